@@ -1,0 +1,1 @@
+"""What staff touch: the command line and its German wording."""

@@ -1,0 +1,34 @@
+"""Words with their places, and the folding under which two spellings count as one."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+# A word is a run of letters or a run of digits; hyphens, dots, slashes and marks stand between words.
+_WORD = re.compile(r"[^\W\d_]+|\d+")
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word and its half-open span."""
+
+    text: str
+    start: int
+    end: int
+
+
+def words(text: str) -> Iterator[Token]:
+    """Every run of letters or of digits in `text`, in order."""
+    return (Token(m.group(), m.start(), m.end()) for m in _WORD.finditer(text))
+
+
+def fold(word: str) -> str:
+    """Lower case with ä→ae, ö→oe, ü→ue, ß→ss and other accents dropped: `Führung` and `Fuehrung` become one."""
+    lowered = unicodedata.normalize("NFC", word).casefold().translate(_UMLAUTS)
+    if lowered.isascii():
+        return lowered
+    return "".join(c for c in unicodedata.normalize("NFD", lowered) if not unicodedata.combining(c))

@@ -1,0 +1,82 @@
+"""What language functions take and give. Offsets are half-open character positions in the text given."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One entry of a register: what may stand for it in a text.
+
+    `names` are inflected and hyphenated as German allows; `abbreviations` count only as written (case and all);
+    `needs` are words of which one must stand directly before the name, for names that are also common words.
+    """
+
+    id: str
+    kind: str
+    label: str
+    names: tuple[str, ...]
+    abbreviations: tuple[str, ...] = ()
+    adjectives: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A stretch of text that names something; `ids` holds every register entry that it may mean."""
+
+    kind: str
+    start: int
+    end: int
+    surface: str
+    ids: tuple[str, ...]
+    how: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A direct quote: the span of its words without the marks, and who says it, as far as the text tells."""
+
+    start: int
+    end: int
+    speaker: str | None = None
+    function: str | None = None
+    organisation: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence as a span."""
+
+    start: int
+    end: int
+
+
+class Tagger(Protocol):
+    """Finds mentions of one or more kinds in a text."""
+
+    def find(self, text: str) -> list[Mention]:
+        """All mentions in `text`, ordered by start; they may overlap."""
+        ...
+
+
+class Embedder(Protocol):
+    """Turns texts into unit vectors of shape (n, dimension), float32; queries and passages are prompted apart."""
+
+    name: str
+    dimension: int
+
+    def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Vectors of what somebody asks."""
+        ...
+
+    def encode_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Vectors of what may answer."""
+        ...

@@ -1,0 +1,202 @@
+"""The settings of one installation: `omdok.toml`, read once, checked whole, every path made absolute.
+
+A path written in the file is relative to the file; a path left out is the project's own folder.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, ValidationInfo
+
+from pipeline.errors import ConfigError
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+def _absolute(path: Path, info: ValidationInfo) -> Path:
+    # Defaults see no context: they mean the project's own folders, wherever the configuration file lies.
+    base: Path = (info.context or {}).get("base", PROJECT)
+    return (base / path).resolve()
+
+
+# A path in the file is relative to the file, never to the folder that somebody happens to stand in.
+LocalPath = Annotated[Path, AfterValidator(_absolute)]
+
+
+class _Section(BaseModel):
+    # Defaults are validated too, so that their paths become absolute like those that are written down.
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
+
+
+class Paths(_Section):
+    """Where things lie."""
+
+    corpus: LocalPath = Path("corpus")
+    outputs: LocalPath = Path("outputs")
+
+
+class StoreSettings(_Section):
+    """Which store is the truth; empty means `omdok.sqlite` in the outputs folder."""
+
+    url: str = ""
+
+
+class IngestSettings(_Section):
+    """What is taken in when no path is named."""
+
+    folders: tuple[LocalPath, ...] = (Path("corpus/inbox"),)
+    batch: int = Field(default=25, ge=1, le=500, description="documents per Prefect task")
+    retries: int = Field(default=2, ge=0)
+    retry_seconds: float = Field(default=10, ge=0)
+
+
+class ScheduleSettings(_Section):
+    """When the scheduled ingest runs."""
+
+    cron: str = "0 6 * * 1-5"
+    timezone: str = "Europe/Berlin"
+
+
+class Limits(_Section):
+    """What one file may cost."""
+
+    seconds: float = Field(default=60, gt=0)
+    memory_mb: int = Field(default=1024, ge=256)
+    file_mb: int = Field(default=200, ge=1)
+    text_chars: int = Field(default=20_000_000, ge=1000)
+
+
+class OcrSettings(_Section):
+    """How pages without a usable text layer are read."""
+
+    language: str = "deu"
+    dpi: int = Field(default=300, ge=100, le=600)
+    min_quality: float = Field(default=0.5, ge=0, le=1)
+
+
+class EmbeddingSettings(_Section):
+    """Which engine makes vectors.
+
+    `model` is a folder or, for `transformer`, also a sentence-transformers name; empty means the model that omdok
+    builds for itself in the outputs folder.
+    """
+
+    engine: Literal["onnx", "transformer", "hashing"] = "onnx"
+    model: str = ""
+    threads: int = Field(default=0, ge=0, description="0: as many as there are cores")
+
+
+class SearchSettings(_Section):
+    """How hits are found and mixed."""
+
+    meaning_weight: float = Field(default=0.8, ge=0, le=1)
+    candidates: int = Field(default=100, ge=10)
+    limit: int = Field(default=10, ge=1)
+
+
+class TaggingSettings(_Section):
+    """When a tag is linked without asking."""
+
+    link_confidence: float = Field(default=0.5, ge=0, le=1)
+
+
+class DraftingSettings(_Section):
+    """Where drafts are written."""
+
+    out: LocalPath = Path("outputs/drafts")
+
+
+class Settings(_Section):
+    """All sections of `omdok.toml`; `base` is the folder of the file that was read."""
+
+    base: Path = PROJECT
+    paths: Paths = Paths()
+    store: StoreSettings = StoreSettings()
+    ingest: IngestSettings = IngestSettings()
+    schedule: ScheduleSettings = ScheduleSettings()
+    limits: Limits = Limits()
+    ocr: OcrSettings = OcrSettings()
+    embedding: EmbeddingSettings = EmbeddingSettings()
+    search: SearchSettings = SearchSettings()
+    tagging: TaggingSettings = TaggingSettings()
+    drafting: DraftingSettings = DraftingSettings()
+
+    @property
+    def store_url(self) -> str:
+        """The store's URL, with an absolute path where it is a file."""
+        prefix = "sqlite:///"
+        if not self.store.url:
+            return f"{prefix}{self.paths.outputs / 'omdok.sqlite'}"
+        if not self.store.url.startswith(prefix):
+            return self.store.url
+        return prefix + str((self.base / self.store.url.removeprefix(prefix)).resolve())
+
+    @property
+    def vocabulary_folder(self) -> Path:
+        """The folder of the registers."""
+        return self.paths.corpus / "vocabulary"
+
+    @property
+    def own_model_folder(self) -> Path:
+        """The folder of the embedding model that omdok builds for itself."""
+        return self.paths.outputs / "models" / "multilingual-e5-small"
+
+    @property
+    def model(self) -> str:
+        """The embedding model: an absolute folder, or a sentence-transformers name where no such folder exists."""
+        if not self.embedding.model:
+            return str(self.own_model_folder)
+        folder = (self.base / self.embedding.model).resolve()
+        return str(folder) if folder.exists() or self.embedding.engine == "onnx" else self.embedding.model
+
+
+def find_config(explicit: Path | None = None) -> Path:
+    """The configuration file: named, from OMDOK_CONFIG, in this folder or above, else the project's own.
+
+    Raises:
+        ConfigError: the named file does not exist.
+    """
+    named = explicit or (Path(os.environ["OMDOK_CONFIG"]) if os.environ.get("OMDOK_CONFIG") else None)
+    if named:
+        if not named.is_file():
+            raise ConfigError(
+                f"Die Konfigurationsdatei „{named}“ gibt es nicht.",
+                "Prüfen Sie den Pfad hinter --config oder in OMDOK_CONFIG.",
+            )
+        return named.resolve()
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / "omdok.toml").is_file():
+            return folder / "omdok.toml"
+    return PROJECT / "omdok.toml"
+
+
+def load_settings(config: Path | None = None, *, store_url: str | None = None) -> Settings:
+    """Read and check the configuration.
+
+    Raises:
+        ConfigError: the file is missing, no TOML, or has faults; all faults are listed at once.
+    """
+    file = find_config(config)
+    try:
+        raw: dict[str, Any] = tomllib.loads(file.read_text(encoding="utf8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigError(
+            f"Die Konfigurationsdatei „{file}“ lässt sich nicht lesen: {error}",
+            "Vergleichen Sie sie mit der omdok.toml, die mit omdok geliefert wird.",
+        ) from error
+    if store_url:
+        raw["store"] = {**raw.get("store", {}), "url": store_url}
+    base = file.parent
+    try:
+        return Settings.model_validate({**raw, "base": base}, context={"base": base})
+    except ValidationError as error:
+        lines = "\n".join(f"  [{'.'.join(str(p) for p in e['loc'])}] {e['msg']}" for e in error.errors())
+        raise ConfigError(
+            f"In der Konfigurationsdatei „{file}“ stimmt etwas nicht:\n{lines}",
+            "Berichtigen Sie die genannten Zeilen und starten Sie noch einmal.",
+        ) from error

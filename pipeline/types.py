@@ -1,0 +1,220 @@
+"""The values that travel between stages: frozen, checked, and pointing into one immutable text per document.
+
+All `start`/`end` are half-open character offsets into `Document.text`. Boxes are (x0, y0, x1, y1) in points, origin top
+left of the page.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Literal, Self
+
+from pydantic import BaseModel, ConfigDict, model_validator
+
+BlockRole = Literal["heading", "paragraph", "list_item", "table", "furniture", "footnote"]
+DocumentKind = Literal["agreement", "press_release", "other"]
+TagKind = Literal["partner", "region", "standard", "organisation", "person", "place", "date", "decision"]
+Outcome = Literal["new", "changed", "unchanged", "duplicate", "quarantined", "failed"]
+Level = Literal["info", "warning", "error"]
+SentenceKind = Literal["fact", "quote", "boilerplate", "template", "input"]
+ZoneKind = Literal[
+    "kicker", "date_header", "headline", "subheadline", "downloads", "dateline", "lead", "body", "quote",
+    "boilerplate", "contact", "title", "parties", "preamble", "section", "signatures",
+]  # fmt: skip
+BBox = tuple[float, float, float, float]
+
+
+class Frozen(BaseModel):
+    """A value that cannot change and takes no unknown field."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Span(Frozen):
+    """A half-open stretch of characters of the document's text."""
+
+    start: int
+    end: int
+
+    @model_validator(mode="after")
+    def _is_ordered(self) -> Self:
+        if not 0 <= self.start <= self.end:
+            raise ValueError(f"not a span: [{self.start}, {self.end})")
+        return self
+
+
+class SourceFile(Frozen):
+    """Where a document came from: the place (path or URL), its bytes' hash and real media type."""
+
+    path: str
+    name: str
+    sha256: str
+    media_type: str
+    size: int
+    fetched_at: datetime
+
+
+class Page(Span):
+    """One page; width and height in points (0 where the format has no pages); quality from 0 (unreadable) to 1."""
+
+    number: int
+    width: float = 0.0
+    height: float = 0.0
+    ocr: bool = False
+    quality: float = 1.0
+
+
+class Block(Span):
+    """A paragraph, heading, list item, table row group, footnote or page furniture, in reading order."""
+
+    role: BlockRole
+    level: int = 0
+    page: int = 1
+    bbox: BBox | None = None
+
+
+class Zone(Span):
+    """A part of a release or an agreement with a fixed job, such as dateline, boilerplate or signatures."""
+
+    kind: ZoneKind
+
+
+class Link(Span):
+    """A hyperlink on the words `[start, end)`; `kind` is `download` for files, else `web`."""
+
+    kind: Literal["download", "web"]
+    target: str
+    label: str
+
+
+class Issue(Frozen):
+    """Something staff should know about a document; `message` and `hint` are German."""
+
+    code: str
+    level: Level
+    message: str
+    hint: str = ""
+    document: str | None = None
+    page: int | None = None
+
+
+class Made(Frozen):
+    """When and by which stage version a value was made, and the fingerprint of all that it was made from."""
+
+    at: datetime
+    by: str
+    fingerprint: str
+
+
+class Document(Frozen):
+    """One document version: its text and everything that points into it."""
+
+    id: str
+    version: int
+    source: SourceFile
+    kind: DocumentKind
+    title: str
+    date: date | None
+    date_span: Span | None
+    language: str
+    text: str
+    pages: tuple[Page, ...]
+    blocks: tuple[Block, ...]
+    zones: tuple[Zone, ...]
+    links: tuple[Link, ...] = ()
+    issues: tuple[Issue, ...] = ()
+    made: Made
+
+
+class Tag(Span):
+    """A mention with what it means: `id` is None while several `candidates` or none are left."""
+
+    kind: TagKind
+    id: str | None
+    label: str
+    surface: str
+    page: int
+    zone: ZoneKind | None
+    how: str
+    confidence: float
+    candidates: tuple[str, ...] = ()
+    decided_by: str | None = None
+
+
+class Quote(Span):
+    """A direct quote (the span of its words, without marks) and its speaker as far as the text tells."""
+
+    speaker: str | None = None
+    function: str | None = None
+    organisation: str | None = None
+
+
+class Passage(Span):
+    """A stretch of one document that is searched as one; `heading` is the heading that it stands under."""
+
+    id: str
+    document: str
+    page: int
+    heading: str = ""
+
+
+class DraftSource(Span):
+    """Where a draft sentence comes from."""
+
+    document: str
+    page: int
+
+
+class DraftSentence(Frozen):
+    """One sentence of a draft; `source` None means *ohne Beleg* (template text, boilerplate or input)."""
+
+    text: str
+    kind: SentenceKind
+    source: DraftSource | None = None
+
+
+class LintMark(Span):
+    """A remark of the style linter on the draft's text."""
+
+    rule: str
+    severity: Level
+    message: str
+
+
+class Draft(Frozen):
+    """A press release in the making: every sentence with its source, every gap by name."""
+
+    id: str
+    version: int
+    template: str
+    state: Literal["Entwurf", "in Prüfung", "freigegeben", "veröffentlicht", "zurückgezogen"]
+    sentences: tuple[DraftSentence, ...]
+    missing: tuple[str, ...]
+    lint: tuple[LintMark, ...]
+    files: dict[str, str]
+    made: Made
+
+
+class FileOutcome(Frozen):
+    """What became of one file in a run; `reason` is German."""
+
+    path: str
+    outcome: Outcome
+    document: str | None = None
+    reason: str | None = None
+
+
+class RunReport(Frozen):
+    """One ingest run; the six counts add up to `found`."""
+
+    run: str
+    started: datetime
+    finished: datetime
+    found: int
+    new: int
+    changed: int
+    unchanged: int
+    duplicates: int
+    quarantined: int
+    failed: int
+    documents: tuple[FileOutcome, ...]
