@@ -1,0 +1,59 @@
+# Two commands are all that a new machine needs (Python ≥ 3.11 and make): `make demo` and `make test`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: demo test lint format lock translations samples models clean help
+
+help:            ## show this list
+	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/ –/'
+
+demo: $(READY)   ## install, take in the samples, search once, draft once
+	@$(BIN)/omdok models
+	@$(BIN)/omdok demo
+
+test: $(READY)   ## install, check and test everything
+	@$(BIN)/omdok models
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest
+
+# torch comes first and alone: with it in place nothing pulls a CUDA build of several GB.
+# Everything else comes from the lock file, by exact version and hash.
+$(READY): requirements.lock pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -c 'import sys; sys.exit("omdok needs Python 3.11 or newer") if sys.version_info < (3, 11) else 0'
+	@test -x $(BIN)/python || { echo "Creating $(VENV) …"; $(PYTHON) -m venv $(VENV); }
+	@echo "Installing (a few minutes, once) …"
+	$(BIN)/pip install --disable-pip-version-check --no-deps $(shell grep -oE 'torch==[0-9.]+' pyproject.toml)
+	$(BIN)/pip install --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+	$(BIN)/pip install --disable-pip-version-check --no-deps --no-build-isolation -q -e .
+	@touch $(READY)
+
+models: $(READY) ## build the language model into outputs/models
+	$(BIN)/omdok models
+
+lint: $(READY)   ## what `make test` checks before the tests
+	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
+
+format: $(READY) ## put code into shape
+	$(BIN)/ruff check --fix . && $(BIN)/ruff format .
+
+samples: $(READY) ## write corpus/samples/documents anew from their texts (DOC needs LibreOffice)
+	$(BIN)/python corpus/samples/generate.py
+
+translations: $(READY) ## compile what the command line says in German
+	$(BIN)/pybabel compile -i app/locale/de/LC_MESSAGES/click.po -o app/locale/de/LC_MESSAGES/click.mo -l de
+
+# The CPU build of torch is installed by the rule above, so torch and what only its CUDA build needs stay out of the lock.
+GPU := torch triton cuda-bindings cuda-pathfinder cuda-toolkit nvidia-cublas nvidia-cuda-cupti nvidia-cuda-nvrtc \
+  nvidia-cuda-runtime nvidia-cudnn-cu13 nvidia-cufft nvidia-cufile nvidia-curand nvidia-cusolver nvidia-cusparse \
+  nvidia-cusparselt-cu13 nvidia-nccl-cu13 nvidia-nvjitlink nvidia-nvshmem-cu13 nvidia-nvtx
+lock:            ## renew requirements.lock (needs uv)
+	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
+	  $(addprefix --no-emit-package ,$(GPU)) --no-annotate --no-header -o requirements.lock
+
+clean:           ## remove what omdok made (archive, drafts, models); documents stay
+	rm -rf outputs .pytest_cache .mypy_cache .ruff_cache

@@ -1,0 +1,82 @@
+"""What every verb shares: the options --config, --store and --json, and how it answers."""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from pipeline.archive import Store
+    from pipeline.settings import Settings
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """How omdok was called: which configuration, which store, and whether a program reads the answer."""
+
+    config: Path | None = None
+    store: str | None = None
+    json: bool = False
+
+    def settings(self) -> Settings:
+        """The configuration of this call.
+
+        Raises:
+            ConfigError: it is missing or has faults.
+        """
+        from pipeline.settings import load_settings
+
+        return load_settings(self.config, store_url=self.store)
+
+    @contextmanager
+    def open_store(self) -> Iterator[Store]:
+        """The store of this call, for reading.
+
+        Raises:
+            NotFound: nothing was ingested yet.
+        """
+        from pipeline.archive import open_store
+
+        store = open_store(self.settings().store_url)
+        try:
+            yield store
+        finally:
+            store.close()
+
+    def answer(self, value: Any, tell: Callable[[], None]) -> None:
+        """One JSON value for programs, or words for people."""
+        if self.json:
+            click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+        else:
+            tell()
+
+
+def verb(function: _F) -> Any:
+    """Give a verb the shared options, and hand it a `Call` as its first argument.
+
+    The options may stand before the verb or after it; after it wins.
+    """
+
+    @click.option("--config", type=click.Path(path_type=Path), help="Andere Konfigurationsdatei als omdok.toml.")
+    @click.option("--store", metavar="URL", help="Anderes Archiv, zum Beispiel sqlite:///archiv.sqlite.")
+    @click.option("--json", "as_json", is_flag=True, help="Antwort als JSON, für Programme.")
+    @click.pass_context
+    @functools.wraps(function)
+    def wrapped(
+        context: click.Context, /, *, config: Path | None, store: str | None, as_json: bool, **rest: Any
+    ) -> None:
+        before = context.find_object(Call) or Call()
+        call = Call(config or before.config, store or before.store, as_json or before.json)
+        context.obj = call
+        function(call, **rest)
+
+    return wrapped

@@ -1,0 +1,72 @@
+"""`omdok evaluate`: measure search, tags and extraction on judged data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from app.call import Call, verb
+
+_FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
+_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+
+
+@click.group(short_help="Güte messen: Suche, Schlagwörter, Textgewinnung.")
+def evaluate() -> None:
+    """Die Güte auf bewerteten Daten messen."""
+
+
+@evaluate.command("search", short_help="Suche messen (Ordner im BEIR-Aufbau).")
+@click.option("--corpus", required=True, type=_FOLDER, metavar="ORDNER", help="corpus.jsonl, queries.jsonl, qrels.tsv")
+@verb
+def evaluate_search_(call: Call, corpus: Path) -> None:
+    """Die Suche auf einem Ordner mit corpus.jsonl, queries.jsonl und qrels.tsv messen."""
+    from pipeline.intake import prepare_model
+    from pipeline.search.evaluation import evaluate_search
+    from pipeline.search.meaning import embedder_for
+
+    settings = call.settings()
+    prepare_model(settings)
+    _answer(call, evaluate_search(corpus, settings, embedder_for(settings)))
+
+
+@evaluate.command("tags", short_help="Schlagwörter messen (JSON-Zeilen).")
+@click.option("--gold", required=True, type=_FILE, metavar="DATEI", help="JSON-Zeilen mit text und tags.")
+@verb
+def evaluate_tags_(call: Call, gold: Path) -> None:
+    """Die Schlagwörter gegen von Hand geprüfte messen."""
+    from pipeline.tagging.evaluation import evaluate_tags
+    from pipeline.vocabulary import load_vocabulary
+
+    settings = call.settings()
+    _answer(call, evaluate_tags(gold, load_vocabulary(settings.vocabulary_folder), settings))
+
+
+@evaluate.command("extraction", short_help="Textgewinnung messen (Dateien mit wahrem Text).")
+@click.option("--gold", required=True, type=_FOLDER, metavar="ORDNER", help="Paare name.endung und name.txt.")
+@click.option("--documents", type=_FOLDER, metavar="ORDNER", help="Dokumente, wenn sie nicht bei den Texten liegen.")
+@verb
+def evaluate_extraction_(call: Call, gold: Path, documents: Path | None) -> None:
+    """Die Textgewinnung gegen wahre Texte messen."""
+    from pipeline.reading.evaluation import evaluate_extraction
+
+    _answer(call, evaluate_extraction(documents or gold, gold if documents else None, call.settings()))
+
+
+def _answer(call: Call, result: dict[str, Any]) -> None:
+    call.answer(result, lambda: _tell(result, 0))
+
+
+def _tell(values: dict[str, Any], depth: int) -> None:
+    for name, value in values.items():
+        if isinstance(value, dict):
+            click.echo(f"{'  ' * depth}{name}:")
+            _tell(value, depth + 1)
+        elif isinstance(value, list):
+            click.echo(f"{'  ' * depth}{name}: {len(value)}")
+            for item in value[:20]:
+                click.echo(f"{'  ' * (depth + 1)}{item}")
+        else:
+            click.echo(f"{'  ' * depth}{name}: {round(value, 4) if isinstance(value, float) else value}")

@@ -1,0 +1,76 @@
+"""`omdok extract` and `omdok tag`: look at one file without storing anything."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from app.call import Call, verb
+from app.german import KINDS, TAG_KINDS, day
+
+if TYPE_CHECKING:
+    from pipeline.tagging.tag import Tagged
+    from pipeline.types import Document
+
+FILE = click.argument("file", metavar="DATEI", type=click.Path(path_type=Path))
+
+
+def _read(call: Call, file: Path) -> Document:
+    from pipeline.reading.identify import identify
+    from pipeline.reading.read import read_document
+
+    return read_document(file, identify(file), call.settings())
+
+
+@click.command(short_help="Text einer Datei zeigen, mit Seiten, Abschnitten und Bereichen.")
+@FILE
+@verb
+def extract(call: Call, file: Path) -> None:
+    """Den Text einer Datei zeigen. Es wird nichts gespeichert."""
+    document = _read(call, file)
+    fields = {"kind", "title", "date", "language", "text", "pages", "blocks", "zones", "links", "issues"}
+    call.answer(document.model_dump(mode="json", include=fields), lambda: _tell_document(document))
+
+
+def _tell_document(document: Document) -> None:
+    click.echo(f"{KINDS[document.kind]} · {document.title} · {day(document.date)}\n", err=True)
+    click.echo(document.text)
+    for issue in document.issues:
+        click.echo(f"Hinweis: {issue.message} {issue.hint}".rstrip(), err=True)
+
+
+@click.command(short_help="Partner, Regionen und Praxisstandards in einer Datei zeigen.")
+@FILE
+@verb
+def tag(call: Call, file: Path) -> None:
+    """Partner, Regionen, Praxisstandards und Zitate in einer Datei finden. Es wird nichts gespeichert."""
+    from pipeline.tagging.tag import DocumentTagger
+    from pipeline.vocabulary import load_vocabulary
+
+    settings = call.settings()
+    tagger = DocumentTagger(load_vocabulary(settings.vocabulary_folder), settings)
+    document = _read(call, file)
+    tagged = tagger.tag(document)
+    answer = {
+        **document.model_dump(mode="json", include={"kind", "title", "date", "text"}),
+        "tags": [t.model_dump(mode="json") for t in tagged.tags],
+        "quotes": [q.model_dump(mode="json") for q in tagged.quotes],
+    }
+    call.answer(answer, lambda: _tell_tags(document, tagged))
+
+
+def _tell_tags(document: Document, tagged: Tagged) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table("Art", "Eintrag", "steht da als", "Seite", "Sicherheit", title=document.title)
+    for found in tagged.tags:
+        entry = found.label if found.id else f"unklar: {', '.join(found.candidates) or 'kein Eintrag'}"
+        table.add_row(TAG_KINDS[found.kind], entry, found.surface, str(found.page), f"{found.confidence:.0%}")
+    console = Console()
+    console.print(table)
+    for quote in tagged.quotes:
+        who = ", ".join(x for x in (quote.speaker, quote.function, quote.organisation) if x) or "Sprecher unbekannt"
+        console.print(f"„{document.text[quote.start : quote.end]}“ – {who}", markup=False, highlight=False)

@@ -1,0 +1,72 @@
+"""What is not in order in an installation, collected from every part that can tell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from app.call import Call
+from pipeline.errors import OmdokError
+from pipeline.settings import Settings
+
+Fault = dict[str, str]
+
+
+def find_faults(call: Call) -> list[Fault]:
+    """Every fault as {where, what, hint}; empty when all is well. A fault in one part does not hide the others."""
+    try:
+        settings = call.settings()
+    except OmdokError as error:
+        return [_fault("omdok.toml", error)]
+    parts: dict[str, Callable[[Settings], object]] = {
+        "Register": _vocabulary,
+        "Vorlagen": _templates,
+        "Archiv": _store,
+        "Sprachmodell": _model,
+        "Zeitplan": _schedule,
+    }
+    faults = []
+    for where, examine in parts.items():
+        try:
+            examine(settings)
+        except OmdokError as error:
+            faults.append(_fault(where, error))
+    return faults
+
+
+def _fault(where: str, error: OmdokError) -> Fault:
+    return {"where": where, "what": error.message, "hint": error.hint}
+
+
+def _vocabulary(settings: Settings) -> None:
+    from pipeline.vocabulary import load_vocabulary
+
+    load_vocabulary(settings.vocabulary_folder)
+
+
+def _templates(settings: Settings) -> None:
+    from pipeline.drafting.templates import check_templates
+
+    check_templates(settings)
+
+
+def _store(settings: Settings) -> None:
+    from pipeline.archive import check_store
+
+    check_store(settings.store_url)
+
+
+def _model(settings: Settings) -> None:
+    from pipeline.intake import model_is_ready
+    from pipeline.search.meaning import embedder_for
+
+    if model_is_ready(settings):
+        embedder_for(settings)
+
+
+def _schedule(settings: Settings) -> None:
+    from flows.server import settle_in
+
+    settle_in(settings, quiet=True)
+    from flows.schedules import schedule_of
+
+    schedule_of(settings)

@@ -1,0 +1,53 @@
+"""German wording that staff read on every surface: labels of kinds and outcomes, dates, numbers."""
+
+from __future__ import annotations
+
+import gettext
+import os
+from datetime import date
+from pathlib import Path
+
+KINDS = {"agreement": "Vereinbarung", "press_release": "Pressemitteilung", "other": "Sonstiges"}
+TAG_KINDS = {
+    "partner": "Partner",
+    "region": "Region",
+    "standard": "Praxisstandard",
+    "organisation": "Organisation",
+    "person": "Person",
+    "place": "Ort",
+    "date": "Datum",
+    "decision": "Beschluss",
+}
+SENTENCE_KINDS = {
+    "fact": "belegt",
+    "quote": "Zitat",
+    "boilerplate": "Textbaustein",
+    "template": "Vorlage",
+    "input": "Eingabe",
+}
+MONTHS = (
+    "Januar", "Februar", "März", "April", "Mai", "Juni",
+    "Juli", "August", "September", "Oktober", "November", "Dezember",
+)  # fmt: skip
+
+
+def speak_german() -> None:
+    """Let click say its own words (Usage, Options, errors) in German, whatever the machine's language is."""
+    os.environ["LANGUAGE"] = "de"
+    gettext.bindtextdomain("click", str(Path(__file__).with_name("locale")))
+    gettext.textdomain("click")
+
+
+def day(value: date | None) -> str:
+    """`6. Dezember 2021`, or *ohne Datum*."""
+    return f"{value.day}. {MONTHS[value.month - 1]} {value.year}" if value else "ohne Datum"
+
+
+def count(number: int, one: str, many: str) -> str:
+    """`1 Treffer`, `3 Treffer`, `12 000 Dateien`: number and noun, with a blank between thousands."""
+    return f"{number:,} {one if number == 1 else many}".replace(",", " ")
+
+
+def decimal(value: float, digits: int = 2) -> str:
+    """A number with a decimal comma."""
+    return f"{value:.{digits}f}".replace(".", ",")
