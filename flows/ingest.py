@@ -22,7 +22,8 @@ from prefect.utilities.annotations import quote
 from flows.progress import tell
 from flows.reports import describe, make_report, write_report
 from pipeline.errors import OmdokError
-from pipeline.intake import Intake, Planned, Survey, prepare_model
+from pipeline.archive.ledger import Plan
+from pipeline.intake import UNREACHABLE, Intake, Survey, prepare_model
 from pipeline.reading.sources.folder import find_files
 from pipeline.settings import Settings, load_settings
 from pipeline.types import FileOutcome, RunReport
@@ -45,7 +46,8 @@ def ingest(paths: list[str] | None = None, config: str | None = None, store_url:
     with Intake(settings) as intake:
         files = find([Path(p) for p in paths] if paths else list(settings.ingest.folders))
         survey = survey_files(quote(intake), files)
-        outcomes = [*survey.settled, *_take_in_all(intake, survey.planned, settings)]
+        arrived = [*survey.settled, *_take_in_all(intake, survey.planned, settings)]
+        outcomes = [*arrived, *intake.settle_duplicates(survey.duplicates, arrived)]
     report = make_report(_run_name(), started, datetime.now(UTC), outcomes)
     publish(report, settings.paths.outputs / "reports")
     return report.model_dump(mode="json")
@@ -63,29 +65,34 @@ def survey_files(intake: Intake, files: list[Path]) -> Survey:
     return intake.survey(files, seen=lambda done, path: tell("survey", done, len(files), path.name))
 
 
-@task(name="take-in", cache_policy=NO_CACHE, persist_result=False, retry_condition_fn=lambda _t, _r, state: _passing(state))
-def take_in(intake: Intake, batch: list[Planned]) -> list[FileOutcome]:
+@task(name="take-in", cache_policy=NO_CACHE, persist_result=False)
+def take_in(intake: Intake, batch: list[Plan]) -> list[FileOutcome]:
     """Read, tag, embed and store each file of the batch; one bad file never stops the others."""
-    return [_take_in_one(intake, planned) for planned in batch]
+    return [_take_in_one(intake, made) for made in batch]
 
 
-def _take_in_one(intake: Intake, planned: Planned) -> FileOutcome:
+def _take_in_one(intake: Intake, made: Plan) -> FileOutcome:
     try:
-        outcome = intake.take_in(planned)
+        outcome = intake.take_in(made)
     except OSError:
         if _tries_left():
-            raise  # a passing fault, such as a network share that is away: the whole batch is tried again, which is safe
-        outcome = _failed(planned, "Die Datei war nicht erreichbar. Prüfen Sie das Laufwerk; der nächste Lauf holt sie nach.")
+            # A passing fault, such as a network share that is away. What the batch has taken in may come twice.
+            raise
+        outcome = _failed(made, UNREACHABLE)
     except Exception as error:  # noqa: BLE001 - the one place where any fault becomes an outcome: the batch goes on
-        get_run_logger().exception("%s failed", planned.source.path)
-        said = error.message if isinstance(error, OmdokError) else f"Unerwarteter Fehler ({type(error).__name__}: {error})."
-        outcome = _failed(planned, f"{said} Der nächste Lauf versucht es noch einmal.")
-    tell("documents", 1, 1, Path(planned.source.path).name)
+        get_run_logger().exception("%s failed", made.source.path)
+        said = (
+            error.message
+            if isinstance(error, OmdokError)
+            else f"Unerwarteter Fehler ({type(error).__name__}: {error})."
+        )
+        outcome = _failed(made, f"{said} Der nächste Lauf versucht es noch einmal.")
+    tell("documents", 1, 1, Path(made.source.path).name)
     return outcome
 
 
-def _failed(planned: Planned, reason: str) -> FileOutcome:
-    return FileOutcome(path=planned.source.path, outcome="failed", reason=reason)
+def _failed(made: Plan, reason: str) -> FileOutcome:
+    return FileOutcome(path=made.source.path, outcome="failed", reason=reason)
 
 
 def _tries_left() -> bool:
@@ -93,11 +100,7 @@ def _tries_left() -> bool:
     return bool(context and context.task_run.run_count <= context.task.retries)
 
 
-def _passing(state: Any) -> bool:
-    return isinstance(getattr(state, "data", None), OSError) or "OSError" in (state.message or "")
-
-
-def _take_in_all(intake: Intake, planned: Iterable[Planned], settings: Settings) -> Iterator[FileOutcome]:
+def _take_in_all(intake: Intake, planned: Iterable[Plan], settings: Settings) -> Iterator[FileOutcome]:
     todo = tuple(planned)
     tell("documents", 0, len(todo))
     worker = take_in.with_options(retries=settings.ingest.retries, retry_delay_seconds=settings.ingest.retry_seconds)

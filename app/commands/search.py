@@ -70,7 +70,9 @@ def tell_result(result: SearchResult) -> None:
 
 @click.command(short_help="Ähnliche Dokumente finden.")
 @click.argument("document", metavar="DOKUMENT")
-@click.option("--limit", metavar="N", type=click.IntRange(1, 1000), default=10, show_default=True, help="Höchstens so viele.")
+@click.option(
+    "--limit", metavar="N", type=click.IntRange(1, 1000), default=10, show_default=True, help="Höchstens so viele."
+)
 @verb
 def similar(call: Call, document: str, limit: int) -> None:
     """Dokumente finden, die einem Dokument des Archivs ähneln."""

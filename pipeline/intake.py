@@ -1,0 +1,180 @@
+"""The whole way of one file through the stages: decide, read, tag, split, embed, store.
+
+Plain composition, usable without an orchestrator; `flows/ingest.py` wraps it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from pipeline.archive import LedgerEntry, open_store
+from pipeline.archive.ledger import Plan, plan_all
+from pipeline.errors import ConfigError, DocumentError, NotFound
+from pipeline.reading.identify import identify
+from pipeline.reading.read import read_document, reading_fingerprint
+from pipeline.search.index import index_document, index_fingerprint
+from pipeline.search.meaning import embedder_for
+from pipeline.settings import Settings
+from pipeline.tagging.tag import DocumentTagger
+from pipeline.types import FileOutcome, Outcome, SourceFile
+from pipeline.vocabulary import load_vocabulary
+
+UNREACHABLE = "Die Datei war nicht erreichbar. Prüfen Sie das Laufwerk und die Rechte; der nächste Lauf holt sie nach."
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """The files of a run, sorted: `settled` need no work, `planned` do, `duplicates` wait for their originals."""
+
+    settled: tuple[FileOutcome, ...]
+    planned: tuple[Plan, ...]
+    duplicates: tuple[Plan, ...]
+
+
+class Intake:
+    """Takes files into the archive; loads vocabulary, tagger, model and store once for a run.
+
+    Raises:
+        ConfigError: one of them is not in order.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._tagger = DocumentTagger(load_vocabulary(settings.vocabulary_folder), settings)
+        self._embedder = embedder_for(settings)
+        self._store = open_store(settings.store_url)
+        stages = (reading_fingerprint(settings), self._tagger.fingerprint, index_fingerprint(self._embedder))
+        self.fingerprint = hashlib.sha256("\n".join(stages).encode()).hexdigest()[:16]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._store.close()
+
+    def survey(self, files: Iterable[Path], seen: Callable[[int, Path], None] = lambda _done, _file: None) -> Survey:
+        """Tell by hash and ledger which files need work; `seen` hears of each file looked at."""
+        settled: list[FileOutcome] = []
+        sources: list[SourceFile] = []
+        for done, file in enumerate(files, 1):
+            try:
+                sources.append(identify(file))
+            except (OSError, NotFound):
+                settled.append(FileOutcome(path=str(file), outcome="failed", reason=UNREACHABLE))
+            except DocumentError as error:
+                settled.append(_quarantined(str(file), error))
+            seen(done, file)
+        ledger = self._store.ledger()
+        gone = {place for place in ledger if not Path(place).exists()}
+        by_outcome: dict[str, list[Plan]] = {}
+        for made in plan_all(sources, ledger, self.fingerprint, gone=gone):
+            by_outcome.setdefault(made.outcome, []).append(made)
+        settled.extend(_outcome(made) for name in ("unchanged", "quarantined") for made in by_outcome.get(name, ()))
+        planned = (*by_outcome.get("new", ()), *by_outcome.get("changed", ()))
+        return Survey(tuple(settled), planned, tuple(by_outcome.get("duplicate", ())))
+
+    def settle_duplicates(self, duplicates: Iterable[Plan], arrived: Iterable[FileOutcome]) -> list[FileOutcome]:
+        """Note the files whose bytes another file has; a copy of a file that could not be read shares its fate."""
+        fates = {outcome.path: outcome for outcome in arrived}
+        return [self._settle_duplicate(made, fates.get(made.original or "")) for made in duplicates]
+
+    def _settle_duplicate(self, made: Plan, original: FileOutcome | None) -> FileOutcome:
+        if original is None or original.outcome not in ("quarantined", "failed"):
+            self._store.settle(self._entry(made, "duplicate", made.reason))
+            return _outcome(made)
+        if original.outcome == "quarantined":
+            self._store.settle(self._entry(made, "quarantined", original.reason))
+        return FileOutcome(path=made.source.path, outcome=original.outcome, reason=original.reason)
+
+    def take_in(self, made: Plan) -> FileOutcome:
+        """Read, tag, index and store one file whole; a file that cannot be read is put aside with its reason.
+
+        Taking the same plan in twice leaves the archive as after the first time.
+
+        Raises:
+            OSError: the file cannot be reached (a passing fault; nothing was stored).
+            ConfigError: the archive cannot be written.
+        """
+        source = made.source
+        try:
+            document = read_document(
+                Path(source.path),
+                source,
+                self._settings,
+                document_id=made.document,
+                version=made.version,
+                at=datetime.now(UTC),
+            )
+        except DocumentError as error:
+            outcome = _quarantined(source.path, error)
+            self._store.settle(self._entry(made, "quarantined", outcome.reason))
+            return outcome
+        tagged = self._tagger.tag(document)
+        record = index_document(document, tagged.tags, tagged.quotes, self._embedder, self.fingerprint)
+        self._store.save(record, source.path)
+        return _outcome(made)
+
+    def _entry(self, made: Plan, outcome: Outcome, reason: str | None) -> LedgerEntry:
+        source = made.source
+        document = made.document if outcome == "duplicate" else None
+        return LedgerEntry(source.path, source.sha256, outcome, document, self.fingerprint, reason, made.version)
+
+
+def _outcome(made: Plan) -> FileOutcome:
+    return FileOutcome(path=made.source.path, outcome=made.outcome, document=made.document, reason=made.reason)
+
+
+def _quarantined(path: str, error: DocumentError) -> FileOutcome:
+    return FileOutcome(path=path, outcome="quarantined", reason=f"{error.message} {error.hint}".strip())
+
+
+def check_ready(settings: Settings, paths: Iterable[Path]) -> None:
+    """Find out before a run starts whether it can: the paths exist, the registers are in order, the store opens.
+
+    The folders of the configuration are made when they are missing, so that staff have somewhere to put documents.
+
+    Raises:
+        NotFound: a named path does not exist.
+        ConfigError: registers or store are not in order.
+    """
+    for path in paths:
+        if not path.exists():
+            raise NotFound(f"„{path}“ gibt es nicht.", "Prüfen Sie die Schreibweise und ob das Laufwerk verbunden ist.")
+    try:
+        for folder in settings.ingest.folders:
+            folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigError(
+            f"Der Ordner „{folder}“ lässt sich nicht anlegen ({error.strerror}).",
+            "Prüfen Sie [ingest] folders in omdok.toml und Ihre Rechte.",
+        ) from error
+    load_vocabulary(settings.vocabulary_folder)
+    open_store(settings.store_url).close()
+
+
+def model_is_ready(settings: Settings) -> bool:
+    """Whether the configured embedding model is there, or is not ours to build."""
+    from nlp.models import is_built
+
+    return not _builds_own_model(settings) or is_built(settings.own_model_folder)
+
+
+def prepare_model(
+    settings: Settings, progress: Callable[[str, int, int], None] = lambda _stage, _done, _total: None
+) -> None:
+    """Build omdok's own embedding model if it is configured and missing; `progress` hears (stage, done, total)."""
+    if model_is_ready(settings):
+        return
+    from nlp.models import build_e5
+
+    build_e5(settings.own_model_folder, progress)
+
+
+def _builds_own_model(settings: Settings) -> bool:
+    return settings.embedding.engine != "hashing" and Path(settings.model) == settings.own_model_folder
