@@ -31,7 +31,7 @@ CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
 class _German(click.Group):
     """Shows verbs in the order of the work, and turns omdok's errors into German words and an exit code."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - the signature is click's
         return list(self.commands)
 
     def invoke(self, ctx: click.Context) -> Any:

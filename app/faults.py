@@ -50,9 +50,13 @@ def _templates(settings: Settings) -> None:
 
 
 def _store(settings: Settings) -> None:
-    from pipeline.archive import check_store
+    from pipeline.archive import open_store
 
-    check_store(settings.store_url)
+    store = open_store(settings.store_url)
+    try:
+        store.ledger()
+    finally:
+        store.close()
 
 
 def _model(settings: Settings) -> None:

@@ -17,22 +17,22 @@ from prefect.cache_policies import NO_CACHE
 from prefect.context import FlowRunContext, TaskRunContext
 from prefect.futures import as_completed
 from prefect.task_runners import ThreadPoolTaskRunner
-from prefect.utilities.annotations import quote
 
 from flows.progress import tell
 from flows.reports import describe, make_report, write_report
-from pipeline.errors import OmdokError
 from pipeline.archive.ledger import Plan
+from pipeline.errors import OmdokError
 from pipeline.intake import UNREACHABLE, Intake, Survey, prepare_model
 from pipeline.reading.sources.folder import find_files
 from pipeline.settings import Settings, load_settings
 from pipeline.types import FileOutcome, RunReport
 
 WORKERS = 2
+RUNNER: ThreadPoolTaskRunner[Any] = ThreadPoolTaskRunner(max_workers=WORKERS)
 _T = TypeVar("_T")
 
 
-@flow(name="ingest", task_runner=ThreadPoolTaskRunner(max_workers=WORKERS), validate_parameters=False)
+@flow(name="ingest", task_runner=RUNNER, validate_parameters=False)
 def ingest(paths: list[str] | None = None, config: str | None = None, store_url: str | None = None) -> dict[str, Any]:
     """Take in the files of `paths` (default: the folders of `omdok.toml`); gives the RunReport as plain JSON values.
 
@@ -45,7 +45,7 @@ def ingest(paths: list[str] | None = None, config: str | None = None, store_url:
     prepare_model(settings, lambda stage, done, total: tell("model", done, total, stage))
     with Intake(settings) as intake:
         files = find([Path(p) for p in paths] if paths else list(settings.ingest.folders))
-        survey = survey_files(quote(intake), files)
+        survey = survey_files(intake, files)
         arrived = [*survey.settled, *_take_in_all(intake, survey.planned, settings)]
         outcomes = [*arrived, *intake.settle_duplicates(survey.duplicates, arrived)]
     report = make_report(_run_name(), started, datetime.now(UTC), outcomes)
@@ -104,7 +104,7 @@ def _take_in_all(intake: Intake, planned: Iterable[Plan], settings: Settings) ->
     todo = tuple(planned)
     tell("documents", 0, len(todo))
     worker = take_in.with_options(retries=settings.ingest.retries, retry_delay_seconds=settings.ingest.retry_seconds)
-    futures = [worker.submit(quote(intake), quote(batch)) for batch in _batches(todo, settings.ingest.batch)]
+    futures = [worker.submit(intake, batch) for batch in _batches(todo, settings.ingest.batch)]
     for future in as_completed(futures):
         yield from future.result()
 

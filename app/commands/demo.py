@@ -23,7 +23,8 @@ def demo(call: Call) -> None:
     tell_report(report)
     _heading(f"2. Suchen: omdok search „{QUESTION}“")
     tell_result(run_search(call, QUESTION, limit=3))
-    agreement = next(s for s in _summaries(call) if s.kind == "agreement")
+    with call.open_store() as store:
+        agreement = next(s for s in store.summaries() if s.kind == "agreement")
     _heading(f"3. Entwerfen: omdok draft pressemitteilung --document {agreement.document}")
     made = run_draft(call, "pressemitteilung", agreement.document, {}, None)
     tell_draft(made)
@@ -36,11 +37,6 @@ def demo(call: Call) -> None:
         "  .venv/bin/omdok --help\n"
         "Das Handbuch: docs/handbuch.md"
     )
-
-
-def _summaries(call: Call) -> list:  # type: ignore[type-arg]
-    with call.open_store() as store:
-        return store.summaries()
 
 
 def _heading(words: str) -> None:

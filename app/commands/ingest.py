@@ -23,7 +23,8 @@ def ingest(call: Call, paths: tuple[Path, ...]) -> None:
     """Dokumente aufnehmen: lesen, verschlagworten und in den Index stellen.
 
     Ohne PFAD werden die Ordner aus omdok.toml eingelesen. Was schon aufgenommen ist und sich nicht geändert hat,
-    bleibt unberührt. Eine Datei, die sich nicht lesen lässt, wird mit einem Grund zurückgestellt; die anderen kommen an.
+    bleibt unberührt. Eine Datei, die sich nicht lesen lässt, wird mit Angabe des Grundes zurückgestellt; alle anderen
+    kommen an.
     """
     report = run_ingest(call, paths)
     call.answer(report.model_dump(mode="json"), lambda: tell_report(report))

@@ -16,7 +16,11 @@ def models(call: Call) -> None:
 
     settings = call.settings()
     with click.progressbar(length=100, label="Sprachmodell", file=click.get_text_stream("stderr")) as bar:
-        prepare_model(settings, lambda _stage, done, total: bar.update(max(0, 100 * done // max(total, 1) - bar.pos)))
+
+        def progress(_stage: str, done: int, total: int) -> None:
+            bar.update(max(0, 100 * done // max(total, 1) - bar.pos))
+
+        prepare_model(settings, progress)
         bar.update(100 - bar.pos)
     embedder = embedder_for(settings)
     answer = {"ok": True, "name": embedder.name, "dimension": embedder.dimension}

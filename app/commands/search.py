@@ -102,7 +102,10 @@ def show(call: Call, document: str) -> None:
         "document": stored.id,
         "tags": [t.model_dump(mode="json") for t in record.tags],
         "quotes": [q.model_dump(mode="json") for q in record.quotes],
-        "versions": versions,
+        "versions": [
+            {"version": v.version, "date": v.model_dump(mode="json")["date"], "sha256": v.source.sha256}
+            for v in versions
+        ],
     }
 
     def tell() -> None:
@@ -118,9 +121,13 @@ def show(call: Call, document: str) -> None:
 @verb
 def list_documents(call: Call) -> None:
     """Alle Dokumente des Archivs auflisten."""
+    from pydantic import TypeAdapter
+
+    from pipeline.archive import Summary
+
     with call.open_store() as store:
         summaries = store.summaries()
-    answer = {"documents": [s.model_dump(mode="json") for s in summaries]}
+    answer = {"documents": TypeAdapter(list[Summary]).dump_python(summaries, mode="json")}
 
     def tell() -> None:
         for s in summaries:
