@@ -1,0 +1,117 @@
+"""What is to be done with the files seen, told from the ledger alone: pure functions, no file is touched."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from pipeline.archive.types import LedgerEntry
+from pipeline.types import SourceFile
+
+# Outcomes under which a place has brought a document of its own.
+_ARRIVED = frozenset({"new", "changed", "unchanged"})
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to do with one file: only `new` and `changed` mean work.
+
+    `document` and `version` are those that the file has or will have (a duplicate: those of its original, which lies at
+    `original`); None and 0 for a file that stays quarantined. `reason` is German.
+    """
+
+    source: SourceFile
+    outcome: Literal["new", "changed", "unchanged", "duplicate", "quarantined"]
+    document: str | None
+    version: int
+    reason: str | None = None
+    original: str | None = None
+
+
+def plan(
+    source: SourceFile, ledger: Mapping[str, LedgerEntry], fingerprint: str, *, gone: Collection[str] = ()
+) -> Plan:
+    """Tell what to do with a file that was seen.
+
+    `fingerprint` stands for all that a document is made with (readers, taggers, vocabulary, model); `gone` are places
+    of the ledger at which there is nothing any more.
+
+    An unchanged place with another fingerprint is `changed` with the same id and version. A quarantined or duplicate
+    file that did not change needs no work and no writing. A file that moved keeps its document.
+    """
+    known = ledger.get(source.path)
+    same = known if known and known.sha256 == source.sha256 else None
+    owner = _owner(source, ledger, gone)
+    if same and same.outcome == "duplicate" and owner and owner.place not in gone:
+        return Plan(source, "unchanged", owner.document, owner.version, same.reason, owner.place)
+    if same and same.outcome in _ARRIVED:
+        outcome: Literal["changed", "unchanged"] = "unchanged" if same.fingerprint == fingerprint else "changed"
+        return Plan(source, outcome, same.document, same.version)
+    if same and same.outcome == "quarantined" and same.fingerprint == fingerprint:
+        return Plan(source, "quarantined", None, 0, same.reason)
+    if known and known.document and known.outcome != "duplicate":
+        # New bytes, or a file that was set aside in between: what was stored before stays as an older version.
+        return Plan(source, "changed", known.document, known.version + 1)
+    if owner and owner.place not in gone:
+        return Plan(
+            source, "duplicate", owner.document, owner.version, f"Gleicher Inhalt wie „{owner.place}“.", owner.place
+        )
+    if owner:
+        return Plan(source, "changed", owner.document, owner.version, f"Lag bisher unter „{owner.place}“.")
+    return Plan(source, "new", _fresh_id(source, ledger), 1)
+
+
+def plan_all(
+    sources: Iterable[SourceFile], ledger: Mapping[str, LedgerEntry], fingerprint: str, *, gone: Collection[str] = ()
+) -> list[Plan]:
+    """Plan several files in the order given, each in the light of the plans before it.
+
+    So two new files with the same bytes give one `new` and one `duplicate`. Places that have documents are planned
+    first, because a file that changes stops being the original of its copies. Should an original then fail, its
+    duplicates (`Plan.original`) share its outcome.
+    """
+    chosen = list(sources)
+    ahead = dict(ledger)
+    plans: dict[int, Plan] = {}
+    for index in sorted(range(len(chosen)), key=lambda i: (not _has_document(ledger.get(chosen[i].path)), i)):
+        made = plan(chosen[index], ahead, fingerprint, gone=gone)
+        plans[index] = made
+        if made.outcome in ("new", "changed"):
+            _expect(ahead, made, fingerprint)
+    return [plans[index] for index in range(len(chosen))]
+
+
+def _expect(ledger: dict[str, LedgerEntry], made: Plan, fingerprint: str) -> None:
+    source = made.source
+    moved = [p for p, e in ledger.items() if e.document == made.document and _has_document(e) and p != source.path]
+    for place in moved:
+        del ledger[place]
+    ledger[source.path] = LedgerEntry(
+        source.path, source.sha256, made.outcome, made.document, fingerprint, None, made.version
+    )
+
+
+def _has_document(entry: LedgerEntry | None) -> bool:
+    return entry is not None and entry.document is not None and entry.outcome != "duplicate"
+
+
+def _owner(source: SourceFile, ledger: Mapping[str, LedgerEntry], gone: Collection[str]) -> LedgerEntry | None:
+    """The entry of another place whose document has these bytes now: one that is still there before one that is not."""
+    owners = (
+        entry
+        for entry in ledger.values()
+        if entry.sha256 == source.sha256 and entry.outcome in _ARRIVED and entry.place != source.path
+    )
+    return min(owners, key=lambda entry: (entry.place in gone, entry.place), default=None)
+
+
+def _fresh_id(source: SourceFile, ledger: Mapping[str, LedgerEntry]) -> str:
+    """The first twelve hex digits of the bytes' hash, or, where an older version of another file took them, of more."""
+    taken = {entry.document for entry in ledger.values()}
+    identifier, salt = source.sha256[:12], source.path
+    while identifier in taken:
+        identifier = hashlib.sha256(f"{source.sha256}\n{salt}".encode()).hexdigest()[:12]
+        salt += "\n"
+    return identifier

@@ -1,0 +1,120 @@
+"""Between the values of a record and the rows of the tables."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+from sqlalchemy import RowMapping
+
+from nlp.analysis import Terms
+from pipeline.archive.types import Floats, LedgerEntry, Record
+from pipeline.types import Document, Passage, Quote, Tag
+
+Row = dict[str, Any]
+
+
+def document_row(record: Record) -> Row:
+    """What lists, filters and facets need of a document."""
+    document = record.document
+    return {
+        "id": document.id,
+        "version": document.version,
+        "kind": document.kind,
+        "title": document.title,
+        "date": document.date,
+        "path": document.source.path,
+        "pages": len(document.pages),
+        "fingerprint": record.fingerprint,
+        "embedder": record.embedder,
+    }
+
+
+def version_row(document: Document, number: int) -> Row:
+    """One version of a document: its text apart, all else as JSON."""
+    body = document.model_dump_json(exclude={"text"})
+    return {"document": number, "version": document.version, "body": body, "text": document.text}
+
+
+def read_version(body: str, text: str) -> Document:
+    """The document of a row of versions."""
+    return Document.model_validate_json(json.dumps({**json.loads(body), "text": text}))
+
+
+def tag_rows(tags: Iterable[Tag], number: int) -> list[Row]:
+    """One row a tag."""
+    return [
+        {
+            **tag.model_dump(exclude={"id", "candidates"}),
+            "term": tag.id,
+            "candidates": json.dumps(tag.candidates),
+            "document": number,
+            "position": position,
+        }
+        for position, tag in enumerate(tags)
+    ]
+
+
+def read_tag(row: RowMapping) -> Tag:
+    """The tag of a row."""
+    values = {name: row[name] for name in Tag.model_fields if name not in ("id", "candidates")}
+    return Tag(id=row["term"], candidates=tuple(json.loads(row["candidates"])), **values)
+
+
+def quote_rows(quotes: Iterable[Quote], number: int) -> list[Row]:
+    """One row a quote."""
+    return [{**quote.model_dump(), "document": number, "position": i} for i, quote in enumerate(quotes)]
+
+
+def read_quote(row: RowMapping) -> Quote:
+    """The quote of a row."""
+    return Quote(**{name: row[name] for name in Quote.model_fields})
+
+
+def passage_rows(passages: Sequence[Passage], vectors: Floats, number: int) -> list[Row]:
+    """One row a passage, with its vector."""
+    return [
+        {**passage.model_dump(exclude={"document"}), "document": number, "vector": to_bytes(vector)}
+        for passage, vector in zip(passages, vectors, strict=True)
+    ]
+
+
+def read_passage(row: RowMapping, document_id: str) -> Passage:
+    """The passage of a row."""
+    values = {name: row[name] for name in Passage.model_fields if name != "document"}
+    return Passage(document=document_id, **values)
+
+
+def to_bytes(vector: Floats) -> bytes:
+    """A vector as it is stored."""
+    return np.ascontiguousarray(vector, dtype="<f4").tobytes()
+
+
+def read_vectors(blobs: Sequence[bytes]) -> Floats:
+    """Stored vectors of one length as a matrix of shape (vectors, dimension)."""
+    if not blobs:
+        return np.zeros((0, 0), dtype=np.float32)
+    flat = np.frombuffer(b"".join(blobs), dtype="<f4").astype(np.float32, copy=False)
+    return flat.reshape(len(blobs), -1)
+
+
+def ledger_row(entry: LedgerEntry) -> Row:
+    """What is noted of a place."""
+    return {name: getattr(entry, name) for name in LedgerEntry.__slots__}
+
+
+def read_ledger(row: RowMapping) -> LedgerEntry:
+    """The ledger's entry of a row."""
+    return LedgerEntry(**{name: row[name] for name in LedgerEntry.__slots__})
+
+
+def words_row(words: Terms) -> Row:
+    """The words of a passage, each kind joined by blanks."""
+    return {name: " ".join(getattr(words, name)) for name in ("surface", "stems", "parts")}
+
+
+def read_words(row: RowMapping) -> Terms:
+    """The words of a row."""
+    return Terms(*(tuple(row[name].split(" ")) if row[name] else () for name in ("surface", "stems", "parts")))

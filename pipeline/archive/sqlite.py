@@ -1,0 +1,265 @@
+"""The archive in one SQLite file: full text by FTS5, vectors as blobs that are searched exactly in memory."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection, Engine, RowMapping, create_engine, event, select, text
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.pool import QueuePool
+
+from pipeline.archive import rows
+from pipeline.archive.sql import SqlStore
+from pipeline.archive.tables import SCHEMA, documents, passages, state
+from pipeline.archive.types import Floats, Record, Scores, WordQuery
+from pipeline.errors import ConfigError, NotFound
+
+# Marks the file as ours ("omdk"), so that no other program's file is ever migrated.
+_APPLICATION = 0x6F6D646B
+_BUSY_MS = 60_000
+# Surface, stem, part of a compound: what stands there as asked for counts most.
+_WEIGHTS = "3.0, 2.0, 1.0"
+
+
+@dataclass(frozen=True, slots=True)
+class _Vectors:
+    """All vectors of one embedder at one state of the archive, ordered by passage number."""
+
+    generation: int
+    embedder: str
+    passages: NDArray[np.int64]
+    documents: NDArray[np.int64]
+    matrix: Floats
+
+
+class SqliteStore(SqlStore):
+    """One file in WAL mode: readers go on while one process writes. Safe for threads and for several processes."""
+
+    def __init__(self, url: str) -> None:
+        self._path = Path(url.partition("///")[2])
+        self._lock = threading.Lock()
+        self._engine: Engine | None = None
+        self._vectors: _Vectors | None = None
+
+    def close(self) -> None:
+        """See `Store.close`. The last one to close folds the write-ahead log into the file."""
+        with self._lock:
+            if self._engine:
+                self._engine.dispose()
+            self._engine = None
+            self._vectors = None
+
+    # --- connections ---
+
+    def _exists(self) -> bool:
+        # SQLite itself leaves a file without a byte behind when it is stopped before its first write.
+        return self._path.is_file() and self._path.stat().st_size > 0
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        if not self._exists():
+            raise NotFound(
+                "Es gibt noch keinen Index.",
+                "Nehmen Sie zuerst Dokumente auf: `omdok ingest ORDNER`.",
+            )
+        with _translated(self._path), self._opened().connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        with _translated(self._path):
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            writer = self._opened().execution_options(writes=True)
+            with writer.begin() as connection:
+                yield connection
+
+    def _opened(self) -> Engine:
+        with self._lock:
+            if not self._engine:
+                engine = _engine(self._path)
+                try:
+                    _check_schema(engine, self._path)
+                except BaseException:
+                    engine.dispose()
+                    raise
+                self._engine = engine
+            return self._engine
+
+    # --- words ---
+
+    def _put_words(self, connection: Connection, record: Record, numbers: list[int]) -> None:
+        sql = text("INSERT INTO words (rowid, surface, stems, parts) VALUES (:number, :surface, :stems, :parts)")
+        values = [{"number": n, **rows.words_row(w)} for n, w in zip(numbers, record.words, strict=True)]
+        if values:
+            connection.execute(sql, values)
+
+    def _drop_words(self, connection: Connection, document: int) -> None:
+        mine = "SELECT number FROM passages WHERE document = :document"
+        connection.execute(text(f"DELETE FROM words WHERE rowid IN ({mine})"), {"document": document})
+
+    def _words_of(self, connection: Connection, document: int) -> list[RowMapping]:
+        sql = (
+            "SELECT w.surface, w.stems, w.parts FROM passages p JOIN words w ON w.rowid = p.number "
+            "WHERE p.document = :document ORDER BY p.number"
+        )
+        return list(connection.execute(text(sql), {"document": document}).mappings())
+
+    def _sweep(self, connection: Connection) -> None:
+        # FTS5 only marks terms as deleted until its segments are merged.
+        connection.execute(text("INSERT INTO words (words) VALUES ('optimize')"))
+
+    def by_words(self, query: WordQuery) -> Scores:
+        """See `Store.by_words`."""
+        sql = (
+            f"SELECT w.rowid, p.document, -bm25(words, {_WEIGHTS}) FROM words w "
+            "JOIN passages p ON p.number = w.rowid WHERE words MATCH ? ORDER BY w.rowid"
+        )
+        with self._reading() as connection:
+            found = connection.exec_driver_sql(sql, (_match(query),)).fetchall() if query else []
+        table = np.array([tuple(row) for row in found], dtype=np.float64).reshape(-1, 3)
+        return Scores(table[:, 0].astype(np.int64), table[:, 1].astype(np.int64), table[:, 2])
+
+    # --- vectors ---
+
+    def by_meaning(self, vector: Floats, embedder: str) -> Scores:
+        """See `Store.by_meaning`."""
+        with self._reading() as connection:
+            vectors = self._current_vectors(connection, embedder)
+        if not len(vectors.passages) or vectors.matrix.shape[1] != len(vector):
+            nothing = np.zeros(0, dtype=np.int64)
+            return Scores(nothing, nothing, np.zeros(0))
+        cosines = (vectors.matrix @ np.asarray(vector, dtype=np.float32)).astype(np.float64)
+        return Scores(vectors.passages, vectors.documents, cosines)
+
+    def _current_vectors(self, connection: Connection, embedder: str) -> _Vectors:
+        generation = connection.execute(select(state.c.generation)).scalar_one()
+        kept = self._vectors
+        if kept and (kept.generation, kept.embedder) == (generation, embedder):
+            return kept
+        query = (
+            select(passages.c.number, passages.c.document, passages.c.vector)
+            .join(documents, documents.c.number == passages.c.document)
+            .where(documents.c.embedder == embedder)
+            .order_by(passages.c.number)
+        )
+        found = connection.execute(query).fetchall()
+        self._vectors = _Vectors(
+            generation,
+            embedder,
+            np.array([row[0] for row in found], dtype=np.int64),
+            np.array([row[1] for row in found], dtype=np.int64),
+            rows.read_vectors([row[2] for row in found]),
+        )
+        return self._vectors
+
+
+def _match(query: WordQuery) -> str:
+    """The FTS5 expression of a query. A stem is also looked for among parts: `Vereinbarung` in a longer compound."""
+    stems = dict.fromkeys((*query.stems, *query.parts))
+    groups = {"surface": query.surface, "{stems parts}": tuple(stems)}
+    return " OR ".join(f"{where} : ({_any_of(terms)})" for where, terms in groups.items() if terms)
+
+
+def _any_of(terms: tuple[str, ...]) -> str:
+    return " OR ".join('"' + term.replace('"', '""') + '"' for term in terms)
+
+
+def _engine(path: Path) -> Engine:
+    def connect() -> sqlite3.Connection:
+        # SQLAlchemy shall say where a transaction begins, so the driver must not.
+        connection = sqlite3.connect(
+            f"file:{quote(str(path))}?mode=rwc", uri=True, isolation_level=None, check_same_thread=False
+        )
+        for pragma in (f"busy_timeout = {_BUSY_MS}", "foreign_keys = ON", "synchronous = NORMAL", "secure_delete = ON"):
+            connection.execute(f"PRAGMA {pragma}")
+        return connection
+
+    engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool, pool_size=8, max_overflow=-1)
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        # A writer takes its lock at once: a reader that wants to write later could not wait for another's lock.
+        writes = connection.get_execution_options().get("writes")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def _check_schema(engine: Engine, path: Path) -> None:
+    """Make sure that the file has our newest schema; a file that has it is only read."""
+    with engine.connect() as connection:
+        found = _schema_of(connection, path)
+    if found != SCHEMA:
+        _migrate(engine, path)
+
+
+def _schema_of(connection: Connection, path: Path) -> str | None:
+    """The schema's version, or None where there are no tables yet."""
+    if not connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar():
+        return None
+    if connection.exec_driver_sql("PRAGMA application_id").scalar() != _APPLICATION:
+        raise ConfigError(
+            f"„{path}“ ist kein Archiv von omdok, sondern die Datenbank eines anderen Programms.",
+            "Nennen Sie mit --store oder in omdok.toml unter [store] eine andere Datei.",
+        )
+    found: str = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one()
+    if found > SCHEMA:
+        raise ConfigError(
+            f"Das Archiv „{path}“ stammt aus einer neueren Fassung von omdok.",
+            "Aktualisieren Sie omdok auf diesem Rechner und versuchen Sie es noch einmal.",
+        )
+    return found
+
+
+def _migrate(engine: Engine, path: Path) -> None:
+    """Bring the schema up to date in one transaction, which several processes may try at once."""
+    from alembic import command
+    from alembic.config import Config
+
+    raw = engine.raw_connection()
+    try:
+        raw.cursor().execute("PRAGMA journal_mode = WAL")
+    finally:
+        raw.close()
+    config = Config()
+    config.set_main_option("script_location", "pipeline.archive:migrations")
+    with engine.execution_options(writes=True).begin() as connection:
+        _schema_of(connection, path)
+        connection.exec_driver_sql(f"PRAGMA application_id = {_APPLICATION}")
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+@contextmanager
+def _translated(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except (DatabaseError, sqlite3.DatabaseError, OSError) as error:
+        reason = str(getattr(error, "orig", None) or error)
+        raise _fault(path, reason) from error
+
+
+def _fault(path: Path, reason: str) -> ConfigError:
+    if "locked" in reason or "busy" in reason:
+        return ConfigError(
+            f"Das Archiv „{path}“ wird gerade von einem anderen Vorgang beschrieben.",
+            "Warten Sie, bis der andere Vorgang fertig ist, und versuchen Sie es noch einmal.",
+        )
+    if "not a database" in reason or "malformed" in reason or "no such table" in reason:
+        return ConfigError(
+            f"Die Datei „{path}“ ist kein Archiv von omdok oder beschädigt ({reason}).",
+            "Spielen Sie eine Sicherung ein oder nennen Sie mit --store eine andere Datei. "
+            "Ein neues Archiv entsteht mit `omdok ingest`, wenn Sie die Datei umbenennen.",
+        )
+    return ConfigError(
+        f"Das Archiv „{path}“ lässt sich nicht öffnen oder beschreiben ({reason}).",
+        "Prüfen Sie, ob der Ordner besteht, ob Sie dort schreiben dürfen und ob noch Platz frei ist.",
+    )
