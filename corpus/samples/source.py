@@ -31,7 +31,9 @@ from datetime import date
 from pathlib import Path
 
 HEADING_LEVELS = {"# ": 1, "## ": 2, "### ": 3}
-_MARK = re.compile(r"\[\[(?P<ids>[^|\]]+)\||(?P<close>\]\])|<(?P<open>q\d+|a href=\"(?P<href>[^\"]+)\")>|</(?P<shut>q\d+|a)>")
+_MARK = re.compile(
+    r"\[\[(?P<ids>[^|\]]+)\||(?P<close>\]\])|<(?P<open>q\d+|a href=\"(?P<href>[^\"]+)\")>|</(?P<shut>q\d+|a)>"
+)
 
 
 @dataclass(frozen=True, slots=True)
