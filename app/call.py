@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
+CONFIG_OPTION = click.option(
+    "--config", metavar="DATEI", type=click.Path(path_type=Path), help="Andere Konfigurationsdatei als omdok.toml."
+)
+STORE_OPTION = click.option("--store", metavar="URL", help="Anderes Archiv, zum Beispiel sqlite:///archiv.sqlite.")
+
 
 @dataclass(frozen=True, slots=True)
 class Call:
@@ -66,8 +71,8 @@ def verb(function: _F) -> Any:
     The options may stand before the verb or after it; after it wins.
     """
 
-    @click.option("--config", type=click.Path(path_type=Path), help="Andere Konfigurationsdatei als omdok.toml.")
-    @click.option("--store", metavar="URL", help="Anderes Archiv, zum Beispiel sqlite:///archiv.sqlite.")
+    @CONFIG_OPTION
+    @STORE_OPTION
     @click.option("--json", "as_json", is_flag=True, help="Antwort als JSON, für Programme.")
     @click.pass_context
     @functools.wraps(function)

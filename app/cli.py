@@ -13,7 +13,7 @@ from typing import Any
 
 import click
 
-from app.call import Call
+from app.call import CONFIG_OPTION, STORE_OPTION, Call
 from app.commands.check import check
 from app.commands.demo import demo
 from app.commands.draft import draft
@@ -52,9 +52,9 @@ def _explain(error: OmdokError) -> None:
 
 
 @click.group(cls=_German, context_settings=CONTEXT, no_args_is_help=True)
-@click.version_option(package_name="omdok", prog_name="omdok")
-@click.option("--config", type=click.Path(path_type=Path), help="Andere Konfigurationsdatei als omdok.toml.")
-@click.option("--store", metavar="URL", help="Anderes Archiv, zum Beispiel sqlite:///archiv.sqlite.")
+@click.version_option(package_name="omdok", prog_name="omdok", help="Die Version zeigen.")
+@CONFIG_OPTION
+@STORE_OPTION
 @click.pass_context
 def omdok(context: click.Context, config: Path | None, store: str | None) -> None:
     """Vereinbarungen und Pressemitteilungen der Offensive Mittelstand einlesen, verschlagworten, durchsuchen und
@@ -69,6 +69,18 @@ for _command in (
     ingest, search, draft, show, list_documents, similar, extract, tag, schedule, check, models, evaluate, demo,
 ):  # fmt: skip
     omdok.add_command(_command)
+
+
+def _in_german(command: click.Command) -> None:
+    # These placeholders are the only words of click that its translations do not reach.
+    command.options_metavar = "[OPTIONEN]"
+    if isinstance(command, click.Group):
+        command.subcommand_metavar = "BEFEHL …"
+        for below in command.commands.values():
+            _in_german(below)
+
+
+_in_german(omdok)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-PROJECT = Path(__file__).resolve().parent.parent
+from tests.workspace import PROJECT, Workspace
 
 
 @pytest.fixture(scope="session")
@@ -16,3 +16,23 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("needs the folder `shared` beside the checkout")
     return folder
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    (tmp_path / "inbox").mkdir()
+    config = tmp_path / "omdok.toml"
+    config.write_text(
+        f"""
+[paths]
+corpus = "{PROJECT / "corpus"}"
+outputs = "outputs"
+[ingest]
+folders = ["inbox"]
+retry_seconds = 0
+[embedding]
+engine = "hashing"
+""",
+        encoding="utf8",
+    )
+    return Workspace(tmp_path, config)

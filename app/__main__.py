@@ -1,0 +1,5 @@
+"""`python -m app` is `omdok`."""
+
+from app.cli import main
+
+main()

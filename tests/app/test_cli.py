@@ -1,0 +1,138 @@
+"""The command line: German help, exit codes, one JSON value, and a quick start."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+
+from app.cli import omdok
+from app.german import count, speak_german
+from tests.workspace import PROJECT, Workspace
+
+SAMPLES = PROJECT / "corpus" / "samples" / "documents"
+
+
+def call(workspace: Workspace, *arguments: str) -> Result:
+    speak_german()
+    return CliRunner().invoke(omdok, ["--config", str(workspace.config), *arguments])
+
+
+def verbs(group: click.Group = omdok, path: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
+    found = []
+    for name, command in group.commands.items():
+        found.append((*path, name))
+        if isinstance(command, click.Group):
+            found += verbs(command, (*path, name))
+    return found
+
+
+@pytest.mark.parametrize("verb", verbs(), ids=" ".join)
+def test_every_verb_has_german_help(workspace: Workspace, verb: tuple[str, ...]) -> None:
+    said = call(workspace, *verb, "--help").output
+    assert said.startswith("Aufruf: ")
+    assert "Diese Hilfe zeigen." in said
+    for english in ("Usage", "Options", "Show ", "[OPTIONS]", "COMMAND"):
+        assert english not in said
+
+
+def test_help_loads_nothing_heavy() -> None:
+    heavy = {"prefect", "spacy", "torch", "onnxruntime", "sqlalchemy", "trafilatura", "docx", "pdfplumber", "numpy"}
+    code = "import sys, app.cli; print(*sorted(sys.modules))"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert heavy.isdisjoint(loaded)
+
+
+def test_help_answers_at_once() -> None:
+    times = []
+    for _ in range(3):
+        started = time.perf_counter()
+        subprocess.run([sys.executable, "-m", "app", "--help"], capture_output=True, check=True)
+        times.append(time.perf_counter() - started)
+    assert min(times) < 0.5
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["suche"], 2, "Den Befehl"),
+        (["list"], 3, "omdok ingest"),
+        (["search", "Fachkräfte"], 3, "omdok ingest"),
+        (["show", "gibtesnicht"], 3, "omdok ingest"),
+        (["draft", "gibtesnicht"], 3, "gibtesnicht"),
+        (["ingest", "gibtesnicht"], 3, "gibtesnicht"),
+        (["extract", "gibtesnicht.pdf"], 3, "gibtesnicht.pdf"),
+        (["tag", "gibtesnicht.pdf"], 3, "gibtesnicht.pdf"),
+        (["draft", "pressemitteilung", "--set", "ohne-gleich"], 2, "feld=wert"),
+        (["--store", "oracle://x", "list"], 2, "oracle"),
+        (["search", "x", "--from", "gestern"], 2, "gestern"),
+    ],
+)
+def test_wrong_calls_say_what_is_wrong_and_how_to_go_on(
+    workspace: Workspace, arguments: list[str], code: int, words: str
+) -> None:
+    result = call(workspace, *arguments)
+    assert result.exit_code == code, result.output
+    assert words in result.stderr
+    assert "Traceback" not in result.output
+
+
+def test_a_missing_configuration_is_told_in_german() -> None:
+    result = CliRunner().invoke(omdok, ["--config", "fehlt.toml", "list"])
+    assert result.exit_code == 2
+    assert "Die Konfigurationsdatei „fehlt.toml“ gibt es nicht." in result.stderr
+
+
+def test_all_faults_of_the_configuration_are_told_at_once(workspace: Workspace) -> None:
+    workspace.config.write_text('[limits]\nseconds = -1\n[serch]\nlimit = 3\n[ocr]\ndpi = "x"\n', encoding="utf8")
+    said = call(workspace, "list").stderr
+    for place in ("limits.seconds", "serch", "ocr.dpi"):
+        assert place in said
+
+
+def test_check_finds_nothing_wrong_in_the_project_and_names_what_is(workspace: Workspace) -> None:
+    good = call(workspace, "check", "--json")
+    assert (good.exit_code, json.loads(good.stdout)) == (0, {"ok": True, "faults": []})
+    with workspace.config.open("a", encoding="utf8") as file:
+        file.write('[schedule]\ncron = "nie"\n')
+    bad = call(workspace, "check", "--json")
+    assert bad.exit_code == 2
+    (fault,) = json.loads(bad.stdout)["faults"]
+    assert fault["where"] == "Zeitplan"
+    assert fault["hint"]
+
+
+def test_an_error_is_json_too_when_a_program_asks(workspace: Workspace) -> None:
+    result = call(workspace, "list", "--json")
+    assert set(json.loads(result.stdout)["error"]) == {"code", "message", "hint"}
+
+
+def test_extract_and_tag_answer_by_contract(workspace: Workspace) -> None:
+    file = str(next(iter(sorted(SAMPLES.glob("*.docx")))))
+    extracted = json.loads(call(workspace, "extract", file, "--json").stdout)
+    assert {"kind", "title", "date", "language", "text", "pages", "blocks", "zones", "issues"} <= set(extracted)
+    tagged = json.loads(call(workspace, "tag", file, "--json").stdout)
+    assert {"kind", "title", "date", "text", "tags", "quotes"} <= set(tagged)
+    assert tagged["tags"]
+    for tag in tagged["tags"]:
+        assert tagged["text"][tag["start"] : tag["end"]] == tag["surface"]
+        assert {"kind", "id", "label", "page", "zone", "how", "confidence", "candidates"} <= set(tag)
+
+
+def test_extract_of_a_bad_file_says_why(workspace: Workspace, tmp_path: Path) -> None:
+    file = tmp_path / "leer.doc"
+    file.write_bytes(b"")
+    result = call(workspace, "extract", str(file))
+    assert result.exit_code == 1
+    assert "Nächster Schritt" in result.stderr
+
+
+@pytest.mark.parametrize(("number", "words"), [(1, "1 Datei"), (0, "0 Dateien"), (12345, "12 345 Dateien")])
+def test_counts_in_german(number: int, words: str) -> None:
+    assert count(number, "Datei", "Dateien") == words
