@@ -15,7 +15,8 @@ class Term:
     """One entry of a register: what may stand for it in a text.
 
     `names` are inflected and hyphenated as German allows; `abbreviations` count only as written (case and all);
-    `needs` are words of which one must stand directly before the name, for names that are also common words.
+    `needs` are words of which one must stand directly before the name, for names that are also common words;
+    `weak` forms mean other things too and count only where the text itself gives evidence.
     """
 
     id: str
@@ -25,6 +26,7 @@ class Term:
     abbreviations: tuple[str, ...] = ()
     adjectives: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    weak: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

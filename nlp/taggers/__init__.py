@@ -1,0 +1,37 @@
+"""Taggers by name, and the register that they are built from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pkgutil import resolve_name
+
+from nlp.types import Tagger, Term
+
+TAGGERS: dict[str, str] = {
+    "terms": "nlp.taggers.terms:TermTagger",
+    "standards": "nlp.taggers.standards:StandardsTagger",
+    "dates": "nlp.taggers.dates:DateTagger",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """What is known: terms, the codes of the practice standards in their order, and the themes that make titles.
+
+    A theme such as `Gesundheit` is a title only behind one of the `check_words` (`INQA-Check`).
+    """
+
+    terms: tuple[Term, ...] = ()
+    codes: tuple[str, ...] = ()
+    themes: tuple[tuple[str, str], ...] = ()
+    check_words: tuple[str, ...] = ()
+
+
+def load_tagger(name: str, register: Register) -> Tagger:
+    """Build the tagger called `name` from a register.
+
+    Raises:
+        KeyError: no such tagger.
+    """
+    tagger: Tagger = resolve_name(TAGGERS[name])(register)
+    return tagger

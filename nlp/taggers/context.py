@@ -1,0 +1,127 @@
+"""What stands around a name: web addresses, postal addresses, persons, and words that show that a place is meant."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+from nlp.forms import DASHES, fold_token
+from nlp.taggers.given_names import GIVEN_NAMES
+from nlp.tokens import Token
+
+_ADDRESS = re.compile(
+    r"\S+@\S+|(?:https?://|www\.)\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:de|com|org|net|eu|info)\b(?:/\S*)?", re.IGNORECASE
+)
+_POSTCODE = re.compile(r"(?:\b|\bD-)\d{5}\s+$")
+_LEGAL_FORM = re.compile(r",?\s?e\.\s?V\.")
+_SEAT = re.compile(r"(?:Sitz|wohnhaft|geboren|Postfach\s[\d ]+)\s+(?:ist\s+)?(?:in\s+)?$")
+_STREET = (
+    "strasse", "str", "platz", "allee", "ring", "weg", "damm", "chaussee", "ufer", "gasse", "tor", "markt", "wall",
+)  # fmt: skip
+_TITLES = frozenset(
+    ("herr", "herrn", "frau", "familie", "dr", "prof", "professor", "professorin", "doktor", "dipl", "ing")
+)
+_PREFIXES = frozenset(
+    ("nord", "sued", "ost", "west", "mittel", "ober", "unter", "gesamt", "rest", "gross", "nordost", "suedwest")
+)
+_ARTICLES = frozenset(("der", "dem", "den", "die", "das"))
+_AND = re.compile(r"\s*(?:,|/|und|sowie|oder|bzw\.|&|,\s*(?:der|dem)|und (?:der|dem|im|in))\s*$")
+
+
+class Context:
+    """The surroundings of the words of one text; remembers which places were accepted, for lists of places."""
+
+    def __init__(self, text: str, tokens: list[Token]) -> None:
+        self._text = text
+        self._tokens = tokens
+        self._addresses = [match.span() for match in _ADDRESS.finditer(text)]
+        self._starts = [start for start, _ in self._addresses]
+        self._place_ends: set[int] = set()
+
+    def is_free(self, start: int, last: int, *, exact: bool) -> bool:
+        """Whether the words stand on their own: in no web address, and as an abbreviation in no other word."""
+        begin, end = self._tokens[start].start, self._tokens[last].end
+        number = bisect_right(self._starts, begin) - 1
+        if number >= 0 and begin < self._addresses[number][1]:
+            return False
+        before, after = self._text[begin - 1 : begin], self._text[end : end + 1]
+        if exact and (after.isdigit() or after == "_" or before in ("_", "@", "#") or before.isdigit()):
+            return False
+        return not (before.isdigit() or before == "_")
+
+    def with_legal_form(self, end: int) -> int:
+        """The end of a name with the `e. V.` that may follow it."""
+        match = _LEGAL_FORM.match(self._text, end)
+        return match.end() if match else end
+
+    def is_region(self, start: int, last: int, *, how: str, needs: frozenset[str]) -> bool:
+        """Whether the words name a region here: no address, no person, and the evidence that the name needs."""
+        begin, end = self._tokens[start].start, self._tokens[last].end
+        if self._is_address(begin, last) or self._is_person(start, last) or self._is_part(start):
+            return False
+        if how == "adjective" and self._text[begin:end].endswith("er") and not self._qualifies_noun(last):
+            return False
+        if needs and not self._is_shown(start, last, needs):
+            return False
+        self._place_ends.add(end)
+        return True
+
+    def _is_address(self, begin: int, last: int) -> bool:
+        before = self._text[max(0, begin - 24) : begin]
+        if _POSTCODE.search(before) or _SEAT.search(before):
+            return True
+        following = self._next(last)
+        return following is not None and (
+            fold_token(following.text).endswith(_STREET)
+            and following.text[0].isupper()
+            and len(self._text[self._tokens[last].end : following.start].strip(DASHES)) <= 1
+        )
+
+    def _is_person(self, start: int, last: int) -> bool:
+        if start == 0 or start != last:
+            return False
+        before = self._tokens[start - 1]
+        if self._text[before.end : self._tokens[start].start].strip(" .\n"):
+            return False
+        word = fold_token(before.text)
+        return word in _TITLES or (before.text[0].isupper() and word in GIVEN_NAMES)
+
+    def _is_part(self, start: int) -> bool:
+        """Whether the words end a hyphenated name, such as Müller-Hessen."""
+        begin = self._tokens[start].start
+        if start == 0 or self._text[begin - 1 : begin] not in tuple(DASHES) or begin < 2:
+            return False
+        before = self._tokens[start - 1]
+        if before.end != begin - 1 or before.end in self._place_ends:
+            return False
+        return fold_token(before.text) not in _PREFIXES and before.text[0].isupper()
+
+    def _qualifies_noun(self, last: int) -> bool:
+        following = self._next(last)
+        if following is None or not following.text[0].isupper():
+            return False
+        return self._text[self._tokens[last].end : following.start] in (" ", "\n", "-")
+
+    def _is_shown(self, start: int, last: int, needs: frozenset[str]) -> bool:
+        following = self._next(last)
+        if following is not None and following.text.isdigit() and following.start - self._tokens[last].end == 1:
+            return False  # in Halle 5, Bergstraße 12
+        begin = self._tokens[start].start
+        return self._follows_place(begin) or self._has_before(start, needs)
+
+    def _has_before(self, start: int, needs: frozenset[str]) -> bool:
+        at = start - 1
+        if at < 0 or "\n\n" in self._text[self._tokens[at].end : self._tokens[start].start]:
+            return False
+        if self._text[self._tokens[at].end : self._tokens[start].start].strip(f' \n{DASHES}"„“'):
+            return False
+        return fold_token(self._tokens[at].text) in needs
+
+    def _follows_place(self, begin: int) -> bool:
+        """Whether the name goes on with a list of places: `in Köln, Essen und Hamm`."""
+        before = self._text[max(0, begin - 16) : begin]
+        match = _AND.search(before)
+        return match is not None and begin - len(before) + match.start() in self._place_ends
+
+    def _next(self, last: int) -> Token | None:
+        return self._tokens[last + 1] if last + 1 < len(self._tokens) else None

@@ -1,0 +1,201 @@
+"""Names, abbreviations and adjectives of a register: one walk over the text, whatever the register's size.
+
+All names stand in one trie of words. A word of the text finds the trie's keys through an index of inflected forms, so a
+word that begins no name costs one look-up.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from nlp.forms import (
+    Word,
+    adjective_words,
+    exact_words,
+    fold_token,
+    gap_fits,
+    is_joint,
+    name_words,
+    spellings,
+    tokens,
+)
+from nlp.taggers import Register
+from nlp.taggers.context import Context
+from nlp.tokens import Token
+from nlp.types import Mention, Term
+
+_CONFIDENCE = {"name": 0.95, "abbreviation": 0.9, "adjective": 0.85, "place name": 0.8, "weak": 0.3}
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """What a path through the trie means: the term, how it is named, and the words that must stand before it."""
+
+    term: Term
+    how: str
+    needs: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class _Node:
+    edges: dict[str, list[tuple[str, _Node]]] = field(default_factory=dict)
+    entries: list[_Entry] = field(default_factory=list)
+
+
+class TermTagger:
+    """Finds the longest name of each kind at each place; weak names are marked so and settled by `nlp.resolve`."""
+
+    def __init__(self, register: Register) -> None:
+        self._root = _Node()
+        self._forms: dict[str, set[str]] = defaultdict(set)
+        self._exact: dict[str, set[str]] = defaultdict(set)
+        for term in register.terms:
+            self._add_term(term)
+
+    def find(self, text: str) -> list[Mention]:
+        """All mentions in `text`, ordered by start; mentions of different kinds may overlap."""
+        walk = _Walk(self, text)
+        return list(walk.mentions())
+
+    def keys(self, token: Token) -> tuple[str, ...]:
+        """The trie's keys that a word of a text may stand for."""
+        found = self.keys_of(fold_token(token.text), upper=not token.text[0].islower())
+        return (*found, *self._exact[token.text]) if token.text in self._exact else found
+
+    def keys_of(self, folded: str, *, upper: bool) -> tuple[str, ...]:
+        """The same for a folded word; a word in lower case never stands for one that the name has in upper case."""
+        if folded not in self._forms:
+            return ()
+        return tuple(sorted(key for key in self._forms[folded] if upper or key[0] == "w"))
+
+    @property
+    def root(self) -> _Node:
+        """Where each walk begins."""
+        return self._root
+
+    def _add_term(self, term: Term) -> None:
+        place = term.kind == "region"
+        needs = frozenset(fold_token(word) for word in term.needs)
+        named = _Entry(term, "place name" if needs else "name", needs)
+        for name in term.names:
+            for spelling in spellings(name):
+                self._add(name_words(spelling, place=place), named)
+        for abbreviation in term.abbreviations:
+            self._add(exact_words(abbreviation), _Entry(term, "abbreviation"))
+        for adjective in term.adjectives:
+            self._add(adjective_words(adjective), _Entry(term, "adjective"))
+        for weak in term.weak:
+            words = exact_words(weak) if _is_abbreviation(weak) else name_words(weak)
+            self._add(words, _Entry(term, "weak", needs))
+
+    def _add(self, words: tuple[Word, ...], entry: _Entry) -> None:
+        node = self._root
+        for word in words:
+            index = self._exact if word.key[0] == "=" else self._forms
+            for form in word.forms:
+                index[form].add(word.key)
+            node = _child(node, word.key, word.gap)
+        if words and entry not in node.entries:
+            node.entries.append(entry)
+
+
+def _is_abbreviation(form: str) -> bool:
+    return all(len(token.text) <= 4 for token in tokens(form))
+
+
+def _child(node: _Node, key: str, gap: str) -> _Node:
+    edges = node.edges.setdefault(key, [])
+    for known, child in edges:
+        if known == gap:
+            return child
+    child = _Node()
+    edges.append((gap, child))
+    return child
+
+
+class _Walk:
+    """One text on its way through the trie."""
+
+    def __init__(self, tagger: TermTagger, text: str) -> None:
+        self._tagger = tagger
+        self._text = text
+        self._tokens = list(tokens(text))
+        self._keys = [tagger.keys(token) for token in self._tokens]
+        self._context = Context(text, self._tokens)
+
+    def mentions(self) -> Iterator[Mention]:
+        """The longest mention of each kind at each place where the context allows it."""
+        for start in range(len(self._tokens)):
+            if not self._keys[start] and not self._may_join(start):
+                continue
+            ends = list(self._ends(self._tagger.root, start, start))
+            if ends:
+                yield from self._longest(start, ends)
+
+    def _may_join(self, at: int) -> bool:
+        return at + 1 < len(self._tokens) and is_joint(self._gap(at))
+
+    def _gap(self, at: int) -> str:
+        return self._text[self._tokens[at].end : self._tokens[at + 1].start]
+
+    def _ends(self, node: _Node, start: int, at: int) -> Iterator[tuple[int, _Entry]]:
+        """Every entry that can be reached from `node` with the words from `at`, and its last word."""
+        if at >= len(self._tokens):
+            return
+        yield from self._steps(node, start, at, at, self._keys[at])
+        if self._may_join(at):
+            first, second = self._tokens[at], self._tokens[at + 1]
+            joined = fold_token(first.text) + fold_token(second.text)
+            keys = self._tagger.keys_of(joined, upper=not first.text[0].islower())
+            yield from self._steps(node, start, at, at + 1, keys)
+
+    def _steps(
+        self, node: _Node, start: int, at: int, last: int, keys: tuple[str, ...]
+    ) -> Iterator[tuple[int, _Entry]]:
+        for key in keys:
+            for gap, child in node.edges.get(key, ()):
+                if at == start or gap_fits(self._gap(at - 1), gap):
+                    yield from ((last, entry) for entry in child.entries)
+                    yield from self._ends(child, start, last + 1)
+
+    def _longest(self, start: int, ends: list[tuple[int, _Entry]]) -> Iterator[Mention]:
+        done: set[str] = set()
+        for last, entry in sorted(ends, key=lambda end: -end[0]):
+            kind = entry.term.kind
+            rivals = [e for n, e in ends if n == last and e.term.kind == kind]
+            if kind in done:
+                continue
+            allowed = [e for e in rivals if self._allowed(start, last, e)]
+            if allowed:
+                done.add(kind)
+                yield from (self._mention(start, last, e) for e in _best(allowed))
+
+    def _allowed(self, start: int, last: int, entry: _Entry) -> bool:
+        exact = entry.how in ("abbreviation", "weak")
+        if not self._context.is_free(start, last, exact=exact):
+            return False
+        if entry.term.kind != "region":
+            return True
+        return self._context.is_region(start, last, how=entry.how, needs=entry.needs)
+
+    def _mention(self, start: int, last: int, entry: _Entry) -> Mention:
+        begin, end = self._tokens[start].start, self._tokens[last].end
+        if entry.term.kind == "partner":
+            end = self._context.with_legal_form(end)
+        how = entry.how
+        if entry.term.kind == "standard" and how == "name":
+            how = "title"
+        if how == "weak" and entry.term.kind == "region":
+            how = "place name"
+        confidence = _CONFIDENCE.get(how, 0.95)
+        surface = self._text[begin:end]
+        return Mention(entry.term.kind, begin, end, surface, (entry.term.id,), how, confidence)
+
+
+def _best(entries: list[_Entry]) -> list[_Entry]:
+    """The strongest entries of one stretch: a name counts before a place name, that before a weak form."""
+    strength = max(_CONFIDENCE[entry.how] for entry in entries)
+    best = [entry for entry in entries if _CONFIDENCE[entry.how] == strength]
+    return list({entry.term.id: entry for entry in best}.values())

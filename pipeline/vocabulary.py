@@ -1,0 +1,376 @@
+"""The registers that staff keep: partners, regions and practice standards, read from TOML and checked whole."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from nlp.taggers import Register
+from nlp.tokens import fold
+from nlp.types import Term
+from pipeline.errors import ConfigError
+
+Kind = Literal["partner", "region", "standard"]
+FILES: Mapping[str, str] = {"partner": "partners.toml", "region": "regions.toml", "standard": "standards.toml"}
+# Words of which one must stand directly before a name that also means other things ("in Essen", "Kreis Neuwied").
+_PLACE_WORDS = (
+    "in", "aus", "im", "bei", "nach", "um", "für", "Stadt", "Kreis", "Kreise", "Kreisen", "Kreises", "Landkreis",
+    "Landkreise", "Landkreises", "Landkreisen", "Region", "Raum", "Großraum", "Standort", "Kreisstadt",
+    "Wirtschaftsraum", "Land", "Netzwerk", "Regionalgruppe", "Landeshauptstadt", "Städte", "Städten",
+)  # fmt: skip
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Partner(_Entry):
+    """An organisation; `weak` are abbreviations that mean other things too."""
+
+    id: str = Field(min_length=1)
+    name: str = Field(min_length=1)
+    names: tuple[str, ...] = ()
+    abbreviations: tuple[str, ...] = ()
+    weak: tuple[str, ...] = ()
+    category: str
+    status: Literal[
+        "founding_member", "stated_partner", "om_structure", "carrier", "implied_partner", "project_partner",
+        "sister_initiative",
+    ]  # fmt: skip
+    role: str = ""
+    source: str
+    notes: str = ""
+
+
+class Region(_Entry):
+    """A Land, a Kreis, a kreisfreie Stadt, a network of the OM or a landscape."""
+
+    id: str = Field(min_length=1)
+    name: str = Field(min_length=1)
+    level: Literal["land", "kreis", "stadt", "network", "landscape"]
+    ags: str = ""
+    parent: str | None = None
+    same_as: str | None = None
+    names: tuple[str, ...] = ()
+    short: tuple[str, ...] = ()
+    adjectives: tuple[str, ...] = ()
+    abbreviations: tuple[str, ...] = ()
+    weak: tuple[str, ...] = ()
+    contains: tuple[str, ...] = ()
+    source: str = ""
+    notes: str = ""
+
+
+class Standard(_Entry):
+    """A practice standard; the confidence of its code and of its title are kept apart."""
+
+    order: int
+    code: str = Field(pattern=r"^[A-Z]-\d+(\.\d+)?$")
+    title: str
+    kind: str
+    topic: str
+    code_confidence: Literal["high", "medium", "low"]
+    title_confidence: Literal["high", "medium", "low", "none"]
+    confidence: str
+    themes: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    weak: tuple[str, ...] = ()
+    working_titles: tuple[str, ...] = ()
+    online_tool: str = ""
+    evidence: str
+    source: str
+    notes: str = ""
+
+    @property
+    def id(self) -> str:
+        """The code."""
+        return self.code
+
+    @property
+    def name(self) -> str:
+        """The title as it is shown."""
+        return self.title
+
+
+class Lookalike(_Entry):
+    """What sounds like an entry and must never be linked."""
+
+    name: str = Field(min_length=1)
+    names: tuple[str, ...] = ()
+    why: str
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """All registers; `fingerprint` is the hash of the files' content."""
+
+    partners: tuple[Partner, ...]
+    regions: tuple[Region, ...]
+    standards: tuple[Standard, ...]
+    lookalikes: tuple[Lookalike, ...]
+    check_words: tuple[str, ...]
+    fingerprint: str
+
+    def label(self, kind: str, id: str) -> str:
+        """How an entry is shown to staff; an inferred code says so. An unknown id is shown as it is."""
+        entry = self._entries.get((kind, id))
+        if entry is None:
+            return id
+        return _standard_label(entry) if isinstance(entry, Standard) else entry.name
+
+    def lookup(self, kind: str, text: str) -> str | None:
+        """The id meant by an id, name, alias, abbreviation or AGS; None when nothing or more than one is meant."""
+        known = self._names[kind]
+        found = known.get(_key(text))
+        return next(iter(found)) if found and len(found) == 1 else None
+
+    def confidence(self, code: str) -> str:
+        """How sure the code of a standard is: high, medium or low.
+
+        Raises:
+            KeyError: no such code.
+        """
+        return self._standard(code).code_confidence
+
+    def inferred(self, code: str) -> bool:
+        """Whether the code of a standard was inferred and never seen beside its title; False for unknown codes."""
+        entry = self._entries.get(("standard", code))
+        return isinstance(entry, Standard) and entry.code_confidence != "high"
+
+    def within(self, region: str) -> frozenset[str]:
+        """The region itself and all that lies in it by `parent` and `contains`."""
+        found: set[str] = set()
+        todo = [region]
+        while todo:
+            current = todo.pop()
+            if current not in found:
+                found.add(current)
+                todo.extend(self._parts[current])
+        return frozenset(found)
+
+    def terms(self) -> tuple[Term, ...]:
+        """What the taggers look for; an entry may have several terms."""
+        return self._terms
+
+    def register(self) -> Register:
+        """The terms with all that the standards' codes need."""
+        themes = tuple((theme, s.code) for s in self.standards for theme in s.themes)
+        return Register(self._terms, tuple(s.code for s in self.standards), themes, self.check_words)
+
+    def _standard(self, code: str) -> Standard:
+        entry = self._entries["standard", code]
+        assert isinstance(entry, Standard)
+        return entry
+
+    @cached_property
+    def _terms(self) -> tuple[Term, ...]:
+        return tuple(_terms(self))
+
+    @cached_property
+    def _entries(self) -> dict[tuple[str, str], Partner | Region | Standard]:
+        partners: Iterable[tuple[str, Partner | Region | Standard]] = (("partner", p) for p in self.partners)
+        regions = (("region", r) for r in self.regions)
+        standards = (("standard", s) for s in self.standards)
+        return {(kind, e.id): e for group in (partners, regions, standards) for kind, e in group}
+
+    @cached_property
+    def _parts(self) -> dict[str, list[str]]:
+        parts: dict[str, list[str]] = defaultdict(list)
+        for region in self.regions:
+            if region.parent:
+                parts[region.parent].append(region.id)
+            if region.same_as:
+                parts[region.same_as].append(region.id)
+            parts[region.id].extend(region.contains)
+        return parts
+
+    @cached_property
+    def _names(self) -> dict[str, dict[str, set[str]]]:
+        known: dict[str, dict[str, set[str]]] = {kind: defaultdict(set) for kind in FILES}
+        weaker: dict[str, dict[str, set[str]]] = {kind: defaultdict(set) for kind in FILES}
+        for (kind, id), entry in self._entries.items():
+            target = entry.same_as if isinstance(entry, Region) and entry.same_as else id
+            for name in _all_names(entry):
+                known[kind][_key(name)].add(target)
+            for name in (*entry.weak, *(entry.short if isinstance(entry, Region) else ())):
+                weaker[kind][_key(name)].add(target)
+        for kind, names in weaker.items():
+            for name, ids in names.items():
+                known[kind].setdefault(name, ids)
+        return {kind: dict(names) for kind, names in known.items()}
+
+
+def load_vocabulary(folder: Path) -> Vocabulary:
+    """Read and check the registers in `folder`.
+
+    Raises:
+        ConfigError: a file is missing, is no TOML, or entries have faults; all faults are listed at once.
+    """
+    faults: list[str] = []
+    content = {kind: _read(folder / name, faults) for kind, name in FILES.items()}
+    raw = {kind: _parse(data, FILES[kind], faults) for kind, data in content.items()}
+    lookalikes = [e for kind in FILES for e in _entries(raw[kind], "lookalike", Lookalike, FILES[kind], faults)]
+    vocabulary = Vocabulary(
+        partners=_entries(raw["partner"], "partner", Partner, FILES["partner"], faults),
+        regions=_entries(raw["region"], "region", Region, FILES["region"], faults),
+        standards=tuple(
+            sorted(_entries(raw["standard"], "standard", Standard, FILES["standard"], faults), key=lambda s: s.order)
+        ),
+        lookalikes=tuple(lookalikes),
+        check_words=tuple(str(word) for word in raw["standard"].get("check_words", ())),
+        fingerprint=hashlib.sha256(b"\0".join(content[kind] for kind in sorted(content))).hexdigest(),
+    )
+    faults.extend(_faults(vocabulary))
+    if faults:
+        raise ConfigError(
+            f"Im Vokabular „{folder}“ stimmt etwas nicht:\n" + "\n".join(f"  {fault}" for fault in faults),
+            "Berichtigen Sie die genannten Einträge und starten Sie noch einmal.",
+        )
+    return vocabulary
+
+
+def _read(file: Path, faults: list[str]) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError:
+        faults.append(f"{file.name}: Die Datei fehlt oder lässt sich nicht lesen.")
+        return b""
+
+
+def _parse(data: bytes, name: str, faults: list[str]) -> dict[str, Any]:
+    try:
+        return tomllib.loads(data.decode("utf8"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        faults.append(f"{name}: Das ist kein gültiges TOML: {error}")
+        return {}
+
+
+_E = TypeVar("_E", bound=_Entry)
+_WHAT = {"missing": "fehlt", "extra_forbidden": "ist unbekannt", "string_too_short": "darf nicht leer sein"}
+
+
+def _entries(raw: Mapping[str, Any], table: str, model: type[_E], file: str, faults: list[str]) -> tuple[_E, ...]:
+    found: list[_E] = []
+    rows = raw.get(table, [])
+    for number, row in enumerate(rows if isinstance(rows, list) else [rows], 1):
+        try:
+            found.append(model.model_validate(row))
+        except ValidationError as error:
+            where = str(row.get("id") or row.get("code") or row.get("name") or f"Nr. {number}")
+            faults.extend(f"{file}, {table} „{where}“: {_say(e)}" for e in error.errors())
+    return tuple(found)
+
+
+def _say(error: Any) -> str:
+    field = ".".join(str(part) for part in error["loc"])
+    return f"Die Angabe „{field}“ {_WHAT.get(error['type'], 'hat keinen gültigen Wert')}."
+
+
+def _faults(vocabulary: Vocabulary) -> Iterator[str]:
+    groups: tuple[tuple[str, tuple[Partner | Region | Standard, ...]], ...] = (
+        ("partner", vocabulary.partners),
+        ("region", vocabulary.regions),
+        ("standard", vocabulary.standards),
+    )
+    for kind, entries in groups:
+        yield from _duplicate_ids(kind, entries)
+        yield from _empty_names(kind, entries)
+        yield from _shared_names(kind, entries)
+    yield from _unknown_regions(vocabulary.regions)
+    orders = [s.order for s in vocabulary.standards]
+    for order in sorted({o for o in orders if orders.count(o) > 1}):
+        yield f"{FILES['standard']}: Die Reihenfolge {order} ist mehrfach vergeben."
+
+
+def _duplicate_ids(kind: str, entries: Iterable[Partner | Region | Standard]) -> Iterator[str]:
+    seen: set[str] = set()
+    for entry in entries:
+        if entry.id in seen:
+            yield f"{FILES[kind]}, {kind} „{entry.id}“: Die Kennung kommt mehrfach vor."
+        seen.add(entry.id)
+
+
+def _empty_names(kind: str, entries: Iterable[Partner | Region | Standard]) -> Iterator[str]:
+    for entry in entries:
+        listed = (*entry.names, *entry.weak, *(() if isinstance(entry, Standard) else entry.abbreviations))
+        if any(not fold(name).strip() or not re.search(r"\w", name) for name in listed):
+            yield f"{FILES[kind]}, {kind} „{entry.id}“: Ein Name oder eine Abkürzung ist leer."
+
+
+def _shared_names(kind: str, entries: Iterable[Partner | Region | Standard]) -> Iterator[str]:
+    owners: dict[str, list[str]] = defaultdict(list)
+    for entry in entries:
+        if isinstance(entry, Region) and entry.same_as:
+            continue
+        for name in dict.fromkeys(_key(n) for n in _all_names(entry) if n):
+            owners[name].append(entry.id)
+    for name, ids in owners.items():
+        if len(set(ids)) > 1:
+            where = "“ und „".join(dict.fromkeys(ids))
+            yield f"{FILES[kind]}, {kind} „{where}“: „{name}“ ist mehrdeutig; setzen Sie es bei allen unter weak."
+
+
+def _unknown_regions(regions: tuple[Region, ...]) -> Iterator[str]:
+    ids = {region.id for region in regions}
+    for region in regions:
+        for other in (region.parent, region.same_as, *region.contains):
+            if other is not None and other not in ids:
+                yield f"{FILES['region']}, region „{region.id}“: Die Region „{other}“ gibt es nicht."
+
+
+def _all_names(entry: Partner | Region | Standard) -> Iterator[str]:
+    yield from (entry.id, entry.name, *entry.names)
+    if isinstance(entry, Partner | Region):
+        yield from entry.abbreviations
+    if isinstance(entry, Region) and entry.ags:
+        yield entry.ags
+
+
+def _key(name: str) -> str:
+    return " ".join(re.findall(r"\w+", fold(name).replace("&", " und ")))
+
+
+def _standard_label(standard: Standard) -> str:
+    doubt = {"low": "Titel nicht belegt", "none": "Titel nicht belegt"}.get(standard.title_confidence, "")
+    remarks = [r for r in ("Code erschlossen" if standard.code_confidence != "high" else "", doubt) if r]
+    remark = f" ({', '.join(remarks)})" if remarks else ""
+    return f"{standard.code} · {standard.title}{remark}" if standard.title else f"{standard.code}{remark}"
+
+
+def _terms(vocabulary: Vocabulary) -> Iterator[Term]:
+    for partner in vocabulary.partners:
+        names = (partner.name, *partner.names)
+        yield Term(partner.id, "partner", partner.name, names, partner.abbreviations, weak=partner.weak)
+    for region in vocabulary.regions:
+        yield from _region_terms(region)
+    for standard in vocabulary.standards:
+        titles = (*standard.names, *_titles(standard, vocabulary.check_words))
+        yield Term(standard.code, "standard", _standard_label(standard), titles, weak=standard.weak)
+    for lookalike in vocabulary.lookalikes:
+        yield Term(lookalike.name, "lookalike", lookalike.name, (lookalike.name, *lookalike.names))
+
+
+def _region_terms(region: Region) -> Iterator[Term]:
+    if region.same_as:
+        return
+    names = (region.name, *region.names)
+    yield Term(region.id, "region", region.name, names, region.abbreviations, region.adjectives)
+    if region.short or region.weak:
+        yield Term(region.id, "region", region.name, region.short, needs=_PLACE_WORDS, weak=region.weak)
+
+
+def _titles(standard: Standard, check_words: tuple[str, ...]) -> Iterator[str]:
+    for theme in standard.themes:
+        yield from (f"{word} {theme}" for word in check_words)
+    if standard.title and standard.title_confidence != "none":
+        yield standard.title
