@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+import flows  # noqa: F401 - sets Prefect's environment before anything imports Prefect
 from tests.workspace import PROJECT, Workspace
 
 
@@ -36,3 +38,12 @@ engine = "hashing"
         encoding="utf8",
     )
     return Workspace(tmp_path, config)
+
+
+@pytest.fixture(scope="session")
+def prefect() -> Iterator[None]:
+    """One Prefect harness for the whole session: starting its API is what takes time."""
+    from prefect.testing.utilities import prefect_test_harness
+
+    with prefect_test_harness(server_startup_timeout=180):
+        yield
