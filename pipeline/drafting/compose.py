@@ -1,0 +1,308 @@
+"""Puts facts, standing texts and staff's own words into the fields of a template.
+
+Words of the source stay word for word (kind `fact` or `quote`). Sentences made here around facts are of kind `template`
+and point to the facts' spans. What staff typed is `input`. What nobody gave stays open.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from nlp.sentences import split_sentences
+from pipeline.drafting.boilerplate import Boilerplate, Standing
+from pipeline.drafting.content import Citation, Fact, Facts, Standard
+from pipeline.drafting.ledger import Paragraph, Statement, flow
+from pipeline.drafting.wording import capitalised, german_date, in_document, listed, one_line, quoted, the_document
+from pipeline.types import DraftSource
+
+Paragraphs = tuple[Paragraph, ...]
+Values = Mapping[str, str]
+_FEMININE = re.compile(
+    r"(?:versammlung|gruppe|kommission|stiftung|konferenz|tagung|sitzung|leitung|runde|\bag)\b", re.IGNORECASE
+)
+_INPUT_NOTE = "eingegeben mit --set"
+_FORMATS = {
+    "application/pdf": "PDF-Download",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "DOCX-Download",
+    "application/msword": "DOC-Download",
+}
+
+
+def compose(facts: Facts | None, values: Values, standing: Standing, day: date) -> dict[str, Paragraphs]:
+    """The content of every field that omdok can fill; a field without content is left out.
+
+    `values` are checked and not empty; `day` is the date of the release.
+    """
+    fields: dict[str, Paragraphs] = _from_facts(facts) if facts else {}
+    fields |= _quotes(facts, values) | _standing_fields(standing)
+    decision = _decision_from_values(facts, values)
+    if decision:
+        fields["vorspann"] = (flow(*_opening(facts), decision),)
+    fields["datum"] = (flow(_release_day(facts, values, day)),)
+    asked = {name: typed(text) for name, text in values.items() if not name.startswith(("zitat", "datum"))}
+    return {name: content for name, content in (fields | asked).items() if content}
+
+
+def typed(text: str) -> Paragraphs:
+    """What staff typed: a paragraph for each blank line, a statement for each sentence."""
+    return tuple(_sentences(block, "input", _INPUT_NOTE) for block in re.split(r"\n\s*\n", text) if one_line(block))
+
+
+def _sentences(text: str, kind: str, note: str) -> Paragraph:
+    words = one_line(text)
+    spans = split_sentences(words)
+    return flow(*(Statement(words[s.start : s.end], kind, note=note) for s in spans))  # type: ignore[arg-type]  # both callers pass sentence kinds
+
+
+def _from_facts(facts: Facts) -> dict[str, Paragraphs]:
+    return {
+        "titel": _one(_verbatim(facts.title) if facts.title else None),
+        "unterzeile": _one(_subtitle(facts)),
+        "download": _downloads(facts),
+        "vorspann": _lead(facts),
+        "kernaussagen": _key(facts),
+        "partner": _partners(facts),
+        "standards": _one(_standards(facts)),
+        "regionen": _one(_regions(facts)),
+    }
+
+
+def _one(statement: Statement | None) -> Paragraphs:
+    return (flow(statement),) if statement else ()
+
+
+def _verbatim(fact: Fact) -> Statement:
+    return Statement(fact.text, "fact", fact.sources)
+
+
+def _made(text: str, *facts: Fact | Standard) -> Statement:
+    return Statement(text, "template", _in_order(*(s for fact in facts for s in fact.sources)))
+
+
+def _in_order(*sources: DraftSource) -> tuple[DraftSource, ...]:
+    unique = {(s.start, s.end): s for s in sources}
+    return tuple(unique[key] for key in sorted(unique))
+
+
+def _subtitle(facts: Facts) -> Statement | None:
+    if facts.subtitle:
+        return _verbatim(facts.subtitle)
+    decision = facts.decision
+    if facts.document.kind == "press_release" or not decision or not decision.body:
+        return None
+    words = [decision.body.by, decision.vote, _passive(decision.participle)]
+    return Statement(capitalised(" ".join(w for w in words if w)), "template", (decision.source,))
+
+
+def _downloads(facts: Facts) -> Paragraphs:
+    if facts.downloads:
+        return tuple(flow(_verbatim(line)) for line in facts.downloads)
+    if facts.document.kind == "press_release" or not facts.title:
+        return ()
+    label = _FORMATS.get(facts.document.source.media_type, "Download")
+    return _one(_made(f"{label}: {quoted(facts.title.text)}", facts.title))
+
+
+def _opening(facts: Facts | None) -> list[Statement]:
+    """Says that the document is there, and from which day; not for a release, which tells its own story."""
+    if facts is None or facts.document.kind == "press_release" or not facts.title:
+        return []
+    sources = list(facts.title.sources)
+    name = the_document(facts.document.kind, facts.title.text)
+    if facts.day and facts.day_source:
+        sources.append(facts.day_source)
+        name += f" vom {german_date(facts.day)}"
+    return [Statement(f"{capitalised(name)} liegt vor.", "template", _in_order(*sources))]
+
+
+def _lead(facts: Facts) -> Paragraphs:
+    statements, decision = _opening(facts), facts.decision
+    if decision and decision.whole:
+        statements.append(Statement(decision.text, "fact", (decision.source,)))
+    elif decision:
+        by = decision.body.by if decision.body else ""
+        made = _decided(facts, by, decision.vote, decision.day, decision.participle)
+        statements.append(Statement(made, "template", (decision.source,)))
+    return (flow(*statements),) if statements else ()
+
+
+def _decided(facts: Facts | None, by: str, vote: str, day: date | None, participle: str) -> str:
+    kind = facts.document.kind if facts else "agreement"
+    subject = "Das Dokument" if kind == "other" else "Die Vereinbarung"
+    words = [subject, "wurde", f"am {german_date(day)}" if day else "", by, vote, f"{_passive(participle)}."]
+    return " ".join(w for w in words if w)
+
+
+def _passive(participle: str) -> str:
+    # „wurde zugestimmt“ takes a dative, so it cannot end these sentences.
+    return "gebilligt" if participle == "zugestimmt" else participle
+
+
+def _decision_from_values(facts: Facts | None, values: Values) -> Statement | None:
+    """The sentence about the decision with what staff typed in place of, or beside, what the text tells."""
+    if not {"gremium", "abstimmung", "beschlussdatum"} & set(values):
+        return None
+    known = facts.decision if facts else None
+    by = _by(values["gremium"]) if "gremium" in values else (known.body.by if known and known.body else "")
+    vote = one_line(values.get("abstimmung", known.vote if known else ""))
+    day = date.fromisoformat(values["beschlussdatum"]) if "beschlussdatum" in values else (known.day if known else None)
+    participle = known.participle if known else "beschlossen"
+    evidence = (known.source,) if known else ()
+    return Statement(_decided(facts, by, vote, day, participle), "input", evidence, _INPUT_NOTE)
+
+
+def _by(body: str) -> str:
+    """„vom Strategiekreis“; a name that already has its word („von der …“) stays as it is."""
+    name = one_line(body)
+    if re.match(r"(?:vom|von|durch)\b", name):
+        return name
+    bare = re.sub(r"^(?:der|die|das)\s+", "", name, flags=re.IGNORECASE)
+    feminine = _FEMININE.search(bare)
+    return f"von der {bare}" if feminine or re.match(r"die\s", name, re.IGNORECASE) else f"vom {bare}"
+
+
+def _key(facts: Facts) -> Paragraphs:
+    if not facts.key:
+        return ()
+    sentences = [_verbatim(fact) for fact in facts.key]
+    if facts.document.kind == "press_release":
+        return (flow(*sentences),)
+    opening = f"{capitalised(in_document(facts.document.kind))} heißt es:"
+    return (flow(Statement(opening, "template"), *sentences),)
+
+
+def _partners(facts: Facts) -> Paragraphs:
+    """One sentence for the parties, one for others that are named; being named makes nobody a party."""
+    statements = []
+    if facts.parties:
+        verb = "gehört" if len(facts.parties) == 1 else "gehören"
+        text = f"Zu den Parteien der Vereinbarung {verb}: {listed([p.text for p in facts.parties])}."
+        statements.append(_made(_ended(text), *facts.parties))
+    if facts.named:
+        noun = "Organisation" if len(facts.named) == 1 else "Organisationen"
+        also = "Außerdem genannte" if facts.parties else _named(facts, "genannte")
+        statements.append(_made(_ended(f"{also} {noun}: {listed([p.text for p in facts.named])}."), *facts.named))
+    return (flow(*statements),) if statements else ()
+
+
+def _named(facts: Facts, participle: str) -> str:
+    if facts.document.kind == "press_release":
+        return capitalised(participle)
+    return f"{capitalised(in_document(facts.document.kind))} {participle}"
+
+
+def _ended(text: str) -> str:
+    # „… e. V.“ already ends with a full stop.
+    return f"{text[:-1]}" if text.endswith("..") else text
+
+
+def _standards(facts: Facts) -> Statement | None:
+    if not facts.standards:
+        return None
+    many = len(facts.standards) > 1
+    start = _named(facts, "genannte" if many else "genannter")
+    noun = "Praxisstandards" if many else "Praxisstandard"
+    items = "; ".join(_standard(s) for s in facts.standards)
+    return _made(_ended(f"{start} {noun}{_range(facts)}: {items}."), *facts.standards)
+
+
+def _standard(standard: Standard) -> str:
+    remark = f" ({standard.remark or 'Code erschlossen'})" if standard.inferred or standard.remark else ""
+    return f"OM-Praxis {standard.code}{f' {standard.title}' if standard.title else ''}{remark}"
+
+
+def _range(facts: Facts) -> str:
+    """The words of a range, where all the standards come from one: a reader can then judge it himself."""
+    spans = {(s.start, s.end) for standard in facts.standards for s in standard.sources}
+    if len(spans) != 1 or len(facts.standards) < 2:
+        return ""
+    start, end = next(iter(spans))
+    return f" (im Text: {quoted(one_line(facts.document.text[start:end]).strip(' -–()'))})"
+
+
+def _regions(facts: Facts) -> Statement | None:
+    if not facts.regions:
+        return None
+    start = _named(facts, "genannte")
+    noun = "Region" if len(facts.regions) == 1 else "Regionen"
+    return _made(_ended(f"{start} {noun}: {listed([r.text for r in facts.regions])}."), *facts.regions)
+
+
+def _quotes(facts: Facts | None, values: Values) -> dict[str, Paragraphs]:
+    """The first quote stands in the lead, the others in their own paragraphs; staff's own quote comes first."""
+    found = list(facts.quotes) if facts else []
+    person = _attributes([values.get("zitat_funktion", ""), values.get("zitat_organisation", "")])
+    if "zitat" in values:
+        name = one_line(values.get("zitat_person", ""))
+        words = re.sub(r"^[„\"“»]|[“”\"«]$", "", one_line(values["zitat"])).rstrip(" ,.")
+        said = Statement(words, "input", note=_INPUT_NOTE)
+        by = _speaker("so {}.", f"{name}{person}" if name else "", "input", ())
+        return {"zitat": (_spoken(said, by),), "weitere_zitate": tuple(_later(c) for c in found)}
+    if not found:
+        return {}
+    first, *rest = found
+    if first.speaker or "zitat_person" not in values:
+        attribution = _attribution(first, "so {}.")
+    else:
+        attribution = _speaker("so {}.", f"{one_line(values['zitat_person'])}{person}", "input", ())
+    lead = _spoken(Statement(first.text, "quote", (first.source,)), attribution)
+    return {"zitat": (lead,), "weitere_zitate": tuple(_later(c) for c in rest)}
+
+
+def _spoken(said: Statement, by: Statement) -> Paragraph:
+    """„…“, so Name (Funktion, Organisation)."""
+    return ("„", said, "“, ", by)
+
+
+def _later(citation: Citation) -> Paragraph:
+    """Name (Funktion, Organisation): „…“"""
+    stop = "" if citation.text.endswith(("!", "?", "…")) else "."
+    return (_attribution(citation, "{}:"), " „", Statement(citation.text, "quote", (citation.source,)), f"{stop}“")
+
+
+def _attribution(citation: Citation, form: str) -> Statement:
+    name = f"{citation.speaker}{_attributes(citation.attributes)}" if citation.speaker else ""
+    return _speaker(form, name, "template", _in_order(*citation.evidence))
+
+
+def _speaker(form: str, name: str, kind: str, evidence: Sequence[DraftSource]) -> Statement:
+    if not name:
+        return Statement(form.format("[[Name der zitierten Person fehlt]]"), "template", gap="zitat_person")
+    note = _INPUT_NOTE if kind == "input" else ""
+    return Statement(form.format(name), kind, tuple(evidence), note)  # type: ignore[arg-type]  # template or input
+
+
+def _attributes(parts: Sequence[str]) -> str:
+    known = [one_line(part) for part in parts if one_line(part)]
+    return f" ({', '.join(known)})" if known else ""
+
+
+def _standing_fields(standing: Standing) -> dict[str, Paragraphs]:
+    fields: dict[str, Paragraphs] = {}
+    if standing.boilerplate:
+        fields["baustein_titel"] = (flow(_standing_statement(standing.boilerplate, standing.boilerplate.heading)),)
+        fields["baustein"] = _blocks(standing.boilerplate)
+    if standing.contact:
+        fields["kontakt"] = _blocks(standing.contact)
+    return fields
+
+
+def _standing_statement(version: Boilerplate, text: str) -> Statement:
+    return Statement(one_line(text), "boilerplate", note=version.note)
+
+
+def _blocks(version: Boilerplate) -> Paragraphs:
+    return tuple(_sentences(text, "boilerplate", version.note) for text in version.paragraphs)
+
+
+def _release_day(facts: Facts | None, values: Values, day: date) -> Statement:
+    text = german_date(day)
+    if "datum" in values:
+        return Statement(text, "input", note=_INPUT_NOTE)
+    if facts and facts.document.kind == "press_release" and facts.day and facts.day_source:
+        source = facts.day_source
+        literal = text in one_line(facts.document.text[source.start : source.end])
+        return Statement(text, "fact" if literal else "template", (source,))
+    return Statement(text, "template", note="Tag, an dem der Entwurf gemacht wurde")

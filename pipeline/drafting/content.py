@@ -1,0 +1,245 @@
+"""The facts of a stored document that a release is made from, each with its span. Nothing here is invented."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from nlp.sentences import split_sentences
+from pipeline.drafting.decision import Decision, find_decision
+from pipeline.drafting.keysentences import key_sentences
+from pipeline.drafting.places import FURNITURE, Places
+from pipeline.drafting.style import FactSigns
+from pipeline.drafting.wording import Labels, find_dates, one_line
+from pipeline.types import Document, DraftSource, Quote, Tag, TagKind
+
+_LABEL = re.compile(r"^[\s·:–-]*(?P<title>.*?)\s*(?:\((?P<remark>(?:Code|Titel)[^()]*)\))?$")
+# A network of the OM is kept among the regions, but it can sign an agreement as well.
+_NETWORK = re.compile(r"netzwerk|regionalgruppe|forum|bündnis|initiative", re.IGNORECASE)
+_SHORTEST_QUOTE = 4  # words; less is a name or a title in quotation marks
+
+
+class Material(Protocol):
+    """What drafting needs of a stored document; `pipeline.archive.Record` has it."""
+
+    @property
+    def document(self) -> Document:
+        """The text and what points into it."""
+        ...
+
+    @property
+    def tags(self) -> tuple[Tag, ...]:
+        """What it names."""
+        ...
+
+    @property
+    def quotes(self) -> tuple[Quote, ...]:
+        """Who says what in it."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something that the document says, in the words to print, and where it says so (ordered, never empty)."""
+
+    text: str
+    sources: tuple[DraftSource, ...]
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """A practice standard that the document names; `remark` says in German what about it was inferred."""
+
+    code: str
+    title: str
+    remark: str
+    inferred: bool
+    sources: tuple[DraftSource, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A direct quote with its speaker; `evidence` is where speaker, function and organisation stand."""
+
+    text: str
+    source: DraftSource
+    speaker: str
+    attributes: tuple[str, ...]
+    evidence: tuple[DraftSource, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All facts of one document in print form; empty where the document does not tell."""
+
+    document: Document
+    title: Fact | None
+    subtitle: Fact | None
+    day: date | None
+    day_source: DraftSource | None
+    downloads: tuple[Fact, ...]
+    decision: Decision | None
+    key: tuple[Fact, ...]
+    parties: tuple[Fact, ...]
+    named: tuple[Fact, ...]
+    standards: tuple[Standard, ...]
+    regions: tuple[Fact, ...]
+    quotes: tuple[Citation, ...]
+
+
+def read_facts(record: Material, vocabulary: Labels, signs: FactSigns, confidence: float) -> Facts:
+    """Read the facts of a stored document; tags below `confidence` are open questions and no facts."""
+    document, places = record.document, Places(record.document)
+    tags = [t for t in record.tags if t.id is not None and t.confidence >= confidence and _is_topic(places, t)]
+    quotes = tuple(_citation(places, q) for q in record.quotes if _is_usable(document, q))
+    sentences = [s for s in _sentences(places) if not _within(s, quotes)]
+    decision = find_decision(places, (s for s in sentences if _is_body(places, s)), signs.decision)
+    taken = [q.source for q in quotes] + ([decision.source] if decision else [])
+    parties = _parties(places, record.tags, tags, vocabulary)
+    return Facts(
+        document=document,
+        title=_title(places),
+        subtitle=_first_zone(places, "subheadline"),
+        day=document.date,
+        day_source=_day_source(places),
+        downloads=_downloads(places),
+        decision=decision,
+        key=tuple(_fact(places, s) for s in key_sentences(places, sentences, taken, signs.key_sentences)),
+        parties=parties,
+        named=tuple(f for f in _grouped(places, tags, "partner", vocabulary) if f.id not in {p.id for p in parties}),
+        standards=_standards(places, tags, vocabulary),
+        regions=_grouped(places, tags, "region", vocabulary),
+        quotes=quotes,
+    )
+
+
+def _is_topic(places: Places, tag: Tag) -> bool:
+    return (tag.zone or places.zone(tag.start, tag.end)) not in FURNITURE
+
+
+def _is_body(places: Places, span: DraftSource) -> bool:
+    return places.zone(span.start, span.end) not in FURNITURE | {"quote", "headline", "subheadline", "title"}
+
+
+def _sentences(places: Places) -> list[DraftSource]:
+    return [places.source(s.start, s.end) for s in split_sentences(places.document.text)]
+
+
+def _within(span: DraftSource, quotes: tuple[Citation, ...]) -> bool:
+    return any(span.start < q.source.end and q.source.start < span.end for q in quotes)
+
+
+def _fact(places: Places, source: DraftSource) -> Fact:
+    return Fact(one_line(places.document.text[source.start : source.end]), (source,))
+
+
+def _title(places: Places) -> Fact | None:
+    title = one_line(places.document.title)
+    zones = places.zones("headline") + places.zones("title")
+    source = places.find(title, near=zones[0].start if zones else 0)
+    if source:
+        return Fact(title, (source,))
+    # A title that stands nowhere in the text (a file's name, say) is no fact of the document.
+    return _fact(places, zones[0]) if zones and zones[0].end > zones[0].start else None
+
+
+def _first_zone(places: Places, kind: str) -> Fact | None:
+    spans = [z for z in places.zones(kind) if z.end > z.start]  # type: ignore[arg-type]  # callers pass zone kinds
+    return _fact(places, spans[0]) if spans else None
+
+
+def _day_source(places: Places) -> DraftSource | None:
+    document = places.document
+    if document.date is None:
+        return None
+    if document.date_span is not None:
+        return places.source(document.date_span.start, document.date_span.end)
+    found = next((d for d in find_dates(document.text) if d.day == document.date), None)
+    return places.source(found.start, found.end) if found else None
+
+
+def _downloads(places: Places) -> tuple[Fact, ...]:
+    """The download lines at the head of a release; the one for the release itself at its foot is made new."""
+    text = places.document.text
+    spans = [s for s in places.zones("downloads") if s.end > s.start]
+    lines = [places.trimmed(s.start + m.start(), s.start + m.end())
+             for s in spans for m in re.finditer(r"[^\n]+", text[s.start : s.end])]  # fmt: skip
+    facts = (_fact(places, line) for line in lines)
+    return tuple(f for f in facts if f.text and not re.match(r"Diese\s+Presse", f.text))
+
+
+def _grouped(places: Places, tags: Iterable[Tag], kind: TagKind, vocabulary: Labels) -> tuple[Fact, ...]:
+    """One fact for each entry of a register, in the order of first mention."""
+    spans: dict[str, list[DraftSource]] = {}
+    labels: dict[str, str] = {}
+    for tag in sorted(tags, key=lambda t: t.start):
+        if tag.kind == kind and tag.id:
+            spans.setdefault(tag.id, []).append(places.source(tag.start, tag.end))
+            labels.setdefault(tag.id, _label(vocabulary, tag))
+    return tuple(Fact(labels[i], tuple(s), i) for i, s in spans.items())
+
+
+def _label(vocabulary: Labels, tag: Tag) -> str:
+    label = vocabulary.label(tag.kind, tag.id or "")
+    # The register shows an id that has left it as it is; the tag still knows the name.
+    return tag.label if label == tag.id else label
+
+
+def _parties(places: Places, all_tags: Iterable[Tag], tags: list[Tag], vocabulary: Labels) -> tuple[Fact, ...]:
+    """Who closes the agreement: register names, and other organisations as the text writes them."""
+    if places.document.kind != "agreement":
+        return ()
+    signing = {"parties", "signatures"}
+    known = [t for t in tags if (t.zone or places.zone(t.start, t.end)) in signing]
+    networks = [f for f in _grouped(places, known, "region", vocabulary) if _NETWORK.search(f.text)]
+    facts = [*_grouped(places, known, "partner", vocabulary), *networks]
+    for tag in all_tags:
+        inside = (tag.zone or places.zone(tag.start, tag.end)) == "parties"
+        covered = any(t.start < tag.end and tag.start < t.end for t in known)
+        if tag.kind == "organisation" and inside and not covered:
+            facts.append(Fact(one_line(tag.surface), (places.source(tag.start, tag.end),), one_line(tag.surface)))
+    unique = {f.id: f for f in sorted(facts, key=lambda f: f.sources[0].start, reverse=True)}
+    return tuple(sorted(unique.values(), key=lambda f: f.sources[0].start))
+
+
+def _standards(places: Places, tags: list[Tag], vocabulary: Labels) -> tuple[Standard, ...]:
+    found = []
+    for fact in _grouped(places, tags, "standard", vocabulary):
+        title, remark = _standard_title(fact)
+        found.append(Standard(fact.id, title, remark, vocabulary.inferred(fact.id), fact.sources))
+    return tuple(found)
+
+
+def _standard_title(fact: Fact) -> tuple[str, str]:
+    """Title and remark of a register label „A-2.2 · Titel (Code erschlossen)“; a doubtful title is not printed."""
+    label = _LABEL.match(fact.text.removeprefix(fact.id))
+    title, remark = (label["title"] or "", label["remark"] or "") if label else ("", "")
+    return ("" if "Titel" in remark else title.strip(), remark)
+
+
+def _is_usable(document: Document, quote: Quote) -> bool:
+    words = document.text[quote.start : quote.end].split()
+    if len(words) < _SHORTEST_QUOTE:
+        return False
+    return bool(quote.speaker) or (document.kind != "agreement" and words[-1].endswith((".", "!", "?", ",")))
+
+
+def _citation(places: Places, quote: Quote) -> Citation:
+    text = places.document.text
+    start, end = quote.start, quote.end
+    # The full stop or comma at the end belongs to the sentence that the quote is put into.
+    while end > start and text[end - 1] in " ,.\n":
+        end -= 1
+    names = [n for n in (quote.speaker, quote.function, quote.organisation) if n]
+    evidence = tuple(e for n in names if (e := places.find(n, near=quote.start)))
+    return Citation(
+        text=one_line(text[start:end]),
+        source=places.source(start, end),
+        speaker=quote.speaker or "",
+        attributes=tuple(one_line(n) for n in (quote.function, quote.organisation) if n),
+        evidence=evidence,
+    )

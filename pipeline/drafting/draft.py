@@ -1,0 +1,179 @@
+"""Makes a draft: facts into fields, fields into the template, the template into files, every sentence accounted for.
+
+A draft has a folder of its own, named after what it was made from (template, document version, values), so the same
+call rewrites the same draft. Files that somebody has changed since are never overwritten: `make_draft` refuses and
+says what to do, because a draft edited by hand is work that no program may throw away or move.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from pipeline.drafting.boilerplate import Standing, load_standing
+from pipeline.drafting.compose import Paragraphs, compose, typed
+from pipeline.drafting.content import Facts, Material, read_facts
+from pipeline.drafting.ledger import Sheet, Statement, annex, flow
+from pipeline.drafting.lint import Checked, lint
+from pipeline.drafting.render import render_all
+from pipeline.drafting.render.docx import Properties, fill
+from pipeline.drafting.shelf import put
+from pipeline.drafting.style import load_fact_signs, load_rules
+from pipeline.drafting.templates import Template, find_template
+from pipeline.drafting.wording import Labels, find_dates, german_date, one_line
+from pipeline.errors import ConfigError, NotFound
+from pipeline.settings import Settings
+from pipeline.types import Document, Draft, LintMark, Made
+
+STAGE = "draft-1"
+_DATE_FIELDS = ("datum", "beschlussdatum")
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """The parts of a draft before it is written."""
+
+    id: str
+    sheet: Sheet
+    marks: tuple[LintMark, ...]
+    made: Made
+
+
+def make_draft(
+    template: str,
+    record: Material | None,
+    vocabulary: Labels,
+    settings: Settings,
+    *,
+    values: Mapping[str, str],
+    out: Path | None,
+    at: datetime,
+) -> Draft:
+    """Draft a release from a stored document, or from `values` alone, and write it into `out`/<id>.
+
+    `values` replace the text of a field word for word. Written are `<template>.docx` and `.txt`, `quellen.txt` (where
+    each sentence comes from) and `draft.json`; remarks of the linter point into the text of the `.txt` file.
+
+    Raises:
+        NotFound: unknown template or field; the message lists those that there are.
+        ConfigError: a template, standing text, style file or date is faulty, or the folder cannot be written.
+        Refused: the draft's files were changed by hand since they were made.
+    """
+    chosen = find_template(template, settings)
+    given = _checked_values(chosen, values)
+    signs, confidence = load_fact_signs(settings), settings.tagging.link_confidence
+    facts = read_facts(record, vocabulary, signs, confidence) if record else None
+    day = _release_day(facts, given, at)
+    standing = load_standing(settings, day)
+    fields = _with_gaps(chosen, compose(facts, given, standing, day), given)
+    many = {f.name for f in chosen.fields if f.paragraphs}
+    title = one_line(given.get("titel") or (facts.title.text if facts and facts.title else chosen.label))
+    filled = fill(chosen.docx, fields, many, Properties(title, at))
+    marks = lint(Checked(filled.sheet, day, standing, load_rules(settings), vocabulary))
+    document = record.document if record else None
+    made = Made(at=at, by=STAGE, fingerprint=_fingerprint(chosen, document, given, standing))
+    parts = _Made(_draft_id(chosen, document, given), filled.sheet, marks, made)
+    files = {f"{chosen.name}.{suffix}": content for suffix, content in render_all(filled).items()}
+    return _write(parts, chosen, document, files, out or settings.drafting.out)
+
+
+def _write(parts: _Made, template: Template, document: Document | None, files: dict[str, bytes], out: Path) -> Draft:
+    folder = out.resolve() / parts.id
+    paths = {name.rpartition(".")[2]: str(folder / name) for name in files}
+    draft = Draft(
+        id=parts.id,
+        version=1,
+        template=template.name,
+        state="Entwurf",
+        sentences=tuple(p.statement.sentence() for p in parts.sheet.placed),
+        missing=parts.sheet.missing,
+        lint=parts.marks,
+        files={**paths, "quellen": str(folder / "quellen.txt"), "json": str(folder / "draft.json")},
+        made=parts.made,
+    )
+    sources = _sources_page(draft, parts.sheet, template, document)
+    put(folder, {**files, "quellen.txt": sources, "draft.json": (draft.model_dump_json(indent=2) + "\n").encode()})
+    return draft
+
+
+def _checked_values(template: Template, values: Mapping[str, str]) -> dict[str, str]:
+    unknown = sorted(set(values) - {f.name for f in template.fields})
+    if unknown:
+        fields = "\n".join(f"  {f.name} – {f.label}" for f in template.fields)
+        names = ", ".join(f"„{name}“" for name in unknown)
+        raise NotFound(
+            f"Die Vorlage „{template.name}“ hat kein Feld {names}. Diese Felder gibt es:\n{fields}",
+            'Schreiben Sie zum Beispiel --set titel="Neue Vereinbarung".',
+        )
+    given = {name: text for name, text in values.items() if one_line(text)}
+    return {name: _iso_date(name, text) if name in _DATE_FIELDS else text for name, text in given.items()}
+
+
+def _iso_date(field: str, text: str) -> str:
+    found = [d for d in find_dates(text.strip()) if d.end - d.start == len(text.strip())]
+    if not found:
+        raise ConfigError(
+            f"„{text}“ ist kein Datum, das omdok für das Feld „{field}“ versteht.",
+            "Schreiben Sie es wie 6. Dezember 2021, 06.12.2021 oder 2021-12-06.",
+        )
+    return found[0].day.isoformat()
+
+
+def _release_day(facts: Facts | None, values: Mapping[str, str], at: datetime) -> date:
+    if "datum" in values:
+        return date.fromisoformat(values["datum"])
+    if facts and facts.document.kind == "press_release" and facts.day and facts.day_source:
+        return facts.day
+    # The day of an agreement is not the day on which the press hears of it.
+    return at.date()
+
+
+def _with_gaps(
+    template: Template, content: Mapping[str, Paragraphs], values: Mapping[str, str]
+) -> dict[str, Paragraphs]:
+    """Every field of the template: its content, what staff typed, a visible gap, or nothing."""
+    fields: dict[str, Paragraphs] = {}
+    for field in template.fields:
+        found = content.get(field.name) or (typed(values[field.name]) if field.name in values else ())
+        if not found and field.required:
+            found = (flow(Statement(field.gap_text, "template", gap=field.name)),)
+        fields[field.name] = found
+    return fields
+
+
+def _draft_id(template: Template, document: Document | None, values: Mapping[str, str]) -> str:
+    """Readable and the same for the same call: pressemitteilung-<document>-<8 hex digits>."""
+    asked = [
+        template.name,
+        document.id if document else "",
+        document.version if document else 0,
+        sorted(values.items()),
+    ]
+    digest = hashlib.sha256(json.dumps(asked, ensure_ascii=False).encode()).hexdigest()[:8]
+    safe = "".join(c if c.isascii() and c.isalnum() else "-" for c in document.id)[:40] if document else "ohne-dokument"
+    return f"{template.name}-{safe}-{digest}"
+
+
+def _fingerprint(template: Template, document: Document | None, values: Mapping[str, str], standing: Standing) -> str:
+    versions = [v.model_dump_json() for v in (standing.boilerplate, standing.contact) if v]
+    digest = hashlib.sha256(template.docx.read_bytes() + template.sidecar.read_bytes())
+    digest.update(json.dumps([STAGE, versions, sorted(values.items())], ensure_ascii=False).encode())
+    digest.update(f"{document.id}/{document.version}/{document.made.fingerprint}".encode() if document else b"")
+    return digest.hexdigest()
+
+
+def _sources_page(draft: Draft, sheet: Sheet, template: Template, document: Document | None) -> bytes:
+    heading = [f"Quellen zum Entwurf {draft.id}", f"Vorlage: {template.label}"]
+    if document:
+        day = f", {german_date(document.date)}" if document.date else ""
+        name = f"{one_line(document.title)}{day} ({document.source.name})"
+        heading.append(f"Dokument {document.id}, Fassung {document.version}: {name}")
+    lines = annex(sheet, heading, document.text if document else "")
+    labels = [field.label for name in draft.missing if (field := template.field(name))]
+    lines += ["Das fehlt noch:", *(f"- {label}" for label in labels or ["nichts"]), ""]
+    lines += ["Hinweise zum Stil:", *(f"- {mark.message}" for mark in draft.lint), *([] if draft.lint else ["- keine"])]
+    return ("\n".join(lines) + "\n").encode()

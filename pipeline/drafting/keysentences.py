@@ -1,0 +1,84 @@
+"""Chooses the sentences of a document that say what it is for, word for word, by zone, position and terms.
+
+Nothing is rewritten. A sentence that leans on the one before it („Dabei …“, „Sie …“) is left out, because without its
+neighbour it would say something else.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from nlp.tokens import fold, words
+from pipeline.drafting.places import FURNITURE, Places
+from pipeline.drafting.style import KeySigns
+from pipeline.types import Block, DraftSource
+
+_CLOSED = FURNITURE | {
+    "kicker", "date_header", "headline", "subheadline", "dateline", "title", "parties", "signatures", "quote",
+}  # fmt: skip
+_ZONE_WEIGHT = {"lead": 1.0, "preamble": 0.5, "section": 0.8, "body": 0.8}
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A candidate with its score; higher says more about the document."""
+
+    source: DraftSource
+    score: float
+
+
+def key_sentences(
+    places: Places, sentences: list[DraftSource], taken: list[DraftSource], signs: KeySigns
+) -> list[DraftSource]:
+    """At most `signs.most` sentences in the order of the text; none that overlaps `taken`."""
+    blocks = [b for b in places.document.blocks if b.role in ("paragraph", "list_item")]
+    candidates = [s for s in sentences if not _overlaps(s, taken) and _is_candidate(places, s, blocks, signs)]
+    weights = _word_weights(places, candidates)
+    scored = [
+        Scored(s, _score(places, s, i / max(len(candidates), 1), weights, signs)) for i, s in enumerate(candidates)
+    ]
+    best = sorted(scored, key=lambda c: -c.score)[: signs.most]
+    return sorted((c.source for c in best), key=lambda s: s.start)
+
+
+def _overlaps(span: DraftSource, taken: list[DraftSource]) -> bool:
+    return any(span.start < other.end and other.start < span.end for other in taken)
+
+
+def _is_candidate(places: Places, span: DraftSource, blocks: list[Block], signs: KeySigns) -> bool:
+    text = places.document.text[span.start : span.end]
+    tokens = [w.text.casefold() for w in words(text)]
+    if not signs.min_words <= len(tokens) <= signs.max_words or not text.endswith((".", "!")):
+        return False
+    # A list item's number or dash is no part of a sentence that can stand alone.
+    if not text[0].isupper() and text[0] not in '„"“':
+        return False
+    if tokens[0] in signs.back_references or places.zone(span.start, span.end) in _CLOSED:
+        return False
+    if any(token.startswith(stem) for token in tokens for stem in signs.formalities):
+        return False
+    return not blocks or any(b.start <= span.start and span.end <= b.end for b in blocks)
+
+
+def _content_words(text: str) -> list[str]:
+    # Six letters of the folded word stand for its stem well enough to count with.
+    return [fold(w.text)[:6] for w in words(text) if len(w.text) > 4]
+
+
+def _word_weights(places: Places, candidates: list[DraftSource]) -> Counter[str]:
+    text = places.document.text
+    counts = Counter(stem for c in candidates for stem in set(_content_words(text[c.start : c.end])))
+    for stem in set(_content_words(places.document.title)):
+        counts[stem] += 2
+    return counts
+
+
+def _score(places: Places, span: DraftSource, position: float, weights: Counter[str], signs: KeySigns) -> float:
+    text = places.document.text[span.start : span.end]
+    stems = set(_content_words(text))
+    central = sum(weights[s] - 1 for s in stems) / (len(stems) + 4)
+    tokens = {w.text.casefold() for w in words(text)}
+    signal = sum(any(t.startswith(stem) for t in tokens) for stem in signs.signals)
+    zone = _ZONE_WEIGHT.get(places.zone(span.start, span.end) or "", 0.4)
+    return zone + 0.35 * min(signal, 6) + 0.5 * central + 0.6 * (1 - position)

@@ -1,0 +1,149 @@
+"""The sentence ledger: what each piece of a draft says, what kind it is, and where it comes from.
+
+A draft is first a set of fields (paragraphs of `Statement` and of bare punctuation), then, once the template has put
+them in order, a `Sheet`: the content model that every output format and the annex are made from.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline.drafting.wording import one_line
+from pipeline.types import DraftSentence, DraftSource, SentenceKind
+
+KIND_NAMES: dict[SentenceKind, str] = {
+    "fact": "Tatsache",
+    "quote": "Zitat",
+    "boilerplate": "Textbaustein",
+    "template": "Vorlagentext",
+    "input": "Eingabe",
+}
+_WORD = re.compile(r"\w")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A sentence (or a line) of a draft with all its evidence; `gap` names the field that it stands in for."""
+
+    text: str
+    kind: SentenceKind
+    evidence: tuple[DraftSource, ...] = ()
+    note: str = ""
+    gap: str = ""
+
+    @property
+    def source(self) -> DraftSource | None:
+        """One span that covers all evidence, or None: ohne Beleg."""
+        if not self.evidence:
+            return None
+        first = min(self.evidence, key=lambda e: e.start)
+        return first.model_copy(update={"end": max(e.end for e in self.evidence)})
+
+    def sentence(self) -> DraftSentence:
+        """What the stored draft keeps."""
+        return DraftSentence(text=self.text, kind=self.kind, source=self.source)
+
+
+# A bare string is punctuation or a blank between statements: it says nothing, so it needs no source.
+Paragraph = tuple["Statement | str", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One paragraph of the finished draft with the name of its style."""
+
+    pieces: Paragraph
+    style: str = ""
+
+    @property
+    def text(self) -> str:
+        """The words as they are read."""
+        return "".join(piece if isinstance(piece, str) else piece.text for piece in self.pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A statement with its half-open span in the sheet's text."""
+
+    statement: Statement
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The draft in the order of its template; `text` is what the text file holds and what remarks point into."""
+
+    lines: tuple[Line, ...]
+
+    @property
+    def text(self) -> str:
+        """All paragraphs; a blank line stands between paragraphs of different styles and between running text."""
+        return "".join(text for text, _ in self._flow())
+
+    @property
+    def placed(self) -> tuple[Placed, ...]:
+        """Every statement with its place in `text`, in order."""
+        found: list[Placed] = []
+        offset = 0
+        for text, piece in self._flow():
+            if isinstance(piece, Statement):
+                found.append(Placed(piece, offset, offset + len(text)))
+            offset += len(text)
+        return tuple(found)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The fields whose gaps stand in the draft, each once, in order."""
+        return tuple(dict.fromkeys(p.statement.gap for p in self.placed if p.statement.gap))
+
+    def _flow(self) -> Iterator[tuple[str, Statement | str]]:
+        previous: Line | None = None
+        for line in self.lines:
+            if previous is not None:
+                separator = "\n" if line.style and line.style == previous.style and _is_tight(line) else "\n\n"
+                yield separator, separator
+            for piece in line.pieces:
+                yield (piece, piece) if isinstance(piece, str) else (piece.text, piece)
+            previous = line
+        if previous is not None:
+            yield "\n", "\n"
+
+
+def _is_tight(line: Line) -> bool:
+    return "kontakt" in line.style.casefold() or line.text.startswith("– ")
+
+
+def flow(*paragraph: Statement) -> Paragraph:
+    """Statements as running text, a blank between them."""
+    pieces: list[Statement | str] = []
+    for statement in paragraph:
+        pieces += [" ", statement] if pieces else [statement]
+    return tuple(pieces)
+
+
+def fixed(text: str) -> Statement | str:
+    """A piece of the template's own text: a statement if it has a word, else bare punctuation."""
+    return Statement(text, "template", note="Text der Vorlage") if _WORD.search(text) else text
+
+
+def annex(sheet: Sheet, heading: Sequence[str], document_text: str) -> list[str]:
+    """The German list of sources: one entry per sentence with its kind and the words of the source."""
+    lines = [*heading, ""]
+    for number, placed in enumerate(sheet.placed, start=1):
+        statement = placed.statement
+        lines.append(f"{number}. {statement.text}")
+        lines.append(f"   Art: {KIND_NAMES[statement.kind]}")
+        lines += [f"   Beleg: {_evidence(e, document_text)}" for e in statement.evidence] or ["   Beleg: ohne Beleg"]
+        lines += [f"   Herkunft: {statement.note}"] if statement.note else []
+        lines.append("")
+    return lines
+
+
+def _evidence(source: DraftSource, text: str) -> str:
+    words = one_line(text[source.start : source.end])
+    if len(words) > 300:
+        words = f"{words[:200]} … {words[-80:]}"
+    return f"Dokument {source.document}, Seite {source.page}, Zeichen {source.start}–{source.end}: »{words}«"

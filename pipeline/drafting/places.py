@@ -1,0 +1,54 @@
+"""Where something stands in a document: pages, zones and the place of given words."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+from pipeline.types import Document, DraftSource, ZoneKind
+
+# Zones in which names are not what the document is about: the house's own boilerplate, imprint and download lines.
+FURNITURE: frozenset[str | None] = frozenset({"boilerplate", "contact", "downloads"})
+
+
+class Places:
+    """Looks up places in one document."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self._page_starts = [page.start for page in document.pages]
+
+    def page(self, offset: int) -> int:
+        """The number of the page that the character at `offset` stands on."""
+        index = bisect_right(self._page_starts, offset) - 1
+        return self.document.pages[max(index, 0)].number if self.document.pages else 1
+
+    def source(self, start: int, end: int) -> DraftSource:
+        """The span as a draft's source."""
+        return DraftSource(document=self.document.id, page=self.page(start), start=start, end=end)
+
+    def zone(self, start: int, end: int) -> ZoneKind | None:
+        """The narrowest zone around the span."""
+        around = [z for z in self.document.zones if z.start <= start and end <= z.end]
+        return min(around, key=lambda z: z.end - z.start).kind if around else None
+
+    def zones(self, kind: ZoneKind) -> list[DraftSource]:
+        """All zones of a kind, without blanks at their ends."""
+        return [self.trimmed(z.start, z.end) for z in self.document.zones if z.kind == kind]
+
+    def trimmed(self, start: int, end: int) -> DraftSource:
+        """The span without white space at its ends."""
+        text = self.document.text[start:end]
+        start += len(text) - len(text.lstrip())
+        return self.source(start, max(start, start + len(text.strip())))
+
+    def find(self, phrase: str, *, near: int = 0) -> DraftSource | None:
+        """Where `phrase` stands, white space and line ends aside; of several places the one nearest to `near`."""
+        parts = phrase.split()
+        if not parts:
+            return None
+        pattern = r"(?<!\w)" + r"\s+".join(re.escape(part) for part in parts) + r"(?!\w)"
+        found = [m.span() for m in re.finditer(pattern, self.document.text)]
+        if not found:
+            return None
+        return self.source(*min(found, key=lambda span: abs(span[0] - near)))

@@ -1,0 +1,33 @@
+"""The formats of a draft: one file each and one line here. All are made from one filled template, so all have the same
+words in the same order; adding PDF or HTML is a module with `render(filled) -> bytes` and its line.
+"""
+
+from __future__ import annotations
+
+import pkgutil
+from typing import Protocol
+
+from pipeline.drafting.render.filled import Filled
+
+# format (also the file's suffix) → "module:function"
+RENDERERS: dict[str, str] = {
+    "docx": "pipeline.drafting.render.docx:render",
+    "txt": "pipeline.drafting.render.txt:render",
+}
+
+
+class Renderer(Protocol):
+    """Turns a filled template into the bytes of a file."""
+
+    def __call__(self, filled: Filled) -> bytes:
+        """The file's bytes; the same for the same `filled`."""
+        ...
+
+
+def render_all(filled: Filled) -> dict[str, bytes]:
+    """The draft in every format of the table."""
+    rendered: dict[str, bytes] = {}
+    for name, place in RENDERERS.items():
+        renderer: Renderer = pkgutil.resolve_name(place)
+        rendered[name] = renderer(filled)
+    return rendered

@@ -1,0 +1,179 @@
+"""Fills Word templates. docxtpl enters the project here and nowhere else.
+
+The fields go into the template with invisible marks around every statement. What Word's template makes of them is read
+back into the content model, and the marks are taken out. So the order, the fixed words and the conditions that staff
+set in Word hold for every format, and no sentence loses its source on the way.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+from pipeline.drafting.ledger import Line, Paragraph, Sheet, Statement, fixed
+from pipeline.drafting.render.filled import Filled
+from pipeline.errors import ConfigError
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+# Private-use characters: OPEN number CLOSE words END. They are never part of a statement (`wording.one_line`).
+_OPEN, _CLOSE, _END = "\ue000", "\ue001", "\ue002"
+_MARKED = re.compile(rf"{_OPEN}(\d+){_CLOSE}([^{_END}]*){_END}")
+_MARKS = re.compile(rf"{_OPEN}\d+{_CLOSE}|{_END}")
+_TEXT_PARTS = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes)\.xml|docProps/core\.xml")
+# Files in a zip need a date; a fixed one keeps the same draft the same bytes.
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Properties:
+    """What Word shows about the file."""
+
+    title: str
+    made: datetime
+
+
+def render(filled: Filled) -> bytes:
+    """The Word file itself."""
+    return filled.docx
+
+
+def template_paragraphs(file: Path) -> list[str]:
+    """The text of every paragraph of a template, with headers and footers.
+
+    Raises:
+        ConfigError: the file is missing or no Word file.
+    """
+    try:
+        with zipfile.ZipFile(file) as package:
+            names = [n for n in package.namelist() if re.fullmatch(r"word/(?:document|header\d*|footer\d*)\.xml", n)]
+            trees = [ElementTree.fromstring(package.read(name)) for name in sorted(names)]
+    except (OSError, zipfile.BadZipFile, ElementTree.ParseError) as error:
+        raise ConfigError(
+            f"Die Vorlage „{file.name}“ lässt sich nicht als Word-Datei (.docx) lesen.",
+            "Öffnen Sie sie in Word und speichern Sie sie noch einmal als .docx.",
+        ) from error
+    return [text for tree in trees for _, text in _paragraphs(tree)]
+
+
+def fill(template: Path, fields: Mapping[str, Sequence[Paragraph]], many: set[str], properties: Properties) -> Filled:
+    """Fill a template. Fields in `many` reach it as lists of paragraphs, the others as one text.
+
+    Raises:
+        ConfigError: the template cannot be filled; the message says where, in German.
+    """
+    statements: list[Statement] = []
+    context = {
+        name: [_marked(p, statements) for p in paragraphs]
+        if name in many
+        else " ".join(_marked(p, statements) for p in paragraphs)
+        for name, paragraphs in fields.items()
+    }
+    parts = _rendered(template, context, properties)
+    body = ElementTree.fromstring(parts["word/document.xml"])
+    lines = [Line(_pieces(text, statements), style) for style, text in _paragraphs(body)]
+    sheet = Sheet(tuple(line for line in lines if line.text.strip()))
+    return Filled(sheet, _packed(parts))
+
+
+def _marked(paragraph: Paragraph, statements: list[Statement]) -> str:
+    marked = []
+    for piece in paragraph:
+        if isinstance(piece, str):
+            marked.append(piece)
+        else:
+            marked.append(f"{_OPEN}{len(statements)}{_CLOSE}{piece.text}{_END}")
+            statements.append(piece)
+    return "".join(marked)
+
+
+def _rendered(template: Path, context: Mapping[str, Any], properties: Properties) -> dict[str, bytes]:
+    from docxtpl import DocxTemplate
+    from jinja2 import StrictUndefined, TemplateError
+    from jinja2.sandbox import SandboxedEnvironment
+
+    # A template comes from staff, but nothing in it may reach beyond the fields.
+    environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
+    target = io.BytesIO()
+    try:
+        document = DocxTemplate(template)
+        document.render(dict(context), jinja_env=environment)
+        core = document.docx.core_properties
+        core.title, core.language = properties.title[:255], "de-DE"
+        core.created = core.modified = properties.made.replace(tzinfo=None, microsecond=0)
+        document.save(target)
+        with zipfile.ZipFile(target) as package:
+            return {name: package.read(name) for name in package.namelist()}
+    except (TemplateError, SyntaxError, TypeError, ValueError, LookupError, AttributeError) as error:
+        # lxml's XMLSyntaxError is a SyntaxError; the rest is what a faulty expression may do.
+        around = " ".join(" ".join(getattr(error, "docx_context", ())).split())
+        place = f" Der Text an dieser Stelle: „{around[:200]}“." if around else ""
+        raise ConfigError(
+            f"Die Vorlage „{template.name}“ lässt sich nicht füllen: {error}.{place}",
+            "Vergleichen Sie die Marken {{ … }} und {% … %} in Word mit der gelieferten Vorlage.",
+        ) from error
+
+
+def _packed(parts: Mapping[str, bytes]) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in parts.items():
+            if _TEXT_PARTS.fullmatch(name):
+                content = _MARKS.sub("", content.decode("utf8")).encode("utf8")
+            package.writestr(zipfile.ZipInfo(name, _EPOCH), content, zipfile.ZIP_DEFLATED)
+    return target.getvalue()
+
+
+def _paragraphs(tree: ElementTree.Element) -> list[tuple[str, str]]:
+    """(style id, text) of every paragraph in order, tables and text boxes included."""
+    found: list[tuple[list[str], list[str]]] = []
+    _walk(tree, None, found)
+    return [("".join(style), "".join(text)) for style, text in found]
+
+
+def _walk(element: ElementTree.Element, current: tuple[list[str], list[str]] | None, found: list[Any]) -> None:
+    if element.tag == _FALLBACK:
+        return  # the same text box once more, for old versions of Word
+    if element.tag == f"{_W}p":
+        current = ([], [])
+        found.append(current)
+    elif current is not None:
+        if element.tag == f"{_W}pStyle":
+            current[0].append(element.get(f"{_W}val", ""))
+        elif element.tag == f"{_W}t":
+            current[1].append(element.text or "")
+        elif element.tag in (f"{_W}br", f"{_W}cr"):
+            current[1].append("\n")
+        elif element.tag == f"{_W}tab":
+            current[1].append("\t")
+    for child in element:
+        _walk(child, current, found)
+
+
+def _pieces(text: str, statements: Sequence[Statement]) -> Paragraph:
+    pieces: list[Statement | str] = []
+    position = 0
+    for match in _MARKED.finditer(text):
+        pieces += _fixed(text[position : match.start()])
+        statement = statements[int(match[1])]
+        # A filter in the template (say, upper case) may have changed the words.
+        same = match[2] == statement.text
+        pieces.append(statement if same else Statement(match[2], statement.kind, statement.evidence, statement.note))
+        position = match.end()
+    return (*pieces, *_fixed(text[position:]))
+
+
+def _fixed(text: str) -> list[Statement | str]:
+    """The template's own words, with the blanks around them apart."""
+    words = text.strip()
+    if not words:
+        return [text] if text else []
+    before, after = text[: text.index(words)], text[text.index(words) + len(words) :]
+    return [piece for piece in (before, fixed(words), after) if piece]

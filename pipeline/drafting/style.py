@@ -1,0 +1,121 @@
+"""The house's style and the signs of facts, as `corpus/style/*.toml` has them."""
+
+from __future__ import annotations
+
+import re
+
+from pydantic import Field, field_validator
+
+from pipeline.drafting.data import read_one
+from pipeline.settings import Settings
+from pipeline.types import Frozen, Level
+
+
+class Body(Frozen):
+    """A decision body and how it stands in „… wurde … beschlossen“."""
+
+    name: str
+    by: str
+
+
+class Verb(Frozen):
+    """A verb of deciding: its participle and its past forms."""
+
+    participle: str
+    past: tuple[str, ...] = ()
+
+
+class DecisionSigns(Frozen):
+    """What a sentence about a decision looks like."""
+
+    bodies: tuple[Body, ...] = Field(min_length=1)
+    votes: tuple[str, ...]
+    verbs: tuple[Verb, ...] = Field(min_length=1)
+    excluded: tuple[str, ...] = ()
+
+
+class KeySigns(Frozen):
+    """What a key sentence looks like."""
+
+    most: int = Field(ge=1)
+    min_words: int = Field(ge=1)
+    max_words: int = Field(ge=1)
+    signals: tuple[str, ...]
+    back_references: tuple[str, ...] = ()
+    formalities: tuple[str, ...] = ()
+
+
+class FactSigns(Frozen):
+    """The file `fakten.toml`."""
+
+    decision: DecisionSigns
+    key_sentences: KeySigns
+
+
+class Rule(Frozen):
+    """A rule that needs no data of its own."""
+
+    severity: Level
+
+
+class LengthRule(Rule):
+    """The most words a sentence may have."""
+
+    words: int = Field(ge=5)
+
+
+class WordRule(Rule):
+    """Words (or their beginnings) that do not belong into a release."""
+
+    words: tuple[str, ...]
+
+
+class WrongName(Frozen):
+    """A wrong form of a name as a regular expression, the right one, and why."""
+
+    pattern: str
+    right: str
+    reason: str
+
+    @field_validator("pattern")
+    @classmethod
+    def _compiles(cls, pattern: str) -> str:
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            raise ValueError(f"ist kein gültiger regulärer Ausdruck: {error}") from error
+        return pattern
+
+
+class NameRule(Rule):
+    """Wrong forms of names."""
+
+    wrong: tuple[WrongName, ...] = ()
+
+
+class AgeRule(Rule):
+    """How many years a dated number may be old."""
+
+    years: int = Field(ge=0)
+
+
+class StyleRules(Frozen):
+    """The file `regeln.toml`."""
+
+    sentence_length: LengthRule
+    advertising: WordRule
+    names: NameRule
+    quotation_marks: Rule
+    date_form: Rule
+    gap: Rule
+    age: AgeRule
+
+
+def load_fact_signs(settings: Settings) -> FactSigns:
+    """Read `fakten.toml`; raises ConfigError with all its faults."""
+    return read_one(settings.paths.corpus / "style" / "fakten.toml", FactSigns)
+
+
+def load_rules(settings: Settings) -> StyleRules:
+    """Read `regeln.toml`; raises ConfigError with all its faults."""
+    return read_one(settings.paths.corpus / "style" / "regeln.toml", StyleRules)
