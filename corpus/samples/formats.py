@@ -40,7 +40,7 @@ def write_pdf(sample: Sample) -> bytes:
 def _typst_data(sample: Sample) -> dict[str, Any]:
     layout = sample.meta.get("layout", "one-column")
     lines = list(_typst_lines(sample.lines))
-    # In two columns everything up to the headline and what stands right under it runs across the page.
+    # In two columns everything up to the headline runs across the page.
     head = 1 + max(i for i, line in enumerate(lines) if line.get("level") == 1) if layout == "two-columns" else 0
     return {
         "title": sample.meta["title"],
