@@ -150,12 +150,16 @@ class Quote(Span):
 
 
 class Passage(Span):
-    """A stretch of one document that is searched as one; `heading` is the heading that it stands under."""
+    """A stretch of one document that is searched as one; `heading` is the heading that it stands under.
+
+    `zone` is `boilerplate` where the words are the same in every release.
+    """
 
     id: str
     document: str
     page: int
     heading: str = ""
+    zone: ZoneKind | None = None
 
 
 class DraftSource(Span):

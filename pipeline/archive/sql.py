@@ -165,6 +165,12 @@ class SqlStore(ABC):
 
     # --- what search needs ---
 
+    def numbers(self) -> dict[int, str]:
+        """See `Store.numbers`."""
+        with self._reading() as connection:
+            found = connection.execute(select(documents.c.number, documents.c.id))
+            return {row.number: row.id for row in found}
+
     def matching(self, filters: Filters) -> NDArray[np.int64]:
         """See `Store.matching`."""
         with self._reading() as connection:

@@ -37,6 +37,7 @@ class _Vectors:
     embedder: str
     passages: NDArray[np.int64]
     documents: NDArray[np.int64]
+    boilerplate: NDArray[np.bool_]
     matrix: Floats
 
 
@@ -48,6 +49,9 @@ class SqliteStore(SqlStore):
         self._lock = threading.Lock()
         self._engine: Engine | None = None
         self._vectors: _Vectors | None = None
+        if self._exists():
+            with _translated(self._path):
+                self._opened()
 
     def close(self) -> None:
         """See `Store.close`. The last one to close folds the write-ahead log into the file."""
@@ -119,13 +123,15 @@ class SqliteStore(SqlStore):
     def by_words(self, query: WordQuery) -> Scores:
         """See `Store.by_words`."""
         sql = (
-            f"SELECT w.rowid, p.document, -bm25(words, {_WEIGHTS}) FROM words w "
+            f"SELECT w.rowid, p.document, coalesce(p.zone, '') = 'boilerplate', -bm25(words, {_WEIGHTS}) FROM words w "
             "JOIN passages p ON p.number = w.rowid WHERE words MATCH ? ORDER BY w.rowid"
         )
         with self._reading() as connection:
             found = connection.exec_driver_sql(sql, (_match(query),)).fetchall() if query else []
-        table = np.array([tuple(row) for row in found], dtype=np.float64).reshape(-1, 3)
-        return Scores(table[:, 0].astype(np.int64), table[:, 1].astype(np.int64), table[:, 2])
+        table = np.array([tuple(row) for row in found], dtype=np.float64).reshape(-1, 4)
+        return Scores(
+            table[:, 0].astype(np.int64), table[:, 1].astype(np.int64), table[:, 2].astype(np.bool_), table[:, 3]
+        )
 
     # --- vectors ---
 
@@ -135,9 +141,9 @@ class SqliteStore(SqlStore):
             vectors = self._current_vectors(connection, embedder)
         if not len(vectors.passages) or vectors.matrix.shape[1] != len(vector):
             nothing = np.zeros(0, dtype=np.int64)
-            return Scores(nothing, nothing, np.zeros(0))
+            return Scores(nothing, nothing, np.zeros(0, dtype=np.bool_), np.zeros(0))
         cosines = (vectors.matrix @ np.asarray(vector, dtype=np.float32)).astype(np.float64)
-        return Scores(vectors.passages, vectors.documents, cosines)
+        return Scores(vectors.passages, vectors.documents, vectors.boilerplate, cosines)
 
     def _current_vectors(self, connection: Connection, embedder: str) -> _Vectors:
         generation = connection.execute(select(state.c.generation)).scalar_one()
@@ -145,7 +151,7 @@ class SqliteStore(SqlStore):
         if kept and (kept.generation, kept.embedder) == (generation, embedder):
             return kept
         query = (
-            select(passages.c.number, passages.c.document, passages.c.vector)
+            select(passages.c.number, passages.c.document, passages.c.zone, passages.c.vector)
             .join(documents, documents.c.number == passages.c.document)
             .where(documents.c.embedder == embedder)
             .order_by(passages.c.number)
@@ -156,7 +162,8 @@ class SqliteStore(SqlStore):
             embedder,
             np.array([row[0] for row in found], dtype=np.int64),
             np.array([row[1] for row in found], dtype=np.int64),
-            rows.read_vectors([row[2] for row in found]),
+            np.array([row[2] == "boilerplate" for row in found], dtype=np.bool_),
+            rows.read_vectors([row[3] for row in found]),
         )
         return self._vectors
 

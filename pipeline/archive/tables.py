@@ -101,6 +101,7 @@ passages = Table(
     Column("end", Integer, nullable=False),
     Column("page", Integer, nullable=False),
     Column("heading", Text, nullable=False),
+    Column("zone", Text),
     Column("vector", LargeBinary, nullable=False),
     UniqueConstraint("id", name="one_passage_an_id"),
     Index("passages_by_document", "document", "start"),

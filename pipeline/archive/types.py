@@ -82,10 +82,14 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """Passages, by their number and that of their document, with one score each; ordered by passage number."""
+    """Passages with one score each, ordered by number; all arrays have one length.
+
+    `documents` are the numbers of their documents, `boilerplate` tells the passages that every release has.
+    """
 
     passages: NDArray[np.int64]
     documents: NDArray[np.int64]
+    boilerplate: NDArray[np.bool_]
     values: NDArray[np.float64]
 
 
@@ -146,6 +150,10 @@ class Store(Protocol):
 
     def summaries(self) -> list[Summary]:
         """One line for each document, newest date first."""
+        ...
+
+    def numbers(self) -> dict[int, str]:
+        """The id of each document by the number that search knows it by."""
         ...
 
     def matching(self, filters: Filters) -> NDArray[np.int64]:

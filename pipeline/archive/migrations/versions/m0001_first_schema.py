@@ -92,6 +92,7 @@ def _passages() -> None:
         *_texts("id"),
         *_integers("start", "end", "page"),
         *_texts("heading"),
+        *_texts("zone", nullable=True),
         sa.Column("vector", sa.LargeBinary, nullable=False),
         sa.UniqueConstraint("id", name="one_passage_an_id"),
         sqlite_autoincrement=True,

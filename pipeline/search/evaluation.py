@@ -1,0 +1,194 @@
+"""How good and how fast the search is on a judged set in BEIR layout, in a store of its own."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import math
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from nlp.types import Embedder
+from pipeline.archive import open_store
+from pipeline.archive.types import Store
+from pipeline.errors import NotFound
+from pipeline.search.index import index_document
+from pipeline.search.meaning import question_vector
+from pipeline.search.query import word_query
+from pipeline.search.ranking import Asked, rank
+from pipeline.settings import SearchSettings, Settings
+from pipeline.types import Block, Document, Made, Page, SourceFile
+
+_DEPTH = 100
+Judgements = Mapping[str, Mapping[str, float]]
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedSet:
+    """Texts by id (title, text), queries by id, and for each query the grade of each text that answers it."""
+
+    texts: dict[str, tuple[str, str]]
+    queries: dict[str, str]
+    judgements: dict[str, dict[str, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """For each query the ids found, best first, and how long each query took in milliseconds."""
+
+    found: dict[str, Sequence[str]]
+    milliseconds: tuple[float, ...]
+
+
+def evaluate_search(
+    corpus: Path, settings: Settings, embedder: Embedder, progress: Progress = lambda _done, _total: None
+) -> dict[str, Any]:
+    """Index the set into a store of its own and measure words, meaning and both together.
+
+    `progress` hears how many texts are indexed. The figures at the top are those of both together (`hybrid`).
+
+    Raises:
+        NotFound: the folder or one of its three files is not there or not readable.
+    """
+    judged = read_judged_set(corpus)
+    with tempfile.TemporaryDirectory() as folder:
+        store = open_store(f"sqlite:///{folder}/evaluation.sqlite")
+        try:
+            names = build(store, judged, embedder, progress)
+            by = {mode: figures(run_queries(store, judged, names, mode, settings.search, embedder), judged)
+                  for mode in ("words", "meaning", "hybrid")}  # fmt: skip
+        finally:
+            store.close()
+    return {"queries": len(judged.judgements), **by["hybrid"], "by": by}
+
+
+def read_judged_set(corpus: Path) -> JudgedSet:
+    """Read `corpus.jsonl`, `queries.jsonl` and `qrels.tsv`; queries without a judgement above 0 are left out.
+
+    Raises:
+        NotFound: a file is missing or not in BEIR layout.
+    """
+    try:
+        texts = {str(row["_id"]): (row.get("title") or "", row["text"]) for row in _lines(corpus / "corpus.jsonl")}
+        queries = {str(row["_id"]): row["text"] for row in _lines(corpus / "queries.jsonl")}
+        judgements: dict[str, dict[str, float]] = {}
+        with _judgement_file(corpus).open(encoding="utf8", newline="") as file:
+            for row in csv.DictReader(file, delimiter="\t"):
+                if float(row["score"]) > 0 and row["query-id"] in queries:
+                    judgements.setdefault(row["query-id"], {})[row["corpus-id"]] = float(row["score"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise NotFound(
+            f"In „{corpus}“ liegt keine Sammlung im BEIR-Aufbau ({error}).",
+            "Gebraucht werden corpus.jsonl, queries.jsonl und qrels.tsv (query-id, corpus-id, score).",
+        ) from error
+    return JudgedSet(texts, queries, judgements)
+
+
+def _judgement_file(corpus: Path) -> Path:
+    beside, below = corpus / "qrels.tsv", corpus / "qrels" / "test.tsv"
+    return below if below.is_file() and not beside.is_file() else beside
+
+
+def _lines(file: Path) -> Iterator[dict[str, Any]]:
+    with file.open(encoding="utf8") as lines:
+        yield from (json.loads(line) for line in lines if line.strip())
+
+
+def build(store: Store, judged: JudgedSet, embedder: Embedder, progress: Progress) -> dict[int, str]:
+    """Store every text as a document; gives the set's id for each document number."""
+    ids: dict[str, str] = {}
+    for done, (name, (title, text)) in enumerate(judged.texts.items(), 1):
+        document = _document(name, title, text)
+        ids[document.id] = name
+        store.save(index_document(document, (), (), embedder, "evaluation"), name)
+        progress(done, len(judged.texts))
+    return {number: ids[document] for number, document in store.numbers().items()}
+
+
+def _document(name: str, title: str, text: str) -> Document:
+    text = text or title or " "
+    now = datetime.now(UTC)
+    digest = hashlib.sha256(name.encode()).hexdigest()
+    return Document(
+        id=digest[:16],
+        version=1,
+        source=SourceFile(
+            path=name, name=name, sha256=digest, media_type="text/plain", size=len(text.encode()), fetched_at=now
+        ),
+        kind="other",
+        title=title,
+        date=None,
+        date_span=None,
+        language="de",
+        text=text,
+        pages=(Page(start=0, end=len(text), number=1),),
+        blocks=(Block(start=0, end=len(text), role="paragraph"),),
+        zones=(),
+        made=Made(at=now, by="evaluation", fingerprint="evaluation"),
+    )
+
+
+def run_queries(
+    store: Store, judged: JudgedSet, names: Mapping[int, str], mode: str, search: SearchSettings, embedder: Embedder
+) -> Run:
+    """Answer every judged query by `words`, `meaning` or both (`hybrid`), a hundred texts deep."""
+    found: dict[str, Sequence[str]] = {}
+    took: list[float] = []
+    for query in judged.judgements:
+        began = time.perf_counter()
+        ranking = rank(store, asked(judged.queries[query], mode, embedder), search, refuse=False)
+        took.append((time.perf_counter() - began) * 1000)
+        found[query] = [names[number] for number in ranking.documents[:_DEPTH].tolist()]
+    return Run(found, tuple(took))
+
+
+def asked(text: str, mode: str, embedder: Embedder) -> Asked:
+    """The sides of a question that a mode looks at."""
+    words = word_query("" if mode == "meaning" else text)
+    if mode == "words":
+        return Asked(words)
+    return Asked(words, question_vector(embedder, text), embedder.name)
+
+
+def figures(run: Run, judged: JudgedSet) -> dict[str, float]:
+    """The measures of a run, averaged over all judged queries, and the time of a query."""
+    pairs = [(run.found[query], grades) for query, grades in judged.judgements.items()]
+    measures: dict[str, Callable[[Sequence[str], Mapping[str, float]], float]] = {
+        "ndcg@10": lambda found, grades: ndcg(found, grades, 10),
+        "mrr@10": lambda found, grades: reciprocal_rank(found, grades, 10),
+        "recall@1": lambda found, grades: recall(found, grades, 1),
+        "recall@10": lambda found, grades: recall(found, grades, 10),
+        "recall@100": lambda found, grades: recall(found, grades, 100),
+    }
+    times = np.array(run.milliseconds or (0.0,))
+    return {
+        **{name: round(sum(f(*pair) for pair in pairs) / max(len(pairs), 1), 4) for name, f in measures.items()},
+        "p50_ms": round(float(np.percentile(times, 50)), 2),
+        "p95_ms": round(float(np.percentile(times, 95)), 2),
+    }
+
+
+def ndcg(found: Sequence[str], grades: Mapping[str, float], depth: int) -> float:
+    """Normalised discounted cumulative gain with linear gains, as trec_eval counts it."""
+    gained = sum(grades.get(name, 0.0) / math.log2(rank + 2) for rank, name in enumerate(found[:depth]))
+    best = sum(grade / math.log2(rank + 2) for rank, grade in enumerate(sorted(grades.values(), reverse=True)[:depth]))
+    return gained / best if best else 0.0
+
+
+def reciprocal_rank(found: Sequence[str], grades: Mapping[str, float], depth: int) -> float:
+    """One over the rank of the first text that answers; 0 when none does."""
+    return next((1 / (rank + 1) for rank, name in enumerate(found[:depth]) if name in grades), 0.0)
+
+
+def recall(found: Sequence[str], grades: Mapping[str, float], depth: int) -> float:
+    """The share of all texts that answer which are among the first `depth`."""
+    return len(set(found[:depth]) & set(grades)) / len(grades) if grades else 0.0
