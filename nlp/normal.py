@@ -1,0 +1,110 @@
+"""Text as files hold it → text as people read it: NFC, no ligatures, no soft hyphens, hyphenation undone."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Container, Iterable
+
+_LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+_BLANKS = dict.fromkeys(
+    "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000", " "
+)
+_BREAKS = dict.fromkeys("\x0b\x0c\x85\u2028\u2029", "\n")
+_GONE = dict.fromkeys("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff", "")
+# Word's symbol fonts put their bullets into the private use area.
+_BULLETS = dict.fromkeys("\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf02d", "•")
+# Windows-1252 read as Latin-1 leaves the German quotation marks among the C1 controls.
+_C1 = {chr(c): bytes([c]).decode("cp1252") for c in range(0x80, 0xA0) if c not in (0x81, 0x85, 0x8D, 0x8F, 0x90, 0x9D)}
+_TABLE = str.maketrans(
+    {**_C1, **_LIGATURES, **_BLANKS, **_BREAKS, **_GONE, **_BULLETS, "\u2010": "-", "\u2011": "-", "\ufffe": "-"}
+)
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f\x81\x8d\x8f\x90\x9d\ud800-\udfff\uffff]")
+
+LINE_END_HYPHENS = "-\u00ad\u2010\ufffe¬"
+_HEAD = re.compile(r"\S+$")
+_TAIL = re.compile(r"\S+")
+_WORDS = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+# After a hyphen these words carry on a list, they do not carry on a word: "Unternehmer- und Fachverbände".
+_JOINERS = frozenset("und oder bzw sowie beziehungsweise bis and or et ou".split())
+_ADDRESS = re.compile(r"https?:|www\.|@|\w/\w", re.IGNORECASE)
+_DOMAIN = re.compile(r"^[\w-]+\.[a-z]{2}|^[\w.-]+@")
+
+
+def normalise(text: str) -> str:
+    """NFC text with plain blanks and line feeds, without ligatures, soft hyphens, zero-width and control characters."""
+    plain = text.replace("\r\n", "\n").replace("\r", "\n").translate(_TABLE)
+    return unicodedata.normalize("NFC", _CONTROLS.sub("", plain))
+
+
+def known_words(texts: Iterable[str]) -> frozenset[str]:
+    """The words of `texts`, casefolded, hyphenated ones whole: the evidence for `join_hyphenated`."""
+    return frozenset(word.casefold() for text in texts for word in _WORDS.findall(normalise(text)))
+
+
+def join_hyphenated(first: str, second: str, known: Container[str] = frozenset()) -> str:
+    """Two lines as one: a hyphen at the end of `first` is dropped, kept, or kept with a blank behind it.
+
+    `known` holds casefolded words seen elsewhere in the text; they overrule the rules of thumb.
+
+    >>> join_hyphenated("die Zusammen-", "arbeit")
+    'die Zusammenarbeit'
+    >>> join_hyphenated("Unternehmer-", "und Fachverbände")
+    'Unternehmer- und Fachverbände'
+    """
+    first, second = first.rstrip(), second.lstrip()
+    if not first or not second:
+        return first + second
+    if first[-1] not in LINE_END_HYPHENS:
+        return f"{first} {second}"
+    head_match, tail_match = _HEAD.search(first[:-1]), _TAIL.match(second)
+    head, tail = (head_match.group() if head_match else ""), (tail_match.group() if tail_match else "")
+    if not head and first[-1] != "\u00ad":
+        # A dash with a blank before it stands for itself.
+        return f"{first[:-1]}- {second}" if len(first) > 1 else f"-{second}"
+    return first[:-1] + _link(head, tail, first[-1], known) + second
+
+
+def _link(head: str, tail: str, mark: str, known: Container[str]) -> str:
+    before, after = _last_word(head), _first_word(tail)
+    if not before or not after or not head[-1].isalnum():
+        return "-"
+    if _ADDRESS.search(head) or _DOMAIN.search(tail):
+        return "-"
+    seen = _seen(before, after, known)
+    if seen is not None:
+        return seen
+    if after.casefold() in _JOINERS:
+        return "- "
+    if mark in "\u00ad¬":
+        return ""
+    return "" if _is_one_word(before, after) else "-"
+
+
+def _seen(before: str, after: str, known: Container[str]) -> str | None:
+    joined = (before + after).casefold() in known
+    hyphenated = f"{before}-{after}".casefold() in known
+    if joined == hyphenated:
+        return None
+    return "" if joined else "-"
+
+
+def _is_one_word(before: str, after: str) -> bool:
+    last = before.rsplit("-", 1)[-1]
+    if last[-1].isdigit() or after[0].isdigit():
+        return False
+    if after[0].islower():
+        # "KMU-freundlich" keeps its hyphen, "Zusammen-arbeit" and "A-potheke" do not.
+        return not (len(last) > 1 and last.isupper())
+    # Capitals go on in capitals only within one long word: "VEREIN-BARUNG", but "KMU-BERATUNG".
+    return len(last) > 4 and last.isupper() and len(after) > 1 and after.isupper()
+
+
+def _last_word(head: str) -> str:
+    found = re.search(r"[^\W_]+(?:-[^\W_]+)*$", head)
+    return found.group() if found else ""
+
+
+def _first_word(tail: str) -> str:
+    found = re.match(r"[^\W_]+(?:-[^\W_]+)*", tail)
+    return found.group() if found else ""

@@ -1,0 +1,48 @@
+"""Looks into a ZIP package before any parser does: is it whole, is it open, is it no bomb."""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from pathlib import Path
+
+from pipeline.reading.faults import fault
+
+_MEMBERS = 20_000
+_RATIO = 200
+_SMALL = 10 * 1024 * 1024
+_STEP = 1 << 20
+
+
+def check_package(path: Path, limit_mb: int) -> None:
+    """Reads every XML part once, counted, so that a false directory cannot hide a bomb.
+
+    Raises:
+        DocumentError: `damaged`, `encrypted` or `bomb`.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = archive.infolist()
+            if len(members) > _MEMBERS:
+                raise fault("bomb")
+            if any(m.flag_bits & 1 for m in members):
+                raise fault("encrypted")
+            _weigh(archive, members, limit_mb * 1024 * 1024)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as error:
+        raise fault("damaged") from error
+
+
+def _weigh(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], limit: int) -> None:
+    declared = sum(m.file_size for m in members)
+    packed = max(1, sum(m.compress_size for m in members))
+    if declared > limit or (declared > _SMALL and declared / packed > _RATIO):
+        raise fault("bomb")
+    total = 0
+    for member in members:
+        if not member.filename.casefold().endswith((".xml", ".rels")):
+            continue
+        with archive.open(member) as part:
+            while chunk := part.read(_STEP):
+                total += len(chunk)
+                if total > limit:
+                    raise fault("bomb")

@@ -1,0 +1,55 @@
+"""Calendar dates as German documents write them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        ("januar jänner jan january", "februar feber feb february", "märz maerz mär mrz march mar", "april apr",
+         "mai may", "juni jun june", "juli jul july", "august aug", "september sept sep", "oktober okt october oct",
+         "november nov", "dezember dez december dec"), start=1,
+    )
+    for name in names.split()
+}  # fmt: skip
+_NAME = "|".join(sorted(_MONTHS, key=len, reverse=True))
+DATE = re.compile(
+    rf"(?<![\d.])(?P<d>\d{{1,2}})\.?\s?(?P<month>{_NAME})\b\.?\s?(?P<y>\d{{4}})(?!\d)"
+    rf"|(?<!\w)(?P<emonth>{_NAME})\s(?P<ed>\d{{1,2}})(?:st|nd|rd|th)?,\s(?P<ey>\d{{4}})(?!\d)"
+    r"|(?<![\d.])(?P<nd>\d{1,2})\.\s?(?P<nm>\d{1,2})\.\s?(?P<ny>\d{4}|\d{2})(?![\d.]\d)(?!\d)"
+    r"|(?<![\d-])(?P<iy>\d{4})-(?P<im>\d{2})-(?P<id>\d{2})(?![\d-])",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DateMention:
+    """A date and the span in which it is written."""
+
+    start: int
+    end: int
+    date: date
+
+
+def find_dates(text: str, start: int = 0, end: int | None = None) -> Iterator[DateMention]:
+    """Every possible calendar date in `text[start:end]`, in order; "31.02.2021" is none."""
+    for found in DATE.finditer(text, start, len(text) if end is None else end):
+        value = _date(found)
+        if value and 1900 <= value.year <= 2100:
+            yield DateMention(found.start(), found.end(), value)
+
+
+def _date(found: re.Match[str]) -> date | None:
+    part = found.groupdict()
+    day = part["d"] or part["ed"] or part["nd"] or part["id"]
+    year = int(part["y"] or part["ey"] or part["ny"] or part["iy"])
+    name = part["month"] or part["emonth"]
+    month = _MONTHS[name.casefold()] if name else int(part["nm"] or part["im"])
+    try:
+        return date(year + 2000 if year < 100 else year, month, int(day))
+    except ValueError:
+        return None

@@ -1,0 +1,117 @@
+"""The turns of phrase that tell releases, agreements and their parts; one place for all patterns.
+
+They are what the sources in `corpus/` and the field list of past releases have in common, never one document's words.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipeline.reading.dates import DATE
+from pipeline.types import Block
+
+KICKER = re.compile(
+    r"^\W*(?:gemeinsame\s+)?(?:(?:presse|medien)[\s-]?(?:mitteilung|erklärung|information|info|meldung|notiz|text)"
+    r"|p\s?r\s?e\s?s\s?s\s?e\s?m\s?i\s?t\s?t\s?e\s?i\s?l\s?u\s?n\s?g|pm|press\s+release)(?:en)?\b",
+    re.IGNORECASE,
+)
+DATELINE = re.compile(
+    r"^(?P<place>[A-ZÄÖÜ][\w./()-]+(?:[\s/-]+(?:[A-ZÄÖÜ]|am|an|der|im|in|bei|ob|a\.)[\w./()-]*){0,4}),?\s+"
+    rf"(?:den\s+)?(?P<date>{DATE.pattern})\s*(?P<dash>[-–—:.]\s+)?",
+)
+DOWNLOAD = re.compile(
+    r"^\W*(?:(?:PDF|DOCX?|Word|ZIP)[\s-]?)?Downloads?\b|\b(?:DOCX?|PDF|Word)-Download\b"
+    r"|^Diese (?:Pressemitteilung|Presseerklärung|Meldung|Vereinbarung) als\b",
+    re.IGNORECASE,
+)
+BOILERPLATE_HEAD = re.compile(
+    r"^(?:Über (?:die|das|den|uns|[A-ZÄÖÜ„\"])|(?:Zum\s+)?Hintergrund\b|Die „?\"?Offensive Mittelstand\b|Wer wir sind"
+    r"|Die Stiftung\b|About\b)",
+)
+BOILERPLATE = re.compile(
+    r"^(?:Die|Das|Der)\b[^.]{0,160}\b(?:ist|sind|versteht sich als)\s+(?:seit \d{4}\s+)?(?:eine?|der|die|das)?\s*"
+    r"[^.]{0,60}(?:Initiative|Aktionsbündnis|Transfernetzwerk|Netzwerk|Stiftung|Verband|Bündnis|Zusammenschluss)"
+)
+CONTACT = re.compile(
+    r"^(?:(?:Bei|Für)\s+(?:Rückfragen|Fragen|weitere|nähere)|Rückfragen\b|Weitere Informationen\b|Ansprechpartner"
+    r"|Presse-?[Kk]ontakt|Kontakt\b|Herausgeber|Impressum|V\.\s?i\.\s?S\.\s?d|Pressestelle)",
+)
+ADDRESS = re.compile(
+    r"[\w.+-]+@[\w-]+\.\w+|^(?:Tel|Telefon|Fax|Telefax|Mobil|E-?Mail|Mail|Internet|Web)\b[.:\s]|^(?:https?://|www\.)\S+$"
+    r"|^(?:D-)?\d{5}\s+[A-ZÄÖÜ]\w+|(?:straße|str\.|weg|platz|allee|anlage|gasse|ring|ufer)\s+\d+\s*\w?$",
+    re.IGNORECASE,
+)
+QUOTE_PARAGRAPH = re.compile(r"^(?:[^„“\"»«:]{3,160}:\s*[.]?\s*)?[„\"»“](?P<words>.+)$", re.DOTALL)
+SAYING = re.compile(
+    r"[“\"«»,]\s*(?:so|sagt[e]?|betont[e]?|erklärt[e]?|meint[e]?|unterstreicht|unterstrich|ergänzt[e]?|berichtet[e]?"
+    r"|freut sich|fasst[e]?|hebt|hob|lobt[e]?|resümiert[e]?)\b"
+)
+AGREEMENT_NAME = re.compile(
+    r"(?:^|\s|„)(?:\w+[- ])?(?:[Kk]ooperations|[Rr]ahmen|[Zz]iel|[Gg]rundsatz|[Pp]artner|[Ll]eistungs|[Zz]usatz|[Bb]und"
+    r"|[Ää]nderungs|[Vv]erwaltungs|[Dd]ienst|[Bb]etriebs|[Gg]rund)*"
+    r"(?:[Vv]ereinbarung|[Vv]ertrag|[Aa]bkommen|[Aa]bsichtserklärung|[Mm]emorandum|Letter of Intent|Leitlinien?|Kriterien"
+    r"|Grundsätze|(?:Gemeinsame[sr]?\s)?\w*[Vv]erständnis|Satzung|Geschäftsordnung|Beschluss|Selbstverpflichtung|Charta)\b"
+)
+PREAMBLE = re.compile(r"^(?:\W*(?:§\s*)?\d{0,2}[.)]?\s*)?(?:Präambel|Vorbemerkung(?:en)?|Einleitung|Vorwort)\W*$", re.I)
+SECTION_SIGN = re.compile(r"^§+\s*\d+")
+BETWEEN = re.compile(r"^(?:abgeschlossen\s+|geschlossen\s+)?zwischen\b", re.IGNORECASE)
+CALLED = re.compile(
+    r"(?:nachstehend|nachfolgend|im Folgenden|folgend)\W.{0,60}(?:genannt|bezeichnet)|^[-–\s]*und[-–\s]*$", re.I
+)
+PACT = re.compile(
+    r"\b(?:vereinbaren|verpflichten sich|kommen überein|schließen (?:die|diese|folgende)|Vertragspartner|Vertragsparteien"
+    r"|Kooperationspartner|Vereinbarungspartner|Die Partner (?:wollen|werden|arbeiten|orientieren|legen|setzen|nutzen))\b"
+)
+SIGNATURE = re.compile(
+    r"_{4,}|\.{8,}|^(?:Ort,\s*Datum|Datum,\s*Unterschrift|Unterschrift(?:en)?\b|Unterzeichnet\b|Unterzeichner|gez\.)"
+    r"|^Für (?:die|das|den)\s[^.]{3,90}:?$",
+    re.IGNORECASE,
+)
+SIGNED = re.compile(
+    rf"^(?:(?:Unterzeichnet|Geschlossen|Unterschrieben)\s(?:am|in)\s.{{0,40}}?|(?:[A-ZÄÖÜ][\w./ -]{{2,40}},\s*)(?:den|am|im)?\s*)"
+    rf"(?:{DATE.pattern})", re.IGNORECASE,
+)  # fmt: skip
+DECIDED = re.compile(
+    r"(?:beschlossen|verabschiedet|vereinbart|angenommen|unterzeichnet|geschlossen|verabschiedete|beschloss|in der Fassung)"
+    r"\b[^.\n]{0,120}?\b(?:am|vom)\s+$|^\W*(?:Beschlossen|Stand|Fassung|Datum|Vom|vom)\b[^.\n]{0,100}$|\b(?:vom|Stand:?|am)\s+$",
+    re.IGNORECASE,
+)
+TEXT_END = re.compile(r"[.!?][“”\"»«)]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One printed line or paragraph with what is known of it: the grain in which zones are told."""
+
+    start: int
+    end: int
+    text: str
+    role: str
+    level: int
+    page: int
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether the format itself calls it a heading."""
+        return self.role == "heading"
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it is no running text: one line without a full stop."""
+        return len(self.text) <= 220 and not TEXT_END.search(self.text)
+
+
+def units(text: str, blocks: tuple[Block, ...]) -> list[Unit]:
+    """The content of a document without its furniture, line by line; a table is one unit."""
+    found: list[Unit] = []
+    for block in blocks:
+        if block.role in {"furniture", "footnote"}:
+            continue
+        at = block.start
+        whole = text[block.start : block.end]
+        for line in [whole] if block.role == "table" else whole.split("\n"):
+            if line.strip():
+                found.append(Unit(at, at + len(line), line, block.role, block.level, block.page))
+            at += len(line) + 1
+    return found

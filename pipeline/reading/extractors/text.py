@@ -1,0 +1,56 @@
+"""Plain text: encoding told by content, hard-wrapped lines made paragraphs again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from nlp.normal import join_hyphenated, known_words, normalise
+from pipeline.reading.extraction import Extraction, Piece
+from pipeline.reading.faults import fault
+from pipeline.reading.identify import decode
+from pipeline.reading.marks import is_list_item
+from pipeline.settings import Settings
+
+_WIDEST_WRAP = 100
+
+
+class TextExtractor:
+    """Reads plain text in UTF-8, UTF-16 or Windows-1252."""
+
+    def extract(self, path: Path, settings: Settings) -> Extraction:  # noqa: ARG002 - the protocol's shape
+        """One piece per paragraph."""
+        text = decode(path.read_bytes())
+        if text is None:
+            raise fault("unsupported", "Die Datei ist kein lesbarer Text.")
+        lines = normalise(text).split("\n")
+        known = known_words(lines)
+        return Extraction(tuple(_piece(p) for p in _paragraphs(lines, known)))
+
+
+def _piece(text: str) -> Piece:
+    return Piece(text, "list_item" if is_list_item(text) else "paragraph")
+
+
+def _paragraphs(lines: list[str], known: frozenset[str]) -> Iterator[str]:
+    width = max((len(line.rstrip()) for line in lines), default=0)
+    wrapped = width <= _WIDEST_WRAP
+    current = ""
+    last = ""
+    for line in lines:
+        bare = re.sub(r"\s+", " ", line).strip()
+        if current and not (wrapped and bare and _runs_on(last, bare, width)):
+            yield current
+            current = ""
+        current = join_hyphenated(current, bare, known) if current else bare
+        last = line.rstrip()
+    if current:
+        yield current
+
+
+def _runs_on(last: str, following: str, width: int) -> bool:
+    """Whether a line was broken only because the next word did not fit."""
+    if is_list_item(following) or width < 50:
+        return False
+    return len(last) + 1 + len(following.split()[0]) > width

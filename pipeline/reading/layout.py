@@ -1,0 +1,280 @@
+"""Lines with boxes → paragraphs, headings and lists in reading order, across columns and pages."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from statistics import median
+
+from nlp.normal import LINE_END_HYPHENS, join_hyphenated
+from pipeline.reading.extraction import Piece, PieceLink
+from pipeline.reading.marks import is_bulleted, is_list_item, is_section_head
+from pipeline.types import BBox, BlockRole
+
+_END = re.compile(r"[.!?:;…][\"“”»«'’)\]]*$")
+_HEADING_RATIO = 1.12
+_LONGEST_HEADING = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word as printed, with its box (points, top-left origin) and the link that lies on it."""
+
+    text: str
+    box: BBox
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One printed line; `size` is the font size in points, `bold` says that all of it is bold."""
+
+    words: tuple[Word, ...]
+    size: float
+    page: int
+    bold: bool = False
+    role: BlockRole | None = None
+
+    @property
+    def text(self) -> str:
+        """The words with single blanks."""
+        return " ".join(w.text for w in self.words)
+
+    @property
+    def box(self) -> BBox:
+        """The smallest box around all words."""
+        return around([w.box for w in self.words])
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A paragraph in the making."""
+
+    lines: list[Line] = field(default_factory=list)
+
+
+def around(boxes: Sequence[BBox]) -> BBox:
+    """The smallest box around `boxes`."""
+    return (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
+
+
+class Layout:
+    """Groups the lines of one document; what is usual in the whole document decides what is a heading or a gap."""
+
+    def __init__(self, lines: Sequence[Line], known: frozenset[str]) -> None:
+        self.known = known
+        self.body = _body_size(lines)
+        self.pitch = _usual_pitch(lines)
+        self.levels = _levels(lines, self.body)
+        self.bold_body = _mostly_bold(lines)
+
+    def pieces(self, lines: Sequence[Line]) -> list[Piece]:
+        """The paragraphs of `lines`, which stand in reading order; furniture and body are given apart."""
+        rights = _right_edges(lines)
+        drafts: list[_Draft] = []
+        for n, line in enumerate(lines):
+            if drafts and self._joins(drafts[-1], line, rights[n - 1]):
+                drafts[-1].lines.append(line)
+            else:
+                drafts.append(_Draft([line]))
+        return [self._piece(d) for d in drafts]
+
+    def _joins(self, draft: _Draft, line: Line, right: float) -> bool:
+        last = draft.lines[-1]
+        if last.role or line.role or not self._same_style(last, line):
+            return False
+        jumps = line.page != last.page or line.box[1] < last.box[1] - last.size
+        styled = self._is_large(line) or (line.bold and not self.bold_body)
+        if jumps:
+            return not styled and not self._fits(last, line, right) and _is_open(last.text, line.text)
+        if not self._is_near(last, line):
+            return False
+        if is_list_item(line.text) and (is_bulleted(line.text) or _END.search(last.text) or _indents(last, line)):
+            return False
+        if styled:
+            return not is_section_head(line.text)
+        if self._fits(last, line, right):
+            return False
+        return not (_indents(last, line) and _END.search(last.text) and not is_list_item(draft.lines[0].text))
+
+    def _same_style(self, last: Line, line: Line) -> bool:
+        ratio = line.size / last.size if last.size else 1.0
+        return 0.85 < ratio < 1.18 and (last.bold == line.bold or last.text[-1:] in LINE_END_HYPHENS)
+
+    def _is_large(self, line: Line) -> bool:
+        return line.size > self.body * _HEADING_RATIO
+
+    def _is_near(self, last: Line, line: Line) -> bool:
+        pitch = line.box[3] - last.box[3]
+        usual = self.pitch.get(round(line.size)) or 1.25 * line.size
+        return pitch < 1.4 * max(usual, 1.05 * line.size)
+
+    @staticmethod
+    def _fits(last: Line, line: Line, right: float) -> bool:
+        """Whether the next line's first word had room on the last one: then the break was meant."""
+        first = line.words[0]
+        room = right - last.box[2]
+        hyphen = last.text[-1:] in LINE_END_HYPHENS
+        return not hyphen and room > (first.box[2] - first.box[0]) + 0.8 * last.size
+
+    def _piece(self, draft: _Draft) -> Piece:
+        text, links, turns = _joined(draft.lines, self.known)
+        role, level = self._role(draft, text)
+        first = draft.lines[0].page
+        box = around([line.box for line in draft.lines if line.page == first])
+        return Piece(text, role, level, first, box, links, turns)
+
+    def _role(self, draft: _Draft, text: str) -> tuple[BlockRole, int]:
+        first = draft.lines[0]
+        if first.role:
+            return first.role, 0
+        short = len(text) <= _LONGEST_HEADING and len(draft.lines) <= 5 and any(c.isalpha() for c in text)
+        if short and self._is_large(first):
+            return "heading", self.levels.get(round(first.size), 1)
+        if short and first.bold and not self.bold_body and not re.search(r"[.,;]$", text) and len(text) <= 120:
+            return "heading", max(self.levels.values(), default=0) + 1
+        return ("list_item", 1) if is_list_item(text) else ("paragraph", 0)
+
+
+def _is_open(last: str, following: str) -> bool:
+    """Whether a paragraph may run on over a column or page break."""
+    if is_list_item(following) or is_section_head(following):
+        return False
+    return last[-1:] in LINE_END_HYPHENS or not _END.search(last)
+
+
+def _indents(last: Line, line: Line) -> bool:
+    return 0.8 * line.size < line.box[0] - last.box[0] < 6 * line.size
+
+
+def _joined(lines: Sequence[Line], known: frozenset[str]) -> tuple[str, tuple[PieceLink, ...], tuple[int, ...]]:
+    text = ""
+    links: list[PieceLink] = []
+    turns: list[int] = []
+    for n, line in enumerate(lines):
+        before = len(text)
+        text = join_hyphenated(text, line.text, known) if text else line.text
+        start = len(text) - len(line.text)
+        if n and line.page != lines[n - 1].page:
+            turns += [max(start, before - 1)] * (line.page - lines[n - 1].page)
+        links += _links(line, start)
+    if text[-1:] in "\u00ad\ufffe¬":
+        text = text[:-1] + "-"
+    return text, tuple(_merged(links, text)), tuple(turns)
+
+
+def _links(line: Line, start: int) -> list[PieceLink]:
+    found = []
+    for word in line.words:
+        if word.target:
+            found.append(PieceLink(start, start + len(word.text), word.target))
+        start += len(word.text) + 1
+    return found
+
+
+def _merged(links: Sequence[PieceLink], text: str) -> list[PieceLink]:
+    """Neighbouring words with one target are one link."""
+    merged: list[PieceLink] = []
+    for link in links:
+        if merged and merged[-1].target == link.target and len(text[merged[-1].end : link.start].strip()) == 0:
+            merged[-1] = replace(merged[-1], end=link.end)
+        else:
+            merged.append(link)
+    return merged
+
+
+def _body_size(lines: Sequence[Line]) -> float:
+    sizes: Counter[int] = Counter()
+    for line in lines:
+        sizes[round(line.size * 2)] += len(line.text)
+    return sizes.most_common(1)[0][0] / 2 if sizes else 11.0
+
+
+def _levels(lines: Sequence[Line], body: float) -> dict[int, int]:
+    """Font size → heading level, largest first; sizes are rounded so that OCR's unrest does not make levels."""
+    sizes = sorted({round(x.size) for x in lines if x.size > body * _HEADING_RATIO}, reverse=True)
+    levels: dict[int, int] = {}
+    level, last = 0, 0.0
+    for size in sizes:
+        if not last or size < last * 0.93:
+            level, last = level + 1, size
+        levels[size] = min(level, 6)
+    return levels
+
+
+def _mostly_bold(lines: Sequence[Line]) -> bool:
+    total = sum(len(x.text) for x in lines)
+    return total > 0 and sum(len(x.text) for x in lines if x.bold) > 0.5 * total
+
+
+def _usual_pitch(lines: Sequence[Line]) -> dict[int, float]:
+    """Font size → the usual distance of two baselines, for sizes with enough lines to tell."""
+    pitches: dict[int, list[float]] = {}
+    for last, line in zip(lines, lines[1:], strict=False):
+        pitch = line.box[3] - last.box[3]
+        if line.page == last.page and round(line.size) == round(last.size) and 0.9 < pitch / max(line.size, 1) < 2.6:
+            pitches.setdefault(round(line.size), []).append(pitch)
+    return {size: sorted(found)[len(found) // 4] for size, found in pitches.items() if len(found) >= 4}
+
+
+def _right_edges(lines: Sequence[Line]) -> list[float]:
+    """For each line how far its column reaches to the right: the widest of its neighbours in the same column."""
+    edges = []
+    for n, line in enumerate(lines):
+        around_it = [x for x in lines[max(0, n - 12) : n + 13] if _in_column(x, line)]
+        edges.append(max(x.box[2] for x in around_it))
+    return edges
+
+
+def _in_column(other: Line, line: Line) -> bool:
+    if other.page != line.page or not 0.85 < other.size / max(line.size, 0.1) < 1.18:
+        return False
+    overlap = min(other.box[2], line.box[2]) - max(other.box[0], line.box[0])
+    return overlap > 0 and abs(other.box[0] - line.box[0]) < 8 * line.size
+
+
+def split_rows(lines: Sequence[Line]) -> list[Line]:
+    """Lines that pdfium read across a gutter are cut at it and sorted column by column.
+
+    A gutter is a gap of at least one and a half font sizes at the same place in four or more lines of running text.
+    """
+    gaps = [(n, x0, x1) for n, line in enumerate(lines) for x0, x1 in _gaps(line)]
+    if len(gaps) < 4:
+        return list(lines)
+    centre = median((x0 + x1) / 2 for _, x0, x1 in gaps)
+    crossing = {n for n, x0, x1 in gaps if x0 <= centre <= x1}
+    cut = [(line, *_cut(line, centre)) for n, line in enumerate(lines) if n in crossing]
+    texts = [min(len(left.text), len(right.text)) for _, left, right in cut if left and right]
+    # Short sides are a table's cells, which are read across.
+    if len(texts) < 4 or median(texts) < 25:
+        return list(lines)
+    return _by_columns(lines, crossing, centre)
+
+
+def _gaps(line: Line) -> list[tuple[float, float]]:
+    pairs = zip(line.words, line.words[1:], strict=False)
+    return [(a.box[2], b.box[0]) for a, b in pairs if b.box[0] - a.box[2] > 1.5 * line.size]
+
+
+def _cut(line: Line, x: float) -> tuple[Line | None, Line | None]:
+    left = tuple(w for w in line.words if w.box[0] < x)
+    right = tuple(w for w in line.words if w.box[0] >= x)
+    return (replace(line, words=left) if left else None), (replace(line, words=right) if right else None)
+
+
+def _by_columns(lines: Sequence[Line], crossing: set[int], centre: float) -> list[Line]:
+    ordered: list[Line] = []
+    lefts: list[Line] = []
+    rights: list[Line] = []
+    for n, line in enumerate(lines):
+        spans = n not in crossing and line.box[0] < centre < line.box[2]
+        if spans:
+            ordered += lefts + rights + [line]
+            lefts, rights = [], []
+            continue
+        left, right = _cut(line, centre)
+        lefts += [left] if left else []
+        rights += [right] if right else []
+    return ordered + lefts + rights

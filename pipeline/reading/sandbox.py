@@ -1,0 +1,217 @@
+"""Runs a function in a child process that can be killed, within limits of time, memory and output.
+
+Parsers of foreign files loop, leak and crash; whatever they do, the caller gets an answer or a `DocumentError`. Children
+are plain new processes (no fork: the caller may have threads) and are kept warm for the next file.
+"""
+
+from __future__ import annotations
+
+import atexit
+import json
+import logging
+import os
+import signal
+import struct
+import subprocess
+import sys
+import threading
+from contextlib import suppress
+from typing import IO, cast
+
+from pipeline.errors import ConfigError, DocumentError, NotFound, OmdokError
+from pipeline.reading.faults import fault
+from pipeline.settings import PROJECT, Limits
+
+_LOG = logging.getLogger(__name__)
+_HEADER = struct.Struct("<Q")
+_CHILD = "pipeline.reading.sandbox_child"
+# Leaks of the parsers add up; a fresh process now and then is cheap.
+_JOBS_OF_A_CHILD = 100
+_BYTES_A_CHARACTER = 20
+_SPARE_BYTES = 64 * 1024 * 1024
+_ERRORS: dict[str, type[OmdokError]] = {e.__name__: e for e in (ConfigError, DocumentError, NotFound)}
+
+
+def call(target: str, request: str, limits: Limits) -> str:
+    """`target` ("module:function", text in, text out) called with `request` in a child.
+
+    Raises:
+        DocumentError: as the function raises it, or `timeout`, `memory`, `crashed`, `too_large`.
+        ConfigError: as the function raises it.
+    """
+    child = _CHILDREN.take()
+    is_warm = child.jobs > 0
+    try:
+        answer = child.call(target, request, limits)
+    except DocumentError as error:
+        # A child that has read many files may fail where a fresh one does not.
+        if not (is_warm and error.code in {"memory", "crashed"}):
+            raise
+        child = _CHILDREN.start()
+        answer = child.call(target, request, limits)
+    finally:
+        _CHILDREN.give_back(child)
+    return _opened(answer)
+
+
+def _opened(answer: bytes) -> str:
+    kind, text = answer[:1], answer[1:].decode("utf-8")
+    if kind == b"+":
+        return text
+    told = json.loads(text)
+    if told["kind"] == "foreign":
+        _LOG.warning("a parser failed: %s", told["message"])
+        raise fault(told["code"])
+    raise _ERRORS[told["kind"]](told["message"], told["hint"], code=told["code"])
+
+
+class _Child:
+    """One process that answers one request at a time."""
+
+    def __init__(self) -> None:
+        paths = [str(PROJECT), *os.environ.get("PYTHONPATH", "").split(os.pathsep)]
+        environment = {
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join(p for p in paths if p),
+            "PYTHONIOENCODING": "utf-8",
+            # One page a thread: more threads slow the other children down and eat address space.
+            "OMP_THREAD_LIMIT": "1",
+            "OMP_NUM_THREADS": "1",
+            "OPENBLAS_NUM_THREADS": "1",
+            "MALLOC_ARENA_MAX": "2",
+        }
+        self.owner = os.getpid()
+        self.jobs = 0
+        self._expired = False
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", _CHILD],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=environment,
+            start_new_session=True,
+        )
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether it runs, is young enough, and belongs to this process and not to the one it was forked from."""
+        return self.owner == os.getpid() and self._process.poll() is None and self.jobs < _JOBS_OF_A_CHILD
+
+    def call(self, target: str, request: str, limits: Limits) -> bytes:
+        """The child's answer; whatever goes wrong, the child is dead afterwards."""
+        self.jobs += 1
+        self._expired = False
+        message = json.dumps({"target": target, "request": request, "memory_mb": limits.memory_mb}).encode()
+        watch = threading.Timer(limits.seconds, self._expire)
+        watch.daemon = True
+        watch.start()
+        try:
+            return self._exchange(message, limits.text_chars * _BYTES_A_CHARACTER + _SPARE_BYTES)
+        except (OSError, EOFError) as error:
+            self.kill()
+            raise self._verdict(limits) from error
+        except BaseException:
+            self.kill()
+            raise
+        finally:
+            watch.cancel()
+
+    def kill(self) -> None:
+        """End the process with all that it started."""
+        with suppress(OSError):
+            if hasattr(os, "killpg"):
+                os.killpg(self._process.pid, signal.SIGKILL)
+            else:
+                self._process.kill()
+        with suppress(OSError):
+            self._process.wait(5)
+        for pipe in (self._process.stdin, self._process.stdout):
+            with suppress(OSError):
+                cast(IO[bytes], pipe).close()
+
+    def _expire(self) -> None:
+        self._expired = True
+        with suppress(OSError):
+            if hasattr(os, "killpg"):
+                os.killpg(self._process.pid, signal.SIGKILL)
+            else:
+                self._process.kill()
+
+    def _exchange(self, message: bytes, most: int) -> bytes:
+        inlet, outlet = cast(IO[bytes], self._process.stdin), cast(IO[bytes], self._process.stdout)
+        inlet.write(_HEADER.pack(len(message)) + message)
+        inlet.flush()
+        (length,) = _HEADER.unpack(_read_exactly(outlet, _HEADER.size))
+        if length > most:
+            raise fault("too_large", "Die Datei enthält mehr Text als erlaubt.")
+        return _read_exactly(outlet, length)
+
+    def _verdict(self, limits: Limits) -> DocumentError:
+        if self._expired:
+            return fault("timeout", f"Das Lesen der Datei hat länger als {limits.seconds:g} Sekunden gedauert.")
+        # The system itself kills what takes too much memory.
+        return fault("memory" if self._process.returncode == -9 else "crashed")
+
+
+def _read_exactly(pipe: IO[bytes], length: int) -> bytes:
+    data = pipe.read(length)
+    if len(data) < length:
+        raise EOFError("the child ended")
+    return data
+
+
+class _Children:
+    """The warm children that wait for work."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._idle: list[_Child] = []
+
+    def take(self) -> _Child:
+        """A waiting child, or a new one."""
+        with self._lock:
+            while self._idle:
+                child = self._idle.pop()
+                if child.is_usable:
+                    return child
+                self._end(child)
+        return self.start()
+
+    @staticmethod
+    def start() -> _Child:
+        """A new child.
+
+        Raises:
+            ConfigError: this machine starts no process.
+        """
+        try:
+            return _Child()
+        except OSError as error:
+            raise ConfigError(
+                "Der Leseprozess lässt sich nicht starten.",
+                "Schließen Sie andere Programme und versuchen Sie es noch einmal.",
+            ) from error
+
+    def give_back(self, child: _Child) -> None:
+        """Keep the child for the next file if it can be used again."""
+        with self._lock:
+            if child.is_usable and len(self._idle) < (os.cpu_count() or 1):
+                self._idle.append(child)
+                return
+        self._end(child)
+
+    def close(self) -> None:
+        """End all waiting children."""
+        with self._lock:
+            while self._idle:
+                self._end(self._idle.pop())
+
+    @staticmethod
+    def _end(child: _Child) -> None:
+        # A forked copy of the caller must not end its parent's children.
+        if child.owner == os.getpid():
+            child.kill()
+
+
+_CHILDREN = _Children()
+atexit.register(_CHILDREN.close)

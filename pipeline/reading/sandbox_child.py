@@ -1,0 +1,87 @@
+"""The child's side of the sandbox: one request after the other, until the parent closes the pipe."""
+
+from __future__ import annotations
+
+import json
+import os
+import pkgutil
+import struct
+import sys
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from pipeline.errors import OmdokError
+
+_HEADER = struct.Struct("<Q")
+_MB = 1024 * 1024
+_LARGEST_FILE_MB = 2048
+_CONNECTS = frozenset({"socket.connect", "socket.bind", "socket.getaddrinfo", "socket.sendto"})
+
+
+def main() -> None:
+    """Answer requests from standard input on what was standard output."""
+    inlet, outlet = sys.stdin.buffer, _private_output()
+    sys.addaudithook(_no_network)
+    while header := inlet.read(_HEADER.size):
+        message = json.loads(inlet.read(_HEADER.unpack(header)[0]))
+        answer = _answer(message)
+        outlet.write(_HEADER.pack(len(answer)) + answer)
+        outlet.flush()
+
+
+def _private_output() -> BinaryIO:
+    """The pipe to the parent; what a parser prints goes to standard error, not into the answer."""
+    private = os.dup(1)
+    os.dup2(2, 1)
+    return os.fdopen(private, "wb")
+
+
+def _no_network(event: str, _arguments: tuple[Any, ...]) -> None:
+    if event in _CONNECTS:
+        raise PermissionError("documents are read without network")
+
+
+def _answer(message: dict[str, Any]) -> bytes:
+    _limit(int(message["memory_mb"]))
+    try:
+        text: str = pkgutil.resolve_name(message["target"])(message["request"])
+        return b"+" + text.encode("utf-8")
+    except OmdokError as error:
+        return _told(type(error).__name__, error.message, error.hint, error.code)
+    except MemoryError:
+        return _told("foreign", "MemoryError", "", "memory")
+    except Exception as error:  # noqa: BLE001 - the border: parsers of foreign files raise whatever they like
+        return _told("foreign", f"{type(error).__name__}: {error}"[:500], "", "crashed")
+
+
+def _told(kind: str, message: str, hint: str, code: str) -> bytes:
+    return b"-" + json.dumps({"kind": kind, "message": message, "hint": hint, "code": code}).encode("utf-8")
+
+
+def _limit(memory_mb: int) -> None:
+    """Cap address space at what is in use plus `memory_mb`; only the soft limits, so that a program may be started."""
+    try:
+        import resource
+    except ImportError:
+        # Windows has no such limits; time is limited there as well.
+        return
+    _set(resource.RLIMIT_AS, _address_space() + memory_mb * _MB)
+    _set(resource.RLIMIT_FSIZE, _LARGEST_FILE_MB * _MB)
+    _set(resource.RLIMIT_CORE, 0)
+
+
+def _set(which: int, wanted: int) -> None:
+    import resource
+
+    _, hard = resource.getrlimit(which)
+    resource.setrlimit(which, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))
+
+
+def _address_space() -> int:
+    table = Path("/proc/self/statm")
+    pages = int(table.read_text().split()[0]) if table.exists() else 0
+    return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+if __name__ == "__main__":
+    main()
