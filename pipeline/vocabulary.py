@@ -21,11 +21,11 @@ from pipeline.errors import ConfigError
 
 Kind = Literal["partner", "region", "standard"]
 FILES: Mapping[str, str] = {"partner": "partners.toml", "region": "regions.toml", "standard": "standards.toml"}
-# Words of which one must stand directly before a name that also means other things ("in Essen", "Kreis Neuwied").
+# Words of which one must stand directly before a name that also means other things ("in Essen", "Kreisen Lippe").
+_KREIS_WORDS = ("Kreis", "Kreise", "Kreisen", "Kreises", "Landkreis", "Landkreise", "Landkreises", "Landkreisen")
 _PLACE_WORDS = (
-    "in", "aus", "im", "bei", "nach", "um", "für", "Stadt", "Kreis", "Kreise", "Kreisen", "Kreises", "Landkreis",
-    "Landkreise", "Landkreises", "Landkreisen", "Region", "Raum", "Großraum", "Standort", "Kreisstadt",
-    "Wirtschaftsraum", "Land", "Netzwerk", "Regionalgruppe", "Landeshauptstadt", "Städte", "Städten",
+    *_KREIS_WORDS, "in", "aus", "Stadt", "Städte", "Städten", "Landeshauptstadt", "Kreisstadt", "Region", "Raum",
+    "Großraum", "Standort", "Land", "Netzwerk", "Regionalgruppe",
 )  # fmt: skip
 
 
@@ -366,7 +366,9 @@ def _region_terms(region: Region) -> Iterator[Term]:
     names = (region.name, *region.names)
     yield Term(region.id, "region", region.name, names, region.abbreviations, region.adjectives)
     if region.short or region.weak:
-        yield Term(region.id, "region", region.name, region.short, needs=_PLACE_WORDS, weak=region.weak)
+        # A town that gives a Kreis its name is not the Kreis: only a word for Kreis makes it one.
+        needs = _KREIS_WORDS if region.level == "kreis" else _PLACE_WORDS
+        yield Term(region.id, "region", region.name, region.short, needs=needs, weak=region.weak)
 
 
 def _titles(standard: Standard, check_words: tuple[str, ...]) -> Iterator[str]:

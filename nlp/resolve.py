@@ -1,0 +1,159 @@
+"""From all mentions to the ones that hold: overlaps, abbreviations that the text defines, and what stays ambiguous.
+
+A mention with exactly one id is linked by whoever trusts its confidence; with several ids, or a weak form without
+evidence, it stays open for a person to decide.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from nlp.forms import QUOTES
+from nlp.types import Mention
+
+_OM_WORDS = re.compile(r"Offensive Mittelstand|OM.Praxis|INQA|Praxisstandard|OM.Check")
+_Q = re.escape(QUOTES)
+# `… (BAuA)`, `… (im Folgenden BA genannt)`, `… (kurz: „BA“)` directly behind a name.
+_DEFINITION = re.compile(
+    rf"[{_Q}]?\s?\((?P<says>(?:im\s+Folgenden|nachfolgend|nachstehend|kurz|abgekürzt|im\s+Weiteren)\s*:?\s*"
+    rf"(?:auch\s+|die\s+|der\s+|das\s+|nur\s+)*)?[{_Q}]?(?P<short>[^\W\d_][\w.\-]*(?:\s[A-ZÄÖÜ][\w.\-]*)?)[{_Q}]?"
+    r"(?:\s+(?:genannt|bezeichnet))?\)"
+)
+_BRACKETED = re.compile(r"\((?P<short>[A-ZÄÖÜ][\w\-]{1,9})\)")
+_AND = re.compile(r"\s*(?:,|und|sowie|/)\s*(?:(?:der|die|das|dem|den|des)\s+)?")
+_BACKED, _DEFINED, _NEIGHBOUR, _SUBJECT, _OPEN = 0.85, 0.9, 0.6, 0.6, 0.3
+_LINKABLE = ("partner", "region", "standard")
+
+
+def resolve(text: str, mentions: Iterable[Mention]) -> list[Mention]:
+    """The mentions that hold, ordered by start; those of one kind never overlap unless they share one span.
+
+    Look-alikes win over what lies in them and are left out of the result; so are regions within a partner's name.
+    """
+    held = _longest(text, [_closed(text, mention) for mention in mentions])
+    held = _with_defined(text, held)
+    return sorted(_settled(text, held), key=lambda m: (m.start, -m.end, m.kind, m.ids))
+
+
+def _closed(text: str, mention: Mention) -> Mention:
+    """The mention with the closing mark or bracket whose opening mark it holds."""
+    end = mention.end
+    surface = mention.surface
+    if surface.count("(") > surface.count(")") and text[end : end + 1] == ")":
+        end += 1
+    marks = sum(mark in '„“”»«"‚‘’' for mark in surface)
+    if marks % 2 and text[end : end + 1] and text[end : end + 1] in '”“"’‘«»':
+        end += 1
+    return replace(mention, end=end, surface=text[mention.start : end]) if end != mention.end else mention
+
+
+def _longest(text: str, mentions: list[Mention]) -> list[Mention]:
+    taken: dict[str, bytearray] = {kind: bytearray(len(text)) for kind in {m.kind for m in mentions}}
+    shared: dict[tuple[str, int, int], list[Mention]] = defaultdict(list)
+    for mention in mentions:
+        shared[mention.kind, mention.start, mention.end].append(mention)
+    rank = {"lookalike": 0, "partner": 1, "standard": 2, "region": 3}
+    kept: list[Mention] = []
+    order = sorted(shared, key=lambda k: (k[1] - k[2], rank.get(k[0], 4), k[1]))
+    for kind, start, end in order:
+        if _is_free(kind, start, end, taken, kept):
+            taken[kind][start:end] = b"\1" * (end - start)
+            kept.extend(_merged(shared[kind, start, end]))
+    return [m for m in kept if m.kind != "lookalike"]
+
+
+def _is_free(kind: str, start: int, end: int, taken: dict[str, bytearray], kept: list[Mention]) -> bool:
+    blockers = {"date": ("date",), "region": (kind, "lookalike", "partner", "standard")}.get(kind, (kind, "lookalike"))
+    hit = [b for b in blockers if b in taken and any(taken[b][start:end])]
+    if not hit:
+        return True
+    # A network is a partner and a region under one name.
+    return hit == ["partner"] and any(m.kind == "partner" and (m.start, m.end) == (start, end) for m in kept)
+
+
+def _merged(mentions: list[Mention]) -> Iterator[Mention]:
+    """One mention of several ids for names that mean several entries; a range keeps one mention for each code."""
+    if any(m.how == "range" for m in mentions):
+        yield from {m.ids: m for m in mentions if m.how == "range"}.values()
+        return
+    best = max(m.confidence for m in mentions)
+    strong = [m for m in mentions if m.confidence == best]
+    ids = tuple(dict.fromkeys(id for m in strong for id in m.ids))
+    yield replace(strong[0], ids=ids)
+
+
+def _with_defined(text: str, mentions: list[Mention]) -> list[Mention]:
+    """Add the abbreviations that the text itself defines behind a name, wherever they stand in it."""
+    defined = _definitions(text, mentions)
+    if not defined:
+        return mentions
+    at = {(m.start, m.end): m for m in mentions if m.kind == "partner"}
+    spans = [(m.start, m.end) for m in mentions if m.kind in ("partner", "standard")]
+    found: list[Mention] = []
+    for short, ids in defined.items():
+        for match in re.finditer(rf"(?<![\w@/.\-]){re.escape(short)}(?![\w@]|[.\-/]\w)", text):
+            span = match.span()
+            known = at.get(span)
+            if known is None and any(s < span[1] and span[0] < e for s, e in spans):
+                continue
+            every = tuple(dict.fromkeys((*ids, *(known.ids if known and known.how != "weak" else ()))))
+            found.append(Mention("partner", *span, match.group(), every, "defined", _DEFINED))
+    replaced = {(m.start, m.end) for m in found}
+    return [m for m in mentions if m.kind != "partner" or (m.start, m.end) not in replaced] + found
+
+
+def _definitions(text: str, mentions: list[Mention]) -> dict[str, tuple[str, ...]]:
+    """Abbreviation → the ids that the text gives it; a bare bracket must look like an abbreviation."""
+    defined: dict[str, set[str]] = defaultdict(set)
+    for mention in mentions:
+        if mention.kind != "partner" or mention.how != "name" or len(mention.ids) > 1:
+            continue
+        match = _DEFINITION.match(text, mention.end)
+        if match and (match["says"] or sum(c.isupper() for c in match["short"]) > 1):
+            defined[match["short"]].update(mention.ids)
+    return {short: tuple(sorted(ids)) for short, ids in defined.items()}
+
+
+def _settled(text: str, mentions: list[Mention]) -> Iterator[Mention]:
+    backed = {(m.kind, id) for m in mentions if m.how not in ("weak", "defined") for id in m.ids}
+    contested = _contested(text, mentions)
+    about_om = _OM_WORDS.search(text) is not None
+    strong_ends = {m.end for m in mentions if m.kind == "partner" and m.how != "weak"}
+    strong_starts = {m.start for m in mentions if m.kind == "partner" and m.how != "weak"}
+    for mention in mentions:
+        if mention.how != "weak":
+            yield mention
+        elif len(mention.ids) > 1 or mention.surface in contested:
+            yield from _open(mention)
+        elif (mention.kind, mention.ids[0]) in backed:
+            yield replace(mention, confidence=_BACKED)
+        elif mention.kind == "standard" and about_om:
+            yield replace(mention, confidence=_SUBJECT)
+        elif mention.kind == "partner" and _is_listed(text, mention, strong_starts, strong_ends):
+            yield replace(mention, confidence=_NEIGHBOUR)
+        else:
+            yield from _open(mention)
+
+
+def _open(mention: Mention) -> Iterator[Mention]:
+    # The plural names the family (die INQA-Checks), so there is nothing to decide.
+    if not (mention.kind == "standard" and len(mention.ids) > 1 and mention.surface.endswith("s")):
+        yield replace(mention, confidence=_OPEN)
+
+
+def _contested(text: str, mentions: list[Mention]) -> set[str]:
+    """Abbreviations that the text itself puts behind other words: `betriebliche Gesundheitsförderung (BGF)`."""
+    ends = {m.end for m in mentions if m.kind == "partner" and m.how == "name"}
+    return {m["short"] for m in _BRACKETED.finditer(text) if ends.isdisjoint(range(m.start() - 2, m.start() + 1))}
+
+
+def _is_listed(text: str, mention: Mention, starts: set[int], ends: set[int]) -> bool:
+    """Whether the mention stands in a list with a partner that is sure: `die FHM, das RKW und die DAK`."""
+    after = _AND.match(text, mention.end)
+    if after and after.end() in starts:
+        return True
+    before = re.search(rf"{_AND.pattern}$", text[max(0, mention.start - 16) : mention.start])
+    return before is not None and mention.start - len(before.group()) in ends

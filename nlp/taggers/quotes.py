@@ -1,0 +1,227 @@
+"""Direct quotes with who says them: `„…“, so Name, vom X der Y`, `Name, Funktion: „…“`, `betonte Name` and their kin.
+
+Quoted titles and single words in marks are no quotes: a quote has a speaker beside it, or reads like a whole sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from nlp.sentences import split_sentences
+from nlp.taggers.people import Person, full_name, parse_person
+from nlp.types import Mention, Quotation
+
+_PAIRS = {"„": '“”"', "“": '”"', "»": "«", "«": "»", '"': '"”“', "›": "‹", "‚": "‘’"}
+_SPEECH = (
+    r"(?:so|sagt(?:e)?|erklärt(?:e)?|betont(?:e)?|erläutert(?:e)?|berichtet(?:e)?|ergänzt(?:e)?|unterstreicht|unterstrich"
+    r"|meint(?:e)?|resümiert(?:e)?|kommentiert(?:e)?|bekräftigt(?:e)?|fordert(?:e)?|bilanziert(?:e)?|verdeutlicht(?:e)?"
+    r"|lobt(?:e)?|urteilt(?:e)?|appelliert(?:e)?|schließt|schloss|beschreibt|beschrieb|fragt(?:e)?|antwortet(?:e)?"
+    r"|stellt(?:e)?|fasst(?:e)?|fügt(?:e)?|hebt|hob|weiß|wusste|findet|fand|freut(?:e)?|wünscht(?:e)?|warnt(?:e)?"
+    r"|versichert(?:e)?|rät|riet|sieht|sah|zeigt(?:e)?|zieht|zog|hofft(?:e)?|bestätigt(?:e)?|mahnt(?:e)?|kündigt(?:e)?"
+    r"|erzählt(?:e)?|begründet(?:e)?|führt(?:e)?|würdigt(?:e)?|dankt(?:e)?|heißt)"
+)
+_BEHIND = re.compile(
+    rf"\s*,?\s*(?:[-–—]\s*)?(?P<verb>{_SPEECH})\s+(?:sich\s+|auch\s+|dazu\s+|dabei\s+|abschließend\s+|gestern\s+|heute\s+)*"
+)
+_NAMED = re.compile(r"\s*,?\s*(?:[-–—]\s*)?(?=(?:Dr\.|Prof\.|[A-ZÄÖÜ]))")
+_PRONOUN = re.compile(r"(?:er|sie|der|die)\b(?=\s*(?:[,.:;]|weiter|dazu|fest|hinzu|klar|$))")
+_COLON = re.compile(r":\s*\.?\s*$")
+_ON = re.compile(r"\s*[,.]?\s*$")
+_VERB_BEFORE = re.compile(rf"\b{_SPEECH}\s+(?:auch\s+|dazu\s+)?(?=(?:der\s|die\s)?[A-ZÄÖÜ]|(?:er|sie)\b)")
+_SENTENCE_END = re.compile(r"[.!?…]$")
+_MIN_WORDS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class _Marked:
+    """A stretch in quotation marks: `open` is the opening mark, `[start, end)` the words, `close` behind the mark."""
+
+    open: int
+    start: int
+    end: int
+    close: int
+
+
+def find_quotations(text: str, organisations: Iterable[Mention] = ()) -> list[Quotation]:
+    """All direct quotes of `text`, ordered by start.
+
+    A surname alone is resolved to the full name that the text gives elsewhere; function and organisation hold for all
+    quotes of a person. `organisations` are known names in the text, which settle where an organisation's name ends.
+    """
+    speakers = _Speakers(text, organisations)
+    quotes: list[tuple[_Marked, Person | None]] = []
+    for marked in _marked(text):
+        person = _behind(text, marked) or _before(text, marked)
+        if person is None and _goes_on(text, quotes, marked):
+            quotes.append((marked, quotes[-1][1]))
+        elif person is not None and len(text[marked.start : marked.end].split()) > 2:
+            quotes.append((marked, person))
+        elif person is None and _is_speech(text, marked):
+            quotes.append((marked, None))
+    known = speakers.known([person for _, person in quotes if person])
+    return list(_quotations(quotes, known, speakers))
+
+
+def _quotations(
+    quotes: list[tuple[_Marked, Person | None]], known: dict[str, Person], speakers: _Speakers
+) -> Iterator[Quotation]:
+    last: Person | None = None
+    for marked, person in quotes:
+        if person is not None and not person.name:
+            person = last  # er, sie: who spoke before
+        if person is None:
+            yield Quotation(marked.start, marked.end)
+            continue
+        last = known.get(person.surname, person)
+        yield Quotation(marked.start, marked.end, last.name, last.function, speakers.organisation(last.organisation))
+
+
+class _Speakers:
+    """Who speaks in one text."""
+
+    def __init__(self, text: str, organisations: Iterable[Mention]) -> None:
+        self._text = text
+        self._organisations = sorted({m.surface for m in organisations if m.how != "weak"}, key=len, reverse=True)
+
+    def known(self, persons: list[Person]) -> dict[str, Person]:
+        """By surname: the fullest name and all that any place tells of the person."""
+        found: dict[str, Person] = {}
+        for person in persons:
+            if not person.name:
+                continue
+            before = found.get(person.surname)
+            merged = _merged(before, person) if before else person
+            if not merged.is_full:
+                merged = self._introduced(merged)
+            found[person.surname] = merged
+        return found
+
+    def organisation(self, words: str | None) -> str | None:
+        """The known name that the words begin with, else the words."""
+        if not words:
+            return words
+        return next((name for name in self._organisations if words.startswith(name)), words)
+
+    def _introduced(self, person: Person) -> Person:
+        name = full_name(person.surname, self._text)
+        if not name:
+            return person
+        at = self._text.index(name)
+        told = parse_person(self._text[at : at + 300])
+        told = told if told and told.surname == person.surname else None
+        return _merged(replace(person, name=name), told) if told else replace(person, name=name)
+
+
+def _merged(first: Person, second: Person) -> Person:
+    name = max(first.name, second.name, key=len)
+    return replace(
+        first,
+        name=name,
+        function=first.function or second.function,
+        organisation=first.organisation or second.organisation,
+    )
+
+
+def _marked(text: str) -> Iterator[_Marked]:
+    """The outermost stretches in quotation marks of each line, whatever marks are paired."""
+    at = 0
+    while at < len(text):
+        if text[at] not in _PAIRS or not _opens(text, at):
+            at += 1
+            continue
+        close = _closing(text, at)
+        if close is None:
+            at += 1
+            continue
+        yield _Marked(at, at + 1, close, close + 1)
+        at = close + 1
+
+
+def _opens(text: str, at: int) -> bool:
+    before, after = text[at - 1 : at], text[at + 1 : at + 2]
+    if text[at] in "„":
+        return True
+    return (not before or before.isspace() or before in "(–—-/") and bool(after) and not after.isspace()
+
+
+def _closing(text: str, at: int) -> int | None:
+    """Where the mark that closes the one at `at` stands: on the same line, inner pairs skipped."""
+    depth, closers = 0, _PAIRS[text[at]]
+    line_end = text.find("\n", at)
+    for position in range(at + 1, len(text) if line_end < 0 else line_end):
+        mark = text[position]
+        if mark == "„" and text[at] == "„":
+            depth += 1
+        elif mark in closers:
+            if depth == 0 and not (mark == '"' and text[at] != '"' and _opens(text, position)):
+                return position
+            depth = max(0, depth - 1)
+    return None
+
+
+def _behind(text: str, marked: _Marked) -> Person | None:
+    """The speaker named behind the quote; a person without name stands for er or sie."""
+    rest = text[marked.close : marked.close + 400].split("\n")[0]
+    inner = text[marked.start : marked.end]
+    comma = inner.endswith(",") or rest.lstrip().startswith((",", "–", "-"))
+    match = _BEHIND.match(rest)
+    if match and (comma or _SENTENCE_END.search(inner) or match["verb"] == "so"):
+        if _PRONOUN.match(rest, match.end()):
+            return Person("")
+        return parse_person(rest[match.end() :])
+    named = _NAMED.match(rest)
+    if named and comma:
+        person = parse_person(rest[named.end() :])
+        return person if person and person.is_full and (person.function or person.organisation) else None
+    return None
+
+
+def _before(text: str, marked: _Marked) -> Person | None:
+    """The speaker named in front of the quote and a colon."""
+    line_start = text.rfind("\n", 0, marked.open) + 1
+    line = text[line_start : marked.open]
+    colon = _COLON.search(line)
+    if not colon:
+        return None
+    head = line[: colon.start()]
+    sentences = split_sentences(head)
+    if not sentences:
+        return None
+    head = head[sentences[-1].start :]
+    verbs = list(_VERB_BEFORE.finditer(head))
+    if verbs:
+        spoken = head[verbs[-1].end() :]
+        return Person("") if re.match(r"(?:er|sie)\b", spoken) else parse_person(spoken)
+    if re.match(rf"(?:Er|Sie)\s+(?:\w+\s+){{0,3}}?{_SPEECH}\b", head):
+        return Person("")
+    return _heading_person(text, head)
+
+
+def _heading_person(text: str, head: str) -> Person | None:
+    person = parse_person(head)
+    if person is None or person.is_full:
+        return person
+    # A single capital word before a colon is a surname only when the text knows the whole name.
+    return person if full_name(person.surname, text) else None
+
+
+def _goes_on(text: str, quotes: list[tuple[_Marked, Person | None]], marked: _Marked) -> bool:
+    """Whether the marked words are the second half of a quote that its attribution interrupts."""
+    if not quotes or quotes[-1][1] is None:
+        return False
+    between = text[quotes[-1][0].close : marked.open]
+    return (
+        "\n" not in between
+        and len(between) < 200
+        and between.rstrip().endswith((",", ".", ":"))
+        and len(split_sentences(between)) == 1
+        and _is_speech(text, marked, least=4)
+    )
+
+
+def _is_speech(text: str, marked: _Marked, least: int = _MIN_WORDS) -> bool:
+    """Whether the words read like whole sentences of their own and not like a title."""
+    words = text[marked.start : marked.end]
+    return len(words.split()) >= least and _SENTENCE_END.search(words) is not None and words[:1].isupper()

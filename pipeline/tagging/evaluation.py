@@ -1,0 +1,156 @@
+"""How good the tags are on a gold file: precision, recall and F1 of each kind, and every single error."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import ConfigError
+from pipeline.settings import Settings
+from pipeline.tagging.tag import DocumentTagger
+from pipeline.types import Document, Made, Page, SourceFile, Tag
+from pipeline.vocabulary import Vocabulary
+
+# Kinds with a register: here only a link counts, and it must be the right one.
+_LINKED = frozenset(("partner", "region", "standard"))
+_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class _Gold:
+    kind: str
+    id: str | None
+    start: int
+    end: int
+
+
+def evaluate_tags(gold: Path, vocabulary: Vocabulary, settings: Settings) -> dict[str, Any]:
+    """Tag every text of the JSON lines `{text, tags: [{kind, id?, start, end}]}` and compare.
+
+    A tag is right when a gold tag of the same kind (and id, where the gold has one) overlaps it; each gold tag counts
+    once. `exact` repeats the figures for equal spans. Kinds that the gold file never names are left out.
+
+    Raises:
+        ConfigError: the file is missing or a line is not of this form.
+    """
+    rows = _read(gold)
+    kinds = sorted({tag.kind for _, tags in rows for tag in tags})
+    tagger = DocumentTagger(vocabulary, settings)
+    counts: dict[str, Counter[str]] = {"overlap": Counter(), "exact": Counter()}
+    errors: list[dict[str, Any]] = []
+    for number, (text, wanted) in enumerate(rows, 1):
+        found = [t for t in tagger.tag(as_document(text)).tags if t.kind in kinds and _counts(t)]
+        _compare(wanted, found, counts["exact"], exact=True)
+        missed, wrong = _compare(wanted, found, counts["overlap"], exact=False)
+        errors.extend(_errors(number, text, missed, wrong))
+    return {**_figures(kinds, counts["overlap"]), "exact": _figures(kinds, counts["exact"]), "errors": errors}
+
+
+def as_document(text: str) -> Document:
+    """A document of one page from a bare text, with the zones that its words alone show."""
+    source = SourceFile(path="", name="", sha256="", media_type="text/plain", size=0, fetched_at=_EPOCH)
+    return Document(
+        id="",
+        version=1,
+        source=source,
+        kind="other",
+        title="",
+        date=None,
+        date_span=None,
+        language="de",
+        text=text,
+        pages=(Page(number=1, start=0, end=len(text)),),
+        blocks=(),
+        zones=(),
+        made=Made(at=_EPOCH, by="evaluation", fingerprint=""),
+    )
+
+
+def _counts(tag: Tag) -> bool:
+    return tag.id is not None or tag.kind not in _LINKED
+
+
+def _read(gold: Path) -> list[tuple[str, list[_Gold]]]:
+    try:
+        lines = gold.read_text(encoding="utf8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(
+            f"Die Datei „{gold}“ lässt sich nicht lesen.", "Nennen Sie hinter --gold eine Datei mit JSON-Zeilen."
+        ) from error
+    return [_row(gold, number, json_line) for number, json_line in enumerate(lines, 1) if json_line.strip()]
+
+
+def _row(gold: Path, number: int, line: str) -> tuple[str, list[_Gold]]:
+    try:
+        row = json.loads(line)
+        text = str(row["text"])
+        tags = [_Gold(str(t["kind"]), t.get("id"), int(t["start"]), int(t["end"])) for t in row.get("tags", [])]
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ConfigError(
+            f"Zeile {number} von „{gold}“ hat nicht die Form {{text, tags: [{{kind, id, start, end}}]}}.",
+            "Berichtigen Sie die Zeile.",
+        ) from error
+    return text, tags
+
+
+def _compare(
+    wanted: Iterable[_Gold], found: Iterable[Tag], counts: Counter[str], *, exact: bool
+) -> tuple[list[_Gold], list[Tag]]:
+    """Pair each gold tag with one found tag, the closest first; count and return what is left on both sides."""
+    missed: list[_Gold] = []
+    left = list(found)
+    for gold in wanted:
+        fitting = [t for t in left if _fits(gold, t, exact=exact)]
+        if fitting:
+            left.remove(min(fitting, key=lambda t: abs(t.start - gold.start) + abs(t.end - gold.end)))
+            counts[f"{gold.kind}:hit"] += 1
+        else:
+            missed.append(gold)
+            counts[f"{gold.kind}:missed"] += 1
+    counts.update(f"{tag.kind}:wrong" for tag in left)
+    return missed, left
+
+
+def _fits(gold: _Gold, tag: Tag, *, exact: bool) -> bool:
+    if gold.kind != tag.kind or (gold.id is not None and gold.id != tag.id):
+        return False
+    if exact:
+        return (gold.start, gold.end) == (tag.start, tag.end)
+    return gold.start < tag.end and tag.start < gold.end
+
+
+def _figures(kinds: list[str], counts: Mapping[str, int]) -> dict[str, Any]:
+    by_kind = {kind: _figure(*(counts.get(f"{kind}:{what}", 0) for what in _WHAT)) for kind in kinds}
+    totals = (sum(counts.get(f"{kind}:{what}", 0) for kind in kinds) for what in _WHAT)
+    return {"by_kind": by_kind, "micro": _figure(*totals)}
+
+
+_WHAT = ("hit", "missed", "wrong")
+
+
+def _figure(hit: int, missed: int, wrong: int) -> dict[str, float | int]:
+    precision = hit / (hit + wrong) if hit + wrong else 1.0
+    recall = hit / (hit + missed) if hit + missed else 1.0
+    f1 = 2 * precision * recall / (precision + recall) if precision + recall else 0.0
+    return {"precision": round(precision, 4), "recall": round(recall, 4), "f1": round(f1, 4), "n": hit + missed}
+
+
+def _errors(line: int, text: str, missed: list[_Gold], wrong: list[Tag]) -> Iterator[dict[str, Any]]:
+    for what, tags in (("missed", missed), ("wrong", wrong)):
+        for tag in tags:
+            around = text[max(0, tag.start - 30) : tag.end + 30]
+            yield {
+                "line": line,
+                "error": what,
+                "kind": tag.kind,
+                "id": tag.id,
+                "start": tag.start,
+                "end": tag.end,
+                "surface": text[tag.start : tag.end],
+                "around": around,
+            }

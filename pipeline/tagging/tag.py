@@ -1,0 +1,130 @@
+"""One document's tags: every tagger's mentions, resolved to register entries, with the rules of the zones."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from nlp.resolve import resolve
+from nlp.taggers import TAGGERS, load_tagger
+from nlp.taggers.quotes import find_quotations
+from nlp.types import Mention
+from pipeline.settings import Settings
+from pipeline.types import Document, Quote, Tag, TagKind, Zone, ZoneKind
+from pipeline.vocabulary import Vocabulary
+
+# Raise when the same text and vocabulary would be tagged otherwise than before.
+_VERSION = "1"
+# The town of an imprint, of a signature or of the boilerplate is no region that the document is about.
+_WITHOUT_REGIONS: frozenset[ZoneKind] = frozenset(
+    ("contact", "boilerplate", "kicker", "date_header", "dateline", "signatures")
+)
+_DATE = r"(?:den\s+|im\s+)?(?:\d{1,2}\.\s?(?:\d{1,2}\.|[A-ZÄa-zä]{3,9}\.?)\s?)?(?:[A-Z][a-zä]{2,8}\s)?\d{4}"
+# `Heidelberg, 09. Juli 2018 –` at a line's start, also in front of a signature.
+_DATELINE = re.compile(rf"^(?P<place>[A-ZÄÖÜ][^\n,.:;\d]{{1,40}}),\s+{_DATE}\b", re.MULTILINE)
+_KICKER = re.compile(r"presse|mitteilung|erklärung|information|vereinbarung|stand|fassung", re.IGNORECASE)
+_SURE_OF_CODE = {"high": 1.0, "medium": 0.85, "low": 0.7}
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """What a document names and who is quoted in it."""
+
+    tags: tuple[Tag, ...]
+    quotes: tuple[Quote, ...]
+
+
+class DocumentTagger:
+    """Tags documents with one vocabulary; built once for a run."""
+
+    def __init__(self, vocabulary: Vocabulary, settings: Settings) -> None:
+        self._vocabulary = vocabulary
+        self._link = settings.tagging.link_confidence
+        register = vocabulary.register()
+        self._taggers = [load_tagger(name, register) for name in TAGGERS]
+        parts = (_VERSION, vocabulary.fingerprint, settings.tagging.model_dump_json())
+        self.fingerprint = hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+    def tag(self, document: Document) -> Tagged:
+        """The tags and quotes of a document, ordered by start; a tag without id waits for a person's decision."""
+        text = document.text
+        mentions = resolve(text, [m for tagger in self._taggers for m in tagger.find(text)])
+        places = _places(document)
+        tags = [self._tag(document, m) for m in _placed(mentions, document.zones, places)]
+        found = find_quotations(text, [m for m in mentions if m.kind == "partner"])
+        quotes = tuple(
+            Quote(start=q.start, end=q.end, speaker=q.speaker, function=q.function, organisation=q.organisation)
+            for q in found
+        )
+        return Tagged(tuple(sorted(tags, key=lambda t: (t.start, -t.end, t.kind, t.id or ""))), quotes)
+
+    def _tag(self, document: Document, mention: Mention) -> Tag:
+        kind = _kind(mention.kind)
+        linked = kind != "place" and len(mention.ids) == 1 and mention.confidence >= self._link
+        id = mention.ids[0] if linked else None
+        zone = zone_at(document.zones, mention.start, mention.end)
+        return Tag(
+            kind=kind,
+            id=id,
+            label=self._label(kind, id) if id else mention.surface,
+            surface=mention.surface,
+            start=mention.start,
+            end=mention.end,
+            page=_page(document, mention.start),
+            zone=zone.kind if zone else None,
+            how=mention.how,
+            confidence=self._confidence(mention, id),
+            candidates=() if linked else mention.ids,
+        )
+
+    def _label(self, kind: TagKind, id: str) -> str:
+        if kind == "date":
+            return ".".join(reversed(id.split("-")))
+        return self._vocabulary.label(kind, id)
+
+    def _confidence(self, mention: Mention, id: str | None) -> float:
+        if mention.kind != "standard" or id is None or mention.how == "code":
+            return mention.confidence
+        # A title, or a code that a range only implies, is as sure as the register is of the code.
+        return round(mention.confidence * _SURE_OF_CODE[self._vocabulary.confidence(id)], 2)
+
+
+def zone_at(zones: tuple[Zone, ...], start: int, end: int) -> Zone | None:
+    """The smallest zone that holds `[start, end)`; None outside of all zones."""
+    around = [zone for zone in zones if zone.start <= start and end <= zone.end]
+    return min(around, key=lambda zone: zone.end - zone.start) if around else None
+
+
+def _placed(mentions: list[Mention], zones: tuple[Zone, ...], places: list[Mention]) -> Iterator[Mention]:
+    """The mentions without the regions that their zone forbids, and the places of datelines."""
+    spans = [(p.start, p.end) for p in places]
+    for mention in mentions:
+        if mention.kind != "region":
+            yield mention
+            continue
+        zone = zone_at(zones, mention.start, mention.end)
+        is_place = any(start <= mention.start and mention.end <= end for start, end in spans)
+        if not is_place and (zone is None or zone.kind not in _WITHOUT_REGIONS):
+            yield mention
+    yield from places
+
+
+def _places(document: Document) -> list[Mention]:
+    """The places of datelines and signatures: a place each, never a region."""
+    found = [m for m in _DATELINE.finditer(document.text) if not _KICKER.search(m["place"])]
+    return [Mention("place", m.start("place"), m.end("place"), m["place"], (), "dateline", 0.9) for m in found]
+
+
+def _page(document: Document, position: int) -> int:
+    starts = [page.start for page in document.pages]
+    return document.pages[max(0, bisect_right(starts, position) - 1)].number if starts else 1
+
+
+def _kind(kind: str) -> TagKind:
+    match kind:
+        case "partner" | "region" | "standard" | "place" | "date":
+            return kind
+    raise ValueError(f"no tagger may find this kind: {kind}")
