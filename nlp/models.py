@@ -16,7 +16,7 @@ ONNX_GRAPH = "model_int8.onnx"
 MADE = "made.json"
 MODEL = "intfloat/multilingual-e5-small"
 # Raise it whenever the same weights would give another folder: older folders then count as not built.
-RECIPE = 1
+RECIPE = 2
 
 _CARD = """\
 # multilingual-e5-small, built by omdok
@@ -28,7 +28,7 @@ _CARD = """\
   may answer.
 - This folder is a sentence-transformers model. `onnx/` holds the same network as int8, with pooling and unit length
   inside, and the tokenizer's tables as omdok reads them. `made.json` says from what it was made.
-- The 4-bit weights cost about .015 nDCG@10 on German retrieval against the published ones, int8 another .005.
+- The 4-bit weights cost about .015 nDCG@10 on German retrieval against the published ones, int8 less than .001 more.
 """
 
 Progress = Callable[[str, int, int], None]
@@ -66,8 +66,7 @@ def build_e5(folder: Path, progress: Progress | None = None) -> Path:
             building.mkdir()
             try:
                 _fill(building, progress or (lambda _stage, _done, _total: None))
-                shutil.rmtree(folder, ignore_errors=True)
-                building.rename(folder)
+                _put_in_place(building, folder)
             finally:
                 shutil.rmtree(building, ignore_errors=True)
     return folder
@@ -78,6 +77,15 @@ def _only_one(lock: Path) -> Iterator[None]:
     with lock.open("w") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield
+
+
+def _put_in_place(building: Path, folder: Path) -> None:
+    outdated = folder.with_name(f".{folder.name}.outdated")
+    shutil.rmtree(outdated, ignore_errors=True)
+    if folder.exists():
+        folder.rename(outdated)
+    building.rename(folder)
+    shutil.rmtree(outdated, ignore_errors=True)
 
 
 def _fill(folder: Path, progress: Progress) -> None:
@@ -95,7 +103,7 @@ def _fill(folder: Path, progress: Progress) -> None:
     progress("graph", 0, 1)
     (folder / ONNX_FOLDER).mkdir()
     write_plain_tables(folder / ONNX_FOLDER, weights)
-    write_graph(network, folder / ONNX_FOLDER / ONNX_GRAPH)
+    write_graph(network, weights, folder / ONNX_FOLDER / ONNX_GRAPH)
     progress("graph", 1, 1)
     progress("check", 0, 1)
     _check(folder, network)
@@ -118,8 +126,8 @@ def _check(folder: Path, network: Any) -> None:
         wanted = torch.nn.functional.normalize(network(ids).last_hidden_state.mean(1), dim=-1)[0].numpy()
     given = open_session(folder / ONNX_FOLDER / ONNX_GRAPH).run(None, {"input_ids": ids.numpy()})[0][0]
     likeness = float(wanted @ given)
-    if not likeness > 0.98:
-        raise ModelBuildError(f"the int8 graph strays from its network: cosine {likeness:.4f}, wanted .98")
+    if not likeness > 0.99:
+        raise ModelBuildError(f"the int8 graph strays from its network: cosine {likeness:.4f}, wanted .99")
 
 
 def _write_made(folder: Path, facts: dict[str, Any]) -> None:

