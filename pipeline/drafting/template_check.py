@@ -52,10 +52,10 @@ def _grammar_faults(paragraphs: Sequence[str], known: Sequence[str]) -> list[str
     lines = [_PREFIX.sub(r"\1 ", " ".join(text.split())).translate(_TYPOGRAPHIC) for text in paragraphs]
     try:
         tree = Environment(autoescape=True).parse("\n".join(lines))
+        unknown = sorted(meta.find_undeclared_variables(tree) - set(known))
     except TemplateSyntaxError as error:
         number = min(max(error.lineno, 1), len(paragraphs))
         return [f"{_where(number, paragraphs[number - 1])}: {_german(error.message or '')}"]
-    unknown = sorted(meta.find_undeclared_variables(tree) - set(known))
     return [_unknown(name, paragraphs, known) for name in unknown]
 
 
@@ -75,4 +75,7 @@ def _german(message: str) -> str:
     if "Encountered unknown tag" in message:
         tag = re.search(r"unknown tag '(\w+)'", message)
         return f"Die Anweisung „{tag[1] if tag else '?'}“ gehört nicht hierher: unbekannt oder ohne ihren Anfang."
+    unknown = re.search(r"No (filter|test) named '(\w+)'", message)
+    if unknown:
+        return f"Den Befehl „{unknown[2]}“ gibt es nicht."
     return f"Die Marke ist nicht verständlich ({message})."

@@ -10,7 +10,18 @@ from nlp.types import Term
 from pipeline.drafting.wording import find_dates
 from pipeline.settings import Settings, load_settings
 from pipeline.types import (
-    Block, Document, DocumentKind, Made, Page, Quote, SourceFile, Span, Tag, TagKind, Zone, ZoneKind,
+    Block,
+    Document,
+    DocumentKind,
+    Made,
+    Page,
+    Quote,
+    SourceFile,
+    Span,
+    Tag,
+    TagKind,
+    Zone,
+    ZoneKind,
 )  # fmt: skip
 
 AT = datetime(2022, 1, 10, 9, 0, tzinfo=UTC)

@@ -1,0 +1,289 @@
+"""`omdok draft pressemitteilung`: what is in it, where it comes from, what stays open."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import docx
+import pytest
+
+from pipeline.drafting.draft import make_draft
+from pipeline.errors import ConfigError, NotFound, Refused
+from pipeline.types import Draft
+from tests.pipeline.drafting.builders import (
+    AT,
+    REGIONS,
+    TITLE,
+    Register,
+    Stored,
+    Writer,
+    agreement,
+    release,
+    settings_in,
+)
+
+
+def draft(record: Stored | None, folder: Path, at: datetime = AT, **values: str) -> Draft:
+    return make_draft("pressemitteilung", record, Register(), settings_in(folder), values=values, out=None, at=at)
+
+
+def text_of(made: Draft) -> str:
+    return Path(made.files["txt"]).read_text(encoding="utf8")
+
+
+def one(made: Draft, start: str):
+    return next(s for s in made.sentences if s.text.startswith(start))
+
+
+def test_agreement_gives_title_decision_partners_standards_and_a_gap_for_the_quote(tmp_path):
+    made = draft(agreement().build(), tmp_path)
+    text = text_of(made)
+    assert made.missing == ("zitat",)
+    assert "[[Zitat fehlt" in text
+    assert not [s for s in made.sentences if s.kind == "quote"]
+    assert one(made, TITLE).kind == "fact"
+    assert "Die Vereinbarung wurde am 24. November 2021 vom Strategiekreis einstimmig beschlossen." in text
+    assert "gehören: Bundesagentur für Arbeit und Bundesverband mittelständische Wirtschaft." in text
+    assert "genannter Praxisstandard: OM-Praxis A-2.1 INQA-Check „Personalführung“." in text
+    assert "info@offensive-mittelstand.de" in text
+    # the agreement's day is not the day of the release
+    assert text.startswith("PRESSEMITTEILUNG, 10. Januar 2022\n")
+
+
+def test_release_gives_quotes_word_for_word_with_their_speaker(tmp_path):
+    record = release().build()
+    made = draft(record, tmp_path)
+    quotes = [s for s in made.sentences if s.kind == "quote"]
+    assert made.missing == ()
+    assert [q.text for q in quotes] == [record.document.text[q.source.start : q.source.end] for q in quotes]
+    text = text_of(made)
+    assert "unterstützen“, so Andrea Muster (Arbeitgeberservice, Agentur für Arbeit). Die Vereinbarung" in text
+    assert "Andrea Muster (Arbeitgeberservice, Agentur für Arbeit): „Diese Vereinbarung ist" in text
+    assert text.startswith("PRESSEMITTEILUNG, 6. Dezember 2021\n")
+    assert "Ministerium" not in text  # named in the boilerplate only
+
+
+def test_inferred_codes_and_titles_are_marked_wherever_they_stand(tmp_path):
+    text = text_of(draft(release().build(), tmp_path))
+    assert "(im Text: „OM-Praxis A1 - A-3.2“)" in text
+    assert "A-2.2 INQA-Check „Vielfaltsbewusster Betrieb“ (Code erschlossen)" in text
+    assert "A-3.2 (Code erschlossen, Titel nicht belegt)" in text
+    assert "Innovation sichert Erfolg" not in text
+
+
+def test_every_sentence_has_a_source_or_is_no_claim_about_the_document(tmp_path):
+    made = draft(release().build(), tmp_path)
+    assert all(s.source for s in made.sentences if s.kind in ("fact", "quote"))
+    annex = Path(made.files["quellen"]).read_text(encoding="utf8")
+    for number, sentence in enumerate(made.sentences, start=1):
+        assert f"{number}. {sentence.text}\n" in annex
+    assert annex.count("   Beleg: ") >= len(made.sentences)
+
+
+@pytest.mark.parametrize("record", [agreement().build(), release().build(), None])
+def test_word_file_and_text_have_the_same_words_in_the_same_order(record, tmp_path):
+    made = draft(record, tmp_path, text='Ein <Satz> & noch "einer".\n\nZweiter Absatz.')
+    word = docx.Document(made.files["docx"])
+    assert " ".join(p.text for p in word.paragraphs).split() == text_of(made).split()
+    assert "{{" not in text_of(made)
+    assert "Ein <Satz> & noch" in text_of(made)
+
+
+def test_stored_draft_is_the_draft(tmp_path):
+    made = draft(agreement().build(), tmp_path)
+    assert Draft.model_validate(json.loads(Path(made.files["json"]).read_text(encoding="utf8"))) == made
+
+
+def test_remarks_point_into_the_text(tmp_path):
+    made = draft(agreement().build(), tmp_path, text="Das ist am 06.12.2021 einzigartig gewesen.")
+    text = text_of(made)
+    marks = {mark.rule: text[mark.start : mark.end] for mark in made.lint}
+    assert marks["werbesprache"] == "einzigartig"
+    assert marks["datumsform"] == "06.12.2021"
+    assert marks["luecke"].startswith("[[Zitat fehlt")
+
+
+def parties(*ids_and_names: tuple[str, str]) -> Stored:
+    writer = Writer().add("title", TITLE).add("parties", " und ".join(name for _, name in ids_and_names) or "–")
+    for id, name in ids_and_names:
+        writer.tag("partner", id, name)
+    return writer.build()
+
+
+@pytest.mark.parametrize(
+    ("record", "expected"),
+    [
+        (parties(), "[[Partner fehlen: Wer ist beteiligt?]]"),
+        (
+            parties(("ba", "Bundesagentur für Arbeit")),
+            "Zu den Parteien der Vereinbarung gehört: Bundesagentur für Arbeit.",
+        ),
+        (
+            parties(("itb", "itb"), ("ba", "Arbeitsagentur")),
+            "Zu den Parteien der Vereinbarung gehören: Institut für Technik der Betriebsführung im Deutschen "
+            "Handwerksinstitut e. V. und Bundesagentur für Arbeit.",
+        ),
+        (
+            parties(("ba", "BA"), ("itb", "itb")),
+            "Arbeit und Institut für Technik der Betriebsführung im Deutschen Handwerksinstitut e. V.\n",
+        ),
+        (
+            Writer().add("title", TITLE).add("section", "Die BA hilft.").tag("partner", "ba", "BA").build(),
+            "In der Vereinbarung genannte Organisation: Bundesagentur für Arbeit.",
+        ),
+    ],
+)
+def test_partner_sentences(record, expected, tmp_path):
+    assert expected in text_of(draft(record, tmp_path))
+
+
+def test_a_party_that_the_register_does_not_know_is_named_as_written(tmp_path):
+    record = (
+        Writer().add("title", TITLE).add("parties", "zwischen der BA und der Muster GmbH")
+        .tag("partner", "ba", "BA").tag("organisation", None, "Muster GmbH").build()
+    )  # fmt: skip
+    assert "gehören: Bundesagentur für Arbeit und Muster GmbH." in text_of(draft(record, tmp_path))
+
+
+def test_open_questions_are_no_facts(tmp_path):
+    record = (
+        Writer().add("title", TITLE).add("section", "Die BA und BGF helfen.")
+        .tag("partner", "ba", "BA", confidence=0.2).tag("partner", None, "BGF").build()
+    )  # fmt: skip
+    made = draft(record, tmp_path)
+    assert "Bundesagentur" not in text_of(made)
+    assert "partner" in made.missing
+
+
+@pytest.mark.parametrize(
+    ("ids", "expected"),
+    [
+        (["hessen"], "In der Vereinbarung genannte Region: Hessen."),
+        (["hessen", "landkreis-neuwied"], "In der Vereinbarung genannte Regionen: Hessen und Landkreis Neuwied."),
+    ],
+)
+def test_region_sentences(ids, expected, tmp_path):
+    writer = Writer().add("title", TITLE).add("section", "Es gilt in " + " und ".join(REGIONS[i] for i in ids))
+    for id in ids:
+        writer.tag("region", id, REGIONS[id])
+    assert expected in text_of(draft(writer.build(), tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("signed", "lead"),
+    [
+        ("Beschlossen vom Strategiekreis", "Die Vereinbarung wurde vom Strategiekreis beschlossen."),
+        ("Verabschiedet am 3. Mai 2022", "Die Vereinbarung wurde am 3. Mai 2022 verabschiedet."),
+        (
+            "Das Plenum stimmte der Vereinbarung einstimmig zu.",
+            "liegt vor. Das Plenum stimmte der Vereinbarung einstimmig zu.",
+        ),
+        ("Linkenbach, den 28. Mai 2024", "[[Zitat fehlt: Wortlaut, Name, Funktion und Organisation]] Die „"),
+    ],
+)
+def test_lead_with_and_without_body_vote_and_day(signed, lead, tmp_path):
+    record = Writer().add("title", TITLE).add("signatures", signed).build()
+    assert lead in text_of(draft(record, tmp_path))
+
+
+def test_what_staff_type_replaces_the_field_and_is_marked_as_input(tmp_path):
+    made = draft(
+        agreement().build(),
+        tmp_path,
+        titel="Gemeinsam in der Region",
+        datum="2022-02-01",
+        zitat="„Das hilft uns allen.“",
+        zitat_person="Erika Muster",
+        zitat_funktion="Vorsitzende",
+        zitat_organisation="Muster e. V.",
+    )
+    text = text_of(made)
+    assert made.missing == ()
+    assert "\nGemeinsam in der Region\n" in text
+    assert text.startswith("PRESSEMITTEILUNG, 1. Februar 2022\n")
+    assert "„Das hilft uns allen“, so Erika Muster (Vorsitzende, Muster e. V.)." in text
+    assert {s.kind for s in made.sentences if "Erika" in s.text or "hilft uns" in s.text} == {"input"}
+
+
+def test_a_quote_without_a_name_leaves_a_gap(tmp_path):
+    made = draft(None, tmp_path, zitat="Das hilft uns allen.", titel="Neu")
+    assert "zitat_person" in made.missing
+    assert "“, so [[Name der zitierten Person fehlt]]." in text_of(made)
+
+
+def test_decision_from_staff(tmp_path):
+    made = draft(None, tmp_path, gremium="Mitgliederversammlung", abstimmung="einstimmig", beschlussdatum="3.5.2022")
+    assert "wurde am 3. Mai 2022 von der Mitgliederversammlung einstimmig beschlossen." in text_of(made)
+
+
+def test_without_a_document_every_required_field_is_a_gap(tmp_path):
+    made = draft(None, tmp_path)
+    assert made.missing == ("titel", "unterzeile", "zitat", "vorspann", "kernaussagen", "partner")
+    assert all(s.source is None for s in made.sentences)
+
+
+@pytest.mark.parametrize(
+    ("values", "error", "words"),
+    [
+        ({"title": "x"}, NotFound, ["„title“", "titel – Überschrift", "zitat"]),
+        ({"datum": "morgen"}, ConfigError, ["„morgen“", "datum"]),
+    ],
+)
+def test_unusable_values(values, error, words, tmp_path):
+    with pytest.raises(error) as caught:
+        draft(None, tmp_path, **values)
+    assert all(word in caught.value.message for word in words)
+    assert caught.value.hint
+
+
+def test_unknown_template_lists_those_that_there_are(tmp_path):
+    with pytest.raises(NotFound, match="pressemitteilung"):
+        make_draft("brief", None, Register(), settings_in(tmp_path), values={}, out=None, at=AT)
+
+
+def test_same_call_rewrites_the_same_draft(tmp_path):
+    record = agreement().build()
+    first = draft(record, tmp_path)
+    before = {name: Path(path).read_bytes() for name, path in first.files.items()}
+    second = draft(record, tmp_path)
+    assert second == first
+    assert {name: Path(path).read_bytes() for name, path in second.files.items()} == before
+    assert draft(record, tmp_path, titel="Anders").id != first.id
+
+
+def test_a_draft_edited_by_hand_is_never_overwritten(tmp_path):
+    record = agreement().build()
+    made = draft(record, tmp_path)
+    word = docx.Document(made.files["docx"])
+    word.add_paragraph("Von Hand ergänzt.")
+    word.save(made.files["docx"])
+    edited = Path(made.files["docx"]).read_bytes()
+    with pytest.raises(Refused) as caught:
+        draft(record, tmp_path)
+    assert "pressemitteilung.docx" in caught.value.message
+    assert "--out" in caught.value.hint
+    assert Path(made.files["docx"]).read_bytes() == edited
+
+
+def test_a_later_run_of_an_unedited_draft_rewrites_it(tmp_path):
+    record = agreement().build()
+    draft(record, tmp_path)
+    later = draft(record, tmp_path, datetime(2022, 3, 1, tzinfo=UTC))
+    assert text_of(later).startswith("PRESSEMITTEILUNG, 1. März 2022")
+
+
+def test_a_folder_that_cannot_be_written_is_told_in_german(tmp_path):
+    (tmp_path / "drafts").write_text("no folder")
+    with pytest.raises(ConfigError, match="schreiben"):
+        draft(None, tmp_path)
+
+
+def test_old_numbers_and_unfit_versions_are_remarked(tmp_path):
+    early = draft(None, tmp_path, datum="1.3.2019")
+    assert [m for m in early.lint if m.rule == "baustein-stand" and "1. März 2019" in m.message]
+    late = draft(None, tmp_path, datum="1.3.2026")
+    assert [text_of(late)[m.start : m.end] for m in late.lint if m.rule == "zahl-stand"] == ["über 400 Partner"]
+    assert date(2022, 1, 10) == AT.date()
+    assert not [m for m in draft(None, tmp_path).lint if m.rule in ("zahl-stand", "baustein-stand")]
