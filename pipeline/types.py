@@ -152,7 +152,7 @@ class Quote(Span):
 class Passage(Span):
     """A stretch of one document that is searched as one; `heading` is the heading that it stands under.
 
-    `zone` is `boilerplate` where the words are the same in every release.
+    `zone` is set where the words say little about what the document is about: boilerplate, contact, signatures.
     """
 
     id: str

@@ -13,7 +13,7 @@ from urllib.parse import quote
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, Engine, RowMapping, create_engine, event, select, text
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, IntegrityError, ProgrammingError
 from sqlalchemy.pool import QueuePool
 
 from pipeline.archive import rows
@@ -37,7 +37,7 @@ class _Vectors:
     embedder: str
     passages: NDArray[np.int64]
     documents: NDArray[np.int64]
-    boilerplate: NDArray[np.bool_]
+    quiet: NDArray[np.bool_]
     matrix: Floats
 
 
@@ -123,7 +123,7 @@ class SqliteStore(SqlStore):
     def by_words(self, query: WordQuery) -> Scores:
         """See `Store.by_words`."""
         sql = (
-            f"SELECT w.rowid, p.document, coalesce(p.zone, '') = 'boilerplate', -bm25(words, {_WEIGHTS}) FROM words w "
+            f"SELECT w.rowid, p.document, p.zone IS NOT NULL, -bm25(words, {_WEIGHTS}) FROM words w "
             "JOIN passages p ON p.number = w.rowid WHERE words MATCH ? ORDER BY w.rowid"
         )
         with self._reading() as connection:
@@ -143,7 +143,7 @@ class SqliteStore(SqlStore):
             nothing = np.zeros(0, dtype=np.int64)
             return Scores(nothing, nothing, np.zeros(0, dtype=np.bool_), np.zeros(0))
         cosines = (vectors.matrix @ np.asarray(vector, dtype=np.float32)).astype(np.float64)
-        return Scores(vectors.passages, vectors.documents, vectors.boilerplate, cosines)
+        return Scores(vectors.passages, vectors.documents, vectors.quiet, cosines)
 
     def _current_vectors(self, connection: Connection, embedder: str) -> _Vectors:
         generation = connection.execute(select(state.c.generation)).scalar_one()
@@ -162,7 +162,7 @@ class SqliteStore(SqlStore):
             embedder,
             np.array([row[0] for row in found], dtype=np.int64),
             np.array([row[1] for row in found], dtype=np.int64),
-            np.array([row[2] == "boilerplate" for row in found], dtype=np.bool_),
+            np.array([row[2] is not None for row in found], dtype=np.bool_),
             rows.read_vectors([row[3] for row in found]),
         )
         return self._vectors
@@ -249,6 +249,8 @@ def _migrate(engine: Engine, path: Path) -> None:
 def _translated(path: Path) -> Iterator[None]:
     try:
         yield
+    except (IntegrityError, ProgrammingError):
+        raise  # our own fault, not the file's
     except (DatabaseError, sqlite3.DatabaseError, OSError) as error:
         reason = str(getattr(error, "orig", None) or error)
         raise _fault(path, reason) from error

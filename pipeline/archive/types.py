@@ -84,12 +84,12 @@ class Filters:
 class Scores:
     """Passages with one score each, ordered by number; all arrays have one length.
 
-    `documents` are the numbers of their documents, `boilerplate` tells the passages that every release has.
+    `documents` are the numbers of their documents; `quiet` ones say little about what their document is about.
     """
 
     passages: NDArray[np.int64]
     documents: NDArray[np.int64]
-    boilerplate: NDArray[np.bool_]
+    quiet: NDArray[np.bool_]
     values: NDArray[np.float64]
 
 

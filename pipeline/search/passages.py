@@ -1,4 +1,4 @@
-"""Passages: what is searched as one, cut along headings and sentences, never across boilerplate."""
+"""Passages: what is searched as one, cut along headings and sentences, never across the edge of a quiet zone."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from nlp.sentences import split_sentences
-from pipeline.types import Block, Document, Passage, ZoneKind
+from pipeline.types import Block, Document, Passage, Zone, ZoneKind
 
 # Characters. About 200 tokens of the embedding model, which reads no more than 512.
 _TARGET = 1000
 _LONGEST = 1400
 # A section as short as this (often a heading alone) joins its neighbour.
 _TINY = 150
-# What no one searches for in an archive: kept out of words and vectors, though still part of the text.
-_SILENT_ZONES = frozenset({"contact", "downloads", "signatures"})
+# Zones that say little about what a document is about: found, but behind what the document itself says.
+_QUIET_ZONES = frozenset({"boilerplate", "contact", "downloads", "signatures"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +32,8 @@ class _Unit:
 def split_passages(document: Document) -> tuple[Passage, ...]:
     """All passages of a document in order; each is a span with its page and the heading that it stands under.
 
-    Contact data, signatures, download lines and page furniture belong to no passage of their own; boilerplate has
-    passages of its own, marked by their zone.
+    Boilerplate, contact data, download lines and signatures have passages of their own, marked by their zone; page
+    furniture is in none, though it may stand inside the span of one that runs over a page break.
     """
     groups = (list(group) for _, group in groupby(_units(document), key=lambda unit: (unit.section, unit.zone)))
     spans = [span for group in _joined(groups) for span in _packed(group)]
@@ -52,33 +52,25 @@ def split_passages(document: Document) -> tuple[Passage, ...]:
 
 
 def searched_text(document: Document, passage: Passage) -> str:
-    """The words of a passage without page furniture and contact data that stand between them."""
+    """The words of a passage without page furniture that stands between them."""
     parts: list[str] = []
     at = passage.start
-    for start, end in _silent_spans(document):
-        if end > at and start < passage.end:
-            parts.append(document.text[at : max(at, start)])
-            at = min(end, passage.end)
+    for block in document.blocks:
+        if block.role == "furniture" and block.end > at and block.start < passage.end:
+            parts.append(document.text[at : max(at, block.start)])
+            at = min(block.end, passage.end)
     return "\n".join(part for part in (*parts, document.text[at : passage.end]) if part.strip())
-
-
-def _silent_spans(document: Document) -> list[tuple[int, int]]:
-    furniture = [(b.start, b.end) for b in document.blocks if b.role == "furniture"]
-    return sorted([*furniture, *((z.start, z.end) for z in document.zones if z.kind in _SILENT_ZONES)])
 
 
 def _units(document: Document) -> Iterator[_Unit]:
     section, heading = 0, ""
-    zones = _Zones(document)
+    quiet = [zone for zone in document.zones if zone.kind in _QUIET_ZONES]
     for block in _blocks(document):
         if block.role == "heading":
-            # The title stands above everything: it is context of its own and no section's heading.
             section += 1
             heading = " ".join(document.text[block.start : block.end].split())
         for start, end in _pieces(document.text, block):
-            kind = zones.at(start)
-            if kind not in _SILENT_ZONES:
-                yield _Unit(start, end, section, heading, "boilerplate" if kind == "boilerplate" else None)
+            yield _Unit(start, end, section, heading, _zone_at(quiet, start))
 
 
 def _blocks(document: Document) -> Iterable[Block]:
@@ -86,14 +78,8 @@ def _blocks(document: Document) -> Iterable[Block]:
     return blocks or [Block(start=0, end=len(document.text), role="paragraph")]
 
 
-class _Zones:
-    """The zone of an offset; boilerplate and silent zones before all others that hold it."""
-
-    def __init__(self, document: Document) -> None:
-        self._marked = [z for z in document.zones if z.kind in _SILENT_ZONES or z.kind == "boilerplate"]
-
-    def at(self, offset: int) -> ZoneKind | None:
-        return next((zone.kind for zone in self._marked if zone.start <= offset < zone.end), None)
+def _zone_at(zones: Iterable[Zone], offset: int) -> ZoneKind | None:
+    return next((zone.kind for zone in zones if zone.start <= offset < zone.end), None)
 
 
 def _pieces(text: str, block: Block) -> Iterator[tuple[int, int]]:

@@ -17,8 +17,8 @@ from pipeline.settings import SearchSettings
 Ints = NDArray[np.int64]
 Values = NDArray[np.float64]
 
-# What every release says answers a question less than what one release says.
-_BOILERPLATE = 0.6
+# Boilerplate, contact data and the like answer a question less than what a document says for itself.
+_QUIET = 0.6
 # A passage matches by its words from this share of the best passage's BM25 on.
 _WORDS_SHARE = 0.3
 
@@ -49,7 +49,7 @@ class _Table:
 
     passages: Ints
     documents: Ints
-    boilerplate: NDArray[np.bool_]
+    quiet: NDArray[np.bool_]
     cosines: Values
     bm25: Values
 
@@ -64,7 +64,7 @@ def rank(
     table = _table(store, asked)
     weight = settings.meaning_weight if table.cosines.any() else 0.0
     scores = fuse(table.cosines, table.bm25, weight, settings.candidates)
-    scores = np.where(table.boilerplate, scores * _BOILERPLATE, scores)
+    scores = np.where(table.quiet, scores * _QUIET, scores)
     kept = np.ones(len(scores), dtype=np.bool_) if within is None else np.isin(table.documents, within)
     if refuse:
         kept &= _speaks_for(table)
@@ -74,13 +74,13 @@ def rank(
 def _table(store: Store, asked: Asked) -> _Table:
     words = store.by_words(asked.words)
     if asked.vector is None:
-        return _Table(words.passages, words.documents, words.boilerplate, np.zeros(len(words.values)), words.values)
+        return _Table(words.passages, words.documents, words.quiet, np.zeros(len(words.values)), words.values)
     meaning = store.by_meaning(asked.vector, asked.embedder)
     passages, first = np.unique(np.concatenate((meaning.passages, words.passages)), return_index=True)
     return _Table(
         passages,
         np.concatenate((meaning.documents, words.documents))[first],
-        np.concatenate((meaning.boilerplate, words.boilerplate))[first],
+        np.concatenate((meaning.quiet, words.quiet))[first],
         # A passage that has no vector of this embedder counts as one of the farthest.
         _spread(meaning, passages, meaning.values.min(initial=0.0) if len(meaning.values) else 0.0),
         _spread(words, passages, 0.0),
@@ -95,8 +95,8 @@ def _spread(scores: Scores, passages: Ints, missing: float) -> Values:
 
 def _speaks_for(table: _Table) -> NDArray[np.bool_]:
     by_words = table.bm25 >= max(_WORDS_SHARE * table.bm25.max(initial=0.0), 1e-9)
-    by_meaning = table.cosines > meaning_floor(table.cosines)
-    return np.logical_or(by_words, by_meaning)
+    speaks: NDArray[np.bool_] = by_words | (table.cosines > meaning_floor(table.cosines))
+    return speaks
 
 
 def meaning_floor(cosines: Values) -> float:

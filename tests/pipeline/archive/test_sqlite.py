@@ -1,0 +1,262 @@
+"""What is special about the archive in one SQLite file."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine
+
+from pipeline.archive import open_store
+from pipeline.archive.tables import SCHEMA, metadata
+from pipeline.archive.types import Filters
+from pipeline.errors import ConfigError, NotFound
+from pipeline.search.query import word_query
+from tests.pipeline.archive.builders import EMBEDDER, make_document, make_record
+
+PROJECT = Path(__file__).resolve().parents[3]
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "ordner" / "archiv.sqlite"
+
+
+def fill(file: Path, count: int = 3) -> None:
+    store = open_store(f"sqlite:///{file}")
+    for number in range(count):
+        store.save(make_record(make_document(f"Text Nummer {number}", id=f"d{number}")), f"/inbox/{number}")
+    store.close()
+
+
+def state_of(folder: Path) -> dict[str, tuple[str, int]]:
+    return {f.name: (hashlib.sha256(f.read_bytes()).hexdigest(), f.stat().st_mtime_ns) for f in folder.iterdir()}
+
+
+def test_opening_and_asking_writes_nothing_and_leaves_nothing_behind(file: Path) -> None:
+    fill(file)
+    before = state_of(file.parent)
+    assert list(before) == ["archiv.sqlite"]
+    store = open_store(f"sqlite:///{file}")
+    store.ledger()
+    store.summaries()
+    store.by_words(word_query("Text"))
+    store.by_meaning(EMBEDDER.encode_queries(["Text"])[0], EMBEDDER.name)
+    store.close()
+    assert state_of(file.parent) == before
+
+
+def test_asking_where_there_is_nothing_makes_no_file(file: Path) -> None:
+    store = open_store(f"sqlite:///{file}")
+    with pytest.raises(NotFound):
+        store.summaries()
+    store.close()
+    assert not file.parent.exists()
+
+
+def test_an_existing_archive_opens_at_once(file: Path) -> None:
+    fill(file)
+    began = time.perf_counter()
+    store = open_store(f"sqlite:///{file}")
+    store.summaries()
+    took = time.perf_counter() - began
+    store.close()
+    assert took < 0.1
+
+
+def test_opening_an_existing_archive_does_not_load_alembic(file: Path) -> None:
+    fill(file)
+    code = (
+        "import sys; from pipeline.archive import open_store\n"
+        f"open_store('sqlite:///{file}').summaries()\n"
+        "sys.exit('alembic' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], cwd=PROJECT, check=False).returncode == 0
+
+
+@pytest.mark.parametrize("scheme", ["oracle://x", "postgresql+psycopg://localhost/x", "archiv.sqlite", ""])
+def test_an_address_that_no_store_serves_is_a_fault_of_the_configuration(scheme: str) -> None:
+    with pytest.raises(ConfigError, match="kann omdok nicht öffnen"):
+        open_store(scheme)
+
+
+def test_a_file_that_is_no_database_is_told_so(file: Path) -> None:
+    file.parent.mkdir()
+    file.write_bytes(b"Das ist ein Text und keine Datenbank. " * 100)
+    with pytest.raises(ConfigError, match="kein Archiv von omdok oder beschädigt") as caught:
+        open_store(f"sqlite:///{file}")
+    assert "Sicherung" in caught.value.hint
+
+
+def test_the_database_of_another_program_is_not_touched(file: Path) -> None:
+    file.parent.mkdir()
+    foreign = sqlite3.connect(file)
+    foreign.execute("CREATE TABLE kunden (name TEXT)")
+    foreign.commit()
+    foreign.close()
+    before = state_of(file.parent)
+    with pytest.raises(ConfigError, match="eines anderen Programms"):
+        open_store(f"sqlite:///{file}")
+    assert state_of(file.parent) == before
+
+
+def test_an_archive_of_a_newer_omdok_is_not_touched(file: Path) -> None:
+    fill(file, 1)
+    connection = sqlite3.connect(file)
+    connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    connection.commit()
+    connection.close()
+    with pytest.raises(ConfigError, match="neueren Fassung"):
+        open_store(f"sqlite:///{file}")
+
+
+def test_a_damaged_archive_is_a_fault_of_the_configuration(file: Path) -> None:
+    fill(file, 50)
+    content = bytearray(file.read_bytes())
+    content[4096:] = b"\x5a" * (len(content) - 4096)
+    file.write_bytes(content)
+    with pytest.raises(ConfigError):
+        open_store(f"sqlite:///{file}").summaries()
+
+
+def test_a_folder_in_place_of_the_file_is_a_fault_of_the_configuration(file: Path) -> None:
+    file.mkdir(parents=True)
+    with pytest.raises(ConfigError, match="lässt sich nicht öffnen"):
+        open_store(f"sqlite:///{file}").save(make_record(make_document()), "/inbox/a")
+
+
+def test_migrations_make_exactly_the_tables_of_today(file: Path) -> None:
+    from alembic.autogenerate import compare_metadata
+
+    fill(file, 1)
+    engine = create_engine(f"sqlite:///{file}")
+    ours = set(metadata.tables)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(
+            connection,
+            opts={"include_name": lambda name, kind, _parents: kind != "table" or name in ours, "compare_type": True},
+        )
+        assert compare_metadata(context, metadata) == []
+    engine.dispose()
+
+
+def test_the_schema_in_the_code_is_the_newest_migration() -> None:
+    config = Config()
+    config.set_main_option("script_location", "pipeline.archive:migrations")
+    assert ScriptDirectory.from_config(config).get_current_head() == SCHEMA
+
+
+def test_removed_words_cannot_be_read_from_the_file(file: Path) -> None:
+    store = open_store(f"sqlite:///{file}")
+    store.save(make_record(make_document("Das Geheimwort Xylophonkonzert steht hier.", id="weg")), "/inbox/weg")
+    store.save(make_record(make_document("Bleibt.", id="bleibt")), "/inbox/bleibt")
+    store.remove("weg")
+    store.close()
+    content = file.read_bytes().lower()
+    assert b"bleibt" in content
+    assert b"xylophon" not in content
+
+
+WRITER = """
+import sys
+from pipeline.archive import open_store
+from tests.pipeline.archive.builders import make_document, make_record
+store = open_store(sys.argv[1])
+for number in range(100_000):
+    text = "\\n".join(f"# Teil {n}\\n" + f"Satz {number} mit vielen Worten. " * 30 for n in range(5))
+    store.save(make_record(make_document(text, id=f"d{number}")), f"/inbox/{number}")
+    print(number, flush=True)
+"""
+
+
+def test_a_writer_that_is_killed_leaves_only_whole_documents(file: Path) -> None:
+    for delay in (0.0, 0.013, 0.05):
+        writer = subprocess.Popen(
+            [sys.executable, "-c", WRITER, f"sqlite:///{file}"], cwd=PROJECT, stdout=subprocess.PIPE, text=True
+        )
+        assert writer.stdout
+        acknowledged = -1
+        while acknowledged < 5:
+            acknowledged = int(writer.stdout.readline())
+        time.sleep(delay)
+        os.kill(writer.pid, signal.SIGKILL)
+        acknowledged = max([acknowledged, *map(int, writer.stdout.read().split())])
+        writer.wait()
+        writer.stdout.close()
+        store = open_store(f"sqlite:///{file}")
+        found = {summary.document for summary in store.summaries()}
+        assert {f"d{number}" for number in range(acknowledged + 1)} <= found
+        passages = 0
+        for document in found:
+            record = store.get(document)
+            assert len(record.passages) == 5
+            passages += len(record.passages)
+        assert len(store.by_words(word_query("Satz")).values) == passages
+        assert {entry.document for entry in store.ledger().values()} == found
+        store.close()
+        assert sqlite3.connect(file).execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        file.unlink()
+
+
+def test_readers_go_on_while_another_process_writes(file: Path) -> None:
+    fill(file, 1)
+    writer = subprocess.Popen(
+        [sys.executable, "-c", WRITER, f"sqlite:///{file}"], cwd=PROJECT, stdout=subprocess.PIPE, text=True
+    )
+    assert writer.stdout
+    writer.stdout.readline()
+    store = open_store(f"sqlite:///{file}")
+    counts = []
+    try:
+        for _ in range(20):
+            # Each document is whole at any moment.
+            words = store.by_words(word_query("Satz"))
+            assert len(words.values) % 5 == 0
+            counts.append(len(store.matching(Filters())))
+            writer.stdout.readline()
+    finally:
+        writer.kill()
+        writer.wait()
+        writer.stdout.close()
+        store.close()
+    assert counts == sorted(counts)
+    assert counts[-1] > counts[0]
+
+
+def test_several_processes_may_create_the_archive_at_once(file: Path) -> None:
+    code = (
+        "import sys; from pipeline.archive import open_store\n"
+        "from tests.pipeline.archive.builders import make_document, make_record\n"
+        "store = open_store(sys.argv[1])\n"
+        "store.save(make_record(make_document(sys.argv[2], id=sys.argv[2])), sys.argv[2])\n"
+        "store.close()"
+    )
+    started = [
+        subprocess.Popen([sys.executable, "-c", code, f"sqlite:///{file}", name], cwd=PROJECT) for name in "abcd"
+    ]
+    assert [process.wait() for process in started] == [0, 0, 0, 0]
+    assert sorted(s.document for s in open_store(f"sqlite:///{file}").summaries()) == ["a", "b", "c", "d"]
+
+
+def test_threads_may_open_the_archive_at_once(file: Path) -> None:
+    fill(file)
+    store = open_store(f"sqlite:///{file}")
+    results: list[int] = []
+    threads = [threading.Thread(target=lambda: results.append(len(store.summaries()))) for _ in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    store.close()
+    assert results == [3] * 12
