@@ -26,8 +26,10 @@ _HEAD = re.compile(r"\S+$")
 _TAIL = re.compile(r"\S+")
 _WORDS = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 # After a hyphen these words carry on a list, they do not carry on a word: "Unternehmer- und Fachverbände".
-_JOINERS = frozenset("und oder bzw sowie beziehungsweise bis and or et ou".split())
+_JOINERS = frozenset(["und", "oder", "bzw", "sowie", "beziehungsweise", "bis", "and", "or", "et", "ou"])
 _ADDRESS = re.compile(r"https?:|www\.|@|\w/\w", re.IGNORECASE)
+# "nordrhein-westfälisch" keeps its hyphen wherever the line ends.
+_STATE_ADJECTIVE = re.compile(r"(?:württemberg|westfäl|pfälz|anhalt|holstein|vorpommer)")
 _DOMAIN = re.compile(r"^[\w-]+\.[a-z]{2}|^[\w.-]+@")
 
 
@@ -39,7 +41,9 @@ def normalise(text: str) -> str:
 
 def known_words(texts: Iterable[str]) -> frozenset[str]:
     """The words of `texts`, casefolded, hyphenated ones whole: the evidence for `join_hyphenated`."""
-    return frozenset(word.casefold() for text in texts for word in _WORDS.findall(normalise(text)))
+    found = {word.casefold() for text in texts for word in _WORDS.findall(normalise(text))}
+    # "nordrhein-" says that this word takes a hyphen.
+    return frozenset(found | {word[: word.index("-") + 1] for word in found if "-" in word})
 
 
 def join_hyphenated(first: str, second: str, known: Container[str] = frozenset()) -> str:
@@ -84,9 +88,12 @@ def _link(head: str, tail: str, mark: str, known: Container[str]) -> str:
 def _seen(before: str, after: str, known: Container[str]) -> str | None:
     joined = (before + after).casefold() in known
     hyphenated = f"{before}-{after}".casefold() in known
-    if joined == hyphenated:
-        return None
-    return "" if joined else "-"
+    if joined != hyphenated:
+        return "" if joined else "-"
+    is_adjective = before[0].islower() and after[0].islower()
+    if is_adjective and not joined and (f"{before}-".casefold() in known or _STATE_ADJECTIVE.match(after)):
+        return "-"
+    return None
 
 
 def _is_one_word(before: str, after: str) -> bool:

@@ -18,7 +18,7 @@ KICKER = re.compile(
 )
 DATELINE = re.compile(
     r"^(?P<place>[A-ZÄÖÜ][\w./()-]+(?:[\s/-]+(?:[A-ZÄÖÜ]|am|an|der|im|in|bei|ob|a\.)[\w./()-]*){0,4}),?\s+"
-    rf"(?:den\s+)?(?P<date>{DATE.pattern})\s*(?P<dash>[-–—:.]\s+)?",
+    rf"(?:den\s+)?(?P<date>(?i:{DATE.pattern}))\s*(?P<dash>[-–—:.]\s+)?",
 )
 DOWNLOAD = re.compile(
     r"^\W*(?:(?:PDF|DOCX?|Word|ZIP)[\s-]?)?Downloads?\b|\b(?:DOCX?|PDF|Word)-Download\b"
@@ -75,6 +75,10 @@ SIGNED = re.compile(
 DECIDED = re.compile(
     r"(?:beschlossen|verabschiedet|vereinbart|angenommen|unterzeichnet|geschlossen|verabschiedete|beschloss|in der Fassung)"
     r"\b[^.\n]{0,120}?\b(?:am|vom)\s+$|^\W*(?:Beschlossen|Stand|Fassung|Datum|Vom|vom)\b[^.\n]{0,100}$|\b(?:vom|Stand:?|am)\s+$",
+    re.IGNORECASE,
+)
+DECIDED_BY = re.compile(
+    r"\b(?:beschlossen|verabschiedet|angenommen|vereinbart|gebilligt|unterzeichnet)\s+(?:am|vom|von|durch|in|auf|im)\b",
     re.IGNORECASE,
 )
 TEXT_END = re.compile(r"[.!?][“”\"»«)]*$")

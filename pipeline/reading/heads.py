@@ -74,7 +74,9 @@ def _agreement_weight(found: list[Unit]) -> float:
     weight += 1.0 * any(ev.CALLED.search(u.text) for u in found[: 2 * _HEAD_UNITS])
     weight += 1.5 * any(ev.PREAMBLE.match(u.text) for u in found)
     weight += 2.0 * (sections >= 2) + 1.0 * (sections < 2 and numbered >= 3)
+    weight += 1.5 * any(ev.DECIDED_BY.search(u.text) and u.is_short for u in head[:5])
     weight += 1.5 * any(ev.SIGNATURE.search(u.text) for u in found[-15:])
+    weight += 1.0 * (_signed(found) is not None)
     return weight + 1.0 * (len(ev.PACT.findall(text)) >= 2)
 
 

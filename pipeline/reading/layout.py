@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -29,13 +30,14 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One printed line; `size` is the font size in points, `bold` says that all of it is bold."""
+    """One printed line; `size` is the font size and `base` the baseline in points, `bold` says that all is bold."""
 
     words: tuple[Word, ...]
     size: float
     page: int
     bold: bool = False
     role: BlockRole | None = None
+    base: float = 0.0
 
     @property
     def text(self) -> str:
@@ -107,9 +109,9 @@ class Layout:
         return line.size > self.body * _HEADING_RATIO
 
     def _is_near(self, last: Line, line: Line) -> bool:
-        pitch = line.box[3] - last.box[3]
+        pitch = _pitch(last, line)
         usual = self.pitch.get(round(line.size)) or 1.25 * line.size
-        return pitch < 1.4 * max(usual, 1.05 * line.size)
+        return pitch < 1.25 * max(usual, line.size)
 
     @staticmethod
     def _fits(last: Line, line: Line, right: float) -> bool:
@@ -136,6 +138,11 @@ class Layout:
         if short and first.bold and not self.bold_body and not re.search(r"[.,;]$", text) and len(text) <= 120:
             return "heading", max(self.levels.values(), default=0) + 1
         return ("list_item", 1) if is_list_item(text) else ("paragraph", 0)
+
+
+def _pitch(last: Line, line: Line) -> float:
+    """The distance of two baselines; boxes end lower where a letter hangs down."""
+    return line.base - last.base if line.base and last.base else line.box[3] - last.box[3]
 
 
 def _is_open(last: str, following: str) -> bool:
@@ -212,8 +219,8 @@ def _mostly_bold(lines: Sequence[Line]) -> bool:
 def _usual_pitch(lines: Sequence[Line]) -> dict[int, float]:
     """Font size → the usual distance of two baselines, for sizes with enough lines to tell."""
     pitches: dict[int, list[float]] = {}
-    for last, line in zip(lines, lines[1:], strict=False):
-        pitch = line.box[3] - last.box[3]
+    for last, line in itertools.pairwise(lines):
+        pitch = _pitch(last, line)
         if line.page == last.page and round(line.size) == round(last.size) and 0.9 < pitch / max(line.size, 1) < 2.6:
             pitches.setdefault(round(line.size), []).append(pitch)
     return {size: sorted(found)[len(found) // 4] for size, found in pitches.items() if len(found) >= 4}

@@ -68,7 +68,7 @@ def _top(found: Sequence[Unit]) -> int:
     """How many units stand before the headline: the kicker with its date, and whatever letterhead is above it."""
     kicker = next((n for n, u in enumerate(found[:_HEAD]) if ev.KICKER.match(u.text) and len(u.text) < 120), None)
     if kicker is None:
-        return 0
+        return next((n for n, u in enumerate(found[:3]) if not _is_date_line(u)), 0)
     after = kicker + 1
     while after < len(found) and after < kicker + 3 and _is_date_line(found[after]):
         after += 1
@@ -129,7 +129,7 @@ def _carries_on(last: Unit, unit: Unit) -> bool:
 
 def _is_subheadline(found: Sequence[Unit], at: int) -> bool:
     unit = found[at]
-    if ev.CONTACT.match(unit.text) or ev.BOILERPLATE_HEAD.match(unit.text) and at > 3:
+    if ev.CONTACT.match(unit.text) or (ev.BOILERPLATE_HEAD.match(unit.text) and at > 3):
         return False
     if unit.is_heading:
         return True
@@ -240,7 +240,7 @@ def _carries_on_title(last: Unit, unit: Unit) -> bool:
 
 
 def _is_section(unit: Unit, found: Sequence[Unit]) -> bool:
-    if ev.SECTION_SIGN.match(unit.text) and len(unit.text) < 160 or is_section_head(unit.text):
+    if (ev.SECTION_SIGN.match(unit.text) and len(unit.text) < 160) or is_section_head(unit.text):
         return True
     return unit.is_heading and unit.start != found[0].start
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import struct
 import subprocess
 import tempfile
 from dataclasses import replace
@@ -16,6 +17,9 @@ from pipeline.reading.extractors.docx import read_docx
 from pipeline.reading.faults import fault
 from pipeline.settings import Settings
 from pipeline.types import Issue
+
+# A damaged file can fail anywhere in the converter, not only with its own errors.
+_FAILURES = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, OSError, RecursionError, struct.error)
 
 
 class DocExtractor:
@@ -35,12 +39,11 @@ def _convert(path: Path, target: Path, settings: Settings) -> str:
     from doc2docx import convert, errors
 
     try:
-        # The converter looks at suffixes, omdok does not.
         convert(path, target)
         return "msdoc2docx"
     except errors.EncryptedDocumentError as error:
         raise fault("encrypted") from error
-    except Exception as error:  # noqa: BLE001 - a damaged file can fail anywhere in the converter
+    except (errors.Doc2DocxError, *_FAILURES) as error:
         if _convert_with_office(path, target, settings.limits.seconds / 2):
             return "libreoffice"
         if isinstance(error, errors.UnsupportedFeatureError):

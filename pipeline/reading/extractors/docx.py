@@ -159,7 +159,7 @@ class _Reader:
 
     def table(self, element: Any, depth: int) -> Iterator[Piece]:
         """One piece per table: rows as lines, cells parted by tabs; a table of one column is plain paragraphs."""
-        rows = [[c for c in _cells(row)] for row in _rows(element)]
+        rows = [list(_cells(row)) for row in _rows(element)]
         if max((len(row) for row in rows), default=0) <= 1 or depth > _MAX_DEPTH:
             for row in rows:
                 for cell in row:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 import sys
@@ -20,6 +21,7 @@ _POOR = 60.0
 _SECTION_LEFT = re.compile(r"^(?:[$8S]|8\$|\$8|\$\$)$")
 _SECTION_NUMBER = re.compile(r"^\d{1,3}[a-z]?[.,;:)]?$")
 _SECTION_RIGHT = re.compile(r"^(?:Abs|Absatz|Satz|Nr|Nummer|BGB|SGB|ArbSchG|BetrVG|ff|f|und|bis)\b")
+_BULLET_MISREAD = re.compile(r"^[«»°*+.·eo¢©®]$")
 _CODE = re.compile(r"^([(„\"]*)([A-C])[-–]?([lI|])([.)“\",;:]*)$")
 _CODE_NEAR = re.compile(r"^[(„\"]*[A-C][-–]?\d")
 
@@ -65,19 +67,19 @@ class Ocr:
         words: list[Word] = []
         iterator = self._api.GetIterator()
         place = _Place(72.0 / dpi, angle, image.size)
-        size = 11.0
+        size, base = 11.0, 0.0
         for item in iterate_level(iterator, RIL.WORD) if iterator else ():
             if item.IsAtBeginningOf(RIL.TEXTLINE):
-                _close(lines, words, size, page)
-                words, size = [], _row_size(item, place)
+                _close(lines, words, Line((), size, page, base=base))
+                words, size, base = [], _row_size(item, place), _baseline(item, place)
             text = "".join(normalise(_word_text(item, RIL.WORD)).split()).replace("—", "–")
             if text:
                 words.append(Word(text, place.box(item.BoundingBox(RIL.WORD))))
                 sureness.append((item.Confidence(RIL.WORD), len(text)))
-        _close(lines, words, size, page)
+        _close(lines, words, Line((), size, page, base=base))
         total = sum(n for _, n in sureness)
         confidence = sum(c * n for c, n in sureness) / total / 100 if total else 0.0
-        return OcrPage(tuple(lines), round(confidence, 3))
+        return OcrPage(tuple(_steadied(lines)), round(confidence, 3))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +127,23 @@ def _row_size(item: Any, place: _Place) -> float:
     return float(row["row_height"]) * place.scale if row and row.get("row_height") else 11.0
 
 
-def _close(lines: list[Line], words: list[Word], size: float, page: int) -> None:
+def _baseline(item: Any, place: _Place) -> float:
+    from tesserocr import RIL
+
+    ends = item.Baseline(RIL.TEXTLINE) if not place.angle else None
+    return (ends[0][1] + ends[1][1]) / 2 * place.scale if ends else 0.0
+
+
+def _close(lines: list[Line], words: list[Word], shape: Line) -> None:
     if words:
-        lines.append(Line(tuple(words), round(size, 1), page))
+        lines.append(replace(shape, words=tuple(words)))
+
+
+def _steadied(lines: list[Line]) -> list[Line]:
+    """Measured sizes tremble: those near the page's usual size are that size."""
+    sizes = sorted(x.size for x in lines for _ in x.text)
+    usual = sizes[len(sizes) // 2] if sizes else 0.0
+    return [replace(x, size=round(usual if 0.8 < x.size / usual < 1.18 else x.size, 1)) for x in lines]
 
 
 def _letters(page: OcrPage) -> int:
@@ -152,6 +168,8 @@ def _repaired(words: Sequence[Word], n: int, is_head: bool) -> Word:
     glued = re.match(r"^([(„\"]*)\$(\d{1,3}[a-z]?\W*)$", word.text)
     if glued:
         return replace(word, text=f"{glued.group(1)}§ {glued.group(2)}")
+    if n == 0 and _BULLET_MISREAD.match(word.text) and following and following[0][:1].isupper():
+        return replace(word, text="•")
     code = _CODE.match(word.text)
     near = [*following, *(w.text for w in words[max(0, n - 2) : n])]
     if code and (any(_CODE_NEAR.match(w) for w in near) or "raxis" in before):
@@ -167,6 +185,6 @@ def _section_heads(lines: Sequence[Line]) -> frozenset[int]:
         if head:
             found.append((n, int(head.group(1))))
     numbers = [number for _, number in found]
-    steps = sum(b - a == 1 for a, b in zip(numbers, numbers[1:], strict=False))
+    steps = sum(b - a == 1 for a, b in itertools.pairwise(numbers))
     signed = any(lines[n].text[0] in "§$" for n, _ in found)
     return frozenset(n for n, _ in found) if steps >= 2 or (steps >= 1 and signed) else frozenset()

@@ -38,7 +38,7 @@ class _Leaf:
 
     info: PageInfo
     lines: tuple[Line, ...]
-    paths: int
+    paths: float
 
 
 class PdfExtractor:
@@ -156,9 +156,10 @@ def _bounds(item: Any) -> BBox:
     import pypdfium2
 
     try:
-        return tuple(item.get_bounds())  # type: ignore[return-value]  # four floats
+        left, bottom, right, top = item.get_bounds()
     except pypdfium2.PdfiumError:
         return (0.0, 0.0, 0.0, 0.0)
+    return (left, bottom, right, top)
 
 
 @dataclass(slots=True)
@@ -167,6 +168,7 @@ class _Char:
     box: BBox
     size: float
     bold: bool
+    base: float
 
 
 def _text_lines(page: Any, number: int) -> tuple[list[Line], str]:
@@ -178,13 +180,21 @@ def _text_lines(page: Any, number: int) -> tuple[list[Line], str]:
     lines: list[Line] = []
     row: list[_Char] = []
     for char in chars:
-        if char.text in "\r\n":
+        if char.text in "\r\n" or _is_after_hyphenation(row, char):
             _close(lines, row, number, links)
             row = []
-        else:
+        if char.text not in "\r\n":
             row.append(char)
     _close(lines, row, number, links)
     return lines, "".join(c.text for c in chars)
+
+
+def _is_after_hyphenation(row: list[_Char], char: _Char) -> bool:
+    """Whether a line ended here: pdfium writes U+FFFE for its hyphen and leaves the line break out."""
+    if not row or row[-1].text != "\ufffe" or char.text.isspace():
+        return False
+    last = row[-1].box
+    return abs((char.box[1] + char.box[3]) - (last[1] + last[3])) > char.size or char.box[0] < last[0]
 
 
 def _chars(textpage: Any, place: Any) -> Iterator[_Char]:
@@ -202,9 +212,12 @@ def _chars(textpage: Any, place: Any) -> Iterator[_Char]:
         high = 0
         raw.FPDFText_GetCharBox(textpage, n, left, right, bottom, top)
         box = place(left.value, bottom.value, right.value, top.value)
+        raw.FPDFText_GetCharOrigin(textpage, n, left, bottom)
+        base = place(left.value, bottom.value, left.value, bottom.value)[1]
         size = raw.FPDFText_GetFontSize(textpage, n)
         bold = raw.FPDFText_GetFontWeight(textpage, n) >= _BOLD
-        yield _Char(chr(code), box, size, bold)
+        # In the single characters pdfium's mark of a line-end hyphen is 2, in its strings U+FFFE.
+        yield _Char("\ufffe" if code == 2 else chr(code), box, size, bold, base)
 
 
 def _placer(page: Any) -> Any:
@@ -259,7 +272,9 @@ def _close(lines: list[Line], row: list[_Char], number: int, links: list[tuple[B
         visible = [c for c in row if not c.text.isspace()]
         sizes = sorted(c.size if c.size > 2 else c.box[3] - c.box[1] for c in visible)
         bold = all(c.bold for c in visible)
-        lines.append(Line(tuple(words), max(1.0, sizes[len(sizes) // 2]), number, bold))
+        bases = sorted(c.base for c in visible)
+        size = max(1.0, sizes[len(sizes) // 2])
+        lines.append(Line(tuple(words), size, number, bold, base=bases[len(bases) // 2]))
 
 
 def _word(run: list[_Char], links: list[tuple[BBox, str]]) -> Word | None:
