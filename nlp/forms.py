@@ -50,6 +50,11 @@ def fold_token(token: str) -> str:
     return "und" if token == "&" else fold(token)
 
 
+def folded_set(words: str) -> frozenset[str]:
+    """A list of words, parted by blanks, as a set of folded words."""
+    return frozenset(fold_token(word) for word in words.split())
+
+
 def name_words(name: str, *, place: bool = False) -> tuple[Word, ...]:
     """The words of a name that is inflected; capital words must be capital in the text, adjectives need not."""
     return tuple(_name_word(n, token, gap, place) for n, (token, gap) in enumerate(_with_gaps(name)))

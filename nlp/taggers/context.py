@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from nlp.forms import DASHES, fold_token
+from nlp.forms import DASHES, fold_token, folded_set
 from nlp.taggers.given_names import GIVEN_NAMES
 from nlp.tokens import Token
 
@@ -14,7 +14,23 @@ _ADDRESS = re.compile(
 )
 _POSTCODE = re.compile(r"(?:\b|\bD-)\d{5}\s+$")
 _LEGAL_FORM = re.compile(r",?\s?e\.\s?V\.")
+_HALF_LEGAL_FORM = re.compile(r"\be\.\s?V$")
 _SEAT = re.compile(r"(?:Sitz|wohnhaft|geboren|Postfach\s[\d ]+)\s+(?:ist\s+)?(?:in\s+)?$")
+_NOBLE = re.compile(
+    r"(?:Kurfürst|Landgraf|Markgraf|Herzog|König|Prinz|Graf|Gräfin|Fürst|Haus)[a-zäöüß]*\s+(?:von|zu)\s+$"
+)
+_CLUBS = frozenset(
+    ("fc", "sc", "sv", "tsv", "vfl", "vfb", "msv", "fsv", "erc", "dynamo", "eintracht", "borussia", "werder", "hertha")
+)
+# A town behind a noun is part of a name (Universität Jena, IHK Potsdam); behind these words it is not.
+_PLACE_NOUNS = folded_set(
+    "Stadt Städte Landeshauptstadt Hauptstadt Hansestadt Kreisstadt Region Raum Großraum Standort Standorte "
+    "Stadtstaat Land Bundesland Wirtschaftsraum Oberzentrum Netzwerk Regionalgruppe Raumes Städten Regionen Metropole"
+)
+_SENTENCE_START = folded_set(
+    "In Aus Für Von Bei Nach Ab Bis Um Auch Und Oder Die Das Der Zu Über Unter Zwischen Gegen Ohne Neben Seit Vor "
+    "Mit An Auf Per Via Rund Ob Ganz Halb Im Am Nur Sowohl Sowie Nicht Da Dort Wo Wie Als Wenn Denn Nun So"
+)
 _STREET = (
     "strasse", "str", "platz", "allee", "ring", "weg", "damm", "chaussee", "ufer", "gasse", "tor", "markt", "wall",
 )  # fmt: skip
@@ -36,7 +52,8 @@ class Context:
         self._tokens = tokens
         self._addresses = [match.span() for match in _ADDRESS.finditer(text)]
         self._starts = [start for start, _ in self._addresses]
-        self._place_ends: set[int] = set()
+        # Where an accepted place ends, and whether it was called a Kreis: for `Kreise Gütersloh, Herford`.
+        self._place_ends: dict[int, bool] = {}
 
     def is_free(self, start: int, last: int, *, exact: bool) -> bool:
         """Whether the words stand on their own: in no web address, and as an abbreviation in no other word."""
@@ -50,25 +67,31 @@ class Context:
         return not (before.isdigit() or before == "_")
 
     def with_legal_form(self, end: int) -> int:
-        """The end of a name with the `e. V.` that may follow it."""
+        """The end of a name with the `e. V.` that may follow it, or with the last dot of one that it ends in."""
+        if _HALF_LEGAL_FORM.search(self._text[max(0, end - 5) : end]) and self._text[end : end + 1] == ".":
+            return end + 1
         match = _LEGAL_FORM.match(self._text, end)
         return match.end() if match else end
 
-    def is_region(self, start: int, last: int, *, how: str, needs: frozenset[str]) -> bool:
-        """Whether the words name a region here: no address, no person, and the evidence that the name needs."""
+    def is_region(self, start: int, last: int, *, how: str, needs: frozenset[str], town: bool) -> bool:
+        """Whether the words name a region here: no address, no person, and the evidence that the name needs.
+
+        A `town` is no region where it ends the name of an organisation.
+        """
         begin, end = self._tokens[start].start, self._tokens[last].end
         if self._is_address(begin, last) or self._is_person(start, last) or self._is_part(start):
             return False
         if how == "adjective" and self._text[begin:end].endswith("er") and not self._qualifies_noun(last):
             return False
-        if needs and not self._is_shown(start, last, needs):
+        if self._is_in_name(start, town=town) or (needs and not self._is_shown(start, last, needs)):
             return False
-        self._place_ends.add(end)
+        kreis = "kreis" in fold_token(self._tokens[start].text) or "in" not in needs
+        self._place_ends[end] = kreis and (bool(needs) or "kreis" in fold_token(self._text[begin:end]))
         return True
 
     def _is_address(self, begin: int, last: int) -> bool:
         before = self._text[max(0, begin - 24) : begin]
-        if _POSTCODE.search(before) or _SEAT.search(before):
+        if _POSTCODE.search(before) or _SEAT.search(before) or _NOBLE.search(before):
             return True
         following = self._next(last)
         return following is not None and (
@@ -96,6 +119,16 @@ class Context:
             return False
         return fold_token(before.text) not in _PREFIXES and before.text[0].isupper()
 
+    def _is_in_name(self, start: int, *, town: bool) -> bool:
+        """Whether the place belongs to a club or, being a town, to any noun directly before it."""
+        if start == 0 or self._text[self._tokens[start - 1].end : self._tokens[start].start] != " ":
+            return False
+        before = self._tokens[start - 1].text
+        word = fold_token(before)
+        if word in _CLUBS:
+            return True
+        return town and before[0].isupper() and word not in _PLACE_NOUNS and word not in _SENTENCE_START
+
     def _qualifies_noun(self, last: int) -> bool:
         following = self._next(last)
         if following is None or not following.text[0].isupper():
@@ -107,7 +140,7 @@ class Context:
         if following is not None and following.text.isdigit() and following.start - self._tokens[last].end == 1:
             return False  # in Halle 5, Bergstraße 12
         begin = self._tokens[start].start
-        return self._follows_place(begin) or self._has_before(start, needs)
+        return self._follows_place(begin, kreis="in" not in needs) or self._has_before(start, needs)
 
     def _has_before(self, start: int, needs: frozenset[str]) -> bool:
         at = start - 1
@@ -117,11 +150,12 @@ class Context:
             return False
         return fold_token(self._tokens[at].text) in needs
 
-    def _follows_place(self, begin: int) -> bool:
-        """Whether the name goes on with a list of places: `in Köln, Essen und Hamm`."""
+    def _follows_place(self, begin: int, *, kreis: bool) -> bool:
+        """Whether the name goes on with a list of places: `in Köln, Essen und Hamm`; a Kreis only with Kreise."""
         before = self._text[max(0, begin - 16) : begin]
         match = _AND.search(before)
-        return match is not None and begin - len(before) + match.start() in self._place_ends
+        listed = self._place_ends.get(begin - len(before) + match.start()) if match else None
+        return listed is True or (listed is False and not kreis)
 
     def _next(self, last: int) -> Token | None:
         return self._tokens[last + 1] if last + 1 < len(self._tokens) else None

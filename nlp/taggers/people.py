@@ -5,13 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from nlp.forms import folded_set
 from nlp.taggers.given_names import GIVEN_NAMES
 from nlp.tokens import fold
-
-
-def _set(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
 
 _TITLE = r"(?:(?:Prof|Dr|Dipl|Ing|Mag|med|rer|nat|phil|jur|pol|h\.\s?c|habil)\.(?:-[A-Z][a-z]+\.)?\s*)"
 _CAPITAL = r"[A-ZÄÖÜ][\w’'\-]+"
@@ -26,20 +22,34 @@ ROLE = re.compile(
     re.IGNORECASE,
 )
 # Words that are no names although they stand with a capital in front of a colon or a verb.
-_NO_NAME = _set(
+_NO_NAME = folded_set(
     "download pdf titel motto zitat fazit ziel thema hinweis kontakt rueckblick ausblick beispiel frage antwort quelle "
     "der die das ein eine er sie es wir ich ihr man herr frau herrn dazu auch im in am auf fuer mit nach bei von und "
     "so dies diese dieser dieses dort hier nun denn aber doch alle unter ueber aus als wenn weil wer was wie"
 )
+SPEECH = (
+    r"(?:so|sagt(?:e)?|erklärt(?:e)?|betont(?:e)?|erläutert(?:e)?|berichtet(?:e)?|ergänzt(?:e)?|unterstreicht|unterstrich"
+    r"|meint(?:e)?|resümiert(?:e)?|kommentiert(?:e)?|bekräftigt(?:e)?|fordert(?:e)?|bilanziert(?:e)?|verdeutlicht(?:e)?"
+    r"|lobt(?:e)?|urteilt(?:e)?|appelliert(?:e)?|schließt|schloss|beschreibt|beschrieb|fragt(?:e)?|antwortet(?:e)?"
+    r"|stellt(?:e)?|fasst(?:e)?|fügt(?:e)?|hebt|hob|weiß|wusste|findet|fand|freut(?:e)?|wünscht(?:e)?|warnt(?:e)?"
+    r"|versichert(?:e)?|rät|riet|sieht|sah|zeigt(?:e)?|zieht|zog|hofft(?:e)?|bestätigt(?:e)?|mahnt(?:e)?|kündigt(?:e)?"
+    r"|erzählt(?:e)?|begründet(?:e)?|führt(?:e)?|würdigt(?:e)?|dankt(?:e)?|heißt)"
+)
+# What ends a verb in two parts may stand between the name and what tells more of the person.
+_PARTICLE_END = re.compile(
+    r"\s+(?:klar|fest|hinzu|zusammen|heraus|voraus|dar|aus|an|hervor|dazu|abschließend)(?=[,.;])"
+)
+_ORGAN = r"(?:Vorstand|Beirat|Präsidium|Kuratorium|Aufsichtsrat|Strategiekreis|Geschäftsführung|Leitungskreis|Bereich)"
 _RELATIVE = re.compile(r",\s+(?P<clause>(?:der|die)\s[^,.:;„“\"]{4,160}?)(?=[,.:;]|$)")
 _OF = r"(?:des|der|vom|von der|von|beim|bei der|bei dem|bei|im|in der|am|an der|für die|für das|für den)"
-_MEMBER = re.compile(r",?\s+(?:vom|von der|von dem|von|beim|bei der|aus dem|aus der)\s+(?P<org>.+)")
+_ROLE_OF = re.compile(rf"(?P<role>.+?(?:\s+(?:im|des|der|in der)\s+{_ORGAN}s?)?)\s+(?P<of>{_OF})\s+(?P<org>.+)$")
+_MEMBER = re.compile(r",?\s+(?:vom|von der|von dem|von|beim|bei der)\s+(?P<org>.+)")
 _APPOSITION = re.compile(r",\s+(?P<rest>.+)")
 _BRACKETS = re.compile(r"\s+\((?P<org>[^()]+)\)")
 _OCCASION = re.compile(
     r"\s+(?:auf (?:dem|der|einer|einem)|bei (?:der|dem|einer|einem) |beim |anlässlich|nach (?:der|dem|einer|einem)"
     r"|während|zum |zur |am \d|in (?:seiner|ihrer|einem|einer) |hat |haben |ist |sind |hatte |war |wird |im Rahmen"
-    r"|und (?:sagte|ergänzte|betonte|fügte)|dazu\b|abschließend|klar\b|fest\b|hinzu\b|zusammen\b|überzeugt\b)"
+    rf"|{SPEECH}\b|und (?:sagte|ergänzte|betonte|fügte)|dazu\b|abschließend|(?:klar|fest|hinzu|zusammen|überzeugt)\b)"
 )
 
 
@@ -83,10 +93,9 @@ def parse_person(text: str) -> Person | None:
 def full_name(surname: str, text: str) -> str | None:
     """The full name with which a surname is introduced somewhere in `text`."""
     pattern = re.compile(rf"(?P<title>{_TITLE}*)(?P<given>{_CAPITAL}(?:\s+{_PARTICLE})*)\s+{re.escape(surname)}\b")
-    for match in pattern.finditer(text):
-        if fold(match["given"].split()[0]) in GIVEN_NAMES or match["title"]:
-            return match.group()
-    return None
+    found = [m for m in pattern.finditer(text) if m["title"] or not _is_no_name(m["given"].split()[0])]
+    found.sort(key=lambda m: not (m["title"] or fold(m["given"].split()[0]) in GIVEN_NAMES))
+    return found[0].group() if found else None
 
 
 def _leading_words(text: str) -> list[re.Match[str]]:
@@ -139,13 +148,15 @@ def _split_function(function: str | None) -> tuple[str | None, str | None]:
     """`Vorsitzender des Verbands` → function and organisation."""
     if not function:
         return None, None
-    match = re.match(rf"(?P<role>.+?)\s+{_OF}\s+(?P<org>.+)$", function)
-    return (match["role"], _organisation(match["org"])) if match else (function, None)
+    match = _ROLE_OF.match(function)
+    return (match["role"], _organisation(match["org"], match["of"])) if match else (function, None)
 
 
 def _with_apposition(person: Person, text: str) -> Person:
     """The person with what stands behind the name: ` vom ifaa`, ` (RKW)`, `, Vorsitzende der …`, `, der … leitet`."""
     rest = text[person.end :]
+    if match := _PARTICLE_END.match(rest):
+        rest = rest[match.end() :]
     if match := _BRACKETS.match(rest):
         return replace(person, organisation=person.organisation or match["org"])
     if match := _RELATIVE.match(rest):
@@ -160,10 +171,10 @@ def _with_apposition(person: Person, text: str) -> Person:
 
 def _with_role(person: Person, rest: str) -> Person:
     first = re.split(r"\s+", rest)[0]
-    match = re.match(rf"(?P<role>.+?)\s+{_OF}\s+(?P<org>.+)$", rest)
+    match = _ROLE_OF.match(rest)
     small = first[:1].islower() and not re.match(r"(?:ifaa|itb|bbe|ver\.di)\b", first)
     if match and (small or any(ROLE.search(word) for word in match["role"].split())):
-        return replace(person, function=match["role"], organisation=_organisation(match["org"]))
+        return replace(person, function=match["role"], organisation=_organisation(match["org"], match["of"]))
     if any(ROLE.search(word) for word in rest.split()):
         return replace(person, function=rest)
     return replace(person, organisation=_organisation(rest))
@@ -182,11 +193,17 @@ def _until_end(rest: str) -> str:
     return rest[: min(ends)] if ends else rest
 
 
-def _organisation(words: str) -> str | None:
-    """The organisation without the carrier's word in front of it and without what follows in the sentence."""
+def _organisation(words: str, of: str = "") -> str | None:
+    """The organisation in the nominative, without the carrier's word in front of it and the place behind it."""
     words = re.sub(r"^OM-Trägers?\s+(?=\S)", "", words.strip())
     words = re.sub(r"\s+(?:im|in|aus)\s+(?:dem\s+)?(?:Landkreis|Kreis)\s.*$", "", words) if "„" not in words else words
-    return words.strip(" ,") or None
+    words = words.strip(" ,")
+    return (_nominative(words) if of == "des" else words) or None
+
+
+def _nominative(words: str) -> str:
+    """`Gewerbevereins Bliesaue` → `Gewerbeverein Bliesaue`: the first long noun loses its genitive."""
+    return re.sub(r"\b([A-ZÄÖÜ][a-zäöüß\-]{4,}?[^aeiousß\W]|[A-ZÄÖÜ]\w{3,}um)e?s\b", r"\1", words, count=1)
 
 
 def _in_clause(clause: str) -> str | None:

@@ -10,26 +10,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from nlp.sentences import split_sentences
-from nlp.taggers.people import Person, full_name, parse_person
+from nlp.taggers.people import SPEECH, Person, full_name, parse_person
 from nlp.types import Mention, Quotation
 
 _PAIRS = {"„": '“”"', "“": '”"', "»": "«", "«": "»", '"': '"”“', "›": "‹", "‚": "‘’"}
-_SPEECH = (
-    r"(?:so|sagt(?:e)?|erklärt(?:e)?|betont(?:e)?|erläutert(?:e)?|berichtet(?:e)?|ergänzt(?:e)?|unterstreicht|unterstrich"
-    r"|meint(?:e)?|resümiert(?:e)?|kommentiert(?:e)?|bekräftigt(?:e)?|fordert(?:e)?|bilanziert(?:e)?|verdeutlicht(?:e)?"
-    r"|lobt(?:e)?|urteilt(?:e)?|appelliert(?:e)?|schließt|schloss|beschreibt|beschrieb|fragt(?:e)?|antwortet(?:e)?"
-    r"|stellt(?:e)?|fasst(?:e)?|fügt(?:e)?|hebt|hob|weiß|wusste|findet|fand|freut(?:e)?|wünscht(?:e)?|warnt(?:e)?"
-    r"|versichert(?:e)?|rät|riet|sieht|sah|zeigt(?:e)?|zieht|zog|hofft(?:e)?|bestätigt(?:e)?|mahnt(?:e)?|kündigt(?:e)?"
-    r"|erzählt(?:e)?|begründet(?:e)?|führt(?:e)?|würdigt(?:e)?|dankt(?:e)?|heißt)"
-)
 _BEHIND = re.compile(
-    rf"\s*,?\s*(?:[-–—]\s*)?(?P<verb>{_SPEECH})\s+(?:sich\s+|auch\s+|dazu\s+|dabei\s+|abschließend\s+|gestern\s+|heute\s+)*"
+    rf"\s*,?\s*(?:[-–—]\s*)?(?P<verb>{SPEECH})\s+(?:sich\s+|auch\s+|dazu\s+|dabei\s+|abschließend\s+|gestern\s+|heute\s+)*"
 )
 _NAMED = re.compile(r"\s*,?\s*(?:[-–—]\s*)?(?=(?:Dr\.|Prof\.|[A-ZÄÖÜ]))")
 _PRONOUN = re.compile(r"(?:er|sie|der|die)\b(?=\s*(?:[,.:;]|weiter|dazu|fest|hinzu|klar|$))")
 _COLON = re.compile(r":\s*\.?\s*$")
 _ON = re.compile(r"\s*[,.]?\s*$")
-_VERB_BEFORE = re.compile(rf"\b{_SPEECH}\s+(?:auch\s+|dazu\s+)?(?=(?:der\s|die\s)?[A-ZÄÖÜ]|(?:er|sie)\b)")
+_VERB_BEFORE = re.compile(rf"\b{SPEECH}\s+(?:auch\s+|dazu\s+)?(?=(?:der\s|die\s)?[A-ZÄÖÜ]|(?:er|sie)\b)")
 _SENTENCE_END = re.compile(r"[.!?…]$")
 _MIN_WORDS = 8
 
@@ -102,7 +94,9 @@ class _Speakers:
         """The known name that the words begin with, else the words."""
         if not words:
             return words
-        return next((name for name in self._organisations if words.startswith(name)), words)
+        words = next((name for name in self._organisations if words.startswith(name)), words)
+        whole = re.search(rf"\b{re.escape(words)}(?:\s[A-ZÄÖÜ][\w\-]+){{0,2}}\s(?:e\.\s?V\.|g?GmbH|eG|AG)", self._text)
+        return whole.group() if whole else words
 
     def _introduced(self, person: Person) -> Person:
         name = full_name(person.surname, self._text)
@@ -194,7 +188,7 @@ def _before(text: str, marked: _Marked) -> Person | None:
     if verbs:
         spoken = head[verbs[-1].end() :]
         return Person("") if re.match(r"(?:er|sie)\b", spoken) else parse_person(spoken)
-    if re.match(rf"(?:Er|Sie)\s+(?:\w+\s+){{0,3}}?{_SPEECH}\b", head):
+    if re.match(rf"(?:Er|Sie)\s+(?:\w+\s+){{0,3}}?{SPEECH}\b", head):
         return Person("")
     return _heading_person(text, head)
 

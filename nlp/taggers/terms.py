@@ -178,7 +178,9 @@ class _Walk:
             return False
         if entry.term.kind != "region":
             return True
-        return self._context.is_region(start, last, how=entry.how, needs=entry.needs)
+        # A bare town is one word or more without `Stadt` or `Kreis`; the register calls it by such a word.
+        town = entry.how != "adjective" and entry.term.label.startswith(("Stadt ", "Region", "Städteregion"))
+        return self._context.is_region(start, last, how=entry.how, needs=entry.needs, town=town)
 
     def _mention(self, start: int, last: int, entry: _Entry) -> Mention:
         begin, end = self._tokens[start].start, self._tokens[last].end

@@ -25,6 +25,11 @@ _WITHOUT_REGIONS: frozenset[ZoneKind] = frozenset(
 _DATE = r"(?:den\s+|im\s+)?(?:\d{1,2}\.\s?(?:\d{1,2}\.|[A-ZÄa-zä]{3,9}\.?)\s?)?(?:[A-Z][a-zä]{2,8}\s)?\d{4}"
 # `Heidelberg, 09. Juli 2018 –` at a line's start, also in front of a signature.
 _DATELINE = re.compile(rf"^(?P<place>[A-ZÄÖÜ][^\n,.:;\d]{{1,40}}),\s+{_DATE}\b", re.MULTILINE)
+# `Karlsruhe – Die Partner …`, `Hamburg (dpa) - …`: a town alone in front of a long line.
+_AGENCY_LINE = re.compile(
+    r"^(?P<place>[A-ZÄÖÜ][a-zäöüß]+(?:/[A-ZÄÖÜ][a-zäöüß]+)?)\s(?:\([\w/ ]{2,12}\)\s)?[–—-]\s(?=[A-ZÄÖÜ„\"].{80})",
+    re.MULTILINE,
+)
 _KICKER = re.compile(r"presse|mitteilung|erklärung|information|vereinbarung|stand|fassung", re.IGNORECASE)
 _SURE_OF_CODE = {"high": 1.0, "medium": 0.85, "low": 0.7}
 
@@ -114,7 +119,8 @@ def _placed(mentions: list[Mention], zones: tuple[Zone, ...], places: list[Menti
 
 def _places(document: Document) -> list[Mention]:
     """The places of datelines and signatures: a place each, never a region."""
-    found = [m for m in _DATELINE.finditer(document.text) if not _KICKER.search(m["place"])]
+    lines = [*_DATELINE.finditer(document.text), *_AGENCY_LINE.finditer(document.text)]
+    found = [m for m in lines if not _KICKER.search(m["place"])]
     return [Mention("place", m.start("place"), m.end("place"), m["place"], (), "dateline", 0.9) for m in found]
 
 
