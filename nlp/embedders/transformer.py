@@ -69,6 +69,8 @@ class TransformerEmbedder:
             # Always given, else a default prompt of the model would step in.
             prompt=prompt,
             normalize_embeddings=True,
+            # Without a graphics card larger batches only mean more padding.
+            batch_size=4,
             show_progress_bar=False,
         )
         return vectors.astype(np.float32)

