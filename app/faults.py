@@ -44,9 +44,10 @@ def _vocabulary(settings: Settings) -> None:
 
 
 def _templates(settings: Settings) -> None:
-    from pipeline.drafting.templates import check_templates
+    from pipeline.drafting.templates import check_template, list_templates
 
-    check_templates(settings)
+    for template in list_templates(settings):
+        check_template(template)
 
 
 def _store(settings: Settings) -> None:

@@ -28,7 +28,8 @@ from pipeline.settings import Settings, load_settings
 from pipeline.types import FileOutcome, RunReport
 
 WORKERS = 2
-RUNNER: ThreadPoolTaskRunner[Any] = ThreadPoolTaskRunner(max_workers=WORKERS)
+# Any: `flow` asks for the base class, whose type parameter is invariant.
+RUNNER: Any = ThreadPoolTaskRunner(max_workers=WORKERS)
 _T = TypeVar("_T")
 
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from app.call import Call, verb
+from app.progress import progress_bar
 
 if TYPE_CHECKING:
-    from flows.progress import Event
     from pipeline.types import RunReport
 
 
@@ -41,7 +39,7 @@ def run_ingest(call: Call, paths: tuple[Path, ...]) -> RunReport:
     settings = call.settings()
     check_ready(settings, paths)
     settle_in(settings, quiet=True)
-    with _progress() as listener:
+    with progress_bar("start") as listener:
         from flows.ingest import ingest as ingest_flow
         from flows.progress import listening
 
@@ -52,36 +50,6 @@ def run_ingest(call: Call, paths: tuple[Path, ...]) -> RunReport:
                 store_url=settings.store_url,
             )
     return RunReport.model_validate(answer)
-
-
-_STAGES = {
-    "start": "Ablaufsteuerung startet",
-    "model": "Sprachmodell wird einmalig gebaut",
-    "survey": "Dateien werden gesichtet",
-    "documents": "Dokumente werden aufgenommen",
-}
-
-
-@contextmanager
-def _progress() -> Iterator[Any]:
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True)) as bar:
-        rows = {"start": bar.add_task(_STAGES["start"], total=None)}
-
-        def show(event: Event) -> None:
-            if "start" in rows:
-                bar.update(rows.pop("start"), visible=False)
-            if event.stage not in rows:
-                rows[event.stage] = bar.add_task(_STAGES[event.stage], total=event.total)
-            if event.stage == "documents" and event.item:
-                bar.advance(rows["documents"])
-            else:
-                bar.update(rows[event.stage], completed=event.done, total=event.total)
-
-        yield show
 
 
 def tell_report(report: RunReport) -> None:

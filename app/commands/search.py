@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,17 +20,22 @@ _DAY = click.DateTime(formats=["%Y-%m-%d", "%d.%m.%Y"])
 
 @click.command(short_help="Im Archiv suchen, mit Wörtern oder in ganzen Sätzen.")
 @click.argument("query", metavar="ANFRAGE…", nargs=-1, required=True)
-@click.option("--partner", metavar="ID", help="Nur Dokumente mit diesem Partner (Kürzel oder Name).")
-@click.option("--region", metavar="ID", help="Nur Dokumente mit dieser Region (Kürzel oder Name).")
-@click.option("--standard", metavar="CODE", help="Nur Dokumente mit diesem Praxisstandard, zum Beispiel A-2.1.")
-@click.option("--kind", type=click.Choice(list(KINDS)), help="Nur diese Art von Dokument.")
-@click.option("--from", "since", metavar="TAG", type=_DAY, help="Ab diesem Tag (JJJJ-MM-TT oder TT.MM.JJJJ).")
-@click.option("--to", "until", metavar="TAG", type=_DAY, help="Bis zu diesem Tag.")
+@click.option("--partner", metavar="ID", multiple=True, help="Nur Dokumente mit diesem Partner (Kürzel oder Name).")
+@click.option("--region", metavar="ID", multiple=True, help="Nur Dokumente mit dieser Region (Kürzel oder Name).")
+@click.option("--standard", metavar="CODE", multiple=True, help="Nur Dokumente mit diesem Praxisstandard, etwa A-2.1.")
+@click.option("--kind", type=click.Choice(list(KINDS)), multiple=True, help="Nur diese Art von Dokument.")
+@click.option("--from", "from_date", metavar="TAG", type=_DAY, help="Ab diesem Tag (JJJJ-MM-TT oder TT.MM.JJJJ).")
+@click.option("--to", "to_date", metavar="TAG", type=_DAY, help="Bis zu diesem Tag.")
 @click.option("--limit", metavar="N", type=click.IntRange(1, 1000), help="Höchstens so viele Treffer.")
 @verb
-def search(call: Call, query: tuple[str, ...], since: datetime | None, until: datetime | None, **filters: Any) -> None:
-    """Im Archiv suchen: mit Wörtern, in ganzen Sätzen oder mit dem Code eines Praxisstandards."""
-    result = run_search(call, " ".join(query), since=_date(since), until=_date(until), **filters)
+def search(
+    call: Call, query: tuple[str, ...], from_date: datetime | None, to_date: datetime | None, **filters: Any
+) -> None:
+    """Im Archiv suchen: mit Wörtern, in ganzen Sätzen oder mit dem Code eines Praxisstandards.
+
+    Ein Filter, der mehrmals genannt wird, lässt jeden der genannten Werte zu.
+    """
+    result = run_search(call, " ".join(query), from_date=_date(from_date), to_date=_date(to_date), **filters)
     call.answer(result.model_dump(mode="json"), lambda: tell_result(result))
 
 
@@ -121,13 +127,9 @@ def show(call: Call, document: str) -> None:
 @verb
 def list_documents(call: Call) -> None:
     """Alle Dokumente des Archivs auflisten."""
-    from pydantic import TypeAdapter
-
-    from pipeline.archive import Summary
-
     with call.open_store() as store:
         summaries = store.summaries()
-    answer = {"documents": TypeAdapter(list[Summary]).dump_python(summaries, mode="json")}
+    answer = {"documents": [{**asdict(s), "date": s.date and s.date.isoformat()} for s in summaries]}
 
     def tell() -> None:
         for s in summaries:
