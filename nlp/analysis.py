@@ -7,6 +7,7 @@ All terms are folded (`nlp.tokens.fold`), so `Fuehrung` and `Führung` are one. 
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -15,6 +16,8 @@ from typing import Any
 
 from nlp.tokens import fold
 
+# Grows when the same text gives other terms.
+ANALYSIS_VERSION = "1"
 _TERM = re.compile(
     r"(?P<code>\b[^\W\d_]{1,3}-?\d+(?:\.\d+)*\b)"
     r"|(?P<number>\b\d+(?:\.\d+)+\b)"
@@ -26,6 +29,8 @@ _SHORTEST_COMPOUND = 7
 _SHORTEST_PART = 4
 # Sounds between the parts of a compound, longest first; the empty one wins where both fit.
 _LINKS = ("", "s", "n", "e", "es", "en", "er", "ns", "ens")
+
+_OF_THREAD = threading.local()
 
 
 def _word_list(name: str) -> frozenset[str]:
@@ -172,9 +177,10 @@ def _lexicon_stems() -> frozenset[str]:
     return frozenset(stem(word) for word in _lexicon() if len(word) >= _SHORTEST_PART and word not in _NO_PARTS)
 
 
-@cache
 def _stemmer() -> Any:
-    # The library has no types.
-    from snowballstemmer import stemmer
+    # One a thread: a snowball stemmer keeps the word it works on, and runs stem in several threads at once.
+    if not hasattr(_OF_THREAD, "stemmer"):
+        from snowballstemmer import stemmer
 
-    return stemmer("german")
+        _OF_THREAD.stemmer = stemmer("german")
+    return _OF_THREAD.stemmer
