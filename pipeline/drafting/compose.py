@@ -125,7 +125,13 @@ def _lead(facts: Facts) -> Paragraphs:
         by = decision.body.by if decision.body else ""
         made = _decided(facts, by, decision.vote, decision.day, decision.participle)
         statements.append(Statement(made, "template", (decision.source,)))
+    statements += [_verbatim(fact) for fact in facts.key[: _leading(facts)]]
     return (flow(*statements),) if statements else ()
+
+
+def _leading(facts: Facts) -> int:
+    """How many key sentences the lead takes: one, where a release would else begin with nothing but a quote."""
+    return int(facts.document.kind == "press_release" and facts.decision is None and len(facts.key) > 1)
 
 
 def _decided(facts: Facts | None, by: str, vote: str, day: date | None, participle: str) -> str:
@@ -166,7 +172,7 @@ def _by(body: str) -> str:
 def _key(facts: Facts) -> Paragraphs:
     if not facts.key:
         return ()
-    sentences = [_verbatim(fact) for fact in facts.key]
+    sentences = [_verbatim(fact) for fact in facts.key[_leading(facts) :]]
     if facts.document.kind == "press_release":
         return (flow(*sentences),)
     opening = f"{capitalised(in_document(facts.document.kind))} heißt es:"
@@ -275,7 +281,10 @@ def _speaker(form: str, name: str, kind: str, evidence: Sequence[DraftSource]) -
 
 
 def _attributes(parts: Sequence[str]) -> str:
+    """„ (Vorsitzende, Muster e. V.)“, or „, die das Netzwerk koordiniert“ where the text says it in a clause."""
     known = [one_line(part) for part in parts if one_line(part)]
+    if known and re.match(r"(?:der|die|das)\s", known[0]):
+        return f", {known[0]}"
     return f" ({', '.join(known)})" if known else ""
 
 

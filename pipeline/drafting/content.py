@@ -19,6 +19,8 @@ from pipeline.types import Document, DraftSource, Quote, Tag, TagKind
 _LABEL = re.compile(r"^[\s·:–-]*(?P<title>.*?)\s*(?:\((?P<remark>(?:Code|Titel)[^()]*)\))?$")
 # A network of the OM is kept among the regions, but it can sign an agreement as well.
 _NETWORK = re.compile(r"netzwerk|regionalgruppe|forum|bündnis|initiative", re.IGNORECASE)
+# What may stand between a function and an organisation, so that the name's case is right as it is.
+_JOINTS = ("des", "der", "vom", "von der", "beim", "bei der", "im", "in der", "am", "an der", "bei", "von", "für")
 _SHORTEST_QUOTE = 4  # words; less is a name or a title in quotation marks
 
 
@@ -97,9 +99,10 @@ def read_facts(record: Material, vocabulary: Labels, signs: FactSigns, confidenc
     tags = [t for t in record.tags if t.id is not None and t.confidence >= confidence and _is_topic(places, t)]
     quotes = tuple(_citation(places, q) for q in record.quotes if _is_usable(document, q))
     sentences = [s for s in _sentences(places) if not _within(s, quotes)]
-    decision = find_decision(places, (s for s in sentences if _is_body(places, s)), signs.decision)
+    decision = find_decision(places, (s for s in sentences if _is_body(places, s)), signs)
     taken = [q.source for q in quotes] + ([decision.source] if decision else [])
     parties = _parties(places, record.tags, tags, vocabulary)
+    named = _others(_grouped(places, tags, "partner", vocabulary), parties)
     return Facts(
         document=document,
         title=_title(places),
@@ -110,9 +113,9 @@ def read_facts(record: Material, vocabulary: Labels, signs: FactSigns, confidenc
         decision=decision,
         key=tuple(_fact(places, s) for s in key_sentences(places, sentences, taken, signs.key_sentences)),
         parties=parties,
-        named=tuple(f for f in _grouped(places, tags, "partner", vocabulary) if f.id not in {p.id for p in parties}),
+        named=named,
         standards=_standards(places, tags, vocabulary),
-        regions=_grouped(places, tags, "region", vocabulary),
+        regions=_others(_grouped(places, tags, "region", vocabulary), parties + named),
         quotes=quotes,
     )
 
@@ -202,8 +205,13 @@ def _parties(places: Places, all_tags: Iterable[Tag], tags: list[Tag], vocabular
         covered = any(t.start < tag.end and tag.start < t.end for t in known)
         if tag.kind == "organisation" and inside and not covered:
             facts.append(Fact(one_line(tag.surface), (places.source(tag.start, tag.end),), one_line(tag.surface)))
-    unique = {f.id: f for f in sorted(facts, key=lambda f: f.sources[0].start, reverse=True)}
+    # The registers of partners and of regions may both have the same network.
+    unique = {f.text: f for f in sorted(facts, key=lambda f: f.sources[0].start, reverse=True)}
     return tuple(sorted(unique.values(), key=lambda f: f.sources[0].start))
+
+
+def _others(facts: tuple[Fact, ...], before: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    return tuple(fact for fact in facts if fact.text not in {other.text for other in before})
 
 
 def _standards(places: Places, tags: list[Tag], vocabulary: Labels) -> tuple[Standard, ...]:
@@ -234,12 +242,27 @@ def _citation(places: Places, quote: Quote) -> Citation:
     # The full stop or comma at the end belongs to the sentence that the quote is put into.
     while end > start and text[end - 1] in " ,.\n":
         end -= 1
-    names = [n for n in (quote.speaker, quote.function, quote.organisation) if n]
-    evidence = tuple(e for n in names if (e := places.find(n, near=quote.start)))
+    speaker = places.find(quote.speaker, near=quote.start) if quote.speaker else None
+    attributes, evidence = _attributes(places, quote)
     return Citation(
         text=one_line(text[start:end]),
         source=places.source(start, end),
-        speaker=quote.speaker or "",
-        attributes=tuple(one_line(n) for n in (quote.function, quote.organisation) if n),
-        evidence=evidence,
+        speaker=one_line(quote.speaker or ""),
+        attributes=attributes,
+        evidence=(*((speaker,) if speaker else ()), *evidence),
     )
+
+
+def _attributes(places: Places, quote: Quote) -> tuple[tuple[str, ...], tuple[DraftSource, ...]]:
+    """Function and organisation; in the text's own words where they stand together („Sprecherin des …“)."""
+    function, organisation = one_line(quote.function or ""), one_line(quote.organisation or "")
+    if organisation and organisation in function:
+        organisation = ""
+    if function and organisation:
+        for joint in _JOINTS:
+            together = f"{function} {joint} {organisation}"
+            place = places.find(together, near=quote.start)
+            if place:
+                return (together,), (place,)
+    names = tuple(name for name in (function, organisation) if name)
+    return names, tuple(place for name in names if (place := places.find(name, near=quote.start)))

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from pipeline.drafting.places import Places
-from pipeline.drafting.style import Body, DecisionSigns
+from pipeline.drafting.style import Body, DecisionSigns, FactSigns
 from pipeline.drafting.wording import find_dates
 from pipeline.types import DraftSource
 
@@ -20,6 +20,7 @@ _COUNTED_VOTE = re.compile(
     r"\b(?:einstimmig\s+)?(?:bei|mit)\s+(?:\w+\s+){1,2}(?:Gegenstimmen?|Enthaltung(?:en)?|Stimmenthaltung(?:en)?)"
     r"(?:\s+und\s+(?:\w+\s+){1,2}(?:Gegenstimmen?|Enthaltung(?:en)?|Stimmenthaltung(?:en)?))?"
 )
+_AGREEMENT = re.compile(r"\w*vereinbarung\b", re.IGNORECASE)
 _ABOUT = re.compile(r"\b(?:\w*vereinbarung|\w*erklärung|diese[rs]?|sie|ihr)\b", re.IGNORECASE)
 
 
@@ -36,11 +37,16 @@ class Decision:
     day: date | None = None
 
 
-def find_decision(places: Places, sentences: Iterable[DraftSource], signs: DecisionSigns) -> Decision | None:
+def find_decision(places: Places, sentences: Iterable[DraftSource], signs: FactSigns) -> Decision | None:
     """The sentence that tells most about the decision, the first of equals; None when no sentence tells of one."""
     title = {word.casefold() for word in re.findall(r"\w{5,}", places.document.title)}
-    found = [d for s in sentences if (d := _read(places, s, signs, title))]
-    return max(found, key=lambda d: (d.body is not None) + bool(d.vote) + (d.day is not None), default=None)
+    found = [d for s in sentences if (d := _read(places, s, signs.decision, title))]
+    best = max(found, key=lambda d: (d.body is not None) + bool(d.vote) + (d.day is not None), default=None)
+    first = re.match(r"\w+", best.text) if best else None
+    if best and first and first[0].casefold() in signs.key_sentences.back_references and _AGREEMENT.search(best.text):
+        # „Dort wurde die Vereinbarung …“ cannot stand alone, but what it tells of the agreement can be said anew.
+        return replace(best, whole=False)
+    return best
 
 
 def _read(places: Places, span: DraftSource, signs: DecisionSigns, title: set[str]) -> Decision | None:
@@ -53,7 +59,8 @@ def _read(places: Places, span: DraftSource, signs: DecisionSigns, title: set[st
     if not participle or not (fragment or _ABOUT.search(text) or title & words):
         return None
     body, vote = _body(text, signs.bodies), _vote(text, signs.votes)
-    day = next((d.day for d in find_dates(text)), None)
+    # „am …“ is the day of deciding; „gültig ab …“ or „in der Fassung vom …“ is not.
+    day = next((d.day for d in find_dates(text) if re.search(r"\b(?:[Aa]m|den)\s+$", text[: d.start])), None)
     if not (body or vote or day):
         return None
     return Decision(" ".join(text.split()), span, participle, not fragment and text.endswith("."), body, vote, day)

@@ -51,8 +51,8 @@ def _is_candidate(places: Places, span: DraftSource, blocks: list[Block], signs:
     tokens = [w.text.casefold() for w in words(text)]
     if not signs.min_words <= len(tokens) <= signs.max_words or not text.endswith((".", "!")):
         return False
-    # A list item's number or dash is no part of a sentence that can stand alone.
-    if not text[0].isupper() and text[0] not in '„"“':
+    # A list item's dash, or half a quotation, is no sentence that can stand alone.
+    if not text[0].isupper() or text.count("„") != text.count("“"):
         return False
     if tokens[0] in signs.back_references or places.zone(span.start, span.end) in _CLOSED:
         return False
@@ -78,7 +78,25 @@ def _score(places: Places, span: DraftSource, position: float, weights: Counter[
     text = places.document.text[span.start : span.end]
     stems = set(_content_words(text))
     central = sum(weights[s] - 1 for s in stems) / (len(stems) + 4)
-    tokens = {w.text.casefold() for w in words(text)}
-    signal = sum(any(t.startswith(stem) for t in tokens) for stem in signs.signals)
     zone = _ZONE_WEIGHT.get(places.zone(span.start, span.end) or "", 0.4)
-    return zone + 0.35 * min(signal, 6) + 0.5 * central + 0.6 * (1 - position)
+    return zone + _signal(text, signs) + _heading(places, span, signs) + 0.5 * central + 0.4 * (1 - position)
+
+
+def _signal(text: str, signs: KeySigns) -> float:
+    tokens = [w.text.casefold() for w in words(text)]
+    strong = sum(any(t.startswith(stem) for t in tokens) for stem in signs.strong)
+    weak = sum(any(t.startswith(stem) for t in tokens) for stem in signs.weak)
+    actor = text.casefold().startswith(signs.actors)
+    leaning = any(word in signs.leaning for word in tokens[:8])
+    return 0.45 * min(strong, 3) + 0.15 * min(weak, 4) + 0.6 * actor - 0.7 * leaning
+
+
+def _heading(places: Places, span: DraftSource, signs: KeySigns) -> float:
+    """What the heading above the sentence says about it."""
+    above = [b for b in places.document.blocks if b.role == "heading" and b.end <= span.start]
+    if not above:
+        return 0.0
+    tokens = [w.text.casefold() for w in words(places.document.text[above[-1].start : above[-1].end])]
+    good = any(t.startswith(signs.good_headings) for t in tokens)
+    dull = any(t.startswith(signs.dull_headings) for t in tokens)
+    return 0.4 * good - 0.8 * dull

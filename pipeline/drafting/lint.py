@@ -79,23 +79,25 @@ def _advertising(draft: Checked) -> Iterator[LintMark]:
 
 
 def _names(draft: Checked) -> Iterator[LintMark]:
-    rule = draft.rules.names
-    for wrong in rule.wrong:
+    for wrong in draft.rules.names.wrong:
         for match in re.finditer(wrong.pattern, draft.sheet.text):
-            message = f"„{match[0]}“: Richtig ist „{wrong.right}“. {wrong.reason}{_origin(draft.sheet, match.start())}"
-            yield _mark("name", rule.severity, message, *match.span())
+            message = f"„{match[0]}“: Richtig ist „{wrong.right}“. {wrong.reason}"
+            yield _named(draft, message, *match.span())
     names = [t.label for t in draft.vocabulary.terms() if t.kind == "partner"]
     known = [n for t in draft.vocabulary.terms() for n in (t.label, *t.names)]
     for placed in draft.sheet.placed:
         for found in wrong_names(placed.statement.text, names, known):
             start = placed.start + found.start
             message = f"„{found.text}“ steht so nicht im Verzeichnis. Gemeint ist wohl „{found.right}“."
-            yield _mark("name", rule.severity, message + _origin(draft.sheet, start), start, placed.start + found.end)
+            yield _named(draft, message, start, placed.start + found.end)
 
 
-def _origin(sheet: Sheet, offset: int) -> str:
-    around = next((p.statement for p in sheet.placed if p.start <= offset < p.end), None)
-    return " So steht es in der Quelle." if around and around.kind in ("fact", "quote") else ""
+def _named(draft: Checked, message: str, start: int, end: int) -> LintMark:
+    """A wrong name; in the source's own words it is for a person to judge, so it weighs less."""
+    around = next((p.statement for p in draft.sheet.placed if p.start <= start < p.end), None)
+    if around and around.kind in ("fact", "quote"):
+        return _mark("name", "warning", f"{message} So steht es in der Quelle.", start, end)
+    return _mark("name", draft.rules.names.severity, message, start, end)
 
 
 def _quotation_marks(draft: Checked) -> Iterator[LintMark]:

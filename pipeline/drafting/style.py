@@ -40,7 +40,12 @@ class KeySigns(Frozen):
     most: int = Field(ge=1)
     min_words: int = Field(ge=1)
     max_words: int = Field(ge=1)
-    signals: tuple[str, ...]
+    strong: tuple[str, ...]
+    weak: tuple[str, ...]
+    actors: tuple[str, ...] = ()
+    good_headings: tuple[str, ...] = ()
+    dull_headings: tuple[str, ...] = ()
+    leaning: tuple[str, ...] = ()
     back_references: tuple[str, ...] = ()
     formalities: tuple[str, ...] = ()
 

@@ -16,7 +16,7 @@ from tests.pipeline.drafting.builders import Writer, settings_in
 def read(text: str, tmp_path) -> Decision | None:
     places = Places(Writer().add("body", text).build().document)
     spans = [places.source(s.start, s.end) for s in split_sentences(places.document.text)]
-    return find_decision(places, spans, load_fact_signs(settings_in(tmp_path)).decision)
+    return find_decision(places, spans, load_fact_signs(settings_in(tmp_path)))
 
 
 @pytest.mark.parametrize(

@@ -59,8 +59,8 @@ def test_release_gives_quotes_word_for_word_with_their_speaker(tmp_path):
     assert made.missing == ()
     assert [q.text for q in quotes] == [record.document.text[q.source.start : q.source.end] for q in quotes]
     text = text_of(made)
-    assert "unterstützen“, so Andrea Muster (Arbeitgeberservice, Agentur für Arbeit). Die Vereinbarung" in text
-    assert "Andrea Muster (Arbeitgeberservice, Agentur für Arbeit): „Diese Vereinbarung ist" in text
+    assert "unterstützen“, so Andrea Muster (Arbeitgeberservice der Agentur für Arbeit). Die Vereinbarung" in text
+    assert "Andrea Muster (Arbeitgeberservice der Agentur für Arbeit): „Diese Vereinbarung ist" in text
     assert text.startswith("PRESSEMITTEILUNG, 6. Dezember 2021\n")
     assert "Ministerium" not in text  # named in the boilerplate only
 
@@ -175,6 +175,11 @@ def test_region_sentences(ids, expected, tmp_path):
     ("signed", "lead"),
     [
         ("Beschlossen vom Strategiekreis", "Die Vereinbarung wurde vom Strategiekreis beschlossen."),
+        ("Beschlossen vom Plenum, gültig ab 1. April 2023", "Die Vereinbarung wurde vom Plenum beschlossen."),
+        (
+            "Dort wurde die Vereinbarung einstimmig beschlossen.",
+            "liegt vor. Die Vereinbarung wurde einstimmig beschlossen.",
+        ),
         ("Verabschiedet am 3. Mai 2022", "Die Vereinbarung wurde am 3. Mai 2022 verabschiedet."),
         (
             "Das Plenum stimmte der Vereinbarung einstimmig zu.",
@@ -186,6 +191,44 @@ def test_region_sentences(ids, expected, tmp_path):
 def test_lead_with_and_without_body_vote_and_day(signed, lead, tmp_path):
     record = Writer().add("title", TITLE).add("signatures", signed).build()
     assert lead in text_of(draft(record, tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("before", "function", "organisation", "expected"),
+    [
+        (
+            "so Eva Muster, Sprecherin des Netzwerks Nord.",
+            "Sprecherin",
+            "Netzwerks Nord",
+            " (Sprecherin des Netzwerks Nord)",
+        ),
+        ("so Eva Muster, Sprecherin.", "Sprecherin", None, " (Sprecherin)"),
+        ("so Eva Muster.", None, None, ""),
+        ("so Eva Muster, die das Netz leitet.", "die das Netz leitet", "Netz", ", die das Netz leitet"),
+        ("Bei Muster AG arbeitet Eva Muster, Leiterin.", "Leiterin", "Muster AG", " (Leiterin, Muster AG)"),
+    ],
+)
+def test_speakers_are_named_grammatically(before, function, organisation, expected, tmp_path):
+    words = "Das ist ein guter Anfang für uns alle"
+    record = (
+        Writer(kind="press_release").add("headline", TITLE).add("lead", f"„{words}“, {before}")
+        .quote(words, "Eva Muster", function, organisation).build()
+    )  # fmt: skip
+    made = draft(record, tmp_path)
+    assert f"„{words}“, so Eva Muster{expected}." in text_of(made)
+    said = one(made, "so Eva")
+    span = record.document.text[said.source.start : said.source.end]
+    assert all(part in span for part in ("Eva Muster", function or "", organisation or ""))
+
+
+def test_a_release_without_a_decision_leads_with_its_first_key_sentence(tmp_path):
+    record = (
+        Writer(kind="press_release").add("headline", TITLE)
+        .add("lead", "Die Partner beraten Betriebe in der Region gemeinsam.")
+        .add("body", "Die Partner vereinbaren, ihre Angebote für Betriebe zu bündeln.").build()
+    )  # fmt: skip
+    text = text_of(draft(record, tmp_path))
+    assert "Organisation]] Die Partner beraten Betriebe in der Region gemeinsam.\n\nDie Partner vereinbaren" in text
 
 
 def test_what_staff_type_replaces_the_field_and_is_marked_as_input(tmp_path):
