@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 
 from nlp.tokens import fold, words
 from pipeline.drafting.places import FURNITURE, Places
 from pipeline.drafting.style import KeySigns
-from pipeline.types import Block, DraftSource
+from pipeline.types import DraftSource
 
 _CLOSED = FURNITURE | {
     "kicker", "date_header", "headline", "subheadline", "dateline", "title", "parties", "signatures", "quote",
@@ -32,8 +33,7 @@ def key_sentences(
     places: Places, sentences: list[DraftSource], taken: list[DraftSource], signs: KeySigns
 ) -> list[DraftSource]:
     """At most `signs.most` sentences in the order of the text; none that overlaps `taken`."""
-    blocks = [b for b in places.document.blocks if b.role in ("paragraph", "list_item")]
-    candidates = [s for s in sentences if not _overlaps(s, taken) and _is_candidate(places, s, blocks, signs)]
+    candidates = [s for s in sentences if not _overlaps(s, taken) and _is_candidate(places, s, signs)]
     weights = _word_weights(places, candidates)
     scored = [
         Scored(s, _score(places, s, i / max(len(candidates), 1), weights, signs)) for i, s in enumerate(candidates)
@@ -46,7 +46,7 @@ def _overlaps(span: DraftSource, taken: list[DraftSource]) -> bool:
     return any(span.start < other.end and other.start < span.end for other in taken)
 
 
-def _is_candidate(places: Places, span: DraftSource, blocks: list[Block], signs: KeySigns) -> bool:
+def _is_candidate(places: Places, span: DraftSource, signs: KeySigns) -> bool:
     text = places.document.text[span.start : span.end]
     tokens = [w.text.casefold() for w in words(text)]
     if not signs.min_words <= len(tokens) <= signs.max_words or not text.endswith((".", "!")):
@@ -58,7 +58,8 @@ def _is_candidate(places: Places, span: DraftSource, blocks: list[Block], signs:
         return False
     if any(token.startswith(stem) for token in tokens for stem in signs.formalities):
         return False
-    return not blocks or any(b.start <= span.start and span.end <= b.end for b in blocks)
+    block = places.block(span.start, span.end)
+    return not places.document.blocks or (block is not None and block.role in ("paragraph", "list_item"))
 
 
 def _content_words(text: str) -> list[str]:
@@ -87,16 +88,18 @@ def _signal(text: str, signs: KeySigns) -> float:
     strong = sum(any(t.startswith(stem) for t in tokens) for stem in signs.strong)
     weak = sum(any(t.startswith(stem) for t in tokens) for stem in signs.weak)
     actor = text.casefold().startswith(signs.actors)
-    leaning = any(word in signs.leaning for word in tokens[:8])
+    leaning = any(_leans(word, following, signs) for word, following in pairwise([*tokens[:9], ""]))
     return 0.45 * min(strong, 3) + 0.15 * min(weak, 4) + 0.6 * actor - 0.7 * leaning
+
+
+def _leans(word: str, following: str, signs: KeySigns) -> bool:
+    # „Mit dieser Vereinbarung“ is the document itself.
+    return word in signs.leaning and not following.endswith("vereinbarung")
 
 
 def _heading(places: Places, span: DraftSource, signs: KeySigns) -> float:
     """What the heading above the sentence says about it."""
-    above = [b for b in places.document.blocks if b.role == "heading" and b.end <= span.start]
-    if not above:
-        return 0.0
-    tokens = [w.text.casefold() for w in words(places.document.text[above[-1].start : above[-1].end])]
+    tokens = [w.text.casefold() for w in words(places.heading(span.start))]
     good = any(t.startswith(signs.good_headings) for t in tokens)
     dull = any(t.startswith(signs.dull_headings) for t in tokens)
     return 0.4 * good - 0.8 * dull

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from itertools import accumulate
 
-from pipeline.types import Document, DraftSource, ZoneKind
+from pipeline.types import Block, Document, DraftSource, ZoneKind
 
 # Zones in which names are not what the document is about: the house's own boilerplate, imprint and download lines.
 FURNITURE: frozenset[str | None] = frozenset({"boilerplate", "contact", "downloads"})
@@ -17,6 +18,13 @@ class Places:
     def __init__(self, document: Document) -> None:
         self.document = document
         self._page_starts = [page.start for page in document.pages]
+        # Zones may lie in one another: the furthest end so far says how far back a search has to look.
+        self._zones = sorted(document.zones, key=lambda z: z.start)
+        self._zone_starts = [z.start for z in self._zones]
+        self._reach = list(accumulate((z.end for z in self._zones), max))
+        self._headings = [b for b in document.blocks if b.role == "heading"]
+        self._heading_ends = [b.end for b in self._headings]
+        self._block_starts = [b.start for b in document.blocks]
 
     def page(self, offset: int) -> int:
         """The number of the page that the character at `offset` stands on."""
@@ -29,8 +37,25 @@ class Places:
 
     def zone(self, start: int, end: int) -> ZoneKind | None:
         """The narrowest zone around the span."""
-        around = [z for z in self.document.zones if z.start <= start and end <= z.end]
+        around = []
+        index = bisect_right(self._zone_starts, start) - 1
+        while index >= 0 and self._reach[index] >= end:
+            if self._zones[index].end >= end:
+                around.append(self._zones[index])
+            index -= 1
         return min(around, key=lambda z: z.end - z.start).kind if around else None
+
+    def block(self, start: int, end: int) -> Block | None:
+        """The block around the span; None when there is none."""
+        index = bisect_right(self._block_starts, start) - 1
+        found = self.document.blocks[index] if index >= 0 else None
+        return found if found and end <= found.end else None
+
+    def heading(self, offset: int) -> str:
+        """The nearest heading above `offset`, empty when there is none."""
+        index = bisect_right(self._heading_ends, offset) - 1
+        found = self._headings[index] if index >= 0 else None
+        return self.document.text[found.start : found.end] if found else ""
 
     def zones(self, kind: ZoneKind) -> list[DraftSource]:
         """All zones of a kind, without blanks at their ends."""

@@ -16,11 +16,9 @@ from pipeline.vocabulary import Vocabulary, load_vocabulary
 from tests.pipeline.drafting.builders import AT, Stored, settings_in
 
 # Formats that are read in milliseconds; the others are read in the tests of reading.
-SAMPLES = sorted(
-    path
-    for path in (PROJECT / "corpus" / "samples" / "documents").iterdir()
-    if path.suffix in (".txt", ".html", ".docx")
-)
+FAST = (".txt", ".html", ".docx")
+DOCUMENTS = PROJECT / "corpus" / "samples" / "documents"
+SAMPLES = sorted(path for path in DOCUMENTS.iterdir() if path.suffix in FAST)
 
 
 @pytest.fixture(scope="module")
