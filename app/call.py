@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from pipeline.errors import OmdokError
+
 if TYPE_CHECKING:
     from pipeline.archive import Store
     from pipeline.settings import Settings
@@ -57,6 +59,15 @@ class Call:
         finally:
             store.close()
 
+    def explain(self, error: OmdokError) -> None:
+        """Say in German what is wrong and what to do next; a program gets the same as JSON."""
+        click.echo(f"Fehler: {error.message}", err=True)
+        if error.hint:
+            click.echo(f"Nächster Schritt: {error.hint}", err=True)
+        if self.json:
+            said = {"error": {"code": error.code, "message": error.message, "hint": error.hint}}
+            click.echo(json.dumps(said, ensure_ascii=False, indent=2))
+
     def answer(self, value: Any, tell: Callable[[], None]) -> None:
         """One JSON value for programs, or words for people."""
         if self.json:
@@ -81,7 +92,10 @@ def verb(function: _F) -> Any:
     ) -> None:
         before = context.find_object(Call) or Call()
         call = Call(config or before.config, store or before.store, as_json or before.json)
-        context.obj = call
-        function(call, **rest)
+        try:
+            function(call, **rest)
+        except OmdokError as error:
+            call.explain(error)
+            context.exit(error.exit_code)
 
     return wrapped

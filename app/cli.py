@@ -1,15 +1,12 @@
-"""The command line. One file a verb (or family of verbs) in `app/commands`; errors become words and exit codes here.
+"""The command line. One file a verb (or family of verbs) in `app/commands`; errors become words and exit codes in `app/call.py`.
 
 Nothing heavy is imported before a verb runs: `omdok --help` has to answer within half a second.
 """
 
 from __future__ import annotations
 
-import json
-import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -23,35 +20,18 @@ from app.commands.models import models
 from app.commands.read import extract, tag
 from app.commands.search import list_documents, search, show, similar
 from app.german import speak_german
-from pipeline.errors import OmdokError
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
 
 
-class _German(click.Group):
-    """Shows verbs in the order of the work, and turns omdok's errors into German words and an exit code."""
+class _Verbs(click.Group):
+    """Shows its verbs in the order of the work."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - the signature is click's
         return list(self.commands)
 
-    def invoke(self, ctx: click.Context) -> Any:
-        try:
-            return super().invoke(ctx)
-        except OmdokError as error:
-            _explain(error)
-            ctx.exit(error.exit_code)
 
-
-def _explain(error: OmdokError) -> None:
-    click.echo(f"Fehler: {error.message}", err=True)
-    if error.hint:
-        click.echo(f"Nächster Schritt: {error.hint}", err=True)
-    if "--json" in sys.argv:
-        said = {"error": {"code": error.code, "message": error.message, "hint": error.hint}}
-        click.echo(json.dumps(said, ensure_ascii=False, indent=2))
-
-
-@click.group(cls=_German, context_settings=CONTEXT, no_args_is_help=True)
+@click.group(cls=_Verbs, context_settings=CONTEXT, no_args_is_help=True)
 @click.version_option(package_name="omdok", prog_name="omdok", help="Die Version zeigen.")
 @CONFIG_OPTION
 @STORE_OPTION
