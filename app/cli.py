@@ -1,4 +1,4 @@
-"""The command line. One file a verb (or family of verbs) in `app/commands`; errors become words and exit codes in `app/call.py`.
+"""The command line: one file a verb, or a family of verbs, in `app/commands`; `app/call.py` is what they share.
 
 Nothing heavy is imported before a verb runs: `omdok --help` has to answer within half a second.
 """

@@ -21,7 +21,8 @@ START_SECONDS = 180
 
 def settle_in(settings: Settings, *, quiet: bool = False) -> None:
     """Keep Prefect's database and logs in the outputs folder. Call this before Prefect is imported."""
-    os.environ.setdefault("PREFECT_HOME", str(settings.paths.outputs / "prefect"))
+    home = Path(os.environ.setdefault("PREFECT_HOME", str(settings.paths.outputs / "prefect")))
+    home.mkdir(parents=True, exist_ok=True)
     if quiet:
         # Without this, a fault that staff read in German stands a second time as an English traceback above it.
         os.environ.setdefault("PREFECT_LOGGING_LEVEL", "CRITICAL")
