@@ -22,11 +22,14 @@ _TABLE = str.maketrans(
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f\x81\x8d\x8f\x90\x9d\ud800-\udfff\uffff]")
 
 LINE_END_HYPHENS = "-\u00ad\u2010\ufffe¬"
-_HEAD = re.compile(r"\S+$")
-_TAIL = re.compile(r"\S+")
+_HEAD = re.compile(r"\S+\Z")
+_TAIL = re.compile(r"\A\S+")
+# No German word is longer; a line may be.
+_LONGEST = 200
 _WORDS = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 # After a hyphen these words carry on a list, they do not carry on a word: "Unternehmer- und Fachverbände".
-_JOINERS = frozenset(["und", "oder", "bzw", "sowie", "beziehungsweise", "bis", "and", "or", "et", "ou"])
+_JOINERS_LISTED = "und oder bzw sowie beziehungsweise bis and or et ou"
+_JOINERS = frozenset(_JOINERS_LISTED.split())
 _ADDRESS = re.compile(r"https?:|www\.|@|\w/\w", re.IGNORECASE)
 # "nordrhein-westfälisch" keeps its hyphen wherever the line ends.
 _STATE_ADJECTIVE = re.compile(r"(?:württemberg|westfäl|pfälz|anhalt|holstein|vorpommer)")
@@ -61,8 +64,11 @@ def join_hyphenated(first: str, second: str, known: Container[str] = frozenset()
         return first + second
     if first[-1] not in LINE_END_HYPHENS:
         return f"{first} {second}"
-    head_match, tail_match = _HEAD.search(first[:-1]), _TAIL.match(second)
-    head, tail = (head_match.group() if head_match else ""), (tail_match.group() if tail_match else "")
+    head, tail = _HEAD.findall(first[-_LONGEST:-1])[-1:], _TAIL.findall(second[:_LONGEST])[:1]
+    return _joined(first, second, "".join(head), "".join(tail), known)
+
+
+def _joined(first: str, second: str, head: str, tail: str, known: Container[str]) -> str:
     if not head and first[-1] != "\u00ad":
         # A dash with a blank before it stands for itself.
         return f"{first[:-1]}- {second}" if len(first) > 1 else f"-{second}"

@@ -23,7 +23,7 @@ _MOST_WORDS = 20_000
 def evaluate_extraction(documents: Path, texts: Path | None, settings: Settings) -> dict[str, Any]:
     """Read every document that has a truth `name.txt`, beside it or in `texts`, and compare word by word.
 
-    Returns `{files, word_recall, word_precision, order, errors, documents}`: means over the files, from 0 to 1; `errors`
+    Returns `{files, word_recall, word_precision, order, errors, documents}`: means over the files, 0 to 1; `errors`
     lists files without result, `documents` each file's own figures.
 
     Raises:

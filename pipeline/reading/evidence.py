@@ -17,7 +17,7 @@ KICKER = re.compile(
     re.IGNORECASE,
 )
 DATELINE = re.compile(
-    r"^(?P<place>[A-ZÄÖÜ][\w./()-]+(?:[\s/-]+(?:[A-ZÄÖÜ]|am|an|der|im|in|bei|ob|a\.)[\w./()-]*){0,4}),?\s+"
+    r"^(?P<place>[A-ZÄÖÜ][\w.]+(?:[\s/-]+\(?(?:[A-ZÄÖÜ]|am|an|der|im|in|bei|ob|a\.)[\w.)]*){0,4}),?\s+"
     rf"(?:den\s+)?(?P<date>(?i:{DATE.pattern}))\s*(?P<dash>[-–—:.]\s+)?",
 )
 DOWNLOAD = re.compile(
@@ -48,10 +48,10 @@ SAYING = re.compile(
     r"|freut sich|fasst[e]?|hebt|hob|lobt[e]?|resümiert[e]?)\b"
 )
 AGREEMENT_NAME = re.compile(
-    r"(?:^|\s|„)(?:\w+[- ])?(?:[Kk]ooperations|[Rr]ahmen|[Zz]iel|[Gg]rundsatz|[Pp]artner|[Ll]eistungs|[Zz]usatz|[Bb]und"
-    r"|[Ää]nderungs|[Vv]erwaltungs|[Dd]ienst|[Bb]etriebs|[Gg]rund)*"
-    r"(?:[Vv]ereinbarung|[Vv]ertrag|[Aa]bkommen|[Aa]bsichtserklärung|[Mm]emorandum|Letter of Intent|Leitlinien?|Kriterien"
-    r"|Grundsätze|(?:Gemeinsame[sr]?\s)?\w*[Vv]erständnis|Satzung|Geschäftsordnung|Beschluss|Selbstverpflichtung|Charta)\b"
+    r"(?:^|\s|„)(?:\w{1,40}[- ])?(?:[Kk]ooperations|[Rr]ahmen|[Zz]iel|[Gg]rundsatz|[Pp]artner|[Ll]eistungs|[Zz]usatz"
+    r"|[Bb]und|[Ää]nderungs|[Vv]erwaltungs|[Dd]ienst|[Bb]etriebs|[Gg]rund)*"
+    r"(?:[Vv]ereinbarung|[Vv]ertrag|[Aa]bkommen|[Aa]bsichtserklärung|[Mm]emorandum|Letter of Intent|Leitlinien?"
+    r"|Kriterien|Grundsätze|\w{0,20}[Vv]erständnis|Satzung|Geschäftsordnung|Beschluss|Selbstverpflichtung|Charta)\b"
 )
 PREAMBLE = re.compile(r"^(?:\W*(?:§\s*)?\d{0,2}[.)]?\s*)?(?:Präambel|Vorbemerkung(?:en)?|Einleitung|Vorwort)\W*$", re.I)
 SECTION_SIGN = re.compile(r"^§+\s*\d+")
@@ -60,8 +60,9 @@ CALLED = re.compile(
     r"(?:nachstehend|nachfolgend|im Folgenden|folgend)\W.{0,60}(?:genannt|bezeichnet)|^[-–\s]*und[-–\s]*$", re.I
 )
 PACT = re.compile(
-    r"\b(?:vereinbaren|verpflichten sich|kommen überein|schließen (?:die|diese|folgende)|Vertragspartner|Vertragsparteien"
-    r"|Kooperationspartner|Vereinbarungspartner|Die Partner (?:wollen|werden|arbeiten|orientieren|legen|setzen|nutzen))\b"
+    r"\b(?:vereinbaren|verpflichten sich|kommen überein|schließen (?:die|diese|folgende)|Vertragspartner"
+    r"|Vertragsparteien|Kooperationspartner|Vereinbarungspartner"
+    r"|Die Partner (?:wollen|werden|arbeiten|orientieren|legen|setzen|nutzen))\b"
 )
 SIGNATURE = re.compile(
     r"_{4,}|\.{8,}|^(?:Ort,\s*Datum|Datum,\s*Unterschrift|Unterschrift(?:en)?\b|Unterzeichnet\b|Unterzeichner|gez\.)"
@@ -69,18 +70,21 @@ SIGNATURE = re.compile(
     re.IGNORECASE,
 )
 SIGNED = re.compile(
-    rf"^(?:(?:Unterzeichnet|Geschlossen|Unterschrieben)\s(?:am|in)\s.{{0,40}}?|(?:[A-ZÄÖÜ][\w./ -]{{2,40}},\s*)(?:den|am|im)?\s*)"
+    rf"^(?:(?:Unterzeichnet|Geschlossen|Unterschrieben)\s(?:am|in)\s.{{0,40}}?"
+    rf"|(?:[A-ZÄÖÜ][\w./ -]{{2,40}},\s*)(?:den|am|im)?\s*)"
     rf"(?:{DATE.pattern})", re.IGNORECASE,
 )  # fmt: skip
 DECIDED = re.compile(
-    r"(?:beschlossen|verabschiedet|vereinbart|angenommen|unterzeichnet|geschlossen|verabschiedete|beschloss|in der Fassung)"
-    r"\b[^.\n]{0,120}?\b(?:am|vom)\s+$|^\W*(?:Beschlossen|Stand|Fassung|Datum|Vom|vom)\b[^.\n]{0,100}$|\b(?:vom|Stand:?|am)\s+$",
+    r"(?:beschlossen|verabschiedet|vereinbart|angenommen|unterzeichnet|geschlossen|verabschiedete|beschloss"
+    r"|in der Fassung)\b[^.\n]{0,120}?\b(?:am|vom)\s+$"
+    r"|^\W*(?:Beschlossen|Stand|Fassung|Datum|Vom|vom)\b[^.\n]{0,100}$|\b(?:vom|Stand:?)\s+$",
     re.IGNORECASE,
 )
 DECIDED_BY = re.compile(
     r"\b(?:beschlossen|verabschiedet|angenommen|vereinbart|gebilligt|unterzeichnet)\s+(?:am|vom|von|durch|in|auf|im)\b",
     re.IGNORECASE,
 )
+_OPENING = 400
 TEXT_END = re.compile(r"[.!?][“”\"»«)]*$")
 
 
@@ -94,6 +98,11 @@ class Unit:
     role: str
     level: int
     page: int
+
+    @property
+    def opening(self) -> str:
+        """The first words: patterns look no further, so that a line of a million characters costs no more."""
+        return self.text[:_OPENING]
 
     @property
     def is_heading(self) -> bool:

@@ -17,6 +17,7 @@ from pipeline.types import DocumentKind, Zone
 
 _HEAD_UNITS = 12
 _ENOUGH = 3.0
+_BEFORE_DATE = 200
 _COMMON = {
     "de": "der die das und in zu den von für mit auf ist des im dem nicht ein eine als auch es an werden aus sich dass",
     "en": "the of and to a in is that for it as was with be by on are this at from or an not have which",
@@ -51,31 +52,31 @@ def kind_of(found: list[Unit], furniture: str) -> DocumentKind:
 def _release_weight(found: list[Unit], furniture: str) -> float:
     head, tail = found[:_HEAD_UNITS], found[len(found) // 2 :]
     text = "\n".join(u.text for u in found)
-    kicker = any(ev.KICKER.match(u.text) and len(u.text) < 120 for u in head)
+    kicker = any(ev.KICKER.match(u.opening) and len(u.text) < 120 for u in head)
     weight = 4.0 * kicker + 2.0 * (not kicker and bool(ev.KICKER.search(furniture)))
-    weight += 1.5 * any(ev.DATELINE.match(u.text) and not u.is_short for u in head)
+    weight += 1.5 * any(ev.DATELINE.match(u.opening) and not u.is_short for u in head)
     weight += 1.0 * bool(ev.SAYING.search(text))
     weight += 1.0 * any(u.text[:1] in '„"»' and not u.is_short for u in head)
-    weight += 1.0 * any(ev.BOILERPLATE_HEAD.match(u.text) and u.is_short for u in tail)
-    weight += 1.0 * any(ev.BOILERPLATE.match(u.text) for u in tail)
+    weight += 1.0 * any(ev.BOILERPLATE_HEAD.match(u.opening) and u.is_short for u in tail)
+    weight += 1.0 * any(ev.BOILERPLATE.match(u.opening) for u in tail)
     weight += 1.5 * any(re.match(r"Diese (?:Presse|Medien)|Presse-?[Kk]ontakt|Abdruck", u.text) for u in tail)
-    weight += 1.0 * any(ev.CONTACT.match(u.text) for u in tail)
-    return weight + 0.5 * any(ev.DOWNLOAD.search(u.text) for u in found)
+    weight += 1.0 * any(ev.CONTACT.match(u.opening) for u in tail)
+    return weight + 0.5 * any(ev.DOWNLOAD.search(u.opening) for u in found)
 
 
 def _agreement_weight(found: list[Unit]) -> float:
     head = found[:_HEAD_UNITS]
     text = "\n".join(u.text for u in found)
-    named = any(ev.AGREEMENT_NAME.search(u.text) and u.is_short for u in head[:4])
-    sections = sum(bool(ev.SECTION_SIGN.match(u.text)) for u in found)
+    named = any(ev.AGREEMENT_NAME.search(u.opening) and u.is_short for u in head[:4])
+    sections = sum(bool(ev.SECTION_SIGN.match(u.opening)) for u in found)
     numbered = sum(is_section_head(u.text) for u in found)
     weight = 2.5 * named
-    weight += 2.0 * any(ev.BETWEEN.match(u.text) for u in head)
-    weight += 1.0 * any(ev.CALLED.search(u.text) for u in found[: 2 * _HEAD_UNITS])
-    weight += 1.5 * any(ev.PREAMBLE.match(u.text) for u in found)
+    weight += 2.0 * any(ev.BETWEEN.match(u.opening) for u in head)
+    weight += 1.0 * any(ev.CALLED.search(u.opening) for u in found[: 2 * _HEAD_UNITS])
+    weight += 1.5 * any(ev.PREAMBLE.match(u.opening) for u in found)
     weight += 2.0 * (sections >= 2) + 1.0 * (sections < 2 and numbered >= 3)
-    weight += 1.5 * any(ev.DECIDED_BY.search(u.text) and u.is_short for u in head[:5])
-    weight += 1.5 * any(ev.SIGNATURE.search(u.text) for u in found[-15:])
+    weight += 1.5 * any(ev.DECIDED_BY.search(u.opening) and u.is_short for u in head[:5])
+    weight += 1.5 * any(ev.SIGNATURE.search(u.opening) for u in found[-15:])
     weight += 1.0 * (_signed(found) is not None)
     return weight + 1.0 * (len(ev.PACT.findall(text)) >= 2)
 
@@ -116,7 +117,7 @@ def _signed(found: list[Unit]) -> DateMention | None:
     """The latest date of the signature lines: an agreement holds once the last has signed."""
     dates = []
     for unit in found[len(found) // 2 :]:
-        if (len(unit.text) < 120 or unit.role == "table") and ev.SIGNED.search(unit.text):
+        if (len(unit.text) < 120 or unit.role == "table") and ev.SIGNED.search(unit.opening):
             dates += list(_dates(unit))
     return max(dates, key=lambda d: d.date) if dates else None
 
@@ -124,7 +125,7 @@ def _signed(found: list[Unit]) -> DateMention | None:
 def _decided(found: list[Unit], text: str) -> DateMention | None:
     for unit in found:
         for date in _dates(unit):
-            if ev.DECIDED.search(text[unit.start : date.start]):
+            if ev.DECIDED.search(text[max(unit.start, date.start - _BEFORE_DATE) : date.start]):
                 return date
     return None
 

@@ -74,7 +74,6 @@ GERMAN_NAMES = {
     "multipart/related": "eine Web-Archivdatei (MHTML)",
     "message/rfc822": "eine E-Mail",
     "application/xml": "eine XML-Datei",
-    UNKNOWN: "eine Datei in unbekanntem Format",
 }
 # The storage names that tell which program wrote an OLE file; encryption first, it wraps the others.
 _OLE_MEMBERS = (
@@ -245,5 +244,6 @@ def _utf16_without_mark(data: bytes) -> str | None:
 
 
 def _is_texty(data: bytes) -> bool:
-    controls = sum(data.count(bytes([c])) for c in range(32) if c not in (9, 10, 12, 13))
-    return controls <= max(3, len(data) // 50)
+    # Some programs pad text with NULs, so those are counted more kindly.
+    controls = sum(data.count(bytes([c])) for c in range(1, 32) if c not in (9, 10, 12, 13))
+    return controls <= max(3, len(data) // 50) and data.count(0) <= max(3, len(data) // 8)

@@ -231,7 +231,7 @@ def _right_edges(lines: Sequence[Line]) -> list[float]:
     edges = []
     for n, line in enumerate(lines):
         around_it = [x for x in lines[max(0, n - 12) : n + 13] if _in_column(x, line)]
-        edges.append(max(x.box[2] for x in around_it))
+        edges.append(max((x.box[2] for x in around_it), default=line.box[2]))
     return edges
 
 

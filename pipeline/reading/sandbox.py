@@ -1,7 +1,7 @@
 """Runs a function in a child process that can be killed, within limits of time, memory and output.
 
-Parsers of foreign files loop, leak and crash; whatever they do, the caller gets an answer or a `DocumentError`. Children
-are plain new processes (no fork: the caller may have threads) and are kept warm for the next file.
+Parsers of foreign files loop, leak and crash; whatever they do, the caller gets an answer or a `DocumentError`.
+Children are plain new processes (no fork: the caller may have threads) and are kept warm for the next file.
 """
 
 from __future__ import annotations
@@ -10,10 +10,12 @@ import atexit
 import json
 import logging
 import os
+import shutil
 import signal
 import struct
 import subprocess
 import sys
+import tempfile
 import threading
 from contextlib import suppress
 from typing import IO, cast
@@ -81,6 +83,9 @@ class _Child:
             "MALLOC_ARENA_MAX": "2",
         }
         self.owner = os.getpid()
+        # Whatever a killed child leaves lying goes with this folder.
+        self._folder = tempfile.mkdtemp(prefix="omdok-")
+        environment |= dict.fromkeys(("TMPDIR", "TEMP", "TMP"), self._folder)
         self.jobs = 0
         self._expired = False
         self._process = subprocess.Popen(
@@ -128,6 +133,7 @@ class _Child:
         for pipe in (self._process.stdin, self._process.stdout):
             with suppress(OSError):
                 cast(IO[bytes], pipe).close()
+        shutil.rmtree(self._folder, ignore_errors=True)
 
     def _expire(self) -> None:
         self._expired = True

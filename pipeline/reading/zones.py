@@ -52,7 +52,7 @@ def _release(found: Sequence[Unit]) -> list[_Mark]:
     lead_seen = False
     for n in range(headline_end, len(found)):
         unit = found[n]
-        if ev.DOWNLOAD.search(unit.text) and len(unit.text) < 300:
+        if ev.DOWNLOAD.search(unit.opening) and len(unit.text) < 300:
             marks.append(("downloads", unit.start, unit.end))
         elif n in closing:
             marks.append((closing[n], unit.start, unit.end))
@@ -66,7 +66,7 @@ def _release(found: Sequence[Unit]) -> list[_Mark]:
 
 def _top(found: Sequence[Unit]) -> int:
     """How many units stand before the headline: the kicker with its date, and whatever letterhead is above it."""
-    kicker = next((n for n, u in enumerate(found[:_HEAD]) if ev.KICKER.match(u.text) and len(u.text) < 120), None)
+    kicker = next((n for n, u in enumerate(found[:_HEAD]) if ev.KICKER.match(u.opening) and len(u.text) < 120), None)
     if kicker is None:
         return next((n for n, u in enumerate(found[:3]) if not _is_date_line(u)), 0)
     after = kicker + 1
@@ -83,7 +83,7 @@ def _is_date_line(unit: Unit) -> bool:
 def _kicker(unit: Unit) -> list[_Mark]:
     """The kicker, and the date that stands on the same line or on its own."""
     date = next(find_dates(unit.text), None)
-    word = ev.KICKER.match(unit.text)
+    word = ev.KICKER.match(unit.opening)
     if word is None:
         return [("date_header", unit.start + date.start, unit.start + date.end)] if date else []
     if date is None:
@@ -100,7 +100,7 @@ def _headlines(found: Sequence[Unit], top: int, marks: list[_Mark]) -> int:
     """Marks headline, subheadlines and the downloads among them; returns the first unit of the text proper."""
     if top >= len(found) or not (found[top].is_heading or found[top].is_short):
         return top
-    if ev.DATELINE.match(found[top].text) and len(found[top].text) > 160:
+    if ev.DATELINE.match(found[top].opening) and len(found[top].text) > 160:
         return top
     first = found[top]
     marks.append(("headline", first.start, first.end))
@@ -112,7 +112,7 @@ def _headlines(found: Sequence[Unit], top: int, marks: list[_Mark]) -> int:
     end = at
     while at < min(len(found), top + _HEAD):
         unit = found[at]
-        if ev.DOWNLOAD.search(unit.text) and len(unit.text) < 300:
+        if ev.DOWNLOAD.search(unit.opening) and len(unit.text) < 300:
             marks.append(("downloads", unit.start, unit.end))
         elif _is_subheadline(found, at):
             marks.append(("subheadline", unit.start, unit.end))
@@ -129,17 +129,17 @@ def _carries_on(last: Unit, unit: Unit) -> bool:
 
 def _is_subheadline(found: Sequence[Unit], at: int) -> bool:
     unit = found[at]
-    if ev.CONTACT.match(unit.text) or (ev.BOILERPLATE_HEAD.match(unit.text) and at > 3):
+    if ev.CONTACT.match(unit.opening) or (ev.BOILERPLATE_HEAD.match(unit.opening) and at > 3):
         return False
     if unit.is_heading:
         return True
     # A quote with its speaker may stand under the headline; running text must follow.
     follows = at + 1 < len(found) and any(not u.is_short for u in found[at + 1 : at + 4])
-    return unit.is_short and follows and unit.role == "paragraph" and at <= 4 and not ev.DATELINE.match(unit.text)
+    return unit.is_short and follows and unit.role == "paragraph" and at <= 4 and not ev.DATELINE.match(unit.opening)
 
 
 def _lead(unit: Unit) -> list[_Mark]:
-    line = ev.DATELINE.match(unit.text)
+    line = ev.DATELINE.match(unit.opening)
     if line is None or not list(find_dates(line.group())):
         return [("lead", unit.start, unit.end)]
     cut = unit.start + line.end()
@@ -172,26 +172,26 @@ def _closing(found: Sequence[Unit], first: int) -> dict[int, ZoneKind]:
 def _begins_boilerplate(found: Sequence[Unit], n: int) -> bool:
     unit = found[n]
     late = n >= len(found) // 3
-    if ev.BOILERPLATE_HEAD.match(unit.text) and unit.is_short and not unit.text.endswith(","):
+    if ev.BOILERPLATE_HEAD.match(unit.opening) and unit.is_short and not unit.text.endswith(","):
         return late
-    return late and n >= 2 and bool(ev.BOILERPLATE.match(unit.text)) and not ev.SAYING.search(unit.text)
+    return late and n >= 2 and bool(ev.BOILERPLATE.match(unit.opening)) and not ev.SAYING.search(unit.text)
 
 
 def _begins_contact(found: Sequence[Unit], n: int, boilerplate: int | None) -> bool:
     unit = found[n]
     if n < len(found) // 3:
         return False
-    if ev.CONTACT.match(unit.text) and (len(unit.text) < 160 or boilerplate is None or n > boilerplate):
-        return any(ev.ADDRESS.search(u.text) for u in found[n : n + 8])
+    if ev.CONTACT.match(unit.opening) and (len(unit.text) < 160 or boilerplate is None or n > boilerplate):
+        return any(ev.ADDRESS.search(u.opening) for u in found[n : n + 8])
     rest = found[n:]
-    addresses = sum(bool(ev.ADDRESS.search(u.text)) for u in rest)
-    return bool(ev.ADDRESS.search(unit.text)) and unit.is_short and addresses >= 2 and addresses >= 0.3 * len(rest)
+    addresses = sum(bool(ev.ADDRESS.search(u.opening)) for u in rest)
+    return bool(ev.ADDRESS.search(unit.opening)) and unit.is_short and addresses >= 2 and addresses >= 0.3 * len(rest)
 
 
 def _agreement(found: Sequence[Unit]) -> list[_Mark]:
     title_end = _title_end(found)
     marks: list[_Mark] = [("title", u.start, u.end) for u in found[_title_start(found) : title_end]]
-    preamble = next((n for n, u in enumerate(found) if n >= title_end and ev.PREAMBLE.match(u.text)), None)
+    preamble = next((n for n, u in enumerate(found) if n >= title_end and ev.PREAMBLE.match(u.opening)), None)
     sections = [n for n, u in enumerate(found) if n >= title_end and _is_section(u, found) and n != preamble]
     first = min([*sections[:1], *([preamble] if preamble is not None else [])], default=len(found))
     signatures = _signatures(found, max(title_end, sections[-1] + 1 if sections else 0))
@@ -218,7 +218,7 @@ def _agreement(found: Sequence[Unit]) -> list[_Mark]:
 def _title_start(found: Sequence[Unit]) -> int:
     """The first heading or short line that names an agreement, else the first heading, else the first line."""
     head = list(enumerate(found[:_HEAD]))
-    named = next((n for n, u in head if u.is_short and ev.AGREEMENT_NAME.search(u.text)), None)
+    named = next((n for n, u in head if u.is_short and ev.AGREEMENT_NAME.search(u.opening)), None)
     heading = next((n for n, u in head if u.is_heading and u.level <= 1), None)
     if heading is not None and (named is None or named > heading or not found[named].is_heading):
         return heading
@@ -233,20 +233,20 @@ def _title_end(found: Sequence[Unit]) -> int:
 
 
 def _carries_on_title(last: Unit, unit: Unit) -> bool:
-    if ev.BETWEEN.match(unit.text) or not unit.is_short or unit.role == "table":
+    if ev.BETWEEN.match(unit.opening) or not unit.is_short or unit.role == "table":
         return False
     one_word = len(last.text.split()) == 1
     return (one_word or last.is_heading == unit.is_heading) and unit.text[:1].islower() and len(last.text) < 120
 
 
 def _is_section(unit: Unit, found: Sequence[Unit]) -> bool:
-    if (ev.SECTION_SIGN.match(unit.text) and len(unit.text) < 160) or is_section_head(unit.text):
+    if (ev.SECTION_SIGN.match(unit.opening) and len(unit.text) < 160) or is_section_head(unit.text):
         return True
     return unit.is_heading and unit.start != found[0].start
 
 
 def _has_parties(before: Sequence[Unit]) -> bool:
-    return any(ev.BETWEEN.match(u.text) or ev.CALLED.search(u.text) for u in before)
+    return any(ev.BETWEEN.match(u.opening) or ev.CALLED.search(u.opening) for u in before)
 
 
 def _signatures(found: Sequence[Unit], first: int) -> int:
@@ -254,6 +254,6 @@ def _signatures(found: Sequence[Unit], first: int) -> int:
     for n in range(max(first, len(found) // 2), len(found)):
         unit = found[n]
         short = len(unit.text) < 160 or unit.role == "table"
-        if short and (ev.SIGNATURE.search(unit.text) or ev.SIGNED.search(unit.text)):
+        if short and (ev.SIGNATURE.search(unit.opening) or ev.SIGNED.search(unit.opening)):
             return n
     return len(found)

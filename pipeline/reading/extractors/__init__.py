@@ -30,5 +30,7 @@ def load_extractor(media_type: str) -> Extractor:
         return cast(Extractor, pkgutil.resolve_name(EXTRACTORS[media_type])())
     if media_type in _VERDICTS:
         raise fault(_VERDICTS[media_type])
+    if media_type == identify.UNKNOWN:
+        raise fault("unsupported", "Das Format der Datei ist unbekannt; omdok kann sie nicht lesen.")
     name = identify.GERMAN_NAMES.get(media_type, f"eine Datei vom Typ „{media_type}“")
     raise fault("unsupported", f"Die Datei ist {name}; dieses Format kann omdok nicht lesen.")

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import signal
 import struct
 import subprocess
 import tempfile
 from dataclasses import replace
 from pathlib import Path
 
+from pipeline.errors import DocumentError
 from pipeline.reading.archives import check_package
 from pipeline.reading.extraction import Extraction
 from pipeline.reading.extractors.docx import read_docx
 from pipeline.reading.faults import fault
+from pipeline.reading.quality import text_quality
 from pipeline.settings import Settings
 from pipeline.types import Issue
 
 # A damaged file can fail anywhere in the converter, not only with its own errors.
 _FAILURES = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, OSError, RecursionError, struct.error)
+
+_RUBBISH = 0.5
 
 
 class DocExtractor:
@@ -29,33 +31,53 @@ class DocExtractor:
         """The pieces of the converted file."""
         with tempfile.TemporaryDirectory(prefix="omdok-") as folder:
             target = Path(folder) / "converted.docx"
-            engine = _convert(path, target, settings)
-            check_package(target, settings.limits.memory_mb)
-            extraction = read_docx(target)
-        return extraction if engine == "msdoc2docx" else _noted(extraction)
+            failure = _convert(path, target)
+            extraction = None if failure else _read(target, settings)
+            if extraction is None or not _has_words(extraction):
+                if _convert_with_office(path, target):
+                    return _noted(_checked(_read(target, settings)))
+                if failure:
+                    raise failure
+            return extraction or Extraction(())
 
 
-def _convert(path: Path, target: Path, settings: Settings) -> str:
+def _read(target: Path, settings: Settings) -> Extraction:
+    check_package(target, settings.limits.memory_mb)
+    return read_docx(target)
+
+
+def _checked(extraction: Extraction) -> Extraction:
+    """LibreOffice opens rubbish as well, as rubbish."""
+    text = "\n".join(p.text for p in extraction.pieces)
+    if text.strip() and text_quality(text) < _RUBBISH:
+        raise fault("damaged", "Die Word-Datei (DOC) ist beschädigt oder unvollständig.")
+    return extraction
+
+
+def _has_words(extraction: Extraction) -> bool:
+    return any(c.isalnum() for piece in extraction.pieces for c in piece.text)
+
+
+def _convert(path: Path, target: Path) -> DocumentError | None:
+    """Convert by msdoc2docx; the verdict where it cannot, which stands unless LibreOffice can."""
     from doc2docx import convert, errors
 
     try:
         convert(path, target)
-        return "msdoc2docx"
     except errors.EncryptedDocumentError as error:
         raise fault("encrypted") from error
-    except (errors.Doc2DocxError, *_FAILURES) as error:
-        if _convert_with_office(path, target, settings.limits.seconds / 2):
-            return "libreoffice"
-        if isinstance(error, errors.UnsupportedFeatureError):
-            raise fault(
-                "unsupported",
-                "Die Word-Datei stammt aus einer Word-Version, die omdok nicht lesen kann (vor Word 97).",
-                "Öffnen Sie die Datei in Word oder LibreOffice und speichern Sie sie als DOCX.",
-            ) from error
-        raise fault("damaged", "Die Word-Datei (DOC) ist beschädigt oder unvollständig.") from error
+    except errors.UnsupportedFeatureError:
+        return fault(
+            "unsupported",
+            "Die Word-Datei stammt aus einer Word-Version, die omdok nicht lesen kann (vor Word 97).",
+            "Öffnen Sie die Datei in Word oder LibreOffice und speichern Sie sie als DOCX.",
+        )
+    except (errors.Doc2DocxError, *_FAILURES):
+        return fault("damaged", "Die Word-Datei (DOC) ist beschädigt oder unvollständig.")
+    return None
 
 
-def _convert_with_office(path: Path, target: Path, seconds: float) -> bool:
+def _convert_with_office(path: Path, target: Path) -> bool:
     office = shutil.which("soffice") or shutil.which("libreoffice")
     if not office:
         return False
@@ -67,18 +89,21 @@ def _convert_with_office(path: Path, target: Path, seconds: float) -> bool:
         "--convert-to", "docx:MS Word 2007 XML", "--outdir", str(folder), str(copy),
     ]  # fmt: skip
     quiet = subprocess.DEVNULL
-    with subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True) as process:
-        try:
-            process.wait(seconds)
-        except subprocess.TimeoutExpired:
-            # LibreOffice is a script that starts the real program: end both.
-            os.killpg(process.pid, signal.SIGKILL)
-            return False
+    # No time limit and no session of its own: the sandbox ends this process and all that it started together.
+    subprocess.run(command, stdin=quiet, stdout=quiet, stderr=quiet, check=False, preexec_fn=_lift_limit)
     made = folder / "original.docx"
     if not made.is_file():
         return False
     made.replace(target)
     return True
+
+
+def _lift_limit() -> None:
+    """LibreOffice reserves more address space than it uses; its size is left to the time limit."""
+    import resource
+
+    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+    resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
 
 
 def _noted(extraction: Extraction) -> Extraction:

@@ -343,6 +343,9 @@ def _issues(document: Any) -> tuple[Issue, ...]:
 
 
 def _properties(document: Any) -> Properties:
+    # Where the package has none, python-docx makes some up, dated today.
+    if not any(str(r.reltype).endswith("/core-properties") for r in document.part.package.rels.values()):
+        return Properties()
     try:
         core = document.core_properties
         made = core.created or core.modified

@@ -16,69 +16,16 @@ from pipeline.reading.faults import fault
 from pipeline.reading.identify import decode
 from pipeline.settings import Settings
 
-_DROPPED = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "svg",
-        "math",
-        "canvas",
-        "iframe",
-        "object",
-        "embed",
-        "nav",
-        "footer",
-        "aside",
-        "form",
-        "button",
-        "select",
-        "input",
-        "textarea",
-        "head",
-        "audio",
-        "video",
-        "map",
-        "dialog",
-    ]
+_DROPPED_LISTED = (
+    "script style noscript template svg math canvas iframe object embed nav footer aside form button select "
+    "input textarea head audio video map dialog"
 )
-_BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "blockquote",
-        "body",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hgroup",
-        "html",
-        "li",
-        "main",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "ul",
-    ]
+_DROPPED = frozenset(_DROPPED_LISTED.split())
+_BLOCKS_LISTED = (
+    "address article blockquote body caption center dd details div dl dt fieldset figcaption figure h1 h2 h3 "
+    "h4 h5 h6 header hgroup html li main ol p pre section summary table ul"
 )
+_BLOCKS = frozenset(_BLOCKS_LISTED.split())
 _ROLES_DROPPED = frozenset({"navigation", "contentinfo", "search", "banner", "menu", "menubar", "dialog"})
 # Whole words of class and id names that mark page furniture.
 _FURNITURE = re.compile(
@@ -202,9 +149,11 @@ class _Walker:
     def walk(self, element: Any, depth: int, target: str = "") -> None:
         """Take in an element with all below it."""
         tag = element.tag if isinstance(element.tag, str) else ""
-        if not tag or depth > _MAX_DEPTH or _is_furniture(element, tag):
+        if not tag or _is_furniture(element, tag):
             return
-        if tag == "table" and _is_data_table(element):
+        if depth > _MAX_DEPTH:
+            self.current.add(element.text_content())
+        elif tag == "table" and _is_data_table(element):
             self._table(element)
         elif tag == "br":
             self.current.line_break()

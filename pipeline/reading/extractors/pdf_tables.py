@@ -13,6 +13,16 @@ from pipeline.reading.layout import Line, Word
 from pipeline.types import BBox
 
 _LONGEST_CELL = 1200
+_FAILURES = (
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    AssertionError,
+    RecursionError,
+    OSError,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +53,7 @@ class TableFinder:
         import pdfplumber
         from pdfminer.pdfexceptions import PDFException
         from pdfminer.psparser import PSException
+        from pdfplumber.utils.exceptions import PdfminerException
 
         try:
             if self._pdf is None:
@@ -51,8 +62,7 @@ class TableFinder:
             if tuple(page.cropbox) != tuple(page.mediabox):
                 return []
             return [t for t in map(_table, page.find_tables()) if t is not None]
-        except (PDFException, PSException, ValueError, LookupError, TypeError, AttributeError, ArithmeticError,
-                AssertionError, RecursionError, OSError):  # fmt: skip
+        except (PDFException, PSException, PdfminerException, *_FAILURES):
             # pdfminer is stricter than pdfium: what only it cannot read has text all the same, without its grid.
             return []
         finally:
