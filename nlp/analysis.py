@@ -26,6 +26,7 @@ _TERM = re.compile(
 )
 _DATA = Path(__file__).parent / "data"
 _SHORTEST_COMPOUND = 7
+_LONGEST_COMPOUND = 60
 _SHORTEST_PART = 4
 # Sounds between the parts of a compound, longest first; the empty one wins where both fit.
 _LINKS = ("", "s", "n", "e", "es", "en", "er", "ns", "ens")
@@ -95,21 +96,25 @@ def stem(word: str) -> str:
 
 
 @lru_cache(maxsize=200_000)
+def main_parts(word: str) -> tuple[str, ...]:
+    """The stems of the parts that a folded compound is cut into first: `fachkraft`, `sicher`; empty when it is none."""
+    return tuple(stem(part) for part in _cut(word))
+
+
+@lru_cache(maxsize=200_000)
 def compound_parts(word: str) -> tuple[str, ...]:
-    """The stems of a folded compound's parts, in order and down to the smallest; empty when it is none."""
-    found = _cut(word)
-    if not found:
-        return ()
+    """The stems of all parts down to the smallest: `fachkraft`, `fach`, `kraft`, `sicher`; empty when it is none."""
     parts: list[str] = []
-    for part in found:
+    for part in _cut(word):
         parts.append(stem(part))
         parts.extend(compound_parts(part))
     return tuple(part for part in dict.fromkeys(parts) if part != stem(word))
 
 
+@lru_cache(maxsize=200_000)
 def _cut(word: str) -> tuple[str, ...]:
     """The fewest parts that a word is made of; among cuts of as many, those of the commonest words."""
-    if len(word) < _SHORTEST_COMPOUND or not word.isalpha():
+    if not _SHORTEST_COMPOUND <= len(word) <= _LONGEST_COMPOUND or not word.isalpha():
         return ()
     options: list[tuple[int, float, tuple[str, ...]]] = []
     for at in range(3, len(word) - 2):
@@ -131,6 +136,8 @@ def _cut(word: str) -> tuple[str, ...]:
 def _first_part(text: str) -> tuple[str, float]:
     """The word that a part before the last stands for, and how common it is; ("", 0) when it is none."""
     best = ("", 0.0)
+    if text in _NO_PARTS:
+        return best
     for link in _LINKS:
         word = text.removesuffix(link) if link else text
         if link and word == text:
@@ -174,13 +181,17 @@ def _lexicon() -> dict[str, int]:
 
 @cache
 def _lexicon_stems() -> frozenset[str]:
-    return frozenset(stem(word) for word in _lexicon() if len(word) >= _SHORTEST_PART and word not in _NO_PARTS)
+    # Stored, because stemming the whole lexicon takes a second.
+    return _word_list("german_stems")
+
+
+_local = threading.local()
 
 
 def _stemmer() -> Any:
-    # One a thread: a snowball stemmer keeps the word it works on, and runs stem in several threads at once.
-    if not hasattr(_OF_THREAD, "stemmer"):
-        from snowballstemmer import stemmer
+    """This thread's stemmer: it keeps the word that it works on, so threads must not share one."""
+    if not hasattr(_local, "stemmer"):
+        from snowballstemmer import stemmer  # has no types
 
-        _OF_THREAD.stemmer = stemmer("german")
-    return _OF_THREAD.stemmer
+        _local.stemmer = stemmer("german")
+    return _local.stemmer

@@ -165,6 +165,11 @@ class SqlStore(ABC):
 
     # --- what search needs ---
 
+    def generation(self) -> int:
+        """See `Store.generation`."""
+        with self._reading() as connection:
+            return generation_of(connection)
+
     def numbers(self) -> dict[int, str]:
         """See `Store.numbers`."""
         with self._reading() as connection:
@@ -236,6 +241,12 @@ class SqlStore(ABC):
         with self._reading() as connection:
             found = connection.execute(before).scalar()
             return found if found is not None else connection.execute(mine.order_by(passages.c.start)).scalar()
+
+
+def generation_of(connection: Connection) -> int:
+    """The state of the archive that a connection sees."""
+    found: int = connection.execute(select(state.c.generation)).scalar_one()
+    return found
 
 
 def _count(counts: dict[str, int], key: str) -> None:

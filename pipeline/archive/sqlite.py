@@ -17,8 +17,8 @@ from sqlalchemy.exc import DatabaseError, IntegrityError, ProgrammingError
 from sqlalchemy.pool import QueuePool
 
 from pipeline.archive import rows
-from pipeline.archive.sql import SqlStore
-from pipeline.archive.tables import SCHEMA, documents, passages, state
+from pipeline.archive.sql import SqlStore, generation_of
+from pipeline.archive.tables import SCHEMA, documents, passages
 from pipeline.archive.types import Floats, Record, Scores, WordQuery
 from pipeline.errors import ConfigError, NotFound
 
@@ -27,6 +27,7 @@ _APPLICATION = 0x6F6D646B
 _BUSY_MS = 60_000
 # Surface, stem, part of a compound: what stands there as asked for counts most.
 _WEIGHTS = "3.0, 2.0, 1.0"
+_STEMS = "{stems parts}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +147,7 @@ class SqliteStore(SqlStore):
         return Scores(vectors.passages, vectors.documents, vectors.quiet, cosines)
 
     def _current_vectors(self, connection: Connection, embedder: str) -> _Vectors:
-        generation = connection.execute(select(state.c.generation)).scalar_one()
+        generation = generation_of(connection)
         kept = self._vectors
         if kept and (kept.generation, kept.embedder) == (generation, embedder):
             return kept
@@ -170,13 +171,15 @@ class SqliteStore(SqlStore):
 
 def _match(query: WordQuery) -> str:
     """The FTS5 expression of a query. A stem is also looked for among parts: `Vereinbarung` in a longer compound."""
-    stems = dict.fromkeys((*query.stems, *query.parts))
-    groups = {"surface": query.surface, "{stems parts}": tuple(stems)}
-    return " OR ".join(f"{where} : ({_any_of(terms)})" for where, terms in groups.items() if terms)
+    options = [f"surface : ({' OR '.join(map(_quoted, query.surface))})"] if query.surface else []
+    if query.stems:
+        options.append(f"{_STEMS} : ({' OR '.join(map(_quoted, query.stems))})")
+    options.extend(f"{_STEMS} : ({' AND '.join(map(_quoted, parts))})" for parts in query.compounds)
+    return " OR ".join(options)
 
 
-def _any_of(terms: tuple[str, ...]) -> str:
-    return " OR ".join('"' + term.replace('"', '""') + '"' for term in terms)
+def _quoted(term: str) -> str:
+    return '"' + term.replace('"', '""') + '"'
 
 
 def _engine(path: Path) -> Engine:

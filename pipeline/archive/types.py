@@ -107,14 +107,17 @@ class FoundPassage:
 
 @dataclass(frozen=True, slots=True)
 class WordQuery:
-    """Terms to look for: as written, as stem, and as stem of a compound's part. One of them is enough for a match."""
+    """Terms to look for: as written, as stems, and for each compound the stems of its parts.
+
+    One term is enough for a match, or all parts of one compound.
+    """
 
     surface: tuple[str, ...] = ()
     stems: tuple[str, ...] = ()
-    parts: tuple[str, ...] = ()
+    compounds: tuple[tuple[str, ...], ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.surface or self.stems or self.parts)
+        return bool(self.surface or self.stems or self.compounds)
 
 
 class Store(Protocol):
@@ -150,6 +153,10 @@ class Store(Protocol):
 
     def summaries(self) -> list[Summary]:
         """One line for each document, newest date first."""
+        ...
+
+    def generation(self) -> int:
+        """Grows with every transaction that writes, so that what is kept in memory knows its age."""
         ...
 
     def numbers(self) -> dict[int, str]:

@@ -145,7 +145,7 @@ def run_queries(
     took: list[float] = []
     for query in judged.judgements:
         began = time.perf_counter()
-        ranking = rank(store, asked(judged.queries[query], mode, embedder), search, refuse=False)
+        ranking = rank(store, asked(judged.queries[query], mode, embedder), search)
         took.append((time.perf_counter() - began) * 1000)
         found[query] = [names[number] for number in ranking.documents[:_DEPTH].tolist()]
     return Run(found, tuple(took))

@@ -9,7 +9,7 @@ from datetime import date
 from difflib import get_close_matches
 from typing import Any, Literal
 
-from nlp.analysis import analyse, places
+from nlp.analysis import main_parts, places, stem
 from pipeline.archive.types import Filters, WordQuery
 from pipeline.errors import NotFound
 from pipeline.types import DocumentKind, Frozen
@@ -71,7 +71,7 @@ class Understood:
         return {
             "identifiers": named,
             "words": [] if self.exact_only else list(self.words.surface),
-            "parts": [] if self.exact_only else list(self.words.parts),
+            "compounds": [] if self.exact_only else [list(parts) for parts in self.words.compounds],
             "filters": wanted,
             "summary": " · ".join(lines),
         }
@@ -91,10 +91,9 @@ def understand(query: Query, vocabulary: Vocabulary) -> Understood:
 
 def word_query(text: str) -> WordQuery:
     """The terms of a text, each once."""
-    terms = analyse(text)
-    return WordQuery(
-        tuple(dict.fromkeys(terms.surface)), tuple(dict.fromkeys(terms.stems)), tuple(dict.fromkeys(terms.parts))
-    )
+    words = tuple(dict.fromkeys(place.word for place in places(text)))
+    compounds = dict.fromkeys(parts for word in words if (parts := main_parts(word)))
+    return WordQuery(words, tuple(dict.fromkeys(map(stem, words))), tuple(compounds))
 
 
 def _identifiers(text: str, vocabulary: Vocabulary) -> Iterator[Identifier]:

@@ -25,11 +25,16 @@ _WORDS_SHARE = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The two sides of a question: its words, and its vector with the name of the embedder that made it."""
+    """The two sides of a question: its words, and its vector with the name of the embedder that made it.
+
+    With a `floor` (see `meaning.floor_of`) passages are left out that neither have the words nor a cosine above it;
+    without, everything is ranked.
+    """
 
     words: WordQuery
     vector: Floats | None = None
     embedder: str = ""
+    floor: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +59,15 @@ class _Table:
     bm25: Values
 
 
-def rank(
-    store: Store, asked: Asked, settings: SearchSettings, within: Ints | None = None, *, refuse: bool = True
-) -> Ranking:
-    """Rank all passages of the documents `within` (their numbers; None: all).
-
-    With `refuse`, passages that neither words nor meaning speak for are left out; without, the whole archive is ranked.
-    """
+def rank(store: Store, asked: Asked, settings: SearchSettings, within: Ints | None = None) -> Ranking:
+    """Rank the passages of the documents `within` (their numbers; None: all)."""
     table = _table(store, asked)
     weight = settings.meaning_weight if table.cosines.any() else 0.0
     scores = fuse(table.cosines, table.bm25, weight, settings.candidates)
     scores = np.where(table.quiet, scores * _QUIET, scores)
     kept = np.ones(len(scores), dtype=np.bool_) if within is None else np.isin(table.documents, within)
-    if refuse:
-        kept &= _speaks_for(table)
+    if asked.floor is not None:
+        kept &= _speaks_for(table, asked.floor)
     return _ranking(table, scores, kept)
 
 
@@ -93,20 +93,10 @@ def _spread(scores: Scores, passages: Ints, missing: float) -> Values:
     return values
 
 
-def _speaks_for(table: _Table) -> NDArray[np.bool_]:
+def _speaks_for(table: _Table, floor: float) -> NDArray[np.bool_]:
     by_words = table.bm25 >= max(_WORDS_SHARE * table.bm25.max(initial=0.0), 1e-9)
-    speaks: NDArray[np.bool_] = by_words | (table.cosines > meaning_floor(table.cosines))
+    speaks: NDArray[np.bool_] = by_words | (table.cosines > floor)
     return speaks
-
-
-def meaning_floor(cosines: Values) -> float:
-    """The cosine that a passage must exceed to match by meaning alone, from how all passages lie to the question.
-
-    Cosines of one model crowd together; what stands out from the crowd is what counts.
-    """
-    if not len(cosines):
-        return 1.0
-    return float(np.median(cosines) + 2.5 * max(cosines.std(), 0.01))
 
 
 def _ranking(table: _Table, scores: Values, kept: NDArray[np.bool_]) -> Ranking:

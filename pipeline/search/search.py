@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -13,7 +13,7 @@ import numpy as np
 from nlp.analysis import compound_parts, places, stem
 from nlp.types import Embedder
 from pipeline.archive.types import FoundPassage, Store, WordQuery
-from pipeline.search.meaning import question_vector
+from pipeline.search.meaning import floor_of, question_vector
 from pipeline.search.query import Query, Understood, understand
 from pipeline.search.ranking import Asked, Ints, Ranking, rank
 from pipeline.settings import Settings
@@ -105,8 +105,7 @@ def search(store: Store, query: Query, settings: Settings, vocabulary: Vocabular
     began = time.perf_counter()
     understood = understand(query, vocabulary)
     within = store.matching(understood.filters)
-    vector = question_vector(embedder, query.text) if query.text.strip() else None
-    asked = Asked(understood.words, vector, embedder.name)
+    asked = _asked(store, query.text, understood.words, embedder)
     answers = _answers(store, understood, asked, settings, within)
     shown = answers[: query.limit or settings.search.limit]
     documents = np.array([answer.document for answer in answers], dtype=np.int64)
@@ -151,15 +150,20 @@ def similar(store: Store, document_id: str, limit: int = 10) -> SimilarResult:
     )
 
 
+def _asked(store: Store, text: str, words: WordQuery, embedder: Embedder) -> Asked:
+    if not text.strip():
+        return Asked(words)
+    vector = question_vector(embedder, text)
+    return Asked(words, vector, embedder.name, floor_of(store, embedder, vector))
+
+
 def _answers(store: Store, understood: Understood, asked: Asked, settings: Settings, within: Ints) -> Sequence[_Answer]:
     exact = _exact(store, understood, within)
     found = rank(store, asked, settings.search, within)
-    places_of = {int(document): index for index, document in enumerate(found.documents)}
-    if exact and any(document not in places_of for document in exact):
+    everything = found
+    if not set(exact) <= set(found.documents.tolist()):
         # A document that carries the code matches, however little words and meaning make of it.
-        everything = rank(store, asked, settings.search, np.array(list(exact), dtype=np.int64), refuse=False)
-    else:
-        everything = found
+        everything = rank(store, replace(asked, floor=None), settings.search, np.array(list(exact), dtype=np.int64))
     first = [_exact_answer(store, document, exact[document], everything) for document in exact]
     first.sort(key=lambda pair: (-pair[0], -pair[1].score, pair[1].document))
     answers = [answer for _, answer in first]
@@ -253,7 +257,7 @@ def _hit(answer: _Answer, found: FoundPassage, words: WordQuery) -> Hit:
 
 def _word_spans(text: str, offset: int, words: WordQuery) -> Iterable[tuple[int, int]]:
     """Where the text has a word of the query, inflected, in a compound, or as part of a compound that was asked for."""
-    wanted = {*words.stems, *words.parts}
+    wanted = {*words.stems, *(part for parts in words.compounds for part in parts)}
     for place in places(text):
         if stem(place.word) in wanted or wanted.intersection(compound_parts(place.word)):
             yield offset + place.start, offset + place.end
