@@ -15,6 +15,7 @@ from pipeline.drafting.boilerplate import Boilerplate, Standing
 from pipeline.drafting.content import Citation, Fact, Facts, Standard
 from pipeline.drafting.ledger import Paragraph, Statement, flow
 from pipeline.drafting.wording import capitalised, german_date, in_document, listed, one_line, quoted, the_document
+from pipeline.errors import ConfigError
 from pipeline.types import DraftSource
 
 Paragraphs = tuple[Paragraph, ...]
@@ -34,14 +35,17 @@ def compose(facts: Facts | None, values: Values, standing: Standing, day: date) 
     """The content of every field that omdok can fill; a field without content is left out.
 
     `values` are checked and not empty; `day` is the date of the release.
+
+    Raises:
+        ConfigError: a speaker is given for a quote that is somebody else's.
     """
     fields: dict[str, Paragraphs] = _from_facts(facts) if facts else {}
     fields |= _quotes(facts, values) | _standing_fields(standing)
-    decision = _decision_from_values(facts, values)
-    if decision:
-        fields["vorspann"] = (flow(*_opening(facts), decision),)
     fields["datum"] = (flow(_release_day(facts, values, day)),)
     asked = {name: typed(text) for name, text in values.items() if not name.startswith(("zitat", "datum"))}
+    decision = _decision_from_values(facts, values)
+    if decision:
+        asked["vorspann"] = (*asked.get("vorspann", (flow(*_opening(facts)),)), flow(decision))
     return {name: content for name, content in (fields | asked).items() if content}
 
 
@@ -239,22 +243,31 @@ def _regions(facts: Facts) -> Statement | None:
 def _quotes(facts: Facts | None, values: Values) -> dict[str, Paragraphs]:
     """The first quote stands in the lead, the others in their own paragraphs; staff's own quote comes first."""
     found = list(facts.quotes) if facts else []
-    person = _attributes([values.get("zitat_funktion", ""), values.get("zitat_organisation", "")])
+    by = _named_by_staff(values)
     if "zitat" in values:
-        name = one_line(values.get("zitat_person", ""))
         words = re.sub(r"^[„\"“»]|[“”\"«]$", "", one_line(values["zitat"])).rstrip(" ,.")
         said = Statement(words, "input", note=_INPUT_NOTE)
-        by = _speaker("so {}.", f"{name}{person}" if name else "", "input", ())
-        return {"zitat": (_spoken(said, by),), "weitere_zitate": tuple(_later(c) for c in found)}
+        lead = _spoken(said, by or _speaker("so {}.", "", "input", ()))
+        return {"zitat": (lead,), "weitere_zitate": tuple(_later(c) for c in found)}
     if not found:
-        return {}
+        gap = Statement("[[Wortlaut des Zitats fehlt]]", "template", gap="zitat")
+        return {"zitat": (_spoken(gap, by),)} if by else {}
     first, *rest = found
-    if first.speaker or "zitat_person" not in values:
-        attribution = _attribution(first, "so {}.")
-    else:
-        attribution = _speaker("so {}.", f"{one_line(values['zitat_person'])}{person}", "input", ())
-    lead = _spoken(Statement(first.text, "quote", (first.source,)), attribution)
+    if by and first.speaker:
+        raise ConfigError(
+            f"Das Zitat im Dokument ist von {first.speaker}; omdok schreibt es niemand anderem zu.",
+            "Geben Sie mit --set zitat=… auch den Wortlaut an, oder lassen Sie zitat_person weg.",
+        )
+    lead = _spoken(Statement(first.text, "quote", (first.source,)), by or _attribution(first, "so {}."))
     return {"zitat": (lead,), "weitere_zitate": tuple(_later(c) for c in rest)}
+
+
+def _named_by_staff(values: Values) -> Statement | None:
+    """Who speaks, as staff typed it; None when no name was given."""
+    if "zitat_person" not in values:
+        return None
+    attributes = _attributes([values.get("zitat_funktion", ""), values.get("zitat_organisation", "")])
+    return _speaker("so {}.", f"{one_line(values['zitat_person'])}{attributes}", "input", ())
 
 
 def _spoken(said: Statement, by: Statement) -> Paragraph:

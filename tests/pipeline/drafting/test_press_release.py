@@ -256,6 +256,22 @@ def test_a_quote_without_a_name_leaves_a_gap(tmp_path):
     assert "“, so [[Name der zitierten Person fehlt]]." in text_of(made)
 
 
+def test_a_name_without_words_leaves_a_gap_for_the_words(tmp_path):
+    made = draft(agreement().build(), tmp_path, zitat_person="Erika Muster")
+    assert "„[[Wortlaut des Zitats fehlt]]“, so Erika Muster." in text_of(made)
+    assert made.missing == ("zitat",)
+
+
+def test_a_quote_is_never_given_to_somebody_else(tmp_path):
+    with pytest.raises(ConfigError, match="Andrea Muster"):
+        draft(release().build(), tmp_path, zitat_person="Erika Muster")
+
+
+def test_the_decision_that_staff_give_stands_behind_their_lead(tmp_path):
+    made = draft(agreement().build(), tmp_path, vorspann="Es geht voran.", gremium="Plenum", abstimmung="einstimmig")
+    assert "Es geht voran. Die Vereinbarung wurde am 24. November 2021 vom Plenum einstimmig" in text_of(made)
+
+
 def test_decision_from_staff(tmp_path):
     made = draft(None, tmp_path, gremium="Mitgliederversammlung", abstimmung="einstimmig", beschlussdatum="3.5.2022")
     assert "wurde am 3. Mai 2022 von der Mitgliederversammlung einstimmig beschlossen." in text_of(made)
