@@ -11,7 +11,7 @@ from nlp.tokens import fold
 
 _TITLE = r"(?:(?:Prof|Dr|Dipl|Ing|Mag|med|rer|nat|phil|jur|pol|h\.\s?c|habil)\.(?:-[A-Z][a-z]+\.)?\s*)"
 _CAPITAL = r"[A-ZÄÖÜ][\w’'\-]+"
-_PARTICLE = r"(?:von|van|de|der|den|zu|zum|zur|di|da|del|ten|ter|[A-ZÄÖÜ]\.)"
+_PARTICLE = r"(?:von|van|de|der|den|zu|zum|zur|di|da|del|ten|ter|[A-ZÄÖÜ]\.)(?!\w)"
 _NAME = re.compile(rf"{_TITLE}*{_CAPITAL}(?:\s+{_PARTICLE}){{0,2}}(?:\s+{_CAPITAL})?")
 ROLE = re.compile(
     r"(?:leiter|leitung|führer|sitzende|sitzender|präsident|minister|ministerin|chef|sprecher|koordinator|direktor"

@@ -211,11 +211,12 @@ def _goes_on(text: str, quotes: list[tuple[_Marked, Person | None]], marked: _Ma
         and len(between) < 200
         and between.rstrip().endswith((",", ".", ":"))
         and len(split_sentences(between)) == 1
-        and _is_speech(text, marked, least=4)
+        and len(text[marked.start : marked.end].split()) >= 4
+        and _SENTENCE_END.search(text[marked.start : marked.end]) is not None
     )
 
 
-def _is_speech(text: str, marked: _Marked, least: int = _MIN_WORDS) -> bool:
+def _is_speech(text: str, marked: _Marked) -> bool:
     """Whether the words read like whole sentences of their own and not like a title."""
     words = text[marked.start : marked.end]
-    return len(words.split()) >= least and _SENTENCE_END.search(words) is not None and words[:1].isupper()
+    return len(words.split()) >= _MIN_WORDS and _SENTENCE_END.search(words) is not None and words[:1].isupper()

@@ -91,11 +91,13 @@ class StandardsTagger:
         current = self._code_at(text, begin, start, sure)
         while current is not None:
             last = self._follow(text, current, _RANGE)
-            if last is not None and self._rank(last.code) > self._rank(current.code):
-                yield from self._expand(text, current, last)
+            if last is None or self._rank(last.code) <= self._rank(current.code):
+                # No range, or one that runs backwards: each code stands for itself.
+                for code in (current, last) if last else (current,):
+                    yield self._mention(text, code.begin, code.end, code.code, "code", sure=code.sure)
+                last = last or current
             else:
-                last = current
-                yield self._mention(text, current.begin, current.end, current.code, "code", sure=current.sure)
+                yield from self._expand(text, current, last)
             current = self._follow(text, last, _LIST)
 
     def _follow(self, text: str, before: _Found, separator: re.Pattern[str]) -> _Found | None:

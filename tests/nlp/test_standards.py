@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Practice standards: codes, lists, ranges and titles in marked texts; `a+b` are the codes of one range."""
 
 from __future__ import annotations
