@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -11,9 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import ConfigError
+from pipeline.reading.evidence import units
+from pipeline.reading.heads import kind_of
+from pipeline.reading.zones import zones_of
 from pipeline.settings import Settings
 from pipeline.tagging.tag import DocumentTagger
-from pipeline.types import Document, Made, Page, SourceFile, Tag
+from pipeline.types import Block, Document, Made, Page, SourceFile, Tag
 from pipeline.vocabulary import Vocabulary
 
 # Kinds with a register: here only a link counts, and it must be the right one.
@@ -52,21 +56,26 @@ def evaluate_tags(gold: Path, vocabulary: Vocabulary, settings: Settings) -> dic
 
 
 def as_document(text: str) -> Document:
-    """A document of one page from a bare text, with the zones that its words alone show."""
+    """A document of one page from a bare text: each line a paragraph, with the kind and zones that its words show."""
     source = SourceFile(path="", name="", sha256="", media_type="text/plain", size=0, fetched_at=_EPOCH)
+    blocks = tuple(
+        Block(start=match.start(), end=match.end(), role="paragraph") for match in re.finditer(r"\S[^\n]*", text)
+    )
+    found = units(text, blocks)
+    kind = kind_of(found, "")
     return Document(
         id="",
         version=1,
         source=source,
-        kind="other",
+        kind=kind,
         title="",
         date=None,
         date_span=None,
         language="de",
         text=text,
         pages=(Page(number=1, start=0, end=len(text)),),
-        blocks=(),
-        zones=(),
+        blocks=blocks,
+        zones=zones_of(kind, found),
         made=Made(at=_EPOCH, by="evaluation", fingerprint=""),
     )
 

@@ -113,8 +113,8 @@ def test_the_real_release(shared: Path) -> None:
 
 
 _WORDS = st.sampled_from(
-    ["Bundesagentur", "für", "Arbeit", "in", "Essen", "Hessen", "OM-Praxis", "A-2.1", "bis", "A-3.4", "„", "“", "\n", ",",
-     "am", "6. Dezember 2021", "Heidelberg,", "so Eva Kunz", "BA"]
+    ["Bundesagentur", "für", "Arbeit", "in", "Essen", "Hessen", "OM-Praxis", "A-2.1", "bis", "A-3.4", "„", "“",
+     "\n", ",", "am", "6. Dezember 2021", "Heidelberg,", "so Eva Kunz", "BA"]
 )  # fmt: skip
 
 
