@@ -57,21 +57,24 @@ def _longest(text: str, mentions: list[Mention]) -> list[Mention]:
         shared[mention.kind, mention.start, mention.end].append(mention)
     rank = {"lookalike": 0, "partner": 1, "standard": 2, "region": 3}
     kept: list[Mention] = []
+    partners: set[tuple[int, int]] = set()
     order = sorted(shared, key=lambda k: (k[1] - k[2], rank.get(k[0], 4), k[1]))
     for kind, start, end in order:
-        if _is_free(kind, start, end, taken, kept):
+        if _is_free(kind, start, end, taken, partners):
+            if kind == "partner":
+                partners.add((start, end))
             taken[kind][start:end] = b"\1" * (end - start)
             kept.extend(_merged(shared[kind, start, end]))
     return [m for m in kept if m.kind != "lookalike"]
 
 
-def _is_free(kind: str, start: int, end: int, taken: dict[str, bytearray], kept: list[Mention]) -> bool:
+def _is_free(kind: str, start: int, end: int, taken: dict[str, bytearray], partners: set[tuple[int, int]]) -> bool:
     blockers = {"date": ("date",), "region": (kind, "lookalike", "partner", "standard")}.get(kind, (kind, "lookalike"))
     hit = [b for b in blockers if b in taken and any(taken[b][start:end])]
     if not hit:
         return True
     # A network is a partner and a region under one name.
-    return hit == ["partner"] and any(m.kind == "partner" and (m.start, m.end) == (start, end) for m in kept)
+    return hit == ["partner"] and (start, end) in partners
 
 
 def _merged(mentions: list[Mention]) -> Iterator[Mention]:
@@ -91,13 +94,16 @@ def _with_defined(text: str, mentions: list[Mention]) -> list[Mention]:
     if not defined:
         return mentions
     at = {(m.start, m.end): m for m in mentions if m.kind == "partner"}
-    spans = [(m.start, m.end) for m in mentions if m.kind in ("partner", "standard")]
+    taken = bytearray(len(text))
+    for mention in mentions:
+        if mention.kind in ("partner", "standard"):
+            taken[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
     found: list[Mention] = []
     for short, ids in defined.items():
         for match in re.finditer(rf"(?<![\w@/.\-]){re.escape(short)}(?![\w@]|[.\-/]\w)", text):
             span = match.span()
             known = at.get(span)
-            if known is None and any(s < span[1] and span[0] < e for s, e in spans):
+            if known is None and any(taken[span[0] : span[1]]):
                 continue
             every = tuple(dict.fromkeys((*ids, *(known.ids if known and known.how != "weak" else ()))))
             found.append(Mention("partner", *span, match.group(), every, "defined", _DEFINED))

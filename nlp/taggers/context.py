@@ -9,8 +9,11 @@ from nlp.forms import DASHES, fold_token, folded_set
 from nlp.taggers.given_names import GIVEN_NAMES
 from nlp.tokens import Token
 
+# The bounds keep odd texts without blanks from costing more than their length.
 _ADDRESS = re.compile(
-    r"\S+@\S+|(?:https?://|www\.)\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:de|com|org|net|eu|info)\b(?:/\S*)?", re.IGNORECASE
+    r"(?<![\w.+-])[\w.+-]{1,64}@\S{1,255}|(?:https?://|www\.)\S{1,2000}"
+    r"|(?<![\w.-])[\w-]{1,63}(?:\.[\w-]{1,63}){0,4}\.(?:de|com|org|net|eu|info)\b(?:/\S{0,2000})?",
+    re.IGNORECASE,
 )
 _POSTCODE = re.compile(r"(?:\b|\bD-)\d{5}\s+$")
 _LEGAL_FORM = re.compile(r",?\s?e\.\s?V\.")

@@ -23,7 +23,12 @@ _COLON = re.compile(r":\s*\.?\s*$")
 _ON = re.compile(r"\s*[,.]?\s*$")
 _VERB_BEFORE = re.compile(rf"\b{SPEECH}\s+(?:auch\s+|dazu\s+)?(?=(?:der\s|die\s)?[A-ZÄÖÜ]|(?:er|sie)\b)")
 _SENTENCE_END = re.compile(r"[.!?…]$")
+_CLOSER = re.compile("[“”\"«»‹›‘’']")
 _MIN_WORDS = 8
+_MAX_LENGTH = 4000
+_MAX_HEAD = 600
+# OCR reads the closing mark as a single one: `… nur anders.‘ so Henrike Solbach`.
+_MISREAD_END = re.compile(rf"[,.!?][‘’']\s*,?\s*{SPEECH}\s+(?:(?:Prof|Dr)\.|[A-ZÄÖÜ])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +149,13 @@ def _closing(text: str, at: int) -> int | None:
     """Where the mark that closes the one at `at` stands: on the same line, inner pairs skipped."""
     depth, closers = 0, _PAIRS[text[at]]
     line_end = text.find("\n", at)
-    for position in range(at + 1, len(text) if line_end < 0 else line_end):
+    line_end = min(len(text) if line_end < 0 else line_end, at + _MAX_LENGTH)
+    if not _CLOSER.search(text, at + 1, line_end):
+        return None
+    for position in range(at + 1, line_end):
         mark = text[position]
+        if depth == 0 and mark in "‘’'" and text[at] == "„" and _MISREAD_END.match(text, position - 1):
+            return position
         if mark == "„" and text[at] == "„":
             depth += 1
         elif mark in closers:
@@ -175,7 +185,7 @@ def _behind(text: str, marked: _Marked) -> Person | None:
 def _before(text: str, marked: _Marked) -> Person | None:
     """The speaker named in front of the quote and a colon."""
     line_start = text.rfind("\n", 0, marked.open) + 1
-    line = text[line_start : marked.open]
+    line = text[max(line_start, marked.open - _MAX_HEAD) : marked.open]
     colon = _COLON.search(line)
     if not colon:
         return None

@@ -7,6 +7,7 @@ language course. Ranges follow the register's order (A-1.0, A-2.1 …), never th
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -154,7 +155,8 @@ def _skip(text: str, at: int) -> int:
 
 
 def _is_near(start: int, subjects: list[int]) -> bool:
-    return any(abs(start - subject) <= _NEAR for subject in subjects)
+    at = bisect_left(subjects, start - _NEAR)
+    return at < len(subjects) and subjects[at] <= start + _NEAR
 
 
 class _ThemeLists:
