@@ -19,7 +19,7 @@ Values = NDArray[np.float64]
 
 # Boilerplate, contact data and the like answer a question less than what a document says for itself.
 _QUIET = 0.6
-# A passage matches by its words from this share of the best passage's BM25 on.
+# Of many words a passage needs this share of the best passage's BM25, of one word it needs no more than to have it.
 _WORDS_SHARE = 0.3
 
 
@@ -67,7 +67,7 @@ def rank(store: Store, asked: Asked, settings: SearchSettings, within: Ints | No
     scores = np.where(table.quiet, scores * _QUIET, scores)
     kept = np.ones(len(scores), dtype=np.bool_) if within is None else np.isin(table.documents, within)
     if asked.floor is not None:
-        kept &= _speaks_for(table, asked.floor)
+        kept &= _speaks_for(table, asked)
     return _ranking(table, scores, kept)
 
 
@@ -93,9 +93,10 @@ def _spread(scores: Scores, passages: Ints, missing: float) -> Values:
     return values
 
 
-def _speaks_for(table: _Table, floor: float) -> NDArray[np.bool_]:
-    by_words = table.bm25 >= max(_WORDS_SHARE * table.bm25.max(initial=0.0), 1e-9)
-    speaks: NDArray[np.bool_] = by_words | (table.cosines > floor)
+def _speaks_for(table: _Table, asked: Asked) -> NDArray[np.bool_]:
+    share = _WORDS_SHARE * (1 - 1 / max(len(asked.words.surface), 1))
+    by_words = (table.bm25 > 0) & (table.bm25 >= share * table.bm25.max(initial=0.0))
+    speaks: NDArray[np.bool_] = by_words | (table.cosines > (asked.floor or 0.0))
     return speaks
 
 

@@ -206,6 +206,8 @@ def test_words_are_found_as_stem_and_in_compounds_and_codes_whole(store: Store) 
     assert words_hit(store, "A-2.2") == set()
     assert words_hit(store, "Fuehrung") == {"umlaut"}
     assert words_hit(store, 'Führung" OR "') == {"umlaut"}
+    assert words_hit(store, "Vereinbarungspflichten") == set()
+    assert words_hit(store, "Führungsvereinbarung") == set()
     scores = store.by_words(word_query("Vereinbarung"))
     names = store.numbers()
     assert names[int(scores.documents[scores.values.argmax()])] == "wort"

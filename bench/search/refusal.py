@@ -1,0 +1,66 @@
+"""How many questions pass the floor of meaning: those that an archive answers, and those that it does not.
+
+    python -m bench.search.refusal ../shared/data/retrieval/xquad_de corpus/gold/queries
+
+Each set's questions are asked to each set's texts; single words and questions off every topic besides. A set's own
+questions should pass, all others should not.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+import numpy as np
+
+from nlp.types import Embedder
+from pipeline.archive import Store, open_store
+from pipeline.search.evaluation import build, read_judged_set
+from pipeline.search.meaning import embedder_for, floor_of, question_vector
+from pipeline.settings import load_settings
+
+# None of them stands in pipeline/search/meaning.py.
+WORDS = [
+    "Bundesliga", "Apfelstrudel", "Wetterbericht", "Katze", "Fahrrad", "Physik", "Strandurlaub", "Klavier", "Saturn",
+    "Rosen", "Krimi", "Dame", "Grippe", "Mütze", "Ozean", "Dinosaurier", "Vulkan", "Zahnspange", "Smartphone",
+    "Fußball", "Spaghetti", "Giraffe",
+]  # fmt: skip
+QUESTIONS = (
+    "Wie hoch ist der Mount Everest?", "Wer hat die Glühbirne erfunden?", "beste Pizza in Neapel",
+    "Handball Weltmeisterschaft Finale", "Wie pflege ich Orchideen?", "Was ist ein schwarzes Loch?",
+    "Laptop startet nicht mehr", "Hochzeitskleid nähen", "Horoskop Skorpion heute", "Wie viele Beine hat eine Spinne?",
+    "Serien für lange Abende", "Welcher Wein passt zu Fisch?",
+)  # fmt: skip
+
+
+def passing(store: Store, questions: list[str], embedder: Embedder) -> float:
+    """The share of questions for which some passage lies above the floor."""
+    passed = []
+    for question in questions:
+        vector = question_vector(embedder, question)
+        found = store.by_meaning(vector, embedder.name)
+        passed.append(bool((found.values > floor_of(store, embedder, vector)).any()))
+    return float(np.mean(passed))
+
+
+def main() -> None:
+    """Print one table: rows are questions, columns are archives."""
+    embedder = embedder_for(load_settings())
+    sets = {Path(name).name: read_judged_set(Path(name)) for name in sys.argv[1:]}
+    asked = {name: list(judged.queries.values())[:300] for name, judged in sets.items()}
+    asked |= {"single words": WORDS, "off-topic questions": list(QUESTIONS)}
+    print("| questions of | " + " | ".join(f"asked to {name}" for name in sets) + " |\n|---|" + "---|" * len(sets))
+    with tempfile.TemporaryDirectory() as folder:
+        stores = {name: open_store(f"sqlite:///{folder}/{name}.sqlite") for name in sets}
+        for name, store in stores.items():
+            build(store, sets[name], embedder, lambda _done, _total: None)
+        for name, questions in asked.items():
+            cells = (f"{passing(store, questions, embedder):.2f}" for store in stores.values())
+            print(f"| {name} | " + " | ".join(cells) + " |")
+        for store in stores.values():
+            store.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,247 @@
+"""Searches over a small archive; the deterministic embedder stands for a model."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pipeline.archive import Store, open_store
+from pipeline.errors import NotFound
+from pipeline.search.query import Query
+from pipeline.search.search import SearchResult, search, similar
+from pipeline.settings import Settings
+from pipeline.types import Document, Tag, Zone
+from pipeline.vocabulary import Vocabulary, load_vocabulary
+from tests.pipeline.archive.builders import EMBEDDER, make_document, make_record, make_tag
+
+VOCABULARY = Path(__file__).resolve().parents[3] / "corpus" / "vocabulary"
+NAMES = {"Hessen": ("region", "hessen"), "Bayern": ("region", "bayern"), "Bundesagentur": ("partner", "ba"),
+         "FHM": ("partner", "fhm"), "A-2.1": ("standard", "A-2.1"), "A-2.3": ("standard", "A-2.3")}  # fmt: skip
+TEXTS = {
+    "regionen": "Die Vereinbarung zur Zusammenarbeit in Hessen nach A-2.1. Die Bundesagentur berät die Betriebe.",
+    "bau": "Sicherheit auf der Baustelle in Bayern. Die Kooperationsvereinbarung nennt A-2.3 und A-2.1.",
+    "pflege": "Gesundheit in der Pflege: Rückenkurse für Beschäftigte in Hessen.",
+    "nachfolge": "Wer den Betrieb übergibt, beginnt früh. Die Führung wechselt, die FHM hilft.",
+    "kultur": "Ein Orchester spielt im Museum, und die Gäste tanzen.",
+}
+
+
+def tags_of(document: Document) -> list[Tag]:
+    return [make_tag(document, word, *ids) for word, ids in NAMES.items() if word in document.text]
+
+
+def add(store: Store, name: str, text: str, **changes: Any) -> None:
+    document = make_document(text, id=name, title=name, **changes)
+    store.save(make_record(document, tags_of(document)), f"/inbox/{name}")
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    return load_vocabulary(VOCABULARY)
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    opened = open_store(f"sqlite:///{tmp_path_factory.mktemp('archive')}/a.sqlite")
+    for year, (name, text) in enumerate(TEXTS.items(), 2019):
+        add(opened, name, text, date=date(year, 5, 1), kind="agreement" if year % 2 else "press_release")
+    yield opened
+    opened.close()
+
+
+def ask(store: Store, text: str, **filters: Any) -> SearchResult:
+    return search(store, Query(text=text, **filters), Settings(), vocabulary(), EMBEDDER)
+
+
+def found(result: SearchResult) -> list[str]:
+    return [hit.document for hit in result.hits]
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("Vereinbarungen zur Zusammenarbeit", "regionen"),
+        ("Kooperationsvereinbarung", "bau"),
+        ("Fuehrung", "nachfolge"),
+        ("Gesundheit der Beschäftigten", "pflege"),
+        ("Orchester im Museum", "kultur"),
+    ],
+)
+def test_words_lead_to_their_document(text: str, first: str, store: Store) -> None:
+    assert found(ask(store, text))[0] == first
+
+
+def test_a_code_is_answered_exactly(store: Store) -> None:
+    result = ask(store, "OM-Praxis A-2.1")
+    assert set(found(result)) == {"regionen", "bau"}
+    assert result.total == 2
+    for hit in result.hits:
+        assert hit.exact
+        assert "A-2.1" in [TEXTS[hit.document][s:e] for s, e in hit.highlights]
+    assert found(ask(store, "A-2.1 A-2.3"))[0] == "bau"
+
+
+def test_a_code_that_nobody_names_finds_nothing(store: Store) -> None:
+    result = ask(store, "B-2")
+    assert (result.total, result.hits) == (0, ())
+
+
+def test_a_name_comes_before_words_and_meaning(store: Store) -> None:
+    result = ask(store, "Bundesagentur für Arbeit")
+    assert (found(result)[0], result.hits[0].exact) == ("regionen", True)
+
+
+def test_what_is_not_there_is_not_found(store: Store) -> None:
+    result = ask(store, "xylophonistische quarzuhr")
+    assert (result.total, result.hits) == (0, ())
+    assert all(counts == () for counts in result.facets.values())
+
+
+def test_an_empty_question_finds_nothing(store: Store) -> None:
+    assert ask(store, "  ").total == 0
+
+
+def test_a_hit_points_into_its_document(store: Store) -> None:
+    hit = ask(store, "Vereinbarung Zusammenarbeit").hits[0]
+    text = TEXTS[hit.document]
+    assert text[hit.start : hit.end] == hit.text
+    assert [text[start:end] for start, end in hit.highlights] == ["Vereinbarung", "Zusammenarbeit"]
+    assert (hit.page, hit.title, hit.by_words) == (1, "regionen", 1)
+    assert 0 <= hit.score <= 1
+
+
+def test_part_of_a_compound_is_marked_as_a_whole_word(store: Store) -> None:
+    hits = {hit.document: hit for hit in ask(store, "Vereinbarung").hits}
+    assert [TEXTS["bau"][s:e] for s, e in hits["bau"].highlights] == ["Kooperationsvereinbarung"]
+
+
+def test_the_answer_has_the_fields_of_the_contract(store: Store) -> None:
+    answer = ask(store, "Vereinbarung", region=("hessen",), limit=1).model_dump(mode="json")
+    assert {"query", "understood", "took_ms", "total", "facets", "hits"} <= set(answer)
+    assert set(answer["facets"]) == {"partner", "region", "standard", "kind", "year"}
+    assert answer["facets"]["region"] == [{"id": "hessen", "label": "Hessen", "count": answer["total"]}]
+    fields = "document title date kind page passage start end text highlights score by_words by_meaning"
+    assert set(fields.split()) <= set(answer["hits"][0])
+    assert answer["hits"][0]["date"] == "2019-05-01"
+    assert answer["hits"][0]["highlights"] == [[4, 16]]
+    assert answer["understood"]["filters"] == {"region": [{"id": "hessen", "label": "Hessen"}]}
+
+
+def test_an_unknown_filter_is_told(store: Store) -> None:
+    with pytest.raises(NotFound, match="Partner „niemand“"):
+        ask(store, "Vereinbarung", partner=("niemand",))
+
+
+def test_a_document_appears_once_however_many_passages_match(tmp_path: Path) -> None:
+    store = open_store(f"sqlite:///{tmp_path}/a.sqlite")
+    add(store, "lang", "\n".join(f"# Teil {n}\n" + "Die Vereinbarung gilt in jedem Jahr. " * 20 for n in range(8)))
+    add(store, "kurz", "Eine Vereinbarung.")
+    result = ask(store, "Vereinbarung", limit=2)
+    assert (result.total, sorted(found(result))) == (2, ["kurz", "lang"])
+    store.close()
+
+
+def test_boilerplate_comes_behind_what_a_document_says_itself(tmp_path: Path) -> None:
+    store = open_store(f"sqlite:///{tmp_path}/a.sqlite")
+    sentence = "Das Bündnis fördert den Mittelstand."
+    add(store, "eigen", sentence)
+    add(store, "fuss", sentence, zones=(Zone(kind="boilerplate", start=0, end=len(sentence)),))
+    result = ask(store, "Bündnis Mittelstand")
+    assert found(result) == ["eigen", "fuss"]
+    assert result.hits[0].score > result.hits[1].score
+    store.close()
+
+
+def test_a_removed_document_is_never_answered(tmp_path: Path) -> None:
+    store = open_store(f"sqlite:///{tmp_path}/a.sqlite")
+    for name, text in TEXTS.items():
+        add(store, name, text)
+    questions = [*TEXTS.values(), "A-2.1", "Bundesagentur für Arbeit", "Hessen", "Vereinbarung"]
+    assert any("regionen" in found(ask(store, question)) for question in questions)
+    store.remove("regionen")
+    for question in questions:
+        result = ask(store, question)
+        assert "regionen" not in found(result)
+        assert all(f.id != "ba" for f in result.facets["partner"])
+    assert all(hit.document != "regionen" for hit in similar(store, "bau").hits)
+    store.close()
+
+
+def test_similar_documents_come_nearest_first_and_without_the_document_itself(store: Store) -> None:
+    hits = similar(store, "regionen", limit=3).hits
+    assert len(hits) == 3
+    assert "regionen" not in [hit.document for hit in hits]
+    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+    assert hits[0].document == "bau"
+    with pytest.raises(NotFound):
+        similar(store, "nie")
+
+
+questions = st.lists(
+    st.sampled_from(["Vereinbarung", "Hessen", "Bayern", "Betrieb", "Führung", "Gesundheit", "A-2.1", "A-2.3", "xyz"]),
+    min_size=1,
+    max_size=3,
+).map(" ".join)
+filters = st.fixed_dictionaries(
+    {},
+    optional={
+        "region": st.sampled_from([("hessen",), ("bayern",), ("hessen", "bayern")]),
+        "partner": st.sampled_from([("ba",), ("fhm",)]),
+        "standard": st.sampled_from([("A-2.1",), ("A-2.3",)]),
+        "kind": st.sampled_from([("agreement",), ("press_release",)]),
+        "from_date": st.dates(date(2019, 1, 1), date(2023, 12, 31)),
+        "to_date": st.dates(date(2019, 1, 1), date(2023, 12, 31)),
+    },
+)
+without_reset = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+
+
+def passes(store: Store, document: str, wanted: dict[str, Any]) -> bool:
+    record = store.get(document)
+    day = record.document.date
+    assert day
+    return (
+        all(
+            any(tag.kind == kind and tag.id in wanted[kind] for tag in record.tags)
+            for kind in ("region", "partner", "standard")
+            if kind in wanted
+        )
+        and record.document.kind in wanted.get("kind", (record.document.kind,))
+        and wanted.get("from_date", day) <= day <= wanted.get("to_date", day)
+    )
+
+
+@given(questions, filters)
+@without_reset
+def test_a_filter_loses_no_hit_changes_no_order_and_lets_nothing_else_in(
+    store: Store, question: str, wanted: dict[str, Any]
+) -> None:
+    everything = ask(store, question)
+    filtered = ask(store, question, **wanted)
+    assert found(filtered) == [name for name in found(everything) if passes(store, name, wanted)]
+    scores = {hit.document: hit.score for hit in everything.hits}
+    assert all(hit.score == scores[hit.document] for hit in filtered.hits)
+
+
+@given(questions, filters)
+@without_reset
+def test_facets_equal_a_count_by_hand(store: Store, question: str, wanted: dict[str, Any]) -> None:
+    result = ask(store, question, limit=100, **wanted)
+    assert result.total == len(result.hits)
+    expected: dict[str, Counter[str]] = {kind: Counter() for kind in result.facets}
+    for name in found(result):
+        record = store.get(name)
+        for kind, id in {(tag.kind, tag.id) for tag in record.tags if tag.id}:
+            expected[kind][id] += 1
+        expected["kind"][record.document.kind] += 1
+        assert record.document.date
+        expected["year"][str(record.document.date.year)] += 1
+    assert {kind: {f.id: f.count for f in counts} for kind, counts in result.facets.items()} == expected
