@@ -18,7 +18,7 @@ def check_package(path: Path, limit_mb: int) -> None:
     """Reads every XML part once, counted, so that a false directory cannot hide a bomb.
 
     Raises:
-        DocumentError: `damaged`, `encrypted` or `bomb`.
+        DocumentError: `damaged`, `encrypted`, `unsafe` or `bomb`.
     """
     try:
         with zipfile.ZipFile(path) as archive:
@@ -43,6 +43,9 @@ def _weigh(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], limit: int)
             continue
         with archive.open(member) as part:
             while chunk := part.read(_STEP):
+                # No Word program writes a document type; it is the door to entities and foreign files.
+                if b"<!DOCTYPE" in chunk or b"<!ENTITY" in chunk:
+                    raise fault("unsafe")
                 total += len(chunk)
                 if total > limit:
                     raise fault("bomb")

@@ -29,6 +29,10 @@ _WORDS: dict[str, tuple[str, str]] = {
         "Die Datei entpackt sich auf eine verdächtig große Menge Daten und wurde nicht geöffnet.",
         "Öffnen Sie die Datei nicht. Fragen Sie den Absender, woher sie stammt.",
     ),
+    "unsafe": (
+        "Die Word-Datei verweist in ihrem Aufbau auf fremde Inhalte und wurde nicht geöffnet.",
+        "Öffnen Sie die Datei nicht. Fragen Sie den Absender, woher sie stammt.",
+    ),
     "timeout": (
         "Das Lesen der Datei hat zu lange gedauert und wurde abgebrochen.",
         "Teilen Sie das Dokument oder erhöhen Sie „seconds“ unter [limits] in omdok.toml.",

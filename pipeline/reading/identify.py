@@ -246,4 +246,4 @@ def _utf16_without_mark(data: bytes) -> str | None:
 def _is_texty(data: bytes) -> bool:
     # Some programs pad text with NULs, so those are counted more kindly.
     controls = sum(data.count(bytes([c])) for c in range(1, 32) if c not in (9, 10, 12, 13))
-    return controls <= max(3, len(data) // 50) and data.count(0) <= max(3, len(data) // 8)
+    return controls <= max(3, len(data) // 50) and data.count(0) <= max(3, len(data) // 4)

@@ -24,12 +24,17 @@ from pipeline.types import Issue
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_STRICT_W = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 _HEADING = re.compile(r"(?:heading|überschrift|berschrift)\s*(\d)", re.IGNORECASE)
 _TITLE = re.compile(r"^(?:title|titel)$", re.IGNORECASE)
 _LINK_FIELD = re.compile(r'HYPERLINK\s+(?:\\[a-z]\s+)*"([^"]+)"', re.IGNORECASE)
 _DELETED = frozenset(f"{_W}{n}" for n in ("del", "moveFrom", "instrText", "delText", "pPr", "rPr", "sectPr", "tblPr"))
 _MAX_DEPTH = 60
+_MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+_KINDS = (
+    "application/vnd.ms-word.document.macroEnabled.main+xml",
+    "application/vnd.ms-word.template.macroEnabledTemplate.main+xml",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml",
+)
 
 
 class DocxExtractor:
@@ -58,14 +63,27 @@ def read_docx(source: Path | io.BytesIO) -> Extraction:
 
 
 def _open(source: Path | io.BytesIO) -> Any:
-    import docx
     from docx.opc.exceptions import PackageNotFoundError
+    from docx.package import Package
 
     try:
-        return docx.Document(str(source) if isinstance(source, Path) else source)
+        _accept_all_kinds()
+        main = Package.open(str(source) if isinstance(source, Path) else source).main_document_part
+        return main.document
     except (PackageNotFoundError, KeyError, ValueError, AttributeError, SyntaxError, OSError, IndexError) as error:
         # lxml's XMLSyntaxError is a SyntaxError; a package without a main part is a KeyError or ValueError.
         raise fault("damaged", "Die Word-Datei ist beschädigt oder unvollständig.") from error
+
+
+def _accept_all_kinds() -> None:
+    """python-docx knows documents only; templates and files with macros are built the same way."""
+    from docx.opc.constants import CONTENT_TYPE
+    from docx.opc.part import PartFactory
+    from docx.parts.document import DocumentPart
+
+    for kind in _KINDS:
+        PartFactory.part_type_for.setdefault(kind, DocumentPart)
+    PartFactory.part_type_for.setdefault(CONTENT_TYPE.WML_DOCUMENT_MAIN, DocumentPart)
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +267,7 @@ class _Runs:
                 self._inline(child, tag, target, depth)
 
     def _inline(self, child: Any, tag: str, target: str, depth: int) -> None:
-        if tag == f"{_W}t":
+        if tag in {f"{_W}t", _MATH_TEXT}:
             self.text.add(child.text or "", target or self._link_field())
         elif tag in {f"{_W}br", f"{_W}cr"}:
             self.text.line_break()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import os
 import re
 import sys
@@ -17,10 +16,17 @@ from pipeline.reading.layout import Line, Word
 from pipeline.settings import OcrSettings
 
 _POOR = 60.0
-# Letters that Tesseract takes for a section sign, only where a section number follows as law texts write it.
-_SECTION_LEFT = re.compile(r"^(?:[$8S]|8\$|\$8|\$\$)$")
+# What Tesseract reads for a section sign; put right only where a section number and more evidence follow.
+_SIGN = r"(?:[$8S&]|8\$|\$8)"
+_SIGNS = re.compile(r"^(?:88|&&|\$\$|\$8|8\$|8&|&8)$")
+_SECTION_LEFT = re.compile(rf"^{_SIGN}$")
 _SECTION_NUMBER = re.compile(r"^\d{1,3}[a-z]?[.,;:)]?$")
-_SECTION_RIGHT = re.compile(r"^(?:Abs|Absatz|Satz|Nr|Nummer|BGB|SGB|ArbSchG|BetrVG|ff|f|und|bis)\b")
+_SHORT_NUMBER = re.compile(r"^\d{1,2}[a-z]?[.,;:)]?$")
+_LAW = re.compile(r"^(?:Abs|Absatz|Satz|Nr|Nummer|BGB|SGB|ArbSchG|BetrVG|DSGVO|HGB|StGB|GG|ff|f\.)(?:$|\W)")
+_BEFORE_SIGN = frozenset(
+    {"nach", "gemäß", "laut", "des", "in", "aus", "und", "von", "vom", "siehe", "vgl.", "entsprechend"}
+)
+_HEAD = re.compile(rf"^{_SIGN}\s?(\d{{1,2}})[a-z]?[.:]?(?=\s+[A-ZÄÖÜ(„]|$)")
 _BULLET_MISREAD = re.compile(r"^[«»°*+.·eo¢©®]$")
 _CODE = re.compile(r"^([(„\"]*)([A-C])[-–]?([lI|])([.)“\",;:]*)$")
 _CODE_NEAR = re.compile(r"^[(„\"]*[A-C][-–]?\d")
@@ -52,7 +58,7 @@ class Ocr:
         if best.confidence * 100 < _POOR and _letters(best) > 0:
             turned = [self._read_once(image, page, dpi, angle) for angle in (90, 180, 270)]
             best = max([best, *turned], key=lambda p: p.confidence * min(_letters(p), 200))
-        return replace(best, lines=tuple(repair(best.lines)))
+        return best
 
     def _read_once(self, image: Any, page: int, dpi: float, angle: int) -> OcrPage:
         from tesserocr import RIL, iterate_level
@@ -151,40 +157,63 @@ def _letters(page: OcrPage) -> int:
 
 
 def repair(lines: Sequence[Line]) -> list[Line]:
-    """The known misreadings put right where the context leaves no doubt: § read as $ or 8, A1 read as Al."""
+    """The known misreadings of a document put right where the context leaves no doubt: § read as 8, A1 read as Al."""
     heads = _section_heads(lines)
-    return [replace(x, words=tuple(_repaired(x.words, n, n_line in heads) for n in range(len(x.words))))
-            for n_line, x in enumerate(lines)]  # fmt: skip
+    return [
+        replace(line, words=_section_head(line.words) if n in heads else _repaired(line.words))
+        for n, line in enumerate(lines)
+    ]
 
 
-def _repaired(words: Sequence[Word], n: int, is_head: bool) -> Word:
-    word = words[n]
-    following = [w.text for w in words[n + 1 : n + 3]]
-    before = words[n - 1].text if n else ""
-    if _SECTION_LEFT.match(word.text) and following and _SECTION_NUMBER.match(following[0]):
-        certain = "$" in word.text or (len(following) > 1 and _SECTION_RIGHT.match(following[1]))
-        if certain or (is_head and n == 0):
-            return replace(word, text="§§" if word.text in {"$$"} else "§")
-    glued = re.match(r"^([(„\"]*)\$(\d{1,3}[a-z]?\W*)$", word.text)
+def _repaired(words: Sequence[Word]) -> tuple[Word, ...]:
+    return tuple(replace(word, text=_repaired_text([w.text for w in words], n)) for n, word in enumerate(words))
+
+
+def _repaired_text(texts: list[str], n: int) -> str:
+    text, following = texts[n], texts[n + 1 : n + 4]
+    if following and _is_section_sign(texts, n):
+        return "§§" if _SIGNS.match(text) else "§"
+    glued = re.match(r"^([(„\"]*)\$(\d{1,3}[a-z]?\W*)$", text)
     if glued:
-        return replace(word, text=f"{glued.group(1)}§ {glued.group(2)}")
-    if n == 0 and _BULLET_MISREAD.match(word.text) and following and following[0][:1].isupper():
-        return replace(word, text="•")
-    code = _CODE.match(word.text)
-    near = [*following, *(w.text for w in words[max(0, n - 2) : n])]
-    if code and (any(_CODE_NEAR.match(w) for w in near) or "raxis" in before):
-        return replace(word, text=f"{code.group(1)}{code.group(2)}1{code.group(4)}")
-    return word
+        return f"{glued.group(1)}§ {glued.group(2)}"
+    if n == 0 and _BULLET_MISREAD.match(text) and following and following[0][:1].isupper():
+        return "•"
+    code = _CODE.match(text)
+    near = [*following[:2], *texts[max(0, n - 2) : n]]
+    if code and (any(_CODE_NEAR.match(w) for w in near) or (n and "raxis" in texts[n - 1])):
+        return f"{code.group(1)}{code.group(2)}1{code.group(4)}"
+    return text
+
+
+def _is_section_sign(texts: list[str], n: int) -> bool:
+    text, following = texts[n], texts[n + 1 : n + 5]
+    if not _SECTION_NUMBER.match(following[0]):
+        return False
+    is_law = any(_LAW.match(w) for w in following[1:])
+    if _SIGNS.match(text):
+        return is_law
+    if not _SECTION_LEFT.match(text):
+        return False
+    # "8 500" may be a number, "8 5" behind "gemäß" is none.
+    is_cited = n > 0 and texts[n - 1].casefold() in _BEFORE_SIGN and bool(_SHORT_NUMBER.match(following[0]))
+    return "$" in text or is_law or is_cited
+
+
+def _section_head(words: Sequence[Word]) -> tuple[Word, ...]:
+    """A heading that begins "8 3" or "83": its first sign is §."""
+    first, *rest = words
+    if _SECTION_LEFT.match(first.text):
+        return (replace(first, text="§"), *_repaired(rest))
+    sign = 2 if first.text[:2] in {"8$", "$8"} else 1
+    return (replace(first, text=f"§ {first.text[sign:]}"), *_repaired(rest))
 
 
 def _section_heads(lines: Sequence[Line]) -> frozenset[int]:
-    """Lines that begin "8 1", "8 2", "8 3" …: a row of section headings, its sign misread."""
-    found = []
+    """Lines that begin "8 1", "& 2", "83" …: a row of section headings counted up one by one, their sign misread."""
+    found: list[tuple[int, int]] = []
     for n, line in enumerate(lines):
-        head = re.match(r"^(?:[$8S§])\s+(\d{1,2})\b(?!\s*[.,%€]?\d)", line.text)
-        if head:
+        head = _HEAD.match(line.text)
+        if head and (not found or int(head.group(1)) == found[-1][1] + 1):
             found.append((n, int(head.group(1))))
-    numbers = [number for _, number in found]
-    steps = sum(b - a == 1 for a, b in itertools.pairwise(numbers))
-    signed = any(lines[n].text[0] in "§$" for n, _ in found)
-    return frozenset(n for n, _ in found) if steps >= 2 or (steps >= 1 and signed) else frozenset()
+    in_row = len(found) >= 3 or (len(found) >= 2 and found[0][1] == 1)
+    return frozenset(n for n, _ in found) if in_row else frozenset()

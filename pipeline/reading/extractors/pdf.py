@@ -14,7 +14,7 @@ from typing import Any
 
 from nlp.normal import LINE_END_HYPHENS, known_words, normalise
 from pipeline.reading.extraction import Extraction, PageInfo, Piece, Properties
-from pipeline.reading.extractors.ocr import Ocr, OcrPage
+from pipeline.reading.extractors.ocr import Ocr, OcrPage, repair
 from pipeline.reading.extractors.pdf_tables import TableFinder, place_tables
 from pipeline.reading.faults import fault
 from pipeline.reading.furniture import mark_furniture
@@ -48,13 +48,19 @@ class PdfExtractor:
         """Paragraphs, headings, lists, tables and page furniture of all pages."""
         with closing(_open(path)) as pdf:
             reader = _Reader(settings)
-            leaves = [reader.leaf(pdf, n) for n in range(len(pdf))]
+            leaves = _repaired([reader.leaf(pdf, n) for n in range(len(pdf))])
             properties = _properties(pdf)
         if not leaves:
             raise fault("empty", "Die PDF-Datei hat keine Seiten.")
         lines, issues = _with_tables(path, leaves, settings)
         pages = tuple(leaf.info for leaf in leaves)
         return Extraction(tuple(_pieces(lines, pages)), pages, properties, (*reader.issues(), *issues))
+
+
+def _repaired(leaves: list[_Leaf]) -> list[_Leaf]:
+    """The pages read by OCR with their known misreadings put right, seen together: sections run on over pages."""
+    lines = iter(repair([x for leaf in leaves if leaf.info.ocr for x in leaf.lines]))
+    return [replace(leaf, lines=tuple(next(lines) for _ in leaf.lines)) if leaf.info.ocr else leaf for leaf in leaves]
 
 
 def _open(path: Path) -> Any:
@@ -115,7 +121,7 @@ class _Reader:
         if words >= _FEW_WORDS:
             return info.quality < self._settings.ocr.min_quality
         # Letters may be drawn as pictures or, by some programs, as shapes.
-        return kinds["image"] >= 0.3 or kinds["path"] >= 100
+        return kinds["image"] >= (0.3 if words else 0.02) or kinds["path"] >= 100
 
     def _see(self, page: Any, number: int) -> OcrPage:
         dpi = float(self._settings.ocr.dpi)

@@ -1,0 +1,75 @@
+"""Web pages: the main text and its links, without the furniture around it."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from pipeline.reading.identify import identify
+from pipeline.reading.read import read_document
+from pipeline.settings import Settings
+from pipeline.types import Document
+
+MAIN = """<p class="kicker">PRESSEMITTEILUNG, 5. Juni 2024</p><h1>Vier Werkstätten</h1>
+<p><a href="/dateien/vereinbarung.pdf">PDF-Download</a> der Vereinbarung und <a href="https://om.example/">mehr</a></p>
+<p>Der erste Absatz ist lang genug, dass er
+als Text zählt, und er hat<br>einen Umbruch mitten im Satz.</p>
+<ul><li>erster Punkt</li><li>zweiter Punkt</li></ul>
+<table><tr><th>Thema</th><th>Ort</th></tr><tr><td>Führung</td><td>Neuwied</td></tr></table>"""
+WANTED = [
+    ("paragraph", "PRESSEMITTEILUNG, 5. Juni 2024"),
+    ("heading", "Vier Werkstätten"),
+    ("paragraph", "PDF-Download der Vereinbarung und mehr"),
+    ("paragraph", "Der erste Absatz ist lang genug, dass er als Text zählt, und er hat einen Umbruch mitten im Satz."),
+    ("list_item", "erster Punkt"),
+    ("list_item", "zweiter Punkt"),
+    ("table", "Thema\tOrt\nFührung\tNeuwied"),
+]
+FRAMES = {
+    "main": "<body><header><nav>Start Presse</nav></header><main>{}</main><footer>Impressum</footer></body>",
+    "article": "<body><div class='nav'>Start</div><article>{}</article><aside>Mehr dazu</aside></body>",
+    "divs": "<body><div id='header'><ul class='navigation'><li>Start</li></ul></div><div id='content'>{}</div>"
+    "<div id='footer'>Impressum | Datenschutz</div><script>var x = 1;</script></body>",
+    "layout-table": "<body><table><tr><td class='menu'>Start</td><td>{}</td></tr></table></body>",
+}
+
+
+def read(folder: Path, html: str, encoding: str = "utf-8") -> Document:
+    path = folder / "seite.html"
+    path.write_bytes(html.encode(encoding))
+    return read_document(path, identify(path), Settings())
+
+
+@pytest.mark.parametrize("frame", FRAMES)
+def test_main_text_only(tmp_path: Path, frame: str) -> None:
+    document = read(tmp_path, "<!DOCTYPE html><html lang='de'>" + FRAMES[frame].format(MAIN) + "</html>")
+    assert [(b.role, document.text[b.start : b.end]) for b in document.blocks] == WANTED
+
+
+def test_links_keep_target_and_label(tmp_path: Path) -> None:
+    document = read(tmp_path, FRAMES["main"].format(MAIN))
+    assert [(k.kind, k.target, k.label, document.text[k.start : k.end]) for k in document.links] == [
+        ("download", "/dateien/vereinbarung.pdf", "PDF-Download", "PDF-Download"),
+        ("web", "https://om.example/", "mehr", "mehr"),
+    ]
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-8", "utf-16"])
+def test_encodings(tmp_path: Path, encoding: str) -> None:
+    meta = f"<meta charset='{encoding}'>" if encoding == "cp1252" else ""
+    document = read(tmp_path, f"<html><head>{meta}</head><body><p>„Grüße“ aus Köln</p></body></html>", encoding)
+    assert document.text == "„Grüße“ aus Köln"
+
+
+def test_a_published_date_is_the_last_resort(tmp_path: Path) -> None:
+    head = "<head><meta property='article:published_time' content='2020-01-21T08:00:00+01:00'></head>"
+    document = read(tmp_path, f"<html>{head}<body><p>Ein Text ohne Datum.</p></body></html>")
+    assert (document.date, document.date_span) == (date(2020, 1, 21), None)
+    assert [i.code for i in document.issues] == ["date_from_properties"]
+
+
+def test_deep_nesting_ends(tmp_path: Path) -> None:
+    document = read(tmp_path, "<html><body>" + "<div>" * 230 + "Hallo Welt" + "</div>" * 230 + "</body></html>")
+    assert document.text == "Hallo Welt"

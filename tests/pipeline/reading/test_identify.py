@@ -1,0 +1,68 @@
+"""Types by content, and which files of a folder count."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from pipeline.errors import NotFound
+from pipeline.reading import identify as kinds
+from pipeline.reading.identify import identify
+from pipeline.reading.sources.folder import find_files
+from tests.pipeline.reading import makers
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (b"%PDF-1.4 x", kinds.PDF),
+        (b"\n\njunk\n%PDF-1.4 x", kinds.PDF),
+        (makers.docx(makers.paragraph("x")), kinds.DOCX),
+        (makers.ole("WordDocument"), kinds.DOC),
+        (makers.ole("EncryptedPackage"), kinds.ENCRYPTED),
+        (b"<!DOCTYPE html><p>x", kinds.HTML),
+        (b"<!-- Seite --><html><body>x</body></html>", kinds.HTML),
+        (b'<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"/>', kinds.HTML),
+        (b'<?xml version="1.0"?><daten/>', "application/xml"),
+        ("Übersicht über die Kreise".encode(), kinds.TEXT),
+        (b"BMAS: Neue Regeln", kinds.TEXT),
+        (b"5 < 7 und <b> ist kein Anfang", kinds.TEXT),
+        (b"\x89PNG\r\n\x1a\n", "image/png"),
+        (b"", kinds.EMPTY),
+        (bytes(range(256)) * 4, kinds.UNKNOWN),
+    ],
+)
+def test_type_by_content(tmp_path: Path, data: bytes, expected: str) -> None:
+    path = makers.put(tmp_path, "datei.irgendwas", data)
+    source = identify(path)
+    assert source.media_type == expected
+    assert source.sha256 == hashlib.sha256(data).hexdigest()
+    assert source.size == len(data)
+    assert source.name == "datei.irgendwas"
+
+
+def test_a_missing_file_is_not_found(tmp_path: Path) -> None:
+    with pytest.raises(NotFound, match="gibt es nicht"):
+        identify(tmp_path / "weg.pdf")
+
+
+def test_folders_are_searched_without_litter(tmp_path: Path) -> None:
+    for name in ("b.pdf", "a.docx", "~$a.docx", ".~lock.b.odt#", ".DS_Store", "Thumbs.db", "x.tmp"):
+        makers.put(tmp_path, name, b"x")
+    (tmp_path / "tief" / ".git").mkdir(parents=True)
+    makers.put(tmp_path / "tief", "c.txt", b"x")
+    makers.put(tmp_path / "tief" / ".git", "config", b"x")
+    found = [p.relative_to(tmp_path).as_posix() for p in find_files([tmp_path])]
+    assert found == ["a.docx", "b.pdf", "tief/c.txt"]
+
+
+def test_a_named_file_always_counts_once(tmp_path: Path) -> None:
+    hidden = makers.put(tmp_path, ".vereinbarung.pdf", b"x")
+    assert find_files([hidden, hidden, tmp_path]) == [hidden]
+
+
+def test_a_missing_path_is_told_in_german(tmp_path: Path) -> None:
+    with pytest.raises(NotFound, match="gibt es nicht"):
+        find_files([tmp_path / "nirgends"])
