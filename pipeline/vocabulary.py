@@ -23,6 +23,7 @@ Kind = Literal["partner", "region", "standard"]
 FILES: Mapping[str, str] = {"partner": "partners.toml", "region": "regions.toml", "standard": "standards.toml"}
 # Words of which one must stand directly before a name that also means other things ("in Essen", "Kreisen Lippe").
 _KREIS_WORDS = ("Kreis", "Kreise", "Kreisen", "Kreises", "Landkreis", "Landkreise", "Landkreises", "Landkreisen")
+_KREISE_WORDS = ("Kreise", "Kreisen", "Landkreise", "Landkreisen")
 _PLACE_WORDS = (
     *_KREIS_WORDS, "in", "aus", "Stadt", "Städte", "Städten", "Landeshauptstadt", "Kreisstadt", "Region", "Raum",
     "Großraum", "Standort", "Land", "Netzwerk", "Regionalgruppe",
@@ -351,8 +352,9 @@ def _terms(vocabulary: Vocabulary) -> Iterator[Term]:
     for partner in vocabulary.partners:
         names = (partner.name, *partner.names)
         yield Term(partner.id, "partner", partner.name, names, partner.abbreviations, weak=partner.weak)
+    towns = {name for region in vocabulary.regions if region.level == "stadt" for name in region.names}
     for region in vocabulary.regions:
-        yield from _region_terms(region)
+        yield from _region_terms(region, towns)
     for standard in vocabulary.standards:
         titles = (*standard.names, *_titles(standard, vocabulary.check_words))
         yield Term(standard.code, "standard", _standard_label(standard), titles, weak=standard.weak)
@@ -360,15 +362,22 @@ def _terms(vocabulary: Vocabulary) -> Iterator[Term]:
         yield Term(lookalike.name, "lookalike", lookalike.name, (lookalike.name, *lookalike.names))
 
 
-def _region_terms(region: Region) -> Iterator[Term]:
+def _region_terms(region: Region, towns: set[str]) -> Iterator[Term]:
     if region.same_as:
         return
     names = (region.name, *region.names)
     yield Term(region.id, "region", region.name, names, region.abbreviations, region.adjectives)
-    if region.short or region.weak:
-        # A town that gives a Kreis its name is not the Kreis: only a word for Kreis makes it one.
-        needs = _KREIS_WORDS if region.level == "kreis" else _PLACE_WORDS
-        yield Term(region.id, "region", region.name, region.short, needs=needs, weak=region.weak)
+    if region.level != "kreis":
+        if region.short or region.weak:
+            yield Term(region.id, "region", region.name, region.short, needs=_PLACE_WORDS, weak=region.weak)
+        return
+    # A town that gives a Kreis its name is not the Kreis: only a word for Kreis makes it one, and where the town is a
+    # region itself only the plural (Kreise Hof und Bayreuth), for `im Landkreis Hof und Bayreuth` means the town.
+    alone = tuple(name for name in region.short if name not in towns)
+    twins = tuple(name for name in region.short if name in towns)
+    for short, needs in ((alone, _KREIS_WORDS), (twins, _KREISE_WORDS)):
+        if short:
+            yield Term(region.id, "region", region.name, short, needs=needs)
 
 
 def _titles(standard: Standard, check_words: tuple[str, ...]) -> Iterator[str]:

@@ -43,7 +43,7 @@ _TITLES = frozenset(
 _PREFIXES = frozenset(
     ("nord", "sued", "ost", "west", "mittel", "ober", "unter", "gesamt", "rest", "gross", "nordost", "suedwest")
 )
-_ARTICLES = frozenset(("der", "dem", "den", "die", "das"))
+_KREIS = frozenset(("kreis", "kreise", "kreises", "kreisen"))
 _AND = re.compile(r"\s*(?:,|/|und|sowie|oder|bzw\.|&|,\s*(?:der|dem)|und (?:der|dem|im|in))\s*$")
 
 
@@ -55,8 +55,8 @@ class Context:
         self._tokens = tokens
         self._addresses = [match.span() for match in _ADDRESS.finditer(text)]
         self._starts = [start for start, _ in self._addresses]
-        # Where an accepted place ends, and whether it was called a Kreis: for `Kreise Gütersloh, Herford`.
-        self._place_ends: dict[int, bool] = {}
+        # Where an accepted place ends, and the word for Kreis it had: for `Kreise Gütersloh, Herford`.
+        self._place_ends: dict[int, str] = {}
 
     def is_free(self, start: int, last: int, *, exact: bool) -> bool:
         """Whether the words stand on their own: in no web address, and as an abbreviation in no other word."""
@@ -88,9 +88,17 @@ class Context:
             return False
         if self._is_in_name(start, town=town) or (needs and not self._is_shown(start, last, needs)):
             return False
-        kreis = "kreis" in fold_token(self._tokens[start].text) or "in" not in needs
-        self._place_ends[end] = kreis and (bool(needs) or "kreis" in fold_token(self._text[begin:end]))
+        self._place_ends[end] = self._kreis_word(start, needs)
         return True
+
+    def _kreis_word(self, start: int, needs: frozenset[str]) -> str:
+        """The word for Kreis that the accepted place has, itself or from the list that it goes on; else nothing."""
+        first = fold_token(self._tokens[start].text)
+        if first.removeprefix("land") in _KREIS:
+            return first
+        if not needs or "in" in needs:
+            return ""
+        return self._listed_before(self._tokens[start].start) or fold_token(self._tokens[start - 1].text)
 
     def _is_address(self, begin: int, last: int) -> bool:
         before = self._text[max(0, begin - 24) : begin]
@@ -124,12 +132,12 @@ class Context:
 
     def _is_in_name(self, start: int, *, town: bool) -> bool:
         """Whether the place belongs to a club or, being a town, to any noun directly before it."""
-        if start == 0 or self._text[self._tokens[start - 1].end : self._tokens[start].start] != " ":
+        if start == 0 or self._text[self._tokens[start - 1].end : self._tokens[start].start] not in (" ", ") "):
             return False
         before = self._tokens[start - 1].text
         word = fold_token(before)
-        if word in _CLUBS:
-            return True
+        if word in _CLUBS or (town and word == "zu"):
+            return True  # FC Bayern, IHK zu Köln
         return town and before[0].isupper() and word not in _PLACE_NOUNS and word not in _SENTENCE_START
 
     def _qualifies_noun(self, last: int) -> bool:
@@ -143,7 +151,8 @@ class Context:
         if following is not None and following.text.isdigit() and following.start - self._tokens[last].end == 1:
             return False  # in Halle 5, Bergstraße 12
         begin = self._tokens[start].start
-        return self._follows_place(begin, kreis="in" not in needs) or self._has_before(start, needs)
+        listed = self._listed_before(begin)
+        return (listed is not None and ("in" in needs or listed in needs)) or self._has_before(start, needs)
 
     def _has_before(self, start: int, needs: frozenset[str]) -> bool:
         at = start - 1
@@ -153,12 +162,11 @@ class Context:
             return False
         return fold_token(self._tokens[at].text) in needs
 
-    def _follows_place(self, begin: int, *, kreis: bool) -> bool:
-        """Whether the name goes on with a list of places: `in Köln, Essen und Hamm`; a Kreis only with Kreise."""
+    def _listed_before(self, begin: int) -> str | None:
+        """The word for Kreis of the place whose list the name at `begin` goes on; None where no list goes on."""
         before = self._text[max(0, begin - 16) : begin]
         match = _AND.search(before)
-        listed = self._place_ends.get(begin - len(before) + match.start()) if match else None
-        return listed is True or (listed is False and not kreis)
+        return self._place_ends.get(begin - len(before) + match.start()) if match else None
 
     def _next(self, last: int) -> Token | None:
         return self._tokens[last + 1] if last + 1 < len(self._tokens) else None

@@ -11,18 +11,20 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from nlp.forms import DASHES, QUOTES, tokens
+from nlp.forms import DASHES, QUOTES
 from nlp.taggers import Register
 from nlp.taggers.terms import TermTagger
 from nlp.types import Mention, Term
 
 _DASH = f"[{re.escape(DASHES)}]"
 _BLANK = r"[^\S\n]"
+# Between a code's letter and number; a line may end behind the hyphen.
+_INNER = rf"(?:{_BLANK}{{0,3}}{_DASH}\s{{0,3}}|{_BLANK}{{1,3}})?"
 _PREFIX = re.compile(
-    rf"\bOM{_BLANK}?{_DASH}?\s?Praxis(?:{_DASH}?(?:[Ss]tandards?|Checks?))?(?=[\s\-–—‐‑:„\"“]+[A-Z]{_BLANK}?{_DASH}?{_BLANK}?[\dlI])",
+    rf"\bOM{_BLANK}{{0,3}}{_DASH}?\s{{0,3}}P(?:raxis|RAXIS)(?:{_DASH}?(?:[Ss]tandards?|Checks?))?(?=[\s\-–—‐‑:„\"“]+[A-Z]{_INNER}[\dlI])",
 )
 _CODE = re.compile(
-    rf"(?P<letter>[A-Z]){_BLANK}?{_DASH}?{_BLANK}?(?P<major>[\dlI])(?:(?P<point>[.,]{_BLANK}?)(?P<minor>[\dO]))?"
+    rf"(?P<letter>[A-Z]){_INNER}(?P<major>[\dlI])(?:(?P<point>[.,]{_BLANK}?)(?P<minor>[\dO]))?"
     rf"(?![\w]|[.,]\d|{_DASH}\w*[a-zäöü])"
 )
 _BARE = re.compile(rf"(?<![\w.,§{re.escape(DASHES)}])[A-Z]{_DASH}?{_BLANK}?\d\.\d(?![\w]|[.,]\d)")
@@ -162,7 +164,8 @@ def _is_near(start: int, subjects: list[int]) -> bool:
 class _ThemeLists:
     """Titles that share one check word: `die INQA-Checks „Personalführung“, „Gesundheit“ und „Wissen“`."""
 
-    _NEXT = re.compile(rf"[{re.escape(QUOTES)}]?\s*(?:,\s*|und\s+|sowie\s+|oder\s+|bzw\.\s+|/)(?=[„\"“»‚'])")
+    _NEXT = re.compile(rf"[{re.escape(QUOTES)}]?\s*(?:,\s*|und\s+|sowie\s+|oder\s+|bzw\.\s+|/)")
+    _QUOTED = re.compile(r"[„\"“»‚']")
 
     def __init__(self, register: Register) -> None:
         titles = [f"{word} {theme}" for word in register.check_words for theme, _ in register.themes]
@@ -174,13 +177,17 @@ class _ThemeLists:
         """The second and later titles of each list, each with its quotation marks."""
         heads = self._heads.find(text)
         themes = {mention.start: mention for mention in self._themes.find(text)} if heads else {}
-        return [mention for head in heads for mention in self._rest(text, head.end, themes)]
+        return [mention for head in heads for mention in self._rest(text, head, themes)]
 
-    def _rest(self, text: str, end: int, themes: dict[int, Mention]) -> Iterator[Mention]:
+    def _rest(self, text: str, head: Mention, themes: dict[int, Mention]) -> Iterator[Mention]:
+        end = head.end
+        # `die INQA-Checks Personalführung und Gesundheit`: only the plural carries on without marks.
+        plural = re.search(r"[Cc]hecks", head.surface) is not None
         while match := self._NEXT.match(text, end):
             start = match.end()
-            theme = themes.get(start + 1)
-            if theme is None or len(list(tokens(text[start : theme.start]))):
+            quoted = self._QUOTED.match(text, start) is not None
+            theme = themes.get(start + quoted)
+            if theme is None or not (quoted or plural):
                 return
             end = theme.end
             yield Mention("standard", start, end, text[start:end], theme.ids, "title", 0.85)

@@ -26,7 +26,7 @@ from nlp.taggers.context import Context
 from nlp.tokens import Token
 from nlp.types import Mention, Term
 
-_CONFIDENCE = {"name": 0.95, "abbreviation": 0.9, "adjective": 0.85, "place name": 0.8, "weak": 0.3}
+_CONFIDENCE = {"listed": 0.96, "name": 0.95, "abbreviation": 0.9, "adjective": 0.85, "place name": 0.8, "weak": 0.3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,9 @@ class TermTagger:
     def _add_term(self, term: Term) -> None:
         place = term.kind == "region"
         needs = frozenset(fold_token(word) for word in term.needs)
-        named = _Entry(term, "place name" if needs else "name", needs)
+        # A name that only the plural (Kreise Hof und Bayreuth) shows then beats the town of the same name.
+        shown = "listed" if "kreise" in needs and "kreis" not in needs else "place name"
+        named = _Entry(term, shown if needs else "name", needs)
         for name in term.names:
             for spelling in spellings(name):
                 self._add(name_words(spelling, place=place), named)
@@ -189,7 +191,7 @@ class _Walk:
         how = entry.how
         if entry.term.kind == "standard" and how == "name":
             how = "title"
-        if how == "weak" and entry.term.kind == "region":
+        if how == "listed" or (how == "weak" and entry.term.kind == "region"):
             how = "place name"
         confidence = _CONFIDENCE.get(how, 0.95)
         surface = self._text[begin:end]
