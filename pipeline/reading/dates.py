@@ -18,7 +18,7 @@ _MONTHS = {
 }  # fmt: skip
 _NAME = "|".join(sorted(_MONTHS, key=len, reverse=True))
 DATE = re.compile(
-    rf"(?<![\d.])(?P<d>\d{{1,2}})\.?\s?(?P<month>{_NAME})\b\.?\s?(?P<y>\d{{4}})(?!\d)"
+    rf"(?<![\d.])(?P<d>\d{{1,2}})\.?\s?(?P<month>{_NAME})(?![^\W\d_])\.?\s?(?P<y>\d{{4}})(?!\d)"
     rf"|(?<!\w)(?P<emonth>{_NAME})\s(?P<ed>\d{{1,2}})(?:st|nd|rd|th)?,\s(?P<ey>\d{{4}})(?!\d)"
     r"|(?<![\d.])(?P<nd>\d{1,2})\.\s?(?P<nm>\d{1,2})\.\s?(?P<ny>\d{4}|\d{2})(?![\d.]\d)(?!\d)"
     r"|(?<![\d-])(?P<iy>\d{4})-(?P<im>\d{2})-(?P<id>\d{2})(?![\d-])",

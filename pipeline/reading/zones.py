@@ -153,7 +153,7 @@ def _is_quote(unit: Unit) -> bool:
         return False
     words = found.group("words")
     close = max(words.rfind(mark) for mark in '“”"«»')
-    return close > 0.5 * len(unit.text)
+    return close > 0.5 * len(unit.text) or (close >= len(words) - 3 and len(words) < len(unit.text) - 1)
 
 
 def _closing(found: Sequence[Unit], first: int) -> dict[int, ZoneKind]:

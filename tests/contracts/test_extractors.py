@@ -1,0 +1,74 @@
+"""Every extractor of the table keeps the same promises; a new one joins by adding a file here."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from pipeline.errors import DocumentError
+from pipeline.reading import identify as kinds
+from pipeline.reading.extraction import Extraction
+from pipeline.reading.extractors import EXTRACTORS, load_extractor
+from pipeline.settings import PROJECT, Settings
+from tests.pipeline.reading import makers
+
+WORDS = "Guten Tag, Grüße aus Köln"
+DOC = next((PROJECT / "corpus" / "samples" / "documents").glob("*.doc"), None)
+
+
+def whole(kind: str, folder: Path) -> Path:
+    """A sound file of each media type."""
+    if kind == kinds.DOC:
+        assert DOC is not None, "the samples hold a real Word 97 file"
+        return Path(shutil.copy(DOC, folder / "ganz"))
+    made = {
+        kinds.PDF: makers.pdf([makers.page(makers.running_text([WORDS]))]),
+        kinds.DOCX: makers.docx(makers.paragraph(WORDS)),
+        kinds.HTML: f"<html><body><p>{WORDS}</p></body></html>".encode(),
+        kinds.TEXT: WORDS.encode(),
+    }
+    return makers.put(folder, "ganz", made[kind])
+
+
+@pytest.fixture(params=sorted(EXTRACTORS), ids=lambda kind: EXTRACTORS[kind].rsplit(":", 1)[1])
+def kind(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+def extract(kind: str, path: Path) -> Extraction:
+    return load_extractor(kind).extract(path, Settings())
+
+
+def test_a_sound_file_gives_its_words(kind: str, tmp_path: Path) -> None:
+    extraction = extract(kind, whole(kind, tmp_path))
+    text = "\n".join(p.text for p in extraction.pieces)
+    assert (WORDS in text) or (kind == kinds.DOC and len(text.split()) > 100)
+    assert [p.number for p in extraction.pages] == list(range(1, len(extraction.pages) + 1))
+    assert all(p.text == p.text.strip() and p.text for p in extraction.pieces)
+    assert [p.page for p in extraction.pieces] == sorted(p.page for p in extraction.pieces)
+
+
+def test_the_type_is_told_by_content(kind: str, tmp_path: Path) -> None:
+    assert kinds.identify(whole(kind, tmp_path)).media_type == kind
+
+
+def test_reading_twice_gives_the_same(kind: str, tmp_path: Path) -> None:
+    path = whole(kind, tmp_path)
+    assert extract(kind, path) == extract(kind, path)
+
+
+@pytest.mark.parametrize("share", [0.3, 0.7])
+def test_half_a_file_is_read_or_refused_in_german(kind: str, tmp_path: Path, share: float) -> None:
+    data = whole(kind, tmp_path).read_bytes()
+    path = makers.put(tmp_path, "halb", data[: int(len(data) * share)])
+    try:
+        assert extract(kind, path).pages
+    except DocumentError as error:
+        assert error.code in {"damaged", "empty", "encrypted"}
+        assert error.hint
+
+
+def test_the_table_names_real_classes() -> None:
+    assert all(callable(load_extractor(kind).extract) for kind in EXTRACTORS)
