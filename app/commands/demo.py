@@ -18,7 +18,7 @@ def demo(call: Call) -> None:
     from app.commands.search import run_search, tell_result
 
     folder = call.settings().paths.corpus / "samples" / "documents"
-    _heading(f"1. Aufnehmen: omdok ingest {folder.name}")
+    _heading("1. Aufnehmen: omdok ingest corpus/samples/documents")
     report = run_ingest(call, (folder,))
     tell_report(report)
     _heading(f"2. Suchen: omdok search „{QUESTION}“")
