@@ -173,12 +173,12 @@ def _ole_type(path: Path) -> str:
 def _has_ole_entry(data: bytes, name: str) -> bool:
     """Whether a directory entry has this name: entries are 128 bytes, aligned, the name first, its length at 64."""
     pattern = name.encode("utf-16-le") + b"\x00\x00"
-    at = data.find(pattern)
-    while at >= 0:
-        if at % 128 == 0 and int.from_bytes(data[at + 64 : at + 66], "little") == len(pattern):
-            return True
-        at = data.find(pattern, at + 1)
-    return False
+    # Names of storages know no upper and lower case.
+    return any(
+        found.start() % 128 == 0
+        and int.from_bytes(data[found.start() + 64 : found.start() + 66], "little") == len(pattern)
+        for found in re.finditer(re.escape(pattern), data, re.IGNORECASE)
+    )
 
 
 def _zip_type(path: Path, head: bytes) -> str:

@@ -219,10 +219,19 @@ def _title_start(found: Sequence[Unit]) -> int:
     """The first heading or short line that names an agreement, else the first heading, else the first line."""
     head = list(enumerate(found[:_HEAD]))
     named = next((n for n, u in head if u.is_short and ev.AGREEMENT_NAME.search(u.opening)), None)
+    # A heading that begins with the name of an agreement is the title, whatever letterhead stands above it.
+    clear = next((n for n, u in head if u.is_heading and _opens_with_name(u)), None)
+    if clear is not None:
+        return clear
     heading = next((n for n, u in head if u.is_heading and u.level <= 1), None)
     if heading is not None and (named is None or named > heading or not found[named].is_heading):
         return heading
     return named if named is not None else 0
+
+
+def _opens_with_name(unit: Unit) -> bool:
+    found = ev.AGREEMENT_NAME.search(unit.opening)
+    return bool(found) and found.start() == 0 and unit.is_short
 
 
 def _title_end(found: Sequence[Unit]) -> int:

@@ -64,10 +64,10 @@ def test_half_a_file_is_read_or_refused_in_german(kind: str, tmp_path: Path, sha
     data = whole(kind, tmp_path).read_bytes()
     path = makers.put(tmp_path, "halb", data[: int(len(data) * share)])
     try:
-        assert extract(kind, path).pages
+        told = "read" if extract(kind, path).pages else "nothing"
     except DocumentError as error:
-        assert error.code in {"damaged", "empty", "encrypted"}
-        assert error.hint
+        told = error.code if error.hint else "no hint"
+    assert told in {"read", "damaged", "empty", "encrypted"}
 
 
 def test_the_table_names_real_classes() -> None:

@@ -66,15 +66,20 @@ def _convert(path: Path, target: Path) -> DocumentError | None:
         convert(path, target)
     except errors.EncryptedDocumentError as error:
         raise fault("encrypted") from error
-    except errors.UnsupportedFeatureError:
-        return fault(
-            "unsupported",
-            "Die Word-Datei stammt aus einer Word-Version, die omdok nicht lesen kann (vor Word 97).",
-            "Öffnen Sie die Datei in Word oder LibreOffice und speichern Sie sie als DOCX.",
-        )
-    except (errors.Doc2DocxError, *_FAILURES):
+    except (errors.Doc2DocxError, *_FAILURES) as error:
+        # Word 6 and 95 begin with A5DC where Word 97 begins with A5EC.
+        if isinstance(error, errors.UnsupportedFeatureError) or "0xA5DC" in str(error):
+            return _too_old()
         return fault("damaged", "Die Word-Datei (DOC) ist beschädigt oder unvollständig.")
     return None
+
+
+def _too_old() -> DocumentError:
+    return fault(
+        "unsupported",
+        "Die Word-Datei stammt aus einer Word-Version, die omdok nicht lesen kann (vor Word 97).",
+        "Öffnen Sie die Datei in Word oder LibreOffice und speichern Sie sie als DOCX.",
+    )
 
 
 def _convert_with_office(path: Path, target: Path) -> bool:

@@ -13,13 +13,13 @@ from pipeline.settings import Settings
 from pipeline.types import Document
 
 BODY = (
-    "Die Partner wollen ihre Angebote abstimmen und Betriebe gemeinsam beraten, damit Hilfe schneller ankommt als bisher "
-    "und niemand mehrfach fragen muss. Das gilt für alle Kreise der Region und für jede Betriebsgröße."
+    "Die Partner wollen ihre Angebote abstimmen und Betriebe gemeinsam beraten, damit Hilfe schneller ankommt als "
+    "bisher und niemand mehrfach fragen muss. Das gilt für alle Kreise der Region und für jede Betriebsgröße."
 )
 ABOUT = "Die „Offensive Mittelstand – Gut für Deutschland“"
 ABOUT_TEXT = (
-    "Die „Offensive Mittelstand“ ist eine nationale Initiative von Verbänden, die den Mittelstand unterstützen wollen und "
-    "dafür gemeinsame Standards entwickeln, die allen Betrieben kostenfrei offenstehen."
+    "Die „Offensive Mittelstand“ ist eine nationale Initiative von Verbänden, die den Mittelstand unterstützen wollen "
+    "und dafür gemeinsame Standards entwickeln, die allen Betrieben kostenfrei offenstehen."
 )
 CONTACT = [
     "Bei Rückfragen stehen wir Ihnen gerne zur Verfügung.", "E-Mail: info@example.org", "Musterstraße 1",
@@ -29,7 +29,8 @@ LEAD = f"„Wir packen es gemeinsam an,“ so Erika Muster, Leiterin der Kammer.
 
 A1 = [
     "PRESSEMITTEILUNG, 06. Mai 2022", "Gemeinsam für kleine Betriebe", "Netzwerk beschließt neue Vereinbarung",
-    "PDF-Download der „Vereinbarung für kleine Betriebe“", LEAD, BODY, 'Erika Muster: "Das ist ein guter Tag für uns alle."',
+    "PDF-Download der „Vereinbarung für kleine Betriebe“", LEAD, BODY,
+    'Erika Muster: "Das ist ein guter Tag für uns alle."',
     ABOUT, ABOUT_TEXT, *CONTACT, "Diese Pressemitteilung als DOC (DOC-Download, 283 kB)",
 ]  # fmt: skip
 A2 = [
@@ -42,8 +43,8 @@ A3 = [
     ABOUT, ABOUT_TEXT, *CONTACT,
 ]  # fmt: skip
 A4 = [
-    "Jetzt online: Der Check für alle", "„Endlich ein Werkzeug für uns“, sagt Bäckermeister Max Muster", LEAD, BODY, BODY,
-    ABOUT, ABOUT_TEXT, *CONTACT,
+    "Jetzt online: Der Check für alle", "„Endlich ein Werkzeug für uns“, sagt Bäckermeister Max Muster", LEAD, BODY,
+    BODY, ABOUT, ABOUT_TEXT, *CONTACT,
 ]  # fmt: skip
 PARTIES = [
     "Kooperationsvereinbarung Sichere Baustelle", "zwischen", "der Kammer Nord, vertreten durch Erika Muster,", "und",
@@ -52,8 +53,8 @@ PARTIES = [
     "Heidelberg, den 12. März 2022", "Kammer Nord", "Innung Süd, 14. März 2022", "gez. Erika Muster",
 ]  # fmt: skip
 PLENUM = [
-    "Vereinbarung", "zur Zusammenarbeit in den Regionen", "Beschlossen vom Plenum am 16. November 2021", "1. Unsere Ziele",
-    BODY, "2. Unsere Regeln", BODY, "3. Unser Weg", BODY,
+    "Vereinbarung", "zur Zusammenarbeit in den Regionen", "Beschlossen vom Plenum am 16. November 2021",
+    "1. Unsere Ziele", BODY, "2. Unsere Regeln", BODY, "3. Unser Weg", BODY,
 ]  # fmt: skip
 MINUTES = ["Einladung zum Sommerfest", "Am 3. Juli 2023 feiern wir im Garten der Kammer.", BODY]
 
@@ -108,8 +109,8 @@ def test_zones(tmp_path: Path, lines: list[str], zones: str) -> None:
 
 
 def test_an_agreement_announced_is_a_release(tmp_path: Path) -> None:
-    lines = ["Pressemitteilung", "4. Mai 2021", "Kooperationsvereinbarung unterzeichnet", LEAD, BODY, "§ 1 der Vereinbarung",
-             "§ 2 der Vereinbarung", *CONTACT]  # fmt: skip
+    lines = ["Pressemitteilung", "4. Mai 2021", "Kooperationsvereinbarung unterzeichnet", LEAD, BODY,
+             "§ 1 der Vereinbarung", "§ 2 der Vereinbarung", *CONTACT]  # fmt: skip
     assert read(tmp_path, lines).kind == "press_release"
 
 
@@ -123,5 +124,6 @@ def test_a_date_of_the_text_is_not_the_documents(tmp_path: Path) -> None:
 def test_dates_as_people_write_them() -> None:
     from pipeline.reading.dates import find_dates
 
-    text = "6. Dezember 2021, 06.12.2021, 6.12.21, 2021-12-06, 06. Dezember2021, December 6, 2021; 31.02.2021, A-3.4, 1.2.3.4"
+    text = "6. Dezember 2021, 06.12.2021, 6.12.21, 2021-12-06, 06. Dezember2021, December 6, 2021; "
+    text += "31.02.2021, A-3.4, 1.2.3.4"
     assert [d.date for d in find_dates(text)] == [date(2021, 12, 6)] * 6

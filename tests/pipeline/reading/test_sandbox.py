@@ -80,7 +80,10 @@ def test_many_threads_at_once() -> None:
 
 
 def test_nothing_is_left_behind_at_exit() -> None:
-    code = f"from pipeline.reading import sandbox; from pipeline.settings import Limits; print(sandbox.call('{HERE}:whoami', '', Limits()))"
+    code = (
+        "from pipeline.reading import sandbox; from pipeline.settings import Limits; "
+        f"print(sandbox.call('{HERE}:whoami', '', Limits()))"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     pid = int(done.stdout)
     deadline = time.monotonic() + 5

@@ -30,11 +30,8 @@ def test_the_seed(shared: Path, ending: str) -> None:
     assert measured["order"] >= 0.99
     assert document.title == "Vereinbarung zur Zusammenarbeit in den Regionen"
     assert (document.kind, document.date, document.language) == ("press_release", date(2021, 12, 6), "de")
-    kinds = [z.kind for z in document.zones]
-    assert (
-        kinds
-        == "kicker date_header headline subheadline downloads lead body quote boilerplate contact downloads".split()
-    )
+    zones = "kicker date_header headline subheadline downloads lead body quote boilerplate contact downloads"
+    assert " ".join(z.kind for z in document.zones) == zones
 
 
 def test_the_samples() -> None:
