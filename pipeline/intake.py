@@ -189,4 +189,4 @@ def prepare_model(
 
 
 def _builds_own_model(settings: Settings) -> bool:
-    return settings.embedding.engine != "hashing" and Path(settings.model) == settings.own_model_folder
+    return settings.engine != "hashing" and Path(settings.model) == settings.own_model_folder

@@ -18,7 +18,6 @@ PROJECT = Path(__file__).resolve().parent.parent
 
 
 def _absolute(path: Path, info: ValidationInfo) -> Path:
-    # Defaults see no context: they mean the project's own folders, wherever the configuration file lies.
     base: Path = (info.context or {}).get("base", PROJECT)
     return (base / path).resolve()
 
@@ -28,15 +27,14 @@ LocalPath = Annotated[Path, AfterValidator(_absolute)]
 
 
 class _Section(BaseModel):
-    # Defaults are validated too, so that their paths become absolute like those that are written down.
-    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Paths(_Section):
     """Where things lie."""
 
-    corpus: LocalPath = Path("corpus")
-    outputs: LocalPath = Path("outputs")
+    corpus: LocalPath = PROJECT / "corpus"
+    outputs: LocalPath = PROJECT / "outputs"
 
 
 class StoreSettings(_Section):
@@ -48,7 +46,7 @@ class StoreSettings(_Section):
 class IngestSettings(_Section):
     """What is taken in when no path is named."""
 
-    folders: tuple[LocalPath, ...] = (Path("corpus/inbox"),)
+    folders: tuple[LocalPath, ...] = (PROJECT / "corpus" / "inbox",)
     batch: int = Field(default=25, ge=1, le=500, description="documents per Prefect task")
     retries: int = Field(default=2, ge=0)
     retry_seconds: float = Field(default=10, ge=0)
@@ -79,13 +77,13 @@ class OcrSettings(_Section):
 
 
 class EmbeddingSettings(_Section):
-    """Which engine makes vectors.
+    """Which model makes vectors, and by which engine.
 
-    `model` is a folder or, for `transformer`, also a sentence-transformers name; empty means the model that omdok
-    builds for itself in the outputs folder.
+    `model` is a sentence-transformers folder or name; empty means the model that omdok builds for itself in the outputs
+    folder. `auto` runs that one by ONNX and any other by sentence-transformers.
     """
 
-    engine: Literal["onnx", "transformer", "hashing"] = "onnx"
+    engine: Literal["auto", "onnx", "transformer", "hashing"] = "auto"
     model: str = ""
     threads: int = Field(default=0, ge=0, description="0: as many as there are cores")
 
@@ -105,9 +103,9 @@ class TaggingSettings(_Section):
 
 
 class DraftingSettings(_Section):
-    """Where drafts are written."""
+    """Where drafts are written; left out, it is `drafts` in the outputs folder."""
 
-    out: LocalPath = Path("outputs/drafts")
+    out: LocalPath | None = None
 
 
 class Settings(_Section):
@@ -141,6 +139,11 @@ class Settings(_Section):
         return self.paths.corpus / "vocabulary"
 
     @property
+    def drafts_folder(self) -> Path:
+        """The folder of the drafts."""
+        return self.drafting.out or self.paths.outputs / "drafts"
+
+    @property
     def own_model_folder(self) -> Path:
         """The folder of the embedding model that omdok builds for itself."""
         return self.paths.outputs / "models" / "multilingual-e5-small"
@@ -151,7 +154,14 @@ class Settings(_Section):
         if not self.embedding.model:
             return str(self.own_model_folder)
         folder = (self.base / self.embedding.model).resolve()
-        return str(folder) if folder.exists() or self.embedding.engine == "onnx" else self.embedding.model
+        return str(folder) if folder.exists() or folder == self.own_model_folder else self.embedding.model
+
+    @property
+    def engine(self) -> str:
+        """The engine that runs the embedding model; `auto` is decided here."""
+        if self.embedding.engine != "auto":
+            return self.embedding.engine
+        return "onnx" if self.model == str(self.own_model_folder) else "transformer"
 
 
 def find_config(explicit: Path | None = None) -> Path:

@@ -10,37 +10,27 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from pipeline.drafting.assemble import House, with_remarks, write
 from pipeline.drafting.boilerplate import Standing, load_standing
+from pipeline.drafting.cabinet import refuse_if_in_work
 from pipeline.drafting.compose import Paragraphs, compose, typed
 from pipeline.drafting.content import Facts, Material, read_facts
-from pipeline.drafting.ledger import Sheet, Statement, annex, flow
-from pipeline.drafting.lint import Checked, lint
-from pipeline.drafting.render import render_all
-from pipeline.drafting.render.docx import Properties, fill
-from pipeline.drafting.shelf import put
+from pipeline.drafting.ledger import Statement, flow, proven
+from pipeline.drafting.quotations import quotes_of
+from pipeline.drafting.render.docx import fill
+from pipeline.drafting.render.filled import Properties
 from pipeline.drafting.style import load_fact_signs, load_rules
 from pipeline.drafting.templates import Template, find_template
 from pipeline.drafting.wording import Labels, find_dates, german_date, one_line
 from pipeline.errors import ConfigError, NotFound
 from pipeline.settings import Settings
-from pipeline.types import Document, Draft, LintMark, Made
+from pipeline.types import Document, Draft, Made
 
-STAGE = "draft-1"
+STAGE = "draft-2"
 _DATE_FIELDS = ("datum", "beschlussdatum")
-
-
-@dataclass(frozen=True, slots=True)
-class _Made:
-    """The parts of a draft before it is written."""
-
-    id: str
-    sheet: Sheet
-    marks: tuple[LintMark, ...]
-    made: Made
 
 
 def make_draft(
@@ -52,52 +42,41 @@ def make_draft(
     values: Mapping[str, str],
     out: Path | None,
     at: datetime,
+    last_release: Document | None = None,
 ) -> Draft:
     """Draft a release from a stored document, or from `values` alone, and write it into `out`/<id>.
 
-    `values` replace the text of a field word for word. Written are `<template>.docx` and `.txt`, `quellen.txt` (where
-    each sentence comes from) and `draft.json`; remarks of the linter point into the text of the `.txt` file.
+    `values` replace the text of a field word for word. Written are `<template>.docx`, `.pdf`, `.html`, `.txt` and
+    `-teaser.txt`, `quellen.txt` (where each sentence comes from) and `draft.json`; remarks of the linter point into the
+    text of the `.txt` file. `last_release` is the archive's newest release, to compare the standing texts with.
 
     Raises:
         NotFound: unknown template or field; the message lists those that there are.
         ConfigError: a template, standing text, style file or date is faulty, or the folder cannot be written.
-        Refused: the draft's files were changed by hand since they were made.
+        Refused: the draft's files were changed by hand since they were made, or it is no longer a bare draft.
     """
     chosen = find_template(template, settings)
     given = _checked_values(chosen, values)
+    document = record.document if record else None
+    id, folder = _draft_id(chosen, document, given), out or settings.drafts_folder
+    refuse_if_in_work(id, folder)
     signs, confidence = load_fact_signs(settings), settings.tagging.link_confidence
     facts = read_facts(record, vocabulary, signs, confidence) if record else None
     day = _release_day(facts, given, at)
-    standing = load_standing(settings, day)
+    standing = load_standing(settings, day, last_release)
     fields = _with_gaps(chosen, compose(facts, given, standing, day), given)
     many = {f.name for f in chosen.fields if f.paragraphs}
     title = one_line(given.get("titel") or (facts.title.text if facts and facts.title else chosen.label))
-    filled = fill(chosen.docx, fields, many, Properties(title, at))
-    marks = lint(Checked(filled.sheet, day, standing, load_rules(settings), vocabulary))
-    document = record.document if record else None
-    made = Made(at=at, by=STAGE, fingerprint=_fingerprint(chosen, document, given, standing))
-    parts = _Made(_draft_id(chosen, document, given), filled.sheet, marks, made)
-    files = {f"{chosen.name}.{suffix}": content for suffix, content in render_all(filled).items()}
-    return _write(parts, chosen, document, files, out or settings.drafting.out)
-
-
-def _write(parts: _Made, template: Template, document: Document | None, files: dict[str, bytes], out: Path) -> Draft:
-    folder = out.resolve() / parts.id
-    paths = {name.rpartition(".")[2]: str(folder / name) for name in files}
+    filled = fill(chosen.docx, fields, many, Properties(title, at, day, id))
+    sheet = proven(filled.sheet, document.text if document else "")
     draft = Draft(
-        id=parts.id,
-        version=1,
-        template=template.name,
-        state="Entwurf",
-        sentences=tuple(p.statement.sentence() for p in parts.sheet.placed),
-        missing=parts.sheet.missing,
-        lint=parts.marks,
-        files={**paths, "quellen": str(folder / "quellen.txt"), "json": str(folder / "draft.json")},
-        made=parts.made,
-    )
-    sources = _sources_page(draft, parts.sheet, template, document)
-    put(folder, {**files, "quellen.txt": sources, "draft.json": (draft.model_dump_json(indent=2) + "\n").encode()})
-    return draft
+        id=id, version=1, template=chosen.name, state="Entwurf", sentences=(), missing=(), lint=(), files={},
+        made=Made(at=at, by=STAGE, fingerprint=_fingerprint(chosen, document, given, standing)), title=title, day=day,
+        document=document.id if document else None, basis=_basis(document) if document else "",
+        quotes=quotes_of(sheet, facts, given, day),
+    )  # fmt: skip
+    checked = with_remarks(draft, sheet, House(standing, load_rules(settings), vocabulary))
+    return write(checked, filled.docx, chosen, folder)
 
 
 def _checked_values(template: Template, values: Mapping[str, str]) -> dict[str, str]:
@@ -166,14 +145,7 @@ def _fingerprint(template: Template, document: Document | None, values: Mapping[
     return digest.hexdigest()
 
 
-def _sources_page(draft: Draft, sheet: Sheet, template: Template, document: Document | None) -> bytes:
-    heading = [f"Quellen zum Entwurf {draft.id}", f"Vorlage: {template.label}"]
-    if document:
-        day = f", {german_date(document.date)}" if document.date else ""
-        name = f"{one_line(document.title)}{day} ({document.source.name})"
-        heading.append(f"Dokument {document.id}, Fassung {document.version}: {name}")
-    lines = annex(sheet, heading, document.text if document else "")
-    labels = [field.label for name in draft.missing if (field := template.field(name))]
-    lines += ["Das fehlt noch:", *(f"- {label}" for label in labels or ["nichts"]), ""]
-    lines += ["Hinweise zum Stil:", *(f"- {mark.message}" for mark in draft.lint), *([] if draft.lint else ["- keine"])]
-    return ("\n".join(lines) + "\n").encode()
+def _basis(document: Document) -> str:
+    day = f", {german_date(document.date)}" if document.date else ""
+    name = f"{one_line(document.title)}{day} ({document.source.name})"
+    return f"Dokument {document.id}, Fassung {document.version}: {name}"

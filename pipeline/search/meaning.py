@@ -20,9 +20,8 @@ def embedder_for(settings: Settings) -> Embedder:
     Raises:
         ConfigError: its model is not there or cannot be loaded.
     """
-    chosen = settings.embedding
     try:
-        return load_embedder(chosen.engine, settings.model, chosen.threads)
+        return load_embedder(settings.engine, settings.model, settings.embedding.threads)
     except ModelMissing as error:
         raise ConfigError(
             f"Das Sprachmodell „{error.folder}“ ist nicht da oder nicht vollständig.",
