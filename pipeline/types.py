@@ -16,6 +16,8 @@ DocumentKind = Literal["agreement", "press_release", "other"]
 TagKind = Literal["partner", "region", "standard", "organisation", "person", "place", "date", "decision"]
 Outcome = Literal["new", "changed", "unchanged", "duplicate", "quarantined", "failed"]
 Level = Literal["info", "warning", "error"]
+DraftState = Literal["Entwurf", "in Prüfung", "freigegeben", "veröffentlicht", "zurückgezogen"]
+QuoteStatus = Literal["offen", "freigegeben", "abgelehnt", "geändert"]
 SentenceKind = Literal["fact", "quote", "boilerplate", "template", "input"]
 ZoneKind = Literal[
     "kicker", "date_header", "headline", "subheadline", "downloads", "dateline", "lead", "body", "quote",
@@ -142,11 +144,15 @@ class Tag(Span):
 
 
 class Quote(Span):
-    """A direct quote (the span of its words, without marks) and its speaker as far as the text tells."""
+    """A direct quote (the span of its words, without marks) and its speaker as far as the text tells.
+
+    `organisation_id` is the partner that the speaker's organisation is, where the register knows it.
+    """
 
     speaker: str | None = None
     function: str | None = None
     organisation: str | None = None
+    organisation_id: str | None = None
 
 
 class Passage(Span):
@@ -170,33 +176,98 @@ class DraftSource(Span):
 
 
 class DraftSentence(Frozen):
-    """One sentence of a draft; `source` None means *ohne Beleg* (template text, boilerplate or input)."""
+    """One sentence of a draft; `source` None means *ohne Beleg* (template text, boilerplate or input).
+
+    `evidence` are all places that bear it out and `proof` their words, one for each; `source` spans them all. `gap`
+    names the field that the sentence stands in for, `note` says in German where it comes from.
+    """
 
     text: str
     kind: SentenceKind
     source: DraftSource | None = None
+    evidence: tuple[DraftSource, ...] = ()
+    proof: tuple[str, ...] = ()
+    note: str = ""
+    gap: str = ""
+
+
+class DraftLine(Frozen):
+    """One paragraph of a draft: indices into the draft's sentences, and what stands between them."""
+
+    style: str
+    pieces: tuple[int | str, ...]
+
+
+class DraftQuote(Frozen):
+    """Somebody's words in a draft; only `text` as it was given may be released.
+
+    `now` is what the draft says in its place (empty when it is the same), `day` the day that `function` held on.
+    """
+
+    text: str
+    speaker: str = ""
+    function: str = ""
+    organisation: str = ""
+    day: date | None = None
+    source: DraftSource | None = None
+    status: QuoteStatus = "offen"
+    by: str = ""
+    now: str = ""
+
+
+class DraftChange(Frozen):
+    """A sentence before and after a revision; empty where it is new or gone."""
+
+    before: str
+    after: str
+
+
+class DraftEvent(Frozen):
+    """One step in the life of a draft: who did what and when; `what` is German."""
+
+    at: datetime
+    by: str
+    what: str
+    state: DraftState
+    version: int
+    changes: tuple[DraftChange, ...] = ()
 
 
 class LintMark(Span):
-    """A remark of the style linter on the draft's text."""
+    """A remark of the style linter on the draft's text; `fix` is what to put in place of the span, None for no fix."""
 
     rule: str
     severity: Level
     message: str
+    suggestion: str = ""
+    fix: str | None = None
 
 
 class Draft(Frozen):
-    """A press release in the making: every sentence with its source, every gap by name."""
+    """A press release in the making: every sentence with its source, every gap by name.
+
+    `basis` names the document in German. `approved` are those who have released this version so far; `embargo` is the
+    moment before which it may not be out.
+    """
 
     id: str
     version: int
     template: str
-    state: Literal["Entwurf", "in Prüfung", "freigegeben", "veröffentlicht", "zurückgezogen"]
+    state: DraftState
     sentences: tuple[DraftSentence, ...]
     missing: tuple[str, ...]
     lint: tuple[LintMark, ...]
     files: dict[str, str]
     made: Made
+    title: str = ""
+    day: date | None = None
+    document: str | None = None
+    basis: str = ""
+    lines: tuple[DraftLine, ...] = ()
+    quotes: tuple[DraftQuote, ...] = ()
+    embargo: datetime | None = None
+    approved: tuple[str, ...] = ()
+    history: tuple[DraftEvent, ...] = ()
 
 
 class FileOutcome(Frozen):

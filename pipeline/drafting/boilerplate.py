@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from difflib import SequenceMatcher
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
+from nlp.tokens import words
 from pipeline.drafting.data import files_in, read_all
-from pipeline.drafting.wording import german_date
+from pipeline.drafting.wording import german_date, one_line
 from pipeline.settings import Settings
-from pipeline.types import Frozen
+from pipeline.types import Document, Frozen
+
+# What two texts have in common when they are one version: a few letters read wrong make no new one, a number does.
+_SAME_TEXT = 0.995
 
 
 class DatedFact(Frozen):
@@ -62,8 +67,10 @@ class Standing:
     warnings: tuple[str, ...] = ()
 
 
-def load_standing(settings: Settings, day: date) -> Standing:
+def load_standing(settings: Settings, day: date, last_release: Document | None = None) -> Standing:
     """The versions valid on `day`; where none is, the nearest one and a warning.
+
+    A warning tells as well when `last_release` had another text.
 
     Raises:
         ConfigError: the folder is empty or a file is faulty.
@@ -72,7 +79,45 @@ def load_standing(settings: Settings, day: date) -> Standing:
     versions = list(read_all(dict.fromkeys(files, Boilerplate)).values())
     boilerplate, remark = _valid([v for v in versions if v.kind == "boilerplate"], day)
     contact, other = _valid([v for v in versions if v.kind == "contact"], day)
-    return Standing(boilerplate, contact, tuple(r for r in (remark, other) if r))
+    changed = _changed(boilerplate, last_release, versions) if boilerplate and last_release else ""
+    return Standing(boilerplate, contact, tuple(r for r in (remark, other, changed) if r))
+
+
+def _changed(used: Boilerplate, last: Document, versions: list[Boilerplate]) -> str:
+    """Says how the boilerplate of the last release differs, empty when it does not or when that one has none."""
+    zones = [last.text[z.start : z.end] for z in last.zones if z.kind == "boilerplate"]
+    before = _bare(" ".join(zones))
+    if not before:
+        return ""
+    now = _bare(" ".join([used.heading, *used.paragraphs]))
+    if _alike(before, now) >= _SAME_TEXT:
+        return ""
+    others = [v for v in versions if v.kind == "boilerplate" and v.id != used.id]
+    known = next((v for v in others if _alike(before, _bare(" ".join([v.heading, *v.paragraphs]))) >= _SAME_TEXT), None)
+    day = f" vom {german_date(last.date)}" if last.date else ""
+    before_name = f"die Fassung „{known.id}“" if known else "einen Wortlaut, der hier nicht hinterlegt ist"
+    return (
+        f"Die letzte Mitteilung im Archiv („{one_line(last.title)}“{day}) hatte {before_name}; dieser Entwurf hat "
+        f"„{used.id}“.{_difference(before, now)}"
+    )
+
+
+def _bare(text: str) -> list[str]:
+    return [w.text for w in words(text)]
+
+
+def _alike(first: list[str], second: list[str]) -> float:
+    # A zone may end early or hold a heading more: what counts is whether the shorter text stands in the longer one.
+    matches = SequenceMatcher(None, first, second, autojunk=False).get_matching_blocks()
+    return sum(m.size for m in matches) / max(min(len(first), len(second)), 1)
+
+
+def _difference(before: list[str], now: list[str]) -> str:
+    for kind, a, b, c, d in SequenceMatcher(None, before, now, autojunk=False).get_opcodes():
+        if kind == "replace" and b - a <= 8 and d - c <= 8:
+            old, new = before[max(a - 1, 0) : b], now[max(c - 1, 0) : d]
+            return f" Zum Beispiel stand dort „{' '.join(old)}“, jetzt „{' '.join(new)}“."
+    return ""
 
 
 def _valid(versions: list[Boilerplate], day: date) -> tuple[Boilerplate | None, str]:

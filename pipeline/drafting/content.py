@@ -72,6 +72,8 @@ class Citation:
     speaker: str
     attributes: tuple[str, ...]
     evidence: tuple[DraftSource, ...]
+    function: str = ""
+    organisation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +252,8 @@ def _citation(places: Places, quote: Quote) -> Citation:
         speaker=one_line(quote.speaker or ""),
         attributes=attributes,
         evidence=(*((speaker,) if speaker else ()), *evidence),
+        function=one_line(quote.function or ""),
+        organisation=one_line(quote.organisation or ""),
     )
 
 

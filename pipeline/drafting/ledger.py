@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.drafting.wording import one_line
-from pipeline.types import DraftSentence, DraftSource, SentenceKind
+from pipeline.types import Draft, DraftLine, DraftSentence, DraftSource, SentenceKind
 
 KIND_NAMES: dict[SentenceKind, str] = {
     "fact": "Tatsache",
@@ -25,13 +25,17 @@ _WORD = re.compile(r"\w")
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A sentence (or a line) of a draft with all its evidence; `gap` names the field that it stands in for."""
+    """A sentence (or a line) of a draft with all its evidence; `gap` names the field that it stands in for.
+
+    `proof` are the words of the evidence, one text for each; they are known once the draft is put together.
+    """
 
     text: str
     kind: SentenceKind
     evidence: tuple[DraftSource, ...] = ()
     note: str = ""
     gap: str = ""
+    proof: tuple[str, ...] = ()
 
     @property
     def source(self) -> DraftSource | None:
@@ -43,7 +47,10 @@ class Statement:
 
     def sentence(self) -> DraftSentence:
         """What the stored draft keeps."""
-        return DraftSentence(text=self.text, kind=self.kind, source=self.source)
+        return DraftSentence(
+            text=self.text, kind=self.kind, source=self.source, evidence=self.evidence, proof=self.proof,
+            note=self.note, gap=self.gap,
+        )  # fmt: skip
 
 
 # A bare string is punctuation or a blank between statements: it says nothing, so it needs no source.
@@ -112,6 +119,38 @@ class Sheet:
             yield "\n", "\n"
 
 
+def proven(sheet: Sheet, document_text: str) -> Sheet:
+    """The sheet with the words of all evidence."""
+
+    def with_proof(piece: Statement | str) -> Statement | str:
+        if isinstance(piece, str):
+            return piece
+        return replace(piece, proof=tuple(one_line(document_text[e.start : e.end]) for e in piece.evidence))
+
+    return Sheet(tuple(Line(tuple(with_proof(p) for p in line.pieces), line.style) for line in sheet.lines))
+
+
+def stored_lines(sheet: Sheet) -> tuple[DraftLine, ...]:
+    """The sheet as a draft keeps it: indices into its sentences, which are those of `sheet.placed` in order."""
+    lines, count = [], 0
+    for line in sheet.lines:
+        pieces: list[int | str] = []
+        for piece in line.pieces:
+            pieces.append(piece if isinstance(piece, str) else count)
+            count += not isinstance(piece, str)
+        lines.append(DraftLine(style=line.style, pieces=tuple(pieces)))
+    return tuple(lines)
+
+
+def sheet_of(draft: Draft) -> Sheet:
+    """The sheet that a draft was stored from."""
+    statements = [Statement(s.text, s.kind, s.evidence, s.note, s.gap, s.proof) for s in draft.sentences]
+    return Sheet(
+        tuple(Line(tuple(p if isinstance(p, str) else statements[p] for p in line.pieces), line.style)
+              for line in draft.lines)
+    )  # fmt: skip
+
+
 def _is_tight(line: Line) -> bool:
     return "kontakt" in line.style.casefold() or line.text.startswith("– ")
 
@@ -129,21 +168,21 @@ def fixed(text: str) -> Statement | str:
     return Statement(text, "template", note="Text der Vorlage") if _WORD.search(text) else text
 
 
-def annex(sheet: Sheet, heading: Sequence[str], document_text: str) -> list[str]:
+def annex(sheet: Sheet, heading: Sequence[str]) -> list[str]:
     """The German list of sources: one entry per sentence with its kind and the words of the source."""
     lines = [*heading, ""]
     for number, placed in enumerate(sheet.placed, start=1):
         statement = placed.statement
         lines.append(f"{number}. {statement.text}")
         lines.append(f"   Art: {KIND_NAMES[statement.kind]}")
-        lines += [f"   Beleg: {_evidence(e, document_text)}" for e in statement.evidence] or ["   Beleg: ohne Beleg"]
+        proofs = zip(statement.evidence, statement.proof, strict=False)
+        lines += [f"   Beleg: {_evidence(e, words)}" for e, words in proofs] or ["   Beleg: ohne Beleg"]
         lines += [f"   Herkunft: {statement.note}"] if statement.note else []
         lines.append("")
     return lines
 
 
-def _evidence(source: DraftSource, text: str) -> str:
-    words = one_line(text[source.start : source.end])
+def _evidence(source: DraftSource, words: str) -> str:
     if len(words) > 300:
         words = f"{words[:200]} … {words[-80:]}"
     return f"Dokument {source.document}, Seite {source.page}, Zeichen {source.start}–{source.end}: »{words}«"

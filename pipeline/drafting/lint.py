@@ -13,20 +13,25 @@ from pipeline.drafting.ledger import Placed, Sheet
 from pipeline.drafting.registernames import wrong_names
 from pipeline.drafting.style import StyleRules
 from pipeline.drafting.wording import Labels, german_date
-from pipeline.types import Level, LintMark
+from pipeline.types import Draft, Level, LintMark
 
 _DATE_FORMS = re.compile(r"\b0\d\.\s+(?=[A-ZÄ])[A-Za-zä]+\s+\d{4}|\b\d{1,2}\.\d{1,2}\.\d{2,4}\b|\b\d{4}-\d{2}-\d{2}\b")
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What the rules look at: the finished draft, its day, and what it was made with."""
+    """What the rules look at: the finished draft and what it was made with."""
 
     sheet: Sheet
-    day: date
+    draft: Draft
     standing: Standing
     rules: StyleRules
     vocabulary: Labels
+
+    @property
+    def day(self) -> date:
+        """The day of the release."""
+        return self.draft.day or self.draft.made.at.date()
 
 
 def lint(draft: Checked) -> tuple[LintMark, ...]:

@@ -1,5 +1,6 @@
 """The formats of a draft: one file each and one line here. All are made from one filled template, so all have the same
-words in the same order; adding PDF or HTML is a module with `render(filled) -> bytes` and its line.
+words in the same order; adding one is a module with `render(filled) -> bytes` and its line. The teaser is the one that
+has fewer words: it quotes sentences of the draft.
 """
 
 from __future__ import annotations
@@ -9,11 +10,19 @@ from typing import Protocol
 
 from pipeline.drafting.render.filled import Filled
 
-# format (also the file's suffix) → "module:function"
+# format (also the file's suffix, but for the teaser) → "module:function"
 RENDERERS: dict[str, str] = {
     "docx": "pipeline.drafting.render.docx:render",
+    "pdf": "pipeline.drafting.render.pdf:render",
+    "html": "pipeline.drafting.render.html:render",
     "txt": "pipeline.drafting.render.txt:render",
+    "teaser": "pipeline.drafting.render.teaser:render",
 }
+
+
+def file_name(template: str, form: str) -> str:
+    """The name of a draft's file: never its title, which may be under embargo."""
+    return f"{template}-teaser.txt" if form == "teaser" else f"{template}.{form}"
 
 
 class Renderer(Protocol):

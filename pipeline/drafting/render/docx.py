@@ -11,14 +11,12 @@ import io
 import re
 import zipfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 from pipeline.drafting.ledger import Line, Paragraph, Sheet, Statement, fixed
-from pipeline.drafting.render.filled import Filled
+from pipeline.drafting.render.filled import Filled, Properties
 from pipeline.errors import ConfigError
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -30,14 +28,6 @@ _MARKS = re.compile(rf"{_OPEN}\d+{_CLOSE}|{_END}")
 _TEXT_PARTS = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes)\.xml|docProps/core\.xml")
 # Files in a zip need a date; a fixed one keeps the same draft the same bytes.
 _EPOCH = (1980, 1, 1, 0, 0, 0)
-
-
-@dataclass(frozen=True, slots=True)
-class Properties:
-    """What Word shows about the file."""
-
-    title: str
-    made: datetime
 
 
 def render(filled: Filled) -> bytes:
@@ -80,7 +70,7 @@ def fill(template: Path, fields: Mapping[str, Sequence[Paragraph]], many: set[st
     body = ElementTree.fromstring(parts["word/document.xml"])
     lines = [Line(_pieces(text, statements), style) for style, text in _paragraphs(body)]
     sheet = Sheet(tuple(line for line in lines if line.text.strip()))
-    return Filled(sheet, _packed(parts))
+    return Filled(sheet, _packed(parts), properties)
 
 
 def _marked(paragraph: Paragraph, statements: list[Statement]) -> str:
@@ -107,6 +97,7 @@ def _rendered(template: Path, context: Mapping[str, Any], properties: Properties
         document.render(dict(context), jinja_env=environment)
         core = document.docx.core_properties
         core.title, core.language = properties.title[:255], "de-DE"
+        core.identifier = properties.id
         core.created = core.modified = properties.made.replace(tzinfo=None, microsecond=0)
         document.save(target)
         with zipfile.ZipFile(target) as package:

@@ -3,8 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from pipeline.drafting.ledger import Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Properties:
+    """What a file tells about itself: its title, when it was made, the day of the release, and which draft it is.
+
+    `public` is true for a published draft only; web pages of others ask search engines to stay away.
+    """
+
+    title: str
+    made: datetime
+    day: date | None = None
+    id: str = ""
+    public: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,3 +28,4 @@ class Filled:
 
     sheet: Sheet
     docx: bytes
+    properties: Properties

@@ -1,0 +1,78 @@
+"""Finds the drafts that were written; each one's `draft.json` is the truth about it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from pipeline.errors import ConfigError, NotFound, Refused
+from pipeline.types import Draft
+
+FILE = "draft.json"
+
+
+def load_draft(id: str, out: Path) -> Draft:
+    """The draft with this id, or the only one whose id ends with or starts with these letters.
+
+    Raises:
+        NotFound: there is none, or more than one.
+        ConfigError: its file is damaged.
+    """
+    folder = _folder(id, out)
+    if folder is None:
+        there = sorted(file.parent.name for file in out.glob(f"*/{FILE}"))
+        raise NotFound(
+            f"Den Entwurf „{id}“ gibt es nicht.",
+            f"Vorhanden: {', '.join(there[:10])}." if there else "Legen Sie mit omdok draft VORLAGE einen an.",
+        )
+    return read_draft(folder / FILE)
+
+
+def list_drafts(out: Path) -> list[Draft]:
+    """All drafts, the newest first; raises ConfigError when a file is damaged."""
+    drafts = [read_draft(file) for file in sorted(out.glob(f"*/{FILE}"))]
+    return sorted(drafts, key=lambda d: d.made.at, reverse=True)
+
+
+def read_draft(file: Path) -> Draft:
+    """The draft in a file; raises ConfigError when it is damaged."""
+    try:
+        return Draft.model_validate_json(file.read_bytes())
+    except (OSError, ValidationError) as error:
+        raise ConfigError(
+            f"Die Datei „{file}“ ist beschädigt oder von einer anderen Version von omdok.",
+            "Holen Sie sie aus der Sicherung, oder löschen Sie den Ordner und legen Sie den Entwurf neu an.",
+        ) from error
+
+
+def refuse_if_in_work(id: str, out: Path) -> None:
+    """A draft that people have worked on is never made anew.
+
+    Raises:
+        Refused: it has left its first version or state.
+    """
+    file = out / id / FILE
+    if not file.is_file():
+        return
+    try:
+        draft = read_draft(file)
+    except ConfigError:
+        return  # the hashes tell whether a person wrote it
+    if draft.history:
+        raise Refused(
+            f"Der Entwurf „{id}“ ist schon in Arbeit ({draft.state}, Fassung {draft.version}); "
+            "omdok legt ihn nicht neu an.",
+            "Arbeiten Sie an ihm weiter (omdok draft show), oder nennen Sie mit --out einen anderen Ordner.",
+        )
+
+
+def _folder(id: str, out: Path) -> Path | None:
+    wanted = id.strip().casefold()
+    if not wanted or not out.is_dir():
+        return None
+    names = [file.parent for file in out.glob(f"*/{FILE}")]
+    exact = [f for f in names if f.name.casefold() == wanted]
+    close = [f for f in names if f.name.casefold().startswith(wanted) or f.name.casefold().endswith(wanted)]
+    found = exact or close
+    return found[0] if len(found) == 1 else None

@@ -1,0 +1,91 @@
+"""The draft as a web page: plain HTML with schema.org data, well-formed XML too, without any outside file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from html import escape
+from itertools import groupby
+
+from pipeline.drafting.render.filled import Filled, Properties
+from pipeline.drafting.render.roles import Part, parts_of
+
+_ORGANISATION = {"@type": "Organization", "name": "Offensive Mittelstand"}
+_PAGE = """<!DOCTYPE html>
+<html lang="de">
+<head>
+<meta charset="utf-8"/>
+<meta name="viewport" content="width=device-width, initial-scale=1"/>
+<title>{title}</title>
+{meta}<style>
+body {{ font: 1.05rem/1.55 Calibri, Carlito, sans-serif; color: #1f2a44 }}
+main {{ max-width: 44rem; margin: 2rem auto; padding: 0 1rem }}
+h1 {{ font-size: 1.7rem; line-height: 1.25 }} h2 {{ font-size: 1.25rem }} .vorspann, .kopf {{ font-weight: bold }}
+.unterzeile {{ font-size: 1.15rem }} address {{ font-style: normal }}
+</style>
+<script type="application/ld+json">{data}</script>
+</head>
+<body>
+<main>
+<article>
+{body}
+</article>
+</main>
+</body>
+</html>
+"""
+_TAGS = {
+    "kicker": ("p", "kopf"),
+    "title": ("h1", ""),
+    "subtitle": ("p", "unterzeile"),
+    "heading": ("h2", ""),
+    "lead": ("p", "vorspann"),
+}
+
+
+def render(filled: Filled) -> bytes:
+    """UTF-8 HTML 5."""
+    parts = list(parts_of(filled.sheet.lines))
+    blocks = [_block(role, [p.text for p in group]) for role, group in groupby(parts, key=lambda p: p.role)]
+    page = _PAGE.format(
+        title=_text(filled.properties.title),
+        meta="" if filled.properties.public else '<meta name="robots" content="noindex, nofollow"/>\n',
+        data=_data(filled.properties, parts),
+        body="\n".join(blocks),
+    )
+    return page.encode("utf8", "replace")
+
+
+def _block(role: str, texts: Sequence[str]) -> str:
+    if role == "contact":
+        # A paragraph a line: an address read aloud without pauses is no help.
+        return "\n".join(["<address>", *(f"<p>{_text(text)}</p>" for text in texts), "</address>"])
+    tag, name = _TAGS.get(role, ("p", ""))
+    opened = f'<{tag} class="{name}">' if name else f"<{tag}>"
+    return "\n".join(f"{opened}{_text(text)}</{tag}>" for text in texts)
+
+
+def _text(text: str) -> str:
+    return escape(text, quote=False).replace("\n", "<br/>")
+
+
+def _data(properties: Properties, parts: Sequence[Part]) -> str:
+    """schema.org NewsArticle; the day of the release only where it is known."""
+    subtitle = next((p.text for p in parts if p.role == "subtitle"), "")
+    lead = next((p.text for p in parts if p.role == "lead"), "")
+    article = {
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "headline": properties.title,
+        "alternativeHeadline": subtitle,
+        "description": lead,
+        "datePublished": properties.day.isoformat() if properties.day else "",
+        "inLanguage": "de",
+        "author": _ORGANISATION,
+        "publisher": _ORGANISATION,
+    }
+    filled = {key: value for key, value in article.items() if value}
+    # „</script>“ in a title would end the element.
+    return (
+        json.dumps(filled, ensure_ascii=False).replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+    )
