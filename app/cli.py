@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from app.accidents import apologise_for_faults
 from app.call import CONFIG_OPTION, STORE_OPTION, Call
 from app.commands.check import check
 from app.commands.demo import demo
@@ -66,4 +67,5 @@ _in_german(omdok)
 def main(arguments: Sequence[str] | None = None) -> None:
     """Entry point of the script `omdok`."""
     speak_german()
+    apologise_for_faults()
     omdok.main(args=list(arguments) if arguments is not None else None, prog_name="omdok")
