@@ -10,8 +10,6 @@ from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 
-SOFTWARE_FAULT = 70  # EX_SOFTWARE of sysexits.h
-
 
 def apologise_for_faults() -> None:
     """Replace Python's traceback by an explanation; OMDOK_DEBUG=1 leaves the traceback on the screen."""
@@ -20,14 +18,9 @@ def apologise_for_faults() -> None:
 
 
 def _apologise(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    if issubclass(kind, KeyboardInterrupt):
-        print("\nAbgebrochen.", file=sys.stderr)
-        os._exit(130)
     moment = datetime.now().astimezone()
     file = Path(tempfile.gettempdir()) / f"omdok-fehler-{moment:%Y-%m-%d-%H%M%S}-{os.getpid()}.txt"
     said = "".join(traceback.format_exception(kind, error, trace))
     file.write_text(f"omdok {' '.join(sys.argv[1:])}\n{moment.isoformat()}\n\n{said}", encoding="utf8")
     print(f"Fehler: In omdok ist etwas schiefgegangen, das nicht vorkommen sollte ({kind.__name__}).", file=sys.stderr)
     print(f"Nächster Schritt: Geben Sie die Datei „{file}“ an Ihre Technik weiter.", file=sys.stderr)
-    sys.stderr.flush()
-    os._exit(SOFTWARE_FAULT)
