@@ -231,7 +231,7 @@ def _title_start(found: Sequence[Unit]) -> int:
 
 def _opens_with_name(unit: Unit) -> bool:
     found = ev.AGREEMENT_NAME.search(unit.opening)
-    return bool(found) and found.start() == 0 and unit.is_short
+    return found is not None and found.start() == 0 and unit.is_short
 
 
 def _title_end(found: Sequence[Unit]) -> int:
