@@ -73,11 +73,11 @@ def read_quote(row: RowMapping) -> Quote:
     return Quote(**{name: row[name] for name in Quote.model_fields})
 
 
-def passage_rows(passages: Sequence[Passage], vectors: Floats, number: int) -> list[Row]:
-    """One row a passage, with its vector."""
+def passage_rows(record: Record, packed: Sequence[bytes], number: int) -> list[Row]:
+    """One row a passage, with its vector and its postings."""
     return [
-        {**passage.model_dump(exclude={"document"}), "document": number, "vector": to_bytes(vector)}
-        for passage, vector in zip(passages, vectors, strict=True)
+        {**passage.model_dump(exclude={"document"}), "document": number, "vector": to_bytes(vector), "terms": terms}
+        for passage, vector, terms in zip(record.passages, record.vectors, packed, strict=True)
     ]
 
 

@@ -3,34 +3,28 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, Connection, RowMapping, and_, delete, exists, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, and_, delete, func, insert, select, update
 
 from pipeline.archive import rows
-from pipeline.archive.tables import documents, ledger, passages, quotes, state, tags, versions
+from pipeline.archive.lookup import SearchRows, number_of
+from pipeline.archive.review import ReviewRows, forget_decisions
+from pipeline.archive.saved import SavedRows
+from pipeline.archive.tables import alerts, documents, ledger, passages, quotes, state, tags, versions
+from pipeline.archive.terms import drop_terms, pack_passages
 from pipeline.archive.types import (
-    Filters,
-    Floats,
-    FoundPassage,
     LedgerEntry,
     Record,
-    Scores,
     Summary,
-    WordQuery,
 )
-from pipeline.errors import NotFound
 from pipeline.types import Document, Outcome
 
-FACETS = ("partner", "region", "standard")
 
-
-class SqlStore(ABC):
-    """A store on a relational database. Subclasses bring connections, words and the search by vectors."""
+class SqlStore(SearchRows, SavedRows, ReviewRows, ABC):
+    """A store on a relational database. Subclasses bring connections and full text."""
 
     @abstractmethod
     def _reading(self) -> AbstractContextManager[Connection]:
@@ -59,14 +53,6 @@ class SqlStore(ABC):
     @abstractmethod
     def _sweep(self, connection: Connection) -> None:
         """Make sure that nothing of what was removed can be read from the store's files."""
-
-    @abstractmethod
-    def by_words(self, query: WordQuery) -> Scores:
-        """See `Store.by_words`."""
-
-    @abstractmethod
-    def by_meaning(self, vector: Floats, embedder: str) -> Scores:
-        """See `Store.by_meaning`."""
 
     @abstractmethod
     def close(self) -> None:
@@ -108,18 +94,20 @@ class SqlStore(ABC):
     def remove(self, document_id: str) -> None:
         """See `Store.remove`."""
         with self._writing() as connection:
-            number = _number(connection, document_id)
+            number = number_of(connection, document_id)
             self._drop_parts(connection, number)
+            connection.execute(delete(alerts).where(alerts.c.document == document_id))
             connection.execute(delete(versions).where(versions.c.document == number))
             connection.execute(delete(documents).where(documents.c.number == number))
             connection.execute(delete(ledger).where(ledger.c.document == document_id))
+            forget_decisions(connection, document_id)
             self._sweep(connection)
 
     def _put_parts(self, connection: Connection, record: Record, number: int) -> None:
         parts: list[tuple[Any, list[rows.Row]]] = [
             (tags, rows.tag_rows(record.tags, number)),
             (quotes, rows.quote_rows(record.quotes, number)),
-            (passages, rows.passage_rows(record.passages, record.vectors, number)),
+            (passages, rows.passage_rows(record, pack_passages(connection, record.words), number)),
         ]
         for table, values in parts:
             if values:
@@ -128,6 +116,7 @@ class SqlStore(ABC):
 
     def _drop_parts(self, connection: Connection, number: int) -> None:
         self._drop_words(connection, number)
+        drop_terms(connection, number)
         for table in (tags, quotes, passages):
             connection.execute(delete(table).where(table.c.document == number))
 
@@ -136,7 +125,7 @@ class SqlStore(ABC):
     def get(self, document_id: str) -> Record:
         """See `Store.get`."""
         with self._reading() as connection:
-            number = _number(connection, document_id)
+            number = number_of(connection, document_id)
             head = connection.execute(select(documents).where(documents.c.number == number)).mappings().one()
             found = _parts(connection, passages, number, "number")
             return Record(
@@ -153,7 +142,7 @@ class SqlStore(ABC):
     def versions(self, document_id: str) -> tuple[Document, ...]:
         """See `Store.versions`."""
         with self._reading() as connection:
-            return _versions(connection, _number(connection, document_id))
+            return _versions(connection, number_of(connection, document_id))
 
     def summaries(self) -> list[Summary]:
         """See `Store.summaries`."""
@@ -162,105 +151,6 @@ class SqlStore(ABC):
         with self._reading() as connection:
             found = connection.execute(select(documents, counted.label("tags")).order_by(*newest_first)).mappings()
             return [_summary(row) for row in found]
-
-    # --- what search needs ---
-
-    def generation(self) -> int:
-        """See `Store.generation`."""
-        with self._reading() as connection:
-            return generation_of(connection)
-
-    def numbers(self) -> dict[int, str]:
-        """See `Store.numbers`."""
-        with self._reading() as connection:
-            found = connection.execute(select(documents.c.number, documents.c.id))
-            return {row.number: row.id for row in found}
-
-    def matching(self, filters: Filters) -> NDArray[np.int64]:
-        """See `Store.matching`."""
-        with self._reading() as connection:
-            query = select(documents.c.number).where(*_conditions(filters)).order_by(documents.c.number)
-            return np.array(connection.execute(query).scalars().all(), dtype=np.int64)
-
-    def tagged(self, kind: str, ids: Collection[str]) -> dict[int, tuple[int, int, int]]:
-        """See `Store.tagged`."""
-        query = (
-            select(tags.c.document, tags.c.term, tags.c.start, tags.c.end)
-            .where(tags.c.kind == kind, tags.c.term.in_(ids))
-            .order_by(tags.c.document, tags.c.start)
-        )
-        found: dict[int, tuple[set[str], int, int]] = {}
-        with self._reading() as connection:
-            for number, term, start, end in connection.execute(query):
-                found.setdefault(number, (set(), start, end))[0].add(term)
-        return {number: (len(terms), start, end) for number, (terms, start, end) in found.items()}
-
-    def facets(self, documents_: NDArray[np.int64]) -> dict[str, dict[str, int]]:
-        """See `Store.facets`."""
-        counts: dict[str, dict[str, int]] = {name: {} for name in (*FACETS, "kind", "year")}
-        chosen = set(documents_.tolist())
-        with self._reading() as connection:
-            for number, kind, day in connection.execute(select(documents.c.number, documents.c.kind, documents.c.date)):
-                if number in chosen:
-                    _count(counts["kind"], kind)
-                    if day:
-                        _count(counts["year"], str(day.year))
-            pairs = select(tags.c.document, tags.c.kind, tags.c.term).where(
-                tags.c.kind.in_(FACETS), tags.c.term.is_not(None)
-            )
-            for number, kind, term in connection.execute(pairs.distinct()):
-                if number in chosen:
-                    _count(counts[kind], term)
-        return counts
-
-    def passages(self, numbers: Collection[int]) -> dict[int, FoundPassage]:
-        """See `Store.passages`."""
-        newest = and_(versions.c.document == documents.c.number, versions.c.version == documents.c.version)
-        query = (
-            select(passages, documents.c.id.label("owner"), documents.c.title, documents.c.date, documents.c.kind)
-            .add_columns(versions.c.text)
-            .join(documents, documents.c.number == passages.c.document)
-            .join(versions, newest)
-            .where(passages.c.number.in_([int(number) for number in numbers]))
-        )
-        with self._reading() as connection:
-            return {row["number"]: _found(row) for row in connection.execute(query).mappings()}
-
-    def vectors_of(self, document_id: str) -> tuple[int, str, Floats]:
-        """See `Store.vectors_of`."""
-        with self._reading() as connection:
-            number = _number(connection, document_id)
-            embedder = connection.execute(select(documents.c.embedder).where(documents.c.number == number)).scalar_one()
-            blobs = select(passages.c.vector).where(passages.c.document == number).order_by(passages.c.number)
-            return number, embedder, rows.read_vectors(list(connection.execute(blobs).scalars()))
-
-    def document_passage(self, document: int, offset: int) -> int | None:
-        """See `Store.document_passage`."""
-        mine = select(passages.c.number).where(passages.c.document == document)
-        before = mine.where(passages.c.start <= offset).order_by(passages.c.start.desc()).limit(1)
-        with self._reading() as connection:
-            found = connection.execute(before).scalar()
-            return found if found is not None else connection.execute(mine.order_by(passages.c.start)).scalar()
-
-
-def generation_of(connection: Connection) -> int:
-    """The state of the archive that a connection sees."""
-    found: int = connection.execute(select(state.c.generation)).scalar_one()
-    return found
-
-
-def _count(counts: dict[str, int], key: str) -> None:
-    counts[key] = counts.get(key, 0) + 1
-
-
-def _number(connection: Connection, document_id: str) -> int:
-    number: int | None = connection.execute(select(documents.c.number).where(documents.c.id == document_id)).scalar()
-    if number is None:
-        raise NotFound(
-            f"Ein Dokument „{document_id}“ gibt es im Archiv nicht.",
-            "`omdok list` zeigt alle Dokumente mit ihren Kennungen.",
-        )
-    return number
 
 
 def _put_document(connection: Connection, record: Record) -> int:
@@ -316,26 +206,3 @@ def _summary(row: RowMapping) -> Summary:
     return Summary(
         row["id"], row["title"], row["date"], row["kind"], row["path"], row["pages"], row["tags"], row["version"]
     )
-
-
-def _found(row: RowMapping) -> FoundPassage:
-    passage = rows.read_passage(row, row["owner"])
-    return FoundPassage(
-        row["number"], passage, row["text"][passage.start : passage.end], row["title"], row["date"], row["kind"]
-    )
-
-
-def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = []
-    for kind in FACETS:
-        ids = getattr(filters, kind)
-        if ids:
-            tag = and_(tags.c.document == documents.c.number, tags.c.kind == kind, tags.c.term.in_(ids))
-            found.append(exists().where(tag))
-    if filters.kind:
-        found.append(documents.c.kind.in_(filters.kind))
-    if filters.from_date:
-        found.append(documents.c.date >= filters.from_date)
-    if filters.to_date:
-        found.append(documents.c.date <= filters.to_date)
-    return found

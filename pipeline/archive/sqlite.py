@@ -1,45 +1,30 @@
-"""The archive in one SQLite file: full text by FTS5, vectors as blobs that are searched exactly in memory."""
+"""The archive in one SQLite file: phrases by FTS5, words and vectors scored exactly in memory."""
 
 from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, Engine, RowMapping, create_engine, event, select, text
+from sqlalchemy import Connection, Engine, RowMapping, create_engine, event, text
 from sqlalchemy.exc import DatabaseError, IntegrityError, ProgrammingError
 from sqlalchemy.pool import QueuePool
 
 from pipeline.archive import rows
-from pipeline.archive.sql import SqlStore, generation_of
-from pipeline.archive.tables import SCHEMA, documents, passages
-from pipeline.archive.types import Floats, Record, Scores, WordQuery
+from pipeline.archive.memory import Memory
+from pipeline.archive.sql import SqlStore
+from pipeline.archive.tables import SCHEMA
+from pipeline.archive.types import Record
 from pipeline.errors import ConfigError, NotFound
 
 # Marks the file as ours ("omdk"), so that no other program's file is ever migrated.
 _APPLICATION = 0x6F6D646B
 _BUSY_MS = 60_000
-# Surface, stem, part of a compound: what stands there as asked for counts most.
-_WEIGHTS = "3.0, 2.0, 1.0"
-_STEMS = "{stems parts}"
-
-
-@dataclass(frozen=True, slots=True)
-class _Vectors:
-    """All vectors of one embedder at one state of the archive, ordered by passage number."""
-
-    generation: int
-    embedder: str
-    passages: NDArray[np.int64]
-    documents: NDArray[np.int64]
-    quiet: NDArray[np.bool_]
-    matrix: Floats
 
 
 class SqliteStore(SqlStore):
@@ -49,7 +34,7 @@ class SqliteStore(SqlStore):
         self._path = Path(url.partition("///")[2])
         self._lock = threading.Lock()
         self._engine: Engine | None = None
-        self._vectors: _Vectors | None = None
+        self._memory = Memory()
         if self._exists():
             with _translated(self._path):
                 self._opened()
@@ -60,7 +45,7 @@ class SqliteStore(SqlStore):
             if self._engine:
                 self._engine.dispose()
             self._engine = None
-            self._vectors = None
+            self._memory = Memory()
 
     # --- connections ---
 
@@ -121,61 +106,26 @@ class SqliteStore(SqlStore):
         # FTS5 only marks terms as deleted until its segments are merged.
         connection.execute(text("INSERT INTO words (words) VALUES ('optimize')"))
 
-    def by_words(self, query: WordQuery) -> Scores:
-        """See `Store.by_words`."""
+    def with_phrase(self, words: Sequence[str]) -> NDArray[np.int64]:
+        """See `Store.with_phrase`."""
+        phrase = " ".join(words)
+        return self._numbers_of(
+            "SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid", f"surface : {_quoted(phrase)}"
+        )
+
+    def documents_with(self, stems: Collection[str]) -> NDArray[np.int64]:
+        """See `Store.documents_with`."""
         sql = (
-            f"SELECT w.rowid, p.document, p.zone IS NOT NULL, -bm25(words, {_WEIGHTS}) FROM words w "
-            "JOIN passages p ON p.number = w.rowid WHERE words MATCH ? ORDER BY w.rowid"
+            "SELECT DISTINCT p.document FROM words w JOIN passages p ON p.number = w.rowid "
+            "WHERE words MATCH ? ORDER BY p.document"
         )
+        if not stems:
+            return np.zeros(0, dtype=np.int64)
+        return self._numbers_of(sql, f"stems : ({' OR '.join(map(_quoted, stems))})")
+
+    def _numbers_of(self, sql: str, match: str) -> NDArray[np.int64]:
         with self._reading() as connection:
-            found = connection.exec_driver_sql(sql, (_match(query),)).fetchall() if query else []
-        table = np.array([tuple(row) for row in found], dtype=np.float64).reshape(-1, 4)
-        return Scores(
-            table[:, 0].astype(np.int64), table[:, 1].astype(np.int64), table[:, 2].astype(np.bool_), table[:, 3]
-        )
-
-    # --- vectors ---
-
-    def by_meaning(self, vector: Floats, embedder: str) -> Scores:
-        """See `Store.by_meaning`."""
-        with self._reading() as connection:
-            vectors = self._current_vectors(connection, embedder)
-        if not len(vectors.passages) or vectors.matrix.shape[1] != len(vector):
-            nothing = np.zeros(0, dtype=np.int64)
-            return Scores(nothing, nothing, np.zeros(0, dtype=np.bool_), np.zeros(0))
-        cosines = (vectors.matrix @ np.asarray(vector, dtype=np.float32)).astype(np.float64)
-        return Scores(vectors.passages, vectors.documents, vectors.quiet, cosines)
-
-    def _current_vectors(self, connection: Connection, embedder: str) -> _Vectors:
-        generation = generation_of(connection)
-        kept = self._vectors
-        if kept and (kept.generation, kept.embedder) == (generation, embedder):
-            return kept
-        query = (
-            select(passages.c.number, passages.c.document, passages.c.zone, passages.c.vector)
-            .join(documents, documents.c.number == passages.c.document)
-            .where(documents.c.embedder == embedder)
-            .order_by(passages.c.number)
-        )
-        found = connection.execute(query).fetchall()
-        self._vectors = _Vectors(
-            generation,
-            embedder,
-            np.array([row[0] for row in found], dtype=np.int64),
-            np.array([row[1] for row in found], dtype=np.int64),
-            np.array([row[2] is not None for row in found], dtype=np.bool_),
-            rows.read_vectors([row[3] for row in found]),
-        )
-        return self._vectors
-
-
-def _match(query: WordQuery) -> str:
-    """The FTS5 expression of a query. A stem is also looked for among parts: `Vereinbarung` in a longer compound."""
-    options = [f"surface : ({' OR '.join(map(_quoted, query.surface))})"] if query.surface else []
-    if query.stems:
-        options.append(f"{_STEMS} : ({' OR '.join(map(_quoted, query.stems))})")
-    options.extend(f"{_STEMS} : ({' AND '.join(map(_quoted, parts))})" for parts in query.compounds)
-    return " OR ".join(options)
+            return np.array([row[0] for row in connection.exec_driver_sql(sql, (match,))], dtype=np.int64)
 
 
 def _quoted(term: str) -> str:

@@ -15,10 +15,11 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 # The newest migration. Opening compares one value with it and loads Alembic only when they differ.
-SCHEMA = "0001"
+SCHEMA = "0003"
 
 metadata = MetaData()
 
@@ -87,10 +88,12 @@ quotes = Table(
     Column("speaker", Text),
     Column("function", Text),
     Column("organisation", Text),
+    Column("organisation_id", Text),
     PrimaryKeyConstraint("document", "position", name="one_row_a_quote"),
 )
 
-# `vector` is float32, little-endian. The words of a passage stand in the full-text table `words` under its number.
+# `vector` is float32, little-endian; `terms` are the postings (see bm25.py). A passage's row never changes: a
+# document that is stored again gets new ones. Its words in order stand in the full-text table `words` under its number.
 passages = Table(
     "passages",
     metadata,
@@ -103,9 +106,41 @@ passages = Table(
     Column("heading", Text, nullable=False),
     Column("zone", Text),
     Column("vector", LargeBinary, nullable=False),
+    Column("terms", LargeBinary, nullable=False, server_default=text("x''")),
     UniqueConstraint("id", name="one_passage_an_id"),
     Index("passages_by_document", "document", "start"),
     sqlite_autoincrement=True,
+)
+
+# Every term that a passage has, by number; `uses` counts the passages. A word as written begins with "=".
+terms = Table(
+    "terms",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("term", Text, nullable=False),
+    Column("uses", Integer, nullable=False),
+    UniqueConstraint("term", name="one_number_a_term"),
+)
+
+# A search that somebody keeps; `query` is the question with its filters as JSON.
+saved_searches = Table(
+    "saved_searches",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("query", Text, nullable=False),
+    Column("made", Text, nullable=False),
+)
+
+# What a saved search has told of, so that nothing is told twice; the document's own words are never copied here.
+alerts = Table(
+    "alerts",
+    metadata,
+    Column("search", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("document", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    PrimaryKeyConstraint("search", "key", name="one_alert_a_key"),
+    Index("alerts_by_document", "document"),
 )
 
 ledger = Table(
@@ -127,4 +162,24 @@ state = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("generation", Integer, nullable=False),
+)
+
+# What people decided about tags: never changed, only added to; `body` is the decision as JSON. No foreign key, because
+# decisions are read in from a file before their documents may be there.
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("at", Text, nullable=False),
+    Column("document", Text),
+    Column("body", Text, nullable=False),
+    Index("decisions_by_document", "document"),
+)
+
+# The terms of the registers under the fingerprint of the tagging, so that retagging can tell what changed since.
+registers = Table(
+    "registers",
+    metadata,
+    Column("fingerprint", Text, primary_key=True),
+    Column("body", LargeBinary, nullable=False),
 )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +13,12 @@ from numpy.typing import NDArray
 from nlp.analysis import Terms
 from pipeline.types import Document, DocumentKind, Outcome, Passage, Quote, Tag
 
+if TYPE_CHECKING:
+    from pipeline.archive.review import TaggedText
+    from pipeline.tagging.decisions import Decision
+
 Floats = NDArray[np.float32]
+FACETS = ("partner", "region", "standard")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,15 +114,55 @@ class FoundPassage:
 class WordQuery:
     """Terms to look for: as written, as stems, and for each compound the stems of its parts.
 
-    One term is enough for a match, or all parts of one compound.
+    One term is enough for a match, or all parts of one compound. `related` are the stems of what means the same or
+    nearly so, each a group that must be there whole; they count less. A passage must have each of the `phrases` (words
+    as written, in order), and a document none of the stems in `without`.
     """
 
     surface: tuple[str, ...] = ()
     stems: tuple[str, ...] = ()
     compounds: tuple[tuple[str, ...], ...] = ()
+    related: tuple[tuple[str, ...], ...] = ()
+    phrases: tuple[tuple[str, ...], ...] = ()
+    without: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.surface or self.stems or self.compounds)
+        return bool(self.surface or self.stems or self.compounds or self.related)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """All passages, ordered by number, with both scores of a question; all arrays have one length and are read only.
+
+    `owners` numbers the documents from 0 without gaps. BM25 is 0 where a passage has none of the words. A passage that
+    has no vector of the embedder counts as the farthest; without a vector asked for all cosines are 0.
+    """
+
+    passages: NDArray[np.int64]
+    documents: NDArray[np.int64]
+    owners: NDArray[np.int64]
+    quiet: NDArray[np.bool_]
+    cosines: NDArray[np.float64]
+    bm25: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class SavedSearch:
+    """A search that somebody keeps: `query` is the question with its filters as JSON, `made` an ISO moment."""
+
+    name: str
+    query: str
+    made: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """That a saved search told of a document; `key` names what was new, so that it is told once."""
+
+    search: str
+    key: str
+    document: str
+    at: str
 
 
 class Store(Protocol):
@@ -167,12 +212,32 @@ class Store(Protocol):
         """The numbers of all documents that pass the filters, ascending."""
         ...
 
+    def table(self, query: WordQuery, vector: Floats | None = None, embedder: str = "") -> Table:
+        """Every passage with its BM25 and, with a vector, its cosine. Phrases and exclusions do not matter here."""
+        ...
+
     def by_words(self, query: WordQuery) -> Scores:
         """BM25 of every passage that has one of the words."""
         ...
 
+    def with_phrase(self, words: Sequence[str]) -> NDArray[np.int64]:
+        """The numbers of the passages that have these words, as written and folded, one behind the other."""
+        ...
+
+    def documents_with(self, stems: Collection[str]) -> NDArray[np.int64]:
+        """The numbers of the documents that have one of these stems as a word of its own."""
+        ...
+
+    def vocabulary(self) -> dict[str, int]:
+        """Every word as written, folded, with the number of passages that have it."""
+        ...
+
     def by_meaning(self, vector: Floats, embedder: str) -> Scores:
         """The cosine of every passage whose vector the named embedder made."""
+        ...
+
+    def nearest(self, vectors: Floats, embedder: str) -> NDArray[np.float64]:
+        """For each of several vectors the highest cosine of a passage that is not quiet; -1 where there is none."""
         ...
 
     def tagged(self, kind: str, ids: Collection[str]) -> dict[int, tuple[int, int, int]]:
@@ -181,6 +246,38 @@ class Store(Protocol):
 
     def facets(self, documents: NDArray[np.int64]) -> dict[str, dict[str, int]]:
         """How many of the documents have each partner, region, standard, kind and year."""
+        ...
+
+    def people(self) -> dict[str, dict[int, tuple[int, int]]]:
+        """Every person named by a tag or a quote: for each document number the first mention's start and end."""
+        ...
+
+    def paths(self) -> dict[int, str]:
+        """Where each document came from, by number."""
+        ...
+
+    def dated(self, first: date, last: date) -> NDArray[np.int64]:
+        """The numbers of the documents of these days, both included."""
+        ...
+
+    def saved_searches(self) -> tuple[SavedSearch, ...]:
+        """All saved searches by name; none while there is no archive."""
+        ...
+
+    def keep_search(self, saved: SavedSearch) -> None:
+        """Keep a search, in place of one of this name."""
+        ...
+
+    def drop_search(self, name: str) -> None:
+        """Forget a search and what it told of; NotFound when there is none."""
+        ...
+
+    def alerts(self, search: str) -> tuple[Alert, ...]:
+        """What a saved search told of, newest first."""
+        ...
+
+    def tell(self, alerts: Iterable[Alert]) -> tuple[Alert, ...]:
+        """Note alerts; gives those that were not told before."""
         ...
 
     def passages(self, numbers: Collection[int]) -> dict[int, FoundPassage]:
@@ -193,6 +290,42 @@ class Store(Protocol):
 
     def document_passage(self, document: int, offset: int) -> int | None:
         """The number of the passage that holds this offset, or of the nearest before or after it."""
+        ...
+
+    def decisions(self, document_id: str | None = None) -> tuple[Decision, ...]:
+        """All decisions, or those that can concern a document, oldest first; empty while there is no archive."""
+        ...
+
+    def decide(self, made: Iterable[Decision]) -> int:
+        """Keep decisions; gives how many were new."""
+        ...
+
+    def texts(self) -> Iterator[TaggedText]:
+        """The newest text of every document."""
+        ...
+
+    def unsettled(self) -> list[tuple[str, Tag]]:
+        """Document and tag, for every tag that names something and has no entry."""
+        ...
+
+    def strange_quotes(self) -> list[tuple[str, Quote]]:
+        """Document and quote, for every quote whose speaker's organisation is no partner of the register."""
+        ...
+
+    def replace_tags(self, document: Document, new_tags: Iterable[Tag], new_quotes: Iterable[Quote]) -> None:
+        """Put new tags and quotes in place of a document's; all else stays. NotFound when there is no such document."""
+        ...
+
+    def refresh(self, fingerprints: Mapping[str, str]) -> None:
+        """Note that all records of an old fingerprint are as good as made under a new one."""
+        ...
+
+    def keep_register(self, fingerprint: str, body: bytes) -> None:
+        """Keep the terms that documents were tagged with."""
+        ...
+
+    def register_of(self, fingerprint: str) -> bytes | None:
+        """The terms kept under this fingerprint; None when there are none."""
         ...
 
     def close(self) -> None:

@@ -1,0 +1,127 @@
+"""Okapi BM25 over packed postings: exact, in numpy, small enough to keep a hundred thousand passages in memory.
+
+A passage is packed as uint32: first how many words it has, then for each of its terms `number << 8 | weight`. The
+weight is how often the term occurs, counted more where it stands as written than where it is a part of a compound.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlp.analysis import Terms
+
+Values = NDArray[np.float64]
+
+# What stands there as asked for counts most. Surfaces and stems are different terms; parts of compounds are stems.
+_SURFACE, _STEM, _PART = 3, 2, 1
+_HEAVIEST = 255
+_K1, _B = 1.2, 0.75
+# A term that more than half of all passages have says next to nothing, but it is no reason against a passage.
+_LEAST_IDF = 1e-6
+
+
+def surface_term(word: str) -> str:
+    """The term of a word as written; stems are terms as they are."""
+    return "=" + word
+
+
+def weights(words: Terms) -> dict[str, int]:
+    """The terms of a passage with their weights."""
+    found: dict[str, int] = {}
+    for terms, weight in ((map(surface_term, words.surface), _SURFACE), (words.stems, _STEM), (words.parts, _PART)):
+        for term in terms:
+            found[term] = min(found.get(term, 0) + weight, _HEAVIEST)
+    return found
+
+
+def pack(words: Terms, numbers: Mapping[str, int]) -> bytes:
+    """A passage as it is stored; `numbers` are those of its terms."""
+    length = len(words.surface) + len(words.stems) + len(words.parts)
+    entries = sorted(numbers[term] << 8 | weight for term, weight in weights(words).items())
+    return np.array([length, *entries], dtype="<u4").tobytes()
+
+
+def terms_of(packed: bytes) -> list[int]:
+    """The numbers of the terms of a packed passage."""
+    found: list[int] = (np.frombuffer(packed, dtype="<u4")[1:] >> 8).tolist()
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """Packed passages in a row: all their entries, how many each has, and how many words."""
+
+    entries: NDArray[np.uint32]
+    sizes: NDArray[np.int64]
+    lengths: NDArray[np.uint32]
+
+    @classmethod
+    def read(cls, blobs: Sequence[bytes]) -> Packed:
+        """Passages as they are stored."""
+        flat = np.frombuffer(b"".join(blobs), dtype="<u4")
+        sizes = np.array([len(blob) // 4 for blob in blobs], dtype=np.int64)
+        first = np.concatenate((np.zeros(1, dtype=np.int64), np.cumsum(sizes)))[: len(sizes)]
+        filled = sizes > 0
+        first = first[filled]
+        entries = np.delete(flat, first)
+        lengths = np.zeros(len(sizes), dtype=np.uint32)
+        lengths[filled] = flat[first]
+        return cls(entries, sizes - filled, lengths)
+
+    def changed(self, kept: NDArray[np.bool_], more: Packed) -> Packed:
+        """Those that are kept, and more behind them."""
+        return Packed(
+            np.concatenate((self.entries[np.repeat(kept, self.sizes)], more.entries)),
+            np.concatenate((self.sizes[kept], more.sizes)),
+            np.concatenate((self.lengths[kept], more.lengths)),
+        )
+
+
+class Postings:
+    """Packed passages turned around: for each term the rows of the passages that have it, and what it gains them."""
+
+    def __init__(self, packed: Packed) -> None:
+        self._count = len(packed.sizes)
+        # One sort of whole numbers does it all: the term first, then the row; the weight is carried along.
+        keys: NDArray[np.uint64] = packed.entries.astype(np.uint64)
+        keys = (keys >> np.uint64(8)) << np.uint64(40) | (keys & np.uint64(255))
+        keys |= np.repeat(np.arange(self._count, dtype=np.uint64) << 8, packed.sizes)
+        keys.sort()
+        self._rows = (keys >> 8 & 0xFFFFFFFF).astype(np.int32)
+        frequency = (keys & 255).astype(np.float32)
+        keys >>= 40
+        ends = np.arange(int(keys[-1]) + 2 if len(keys) else 1, dtype=np.uint64)
+        self._starts = np.searchsorted(keys, ends)
+        del keys
+        lengths = packed.lengths.astype(np.float32)
+        norm = _K1 * (1 - _B + _B * lengths / max(float(lengths.mean()) if len(lengths) else 1.0, 1e-9))
+        self._gains = frequency * np.float32(_K1 + 1) / (frequency + norm.astype(np.float32)[self._rows])
+
+    def add(self, scores: Values, term: int, share: float = 1.0) -> None:
+        """Add a term's BM25, times `share`, to the scores of the passages that have it."""
+        rows, gains = self._slice(term)
+        scores[rows] += gains * np.float32(share * self._idf(len(rows)))
+
+    def add_all(self, scores: Values, terms: Iterable[int], share: float = 1.0) -> None:
+        """Add the terms' BM25, times `share`, to the scores of the passages that have every one of them."""
+        slices = sorted((self._slice(term) for term in terms), key=lambda found: len(found[0]))
+        if not slices or not len(slices[0][0]):
+            return
+        common = slices[0][0]
+        for rows, _ in slices[1:]:
+            common = np.intersect1d(common, rows, assume_unique=True)
+        for rows, gains in slices:
+            scores[common] += gains[np.searchsorted(rows, common)] * np.float32(share * self._idf(len(rows)))
+
+    def _slice(self, term: int) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+        if not 0 <= term < len(self._starts) - 1:
+            return self._rows[:0], self._gains[:0]
+        first, last = self._starts[term], self._starts[term + 1]
+        return self._rows[first:last], self._gains[first:last]
+
+    def _idf(self, passages: int) -> float:
+        return max(float(np.log((self._count - passages + 0.5) / (passages + 0.5))), _LEAST_IDF)

@@ -1,0 +1,225 @@
+"""What search keeps in memory of an archive: passages, postings, vectors and the facts that filters and facets ask for.
+
+It follows the archive's generation. A passage's row never changes, so after a write only new rows are read and gone
+ones left out; what is in memory always equals what stands in the store at the generation that was asked for.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection, select
+
+from pipeline.archive.bm25 import Packed, Postings
+from pipeline.archive.tables import documents, passages, state, tags
+from pipeline.archive.types import FACETS, Filters, Floats
+
+Ints = NDArray[np.int64]
+_AT_ONCE = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Passages:
+    """All passages at one generation, ordered by number; `owners` numbers their documents from 0 without gaps."""
+
+    generation: int
+    numbers: Ints
+    documents: Ints
+    quiet: NDArray[np.bool_]
+    owners: Ints
+    packed: Packed
+    postings: Postings
+
+
+@dataclass(frozen=True, slots=True)
+class Vectors:
+    """The vectors of one embedder, ordered by passage number."""
+
+    generation: int
+    numbers: Ints
+    matrix: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What filters and facets need of the documents: day (ordinal, 0 for none), kind, and who carries which tag.
+
+    `carried` has for each facet the ids and two arrays of one length: rows of documents and positions of ids.
+    """
+
+    generation: int
+    numbers: Ints
+    days: Ints
+    kinds: NDArray[np.str_]
+    carried: dict[str, tuple[list[str], Ints, Ints]]
+
+    def matching(self, filters: Filters) -> Ints:
+        """The numbers of the documents that pass the filters, ascending."""
+        passes = np.ones(len(self.numbers), dtype=np.bool_)
+        for facet in FACETS:
+            wanted = getattr(filters, facet)
+            if wanted:
+                passes &= self._carrying(facet, wanted)
+        if filters.kind:
+            passes &= np.isin(self.kinds, filters.kind)
+        if filters.from_date:
+            passes &= self.days >= filters.from_date.toordinal()
+        if filters.to_date:
+            passes &= (self.days > 0) & (self.days <= filters.to_date.toordinal())
+        return self.numbers[passes]
+
+    def count(self, chosen: Ints) -> dict[str, dict[str, int]]:
+        """How many of the chosen documents have each value of each facet."""
+        among = np.isin(self.numbers, chosen, assume_unique=True)
+        counts: dict[str, dict[str, int]] = {}
+        for facet in FACETS:
+            ids, rows, positions = self.carried[facet]
+            found = np.bincount(positions[among[rows]], minlength=len(ids)).tolist()
+            counts[facet] = {id: count for id, count in zip(ids, found, strict=True) if count}
+        kinds, many = np.unique(self.kinds[among], return_counts=True)
+        counts["kind"] = dict(zip(kinds.tolist(), many.tolist(), strict=True))
+        days, many = np.unique(self.days[among & (self.days > 0)], return_counts=True)
+        counts["year"] = {}
+        for day, count in zip(days.tolist(), many.tolist(), strict=True):
+            year = str(date.fromordinal(day).year)
+            counts["year"][year] = counts["year"].get(year, 0) + count
+        return counts
+
+    def _carrying(self, facet: str, wanted: tuple[str, ...]) -> NDArray[np.bool_]:
+        ids, rows, positions = self.carried[facet]
+        is_wanted = np.array([id in wanted for id in ids], dtype=np.bool_)
+        carrying = np.zeros(len(self.numbers), dtype=np.bool_)
+        carrying[rows[is_wanted[positions]]] = True
+        return carrying
+
+
+_K = TypeVar("_K", Passages, Vectors)
+
+
+class Memory:
+    """Keeps what was read, for all threads of one store. Every method takes a connection on one state."""
+
+    def __init__(self) -> None:
+        self._lock = threading.RLock()
+        self._passages: Passages | None = None
+        self._vectors: dict[str, Vectors] = {}
+        self._facts: Facts | None = None
+
+    def passages(self, connection: Connection) -> Passages:
+        """All passages with their postings."""
+        generation = generation_of(connection)
+        with self._lock:
+            kept = self._passages
+            if kept is None or kept.generation != generation:
+                kept = self._passages = _read_passages(connection, generation, _older(kept, generation))
+            return kept
+
+    def vectors(self, connection: Connection, embedder: str) -> Vectors:
+        """All vectors that an embedder made."""
+        generation = generation_of(connection)
+        with self._lock:
+            kept = self._vectors.get(embedder)
+            if kept is None or kept.generation != generation:
+                kept = self._vectors[embedder] = _read_vectors(
+                    connection, generation, embedder, _older(kept, generation)
+                )
+            return kept
+
+    def facts(self, connection: Connection) -> Facts:
+        """What filters and facets need."""
+        generation = generation_of(connection)
+        with self._lock:
+            kept = self._facts
+            if kept is None or kept.generation != generation:
+                kept = self._facts = _read_facts(connection, generation)
+            return kept
+
+
+def _older(kept: _K | None, generation: int) -> _K | None:
+    """What is kept, if it can be brought forward: a connection that began earlier may see rows that are gone since."""
+    return kept if kept and kept.generation < generation else None
+
+
+def generation_of(connection: Connection) -> int:
+    """The state of the archive that a connection sees."""
+    found: int = connection.execute(select(state.c.generation)).scalar_one()
+    return found
+
+
+def _read_passages(connection: Connection, generation: int, kept: Passages | None) -> Passages:
+    last = int(kept.numbers[-1]) if kept and len(kept.numbers) else 0
+    columns = (passages.c.number, passages.c.document, passages.c.zone.is_not(None), passages.c.terms)
+    new = connection.execute(select(*columns).where(passages.c.number > last).order_by(passages.c.number)).all()
+    numbers, owners = (np.array([row[at] for row in new], dtype=np.int64) for at in (0, 1))
+    quiet = np.array([bool(row[2]) for row in new], dtype=np.bool_)
+    packed = Packed.read([row[3] for row in new])
+    if kept:
+        stays = np.isin(kept.numbers, _still_there(connection, last), assume_unique=True)
+        numbers = np.concatenate((kept.numbers[stays], numbers))
+        owners = np.concatenate((kept.documents[stays], owners))
+        quiet = np.concatenate((kept.quiet[stays], quiet))
+        packed = kept.packed.changed(stays, packed)
+    rows = np.unique(owners, return_inverse=True)[1].astype(np.int64)
+    return Passages(generation, numbers, owners, quiet, rows, packed, Postings(packed))
+
+
+def _still_there(connection: Connection, last: int, embedder: str | None = None) -> Ints:
+    query = select(passages.c.number).where(passages.c.number <= last)
+    if embedder is not None:
+        query = query.join(documents, documents.c.number == passages.c.document).where(documents.c.embedder == embedder)
+    return np.array(connection.execute(query).scalars().all(), dtype=np.int64)
+
+
+def _read_vectors(connection: Connection, generation: int, embedder: str, kept: Vectors | None) -> Vectors:
+    last = int(kept.numbers[-1]) if kept and len(kept.numbers) else 0
+    mine = (passages.c.number > last, documents.c.embedder == embedder)
+    joined = passages.join(documents, documents.c.number == passages.c.document)
+    found = select(passages.c.number, passages.c.vector).select_from(joined).where(*mine).order_by(passages.c.number)
+    numbers: list[int] = []
+    chunks = list(_chunks(connection, found, numbers))
+    if kept and len(kept.numbers):
+        stays = np.isin(kept.numbers, _still_there(connection, last, embedder), assume_unique=True)
+        chunks.insert(0, kept.matrix if stays.all() else kept.matrix[stays])
+        all_numbers = np.concatenate((kept.numbers[stays], np.array(numbers, dtype=np.int64)))
+    else:
+        all_numbers = np.array(numbers, dtype=np.int64)
+    if len(chunks) < 2:
+        return Vectors(generation, all_numbers, chunks[0] if chunks else np.zeros((0, 0), dtype=np.float32))
+    return Vectors(generation, all_numbers, np.concatenate(chunks))
+
+
+def _chunks(connection: Connection, query: object, numbers: list[int]) -> Iterator[Floats]:
+    """The matrix in parts, so that it is never held twice."""
+    found = connection.execute(query)  # type: ignore[call-overload]  # a select
+    while some := found.fetchmany(_AT_ONCE):
+        numbers.extend(row[0] for row in some)
+        yield np.frombuffer(b"".join(row[1] for row in some), dtype="<f4").astype(np.float32).reshape(len(some), -1)
+
+
+def _read_facts(connection: Connection, generation: int) -> Facts:
+    columns = (documents.c.number, documents.c.date, documents.c.kind)
+    found = connection.execute(select(*columns).order_by(documents.c.number)).all()
+    numbers = np.array([row[0] for row in found], dtype=np.int64)
+    days = np.array([row[1].toordinal() if row[1] else 0 for row in found], dtype=np.int64)
+    kinds = np.array([row[2] for row in found], dtype=np.str_)
+    pairs = select(tags.c.kind, tags.c.term, tags.c.document).where(tags.c.kind.in_(FACETS), tags.c.term.is_not(None))
+    carried: dict[str, tuple[dict[str, int], list[int], list[int]]] = {facet: ({}, [], []) for facet in FACETS}
+    for kind, term, document in connection.execute(pairs.distinct()):
+        ids, owners, positions = carried[kind]
+        owners.append(document)
+        positions.append(ids.setdefault(term, len(ids)))
+    arrays = {
+        facet: (
+            list(ids),
+            np.searchsorted(numbers, np.array(owners, dtype=np.int64)).astype(np.int64),
+            np.array(positions, dtype=np.int64),
+        )
+        for facet, (ids, owners, positions) in carried.items()
+    }
+    return Facts(generation, numbers, days, kinds, arrays)

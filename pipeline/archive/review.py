@@ -1,0 +1,144 @@
+"""What review and retagging need of a relational store: decisions, texts, new tags, and the registers tagged with."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, and_, delete, insert, or_, select, update
+
+from pipeline.archive import rows
+from pipeline.archive.tables import decisions, documents, ledger, quotes, registers, tags, versions
+from pipeline.errors import NotFound
+from pipeline.tagging.decisions import Decision
+from pipeline.types import Document, Quote, Tag
+
+
+@dataclass(frozen=True, slots=True)
+class TaggedText:
+    """A document's newest text, and the fingerprint of all that its record comes from."""
+
+    document: str
+    fingerprint: str
+    text: str
+
+
+class ReviewRows(ABC):
+    """The part of a relational store that keeps what people decide about tags."""
+
+    @abstractmethod
+    def _reading(self) -> AbstractContextManager[Connection]: ...
+
+    @abstractmethod
+    def _writing(self) -> AbstractContextManager[Connection]: ...
+
+    @abstractmethod
+    def _exists(self) -> bool: ...
+
+    def decisions(self, document_id: str | None = None) -> tuple[Decision, ...]:
+        """See `Store.decisions`."""
+        if not self._exists():
+            return ()
+        query = select(decisions.c.body).order_by(decisions.c.at, decisions.c.id)
+        if document_id is not None:
+            query = query.where(or_(decisions.c.document == document_id, decisions.c.document.is_(None)))
+        with self._reading() as connection:
+            return tuple(Decision.model_validate_json(body) for body in connection.execute(query).scalars())
+
+    def decide(self, made: Iterable[Decision]) -> int:
+        """See `Store.decide`."""
+        given = {decision.id: decision for decision in made}
+        with self._writing() as connection:
+            known = set(connection.execute(select(decisions.c.id).where(decisions.c.id.in_(given))).scalars())
+            fresh = [_row(decision) for id, decision in given.items() if id not in known]
+            if fresh:
+                connection.execute(insert(decisions), fresh)
+        return len(fresh)
+
+    def texts(self) -> Iterator[TaggedText]:
+        """See `Store.texts`."""
+        newest = and_(versions.c.document == documents.c.number, versions.c.version == documents.c.version)
+        query = (
+            select(documents.c.id, documents.c.fingerprint, versions.c.text)
+            .join(versions, newest)
+            .order_by(documents.c.number)
+        )
+        with self._reading() as connection:
+            for id, fingerprint, text in connection.execute(query):
+                yield TaggedText(id, fingerprint, text)
+
+    def unsettled(self) -> list[tuple[str, Tag]]:
+        """See `Store.unsettled`."""
+        query = (
+            select(tags, documents.c.id.label("owner"))
+            .join(documents, documents.c.number == tags.c.document)
+            .where(tags.c.term.is_(None), tags.c.kind.in_(("partner", "region", "standard", "organisation")))
+            .order_by(documents.c.number, tags.c.position)
+        )
+        with self._reading() as connection:
+            return [(row["owner"], rows.read_tag(row)) for row in connection.execute(query).mappings()]
+
+    def strange_quotes(self) -> list[tuple[str, Quote]]:
+        """See `Store.strange_quotes`."""
+        query = (
+            select(quotes, documents.c.id.label("owner"))
+            .join(documents, documents.c.number == quotes.c.document)
+            .where(quotes.c.organisation.is_not(None), quotes.c.organisation_id.is_(None))
+            .order_by(documents.c.number, quotes.c.position)
+        )
+        with self._reading() as connection:
+            return [(row["owner"], rows.read_quote(row)) for row in connection.execute(query).mappings()]
+
+    def replace_tags(self, document: Document, new_tags: Iterable[Tag], new_quotes: Iterable[Quote]) -> None:
+        """See `Store.replace_tags`."""
+        with self._writing() as connection:
+            number = connection.execute(select(documents.c.number).where(documents.c.id == document.id)).scalar()
+            if number is None:
+                raise NotFound(f"Ein Dokument „{document.id}“ gibt es im Archiv nicht.", "`omdok list` zeigt alle.")
+            for table in (tags, quotes):
+                connection.execute(delete(table).where(table.c.document == number))
+            for table, values in (
+                (tags, rows.tag_rows(new_tags, number)),
+                (quotes, rows.quote_rows(new_quotes, number)),
+            ):
+                if values:
+                    connection.execute(insert(table), values)
+
+    def refresh(self, fingerprints: Mapping[str, str]) -> None:
+        """See `Store.refresh`."""
+        with self._writing() as connection:
+            for table in (documents, ledger):
+                for old, new in fingerprints.items():
+                    connection.execute(update(table).where(table.c.fingerprint == old).values(fingerprint=new))
+
+    def keep_register(self, fingerprint: str, body: bytes) -> None:
+        """See `Store.keep_register`."""
+        with self._writing() as connection:
+            known = connection.execute(select(registers.c.fingerprint).where(registers.c.fingerprint == fingerprint))
+            if known.scalar() is None:
+                connection.execute(insert(registers).values(fingerprint=fingerprint, body=body))
+
+    def register_of(self, fingerprint: str) -> bytes | None:
+        """See `Store.register_of`."""
+        if not self._exists():
+            return None
+        with self._reading() as connection:
+            query = select(registers.c.body).where(registers.c.fingerprint == fingerprint)
+            body: bytes | None = connection.execute(query).scalar()
+            return body
+
+
+def forget_decisions(connection: Connection, document_id: str) -> None:
+    """Take out what was decided about a document that is removed: it holds words of its text."""
+    connection.execute(delete(decisions).where(decisions.c.document == document_id))
+
+
+def _row(decision: Decision) -> rows.Row:
+    return {
+        "id": decision.id,
+        "at": decision.at.isoformat(),
+        "document": decision.document,
+        "body": decision.model_dump_json(),
+    }
