@@ -31,10 +31,13 @@ _FORMATS = {
 }
 
 
-def compose(facts: Facts | None, values: Values, standing: Standing, day: date) -> dict[str, Paragraphs]:
+def compose(
+    facts: Facts | None, values: Values, standing: Standing, day: date, *, apart: bool = False
+) -> dict[str, Paragraphs]:
     """The content of every field that omdok can fill; a field without content is left out.
 
-    `values` are checked and not empty; `day` is the date of the release.
+    `values` are checked and not empty; `day` is the date of the release. The decision stands in the lead, or, with
+    `apart`, in the field `beschluss`.
 
     Raises:
         ConfigError: a speaker is given for a quote that is somebody else's.
@@ -45,8 +48,16 @@ def compose(facts: Facts | None, values: Values, standing: Standing, day: date) 
     asked = {name: typed(text) for name, text in values.items() if not name.startswith(("zitat", "datum"))}
     decision = _decision_from_values(facts, values)
     if decision:
-        asked["vorspann"] = (*asked.get("vorspann", (flow(*_opening(facts)),)), flow(decision))
-    return {name: content for name, content in (fields | asked).items() if content}
+        asked["beschluss"] = (flow(decision),)
+    filled = {name: content for name, content in (fields | asked).items() if content}
+    return filled if apart else _decision_in_lead(filled)
+
+
+def _decision_in_lead(fields: dict[str, Paragraphs]) -> dict[str, Paragraphs]:
+    """For templates without a place of its own for the decision."""
+    rest = {name: content for name, content in fields.items() if name != "beschluss"}
+    told = (*fields.get("vorspann", ()), *fields.get("beschluss", ()))
+    return rest | {"vorspann": told} if told else rest
 
 
 def typed(text: str) -> Paragraphs:
@@ -66,7 +77,12 @@ def _from_facts(facts: Facts) -> dict[str, Paragraphs]:
         "unterzeile": _one(_subtitle(facts)),
         "download": _downloads(facts),
         "vorspann": _lead(facts),
+        "dokument": _one(opening[0]) if (opening := _opening(facts)) else (),
         "kernaussagen": _key(facts),
+        "ziele": _told("Zu den Zielen heißt es:", facts.aims),
+        "pflichten": _told("Zu den Aufgaben heißt es:", facts.duties),
+        "beispiele": _told("Als Beispiele sind genannt:", facts.examples),
+        "beschluss": _one(_decision(facts)),
         "partner": _partners(facts),
         "standards": _one(_standards(facts)),
         "regionen": _one(_regions(facts)),
@@ -122,15 +138,23 @@ def _opening(facts: Facts | None) -> list[Statement]:
 
 
 def _lead(facts: Facts) -> Paragraphs:
-    statements, decision = _opening(facts), facts.decision
-    if decision and decision.whole:
-        statements.append(Statement(decision.text, "fact", (decision.source,)))
-    elif decision:
-        by = decision.body.by if decision.body else ""
-        made = _decided(facts, by, decision.vote, decision.day, decision.participle)
-        statements.append(Statement(made, "template", (decision.source,)))
-    statements += [_verbatim(fact) for fact in facts.key[: _leading(facts)]]
+    statements = _opening(facts) + [_verbatim(fact) for fact in facts.key[: _leading(facts)]]
     return (flow(*statements),) if statements else ()
+
+
+def _decision(facts: Facts) -> Statement | None:
+    decision = facts.decision
+    if decision is None:
+        return None
+    if decision.whole:
+        return Statement(decision.text, "fact", (decision.source,))
+    by = decision.body.by if decision.body else ""
+    made = _decided(facts, by, decision.vote, decision.day, decision.participle)
+    return Statement(made, "template", (decision.source,))
+
+
+def _told(opening: str, facts: Sequence[Fact]) -> Paragraphs:
+    return (flow(Statement(opening, "template"), *(_verbatim(fact) for fact in facts)),) if facts else ()
 
 
 def _leading(facts: Facts) -> int:

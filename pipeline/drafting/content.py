@@ -10,7 +10,8 @@ from typing import Protocol
 
 from nlp.sentences import split_sentences
 from pipeline.drafting.decision import Decision, find_decision
-from pipeline.drafting.keysentences import key_sentences
+from pipeline.drafting.keysentences import key_sentences, of_kind, standing_alone
+from pipeline.drafting.meaning import meaning_of
 from pipeline.drafting.places import FURNITURE, Places
 from pipeline.drafting.style import FactSigns
 from pipeline.drafting.wording import Labels, find_dates, one_line
@@ -88,6 +89,9 @@ class Facts:
     downloads: tuple[Fact, ...]
     decision: Decision | None
     key: tuple[Fact, ...]
+    aims: tuple[Fact, ...]
+    duties: tuple[Fact, ...]
+    examples: tuple[Fact, ...]
     parties: tuple[Fact, ...]
     named: tuple[Fact, ...]
     standards: tuple[Standard, ...]
@@ -103,6 +107,8 @@ def read_facts(record: Material, vocabulary: Labels, signs: FactSigns, confidenc
     sentences = [s for s in _sentences(places) if not _within(s, quotes)]
     decision = find_decision(places, (s for s in sentences if _is_body(places, s)), signs)
     taken = [q.source for q in quotes] + ([decision.source] if decision else [])
+    key = key_sentences(places, sentences, taken, signs.key_sentences, meaning_of(record))
+    aims, duties, examples = _statements(places, sentences, [*taken, *key], signs)
     parties = _parties(places, record.tags, tags, vocabulary)
     named = _others(_grouped(places, tags, "partner", vocabulary), parties)
     return Facts(
@@ -113,13 +119,29 @@ def read_facts(record: Material, vocabulary: Labels, signs: FactSigns, confidenc
         day_source=_day_source(places),
         downloads=_downloads(places),
         decision=decision,
-        key=tuple(_fact(places, s) for s in key_sentences(places, sentences, taken, signs.key_sentences)),
+        key=tuple(_fact(places, s) for s in key),
+        aims=aims,
+        duties=duties,
+        examples=examples,
         parties=parties,
         named=named,
         standards=_standards(places, tags, vocabulary),
         regions=_others(_grouped(places, tags, "region", vocabulary), parties + named),
         quotes=quotes,
     )
+
+
+def _statements(
+    places: Places, sentences: list[DraftSource], taken: list[DraftSource], signs: FactSigns
+) -> list[tuple[Fact, ...]]:
+    """Aims, duties and examples; no sentence stands for two of them."""
+    found: list[tuple[Fact, ...]] = []
+    left = standing_alone(places, sentences, taken, signs.key_sentences)
+    for kind in (signs.statements.aims, signs.statements.duties, signs.statements.examples):
+        chosen = of_kind(places, left, kind, signs.statements.most)
+        left = [span for span in left if span not in chosen]
+        found.append(tuple(_fact(places, span) for span in chosen))
+    return found
 
 
 def _is_topic(places: Places, tag: Tag) -> bool:

@@ -30,7 +30,8 @@ from pipeline.settings import Settings
 from pipeline.types import Document, Draft, Made
 
 STAGE = "draft-2"
-_DATE_FIELDS = ("datum", "beschlussdatum")
+# Dates that are looked at before they are printed.
+_ISO_FIELDS = frozenset({"datum", "beschlussdatum"})
 
 
 def make_draft(
@@ -56,7 +57,7 @@ def make_draft(
         Refused: the draft's files were changed by hand since they were made, or it is no longer a bare draft.
     """
     chosen = find_template(template, settings)
-    given = _checked_values(chosen, values)
+    given = checked_values(chosen, values)
     document = record.document if record else None
     id, folder = _draft_id(chosen, document, given), out or settings.drafts_folder
     refuse_if_in_work(id, folder)
@@ -64,9 +65,10 @@ def make_draft(
     facts = read_facts(record, vocabulary, signs, confidence) if record else None
     day = _release_day(facts, given, at)
     standing = load_standing(settings, day, last_release)
-    fields = _with_gaps(chosen, compose(facts, given, standing, day), given)
+    content = compose(facts, given, standing, day, apart=chosen.field("beschluss") is not None)
+    fields = _with_gaps(chosen, content, given)
     many = {f.name for f in chosen.fields if f.paragraphs}
-    title = one_line(given.get("titel") or (facts.title.text if facts and facts.title else chosen.label))
+    title = one_line(given.get("titel") or _title(chosen, facts))
     filled = fill(chosen.docx, fields, many, Properties(title, at, day, id))
     sheet = proven(filled.sheet, document.text if document else "")
     draft = Draft(
@@ -79,7 +81,16 @@ def make_draft(
     return write(checked, filled.docx, chosen, folder)
 
 
-def _checked_values(template: Template, values: Mapping[str, str]) -> dict[str, str]:
+def preview_draft(name: str, vocabulary: Labels, settings: Settings, at: datetime) -> Draft:
+    """The template filled with its samples, in the folder `vorschau` beside the drafts; raises like `make_draft`."""
+    chosen = find_template(name, settings)
+    samples = {field.name: field.sample for field in chosen.fields if field.sample}
+    out = settings.drafts_folder / "vorschau"
+    return make_draft(chosen.name, None, vocabulary, settings, values=samples, out=out, at=at)
+
+
+def checked_values(template: Template, values: Mapping[str, str]) -> dict[str, str]:
+    """The values that are not empty, dates in one form; NotFound for an unknown field, ConfigError for a date."""
     unknown = sorted(set(values) - {f.name for f in template.fields})
     if unknown:
         fields = "\n".join(f"  {f.name} – {f.label}" for f in template.fields)
@@ -89,17 +100,18 @@ def _checked_values(template: Template, values: Mapping[str, str]) -> dict[str, 
             'Schreiben Sie zum Beispiel --set titel="Neue Vereinbarung".',
         )
     given = {name: text for name, text in values.items() if one_line(text)}
-    return {name: _iso_date(name, text) if name in _DATE_FIELDS else text for name, text in given.items()}
+    dates = {field.name for field in template.fields if field.date} | _ISO_FIELDS
+    return {name: _date(name, text) if name in dates else text for name, text in given.items()}
 
 
-def _iso_date(field: str, text: str) -> str:
+def _date(field: str, text: str) -> str:
     found = [d for d in find_dates(text.strip()) if d.end - d.start == len(text.strip())]
     if not found:
         raise ConfigError(
             f"„{text}“ ist kein Datum, das omdok für das Feld „{field}“ versteht.",
             "Schreiben Sie es wie 6. Dezember 2021, 06.12.2021 oder 2021-12-06.",
         )
-    return found[0].day.isoformat()
+    return found[0].day.isoformat() if field in _ISO_FIELDS else german_date(found[0].day)
 
 
 def _release_day(facts: Facts | None, values: Mapping[str, str], at: datetime) -> date:
@@ -117,11 +129,17 @@ def _with_gaps(
     """Every field of the template: its content, what staff typed, a visible gap, or nothing."""
     fields: dict[str, Paragraphs] = {}
     for field in template.fields:
-        found = content.get(field.name) or (typed(values[field.name]) if field.name in values else ())
+        known = () if field.name in template.own_words - set(values) else content.get(field.name)
+        found = known or (typed(values[field.name]) if field.name in values else ())
         if not found and field.required:
             found = (flow(Statement(field.gap_text, "template", gap=field.name)),)
         fields[field.name] = found
     return fields
+
+
+def _title(template: Template, facts: Facts | None) -> str:
+    known = facts.title if facts and "titel" not in template.own_words else None
+    return known.text if known else template.label
 
 
 def _draft_id(template: Template, document: Document | None, values: Mapping[str, str]) -> str:

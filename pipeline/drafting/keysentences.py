@@ -6,18 +6,21 @@ neighbour it would say something else.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from nlp.tokens import fold, words
 from pipeline.drafting.places import FURNITURE, Places
-from pipeline.drafting.style import KeySigns
+from pipeline.drafting.style import KeySigns, Kind
 from pipeline.types import DraftSource
 
 _CLOSED = FURNITURE | {
     "kicker", "date_header", "headline", "subheadline", "dateline", "title", "parties", "signatures", "quote",
 }  # fmt: skip
+Meaning = Callable[[int], float]
 _ZONE_WEIGHT = {"lead": 1.0, "preamble": 0.5, "section": 0.8, "body": 0.8}
 
 
@@ -30,19 +33,42 @@ class Scored:
 
 
 def key_sentences(
-    places: Places, sentences: list[DraftSource], taken: list[DraftSource], signs: KeySigns
+    places: Places, sentences: list[DraftSource], taken: list[DraftSource], signs: KeySigns, meaning: Meaning
 ) -> list[DraftSource]:
-    """At most `signs.most` sentences in the order of the text; none that overlaps `taken`."""
-    candidates = [s for s in sentences if not _overlaps(s, taken) and _is_candidate(places, s, signs)]
+    """At most `signs.most` sentences in the order of the text; none that overlaps `taken`.
+
+    `meaning` says how close the passage around an offset is to what the whole document is about, from -1 to 1.
+    """
+    candidates = standing_alone(places, sentences, taken, signs)
     weights = _word_weights(places, candidates)
     scored = [
-        Scored(s, _score(places, s, i / max(len(candidates), 1), weights, signs)) for i, s in enumerate(candidates)
+        Scored(s, _score(places, s, i / max(len(candidates), 1), weights, signs) + 0.4 * meaning(s.start))
+        for i, s in enumerate(candidates)
     ]
     best = sorted(scored, key=lambda c: -c.score)[: signs.most]
     return sorted((c.source for c in best), key=lambda s: s.start)
 
 
-def _overlaps(span: DraftSource, taken: list[DraftSource]) -> bool:
+def standing_alone(
+    places: Places, sentences: Iterable[DraftSource], taken: Sequence[DraftSource], signs: KeySigns
+) -> list[DraftSource]:
+    """The sentences that can be understood without their neighbours; none that overlaps `taken`."""
+    return [s for s in sentences if not _overlaps(s, taken) and _is_candidate(places, s, signs)]
+
+
+def of_kind(places: Places, candidates: Iterable[DraftSource], kind: Kind, most: int) -> list[DraftSource]:
+    """The first sentences that by their words, or else by their heading, are of this kind."""
+    by_words, by_heading = [], []
+    for span in candidates:
+        text = places.document.text[span.start : span.end]
+        if any(re.search(pattern, text) for pattern in kind.words):
+            by_words.append(span)
+        elif any(w.text.casefold().startswith(kind.headings) for w in words(places.heading(span.start))):
+            by_heading.append(span)
+    return sorted([*by_words, *by_heading][:most], key=lambda s: s.start)
+
+
+def _overlaps(span: DraftSource, taken: Sequence[DraftSource]) -> bool:
     return any(span.start < other.end and other.start < span.end for other in taken)
 
 

@@ -11,6 +11,14 @@ from pipeline.settings import Settings
 from pipeline.types import Frozen, Level
 
 
+def _compiled(pattern: str) -> str:
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise ValueError(f"„{pattern}“ ist kein gültiger regulärer Ausdruck: {error}") from error
+    return pattern
+
+
 class Body(Frozen):
     """A decision body and how it stands in „… wurde … beschlossen“."""
 
@@ -50,11 +58,33 @@ class KeySigns(Frozen):
     formalities: tuple[str, ...] = ()
 
 
+class Kind(Frozen):
+    """What sentences of one kind look like: regular expressions for the words, beginnings of words for the heading."""
+
+    words: tuple[str, ...]
+    headings: tuple[str, ...] = ()
+
+    @field_validator("words")
+    @classmethod
+    def _compile(cls, patterns: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(_compiled(pattern) for pattern in patterns)
+
+
+class StatementSigns(Frozen):
+    """How aims, duties and examples are recognised, and how many of each a draft takes."""
+
+    most: int = Field(ge=0)
+    aims: Kind
+    duties: Kind
+    examples: Kind
+
+
 class FactSigns(Frozen):
     """The file `fakten.toml`."""
 
     decision: DecisionSigns
     key_sentences: KeySigns
+    statements: StatementSigns
 
 
 class Rule(Frozen):
@@ -85,11 +115,7 @@ class WrongName(Frozen):
     @field_validator("pattern")
     @classmethod
     def _compiles(cls, pattern: str) -> str:
-        try:
-            re.compile(pattern)
-        except re.error as error:
-            raise ValueError(f"ist kein gültiger regulärer Ausdruck: {error}") from error
-        return pattern
+        return _compiled(pattern)
 
 
 class NameRule(Rule):

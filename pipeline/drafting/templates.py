@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
 from pydantic import Field, model_validator
 
-from pipeline.drafting.data import files_in, read_all
+from pipeline.drafting.data import files_in, read_all, read_one
 from pipeline.drafting.render.docx import template_paragraphs
 from pipeline.drafting.template_check import template_faults
 from pipeline.errors import ConfigError, NotFound
@@ -17,13 +18,18 @@ from pipeline.types import Frozen
 
 
 class TemplateField(Frozen):
-    """A place in the template; `gap` is shown in [[…]] where a required field stays empty."""
+    """A place in the template; `gap` is shown in [[…]] where a required field stays empty.
+
+    A `date` is printed in German form whatever form it was typed in; `sample` is what a preview shows.
+    """
 
     name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     label: str
     required: bool = False
     paragraphs: bool = False
+    date: bool = False
     gap: str = ""
+    sample: str = ""
 
     @property
     def gap_text(self) -> str:
@@ -32,23 +38,41 @@ class TemplateField(Frozen):
 
 
 class _Sidecar(Frozen):
-    name: str
+    name: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
     label: str
     description: str = ""
-    fields: tuple[TemplateField, ...] = Field(min_length=1)
+    shared: tuple[str, ...] = ()
+    required: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
+    own_words: tuple[str, ...] = ()
+    fields: tuple[TemplateField, ...] = ()
 
     @model_validator(mode="after")
-    def _has_no_twins(self) -> Self:
-        names = [f.name for f in self.fields]
+    def _is_consistent(self) -> Self:
+        names = [*self.shared, *(f.name for f in self.fields)]
+        if not names:
+            raise ValueError("„fields“ darf nicht leer sein")
         twins = sorted({n for n in names if names.count(n) > 1})
         if twins:
             raise ValueError(f"das Feld „{twins[0]}“ steht zweimal da")
+        absent = sorted({*self.required, *self.optional, *self.own_words} - set(names))
+        if absent:
+            raise ValueError(f"das Feld „{absent[0]}“ ist weder in shared noch in fields genannt")
         return self
+
+
+class _Shared(Frozen):
+    """The file `shared/felder.toml`."""
+
+    fields: tuple[TemplateField, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A template with its German label, its fields in order, and its two files."""
+    """A template with its German label, its fields in order, and its two files.
+
+    The fields in `own_words` are never filled from a document: a document's title is not that of an event.
+    """
 
     name: str
     label: str
@@ -56,6 +80,7 @@ class Template:
     fields: tuple[TemplateField, ...]
     docx: Path
     sidecar: Path
+    own_words: frozenset[str] = frozenset()
 
     def field(self, name: str) -> TemplateField | None:
         """The field of that name, None when the template has none."""
@@ -68,23 +93,40 @@ def list_templates(settings: Settings) -> tuple[Template, ...]:
     Raises:
         ConfigError: there is none, or a description is faulty; all faults at once.
     """
-    files = files_in(settings.paths.corpus / "templates", "*.toml", "Vorlagen")
-    sidecars = read_all(dict.fromkeys(files, _Sidecar))
-    return tuple(
-        Template(s.name, s.label, s.description, s.fields, file.with_suffix(".docx"), file)
-        for file, s in sidecars.items()
+    folder = settings.paths.corpus / "templates"
+    sidecars = read_all(dict.fromkeys(files_in(folder, "*.toml", "Vorlagen"), _Sidecar))
+    common: dict[str, TemplateField] = {}
+    if any(s.shared for s in sidecars.values()):
+        common = {f.name: f for f in read_one(folder / "shared" / "felder.toml", _Shared).fields}
+    absent = [f"{file.name}: „{name}“" for file, s in sidecars.items() for name in s.shared if name not in common]
+    if absent:
+        raise ConfigError(
+            f"Diese gemeinsamen Felder gibt es nicht: {', '.join(absent)}.",
+            f"Es gibt: {', '.join(common)}. Sie stehen in „{folder / 'shared' / 'felder.toml'}“.",
+        )
+    return tuple(_template(file, sidecar, common) for file, sidecar in sidecars.items())
+
+
+def _template(file: Path, sidecar: _Sidecar, common: Mapping[str, TemplateField]) -> Template:
+    given = (*(common[name] for name in sidecar.shared), *sidecar.fields)
+    duty = dict.fromkeys(sidecar.required, True) | dict.fromkeys(sidecar.optional, False)
+    fields = tuple(f.model_copy(update={"required": duty.get(f.name, f.required)}) for f in given)
+    own_words = frozenset(sidecar.own_words)
+    return Template(
+        sidecar.name, sidecar.label, sidecar.description, fields, file.with_suffix(".docx"), file, own_words
     )
 
 
 def find_template(name: str, settings: Settings) -> Template:
-    """The template of that name, checked.
+    """The template of that name or label, checked.
 
     Raises:
         NotFound: no such template; the message lists those that there are.
         ConfigError: a description or the Word file is faulty.
     """
     templates = list_templates(settings)
-    found = next((t for t in templates if t.name == name.strip().casefold()), None)
+    wanted = name.strip().casefold()
+    found = next((t for t in templates if wanted in (t.name, t.label.casefold())), None)
     if found is None:
         raise NotFound(
             f"Die Vorlage „{name}“ gibt es nicht. Vorhanden: {', '.join(t.name for t in templates)}.",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,7 @@ import pytest
 from pipeline.drafting.draft import make_draft
 from pipeline.reading.identify import identify
 from pipeline.reading.read import read_document
-from pipeline.settings import PROJECT
+from pipeline.settings import PROJECT, load_settings
 from pipeline.tagging.tag import DocumentTagger
 from pipeline.types import Draft
 from pipeline.vocabulary import Vocabulary, load_vocabulary
@@ -26,12 +28,42 @@ def vocabulary() -> Vocabulary:
     return load_vocabulary(PROJECT / "corpus" / "vocabulary")
 
 
-def drafted(file: Path, vocabulary: Vocabulary, folder: Path) -> tuple[Draft, Stored]:
-    settings = settings_in(folder)
-    document = read_document(file, identify(file), settings)
-    tagged = DocumentTagger(vocabulary, settings).tag(document)
-    record = Stored(document, tagged.tags, tagged.quotes)
-    return make_draft("pressemitteilung", record, vocabulary, settings, values={}, out=None, at=AT), record
+FIVE = ("vereinbarung-beschlossen", "kooperation-region", "praxisstandard", "veranstaltung", "personalie")
+_read: dict[Path, Stored] = {}
+
+
+def stored(file: Path, vocabulary: Vocabulary) -> Stored:
+    if file not in _read:
+        settings = load_settings()
+        document = read_document(file, identify(file), settings)
+        tagged = DocumentTagger(vocabulary, settings).tag(document)
+        _read[file] = Stored(document, tagged.tags, tagged.quotes)
+    return _read[file]
+
+
+def drafted(
+    file: Path, vocabulary: Vocabulary, folder: Path, template: str = "pressemitteilung"
+) -> tuple[Draft, Stored]:
+    record = stored(file, vocabulary)
+    return make_draft(template, record, vocabulary, settings_in(folder), values={}, out=None, at=AT), record
+
+
+@pytest.mark.parametrize("template", FIVE)
+@pytest.mark.parametrize("file", SAMPLES, ids=lambda file: file.stem)
+def test_all_five_templates_from_every_sample(file, template, vocabulary, tmp_path):
+    made, record = drafted(file, vocabulary, tmp_path, template)
+    text = record.document.text
+    assert len(made.sentences) > 12
+    for sentence in made.sentences:
+        assert sentence.source is not None or sentence.kind in ("boilerplate", "template", "input")
+        if sentence.kind not in ("fact", "quote"):
+            continue
+        # Word for word from the source, so every name, date and number is in its span as well.
+        span = " ".join(text[sentence.source.start : sentence.source.end].split())
+        assert sentence.text in span
+        assert set(re.findall(r"\d+|[A-ZÄÖÜ]\w+", sentence.text)) <= set(re.findall(r"\w+", span))
+    shown = {m.group() for m in re.finditer(r"\[\[.+?\]\]", Path(made.files["txt"]).read_text(encoding="utf8"))}
+    assert len(shown) >= len(made.missing) > 0 or not shown
 
 
 @pytest.mark.parametrize("file", SAMPLES, ids=lambda file: file.name)
@@ -44,6 +76,26 @@ def test_samples(file, vocabulary, tmp_path):
             assert sentence.text in " ".join(span.split())
     assert not {"titel", "partner", "vorspann", "kernaussagen", "baustein", "kontakt"} & set(made.missing)
     assert ("zitat" in made.missing) == (record.document.kind == "agreement")
+
+
+@pytest.mark.shared
+def test_seed_with_vereinbarung_beschlossen(vocabulary, shared, tmp_path):
+    seed = shared / "seed" / "pressemitteilung-2021-12-06.docx"
+    made, _ = drafted(seed, vocabulary, tmp_path, "Vereinbarung beschlossen")
+    text = Path(made.files["txt"]).read_text(encoding="utf8")
+    assert made.missing == ()
+    assert (made.title, made.day) == ("Vereinbarung zur Zusammenarbeit in den Regionen", date(2021, 12, 6))
+    assert "Die Vereinbarung wurde vom Strategiekreis einstimmig beschlossen." in text
+    told = [(q.speaker, q.status, q.day) for q in made.quotes]
+    assert told == [("Andrea Teering", "offen", date(2021, 12, 6))] * 2
+    assert all(
+        {"Arbeitgeberservice", "Agentur", "Arbeit"} <= set(f"{q.function} {q.organisation}".split())
+        for q in made.quotes
+    )
+    assert all(f"„{q.text}" in text for q in made.quotes)
+    assert text.count("OM-Praxis A-") == 10  # nine standards, and the range as the text writes it
+    assert "über 400 Partner" in text
+    assert "69115 Heidelberg" in text
 
 
 @pytest.mark.shared

@@ -1,0 +1,171 @@
+"""Makes the delivered Word templates anew. Staff edit them in Word, so one that is there is only replaced with --force.
+
+python corpus/templates/make_templates.py [--force] [NAME …]
+"""
+
+from __future__ import annotations
+
+import sys
+import tomllib
+from pathlib import Path
+
+import docx
+from docx.enum.style import WD_STYLE_TYPE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt, RGBColor
+
+FOLDER = Path(__file__).resolve().parent
+DARK = RGBColor(0x1F, 0x2A, 0x44)
+
+# (style, text of one Word paragraph)
+Layout = tuple[tuple[str, str], ...]
+
+
+def each(field: str, style: str = "Normal") -> Layout:
+    """A field of several paragraphs."""
+    word = "zeile" if style in ("OM Download", "OM Kontakt") else "absatz"
+    return (
+        ("Normal", f"{{%p for {word} in {field} %}}"),
+        (style, f"{{{{ {word} }}}}"),
+        ("Normal", "{%p endfor %}"),
+    )
+
+
+def when(field: str) -> Layout:
+    """A field that leaves no empty paragraph behind."""
+    return (("Normal", f"{{%p if {field} %}}"), ("Normal", f"{{{{ {field} }}}}"), ("Normal", "{%p endif %}"))
+
+
+HEAD = (
+    ("OM Kopf", "PRESSEMITTEILUNG, {{ datum }}"),
+    ("Title", "{{ titel }}"),
+    ("Subtitle", "{{ unterzeile }}"),
+    *each("download", "OM Download"),
+)
+PLACE = "{% if ort %}{{ ort }}, {{ datum }} – {% endif %}"
+NAMED = (*when("partner"), *when("standards"), *when("regionen"))
+TAIL = (
+    *each("weitere_zitate"),
+    ("Heading 1", "{{ baustein_titel }}"),
+    *each("baustein"),
+    *each("kontakt", "OM Kontakt"),
+    ("OM Download", "Diese Pressemitteilung als Word-Datei (DOCX-Download)"),
+)
+SAID = (("Normal", "{%p if zitat %}"), ("Normal", "{{ zitat }}"), ("Normal", "{%p endif %}"))
+BACKGROUND = (
+    ("Normal", "{%p if kernaussagen %}"), ("Heading 1", "Hintergrund"), ("Normal", "{%p endif %}"), *when("dokument"),
+)  # fmt: skip
+LAYOUTS: dict[str, Layout] = {
+    "pressemitteilung": (
+        *HEAD,
+        ("OM Vorspann", PLACE + "{{ zitat }} {{ vorspann }}"),
+        *each("kernaussagen"), *each("text"), *NAMED, *TAIL,
+    ),
+    "vereinbarung-beschlossen": (
+        *HEAD,
+        ("OM Vorspann", PLACE + "{{ zitat }} {{ vorspann }}{% if vorspann %} {% endif %}{{ beschluss }}"),
+        *each("kernaussagen"), *each("ziele"), *each("pflichten"), *each("beispiele"), *each("text"), *NAMED, *TAIL,
+    ),
+    "kooperation-region": (
+        *HEAD,
+        ("OM Vorspann", PLACE + "{{ vorspann }}"),
+        ("Normal", "{{ regionen }}"),
+        ("Normal", "{{ partner }}"),
+        *each("kernaussagen"), *each("ziele"), *each("beispiele"),
+        ("Normal", "{{ zitat }}"),
+        *each("text"), *when("standards"),
+        ("Normal", "Auskunft in der Region: {{ ansprechperson }}"),
+        *TAIL,
+    ),
+    "praxisstandard": (
+        *HEAD,
+        ("OM Vorspann", PLACE + "{{ vorspann }}"),
+        ("Normal", "{{ standards }}"),
+        *each("nutzen"), *each("kernaussagen"), *each("ziele"),
+        ("Normal", "{{ zitat }}"),
+        *each("text"), ("Normal", "{{ bezug }}"), *when("partner"), *when("regionen"), *TAIL,
+    ),
+    "veranstaltung": (
+        *HEAD,
+        ("OM Vorspann", "{{ vorspann }}"),
+        ("Normal", "Die Veranstaltung findet am {{ tag }} um {{ uhrzeit }} Uhr statt. Ort: {{ veranstaltungsort }}."),
+        *each("programm"), *SAID,
+        ("Normal", "{{ anmeldung }}"),
+        *BACKGROUND,
+        *each("kernaussagen"), *each("text"), *NAMED, *TAIL,
+    ),
+    "personalie": (
+        *HEAD,
+        ("OM Vorspann", "{{ person }} übernimmt ab {{ beginn }} {{ aufgabe }}. {{ vorspann }}"),
+        *each("werdegang"), *when("vorgaengerin"), *SAID,
+        *BACKGROUND,
+        *each("kernaussagen"), *each("text"), *when("partner"), *TAIL,
+    ),
+}  # fmt: skip
+
+
+def main() -> None:
+    """Write the templates."""
+    names = [a for a in sys.argv[1:] if a != "--force"] or list(LAYOUTS)
+    for name in names:
+        target = FOLDER / f"{name}.docx"
+        if target.exists() and "--force" not in sys.argv[1:]:
+            print(f"{target.name} gibt es schon; mit --force wird es ersetzt.")
+            continue
+        label = tomllib.loads(target.with_suffix(".toml").read_text(encoding="utf8"))["label"]
+        _document(LAYOUTS[name], label).save(str(target))
+
+
+def _document(layout: Layout, label: str) -> docx.document.Document:
+    document = docx.Document()
+    _set_page(document)
+    _set_styles(document)
+    for style, text in layout:
+        document.add_paragraph(text, style=style)
+    document.core_properties.title = label
+    document.core_properties.author = "Offensive Mittelstand"
+    document.core_properties.comments = ""
+    document.core_properties.language = "de-DE"
+    return document
+
+
+def _set_page(document: docx.document.Document) -> None:
+    section = document.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = Cm(2.5)
+    section.top_margin = section.bottom_margin = Cm(2.2)
+
+
+def _set_styles(document: docx.document.Document) -> None:
+    styles = document.styles
+    for name, base in (("OM Kopf", 11), ("OM Download", 10), ("OM Vorspann", 11), ("OM Kontakt", 10)):
+        style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        style.base_style = styles["Normal"]
+        style.font.size = Pt(base)
+    styles["OM Kopf"].font.bold = True
+    styles["OM Vorspann"].font.bold = True
+    styles["OM Kontakt"].paragraph_format.space_after = Pt(0)
+    normal = styles["Normal"]
+    normal.font.name, normal.font.size = "Calibri", Pt(11)
+    normal.paragraph_format.space_after = Pt(8)
+    for name, size in (("Title", 20), ("Subtitle", 13), ("Heading 1", 13)):
+        font = styles[name].font
+        font.name, font.size, font.color.rgb = "Calibri", Pt(size), DARK
+        font.italic = False
+        # Without this Word's theme font wins over the name.
+        styles[name].element.rPr.rFonts.set(qn("w:asciiTheme"), "minorHAnsi")
+    _set_german(styles)
+
+
+def _set_german(styles: docx.styles.styles.Styles) -> None:
+    defaults = styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
+    language = defaults.find(qn("w:lang"))
+    if language is None:
+        language = OxmlElement("w:lang")
+        defaults.append(language)
+    language.set(qn("w:val"), "de-DE")
+
+
+if __name__ == "__main__":
+    main()
