@@ -17,6 +17,7 @@ TAG_KINDS = {
     "place": "Ort",
     "date": "Datum",
     "decision": "Beschluss",
+    "number": "Zahl der Partner",
 }
 SENTENCE_KINDS = {
     "fact": "belegt",

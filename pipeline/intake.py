@@ -5,7 +5,6 @@ Plain composition, usable without an orchestrator; `flows/ingest.py` wraps it.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,6 +17,7 @@ from pipeline.archive.ledger import Plan, plan_all
 from pipeline.errors import ConfigError, DocumentError, NotFound
 from pipeline.reading.identify import identify
 from pipeline.reading.read import read_document, reading_fingerprint
+from pipeline.retagging import Retagging, join_fingerprints
 from pipeline.search.index import index_document, index_fingerprint
 from pipeline.search.meaning import embedder_for
 from pipeline.settings import Settings
@@ -46,11 +46,13 @@ class Intake:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._tagger = DocumentTagger(load_vocabulary(settings.vocabulary_folder), settings)
+        vocabulary = load_vocabulary(settings.vocabulary_folder)
+        tagger = DocumentTagger(vocabulary, settings)
         self._embedder = embedder_for(settings)
         self._store = open_store(settings.store_url)
-        stages = (reading_fingerprint(settings), self._tagger.fingerprint, index_fingerprint(self._embedder))
-        self.fingerprint = hashlib.sha256("\n".join(stages).encode()).hexdigest()[:16]
+        self._retagging = Retagging(self._store, tagger, vocabulary)
+        index = index_fingerprint(self._embedder)
+        self.fingerprint = join_fingerprints(reading_fingerprint(settings), tagger.fingerprint, index)
 
     def __enter__(self) -> Self:
         return self
@@ -115,9 +117,10 @@ class Intake:
             outcome = _quarantined(source.path, error)
             self._store.settle(self._entry(made, "quarantined", outcome.reason))
             return outcome
-        tagged = self._tagger.tag(document)
+        tagged, _ = self._retagging.tag(document)
         record = index_document(document, tagged.tags, tagged.quotes, self._embedder, self.fingerprint)
         self._store.save(record, source.path)
+        self._retagging.keep_snapshot()
         return _outcome(made)
 
     def _entry(self, made: Plan, outcome: Outcome, reason: str | None) -> LedgerEntry:

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, model_validator
 
 BlockRole = Literal["heading", "paragraph", "list_item", "table", "furniture", "footnote"]
 DocumentKind = Literal["agreement", "press_release", "other"]
-TagKind = Literal["partner", "region", "standard", "organisation", "person", "place", "date", "decision"]
+TagKind = Literal["partner", "region", "standard", "organisation", "person", "place", "date", "decision", "number"]
 Outcome = Literal["new", "changed", "unchanged", "duplicate", "quarantined", "failed"]
 Level = Literal["info", "warning", "error"]
 DraftState = Literal["Entwurf", "in Prüfung", "freigegeben", "veröffentlicht", "zurückgezogen"]

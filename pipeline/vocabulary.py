@@ -12,12 +12,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import ValidationError
 
 from nlp.taggers import Register
 from nlp.tokens import fold
 from nlp.types import Term
+from pipeline.entries import Entry, Lookalike, Partner, Region, Standard
 from pipeline.errors import ConfigError
+from pipeline.municipalities import FILE as MUNICIPALITIES
+from pipeline.municipalities import Municipalities
+from pipeline.municipalities import faults as municipality_faults
 
 Kind = Literal["partner", "region", "standard"]
 FILES: Mapping[str, str] = {"partner": "partners.toml", "region": "regions.toml", "standard": "standards.toml"}
@@ -30,87 +34,6 @@ _PLACE_WORDS = (
 )  # fmt: skip
 
 
-class _Entry(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Partner(_Entry):
-    """An organisation; `weak` are abbreviations that mean other things too."""
-
-    id: str = Field(min_length=1)
-    name: str = Field(min_length=1)
-    names: tuple[str, ...] = ()
-    abbreviations: tuple[str, ...] = ()
-    weak: tuple[str, ...] = ()
-    category: str
-    status: Literal[
-        "founding_member", "stated_partner", "om_structure", "carrier", "implied_partner", "project_partner",
-        "sister_initiative",
-    ]  # fmt: skip
-    role: str = ""
-    source: str
-    notes: str = ""
-
-
-class Region(_Entry):
-    """A Land, a Kreis, a kreisfreie Stadt, a network of the OM or a landscape."""
-
-    id: str = Field(min_length=1)
-    name: str = Field(min_length=1)
-    level: Literal["land", "kreis", "stadt", "network", "landscape"]
-    ags: str = ""
-    parent: str | None = None
-    same_as: str | None = None
-    names: tuple[str, ...] = ()
-    short: tuple[str, ...] = ()
-    adjectives: tuple[str, ...] = ()
-    abbreviations: tuple[str, ...] = ()
-    weak: tuple[str, ...] = ()
-    contains: tuple[str, ...] = ()
-    source: str = ""
-    notes: str = ""
-
-
-class Standard(_Entry):
-    """A practice standard; the confidence of its code and of its title are kept apart."""
-
-    order: int
-    code: str = Field(pattern=r"^[A-Z]-\d+(\.\d+)?$")
-    title: str
-    kind: str
-    topic: str
-    code_confidence: Literal["high", "medium", "low"]
-    title_confidence: Literal["high", "medium", "low", "none"]
-    confidence: str
-    themes: tuple[str, ...] = ()
-    names: tuple[str, ...] = ()
-    weak: tuple[str, ...] = ()
-    working_titles: tuple[str, ...] = ()
-    online_tool: str = ""
-    evidence: str
-    source: str
-    notes: str = ""
-
-    @property
-    def id(self) -> str:
-        """The code."""
-        return self.code
-
-    @property
-    def name(self) -> str:
-        """The title as it is shown."""
-        return self.title
-
-
-class Lookalike(_Entry):
-    """What sounds like an entry and must never be linked."""
-
-    name: str = Field(min_length=1)
-    names: tuple[str, ...] = ()
-    why: str
-    source: str = ""
-
-
 @dataclass(frozen=True)
 class Vocabulary:
     """All registers; `fingerprint` is the hash of the files' content."""
@@ -120,17 +43,28 @@ class Vocabulary:
     standards: tuple[Standard, ...]
     lookalikes: tuple[Lookalike, ...]
     check_words: tuple[str, ...]
+    bodies: tuple[tuple[str, str], ...]
+    municipalities: Municipalities
     fingerprint: str
 
     def label(self, kind: str, id: str) -> str:
         """How an entry is shown to staff; an inferred code says so. An unknown id is shown as it is."""
         entry = self._entries.get((kind, id))
         if entry is None:
-            return id
+            return self._other_label(kind, id)
         return _standard_label(entry) if isinstance(entry, Standard) else entry.name
+
+    def _other_label(self, kind: str, id: str) -> str:
+        place = self.municipalities.by_id.get(id) if kind == "place" else None
+        if place is None:
+            return id
+        kreis = next((r.name for r in self.regions if r.ags == place.kreis), "")
+        return f"{place.name} ({kreis})" if kreis and place.name not in kreis else place.name
 
     def lookup(self, kind: str, text: str) -> str | None:
         """The id meant by an id, name, alias, abbreviation or AGS; None when nothing or more than one is meant."""
+        if kind == "place":
+            return self.municipalities.lookup(text)
         known = self._names[kind]
         found = known.get(_key(text))
         return next(iter(found)) if found and len(found) == 1 else None
@@ -166,7 +100,8 @@ class Vocabulary:
     def register(self) -> Register:
         """The terms with all that the standards' codes need."""
         themes = tuple((theme, s.code) for s in self.standards for theme in s.themes)
-        return Register(self._terms, tuple(s.code for s in self.standards), themes, self.check_words)
+        codes = tuple(s.code for s in self.standards)
+        return Register(self._terms, codes, themes, self.check_words, self.bodies, self.municipalities.by_name)
 
     def _standard(self, code: str) -> Standard:
         entry = self._entries["standard", code]
@@ -219,6 +154,8 @@ def load_vocabulary(folder: Path) -> Vocabulary:
     """
     faults: list[str] = []
     content = {kind: _read(folder / name, faults) for kind, name in FILES.items()}
+    places = (folder / MUNICIPALITIES).read_bytes() if (folder / MUNICIPALITIES).is_file() else b""
+    faults.extend(municipality_faults(places))
     raw = {kind: _parse(data, FILES[kind], faults) for kind, data in content.items()}
     lookalikes = [e for kind in FILES for e in _entries(raw[kind], "lookalike", Lookalike, FILES[kind], faults)]
     vocabulary = Vocabulary(
@@ -229,7 +166,9 @@ def load_vocabulary(folder: Path) -> Vocabulary:
         ),
         lookalikes=tuple(lookalikes),
         check_words=tuple(str(word) for word in raw["standard"].get("check_words", ())),
-        fingerprint=hashlib.sha256(b"\0".join(content[kind] for kind in sorted(content))).hexdigest(),
+        bodies=_bodies(raw["standard"], faults),
+        municipalities=Municipalities(places),
+        fingerprint=hashlib.sha256(b"\0".join((*(content[kind] for kind in sorted(content)), places))).hexdigest(),
     )
     faults.extend(_faults(vocabulary))
     if faults:
@@ -256,7 +195,17 @@ def _parse(data: bytes, name: str, faults: list[str]) -> dict[str, Any]:
         return {}
 
 
-_E = TypeVar("_E", bound=_Entry)
+def _bodies(raw: Mapping[str, Any], faults: list[str]) -> tuple[tuple[str, str], ...]:
+    """Who decides in the Offensive, the longest name first."""
+    rows = raw.get("body", [])
+    if not all(isinstance(row, dict) and isinstance(row.get("id"), str) and row.get("name") for row in rows):
+        faults.append(f"{FILES['standard']}: Ein Gremium ([[body]]) braucht id und name.")
+        return ()
+    named = ((row["id"], str(name)) for row in rows for name in (row["name"], *row.get("names", ())))
+    return tuple(sorted(named, key=lambda body: -len(body[1])))
+
+
+_E = TypeVar("_E", bound=Entry)
 _WHAT = {"missing": "fehlt", "extra_forbidden": "ist unbekannt", "string_too_short": "darf nicht leer sein"}
 
 
@@ -288,6 +237,7 @@ def _faults(vocabulary: Vocabulary) -> Iterator[str]:
         yield from _empty_names(kind, entries)
         yield from _shared_names(kind, entries)
     yield from _unknown_regions(vocabulary.regions)
+    yield from _strange_partners(vocabulary.partners)
     orders = [s.order for s in vocabulary.standards]
     for order in sorted({o for o in orders if orders.count(o) > 1}):
         yield f"{FILES['standard']}: Die Reihenfolge {order} ist mehrfach vergeben."
@@ -319,6 +269,17 @@ def _shared_names(kind: str, entries: Iterable[Partner | Region | Standard]) -> 
         if len(set(ids)) > 1:
             where = "“ und „".join(dict.fromkeys(ids))
             yield f"{FILES[kind]}, {kind} „{where}“: „{name}“ ist mehrdeutig; setzen Sie es bei allen unter weak."
+
+
+def _strange_partners(partners: tuple[Partner, ...]) -> Iterator[str]:
+    ids = {partner.id for partner in partners}
+    for partner in partners:
+        where = f"{FILES['partner']}, partner „{partner.id}“"
+        for other in partner.never_merge:
+            if other not in ids or other == partner.id:
+                yield f"{where}: „{other}“ unter never_merge ist kein anderer Partner."
+        if partner.valid_from and partner.valid_to and partner.valid_from > partner.valid_to:
+            yield f"{where}: valid_to liegt vor valid_from."
 
 
 def _unknown_regions(regions: tuple[Region, ...]) -> Iterator[str]:

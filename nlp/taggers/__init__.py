@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pkgutil import resolve_name
 
 from nlp.types import Tagger, Term
@@ -11,6 +12,9 @@ TAGGERS: dict[str, str] = {
     "terms": "nlp.taggers.terms:TermTagger",
     "standards": "nlp.taggers.standards:StandardsTagger",
     "dates": "nlp.taggers.dates:DateTagger",
+    "municipalities": "nlp.taggers.municipalities:MunicipalityTagger",
+    "decisions": "nlp.taggers.decisions:DecisionTagger",
+    "numbers": "nlp.taggers.numbers:PartnerNumberTagger",
 }
 
 
@@ -18,13 +22,16 @@ TAGGERS: dict[str, str] = {
 class Register:
     """What is known: terms, the codes of the practice standards in their order, and the themes that make titles.
 
-    A theme such as `Gesundheit` is a title only behind one of the `check_words` (`INQA-Check`).
+    A theme such as `Gesundheit` is a title only behind one of the `check_words` (`INQA-Check`). `bodies` are those that
+    decide, as id and name; `municipalities` the ids of the Gemeinden by folded name.
     """
 
     terms: tuple[Term, ...] = ()
     codes: tuple[str, ...] = ()
     themes: tuple[tuple[str, str], ...] = ()
     check_words: tuple[str, ...] = ()
+    bodies: tuple[tuple[str, str], ...] = ()
+    municipalities: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def load_tagger(name: str, register: Register) -> Tagger:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import re
-from bisect import bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from nlp.resolve import resolve
 from nlp.taggers import TAGGERS, load_tagger
+from nlp.taggers.decisions import DecisionTagger
 from nlp.taggers.quotes import find_quotations
 from nlp.types import Mention
 from pipeline.settings import Settings
+from pipeline.tagging.changes import Snapshot
+from pipeline.tagging.places import page_at, zone_at
 from pipeline.types import Document, Quote, Tag, TagKind, Zone, ZoneKind
 from pipeline.vocabulary import Vocabulary
 
@@ -49,16 +51,25 @@ class DocumentTagger:
         self._vocabulary = vocabulary
         self._link = settings.tagging.link_confidence
         register = vocabulary.register()
+        self._decisions = DecisionTagger(register)
         self._taggers = [load_tagger(name, register) for name in TAGGERS]
-        parts = (_VERSION, vocabulary.fingerprint, settings.tagging.model_dump_json())
-        self.fingerprint = hashlib.sha256("\0".join(parts).encode()).hexdigest()
+        self._rules = "\0".join((_VERSION, settings.tagging.model_dump_json()))
+        self.fingerprint = hashlib.sha256(f"{self._rules}\0{vocabulary.fingerprint}".encode()).hexdigest()
+
+    def snapshot(self) -> Snapshot:
+        """All that the tags come from, to be kept: later it tells what a change of the registers concerns."""
+        # The list of Gemeinden is long and hardly changes: its hash is enough.
+        register = replace(self._vocabulary.register(), municipalities={})
+        places = hashlib.sha256("\n".join(self._vocabulary.municipalities.by_name).encode()).hexdigest()
+        return Snapshot(register, f"{self._rules}\0{places}")
 
     def tag(self, document: Document) -> Tagged:
         """The tags and quotes of a document, ordered by start; a tag without id waits for a person's decision."""
         text = document.text
         mentions = resolve(text, [m for tagger in self._taggers for m in tagger.find(text)])
         places = _places(document)
-        tags = [self._tag(document, m) for m in _placed(mentions, document.zones, places)]
+        decided = {r.start: r.label for r in self._decisions.read(text)}
+        tags = [self._tag(document, m, decided) for m in _placed(mentions, document.zones, places)]
         found = find_quotations(text, [m for m in mentions if m.kind == "partner"])
         quotes = tuple(
             Quote(start=q.start, end=q.end, speaker=q.speaker, function=q.function, organisation=q.organisation)
@@ -66,26 +77,28 @@ class DocumentTagger:
         )
         return Tagged(tuple(sorted(tags, key=lambda t: (t.start, -t.end, t.kind, t.id or ""))), quotes)
 
-    def _tag(self, document: Document, mention: Mention) -> Tag:
+    def _tag(self, document: Document, mention: Mention, decided: Mapping[int, str]) -> Tag:
         kind = _kind(mention.kind)
-        linked = kind != "place" and len(mention.ids) == 1 and mention.confidence >= self._link
+        linked = len(mention.ids) == 1 and mention.confidence >= self._link
         id = mention.ids[0] if linked else None
         zone = zone_at(document.zones, mention.start, mention.end)
         return Tag(
             kind=kind,
             id=id,
-            label=self._label(kind, id) if id else mention.surface,
+            label=(decided.get(mention.start) if kind == "decision" else self._label(kind, id)) or mention.surface,
             surface=mention.surface,
             start=mention.start,
             end=mention.end,
-            page=_page(document, mention.start),
+            page=page_at(document, mention.start),
             zone=zone.kind if zone else None,
             how=mention.how,
             confidence=self._confidence(mention, id),
             candidates=() if linked else mention.ids,
         )
 
-    def _label(self, kind: TagKind, id: str) -> str:
+    def _label(self, kind: TagKind, id: str | None) -> str | None:
+        if id is None or kind == "number":
+            return None
         if kind == "date":
             return ".".join(reversed(id.split("-")))
         return self._vocabulary.label(kind, id)
@@ -95,12 +108,6 @@ class DocumentTagger:
             return mention.confidence
         # A title, or a code that a range only implies, is as sure as the register is of the code.
         return round(mention.confidence * _SURE_OF_CODE[self._vocabulary.confidence(id)], 2)
-
-
-def zone_at(zones: tuple[Zone, ...], start: int, end: int) -> Zone | None:
-    """The smallest zone that holds `[start, end)`; None outside of all zones."""
-    around = [zone for zone in zones if zone.start <= start and end <= zone.end]
-    return min(around, key=lambda zone: zone.end - zone.start) if around else None
 
 
 def _placed(mentions: list[Mention], zones: tuple[Zone, ...], places: list[Mention]) -> Iterator[Mention]:
@@ -124,13 +131,8 @@ def _places(document: Document) -> list[Mention]:
     return [Mention("place", m.start("place"), m.end("place"), m["place"], (), "dateline", 0.9) for m in found]
 
 
-def _page(document: Document, position: int) -> int:
-    starts = [page.start for page in document.pages]
-    return document.pages[max(0, bisect_right(starts, position) - 1)].number if starts else 1
-
-
 def _kind(kind: str) -> TagKind:
     match kind:
-        case "partner" | "region" | "standard" | "place" | "date":
+        case "partner" | "region" | "standard" | "place" | "date" | "decision" | "number":
             return kind
     raise ValueError(f"no tagger may find this kind: {kind}")

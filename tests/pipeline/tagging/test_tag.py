@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from pipeline.settings import Settings
 from pipeline.tagging.evaluation import as_document
-from pipeline.tagging.tag import DocumentTagger, zone_at
+from pipeline.tagging.places import zone_at
+from pipeline.tagging.tag import DocumentTagger
 from pipeline.types import Document, Page, Zone, ZoneKind
 from pipeline.vocabulary import load_vocabulary
 

@@ -1,0 +1,303 @@
+"""`omdok review`, `omdok decide …` and `omdok retag`: what waits for a person, and what people decided."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from app.call import Call, verb
+from app.german import TAG_KINDS, count
+
+if TYPE_CHECKING:
+    from pipeline.archive import Store
+    from pipeline.retagging import Retagging
+    from pipeline.reviewing import Review
+    from pipeline.tagging.decisions import Action, Decision
+    from pipeline.vocabulary import Vocabulary
+
+_ITEM = click.argument("item", metavar="STELLE")
+_BY = click.option("--by", metavar="NAME", help="Wer entscheidet; sonst der Name, unter dem Sie angemeldet sind.")
+_WHY = click.option("--why", default="", metavar="GRUND", help="Warum; steht später bei der Entscheidung.")
+_AS = click.option("--as", "term", metavar="KENNUNG", help="Der gemeinte Eintrag: Kennung, Name oder Code.")
+_ACTIONS = {
+    "accept": "angenommen", "relink": "umgehängt", "reject": "abgelehnt", "never_here": "nie in diesem Dokument",
+    "never": "nie", "new": "neuer Eintrag", "undo": "zurückgenommen",
+}  # fmt: skip
+
+
+@click.command(short_help="Zeigen, was auf eine Entscheidung wartet.")
+@click.option("--document", metavar="KENNUNG", help="Nur dieses Dokument.")
+@click.option("--limit", type=click.IntRange(1), metavar="ZAHL", help="Höchstens so viele Stellen.")
+@verb
+def review(call: Call, document: str | None, limit: int | None) -> None:
+    """Zeigen, was auf eine Entscheidung wartet: mehrdeutige Namen und Organisationen, die kein Register kennt.
+
+    Entschieden wird mit „omdok decide“.
+    """
+    from pipeline.reviewing import open_review
+    from pipeline.vocabulary import load_vocabulary
+
+    vocabulary = load_vocabulary(call.settings().vocabulary_folder)
+    with call.open_store() as store:
+        found = open_review(store, vocabulary)
+    items = [i for i in found.items if document in (None, i.document)]
+    suggestions = [s for s in found.suggestions if document is None or document in s.documents]
+    lost = [d for d in found.lost if document in (None, d.document)]
+    answer = {
+        "open": len(items),
+        "items": [i.model_dump(mode="json") for i in items[:limit]],
+        "suggestions": [s.model_dump(mode="json") for s in suggestions[:limit]],
+        "lost": [d.model_dump(mode="json") for d in lost],
+    }
+    call.answer(
+        answer, lambda: _tell_review(type(found)(tuple(items[:limit]), tuple(suggestions[:limit]), tuple(lost)))
+    )
+
+
+def _tell_review(found: Review) -> None:
+    for item in found.items:
+        options = " oder ".join(f"{c.id} ({c.label})" for c in item.candidates) or "kein Eintrag"
+        click.echo(f"{item.item}  {TAG_KINDS[item.kind]}, Seite {item.page}: {options}")
+        click.echo(f"    … {item.before} »{item.surface}« {item.after} …")
+    click.echo(count(len(found.items), "offene Stelle", "offene Stellen"))
+    if found.suggestions:
+        click.echo("\nIn keinem Register:")
+        for suggestion in found.suggestions:
+            where = suggestion.item or suggestion.example
+            documents = count(len(suggestion.documents), "Dokument", "Dokumenten")
+            click.echo(f"  {suggestion.name}  ({suggestion.count}-mal in {documents}; {where})")
+    for decision in found.lost:
+        click.echo(f"Entscheidung {decision.id} zu „{decision.surface}“: Die Stelle gibt es nicht mehr.", err=True)
+    if found.items or found.suggestions:
+        click.echo("\nEntscheiden: omdok decide accept STELLE --as KENNUNG (oder reject, never …)", err=True)
+
+
+@click.group(short_help="Entscheiden, was ein Name bedeutet; gilt auch nach neuem Verschlagworten.")
+def decide() -> None:
+    """Entscheiden, was ein Name bedeutet. Entscheidungen gelten auch, wenn neu verschlagwortet wird.
+
+    STELLE ist, was „omdok review“ vorn zeigt (DOKUMENT:ANFANG:ART). Für einen Namen, den omdok übersehen hat:
+    DOKUMENT:ANFANG-ENDE:ART.
+    """
+
+
+def _simple(name: str, action: Action, summary: str, text: str) -> None:
+    """A decision verb that needs nothing but the place and, where one is meant, the entry."""
+
+    @verb
+    def decided(call: Call, item: str, term: str | None, by: str | None, why: str) -> None:
+        _decide(call, item, action, term=term, by=by, why=why)
+
+    decided.__doc__ = text
+    options: list[Callable[[Any], Any]] = [_ITEM, _AS, _BY, _WHY]
+    for option in reversed(options):
+        decided = option(decided)
+    decide.add_command(click.command(name, short_help=summary)(decided))
+
+
+_simple(
+    "accept", "accept", "Die Stelle mit dem Eintrag verknüpfen.",
+    "Die Stelle mit dem Eintrag verknüpfen. Bei mehreren Einträgen sagt --as, welcher gemeint ist.",
+)  # fmt: skip
+_simple(
+    "relink", "relink", "Die Stelle mit einem anderen Eintrag verknüpfen (--as).",
+    "Die Stelle mit einem anderen Eintrag verknüpfen als bisher; --as sagt, mit welchem.",
+)  # fmt: skip
+_simple(
+    "reject", "reject", "An dieser Stelle ist nichts davon gemeint.",
+    "An dieser Stelle ist nichts davon gemeint: Das Schlagwort fällt weg und kommt nicht wieder.",
+)  # fmt: skip
+_simple(
+    "never-here", "never_here", "Diese Wörter in diesem Dokument nie so verknüpfen.",
+    "Diese Wörter in diesem Dokument nie so verknüpfen; mit --as gilt das nur für diesen Eintrag.",
+)  # fmt: skip
+_simple(
+    "never", "never", "Diese Wörter in keinem Dokument so verknüpfen.",
+    "Diese Wörter in keinem Dokument so verknüpfen; mit --as gilt das nur für diesen Eintrag.",
+)  # fmt: skip
+
+
+@decide.command("new", short_help="Einen Partner ins Register aufnehmen und verknüpfen.")
+@_ITEM
+@click.option("--id", "id", metavar="KENNUNG", help="Kennung des neuen Eintrags; sonst aus dem Namen.")
+@click.option("--name", metavar="NAME", help="Amtlicher Name; sonst die Wörter der Stelle.")
+@click.option("--short", multiple=True, metavar="KÜRZEL", help="Abkürzung; mehrfach möglich.")
+@click.option("--category", default="Organisation", metavar="ART", help="Zum Beispiel Kammer oder Verband.")
+@_BY
+@_WHY
+@verb
+def decide_new(call: Call, item: str, id: str | None, name: str | None, **rest: Any) -> None:
+    """Einen Partner ins Register aufnehmen, die Stelle verknüpfen und betroffene Dokumente neu verschlagworten."""
+    from pipeline.registers import add_partners, plan_import
+    from pipeline.reviewing import find_place
+    from pipeline.vocabulary import load_vocabulary
+
+    folder = call.settings().vocabulary_folder
+    with call.open_store() as store:
+        _, tag = find_place(store, item)
+    row = {"name": name or tag.surface, "abbreviations": list(rest["short"]), "category": rest["category"]}
+    planned = plan_import([{**row, **({"id": id} if id else {})}], load_vocabulary(folder))
+    if not planned.added:
+        from pipeline.errors import Refused
+
+        likes = "; ".join(f"{like.other} ({like.reason})" for like in planned.duplicates) or "; ".join(planned.faults)
+        raise Refused(f"„{row['name']}“ steht schon im Register: {likes}.", "Verknüpfen Sie mit `omdok decide accept`.")
+    add_partners(folder, planned.added)
+    _decide(call, item, "new", term=planned.added[0].id, by=rest["by"], why=rest["why"], everywhere=True)
+
+
+@decide.command("undo", short_help="Eine Entscheidung zurücknehmen.")
+@click.argument("decision", metavar="ENTSCHEIDUNG")
+@_BY
+@_WHY
+@verb
+def decide_undo(call: Call, decision: str, by: str | None, why: str) -> None:
+    """Eine Entscheidung zurücknehmen; „omdok decide list“ zeigt alle mit ihrer Kennung."""
+    from pipeline.errors import NotFound
+    from pipeline.tagging.decisions import undo_of
+
+    with _workshop(call) as (store, _, retagging):
+        known = {d.id: d for d in store.decisions()}
+        if decision not in known:
+            raise NotFound(f"Eine Entscheidung „{decision}“ gibt es nicht.", "`omdok decide list` zeigt alle.")
+        made = undo_of(known[decision], by=_who(by), at=datetime.now(UTC), why=why)
+        if known[decision].action == "never":
+            made = made.model_copy(update={"document": None})
+        store.decide([made])
+        _answer(call, made, retagging.settle(made))
+
+
+@decide.command("list", short_help="Alle Entscheidungen zeigen, die älteste zuerst.")
+@verb
+def decide_list(call: Call) -> None:
+    """Alle Entscheidungen zeigen, die älteste zuerst, auch die zurückgenommenen."""
+    from pipeline.tagging.decisions import in_force
+
+    with call.open_store() as store:
+        decisions = store.decisions()
+    valid = {d.id for d in in_force(decisions)}
+    answer = {"decisions": [{**d.model_dump(mode="json"), "in_force": d.id in valid} for d in decisions]}
+
+    def tell() -> None:
+        for d in decisions:
+            state = "" if d.id in valid or d.action == "undo" else "  (zurückgenommen)"
+            what = d.undoes or f"„{d.surface}“ {d.term or ''}".rstrip()
+            click.echo(f"{d.id}  {d.at:%d.%m.%Y}  {d.by}: {_ACTIONS[d.action]} {what}  {d.why}{state}".rstrip())
+        click.echo(count(len(decisions), "Entscheidung", "Entscheidungen"))
+
+    call.answer(answer, tell)
+
+
+@decide.command("export", short_help="Entscheidungen in eine Textdatei schreiben.")
+@click.argument("file", metavar="[DATEI]", required=False, type=click.Path(path_type=Path))
+@verb
+def decide_export(call: Call, file: Path | None) -> None:
+    """Alle Entscheidungen als Textdatei schreiben, eine je Zeile; ohne DATEI nach corpus/decisions.jsonl."""
+    from pipeline.reviewing import write_decisions
+
+    target = file or call.settings().paths.corpus / "decisions.jsonl"
+    with call.open_store() as store:
+        decisions = store.decisions()
+    target.write_text(write_decisions(decisions), encoding="utf8")
+    said = f"{count(len(decisions), 'Entscheidung', 'Entscheidungen')} in {target} geschrieben."
+    call.answer({"file": str(target), "decisions": len(decisions)}, lambda: click.echo(said))
+
+
+@decide.command("import", short_help="Entscheidungen aus einer Textdatei übernehmen.")
+@click.argument("file", metavar="[DATEI]", required=False, type=click.Path(path_type=Path))
+@verb
+def decide_import(call: Call, file: Path | None) -> None:
+    """Entscheidungen aus einer Textdatei übernehmen und anwenden; was schon da ist, bleibt. Ohne DATEI aus
+    corpus/decisions.jsonl."""
+    from pipeline.errors import NotFound
+    from pipeline.reviewing import read_decisions
+
+    source = file or call.settings().paths.corpus / "decisions.jsonl"
+    if not source.is_file():
+        raise NotFound(f"„{source}“ gibt es nicht.", "Nennen Sie die Datei, die `omdok decide export` geschrieben hat.")
+    given = read_decisions(source.read_text(encoding="utf8"), source.name)
+    with _workshop(call) as (store, _, retagging):
+        known = {d.id for d in store.decisions()}
+        new = store.decide(given)
+        changed = sorted({document for d in given if d.id not in known for document in retagging.settle(d)})
+    answer = {"new": new, "known": len(given) - new, "documents": changed}
+    said = f"{count(new, 'Entscheidung', 'Entscheidungen')} übernommen, {len(given) - new} waren schon da."
+    call.answer(answer, lambda: click.echo(said))
+
+
+@click.command(short_help="Nach einer Änderung der Register neu verschlagworten, was betroffen ist.")
+@verb
+def retag(call: Call) -> None:
+    """Nach einer Änderung der Register die Dokumente neu verschlagworten, in denen eine geänderte Form steht.
+
+    Alle anderen bleiben unberührt, und jede Entscheidung bleibt bestehen. Was sich ändern würde, zeigt vorher
+    „omdok vocabulary diff“.
+    """
+    with _workshop(call) as (_, _, retagging):
+        done = retagging.run()
+    answer = {
+        "documents": done.documents,
+        "touched": list(done.touched),
+        "changed": list(done.changed),
+        "lost": [d.model_dump(mode="json") for d in done.lost],
+    }
+
+    def tell() -> None:
+        click.echo(
+            f"{count(done.documents, 'Dokument', 'Dokumente')} geprüft, {len(done.touched)} neu verschlagwortet, "
+            f"bei {len(done.changed)} haben sich Schlagwörter geändert."
+        )
+        for decision in done.lost:
+            click.echo(f"Entscheidung {decision.id} zu „{decision.surface}“: Die Stelle gibt es nicht mehr.", err=True)
+
+    call.answer(answer, tell)
+
+
+@contextmanager
+def _workshop(call: Call) -> Iterator[tuple[Store, Vocabulary, Retagging]]:
+    """The store with all that tags its documents."""
+    from pipeline.retagging import Retagging
+    from pipeline.tagging.tag import DocumentTagger
+    from pipeline.vocabulary import load_vocabulary
+
+    settings = call.settings()
+    vocabulary = load_vocabulary(settings.vocabulary_folder)
+    with call.open_store() as store:
+        yield store, vocabulary, Retagging(store, DocumentTagger(vocabulary, settings), vocabulary)
+
+
+def _decide(
+    call: Call, item: str, action: Action, *, term: str | None, by: str | None, why: str, everywhere: bool = False
+) -> None:
+    from pipeline.reviewing import find_place, make_decision
+
+    with _workshop(call) as (store, vocabulary, retagging):
+        place = find_place(store, item)
+        made = make_decision(place, action, vocabulary, term=term, by=_who(by), why=why, at=datetime.now(UTC))
+        store.decide([made])
+        changed = retagging.settle(made)
+        if everywhere:
+            changed = sorted({*changed, *retagging.run().changed})
+    _answer(call, made, changed)
+
+
+def _answer(call: Call, made: Decision, changed: list[str]) -> None:
+    answer = {"decision": made.model_dump(mode="json"), "documents": changed}
+
+    def tell() -> None:
+        what = made.undoes or f"„{made.surface}“ {made.term or ''}".rstrip()
+        click.echo(
+            f"{made.id}: {_ACTIONS[made.action]} {what}. Geändert: {count(len(changed), 'Dokument', 'Dokumente')}."
+        )
+
+    call.answer(answer, tell)
+
+
+def _who(by: str | None) -> str:
+    return by or getpass.getuser()

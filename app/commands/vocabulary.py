@@ -1,0 +1,145 @@
+"""`omdok vocabulary …`: check the registers, see what a change would do, take in lists, collect what is missing."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from app.call import Call, verb
+from app.german import TAG_KINDS, count
+
+if TYPE_CHECKING:
+    from pipeline.retagging import TagChange
+    from pipeline.types import Tag
+
+_PATH = click.Path(path_type=Path, exists=True)
+
+
+@click.group(short_help="Register prüfen, Änderungen vorab ansehen, Listen übernehmen.")
+def vocabulary() -> None:
+    """Die Register der Partner, Regionen und Praxisstandards pflegen. Sie liegen in corpus/vocabulary."""
+
+
+@vocabulary.command("check", short_help="Die Register prüfen; alle Fehler auf einmal.")
+@verb
+def vocabulary_check(call: Call) -> None:
+    """Die Register prüfen. Alle Fehler werden auf einmal genannt."""
+    from pipeline.vocabulary import load_vocabulary
+
+    known = load_vocabulary(call.settings().vocabulary_folder)
+    counts = {
+        "partners": len(known.partners), "regions": len(known.regions), "standards": len(known.standards),
+        "municipalities": len(known.municipalities), "lookalikes": len(known.lookalikes),
+    }  # fmt: skip
+    said = (
+        f"In Ordnung: {counts['partners']} Partner, {counts['regions']} Regionen, "
+        f"{counts['municipalities']} Gemeinden, {counts['standards']} Praxisstandards."
+    )
+    call.answer({"ok": True, "faults": [], "counts": counts}, lambda: click.echo(said))
+
+
+@vocabulary.command("diff", short_help="Zeigen, welche Schlagwörter eine Änderung bringt oder nimmt.")
+@click.argument("change", metavar="[DATEI|ORDNER]", required=False, type=_PATH)
+@verb
+def vocabulary_diff(call: Call, change: Path | None) -> None:
+    """Zeigen, welche Schlagwörter des Archivs eine Änderung der Register bringen oder nehmen würde.
+
+    DATEI ist ein geändertes Register, ORDNER ein ganzer Satz. Ohne Angabe gelten die Register, wie sie jetzt in
+    corpus/vocabulary stehen. Es wird nichts geschrieben.
+    """
+    from pipeline.registers import overlay
+    from pipeline.retagging import Retagging, count_by_entry
+    from pipeline.tagging.tag import DocumentTagger
+    from pipeline.vocabulary import load_vocabulary
+
+    settings = call.settings()
+    with tempfile.TemporaryDirectory() as trial:
+        folder = overlay(settings.vocabulary_folder, change, Path(trial)) if change else settings.vocabulary_folder
+        planned = load_vocabulary(folder)
+    with call.open_store() as store:
+        changes = Retagging(store, DocumentTagger(planned, settings), planned).preview()
+    answer = {
+        "documents": len(changes),
+        "added": [_said(c, t) for c in changes for t in c.added],
+        "removed": [_said(c, t) for c in changes for t in c.removed],
+        "by_entry": {key: {"added": a, "removed": r} for key, (a, r) in count_by_entry(changes).items()},
+    }
+    call.answer(answer, lambda: _tell_changes(changes))
+
+
+def _said(change: TagChange, tag: Tag) -> dict[str, object]:
+    fields = {"kind", "id", "label", "surface", "start", "end", "page", "confidence"}
+    return {"document": change.document, "title": change.title, **tag.model_dump(mode="json", include=fields)}
+
+
+def _tell_changes(changes: list[TagChange]) -> None:
+    for change in changes:
+        click.echo(f"{change.document}  {change.title}")
+        for sign, tags in (("+", change.added), ("-", change.removed)):
+            for tag in tags:
+                click.echo(f"  {sign} {TAG_KINDS[tag.kind]} {tag.label}: »{tag.surface}«, Seite {tag.page}")
+    added, removed = (sum(len(getattr(c, side)) for c in changes) for side in ("added", "removed"))
+    click.echo(f"{count(len(changes), 'Dokument', 'Dokumente')}: {added} kämen hinzu, {removed} fielen weg.")
+
+
+@vocabulary.command("import", short_help="Eine Liste von Partnern übernehmen (CSV oder TOML).")
+@click.argument("file", metavar="DATEI", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--write", is_flag=True, help="Wirklich schreiben; sonst wird nur berichtet.")
+@verb
+def vocabulary_import(call: Call, file: Path, write: bool) -> None:
+    """Eine Liste von Partnern in das Register übernehmen und berichten, was doppelt oder mehrdeutig ist.
+
+    Eine CSV-Datei hat in der ersten Zeile die Spalten, zum Beispiel „name;abkuerzung;kategorie;quelle“. Ohne --write
+    wird nur berichtet. Danach verschlagwortet „omdok retag“ neu, was betroffen ist.
+    """
+    from pipeline.registers import add_partners, plan_import, read_partners
+    from pipeline.vocabulary import load_vocabulary
+
+    folder = call.settings().vocabulary_folder
+    planned = plan_import(read_partners(file), load_vocabulary(folder))
+    if write and planned.added:
+        add_partners(folder, planned.added)
+    answer = {
+        "written": write and bool(planned.added),
+        "added": [p.model_dump(mode="json") for p in planned.added],
+        "duplicates": [asdict(like) for like in planned.duplicates],
+        "homonyms": [asdict(like) for like in planned.homonyms],
+        "faults": planned.faults,
+    }
+
+    def tell() -> None:
+        for partner in planned.added:
+            click.echo(f"neu       {partner.id}  {partner.name}")
+        for title, likes in (("doppelt  ", planned.duplicates), ("mehrdeutig", planned.homonyms)):
+            for like in likes:
+                click.echo(f"{title} {like.name}: {like.other} ({like.reason})")
+        for fault in planned.faults:
+            click.echo(f"Fehler    {fault}", err=True)
+        what = "aufgenommen" if write else "würden aufgenommen (mit --write)"
+        click.echo(f"{count(len(planned.added), 'Partner', 'Partner')} {what}.")
+
+    call.answer(answer, tell)
+
+
+@vocabulary.command("suggest", short_help="Organisationen sammeln, die in keinem Register stehen.")
+@click.option("--limit", type=click.IntRange(1), default=50, metavar="ZAHL", help="Höchstens so viele.")
+@verb
+def vocabulary_suggest(call: Call, limit: int) -> None:
+    """Organisationen sammeln, die in den Dokumenten vorkommen und in keinem Register stehen, die häufigsten zuerst."""
+    from pipeline.reviewing import suggest_partners
+
+    with call.open_store() as store:
+        found = suggest_partners(store)[:limit]
+
+    def tell() -> None:
+        for s in found:
+            click.echo(f"{s.name}  ({s.count}-mal, {count(len(s.documents), 'Dokument', 'Dokumente')})")
+        click.echo(
+            "Aufnehmen: omdok decide new STELLE, oder ein neuer Absatz in corpus/vocabulary/partners.toml", err=True
+        )
+
+    call.answer({"suggestions": [s.model_dump(mode="json") for s in found]}, tell)
