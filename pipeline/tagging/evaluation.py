@@ -2,57 +2,59 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import ConfigError
 from pipeline.reading.evidence import units
 from pipeline.reading.heads import kind_of
 from pipeline.reading.zones import zones_of
 from pipeline.settings import Settings
+from pipeline.tagging.gold import LINKED, GoldTag, read_gold
+from pipeline.tagging.quality import Judged, compare_quotes, judge, reliability
 from pipeline.tagging.tag import DocumentTagger
 from pipeline.types import Block, Document, Made, Page, SourceFile, Tag
 from pipeline.vocabulary import Vocabulary
 
-# Kinds with a register: here only a link counts, and it must be the right one.
-_LINKED = frozenset(("partner", "region", "standard"))
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class _Gold:
-    kind: str
-    id: str | None
-    start: int
-    end: int
-
-
 def evaluate_tags(gold: Path, vocabulary: Vocabulary, settings: Settings) -> dict[str, Any]:
-    """Tag every text of the JSON lines `{text, tags: [{kind, id?, start, end}]}` and compare.
+    """Tag every text of the JSON lines `{text, tags: [{kind, id?, start, end}], quotes?}` and compare.
 
     A tag is right when a gold tag of the same kind (and id, where the gold has one) overlaps it; each gold tag counts
-    once. `exact` repeats the figures for equal spans. Kinds that the gold file never names are left out.
+    once. `exact` repeats the figures for equal spans. Kinds that the gold file never names are left out. A quote
+    (`{start, end, speaker}`) is right when its speaker is, too. `reliability` tells how often tags of a confidence are
+    right.
 
     Raises:
         ConfigError: the file is missing or a line is not of this form.
     """
-    rows = _read(gold)
-    kinds = sorted({tag.kind for _, tags in rows for tag in tags})
+    rows = read_gold(gold)
+    kinds = sorted({tag.kind for row in rows for tag in row.tags})
     tagger = DocumentTagger(vocabulary, settings)
     counts: dict[str, Counter[str]] = {"overlap": Counter(), "exact": Counter()}
     errors: list[dict[str, Any]] = []
-    for number, (text, wanted) in enumerate(rows, 1):
-        found = [t for t in tagger.tag(as_document(text)).tags if t.kind in kinds and _counts(t)]
-        _compare(wanted, found, counts["exact"], exact=True)
-        missed, wrong = _compare(wanted, found, counts["overlap"], exact=False)
-        errors.extend(_errors(number, text, missed, wrong))
-    return {**_figures(kinds, counts["overlap"]), "exact": _figures(kinds, counts["exact"]), "errors": errors}
+    judged: list[Judged] = []
+    for number, row in enumerate(rows, 1):
+        tagged = tagger.tag(as_document(row.text))
+        found = [t for t in tagged.tags if t.kind in kinds and _counts(t)]
+        _compare(row.tags, found, counts["exact"], exact=True)
+        missed, wrong = _compare(row.tags, found, counts["overlap"], exact=False)
+        errors.extend(_errors(number, row.text, missed, wrong))
+        judged.extend(judge(row, [t for t in tagged.tags if t.kind in kinds]))
+        if row.quotes is not None:
+            errors.extend(compare_quotes(number, row, tagged.quotes, counts["overlap"]))
+    shown = [*kinds, "quote"] if any(row.quotes is not None for row in rows) else kinds
+    return {
+        **_figures(shown, counts["overlap"]),
+        "exact": _figures(kinds, counts["exact"]),
+        "reliability": reliability(judged),
+        "errors": errors,
+    }
 
 
 def as_document(text: str) -> Document:
@@ -81,37 +83,14 @@ def as_document(text: str) -> Document:
 
 
 def _counts(tag: Tag) -> bool:
-    return tag.id is not None or tag.kind not in _LINKED
-
-
-def _read(gold: Path) -> list[tuple[str, list[_Gold]]]:
-    try:
-        lines = gold.read_text(encoding="utf8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(
-            f"Die Datei „{gold}“ lässt sich nicht lesen.", "Nennen Sie hinter --gold eine Datei mit JSON-Zeilen."
-        ) from error
-    return [_row(gold, number, json_line) for number, json_line in enumerate(lines, 1) if json_line.strip()]
-
-
-def _row(gold: Path, number: int, line: str) -> tuple[str, list[_Gold]]:
-    try:
-        row = json.loads(line)
-        text = str(row["text"])
-        tags = [_Gold(str(t["kind"]), t.get("id"), int(t["start"]), int(t["end"])) for t in row.get("tags", [])]
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ConfigError(
-            f"Zeile {number} von „{gold}“ hat nicht die Form {{text, tags: [{{kind, id, start, end}}]}}.",
-            "Berichtigen Sie die Zeile.",
-        ) from error
-    return text, tags
+    return tag.id is not None or tag.kind not in LINKED
 
 
 def _compare(
-    wanted: Iterable[_Gold], found: Iterable[Tag], counts: Counter[str], *, exact: bool
-) -> tuple[list[_Gold], list[Tag]]:
+    wanted: Iterable[GoldTag], found: Iterable[Tag], counts: Counter[str], *, exact: bool
+) -> tuple[list[GoldTag], list[Tag]]:
     """Pair each gold tag with one found tag, the closest first; count and return what is left on both sides."""
-    missed: list[_Gold] = []
+    missed: list[GoldTag] = []
     left = list(found)
     for gold in wanted:
         fitting = [t for t in left if _fits(gold, t, exact=exact)]
@@ -125,7 +104,7 @@ def _compare(
     return missed, left
 
 
-def _fits(gold: _Gold, tag: Tag, *, exact: bool) -> bool:
+def _fits(gold: GoldTag, tag: Tag, *, exact: bool) -> bool:
     if gold.kind != tag.kind or (gold.id is not None and gold.id != tag.id):
         return False
     if exact:
@@ -149,7 +128,7 @@ def _figure(hit: int, missed: int, wrong: int) -> dict[str, float | int]:
     return {"precision": round(precision, 4), "recall": round(recall, 4), "f1": round(f1, 4), "n": hit + missed}
 
 
-def _errors(line: int, text: str, missed: list[_Gold], wrong: list[Tag]) -> Iterator[dict[str, Any]]:
+def _errors(line: int, text: str, missed: list[GoldTag], wrong: list[Tag]) -> Iterator[dict[str, Any]]:
     for what, tags in (("missed", missed), ("wrong", wrong)):
         for tag in tags:
             around = text[max(0, tag.start - 30) : tag.end + 30]

@@ -15,6 +15,7 @@ from nlp.types import Mention
 from pipeline.settings import Settings
 from pipeline.tagging.changes import Snapshot
 from pipeline.tagging.places import page_at, zone_at
+from pipeline.tagging.speakers import Speakers
 from pipeline.types import Document, Quote, Tag, TagKind, Zone, ZoneKind
 from pipeline.vocabulary import Vocabulary
 
@@ -52,6 +53,7 @@ class DocumentTagger:
         self._link = settings.tagging.link_confidence
         register = vocabulary.register()
         self._decisions = DecisionTagger(register)
+        self._speakers = Speakers(vocabulary, self._link)
         self._taggers = [load_tagger(name, register) for name in TAGGERS]
         self._rules = "\0".join((_VERSION, settings.tagging.model_dump_json()))
         self.fingerprint = hashlib.sha256(f"{self._rules}\0{vocabulary.fingerprint}".encode()).hexdigest()
@@ -71,10 +73,8 @@ class DocumentTagger:
         decided = {r.start: r.label for r in self._decisions.read(text)}
         tags = [self._tag(document, m, decided) for m in _placed(mentions, document.zones, places)]
         found = find_quotations(text, [m for m in mentions if m.kind == "partner"])
-        quotes = tuple(
-            Quote(start=q.start, end=q.end, speaker=q.speaker, function=q.function, organisation=q.organisation)
-            for q in found
-        )
+        linked = {t.id for t in tags if t.kind == "partner" and t.id}
+        quotes = tuple(self._speakers.quote(q, linked) for q in found)
         return Tagged(tuple(sorted(tags, key=lambda t: (t.start, -t.end, t.kind, t.id or ""))), quotes)
 
     def _tag(self, document: Document, mention: Mention, decided: Mapping[int, str]) -> Tag:
