@@ -1,19 +1,30 @@
-"""Word files before 2007 (DOC): made a DOCX by msdoc2docx, where that fails by LibreOffice if it is installed."""
+"""Word files of before 2007 (DOC): made a DOCX by msdoc2docx, read by omdok itself where that refuses or loses text.
+
+LibreOffice, where it is installed, is asked when both fail.
+"""
 
 from __future__ import annotations
 
+import os
 import shutil
 import struct
 import subprocess
 import tempfile
+from collections import Counter
+from contextlib import suppress
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
+from nlp.normal import normalise
+from nlp.tokens import words
 from pipeline.errors import DocumentError
 from pipeline.reading.archives import check_package
-from pipeline.reading.extraction import Extraction
+from pipeline.reading.extraction import Extraction, Properties
+from pipeline.reading.extractors.doc_binary import read_doc
 from pipeline.reading.extractors.docx import read_docx
 from pipeline.reading.faults import fault
+from pipeline.reading.ole import OleFile
 from pipeline.reading.quality import text_quality
 from pipeline.settings import Settings
 from pipeline.types import Issue
@@ -22,23 +33,84 @@ from pipeline.types import Issue
 _FAILURES = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, OSError, RecursionError, struct.error)
 
 _RUBBISH = 0.5
+_MOST_LOST = 0.02
 
 
 class DocExtractor:
-    """Reads Word 97 to 2003, and older files where LibreOffice is installed."""
+    """Reads Word 2 to 2003."""
 
     def extract(self, path: Path, settings: Settings) -> Extraction:
-        """The pieces of the converted file."""
+        """The pieces of the converted file, or of omdok's own reading where the conversion lost words."""
+        data = path.read_bytes()
         with tempfile.TemporaryDirectory(prefix="omdok-") as folder:
             target = Path(folder) / "converted.docx"
-            failure = _convert(path, target)
-            extraction = None if failure else _read(target, settings)
-            if extraction is None or not _has_words(extraction):
-                if _convert_with_office(path, target):
-                    return _noted(_checked(_read(target, settings)))
-                if failure:
-                    raise failure
-            return extraction or Extraction(())
+            own = _own(data)
+            converted = _converted(path, target, settings)
+            chosen = _chosen(own, converted)
+            if chosen is None and _convert_with_office(path, target):
+                chosen = _noted(_checked(_read(target, settings)))
+        if chosen is not None:
+            return chosen
+        if isinstance(own, DocumentError):
+            raise own
+        return own
+
+
+def _chosen(own: Extraction | DocumentError, converted: Extraction | None) -> Extraction | None:
+    """The better of two readings; None when neither has words."""
+    if isinstance(own, DocumentError) or not _has_words(own):
+        return converted if converted and _has_words(converted) else None
+    if converted is None:
+        return own
+    # The conversion knows automatic numbers and titles, so it is preferred as long as it is whole.
+    wanted, found = _counted(own), _counted(converted)
+    lost = sum((wanted - found).values())
+    return own if lost > max(2, _MOST_LOST * sum(wanted.values())) else converted
+
+
+def _counted(extraction: Extraction) -> Counter[str]:
+    return Counter(w.text for p in extraction.pieces for w in words(p.text))
+
+
+def _own(data: bytes) -> Extraction | DocumentError:
+    """omdok's own reading, or the verdict on the file.
+
+    Raises:
+        DocumentError: `encrypted`.
+    """
+    try:
+        return replace(_checked(read_doc(data)), properties=_properties(data))
+    except DocumentError as error:
+        if error.code == "encrypted":
+            raise
+        return error
+
+
+def _properties(data: bytes) -> Properties:
+    from doc2docx.diagnostics import ConversionReport
+    from doc2docx.errors import Doc2DocxError
+    from doc2docx.oleps import read_summary_information
+
+    with suppress(Doc2DocxError, *_FAILURES):
+        summary = OleFile(data).stream("\x05SummaryInformation")
+        core = read_summary_information(summary, report=ConversionReport("", ""))
+        made = core.created or core.modified or ""
+        day = date.fromisoformat(made[:10]) if made else None
+        return Properties(" ".join(normalise(core.title or "").split()), day)
+    return Properties()
+
+
+def _converted(path: Path, target: Path, settings: Settings) -> Extraction | None:
+    """What msdoc2docx makes of the file; None where it refuses.
+
+    Raises:
+        DocumentError: `encrypted`.
+    """
+    if not _convert(path, target):
+        return None
+    with suppress(DocumentError):
+        return _read(target, settings)
+    return None
 
 
 def _read(target: Path, settings: Settings) -> Extraction:
@@ -47,7 +119,7 @@ def _read(target: Path, settings: Settings) -> Extraction:
 
 
 def _checked(extraction: Extraction) -> Extraction:
-    """LibreOffice opens rubbish as well, as rubbish."""
+    """Rubbish can be opened as well, as rubbish."""
     text = "\n".join(p.text for p in extraction.pieces)
     if text.strip() and text_quality(text) < _RUBBISH:
         raise fault("damaged", "Die Word-Datei (DOC) ist beschädigt oder unvollständig.")
@@ -58,28 +130,17 @@ def _has_words(extraction: Extraction) -> bool:
     return any(c.isalnum() for piece in extraction.pieces for c in piece.text)
 
 
-def _convert(path: Path, target: Path) -> DocumentError | None:
-    """Convert by msdoc2docx; the verdict where it cannot, which stands unless LibreOffice can."""
+def _convert(path: Path, target: Path) -> bool:
+    """Whether msdoc2docx could convert the file."""
     from doc2docx import convert, errors
 
     try:
         convert(path, target)
     except errors.EncryptedDocumentError as error:
         raise fault("encrypted") from error
-    except (errors.Doc2DocxError, *_FAILURES) as error:
-        # Word 6 and 95 begin with A5DC where Word 97 begins with A5EC.
-        if isinstance(error, errors.UnsupportedFeatureError) or "0xA5DC" in str(error):
-            return _too_old()
-        return fault("damaged", "Die Word-Datei (DOC) ist beschädigt oder unvollständig.")
-    return None
-
-
-def _too_old() -> DocumentError:
-    return fault(
-        "unsupported",
-        "Die Word-Datei stammt aus einer Word-Version, die omdok nicht lesen kann (vor Word 97).",
-        "Öffnen Sie die Datei in Word oder LibreOffice und speichern Sie sie als DOCX.",
-    )
+    except (errors.Doc2DocxError, *_FAILURES):
+        return False
+    return True
 
 
 def _convert_with_office(path: Path, target: Path) -> bool:
@@ -95,7 +156,8 @@ def _convert_with_office(path: Path, target: Path) -> bool:
     ]  # fmt: skip
     quiet = subprocess.DEVNULL
     # No time limit and no session of its own: the sandbox ends this process and all that it started together.
-    subprocess.run(command, stdin=quiet, stdout=quiet, stderr=quiet, check=False, preexec_fn=_lift_limit)
+    lift = _lift_limit if os.name == "posix" else None
+    subprocess.run(command, stdin=quiet, stdout=quiet, stderr=quiet, check=False, preexec_fn=lift)
     made = folder / "original.docx"
     if not made.is_file():
         return False
