@@ -24,6 +24,7 @@ _DEFINITION = re.compile(
 )
 _BRACKETED = re.compile(r"\((?P<short>[A-ZÄÖÜ][\w\-]{1,9})\)")
 _AND = re.compile(r"\s*(?:,|und|sowie|/)\s*(?:(?:der|die|das|dem|den|des)\s+)?")
+_LONGER = re.compile(r" [A-ZÄÖÜ][a-zäöüß]{2,}")
 _BACKED, _DEFINED, _NEIGHBOUR, _SUBJECT, _OPEN = 0.85, 0.9, 0.6, 0.6, 0.3
 _LINKABLE = ("partner", "region", "standard")
 
@@ -132,7 +133,7 @@ def _settled(text: str, mentions: list[Mention]) -> Iterator[Mention]:
     for mention in mentions:
         if mention.how != "weak":
             yield mention
-        elif len(mention.ids) > 1 or mention.surface in contested:
+        elif len(mention.ids) > 1 or mention.surface in contested or _goes_on(text, mention, mentions):
             yield from _open(mention)
         elif (mention.kind, mention.ids[0]) in backed:
             yield replace(mention, confidence=_BACKED)
@@ -142,6 +143,13 @@ def _settled(text: str, mentions: list[Mention]) -> Iterator[Mention]:
             yield replace(mention, confidence=_NEIGHBOUR)
         else:
             yield from _open(mention)
+
+
+def _goes_on(text: str, mention: Mention, mentions: list[Mention]) -> bool:
+    """Whether a short name is only the beginning of another one: the `WFG` of `WFG Ahrweiler` is not that of Neuwied."""
+    if mention.kind != "partner" or not _LONGER.match(text, mention.end):
+        return False
+    return not any(m.start == mention.end + 1 for m in mentions if m.kind != "date")
 
 
 def _open(mention: Mention) -> Iterator[Mention]:

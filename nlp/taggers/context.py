@@ -25,6 +25,16 @@ _NOBLE = re.compile(
 _CLUBS = frozenset(
     ("fc", "sc", "sv", "tsv", "vfl", "vfb", "msv", "fsv", "erc", "dynamo", "eintracht", "borussia", "werder", "hertha")
 )
+# States of the past: what lay there is not the Land of today.
+_PAST_STATES = folded_set(
+    "Königreich Königreichs Königreiche Kurfürstentum Kurfürstentums Großherzogtum Großherzogtums Herzogtum Herzogtums "
+    "Fürstentum Fürstentums Kurfürst Kurfürsten Landgrafschaft Volksstaat Volksstaats Provinz Erzbistum Bistum "
+    "Stammesherzogtum Markgrafschaft"
+)
+# Sports clubs that are called by a Land and a town: Bayern München, Hertha BSC Berlin.
+_CLUB_BEHIND = frozenset(
+    (("bayern", "muenchen"), ("bayer", "leverkusen"), ("sachsen", "leipzig"), ("preussen", "muenster"))
+)
 # A town behind a noun is part of a name (Universität Jena, IHK Potsdam); behind these words it is not.
 _PLACE_NOUNS = folded_set(
     "Stadt Städte Landeshauptstadt Hauptstadt Hansestadt Kreisstadt Region Raum Großraum Standort Standorte "
@@ -82,7 +92,7 @@ class Context:
         A `town` is no region where it ends the name of an organisation.
         """
         begin, end = self._tokens[start].start, self._tokens[last].end
-        if self._is_address(begin, last) or self._is_person(start, last) or self._is_part(start):
+        if self._is_club(last) or self._is_address(begin, last) or self._is_person(start, last) or self._is_part(start):
             return False
         if how == "adjective" and self._text[begin:end].endswith("er") and not self._qualifies_noun(last):
             return False
@@ -111,6 +121,12 @@ class Context:
             and len(self._text[self._tokens[last].end : following.start].strip(DASHES)) <= 1
         )
 
+    def _is_club(self, last: int) -> bool:
+        following = self._next(last)
+        if following is None or self._text[self._tokens[last].end : following.start] != " ":
+            return False
+        return (fold_token(self._tokens[last].text), fold_token(following.text)) in _CLUB_BEHIND
+
     def _is_person(self, start: int, last: int) -> bool:
         if start == 0 or start != last:
             return False
@@ -136,8 +152,8 @@ class Context:
             return False
         before = self._tokens[start - 1].text
         word = fold_token(before)
-        if word in _CLUBS or (town and word == "zu"):
-            return True  # FC Bayern, IHK zu Köln
+        if word in _CLUBS or word in _PAST_STATES or (town and word == "zu"):
+            return True  # FC Bayern, Königreich Sachsen, IHK zu Köln
         return town and before[0].isupper() and word not in _PLACE_NOUNS and word not in _SENTENCE_START
 
     def _qualifies_noun(self, last: int) -> bool:

@@ -157,6 +157,8 @@ def _with_apposition(person: Person, text: str) -> Person:
     rest = text[person.end :]
     if match := _PARTICLE_END.match(rest):
         rest = rest[match.end() :]
+    if re.match(r",\s+[„“\"»«]", rest):
+        return person  # the quote goes on
     if match := _BRACKETS.match(rest):
         return replace(person, organisation=person.organisation or match["org"])
     if match := _RELATIVE.match(rest):

@@ -10,16 +10,21 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from nlp.sentences import split_sentences
-from nlp.taggers.people import SPEECH, Person, full_name, parse_person
+from nlp.taggers.people import ROLE, SPEECH, Person, full_name, parse_person
 from nlp.types import Mention, Quotation
 
 _PAIRS = {"„": '“”"', "“": '”"', "»": "«", "«": "»", '"': '"”“', "›": "‹", "‚": "‘’"}
 _BEHIND = re.compile(
-    rf"\s*,?\s*(?:[-–—]\s*)?(?P<verb>{SPEECH})\s+(?:sich\s+|auch\s+|dazu\s+|dabei\s+|abschließend\s+|gestern\s+|heute\s+)*"
+    rf"\s*,?\s*(?:[-–—]\s*)?(?P<verb>{SPEECH})\s+(?:sich\s+|auch\s+|dazu\s+|dabei\s+|abschließend\s+|gestern\s+|heute\s+|es\s+(?:von|aus|bei)\s+)*"
 )
 _NAMED = re.compile(r"\s*,?\s*(?:[-–—]\s*)?(?=(?:Dr\.|Prof\.|[A-ZÄÖÜ]))")
-_PRONOUN = re.compile(r"(?:er|sie|der|die)\b(?=\s*(?:[,.:;]|weiter|dazu|fest|hinzu|klar|$))")
+# `er`, and what may end the verb: `kündigt sie an,`, `so er weiter.`
+_PRONOUN = re.compile(r"(?:er|sie|der|die)\b(?=\s*(?:[,.:;]|$|(?:[a-zäöü]+\s?){1,3}(?:[,.:;]|$)))")
+_ROLE_ONLY = re.compile(r"(?:der|die)\s+(?:[a-zäöü]+e\s+)?(?P<role>[A-ZÄÖÜ][\w\-]+)(?=\s*(?:[,.:;]|$|[a-zäöü]))")
 _COLON = re.compile(r":\s*\.?\s*$")
+_ACCORDING = re.compile(
+    r"\b(?:[Ll]aut|(?:[Nn]ach|[Ii]n)\s+(?:den\s+)?(?:Angaben|Worten|Einschätzung|Auskunft|Ansicht|Aussage)\s+von)\s+"
+)
 _ON = re.compile(r"\s*[,.]?\s*$")
 _VERB_BEFORE = re.compile(rf"\b{SPEECH}\s+(?:auch\s+|dazu\s+)?(?=(?:der\s|die\s)?[A-ZÄÖÜ]|(?:er|sie)\b)")
 _SENTENCE_END = re.compile(r"[.!?…]$")
@@ -174,11 +179,24 @@ def _behind(text: str, marked: _Marked) -> Person | None:
     if match and (comma or _SENTENCE_END.search(inner) or match["verb"] == "so"):
         if _PRONOUN.match(rest, match.end()):
             return Person("")
-        return parse_person(rest[match.end() :])
+        return parse_person(rest[match.end() :]) or _by_role(text, marked, rest[match.end() :])
     named = _NAMED.match(rest)
     if named and comma:
         person = parse_person(rest[named.end() :])
         return person if person and person.is_full and (person.function or person.organisation) else None
+    return None
+
+
+def _by_role(text: str, marked: _Marked, rest: str) -> Person | None:
+    """Who is meant by `der Minister`: the last person in front of the quote whose function ends in this word."""
+    match = _ROLE_ONLY.match(rest)
+    if not match or not ROLE.search(match["role"]):
+        return None
+    role = re.compile(rf"\b\w*{re.escape(match['role'])}\b", re.IGNORECASE)
+    for found in reversed(list(role.finditer(text, 0, marked.open))):
+        person = parse_person(text[found.start() : found.start() + 200])
+        if person and person.is_full:
+            return person
     return None
 
 
@@ -188,7 +206,7 @@ def _before(text: str, marked: _Marked) -> Person | None:
     line = text[max(line_start, marked.open - _MAX_HEAD) : marked.open]
     colon = _COLON.search(line)
     if not colon:
-        return None
+        return _according_to(line)
     head = line[: colon.start()]
     sentences = split_sentences(head)
     if not sentences:
@@ -201,6 +219,16 @@ def _before(text: str, marked: _Marked) -> Person | None:
     if re.match(rf"(?:Er|Sie)\s+(?:\w+\s+){{0,3}}?{SPEECH}\b", head):
         return Person("")
     return _heading_person(text, head)
+
+
+def _according_to(line: str) -> Person | None:
+    """The speaker of `Laut Petra Maier „ist das ein Erfolg“`."""
+    found = list(_ACCORDING.finditer(line))
+    person = parse_person(line[found[-1].end() :]) if found else None
+    near = person is not None and found[-1].end() + person.end >= len(line.rstrip()) - 60
+    return (
+        person if person and person.is_full and near and not re.search(r"[.!?;:]\s", line[found[-1].end() :]) else None
+    )
 
 
 def _heading_person(text: str, head: str) -> Person | None:
@@ -221,7 +249,7 @@ def _goes_on(text: str, quotes: list[tuple[_Marked, Person | None]], marked: _Ma
         and len(between) < 200
         and between.rstrip().endswith((",", ".", ":"))
         and len(split_sentences(between)) == 1
-        and len(text[marked.start : marked.end].split()) >= 4
+        and len(text[marked.start : marked.end].split()) >= (2 if between.rstrip().endswith(",") else 4)
         and _SENTENCE_END.search(text[marked.start : marked.end]) is not None
     )
 
