@@ -65,10 +65,18 @@ class Place:
 
 def places(text: str) -> Iterator[Place]:
     """Every term of a text with its place, stop words left out."""
+    return (place for place in all_places(text) if place.word not in STOP_WORDS)
+
+
+def all_places(text: str) -> Iterator[Place]:
+    """Every term of a text with its place, stop words too."""
     for match in _TERM.finditer(text):
-        word = _folded(match.group(), match.lastgroup == "dotted")
-        if word not in STOP_WORDS:
-            yield Place(word, match.start(), match.end())
+        yield Place(_folded(match.group(), match.lastgroup == "dotted"), match.start(), match.end())
+
+
+def is_known(word: str) -> bool:
+    """Whether a folded word is German as far as the word list tells: there itself, as a stem, or made of parts."""
+    return word in _lexicon() or stem(word) in _lexicon_stems() or bool(_cut(word))
 
 
 def analyse(text: str) -> Terms:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date
 
@@ -14,10 +15,11 @@ from sqlalchemy import Connection, RowMapping, and_, func, select
 from pipeline.archive import rows
 from pipeline.archive.bm25 import Postings, surface_term
 from pipeline.archive.memory import Memory, Passages, Vectors, generation_of
-from pipeline.archive.tables import documents, passages, quotes, tags, terms, versions
+from pipeline.archive.tables import documents, passages, tags, terms, versions
 from pipeline.archive.terms import term_numbers
 from pipeline.archive.types import Filters, Floats, FoundPassage, Scores, Table, WordQuery
 from pipeline.errors import NotFound
+from pipeline.types import Block
 
 # What means the same or nearly so counts less than what was asked for.
 _RELATED = 0.4
@@ -106,14 +108,20 @@ class SearchRows(ABC):
         with self._reading() as connection:
             return self._memory.facts(connection).matching(filters)
 
-    def facets(self, documents_: NDArray[np.int64]) -> dict[str, dict[str, int]]:
+    def facets(
+        self, documents_: NDArray[np.int64], above: Mapping[str, Collection[str]] | None = None
+    ) -> dict[str, dict[str, int]]:
         """See `Store.facets`."""
         with self._reading() as connection:
-            return self._memory.facts(connection).count(documents_)
+            return self._memory.facts(connection).count(documents_, above or {})
+
+    def known_stems(self, stems: Collection[str]) -> frozenset[str]:
+        """See `Store.known_stems`."""
+        with self._reading() as connection:
+            return frozenset(term_numbers(connection, stems))
 
     def tagged(self, kind: str, ids: Collection[str]) -> dict[int, tuple[int, int, int]]:
         """See `Store.tagged`."""
-        # SQLite gives the end of the row that has the least start; others sort the same few rows by themselves.
         query = (
             select(tags.c.document, tags.c.term, tags.c.start, tags.c.end)
             .where(tags.c.kind == kind, tags.c.term.in_(ids))
@@ -125,25 +133,15 @@ class SearchRows(ABC):
                 found.setdefault(number, (set(), start, end))[0].add(term)
         return {number: (len(ids), start, end) for number, (ids, start, end) in found.items()}
 
-    def people(self) -> dict[str, dict[int, tuple[int, int]]]:
+    def people(self) -> Mapping[str, Mapping[int, tuple[int, int]]]:
         """See `Store.people`."""
-        tagged = select(tags.c.label.label("name"), tags.c.document, tags.c.start, tags.c.end).where(
-            tags.c.kind == "person"
-        )
-        quoted = select(quotes.c.speaker, quotes.c.document, quotes.c.start, quotes.c.end).where(
-            quotes.c.speaker.is_not(None)
-        )
-        found: dict[str, dict[int, tuple[int, int]]] = {}
         with self._reading() as connection:
-            for name, document, start, end in connection.execute(tagged.union_all(quoted)):
-                places = found.setdefault(name, {})
-                places[document] = min(places.get(document, (start, end)), (start, end))
-        return found
+            return self._memory.names(connection).people
 
-    def paths(self) -> dict[int, str]:
+    def paths(self) -> Mapping[int, str]:
         """See `Store.paths`."""
         with self._reading() as connection:
-            return {row.number: row.path for row in connection.execute(select(documents.c.number, documents.c.path))}
+            return self._memory.names(connection).paths
 
     def dated(self, first: date, last: date) -> NDArray[np.int64]:
         """See `Store.dated`."""
@@ -164,6 +162,19 @@ class SearchRows(ABC):
         )
         with self._reading() as connection:
             return {row["number"]: _found(row) for row in connection.execute(query).mappings()}
+
+    def blocks(self, documents_: Collection[int]) -> dict[int, tuple[Block, ...]]:
+        """See `Store.blocks`."""
+        newest = and_(versions.c.document == documents.c.number, versions.c.version == documents.c.version)
+        wanted = [int(number) for number in documents_]
+        query = select(versions.c.document, versions.c.body).select_from(documents.join(versions, newest))
+        with self._reading() as connection:
+            found = connection.execute(query.where(documents.c.number.in_(wanted))).all()
+        # They were checked when they were stored.
+        return {
+            row.document: tuple(Block.model_construct(**block) for block in json.loads(row.body)["blocks"])
+            for row in found
+        }
 
     def vectors_of(self, document_id: str) -> tuple[int, str, Floats]:
         """See `Store.vectors_of`."""

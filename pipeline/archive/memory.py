@@ -7,8 +7,8 @@ ones left out; what is in memory always equals what stands in the store at the g
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, select
 
 from pipeline.archive.bm25 import Packed, Postings
-from pipeline.archive.tables import documents, passages, state, tags
+from pipeline.archive.tables import documents, passages, quotes, state, tags
 from pipeline.archive.types import FACETS, Filters, Floats
 
 Ints = NDArray[np.int64]
@@ -58,6 +58,7 @@ class Facts:
     days: Ints
     kinds: NDArray[np.str_]
     carried: dict[str, tuple[list[str], Ints, Ints]]
+    risen: dict[int, tuple[list[str], Ints, Ints, Mapping[str, Collection[str]]]] = field(default_factory=dict)
 
     def matching(self, filters: Filters) -> Ints:
         """The numbers of the documents that pass the filters, ascending."""
@@ -74,12 +75,12 @@ class Facts:
             passes &= (self.days > 0) & (self.days <= filters.to_date.toordinal())
         return self.numbers[passes]
 
-    def count(self, chosen: Ints) -> dict[str, dict[str, int]]:
-        """How many of the chosen documents have each value of each facet."""
+    def count(self, chosen: Ints, above: Mapping[str, Collection[str]]) -> dict[str, dict[str, int]]:
+        """How many of the chosen documents have each value of each facet; a region counts for those `above` it too."""
         among = np.isin(self.numbers, chosen, assume_unique=True)
         counts: dict[str, dict[str, int]] = {}
         for facet in FACETS:
-            ids, rows, positions = self.carried[facet]
+            ids, rows, positions = self._with_those_above(above) if facet == "region" else self.carried[facet]
             found = np.bincount(positions[among[rows]], minlength=len(ids)).tolist()
             counts[facet] = {id: count for id, count in zip(ids, found, strict=True) if count}
         kinds, many = np.unique(self.kinds[among], return_counts=True)
@@ -91,12 +92,37 @@ class Facts:
             counts["year"][year] = counts["year"].get(year, 0) + count
         return counts
 
+    def _with_those_above(self, above: Mapping[str, Collection[str]]) -> tuple[list[str], Ints, Ints]:
+        if id(above) not in self.risen:
+            self.risen.clear()
+            ids, rows, positions = self.carried["region"]
+            all_ids = list(dict.fromkeys((*ids, *(higher for region in ids for higher in above.get(region, ())))))
+            at = {region: position for position, region in enumerate(all_ids)}
+            pairs = [np.stack((rows, positions))]
+            for position, region in enumerate(ids):
+                mine = rows[positions == position]
+                for higher in above.get(region, ()):
+                    pairs.append(np.stack((mine, np.full(len(mine), at[higher], dtype=np.int64))))
+            once = np.unique(np.concatenate(pairs, axis=1), axis=1)
+            # `above` is kept beside, so that its id stays its own.
+            self.risen[id(above)] = (all_ids, once[0], once[1], above)
+        return self.risen[id(above)][:3]
+
     def _carrying(self, facet: str, wanted: tuple[str, ...]) -> NDArray[np.bool_]:
         ids, rows, positions = self.carried[facet]
         is_wanted = np.array([id in wanted for id in ids], dtype=np.bool_)
         carrying = np.zeros(len(self.numbers), dtype=np.bool_)
         carrying[rows[is_wanted[positions]]] = True
         return carrying
+
+
+@dataclass(frozen=True, slots=True)
+class KnownNames:
+    """Persons with their first mention in each document, and where each document came from."""
+
+    generation: int
+    people: Mapping[str, Mapping[int, tuple[int, int]]]
+    paths: Mapping[int, str]
 
 
 _K = TypeVar("_K", Passages, Vectors)
@@ -110,6 +136,7 @@ class Memory:
         self._passages: Passages | None = None
         self._vectors: dict[str, Vectors] = {}
         self._facts: Facts | None = None
+        self._names: KnownNames | None = None
 
     def passages(self, connection: Connection) -> Passages:
         """All passages with their postings."""
@@ -138,6 +165,15 @@ class Memory:
             kept = self._facts
             if kept is None or kept.generation != generation:
                 kept = self._facts = _read_facts(connection, generation)
+            return kept
+
+    def names(self, connection: Connection) -> KnownNames:
+        """Persons and files."""
+        generation = generation_of(connection)
+        with self._lock:
+            kept = self._names
+            if kept is None or kept.generation != generation:
+                kept = self._names = KnownNames(generation, _read_people(connection), _read_paths(connection))
             return kept
 
 
@@ -223,3 +259,19 @@ def _read_facts(connection: Connection, generation: int) -> Facts:
         for facet, (ids, owners, positions) in carried.items()
     }
     return Facts(generation, numbers, days, kinds, arrays)
+
+
+def _read_people(connection: Connection) -> dict[str, dict[int, tuple[int, int]]]:
+    tagged = select(tags.c.label, tags.c.document, tags.c.start, tags.c.end).where(tags.c.kind == "person")
+    quoted = select(quotes.c.speaker, quotes.c.document, quotes.c.start, quotes.c.end).where(
+        quotes.c.speaker.is_not(None)
+    )
+    found: dict[str, dict[int, tuple[int, int]]] = {}
+    for name, document, start, end in (*connection.execute(tagged), *connection.execute(quoted)):
+        places = found.setdefault(name, {})
+        places[document] = min(places.get(document, (start, end)), (start, end))
+    return found
+
+
+def _read_paths(connection: Connection) -> dict[int, str]:
+    return {row.number: row.path for row in connection.execute(select(documents.c.number, documents.c.path))}

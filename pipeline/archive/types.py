@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.analysis import Terms
-from pipeline.types import Document, DocumentKind, Outcome, Passage, Quote, Tag
+from pipeline.types import Block, Document, DocumentKind, Outcome, Passage, Quote, Tag
 
 if TYPE_CHECKING:
     from pipeline.archive.review import TaggedText
@@ -244,15 +244,24 @@ class Store(Protocol):
         """For each document number with such a tag: how many of the ids it has, and the first tag's start and end."""
         ...
 
-    def facets(self, documents: NDArray[np.int64]) -> dict[str, dict[str, int]]:
-        """How many of the documents have each partner, region, standard, kind and year."""
+    def facets(
+        self, documents: NDArray[np.int64], above: Mapping[str, Collection[str]] | None = None
+    ) -> dict[str, dict[str, int]]:
+        """How many of the documents have each partner, region, standard, kind and year.
+
+        A region counts for all that it lies in too, which `above` tells; a document counts once for each.
+        """
         ...
 
-    def people(self) -> dict[str, dict[int, tuple[int, int]]]:
+    def known_stems(self, stems: Collection[str]) -> frozenset[str]:
+        """Those of the stems that a passage has, be it as a part of a compound."""
+        ...
+
+    def people(self) -> Mapping[str, Mapping[int, tuple[int, int]]]:
         """Every person named by a tag or a quote: for each document number the first mention's start and end."""
         ...
 
-    def paths(self) -> dict[int, str]:
+    def paths(self) -> Mapping[int, str]:
         """Where each document came from, by number."""
         ...
 
@@ -282,6 +291,10 @@ class Store(Protocol):
 
     def passages(self, numbers: Collection[int]) -> dict[int, FoundPassage]:
         """The passages with these numbers."""
+        ...
+
+    def blocks(self, documents: Collection[int]) -> dict[int, tuple[Block, ...]]:
+        """The blocks of the newest versions of these documents (numbers), in order."""
         ...
 
     def vectors_of(self, document_id: str) -> tuple[int, str, Floats]:

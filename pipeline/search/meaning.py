@@ -91,7 +91,7 @@ def _chance(store: Store, embedder: Embedder) -> _Chance:
     if kept and (kept.generation, kept.embedder) == (generation, embedder.name):
         return kept
     questions, passages = _off_topic(embedder)
-    nearest = np.array([_nearest(store, question, embedder.name) for question in questions])
+    nearest = store.nearest(questions, embedder.name)
     near = questions @ passages.T
     others = (near.sum(axis=1) - near.diagonal()) / (len(questions) - 1)
     made = _Chance(
@@ -102,11 +102,6 @@ def _chance(store: Store, embedder: Embedder) -> _Chance:
     )
     _chances[store] = made
     return made
-
-
-def _nearest(store: Store, vector: Floats, embedder: str) -> float:
-    found = store.by_meaning(vector, embedder)
-    return float(found.values[~found.quiet].max(initial=-1.0))
 
 
 # Keyed by name: loading a model is dear, and two embedders of one name give the same vectors.

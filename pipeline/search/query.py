@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
-from typing import Any, Literal
+from typing import Any
 
-from nlp.analysis import main_parts, places, stem
+from nlp.analysis import all_places, main_parts, places, stem
 from pipeline.archive.types import Filters, WordQuery
 from pipeline.errors import NotFound
+from pipeline.search.naming import GERMAN, Identifier, Names, identifiers, names_alone
+from pipeline.search.operators import NOTHING_SPOKEN, Spoken, parse
+from pipeline.search.spelling import Guess
+from pipeline.search.synonyms import Related, Synonyms
 from pipeline.types import DocumentKind, Frozen
 from pipeline.vocabulary import Vocabulary
 
-NamedKind = Literal["partner", "region", "standard"]
-GERMAN = {"partner": "Partner", "region": "Region", "standard": "Praxisstandard", "kind": "Art"}
 _KINDS = {"agreement": "Vereinbarung", "press_release": "Pressemitteilung", "other": "Sonstiges"}
-_CODE = re.compile(r"(?:\bOM-?Praxis\s+)?\b([A-Za-z])[-‐‑–]?\s?(\d)(?:\.(\d))?\b(?![\d.]\d)", re.IGNORECASE)
-_RANGE = re.compile(r"\s*(?:bis|–|—|-)\s*", re.IGNORECASE)
-# Words that say what kind of thing a code is, and no more.
-_FILLERS = frozenset({"om", "praxis", "praxisstandard", "praxisstandards", "standard", "standards", "check", "checks"})
+_REGISTERS = ("partner", "region", "standard")
 
 
 class Query(Frozen):
-    """A question with filters. Ids of one kind are alternatives, kinds narrow each other; names count as ids too."""
+    """A question with filters. Ids of one kind are alternatives, kinds narrow each other; names count as ids too.
+
+    With `answers` the sentences that answer are looked for in the first hits, which takes a while longer.
+    """
 
     text: str
     partner: tuple[str, ...] = ()
@@ -35,58 +36,97 @@ class Query(Frozen):
     from_date: date | None = None
     to_date: date | None = None
     limit: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Identifier:
-    """An entry of a register that the query names; `[start, end)` is where."""
-
-    kind: NamedKind
-    id: str
-    label: str
-    start: int
-    end: int
+    answers: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Understood:
     """A query as it is answered: identifiers exactly, then words and meaning, all within the filters.
 
-    `exact_only` holds when the query names codes and nothing else.
+    `text` is the query without its operators. `filters` are as asked, `within` with all that lies in the regions.
+    `exact_only` holds when the query names codes and nothing else. `notes` are German.
     """
 
+    text: str
     identifiers: tuple[Identifier, ...]
     words: WordQuery
     filters: Filters
+    within: Filters
     exact_only: bool
+    names_only: bool = False
+    related: tuple[Related, ...] = ()
+    guesses: tuple[Guess, ...] = ()
+    spoken: Spoken = NOTHING_SPOKEN
+    notes: tuple[str, ...] = ()
 
     def report(self, vocabulary: Vocabulary) -> dict[str, Any]:
         """The same for staff and programs; `summary` is German."""
         named = [{"kind": i.kind, "id": i.id, "label": i.label} for i in self.identifiers]
-        wanted = _filter_report(self.filters, vocabulary)
-        lines = [f"{GERMAN[i.kind]}: {i.label}" for i in self.identifiers]
-        if self.words.surface and not self.exact_only:
-            lines.append("Wörter: " + ", ".join(self.words.surface))
-        lines.extend(f"nur {line}" for line in _filter_lines(self.filters, vocabulary))
+        words = () if self.exact_only else self.words.surface
         return {
             "identifiers": named,
-            "words": [] if self.exact_only else list(self.words.surface),
+            "words": list(words),
             "compounds": [] if self.exact_only else [list(parts) for parts in self.words.compounds],
-            "filters": wanted,
-            "summary": " · ".join(lines),
+            "related": [related.wording for related in self.related],
+            "phrases": list(self.spoken.phrases),
+            "without": list(self.spoken.without),
+            "filters": _filter_report(self.filters, vocabulary),
+            "suggestion": suggestion(self.text, self.guesses),
+            "notes": list(self.notes),
+            "summary": " · ".join(self._summary(words, vocabulary)),
         }
 
+    def _summary(self, words: Iterable[str], vocabulary: Vocabulary) -> Iterator[str]:
+        yield from (f"{GERMAN[i.kind]}: {i.label}" for i in self.identifiers)
+        if words := list(words):
+            yield "Wörter: " + ", ".join(words)
+        if self.related:
+            yield "auch gesucht: " + ", ".join(related.wording for related in self.related)
+        yield from (f"genau: „{phrase}“" for phrase in self.spoken.phrases)
+        yield from (f"ohne: {word}" for word in self.spoken.without)
+        yield from (f"nur {line}" for line in _filter_lines(self.filters, vocabulary))
 
-def understand(query: Query, vocabulary: Vocabulary) -> Understood:
-    """Recognise codes, ranges of codes and names, and check the filters.
+
+def understand(
+    query: Query,
+    vocabulary: Vocabulary,
+    synonyms: Synonyms = Synonyms(),  # noqa: B008 - frozen
+    names: Names = Names(),  # noqa: B008 - frozen
+) -> Understood:
+    """Recognise operators, codes, ranges of codes, names, days and files, and check the filters.
 
     Raises:
         NotFound: a filter names something that no register knows.
     """
-    identifiers = tuple(_identifiers(query.text, vocabulary))
-    rest = _without(query.text, [i for i in identifiers if i.kind == "standard"])
-    is_code_alone = bool(identifiers) and all(place.word in _FILLERS for place in places(rest))
-    return Understood(identifiers, word_query(query.text), _filters(query, vocabulary), is_code_alone)
+    spoken = parse(query.text)
+    named = identifiers(spoken.text, vocabulary, names)
+    alone = names_alone(spoken.text, named)
+    exact_only = alone and all(identifier.kind == "standard" for identifier in named)
+    filters = _filters(query, vocabulary)
+    related = () if exact_only else synonyms.related(spoken.text)
+    words = replace(
+        word_query(spoken.text),
+        related=tuple(found.stems for found in related),
+        phrases=tuple(tuple(place.word for place in places(phrase)) for phrase in spoken.phrases),
+        without=tuple(dict.fromkeys(stem(place.word) for word in spoken.without for place in all_places(word))),
+    )
+    return Understood(
+        text=spoken.text,
+        identifiers=named,
+        words=words,
+        filters=filters,
+        within=replace(filters, region=widened(filters.region, vocabulary)),
+        exact_only=exact_only,
+        names_only=alone,
+        related=related,
+        spoken=spoken,
+        notes=tuple(f"„{warning.name}“: {warning.note}" for warning in synonyms.warnings(spoken.text)),
+    )
+
+
+def widened(regions: Iterable[str], vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Regions with all that lies in them: whoever asks for a Land means its Kreise too."""
+    return tuple(sorted({inner for region in regions for inner in vocabulary.within(region)}))
 
 
 def word_query(text: str) -> WordQuery:
@@ -96,52 +136,17 @@ def word_query(text: str) -> WordQuery:
     return WordQuery(words, tuple(dict.fromkeys(map(stem, words))), tuple(compounds))
 
 
-def _identifiers(text: str, vocabulary: Vocabulary) -> Iterator[Identifier]:
-    codes = list(_codes(text, vocabulary))
-    if codes:
-        yield from codes
-        return
-    kinds: tuple[NamedKind, ...] = ("partner", "region", "standard")
-    for kind in kinds:
-        found = vocabulary.lookup(kind, text)
-        if found:
-            yield Identifier(kind, found, vocabulary.label(kind, found), 0, len(text))
-
-
-def _codes(text: str, vocabulary: Vocabulary) -> Iterator[Identifier]:
-    order = [standard.code for standard in vocabulary.standards]
-    found = [(m, code) for m in _CODE.finditer(text) if (code := _code(m, order))]
-    for index, (match, code) in enumerate(found):
-        yield Identifier("standard", code, vocabulary.label("standard", code), match.start(), match.end())
-        if index + 1 == len(found):
-            return
-        after, last = found[index + 1]
-        if not _RANGE.fullmatch(text, match.end(), after.start()):
-            continue
-        for inner in order[order.index(code) + 1 : order.index(last)]:
-            yield Identifier("standard", inner, vocabulary.label("standard", inner), match.start(), after.end())
-
-
-def _code(match: re.Match[str], order: list[str]) -> str | None:
-    letter, number, part = match.groups()
-    written = f"{letter.upper()}-{number}"
-    options = (f"{written}.{part}",) if part else (f"{written}.0", written)
-    return next((code for code in options if code in order), None)
-
-
-def _without(text: str, identifiers: list[Identifier]) -> str:
-    kept, at = [], 0
-    for identifier in sorted(identifiers, key=lambda i: i.start):
-        kept.append(text[at : identifier.start])
-        at = max(at, identifier.end)
-    return " ".join((*kept, text[at:]))
+def suggestion(text: str, guesses: Iterable[Guess]) -> str | None:
+    """The query as it was perhaps meant; None where no word seems misspelt. It is shown and never searched instead."""
+    meant, at = "", 0
+    for guess in sorted(guesses, key=lambda guess: guess.start):
+        meant += text[at : guess.start] + guess.shown
+        at = guess.end
+    return meant + text[at:] if at else None
 
 
 def _filters(query: Query, vocabulary: Vocabulary) -> Filters:
-    named = {
-        kind: tuple(_known(kind, value, vocabulary) for value in getattr(query, kind))
-        for kind in ("partner", "region", "standard")
-    }
+    named = {kind: tuple(_known(kind, value, vocabulary) for value in getattr(query, kind)) for kind in _REGISTERS}
     return Filters(**named, kind=query.kind, from_date=query.from_date, to_date=query.to_date)
 
 
@@ -167,7 +172,7 @@ def _known(kind: str, value: str, vocabulary: Vocabulary) -> str:
 def _filter_report(filters: Filters, vocabulary: Vocabulary) -> dict[str, Any]:
     found: dict[str, Any] = {
         kind: [{"id": id, "label": vocabulary.label(kind, id)} for id in getattr(filters, kind)]
-        for kind in ("partner", "region", "standard")
+        for kind in _REGISTERS
         if getattr(filters, kind)
     }
     if filters.kind:
@@ -180,7 +185,7 @@ def _filter_report(filters: Filters, vocabulary: Vocabulary) -> dict[str, Any]:
 
 
 def _filter_lines(filters: Filters, vocabulary: Vocabulary) -> Iterator[str]:
-    for kind in ("partner", "region", "standard"):
+    for kind in _REGISTERS:
         labels = [vocabulary.label(kind, id) for id in getattr(filters, kind)]
         if labels:
             yield f"{GERMAN[kind]} {' oder '.join(labels)}"

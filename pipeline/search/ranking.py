@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.archive.types import Floats, Scores, Store, WordQuery
+from pipeline.archive.types import Floats, Store, Table, WordQuery
 from pipeline.search.fusion import fuse
 from pipeline.settings import SearchSettings
 
@@ -38,80 +38,104 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Ranking:
-    """Passages, best first, one for each document. Ranks count from 1 and are 0 for what that part did not find."""
+class Scored:
+    """All passages with the fused score of a question, and which of them speak for their document."""
 
-    passages: Ints
-    documents: Ints
+    table: Table
     scores: Values
-    by_words: Ints
-    by_meaning: Ints
+    speaks: NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
-class _Table:
-    """All passages that words or meaning know, with both scores; ordered by number."""
+class Ranking:
+    """The best passage of each document, best first, as rows of the table that was scored.
 
-    passages: Ints
-    documents: Ints
-    quiet: NDArray[np.bool_]
-    cosines: Values
-    bm25: Values
+    Of `kept` passages the ranks by words and by meaning are counted when they are asked for.
+    """
+
+    table: Table
+    rows: Ints
+    scores: Values
+    kept: NDArray[np.bool_]
+
+    @property
+    def documents(self) -> Ints:
+        """The documents' numbers."""
+        return self.table.documents[self.rows]
+
+    @property
+    def passages(self) -> Ints:
+        """The passages' numbers."""
+        return self.table.passages[self.rows]
+
+    def only(self, chosen: NDArray[np.bool_]) -> Ranking:
+        """The chosen ones alone."""
+        return Ranking(self.table, self.rows[chosen], self.scores[chosen], self.kept)
+
+    def sorted_by(self, counts: Ints) -> Ranking:
+        """Those with the higher counts first, else in the order they have."""
+        order = np.argsort(-counts, kind="stable")
+        return Ranking(self.table, self.rows[order], self.scores[order], self.kept)
+
+    def by_words(self, row: int) -> int | None:
+        """The rank of a passage among all that are kept by its words, from 1; None when it has none of them."""
+        return _rank(self.table.bm25, row, self.kept)
+
+    def by_meaning(self, row: int) -> int | None:
+        """The rank of a passage among all that are kept by its meaning, from 1; None when that found nothing."""
+        return _rank(self.table.cosines, row, self.kept)
 
 
 def rank(store: Store, asked: Asked, settings: SearchSettings, within: Ints | None = None) -> Ranking:
     """Rank the passages of the documents `within` (their numbers; None: all)."""
-    table = _table(store, asked)
+    return ranking(score(store, asked, settings), within)
+
+
+def score(store: Store, asked: Asked, settings: SearchSettings) -> Scored:
+    """Score all passages."""
+    table = store.table(asked.words, asked.vector, asked.embedder)
     weight = settings.meaning_weight if table.cosines.any() else 0.0
     scores = fuse(table.cosines, table.bm25, weight, settings.candidates)
     scores = np.where(table.quiet, scores * _QUIET, scores)
-    kept = np.ones(len(scores), dtype=np.bool_) if within is None else np.isin(table.documents, within)
-    if asked.floor is not None:
-        kept &= _speaks_for(table, asked)
-    return _ranking(table, scores, kept)
+    return Scored(table, scores, _speaks_for(table, asked))
 
 
-def _table(store: Store, asked: Asked) -> _Table:
-    words = store.by_words(asked.words)
-    if asked.vector is None:
-        return _Table(words.passages, words.documents, words.quiet, np.zeros(len(words.values)), words.values)
-    meaning = store.by_meaning(asked.vector, asked.embedder)
-    passages, first = np.unique(np.concatenate((meaning.passages, words.passages)), return_index=True)
-    return _Table(
-        passages,
-        np.concatenate((meaning.documents, words.documents))[first],
-        np.concatenate((meaning.quiet, words.quiet))[first],
-        # A passage that has no vector of this embedder counts as one of the farthest.
-        _spread(meaning, passages, meaning.values.min(initial=0.0) if len(meaning.values) else 0.0),
-        _spread(words, passages, 0.0),
-    )
+def ranking(scored: Scored, within: Ints | None = None, passages: Ints | None = None) -> Ranking:
+    """Rank what speaks for the documents `within`, by these `passages` only (None: all)."""
+    table = scored.table
+    kept = scored.speaks
+    if within is not None:
+        kept = kept & np.isin(table.documents, within)
+    if passages is not None:
+        kept = kept & np.isin(table.passages, passages, assume_unique=True)
+    order = np.flatnonzero(kept)
+    # The lower number first among equals, so that the order never depends on chance.
+    order = order[np.argsort(-scored.scores[order], kind="stable")]
+    rows = order[_first_of_each(table.owners[order])]
+    return Ranking(table, rows, scored.scores[rows], kept)
 
 
-def _spread(scores: Scores, passages: Ints, missing: float) -> Values:
-    values = np.full(len(passages), missing)
-    values[np.searchsorted(passages, scores.passages)] = scores.values
-    return values
+def _first_of_each(owners: Ints) -> Ints:
+    """The places at which each owner stands first, ascending."""
+    first = np.full(int(owners.max(initial=-1)) + 1, -1, dtype=np.int64)
+    # Of several values for one place numpy keeps the last, which from behind is the first.
+    first[owners[::-1]] = np.arange(len(owners) - 1, -1, -1)
+    return np.sort(first[first >= 0])
 
 
-def _speaks_for(table: _Table, asked: Asked) -> NDArray[np.bool_]:
+def _speaks_for(table: Table, asked: Asked) -> NDArray[np.bool_]:
+    if asked.floor is None:
+        return np.ones(len(table.passages), dtype=np.bool_) if table.cosines.any() else table.bm25 > 0
     share = _WORDS_SHARE * (1 - 1 / max(len(asked.words.surface), 1))
     by_words = (table.bm25 > 0) & (table.bm25 >= share * table.bm25.max(initial=0.0))
-    speaks: NDArray[np.bool_] = by_words | (table.cosines > (asked.floor or 0.0))
+    speaks: NDArray[np.bool_] = by_words | (table.cosines > asked.floor)
     return speaks
 
 
-def _ranking(table: _Table, scores: Values, kept: NDArray[np.bool_]) -> Ranking:
-    order = np.flatnonzero(kept)
-    # The lower number first among equals, so that the order never depends on chance.
-    order = order[np.argsort(-scores[order], kind="stable")]
-    _, first = np.unique(table.documents[order], return_index=True)
-    best = order[np.sort(first)]
-    words, meaning = _ranks(table.bm25, kept), _ranks(table.cosines, kept)
-    return Ranking(table.passages[best], table.documents[best], scores[best], words[best], meaning[best])
-
-
-def _ranks(values: Values, kept: NDArray[np.bool_]) -> Ints:
-    ranks = np.zeros(len(values), dtype=np.int64)
-    found = np.flatnonzero(kept & (values > 0))
-    ranks[found[np.argsort(-values[found], kind="stable")]] = np.arange(1, len(found) + 1)
-    return ranks
+def _rank(values: Values, row: int, kept: NDArray[np.bool_]) -> int | None:
+    value = values[row]
+    if not value > 0:
+        return None
+    better = np.count_nonzero(kept & (values > value))
+    alike = np.count_nonzero(kept[:row] & (values[:row] == value))
+    return int(better + alike) + 1

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import numpy as np
 
-from nlp.analysis import compound_parts, places, stem
 from nlp.types import Embedder
-from pipeline.archive.types import FoundPassage, Store, WordQuery
+from pipeline.archive.types import Store
+from pipeline.search.answers import ExtractedAnswer, find_answers
+from pipeline.search.exact import Carried, as_array, carriers
+from pipeline.search.hits import Answer, Hit, make_hits
 from pipeline.search.meaning import floor_of, question_vector
+from pipeline.search.naming import Names
+from pipeline.search.operators import has_phrase
 from pipeline.search.query import Query, Understood, understand
-from pipeline.search.ranking import Asked, Ints, Ranking, rank
+from pipeline.search.ranking import Asked, Ints, Ranking, ranking, score
+from pipeline.search.spelling import guesses, with_guesses
+from pipeline.search.synonyms import load_synonyms
 from pipeline.settings import Settings
-from pipeline.types import DocumentKind, Frozen
+from pipeline.types import Frozen
 from pipeline.vocabulary import Vocabulary
 
 _KIND_LABELS = {"agreement": "Vereinbarung", "press_release": "Pressemitteilung", "other": "Sonstiges"}
@@ -31,33 +37,11 @@ class FacetCount(Frozen):
     count: int
 
 
-class Hit(Frozen):
-    """The best passage of a document.
-
-    `start`, `end` and `highlights` are positions in the document's text. `score` lies between 0 and 1 and compares
-    the hits of one search; `by_words` and `by_meaning` are ranks from 1, None where that part did not find the passage;
-    `exact` tells that the document carries what the query names.
-    """
-
-    document: str
-    title: str
-    date: date | None
-    kind: DocumentKind
-    page: int
-    passage: str
-    start: int
-    end: int
-    text: str
-    highlights: tuple[tuple[int, int], ...]
-    score: float
-    by_words: int | None
-    by_meaning: int | None
-    heading: str = ""
-    exact: bool = False
-
-
 class SearchResult(Frozen):
-    """The first hits, one for each document; `total` and `facets` count all that match, not only those shown."""
+    """The first hits, one for each document; `total` and `facets` count all that match, not only those shown.
+
+    `answers` are sentences of the first hits, best first; empty where they were not asked for or none answers.
+    """
 
     query: str
     understood: dict[str, Any]
@@ -65,6 +49,7 @@ class SearchResult(Frozen):
     total: int
     facets: dict[str, tuple[FacetCount, ...]]
     hits: tuple[Hit, ...]
+    answers: tuple[ExtractedAnswer, ...] = ()
 
 
 class SimilarHit(Frozen):
@@ -83,43 +68,48 @@ class SimilarResult(Frozen):
     hits: tuple[SimilarHit, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    """A document of the result before its texts are fetched; ranks are 0 where a part did not find it."""
-
-    document: int
-    passage: int
-    score: float
-    by_words: int
-    by_meaning: int
-    mention: tuple[int, int] | None
-
-
 def search(store: Store, query: Query, settings: Settings, vocabulary: Vocabulary, embedder: Embedder) -> SearchResult:
     """Answer a query: documents that carry what it names come first, then what words and meaning find.
 
     Raises:
         NotFound: there is no archive yet, or a filter names something unknown.
-        ConfigError: the archive cannot be read.
+        ConfigError: the archive or the list of synonyms cannot be read.
     """
     began = time.perf_counter()
-    understood = understand(query, vocabulary)
-    within = store.matching(understood.filters)
-    asked = _asked(store, query.text, understood.words, embedder)
-    answers = _answers(store, understood, asked, settings, within)
-    shown = answers[: query.limit or settings.search.limit]
-    documents = np.array([answer.document for answer in answers], dtype=np.int64)
-    facets = _facets(store, documents, vocabulary)
-    hits = _hits(store, shown, understood.words)
-    took = round((time.perf_counter() - began) * 1000, 1)
+    understood = _understood(store, query, settings, vocabulary)
+    asked = _asked(store, understood, embedder)
+    carried = carriers(store, understood, vocabulary)
+    order = ranked(store, understood, asked, carried, settings)
+    first = min(len(order.rows), query.limit or settings.search.limit)
+    shown = [_answer(store, order, at, carried) for at in range(first)]
+    hits = make_hits(store, shown, understood.words, understood.spoken.phrases)
+    answers: tuple[ExtractedAnswer, ...] = ()
+    if query.answers and asked.vector is not None and not understood.exact_only:
+        hits, answers = find_answers(hits, asked.vector, embedder, asked.floor or 0.0)
     return SearchResult(
         query=query.text,
         understood=understood.report(vocabulary),
-        took_ms=took,
-        total=len(answers),
-        facets=facets,
+        took_ms=round((time.perf_counter() - began) * 1000, 1),
+        total=len(order.rows),
+        facets=_facets(store, order.documents, vocabulary),
         hits=hits,
+        answers=answers,
     )
+
+
+def ranked(
+    store: Store, understood: Understood, asked: Asked, carried: Mapping[int, Carried], settings: Settings
+) -> Ranking:
+    """The result of a query in order: what carries what it names first, within filters, phrases and exclusions."""
+    scored = score(store, asked, settings.search)
+    named = as_array(carried)
+    # A document that carries the code matches, however little words and meaning make of it.
+    speaks = scored.speaks | np.isin(scored.table.documents, named) if len(named) else scored.speaks
+    order = ranking(replace(scored, speaks=speaks), _within(store, understood), _with_phrases(store, understood))
+    if understood.exact_only:
+        order = order.only(np.isin(order.documents, named))
+    counts = np.array([carried[d].count if d in carried else 0 for d in order.documents.tolist()], dtype=np.int64)
+    return order.sorted_by(counts) if counts.any() else order
 
 
 def similar(store: Store, document_id: str, limit: int = 10) -> SimilarResult:
@@ -150,67 +140,79 @@ def similar(store: Store, document_id: str, limit: int = 10) -> SimilarResult:
     )
 
 
-def _asked(store: Store, text: str, words: WordQuery, embedder: Embedder) -> Asked:
-    if not text.strip():
-        return Asked(words)
-    vector = question_vector(embedder, text)
-    return Asked(words, vector, embedder.name, floor_of(store, embedder, vector))
+def _understood(store: Store, query: Query, settings: Settings, vocabulary: Vocabulary) -> Understood:
+    names = Names(tuple(store.people()), tuple(store.paths().values()))
+    found = understand(query, vocabulary, load_synonyms(settings.vocabulary_folder), names)
+    # What names something is no misspelling.
+    perhaps = () if found.names_only else guesses(store, found.text)
+    return replace(found, guesses=perhaps, words=with_guesses(found.words, perhaps))
 
 
-def _answers(store: Store, understood: Understood, asked: Asked, settings: Settings, within: Ints) -> Sequence[_Answer]:
-    exact = _exact(store, understood, within)
-    found = rank(store, asked, settings.search, within)
-    everything = found
-    if not set(exact) <= set(found.documents.tolist()):
-        # A document that carries the code matches, however little words and meaning make of it.
-        everything = rank(store, replace(asked, floor=None), settings.search, np.array(list(exact), dtype=np.int64))
-    first = [_exact_answer(store, document, exact[document], everything) for document in exact]
-    first.sort(key=lambda pair: (-pair[0], -pair[1].score, pair[1].document))
-    answers = [answer for _, answer in first]
-    if understood.exact_only:
-        return answers
-    rest = (_answer(found, index) for index, document in enumerate(found.documents) if int(document) not in exact)
-    return [*answers, *rest]
+def _asked(store: Store, understood: Understood, embedder: Embedder) -> Asked:
+    if not understood.text:
+        return Asked(understood.words)
+    vector = question_vector(embedder, understood.text)
+    return Asked(understood.words, vector, embedder.name, floor_of(store, embedder, vector))
 
 
-def _exact(store: Store, understood: Understood, within: Ints) -> dict[int, tuple[int, int, int]]:
-    """For each document within the filters that carries something the query names: how much of it, and where first."""
-    allowed = set(within.tolist())
-    found: dict[int, tuple[int, int, int]] = {}
-    for kind in dict.fromkeys(identifier.kind for identifier in understood.identifiers):
-        ids = {identifier.id for identifier in understood.identifiers if identifier.kind == kind}
-        for document, (count, start, end) in store.tagged(kind, ids).items():
-            if document in allowed:
-                before = found.get(document, (0, start, end))
-                found[document] = (before[0] + count, before[1], before[2])
+def _within(store: Store, understood: Understood) -> Ints | None:
+    within = store.matching(understood.within) if understood.within else None
+    if not understood.words.without:
+        return within
+    excluded = store.documents_with(understood.words.without)
+    everything = store.matching(understood.within) if within is None else within
+    return np.setdiff1d(everything, excluded, assume_unique=True)
+
+
+def _with_phrases(store: Store, understood: Understood) -> Ints | None:
+    """The passages that have every phrase; little words count too, though the index knows none."""
+    found: Ints | None = None
+    for phrase, words in zip(understood.spoken.phrases, understood.words.phrases, strict=True):
+        numbers = store.with_phrase(words)
+        has = [
+            number
+            for number, it in store.passages(numbers.tolist()).items()
+            if any(has_phrase(text, phrase) for text in (it.text, it.title, it.passage.heading))
+        ]
+        exact = np.array(sorted(has), dtype=np.int64)
+        found = exact if found is None else np.intersect1d(found, exact, assume_unique=True)
     return found
 
 
-def _exact_answer(store: Store, document: int, carried: tuple[int, int, int], ranking: Ranking) -> tuple[int, _Answer]:
-    count, start, end = carried
-    at = np.flatnonzero(ranking.documents == document)
-    ranked = _answer(ranking, int(at[0])) if len(at) else _Answer(document, 0, 0.0, 0, 0, None)
-    passage = store.document_passage(document, start)
-    own = ranked.passage == passage
-    return count, _Answer(
+def _answer(store: Store, order: Ranking, at: int, carried: Mapping[int, Carried]) -> Answer:
+    row = int(order.rows[at])
+    document, passage = int(order.documents[at]), int(order.passages[at])
+    named = carried.get(document)
+    mention = named.place if named else None
+    if mention and named:
+        around = store.document_passage(document, mention[0])
+        if around is not None and around != passage and not order.by_words(row):
+            # Nothing else was found in the document: show the place that names it.
+            return Answer(document, around, float(order.scores[at]), None, None, mention, True)
+    return Answer(
         document,
-        passage if passage is not None else ranked.passage,
-        ranked.score,
-        ranked.by_words if own else 0,
-        ranked.by_meaning if own else 0,
-        (start, end),
+        passage,
+        float(order.scores[at]),
+        order.by_words(row),
+        order.by_meaning(row),
+        mention,
+        named is not None,
     )
 
 
-def _answer(ranking: Ranking, index: int) -> _Answer:
-    return _Answer(
-        int(ranking.documents[index]),
-        int(ranking.passages[index]),
-        float(ranking.scores[index]),
-        int(ranking.by_words[index]),
-        int(ranking.by_meaning[index]),
-        None,
-    )
+_above: dict[str, dict[str, frozenset[str]]] = {}
+
+
+def regions_above(vocabulary: Vocabulary) -> Mapping[str, frozenset[str]]:
+    """For each region those that it lies in: a facet must count what its filter finds."""
+    if vocabulary.fingerprint not in _above:
+        found: dict[str, set[str]] = {}
+        for region in vocabulary.regions:
+            for inner in vocabulary.within(region.id) - {region.id}:
+                found.setdefault(inner, set()).add(region.id)
+        _above.clear()
+        _above[vocabulary.fingerprint] = {inner: frozenset(outer) for inner, outer in found.items()}
+    return _above[vocabulary.fingerprint]
 
 
 def _facets(store: Store, documents: Ints, vocabulary: Vocabulary) -> dict[str, tuple[FacetCount, ...]]:
@@ -222,52 +224,5 @@ def _facets(store: Store, documents: Ints, vocabulary: Vocabulary) -> dict[str, 
             FacetCount(id=id, label=label(kind, id), count=count)
             for id, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
         )
-        for kind, counts in store.facets(documents).items()
+        for kind, counts in store.facets(documents, regions_above(vocabulary)).items()
     }
-
-
-def _hits(store: Store, answers: Sequence[_Answer], words: WordQuery) -> tuple[Hit, ...]:
-    texts = store.passages([answer.passage for answer in answers])
-    return tuple(_hit(answer, texts[answer.passage], words) for answer in answers if answer.passage in texts)
-
-
-def _hit(answer: _Answer, found: FoundPassage, words: WordQuery) -> Hit:
-    passage = found.passage
-    spans = list(_word_spans(found.text, passage.start, words))
-    if answer.mention and passage.start <= answer.mention[0] and answer.mention[1] <= passage.end:
-        spans.append(answer.mention)
-    return Hit(
-        document=passage.document,
-        title=found.title,
-        date=found.date,
-        kind=found.kind,
-        page=passage.page,
-        passage=passage.id,
-        start=passage.start,
-        end=passage.end,
-        text=found.text,
-        highlights=_merged(spans),
-        score=round(answer.score, 4),
-        by_words=answer.by_words or None,
-        by_meaning=answer.by_meaning or None,
-        heading=passage.heading,
-        exact=answer.mention is not None,
-    )
-
-
-def _word_spans(text: str, offset: int, words: WordQuery) -> Iterable[tuple[int, int]]:
-    """Where the text has a word of the query, inflected, in a compound, or as part of a compound that was asked for."""
-    wanted = {*words.stems, *(part for parts in words.compounds for part in parts)}
-    for place in places(text):
-        if stem(place.word) in wanted or wanted.intersection(compound_parts(place.word)):
-            yield offset + place.start, offset + place.end
-
-
-def _merged(spans: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
-    merged: list[tuple[int, int]] = []
-    for start, end in sorted(spans):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return tuple(merged)

@@ -1,0 +1,147 @@
+"""What a hit shows: the passage, its page and box, the words that were found, and what the meaning rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from nlp.analysis import compound_parts, places, stem
+from pipeline.archive.types import FoundPassage, Store, WordQuery
+from pipeline.search.operators import phrase_spans
+from pipeline.types import BBox, Block, DocumentKind, Frozen
+
+
+class Hit(Frozen):
+    """The best passage of a document.
+
+    `start`, `end` and `highlights` are positions in the document's text. `score` lies between 0 and 1 and compares
+    the hits of one search; `by_words` and `by_meaning` are ranks from 1, None where that part did not find the passage;
+    `exact` tells that the document carries what the query names. `bbox` (points, origin top left) frames the passage's
+    blocks on `page`, None where the format has no pages; `meaning` is the sentence that is nearest to the question,
+    None where it was not looked for; `related` are spans of words that mean the same as those asked for. `why` is
+    German.
+    """
+
+    document: str
+    title: str
+    date: date | None
+    kind: DocumentKind
+    page: int
+    passage: str
+    start: int
+    end: int
+    text: str
+    highlights: tuple[tuple[int, int], ...]
+    score: float
+    by_words: int | None
+    by_meaning: int | None
+    heading: str = ""
+    exact: bool = False
+    bbox: BBox | None = None
+    meaning: tuple[int, int] | None = None
+    related: tuple[tuple[int, int], ...] = ()
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A document of the result before its texts are fetched; `passage` is a number, `mention` where it names something.
+
+    `named` tells that it carries what the query names; the ranks are None where a part did not find the passage.
+    """
+
+    document: int
+    passage: int
+    score: float
+    by_words: int | None = None
+    by_meaning: int | None = None
+    mention: tuple[int, int] | None = None
+    named: bool = False
+
+
+def make_hits(
+    store: Store, answers: Sequence[Answer], words: WordQuery, phrases: Sequence[str] = ()
+) -> tuple[Hit, ...]:
+    """The hits in the order of the answers."""
+    texts = store.passages([answer.passage for answer in answers])
+    blocks = store.blocks({answer.document for answer in answers})
+    return tuple(
+        _hit(answer, texts[answer.passage], words, phrases, blocks.get(answer.document, ()))
+        for answer in answers
+        if answer.passage in texts
+    )
+
+
+def _hit(answer: Answer, found: FoundPassage, words: WordQuery, phrases: Sequence[str], blocks: Sequence[Block]) -> Hit:
+    passage = found.passage
+    wanted, like = _wanted(words)
+    spans = _spans(found.text, passage.start, wanted)
+    spans.extend((passage.start + s, passage.start + e) for p in phrases for s, e in phrase_spans(found.text, p))
+    if answer.mention and passage.start <= answer.mention[0] and answer.mention[1] <= passage.end:
+        spans.append(answer.mention)
+    marked = merged(spans)
+    related = tuple(s for s in merged(_spans(found.text, passage.start, like)) if s not in marked)
+    return Hit(
+        document=passage.document,
+        title=found.title,
+        date=found.date,
+        kind=found.kind,
+        page=passage.page,
+        passage=passage.id,
+        start=passage.start,
+        end=passage.end,
+        text=found.text,
+        highlights=marked,
+        score=round(answer.score, 4),
+        by_words=answer.by_words,
+        by_meaning=answer.by_meaning,
+        heading=passage.heading,
+        exact=answer.named,
+        bbox=box(blocks, passage.start, passage.end, passage.page),
+        related=related,
+        why=_why(answer),
+    )
+
+
+def box(blocks: Iterable[Block], start: int, end: int, page: int) -> BBox | None:
+    """The box on a page around all blocks that `[start, end)` touches; None where none of them has a box."""
+    boxes = [b.bbox for b in blocks if b.bbox and b.page == page and b.start < end and b.end > start]
+    if not boxes:
+        return None
+    return min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes)
+
+
+def _wanted(words: WordQuery) -> tuple[frozenset[str], frozenset[str]]:
+    """The stems that were asked for, and those of what means the same."""
+    asked = frozenset((*words.stems, *(part for parts in words.compounds for part in parts)))
+    return asked, frozenset(term for group in words.related for term in group) - asked
+
+
+def _spans(text: str, offset: int, wanted: frozenset[str]) -> list[tuple[int, int]]:
+    """Where the text has a word of the query, inflected, in a compound, or as part of a compound that was asked for."""
+    if not wanted:
+        return []
+    return [
+        (offset + place.start, offset + place.end)
+        for place in places(text)
+        if stem(place.word) in wanted or wanted.intersection(compound_parts(place.word))
+    ]
+
+
+def merged(spans: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """The spans in order, those that touch joined."""
+    found: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return tuple(found)
+
+
+def _why(answer: Answer) -> str:
+    ranks: Mapping[str, int | None] = {"Wörter": answer.by_words, "Bedeutung": answer.by_meaning}
+    parts = ["nennt, wonach gefragt ist"] if answer.named else []
+    parts.extend(f"{name}: Platz {rank}" for name, rank in ranks.items() if rank)
+    return " · ".join(parts)

@@ -1,0 +1,208 @@
+"""What a query names: codes, partners, regions, persons, days and files. They are answered exactly, before all else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import PurePath
+from typing import Literal
+
+from nlp.analysis import all_places, places
+from nlp.taggers.dates import DateTagger
+from nlp.taggers.terms import TermTagger
+from nlp.types import Mention
+from pipeline.vocabulary import Vocabulary
+
+NamedKind = Literal["partner", "region", "standard", "person", "date", "file"]
+GERMAN: Mapping[str, str] = {
+    "partner": "Partner", "region": "Region", "standard": "Praxisstandard", "person": "Person", "date": "Datum",
+    "file": "Datei", "kind": "Art",
+}  # fmt: skip
+_CODE = re.compile(r"(?:\bOM-?Praxis\s+)?\b([A-Za-z])[-‐‑–]?\s?(\d)(?:\.(\d))?\b(?![\d.]\d)", re.IGNORECASE)
+_RANGE = re.compile(r"\s*(?:bis|–|—|-)\s*", re.IGNORECASE)
+_YEAR = re.compile(r"(?<![\w./-])(?:19|20)\d\d(?![\w./-])")
+_FILE = re.compile(r"[\w\-.+]+\.(?:pdf|docx?|html?|txt|rtf|odt|eml|md)\b", re.IGNORECASE)
+# Words that say what kind of thing a code, a name or a day is, and no more.
+FILLERS = frozenset({
+    "om", "praxis", "praxisstandard", "praxisstandards", "standard", "standards", "check", "checks", "herr", "frau",
+    "dr", "prof", "partner", "region", "datum", "datei", "vereinbarung", "vereinbarungen", "pressemitteilung",
+    "pressemitteilungen", "dokument", "dokumente",
+})  # fmt: skip
+_TITLES = frozenset({"herr", "frau", "dr", "prof", "professor", "professorin"})
+_SHORTEST_NAME = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Identifier:
+    """Something that the query names; `[start, end)` is where. A date's id is a year, a month or a day in ISO form."""
+
+    kind: NamedKind
+    id: str
+    label: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The persons that the archive names, and its files, as the store knows them."""
+
+    people: Iterable[str] = ()
+    paths: Iterable[str] = ()
+
+
+def identifiers(text: str, vocabulary: Vocabulary, names: Names) -> tuple[Identifier, ...]:
+    """Everything that a text names, in order; a name inside a longer one is left out."""
+    found = [*_codes(text, vocabulary), *_register(text, vocabulary), *_files(text, names), *_people(text, names)]
+    found.extend(_dates(text))
+    if not found:
+        found.extend(_whole(text, vocabulary))
+    return tuple(sorted(_outermost(found), key=lambda named: (named.start, named.kind, named.id)))
+
+
+def without_names(text: str, found: Iterable[Identifier]) -> str:
+    """The text without what it names."""
+    kept, at = [], 0
+    for named in sorted(found, key=lambda named: named.start):
+        kept.append(text[at : max(at, named.start)])
+        at = max(at, named.end)
+    return " ".join((*kept, text[at:]))
+
+
+def names_alone(text: str, found: tuple[Identifier, ...]) -> bool:
+    """Whether a query names something and asks for nothing else."""
+    return bool(found) and all(place.word in FILLERS for place in places(without_names(text, found)))
+
+
+def days_of(id: str) -> tuple[date, date]:
+    """The first and the last day of a year, a month or a day in ISO form."""
+    parts = [int(part) for part in id.split("-")]
+    if len(parts) == 3:
+        return date(*parts), date(*parts)
+    if len(parts) == 1:
+        return date(parts[0], 1, 1), date(parts[0], 12, 31)
+    year, month = parts
+    following = date(year + month // 12, month % 12 + 1, 1)
+    return date(year, month, 1), date.fromordinal(following.toordinal() - 1)
+
+
+def file_matches(path: str, id: str) -> bool:
+    """Whether a path is the file that is meant, with or without its ending."""
+    name = PurePath(path).name.casefold()
+    return id.casefold() in (name, name.rpartition(".")[0])
+
+
+def _outermost(found: list[Identifier]) -> Iterator[Identifier]:
+    for named in dict.fromkeys(found):
+        wider = (
+            o
+            for o in found
+            if o.start <= named.start and named.end <= o.end and (o.end - o.start) > named.end - named.start
+        )
+        if not any(True for _ in wider):
+            yield named
+
+
+def _codes(text: str, vocabulary: Vocabulary) -> Iterator[Identifier]:
+    order = [standard.code for standard in vocabulary.standards]
+    found = [(m, code) for m in _CODE.finditer(text) if (code := _code(m, order))]
+    for index, (match, code) in enumerate(found):
+        yield _standard(code, match.start(), match.end(), vocabulary)
+        if index + 1 == len(found):
+            return
+        after, last = found[index + 1]
+        if _RANGE.fullmatch(text, match.end(), after.start()):
+            for inner in order[order.index(code) + 1 : order.index(last)]:
+                yield _standard(inner, match.end(), after.start(), vocabulary)
+
+
+def _standard(code: str, start: int, end: int, vocabulary: Vocabulary) -> Identifier:
+    return Identifier("standard", code, vocabulary.label("standard", code), start, end)
+
+
+def _code(match: re.Match[str], order: list[str]) -> str | None:
+    letter, number, part = match.groups()
+    written = f"{letter.upper()}-{number}"
+    options = (f"{written}.{part}",) if part else (f"{written}.0", written)
+    return next((code for code in options if code in order), None)
+
+
+def _register(text: str, vocabulary: Vocabulary) -> Iterator[Identifier]:
+    mentions = _tagger(vocabulary).find(text)
+    alike = [mention for mention in mentions if mention.kind == "lookalike"]
+    for mention in mentions:
+        if any(a.start <= mention.start and mention.end <= a.end for a in alike) or mention.how == "weak":
+            continue
+        if mention.kind in ("partner", "region") and len(mention.ids) == 1:
+            yield _mentioned(mention, vocabulary)
+
+
+def _mentioned(mention: Mention, vocabulary: Vocabulary) -> Identifier:
+    kind: NamedKind = "partner" if mention.kind == "partner" else "region"
+    return Identifier(kind, mention.ids[0], vocabulary.label(kind, mention.ids[0]), mention.start, mention.end)
+
+
+# Keyed by the registers' fingerprint: building the tagger takes longer than a search.
+_taggers: dict[str, TermTagger] = {}
+
+
+def _tagger(vocabulary: Vocabulary) -> TermTagger:
+    if vocabulary.fingerprint not in _taggers:
+        _taggers.clear()
+        _taggers[vocabulary.fingerprint] = TermTagger(vocabulary.register())
+    return _taggers[vocabulary.fingerprint]
+
+
+def _whole(text: str, vocabulary: Vocabulary) -> Iterator[Identifier]:
+    """What the whole query names, in whatever case: `ikk südwest`, `hessen`, the title of a standard."""
+    kinds: tuple[Literal["partner", "region", "standard"], ...] = ("partner", "region", "standard")
+    for kind in kinds:
+        found = vocabulary.lookup(kind, text)
+        if found:
+            yield Identifier(kind, found, vocabulary.label(kind, found), 0, len(text))
+
+
+def _dates(text: str) -> Iterator[Identifier]:
+    taken: list[tuple[int, int]] = []
+    for mention in DateTagger().find(text):
+        taken.append((mention.start, mention.end))
+        yield Identifier("date", mention.ids[0], mention.surface, mention.start, mention.end)
+    for match in _YEAR.finditer(text):
+        if not any(start <= match.start() < end for start, end in taken):
+            yield Identifier("date", match.group(), match.group(), *match.span())
+
+
+def _files(text: str, names: Names) -> Iterator[Identifier]:
+    for match in _FILE.finditer(text):
+        yield Identifier("file", match.group(), match.group(), *match.span())
+    alone = text.strip()
+    is_name = " " not in alone and any(mark in alone for mark in "-_") and not _FILE.fullmatch(alone)
+    if is_name and any(file_matches(path, alone) for path in names.paths):
+        yield Identifier("file", alone, alone, 0, len(text))
+
+
+def _people(text: str, names: Names) -> Iterator[Identifier]:
+    found = list(all_places(text))
+    words = [place.word for place in found]
+    if not words:
+        return
+    asked = [word for word in words if word not in _TITLES]
+    for name, parts in _parts(tuple(names.people)):
+        if len(parts) > 1 and (at := _at(words, parts)) is not None:
+            yield Identifier("person", name, name, found[at].start, found[at + len(parts) - 1].end)
+        elif len(asked) == 1 and len(asked[0]) >= _SHORTEST_NAME and asked[0] in (parts[0], parts[-1]):
+            # A first name or surname means a person only when nothing else is asked for.
+            yield Identifier("person", name, name, 0, len(text))
+
+
+@lru_cache(maxsize=4)
+def _parts(people: tuple[str, ...]) -> list[tuple[str, tuple[str, ...]]]:
+    parts = ((name, tuple(p.word for p in all_places(name) if p.word not in _TITLES)) for name in people)
+    return [(name, words) for name, words in parts if words]
+
+
+def _at(words: list[str], part: tuple[str, ...]) -> int | None:
+    return next((at for at in range(len(words)) if tuple(words[at : at + len(part)]) == part), None)

@@ -1,0 +1,62 @@
+"""What somebody may write besides words: "a phrase" that must be there, and -a word that must not."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from nlp.analysis import all_places, places
+
+_PHRASE = re.compile(r"\"([^\"]+)\"|„([^“”\"]+)[“”\"]|“([^”]+)”|»([^«]+)«|«([^»]+)»")
+_WITHOUT = re.compile(r"(?<!\S)[-−–](?=[^\W\d_])([^\s\"„“»«]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A query without its operators: the words that are asked for (those of phrases too), phrases, excluded words."""
+
+    text: str
+    phrases: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+
+
+NOTHING_SPOKEN = Spoken("")
+
+
+def parse(query: str) -> Spoken:
+    """Take the operators out of a query.
+
+    >>> parse('"gute Arbeit" Hessen -Bayern')
+    Spoken(text='gute Arbeit Hessen', phrases=('gute Arbeit',), without=('Bayern',))
+    """
+    phrases: list[str] = []
+
+    def kept(match: re.Match[str]) -> str:
+        words = next(group for group in match.groups() if group)
+        # Marks around a single stop word or around nothing ask for nothing.
+        if any(True for _ in places(words)):
+            phrases.append(words)
+        return f" {words} "
+
+    without = tuple(match[1] for match in _WITHOUT.finditer(_PHRASE.sub(" ", query)))
+    text = _PHRASE.sub(kept, query)
+    text = _WITHOUT.sub(lambda match: " " if match[1] in without else match[0], text)
+    return Spoken(" ".join(text.split()), tuple(phrases), without)
+
+
+def has_phrase(text: str, phrase: str) -> bool:
+    """Whether the words of a phrase stand in the text as written, one behind the other, little words too."""
+    return bool(phrase_spans(text, phrase, limit=1))
+
+
+def phrase_spans(text: str, phrase: str, limit: int = 0) -> list[tuple[int, int]]:
+    """Where a phrase stands in a text; `limit` 0 for all places."""
+    wanted = [place.word for place in all_places(phrase)]
+    found = list(all_places(text))
+    spans: list[tuple[int, int]] = []
+    for first in range(len(found) - len(wanted) + 1):
+        if [place.word for place in found[first : first + len(wanted)]] == wanted:
+            spans.append((found[first].start, found[first + len(wanted) - 1].end))
+            if len(spans) == limit:
+                break
+    return spans
