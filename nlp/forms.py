@@ -102,6 +102,7 @@ def gap_fits(gap: str, allowed: str) -> bool:
     """Whether the marks between two words of a text may stand in a gap of a name."""
     if gap in (" ", "-"):
         return True
+    gap = gap.replace(",,", "„")  # scans and old typists write the opening mark so
     if len(gap) > 8 or gap.count("\n") > 1 or "\t" in gap:
         return False
     return all(mark.isspace() or mark in DASHES or mark in QUOTES or mark in allowed or mark in "+•" for mark in gap)

@@ -25,6 +25,7 @@ _DEFINITION = re.compile(
 _BRACKETED = re.compile(r"\((?P<short>[A-ZÄÖÜ][\w\-]{1,9})\)")
 _AND = re.compile(r"\s*(?:,|und|sowie|/)\s*(?:(?:der|die|das|dem|den|des)\s+)?")
 _LONGER = re.compile(r" [A-ZÄÖÜ][a-zäöüß]{2,}")
+_OWNER = re.compile(r"\s+(?:der|des|von|vom)\s+(?!OM\b|INQA|Offensive|Initiative|Stiftung)[A-ZÄÖÜ]")
 _BACKED, _DEFINED, _NEIGHBOUR, _SUBJECT, _OPEN = 0.85, 0.9, 0.6, 0.6, 0.3
 _LINKABLE = ("partner", "region", "standard")
 
@@ -34,8 +35,8 @@ def resolve(text: str, mentions: Iterable[Mention]) -> list[Mention]:
 
     Look-alikes win over what lies in them and are left out of the result; so are regions within a partner's name.
     """
-    held = _longest(text, [_closed(text, mention) for mention in mentions])
-    held = _with_defined(text, held)
+    found = _longest(text, [_closed(text, mention) for mention in mentions])
+    held = _with_defined(text, [m for m in found if m.kind != "lookalike"], [m for m in found if m.kind == "lookalike"])
     return sorted(_settled(text, held), key=lambda m: (m.start, -m.end, m.kind, m.ids))
 
 
@@ -66,7 +67,7 @@ def _longest(text: str, mentions: list[Mention]) -> list[Mention]:
                 partners.add((start, end))
             taken[kind][start:end] = b"\1" * (end - start)
             kept.extend(_merged(shared[kind, start, end]))
-    return [m for m in kept if m.kind != "lookalike"]
+    return kept
 
 
 def _is_free(kind: str, start: int, end: int, taken: dict[str, bytearray], partners: set[tuple[int, int]]) -> bool:
@@ -89,15 +90,15 @@ def _merged(mentions: list[Mention]) -> Iterator[Mention]:
     yield replace(strong[0], ids=ids)
 
 
-def _with_defined(text: str, mentions: list[Mention]) -> list[Mention]:
+def _with_defined(text: str, mentions: list[Mention], lookalikes: list[Mention]) -> list[Mention]:
     """Add the abbreviations that the text itself defines behind a name, wherever they stand in it."""
     defined = _definitions(text, mentions)
     if not defined:
         return mentions
     at = {(m.start, m.end): m for m in mentions if m.kind == "partner"}
     taken = bytearray(len(text))
-    for mention in mentions:
-        if mention.kind in ("partner", "standard"):
+    for mention in (*mentions, *lookalikes):
+        if mention.kind in ("partner", "standard", "lookalike"):
             taken[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
     found: list[Mention] = []
     for short, ids in defined.items():
@@ -133,7 +134,7 @@ def _settled(text: str, mentions: list[Mention]) -> Iterator[Mention]:
     for mention in mentions:
         if mention.how != "weak":
             yield mention
-        elif len(mention.ids) > 1 or mention.surface in contested or _goes_on(text, mention, mentions):
+        elif len(mention.ids) > 1 or mention.surface in contested or _is_of_others(text, mention, mentions):
             yield from _open(mention)
         elif (mention.kind, mention.ids[0]) in backed:
             yield replace(mention, confidence=_BACKED)
@@ -145,8 +146,10 @@ def _settled(text: str, mentions: list[Mention]) -> Iterator[Mention]:
             yield from _open(mention)
 
 
-def _goes_on(text: str, mention: Mention, mentions: list[Mention]) -> bool:
-    """Whether a short name is only the beginning of another one: the `WFG` of `WFG Ahrweiler` is not that of Neuwied."""
+def _is_of_others(text: str, mention: Mention, mentions: list[Mention]) -> bool:
+    """Whether a short name goes on into another one (`WFG Ahrweiler`), or names what others have (a bank's check)."""
+    if mention.kind == "standard":
+        return _OWNER.match(text, mention.end) is not None
     if mention.kind != "partner" or not _LONGER.match(text, mention.end):
         return False
     return not any(m.start == mention.end + 1 for m in mentions if m.kind != "date")

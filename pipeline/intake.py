@@ -118,6 +118,7 @@ class Intake:
             self._store.settle(self._entry(made, "quarantined", outcome.reason))
             return outcome
         tagged, _ = self._retagging.tag(document)
+        document = document.model_copy(update={"issues": (*document.issues, *tagged.issues)})
         record = index_document(document, tagged.tags, tagged.quotes, self._embedder, self.fingerprint)
         self._store.save(record, source.path)
         self._retagging.keep_snapshot()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from pipeline.archive import Store
@@ -100,7 +100,7 @@ class Retagging:
         """A document's tags with all decisions applied, and the decisions that found no place."""
         tagged = self._tagger.tag(document)
         applied = reapply(document, tagged.tags, self._store.decisions(document.id), self._vocabulary.label)
-        return Tagged(applied.tags, tagged.quotes), applied.lost
+        return replace(tagged, tags=applied.tags), applied.lost
 
     def preview(self) -> list[TagChange]:
         """What a retagging would add and remove, without writing anything."""

@@ -31,6 +31,12 @@ _PAST_STATES = folded_set(
     "Fürstentum Fürstentums Kurfürst Kurfürsten Landgrafschaft Volksstaat Volksstaats Provinz Erzbistum Bistum "
     "Stammesherzogtum Markgrafschaft"
 )
+# Houses and goods that carry the name of a Land: Café Sachsen, MS Hessen.
+_HOUSES = folded_set(
+    "Café Cafe Hotel Gasthof Gasthaus Restaurant Wirtshaus Brauerei Schloss MS Fregatte Schiff Pension"
+)
+# The place of a publisher: `Berlin: Springer 2020`.
+_PUBLISHER = re.compile(r"(?:/[A-ZÄÖÜ]\w+)*:\s+[A-ZÄÖÜ][\w&.\- ]{1,40},?\s+(?:19|20)\d\d")
 # Sports clubs that are called by a Land and a town: Bayern München, Hertha BSC Berlin.
 _CLUB_BEHIND = frozenset(
     (("bayern", "muenchen"), ("bayer", "leverkusen"), ("sachsen", "leipzig"), ("preussen", "muenster"))
@@ -96,6 +102,8 @@ class Context:
             return False
         if how == "adjective" and self._text[begin:end].endswith("er") and not self._qualifies_noun(last):
             return False
+        if (town and self._goes_on(end)) or _PUBLISHER.match(self._text, end):
+            return False
         if self._is_in_name(start, town=town) or (needs and not self._is_shown(start, last, needs)):
             return False
         self._place_ends[end] = self._kreis_word(start, needs)
@@ -120,6 +128,10 @@ class Context:
             and following.text[0].isupper()
             and len(self._text[self._tokens[last].end : following.start].strip(DASHES)) <= 1
         )
+
+    def _goes_on(self, end: int) -> bool:
+        """Whether a hyphen makes the town the beginning of another name: Köln-Deutz."""
+        return self._text[end : end + 1] in tuple(DASHES) and self._text[end + 1 : end + 2].isupper()
 
     def _is_club(self, last: int) -> bool:
         following = self._next(last)
@@ -152,7 +164,7 @@ class Context:
             return False
         before = self._tokens[start - 1].text
         word = fold_token(before)
-        if word in _CLUBS or word in _PAST_STATES or (town and word == "zu"):
+        if word in _CLUBS or word in _PAST_STATES or word in _HOUSES or (town and word == "zu"):
             return True  # FC Bayern, Königreich Sachsen, IHK zu Köln
         return town and before[0].isupper() and word not in _PLACE_NOUNS and word not in _SENTENCE_START
 

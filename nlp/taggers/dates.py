@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from nlp.taggers import Register
 from nlp.types import Mention
@@ -54,3 +54,57 @@ def _iso(match: re.Match[str]) -> str | None:
 def _full_year(year: str) -> int:
     # Two digits mean this century: the initiative began in 2009.
     return int(year) if len(year) == 4 else 2000 + int(year)
+
+
+_WEEKDAYS = ("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag")
+_OFFSETS = {"vorgestern": -2, "gestern": -1, "heute": 0, "morgen": 1, "übermorgen": 2}
+_RELATIVE = re.compile(
+    rf"(?<![\w.])(?P<near>vorgestern|gestern|übermorgen|(?:heute|morgen)(?=\s+(?:früh|Morgen|Vormittag|Mittag|Nachmittag|Abend|in\s+[A-ZÄÖÜ])))\b"
+    rf"|\b[Aa]m\s+(?P<which>vergangenen|letzten|kommenden|nächsten)\s+(?P<weekday>{'|'.join(_WEEKDAYS)})\b"
+    rf"|(?<![\w.])(?P<day>\d{{1,2}})\.\s?(?P<month>{_NAMES})\b(?!\.?\s*(?:19|20)\d\d)"
+    r"|(?<![\w.])(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?!\s?\d)"
+    r"|\b(?P<span>(?:im\s+)?(?:vergangene|letzte|kommende|nächste)[nsm]?\s+Jahr(?:es)?)\b",
+    re.IGNORECASE,
+)
+_HALF_YEAR = 183
+
+
+def find_relative(text: str, reference: date) -> list[Mention]:
+    """Dates that only the day of the text makes whole: `gestern`, `am vergangenen Montag`, `am 6. Dezember`.
+
+    `reference` is the day of the dateline. A day without year is the nearest one to it, before or behind.
+    """
+    found = []
+    for match in _RELATIVE.finditer(text):
+        meant = _resolved(match, reference)
+        if meant:
+            found.append(Mention("date", *match.span(), match.group(), (meant,), "relative date", 0.8))
+    return found
+
+
+def _resolved(match: re.Match[str], reference: date) -> str | None:
+    if match["near"]:
+        return (reference + timedelta(_OFFSETS[match["near"].lower()])).isoformat()
+    if match["weekday"]:
+        return _weekday(match["which"].lower(), _WEEKDAYS.index(match["weekday"].lower()), reference).isoformat()
+    if match["span"]:
+        back = match["span"].lower().removeprefix("im ").startswith(("vergangen", "letzt"))
+        return str(reference.year + (-1 if back else 1))
+    day = int(match["day"] or match["d"])
+    month = _MONTHS[match["month"].lower()] if match["month"] else int(match["m"])
+    options = [d for year in (-1, 0, 1) if (d := _day(reference.year + year, month, day))]
+    nearest = min(options, key=lambda d: abs((d - reference).days), default=None)
+    return nearest.isoformat() if nearest and abs((nearest - reference).days) <= _HALF_YEAR else None
+
+
+def _weekday(which: str, weekday: int, reference: date) -> date:
+    if which in ("vergangenen", "letzten"):
+        return reference - timedelta((reference.weekday() - weekday - 1) % 7 + 1)
+    return reference + timedelta((weekday - reference.weekday() - 1) % 7 + 1)
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

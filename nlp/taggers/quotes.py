@@ -17,6 +17,7 @@ _PAIRS = {"„": '“”"', "“": '”"', "»": "«", "«": "»", '"': '"”“
 _BEHIND = re.compile(
     rf"\s*,?\s*(?:[-–—]\s*)?(?P<verb>{SPEECH})\s+(?:sich\s+|auch\s+|dazu\s+|dabei\s+|abschließend\s+|gestern\s+|heute\s+|es\s+(?:von|aus|bei)\s+)*"
 )
+_WITH_THESE_WORDS = re.compile(r"\s*Mit (?:diesen|seinen|ihren) Worten\s+[a-zäöüß]+\s+(?=[A-ZÄÖÜ])")
 _NAMED = re.compile(r"\s*,?\s*(?:[-–—]\s*)?(?=(?:Dr\.|Prof\.|[A-ZÄÖÜ]))")
 # `er`, and what may end the verb: `kündigt sie an,`, `so er weiter.`
 _PRONOUN = re.compile(r"(?:er|sie|der|die)\b(?=\s*(?:[,.:;]|$|(?:[a-zäöü]+\s?){1,3}(?:[,.:;]|$)))")
@@ -52,6 +53,7 @@ def find_quotations(text: str, organisations: Iterable[Mention] = ()) -> list[Qu
     A surname alone is resolved to the full name that the text gives elsewhere; function and organisation hold for all
     quotes of a person. `organisations` are known names in the text, which settle where an organisation's name ends.
     """
+    text = text.replace(",,", " „")  # so scans and old typists write the opening mark; offsets stay
     speakers = _Speakers(text, organisations)
     quotes: list[tuple[_Marked, Person | None]] = []
     for marked in _marked(text):
@@ -180,6 +182,8 @@ def _behind(text: str, marked: _Marked) -> Person | None:
         if _PRONOUN.match(rest, match.end()):
             return Person("")
         return parse_person(rest[match.end() :]) or _by_role(text, marked, rest[match.end() :])
+    if closing := _WITH_THESE_WORDS.match(rest):
+        return parse_person(rest[closing.end() :])
     named = _NAMED.match(rest)
     if named and comma:
         person = parse_person(rest[named.end() :])

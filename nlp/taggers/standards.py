@@ -44,6 +44,9 @@ _OTHER_USE = re.compile(
     r"|Klasse|Gruppe|Modell|Formular|Blatt|Plan|Straße|Bundesstraße)[\s:(]*$",
 )
 _NEAR = 400
+_NAMED_CODE = re.compile(
+    rf"\b(?:Praxisstandards?|OM-Checks?)\s+(?:mit\s+(?:der|dem)\s+(?:Nummer|Code)\s+)?(?P<code>[A-Z]{_DASH}\d\.\d)(?!\w|\.\d)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,18 @@ class StandardsTagger:
             done = max([done, *(mention.end for mention in chain)])
         found.extend(self._titles.find(text))
         return sorted(found, key=lambda mention: (mention.start, mention.end))
+
+    def unknown(self, text: str) -> list[tuple[int, int]]:
+        """The spans of codes that stand behind `OM-Praxis` and are in no register."""
+        found = []
+        for begin, start, sure in self._openings(text):
+            match = _CODE.match(text, start) if sure else None
+            if match and match["minor"] and self._code_at(text, begin, start, sure) is None:
+                found.append((begin, match.end()))
+        named = (
+            m for m in _NAMED_CODE.finditer(text) if self._code_at(text, m.start("code"), m.start("code"), True) is None
+        )
+        return sorted({*found, *(m.span("code") for m in named)})
 
     def _openings(self, text: str) -> Iterator[tuple[int, int, bool]]:
         """Where a chain of codes may begin: with its prefix, at its first letter, and whether there is a prefix."""

@@ -6,17 +6,21 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
 from nlp.resolve import resolve
 from nlp.taggers import TAGGERS, load_tagger
+from nlp.taggers.dates import find_relative
 from nlp.taggers.decisions import DecisionTagger
 from nlp.taggers.quotes import find_quotations
+from nlp.taggers.standards import StandardsTagger
 from nlp.types import Mention
 from pipeline.settings import Settings
 from pipeline.tagging.changes import Snapshot
+from pipeline.tagging.meanings import Meanings
 from pipeline.tagging.places import page_at, zone_at
 from pipeline.tagging.speakers import Speakers
-from pipeline.types import Document, Quote, Tag, TagKind, Zone, ZoneKind
+from pipeline.types import Document, Issue, Quote, Tag, TagKind, Zone, ZoneKind
 from pipeline.vocabulary import Vocabulary
 
 # Raise when the same text and vocabulary would be tagged otherwise than before.
@@ -39,10 +43,11 @@ _SURE_OF_CODE = {"high": 1.0, "medium": 0.85, "low": 0.7}
 
 @dataclass(frozen=True, slots=True)
 class Tagged:
-    """What a document names and who is quoted in it."""
+    """What a document names and who is quoted in it; `issues` are codes of practice standards that no register has."""
 
     tags: tuple[Tag, ...]
     quotes: tuple[Quote, ...]
+    issues: tuple[Issue, ...] = ()
 
 
 class DocumentTagger:
@@ -52,7 +57,9 @@ class DocumentTagger:
         self._vocabulary = vocabulary
         self._link = settings.tagging.link_confidence
         register = vocabulary.register()
+        self._standards = StandardsTagger(register)
         self._decisions = DecisionTagger(register)
+        self._meanings = Meanings(vocabulary.partners)
         self._speakers = Speakers(vocabulary, self._link)
         self._taggers = [load_tagger(name, register) for name in TAGGERS]
         self._rules = "\0".join((_VERSION, settings.tagging.model_dump_json()))
@@ -69,13 +76,31 @@ class DocumentTagger:
         """The tags and quotes of a document, ordered by start; a tag without id waits for a person's decision."""
         text = document.text
         mentions = resolve(text, [m for tagger in self._taggers for m in tagger.find(text)])
+        if document.date:
+            mentions = _with_relative_dates(text, mentions, document.date)
         places = _places(document)
+        mentions = self._meanings.settle(document, mentions)
         decided = {r.start: r.label for r in self._decisions.read(text)}
         tags = [self._tag(document, m, decided) for m in _placed(mentions, document.zones, places)]
         found = find_quotations(text, [m for m in mentions if m.kind == "partner"])
         linked = {t.id for t in tags if t.kind == "partner" and t.id}
         quotes = tuple(self._speakers.quote(q, linked) for q in found)
-        return Tagged(tuple(sorted(tags, key=lambda t: (t.start, -t.end, t.kind, t.id or ""))), quotes)
+        return Tagged(
+            tuple(sorted(tags, key=lambda t: (t.start, -t.end, t.kind, t.id or ""))),
+            quotes,
+            tuple(self._issues(document)),
+        )
+
+    def _issues(self, document: Document) -> Iterator[Issue]:
+        for start, end in self._standards.unknown(document.text):
+            code = " ".join(document.text[start:end].split())
+            yield Issue(
+                code="unknown-standard",
+                level="warning",
+                message=f"Einen Praxisstandard „{code}“ gibt es im Register nicht.",
+                hint="Prüfen Sie die Nummer im Dokument oder ergänzen Sie corpus/vocabulary/standards.toml.",
+                page=page_at(document, start),
+            )
 
     def _tag(self, document: Document, mention: Mention, decided: Mapping[int, str]) -> Tag:
         kind = _kind(mention.kind)
@@ -108,6 +133,12 @@ class DocumentTagger:
             return mention.confidence
         # A title, or a code that a range only implies, is as sure as the register is of the code.
         return round(mention.confidence * _SURE_OF_CODE[self._vocabulary.confidence(id)], 2)
+
+
+def _with_relative_dates(text: str, mentions: list[Mention], reference: date) -> list[Mention]:
+    known = [(m.start, m.end) for m in mentions if m.kind == "date"]
+    relative = find_relative(text, reference)
+    return mentions + [m for m in relative if not any(s < m.end and m.start < e for s, e in known)]
 
 
 def _placed(mentions: list[Mention], zones: tuple[Zone, ...], places: list[Mention]) -> Iterator[Mention]:
