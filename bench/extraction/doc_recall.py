@@ -33,7 +33,7 @@ from pipeline.reading.read import read_document
 from pipeline.settings import Settings
 from pipeline.types import Document
 
-SUFFIXES = {".doc", ".dot", ".wps"}
+SUFFIXES = {".doc", ".dot"}
 FORMATS = {"txt": "txt:Text (encoded):UTF8", "fodt": "fodt"}
 TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
@@ -48,7 +48,7 @@ def make_truth(files: list[Path], cache: Path, office: str) -> None:
             if target.exists():
                 continue
             with tempfile.TemporaryDirectory() as folder:
-                copy = Path(folder) / f"{file.stem}.doc"
+                copy = Path(folder) / file.name
                 shutil.copyfile(file, copy)
                 profile = f"-env:UserInstallation={(cache / 'profile').as_uri()}"
                 command = [office, profile, "--headless", "--norestore", "--convert-to", filter_name]
@@ -69,7 +69,9 @@ def whole_text(flat: Path, *, body_only: bool = False) -> str:
         return ""
     root = etree.fromstring(data, etree.XMLParser(huge_tree=True, resolve_entities=False))
     _drop_deleted(root)
-    for gone in list(root.iter(f"{TEXT}tracked-changes", f"{OFFICE}binary-data", f"{OFFICE}settings")):
+    for gone in list(
+        root.iter(f"{TEXT}tracked-changes", f"{OFFICE}binary-data", f"{OFFICE}settings", f"{OFFICE}annotation")
+    ):
         parent = gone.getparent()
         if parent is not None:
             parent.remove(gone)

@@ -19,7 +19,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "unsupported": (
         "Dieses Dateiformat kann omdok nicht lesen.",
-        "Speichern Sie das Dokument als PDF, DOCX, DOC, HTML oder Text.",
+        "Speichern Sie das Dokument als PDF, DOCX, DOC, ODT, RTF, HTML oder Text.",
     ),
     "too_large": (
         "Die Datei ist größer als erlaubt.",
@@ -30,7 +30,7 @@ _WORDS: dict[str, tuple[str, str]] = {
         "Öffnen Sie die Datei nicht. Fragen Sie den Absender, woher sie stammt.",
     ),
     "unsafe": (
-        "Die Word-Datei verweist in ihrem Aufbau auf fremde Inhalte und wurde nicht geöffnet.",
+        "Die Datei verweist in ihrem Aufbau auf fremde Inhalte und wurde nicht geöffnet.",
         "Öffnen Sie die Datei nicht. Fragen Sie den Absender, woher sie stammt.",
     ),
     "timeout": (

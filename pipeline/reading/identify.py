@@ -15,6 +15,8 @@ from pipeline.types import SourceFile
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 DOC = "application/msword"
+RTF = "application/rtf"
+ODT = "application/vnd.oasis.opendocument.text"
 HTML = "text/html"
 TEXT = "text/plain"
 EMPTY = "application/x-empty"
@@ -33,7 +35,7 @@ _MAGIC = (
     (b"II*\x00", "image/tiff"),
     (b"MM\x00*", "image/tiff"),
     (b"BM", "image/bmp"),
-    (b"{\\rtf", "application/rtf"),
+    (b"{\\rtf", RTF),
     (b"\xdb\xa5", DOC),
     (b"Rar!", "application/vnd.rar"),
     (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
@@ -51,7 +53,6 @@ GERMAN_NAMES = {
     "image/tiff": "ein TIFF-Bild",
     "image/bmp": "ein BMP-Bild",
     "image/webp": "ein WebP-Bild",
-    "application/rtf": "ein RTF-Dokument",
     "application/vnd.rar": "ein RAR-Archiv",
     "application/x-7z-compressed": "ein 7-Zip-Archiv",
     "application/gzip": "eine gepackte Datei (gzip)",
@@ -65,10 +66,10 @@ GERMAN_NAMES = {
     "application/vnd.ms-excel": "eine Excel-Tabelle (XLS)",
     "application/vnd.ms-powerpoint": "eine PowerPoint-Präsentation (PPT)",
     "application/vnd.ms-outlook": "eine Outlook-Nachricht (MSG)",
+    "application/x-office-package": "eine Office-Datei ohne Word-Text",
     "application/x-ole-storage": "eine Office-Datei ohne Word-Text",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "eine Excel-Tabelle (XLSX)",
     "application/vnd.openxmlformats-officedocument.presentationml.presentation": "eine PowerPoint-Präsentation (PPTX)",
-    "application/vnd.oasis.opendocument.text": "ein OpenDocument-Text (ODT)",
     "application/vnd.oasis.opendocument.spreadsheet": "eine OpenDocument-Tabelle (ODS)",
     "application/vnd.oasis.opendocument.presentation": "eine OpenDocument-Präsentation (ODP)",
     "application/epub+zip": "ein E-Book (EPUB)",
@@ -85,6 +86,7 @@ _OLE_MEMBERS = (
     ("PowerPoint Document", "application/vnd.ms-powerpoint"),
     ("__properties_version1.0", "application/vnd.ms-outlook"),
 )
+_OTHER_PACKAGE = "application/x-office-package"
 _ZIP_FOLDERS = (
     ("word/", DOCX),
     ("xl/", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
@@ -194,7 +196,7 @@ def _zip_type(path: Path, head: bytes) -> str:
         return BROKEN_ZIP if is_office else "application/zip"
     if any(name.casefold() == "[content_types].xml" for name in names):
         lowered = [name.replace("\\", "/").casefold() for name in names]
-        return next((k for folder, k in _ZIP_FOLDERS if any(n.startswith(folder) for n in lowered)), DOCX)
+        return next((k for folder, k in _ZIP_FOLDERS if any(n.startswith(folder) for n in lowered)), _OTHER_PACKAGE)
     return "application/zip"
 
 

@@ -12,7 +12,7 @@ from pipeline.reading import identify as kinds
 from pipeline.reading.extraction import Extraction
 from pipeline.reading.extractors import EXTRACTORS, load_extractor
 from pipeline.settings import PROJECT, Settings
-from tests.pipeline.reading import makers
+from tests.pipeline.reading import makers, makers_word
 
 WORDS = "Guten Tag, Grüße aus Köln"
 DOC = next((PROJECT / "corpus" / "samples" / "documents").glob("*.doc"), None)
@@ -26,6 +26,8 @@ def whole(kind: str, folder: Path) -> Path:
     made = {
         kinds.PDF: makers.pdf([makers.page(makers.running_text([WORDS]))]),
         kinds.DOCX: makers.docx(makers.paragraph(WORDS)),
+        kinds.RTF: rb"{\rtf1\ansi Guten Tag, Gr\'fc\'dfe aus K\'f6ln\par}",
+        kinds.ODT: makers_word.odt(f"<text:p>{WORDS}</text:p>"),
         kinds.HTML: f"<html><body><p>{WORDS}</p></body></html>".encode(),
         kinds.TEXT: WORDS.encode(),
     }

@@ -13,6 +13,8 @@ EXTRACTORS: dict[str, str] = {
     identify.PDF: "pipeline.reading.extractors.pdf:PdfExtractor",
     identify.DOCX: "pipeline.reading.extractors.docx:DocxExtractor",
     identify.DOC: "pipeline.reading.extractors.doc:DocExtractor",
+    identify.RTF: "pipeline.reading.extractors.rtf:RtfExtractor",
+    identify.ODT: "pipeline.reading.extractors.odt:OdtExtractor",
     identify.HTML: "pipeline.reading.extractors.html:HtmlExtractor",
     identify.TEXT: "pipeline.reading.extractors.text:TextExtractor",
 }

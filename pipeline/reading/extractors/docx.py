@@ -13,28 +13,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from nlp.normal import normalise
 from pipeline.reading.archives import check_package
-from pipeline.reading.extraction import Extraction, Piece, PieceText, Properties
+from pipeline.reading.extraction import Extraction, Piece
 from pipeline.reading.extractors.docx_lists import Numbering, read_numbering
-from pipeline.reading.faults import fault
+from pipeline.reading.extractors.docx_package import MC, W, open_document, properties_of, root_of
+from pipeline.reading.extractors.docx_runs import DELETED, Runs
 from pipeline.settings import Settings
 from pipeline.types import Issue
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _HEADING = re.compile(r"(?:heading|überschrift|berschrift)\s*(\d)", re.IGNORECASE)
 _TITLE = re.compile(r"^(?:title|titel)$", re.IGNORECASE)
-_LINK_FIELD = re.compile(r'HYPERLINK\s+(?:\\[a-z]\s+)*"([^"]+)"', re.IGNORECASE)
-_DELETED = frozenset(f"{_W}{n}" for n in ("del", "moveFrom", "instrText", "delText", "pPr", "rPr", "sectPr", "tblPr"))
 _MAX_DEPTH = 60
-_MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
-_KINDS = (
-    "application/vnd.ms-word.document.macroEnabled.main+xml",
-    "application/vnd.ms-word.template.macroEnabledTemplate.main+xml",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml",
-)
 
 
 class DocxExtractor:
@@ -52,38 +41,14 @@ def read_docx(source: Path | io.BytesIO) -> Extraction:
     Raises:
         DocumentError: `damaged` when it is no Word package.
     """
-    document = _open(source)
+    document = open_document(source)
     reader = _Reader(document.part, _styles(document), read_numbering(document.part))
     body = list(reader.container(document.element.body))
     tops, bottoms = _furniture(document, reader)
     notes = list(_notes(document, reader))
     issues = _issues(document)
     pieces = tuple(tops + body + notes + bottoms)
-    return Extraction(pieces, properties=_properties(document), issues=issues)
-
-
-def _open(source: Path | io.BytesIO) -> Any:
-    from docx.opc.exceptions import PackageNotFoundError
-    from docx.package import Package
-
-    try:
-        _accept_all_kinds()
-        main = Package.open(str(source) if isinstance(source, Path) else source).main_document_part
-        return main.document
-    except (PackageNotFoundError, KeyError, ValueError, AttributeError, SyntaxError, OSError, IndexError) as error:
-        # lxml's XMLSyntaxError is a SyntaxError; a package without a main part is a KeyError or ValueError.
-        raise fault("damaged", "Die Word-Datei ist beschädigt oder unvollständig.") from error
-
-
-def _accept_all_kinds() -> None:
-    """python-docx knows documents only; templates and files with macros are built the same way."""
-    from docx.opc.constants import CONTENT_TYPE
-    from docx.opc.part import PartFactory
-    from docx.parts.document import DocumentPart
-
-    for kind in _KINDS:
-        PartFactory.part_type_for.setdefault(kind, DocumentPart)
-    PartFactory.part_type_for.setdefault(CONTENT_TYPE.WML_DOCUMENT_MAIN, DocumentPart)
+    return Extraction(pieces, properties=properties_of(document), issues=issues)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +59,7 @@ class _Style:
 
 
 def _styles(document: Any) -> dict[str, _Style]:
-    elements = {e.get(f"{_W}styleId"): e for e in document.styles.element.iter(f"{_W}style")}
+    elements = {e.get(f"{W}styleId"): e for e in document.styles.element.iter(f"{W}style")}
     return {name: _style(name, elements) for name in elements if name}
 
 
@@ -105,39 +70,39 @@ def _style(name: str, elements: dict[str, Any]) -> _Style:
     while at in elements and at not in seen:
         seen.add(at)
         element = elements[at]
-        label = str((_child(element, "name") or {}).get(f"{_W}val") or "") if _has(element, "name") else ""
+        label = str((_child(element, "name") or {}).get(f"{W}val") or "") if _has(element, "name") else ""
         found = _HEADING.match(label)
-        outline = element.find(f"{_W}pPr/{_W}outlineLvl")
+        outline = element.find(f"{W}pPr/{W}outlineLvl")
         level = level or (int(found.group(1)) if found else _outline(outline))
         title = title or bool(_TITLE.match(label))
-        numbering = numbering or _number_of(element.find(f"{_W}pPr"))
-        based = element.find(f"{_W}basedOn")
-        at = based.get(f"{_W}val") if based is not None else None
+        numbering = numbering or _number_of(element.find(f"{W}pPr"))
+        based = element.find(f"{W}basedOn")
+        at = based.get(f"{W}val") if based is not None else None
     return _Style(level, title, numbering)
 
 
 def _has(element: Any, name: str) -> bool:
-    return element.find(f"{_W}{name}") is not None
+    return element.find(f"{W}{name}") is not None
 
 
 def _child(element: Any, name: str) -> Any:
-    return element.find(f"{_W}{name}").attrib if _has(element, name) else None
+    return element.find(f"{W}{name}").attrib if _has(element, name) else None
 
 
 def _outline(element: Any) -> int:
-    value = element.get(f"{_W}val") if element is not None else None
+    value = element.get(f"{W}val") if element is not None else None
     return int(value) + 1 if value and value.isdigit() and int(value) < 9 else 0
 
 
 def _number_of(properties: Any) -> tuple[str, int] | None:
     if properties is None:
         return None
-    number = properties.find(f"{_W}numPr/{_W}numId")
-    level = properties.find(f"{_W}numPr/{_W}ilvl")
+    number = properties.find(f"{W}numPr/{W}numId")
+    level = properties.find(f"{W}numPr/{W}ilvl")
     if number is None:
         return None
-    depth = level.get(f"{_W}val") if level is not None else "0"
-    return str(number.get(f"{_W}val")), int(depth) if str(depth).isdigit() else 0
+    depth = level.get(f"{W}val") if level is not None else "0"
+    return str(number.get(f"{W}val")), int(depth) if str(depth).isdigit() else 0
 
 
 class _Reader:
@@ -153,26 +118,27 @@ class _Reader:
         if depth > _MAX_DEPTH:
             return
         for child in element:
-            if child.tag == f"{_W}p":
+            if child.tag == f"{W}p":
                 yield from self.paragraph(child, depth)
-            elif child.tag == f"{_W}tbl":
+            elif child.tag == f"{W}tbl":
                 yield from self.table(child, depth)
-            elif child.tag == f"{_MC}AlternateContent":
-                chosen = child.find(f"{_MC}Choice")
+            elif child.tag == f"{MC}AlternateContent":
+                chosen = child.find(f"{MC}Choice")
                 yield from self.container(chosen if chosen is not None else child, depth + 1)
-            elif isinstance(child.tag, str) and child.tag not in _DELETED:
+            elif isinstance(child.tag, str) and child.tag not in DELETED:
                 # Content controls, custom XML, insertions of whole paragraphs: wrappers only.
                 yield from self.container(child, depth + 1)
 
     def paragraph(self, element: Any, depth: int = 0) -> Iterator[Piece]:
         """The paragraph, then the text boxes that hang on it."""
-        text = PieceText()
-        boxes: list[Any] = []
-        _Runs(self.part, text, boxes).walk(element, "", 0)
-        piece = text.piece(*self._role(element))
+        runs = Runs(self.part)
+        runs.walk(element, "", 0)
+        piece = runs.text.piece(*self._role(element))
         if piece:
             yield self._numbered(element, piece)
-        for box in boxes:
+        if aside := runs.hidden.piece("furniture"):
+            yield aside
+        for box in runs.boxes:
             yield from self.container(box, depth + 1)
 
     def table(self, element: Any, depth: int) -> Iterator[Piece]:
@@ -184,17 +150,21 @@ class _Reader:
                     yield from self.container(cell, depth + 1)
             return
         lines = ["\t".join(self._cell(cell, depth) for cell in row) for row in rows]
-        text = "\n".join(line.strip(" ") for line in lines if line.strip())
+        text = "\n".join(line.strip(" ") for line in lines if line.strip()).strip()
         if text:
             yield Piece(text, "table")
 
     def _cell(self, cell: Any, depth: int) -> str:
-        return " ".join(p.text.replace("\n", " ").replace("\t", " ") for p in self.container(cell, depth + 1))
+        return " ".join(
+            p.text.replace("\n", " ").replace("\t", " ")
+            for p in self.container(cell, depth + 1)
+            if p.role != "furniture"
+        )
 
     def _role(self, element: Any) -> tuple[Any, int]:
-        properties = element.find(f"{_W}pPr")
+        properties = element.find(f"{W}pPr")
         style = self._style_of(properties)
-        own = _outline(properties.find(f"{_W}outlineLvl")) if properties is not None else 0
+        own = _outline(properties.find(f"{W}outlineLvl")) if properties is not None else 0
         if style.title:
             return "heading", 1
         if own or style.level:
@@ -202,15 +172,15 @@ class _Reader:
         return ("list_item", 1) if self._number(properties) else ("paragraph", 0)
 
     def _style_of(self, properties: Any) -> _Style:
-        named = properties.find(f"{_W}pStyle") if properties is not None else None
-        return self.styles.get(named.get(f"{_W}val"), _Style()) if named is not None else _Style()
+        named = properties.find(f"{W}pStyle") if properties is not None else None
+        return self.styles.get(named.get(f"{W}val"), _Style()) if named is not None else _Style()
 
     def _number(self, properties: Any) -> tuple[str, int] | None:
         found = _number_of(properties) or self._style_of(properties).numbering
         return None if found is None or found[0] == "0" else found
 
     def _numbered(self, element: Any, piece: Piece) -> Piece:
-        found = self._number(element.find(f"{_W}pPr"))
+        found = self._number(element.find(f"{W}pPr"))
         label = self.numbering.next_label(*found) if found else ""
         if not label:
             return piece
@@ -221,85 +191,22 @@ class _Reader:
 
 def _rows(table: Any) -> Iterator[Any]:
     for child in table:
-        if child.tag == f"{_W}tr":
-            if child.find(f"{_W}trPr/{_W}del") is None:
+        if child.tag == f"{W}tr":
+            if child.find(f"{W}trPr/{W}del") is None:
                 yield child
-        elif child.tag in {f"{_W}sdt", f"{_W}sdtContent", f"{_W}customXml", f"{_W}ins"}:
+        elif child.tag in {f"{W}sdt", f"{W}sdtContent", f"{W}customXml", f"{W}ins"}:
             yield from _rows(child)
 
 
 def _cells(row: Any) -> Iterator[Any]:
     for child in row:
-        if child.tag == f"{_W}tc":
-            merge = child.find(f"{_W}tcPr/{_W}vMerge")
+        if child.tag == f"{W}tc":
+            merge = child.find(f"{W}tcPr/{W}vMerge")
             # The lower parts of a cell that spans rows hold nothing.
-            if merge is None or merge.get(f"{_W}val") == "restart" or "".join(child.itertext()).strip():
+            if merge is None or merge.get(f"{W}val") == "restart" or "".join(child.itertext()).strip():
                 yield child
-        elif child.tag in {f"{_W}sdt", f"{_W}sdtContent", f"{_W}customXml"}:
+        elif child.tag in {f"{W}sdt", f"{W}sdtContent", f"{W}customXml"}:
             yield from _cells(child)
-
-
-class _Runs:
-    """Collects the text of one paragraph."""
-
-    def __init__(self, part: Any, text: PieceText, boxes: list[Any]) -> None:
-        self.part = part
-        self.text = text
-        self.boxes = boxes
-        self.field = ""
-
-    def walk(self, element: Any, target: str, depth: int) -> None:
-        """Take in an element with all below it."""
-        for child in element:
-            tag = child.tag
-            if not isinstance(tag, str) or depth > _MAX_DEPTH:
-                continue
-            if tag == f"{_W}instrText":
-                self.field += child.text or ""
-            elif tag == f"{_W}fldChar":
-                self._field(str(child.get(f"{_W}fldCharType")))
-            elif tag == f"{_W}txbxContent":
-                self.boxes.append(child)
-            elif tag == f"{_MC}AlternateContent":
-                chosen = child.find(f"{_MC}Choice")
-                self.walk(chosen if chosen is not None else child, target, depth + 1)
-            elif tag not in _DELETED:
-                self._inline(child, tag, target, depth)
-
-    def _inline(self, child: Any, tag: str, target: str, depth: int) -> None:
-        if tag in {f"{_W}t", _MATH_TEXT}:
-            self.text.add(child.text or "", target or self._link_field())
-        elif tag in {f"{_W}br", f"{_W}cr"}:
-            self.text.line_break()
-        elif tag in {f"{_W}tab", f"{_W}ptab"}:
-            self.text.add("\t")
-        elif tag == f"{_W}noBreakHyphen":
-            self.text.add("-")
-        elif tag == f"{_W}sym":
-            self.text.add(_symbol(str(child.get(f"{_W}char") or "")))
-        elif tag == f"{_W}hyperlink":
-            self.walk(child, self._target(child) or target, depth + 1)
-        else:
-            self.walk(child, target, depth + 1)
-
-    def _field(self, kind: str) -> None:
-        if kind in {"begin", "end"}:
-            self.field = ""
-
-    def _link_field(self) -> str:
-        found = _LINK_FIELD.search(self.field) if self.field else None
-        return found.group(1) if found else ""
-
-    def _target(self, element: Any) -> str:
-        relation = self.part.rels.get(str(element.get(f"{_R}id")))
-        return str(relation.target_ref) if relation is not None and relation.is_external else ""
-
-
-def _symbol(code: str) -> str:
-    try:
-        return normalise(chr(int(code, 16)))
-    except ValueError:
-        return ""
 
 
 def _furniture(document: Any, reader: _Reader) -> tuple[list[Piece], list[Piece]]:
@@ -310,7 +217,7 @@ def _furniture(document: Any, reader: _Reader) -> tuple[list[Piece], list[Piece]
         kind = str(relation.reltype).rsplit("/", 1)[-1]
         if kind not in found or relation.is_external:
             continue
-        element = _root(relation.target_part)
+        element = root_of(relation.target_part)
         if element is None:
             continue
         own = _Reader(relation.target_part, reader.styles, reader.numbering)
@@ -326,29 +233,16 @@ def _notes(document: Any, reader: _Reader) -> Iterator[Piece]:
         kind = str(relation.reltype).rsplit("/", 1)[-1]
         if kind not in {"footnotes", "endnotes"} or relation.is_external:
             continue
-        root = _root(relation.target_part)
+        root = root_of(relation.target_part)
         for note in root if root is not None else ():
-            if isinstance(note.tag, str) and note.get(f"{_W}type") in {None, "normal"}:
+            if isinstance(note.tag, str) and note.get(f"{W}type") in {None, "normal"}:
                 for piece in reader.container(note):
                     yield replace(piece, role="footnote", level=0)
 
 
-def _root(part: Any) -> Any:
-    element = getattr(part, "element", None)
-    if element is not None:
-        return element
-    from lxml import etree
-
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
-    try:
-        return etree.fromstring(part.blob, parser)
-    except (etree.XMLSyntaxError, ValueError):
-        return None
-
-
 def _issues(document: Any) -> tuple[Issue, ...]:
     body = document.element.body
-    if any(True for _ in body.iter(f"{_W}ins", f"{_W}del", f"{_W}moveFrom", f"{_W}moveTo")):
+    if any(True for _ in body.iter(f"{W}ins", f"{W}del", f"{W}moveFrom", f"{W}moveTo")):
         return (
             Issue(
                 code="tracked_changes",
@@ -358,15 +252,3 @@ def _issues(document: Any) -> tuple[Issue, ...]:
             ),
         )
     return ()
-
-
-def _properties(document: Any) -> Properties:
-    # Where the package has none, python-docx makes some up, dated today.
-    if not any(str(r.reltype).endswith("/core-properties") for r in document.part.package.rels.values()):
-        return Properties()
-    try:
-        core = document.core_properties
-        made = core.created or core.modified
-        return Properties(" ".join(normalise(core.title or "").split()), made.date() if made else None)
-    except (KeyError, ValueError, AttributeError, SyntaxError):
-        return Properties()

@@ -44,7 +44,7 @@ class Numbering:
     @staticmethod
     def _count(levels: dict[int, _Level], counts: dict[int, int], depth: int) -> str:
         level = levels.get(depth, _Level("decimal"))
-        return _written(counts.get(depth, level.start), level.format)
+        return written(counts.get(depth, level.start), level.format)
 
 
 def read_numbering(part: Any) -> Numbering:
@@ -76,7 +76,8 @@ def _level(element: Any) -> _Level:
     return _Level(value("numFmt", "decimal"), value("lvlText", ""), int(start) if start.isdigit() else 1)
 
 
-def _written(count: int, form: str) -> str:
+def written(count: int, form: str) -> str:
+    """A count in one of the forms that Word names, such as `lowerRoman`."""
     if form in {"lowerLetter", "upperLetter"}:
         letter = chr(ord("a") + (count - 1) % 26) * ((count - 1) // 26 + 1)
         return letter.upper() if form == "upperLetter" else letter

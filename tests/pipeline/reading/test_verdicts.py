@@ -35,7 +35,8 @@ BAD = [
     ("fremd.docx", makers.docx(makers.paragraph("&e;"), doctype=ENTITY), "unsafe"),
     ("ohne-rumpf.html", b"<html><head><title>Nur ein Titel</title></head></html>", "empty"),
     ("rauschen.pdf", random.Random(1).randbytes(5000), "unsupported"),
-    ("brief.rtf", rb"{\rtf1 Hallo}", "unsupported"),
+    ("brief.rtf", rb"{\rtf1 }", "empty"),
+    ("entwurf.docx", makers.zipped({"[Content_Types].xml": b"<x/>", "theme/a.xml": b"<x/>"}), "unsupported"),
 ]
 
 

@@ -1,0 +1,100 @@
+"""The runs of one Word paragraph: its text, its links and fields, what is hidden in it, the boxes that hang on it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from nlp.normal import normalise
+from pipeline.reading.extraction import PieceText
+from pipeline.reading.extractors.docx_package import MC, R, W
+
+_LINK_FIELD = re.compile(r'HYPERLINK\s+(?:\\[a-z]\s+)*"([^"]+)"', re.IGNORECASE)
+DELETED = frozenset(f"{W}{n}" for n in ("del", "moveFrom", "instrText", "delText", "pPr", "rPr", "sectPr", "tblPr"))
+_MAX_DEPTH = 60
+_MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+
+
+class Runs:
+    """Collects the text of one paragraph."""
+
+    def __init__(self, part: Any) -> None:
+        self.part = part
+        self.text = PieceText()
+        # Word neither shows nor prints hidden text.
+        self.hidden = PieceText()
+        self.boxes: list[Any] = []
+        self._fields: list[str] = []
+        self._is_hidden = False
+
+    def walk(self, element: Any, target: str, depth: int) -> None:
+        """Take in an element with all below it."""
+        for child in element:
+            tag = child.tag
+            if not isinstance(tag, str) or depth > _MAX_DEPTH:
+                continue
+            if tag == f"{W}instrText":
+                self._instruct(child.text or "")
+            elif tag == f"{W}fldChar":
+                self._field(str(child.get(f"{W}fldCharType")))
+            elif tag == f"{W}r":
+                self._run(child, target, depth)
+            elif tag == f"{W}txbxContent":
+                self.boxes.append(child)
+            elif tag == f"{MC}AlternateContent":
+                chosen = child.find(f"{MC}Choice")
+                self.walk(chosen if chosen is not None else child, target, depth + 1)
+            elif tag not in DELETED:
+                self._inline(child, tag, target, depth)
+
+    def _inline(self, child: Any, tag: str, target: str, depth: int) -> None:
+        if tag in {f"{W}t", _MATH_TEXT}:
+            if self._is_hidden:
+                self.hidden.add(child.text or "")
+            else:
+                self.text.add(child.text or "", target or self._link_field())
+        elif tag in {f"{W}br", f"{W}cr"}:
+            self.text.line_break()
+        elif tag in {f"{W}tab", f"{W}ptab"}:
+            self.text.add("\t")
+        elif tag == f"{W}noBreakHyphen":
+            self.text.add("-")
+        elif tag == f"{W}sym":
+            self.text.add(_symbol(str(child.get(f"{W}char") or "")))
+        elif tag == f"{W}hyperlink":
+            self.walk(child, self._target(child) or target, depth + 1)
+        else:
+            self.walk(child, target, depth + 1)
+
+    def _run(self, run: Any, target: str, depth: int) -> None:
+        vanish = run.find(f"{W}rPr/{W}vanish")
+        self._is_hidden = vanish is not None and vanish.get(f"{W}val") not in {"0", "false", "off"}
+        self.walk(run, target, depth + 1)
+        self._is_hidden = False
+
+    def _instruct(self, text: str) -> None:
+        if self._fields:
+            self._fields[-1] += text
+
+    def _field(self, kind: str) -> None:
+        if kind == "begin":
+            self._fields.append("")
+        elif kind == "end" and self._fields:
+            self._fields.pop()
+
+    def _link_field(self) -> str:
+        for instruction in reversed(self._fields):
+            if found := _LINK_FIELD.search(instruction):
+                return found.group(1)
+        return ""
+
+    def _target(self, element: Any) -> str:
+        relation = self.part.rels.get(str(element.get(f"{R}id")))
+        return str(relation.target_ref) if relation is not None and relation.is_external else ""
+
+
+def _symbol(code: str) -> str:
+    try:
+        return normalise(chr(int(code, 16)))
+    except ValueError:
+        return ""

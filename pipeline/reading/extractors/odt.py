@@ -1,0 +1,254 @@
+"""OpenDocument texts (ODT): headings, lists with their numbers, tables, notes, boxes, headers and footers, links."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from nlp.normal import normalise
+from pipeline.reading.archives import check_package
+from pipeline.reading.extraction import Extraction, Piece, PieceText, Properties
+from pipeline.reading.extractors.doc_binary import TRACKED
+from pipeline.reading.extractors.odt_lists import STYLE, TEXT, Lists, read_lists
+from pipeline.reading.faults import fault
+from pipeline.settings import Settings
+from pipeline.types import BlockRole
+
+_O = "{urn:oasis:names:tc:opendocument:xmlns:"
+_OFFICE, _TABLE, _DRAW = f"{_O}office:1.0}}", f"{_O}table:1.0}}", f"{_O}drawing:1.0}}"
+_META = f"{_O}meta:1.0}}"
+_HREF = "{http://www.w3.org/1999/xlink}href"
+_DC = "{http://purl.org/dc/elements/1.1/}"
+_DEEPEST = 80
+_MOST_REPEATS = 50
+_MANIFEST = "META-INF/manifest.xml"
+_HEADER = re.compile(r"header(?:-left|-first)?$")
+_FOOTER = re.compile(r"footer(?:-left|-first)?$")
+_DROPPED_LISTED = (
+    "tracked-changes ruby-text title desc binary-data sequence-decls forms variable-decls user-field-decls settings "
+    "object object-ole note-citation creator date"
+)
+_DROPPED = frozenset(_DROPPED_LISTED.split())
+
+
+class OdtExtractor:
+    """Reads OpenDocument texts."""
+
+    def extract(self, path: Path, settings: Settings) -> Extraction:
+        """One piece per paragraph and table."""
+        check_package(path, settings.limits.memory_mb, doctypes=frozenset({_MANIFEST}))
+        with zipfile.ZipFile(path) as package:
+            if b"encryption-data" in _part(package, _MANIFEST):
+                raise fault("encrypted")
+            content, styles, meta = (_xml(_part(package, f"{n}.xml")) for n in ("content", "styles", "meta"))
+        if content is None:
+            raise fault("damaged", "Die OpenDocument-Datei ist beschädigt oder unvollständig.")
+        return _extraction(content, styles, meta)
+
+
+def _extraction(content: Any, styles: Any, meta: Any) -> Extraction:
+    reader = _Reader(read_lists(styles, content), _deleted(content), _hidden_styles(content))
+    body = content.find(f"{_OFFICE}body")
+    pieces = list(reader.container(body if body is not None else content, 0))
+    tops, bottoms = _furniture(styles, reader)
+    issues = (TRACKED,) if content.find(f".//{TEXT}changed-region") is not None else ()
+    return Extraction((*tops, *pieces, *reader.notes, *bottoms), properties=_properties(meta), issues=issues)
+
+
+def _part(package: zipfile.ZipFile, name: str) -> bytes:
+    try:
+        return package.read(name)
+    except KeyError:
+        return b""
+
+
+def _xml(data: bytes) -> Any:
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        return etree.fromstring(data, parser) if data else None
+    except (etree.XMLSyntaxError, ValueError):
+        return None
+
+
+def _deleted(content: Any) -> frozenset[str]:
+    """The ids of tracked deletions."""
+    regions = content.iter(f"{TEXT}changed-region")
+    return frozenset(str(r.get(f"{TEXT}id")) for r in regions if r.find(f"{TEXT}deletion") is not None)
+
+
+def _hidden_styles(content: Any) -> frozenset[str]:
+    display = f"{TEXT}display"
+    return frozenset(
+        str(s.get(f"{STYLE}name"))
+        for s in content.iter(f"{STYLE}style")
+        if any(p.get(display) == "none" for p in s.iter(f"{STYLE}text-properties"))
+    )
+
+
+class _Reader:
+    """Turns the XML of one document into pieces."""
+
+    def __init__(self, lists: Lists, deleted: frozenset[str], hidden: frozenset[str]) -> None:
+        self.lists = lists
+        self.deleted = deleted
+        self.hidden = hidden
+        self.notes: list[Piece] = []
+        self.in_deletion = False
+
+    def container(self, element: Any, depth: int, style: str = "", level: int = 0) -> Iterator[Piece]:
+        """The pieces of a body, section, list, cell or box; `style` and `level` are those of the list around it."""
+        if depth > _DEEPEST:
+            return
+        for child in element:
+            name = _name(child)
+            if name in {"p", "h"}:
+                yield from self.paragraph(child, depth, style, level)
+            elif name == "list":
+                own = str(child.get(f"{TEXT}style-name") or style)
+                if not level and child.get(f"{TEXT}continue-numbering") != "true":
+                    self.lists.begin(own)
+                yield from self.container(child, depth + 1, own, level + 1)
+            elif name == "table":
+                yield from self.table(child, depth)
+            elif name in {"change-start", "change-end"}:
+                self._change(child, name)
+            elif name not in _DROPPED and name:
+                yield from self.container(child, depth + 1, style, level)
+
+    def paragraph(self, element: Any, depth: int, style: str = "", level: int = 0) -> Iterator[Piece]:
+        """The paragraph, then the boxes that hang on it."""
+        text, hidden, boxes = PieceText(), PieceText(), list[Any]()
+        self._inline(element, text, hidden, boxes, "", depth)
+        role, rank, label = self._role(element, style, level)
+        piece = text.piece(role, rank)
+        if piece:
+            yield _labelled(piece, label)
+        if aside := hidden.piece("furniture"):
+            yield aside
+        for box in boxes:
+            yield from self.container(box, depth + 1)
+
+    def table(self, element: Any, depth: int) -> Iterator[Piece]:
+        """One piece per table; a table of one column is plain paragraphs."""
+        rows = [list(_cells(row)) for row in element.iter(f"{_TABLE}table-row") if _own_row(row, element)]
+        if max((len(row) for row in rows), default=0) <= 1:
+            for row in rows:
+                for cell in row:
+                    yield from self.container(cell, depth + 1)
+            return
+        lines = ["\t".join(self._cell(cell, depth) for cell in row) for row in rows]
+        if text := "\n".join(line.strip(" ") for line in lines if line.strip()).strip():
+            yield Piece(text, "table")
+
+    def _cell(self, cell: Any, depth: int) -> str:
+        found = (p for p in self.container(cell, depth + 1) if p.role != "furniture")
+        return " ".join(" ".join(p.text.split()) for p in found)
+
+    def _role(self, element: Any, style: str, level: int) -> tuple[BlockRole, int, str]:
+        if _name(element) == "h":
+            rank = int(element.get(f"{TEXT}outline-level") or 1)
+            return "heading", min(9, rank), "" if level else self.lists.heading(rank)
+        # Only the first paragraph of an entry bears its number.
+        parent = element.getparent()
+        if not level or _name(parent) not in {"list-item", "list-header"}:
+            return "paragraph", 0, ""
+        if next(iter(parent)) is not element or _name(parent) == "list-header":
+            return "list_item", level, ""
+        start = str(parent.get(f"{TEXT}start-value") or "")
+        return "list_item", level, self.lists.label(style, level, start=int(start) if start.isdigit() else None)
+
+    def _inline(
+        self, element: Any, text: PieceText, hidden: PieceText, boxes: list[Any], target: str, depth: int
+    ) -> None:
+        into = hidden if str(element.get(f"{TEXT}style-name")) in self.hidden else text
+        self._add(into, element.text, target)
+        for child in element:
+            name = _name(child)
+            if name in {"s", "tab"}:
+                into.add(" ")
+            elif name == "line-break":
+                into.line_break()
+            elif name in {"change-start", "change-end"}:
+                self._change(child, name)
+            elif name == "note":
+                self._note(child, depth)
+            elif name in {"text-box", "annotation", "table"}:
+                boxes.append(child)
+                if name == "annotation":
+                    boxes.pop()
+                    self.notes += [replace(p, role="furniture", level=0) for p in self.container(child, depth + 1)]
+            elif name and name not in _DROPPED and depth < _DEEPEST:
+                href = str(child.get(_HREF) or "") if name == "a" else ""
+                self._inline(child, into, hidden, boxes, href or target, depth + 1)
+            self._add(into, child.tail, target)
+
+    def _add(self, text: PieceText, words: str | None, target: str) -> None:
+        if words and not self.in_deletion:
+            text.add(words, target)
+
+    def _note(self, note: Any, depth: int) -> None:
+        for body in note.iter(f"{TEXT}note-body"):
+            self.notes += [replace(p, role="footnote", level=0) for p in self.container(body, depth + 1)]
+
+    def _change(self, mark: Any, name: str) -> None:
+        if str(mark.get(f"{TEXT}change-id")) in self.deleted:
+            self.in_deletion = name == "change-start"
+
+
+def _name(element: Any) -> str:
+    return str(element.tag).rsplit("}", 1)[-1] if isinstance(element.tag, str) else ""
+
+
+def _labelled(piece: Piece, label: str) -> Piece:
+    if not label:
+        return piece
+    shift = len(label) + 1
+    links = tuple(replace(k, start=k.start + shift, end=k.end + shift) for k in piece.links)
+    return replace(piece, text=f"{label} {piece.text}", links=links)
+
+
+def _own_row(row: Any, table: Any) -> bool:
+    """Whether a row is the table's own and not one of a table inside it."""
+    return next(row.iterancestors(f"{_TABLE}table"), None) is table
+
+
+def _cells(row: Any) -> Iterator[Any]:
+    for cell in row:
+        if _name(cell) == "table-cell":
+            repeats = str(cell.get(f"{_TABLE}number-columns-repeated") or "1")
+            yield from [cell] * min(_MOST_REPEATS, int(repeats) if repeats.isdigit() else 1)
+
+
+def _furniture(styles: Any, reader: _Reader) -> tuple[list[Piece], list[Piece]]:
+    tops: list[Piece] = []
+    bottoms: list[Piece] = []
+    seen: set[str] = set()
+    pages = styles.find(f"{_OFFICE}master-styles") if styles is not None else None
+    for element in pages.iter() if pages is not None else ():
+        name = _name(element)
+        into = tops if _HEADER.match(name) else bottoms if _FOOTER.match(name) else None
+        if into is None or element.get(f"{STYLE}display") == "false":
+            continue
+        for piece in reader.container(element, 0):
+            if piece.text not in seen:
+                seen.add(piece.text)
+                into.append(replace(piece, role="furniture", level=0))
+    return tops, bottoms
+
+
+def _properties(meta: Any) -> Properties:
+    if meta is None:
+        return Properties()
+    title = " ".join(normalise(str(meta.findtext(f".//{_DC}title") or "")).split())
+    made = str(meta.findtext(f".//{_META}creation-date") or meta.findtext(f".//{_DC}date") or "")
+    try:
+        return Properties(title, date.fromisoformat(made[:10]) if made else None)
+    except ValueError:
+        return Properties(title)
