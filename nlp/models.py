@@ -60,27 +60,29 @@ def build_e5(folder: Path, progress: Progress | None = None) -> Path:
         ModelBuildError: the finished model fails its check.
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
-    with _only_one(folder.with_name(f".{folder.name}.lock")):
+    with only_one(folder.with_name(f".{folder.name}.lock")):
         if not is_built(folder):
             building = folder.with_name(f".{folder.name}.building")
             shutil.rmtree(building, ignore_errors=True)
             building.mkdir()
             try:
                 _fill(building, progress or (lambda _stage, _done, _total: None))
-                _put_in_place(building, folder)
+                put_in_place(building, folder)
             finally:
                 shutil.rmtree(building, ignore_errors=True)
     return folder
 
 
 @contextmanager
-def _only_one(lock: Path) -> Iterator[None]:
+def only_one(lock: Path) -> Iterator[None]:
+    """Wait until no other process holds `lock`, and hold it."""
     with lock.open("w") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield
 
 
-def _put_in_place(building: Path, folder: Path) -> None:
+def put_in_place(building: Path, folder: Path) -> None:
+    """Let the finished `building` take the place of `folder`."""
     outdated = folder.with_name(f".{folder.name}.outdated")
     shutil.rmtree(outdated, ignore_errors=True)
     if folder.exists():

@@ -1,0 +1,1 @@
+"""Training of what omdok learns itself; nothing here is needed to run it."""
