@@ -163,8 +163,14 @@ def _open(mention: Mention) -> Iterator[Mention]:
 
 def _contested(text: str, mentions: list[Mention]) -> set[str]:
     """Abbreviations that the text itself puts behind other words: `betriebliche Gesundheitsförderung (BGF)`."""
-    ends = {m.end for m in mentions if m.kind == "partner" and m.how == "name"}
-    return {m["short"] for m in _BRACKETED.finditer(text) if ends.isdisjoint(range(m.start() - 2, m.start() + 1))}
+    names = [m for m in mentions if m.kind == "partner" and m.how == "name"]
+    ends = {m.end for m in names}
+    within = {at for m in names for at in range(m.start, m.end)}
+    return {
+        m["short"]
+        for m in _BRACKETED.finditer(text)
+        if m.start() not in within and ends.isdisjoint(range(m.start() - 2, m.start() + 1))
+    }
 
 
 def _is_listed(text: str, mention: Mention, starts: set[int], ends: set[int]) -> bool:

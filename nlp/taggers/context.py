@@ -35,6 +35,7 @@ _PAST_STATES = folded_set(
 _HOUSES = folded_set(
     "Café Cafe Hotel Gasthof Gasthaus Restaurant Wirtshaus Brauerei Schloss MS Fregatte Schiff Pension"
 )
+_PARTS_OF_TOWNS = folded_set("Mitte Nord Süd Ost West Stadt Land Innenstadt Altstadt Neustadt Zentrum Umland")
 # The place of a publisher: `Berlin: Springer 2020`.
 _PUBLISHER = re.compile(r"(?:/[A-ZÄÖÜ]\w+)*:\s+[A-ZÄÖÜ][\w&.\- ]{1,40},?\s+(?:19|20)\d\d")
 # Sports clubs that are called by a Land and a town: Bayern München, Hertha BSC Berlin.
@@ -131,7 +132,10 @@ class Context:
 
     def _goes_on(self, end: int) -> bool:
         """Whether a hyphen makes the town the beginning of another name: Köln-Deutz."""
-        return self._text[end : end + 1] in tuple(DASHES) and self._text[end + 1 : end + 2].isupper()
+        if self._text[end : end + 1] not in tuple(DASHES) or not self._text[end + 1 : end + 2].isupper():
+            return False
+        following = re.match(r"\w+", self._text[end + 1 : end + 40])
+        return following is None or fold_token(following.group()) not in _PARTS_OF_TOWNS
 
     def _is_club(self, last: int) -> bool:
         following = self._next(last)
@@ -170,9 +174,15 @@ class Context:
 
     def _qualifies_noun(self, last: int) -> bool:
         following = self._next(last)
-        if following is None or not following.text[0].isupper():
+        if following is None:
             return False
-        return self._text[self._tokens[last].end : following.start] in (" ", "\n", "-")
+        gap = self._text[self._tokens[last].end : following.start]
+        if following.text[0].isupper():
+            listed = gap.strip() in (",", "/") and following.text.endswith("er") and len(following.text) > 5
+            return gap in (" ", "\n", "-") or (listed and self._qualifies_noun(last + 1))
+        # Berliner, Brandenburger und sächsische Betriebe: the list of adjectives ends with the noun.
+        further = following.text in ("und", "oder", "sowie") or following.text.endswith(("ische", "ischen", "ischer"))
+        return further and gap in (" ", "\n") and self._qualifies_noun(last + 1)
 
     def _is_shown(self, start: int, last: int, needs: frozenset[str]) -> bool:
         following = self._next(last)

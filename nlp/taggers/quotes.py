@@ -10,7 +10,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from nlp.sentences import split_sentences
+from nlp.taggers.given_names import GIVEN_NAMES
 from nlp.taggers.people import ROLE, SPEECH, Person, full_name, parse_person
+from nlp.tokens import fold
 from nlp.types import Mention, Quotation
 
 _PAIRS = {"„": '“”"', "“": '”"', "»": "«", "«": "»", '"': '"”“', "›": "‹", "‚": "‘’"}
@@ -26,7 +28,7 @@ _COLON = re.compile(r":\s*\.?\s*$")
 _ACCORDING = re.compile(
     r"\b(?:[Ll]aut|(?:[Nn]ach|[Ii]n)\s+(?:den\s+)?(?:Angaben|Worten|Einschätzung|Auskunft|Ansicht|Aussage)\s+von)\s+"
 )
-_ON = re.compile(r"\s*[,.]?\s*$")
+_FULL_NAME = re.compile(r"\b(?P<given>[A-ZÄÖÜ][a-zäöüß]+)(?:-[A-ZÄÖÜ][a-zäöüß]+)?\s+[A-ZÄÖÜ][a-zäöüß]+")
 _VERB_BEFORE = re.compile(rf"\b{SPEECH}\s+(?:auch\s+|dazu\s+)?(?=(?:der\s|die\s)?[A-ZÄÖÜ]|(?:er|sie)\b)")
 _SENTENCE_END = re.compile(r"[.!?…]$")
 _CLOSER = re.compile("[“”\"«»‹›‘’']")
@@ -60,12 +62,33 @@ def find_quotations(text: str, organisations: Iterable[Mention] = ()) -> list[Qu
         person = _behind(text, marked) or _before(text, marked)
         if person is None and _goes_on(text, quotes, marked):
             quotes.append((marked, quotes[-1][1]))
-        elif person is not None and len(text[marked.start : marked.end].split()) > 2:
+        elif person is not None and _is_long_enough(text, marked):
+            if not person.name:
+                # er, sie: whom the words since the quote before introduce, else who spoke before
+                person = _named_between(text, quotes[-1][0].close if quotes else 0, marked.open) or person
             quotes.append((marked, person))
         elif person is None and _is_speech(text, marked):
             quotes.append((marked, None))
     known = speakers.known([person for _, person in quotes if person])
     return list(_quotations(quotes, known, speakers))
+
+
+def _is_long_enough(text: str, marked: _Marked) -> bool:
+    """Three words, or two that make a sentence behind a colon: `antwortet Nele Brandt: „Das Vertrauen.“`."""
+    words = text[marked.start : marked.end]
+    behind_colon = _COLON.search(text, max(0, marked.open - 4), marked.open) is not None
+    return len(words.split()) > 2 or (
+        behind_colon and len(words.split()) == 2 and _SENTENCE_END.search(words) is not None
+    )
+
+
+def _named_between(text: str, start: int, end: int) -> Person | None:
+    """The last person whom this stretch of one paragraph calls by given name and surname."""
+    start = max(start, text.rfind("\n", 0, end) + 1)
+    for match in reversed(list(_FULL_NAME.finditer(text, start, end))):
+        if fold(match["given"]) in GIVEN_NAMES:
+            return parse_person(text[match.start() : match.start() + 200])
+    return None
 
 
 def _quotations(
