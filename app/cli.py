@@ -19,7 +19,10 @@ from app.commands.evaluate import evaluate
 from app.commands.ingest import ingest, schedule
 from app.commands.models import models
 from app.commands.read import extract, tag
+from app.commands.review import decide, retag, review
 from app.commands.search import list_documents, search, show, similar
+from app.commands.template import template
+from app.commands.vocabulary import vocabulary
 from app.german import speak_german
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
@@ -47,7 +50,8 @@ def omdok(context: click.Context, config: Path | None, store: str | None) -> Non
 
 
 for _command in (
-    ingest, search, draft, show, list_documents, similar, extract, tag, schedule, check, models, evaluate, demo,
+    ingest, search, draft, template, show, list_documents, similar, extract, tag,
+    review, decide, vocabulary, retag, schedule, check, models, evaluate, demo,
 ):  # fmt: skip
     omdok.add_command(_command)
 
