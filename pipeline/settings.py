@@ -92,6 +92,7 @@ class SearchSettings(_Section):
     """How hits are found and mixed."""
 
     meaning_weight: float = Field(default=0.8, ge=0, le=1)
+    meaning_weight_short: float = Field(default=0.5, ge=0, le=1, description="for queries of up to three words")
     candidates: int = Field(default=100, ge=10)
     limit: int = Field(default=10, ge=1)
 

@@ -17,7 +17,7 @@ from pipeline.archive.bm25 import Postings, surface_term
 from pipeline.archive.memory import Memory, Passages, Vectors, generation_of
 from pipeline.archive.tables import documents, passages, tags, terms, versions
 from pipeline.archive.terms import term_numbers
-from pipeline.archive.types import Filters, Floats, FoundPassage, Scores, Table, WordQuery
+from pipeline.archive.types import QUIET_ZONES, Carried, Filters, Floats, FoundPassage, Scores, Table, WordQuery
 from pipeline.errors import NotFound
 from pipeline.types import Block
 
@@ -120,18 +120,21 @@ class SearchRows(ABC):
         with self._reading() as connection:
             return frozenset(term_numbers(connection, stems))
 
-    def tagged(self, kind: str, ids: Collection[str]) -> dict[int, tuple[int, int, int]]:
+    def tagged(self, kind: str, ids: Collection[str]) -> dict[int, Carried]:
         """See `Store.tagged`."""
+        columns = (tags.c.document, tags.c.term, tags.c.start, tags.c.end, tags.c.how, tags.c.zone)
         query = (
-            select(tags.c.document, tags.c.term, tags.c.start, tags.c.end)
-            .where(tags.c.kind == kind, tags.c.term.in_(ids))
-            .order_by(tags.c.document, tags.c.start)
+            select(*columns).where(tags.c.kind == kind, tags.c.term.in_(ids)).order_by(tags.c.document, tags.c.start)
         )
-        found: dict[int, tuple[set[str], int, int]] = {}
+        found: dict[int, tuple[set[str], tuple[int, int], bool]] = {}
         with self._reading() as connection:
-            for number, term, start, end in connection.execute(query):
-                found.setdefault(number, (set(), start, end))[0].add(term)
-        return {number: (len(ids), start, end) for number, (ids, start, end) in found.items()}
+            for number, term, start, end, how, zone in connection.execute(query):
+                direct = how != "range" and zone not in QUIET_ZONES
+                terms, place, was_direct = found.get(number, (set(), (start, end), False))
+                terms.add(term)
+                # The first direct mention tells more than an earlier one in passing.
+                found[number] = (terms, (start, end) if direct and not was_direct else place, was_direct or direct)
+        return {number: Carried(len(terms), place, direct) for number, (terms, place, direct) in found.items()}
 
     def people(self) -> Mapping[str, Mapping[int, tuple[int, int]]]:
         """See `Store.people`."""

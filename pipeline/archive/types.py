@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float32]
 FACETS = ("partner", "region", "standard")
+# Zones that say little about what a document is about: found, but behind what the document itself says.
+QUIET_ZONES = frozenset({"boilerplate", "contact", "downloads", "signatures"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +149,18 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Carried:
+    """How many of the things asked for a document carries, and where the first of them stands, if it does in the text.
+
+    `direct` tells that the text names one itself: not only within a range of codes, nor only in its imprint.
+    """
+
+    count: int
+    place: tuple[int, int] | None
+    direct: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class SavedSearch:
     """A search that somebody keeps: `query` is the question with its filters as JSON, `made` an ISO moment."""
 
@@ -240,8 +254,8 @@ class Store(Protocol):
         """For each of several vectors the highest cosine of a passage that is not quiet; -1 where there is none."""
         ...
 
-    def tagged(self, kind: str, ids: Collection[str]) -> dict[int, tuple[int, int, int]]:
-        """For each document number with such a tag: how many of the ids it has, and the first tag's start and end."""
+    def tagged(self, kind: str, ids: Collection[str]) -> dict[int, Carried]:
+        """By number, every document with such a tag."""
         ...
 
     def facets(

@@ -9,7 +9,7 @@ import math
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -20,25 +20,36 @@ from nlp.types import Embedder
 from pipeline.archive import open_store
 from pipeline.archive.types import Store
 from pipeline.errors import NotFound
+from pipeline.search.exact import carriers
 from pipeline.search.index import index_document
 from pipeline.search.meaning import question_vector
-from pipeline.search.query import word_query
-from pipeline.search.ranking import Asked, rank
-from pipeline.settings import SearchSettings, Settings
+from pipeline.search.query import Query, word_query
+from pipeline.search.ranking import Asked, Ranking, rank
+from pipeline.search.search import ranked, understood_by
+from pipeline.settings import Settings
+from pipeline.tagging.tag import DocumentTagger, Tagged
 from pipeline.types import Block, Document, Made, Page, SourceFile
+from pipeline.vocabulary import Vocabulary, load_vocabulary
 
 _DEPTH = 100
+MODES = ("words", "meaning", "fused", "hybrid")
+# What queries may be grouped by.
+_GROUPS = ("kind", "part")
 Judgements = Mapping[str, Mapping[str, float]]
 Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
 class JudgedSet:
-    """Texts by id (title, text), queries by id, and for each query the grade of each text that answers it."""
+    """Texts by id (title, text), queries by id, and for each query the grade of each text that answers it.
+
+    `groups` has what else `queries.jsonl` says of a query in a word, such as its `kind`.
+    """
 
     texts: dict[str, tuple[str, str]]
     queries: dict[str, str]
     judgements: dict[str, dict[str, float]]
+    groups: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +74,32 @@ def evaluate_search(
     with tempfile.TemporaryDirectory() as folder:
         store = open_store(f"sqlite:///{folder}/evaluation.sqlite")
         try:
-            names = build(store, judged, embedder, progress)
-            by = {mode: figures(run_queries(store, judged, names, mode, settings.search, embedder), judged)
-                  for mode in ("words", "meaning", "hybrid")}  # fmt: skip
+            vocabulary = load_vocabulary(settings.vocabulary_folder)
+            names = build(store, judged, embedder, progress, DocumentTagger(vocabulary, settings))
+            side = Side(store, settings, vocabulary, embedder)
+            runs = {mode: run_queries(side, judged, names, mode) for mode in MODES}
         finally:
             store.close()
-    return {"queries": len(judged.judgements), **by["hybrid"], "by": by}
+    by = {mode: figures(run, judged) for mode, run in runs.items()}
+    return {"queries": len(judged.judgements), **by["hybrid"], "by": by, **_by_group(runs, judged)}
+
+
+def _by_group(runs: Mapping[str, Run], judged: JudgedSet) -> dict[str, Any]:
+    """For each way to group the queries (`by_kind`, …) and each group: how many, and nDCG@10 by mode."""
+    report: dict[str, Any] = {}
+    for way in sorted({way for groups in judged.groups.values() for way in groups}):
+        members: dict[str, list[str]] = {}
+        for query in judged.judgements:
+            members.setdefault(judged.groups.get(query, {}).get(way, ""), []).append(query)
+        report[f"by_{way}"] = {
+            group: {"queries": len(queries), **{mode: _gain(run, judged, queries) for mode, run in runs.items()}}
+            for group, queries in sorted(members.items())
+        }
+    return report
+
+
+def _gain(run: Run, judged: JudgedSet, queries: Sequence[str]) -> float:
+    return round(sum(ndcg(run.found[q], judged.judgements[q], 10) for q in queries) / max(len(queries), 1), 4)
 
 
 def read_judged_set(corpus: Path) -> JudgedSet:
@@ -79,7 +110,9 @@ def read_judged_set(corpus: Path) -> JudgedSet:
     """
     try:
         texts = {str(row["_id"]): (row.get("title") or "", row["text"]) for row in _lines(corpus / "corpus.jsonl")}
-        queries = {str(row["_id"]): row["text"] for row in _lines(corpus / "queries.jsonl")}
+        asked_ = list(_lines(corpus / "queries.jsonl"))
+        queries = {str(row["_id"]): row["text"] for row in asked_}
+        groups = {str(row["_id"]): {way: str(row[way]) for way in _GROUPS if row.get(way)} for row in asked_}
         judgements: dict[str, dict[str, float]] = {}
         with _judgement_file(corpus).open(encoding="utf8", newline="") as file:
             for row in csv.DictReader(file, delimiter="\t"):
@@ -90,7 +123,7 @@ def read_judged_set(corpus: Path) -> JudgedSet:
             f"In „{corpus}“ liegt keine Sammlung im BEIR-Aufbau ({error}).",
             "Gebraucht werden corpus.jsonl, queries.jsonl und qrels.tsv (query-id, corpus-id, score).",
         ) from error
-    return JudgedSet(texts, queries, judgements)
+    return JudgedSet(texts, queries, judgements, groups)
 
 
 def _judgement_file(corpus: Path) -> Path:
@@ -103,13 +136,16 @@ def _lines(file: Path) -> Iterator[dict[str, Any]]:
         yield from (json.loads(line) for line in lines if line.strip())
 
 
-def build(store: Store, judged: JudgedSet, embedder: Embedder, progress: Progress) -> dict[int, str]:
-    """Store every text as a document; gives the set's id for each document number."""
+def build(
+    store: Store, judged: JudgedSet, embedder: Embedder, progress: Progress, tagger: DocumentTagger | None = None
+) -> dict[int, str]:
+    """Store every text as a document, tagged where there is a tagger; gives the set's id for each document number."""
     ids: dict[str, str] = {}
     for done, (name, (title, text)) in enumerate(judged.texts.items(), 1):
         document = _document(name, title, text)
         ids[document.id] = name
-        store.save(index_document(document, (), (), embedder, "evaluation"), name)
+        tagged = tagger.tag(document) if tagger else Tagged((), ())
+        store.save(index_document(document, tagged.tags, tagged.quotes, embedder, "evaluation"), name)
         progress(done, len(judged.texts))
     return {number: ids[document] for number, document in store.numbers().items()}
 
@@ -137,18 +173,39 @@ def _document(name: str, title: str, text: str) -> Document:
     )
 
 
-def run_queries(
-    store: Store, judged: JudgedSet, names: Mapping[int, str], mode: str, search: SearchSettings, embedder: Embedder
-) -> Run:
-    """Answer every judged query by `words`, `meaning` or both (`hybrid`), a hundred texts deep."""
+@dataclass(frozen=True, slots=True)
+class Side:
+    """Where and with what queries are answered."""
+
+    store: Store
+    settings: Settings
+    vocabulary: Vocabulary
+    embedder: Embedder
+
+
+def run_queries(side: Side, judged: JudgedSet, names: Mapping[int, str], mode: str) -> Run:
+    """Answer every judged query in one of the modes, a hundred texts deep.
+
+    `words` and `meaning` are each alone, `fused` is the plain sum of both, `hybrid` all that the search does.
+    """
     found: dict[str, Sequence[str]] = {}
     took: list[float] = []
     for query in judged.judgements:
         began = time.perf_counter()
-        ranking = rank(store, asked(judged.queries[query], mode, embedder), search)
+        order = _order(side, judged.queries[query], mode)
         took.append((time.perf_counter() - began) * 1000)
-        found[query] = [names[number] for number in ranking.documents[:_DEPTH].tolist()]
+        found[query] = [names[number] for number in order.documents[:_DEPTH].tolist()]
     return Run(found, tuple(took))
+
+
+def _order(side: Side, text: str, mode: str) -> Ranking:
+    if mode != "hybrid":
+        return rank(side.store, asked(text, mode, side.embedder), side.settings.search)
+    question = Query(text=text)
+    understood = understood_by(side.store, question, side.settings, side.vocabulary)
+    # Without a floor: how much is found does not matter here, only in which order.
+    sides = Asked(understood.words, question_vector(side.embedder, understood.text or text), side.embedder.name)
+    return ranked(side.store, understood, sides, carriers(side.store, understood, side.vocabulary), side.settings)
 
 
 def asked(text: str, mode: str, embedder: Embedder) -> Asked:

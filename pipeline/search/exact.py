@@ -3,56 +3,55 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
-from pipeline.archive.types import Store
-from pipeline.search.naming import Identifier, days_of, file_matches
+from pipeline.archive.types import Carried, Store
+from pipeline.search.naming import Identifier, answered_exactly, days_of, file_matches
 from pipeline.search.query import Understood, widened
 from pipeline.vocabulary import Vocabulary
-
-Place = tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Carried:
-    """How many of the named things a document carries, and where the first of them stands, if it stands in the text."""
-
-    count: int
-    place: Place | None
 
 
 def carriers(store: Store, understood: Understood, vocabulary: Vocabulary) -> dict[int, Carried]:
     """By number, every document that carries something of what was named."""
     found: dict[int, Carried] = {}
-    for identifier in dict.fromkeys(understood.identifiers):
-        for document, place in _documents(store, identifier, vocabulary).items():
+    for identifier in dict.fromkeys(answered_exactly(understood.text, understood.identifiers)):
+        for document, carried in _documents(store, identifier, vocabulary).items():
             before = found.get(document)
-            found[document] = Carried(before.count + 1, before.place or place) if before else Carried(1, place)
+            found[document] = _both(before, carried) if before else replace(carried, count=1)
     return found
 
 
-def _documents(store: Store, named: Identifier, vocabulary: Vocabulary) -> Mapping[int, Place | None]:
-    match named.kind:
-        case "person":
-            return dict(store.people().get(named.id, {}))
-        case "file":
-            return {number: None for number, path in store.paths().items() if file_matches(path, named.id)}
-        case "date":
-            dated: dict[int, Place | None] = dict.fromkeys(store.dated(*days_of(named.id)).tolist())
-            # A day or a month is also found where the text names it; a year alone stands in too many texts.
-            return dated | _tagged(store, "date", {named.id}) if "-" in named.id else dated
-        case "region":
-            return _tagged(store, "region", set(widened((named.id,), vocabulary)))
-        case _:
-            return _tagged(store, named.kind, {named.id})
-
-
-def _tagged(store: Store, kind: str, ids: set[str]) -> dict[int, Place | None]:
-    return {number: (start, end) for number, (_, start, end) in store.tagged(kind, ids).items()}
-
-
-def as_array(found: Mapping[int, Carried]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+def as_array(found: Mapping[int, Carried]) -> NDArray[np.int64]:
     """The numbers of the documents, ascending."""
     return np.array(sorted(found), dtype=np.int64)
+
+
+def closeness(carried: Carried | None) -> int:
+    """What orders documents before words and meaning do: how much of what is named, and whether in their own words."""
+    return 2 * carried.count + carried.direct if carried else 0
+
+
+def _both(first: Carried, second: Carried) -> Carried:
+    return Carried(first.count + 1, first.place or second.place, first.direct or second.direct)
+
+
+def _documents(store: Store, named: Identifier, vocabulary: Vocabulary) -> Mapping[int, Carried]:
+    match named.kind:
+        case "person":
+            return {number: Carried(1, place) for number, place in store.people().get(named.id, {}).items()}
+        case "file":
+            paths = store.paths().items()
+            return {number: Carried(1, None) for number, path in paths if file_matches(path, named.id)}
+        case "date":
+            dated = dict.fromkeys(store.dated(*days_of(named.id)).tolist(), Carried(1, None))
+            # A day or a month is also found where the text names it; a year alone stands in too many texts.
+            return store.tagged("date", {named.id}) | dated if "-" in named.id else dated
+        case "region":
+            inner = store.tagged("region", set(widened((named.id,), vocabulary)) - {named.id})
+            inside = {number: replace(carried, direct=False) for number, carried in inner.items()}
+            return inside | store.tagged("region", {named.id})
+        case _:
+            return store.tagged(named.kind, {named.id})

@@ -33,6 +33,8 @@ FILLERS = frozenset({
 })  # fmt: skip
 _TITLES = frozenset({"herr", "frau", "dr", "prof", "professor", "professorin"})
 _SHORTEST_NAME = 3
+_FEW_WORDS = 3
+_ALWAYS = frozenset({"standard", "person", "file"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,17 @@ def without_names(text: str, found: Iterable[Identifier]) -> str:
         kept.append(text[at : max(at, named.start)])
         at = max(at, named.end)
     return " ".join((*kept, text[at:]))
+
+
+def answered_exactly(text: str, found: Iterable[Identifier]) -> tuple[Identifier, ...]:
+    """Those of the names that come before words and meaning.
+
+    Codes, persons and files always do. In a whole sentence a year, a region or a partner may stand by the way; among a
+    few words they are what is asked for.
+    """
+    found = tuple(found)
+    rest = [place for place in places(without_names(text, found)) if place.word not in FILLERS]
+    return found if len(rest) <= _FEW_WORDS else tuple(named for named in found if named.kind in _ALWAYS)
 
 
 def names_alone(text: str, found: tuple[Identifier, ...]) -> bool:

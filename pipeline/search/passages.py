@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from nlp.sentences import split_sentences
+from pipeline.archive.types import QUIET_ZONES
 from pipeline.types import Block, Document, Passage, Zone, ZoneKind
 
 # Characters. About 200 tokens of the embedding model, which reads no more than 512.
@@ -14,8 +15,6 @@ _TARGET = 1000
 _LONGEST = 1400
 # A section as short as this (often a heading alone) joins its neighbour.
 _TINY = 150
-# Zones that say little about what a document is about: found, but behind what the document itself says.
-_QUIET_ZONES = frozenset({"boilerplate", "contact", "downloads", "signatures"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,7 @@ def searched_text(document: Document, passage: Passage) -> str:
 
 def _units(document: Document) -> Iterator[_Unit]:
     section, heading = 0, ""
-    quiet = [zone for zone in document.zones if zone.kind in _QUIET_ZONES]
+    quiet = [zone for zone in document.zones if zone.kind in QUIET_ZONES]
     for block in _blocks(document):
         if block.role == "heading":
             section += 1

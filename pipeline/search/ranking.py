@@ -21,6 +21,8 @@ Values = NDArray[np.float64]
 _QUIET = 0.6
 # Of many words a passage needs this share of the best passage's BM25, of one word it needs no more than to have it.
 _WORDS_SHARE = 0.3
+# Queries of so few words are names and catchwords rather than sentences: their words tell more.
+_SHORT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,9 @@ def rank(store: Store, asked: Asked, settings: SearchSettings, within: Ints | No
 def score(store: Store, asked: Asked, settings: SearchSettings) -> Scored:
     """Score all passages."""
     table = store.table(asked.words, asked.vector, asked.embedder)
-    weight = settings.meaning_weight if table.cosines.any() else 0.0
+    is_short = len(asked.words.surface) <= _SHORT
+    weight = settings.meaning_weight_short if is_short and asked.words else settings.meaning_weight
+    weight = weight if table.cosines.any() else 0.0
     scores = fuse(table.cosines, table.bm25, weight, settings.candidates)
     scores = np.where(table.quiet, scores * _QUIET, scores)
     return Scored(table, scores, _speaks_for(table, asked))

@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 
 from nlp.types import Embedder
-from pipeline.archive.types import Store
+from pipeline.archive.types import Carried, Store
 from pipeline.search.answers import ExtractedAnswer, find_answers
-from pipeline.search.exact import Carried, as_array, carriers
+from pipeline.search.exact import as_array, carriers, closeness
 from pipeline.search.hits import Answer, Hit, make_hits
 from pipeline.search.meaning import floor_of, question_vector
 from pipeline.search.naming import Names
@@ -76,7 +76,7 @@ def search(store: Store, query: Query, settings: Settings, vocabulary: Vocabular
         ConfigError: the archive or the list of synonyms cannot be read.
     """
     began = time.perf_counter()
-    understood = _understood(store, query, settings, vocabulary)
+    understood = understood_by(store, query, settings, vocabulary)
     asked = _asked(store, understood, embedder)
     carried = carriers(store, understood, vocabulary)
     order = ranked(store, understood, asked, carried, settings)
@@ -108,8 +108,9 @@ def ranked(
     order = ranking(replace(scored, speaks=speaks), _within(store, understood), _with_phrases(store, understood))
     if understood.exact_only:
         order = order.only(np.isin(order.documents, named))
-    counts = np.array([carried[d].count if d in carried else 0 for d in order.documents.tolist()], dtype=np.int64)
-    return order.sorted_by(counts) if counts.any() else order
+    if not carried:
+        return order
+    return order.sorted_by(np.array([closeness(carried.get(d)) for d in order.documents.tolist()], dtype=np.int64))
 
 
 def similar(store: Store, document_id: str, limit: int = 10) -> SimilarResult:
@@ -140,7 +141,8 @@ def similar(store: Store, document_id: str, limit: int = 10) -> SimilarResult:
     )
 
 
-def _understood(store: Store, query: Query, settings: Settings, vocabulary: Vocabulary) -> Understood:
+def understood_by(store: Store, query: Query, settings: Settings, vocabulary: Vocabulary) -> Understood:
+    """What this archive understands of a query, its persons, files and spellings included."""
     names = Names(tuple(store.people()), tuple(store.paths().values()))
     found = understand(query, vocabulary, load_synonyms(settings.vocabulary_folder), names)
     # What names something is no misspelling.
