@@ -28,7 +28,8 @@ class PieceLink:
 class Piece:
     """One block to be: its text and where it stood.
 
-    `turns` are offsets in the text where a new page begins, for a paragraph that runs on over pages.
+    `turns` are offsets in the text where a new page begins, for a paragraph that runs on over pages; `confidence` says
+    how sure OCR is of it (0 to 1), None where the file itself holds the text.
     """
 
     text: str
@@ -38,17 +39,19 @@ class Piece:
     bbox: BBox | None = None
     links: tuple[PieceLink, ...] = ()
     turns: tuple[int, ...] = ()
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PageInfo:
-    """One page's number, size in points, whether it was read by OCR, and how good its text is (0 to 1)."""
+    """One page's number, size in points, whether any of it was read by OCR, how good its text is (0 to 1), and why."""
 
     number: int
     width: float = 0.0
     height: float = 0.0
     ocr: bool = False
     quality: float = 1.0
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from statistics import median
 
 from nlp.normal import LINE_END_HYPHENS, join_hyphenated
 from pipeline.reading.extraction import Piece, PieceLink
@@ -30,7 +29,10 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One printed line; `size` is the font size and `base` the baseline in points, `bold` says that all is bold."""
+    """One printed line; `size` is the font size and `base` the baseline in points, `bold` says that all is bold.
+
+    `noted` says that it begins with a note's number, `sure` how sure OCR is of it (0 to 1).
+    """
 
     words: tuple[Word, ...]
     size: float
@@ -38,6 +40,8 @@ class Line:
     bold: bool = False
     role: BlockRole | None = None
     base: float = 0.0
+    noted: bool = False
+    sure: float | None = None
 
     @property
     def text(self) -> str:
@@ -85,8 +89,10 @@ class Layout:
 
     def _joins(self, draft: _Draft, line: Line, right: float) -> bool:
         last = draft.lines[-1]
-        if last.role or line.role or not self._same_style(last, line):
+        if last.role != line.role or line.role in ("table", "furniture") or not self._same_style(last, line):
             return False
+        if line.role == "footnote":
+            return not line.noted and self._is_near(last, line)
         jumps = line.page != last.page or line.box[1] < last.box[1] - last.size
         styled = self._is_large(line) or (line.bold and not self.bold_body)
         if jumps:
@@ -126,7 +132,7 @@ class Layout:
         role, level = self._role(draft, text)
         first = draft.lines[0].page
         box = around([line.box for line in draft.lines if line.page == first])
-        return Piece(text, role, level, first, box, links, turns)
+        return Piece(text, role, level, first, box, links, turns, _sureness(draft.lines))
 
     def _role(self, draft: _Draft, text: str) -> tuple[BlockRole, int]:
         first = draft.lines[0]
@@ -138,6 +144,12 @@ class Layout:
         if short and first.bold and not self.bold_body and not re.search(r"[.,;]$", text) and len(text) <= 120:
             return "heading", max(self.levels.values(), default=0) + 1
         return ("list_item", 1) if is_list_item(text) else ("paragraph", 0)
+
+
+def _sureness(lines: Sequence[Line]) -> float | None:
+    """How sure OCR is of the lines, by their letters; None where nothing was read by OCR."""
+    read = [(x.sure, len(x.text)) for x in lines if x.sure is not None]
+    return round(sum(s * n for s, n in read) / sum(n for _, n in read), 3) if read else None
 
 
 def _pitch(last: Line, line: Line) -> float:
@@ -240,48 +252,3 @@ def _in_column(other: Line, line: Line) -> bool:
         return False
     overlap = min(other.box[2], line.box[2]) - max(other.box[0], line.box[0])
     return overlap > 0 and abs(other.box[0] - line.box[0]) < 8 * line.size
-
-
-def split_rows(lines: Sequence[Line]) -> list[Line]:
-    """Lines that pdfium read across a gutter are cut at it and sorted column by column.
-
-    A gutter is a gap of at least one and a half font sizes at the same place in four or more lines of running text.
-    """
-    gaps = [(n, x0, x1) for n, line in enumerate(lines) for x0, x1 in _gaps(line)]
-    if len(gaps) < 4:
-        return list(lines)
-    centre = median((x0 + x1) / 2 for _, x0, x1 in gaps)
-    crossing = {n for n, x0, x1 in gaps if x0 <= centre <= x1}
-    cut = [(line, *_cut(line, centre)) for n, line in enumerate(lines) if n in crossing]
-    texts = [min(len(left.text), len(right.text)) for _, left, right in cut if left and right]
-    # Short sides are a table's cells, which are read across.
-    if len(texts) < 4 or median(texts) < 25:
-        return list(lines)
-    return _by_columns(lines, crossing, centre)
-
-
-def _gaps(line: Line) -> list[tuple[float, float]]:
-    pairs = zip(line.words, line.words[1:], strict=False)
-    return [(a.box[2], b.box[0]) for a, b in pairs if b.box[0] - a.box[2] > 1.5 * line.size]
-
-
-def _cut(line: Line, x: float) -> tuple[Line | None, Line | None]:
-    left = tuple(w for w in line.words if w.box[0] < x)
-    right = tuple(w for w in line.words if w.box[0] >= x)
-    return (replace(line, words=left) if left else None), (replace(line, words=right) if right else None)
-
-
-def _by_columns(lines: Sequence[Line], crossing: set[int], centre: float) -> list[Line]:
-    ordered: list[Line] = []
-    lefts: list[Line] = []
-    rights: list[Line] = []
-    for n, line in enumerate(lines):
-        spans = n not in crossing and line.box[0] < centre < line.box[2]
-        if spans:
-            ordered += lefts + rights + [line]
-            lefts, rights = [], []
-            continue
-        left, right = _cut(line, centre)
-        lefts += [left] if left else []
-        rights += [right] if right else []
-    return ordered + lefts + rights

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 import re
 
+from nlp.analysis import is_known
 from nlp.normal import normalise
+from nlp.tokens import fold
 
+# Below this share of a page's characters or words a fault is chance.
+_SOME = 0.01
+_ENOUGH = 30
+_MANY = 100
+_UNSURE = 0.8
+_SIGN_INSIDE = re.compile(r"[^\W\d_][§#$%|<>{}~^\\*+=][^\W\d_]")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _VOWEL = re.compile(r"[aeiouyäöüáàâéèêëíìîïóòôúùûœæåø]", re.IGNORECASE)
 _ODD_CASE = re.compile(r"[a-zäöüß][A-ZÄÖÜ]{2,}|[a-zäöüß][A-ZÄÖÜ][a-zäöüß]+[A-ZÄÖÜ]")
@@ -27,9 +35,63 @@ def text_quality(raw: str) -> float:
     visible = [c for c in raw if not c.isspace()]
     if not visible:
         return 0.0
-    broken = sum(c == "\ufffd" or "\ue000" <= c <= "\uf8ff" or (ord(c) < 32) for c in visible)
-    sound = 1.0 - min(1.0, 2.0 * broken / len(visible) + 4.0 * len(_MOJIBAKE.findall(raw)) / len(visible))
-    return round(sound * _word_share(normalise(raw)), 3)
+    faults = 2.0 * _broken(visible) + 4.0 * len(_MOJIBAKE.findall(raw))
+    sound = 1.0 - min(1.0, faults / len(visible) + 2.0 * _signs_inside(raw))
+    return round(sound * _word_share(normalise(raw)) * (0.3 if _is_scattered(raw) else 1.0), 3)
+
+
+def page_reasons(raw: str) -> tuple[str, ...]:
+    """Why a text layer is worth less than it might be, as German phrases for staff; empty where it is sound."""
+    visible = [c for c in raw if not c.isspace()]
+    if not visible:
+        return ()
+    words = _WORD.findall(normalise(raw))
+    odd = [w for w in words if not _is_plausible(w)]
+    reasons = []
+    if _broken(visible) > _SOME * len(visible):
+        reasons.append("Zeichen ohne lesbare Bedeutung")
+    if len(_MOJIBAKE.findall(raw)) > _SOME * len(visible) / 2:
+        reasons.append("falsch kodierte Umlaute")
+    if _is_scattered(raw):
+        reasons.append("einzelne Buchstaben statt Wörtern")
+    if _signs_inside(raw) > _SOME:
+        reasons.append("Sonderzeichen mitten in Wörtern")
+    if len(words) >= _ENOUGH and (len(odd) > 0.2 * len(words) or _is_rubbish(words)):
+        reasons.append("viele Zeichenfolgen, die keine Wörter sind")
+    return tuple(reasons)
+
+
+def scan_reasons(confidence: float) -> tuple[str, ...]:
+    """Why a page read by OCR is worth less than one with text."""
+    if confidence < _UNSURE:
+        return ("aus einem Bild gelesen", "die Texterkennung war sich oft unsicher")
+    return ("aus einem Bild gelesen",)
+
+
+def _broken(visible: list[str]) -> int:
+    return sum(c == "\ufffd" or "\ue000" <= c <= "\uf8ff" or (ord(c) < 32 and c != "\x02") for c in visible)
+
+
+def _signs_inside(raw: str) -> float:
+    """The share of words that have a sign between letters that no word has."""
+    tokens = [t for t in raw.split() if len(t) > 2 and "@" not in t and "/" not in t]
+    return sum(bool(_SIGN_INSIDE.search(t)) for t in tokens) / len(tokens) if len(tokens) >= _ENOUGH else 0.0
+
+
+def _is_scattered(raw: str) -> bool:
+    """Whether most of what stands there are single letters."""
+    tokens = [t for t in raw.split() if any(c.isalpha() for c in t)]
+    return len(tokens) >= 2 * _ENOUGH and sum(len(t) == 1 for t in tokens) > 0.6 * len(tokens)
+
+
+def _is_rubbish(words: list[str]) -> bool:
+    """Whether running text has hardly a function word of any of our languages, and hardly a German word."""
+    if len(words) < _ENOUGH or any(w.casefold() in _COMMON for w in words[:2000]):
+        common = sum(w.casefold() in _COMMON for w in words[:2000])
+        if len(words) < _MANY or common > 0.02 * min(len(words), 2000):
+            return False
+    long = [fold(w) for w in words[:400] if len(w) > 3]
+    return sum(map(is_known, long)) < 0.3 * len(long)
 
 
 def _word_share(text: str) -> float:
@@ -40,7 +102,7 @@ def _word_share(text: str) -> float:
     if len(words) < 5 or latin < 0.6 * letters:
         return 1.0 if letters or any(c.isdigit() for c in text) else 0.5
     plausible = sum(_is_plausible(w) for w in words) / len(words)
-    if len(words) >= 30 and not any(w.casefold() in _COMMON for w in words):
+    if _is_rubbish(words):
         plausible *= 0.4
     return plausible
 

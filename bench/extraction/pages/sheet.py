@@ -19,6 +19,12 @@ def quoted(text: str) -> str:
     return f'#"{escaped}"'
 
 
+def marked(before: str, text: str, behind: str) -> str:
+    """Text between its marks; the second one stands before the last word, or it might slip to the next page."""
+    first, blank, last = text.rpartition(" ")
+    return f"{before}{quoted(first)} {behind}{quoted(last)}" if blank else f"{before}{behind}{quoted(last)}"
+
+
 @dataclass(frozen=True, slots=True)
 class Unit:
     """What is read in one go: a paragraph, a heading, a table row or a footnote."""
@@ -76,18 +82,18 @@ class Sheet:
         """A paragraph; `wrap` is Typst source around its words."""
         text = text or self.prose()
         before, behind = self.unit(text)
-        self.source.append(wrap.replace("{}", f"{before}{quoted(text)}{behind}") + "\n\n")
+        self.source.append(wrap.replace("{}", marked(before, text, behind)) + "\n\n")
 
     def heading(self, text: str, level: int = 1) -> None:
         """A heading."""
         before, behind = self.unit(text)
-        self.source.append(f"#heading(level: {level})[{before}{quoted(text)}{behind}]\n\n")
+        self.source.append(f"#heading(level: {level})[{marked(before, text, behind)}]\n\n")
 
     def noted(self, text: str, note: str, number: int) -> None:
         """A paragraph with a footnote behind its last word."""
         before, behind = self.unit(f"{text} {number}")
         first, last = self.unit(f"{number} {note}", is_note=True)
-        self.source.append(f"{before}{quoted(text)}#footnote[{first}{quoted(note)}{last}]{behind}\n\n")
+        self.source.append(f"{marked(before, text, behind)}#footnote[{marked(first, note, last)}]\n\n")
 
     def items(self, texts: list[str], marker: str = "") -> None:
         """A bulleted list, or a numbered one where `marker` is a Typst numbering such as "1." or "a)"."""
@@ -95,7 +101,7 @@ class Sheet:
         for n, text in enumerate(texts):
             shown = f"{_number(marker, n)} {text}" if marker else text
             before, behind = self.unit(shown)
-            lines.append(f"{'+' if marker else '-'} {before}{quoted(text)}{behind}")
+            lines.append(f"{'+' if marker else '-'} {marked(before, text, behind)}")
         rule = f'#set enum(numbering: "{marker}")\n' if marker else ""
         self.source.append(f"#[\n{rule}" + "\n".join(lines) + "\n]\n\n")
 
@@ -110,8 +116,8 @@ class Sheet:
         out.append(f"  table.header({', '.join(cells)}),")
         for row in body:
             before, behind = self.unit("\t".join(row), again=first)
-            marked = [f"[{before}{quoted(row[0])}{behind}]", *(f"[{quoted(c)}]" for c in row[1:])]
-            out.append("  " + ", ".join(marked) + ",")
+            shown = [f"[{before}{quoted(row[0])}{behind}]", *(f"[{quoted(c)}]" for c in row[1:])]
+            out.append("  " + ", ".join(shown) + ",")
         self.source.append("\n".join(out) + ")\n\n")
 
     def typst(self) -> str:

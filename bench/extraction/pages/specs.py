@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from sheet import Sheet, quoted
+from sheet import Sheet, marked, quoted
 
 Spec = Callable[[Sheet], None]
 LETTER_HEAD = "Stiftung „Mittelstand – Gesellschaft – Verantwortung“"
@@ -138,11 +138,11 @@ def kasten(s: Sheet) -> None:
     s.heading("Beispiele guter Praxis", 2)
     cells = []
     for group in (texts, ["Auf einen Blick", s.prose(2, 3), s.prose(2, 2)]):
-        marked = []
+        shown = []
         for text in group:
             before, behind = s.unit(text)
-            marked.append(f"{before}{quoted(text)}{behind}")
-        cells.append("\n\n".join(marked))
+            shown.append(f"{marked(before, text, behind)}")
+        cells.append("\n\n".join(shown))
     s.raw(f"#grid(columns: (1fr, 5.5cm), gutter: 0.8cm, [{cells[0]}], rect(inset: 8pt)[#text(size: 9.5pt)[{cells[1]}]])\n\n")
     s.paragraph()
 
@@ -166,10 +166,10 @@ def brief(s: Sheet) -> None:
     left, right = [], []
     for text in ("Handwerkskammer Südthüringen", "Frau Dr. Krüger", "Rosa-Luxemburg-Straße 7", "98527 Suhl"):
         before, behind = s.unit(text)
-        left.append(f"{before}{quoted(text)}{behind} #linebreak()")
+        left.append(f"{marked(before, text, behind)} #linebreak()")
     for text in ("Unser Zeichen: OM-12/2024", "Durchwahl: -421", "Heidelberg, 6. Mai 2024"):
         before, behind = s.unit(text)
-        right.append(f"{before}{quoted(text)}{behind} #linebreak()")
+        right.append(f"{marked(before, text, behind)} #linebreak()")
     s.raw(f"#grid(columns: (1fr, 5.5cm), [{chr(10).join(left)}], [{chr(10).join(right)}])\n#v(1cm)\n")
     s.paragraph("Sehr geehrte Frau Dr. Krüger,")
     for _ in range(3):
@@ -270,7 +270,7 @@ def gedreht_im_satz(s: Sheet) -> None:
     out = []
     for text in texts:
         before, behind = s.unit(text)
-        out.append(f"{before}{quoted(text)}{behind}")
+        out.append(f"{marked(before, text, behind)}")
     s.raw("#rotate(-90deg, reflow: true, block(width: 23cm)[" + "\n\n".join(out) + "])\n")
 
 

@@ -12,10 +12,14 @@ from typing import Any
 
 from nlp.normal import normalise
 from pipeline.errors import ConfigError
+from pipeline.reading.extractors.pdf_chars import Frame
 from pipeline.reading.layout import Line, Word
 from pipeline.settings import OcrSettings
 
 _POOR = 60.0
+_LEAST_SKEW = 0.75
+_BICUBIC = 3
+_PAPER = {"L": 255, "1": 1, "RGB": (255, 255, 255), "P": 0}
 # What Tesseract reads for a section sign; put right only where a section number and more evidence follow.
 _SIGN = r"(?:[$8S&]|8\$|\$8)"
 _SIGNS = re.compile(r"^(?:88|&&|\$\$|\$8|8\$|8&|&8)$")
@@ -34,10 +38,19 @@ _CODE_NEAR = re.compile(r"^[(„\"]*[A-C][-–]?\d")
 
 @dataclass(frozen=True, slots=True)
 class OcrPage:
-    """The lines of one page and how sure Tesseract is of them, from 0 to 1."""
+    """The lines of one page standing upright, and how sure Tesseract is of them, from 0 to 1.
+
+    The picture was turned by `angle` (0, 90, 180 or 270 degrees against the clock), then by `skew` degrees.
+    """
 
     lines: tuple[Line, ...]
     confidence: float
+    angle: int = 0
+    skew: float = 0.0
+
+    def frame(self, page: Frame) -> Frame:
+        """The page's frame with its coordinates turned as the picture was."""
+        return replace(page, upright=(page.shown - self.angle) % 360, skew=self.skew)
 
 
 class Ocr:
@@ -48,64 +61,85 @@ class Ocr:
         os.environ.setdefault("OMP_THREAD_LIMIT", "1")
         from tesserocr import PSM, PyTessBaseAPI
 
-        self._dpi = settings.dpi
         folder = _tessdata(settings.language)
         self._api = PyTessBaseAPI(path=str(folder), lang=settings.language, psm=PSM.AUTO)
+        self._last_angle = 0
 
-    def read(self, image: Any, page: int, dpi: float) -> OcrPage:
-        """The lines of a picture of page number `page`; a picture that lies on its side is turned."""
-        best = self._read_once(image, page, dpi, 0)
-        if best.confidence * 100 < _POOR and _letters(best) > 0:
-            turned = [self._read_once(image, page, dpi, angle) for angle in (90, 180, 270)]
-            best = max([best, *turned], key=lambda p: p.confidence * min(_letters(p), 200))
+    def read(self, image: Any, page: int, dpi: float, *, upright: bool = False) -> OcrPage:
+        """The lines of a picture of page number `page`; a picture that lies on its side or head is turned."""
+        tilt = tilt_of(image)
+        angles = [0] if upright else sorted((0, 90, 180, 270), key=lambda a: (a % 180 != tilt.turn, a != self._last_angle))
+        best = OcrPage((), 0.0)
+        for angle in angles:
+            seen = self._read_once(image, page, dpi, angle, tilt.skew if angle % 180 == tilt.turn else 0.0)
+            best = max(best, seen, key=lambda p: p.confidence * min(_letters(p), 200))
+            if seen.confidence * 100 >= _POOR or not _letters(seen):
+                break
+        self._last_angle = best.angle
         return best
 
-    def _read_once(self, image: Any, page: int, dpi: float, angle: int) -> OcrPage:
+    def _read_once(self, image: Any, page: int, dpi: float, angle: int, skew: float) -> OcrPage:
         from tesserocr import RIL, iterate_level
 
         turned = image.rotate(angle, expand=True) if angle else image
+        turned = turned.rotate(skew, resample=_BICUBIC, fillcolor=_PAPER[turned.mode]) if skew else turned
         self._api.SetImage(turned)
         self._api.SetSourceResolution(round(dpi))
         if not self._api.Recognize():
             return OcrPage((), 0.0)
         lines: list[Line] = []
-        sureness: list[tuple[float, int]] = []
         words: list[Word] = []
+        sureness: list[tuple[float, int]] = []
         iterator = self._api.GetIterator()
-        place = _Place(72.0 / dpi, angle, image.size)
-        size, base = 11.0, 0.0
+        scale = 72.0 / dpi
+        shape = Line((), 11.0, page)
         for item in iterate_level(iterator, RIL.WORD) if iterator else ():
             if item.IsAtBeginningOf(RIL.TEXTLINE):
-                _close(lines, words, Line((), size, page, base=base))
-                words, size, base = [], _row_size(item, place), _baseline(item, place)
+                _close(lines, words, sureness, shape)
+                words, sureness = [], []
+                shape = Line((), _row_size(item, scale), page, base=_baseline(item, scale))
             text = "".join(normalise(_word_text(item, RIL.WORD)).split()).replace("—", "–")
             if text:
-                words.append(Word(text, place.box(item.BoundingBox(RIL.WORD))))
-                sureness.append((item.Confidence(RIL.WORD), len(text)))
-        _close(lines, words, Line((), size, page, base=base))
-        total = sum(n for _, n in sureness)
-        confidence = sum(c * n for c, n in sureness) / total / 100 if total else 0.0
-        return OcrPage(tuple(_steadied(lines)), round(confidence, 3))
+                x0, y0, x1, y1 = item.BoundingBox(RIL.WORD)
+                words.append(Word(text, (x0 * scale, y0 * scale, x1 * scale, y1 * scale)))
+                sureness.append((item.Confidence(RIL.WORD) / 100, len(text)))
+        _close(lines, words, sureness, shape)
+        total = sum(len(x.text) for x in lines)
+        confidence = sum((x.sure or 0.0) * len(x.text) for x in lines) / total if total else 0.0
+        return OcrPage(tuple(_steadied(lines)), round(confidence, 3), angle, skew)
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
-    """Maps pixels of a turned picture to points of the page as it lies."""
+class Tilt:
+    """How the lines of a picture lie: `turn` 90 where they run up or down, `skew` degrees that make them level."""
 
-    scale: float
-    angle: int
-    size: tuple[int, int]
+    turn: int = 0
+    skew: float = 0.0
 
-    def box(self, pixels: tuple[int, int, int, int]) -> tuple[float, float, float, float]:
-        x0, y0, x1, y1 = pixels
-        width, height = self.size
-        if self.angle == 90:
-            x0, y0, x1, y1 = width - y1, x0, width - y0, x1
-        elif self.angle == 180:
-            x0, y0, x1, y1 = width - x1, height - y1, width - x0, height - y0
-        elif self.angle == 270:
-            x0, y0, x1, y1 = y0, height - x1, y1, height - x0
-        return (x0 * self.scale, y0 * self.scale, x1 * self.scale, y1 * self.scale)
+
+def tilt_of(image: Any) -> Tilt:
+    """Told by the sharpness of the rows' ink: level lines make rows of much and of no ink."""
+    small = image.convert("L")
+    small.thumbnail((900, 900))
+    along, across = _sharpness(small), _sharpness(small.rotate(90, expand=True))
+    turn = 90 if across > 1.6 * along else 0
+    small = small.rotate(turn, expand=True) if turn else small
+    tried = {skew: _sharpness(small.rotate(skew, fillcolor=255)) for skew in range(-6, 7, 2)}
+    for step in (1.0, 0.5, 0.25):
+        best = max(tried, key=lambda s: tried[s])
+        for skew in (best - step, best + step):
+            tried[skew] = tried.get(skew) or _sharpness(small.rotate(skew, fillcolor=255))
+    best = max(tried, key=lambda s: tried[s])
+    # Tesseract copes with less, and turning a picture costs sharpness.
+    return Tilt(turn, float(best) if abs(best) >= _LEAST_SKEW and tried[best] > 1.1 * tried[0] else 0.0)
+
+
+def _sharpness(image: Any) -> float:
+    import numpy
+
+    ink = numpy.asarray(image, dtype=numpy.float32)
+    rows = (ink < ink.mean() - 40).sum(axis=1)
+    return float(((rows[1:] - rows[:-1]) ** 2).sum()) / max(1, image.height)
 
 
 def _tessdata(language: str) -> Path:
@@ -128,21 +162,22 @@ def _word_text(item: Any, level: Any) -> str:
         return ""
 
 
-def _row_size(item: Any, place: _Place) -> float:
+def _row_size(item: Any, scale: float) -> float:
     row = item.RowAttributes()
-    return float(row["row_height"]) * place.scale if row and row.get("row_height") else 11.0
+    return float(row["row_height"]) * scale if row and row.get("row_height") else 11.0
 
 
-def _baseline(item: Any, place: _Place) -> float:
+def _baseline(item: Any, scale: float) -> float:
     from tesserocr import RIL
 
-    ends = item.Baseline(RIL.TEXTLINE) if not place.angle else None
-    return (ends[0][1] + ends[1][1]) / 2 * place.scale if ends else 0.0
+    ends = item.Baseline(RIL.TEXTLINE)
+    return (ends[0][1] + ends[1][1]) / 2 * scale if ends else 0.0
 
 
-def _close(lines: list[Line], words: list[Word], shape: Line) -> None:
+def _close(lines: list[Line], words: list[Word], sureness: list[tuple[float, int]], shape: Line) -> None:
     if words:
-        lines.append(replace(shape, words=tuple(words)))
+        sure = sum(s * n for s, n in sureness) / sum(n for _, n in sureness)
+        lines.append(replace(shape, words=tuple(words), sure=round(sure, 3)))
 
 
 def _steadied(lines: list[Line]) -> list[Line]:

@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from nlp.normal import join_hyphenated
+from pipeline.reading.extractors.pdf_chars import Frame
 from pipeline.reading.layout import Line, Word
 from pipeline.types import BBox
 
@@ -75,6 +76,22 @@ def _table(found: Any) -> Table | None:
     if len(rows) < 2 or max(map(len, rows)) < 2:
         return None
     return Table(tuple(map(float, found.bbox)), rows)  # type: ignore[arg-type]  # four floats each
+
+
+def on_upright(tables: Sequence[Table], frame: Frame) -> list[Table]:
+    """The same tables in the coordinates in which the page's text stands upright."""
+    if frame.upright == frame.shown:
+        return list(tables)
+    place = frame.from_page
+    turned = [Table(place(t.box), tuple(tuple(place(c) for c in row) for row in t.rows)) for t in tables]
+    return [Table(t.box, _as_rows([c for row in t.rows for c in row])) for t in turned]
+
+
+def _as_rows(cells: Sequence[BBox]) -> tuple[tuple[BBox, ...], ...]:
+    rows: dict[int, list[BBox]] = {}
+    for cell in cells:
+        rows.setdefault(round(cell[1]), []).append(cell)
+    return tuple(tuple(sorted(rows[y])) for y in sorted(rows))
 
 
 def place_tables(lines: Sequence[Line], tables: Sequence[Table]) -> list[Line]:

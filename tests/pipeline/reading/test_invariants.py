@@ -16,7 +16,8 @@ from pipeline.reading.evidence import units
 from pipeline.reading.extraction import Extraction, PageInfo, Piece, PieceText
 from pipeline.reading.heads import date_of, kind_of, title_of
 from pipeline.reading.identify import identify
-from pipeline.reading.layout import Layout, Line, Word, split_rows
+from pipeline.reading.layout import Layout, Line, Word
+from pipeline.reading.order import in_reading_order
 from pipeline.reading.read import read_document, read_request, reading_fingerprint
 from pipeline.reading.zones import zones_of
 from pipeline.settings import Settings
@@ -78,7 +79,7 @@ def test_layout_loses_no_word(drawn: list[tuple[str, float, float, int]]) -> Non
         Line((Word(text, (x, y, x + 6.0 * len(text), y + 11)),), 11, page)
         for text, x, y, page in sorted(drawn, key=lambda d: d[3])
     ]
-    pieces = Layout(lines, frozenset()).pieces(split_rows(lines))
+    pieces = Layout(lines, frozenset()).pieces(in_reading_order(lines))
     letters = sorted(c for p in pieces for c in p.text if c.isalnum())
     assert letters == sorted(c for text, *_ in drawn for c in text if c.isalnum())
     assert all(0 <= turn <= len(p.text) for p in pieces for turn in p.turns)

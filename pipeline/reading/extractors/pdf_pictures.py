@@ -1,0 +1,150 @@
+"""Pictures on PDF pages: which of them may show text, and their way to OCR."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pipeline.reading.extractors.ocr import Ocr, OcrPage
+from pipeline.reading.extractors.pdf_chars import Frame
+from pipeline.reading.layout import Line
+from pipeline.settings import Settings
+from pipeline.types import BBox, Issue
+
+_MOST_PIXELS = 40_000_000
+_MANY_OBJECTS = 20_000
+# Share of the page; a picture must be both this large and this wide to be worth reading.
+_SMALLEST = 0.05
+_NARROWEST = 0.25
+_SURE = 0.7
+_FEW_WORDS = 5
+_MOST_SHADES = 0.35
+
+
+@dataclass(frozen=True, slots=True)
+class Drawings:
+    """What a page draws beside its text: the number of shapes, the share its largest picture covers, large pictures."""
+
+    paths: int
+    covered: float
+    pictures: tuple[BBox, ...]
+
+
+def drawings(page: Any, frame: Frame) -> Drawings:
+    """The drawings of a page; `pictures` are boxes with the text upright."""
+    import pypdfium2.raw as raw
+
+    width, height = frame.size
+    whole = max(1.0, width * height)
+    paths, covered = 0, 0.0
+    pictures: list[BBox] = []
+    for n, item in enumerate(page.get_objects(max_depth=3)):
+        if n > _MANY_OBJECTS:
+            break
+        if item.type == raw.FPDF_PAGEOBJ_PATH:
+            paths += 1
+        elif item.type == raw.FPDF_PAGEOBJ_IMAGE:
+            box = _clipped(frame.place(*_bounds(item)), width, height)
+            share = (box[2] - box[0]) * (box[3] - box[1]) / whole
+            covered = max(covered, share)
+            if share > _SMALLEST and box[2] - box[0] > _NARROWEST * width:
+                pictures.append(box)
+    return Drawings(paths, covered, tuple(pictures[:20]))
+
+
+def _clipped(box: BBox, width: float, height: float) -> BBox:
+    x0, x1 = sorted(min(max(x, 0.0), width) for x in (box[0], box[2]))
+    y0, y1 = sorted(min(max(y, 0.0), height) for y in (box[1], box[3]))
+    return (x0, y0, x1, y1)
+
+
+def _bounds(item: Any) -> BBox:
+    import pypdfium2
+
+    try:
+        left, bottom, right, top = item.get_bounds()
+    except pypdfium2.PdfiumError:
+        return (0.0, 0.0, 0.0, 0.0)
+    return (left, bottom, right, top)
+
+
+class PageOcr:
+    """Reads pages and pictures of one document by OCR; Tesseract is loaded by the first that needs it."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._engine: Ocr | None = None
+        self._until = time.monotonic() + 0.75 * settings.limits.seconds
+        self._left_out: list[int] = []
+
+    def page(self, page: Any, number: int) -> OcrPage | None:
+        """The whole page as it is shown."""
+        width, height = page.get_size()
+        dpi = min(float(self._settings.ocr.dpi), 72 * (_MOST_PIXELS / max(1.0, width * height)) ** 0.5)
+        with closing(page.render(scale=dpi / 72, grayscale=True)) as bitmap:
+            return self._ocr().read(bitmap.to_pil(), number, dpi)
+
+    def pictures(self, page: Any, number: int, boxes: Sequence[BBox], frame: Frame) -> list[tuple[BBox, list[Line]]]:
+        """The lines of those pictures that show text, in the coordinates in which the page's text stands upright."""
+        width, height = page.get_size()
+        dpi = min(float(self._settings.ocr.dpi), 72 * (_MOST_PIXELS / max(1.0, width * height)) ** 0.5)
+        with closing(page.render(scale=dpi / 72, grayscale=True)) as bitmap:
+            image = bitmap.to_pil().rotate(frame.shown - frame.upright, expand=True)
+        found = []
+        for box in boxes:
+            left, top, right, bottom = (round(v * dpi / 72) for v in box)
+            crop = image.crop((left, top, right, bottom))
+            if not _shows_text(crop):
+                continue
+            if time.monotonic() > self._until:
+                self._left_out.append(number)
+                continue
+            seen = self._ocr().read(crop, number, dpi, upright=True)
+            lines = [_moved(line, box) for line in seen.lines]
+            if seen.confidence > _SURE and sum(len(x.words) for x in lines) >= _FEW_WORDS:
+                found.append((box, lines))
+        return found
+
+    def issues(self) -> Iterator[Issue]:
+        """What was left unread for want of time."""
+        for number in dict.fromkeys(self._left_out):
+            yield Issue(
+                code="picture_unread", level="info", page=number,
+                message=f"Ein Bild auf Seite {number} wurde nicht nach Text durchsucht, weil die Zeit dafür fehlte.",
+            )  # fmt: skip
+
+    def _ocr(self) -> Ocr:
+        self._engine = self._engine or Ocr(self._settings.ocr)
+        return self._engine
+
+
+def _shows_text(image: Any) -> bool:
+    """Whether a picture may be printed text: much paper, some ink, little between; photographs are not."""
+    small = image.convert("L")
+    small.thumbnail((400, 400))
+    counts = small.histogram()
+    total = max(1, sum(counts))
+    paper = max(range(256), key=lambda v: sum(counts[max(0, v - 12) : v + 13]))
+    near = sum(counts[max(0, paper - 30) : paper + 31]) / total
+    return paper > 120 and 0.55 < near < 0.995 and 1 - near - sum(counts[: paper - 30]) / total < _MOST_SHADES
+
+
+def _moved(line: Line, box: BBox) -> Line:
+    x, y = box[0], box[1]
+    words = tuple(
+        replace(w, box=(w.box[0] + x, w.box[1] + y, w.box[2] + x, w.box[3] + y)) for w in line.words
+    )  # fmt: skip
+    return replace(line, words=words, base=line.base + y if line.base else 0.0)
+
+
+def with_pictures(lines: Sequence[Line], read: Sequence[tuple[BBox, list[Line]]]) -> list[Line]:
+    """The page's lines with those of its pictures behind the last line that stands above the picture."""
+    merged = list(lines)
+    for box, found in read:
+        above = [n for n, x in enumerate(merged) if x.box[3] <= box[1] + 4 and x.box[0] < box[2] and x.box[2] > box[0]]
+        at = above[-1] + 1 if above else 0
+        merged[at:at] = found
+    return merged

@@ -1,0 +1,231 @@
+"""The reading order of a page's lines, where the file holds them otherwise: row by row across columns, or scattered."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from statistics import median
+
+from pipeline.reading.layout import Line, Word, around
+from pipeline.types import BBox
+
+_ROWS = 4
+# Shorter sides are a table's cells, which are read across.
+_RUNNING_TEXT = 18
+_MOST_LINES = 3000
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A stretch of a line without a wide gap; `line` tells which line it is of."""
+
+    words: tuple[Word, ...]
+    box: BBox
+    line: int
+    middle: float
+
+    @property
+    def length(self) -> int:
+        return sum(len(w.text) + 1 for w in self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class _Gutter:
+    """An upright strip without words between two columns, around `x`."""
+
+    x: float
+    top: float
+    bottom: float
+
+
+def in_reading_order(lines: Sequence[Line]) -> list[Line]:
+    """The lines as a person reads them; those that the file already holds in a sound order stay as they are.
+
+    A line that runs across a gutter is cut at it. Programs know their columns better than geometry does, so the file's
+    order is changed only where it jumps over a gutter again and again, or climbs back up within a column.
+    """
+    if not _ROWS <= len(lines) <= _MOST_LINES:
+        return list(lines)
+    pieces = _pieces(lines)
+    gutters = _gutters(pieces)
+    crossed = [g for g in gutters if _is_crossed(pieces, g) and _is_between_columns(pieces, g)]
+    if crossed:
+        return _lines(lines, _ordered(pieces, crossed))
+    return list(lines)
+
+
+def _pieces(lines: Sequence[Line]) -> list[_Piece]:
+    pieces: list[_Piece] = []
+    for n, line in enumerate(lines):
+        run: list[Word] = []
+        for word in line.words:
+            if run and not -0.2 * line.size < word.box[0] - run[-1].box[2] < 0.75 * line.size:
+                pieces.append(_Piece(tuple(run), around([w.box for w in run]), n, _middle(line)))
+                run = []
+            run.append(word)
+        if run:
+            pieces.append(_Piece(tuple(run), around([w.box for w in run]), n, _middle(line)))
+    return pieces
+
+
+def _middle(line: Line) -> float:
+    """The height of a line by its baseline where that is known: boxes end where the letters' ink ends."""
+    return line.base - 0.35 * line.size if line.base else (line.box[1] + line.box[3]) / 2
+
+
+def _gutters(pieces: Sequence[_Piece]) -> list[_Gutter]:
+    """Strips that at least four rows on either side leave free, the tallest first."""
+    by_height = sorted(pieces, key=lambda p: p.middle)
+    found: list[_Gutter] = []
+    for x in _candidates(by_height):
+        found += _strips(by_height, x)
+    found.sort(key=lambda g: (g.top - g.bottom, g.x))
+    chosen: list[_Gutter] = []
+    for gutter in found:
+        if not any(abs(g.x - gutter.x) < 12 and g.top < gutter.bottom and gutter.top < g.bottom for g in chosen):
+            chosen.append(gutter)
+    return chosen
+
+
+def _candidates(by_height: Sequence[_Piece]) -> list[float]:
+    """The middles of the gaps between neighbours in one row, alike ones once; those of four rows at least."""
+    middles: list[float] = []
+    for n, piece in enumerate(by_height):
+        right = None
+        for other in by_height[max(0, n - 12) : n + 13]:
+            beside = other.box[1] < piece.middle < other.box[3] and other.box[0] >= piece.box[2]
+            if beside and (right is None or other.box[0] < right):
+                right = other.box[0]
+        if right is not None:
+            middles.append((piece.box[2] + right) / 2)
+            # Ragged lines end early: the gutter is nearer to the next column than to them.
+            middles.append(right - 4.0)
+    middles.sort()
+    groups = [list(g) for _, g in itertools.groupby(middles, key=lambda x: round(x / 4))]
+    return [median(g) for g in groups if len(g) >= 3]
+
+
+def _strips(by_height: Sequence[_Piece], x: float) -> list[_Gutter]:
+    """The parts of the upright line at `x` that no word touches, with enough rows on both sides."""
+    crossing = [p for p in by_height if p.box[0] < x < p.box[2]]
+    edges = [float("-inf"), *(e for p in crossing for e in (p.box[1], p.box[3])), float("inf")]
+    found = []
+    for top, bottom in itertools.pairwise([edges[0], *sorted(edges[1:-1]), edges[-1]]):
+        inside = [p for p in by_height if top <= p.middle <= bottom and not p.box[0] < x < p.box[2]]
+        left = [p for p in inside if p.box[2] <= x]
+        right = [p for p in inside if p.box[0] >= x]
+        low = max(min((p.box[1] for p in side), default=0.0) for side in (left, right)) if left and right else 0.0
+        high = min(max((p.box[3] for p in side), default=0.0) for side in (left, right)) if left and right else 0.0
+        if _rows(left, low, high) >= _ROWS and _rows(right, low, high) >= _ROWS:
+            found.append(_Gutter(x, min(p.box[1] for p in inside), max(p.box[3] for p in inside)))
+    return found
+
+
+def _rows(side: Sequence[_Piece], top: float, bottom: float) -> int:
+    return len({round(p.middle / 4) for p in side if top <= p.middle <= bottom})
+
+
+def _beside(pieces: Sequence[_Piece], gutter: _Gutter) -> list[_Piece]:
+    return [p for p in pieces if gutter.top <= p.middle <= gutter.bottom]
+
+
+def _is_crossed(pieces: Sequence[_Piece], gutter: _Gutter) -> bool:
+    """Whether the file's order goes back and forth over the gutter."""
+    sides = [p.box[0] >= gutter.x for p in _beside(pieces, gutter)]
+    jumps = sum(a != b for a, b in itertools.pairwise(sides))
+    # Cells of several lines, each read whole, jump less often than rows that are read across.
+    return jumps > max(3, 0.9 * min(sides.count(True), sides.count(False)))
+
+
+def _is_between_columns(pieces: Sequence[_Piece], gutter: _Gutter) -> bool:
+    """Whether running text stands on both sides."""
+    for side in (False, True):
+        own = sorted((p for p in _beside(pieces, gutter) if (p.box[0] >= gutter.x) == side), key=lambda p: p.middle)
+        near = _nearest_columns(own, gutter.x, side)
+        if len(near) < _ROWS or median(p.length for p in near) < _RUNNING_TEXT:
+            return False
+    return True
+
+
+def _nearest_columns(own: list[_Piece], x: float, is_right: bool) -> list[_Piece]:
+    """Of each row the piece next to the gutter."""
+    rows: dict[int, _Piece] = {}
+    for piece in own:
+        row = round(piece.middle / 4)
+        distance = abs((piece.box[0] if is_right else piece.box[2]) - x)
+        last = rows.get(row)
+        if last is None or distance < abs((last.box[0] if is_right else last.box[2]) - x):
+            rows[row] = piece
+    return list(rows.values())
+
+
+def _ordered(pieces: list[_Piece], gutters: Sequence[_Gutter]) -> list[_Piece]:
+    """Above the tallest gutter, left of it, right of it, below it; and so on within each part."""
+    if not gutters:
+        return _down(pieces)
+    first, *rest = gutters
+    crossing = [p.middle for p in pieces if p.box[0] < first.x < p.box[2]]
+    top = max((y for y in crossing if y < (first.top + first.bottom) / 2), default=float("-inf"))
+    bottom = min((y for y in crossing if y >= (first.top + first.bottom) / 2), default=float("inf"))
+    above = [p for p in pieces if p.middle <= top]
+    below = [p for p in pieces if p.middle >= bottom]
+    beside = [p for p in pieces if top < p.middle < bottom]
+    left = [p for p in beside if p.box[2] <= first.x + 1]
+    right = [p for p in beside if p.box[2] > first.x + 1]
+    if not left or not right:
+        return _ordered(pieces, rest)
+    parts = _row_groups(left, right) or [left, right]
+    ordered = _ordered(above, _within(rest, float("-inf"), top)) if above else []
+    for part in parts:
+        ordered += _ordered(part, _within(rest, top, bottom))
+    return ordered + (_ordered(below, _within(rest, bottom, float("inf"))) if below else [])
+
+
+def _within(gutters: Sequence[_Gutter], top: float, bottom: float) -> list[_Gutter]:
+    return [g for g in gutters if g.top < bottom and g.bottom > top]
+
+
+def _row_groups(left: list[_Piece], right: list[_Piece]) -> list[list[_Piece]]:
+    """The cells of a table without lines, row by row: three rows at least that begin alike left and right."""
+    both = sorted([*left, *right], key=lambda p: p.box[1])
+    heights = sorted(p.box[3] - p.box[1] for p in both)
+    groups: list[list[_Piece]] = []
+    low = float("-inf")
+    gap = 0.5 * heights[len(heights) // 2]
+    for piece in both:
+        if piece.box[1] > low + gap:
+            groups.append([])
+        groups[-1].append(piece)
+        low = max(low, piece.box[3])
+    members = {id(p) for p in left}
+    cells = [[[p for p in g if id(p) in members], [p for p in g if id(p) not in members]] for g in groups]
+    alike = sum(bool(a and b) and abs(a[0].middle - b[0].middle) < 3 for a, b in cells)
+    unlike = sum(bool(a and b) for a, b in cells) - alike
+    if alike < 3 or unlike > 0.1 * alike or alike < 0.6 * len(cells):
+        return []
+    return [side for row in cells for side in row]
+
+
+def _down(pieces: list[_Piece]) -> list[_Piece]:
+    """From top to bottom, the pieces of one row from left to right; pieces of one line stay together."""
+    ordered = sorted(pieces, key=lambda p: p.middle)
+    rows: list[list[_Piece]] = []
+    for piece in ordered:
+        last = rows[-1][0] if rows else None
+        if last and piece.middle - last.middle < 0.4 * (last.box[3] - last.box[1]):
+            rows[-1].append(piece)
+        else:
+            rows.append([piece])
+    return [p for row in rows for p in sorted(row, key=lambda p: p.box[0])]
+
+
+def _lines(lines: Sequence[Line], pieces: Sequence[_Piece]) -> list[Line]:
+    """The pieces as lines again; neighbours of one line are one."""
+    built: list[Line] = []
+    for number, group in itertools.groupby(pieces, key=lambda p: p.line):
+        words = tuple(w for p in group for w in p.words)
+        source = lines[number]
+        built.append(replace(source, words=words, noted=source.noted and words[0] == source.words[0]))
+    return built
+
