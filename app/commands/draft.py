@@ -1,4 +1,4 @@
-"""`omdok draft`: a press release from a template and a document of the archive."""
+"""`omdok draft`: a press release from a template and a document of the archive, and its way to publication."""
 
 from __future__ import annotations
 
@@ -9,10 +9,32 @@ from typing import TYPE_CHECKING
 import click
 
 from app.call import Call, verb
+from app.commands import draft_work
 from app.german import SENTENCE_KINDS
 
 if TYPE_CHECKING:
-    from pipeline.types import Draft
+    from pipeline.archive import Store
+    from pipeline.types import Document, Draft
+
+
+class _Drafts(click.Group):
+    """`omdok draft VORLAGE` is `omdok draft make VORLAGE`: what is no verb of the group is a template."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if not args or (args[0] not in self.commands and args[0] not in ctx.help_option_names):
+            args = ["make", *args]
+        return super().parse_args(ctx, args)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - the signature is click's
+        return list(self.commands)
+
+
+@click.group(cls=_Drafts, short_help="Eine Pressemitteilung entwerfen, jeder Satz mit Beleg.")
+def draft() -> None:
+    """Eine Pressemitteilung aus einer Vorlage entwerfen, zum Beispiel: omdok draft pressemitteilung --document ID
+
+    Danach: in Word bearbeiten und mit import zurückholen, prüfen, freigeben und veröffentlichen.
+    """
 
 
 def _values(_context: click.Context, _option: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
@@ -25,20 +47,23 @@ def _values(_context: click.Context, _option: click.Parameter, given: tuple[str,
     return values
 
 
-@click.command(short_help="Eine Pressemitteilung entwerfen, jeder Satz mit Beleg.")
+@draft.command(short_help="Einen Entwurf anlegen; das Wort make dürfen Sie weglassen.")
 @click.argument("template", metavar="VORLAGE")
 @click.option("--document", metavar="ID", help="Dokument des Archivs, aus dem der Entwurf entsteht (siehe omdok list).")
 @click.option("--set", "values", metavar="FELD=WERT", multiple=True, callback=_values, help="Ein Feld selbst füllen.")
 @click.option("--out", metavar="ORDNER", type=click.Path(path_type=Path), help="Anderer Ordner für den Entwurf.")
 @verb
-def draft(call: Call, template: str, document: str | None, values: dict[str, str], out: Path | None) -> None:
+def make(call: Call, template: str, document: str | None, values: dict[str, str], out: Path | None) -> None:
     """Eine Pressemitteilung aus einer Vorlage entwerfen, zum Beispiel: omdok draft pressemitteilung --document ID
 
     Jeder Satz trägt seinen Beleg. Was fehlt, steht als Lücke im Entwurf. Zitate werden nie erfunden.
     """
     made = run_draft(call, template, document, values, out)
-    answer = {"draft": made.id, **made.model_dump(mode="json", exclude={"id", "version", "template", "made"})}
-    call.answer(answer, lambda: tell_draft(made))
+    call.answer(draft_work.as_json(made), lambda: tell_draft(made))
+
+
+for _command in draft_work.COMMANDS:
+    draft.add_command(_command)
 
 
 def run_draft(call: Call, template: str, document: str | None, values: dict[str, str], out: Path | None) -> Draft:
@@ -48,11 +73,20 @@ def run_draft(call: Call, template: str, document: str | None, values: dict[str,
 
     settings = call.settings()
     vocabulary = load_vocabulary(settings.vocabulary_folder)
-    record = None
+    record = last = None
     if document:
         with call.open_store() as store:
             record = store.get(document)
-    return make_draft(template, record, vocabulary, settings, values=values, out=out, at=datetime.now(UTC))
+            last = _last_release(store)
+    return make_draft(
+        template, record, vocabulary, settings, values=values, out=out, at=datetime.now(UTC), last_release=last
+    )
+
+
+def _last_release(store: Store) -> Document | None:
+    """The newest press release of the archive, to compare the standing texts with."""
+    found = next((s for s in store.summaries() if s.kind == "press_release" and s.date), None)
+    return store.get(found.document).document if found else None
 
 
 def tell_draft(made: Draft) -> None:

@@ -101,6 +101,18 @@ class Sheet:
             offset += len(text)
         return tuple(found)
 
+    def place(self, offset: int) -> tuple[int, int]:
+        """The line that holds this offset of `text`, and the offset in it."""
+        position = 0
+        previous: Line | None = None
+        for number, line in enumerate(self.lines):
+            position += len(_separator(previous, line))
+            if offset <= position + len(line.text):
+                return number, max(offset - position, 0)
+            position += len(line.text)
+            previous = line
+        return max(len(self.lines) - 1, 0), 0
+
     @property
     def missing(self) -> tuple[str, ...]:
         """The fields whose gaps stand in the draft, each once, in order."""
@@ -110,7 +122,7 @@ class Sheet:
         previous: Line | None = None
         for line in self.lines:
             if previous is not None:
-                separator = "\n" if line.style and line.style == previous.style and _is_tight(line) else "\n\n"
+                separator = _separator(previous, line)
                 yield separator, separator
             for piece in line.pieces:
                 yield (piece, piece) if isinstance(piece, str) else (piece.text, piece)
@@ -153,6 +165,12 @@ def sheet_of(draft: Draft) -> Sheet:
 
 def _is_tight(line: Line) -> bool:
     return "kontakt" in line.style.casefold() or line.text.startswith("– ")
+
+
+def _separator(previous: Line | None, line: Line) -> str:
+    if previous is None:
+        return ""
+    return "\n" if line.style and line.style == previous.style and _is_tight(line) else "\n\n"
 
 
 def flow(*paragraph: Statement) -> Paragraph:

@@ -54,11 +54,13 @@ def _is_from_staff(statement: Statement, values: Mapping[str, str]) -> bool:
     return statement.kind == "input" and bool(said) and same_letters(statement.text) == said.strip(" ,.")
 
 
-def checked_quotes(quotes: Iterable[DraftQuote], text: str, day: date | None) -> tuple[DraftQuote, ...]:
-    """The quotes as `text` has them now: one altered letter makes one *geändert*; quotes that are gone are left out.
+def checked_quotes(quotes: Iterable[DraftQuote], sheet: Sheet, day: date | None) -> tuple[DraftQuote, ...]:
+    """The quotes as `sheet` has them now: one altered letter makes one *geändert*; quotes that are gone are left out.
 
     Quotes that somebody added come last, without a speaker, *offen*.
     """
+    text = sheet.text
+    typed = [(p.start, p.end) for p in sheet.placed if p.statement.kind == "input"]
     stretches = [(text[start:end], start, end) for start, end in quoted_stretches(text)]
     loose = {words: (start, end) for words, start, end in stretches}
     kept: list[DraftQuote] = []
@@ -69,7 +71,11 @@ def checked_quotes(quotes: Iterable[DraftQuote], text: str, day: date | None) ->
             continue
         del loose[now]
         kept.append(_as_given(quote) if same else _altered(quote, one_line(now).rstrip(" ,.")))
-    added = (words for words, (start, end) in loose.items() if _is_speech(text, words, start, end))
+    added = (
+        words
+        for words, (start, end) in loose.items()
+        if _is_speech(text, words, start, end) and any(a < end and start < b for a, b in typed)
+    )
     return (*kept, *(DraftQuote(text=one_line(words).rstrip(" ,."), day=day) for words in added))
 
 

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
-from nlp.tokens import Token, fold, words
+from nlp.tokens import fold, words
 
 _ENDING = re.compile(r"(?:ens|en|em|er|es|e|s|n)$")
 _FEWEST = 3  # words; shorter names are too easily something else
@@ -29,16 +30,26 @@ def wrong_names(text: str, names: Sequence[str], known: Sequence[str]) -> Iterat
     `known` are all spellings that the register allows.
     """
     tokens = list(words(text))
-    allowed = {_stems(name) for name in known}
-    for name in names:
-        target = _stems(name)
-        if len(target) < _FEWEST:
+    stems = [_stem(word.text) for word in tokens]
+    targets, allowed = _register(tuple(names), tuple(known))
+    there = set(stems)
+    for name, target in targets:
+        if sum(stem in there for stem in target) < len(target) - 1:
             continue
         for start in range(len(tokens) - len(target) + 1):
-            window = tokens[start : start + len(target)]
+            window = stems[start : start + len(target)]
             if _is_slip(window, target) and not _is_allowed(window, allowed):
-                span = window[0].start, window[-1].end
+                span = tokens[start].start, tokens[start + len(target) - 1].end
                 yield WrongName(text[span[0] : span[1]], *span, name)
+
+
+@lru_cache(maxsize=4)
+def _register(
+    names: tuple[str, ...], known: tuple[str, ...]
+) -> tuple[list[tuple[str, tuple[str, ...]]], set[tuple[str, ...]]]:
+    """The names that are long enough, each with its stems, and the stems of all spellings allowed."""
+    targets = [(name, _stems(name)) for name in names]
+    return [(name, target) for name, target in targets if len(target) >= _FEWEST], {_stems(name) for name in known}
 
 
 def _stems(name: str) -> tuple[str, ...]:
@@ -50,8 +61,8 @@ def _stem(word: str) -> str:
     return _ENDING.sub("", folded) if len(folded) > 4 else folded
 
 
-def _is_slip(window: Sequence[Token], target: tuple[str, ...]) -> bool:
-    different = [(_stem(w.text), t) for w, t in zip(window, target, strict=True) if _stem(w.text) != t]
+def _is_slip(window: Sequence[str], target: tuple[str, ...]) -> bool:
+    different = [(w, t) for w, t in zip(window, target, strict=True) if w != t]
     if len(different) != 1:
         return False
     written, right = different[0]
@@ -60,8 +71,8 @@ def _is_slip(window: Sequence[Token], target: tuple[str, ...]) -> bool:
     return len(right) > 2 and SequenceMatcher(None, written, right).ratio() >= least
 
 
-def _is_allowed(window: Sequence[Token], allowed: set[tuple[str, ...]]) -> bool:
-    stems = tuple(_stem(w.text) for w in window)
+def _is_allowed(window: Sequence[str], allowed: set[tuple[str, ...]]) -> bool:
+    stems = tuple(window)
     return any(
         stems[start:end] in allowed for start in range(len(stems)) for end in range(start + _FEWEST, len(stems) + 1)
     )

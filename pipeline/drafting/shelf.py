@@ -21,7 +21,7 @@ def put(folder: Path, files: Mapping[str, bytes]) -> None:
         Refused: one of them is there and is not what was written last; nothing is written then.
         ConfigError: the folder cannot be written.
     """
-    edited = [name for name in files if _was_edited(folder, name)]
+    edited = [name for name, content in files.items() if _was_edited(folder, name, content)]
     if edited:
         raise Refused(
             f"Im Ordner „{folder}“ wurde von Hand geändert: {', '.join(edited)}. omdok überschreibt das nicht.",
@@ -36,7 +36,8 @@ def put(folder: Path, files: Mapping[str, bytes]) -> None:
         _write(folder / SUMS, _listing(sums))
         for name, content in files.items():
             _write(folder / name, content)
-        _write(folder / SUMS, _listing({(_digest(content), name) for name, content in files.items()}))
+        kept = {(digest, name) for digest, name in known if name not in files}
+        _write(folder / SUMS, _listing(kept | {(_digest(content), name) for name, content in files.items()}))
     except OSError as error:
         raise ConfigError(
             f"Der Entwurf lässt sich nicht in „{folder}“ schreiben: {error.strerror or error}.",
@@ -44,9 +45,15 @@ def put(folder: Path, files: Mapping[str, bytes]) -> None:
         ) from error
 
 
-def _was_edited(folder: Path, name: str) -> bool:
+def was_edited(folder: Path, name: str) -> bool:
+    """Whether a person changed this file since omdok wrote it."""
     file = folder / name
     return file.is_file() and (_digest(file.read_bytes()), name) not in _sums(folder)
+
+
+def _was_edited(folder: Path, name: str, content: bytes) -> bool:
+    # What a person wrote and omdok was told to take over is no loss.
+    return was_edited(folder, name) and (folder / name).read_bytes() != content
 
 
 def _sums(folder: Path) -> set[tuple[str, str]]:

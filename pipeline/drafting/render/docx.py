@@ -17,9 +17,11 @@ from xml.etree import ElementTree
 
 from pipeline.drafting.ledger import Line, Paragraph, Sheet, Statement, fixed
 from pipeline.drafting.render.filled import Filled, Properties
-from pipeline.errors import ConfigError
+from pipeline.errors import ConfigError, DocumentError
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+# Text that tracked changes have taken away; a text box once more, for old versions of Word.
+_GONE = {f"{_W}del", f"{_W}moveFrom"}
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 # Private-use characters: OPEN number CLOSE words END. They are never part of a statement (`wording.one_line`).
 _OPEN, _CLOSE, _END = "\ue000", "\ue001", "\ue002"
@@ -51,6 +53,29 @@ def template_paragraphs(file: Path) -> list[str]:
             "Öffnen Sie sie in Word und speichern Sie sie noch einmal als .docx.",
         ) from error
     return [text for tree in trees for _, text in _paragraphs(tree)]
+
+
+def read_back(content: bytes) -> tuple[list[tuple[str, str]], str]:
+    """(style id, text) of every paragraph with text in a Word file, tracked changes accepted; and its draft's id.
+
+    Raises:
+        DocumentError: it is no Word file.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            body = ElementTree.fromstring(package.read("word/document.xml"))
+            core = ElementTree.fromstring(package.read("docProps/core.xml")) if _has_core(package) else None
+    except (zipfile.BadZipFile, KeyError, ElementTree.ParseError) as error:
+        raise DocumentError(
+            "Die Datei lässt sich nicht als Word-Datei (.docx) lesen.",
+            "Öffnen Sie sie in Word und speichern Sie sie als .docx.",
+        ) from error
+    identifier = core.findtext("{http://purl.org/dc/elements/1.1/}identifier") if core is not None else None
+    return [(style, text) for style, text in _paragraphs(body) if text.strip()], (identifier or "").strip()
+
+
+def _has_core(package: zipfile.ZipFile) -> bool:
+    return "docProps/core.xml" in package.namelist()
 
 
 def fill(template: Path, fields: Mapping[str, Sequence[Paragraph]], many: set[str], properties: Properties) -> Filled:
@@ -130,8 +155,8 @@ def _paragraphs(tree: ElementTree.Element) -> list[tuple[str, str]]:
 
 
 def _walk(element: ElementTree.Element, current: tuple[list[str], list[str]] | None, found: list[Any]) -> None:
-    if element.tag == _FALLBACK:
-        return  # the same text box once more, for old versions of Word
+    if element.tag == _FALLBACK or element.tag in _GONE:
+        return
     if element.tag == f"{_W}p":
         current = ([], [])
         found.append(current)
@@ -144,6 +169,8 @@ def _walk(element: ElementTree.Element, current: tuple[list[str], list[str]] | N
             current[1].append("\n")
         elif element.tag == f"{_W}tab":
             current[1].append("\t")
+        elif element.tag == f"{_W}noBreakHyphen":
+            current[1].append("-")
     for child in element:
         _walk(child, current, found)
 

@@ -1,0 +1,168 @@
+"""The states of a draft: which step is allowed when, and what is asked before a release."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from pipeline.drafting.cabinet import list_drafts, load_draft
+from pipeline.drafting.draft import make_draft
+from pipeline.drafting.revise import save
+from pipeline.drafting.states import (
+    Step,
+    approve,
+    decide_quote,
+    german_moment,
+    hold_until,
+    parse_moment,
+    publish,
+    reject,
+    submit,
+    withdraw,
+)
+from pipeline.errors import ConfigError, NotFound, Refused
+from pipeline.types import Draft
+from tests.pipeline.drafting.builders import AT, Register, release, settings_in
+
+NOW = datetime(2022, 1, 11, 9, 0, tzinfo=UTC)
+ERIKA, MAX = Step("Erika Muster", NOW), Step("Max Muster", NOW)
+
+
+@pytest.fixture
+def made(tmp_path) -> Draft:
+    return make_draft(
+        "pressemitteilung", release().build(), Register(), settings_in(tmp_path), values={}, out=None, at=AT
+    )
+
+
+def with_quotes(draft: Draft) -> Draft:
+    clear = draft.model_copy(update={"lint": tuple(m for m in draft.lint if m.severity != "error")})
+    for number in range(1, len(draft.quotes) + 1):
+        clear = decide_quote(clear, ERIKA, number, "freigegeben")
+    return clear
+
+
+def released(draft: Draft) -> Draft:
+    return approve(approve(submit(with_quotes(draft), ERIKA), ERIKA), MAX)
+
+
+def test_the_way_to_publication(made):
+    draft = publish(released(made), MAX)
+    assert draft.state == "veröffentlicht"
+    assert withdraw(draft, ERIKA, "Fehler im Namen").state == "zurückgezogen"
+    steps = [(event.state, event.by) for event in draft.history[2:]]
+    assert steps == [
+        ("in Prüfung", "Erika Muster"), ("in Prüfung", "Erika Muster"), ("freigegeben", "Max Muster"),
+        ("veröffentlicht", "Max Muster"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["Erika Muster", " erika  MUSTER "])
+def test_one_person_cannot_release_twice(name, made):
+    once = approve(submit(with_quotes(made), ERIKA), ERIKA)
+    with pytest.raises(Refused, match="zwei Personen"):
+        approve(once, Step(name, NOW))
+
+
+def test_open_points_stop_a_release(made):
+    with pytest.raises(Refused, match="Zitat 1 ist offen"):
+        approve(submit(made, ERIKA), ERIKA)
+    refused = decide_quote(with_quotes(made), MAX, 2, "abgelehnt")
+    with pytest.raises(Refused, match="Zitat 2 ist abgelehnt"):
+        approve(submit(refused, ERIKA), ERIKA)
+    gap = with_quotes(made).model_copy(update={"missing": ("zitat",)})
+    with pytest.raises(Refused, match="Es fehlt: zitat"):
+        approve(submit(gap, ERIKA), ERIKA)
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        lambda d: approve(d, ERIKA),
+        lambda d: publish(d, ERIKA),
+        lambda d: reject(d, ERIKA),
+        lambda d: submit(submit(d, ERIKA), ERIKA),
+        lambda d: withdraw(withdraw(d, ERIKA), ERIKA),
+        lambda d: submit(withdraw(d, ERIKA), ERIKA),
+        lambda d: submit(d, Step(" ", NOW)),
+        lambda d: decide_quote(d, ERIKA, 9, "freigegeben"),
+        lambda d: hold_until(withdraw(d, ERIKA), ERIKA, NOW),
+    ],
+)
+def test_what_is_not_allowed_is_refused(step, made):
+    with pytest.raises(Refused):
+        step(made)
+
+
+def test_a_rejected_draft_needs_both_releases_again(made):
+    back = reject(approve(submit(with_quotes(made), ERIKA), ERIKA), MAX, "Vorspann zu lang")
+    assert (back.state, back.approved) == ("Entwurf", ())
+    assert back.history[-1].what.endswith("Vorspann zu lang")
+
+
+def test_an_altered_quote_cannot_be_released(made):
+    quote = made.quotes[0].model_copy(update={"now": "Wir alle werken", "status": "geändert"})
+    altered = made.model_copy(update={"quotes": (quote, *made.quotes[1:])})
+    with pytest.raises(Refused, match="geändert"):
+        decide_quote(altered, ERIKA, 1, "freigegeben")
+
+
+def test_nothing_is_published_before_its_embargo_ends(made):
+    held = hold_until(made, ERIKA, NOW + timedelta(hours=1))
+    draft = released(held)
+    with pytest.raises(Refused, match=r"Sperrfrist läuft noch bis 11\. Januar 2022, 11\.00 Uhr"):
+        publish(draft, ERIKA)
+    assert publish(draft, Step("Erika Muster", NOW + timedelta(hours=1))).state == "veröffentlicht"
+
+
+@pytest.mark.parametrize(
+    ("text", "utc"),
+    [
+        ("24. November 2026, 10 Uhr", "2026-11-24T09:00:00"),
+        ("24.11.2026 10:30", "2026-11-24T09:30:00"),
+        ("2026-07-01 10.30 Uhr", "2026-07-01T08:30:00"),  # summer time
+        ("1. Juli 2026", "2026-06-30T22:00:00"),
+    ],
+)
+def test_moments_are_those_of_berlin(text, utc):
+    moment = parse_moment(text)
+    assert moment.astimezone(UTC).isoformat() == f"{utc}+00:00"
+    assert parse_moment(german_moment(moment)) == moment
+
+
+@pytest.mark.parametrize("text", ["morgen", "24. November 2026, 25 Uhr", "10 Uhr", "24. November 2026 abends", ""])
+def test_unclear_moments_are_refused(text):
+    with pytest.raises(ConfigError):
+        parse_moment(text)
+
+
+def test_the_state_is_kept_and_names_tell_nothing(made, tmp_path):
+    settings = settings_in(tmp_path)
+    kept = save(hold_until(submit(made, ERIKA), ERIKA, NOW), settings)
+    assert load_draft(made.id, settings.drafts_folder) == kept
+    assert [d.state for d in list_drafts(settings.drafts_folder)] == ["in Prüfung"]
+    names = [str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*")]
+    assert not [n for n in names if "Zusammenarbeit" in n or "2022-01-11" in n or "sperr" in n.casefold()]
+    for path in kept.files.values():
+        if path.endswith(".html"):
+            assert "noindex" in Path(path).read_text(encoding="utf8")
+
+
+def test_only_a_published_page_may_be_found(made, tmp_path):
+    settings = settings_in(tmp_path)
+    public = save(publish(released(made), MAX), settings)
+    assert "noindex" not in Path(public.files["html"]).read_text(encoding="utf8")
+
+
+def test_a_draft_in_work_is_never_made_anew(made, tmp_path):
+    save(submit(made, ERIKA), settings_in(tmp_path))
+    with pytest.raises(Refused, match="schon in Arbeit"):
+        make_draft("pressemitteilung", release().build(), Register(), settings_in(tmp_path), values={}, out=None, at=AT)
+
+
+def test_unknown_drafts_are_told_with_those_that_there_are(made, tmp_path):
+    with pytest.raises(NotFound) as caught:
+        load_draft("gibtesnicht", settings_in(tmp_path).drafts_folder)
+    assert made.id in caught.value.hint
