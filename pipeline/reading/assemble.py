@@ -40,6 +40,11 @@ def assemble(extraction: Extraction) -> Body:
     return Body(text, tuple(blocks), _pages(extraction, turns, len(text)), tuple(links))
 
 
+def is_download(target: str) -> bool:
+    """Whether a link's target is a document to be fetched and no page."""
+    return bool(_FILE.search(target)) and not target.startswith("mailto:")
+
+
 def page_at(pages: tuple[Page, ...], offset: int) -> int:
     """The number of the page on which the character at `offset` stands."""
     starts = [p.start for p in pages if p.end > p.start] or [0]
@@ -56,8 +61,7 @@ def _block(piece: Piece, at: int) -> Block:
 def _link(piece: Piece, at: int, n: int) -> Link:
     link = piece.links[n]
     label = piece.text[link.start : link.end]
-    is_file = bool(_FILE.search(link.target))
-    kind = "download" if is_file and not link.target.startswith("mailto:") else "web"
+    kind = "download" if is_download(link.target) else "web"
     return Link.model_validate(
         {"start": at + link.start, "end": at + link.end, "kind": kind, "target": link.target, "label": label}
     )

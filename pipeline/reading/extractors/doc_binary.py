@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from pipeline.reading.extraction import Extraction, Piece, PieceText
 from pipeline.reading.extractors import doc_format as fmt
 from pipeline.reading.extractors.doc_layout import CHARACTERS, HEADERS, PARAGRAPHS, Layout, TextPiece, lay_open
+from pipeline.reading.remarks import COMMENTS, HIDDEN, TRACKED
 from pipeline.types import BlockRole, Issue
 
 _MARKS = re.compile("[\x00-\x1f]")
@@ -19,12 +20,6 @@ _LINK = re.compile(r'HYPERLINK\s+(?:\\[a-z]\s+)*"([^"]+)"', re.IGNORECASE)
 _PARAGRAPH, _CELL, _LINE, _PAGE, _COLUMN = "\r", "\x07", "\x0b", "\x0c", "\x0e"
 _FIELD, _RESULT, _FIELD_END, _HYPHEN = "\x13", "\x14", "\x15", "\x1e"
 _SEPARATORS = 6
-TRACKED = Issue(
-    code="tracked_changes",
-    level="warning",
-    message="Das Dokument enthält Änderungsverfolgung; eingefügter Text gilt, gelöschter nicht.",
-    hint="Nehmen Sie in Word alle Änderungen an oder lehnen Sie sie ab.",
-)
 
 
 def read_doc(data: bytes) -> Extraction:
@@ -37,9 +32,11 @@ def read_doc(data: bytes) -> Extraction:
     body = list(reader.story("text"))
     boxes = list(reader.story("boxes"))
     notes = [replace(p, role="footnote", level=0) for s in ("footnotes", "endnotes") for p in reader.story(s)]
+    comments = [replace(p, role="furniture", level=0) for p in reader.story("comments")]
     tops, bottoms = reader.furniture()
-    pieces = (*tops, *body, *boxes, *notes, *bottoms)
-    return Extraction(pieces, issues=(TRACKED,) if reader.tracked else ())
+    told = ((TRACKED, reader.tracked), (COMMENTS, bool(comments)), (HIDDEN, any(p.role == "furniture" for p in body)))
+    issues: tuple[Issue, ...] = tuple(issue for issue, holds in told if holds)
+    return Extraction((*tops, *body, *boxes, *notes, *comments, *bottoms), issues=issues)
 
 
 @dataclass(slots=True)

@@ -14,12 +14,15 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.reading.archives import check_package
+from pipeline.reading.children import children_of
 from pipeline.reading.extraction import Extraction, Piece
+from pipeline.reading.extractors.docx_chunks import chunk_pieces
 from pipeline.reading.extractors.docx_lists import Numbering, read_numbering
 from pipeline.reading.extractors.docx_package import MC, W, open_document, properties_of, root_of
 from pipeline.reading.extractors.docx_runs import DELETED, Runs
+from pipeline.reading.identify import DOCX
+from pipeline.reading.remarks import COMMENTS, HIDDEN, TRACKED, embedded
 from pipeline.settings import Settings
-from pipeline.types import Issue
 
 _HEADING = re.compile(r"(?:heading|überschrift|berschrift)\s*(\d)", re.IGNORECASE)
 _TITLE = re.compile(r"^(?:title|titel)$", re.IGNORECASE)
@@ -32,22 +35,30 @@ class DocxExtractor:
     def extract(self, path: Path, settings: Settings) -> Extraction:
         """One piece per paragraph and table, in the order of the text."""
         check_package(path, settings.limits.memory_mb)
-        return read_docx(path)
+        extraction = read_docx(path)
+        names = [child.name for child in children_of(path, DOCX, settings.limits)]
+        return replace(extraction, issues=(*extraction.issues, *embedded(names)))
 
 
-def read_docx(source: Path | io.BytesIO) -> Extraction:
-    """Everything in a package whose size was checked.
+def read_docx(source: Path | io.BytesIO, depth: int = 0) -> Extraction:
+    """Everything in a package whose size was checked; `depth` tells how many packages it lies in.
 
     Raises:
         DocumentError: `damaged` when it is no Word package.
     """
     document = open_document(source)
-    reader = _Reader(document.part, _styles(document), read_numbering(document.part))
-    body = list(reader.container(document.element.body))
+    reader = _Reader(document.part, _styles(document), read_numbering(document.part), depth)
+    # There is one body; files of other programs were seen with more.
+    body = [p for b in document.element.findall(f"{W}body") for p in reader.container(b)]
     tops, bottoms = _furniture(document, reader)
-    notes = list(_notes(document, reader))
-    issues = _issues(document)
-    pieces = tuple(tops + body + notes + bottoms)
+    notes, comments = list(_notes(document, reader)), list(_comments(document, reader))
+    told = (
+        (TRACKED, _is_tracked(document)),
+        (COMMENTS, bool(comments)),
+        (HIDDEN, any(p.role == "furniture" for p in body)),
+    )
+    issues = tuple(issue for issue, holds in told if holds)
+    pieces = (*tops, *body, *notes, *comments, *bottoms)
     return Extraction(pieces, properties=properties_of(document), issues=issues)
 
 
@@ -108,7 +119,8 @@ def _number_of(properties: Any) -> tuple[str, int] | None:
 class _Reader:
     """Turns the XML of one package into pieces."""
 
-    def __init__(self, part: Any, styles: dict[str, _Style], numbering: Numbering) -> None:
+    def __init__(self, part: Any, styles: dict[str, _Style], numbering: Numbering, depth: int = 0) -> None:
+        self.depth = depth
         self.part = part
         self.styles = styles
         self.numbering = numbering
@@ -122,6 +134,8 @@ class _Reader:
                 yield from self.paragraph(child, depth)
             elif child.tag == f"{W}tbl":
                 yield from self.table(child, depth)
+            elif child.tag == f"{W}altChunk":
+                yield from chunk_pieces(self.part, child, self.depth)
             elif child.tag == f"{MC}AlternateContent":
                 chosen = child.find(f"{MC}Choice")
                 yield from self.container(chosen if chosen is not None else child, depth + 1)
@@ -240,15 +254,14 @@ def _notes(document: Any, reader: _Reader) -> Iterator[Piece]:
                     yield replace(piece, role="footnote", level=0)
 
 
-def _issues(document: Any) -> tuple[Issue, ...]:
-    body = document.element.body
-    if any(True for _ in body.iter(f"{W}ins", f"{W}del", f"{W}moveFrom", f"{W}moveTo")):
-        return (
-            Issue(
-                code="tracked_changes",
-                level="warning",
-                message="Das Dokument enthält Änderungsverfolgung; eingefügter Text gilt, gelöschter nicht.",
-                hint="Nehmen Sie in Word alle Änderungen an oder lehnen Sie sie ab.",
-            ),
-        )
-    return ()
+def _comments(document: Any, reader: _Reader) -> Iterator[Piece]:
+    for relation in document.part.rels.values():
+        if str(relation.reltype).endswith("/comments") and not relation.is_external:
+            root = root_of(relation.target_part)
+            for comment in root if root is not None else ():
+                yield from (replace(p, role="furniture", level=0) for p in reader.container(comment))
+
+
+def _is_tracked(document: Any) -> bool:
+    names = (f"{W}{n}" for n in ("ins", "del", "moveFrom", "moveTo"))
+    return any(True for _ in document.element.iter(*names))

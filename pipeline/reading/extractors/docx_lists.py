@@ -25,6 +25,7 @@ class Numbering:
     abstract: dict[str, dict[int, _Level]] = field(default_factory=dict)
     numbers: dict[str, str] = field(default_factory=dict)
     counts: dict[str, dict[int, int]] = field(default_factory=dict)
+    restarts: dict[str, dict[int, int]] = field(default_factory=dict)
 
     def next_label(self, number: str, depth: int) -> str:
         """The label of the next paragraph of list `number` at `depth`; empty for bullets and unknown lists."""
@@ -34,6 +35,8 @@ class Numbering:
         if level is None:
             return ""
         counts = self.counts.setdefault(list_id, {})
+        # A list may begin anew at its first use; afterwards it goes on.
+        counts.update({d: start - 1 for d, start in self.restarts.pop(number, {}).items()})
         counts[depth] = counts.get(depth, level.start - 1) + 1
         for deeper in [d for d in counts if d > depth]:
             del counts[deeper]
@@ -63,8 +66,20 @@ def read_numbering(part: Any) -> Numbering:
     for element in root.iter(f"{_W}num"):
         target = element.find(f"{_W}abstractNumId")
         if target is not None:
-            numbering.numbers[str(element.get(f"{_W}numId"))] = str(target.get(f"{_W}val"))
+            number = str(element.get(f"{_W}numId"))
+            numbering.numbers[number] = str(target.get(f"{_W}val"))
+            numbering.restarts[number] = _restarts(element)
     return numbering
+
+
+def _restarts(number: Any) -> dict[int, int]:
+    found: dict[int, int] = {}
+    for override in number.iter(f"{_W}lvlOverride"):
+        start = override.find(f"{_W}startOverride")
+        depth, value = str(override.get(f"{_W}ilvl")), str(start.get(f"{_W}val")) if start is not None else ""
+        if depth.isdigit() and value.isdigit():
+            found[int(depth)] = int(value)
+    return found
 
 
 def _level(element: Any) -> _Level:

@@ -12,6 +12,7 @@ from urllib.parse import urljoin
 
 from nlp.normal import normalise
 from pipeline.reading.extraction import Extraction, Piece, PieceText, Properties
+from pipeline.reading.extractors.html_main import mark_furniture
 from pipeline.reading.faults import fault
 from pipeline.reading.identify import decode
 from pipeline.settings import Settings
@@ -47,12 +48,23 @@ class HtmlExtractor:
 
     def extract(self, path: Path, settings: Settings) -> Extraction:  # noqa: ARG002 - the protocol's shape
         """One piece per paragraph, heading, list item or table."""
-        root = _parse(path.read_bytes())
-        main = _main_element(root)
-        walker = _Walker(_base(root))
-        walker.walk(main, 0)
-        walker.flush()
-        return Extraction(tuple(walker.pieces), properties=_properties(root))
+        return read_html(path.read_bytes())
+
+
+def read_html(data: bytes) -> Extraction:
+    """The main text of a page in pieces, what stands around it as furniture.
+
+    Raises:
+        DocumentError: `empty` or `damaged`.
+    """
+    root = _parse(data)
+    main = _main_element(root)
+    walker = _Walker(_base(root))
+    walker.walk(main, 0)
+    walker.flush()
+    is_told = main.tag not in {"body", "html"}
+    pieces = walker.pieces if is_told else mark_furniture(walker.pieces, root)
+    return Extraction(tuple(pieces), properties=_properties(root))
 
 
 def _parse(data: bytes) -> Any:
@@ -89,7 +101,7 @@ def _main_element(root: Any) -> Any:
     """The one element that holds the main text, else the body."""
     for query in ("//main", "//*[@role='main']", "//article"):
         found = [e for e in root.xpath(query) if not e.xpath(f"ancestor::{query[2:]}")]
-        if len(found) == 1 and len(found[0].text_content().split()) >= 20:
+        if len(found) == 1 and (len(found[0].text_content().split()) >= 20 or found[0].find(".//h1") is not None):
             return found[0]
     body = root.find("body")
     return body if body is not None else root

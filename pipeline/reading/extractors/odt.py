@@ -13,9 +13,9 @@ from typing import Any
 from nlp.normal import normalise
 from pipeline.reading.archives import check_package
 from pipeline.reading.extraction import Extraction, Piece, PieceText, Properties
-from pipeline.reading.extractors.doc_binary import TRACKED
 from pipeline.reading.extractors.odt_lists import STYLE, TEXT, Lists, read_lists
 from pipeline.reading.faults import fault
+from pipeline.reading.remarks import TRACKED
 from pipeline.settings import Settings
 from pipeline.types import BlockRole
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from nlp.normal import normalise
 from pipeline.reading.extraction import Extraction, Piece, PieceText, Properties
-from pipeline.reading.extractors.doc_binary import TRACKED
 from pipeline.reading.extractors.rtf_tokens import Token, tokens
 from pipeline.reading.faults import fault
+from pipeline.reading.remarks import TRACKED
 from pipeline.settings import Settings
 from pipeline.types import BlockRole
 

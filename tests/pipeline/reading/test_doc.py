@@ -47,7 +47,7 @@ def test_tracked_changes_and_hidden_text() -> None:
     extraction = read_doc(word.word97(text, runs=marks))
     found = [(p.role, p.text) for p in extraction.pieces]
     assert found == [("paragraph", "Wir gern helfen"), ("furniture", "heimlich.")]
-    assert [i.code for i in extraction.issues] == ["tracked_changes"]
+    assert [i.code for i in extraction.issues] == ["tracked_changes", "hidden_text"]
 
 
 def test_fields_give_their_results_only() -> None:

@@ -73,3 +73,26 @@ def test_a_published_date_is_the_last_resort(tmp_path: Path) -> None:
 def test_deep_nesting_ends(tmp_path: Path) -> None:
     document = read(tmp_path, "<html><body>" + "<div>" * 230 + "Hallo Welt" + "</div>" * 230 + "</body></html>")
     assert document.text == "Hallo Welt"
+
+
+UNTOLD = """<body><div class='overlay'><p>Wir verwenden Cookies.</p><a href='#'>Alle akzeptieren</a></div>
+<div id='top'><ul><li><a href='/'>Start</a></li><li><a href='/t'>Themen</a></li></ul></div>
+<div class='row'><div class='col-8'>{}</div><div class='col-4'><h3>Das könnte Sie auch interessieren</h3>
+<ul><li><a href='/a'>Stammtisch</a></li><li><a href='/b'>Lehrgang im Mai</a></li></ul></div></div>
+<div class='end'><a href='/impressum'>Impressum</a> | <a href='/datenschutz'>Datenschutz</a> © 2023</div></body>"""
+
+
+def test_a_page_that_does_not_tell_its_main_text(tmp_path: Path) -> None:
+    document = read(tmp_path, f"<!DOCTYPE html><html lang='de'>{UNTOLD.format(MAIN)}</html>")
+    found = [(b.role, document.text[b.start : b.end]) for b in document.blocks if b.role != "furniture"]
+    assert found == WANTED
+    # What is no main text is kept, out of search.
+    kept = {document.text[b.start : b.end] for b in document.blocks if b.role == "furniture"}
+    assert {"Start", "Stammtisch", "Das könnte Sie auch interessieren"} <= kept
+
+
+def test_a_page_of_a_few_lines_keeps_them(tmp_path: Path) -> None:
+    document = read(
+        tmp_path, "<html><body><p>Der Lehrgang beginnt im Mai.</p><p>Anmeldung bis 1. April.</p></body></html>"
+    )
+    assert [b.role for b in document.blocks] == ["paragraph", "paragraph"]

@@ -1,0 +1,57 @@
+"""Foreign text that Word takes in when it opens a file (altChunk): web pages, RTF, other Word files."""
+
+from __future__ import annotations
+
+import email
+import io
+from email.policy import default
+from typing import Any
+
+from pipeline.errors import DocumentError
+from pipeline.reading.archives import check_package
+from pipeline.reading.extraction import Piece
+from pipeline.reading.extractors.docx_package import R
+from pipeline.reading.extractors.html import read_html
+from pipeline.reading.extractors.rtf import read_rtf
+from pipeline.reading.identify import decode
+
+_MOST_MB = 64
+_DEEPEST = 2
+
+
+def chunk_pieces(part: Any, element: Any, depth: int) -> list[Piece]:
+    """The text of a chunk; none when it lies elsewhere, is too large, too deep, or cannot be read."""
+    relation = part.rels.get(str(element.get(f"{R}id")))
+    if relation is None or relation.is_external or depth >= _DEEPEST:
+        return []
+    data = relation.target_part.blob
+    if len(data) > _MOST_MB << 20:
+        return []
+    try:
+        return _read(data, depth)
+    except DocumentError:
+        return []
+
+
+def _read(data: bytes, depth: int) -> list[Piece]:
+    if data.startswith(b"PK"):
+        from pipeline.reading.extractors.docx import read_docx
+
+        check_package(io.BytesIO(data), _MOST_MB)
+        return list(read_docx(io.BytesIO(data), depth + 1).pieces)
+    if data.startswith(b"{\\rtf"):
+        return list(read_rtf(data).pieces)
+    if data[:200].lstrip().lower().startswith((b"mime-version", b"from:")):
+        data = _page_of(data)
+    if b"<" in data:
+        return list(read_html(data).pieces)
+    return [Piece(line.strip()) for line in (decode(data) or "").splitlines() if line.strip()]
+
+
+def _page_of(mail: bytes) -> bytes:
+    """The web page in a web archive."""
+    for part in email.message_from_bytes(mail, policy=default).walk():
+        if part.get_content_type() in {"text/html", "text/plain"}:
+            content = part.get_payload(decode=True)
+            return content if isinstance(content, bytes) else b""
+    return b""
