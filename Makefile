@@ -44,6 +44,9 @@ format: $(READY) ## put code into shape
 samples: $(READY) ## write corpus/samples/documents anew from their texts (DOC needs LibreOffice)
 	$(BIN)/python corpus/samples/generate.py
 
+gains: $(READY)  ## what a change of taggers or registers gains and loses on gold
+	$(BIN)/python -m bench.tagging.gains
+
 translations: $(READY) ## compile what the command line says in German
 	$(BIN)/pybabel compile -i app/locale/de/LC_MESSAGES/click.po -o app/locale/de/LC_MESSAGES/click.mo -l de
 

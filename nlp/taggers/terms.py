@@ -26,7 +26,8 @@ from nlp.taggers.context import Context
 from nlp.tokens import Token
 from nlp.types import Mention, Term
 
-_CONFIDENCE = {"listed": 0.96, "name": 0.95, "abbreviation": 0.9, "adjective": 0.85, "place name": 0.8, "weak": 0.3}
+# Shares that were right on gold at first sight, see `reliability` of `omdok evaluate tags`; the order decides rivals.
+_CONFIDENCE = {"listed": 0.985, "name": 0.98, "abbreviation": 0.96, "adjective": 0.95, "place name": 0.92, "weak": 0.2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +194,7 @@ class _Walk:
             how = "title"
         if how == "listed" or (how == "weak" and entry.term.kind == "region"):
             how = "place name"
-        confidence = _CONFIDENCE.get(how, 0.95)
+        confidence = _CONFIDENCE.get(how, 0.98)
         surface = self._text[begin:end]
         return Mention(entry.term.kind, begin, end, surface, (entry.term.id,), how, confidence)
 

@@ -11,7 +11,7 @@ from nlp.types import Mention
 from pipeline.entries import Partner
 from pipeline.types import Document
 
-_OPEN = 0.3
+_OPEN = 0.2
 
 
 class Meanings:

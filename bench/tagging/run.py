@@ -1,0 +1,139 @@
+"""The tagger beside a plain spaCy PhraseMatcher: words a second, F1 on gold, generated spellings, false finds.
+
+.venv/bin/python -m bench.tagging.run GOLD.jsonl [CLEAN.conll …]   writes RESULTS.md beside this file
+
+CLEAN is German text without any OM content, one token a line (GermEval): everything found in it is false.
+"""
+
+from __future__ import annotations
+
+import json
+import platform
+import sys
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from bench.tagging.variants import variants
+from nlp.resolve import resolve
+from nlp.taggers import TAGGERS, load_tagger
+from nlp.types import Mention
+from pipeline.settings import Settings
+from pipeline.vocabulary import Vocabulary, load_vocabulary
+
+KINDS = ("partner", "region", "standard")
+RESULTS = Path(__file__).with_name("RESULTS.md")
+Found = list[tuple[str, str, int, int]]
+Find = Callable[[str], Found]
+
+
+def own_tagger(vocabulary: Vocabulary, link: float) -> Find:
+    """What omdok links by itself."""
+    register = vocabulary.register()
+    taggers = [load_tagger(name, register) for name in TAGGERS]
+
+    def find(text: str) -> Found:
+        mentions: list[Mention] = resolve(text, [m for t in taggers for m in t.find(text)])
+        sure = (m for m in mentions if m.kind in KINDS and len(m.ids) == 1 and m.confidence >= link)
+        return [(m.kind, m.ids[0], m.start, m.end) for m in sure]
+
+    return find
+
+
+def phrase_matcher(vocabulary: Vocabulary) -> Find:
+    """spaCy's PhraseMatcher over the same names, case-sensitive, the longest find of each place."""
+    import spacy
+    from spacy.matcher import PhraseMatcher
+    from spacy.util import filter_spans
+
+    pipeline = spacy.blank("de")
+    pipeline.max_length = 10_000_000
+    matcher = PhraseMatcher(pipeline.vocab)
+    for term in vocabulary.terms():
+        if term.kind in KINDS:
+            forms = (*term.names, *term.abbreviations, *term.adjectives)
+            matcher.add(f"{term.kind} {term.id}", [pipeline.make_doc(form) for form in forms])
+
+    def find(text: str) -> Found:
+        spans = filter_spans(matcher(pipeline.make_doc(text), as_spans=True))
+        return [(*s.label_.split(" ", 1), s.start_char, s.end_char) for s in spans]  # type: ignore[misc]
+
+    return find
+
+
+def f1(find: Find, gold: Iterable[dict]) -> dict[str, float]:  # type: ignore[type-arg]
+    """F1 of each kind; a find is right when it overlaps a gold tag of the same id."""
+    hit, missed, wrong = (dict.fromkeys(KINDS, 0) for _ in range(3))
+    for row in gold:
+        left = find(row["text"])
+        for tag in row["tags"]:
+            if tag["kind"] not in KINDS:
+                continue
+            same = [f for f in left if f[:2] == (tag["kind"], tag["id"]) and f[2] < tag["end"] and tag["start"] < f[3]]
+            if same:
+                left.remove(same[0])
+            (hit if same else missed)[tag["kind"]] += 1
+        for kind, *_ in left:
+            wrong[kind] += 1
+    return {k: 2 * hit[k] / max(1, 2 * hit[k] + missed[k] + wrong[k]) for k in KINDS}
+
+
+def recall(find: Find, vocabulary: Vocabulary, kind: str) -> tuple[float, list[str]]:
+    """The share of generated spellings that are linked to their entry, and those that are not."""
+    missed = []
+    made = variants(vocabulary, kind)
+    for variant in made:
+        found = find(variant.text)
+        if not any(f[:2] == (kind, variant.id) and f[2] < variant.end and variant.start < f[3] for f in found):
+            missed.append(f"{variant.id}: {variant.text!r}")
+    return 1 - len(missed) / len(made), missed
+
+
+def clean_text(files: Iterable[Path], most_words: int = 100_000) -> str:
+    """Running text of CoNLL files, one sentence a line."""
+    lines, words = [], 0
+    for file in files:
+        for block in file.read_text(encoding="utf8").split("\n\n"):
+            tokens = [line.split("\t")[0] for line in block.splitlines() if line.strip()]
+            if words < most_words and tokens:
+                lines.append(" ".join(tokens))
+                words += len(tokens)
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Measure and write the table."""
+    settings = Settings()
+    vocabulary = load_vocabulary(settings.vocabulary_folder)
+    gold = [json.loads(line) for line in Path(sys.argv[1]).read_text(encoding="utf8").splitlines()]
+    clean = clean_text(map(Path, sys.argv[2:]))
+    text = "\n".join(row["text"] for row in gold)
+    text *= max(1, 1_000_000 // len(text))
+    lines = [
+        f"# Tagging, Python {platform.python_version()}, one process, {len(gold)} gold texts",
+        "",
+        "| | words a second | partner F1 | region F1 | standard F1 | spellings found: partner | region | standard |"
+        " false partners and standards in 10,000 words of clean text |",
+        "|---|---|---|---|---|---|---|---|---|",
+    ]
+    misses: list[str] = []
+    own = own_tagger(vocabulary, settings.tagging.link_confidence)
+    for name, find in {"omdok": own, "spaCy PhraseMatcher": phrase_matcher(vocabulary)}.items():
+        started = time.perf_counter()
+        find(text)
+        speed = len(text.split()) / (time.perf_counter() - started)
+        right = f1(find, gold)
+        spelled = {kind: recall(find, vocabulary, kind) for kind in KINDS}
+        false = [f for f in find(clean) if f[0] != "region"]
+        share = f"{len(false) / max(1, len(clean.split())) * 10_000:.2f}" if clean else "–"
+        cells = [f"{right[k]:.3f}" for k in KINDS] + [f"{spelled[k][0]:.3f}" for k in KINDS]
+        lines.append(f"| {name} | {speed:,.0f} | {' | '.join(cells)} | {share} |")
+        if name == "omdok":
+            misses = [m for kind in KINDS for m in spelled[kind][1]]
+            misses += [f"false: {f[1]} {clean[max(0, f[2] - 30) : f[3] + 20]!r}" for f in false]
+    RESULTS.write_text("\n".join(lines) + "\n", encoding="utf8")
+    sys.stdout.write(RESULTS.read_text(encoding="utf8") + "\n" + "\n".join(misses) + "\n")
+
+
+if __name__ == "__main__":
+    main()
