@@ -12,7 +12,7 @@ _WORDS = {
     "sechshundert": 600, "tausend": 1000,
 }  # fmt: skip
 _NUMBER = re.compile(
-    r"(?:(?:mehr als|weit über|über|rund|etwa|ca\.|zirka|circa|knapp|fast|mittlerweile|inzwischen|insgesamt|gut)\s+)*"
+    r"(?:(?i:mehr als|weit über|über|rund|etwa|ca\.|zirka|circa|knapp|fast|mittlerweile|inzwischen|insgesamt|gut)\s+)*"
     rf"(?P<number>\d{{1,3}}(?:[.\u00a0\u202f ]\d{{3}})+|\d{{2,6}}|{'|'.join(sorted(_WORDS, key=len, reverse=True))})\s+"
     r"(?:(?:aktive|beteiligte|institutionelle|engagierte|starke|unterschiedliche|nationale|regionale)n?\s+)?"
     r"(?:Netzwerk|Kooperations|Bündnis|OM-)?[Pp]artner(?:n|innen|organisationen|institutionen|einrichtungen)?\b"
