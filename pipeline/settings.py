@@ -98,9 +98,14 @@ class SearchSettings(_Section):
 
 
 class TaggingSettings(_Section):
-    """When a tag is linked without asking."""
+    """When a tag is linked without asking, and what finds the names that no register knows.
+
+    `entities` is the name or folder of a spaCy pipeline; empty means the tagger that omdok builds for itself in the
+    outputs folder, where it is built.
+    """
 
     link_confidence: float = Field(default=0.5, ge=0, le=1)
+    entities: str = ""
 
 
 class DraftingSettings(_Section):
@@ -148,6 +153,14 @@ class Settings(_Section):
     def own_model_folder(self) -> Path:
         """The folder of the embedding model that omdok builds for itself."""
         return self.paths.outputs / "models" / "multilingual-e5-small"
+
+    @property
+    def entity_model(self) -> str:
+        """The tagger for persons, organisations and places: a folder, or the name of a spaCy pipeline."""
+        if not self.tagging.entities:
+            return str(self.paths.outputs / "models" / "entities")
+        folder = (self.base / self.tagging.entities).resolve()
+        return str(folder) if folder.exists() else self.tagging.entities
 
     @property
     def model(self) -> str:

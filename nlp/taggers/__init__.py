@@ -16,6 +16,10 @@ TAGGERS: dict[str, str] = {
     "decisions": "nlp.taggers.decisions:DecisionTagger",
     "numbers": "nlp.taggers.numbers:PartnerNumberTagger",
 }
+# For what no register knows; each class takes a model, as a folder or a name.
+MODEL_TAGGERS: dict[str, str] = {
+    "entities": "nlp.taggers.entities:EntityTagger",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,4 +45,15 @@ def load_tagger(name: str, register: Register) -> Tagger:
         KeyError: no such tagger.
     """
     tagger: Tagger = resolve_name(TAGGERS[name])(register)
+    return tagger
+
+
+def load_model_tagger(name: str, model: str) -> Tagger:
+    """Build the tagger called `name` from a trained model; its mentions have no ids.
+
+    Raises:
+        KeyError: no such tagger.
+        nlp.embedders.ModelMissing: the model is not there.
+    """
+    tagger: Tagger = resolve_name(MODEL_TAGGERS[name])(model)
     return tagger

@@ -17,6 +17,7 @@ from nlp.taggers.standards import StandardsTagger
 from nlp.types import Mention
 from pipeline.settings import Settings
 from pipeline.tagging.changes import Snapshot
+from pipeline.tagging.entities import Entities
 from pipeline.tagging.meanings import Meanings
 from pipeline.tagging.places import page_at, zone_at
 from pipeline.tagging.speakers import Speakers
@@ -62,7 +63,8 @@ class DocumentTagger:
         self._meanings = Meanings(vocabulary.partners)
         self._speakers = Speakers(vocabulary, self._link)
         self._taggers = [load_tagger(name, register) for name in TAGGERS]
-        self._rules = "\0".join((_VERSION, settings.tagging.model_dump_json()))
+        self._entities = Entities(settings)
+        self._rules = "\0".join((_VERSION, settings.tagging.model_dump_json(), self._entities.fingerprint))
         self.fingerprint = hashlib.sha256(f"{self._rules}\0{vocabulary.fingerprint}".encode()).hexdigest()
 
     def snapshot(self) -> Snapshot:
@@ -80,6 +82,7 @@ class DocumentTagger:
             mentions = _with_relative_dates(text, mentions, document.date)
         places = _places(document)
         mentions = self._meanings.settle(document, mentions)
+        mentions += self._entities.find(text, mentions + places)
         decided = {r.start: r.label for r in self._decisions.read(text)}
         tags = [self._tag(document, m, decided) for m in _placed(mentions, document.zones, places)]
         found = find_quotations(text, [m for m in mentions if m.kind == "partner"])
@@ -164,6 +167,6 @@ def _places(document: Document) -> list[Mention]:
 
 def _kind(kind: str) -> TagKind:
     match kind:
-        case "partner" | "region" | "standard" | "place" | "date" | "decision" | "number":
+        case "partner" | "region" | "standard" | "place" | "date" | "decision" | "number" | "organisation" | "person":
             return kind
     raise ValueError(f"no tagger may find this kind: {kind}")

@@ -1,0 +1,64 @@
+"""Persons, organisations and places that no register knows, found by a trained model where there is one."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from nlp.taggers import load_model_tagger
+from nlp.types import Mention, Tagger
+from pipeline.errors import ConfigError
+from pipeline.settings import Settings
+
+# The Offensive itself is in every document: nobody needs to hear of it.
+_OURSELVES = re.compile(r"Offensive[ns]?\s+Mittelstand|^(?:die\s+)?(?:OM|INQA)(?:\b|-)|^Offensive$")
+# What the model is less sure of is not worth a person's time.
+_LEAST = 0.5
+
+
+class Entities:
+    """The names in a text that are not known; finds nothing while no model is there.
+
+    Raises:
+        ConfigError: the configured model is missing.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._tagger = _load(settings)
+        self.fingerprint = _fingerprint(settings.entity_model) if self._tagger else ""
+
+    def find(self, text: str, known: Iterable[Mention]) -> Iterator[Mention]:
+        """The mentions of the model that overlap none of the known ones."""
+        if self._tagger is None:
+            return
+        taken = bytearray(len(text))
+        for mention in known:
+            taken[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
+        for mention in self._tagger.find(text):
+            free = not any(taken[mention.start : mention.end])
+            if free and mention.confidence >= _LEAST and not _OURSELVES.search(mention.surface):
+                yield mention
+
+
+def _load(settings: Settings) -> Tagger | None:
+    from nlp.embedders import ModelMissing
+    from nlp.entities_model import is_built
+
+    if not settings.tagging.entities and not is_built(Path(settings.entity_model)):
+        return None
+    try:
+        return load_model_tagger("entities", settings.entity_model)
+    except ModelMissing as error:
+        raise ConfigError(
+            f"Das Modell „{settings.entity_model}“ für Personen, Organisationen und Orte gibt es nicht.",
+            "Prüfen Sie [tagging] entities in omdok.toml; leer bedeutet das Modell, das omdok selbst baut.",
+        ) from error
+
+
+def _fingerprint(model: str) -> str:
+    folder = Path(model)
+    files = sorted(f for f in folder.glob("*.json")) if folder.is_dir() else []
+    content = b"\0".join(f.read_bytes() for f in files)
+    return f"{folder.name} {hashlib.sha256(content).hexdigest()[:12]}"
