@@ -1,0 +1,138 @@
+"""How documents hang together: a release announces an agreement, an agreement replaces or supplements another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import PurePosixPath
+from typing import Literal
+from urllib.parse import unquote, urlsplit
+
+from nlp.sentences import split_sentences
+from nlp.tokens import fold, words
+from pipeline.reading.dates import find_dates
+from pipeline.types import Document, Span
+
+_HEAD_ZONES = frozenset({"headline", "subheadline", "downloads", "dateline", "lead", "body", "quote"})
+_SMALL_LISTED = (
+    "der die das des dem den und oder zur zum zu von vom fuer mit im in am an auf bei ueber aus eine einer eines einem "
+    "einen ein ist wird sich als"
+)
+_SMALL = frozenset(_SMALL_LISTED.split())
+# Words that every agreement's title has say nothing about which one is meant.
+_COMMON_LISTED = "vereinbarung kooperationsvereinbarung rahmenvereinbarung offensive mittelstand partner om"
+_COMMON = frozenset(_COMMON_LISTED.split())
+_ENOUGH = 0.75
+# A release comes out with the agreement or soon after it.
+_LONGEST = timedelta(days=200)
+_BEFORE = timedelta(days=14)
+_REPLACES = re.compile(
+    r"\b(?:ersetz(?:t|en|te)|(?:tritt|treten) an die Stelle|löst\b|hebt\b|außer Kraft|Neufassung)", re.IGNORECASE
+)
+_SUPPLEMENTS = re.compile(
+    r"\b(?:ergänz(?:t|en|te)|in Ergänzung|Ergänzung (?:zur|der)|Zusatz(?:vereinbarung)? zu|Nachtrag zu"
+    r"|Änderung der|ändert\b)",
+    re.IGNORECASE,
+)
+_AGREEMENT = re.compile(
+    r"(?:vereinbarung|vertrag|verständnis|beschluss|leitlinie|kriterien|charta|abkommen)", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """`document` announces, replaces or supplements `target`; the span in `document` is the evidence."""
+
+    kind: Literal["announces", "replaces", "supplements"]
+    document: str
+    target: str
+    span: Span
+    confidence: float
+
+
+GERMAN = {"announces": "kündigt an", "replaces": "ersetzt", "supplements": "ergänzt"}
+
+
+def announced(release: Document, agreements: Sequence[Document]) -> Relation | None:
+    """The agreement that a release announces: its file is linked, or its title stands in the text; None if unsure."""
+    found = [r for a in agreements if a.id != release.id for r in _announcements(release, a)]
+    return max(found, key=lambda r: (r.confidence, r.target), default=None)
+
+
+def relations_between(agreement: Document, others: Sequence[Document]) -> tuple[Relation, ...]:
+    """The agreements that this one says to replace or to supplement, each once, by title or by date."""
+    found: dict[str, Relation] = {}
+    for told in split_sentences(agreement.text):
+        start, end = told.start, told.end
+        sentence = agreement.text[start:end]
+        kind = _kind(sentence)
+        if kind is None or not _AGREEMENT.search(sentence):
+            continue
+        for other in others:
+            confidence = _named(sentence, agreement, other)
+            if other.id != agreement.id and confidence > getattr(found.get(other.id), "confidence", 0.0):
+                found[other.id] = Relation(kind, agreement.id, other.id, Span(start=start, end=end), confidence)
+    return tuple(found.values())
+
+
+def _kind(sentence: str) -> Literal["replaces", "supplements"] | None:
+    if _REPLACES.search(sentence):
+        return "replaces"
+    return "supplements" if _SUPPLEMENTS.search(sentence) else None
+
+
+def _announcements(release: Document, agreement: Document) -> Iterator[Relation]:
+    stem = fold(PurePosixPath(agreement.source.name).stem)
+    for link in release.links:
+        path = unquote(urlsplit(link.target).path) if "//" in link.target else unquote(link.target)
+        if link.kind == "download" and fold(PurePosixPath(path).stem) == stem:
+            yield _relation(release, agreement, link.start, link.end, 1.0)
+    if not _fits_in_time(release, agreement):
+        return
+    for zone in release.zones:
+        if zone.kind in _HEAD_ZONES:
+            share = _share(agreement.title, release.text[zone.start : zone.end])
+            if share >= _ENOUGH:
+                yield _relation(release, agreement, zone.start, zone.end, round(0.9 * share, 3))
+
+
+def _relation(release: Document, agreement: Document, start: int, end: int, confidence: float) -> Relation:
+    return Relation("announces", release.id, agreement.id, Span(start=start, end=end), confidence)
+
+
+def _fits_in_time(release: Document, agreement: Document) -> bool:
+    if release.date is None or agreement.date is None:
+        return True
+    return -_BEFORE <= release.date - agreement.date <= _LONGEST
+
+
+def _named(sentence: str, agreement: Document, other: Document) -> float:
+    """How sure it is that a sentence names `other`: by its title, or as the agreement of its day."""
+    if other.date and agreement.date and other.date > agreement.date:
+        return 0.0
+    by_title = _share(other.title, sentence)
+    if by_title >= _ENOUGH:
+        return round(0.9 * by_title, 3)
+    by_day = other.date is not None and any(d.date == other.date for d in find_dates(sentence))
+    return 0.7 if by_day and other.kind == "agreement" else 0.0
+
+
+def _share(title: str, text: str) -> float:
+    """The share of a title's telling words that stand in `text`; 0 when the title has fewer than two."""
+    wanted = _telling(title)
+    found = _telling(text)
+    return len(wanted & found) / len(wanted) if len(wanted) >= 2 else 0.0
+
+
+def _telling(text: str) -> frozenset[str]:
+    folded = (fold(token.text) for token in words(text))
+    return frozenset(_stem(w) for w in folded if w not in _SMALL and w not in _COMMON and len(w) > 1)
+
+
+def _stem(word: str) -> str:
+    for ending in ("en", "es", "er", "em", "e", "n", "s"):
+        if len(word) > len(ending) + 4 and word.endswith(ending):
+            return word.removesuffix(ending)
+    return word
