@@ -20,6 +20,7 @@ from app.commands.ingest import ingest, schedule
 from app.commands.models import models
 from app.commands.read import extract, tag
 from app.commands.review import decide, retag, review
+from app.commands.saved import remove, saved
 from app.commands.search import list_documents, search, show, similar
 from app.commands.template import template
 from app.commands.vocabulary import vocabulary
@@ -50,7 +51,7 @@ def omdok(context: click.Context, config: Path | None, store: str | None) -> Non
 
 
 for _command in (
-    ingest, search, draft, template, show, list_documents, similar, extract, tag,
+    ingest, search, draft, template, show, list_documents, similar, saved, remove, extract, tag,
     review, decide, vocabulary, retag, schedule, check, models, evaluate, demo,
 ):  # fmt: skip
     omdok.add_command(_command)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -13,65 +14,107 @@ from app.call import Call, verb
 from app.german import KINDS, count, day, decimal
 
 if TYPE_CHECKING:
+    from pipeline.search.hits import Hit
+    from pipeline.search.query import Query
     from pipeline.search.search import SearchResult
 
 _DAY = click.DateTime(formats=["%Y-%m-%d", "%d.%m.%Y"])
+_F = TypeVar("_F", bound=Callable[..., Any])
+
+
+def filters_of_search(function: _F) -> _F:
+    """The filters that every search takes."""
+    options = (
+        click.option(
+            "--partner", metavar="ID", multiple=True, help="Nur Dokumente mit diesem Partner (Kürzel oder Name)."
+        ),
+        click.option(
+            "--region", metavar="ID", multiple=True, help="Nur mit dieser Region; ein Land schließt seine Kreise ein."
+        ),
+        click.option("--standard", metavar="CODE", multiple=True, help="Nur mit diesem Praxisstandard, etwa A-2.1."),
+        click.option("--kind", type=click.Choice(list(KINDS)), multiple=True, help="Nur diese Art von Dokument."),
+        click.option(
+            "--from", "from_date", metavar="TAG", type=_DAY, help="Ab diesem Tag (JJJJ-MM-TT oder TT.MM.JJJJ)."
+        ),
+        click.option("--to", "to_date", metavar="TAG", type=_DAY, help="Bis zu diesem Tag."),
+    )
+    for option in reversed(options):
+        function = option(function)
+    return function
 
 
 @click.command(short_help="Im Archiv suchen, mit Wörtern oder in ganzen Sätzen.")
 @click.argument("query", metavar="ANFRAGE…", nargs=-1, required=True)
-@click.option("--partner", metavar="ID", multiple=True, help="Nur Dokumente mit diesem Partner (Kürzel oder Name).")
-@click.option("--region", metavar="ID", multiple=True, help="Nur Dokumente mit dieser Region (Kürzel oder Name).")
-@click.option("--standard", metavar="CODE", multiple=True, help="Nur Dokumente mit diesem Praxisstandard, etwa A-2.1.")
-@click.option("--kind", type=click.Choice(list(KINDS)), multiple=True, help="Nur diese Art von Dokument.")
-@click.option("--from", "from_date", metavar="TAG", type=_DAY, help="Ab diesem Tag (JJJJ-MM-TT oder TT.MM.JJJJ).")
-@click.option("--to", "to_date", metavar="TAG", type=_DAY, help="Bis zu diesem Tag.")
+@filters_of_search
 @click.option("--limit", metavar="N", type=click.IntRange(1, 1000), help="Höchstens so viele Treffer.")
 @verb
-def search(
-    call: Call, query: tuple[str, ...], from_date: datetime | None, to_date: datetime | None, **filters: Any
-) -> None:
-    """Im Archiv suchen: mit Wörtern, in ganzen Sätzen oder mit dem Code eines Praxisstandards.
+def search(call: Call, query: tuple[str, ...], **filters: Any) -> None:
+    """Im Archiv suchen: mit Wörtern, in ganzen Sätzen, mit Codes, Namen, Tagen oder Dateinamen.
 
-    Ein Filter, der mehrmals genannt wird, lässt jeden der genannten Werte zu.
+    "in Anführungszeichen" muss genau so dastehen; ein Wort mit Minus davor darf nicht vorkommen (-Bayern). Vor einer
+    Anfrage, die mit Minus beginnt, steht --. Ein Filter, der mehrmals genannt wird, lässt jeden der genannten Werte zu.
     """
-    result = run_search(call, " ".join(query), from_date=_date(from_date), to_date=_date(to_date), **filters)
+    result = run_search(call, " ".join(query), answers=True, **filters)
     call.answer(result.model_dump(mode="json"), lambda: tell_result(result))
 
 
 def run_search(call: Call, text: str, **filters: Any) -> SearchResult:
     """Answer one query from the store of the call."""
     from pipeline.search.meaning import embedder_for
-    from pipeline.search.query import Query
     from pipeline.search.search import search as find
     from pipeline.vocabulary import load_vocabulary
 
     settings = call.settings()
-    vocabulary = load_vocabulary(settings.vocabulary_folder)
-    filters["limit"] = filters.get("limit") or settings.search.limit
     with call.open_store() as store:
-        return find(store, Query(text=text, **filters), settings, vocabulary, embedder_for(settings))
+        store.generation()  # says so if there is no index yet, before a model is asked for
+        vocabulary = load_vocabulary(settings.vocabulary_folder)
+        return find(store, make_query(text, filters), settings, vocabulary, embedder_for(settings))
 
 
-def _date(moment: datetime | None) -> date | None:
-    return moment.date() if moment else None
+def make_query(text: str, filters: Mapping[str, Any]) -> Query:
+    """A query with the filters as click gives them."""
+    from pipeline.search.query import Query
+
+    given = {name: value.date() if isinstance(value, datetime) else value for name, value in filters.items()}
+    return Query(text=text, **given)
 
 
 def tell_result(result: SearchResult) -> None:
-    """The hits for the screen, with the words of the query set off."""
+    """The answers and hits for the screen: words set off in one way, the sentence that is nearest in another."""
     from rich.console import Console
     from rich.text import Text
 
     console = Console(highlight=False)
-    console.print(f"{count(result.total, 'Dokument', 'Dokumente')} zu „{result.query}“\n", markup=False)
+    for note in result.understood["notes"]:
+        console.print(f"Hinweis: {note}", markup=False)
+    if result.understood["suggestion"]:
+        console.print(f"Meinten Sie: {result.understood['suggestion']}", markup=False)
+    if not result.hits:
+        said = f"Zu „{result.query}“ wurde nichts gefunden. Versuchen Sie andere Wörter oder weniger Filter."
+        console.print(said, markup=False)
+        return
+    console.print(f"{count(result.total, 'Dokument', 'Dokumente')} zu „{result.query}“", markup=False)
+    console.print(f"{result.understood['summary']}\n", markup=False, style="dim")
+    for answer in result.answers[:2]:
+        console.print(Text(f"„{answer.text}“", style="italic"))
+        console.print(Text(f"   {answer.title}, {day(answer.date)}, Seite {answer.page}\n", style="dim"))
     for rank, hit in enumerate(result.hits, 1):
         console.print(Text(f"{rank}. {hit.title}", style="bold"))
         kind = KINDS[hit.kind]
         console.print(Text(f"   {kind} · {day(hit.date)} · Seite {hit.page} · {hit.document} · {decimal(hit.score)}"))
+        if hit.why:
+            console.print(Text(f"   {hit.why}", style="dim"))
         words = Text(hit.text)
-        for start, end in hit.highlights:
-            words.stylize("bold yellow", start - hit.start, end - hit.start)
+        for (start, end), style in _marks(hit):
+            words.stylize(style, start - hit.start, end - hit.start)
         console.print(words, "\n")
+
+
+def _marks(hit: Hit) -> Iterator[tuple[tuple[int, int], str]]:
+    if hit.meaning:
+        yield hit.meaning, "underline"
+    yield from ((span, "yellow") for span in hit.related)
+    yield from ((span, "bold yellow") for span in hit.highlights)
 
 
 @click.command(short_help="Ähnliche Dokumente finden.")

@@ -97,6 +97,17 @@ def search(store: Store, query: Query, settings: Settings, vocabulary: Vocabular
     )
 
 
+def found_documents(
+    store: Store, query: Query, settings: Settings, vocabulary: Vocabulary, embedder: Embedder
+) -> list[int]:
+    """The numbers of all documents that answer a query, best first; raises as `search` does."""
+    understood = understood_by(store, query, settings, vocabulary)
+    asked = _asked(store, understood, embedder)
+    order = ranked(store, understood, asked, carriers(store, understood, vocabulary), settings)
+    found: list[int] = order.documents.tolist()
+    return found
+
+
 def ranked(
     store: Store, understood: Understood, asked: Asked, carried: Mapping[int, Carried], settings: Settings
 ) -> Ranking:

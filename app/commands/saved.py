@@ -1,0 +1,145 @@
+"""`omdok saved` and `omdok remove`: searches that are kept, and documents that go."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from app.call import Call, verb
+from app.commands.search import filters_of_search, make_query
+from app.german import count
+
+if TYPE_CHECKING:
+    from pipeline.archive import Store
+    from pipeline.search.saved import Entry, Searcher
+
+
+@click.group(short_help="Gespeicherte Suchen: merken, nachsehen, als Feed.")
+def saved() -> None:
+    """Suchen merken und sich sagen lassen, was neu dazukommt."""
+
+
+@saved.command("add", short_help="Eine Suche merken.")
+@click.argument("name", metavar="NAME")
+@click.argument("query", metavar="ANFRAGE…", nargs=-1, required=True)
+@filters_of_search
+@verb
+def add(call: Call, name: str, query: tuple[str, ...], **filters: Any) -> None:
+    """Eine Suche unter einem NAMEN merken. Was sie heute findet, gilt als bekannt."""
+    from pipeline.search.saved import save_search
+
+    with call.open_store() as store:
+        kept = save_search(_searcher(call, store), name, make_query(" ".join(query), filters), datetime.now(UTC))
+    call.answer(asdict(kept), lambda: click.echo(f"Gemerkt: „{name}“. Neues zeigt `omdok saved check`."))
+
+
+@saved.command("list", short_help="Alle gespeicherten Suchen zeigen.")
+@verb
+def list_saved(call: Call) -> None:
+    """Alle gespeicherten Suchen zeigen."""
+    with call.open_store() as store:
+        kept = [asdict(one) for one in store.saved_searches()]
+
+    def tell() -> None:
+        for one in kept:
+            click.echo(f"{one['name']}  {one['query']}")
+        click.echo(count(len(kept), "gespeicherte Suche", "gespeicherte Suchen"))
+
+    call.answer({"searches": kept}, tell)
+
+
+@saved.command("check", short_help="Nachsehen, was neu dazugekommen ist.")
+@verb
+def check(call: Call) -> None:
+    """Alle gespeicherten Suchen ausführen und zeigen, was seit dem letzten Mal neu ist; jedes Dokument einmal."""
+    from pipeline.search.saved import check_searches
+
+    with call.open_store() as store:
+        news = check_searches(_searcher(call, store), datetime.now(UTC))
+
+    def tell() -> None:
+        for name, found in news.items():
+            click.echo(f"{name}: {count(len(found), 'Neuigkeit', 'Neuigkeiten')}")
+            for entry in found:
+                click.echo(f"  {entry.title} ({entry.document})")
+
+    call.answer({"searches": [_told(name, found) for name, found in news.items()]}, tell)
+
+
+@saved.command("feed", short_help="Eine gespeicherte Suche als Feed ausgeben (Atom oder JSON).")
+@click.argument("name", metavar="NAME")
+@click.option(
+    "--format", "form", type=click.Choice(["atom", "json"]), default="atom", show_default=True, help="Format."
+)
+@click.option(
+    "--out", type=click.Path(path_type=Path, dir_okay=False), metavar="DATEI", help="In diese Datei schreiben."
+)
+@verb
+def feed(call: Call, name: str, form: str, out: Path | None) -> None:
+    """Alle Neuigkeiten einer gespeicherten Suche als Feed ausgeben, für Feedreader und Mailprogramme."""
+    import json
+
+    from pipeline.search.saved import alerts_of, atom, entries, json_feed
+    from pipeline.vocabulary import load_vocabulary
+
+    with call.open_store() as store:
+        kept, alerts = alerts_of(store, name)
+        news = entries(store, load_vocabulary(call.settings().vocabulary_folder), alerts)
+    text = atom(kept, news) if form == "atom" else json.dumps(json_feed(kept, news), ensure_ascii=False, indent=2)
+    if out:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.write_text(text, encoding="utf8")
+    answer = {"search": name, "format": form, "entries": len(news), "file": str(out) if out else None}
+    call.answer(answer if out else json_feed(kept, news), lambda: click.echo(f"Geschrieben: {out}" if out else text))
+
+
+@saved.command("drop", short_help="Eine gespeicherte Suche löschen.")
+@click.argument("name", metavar="NAME")
+@verb
+def drop(call: Call, name: str) -> None:
+    """Eine gespeicherte Suche mit allem, was sie gemeldet hat, löschen."""
+    with call.open_store() as store:
+        store.drop_search(name)
+    call.answer({"dropped": name}, lambda: click.echo(f"Gelöscht: „{name}“."))
+
+
+@click.command(short_help="Ein Dokument aus dem Archiv entfernen.")
+@click.argument("document", metavar="DOKUMENT")
+@verb
+def remove(call: Call, document: str) -> None:
+    """Ein Dokument mit Text, Wörtern, Vektoren, Schlagwörtern und allen Fassungen aus dem Archiv entfernen.
+
+    Danach fragt omdok das Archiv nach dem Dokument und sagt, ob es noch irgendwo gefunden wird. Die Datei selbst
+    bleibt, wo sie ist: Liegt sie noch im Eingang, nimmt der nächste Lauf sie wieder auf.
+    """
+    from pipeline.search.removal import remove_document
+
+    with call.open_store() as store:
+        gone = remove_document(store, document)
+
+    def tell() -> None:
+        click.echo(f"Entfernt: {gone.title} ({count(gone.passages, 'Textstelle', 'Textstellen')}).")
+        left = "keine findet es mehr" if gone.proven else f"{gone.found} finden es noch"
+        click.echo(f"Probe: {gone.asked} Anfragen gestellt, {left}.")
+
+    call.answer({**gone.model_dump(mode="json"), "proven": gone.proven}, tell)
+    if not gone.proven:
+        click.get_current_context().exit(1)
+
+
+def _searcher(call: Call, store: Store) -> Searcher:
+    from pipeline.search.meaning import embedder_for
+    from pipeline.search.saved import Searcher
+    from pipeline.vocabulary import load_vocabulary
+
+    settings = call.settings()
+    store.generation()  # says so if there is no index yet, before a model is asked for
+    return Searcher(store, settings, load_vocabulary(settings.vocabulary_folder), embedder_for(settings))
+
+
+def _told(name: str, found: tuple[Entry, ...]) -> dict[str, Any]:
+    return {"name": name, "new": [asdict(entry) for entry in found]}

@@ -1,0 +1,166 @@
+"""Saved searches: what is new in them since they were saved, told once for each document, as Atom and JSON feeds."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import quote
+from xml.etree import ElementTree
+
+from nlp.types import Embedder
+from pipeline.archive.types import Alert, Filters, SavedSearch, Store
+from pipeline.errors import NotFound
+from pipeline.search.query import Query, widened
+from pipeline.search.search import found_documents
+from pipeline.settings import Settings
+from pipeline.vocabulary import Vocabulary
+
+_ATOM = "http://www.w3.org/2005/Atom"
+_DOCUMENT, _PARTNER = "document:", "partner:"
+
+
+@dataclass(frozen=True, slots=True)
+class Searcher:
+    """What it takes to answer a saved search."""
+
+    store: Store
+    settings: Settings
+    vocabulary: Vocabulary
+    embedder: Embedder
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An alert in words: `title` is German, `summary` names the document's title; `id` never changes."""
+
+    id: str
+    title: str
+    summary: str
+    document: str
+    at: str
+
+
+def save_search(searcher: Searcher, name: str, query: Query, at: datetime) -> SavedSearch:
+    """Keep a search under a name; all that it finds today counts as known.
+
+    Raises:
+        NotFound: there is no archive yet, or a filter names something unknown.
+    """
+    made = at.astimezone(UTC).isoformat()
+    saved = SavedSearch(name, query.model_dump_json(exclude_defaults=True), made)
+    known = list(_news(searcher, saved, made))
+    if any(other.name == name for other in searcher.store.saved_searches()):
+        searcher.store.drop_search(name)
+    searcher.store.keep_search(saved)
+    searcher.store.tell(known)
+    return saved
+
+
+def check_searches(searcher: Searcher, at: datetime) -> dict[str, tuple[Entry, ...]]:
+    """Look what each saved search finds now, and note what it did not find before; gives that by the search's name."""
+    moment = at.astimezone(UTC).isoformat()
+    news: dict[str, tuple[Entry, ...]] = {}
+    for saved in searcher.store.saved_searches():
+        fresh = searcher.store.tell(_news(searcher, saved, moment))
+        news[saved.name] = entries(searcher.store, searcher.vocabulary, fresh)
+    return news
+
+
+def alerts_of(store: Store, name: str) -> tuple[SavedSearch, tuple[Alert, ...]]:
+    """A saved search with all that it told since it was saved, newest first.
+
+    Raises:
+        NotFound: no such search.
+    """
+    saved = next((saved for saved in store.saved_searches() if saved.name == name), None)
+    if saved is None:
+        raise NotFound(
+            f"Eine gespeicherte Suche „{name}“ gibt es nicht.", "`omdok saved list` zeigt alle gespeicherten Suchen."
+        )
+    return saved, tuple(alert for alert in store.alerts(name) if alert.at > saved.made)
+
+
+def entries(store: Store, vocabulary: Vocabulary, alerts: Sequence[Alert]) -> tuple[Entry, ...]:
+    """The alerts in words; a document that is gone has none."""
+    titles = {summary.document: summary.title for summary in store.summaries()}
+    return tuple(
+        Entry(
+            id=f"urn:omdok:{quote(alert.search)}:{quote(alert.key)}",
+            title=_title(alert, titles[alert.document], vocabulary),
+            summary=titles[alert.document],
+            document=alert.document,
+            at=alert.at,
+        )
+        for alert in alerts
+        if alert.document in titles
+    )
+
+
+def atom(saved: SavedSearch, news: Sequence[Entry]) -> str:
+    """The feed of a saved search as Atom 1.0."""
+    ElementTree.register_namespace("", _ATOM)
+    feed = ElementTree.Element(f"{{{_ATOM}}}feed")
+    _child(feed, "id", f"urn:omdok:{quote(saved.name)}")
+    _child(feed, "title", f"omdok: {saved.name}")
+    _child(feed, "updated", max((entry.at for entry in news), default=saved.made))
+    _child(_child(feed, "author"), "name", "omdok")
+    for entry in news:
+        item = _child(feed, "entry")
+        _child(item, "id", entry.id)
+        _child(item, "title", entry.title)
+        _child(item, "updated", entry.at)
+        _child(item, "summary", entry.summary)
+        _child(item, "link").set("href", f"urn:omdok:document:{entry.document}")
+    text: str = ElementTree.tostring(feed, encoding="unicode", xml_declaration=True)
+    return text + "\n"
+
+
+def json_feed(saved: SavedSearch, news: Sequence[Entry]) -> dict[str, Any]:
+    """The feed of a saved search as JSON Feed 1.1."""
+    return {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": f"omdok: {saved.name}",
+        "language": "de",
+        "items": [
+            {
+                "id": entry.id,
+                "title": entry.title,
+                "content_text": entry.summary,
+                "date_published": entry.at,
+                "_omdok": {"document": entry.document},
+            }
+            for entry in news
+        ],
+    }
+
+
+def _news(searcher: Searcher, saved: SavedSearch, at: str) -> Iterator[Alert]:
+    """An alert for each document found, and, where the search is about regions, for each partner in them."""
+    query = Query.model_validate(json.loads(saved.query))
+    store, ids = searcher.store, searcher.store.numbers()
+    found = found_documents(store, query, searcher.settings, searcher.vocabulary, searcher.embedder)
+    for number in found:
+        yield Alert(saved.name, f"{_DOCUMENT}{ids[number]}", ids[number], at)
+    if not query.region:
+        return
+    asked = filter(None, (searcher.vocabulary.lookup("region", name) for name in query.region))
+    regions = widened(asked, searcher.vocabulary)
+    within = store.matching(Filters(region=regions))
+    for partner in store.facets(within)["partner"]:
+        carrying = store.matching(Filters(region=regions, partner=(partner,)))
+        yield Alert(saved.name, f"{_PARTNER}{partner}", ids[int(carrying[0])], at)
+
+
+def _title(alert: Alert, title: str, vocabulary: Vocabulary) -> str:
+    if alert.key.startswith(_PARTNER):
+        return f"Neuer Partner in der Region: {vocabulary.label('partner', alert.key.removeprefix(_PARTNER))}"
+    return f"Neuer Treffer: {title}"
+
+
+def _child(parent: ElementTree.Element, name: str, text: str | None = None) -> ElementTree.Element:
+    child = ElementTree.SubElement(parent, f"{{{_ATOM}}}{name}")
+    child.text = text
+    return child

@@ -1,0 +1,213 @@
+"""Names, days, files, operators, synonyms and misspellings; answers, boxes and regions that contain others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.archive import Store, open_store
+from pipeline.errors import ConfigError
+from pipeline.search.hits import box
+from pipeline.search.naming import Names, answered_exactly, days_of, identifiers
+from pipeline.search.operators import parse, phrase_spans
+from pipeline.search.query import Query
+from pipeline.search.search import search
+from pipeline.search.spelling import distance
+from pipeline.search.synonyms import load_synonyms, stems_of
+from pipeline.settings import Settings
+from pipeline.types import Block, Quote
+from tests.pipeline.archive.builders import EMBEDDER, make_document, make_record, make_source, make_tag
+from tests.pipeline.search.test_search import VOCABULARY, ask, found, vocabulary
+
+TEXTS = {
+    "neuwied": "Die Werkstätten für Fachkräfte im Landkreis Neuwied beginnen. Margit Hollerbach lädt ein.",
+    "potsdam": "Wissen bleibt im Betrieb. Der Lernkreis in Potsdam trifft sich monatlich.",
+    "ki": "Künstliche Intelligenz braucht Regeln. Über die Kündigung entscheidet ein Mensch.",
+    "regel": "Regeln für die Beratung in Bayern. Eine Kündigung entscheidet niemand allein.",
+}
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    opened = open_store(f"sqlite:///{tmp_path_factory.mktemp('understanding')}/a.sqlite")
+    for year, (name, text) in enumerate(TEXTS.items(), 2021):
+        document = make_document(
+            text, id=name, title=name, date=date(year, 3, 9), source=make_source(f"/inbox/{name}-{year}.pdf", text)
+        )
+        tags = [make_tag(document, "Landkreis Neuwied", "region", "landkreis-neuwied")] if name == "neuwied" else []
+        tags += [make_tag(document, "Bayern", "region", "bayern")] if "Bayern" in text else []
+        quotes = [Quote(start=0, end=10, speaker="Margit Hollerbach")] if name == "neuwied" else []
+        opened.save(make_record(document, tags, quotes), document.source.path)
+    yield opened
+    opened.close()
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("Margit Hollerbach", "neuwied"),
+        ("Frau Hollerbach", "neuwied"),
+        ("potsdam-2022.pdf", "potsdam"),
+        ("potsdam-2022", "potsdam"),
+        ("9. März 2023", "ki"),
+        ("09.03.2024", "regel"),
+        ("März 2022", "potsdam"),
+        ("2021", "neuwied"),
+        ("Rheinland-Pfalz", "neuwied"),
+    ],
+)
+def test_what_is_named_comes_first(store: Store, query: str, first: str) -> None:
+    hit = ask(store, query).hits[0]
+    assert (hit.document, hit.exact) == (first, True)
+    assert "nennt" in hit.why
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("A-2.1 in Hessen 2021", {("standard", "A-2.1"), ("region", "hessen"), ("date", "2021")}),
+        ("Hollerbach", {("person", "Margit Hollerbach")}),
+        ("Margit", {("person", "Margit Hollerbach")}),
+        ("Kurse in Margit", set()),
+        ("Großer Preis des Mittelstandes", set()),
+        ("6. Dezember 2021", {("date", "2021-12-06")}),
+    ],
+)
+def test_names_are_recognised(query: str, expected: set[tuple[str, str]]) -> None:
+    named = identifiers(query, vocabulary(), Names(("Margit Hollerbach",)))
+    assert {(n.kind, n.id) for n in named} == expected
+
+
+def test_in_a_sentence_a_region_stands_by_the_way_but_a_code_never_does() -> None:
+    text = "Welche Betriebe haben in Hessen zuletzt gemeinsam mit A-2.1 gearbeitet?"
+    named = identifiers(text, vocabulary(), Names())
+    assert {n.kind for n in named} == {"region", "standard"}
+    assert {n.kind for n in answered_exactly(text, named)} == {"standard"}
+
+
+def test_days_of_a_month_and_a_year() -> None:
+    assert days_of("2024-02") == (date(2024, 2, 1), date(2024, 2, 29))
+    assert days_of("2021-12") == (date(2021, 12, 1), date(2021, 12, 31))
+    assert days_of("2021") == (date(2021, 1, 1), date(2021, 12, 31))
+    assert days_of("2021-12-06") == (date(2021, 12, 6), date(2021, 12, 6))
+
+
+def test_a_phrase_must_stand_there_as_written(store: Store) -> None:
+    assert found(ask(store, '"Wissen bleibt im Betrieb"')) == ["potsdam"]
+    assert found(ask(store, "„Wissen im Betrieb“")) == []
+    hit = ask(store, '"entscheidet ein Mensch"').hits[0]
+    assert "entscheidet ein Mensch" in [TEXTS["ki"][s:e] for s, e in hit.highlights]
+
+
+def test_an_excluded_word_takes_its_documents_out_and_nothing_else(store: Store) -> None:
+    everything = found(ask(store, "Kündigung Regeln"))
+    assert {"ki", "regel"} <= set(everything)
+    without = found(ask(store, "Kündigung Regeln -Bayern"))
+    assert without == [name for name in everything if name != "regel"]
+
+
+def test_operators_are_taken_out() -> None:
+    spoken = parse('INQA-Check "gute Arbeit" -Bayern A-1.0 - B-2 Klein-Betriebe')
+    assert (spoken.phrases, spoken.without) == (("gute Arbeit",), ("Bayern",))
+    assert spoken.text == "INQA-Check gute Arbeit A-1.0 - B-2 Klein-Betriebe"
+
+
+@given(st.text(alphabet='abÄ "„“»«-– 1', max_size=40))
+def test_any_query_can_be_parsed_and_phrases_find_themselves(text: str) -> None:
+    for phrase in parse(text).phrases:
+        assert phrase_spans(f"x {phrase} y", phrase)
+
+
+def test_a_misspelling_is_told_and_never_searched_in_silence(store: Store) -> None:
+    result = ask(store, "Fachkrefte Neuwid")
+    assert result.understood["suggestion"] == "Fachkräfte Neuwied"
+    assert result.query == "Fachkrefte Neuwid"
+    assert result.understood["words"] == ["fachkrefte", "neuwid"]
+    assert found(result)[0] == "neuwied"
+    assert ask(store, "Fachkräfte Neuwied").understood["suggestion"] is None
+    assert ask(store, "Quantenphysik").understood["suggestion"] is None
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "apart"),
+    [
+        ("haus", "haus", 0),
+        ("haus", "hau", 1),
+        ("haus", "maus", 1),
+        ("haus", "huas", 1),
+        ("", "abc", 3),
+        ("ab", "cd", 2),
+    ],
+)
+def test_distance_of_words(left: str, right: str, apart: int) -> None:
+    assert distance(left, right) == distance(right, left) == apart
+
+
+def test_synonyms_are_found_told_and_marked_apart(store: Store) -> None:
+    result = ask(store, "KI")
+    assert "künstliche Intelligenz" in result.understood["related"]
+    assert "auch gesucht" in result.understood["summary"]
+    hit = next(hit for hit in result.hits if hit.document == "ki")
+    assert [TEXTS["ki"][s:e] for s, e in hit.related] == ["Künstliche", "Intelligenz"]
+    assert hit.highlights == ()
+
+
+def test_what_only_sounds_like_the_om_gets_a_warning_and_no_synonyms() -> None:
+    synonyms = load_synonyms(VOCABULARY)
+    assert synonyms.related("Großer Preis des Mittelstandes") == ()
+    assert [w.name for w in synonyms.warnings("Wer vergibt den Großen Preis des Mittelstandes?")] == [
+        "Großer Preis des Mittelstandes"
+    ]
+
+
+def test_every_entry_of_the_synonyms_can_be_found() -> None:
+    synonyms = load_synonyms(VOCABULARY)
+    assert len(synonyms.by_stems) > 80
+    for wording, related in synonyms.by_stems.items():
+        assert wording
+        assert all(r.stems == tuple(dict.fromkeys(stems_of(r.wording))) for r in related)
+
+
+def test_faults_in_the_synonyms_are_told_at_once(tmp_path: Path) -> None:
+    (tmp_path / "synonyms.toml").write_text('[[synonym]]\nterm = ""\nsam = ["x"]\n[[confusion]]\nname = "y"\n', "utf8")
+    with pytest.raises(ConfigError) as caught:
+        load_synonyms(tmp_path)
+    assert all(word in caught.value.message for word in ("term", "sam", "confusion"))
+    assert load_synonyms(tmp_path / "none").by_stems == {}
+
+
+def test_a_land_finds_its_kreise_and_its_facet_counts_them(store: Store) -> None:
+    result = ask(store, "Werkstätten Regeln Betrieb Kündigung")
+    counts = {facet.id: facet.count for facet in result.facets["region"]}
+    assert counts["rheinland-pfalz"] == counts["landkreis-neuwied"] == 1
+    for region, count in counts.items():
+        assert ask(store, "Werkstätten Regeln Betrieb Kündigung", region=(region,)).total == count, region
+
+
+def test_answers_are_verbatim_sentences_with_their_place(store: Store) -> None:
+    query = Query(text="Wer entscheidet über die Kündigung?", answers=True)
+    result = search(store, query, Settings(), vocabulary(), EMBEDDER)
+    assert result.answers
+    for answer in result.answers:
+        assert TEXTS[answer.document][answer.start : answer.end] == answer.text
+    assert result.answers[0].text == "Über die Kündigung entscheidet ein Mensch."
+    hit = result.hits[0]
+    assert hit.meaning
+    assert hit.start <= hit.meaning[0] < hit.meaning[1] <= hit.end
+    assert search(store, Query(text="Kündigung"), Settings(), vocabulary(), EMBEDDER).answers == ()
+
+
+def test_the_box_of_a_hit_frames_its_blocks_on_its_page() -> None:
+    blocks = [
+        Block(start=0, end=10, role="paragraph", page=1, bbox=(10, 10, 50, 20)),
+        Block(start=10, end=20, role="paragraph", page=1, bbox=(5, 20, 40, 30)),
+        Block(start=20, end=30, role="paragraph", page=2, bbox=(0, 0, 1, 1)),
+    ]
+    assert box(blocks, 5, 25, 1) == (5, 10, 50, 30)
+    assert box(blocks, 0, 10, 1) == (10, 10, 50, 20)
+    assert box([Block(start=0, end=9, role="paragraph")], 0, 9, 1) is None
