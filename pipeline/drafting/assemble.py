@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.drafting.boilerplate import Standing
+from pipeline.drafting.checked import Checked
 from pipeline.drafting.ledger import Sheet, annex, sheet_of, stored_lines
-from pipeline.drafting.lint import Checked, lint
+from pipeline.drafting.lint import lint
 from pipeline.drafting.render import file_name, render_all
 from pipeline.drafting.render.filled import Filled, Properties
 from pipeline.drafting.shelf import put

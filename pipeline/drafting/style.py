@@ -130,6 +130,38 @@ class AgeRule(Rule):
     years: int = Field(ge=0)
 
 
+class Replacement(Frozen):
+    """A pattern that should not stand in a release, what to put in its place (may refer to groups), and why."""
+
+    rule: str
+    pattern: str
+    right: str = ""
+    reason: str
+    severity: Level = "warning"
+    everywhere: bool = False
+
+    @field_validator("pattern")
+    @classmethod
+    def _compiles(cls, pattern: str) -> str:
+        return _compiled(pattern)
+
+
+class Limits(Frozen):
+    """The most words (lead, whole release), the highest LIX, the most nouns in -ung and the like in a sentence."""
+
+    lead_words: int = Field(ge=10)
+    release_words: int = Field(ge=50)
+    title_letters: int = Field(ge=20)
+    lix: int = Field(ge=20)
+    nouns: int = Field(ge=2)
+
+
+class Abbreviations(Rule):
+    """Abbreviations that every reader knows."""
+
+    known: tuple[str, ...] = ()
+
+
 class StyleRules(Frozen):
     """The file `regeln.toml`."""
 
@@ -140,6 +172,9 @@ class StyleRules(Frozen):
     date_form: Rule
     gap: Rule
     age: AgeRule
+    limits: Limits
+    abbreviations: Abbreviations
+    replacements: tuple[Replacement, ...] = ()
 
 
 def load_fact_signs(settings: Settings) -> FactSigns:

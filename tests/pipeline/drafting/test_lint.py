@@ -29,7 +29,7 @@ def rules(folder, **values) -> list[tuple[str, str]]:
     [
         "Die Partner beraten Betriebe.",
         "Die Angebote des Instituts für Technik der Betriebsführung helfen.",
-        "Der Mittelstands-Preis der Offensive Mittelstand wurde vergeben.",
+        "Der Mittelstands-Preis der Offensive Mittelstand geht nach Hessen.",
         "Bei der Berufsgenossenschaft Rohstoffe und chemische Industrie gibt es Rat.",
         "Das Büro hat am 6. Dezember 2021 um 10.30 Uhr geöffnet.",
         "Die „Offensive Mittelstand – Gut für Deutschland“ lädt ein.",

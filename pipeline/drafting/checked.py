@@ -1,0 +1,46 @@
+"""What the rules of the linter look at, and how they remark on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from pipeline.drafting.boilerplate import Standing
+from pipeline.drafting.ledger import Placed, Sheet
+from pipeline.drafting.style import StyleRules
+from pipeline.drafting.wording import Labels
+from pipeline.types import Draft, Level, LintMark
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The finished draft, and what it was made with."""
+
+    sheet: Sheet
+    draft: Draft
+    standing: Standing
+    rules: StyleRules
+    vocabulary: Labels
+
+    @property
+    def day(self) -> date:
+        """The day of the release."""
+        return self.draft.day or self.draft.made.at.date()
+
+    def written(self) -> Iterator[Placed]:
+        """Every statement but quotes and boilerplate, which are not the author's to change."""
+        return (p for p in self.sheet.placed if p.statement.kind not in ("quote", "boilerplate"))
+
+    def own(self) -> Iterator[Placed]:
+        """What the author or the template says in own words."""
+        return (p for p in self.written() if p.statement.kind != "fact" and not p.statement.gap)
+
+
+def mark(
+    rule: str, severity: Level, message: str, start: int, end: int, fix: str | None = None, suggestion: str = ""
+) -> LintMark:
+    """A remark on `[start, end)` of the draft's text."""
+    return LintMark(
+        rule=rule, severity=severity, message=message, start=start, end=end, suggestion=suggestion or fix or "", fix=fix
+    )
