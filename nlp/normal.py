@@ -33,6 +33,9 @@ _JOINERS = frozenset(_JOINERS_LISTED.split())
 _ADDRESS = re.compile(r"https?:|www\.|@|\w/\w", re.IGNORECASE)
 # "nordrhein-westfälisch" keeps its hyphen wherever the line ends.
 _STATE_ADJECTIVE = re.compile(r"(?:württemberg|westfäl|pfälz|anhalt|holstein|vorpommer)")
+# Two adjectives side by side: "öffentlich-rechtlich", "deutsch-niederländisch"; no syllable ends so within a word.
+_FIRST_ADJECTIVE = re.compile(r"^(?:[a-zäöüß]{3,}(?:isch|lich)|deutsch|sozial|lokal|digital|national|regional|global)$")
+_NEXT_ADJECTIVE = re.compile(r"^[a-zäöüß]{2,}(?:isch|lich|ig|iv|al|ell|är|ant|ent|end|bar|sam|haft)(?:e[nrms]?)?$")
 _DOMAIN = re.compile(r"^[\w-]+\.[a-z]{2}|^[\w.-]+@")
 
 
@@ -88,6 +91,8 @@ def _link(head: str, tail: str, mark: str, known: Container[str]) -> str:
         return "- "
     if mark in "\u00ad¬":
         return ""
+    if _FIRST_ADJECTIVE.match(before) and _NEXT_ADJECTIVE.match(after):
+        return "-"
     return "" if _is_one_word(before, after) else "-"
 
 

@@ -13,6 +13,8 @@ from pipeline.types import BBox
 _ROWS = 4
 # Shorter sides are a table's cells, which are read across.
 _RUNNING_TEXT = 18
+# Lines of running text mostly fill their column.
+_FULL = 0.7
 _MOST_LINES = 3000
 
 
@@ -141,11 +143,23 @@ def _is_crossed(pieces: Sequence[_Piece], gutter: _Gutter) -> bool:
 def _is_between_columns(pieces: Sequence[_Piece], gutter: _Gutter) -> bool:
     """Whether running text stands on both sides."""
     for side in (False, True):
-        own = sorted((p for p in _beside(pieces, gutter) if (p.box[0] >= gutter.x) == side), key=lambda p: p.middle)
+        own = [p for p in _beside(pieces, gutter) if (p.box[0] >= gutter.x) == side]
         near = _nearest_columns(own, gutter.x, side)
         if len(near) < _ROWS or median(p.length for p in near) < _RUNNING_TEXT:
             return False
+        widths = sorted(p.box[2] - p.box[0] for p in near)
+        if side and not _begin_alike(near):
+            return False
+        if widths[len(widths) // 2] < _FULL * widths[-1 - len(widths) // 10]:
+            return False
     return True
+
+
+def _begin_alike(column: Sequence[_Piece]) -> bool:
+    """Whether most lines begin at the same place; behind a river of blanks in justified text they do not."""
+    starts = sorted(p.box[0] for p in column)
+    usual = starts[len(starts) // 4]
+    return sum(abs(x - usual) < 4 for x in starts) >= 0.6 * len(starts)
 
 
 def _nearest_columns(own: list[_Piece], x: float, is_right: bool) -> list[_Piece]:
@@ -188,16 +202,16 @@ def _within(gutters: Sequence[_Gutter], top: float, bottom: float) -> list[_Gutt
 
 def _row_groups(left: list[_Piece], right: list[_Piece]) -> list[list[_Piece]]:
     """The cells of a table without lines, row by row: three rows at least that begin alike left and right."""
-    both = sorted([*left, *right], key=lambda p: p.box[1])
-    heights = sorted(p.box[3] - p.box[1] for p in both)
+    both = sorted([*left, *right], key=lambda p: p.middle)
+    steps = [b - a for side in (left, right) for a, b in itertools.pairwise(sorted(p.middle for p in side))]
+    steps = [s for s in steps if s > 3] or [0.0]
     groups: list[list[_Piece]] = []
-    low = float("-inf")
-    gap = 0.5 * heights[len(heights) // 2]
+    last = float("-inf")
     for piece in both:
-        if piece.box[1] > low + gap:
+        if piece.middle > last + 1.25 * median(steps):
             groups.append([])
         groups[-1].append(piece)
-        low = max(low, piece.box[3])
+        last = piece.middle
     members = {id(p) for p in left}
     cells = [[[p for p in g if id(p) in members], [p for p in g if id(p) not in members]] for g in groups]
     alike = sum(bool(a and b) and abs(a[0].middle - b[0].middle) < 3 for a, b in cells)

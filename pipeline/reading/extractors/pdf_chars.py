@@ -154,7 +154,12 @@ def _is_new_line(row: list[_Char], char: _Char) -> bool:
     if last is None or char.text.isspace():
         return False
     back = char.box[0] < last.box[0]
-    if back and abs(char.base - last.base) > 0.7 * max(char.size, last.size):
+    size = max(char.size, last.size)
+    far = char.box[0] < last.box[0] - 3 * size
+    if back and abs(char.base - last.base) > (0.2 if far else 0.7) * size:
+        return True
+    if char.box[0] > last.box[2] + size and abs(char.base - last.base) > 0.08 * size:
+        # Neighbours in two columns whose lines are not level.
         return True
     if row[-1].text != "\ufffe":
         return False
@@ -244,16 +249,20 @@ def _with_hyphens(lines: list[Line]) -> list[Line]:
     """Lines that are but a hyphen go back to the end of the line that they were torn from."""
     kept = [x for x in lines if x.text not in LINE_END_HYPHENS]
     for hyphen in (x for x in lines if x.text in LINE_END_HYPHENS):
-        x0, y = hyphen.box[0], hyphen.base
+        x0, y = hyphen.box[0], hyphen.base - 0.3 * hyphen.size
         at = next(
-            (n for n, x in enumerate(kept) if abs(x.base - y) < 1 and abs(x.box[2] - x0) < 0.2 * x.size), None
+            (
+                (n, k) for n, x in enumerate(kept) for k, w in enumerate(x.words)
+                if w.box[1] - 1 < y < w.box[3] + 1 and -0.3 * x.size < x0 - w.box[2] < 0.2 * x.size
+            ), None,
         )  # fmt: skip
         if at is None:
             kept.append(hyphen)
             continue
-        *words, last = kept[at].words
-        whole = Word(last.text + hyphen.text, around([last.box, hyphen.box]), last.target)
-        kept[at] = replace(kept[at], words=(*words, whole))
+        n, k = at
+        words = list(kept[n].words)
+        words[k] = Word(words[k].text + hyphen.text, around([words[k].box, hyphen.box]), words[k].target)
+        kept[n] = replace(kept[n], words=tuple(words))
     return kept
 
 
