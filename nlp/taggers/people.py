@@ -39,6 +39,9 @@ SPEECH = (
 _PARTICLE_END = re.compile(
     r"\s+(?:klar|fest|hinzu|zusammen|heraus|voraus|dar|aus|an|hervor|dazu|abschließend)(?=[,.;])"
 )
+_NAMED_LAST = re.compile(
+    rf"(?:der|die)\s+(?P<function>[^,.:;„“\"\n]{{5,140}}),\s+(?P<name>{_TITLE}*{_CAPITAL}(?:\s+{_PARTICLE}){{0,2}}\s+{_CAPITAL})(?=[,.;\s])"
+)
 _ORGAN = r"(?:Vorstand|Beirat|Präsidium|Kuratorium|Aufsichtsrat|Strategiekreis|Geschäftsführung|Leitungskreis|Bereich)"
 _RELATIVE = re.compile(r",\s+(?P<clause>(?:der|die)\s[^,.:;„“\"]{4,160}?)(?=[,.:;]|$)")
 _OF = r"(?:des|der|vom|von der|von|beim|bei der|bei dem|bei|im|in der|am|an der|für die|für das|für den)"
@@ -88,6 +91,17 @@ def parse_person(text: str) -> Person | None:
     function = re.sub(r"^(?:der|die|das)\s+", "", function) if function else None
     person = Person(match.group(), *_split_function(function), end=match.end())
     return _with_apposition(person, text)
+
+
+def parse_named_last(text: str) -> Person | None:
+    """The person of `der Vorsitzende der Offensive Mittelstand, Helmut Ehnes.`: function first, name behind a comma."""
+    match = _NAMED_LAST.match(text)
+    if not match or not any(ROLE.search(word) for word in match["function"].split()):
+        return None
+    name = match["name"]
+    if not (name.startswith(("Dr", "Prof")) or fold(name.split()[0]) in GIVEN_NAMES):
+        return None
+    return Person(name, *_split_function(match["function"]), end=match.end())
 
 
 def full_name(surname: str, text: str) -> str | None:

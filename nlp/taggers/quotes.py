@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from nlp.sentences import split_sentences
 from nlp.taggers.given_names import GIVEN_NAMES
-from nlp.taggers.people import ROLE, SPEECH, Person, full_name, parse_person
+from nlp.taggers.people import ROLE, SPEECH, Person, full_name, parse_named_last, parse_person
 from nlp.tokens import fold
 from nlp.types import Mention, Quotation
 
@@ -19,6 +19,7 @@ _PAIRS = {"„": '“”"', "“": '”"', "»": "«", "«": "»", '"': '"”“
 _BEHIND = re.compile(
     rf"\s*,?\s*(?:[-–—]\s*)?(?P<verb>{SPEECH})\s+(?:sich\s+|auch\s+|dazu\s+|dabei\s+|abschließend\s+|gestern\s+|heute\s+|es\s+(?:von|aus|bei)\s+)*"
 )
+_IN_BRACKETS = re.compile(r"\s*\((?P<who>[A-ZÄÖÜ][^()\n]{3,120})\)")
 _WITH_THESE_WORDS = re.compile(r"\s*Mit (?:diesen|seinen|ihren) Worten\s+[a-zäöüß]+\s+(?=[A-ZÄÖÜ])")
 _NAMED = re.compile(r"\s*,?\s*(?:[-–—]\s*)?(?=(?:Dr\.|Prof\.|[A-ZÄÖÜ]))")
 # `er`, and what may end the verb: `kündigt sie an,`, `so er weiter.`
@@ -204,7 +205,11 @@ def _behind(text: str, marked: _Marked) -> Person | None:
     if match and (comma or _SENTENCE_END.search(inner) or match["verb"] == "so"):
         if _PRONOUN.match(rest, match.end()):
             return Person("")
-        return parse_person(rest[match.end() :]) or _by_role(text, marked, rest[match.end() :])
+        named = rest[match.end() :]
+        return parse_named_last(named) or parse_person(named) or _by_role(text, marked, named)
+    if bracket := _IN_BRACKETS.match(rest):
+        person = parse_person(bracket["who"])
+        return person if person and person.is_full and (person.function or person.organisation) else None
     if closing := _WITH_THESE_WORDS.match(rest):
         return parse_person(rest[closing.end() :])
     named = _NAMED.match(rest)
@@ -219,7 +224,9 @@ def _by_role(text: str, marked: _Marked, rest: str) -> Person | None:
     match = _ROLE_ONLY.match(rest)
     if not match or not ROLE.search(match["role"]):
         return None
-    role = re.compile(rf"\b\w*{re.escape(match['role'])}\b", re.IGNORECASE)
+    # A professor is introduced by the title.
+    title = r"\bProf\." if match["role"].startswith("Professor") else rf"\b\w*{re.escape(match['role'])}\b"
+    role = re.compile(title, re.IGNORECASE)
     for found in reversed(list(role.finditer(text, 0, marked.open))):
         person = parse_person(text[found.start() : found.start() + 200])
         if person and person.is_full:
@@ -242,10 +249,20 @@ def _before(text: str, marked: _Marked) -> Person | None:
     verbs = list(_VERB_BEFORE.finditer(head))
     if verbs:
         spoken = head[verbs[-1].end() :]
+        if subject := _subject(text, head[: verbs[-1].start()]):
+            return subject
         return Person("") if re.match(r"(?:er|sie)\b", spoken) else parse_person(spoken)
     if re.match(rf"(?:Er|Sie)\s+(?:\w+\s+){{0,3}}?{SPEECH}\b", head):
         return Person("")
     return _heading_person(text, head)
+
+
+def _subject(text: str, head: str) -> Person | None:
+    """The person who does what a verb in front of the colon says: `Ferdinand Kögler zog Bilanz: …`."""
+    person = parse_person(head)
+    if person is None or len(head) - person.end > 40 or re.search(r"[.!?;:]", head[person.end :]):
+        return None
+    return person if fold(person.name.split()[0]) in GIVEN_NAMES or full_name(person.surname, text) else None
 
 
 def _according_to(line: str) -> Person | None:

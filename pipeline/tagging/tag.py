@@ -38,6 +38,10 @@ _AGENCY_LINE = re.compile(
     r"^(?P<place>[A-ZÄÖÜ][a-zäöüß]+(?:/[A-ZÄÖÜ][a-zäöüß]+)?)\s(?:\([\w/ ]{2,12}\)\s)?[–—-]\s(?=[A-ZÄÖÜ„\"].{80})",
     re.MULTILINE,
 )
+_OPENING_PLACE = re.compile(
+    r"^(?:\([a-z/ ]{2,12}\)\s)?(?P<place>[A-ZÄÖÜ][a-zäöüß]+(?:[-/ ][A-ZÄÖÜ][a-zäöüß]+)?)\.\s(?=[A-ZÄÖÜ„].{80})",
+    re.MULTILINE,
+)
 _KICKER = re.compile(r"presse|mitteilung|erklärung|information|vereinbarung|stand|fassung", re.IGNORECASE)
 _SURE_OF_CODE = {"high": 1.0, "medium": 0.85, "low": 0.7}
 
@@ -63,6 +67,7 @@ class DocumentTagger:
         self._meanings = Meanings(vocabulary.partners)
         self._speakers = Speakers(vocabulary, self._link)
         self._taggers = [load_tagger(name, register) for name in TAGGERS]
+        self._towns = {n.casefold() for r in vocabulary.regions if r.level == "stadt" for n in (*r.names, *r.short)}
         self._entities = Entities(settings)
         self._rules = "\0".join((_VERSION, settings.tagging.model_dump_json(), self._entities.fingerprint))
         self.fingerprint = hashlib.sha256(f"{self._rules}\0{vocabulary.fingerprint}".encode()).hexdigest()
@@ -80,7 +85,7 @@ class DocumentTagger:
         mentions = resolve(text, [m for tagger in self._taggers for m in tagger.find(text)])
         if document.date:
             mentions = _with_relative_dates(text, mentions, document.date)
-        places = _places(document)
+        places = [*_places(document), *self._opening_places(document)]
         mentions = self._meanings.settle(document, mentions)
         mentions += self._entities.find(text, mentions + places)
         decided = {r.start: r.label for r in self._decisions.read(text)}
@@ -93,6 +98,13 @@ class DocumentTagger:
             quotes,
             tuple(self._issues(document)),
         )
+
+    def _opening_places(self, document: Document) -> Iterator[Mention]:
+        """The towns that papers put in front of a report: `Kusel. Der Landkreis …`, `(red) Potsdam. Das …`."""
+        for match in _OPENING_PLACE.finditer(document.text):
+            place = match["place"]
+            if place.casefold() in self._towns or self._vocabulary.lookup("place", place):
+                yield Mention("place", match.start("place"), match.end("place"), place, (), "dateline", 0.8)
 
     def _issues(self, document: Document) -> Iterator[Issue]:
         for start, end in self._standards.unknown(document.text):
