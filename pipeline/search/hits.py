@@ -11,6 +11,8 @@ from pipeline.archive.types import FoundPassage, Store, WordQuery
 from pipeline.search.operators import phrase_spans
 from pipeline.types import BBox, Block, DocumentKind, Frozen
 
+_BEGINNING = 3
+
 
 class Hit(Frozen):
     """The best passage of a document.
@@ -122,11 +124,18 @@ def _spans(text: str, offset: int, wanted: frozenset[str]) -> list[tuple[int, in
     """Where the text has a word of the query, inflected, in a compound, or as part of a compound that was asked for."""
     if not wanted:
         return []
+    # A stem keeps the first letters of its word, umlauts aside: most words need not be stemmed, which takes a while.
+    beginnings = {form[:_BEGINNING] for term in wanted for form in (term, _bare(term))}
     return [
         (offset + place.start, offset + place.end)
         for place in places(text)
-        if stem(place.word) in wanted or wanted.intersection(compound_parts(place.word))
+        if any(beginning in form for form in (place.word, _bare(place.word)) for beginning in beginnings)
+        and (stem(place.word) in wanted or wanted.intersection(compound_parts(place.word)))
     ]
+
+
+def _bare(word: str) -> str:
+    return word.replace("ae", "a").replace("oe", "o").replace("ue", "u")
 
 
 def merged(spans: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:

@@ -13,7 +13,7 @@ from nlp.analysis import Place, compound_parts, places, stem
 from pipeline.archive.types import Store, WordQuery
 
 # Letters that may be wrong, by the length of the word: short words have too many neighbours.
-_SHORTEST, _LONG = 4, 8
+_SHORTEST, _LONG, _LONGEST = 4, 8, 40
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -42,7 +42,7 @@ _known: WeakKeyDictionary[Store, _Words] = WeakKeyDictionary()
 
 def guesses(store: Store, text: str) -> tuple[Guess, ...]:
     """For each word that the archive does not have, the commonest of its words that are written nearly so."""
-    unknown = [place for place in places(text) if len(place.word) >= _SHORTEST and place.word.isalpha()]
+    unknown = [place for place in places(text) if _SHORTEST <= len(place.word) <= _LONGEST and place.word.isalpha()]
     if not unknown:
         return ()
     wanted = {place.word: (stem(place.word), *compound_parts(place.word)) for place in unknown}
@@ -65,14 +65,17 @@ def _words_of(store: Store) -> _Words:
     kept = _known.get(store)
     if kept is None or kept.generation != generation:
         uses = store.vocabulary()
-        words = tuple(word for word in uses if len(word) >= _SHORTEST - 1 and word.isascii() and word.isalpha())
+        words = tuple(
+            word for word in uses if _SHORTEST - 1 <= len(word) <= _LONGEST and word.isascii() and word.isalpha()
+        )
         kept = _known[store] = _Words(generation, uses, words, _letters(words))
     return kept
 
 
 def _letters(words: Iterable[str]) -> NDArray[np.int16]:
-    rows = [[word.count(letter) for letter in _ALPHABET] for word in words]
-    return np.array(rows, dtype=np.int16).reshape(-1, len(_ALPHABET))
+    table = np.array([word.encode() for word in words] or [b""], dtype=f"S{_LONGEST}")
+    letters = table.view(np.uint8).reshape(len(table), _LONGEST)
+    return np.stack([(letters == ord(letter)).sum(axis=1, dtype=np.int16) for letter in _ALPHABET], axis=1)
 
 
 def _nearest(words: _Words, word: str) -> str | None:
