@@ -19,6 +19,7 @@ from app.commands.evaluate import evaluate
 from app.commands.ingest import ingest, schedule
 from app.commands.models import models
 from app.commands.read import extract, tag
+from app.commands.retry import retry
 from app.commands.review import decide, retag, review
 from app.commands.saved import remove, saved
 from app.commands.search import list_documents, search, show, similar
@@ -52,7 +53,7 @@ def omdok(context: click.Context, config: Path | None, store: str | None) -> Non
 
 for _command in (
     ingest, search, draft, template, show, list_documents, similar, saved, remove, extract, tag,
-    review, decide, vocabulary, retag, schedule, check, models, evaluate, demo,
+    review, decide, vocabulary, retag, retry, schedule, check, models, evaluate, demo,
 ):  # fmt: skip
     omdok.add_command(_command)
 

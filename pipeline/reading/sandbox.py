@@ -10,6 +10,7 @@ import atexit
 import json
 import logging
 import os
+import re
 import shutil
 import signal
 import struct
@@ -31,6 +32,8 @@ _CHILD = "pipeline.reading.sandbox_child"
 _JOBS_OF_A_CHILD = 100
 _BYTES_A_CHARACTER = 20
 _SPARE_BYTES = 64 * 1024 * 1024
+_LONGEST_LOG = 2000
+_NO_MEMORY = re.compile(r"bad_alloc|MemoryError|out of memory|cannot allocate", re.IGNORECASE)
 _ERRORS: dict[str, type[OmdokError]] = {e.__name__: e for e in (ConfigError, DocumentError, NotFound)}
 
 
@@ -63,7 +66,10 @@ def _opened(answer: bytes) -> str:
     told = json.loads(text)
     if told["kind"] == "foreign":
         _LOG.warning("a parser failed: %s", told["message"])
-        raise fault(told["code"])
+        error = fault(told["code"])
+        # What the parser said is for the log of the quarantine.
+        error.add_note(told["message"])
+        raise error
     raise _ERRORS[told["kind"]](told["message"], told["hint"], code=told["code"])
 
 
@@ -85,6 +91,7 @@ class _Child:
         self.owner = os.getpid()
         # Whatever a killed child leaves lying goes with this folder.
         self._folder = tempfile.mkdtemp(prefix="omdok-")
+        self._noise = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the child
         environment |= dict.fromkeys(("TMPDIR", "TEMP", "TMP"), self._folder)
         self.jobs = 0
         self._expired = False
@@ -92,7 +99,7 @@ class _Child:
             [sys.executable, "-m", _CHILD],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            stderr=self._noise,
             env=environment,
             start_new_session=True,
         )
@@ -105,6 +112,9 @@ class _Child:
     def call(self, target: str, request: str, limits: Limits) -> bytes:
         """The child's answer; whatever goes wrong, the child is dead afterwards."""
         self.jobs += 1
+        # The child writes at the same place of the same open file.
+        self._noise.seek(0)
+        self._noise.truncate()
         self._expired = False
         message = json.dumps({"target": target, "request": request, "memory_mb": limits.memory_mb}).encode()
         watch = threading.Timer(limits.seconds, self._expire)
@@ -114,7 +124,9 @@ class _Child:
             return self._exchange(message, limits.text_chars * _BYTES_A_CHARACTER + _SPARE_BYTES)
         except (OSError, EOFError) as error:
             self.kill()
-            raise self._verdict(limits) from error
+            verdict = self._verdict(limits)
+            verdict.add_note(self._said())
+            raise verdict from error
         except BaseException:
             self.kill()
             raise
@@ -134,6 +146,14 @@ class _Child:
             with suppress(OSError):
                 cast(IO[bytes], pipe).close()
         shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _said(self) -> str:
+        """The end of what the child printed, for the log."""
+        with suppress(OSError, ValueError):
+            self._noise.seek(0, os.SEEK_END)
+            self._noise.seek(max(0, self._noise.tell() - _LONGEST_LOG))
+            return self._noise.read().decode("utf-8", "replace")
+        return ""
 
     def _expire(self) -> None:
         self._expired = True
@@ -155,8 +175,9 @@ class _Child:
     def _verdict(self, limits: Limits) -> DocumentError:
         if self._expired:
             return fault("timeout", f"Das Lesen der Datei hat länger als {limits.seconds:g} Sekunden gedauert.")
-        # The system itself kills what takes too much memory.
-        return fault("memory" if self._process.returncode == -9 else "crashed")
+        # The system itself kills what takes too much memory; others say so with their last words.
+        ran_out = self._process.returncode == -9 or _NO_MEMORY.search(self._said())
+        return fault("memory" if ran_out else "crashed")
 
 
 def _read_exactly(pipe: IO[bytes], length: int) -> bytes:

@@ -7,6 +7,7 @@ import os
 import pkgutil
 import struct
 import sys
+import traceback
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -51,7 +52,8 @@ def _answer(message: dict[str, Any]) -> bytes:
     except MemoryError:
         return _told("foreign", "MemoryError", "", "memory")
     except Exception as error:  # noqa: BLE001 - the border: parsers of foreign files raise whatever they like
-        return _told("foreign", f"{type(error).__name__}: {error}"[:500], "", "crashed")
+        told = f"{type(error).__name__}: {error}"[:500] + "\n" + traceback.format_exc()[-1500:]
+        return _told("foreign", told, "", "crashed")
 
 
 def _told(kind: str, message: str, hint: str, code: str) -> bytes:

@@ -22,6 +22,11 @@ EXTRACTORS: dict[str, str] = {
 _VERDICTS = {identify.EMPTY: "empty", identify.ENCRYPTED: "encrypted", identify.BROKEN_ZIP: "damaged"}
 
 
+def engine_of(media_type: str) -> str:
+    """The name of what reads a media type, for logs; empty where nothing does."""
+    return EXTRACTORS.get(media_type, "").rsplit(":", 1)[-1]
+
+
 def load_extractor(media_type: str) -> Extractor:
     """The extractor for a media type.
 

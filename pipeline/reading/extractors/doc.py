@@ -20,12 +20,15 @@ from nlp.normal import normalise
 from nlp.tokens import words
 from pipeline.errors import DocumentError
 from pipeline.reading.archives import check_package
+from pipeline.reading.children import children_of
 from pipeline.reading.extraction import Extraction, Properties
 from pipeline.reading.extractors.doc_binary import read_doc
 from pipeline.reading.extractors.docx import read_docx
 from pipeline.reading.faults import fault
+from pipeline.reading.identify import DOC
 from pipeline.reading.ole import OleFile
 from pipeline.reading.quality import text_quality
+from pipeline.reading.remarks import embedded
 from pipeline.settings import Settings
 from pipeline.types import Issue
 
@@ -49,11 +52,12 @@ class DocExtractor:
             chosen = _chosen(own, converted)
             if chosen is None and _convert_with_office(path, target):
                 chosen = _noted(_checked(_read(target, settings)))
-        if chosen is not None:
-            return chosen
-        if isinstance(own, DocumentError):
+        if chosen is None and isinstance(own, DocumentError):
             raise own
-        return own
+        read = chosen or own
+        assert isinstance(read, Extraction)
+        names = [child.name for child in children_of(path, DOC, settings.limits)]
+        return replace(read, issues=(*read.issues, *embedded(names)))
 
 
 def _chosen(own: Extraction | DocumentError, converted: Extraction | None) -> Extraction | None:

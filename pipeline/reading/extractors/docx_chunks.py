@@ -41,7 +41,7 @@ def _read(data: bytes, depth: int) -> list[Piece]:
         return list(read_docx(io.BytesIO(data), depth + 1).pieces)
     if data.startswith(b"{\\rtf"):
         return list(read_rtf(data).pieces)
-    if data[:200].lstrip().lower().startswith((b"mime-version", b"from:")):
+    if b"mime-version:" in data[:1000].lower():
         data = _page_of(data)
     if b"<" in data:
         return list(read_html(data).pieces)

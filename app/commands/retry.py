@@ -1,0 +1,78 @@
+"""`omdok retry`: try again what was put aside, and nothing else; show why it was."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from app.call import Call, verb
+from app.german import count
+
+if TYPE_CHECKING:
+    from pipeline.archive import LedgerEntry
+    from pipeline.quarantine import Quarantined
+
+
+@click.command(short_help="Zurückgestellte Dateien noch einmal einlesen.")
+@click.argument("paths", metavar="[PFAD]…", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--list", "only_list", is_flag=True, help="Nur zeigen, was zurückgestellt ist und warum.")
+@verb
+def retry(call: Call, paths: tuple[Path, ...], only_list: bool) -> None:
+    """Zurückgestellte Dateien noch einmal einlesen, zum Beispiel nach einem neuen omdok oder mit höheren Grenzen in
+    omdok.toml. Alle anderen bleiben unberührt.
+
+    Mit PFAD nur diese Datei oder was in diesem Ordner liegt.
+    """
+    from app.commands.ingest import run_ingest, tell_report
+    from pipeline.quarantine import notes
+
+    waiting = _waiting(call, paths)
+    if only_list or not waiting:
+        known = {note.place: note for note in notes(call.settings())}
+        shown = [_shown(entry, known.get(entry.place)) for entry in waiting]
+        call.answer({"quarantined": shown}, lambda: _tell(shown))
+        return
+    _call_up(call, waiting)
+    report = run_ingest(call, tuple(Path(entry.place) for entry in waiting))
+    call.answer(report.model_dump(mode="json"), lambda: tell_report(report))
+    if report.quarantined or report.failed:
+        click.get_current_context().exit(1)
+
+
+def _waiting(call: Call, paths: Sequence[Path]) -> list[LedgerEntry]:
+    """The files in quarantine that are still there, those at or below `paths` where any are named."""
+    roots = [path.absolute() for path in paths]
+    with call.open_store() as store:
+        entries = store.ledger().values()
+    found = [e for e in entries if e.outcome == "quarantined" and Path(e.place).is_file()]
+    if roots:
+        found = [e for e in found if any(Path(e.place).is_relative_to(root) for root in roots)]
+    return sorted(found, key=lambda entry: entry.place)
+
+
+def _call_up(call: Call, waiting: Sequence[LedgerEntry]) -> None:
+    """Let the next run read these files anew although nothing about them changed."""
+    from dataclasses import replace
+
+    with call.open_store() as store:
+        for entry in waiting:
+            store.settle(replace(entry, fingerprint=""))
+
+
+def _shown(entry: LedgerEntry, note: Quarantined | None) -> dict[str, str]:
+    if note is None:
+        return {"path": entry.place, "code": "", "reason": entry.reason or "", "engine": "", "log": ""}
+    reason = f"{note.message} {note.hint}".strip()
+    return {"path": note.place, "code": note.code, "reason": reason, "engine": note.engine, "log": note.log}
+
+
+def _tell(shown: Sequence[dict[str, str]]) -> None:
+    if not shown:
+        click.echo("Es ist keine Datei zurückgestellt.")
+        return
+    click.echo(f"Zurückgestellt: {count(len(shown), 'Datei', 'Dateien')}")
+    for line in shown:
+        click.echo(f"\n{line['path']}\n  {line['reason']}")
