@@ -15,6 +15,7 @@ from typing import Self
 from pipeline.archive import LedgerEntry, open_store
 from pipeline.archive.ledger import Plan, plan_all
 from pipeline.errors import ConfigError, DocumentError, NotFound
+from pipeline.quarantine import let_go, put_aside
 from pipeline.reading.identify import identify
 from pipeline.reading.read import read_document, reading_fingerprint
 from pipeline.retagging import Retagging, join_fingerprints
@@ -115,12 +116,14 @@ class Intake:
             )
         except DocumentError as error:
             outcome = _quarantined(source.path, error)
+            put_aside(self._settings, source, error, datetime.now(UTC))
             self._store.settle(self._entry(made, "quarantined", outcome.reason))
             return outcome
         tagged, _ = self._retagging.tag(document)
         document = document.model_copy(update={"issues": (*document.issues, *tagged.issues)})
         record = index_document(document, tagged.tags, tagged.quotes, self._embedder, self.fingerprint)
         self._store.save(record, source.path)
+        let_go(self._settings, source.path)
         self._retagging.keep_snapshot()
         return _outcome(made)
 
