@@ -33,14 +33,20 @@ SPEECH = (
     r"|lobt(?:e)?|urteilt(?:e)?|appelliert(?:e)?|schließt|schloss|beschreibt|beschrieb|fragt(?:e)?|antwortet(?:e)?"
     r"|stellt(?:e)?|fasst(?:e)?|fügt(?:e)?|hebt|hob|weiß|wusste|findet|fand|freut(?:e)?|wünscht(?:e)?|warnt(?:e)?"
     r"|versichert(?:e)?|rät|riet|sieht|sah|zeigt(?:e)?|zieht|zog|hofft(?:e)?|bestätigt(?:e)?|mahnt(?:e)?|kündigt(?:e)?"
-    r"|erzählt(?:e)?|begründet(?:e)?|führt(?:e)?|würdigt(?:e)?|dankt(?:e)?|heißt)"
+    r"|erzählt(?:e)?|begründet(?:e)?|führt(?:e)?|würdigt(?:e)?|dankt(?:e)?|heißt"
+    r"|macht(?:e)?|nennt|nannte|lacht(?:e)?|äußert(?:e)?|schwärmt(?:e)?|klagt(?:e)?|plädiert(?:e)?|verspricht|versprach"
+    r"|ruft|rief|konstatiert(?:e)?|schildert(?:e)?|bedauert(?:e)?|begrüßt(?:e)?|bemerkt(?:e)?|merkt(?:e)?|erinnert(?:e)?)"
 )
 # What ends a verb in two parts may stand between the name and what tells more of the person.
 _PARTICLE_END = re.compile(
     r"\s+(?:klar|fest|hinzu|zusammen|heraus|voraus|dar|aus|an|hervor|dazu|abschließend)(?=[,.;])"
 )
 _NAMED_LAST = re.compile(
-    rf"(?:der|die)\s+(?P<function>[^,.:;„“\"\n]{{5,140}}),\s+(?P<name>{_TITLE}*{_CAPITAL}(?:\s+{_PARTICLE}){{0,2}}\s+{_CAPITAL})(?=[,.;\s])"
+    rf"(?:[Dd]er|[Dd]ie)\s+(?P<function>[^,.:;„“\"\n]{{5,140}}),\s+(?P<name>{_TITLE}*{_CAPITAL}(?:\s+{_PARTICLE}){{0,2}}\s+{_CAPITAL})(?=[,.;\s])"
+)
+# What stands in front of a function: the verb, `Hierzu`, `So sagte etwa`, and the article.
+_NO_FUNCTION = re.compile(
+    rf"^(?:.*\b(?:{SPEECH}|sich|etwa|auch|[Hh]ierzu|[Dd]azu|[Dd]abei|[Dd]enn)(?:\s+|$))?(?:(?:der|die|das)\s+)?"
 )
 _ORGAN = r"(?:Vorstand|Beirat|Präsidium|Kuratorium|Aufsichtsrat|Strategiekreis|Geschäftsführung|Leitungskreis|Bereich)"
 _RELATIVE = re.compile(r",\s+(?P<clause>(?:der|die)\s[^,.:;„“\"]{4,160}?)(?=[,.:;]|$)")
@@ -51,8 +57,10 @@ _APPOSITION = re.compile(r",\s+(?P<rest>.+)")
 _BRACKETS = re.compile(r"\s+\((?P<org>[^()]+)\)")
 _OCCASION = re.compile(
     r"\s+(?:auf (?:dem|der|einer|einem)|bei (?:der|dem|einer|einem) |beim |anlässlich|nach (?:der|dem|einer|einem)"
-    r"|während|zum |zur |am \d|in (?:seiner|ihrer|einem|einer) |hat |haben |ist |sind |hatte |war |wird |im Rahmen"
-    rf"|{SPEECH}\b|und (?:sagte|ergänzte|betonte|fügte)|dazu\b|abschließend|(?:klar|fest|hinzu|zusammen|überzeugt)\b)"
+    r"|während|(?<!für )(?:das|den) [A-ZÄÖÜ]"
+    r"|zum |zur |am \d|in (?:seiner|ihrer|einem|einer) |hat |haben |ist |sind |hatte |war |wird |im Rahmen"
+    rf"|{SPEECH}\b|und (?:sagte|ergänzte|betonte|fügte)|dazu\b|abschließend"
+    r"|(?:klar|fest|hinzu|zusammen|überzeugt|deutlich|zufrieden|sicher)\b)"
 )
 
 
@@ -88,7 +96,7 @@ def parse_person(text: str) -> Person | None:
     if not match or fold(match.group()) in _NO_NAME:
         return None
     function = " ".join(word.group() for word in words[:first]).strip() or None
-    function = re.sub(r"^(?:der|die|das)\s+", "", function) if function else None
+    function = _NO_FUNCTION.sub("", function) or None if function else None
     person = Person(match.group(), *_split_function(function), end=match.end())
     return _with_apposition(person, text)
 
@@ -99,7 +107,7 @@ def parse_named_last(text: str) -> Person | None:
     if not match or not any(ROLE.search(word) for word in match["function"].split()):
         return None
     name = match["name"]
-    if not (name.startswith(("Dr", "Prof")) or fold(name.split()[0]) in GIVEN_NAMES):
+    if not (name.startswith(("Dr", "Prof")) or fold(re.split(r"[\s\-]", name)[0]) in GIVEN_NAMES):
         return None
     return Person(name, *_split_function(match["function"]), end=match.end())
 

@@ -20,7 +20,11 @@ _BEHIND = re.compile(
     rf"\s*,?\s*(?:[-–—]\s*)?(?P<verb>{SPEECH})\s+(?:sich\s+|auch\s+|dazu\s+|dabei\s+|abschließend\s+|gestern\s+|heute\s+|es\s+(?:von|aus|bei)\s+)*"
 )
 _IN_BRACKETS = re.compile(r"\s*\((?P<who>[A-ZÄÖÜ][^()\n]{3,120})\)")
-_WITH_THESE_WORDS = re.compile(r"\s*Mit (?:diesen|seinen|ihren) Worten\s+[a-zäöüß]+\s+(?=[A-ZÄÖÜ])")
+# `Mit diesen Worten eröffnete Jens Ohm …`, `war das Fazit von Karl Maier`.
+_WITH_THESE_WORDS = re.compile(
+    r"\s*[-–—,]?\s*(?:[Mm]it (?:diese[nmr]|seine[nmr]|ihre[nmr]) [A-ZÄÖÜ]\w+\s+[a-zäöüß]+"
+    r"|(?:war|ist|lautete?|so)\s+(?:das|der|die|sein|ihr)\s+[A-ZÄÖÜ]\w+\s+(?:von|des|der))\s+(?=[A-ZÄÖÜ])"
+)
 _NAMED = re.compile(r"\s*,?\s*(?:[-–—]\s*)?(?=(?:Dr\.|Prof\.|[A-ZÄÖÜ]))")
 # `er`, and what may end the verb: `kündigt sie an,`, `so er weiter.`
 _PRONOUN = re.compile(r"(?:er|sie|der|die)\b(?=\s*(?:[,.:;]|$|(?:[a-zäöü]+\s?){1,3}(?:[,.:;]|$)))")
@@ -251,7 +255,7 @@ def _before(text: str, marked: _Marked) -> Person | None:
         spoken = head[verbs[-1].end() :]
         if subject := _subject(text, head[: verbs[-1].start()]):
             return subject
-        return Person("") if re.match(r"(?:er|sie)\b", spoken) else parse_person(spoken)
+        return Person("") if re.match(r"(?:er|sie)\b", spoken) else _heading_person(text, spoken)
     if re.match(rf"(?:Er|Sie)\s+(?:\w+\s+){{0,3}}?{SPEECH}\b", head):
         return Person("")
     return _heading_person(text, head)
@@ -276,7 +280,7 @@ def _according_to(line: str) -> Person | None:
 
 
 def _heading_person(text: str, head: str) -> Person | None:
-    person = parse_person(head)
+    person = parse_named_last(head) or parse_person(head)
     if person is None or person.is_full:
         return person
     # A single capital word before a colon is a surname only when the text knows the whole name.

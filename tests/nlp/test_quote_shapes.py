@@ -18,14 +18,38 @@ SHAPES = [
     ("„Ohne Vertrauen keine Beratung.“ Mit diesen Worten eröffnete Jens Ohm die Tagung.", ["Jens Ohm"]),
     ("Die Ministerin Eva Kunz kam. „Das ist wichtig für alle“, lobte die Ministerin.", ["Eva Kunz"]),
     ("Prof. Dr. Volker Witt kam. „Das lässt sich gut messen“, so der Professor.", ["Prof. Dr. Volker Witt"]),
-    ("Nele Brandt sagt: „Das Vertrauen.“ Jan Petersen nickt. „Und die Nummern auch“, sagt er.", ["Nele Brandt", "Jan Petersen"]),
+    ("Nele Brandt sagt: „Das Vertrauen.“ Jan Rau nickt. „Und die Nummern auch“, sagt er.", ["Nele Brandt", "Jan Rau"]),
     ("Marion Lentz leitet das Büro. „Wir haben viel vor“, kündigt sie an.", ["Marion Lentz"]),
     ("„Das war“, fügt Sabine Lang hinzu, „noch undenkbar.“", None),
     ("„Das war vor Jahren“, fügt Sabine Lang hinzu, „noch undenkbar.“", ["Sabine Lang", "Sabine Lang"]),
     (",,Das schaffen wir gemeinsam\", sagt Eva Kunz.", ["Eva Kunz"]),
     ("Eva Kunz (RKW): „Wer fragt, führt.“", ["Eva Kunz"]),
     ("»Wir lernen voneinander«, freut sich Sabine Lang.", ["Sabine Lang"]),
+    ("„Wir brauchen Mut“, forderte der Präsident der Kammer, Hans-Peter Wolf, in Köln.", None),
+    ("„Wir brauchen mehr Mut“, forderte der Präsident der Kammer, Hans-Peter Wolf.", ["Hans-Peter Wolf"]),
+    ("Wie wichtig das ist, machte Eva Kunz deutlich: „Jeder zweite sucht Personal.“", ["Eva Kunz"]),
+    ("Ähnlich äußerte sich Karl Maier: „Das sehe ich genauso.“", ["Karl Maier"]),
+    ("„Ich habe viel gelernt“, war das Fazit von Unternehmerin Ayşe Yılmaz.", ["Ayşe Yılmaz"]),
+    ("Der Geschäftsführer, Karl Maier, dazu: „Uns geht die Arbeit nicht aus.“", ["Karl Maier"]),
+    ("„Es geht um Menschen. Es geht um uns“ – mit diesem Satz schloss Karl Maier.", ["Karl Maier"]),
 ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "function", "organisation"),
+    [
+        ("Ähnlich äußerte sich Karl Maier: „Das sehe ich genauso.“", None, None),
+        ("So sagte die Meisterin Gisela Korn: „Ich backe viel lieber.“", "Meisterin", None),
+        ("„Jeder zweite sucht Personal“, machte Eva Kunz vom RKW deutlich.", None, "RKW"),
+        ("„Das Format ist neu“, sagt Kunz. Zuvor hatte Eva Kunz vom RKW das Programm gezeigt.", None, "RKW"),
+        ("Hierzu Karl Maier, BVMW: „Uns geht die Arbeit nicht aus.“", None, "BVMW"),
+    ],
+)
+def test_function_and_organisation_are_only_what_they_are(
+    text: str, function: str | None, organisation: str | None
+) -> None:
+    (found,) = find_quotations(text)
+    assert (found.function, found.organisation) == (function, organisation)
 
 
 @pytest.mark.parametrize(("text", "speakers"), SHAPES)
