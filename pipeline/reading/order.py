@@ -15,6 +15,8 @@ _ROWS = 4
 _RUNNING_TEXT = 18
 # Lines of running text mostly fill their column.
 _FULL = 0.7
+# Points between a gutter's middle and the column behind it.
+_NEAR = 40.0
 _MOST_LINES = 3000
 
 
@@ -141,14 +143,19 @@ def _is_crossed(pieces: Sequence[_Piece], gutter: _Gutter) -> bool:
 
 
 def _is_between_columns(pieces: Sequence[_Piece], gutter: _Gutter) -> bool:
-    """Whether running text stands on both sides."""
+    """Whether running text stands on both sides of a strip that is wider than blanks are."""
+    beside = _beside(pieces, gutter)
+    left = max(p.box[2] for p in beside if p.box[2] <= gutter.x)
+    right = min(p.box[0] for p in beside if p.box[0] >= gutter.x)
+    if right - left < median(p.box[3] - p.box[1] for p in beside):
+        return False
     for side in (False, True):
-        own = [p for p in _beside(pieces, gutter) if (p.box[0] >= gutter.x) == side]
+        own = [p for p in beside if (p.box[0] >= gutter.x) == side]
         near = _nearest_columns(own, gutter.x, side)
         if len(near) < _ROWS or median(p.length for p in near) < _RUNNING_TEXT:
             return False
         widths = sorted(p.box[2] - p.box[0] for p in near)
-        if side and not _begin_alike(near):
+        if side and not _begin_alike([p for p in own if p.box[0] - gutter.x < _NEAR]):
             return False
         if widths[len(widths) // 2] < _FULL * widths[-1 - len(widths) // 10]:
             return False
@@ -157,6 +164,8 @@ def _is_between_columns(pieces: Sequence[_Piece], gutter: _Gutter) -> bool:
 
 def _begin_alike(column: Sequence[_Piece]) -> bool:
     """Whether most lines begin at the same place; behind a river of blanks in justified text they do not."""
+    if len(column) < _ROWS:
+        return False
     starts = sorted(p.box[0] for p in column)
     usual = starts[len(starts) // 4]
     return sum(abs(x - usual) < 4 for x in starts) >= 0.6 * len(starts)
@@ -242,4 +251,3 @@ def _lines(lines: Sequence[Line], pieces: Sequence[_Piece]) -> list[Line]:
         source = lines[number]
         built.append(replace(source, words=words, noted=source.noted and words[0] == source.words[0]))
     return built
-

@@ -1,6 +1,7 @@
-"""Make the page set anew: `python bench/extraction/pages/make.py [FOLDER] [--seed N] [--font NAME] [--sentences FILE]`.
+"""Make the page set anew: `python bench/extraction/pages/make.py [FOLDER] [--seed N] [--font NAME] [--sentences FILE]`
 
-Without arguments it writes the committed `documents/` (PDF) and `texts/` (truth) beside itself; the same bytes each time.
+Without arguments it writes the committed `documents/` (PDF) and `texts/` (truth) beside itself, the same bytes each
+time (with the same typst and pillow).
 Another seed, font or list of sentences makes pages that nobody has tuned anything to.
 """
 
@@ -14,10 +15,9 @@ from pathlib import Path
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))
 
-from scans import SCANS, Scan, as_pdf, jpeg, merged, picture, row_by_row, scanned, turned  # noqa: E402
-from sheet import Sheet, quoted  # noqa: E402
-
 import specs  # noqa: E402
+from scans import SCANS, Scan, jpeg, merged, picture, row_by_row, scanned, turned  # noqa: E402
+from sheet import Sheet, quoted  # noqa: E402
 
 
 class Maker:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import typst
 
-_MARK = '#let at(n) = context [#metadata((n, here().page()))<at>]\n'
+_MARK = "#let at(n) = context [#metadata((n, here().page()))<at>]\n"
 
 
 def quoted(text: str) -> str:

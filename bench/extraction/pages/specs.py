@@ -1,5 +1,7 @@
 """The page sets: each function fills one sheet; its name is the file's name."""
 
+# ruff: noqa: D103, E501 - the names say what the pages are; Typst source has long lines
+
 from __future__ import annotations
 
 import re
@@ -143,14 +145,18 @@ def kasten(s: Sheet) -> None:
             before, behind = s.unit(text)
             shown.append(f"{marked(before, text, behind)}")
         cells.append("\n\n".join(shown))
-    s.raw(f"#grid(columns: (1fr, 5.5cm), gutter: 0.8cm, [{cells[0]}], rect(inset: 8pt)[#text(size: 9.5pt)[{cells[1]}]])\n\n")
+    s.raw(
+        f"#grid(columns: (1fr, 5.5cm), gutter: 0.8cm, [{cells[0]}], rect(inset: 8pt)[#text(size: 9.5pt)[{cells[1]}]])\n\n"
+    )
     s.paragraph()
 
 
 def inhaltsverzeichnis(s: Sheet) -> None:
     s.heading("Inhalt")
     lines = []
-    for n, title in enumerate(("Einleitung", "Beratungsverständnis", "Ziel- und Leistungsvereinbarungen", "Anlagen"), 1):
+    for n, title in enumerate(
+        ("Einleitung", "Beratungsverständnis", "Ziel- und Leistungsvereinbarungen", "Anlagen"), 1
+    ):
         text = f"{n} {title}"
         before, behind = s.unit(f"{text} {3 * n}")
         lines.append(f"{before}{quoted(text)} #box(width: 1fr, repeat[.]) #{3 * n}{behind} #linebreak()")
@@ -278,14 +284,16 @@ def randvermerk(s: Sheet) -> None:
     """A note that runs up the left margin, written before the body."""
     note = "Stand: Mai 2024 · Druckvorlage"
     before, behind = s.unit(note)
-    s.raw(f"#place(dx: -1.6cm, dy: 4cm, rotate(-90deg, reflow: true)[#text(size: 7pt)[{before}{quoted(note)}{behind}]])\n")
+    s.raw(
+        f"#place(dx: -1.6cm, dy: 4cm, rotate(-90deg, reflow: true)[#text(size: 7pt)[{before}{quoted(note)}{behind}]])\n"
+    )
     for _ in range(7):
         s.paragraph()
 
 
 def pressemitteilung(s: Sheet) -> None:
     s.justify, s.footer = False, "Offensive Mittelstand · Kurfürsten-Anlage 62 · 69115 Heidelberg"
-    s.paragraph("Pressemitteilung", "#text(size: 9pt, weight: \"bold\")[{}]")
+    s.paragraph("Pressemitteilung", '#text(size: 9pt, weight: "bold")[{}]')
     s.paragraph("Heidelberg, 14. September 2023")
     s.heading("Neues Netzwerk in Ostwestfalen-Lippe gegründet")
     for _ in range(5):

@@ -68,7 +68,8 @@ class Ocr:
     def read(self, image: Any, page: int, dpi: float, *, upright: bool = False) -> OcrPage:
         """The lines of a picture of page number `page`; a picture that lies on its side or head is turned."""
         tilt = tilt_of(image)
-        angles = [0] if upright else sorted((0, 90, 180, 270), key=lambda a: (a % 180 != tilt.turn, a != self._last_angle))
+        likely = sorted((0, 90, 180, 270), key=lambda a: (a % 180 != tilt.turn, a != self._last_angle))
+        angles = [0] if upright else likely
         best = OcrPage((), 0.0)
         for angle in angles:
             seen = self._read_once(image, page, dpi, angle, tilt.skew if angle % 180 == tilt.turn else 0.0)
@@ -124,14 +125,14 @@ def tilt_of(image: Any) -> Tilt:
     along, across = _sharpness(small), _sharpness(small.rotate(90, expand=True))
     turn = 90 if across > 1.6 * along else 0
     small = small.rotate(turn, expand=True) if turn else small
-    tried = {skew: _sharpness(small.rotate(skew, fillcolor=255)) for skew in range(-6, 7, 2)}
+    tried = {float(skew): _sharpness(small.rotate(skew, fillcolor=255)) for skew in range(-6, 7, 2)}
     for step in (1.0, 0.5, 0.25):
         best = max(tried, key=lambda s: tried[s])
         for skew in (best - step, best + step):
             tried[skew] = tried.get(skew) or _sharpness(small.rotate(skew, fillcolor=255))
     best = max(tried, key=lambda s: tried[s])
     # Tesseract copes with less, and turning a picture costs sharpness.
-    return Tilt(turn, float(best) if abs(best) >= _LEAST_SKEW and tried[best] > 1.1 * tried[0] else 0.0)
+    return Tilt(turn, best if abs(best) >= _LEAST_SKEW and tried[best] > 1.1 * tried[0] else 0.0)
 
 
 def _sharpness(image: Any) -> float:
@@ -139,7 +140,8 @@ def _sharpness(image: Any) -> float:
 
     ink = numpy.asarray(image, dtype=numpy.float32)
     rows = (ink < ink.mean() - 40).sum(axis=1)
-    return float(((rows[1:] - rows[:-1]) ** 2).sum()) / max(1, image.height)
+    change = float(((rows[1:] - rows[:-1]) ** 2).sum())
+    return change / float(max(1, image.height))
 
 
 def _tessdata(language: str) -> Path:
