@@ -82,12 +82,11 @@ def _take_in_one(intake: Intake, made: Plan) -> FileOutcome:
         outcome = _failed(made, UNREACHABLE)
     except Exception as error:  # noqa: BLE001 - the one place where any fault becomes an outcome: the batch goes on
         get_run_logger().exception("%s failed", made.source.path)
-        said = (
-            error.message
-            if isinstance(error, OmdokError)
-            else f"Unerwarteter Fehler ({type(error).__name__}: {error})."
-        )
-        outcome = _failed(made, f"{said} Der nächste Lauf versucht es noch einmal.")
+        if isinstance(error, OmdokError):
+            outcome = _failed(made, f"{error.message} {error.hint}".strip())
+        else:
+            said = f"Unerwarteter Fehler ({type(error).__name__}: {error})."
+            outcome = _failed(made, f"{said} Der nächste Lauf versucht es noch einmal.")
     tell("documents", 1, 1, Path(made.source.path).name)
     return outcome
 
@@ -103,7 +102,8 @@ def _tries_left() -> bool:
 
 def _take_in_all(intake: Intake, planned: Iterable[Plan], settings: Settings) -> Iterator[FileOutcome]:
     todo = tuple(planned)
-    tell("documents", 0, len(todo))
+    if todo:
+        tell("documents", 0, len(todo))
     worker = take_in.with_options(retries=settings.ingest.retries, retry_delay_seconds=settings.ingest.retry_seconds)
     futures = [worker.submit(intake, batch) for batch in _batches(todo, settings.ingest.batch)]
     for future in as_completed(futures):

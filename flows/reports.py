@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from pipeline.types import FileOutcome, Outcome, RunReport
@@ -57,10 +58,15 @@ def describe(report: RunReport) -> str:
     waiting = [o for o in report.documents if o.outcome in ("quarantined", "failed")]
     if waiting:
         lines += ["", "## Was Sie ansehen sollten", ""]
-        lines += [f"- **{Path(o.path).name}** ({WORDS[o.outcome]}): {o.reason}" for o in waiting]
+        lines += [f"- **{_plain(Path(o.path).name)}** ({WORDS[o.outcome]}): {_plain(o.reason or '')}" for o in waiting]
     elif report.found and report.found == report.unchanged:
         lines += ["", "Nichts hat sich geändert; es wurde nichts geschrieben."]
     return "\n".join(lines) + "\n"
+
+
+def _plain(words: str) -> str:
+    """Words that Markdown must not read as marks, such as the stars and brackets of a file name."""
+    return re.sub(r"([\\`*_\[\]<>#|])", r"\\\1", " ".join(words.split()))
 
 
 def _files(count: int) -> str:

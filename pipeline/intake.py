@@ -28,6 +28,8 @@ from pipeline.vocabulary import load_vocabulary
 
 UNREACHABLE = "Die Datei war nicht erreichbar. Prüfen Sie das Laufwerk und die Rechte; der nächste Lauf holt sie nach."
 
+BAD_NAME = "Der Dateiname enthält Zeichen, die kein gültiger Text sind. Benennen Sie die Datei um und starten Sie neu."
+
 
 @dataclass(frozen=True, slots=True)
 class Survey:
@@ -66,12 +68,15 @@ class Intake:
         settled: list[FileOutcome] = []
         sources: list[SourceFile] = []
         for done, file in enumerate(files, 1):
+            if (place := str(file)) != _printable(place):
+                settled.append(FileOutcome(path=_printable(place), outcome="failed", reason=BAD_NAME))
+                continue
             try:
                 sources.append(identify(file))
             except (OSError, NotFound):
-                settled.append(FileOutcome(path=str(file), outcome="failed", reason=UNREACHABLE))
+                settled.append(FileOutcome(path=place, outcome="failed", reason=UNREACHABLE))
             except DocumentError as error:
-                settled.append(_quarantined(str(file), error))
+                settled.append(_quarantined(place, error))
             seen(done, file)
         ledger = self._store.ledger()
         gone = {place for place in ledger if not Path(place).exists()}
@@ -133,6 +138,11 @@ class Intake:
         return LedgerEntry(source.path, source.sha256, outcome, document, self.fingerprint, reason, made.version)
 
 
+def _printable(place: str) -> str:
+    # A name that is not UTF-8 reaches Python with lone surrogates, which no report, store or screen can take.
+    return place.encode("utf8", "backslashreplace").decode("utf8")
+
+
 def _outcome(made: Plan) -> FileOutcome:
     return FileOutcome(path=made.source.path, outcome=made.outcome, document=made.document, reason=made.reason)
 
@@ -151,8 +161,11 @@ def check_ready(settings: Settings, paths: Iterable[Path]) -> None:
         ConfigError: registers or store are not in order.
     """
     for path in paths:
-        if not path.exists():
-            raise NotFound(f"„{path}“ gibt es nicht.", "Prüfen Sie die Schreibweise und ob das Laufwerk verbunden ist.")
+        if not _is_there(path):
+            raise NotFound(
+                f"„{_printable(str(path))}“ gibt es nicht.",
+                "Prüfen Sie die Schreibweise und ob das Laufwerk verbunden ist.",
+            )
     try:
         for folder in settings.ingest.folders:
             folder.mkdir(parents=True, exist_ok=True)
@@ -163,6 +176,13 @@ def check_ready(settings: Settings, paths: Iterable[Path]) -> None:
         ) from error
     load_vocabulary(settings.vocabulary_folder)
     open_store(settings.store_url).close()
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # a name too long for the file system is no more than a wrong name
+        return False
 
 
 def model_is_ready(settings: Settings) -> bool:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, ValidationInfo
+from pydantic_core import ErrorDetails
 
 from pipeline.errors import ConfigError
 
@@ -108,10 +109,23 @@ class TaggingSettings(_Section):
     entities: str = ""
 
 
+class LanguageModelSettings(_Section):
+    """An OpenAI-compatible endpoint that may propose wordings; off while `url` is empty.
+
+    `key_env` names the environment variable that holds the key: a key has no place in a file.
+    """
+
+    url: str = Field(default="", pattern=r"^(?:https?://\S+)?$")
+    model: str = ""
+    key_env: str = ""
+    seconds: float = Field(default=60, gt=0)
+
+
 class DraftingSettings(_Section):
     """Where drafts are written; left out, it is `drafts` in the outputs folder."""
 
     out: LocalPath | None = None
+    language_model: LanguageModelSettings = LanguageModelSettings()
 
 
 class Settings(_Section):
@@ -178,6 +192,33 @@ class Settings(_Section):
         return "onnx" if self.model == str(self.own_model_folder) else "transformer"
 
 
+# What pydantic finds wrong, by its type of error; braces hold the error's own context.
+_FAULTS = {
+    "extra_forbidden": "diese Einstellung gibt es nicht",
+    "greater_than": "muss größer als {gt} sein",
+    "greater_than_equal": "muss mindestens {ge} sein",
+    "less_than": "muss kleiner als {lt} sein",
+    "less_than_equal": "darf höchstens {le} sein",
+    "int_parsing": "muss eine ganze Zahl sein",
+    "int_from_float": "muss eine ganze Zahl sein",
+    "int_type": "muss eine ganze Zahl sein",
+    "float_parsing": "muss eine Zahl sein",
+    "float_type": "muss eine Zahl sein",
+    "string_type": "muss ein Text in Anführungszeichen sein",
+    "bool_parsing": "muss true oder false sein",
+    "path_type": "muss ein Pfad in Anführungszeichen sein",
+    "tuple_type": "muss eine Liste in eckigen Klammern sein",
+    "literal_error": "erlaubt ist nur {expected}",
+    "model_type": "muss ein Abschnitt mit Einstellungen sein",
+    "model_attributes_type": "muss ein Abschnitt mit Einstellungen sein",
+}
+
+
+def _german(error: ErrorDetails) -> str:
+    said = _FAULTS.get(error["type"], error["msg"])
+    return said.format(**error.get("ctx", {})).replace(" or ", " oder ")
+
+
 def find_config(explicit: Path | None = None) -> Path:
     """The configuration file: named, from OMDOK_CONFIG, in this folder or above, else the project's own.
 
@@ -219,7 +260,7 @@ def load_settings(config: Path | None = None, *, store_url: str | None = None) -
     try:
         return Settings.model_validate({**raw, "base": base}, context={"base": base})
     except ValidationError as error:
-        lines = "\n".join(f"  [{'.'.join(str(p) for p in e['loc'])}] {e['msg']}" for e in error.errors())
+        lines = "\n".join(f"  [{'.'.join(str(p) for p in e['loc'])}] {_german(e)}" for e in error.errors())
         raise ConfigError(
             f"In der Konfigurationsdatei „{file}“ stimmt etwas nicht:\n{lines}",
             "Berichtigen Sie die genannten Zeilen und starten Sie noch einmal.",

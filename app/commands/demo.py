@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
 import click
 
 from app.call import Call, verb
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
 
 QUESTION = "Wie wollen die Partner in den Regionen zusammenarbeiten?"
 
@@ -18,27 +24,30 @@ def demo(call: Call) -> None:
     from app.commands.search import run_search, tell_result
 
     folder = call.settings().paths.corpus / "samples" / "documents"
-    _heading("1. Aufnehmen: omdok ingest corpus/samples/documents")
-    report = run_ingest(call, (folder,))
-    tell_report(report)
-    _heading(f"2. Suchen: omdok search „{QUESTION}“")
-    tell_result(run_search(call, QUESTION, limit=3))
+    steps: dict[str, Any] = {}
+
+    def step(name: str, words: str, result: BaseModel, tell: Callable[[Any], None]) -> None:
+        steps[name] = result.model_dump(mode="json")
+        if not call.json:
+            click.secho(f"\n{words}", bold=True)
+            tell(result)
+
+    step("ingest", "1. Aufnehmen: omdok ingest corpus/samples/documents", run_ingest(call, (folder,)), tell_report)
+    step("search", f"2. Suchen: omdok search „{QUESTION}“", run_search(call, QUESTION, limit=3), tell_result)
     with call.open_store() as store:
-        agreement = next(s for s in store.summaries() if s.kind == "agreement")
-    _heading(f"3. Entwerfen: omdok draft pressemitteilung --document {agreement.document}")
-    made = run_draft(call, "pressemitteilung", agreement.document, {}, None)
-    tell_draft(made)
-    _heading("So geht es weiter")
+        agreement = next(s.document for s in store.summaries() if s.kind == "agreement")
+    drafted = f"omdok draft pressemitteilung --document {agreement}"
+    step("draft", f"3. Entwerfen: {drafted}", run_draft(call, "pressemitteilung", agreement, {}, None), tell_draft)
+    call.answer(steps, lambda: _tell_how_to_go_on(drafted))
+
+
+def _tell_how_to_go_on(drafted: str) -> None:
+    click.secho("\nSo geht es weiter", bold=True)
     click.echo(
         "Legen Sie eigene Dokumente in corpus/inbox und rufen Sie auf:\n"
         "  .venv/bin/omdok ingest\n"
         '  .venv/bin/omdok search "Ihre Frage"\n'
-        f"  .venv/bin/omdok draft pressemitteilung --document {agreement.document}\n"
+        f"  .venv/bin/{drafted}\n"
         "  .venv/bin/omdok --help\n"
         "Das Handbuch: docs/handbuch.md"
     )
-
-
-def _heading(words: str) -> None:
-    click.echo()
-    click.secho(words, bold=True)

@@ -267,4 +267,50 @@ def _wanted(mark: LintMark, text: str) -> bool:
     return key.casefold() == "j"
 
 
-COMMANDS = (import_word, list_all, show, history, fix, quote, submit, approve, reject, embargo, publish, withdraw)
+@click.command(short_help="Formulierungen von einem Sprachmodell vorschlagen lassen.")
+@click.argument("id", metavar="ID")
+@click.option("--sentence", "numbers", metavar="NUMMER", type=int, multiple=True, help="Nur für diesen Satz.")
+@_BY
+@verb
+def propose(call: Call, id: str, numbers: tuple[int, ...], by: str) -> None:
+    """Fragt das in omdok.toml eingestellte Sprachmodell nach klareren Sätzen; ohne Einstellung ist das aus.
+
+    Namen, Zahlen und Zitate bleiben, wie sie sind. Kein Vorschlag gilt, bevor Sie ihn mit accept übernehmen.
+    """
+    from pipeline.drafting import proposals
+    from pipeline.drafting.cabinet import load_draft
+    from pipeline.vocabulary import load_vocabulary
+
+    settings = call.settings()
+    draft = load_draft(id, settings.drafts_folder)
+    made = proposals.propose(draft, numbers, _step(by), load_vocabulary(settings.vocabulary_folder), settings)
+
+    def tell() -> None:
+        for one in made:
+            click.echo(f"Satz {one.sentence}: {one.before}")
+            click.echo(f"  → {one.after or f'kein Vorschlag: {one.refused}'}")
+
+    call.answer({"draft": draft.id, "proposals": [one.model_dump() for one in made]}, tell)
+
+
+@click.command(short_help="Einen Vorschlag des Sprachmodells übernehmen.")
+@click.argument("id", metavar="ID")
+@click.argument("number", metavar="NUMMER", type=int)
+@_BY
+@verb
+def accept(call: Call, id: str, number: int, by: str) -> None:
+    """Übernimmt den neuesten Vorschlag für einen Satz. Der Satz ist danach als Vorschlag gekennzeichnet."""
+    from pipeline.drafting import proposals
+    from pipeline.drafting.cabinet import load_draft
+    from pipeline.vocabulary import load_vocabulary
+
+    settings = call.settings()
+    vocabulary = load_vocabulary(settings.vocabulary_folder)
+    draft = load_draft(id, settings.drafts_folder)
+    draft = proposals.accept(draft, number, _step(by), vocabulary, settings)
+    call.answer(as_json(draft), lambda: _tell_state(draft))
+
+
+COMMANDS = (
+    import_word, list_all, show, history, fix, propose, accept, quote, submit, approve, reject, embargo, publish, withdraw,
+)  # fmt: skip

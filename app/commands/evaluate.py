@@ -8,9 +8,7 @@ from typing import Any
 import click
 
 from app.call import Call, verb
-
-_FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
-_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+from app.params import FILE, FOLDER
 
 
 @click.group(short_help="Güte messen: Suche, Schlagwörter, Textgewinnung.")
@@ -19,7 +17,7 @@ def evaluate() -> None:
 
 
 @evaluate.command("search", short_help="Suche messen (Ordner im BEIR-Aufbau).")
-@click.option("--corpus", required=True, type=_FOLDER, metavar="ORDNER", help="corpus.jsonl, queries.jsonl, qrels.tsv")
+@click.option("--corpus", required=True, type=FOLDER, metavar="ORDNER", help="corpus.jsonl, queries.jsonl, qrels.tsv")
 @verb
 def evaluate_search_(call: Call, corpus: Path) -> None:
     """Die Suche auf einem Ordner mit corpus.jsonl, queries.jsonl und qrels.tsv messen."""
@@ -33,7 +31,7 @@ def evaluate_search_(call: Call, corpus: Path) -> None:
 
 
 @evaluate.command("tags", short_help="Schlagwörter messen (JSON-Zeilen).")
-@click.option("--gold", required=True, type=_FILE, metavar="DATEI", help="JSON-Zeilen mit text und tags.")
+@click.option("--gold", required=True, type=FILE, metavar="DATEI", help="JSON-Zeilen mit text und tags.")
 @verb
 def evaluate_tags_(call: Call, gold: Path) -> None:
     """Die Schlagwörter gegen von Hand geprüfte messen."""
@@ -45,8 +43,8 @@ def evaluate_tags_(call: Call, gold: Path) -> None:
 
 
 @evaluate.command("extraction", short_help="Textgewinnung messen (Dateien mit wahrem Text).")
-@click.option("--gold", required=True, type=_FOLDER, metavar="ORDNER", help="Paare name.endung und name.txt.")
-@click.option("--documents", type=_FOLDER, metavar="ORDNER", help="Dokumente, wenn sie nicht bei den Texten liegen.")
+@click.option("--gold", required=True, type=FOLDER, metavar="ORDNER", help="Paare name.endung und name.txt.")
+@click.option("--documents", type=FOLDER, metavar="ORDNER", help="Dokumente, wenn sie nicht bei den Texten liegen.")
 @verb
 def evaluate_extraction_(call: Call, gold: Path, documents: Path | None) -> None:
     """Die Textgewinnung gegen wahre Texte messen."""

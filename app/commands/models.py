@@ -22,4 +22,4 @@ def models(call: Call) -> None:
             prepare_model(settings, lambda stage, done, total: listener(Event("model", done, total, stage)))
     embedder = embedder_for(settings)
     answer = {"ok": True, "name": embedder.name, "dimension": embedder.dimension}
-    call.answer(answer, lambda: click.echo(f"Bereit: {embedder.name} ({embedder.dimension} Werte je Abschnitt)"))
+    call.answer(answer, lambda: click.echo("Das Sprachmodell ist bereit."))

@@ -68,7 +68,7 @@ def _tell_tags(document: Document, tagged: Tagged) -> None:
     table = Table("Art", "Eintrag", "steht da als", "Seite", "Sicherheit", title=document.title)
     for found in tagged.tags:
         entry = found.label if found.id else f"unklar: {', '.join(found.candidates) or 'kein Eintrag'}"
-        table.add_row(TAG_KINDS[found.kind], entry, found.surface, str(found.page), f"{found.confidence:.0%}")
+        table.add_row(TAG_KINDS[found.kind], entry, found.surface, str(found.page), f"{found.confidence * 100:.0f} %")
     console = Console()
     console.print(table)
     for quote in tagged.quotes:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -12,13 +11,14 @@ import click
 
 from app.call import Call, verb
 from app.german import KINDS, count, day, decimal
+from app.params import COUNT, DAY
 
 if TYPE_CHECKING:
     from pipeline.search.hits import Hit
     from pipeline.search.query import Query
     from pipeline.search.search import SearchResult
 
-_DAY = click.DateTime(formats=["%Y-%m-%d", "%d.%m.%Y"])
+_KINDS = ", ".join(f"{kind} ({german})" for kind, german in KINDS.items())
 _F = TypeVar("_F", bound=Callable[..., Any])
 
 
@@ -32,11 +32,11 @@ def filters_of_search(function: _F) -> _F:
             "--region", metavar="ID", multiple=True, help="Nur mit dieser Region; ein Land schließt seine Kreise ein."
         ),
         click.option("--standard", metavar="CODE", multiple=True, help="Nur mit diesem Praxisstandard, etwa A-2.1."),
-        click.option("--kind", type=click.Choice(list(KINDS)), multiple=True, help="Nur diese Art von Dokument."),
+        click.option("--kind", type=click.Choice(list(KINDS)), multiple=True, help=f"Nur diese Art: {_KINDS}."),
         click.option(
-            "--from", "from_date", metavar="TAG", type=_DAY, help="Ab diesem Tag (JJJJ-MM-TT oder TT.MM.JJJJ)."
+            "--from", "from_date", metavar="TAG", type=DAY, help="Ab diesem Tag (JJJJ-MM-TT oder TT.MM.JJJJ)."
         ),
-        click.option("--to", "to_date", metavar="TAG", type=_DAY, help="Bis zu diesem Tag."),
+        click.option("--to", "to_date", metavar="TAG", type=DAY, help="Bis zu diesem Tag."),
     )
     for option in reversed(options):
         function = option(function)
@@ -46,7 +46,7 @@ def filters_of_search(function: _F) -> _F:
 @click.command(short_help="Im Archiv suchen, mit Wörtern oder in ganzen Sätzen.")
 @click.argument("query", metavar="ANFRAGE…", nargs=-1, required=True)
 @filters_of_search
-@click.option("--limit", metavar="N", type=click.IntRange(1, 1000), help="Höchstens so viele Treffer.")
+@click.option("--limit", metavar="N", type=COUNT, help="Höchstens so viele Treffer.")
 @verb
 def search(call: Call, query: tuple[str, ...], **filters: Any) -> None:
     """Im Archiv suchen: mit Wörtern, in ganzen Sätzen, mit Codes, Namen, Tagen oder Dateinamen.
@@ -64,19 +64,21 @@ def run_search(call: Call, text: str, **filters: Any) -> SearchResult:
     from pipeline.search.search import search as find
     from pipeline.vocabulary import load_vocabulary
 
-    settings = call.settings()
+    settings, query = call.settings(), make_query(text, filters)
     with call.open_store() as store:
         store.generation()  # says so if there is no index yet, before a model is asked for
         vocabulary = load_vocabulary(settings.vocabulary_folder)
-        return find(store, make_query(text, filters), settings, vocabulary, embedder_for(settings))
+        return find(store, query, settings, vocabulary, embedder_for(settings))
 
 
 def make_query(text: str, filters: Mapping[str, Any]) -> Query:
     """A query with the filters as click gives them."""
     from pipeline.search.query import Query
 
-    given = {name: value.date() if isinstance(value, datetime) else value for name, value in filters.items()}
-    return Query(text=text, **given)
+    first, last = filters.get("from_date"), filters.get("to_date")
+    if first and last and first > last:
+        raise click.BadParameter("Der Anfang (--from) liegt nach dem Ende (--to).")
+    return Query(text=text, **filters)
 
 
 def tell_result(result: SearchResult) -> None:
@@ -119,9 +121,7 @@ def _marks(hit: Hit) -> Iterator[tuple[tuple[int, int], str]]:
 
 @click.command(short_help="Ähnliche Dokumente finden.")
 @click.argument("document", metavar="DOKUMENT")
-@click.option(
-    "--limit", metavar="N", type=click.IntRange(1, 1000), default=10, show_default=True, help="Höchstens so viele."
-)
+@click.option("--limit", metavar="N", type=COUNT, default=10, show_default=True, help="Höchstens so viele.")
 @verb
 def similar(call: Call, document: str, limit: int) -> None:
     """Dokumente finden, die einem Dokument des Archivs ähneln."""
@@ -159,7 +159,7 @@ def show(call: Call, document: str) -> None:
 
     def tell() -> None:
         click.echo(f"{stored.title}\n{KINDS[stored.kind]} · {day(stored.date)} · {stored.source.path}\n")
-        labels = sorted({f"{t.label}" for t in record.tags if t.id})
+        labels = sorted({t.label for t in record.tags if t.id and t.kind in ("partner", "region", "standard")})
         click.echo(f"Schlagwörter: {'; '.join(labels) or 'keine'}\n")
         click.echo(stored.text)
 

@@ -8,6 +8,7 @@ import re
 import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
+from stat import S_ISDIR, S_ISREG
 
 from pipeline.errors import DocumentError, NotFound
 from pipeline.types import SourceFile
@@ -112,6 +113,7 @@ def identify(path: Path) -> SourceFile:
     path = Path(path)
     try:
         stat = path.stat()
+        _refuse_what_is_no_file(path, stat.st_mode)
         digest = _hash(path)
         kind = media_type(path)
     except FileNotFoundError as error:
@@ -132,6 +134,14 @@ def identify(path: Path) -> SourceFile:
         size=stat.st_size,
         fetched_at=datetime.fromtimestamp(stat.st_mtime, UTC),
     )
+
+
+def _refuse_what_is_no_file(path: Path, mode: int) -> None:
+    if S_ISDIR(mode):
+        raise DocumentError(f"„{path.resolve()}“ ist ein Ordner.", "Nennen Sie eine Datei.", code="not_a_file")
+    if not S_ISREG(mode):
+        # A pipe or a device may never end.
+        raise DocumentError(f"„{path}“ ist keine gewöhnliche Datei.", "Nennen Sie eine Datei.", code="not_a_file")
 
 
 def media_type(path: Path) -> str:

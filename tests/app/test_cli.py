@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -71,7 +72,12 @@ def test_help_answers_at_once() -> None:
         (["tag", "gibtesnicht.pdf"], 3, "gibtesnicht.pdf"),
         (["draft", "pressemitteilung", "--set", "ohne-gleich"], 2, "feld=wert"),
         (["--store", "oracle://x", "list"], 2, "oracle"),
-        (["search", "x", "--from", "gestern"], 2, "gestern"),
+        (["search", "x", "--from", "gestern"], 2, "„gestern“ ist kein Tag"),
+        (["search", "x", "--from", "2022-01-01", "--to", "01.01.2021"], 2, "nach dem Ende"),
+        (["search", "x", "--limit", "0"], 2, "1 bis 1000"),
+        (["evaluate", "tags", "--gold", "nix"], 2, "Datei 'nix' gibt es nicht"),
+        (["ingest", "y" * 300], 3, "gibt es nicht"),
+        (["extract", "."], 1, "ist ein Ordner"),
     ],
 )
 def test_wrong_calls_say_what_is_wrong_and_how_to_go_on(
@@ -131,6 +137,13 @@ def test_extract_of_a_bad_file_says_why(workspace: Workspace, tmp_path: Path) ->
     result = call(workspace, "extract", str(file))
     assert result.exit_code == 1
     assert "Nächster Schritt" in result.stderr
+
+
+def test_a_pipe_is_refused_and_not_waited_for(workspace: Workspace, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "rohr.txt")
+    result = call(workspace, "extract", str(tmp_path / "rohr.txt"))
+    assert result.exit_code == 1
+    assert "keine gewöhnliche Datei" in result.stderr
 
 
 @pytest.mark.parametrize(("number", "words"), [(1, "1 Datei"), (0, "0 Dateien"), (12345, "12 345 Dateien")])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -149,9 +150,22 @@ def test_the_report_is_left_in_german_for_people(workspace: Workspace) -> None:
     assert "**leer.doc** (zurückgestellt)" in said
 
 
-def test_nothing_calls_home() -> None:
-    import os
+def test_a_name_that_is_no_text_fails_alone(workspace: Workspace) -> None:
+    (file,) = put(workspace, "txt")
+    (workspace.inbox / os.fsdecode(b"b\xff.txt")).write_text("Vereinbarung", encoding="utf8")
+    report = run(workspace)
+    assert outcomes(report) == {file.name: "new", "b\\udcff.txt": "failed"}
+    assert "Benennen Sie die Datei um" in str(report.documents)
 
+
+def test_the_report_takes_file_names_literally(workspace: Workspace) -> None:
+    (workspace.inbox / "_a_*b*[c].doc").write_bytes(b"")
+    run(workspace)
+    (text,) = (workspace.folder / "outputs" / "reports").glob("*.md")
+    assert r"\_a\_\*b\*\[c\].doc" in text.read_text(encoding="utf8")
+
+
+def test_nothing_calls_home() -> None:
     from prefect.settings import get_current_settings
 
     assert os.environ["DO_NOT_TRACK"] == "1"

@@ -58,7 +58,9 @@ def test_the_configuration_is_found_from_the_environment(tmp_path: Path, monkeyp
     ("text", "words"),
     [
         ("[search\n", "lässt sich nicht lesen"),
-        ("[search]\nlimit = 0\n", "search.limit"),
+        ("[search]\nlimit = 0\n", r"search.limit\] muss mindestens 1 sein"),
+        ('[ocr]\ndpi = "x"\n', r"ocr.dpi\] muss eine ganze Zahl sein"),
+        ('[embedding]\nengine = "x"\n', r"erlaubt ist nur 'auto', 'onnx', 'transformer' oder 'hashing'"),
         ("[suche]\nlimit = 1\n", "suche"),
         ("[search]\nlimt = 1\n", "search.limt"),
     ],

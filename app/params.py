@@ -1,0 +1,46 @@
+"""Kinds of values that verbs take, with German words for what is wrong with them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from app.german import speak_german
+
+# click names its kinds of paths when they are made, so it has to speak German by now.
+speak_german()
+FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
+FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+
+
+def _read_day(value: Any) -> date | None:
+    for form in ("%Y-%m-%d", "%d.%m.%Y"):
+        try:
+            return datetime.strptime(value, form).date()
+        except (TypeError, ValueError):
+            continue
+    return None
+
+
+class _Day(click.ParamType[date]):
+    name = "Tag"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        day = _read_day(value)
+        return day or self.fail(
+            f"„{value}“ ist kein Tag. Schreiben Sie zum Beispiel 2021-12-06 oder 06.12.2021.", param, ctx
+        )
+
+
+class _Count(click.IntRange):
+    name = "Zahl"
+
+    def _describe_range(self) -> str:
+        return f"{self.min} bis {self.max}"
+
+
+DAY = _Day()
+COUNT = _Count(1, 1000)

@@ -1,0 +1,95 @@
+"""`omdok search`, `saved` and `remove` on a small archive."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from click.testing import CliRunner, Result
+
+from app.cli import omdok
+from pipeline.archive import open_store
+from pipeline.settings import load_settings
+from tests.pipeline.search.test_search import TEXTS, add
+from tests.workspace import Workspace
+
+
+@pytest.fixture
+def archive(workspace: Workspace) -> Workspace:
+    store = open_store(load_settings(workspace.config).store_url)
+    for name, text in TEXTS.items():
+        add(store, name, text)
+    store.close()
+    return workspace
+
+
+def call(workspace: Workspace, *arguments: str) -> Result:
+    return CliRunner().invoke(omdok, ["--config", str(workspace.config), *arguments])
+
+
+def ask(workspace: Workspace, *arguments: str) -> Any:
+    result = call(workspace, *arguments, "--json")
+    assert result.exit_code == 0, result.output
+    return json.loads(result.stdout)
+
+
+def test_without_an_index_staff_hear_about_the_index_and_not_about_the_model(workspace: Workspace) -> None:
+    text = workspace.config.read_text(encoding="utf8").replace('engine = "hashing"', 'engine = "onnx"')
+    workspace.config.write_text(text + 'model = "nirgends"\n', encoding="utf8")
+    result = call(workspace, "search", "Vereinbarung")
+    assert result.exit_code == 3
+    assert "Es gibt noch keinen Index" in result.stderr
+    assert "omdok ingest" in result.stderr
+
+
+def test_a_search_shows_answers_reasons_and_suggestions(archive: Workspace) -> None:
+    shown = call(archive, "search", "Wer berät die Betriebe?").output
+    assert "Die Bundesagentur berät die Betriebe." in shown
+    assert "Wörter: Platz 1" in shown
+    assert "Meinten Sie: Vereinbarung" in call(archive, "search", "Vereinbahrung").output
+    assert "nichts gefunden" in call(archive, "search", '"gibt es nicht so"').output
+    assert "Oskar-Patzelt-Stiftung" in call(archive, "search", "Großer Preis des Mittelstandes").output
+
+
+def test_brackets_in_a_text_are_no_markup(archive: Workspace) -> None:
+    store = open_store(load_settings(archive.config).store_url)
+    add(store, "klammer", "Das Projekt en[AI]ble und [/bold] Klammern.")
+    store.close()
+    assert "en[AI]ble und [/bold]" in call(archive, "search", "Klammern").output
+
+
+def test_a_saved_search_tells_what_is_new_once_and_as_feed(archive: Workspace, tmp_path: Path) -> None:
+    ask(archive, "saved", "add", "bau", "Museum")
+    assert ask(archive, "saved", "list")["searches"][0]["name"] == "bau"
+    assert ask(archive, "saved", "check")["searches"] == [{"name": "bau", "new": []}]
+    store = open_store(load_settings(archive.config).store_url)
+    add(store, "zweites", "Auch dieses Museum öffnet.")
+    store.close()
+    assert [e["document"] for e in ask(archive, "saved", "check")["searches"][0]["new"]] == ["zweites"]
+    assert ask(archive, "saved", "check")["searches"][0]["new"] == []
+    out = tmp_path / "feeds" / "bau.xml"
+    assert call(archive, "saved", "feed", "bau", "--out", str(out)).exit_code == 0
+    assert "Neuer Treffer: zweites" in ElementTree.tostring(ElementTree.parse(out).getroot(), encoding="unicode")
+    assert ask(archive, "saved", "feed", "bau")["items"][0]["_omdok"] == {"document": "zweites"}
+    assert call(archive, "saved", "drop", "bau").exit_code == 0
+    assert call(archive, "saved", "feed", "bau").exit_code == 3
+
+
+def test_a_removed_document_is_gone_and_it_is_proven(archive: Workspace) -> None:
+    answer = ask(archive, "remove", "bau")
+    assert (answer["proven"], answer["found"]) == (True, 0)
+    assert "bau" not in [hit["document"] for hit in ask(archive, "search", TEXTS["bau"])["hits"]]
+    assert call(archive, "show", "bau").exit_code == 3
+    assert call(archive, "remove", "bau").exit_code == 3
+
+
+def test_a_day_and_a_region_narrow_the_result(archive: Workspace) -> None:
+    assert ask(archive, "search", "Vereinbarung", "--from", "01.01.2022")["total"] == 0
+    found = ask(archive, "search", "Vereinbarung", "--region", "Hessen", "--to", "2022-01-01")
+    assert [hit["document"] for hit in found["hits"]][0] == "regionen"
+    assert found["understood"]["filters"] == {
+        "region": [{"id": "hessen", "label": "Hessen"}], "to": "2022-01-01",
+    }  # fmt: skip
