@@ -1,0 +1,96 @@
+"""Boilerplate told by repetition: what stands in the same words in many works says nothing about any of them.
+
+Pure functions over many texts; whoever keeps the archive calls them with what it holds.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from nlp.tokens import fold, words
+from pipeline.types import Document, Zone
+
+_RUN = 5
+_FEWEST_WORDS = 8
+# Boilerplate is edited over the years ("über 300 Partner"), so not every run of words has to be known.
+REPEATED = 0.6
+_MAY_TURN = frozenset({"body", "subheadline", "quote"})
+
+
+@dataclass(frozen=True, slots=True)
+class Repetition:
+    """The runs of words that stand in at least `least` works."""
+
+    runs: frozenset[int]
+    least: int
+
+    def share(self, text: str) -> float:
+        """How much of a paragraph is repeated elsewhere, from 0 to 1; short ones say nothing."""
+        found = list(_runs(text))
+        if len(found) + _RUN - 1 < _FEWEST_WORDS:
+            return 0.0
+        return sum(run in self.runs for run in found) / len(found)
+
+
+def repetition(works: Iterable[Sequence[str]], least: int = 3) -> Repetition:
+    """What is repeated across works; each work is the texts of its documents, so that formats of one count once."""
+    counted: Counter[int] = Counter()
+    for texts in works:
+        counted.update({run for text in texts for run in _runs(text)})
+    return Repetition(frozenset(run for run, count in counted.items() if count >= least), least)
+
+
+def mark_boilerplate(document: Document, known: Repetition) -> Document:
+    """The release with repeated paragraphs of its later half as `boilerplate`; the same document when there are none.
+
+    Other kinds keep their zones: sections of agreements are repeated on purpose and are what was agreed.
+    """
+    if document.kind != "press_release":
+        return document
+    half = len(document.text) // 2
+    zones = [part for zone in document.zones for part in _told(document, zone, half, known)]
+    if zones == list(document.zones):
+        return document
+    return document.model_copy(update={"zones": tuple(_merged(zones))})
+
+
+def _told(document: Document, zone: Zone, half: int, known: Repetition) -> list[Zone]:
+    """The zone, or its parts where some of them are boilerplate."""
+    if zone.kind not in _MAY_TURN or zone.end <= half:
+        return [zone]
+    parts = [
+        Zone(kind="boilerplate" if start >= half and known.share(text) >= REPEATED else zone.kind, start=start, end=end)
+        for start, end, text in _paragraphs(document, zone)
+    ]
+    return parts if any(part.kind == "boilerplate" for part in parts) else [zone]
+
+
+def _paragraphs(document: Document, zone: Zone) -> Iterator[tuple[int, int, str]]:
+    """The lines of a zone that have words."""
+    at = zone.start
+    for line in document.text[zone.start : zone.end].split("\n"):
+        if line.strip():
+            yield at, at + len(line), line
+        at += len(line) + 1
+
+
+def _merged(zones: Sequence[Zone]) -> list[Zone]:
+    merged: list[Zone] = []
+    for zone in zones:
+        last = merged[-1] if merged else None
+        if last and last.kind == zone.kind and zone.kind in {"body", "boilerplate", "subheadline"}:
+            merged[-1] = Zone(kind=zone.kind, start=last.start, end=zone.end)
+        else:
+            merged.append(zone)
+    return merged
+
+
+def _runs(text: str) -> Iterator[int]:
+    # Numbers change from year to year.
+    folded = ["0" if token.text.isdigit() else fold(token.text) for token in words(text)]
+    for n in range(len(folded) - _RUN + 1):
+        run = " ".join(folded[n : n + _RUN])
+        yield int.from_bytes(hashlib.blake2b(run.encode(), digest_size=8).digest(), "big")
