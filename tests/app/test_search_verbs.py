@@ -89,7 +89,7 @@ def test_a_removed_document_is_gone_and_it_is_proven(archive: Workspace) -> None
 def test_a_day_and_a_region_narrow_the_result(archive: Workspace) -> None:
     assert ask(archive, "search", "Vereinbarung", "--from", "01.01.2022")["total"] == 0
     found = ask(archive, "search", "Vereinbarung", "--region", "Hessen", "--to", "2022-01-01")
-    assert [hit["document"] for hit in found["hits"]][0] == "regionen"
+    assert found["hits"][0]["document"] == "regionen"
     assert found["understood"]["filters"] == {
         "region": [{"id": "hessen", "label": "Hessen"}], "to": "2022-01-01",
     }  # fmt: skip
