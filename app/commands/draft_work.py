@@ -312,5 +312,6 @@ def accept(call: Call, id: str, number: int, by: str) -> None:
 
 
 COMMANDS = (
-    import_word, list_all, show, history, fix, propose, accept, quote, submit, approve, reject, embargo, publish, withdraw,
+    import_word, list_all, show, history, fix, propose, accept, quote,
+    submit, approve, reject, embargo, publish, withdraw,
 )  # fmt: skip

@@ -36,14 +36,16 @@ def list_drafts(out: Path) -> list[Draft]:
 
 
 def read_draft(file: Path) -> Draft:
-    """The draft in a file; raises ConfigError when it is damaged."""
+    """The draft in a file, with its files where they lie now; raises ConfigError when it is damaged."""
     try:
-        return Draft.model_validate_json(file.read_bytes())
+        draft = Draft.model_validate_json(file.read_bytes())
     except (OSError, ValidationError) as error:
         raise ConfigError(
             f"Die Datei „{file}“ ist beschädigt oder von einer anderen Version von omdok.",
             "Holen Sie sie aus der Sicherung, oder löschen Sie den Ordner und legen Sie den Entwurf neu an.",
         ) from error
+    here = file.resolve().parent
+    return draft.model_copy(update={"files": {kind: str(here / Path(p).name) for kind, p in draft.files.items()}})
 
 
 def refuse_if_in_work(id: str, out: Path) -> None:

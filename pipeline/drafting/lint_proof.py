@@ -14,7 +14,7 @@ from pipeline.drafting.quotations import quoted_stretches, same_letters
 from pipeline.drafting.wording import MONTHS, find_dates, german_date
 from pipeline.types import LintMark
 
-_CHANGED = "in Word geändert, vorher: "
+_CHANGED = " geändert, vorher: "
 _NUMBER = re.compile(r"(?<![\w.])[A-Z]?-?\d+(?:[.,]\d+)*(?![\w])")
 _NEGATION = re.compile(r"\b(?:nicht|kein|keine|keinen|keiner|keinem|keines|nie|niemals|kaum)\b", re.IGNORECASE)
 _DECIDING = re.compile(

@@ -36,8 +36,11 @@ class Recognised:
     changes: tuple[DraftChange, ...]
 
 
-def recognise(old: Sheet, paragraphs: Sequence[tuple[str, str]]) -> Recognised:
-    """Put the statements of `old` into `paragraphs` (style, text) wherever their words still stand."""
+def recognise(old: Sheet, paragraphs: Sequence[tuple[str, str]], how: str = "in Word") -> Recognised:
+    """Put the statements of `old` into `paragraphs` (style, text) wherever their words still stand.
+
+    `how` says in German by what the other sentences were changed.
+    """
     left = [unit for line in old.lines for unit in _units(line)]
     lines: list[tuple[str, list[Unit | str]]] = [(style, _matched(text, left)) for style, text in paragraphs]
     changes: list[DraftChange] = []
@@ -52,7 +55,7 @@ def recognise(old: Sheet, paragraphs: Sequence[tuple[str, str]]) -> Recognised:
             else:
                 before = _most_alike(piece, left)
                 changes.append(DraftChange(before=before.text if before else "", after=one_line(piece)))
-                filled += _changed(piece, before)
+                filled += _changed(piece, before, how)
         new_lines.append(Line(tuple(filled), style))
     changes += [DraftChange(before=unit.text, after="") for unit in left]
     return Recognised(Sheet(tuple(new_lines)), tuple(changes))
@@ -173,15 +176,15 @@ def _most_alike(text: str, left: list[Unit]) -> Unit | None:
     return left.pop(index) if ratio >= _ALIKE else None
 
 
-def _changed(text: str, before: Unit | None) -> list[Statement | str]:
+def _changed(text: str, before: Unit | None, how: str) -> list[Statement | str]:
     """The words of a person; quotes and gaps that they left alone stay what they were, evidence stays for checking."""
     if before is None:
-        return [Statement(text, "input", note="in Word ergänzt")]
+        return [Statement(text, "input", note=f"{how} ergänzt")]
     old = [p for p in before.pieces if isinstance(p, Statement)]
     kept = [s for s in old if s.gap or s.kind == "quote"]
     others = [s for s in old if s not in kept] or old
     base = Statement(
-        text, "input", tuple(e for s in others for e in s.evidence), f"in Word geändert, vorher: „{before.text}“",
+        text, "input", tuple(e for s in others for e in s.evidence), f"{how} geändert, vorher: „{before.text}“",
         proof=tuple(p for s in others for p in s.proof),
     )  # fmt: skip
     pieces: list[Statement | str] = []

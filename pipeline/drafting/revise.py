@@ -43,9 +43,18 @@ def import_word(file: Path, step: Step, vocabulary: Labels, settings: Settings, 
 
 
 def take_over(
-    draft: Draft, content: bytes, step: Step, vocabulary: Labels, settings: Settings, *, what: str = ""
+    draft: Draft,
+    content: bytes,
+    step: Step,
+    vocabulary: Labels,
+    settings: Settings,
+    *,
+    what: str = "",
+    how: str = "in Word",
 ) -> Draft:
     """The next version of a draft: `content` is its Word file. Releases of an earlier wording are void.
+
+    `what` goes into the history; `how` says by what sentences were changed. Both are German.
 
     Raises:
         DocumentError: no Word file, or one without text.
@@ -59,7 +68,7 @@ def take_over(
     paragraphs, _ = read_back(content)
     if not paragraphs:
         raise DocumentError("Die Word-Datei enthält keinen Text.", "Prüfen Sie, ob es die richtige Datei ist.")
-    recognised = recognise(sheet_of(draft), paragraphs)
+    recognised = recognise(sheet_of(draft), paragraphs, how)
     template = find_template(draft.template, settings)
     folder = _folder(draft, settings)
     docx = folder / file_name(template.name, "docx")
@@ -105,7 +114,9 @@ def apply_fixes(draft: Draft, marks: Iterable[LintMark], step: Step, vocabulary:
         line, start = sheet.place(mark.start)
         edits.append(Edit(line, start, start + mark.end - mark.start, mark.fix or ""))
     what = f"Stilhinweise übernommen: {', '.join(dict.fromkeys(mark.rule for mark in chosen))}"
-    return take_over(draft, edited(word_file(draft, settings), edits), step, vocabulary, settings, what=what)
+    return take_over(
+        draft, edited(word_file(draft, settings), edits), step, vocabulary, settings, what=what, how="durch Stilhinweis"
+    )
 
 
 def word_file(draft: Draft, settings: Settings) -> bytes:

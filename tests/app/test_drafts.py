@@ -86,7 +86,7 @@ def test_the_model_is_off_by_default(made, run):
     assert (result.exit_code, "kein Sprachmodell" in result.output) == (2, True)
 
 
-def test_templates_are_listed_checked_and_shown(run, workspace):
+def test_templates_are_listed_checked_and_shown(run):
     names = [t["name"] for t in answered(run("template", "list", "--json"))["templates"]]
     assert {"vereinbarung-beschlossen", "kooperation-region", "praxisstandard", "veranstaltung", "personalie"} <= set(
         names

@@ -11,7 +11,8 @@ SEEDED = (
     # names and bodies
     (BAU, "Partner der Offensive Mittelstand", "Partner der Offensiven Mittelstand", "name"),
     (BAU, "Partner der Offensive Mittelstand", "Partner der Offensive Mittelstands", "name"),
-    (BAU, "Bundesanstalt für Arbeitsschutz und Arbeitsmedizin hat", "Bundesamt für Arbeitsschutz und Arbeitsmedizin hat",
+    (BAU, "Bundesanstalt für Arbeitsschutz und Arbeitsmedizin hat",
+     "Bundesamt für Arbeitsschutz und Arbeitsmedizin hat",
      "name"),
     (ENGAGEMENT, "so Mareike Oltmanns", "so Mareike Oltmann", "person"),
     (ENGAGEMENT, "so Mareike Oltmanns", "so Marieke Oltmanns", "person"),
@@ -61,9 +62,11 @@ SEEDED = (
 
 HELD_OUT = (
     (BAU, "Zentralverband Deutsches Baugewerbe", "Zentralverband Deutsches Bauhandwerk", "name"),
-    (BAU, "Die „Offensive Mittelstand – Gut für Deutschland“ (im", "Die „Offensive Mittelstand - Gut für Deutschland“ (im",
+    (BAU, "Die „Offensive Mittelstand – Gut für Deutschland“ (im",
+     "Die „Offensive Mittelstand - Gut für Deutschland“ (im",
      "name"),
-    (PERSON, "Sie arbeitet seit 2015 in der Offensive Mittelstand", "Sie arbeitet seit 2015 in der Mittelstandsoffensive",
+    (PERSON, "Sie arbeitet seit 2015 in der Offensive Mittelstand",
+     "Sie arbeitet seit 2015 in der Mittelstandsoffensive",
      "name"),
     (ENGAGEMENT, "so Mareike Oltmanns", "so Mareike Ohlmanns", "person"),
     (BAU, "vom Strategiekreis einstimmig", "von der Mitgliederversammlung einstimmig", "beschluss-ohne-beleg"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tomllib
 from pathlib import Path
 
 import docx
@@ -12,7 +13,7 @@ from pipeline.drafting.draft import make_draft
 from pipeline.drafting.templates import find_template, list_templates
 from pipeline.errors import ConfigError
 from pipeline.settings import PROJECT, Settings
-from tests.pipeline.drafting.builders import AT, Register, agreement, settings_in
+from tests.pipeline.drafting.builders import AT, Register, Writer, agreement, settings_in
 
 
 @pytest.fixture
@@ -148,6 +149,29 @@ def test_a_corpus_without_templates_says_so(own):
     shutil.rmtree(own.paths.corpus / "templates")
     with pytest.raises(ConfigError, match="Vorlagen"):
         list_templates(own)
+
+
+@pytest.mark.parametrize(
+    ("before", "told"),
+    [
+        ("über 400 Partner", None),  # the same text
+        ("über 300 Partner", "„über 300“, jetzt „über 400“"),
+        (None, None),  # no boilerplate in it
+    ],
+)
+def test_another_boilerplate_in_the_last_release_is_told(before, told, own):
+    text = (own.paths.corpus / "boilerplate" / "om-2021.toml").read_text(encoding="utf8")
+    paragraphs = tomllib.loads(text)["paragraphs"]
+    last = Writer(kind="press_release", title="Alte Mitteilung").add("headline", "Alte Mitteilung")
+    for paragraph in paragraphs if before else ():
+        last.add("boilerplate", paragraph.replace("über 400 Partner", before))
+    made = make_draft(
+        "pressemitteilung", agreement().build(), Register(), own, values={}, out=None, at=AT,
+        last_release=last.build().document,
+    )  # fmt: skip
+    told_now = [m.message for m in made.lint if m.rule == "baustein-stand"]
+    assert bool(told_now) == bool(told)
+    assert told is None or (told in told_now[0] and "Alte Mitteilung" in told_now[0])
 
 
 def test_boilerplate_of_the_day_is_used(own):
