@@ -19,6 +19,7 @@ def find_faults(call: Call) -> list[Fault]:
         return [_fault("omdok.toml", error)]
     parts: dict[str, Callable[[Settings], object]] = {
         "Register": _vocabulary,
+        "Synonyme": _synonyms,
         "Vorlagen": _templates,
         "Archiv": _store,
         "Sprachmodell": _model,
@@ -41,6 +42,12 @@ def _vocabulary(settings: Settings) -> None:
     from pipeline.vocabulary import load_vocabulary
 
     load_vocabulary(settings.vocabulary_folder)
+
+
+def _synonyms(settings: Settings) -> None:
+    from pipeline.search.synonyms import load_synonyms
+
+    load_synonyms(settings.vocabulary_folder)
 
 
 def _templates(settings: Settings) -> None:
