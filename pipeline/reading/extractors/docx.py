@@ -150,6 +150,11 @@ class _Reader:
         piece = runs.text.piece(*self._role(element))
         if piece:
             yield self._numbered(element, piece)
+        elif number := self._number(element.find(f"{W}pPr")):
+            # An empty entry counts; in a form its number is all that stands in the cell.
+            label = self.numbering.next_label(*number)
+            if label and depth:
+                yield Piece(label, "list_item", 1)
         if aside := runs.hidden.piece("furniture"):
             yield aside
         for box in runs.boxes:

@@ -25,12 +25,13 @@ class Numbering:
     abstract: dict[str, dict[int, _Level]] = field(default_factory=dict)
     numbers: dict[str, str] = field(default_factory=dict)
     counts: dict[str, dict[int, int]] = field(default_factory=dict)
+    own: dict[str, dict[int, _Level]] = field(default_factory=dict)
     restarts: dict[str, dict[int, int]] = field(default_factory=dict)
 
     def next_label(self, number: str, depth: int) -> str:
         """The label of the next paragraph of list `number` at `depth`; empty for bullets and unknown lists."""
         list_id = self.numbers.get(number, "")
-        levels = self.abstract.get(list_id, {})
+        levels = {**self.abstract.get(list_id, {}), **self.own.get(number, {})}
         level = levels.get(depth)
         if level is None:
             return ""
@@ -69,6 +70,7 @@ def read_numbering(part: Any) -> Numbering:
             number = str(element.get(f"{_W}numId"))
             numbering.numbers[number] = str(target.get(f"{_W}val"))
             numbering.restarts[number] = _restarts(element)
+            numbering.own[number] = {int(e.get(f"{_W}ilvl") or 0): _level(e) for e in element.iter(f"{_W}lvl")}
     return numbering
 
 

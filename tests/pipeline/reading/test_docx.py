@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from pathlib import Path
 
 from pipeline.reading.extraction import Extraction
@@ -10,7 +11,7 @@ from pipeline.reading.extractors.docx import read_docx
 from pipeline.reading.identify import identify
 from pipeline.reading.read import read_document
 from pipeline.settings import Settings
-from tests.pipeline.reading.makers import docx, paragraph, put
+from tests.pipeline.reading.makers import docx, paragraph, put, zipped
 
 
 def read(body: str, **parts: str) -> Extraction:
@@ -103,3 +104,67 @@ def test_the_title_is_not_the_letterhead(tmp_path: Path) -> None:
 def test_no_properties_are_made_up() -> None:
     properties = read(paragraph("Hallo")).properties
     assert (properties.title, properties.date) == ("", None)
+
+
+def test_lists_may_begin_anew_and_look_otherwise() -> None:
+    level = '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="{}"/><w:lvlText w:val="{}"/></w:lvl>'
+    override = '<w:num w:numId="{}"><w:abstractNumId w:val="7"/><w:lvlOverride w:ilvl="0">{}</w:lvlOverride></w:num>'
+    numbering = (
+        f'<w:abstractNum w:abstractNumId="7">{level.format("decimal", "%1.")}</w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="7"/></w:num>'
+        + override.format(2, '<w:startOverride w:val="1"/>')
+        + override.format(3, level.format("upperLetter", "%1)"))
+    )
+
+    def entry(text: str, number: int) -> str:
+        return paragraph(text, properties=f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{number}"/></w:numPr>')
+
+    empty = '<w:p><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr></w:pPr></w:p>'
+    body = entry("eins", 1) + empty + entry("drei", 1) + entry("neu", 2) + entry("weiter", 2) + entry("anders", 3)
+    assert texts(read(body, numbering=numbering)) == ["1. eins", "3. drei", "1. neu", "2. weiter", "C) anders"]
+
+
+def test_strict_packages_and_chunks_and_comments() -> None:
+    source = zipfile.ZipFile(io.BytesIO(docx(paragraph("Hallo Welt") + '<w:altChunk r:id="c1"/>')))
+    files = {n: source.read(n) for n in source.namelist()}
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    w = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    files["word/chunk.html"] = "<html><body><p>Aus einer Webseite, größer</p></body></html>".encode()
+    files["word/comments.xml"] = (
+        f'<w:comments xmlns:w="{w}"><w:comment>{paragraph("Bitte prüfen")}</w:comment></w:comments>'.encode()
+    )
+    links = (
+        f'<Relationship Id="c1" Type="{office}/aFChunk" Target="chunk.html"/>'
+        f'<Relationship Id="c2" Type="{office}/comments" Target="comments.xml"/></Relationships>'
+    )
+    rels = "word/_rels/document.xml.rels"
+    files[rels] = files[rels].replace(b"</Relationships>", links.encode())
+    kinds = (
+        '<Default Extension="html" ContentType="text/html"/><Default Extension="xml" ContentType="application/xml"/>'
+    )
+    files["[Content_Types].xml"] = files["[Content_Types].xml"].replace(b"<Override", kinds.encode() + b"<Override", 1)
+    for strict in (False, True):
+        named = {
+            n: d.replace(office.encode(), b"http://purl.oclc.org/ooxml/officeDocument/relationships").replace(
+                w.encode(), b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+            )
+            if strict
+            else d
+            for n, d in files.items()
+        }
+        extraction = read_docx(io.BytesIO(zipped(named)))
+        found = [(p.role, p.text) for p in extraction.pieces]
+        assert found == [
+            ("paragraph", "Hallo Welt"),
+            ("paragraph", "Aus einer Webseite, größer"),
+            ("furniture", "Bitte prüfen"),
+        ]
+        assert [i.code for i in extraction.issues] == ["comments"]
+
+
+def test_hidden_runs_are_put_aside() -> None:
+    hidden = "<w:r><w:rPr><w:vanish/></w:rPr><w:t>geheim</w:t></w:r>"
+    shown = '<w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t> offen</w:t></w:r>'
+    extraction = read(f"<w:p><w:r><w:t>Ganz</w:t></w:r>{hidden}{shown}</w:p>")
+    assert [(p.role, p.text) for p in extraction.pieces] == [("paragraph", "Ganz offen"), ("furniture", "geheim")]
+    assert [i.code for i in extraction.issues] == ["hidden_text"]
