@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 import threading
 import time
 from collections import Counter, defaultdict
@@ -78,7 +79,7 @@ def _resident(pid: int) -> float:
 
 
 def read_all(folder: Path, settings: Settings) -> list[Result]:
-    """The outcome of every file; only a fault of omdok's own ends the run."""
+    """The outcome of every file; a fault of omdok's own is one too."""
     results = []
     for path in sorted(p for p in folder.rglob("*") if p.is_file() and p.suffix.casefold() not in _NOT_READ):
         watch, started, kind = _Watch(), time.monotonic(), ""
@@ -91,7 +92,11 @@ def read_all(folder: Path, settings: Settings) -> list[Result]:
             outcome = error.code
         except OmdokError as error:
             outcome = f"other: {error.code}"
+        except Exception as error:  # noqa: BLE001 - a fault of omdok's own is a finding here
+            outcome = f"FAULT {type(error).__name__}"
         results.append(Result(path, outcome, time.monotonic() - started, watch.end(), kind))
+        if len(results) % 50 == 0:
+            print(f"{len(results)} files", file=sys.stderr, flush=True)
     return results
 
 

@@ -155,7 +155,7 @@ def _convert_with_office(path: Path, target: Path) -> bool:
     copy = folder / "original.doc"
     shutil.copyfile(path, copy)
     command = [
-        office, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--norestore",
+        *_without_network(), office, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--norestore",
         "--convert-to", "docx:MS Word 2007 XML", "--outdir", str(folder), str(copy),
     ]  # fmt: skip
     quiet = subprocess.DEVNULL
@@ -167,6 +167,14 @@ def _convert_with_office(path: Path, target: Path) -> bool:
         return False
     made.replace(target)
     return True
+
+
+def _without_network() -> list[str]:
+    """What starts a program in a network of its own, where the system can: LibreOffice fetches linked pictures."""
+    unshare = shutil.which("unshare")
+    test = [unshare or "", "-rn", "true"]
+    can = unshare and subprocess.run(test, capture_output=True, check=False).returncode == 0
+    return [unshare, "-rn"] if unshare and can else []
 
 
 def _lift_limit() -> None:
