@@ -154,8 +154,9 @@ def _convert_with_office(path: Path, target: Path) -> bool:
     folder = target.parent
     copy = folder / "original.doc"
     shutil.copyfile(path, copy)
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     command = [
-        *_without_network(), office, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--norestore",
+        *_without_network(), office, profile, "--headless", "--norestore",
         "--convert-to", "docx:MS Word 2007 XML", "--outdir", str(folder), str(copy),
     ]  # fmt: skip
     quiet = subprocess.DEVNULL
