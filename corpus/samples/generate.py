@@ -64,7 +64,9 @@ def write_gold(samples: list[Sample], gold: Path) -> None:
         {"path": f"corpus/samples/documents/{s.file_name}", **{k: s.meta[k] for k in ("kind", "title", "date")}}
         for s in samples
     ))  # fmt: skip
-    _write_lines(gold / "tags.jsonl", ({"id": s.id, "text": s.truth(), "tags": gold_tags(s)} for s in samples))
+    _write_lines(gold / "tags.jsonl", (
+        {"id": s.id, "text": s.truth(), "tags": gold_tags(s), "quotes": gold_quotes(s)} for s in samples
+    ))  # fmt: skip
     _write_lines(gold / "quotes.jsonl", ({"id": s.id, "text": s.truth(), "quotes": gold_quotes(s)} for s in samples))
     _write_lines(gold / "queries" / "corpus.jsonl", (
         {"_id": s.id, "title": s.meta["title"], "text": s.truth()} for s in samples
