@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.analysis import Place, compound_parts, places, stem
+from nlp.analysis import Place, compound_parts, is_known, places, stem
 from pipeline.archive.types import Store, WordQuery
 
 # Letters that may be wrong, by the length of the word: short words have too many neighbours.
@@ -47,7 +47,8 @@ def guesses(store: Store, text: str) -> tuple[Guess, ...]:
         return ()
     wanted = {place.word: (stem(place.word), *compound_parts(place.word)) for place in unknown}
     known = store.known_stems({term for terms in wanted.values() for term in terms})
-    unknown = [place for place in unknown if not _has(known, *wanted[place.word])]
+    # A German word that the archive lacks is no misspelling.
+    unknown = [place for place in unknown if not _has(known, *wanted[place.word]) and not is_known(place.word)]
     if not unknown:
         return ()
     words = _words_of(store)
