@@ -93,7 +93,7 @@ def test_seed_with_vereinbarung_beschlossen(vocabulary, shared, tmp_path):
         for q in made.quotes
     )
     assert all(f"„{q.text}" in text for q in made.quotes)
-    assert text.count("OM-Praxis A-") == 10  # nine standards, and the range as the text writes it
+    assert text.count("OM-Praxis A-") == 9
     assert "über 400 Partner" in text
     assert "69115 Heidelberg" in text
 
