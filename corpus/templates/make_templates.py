@@ -38,6 +38,9 @@ def when(field: str) -> Layout:
 
 
 HEAD = (
+    ("Normal", "{%p if sperrfrist %}"),
+    ("OM Kopf", "SPERRFRIST bis {{ sperrfrist }}"),
+    ("Normal", "{%p endif %}"),
     ("OM Kopf", "PRESSEMITTEILUNG, {{ datum }}"),
     ("Title", "{{ titel }}"),
     ("Subtitle", "{{ unterzeile }}"),

@@ -22,6 +22,7 @@ from pipeline.drafting.ledger import Statement, flow, proven
 from pipeline.drafting.quotations import quotes_of
 from pipeline.drafting.render.docx import fill
 from pipeline.drafting.render.filled import Properties
+from pipeline.drafting.states import german_moment, parse_moment
 from pipeline.drafting.style import load_fact_signs, load_rules
 from pipeline.drafting.templates import Template, find_template
 from pipeline.drafting.wording import Labels, find_dates, german_date, one_line
@@ -76,6 +77,7 @@ def make_draft(
         made=Made(at=at, by=STAGE, fingerprint=_fingerprint(chosen, document, given, standing)), title=title, day=day,
         document=document.id if document else None, basis=_basis(document) if document else "",
         quotes=quotes_of(sheet, facts, given, day),
+        embargo=parse_moment(given["sperrfrist"]) if "sperrfrist" in given else None,
     )  # fmt: skip
     checked = with_remarks(draft, sheet, House(standing, load_rules(settings), vocabulary))
     return write(checked, filled.docx, chosen, folder)
@@ -101,7 +103,10 @@ def checked_values(template: Template, values: Mapping[str, str]) -> dict[str, s
         )
     given = {name: text for name, text in values.items() if one_line(text)}
     dates = {field.name for field in template.fields if field.date} | _ISO_FIELDS
-    return {name: _date(name, text) if name in dates else text for name, text in given.items()}
+    checked = {name: _date(name, text) if name in dates else text for name, text in given.items()}
+    if "sperrfrist" in checked:
+        checked["sperrfrist"] = german_moment(parse_moment(checked["sperrfrist"]))
+    return checked
 
 
 def _date(field: str, text: str) -> str:

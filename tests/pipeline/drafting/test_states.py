@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.drafting.cabinet import list_drafts, load_draft
 from pipeline.drafting.draft import make_draft
-from pipeline.drafting.revise import save
+from pipeline.drafting.revise import import_word, save
 from pipeline.drafting.states import (
     Step,
     approve,
@@ -166,3 +166,25 @@ def test_unknown_drafts_are_told_with_those_that_there_are(made, tmp_path):
     with pytest.raises(NotFound) as caught:
         load_draft("gibtesnicht", settings_in(tmp_path).drafts_folder)
     assert made.id in caught.value.hint
+
+
+def test_an_embargo_given_at_the_start_stands_in_the_text_and_holds(tmp_path):
+    draft = make_draft(
+        "pressemitteilung", release().build(), Register(), settings_in(tmp_path), at=AT, out=None,
+        values={"sperrfrist": "24.11.2026 10:30"},
+    )  # fmt: skip
+    assert draft.embargo == parse_moment("24. November 2026, 10.30 Uhr")
+    assert (
+        Path(draft.files["txt"]).read_text(encoding="utf8").startswith("SPERRFRIST bis 24. November 2026, 10.30 Uhr\n")
+    )
+    assert "sperrfrist" not in [m.rule for m in draft.lint]
+    with pytest.raises(Refused, match="Sperrfrist"):
+        publish(released(draft), ERIKA)
+
+
+def test_an_embargo_set_later_has_to_be_written_into_the_text(made, tmp_path):
+    settings = settings_in(tmp_path)
+    held = save(hold_until(made, ERIKA, NOW), settings)
+    back = import_word(Path(held.files["docx"]), ERIKA, Register(), settings)
+    assert back.embargo == NOW
+    assert "sperrfrist" in [m.rule for m in back.lint]
