@@ -75,6 +75,7 @@ class OcrSettings(_Section):
     language: str = "deu"
     dpi: int = Field(default=300, ge=100, le=600)
     min_quality: float = Field(default=0.5, ge=0, le=1)
+    pages: int = Field(default=300, ge=1, description="pages of one file that are read by OCR at most")
 
 
 class EmbeddingSettings(_Section):

@@ -67,12 +67,16 @@ class Page(Span):
 
 
 class Block(Span):
-    """A paragraph, heading, list item, table row group, footnote or page furniture, in reading order."""
+    """A paragraph, heading, list item, table row group, footnote or page furniture, in reading order.
+
+    `confidence` says how sure OCR is of it (0 to 1); None where the file itself holds the text.
+    """
 
     role: BlockRole
     level: int = 0
     page: int = 1
     bbox: BBox | None = None
+    confidence: float | None = None
 
 
 class Zone(Span):

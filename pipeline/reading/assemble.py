@@ -54,8 +54,9 @@ def page_at(pages: tuple[Page, ...], offset: int) -> int:
 
 def _block(piece: Piece, at: int) -> Block:
     return Block(
-        start=at, end=at + len(piece.text), role=piece.role, level=piece.level, page=piece.page, bbox=piece.bbox
-    )
+        start=at, end=at + len(piece.text), role=piece.role, level=piece.level, page=piece.page, bbox=piece.bbox,
+        confidence=piece.confidence,
+    )  # fmt: skip
 
 
 def _link(piece: Piece, at: int, n: int) -> Link:

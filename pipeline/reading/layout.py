@@ -240,15 +240,18 @@ def _usual_pitch(lines: Sequence[Line]) -> dict[int, float]:
 
 def _right_edges(lines: Sequence[Line]) -> list[float]:
     """For each line how far its column reaches to the right: the widest of its neighbours in the same column."""
+    boxes = [x.box for x in lines]
     edges = []
     for n, line in enumerate(lines):
-        around_it = [x for x in lines[max(0, n - 12) : n + 13] if _in_column(x, line)]
-        edges.append(max((x.box[2] for x in around_it), default=line.box[2]))
+        own = boxes[n]
+        around_it = range(max(0, n - 12), min(len(lines), n + 13))
+        rights = [boxes[k][2] for k in around_it if _in_column(lines[k], boxes[k], line, own)]
+        edges.append(max(rights, default=own[2]))
     return edges
 
 
-def _in_column(other: Line, line: Line) -> bool:
+def _in_column(other: Line, box: BBox, line: Line, own: BBox) -> bool:
     if other.page != line.page or not 0.85 < other.size / max(line.size, 0.1) < 1.18:
         return False
-    overlap = min(other.box[2], line.box[2]) - max(other.box[0], line.box[0])
-    return overlap > 0 and abs(other.box[0] - line.box[0]) < 8 * line.size
+    overlap = min(box[2], own[2]) - max(box[0], own[0])
+    return overlap > 0 and abs(box[0] - own[0]) < 8 * line.size

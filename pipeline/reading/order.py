@@ -10,7 +10,7 @@ from statistics import median
 from pipeline.reading.layout import Line, Word, around
 from pipeline.types import BBox
 
-_ROWS = 4
+_ROWS = 5
 # Shorter sides are a table's cells, which are read across.
 _RUNNING_TEXT = 18
 # Lines of running text mostly fill their column.
@@ -79,7 +79,7 @@ def _middle(line: Line) -> float:
 
 
 def _gutters(pieces: Sequence[_Piece]) -> list[_Gutter]:
-    """Strips that at least four rows on either side leave free, the tallest first."""
+    """Strips that at least five rows on either side leave free, the tallest first."""
     by_height = sorted(pieces, key=lambda p: p.middle)
     found: list[_Gutter] = []
     for x in _candidates(by_height):
@@ -93,7 +93,7 @@ def _gutters(pieces: Sequence[_Piece]) -> list[_Gutter]:
 
 
 def _candidates(by_height: Sequence[_Piece]) -> list[float]:
-    """The middles of the gaps between neighbours in one row, alike ones once; those of four rows at least."""
+    """The middles of the gaps between neighbours in one row, alike ones once; those of several rows."""
     middles: list[float] = []
     for n, piece in enumerate(by_height):
         right = None
@@ -147,7 +147,7 @@ def _is_between_columns(pieces: Sequence[_Piece], gutter: _Gutter) -> bool:
     beside = _beside(pieces, gutter)
     left = max(p.box[2] for p in beside if p.box[2] <= gutter.x)
     right = min(p.box[0] for p in beside if p.box[0] >= gutter.x)
-    if right - left < median(p.box[3] - p.box[1] for p in beside):
+    if right - left < 0.6 * median(p.box[3] - p.box[1] for p in beside):
         return False
     for side in (False, True):
         own = [p for p in beside if (p.box[0] >= gutter.x) == side]

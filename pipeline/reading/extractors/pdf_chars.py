@@ -171,6 +171,7 @@ def _chars(textpage: Any, frame: Frame) -> Iterator[_Char]:
     import pypdfium2.raw as raw
 
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    edges, upright = frame.edges, frame.upright
     high = 0
     for n in range(textpage.count_chars()):
         code = raw.FPDFText_GetUnicode(textpage, n)
@@ -181,9 +182,9 @@ def _chars(textpage: Any, frame: Frame) -> Iterator[_Char]:
             code = 0x10000 + ((high - 0xD800) << 10) + code - 0xDC00 if high else 0xFFFD
         high = 0
         raw.FPDFText_GetCharBox(textpage, n, left, right, bottom, top)
-        box = frame.place(left.value, bottom.value, right.value, top.value)
+        box = _turned(edges, upright, (left.value, bottom.value, right.value, top.value))
         raw.FPDFText_GetCharOrigin(textpage, n, left, bottom)
-        base = frame.place(left.value, bottom.value, left.value, bottom.value)[1]
+        base = _turned(edges, upright, (left.value, bottom.value, left.value, bottom.value))[1]
         size = raw.FPDFText_GetFontSize(textpage, n)
         bold = raw.FPDFText_GetFontWeight(textpage, n) >= _BOLD
         # In the single characters pdfium's mark of a line-end hyphen is 2, in its strings U+FFFE.
@@ -246,24 +247,29 @@ def _in_row(words: list[Word], size: float) -> list[Word]:
 
 
 def _with_hyphens(lines: list[Line]) -> list[Line]:
-    """Lines that are but a hyphen go back to the end of the line that they were torn from."""
-    kept = [x for x in lines if x.text not in LINE_END_HYPHENS]
-    for hyphen in (x for x in lines if x.text in LINE_END_HYPHENS):
-        x0, y = hyphen.box[0], hyphen.base - 0.3 * hyphen.size
-        at = next(
-            (
-                (n, k) for n, x in enumerate(kept) for k, w in enumerate(x.words)
-                if w.box[1] - 1 < y < w.box[3] + 1 and -0.3 * x.size < x0 - w.box[2] < 0.2 * x.size
-            ), None,
-        )  # fmt: skip
-        if at is None:
-            kept.append(hyphen)
+    """Hyphens that begin a line go back to the word that they were torn from."""
+    kept = list(lines)
+    for n, line in enumerate(lines):
+        first, *rest = line.words
+        place = _torn_from(kept, n, first) if first.text in LINE_END_HYPHENS else None
+        if place is None:
             continue
-        n, k = at
-        words = list(kept[n].words)
-        words[k] = Word(words[k].text + hyphen.text, around([words[k].box, hyphen.box]), words[k].target)
-        kept[n] = replace(kept[n], words=tuple(words))
-    return kept
+        at, k = place
+        words = list(kept[at].words)
+        words[k] = Word(words[k].text + first.text, around([words[k].box, first.box]), words[k].target)
+        kept[at] = replace(kept[at], words=tuple(words))
+        kept[n] = replace(line, words=tuple(rest))
+    return [x for x in kept if x.words]
+
+
+def _torn_from(lines: list[Line], own: int, hyphen: Word) -> tuple[int, int] | None:
+    """The line and the word that end where the hyphen begins."""
+    x, y = hyphen.box[0], (hyphen.box[1] + hyphen.box[3]) / 2
+    for n, line in enumerate(lines):
+        for k, word in enumerate(line.words if n != own else ()):
+            if word.box[1] - 1 < y < word.box[3] + 1 and -0.3 * line.size < x - word.box[2] < 0.2 * line.size:
+                return n, k
+    return None
 
 
 def _runs(row: Sequence[_Char]) -> Iterator[list[_Char]]:

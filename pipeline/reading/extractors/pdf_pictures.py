@@ -8,9 +8,10 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pipeline.reading.extractors.ocr import Ocr, OcrPage
+from pipeline.reading.extractors.ocr import Ocr, OcrPage, from_plain, to_plain
 from pipeline.reading.extractors.pdf_chars import Frame
 from pipeline.reading.layout import Line
+from pipeline.reading.slices import Slice
 from pipeline.settings import Settings
 from pipeline.types import BBox, Issue
 
@@ -78,14 +79,30 @@ class PageOcr:
         self._settings = settings
         self._engine: Ocr | None = None
         self._until = time.monotonic() + 0.75 * settings.limits.seconds
+        self._slice = Slice(settings.limits.seconds)
         self._left_out: list[int] = []
+        self._unread: list[int] = []
+        self._read = 0
 
     def page(self, page: Any, number: int) -> OcrPage | None:
-        """The whole page as it is shown."""
+        """The whole page as it is shown; None for pages beyond the number that settings allow.
+
+        Raises:
+            Unfinished: the time of this call is spent; the pages read so far are kept.
+        """
+        if self._read >= self._settings.ocr.pages:
+            self._unread.append(number)
+            return None
+        self._read += 1
+        kept = self._slice.kept(number)
+        if kept is not None:
+            return from_plain(kept, number)
         width, height = page.get_size()
         dpi = min(float(self._settings.ocr.dpi), 72 * (_MOST_PIXELS / max(1.0, width * height)) ** 0.5)
         with closing(page.render(scale=dpi / 72, grayscale=True)) as bitmap:
-            return self._ocr().read(bitmap.to_pil(), number, dpi)
+            seen = self._ocr().read(bitmap.to_pil(), number, dpi)
+        self._slice.keep(number, to_plain(seen))
+        return seen
 
     def pictures(self, page: Any, number: int, boxes: Sequence[BBox], frame: Frame) -> list[tuple[BBox, list[Line]]]:
         """The lines of those pictures that show text, in the coordinates in which the page's text stands upright."""
@@ -114,6 +131,14 @@ class PageOcr:
             yield Issue(
                 code="picture_unread", level="info", page=number,
                 message=f"Ein Bild auf Seite {number} wurde nicht nach Text durchsucht, weil die Zeit dafür fehlte.",
+            )  # fmt: skip
+
+        if self._unread:
+            yield Issue(
+                code="scan_too_long", level="warning", page=self._unread[0],
+                message=f"Die Datei hat mehr als {self._settings.ocr.pages} eingescannte Seiten; "
+                f"{len(self._unread)} davon wurden nicht gelesen.",
+                hint="Teilen Sie die Datei, oder erhöhen Sie [ocr] pages in omdok.toml.",
             )  # fmt: skip
 
     def _ocr(self) -> Ocr:

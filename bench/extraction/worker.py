@@ -1,0 +1,108 @@
+"""Run by each peer's own Python: `python worker.py TOOL < files > results`, a JSON line a file.
+
+Each line: path, text, seconds of this file, peak memory of the process so far in MB, error.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import signal
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+SECONDS = 120
+
+
+def omdok() -> Callable[[str], str]:
+    """Our own reading without the sandbox's process, so that its memory is this process's."""
+    sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+    from pipeline.reading.extractors import load_extractor
+    from pipeline.reading.identify import identify
+    from pipeline.settings import Settings
+
+    settings = Settings()
+
+    def read(path: str) -> str:
+        found = load_extractor(identify(Path(path)).media_type).extract(Path(path), settings)
+        return "\n".join(p.text for p in found.pieces)
+
+    return read
+
+
+def pdfplumber() -> Callable[[str], str]:
+    """Plain pdfplumber."""
+    import pdfplumber
+
+    def read(path: str) -> str:
+        with pdfplumber.open(path) as pdf:
+            return "\n".join(page.extract_text() or "" for page in pdf.pages)
+
+    return read
+
+
+def pymupdf4llm() -> Callable[[str], str]:
+    """Markdown by pymupdf4llm."""
+    import pymupdf4llm
+
+    return lambda path: str(pymupdf4llm.to_markdown(path))
+
+
+def kreuzberg() -> Callable[[str], str]:
+    """kreuzberg with its defaults; OCR where it finds an engine."""
+    import kreuzberg
+
+    return lambda path: str(kreuzberg.extract_file_sync(path).content)
+
+
+def unstructured() -> Callable[[str], str]:
+    """unstructured with the strategy `fast`."""
+    from unstructured.partition.auto import partition
+
+    def read(path: str) -> str:
+        more = {"strategy": "fast"} if path.endswith(".pdf") else {}
+        return "\n".join(str(e) for e in partition(path, **more))
+
+    return read
+
+
+def trafilatura() -> Callable[[str], str]:
+    """HTML only."""
+    import trafilatura
+
+    return lambda path: trafilatura.extract(Path(path).read_bytes()) or ""
+
+
+TOOLS = {f.__name__: f for f in (omdok, pdfplumber, pymupdf4llm, kreuzberg, unstructured, trafilatura)}
+
+
+def _late(*_: object) -> None:
+    raise TimeoutError
+
+
+def main() -> None:
+    """Read all files named on standard input."""
+    out = sys.stdout
+    # Some tools talk on standard output.
+    sys.stdout = sys.stderr
+    read = TOOLS[sys.argv[1]]()
+    signal.signal(signal.SIGALRM, _late)
+    for path in sys.stdin.read().splitlines():
+        began = time.perf_counter()
+        text, error = "", ""
+        signal.alarm(SECONDS)
+        try:
+            text = read(path)
+        except Exception as fault:  # noqa: BLE001 - whatever a peer raises is its result
+            error = f"{type(fault).__name__}: {fault}"[:200]
+        finally:
+            signal.alarm(0)
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        line = {"path": path, "text": text, "seconds": time.perf_counter() - began, "peak_mb": peak, "error": error}
+        print(json.dumps(line), file=out, flush=True)
+
+
+if __name__ == "__main__":
+    main()
