@@ -209,8 +209,8 @@ def _behind(text: str, marked: _Marked) -> Person | None:
     if match and (comma or _SENTENCE_END.search(inner) or match["verb"] == "so"):
         if _PRONOUN.match(rest, match.end()):
             return Person("")
-        named = rest[match.end() :]
-        return parse_named_last(named) or parse_person(named) or _by_role(text, marked, named)
+        behind = rest[match.end() :]
+        return parse_named_last(behind) or parse_person(behind) or _by_role(text, marked, behind)
     if bracket := _IN_BRACKETS.match(rest):
         person = parse_person(bracket["who"])
         return person if person and person.is_full and (person.function or person.organisation) else None
