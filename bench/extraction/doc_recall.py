@@ -68,10 +68,9 @@ def whole_text(flat: Path, *, body_only: bool = False) -> str:
     if not data:
         return ""
     root = etree.fromstring(data, etree.XMLParser(huge_tree=True, resolve_entities=False))
+    notes = (f"{OFFICE}annotation",) if body_only else ()
     _drop_deleted(root)
-    for gone in list(
-        root.iter(f"{TEXT}tracked-changes", f"{OFFICE}binary-data", f"{OFFICE}settings", f"{OFFICE}annotation")
-    ):
+    for gone in list(root.iter(f"{TEXT}tracked-changes", f"{OFFICE}binary-data", f"{OFFICE}settings", *notes)):
         parent = gone.getparent()
         if parent is not None:
             parent.remove(gone)
