@@ -101,7 +101,10 @@ def measure(tool: str, python: Path, group: Group) -> dict[str, Any] | None:
 def table(group: Group, rows: Sequence[dict[str, Any]]) -> str:
     """One group as Markdown."""
     lines = [f"## {group.name} ({len(group.files)} files)", ""]
-    lines += ["| tool | word recall | precision | order | words/s | peak MB | failed |", "|---|---|---|---|---|---|---|"]
+    lines += [
+        "| tool | word recall | precision | order | words/s | peak MB | failed |",
+        "|---|---|---|---|---|---|---|",
+    ]
     for r in rows:
         lines.append(
             f"| {r['tool']} | {r['recall']:.4f} | {r['precision']:.4f} | {r['order']:.4f} | {r['speed']:,.0f} "

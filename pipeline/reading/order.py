@@ -10,7 +10,7 @@ from statistics import median
 from pipeline.reading.layout import Line, Word, around
 from pipeline.types import BBox
 
-_ROWS = 5
+_ROWS = 4
 # Shorter sides are a table's cells, which are read across.
 _RUNNING_TEXT = 18
 # Lines of running text mostly fill their column.
@@ -79,7 +79,7 @@ def _middle(line: Line) -> float:
 
 
 def _gutters(pieces: Sequence[_Piece]) -> list[_Gutter]:
-    """Strips that at least five rows on either side leave free, the tallest first."""
+    """Strips that at least four rows on either side leave free, the tallest first."""
     by_height = sorted(pieces, key=lambda p: p.middle)
     found: list[_Gutter] = []
     for x in _candidates(by_height):
@@ -225,6 +225,9 @@ def _row_groups(left: list[_Piece], right: list[_Piece]) -> list[list[_Piece]]:
     cells = [[[p for p in g if id(p) in members], [p for p in g if id(p) not in members]] for g in groups]
     alike = sum(bool(a and b) and abs(a[0].middle - b[0].middle) < 3 for a, b in cells)
     unlike = sum(bool(a and b) for a, b in cells) - alike
+    if max(map(len, groups)) > 0.5 * len(both):
+        # Headings that happen to be level do not make rows of the columns below them.
+        return []
     if alike < 3 or unlike > 0.1 * alike or alike < 0.6 * len(cells):
         return []
     return [side for row in cells for side in row]
