@@ -171,24 +171,26 @@ def _chars(textpage: Any, frame: Frame) -> Iterator[_Char]:
     import pypdfium2.raw as raw
 
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-    edges, upright = frame.edges, frame.upright
+    edges, upright, handle = frame.edges, frame.upright, textpage.raw
+    # Looked up once: this loop runs for every character of the archive.
+    unicode_of, box_of, origin_of = raw.FPDFText_GetUnicode, raw.FPDFText_GetCharBox, raw.FPDFText_GetCharOrigin
+    size_of, weight_of = raw.FPDFText_GetFontSize, raw.FPDFText_GetFontWeight
     high = 0
     for n in range(textpage.count_chars()):
-        code = raw.FPDFText_GetUnicode(textpage, n)
+        code = unicode_of(handle, n)
         if 0xD800 <= code < 0xDC00:
             high = code
             continue
         if 0xDC00 <= code < 0xE000:
             code = 0x10000 + ((high - 0xD800) << 10) + code - 0xDC00 if high else 0xFFFD
         high = 0
-        raw.FPDFText_GetCharBox(textpage, n, left, right, bottom, top)
+        box_of(handle, n, left, right, bottom, top)
         box = _turned(edges, upright, (left.value, bottom.value, right.value, top.value))
-        raw.FPDFText_GetCharOrigin(textpage, n, left, bottom)
+        origin_of(handle, n, left, bottom)
         base = _turned(edges, upright, (left.value, bottom.value, left.value, bottom.value))[1]
-        size = raw.FPDFText_GetFontSize(textpage, n)
-        bold = raw.FPDFText_GetFontWeight(textpage, n) >= _BOLD
         # In the single characters pdfium's mark of a line-end hyphen is 2, in its strings U+FFFE.
-        yield _Char("\ufffe" if code == 2 else chr(code), box, size, bold, base)
+        text = "\ufffe" if code == 2 else chr(code)
+        yield _Char(text, box, size_of(handle, n), weight_of(handle, n) >= _BOLD, base)
 
 
 def _link_boxes(page: Any, frame: Frame) -> list[tuple[BBox, str]]:
