@@ -98,14 +98,20 @@ def test_notes_stand_apart_from_their_words() -> None:
     assert all(n.split()[1] == "Vgl." for n in notes)
 
 
-def test_a_long_scan_is_read_in_slices() -> None:
-    path = PAGES / "documents" / "scan-schmal.pdf"
-    hasty = Settings.model_validate({"limits": {"seconds": 40}})
-    from pipeline.reading import slices
+def test_a_long_scan_is_read_in_slices(monkeypatch: pytest.MonkeyPatch) -> None:
+    from pipeline.reading import sandbox, slices
+    from pipeline.reading.read import read_request
 
-    usual = slices._SHARE
-    assert usual <= 0.5
-    # A child that has but a moment gives up after each page, and its caller calls again.
-    quick = Settings.model_validate({"limits": {"seconds": 12}})
-    assert read_document(path, identify(path), quick).text == read(path).text
-    assert read_document(path, identify(path), hasty).text == read(path).text
+    calls: list[str] = []
+
+    def call(_target: str, request: str, _limits: object) -> str:
+        calls.append(read_request(request))
+        return calls[-1]
+
+    path = PAGES / "documents" / "scan-schmal.pdf"
+    whole = read(path)
+    monkeypatch.setattr(sandbox, "call", call)
+    monkeypatch.setattr(slices, "_SHARE", 0.0)
+    assert read_document(path, identify(path), Settings()) == whole
+    # Each call ends behind one new page; the last finds all of them kept.
+    assert [bool(answer) for answer in calls] == [False] * len(whole.pages) + [True]
