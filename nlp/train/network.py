@@ -134,6 +134,7 @@ class EntityNetwork(nn.Module):
         learnt = {name: p.detach().half().contiguous() for name, p in self.named_parameters() if p.requires_grad}
         scale = str(self._adapted[0].scale)
         save_file(learnt, file, metadata={"scale": scale, "labels": " ".join(LABELS), "heads": " ".join(self.heads)})
+        file.chmod(0o644)  # safetensors lets nobody but the owner read
 
     def load(self, file: Path) -> None:
         """Take over what `save` wrote."""
