@@ -1,7 +1,7 @@
 """Writes `passages.jsonl` from `passages.txt`, the marked passages that people edit.
 
-A passage begins with `## dev NAME` (to develop with) or `## held NAME` (only to measure with). `{ba:Agentur für Arbeit}` is
-a tag, ids parted by `+` share a span; `⟦Anna Muster¦Worte⟧` is a quote with its speaker.
+A passage begins with `## dev NAME` (to develop with) or `## held NAME` (only to measure with).
+`{ba:Agentur für Arbeit}` is a tag, ids parted by `+` share a span; `⟦Anna Muster¦Worte⟧` is a quote with its speaker.
 """
 
 from __future__ import annotations
