@@ -39,7 +39,7 @@ def list_all(call: Call) -> None:
 @click.argument("name", metavar="[NAME]", required=False)
 @verb
 def check(call: Call, name: str | None) -> None:
-    """Prüft alle Vorlagen oder eine: zerrissene und unbekannte Marken, offene Schleifen, mit Absatz und Satz."""
+    """Prüft alle Vorlagen oder eine: zerrissene und unbekannte Marken, offene Schleifen, mit Seite, Absatz und Satz."""
     from pipeline.drafting.templates import find_template, list_templates
 
     settings = call.settings()

@@ -1,9 +1,11 @@
-"""Finds what is wrong with the tags of a Word template, and says in German which tag, and in which sentence."""
+"""Finds what is wrong with the tags of a Word template: says in German which tag, on which page, in which sentence."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+
+from pipeline.drafting.render.docx_template import TemplateParagraph
 
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}")
 _BROKEN = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
@@ -12,58 +14,49 @@ _PREFIX = re.compile(r"(\{%|\{\{|\{#)-?(?:p|tr|tc|r)\s+")
 _TYPOGRAPHIC = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "„": '"'})
 
 
-def template_faults(paragraphs: Sequence[str], known: Sequence[str]) -> list[str]:
+def template_faults(paragraphs: Sequence[TemplateParagraph], known: Sequence[str]) -> list[str]:
     """One German line per fault: broken tags, unknown fields, loops and conditions without an end.
 
     Tags that Word has cut into several runs of one paragraph are no fault: filling puts them together again.
     """
-    faults = [fault for number, text in enumerate(paragraphs, start=1) for fault in _tag_faults(number, text)]
+    faults = [fault for paragraph in paragraphs for fault in _tag_faults(paragraph)]
     # Grammar can only be judged when every tag is whole.
     return faults or _grammar_faults(paragraphs, known)
 
 
-def _where(number: int, text: str) -> str:
-    words = " ".join(text.split())
-    return f"Absatz {number}, im Satz „{words[:120]}{' …' if len(words) > 120 else ''}“"
-
-
-def _tag_faults(number: int, text: str) -> list[str]:
-    faults = []
+def _tag_faults(paragraph: TemplateParagraph) -> list[str]:
+    faults, text, where = [], paragraph.text, paragraph.where
     for tag in _TAG.findall(text):
         if "{%-" in tag or "-%}" in tag or "{{-" in tag or "-}}" in tag:
-            faults.append(f"{_where(number, text)}: Die Marke {tag} enthält einen Bindestrich am Rand; er muss weg.")
+            faults.append(f"{where}: Die Marke {tag} enthält einen Bindestrich am Rand; er muss weg.")
         if _BROKEN.search(tag[2:-2]):
-            faults.append(
-                f"{_where(number, text)}: In der Marke {tag} steckt eine zweite; eine davon ist nicht geschlossen."
-            )
+            faults.append(f"{where}: In der Marke {tag} steckt eine zweite; eine davon ist nicht geschlossen.")
     rest = _TAG.sub("", text)
     broken = _BROKEN.search(rest)
     if broken:
         piece = rest[max(0, broken.start() - 20) : broken.end() + 30].strip()
-        faults.append(
-            f"{_where(number, text)}: Die Marke bei {piece} ist zerrissen; Anfang und Ende gehören in einen Absatz."
-        )
+        faults.append(f"{where}: Die Marke bei {piece} ist zerrissen; Anfang und Ende gehören in einen Absatz.")
     return faults
 
 
-def _grammar_faults(paragraphs: Sequence[str], known: Sequence[str]) -> list[str]:
+def _grammar_faults(paragraphs: Sequence[TemplateParagraph], known: Sequence[str]) -> list[str]:
     from jinja2 import Environment, TemplateSyntaxError, meta
 
-    lines = [_PREFIX.sub(r"\1 ", " ".join(text.split())).translate(_TYPOGRAPHIC) for text in paragraphs]
+    lines = [_PREFIX.sub(r"\1 ", " ".join(p.text.split())).translate(_TYPOGRAPHIC) for p in paragraphs]
     try:
         tree = Environment(autoescape=True).parse("\n".join(lines))
         unknown = sorted(meta.find_undeclared_variables(tree) - set(known))
     except TemplateSyntaxError as error:
         number = min(max(error.lineno, 1), len(paragraphs))
-        return [f"{_where(number, paragraphs[number - 1])}: {_german(error.message or '')}"]
+        return [f"{paragraphs[number - 1].where}: {_german(error.message or '')}"]
     return [_unknown(name, paragraphs, known) for name in unknown]
 
 
-def _unknown(name: str, paragraphs: Sequence[str], known: Sequence[str]) -> str:
-    for number, text in enumerate(paragraphs, start=1):
-        for tag in _TAG.findall(text):
+def _unknown(name: str, paragraphs: Sequence[TemplateParagraph], known: Sequence[str]) -> str:
+    for paragraph in paragraphs:
+        for tag in _TAG.findall(paragraph.text):
             if re.search(rf"\b{re.escape(name)}\b", tag):
-                return f"{_where(number, text)}: Das Feld „{name}“ in {tag} gibt es nicht. Es gibt: {', '.join(known)}."
+                return f"{paragraph.where}: Das Feld „{name}“ in {tag} gibt es nicht. Es gibt: {', '.join(known)}."
     return f"Das Feld „{name}“ gibt es nicht. Es gibt: {', '.join(known)}."
 
 

@@ -10,7 +10,7 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from pipeline.drafting.data import files_in, read_all, read_one
-from pipeline.drafting.render.docx import template_paragraphs
+from pipeline.drafting.render.docx_template import template_paragraphs
 from pipeline.drafting.template_check import template_faults
 from pipeline.errors import ConfigError, NotFound
 from pipeline.settings import Settings
@@ -140,7 +140,7 @@ def check_template(template: Template) -> None:
     """Check the Word file's tags against the fields.
 
     Raises:
-        ConfigError: with one line per fault: template, paragraph, sentence and tag.
+        ConfigError: with one line per fault: template, page, paragraph, sentence and tag.
     """
     faults = template_faults(template_paragraphs(template.docx), [f.name for f in template.fields])
     if faults:

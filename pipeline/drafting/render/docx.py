@@ -37,24 +37,6 @@ def render(filled: Filled) -> bytes:
     return filled.docx
 
 
-def template_paragraphs(file: Path) -> list[str]:
-    """The text of every paragraph of a template, with headers and footers.
-
-    Raises:
-        ConfigError: the file is missing or no Word file.
-    """
-    try:
-        with zipfile.ZipFile(file) as package:
-            names = [n for n in package.namelist() if re.fullmatch(r"word/(?:document|header\d*|footer\d*)\.xml", n)]
-            trees = [ElementTree.fromstring(package.read(name)) for name in sorted(names)]
-    except (OSError, zipfile.BadZipFile, ElementTree.ParseError) as error:
-        raise ConfigError(
-            f"Die Vorlage „{file.name}“ lässt sich nicht als Word-Datei (.docx) lesen.",
-            "Öffnen Sie sie in Word und speichern Sie sie noch einmal als .docx.",
-        ) from error
-    return [text for tree in trees for _, text in _paragraphs(tree)]
-
-
 def read_back(content: bytes) -> tuple[list[tuple[str, str]], str]:
     """(style id, text) of every paragraph with text in a Word file, tracked changes accepted; and its draft's id.
 

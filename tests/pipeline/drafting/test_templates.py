@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tomllib
 from pathlib import Path
 
 import docx
 import pytest
+from docx.enum.section import WD_SECTION
+from docx.enum.text import WD_BREAK
+from docx.oxml import OxmlElement
 
 from pipeline.drafting.draft import make_draft
 from pipeline.drafting.templates import find_template, list_templates
@@ -70,6 +74,53 @@ def test_broken_tags_are_named_in_german_with_their_sentence(texts, words, own):
     assert "pressemitteilung.docx" in caught.value.message
     assert all(word in caught.value.message for word in words), caught.value.message
     assert caught.value.hint
+
+
+def with_breaks(kind: str) -> docx.document.Document:
+    """One paragraph on the first page and a broken one on the third, or on the first where nothing breaks."""
+    document = docx.Document()
+    document.add_paragraph("Eins {{ titel }}")
+    for text in ("Zwei", "Drei {{ titl }}"):
+        if kind == "section":
+            document.add_section(WD_SECTION.NEW_PAGE)
+        elif kind == "continuous":
+            document.add_section(WD_SECTION.CONTINUOUS)
+        elif kind == "own paragraph":
+            document.add_page_break()
+        paragraph = document.add_paragraph()
+        paragraph.paragraph_format.page_break_before = kind.startswith("before")
+        if kind in ("break", "break, laid out"):
+            paragraph.add_run().add_break(WD_BREAK.PAGE)
+        run = paragraph.add_run()
+        if kind.endswith("laid out"):
+            run._r.append(OxmlElement("w:lastRenderedPageBreak"))
+        run.add_text(text)
+    return document
+
+
+@pytest.mark.parametrize(
+    ("kind", "page"),
+    [
+        ("none", 1), ("continuous", 1), ("break", 3), ("own paragraph", 3), ("before", 3), ("section", 3),
+        ("laid out", 3), ("break, laid out", 3), ("before, laid out", 3),
+    ],
+)  # fmt: skip
+def test_a_fault_is_told_with_its_page(kind, page, own):
+    with_breaks(kind).save(str(own.paths.corpus / "templates" / "pressemitteilung.docx"))
+    with pytest.raises(ConfigError) as caught:
+        find_template("pressemitteilung", own)
+    assert re.search(rf"Seite {page}, Absatz \d+, im Satz „Drei {{{{ titl }}}}“", caught.value.message)
+
+
+def test_a_style_may_begin_a_page_and_headers_have_none(own):
+    document = docx.Document()
+    document.styles["Heading 1"].paragraph_format.page_break_before = True
+    document.add_heading("Kein Blatt davor", 1)
+    document.add_heading("{{ titl }}", 1)
+    document.sections[0].header.paragraphs[0].text = "{{ datm }}"
+    document.save(str(own.paths.corpus / "templates" / "pressemitteilung.docx"))
+    with pytest.raises(ConfigError, match=r"(?s)Kopfzeile, Absatz 1, .*Seite 2, Absatz 2, "):
+        find_template("pressemitteilung", own)
 
 
 def test_all_faults_are_told_at_once(own):
