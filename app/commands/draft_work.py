@@ -213,14 +213,20 @@ def withdraw(call: Call, id: str, reason: str, by: str) -> None:
 @_BY
 @verb
 def embargo(call: Call, id: str, moment: str, by: str) -> None:
-    """Setzt eine Sperrfrist, zum Beispiel "24. November 2026, 10 Uhr" (deutsche Zeit); "keine" hebt sie auf."""
-    from pipeline.drafting import states
+    """Setzt eine Sperrfrist, zum Beispiel "24. November 2026, 10 Uhr" (deutsche Zeit); "keine" hebt sie auf.
 
-    def change(draft: Draft) -> Draft:
-        until = None if moment.strip().casefold() == "keine" else states.parse_moment(moment)
-        return states.hold_until(draft, _step(by), until)
+    Sie steht danach in der ersten Zeile aller Ausgaben, und der Entwurf ist wieder ein Entwurf.
+    """
+    from pipeline.drafting.cabinet import load_draft
+    from pipeline.drafting.revise import set_embargo
+    from pipeline.drafting.states import parse_moment
+    from pipeline.vocabulary import load_vocabulary
 
-    _change(call, id, change)
+    settings = call.settings()
+    until = None if moment.strip().casefold() == "keine" else parse_moment(moment)
+    draft = load_draft(id, settings.drafts_folder)
+    draft = set_embargo(draft, _step(by), until, load_vocabulary(settings.vocabulary_folder), settings)
+    call.answer(as_json(draft), lambda: _tell_state(draft))
 
 
 @click.command(short_help="Ein Zitat freigeben oder ablehnen.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
 
 from pipeline.drafting.assemble import House, with_remarks, write
@@ -13,10 +14,10 @@ from pipeline.drafting.quotations import checked_quotes
 from pipeline.drafting.recognise import Recognised, recognise
 from pipeline.drafting.render import file_name
 from pipeline.drafting.render.docx import read_back
-from pipeline.drafting.render.docx_edit import Edit, edited
+from pipeline.drafting.render.docx_edit import Edit, edited, with_line, without_line
 from pipeline.drafting.render.roles import role_of
 from pipeline.drafting.shelf import was_edited
-from pipeline.drafting.states import Step, noted
+from pipeline.drafting.states import Step, german_moment, hold_until, noted
 from pipeline.drafting.style import load_rules
 from pipeline.drafting.templates import find_template
 from pipeline.drafting.wording import Labels, one_line
@@ -117,6 +118,36 @@ def apply_fixes(draft: Draft, marks: Iterable[LintMark], step: Step, vocabulary:
     return take_over(
         draft, edited(word_file(draft, settings), edits), step, vocabulary, settings, what=what, how="durch Stilhinweis"
     )
+
+
+def set_embargo(draft: Draft, step: Step, moment: datetime | None, vocabulary: Labels, settings: Settings) -> Draft:
+    """Set the embargo, or lift it with None, and write it into the first line of every output, or take it out there.
+
+    A draft whose text changes by it is an Entwurf again, as after every other change.
+
+    Raises:
+        Refused: the draft is released already, or its Word file was edited and not imported.
+    """
+    held = hold_until(draft, step, moment)
+    docx = word_file(draft, settings)
+    content = _with_embargo(draft, docx, moment)
+    if content == docx:
+        return save(held, settings)
+    kept = draft.model_copy(update={"embargo": held.embargo, "approved": held.approved})
+    return take_over(kept, content, step, vocabulary, settings, what=held.history[-1].what, how="durch die Sperrfrist")
+
+
+def _with_embargo(draft: Draft, docx: bytes, moment: datetime | None) -> bytes:
+    lines = sheet_of(draft).lines
+    heads = [number for number, line in enumerate(lines) if role_of(line.style) == "kicker"]
+    there = next((number for number in heads if lines[number].text.casefold().startswith("sperrfrist")), None)
+    if moment is None:
+        return docx if there is None else without_line(docx, there)
+    text = f"SPERRFRIST bis {german_moment(moment)}"
+    if there is None:
+        return with_line(docx, heads[0] if heads else 0, text)
+    old = lines[there].text
+    return docx if old == text else edited(docx, [Edit(there, 0, len(old), text)])
 
 
 def word_file(draft: Draft, settings: Settings) -> bytes:

@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,14 +29,35 @@ class Edit:
 
 def edited(content: bytes, edits: Iterable[Edit]) -> bytes:
     """The Word file with these edits; they must not overlap."""
+
+    def change(paragraphs: list[_Paragraph]) -> None:
+        for edit in sorted(edits, key=lambda e: (e.paragraph, e.start), reverse=True):
+            _apply(paragraphs[edit.paragraph][1], edit)
+
+    return _changed(content, change)
+
+
+def with_line(content: bytes, before: int, text: str) -> bytes:
+    """The Word file with a new paragraph of this text, which looks like the paragraph `before` that it stands above."""
+    return _changed(content, lambda paragraphs: _insert(paragraphs[before][0], text))
+
+
+def without_line(content: bytes, number: int) -> bytes:
+    """The Word file without this paragraph; one that holds up a table cell or a section only loses its words."""
+    return _changed(content, lambda paragraphs: _take_out(*paragraphs[number]))
+
+
+# A paragraph with text: its element, and the elements in it that carry the text.
+_Paragraph = tuple[Any, list[tuple[Any, str]]]
+
+
+def _changed(content: bytes, change: Callable[[list[_Paragraph]], None]) -> bytes:
     from lxml import etree
 
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         parts = [(info, package.read(info)) for info in package.infolist()]
     body = etree.fromstring(next(data for info, data in parts if info.filename == "word/document.xml"))
-    paragraphs = [nodes for nodes in _paragraphs(body) if "".join(text for _, text in nodes).strip()]
-    for edit in sorted(edits, key=lambda e: (e.paragraph, e.start), reverse=True):
-        _apply(paragraphs[edit.paragraph], edit)
+    change([(p, nodes) for p, nodes in _paragraphs(body) if "".join(text for _, text in nodes).strip()])
     new = etree.tostring(body, xml_declaration=True, encoding="UTF-8", standalone=True)
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
@@ -44,18 +66,42 @@ def edited(content: bytes, edits: Iterable[Edit]) -> bytes:
     return target.getvalue()
 
 
-def _paragraphs(body: Any) -> list[list[tuple[Any, str]]]:
-    found: list[list[tuple[Any, str]]] = []
+def _insert(model: Any, text: str) -> None:
+    new = model.makeelement(f"{_W}p")
+    run = model.makeelement(f"{_W}r")
+    for target, look in ((new, model.find(f"{_W}pPr")), (run, model.find(f"{_W}r/{_W}rPr"))):
+        if look is not None:
+            target.append(deepcopy(look))
+    for section in new.findall(f"{_W}pPr/{_W}sectPr"):
+        section.getparent().remove(section)
+    words = model.makeelement(f"{_W}t")
+    words.text = text
+    run.append(words)
+    new.append(run)
+    model.addprevious(new)
+
+
+def _take_out(paragraph: Any, nodes: list[tuple[Any, str]]) -> None:
+    beside = [p for p in paragraph.getparent().findall(f"{_W}p") if p is not paragraph]
+    if beside and paragraph.find(f"{_W}pPr/{_W}sectPr") is None:
+        paragraph.getparent().remove(paragraph)
+    else:
+        for node, _ in nodes:
+            node.getparent().remove(node)
+
+
+def _paragraphs(body: Any) -> list[_Paragraph]:
+    found: list[_Paragraph] = []
     _walk(body, None, found)
     return found
 
 
-def _walk(element: Any, current: list[tuple[Any, str]] | None, found: list[list[tuple[Any, str]]]) -> None:
+def _walk(element: Any, current: list[tuple[Any, str]] | None, found: list[_Paragraph]) -> None:
     if element.tag in _SKIPPED:
         return
     if element.tag == f"{_W}p":
         current = []
-        found.append(current)
+        found.append((element, current))
     elif current is not None and element.tag == f"{_W}t":
         current.append((element, element.text or ""))
     elif current is not None and element.tag in _SINGLE:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import docx
 import pytest
 
 from pipeline.drafting.cabinet import list_drafts, load_draft
 from pipeline.drafting.draft import make_draft
-from pipeline.drafting.revise import import_word, save
+from pipeline.drafting.revise import import_word, save, set_embargo
 from pipeline.drafting.states import (
     Step,
     approve,
@@ -23,6 +24,9 @@ from pipeline.drafting.states import (
     withdraw,
 )
 from pipeline.errors import ConfigError, NotFound, Refused
+from pipeline.reading.identify import identify
+from pipeline.reading.read import read_document
+from pipeline.settings import load_settings
 from pipeline.types import Draft
 from tests.pipeline.drafting.builders import AT, Register, release, settings_in
 
@@ -182,7 +186,65 @@ def test_an_embargo_given_at_the_start_stands_in_the_text_and_holds(tmp_path):
         publish(released(draft), ERIKA)
 
 
-def test_an_embargo_set_later_has_to_be_written_into_the_text(made, tmp_path):
+FIRST, SECOND = parse_moment("24. November 2026, 10 Uhr"), parse_moment("25. November 2026, 9.30 Uhr")
+OUTPUTS = ("txt", "html", "docx", "pdf")
+
+
+def first_words(draft: Draft, form: str) -> str:
+    file = Path(draft.files[form])
+    text = read_document(file, identify(file), load_settings()).text
+    return " ".join(text.split())
+
+
+def test_an_embargo_set_later_stands_first_in_every_output_until_it_is_lifted(made, tmp_path):
+    settings = settings_in(tmp_path)
+    before = {form: first_words(made, form) for form in OUTPUTS}
+    held = set_embargo(made, ERIKA, FIRST, Register(), settings)
+    assert (held.embargo, held.version, held.state) == (FIRST, 2, "Entwurf")
+    assert held.history[-1].what == "Sperrfrist bis 24. November 2026, 10.00 Uhr"
+    for form in OUTPUTS:
+        assert first_words(held, form) == f"SPERRFRIST bis 24. November 2026, 10.00 Uhr {before[form]}", form
+    later = set_embargo(held, ERIKA, SECOND, Register(), settings)
+    assert later.history[-1].changes
+    for form in OUTPUTS:
+        assert first_words(later, form) == f"SPERRFRIST bis 25. November 2026, 09.30 Uhr {before[form]}", form
+    lifted = set_embargo(later, ERIKA, None, Register(), settings)
+    assert lifted.embargo is None
+    assert {form: first_words(lifted, form) for form in OUTPUTS} == before
+    # Nothing else has changed: the same sentences with the same sources.
+    assert lifted.sentences == made.sentences
+    assert load_draft(made.id, settings.drafts_folder) == lifted
+
+
+def test_an_embargo_from_the_start_is_put_off_in_its_own_line(tmp_path):
+    settings = settings_in(tmp_path)
+    draft = make_draft(
+        "pressemitteilung", None, Register(), settings, at=AT, out=None, values={"sperrfrist": "24.11.2026 10:00"}
+    )
+    later = set_embargo(draft, ERIKA, SECOND, Register(), settings)
+    assert Path(later.files["txt"]).read_text(encoding="utf8").count("SPERRFRIST") == 1
+    assert set_embargo(later, MAX, SECOND, Register(), settings).version == later.version
+
+
+def test_an_embargo_on_a_draft_edited_by_hand_is_refused_and_says_what_to_do(made, tmp_path):
+    settings = settings_in(tmp_path)
+    file = Path(made.files["docx"])
+    word = docx.Document(str(file))
+    word.paragraphs[3].text = "Von Hand"
+    word.save(str(file))
+    edited = file.read_bytes()
+    with pytest.raises(Refused, match="in Word geändert") as caught:
+        set_embargo(made, ERIKA, FIRST, Register(), settings)
+    assert "omdok draft import" in caught.value.hint
+    assert file.read_bytes() == edited
+    assert load_draft(made.id, settings.drafts_folder).embargo is None
+    held = set_embargo(import_word(file, ERIKA, Register(), settings), ERIKA, FIRST, Register(), settings)
+    text = Path(held.files["txt"]).read_text(encoding="utf8")
+    assert text.startswith("SPERRFRIST bis")
+    assert "Von Hand" in text
+
+
+def test_an_embargo_that_the_text_does_not_tell_is_remarked(made, tmp_path):
     settings = settings_in(tmp_path)
     held = save(hold_until(made, ERIKA, NOW), settings)
     back = import_word(Path(held.files["docx"]), ERIKA, Register(), settings)
