@@ -19,11 +19,43 @@ _HEAVY = re.compile(r"(?:ung|ungen|heit|heiten|keit|keiten|tion|tionen|ierung|ni
 _PASSIVE = re.compile(r"\b(?:wird|werden|wurden?|worden)\b", re.IGNORECASE)
 _PARTICIPLE = re.compile(r"\b(?:(?:\w*ge\w{2,}|(?:be|ver|er|ent|zer|miss)\w{2,})(?:t|en)|\w+iert)\b")
 _AGENT = re.compile(r"\b(?:von|vom|durch)\b")
+# Question → (how a remark puts it, what answers it). Signs, not understanding: a remark is only ever an info.
 _W_SIGNS = {
-    "wer": r"\b(?:Partner|Offensive|Netzwerk|Verband|Kammer|Initiative|Strategiekreis|Plenum|[A-ZÄÖÜ]\w+ [A-ZÄÖÜ]\w+)",
-    "wann": rf"\d{{4}}|\b(?:{'|'.join(MONTHS)}|heute|jetzt|nun|gestern|morgen|ab|seit|\w+tag)\b",
-    "wo": r"\b(?:in|im|auf|bei|beim|am)\s+(?:der|den|dem|einer|einem|ihrer|ihren)?\s*(?:\w+-)?[A-ZÄÖÜ]\w+",
-    "warum": r"\b(?:um|damit|weil|Ziel|denn|deshalb|helfen|hilft|fördern|unterstützen|stärken|für)\b",
+    "wer": (
+        "wer handelt",
+        r"\b(?:Partner|Offensive|Netzwerk|Verband|Kammer|Initiative|Strategiekreis|Plenum|[A-ZÄÖÜ]\w+ [A-ZÄÖÜ]\w+)",
+    ),
+    "was": (
+        "was geschieht",
+        r"(?<![\w-])(?:ist|sind|hat|haben|wird|werden|"
+        r"(?!(?:seit|mit|statt|nicht|morgen|gestern|selbst|sonst|erst|jetzt|heute|sehr|gegen|neben|wegen|zwischen|einen|ihren|guten|neuen)\b)"
+        r"[a-zäöüß]{3,}(?:t|te|ten|en|ern|eln))\b",
+    ),
+    "wann": (
+        "wann es geschieht",
+        rf"\d{{4}}|\b(?:{'|'.join(MONTHS)}|heute|jetzt|nun|gestern|morgen|ab|seit|bis|künftig|\w+tags?)\b",
+    ),
+    "wo": (
+        "wo es geschieht",
+        r"\b(?:in|im|auf|aus|bei|beim|am)\s+(?:der|den|dem|einer|einem|ihrer|ihren)?\s*(?:\w+-)?(?!(?:"
+        + "|".join(MONTHS)
+        + r")\b)[A-ZÄÖÜ]\w+|\b(?:Region|Landkreis|Bundesland|regional|bundesweit|vor Ort)|^[A-ZÄÖÜ][\w-]+, \d",
+    ),
+    "warum": (
+        "warum oder wozu",
+        r"\b(?:um|damit|weil|Ziele?|denn|deshalb|daher|hilft|wollen|will|soll|sollen|für|zum|zur)\b"
+        r"|\b(?:helf|förder|unterstütz|stärk|verbesser|erleichter|sicher)\w+",
+    ),
+    "wie": (
+        "wie es geschieht",
+        r"\b(?:mit|durch|indem|gemeinsam\w*|zusammen\w*|einstimmig|mehrheitlich|per|anhand|mithilfe|ohne|kostenlos\w*"
+        r"|dabei|dazu|über|Schritt|schrittweise|beraten|Beratung)\b",
+    ),
+    "woher": (
+        "woher man das weiß",
+        r"\b(?:laut|zufolge|Angaben|Quelle|Studie|Bericht|sagte?|erklärte?|berichtet|betonte?|so [A-ZÄÖÜ])\b"
+        r"|\b(?:[Bb]eschl|[Vv]ereinba|Entscheidung|Dokument|mitgeteilt|gewählt|unterzeichne)\w*|\bso (?=[A-ZÄÖÜ])",
+    ),
 }
 
 
@@ -114,13 +146,16 @@ def _lines(draft: Checked, role: str) -> Iterator[tuple[int, int, Line]]:
 
 
 def _seven_ws(draft: Checked) -> Iterator[LintMark]:
+    """One remark for each of the seven questions that neither the headlines nor the lead answer."""
+    headlines = [line.text for role in ("title", "subtitle") for _, _, line in _lines(draft, role)]
     for start, end, line in _lines(draft, "lead"):
         if "[[" in line.text:
             continue
-        absent = [w for w, pattern in _W_SIGNS.items() if not re.search(pattern, line.text)]
-        if len(absent) >= 2 or "wer" in absent:
-            message = f"Der Vorspann sagt nicht: {', '.join(absent)}."
-            yield mark("w-fragen", "info", message, start, end, suggestion="Wer, was, wann, wo, warum, wie, woher?")
+        head = "\n".join([*headlines, line.text])
+        for name, (asked, signs) in _W_SIGNS.items():
+            if not re.search(signs, head, re.MULTILINE):
+                message = f"{name.capitalize()}? Der Vorspann sagt nicht, {asked}."
+                yield mark("w-fragen", "info", message, start, end, suggestion=f"Beantworten Sie die Frage „{name}?“.")
 
 
 def _readability(draft: Checked) -> Iterator[LintMark]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from pipeline.drafting.draft import make_draft
@@ -81,3 +83,38 @@ def test_missing_standing_texts(field, rule, tmp_path):
 def test_almost_right_names(text, expected):
     name = "Institut für Technik der Betriebsführung"
     assert [found.right for found in wrong_names(text, [name], [name])] == expected
+
+
+WHOLE = "Die Partner haben am 6. Dezember 2021 in Heidelberg einstimmig den Plan beschlossen, um Betriebe zu stärken."
+
+
+@pytest.mark.parametrize(
+    ("lead", "absent"),
+    [
+        (WHOLE, set()),
+        ("Es wurde 2021 in Hessen gemeinsam beschlossen, um zu helfen.", {"Wer"}),
+        ("Erika Muster seit 2021 mit Max in Hessen: Beschluss für morgen.", {"Was"}),
+        (WHOLE.replace("am 6. Dezember 2021 ", ""), {"Wann"}),
+        (WHOLE.replace("in Heidelberg ", ""), {"Wo"}),
+        (WHOLE.replace(", um Betriebe zu stärken", ""), {"Warum"}),
+        (WHOLE.replace("einstimmig ", ""), {"Wie"}),
+        ("Die Partner werben ab Mai in Hessen gemeinsam, um Betriebe zu stärken.", {"Woher"}),
+        ("Das ist so.", {"Wer", "Wann", "Wo", "Warum", "Wie", "Woher"}),
+    ],
+)
+def test_each_of_the_seven_questions_has_its_own_remark(lead, absent, tmp_path):
+    values = CLEAN | {"titel": "Neuigkeit", "unterzeile": "Neuigkeit", "vorspann": lead}
+    made = make_draft("kooperation-region", None, Register(), settings_in(tmp_path), values=values, out=None, at=AT)
+    told = [m for m in made.lint if m.rule == "w-fragen"]
+    assert {m.message.partition("?")[0] for m in told} == absent
+    assert len(told) == len(absent)
+    assert {m.severity for m in told} <= {"info"}
+    text = Path(made.files["txt"]).read_text(encoding="utf8")
+    assert all(text[m.start : m.end] == lead for m in told)
+
+
+@pytest.mark.parametrize("where", ["titel", "unterzeile"])
+def test_what_the_headlines_say_the_lead_need_not_repeat(where, tmp_path):
+    values = CLEAN | {"vorspann": WHOLE.replace("in Heidelberg ", ""), where: "Rat in Heidelberg"}
+    made = make_draft("kooperation-region", None, Register(), settings_in(tmp_path), values=values, out=None, at=AT)
+    assert "w-fragen" not in [m.rule for m in made.lint]
