@@ -16,6 +16,8 @@ KICKER = re.compile(
     r"|p\s?r\s?e\s?s\s?s\s?e\s?m\s?i\s?t\s?t\s?e\s?i\s?l\s?u\s?n\s?g|pm|press\s+release)(?:en)?\b",
     re.IGNORECASE,
 )
+# When the release may be published, not when it was written.
+EMBARGO = re.compile(r"^\W*(?:sperrfrist|embargo)\b", re.IGNORECASE)
 DATELINE = re.compile(
     r"^(?P<place>[A-ZÄÖÜ][\w.]+(?:[\s/-]+\(?(?:[A-ZÄÖÜ]|am|an|der|im|in|bei|ob|a\.)[\w.)]*){0,4}),?\s+"
     rf"(?:den\s+)?(?P<date>(?i:{DATE.pattern}))\s*(?P<dash>[-–—:.]\s+)?",

@@ -82,6 +82,8 @@ def _is_date_line(unit: Unit) -> bool:
 
 def _kicker(unit: Unit) -> list[_Mark]:
     """The kicker, and the date that stands on the same line or on its own."""
+    if ev.EMBARGO.match(unit.opening):
+        return []
     date = next(find_dates(unit.text), None)
     word = ev.KICKER.match(unit.opening)
     if word is None:
@@ -98,7 +100,7 @@ def _kicker(unit: Unit) -> list[_Mark]:
 
 def _headlines(found: Sequence[Unit], top: int, marks: list[_Mark]) -> int:
     """Marks headline, subheadlines and the downloads among them; returns the first unit of the text proper."""
-    if top >= len(found) or not (found[top].is_heading or found[top].is_short):
+    if top >= len(found) or not _may_be_headline(found[top]):
         return top
     if ev.DATELINE.match(found[top].opening) and len(found[top].text) > 160:
         return top
@@ -120,6 +122,11 @@ def _headlines(found: Sequence[Unit], top: int, marks: list[_Mark]) -> int:
             return at
         at += 1
     return max(end, at)
+
+
+def _may_be_headline(unit: Unit) -> bool:
+    called_out = unit.text.endswith(("!", "?")) and len(unit.text) <= 120
+    return unit.is_heading or unit.is_short or called_out
 
 
 def _carries_on(last: Unit, unit: Unit) -> bool:

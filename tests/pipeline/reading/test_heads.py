@@ -114,6 +114,18 @@ def test_an_agreement_announced_is_a_release(tmp_path: Path) -> None:
     assert read(tmp_path, lines).kind == "press_release"
 
 
+def test_an_embargo_is_neither_title_nor_date(tmp_path: Path) -> None:
+    lines = [
+        "Sperrfrist: 15. Mai 2023, 10:00 Uhr",
+        "PRESSEMITTEILUNG",
+        "Heidelberg, 14. Mai 2023",
+        "Mehr Vielfalt wagen!",
+    ]
+    body = "Die Partner der Offensive Mittelstand haben gestern in Heidelberg einen gemeinsamen Aufruf vorgestellt. "
+    document = read(tmp_path, [*lines, body * 3])
+    assert (document.kind, document.title, document.date) == ("press_release", title, date(2023, 5, 14))
+
+
 def test_a_date_of_the_text_is_not_the_documents(tmp_path: Path) -> None:
     lines = [BODY, BODY, f"{BODY} Schon am 3. Juli 2019 trafen sich alle."]
     document = read(tmp_path, lines)
