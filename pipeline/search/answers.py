@@ -15,7 +15,7 @@ from pipeline.search.hits import Hit
 from pipeline.types import Frozen
 
 # Sentences are embedded while somebody waits: the first passages, and no more than this.
-_PASSAGES, _SENTENCES = 3, 12
+_PASSAGES, _SENTENCES = 3, 8
 _SHORTEST = 20
 # A sentence answers when it is nearly as near as the nearest one.
 _NEAR = 0.02
