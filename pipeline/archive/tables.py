@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 
 # The newest migration. Opening compares one value with it and loads Alembic only when they differ.
-SCHEMA = "0003"
+SCHEMA = "0006"
 
 metadata = MetaData()
 
@@ -182,4 +182,74 @@ registers = Table(
     metadata,
     Column("fingerprint", Text, primary_key=True),
     Column("body", LargeBinary, nullable=False),
+)
+
+# Which documents are one work: renditions of one text share `work`, the id of the first of them; `how` tells by what.
+works = Table(
+    "works",
+    metadata,
+    Column("document", Integer, ForeignKey("documents.number", ondelete="CASCADE"), primary_key=True),
+    Column("work", Text, nullable=False),
+    Column("how", Text, nullable=False),
+    Index("works_by_work", "work"),
+)
+
+# What a document says of another: that it announces, replaces or amends it, or lies within it. `target` is an id; it
+# has no foreign key, because the other document may come later or go.
+document_links = Table(
+    "document_links",
+    metadata,
+    _owner(),
+    Column("kind", Text, nullable=False),
+    Column("target", Text, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("confidence", Float, nullable=False),
+    PrimaryKeyConstraint("document", "kind", "target", "start", name="one_row_a_link"),
+    Index("document_links_by_target", "target"),
+)
+
+# What a source (a folder, a web site, a mailbox) had at a place when it was last looked at, so that the next look can
+# ask only for what is new and notice what is gone. `main_sha256` is of the main text: a new navigation changes nothing.
+watched = Table(
+    "watched",
+    metadata,
+    Column("source", Text, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("main_sha256", Text),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("outcome", Text, nullable=False),
+    Column("reason", Text),
+    Column("seen_at", Text, nullable=False),
+    Column("checked_at", Text, nullable=False),
+    Column("misses", Integer, nullable=False, server_default=text("0")),
+    Column("alias_of", Text),
+    PrimaryKeyConstraint("source", "place", name="one_row_a_watched_place"),
+)
+
+# Who may work on what, and until when (ISO moment). `token` grows with every new holder: who writes with an older one
+# is fenced off. A killed worker's lease simply ends.
+leases = Table(
+    "leases",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("holder", Text, nullable=False),
+    Column("token", Integer, nullable=False),
+    Column("until", Text, nullable=False),
+)
+
+# Every change that somebody made: only added to; `hash` covers the row and the hash before it.
+audit = Table(
+    "audit",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("at", Text, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("object", Text, nullable=False),
+    Column("details", Text, nullable=False),
+    Column("previous", Text, nullable=False),
+    Column("hash", Text, nullable=False),
 )

@@ -8,128 +8,28 @@ from __future__ import annotations
 import os
 import tomllib
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, ValidationInfo
+from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from pipeline.errors import ConfigError
-
-PROJECT = Path(__file__).resolve().parent.parent
-
-
-def _absolute(path: Path, info: ValidationInfo) -> Path:
-    base: Path = (info.context or {}).get("base", PROJECT)
-    return (base / path).resolve()
-
-
-# A path in the file is relative to the file, never to the folder that somebody happens to stand in.
-LocalPath = Annotated[Path, AfterValidator(_absolute)]
-
-
-class _Section(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+from pipeline.settings.ground import PROJECT, Section
+from pipeline.settings.sections import (
+    DraftingSettings,
+    EmbeddingSettings,
+    IngestSettings,
+    Limits,
+    OcrSettings,
+    Paths,
+    ScheduleSettings,
+    SearchSettings,
+    StoreSettings,
+    TaggingSettings,
+)
 
 
-class Paths(_Section):
-    """Where things lie."""
-
-    corpus: LocalPath = PROJECT / "corpus"
-    outputs: LocalPath = PROJECT / "outputs"
-
-
-class StoreSettings(_Section):
-    """Which store is the truth; empty means `omdok.sqlite` in the outputs folder."""
-
-    url: str = ""
-
-
-class IngestSettings(_Section):
-    """What is taken in when no path is named."""
-
-    folders: tuple[LocalPath, ...] = (PROJECT / "corpus" / "inbox",)
-    batch: int = Field(default=25, ge=1, le=500, description="documents per Prefect task")
-    retries: int = Field(default=2, ge=0)
-    retry_seconds: float = Field(default=10, ge=0)
-
-
-class ScheduleSettings(_Section):
-    """When the scheduled ingest runs."""
-
-    cron: str = "0 6 * * 1-5"
-    timezone: str = "Europe/Berlin"
-
-
-class Limits(_Section):
-    """What one file may cost."""
-
-    seconds: float = Field(default=60, gt=0)
-    memory_mb: int = Field(default=1024, ge=256)
-    file_mb: int = Field(default=200, ge=1)
-    text_chars: int = Field(default=20_000_000, ge=1000)
-
-
-class OcrSettings(_Section):
-    """How pages without a usable text layer are read."""
-
-    language: str = "deu"
-    dpi: int = Field(default=300, ge=100, le=600)
-    min_quality: float = Field(default=0.5, ge=0, le=1)
-    pages: int = Field(default=300, ge=1, description="pages of one file that are read by OCR at most")
-
-
-class EmbeddingSettings(_Section):
-    """Which model makes vectors, and by which engine.
-
-    `model` is a sentence-transformers folder or name; empty means the model that omdok builds for itself in the outputs
-    folder. `auto` runs that one by ONNX and any other by sentence-transformers.
-    """
-
-    engine: Literal["auto", "onnx", "transformer", "hashing"] = "auto"
-    model: str = ""
-    threads: int = Field(default=0, ge=0, description="0: as many as there are cores")
-
-
-class SearchSettings(_Section):
-    """How hits are found and mixed."""
-
-    meaning_weight: float = Field(default=0.8, ge=0, le=1)
-    meaning_weight_short: float = Field(default=0.5, ge=0, le=1, description="for queries of up to three words")
-    candidates: int = Field(default=100, ge=10)
-    limit: int = Field(default=10, ge=1)
-
-
-class TaggingSettings(_Section):
-    """When a tag is linked without asking, and what finds the names that no register knows.
-
-    `entities` is the name or folder of a spaCy pipeline; empty means the tagger that omdok builds for itself in the
-    outputs folder, where it is built.
-    """
-
-    link_confidence: float = Field(default=0.5, ge=0, le=1)
-    entities: str = ""
-
-
-class LanguageModelSettings(_Section):
-    """An OpenAI-compatible endpoint that may propose wordings; off while `url` is empty.
-
-    `key_env` names the environment variable that holds the key: a key has no place in a file.
-    """
-
-    url: str = Field(default="", pattern=r"^(?:https?://\S+)?$")
-    model: str = ""
-    key_env: str = ""
-    seconds: float = Field(default=60, gt=0)
-
-
-class DraftingSettings(_Section):
-    """Where drafts are written; left out, it is `drafts` in the outputs folder."""
-
-    out: LocalPath | None = None
-    language_model: LanguageModelSettings = LanguageModelSettings()
-
-
-class Settings(_Section):
+class Settings(Section):
     """All sections of `omdok.toml`; `base` is the folder of the file that was read."""
 
     base: Path = PROJECT

@@ -1,0 +1,1 @@
+"""Who may use the page: accounts, roles and sessions, in a file of their own."""

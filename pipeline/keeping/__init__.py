@@ -1,0 +1,1 @@
+"""Keeping the archive safe: copies, backups, checks, erasure and the audit."""

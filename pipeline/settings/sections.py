@@ -1,0 +1,107 @@
+"""The sections of `omdok.toml` for reading, tagging, search and drafting."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from pipeline.settings.ground import PROJECT, LocalPath, Section
+
+
+class Paths(Section):
+    """Where things lie."""
+
+    corpus: LocalPath = PROJECT / "corpus"
+    outputs: LocalPath = PROJECT / "outputs"
+
+
+class StoreSettings(Section):
+    """Which store is the truth; empty means `omdok.sqlite` in the outputs folder."""
+
+    url: str = ""
+
+
+class IngestSettings(Section):
+    """What is taken in when no path is named."""
+
+    folders: tuple[LocalPath, ...] = (PROJECT / "corpus" / "inbox",)
+    batch: int = Field(default=25, ge=1, le=500, description="documents per Prefect task")
+    retries: int = Field(default=2, ge=0)
+    retry_seconds: float = Field(default=10, ge=0)
+
+
+class ScheduleSettings(Section):
+    """When the scheduled ingest runs."""
+
+    cron: str = "0 6 * * 1-5"
+    timezone: str = "Europe/Berlin"
+
+
+class Limits(Section):
+    """What one file may cost."""
+
+    seconds: float = Field(default=60, gt=0)
+    memory_mb: int = Field(default=1024, ge=256)
+    file_mb: int = Field(default=200, ge=1)
+    text_chars: int = Field(default=20_000_000, ge=1000)
+
+
+class OcrSettings(Section):
+    """How pages without a usable text layer are read."""
+
+    language: str = "deu"
+    dpi: int = Field(default=300, ge=100, le=600)
+    min_quality: float = Field(default=0.5, ge=0, le=1)
+    pages: int = Field(default=300, ge=1, description="pages of one file that are read by OCR at most")
+
+
+class EmbeddingSettings(Section):
+    """Which model makes vectors, and by which engine.
+
+    `model` is a sentence-transformers folder or name; empty means the model that omdok builds for itself in the outputs
+    folder. `auto` runs that one by ONNX and any other by sentence-transformers.
+    """
+
+    engine: Literal["auto", "onnx", "transformer", "hashing"] = "auto"
+    model: str = ""
+    threads: int = Field(default=0, ge=0, description="0: as many as there are cores")
+
+
+class SearchSettings(Section):
+    """How hits are found and mixed."""
+
+    meaning_weight: float = Field(default=0.8, ge=0, le=1)
+    meaning_weight_short: float = Field(default=0.5, ge=0, le=1, description="for queries of up to three words")
+    candidates: int = Field(default=100, ge=10)
+    limit: int = Field(default=10, ge=1)
+
+
+class TaggingSettings(Section):
+    """When a tag is linked without asking, and what finds the names that no register knows.
+
+    `entities` is the name or folder of a spaCy pipeline; empty means the tagger that omdok builds for itself in the
+    outputs folder, where it is built.
+    """
+
+    link_confidence: float = Field(default=0.5, ge=0, le=1)
+    entities: str = ""
+
+
+class LanguageModelSettings(Section):
+    """An OpenAI-compatible endpoint that may propose wordings; off while `url` is empty.
+
+    `key_env` names the environment variable that holds the key: a key has no place in a file.
+    """
+
+    url: str = Field(default="", pattern=r"^(?:https?://\S+)?$")
+    model: str = ""
+    key_env: str = ""
+    seconds: float = Field(default=60, gt=0)
+
+
+class DraftingSettings(Section):
+    """Where drafts are written; left out, it is `drafts` in the outputs folder."""
+
+    out: LocalPath | None = None
+    language_model: LanguageModelSettings = LanguageModelSettings()
