@@ -116,7 +116,7 @@ def add_partners(folder: Path, partners: Iterable[Partner]) -> Vocabulary:
     """
     file = folder / FILES["partner"]
     before = file.read_text(encoding="utf8")
-    blocks = "".join(f"\n{_block(partner)}" for partner in partners)
+    blocks = "".join(f"\n{partner_block(partner)}" for partner in partners)
     # In front of the look-alikes, which stand last.
     cut = before.find("\n[[lookalike]]")
     after = before.rstrip() + "\n" + blocks if cut < 0 else before[: cut + 1].rstrip() + "\n" + blocks + before[cut:]
@@ -224,7 +224,8 @@ def _bare(name: str) -> str:
     return " ".join(_LEGAL_FORM.sub(" ", " ".join(re.findall(r"\w+", fold(name).replace("&", " und ")))).split())
 
 
-def _block(partner: Partner) -> str:
+def partner_block(partner: Partner) -> str:
+    """An entry as the register writes it."""
     return "[[partner]]\n" + "".join(f"{line}\n" for line in _lines(partner))
 
 

@@ -1,0 +1,101 @@
+"""The archive at a glance: how many documents each year, Land and practice standard has, and which partners meet."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from itertools import combinations
+
+from pipeline.archive.types import Filters, Store
+from pipeline.search.search import regions_above
+from pipeline.types import DocumentKind
+from pipeline.vocabulary import Vocabulary
+
+_PARTNERS = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Something that documents name, with the number of documents that do."""
+
+    id: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """The documents of one year by kind; `year` is None for those without a date."""
+
+    year: int | None
+    kinds: dict[DocumentKind, int]
+
+    @property
+    def count(self) -> int:
+        """All documents of the year."""
+        return sum(self.kinds.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two partners that appear in the same documents, and in how many; `first` and `second` are ids."""
+
+    first: str
+    second: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Counts over all documents.
+
+    `years` has every year from the first to the last; `laender` and `standards` have all of the register, those without
+    a document too; `partners` are the most frequent, and `pairs` what joins two of them.
+    """
+
+    documents: int
+    years: tuple[Year, ...]
+    laender: tuple[Named, ...]
+    standards: tuple[Named, ...]
+    partners: tuple[Named, ...]
+    pairs: tuple[Pair, ...]
+
+
+def overview(store: Store, vocabulary: Vocabulary, partners: int = _PARTNERS) -> Overview:
+    """Count over the whole archive.
+
+    Raises:
+        NotFound: there is no archive yet.
+    """
+    everything = store.matching(Filters())
+    facets = store.facets(everything, regions_above(vocabulary))
+    most = sorted(facets["partner"].items(), key=lambda item: (-item[1], item[0]))[:partners]
+    return Overview(
+        documents=len(everything),
+        years=_years(store),
+        laender=tuple(
+            Named(r.id, r.name, facets["region"].get(r.id, 0)) for r in vocabulary.regions if r.level == "land"
+        ),
+        standards=tuple(
+            Named(s.code, vocabulary.label("standard", s.code), facets["standard"].get(s.code, 0))
+            for s in sorted(vocabulary.standards, key=lambda s: s.order)
+        ),
+        partners=tuple(Named(id, vocabulary.label("partner", id), count) for id, count in most),
+        pairs=_pairs(store, [id for id, _ in most]),
+    )
+
+
+def _years(store: Store) -> tuple[Year, ...]:
+    kinds: dict[int | None, Counter[DocumentKind]] = {}
+    for summary in store.summaries():
+        kinds.setdefault(summary.date.year if summary.date else None, Counter())[summary.kind] += 1
+    dated = [year for year in kinds if year is not None]
+    span = range(min(dated), max(dated) + 1) if dated else range(0)
+    order: list[int | None] = [*span, *([None] if None in kinds else [])]
+    return tuple(Year(year, dict(kinds.get(year, Counter()))) for year in order)
+
+
+def _pairs(store: Store, ids: list[str]) -> tuple[Pair, ...]:
+    documents = {id: frozenset(store.tagged("partner", [id])) for id in ids}
+    found = [Pair(a, b, len(documents[a] & documents[b])) for a, b in combinations(ids, 2)]
+    return tuple(sorted((p for p in found if p.count), key=lambda p: (-p.count, p.first, p.second)))
