@@ -10,6 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, and_, delete, func, insert, select, update
 
 from pipeline.archive import rows
+from pipeline.archive.audit import AuditRows
+from pipeline.archive.leases import LeaseRows
 from pipeline.archive.lookup import SearchRows, number_of
 from pipeline.archive.review import ReviewRows, forget_decisions
 from pipeline.archive.saved import SavedRows
@@ -23,7 +25,7 @@ from pipeline.archive.types import (
 from pipeline.types import Document, Outcome
 
 
-class SqlStore(SearchRows, SavedRows, ReviewRows, ABC):
+class SqlStore(SearchRows, SavedRows, ReviewRows, AuditRows, LeaseRows, ABC):
     """A store on a relational database. Subclasses bring connections and full text."""
 
     @abstractmethod
@@ -61,6 +63,7 @@ class SqlStore(SearchRows, SavedRows, ReviewRows, ABC):
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
         with self._transaction() as connection:
+            self._check_fence(connection)
             yield connection
             connection.execute(update(state).values(generation=state.c.generation + 1))
 

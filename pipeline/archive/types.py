@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.analysis import Terms
+from pipeline.archive.claims import Leases
 from pipeline.types import Block, Document, DocumentKind, Outcome, Passage, Quote, Tag
 
 if TYPE_CHECKING:
@@ -179,7 +180,20 @@ class Alert:
     at: str
 
 
-class Store(Protocol):
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """One change: `at` is an ISO moment, `actor` a pseudonym, `action` a German verb, `hash` the chain up to here."""
+
+    number: int
+    at: str
+    actor: str
+    action: str
+    object: str
+    details: Mapping[str, Any]
+    hash: str
+
+
+class Store(Leases, Protocol):
     """The one truth about all documents. Nothing is written before the first `save`, `settle` or `remove`.
 
     Every method may raise ConfigError (not an archive, damaged, locked); every method that reads documents raises

@@ -1,0 +1,139 @@
+"""Leases in a relational store: taken in one transaction, checked in the transaction of every write they cover."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, and_, delete, or_, select, text, update
+
+from pipeline.archive import rows
+from pipeline.archive.claims import Group, Lease, Superseded, current_fence
+from pipeline.archive.tables import leases, ledger
+from pipeline.archive.types import LedgerEntry
+
+_NEVER = ""  # sorts before every moment
+_AT_ONCE = 400  # databases limit the parameters of one statement
+
+
+class LeaseRows(ABC):
+    """The part of a relational store that says who works on what."""
+
+    @abstractmethod
+    def _reading(self) -> AbstractContextManager[Connection]: ...
+
+    @abstractmethod
+    def _transaction(self) -> AbstractContextManager[Connection]: ...
+
+    @abstractmethod
+    def _exists(self) -> bool: ...
+
+    def claim(
+        self,
+        groups: Sequence[Group],
+        holder: str,
+        *,
+        now: datetime,
+        until: datetime,
+        is_gone: Callable[[str], bool] = lambda _holder: False,
+    ) -> list[tuple[Lease, ...] | None]:
+        """See `Leases.claim`."""
+        names = sorted({name for group in groups for name in group})
+        with self._transaction() as connection:
+            known = _locked(connection, names)
+            free = {name for name, lease in known.items() if _is_free(lease, holder, now, is_gone)}
+            claimed = [_taken(group, known, holder, until) if free.issuperset(group) else None for group in groups]
+            won = {lease.name: lease for group in claimed if group for lease in group}
+            for lease in won.values():
+                values = {"holder": holder, "token": lease.token, "until": _written(until)}
+                connection.execute(update(leases).where(leases.c.name == lease.name).values(values))
+            unused = [name for name in known if name not in won and not known[name].holder]
+            for some in _portions(unused):
+                connection.execute(delete(leases).where(leases.c.name.in_(some)))
+        return claimed
+
+    def prolong(self, held: Iterable[Lease], until: datetime) -> int:
+        """See `Leases.prolong`."""
+        with self._transaction() as connection:
+            return sum(
+                connection.execute(update(leases).where(_same(lease)).values(until=_written(until))).rowcount
+                for lease in _in_order(held)
+            )
+
+    def release(self, held: Iterable[Lease]) -> None:
+        """See `Leases.release`."""
+        with self._transaction() as connection:
+            for lease in _in_order(held):
+                connection.execute(delete(leases).where(_same(lease)))
+
+    def leases(self) -> tuple[Lease, ...]:
+        """See `Leases.leases`."""
+        if not self._exists():
+            return ()
+        with self._reading() as connection:
+            return tuple(_read(row) for row in connection.execute(select(leases).order_by(leases.c.name)))
+
+    def entries_about(self, places: Collection[str], hashes: Collection[str]) -> dict[str, LedgerEntry]:
+        """See `Leases.entries_about`."""
+        if not self._exists():
+            return {}
+        wanted = or_(ledger.c.place.in_(places), ledger.c.sha256.in_(hashes))
+        with self._reading() as connection:
+            found = connection.execute(select(ledger).where(wanted)).mappings()
+            return {row["place"]: rows.read_ledger(row) for row in found}
+
+    def _check_fence(self, connection: Connection) -> None:
+        """Refuse to write when a lease that the writer stands on is no longer its own; the rows stay locked."""
+        for lease in current_fence():
+            # Without the lock another could take the lease between this check and the end of the transaction.
+            if connection.execute(select(leases.c.name).where(_same(lease)).with_for_update(read=True)).first() is None:
+                raise Superseded(
+                    "Ein anderer Lauf hat diese Datei inzwischen übernommen; hier wurde nichts geschrieben.",
+                    "Es ist nichts zu tun: Der andere Lauf nimmt sie auf.",
+                )
+
+
+def _locked(connection: Connection, names: Sequence[str]) -> dict[str, Lease]:
+    """The rows of these names, made where they are missing, locked until the transaction ends."""
+    # Always in the order of names, so that two who claim the same never wait for each other.
+    fresh = [{"name": name} for name in names]
+    if fresh:
+        sql = "INSERT INTO leases (name, holder, token, until) VALUES (:name, '', 0, '') ON CONFLICT (name) DO NOTHING"
+        connection.execute(text(sql), fresh)
+    found: dict[str, Lease] = {}
+    for some in _portions(names):
+        query = select(leases).where(leases.c.name.in_(some)).order_by(leases.c.name).with_for_update()
+        found |= {row.name: _read(row) for row in connection.execute(query)}
+    return found
+
+
+def _portions(names: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (names[at : at + _AT_ONCE] for at in range(0, len(names), _AT_ONCE))
+
+
+def _is_free(lease: Lease, holder: str, now: datetime, is_gone: Callable[[str], bool]) -> bool:
+    return not lease.holder or lease.until <= now or (lease.holder != holder and is_gone(lease.holder))
+
+
+def _taken(group: Group, known: dict[str, Lease], holder: str, until: datetime) -> tuple[Lease, ...]:
+    return tuple(Lease(name, holder, known[name].token + 1, until) for name in group)
+
+
+def _same(lease: Lease) -> Any:
+    return and_(leases.c.name == lease.name, leases.c.holder == lease.holder, leases.c.token == lease.token)
+
+
+def _in_order(held: Iterable[Lease]) -> Iterator[Lease]:
+    return iter(sorted(held, key=lambda lease: lease.name))
+
+
+def _written(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def _read(row: Any) -> Lease:
+    until = datetime.fromisoformat(row.until) if row.until != _NEVER else datetime.min.replace(tzinfo=UTC)
+    return Lease(row.name, row.holder, row.token, until)

@@ -1,0 +1,127 @@
+"""Leases: nobody works on what another works on, who was killed holds nothing, who comes too late writes nothing."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from pipeline.archive import Store, open_store
+from pipeline.archive.claims import Superseded, fenced
+from pipeline.archive.holding import Holding, is_gone, new_holder
+from tests.pipeline.archive.builders import make_document, make_record
+
+NOON = datetime(2026, 3, 29, 12, tzinfo=UTC)
+LATER = NOON + timedelta(seconds=60)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = open_store(f"sqlite:///{tmp_path}/archive.sqlite")
+    yield opened
+    opened.close()
+
+
+def take(store: Store, holder: str, *names: str, now: datetime = NOON) -> bool:
+    return store.claim([names], holder, now=now, until=now + timedelta(seconds=60))[0] is not None
+
+
+def test_a_group_is_had_whole_or_not_at_all(store: Store) -> None:
+    assert take(store, "anna", "a", "b")
+    assert not take(store, "bert", "b", "c")
+    assert [lease.name for lease in store.leases()] == ["a", "b"]
+    assert take(store, "bert", "c")
+
+
+def test_a_lease_ends_by_itself_and_its_token_grows(store: Store) -> None:
+    assert take(store, "anna", "a")
+    assert not take(store, "bert", "a", now=LATER - timedelta(seconds=1))
+    assert take(store, "bert", "a", now=LATER)
+    assert [(lease.holder, lease.token) for lease in store.leases()] == [("bert", 2)]
+
+
+def test_what_is_given_back_is_free_and_what_others_have_stays_theirs(store: Store) -> None:
+    (mine,) = store.claim([("a",)], "anna", now=NOON, until=LATER)
+    assert mine
+    assert take(store, "bert", "a", now=LATER)
+    store.release(mine)
+    assert not take(store, "carl", "a", now=LATER)
+    assert store.prolong(mine, LATER) == 0
+
+
+def test_who_comes_too_late_writes_nothing(store: Store) -> None:
+    (mine,) = store.claim([("a",)], "anna", now=NOON, until=LATER)
+    assert mine
+    record = make_record(make_document("Vereinbarung der Partner."))
+    with fenced(mine):
+        store.save(record, "eins.txt")
+    generation = store.generation()
+    assert take(store, "bert", "a", now=LATER)
+    with fenced(mine), pytest.raises(Superseded):
+        store.save(record, "zwei.txt")
+    assert store.generation() == generation
+    assert set(store.ledger()) == {"eins.txt"}
+    store.save(record, "drei.txt")
+
+
+def test_leases_are_no_content(store: Store) -> None:
+    store.save(make_record(make_document("Vereinbarung der Partner.")), "eins.txt")
+    generation = store.generation()
+    assert take(store, "anna", "a", "b")
+    assert store.generation() == generation
+
+
+def test_only_one_of_many_threads_gets_a_lease(store: Store) -> None:
+    won: list[str] = []
+
+    def try_all(holder: str) -> None:
+        won.extend(f"{name}" for name in map(str, range(30)) if take(store, holder, name))
+
+    threads = [threading.Thread(target=try_all, args=(f"holder-{n}",)) for n in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(won) == sorted(map(str, range(30)))
+
+
+def _claim_and_die(url: str) -> None:
+    holding = Holding(open_store(url), seconds=3600)
+    holding.take([("a",)])
+    os._exit(9)
+
+
+def test_a_killed_process_holds_nothing(store: Store, tmp_path: Path) -> None:
+    process = multiprocessing.get_context("spawn").Process(
+        target=_claim_and_die, args=(f"sqlite:///{tmp_path}/archive.sqlite",)
+    )
+    process.start()
+    process.join()
+    assert [lease.name for lease in store.leases()] == ["a"]
+    with Holding(store).alive() as holding:
+        assert holding.take([("a",)]) != [None]
+    assert store.leases() == ()
+
+
+def test_of_other_machines_nothing_is_known() -> None:
+    mine = new_holder()
+    machine, pid, started, random = mine.split("|")
+    assert not is_gone(mine)
+    assert is_gone("|".join((machine, pid, "1.00", random)))
+    assert not is_gone("|".join(("anderswo", "999999999", started, random)))
+    assert not is_gone("von Hand")
+
+
+def test_what_is_held_is_prolonged_while_its_process_works(store: Store) -> None:
+    with Holding(store, seconds=0.3).alive() as holding:
+        holding.take([("a",)])
+        (first,) = store.leases()
+        until = datetime.now(UTC) + timedelta(seconds=5)
+        while store.leases()[0].until == first.until and datetime.now(UTC) < until:
+            threading.Event().wait(0.05)
+        assert store.leases()[0].until > first.until
