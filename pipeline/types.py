@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, model_validator
 BlockRole = Literal["heading", "paragraph", "list_item", "table", "furniture", "footnote"]
 DocumentKind = Literal["agreement", "press_release", "other"]
 TagKind = Literal["partner", "region", "standard", "organisation", "person", "place", "date", "decision", "number"]
-Outcome = Literal["new", "changed", "unchanged", "duplicate", "quarantined", "failed"]
+Outcome = Literal["new", "changed", "unchanged", "duplicate", "quarantined", "failed", "gone"]
 Level = Literal["info", "warning", "error"]
 DraftState = Literal["Entwurf", "in Prüfung", "freigegeben", "veröffentlicht", "zurückgezogen"]
 QuoteStatus = Literal["offen", "freigegeben", "abgelehnt", "geändert"]
@@ -283,8 +283,31 @@ class FileOutcome(Frozen):
     reason: str | None = None
 
 
+class SourceLook(Frozen):
+    """What one look at a source brought; `kind` is a name of the table of sources, `root` what it is known by.
+
+    `found` are places that are there, `failed` places that could not be looked at, `gone` places that vanished;
+    `listed` counts the entries of its lists (files of a folder, links of start pages and feeds, messages of a mailbox).
+    `faults` say in German why the look is not whole, `notes` what else staff may want to know.
+    """
+
+    name: str
+    kind: str
+    root: str
+    at: datetime
+    found: int = 0
+    failed: int = 0
+    gone: int = 0
+    listed: int = 0
+    faults: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
 class RunReport(Frozen):
-    """One ingest run; the six counts add up to `found`."""
+    """One ingest run; the six counts of what was seen add up to `found`.
+
+    What vanished is told apart: `gone` is the number of `vanished`. `sources` has one look for each source.
+    """
 
     run: str
     started: datetime
@@ -297,3 +320,6 @@ class RunReport(Frozen):
     quarantined: int
     failed: int
     documents: tuple[FileOutcome, ...]
+    gone: int = 0
+    vanished: tuple[FileOutcome, ...] = ()
+    sources: tuple[SourceLook, ...] = ()

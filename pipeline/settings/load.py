@@ -27,6 +27,8 @@ from pipeline.settings.sections import (
     StoreSettings,
     TaggingSettings,
 )
+from pipeline.settings.sources import SourcesSettings
+from pipeline.settings.web import WebSettings
 
 
 class Settings(Section):
@@ -36,6 +38,7 @@ class Settings(Section):
     paths: Paths = Paths()
     store: StoreSettings = StoreSettings()
     ingest: IngestSettings = IngestSettings()
+    sources: SourcesSettings = SourcesSettings()
     schedule: ScheduleSettings = ScheduleSettings()
     limits: Limits = Limits()
     ocr: OcrSettings = OcrSettings()
@@ -43,6 +46,7 @@ class Settings(Section):
     search: SearchSettings = SearchSettings()
     tagging: TaggingSettings = TaggingSettings()
     drafting: DraftingSettings = DraftingSettings()
+    web: WebSettings = WebSettings()
 
     @property
     def store_url(self) -> str:
@@ -109,6 +113,7 @@ _FAULTS = {
     "bool_parsing": "muss true oder false sein",
     "path_type": "muss ein Pfad in Anführungszeichen sein",
     "tuple_type": "muss eine Liste in eckigen Klammern sein",
+    "missing": "fehlt",
     "literal_error": "erlaubt ist nur {expected}",
     "model_type": "muss ein Abschnitt mit Einstellungen sein",
     "model_attributes_type": "muss ein Abschnitt mit Einstellungen sein",
