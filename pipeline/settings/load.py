@@ -15,6 +15,7 @@ from pydantic_core import ErrorDetails
 
 from pipeline.errors import ConfigError
 from pipeline.settings.ground import PROJECT, Section
+from pipeline.settings.schedule import KeepSettings, MailSettings, ScheduleSettings
 from pipeline.settings.sections import (
     DraftingSettings,
     EmbeddingSettings,
@@ -22,7 +23,6 @@ from pipeline.settings.sections import (
     Limits,
     OcrSettings,
     Paths,
-    ScheduleSettings,
     SearchSettings,
     StoreSettings,
     TaggingSettings,
@@ -40,6 +40,8 @@ class Settings(Section):
     ingest: IngestSettings = IngestSettings()
     sources: SourcesSettings = SourcesSettings()
     schedule: ScheduleSettings = ScheduleSettings()
+    keep: KeepSettings = KeepSettings()
+    mail: MailSettings = MailSettings()
     limits: Limits = Limits()
     ocr: OcrSettings = OcrSettings()
     embedding: EmbeddingSettings = EmbeddingSettings()

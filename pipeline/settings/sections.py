@@ -31,13 +31,6 @@ class IngestSettings(Section):
     retry_seconds: float = Field(default=10, ge=0)
 
 
-class ScheduleSettings(Section):
-    """When the scheduled ingest runs."""
-
-    cron: str = "0 6 * * 1-5"
-    timezone: str = "Europe/Berlin"
-
-
 class Limits(Section):
     """What one file may cost."""
 

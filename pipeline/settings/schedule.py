@@ -1,0 +1,68 @@
+"""The sections of `omdok.toml` for what runs by itself: when, how long its traces are kept, and who hears of it."""
+
+from __future__ import annotations
+
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from pipeline.settings.ground import Section
+
+FlowName = Literal["ingest", "reindex", "retag", "evaluate", "drafts", "backup", "restore-rehearsal", "cleanup"]
+
+
+class FlowTimes(Section):
+    """A cron line for each flow but the ingest; empty means never."""
+
+    drafts: str = "30 6 * * 1-5"
+    backup: str = "30 22 * * *"
+    restore_rehearsal: str = Field(default="0 23 1 * *", alias="restore-rehearsal")
+    cleanup: str = "0 4 * * 0"
+    evaluate: str = "0 5 * * 0"
+    reindex: str = ""
+    retag: str = ""
+
+
+class ScheduleSettings(Section):
+    """When what runs by itself: the ingest by `cron`, all else by `flows`."""
+
+    cron: str = "0 6 * * 1-5"
+    timezone: str = "Europe/Berlin"
+    flows: FlowTimes = FlowTimes()
+
+    def lines(self) -> dict[str, str]:
+        """The cron line of every flow that has one."""
+        every = {"ingest": self.cron, **self.flows.model_dump(by_alias=True)}
+        return {name: line.strip() for name, line in every.items() if line.strip()}
+
+
+class KeepSettings(Section):
+    """How long traces of runs are kept, in days; what the archive holds is not touched."""
+
+    reports_days: int = Field(default=365, ge=1)
+    runs_days: int = Field(default=14, ge=1, description="runs in the database of the scheduler")
+    mail_days: int = Field(default=14, ge=1, description="mail that no server would take")
+
+
+class MailSettings(Section):
+    """Who is told by mail; off while `host` is empty. `password_env` names the environment variable of the password.
+
+    `quiet_days`: tell when nothing new arrived for so long; 0 means never.
+    """
+
+    host: str = ""
+    port: int = Field(default=587, ge=1, le=65535)
+    tls: Literal["starttls", "tls", "none"] = "starttls"
+    user: str = ""
+    password_env: str = ""
+    sender: str = Field(default="", alias="from")
+    to: tuple[str, ...] = ()
+    seconds: float = Field(default=20, gt=0)
+    quiet_days: int = Field(default=14, ge=0)
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Self:
+        if self.host and not (self.sender and self.to):
+            raise PydanticCustomError("addresses", "braucht neben host auch from und to")
+        return self
