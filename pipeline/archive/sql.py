@@ -12,6 +12,7 @@ from sqlalchemy import Connection, RowMapping, and_, delete, func, insert, selec
 from pipeline.archive import rows
 from pipeline.archive.audit import AuditRows
 from pipeline.archive.leases import LeaseRows
+from pipeline.archive.linking import embedded_numbers, facts_of, forget_document, note_document
 from pipeline.archive.lookup import SearchRows, number_of
 from pipeline.archive.review import ReviewRows, forget_decisions
 from pipeline.archive.saved import SavedRows
@@ -22,10 +23,12 @@ from pipeline.archive.types import (
     Record,
     Summary,
 )
+from pipeline.archive.works import WorkRows
+from pipeline.archive.watched import WatchedRows
 from pipeline.types import Document, Outcome
 
 
-class SqlStore(SearchRows, SavedRows, ReviewRows, AuditRows, LeaseRows, ABC):
+class SqlStore(SearchRows, SavedRows, ReviewRows, WorkRows, AuditRows, LeaseRows, WatchedRows, ABC):
     """A store on a relational database. Subclasses bring connections and full text."""
 
     @abstractmethod
@@ -77,12 +80,14 @@ class SqlStore(SearchRows, SavedRows, ReviewRows, AuditRows, LeaseRows, ABC):
             found = connection.execute(select(ledger)).mappings()
             return {row["place"]: rows.read_ledger(row) for row in found}
 
-    def save(self, record: Record, place: str) -> None:
+    def save(self, record: Record, place: str, parent: str | None = None) -> None:
         """See `Store.save`."""
+        facts = facts_of(record.document)
         with self._writing() as connection:
             number = _put_document(connection, record)
             self._drop_parts(connection, number)
             self._put_parts(connection, record, number)
+            note_document(connection, number, facts, parent)
             _note_arrival(connection, record, place)
 
     def settle(self, entry: LedgerEntry) -> None:
@@ -98,13 +103,22 @@ class SqlStore(SearchRows, SavedRows, ReviewRows, AuditRows, LeaseRows, ABC):
         """See `Store.remove`."""
         with self._writing() as connection:
             number = number_of(connection, document_id)
-            self._drop_parts(connection, number)
-            connection.execute(delete(alerts).where(alerts.c.document == document_id))
-            connection.execute(delete(versions).where(versions.c.document == number))
-            connection.execute(delete(documents).where(documents.c.number == number))
-            connection.execute(delete(ledger).where(ledger.c.document == document_id))
-            forget_decisions(connection, document_id)
+            path = connection.execute(select(documents.c.path).where(documents.c.number == number)).scalar_one()
+            for embedded, embedded_id in embedded_numbers(connection, path):
+                self._remove_one(connection, embedded, embedded_id)
+            self._remove_one(connection, number, document_id)
+            within = f"{path}!/"
+            connection.execute(delete(ledger).where(func.substr(ledger.c.place, 1, len(within)) == within))
             self._sweep(connection)
+
+    def _remove_one(self, connection: Connection, number: int, document_id: str) -> None:
+        self._drop_parts(connection, number)
+        forget_document(connection, number, document_id)
+        connection.execute(delete(alerts).where(alerts.c.document == document_id))
+        connection.execute(delete(versions).where(versions.c.document == number))
+        connection.execute(delete(documents).where(documents.c.number == number))
+        connection.execute(delete(ledger).where(ledger.c.document == document_id))
+        forget_decisions(connection, document_id)
 
     def _put_parts(self, connection: Connection, record: Record, number: int) -> None:
         parts: list[tuple[Any, list[rows.Row]]] = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import (
+    BigInteger,
     Column,
     Date,
     Float,
@@ -209,24 +210,54 @@ document_links = Table(
     Index("document_links_by_target", "target"),
 )
 
-# What a source (a folder, a web site, a mailbox) had at a place when it was last looked at, so that the next look can
-# ask only for what is new and notice what is gone. `main_sha256` is of the main text: a new navigation changes nothing.
+# What is kept of a document's newest version to find its relatives without reading other texts: hashes of its bytes and
+# words, the sketch of its runs of words, the day that it bears itself; and, as sets of numbers, the telling words of an
+# agreement's title and of the places where a document speaks of others. Blobs are unsigned 64 bits, little-endian.
+prints = Table(
+    "prints",
+    metadata,
+    Column("document", Integer, ForeignKey("documents.number", ondelete="CASCADE"), primary_key=True),
+    Column("sha256", Text, nullable=False),
+    Column("text_hash", Text, nullable=False),
+    Column("words", Integer, nullable=False),
+    Column("day", Date),
+    Column("sketch", LargeBinary, nullable=False),
+    Column("title", LargeBinary, nullable=False),
+    Column("says", LargeBinary, nullable=False),
+)
+
+# The numbers by which documents that may be one work, that repeat each other or that name each other are found.
+print_keys = Table(
+    "print_keys",
+    metadata,
+    Column("key", BigInteger, nullable=False),
+    _owner(),
+    PrimaryKeyConstraint("key", "document", name="one_row_a_print_key"),
+    Index("print_keys_by_document", "document"),
+    sqlite_with_rowid=False,
+)
+
+# What a source (a folder, a web site, a mailbox) had at a place, one row for each hash, so that the next look can ask
+# only for what is new and notice what is gone. `latest` is 1 for what holds since `since`, 0 for what held before.
+# `main_sha256` is of the main text: a new navigation changes nothing. `parent` is the page that links to the place.
 watched = Table(
     "watched",
     metadata,
     Column("source", Text, nullable=False),
     Column("place", Text, nullable=False),
     Column("sha256", Text, nullable=False),
-    Column("main_sha256", Text),
-    Column("etag", Text),
-    Column("last_modified", Text),
+    Column("main_sha256", Text, nullable=False),
+    Column("etag", Text, nullable=False),
+    Column("last_modified", Text, nullable=False),
     Column("outcome", Text, nullable=False),
     Column("reason", Text),
-    Column("seen_at", Text, nullable=False),
-    Column("checked_at", Text, nullable=False),
-    Column("misses", Integer, nullable=False, server_default=text("0")),
-    Column("alias_of", Text),
-    PrimaryKeyConstraint("source", "place", name="one_row_a_watched_place"),
+    Column("misses", Integer, nullable=False),
+    Column("parent", Text, nullable=False),
+    Column("alias_of", Text, nullable=False),
+    Column("since", Text, nullable=False),
+    Column("latest", Integer, nullable=False),
+    PrimaryKeyConstraint("source", "place", "sha256", name="one_row_a_watched_hash"),
+    Index("watched_by_place", "place"),
 )
 
 # Who may work on what, and until when (ISO moment). `token` grows with every new holder: who writes with an older one

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nlp.analysis import Terms
 from pipeline.archive.claims import Leases
+from pipeline.archive.related import Works
 from pipeline.types import Block, Document, DocumentKind, Outcome, Passage, Quote, Tag
 
 if TYPE_CHECKING:
     from pipeline.archive.review import TaggedText
+    from pipeline.reading.sources.types import Known
     from pipeline.tagging.decisions import Decision
 
 Floats = NDArray[np.float32]
@@ -193,7 +195,7 @@ class AuditEntry:
     hash: str
 
 
-class Store(Leases, Protocol):
+class Store(Leases, Works, Protocol):
     """The one truth about all documents. Nothing is written before the first `save`, `settle` or `remove`.
 
     Every method may raise ConfigError (not an archive, damaged, locked); every method that reads documents raises
@@ -204,8 +206,11 @@ class Store(Leases, Protocol):
         """What was last seen at each place; empty while there is no archive."""
         ...
 
-    def save(self, record: Record, place: str) -> None:
-        """Put a document version in place of what the archive has of it, in one transaction."""
+    def save(self, record: Record, place: str, parent: str | None = None) -> None:
+        """Put a document version in place of what the archive has of it, with its work and links, in one transaction.
+
+        `parent` is the document in whose file it lies embedded.
+        """
         ...
 
     def settle(self, entry: LedgerEntry) -> None:
@@ -213,7 +218,10 @@ class Store(Leases, Protocol):
         ...
 
     def remove(self, document_id: str) -> None:
-        """Take out a document with all versions, tags, words and vectors; NotFound when there is none."""
+        """Take out a document with all versions, tags, words, vectors and links; NotFound when there is none.
+
+        The documents that lie embedded in its file go with it.
+        """
         ...
 
     def get(self, document_id: str) -> Record:
@@ -367,6 +375,30 @@ class Store(Leases, Protocol):
 
     def register_of(self, fingerprint: str) -> bytes | None:
         """The terms kept under this fingerprint; None when there are none."""
+        ...
+
+    def note(self, actor: str, action: str, object: str, details: Mapping[str, Any] | None = None) -> None:
+        """Add a change to the audit; `details` are plain JSON values. Makes the archive where there is none."""
+        ...
+
+    def audit(self, limit: int = 100, object: str = "") -> tuple[AuditEntry, ...]:
+        """The newest changes first, all or those of one object."""
+        ...
+
+    def verify_audit(self) -> tuple[str, ...]:
+        """German faults of the chain of changes; none when nobody altered it."""
+        ...
+
+    def watched(self, source: str) -> dict[str, Known]:
+        """What a source had at each place when it was last looked at; empty while there is no archive."""
+        ...
+
+    def whereabouts(self, place: str) -> dict[str, Known]:
+        """By source, what is known of a place; empty for what no source watches."""
+        ...
+
+    def watch(self, source: str, places: Iterable[Known]) -> None:
+        """Note what a source has at these places now; what held before stays as a row of its hash."""
         ...
 
     def close(self) -> None:

@@ -1,0 +1,61 @@
+"""What the sources had at each place, in a relational store: one row a source, place and hash."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
+from dataclasses import asdict, fields
+
+from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+
+from pipeline.archive.tables import watched
+from pipeline.reading.sources.types import Known
+
+_FIELDS = tuple(field.name for field in fields(Known))
+
+
+class WatchedRows(ABC):
+    """The part of a relational store that remembers what the sources had."""
+
+    @abstractmethod
+    def _reading(self) -> AbstractContextManager[Connection]: ...
+
+    @abstractmethod
+    def _writing(self) -> AbstractContextManager[Connection]: ...
+
+    @abstractmethod
+    def _exists(self) -> bool: ...
+
+    def watched(self, source: str) -> dict[str, Known]:
+        """See `Store.watched`."""
+        if not self._exists():
+            return {}
+        query = select(watched).where(watched.c.source == source, watched.c.latest == 1).order_by(watched.c.place)
+        with self._reading() as connection:
+            return {row["place"]: _read(row) for row in connection.execute(query).mappings()}
+
+    def whereabouts(self, place: str) -> dict[str, Known]:
+        """See `Store.whereabouts`."""
+        if not self._exists():
+            return {}
+        query = select(watched).where(watched.c.place == place, watched.c.latest == 1).order_by(watched.c.source)
+        with self._reading() as connection:
+            return {row["source"]: _read(row) for row in connection.execute(query).mappings()}
+
+    def watch(self, source: str, places: Iterable[Known]) -> None:
+        """See `Store.watch`."""
+        given = {known.place: known for known in places}
+        if not given:
+            return
+        with self._writing() as connection:
+            for place, known in given.items():
+                mine = (watched.c.source == source, watched.c.place == place)
+                connection.execute(delete(watched).where(*mine, watched.c.sha256 == known.sha256))
+                connection.execute(update(watched).where(*mine).values(latest=0))
+            values = [{**asdict(known), "source": source, "latest": 1} for known in given.values()]
+            connection.execute(insert(watched), values)
+
+
+def _read(row: RowMapping) -> Known:
+    return Known(**{name: row[name] for name in _FIELDS})

@@ -1,0 +1,89 @@
+"""What every source takes and gives: places that are known, places that are seen, and the two ways not to see one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from pipeline.errors import OmdokError
+from pipeline.types import SourceFile
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What holds of a place since the ISO moment `since`.
+
+    `sha256` is of the bytes that the archive was given, "" where there never were any. `outcome` is what last became of
+    the place: an outcome of a run, or `missing` (not there, not yet believed), `moved` (now at `alias_of`), `none`
+    (nothing to take in). `parent` is the page that links to it.
+    """
+
+    place: str
+    sha256: str
+    outcome: str
+    main_sha256: str = ""
+    etag: str = ""
+    last_modified: str = ""
+    reason: str | None = None
+    misses: int = 0
+    parent: str = ""
+    alias_of: str = ""
+    since: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A place that was looked at: its file, or None where there is nothing to take in.
+
+    The file's bytes lie at its path, or in the store of fetched bytes where the path is an address. `before` are the
+    places that lead here for good now.
+    """
+
+    place: str
+    file: SourceFile | None
+    main_sha256: str = ""
+    etag: str = ""
+    last_modified: str = ""
+    parent: str = ""
+    before: tuple[str, ...] = ()
+
+
+class Away(OmdokError):
+    """A passing fault: the place or the whole source could not be looked at now. Nothing is gone because of it."""
+
+
+class Missing(OmdokError):
+    """There is nothing at the place any more, and whoever answers there says so."""
+
+
+class Source(Protocol):
+    """A place where documents come from. One object is good for one look."""
+
+    name: str
+    kind: str
+    root: str  # what the source as a whole is called in a report
+    gone_after: int  # so many looks in a row must miss a place until it is gone
+    listed: int  # entries of the source's own lists, counted while looking
+    notes: list[str]  # German, what staff may want to know of this look
+
+    def list(self, known: Mapping[str, Known]) -> Iterable[str]:
+        """The places to look at, those that are `known` and may be missing too; `fetch` may make it give more.
+
+        Raises:
+            Away: the source cannot be reached, or not to its end.
+        """
+        ...
+
+    def fetch(self, place: str) -> Seen | None:
+        """Look at a place; None when it turned out to be one that was looked at already.
+
+        Raises:
+            Away: it cannot be looked at now.
+            Missing: it is not there.
+        """
+        ...
+
+    def close(self) -> None:
+        """Let go of connections."""
+        ...
