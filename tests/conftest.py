@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import flows  # noqa: F401 - sets Prefect's environment before anything imports Prefect
+from tests.servers.postgres import postgres  # noqa: F401 - a fixture
 from tests.workspace import PROJECT, Workspace
 
 

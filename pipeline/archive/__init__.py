@@ -10,7 +10,10 @@ from pipeline.errors import ConfigError
 __all__ = ["STORES", "LedgerEntry", "Record", "Store", "Summary", "open_store"]
 
 # The URL's scheme, without the driver behind a "+", and the class that serves it.
-STORES = {"sqlite": "pipeline.archive.sqlite:SqliteStore"}
+STORES = {
+    "sqlite": "pipeline.archive.sqlite:SqliteStore",
+    "postgresql": "pipeline.archive.postgres:PostgresStore",
+}
 
 
 def open_store(url: str) -> Store:
@@ -24,7 +27,7 @@ def open_store(url: str) -> Store:
         raise ConfigError(
             f"Ein Archiv unter „{url}“ kann omdok nicht öffnen.",
             "Tragen Sie in omdok.toml unter [store] eine Adresse wie "
-            f"„sqlite:///outputs/omdok.sqlite“ ein. Möglich sind: {', '.join(sorted(STORES))}.",
+            "„sqlite:///outputs/omdok.sqlite“ oder „postgresql+psycopg://BENUTZER:PASSWORT@RECHNER/DATENBANK“ ein.",
         )
     store: Store = resolve_name(STORES[scheme])(url)
     return store

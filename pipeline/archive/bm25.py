@@ -117,6 +117,10 @@ class Postings:
         for rows, gains in slices:
             scores[common] += gains[np.searchsorted(rows, common)] * np.float32(share * self._idf(len(rows)))
 
+    def rows(self, term: int) -> NDArray[np.int32]:
+        """The rows of the passages that have a term, ascending."""
+        return self._slice(term)[0]
+
     def _slice(self, term: int) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
         if not 0 <= term < len(self._starts) - 1:
             return self._rows[:0], self._gains[:0]

@@ -6,7 +6,6 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import fields, replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -20,7 +19,10 @@ from pipeline.search.query import word_query
 from pipeline.types import Quote
 from tests.pipeline.archive.builders import EMBEDDER, make_document, make_record, make_source, make_tag
 
-URLS: dict[str, Callable[[Path], str]] = {"sqlite": lambda folder: f"sqlite:///{folder}/archive.sqlite"}
+URLS: dict[str, Callable[[pytest.FixtureRequest], str]] = {
+    "sqlite": lambda test: f"sqlite:///{test.getfixturevalue('tmp_path')}/archive.sqlite",
+    "postgresql": lambda test: str(test.getfixturevalue("postgres").new()),
+}
 
 
 def test_every_store_of_the_table_is_run_here() -> None:
@@ -28,8 +30,8 @@ def test_every_store_of_the_table_is_run_here() -> None:
 
 
 @pytest.fixture(params=sorted(URLS))
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    return URLS[request.param](tmp_path)
+def url(request: pytest.FixtureRequest) -> str:
+    return URLS[request.param](request)
 
 
 @pytest.fixture

@@ -85,7 +85,7 @@ def test_opening_an_existing_archive_does_not_load_alembic(file: Path) -> None:
     assert subprocess.run([sys.executable, "-c", code], cwd=PROJECT, check=False).returncode == 0
 
 
-@pytest.mark.parametrize("scheme", ["oracle://x", "postgresql+psycopg://localhost/x", "archiv.sqlite", ""])
+@pytest.mark.parametrize("scheme", ["oracle://x", "archiv.sqlite", ""])
 def test_an_address_that_no_store_serves_is_a_fault_of_the_configuration(scheme: str) -> None:
     with pytest.raises(ConfigError, match="kann omdok nicht öffnen"):
         open_store(scheme)

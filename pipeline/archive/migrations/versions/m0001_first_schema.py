@@ -104,6 +104,28 @@ def _passages() -> None:
             "CREATE VIRTUAL TABLE words USING fts5(surface, stems, parts, "
             "tokenize = \"unicode61 remove_diacritics 0 tokenchars '-._+'\")"
         )
+    else:
+        _passages_on_a_server()
+
+
+def _passages_on_a_server() -> None:
+    """Words in order, vectors for the nearest-neighbour index, and folded postings (see postgres_large.py)."""
+    op.execute("CREATE EXTENSION IF NOT EXISTS vector")
+    passage = "integer PRIMARY KEY REFERENCES passages (number) ON DELETE CASCADE"
+    op.execute(
+        f"CREATE TABLE words (passage {passage}, surface text NOT NULL, stems text NOT NULL, parts text NOT NULL)"
+    )
+    op.execute(
+        f"CREATE TABLE vectors (passage {passage}, document integer NOT NULL, quiet boolean NOT NULL, "
+        "embedder text NOT NULL, embedding halfvec NOT NULL)"
+    )
+    op.execute("CREATE INDEX vectors_by_document ON vectors (document)")
+    op.execute(
+        "CREATE TABLE postings (term integer NOT NULL, block integer NOT NULL, entries bytea NOT NULL, "
+        "CONSTRAINT one_row_a_term_and_block PRIMARY KEY (term, block))"
+    )
+    # They are read whole and do not get smaller: the server shall not try.
+    op.execute("ALTER TABLE postings ALTER COLUMN entries SET STORAGE EXTERNAL")
 
 
 def _ledger_and_state() -> None:

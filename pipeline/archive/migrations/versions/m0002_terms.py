@@ -19,7 +19,8 @@ def upgrade() -> None:
         sa.Column("uses", sa.Integer, nullable=False),
         sa.UniqueConstraint("term", name="one_number_a_term"),
     )
-    op.add_column("passages", sa.Column("terms", sa.LargeBinary, nullable=False, server_default=sa.text("x''")))
+    nothing = sa.text("x''" if op.get_context().dialect.name == "sqlite" else "''")
+    op.add_column("passages", sa.Column("terms", sa.LargeBinary, nullable=False, server_default=nothing))
     op.create_table(
         "saved_searches",
         sa.Column("name", sa.Text, primary_key=True),

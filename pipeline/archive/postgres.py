@@ -1,0 +1,233 @@
+"""The archive on a PostgreSQL server with pgvector: the same words, scores and order as in one SQLite file."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import URL, Connection, Engine, RowMapping, create_engine, make_url, text
+
+from pipeline.archive import rows
+from pipeline.archive.bm25 import surface_term
+from pipeline.archive.memory import Memory
+from pipeline.archive.postgres_faults import OLDEST, foreign, newer, translated, unsupported
+from pipeline.archive.sql import SqlStore
+from pipeline.archive.tables import SCHEMA
+from pipeline.archive.terms import term_numbers
+from pipeline.archive.types import Record
+from pipeline.errors import NotFound
+
+# One writer at a time, as in SQLite: passages then become visible in the order of their numbers.
+_WRITER = 0x6F6D646B
+_WAIT_MS = 60_000
+_CONNECT_SECONDS = 10
+_AT_ONCE = 10_000
+
+
+class PostgresStore(SqlStore):
+    """A database of its own on a server. Safe for threads, processes and machines; readers never wait for a writer."""
+
+    def __init__(self, url: str) -> None:
+        self._url = make_url(url).set(drivername="postgresql+psycopg")
+        self._lock = threading.Lock()
+        self._engine: Engine | None = None
+        self._is_there = False
+        self._memory = Memory()
+        self._exists()
+
+    def close(self) -> None:
+        """See `Store.close`."""
+        with self._lock:
+            if self._engine:
+                self._engine.dispose()
+            self._engine = None
+            self._is_there = False
+            self._memory = Memory()
+
+    # --- connections ---
+
+    def _exists(self) -> bool:
+        if not self._is_there:
+            with translated(self._url):
+                self._opened(make=False)
+        return self._is_there
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        if not self._exists():
+            raise NotFound(
+                "Es gibt noch keinen Index.",
+                "Nehmen Sie zuerst Dokumente auf: `omdok ingest ORDNER`.",
+            )
+        reader = self._opened(make=False).execution_options(postgresql_readonly=True)
+        with translated(self._url), reader.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        with translated(self._url):
+            # Each statement sees what was committed before it, so the lock must come first and does.
+            writer = self._opened(make=True).execution_options(isolation_level="READ COMMITTED")
+            with writer.begin() as connection:
+                _become_writer(connection)
+                yield connection
+
+    def _opened(self, *, make: bool) -> Engine:
+        with self._lock:
+            engine = self._engine or _engine(self._url)
+            try:
+                if not self._is_there:
+                    self._is_there = _check_schema(engine, self._url, make=make)
+            except BaseException:
+                engine.dispose()
+                self._engine = None
+                raise
+            self._engine = engine
+            return engine
+
+    # --- words ---
+
+    def _put_words(self, connection: Connection, record: Record, numbers: list[int]) -> None:
+        if not numbers:
+            return
+        words = [{"passage": n, **rows.words_row(w)} for n, w in zip(numbers, record.words, strict=True)]
+        sql = "INSERT INTO words (passage, surface, stems, parts) VALUES (:passage, :surface, :stems, :parts)"
+        connection.execute(text(sql), words)
+        fill_vectors(connection, numbers[0], numbers[-1])
+
+    def _drop_words(self, connection: Connection, document: int) -> None:
+        """Nothing to do: words and vectors go with their passages."""
+
+    def _words_of(self, connection: Connection, document: int) -> list[RowMapping]:
+        sql = (
+            "SELECT w.surface, w.stems, w.parts FROM passages p JOIN words w ON w.passage = p.number "
+            "WHERE p.document = :document ORDER BY p.number"
+        )
+        return list(connection.execute(text(sql), {"document": document}).mappings())
+
+    def _sweep(self, connection: Connection) -> None:
+        """Nothing to do here: the server's own VACUUM takes old rows from its files."""
+
+    def with_phrase(self, words: Sequence[str]) -> NDArray[np.int64]:
+        """See `Store.with_phrase`."""
+        phrase = " ".join(words)
+        sql = (
+            "SELECT passage FROM words WHERE passage = ANY(:some) "
+            "AND position(:phrase IN ' ' || surface || ' ') > 0 ORDER BY passage"
+        )
+        with self._reading() as connection:
+            held = self._holding(connection, [[surface_term(word)] for word in phrase.split()])
+            return self._numbers_of(connection, sql, held, phrase=f" {phrase} ")
+
+    def documents_with(self, stems: Collection[str]) -> NDArray[np.int64]:
+        """See `Store.documents_with`."""
+        sql = (
+            "SELECT p.document FROM words w JOIN passages p ON p.number = w.passage "
+            "WHERE w.passage = ANY(:some) AND string_to_array(w.stems, ' ') && :stems"
+        )
+        if not stems:
+            return np.zeros(0, dtype=np.int64)
+        with self._reading() as connection:
+            held = self._holding(connection, [list(stems)])
+            return np.unique(self._numbers_of(connection, sql, held, stems=list(stems)))
+
+    def _holding(self, connection: Connection, groups: Sequence[Sequence[str]]) -> NDArray[np.int64]:
+        """The numbers of the passages that have one term of each group, ascending."""
+        known = self._memory.passages(connection)
+        numbers = term_numbers(connection, {term for group in groups for term in group})
+        found: NDArray[np.int64] | None = None
+        for group in groups:
+            held = [known.postings.rows(numbers.get(term, -1)) for term in group]
+            mine = np.unique(np.concatenate(held)).astype(np.int64)
+            found = mine if found is None else np.intersect1d(found, mine, assume_unique=True)
+        return known.numbers[found] if found is not None else np.zeros(0, dtype=np.int64)
+
+    def _numbers_of(
+        self, connection: Connection, sql: str, numbers: NDArray[np.int64], **values: object
+    ) -> NDArray[np.int64]:
+        found: list[int] = []
+        for first in range(0, len(numbers), _AT_ONCE):
+            some = {"some": numbers[first : first + _AT_ONCE].tolist(), **values}
+            found.extend(connection.execute(text(sql), some).scalars())
+        return np.array(found, dtype=np.int64)
+
+
+def fill_vectors(connection: Connection, first: int, last: int) -> None:
+    """Put the vectors of the passages `first` to `last` where the server can compare them."""
+    from pgvector import HalfVector
+
+    sql = (
+        "SELECT p.number, p.document, p.zone IS NOT NULL, d.embedder, p.vector FROM passages p "
+        "JOIN documents d ON d.number = p.document WHERE p.number BETWEEN :first AND :last ORDER BY p.number"
+    )
+    found = connection.execute(text(sql), {"first": first, "last": last}).all()
+    values = [
+        (number, document, quiet, embedder, HalfVector(np.frombuffer(vector, dtype="<f4")).to_text())
+        for number, document, quiet, embedder, vector in found
+        if len(vector)
+    ]
+    if values:
+        put = "INSERT INTO vectors (passage, document, quiet, embedder, embedding) VALUES (%s, %s, %s, %s, %s::halfvec)"
+        connection.exec_driver_sql(put, values)
+
+
+def _engine(url: URL) -> Engine:
+    options = f"-c lock_timeout={_WAIT_MS} -c idle_in_transaction_session_timeout=0"
+    return create_engine(
+        url,
+        isolation_level="REPEATABLE READ",
+        pool_size=8,
+        max_overflow=-1,
+        pool_pre_ping=True,
+        connect_args={"connect_timeout": _CONNECT_SECONDS, "options": options, "application_name": "omdok"},
+    )
+
+
+def _become_writer(connection: Connection) -> None:
+    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITER})
+
+
+def _check_schema(engine: Engine, url: URL, *, make: bool) -> bool:
+    """Whether there is an archive, brought up to date where it is older; with `make` there is one afterwards."""
+    with engine.connect() as connection:
+        found = _schema_of(connection, url)
+    if found == SCHEMA:
+        return True
+    if found is None and not make:
+        return False
+    _migrate(engine, url)
+    return True
+
+
+def _schema_of(connection: Connection, url: URL) -> str | None:
+    """The schema's version, or None where there are no tables yet."""
+    version = int(connection.exec_driver_sql("SHOW server_version_num").scalar_one()) // 10_000
+    if version < OLDEST:
+        raise unsupported(url, version)
+    ours = "SELECT to_regclass('alembic_version') IS NOT NULL AND to_regclass('ledger') IS NOT NULL"
+    if not connection.exec_driver_sql(ours).scalar():
+        others = "SELECT count(*) FROM information_schema.tables WHERE table_schema = current_schema()"
+        if connection.exec_driver_sql(others).scalar():
+            raise foreign(url)
+        return None
+    found: str = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one()
+    if found > SCHEMA:
+        raise newer(url)
+    return found
+
+
+def _migrate(engine: Engine, url: URL) -> None:
+    """Bring the schema up to date in one transaction, which several processes may try at once."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", "pipeline.archive:migrations")
+    with engine.execution_options(isolation_level="READ COMMITTED").begin() as connection:
+        _become_writer(connection)
+        if _schema_of(connection, url) != SCHEMA:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
