@@ -15,11 +15,9 @@ from app.call import Call, verb
 from app.german import TAG_KINDS, count
 
 if TYPE_CHECKING:
-    from pipeline.archive import Store
-    from pipeline.retagging import Retagging
+    from pipeline.deciding import Decided, Desk, Voice
     from pipeline.reviewing import Review
-    from pipeline.tagging.decisions import Action, Decision
-    from pipeline.vocabulary import Vocabulary
+    from pipeline.tagging.decisions import Action
 
 _ITEM = click.argument("item", metavar="STELLE")
 _BY = click.option("--by", metavar="NAME", help="Wer entscheidet; sonst der Name, unter dem Sie angemeldet sind.")
@@ -134,22 +132,10 @@ _simple(
 @verb
 def decide_new(call: Call, item: str, id: str | None, name: str | None, **rest: Any) -> None:
     """Einen Partner ins Register aufnehmen, die Stelle verknüpfen und betroffene Dokumente neu verschlagworten."""
-    from pipeline.registers import add_partners, plan_import
-    from pipeline.reviewing import find_place
-    from pipeline.vocabulary import load_vocabulary
-
-    folder = call.settings().vocabulary_folder
-    with call.open_store() as store:
-        _, tag = find_place(store, item)
-    row = {"name": name or tag.surface, "abbreviations": list(rest["short"]), "category": rest["category"]}
-    planned = plan_import([{**row, **({"id": id} if id else {})}], load_vocabulary(folder))
-    if not planned.added:
-        from pipeline.errors import Refused
-
-        likes = "; ".join(f"{like.other} ({like.reason})" for like in planned.duplicates) or "; ".join(planned.faults)
-        raise Refused(f"„{row['name']}“ steht schon im Register: {likes}.", "Verknüpfen Sie mit `omdok decide accept`.")
-    add_partners(folder, planned.added)
-    _decide(call, item, "new", term=planned.added[0].id, by=rest["by"], why=rest["why"], everywhere=True)
+    row = {"abbreviations": list(rest["short"]), "category": rest["category"]}
+    row |= {key: value for key, value in {"id": id, "name": name}.items() if value}
+    with _desk(call) as desk:
+        _answer(call, desk.add_partner(item, row, _voice(rest["by"], rest["why"])))
 
 
 @decide.command("undo", short_help="Eine Entscheidung zurücknehmen.")
@@ -159,18 +145,8 @@ def decide_new(call: Call, item: str, id: str | None, name: str | None, **rest: 
 @verb
 def decide_undo(call: Call, decision: str, by: str | None, why: str) -> None:
     """Eine Entscheidung zurücknehmen; „omdok decide list“ zeigt alle mit ihrer Kennung."""
-    from pipeline.errors import NotFound
-    from pipeline.tagging.decisions import undo_of
-
-    with _workshop(call) as (store, _, retagging):
-        known = {d.id: d for d in store.decisions()}
-        if decision not in known:
-            raise NotFound(f"Eine Entscheidung „{decision}“ gibt es nicht.", "`omdok decide list` zeigt alle.")
-        made = undo_of(known[decision], by=_who(by), at=datetime.now(UTC), why=why)
-        if known[decision].action == "never":
-            made = made.model_copy(update={"document": None})
-        store.decide([made])
-        _answer(call, made, retagging.settle(made))
+    with _desk(call) as desk:
+        _answer(call, desk.undo(decision, _voice(by, why)))
 
 
 @decide.command("list", short_help="Alle Entscheidungen zeigen, die älteste zuerst.")
@@ -222,10 +198,8 @@ def decide_import(call: Call, file: Path | None) -> None:
     if not source.is_file():
         raise NotFound(f"„{source}“ gibt es nicht.", "Nennen Sie die Datei, die `omdok decide export` geschrieben hat.")
     given = read_decisions(source.read_text(encoding="utf8"), source.name)
-    with _workshop(call) as (store, _, retagging):
-        known = {d.id for d in store.decisions()}
-        new = store.decide(given)
-        changed = sorted({document for d in given if d.id not in known for document in retagging.settle(d)})
+    with _desk(call) as desk:
+        new, changed = desk.take_over(given)
     answer = {"new": new, "known": len(given) - new, "documents": changed}
     said = f"{count(new, 'Entscheidung', 'Entscheidungen')} übernommen, {len(given) - new} waren schon da."
     call.answer(answer, lambda: click.echo(said))
@@ -239,8 +213,8 @@ def retag(call: Call) -> None:
     Alle anderen bleiben unberührt, und jede Entscheidung bleibt bestehen. Was sich ändern würde, zeigt vorher
     „omdok vocabulary diff“.
     """
-    with _workshop(call) as (_, _, retagging):
-        done = retagging.run()
+    with _desk(call) as desk:
+        done = desk.retagging.run()
     answer = {
         "documents": done.documents,
         "touched": list(done.touched),
@@ -260,35 +234,24 @@ def retag(call: Call) -> None:
 
 
 @contextmanager
-def _workshop(call: Call) -> Iterator[tuple[Store, Vocabulary, Retagging]]:
-    """The store with all that tags its documents."""
-    from pipeline.retagging import Retagging
-    from pipeline.tagging.tag import DocumentTagger
+def _desk(call: Call) -> Iterator[Desk]:
+    from pipeline.deciding import Desk
     from pipeline.vocabulary import load_vocabulary
 
     settings = call.settings()
     vocabulary = load_vocabulary(settings.vocabulary_folder)
     with call.open_store() as store:
-        yield store, vocabulary, Retagging(store, DocumentTagger(vocabulary, settings), vocabulary)
+        yield Desk(store, vocabulary, settings)
 
 
-def _decide(
-    call: Call, item: str, action: Action, *, term: str | None, by: str | None, why: str, everywhere: bool = False
-) -> None:
-    from pipeline.reviewing import find_place, make_decision
-
-    with _workshop(call) as (store, vocabulary, retagging):
-        place = find_place(store, item)
-        made = make_decision(place, action, vocabulary, term=term, by=_who(by), why=why, at=datetime.now(UTC))
-        store.decide([made])
-        changed = retagging.settle(made)
-        if everywhere:
-            changed = sorted({*changed, *retagging.run().changed})
-    _answer(call, made, changed)
+def _decide(call: Call, item: str, action: Action, *, term: str | None, by: str | None, why: str) -> None:
+    with _desk(call) as desk:
+        _answer(call, desk.decide(item, action, _voice(by, why), term))
 
 
-def _answer(call: Call, made: Decision, changed: list[str]) -> None:
-    answer = {"decision": made.model_dump(mode="json"), "documents": changed}
+def _answer(call: Call, decided: Decided) -> None:
+    made, changed = decided.decision, decided.documents
+    answer = {"decision": made.model_dump(mode="json"), "documents": list(changed)}
 
     def tell() -> None:
         what = made.undoes or f"„{made.surface}“ {made.term or ''}".rstrip()
@@ -299,5 +262,7 @@ def _answer(call: Call, made: Decision, changed: list[str]) -> None:
     call.answer(answer, tell)
 
 
-def _who(by: str | None) -> str:
-    return by or getpass.getuser()
+def _voice(by: str | None, why: str) -> Voice:
+    from pipeline.deciding import Voice
+
+    return Voice(by or getpass.getuser(), datetime.now(UTC), why)

@@ -1,0 +1,102 @@
+"""What happens when a person decides about a tag: it is kept, and the documents that it concerns get new tags."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from pipeline.archive import Store
+from pipeline.errors import NotFound, Refused
+from pipeline.registers import add_partners, plan_import
+from pipeline.retagging import Retagging
+from pipeline.reviewing import find_place, make_decision
+from pipeline.settings import Settings
+from pipeline.tagging.decisions import Action, Decision, undo_of
+from pipeline.tagging.tag import DocumentTagger
+from pipeline.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision, and the documents whose tags are others now."""
+
+    decision: Decision
+    documents: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Who decides, when and why."""
+
+    by: str
+    at: datetime
+    why: str = ""
+
+
+class Desk:
+    """Where decisions are made: a store with all that tags its documents."""
+
+    def __init__(self, store: Store, vocabulary: Vocabulary, settings: Settings) -> None:
+        self._store = store
+        self._settings = settings
+        self._vocabulary = vocabulary
+        self.retagging = Retagging(store, DocumentTagger(vocabulary, settings), vocabulary)
+
+    def decide(self, item: str, action: Action, voice: Voice, term: str | None = None) -> Decided:
+        """Decide about the place `item` (see `pipeline.reviewing`).
+
+        Raises:
+            NotFound: there is no such place or entry.
+            Refused: it is not clear which entry is meant.
+        """
+        place = find_place(self._store, item)
+        made = make_decision(place, action, self._vocabulary, term=term, by=voice.by, why=voice.why, at=voice.at)
+        self._store.decide([made])
+        return Decided(made, tuple(self.retagging.settle(made)))
+
+    def undo(self, id: str, voice: Voice) -> Decided:
+        """Take a decision back.
+
+        Raises:
+            NotFound: there is no such decision.
+        """
+        known = {d.id: d for d in self._store.decisions()}
+        if id not in known:
+            raise NotFound(f"Eine Entscheidung „{id}“ gibt es nicht.", "`omdok decide list` zeigt alle.")
+        made = undo_of(known[id], by=voice.by, at=voice.at, why=voice.why)
+        if known[id].action == "never":
+            made = made.model_copy(update={"document": None})
+        self._store.decide([made])
+        return Decided(made, tuple(self.retagging.settle(made)))
+
+    def take_over(self, decisions: Sequence[Decision]) -> tuple[int, list[str]]:
+        """Keep decisions that were made in another archive: how many were new, and the documents changed by them."""
+        known = {d.id for d in self._store.decisions()}
+        new = self._store.decide(decisions)
+        return new, sorted({doc for d in decisions if d.id not in known for doc in self.retagging.settle(d)})
+
+    def add_partner(self, item: str, row: Mapping[str, Any], voice: Voice) -> Decided:
+        """Take a partner into the register, link the place `item` with it, and tag anew what names it.
+
+        `row` are fields of the register; the name is that of the place where none is given.
+
+        Raises:
+            NotFound: there is no such place.
+            Refused: the register has it already.
+            ConfigError: the register would have a fault; nothing is written then.
+        """
+        _, tag = find_place(self._store, item)
+        given = {"name": tag.surface, **row}
+        folder = self._settings.vocabulary_folder
+        planned = plan_import([given], self._vocabulary)
+        if not planned.added:
+            likes = "; ".join(f"{like.other} ({like.reason})" for like in planned.duplicates)
+            raise Refused(
+                f"„{given['name']}“ steht schon im Register: {likes or '; '.join(planned.faults)}.",
+                "Verknüpfen Sie die Stelle mit dem vorhandenen Eintrag (`omdok decide accept`).",
+            )
+        grown = Desk(self._store, add_partners(folder, planned.added), self._settings)
+        decided = grown.decide(item, "new", voice, planned.added[0].id)
+        return Decided(decided.decision, tuple(sorted({*decided.documents, *grown.retagging.run().changed})))
