@@ -12,6 +12,7 @@ import click
 
 from app.accidents import apologise_for_faults
 from app.call import CONFIG_OPTION, STORE_OPTION, Call
+from app.commands.account import account
 from app.commands.check import check
 from app.commands.demo import demo
 from app.commands.draft import draft
@@ -25,6 +26,7 @@ from app.commands.saved import remove, saved
 from app.commands.search import list_documents, search, show, similar
 from app.commands.template import template
 from app.commands.vocabulary import vocabulary
+from app.commands.web import web
 from app.german import speak_german
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
@@ -54,6 +56,7 @@ def omdok(context: click.Context, config: Path | None, store: str | None) -> Non
 for _command in (
     ingest, search, draft, template, show, list_documents, similar, saved, remove, extract, tag,
     review, decide, vocabulary, retag, retry, schedule, check, models, evaluate, demo,
+    web, account,
 ):  # fmt: skip
     omdok.add_command(_command)
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import gettext
 import os
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 KINDS = {"agreement": "Vereinbarung", "press_release": "Pressemitteilung", "other": "Sonstiges"}
 TAG_KINDS = {
@@ -42,6 +43,22 @@ def speak_german() -> None:
 def day(value: date | None) -> str:
     """`6. Dezember 2021`, or *ohne Datum*."""
     return f"{value.day}. {MONTHS[value.month - 1]} {value.year}" if value else "ohne Datum"
+
+
+def short_day(value: date | None) -> str:
+    """`06.12.2021`, or *ohne Datum*; for narrow columns."""
+    return f"{value:%d.%m.%Y}" if value else "ohne Datum"
+
+
+def moment(value: datetime) -> str:
+    """`6. Dezember 2021, 14:05 Uhr`, in Berlin."""
+    there = value.astimezone(ZoneInfo("Europe/Berlin"))
+    return f"{day(there.date())}, {there:%H:%M} Uhr"
+
+
+def size(octets: int) -> str:
+    """`3,4 MB`, `12 kB`."""
+    return f"{decimal(octets / 1_000_000, 1)} MB" if octets >= 1_000_000 else f"{max(1, octets // 1000)} kB"
 
 
 def count(number: int, one: str, many: str) -> str:

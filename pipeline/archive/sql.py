@@ -17,18 +17,19 @@ from pipeline.archive.lookup import SearchRows, number_of
 from pipeline.archive.review import ReviewRows, forget_decisions
 from pipeline.archive.saved import SavedRows
 from pipeline.archive.tables import alerts, documents, ledger, passages, quotes, state, tags, versions
+from pipeline.archive.tallies import TallyRows
 from pipeline.archive.terms import drop_terms, pack_passages
 from pipeline.archive.types import (
     LedgerEntry,
     Record,
     Summary,
 )
-from pipeline.archive.works import WorkRows
 from pipeline.archive.watched import WatchedRows
+from pipeline.archive.works import WorkRows
 from pipeline.types import Document, Outcome
 
 
-class SqlStore(SearchRows, SavedRows, ReviewRows, WorkRows, AuditRows, LeaseRows, WatchedRows, ABC):
+class SqlStore(SearchRows, SavedRows, ReviewRows, WorkRows, AuditRows, LeaseRows, TallyRows, WatchedRows, ABC):
     """A store on a relational database. Subclasses bring connections and full text."""
 
     @abstractmethod

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from nlp.analysis import Terms
 from pipeline.archive.claims import Leases
+from pipeline.archive.tallies import Tallies
 from pipeline.archive.related import Works
 from pipeline.types import Block, Document, DocumentKind, Outcome, Passage, Quote, Tag
 
@@ -195,7 +196,7 @@ class AuditEntry:
     hash: str
 
 
-class Store(Leases, Works, Protocol):
+class Store(Leases, Tallies, Works, Protocol):
     """The one truth about all documents. Nothing is written before the first `save`, `settle` or `remove`.
 
     Every method may raise ConfigError (not an archive, damaged, locked); every method that reads documents raises

@@ -22,4 +22,5 @@ LocalPath = Annotated[Path, AfterValidator(_absolute)]
 class Section(BaseModel):
     """A section of `omdok.toml`: frozen, and without unknown lines."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    # Some names of lines are no Python names (`restore-rehearsal`): what is written out must be readable again.
+    model_config = ConfigDict(frozen=True, extra="forbid", serialize_by_alias=True)

@@ -1,0 +1,36 @@
+"""`omdok web`: the page in the browser."""
+
+from __future__ import annotations
+
+import click
+
+from app.call import Call, verb
+
+
+@click.command(short_help="Die Seite im Browser starten.")
+@click.option("--port", metavar="N", type=click.IntRange(1, 65535), help="Anderer Port als in omdok.toml.")
+@verb
+def web(call: Call, port: int | None) -> None:
+    """Die Seite starten, auf der alle arbeiten: suchen, lesen, prüfen, entwerfen. Läuft, bis Sie mit Strg+C beenden.
+
+    Sie ist nur von diesem Rechner zu erreichen, solange omdok.toml unter [web] nichts anderes sagt.
+    """
+    import uvicorn
+
+    from app.web.server import create_app
+    from pipeline.settings import find_config
+
+    settings = call.settings()
+    app = create_app(settings, find_config(call.config))
+    host, number = settings.web.host, port or settings.web.port
+    address = settings.web.public_url or f"http://{host}:{number}"
+    if call.json:
+        click.echo(f'{{"address": "{address}"}}')
+    else:
+        click.echo(f"omdok ist da: {address} – beenden mit Strg+C.", err=True)
+        if not app.state.site.accounts.list():
+            click.echo('Noch kein Konto: omdok account add "Vorname Nachname" --role verwalten', err=True)
+    uvicorn.run(
+        app, host=host, port=number, log_level="warning", server_header=False,
+        proxy_headers=bool(settings.web.public_url), forwarded_allow_ips="127.0.0.1,::1",
+    )  # fmt: skip

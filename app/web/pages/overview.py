@@ -1,0 +1,95 @@
+"""The archive at a glance: pictures that lead into the search, each with a table of the same."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+from pydantic import BaseModel
+
+from app.german import KINDS
+from app.web import pictures
+from app.web.export import Row, sheet
+from app.web.problems import PROBLEMS
+from app.web.render import page
+from app.web.rights import needs
+from app.web.session import Person
+from app.web.site import site_of
+from pipeline.search.overview import Overview, overview
+
+router = APIRouter()
+Part = Literal["jahre", "laender", "partner", "paare", "standards"]
+
+
+class YearCount(BaseModel):
+    """The documents of one year by kind; `year` is null for those without a date."""
+
+    year: int | None
+    kinds: dict[str, int]
+
+
+class NamedCount(BaseModel):
+    """How many documents name this entry."""
+
+    id: str
+    label: str
+    count: int
+
+
+class PairCount(BaseModel):
+    """How many documents name both partners."""
+
+    first: str
+    second: str
+    count: int
+
+
+class OverviewAnswer(BaseModel):
+    """Counts over all documents of the archive."""
+
+    documents: int
+    years: list[YearCount]
+    laender: list[NamedCount]
+    standards: list[NamedCount]
+    partners: list[NamedCount]
+    pairs: list[PairCount]
+
+
+@router.get("/ueberblick")
+def show(request: Request, who: Annotated[Person, needs("lesen")]) -> Response:  # noqa: ARG001 - the right is what counts
+    """The pictures."""
+    site = site_of(request)
+    found = overview(site.store, site.vocabulary())
+    edges, nodes = pictures.network(found)
+    return page(
+        request, "overview/page.html", found=found, tiles=pictures.tiles(found.laender),
+        columns=pictures.timeline(found.years), edges=edges, nodes=nodes, shades=pictures.shades(found.standards),
+        names={partner.id: partner.label for partner in found.partners},
+    )  # fmt: skip
+
+
+@router.get("/ueberblick/{part}.csv")
+def export(request: Request, who: Annotated[Person, needs("lesen")], part: Part) -> Response:  # noqa: ARG001
+    """One of the tables, for Excel."""
+    site = site_of(request)
+    header, rows = _table(part, overview(site.store, site.vocabulary()))
+    return sheet(f"omdok-{part}", header, rows)
+
+
+@router.get("/api/v1/overview", responses=PROBLEMS, name="overview")
+def as_json(request: Request, who: Annotated[Person, needs("lesen")]) -> OverviewAnswer:  # noqa: ARG001
+    """The figures behind the pictures."""
+    site = site_of(request)
+    return OverviewAnswer.model_validate(overview(site.store, site.vocabulary()), from_attributes=True)
+
+
+def _table(part: Part, found: Overview) -> tuple[Row, list[Row]]:
+    if part == "jahre":
+        years = [(y.year or "ohne Datum", *(y.kinds.get(kind, 0) for kind in KINDS), y.count) for y in found.years]  # type: ignore[call-overload]
+        return ("Jahr", *KINDS.values(), "zusammen"), years
+    if part == "paare":
+        names = {partner.id: partner.label for partner in found.partners}
+        return ("Partner", "Partner", "Dokumente"), [(names[p.first], names[p.second], p.count) for p in found.pairs]
+    named = {"laender": found.laender, "partner": found.partners, "standards": found.standards}[part]
+    return ("Kennung", "Name", "Dokumente"), [(one.id, one.label, one.count) for one in named]

@@ -1,0 +1,23 @@
+"""The pages in the order of the work. Adding one is a file here, a folder in `templates/`, and one line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.settings.web import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A page: the module that serves it and its line in the menu, seen by who has `role`; none without a label."""
+
+    module: str
+    path: str
+    label: str
+    role: Role
+
+
+PAGES = (
+    Entry("app.web.pages.search", "/suche", "Suche", "lesen"),
+    Entry("app.web.pages.signin", "/anmelden", "", "lesen"),
+)

@@ -1,0 +1,185 @@
+"""Faults in words: a German page for people, RFC 9457 problem+json for programs."""
+
+from __future__ import annotations
+
+import logging
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import quote
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, RedirectResponse, Response
+from pydantic import BaseModel, Field
+from starlette.exceptions import HTTPException
+
+from app.web.render import fragment, is_htmx, page
+from pipeline.accounts.book import TooManyTries, WrongPassword
+from pipeline.errors import ConfigError, DocumentError, NotFound, OmdokError, Refused
+
+log = logging.getLogger("omdok.web")
+
+
+class SignInNeeded(OmdokError):
+    """Nobody is signed in, or the session has ended."""
+
+
+class Forbidden(Refused):
+    """Who is signed in may not do this."""
+
+
+class TooLarge(DocumentError):
+    """More was sent than is taken."""
+
+
+class Problem(BaseModel):
+    """What went wrong, as RFC 9457 has it; `detail` and `hint` are German, `code` is for programs."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str
+    hint: str = ""
+    code: str = ""
+    faults: list[str] = Field(default_factory=list)
+
+
+# The first that fits counts.
+_STATUS: tuple[tuple[type[OmdokError], int], ...] = (
+    (SignInNeeded, 401),
+    (Forbidden, 403),
+    (TooManyTries, 429),
+    (WrongPassword, 422),
+    (TooLarge, 413),
+    (NotFound, 404),
+    (Refused, 409),
+    (DocumentError, 422),
+    (ConfigError, 503),
+)
+_TITLES = {
+    400: "Die Anfrage war nicht zu verstehen",
+    401: "Bitte melden Sie sich an",
+    403: "Das dürfen Sie nicht",
+    404: "Nicht gefunden",
+    405: "So geht das hier nicht",
+    409: "Das geht gerade nicht",
+    413: "Das ist zu groß",
+    422: "Da stimmt etwas nicht",
+    429: "Zu viele Versuche",
+    500: "Das hat nicht geklappt",
+    503: "omdok ist noch nicht bereit",
+}
+
+# For `responses=` of every action: what it may answer besides its own.
+PROBLEMS: dict[int | str, dict[str, Any]] = {
+    status: {"model": Problem, "description": _TITLES[status], "content": {"application/problem+json": {}}}
+    for status in (400, 401, 403, 404, 409, 413, 422, 429, 503)
+}
+
+
+def is_action(request: Request) -> bool:
+    """Whether a program asks."""
+    return request.url.path.startswith("/api/")
+
+
+def install(app: FastAPI) -> None:
+    """Let every fault of the app be answered here."""
+    app.add_exception_handler(OmdokError, _known)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(Exception, _unexpected)
+
+
+def explain(request: Request, problem: Problem, headers: dict[str, str] | None = None) -> Response:
+    """The answer that says what is wrong and what to do next."""
+    if is_action(request):
+        content = problem.model_dump()
+        return JSONResponse(content, problem.status, headers, media_type="application/problem+json")
+    if is_htmx(request):
+        answer = fragment(request, "problem_note.html", problem=problem, status=problem.status)
+    else:
+        answer = page(request, "problem.html", problem=problem, status=problem.status)
+    answer.headers.update(headers or {})
+    return answer
+
+
+def _known(request: Request, error: Exception) -> Response:
+    assert isinstance(error, OmdokError)
+    if isinstance(error, SignInNeeded) and not is_action(request):
+        return _to_sign_in(request)
+    status = next((status for kind, status in _STATUS if isinstance(error, kind)), 422)
+    headers = {"Retry-After": str(error.wait)} if isinstance(error, TooManyTries) else None
+    problem = Problem(
+        title=_TITLES[status], status=status, detail=error.message, hint=error.hint, code=error.code
+    )  # fmt: skip
+    return explain(request, problem, headers)
+
+
+def _to_sign_in(request: Request) -> Response:
+    back = request.url.path + (f"?{request.url.query}" if request.url.query else "") if request.method == "GET" else "/"
+    target = f"/anmelden?weiter={quote(back, safe='')}"
+    if is_htmx(request):
+        return Response(status_code=204, headers={"HX-Redirect": "/anmelden"})
+    return RedirectResponse(target, 303)
+
+
+def _invalid(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    faults = [f"{_place(fault['loc'])}: {_german(fault)}" for fault in error.errors()]
+    return explain(
+        request,
+        Problem(
+            title=_TITLES[422],
+            status=422,
+            detail="Eine Angabe fehlt oder hat nicht die richtige Form.",
+            hint="Prüfen Sie die genannten Angaben.",
+            code="invalid",
+            faults=faults,
+        ),
+    )
+
+
+def _place(path: tuple[Any, ...]) -> str:
+    return ".".join(str(part) for part in path[1:]) or "Inhalt"
+
+
+_FAULTS = {
+    "missing": "fehlt",
+    "string_too_short": "ist zu kurz",
+    "string_too_long": "ist zu lang",
+    "int_parsing": "muss eine ganze Zahl sein",
+    "date_from_datetime_parsing": "muss ein Tag sein wie 2026-11-24",
+    "date_parsing": "muss ein Tag sein wie 2026-11-24",
+    "literal_error": "erlaubt ist nur {expected}",
+    "enum": "erlaubt ist nur {expected}",
+    "greater_than_equal": "muss mindestens {ge} sein",
+    "less_than_equal": "darf höchstens {le} sein",
+    "string_pattern_mismatch": "hat nicht die richtige Form",
+    "extra_forbidden": "gibt es nicht",
+    "json_invalid": "ist kein gültiges JSON",
+}
+
+
+def _german(fault: dict[str, Any]) -> str:
+    said = _FAULTS.get(fault["type"], "hat nicht die richtige Form")
+    return said.format(**fault.get("ctx", {})).replace(" or ", " oder ")
+
+
+def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    status = error.status_code
+    said = {
+        404: ("Diese Seite gibt es nicht.", "Gehen Sie über die Leiste oben zurück."),
+        405: ("Diese Adresse nimmt das nicht an.", "Gehen Sie über die Leiste oben zurück."),
+    }
+    detail, hint = said.get(status, (str(error.detail), ""))
+    title = _TITLES.get(status, HTTPStatus(status).phrase)
+    problem = Problem(title=title, status=status, detail=detail, hint=hint, code=f"http-{status}")
+    return explain(request, problem, dict(error.headers or {}))
+
+
+def _unexpected(request: Request, error: Exception) -> Response:
+    log.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    detail = "omdok ist auf einen Fehler gestoßen, der nicht vorgesehen war."
+    hint = "Versuchen Sie es noch einmal. Bleibt es dabei, geben Sie die Uhrzeit an die Person, die omdok betreut."
+    return explain(request, Problem(title=_TITLES[500], status=500, detail=detail, hint=hint, code="unexpected"))

@@ -1,0 +1,72 @@
+"""Pages from templates: the whole page with its frame, or the part of it that HTMX asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from app import german
+from app.web.pages.table import PAGES
+
+HERE = Path(__file__).parent
+STATIC = HERE / "static"
+
+
+@cache
+def environment() -> Environment:
+    """The templates; whatever they print is escaped, and a name that is not there is a fault."""
+    made = Environment(
+        loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True,
+    )  # fmt: skip
+    made.filters.update(
+        day=german.day, moment=german.moment, decimal=german.decimal, size=german.size, short_day=german.short_day
+    )
+    made.globals.update(
+        count=german.count, KINDS=german.KINDS, TAG_KINDS=german.TAG_KINDS,
+        SENTENCE_KINDS=german.SENTENCE_KINDS, static=static_address,
+    )  # fmt: skip
+    return made
+
+
+@cache
+def static_address(name: str) -> str:
+    """Where a file of `static/` is served; its content is in the address, so browsers may keep it for ever."""
+    return f"/static/{name}?v={sha256((STATIC / name).read_bytes()).hexdigest()[:12]}"
+
+
+def is_htmx(request: Request) -> bool:
+    """Whether HTMX asks for a part of a page; going back in the browser's history it wants the whole page."""
+    return "HX-Request" in request.headers and "HX-History-Restore-Request" not in request.headers
+
+
+def page(request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
+    """A whole page: `template` extends `base.html` and fills its blocks."""
+    session = getattr(request.state, "session", None)
+    person = request.state.person if session else None
+    frame = {
+        "person": person,
+        "csrf": session.csrf if session else "",
+        "path": request.url.path,
+        "menu": [entry for entry in PAGES if entry.label and person and person.may(entry.role)],
+    }
+    return _answer(template, frame | values, status)
+
+
+def fragment(request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
+    """A part of a page, without the frame."""
+    session = getattr(request.state, "session", None)
+    frame = {"person": request.state.person if session else None, "csrf": session.csrf if session else ""}
+    return _answer(template, frame | values, status)
+
+
+def _answer(template: str, values: Mapping[str, Any], status: int) -> HTMLResponse:
+    # A cache between here and the browser must not give a part where a whole page is asked for.
+    return HTMLResponse(environment().get_template(template).render(values), status, {"Vary": "HX-Request, Cookie"})

@@ -1,0 +1,72 @@
+"""Rights: every route says with one dependency who may use it, so that a test can list routes and roles."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import Depends, Request
+from fastapi.routing import APIRoute
+from starlette.concurrency import run_in_threadpool
+from starlette.routing import BaseRoute
+
+from app.web.problems import Forbidden, SignInNeeded
+from app.web.session import Person, before_sign_in, check_token, find_session, token_before
+from app.web.site import site_of
+from pipeline.accounts import Role
+
+_SAFE = ("GET", "HEAD", "OPTIONS")
+
+
+class Needs:
+    """Lets in who is signed in with at least a role, and only changes that bring the session's token along."""
+
+    def __init__(self, role: Role) -> None:
+        self.role: Role | None = role
+
+    async def __call__(self, request: Request) -> Person:
+        """Give the person; SignInNeeded, Forbidden or Refused where they may not."""
+        session = await run_in_threadpool(find_session, request)
+        if session is None:
+            raise SignInNeeded("Sie sind nicht angemeldet, oder die Sitzung ist abgelaufen.", "Melden Sie sich an.")
+        if request.method not in _SAFE:
+            await check_token(request, session.csrf)
+        person: Person = request.state.person
+        assert self.role
+        if not person.may(self.role):
+            raise Forbidden(
+                f"Dafür braucht es das Recht „{self.role}“. Sie haben „{person.role}“.",
+                "Wenden Sie sich an die Person, die omdok verwaltet.",
+            )
+        return person
+
+
+class Open:
+    """Lets everybody in; only for the sign-in page and what it needs."""
+
+    role: Role | None = None
+
+    async def __call__(self, request: Request) -> None:
+        """Refuse changes whose form is not ours."""
+        await run_in_threadpool(find_session, request)
+        if request.method not in _SAFE:
+            site = site_of(request)
+            expected = await run_in_threadpool(token_before, site, before_sign_in(request))
+            await check_token(request, expected)
+
+
+def needs(role: Role) -> Any:
+    """The dependency of a route: `who: Annotated[Person, needs("prüfen")]`."""
+    return Depends(Needs(role))
+
+
+def open_to_all() -> Any:
+    """The dependency of a route that needs no sign-in."""
+    return Depends(Open())
+
+
+def right_of(route: BaseRoute) -> Needs | Open | None:
+    """What a route demands; None where it forgot to say."""
+    if not isinstance(route, APIRoute):
+        return None
+    calls = [dependency.call for dependency in route.dependant.dependencies]
+    return next((call for call in calls if isinstance(call, Needs | Open)), None)

@@ -1,0 +1,79 @@
+"""What every answer carries for safety, and which requests are not even looked at."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from pipeline.settings.web import WebSettings, is_loopback
+
+CONTENT_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; frame-src 'self'; "
+    "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": CONTENT_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
+    "Cache-Control": "no-store",
+}
+_SAFE = ("GET", "HEAD", "OPTIONS")
+
+
+class Guard:
+    """Refuses foreign hosts and changes asked for by other sites, and adds the headers of safety to every answer.
+
+    An answer keeps a header that it brings itself: a preview in a frame has a stricter or wider policy of its own.
+    """
+
+    def __init__(self, app: ASGIApp, settings: WebSettings) -> None:
+        self._app = app
+        public = urlsplit(settings.public_url)
+        self._hosts = {settings.host, *filter(None, (public.hostname,))}
+        self._origin = f"{public.scheme}://{public.netloc}" if public.netloc else ""
+        self._secure = public.scheme == "https"
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+                if self._secure:
+                    headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+            await send(message)
+
+        fault = self._fault(scope["method"], Headers(scope=scope))
+        if fault:
+            content = {"type": "about:blank", "title": "Abgewiesen", "status": 403, "detail": fault, "code": "origin"}
+            refusal = JSONResponse(content, 403, media_type="application/problem+json")
+            await refusal(scope, receive, with_headers)
+            return
+        await self._app(scope, receive, with_headers)
+
+    def _fault(self, method: str, headers: Headers) -> str:
+        host = headers.get("host", "")
+        name = urlsplit(f"//{host}").hostname or ""
+        # A name that leads here by somebody else's DNS must not read what only this machine may.
+        if name not in self._hosts and not is_loopback(name):
+            return "Unter diesem Namen ist omdok nicht zu erreichen. Tragen Sie ihn in omdok.toml als public_url ein."
+        if method in _SAFE:
+            return ""
+        origin = headers.get("origin")
+        if origin is not None:
+            ours = {f"http://{host}", f"https://{host}", self._origin}
+            return "" if origin in ours else "Diese Änderung kam von einer anderen Seite."
+        site = headers.get("sec-fetch-site", "none")
+        return "" if site in ("same-origin", "none") else "Diese Änderung kam von einer anderen Seite."

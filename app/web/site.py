@@ -1,0 +1,87 @@
+"""What all requests of one process share: settings, accounts, and the search engine, which is opened once."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from starlette.requests import HTTPConnection
+
+from pipeline.accounts import Accounts, open_accounts
+from pipeline.archive import Store, open_store
+from pipeline.archive.audit import audit_key, pseudonym
+from pipeline.settings import Settings
+
+if TYPE_CHECKING:
+    from pipeline.search.saved import Searcher
+    from pipeline.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class _Registers:
+    stamp: tuple[tuple[str, int, int], ...]
+    vocabulary: Vocabulary
+
+
+class Site:
+    """One installation, as the page sees it; safe for threads. `config` is the file that `settings` were read from."""
+
+    def __init__(self, settings: Settings, config: Path | None = None) -> None:
+        self.settings, self.config = settings, config
+        self.accounts: Accounts = open_accounts(settings)
+        # Opening reads nothing; the store follows other processes' writes by its generation on its own.
+        self.store: Store = open_store(settings.store_url)
+        self._lock = threading.Lock()
+        self._registers: _Registers | None = None
+        self._searcher: Searcher | None = None
+        self._key = audit_key(settings.paths.outputs)
+
+    def close(self) -> None:
+        """Let go of all files."""
+        self.store.close()
+        self.accounts.close()
+
+    def vocabulary(self) -> Vocabulary:
+        """The registers, read again when one of their files changed.
+
+        Raises:
+            ConfigError: they have faults.
+        """
+        from pipeline.vocabulary import load_vocabulary
+
+        folder = self.settings.vocabulary_folder
+        files = sorted(file for file in folder.iterdir() if file.is_file()) if folder.is_dir() else []
+        stamp = tuple((file.name, (found := file.stat()).st_mtime_ns, found.st_size) for file in files)
+        with self._lock:
+            if self._registers is None or self._registers.stamp != stamp:
+                self._registers = _Registers(stamp, load_vocabulary(folder))
+            return self._registers.vocabulary
+
+    def searcher(self) -> Searcher:
+        """Store, registers and language model, ready to search; the model is loaded once for a process.
+
+        Raises:
+            ConfigError: the registers have faults, or the model is not there.
+        """
+        from pipeline.search.meaning import embedder_for
+        from pipeline.search.saved import Searcher
+
+        vocabulary = self.vocabulary()
+        with self._lock:
+            if self._searcher is None:
+                self._searcher = Searcher(self.store, self.settings, vocabulary, embedder_for(self.settings))
+            elif self._searcher.vocabulary is not vocabulary:
+                self._searcher = Searcher(self.store, self.settings, vocabulary, self._searcher.embedder)
+            return self._searcher
+
+    def record(self, actor: str, action: str, object: str, details: Mapping[str, Any] | None = None) -> None:
+        """Note a change in the audit; `actor` is the account's name, of which only a pseudonym is kept."""
+        self.store.note(pseudonym(self._key, actor), action, object, details)
+
+
+def site_of(connection: HTTPConnection) -> Site:
+    """The site that a request came to."""
+    return cast(Site, connection.app.state.site)

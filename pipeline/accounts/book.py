@@ -1,0 +1,296 @@
+"""The file of accounts: sign in, stay signed in, sign out; safe for threads and several processes."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import RowMapping, create_engine, delete, event, func, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.exc import DatabaseError, IntegrityError
+
+from pipeline.accounts.passwords import check_strength, hash_password, matches
+from pipeline.accounts.tables import accounts, failures, keys, metadata, sessions
+from pipeline.accounts.types import ROLES, Account, Role, Session, at_least
+from pipeline.errors import ConfigError, NotFound, OmdokError, Refused
+from pipeline.settings import Settings
+
+WINDOW = 15 * 60  # seconds in which failed sign-ins count
+PER_ACCOUNT, PER_ADDRESS = 8, 40
+_SEEN_EVERY = 60  # seconds; more often a session's row is not written
+_MAX_NAME = 80
+
+
+class TooManyTries(Refused):
+    """Too many sign-ins failed; `wait` is how many seconds to wait."""
+
+    def __init__(self, wait: int) -> None:
+        super().__init__(
+            "Zu viele Anmeldeversuche.", f"Versuchen Sie es in {max(1, round(wait / 60))} Minuten noch einmal."
+        )
+        self.wait = wait
+
+
+class WrongPassword(OmdokError):
+    """Name and password do not belong together, or the account may not sign in; which of these is not said."""
+
+
+def open_accounts(settings: Settings) -> Accounts:
+    """The accounts of an installation; the file is made when it is first needed.
+
+    Raises:
+        ConfigError: the file cannot be opened, or is not one of ours.
+    """
+    hours, idle = timedelta(hours=settings.web.session_hours), timedelta(minutes=settings.web.idle_minutes)
+    return Accounts(settings.paths.outputs / "accounts.sqlite", hours.total_seconds(), idle.total_seconds())
+
+
+class Accounts:
+    """Accounts and sessions in one SQLite file. A session ends `longest` seconds after it began, or `idle` unused."""
+
+    def __init__(self, file: Path, longest: float, idle: float, now: Callable[[], float] = time.time) -> None:
+        self._longest, self._idle, self._now = longest, idle, now
+        file.parent.mkdir(parents=True, exist_ok=True)
+        if not file.exists():
+            os.close(os.open(file, os.O_CREAT | os.O_WRONLY, 0o600))
+        self._engine = create_engine(f"sqlite:///{file}", connect_args={"timeout": 30})
+        event.listen(self._engine, "connect", _prepare)
+        try:
+            metadata.create_all(self._engine)
+        except DatabaseError as error:
+            raise ConfigError(
+                f"Die Datei der Konten „{file}“ lässt sich nicht öffnen ({error.orig}).",
+                "Spielen Sie eine Sicherung ein, oder benennen Sie die Datei um und legen Sie die Konten neu an.",
+            ) from error
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._engine.dispose()
+
+    # --- accounts ---
+
+    def add(self, name: str, role: Role, password: str | None, subject: str | None = None) -> Account:
+        """Make an account with a password, or one that a sign-in service vouches for by its `subject`.
+
+        Raises:
+            Refused: the name is empty, too long or taken, or the password is weak.
+        """
+        shown = " ".join(name.split())
+        if not shown or len(shown) > _MAX_NAME or not shown.isprintable():
+            raise Refused(f"„{shown[:_MAX_NAME]}“ taugt nicht als Name.", "Nehmen Sie Vor- und Nachnamen.")
+        if password is not None:
+            check_strength(shown, password)
+        row = {
+            "key": _key(shown), "name": shown, "role": role, "disabled": False, "made": self._now(), "subject": subject,
+            "password": hash_password(password) if password is not None else None,
+        }  # fmt: skip
+        try:
+            with self._engine.begin() as connection:
+                connection.execute(insert(accounts).values(row))
+        except IntegrityError as error:
+            raise Refused(f"Ein Konto „{shown}“ gibt es schon.", "`omdok account list` zeigt alle Konten.") from error
+        return self.get(shown)
+
+    def get(self, name: str) -> Account:
+        """One account; NotFound when there is none."""
+        return _account(self._row(name))
+
+    def list(self) -> tuple[Account, ...]:
+        """All accounts by name, with the moment they were last seen."""
+        last = select(func.max(sessions.c.seen)).where(sessions.c.account == accounts.c.key).scalar_subquery()
+        with self._engine.connect() as connection:
+            found = connection.execute(select(accounts, last.label("seen")).order_by(accounts.c.key)).mappings()
+            return tuple(_account(row, row["seen"]) for row in found)
+
+    def set_password(self, name: str, password: str) -> None:
+        """Give a new password and end all sessions.
+
+        Raises:
+            NotFound: there is no such account.
+            Refused: the password is weak, or a sign-in service vouches for the account.
+        """
+        row = self._row(name)
+        if row["subject"]:
+            raise Refused(f"„{row['name']}“ meldet sich über den Anmeldedienst an.", "Das Kennwort ändert man dort.")
+        check_strength(row["name"], password)
+        self._change(name, password=hash_password(password))
+        self.end_all(name)
+
+    def set_role(self, name: str, role: Role) -> None:
+        """Give another role, which holds from the next click on; NotFound, Refused for the last who may *verwalten*."""
+        if not at_least(role, "verwalten"):
+            self._keep_one_administrator(name)
+        self._change(name, role=role)
+
+    def disable(self, name: str, disabled: bool = True) -> None:
+        """Shut an account out and end its sessions, or let it in again; NotFound, Refused as `set_role`."""
+        if disabled:
+            self._keep_one_administrator(name)
+        self._change(name, disabled=disabled)
+        self.end_all(name)
+
+    def _keep_one_administrator(self, name: str) -> None:
+        row = self._row(name)
+        others = (
+            accounts.c.role == ROLES[-1], accounts.c.disabled.is_(False), accounts.c.key != row["key"],
+        )  # fmt: skip
+        with self._engine.connect() as connection:
+            left = connection.execute(select(func.count()).select_from(accounts).where(*others)).scalar_one()
+        if row["role"] == ROLES[-1] and not left:
+            raise Refused(
+                f"„{row['name']}“ ist das einzige Konto, das verwalten darf.",
+                "Geben Sie erst jemand anderem das Recht.",
+            )
+
+    def _row(self, name: str) -> RowMapping:
+        with self._engine.connect() as connection:
+            found = connection.execute(select(accounts).where(accounts.c.key == _key(name))).mappings().first()
+        if found is None:
+            raise NotFound(f"Ein Konto „{name}“ gibt es nicht.", "`omdok account list` zeigt alle Konten.")
+        return found
+
+    def _change(self, name: str, **values: Any) -> None:
+        key = self._row(name)["key"]
+        with self._engine.begin() as connection:
+            connection.execute(update(accounts).where(accounts.c.key == key).values(**values))
+
+    # --- signing in ---
+
+    def sign_in(self, name: str, password: str, address: str) -> tuple[str, Session]:
+        """Check a password and open a session; gives its token, which is told nowhere else.
+
+        Raises:
+            TooManyTries: too many sign-ins of this account or from this address failed lately.
+            WrongPassword: they do not belong together.
+        """
+        noted = self._note_try(name, address)
+        with self._engine.connect() as connection:
+            row = connection.execute(select(accounts).where(accounts.c.key == _key(name))).mappings().first()
+        if not matches(row["password"] if row else None, password) or row is None or row["disabled"]:
+            raise WrongPassword(
+                "Name und Kennwort passen nicht zusammen.", "Prüfen Sie beides, auch die Feststelltaste."
+            )
+        with self._engine.begin() as connection:
+            mine = (failures.c.key == _digest("name", _key(name))) | (failures.c.number == noted)
+            connection.execute(delete(failures).where(mine))
+        return self._open(row)
+
+    def sign_in_by_service(self, subject: str, name: str, role: Role) -> tuple[str, Session]:
+        """Open a session for somebody whom the sign-in service knows; the first time an account is made.
+
+        The service's word on the role counts anew each time.
+
+        Raises:
+            Refused: the account is disabled, or its name belongs to another account.
+        """
+        with self._engine.connect() as connection:
+            row = connection.execute(select(accounts).where(accounts.c.subject == subject)).mappings().first()
+        if row is None:
+            self.add(name, role, None, subject)
+        elif row["disabled"]:
+            raise Refused("Dieses Konto ist gesperrt.", "Wenden Sie sich an die Person, die omdok verwaltet.")
+        else:
+            self._change(row["name"], role=role)
+        return self._open(self._row(row["name"] if row else name))
+
+    def _open(self, account: RowMapping) -> tuple[str, Session]:
+        token, now = secrets.token_urlsafe(32), self._now()
+        row = {
+            "hash": _digest("session", token), "account": account["key"], "csrf": secrets.token_urlsafe(32),
+            "made": now, "seen": now,
+        }  # fmt: skip
+        with self._engine.begin() as connection:
+            connection.execute(delete(sessions).where(sessions.c.made < now - self._longest))
+            connection.execute(insert(sessions).values(row))
+        return token, _session({**row, **account, "began": now})
+
+    def _note_try(self, name: str, address: str) -> int:
+        """Count a try as failed before it is checked, so that many at once gain nothing; gives the address's row."""
+        now = self._now()
+        limits = {_digest("name", _key(name)): PER_ACCOUNT, _digest("address", address): PER_ADDRESS}
+        with self._engine.begin() as connection:
+            connection.execute(delete(failures).where(failures.c.at < now - WINDOW))
+            for key, most in limits.items():
+                mine = select(func.count(), func.min(failures.c.at)).where(failures.c.key == key)
+                tries, first = connection.execute(mine).one()
+                if tries >= most:
+                    raise TooManyTries(int(first + WINDOW - now) + 1)
+            rows = [connection.execute(insert(failures).values(key=key, at=now)) for key in limits]
+            return int(rows[-1].inserted_primary_key[0])  # type: ignore[index]  # a row was inserted
+
+    # --- sessions ---
+
+    def session(self, token: str) -> Session | None:
+        """The session that a token opens; None when it ended, was revoked, or never was."""
+        now = self._now()
+        query = (
+            select(accounts, sessions.c.hash, sessions.c.csrf, sessions.c.seen, sessions.c.made.label("began"))
+            .join(sessions, sessions.c.account == accounts.c.key)
+            .where(sessions.c.hash == _digest("session", token), accounts.c.disabled.is_(False))
+            .where(sessions.c.made > now - self._longest, sessions.c.seen > now - self._idle)
+        )
+        with self._engine.connect() as connection:
+            row = connection.execute(query).mappings().first()
+        if row is None:
+            return None
+        if now - row["seen"] > _SEEN_EVERY:
+            with self._engine.begin() as connection:
+                connection.execute(update(sessions).where(sessions.c.hash == row["hash"]).values(seen=now))
+        return _session(row)
+
+    def end(self, token: str) -> None:
+        """Sign out."""
+        with self._engine.begin() as connection:
+            connection.execute(delete(sessions).where(sessions.c.hash == _digest("session", token)))
+
+    def end_all(self, name: str) -> None:
+        """Sign an account out everywhere."""
+        with self._engine.begin() as connection:
+            connection.execute(delete(sessions).where(sessions.c.account == _key(name)))
+
+    # --- keys ---
+
+    def key(self, name: str) -> bytes:
+        """A random key of this installation, made when it is first asked for."""
+        with self._engine.begin() as connection:
+            fresh = sqlite_insert(keys).values(name=name, value=secrets.token_bytes(32)).on_conflict_do_nothing()
+            connection.execute(fresh)
+            return bytes(connection.execute(select(keys.c.value).where(keys.c.name == name)).scalar_one())
+
+
+def _prepare(connection: Any, _record: object) -> None:
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _key(name: str) -> str:
+    return " ".join(name.split()).casefold()
+
+
+def _digest(kind: str, value: str) -> str:
+    return hashlib.sha256(f"{kind}:{value}".encode()).hexdigest()
+
+
+def _moment(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+def _account(row: Any, seen: float | None = None) -> Account:
+    return Account(
+        name=row["name"],
+        role=row["role"],
+        disabled=row["disabled"],
+        local=row["subject"] is None,
+        made=_moment(row["made"]),
+        last_seen=_moment(seen) if seen else None,
+    )
+
+
+def _session(row: Any) -> Session:
+    return Session(row["hash"][:16], _account(row), row["csrf"], _moment(row["began"]), _moment(row["seen"]))

@@ -1,0 +1,43 @@
+"""The tables of `accounts.sqlite`. Moments are seconds since 1970, tokens are stored as their SHA-256 only."""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
+
+metadata = MetaData()
+
+# `key` is the name folded, so that nobody can pose as somebody else by another case. `subject` is `issuer|sub`.
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("password", Text),
+    Column("subject", Text, unique=True),
+    Column("disabled", Boolean, nullable=False),
+    Column("made", Float, nullable=False),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("hash", Text, primary_key=True),
+    Column("account", Text, ForeignKey("accounts.key", ondelete="CASCADE"), nullable=False),
+    Column("csrf", Text, nullable=False),
+    Column("made", Float, nullable=False),
+    Column("seen", Float, nullable=False),
+    Index("sessions_by_account", "account"),
+)
+
+# Tries to sign in that failed, or are not through yet; `key` is the hash of an account's name or of an address.
+failures = Table(
+    "failures",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("key", Text, nullable=False),
+    Column("at", Float, nullable=False),
+    Index("failures_by_key", "key", "at"),
+)
+
+keys = Table("keys", metadata, Column("name", Text, primary_key=True), Column("value", LargeBinary, nullable=False))

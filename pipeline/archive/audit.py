@@ -1,0 +1,123 @@
+"""Who changed what: rows that are only ever added, each with a hash over itself and the hash before it.
+
+Whoever changes, drops or inserts a row later breaks the chain, and `verify_audit` names the place. Actors stand here by
+pseudonyms, so that a name can be forgotten without touching the chain.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import os
+import secrets
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, insert, select, text
+
+from pipeline.archive.tables import audit
+from pipeline.archive.types import AuditEntry
+
+# What the first row names as the hash before it.
+BEGINNING = "0" * 64
+_HASHED = ("number", "at", "actor", "action", "object", "details", "previous")
+
+
+def audit_key(outputs: Path) -> bytes:
+    """The key that pseudonyms are made with; kept in the outputs folder, readable by its owner only."""
+    file = outputs / "audit.key"
+    if not file.exists():
+        outputs.mkdir(parents=True, exist_ok=True)
+        whole = outputs / f".audit.key-{secrets.token_hex(4)}"
+        with os.fdopen(os.open(whole, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as target:
+            target.write(secrets.token_bytes(32))
+        try:
+            # A link and not a rename: of two processes that start together, the first one's key stays.
+            os.link(whole, file)
+        except FileExistsError:
+            pass
+        finally:
+            whole.unlink()
+    return file.read_bytes()
+
+
+def pseudonym(key: bytes, name: str) -> str:
+    """What stands for a person in the audit; the same name gives the same one, and only the key leads back."""
+    return "p-" + hmac.new(key, name.strip().casefold().encode(), hashlib.sha256).hexdigest()[:16]
+
+
+class AuditRows(ABC):
+    """The part of a relational store that remembers changes."""
+
+    @abstractmethod
+    def _reading(self) -> AbstractContextManager[Connection]: ...
+
+    @abstractmethod
+    def _transaction(self) -> AbstractContextManager[Connection]: ...
+
+    @abstractmethod
+    def _exists(self) -> bool: ...
+
+    def note(self, actor: str, action: str, object: str, details: Mapping[str, Any] | None = None) -> None:
+        """See `Store.note`."""
+        # Not `_writing`: what search keeps in memory knows nothing of the audit and need not be read anew.
+        with self._transaction() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execute(text("LOCK TABLE audit IN EXCLUSIVE MODE"))
+            newest = connection.execute(select(audit).order_by(audit.c.number.desc()).limit(1)).mappings().first()
+            row: dict[str, Any] = {
+                "number": newest["number"] + 1 if newest else 1,
+                "at": datetime.now(UTC).isoformat(),
+                "actor": actor,
+                "action": action,
+                "object": object,
+                "details": _canonical(details or {}),
+                "previous": newest["hash"] if newest else BEGINNING,
+            }
+            connection.execute(insert(audit).values({**row, "hash": _hash(row)}))
+
+    def audit(self, limit: int = 100, object: str = "") -> tuple[AuditEntry, ...]:
+        """See `Store.audit`."""
+        if not self._exists():
+            return ()
+        query = select(audit).order_by(audit.c.number.desc()).limit(limit)
+        if object:
+            query = query.where(audit.c.object == object)
+        with self._reading() as connection:
+            return tuple(_entry(row) for row in connection.execute(query).mappings())
+
+    def verify_audit(self) -> tuple[str, ...]:
+        """See `Store.verify_audit`."""
+        if not self._exists():
+            return ()
+        faults: list[str] = []
+        before, number = BEGINNING, 0
+        with self._reading() as connection:
+            for row in connection.execute(select(audit).order_by(audit.c.number)).mappings():
+                number += 1
+                if row["number"] != number:
+                    faults.append(f"Vor Eintrag {row['number']} fehlen Einträge.")
+                    number = row["number"]
+                if row["previous"] != before or row["hash"] != _hash(row):
+                    faults.append(f"Eintrag {number} wurde nachträglich verändert.")
+                before = row["hash"]
+        return tuple(faults)
+
+
+def _canonical(value: Mapping[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+
+
+def _hash(row: Mapping[str, Any] | RowMapping) -> str:
+    return hashlib.sha256(_canonical({name: row[name] for name in _HASHED}).encode()).hexdigest()
+
+
+def _entry(row: RowMapping) -> AuditEntry:
+    return AuditEntry(
+        row["number"], row["at"], row["actor"], row["action"], row["object"], json.loads(row["details"]), row["hash"]
+    )
