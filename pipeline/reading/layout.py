@@ -5,8 +5,10 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import NamedTuple
 
 from nlp.normal import LINE_END_HYPHENS, join_hyphenated
 from pipeline.reading.extraction import Piece, PieceLink
@@ -14,12 +16,11 @@ from pipeline.reading.marks import is_bulleted, is_list_item, is_section_head
 from pipeline.types import BBox, BlockRole
 
 _END = re.compile(r"[.!?:;…][\"“”»«'’)\]]*$")
-_HEADING_RATIO = 1.12
+_HEADING_RATIO = 1.11
 _LONGEST_HEADING = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word as printed, with its box (points, top-left origin) and the link that lies on it."""
 
     text: str
@@ -27,7 +28,7 @@ class Word:
     target: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
     """One printed line; `size` is the font size and `base` the baseline in points, `bold` says that all is bold.
 
@@ -43,15 +44,19 @@ class Line:
     noted: bool = False
     sure: float | None = None
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The words with single blanks."""
         return " ".join(w.text for w in self.words)
 
-    @property
+    @cached_property
     def box(self) -> BBox:
         """The smallest box around all words."""
         return around([w.box for w in self.words])
+
+    def of(self, words: Iterable[Word]) -> Line:
+        """The same line with other words."""
+        return replace(self, words=tuple(words))
 
 
 @dataclass(slots=True)
@@ -63,7 +68,10 @@ class _Draft:
 
 def around(boxes: Sequence[BBox]) -> BBox:
     """The smallest box around `boxes`."""
-    return (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
+    if len(boxes) == 1:
+        return boxes[0]
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return (min(lefts), min(tops), max(rights), max(bottoms))
 
 
 class Layout:

@@ -12,7 +12,7 @@ from typing import Any
 
 from nlp.normal import normalise
 from pipeline.errors import ConfigError
-from pipeline.reading.extractors.pdf_chars import Frame
+from pipeline.reading.extractors.pdf_frame import Frame
 from pipeline.reading.layout import Line, Word
 from pipeline.settings import OcrSettings
 
@@ -218,7 +218,7 @@ def repair(lines: Sequence[Line]) -> list[Line]:
 
 
 def _repaired(words: Sequence[Word]) -> tuple[Word, ...]:
-    return tuple(replace(word, text=_repaired_text([w.text for w in words], n)) for n, word in enumerate(words))
+    return tuple(word._replace(text=_repaired_text([w.text for w in words], n)) for n, word in enumerate(words))
 
 
 def _repaired_text(texts: list[str], n: int) -> str:
@@ -255,9 +255,9 @@ def _section_head(words: Sequence[Word]) -> tuple[Word, ...]:
     """A heading that begins "8 3" or "83": its first sign is §."""
     first, *rest = words
     if _SECTION_LEFT.match(first.text):
-        return (replace(first, text="§"), *_repaired(rest))
+        return (first._replace(text="§"), *_repaired(rest))
     sign = 2 if first.text[:2] in {"8$", "$8"} else 1
-    return (replace(first, text=f"§ {first.text[sign:]}"), *_repaired(rest))
+    return (first._replace(text=f"§ {first.text[sign:]}"), *_repaired(rest))
 
 
 def _section_heads(lines: Sequence[Line]) -> frozenset[int]:

@@ -15,7 +15,8 @@ from typing import Any
 from nlp.normal import known_words, normalise
 from pipeline.reading.extraction import Extraction, PageInfo, Piece, Properties
 from pipeline.reading.extractors.ocr import OcrPage, repair
-from pipeline.reading.extractors.pdf_chars import Frame, text_lines
+from pipeline.reading.extractors.pdf_frame import Frame
+from pipeline.reading.extractors.pdf_lines import text_lines
 from pipeline.reading.extractors.pdf_pictures import Drawings, PageOcr, drawings, with_pictures
 from pipeline.reading.extractors.pdf_tables import TableFinder, on_upright, place_tables
 from pipeline.reading.faults import fault

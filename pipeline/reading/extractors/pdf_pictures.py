@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from pipeline.reading.extractors.ocr import Ocr, OcrPage, from_plain, to_plain
-from pipeline.reading.extractors.pdf_chars import Frame
+from pipeline.reading.extractors.pdf_frame import Frame
 from pipeline.reading.layout import Line
 from pipeline.reading.slices import Slice
 from pipeline.settings import Settings
@@ -160,7 +160,7 @@ def _shows_text(image: Any) -> bool:
 def _moved(line: Line, box: BBox) -> Line:
     x, y = box[0], box[1]
     words = tuple(
-        replace(w, box=(w.box[0] + x, w.box[1] + y, w.box[2] + x, w.box[3] + y)) for w in line.words
+        w._replace(box=(w.box[0] + x, w.box[1] + y, w.box[2] + x, w.box[3] + y)) for w in line.words
     )  # fmt: skip
     return replace(line, words=words, base=line.base + y if line.base else 0.0)
 

@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from nlp.normal import join_hyphenated
-from pipeline.reading.extractors.pdf_chars import Frame
+from pipeline.reading.extractors.pdf_frame import Frame
 from pipeline.reading.layout import Line, Word
 from pipeline.types import BBox
 

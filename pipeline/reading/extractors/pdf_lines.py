@@ -1,0 +1,260 @@
+"""The runs of a PDF page put together to words and lines that stand upright."""
+
+from __future__ import annotations
+
+import ctypes
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from nlp.normal import LINE_END_HYPHENS, normalise
+from pipeline.reading.extractors.pdf_chars import PageText, Run, page_text
+from pipeline.reading.extractors.pdf_frame import Frame
+from pipeline.reading.layout import Line, Word, around
+from pipeline.types import BBox
+
+_RAISED = re.compile(r"[\d,*†‡]+\Z")
+_MAY_BE_RAISED = re.compile(r"[\d*†‡]")
+_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+# A raised number behind a word or a full stop is a note's; behind a letter or a unit it is an exponent.
+_TAKES_NOTE = re.compile(r"(?:[^\W\d_]{3}|[.,;:!?)\]»«“”\"'])$")
+_RTL = re.compile(r"[\u0590-\u08ff]")
+_UNIT = re.compile(r"(?:^|\d)(?:[kcdmµ]?m|qm)$")
+# Signs that `normalise` leaves as they are.
+_PLAIN = re.compile(r"[0-9A-Za-zÄÖÜäöüß.,;:!?()/„“”\"'–-]+\Z")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+_Links = list[tuple[BBox, str]]
+
+
+def text_lines(page: Any, number: int) -> tuple[list[Line], str, Frame]:
+    """The lines in pdfium's order, the raw text for the quality test, and the page's frame."""
+    with page_text(page) as (source, frame):
+        maker = _Maker(source, number, _link_boxes(page, frame))
+        row: list[Run] = []
+        for run in source.runs():
+            if run.is_break or _is_new_line(row, run):
+                maker.close(row)
+                row = []
+            if not run.is_break:
+                row.append(run)
+        maker.close(row)
+        return _with_hyphens(maker.lines), _whole_signs(source.text), frame
+
+
+def _whole_signs(text: str) -> str:
+    """Pairs of surrogates as the signs that they stand for."""
+    if not _SURROGATE.search(text):
+        return text
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def _is_new_line(row: list[Run], run: Run) -> bool:
+    """Whether a line ended here although pdfium wrote no line break, as it does behind hyphens."""
+    if not row or (run.glued and not run.level):
+        return False
+    last = row[-1]
+    size = max(run.size, last.size)
+    step = abs(run.base - last.base)
+    # The left edge of the last sign, which is no wider than half its height.
+    left = max(last.box[0], last.box[2] - 0.5 * last.size)
+    back = run.box[0] < left
+    if back and step > (0.2 if run.box[0] < left - 3 * size else 0.7) * size:
+        return True
+    if run.box[0] > last.box[2] + size and step > 0.08 * size:
+        # Neighbours in two columns whose lines are not level.
+        return True
+    if not (run.glued and last.text[-1] == "\ufffe"):
+        return False
+    is_elsewhere = abs((run.box[1] + run.box[3]) - (last.box[1] + last.box[3])) > run.size
+    return is_elsewhere or back or run.box[0] > last.box[2] + 0.4 * run.size
+
+
+def _link_boxes(page: Any, frame: Frame) -> _Links:
+    import pypdfium2.raw as raw
+
+    found: _Links = []
+    document = page.pdf
+    at, link, rect = ctypes.c_int(0), raw.FPDF_LINK(), raw.FS_RECTF()
+    while len(found) < 500 and raw.FPDFLink_Enumerate(page, at, link):
+        action = raw.FPDFLink_GetAction(link)
+        if not action or not raw.FPDFLink_GetAnnotRect(link, rect):
+            continue
+        length = raw.FPDFAction_GetURIPath(document, action, None, 0)
+        if 1 < length < 4000:
+            buffer = ctypes.create_string_buffer(length)
+            raw.FPDFAction_GetURIPath(document, action, buffer, length)
+            target = buffer.raw[: length - 1].decode("utf-8", "replace")
+            found.append((frame.place(rect.left, rect.bottom, rect.right, rect.top), target))
+    return found
+
+
+class _Maker:
+    """Makes lines of one page."""
+
+    def __init__(self, source: PageText, number: int, links: _Links) -> None:
+        self.lines: list[Line] = []
+        self._source = source
+        self._number = number
+        self._links = links
+
+    def close(self, row: list[Run]) -> None:
+        """Make a line of the runs read so far."""
+        if not row:
+            return
+        size = max(1.0, _middle([(r.size, len(r.text)) for r in row]))
+        base = _middle([(r.base, len(r.text)) for r in row])
+        words: list[Word] = []
+        noted = False
+        for joined in _joined(row):
+            parts = list(self._parted(joined, size, base))
+            if not words and sum(len(r.text) for r in parts[0]) < 4 and len(parts) == 1:
+                noted = noted or _are_raised(parts[0], size, base)
+            for part in parts:
+                word = self._word(part, size, base, words)
+                words += [word] if word else []
+        words = _in_row(words, size)
+        if words:
+            bold = all(r.bold for r in row)
+            noted = noted or words[0].text[:1] == "["
+            self.lines.append(Line(tuple(words), size, self._number, bold, base=base, noted=noted))
+
+    def _parted(self, runs: list[Run], size: float, base: float) -> Iterator[list[Run]]:
+        """The runs of one word with raised numbers as parts of their own."""
+        apart = self._apart(runs, size, base)
+        raised = [_are_raised([r], size, base) for r in apart]
+        if not any(raised):
+            yield runs
+            return
+        for n, sign in enumerate(apart):
+            # "Kolleg*innen" has a star and no note.
+            if sign.text == "*" and 0 < n < len(apart) - 1 and apart[n + 1].text[0].isalpha():
+                raised[n] = False
+        for _, part in itertools.groupby(range(len(apart)), key=lambda n: raised[n]):
+            yield [apart[n] for n in part]
+
+    def _apart(self, runs: list[Run], size: float, base: float) -> list[Run]:
+        """The runs, those that hold raised signs beside others sign by sign."""
+        found: list[Run] = []
+        for run in runs:
+            mixed = len(run.text) > 1 and not _RAISED.match(run.text)
+            places = [run.start + m.start() for m in _MAY_BE_RAISED.finditer(run.text)] if mixed else []
+            if any(_hangs(self._source.box(n), size, base) for n in places):
+                found += self._source.signs(run.text, run.start, run.glued)
+            else:
+                found.append(run)
+        return found
+
+    def _word(self, runs: list[Run], size: float, base: float, before: list[Word]) -> Word | None:
+        raw = runs[0].text if len(runs) == 1 else "".join(r.text for r in runs)
+        text = raw if _PLAIN.match(raw) else _normal(raw)
+        if not text:
+            return None
+        box = _around_ink(runs)
+        if _RAISED.match(text) and _are_raised(runs, size, base):
+            return _raised(text, box, before)
+        return Word(text, box, self._target(box) if self._links else "")
+
+    def _target(self, box: BBox) -> str:
+        x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+        return next((t for b, t in self._links if b[0] <= x <= b[2] and b[1] <= y <= b[3]), "")
+
+
+def _normal(raw: str) -> str:
+    raw = _whole_signs(raw)
+    hyphen = raw[-1] if raw[-1] in LINE_END_HYPHENS else ""
+    text = normalise(raw.removesuffix(hyphen)) + hyphen
+    return "".join(text.split())
+
+
+def _around_ink(runs: Sequence[Run]) -> BBox:
+    if len(runs) == 1:
+        return runs[0].box
+    boxes = [r.box for r in runs if r.box[2] > r.box[0] or r.box[3] > r.box[1]]
+    return around(boxes) if boxes else runs[0].box
+
+
+def _middle(weighted: list[tuple[float, int]]) -> float:
+    """The median of values that count several times."""
+    if len({v for v, _ in weighted}) == 1:
+        return weighted[0][0]
+    weighted.sort()
+    half = sum(n for _, n in weighted) // 2
+    for value, number in weighted:
+        half -= number
+        if half < 0:
+            return value
+    return weighted[-1][0]
+
+
+def _joined(row: Sequence[Run]) -> Iterator[list[Run]]:
+    """The runs of each word."""
+    word: list[Run] = []
+    for run in row:
+        if word and not run.glued:
+            yield word
+            word = []
+        word.append(run)
+    yield word
+
+
+def _in_row(words: list[Word], size: float) -> list[Word]:
+    """The words from left to right; a hyphen that the file holds apart stands at its word again."""
+    if any(b.box[0] < a.box[0] for a, b in itertools.pairwise(words)) and not any(_RTL.search(w.text) for w in words):
+        words.sort(key=lambda w: w.box[0])
+    joined: list[Word] = []
+    for word in words:
+        last = joined[-1] if joined else None
+        if last and word.text in LINE_END_HYPHENS and -0.3 * size < word.box[0] - last.box[2] < 0.15 * size:
+            joined[-1] = Word(last.text + word.text, around([last.box, word.box]), last.target)
+        else:
+            joined.append(word)
+    return joined
+
+
+def _with_hyphens(lines: list[Line]) -> list[Line]:
+    """Hyphens that begin a line go back to the word that they were torn from."""
+    kept = list(lines)
+    for n, line in enumerate(lines):
+        first, *rest = line.words
+        place = _torn_from(kept, n, first) if first.text in LINE_END_HYPHENS else None
+        if place is None:
+            continue
+        at, k = place
+        words = list(kept[at].words)
+        words[k] = Word(words[k].text + first.text, around([words[k].box, first.box]), words[k].target)
+        kept[at] = kept[at].of(words)
+        kept[n] = line.of(rest)
+    return [x for x in kept if x.words]
+
+
+def _torn_from(lines: list[Line], own: int, hyphen: Word) -> tuple[int, int] | None:
+    """The line and the word that end where the hyphen begins."""
+    x, y = hyphen.box[0], (hyphen.box[1] + hyphen.box[3]) / 2
+    for n, line in enumerate(lines):
+        for k, word in enumerate(line.words if n != own else ()):
+            if word.box[1] - 1 < y < word.box[3] + 1 and -0.3 * line.size < x - word.box[2] < 0.2 * line.size:
+                return n, k
+    return None
+
+
+def _hangs(box: BBox, size: float, base: float) -> bool:
+    return box[3] < base - 0.2 * size and box[3] - box[1] < 0.62 * size
+
+
+def _are_raised(runs: Sequence[Run], size: float, base: float) -> bool:
+    """Whether these signs hang above the line: by a smaller font, or by signs of the same font drawn small."""
+    return all(r.level and _hangs(r.box, size, base) and _RAISED.match(r.text) for r in runs)
+
+
+def _raised(text: str, box: BBox, before: list[Word]) -> Word | None:
+    """A note's number in brackets, so that it cannot be taken for a part of the word; an exponent as one."""
+    last = before[-1] if before else None
+    if last is None or (_TAKES_NOTE.search(last.text) and not _UNIT.search(last.text)):
+        return Word(f"[{text.strip(',')}]", box) if text.strip(",") else None
+    if box[0] - last.box[2] < 0.5 * (box[3] - box[1]) and text.isdecimal():
+        wide = (last.box[0], min(last.box[1], box[1]), box[2], max(last.box[3], box[3]))
+        before[-1] = Word(last.text + text.translate(_SUPERSCRIPTS), wide, last.target)
+        return None
+    return Word(text, box)
