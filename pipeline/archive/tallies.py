@@ -1,0 +1,63 @@
+"""What a run report counts: the tags and the pages of some documents, without loading their texts."""
+
+from __future__ import annotations
+
+import json
+from abc import ABC, abstractmethod
+from collections.abc import Collection
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+from sqlalchemy import Connection, and_, select
+
+from pipeline.archive.tables import documents, tags, versions
+from pipeline.types import Page, TagKind
+
+# Kind, id ("" for a tag that no register knows) and label.
+TagEntry = tuple[TagKind, str, str]
+
+
+class Tallies(Protocol):
+    """The part of a store that run reports ask."""
+
+    def tag_entries(self, document_ids: Collection[str]) -> dict[str, frozenset[TagEntry]]:
+        """What each of these documents is tagged with; documents that are not there are left out."""
+        ...
+
+    def pages_of(self, document_ids: Collection[str]) -> dict[str, tuple[Page, ...]]:
+        """The pages of the newest version of each of these documents."""
+        ...
+
+
+class TallyRows(ABC):
+    """The part of a relational store that run reports ask."""
+
+    @abstractmethod
+    def _reading(self) -> AbstractContextManager[Connection]: ...
+
+    @abstractmethod
+    def _exists(self) -> bool: ...
+
+    def tag_entries(self, document_ids: Collection[str]) -> dict[str, frozenset[TagEntry]]:
+        """See `Tallies.tag_entries`."""
+        if not self._exists() or not document_ids:
+            return {}
+        columns = select(documents.c.id, tags.c.kind, tags.c.term, tags.c.label).distinct()
+        joined = documents.outerjoin(tags, tags.c.document == documents.c.number)
+        found: dict[str, set[TagEntry]] = {}
+        with self._reading() as connection:
+            for row in connection.execute(columns.select_from(joined).where(documents.c.id.in_(document_ids))):
+                mine = found.setdefault(row.id, set())
+                if row.kind:
+                    mine.add((row.kind, row.term or "", row.label))
+        return {document: frozenset(entries) for document, entries in found.items()}
+
+    def pages_of(self, document_ids: Collection[str]) -> dict[str, tuple[Page, ...]]:
+        """See `Tallies.pages_of`."""
+        if not self._exists() or not document_ids:
+            return {}
+        newest = and_(versions.c.document == documents.c.number, versions.c.version == documents.c.version)
+        query = select(documents.c.id, versions.c.body).join(versions, newest).where(documents.c.id.in_(document_ids))
+        with self._reading() as connection:
+            found = {row.id: json.loads(row.body)["pages"] for row in connection.execute(query)}
+        return {id: tuple(Page.model_validate(page) for page in pages) for id, pages in found.items()}
