@@ -17,11 +17,13 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, select
 
 from pipeline.archive.bm25 import Packed, Postings
-from pipeline.archive.tables import documents, passages, quotes, state, tags
+from pipeline.archive.tables import documents, passages, quotes, state, tags, works
 from pipeline.archive.types import FACETS, Filters, Floats
 
 Ints = NDArray[np.int64]
 _AT_ONCE = 5000
+# An archive that was replaced as a whole begins a new epoch of generations: nothing read before holds after it.
+EPOCH = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,7 @@ class Memory:
         self._vectors: dict[str, Vectors] = {}
         self._facts: Facts | None = None
         self._names: KnownNames | None = None
+        self._works: tuple[int, Mapping[int, int]] | None = None
 
     def passages(self, connection: Connection) -> Passages:
         """All passages with their postings."""
@@ -176,10 +179,20 @@ class Memory:
                 kept = self._names = KnownNames(generation, _read_people(connection), _read_paths(connection))
             return kept
 
+    def works(self, connection: Connection) -> Mapping[int, int]:
+        """Renditions of earlier documents, and the first of their works."""
+        generation = generation_of(connection)
+        with self._lock:
+            kept = self._works
+            if kept is None or kept[0] != generation:
+                kept = self._works = (generation, _read_works(connection))
+            return kept[1]
+
 
 def _older(kept: _K | None, generation: int) -> _K | None:
     """What is kept, if it can be brought forward: a connection that began earlier may see rows that are gone since."""
-    return kept if kept and kept.generation < generation else None
+    is_of_this_epoch = kept is not None and kept.generation // EPOCH == generation // EPOCH
+    return kept if kept and is_of_this_epoch and kept.generation < generation else None
 
 
 def generation_of(connection: Connection) -> int:
@@ -275,3 +288,9 @@ def _read_people(connection: Connection) -> dict[str, dict[int, tuple[int, int]]
 
 def _read_paths(connection: Connection) -> dict[int, str]:
     return {row.number: row.path for row in connection.execute(select(documents.c.number, documents.c.path))}
+
+
+def _read_works(connection: Connection) -> dict[int, int]:
+    first = documents.alias()
+    found = select(works.c.document, first.c.number).join(first, first.c.id == works.c.work)
+    return {row.document: row.number for row in connection.execute(found.where(first.c.number != works.c.document))}

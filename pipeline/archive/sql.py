@@ -25,11 +25,14 @@ from pipeline.archive.types import (
     Summary,
 )
 from pipeline.archive.watched import WatchedRows
+from pipeline.archive.whole import WholeRows
 from pipeline.archive.works import WorkRows
 from pipeline.types import Document, Outcome
 
 
-class SqlStore(SearchRows, SavedRows, ReviewRows, WorkRows, AuditRows, LeaseRows, TallyRows, WatchedRows, ABC):
+class SqlStore(
+    SearchRows, SavedRows, ReviewRows, WorkRows, AuditRows, LeaseRows, TallyRows, WatchedRows, WholeRows, ABC
+):
     """A store on a relational database. Subclasses bring connections and full text."""
 
     @abstractmethod

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
@@ -12,12 +13,13 @@ from numpy.typing import NDArray
 
 from nlp.analysis import Terms
 from pipeline.archive.claims import Leases
-from pipeline.archive.tallies import Tallies
 from pipeline.archive.related import Works
+from pipeline.archive.tallies import Tallies
 from pipeline.types import Block, Document, DocumentKind, Outcome, Passage, Quote, Tag
 
 if TYPE_CHECKING:
     from pipeline.archive.review import TaggedText
+    from pipeline.archive.whole import Part, Whole
     from pipeline.reading.sources.types import Known
     from pipeline.tagging.decisions import Decision
 
@@ -400,6 +402,20 @@ class Store(Leases, Tallies, Works, Protocol):
 
     def watch(self, source: str, places: Iterable[Known]) -> None:
         """Note what a source has at these places now; what held before stays as a row of its hash."""
+        ...
+
+    def whole(self) -> AbstractContextManager[Whole]:
+        """One state of the archive, every row of every table; NotFound when there is none."""
+        ...
+
+    def replace_whole(
+        self, schema: str, parts: Iterable[Part], check: Callable[[Whole], None], *, over: bool = False
+    ) -> None:
+        """Fill the archive with tables of a schema and bring it up to date, in one transaction; no word of it is kept.
+
+        `check` looks at what is there then; when it raises, nothing has changed. Refused when something is there
+        already, unless `over` says to replace it.
+        """
         ...
 
     def close(self) -> None:

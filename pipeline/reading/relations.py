@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import PurePosixPath
 from typing import Literal
 from urllib.parse import unquote, urlsplit
@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 from nlp.sentences import split_sentences
 from nlp.tokens import fold, words
 from pipeline.reading.dates import find_dates
+from pipeline.reading.works import hash64
 from pipeline.types import Document, Span
 
 _HEAD_ZONES = frozenset({"headline", "subheadline", "downloads", "dateline", "lead", "body", "quote"})
@@ -24,10 +25,11 @@ _SMALL = frozenset(_SMALL_LISTED.split())
 # Words that every agreement's title has say nothing about which one is meant.
 _COMMON_LISTED = "vereinbarung kooperationsvereinbarung rahmenvereinbarung offensive mittelstand partner om"
 _COMMON = frozenset(_COMMON_LISTED.split())
-_ENOUGH = 0.75
+# This share of a title's telling words names its document.
+ENOUGH = 0.75
 # A release comes out with the agreement or soon after it.
-_LONGEST = timedelta(days=200)
-_BEFORE = timedelta(days=14)
+LONGEST = timedelta(days=200)
+BEFORE = timedelta(days=14)
 _REPLACES = re.compile(
     r"\b(?:ersetz(?:t|en|te)|(?:tritt|treten) an die Stelle|löst\b|hebt\b|außer Kraft|Neufassung)", re.IGNORECASE
 )
@@ -52,7 +54,55 @@ class Relation:
     confidence: float
 
 
-GERMAN = {"announces": "kündigt an", "replaces": "ersetzt", "supplements": "ergänzt"}
+@dataclass(frozen=True, slots=True)
+class Clues:
+    """What of a document is needed to find those that it may be related to, without their texts.
+
+    `title` are the telling words of an agreement's title as numbers of 64 bits, empty where they name nothing; `says`
+    those of the places where a release announces or an agreement replaces and supplements. `keys` are shared by a
+    release and the file that it offers, and by an agreement and the day by which another names it.
+    """
+
+    title: frozenset[int]
+    says: frozenset[int]
+    own_keys: frozenset[int]
+    named_keys: frozenset[int]
+
+
+def clues_of(document: Document) -> Clues:
+    """The clues of a document; other documents than releases and agreements have none."""
+    if document.kind == "agreement":
+        title = _telling(document.title)
+        own = {_file_key(document.source.name)} | ({_day_key(document.date)} if document.date else set())
+        told = [document.text[start:end] for _, start, end in _telling_sentences(document)]
+        days = {_day_key(found.date) for sentence in told for found in find_dates(sentence)}
+        return Clues(_numbers(title) if len(title) >= 2 else frozenset(), _said(told), frozenset(own), frozenset(days))
+    if document.kind == "press_release":
+        zones = [document.text[z.start : z.end] for z in document.zones if z.kind in _HEAD_ZONES]
+        files = frozenset(_file_key(link.target) for link in document.links if link.kind == "download")
+        return Clues(frozenset(), _said(zones), frozenset(), files)
+    return Clues(frozenset(), frozenset(), frozenset(), frozenset())
+
+
+def _said(texts: Sequence[str]) -> frozenset[int]:
+    return _numbers(frozenset().union(*map(_telling, texts)))
+
+
+def _numbers(listed: frozenset[str]) -> frozenset[int]:
+    return frozenset(map(hash64, listed))
+
+
+def _file_key(target: str) -> int:
+    return hash64(f"file {_stem_of(target)}")
+
+
+def _day_key(day: date) -> int:
+    return hash64(f"day {day}")
+
+
+def _stem_of(target: str) -> str:
+    path = unquote(urlsplit(target).path) if "//" in target else unquote(target)
+    return fold(PurePosixPath(path).stem)
 
 
 def announced(release: Document, agreements: Sequence[Document]) -> Relation | None:
@@ -64,17 +114,21 @@ def announced(release: Document, agreements: Sequence[Document]) -> Relation | N
 def relations_between(agreement: Document, others: Sequence[Document]) -> tuple[Relation, ...]:
     """The agreements that this one says to replace or to supplement, each once, by title or by date."""
     found: dict[str, Relation] = {}
-    for told in split_sentences(agreement.text):
-        start, end = told.start, told.end
-        sentence = agreement.text[start:end]
-        kind = _kind(sentence)
-        if kind is None or not _AGREEMENT.search(sentence):
-            continue
+    for kind, start, end in _telling_sentences(agreement):
         for other in others:
-            confidence = _named(sentence, agreement, other)
+            confidence = _named(agreement.text[start:end], agreement, other)
             if other.id != agreement.id and confidence > getattr(found.get(other.id), "confidence", 0.0):
                 found[other.id] = Relation(kind, agreement.id, other.id, Span(start=start, end=end), confidence)
     return tuple(found.values())
+
+
+def _telling_sentences(agreement: Document) -> Iterator[tuple[Literal["replaces", "supplements"], int, int]]:
+    """The sentences in which an agreement may say that it replaces or supplements another."""
+    for told in split_sentences(agreement.text):
+        sentence = agreement.text[told.start : told.end]
+        kind = _kind(sentence)
+        if kind and _AGREEMENT.search(sentence):
+            yield kind, told.start, told.end
 
 
 def _kind(sentence: str) -> Literal["replaces", "supplements"] | None:
@@ -84,18 +138,24 @@ def _kind(sentence: str) -> Literal["replaces", "supplements"] | None:
 
 
 def _announcements(release: Document, agreement: Document) -> Iterator[Relation]:
-    stem = fold(PurePosixPath(agreement.source.name).stem)
+    stem = _stem_of(agreement.source.name)
     for link in release.links:
-        path = unquote(urlsplit(link.target).path) if "//" in link.target else unquote(link.target)
-        if link.kind == "download" and fold(PurePosixPath(path).stem) == stem:
+        if link.kind == "download" and _stem_of(link.target) == stem:
             yield _relation(release, agreement, link.start, link.end, 1.0)
     if not _fits_in_time(release, agreement):
         return
     for zone in release.zones:
         if zone.kind in _HEAD_ZONES:
             share = _share(agreement.title, release.text[zone.start : zone.end])
-            if share >= _ENOUGH:
-                yield _relation(release, agreement, zone.start, zone.end, round(0.9 * share, 3))
+            if share >= ENOUGH:
+                start, end = _best_sentence(agreement.title, release.text, zone.start, zone.end)
+                yield _relation(release, agreement, start, end, round(0.9 * share, 3))
+
+
+def _best_sentence(title: str, text: str, start: int, end: int) -> tuple[int, int]:
+    """The sentence of a zone that has most of a title's words: what a reader is shown as evidence."""
+    told = [(start + s.start, start + s.end) for s in split_sentences(text[start:end])]
+    return max(told, key=lambda span: _share(title, text[slice(*span)]), default=(start, end))
 
 
 def _relation(release: Document, agreement: Document, start: int, end: int, confidence: float) -> Relation:
@@ -105,7 +165,7 @@ def _relation(release: Document, agreement: Document, start: int, end: int, conf
 def _fits_in_time(release: Document, agreement: Document) -> bool:
     if release.date is None or agreement.date is None:
         return True
-    return -_BEFORE <= release.date - agreement.date <= _LONGEST
+    return -BEFORE <= release.date - agreement.date <= LONGEST
 
 
 def _named(sentence: str, agreement: Document, other: Document) -> float:
@@ -113,7 +173,7 @@ def _named(sentence: str, agreement: Document, other: Document) -> float:
     if other.date and agreement.date and other.date > agreement.date:
         return 0.0
     by_title = _share(other.title, sentence)
-    if by_title >= _ENOUGH:
+    if by_title >= ENOUGH:
         return round(0.9 * by_title, 3)
     by_day = other.date is not None and any(d.date == other.date for d in find_dates(sentence))
     return 0.7 if by_day and other.kind == "agreement" else 0.0

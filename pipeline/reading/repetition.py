@@ -5,12 +5,13 @@ Pure functions over many texts; whoever keeps the archive calls them with what i
 
 from __future__ import annotations
 
-import hashlib
+import heapq
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from nlp.tokens import fold, words
+from pipeline.reading.works import hash64
 from pipeline.types import Document, Zone
 
 _RUN = 5
@@ -18,6 +19,8 @@ _FEWEST_WORDS = 8
 # Boilerplate is edited over the years ("über 300 Partner"), so not every run of words has to be known.
 REPEATED = 0.6
 _MAY_TURN = frozenset({"body", "subheadline", "quote"})
+# So many runs of a paragraph find the releases that repeat it.
+_KEYS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,23 @@ def mark_boilerplate(document: Document, known: Repetition) -> Document:
     return document.model_copy(update={"zones": tuple(_merged(zones))})
 
 
+def repeated_keys(document: Document, *, unmarked: bool = False) -> frozenset[int]:
+    """Numbers that a release shares with others that have the same paragraphs in their later halves.
+
+    With `unmarked` only those of paragraphs that may still turn out to be boilerplate.
+    """
+    if document.kind != "press_release":
+        return frozenset()
+    kinds = _MAY_TURN if unmarked else _MAY_TURN | {"boilerplate"}
+    half = len(document.text) // 2
+    later = (zone for zone in document.zones if zone.kind in kinds and zone.end > half)
+    paragraphs = (text for zone in later for start, _, text in _paragraphs(document, zone) if start >= half)
+    runs = (set(_runs(text)) for text in paragraphs)
+    return frozenset(
+        k for found in runs if len(found) + _RUN - 1 >= _FEWEST_WORDS for k in heapq.nsmallest(_KEYS, found)
+    )
+
+
 def _told(document: Document, zone: Zone, half: int, known: Repetition) -> list[Zone]:
     """The zone, or its parts where some of them are boilerplate."""
     if zone.kind not in _MAY_TURN or zone.end <= half:
@@ -92,5 +112,4 @@ def _runs(text: str) -> Iterator[int]:
     # Numbers change from year to year.
     folded = ["0" if token.text.isdigit() else fold(token.text) for token in words(text)]
     for n in range(len(folded) - _RUN + 1):
-        run = " ".join(folded[n : n + _RUN])
-        yield int.from_bytes(hashlib.blake2b(run.encode(), digest_size=8).digest(), "big")
+        yield hash64(" ".join(folded[n : n + _RUN]))

@@ -11,6 +11,7 @@ import heapq
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from nlp.tokens import fold, words
@@ -23,17 +24,30 @@ _SKETCH = 256
 NEAR = 0.6
 # Shorter texts are alike by chance.
 _FEWEST_WORDS = 30
+# The smallest hashes of a sketch find its likes: that of two texts alike by NEAR fewer than 4 of 16 agree happens once
+# in a thousand.
+NEAR_KEYS = 16
+FEWEST_KEYS = 4
 
 
 @dataclass(frozen=True, slots=True)
 class TextPrint:
-    """What is known of a text for comparing: hashes of its bytes and words, its sketch, how many words it has."""
+    """What is known of a text for comparing: hashes of its bytes and words, its sketch, how many words it has.
+
+    `day` is the date that the text itself bears: two agreements on one form are not one work.
+    """
 
     document: str
     sha256: str
     text_hash: str
     sketch: tuple[int, ...]
     words: int
+    day: date | None = None
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the text is long enough to be near another by more than chance."""
+        return self.words >= _FEWEST_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +70,13 @@ def print_of(document: Document) -> TextPrint:
         text_hash=hashlib.sha256(joined.encode()).hexdigest(),
         sketch=tuple(heapq.nsmallest(_SKETCH, set(_runs(folded)))),
         words=len(folded),
+        day=document.date if document.date_span else None,
     )
+
+
+def hash64(text: str) -> int:
+    """A number of 64 bits for a text, the same on every machine."""
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big")
 
 
 def likeness(first: TextPrint, second: TextPrint) -> float:
@@ -66,6 +86,13 @@ def likeness(first: TextPrint, second: TextPrint) -> float:
     union = heapq.nsmallest(_SKETCH, {*first.sketch, *second.sketch})
     both = set(first.sketch) & set(second.sketch)
     return sum(run in both for run in union) / len(union)
+
+
+def are_near(first: TextPrint, second: TextPrint, near: float = NEAR) -> bool:
+    """Whether two texts are one but for headers, downloads and misread letters; those of two days are not."""
+    if not (first.is_long and second.is_long) or (first.day and second.day and first.day != second.day):
+        return False
+    return likeness(first, second) >= near
 
 
 def group_works(prints: Iterable[TextPrint], near: float = NEAR) -> tuple[Work, ...]:
@@ -92,8 +119,7 @@ def group_works(prints: Iterable[TextPrint], near: float = NEAR) -> tuple[Work, 
 
 def _runs(folded: Sequence[str]) -> Iterator[int]:
     for n in range(len(folded) - _RUN + 1):
-        run = " ".join(folded[n : n + _RUN])
-        yield int.from_bytes(hashlib.blake2b(run.encode(), digest_size=8).digest(), "big")
+        yield hash64(" ".join(folded[n : n + _RUN]))
 
 
 def _pairs(known: Sequence[TextPrint], near: float) -> Iterator[tuple[int, int, How]]:
@@ -103,7 +129,7 @@ def _pairs(known: Sequence[TextPrint], near: float) -> Iterator[tuple[int, int, 
     shared: dict[tuple[int, int], int] = defaultdict(int)
     holders: dict[int, list[int]] = defaultdict(list)
     for n, print_ in enumerate(known):
-        if print_.words < _FEWEST_WORDS:
+        if not print_.is_long:
             continue
         for run in print_.sketch:
             # A run that stands in very many texts (boilerplate) tells of none of them.
@@ -112,7 +138,7 @@ def _pairs(known: Sequence[TextPrint], near: float) -> Iterator[tuple[int, int, 
             holders[run].append(n)
     for (first, second), count in sorted(shared.items()):
         enough = near * min(len(known[first].sketch), len(known[second].sketch)) / 2
-        if count >= enough and likeness(known[first], known[second]) >= near:
+        if count >= enough and are_near(known[first], known[second], near):
             yield first, second, "near"
 
 

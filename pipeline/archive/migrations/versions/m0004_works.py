@@ -27,9 +27,32 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("document", "kind", "target", "start", name="one_row_a_link"),
     )
     op.create_index("document_links_by_target", "document_links", ["target"])
+    _prints()
 
 
 def downgrade() -> None:
     """Drop them."""
+    op.drop_table("print_keys")
+    op.drop_table("prints")
     op.drop_table("document_links")
     op.drop_table("works")
+
+
+def _prints() -> None:
+    op.create_table(
+        "prints",
+        sa.Column("document", sa.Integer, sa.ForeignKey("documents.number", ondelete="CASCADE"), primary_key=True),
+        sa.Column("sha256", sa.Text, nullable=False),
+        sa.Column("text_hash", sa.Text, nullable=False),
+        sa.Column("words", sa.Integer, nullable=False),
+        sa.Column("day", sa.Date),
+        *(sa.Column(name, sa.LargeBinary, nullable=False) for name in ("sketch", "title", "says")),
+    )
+    op.create_table(
+        "print_keys",
+        sa.Column("key", sa.BigInteger, nullable=False),
+        sa.Column("document", sa.Integer, sa.ForeignKey("documents.number", ondelete="CASCADE"), nullable=False),
+        sa.PrimaryKeyConstraint("key", "document", name="one_row_a_print_key"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("print_keys_by_document", "print_keys", ["document"])

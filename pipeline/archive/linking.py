@@ -1,0 +1,316 @@
+"""Keeping works and links up to date while documents come and go, within the transaction that stores or removes one.
+
+What is kept of a document for this (`prints`, `print_keys`) finds its relatives without reading the other texts. The
+result does not depend on the order in which documents come.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, delete, func, insert, or_, select, update
+
+from pipeline.archive import rows
+from pipeline.archive.tables import document_links, documents, print_keys, prints, state, versions, works
+from pipeline.reading.relations import BEFORE, ENOUGH, LONGEST, Clues, Relation, announced, clues_of, relations_between
+from pipeline.reading.repetition import repeated_keys
+from pipeline.reading.works import FEWEST_KEYS, NEAR_KEYS, TextPrint, are_near, group_works, hash64, print_of
+from pipeline.types import Document
+
+# Texts alike by more than chance; if there are more of them, they are one work anyhow.
+_MOST_LIKE = 50
+_AT_ONCE = 500
+EMBEDDED = "embedded_in"
+_Blobs = Select[tuple[int, bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is kept of a document to find its relatives by."""
+
+    document: Document
+    text: TextPrint
+    clues: Clues
+    repeated: frozenset[int]
+
+    def keys(self) -> frozenset[int]:
+        """All numbers under which the document is found."""
+        near = self.text.sketch[:NEAR_KEYS] if self.text.is_long else ()
+        own = {_signed(key) for key in (*near, *self.clues.own_keys, *self.repeated)}
+        return frozenset({*_same_keys(self.text), *own, *(_naming(key) for key in self.clues.named_keys)})
+
+
+def facts_of(document: Document) -> Facts:
+    """The facts of a document; takes a while for a long text, so it is done before a transaction begins."""
+    return Facts(document, print_of(document), clues_of(document), repeated_keys(document))
+
+
+def note_document(connection: Connection, number: int, facts: Facts, parent: str | None) -> None:
+    """Keep the facts of a document that was just stored, and bring its work and all links to and from it up to date."""
+    # Two writers that know nothing of each other's documents would leave them unlinked.
+    connection.execute(select(state.c.generation).with_for_update())
+    relatives = _work_members(connection, [number])
+    _put_facts(connection, number, facts)
+    relatives |= {number, *_work_members(connection, _likes(connection, number, facts.text))}
+    _group(connection, relatives)
+    stale = _sources_of(connection, facts.document.id)
+    _put_links(connection, number, _links_of(connection, facts.document))
+    for source in stale - {number}:
+        _link_anew(connection, source)
+    for source in _may_name(connection, facts) - stale - {number}:
+        _add_links(connection, source, facts.document)
+    if parent is not None:
+        _put_embedded(connection, number, parent)
+
+
+def forget_document(connection: Connection, number: int, document_id: str) -> None:
+    """Drop a document's facts, work and links; call it before its row goes."""
+    members = _work_members(connection, [number]) - {number}
+    stale = _sources_of(connection, document_id) - {number}
+    for table in (print_keys, prints, works, document_links):
+        connection.execute(delete(table).where(table.c.document == number))
+    connection.execute(delete(document_links).where(document_links.c.target == document_id))
+    _group(connection, members)
+    for source in stale:
+        _link_anew(connection, source)
+
+
+def embedded_numbers(connection: Connection, place: str) -> list[tuple[int, str]]:
+    """Number and id of the documents that lie within the file at `place`."""
+    within = f"{place}!/"
+    found = select(documents.c.number, documents.c.id).where(func.substr(documents.c.path, 1, len(within)) == within)
+    return [(row.number, row.id) for row in connection.execute(found.order_by(documents.c.number))]
+
+
+def newest(connection: Connection, numbers: Collection[int]) -> list[Document]:
+    """The newest versions of these documents, by number."""
+    mine = and_(versions.c.document == documents.c.number, versions.c.version == documents.c.version)
+    query = select(versions.c.body, versions.c.text).select_from(documents.join(versions, mine))
+    found = connection.execute(query.where(documents.c.number.in_(numbers)).order_by(documents.c.number))
+    return [rows.read_version(body, text) for body, text in found]
+
+
+def with_keys(connection: Connection, keys: Iterable[int]) -> set[int]:
+    """The numbers of the documents that have one of these keys."""
+    wanted = [_signed(key) for key in keys]
+    return set(connection.execute(select(print_keys.c.document).where(print_keys.c.key.in_(wanted))).scalars())
+
+
+# --- facts ---
+
+
+def _put_facts(connection: Connection, number: int, facts: Facts) -> None:
+    for table in (print_keys, prints):
+        connection.execute(delete(table).where(table.c.document == number))
+    text, clues = facts.text, facts.clues
+    connection.execute(
+        insert(prints).values(
+            document=number, sha256=text.sha256, text_hash=text.text_hash, words=text.words, day=text.day,
+            sketch=_packed(text.sketch), title=_packed(sorted(clues.title)), says=_packed(sorted(clues.says)),
+        )
+    )  # fmt: skip
+    connection.execute(insert(print_keys), [{"document": number, "key": key} for key in sorted(facts.keys())])
+
+
+def _same_keys(text: TextPrint) -> tuple[int, ...]:
+    same_text = (_signed(hash64(f"text {text.text_hash}")),) if text.words else ()
+    return (_signed(hash64(f"bytes {text.sha256}")), *same_text)
+
+
+def _naming(key: int) -> int:
+    """The key of a document that names what has `key`."""
+    return _signed(hash64(f"names {key}"))
+
+
+def _signed(key: int) -> int:
+    # Databases count to 2**63.
+    return key - 2**64 if key >= 2**63 else key
+
+
+def _packed(numbers: Sequence[int]) -> bytes:
+    return np.array(numbers, dtype="<u8").tobytes()
+
+
+def _unpacked(blob: bytes) -> NDArray[np.uint64]:
+    return np.frombuffer(blob, dtype="<u8")
+
+
+# --- works ---
+
+
+def _likes(connection: Connection, number: int, text: TextPrint) -> set[int]:
+    """The documents that are the same text as this one: by bytes, by words, or nearly."""
+    found = with_keys(connection, _same_keys(text))
+    if text.is_long:
+        near = [_signed(key) for key in text.sketch[:NEAR_KEYS]]
+        shared = func.count().label("shared")
+        query = select(print_keys.c.document).where(print_keys.c.key.in_(near), print_keys.c.document != number)
+        query = query.group_by(print_keys.c.document).having(shared >= min(FEWEST_KEYS, len(near)))
+        some = list(
+            connection.execute(query.order_by(shared.desc(), print_keys.c.document).limit(_MOST_LIKE)).scalars()
+        )
+        found |= {n for n, other in _prints(connection, some) if are_near(text, other)}
+    return found
+
+
+def _prints(connection: Connection, numbers: Collection[int]) -> Iterator[tuple[int, TextPrint]]:
+    query = select(prints, documents.c.id).join(documents, documents.c.number == prints.c.document)
+    found = connection.execute(query.where(prints.c.document.in_(numbers)).order_by(prints.c.document)).mappings()
+    for row in found:
+        yield row["document"], _text_print(row)
+
+
+def _text_print(row: RowMapping) -> TextPrint:
+    sketch = tuple(int(run) for run in _unpacked(row["sketch"]))
+    return TextPrint(row["id"], row["sha256"], row["text_hash"], sketch, row["words"], row["day"])
+
+
+def _work_members(connection: Connection, numbers: Collection[int]) -> set[int]:
+    """All documents of the works of these documents."""
+    theirs = select(works.c.work).where(works.c.document.in_(numbers))
+    return set(connection.execute(select(works.c.document).where(works.c.work.in_(theirs))).scalars())
+
+
+def _group(connection: Connection, numbers: Collection[int]) -> None:
+    """Tell anew which of these documents are one work; a work bears the id of the one that was stored first."""
+    found = list(_prints(connection, numbers))
+    number_of = {text.document: number for number, text in found}
+    known = select(works.c.document, works.c.work, works.c.how).where(works.c.document.in_(numbers))
+    before = {row.document: (row.work, row.how) for row in connection.execute(known)}
+    for work in group_works(text for _, text in found):
+        for document in work.documents:
+            number, now = number_of[document], (work.id, work.how)
+            if number not in before:
+                connection.execute(insert(works).values(document=number, work=work.id, how=work.how))
+            elif before[number] != now:
+                connection.execute(update(works).where(works.c.document == number).values(work=work.id, how=work.how))
+
+
+# --- links ---
+
+
+def _links_of(connection: Connection, document: Document) -> list[Relation]:
+    """What a document says of those that are there."""
+    return _said_of(document, newest(connection, _may_be_named(connection, document)))
+
+
+def _said_of(document: Document, others: Sequence[Document]) -> list[Relation]:
+    if document.kind == "agreement":
+        return list(relations_between(document, others))
+    found = announced(document, others) if document.kind == "press_release" else None
+    return [found] if found else []
+
+
+def _put_links(connection: Connection, number: int, links: Sequence[Relation]) -> None:
+    mine = and_(document_links.c.document == number, document_links.c.kind != EMBEDDED)
+    connection.execute(delete(document_links).where(mine))
+    _insert_links(connection, number, links)
+
+
+def _insert_links(connection: Connection, number: int, links: Sequence[Relation]) -> None:
+    values = [
+        {
+            "document": number, "kind": k.kind, "target": k.target, "start": k.span.start, "end": k.span.end,
+            "confidence": k.confidence,
+        }
+        for k in links
+    ]  # fmt: skip
+    if values:
+        connection.execute(insert(document_links), values)
+
+
+def _put_embedded(connection: Connection, number: int, parent: str) -> None:
+    mine = and_(document_links.c.document == number, document_links.c.kind == EMBEDDED)
+    connection.execute(delete(document_links).where(mine))
+    values = {"document": number, "kind": EMBEDDED, "target": parent, "start": 0, "end": 0, "confidence": 1.0}
+    connection.execute(insert(document_links).values(values))
+
+
+def _sources_of(connection: Connection, document_id: str) -> set[int]:
+    """The documents that say something of this one."""
+    query = select(document_links.c.document).where(document_links.c.target == document_id)
+    return set(connection.execute(query.where(document_links.c.kind != EMBEDDED)).scalars())
+
+
+def _link_anew(connection: Connection, number: int) -> None:
+    (document,) = newest(connection, [number])
+    _put_links(connection, number, _links_of(connection, document))
+
+
+def _add_links(connection: Connection, number: int, other: Document) -> None:
+    """Link a document to another that came after it; a release announces only the one that it names best."""
+    (document,) = newest(connection, [number])
+    links = _said_of(document, [other])
+    if not links:
+        return
+    if document.kind == "press_release":
+        mine = and_(document_links.c.document == number, document_links.c.kind == "announces")
+        had = connection.execute(select(document_links.c.confidence, document_links.c.target).where(mine)).first()
+        if had and (had.confidence, had.target) >= (links[0].confidence, links[0].target):
+            return
+        connection.execute(delete(document_links).where(mine))
+    _insert_links(connection, number, links)
+
+
+def _may_be_named(connection: Connection, document: Document) -> set[int]:
+    """The agreements of which a release or an agreement may say something: by key, or by the words of their titles."""
+    clues = clues_of(document)
+    found = with_keys(connection, clues.named_keys)
+    if clues.says:
+        query = _in_reach(prints.c.title, "agreement", _before(document))
+        said = np.array(sorted(clues.says), dtype=np.uint64)
+        found |= {n for n, shared, length in _shared(connection, query, said) if shared >= ENOUGH * length}
+    return found
+
+
+def _may_name(connection: Connection, facts: Facts) -> set[int]:
+    """The releases and agreements that may say something of an agreement."""
+    document, clues = facts.document, facts.clues
+    if document.kind != "agreement":
+        return set()
+    found = with_keys(connection, (_naming(key) for key in clues.own_keys))
+    if clues.title:
+        title = np.array(sorted(clues.title), dtype=np.uint64)
+        for kind in ("press_release", "agreement"):
+            query = _in_reach(prints.c.says, kind, _after(document, kind))
+            found |= {n for n, shared, _ in _shared(connection, query, title) if shared >= ENOUGH * len(title)}
+    return found
+
+
+def _in_reach(
+    column: ColumnElement[bytes], kind: str, days: Sequence[ColumnElement[bool]]
+) -> Select[tuple[int, bytes]]:
+    joined = prints.join(documents, documents.c.number == prints.c.document)
+    query = select(prints.c.document, column).select_from(joined).where(documents.c.kind == kind, column != b"")
+    return query.where(or_(documents.c.date.is_(None), and_(*days))) if days else query
+
+
+def _before(document: Document) -> list[ColumnElement[bool]]:
+    """The days of agreements that a document can speak of."""
+    if document.date is None:
+        return []
+    if document.kind == "agreement":
+        return [documents.c.date <= document.date]
+    return [documents.c.date >= document.date - LONGEST, documents.c.date <= document.date + BEFORE]
+
+
+def _after(document: Document, kind: str) -> list[ColumnElement[bool]]:
+    """The days of documents of this kind that can speak of an agreement."""
+    if document.date is None:
+        return []
+    if kind == "agreement":
+        return [documents.c.date >= document.date]
+    return [documents.c.date >= document.date - BEFORE, documents.c.date <= document.date + LONGEST]
+
+
+def _shared(connection: Connection, query: _Blobs, wanted: NDArray[np.uint64]) -> Iterator[tuple[int, int, int]]:
+    """For each row its number, how many of its numbers are wanted, and how many it has."""
+    found = connection.execute(query)
+    while some := found.fetchmany(_AT_ONCE):
+        lengths = np.array([len(row[1]) // 8 for row in some])
+        hits = np.isin(_unpacked(b"".join(row[1] for row in some)), wanted)
+        sums = np.add.reduceat(hits.astype(np.int64), np.concatenate(([0], np.cumsum(lengths)[:-1])))
+        yield from ((row[0], int(count), int(length)) for row, count, length in zip(some, sums, lengths, strict=True))

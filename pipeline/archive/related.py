@@ -1,0 +1,58 @@
+"""What the archive tells of documents that belong together."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from pipeline.reading.works import Work
+from pipeline.types import Document
+
+RelatedKind = Literal["announces", "replaces", "supplements", "embedded_in"]
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """`document` announces, replaces or supplements `target`, or lies embedded in it.
+
+    `sentence` is the evidence, the characters `[start, end)` of `document`; empty for an embedded file.
+    """
+
+    kind: RelatedKind
+    document: str
+    target: str
+    start: int
+    end: int
+    sentence: str
+    confidence: float
+
+
+class Works(Protocol):
+    """Renditions of one text, and what documents say of each other. Kept by `Store.save` and `Store.remove`."""
+
+    def works(self) -> Mapping[int, int]:
+        """By number, each document that is a rendition of an earlier one: the number of the first of its work.
+
+        Who wants one hit per work takes `works().get(number, number)` for each document.
+        """
+        ...
+
+    def work_of(self, document_id: str) -> Work:
+        """The work of a document with all its renditions; NotFound when there is no such document."""
+        ...
+
+    def related(self, document_id: str) -> tuple[Related, ...]:
+        """All that a document or its renditions say of others, and what others say of them; NotFound as `work_of`."""
+        ...
+
+    def repeating(self, keys: Collection[int], least: int, but: str) -> tuple[tuple[Document, ...], ...]:
+        """The newest releases with one of these keys (`repeated_keys`), by work; none when fewer works than `least`.
+
+        The work of the document `but` is left out.
+        """
+        ...
+
+    def embedded_in(self, place: str) -> tuple[str, ...]:
+        """The ids of the documents that lie within the file at a place, at any depth."""
+        ...

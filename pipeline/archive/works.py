@@ -1,0 +1,96 @@
+"""What a relational store tells of works and of documents that name each other; `linking.py` keeps it."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from contextlib import AbstractContextManager
+
+from sqlalchemy import Connection, Row, and_, func, or_, select
+
+from pipeline.archive.linking import embedded_numbers, newest, with_keys
+from pipeline.archive.lookup import number_of
+from pipeline.archive.memory import Memory
+from pipeline.archive.related import Related
+from pipeline.archive.tables import document_links, documents, versions, works
+from pipeline.reading.works import Work
+from pipeline.types import Document
+
+# Enough works to tell what is repeated; the rest would tell the same.
+_MOST_WORKS = 12
+
+
+class WorkRows(ABC):
+    """The part of a relational store that knows which documents belong together."""
+
+    _memory: Memory
+
+    @abstractmethod
+    def _reading(self) -> AbstractContextManager[Connection]: ...
+
+    @abstractmethod
+    def _exists(self) -> bool: ...
+
+    def works(self) -> Mapping[int, int]:
+        """See `Works.works`."""
+        with self._reading() as connection:
+            return self._memory.works(connection)
+
+    def work_of(self, document_id: str) -> Work:
+        """See `Works.work_of`."""
+        with self._reading() as connection:
+            number = number_of(connection, document_id)
+            mine = select(works.c.work, works.c.how).where(works.c.document == number)
+            row = connection.execute(mine).first()
+            if row is None:  # stored before works were kept
+                return Work(document_id, (document_id,), "bytes")
+            return Work(row.work, tuple(self._members(connection, row.work)), row.how)
+
+    def related(self, document_id: str) -> tuple[Related, ...]:
+        """See `Works.related`."""
+        members = self.work_of(document_id).documents
+        mine = or_(documents.c.id.in_(members), document_links.c.target.in_(members))
+        joined = document_links.join(documents, documents.c.number == document_links.c.document)
+        joined = joined.join(
+            versions, and_(versions.c.document == documents.c.number, versions.c.version == documents.c.version)
+        )
+        length = document_links.c.end - document_links.c.start
+        sentence = func.substr(versions.c.text, document_links.c.start + 1, length).label("sentence")
+        query = select(document_links, documents.c.id, sentence).select_from(joined).where(mine)
+        order = (document_links.c.kind, documents.c.number, document_links.c.target, document_links.c.start)
+        with self._reading() as connection:
+            return tuple(_related(row) for row in connection.execute(query.order_by(*order)))
+
+    def repeating(self, keys: Collection[int], least: int, but: str) -> tuple[tuple[Document, ...], ...]:
+        """See `Works.repeating`."""
+        if not keys or not self._exists():
+            return ()
+        with self._reading() as connection:
+            found = with_keys(connection, keys)
+            query = select(works.c.work, works.c.document, documents.c.id)
+            query = query.join(documents, documents.c.number == works.c.document).order_by(works.c.document)
+            rows = connection.execute(query.where(works.c.document.in_(found))).all()
+            own = {row.work for row in rows if row.id == but}
+            by_work: dict[str, list[int]] = defaultdict(list)
+            for row in rows:
+                if row.work not in own:
+                    by_work[row.work].append(row.document)
+            if len(by_work) < least:
+                return ()
+            some = list(by_work.values())[:_MOST_WORKS]
+            return tuple(tuple(newest(connection, numbers)) for numbers in some)
+
+    def embedded_in(self, place: str) -> tuple[str, ...]:
+        """See `Works.embedded_in`."""
+        with self._reading() as connection:
+            return tuple(id for _, id in embedded_numbers(connection, place))
+
+    @staticmethod
+    def _members(connection: Connection, work: str) -> list[str]:
+        query = select(documents.c.id).join(works, works.c.document == documents.c.number)
+        return list(connection.execute(query.where(works.c.work == work).order_by(documents.c.number)).scalars())
+
+
+def _related(row: Row[tuple[object, ...]]) -> Related:
+    return Related(row.kind, row.id, row.target, row.start, row.end, row.sentence, row.confidence)

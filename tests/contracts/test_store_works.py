@@ -1,0 +1,185 @@
+"""Works and links in every store of the table: whatever the order in which documents come and go."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from typing import Any
+
+import pytest
+
+from pipeline.archive import Store, open_store
+from pipeline.archive.related import Related
+from pipeline.errors import NotFound
+from pipeline.reading.repetition import repeated_keys
+from pipeline.types import Document
+from tests.contracts.test_stores import URLS
+from tests.pipeline.archive.builders import make_record
+from tests.pipeline.reading.test_works import document, prose
+
+TITLE = "Vereinbarung zur Beratung von Handwerksbetrieben im Saarland"
+AGREEMENT = document("v", f"{TITLE}\n{prose(1)}", "agreement", date(2022, 5, 2), "title section")
+TELLING = f"Heute kam es dazu. Die Partner haben die „{TITLE}“ beschlossen. Alle sind froh."
+RELEASE = document("r", f"Gute Nachricht\n{TELLING}", "press_release", date(2022, 5, 4), "headline lead")
+OLDER = document("a", f"Vereinbarung zur Gesundheit\n{prose(2)}", "agreement", date(2018, 5, 2), "title section")
+NEWER = document(
+    "n",
+    f"Vereinbarung zur Beratung\nDiese Vereinbarung ersetzt die Vereinbarung vom 2. Mai 2018.\n{prose(3)}",
+    "agreement",
+    date(2023, 1, 9),
+    "title section section",
+)
+RENDITION = document("s", RELEASE.text.replace("ä", "ae"), "press_release", date(2022, 5, 4), "headline lead")
+ALL = (AGREEMENT, RELEASE, OLDER, NEWER)
+WANTED = {
+    ("announces", "r", "v", f"Die Partner haben die „{TITLE}“ beschlossen."),
+    ("replaces", "n", "a", "Diese Vereinbarung ersetzt die Vereinbarung vom 2. Mai 2018."),
+}
+
+
+@pytest.fixture(params=sorted(URLS))
+def store(request: pytest.FixtureRequest) -> Iterator[Store]:
+    opened = open_store(URLS[request.param](request))
+    yield opened
+    opened.close()
+
+
+def put(store: Store, made: Document, **how: Any) -> None:
+    store.save(make_record(made), made.source.path, **how)
+
+
+def told(links: tuple[Related, ...]) -> set[tuple[str, str, str, str]]:
+    return {(k.kind, k.document, k.target, k.sentence) for k in links}
+
+
+def all_links(store: Store) -> set[tuple[str, str, str, str]]:
+    return {link for id in store.numbers().values() for link in told(store.related(id))}
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(4)))[::5])
+def test_links_do_not_depend_on_the_order(store: Store, order: tuple[int, ...]) -> None:
+    for at in order:
+        put(store, ALL[at])
+    assert all_links(store) == WANTED
+    assert told(store.related("v")) == {link for link in WANTED if link[2] == "v"}
+    before = store.ledger(), all_links(store), store.works()
+    for made in ALL:
+        put(store, made)
+    assert (store.ledger(), all_links(store), store.works()) == before
+
+
+def test_writers_at_once_miss_no_link(store: Store) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda made: put(store, made), ALL))
+    assert all_links(store) == WANTED
+
+
+def test_a_link_by_the_file_that_a_release_offers(store: Store) -> None:
+    release = document(
+        "r", "Neues\nMehr im Netz.", "press_release", None, "headline lead", "https://x.example/f/v%2Epdf"
+    )
+    agreement = document("v.pdf", f"Ganz anders\n{prose(4)}", "agreement")
+    put(store, release)
+    assert store.related("r") == ()
+    put(store, agreement)
+    assert [(k.kind, k.target, k.confidence) for k in store.related("r")] == [("announces", "v.pdf", 1.0)]
+
+
+def test_a_release_announces_the_one_that_it_names_best(store: Store) -> None:
+    wide = document("w", "Vereinbarung zur Beratung von Handwerksbetrieben", "agreement", date(2022, 5, 2))
+    worse = document("z", f"{TITLE} Nord", "agreement", date(2022, 5, 2))
+    for made in (worse, RELEASE, wide, AGREEMENT):
+        put(store, made)
+    for best in ("w", "v", "z"):
+        assert [k.target for k in store.related("r")] == [best]
+        store.remove(best)
+    assert store.related("r") == ()
+
+
+def test_what_is_removed_leaves_no_link_and_no_rendition(store: Store) -> None:
+    for made in (*ALL, RENDITION):
+        put(store, made)
+    assert store.work_of("s").documents == ("r", "s")
+    assert set(store.works().values()) == {number for number, id in store.numbers().items() if id == "r"}
+    store.remove("v")
+    store.remove("r")
+    assert {link[1:3] for link in all_links(store)} == {("n", "a")}
+    assert store.work_of("s").documents == ("s",)
+    assert store.works() == {}
+    with pytest.raises(NotFound):
+        store.work_of("r")
+
+
+def test_a_new_version_is_linked_anew(store: Store) -> None:
+    put(store, AGREEMENT)
+    put(store, RELEASE)
+    other = RELEASE.model_copy(
+        update={"version": 2, "text": RELEASE.text.replace(TITLE, "Vereinbarung über " + "x" * (len(TITLE) - 18))}
+    )
+    put(store, other)
+    assert store.related("v") == ()
+    changed = AGREEMENT.model_copy(update={"version": 2, "title": "Etwas ganz anderes im Norden"})
+    put(store, RELEASE)
+    assert len(store.related("v")) == 1
+    put(store, changed)
+    assert store.related("r") == ()
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
+def test_renditions_join_in_any_order(store: Store, order: tuple[int, ...]) -> None:
+    base = prose(7)
+    near = base.replace(base.split()[9], "anders", 1)
+    some = (document("x", base), document("y", near), document("z", prose(8)))
+    for at in order:
+        put(store, some[at])
+    assert set(store.work_of("x").documents) == {"x", "y"}
+    assert store.work_of("x") == store.work_of("y")
+    assert store.work_of("y").how == "near"
+    assert store.work_of("z").documents == ("z",)
+    assert len(store.works()) == 1
+
+
+def test_a_form_filled_in_on_two_days_is_two_works(store: Store) -> None:
+    from pipeline.types import Span
+
+    text = "2. Mai 2022 " + prose(7)
+    for id, day in (("x", date(2022, 5, 2)), ("y", date(2022, 5, 3))):
+        made = document(id, text + f" {id}", day=day)
+        put(store, made.model_copy(update={"date_span": Span(start=0, end=11)}))
+    assert store.works() == {}
+
+
+def test_embedded_documents_go_with_their_parent(store: Store) -> None:
+    parent = document("p.docx", prose(1))
+    inner = document("p.docx!/i.docx", prose(2))
+    deep = document("p.docx!/i.docx!/d.pdf", prose(3))
+    other = document("p.docx2", prose(4))
+    put(store, deep, parent=inner.id)
+    put(store, inner, parent=parent.id)
+    put(store, parent)
+    put(store, other)
+    assert set(store.embedded_in("/p.docx")) == {inner.id, deep.id}
+    assert told(store.related("p.docx")) == {("embedded_in", inner.id, "p.docx", "")}
+    assert {k[1:3] for k in told(store.related(inner.id))} == {(inner.id, "p.docx"), (deep.id, inner.id)}
+    store.remove("p.docx")
+    assert set(store.numbers().values()) == {"p.docx2"}
+    assert set(store.ledger()) == {"/p.docx2"}
+
+
+def test_releases_that_repeat_each_other_are_found_by_work(store: Store) -> None:
+    about = "Das Bündnis fördert seit Jahren gute Arbeit in kleinen Betrieben im ganzen Land."
+    releases = [
+        document(f"r{n}", f"T\n{prose(n, 40)}\n{prose(n + 9, 30)}\n{about}", "press_release", zones="headline lead body body")
+        for n in range(3)
+    ]  # fmt: skip
+    for made in releases:
+        put(store, made)
+    copy = releases[0].model_copy(update={"id": "copy", "source": releases[0].source.model_copy(update={"path": "/c"})})
+    put(store, copy)
+    keys = repeated_keys(releases[2])
+    found = store.repeating(keys, 2, but="r2")
+    assert [[d.id for d in work] for work in found] == [["r0", "copy"], ["r1"]]
+    assert store.repeating(keys, 3, but="r2") == ()
+    assert store.repeating([], 0, but="r2") == ()
