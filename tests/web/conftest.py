@@ -38,6 +38,11 @@ class Web:
     workspace: Workspace
     app: FastAPI
 
+    def token(self, role: Role) -> str:
+        """What the cookie of a session holds."""
+        token: str = self.app.state.site.accounts.sign_in(name_of(role), PASSWORD, "127.0.0.1")[0]
+        return token
+
     def client(self, role: Role | None = "verwalten") -> TestClient:
         """A client signed in with a role, whose changes bring the token along; None: not signed in."""
         headers, cookies = {}, {}
@@ -81,7 +86,7 @@ engine = "hashing"
     return folder
 
 
-def _web(folder: Path) -> Web:
+def open_web(folder: Path) -> Web:
     workspace = Workspace(folder, folder / "omdok.toml")
     return Web(workspace, create_app(workspace.settings, workspace.config))
 
@@ -89,7 +94,7 @@ def _web(folder: Path) -> Web:
 @pytest.fixture(scope="session")
 def shared_web(web_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Web]:
     """One installation for all tests that only read."""
-    made = _web(Path(shutil.copytree(web_template, tmp_path_factory.mktemp("shared") / "web")))
+    made = open_web(Path(shutil.copytree(web_template, tmp_path_factory.mktemp("shared") / "web")))
     yield made
     made.app.state.site.close()
 
@@ -97,7 +102,7 @@ def shared_web(web_template: Path, tmp_path_factory: pytest.TempPathFactory) -> 
 @pytest.fixture
 def own_web(web_template: Path, tmp_path: Path) -> Iterator[Web]:
     """An installation of its own for a test that changes something."""
-    made = _web(Path(shutil.copytree(web_template, tmp_path / "web")))
+    made = open_web(Path(shutil.copytree(web_template, tmp_path / "web")))
     yield made
     made.app.state.site.close()
 
