@@ -8,14 +8,15 @@ from contextlib import contextmanager
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import URL, Connection, Engine, RowMapping, create_engine, make_url, text
+from sqlalchemy import URL, Connection, Engine, RowMapping, create_engine, func, make_url, select, text
 
 from pipeline.archive import rows
 from pipeline.archive.bm25 import surface_term
 from pipeline.archive.memory import Memory
+from pipeline.archive.migrations import upgrade
 from pipeline.archive.postgres_faults import OLDEST, foreign, newer, translated, unsupported
 from pipeline.archive.sql import SqlStore
-from pipeline.archive.tables import SCHEMA
+from pipeline.archive.tables import SCHEMA, metadata, passages
 from pipeline.archive.terms import term_numbers
 from pipeline.archive.types import Record
 from pipeline.errors import NotFound
@@ -25,6 +26,7 @@ _WRITER = 0x6F6D646B
 _WAIT_MS = 60_000
 _CONNECT_SECONDS = 10
 _AT_ONCE = 10_000
+_SEQUENCE = "SELECT pg_get_serial_sequence(:table, :column)"
 
 
 class PostgresStore(SqlStore):
@@ -110,6 +112,20 @@ class PostgresStore(SqlStore):
 
     def _sweep(self, connection: Connection) -> None:
         """Nothing to do here: the server's own VACUUM takes old rows from its files."""
+
+    def _upgrade(self, connection: Connection, revision: str) -> None:
+        upgrade(connection, revision)
+
+    def _settle_numbers(self, connection: Connection) -> None:
+        for table in metadata.sorted_tables:
+            for column in table.primary_key.columns:
+                sequence = connection.execute(text(_SEQUENCE), {"table": table.name, "column": column.name}).scalar()
+                if sequence:
+                    highest = select(func.coalesce(func.max(column), 0)).scalar_subquery()
+                    connection.execute(select(func.setval(sequence, highest + 1, False)))
+        last = connection.execute(select(func.max(passages.c.number))).scalar() or 0
+        for first in range(1, last + 1, _AT_ONCE):
+            fill_vectors(connection, first, first + _AT_ONCE - 1)
 
     def with_phrase(self, words: Sequence[str]) -> NDArray[np.int64]:
         """See `Store.with_phrase`."""
@@ -221,13 +237,7 @@ def _schema_of(connection: Connection, url: URL) -> str | None:
 
 def _migrate(engine: Engine, url: URL) -> None:
     """Bring the schema up to date in one transaction, which several processes may try at once."""
-    from alembic import command
-    from alembic.config import Config
-
-    config = Config()
-    config.set_main_option("script_location", "pipeline.archive:migrations")
     with engine.execution_options(isolation_level="READ COMMITTED").begin() as connection:
         _become_writer(connection)
         if _schema_of(connection, url) != SCHEMA:
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            upgrade(connection, "head")

@@ -17,6 +17,7 @@ from sqlalchemy.pool import QueuePool
 
 from pipeline.archive import rows
 from pipeline.archive.memory import Memory
+from pipeline.archive.migrations import upgrade
 from pipeline.archive.sql import SqlStore
 from pipeline.archive.tables import SCHEMA
 from pipeline.archive.types import Record
@@ -106,6 +107,12 @@ class SqliteStore(SqlStore):
         # FTS5 only marks terms as deleted until its segments are merged.
         connection.execute(text("INSERT INTO words (words) VALUES ('optimize')"))
 
+    def _upgrade(self, connection: Connection, revision: str) -> None:
+        upgrade(connection, revision)
+
+    def _settle_numbers(self, connection: Connection) -> None:
+        """Nothing to do: SQLite counts on from the highest number."""
+
     def with_phrase(self, words: Sequence[str]) -> NDArray[np.int64]:
         """See `Store.with_phrase`."""
         phrase = " ".join(words)
@@ -181,21 +188,15 @@ def _schema_of(connection: Connection, path: Path) -> str | None:
 
 def _migrate(engine: Engine, path: Path) -> None:
     """Bring the schema up to date in one transaction, which several processes may try at once."""
-    from alembic import command
-    from alembic.config import Config
-
     raw = engine.raw_connection()
     try:
         raw.cursor().execute("PRAGMA journal_mode = WAL")
     finally:
         raw.close()
-    config = Config()
-    config.set_main_option("script_location", "pipeline.archive:migrations")
     with engine.execution_options(writes=True).begin() as connection:
         _schema_of(connection, path)
         connection.exec_driver_sql(f"PRAGMA application_id = {_APPLICATION}")
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        upgrade(connection, "head")
 
 
 @contextmanager
