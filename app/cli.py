@@ -23,7 +23,8 @@ from app.commands.read import extract, tag
 from app.commands.retry import retry
 from app.commands.review import decide, retag, review
 from app.commands.saved import remove, saved
-from app.commands.search import list_documents, search, show, similar
+from app.commands.search import list_documents, search, similar
+from app.commands.show import show
 from app.commands.template import template
 from app.commands.vocabulary import vocabulary
 from app.commands.web import web

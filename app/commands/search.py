@@ -1,4 +1,4 @@
-"""`omdok search`, `similar`, `show` and `list`: what the archive knows."""
+"""`omdok search`, `similar` and `list`: what the archive knows."""
 
 from __future__ import annotations
 
@@ -135,35 +135,6 @@ def similar(call: Call, document: str, limit: int) -> None:
             click.echo(f"{decimal(hit.score)}  {hit.document}  {hit.title} ({day(hit.date)})")
 
     call.answer(result.model_dump(mode="json"), tell)
-
-
-@click.command(short_help="Ein Dokument des Archivs zeigen.")
-@click.argument("document", metavar="DOKUMENT")
-@verb
-def show(call: Call, document: str) -> None:
-    """Ein Dokument des Archivs mit Schlagwörtern und Zitaten zeigen."""
-    with call.open_store() as store:
-        record = store.get(document)
-        versions = store.versions(document)
-    stored = record.document
-    answer = {
-        **stored.model_dump(mode="json"),
-        "document": stored.id,
-        "tags": [t.model_dump(mode="json") for t in record.tags],
-        "quotes": [q.model_dump(mode="json") for q in record.quotes],
-        "versions": [
-            {"version": v.version, "date": v.model_dump(mode="json")["date"], "sha256": v.source.sha256}
-            for v in versions
-        ],
-    }
-
-    def tell() -> None:
-        click.echo(f"{stored.title}\n{KINDS[stored.kind]} · {day(stored.date)} · {stored.source.path}\n")
-        labels = sorted({t.label for t in record.tags if t.id and t.kind in ("partner", "region", "standard")})
-        click.echo(f"Schlagwörter: {'; '.join(labels) or 'keine'}\n")
-        click.echo(stored.text)
-
-    call.answer(answer, tell)
 
 
 @click.command("list", short_help="Alle Dokumente des Archivs auflisten.")

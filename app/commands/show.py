@@ -1,0 +1,168 @@
+"""`omdok show`: one document with its versions, its renditions, and what it and others say of each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from app.call import Call, verb
+from app.german import KINDS, day
+from app.params import COUNT
+
+if TYPE_CHECKING:
+    from pipeline.archive import Record, Store, Summary
+    from pipeline.archive.related import Related
+    from pipeline.reading.versions import Change
+    from pipeline.reading.works import Work
+    from pipeline.types import Document
+
+_FORMATS = {
+    "application/pdf": "PDF",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "DOCX",
+    "application/msword": "DOC",
+    "application/rtf": "RTF",
+    "application/vnd.oasis.opendocument.text": "ODT",
+    "text/html": "HTML",
+    "text/plain": "Text",
+}
+# What a document does to another, and what the other then is to it.
+_SAID = {
+    "announces": ("kündigt an", "angekündigt in"),
+    "replaces": ("ersetzt", "ersetzt durch"),
+    "supplements": ("ergänzt", "ergänzt durch"),
+    "embedded_in": ("eingebettet in", "enthält"),
+}
+_CHANGED = {"deleted": "gestrichen", "inserted": "eingefügt", "replaced": "ersetzt"}
+_AROUND = 40
+_LONGEST = 300
+
+
+@click.command(short_help="Ein Dokument des Archivs zeigen.")
+@click.argument("document", metavar="DOKUMENT")
+@click.option("--version", "number", metavar="N", type=COUNT, help="Diese Fassung zeigen statt der neuesten.")
+@click.option("--diff", is_flag=True, help="Zeigen, was sich gegenüber der Fassung davor geändert hat, Wort für Wort.")
+@verb
+def show(call: Call, document: str, number: int | None, diff: bool) -> None:
+    """Ein Dokument des Archivs zeigen: mit Schlagwörtern, Fassungen und allem, womit es zusammenhängt.
+
+    Dazu gehört, in welchen Formaten derselbe Text noch vorliegt, welche Vereinbarung eine Pressemitteilung ankündigt
+    und welche Vereinbarung eine andere ersetzt oder ergänzt, jeweils mit dem Satz, in dem es steht.
+    """
+    with call.open_store() as store:
+        record, versions = store.get(document), store.versions(document)
+        work, related = store.work_of(document), store.related(document)
+        summaries = {s.document: s for s in store.summaries()}
+        formats = {id: _format(store, id) for id in work.documents if id != document}
+    shown = _version(versions, number)
+    before = next((v for v in reversed(versions) if v.version < shown.version), None)
+    changes = _changes(before, shown) if diff else ()
+    # Tags and quotes point into the newest text.
+    is_newest = shown.version == versions[-1].version
+    answer = {
+        **shown.model_dump(mode="json"),
+        "document": shown.id,
+        "tags": [t.model_dump(mode="json") for t in record.tags if is_newest],
+        "quotes": [q.model_dump(mode="json") for q in record.quotes if is_newest],
+        "versions": [
+            {"version": v.version, "date": v.model_dump(mode="json")["date"], "sha256": v.source.sha256}
+            for v in versions
+        ],
+        "work": {"id": work.id, "how": work.how},
+        "renditions": [_rendition(summaries[id], formats[id]) for id in formats],
+        "related": [_relation(link, work, summaries) for link in related],
+    }
+    if diff:
+        known = {"from": before and before.version, "to": shown.version}
+        answer["diff"] = {**known, "changes": [asdict(change) for change in changes]}
+
+    def tell() -> None:
+        for line in _lines(record, shown, versions, work, related, summaries, formats):
+            click.echo(line)
+        click.echo()
+        for line in _told_changes(before, shown, changes) if diff else (shown.text,):
+            click.echo(line)
+
+    call.answer(answer, tell)
+
+
+def _version(versions: Sequence[Document], number: int | None) -> Document:
+    from pipeline.errors import NotFound
+
+    found = next((v for v in versions if v.version == number), versions[-1] if number is None else None)
+    if found is None:
+        there = ", ".join(str(v.version) for v in versions)
+        raise NotFound(f"Eine Fassung {number} gibt es von diesem Dokument nicht.", f"Vorhanden: {there}.")
+    return found
+
+
+def _changes(before: Document | None, shown: Document) -> tuple[Change, ...]:
+    from pipeline.reading.versions import word_diff
+
+    return word_diff(before.text, shown.text) if before else ()
+
+
+def _format(store: Store, document: str) -> str:
+    kind = store.versions(document)[-1].source.media_type
+    return _FORMATS.get(kind, kind)
+
+
+def _rendition(summary: Summary, form: str) -> dict[str, Any]:
+    return {"document": summary.document, "title": summary.title, "path": summary.path, "format": form}
+
+
+def _relation(link: Related, work: Work, summaries: Mapping[str, Summary]) -> dict[str, Any]:
+    other = link.target if link.document in work.documents else link.document
+    title = summaries[other].title if other in summaries else None
+    return {**asdict(link), "other": other, "title": title, "outgoing": link.document in work.documents}
+
+
+def _lines(
+    record: Record,
+    shown: Document,
+    versions: Sequence[Document],
+    work: Work,
+    related: Sequence[Related],
+    summaries: Mapping[str, Summary],
+    formats: Mapping[str, str],
+) -> Iterator[str]:
+    yield f"{shown.title}\n{KINDS[shown.kind]} · {day(shown.date)} · {shown.source.path}\n"
+    labels = sorted({t.label for t in record.tags if t.id and t.kind in ("partner", "region", "standard")})
+    yield f"Schlagwörter: {'; '.join(labels) or 'keine'}"
+    if formats:
+        listed = (f"{form} ({Path(summaries[id].path).name}, {id})" for id, form in formats.items())
+        yield f"Derselbe Text auch als {', '.join(listed)}."
+    if len(versions) > 1:
+        yield f"Fassung {shown.version} von {len(versions)}; --version N zeigt eine andere, --diff die Änderungen."
+    yield from dict.fromkeys(line for link in related for line in _told_link(link, work, summaries))
+
+
+def _told_link(link: Related, work: Work, summaries: Mapping[str, Summary]) -> Iterator[str]:
+    outgoing = link.document in work.documents
+    other = link.target if outgoing else link.document
+    if other in work.documents or other not in summaries:
+        return
+    yield f"{_SAID[link.kind][not outgoing].capitalize()}: {summaries[other].title} ({other})"
+    if link.sentence:
+        yield f"   Beleg: „{_shortened(link.sentence)}“"
+
+
+def _told_changes(before: Document | None, shown: Document, changes: Sequence[Change]) -> Iterator[str]:
+    if before is None:
+        yield "Das ist die erste Fassung; es gibt keine, mit der sie sich vergleichen ließe."
+        return
+    yield f"Änderungen von Fassung {before.version} zu Fassung {shown.version}:"
+    if not changes:
+        yield "Kein Wort hat sich geändert."
+    for change in changes:
+        words = [f"„{_shortened(part)}“" for part in (change.before, change.after) if part]
+        where = " ".join(shown.text[max(0, change.new[0] - _AROUND) : change.new[1] + _AROUND].split())
+        yield f"– {_CHANGED[change.kind]}: {' durch '.join(words)}\n  jetzt: … {_shortened(where)} …"
+
+
+def _shortened(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= _LONGEST else f"{flat[:_LONGEST].rsplit(' ', 1)[0]} …"
