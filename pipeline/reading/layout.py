@@ -248,18 +248,15 @@ def _usual_pitch(lines: Sequence[Line]) -> dict[int, float]:
 
 def _right_edges(lines: Sequence[Line]) -> list[float]:
     """For each line how far its column reaches to the right: the widest of its neighbours in the same column."""
-    boxes = [x.box for x in lines]
+    spans = [(x.page, x.size, x.box[0], x.box[2]) for x in lines]
     edges = []
-    for n, line in enumerate(lines):
-        own = boxes[n]
-        around_it = range(max(0, n - 12), min(len(lines), n + 13))
-        rights = [boxes[k][2] for k in around_it if _in_column(lines[k], boxes[k], line, own)]
-        edges.append(max(rights, default=own[2]))
+    for n, (page, size, left, right) in enumerate(spans):
+        smallest, largest, reach = 0.85 * size, 1.18 * size, 8 * size
+        rights = [
+            other_right
+            for other_page, other_size, other_left, other_right in spans[max(0, n - 12) : n + 13]
+            if other_page == page and smallest < other_size < largest and abs(other_left - left) < reach
+            if min(other_right, right) > max(other_left, left)
+        ]
+        edges.append(max(rights, default=right))
     return edges
-
-
-def _in_column(other: Line, box: BBox, line: Line, own: BBox) -> bool:
-    if other.page != line.page or not 0.85 < other.size / max(line.size, 0.1) < 1.18:
-        return False
-    overlap = min(box[2], own[2]) - max(box[0], own[0])
-    return overlap > 0 and abs(box[0] - own[0]) < 8 * line.size

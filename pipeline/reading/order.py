@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import median
@@ -81,9 +82,10 @@ def _middle(line: Line) -> float:
 def _gutters(pieces: Sequence[_Piece]) -> list[_Gutter]:
     """Strips that at least four rows on either side leave free, the tallest first."""
     by_height = sorted(pieces, key=lambda p: p.middle)
+    middles = [p.middle for p in by_height]
     found: list[_Gutter] = []
     for x in _candidates(by_height):
-        found += _strips(by_height, x)
+        found += _strips(by_height, middles, x)
     found.sort(key=lambda g: (g.top - g.bottom, g.x))
     chosen: list[_Gutter] = []
     for gutter in found:
@@ -110,13 +112,14 @@ def _candidates(by_height: Sequence[_Piece]) -> list[float]:
     return [median(g) for g in groups if len(g) >= 3]
 
 
-def _strips(by_height: Sequence[_Piece], x: float) -> list[_Gutter]:
+def _strips(by_height: Sequence[_Piece], middles: Sequence[float], x: float) -> list[_Gutter]:
     """The parts of the upright line at `x` that no word touches, with enough rows on both sides."""
     crossing = [p for p in by_height if p.box[0] < x < p.box[2]]
     edges = [float("-inf"), *(e for p in crossing for e in (p.box[1], p.box[3])), float("inf")]
     found = []
     for top, bottom in itertools.pairwise([edges[0], *sorted(edges[1:-1]), edges[-1]]):
-        inside = [p for p in by_height if top <= p.middle <= bottom and not p.box[0] < x < p.box[2]]
+        between = by_height[bisect_left(middles, top) : bisect_right(middles, bottom)]
+        inside = [p for p in between if not p.box[0] < x < p.box[2]] if len(between) >= 2 * _ROWS else []
         left = [p for p in inside if p.box[2] <= x]
         right = [p for p in inside if p.box[0] >= x]
         low = max(min((p.box[1] for p in side), default=0.0) for side in (left, right)) if left and right else 0.0

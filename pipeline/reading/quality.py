@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 from nlp.analysis import is_known
 from nlp.normal import normalise
@@ -23,7 +25,9 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 _VOWEL = re.compile(r"[aeiouyäöüáàâéèêëíìîïóòôúùûœæåø]", re.IGNORECASE)
 _ODD_CASE = re.compile(r"[a-zäöüß][A-ZÄÖÜ]{2,}|[a-zäöüß][A-ZÄÖÜ][a-zäöüß]+[A-ZÄÖÜ]")
 _MOJIBAKE = re.compile(r"Ã[\u0080-\u00bf¼¶¤Ÿ„–œ]|â€|Â[§°»«]")
-_LATIN = re.compile(r"[a-zA-ZäöüÄÖÜßéèáàâêíóúñçåøæœ]")
+_LATIN = re.compile(r"[a-zA-ZäöüÄÖÜßéèáàâêíóúñçåøæœ]+")
+# Without blanks, and without pdfium's mark of a hyphen.
+_BROKEN = re.compile("[\ufffd\ue000-\uf8ff\x00\x01\x03-\x08\x0e-\x1b]")
 # One of these stands in any thirty words of running text in a language that omdok's documents are written in.
 _COMMON_LISTED = (
     "der die das und in zu den von für mit auf ist des im dem nicht ein eine als auch es an werden aus er hat "
@@ -37,33 +41,63 @@ _COMMON = frozenset(_COMMON_LISTED.split())
 
 def text_quality(raw: str) -> float:
     """The worth of a text layer from 0 to 1; an empty one is worth nothing."""
-    visible = [c for c in raw if not c.isspace()]
-    if not visible:
+    found = _measured(raw)
+    if not found.visible:
         return 0.0
-    faults = 2.0 * _broken(visible) + 4.0 * len(_MOJIBAKE.findall(raw))
-    sound = 1.0 - min(1.0, faults / len(visible) + 2.0 * _signs_inside(raw))
-    return round(sound * _word_share(normalise(raw)) * (0.3 if _is_scattered(raw) else 1.0), 3)
+    sound = 1.0 - min(1.0, (2.0 * found.broken + 4.0 * found.mojibake) / found.visible + 2.0 * found.signs_inside)
+    return round(sound * found.word_share * (0.3 if found.is_scattered else 1.0), 3)
 
 
 def page_reasons(raw: str) -> tuple[str, ...]:
     """Why a text layer is worth less than it might be, as German phrases for staff; empty where it is sound."""
-    visible = [c for c in raw if not c.isspace()]
-    if not visible:
-        return ()
-    words = _WORD.findall(normalise(raw))
-    odd = [w for w in words if not _is_plausible(w)]
+    found = _measured(raw)
     reasons = []
-    if _broken(visible) > _SOME * len(visible):
+    if found.broken > _SOME * found.visible:
         reasons.append("Zeichen ohne lesbare Bedeutung")
-    if len(_MOJIBAKE.findall(raw)) > _SOME * len(visible) / 2:
+    if found.mojibake > _SOME * found.visible / 2:
         reasons.append("falsch kodierte Umlaute")
-    if _is_scattered(raw):
+    if found.is_scattered:
         reasons.append("einzelne Buchstaben statt Wörtern")
-    if _signs_inside(raw) > _SOME:
+    if found.signs_inside > _SOME:
         reasons.append("Sonderzeichen mitten in Wörtern")
-    if len(words) >= _ENOUGH and (len(odd) > 0.2 * len(words) or _is_rubbish(words)):
+    if found.words >= _ENOUGH and (found.odd > 0.2 * found.words or found.is_rubbish):
         reasons.append("viele Zeichenfolgen, die keine Wörter sind")
     return tuple(reasons)
+
+
+@dataclass(frozen=True, slots=True)
+class _Measures:
+    """Numbers of signs and words of a text layer, and what they say."""
+
+    visible: int
+    broken: int
+    mojibake: int
+    words: int
+    odd: int
+    signs_inside: float
+    word_share: float
+    is_scattered: bool
+    is_rubbish: bool
+
+
+@lru_cache(maxsize=1)
+def _measured(raw: str) -> _Measures:
+    """Both questions about a page are asked one after the other."""
+    text = normalise(raw)
+    words = _WORD.findall(text)
+    odd = sum(not _is_plausible(w) for w in words)
+    is_rubbish = _is_rubbish(words)
+    return _Measures(
+        visible=sum(map(len, raw.split())),
+        broken=len(_BROKEN.findall(raw)),
+        mojibake=len(_MOJIBAKE.findall(raw)),
+        words=len(words),
+        odd=odd,
+        signs_inside=_signs_inside(raw),
+        word_share=_word_share(text, len(words), odd, is_rubbish=is_rubbish),
+        is_scattered=_is_scattered(raw),
+        is_rubbish=is_rubbish,
+    )
 
 
 def scan_reasons(confidence: float) -> tuple[str, ...]:
@@ -73,20 +107,21 @@ def scan_reasons(confidence: float) -> tuple[str, ...]:
     return ("aus einem Bild gelesen",)
 
 
-def _broken(visible: list[str]) -> int:
-    return sum(c == "\ufffd" or "\ue000" <= c <= "\uf8ff" or (ord(c) < 32 and c != "\x02") for c in visible)
-
-
 def _signs_inside(raw: str) -> float:
     """The share of words that have a sign between letters that no word has."""
+    if not _SIGN_INSIDE.search(raw):
+        return 0.0
     tokens = [t for t in raw.split() if len(t) > 2 and "@" not in t and "/" not in t]
     return sum(bool(_SIGN_INSIDE.search(t)) for t in tokens) / len(tokens) if len(tokens) >= _ENOUGH else 0.0
 
 
 def _is_scattered(raw: str) -> bool:
     """Whether most of what stands there are single letters."""
-    tokens = [t for t in raw.split() if any(c.isalpha() for c in t)]
-    return len(tokens) >= 2 * _ENOUGH and sum(len(t) == 1 for t in tokens) > 0.6 * len(tokens)
+    tokens = raw.split()
+    single = sum(len(t) == 1 and t.isalpha() for t in tokens)
+    if single <= 1.2 * _ENOUGH:
+        return False
+    return single > 0.6 * sum(any(c.isalpha() for c in t) for t in tokens)
 
 
 def _is_rubbish(words: list[str]) -> bool:
@@ -99,19 +134,17 @@ def _is_rubbish(words: list[str]) -> bool:
     return sum(map(is_known, long)) < 0.3 * len(long)
 
 
-def _word_share(text: str) -> float:
-    words = _WORD.findall(text)
-    letters = sum(c.isalpha() for c in text)
-    latin = len(_LATIN.findall(text))
+def _word_share(text: str, words: int, odd: int, *, is_rubbish: bool) -> float:
+    letters = sum(map(str.isalpha, text))
+    latin = sum(map(len, _LATIN.findall(text)))
     # Numbers and other scripts have no German vowels; there only broken characters tell.
-    if len(words) < 5 or latin < 0.6 * letters:
+    if words < 5 or latin < 0.6 * letters:
         return 1.0 if letters or any(c.isdigit() for c in text) else 0.5
-    plausible = sum(_is_plausible(w) for w in words) / len(words)
-    if _is_rubbish(words):
-        plausible *= 0.4
-    return plausible
+    plausible = (words - odd) / words
+    return plausible * 0.4 if is_rubbish else plausible
 
 
+@lru_cache(maxsize=20_000)
 def _is_plausible(word: str) -> bool:
     if len(word) <= 4 or word.isupper():
         return True

@@ -1,4 +1,4 @@
-"""PDF: pdfium for characters and order, pdfplumber for ruled tables, OCR for pages without a usable text layer."""
+"""PDF: pdfium for text and lines, pdfplumber for ruled tables, OCR for pages without a usable text layer."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 import time
 from collections import deque
 from collections.abc import Iterator
-from contextlib import ExitStack, closing
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -15,10 +15,11 @@ from typing import Any
 from nlp.normal import known_words, normalise
 from pipeline.reading.extraction import Extraction, PageInfo, Piece, Properties
 from pipeline.reading.extractors.ocr import OcrPage, repair
+from pipeline.reading.extractors.pdf_drawings import Drawings, drawings
 from pipeline.reading.extractors.pdf_frame import Frame
 from pipeline.reading.extractors.pdf_lines import text_lines
-from pipeline.reading.extractors.pdf_pictures import Drawings, PageOcr, drawings, with_pictures
-from pipeline.reading.extractors.pdf_tables import TableFinder, on_upright, place_tables
+from pipeline.reading.extractors.pdf_pictures import PageOcr, with_pictures
+from pipeline.reading.extractors.pdf_tables import place_tables, ruled_tables
 from pipeline.reading.faults import fault
 from pipeline.reading.footnotes import mark_footnotes
 from pipeline.reading.furniture import mark_furniture
@@ -32,7 +33,6 @@ _ENCRYPTED = 4
 _FEW_WORDS = 15
 _RUBBISH = 0.4
 _APART = ("furniture", "footnote")
-_PATHS_OF_TABLES = range(4, 3000)
 _DATE = re.compile(r"^D:(\d{4})(\d{2})(\d{2})")
 
 
@@ -43,7 +43,7 @@ class _Leaf:
     info: PageInfo
     lines: tuple[Line, ...]
     frame: Frame
-    paths: int
+    rulings: tuple[BBox, ...] = ()
 
 
 class PdfExtractor:
@@ -57,7 +57,7 @@ class PdfExtractor:
             properties = _properties(pdf)
         if not leaves:
             raise fault("empty", "Die PDF-Datei hat keine Seiten.")
-        lines, issues = _with_tables(path, leaves, settings)
+        lines, issues = _with_tables(leaves, settings)
         pages = tuple(leaf.info for leaf in leaves)
         return Extraction(tuple(_pieces(lines, leaves)), pages, properties, (*reader.issues(), *issues))
 
@@ -99,7 +99,7 @@ class _Reader:
             page = pdf[index]
         except pypdfium2.PdfiumError:
             self._broken.append(index + 1)
-            return _Leaf(PageInfo(index + 1, quality=0.0), (), Frame((0, 0, 0, 0), 0, 0), 0)
+            return _Leaf(PageInfo(index + 1, quality=0.0), (), Frame((0, 0, 0, 0), 0, 0))
         with closing(page):
             return self._read(page, index + 1)
 
@@ -123,13 +123,13 @@ class _Reader:
             seen = self._ocr.page(page, number)
             if seen and _is_better(seen, lines, info.quality):
                 info = replace(info, ocr=True, quality=seen.confidence, reasons=scan_reasons(seen.confidence))
-                return _Leaf(info, seen.lines, seen.frame(frame), 0)
+                return _Leaf(info, seen.lines, seen.frame(frame))
         lines = in_reading_order(lines)
         pictures = [b for b in drawn.pictures if _is_bare(b, lines)]
         read = self._ocr.pictures(page, number, pictures, frame) if pictures else []
         if read:
             lines, info = with_pictures(lines, read), replace(info, ocr=True)
-        return _Leaf(info, tuple(lines), frame, drawn.paths)
+        return _Leaf(info, tuple(lines), frame, drawn.rulings)
 
     def _needs_ocr(self, raw: str, info: PageInfo, drawn: Drawings) -> bool:
         words = len(raw.split())
@@ -156,19 +156,15 @@ def _is_better(seen: OcrPage, lines: list[Line], quality: float) -> bool:
     return enough and seen.confidence > max(0.6, quality)
 
 
-def _with_tables(path: Path, leaves: list[_Leaf], settings: Settings) -> tuple[list[list[Line]], tuple[Issue, ...]]:
+def _with_tables(leaves: list[_Leaf], settings: Settings) -> tuple[list[list[Line]], tuple[Issue, ...]]:
     """The lines of each page, ruled tables as one line each; stops looking when a quarter of the time is spent."""
     until = time.monotonic() + settings.limits.seconds / 4
     pages: list[list[Line]] = []
     skipped = 0
-    with ExitStack() as stack:
-        finder = stack.enter_context(TableFinder(path))
-        for n, leaf in enumerate(leaves):
-            ruled = leaf.paths in _PATHS_OF_TABLES and leaf.lines
-            if ruled and time.monotonic() > until:
-                skipped += 1
-            tables = on_upright(finder.tables(n), leaf.frame) if ruled and not skipped else []
-            pages.append(place_tables(leaf.lines, tables) if tables else list(leaf.lines))
+    for leaf in leaves:
+        tables = ruled_tables(leaf.rulings) if time.monotonic() < until else None
+        skipped += tables is None
+        pages.append(place_tables(leaf.lines, tables) if tables else list(leaf.lines))
     if not skipped:
         return pages, ()
     message = f"Auf {skipped} Seiten wurde nicht nach Tabellen gesucht; ihr Text ist da, aber ohne Tabellenform."

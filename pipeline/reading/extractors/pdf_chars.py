@@ -64,7 +64,13 @@ class PageText:
     """The text of one page in pdfium's order, and where each sign of it stands."""
 
     def __init__(self, textpage: Any, frame: Frame) -> None:
+        import pypdfium2.raw as raw
+
+        # Looked up once: what follows runs for every word of the archive.
+        self._count_boxes, self._join_box = raw.FPDFText_CountRects, raw.FPDFText_GetRect
+        self._object_at = _object_at()
         self._page = textpage.raw
+        self._address = ctypes.cast(self._page, ctypes.c_void_p).value
         self._frame = frame
         self._styles: dict[int, _Style] = {}
         self._edges = tuple(ctypes.c_double() for _ in range(4))
@@ -106,24 +112,22 @@ class PageText:
 
     def _whole(self, text: str, start: int, glued: bool) -> Run | None:
         """The run of one text object; None where several objects make it or its line is not level."""
-        import pypdfium2.raw as raw
-
-        if raw.FPDFText_CountRects(self._page, start, len(text)) != 1:
+        if self._count_boxes(self._page, start, len(text)) != 1:
             return None
         style = self._style(start)
         if style.base is None or style.size <= 2:
             return None
         left, right, bottom, top = self._edges
-        raw.FPDFText_GetRect(self._page, 0, left, top, right, bottom)
+        self._join_box(self._page, 0, left, top, right, bottom)
         box = self._frame.place(left.value, bottom.value, right.value, top.value)
         return Run(text, start, glued, box, style.size, style.bold, style.base)
 
     def _style(self, index: int) -> _Style:
-        import pypdfium2.raw as raw
-
-        item = _object_at()(self._page, index) or 0
+        item = self._object_at(self._address, index) or 0
         style = self._styles.get(item)
         if style is None or not item:
+            import pypdfium2.raw as raw
+
             matrix = raw.FS_MATRIX()
             raw.FPDFText_GetMatrix(self._page, index, matrix)
             size = raw.FPDFText_GetFontSize(self._page, index) * math.hypot(matrix.c, matrix.d)

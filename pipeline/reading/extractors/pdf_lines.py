@@ -108,7 +108,10 @@ class _Maker:
         words: list[Word] = []
         noted = False
         for joined in _joined(row):
-            parts = list(self._parted(joined, size, base))
+            if len(joined) == 1 and not _MAY_BE_RAISED.search(joined[0].text):
+                parts = [joined]
+            else:
+                parts = list(self._parted(joined, size, base))
             if not words and sum(len(r.text) for r in parts[0]) < 4 and len(parts) == 1:
                 noted = noted or _are_raised(parts[0], size, base)
             for part in parts:

@@ -1,11 +1,11 @@
-"""Pictures on PDF pages: which of them may show text, and their way to OCR."""
+"""Pages and pictures of a PDF on their way to OCR."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from pipeline.reading.extractors.ocr import Ocr, OcrPage, from_plain, to_plain
@@ -16,60 +16,9 @@ from pipeline.settings import Settings
 from pipeline.types import BBox, Issue
 
 _MOST_PIXELS = 40_000_000
-_MANY_OBJECTS = 20_000
-# Share of the page; a picture must be both this large and this wide to be worth reading.
-_SMALLEST = 0.05
-_NARROWEST = 0.25
 _SURE = 0.7
 _FEW_WORDS = 5
 _MOST_SHADES = 0.35
-
-
-@dataclass(frozen=True, slots=True)
-class Drawings:
-    """What a page draws beside its text: the number of shapes, the share its largest picture covers, large pictures."""
-
-    paths: int
-    covered: float
-    pictures: tuple[BBox, ...]
-
-
-def drawings(page: Any, frame: Frame) -> Drawings:
-    """The drawings of a page; `pictures` are boxes with the text upright."""
-    import pypdfium2.raw as raw
-
-    width, height = frame.size
-    whole = max(1.0, width * height)
-    paths, covered = 0, 0.0
-    pictures: list[BBox] = []
-    for n, item in enumerate(page.get_objects(max_depth=3)):
-        if n > _MANY_OBJECTS:
-            break
-        if item.type == raw.FPDF_PAGEOBJ_PATH:
-            paths += 1
-        elif item.type == raw.FPDF_PAGEOBJ_IMAGE:
-            box = _clipped(frame.place(*_bounds(item)), width, height)
-            share = (box[2] - box[0]) * (box[3] - box[1]) / whole
-            covered = max(covered, share)
-            if share > _SMALLEST and box[2] - box[0] > _NARROWEST * width:
-                pictures.append(box)
-    return Drawings(paths, covered, tuple(pictures[:20]))
-
-
-def _clipped(box: BBox, width: float, height: float) -> BBox:
-    x0, x1 = sorted(min(max(x, 0.0), width) for x in (box[0], box[2]))
-    y0, y1 = sorted(min(max(y, 0.0), height) for y in (box[1], box[3]))
-    return (x0, y0, x1, y1)
-
-
-def _bounds(item: Any) -> BBox:
-    import pypdfium2
-
-    try:
-        left, bottom, right, top = item.get_bounds()
-    except pypdfium2.PdfiumError:
-        return (0.0, 0.0, 0.0, 0.0)
-    return (left, bottom, right, top)
 
 
 class PageOcr:

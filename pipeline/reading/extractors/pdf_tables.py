@@ -1,29 +1,20 @@
-"""Ruled tables of a PDF page, found by pdfplumber; the words come from pdfium, which reads them faster and better."""
+"""Ruled tables of a PDF page, found by pdfplumber's way; lines and words come from pdfium, which reads them faster."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from nlp.normal import join_hyphenated
-from pipeline.reading.extractors.pdf_frame import Frame
 from pipeline.reading.layout import Line, Word
 from pipeline.types import BBox
 
 _LONGEST_CELL = 1200
-_FAILURES = (
-    ValueError,
-    LookupError,
-    TypeError,
-    AttributeError,
-    ArithmeticError,
-    AssertionError,
-    RecursionError,
-    OSError,
-)
+# Points.
+_SHORTEST = 3.0
+# Of lines; more take seconds to look through.
+_MOST_CROSSINGS = 250_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,41 +25,30 @@ class Table:
     rows: tuple[tuple[BBox, ...], ...]
 
 
-class TableFinder:
-    """Finds the tables of one PDF; opened on the first page that asks."""
+def ruled_tables(rulings: Sequence[BBox]) -> list[Table] | None:
+    """The tables that lines rule, with two rows and columns at least; None where there are too many lines to tell."""
+    level = [r for r in rulings if r[1] == r[3] and r[2] - r[0] > _SHORTEST]
+    upright = [r for r in rulings if r[1] != r[3] and r[3] - r[1] > _SHORTEST]
+    if len(level) < 2 or len(upright) < 2:
+        return []
+    from pdfplumber import table
 
-    def __init__(self, path: Path, password: str | None = None) -> None:
-        self._path = path
-        self._password = password
-        self._pdf: Any = None
+    near = table.DEFAULT_SNAP_TOLERANCE
+    edges = [*(_edge(r, "v") for r in upright), *(_edge(r, "h") for r in level)]
+    edges = table.merge_edges(edges, near, near, near, near)
+    rows = sum(e["orientation"] == "h" for e in edges)
+    if rows * (len(edges) - rows) > _MOST_CROSSINGS:
+        return None
+    cells = table.intersections_to_cells(table.edges_to_intersections(edges, near, near))
+    found = (_table(table.Table(None, group)) for group in table.cells_to_tables(cells))
+    return [t for t in found if t is not None]
 
-    def __enter__(self) -> Self:
-        return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        if self._pdf is not None:
-            self._pdf.close()
-
-    def tables(self, index: int) -> list[Table]:
-        """The ruled tables of page `index` (from 0) with two rows and columns at least; none where it cannot tell."""
-        import pdfplumber
-        from pdfminer.pdfexceptions import PDFException
-        from pdfminer.psparser import PSException
-        from pdfplumber.utils.exceptions import PdfminerException
-
-        try:
-            if self._pdf is None:
-                self._pdf = pdfplumber.open(self._path)
-            page = self._pdf.pages[index]
-            if tuple(page.cropbox) != tuple(page.mediabox):
-                return []
-            return [t for t in map(_table, page.find_tables()) if t is not None]
-        except (PDFException, PSException, PdfminerException, *_FAILURES):
-            # pdfminer is stricter than pdfium: what only it cannot read has text all the same, without its grid.
-            return []
-        finally:
-            if self._pdf is not None and index < len(self._pdf.pages):
-                self._pdf.pages[index].close()
+def _edge(ruling: BBox, orientation: str) -> dict[str, Any]:
+    """A line as pdfplumber has it."""
+    x0, top, x1, bottom = ruling
+    sizes = {"x0": x0, "x1": x1, "width": x1 - x0, "top": top, "bottom": bottom, "height": bottom - top}
+    return {"object_type": "line", "orientation": orientation, **sizes}
 
 
 def _table(found: Any) -> Table | None:
@@ -76,22 +56,6 @@ def _table(found: Any) -> Table | None:
     if len(rows) < 2 or max(map(len, rows)) < 2:
         return None
     return Table(tuple(map(float, found.bbox)), rows)  # type: ignore[arg-type]  # four floats each
-
-
-def on_upright(tables: Sequence[Table], frame: Frame) -> list[Table]:
-    """The same tables in the coordinates in which the page's text stands upright."""
-    if frame.upright == frame.shown:
-        return list(tables)
-    place = frame.from_page
-    turned = [Table(place(t.box), tuple(tuple(place(c) for c in row) for row in t.rows)) for t in tables]
-    return [Table(t.box, _as_rows([c for row in t.rows for c in row])) for t in turned]
-
-
-def _as_rows(cells: Sequence[BBox]) -> tuple[tuple[BBox, ...], ...]:
-    rows: dict[int, list[BBox]] = {}
-    for cell in cells:
-        rows.setdefault(round(cell[1]), []).append(cell)
-    return tuple(tuple(sorted(rows[y])) for y in sorted(rows))
 
 
 def place_tables(lines: Sequence[Line], tables: Sequence[Table]) -> list[Line]:
