@@ -150,6 +150,12 @@ class SearchRows(ABC):
         """See `Store.dated`."""
         return self.matching(Filters(from_date=first, to_date=last))
 
+    def days(self, documents_: NDArray[np.int64]) -> NDArray[np.int64]:
+        """See `Store.days`."""
+        with self._reading() as connection:
+            facts = self._memory.facts(connection)
+        return facts.days[np.searchsorted(facts.numbers, documents_)]
+
     # --- what is shown ---
 
     def passages(self, numbers: Collection[int]) -> dict[int, FoundPassage]:

@@ -308,6 +308,10 @@ class Store(Leases, Tallies, Works, Protocol):
         """The numbers of the documents of these days, both included."""
         ...
 
+    def days(self, documents: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The day of each of these documents (numbers) as an ordinal, 0 for none."""
+        ...
+
     def saved_searches(self) -> tuple[SavedSearch, ...]:
         """All saved searches by name; none while there is no archive."""
         ...
@@ -402,6 +406,13 @@ class Store(Leases, Tallies, Works, Protocol):
 
     def watch(self, source: str, places: Iterable[Known]) -> None:
         """Note what a source has at these places now; what held before stays as a row of its hash."""
+        ...
+
+    def relocate(self, old: str, new: str) -> bool:
+        """Let the document of one place be that of another from now on.
+
+        False, and nothing is written, where `old` has no document of its own or `new` has one.
+        """
         ...
 
     def whole(self) -> AbstractContextManager[Whole]:

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, Literal
+
+from pydantic import Field
 
 from nlp.analysis import all_places, main_parts, places, stem
 from pipeline.archive.types import Filters, WordQuery
@@ -25,7 +27,8 @@ _REGISTERS = ("partner", "region", "standard")
 class Query(Frozen):
     """A question with filters. Ids of one kind are alternatives, kinds narrow each other; names count as ids too.
 
-    With `answers` the sentences that answer are looked for in the first hits, which takes a while longer.
+    With `answers` the sentences that answer are looked for in the first hits, which takes a while longer. With
+    filters and no text all documents that pass them are listed, newest first.
     """
 
     text: str
@@ -36,6 +39,8 @@ class Query(Frozen):
     from_date: date | None = None
     to_date: date | None = None
     limit: int | None = None
+    offset: int = Field(default=0, ge=0, description="hits that are left out before the first one shown")
+    order: Literal["relevance", "newest"] = "relevance"
     answers: bool = False
 
 
@@ -58,6 +63,12 @@ class Understood:
     guesses: tuple[Guess, ...] = ()
     spoken: Spoken = NOTHING_SPOKEN
     notes: tuple[str, ...] = ()
+
+    @property
+    def lists(self) -> bool:
+        """Whether nothing is looked for, but only filtered."""
+        asks = self.text or self.spoken.phrases or self.identifiers
+        return not asks and bool(self.filters or self.words.without)
 
     def report(self, vocabulary: Vocabulary) -> dict[str, Any]:
         """The same for staff and programs; `summary` is German."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -80,8 +80,10 @@ def search(store: Store, query: Query, settings: Settings, vocabulary: Vocabular
     asked = _asked(store, understood, embedder)
     carried = carriers(store, understood, vocabulary)
     order = ranked(store, understood, asked, carried, settings)
-    first = min(len(order.rows), query.limit or settings.search.limit)
-    shown = [_answer(store, order, at, carried) for at in range(first)]
+    if query.order == "newest" or understood.lists:
+        order = order.sorted_by(store.days(order.documents))
+    last = min(len(order.rows), query.offset + (query.limit or settings.search.limit))
+    shown = [_answer(store, order, at, carried) for at in range(query.offset, last)]
     hits = make_hits(store, shown, understood.words, understood.spoken.phrases)
     answers: tuple[ExtractedAnswer, ...] = ()
     if query.answers and asked.vector is not None and not understood.exact_only:
@@ -95,6 +97,18 @@ def search(store: Store, query: Query, settings: Settings, vocabulary: Vocabular
         hits=hits,
         answers=answers,
     )
+
+
+def facets_without(
+    kinds: Iterable[str], store: Store, query: Query, settings: Settings, vocabulary: Vocabulary, embedder: Embedder
+) -> dict[str, tuple[FacetCount, ...]]:
+    """For each of the kinds what its facet would count if the query had no filter of this kind; raises as `search`."""
+    found = {}
+    for kind in kinds:
+        wider = query.model_copy(update={kind: ()})
+        numbers = found_documents(store, wider, settings, vocabulary, embedder)
+        found[kind] = _facets(store, np.array(numbers, dtype=np.int64), vocabulary)[kind]
+    return found
 
 
 def found_documents(
@@ -116,6 +130,8 @@ def ranked(
     named = as_array(carried)
     # A document that carries the code matches, however little words and meaning make of it.
     speaks = scored.speaks | np.isin(scored.table.documents, named) if len(named) else scored.speaks
+    if understood.lists:
+        speaks = np.ones(len(speaks), dtype=np.bool_)
     order = ranking(replace(scored, speaks=speaks), _within(store, understood), _with_phrases(store, understood))
     if understood.exact_only:
         order = order.only(np.isin(order.documents, named))

@@ -2,24 +2,131 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request
-from fastapi.responses import Response
+from datetime import date
+from typing import Annotated, Any, Literal
 
+from fastapi import APIRouter, Depends, Request
+from fastapi import Query as Parameter
+from fastapi.responses import JSONResponse, Response
+
+from app.german import KINDS, short_day
+from app.web.export import sheet
+from app.web.problems import PROBLEMS
 from app.web.render import fragment, is_htmx, page
 from app.web.rights import needs
+from app.web.searching import Asked, facet_groups, hit_pieces
 from app.web.site import site_of
-from pipeline.search.query import Query as SearchQuery
-from pipeline.search.search import search
+from pipeline.errors import ConfigError, NotFound
+from pipeline.search.search import SearchResult, facets_without, search
+from pipeline.types import DocumentKind
 
 router = APIRouter()
+PER_PAGE = 10
+# More hits than this nobody reads in a table.
+MOST = 2000
+
+
+def asked(
+    q: Annotated[str, Parameter(max_length=2000)] = "",
+    partner: Annotated[tuple[str, ...], Parameter()] = (),
+    region: Annotated[tuple[str, ...], Parameter()] = (),
+    standard: Annotated[tuple[str, ...], Parameter()] = (),
+    art: Annotated[tuple[DocumentKind, ...], Parameter()] = (),
+    von: str = "",
+    bis: str = "",
+    sortierung: Literal["treffer", "neueste"] = "treffer",
+    seite: Annotated[int, Parameter(ge=1, le=1000)] = 1,
+) -> Asked:
+    """What the address asks for; empty fields of the form count as not given."""
+    return Asked(
+        q=q.strip(), partner=_given(partner), region=_given(region), standard=_given(standard), art=art,
+        von=_day(von), bis=_day(bis), sortierung=sortierung, seite=seite,
+    )  # fmt: skip
+
+
+def _given(values: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(value.strip() for value in values if value.strip()))
+
+
+def _day(text: str) -> date | None:
+    if not text.strip():
+        return None
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError as error:
+        raise ConfigError(f"„{text[:40]}“ ist kein Tag.", "Schreiben Sie ihn wie 2026-11-24.") from error
+
+
+Asking = Annotated[Asked, Depends(asked)]
 
 
 @router.get("/suche", dependencies=[needs("lesen")])
-def show(request: Request, q: str = "") -> Response:
-    """The box, and what it found."""
-    site, result = site_of(request), None
-    if q.strip():
-        ready = site.searcher()
-        result = search(ready.store, SearchQuery(text=q, limit=10), ready.settings, ready.vocabulary, ready.embedder)
-    answer = fragment if is_htmx(request) else page
-    return answer(request, f"search/{'results' if is_htmx(request) else 'page'}.html", q=q, result=result)
+def show(request: Request, ask: Asking) -> Response:
+    """The box, and what was found."""
+    site = site_of(request)
+    values: dict[str, Any] = {"ask": ask, "result": None, "fault": None, "saved": site.store.saved_searches()}
+    if ask:
+        try:
+            values |= _found(request, ask)
+        except NotFound as error:
+            values["fault"] = error
+    else:
+        values["documents"] = _how_many(request)
+    if is_htmx(request):
+        return fragment(request, "search/results.html", **values)
+    return page(request, "search/page.html", **values)
+
+
+def _found(request: Request, ask: Asked) -> dict[str, Any]:
+    ready = site_of(request).searcher()
+    result = _search(request, ask, PER_PAGE)
+    chosen = [kind for kind in ("partner", "region", "standard", "kind") if getattr(ask.query(PER_PAGE), kind)]
+    wider = facets_without(
+        chosen, ready.store, ask.query(PER_PAGE), ready.settings, ready.vocabulary, ready.embedder
+    )  # fmt: skip
+    return {
+        "result": result,
+        "facets": facet_groups(ask, {**result.facets, **wider}, ready.vocabulary),
+        "pages": min(1000, -(-result.total // PER_PAGE)),
+        "pieces": hit_pieces,
+    }
+
+
+def _search(request: Request, ask: Asked, limit: int) -> SearchResult:
+    ready = site_of(request).searcher()
+    return search(ready.store, ask.query(limit), ready.settings, ready.vocabulary, ready.embedder)
+
+
+def _how_many(request: Request) -> int:
+    try:
+        return len(site_of(request).store.numbers())
+    except NotFound:
+        return 0
+
+
+@router.get("/suche/treffer.csv", dependencies=[needs("lesen")])
+def as_sheet(request: Request, ask: Asking) -> Response:
+    """All hits as a table for Excel."""
+    result = _search(request, ask.first_page(), MOST)
+    head = ("Titel", "Datum", "Art", "Seite", "Fundstelle", "Warum", "Kennung")
+    rows = (
+        (hit.title, short_day(hit.date) if hit.date else "", KINDS[hit.kind], hit.page, hit.text, hit.why, hit.document)
+        for hit in result.hits
+    )
+    return sheet("omdok-treffer", head, rows)
+
+
+@router.get("/suche/treffer.json", dependencies=[needs("lesen")])
+def as_file(request: Request, ask: Asking) -> Response:
+    """All hits as a JSON file."""
+    result = _search(request, ask.first_page(), MOST)
+    headers = {"Content-Disposition": 'attachment; filename="omdok-treffer.json"'}
+    return JSONResponse(result.model_dump(mode="json"), headers=headers)
+
+
+@router.get(
+    "/api/v1/search", name="search", summary="Im Archiv suchen", responses=PROBLEMS, dependencies=[needs("lesen")]
+)
+def as_action(request: Request, ask: Asking, limit: Annotated[int, Parameter(ge=1, le=100)] = PER_PAGE) -> SearchResult:
+    """The same hits as on the page, as the contract of `omdok search --json` has them."""
+    return _search(request, ask, limit)

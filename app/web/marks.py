@@ -1,0 +1,59 @@
+"""Words of a text set off: spans that may overlap become pieces that do not, each with all that holds for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A stretch of the text that means something; `kind` is its class in the stylesheet, `title` says it in German."""
+
+    start: int
+    end: int
+    kind: str
+    title: str = ""
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some text with the layers that lie over all of it; `anchors` are the ids of those that begin here."""
+
+    text: str
+    layers: tuple[Layer, ...]
+    anchors: tuple[str, ...] = ()
+
+    @property
+    def kinds(self) -> str:
+        """The classes, for the stylesheet."""
+        return " ".join(dict.fromkeys(kind for layer in self.layers for kind in layer.kind.split()))
+
+    @property
+    def title(self) -> str:
+        """What the layers say."""
+        return "; ".join(dict.fromkeys(layer.title for layer in self.layers if layer.title))
+
+
+def pieces(text: str, start: int, layers: Iterable[Layer]) -> tuple[Piece, ...]:
+    """Cut `text`, which begins at `start`, wherever a layer begins or ends; layers outside of it do not matter."""
+    end = start + len(text)
+    within = sorted(
+        (layer for layer in layers if layer.start < end and layer.end > start and layer.start < layer.end),
+        key=lambda layer: (layer.start, -layer.end),
+    )
+    cuts = sorted({start, end, *(min(max(at, start), end) for one in within for at in (one.start, one.end))})
+    found: list[Piece] = []
+    open_layers: list[Layer] = []
+    waiting = 0
+    for first, last in pairwise(cuts):
+        begun = []
+        while waiting < len(within) and within[waiting].start <= first:
+            begun.append(within[waiting])
+            waiting += 1
+        open_layers = [layer for layer in (*open_layers, *begun) if layer.end > first]
+        anchors = tuple(layer.id for layer in begun if layer.id)
+        found.append(Piece(text[first - start : last - start], tuple(open_layers), anchors))
+    return tuple(found)

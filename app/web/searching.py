@@ -1,0 +1,130 @@
+"""What the search page asks, and what it shows of an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Literal
+from urllib.parse import urlencode
+
+from app.web.marks import Layer, Piece, pieces
+from pipeline.search.hits import Hit
+from pipeline.search.query import Query
+from pipeline.search.search import FacetCount
+from pipeline.types import DocumentKind
+from pipeline.vocabulary import Vocabulary
+
+# The address speaks German, the query English.
+_FIELDS = {"partner": "partner", "region": "region", "standard": "standard", "kind": "art"}
+GROUPS = {"kind": "Art", "year": "Jahr", "region": "Region", "partner": "Partner", "standard": "Praxisstandard"}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A search as its address says it; `von` and `bis` are days, both included."""
+
+    q: str = ""
+    partner: tuple[str, ...] = ()
+    region: tuple[str, ...] = ()
+    standard: tuple[str, ...] = ()
+    art: tuple[DocumentKind, ...] = ()
+    von: date | None = None
+    bis: date | None = None
+    sortierung: Literal["treffer", "neueste"] = "treffer"
+    seite: int = 1
+
+    def __bool__(self) -> bool:
+        return bool(self.q or self.partner or self.region or self.standard or self.art or self.von or self.bis)
+
+    def query(self, limit: int) -> Query:
+        """What the archive is asked."""
+        return Query(
+            text=self.q, partner=self.partner, region=self.region, standard=self.standard, kind=self.art,
+            from_date=self.von, to_date=self.bis, limit=limit, offset=(self.seite - 1) * limit,
+            order="newest" if self.sortierung == "neueste" else "relevance", answers=self.seite == 1,
+        )  # fmt: skip
+
+    def first_page(self) -> Asked:
+        """The same from its first hit on."""
+        return replace(self, seite=1)
+
+    def link(self, path: str = "/suche", **changed: Any) -> str:
+        """The address of this search with some of it changed; without naming a page it begins at the first."""
+        other = replace(self, **{"seite": 1, **changed})
+        values = {name: getattr(other, name) for name in self.__slots__}
+        if other.sortierung == "treffer":
+            del values["sortierung"]
+        if other.seite == 1:
+            del values["seite"]
+        return f"{path}?{urlencode({k: v for k, v in values.items() if v}, doseq=True)}"
+
+    def page_link(self, seite: int) -> str:
+        """The address of another page of the result."""
+        return self.link(seite=seite)
+
+    def hidden(self) -> list[tuple[str, str]]:
+        """Name and value of all that a form must bring along besides the text."""
+        values = {name: getattr(self, name) for name in ("partner", "region", "standard", "art")}
+        found = [(name, value) for name, several in values.items() for value in several]
+        days = [(name, day.isoformat()) for name in ("von", "bis") if (day := getattr(self, name))]
+        return [*found, *days, *([("sortierung", self.sortierung)] if self.sortierung != "treffer" else [])]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value of a facet: how many documents have it, and where choosing it, or taking it back, leads."""
+
+    label: str
+    count: int
+    link: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A facet with its values, the chosen ones first."""
+
+    name: str
+    label: str
+    choices: tuple[Choice, ...]
+
+
+def facet_groups(ask: Asked, facets: Mapping[str, Sequence[FacetCount]], vocabulary: Vocabulary) -> tuple[Group, ...]:
+    """The facets in the order of the page. A link's result has exactly as many documents as stand beside it."""
+    made = []
+    for kind, label in GROUPS.items():
+        found = _years(ask, facets[kind]) if kind == "year" else _choices(ask, kind, facets[kind], vocabulary)
+        choices = tuple(sorted(found, key=lambda choice: not choice.chosen))
+        if choices:
+            made.append(Group(kind, label, choices))
+    return tuple(made)
+
+
+def _choices(ask: Asked, kind: str, counts: Iterable[FacetCount], vocabulary: Vocabulary) -> Iterable[Choice]:
+    field = _FIELDS[kind]
+    chosen = {vocabulary.lookup(kind, v) or v for v in getattr(ask, field)} if kind != "kind" else set(ask.art)
+    for one in counts:
+        is_chosen = one.id in chosen
+        yield Choice(one.label, one.count, ask.link("/suche", **{field: () if is_chosen else (one.id,)}), is_chosen)
+
+
+def _years(ask: Asked, counts: Iterable[FacetCount]) -> Iterable[Choice]:
+    for one in sorted(counts, key=lambda year: year.id, reverse=True):
+        first, last = date(int(one.id), 1, 1), date(int(one.id), 12, 31)
+        is_chosen = (ask.von, ask.bis) == (first, last)
+        changed = (
+            {"von": None, "bis": None}
+            if is_chosen
+            else {"von": max(first, ask.von or first), "bis": min(last, ask.bis or last)}
+        )
+        yield Choice(one.label, one.count, ask.link(**changed), is_chosen)
+
+
+def hit_pieces(hit: Hit) -> tuple[Piece, ...]:
+    """The passage with what was asked for, what means the same, and the sentence that is nearest to the question."""
+    layers = [Layer(start, end, "hit") for start, end in hit.highlights]
+    layers += [Layer(start, end, "like") for start, end in hit.related]
+    if hit.meaning:
+        layers.append(Layer(*hit.meaning, "meaning"))
+    return pieces(hit.text, hit.start, layers)
