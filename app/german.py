@@ -27,6 +27,7 @@ SENTENCE_KINDS = {
     "template": "Vorlage",
     "input": "Eingabe",
 }
+BERLIN = ZoneInfo("Europe/Berlin")
 MONTHS = (
     "Januar", "Februar", "März", "April", "Mai", "Juni",
     "Juli", "August", "September", "Oktober", "November", "Dezember",
@@ -52,7 +53,7 @@ def short_day(value: date | None) -> str:
 
 def moment(value: datetime) -> str:
     """`6. Dezember 2021, 14:05 Uhr`, in Berlin."""
-    there = value.astimezone(ZoneInfo("Europe/Berlin"))
+    there = value.astimezone(BERLIN)
     return f"{day(there.date())}, {there:%H:%M} Uhr"
 
 

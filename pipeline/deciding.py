@@ -88,15 +88,26 @@ class Desk:
             ConfigError: the register would have a fault; nothing is written then.
         """
         _, tag = find_place(self._store, item)
-        given = {"name": tag.surface, **row}
-        folder = self._settings.vocabulary_folder
-        planned = plan_import([given], self._vocabulary)
+        id, grown = self._grown({"name": tag.surface, **row})
+        decided = grown.decide(item, "new", voice, id)
+        return Decided(decided.decision, tuple(sorted({*decided.documents, *grown.retagging.run().changed})))
+
+    def grow(self, row: Mapping[str, Any]) -> tuple[str, ...]:
+        """Take a partner into the register, and tag anew what names it; gives the documents whose tags are others now.
+
+        Raises as `add_partner` does.
+        """
+        _, grown = self._grown(row)
+        return grown.retagging.run().changed
+
+    def _grown(self, row: Mapping[str, Any]) -> tuple[str, Desk]:
+        """The id of the new partner, and a desk that knows it."""
+        planned = plan_import([row], self._vocabulary)
         if not planned.added:
             likes = "; ".join(f"{like.other} ({like.reason})" for like in planned.duplicates)
             raise Refused(
-                f"„{given['name']}“ steht schon im Register: {likes or '; '.join(planned.faults)}.",
+                f"„{row['name']}“ steht schon im Register: {likes or '; '.join(planned.faults)}.",
                 "Verknüpfen Sie die Stelle mit dem vorhandenen Eintrag (`omdok decide accept`).",
             )
-        grown = Desk(self._store, add_partners(folder, planned.added), self._settings)
-        decided = grown.decide(item, "new", voice, planned.added[0].id)
-        return Decided(decided.decision, tuple(sorted({*decided.documents, *grown.retagging.run().changed})))
+        vocabulary = add_partners(self._settings.vocabulary_folder, planned.added)
+        return planned.added[0].id, Desk(self._store, vocabulary, self._settings)

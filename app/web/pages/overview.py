@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Sequence
+from typing import Literal
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -14,7 +15,6 @@ from app.web.export import Row, sheet
 from app.web.problems import PROBLEMS
 from app.web.render import page
 from app.web.rights import needs
-from app.web.session import Person
 from app.web.site import site_of
 from pipeline.search.overview import Overview, overview
 
@@ -56,8 +56,8 @@ class OverviewAnswer(BaseModel):
     pairs: list[PairCount]
 
 
-@router.get("/ueberblick")
-def show(request: Request, who: Annotated[Person, needs("lesen")]) -> Response:  # noqa: ARG001 - the right is what counts
+@router.get("/ueberblick", dependencies=[needs("lesen")])
+def show(request: Request) -> Response:
     """The pictures."""
     site = site_of(request)
     found = overview(site.store, site.vocabulary())
@@ -69,22 +69,22 @@ def show(request: Request, who: Annotated[Person, needs("lesen")]) -> Response: 
     )  # fmt: skip
 
 
-@router.get("/ueberblick/{part}.csv")
-def export(request: Request, who: Annotated[Person, needs("lesen")], part: Part) -> Response:  # noqa: ARG001
+@router.get("/ueberblick/{part}.csv", dependencies=[needs("lesen")])
+def export(request: Request, part: Part) -> Response:
     """One of the tables, for Excel."""
     site = site_of(request)
     header, rows = _table(part, overview(site.store, site.vocabulary()))
     return sheet(f"omdok-{part}", header, rows)
 
 
-@router.get("/api/v1/overview", responses=PROBLEMS, name="overview")
-def as_json(request: Request, who: Annotated[Person, needs("lesen")]) -> OverviewAnswer:  # noqa: ARG001
+@router.get("/api/v1/overview", responses=PROBLEMS, name="overview", dependencies=[needs("lesen")])
+def as_json(request: Request) -> OverviewAnswer:
     """The figures behind the pictures."""
     site = site_of(request)
     return OverviewAnswer.model_validate(overview(site.store, site.vocabulary()), from_attributes=True)
 
 
-def _table(part: Part, found: Overview) -> tuple[Row, list[Row]]:
+def _table(part: Part, found: Overview) -> tuple[Row, Sequence[Row]]:
     if part == "jahre":
         years = [(y.year or "ohne Datum", *(y.kinds.get(kind, 0) for kind in KINDS), y.count) for y in found.years]  # type: ignore[call-overload]
         return ("Jahr", *KINDS.values(), "zusammen"), years

@@ -1,0 +1,213 @@
+"""What waits for a person: one name at a time, one key a decision, everything can be taken back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Annotated, Literal
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import RedirectResponse, Response
+from pydantic import BaseModel
+
+from app.german import BERLIN
+from app.web.audit import record
+from app.web.problems import PROBLEMS
+from app.web.render import fragment, is_htmx, page
+from app.web.rights import needs
+from app.web.session import Person
+from app.web.site import Site, site_of
+from pipeline.deciding import Decided, Desk, Voice
+from pipeline.errors import NotFound
+from pipeline.reviewing import Item, Review, Suggestion, open_review
+from pipeline.tagging.decisions import Action, Decision, in_force
+
+router = APIRouter()
+Chosen = Literal["accept", "reject", "never_here", "never"]
+SAID: dict[Action, str] = {
+    "accept": "verknüpft", "relink": "umgehängt", "reject": "hier nicht gemeint",
+    "never_here": "in diesem Dokument nie gemeint",
+    "never": "nirgends gemeint", "new": "ins Register aufgenommen", "undo": "zurückgenommen",
+}  # fmt: skip
+_SHOWN = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """Where somebody stands in the queue: `open` places, the one in work, what comes after, and the last decision."""
+
+    open: int
+    current: Item | None
+    after: tuple[Item, ...]
+    suggestions: tuple[Suggestion, ...]
+    today: int
+    last: Decision | None
+
+    @property
+    def following(self) -> str:
+        """The place to go to when the current one is skipped; empty at the end."""
+        return self.after[0].item if self.after else ""
+
+
+class Decide(BaseModel):
+    """A decision about a place of the queue; `term` is the entry that is meant, `why` is kept with the decision."""
+
+    item: str
+    action: Chosen
+    term: str | None = None
+    why: str = ""
+
+
+class DecidedAnswer(BaseModel):
+    """The decision as it is kept, and the documents whose tags are others now."""
+
+    decision: Decision
+    documents: list[str]
+
+
+class QueueAnswer(BaseModel):
+    """What waits for a person."""
+
+    open: int
+    items: list[Item]
+    suggestions: list[Suggestion]
+
+
+@router.get("/pruefen")
+def show(request: Request, who: Annotated[Person, needs("prüfen")], stelle: str = "") -> Response:
+    """The queue, at a place or at its beginning."""
+    return _answer(request, _queue(site_of(request), who, stelle))
+
+
+@router.post("/pruefen")
+def decide(
+    request: Request,
+    who: Annotated[Person, needs("prüfen")],
+    stelle: Annotated[str, Form(max_length=300)],
+    aktion: Annotated[Chosen, Form()],
+    eintrag: Annotated[str, Form(max_length=200)] = "",
+    grund: Annotated[str, Form(max_length=500)] = "",
+    danach: Annotated[str, Form(max_length=300)] = "",
+) -> Response:
+    """Decide, and go on to the next place."""
+    made = _desk(request).decide(stelle, aktion, Voice(who.name, datetime.now(UTC), grund.strip()), eintrag or None)
+    return _done(request, who, made, danach)
+
+
+@router.post("/pruefen/partner")
+def add_partner(
+    request: Request,
+    who: Annotated[Person, needs("prüfen")],
+    name: Annotated[str, Form(min_length=2, max_length=300)],
+    stelle: Annotated[str, Form(max_length=300)] = "",
+    kuerzel: Annotated[str, Form(max_length=200)] = "",
+    art: Annotated[str, Form(max_length=100)] = "Organisation",
+    danach: Annotated[str, Form(max_length=300)] = "",
+) -> Response:
+    """Take an organisation into the register, and link the place with it where one is named."""
+    short = [part.strip() for part in kuerzel.split(";") if part.strip()]
+    row = {"name": " ".join(name.split()), "abbreviations": short, "category": art.strip() or "Organisation"}
+    if stelle:
+        return _done(request, who, _desk(request).add_partner(stelle, row, Voice(who.name, datetime.now(UTC))), danach)
+    changed = _desk(request).grow(row)
+    record(request, "ins Register aufgenommen", f"partner:{row['name']}", geändert=len(changed))
+    return _back(request, _queue(site_of(request), who, danach), danach)
+
+
+@router.post("/pruefen/zurueck")
+def undo(
+    request: Request,
+    who: Annotated[Person, needs("prüfen")],
+    entscheidung: Annotated[str, Form(max_length=100)],
+) -> Response:
+    """Take a decision back, and show its place again."""
+    place = next((_place(d) for d in _decisions(site_of(request)) if d.id == entscheidung), "")
+    made = _desk(request).undo(entscheidung, Voice(who.name, datetime.now(UTC)))
+    return _done(request, who, made, place)
+
+
+@router.get("/api/v1/review", responses=PROBLEMS, name="review", dependencies=[needs("prüfen")])
+def as_json(request: Request) -> QueueAnswer:
+    """What waits for a person, over the whole archive."""
+    found = _open(site_of(request))
+    return QueueAnswer(open=len(found.items), items=list(found.items), suggestions=list(found.suggestions))
+
+
+@router.post("/api/v1/review/decisions", responses=PROBLEMS, name="decide")
+def decide_by_program(request: Request, who: Annotated[Person, needs("prüfen")], body: Decide) -> DecidedAnswer:
+    """Record one decision; the documents that it concerns are tagged anew at once."""
+    voice = Voice(who.name, datetime.now(UTC), body.why)
+    made = _desk(request).decide(body.item, body.action, voice, body.term)
+    _note(request, made)
+    return DecidedAnswer(decision=made.decision, documents=list(made.documents))
+
+
+@router.delete("/api/v1/review/decisions/{id}", responses=PROBLEMS, name="undo_decision")
+def undo_by_program(request: Request, who: Annotated[Person, needs("prüfen")], id: str) -> DecidedAnswer:
+    """Take a decision back."""
+    made = _desk(request).undo(id, Voice(who.name, datetime.now(UTC)))
+    _note(request, made)
+    return DecidedAnswer(decision=made.decision, documents=list(made.documents))
+
+
+def _desk(request: Request) -> Desk:
+    site = site_of(request)
+    return Desk(site.store, site.vocabulary(), site.settings)
+
+
+def _open(site: Site) -> Review:
+    try:
+        return open_review(site.store, site.vocabulary())
+    except NotFound:
+        return Review((), (), ())
+
+
+def _queue(site: Site, who: Person, place: str) -> Queue:
+    found = _open(site)
+    at = next((number for number, item in enumerate(found.items) if item.item == place), 0)
+    rest = found.items[at:] + found.items[:at]
+    mine = [d for d in in_force(_decisions(site)) if d.by == who.name]
+    return Queue(
+        open=len(found.items),
+        current=rest[0] if rest else None,
+        after=rest[1:_SHOWN],
+        suggestions=found.suggestions[:_SHOWN],
+        today=sum(d.at.astimezone(BERLIN).date() == datetime.now(BERLIN).date() for d in mine),
+        last=mine[-1] if mine else None,
+    )
+
+
+def _decisions(site: Site) -> tuple[Decision, ...]:
+    try:
+        return site.store.decisions()
+    except NotFound:
+        return ()
+
+
+def _answer(request: Request, queue: Queue, done: Decided | None = None) -> Response:
+    template = "review/work.html" if is_htmx(request) else "review/page.html"
+    return (fragment if is_htmx(request) else page)(request, template, queue=queue, done=done, said=SAID)
+
+
+def _done(request: Request, who: Person, made: Decided, after: str) -> Response:
+    _note(request, made)
+    return _back(request, _queue(site_of(request), who, after), after, made)
+
+
+def _back(request: Request, queue: Queue, after: str, made: Decided | None = None) -> Response:
+    if is_htmx(request):
+        return _answer(request, queue, made)
+    return RedirectResponse("/pruefen?" + urlencode({"stelle": after}), 303)
+
+
+def _note(request: Request, made: Decided) -> None:
+    decision = made.decision
+    record(
+        request, f"Schlagwort: {SAID[decision.action]}", f"dokument:{decision.document or 'alle'}",
+        entscheidung=decision.id, eintrag=decision.term, geändert=len(made.documents),
+    )  # fmt: skip
+
+
+def _place(decision: Decision) -> str:
+    return f"{decision.document}:{decision.start}:{decision.kind}" if decision.document else ""

@@ -1,0 +1,119 @@
+"""The queue: one decision at a time, by form, by HTMX and by program; each can be taken back."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from pipeline.intake import Intake
+from tests.web.conftest import Web, open_web
+from tests.workspace import PROJECT
+
+
+@pytest.fixture
+def own_register(web_template: Path, tmp_path: Path):
+    """An installation whose registers the test may change."""
+    folder = Path(shutil.copytree(web_template, tmp_path / "web"))
+    (folder / "corpus").mkdir()
+    for part in (PROJECT / "corpus").iterdir():
+        if part.name == "vocabulary":
+            shutil.copytree(part, folder / "corpus" / part.name)
+        else:
+            (folder / "corpus" / part.name).symlink_to(part)
+    config = folder / "omdok.toml"
+    config.write_text(config.read_text().replace(str(PROJECT / "corpus"), "corpus"), encoding="utf8")
+    made = open_web(folder)
+    yield made
+    made.app.state.site.close()
+
+
+def with_open_place(web: Web) -> TestClient:
+    """A client of an archive in which one name waits: a short form that means other things too."""
+    client = web.client("prüfen")
+    text = "Maßnahmen der betrieblichen Gesundheitsförderung (BGF) ersetzen nicht die Pflichten des Arbeitgebers."
+    file = web.workspace.inbox / "bgf.txt"
+    file.write_text(f"Gesunde Betriebe\n\n{text}\n", encoding="utf8")
+    with Intake(web.workspace.settings) as intake:
+        for plan in intake.survey([file]).planned:
+            intake.take_in(plan)
+    return client
+
+
+def queue(client: TestClient) -> dict:
+    return client.get("/api/v1/review").json()
+
+
+def test_an_empty_archive_has_nothing_to_decide(own_web: Web) -> None:
+    answer = own_web.client("prüfen").get("/pruefen")
+    assert answer.status_code == 200
+    assert "<h1>Prüfen</h1>" in answer.text
+
+
+def test_a_decision_by_form_leads_to_the_next_place_and_can_be_taken_back(own_web: Web) -> None:
+    client = with_open_place(own_web)
+    before = queue(client)
+    assert before["open"] >= 1
+    item = before["items"][0]
+    form = {"stelle": item["item"], "aktion": "accept", "eintrag": item["candidates"][0]["id"], "danach": ""}
+    answer = client.post("/pruefen", data=form)
+    assert answer.status_code == 303
+    assert answer.headers["location"].startswith("/pruefen")
+    assert item["item"] not in [i["item"] for i in queue(client)["items"]]
+    page = client.get("/pruefen").text
+    decision = re.search(r'name="entscheidung" value="(\w+)"', page)
+    assert decision
+    assert client.post("/pruefen/zurueck", data={"entscheidung": decision[1]}).status_code == 303
+    assert queue(client)["items"][0]["item"] == item["item"]
+
+
+def test_htmx_gets_only_the_work(own_web: Web) -> None:
+    client = with_open_place(own_web)
+    item = queue(client)["items"][0]
+    answer = client.post("/pruefen", data={"stelle": item["item"], "aktion": "reject"}, headers={"HX-Request": "true"})
+    assert answer.status_code == 200
+    assert "<html" not in answer.text
+    assert "Erledigt" in answer.text
+
+
+def test_a_program_decides_and_undoes(own_web: Web) -> None:
+    client = with_open_place(own_web)
+    item = queue(client)["items"][0]
+    made = client.post(
+        "/api/v1/review/decisions", json={"item": item["item"], "action": "never", "why": "Probe"}
+    ).json()
+    assert made["decision"]["why"] == "Probe"
+    assert made["decision"]["by"] == "Anna Prüfen"
+    gone = client.delete(f"/api/v1/review/decisions/{made['decision']['id']}")
+    assert gone.status_code == 200
+    assert queue(client)["items"]
+
+
+def test_a_place_that_is_not_there_is_told_in_german(own_web: Web) -> None:
+    answer = own_web.client("prüfen").post("/api/v1/review/decisions", json={"item": "x:1:partner", "action": "reject"})
+    assert answer.status_code == 404
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert "Dokument" in answer.json()["detail"]
+
+
+def test_each_decision_stands_in_the_audit(own_web: Web) -> None:
+    client = with_open_place(own_web)
+    item = queue(client)["items"][0]
+    client.post("/pruefen", data={"stelle": item["item"], "aktion": "reject"})
+    last = own_web.app.state.site.store.audit_entries()[-1]
+    assert last.action.startswith("Schlagwort")
+    assert "Anna" not in last.actor
+
+
+def test_a_new_partner_goes_into_the_register(own_register: Web) -> None:
+    client = own_register.client("prüfen")
+    answer = client.post("/pruefen/partner", data={"name": "Gewerbeverein Musterstadt e. V.", "kuerzel": "GVMU"})
+    assert answer.status_code == 303
+    text = (own_register.workspace.folder / "corpus" / "vocabulary" / "partners.toml").read_text(encoding="utf8")
+    assert 'name = "Gewerbeverein Musterstadt e. V."' in text
+    twice = client.post("/pruefen/partner", data={"name": "Gewerbeverein Musterstadt e. V."})
+    assert twice.status_code == 409
+    assert "steht schon im Register" in twice.text
