@@ -57,13 +57,17 @@ class SourceFile(Frozen):
 
 
 class Page(Span):
-    """One page; width and height in points (0 where the format has no pages); quality from 0 (unreadable) to 1."""
+    """One page; width and height in points (0 where the format has no pages); quality from 0 (unreadable) to 1.
+
+    `reasons` say in German why the quality is less than it might be.
+    """
 
     number: int
     width: float = 0.0
     height: float = 0.0
     ocr: bool = False
     quality: float = 1.0
+    reasons: tuple[str, ...] = ()
 
 
 class Block(Span):
@@ -275,12 +279,24 @@ class Draft(Frozen):
 
 
 class FileOutcome(Frozen):
-    """What became of one file in a run; `reason` is German."""
+    """What became of one file in a run; `reason` is German.
+
+    `quality` (0 to 1) and `grade` tell how good the text of a new or changed document is, `quality_reasons` why it is
+    no better. `embedded` are the outcomes of files that lie within it, at any depth; their paths say where.
+    """
 
     path: str
     outcome: Outcome
     document: str | None = None
     reason: str | None = None
+    quality: float | None = None
+    grade: str | None = None
+    quality_reasons: tuple[str, ...] = ()
+    embedded: tuple[FileOutcome, ...] = ()
+
+    def each(self) -> tuple[FileOutcome, ...]:
+        """This file and those within it, each for itself."""
+        return (self.model_copy(update={"embedded": ()}), *(one for child in self.embedded for one in child.each()))
 
 
 class SourceLook(Frozen):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from pipeline.archive.types import LedgerEntry
 from pipeline.types import SourceFile
 
+# Between the place of a file and the name of a file that lies within it: "anschreiben.docx!/anlage.pdf".
+WITHIN = "!/"
 # Outcomes under which a place has brought a document of its own.
 _ARRIVED = frozenset({"new", "changed", "unchanged"})
 
@@ -63,6 +65,23 @@ def plan(
     return Plan(source, "new", _fresh_id(source, ledger), 1)
 
 
+def plan_embedded(source: SourceFile, parent: str, entries: Iterable[LedgerEntry], fingerprint: str) -> Plan:
+    """Tell what to do with a file that lies within the file of the document `parent`.
+
+    It is a document of its own even where another file has the same bytes, and keeps its id when its parent moves.
+    `entries` are those of what lay within the parent so far.
+    """
+    name = source.path.rpartition(WITHIN)[2]
+    identifier = hashlib.sha256(f"{parent}{WITHIN}{name}".encode()).hexdigest()[:12]
+    known = next((e for e in entries if identifier == e.document or source.path == e.place), None)
+    if known is None:
+        return Plan(source, "new", identifier, 1)
+    made = plan(source, {source.path: replace(known, place=source.path)}, fingerprint)
+    if made.outcome == "new":
+        return replace(made, document=identifier)
+    return replace(made, outcome="changed") if made.outcome == "unchanged" and known.place != source.path else made
+
+
 def plan_all(
     sources: Iterable[SourceFile], ledger: Mapping[str, LedgerEntry], fingerprint: str, *, gone: Collection[str] = ()
 ) -> list[Plan]:
@@ -103,6 +122,8 @@ def _owner(source: SourceFile, ledger: Mapping[str, LedgerEntry], gone: Collecti
         entry
         for entry in ledger.values()
         if entry.sha256 == source.sha256 and entry.outcome in _ARRIVED and entry.place != source.path
+        # What lies within a file comes and goes with it, so it is no original of anything.
+        and WITHIN not in entry.place
     )
     return min(owners, key=lambda entry: (entry.place in gone, entry.place), default=None)
 

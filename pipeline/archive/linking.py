@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, delete, func, insert, or_, select, update
 
 from pipeline.archive import rows
+from pipeline.archive.ledger import WITHIN
 from pipeline.archive.tables import document_links, documents, print_keys, prints, state, versions, works
 from pipeline.reading.relations import BEFORE, ENOUGH, LONGEST, Clues, Relation, announced, clues_of, relations_between
 from pipeline.reading.repetition import repeated_keys
@@ -80,7 +81,7 @@ def forget_document(connection: Connection, number: int, document_id: str) -> No
 
 def embedded_numbers(connection: Connection, place: str) -> list[tuple[int, str]]:
     """Number and id of the documents that lie within the file at `place`."""
-    within = f"{place}!/"
+    within = f"{place}{WITHIN}"
     found = select(documents.c.number, documents.c.id).where(func.substr(documents.c.path, 1, len(within)) == within)
     return [(row.number, row.id) for row in connection.execute(found.order_by(documents.c.number))]
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from pipeline.reading.works import Work
 from pipeline.types import Document
+
+if TYPE_CHECKING:
+    from pipeline.archive.types import LedgerEntry
 
 RelatedKind = Literal["announces", "replaces", "supplements", "embedded_in"]
 
@@ -53,6 +56,9 @@ class Works(Protocol):
         """
         ...
 
-    def embedded_in(self, place: str) -> tuple[str, ...]:
-        """The ids of the documents that lie within the file at a place, at any depth."""
+    def embedded_entries(self, place: str, parent: str | None = None) -> tuple[LedgerEntry, ...]:
+        """What the ledger has of files within the file at a place, at any depth, by place; none without an archive.
+
+        With `parent` also those that lay within this document's file when it had another place.
+        """
         ...

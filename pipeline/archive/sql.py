@@ -12,6 +12,7 @@ from sqlalchemy import Connection, RowMapping, and_, delete, func, insert, selec
 from pipeline.archive import rows
 from pipeline.archive.audit import AuditRows
 from pipeline.archive.leases import LeaseRows
+from pipeline.archive.ledger import WITHIN
 from pipeline.archive.linking import embedded_numbers, facts_of, forget_document, note_document
 from pipeline.archive.lookup import SearchRows, number_of
 from pipeline.archive.review import ReviewRows, forget_decisions
@@ -111,7 +112,7 @@ class SqlStore(
             for embedded, embedded_id in embedded_numbers(connection, path):
                 self._remove_one(connection, embedded, embedded_id)
             self._remove_one(connection, number, document_id)
-            within = f"{path}!/"
+            within = f"{path}{WITHIN}"
             connection.execute(delete(ledger).where(func.substr(ledger.c.place, 1, len(within)) == within))
             self._sweep(connection)
 

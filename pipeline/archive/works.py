@@ -9,11 +9,14 @@ from contextlib import AbstractContextManager
 
 from sqlalchemy import Connection, Row, and_, func, or_, select
 
-from pipeline.archive.linking import embedded_numbers, newest, with_keys
+from pipeline.archive.ledger import WITHIN
+from pipeline.archive.linking import EMBEDDED, newest, with_keys
 from pipeline.archive.lookup import number_of
 from pipeline.archive.memory import Memory
 from pipeline.archive.related import Related
-from pipeline.archive.tables import document_links, documents, versions, works
+from pipeline.archive.rows import read_ledger
+from pipeline.archive.tables import document_links, documents, ledger, versions, works
+from pipeline.archive.types import LedgerEntry
 from pipeline.reading.works import Work
 from pipeline.types import Document
 
@@ -81,10 +84,19 @@ class WorkRows(ABC):
             some = list(by_work.values())[:_MOST_WORKS]
             return tuple(tuple(newest(connection, numbers)) for numbers in some)
 
-    def embedded_in(self, place: str) -> tuple[str, ...]:
-        """See `Works.embedded_in`."""
+    def embedded_entries(self, place: str, parent: str | None = None) -> tuple[LedgerEntry, ...]:
+        """See `Works.embedded_entries`."""
+        if not self._exists():
+            return ()
+        within = f"{place}{WITHIN}"
+        mine = func.substr(ledger.c.place, 1, len(within)) == within
+        if parent is not None:
+            lies = and_(document_links.c.target == parent, document_links.c.kind == EMBEDDED)
+            joined = document_links.join(documents, documents.c.number == document_links.c.document)
+            mine = or_(mine, ledger.c.document.in_(select(documents.c.id).select_from(joined).where(lies)))
         with self._reading() as connection:
-            return tuple(id for _, id in embedded_numbers(connection, place))
+            found = connection.execute(select(ledger).where(mine).order_by(ledger.c.place)).mappings()
+            return tuple(read_ledger(row) for row in found)
 
     @staticmethod
     def _members(connection: Connection, work: str) -> list[str]:

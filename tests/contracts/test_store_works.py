@@ -161,7 +161,8 @@ def test_embedded_documents_go_with_their_parent(store: Store) -> None:
     put(store, inner, parent=parent.id)
     put(store, parent)
     put(store, other)
-    assert set(store.embedded_in("/p.docx")) == {inner.id, deep.id}
+    assert [e.document for e in store.embedded_entries("/p.docx")] == [inner.id, deep.id]
+    assert [e.document for e in store.embedded_entries("/elsewhere", "p.docx")] == [inner.id]
     assert told(store.related("p.docx")) == {("embedded_in", inner.id, "p.docx", "")}
     assert {k[1:3] for k in told(store.related(inner.id))} == {(inner.id, "p.docx"), (deep.id, inner.id)}
     store.remove("p.docx")
