@@ -13,8 +13,7 @@ from app.commands import draft_work
 from app.german import SENTENCE_KINDS
 
 if TYPE_CHECKING:
-    from pipeline.archive import Store
-    from pipeline.types import Document, Draft
+    from pipeline.types import Draft
 
 
 class _Drafts(click.Group):
@@ -68,25 +67,15 @@ for _command in draft_work.COMMANDS:
 
 def run_draft(call: Call, template: str, document: str | None, values: dict[str, str], out: Path | None) -> Draft:
     """Make one draft from the store of the call."""
-    from pipeline.drafting.draft import make_draft
+    from pipeline.drafting.desk import draft_from
     from pipeline.vocabulary import load_vocabulary
 
     settings = call.settings()
-    vocabulary = load_vocabulary(settings.vocabulary_folder)
-    record = last = None
-    if document:
-        with call.open_store() as store:
-            record = store.get(document)
-            last = _last_release(store)
-    return make_draft(
-        template, record, vocabulary, settings, values=values, out=out, at=datetime.now(UTC), last_release=last
-    )
-
-
-def _last_release(store: Store) -> Document | None:
-    """The newest press release of the archive, to compare the standing texts with."""
-    found = next((s for s in store.summaries() if s.kind == "press_release" and s.date), None)
-    return store.get(found.document).document if found else None
+    vocabulary, at = load_vocabulary(settings.vocabulary_folder), datetime.now(UTC)
+    if not document:
+        return draft_from(None, template, None, vocabulary, settings, values=values, at=at, out=out)
+    with call.open_store() as store:
+        return draft_from(store, template, document, vocabulary, settings, values=values, at=at, out=out)
 
 
 def tell_draft(made: Draft) -> None:
