@@ -19,6 +19,7 @@ from pipeline.errors import ConfigError, DocumentError, NotFound
 from pipeline.quarantine import let_go, put_aside
 from pipeline.reading.identify import identify
 from pipeline.reading.read import read_document, reading_fingerprint
+from pipeline.reading.sources.collected import file_of, is_address
 from pipeline.retagging import Retagging, join_fingerprints
 from pipeline.search.index import index_document, index_fingerprint
 from pipeline.search.meaning import embedder_for
@@ -64,11 +65,20 @@ class Intake:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._store.close()
 
-    def survey(self, files: Iterable[Path], seen: Callable[[int, Path], None] = lambda _done, _file: None) -> Survey:
-        """Tell by hash and ledger which files need work; `seen` hears of each file looked at."""
+    def survey(
+        self, files: Iterable[Path | SourceFile], seen: Callable[[int, Path], None] = lambda _done, _file: None
+    ) -> Survey:
+        """Tell by hash and ledger which files need work; `seen` hears of each file looked at.
+
+        A SourceFile is one that a source has looked at already.
+        """
         settled: list[FileOutcome] = []
         sources: list[SourceFile] = []
         for done, file in enumerate(files, 1):
+            if isinstance(file, SourceFile):
+                sources.append(file)
+                seen(done, Path(file.path))
+                continue
             if (place := str(file)) != _printable(place):
                 settled.append(FileOutcome(path=_printable(place), outcome="failed", reason=BAD_NAME))
                 continue
@@ -80,7 +90,7 @@ class Intake:
                 settled.append(_quarantined(place, error))
             seen(done, file)
         ledger = self._store.ledger()
-        gone = {place for place in ledger if not Path(place).exists()}
+        gone = {place for place, entry in ledger.items() if not self._file_of(place, entry.sha256).exists()}
         by_outcome: dict[str, list[Plan]] = {}
         for made in plan_all(sources, ledger, self.fingerprint, gone=gone):
             by_outcome.setdefault(made.outcome, []).append(made)
@@ -113,7 +123,7 @@ class Intake:
         source = made.source
         try:
             document = read_document(
-                Path(source.path),
+                self._file_of(source.path, source.sha256),
                 source,
                 self._settings,
                 document_id=made.document,
@@ -125,6 +135,7 @@ class Intake:
             put_aside(self._settings, source, error, datetime.now(UTC))
             self._store.settle(self._entry(made, "quarantined", outcome.reason))
             return outcome
+        _check_same(source)
         tagged, _ = self._retagging.tag(document)
         document = document.model_copy(update={"issues": (*document.issues, *tagged.issues)})
         record = index_document(document, tagged.tags, tagged.quotes, self._embedder, self.fingerprint)
@@ -133,10 +144,21 @@ class Intake:
         self._retagging.keep_snapshot()
         return _outcome(made)
 
+    def _file_of(self, place: str, sha256: str) -> Path:
+        return file_of(self._settings, place, sha256)
+
     def _entry(self, made: Plan, outcome: Outcome, reason: str | None) -> LedgerEntry:
         source = made.source
         document = made.document if outcome == "duplicate" else None
         return LedgerEntry(source.path, source.sha256, outcome, document, self.fingerprint, reason, made.version)
+
+
+def _check_same(source: SourceFile) -> None:
+    """Make sure that what was read is what was looked at: a file may be written while it is read."""
+    if not is_address(source.path):
+        now = Path(source.path).stat()
+        if (now.st_size, datetime.fromtimestamp(now.st_mtime, UTC)) != (source.size, source.fetched_at):
+            raise OSError(f"{source.path} was changed while it was read")
 
 
 def _printable(place: str) -> str:

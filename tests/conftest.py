@@ -41,6 +41,8 @@ outputs = "outputs"
 [ingest]
 folders = ["inbox"]
 retry_seconds = 0
+[sources]
+stable_seconds = 0
 [embedding]
 engine = "hashing"
 """,

@@ -9,7 +9,7 @@ from dataclasses import asdict, fields
 
 from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
-from pipeline.archive.tables import watched
+from pipeline.archive.tables import documents, ledger, watched
 from pipeline.reading.sources.types import Known
 
 _FIELDS = tuple(field.name for field in fields(Known))
@@ -55,6 +55,29 @@ class WatchedRows(ABC):
                 connection.execute(update(watched).where(*mine).values(latest=0))
             values = [{**asdict(known), "source": source, "latest": 1} for known in given.values()]
             connection.execute(insert(watched), values)
+
+    def relocate(self, old: str, new: str) -> bool:
+        """See `Store.relocate`."""
+        if not self._exists():
+            return False
+        with self._reading() as connection:
+            if not _can_relocate(connection, old, new):
+                return False
+        with self._writing() as connection:
+            # Another run may have been faster.
+            if not _can_relocate(connection, old, new):
+                return False
+            connection.execute(delete(ledger).where(ledger.c.place == new))
+            connection.execute(update(ledger).where(ledger.c.place == old).values(place=new))
+            mine = select(ledger.c.document).where(ledger.c.place == new).scalar_subquery()
+            connection.execute(update(documents).where(documents.c.id == mine).values(path=new))
+        return True
+
+
+def _can_relocate(connection: Connection, old: str, new: str) -> bool:
+    found = connection.execute(select(ledger).where(ledger.c.place.in_((old, new)))).mappings()
+    has_own = {row["place"]: row["document"] is not None and row["outcome"] != "duplicate" for row in found}
+    return has_own.get(old, False) and not has_own.get(new, False)
 
 
 def _read(row: RowMapping) -> Known:

@@ -1,1 +1,12 @@
-"""Fetching what the sources have: folders, web pages, a mailbox; what became of each place."""
+"""Looking at the sources and noting what became of each place.
+
+A run calls `collect` for each source, takes in the `files_of` what comes back, and calls `settle` with the outcomes.
+What is noted lags behind the archive and is never ahead of it: a run that is killed in between loses nothing.
+"""
+
+from pipeline.collecting.looking import Collected, collect, files_of
+from pipeline.collecting.looks import last_look
+from pipeline.collecting.settling import Settled, settle
+from pipeline.collecting.upload import receive
+
+__all__ = ["Collected", "Settled", "collect", "files_of", "last_look", "receive", "settle"]

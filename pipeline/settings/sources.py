@@ -98,8 +98,13 @@ class SourcesSettings(Section):
 
     @model_validator(mode="after")
     def _names_are_unique(self) -> Self:
-        counted = Counter(one.name.casefold() for one in (*self.folder, *self.web, *self.mailbox))
+        counted = Counter(name.casefold() for name in self.names)
         twice = sorted(name for name, times in counted.items() if times > 1)
         if twice:
             raise PydanticCustomError("twice", f"der Name „{twice[0]}“ kommt zweimal vor")
         return self
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all entries."""
+        return (*(f.name for f in self.folder), *(w.name for w in self.web), *(m.name for m in self.mailbox))

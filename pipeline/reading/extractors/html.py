@@ -57,7 +57,7 @@ def read_html(data: bytes) -> Extraction:
     Raises:
         DocumentError: `empty` or `damaged`.
     """
-    root = _parse(data)
+    root = parse_html(data)
     main = _main_element(root)
     walker = _Walker(_base(root))
     walker.walk(main, 0)
@@ -67,7 +67,12 @@ def read_html(data: bytes) -> Extraction:
     return Extraction(tuple(pieces), properties=_properties(root))
 
 
-def _parse(data: bytes) -> Any:
+def parse_html(data: bytes) -> Any:
+    """The tree of a page, read as forgivingly as browsers do; no entity and no address in it is followed.
+
+    Raises:
+        DocumentError: `empty` or `damaged`.
+    """
     from lxml import etree, html
 
     parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)

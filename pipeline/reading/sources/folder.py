@@ -1,15 +1,25 @@
-"""Files named on the command line or lying in folders."""
+"""Files named on the command line or lying in folders that are watched, such as a network share."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from pipeline.errors import NotFound
+from pipeline.reading.identify import identify
+from pipeline.reading.sources.types import Away, Known, Missing, Seen, is_live
+from pipeline.settings import Settings
+from pipeline.settings.sources import FolderSource
 
 _LITTER = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})
 _TEMPORARY_STARTS = ("~$", "~", ".", "#")
 _TEMPORARY_ENDS = (".tmp", ".temp", ".part", ".crdownload", ".swp", ".lock", "~", "#")
+_MOUNTED = "mounted"
+_CHECK_SHARE = (
+    "Prüfen Sie, ob das Laufwerk verbunden ist und ob Sie dort lesen dürfen; der nächste Lauf holt alles nach."
+)
 
 
 def find_files(paths: Iterable[Path]) -> list[Path]:
@@ -49,3 +59,89 @@ def _files_of(path: Path) -> Iterator[Path]:
 def _is_litter(name: str) -> bool:
     lowered = name.casefold()
     return lowered in _LITTER or lowered.startswith(_TEMPORARY_STARTS) or lowered.endswith(_TEMPORARY_ENDS)
+
+
+class Folder:
+    """A watched folder with all below it. A folder that is away is a fault, never an empty folder."""
+
+    kind = "folder"
+
+    def __init__(self, entry: FolderSource, settings: Settings, sleep: Callable[[float], None] = time.sleep) -> None:
+        self.name = entry.name
+        self.root = str(entry.path)
+        self.gone_after = entry.gone_after
+        self.listed = 0
+        self.notes: list[str] = []
+        self._path = entry.path
+        self._stable_seconds = settings.sources.stable_seconds
+        self._sleep = sleep
+        self._stats: dict[str, tuple[int, int]] = {}
+
+    def list(self, known: Mapping[str, Known]) -> Iterable[str]:
+        """See `Source.list`: the files that are there, then the known ones that are not."""
+        try:
+            found = [str(path) for path in sorted(_files_of(self._path))]
+        except (OSError, NotFound) as error:
+            raise Away(f"Der Ordner „{self._path}“ ist nicht erreichbar.", _CHECK_SHARE) from error
+        if not found and _is_unmounted(self._path, known):
+            raise Away(
+                f"Der Ordner „{self._path}“ ist ganz leer, obwohl dort ein Laufwerk verbunden sein sollte.",
+                _CHECK_SHARE,
+            )
+        self.listed = len(found)
+        self._note_stats(found)
+        there = set(found)
+        missed = (place for place, row in known.items() if is_live(row) and place not in there)
+        return [*found, *sorted(place for place in missed if Path(place).is_relative_to(self._path))]
+
+    def fetch(self, place: str) -> Seen:
+        """See `Source.fetch`."""
+        path = Path(place)
+        try:
+            before = self._stats.get(place) or _stat(path)
+            file = identify(path)
+            if (after := _stat(path)) != before:
+                self._stats[place] = after
+                raise Away(
+                    f"„{path.name}“ wird gerade geschrieben.", "Es ist nichts zu tun: Der nächste Lauf nimmt sie auf."
+                )
+        except (OSError, NotFound) as error:
+            if self._is_there() and not _exists(path):
+                raise Missing("Die Datei liegt nicht mehr im Ordner.") from error
+            raise Away(f"„{path.name}“ war nicht erreichbar.", _CHECK_SHARE) from error
+        return Seen(place, file, etag=_MOUNTED if self._path.is_mount() else "")
+
+    def close(self) -> None:
+        """See `Source.close`."""
+
+    def _note_stats(self, found: Iterable[str]) -> None:
+        """Note size and time of each file; those written a moment ago are looked at again, once for all."""
+        young = time.time() - self._stable_seconds
+        self._stats = {place: stat for place in found if (stat := _stat_or_none(Path(place)))}
+        fresh = [place for place, (_, changed) in self._stats.items() if changed / 1e9 > young]
+        if fresh and self._stable_seconds:
+            self._sleep(self._stable_seconds)
+
+    def _is_there(self) -> bool:
+        return self._path.is_dir()
+
+
+def _is_unmounted(path: Path, known: Mapping[str, Known]) -> bool:
+    """Whether the folder that lies below a share is seen because the share is away: it was one when files were seen."""
+    return not path.is_mount() and any(is_live(row) and row.etag == _MOUNTED for row in known.values())
+
+
+def _stat(path: Path) -> tuple[int, int]:
+    found = path.stat()
+    return found.st_size, found.st_mtime_ns
+
+
+def _stat_or_none(path: Path) -> tuple[int, int] | None:
+    try:
+        return _stat(path)
+    except OSError:
+        return None
+
+
+def _exists(path: Path) -> bool:
+    return os.path.lexists(path)

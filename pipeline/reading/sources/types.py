@@ -37,7 +37,7 @@ class Seen:
     """A place that was looked at: its file, or None where there is nothing to take in.
 
     The file's bytes lie at its path, or in the store of fetched bytes where the path is an address. `before` are the
-    places that lead here for good now.
+    places that lead here for good now. `etag` and `last_modified` are what the source wants to be told next time.
     """
 
     place: str
@@ -50,11 +50,19 @@ class Seen:
 
 
 class Away(OmdokError):
-    """A passing fault: the place or the whole source could not be looked at now. Nothing is gone because of it."""
+    """A passing fault: the place or the whole source could not be looked at now. Nothing is gone because of it.
+
+    With the code `barred` it will not pass by itself, so that trying again in the same run is no use.
+    """
 
 
 class Missing(OmdokError):
     """There is nothing at the place any more, and whoever answers there says so."""
+
+
+def is_live(known: Known) -> bool:
+    """Whether a place was there when it was last looked at, as far as is known."""
+    return bool(known.sha256) and known.outcome not in ("gone", "moved")
 
 
 class Source(Protocol):
@@ -81,6 +89,7 @@ class Source(Protocol):
         Raises:
             Away: it cannot be looked at now.
             Missing: it is not there.
+            DocumentError: it is there, but may not be opened.
         """
         ...
 

@@ -1,0 +1,168 @@
+"""One look at one source: what is there, what could not be looked at, what is missing."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from pipeline.archive import Store
+from pipeline.errors import DocumentError, OmdokError
+from pipeline.reading.sources import open_source
+from pipeline.reading.sources.types import Away, Known, Missing, Seen, Source
+from pipeline.settings import Settings
+from pipeline.types import FileOutcome, Outcome, SourceFile
+
+Heard = Callable[[int, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """What a look at a source brought; nothing of it is noted yet.
+
+    `missing` has the German reason for each place that is not there. `outcomes` are those of places without a file:
+    failed ones, and those that may not be opened. `relocated` are the places whose documents have followed a redirect.
+    `faults` say in German why the look is not whole.
+    """
+
+    name: str
+    kind: str
+    root: str
+    gone_after: int
+    at: datetime
+    known: Mapping[str, Known]
+    seen: tuple[Seen, ...]
+    missing: Mapping[str, str]
+    outcomes: tuple[FileOutcome, ...]
+    relocated: frozenset[str] = frozenset()
+    listed: int = 0
+    faults: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def files(self) -> tuple[SourceFile, ...]:
+        """What is to be taken in."""
+        return tuple(seen.file for seen in self.seen if seen.file)
+
+
+def files_of(collected: Iterable[Collected]) -> tuple[SourceFile, ...]:
+    """What all sources have, each place once, in the order of the sources."""
+    found: dict[str, SourceFile] = {}
+    for look in collected:
+        for file in look.files:
+            found.setdefault(file.path, file)
+    return tuple(found.values())
+
+
+def collect(
+    settings: Settings,
+    store: Store,
+    name: str,
+    heard: Heard = lambda _done, _place: None,
+    sleep: Callable[[float], None] = time.sleep,
+) -> Collected:
+    """Look at the source of this name; `heard` gets the number of places so far and the last of them.
+
+    Passing faults are tried again as `[ingest]` says. The bytes of what was fetched are kept; nothing is noted in the
+    archive except that a document's address has moved for good.
+
+    Raises:
+        NotFound: there is no such source.
+        ConfigError: the archive cannot be read, or a password is not set.
+    """
+    source = open_source(settings, name)
+    try:
+        look = _Look(source, store.watched(name), heard)
+        look.at_all()
+        for _ in range(settings.ingest.retries if look.can_try_again else 0):
+            sleep(settings.ingest.retry_seconds)
+            look.again()
+        collected = look.collected()
+    finally:
+        source.close()
+    redirected = [(old, seen.place) for seen in collected.seen for old in seen.before]
+    return replace(collected, relocated=frozenset(old for old, new in redirected if store.relocate(old, new)))
+
+
+class _Look:
+    """A look in the making."""
+
+    def __init__(self, source: Source, known: Mapping[str, Known], heard: Heard) -> None:
+        self._source = source
+        self._known = known
+        self._heard = heard
+        self._at = datetime.now(UTC)
+        self._seen: list[Seen] = []
+        self._missing: dict[str, str] = {}
+        self._away: dict[str, Away] = {}
+        self._barred: list[FileOutcome] = []
+        self._faults: list[OmdokError] = []
+        self._done = 0
+
+    def at_all(self) -> None:
+        """Look at everything that the source lists."""
+        try:
+            for place in self._source.list(self._known):
+                self._fetch(place)
+        except Away as fault:
+            self._faults.append(fault)
+
+    @property
+    def can_try_again(self) -> bool:
+        """Whether some places failed by a passing fault while the source itself is there."""
+        return not self._faults and any(fault.code != "barred" for fault in self._away.values())
+
+    def again(self) -> None:
+        """Try once more what failed by a passing fault."""
+        for place in [place for place, fault in self._away.items() if fault.code != "barred"]:
+            self._fetch(place)
+
+    def _fetch(self, place: str) -> None:
+        self._away.pop(place, None)
+        try:
+            seen = self._source.fetch(place)
+        except Away as fault:
+            self._away[place] = fault
+        except Missing as fault:
+            self._missing[place] = fault.message
+        except DocumentError as error:
+            self._barred.append(_outcome(place, "quarantined", error))
+        else:
+            if seen:
+                self._seen.append(seen)
+        self._done += 1
+        self._heard(self._done, place)
+
+    def collected(self) -> Collected:
+        """What the look brought."""
+        source = self._source
+        failed = [_outcome(place, "failed", fault) for place, fault in self._away.items()]
+        failed += [_outcome(source.root, "failed", fault) for fault in self._faults if source.root not in self._away]
+        return Collected(
+            name=source.name,
+            kind=source.kind,
+            root=source.root,
+            gone_after=source.gone_after,
+            at=self._at,
+            known=self._known,
+            seen=tuple(self._seen),
+            missing=dict(self._missing),
+            outcomes=(*self._barred, *failed),
+            listed=source.listed,
+            faults=tuple(_said(fault) for fault in self._faults),
+            notes=tuple(source.notes),
+        )
+
+
+def _outcome(place: str, outcome: Outcome, fault: OmdokError) -> FileOutcome:
+    return FileOutcome(path=printable(place), outcome=outcome, reason=_said(fault))
+
+
+def _said(fault: OmdokError) -> str:
+    return f"{fault.message} {fault.hint}".strip()
+
+
+def printable(place: str) -> str:
+    """A name that is not UTF-8 reaches Python with lone surrogates, which no report, store or screen can take."""
+    return place.encode("utf8", "backslashreplace").decode("utf8")

@@ -1,0 +1,36 @@
+"""The last look at each source, for people: small JSON files, because a look without news leaves the archive alone."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from pipeline.reading.sources.collected import collected_folder
+from pipeline.settings import Settings
+from pipeline.types import SourceLook
+
+
+def keep_look(settings: Settings, look: SourceLook) -> None:
+    """Keep a look in place of the one before; where it cannot be written (disk full), nothing happens."""
+    file = _file(settings, look.name)
+    with suppress(OSError):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        made = file.with_suffix(f".{os.getpid()}.part")
+        made.write_text(look.model_dump_json(indent=2), encoding="utf8")
+        made.replace(file)
+
+
+def last_look(settings: Settings, name: str) -> SourceLook | None:
+    """The last look at a source; None when there was none."""
+    try:
+        return SourceLook.model_validate_json(_file(settings, name).read_text(encoding="utf8"))
+    except (OSError, ValidationError):
+        return None
+
+
+def _file(settings: Settings, name: str) -> Path:
+    return collected_folder(settings) / "looks" / f"{hashlib.sha256(name.encode()).hexdigest()[:16]}.json"
