@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
@@ -13,13 +12,13 @@ from numpy.typing import NDArray
 
 from nlp.analysis import Terms
 from pipeline.archive.claims import Leases
+from pipeline.archive.moving import Movable
 from pipeline.archive.related import Works
 from pipeline.archive.tallies import Tallies
 from pipeline.types import Block, Document, DocumentKind, Outcome, Passage, Quote, Tag
 
 if TYPE_CHECKING:
     from pipeline.archive.review import TaggedText
-    from pipeline.archive.whole import Part, Whole
     from pipeline.reading.sources.types import Known
     from pipeline.tagging.decisions import Decision
 
@@ -198,7 +197,7 @@ class AuditEntry:
     hash: str
 
 
-class Store(Leases, Tallies, Works, Protocol):
+class Store(Leases, Movable, Tallies, Works, Protocol):
     """The one truth about all documents. Nothing is written before the first `save`, `settle` or `remove`.
 
     Every method may raise ConfigError (not an archive, damaged, locked); every method that reads documents raises
@@ -412,20 +411,6 @@ class Store(Leases, Tallies, Works, Protocol):
         """Let the document of one place be that of another from now on.
 
         False, and nothing is written, where `old` has no document of its own or `new` has one.
-        """
-        ...
-
-    def whole(self) -> AbstractContextManager[Whole]:
-        """One state of the archive, every row of every table; NotFound when there is none."""
-        ...
-
-    def replace_whole(
-        self, schema: str, parts: Iterable[Part], check: Callable[[Whole], None], *, over: bool = False
-    ) -> None:
-        """Fill the archive with tables of a schema and bring it up to date, in one transaction; no word of it is kept.
-
-        `check` looks at what is there then; when it raises, nothing has changed. Refused when something is there
-        already, unless `over` says to replace it.
         """
         ...
 

@@ -126,14 +126,14 @@ class WholeRows(ABC):
 
     @contextmanager
     def whole(self) -> Iterator[Whole]:
-        """See `Store.whole`."""
+        """See `Movable.whole`."""
         with self._reading() as connection:
             yield Whole(connection)
 
     def replace_whole(
         self, schema: str, parts: Iterable[Part], check: Callable[[Whole], None], *, over: bool = False
     ) -> None:
-        """See `Store.replace_whole`."""
+        """See `Movable.replace_whole`."""
         with self._transaction() as connection:
             if not over and _holds_something(connection):
                 raise Refused(

@@ -15,6 +15,7 @@ from pydantic_core import ErrorDetails
 
 from pipeline.errors import ConfigError
 from pipeline.settings.ground import PROJECT, Section
+from pipeline.settings.keeping import BackupSettings
 from pipeline.settings.schedule import KeepSettings, MailSettings, ScheduleSettings
 from pipeline.settings.sections import (
     DraftingSettings,
@@ -42,6 +43,7 @@ class Settings(Section):
     schedule: ScheduleSettings = ScheduleSettings()
     keep: KeepSettings = KeepSettings()
     mail: MailSettings = MailSettings()
+    backup: BackupSettings = BackupSettings()
     limits: Limits = Limits()
     ocr: OcrSettings = OcrSettings()
     embedding: EmbeddingSettings = EmbeddingSettings()
@@ -69,6 +71,16 @@ class Settings(Section):
     def drafts_folder(self) -> Path:
         """The folder of the drafts."""
         return self.drafting.out or self.paths.outputs / "drafts"
+
+    @property
+    def backups_folder(self) -> Path:
+        """The folder of the backups."""
+        return self.backup.folder or self.paths.outputs / "backups"
+
+    @property
+    def keys_folder(self) -> Path:
+        """The folder of the keys that backups are encrypted with."""
+        return self.backup.keys or self.paths.outputs / "keys"
 
     @property
     def own_model_folder(self) -> Path:

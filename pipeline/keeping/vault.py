@@ -1,0 +1,162 @@
+"""Where backups lie: files with a plain header and an encrypted rest, and for each a key of its own in another folder.
+
+To delete a backup for good, wherever copies of it lie, its key is deleted: `forget` is what an erasure calls.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from pipeline.errors import ConfigError, NotFound
+from pipeline.keeping.export import Export
+from pipeline.keeping.sealed import Damaged, new_key, unseal
+from pipeline.settings import Settings
+
+SUFFIX = ".omdok-sicherung"
+MAGIC = b"omdok-backup 1\n"
+_LONGEST_HEADER = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """One backup; `counts` (rows by table, and files) is known of one that was just made or read."""
+
+    id: str
+    file: Path
+    made: datetime
+    size: int
+    encrypted: bool
+    readable: bool
+    counts: Mapping[str, int] | None = None
+
+
+def list_backups(settings: Settings, folder: Path | None = None) -> list[Backup]:
+    """All backups in a folder, the newest first; files that are none are left out."""
+    found = []
+    for file in (folder or settings.backups_folder).glob(f"*{SUFFIX}"):
+        try:
+            found.append(read_header(file, settings))
+        except ConfigError:
+            continue
+    return sorted(found, key=lambda backup: (backup.made, backup.id), reverse=True)
+
+
+def find_backup(settings: Settings, which: str) -> Backup:
+    """The backup in this file, or with this id, or the newest for `neueste`.
+
+    Raises:
+        NotFound: there is none.
+        ConfigError: the file is no backup.
+    """
+    if Path(which).is_file():
+        return read_header(Path(which), settings)
+    known = list_backups(settings)
+    chosen = known[:1] if which == "neueste" else [backup for backup in known if backup.id == which]
+    if not chosen:
+        raise NotFound(
+            f"Eine Sicherung „{which}“ gibt es nicht.",
+            "`omdok backup --list` zeigt alle; ohne eine macht `omdok backup` die erste.",
+        )
+    return chosen[0]
+
+
+def forget(settings: Settings, backup: Backup) -> None:
+    """Delete a backup's key, so that no copy of it can ever be read again, and the file itself.
+
+    Raises:
+        ConfigError: one of them cannot be deleted.
+    """
+    try:
+        key_file(settings, backup.id).unlink(missing_ok=True)
+        backup.file.unlink(missing_ok=True)
+    except OSError as error:
+        raise ConfigError(
+            f"Die Sicherung „{backup.id}“ oder ihr Schlüssel lässt sich nicht löschen ({error.strerror or error}).",
+            f"Löschen Sie beides von Hand: „{backup.file}“ und „{key_file(settings, backup.id)}“.",
+        ) from error
+
+
+@contextmanager
+def opened(settings: Settings, backup: Backup) -> Iterator[Export]:
+    """The content of a backup, decrypted into a file without a name.
+
+    Raises:
+        ConfigError: its key is missing, or it is damaged, or it is from a newer omdok.
+    """
+    with backup.file.open("rb") as source, tempfile.TemporaryFile() as plain:
+        about = _header_bytes(source, backup.file)
+        if not backup.encrypted:
+            shutil.copyfileobj(source, plain)
+        else:
+            try:
+                unseal(source, cast("BinaryIO", plain), _read_key(settings, backup.id), about)
+            except Damaged as error:
+                raise ConfigError(
+                    f"Die Sicherung „{backup.file.name}“ ist beschädigt, oder ihr Schlüssel ist ein anderer.",
+                    "Nehmen Sie eine andere: `omdok backup --list` zeigt alle. Am Archiv wurde nichts geändert.",
+                ) from error
+        plain.seek(0)
+        yield Export(cast("BinaryIO", plain), backup.file.name)
+
+
+def read_header(file: Path, settings: Settings) -> Backup:
+    """What stands before a backup's content; ConfigError when the file is none."""
+    try:
+        with file.open("rb") as source:
+            header = json.loads(_header_bytes(source, file))
+        made = datetime.fromisoformat(header["made"])
+        id, encrypted = str(header["id"]), bool(header["encrypted"])
+        size = file.stat().st_size
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise _no_backup(file) from error
+    readable = not encrypted or key_file(settings, id).is_file()
+    return Backup(id=id, file=file, made=made, size=size, encrypted=encrypted, readable=readable)
+
+
+def _header_bytes(source: BinaryIO, file: Path) -> bytes:
+    if source.read(len(MAGIC)) != MAGIC:
+        raise _no_backup(file)
+    return source.readline(_LONGEST_HEADER)
+
+
+def _no_backup(file: Path) -> ConfigError:
+    return ConfigError(
+        f"„{file}“ ist keine Sicherung von omdok oder nicht lesbar.",
+        "`omdok backup --list` zeigt alle Sicherungen.",
+    )
+
+
+def key_file(settings: Settings, id: str) -> Path:
+    """Where the key of a backup lies."""
+    return settings.keys_folder / f"{Path(id).name}.key"
+
+
+def keep_key(settings: Settings, id: str) -> bytes:
+    """A new key, put where only its owner may read it; OSError when that cannot be done."""
+    key, file = new_key(), key_file(settings, id)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as target:
+        target.write(key.hex() + "\n")
+        target.flush()
+        os.fsync(target.fileno())
+    return key
+
+
+def _read_key(settings: Settings, id: str) -> bytes:
+    file = key_file(settings, id)
+    try:
+        return bytes.fromhex(file.read_text(encoding="ascii"))
+    except (OSError, ValueError) as error:
+        raise ConfigError(
+            f"Der Schlüssel der Sicherung „{id}“ fehlt oder ist unlesbar ({file}).",
+            "Legen Sie seine Kopie dorthin. Wurde er gelöscht, ist diese Sicherung für immer unlesbar.",
+        ) from error
