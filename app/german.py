@@ -28,6 +28,22 @@ SENTENCE_KINDS = {
     "input": "Eingabe",
 }
 BERLIN = ZoneInfo("Europe/Berlin")
+FORMATS = {
+    "application/pdf": "PDF",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "DOCX",
+    "application/msword": "DOC",
+    "application/rtf": "RTF",
+    "application/vnd.oasis.opendocument.text": "ODT",
+    "text/html": "HTML",
+    "text/plain": "Text",
+}
+# What a document does to another, and what the other then is to it.
+RELATIONS = {
+    "announces": ("kündigt an", "angekündigt in"),
+    "replaces": ("ersetzt", "ersetzt durch"),
+    "supplements": ("ergänzt", "ergänzt durch"),
+    "embedded_in": ("eingebettet in", "enthält"),
+}
 MONTHS = (
     "Januar", "Februar", "März", "April", "Mai", "Juni",
     "Juli", "August", "September", "Oktober", "November", "Dezember",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from app.call import Call, verb
-from app.german import KINDS, day
+from app.german import FORMATS, KINDS, RELATIONS, day
 from app.params import COUNT
 
 if TYPE_CHECKING:
@@ -20,22 +20,6 @@ if TYPE_CHECKING:
     from pipeline.reading.works import Work
     from pipeline.types import Document
 
-_FORMATS = {
-    "application/pdf": "PDF",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "DOCX",
-    "application/msword": "DOC",
-    "application/rtf": "RTF",
-    "application/vnd.oasis.opendocument.text": "ODT",
-    "text/html": "HTML",
-    "text/plain": "Text",
-}
-# What a document does to another, and what the other then is to it.
-_SAID = {
-    "announces": ("kündigt an", "angekündigt in"),
-    "replaces": ("ersetzt", "ersetzt durch"),
-    "supplements": ("ergänzt", "ergänzt durch"),
-    "embedded_in": ("eingebettet in", "enthält"),
-}
 _CHANGED = {"deleted": "gestrichen", "inserted": "eingefügt", "replaced": "ersetzt"}
 _AROUND = 40
 _LONGEST = 300
@@ -107,7 +91,7 @@ def _changes(before: Document | None, shown: Document) -> tuple[Change, ...]:
 
 def _format(store: Store, document: str) -> str:
     kind = store.versions(document)[-1].source.media_type
-    return _FORMATS.get(kind, kind)
+    return FORMATS.get(kind, kind)
 
 
 def _rendition(summary: Summary, form: str) -> dict[str, Any]:
@@ -145,7 +129,7 @@ def _told_link(link: Related, work: Work, summaries: Mapping[str, Summary]) -> I
     other = link.target if outgoing else link.document
     if other in work.documents or other not in summaries:
         return
-    yield f"{_SAID[link.kind][not outgoing].capitalize()}: {summaries[other].title} ({other})"
+    yield f"{RELATIONS[link.kind][not outgoing].capitalize()}: {summaries[other].title} ({other})"
     if link.sentence:
         yield f"   Beleg: „{_shortened(link.sentence)}“"
 

@@ -75,15 +75,23 @@ def make_hits(
     )
 
 
+def marks_in(
+    text: str, start: int, words: WordQuery, phrases: Sequence[str] = ()
+) -> tuple[tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]]:
+    """In a text that begins at `start`: the spans of what was asked for, and of words that mean the same."""
+    wanted, like = _wanted(words)
+    spans = _spans(text, start, wanted)
+    spans.extend((start + s, start + e) for p in phrases for s, e in phrase_spans(text, p))
+    marked = merged(spans)
+    return marked, tuple(s for s in merged(_spans(text, start, like)) if s not in marked)
+
+
 def _hit(answer: Answer, found: FoundPassage, words: WordQuery, phrases: Sequence[str], blocks: Sequence[Block]) -> Hit:
     passage = found.passage
-    wanted, like = _wanted(words)
-    spans = _spans(found.text, passage.start, wanted)
-    spans.extend((passage.start + s, passage.start + e) for p in phrases for s, e in phrase_spans(found.text, p))
+    marked, related = marks_in(found.text, passage.start, words, phrases)
     if answer.mention and passage.start <= answer.mention[0] and answer.mention[1] <= passage.end:
-        spans.append(answer.mention)
-    marked = merged(spans)
-    related = tuple(s for s in merged(_spans(found.text, passage.start, like)) if s not in marked)
+        marked = merged((*marked, answer.mention))
+        related = tuple(span for span in related if span not in marked)
     return Hit(
         document=passage.document,
         title=found.title,

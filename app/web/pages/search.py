@@ -17,6 +17,7 @@ from app.web.rights import needs
 from app.web.searching import Asked, facet_groups, hit_pieces
 from app.web.site import site_of
 from pipeline.errors import ConfigError, NotFound
+from pipeline.search.query import Query
 from pipeline.search.search import SearchResult, facets_without, search
 from pipeline.types import DocumentKind
 
@@ -24,6 +25,7 @@ router = APIRouter()
 PER_PAGE = 10
 # More hits than this nobody reads in a table.
 MOST = 2000
+_NEWEST = 5
 
 
 def asked(
@@ -71,7 +73,7 @@ def show(request: Request, ask: Asking) -> Response:
         except NotFound as error:
             values["fault"] = error
     else:
-        values["documents"] = _how_many(request)
+        values |= _beginning(request)
     if is_htmx(request):
         return fragment(request, "search/results.html", **values)
     return page(request, "search/page.html", **values)
@@ -97,11 +99,17 @@ def _search(request: Request, ask: Asked, limit: int) -> SearchResult:
     return search(ready.store, ask.query(limit), ready.settings, ready.vocabulary, ready.embedder)
 
 
-def _how_many(request: Request) -> int:
+def _beginning(request: Request) -> dict[str, Any]:
+    """What stands on the page before anything was asked."""
+    site = site_of(request)
     try:
-        return len(site_of(request).store.numbers())
+        documents = len(site.store.numbers())
     except NotFound:
-        return 0
+        return {"documents": 0, "newest": ()}
+    newest = Query(text="", from_date=date.min, limit=_NEWEST)
+    ready = site.searcher()
+    found = search(ready.store, newest, ready.settings, ready.vocabulary, ready.embedder)
+    return {"documents": documents, "newest": found.hits}
 
 
 @router.get("/suche/treffer.csv", dependencies=[needs("lesen")])

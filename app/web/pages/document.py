@@ -1,0 +1,143 @@
+"""One document: its pages with the evidence over them, its text, versions, relations, and the original."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+from urllib.parse import quote, urlencode
+
+from fastapi import APIRouter, Path, Query, Request
+from fastapi.responses import FileResponse, Response
+from pydantic import BaseModel
+
+from app.german import FORMATS
+from app.web import reading
+from app.web.marks import Layer
+from app.web.problems import PROBLEMS
+from app.web.render import page
+from app.web.rights import needs
+from app.web.site import Site, site_of
+from pipeline.archive import Record
+from pipeline.errors import NotFound
+from pipeline.reading.images import PDF, original_file, page_image
+from pipeline.search.search import SimilarResult, similar
+from pipeline.types import Document, Quote, Tag
+
+router = APIRouter()
+Id = Annotated[str, Path(max_length=80)]
+Number = Annotated[int, Query(ge=1, le=100_000)]
+
+
+class DocumentAnswer(BaseModel):
+    """The newest version of a document with what was found in it."""
+
+    document: Document
+    tags: tuple[Tag, ...]
+    quotes: tuple[Quote, ...]
+
+
+@router.get("/dokument/{id}", dependencies=[needs("lesen")])
+def show(
+    request: Request, id: Id, q: Annotated[str, Query(max_length=2000)] = "", von: int | None = None,
+    bis: int | None = None, blatt: Number | None = None, marken: bool = True,
+) -> Response:  # fmt: skip
+    """A sheet of the document: the page's picture beside the text."""
+    site = site_of(request)
+    record = site.store.get(id)
+    document = record.document
+    all_sheets = reading.sheets(document)
+    number = blatt or reading.sheet_at(all_sheets, von or 0)
+    sheet = next((sheet for sheet in all_sheets if sheet.number == number), None)
+    if sheet is None:
+        raise NotFound(f"Eine Seite {number} hat dieses Dokument nicht.", f"Es hat {len(all_sheets)}.")
+    marked = reading.searched(site.store, q, sheet, document, site.settings, site.vocabulary())
+    if von is not None and bis is not None and von < bis:
+        marked = (*marked, Layer(von, bis, "found", "Fundstelle", "stelle"))
+    over = reading.layers(record, sheet, marked, with_tags=marken)
+    shape = next((p for p in document.pages if p.number == number and document.source.media_type == PDF), None)
+    return page(
+        request, "document/page.html", **_frame(site, record), sheet=sheet, sheets=len(all_sheets), q=q, marken=marken,
+        blocks=list(reading.shown(document, sheet, over)), boxes=reading.boxes(sheet, over), shape=shape,
+        tags=reading.tag_lines(record), relations=reading.relations(site.store, id), link=_linker(id, q, marken),
+        similar=_similar(site, id), shown_kinds={kind for layer in over for kind in layer.kind.split()},
+    )  # fmt: skip
+
+
+def _frame(site: Site, record: Record) -> dict[str, Any]:
+    document = record.document
+    return {
+        "document": document,
+        "record": record,
+        "format": FORMATS.get(document.source.media_type, document.source.media_type),
+        "versions": len(site.store.versions(document.id)),
+        "poor": [p for p in document.pages if p.ocr or p.quality < site.settings.ocr.min_quality],
+    }
+
+
+def _linker(id: str, q: str, marken: bool) -> Any:
+    def link(**changed: Any) -> str:
+        values = {"q": q, "marken": None if marken else "false", **changed}
+        asked = urlencode({name: value for name, value in values.items() if value not in (None, "")})
+        return f"/dokument/{quote(id)}" + (f"?{asked}" if asked else "")
+
+    return link
+
+
+def _similar(site: Site, id: str) -> SimilarResult:
+    found = similar(site.store, id, 6)
+    same = set(site.store.work_of(id).documents)
+    return found.model_copy(update={"hits": tuple(hit for hit in found.hits if hit.document not in same)[:5]})
+
+
+@router.get("/dokument/{id}/seite/{number}.webp", dependencies=[needs("lesen")])
+def picture(request: Request, id: Id, number: Annotated[int, Path(ge=1, le=100_000)]) -> Response:
+    """The picture of a page; it never changes, because its bytes are those that were taken in."""
+    site = site_of(request)
+    document = site.store.versions(id)[-1]
+    file = page_image(site.settings, document.source, number)
+    return FileResponse(file, media_type="image/webp", headers={"Cache-Control": "private, max-age=86400"})
+
+
+@router.get("/dokument/{id}/original", dependencies=[needs("lesen")])
+def original(request: Request, id: Id) -> Response:
+    """The file as it was taken in; always to be saved, never opened as a page of ours."""
+    document = site_of(request).store.versions(id)[-1]
+    file = original_file(document.source)
+    return FileResponse(
+        file, media_type=document.source.media_type, filename=document.source.name,
+        headers={"Content-Security-Policy": "sandbox; default-src 'none'"},
+    )  # fmt: skip
+
+
+@router.get("/dokument/{id}/fassungen", dependencies=[needs("lesen")])
+def versions(request: Request, id: Id, alt: Number | None = None, neu: Number | None = None) -> Response:
+    """What changed between two versions, word by word."""
+    site = site_of(request)
+    record, every = site.store.get(id), site.store.versions(id)
+    by_number = {version.version: version for version in every}
+    newer = by_number.get(neu or every[-1].version)
+    older = by_number.get(alt or max((v for v in by_number if newer and v < newer.version), default=0))
+    if newer is None or (alt and older is None):
+        raise NotFound("Diese Fassung gibt es von dem Dokument nicht.", f"Es hat {len(every)}.")
+    return page(
+        request, "document/versions.html", **_frame(site, record), every=every, older=older, newer=newer,
+        differences=list(reading.differences(older, newer)) if older else [],
+    )  # fmt: skip
+
+
+@router.get(
+    "/api/v1/documents/{id}", name="document", summary="Ein Dokument mit Schlagwörtern und Zitaten",
+    responses=PROBLEMS, dependencies=[needs("lesen")],
+)  # fmt: skip
+def as_action(request: Request, id: Id) -> DocumentAnswer:
+    """The newest version; offsets are half-open positions in its text."""
+    record = site_of(request).store.get(id)
+    return DocumentAnswer(document=record.document, tags=record.tags, quotes=record.quotes)
+
+
+@router.get(
+    "/api/v1/documents/{id}/similar", name="similar", summary="Ähnliche Dokumente", responses=PROBLEMS,
+    dependencies=[needs("lesen")],
+)  # fmt: skip
+def similar_action(request: Request, id: Id, limit: Annotated[int, Query(ge=1, le=50)] = 10) -> SimilarResult:
+    """The nearest first."""
+    return similar(site_of(request).store, id, limit)

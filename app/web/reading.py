@@ -1,0 +1,224 @@
+"""What the page of a document shows: its sheets, blocks with what lies over them, boxes, quotes and relations."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from app.german import FORMATS, RELATIONS, TAG_KINDS
+from app.web.marks import Layer, Piece, pieces
+from pipeline.archive import Record, Store
+from pipeline.reading.images import PDF
+from pipeline.reading.versions import Change, word_diff
+from pipeline.search.hits import marks_in
+from pipeline.search.query import Query
+from pipeline.search.search import understood_by
+from pipeline.settings import Settings
+from pipeline.types import BBox, Block, Document, Tag
+from pipeline.vocabulary import Vocabulary
+
+# A format without pages is shown in sheets of about so many characters.
+_SHEET = 9_000
+_AROUND = 90
+_LINKED = ("partner", "region", "standard")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What is shown at once: a page of a PDF, or a stretch of a text; numbered from 1."""
+
+    number: int
+    start: int
+    end: int
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A block with its text cut into pieces."""
+
+    role: str
+    level: int
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A box over the picture of a page, in points; `kind` is its class in the stylesheet."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    kind: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class TagLine:
+    """An entry that the document names, how often, and where first."""
+
+    kind: str
+    id: str | None
+    label: str
+    count: int
+    start: int
+    end: int
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """Another document that this one has to do with; `said` is German, `sentence` the evidence."""
+
+    said: str
+    document: str
+    title: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A change with some of the words around it."""
+
+    before: str
+    gone: str
+    new: str
+    after: str
+
+
+def sheets(document: Document) -> tuple[Sheet, ...]:
+    """The document in sheets that cover all of its blocks in order."""
+    return tuple(_by_page(document) if document.source.media_type == PDF else _by_length(document.blocks))
+
+
+def _by_page(document: Document) -> Iterator[Sheet]:
+    for page in document.pages:
+        yield Sheet(page.number, page.start, page.end, tuple(b for b in document.blocks if b.page == page.number))
+
+
+def _by_length(blocks: Sequence[Block]) -> Iterator[Sheet]:
+    number, kept = 0, list[Block]()
+    for block in blocks:
+        if kept and block.end - kept[0].start > _SHEET:
+            number += 1
+            yield Sheet(number, kept[0].start, kept[-1].end, tuple(kept))
+            kept = []
+        kept.append(block)
+    start, end = (kept[0].start, kept[-1].end) if kept else (0, 0)
+    yield Sheet(number + 1, start, end, tuple(kept))
+
+
+def sheet_at(all_sheets: Sequence[Sheet], offset: int) -> int:
+    """The number of the sheet that holds a place in the text, or of the last one before it."""
+    return max((sheet.number for sheet in all_sheets if sheet.start <= offset), default=1)
+
+
+def layers(record: Record, sheet: Sheet, marked: Iterable[Layer], *, with_tags: bool) -> tuple[Layer, ...]:
+    """All that lies over a sheet: tags, quotes, and what was searched for."""
+    found = list(marked)
+    if with_tags:
+        found += [
+            Layer(tag.start, tag.end, f"tag {tag.kind}{'' if tag.id else ' open'}", tag_title(tag))
+            for tag in record.tags
+            if tag.start < sheet.end and tag.end > sheet.start
+        ]
+        found += [
+            Layer(quote.start, quote.end, "quote", f"Zitat: {quote.speaker or 'Sprecher unbekannt'}", f"zitat-{number}")
+            for number, quote in enumerate(record.quotes, 1)
+        ]
+    return tuple(found)
+
+
+def tag_title(tag: Tag) -> str:
+    """What a tag says, in German."""
+    return f"{TAG_KINDS[tag.kind]}: {tag.label}" + ("" if tag.id or not tag.candidates else " (unklar)")
+
+
+def searched(
+    store: Store, text: str, sheet: Sheet, document: Document, settings: Settings, vocabulary: Vocabulary
+) -> tuple[Layer, ...]:
+    """Where the sheet has what a query asks for."""
+    if not text.strip():
+        return ()
+    understood = understood_by(store, Query(text=text), settings, vocabulary)
+    words = document.text[sheet.start : sheet.end]
+    hits, like = marks_in(words, sheet.start, understood.words, understood.spoken.phrases)
+    return (*(Layer(*span, "hit") for span in hits), *(Layer(*span, "like") for span in like))
+
+
+def shown(document: Document, sheet: Sheet, over: Sequence[Layer]) -> Iterator[Shown]:
+    """The blocks of a sheet, ready for the template."""
+    for block in sheet.blocks:
+        yield Shown(block.role, block.level, pieces(document.text[block.start : block.end], block.start, over))
+
+
+def boxes(sheet: Sheet, over: Iterable[Layer]) -> tuple[Box, ...]:
+    """One box for each block and kind of what lies over it; none where the format has no boxes."""
+    found: dict[tuple[BBox, str], list[str]] = {}
+    for layer in over:
+        for block in sheet.blocks:
+            if block.bbox and layer.start < block.end and layer.end > block.start:
+                titles = found.setdefault((block.bbox, layer.kind), [])
+                if layer.title and layer.title not in titles:
+                    titles.append(layer.title)
+    return tuple(
+        Box(x0, y0, x1 - x0, y1 - y0, kind, "; ".join(titles))
+        for ((x0, y0, x1, y1), kind), titles in sorted(found.items())
+    )
+
+
+def tag_lines(record: Record) -> dict[str, tuple[TagLine, ...]]:
+    """By kind, the entries that a document names, those named most often first."""
+    times = Counter((tag.kind, tag.id, tag.label) for tag in record.tags)
+    first = {(tag.kind, tag.id, tag.label): tag for tag in reversed(record.tags)}
+    found: dict[str, list[TagLine]] = {}
+    for (kind, id, label), count in sorted(times.items(), key=lambda item: (-item[1], item[0][2])):
+        tag = first[kind, id, label]
+        is_open = id is None and kind in _LINKED
+        found.setdefault(kind, []).append(TagLine(kind, id, label, count, tag.start, tag.end, is_open))
+    return {kind: tuple(found[kind]) for kind in TAG_KINDS if kind in found}
+
+
+def relations(store: Store, document_id: str) -> tuple[Relation, ...]:
+    """Renditions of the same text, and what documents say of each other."""
+    work = store.work_of(document_id)
+    found = [
+        Relation(f"derselbe Text als {_format(store, id)}", id, _title(store, id), "")
+        for id in work.documents
+        if id != document_id
+    ]
+    for link in store.related(document_id):
+        outgoing = link.document in work.documents
+        other = link.target if outgoing else link.document
+        if other in work.documents or other not in _known(store):
+            continue
+        said = RELATIONS[link.kind][not outgoing]
+        found.append(Relation(said, other, _title(store, other), " ".join(link.sentence.split())))
+    return tuple(dict.fromkeys(found))
+
+
+def _known(store: Store) -> frozenset[str]:
+    return frozenset(store.numbers().values())
+
+
+def _title(store: Store, document_id: str) -> str:
+    return store.versions(document_id)[-1].title
+
+
+def _format(store: Store, document_id: str) -> str:
+    kind = store.versions(document_id)[-1].source.media_type
+    return FORMATS.get(kind, kind)
+
+
+def differences(old: Document, new: Document) -> Iterator[Difference]:
+    """What changed from one version to another, each with some words before and after it."""
+    for change in word_diff(old.text, new.text):
+        yield _difference(change, new.text)
+
+
+def _difference(change: Change, text: str) -> Difference:
+    start, end = change.new
+    before, after = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
+    return Difference(before, change.before, change.after, after)
