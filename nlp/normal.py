@@ -20,6 +20,8 @@ _TABLE = str.maketrans(
     {**_C1, **_LIGATURES, **_BLANKS, **_BREAKS, **_GONE, **_BULLETS, "\u2010": "-", "\u2011": "-", "\ufffe": "-"}
 )
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f\x81\x8d\x8f\x90\x9d\ud800-\udfff\uffff]")
+# Most text holds none of them, and a table is slow.
+_ODD = re.compile("[\r" + re.escape("".join(map(chr, _TABLE))) + _CONTROLS.pattern[1:])
 
 LINE_END_HYPHENS = "-\u00ad\u2010\ufffe¬"
 _HEAD = re.compile(r"\S+\Z")
@@ -41,6 +43,8 @@ _DOMAIN = re.compile(r"^[\w-]+\.[a-z]{2}|^[\w.-]+@")
 
 def normalise(text: str) -> str:
     """NFC text with plain blanks and line feeds, without ligatures, soft hyphens, zero-width and control characters."""
+    if not _ODD.search(text):
+        return unicodedata.normalize("NFC", text)
     plain = text.replace("\r\n", "\n").replace("\r", "\n").translate(_TABLE)
     return unicodedata.normalize("NFC", _CONTROLS.sub("", plain))
 

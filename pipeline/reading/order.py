@@ -97,14 +97,18 @@ def _gutters(pieces: Sequence[_Piece]) -> list[_Gutter]:
 def _candidates(by_height: Sequence[_Piece]) -> list[float]:
     """The middles of the gaps between neighbours in one row, alike ones once; those of several rows."""
     middles: list[float] = []
+    heights = [p.middle for p in by_height]
+    reach = max((p.box[3] - p.box[1] for p in by_height), default=0.0)
     for n, piece in enumerate(by_height):
-        right = None
-        for other in by_height[max(0, n - 12) : n + 13]:
-            beside = other.box[1] < piece.middle < other.box[3] and other.box[0] >= piece.box[2]
-            if beside and (right is None or other.box[0] < right):
-                right = other.box[0]
-        if right is not None:
-            middles.append((piece.box[2] + right) / 2)
+        end, middle = piece.box[2], piece.middle
+        first = bisect_left(heights, middle - reach, max(0, n - 12), n)
+        behind = bisect_right(heights, middle + reach, n, min(len(heights), n + 13))
+        if behind - first < 2:
+            continue
+        beside = [p.box for p in by_height[first:behind] if p.box[0] >= end and p.box[1] < middle < p.box[3]]
+        if beside:
+            right = min(beside)[0]
+            middles.append((end + right) / 2)
             # Ragged lines end early: the gutter is nearer to the next column than to them.
             middles.append(right - 4.0)
     middles.sort()
@@ -115,15 +119,17 @@ def _candidates(by_height: Sequence[_Piece]) -> list[float]:
 def _strips(by_height: Sequence[_Piece], middles: Sequence[float], x: float) -> list[_Gutter]:
     """The parts of the upright line at `x` that no word touches, with enough rows on both sides."""
     crossing = [p for p in by_height if p.box[0] < x < p.box[2]]
-    edges = [float("-inf"), *(e for p in crossing for e in (p.box[1], p.box[3])), float("inf")]
+    edges = sorted(e for p in crossing for e in (p.box[1], p.box[3]))
     found = []
-    for top, bottom in itertools.pairwise([edges[0], *sorted(edges[1:-1]), edges[-1]]):
+    for top, bottom in itertools.pairwise([float("-inf"), *edges, float("inf")]):
         between = by_height[bisect_left(middles, top) : bisect_right(middles, bottom)]
         inside = [p for p in between if not p.box[0] < x < p.box[2]] if len(between) >= 2 * _ROWS else []
         left = [p for p in inside if p.box[2] <= x]
         right = [p for p in inside if p.box[0] >= x]
-        low = max(min((p.box[1] for p in side), default=0.0) for side in (left, right)) if left and right else 0.0
-        high = min(max((p.box[3] for p in side), default=0.0) for side in (left, right)) if left and right else 0.0
+        if len(left) < _ROWS or len(right) < _ROWS:
+            continue
+        low = max(min(p.box[1] for p in side) for side in (left, right))
+        high = min(max(p.box[3] for p in side) for side in (left, right))
         if _rows(left, low, high) >= _ROWS and _rows(right, low, high) >= _ROWS:
             found.append(_Gutter(x, min(p.box[1] for p in inside), max(p.box[3] for p in inside)))
     return found

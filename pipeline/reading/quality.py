@@ -83,7 +83,8 @@ class _Measures:
 @lru_cache(maxsize=1)
 def _measured(raw: str) -> _Measures:
     """Both questions about a page are asked one after the other."""
-    text = normalise(raw)
+    # What pdfium writes on every page takes normalising its slow way.
+    text = normalise(raw.replace("\r\n", "\n").replace("\ufffe", "-"))
     words = _WORD.findall(text)
     odd = sum(not _is_plausible(w) for w in words)
     is_rubbish = _is_rubbish(words)
@@ -126,10 +127,9 @@ def _is_scattered(raw: str) -> bool:
 
 def _is_rubbish(words: list[str]) -> bool:
     """Whether running text has hardly a function word of any of our languages, and hardly a German word."""
-    if len(words) < _ENOUGH or any(w.casefold() in _COMMON for w in words[:2000]):
-        common = sum(w.casefold() in _COMMON for w in words[:2000])
-        if len(words) < _MANY or common > 0.02 * min(len(words), 2000):
-            return False
+    common = sum(w.casefold() in _COMMON for w in words[:2000])
+    if len(words) < _ENOUGH or (common and (len(words) < _MANY or common > 0.02 * min(len(words), 2000))):
+        return False
     long = [fold(w) for w in words[:400] if len(w) > 3]
     return sum(map(is_known, long)) < 0.3 * len(long)
 
@@ -178,6 +178,11 @@ def document_quality(pages: Sequence[Page]) -> float:
     """The worth of a document's text from 0 to 1: its pages' by their length."""
     length = sum(p.end - p.start for p in pages)
     return round(sum(p.quality * (p.end - p.start) for p in pages) / length, 3) if length else 0.0
+
+
+def document_reasons(pages: Sequence[Page]) -> tuple[str, ...]:
+    """Why a document's text is worth less than it might be: the reasons of its pages, each once, in their order."""
+    return tuple(dict.fromkeys(reason for page in pages for reason in page.reasons))
 
 
 def grade(quality: float) -> str:

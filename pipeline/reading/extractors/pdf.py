@@ -16,6 +16,7 @@ from nlp.normal import known_words, normalise
 from pipeline.reading.extraction import Extraction, PageInfo, Piece, Properties
 from pipeline.reading.extractors.ocr import OcrPage, repair
 from pipeline.reading.extractors.pdf_drawings import Drawings, drawings
+from pipeline.reading.extractors.pdf_forms import Overlay
 from pipeline.reading.extractors.pdf_frame import Frame
 from pipeline.reading.extractors.pdf_lines import text_lines
 from pipeline.reading.extractors.pdf_pictures import PageOcr, with_pictures
@@ -52,14 +53,15 @@ class PdfExtractor:
     def extract(self, path: Path, settings: Settings) -> Extraction:
         """Paragraphs, headings, lists, tables and page furniture of all pages."""
         with closing(_open(path)) as pdf:
-            reader = _Reader(settings)
+            reader = _Reader(settings, Overlay(pdf))
             leaves = _repaired([reader.leaf(pdf, n) for n in range(len(pdf))])
             properties = _properties(pdf)
         if not leaves:
             raise fault("empty", "Die PDF-Datei hat keine Seiten.")
         lines, issues = _with_tables(leaves, settings)
         pages = tuple(leaf.info for leaf in leaves)
-        return Extraction(tuple(_pieces(lines, leaves)), pages, properties, (*reader.issues(), *issues))
+        pieces = reader.overlay.merged(tuple(_pieces(lines, leaves)))
+        return Extraction(pieces, pages, properties, (*reader.issues(), *issues))
 
 
 def _repaired(leaves: list[_Leaf]) -> list[_Leaf]:
@@ -86,8 +88,9 @@ def _open(path: Path) -> Any:
 class _Reader:
     """Reads pages; starts OCR only when a page needs it."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, overlay: Overlay) -> None:
         self._settings = settings
+        self.overlay = overlay
         self._ocr = PageOcr(settings)
         self._broken: list[int] = []
 
@@ -101,6 +104,7 @@ class _Reader:
             self._broken.append(index + 1)
             return _Leaf(PageInfo(index + 1, quality=0.0), (), Frame((0, 0, 0, 0), 0, 0))
         with closing(page):
+            self.overlay.look(page, index + 1)
             return self._read(page, index + 1)
 
     def issues(self) -> Iterator[Issue]:
@@ -112,6 +116,7 @@ class _Reader:
                 hint="Fordern Sie das Dokument neu an, wenn die Seite wichtig ist.",
             )  # fmt: skip
         yield from self._ocr.issues()
+        yield from self.overlay.issues()
 
     def _read(self, page: Any, number: int) -> _Leaf:
         width, height = page.get_size()
@@ -173,7 +178,7 @@ def _with_tables(leaves: list[_Leaf], settings: Settings) -> tuple[list[list[Lin
 
 def _pieces(pages: list[list[Line]], leaves: list[_Leaf]) -> list[Piece]:
     marked = mark_furniture(pages, [leaf.frame.size[1] for leaf in leaves])
-    known = known_words(w.text for page in marked for x in page for w in x.words[:-1])
+    known = known_words(" ".join(w.text for w in x.words[:-1]) for page in marked for x in page)
     layout = Layout([x for page in marked for x in page if x.role is None], known)
     marked = [mark_footnotes(page, layout.body, leaf.frame.size[1]) for page, leaf in zip(marked, leaves, strict=True)]
     body = layout.pieces([x for page in marked for x in page if x.role not in _APART])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import itertools
 import math
 import re
 from collections import Counter
@@ -19,7 +20,7 @@ _BOLD = 600
 _BOLD_NAME = re.compile(rb"[Bb]old|BOLD|[Bb]lack|Heavy|-(?:Demi|Semi)|,B$")
 _LONGEST_NAME = 128
 _LEVEL = 0.02
-_SAMPLES = 100
+_SAMPLES = 50
 # pdfium goes on behind a hyphen without a line break, so a run ends there.
 _RUN = re.compile(r"[\r\n]|[^\s\ufffe-]*[\ufffe-]|[^\s\ufffe-]+")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -29,7 +30,7 @@ _HYPHEN = 2
 
 @dataclass(slots=True)
 class Run:
-    """Signs without a blank between them in one font; a line break is a run of its own.
+    """Signs without a blank between them in one font; `BREAK` is the run of a line break.
 
     `start` is the index of its first sign on the page, `glued` says that no blank parts it from the run before. `box`
     is in points from the top left with the text upright, `base` the height of its baseline there; `level` says that it
@@ -45,10 +46,9 @@ class Run:
     base: float = 0.0
     level: bool = True
 
-    @property
-    def is_break(self) -> bool:
-        """Whether pdfium ends a line here."""
-        return self.text in "\r\n"
+
+# pdfium ends a line here.
+BREAK = Run("\n", 0, False, (0.0, 0.0, 0.0, 0.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +68,12 @@ class PageText:
 
         # Looked up once: what follows runs for every word of the archive.
         self._count_boxes, self._join_box = raw.FPDFText_CountRects, raw.FPDFText_GetRect
-        self._object_at = _object_at()
+        self._object_at, self._font_of = _addresses()
         self._page = textpage.raw
         self._address = ctypes.cast(self._page, ctypes.c_void_p).value
-        self._frame = frame
+        self._frame, self._upright, self._corner = frame, frame.upright, (frame.edges[0], frame.edges[3])
         self._styles: dict[int, _Style] = {}
+        self._bold_fonts: dict[int, bool] = {}
         self._edges = tuple(ctypes.c_double() for _ in range(4))
         self.text = _text(textpage)
 
@@ -82,7 +83,7 @@ class PageText:
         for found in _RUN.finditer(self.text):
             start, text = found.start(), found.group()
             if text in "\r\n":
-                yield Run(text, start, False, (0.0, 0.0, 0.0, 0.0))
+                yield BREAK
                 continue
             glued = start == end
             end = found.end()
@@ -90,7 +91,19 @@ class PageText:
             if whole:
                 yield whole
             else:
-                yield from self.signs(text, start, glued)
+                yield from self._by_object(text, start, glued)
+
+    def _by_object(self, text: str, start: int, glued: bool) -> Iterator[Run]:
+        """The signs of each text object as a run of their own."""
+        for _, group in itertools.groupby(range(len(text)), key=lambda n: self._object_at(self._address, start + n)):
+            first, *more = group
+            part = text[first : first + len(more) + 1]
+            whole = self._whole(part, start + first, glued) if more or len(text) > 1 else None
+            if whole:
+                yield whole
+            else:
+                yield from self.signs(part, start + first, glued)
+            glued = True
 
     def signs(self, text: str, start: int, glued: bool) -> Iterator[Run]:
         """Each sign as a run of its own."""
@@ -119,20 +132,27 @@ class PageText:
             return None
         left, right, bottom, top = self._edges
         self._join_box(self._page, 0, left, top, right, bottom)
-        box = self._frame.place(left.value, bottom.value, right.value, top.value)
+        if self._upright:
+            box = self._frame.place(left.value, bottom.value, right.value, top.value)
+        else:
+            x, y = self._corner
+            box = (left.value - x, y - top.value, right.value - x, y - bottom.value)
         return Run(text, start, glued, box, style.size, style.bold, style.base)
 
     def _style(self, index: int) -> _Style:
-        item = self._object_at(self._address, index) or 0
+        item = self._object_at(self._address, index)
         style = self._styles.get(item)
-        if style is None or not item:
+        if style is None:
             import pypdfium2.raw as raw
 
             matrix = raw.FS_MATRIX()
             raw.FPDFText_GetMatrix(self._page, index, matrix)
             size = raw.FPDFText_GetFontSize(self._page, index) * math.hypot(matrix.c, matrix.d)
             base = self._base(index) if self._is_level(matrix) else None
-            style = _Style(size, self._is_bold(index), base)
+            font = self._font_of(item)
+            if font not in self._bold_fonts:
+                self._bold_fonts[font] = self._is_bold(index)
+            style = _Style(size, self._bold_fonts[font], base)
             self._styles[item] = style
         return style
 
@@ -159,13 +179,18 @@ class PageText:
 
 
 @cache
-def _object_at() -> Callable[..., int | None]:
-    """pdfium's text object of a sign, by its address: as a structure it would be made anew at each call."""
+def _addresses() -> tuple[Callable[..., int], Callable[..., int]]:
+    """pdfium's text object of a sign and its font, by their addresses: as structures they would be made anew each time.
+
+    Generated signs belong to no object, and no object to no font; their address is 0.
+    """
     import pypdfium2.raw as raw
 
-    address = ctypes.cast(raw.FPDFText_GetTextObject, ctypes.c_void_p).value
-    kind = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
-    return kind(address or 0)
+    size, whole = ctypes.c_size_t, ctypes.c_int
+    kinds = (ctypes.CFUNCTYPE(size, size, whole), ctypes.CFUNCTYPE(size, size))
+    found = (raw.FPDFText_GetTextObject, raw.FPDFTextObj_GetFont)
+    object_at, font_of = (k(ctypes.cast(f, ctypes.c_void_p).value) for k, f in zip(kinds, found, strict=True))
+    return object_at, font_of
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from nlp.normal import LINE_END_HYPHENS, normalise
-from pipeline.reading.extractors.pdf_chars import PageText, Run, page_text
+from pipeline.reading.extractors.pdf_chars import BREAK, PageText, Run, page_text
 from pipeline.reading.extractors.pdf_frame import Frame
 from pipeline.reading.layout import Line, Word, around
 from pipeline.types import BBox
@@ -23,6 +23,8 @@ _RTL = re.compile(r"[\u0590-\u08ff]")
 _UNIT = re.compile(r"(?:^|\d)(?:[kcdmµ]?m|qm)$")
 # Signs that `normalise` leaves as they are.
 _PLAIN = re.compile(r"[0-9A-Za-zÄÖÜäöüß.,;:!?()/„“”\"'–-]+\Z")
+# Of those, without any that may be raised.
+_PLAIN_WORD = re.compile(r"[A-Za-zÄÖÜäöüß.,;:!?()/„“”\"'–-]*[A-Za-zÄÖÜäöüß.;:!?()/][,;:!?“”\"'–-]*\Z")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 _Links = list[tuple[BBox, str]]
@@ -34,10 +36,10 @@ def text_lines(page: Any, number: int) -> tuple[list[Line], str, Frame]:
         maker = _Maker(source, number, _link_boxes(page, frame))
         row: list[Run] = []
         for run in source.runs():
-            if run.is_break or _is_new_line(row, run):
+            if run is BREAK or (row and (run.glued or run.base != row[-1].base) and _is_new_line(row[-1], run)):
                 maker.close(row)
                 row = []
-            if not run.is_break:
+            if run is not BREAK:
                 row.append(run)
         maker.close(row)
         return _with_hyphens(maker.lines), _whole_signs(source.text), frame
@@ -50,11 +52,10 @@ def _whole_signs(text: str) -> str:
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
-def _is_new_line(row: list[Run], run: Run) -> bool:
+def _is_new_line(last: Run, run: Run) -> bool:
     """Whether a line ended here although pdfium wrote no line break, as it does behind hyphens."""
-    if not row or (run.glued and not run.level):
+    if run.glued and not run.level:
         return False
-    last = row[-1]
     size = max(run.size, last.size)
     step = abs(run.base - last.base)
     # The left edge of the last sign, which is no wider than half its height.
@@ -108,10 +109,11 @@ class _Maker:
         words: list[Word] = []
         noted = False
         for joined in _joined(row):
-            if len(joined) == 1 and not _MAY_BE_RAISED.search(joined[0].text):
-                parts = [joined]
-            else:
-                parts = list(self._parted(joined, size, base))
+            first = joined[0]
+            if len(joined) == 1 and _PLAIN_WORD.match(first.text):
+                words.append(Word(first.text, first.box, self._target(first.box) if self._links else ""))
+                continue
+            parts = list(self._parted(joined, size, base))
             if not words and sum(len(r.text) for r in parts[0]) < 4 and len(parts) == 1:
                 noted = noted or _are_raised(parts[0], size, base)
             for part in parts:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, cast
 
 from nlp.normal import join_hyphenated
 from pipeline.reading.layout import Line, Word
@@ -40,7 +40,7 @@ def ruled_tables(rulings: Sequence[BBox]) -> list[Table] | None:
     if rows * (len(edges) - rows) > _MOST_CROSSINGS:
         return None
     cells = table.intersections_to_cells(table.edges_to_intersections(edges, near, near))
-    found = (_table(table.Table(None, group)) for group in table.cells_to_tables(cells))
+    found = (_table(table.Table(cast(Any, None), group)) for group in table.cells_to_tables(cells))
     return [t for t in found if t is not None]
 
 
