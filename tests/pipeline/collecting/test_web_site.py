@@ -1,0 +1,265 @@
+"""A web site over several runs: what is new, changed, moved, gone, and what only seems so."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+from pipeline.archive import open_store
+from pipeline.settings import Settings
+from tests.pipeline.collecting.conftest import Watching
+from tests.pipeline.collecting.runs import archive_bytes, collected_bytes, run
+from tests.servers.web import Reply, Site, moved, page
+from tests.workspace import PROJECT
+
+SAMPLES = PROJECT / "corpus" / "samples" / "documents"
+FOLLOW = 'follow = "/presse/.*[.]html$"'
+TEXT = (
+    "Die Partner der Offensive Mittelstand haben in {} eine Vereinbarung beschlossen.\n"
+    "Sie wollen kleine Betriebe gemeinsam beraten und sich zweimal im Jahr treffen.\n"
+    "Die Vereinbarung gilt vom ersten Januar an und kann mit einer Frist von drei Monaten gekündigt werden."
+)
+
+
+def put_samples(site: Site, folder: Path = SAMPLES) -> dict[str, str]:
+    """The HTML files of a folder as pages, all others as their attachments; gives what the first run should say."""
+    pages = sorted(folder.glob("*.html"))
+    files = [file for file in sorted(folder.iterdir()) if file.suffix in (".pdf", ".doc", ".docx")]
+    for file in files:
+        site.pages[f"/dateien/{file.name}"] = Reply(file.read_bytes(), kind="application/octet-stream")
+    linked = [f"/dateien/{file.name}" for file in files]
+    for number, file in enumerate(pages):
+        mine = linked[number :: len(pages)]
+        links = "".join(f'<li><a href="{link}">Datei</a></li>' for link in mine).encode()
+        body = file.read_bytes().replace(b"</body>", b"<ul>" + links + b"</ul></body>")
+        site.pages[f"/presse/{file.name}"] = Reply(body)
+    site.pages["/"] = page("Unsere Meldungen", *(f"/presse/{file.name}" for file in pages))
+    return {file.name: "new" for file in (*pages, *files)}
+
+
+def put_releases(site: Site, *names: str) -> None:
+    """A start page with one page of text for each name."""
+    for name in names:
+        site.pages[f"/presse/{name}.html"] = page(TEXT.format(name.title()), title=name.title())
+    site.pages["/"] = page("Unsere Meldungen", *(f"/presse/{name}.html" for name in names))
+
+
+def document_of(settings: Settings, place: str) -> str | None:
+    store = open_store(settings.store_url)
+    try:
+        return store.ledger()[place].document
+    finally:
+        store.close()
+
+
+def test_all_pages_and_attachments_come_and_the_second_run_writes_nothing(site: Site, watching: Watching) -> None:
+    expected = put_samples(site)
+    settings = watching(FOLLOW)
+    assert run(settings).outcomes == expected
+    assert site.agents == {"omdok"}
+
+    before = archive_bytes(settings)
+    site.forget()
+    second = run(settings)
+    assert second.outcomes == dict.fromkeys(expected, "unchanged")
+    assert archive_bytes(settings) == before
+    assert len(site.conditional) == len(expected)
+
+
+def test_the_seed_comes_with_its_renditions(site: Site, watching: Watching, shared: Path) -> None:
+    expected = put_samples(site, shared / "seed")
+    settings = watching(FOLLOW)
+    assert run(settings).outcomes == expected
+    before = archive_bytes(settings)
+    assert set(run(settings).outcomes.values()) == {"unchanged"}
+    assert archive_bytes(settings) == before
+
+
+def test_every_change_has_the_outcome_that_it_should_have(site: Site, watching: Watching) -> None:
+    put_releases(site, "aachen", "bonn", "celle", "dresden", "essen", "fulda", "gera")
+    settings = watching(FOLLOW)
+    assert set(run(settings).outcomes.values()) == {"new"}
+    old = site.url("/presse/bonn.html")
+    moved_document = document_of(settings, old)
+
+    site.pages["/presse/aachen.html"] = page(TEXT.format("Aachen") + "\nNeu ist ein dritter Termin.", title="Aachen")
+    site.pages["/archiv/bonn.html"] = site.pages["/presse/bonn.html"]
+    site.pages["/presse/bonn.html"] = moved("/archiv/bonn.html")
+    del site.pages["/presse/celle.html"]
+    navigation = "".join(f"<a href='/thema/{n}'>Thema {n}</a>" for n in range(30))
+    site.pages["/presse/dresden.html"] = page(TEXT.format("Dresden"), title="Dresden", navigation=navigation)
+    site.pages["/presse/essen.html"] = Reply(b"kaputt", status=500)
+    site.pages["/presse/fulda.html"] = Reply(slow=True)
+
+    second = run(settings)
+    assert second.outcomes == {
+        "aachen.html": "changed",
+        "bonn.html": "changed",
+        "celle.html": "failed",
+        "dresden.html": "unchanged",
+        "essen.html": "failed",
+        "fulda.html": "failed",
+        "gera.html": "unchanged",
+    }
+    assert second.gone == set()
+    new = site.url("/archiv/bonn.html")
+    assert (second.of("bonn.html").path, second.of("bonn.html").reason) == (new, f"Lag bisher unter „{old}“.")
+    assert document_of(settings, new) == moved_document
+    assert "Versuch 1 von 3" in str(second.of("celle.html").reason)
+    assert "(500)" in str(second.of("essen.html").reason)
+    assert "nicht rechtzeitig" in str(second.of("fulda.html").reason)
+
+    site.pages["/presse/essen.html"] = page(TEXT.format("Essen"), title="Essen")
+    site.pages["/presse/fulda.html"] = page(TEXT.format("Fulda"), title="Fulda")
+    third = run(settings)
+    assert third.outcomes == {
+        "aachen.html": "unchanged",
+        "bonn.html": "unchanged",
+        "celle.html": "failed",
+        "dresden.html": "unchanged",
+        "essen.html": "unchanged",
+        "fulda.html": "unchanged",
+        "gera.html": "unchanged",
+    }
+    fourth = run(settings)
+    assert fourth.gone == {"celle.html"}
+    assert "celle.html" not in fourth.outcomes
+    kept = fourth.of("celle.html").document
+    assert kept
+    store = open_store(settings.store_url)
+    assert "Celle" in store.get(kept).document.text
+    assert store.whereabouts(site.url("/presse/celle.html"))["Presse"].outcome == "gone"
+    store.close()
+    before = archive_bytes(settings)
+    fifth = run(settings)
+    assert (fifth.gone, "celle.html" in fifth.outcomes) == (set(), False)
+    assert archive_bytes(settings) == before
+
+
+def test_a_page_that_comes_back_is_the_same_document(site: Site, watching: Watching) -> None:
+    put_releases(site, "aachen", "bonn")
+    settings = watching(FOLLOW, "gone_after = 1")
+    run(settings)
+    kept = site.pages.pop("/presse/bonn.html")
+    document = document_of(settings, site.url("/presse/bonn.html"))
+    assert run(settings).gone == {"bonn.html"}
+    site.pages["/presse/bonn.html"] = kept
+    back = run(settings)
+    assert (back.of("bonn.html").outcome, back.of("bonn.html").document) == ("unchanged", document)
+
+
+def test_moved_and_changed_at_once_is_the_next_version(site: Site, watching: Watching) -> None:
+    put_releases(site, "aachen")
+    settings = watching(FOLLOW)
+    first = run(settings).of("aachen.html")
+    site.pages["/neu/aachen.html"] = page(TEXT.format("Aachen") + "\nNeu ist ein dritter Termin.", title="Aachen")
+    site.pages["/presse/aachen.html"] = moved("/neu/aachen.html", 308)
+    second = run(settings).of("aachen.html")
+    assert (second.outcome, second.document) == ("changed", first.document)
+    store = open_store(settings.store_url)
+    assert first.document
+    assert [d.version for d in store.versions(first.document)] == [1, 2]
+    assert set(store.ledger()) == {site.url("/neu/aachen.html")}
+    assert [s.path for s in store.summaries()] == [site.url("/neu/aachen.html")]
+    store.close()
+
+
+def test_a_passing_redirect_moves_nothing(site: Site, watching: Watching) -> None:
+    put_releases(site, "aachen")
+    settings = watching(FOLLOW)
+    run(settings)
+    site.pages["/heute/aachen.html"] = site.pages["/presse/aachen.html"]
+    site.pages["/presse/aachen.html"] = moved("/heute/aachen.html", 302)
+    before = archive_bytes(settings)
+    assert run(settings).outcomes == {"aachen.html": "unchanged"}
+    assert archive_bytes(settings) == before
+
+
+def test_a_redirect_to_the_home_page_is_not_the_page(site: Site, watching: Watching) -> None:
+    put_releases(site, "aachen", "bonn")
+    settings = watching(FOLLOW)
+    run(settings)
+    site.pages["/presse/aachen.html"] = moved("/")
+    site.pages["/presse/bonn.html"] = moved("/", 302)
+    told = run(settings)
+    assert told.outcomes == {"aachen.html": "failed", "bonn.html": "failed"}
+    assert "Übersichtsseite" in str(told.of("aachen.html").reason)
+    assert run(settings).gone == set()
+    assert run(settings).gone == {"aachen.html"}
+
+
+def test_a_page_without_a_link_is_still_looked_at(site: Site, watching: Watching) -> None:
+    put_releases(site, "aachen", "bonn")
+    settings = watching(FOLLOW)
+    run(settings)
+    site.pages["/"] = page("Unsere Meldungen", "/presse/aachen.html")
+    assert run(settings).outcomes == {"aachen.html": "unchanged", "bonn.html": "unchanged"}
+
+
+def test_an_attachment_knows_its_page_and_changes_alone(site: Site, watching: Watching) -> None:
+    pdfs = sorted(SAMPLES.glob("*.pdf"))
+    site.pages["/presse/a.html"] = page(TEXT.format("Aachen"), "/d/text.pdf", title="Aachen")
+    site.pages["/"] = page("Meldungen", "/presse/a.html")
+    site.pages["/d/text.pdf"] = Reply(pdfs[0].read_bytes(), kind="application/pdf")
+    settings = watching(FOLLOW)
+    assert run(settings).outcomes == {"a.html": "new", "text.pdf": "new"}
+    store = open_store(settings.store_url)
+    assert store.whereabouts(site.url("/d/text.pdf"))["Presse"].parent == site.url("/presse/a.html")
+    store.close()
+    site.pages["/d/text.pdf"] = Reply(pdfs[1].read_bytes(), kind="application/pdf")
+    assert run(settings).outcomes == {"a.html": "unchanged", "text.pdf": "changed"}
+
+
+def test_a_site_that_is_away_loses_nothing(site: Site, watching: Watching) -> None:
+    put_releases(site, "aachen", "bonn")
+    settings = watching(FOLLOW, "gone_after = 1")
+    run(settings)
+    pages = dict(site.pages)
+    for path in pages:
+        site.pages[path] = Reply(b"Wartung", status=503)
+    told = run(settings)
+    assert told.gone == set()
+    assert set(told.outcomes.values()) == {"failed"}
+    site.pages.update(pages)
+    assert run(settings).outcomes == {"aachen.html": "unchanged", "bonn.html": "unchanged"}
+
+
+def test_what_was_fetched_is_fetched_again_when_its_bytes_are_lost(site: Site, watching: Watching) -> None:
+    put_releases(site, "aachen")
+    settings = watching(FOLLOW)
+    run(settings)
+    shutil.rmtree(settings.paths.outputs / "collected")
+    assert run(settings).outcomes == {"aachen.html": "unchanged"}
+    assert len(collected_bytes(settings)) == 1
+
+
+def test_a_new_navigation_does_not_hide_new_links(site: Site, watching: Watching) -> None:
+    put_releases(site, "aachen")
+    settings = watching(FOLLOW)
+    run(settings)
+    site.pages["/presse/bonn.html"] = page(TEXT.format("Bonn"), title="Bonn")
+    linked = page(TEXT.format("Aachen"), title="Aachen", navigation="<a href='bonn.html'>Bonn</a>")
+    site.pages["/presse/aachen.html"] = linked
+    assert run(settings).outcomes == {"aachen.html": "unchanged", "bonn.html": "new"}
+    site.pages["/presse/celle.html"] = page(TEXT.format("Celle"), title="Celle")
+    more = linked.body.replace(b"</nav>", b"<a href='celle.html'>Celle</a></nav>")
+    site.pages["/presse/aachen.html"] = replace(linked, body=more)
+    assert run(settings).outcomes == {"aachen.html": "unchanged", "bonn.html": "unchanged", "celle.html": "new"}
+
+
+def test_sitemap_and_feed_are_followed(site: Site, watching: Watching) -> None:
+    put_releases(site, "aachen", "bonn", "celle")
+    site.pages["/"] = page("Keine Meldungen hier.")
+    located = f"<url><loc>{site.url('/presse/aachen.html')}</loc></url>"
+    site.pages["/sitemap.xml"] = Reply(f"<urlset xmlns='x'>{located}</urlset>".encode(), kind="text/xml")
+    site.pages["/index.xml"] = Reply(
+        f"<sitemapindex><sitemap><loc>{site.url('/sitemap.xml')}</loc></sitemap></sitemapindex>".encode()
+    )
+    feed = f"<feed><entry><link rel='self' href='/x'/><link href='{site.url('/presse/bonn.html')}'/></entry></feed>"
+    site.pages["/feed.atom"] = Reply(feed.encode())
+    rss = f"<rss><channel><item><link>{site.url('/presse/celle.html')}</link></item></channel></rss>"
+    site.pages["/feed.rss"] = Reply(rss.encode())
+    feeds = f'"{site.url("/feed.atom")}", "{site.url("/feed.rss")}"'
+    settings = watching(f'sitemap = ["{site.url("/index.xml")}"]', f"feed = [{feeds}]")
+    assert run(settings).outcomes == {"aachen.html": "new", "bonn.html": "new", "celle.html": "new"}
