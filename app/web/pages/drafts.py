@@ -1,0 +1,221 @@
+"""Press releases in the making: from template and document to the released PDF."""
+
+from __future__ import annotations
+
+import tempfile
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from urllib.parse import quote
+
+from fastapi import APIRouter, File, Form, Request, UploadFile
+from fastapi.responses import FileResponse, RedirectResponse, Response
+from starlette.concurrency import run_in_threadpool
+
+from app.german import KINDS, short_day
+from app.web.audit import record
+from app.web.draft_view import paragraphs
+from app.web.drafts import STEPS, Cabinet, StepName
+from app.web.problems import TooLarge
+from app.web.render import fragment, is_htmx, page
+from app.web.rights import needs
+from app.web.session import Person
+from app.web.site import site_of
+from pipeline.drafting.states import obstacles
+from pipeline.drafting.templates import find_template, list_templates
+from pipeline.drafting.worddiff import word_diff
+from pipeline.errors import NotFound
+from pipeline.search.query import Query
+from pipeline.search.search import search
+from pipeline.types import DocumentKind, Draft, QuoteStatus
+
+router = APIRouter()
+Writer = Annotated[Person, needs("prüfen")]
+Releaser = Annotated[Person, needs("freigeben")]
+Version = Annotated[int, Form()]
+_MEDIA = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "pdf": "application/pdf",
+    "html": "text/html; charset=utf-8", "txt": "text/plain; charset=utf-8", "teaser": "text/plain; charset=utf-8",
+}  # fmt: skip
+# A preview may show what it holds and nothing else: no script, no form, no other address.
+_PREVIEW = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox"
+_WORD_MB = 50
+_OFFERED = 12
+
+
+@router.get("/entwuerfe")
+def show_all(request: Request, who: Annotated[Person, needs("lesen")]) -> Response:
+    """All drafts that this person may know of."""
+    return page(request, "drafts/page.html", drafts=Cabinet(site_of(request), who).all())
+
+
+@router.get("/entwuerfe/neu")
+def ask(request: Request, who: Writer, vorlage: str = "", dokument: str = "", q: str = "") -> Response:  # noqa: ARG001
+    """First the template and the document, then the fields that staff may fill themselves."""
+    site = site_of(request)
+    chosen = find_template(vorlage, site.settings) if vorlage else None
+    values: dict[str, Any] = {"templates": list_templates(site.settings), "chosen": chosen, "q": q, "known": None}
+    if dokument:
+        values["known"] = site.store.get(dokument).document
+    return page(request, "drafts/new.html", offered=_offered(request, q), **values)
+
+
+@router.post("/entwuerfe/neu")
+async def make(request: Request, who: Writer) -> Response:
+    """Draft, and go on to the draft; fields that are left empty are filled from the document."""
+    form = await request.form()
+    given = {name: value for name, value in form.items() if isinstance(value, str)}
+    fields = {name.removeprefix("feld-"): text for name, text in given.items() if name.startswith("feld-")}
+    return await run_in_threadpool(_make, request, who, given.get("vorlage", ""), given.get("dokument", ""), fields)
+
+
+def _make(request: Request, who: Person, template: str, document: str, fields: dict[str, str]) -> Response:
+    values = {name: text.strip() for name, text in fields.items() if text.strip()}
+    made = Cabinet(site_of(request), who).make(template, document or None, values)
+    record(request, "Entwurf angelegt", f"entwurf:{made.id}", vorlage=template, dokument=document)
+    return RedirectResponse(_address(made), 303)
+
+
+@router.get("/entwuerfe/{id}")
+def show(request: Request, who: Annotated[Person, needs("lesen")], id: str) -> Response:
+    """One draft with its sources, remarks, quotes and history."""
+    return _answer(request, Cabinet(site_of(request), who).get(id))
+
+
+@router.get("/entwuerfe/{id}/datei/{kind}")
+def file(
+    request: Request, who: Annotated[Person, needs("lesen")], id: str, kind: str, ansehen: bool = False
+) -> Response:
+    """One of the draft's files, to keep or to look at."""
+    place = Cabinet(site_of(request), who).file(id, kind)
+    if kind not in _MEDIA:
+        raise NotFound("Diese Datei gibt es nicht.", "Laden Sie die Seite des Entwurfs neu.")
+    headers = {"Content-Security-Policy": _PREVIEW} if kind != "pdf" else {}
+    where = "inline" if ansehen and kind != "docx" else "attachment"
+    return FileResponse(
+        place, media_type=_MEDIA[kind], filename=place.name, content_disposition_type=where, headers=headers
+    )
+
+
+@router.post("/entwuerfe/{id}/absatz")
+def edit(
+    request: Request,
+    who: Writer,
+    id: str,
+    fassung: Version,
+    absatz: Annotated[int, Form()],
+    text: Annotated[str, Form(max_length=20_000)] = "",
+    aktion: Annotated[Literal["ändern", "davor", "entfernen"], Form()] = "ändern",
+) -> Response:
+    """Change a paragraph, take it out, or put one in front of it."""
+    cabinet = Cabinet(site_of(request), who)
+    if aktion == "davor":
+        draft = cabinet.insert(id, fassung, absatz, text)
+    else:
+        draft = cabinet.rewrite(id, fassung, absatz, "" if aktion == "entfernen" else text)
+    return _changed(request, draft, "Entwurf geändert")
+
+
+@router.post("/entwuerfe/{id}/hinweis")
+def fix(
+    request: Request,
+    who: Writer,
+    id: str,
+    fassung: Version,
+    hinweis: Annotated[list[int], Form()],
+) -> Response:
+    """Put remarks of the linter right."""
+    return _changed(request, Cabinet(site_of(request), who).fix(id, fassung, tuple(hinweis)), "Stilhinweis übernommen")
+
+
+@router.post("/entwuerfe/{id}/word")
+def take_in(request: Request, who: Writer, id: str, datei: Annotated[UploadFile, File()]) -> Response:
+    """Take over the Word file that somebody edited."""
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder) / "fassung.docx"
+        content = datei.file.read(_WORD_MB * 1_000_000 + 1)
+        if len(content) > _WORD_MB * 1_000_000:
+            raise TooLarge(f"Die Datei ist größer als {_WORD_MB} MB.", "Prüfen Sie, ob es die richtige Datei ist.")
+        place.write_bytes(content)
+        draft = Cabinet(site_of(request), who).take_in(id, place)
+    return _changed(request, draft, "Word-Fassung übernommen")
+
+
+@router.post("/entwuerfe/{id}/zitat")
+def decide_quote(
+    request: Request,
+    who: Releaser,
+    id: str,
+    nummer: Annotated[int, Form()],
+    status: Annotated[Literal["offen", "freigegeben", "abgelehnt"], Form()],
+) -> Response:
+    """Note that the words of a quote are released, or are not."""
+    decided: QuoteStatus = status
+    draft = Cabinet(site_of(request), who).decide_quote(id, nummer, decided)
+    return _changed(request, draft, f"Zitat {nummer} {status}")
+
+
+@router.post("/entwuerfe/{id}/zustand/abgeben")
+def submit(request: Request, who: Writer, id: str) -> Response:
+    """Hand the draft over for review."""
+    return _changed(request, Cabinet(site_of(request), who).step(id, "submit"), STEPS["submit"])
+
+
+@router.post("/entwuerfe/{id}/zustand")
+def move(
+    request: Request,
+    who: Releaser,
+    id: str,
+    schritt: Annotated[StepName, Form()],
+    grund: Annotated[str, Form(max_length=500)] = "",
+) -> Response:
+    """Release, give back, mark as published, withdraw."""
+    return _changed(request, Cabinet(site_of(request), who).step(id, schritt, grund), STEPS[schritt])
+
+
+@router.post("/entwuerfe/{id}/sperrfrist")
+def hold(request: Request, who: Releaser, id: str, zeitpunkt: Annotated[str, Form(max_length=100)] = "") -> Response:
+    """Set the embargo, or lift it."""
+    draft = Cabinet(site_of(request), who).hold(id, zeitpunkt)
+    return _changed(request, draft, "Sperrfrist gesetzt" if draft.embargo else "Sperrfrist aufgehoben")
+
+
+def _offered(request: Request, q: str) -> list[tuple[str, str, str]]:
+    """Documents to draft from: those that a search finds, or the newest; id, title and kind with day."""
+    site = site_of(request)
+    try:
+        if q.strip():
+            ready = site.searcher()
+            found = search(
+                ready.store, Query(text=q.strip(), limit=_OFFERED), ready.settings, ready.vocabulary, ready.embedder
+            )
+            return [(hit.document, hit.title, _line(hit.kind, hit.date)) for hit in found.hits]
+        return [(s.document, s.title, _line(s.kind, s.date)) for s in site.store.summaries()[:_OFFERED]]
+    except NotFound:
+        return []
+
+
+def _line(kind: DocumentKind, day: date | None) -> str:
+    return f"{KINDS[kind]}, {short_day(day)}"
+
+
+def _answer(request: Request, draft: Draft, done: str = "") -> Response:
+    values: dict[str, Any] = {
+        "draft": draft, "paragraphs": paragraphs(draft), "open": obstacles(draft), "done": done, "diff": word_diff,
+        "fixable": [number for number, mark in enumerate(draft.lint) if mark.fix is not None],
+        "downloads": [kind for kind in _MEDIA if kind in draft.files],
+    }  # fmt: skip
+    if is_htmx(request):
+        return fragment(request, "drafts/work.html", **values)
+    return page(request, "drafts/draft.html", **values)
+
+
+def _changed(request: Request, draft: Draft, what: str) -> Response:
+    record(request, f"Entwurf: {what}", f"entwurf:{draft.id}", fassung=draft.version, zustand=draft.state)
+    if is_htmx(request):
+        return _answer(request, draft, what)
+    return RedirectResponse(_address(draft), 303)
+
+
+def _address(draft: Draft) -> str:
+    return f"/entwuerfe/{quote(draft.id)}"

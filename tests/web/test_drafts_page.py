@@ -1,0 +1,148 @@
+"""Drafts on the page: made, changed, released by two, and unseen under embargo."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import docx
+import pytest
+from fastapi.testclient import TestClient
+
+from app.web.draft_view import may_see, paragraphs
+from app.web.session import Person
+from pipeline.drafting.cabinet import load_draft
+from pipeline.drafting.ledger import sheet_of
+from pipeline.types import Draft
+from tests.web.conftest import PASSWORD, Web
+
+
+def document_of(web: Web, part: str) -> str:
+    return next(s.document for s in web.app.state.site.store.summaries() if part in s.path)
+
+
+def make(web: Web, client: TestClient, **fields: str) -> str:
+    form = {"vorlage": "pressemitteilung", "dokument": document_of(web, "2023-04-18-ki")}
+    answer = client.post("/entwuerfe/neu", data=form | {f"feld-{name}": text for name, text in fields.items()})
+    assert answer.status_code == 303, answer.text
+    return answer.headers["location"].removeprefix("/entwuerfe/")
+
+
+def stored(web: Web, id: str) -> Draft:
+    return load_draft(id, web.workspace.settings.drafts_folder)
+
+
+@pytest.fixture
+def writer(own_web: Web) -> TestClient:
+    return own_web.client("prüfen")
+
+
+def test_the_whole_way_from_template_to_publication(own_web: Web, writer: TestClient) -> None:
+    id = make(own_web, writer)
+    draft = stored(own_web, id)
+    assert f'href="/dokument/{draft.document}#z' in writer.get(f"/entwuerfe/{id}").text
+    second = own_web.client("verwalten")
+    first = own_web.client("freigeben")
+    for number in range(1, len(draft.quotes) + 1):
+        assert first.post(f"/entwuerfe/{id}/zitat", data={"nummer": number, "status": "freigegeben"}).status_code == 303
+    assert writer.post(f"/entwuerfe/{id}/zustand/abgeben").status_code == 303
+    for client in (first, second):
+        answer = client.post(f"/entwuerfe/{id}/zustand", data={"schritt": "approve"})
+        assert answer.status_code == 303, answer.text
+    assert stored(own_web, id).state == "freigegeben"
+    assert first.post(f"/entwuerfe/{id}/zustand", data={"schritt": "publish"}).status_code == 303
+    assert [event.by for event in stored(own_web, id).history][-1] == "Anna Freigeben"
+    pdf = own_web.client("lesen").get(f"/entwuerfe/{id}/datei/pdf")
+    assert pdf.content.startswith(b"%PDF")
+
+
+def test_who_only_writes_may_not_release(own_web: Web, writer: TestClient) -> None:
+    id = make(own_web, writer)
+    assert writer.post(f"/entwuerfe/{id}/zustand", data={"schritt": "approve"}).status_code == 403
+    assert stored(own_web, id).state == "Entwurf"
+
+
+def test_a_paragraph_is_changed_put_in_and_taken_out(own_web: Web, writer: TestClient) -> None:
+    id = make(own_web, writer)
+    lines = [line.text for line in sheet_of(stored(own_web, id)).lines]
+    number = next(n for n, text in enumerate(lines) if text.startswith("Beschäftigte"))
+    form = {"fassung": 1, "absatz": number, "text": lines[number] + " Neu."}
+    answer = writer.post(f"/entwuerfe/{id}/absatz", data=form, headers={"HX-Request": "true"})
+    assert answer.status_code == 200
+    assert "Neu." in answer.text
+    assert "<html" not in answer.text
+    stale = writer.post(f"/entwuerfe/{id}/absatz", data=form)
+    assert stale.status_code == 409
+    assert "inzwischen" in stale.text
+    new = {"fassung": 2, "absatz": number, "text": "Ein Absatz davor.", "aktion": "davor"}
+    assert writer.post(f"/entwuerfe/{id}/absatz", data=new).status_code == 303
+    gone = {"fassung": 3, "absatz": number, "aktion": "entfernen"}
+    assert writer.post(f"/entwuerfe/{id}/absatz", data=gone).status_code == 303
+    after = [line.text for line in sheet_of(stored(own_web, id)).lines]
+    assert after == [*lines[:number], lines[number] + " Neu.", *lines[number + 1 :]]
+
+
+def test_an_embargo_hides_the_draft_from_those_who_may_not_know(own_web: Web, writer: TestClient) -> None:
+    id = make(own_web, writer)
+    releaser = own_web.client("freigeben")
+    moment = (datetime.now(UTC) + timedelta(days=30)).strftime("%d.%m.%Y, 10 Uhr")
+    assert releaser.post(f"/entwuerfe/{id}/sperrfrist", data={"zeitpunkt": moment}).status_code == 303
+    own_web.app.state.site.accounts.add("Berta Prüfen", "prüfen", PASSWORD)
+    title = stored(own_web, id).title
+    stranger, _ = own_web.app.state.site.accounts.sign_in("Berta Prüfen", PASSWORD, "127.0.0.1")
+    other = TestClient(own_web.app, base_url="http://127.0.0.1:8750", cookies={"omdok-sitzung": stranger})
+    for client in (other, own_web.client("lesen")):
+        assert title not in client.get("/entwuerfe").text
+        assert client.get(f"/entwuerfe/{id}").status_code == 404
+        assert client.get(f"/entwuerfe/{id}/datei/pdf").status_code == 404
+    for client in (writer, releaser):
+        assert client.get(f"/entwuerfe/{id}").status_code == 200
+
+
+def test_a_word_file_comes_back(own_web: Web, writer: TestClient, tmp_path: Path) -> None:
+    id = make(own_web, writer)
+    file = tmp_path / "zurück.docx"
+    file.write_bytes(writer.get(f"/entwuerfe/{id}/datei/docx").content)
+    word = docx.Document(str(file))
+    next(p for p in word.paragraphs if p.text.startswith("Beschäftigte")).add_run(" Auch von Hand.")
+    word.save(str(file))
+    answer = writer.post(f"/entwuerfe/{id}/word", files={"datei": ("zurück.docx", file.read_bytes())})
+    assert answer.status_code == 303, answer.text
+    assert "Auch von Hand." in sheet_of(stored(own_web, id)).text
+    broken = writer.post(f"/entwuerfe/{id}/word", files={"datei": ("x.docx", b"kein Word")})
+    assert broken.status_code == 422
+    assert "Word" in broken.text
+
+
+def test_fields_that_staff_fill_and_words_that_look_like_code(own_web: Web, writer: TestClient) -> None:
+    id = make(own_web, writer, titel="<script>alert(1)</script> & mehr")
+    page = writer.get(f"/entwuerfe/{id}").text
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert" in page
+    preview = writer.get(f"/entwuerfe/{id}/datei/html?ansehen=true")
+    assert "sandbox" in preview.headers["content-security-policy"]
+    assert preview.headers["content-disposition"].startswith("inline")
+
+
+@pytest.mark.parametrize("id", ["gibt-es-nicht", "..%2f..%2fetc", "pressemitteilung"])
+def test_what_is_not_there_is_not_found(own_web: Web, id: str) -> None:
+    client = own_web.client("verwalten")
+    assert client.get(f"/entwuerfe/{id}").status_code == 404
+    assert client.get(f"/entwuerfe/{id}/datei/json").status_code == 404
+
+
+def test_every_letter_of_the_draft_is_on_the_page(own_web: Web, writer: TestClient) -> None:
+    draft = stored(own_web, make(own_web, writer))
+    shown = paragraphs(draft)
+    assert ["".join(piece.text for piece in one.pieces) for one in shown] == [
+        line.text for line in sheet_of(draft).lines
+    ]
+    assert sum(len(one.remarks) for one in shown) == len(draft.lint)
+    assert sum(len(one.sentences) for one in shown) == len(draft.sentences)
+
+
+def test_readers_see_only_what_is_released(own_web: Web, writer: TestClient) -> None:
+    draft = stored(own_web, make(own_web, writer))
+    reader, now = Person("Anna Lesen", "lesen", "s"), datetime.now(UTC)
+    assert not may_see(draft, reader, now)
+    assert may_see(draft.model_copy(update={"state": "veröffentlicht"}), reader, now)
