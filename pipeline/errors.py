@@ -29,6 +29,10 @@ class ConfigError(OmdokError):
     exit_code = 2
 
 
+class Unclear(ConfigError):
+    """What somebody typed cannot be understood, such as a day or a time."""
+
+
 class DocumentError(OmdokError):
     """This one document cannot be used: unsupported, damaged, encrypted, empty, over a limit, timed out."""
 

@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 
 from app.web.render import fragment, is_htmx, page
 from pipeline.accounts.book import TooManyTries, WrongPassword
-from pipeline.errors import ConfigError, DocumentError, NotFound, OmdokError, Refused
+from pipeline.errors import ConfigError, DocumentError, NotFound, OmdokError, Refused, Unclear
 
 log = logging.getLogger("omdok.web")
 
@@ -54,6 +54,7 @@ _STATUS: tuple[tuple[type[OmdokError], int], ...] = (
     (NotFound, 404),
     (Refused, 409),
     (DocumentError, 422),
+    (Unclear, 422),
     (ConfigError, 503),
 )
 _TITLES = {

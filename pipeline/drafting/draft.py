@@ -26,7 +26,7 @@ from pipeline.drafting.states import german_moment, parse_moment
 from pipeline.drafting.style import load_fact_signs, load_rules
 from pipeline.drafting.templates import Template, find_template
 from pipeline.drafting.wording import Labels, find_dates, german_date, one_line
-from pipeline.errors import ConfigError, NotFound
+from pipeline.errors import NotFound, Unclear
 from pipeline.settings import Settings
 from pipeline.types import Document, Draft, Made
 
@@ -112,7 +112,7 @@ def checked_values(template: Template, values: Mapping[str, str]) -> dict[str, s
 def _date(field: str, text: str) -> str:
     found = [d for d in find_dates(text.strip()) if d.end - d.start == len(text.strip())]
     if not found:
-        raise ConfigError(
+        raise Unclear(
             f"„{text}“ ist kein Datum, das omdok für das Feld „{field}“ versteht.",
             "Schreiben Sie es wie 6. Dezember 2021, 06.12.2021 oder 2021-12-06.",
         )

@@ -11,7 +11,7 @@ from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from pipeline.drafting.wording import find_dates, german_date, one_line
-from pipeline.errors import ConfigError, Refused
+from pipeline.errors import Refused, Unclear
 from pipeline.types import Draft, DraftChange, DraftEvent, DraftState, QuoteStatus
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -161,19 +161,19 @@ def parse_moment(text: str) -> datetime:
     """A day with a time in Berlin: „24. November 2026, 10 Uhr“, „2026-11-24 10:30“; midnight where none is given.
 
     Raises:
-        ConfigError: it cannot be understood.
+        Unclear: it cannot be understood.
     """
     found = next(find_dates(text.strip()), None)
     rest = text.strip()[found.end :].strip(" ,T") if found else ""
     clock = _CLOCK.match(rest)
     if found is None or (rest and clock is None):
-        raise ConfigError(
+        raise Unclear(
             f"„{text}“ ist kein Zeitpunkt, den omdok versteht.", "Schreiben Sie ihn wie „24. November 2026, 10 Uhr“."
         )
     try:
         moment = time(int(clock["h"]), int(clock["m"] or 0)) if clock else time()
     except ValueError as error:
-        raise ConfigError(f"„{rest}“ ist keine Uhrzeit.", "Schreiben Sie sie wie „10.30 Uhr“.") from error
+        raise Unclear(f"„{rest}“ ist keine Uhrzeit.", "Schreiben Sie sie wie „10.30 Uhr“.") from error
     return datetime.combine(found.day, moment, BERLIN)
 
 

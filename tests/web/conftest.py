@@ -117,3 +117,20 @@ def reader(shared_web: Web) -> TestClient:
 def as_role(shared_web: Web) -> Callable[[Role | None], TestClient]:
     """Makes clients of the shared installation."""
     return shared_web.client
+
+
+@pytest.fixture
+def own_register(web_template: Path, tmp_path: Path) -> Iterator[Web]:
+    """An installation whose registers the test may change."""
+    folder = Path(shutil.copytree(web_template, tmp_path / "web"))
+    (folder / "corpus").mkdir()
+    for part in (PROJECT / "corpus").iterdir():
+        if part.name == "vocabulary":
+            shutil.copytree(part, folder / "corpus" / part.name)
+        else:
+            (folder / "corpus" / part.name).symlink_to(part)
+    config = folder / "omdok.toml"
+    config.write_text(config.read_text().replace(str(PROJECT / "corpus"), "corpus"), encoding="utf8")
+    made = open_web(folder)
+    yield made
+    made.app.state.site.close()

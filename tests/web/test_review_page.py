@@ -3,32 +3,11 @@
 from __future__ import annotations
 
 import re
-import shutil
-from pathlib import Path
 
-import pytest
 from fastapi.testclient import TestClient
 
 from pipeline.intake import Intake
-from tests.web.conftest import Web, open_web
-from tests.workspace import PROJECT
-
-
-@pytest.fixture
-def own_register(web_template: Path, tmp_path: Path):
-    """An installation whose registers the test may change."""
-    folder = Path(shutil.copytree(web_template, tmp_path / "web"))
-    (folder / "corpus").mkdir()
-    for part in (PROJECT / "corpus").iterdir():
-        if part.name == "vocabulary":
-            shutil.copytree(part, folder / "corpus" / part.name)
-        else:
-            (folder / "corpus" / part.name).symlink_to(part)
-    config = folder / "omdok.toml"
-    config.write_text(config.read_text().replace(str(PROJECT / "corpus"), "corpus"), encoding="utf8")
-    made = open_web(folder)
-    yield made
-    made.app.state.site.close()
+from tests.web.conftest import Web
 
 
 def with_open_place(web: Web) -> TestClient:
