@@ -9,30 +9,26 @@ from __future__ import annotations
 
 import re
 
+from nlp.tokens import word_set
 from nlp.types import Sentence
 
-
-def _set(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
 # After these a dot is never the end of a sentence.
-_NEVER_LAST = _set(
+_NEVER_LAST = word_set(
     "dr prof dipl ing med phil jur habil hr fr st nr abs art bzw ca vgl sog z b u d h i a s o zz evtl ggf inkl exkl "
     "insb bspw max min mind tel str ziff kap abb tab bd hrsg vors stv stellv geb verh gem lt usf rd "
     "jan feb mär apr jun jul aug sep sept okt nov dez mio mrd tsd p m ph rer nat oec lic mag dres mr mrs co zzgl "
     "abzgl einschl entspr allg bes dt internat nat röm kath ev christl"
 )
 # After these a dot may end a sentence when the next word looks like a start.
-_MAYBE_LAST = _set("usw etc v e g ff jh jhd al")
-_STARTERS = _set(
+_MAYBE_LAST = word_set("usw etc v e g ff jh jhd al")
+_STARTERS = word_set(
     "der die das den dem des ein eine einen einem einer dies diese dieser dieses diesen sie er es wir ich ihr man "
     "in im an am auf aus bei beim mit nach von vom vor zu zum zur über unter für durch gegen ohne um während seit bis "
     "hier dort dabei dafür damit dazu daher darum deshalb denn dann doch aber auch alle alles als wenn wie was wer wo "
     "warum weil ob und oder nun so nur noch schon jetzt heute morgen gestern mehr viele beide jede jeder jedes "
     "unser unsere ihre seine mein kein keine nicht sowohl zudem außerdem zusätzlich weiter weitere bitte ja nein"
 )
-_MONTHS = _set(
+_MONTHS = word_set(
     "januar jänner februar märz april mai juni juli august september oktober november dezember "
     "jan feb mär apr jun jul aug sep sept okt nov dez"
 )

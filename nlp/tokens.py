@@ -21,6 +21,11 @@ class Token:
     end: int
 
 
+def word_set(listed: str) -> frozenset[str]:
+    """A list of words, parted by blanks, as a set."""
+    return frozenset(listed.split())
+
+
 def words(text: str) -> Iterator[Token]:
     """Every run of letters or of digits in `text`, in order."""
     return (Token(m.group(), m.start(), m.end()) for m in _WORD.finditer(text))

@@ -1,188 +1,121 @@
-"""Persons in front of or behind a quote: name, function and organisation out of one stretch of German text."""
+"""What a text tells of a person at one place: name, function and organisation."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
 
-from nlp.forms import folded_set
-from nlp.taggers.given_names import GIVEN_NAMES
+from nlp.taggers.names import CAPITAL, NO_NAME, ROLE
+from nlp.taggers.verbs import SPEECH
 from nlp.tokens import fold
 
-_TITLE = r"(?:(?:Prof|Dr|Dipl|Ing|Mag|med|rer|nat|phil|jur|pol|h\.\s?c|habil)\.(?:-[A-Z][a-z]+\.)?\s*)"
-_CAPITAL = r"[A-ZÄÖÜ][\w’'\-]+"
-_PARTICLE = r"(?:von|van|de|der|den|zu|zum|zur|di|da|del|ten|ter|[A-ZÄÖÜ]\.)(?!\w)"
-_NAME = re.compile(rf"{_TITLE}*{_CAPITAL}(?:\s+{_PARTICLE}){{0,2}}(?:\s+{_CAPITAL})?")
-ROLE = re.compile(
-    r"(?:leiter|leitung|führer|sitzende|sitzender|präsident|minister|ministerin|chef|sprecher|koordinator|direktor"
-    r"|vorstand|meister|sekretär|rektor|beauftragte|beauftragter|berater|unternehmer|inhaber|manager|vertreter"
-    r"|mitglied|dekan|referent|geschäftsführung|senator|betriebsrat|forscher|wissenschaftler|expert|gründer|trainer"
-    r"|coach|ingenieur|arzt|anwalt|moderator|autor|landrat|dezernent|mitarbeiter|obmann|kanzler|beirat|kurator"
-    r"|professor|verantwortliche|verantwortlicher|bevollmächtigte|geselle|wirt|händler|partner)(?:in|innen|e|en|s)?$",
-    re.IGNORECASE,
-)
-# Words that are no names although they stand with a capital in front of a colon or a verb.
-_NO_NAME = folded_set(
-    "download pdf titel motto zitat fazit ziel thema hinweis kontakt rueckblick ausblick beispiel frage antwort quelle "
-    "der die das ein eine er sie es wir ich ihr man herr frau herrn dazu auch im in am auf fuer mit nach bei von und "
-    "so dies diese dieser dieses dort hier nun denn aber doch alle unter ueber aus als wenn weil wer was wie"
-)
-SPEECH = (
-    r"(?:so|sagt(?:e)?|erklärt(?:e)?|betont(?:e)?|erläutert(?:e)?|berichtet(?:e)?|ergänzt(?:e)?|unterstreicht|unterstrich"
-    r"|meint(?:e)?|resümiert(?:e)?|kommentiert(?:e)?|bekräftigt(?:e)?|fordert(?:e)?|bilanziert(?:e)?|verdeutlicht(?:e)?"
-    r"|lobt(?:e)?|urteilt(?:e)?|appelliert(?:e)?|schließt|schloss|beschreibt|beschrieb|fragt(?:e)?|antwortet(?:e)?"
-    r"|stellt(?:e)?|fasst(?:e)?|fügt(?:e)?|hebt|hob|weiß|wusste|findet|fand|freut(?:e)?|wünscht(?:e)?|warnt(?:e)?"
-    r"|versichert(?:e)?|rät|riet|sieht|sah|zeigt(?:e)?|zieht|zog|hofft(?:e)?|bestätigt(?:e)?|mahnt(?:e)?|kündigt(?:e)?"
-    r"|erzählt(?:e)?|begründet(?:e)?|führt(?:e)?|würdigt(?:e)?|dankt(?:e)?|heißt"
-    r"|macht(?:e)?|nennt|nannte|lacht(?:e)?|äußert(?:e)?|schwärmt(?:e)?|klagt(?:e)?|plädiert(?:e)?|verspricht|versprach"
-    r"|ruft|rief|konstatiert(?:e)?|schildert(?:e)?|bedauert(?:e)?|begrüßt(?:e)?|bemerkt(?:e)?|merkt(?:e)?|erinnert(?:e)?)"
-)
 # What ends a verb in two parts may stand between the name and what tells more of the person.
 _PARTICLE_END = re.compile(
-    r"\s+(?:klar|fest|hinzu|zusammen|heraus|voraus|dar|aus|an|hervor|dazu|abschließend)(?=[,.;])"
-)
-_NAMED_LAST = re.compile(
-    rf"(?:[Dd]er|[Dd]ie)\s+(?P<function>[^,.:;„“\"\n]{{5,140}}),\s+(?P<name>{_TITLE}*{_CAPITAL}(?:\s+{_PARTICLE}){{0,2}}\s+{_CAPITAL})(?=[,.;\s])"
-)
-# What stands in front of a function: the verb, `Hierzu`, `So sagte etwa`, and the article.
-_NO_FUNCTION = re.compile(
-    rf"^(?:.*\b(?:{SPEECH}|sich|etwa|auch|[Hh]ierzu|[Dd]azu|[Dd]abei|[Dd]enn)(?:\s+|$))?(?:(?:der|die|das)\s+)?"
+    r"\s+(?:klar|fest|hinzu|zusammen|heraus|voraus|dar|aus|an|ein|hervor|nach|vor|dazu|abschließend|überzeugt|sicher)"
+    r"(?=[,.;])"
 )
 _ORGAN = r"(?:Vorstand|Beirat|Präsidium|Kuratorium|Aufsichtsrat|Strategiekreis|Geschäftsführung|Leitungskreis|Bereich)"
 _RELATIVE = re.compile(r",\s+(?P<clause>(?:der|die)\s[^,.:;„“\"]{4,160}?)(?=[,.:;]|$)")
-_OF = r"(?:des|der|vom|von der|von|beim|bei der|bei dem|bei|im|in der|am|an der|für die|für das|für den)"
-_ROLE_OF = re.compile(rf"(?P<role>.+?(?:\s+(?:im|des|der|in der)\s+{_ORGAN}s?)?)\s+(?P<of>{_OF})\s+(?P<org>.+)$")
-_MEMBER = re.compile(r",?\s+(?:vom|von der|von dem|von|beim|bei der)\s+(?P<org>.+)")
-_APPOSITION = re.compile(r",\s+(?P<rest>.+)")
+_OF = (
+    r"(?:des|der|vom|von der|von dem|von|beim|bei der|bei dem|bei|im|in der|am|an der|für die|für das|für den"
+    r"|einer|eines)"
+)
+_ROLE_OF = re.compile(
+    rf"(?P<role>.+?(?:\s+(?:im|des|der|in der)\s+{_ORGAN}s?)?)\s+(?P<of>{_OF})\s+(?P<org>.+)$", re.DOTALL
+)
+_MEMBER = re.compile(r",?\s+(?:vom|von der|von dem|von|beim|bei der)\s+(?P<org>.+)", re.DOTALL)
+_APPOSITION = re.compile(r",\s+(?P<rest>.+)", re.DOTALL)
 _BRACKETS = re.compile(r"\s+\((?P<org>[^()]+)\)")
 _OCCASION = re.compile(
     r"\s+(?:auf (?:dem|der|einer|einem)|bei (?:der|dem|einer|einem) |beim |anlässlich|nach (?:der|dem|einer|einem)"
     r"|während|(?<!für )(?:das|den) [A-ZÄÖÜ]"
     r"|zum |zur |am \d|in (?:seiner|ihrer|einem|einer) |hat |haben |ist |sind |hatte |war |wird |im Rahmen"
-    rf"|{SPEECH}\b|und (?:sagte|ergänzte|betonte|fügte)|dazu\b|abschließend"
+    rf"|(?:so|sprach|schrieb|rief|hob|{SPEECH}e?)\b"
+    r"|und (?:sagte|ergänzte|betonte|fügte)|dazu\b|abschließend"
     r"|(?:klar|fest|hinzu|zusammen|überzeugt|deutlich|zufrieden|sicher)\b)"
 )
+# What stands in front of a function and does not belong to it: `Hierzu`, `dazu auch`, an article.
+_NO_FUNCTION = re.compile(
+    r"^(?:(?:sich|auch|etwa|ihm|ihr|es|dazu|hierzu|dabei|denn|und|so|für|von|mit|gestern|heute)(?:\s+|$))*"
+    r"(?:(?:der|die|das|dem|den|unsere?|seine?[rmn]?|ihre?[rmn]?|dessen|deren|eine?)\s+)?",
+    re.IGNORECASE,
+)
+_ABBREVIATED = re.compile(r"\be\.\s?V$|\be$|\bDr$|\bProf$|\bst(?:ell)?v$|\bSt$|\bu$")
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A speaker as one place of the text tells: the name may be a surname only."""
+    """A speaker as one place of the text tells; an empty name stands for `er` or `sie`."""
 
     name: str
     function: str | None = None
     organisation: str | None = None
-    end: int = 0
+    feminine: bool | None = None
 
     @property
     def surname(self) -> str:
         """The last word of the name."""
-        return self.name.split()[-1]
-
-    @property
-    def is_full(self) -> bool:
-        """Whether a given name or a title stands with the surname."""
-        return " " in self.name
+        return self.name.split()[-1] if self.name else ""
 
 
-def parse_person(text: str) -> Person | None:
-    """The person that `text` begins with, `[Funktion] Name[, Funktion der Organisation]`; None where none does."""
-    words = _leading_words(text)
-    if not words:
-        return None
-    first = _name_start(words)
-    if first is None:
-        return None
-    match = _NAME.match(text, words[first].start())
-    if not match or fold(match.group()) in _NO_NAME:
-        return None
-    function = " ".join(word.group() for word in words[:first]).strip() or None
-    function = _NO_FUNCTION.sub("", function) or None if function else None
-    person = Person(match.group(), *_split_function(function), end=match.end())
-    return _with_apposition(person, text)
+def describe(text: str, begin: int, start: int, end: int, name: str) -> Person:
+    """The person called `name` at `[start, end)`, with the function in front of the name (from `begin` on) or behind.
+
+    `Geschäftsführerin Eva Kunz vom RKW`, `Eva Kunz, Leiterin der Kammer`, `der Vorsitzende der Kammer, Jan Rau`.
+    """
+    person = Person(name, *_function_before(text[begin:start]))
+    return _with_apposition(person, text[end : end + 300])
 
 
-def parse_named_last(text: str) -> Person | None:
-    """The person of `der Vorsitzende der Offensive Mittelstand, Helmut Ehnes.`: function first, name behind a comma."""
-    match = _NAMED_LAST.match(text)
-    if not match or not any(ROLE.search(word) for word in match["function"].split()):
-        return None
-    name = match["name"]
-    if not (name.startswith(("Dr", "Prof")) or fold(re.split(r"[\s\-]", name)[0]) in GIVEN_NAMES):
-        return None
-    return Person(name, *_split_function(match["function"]), end=match.end())
+def describe_anywhere(text: str, start: int, end: int, name: str) -> Person:
+    """The same where nothing tells how far the words in front of the name reach: only the role directly there."""
+    before = re.search(rf"(?:\b[a-zäöü]+e[rn]?\s+)?(?:{CAPITAL}\s+)?$", text[max(0, start - 90) : start])
+    words = before.group().strip() if before else ""
+    role = words if words and ROLE.search(words.split()[-1]) else None
+    role = re.sub(r"^(?:der|die|das|unser|unsere|seine|ihre|eine|einer)\s+", "", role) if role else None
+    return _with_apposition(Person(name, role or None), text[end : end + 300])
 
 
-def full_name(surname: str, text: str) -> str | None:
-    """The full name with which a surname is introduced somewhere in `text`."""
-    pattern = re.compile(rf"(?P<title>{_TITLE}*)(?P<given>{_CAPITAL}(?:\s+{_PARTICLE})*)\s+{re.escape(surname)}\b")
-    found = [m for m in pattern.finditer(text) if m["title"] or not _is_no_name(m["given"].split()[0])]
-    found.sort(key=lambda m: not (m["title"] or fold(m["given"].split()[0]) in GIVEN_NAMES))
-    return found[0].group() if found else None
+def merged(first: Person, second: Person) -> Person:
+    """One person out of what two places tell; the first counts more."""
+    return replace(
+        first,
+        name=max(first.name, second.name, key=len),
+        function=first.function or second.function,
+        organisation=first.organisation or second.organisation,
+    )
 
 
-def _leading_words(text: str) -> list[re.Match[str]]:
-    """The words up to the first mark that ends a name: comma, colon, bracket, full stop of a sentence."""
-    words: list[re.Match[str]] = []
-    for match in re.finditer(rf"{_TITLE}|[\w’'\-&/]+", text):
-        between = text[words[-1].end() : match.start()] if words else text[: match.start()]
-        if between.strip():
-            break
-        words.append(match)
-        if len(words) > 12:
-            break
-    return words
+def _function_before(words: str) -> tuple[str | None, str | None]:
+    """Function and organisation of the words in front of a name; nothing where they hold no role."""
+    words = " ".join(words.split())
+    named_last = words.endswith(",")
+    parts = re.split(r"[,:;„“”\"»«()]", words.rstrip(","))
+    last = parts[-1].strip()
+    if named_last:
+        at = max(words.rfind(" der "), words.rfind(" die "))
+        opened = re.search(r"(?:^|\s)(?:[Dd]er|[Dd]ie)\s+(?P<rest>.+)$", last) if at >= 0 or last else None
+        last = opened["rest"] if opened else last
+    else:
+        last = _NO_FUNCTION.sub("", last)
+    if not last or not any(ROLE.search(word) for word in last.split()):
+        bare = re.fullmatch(r"[A-ZÄÖÜ][a-zäöüß\-]{3,}", last) and fold(last) not in NO_NAME and not named_last
+        return (last, None) if bare else (None, None)
+    match = _ROLE_OF.match(last)
+    if match and any(ROLE.search(word) for word in match["role"].split()):
+        return match["role"], _organisation(match["org"], match["of"])
+    return last, None
 
 
-def _name_start(words: list[re.Match[str]]) -> int | None:
-    """Which of the words begins the name: a title, a given name, or the last capital words before a small one."""
-    texts = [word.group().strip() for word in words]
-    for number, word in enumerate(texts):
-        if word.endswith(".") or (fold(word) in GIVEN_NAMES and number + 1 < len(texts)):
-            return number
-    run = _capital_run(texts)
-    if run is None:
-        return None
-    first, end = run
-    size = end - first
-    if size == 1:
-        return None if _is_no_name(texts[first]) else first
-    if ROLE.search(texts[first]) or size > 2:
-        return end - 1 if ROLE.search(texts[end - 2]) else end - 2
-    return None if _is_no_name(texts[first]) else first
-
-
-def _is_no_name(word: str) -> bool:
-    return fold(word) in _NO_NAME or ROLE.search(word) is not None or word.isupper()
-
-
-def _capital_run(texts: list[str]) -> tuple[int, int] | None:
-    """The first run of capital words behind an optional article and small adjectives."""
-    first = next((n for n, word in enumerate(texts) if word[0].isupper()), None)
-    if first is None or first > 3:
-        return None
-    end = first
-    while end < len(texts) and texts[end][0].isupper():
-        end += 1
-    return first, end
-
-
-def _split_function(function: str | None) -> tuple[str | None, str | None]:
-    """`Vorsitzender des Verbands` → function and organisation."""
-    if not function:
-        return None, None
-    match = _ROLE_OF.match(function)
-    return (match["role"], _organisation(match["org"], match["of"])) if match else (function, None)
-
-
-def _with_apposition(person: Person, text: str) -> Person:
+def _with_apposition(person: Person, rest: str) -> Person:
     """The person with what stands behind the name: ` vom ifaa`, ` (RKW)`, `, Vorsitzende der …`, `, der … leitet`."""
-    rest = text[person.end :]
     if match := _PARTICLE_END.match(rest):
         rest = rest[match.end() :]
+    rest = rest.split("\n\n")[0]
     if re.match(r",\s+[„“\"»«]", rest):
         return person  # the quote goes on
     if match := _BRACKETS.match(rest):
-        return replace(person, organisation=person.organisation or match["org"])
+        return _with_bracket(person, match["org"])
     if match := _RELATIVE.match(rest):
         return replace(person, function=match["clause"], organisation=_in_clause(match["clause"]))
     rest = _until_end(rest)
@@ -193,7 +126,17 @@ def _with_apposition(person: Person, text: str) -> Person:
     return person
 
 
+def _with_bracket(person: Person, words: str) -> Person:
+    """`(RKW)` is an organisation, `(Vorstand der IKK classic)` a role, `(58)` and `(SPD)` behind a role neither."""
+    if re.fullmatch(r"[\d\s]+|.*\d{2}\s*Jahre.*", words):
+        return person
+    if any(ROLE.search(word) for word in re.findall(r"[\w\-]+", words)):
+        return _with_role(person, words)
+    return replace(person, organisation=person.organisation or words)
+
+
 def _with_role(person: Person, rest: str) -> Person:
+    rest = " ".join(rest.split())
     first = re.split(r"\s+", rest)[0]
     match = _ROLE_OF.match(rest)
     small = first[:1].islower() and not re.match(r"(?:ifaa|itb|bbe|ver\.di)\b", first)
@@ -201,17 +144,19 @@ def _with_role(person: Person, rest: str) -> Person:
         return replace(person, function=match["role"], organisation=_organisation(match["org"], match["of"]))
     if any(ROLE.search(word) for word in rest.split()):
         return replace(person, function=rest)
+    if small or rest[:1].isdigit():
+        return person  # , sagte …; , 58
     return replace(person, organisation=_organisation(rest))
 
 
 def _until_end(rest: str) -> str:
     """The apposition without the occasion, the next clause or sentence that follows it."""
-    rest = rest.split("\n")[0]
+    rest = rest.split("\n\n")[0]
     ends = [match.start() for match in (_OCCASION.search(rest),) if match]
     for match in re.finditer(r"[,:;]|\.(?=\s+[A-ZÄÖÜ„\"]|\s*$)", rest):
         before = rest[: match.start()]
         inside = before.count("„") > before.count("“") + before.count("”") or before.count('"') % 2
-        if match.start() > 0 and not inside and not re.search(r"\be\.\s?V$|\be$|\bDr$", before):
+        if match.start() > 0 and not inside and not _ABBREVIATED.search(before):
             ends.append(match.start())
             break
     return rest[: min(ends)] if ends else rest
@@ -219,7 +164,8 @@ def _until_end(rest: str) -> str:
 
 def _organisation(words: str, of: str = "") -> str | None:
     """The organisation in the nominative, without the carrier's word in front of it and the place behind it."""
-    words = re.sub(r"^OM-Trägers?\s+(?=\S)", "", words.strip())
+    words = re.sub(r"^(?:(?:der|des|die|das|dem)\s+)?OM-Trägers?\s+(?=\S)", "", " ".join(words.split()))
+    words = re.sub(r"^(?:der|des|die|das|dem|den)\s+(?=\S)", "", words)
     words = re.sub(r"\s+(?:im|in|aus)\s+(?:dem\s+)?(?:Landkreis|Kreis)\s.*$", "", words) if "„" not in words else words
     words = words.strip(" ,")
     return (_nominative(words) if of == "des" else words) or None

@@ -1,0 +1,97 @@
+"""Stretches in quotation marks: whatever marks are paired, nested or spread over paragraphs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_PAIRS = {"„": '“”"', "“": '”"', "»": "«", "«": "»", '"': '"”“', "›": "‹", "‚": "‘’"}
+_CLOSER = re.compile("[“”\"«»‹›‘’']")
+_MAX_LENGTH = 4000
+# OCR reads the closing mark as a single one: `… nur anders.‘ so Henrike Solbach`.
+_MISREAD_END = re.compile(r"[,.!?][‘’']\s*,?\s*[a-zäöüß]+\s+(?:(?:Prof|Dr)\.|[A-ZÄÖÜ])")
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A stretch in quotation marks: `open` is the opening mark, `[start, end)` the words, `close` behind the mark."""
+
+    open: int
+    start: int
+    end: int
+    close: int
+
+
+def plain_marks(text: str) -> str:
+    """The text with typists' marks (`,,…''`, ``…'') as proper ones; no offset changes."""
+    return text.replace(",,", " „").replace("``", " „").replace("''", "“ ")
+
+
+def find_marked(text: str) -> Iterator[Marked]:
+    """The outermost stretches in quotation marks, in order; one may go on over paragraphs."""
+    at = 0
+    while at < len(text):
+        if text[at] not in _PAIRS or not _opens(text, at):
+            at += 1
+            continue
+        close = _closing(text, at)
+        if close is None:
+            close = _closing_later(text, at)
+        if close is None:
+            at += 1
+            continue
+        start, end = at + 1, close
+        if text[at] in "«»":  # as the French do: « Oui »
+            start += len(text[start:end]) - len(text[start:end].lstrip(" "))
+            end -= len(text[start:end]) - len(text[start:end].rstrip(" "))
+        if start < end:
+            yield Marked(at, start, end, close + 1)
+        at = close + 1
+
+
+def _opens(text: str, at: int) -> bool:
+    before, after = text[at - 1 : at], text[at + 1 : at + 2]
+    if text[at] == "„":
+        return True
+    apart = not before or before.isspace() or before in "(–—-/"
+    if text[at] in "«»" and after == " ":
+        return apart and _PAIRS[text[at]] in text[at + 2 : text.find("\n", at) if "\n" in text[at:] else len(text)]
+    return apart and bool(after) and not after.isspace()
+
+
+def _closing(text: str, at: int) -> int | None:
+    """Where the mark that closes the one at `at` stands: on the same line, inner pairs skipped."""
+    depth, closers = 0, _PAIRS[text[at]]
+    line_end = text.find("\n", at)
+    line_end = min(len(text) if line_end < 0 else line_end, at + _MAX_LENGTH)
+    if not _CLOSER.search(text, at + 1, line_end):
+        return None
+    for position in range(at + 1, line_end):
+        mark = text[position]
+        if depth == 0 and mark in "‘’'" and text[at] == "„" and _MISREAD_END.match(text, position - 1):
+            return position
+        if mark == "„" and text[at] == "„":
+            depth += 1
+        elif mark in closers:
+            if depth == 0 and not (mark == '"' and text[at] != '"' and _opens(text, position)):
+                return position
+            depth = max(0, depth - 1)
+    return None
+
+
+def _closing_later(text: str, at: int) -> int | None:
+    """The same for a quote of several paragraphs: it opens one and is closed at the end of a later one."""
+    if text[at] not in "„»“" or text[:at].rpartition("\n")[2].strip():
+        return None
+    position = text.find("\n", at)
+    while 0 <= position < at + _MAX_LENGTH:
+        begin = position + 1
+        following = text.find("\n", begin)
+        line_end = len(text) if following < 0 else following
+        first = begin + (text[begin : begin + 1] == text[at])  # each paragraph may open anew
+        marks = [n for n in range(first, line_end) if text[n] in _PAIRS or text[n] in _PAIRS[text[at]]]
+        if marks:
+            return marks[0] if text[marks[0]] in _PAIRS[text[at]] else None
+        position = following
+    return None

@@ -1,0 +1,233 @@
+"""Who is named in a text: every full name with its place, and every later mention by surname alone."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from nlp.forms import folded_set
+from nlp.taggers.given_names import is_given_name
+from nlp.tokens import fold, word_set
+
+_UPPER = "".join(c for c in map(chr, range(0x41, 0x250)) if c.isupper())
+# A word of a name: Öztürk, El-Khatib, O'Brien, Šimić.
+CAPITAL = rf"[{_UPPER}](?:[’'](?=[{_UPPER}]))?\w*(?:-\w+)*"
+TITLE = r"(?:(?:Prof|Dr|Dipl|Ing|Mag|med|rer|nat|phil|jur|pol|oec|habil|h\.\s?c)\.(?:-[A-Z][a-z]+\.)?\s*)"
+_WORD = re.compile(rf"\b(?P<title>{TITLE}+)|\b(?P<initial>[{_UPPER}]\.)|[\w’']+(?:-\w+)*")
+PARTICLES = word_set("von van de der den zu zum zur di da del dos la ten ter el al bin")
+_NOBLE = word_set("Freiherr Freifrau Graf Gräfin Baron Baronin Prinz Prinzessin Ritter")
+_CIVIL = word_set("Herr Herrn Frau")
+# Surnames that often have a second one behind them: Schulze Pals, Große Holtforth.
+_FIRST_SURNAMES = word_set("Schulze Schulte Große Kleine Lütke Meyer Müller")
+ROLE = re.compile(
+    r"(?:leiter|leitung|führer|sitzende|sitzender|präsident|minister|chef|sprecher|koordinator|direktor"
+    r"|vorstand|vorständ|meister|sekretär|rektor|beauftragte|beauftragter|berater|unternehmer|inhaber|manager|vertreter"
+    r"|mitglied|dekan|referent|geschäftsführung|senator|betriebsrat|betriebsrät|forscher|wissenschaftler|expert|gründer"
+    r"|trainer|coach|ingenieur|arzt|ärzt|anwalt|anwält|moderator|autor|landrat|landrät|dezernent|mitarbeiter|obmann"
+    r"|obfrau|kanzler|beirat|kurator|professor|verantwortliche|verantwortlicher|bevollmächtigte|geselle|händler|partner"
+    r"|abgeordnete|abgeordneter|kollege|kollegin|mentor|laudator|disponent|techniker|handwerker|landwirt|gastwirt"
+    r"|bäcker|maler|schreiner|tischler|dachdecker|elektriker|architekt|statistiker|jurist|ökonom|wirt|azubi|lehrling"
+    r"|auszubildende|auszubildender|beamte|beamter|beamtin|dezernat|botschafter|pfarrer|bischof|dozent|lehrer|student"
+    r"|journalist|fotograf|makler|planer|prüfer|lotse|lotsin|gast|gastgeber|preisträger|jubilar|vize|chef)"
+    r"(?:in|innen|e|en|n|s)?$",
+    re.IGNORECASE,
+)
+# Words that are no names although they stand with a capital where a name may stand.
+_FUNCTION_WORDS = folded_set(
+    "der die das den dem des ein eine er sie es wir ich ihr man herr frau herrn dazu auch im in am auf fuer mit "
+    "nach bei von und so dies diese dieser dieses dort hier nun denn aber doch alle unter ueber aus als wenn weil "
+    "wer was wie zum zur beim vom sein seine ihre dessen deren seit laut"
+)
+NO_NAME = _FUNCTION_WORDS | folded_set(
+    "download pdf titel motto zitat fazit ziel thema hinweis kontakt rueckblick ausblick beispiel frage antwort quelle "
+    "montag dienstag mittwoch donnerstag freitag samstag sonntag sonnabend "
+    "januar februar maerz april mai juni juli august september oktober november dezember ende anfang mitte"
+)
+_NOUN_ENDINGS = re.compile(
+    r"(?:ung|heit|keit|schaft|schaften|tion|tät|ismus|verband|verein|kammer|agentur|gruppe|zentrum|institut|amt|haus"
+    r"|werk|bund|bank|kasse|netzwerk|projekt|preis|tag|woche|jahr|zeit|stadt|kreis|land|zeitung|blatt|presse|mittel)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A person at `[start, end)`: `name` is the fullest name that the text has, `feminine` None where nothing tells."""
+
+    start: int
+    end: int
+    name: str
+    feminine: bool | None = None
+
+    @property
+    def surname(self) -> str:
+        """The last word of the name."""
+        return self.name.split()[-1]
+
+
+class Names:
+    """All persons of one text; `persons` are further full names that somebody else found, as spans."""
+
+    def __init__(self, text: str, persons: Iterable[tuple[int, int]] = ()) -> None:
+        self._text = text
+        full = _full_names(text)
+        taken = bytearray(len(text))
+        for one in full:
+            taken[one.start : one.end] = b"\1" * (one.end - one.start)
+        for start, end in persons:
+            if not any(taken[start:end]) and len(text[start:end].split()) > 1:
+                full.append(Named(start, end, text[start:end]))
+                taken[start:end] = b"\1" * (end - start)
+        self._full = sorted(full, key=lambda named: named.start)
+        self._best = _by_surname(self._full)
+        every = [self._whole(named) for named in self._full] + _surnames(text, self._best, taken)
+        self.every = sorted(every, key=lambda named: named.start)
+        self._starts = [named.start for named in self.every]
+
+    def between(self, start: int, end: int) -> list[Named]:
+        """The persons named wholly within `[start, end)`, in order."""
+        first = bisect_left(self._starts, start)
+        return [n for n in self.every[first : bisect_left(self._starts, end)] if n.end <= end]
+
+    def introduced(self, name: str) -> Named | None:
+        """Where the text first gives this full name."""
+        return next((n for n in self._full if name.endswith(n.name) or n.name.endswith(name)), None)
+
+    def full(self, surname: str) -> str | None:
+        """The fullest name of this surname in the text."""
+        known = self._best.get(surname)
+        return known.name if known else None
+
+    def _whole(self, named: Named) -> Named:
+        best = self._best[named.surname]
+        same = _bare(best.name) == _bare(named.name) or _bare(best.name).endswith(_bare(named.name))
+        return Named(named.start, named.end, best.name, best.feminine) if same else named
+
+
+def is_name_like(first: str, second: str) -> bool:
+    """Whether two capital words may be a name that no list knows: no roles, no common nouns, not all capitals."""
+    return all(
+        len(word) > 1
+        and not word.isupper()
+        and fold(word) not in NO_NAME
+        and not ROLE.search(word)
+        and not _NOUN_ENDINGS.search(word.casefold())
+        for word in (first, second)
+    )
+
+
+def _bare(name: str) -> str:
+    return re.sub(rf"^{TITLE}+", "", name)
+
+
+def _by_surname(full: list[Named]) -> dict[str, Named]:
+    """Of each surname the longest full name; where two persons share it the first."""
+    best: dict[str, Named] = {}
+    for named in full:
+        before = best.get(named.surname)
+        if before is None or (_bare(named.name).endswith(_bare(before.name)) and len(named.name) > len(before.name)):
+            feminine = named.feminine if named.feminine is not None or before is None else before.feminine
+            best[named.surname] = Named(named.start, named.end, named.name, feminine)
+        elif before.feminine is None and _bare(before.name) == _bare(named.name):
+            best[named.surname] = Named(before.start, before.end, before.name, named.feminine)
+    return best
+
+
+def _full_names(text: str) -> list[Named]:
+    tokens = list(_WORD.finditer(text))
+    found: list[Named] = []
+    at = 0
+    while at < len(tokens):
+        last = _name_end(text, tokens, at)
+        if last is None:
+            at += 1
+            continue
+        start, end = tokens[at].start(), tokens[last].end()
+        found.append(Named(start, end, text[start:end], _feminine(text, start, tokens[at].group())))
+        at = last + 1
+    return found
+
+
+def _name_end(text: str, tokens: list[re.Match[str]], at: int) -> int | None:
+    """The last word of the full name that begins at a word: titles, given names, particles, a surname."""
+    titled = tokens[at]["title"] is not None
+    at += titled
+    if at >= len(tokens) or not (is_given_name(tokens[at].group()) or (titled and _is_surname(tokens[at].group()))):
+        return None
+    while _follows(text, tokens, at) and (tokens[at + 1]["initial"] or _is_given_in_between(text, tokens, at + 1)):
+        at += 1
+    given = at
+    while _follows(text, tokens, at) and (tokens[at + 1].group() in PARTICLES or tokens[at + 1].group() in _NOBLE):
+        at += 1
+    if not (_follows(text, tokens, at) and _is_surname(tokens[at + 1].group())):
+        # Behind a title one word alone is a surname: Dr. Icks.
+        return given if titled and not is_given_name(tokens[given].group()) else None
+    at += 1
+    doubled = tokens[at].group() in _FIRST_SURNAMES and _follows(text, tokens, at)
+    return at + 1 if doubled and _is_surname(tokens[at + 1].group()) else at
+
+
+def _is_given_in_between(text: str, tokens: list[re.Match[str]], at: int) -> bool:
+    """Whether the word is a second given name, for a surname follows: Hans Peter Wolf."""
+    return (
+        is_given_name(tokens[at].group())
+        and _follows(text, tokens, at)
+        and (tokens[at + 1]["initial"] is not None or _is_surname(tokens[at + 1].group()))
+    )
+
+
+def _follows(text: str, tokens: list[re.Match[str]], at: int) -> bool:
+    """Whether a word of the same name may stand behind this one."""
+    return at + 1 < len(tokens) and _joined(text, tokens, at)
+
+
+def _joined(text: str, tokens: list[re.Match[str]], at: int) -> bool:
+    return not text[tokens[at].end() : tokens[at + 1].start()].strip(" ")
+
+
+def _is_surname(word: str) -> bool:
+    return (
+        word[0].isupper()
+        and len(word) > 1
+        and fold(word) not in _FUNCTION_WORDS
+        and not (ROLE.search(word) and word.endswith(("in", "innen", "leiter", "führer", "sitzende", "sitzender")))
+    )
+
+
+def _feminine(text: str, start: int, first: str) -> bool | None:
+    """Whether the person is a woman, as far as a word in front of the name or the given name tells."""
+    before = re.search(rf"({CAPITAL})\s+$", text[max(0, start - 60) : start])
+    if before and before[1] in _CIVIL:
+        return before[1] == "Frau"
+    if before and ROLE.search(before[1]) and not before[1].endswith(("e", "en")):
+        return before[1].endswith("in")
+    return True if first.endswith("a") and fold(first) not in _MEN_IN_A else None
+
+
+_MEN_IN_A = word_set(
+    "luca sascha mischa joshua josua noah elia mustafa micha mika musa issa isa nikola luka jona hamza joscha "
+    "bela attila ilja"
+)
+
+
+def _surnames(text: str, best: dict[str, Named], taken: bytearray) -> list[Named]:
+    """Each place where a known surname stands alone, also in the genitive."""
+    if not best:
+        return []
+    forms = {form: surname for surname, known in best.items() for form in (surname, _with_particles(known.name))}
+    names = "|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True))
+    pattern = re.compile(rf"(?<![\w-])(?:{TITLE}+)?(?P<name>{names})(?P<genitive>s?)(?![\w]|-\w)")
+    found = []
+    for match in pattern.finditer(text):
+        if not any(taken[match.start() : match.end()]):
+            known = best[forms[match["name"]]]
+            found.append(Named(match.start(), match.end(), known.name, known.feminine))
+    return found
+
+
+def _with_particles(name: str) -> str:
+    """`Mieke van der Velde` → `van der Velde`."""
+    words = name.split()
+    first = next((n for n, word in enumerate(words) if word in PARTICLES), len(words) - 1)
+    return " ".join(words[first:])
