@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
+from contextlib import suppress
 from typing import Any
 
 from fastapi import Depends, Request
@@ -12,7 +15,8 @@ from starlette.routing import BaseRoute
 from app.web.problems import Forbidden, SignInNeeded
 from app.web.session import Person, before_sign_in, check_token, find_session, token_before
 from app.web.site import site_of
-from pipeline.accounts import Role
+from pipeline.accounts import Accounts, Role
+from pipeline.errors import NotFound
 
 _SAFE = ("GET", "HEAD", "OPTIONS")
 
@@ -40,6 +44,29 @@ class Needs:
         return person
 
 
+class ByKey(Needs):
+    """Lets in who has the address of an account's feed: programs that read feeds cannot sign in."""
+
+    async def __call__(self, request: Request) -> Person:
+        """Give the account's person; SignInNeeded where the key is another, or the account is shut."""
+        return await run_in_threadpool(self._person, request)
+
+    def _person(self, request: Request) -> Person:
+        accounts, name = site_of(request).accounts, request.path_params["who"]
+        given = request.path_params["key"].encode("utf8", "replace")
+        if hmac.compare_digest(given, feed_key(accounts, name).encode()):
+            with suppress(NotFound):
+                account = accounts.get(name)
+                if not account.disabled:
+                    return Person(account.name, account.role, "")
+        raise SignInNeeded("Diese Adresse gilt nicht oder nicht mehr.", "Holen Sie sie neu von der Seite.")
+
+
+def feed_key(accounts: Accounts, name: str) -> str:
+    """What stands in the addresses of an account's feeds."""
+    return hmac.new(accounts.key("feeds"), name.encode("utf8", "replace"), hashlib.sha256).hexdigest()[:32]
+
+
 class Open:
     """Lets everybody in; only for the sign-in page and what it needs."""
 
@@ -57,6 +84,11 @@ class Open:
 def needs(role: Role) -> Any:
     """The dependency of a route: `who: Annotated[Person, needs("prüfen")]`."""
     return Depends(Needs(role))
+
+
+def needs_key(role: Role) -> Any:
+    """The dependency of a feed's route, whose path names `{who}` and `{key}`."""
+    return Depends(ByKey(role))
 
 
 def open_to_all() -> Any:

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from urllib.parse import urlencode
 
 from app.web.marks import Layer, Piece, pieces
+from pipeline.archive.types import SavedSearch
 from pipeline.search.hits import Hit
 from pipeline.search.query import Query
 from pipeline.search.search import FacetCount
@@ -63,12 +64,10 @@ class Asked:
         """The address of another page of the result."""
         return self.link(seite=seite)
 
-    def hidden(self) -> list[tuple[str, str]]:
-        """Name and value of all that a form must bring along besides the text."""
-        values = {name: getattr(self, name) for name in ("partner", "region", "standard", "art")}
-        found = [(name, value) for name, several in values.items() for value in several]
-        days = [(name, day.isoformat()) for name in ("von", "bis") if (day := getattr(self, name))]
-        return [*found, *days, *([("sortierung", self.sortierung)] if self.sortierung != "treffer" else [])]
+    def kept(self) -> str:
+        """What is kept of this search under a name, as JSON."""
+        bare = replace(self, seite=1, sortierung="treffer").query(1)
+        return bare.model_copy(update={"limit": None, "answers": False}).model_dump_json(exclude_defaults=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,3 +127,12 @@ def hit_pieces(hit: Hit) -> tuple[Piece, ...]:
     if hit.meaning:
         layers.append(Layer(*hit.meaning, "meaning"))
     return pieces(hit.text, hit.start, layers)
+
+
+def link_of(saved: SavedSearch) -> str:
+    """The address of the search page that asks a saved search."""
+    query = Query.model_validate_json(saved.query)
+    return Asked(
+        q=query.text, partner=query.partner, region=query.region, standard=query.standard, art=query.kind,
+        von=query.from_date, bis=query.to_date,
+    ).link()  # fmt: skip

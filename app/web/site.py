@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from starlette.requests import HTTPConnection
 
@@ -18,6 +18,8 @@ from pipeline.settings import Settings
 if TYPE_CHECKING:
     from pipeline.search.saved import Searcher
     from pipeline.vocabulary import Vocabulary
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class Site:
         self._lock = threading.Lock()
         self._registers: _Registers | None = None
         self._searcher: Searcher | None = None
+        self._kept: dict[str, tuple[int, object]] = {}
         self._key = audit_key(settings.paths.outputs)
 
     def close(self) -> None:
@@ -76,6 +79,18 @@ class Site:
             elif self._searcher.vocabulary is not vocabulary:
                 self._searcher = Searcher(self.store, self.settings, vocabulary, self._searcher.embedder)
             return self._searcher
+
+    def kept(self, name: str, make: Callable[[], _T]) -> _T:
+        """What `make` gives, made again only when the archive has changed since.
+
+        Raises:
+            NotFound: there is no archive yet.
+        """
+        generation = self.store.generation()
+        found = self._kept.get(name)
+        if found is None or found[0] != generation:
+            found = self._kept[name] = (generation, make())
+        return cast(_T, found[1])
 
     def record(self, actor: str, action: str, object: str, details: Mapping[str, Any] | None = None) -> None:
         """Note a change in the audit; `actor` is the account's name, of which only a pseudonym is kept."""

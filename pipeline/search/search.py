@@ -106,8 +106,12 @@ def facets_without(
     found = {}
     for kind in kinds:
         wider = query.model_copy(update={kind: ()})
-        numbers = found_documents(store, wider, settings, vocabulary, embedder)
-        found[kind] = _facets(store, np.array(numbers, dtype=np.int64), vocabulary)[kind]
+        understood = understood_by(store, wider, settings, vocabulary)
+        if understood.lists or wider.text.strip():
+            numbers = np.array(found_documents(store, wider, settings, vocabulary, embedder), dtype=np.int64)
+        else:
+            numbers = store.matching(understood.within)
+        found[kind] = _facets(store, numbers, vocabulary)[kind]
     return found
 
 

@@ -14,10 +14,9 @@ from app.web.export import sheet
 from app.web.problems import PROBLEMS
 from app.web.render import fragment, is_htmx, page
 from app.web.rights import needs
-from app.web.searching import Asked, facet_groups, hit_pieces
+from app.web.searching import Asked, facet_groups, hit_pieces, link_of
 from app.web.site import site_of
-from pipeline.errors import ConfigError, NotFound
-from pipeline.search.query import Query
+from pipeline.errors import NotFound, Unclear
 from pipeline.search.search import SearchResult, facets_without, search
 from pipeline.types import DocumentKind
 
@@ -56,7 +55,7 @@ def _day(text: str) -> date | None:
     try:
         return date.fromisoformat(text.strip())
     except ValueError as error:
-        raise ConfigError(f"„{text[:40]}“ ist kein Tag.", "Schreiben Sie ihn wie 2026-11-24.") from error
+        raise Unclear(f"„{text[:40]}“ ist kein Tag.", "Schreiben Sie ihn wie 2026-11-24.") from error
 
 
 Asking = Annotated[Asked, Depends(asked)]
@@ -66,7 +65,12 @@ Asking = Annotated[Asked, Depends(asked)]
 def show(request: Request, ask: Asking) -> Response:
     """The box, and what was found."""
     site = site_of(request)
-    values: dict[str, Any] = {"ask": ask, "result": None, "fault": None, "saved": site.store.saved_searches()}
+    values: dict[str, Any] = {
+        "ask": ask,
+        "result": None,
+        "fault": None,
+        "saved": [(one.name, link_of(one)) for one in site.store.saved_searches()],
+    }
     if ask:
         try:
             values |= _found(request, ask)
@@ -103,13 +107,10 @@ def _beginning(request: Request) -> dict[str, Any]:
     """What stands on the page before anything was asked."""
     site = site_of(request)
     try:
-        documents = len(site.store.numbers())
+        summaries = site.kept("summaries", site.store.summaries)
     except NotFound:
         return {"documents": 0, "newest": ()}
-    newest = Query(text="", from_date=date.min, limit=_NEWEST)
-    ready = site.searcher()
-    found = search(ready.store, newest, ready.settings, ready.vocabulary, ready.embedder)
-    return {"documents": documents, "newest": found.hits}
+    return {"documents": len(summaries), "newest": summaries[:_NEWEST]}
 
 
 @router.get("/suche/treffer.csv", dependencies=[needs("lesen")])

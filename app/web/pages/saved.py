@@ -1,0 +1,142 @@
+"""Saved searches: keep, look what is new, as feeds, drop."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Annotated, Any, Literal
+from urllib.parse import quote
+
+from fastapi import APIRouter, Form, Request
+from fastapi import Query as Parameter
+from fastapi.responses import JSONResponse, RedirectResponse, Response
+from pydantic import BaseModel, Field, ValidationError
+
+from app.web.audit import record
+from app.web.problems import PROBLEMS
+from app.web.render import page
+from app.web.rights import feed_key, needs, needs_key
+from app.web.searching import link_of
+from app.web.session import Person
+from app.web.site import Site, site_of
+from pipeline.archive.types import SavedSearch
+from pipeline.errors import Refused
+from pipeline.search.query import Query
+from pipeline.search.saved import Entry, alerts_of, atom, check_searches, entries, json_feed, save_search
+
+router = APIRouter()
+Name = Annotated[str, Form(min_length=1, max_length=80)]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A saved search with what is new, the address that asks it, and those of its feeds for one person."""
+
+    name: str
+    made: datetime
+    link: str
+    feeds: dict[str, str]
+    news: tuple[Entry, ...]
+
+
+class SavedAnswer(BaseModel):
+    """A saved search; `query` is the question with its filters."""
+
+    name: str
+    made: datetime
+    query: dict[str, Any]
+
+
+class ToSave(BaseModel):
+    """A search to be kept under a name that is not taken."""
+
+    name: str = Field(min_length=1, max_length=80)
+    query: Query
+
+
+@router.get("/suche/gemerkt")
+def show(request: Request, who: Annotated[Person, needs("lesen")], neu: int | None = None) -> Response:
+    """All saved searches with what is new in each."""
+    site = site_of(request)
+    every = [_shown(site, one, who) for one in site.store.saved_searches()]
+    return page(request, "saved/page.html", all=every, checked=neu)
+
+
+def _shown(site: Site, saved: SavedSearch, who: Person) -> Shown:
+    news = entries(site.store, site.vocabulary(), alerts_of(site.store, saved.name)[1])
+    folder = f"/feeds/{quote(who.name, safe='')}/{feed_key(site.accounts, who.name)}"
+    feeds = {form: f"{folder}/suche.{form}?name={quote(saved.name)}" for form in ("atom", "json")}
+    return Shown(saved.name, datetime.fromisoformat(saved.made), link_of(saved), feeds, news)
+
+
+@router.post("/suche/merken", dependencies=[needs("lesen")])
+def keep(request: Request, name: Name, suche: Annotated[str, Form(max_length=8000)]) -> Response:
+    """Keep the search of the form."""
+    try:
+        query = Query.model_validate_json(suche)
+    except ValidationError as error:
+        raise Refused(
+            "Diese Suche lässt sich nicht merken.", "Suchen Sie noch einmal und merken Sie sie dann."
+        ) from error
+    _keep(request, name, query)
+    return RedirectResponse("/suche/gemerkt", 303)
+
+
+def _keep(request: Request, name: str, query: Query) -> SavedSearch:
+    ready, shown = site_of(request).searcher(), " ".join(name.split())
+    if not shown or not shown.isprintable():
+        raise Refused("Die Suche braucht einen Namen.", "Geben Sie ihr einen kurzen Namen.")
+    if any(one.name == shown for one in ready.store.saved_searches()):
+        raise Refused(f"Eine Suche „{shown}“ ist schon gemerkt.", "Nehmen Sie einen anderen Namen.")
+    bare = query.model_copy(update={"limit": None, "offset": 0, "order": "relevance", "answers": False})
+    kept = save_search(ready, shown, bare, datetime.now(UTC))
+    record(request, "Suche gemerkt", f"suche:{shown}")
+    return kept
+
+
+@router.post("/suche/gemerkt/nachsehen", dependencies=[needs("lesen")])
+def check(request: Request) -> Response:
+    """Ask all saved searches now."""
+    found = check_searches(site_of(request).searcher(), datetime.now(UTC))
+    return RedirectResponse(f"/suche/gemerkt?neu={sum(map(len, found.values()))}", 303)
+
+
+@router.post("/suche/gemerkt/loeschen", dependencies=[needs("lesen")])
+def drop(request: Request, name: Name) -> Response:
+    """Forget a saved search and what it told of."""
+    site_of(request).store.drop_search(name)
+    record(request, "gemerkte Suche gelöscht", f"suche:{name}")
+    return RedirectResponse("/suche/gemerkt", 303)
+
+
+@router.get("/feeds/{who}/{key}/suche.{form}", dependencies=[needs_key("lesen")])
+def feed(request: Request, form: Literal["atom", "json"], name: Annotated[str, Parameter(max_length=80)]) -> Response:
+    """What is new in a saved search, for programs that read feeds."""
+    site = site_of(request)
+    saved, alerts = alerts_of(site.store, name)
+    news = entries(site.store, site.vocabulary(), alerts)
+    if form == "json":
+        return JSONResponse(json_feed(saved, news), media_type="application/feed+json")
+    return Response(atom(saved, news), media_type="application/atom+xml")
+
+
+@router.get(
+    "/api/v1/searches", name="searches", summary="Gemerkte Suchen", responses=PROBLEMS, dependencies=[needs("lesen")]
+)
+def list_action(request: Request) -> list[SavedAnswer]:
+    """All saved searches by name."""
+    return [_answer(one) for one in site_of(request).store.saved_searches()]
+
+
+@router.post(
+    "/api/v1/searches", name="save-search", summary="Eine Suche merken", status_code=201, responses=PROBLEMS,
+    dependencies=[needs("lesen")],
+)  # fmt: skip
+def keep_action(request: Request, wanted: ToSave) -> SavedAnswer:
+    """Keep a search; what it finds now counts as known."""
+    return _answer(_keep(request, wanted.name, wanted.query))
+
+
+def _answer(saved: SavedSearch) -> SavedAnswer:
+    return SavedAnswer(name=saved.name, made=datetime.fromisoformat(saved.made), query=json.loads(saved.query))

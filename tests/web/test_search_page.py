@@ -1,0 +1,141 @@
+"""The search page: hits, filters whose counts hold, files, saved searches, feeds."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from fastapi.testclient import TestClient
+
+from tests.web.conftest import Web
+
+
+def total(page: str) -> int:
+    found = re.search(r'id="gefunden"[^>]*>(\d+) Dokumente?<', page)
+    return int(found[1]) if found else 0
+
+
+def test_a_search_shows_hits_with_marked_words_and_the_reason(reader: TestClient) -> None:
+    page = reader.get("/suche", params={"q": "Vielfalt"}).text
+    assert total(page) >= 1
+    assert re.search(r"<mark[^>]*>Vielfalt</mark>", page)
+    assert "Wörter: Platz 1" in page
+    assert "/dokument/" in page
+
+
+@pytest.mark.parametrize("query", ["", "Betrieb"])
+def test_behind_each_filter_are_as_many_documents_as_it_says(reader: TestClient, query: str) -> None:
+    page = reader.get("/suche", params={"q": query, "von": "1990-01-01"}).text
+    links = re.findall(r'<li><a href="([^"]+)"><span>([^<]+)</span> <span class="badge">(\d+)<', page)
+    assert len(links) > 10
+    for link, label, count in links[:: max(1, len(links) // 12)]:
+        assert total(reader.get(unescape(link)).text) == int(count), label
+
+
+def test_a_chosen_filter_can_be_changed_and_taken_back(reader: TestClient) -> None:
+    page = reader.get("/suche", params={"art": "agreement"}).text
+    chosen = re.search(r'<a href="([^"]+)" class="chosen"', page)
+    assert chosen
+    assert "art" not in parse_qs(urlsplit(unescape(chosen[1])).query)
+    other = re.search(r'<a href="([^"]+)"><span>Pressemitteilung</span> <span class="badge">(\d+)<', page)
+    assert other
+    assert total(reader.get(unescape(other[1])).text) == int(other[2])
+
+
+def test_htmx_gets_the_part_and_the_history_the_whole_page(reader: TestClient) -> None:
+    part = reader.get("/suche?q=Vielfalt", headers={"HX-Request": "true"})
+    assert "<html" not in part.text
+    assert total(part.text) >= 1
+    assert "HX-Request" in part.headers["vary"]
+    back = reader.get("/suche?q=Vielfalt", headers={"HX-Request": "true", "HX-History-Restore-Request": "true"})
+    assert "<html" in back.text
+
+
+def test_the_newest_come_first_when_asked_for(reader: TestClient) -> None:
+    found = reader.get("/api/v1/search", params={"q": "Betrieb", "sortierung": "neueste"}).json()
+    days = [hit["date"] for hit in found["hits"]]
+    assert days == sorted(days, reverse=True)
+    assert len(days) > 2
+
+
+def test_paging_shows_every_hit_once(reader: TestClient) -> None:
+    everything = reader.get("/api/v1/search", params={"q": "Betrieb", "limit": 100}).json()
+    pages = [
+        reader.get("/api/v1/search", params={"q": "Betrieb", "limit": 2, "seite": number}).json()["hits"]
+        for number in range(1, 4)
+    ]
+    assert [hit["document"] for page in pages for hit in page] == [hit["document"] for hit in everything["hits"]][:6]
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/suche?von=gestern", 503),
+        ("/suche?seite=0", 422),
+        ("/suche?art=gedicht", 422),
+        ("/suche?q=" + "x" * 2001, 422),
+        ("/suche?region=atlantis", 200),
+        ("/suche?q=%00%FF", 200),
+        ("/api/v1/search?region=atlantis", 404),
+        ("/suche?seite=999&q=Betrieb", 200),
+    ],
+)
+def test_odd_questions_get_a_clear_answer(reader: TestClient, address: str, status: int) -> None:
+    answer = reader.get(address)
+    assert answer.status_code == status
+    assert "Traceback" not in answer.text
+
+
+def test_what_is_typed_is_never_run(reader: TestClient) -> None:
+    bad = '"><script>alert(1)</script><img src=x onerror=alert(1)>'
+    for address in ("/suche", "/anmelden"):
+        page = reader.get(address, params={"q": bad, "weiter": bad}).text
+        assert "<script>alert" not in page
+        assert "<img src=x" not in page
+
+
+def test_hits_go_into_german_excel(reader: TestClient) -> None:
+    answer = reader.get("/suche/treffer.csv", params={"q": "Vielfalt"})
+    assert answer.content.startswith(b"\xef\xbb\xbf")
+    head, *rows = answer.content.decode("utf-8-sig").split("\r\n")
+    assert head == "Titel;Datum;Art;Seite;Fundstelle;Warum;Kennung"
+    assert any("Vielfalt" in row for row in rows)
+
+
+def test_a_search_is_kept_looked_up_fed_and_dropped(own_web: Web) -> None:
+    client = own_web.client("lesen")
+    page = client.get("/suche", params={"q": "Vielfalt", "art": "agreement"}).text
+    kept = re.search(r'name="suche" value="([^"]+)"', page)
+    assert kept
+    form = {"name": "Meine <b>Suche</b>", "suche": unescape(kept[1])}
+    assert client.post("/suche/merken", data=form).status_code == 303
+    assert client.post("/suche/merken", data=form).status_code == 409
+    assert client.post("/suche/merken", data={"name": "x", "suche": "{"}).status_code == 409
+    page = client.get("/suche/gemerkt").text
+    assert "Meine &lt;b&gt;Suche&lt;/b&gt;" in page
+    assert "art=agreement" in page
+    assert "Seither nichts Neues" in page
+    assert client.post("/suche/gemerkt/nachsehen").headers["location"] == "/suche/gemerkt?neu=0"
+    atom, json_feed = re.findall(r'href="(/feeds/[^"]+)"', page)
+    outside = own_web.client(None)
+    assert outside.get(atom).headers["content-type"].startswith("application/atom+xml")
+    assert outside.get(json_feed).json()["title"] == "omdok: Meine <b>Suche</b>"
+    assert outside.get(re.sub(r"/[0-9a-f]{32}/", f"/{'0' * 32}/", atom)).status_code == 303
+    own_web.app.state.site.accounts.disable("Anna Lesen")
+    assert outside.get(atom).status_code == 303
+    other = own_web.client("verwalten")
+    assert other.post("/suche/gemerkt/loeschen", data={"name": "Meine <b>Suche</b>"}).status_code == 303
+    assert other.get("/api/v1/searches").json() == []
+    assert [entry.action for entry in own_web.app.state.site.store.audit()] == [
+        "gemerkte Suche gelöscht",
+        "Suche gemerkt",
+    ]
+
+
+def test_before_the_first_document_the_page_says_what_to_do(own_web: Web) -> None:
+    store = own_web.app.state.site.store
+    for summary in store.summaries():
+        store.remove(summary.document)
+    assert "Das Archiv ist noch leer" in own_web.client("lesen").get("/suche").text
