@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
+from pipeline.reading.boxes import with_boxes_in_place
 from pipeline.reading.layout import Line, Word, around
 from pipeline.types import BBox
 
@@ -55,9 +56,7 @@ def in_reading_order(lines: Sequence[Line]) -> list[Line]:
     pieces = _pieces(lines)
     gutters = _gutters(pieces)
     crossed = [g for g in gutters if _is_crossed(pieces, g) and _is_between_columns(pieces, g)]
-    if crossed:
-        return _lines(lines, _ordered(pieces, crossed))
-    return list(lines)
+    return with_boxes_in_place(_lines(lines, _ordered(pieces, crossed)) if crossed else list(lines))
 
 
 def _pieces(lines: Sequence[Line]) -> list[_Piece]:
