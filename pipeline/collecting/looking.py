@@ -75,9 +75,10 @@ def collect(
     try:
         look = _Look(source, store.watched(name), heard)
         look.at_all()
-        for _ in range(settings.ingest.retries if look.can_try_again else 0):
-            sleep(settings.ingest.retry_seconds)
-            look.again()
+        for _ in range(settings.ingest.retries):
+            if look.can_try_again:
+                sleep(settings.ingest.retry_seconds)
+                look.again()
         collected = look.collected()
     finally:
         source.close()
@@ -101,12 +102,10 @@ class _Look:
         self._done = 0
 
     def at_all(self) -> None:
-        """Look at everything that the source lists."""
-        try:
-            for place in self._source.list(self._known):
-                self._fetch(place)
-        except Away as fault:
-            self._faults.append(fault)
+        """Look at everything that the source has."""
+        self._go(lambda: self._source.list(self._known))
+        if not self._faults:
+            self._go(self._source.rest)
 
     @property
     def can_try_again(self) -> bool:
@@ -114,9 +113,16 @@ class _Look:
         return not self._faults and any(fault.code != "barred" for fault in self._away.values())
 
     def again(self) -> None:
-        """Try once more what failed by a passing fault."""
-        for place in [place for place, fault in self._away.items() if fault.code != "barred"]:
-            self._fetch(place)
+        """Try once more what failed by a passing fault; it may lead to places that are looked at now."""
+        self._go(lambda: [place for place, fault in self._away.items() if fault.code != "barred"])
+        self._go(self._source.rest)
+
+    def _go(self, places: Callable[[], Iterable[str]]) -> None:
+        try:
+            for place in places():
+                self._fetch(place)
+        except Away as fault:
+            self._faults.append(fault)
 
     def _fetch(self, place: str) -> None:
         self._away.pop(place, None)

@@ -63,7 +63,7 @@ class _Session(socketserver.StreamRequestHandler):
         if name == "CAPABILITY":
             self._say("* CAPABILITY IMAP4rev1")
         elif name == "LOGIN":
-            if rest != f'LOGIN {USER} "{PASSWORD}"':
+            if rest != f'LOGIN "{USER}" "{PASSWORD}"':
                 self._say(f"{tag} NO falsches Kennwort")
                 return True
         elif name in ("EXAMINE", "SELECT"):

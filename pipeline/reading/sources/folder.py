@@ -94,6 +94,10 @@ class Folder:
         missed = (place for place, row in known.items() if is_live(row) and place not in there)
         return [*found, *sorted(place for place in missed if Path(place).is_relative_to(self._path))]
 
+    def rest(self) -> Iterable[str]:
+        """See `Source.rest`: a file leads to no other."""
+        return ()
+
     def fetch(self, place: str) -> Seen:
         """See `Source.fetch`."""
         path = Path(place)

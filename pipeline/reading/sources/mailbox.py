@@ -60,14 +60,25 @@ class Postbox:
             self._box = None
 
     def list(self, known: Mapping[str, Known]) -> Iterator[str]:
-        """See `Source.list`: the messages that are not known, each followed by its attachments.
+        """See `Source.list`: the messages that are not known.
 
         A message that is deleted is no news: its attachments are documents by now.
         """
-        for place in self._messages(known):
+        since = date.today() - timedelta(days=self._entry.days)
+        for header in self._asked(f"SINCE {since:%d}-{_MONTHS[since.month - 1]}-{since:%Y}"):
+            self.listed += 1
+            place = f"{self.root}/{quote(_identity(header), safe=_SAFE)}"
+            if place in known or place in self._numbers or not self._is_wanted(header) or not header.uid:
+                continue
+            self._numbers[place] = header.uid
+            if header.size_rfc822 > self._settings.limits.file_mb * 1024 * 1024 * _PACKED:
+                self._too_large.add(place)
             yield place
-            while self._waiting:
-                yield self._waiting.popleft()
+
+    def rest(self) -> Iterator[str]:
+        """See `Source.rest`: what is attached to the messages."""
+        while self._waiting:
+            yield self._waiting.popleft()
 
     def fetch(self, place: str) -> Seen:
         """See `Source.fetch`."""
@@ -124,19 +135,6 @@ class Postbox:
                 "Prüfen Sie folder in der omdok.toml.",
             ) from error
         return box
-
-    def _messages(self, known: Mapping[str, Known]) -> Iterator[str]:
-        """The places of the messages that are to be read."""
-        since = date.today() - timedelta(days=self._entry.days)
-        for header in self._asked(f"SINCE {since:%d}-{_MONTHS[since.month - 1]}-{since:%Y}"):
-            self.listed += 1
-            place = f"{self.root}/{quote(_identity(header), safe=_SAFE)}"
-            if place in known or place in self._numbers or not self._is_wanted(header) or not header.uid:
-                continue
-            self._numbers[place] = header.uid
-            if header.size_rfc822 > self._settings.limits.file_mb * 1024 * 1024 * _PACKED:
-                self._too_large.add(place)
-            yield place
 
     def _asked(self, criteria: str) -> tuple[MailMessage, ...]:
         from imap_tools.errors import ImapToolsError

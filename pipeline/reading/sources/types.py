@@ -76,10 +76,18 @@ class Source(Protocol):
     notes: list[str]  # German, what staff may want to know of this look
 
     def list(self, known: Mapping[str, Known]) -> Iterable[str]:
-        """The places to look at, those that are `known` and may be missing too; `fetch` may make it give more.
+        """The places to look at first, those that are `known` and may be missing too.
 
         Raises:
             Away: the source cannot be reached, or not to its end.
+        """
+        ...
+
+    def rest(self) -> Iterable[str]:
+        """The places that `fetch` has found since; it may find more while they are looked at.
+
+        Raises:
+            Away: the source cannot be looked at to its end.
         """
         ...
 

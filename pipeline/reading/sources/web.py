@@ -68,37 +68,36 @@ class WebSite:
     # --- which addresses ---
 
     def list(self, known: Mapping[str, Known]) -> Iterator[str]:
-        """See `Source.list`: start pages, sitemaps and feeds, then what is known, then the links found meanwhile."""
+        """See `Source.list`: start pages, then what is known.
+
+        What is known comes before new links: an endless calendar must not keep a document from being looked at.
+        """
         self._known = known
-        starts = [canonical(address) for address in self._entry.start]
-        for address in starts:
-            self._put(address)
+        for address in self._entry.start:
+            yield from self._next(canonical(address))
         for address in (*self._entry.sitemap, *self._entry.feed):
             try:
                 self._read_list(canonical(address), 0)
             except Away as fault:
                 self._faults.append(fault)  # the rest of the site may be there
-        # What is known comes before new links: an endless calendar must not keep a document from being looked at.
-        while self._queue and self._queue[0] in starts:
-            yield from self._next()
-        new, self._queue = self._queue, deque()
         for place, row in known.items():
-            if is_live(row):
-                self._put(place, known=True)
-        self._queue.extend(new)
+            if is_live(row) and self._asker.may_ask(place):
+                yield from self._next(place)
+
+    def rest(self) -> Iterator[str]:
+        """See `Source.rest`: the links found meanwhile."""
         while self._queue:
             if self._asked >= self._entry.pages:
                 raise Away(
                     f"„{self.name}“ hat mehr Seiten, als omdok in einem Lauf ansieht ({self._entry.pages}).",
                     "Fassen Sie follow und lists enger, oder erhöhen Sie pages bei der Quelle.",
                 )
-            yield from self._next()
+            yield from self._next(self._queue.popleft())
         self._tell_barred()
         if self._faults:
-            raise self._faults[0]
+            raise self._faults.pop(0)
 
-    def _next(self) -> Iterator[str]:
-        place = self._queue.popleft()
+    def _next(self, place: str) -> Iterator[str]:
         if place in self._done:
             return
         self._asked += 1
@@ -109,14 +108,13 @@ class WebSite:
                 "Prüfen Sie die Netzverbindung; der nächste Lauf holt alles nach.",
             )
 
-    def _put(self, place: str, parent: str = "", *, known: bool = False) -> None:
+    def _put(self, place: str, parent: str = "") -> None:
         """Queue an address once, if it may be asked; the first page that links to it is its parent."""
-        if not place or not self._asker.may_ask(place):
+        if not self._asker.may_ask(place):
             return
         if parent:
             self._parents.setdefault(place, parent)
-        # A place that is known is put before those that were found just now.
-        if place not in self._queued or known:
+        if place not in self._queued:
             self._queued.add(place)
             self._queue.append(place)
 
@@ -156,11 +154,9 @@ class WebSite:
 
     def _tell_barred(self) -> None:
         if self._robots.barred:
-            example = min(self._robots.barred)
-            self.notes.append(
-                f"Die Website untersagt das Abrufen von {len(self._robots.barred)} Adressen (robots.txt), "
-                f"zum Beispiel „{example}“."
-            )
+            many, example = len(self._robots.barred), min(self._robots.barred)
+            told = f"Die Website untersagt das Abrufen von Adressen (robots.txt): {many}, zum Beispiel „{example}“."
+            self.notes[:] = [told]
 
     # --- one address ---
 

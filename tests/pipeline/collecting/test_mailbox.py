@@ -1,0 +1,138 @@
+"""A mailbox over several runs: nothing twice, nothing touched, only documents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from email.message import EmailMessage
+
+import pytest
+
+from pipeline.settings import Settings
+from tests.pipeline.collecting.runs import archive_bytes, run
+from tests.servers.imap import Mailbox, mail
+from tests.workspace import PROJECT
+
+SAMPLES = PROJECT / "corpus" / "samples" / "documents"
+PDF, PDF_2 = (path.read_bytes() for path in sorted(SAMPLES.glob("*.pdf"))[:2])
+DOCX = next(iter(sorted(SAMPLES.glob("*.docx")))).read_bytes()
+DOC = next(iter(sorted(SAMPLES.glob("*.doc")))).read_bytes()
+Subscribed = Callable[..., Settings]
+
+
+def test_pdf_and_word_come_and_the_second_run_writes_nothing(mailbox: Mailbox, subscribed: Subscribed) -> None:
+    mailbox.put(mail(("Vereinbarung.pdf", PDF), ("bild.png", b"\x89PNG\r\n\x1a\n" + b"0" * 99), ("Brief.docx", DOCX)))
+    mailbox.put(mail(("Alt.doc", DOC), identity="<2@example.org>"))
+    mailbox.put(mail(identity="<3@example.org>"))
+    settings = subscribed()
+    assert run(settings).outcomes == {"Vereinbarung.pdf": "new", "Brief.docx": "new", "Alt.doc": "new"}
+    before = archive_bytes(settings)
+    mailbox.commands.clear()
+    assert run(settings).outcomes == {}
+    assert archive_bytes(settings) == before
+    assert not any("BODY.PEEK[]" in command for command in mailbox.commands)
+
+
+def test_the_mailbox_is_only_read(mailbox: Mailbox, subscribed: Subscribed) -> None:
+    mailbox.put(mail(("a.pdf", PDF)))
+    run(subscribed())
+    verbs = {command.split(" ")[0] for command in mailbox.commands if not command.startswith("UID ")}
+    uids = {command.split(" ")[1] for command in mailbox.commands if command.startswith("UID ")}
+    assert verbs <= {"CAPABILITY", "LOGIN", "EXAMINE", "LOGOUT"}
+    assert uids == {"SEARCH", "FETCH"}
+    assert all("PEEK" in command for command in mailbox.commands if "FETCH" in command)
+
+
+def test_a_message_that_was_moved_or_sent_again_comes_once(mailbox: Mailbox, subscribed: Subscribed) -> None:
+    mailbox.put(mail(("a.pdf", PDF)))
+    settings = subscribed()
+    run(settings)
+    mailbox.messages = {77: mailbox.messages[1], 78: mailbox.messages[1]}
+    assert run(settings).outcomes == {}
+    mailbox.put(mail(("weitergeleitet.pdf", PDF), identity="<neu@example.org>"))
+    assert run(settings).outcomes == {"weitergeleitet.pdf": "duplicate"}
+
+
+def test_a_deleted_message_is_no_news(mailbox: Mailbox, subscribed: Subscribed) -> None:
+    mailbox.put(mail(("a.pdf", PDF)))
+    settings = subscribed()
+    run(settings)
+    mailbox.messages.clear()
+    told = run(settings)
+    assert (told.outcomes, told.gone) == ({}, set())
+
+
+def test_only_the_named_senders_count(mailbox: Mailbox, subscribed: Subscribed) -> None:
+    mailbox.put(mail(("a.pdf", PDF), sender="Anna <Anna@Partner.example>"))
+    mailbox.put(mail(("b.pdf", PDF_2), sender="werbung@spam.example", identity="<2@x>"))
+    mailbox.put(mail(("c.docx", DOCX), sender="bernd@om.example", identity="<3@x>"))
+    settings = subscribed('senders = ["@partner.example", "bernd@om.example"]')
+    assert run(settings).outcomes == {"a.pdf": "new", "c.docx": "new"}
+
+
+def test_two_attachments_of_one_name_are_two_places(mailbox: Mailbox, subscribed: Subscribed) -> None:
+    mailbox.put(mail(("anlage.pdf", PDF), ("anlage.pdf", PDF_2), ("../../böse: name?.pdf", DOCX)))
+    told = run(subscribed())
+    assert sorted(told.outcomes.values()) == ["new", "new", "new"]
+    assert {"anlage.pdf", "anlage.pdf~2"} < set(told.outcomes)
+
+
+def test_messages_without_identity_and_with_broken_heads_come_once(mailbox: Mailbox, subscribed: Subscribed) -> None:
+    mailbox.put(mail(("a.pdf", PDF), identity=""))
+    broken = mail(("b.docx", DOCX), identity="").as_bytes()
+    mailbox.put(broken.replace(b"Subject: Neue", b"Subject: =?kein-zeichensatz?q?=FF?=\nMessage-ID: <<>\x00>> <"))
+    mailbox.put(b"\xff\xfe\x00 das ist keine Nachricht")
+    settings = subscribed()
+    assert sorted(run(settings).outcomes.values()) == ["new", "new"]
+    assert run(settings).outcomes == {}
+
+
+def test_a_wrong_password_and_a_missing_one_are_told(subscribed: Subscribed, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = subscribed()
+    monkeypatch.setenv("OMDOK_TEST_KENNWORT", "falsch")
+    (outcome,) = run(settings).settled.outcomes
+    assert outcome.outcome == "failed"
+    assert "Anmeldung" in str(outcome.reason)
+    assert "OMDOK_TEST_KENNWORT" in str(outcome.reason)
+    assert "falsch" not in str(outcome.reason)
+    monkeypatch.delenv("OMDOK_TEST_KENNWORT")
+    (outcome,) = run(settings).settled.outcomes
+    assert "fehlt das Kennwort" in str(outcome.reason)
+
+
+def test_a_missing_folder_is_told(subscribed: Subscribed) -> None:
+    (outcome,) = run(subscribed('folder = "Presse"')).settled.outcomes
+    assert "Ordner „Presse“" in str(outcome.reason)
+
+
+def test_a_server_that_is_down_or_drops_out_loses_nothing(mailbox: Mailbox, subscribed: Subscribed) -> None:
+    mailbox.put(mail(("a.pdf", PDF)))
+    mailbox.put(mail(("b.docx", DOCX), identity="<2@x>"))
+    settings = subscribed()
+    mailbox.is_down = True
+    assert set(run(settings).outcomes.values()) == {"failed"}
+    mailbox.is_down = False
+    mailbox.drops_after = 2
+    told = run(settings)
+    assert told.outcomes["a.pdf"] == "new"
+    assert {**told.outcomes, **run(settings).outcomes}["b.docx"] == "new"
+
+
+def test_a_message_over_the_limit_is_told_once(mailbox: Mailbox, subscribed: Subscribed) -> None:
+    settings = subscribed()
+    limits = settings.limits.model_copy(update={"file_mb": 1})
+    settings = settings.model_copy(update={"limits": limits})
+    mailbox.put(mail(("gross.pdf", PDF + b"\n" * 3_000_000)))
+    told = run(settings)
+    assert told.outcomes == {}
+    (look,) = (look for look in told.settled.looks if look.kind == "mailbox")
+    assert "größer als 1 MB" in look.notes[0]
+    assert not any(look.notes for look in run(settings).settled.looks)
+
+
+def test_a_forwarded_message_gives_its_attachments(mailbox: Mailbox, subscribed: Subscribed) -> None:
+    outer = EmailMessage()
+    outer["From"], outer["Message-ID"] = "anna@example.org", "<aussen@x>"
+    outer.set_content("Siehe unten.")
+    outer.add_attachment(mail(("innen.pdf", PDF)))
+    mailbox.put(outer)
+    assert run(subscribed()).outcomes == {"innen.pdf": "new"}
