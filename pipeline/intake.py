@@ -5,7 +5,7 @@ Plain composition, usable without an orchestrator; `flows/ingest.py` wraps it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,14 +14,14 @@ from types import TracebackType
 from typing import Self
 
 from pipeline.archive import LedgerEntry, open_store
-from pipeline.archive.ledger import Plan, plan_all
+from pipeline.archive.ledger import WITHIN, Plan, plan_all
+from pipeline.arrival import Arrivals, outcome_of, quarantined
 from pipeline.errors import ConfigError, DocumentError, NotFound
-from pipeline.quarantine import let_go, put_aside
 from pipeline.reading.identify import identify
-from pipeline.reading.read import read_document, reading_fingerprint
+from pipeline.reading.read import reading_fingerprint
 from pipeline.reading.sources.collected import file_of, is_address
 from pipeline.retagging import Retagging, join_fingerprints
-from pipeline.search.index import index_document, index_fingerprint
+from pipeline.search.index import index_fingerprint
 from pipeline.search.meaning import embedder_for
 from pipeline.settings import Settings
 from pipeline.tagging.tag import DocumentTagger
@@ -53,11 +53,12 @@ class Intake:
         self._settings = settings
         vocabulary = load_vocabulary(settings.vocabulary_folder)
         tagger = DocumentTagger(vocabulary, settings)
-        self._embedder = embedder_for(settings)
+        embedder = embedder_for(settings)
         self._store = open_store(settings.store_url)
-        self._retagging = Retagging(self._store, tagger, vocabulary)
-        index = index_fingerprint(self._embedder)
+        index = index_fingerprint(embedder)
         self.fingerprint = join_fingerprints(reading_fingerprint(settings), tagger.fingerprint, index)
+        retagging = Retagging(self._store, tagger, vocabulary)
+        self._arrivals = Arrivals(settings, self._store, embedder, retagging, self.fingerprint)
 
     def __enter__(self) -> Self:
         return self
@@ -87,14 +88,18 @@ class Intake:
             except (OSError, NotFound):
                 settled.append(FileOutcome(path=place, outcome="failed", reason=UNREACHABLE))
             except DocumentError as error:
-                settled.append(_quarantined(place, error))
+                settled.append(quarantined(place, error))
             seen(done, file)
         ledger = self._store.ledger()
         gone = {place for place, entry in ledger.items() if not self._file_of(place, entry.sha256).exists()}
         by_outcome: dict[str, list[Plan]] = {}
         for made in plan_all(sources, ledger, self.fingerprint, gone=gone):
             by_outcome.setdefault(made.outcome, []).append(made)
-        settled.extend(_outcome(made) for name in ("unchanged", "quarantined") for made in by_outcome.get(name, ()))
+        settled.extend(outcome_of(made) for made in by_outcome.get("quarantined", ()))
+        inner = _by_parent(ledger)
+        for made in by_outcome.get("unchanged", ()):
+            within = inner.get(made.source.path, ()) if made.original is None else ()
+            settled.append(outcome_of(made).model_copy(update={"embedded": tuple(within)}))
         planned = (*by_outcome.get("new", ()), *by_outcome.get("changed", ()))
         return Survey(tuple(settled), planned, tuple(by_outcome.get("duplicate", ())))
 
@@ -106,7 +111,7 @@ class Intake:
     def _settle_duplicate(self, made: Plan, original: FileOutcome | None) -> FileOutcome:
         if original is None or original.outcome not in ("quarantined", "failed"):
             self._store.settle(self._entry(made, "duplicate", made.reason))
-            return _outcome(made)
+            return outcome_of(made)
         if original.outcome == "quarantined":
             self._store.settle(self._entry(made, "quarantined", original.reason))
         return FileOutcome(path=made.source.path, outcome=original.outcome, reason=original.reason)
@@ -114,35 +119,14 @@ class Intake:
     def take_in(self, made: Plan) -> FileOutcome:
         """Read, tag, index and store one file whole; a file that cannot be read is put aside with its reason.
 
-        Taking the same plan in twice leaves the archive as after the first time.
+        Files that lie within it are taken in too, as documents of their own (`FileOutcome.embedded`). Taking the same
+        plan in twice leaves the archive as after the first time.
 
         Raises:
             OSError: the file cannot be reached (a passing fault; nothing was stored).
             ConfigError: the archive cannot be written.
         """
-        source = made.source
-        try:
-            document = read_document(
-                self._file_of(source.path, source.sha256),
-                source,
-                self._settings,
-                document_id=made.document,
-                version=made.version,
-                at=datetime.now(UTC),
-            )
-        except DocumentError as error:
-            outcome = _quarantined(source.path, error)
-            put_aside(self._settings, source, error, datetime.now(UTC))
-            self._store.settle(self._entry(made, "quarantined", outcome.reason))
-            return outcome
-        _check_same(source)
-        tagged, _ = self._retagging.tag(document)
-        document = document.model_copy(update={"issues": (*document.issues, *tagged.issues)})
-        record = index_document(document, tagged.tags, tagged.quotes, self._embedder, self.fingerprint)
-        self._store.save(record, source.path)
-        let_go(self._settings, source.path)
-        self._retagging.keep_snapshot()
-        return _outcome(made)
+        return self._arrivals.take_in(made, self._file_of(made.source.path, made.source.sha256), _check_same)
 
     def _file_of(self, place: str, sha256: str) -> Path:
         return file_of(self._settings, place, sha256)
@@ -161,17 +145,20 @@ def _check_same(source: SourceFile) -> None:
             raise OSError(f"{source.path} was changed while it was read")
 
 
+def _by_parent(ledger: Mapping[str, LedgerEntry]) -> dict[str, list[FileOutcome]]:
+    """What is known of the files that lie within others, by the place of the outermost file."""
+    found: dict[str, list[FileOutcome]] = {}
+    for place, entry in sorted(ledger.items()):
+        if WITHIN in place:
+            outcome: Outcome = "quarantined" if entry.outcome == "quarantined" else "unchanged"
+            told = FileOutcome(path=place, outcome=outcome, document=entry.document, reason=entry.reason)
+            found.setdefault(place.partition(WITHIN)[0], []).append(told)
+    return found
+
+
 def _printable(place: str) -> str:
     # A name that is not UTF-8 reaches Python with lone surrogates, which no report, store or screen can take.
     return place.encode("utf8", "backslashreplace").decode("utf8")
-
-
-def _outcome(made: Plan) -> FileOutcome:
-    return FileOutcome(path=made.source.path, outcome=made.outcome, document=made.document, reason=made.reason)
-
-
-def _quarantined(path: str, error: DocumentError) -> FileOutcome:
-    return FileOutcome(path=path, outcome="quarantined", reason=f"{error.message} {error.hint}".strip())
 
 
 def check_ready(settings: Settings, paths: Iterable[Path]) -> None:

@@ -35,8 +35,7 @@ def retry(call: Call, paths: tuple[Path, ...], only_list: bool) -> None:
         shown = [_shown(entry, known.get(entry.place)) for entry in waiting]
         call.answer({"quarantined": shown}, lambda: _tell(shown))
         return
-    _call_up(call, waiting)
-    report = run_ingest(call, tuple(Path(entry.place) for entry in waiting))
+    report = run_ingest(call, _call_up(call, waiting))
     call.answer(report.model_dump(mode="json"), lambda: tell_report(report))
     if report.quarantined or report.failed:
         click.get_current_context().exit(1)
@@ -47,19 +46,30 @@ def _waiting(call: Call, paths: Sequence[Path]) -> list[LedgerEntry]:
     roots = [path.absolute() for path in paths]
     with call.open_store() as store:
         entries = store.ledger().values()
-    found = [e for e in entries if e.outcome == "quarantined" and Path(e.place).is_file()]
+    found = [e for e in entries if e.outcome == "quarantined" and _outermost(e.place).is_file()]
     if roots:
-        found = [e for e in found if any(Path(e.place).is_relative_to(root) for root in roots)]
+        found = [e for e in found if any(_outermost(e.place).is_relative_to(root) for root in roots)]
     return sorted(found, key=lambda entry: entry.place)
 
 
-def _call_up(call: Call, waiting: Sequence[LedgerEntry]) -> None:
-    """Let the next run read these files anew although nothing about them changed."""
+def _outermost(place: str) -> Path:
+    """The file at a place, or the one within which it lies."""
+    from pipeline.archive.ledger import WITHIN
+
+    return Path(place.partition(WITHIN)[0])
+
+
+def _call_up(call: Call, waiting: Sequence[LedgerEntry]) -> tuple[Path, ...]:
+    """Let the next run read these files anew although nothing about them changed; gives the files to look at."""
     from dataclasses import replace
 
+    files = tuple(dict.fromkeys(_outermost(entry.place) for entry in waiting))
     with call.open_store() as store:
-        for entry in waiting:
+        ledger = store.ledger()
+        around = (ledger[str(file)] for file in files if str(file) in ledger)
+        for entry in {e.place: e for e in (*waiting, *around)}.values():
             store.settle(replace(entry, fingerprint=""))
+    return files
 
 
 def _shown(entry: LedgerEntry, note: Quarantined | None) -> dict[str, str]:

@@ -13,7 +13,7 @@ from pipeline.archive import rows
 from pipeline.archive.audit import AuditRows
 from pipeline.archive.leases import LeaseRows
 from pipeline.archive.ledger import WITHIN
-from pipeline.archive.linking import embedded_numbers, facts_of, forget_document, note_document
+from pipeline.archive.linking import embedded_numbers, facts_of, forget_document, newest, note_document
 from pipeline.archive.lookup import SearchRows, number_of
 from pipeline.archive.review import ReviewRows, forget_decisions
 from pipeline.archive.saved import SavedRows
@@ -94,6 +94,19 @@ class SqlStore(
             self._put_parts(connection, record, number)
             note_document(connection, number, facts, parent)
             _note_arrival(connection, record, place)
+
+    def mend(self, record: Record, seen: Document) -> bool:
+        """See `Store.mend`."""
+        facts = facts_of(record.document)
+        with self._writing() as connection:
+            known = connection.execute(select(documents.c.number).where(documents.c.id == seen.id)).scalar()
+            if known is None or newest(connection, [known]) != [seen]:
+                return False
+            number = _put_document(connection, record)
+            self._drop_parts(connection, number)
+            self._put_parts(connection, record, number)
+            note_document(connection, number, facts, None)
+        return True
 
     def settle(self, entry: LedgerEntry) -> None:
         """See `Store.settle`. A place that had a document keeps it, so that better bytes become its next version."""

@@ -215,6 +215,10 @@ class Store(Leases, Movable, Tallies, Works, Protocol):
         """
         ...
 
+    def mend(self, record: Record, seen: Document) -> bool:
+        """Put a record in place of one whose newest version is still as it was `seen`; False when it is not."""
+        ...
+
     def settle(self, entry: LedgerEntry) -> None:
         """Note what became of a place that brings no document of its own (duplicate, quarantined)."""
         ...

@@ -82,7 +82,7 @@ def _pages(extraction: Extraction, turns: dict[int, int], length: int) -> tuple[
     return tuple(
         Page(
             start=start, end=end, number=info.number, width=info.width, height=info.height, ocr=info.ocr,
-            quality=info.quality,
+            quality=info.quality, reasons=info.reasons,
         )
         for info, start, end in zip(infos, starts, ends, strict=True)
     )  # fmt: skip

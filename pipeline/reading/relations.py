@@ -141,7 +141,7 @@ def _announcements(release: Document, agreement: Document) -> Iterator[Relation]
     stem = _stem_of(agreement.source.name)
     for link in release.links:
         if link.kind == "download" and _stem_of(link.target) == stem:
-            yield _relation(release, agreement, link.start, link.end, 1.0)
+            yield _relation(release, agreement, *_line_of(release.text, link.start, link.end), 1.0)
     if not _fits_in_time(release, agreement):
         return
     for zone in release.zones:
@@ -149,7 +149,15 @@ def _announcements(release: Document, agreement: Document) -> Iterator[Relation]
             share = _share(agreement.title, release.text[zone.start : zone.end])
             if share >= ENOUGH:
                 start, end = _best_sentence(agreement.title, release.text, zone.start, zone.end)
-                yield _relation(release, agreement, start, end, round(0.9 * share, 3))
+                # A sentence tells a reader more than a line to click on.
+                weight = 0.85 if zone.kind == "downloads" else 0.9
+                yield _relation(release, agreement, start, end, round(weight * share, 3))
+
+
+def _line_of(text: str, start: int, end: int) -> tuple[int, int]:
+    """The line in which a link stands; its own words alone ("PDF-Download") say little."""
+    first, last = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+    return first, len(text) if last < 0 else last
 
 
 def _best_sentence(title: str, text: str, start: int, end: int) -> tuple[int, int]:

@@ -22,6 +22,7 @@ HIDDEN = Issue(
     level="info",
     message="Das Dokument enthält ausgeblendeten Text; er ist aufbewahrt, gehört aber nicht zum Text.",
 )
+EMBEDDED_FILES = "embedded_files"
 _MOST_NAMES = 5
 
 
@@ -33,9 +34,19 @@ def embedded(names: Sequence[str]) -> tuple[Issue, ...]:
     many = len(names) > 1
     return (
         Issue(
-            code="embedded_files",
+            code=EMBEDDED_FILES,
             level="info",
             message=f"In dem Dokument {'sind Dateien' if many else 'ist eine Datei'} eingebettet: {listed}.",
-            hint="Legen Sie eingebettete Dokumente einzeln ab, wenn sie durchsucht werden sollen.",
+            hint="omdok nimmt eingebettete Dokumente beim Einlesen als eigene Dokumente auf.",
         ),
+    )
+
+
+def embedded_unread(name: str, reason: str) -> Issue:
+    """That a file within this one could not be taken in, and why."""
+    return Issue(
+        code="embedded_unread",
+        level="info",
+        message=f"Die eingebettete Datei „{name}“ wurde nicht aufgenommen: {reason}",
+        hint="Legen Sie sie einzeln ab, wenn sie durchsucht werden soll.",
     )

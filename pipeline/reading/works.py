@@ -95,6 +95,11 @@ def are_near(first: TextPrint, second: TextPrint, near: float = NEAR) -> bool:
     return likeness(first, second) >= near
 
 
+def are_same(first: TextPrint, second: TextPrint) -> bool:
+    """Whether two texts are one work by themselves: the same words, or nearly."""
+    return first.text_hash == second.text_hash or are_near(first, second)
+
+
 def group_works(prints: Iterable[TextPrint], near: float = NEAR) -> tuple[Work, ...]:
     """The works that documents make, each document in exactly one, in the order of their first documents.
 

@@ -38,6 +38,8 @@ class Limits(Section):
     memory_mb: int = Field(default=1024, ge=256)
     file_mb: int = Field(default=200, ge=1)
     text_chars: int = Field(default=20_000_000, ge=1000)
+    embedded_depth: int = Field(default=3, ge=0, le=10, description="how deep files within files are taken in")
+    embedded_files: int = Field(default=50, ge=0, le=1000, description="how many files within one file are taken in")
 
 
 class OcrSettings(Section):

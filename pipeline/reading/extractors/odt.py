@@ -12,10 +12,12 @@ from typing import Any
 
 from nlp.normal import normalise
 from pipeline.reading.archives import check_package
+from pipeline.reading.children import children_of
 from pipeline.reading.extraction import Extraction, Piece, PieceText, Properties
 from pipeline.reading.extractors.odt_lists import STYLE, TEXT, Lists, read_lists
 from pipeline.reading.faults import fault
-from pipeline.reading.remarks import TRACKED
+from pipeline.reading.identify import ODT
+from pipeline.reading.remarks import TRACKED, embedded
 from pipeline.settings import Settings
 from pipeline.types import BlockRole
 
@@ -48,7 +50,9 @@ class OdtExtractor:
             content, styles, meta = (_xml(_part(package, f"{n}.xml")) for n in ("content", "styles", "meta"))
         if content is None:
             raise fault("damaged", "Die OpenDocument-Datei ist beschädigt oder unvollständig.")
-        return _extraction(content, styles, meta)
+        names = [child.name for child in children_of(path, ODT, settings.limits)]
+        read = _extraction(content, styles, meta)
+        return replace(read, issues=(*read.issues, *embedded(names)))
 
 
 def _extraction(content: Any, styles: Any, meta: Any) -> Extraction:
