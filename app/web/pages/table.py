@@ -19,9 +19,11 @@ class Entry:
 
 PAGES = (
     Entry("app.web.pages.search", "/suche", "Suche", "lesen"),
+    Entry("app.web.pages.upload", "/hochladen", "Hochladen", "prüfen"),
     Entry("app.web.pages.review", "/pruefen", "Prüfen", "prüfen"),
     Entry("app.web.pages.register", "/register", "Register", "prüfen"),
     Entry("app.web.pages.drafts", "/entwuerfe", "Entwürfe", "lesen"),
+    Entry("app.web.pages.runs", "/laeufe", "Läufe", "lesen"),
     Entry("app.web.pages.overview", "/ueberblick", "Überblick", "lesen"),
     Entry("app.web.pages.saved", "/suche/gemerkt", "", "lesen"),
     Entry("app.web.pages.document", "/dokument", "", "lesen"),

@@ -1,0 +1,141 @@
+"""Runs as the page shows and starts them: the one under way, the last ones, what is due, what was put aside."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from cronsim import CronSim, CronSimError
+from pydantic import ValidationError
+
+from flows.marks import LastRun, last_run
+from flows.progress import Standing, read_current
+from flows.reports.report import Laufbericht
+from pipeline.errors import Refused
+from pipeline.settings import Settings
+
+# What runs by itself, in words.
+FLOWS = {
+    "ingest": "Dokumente aufnehmen", "drafts": "Entwürfe vorschlagen", "backup": "Sichern",
+    "restore-rehearsal": "Sicherung erproben", "cleanup": "Aufräumen", "evaluate": "Suche nachmessen",
+    "reindex": "Index erneuern", "retag": "Neu verschlagworten",
+}  # fmt: skip
+_STALE = 600  # seconds without a step after which a run is called stuck
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A flow with its cron line, the moment it is next due (None: never) and how it last went."""
+
+    name: str
+    label: str
+    cron: str
+    due: datetime | None
+    last: LastRun | None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A run report and the name that its files bear."""
+
+    name: str
+    report: Laufbericht
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """The run under way; `age` is that of its last step in seconds."""
+
+    standing: Standing
+    age: int
+
+    @property
+    def is_stuck(self) -> bool:
+        """Whether nothing has moved for long."""
+        return self.age > _STALE
+
+
+def plans(settings: Settings, now: datetime) -> list[Plan]:
+    """All flows of the schedule, the next due first."""
+    zone = ZoneInfo(settings.schedule.timezone)
+    found = [
+        Plan(name, FLOWS[name], line, _due(line, now.astimezone(zone)), last_run(settings, name))
+        for name, line in settings.schedule.lines().items()
+    ]
+    return sorted(found, key=lambda plan: plan.due or datetime.max.replace(tzinfo=UTC))
+
+
+def live(settings: Settings, now: datetime) -> Live | None:
+    """The run under way; None when there is none, or its process is gone."""
+    standing = read_current(reports_folder(settings))
+    if standing is None or standing.over or not _is_there(standing.process):
+        return None
+    age = now - datetime.fromisoformat(standing.last_step)
+    return Live(standing, max(0, round(age.total_seconds())))
+
+
+def reports(settings: Settings, most: int = 20) -> list[Report]:
+    """The newest run reports, the newest first; one that cannot be read is left out."""
+    files = sorted(reports_folder(settings).glob("????-??-??-*.json"), reverse=True)
+    found = (_read(file) for file in files[: most * 2])
+    return [one for one in found if one][:most]
+
+
+def report_file(settings: Settings, name: str, suffix: str) -> Path | None:
+    """The file of a report; None where there is no such report."""
+    return next((f for f in reports_folder(settings).glob(f"*{suffix}") if f.stem == name), None)
+
+
+def start(settings: Settings, config: Path | None, verb: str, arguments: Sequence[str] = ()) -> None:
+    """Start `omdok VERB …` as a process of its own, which goes on when the page is closed.
+
+    Raises:
+        Refused: a run is under way.
+    """
+    if running := live(settings, datetime.now(UTC)):
+        raise Refused(
+            f"Es läuft schon ein Lauf ({running.standing.words}).", "Warten Sie, bis er fertig ist; die Seite zeigt es."
+        )
+    options = ["--config", str(config)] if config else []
+    log = reports_folder(settings) / "start.log"
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("w", encoding="utf8") as out:
+        subprocess.Popen(
+            [sys.executable, "-m", "app", *options, verb, *arguments],
+            stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT, start_new_session=True,
+        )  # fmt: skip
+
+
+def reports_folder(settings: Settings) -> Path:
+    """Where run reports lie."""
+    return settings.paths.outputs / "reports"
+
+
+def _due(line: str, now: datetime) -> datetime | None:
+    try:
+        return next(CronSim(line, now))
+    except (CronSimError, StopIteration):
+        return None
+
+
+def _read(file: Path) -> Report | None:
+    try:
+        return Report(file.stem, Laufbericht.model_validate_json(file.read_bytes()))
+    except (OSError, ValidationError):
+        return None
+
+
+def _is_there(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
