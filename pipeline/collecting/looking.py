@@ -71,7 +71,7 @@ def collect(
         NotFound: there is no such source.
         ConfigError: the archive cannot be read, or a password is not set.
     """
-    source = open_source(settings, name)
+    source = open_source(settings, name, sleep)
     try:
         look = _Look(source, store.watched(name), heard)
         look.at_all()

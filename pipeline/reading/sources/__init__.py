@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pkgutil
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import cast
 
@@ -25,15 +26,15 @@ def source_names(settings: Settings) -> tuple[str, ...]:
     return tuple(name for _, name, _ in _entries(settings))
 
 
-def open_source(settings: Settings, name: str) -> Source:
-    """The source of this name, ready for one look; nothing is asked yet.
+def open_source(settings: Settings, name: str, sleep: Callable[[float], None] = time.sleep) -> Source:
+    """The source of this name, ready for one look; nothing is asked yet. `sleep` is called where it has to wait.
 
     Raises:
         NotFound: there is none.
     """
     for kind, known, entry in _entries(settings):
         if known == name:
-            return cast(Source, pkgutil.resolve_name(SOURCES[kind])(entry, settings))
+            return cast(Source, pkgutil.resolve_name(SOURCES[kind])(entry, settings, sleep))
     names = ", ".join(f"„{known}“" for known in source_names(settings))
     raise NotFound(f"Eine Quelle „{name}“ gibt es nicht.", f"Eingerichtet sind: {names}.", code="source_missing")
 

@@ -56,7 +56,7 @@ class Asker:
         private: bool,
         delay: float,
         timeout: float,
-        sleep: Callable[[float], None] = time.sleep,
+        sleep: Callable[[float], None],
     ) -> None:
         self._settings = settings
         self._allowed = frozenset(host.casefold() for host in allowed)

@@ -66,7 +66,7 @@ class Folder:
 
     kind = "folder"
 
-    def __init__(self, entry: FolderSource, settings: Settings, sleep: Callable[[float], None] = time.sleep) -> None:
+    def __init__(self, entry: FolderSource, settings: Settings, sleep: Callable[[float], None]) -> None:
         self.name = entry.name
         self.root = str(entry.path)
         self.gone_after = entry.gone_after

@@ -7,7 +7,7 @@ import imaplib
 import os
 import ssl
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -37,7 +37,7 @@ class Postbox:
 
     kind = "mailbox"
 
-    def __init__(self, entry: MailboxSource, settings: Settings) -> None:
+    def __init__(self, entry: MailboxSource, settings: Settings, _sleep: Callable[[float], None]) -> None:
         self.name = entry.name
         port = "" if entry.port == 993 else f":{entry.port}"
         self.root = f"imap://{entry.host}{port}/{quote(entry.folder, safe=_SAFE)}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
@@ -32,7 +31,7 @@ class WebSite:
 
     kind = "web"
 
-    def __init__(self, entry: WebSource, settings: Settings, sleep: Callable[[float], None] = time.sleep) -> None:
+    def __init__(self, entry: WebSource, settings: Settings, sleep: Callable[[float], None]) -> None:
         self.name = entry.name
         self.root = (*entry.start, *entry.sitemap, *entry.feed)[0]
         self.gone_after = entry.gone_after
