@@ -6,6 +6,7 @@ weight is how often the term occurs, counted more where it stands as written tha
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -81,11 +82,57 @@ class Packed:
         )
 
 
-class Postings:
-    """Packed passages turned around: for each term the rows of the passages that have it, and what it gains them."""
+def norms(lengths: NDArray[np.uint32]) -> NDArray[np.float32]:
+    """What a passage's length, against the mean, takes from the gain of its terms."""
+    long = lengths.astype(np.float32)
+    found = _K1 * (1 - _B + _B * long / max(float(long.mean()) if len(long) else 1.0, 1e-9))
+    return found.astype(np.float32)
+
+
+def gains(frequencies: NDArray[np.float32], norms_: NDArray[np.float32]) -> NDArray[np.float32]:
+    """What terms of these frequencies gain passages of these norms."""
+    found: NDArray[np.float32] = frequencies * np.float32(_K1 + 1) / (frequencies + norms_)
+    return found
+
+
+class Scoring(ABC):
+    """BM25 over lists of the passages that have a term: their rows, ascending, and what it gains them."""
+
+    def __init__(self, count: int) -> None:
+        self._count = count
+
+    @abstractmethod
+    def _slice(self, term: int) -> tuple[NDArray[np.int32], NDArray[np.float32]]: ...
+
+    def add(self, scores: Values, term: int, share: float = 1.0) -> None:
+        """Add a term's BM25, times `share`, to the scores of the passages that have it."""
+        rows, gained = self._slice(term)
+        scores[rows] += gained * np.float32(share * self._idf(len(rows)))
+
+    def add_all(self, scores: Values, terms: Iterable[int], share: float = 1.0) -> None:
+        """Add the terms' BM25, times `share`, to the scores of the passages that have every one of them."""
+        slices = sorted((self._slice(term) for term in terms), key=lambda found: len(found[0]))
+        if not slices or not len(slices[0][0]):
+            return
+        common = slices[0][0]
+        for rows, _ in slices[1:]:
+            common = np.intersect1d(common, rows, assume_unique=True)
+        for rows, gained in slices:
+            scores[common] += gained[np.searchsorted(rows, common)] * np.float32(share * self._idf(len(rows)))
+
+    def rows(self, term: int) -> NDArray[np.int32]:
+        """The rows of the passages that have a term, ascending."""
+        return self._slice(term)[0]
+
+    def _idf(self, passages: int) -> float:
+        return max(float(np.log((self._count - passages + 0.5) / (passages + 0.5))), _LEAST_IDF)
+
+
+class Postings(Scoring):
+    """Packed passages turned around."""
 
     def __init__(self, packed: Packed) -> None:
-        self._count = len(packed.sizes)
+        super().__init__(len(packed.sizes))
         # One sort of whole numbers does it all: the term first, then the row; the weight is carried along.
         keys: NDArray[np.uint64] = packed.entries.astype(np.uint64)
         keys = (keys >> np.uint64(8)) << np.uint64(40) | (keys & np.uint64(255))
@@ -97,35 +144,10 @@ class Postings:
         ends = np.arange(int(keys[-1]) + 2 if len(keys) else 1, dtype=np.uint64)
         self._starts = np.searchsorted(keys, ends)
         del keys
-        lengths = packed.lengths.astype(np.float32)
-        norm = _K1 * (1 - _B + _B * lengths / max(float(lengths.mean()) if len(lengths) else 1.0, 1e-9))
-        self._gains = frequency * np.float32(_K1 + 1) / (frequency + norm.astype(np.float32)[self._rows])
-
-    def add(self, scores: Values, term: int, share: float = 1.0) -> None:
-        """Add a term's BM25, times `share`, to the scores of the passages that have it."""
-        rows, gains = self._slice(term)
-        scores[rows] += gains * np.float32(share * self._idf(len(rows)))
-
-    def add_all(self, scores: Values, terms: Iterable[int], share: float = 1.0) -> None:
-        """Add the terms' BM25, times `share`, to the scores of the passages that have every one of them."""
-        slices = sorted((self._slice(term) for term in terms), key=lambda found: len(found[0]))
-        if not slices or not len(slices[0][0]):
-            return
-        common = slices[0][0]
-        for rows, _ in slices[1:]:
-            common = np.intersect1d(common, rows, assume_unique=True)
-        for rows, gains in slices:
-            scores[common] += gains[np.searchsorted(rows, common)] * np.float32(share * self._idf(len(rows)))
-
-    def rows(self, term: int) -> NDArray[np.int32]:
-        """The rows of the passages that have a term, ascending."""
-        return self._slice(term)[0]
+        self._gains = gains(frequency, norms(packed.lengths)[self._rows])
 
     def _slice(self, term: int) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
         if not 0 <= term < len(self._starts) - 1:
             return self._rows[:0], self._gains[:0]
         first, last = self._starts[term], self._starts[term + 1]
         return self._rows[first:last], self._gains[first:last]
-
-    def _idf(self, passages: int) -> float:
-        return max(float(np.log((self._count - passages + 0.5) / (passages + 0.5))), _LEAST_IDF)

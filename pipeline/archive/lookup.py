@@ -13,11 +13,22 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, RowMapping, and_, func, select
 
 from pipeline.archive import rows
-from pipeline.archive.bm25 import Postings, surface_term
+from pipeline.archive.bm25 import Scoring, surface_term
 from pipeline.archive.memory import Memory, Passages, Vectors, generation_of
 from pipeline.archive.tables import documents, passages, tags, terms, versions
 from pipeline.archive.terms import term_numbers
-from pipeline.archive.types import QUIET_ZONES, Carried, Filters, Floats, FoundPassage, Scores, Table, WordQuery
+from pipeline.archive.types import (
+    EVERYWHERE,
+    QUIET_ZONES,
+    Carried,
+    Filters,
+    Floats,
+    Focus,
+    FoundPassage,
+    Scores,
+    Table,
+    WordQuery,
+)
 from pipeline.errors import NotFound
 from pipeline.types import Block
 
@@ -54,13 +65,19 @@ class SearchRows(ABC):
 
     # --- scores ---
 
-    def table(self, query: WordQuery, vector: Floats | None = None, embedder: str = "") -> Table:
+    def table(
+        self,
+        query: WordQuery,
+        vector: Floats | None = None,
+        embedder: str = "",
+        focus: Focus = EVERYWHERE,  # noqa: ARG002 - what fits into memory is always given whole
+    ) -> Table:
         """See `Store.table`."""
         with self._reading() as connection:
             known = self._memory.passages(connection)
-            numbers = term_numbers(connection, _terms(query)) if query else {}
+            numbers = term_numbers(connection, terms_of_query(query)) if query else {}
             vectors = None if vector is None else self._memory.vectors(connection, embedder)
-        bm25 = _bm25(known.postings, query, numbers, len(known.numbers))
+        bm25 = bm25_of(known.postings, query, numbers, len(known.numbers))
         cosines = _cosines(known, vectors, vector)
         return Table(known.numbers, known.documents, known.owners, known.quiet, cosines, bm25)
 
@@ -213,12 +230,14 @@ def number_of(connection: Connection, document_id: str) -> int:
     return number
 
 
-def _terms(query: WordQuery) -> list[str]:
+def terms_of_query(query: WordQuery) -> list[str]:
+    """All terms that a query scores, as they are stored."""
     groups = (*query.compounds, *query.related)
     return [*map(surface_term, query.surface), *query.stems, *(term for group in groups for term in group)]
 
 
-def _bm25(postings: Postings, query: WordQuery, numbers: dict[str, int], count: int) -> NDArray[np.float64]:
+def bm25_of(postings: Scoring, query: WordQuery, numbers: dict[str, int], count: int) -> NDArray[np.float64]:
+    """The BM25 of each of `count` passages; `numbers` are those of the query's terms."""
     scores = np.zeros(count)
     for term in (*map(surface_term, query.surface), *query.stems):
         postings.add(scores, numbers.get(term, -1))

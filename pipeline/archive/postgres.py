@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import numpy as np
-from numpy.typing import NDArray
 from sqlalchemy import URL, Connection, Engine, RowMapping, create_engine, func, make_url, select, text
 
 from pipeline.archive import rows
-from pipeline.archive.bm25 import surface_term
 from pipeline.archive.memory import Memory
 from pipeline.archive.migrations import upgrade
 from pipeline.archive.postgres_faults import OLDEST, foreign, newer, translated, unsupported
+from pipeline.archive.postgres_large import LightMemory, begin_large, build_near_index, embedders, fold_behind, unfold
+from pipeline.archive.postgres_search import ServerSearch
 from pipeline.archive.sql import SqlStore
 from pipeline.archive.tables import SCHEMA, metadata, passages
-from pipeline.archive.terms import term_numbers
 from pipeline.archive.types import Record
 from pipeline.errors import NotFound
 
@@ -29,7 +28,7 @@ _AT_ONCE = 10_000
 _SEQUENCE = "SELECT pg_get_serial_sequence(:table, :column)"
 
 
-class PostgresStore(SqlStore):
+class PostgresStore(ServerSearch, SqlStore):
     """A database of its own on a server. Safe for threads, processes and machines; readers never wait for a writer."""
 
     def __init__(self, url: str) -> None:
@@ -37,7 +36,7 @@ class PostgresStore(SqlStore):
         self._lock = threading.Lock()
         self._engine: Engine | None = None
         self._is_there = False
-        self._memory = Memory()
+        self._memory, self._light = Memory(), LightMemory()
         self._exists()
 
     def close(self) -> None:
@@ -47,7 +46,7 @@ class PostgresStore(SqlStore):
                 self._engine.dispose()
             self._engine = None
             self._is_there = False
-            self._memory = Memory()
+            self._memory, self._light = Memory(), LightMemory()
 
     # --- connections ---
 
@@ -99,9 +98,11 @@ class PostgresStore(SqlStore):
         sql = "INSERT INTO words (passage, surface, stems, parts) VALUES (:passage, :surface, :stems, :parts)"
         connection.execute(text(sql), words)
         fill_vectors(connection, numbers[0], numbers[-1])
+        fold_behind(connection, numbers[0], numbers[-1])
 
     def _drop_words(self, connection: Connection, document: int) -> None:
-        """Nothing to do: words and vectors go with their passages."""
+        # Words and vectors go with their passages.
+        unfold(connection, document)
 
     def _words_of(self, connection: Connection, document: int) -> list[RowMapping]:
         sql = (
@@ -123,52 +124,36 @@ class PostgresStore(SqlStore):
                 if sequence:
                     highest = select(func.coalesce(func.max(column), 0)).scalar_subquery()
                     connection.execute(select(func.setval(sequence, highest + 1, False)))
+        self._fill_all(connection)
+
+    def _vectors_changed(self, connection: Connection) -> None:
+        connection.execute(text("DELETE FROM vectors"))
+        self._fill_all(connection)
+
+    def _fill_all(self, connection: Connection) -> None:
         last = connection.execute(select(func.max(passages.c.number))).scalar() or 0
         for first in range(1, last + 1, _AT_ONCE):
             fill_vectors(connection, first, first + _AT_ONCE - 1)
 
-    def with_phrase(self, words: Sequence[str]) -> NDArray[np.int64]:
-        """See `Store.with_phrase`."""
-        phrase = " ".join(words)
-        sql = (
-            "SELECT passage FROM words WHERE passage = ANY(:some) "
-            "AND position(:phrase IN ' ' || surface || ' ') > 0 ORDER BY passage"
-        )
-        with self._reading() as connection:
-            held = self._holding(connection, [[surface_term(word)] for word in phrase.split()])
-            return self._numbers_of(connection, sql, held, phrase=f" {phrase} ")
+    # --- large archives ---
 
-    def documents_with(self, stems: Collection[str]) -> NDArray[np.int64]:
-        """See `Store.documents_with`."""
-        sql = (
-            "SELECT p.document FROM words w JOIN passages p ON p.number = w.passage "
-            "WHERE w.passage = ANY(:some) AND string_to_array(w.stems, ' ') && :stems"
-        )
-        if not stems:
-            return np.zeros(0, dtype=np.int64)
-        with self._reading() as connection:
-            held = self._holding(connection, [list(stems)])
-            return np.unique(self._numbers_of(connection, sql, held, stems=list(stems)))
+    def make_large(self, tell: Callable[[str], None]) -> None:
+        """Search on the server from now on and no longer in memory; `tell` hears what is being done.
 
-    def _holding(self, connection: Connection, groups: Sequence[Sequence[str]]) -> NDArray[np.int64]:
-        """The numbers of the passages that have one term of each group, ascending."""
-        known = self._memory.passages(connection)
-        numbers = term_numbers(connection, {term for group in groups for term in group})
-        found: NDArray[np.int64] | None = None
-        for group in groups:
-            held = [known.postings.rows(numbers.get(term, -1)) for term in group]
-            mine = np.unique(np.concatenate(held)).astype(np.int64)
-            found = mine if found is None else np.intersect1d(found, mine, assume_unique=True)
-        return known.numbers[found] if found is not None else np.zeros(0, dtype=np.int64)
-
-    def _numbers_of(
-        self, connection: Connection, sql: str, numbers: NDArray[np.int64], **values: object
-    ) -> NDArray[np.int64]:
-        found: list[int] = []
-        for first in range(0, len(numbers), _AT_ONCE):
-            some = {"some": numbers[first : first + _AT_ONCE].tolist(), **values}
-            found.extend(connection.execute(text(sql), some).scalars())
-        return np.array(found, dtype=np.int64)
+        Raises:
+            ConfigError: the server refuses.
+        """
+        with self._transaction() as connection:
+            tell("Wörter")
+            begin_large(connection)
+            known = embedders(connection)
+        builder = self._opened(make=True).execution_options(isolation_level="AUTOCOMMIT")
+        for name, dimension in known:
+            tell("Vektoren")
+            with translated(self._url), builder.connect() as connection:
+                build_near_index(connection, name, dimension)
+        with translated(self._url), builder.connect() as connection:
+            connection.exec_driver_sql("VACUUM ANALYZE")
 
 
 def fill_vectors(connection: Connection, first: int, last: int) -> None:

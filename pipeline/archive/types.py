@@ -138,6 +138,17 @@ class WordQuery:
 
 
 @dataclass(frozen=True, slots=True)
+class Focus:
+    """Numbers of documents: those `within` which hits must lie (None: all), and those `named`, none to be missed."""
+
+    within: NDArray[np.int64] | None = None
+    named: NDArray[np.int64] | None = None
+
+
+EVERYWHERE = Focus()
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """All passages, ordered by number, with both scores of a question; all arrays have one length and are read only.
 
@@ -254,8 +265,18 @@ class Store(Leases, Movable, Tallies, Works, Protocol):
         """The numbers of all documents that pass the filters, ascending."""
         ...
 
-    def table(self, query: WordQuery, vector: Floats | None = None, embedder: str = "") -> Table:
-        """Every passage with its BM25 and, with a vector, its cosine. Phrases and exclusions do not matter here."""
+    def table(
+        self,
+        query: WordQuery,
+        vector: Floats | None = None,
+        embedder: str = "",
+        focus: Focus = EVERYWHERE,
+    ) -> Table:
+        """Every passage with its BM25 and, with a vector, its cosine. Phrases and exclusions do not matter here.
+
+        A store too large for memory leaves out passages without any of the words that are not among the nearest: of
+        all, and of those in `focus`.
+        """
         ...
 
     def by_words(self, query: WordQuery) -> Scores:

@@ -167,7 +167,7 @@ def _holds_something(connection: Connection) -> bool:
 
 def _drop_everything(connection: Connection) -> None:
     ours = [table.name for table in reversed(metadata.sorted_tables)]
-    for name in ("postings", "vectors", _WORDS, *ours, "alembic_version"):
+    for name in ("folded", "postings", "vectors", _WORDS, *ours, "alembic_version"):
         connection.execute(text(f'DROP TABLE IF EXISTS "{name}"'))
 
 

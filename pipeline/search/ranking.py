@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.archive.types import Floats, Store, Table, WordQuery
+from pipeline.archive.types import EVERYWHERE, Floats, Focus, Store, Table, WordQuery
 from pipeline.search.fusion import fuse
 from pipeline.settings import SearchSettings
 
@@ -90,12 +90,12 @@ class Ranking:
 
 def rank(store: Store, asked: Asked, settings: SearchSettings, within: Ints | None = None) -> Ranking:
     """Rank the passages of the documents `within` (their numbers; None: all)."""
-    return ranking(score(store, asked, settings), within)
+    return ranking(score(store, asked, settings, Focus(within)), within)
 
 
-def score(store: Store, asked: Asked, settings: SearchSettings) -> Scored:
-    """Score all passages."""
-    table = store.table(asked.words, asked.vector, asked.embedder)
+def score(store: Store, asked: Asked, settings: SearchSettings, focus: Focus = EVERYWHERE) -> Scored:
+    """Score all passages; of an archive too large for that those that matter, also in the light of `focus`."""
+    table = store.table(asked.words, asked.vector, asked.embedder, focus)
     is_short = len(asked.words.surface) <= _SHORT
     weight = settings.meaning_weight_short if is_short and asked.words else settings.meaning_weight
     weight = weight if table.cosines.any() else 0.0

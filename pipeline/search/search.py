@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from nlp.types import Embedder
-from pipeline.archive.types import Carried, Store
+from pipeline.archive.types import Carried, Focus, Store
 from pipeline.search.answers import ExtractedAnswer, find_answers
 from pipeline.search.exact import as_array, carriers, closeness
 from pipeline.search.hits import Answer, Hit, make_hits
@@ -130,13 +130,14 @@ def ranked(
     store: Store, understood: Understood, asked: Asked, carried: Mapping[int, Carried], settings: Settings
 ) -> Ranking:
     """The result of a query in order: what carries what it names first, within filters, phrases and exclusions."""
-    scored = score(store, asked, settings.search)
-    named = as_array(carried)
+    named, within = as_array(carried), _within(store, understood)
+    listed = store.matching(understood.within) if understood.lists else None
+    scored = score(store, asked, settings.search, Focus(within, named if listed is None else listed))
     # A document that carries the code matches, however little words and meaning make of it.
     speaks = scored.speaks | np.isin(scored.table.documents, named) if len(named) else scored.speaks
     if understood.lists:
         speaks = np.ones(len(speaks), dtype=np.bool_)
-    order = ranking(replace(scored, speaks=speaks), _within(store, understood), _with_phrases(store, understood))
+    order = ranking(replace(scored, speaks=speaks), within, _with_phrases(store, understood))
     if understood.exact_only:
         order = order.only(np.isin(order.documents, named))
     if not carried:

@@ -124,6 +124,10 @@ def _passages_on_a_server() -> None:
         "CREATE TABLE postings (term integer NOT NULL, block integer NOT NULL, entries bytea NOT NULL, "
         "CONSTRAINT one_row_a_term_and_block PRIMARY KEY (term, block))"
     )
+    op.execute("CREATE TABLE folded (block integer PRIMARY KEY)")
+    # Rows without their vectors lie close together, so that reading all of them takes a second and not ten.
+    op.execute("ALTER TABLE passages ALTER COLUMN vector SET STORAGE EXTERNAL")
+    op.execute("ALTER TABLE passages SET (toast_tuple_target = 512)")
     # They are read whole and do not get smaller: the server shall not try.
     op.execute("ALTER TABLE postings ALTER COLUMN entries SET STORAGE EXTERNAL")
 
