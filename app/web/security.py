@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.web.problems import TooLarge
+from app.web.session import find_session
+from app.web.sizes import SMALL, largest
 from pipeline.settings.web import WebSettings, is_loopback
 
 CONTENT_POLICY = (
@@ -27,6 +32,26 @@ HEADERS = {
 _SAFE = ("GET", "HEAD", "OPTIONS")
 
 
+def _refusal(status: int, code: str, detail: str) -> JSONResponse:
+    content = {"type": "about:blank", "title": "Abgewiesen", "status": status, "detail": detail, "code": code}
+    return JSONResponse(content, status, media_type="application/problem+json")
+
+
+def _counted(receive: Receive, most: int) -> Receive:
+    """Receives no more than so many octets, whatever length was announced."""
+    arrived = 0
+
+    async def counting() -> Message:
+        nonlocal arrived
+        message = await receive()
+        arrived += len(message.get("body", b""))
+        if arrived > most:
+            raise TooLarge(f"Auf einmal sind höchstens {most // 1000} kB möglich.", "Laden Sie kleinere Dateien hoch.")
+        return message
+
+    return counting
+
+
 class Guard:
     """Refuses foreign hosts and changes asked for by other sites, and adds the headers of safety to every answer.
 
@@ -34,7 +59,7 @@ class Guard:
     """
 
     def __init__(self, app: ASGIApp, settings: WebSettings) -> None:
-        self._app = app
+        self._app, self._settings = app, settings
         public = urlsplit(settings.public_url)
         self._hosts = {settings.host, *filter(None, (public.hostname,))}
         self._origin = f"{public.scheme}://{public.netloc}" if public.netloc else ""
@@ -55,13 +80,25 @@ class Guard:
                     headers.setdefault("Strict-Transport-Security", "max-age=31536000")
             await send(message)
 
-        fault = self._fault(scope["method"], Headers(scope=scope))
+        headers = Headers(scope=scope)
+        fault = self._fault(scope["method"], headers)
         if fault:
-            content = {"type": "about:blank", "title": "Abgewiesen", "status": 403, "detail": fault, "code": "origin"}
-            refusal = JSONResponse(content, 403, media_type="application/problem+json")
-            await refusal(scope, receive, with_headers)
+            await _refusal(403, "origin", fault)(scope, receive, with_headers)
             return
-        await self._app(scope, receive, with_headers)
+        most = await run_in_threadpool(self._most, scope)
+        announced = headers.get("content-length", "0")
+        if not announced.isdecimal() or int(announced) > most:
+            said = f"Auf einmal sind höchstens {most // 1000} kB möglich. Laden Sie weniger oder kleinere Dateien hoch."
+            await _refusal(413, "too_large", said)(scope, receive, with_headers)
+            return
+        await self._app(scope, _counted(receive, most), with_headers)
+
+    def _most(self, scope: Scope) -> int:
+        """How much this request may bring: who is not signed in has nothing to send but a small form."""
+        if scope["method"] in _SAFE:
+            return SMALL
+        session = find_session(Request(scope))
+        return largest(self._settings) if session else SMALL
 
     def _fault(self, method: str, headers: Headers) -> str:
         host = headers.get("host", "")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from starlette.requests import HTTPConnection
 
+from app.web.taking import Desk
 from pipeline.accounts import Accounts, open_accounts
 from pipeline.archive import Store, open_store
 from pipeline.archive.audit import audit_key, pseudonym
@@ -41,6 +42,7 @@ class Site:
         self._searcher: Searcher | None = None
         self._kept: dict[str, tuple[int, object]] = {}
         self._key = audit_key(settings.paths.outputs)
+        self.desk = Desk(self)
 
     def close(self) -> None:
         """Let go of all files."""

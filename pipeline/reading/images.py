@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pipeline.errors import NotFound
 from pipeline.reading import sandbox
+from pipeline.reading.sources.collected import file_of
 from pipeline.settings import Settings
 from pipeline.types import SourceFile
 
@@ -28,20 +29,20 @@ def page_image(settings: Settings, source: SourceFile, number: int) -> Path:
     if not file.is_file():
         if source.media_type != PDF:
             raise NotFound("Seitenbilder gibt es nur von PDF-Dateien.")
-        original = original_file(source)
+        original = original_file(settings, source)
         file.parent.mkdir(parents=True, exist_ok=True)
         asked = {"path": str(original), "number": number, "out": str(file)}
         sandbox.call(f"{__name__}:draw", json.dumps(asked), settings.limits)
     return file
 
 
-def original_file(source: SourceFile) -> Path:
+def original_file(settings: Settings, source: SourceFile) -> Path:
     """The file that a document was read from, with the bytes that it had then.
 
     Raises:
         NotFound: it is gone, or was changed since.
     """
-    file = Path(source.path)
+    file = file_of(settings, source.path, source.sha256)
     try:
         with file.open("rb") as opened:
             found = hashlib.file_digest(opened, "sha256").hexdigest()

@@ -100,8 +100,9 @@ def picture(request: Request, id: Id, number: Annotated[int, Path(ge=1, le=100_0
 @router.get("/dokument/{id}/original", dependencies=[needs("lesen")])
 def original(request: Request, id: Id) -> Response:
     """The file as it was taken in; always to be saved, never opened as a page of ours."""
-    document = site_of(request).store.versions(id)[-1]
-    file = original_file(document.source)
+    site = site_of(request)
+    document = site.store.versions(id)[-1]
+    file = original_file(site.settings, document.source)
     return FileResponse(
         file, media_type=document.source.media_type, filename=document.source.name,
         headers={"Content-Security-Policy": "sandbox; default-src 'none'"},
