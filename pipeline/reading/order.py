@@ -10,6 +10,7 @@ from statistics import median
 
 from pipeline.reading.boxes import with_boxes_in_place
 from pipeline.reading.layout import Line, Word, around
+from pipeline.reading.letterhead import with_address_apart
 from pipeline.types import BBox
 
 _ROWS = 4
@@ -56,7 +57,8 @@ def in_reading_order(lines: Sequence[Line]) -> list[Line]:
     pieces = _pieces(lines)
     gutters = _gutters(pieces)
     crossed = [g for g in gutters if _is_crossed(pieces, g) and _is_between_columns(pieces, g)]
-    return with_boxes_in_place(_lines(lines, _ordered(pieces, crossed)) if crossed else list(lines))
+    ordered = _lines(lines, _ordered(pieces, crossed)) if crossed else list(lines)
+    return with_address_apart(with_boxes_in_place(ordered))
 
 
 def _pieces(lines: Sequence[Line]) -> list[_Piece]:

@@ -25,6 +25,7 @@ from pipeline.reading.faults import fault
 from pipeline.reading.footnotes import mark_footnotes
 from pipeline.reading.furniture import mark_furniture
 from pipeline.reading.layout import Layout, Line
+from pipeline.reading.letterhead import with_address_apart
 from pipeline.reading.order import in_reading_order
 from pipeline.reading.quality import page_reasons, scan_reasons, text_quality
 from pipeline.settings import Settings
@@ -128,7 +129,7 @@ class _Reader:
             seen = self._ocr.page(page, number)
             if seen and _is_better(seen, lines, info.quality):
                 info = replace(info, ocr=True, quality=seen.confidence, reasons=scan_reasons(seen.confidence))
-                return _Leaf(info, seen.lines, seen.frame(frame))
+                return _Leaf(info, tuple(with_address_apart(seen.lines)), seen.frame(frame))
         lines = in_reading_order(lines)
         pictures = [b for b in drawn.pictures if _is_bare(b, lines)]
         read = self._ocr.pictures(page, number, pictures, frame) if pictures else []

@@ -21,8 +21,6 @@ PAGES = PROJECT / "bench" / "extraction" / "pages"
 FILES = sorted((PAGES / "documents").glob("*.pdf"))
 SCANNED = ("scan-", "gemischt", "bild-", "falsche-")
 TEXT = [f for f in FILES if not f.name.startswith(SCANNED)]
-# The letter's address stands beside its date: OCR reads the two row by row.
-LETTERS = {"scan-kopfueber", "gemischt"}
 CUT = re.compile(r"\w+- (?:und|oder|sowie|bzw\.) \w+")
 
 
@@ -67,8 +65,7 @@ def test_scans_and_mixed_pages(path: Path) -> None:
     assert all(0 < (b.confidence or 0) <= 1 for b in read_by_ocr)
     score = compare(truth(path), document.text)
     assert score["word_recall"] >= 0.98
-    if path.stem not in LETTERS:
-        assert _errors(truth(path), document.text) <= 0.02
+    assert _errors(truth(path), document.text) <= 0.02
 
 
 def _errors(wanted: str, found: str) -> float:
