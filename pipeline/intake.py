@@ -20,6 +20,7 @@ from pipeline.errors import ConfigError, DocumentError, NotFound
 from pipeline.reading.identify import identify
 from pipeline.reading.read import reading_fingerprint
 from pipeline.reading.sources.collected import file_of, is_address
+from pipeline.reading.sources.folder import BAD_NAME, printable
 from pipeline.retagging import Retagging, join_fingerprints
 from pipeline.search.index import index_fingerprint
 from pipeline.search.meaning import embedder_for
@@ -29,8 +30,6 @@ from pipeline.types import FileOutcome, Outcome, SourceFile
 from pipeline.vocabulary import load_vocabulary
 
 UNREACHABLE = "Die Datei war nicht erreichbar. Prüfen Sie das Laufwerk und die Rechte; der nächste Lauf holt sie nach."
-
-BAD_NAME = "Der Dateiname enthält Zeichen, die kein gültiger Text sind. Benennen Sie die Datei um und starten Sie neu."
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,7 @@ class Intake:
         tagger = DocumentTagger(vocabulary, settings)
         embedder = embedder_for(settings)
         self._store = open_store(settings.store_url)
-        index = index_fingerprint(embedder)
+        index = index_fingerprint(embedder, settings.search)
         self.fingerprint = join_fingerprints(reading_fingerprint(settings), tagger.fingerprint, index)
         retagging = Retagging(self._store, tagger, vocabulary)
         self._arrivals = Arrivals(settings, self._store, embedder, retagging, self.fingerprint)
@@ -80,8 +79,8 @@ class Intake:
                 sources.append(file)
                 seen(done, Path(file.path))
                 continue
-            if (place := str(file)) != _printable(place):
-                settled.append(FileOutcome(path=_printable(place), outcome="failed", reason=BAD_NAME))
+            if (place := str(file)) != printable(place):
+                settled.append(FileOutcome(path=printable(place), outcome="failed", reason=BAD_NAME))
                 continue
             try:
                 sources.append(identify(file))
@@ -156,11 +155,6 @@ def _by_parent(ledger: Mapping[str, LedgerEntry]) -> dict[str, list[FileOutcome]
     return found
 
 
-def _printable(place: str) -> str:
-    # A name that is not UTF-8 reaches Python with lone surrogates, which no report, store or screen can take.
-    return place.encode("utf8", "backslashreplace").decode("utf8")
-
-
 def check_ready(settings: Settings, paths: Iterable[Path]) -> None:
     """Find out before a run starts whether it can: the paths exist, the registers are in order, the store opens.
 
@@ -173,7 +167,7 @@ def check_ready(settings: Settings, paths: Iterable[Path]) -> None:
     for path in paths:
         if not _is_there(path):
             raise NotFound(
-                f"„{_printable(str(path))}“ gibt es nicht.",
+                f"„{printable(str(path))}“ gibt es nicht.",
                 "Prüfen Sie die Schreibweise und ob das Laufwerk verbunden ist.",
             )
     try:

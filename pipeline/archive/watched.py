@@ -9,6 +9,7 @@ from dataclasses import asdict, fields
 
 from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
+from pipeline.archive.ledger import WITHIN
 from pipeline.archive.tables import documents, ledger, watched
 from pipeline.reading.sources.types import Known
 
@@ -68,9 +69,13 @@ class WatchedRows(ABC):
             if not _can_relocate(connection, old, new):
                 return False
             connection.execute(delete(ledger).where(ledger.c.place == new))
-            connection.execute(update(ledger).where(ledger.c.place == old).values(place=new))
-            mine = select(ledger.c.document).where(ledger.c.place == new).scalar_subquery()
-            connection.execute(update(documents).where(documents.c.id == mine).values(path=new))
+            known = connection.execute(select(ledger.c.place, ledger.c.document)).all()
+            # Files that lie within the file move with it.
+            for place, document in known:
+                if place == old or place.startswith(f"{old}{WITHIN}"):
+                    there = new + place.removeprefix(old)
+                    connection.execute(update(ledger).where(ledger.c.place == place).values(place=there))
+                    connection.execute(update(documents).where(documents.c.id == document).values(path=there))
         return True
 
 

@@ -7,6 +7,5 @@ What is noted lags behind the archive and is never ahead of it: a run that is ki
 from pipeline.collecting.looking import Collected, collect, files_of
 from pipeline.collecting.looks import last_look
 from pipeline.collecting.settling import Settled, settle
-from pipeline.collecting.upload import receive
 
-__all__ = ["Collected", "Settled", "collect", "files_of", "last_look", "receive", "settle"]
+__all__ = ["Collected", "Settled", "collect", "files_of", "last_look", "settle"]

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pipeline.archive import Store
 from pipeline.errors import DocumentError, OmdokError
 from pipeline.reading.sources import open_source
+from pipeline.reading.sources.folder import printable
 from pipeline.reading.sources.types import Away, Known, Missing, Seen, Source
 from pipeline.settings import Settings
 from pipeline.types import FileOutcome, Outcome, SourceFile
@@ -167,8 +168,3 @@ def _outcome(place: str, outcome: Outcome, fault: OmdokError) -> FileOutcome:
 
 def _said(fault: OmdokError) -> str:
     return f"{fault.message} {fault.hint}".strip()
-
-
-def printable(place: str) -> str:
-    """A name that is not UTF-8 reaches Python with lone surrogates, which no report, store or screen can take."""
-    return place.encode("utf8", "backslashreplace").decode("utf8")

@@ -16,10 +16,16 @@ from pipeline.settings.sources import FolderSource
 _LITTER = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})
 _TEMPORARY_STARTS = ("~$", "~", ".", "#")
 _TEMPORARY_ENDS = (".tmp", ".temp", ".part", ".crdownload", ".swp", ".lock", "~", "#")
+BAD_NAME = "Der Dateiname enthält Zeichen, die kein gültiger Text sind. Benennen Sie die Datei um und starten Sie neu."
 _MOUNTED = "mounted"
 _CHECK_SHARE = (
     "Prüfen Sie, ob das Laufwerk verbunden ist und ob Sie dort lesen dürfen; der nächste Lauf holt alles nach."
 )
+
+
+def printable(place: str) -> str:
+    """A name that is not UTF-8 reaches Python with lone surrogates, which no report, store or screen can take."""
+    return place.encode("utf8", "backslashreplace").decode("utf8")
 
 
 def find_files(paths: Iterable[Path]) -> list[Path]:
@@ -85,7 +91,7 @@ class Folder:
             raise Away(f"Der Ordner „{self._path}“ ist nicht erreichbar.", _CHECK_SHARE) from error
         if not found and _is_unmounted(self._path, known):
             raise Away(
-                f"Der Ordner „{self._path}“ ist ganz leer, obwohl dort ein Laufwerk verbunden sein sollte.",
+                f"Der Ordner „{self._path}“ ist leer: Das Laufwerk, das dort war, ist nicht verbunden.",
                 _CHECK_SHARE,
             )
         self.listed = len(found)
@@ -101,6 +107,8 @@ class Folder:
     def fetch(self, place: str) -> Seen:
         """See `Source.fetch`."""
         path = Path(place)
+        if place != printable(place):
+            raise Away(BAD_NAME, code="barred")
         try:
             before = self._stats.get(place) or _stat(path)
             file = identify(path)
