@@ -76,7 +76,12 @@ def all_places(text: str) -> Iterator[Place]:
 
 def is_known(word: str) -> bool:
     """Whether a folded word is German as far as the word list tells: there itself, as a stem, or made of parts."""
-    return word in _lexicon() or stem(word) in _lexicon_stems() or bool(_cut(word))
+    return is_listed(word) or bool(_cut(word))
+
+
+def is_listed(word: str) -> bool:
+    """Whether a folded word or its stem stands in the word list itself."""
+    return word in _lexicon() or stem(word) in _lexicon_stems()
 
 
 def analyse(text: str) -> Terms:

@@ -5,6 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Container, Iterable
+from functools import cache
+from importlib.resources import files
+
+from nlp.analysis import is_known, is_listed
+from nlp.tokens import fold
 
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 _BLANKS = dict.fromkeys(
@@ -23,6 +28,15 @@ _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f\x81\x8d\x8f\x90\x9d\ud800-\udfff
 # Most text holds none of them, and a table is slow.
 _ODD = re.compile("[\r" + re.escape("".join(map(chr, _TABLE))) + _CONTROLS.pattern[1:])
 
+# Typists put quotation marks together of commas, apostrophes and accents; a number before them is one of inches.
+_QUOTES = {
+    ",,": "„", "‚‚": "„", "``": "„", "''": "“", "´´": "“", "‘‘": "“", "’’": "”", "<<": "«", ">>": "»",
+}  # fmt: skip
+_TWO_SIGNS = re.compile(
+    r"(?<![^\s(\[{–—/-])(?P<opens>,,|‚‚|``|''|<<|>>)(?=[^\W_]|[(…])"
+    r"|(?<=[^\W\d_]|[.,;:!?…)\]])(?:''|´´|‘‘|’’|<<|>>)(?![^\W_'’‘´<>])"
+)
+
 LINE_END_HYPHENS = "-\u00ad\u2010\ufffe¬"
 _HEAD = re.compile(r"\S+\Z")
 _TAIL = re.compile(r"\A\S+")
@@ -38,6 +52,12 @@ _STATE_ADJECTIVE = re.compile(r"(?:württemberg|westfäl|pfälz|anhalt|holstein|
 # Two adjectives side by side: "öffentlich-rechtlich", "deutsch-niederländisch"; no syllable ends so within a word.
 _FIRST_ADJECTIVE = re.compile(r"^(?:[a-zäöüß]{3,}(?:isch|lich)|deutsch|sozial|lokal|digital|national|regional|global)$")
 _NEXT_ADJECTIVE = re.compile(r"^[a-zäöüß]{2,}(?:isch|lich|ig|iv|al|ell|är|ant|ent|end|bar|sam|haft)(?:e[nrms]?)?$")
+_WITHIN_CHAINS = frozenset(("an", "auf", "bei", "de", "en", "für", "in", "sur", "to", "um", "und", "von", "vor", "zu"))
+_COLOURS_LISTED = "rot schwarz gelb grün blau weiß weiss braun grau rosa orange beige"
+_COLOUR = re.compile(rf"^(?:{'|'.join(_COLOURS_LISTED.split())})(?:e[nrms]?)?$")
+_ADJECTIVE_END = re.compile(r"(?:e[nrms]?)$")
+# "öffentlich" and "-keitsarbeit" are one word; what follows a whole adjective is a word of some length itself.
+_SHORTEST_SECOND = 5
 _DOMAIN = re.compile(r"^[\w-]+\.[a-z]{2}|^[\w.-]+@")
 
 
@@ -47,6 +67,22 @@ def normalise(text: str) -> str:
         return unicodedata.normalize("NFC", text)
     plain = text.replace("\r\n", "\n").replace("\r", "\n").translate(_TABLE)
     return unicodedata.normalize("NFC", _CONTROLS.sub("", plain))
+
+
+def spell_quotes(text: str) -> tuple[str, tuple[int, ...]]:
+    """Quotation marks put together of two signs as the one that is meant, and the places of the signs that went.
+
+    >>> spell_quotes(",,Wissen''")
+    ('„Wissen“', (1, 9))
+    """
+    gone: list[int] = []
+
+    def one(found: re.Match[str]) -> str:
+        gone.append(found.start() + 1)
+        return "„" if found["opens"] == "''" else _QUOTES[found.group()]
+
+    spelled = _TWO_SIGNS.sub(one, text)
+    return spelled, tuple(gone)
 
 
 def known_words(texts: Iterable[str]) -> frozenset[str]:
@@ -95,9 +131,39 @@ def _link(head: str, tail: str, mark: str, known: Container[str]) -> str:
         return "- "
     if mark in "\u00ad¬":
         return ""
-    if _FIRST_ADJECTIVE.match(before) and _NEXT_ADJECTIVE.match(after):
+    if _carries_on(after) or _is_fixed(before, after) or _are_two_adjectives(before.rpartition("-")[2], after):
         return "-"
     return "" if _is_one_word(before, after) else "-"
+
+
+def _are_two_adjectives(before: str, after: str) -> bool:
+    """Whether two adjectives stand side by side, as in `griechisch-orthodox` and `rot-grün`."""
+    if _COLOUR.match(before.casefold()) and _COLOUR.match(after):
+        return True
+    if not _FIRST_ADJECTIVE.match(before) or is_listed(fold(before + after)):
+        return False
+    is_word = len(after) >= _SHORTEST_SECOND and _ADJECTIVE_END.search(after) and is_listed(fold(after))
+    return bool(_NEXT_ADJECTIVE.match(after) or is_word)
+
+
+def _carries_on(after: str) -> bool:
+    """Whether a chain of words goes on, as in `Kopf-an-Kopf-Rennen`."""
+    first, hyphen, _ = after.partition("-")
+    return bool(hyphen) and first in _WITHIN_CHAINS
+
+
+def _is_fixed(before: str, after: str) -> bool:
+    """Whether these make a word that is always written with its hyphen, such as `Know-how` and `E-Mail`."""
+    whole = fold(f"{before}-{after}")
+    return any(
+        whole == word or _ADJECTIVE_END.sub("", whole) == word or whole == f"{word}s" for word in _fixed(whole[0])
+    )
+
+
+@cache
+def _fixed(first: str) -> tuple[str, ...]:
+    listed = (files("nlp") / "data" / "hyphenated.txt").read_text(encoding="ascii").split()
+    return tuple(word for word in listed if word[0] == first)
 
 
 def _seen(before: str, after: str, known: Container[str]) -> str | None:
@@ -118,8 +184,10 @@ def _is_one_word(before: str, after: str) -> bool:
     if after[0].islower():
         # "KMU-freundlich" keeps its hyphen, "Zusammen-arbeit" and "A-potheke" do not.
         return not (len(last) > 1 and last.isupper())
-    # Capitals go on in capitals only within one long word: "VEREIN-BARUNG", but "KMU-BERATUNG".
-    return len(last) > 4 and last.isupper() and len(after) > 1 and after.isupper()
+    # Capitals go on in capitals only within one word: "VEREIN-BARUNG" and "BE-WEGUNG", but "KMU-BERATUNG".
+    if not (last.isupper() and len(after) > 1 and after.isupper()):
+        return False
+    return len(last) > 4 or (len(last) > 1 and is_known(fold(last + after)))
 
 
 def _last_word(head: str) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, replace
 
+from nlp.normal import spell_quotes
 from pipeline.reading.extraction import Extraction, Piece
 from pipeline.types import Block, Link, Page
 
@@ -24,7 +25,7 @@ class Body:
 
 def assemble(extraction: Extraction) -> Body:
     """One line break between blocks; pages cover the text without gaps, empty pages are empty spans."""
-    pieces = [p for p in extraction.pieces if p.text]
+    pieces = [_spelled(p) for p in extraction.pieces if p.text]
     blocks: list[Block] = []
     links: list[Link] = []
     turns: dict[int, int] = {}
@@ -38,6 +39,18 @@ def assemble(extraction: Extraction) -> Body:
         at += len(piece.text) + 1
     text = "\n".join(p.text for p in pieces)
     return Body(text, tuple(blocks), _pages(extraction, turns, len(text)), tuple(links))
+
+
+def _spelled(piece: Piece) -> Piece:
+    """The piece with every quotation mark as one sign; what points into it moves along."""
+    text, gone = spell_quotes(piece.text)
+    if not gone:
+        return piece
+    links = tuple(
+        replace(link, start=link.start - bisect_left(gone, link.start), end=link.end - bisect_left(gone, link.end))
+        for link in piece.links
+    )
+    return replace(piece, text=text, links=links, turns=tuple(turn - bisect_left(gone, turn) for turn in piece.turns))
 
 
 def is_download(target: str) -> bool:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp.normal import join_hyphenated, known_words, normalise
+from nlp.normal import join_hyphenated, known_words, normalise, spell_quotes
 
 
 @pytest.mark.parametrize(
@@ -51,6 +51,18 @@ def test_normalise(raw: str, expected: str) -> None:
         ("info@offensive-", "mittelstand.de", "info@offensive-mittelstand.de"),
         ("VEREIN-", "BARUNG", "VEREINBARUNG"),
         ("KOOPERATIONSVEREIN-", "BARUNG", "KOOPERATIONSVEREINBARUNG"),
+        ("BE-", "WEGUNG", "BEWEGUNG"),
+        ("KMU-", "BERATUNG", "KMU-BERATUNG"),
+        ("das Know-", "how der Betriebe", "das Know-how der Betriebe"),
+        ("per E-", "Mails", "per E-Mails"),
+        ("per E-", "mail", "per E-mail"),
+        ("die griechisch-", "orthodoxen Feste", "die griechisch-orthodoxen Feste"),
+        ("israelisch-britisch-", "französischen", "israelisch-britisch-französischen"),
+        ("die rot-", "grüne Fahne", "die rot-grüne Fahne"),
+        ("ein Kopf-", "an-Kopf-Rennen", "ein Kopf-an-Kopf-Rennen"),
+        ("die Öffentlich-", "keitsarbeit", "die Öffentlichkeitsarbeit"),
+        ("sozialversicherungs-", "pflichtig", "sozialversicherungspflichtig"),
+        ("Rot-", "tönen", "Rottönen"),
         ("kein Strich", "am Ende", "kein Strich am Ende"),
         ("", "allein", "allein"),
     ],
@@ -86,3 +98,30 @@ def test_normal_text_stays(text: str) -> None:
 def test_joining_loses_no_letter(first: str, second: str) -> None:
     joined = join_hyphenated(first, second)
     assert [c for c in joined if c.isalnum()] == [c for c in first + second if c.isalnum()]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        (",,Wissen und Kompetenz'' ist gut", "„Wissen und Kompetenz“ ist gut"),
+        ("(,,Gut.'')", "(„Gut.“)"),
+        ("das ``Netzwerk'', das", "das „Netzwerk“, das"),
+        ("''Gut'', sagt sie", "„Gut“, sagt sie"),
+        (">>Führung<< und <<Führung>>", "»Führung« und «Führung»"),
+        ("‚‚Gut‘‘", "„Gut“"),
+        ("ein Rohr von 5'' und a,,b", "ein Rohr von 5'' und a,,b"),
+        ("1 << 2 >> 3", "1 << 2 >> 3"),
+        ("„Gut“, ,", "„Gut“, ,"),
+        ("Rock 'n' Roll '''", "Rock 'n' Roll '''"),
+    ],
+)
+def test_quotation_marks_of_two_signs(typed: str, meant: str) -> None:
+    assert spell_quotes(typed)[0] == meant
+
+
+@given(st.text(alphabet="a,'`´<> .1(", max_size=30))
+def test_only_second_signs_go(typed: str) -> None:
+    spelled, gone = spell_quotes(typed)
+    assert len(spelled) == len(typed) - len(gone)
+    kept = [c for n, c in enumerate(typed) if n not in gone]
+    assert all(a == b or b in "„“”«»" for a, b in zip(kept, spelled, strict=True))

@@ -37,6 +37,7 @@ class Runs:
                 self._instruct(child.text or "")
             elif tag == f"{W}fldChar":
                 self._field(str(child.get(f"{W}fldCharType")))
+                self._form(child.find(f"{W}ffData"))
             elif tag == f"{W}r":
                 self._run(child, target, depth)
             elif tag == f"{W}txbxContent":
@@ -68,7 +69,7 @@ class Runs:
 
     def _run(self, run: Any, target: str, depth: int) -> None:
         vanish = run.find(f"{W}rPr/{W}vanish")
-        self._is_hidden = vanish is not None and vanish.get(f"{W}val") not in {"0", "false", "off"}
+        self._is_hidden = _is_on(vanish)
         self.walk(run, target, depth + 1)
         self._is_hidden = False
 
@@ -82,6 +83,20 @@ class Runs:
         elif kind == "end" and self._fields:
             self._fields.pop()
 
+    def _form(self, data: Any) -> None:
+        """What a form field shows although no run says it: a box that is ticked or not, the entry chosen from a list."""
+        if data is None:
+            return
+        if (box := data.find(f"{W}checkBox")) is not None:
+            checked, default = box.find(f"{W}checked"), box.find(f"{W}default")
+            self.text.add("☒ " if _is_on(default if checked is None else checked) else "☐ ")
+        elif (listed := data.find(f"{W}ddList")) is not None:
+            entries = [str(entry.get(f"{W}val") or "") for entry in listed.findall(f"{W}listEntry")]
+            found = listed.find(f"{W}result")
+            chosen = str(found.get(f"{W}val")) if found is not None else "0"
+            if chosen.isdigit() and int(chosen) < len(entries):
+                self.text.add(entries[int(chosen)])
+
     def _link_field(self) -> str:
         for instruction in reversed(self._fields):
             if found := _LINK_FIELD.search(instruction):
@@ -91,6 +106,10 @@ class Runs:
     def _target(self, element: Any) -> str:
         relation = self.part.rels.get(str(element.get(f"{R}id")))
         return str(relation.target_ref) if relation is not None and relation.is_external else ""
+
+
+def _is_on(switch: Any) -> bool:
+    return switch is not None and switch.get(f"{W}val") not in {"0", "false", "off"}
 
 
 def _symbol(code: str) -> str:

@@ -168,3 +168,29 @@ def test_hidden_runs_are_put_aside() -> None:
     extraction = read(f"<w:p><w:r><w:t>Ganz</w:t></w:r>{hidden}{shown}</w:p>")
     assert [(p.role, p.text) for p in extraction.pieces] == [("paragraph", "Ganz offen"), ("furniture", "geheim")]
     assert [i.code for i in extraction.issues] == ["hidden_text"]
+
+
+def test_form_fields_say_what_is_ticked_and_chosen() -> None:
+    def field(data: str) -> str:
+        begin = f'<w:r><w:fldChar w:fldCharType="begin"><w:ffData>{data}</w:ffData></w:fldChar></w:r>'
+        return begin + '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+
+    on = '<w:checkBox><w:default w:val="0"/><w:checked/></w:checkBox>'
+    off = '<w:checkBox><w:default w:val="1"/><w:checked w:val="0"/></w:checkBox>'
+    chosen = '<w:ddList><w:result w:val="1"/><w:listEntry w:val="Handel"/><w:listEntry w:val="Handwerk"/></w:ddList>'
+    plain = '<w:ddList><w:listEntry w:val="Bau"/></w:ddList>'
+    control = (
+        "<w:sdt><w:sdtPr/><w:sdtContent><w:r><w:t>Müller GmbH</w:t></w:r></w:sdtContent></w:sdt>"  # a content control
+    )
+
+    def line(inside: str) -> str:
+        return f"<w:p>{inside}</w:p>"
+
+    body = (
+        line(field(on) + "<w:r><w:t>einverstanden</w:t></w:r>")
+        + line(field(off) + "<w:r><w:t>nicht</w:t></w:r>")
+        + line(field(chosen))
+        + line(field(plain))
+        + line("<w:r><w:t>Betrieb: </w:t></w:r>" + control)
+    )
+    assert texts(read(body)) == ["☒ einverstanden", "☐ nicht", "Handwerk", "Bau", "Betrieb: Müller GmbH"]
