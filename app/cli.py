@@ -17,15 +17,17 @@ from app.commands.check import check
 from app.commands.demo import demo
 from app.commands.draft import draft
 from app.commands.evaluate import evaluate
-from app.commands.ingest import ingest, schedule
+from app.commands.ingest import ingest
 from app.commands.models import models
 from app.commands.read import extract, tag
 from app.commands.retry import retry
 from app.commands.review import decide, retag, review
 from app.commands.saved import remove, saved
+from app.commands.schedule import schedule
 from app.commands.search import list_documents, search, similar
 from app.commands.show import show
 from app.commands.template import template
+from app.commands.up import up, worker
 from app.commands.vocabulary import vocabulary
 from app.commands.web import web
 from app.german import speak_german
@@ -56,7 +58,7 @@ def omdok(context: click.Context, config: Path | None, store: str | None) -> Non
 
 for _command in (
     ingest, search, draft, template, show, list_documents, similar, saved, remove, extract, tag,
-    review, decide, vocabulary, retag, retry, schedule, check, models, evaluate, demo,
+    review, decide, vocabulary, retag, retry, up, schedule, worker, check, models, evaluate, demo,
     web, account,
 ):  # fmt: skip
     omdok.add_command(_command)

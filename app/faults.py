@@ -79,6 +79,6 @@ def _schedule(settings: Settings) -> None:
     from flows.server import settle_in
 
     settle_in(settings, quiet=True)
-    from flows.schedules import schedule_of
+    from flows.schedules import schedules_of
 
-    schedule_of(settings)
+    schedules_of(settings)

@@ -1,4 +1,4 @@
-"""Progress bars on standard error, drawn from the events of a run."""
+"""Progress bars on standard error, drawn from how far a run is."""
 
 from __future__ import annotations
 
@@ -6,16 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from flows.progress import Event, Listener
+from app.german import decimal
 
-_STAGES = {
-    "start": "Ablaufsteuerung startet",
-    "model": "Sprachmodell wird einmalig gebaut",
-    "entities": "Modell für Namen wird einmalig gebaut",
-    "survey": "Dateien werden gesichtet",
-    "documents": "Dokumente werden aufgenommen",
-}
+if TYPE_CHECKING:
+    from flows.progress import Listener, Standing
 
 
 @contextmanager
@@ -24,18 +18,36 @@ def progress_bar(first: str) -> Iterator[Listener]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True)) as bar:
-        rows = {first: bar.add_task(_STAGES[first], total=None)}
+    from flows.progress import STAGES
 
-        def show(event: Event) -> None:
-            if event.stage != "start" and "start" in rows:
+    columns = (
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
+        TextColumn("{task.fields[more]}"),
+    )  # fmt: skip
+    with Progress(*columns, console=Console(stderr=True)) as bar:
+        rows = {first: bar.add_task(STAGES[first], total=None, more="")}
+
+        def show(standing: Standing) -> None:
+            if standing.stage != "start" and "start" in rows:
                 bar.update(rows.pop("start"), visible=False)
-            if event.stage not in rows:
-                rows[event.stage] = bar.add_task(_STAGES[event.stage], total=event.total)
-            if event.stage == "documents" and event.item:
-                bar.advance(rows["documents"])
-            else:
-                bar.update(rows[event.stage], completed=event.done, total=event.total)
+            if standing.stage not in rows:
+                rows[standing.stage] = bar.add_task(standing.words, total=standing.total, more="")
+            bar.update(rows[standing.stage], completed=standing.done, total=standing.total, more=_more(standing))
 
         yield show
+
+
+def _more(standing: Standing) -> str:
+    """What is left, and what held the run up longest."""
+    said = []
+    if standing.left:
+        said.append(f"noch etwa {_span(standing.left)}")
+    if standing.slowest:
+        name, seconds = standing.slowest
+        said.append(f"am längsten: {name} ({decimal(seconds, 1)} s)")
+    return ", ".join(said)
+
+
+def _span(seconds: float) -> str:
+    minutes = round(seconds / 60)
+    return f"{minutes} Min." if minutes else f"{max(1, round(seconds))} s"

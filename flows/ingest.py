@@ -1,57 +1,94 @@
-"""The ingest run: find the files, decide which need work, take those in by batches, report.
+"""The ingest run: look at the sources, decide which files need work, take those in by batches, report.
 
-Read top to bottom it is the table of contents; what happens to one document stands in `pipeline/intake.py`.
+Read top to bottom it is the table of contents; what happens to one document stands in `pipeline/intake.py`, what
+happens to a batch in `flows/batches.py`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
-from prefect import flow, get_run_logger, task
+from prefect import flow, task
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
-from prefect.context import FlowRunContext, TaskRunContext
 from prefect.futures import as_completed
-from prefect.task_runners import ThreadPoolTaskRunner
 
+from flows.batches import Done, failed, take_in_batch
+from flows.following import follow_up
+from flows.frame import Frame, Shown, framed
 from flows.progress import tell
-from flows.reports import describe, make_report, write_report
+from flows.reports import Laufbericht, More, describe, make_report, write_report
+from flows.reports.report import tag_counts
+from flows.reports.versions import versions_of
+from flows.runners import WORKERS, Runner, task_runner, threads_of_each
+from flows.sources import Looks, look_at_all, to_survey
+from flows.workplace import Site, leave, workplace
+from pipeline.archive.holding import is_gone
 from pipeline.archive.ledger import Plan
-from pipeline.errors import OmdokError
+from pipeline.archive.replan import names_to_claim
+from pipeline.archive.types import Store
+from pipeline.collecting.settling import settle
 from pipeline.intake import UNREACHABLE, Intake, Survey, prepare_model
+from pipeline.reading.sources import source_names
 from pipeline.reading.sources.folder import find_files
-from pipeline.settings import Settings, load_settings
-from pipeline.types import FileOutcome, RunReport
+from pipeline.settings import Settings
+from pipeline.types import SourceFile
 
-WORKERS = 2
-# Any: `flow` asks for the base class, whose type parameter is invariant.
-RUNNER: Any = ThreadPoolTaskRunner(max_workers=WORKERS)
 _T = TypeVar("_T")
 
 
-@flow(name="ingest", task_runner=RUNNER, validate_parameters=False)
-def ingest(paths: list[str] | None = None, config: str | None = None, store_url: str | None = None) -> dict[str, Any]:
-    """Take in the files of `paths` (default: the folders of `omdok.toml`); gives the RunReport as plain JSON values.
+@flow(name="ingest", task_runner=task_runner("thread", WORKERS), validate_parameters=False)
+def ingest(
+    paths: list[str] | None = None,
+    config: str | None = None,
+    store_url: str | None = None,
+    runner: Runner = "thread",
+    workers: int = WORKERS,
+) -> dict[str, Any]:
+    """Take in the files of `paths` (default: the sources of `omdok.toml`); gives the report as plain JSON values.
+
+    `runner` and `workers` only say what the flow's task runner is: see `ingest_with`.
 
     Raises:
         ConfigError: settings, vocabulary, model or store are not in order; nothing was read then.
         NotFound: a named path does not exist.
     """
-    started = datetime.now(UTC)
-    settings = load_settings(Path(config) if config else None, store_url=store_url)
-    prepare_model(settings, lambda stage, done, total: tell("model", done, total, stage))
-    with Intake(settings) as intake:
-        files = find([Path(p) for p in paths] if paths else list(settings.ingest.folders))
-        survey = survey_files(intake, files)
-        arrived = [*survey.settled, *_take_in_all(intake, survey.planned, settings)]
-        outcomes = [*arrived, *intake.settle_duplicates(survey.duplicates, arrived)]
-    report = make_report(_run_name(), started, datetime.now(UTC), outcomes)
-    publish(report, settings.paths.outputs / "reports")
+    with framed("ingest", config, store_url, alone=False) as frame:
+        prepare_model(frame.settings, lambda stage, done, total: tell("model", done, total, stage))
+        site = Site(frame.run, config, store_url, threads_of_each(runner, workers))
+        try:
+            place = workplace(site)
+            looks = look_around(site, () if paths else source_names(frame.settings))
+            files = find([Path(p) for p in paths]) if paths else to_survey(looks)
+            survey = survey_files(place.intake, files)
+            done = _take_in_all(site, place.store, survey.planned, frame.settings, workers)
+            arrived = [*survey.settled, *done.outcomes]
+            arrived += place.intake.settle_duplicates(survey.duplicates, arrived)
+            settled = settle(frame.settings, place.store, looks.collected, arrived)
+            report = make_report(
+                frame.run, frame.started, datetime.now(UTC), settled.outcomes, vanished=settled.vanished,
+                sources=(*settled.looks, *looks.skipped), more=_more(frame, place.intake, done),
+            )  # fmt: skip
+            report = follow_up(frame, report)
+        finally:
+            leave(site)
+        publish(report, frame.reports)
+        frame.words = f"{report.found} gesehen, {report.new} neu, {report.changed} geändert"
     return report.model_dump(mode="json")
+
+
+def ingest_with(runner: Runner, workers: int, address: str = "") -> Any:
+    """The flow with another task runner; call it with the same `runner` and `workers`.
+
+    Raises:
+        ConfigError: the runner's package is not installed.
+    """
+    return ingest.with_options(task_runner=task_runner(runner, workers, address))
 
 
 @task(name="find", cache_policy=NO_CACHE, persist_result=False)
@@ -60,71 +97,90 @@ def find(paths: list[Path]) -> list[Path]:
     return find_files(paths)
 
 
+@task(name="look", cache_policy=NO_CACHE, persist_result=False)
+def look_around(site: Site, names: Sequence[str]) -> Looks:
+    """What the sources have now."""
+    return look_at_all(workplace(site), names)
+
+
 @task(name="survey", cache_policy=NO_CACHE, persist_result=False)
-def survey_files(intake: Intake, files: list[Path]) -> Survey:
+def survey_files(intake: Intake, files: Sequence[Path | SourceFile]) -> Survey:
     """Sort the files into those that are settled at once and those that need work."""
     return intake.survey(files, seen=lambda done, path: tell("survey", done, len(files), path.name))
 
 
 @task(name="take-in", cache_policy=NO_CACHE, persist_result=False)
-def take_in(intake: Intake, batch: list[Plan]) -> list[FileOutcome]:
-    """Read, tag, embed and store each file of the batch; one bad file never stops the others."""
-    return [_take_in_one(intake, made) for made in batch]
+def take_in(site: Site, batch: list[Plan]) -> Done:
+    """Take in what nobody else works on, at whatever worker this runs."""
+    return take_in_batch(workplace(site), batch)
 
 
-def _take_in_one(intake: Intake, made: Plan) -> FileOutcome:
-    try:
-        outcome = intake.take_in(made)
-    except OSError:
-        if _tries_left():
-            # A passing fault, such as a network share that is away. What the batch has taken in may come twice.
-            raise
-        outcome = _failed(made, UNREACHABLE)
-    except Exception as error:  # noqa: BLE001 - the one place where any fault becomes an outcome: the batch goes on
-        get_run_logger().exception("%s failed", made.source.path)
-        if isinstance(error, OmdokError):
-            outcome = _failed(made, f"{error.message} {error.hint}".strip())
-        else:
-            said = f"Unerwarteter Fehler ({type(error).__name__}: {error})."
-            outcome = _failed(made, f"{said} Der nächste Lauf versucht es noch einmal.")
-    tell("documents", 1, 1, Path(made.source.path).name)
-    return outcome
+def _take_in_all(site: Site, store: Store, planned: Sequence[Plan], settings: Settings, workers: int) -> Done:
+    """Take everything in, by rounds: what another run held or a passing fault hit comes again in the next."""
+    total, todo, tries = Done(), list(planned), settings.ingest.retries
+    shown = Shown() if todo else None
+    while todo:
+        tell("documents", len(planned) - len(todo), len(planned))
+        elsewhere: list[Plan] = []
+        unreachable: list[Plan] = []
+        for done in _round(site, todo, settings.ingest.batch, workers):
+            total.add(done)
+            elsewhere += done.elsewhere
+            unreachable += done.unreachable
+            tell("documents", len(total.outcomes), len(planned))
+            if shown:
+                shown.show(len(total.outcomes), len(planned))
+        if unreachable and not tries:
+            total.outcomes += [failed(made, UNREACHABLE) for made in unreachable]
+            unreachable = []
+        elif unreachable:
+            tries -= 1
+            time.sleep(settings.ingest.retry_seconds)
+        _wait_for_others(store, elsewhere)
+        todo = [*elsewhere, *unreachable]
+    return total
 
 
-def _failed(made: Plan, reason: str) -> FileOutcome:
-    return FileOutcome(path=made.source.path, outcome="failed", reason=reason)
-
-
-def _tries_left() -> bool:
-    context = TaskRunContext.get()
-    return bool(context and context.task_run.run_count <= context.task.retries)
-
-
-def _take_in_all(intake: Intake, planned: Iterable[Plan], settings: Settings) -> Iterator[FileOutcome]:
-    todo = tuple(planned)
-    if todo:
-        tell("documents", 0, len(todo))
-    worker = take_in.with_options(retries=settings.ingest.retries, retry_delay_seconds=settings.ingest.retry_seconds)
-    futures = [worker.submit(intake, batch) for batch in _batches(todo, settings.ingest.batch)]
+def _round(site: Site, planned: Sequence[Plan], size: int, workers: int) -> Iterator[Done]:
+    futures = [take_in.submit(site, batch) for batch in _batches(planned, size, workers)]
     for future in as_completed(futures):
-        yield from future.result()
+        yield future.result()
 
 
-def _batches(items: tuple[_T, ...], size: int) -> Iterator[list[_T]]:
+def _wait_for_others(store: Store, elsewhere: Sequence[Plan]) -> None:
+    """Wait until one of these is free: given back, or no longer held by anybody alive."""
+    names = {name for made in elsewhere for name in names_to_claim(made)}
+    pause = 0.2
+    while names:
+        now = datetime.now(UTC)
+        held = {le.name for le in store.leases() if le.until > now and not is_gone(le.holder)}
+        if any(held.isdisjoint(names_to_claim(made)) for made in elsewhere):
+            return
+        tell("waiting", 0, len(elsewhere))
+        time.sleep(pause)
+        pause = min(5.0, pause * 1.5)
+
+
+def _batches(items: Sequence[_T], size: int, workers: int) -> Iterator[list[_T]]:
     # Small runs are spread over the workers too: a batch is never larger than each worker's fair share.
-    fair = min(size, max(1, -(-len(items) // WORKERS)))
-    rest = iter(items)
+    fair = min(size, max(1, -(-len(items) // workers)))
+    rest: Iterable[_T] = iter(items)
     while batch := list(islice(rest, fair)):
         yield batch
 
 
-def _run_name() -> str:
-    context = FlowRunContext.get()
-    return context.flow_run.name if context and context.flow_run else "ohne-namen"
+def _more(frame: Frame, intake: Intake, done: Done) -> More:
+    return More(
+        gained=tag_counts(done.gained),
+        lost=tag_counts(done.lost),
+        quality=dict(done.grades),
+        slowest=frame.tracker.standing.slowest,
+        versions=versions_of(frame.settings, intake.fingerprint),
+    )
 
 
 @task(name="publish", cache_policy=NO_CACHE, persist_result=False)
-def publish(report: RunReport, folder: Path) -> None:
-    """Keep the report as a file and as a Prefect artifact."""
+def publish(report: Laufbericht, folder: Path) -> None:
+    """Keep the report as files and as a Prefect artifact."""
     create_markdown_artifact(describe(report), key="laufbericht", description="Laufbericht")
     write_report(report, folder)

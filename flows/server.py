@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 import subprocess
@@ -9,10 +10,11 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from flows.progress import write_whole
 from pipeline.errors import ConfigError
 from pipeline.settings import Settings
 
@@ -23,15 +25,49 @@ def settle_in(settings: Settings, *, quiet: bool = False) -> None:
     """Keep Prefect's database and logs in the outputs folder. Call this before Prefect is imported."""
     home = Path(os.environ.setdefault("PREFECT_HOME", str(settings.paths.outputs / "prefect")))
     home.mkdir(parents=True, exist_ok=True)
+    for name, value in _retention(settings).items():
+        os.environ.setdefault(name, value)
     if quiet:
         # Without this, a fault that staff read in German stands a second time as an English traceback above it.
         os.environ.setdefault("PREFECT_LOGGING_LEVEL", "CRITICAL")
 
 
-def _free_port() -> int:
+def _retention(settings: Settings) -> dict[str, str]:
+    """What keeps the server's database small: old runs, their logs and events go by themselves."""
+    seconds = str(settings.keep.runs_days * 86_400)
+    return {
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs,orphans",
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": seconds,
+        "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": seconds,
+    }
+
+
+def served_url(settings: Settings) -> str | None:
+    """The address of the Prefect server that serves this installation; None while there is none."""
+    if named := os.environ.get("PREFECT_API_URL"):
+        return named if _answers(named) else None
+    try:
+        url = str(json.loads(_address_file(settings).read_text(encoding="utf8"))["url"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return url if _answers(url) else None
+
+
+def _address_file(settings: Settings) -> Path:
+    return settings.paths.outputs / "prefect" / "server.json"
+
+
+def free_port() -> int:
+    """A port of loopback that nobody uses."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def server_command(port: int) -> list[str]:
+    """How Prefect's server is started on loopback."""
+    start = ["-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port), "--no-ui"]
+    return [sys.executable, *start]
 
 
 def _answers(url: str) -> bool:
@@ -43,39 +79,30 @@ def _answers(url: str) -> bool:
 
 
 @contextmanager
-def running_server(log: Path) -> Iterator[str]:
+def running_server(settings: Settings) -> Iterator[str]:
     """A Prefect server on loopback for as long as the block runs; yields its API's URL.
 
     A server that PREFECT_API_URL names is used as it is. The scheduler lives in the server: without one a cron line
     never fires.
 
     Raises:
-        ConfigError: the server did not start; its words stand in `log`.
+        ConfigError: the server did not start; its words stand in `outputs/prefect/server.log`.
     """
     if named := os.environ.get("PREFECT_API_URL"):
-        yield named
+        with announced(settings, named):
+            yield named
         return
-    port = _free_port()
-    url = f"http://127.0.0.1:{port}/api"
+    log = settings.paths.outputs / "prefect" / "server.log"
     log.parent.mkdir(parents=True, exist_ok=True)
-    command = [
-        sys.executable,
-        "-m",
-        "prefect",
-        "server",
-        "start",
-        "--host",
-        "127.0.0.1",
-        "--port",
-        str(port),
-        "--no-ui",
-    ]
+    port = free_port()
+    url = f"http://127.0.0.1:{port}/api"
     with log.open("a", encoding="utf8") as out:
-        server = subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT)
+        server = subprocess.Popen(server_command(port), stdout=out, stderr=subprocess.STDOUT)
     try:
-        _wait_until_up(server, url, log)
+        wait_until_up(url, log, lambda: server.poll() is None)
         os.environ["PREFECT_API_URL"] = url
-        yield url
+        with announced(settings, url):
+            yield url
     finally:
         os.environ.pop("PREFECT_API_URL", None)
         server.terminate()
@@ -85,12 +112,35 @@ def running_server(log: Path) -> Iterator[str]:
             server.kill()
 
 
-def _wait_until_up(server: subprocess.Popen[bytes], url: str, log: Path) -> None:
-    until = time.monotonic() + START_SECONDS
+@contextmanager
+def announced(settings: Settings, url: str) -> Iterator[None]:
+    """Let others of this installation find the server while the block runs."""
+    file = _address_file(settings)
+    write_whole(file, json.dumps({"url": url, "process": os.getpid()}))
+    try:
+        yield
+    finally:
+        file.unlink(missing_ok=True)
+
+
+def wait_until_up(url: str, log: Path, is_alive: Callable[[], bool]) -> None:
+    """Wait until the server answers.
+
+    Raises:
+        ConfigError: it ended, or it takes too long.
+    """
+    if not answers_within(url, is_alive):
+        raise ConfigError(
+            "Der Zeitplan-Dienst (Prefect) ist nicht angelaufen.",
+            f"Näheres steht in „{log}“. Oft hilft es, den Befehl noch einmal zu starten.",
+        )
+
+
+def answers_within(url: str, is_alive: Callable[[], bool], seconds: float = START_SECONDS) -> bool:
+    """Wait until the server answers; False when it ended or takes longer than so many seconds."""
+    until = time.monotonic() + seconds
     while not _answers(url):
-        if server.poll() is not None or time.monotonic() > until:
-            raise ConfigError(
-                "Der Zeitplan-Dienst (Prefect) ist nicht angelaufen.",
-                f"Näheres steht in „{log}“. Oft hilft es, den Befehl noch einmal zu starten.",
-            )
+        if not is_alive() or time.monotonic() > until:
+            return False
         time.sleep(0.3)
+    return True

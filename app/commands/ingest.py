@@ -1,4 +1,4 @@
-"""`omdok ingest` and `omdok schedule`: take documents in, now or by plan."""
+"""`omdok ingest`: take documents in."""
 
 from __future__ import annotations
 
@@ -11,48 +11,62 @@ from app.call import Call, verb
 from app.progress import progress_bar
 
 if TYPE_CHECKING:
-    from pipeline.types import RunReport
+    from flows.reports import Laufbericht
+    from flows.runners import Runner
 
 
 @click.command(short_help="Dokumente aufnehmen: lesen, verschlagworten, in den Index stellen.")
 @click.argument("paths", metavar="[PFAD]…", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "--runner",
+    type=click.Choice(["thread", "process", "dask", "ray"]),
+    default="thread",
+    show_default=True,
+    help="Wer arbeitet: ein Programm (thread), mehrere (process) oder mehrere Rechner (dask, ray).",
+)
+@click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True, help="Wie viele gleichzeitig.")
+@click.option("--cluster", metavar="ADRESSE", default="", help="Ein Dask- oder Ray-Cluster, der schon läuft.")
 @verb
-def ingest(call: Call, paths: tuple[Path, ...]) -> None:
+def ingest(call: Call, paths: tuple[Path, ...], runner: Runner, workers: int, cluster: str) -> None:
     """Dokumente aufnehmen: lesen, verschlagworten und in den Index stellen.
 
-    Ohne PFAD werden die Ordner aus omdok.toml eingelesen. Was schon aufgenommen ist und sich nicht geändert hat,
-    bleibt unberührt. Eine Datei, die sich nicht lesen lässt, wird mit Angabe des Grundes zurückgestellt; alle anderen
-    kommen an.
+    Ohne PFAD werden die Ordner und Quellen aus omdok.toml eingelesen. Was schon aufgenommen ist und sich nicht geändert
+    hat, bleibt unberührt. Eine Datei, die sich nicht lesen lässt, wird mit Angabe des Grundes zurückgestellt; alle
+    anderen kommen an. Was gerade ein anderer Lauf aufnimmt, wird nicht doppelt aufgenommen.
     """
-    report = run_ingest(call, paths)
+    report = run_ingest(call, paths, runner, workers, cluster)
     call.answer(report.model_dump(mode="json"), lambda: tell_report(report))
     if report.quarantined or report.failed:
         click.get_current_context().exit(1)
 
 
-def run_ingest(call: Call, paths: tuple[Path, ...]) -> RunReport:
+def run_ingest(
+    call: Call, paths: tuple[Path, ...], runner: Runner = "thread", workers: int = 2, cluster: str = ""
+) -> Laufbericht:
     """Run the flow with a progress bar on standard error and give its report."""
     from flows.server import settle_in
     from pipeline.intake import check_ready
-    from pipeline.types import RunReport
 
     settings = call.settings()
     check_ready(settings, paths)
     settle_in(settings, quiet=True)
     with progress_bar("start") as listener:
-        from flows.ingest import ingest as ingest_flow
+        from flows.ingest import ingest_with
         from flows.progress import listening
+        from flows.reports import Laufbericht
 
         with listening(listener):
-            answer: Any = ingest_flow(
+            answer: Any = ingest_with(runner, workers, cluster)(
                 paths=[str(p.absolute()) for p in paths] or None,
                 config=str(call.config.absolute()) if call.config else None,
                 store_url=settings.store_url,
+                runner=runner,
+                workers=workers,
             )
-    return RunReport.model_validate(answer)
+    return Laufbericht.model_validate(answer)
 
 
-def tell_report(report: RunReport) -> None:
+def tell_report(report: Laufbericht) -> None:
     """The run report for the screen."""
     from rich.console import Console
     from rich.markdown import Markdown
@@ -60,18 +74,3 @@ def tell_report(report: RunReport) -> None:
     from flows.reports import describe
 
     Console().print(Markdown(describe(report)))
-
-
-@click.command(short_help="Nach dem Zeitplan aus omdok.toml aufnehmen, bis Sie beenden.")
-@verb
-def schedule(call: Call) -> None:
-    """Nach dem Zeitplan aus omdok.toml aufnehmen. Läuft, bis Sie mit Strg+C beenden."""
-    from flows.server import settle_in
-
-    settings = call.settings()
-    settle_in(settings)
-    from flows.schedules import schedule_of, serve
-
-    schedule_of(settings)
-    click.echo(f"Zeitplan: {settings.schedule.cron} ({settings.schedule.timezone}). Beenden mit Strg+C.", err=True)
-    serve(settings, call.config, settings.store_url)

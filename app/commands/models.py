@@ -17,17 +17,17 @@ def models(call: Call, entities: bool) -> None:
     Mit --entities erkennt omdok danach auch Personen, Organisationen und Orte, die in keinem Register stehen. Der
     nächste omdok ingest verschlagwortet dann alle Dokumente neu.
     """
-    from flows.progress import Event
+    from flows.progress import standing
     from pipeline.intake import model_is_ready, prepare_entities, prepare_model
     from pipeline.search.meaning import embedder_for
 
     settings = call.settings()
     if not model_is_ready(settings):
         with progress_bar("model") as listener:
-            prepare_model(settings, lambda stage, done, total: listener(Event("model", done, total, stage)))
+            prepare_model(settings, lambda _stage, done, total: listener(standing("model", done, total)))
     if entities:
         with progress_bar("entities") as listener:
-            prepare_entities(settings, lambda stage, done, total: listener(Event("entities", done, total, stage)))
+            prepare_entities(settings, lambda _stage, done, total: listener(standing("entities", done, total)))
     embedder = embedder_for(settings)
     answer = {"ok": True, "name": embedder.name, "dimension": embedder.dimension}
     call.answer(answer, lambda: click.echo("Das Sprachmodell ist bereit."))

@@ -1,17 +1,16 @@
-"""What a run report counts: the tags and the pages of some documents, without loading their texts."""
+"""What a run report counts: the tags of some documents, without loading their texts."""
 
 from __future__ import annotations
 
-import json
 from abc import ABC, abstractmethod
 from collections.abc import Collection
 from contextlib import AbstractContextManager
 from typing import Protocol
 
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import Connection, select
 
-from pipeline.archive.tables import documents, tags, versions
-from pipeline.types import Page, TagKind
+from pipeline.archive.tables import documents, tags
+from pipeline.types import TagKind
 
 # Kind, id ("" for a tag that no register knows) and label.
 TagEntry = tuple[TagKind, str, str]
@@ -22,10 +21,6 @@ class Tallies(Protocol):
 
     def tag_entries(self, document_ids: Collection[str]) -> dict[str, frozenset[TagEntry]]:
         """What each of these documents is tagged with; documents that are not there are left out."""
-        ...
-
-    def pages_of(self, document_ids: Collection[str]) -> dict[str, tuple[Page, ...]]:
-        """The pages of the newest version of each of these documents."""
         ...
 
 
@@ -51,13 +46,3 @@ class TallyRows(ABC):
                 if row.kind:
                     mine.add((row.kind, row.term or "", row.label))
         return {document: frozenset(entries) for document, entries in found.items()}
-
-    def pages_of(self, document_ids: Collection[str]) -> dict[str, tuple[Page, ...]]:
-        """See `Tallies.pages_of`."""
-        if not self._exists() or not document_ids:
-            return {}
-        newest = and_(versions.c.document == documents.c.number, versions.c.version == documents.c.version)
-        query = select(documents.c.id, versions.c.body).join(versions, newest).where(documents.c.id.in_(document_ids))
-        with self._reading() as connection:
-            found = {row.id: json.loads(row.body)["pages"] for row in connection.execute(query)}
-        return {id: tuple(Page.model_validate(page) for page in pages) for id, pages in found.items()}

@@ -10,22 +10,22 @@ from typing import Any
 
 import pytest
 
+from flows.reports import Laufbericht
 from pipeline.archive import open_store
-from pipeline.types import RunReport
 from tests.workspace import PROJECT, Workspace
 
 SAMPLES = PROJECT / "corpus" / "samples" / "documents"
 pytestmark = pytest.mark.usefixtures("prefect")
 
 
-def run(workspace: Workspace, *paths: Path) -> RunReport:
+def run(workspace: Workspace, *paths: Path) -> Laufbericht:
     from flows.ingest import ingest
 
     answer: Any = ingest(paths=[str(p) for p in paths] or None, config=str(workspace.config))
-    return RunReport.model_validate(answer)
+    return Laufbericht.model_validate(answer)
 
 
-def outcomes(report: RunReport) -> dict[str, str]:
+def outcomes(report: Laufbericht) -> dict[str, str]:
     return {Path(d.path).name: d.outcome for d in report.documents}
 
 

@@ -22,11 +22,11 @@ def _with_schedule(workspace: Workspace, cron: str, timezone: str = "Europe/Berl
 
 @pytest.mark.parametrize(("cron", "timezone"), [("jeden Tag", "Europe/Berlin"), ("0 6 * * *", "Europa/Berlin")])
 def test_a_wrong_schedule_is_told_in_german(workspace: Workspace, cron: str, timezone: str) -> None:
-    from flows.schedules import schedule_of
+    from flows.schedules import schedules_of
 
     _with_schedule(workspace, cron, timezone)
     with pytest.raises(ConfigError, match="Zeitplan"):
-        schedule_of(load_settings(workspace.config))
+        schedules_of(load_settings(workspace.config))
 
 
 def test_a_cron_line_fires_and_the_document_arrives(workspace: Workspace) -> None:

@@ -1,0 +1,96 @@
+"""`omdok up`: everything that staff need, in one command; `omdok worker`: one more machine that helps."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from app.call import Call, verb
+
+if TYPE_CHECKING:
+    from flows.supervisor import Part
+    from pipeline.settings import Settings
+
+
+@click.command(short_help="Alles starten: Zeitplan und Seite im Browser.")
+@click.option("--no-web", is_flag=True, help="Ohne die Seite im Browser.")
+@verb
+def up(call: Call, no_web: bool) -> None:
+    """Alles starten, was Sie brauchen: die Ablaufsteuerung, den Zeitplan und die Seite im Browser. Läuft, bis Sie mit
+    Strg+C beenden. Fällt ein Teil aus, startet omdok ihn neu.
+
+    Alles ist nur von diesem Rechner aus zu erreichen, solange omdok.toml unter [web] nichts anderes sagt.
+    """
+    from flows.server import announced, free_port, settle_in
+    from flows.supervisor import Supervisor
+
+    settings = call.settings()
+    settle_in(settings)
+    from flows.schedules import schedules_of
+    from pipeline.intake import check_ready
+
+    schedules_of(settings)
+    check_ready(settings, ())
+    url = os.environ.get("PREFECT_API_URL") or f"http://127.0.0.1:{free_port()}/api"
+    supervisor = Supervisor(_parts(call, settings, url, no_web=no_web), lambda said: click.echo(said, err=True))
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: supervisor.stop())
+    click.echo("omdok startet. Beenden mit Strg+C.", err=True)
+    with announced(settings, url):
+        supervisor.run()
+    call.answer({"stopped": True}, lambda: click.echo("omdok ist beendet.", err=True))
+
+
+def _parts(call: Call, settings: Settings, url: str, *, no_web: bool) -> list[Part]:
+    from urllib.parse import urlsplit
+
+    from flows.server import answers_within, server_command
+    from flows.supervisor import Part
+
+    logs = settings.paths.outputs / "prefect"
+    parts = []
+    if "PREFECT_API_URL" not in os.environ:
+        server = server_command(urlsplit(url).port or 0)
+        parts.append(
+            Part("Ablaufsteuerung", server, logs / "server.log", ready=lambda alive: answers_within(url, alive))
+        )
+    again = [sys.executable, "-m", "app", *_options(call)]
+    known = {"PREFECT_API_URL": url}
+    parts.append(Part("Zeitplan", [*again, "schedule"], logs / "schedule.log", known))
+    if not no_web:
+        address = settings.web.public_url or f"http://{settings.web.host}:{settings.web.port}"
+        parts.append(Part(f"Seite im Browser ({address})", [*again, "web"], logs / "web.log", known))
+    return parts
+
+
+def _options(call: Call) -> list[str]:
+    config = ["--config", str(Path(call.config).absolute())] if call.config else []
+    return [*config, *(["--store", call.store] if call.store else [])]
+
+
+@click.command(short_help="Auf diesem Rechner mitarbeiten.")
+@click.option(
+    "--server", metavar="ADRESSE", required=True, help="Die Ablaufsteuerung, zum Beispiel http://server:4200/api"
+)
+@click.option("--pool", metavar="NAME", default="omdok", show_default=True, help="Die Gruppe von Rechnern.")
+@click.option("--limit", type=click.IntRange(1, 64), default=1, show_default=True, help="So viele Läufe zugleich.")
+@verb
+def worker(call: Call, server: str, pool: str, limit: int) -> None:
+    """Auf diesem Rechner mitarbeiten: Läufe übernehmen, die die Ablaufsteuerung unter ADRESSE verteilt. Alle Rechner
+    brauchen dasselbe Archiv (PostgreSQL) und dieselben Dateien. Läuft, bis Sie mit Strg+C beenden.
+    """
+    from flows.server import settle_in
+
+    settings = call.settings()
+    os.environ["PREFECT_API_URL"] = server
+    settle_in(settings)
+    from flows.pools import deploy_to, work
+
+    deploy_to(pool, settings, call.config, settings.store_url)
+    click.echo(f"Dieser Rechner arbeitet mit (Gruppe „{pool}“). Beenden mit Strg+C.", err=True)
+    work(pool, limit)

@@ -1,0 +1,115 @@
+"""What every flow has around its work: settings, progress, its last-run mark, and word to staff when it fails."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from prefect.artifacts import create_progress_artifact, update_progress_artifact
+from prefect.context import FlowRunContext
+
+from flows.mail import send_waiting
+from flows.marks import LastRun, mark
+from flows.notices import notify
+from flows.progress import Tracker, tracking
+from pipeline.archive import open_store
+from pipeline.archive.holding import Holding
+from pipeline.errors import OmdokError, Refused
+from pipeline.settings import Settings, load_settings
+
+
+@dataclass(slots=True)
+class Frame:
+    """One run of a flow. `words` is what its mark says; `planned` tells that nobody sits before the screen."""
+
+    flow: str
+    run: str
+    started: datetime
+    settings: Settings
+    tracker: Tracker
+    planned: bool
+    words: str = ""
+
+    @property
+    def reports(self) -> Path:
+        """The folder of the reports."""
+        return self.settings.paths.outputs / "reports"
+
+
+@contextmanager
+def framed(flow: str, config: str | None, store_url: str | None, *, alone: bool = True) -> Iterator[Frame]:
+    """Run the block as a flow; `alone` refuses while another run of this flow works on the same archive.
+
+    Raises:
+        ConfigError: the settings are not in order.
+        Refused: another run of this flow is under way.
+    """
+    settings = load_settings(Path(config) if config else None, store_url=store_url)
+    name, planned, started = *_who(), datetime.now(UTC)
+    with tracking(flow, name, settings.paths.outputs / "reports") as tracker:
+        frame = Frame(flow, name, started, settings, tracker, planned)
+        try:
+            with _alone(settings, flow) if alone else _together():
+                yield frame
+        except BaseException as error:
+            said = f"{error.message} {error.hint}".strip() if isinstance(error, OmdokError) else type(error).__name__
+            _note(frame, said, ok=False)
+            raise
+        _note(frame, frame.words, ok=True)
+
+
+def _note(frame: Frame, words: str, *, ok: bool) -> None:
+    finished = datetime.now(UTC)
+    mark(frame.settings, LastRun(
+        flow=frame.flow, run=frame.run, started=frame.started, finished=finished, ok=ok, words=words
+    ))  # fmt: skip
+    if frame.planned:
+        causes = {} if ok else {frame.flow: f"Der Lauf „{frame.flow}“ ist gescheitert: {words}"}
+        notify(frame.settings, f"run-{frame.flow}", causes)
+        send_waiting(frame.settings)
+
+
+@contextmanager
+def _alone(settings: Settings, flow: str) -> Iterator[None]:
+    store = open_store(settings.store_url)
+    try:
+        with Holding(store).alive() as holding:
+            if holding.take([(f"flow:{flow}",)]) == [None]:
+                raise Refused(
+                    f"Ein Lauf „{flow}“ ist schon unterwegs.",
+                    "Warten Sie, bis er fertig ist. Wurde er abgebrochen, ist der Weg nach einer Minute wieder frei.",
+                )
+            yield
+    finally:
+        store.close()
+
+
+@contextmanager
+def _together() -> Iterator[None]:
+    yield
+
+
+def _who() -> tuple[str, bool]:
+    context = FlowRunContext.get()
+    run = context.flow_run if context else None
+    return (run.name, run.deployment_id is not None) if run else ("ohne-namen", False)
+
+
+class Shown:
+    """The progress of a run as a Prefect artifact, which the page of Prefect draws as a bar."""
+
+    def __init__(self) -> None:
+        self._id = create_progress_artifact(progress=0.0, key="fortschritt", description="Fortschritt")
+        self._percent = 0
+
+    def show(self, done: int, total: int) -> None:
+        """Draw how far the run is; a step of less than one percent is not worth a request."""
+        percent = round(100 * done / total) if total else 0
+        if percent == self._percent:
+            return
+        self._percent = percent
+        words = f"{done} von {total} Dokumenten"
+        update_progress_artifact(self._id, progress=float(percent), description=words)  # type: ignore[arg-type]  # sync here

@@ -1,0 +1,21 @@
+"""What a run worked with, so that a result can be questioned later."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from pathlib import Path
+
+from pipeline.settings import Settings
+from pipeline.vocabulary import load_vocabulary
+
+
+def versions_of(settings: Settings, fingerprint: str) -> dict[str, str]:
+    """The versions of omdok, model and registers; `fingerprint` is that of the records (reading, tagging, index)."""
+    reading, tagging, index = (*fingerprint.split("-"), "", "", "")[:3]
+    return {
+        "omdok": version("omdok"),
+        "model": f"{Path(settings.model).name} ({settings.engine}), Index {index}",
+        "vocabulary": load_vocabulary(settings.vocabulary_folder).fingerprint[:12],
+        "reading": reading,
+        "tagging": tagging,
+    }

@@ -1,0 +1,79 @@
+"""What a worker needs to take documents in, made once for a run in each of its processes."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.archive import Store, open_store
+from pipeline.archive.holding import Holding
+from pipeline.intake import Intake
+from pipeline.settings import Settings, load_settings
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where a run takes place: small enough to be sent to every worker. `threads` of 0 leaves the settings' own."""
+
+    run: str
+    config: str | None
+    store_url: str | None
+    threads: int = 0
+
+    def settings(self) -> Settings:
+        """The settings of the run, with as many threads for the model as a worker may use."""
+        found = load_settings(Path(self.config) if self.config else None, store_url=self.store_url)
+        if not self.threads:
+            return found
+        return found.model_copy(update={"embedding": found.embedding.model_copy(update={"threads": self.threads})})
+
+
+@dataclass(frozen=True, slots=True)
+class Workplace:
+    """Models, registers and store of one process, and what it holds."""
+
+    settings: Settings
+    intake: Intake
+    store: Store
+    holding: Holding
+    open: ExitStack
+
+
+_lock = threading.Lock()
+_places: dict[Site, Workplace] = {}
+
+
+def workplace(site: Site) -> Workplace:
+    """The workplace of this process for a run; one of another run is closed.
+
+    Raises:
+        ConfigError: registers, model or store are not in order.
+    """
+    with _lock:
+        if site not in _places:
+            _close_all()
+            _places[site] = _build(site.settings())
+        return _places[site]
+
+
+def leave(site: Site) -> None:
+    """Close the workplace of a run in this process and give back what it holds."""
+    with _lock:
+        if site in _places:
+            _places.pop(site).open.close()
+
+
+def _close_all() -> None:
+    for known in list(_places):
+        _places.pop(known).open.close()
+
+
+def _build(settings: Settings) -> Workplace:
+    with ExitStack() as stack:
+        intake = stack.enter_context(Intake(settings))
+        store = open_store(settings.store_url)
+        stack.callback(store.close)
+        holding = stack.enter_context(Holding(store).alive())
+        return Workplace(settings, intake, store, holding, stack.pop_all())
