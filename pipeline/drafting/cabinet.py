@@ -12,6 +12,18 @@ from pipeline.types import Draft
 FILE = "draft.json"
 
 
+class InWork(Refused):
+    """People have worked on the draft `draft`, so it is not made anew."""
+
+    def __init__(self, draft: Draft) -> None:
+        super().__init__(
+            f"Der Entwurf „{draft.id}“ ist schon in Arbeit ({draft.state}, Fassung {draft.version}); "
+            "omdok legt ihn nicht neu an.",
+            "Arbeiten Sie an ihm weiter (omdok draft show), oder nennen Sie mit --out einen anderen Ordner.",
+        )
+        self.draft = draft
+
+
 def load_draft(id: str, out: Path) -> Draft:
     """The draft with this id, or the only one whose id ends with or starts with these letters.
 
@@ -52,7 +64,7 @@ def refuse_if_in_work(id: str, out: Path) -> None:
     """A draft that people have worked on is never made anew.
 
     Raises:
-        Refused: it has left its first version or state.
+        InWork: it has left its first version or state.
     """
     file = out / id / FILE
     if not file.is_file():
@@ -62,11 +74,7 @@ def refuse_if_in_work(id: str, out: Path) -> None:
     except ConfigError:
         return  # the hashes tell whether a person wrote it
     if draft.history:
-        raise Refused(
-            f"Der Entwurf „{id}“ ist schon in Arbeit ({draft.state}, Fassung {draft.version}); "
-            "omdok legt ihn nicht neu an.",
-            "Arbeiten Sie an ihm weiter (omdok draft show), oder nennen Sie mit --out einen anderen Ordner.",
-        )
+        raise InWork(draft)
 
 
 def _folder(id: str, out: Path) -> Path | None:

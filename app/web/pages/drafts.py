@@ -21,6 +21,7 @@ from app.web.render import fragment, is_htmx, page
 from app.web.rights import needs
 from app.web.session import Person
 from app.web.site import site_of
+from pipeline.drafting.cabinet import InWork
 from pipeline.drafting.states import obstacles
 from pipeline.drafting.templates import find_template, list_templates
 from pipeline.drafting.worddiff import word_diff
@@ -71,7 +72,12 @@ async def make(request: Request, who: Writer) -> Response:
 
 def _make(request: Request, who: Person, template: str, document: str, fields: dict[str, str]) -> Response:
     values = {name: text.strip() for name, text in fields.items() if text.strip()}
-    made = Cabinet(site_of(request), who).make(template, document or None, values)
+    cabinet = Cabinet(site_of(request), who)
+    try:
+        made = cabinet.make(template, document or None, values)
+    except InWork as known:
+        # The same template, document and values: go on with what is there.
+        return RedirectResponse(_address(cabinet.get(known.draft.id)), 303)
     record(request, "Entwurf angelegt", f"entwurf:{made.id}", vorlage=template, dokument=document)
     return RedirectResponse(_address(made), 303)
 
