@@ -5,8 +5,8 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import groupby
 
-import numpy as np
 from sqlalchemy import URL, Connection, Engine, RowMapping, create_engine, func, make_url, select, text
 
 from pipeline.archive import rows
@@ -15,6 +15,7 @@ from pipeline.archive.migrations import upgrade
 from pipeline.archive.postgres_faults import OLDEST, foreign, newer, translated, unsupported
 from pipeline.archive.postgres_large import LightMemory, begin_large, build_near_index, embedders, fold_behind, unfold
 from pipeline.archive.postgres_search import ServerSearch
+from pipeline.archive.postgres_vectors import Owner, put_vectors
 from pipeline.archive.sql import SqlStore
 from pipeline.archive.tables import SCHEMA, metadata, passages
 from pipeline.archive.types import Record
@@ -158,21 +159,16 @@ class PostgresStore(ServerSearch, SqlStore):
 
 def fill_vectors(connection: Connection, first: int, last: int) -> None:
     """Put the vectors of the passages `first` to `last` where the server can compare them."""
-    from pgvector import HalfVector
-
     sql = (
-        "SELECT p.number, p.document, p.zone IS NOT NULL, d.embedder, p.vector FROM passages p "
-        "JOIN documents d ON d.number = p.document WHERE p.number BETWEEN :first AND :last ORDER BY p.number"
+        "SELECT p.number, p.document, p.zone IS NOT NULL AS quiet, d.embedder, p.vector FROM passages p "
+        "JOIN documents d ON d.number = p.document WHERE p.number BETWEEN :first AND :last AND p.vector <> '' "
+        "ORDER BY d.embedder, length(p.vector), p.number"
     )
     found = connection.execute(text(sql), {"first": first, "last": last}).all()
-    values = [
-        (number, document, quiet, embedder, HalfVector(np.frombuffer(vector, dtype="<f4")).to_text())
-        for number, document, quiet, embedder, vector in found
-        if len(vector)
-    ]
-    if values:
-        put = "INSERT INTO vectors (passage, document, quiet, embedder, embedding) VALUES (%s, %s, %s, %s, %s::halfvec)"
-        connection.exec_driver_sql(put, values)
+    for (embedder, _), group in groupby(found, lambda row: (row.embedder, len(row.vector))):
+        mine = list(group)
+        owners = [Owner(row.number, row.document, row.quiet) for row in mine]
+        put_vectors(connection, owners, rows.read_vectors([row.vector for row in mine]), embedder)
 
 
 def _engine(url: URL) -> Engine:
