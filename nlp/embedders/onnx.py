@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,9 @@ from numpy.typing import NDArray
 from nlp.embedders import ModelMissing
 from nlp.embedders.unigram import UnigramTokenizer
 from nlp.models import MADE, ONNX_FOLDER, ONNX_GRAPH, is_built
+from nlp.types import TokenStates
+
+_T = TypeVar("_T")
 
 
 class OnnxEmbedder:
@@ -49,27 +52,41 @@ class OnnxEmbedder:
         """Unit vectors (n, dimension) of what may answer; only the first 512 pieces of a text count."""
         return self._encode([self._prompts["passage"] + text for text in texts])
 
+    def query_states(self, text: str) -> TokenStates:
+        """The pieces of what somebody asks, without prompt and marks; of an empty text the marks."""
+        skipped = len(self._tokenizer.encode(self._prompts["query"])) - 1
+        ids = self._tokenizer.encode(self._prompts["query"] + text)
+        found = self._states(ids)[1]
+        inner = slice(skipped, -1) if len(ids) > skipped + 1 else slice(None)
+        return TokenStates(found.states[inner], found.rarity[inner])
+
+    def passage_states(self, texts: Sequence[str]) -> tuple[NDArray[np.float32], list[TokenStates]]:
+        """The vectors as `encode_passages` gives them, and the pieces that each comes from."""
+        prompt = self._prompts["passage"]
+        found = self._each([prompt + text for text in texts], lambda text: self._states(self._tokenizer.encode(text)))
+        vectors = np.array([vector for vector, _ in found], dtype=np.float32).reshape(len(texts), self.dimension)
+        return vectors, [states for _, states in found]
+
     def _encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
+        found = self._each(texts, lambda text: self._run(self._tokenizer.encode(text), ["vectors"])[0])
+        return np.array(found, dtype=np.float32).reshape(len(texts), self.dimension)
 
-        def fill(place: int) -> None:
-            vectors[place] = self._vector(texts[place])
-
+    def _each(self, texts: Sequence[str], run: Callable[[str], _T]) -> list[_T]:
         if len(texts) < 2 or self._threads < 2:
-            for place in range(len(texts)):
-                fill(place)
-            return vectors
+            return [run(text) for text in texts]
         # Long texts first, so that no core is left with a long one at the end.
         order = sorted(range(len(texts)), key=lambda place: -len(texts[place]))
         with ThreadPoolExecutor(min(self._threads, len(texts))) as pool:
-            list(pool.map(fill, order))
-        return vectors
+            done = dict(zip(order, pool.map(lambda place: run(texts[place]), order), strict=True))
+        return [done[place] for place in range(len(texts))]
 
-    def _vector(self, text: str) -> NDArray[np.float32]:
-        ids = np.array([self._tokenizer.encode(text)], dtype=np.int64)
-        vectors: NDArray[np.float32] = self._session.run(None, {"input_ids": ids})[0]
-        first: NDArray[np.float32] = vectors[0]
-        return first
+    def _states(self, ids: list[int]) -> tuple[NDArray[np.float32], TokenStates]:
+        vector, states = self._run(ids, ["vectors", "states"])
+        return vector, TokenStates(states, self._tokenizer.rarity(ids))
+
+    def _run(self, ids: list[int], outputs: list[str]) -> list[NDArray[np.float32]]:
+        given: list[NDArray[np.float32]] = self._session.run(outputs, {"input_ids": np.array([ids], dtype=np.int64)})
+        return [values[0] for values in given]
 
 
 def _cores() -> int:

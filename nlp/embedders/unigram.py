@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 _FILES = ("pieces.txt", "scores.npy", "tables.json")
 _BLANKS = re.compile(" {2,}")
@@ -67,6 +68,10 @@ class UnigramTokenizer:
             if len(ids) >= self._content:
                 break
         return [self._bos, *ids[: self._content], self._eos]
+
+    def rarity(self, ids: Sequence[int]) -> NDArray[np.float32]:
+        """How rare each piece is: minus the logarithm of its share, as the model's own vocabulary has it."""
+        return -np.array([self._scores[piece] for piece in ids], dtype=np.float32)
 
     def _words(self, text: str) -> Iterable[str]:
         plain = unicodedata.normalize("NFKC", text[:_LONGEST_TEXT].translate(self._characters))

@@ -11,10 +11,12 @@ from sqlalchemy import Connection, RowMapping, and_, delete, func, insert, selec
 
 from pipeline.archive import rows
 from pipeline.archive.audit import AuditRows
+from pipeline.archive.judged import JudgedRows, forget_judgements
 from pipeline.archive.leases import LeaseRows
 from pipeline.archive.ledger import WITHIN
 from pipeline.archive.linking import embedded_numbers, facts_of, forget_document, newest, note_document
 from pipeline.archive.lookup import SearchRows, number_of
+from pipeline.archive.renewal import RenewalRows, prepared_of, put_prepared
 from pipeline.archive.review import ReviewRows, forget_decisions
 from pipeline.archive.saved import SavedRows
 from pipeline.archive.tables import alerts, documents, ledger, passages, quotes, state, tags, versions
@@ -32,8 +34,9 @@ from pipeline.types import Document, Outcome
 
 
 class SqlStore(
-    SearchRows, SavedRows, ReviewRows, WorkRows, AuditRows, LeaseRows, TallyRows, WatchedRows, WholeRows, ABC
-):
+    SearchRows, RenewalRows, JudgedRows, SavedRows, ReviewRows, WorkRows, AuditRows, LeaseRows, TallyRows, WatchedRows,
+    WholeRows, ABC,
+):  # fmt: skip
     """A store on a relational database. Subclasses bring connections and full text."""
 
     @abstractmethod
@@ -74,6 +77,9 @@ class SqlStore(
             self._check_fence(connection)
             yield connection
             connection.execute(update(state).values(generation=state.c.generation + 1))
+
+    def _vectors_changed(self, connection: Connection) -> None:
+        """Nothing to do where vectors stand with their passages alone."""
 
     # --- what the flow needs ---
 
@@ -137,6 +143,7 @@ class SqlStore(
         connection.execute(delete(documents).where(documents.c.number == number))
         connection.execute(delete(ledger).where(ledger.c.document == document_id))
         forget_decisions(connection, document_id)
+        forget_judgements(connection, document_id)
 
     def _put_parts(self, connection: Connection, record: Record, number: int) -> None:
         parts: list[tuple[Any, list[rows.Row]]] = [
@@ -147,7 +154,9 @@ class SqlStore(
         for table, values in parts:
             if values:
                 connection.execute(insert(table), values)
-        self._put_words(connection, record, _passage_numbers(connection, number))
+        numbers = _passage_numbers(connection, number)
+        self._put_words(connection, record, numbers)
+        put_prepared(connection, record, numbers)
 
     def _drop_parts(self, connection: Connection, number: int) -> None:
         self._drop_words(connection, number)
@@ -163,6 +172,7 @@ class SqlStore(
             number = number_of(connection, document_id)
             head = connection.execute(select(documents).where(documents.c.number == number)).mappings().one()
             found = _parts(connection, passages, number, "number")
+            reranker, prepared = prepared_of(connection, number)
             return Record(
                 document=_versions(connection, number, head["version"])[0],
                 tags=tuple(rows.read_tag(row) for row in _parts(connection, tags, number, "position")),
@@ -172,6 +182,8 @@ class SqlStore(
                 words=tuple(rows.read_words(row) for row in self._words_of(connection, number)),
                 fingerprint=head["fingerprint"],
                 embedder=head["embedder"],
+                prepared=prepared,
+                reranker=reranker,
             )
 
     def versions(self, document_id: str) -> tuple[Document, ...]:

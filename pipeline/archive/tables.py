@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 
 # The newest migration. Opening compares one value with it and loads Alembic only when they differ.
-SCHEMA = "0006"
+SCHEMA = "0007"
 
 metadata = MetaData()
 
@@ -283,4 +283,41 @@ audit = Table(
     Column("details", Text, nullable=False),
     Column("previous", Text, nullable=False),
     Column("hash", Text, nullable=False),
+)
+
+
+def _passage() -> Column[int]:
+    return Column("passage", Integer, ForeignKey("passages.number", ondelete="CASCADE"), primary_key=True)
+
+
+# What the second stage of search looks at; `body` is the reranker's own affair.
+prepared = Table(
+    "prepared",
+    metadata,
+    _passage(),
+    Column("reranker", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+
+# Vectors of a model to come, until every passage has one: till then the old model answers.
+coming = Table(
+    "coming",
+    metadata,
+    _passage(),
+    Column("embedder", Text, nullable=False),
+    Column("vector", LargeBinary, nullable=False),
+    Column("reranker", Text, nullable=False),
+    Column("prepared", LargeBinary, nullable=False),
+)
+
+# What people think of hits: `grade` 0 for one that does not answer, 1 to 3 for one that does. `document` is an id.
+judgements = Table(
+    "judgements",
+    metadata,
+    Column("query", Text, nullable=False),
+    Column("document", Text, nullable=False),
+    Column("grade", Integer, nullable=False),
+    Column("at", Text, nullable=False),
+    PrimaryKeyConstraint("query", "document", name="one_judgement_a_hit"),
+    Index("judgements_by_document", "document"),
 )

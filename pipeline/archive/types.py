@@ -14,6 +14,7 @@ from nlp.analysis import Terms
 from pipeline.archive.claims import Leases
 from pipeline.archive.moving import Movable
 from pipeline.archive.related import Works
+from pipeline.archive.searchable import Judged, Renewable
 from pipeline.archive.tallies import Tallies
 from pipeline.types import Block, Document, DocumentKind, Outcome, Passage, Quote, Tag
 
@@ -33,7 +34,8 @@ class Record:
     """One document version with all that is known about it; it is stored whole or not at all.
 
     `vectors` has shape (passages, dimension) and `words` one entry a passage; `embedder` names what made the vectors,
-    because vectors of two models cannot be compared.
+    because vectors of two models cannot be compared. `prepared` has what the second stage of search, the
+    `reranker`, needs of each passage; both are empty where there is none.
     """
 
     document: Document
@@ -44,6 +46,8 @@ class Record:
     words: tuple[Terms, ...]
     fingerprint: str
     embedder: str = ""
+    prepared: tuple[bytes, ...] = ()
+    reranker: str = ""
 
     def __post_init__(self) -> None:
         if not len(self.passages) == len(self.vectors) == len(self.words):
@@ -208,7 +212,7 @@ class AuditEntry:
     hash: str
 
 
-class Store(Leases, Movable, Tallies, Works, Protocol):
+class Store(Judged, Leases, Movable, Renewable, Tallies, Works, Protocol):
     """The one truth about all documents. Nothing is written before the first `save`, `settle` or `remove`.
 
     Every method may raise ConfigError (not an archive, damaged, locked); every method that reads documents raises

@@ -26,13 +26,14 @@ from pipeline.search.meaning import question_vector
 from pipeline.search.query import Query, word_query
 from pipeline.search.ranking import Asked, Ranking, rank
 from pipeline.search.search import ranked, understood_by
+from pipeline.search.second import reranker_for
 from pipeline.settings import Settings
 from pipeline.tagging.tag import DocumentTagger, Tagged
 from pipeline.types import Block, Document, Made, Page, SourceFile
 from pipeline.vocabulary import Vocabulary, load_vocabulary
 
 _DEPTH = 100
-MODES = ("words", "meaning", "fused", "hybrid")
+MODES = ("words", "meaning", "fused", "first", "hybrid")
 # What queries may be grouped by.
 _GROUPS = ("kind", "part")
 Judgements = Mapping[str, Mapping[str, float]]
@@ -186,7 +187,8 @@ class Side:
 def run_queries(side: Side, judged: JudgedSet, names: Mapping[int, str], mode: str) -> Run:
     """Answer every judged query in one of the modes, a hundred texts deep.
 
-    `words` and `meaning` are each alone, `fused` is the plain sum of both, `hybrid` all that the search does.
+    `words` and `meaning` are each alone, `fused` is the plain sum of both, `first` all that the search does before its
+    second stage, `hybrid` all that it does.
     """
     found: dict[str, Sequence[str]] = {}
     took: list[float] = []
@@ -199,13 +201,15 @@ def run_queries(side: Side, judged: JudgedSet, names: Mapping[int, str], mode: s
 
 
 def _order(side: Side, text: str, mode: str) -> Ranking:
-    if mode != "hybrid":
+    if mode not in ("first", "hybrid"):
         return rank(side.store, asked(text, mode, side.embedder), side.settings.search)
     question = Query(text=text)
     understood = understood_by(side.store, question, side.settings, side.vocabulary)
     # Without a floor: how much is found does not matter here, only in which order.
     sides = Asked(understood.words, question_vector(side.embedder, understood.text or text), side.embedder.name)
-    return ranked(side.store, understood, sides, carriers(side.store, understood, side.vocabulary), side.settings)
+    carried = carriers(side.store, understood, side.vocabulary)
+    reranker = reranker_for(side.embedder, side.settings.search.second_stage) if mode == "hybrid" else None
+    return ranked(side.store, understood, sides, carried, side.settings, reranker)
 
 
 def asked(text: str, mode: str, embedder: Embedder) -> Asked:

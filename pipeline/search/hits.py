@@ -14,6 +14,13 @@ from pipeline.types import BBox, Block, DocumentKind, Frozen
 _BEGINNING = 3
 
 
+class Rendition(Frozen):
+    """Another file of the same work: the document's id and the file's name."""
+
+    document: str
+    name: str
+
+
 class Hit(Frozen):
     """The best passage of a document.
 
@@ -22,7 +29,7 @@ class Hit(Frozen):
     `exact` tells that the document carries what the query names. `bbox` (points, origin top left) frames the passage's
     blocks on `page`, None where the format has no pages; `meaning` is the sentence that is nearest to the question,
     None where it was not looked for; `related` are spans of words that mean the same as those asked for. `why` is
-    German.
+    German. `also` are the other renditions of its work.
     """
 
     document: str
@@ -44,6 +51,7 @@ class Hit(Frozen):
     meaning: tuple[int, int] | None = None
     related: tuple[tuple[int, int], ...] = ()
     why: str = ""
+    also: tuple[Rendition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,32 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
 from nlp.analysis import ANALYSIS_VERSION, analyse
-from nlp.types import Embedder
-from pipeline.archive.types import Record
+from nlp.contacts import without_contacts
+from nlp.types import Embedder, Reranker
+from pipeline.archive.types import Floats, Record
 from pipeline.search.passages import searched_text, split_passages
+from pipeline.search.second import reranker_for
+from pipeline.settings import SearchSettings
 from pipeline.types import Document, Passage, Quote, Tag
 
 # Grows when passages, their words or their context are made in another way.
-VERSION = "1"
+VERSION = "2"
 
 
-def index_fingerprint(embedder: Embedder) -> str:
+def index_fingerprint(embedder: Embedder, search: SearchSettings = SearchSettings()) -> str:  # noqa: B008 - frozen
     """Stands for all that turns a document into words and vectors."""
-    return f"index:{VERSION} analysis:{ANALYSIS_VERSION} {embedder.name}"
+    reranker = reranker_for(embedder, search.second_stage)
+    seen = f"contacts:{search.contact_data} {reranker.name if reranker else ''}"
+    return f"index:{VERSION} analysis:{ANALYSIS_VERSION} {seen} {embedder.name}"
 
 
 def index_document(
-    document: Document, tags: Iterable[Tag], quotes: Iterable[Quote], embedder: Embedder, fingerprint: str
+    document: Document,
+    tags: Iterable[Tag],
+    quotes: Iterable[Quote],
+    embedder: Embedder,
+    fingerprint: str,
+    search: SearchSettings = SearchSettings(),  # noqa: B008 - frozen
 ) -> Record:
     """Cut a document into passages, analyse and embed them; `fingerprint` stands for all that the record comes from."""
     passages = split_passages(document)
-    texts = [_in_context(document, passage) for passage in passages]
-    vectors = embedder.encode_passages(texts) if texts else np.zeros((0, embedder.dimension), dtype=np.float32)
+    texts = [searched(document, passage, search) for passage in passages]
+    reranker = reranker_for(embedder, search.second_stage)
+    vectors, prepared = embed(texts, embedder, reranker)
     return Record(
         document=document,
         tags=tuple(tags),
@@ -37,7 +48,25 @@ def index_document(
         words=tuple(analyse(text) for text in texts),
         fingerprint=fingerprint,
         embedder=embedder.name,
+        prepared=prepared,
+        reranker=reranker.name if reranker else "",
     )
+
+
+def embed(texts: Sequence[str], embedder: Embedder, reranker: Reranker | None) -> tuple[Floats, tuple[bytes, ...]]:
+    """The vectors of passages, shape (passages, dimension), and what a second stage needs of each."""
+    if not texts:
+        return np.zeros((0, embedder.dimension), dtype=np.float32), ()
+    if reranker is None:
+        return embedder.encode_passages(texts), ()
+    vectors, prepared = reranker.prepare(texts)
+    return vectors, tuple(prepared)
+
+
+def searched(document: Document, passage: Passage, search: SearchSettings) -> str:
+    """The text of a passage as it is found: in its context, without telephone numbers and mail addresses."""
+    text = _in_context(document, passage)
+    return text if search.contact_data else without_contacts(text)
 
 
 def _in_context(document: Document, passage: Passage) -> str:

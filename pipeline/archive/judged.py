@@ -1,0 +1,45 @@
+"""What people think of hits: whether a document answers a question."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from contextlib import AbstractContextManager
+
+from sqlalchemy import Connection, delete, insert, select
+
+from pipeline.archive.searchable import Judgement
+from pipeline.archive.tables import judgements
+
+
+class JudgedRows(ABC):
+    """The part of a relational store that keeps what people think of hits."""
+
+    @abstractmethod
+    def _reading(self) -> AbstractContextManager[Connection]: ...
+
+    @abstractmethod
+    def _writing(self) -> AbstractContextManager[Connection]: ...
+
+    @abstractmethod
+    def _exists(self) -> bool: ...
+
+    def judge(self, judgement: Judgement) -> None:
+        """See `Judged.judge`."""
+        same = (judgements.c.query == judgement.query, judgements.c.document == judgement.document)
+        with self._writing() as connection:
+            connection.execute(delete(judgements).where(*same))
+            values = {"query": judgement.query, "document": judgement.document, "grade": judgement.grade}
+            connection.execute(insert(judgements).values(**values, at=judgement.at))
+
+    def judgements(self) -> tuple[Judgement, ...]:
+        """See `Judged.judgements`."""
+        if not self._exists():
+            return ()
+        with self._reading() as connection:
+            found = connection.execute(select(judgements).order_by(judgements.c.query, judgements.c.document))
+            return tuple(Judgement(row.query, row.document, row.grade, row.at) for row in found)
+
+
+def forget_judgements(connection: Connection, document_id: str) -> None:
+    """Forget what was thought of a document that goes."""
+    connection.execute(delete(judgements).where(judgements.c.document == document_id))
