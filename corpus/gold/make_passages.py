@@ -1,4 +1,4 @@
-"""Writes `passages.jsonl` from `passages.txt`, the marked passages that people edit.
+"""Writes `NAME.jsonl` from each `NAME.txt` of marked passages that people edit.
 
 A passage begins with `## dev NAME` (to develop with) or `## held NAME` (only to measure with).
 `{ba:Agentur für Arbeit}` is a tag, ids parted by `+` share a span; `⟦Anna Muster¦Worte⟧` is a quote with its speaker.
@@ -15,6 +15,7 @@ from typing import Any
 from pipeline.vocabulary import Vocabulary, load_vocabulary
 
 FOLDER = Path(__file__).resolve().parent
+MARKED = (FOLDER / "passages.txt", FOLDER / "press.txt")
 _MARK = re.compile(r"\{(?P<ids>[\w.+\-]+):|⟦(?P<speaker>[^¦⟧]+)¦|(?P<tag>\})|(?P<quote>⟧)")
 
 
@@ -61,15 +62,15 @@ def _kind(id: str, vocabulary: Vocabulary) -> str:
 def main() -> None:
     """Write the file, and beside it nothing."""
     vocabulary = load_vocabulary(FOLDER.parent / "vocabulary")
-    content = (FOLDER / "passages.txt").read_text(encoding="utf8")
-    rows = []
-    for block in re.split(r"^## ", content, flags=re.MULTILINE)[1:]:
-        head, _, body = block.partition("\n")
-        split, _, name = head.partition(" ")
-        rows.append({"id": name.strip(), "split": split, **read_passage(body.strip() + "\n", vocabulary)})
-    lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-    (FOLDER / "passages.jsonl").write_text(lines, encoding="utf8")
-    sys.stderr.write(f"{len(rows)} passages\n")
+    for source in MARKED:
+        rows = []
+        for block in re.split(r"^## ", source.read_text(encoding="utf8"), flags=re.MULTILINE)[1:]:
+            head, _, body = block.partition("\n")
+            split, _, name = head.partition(" ")
+            rows.append({"id": name.strip(), "split": split, **read_passage(body.strip() + "\n", vocabulary)})
+        lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+        source.with_suffix(".jsonl").write_text(lines, encoding="utf8")
+        sys.stderr.write(f"{source.stem}: {len(rows)} passages\n")
 
 
 if __name__ == "__main__":

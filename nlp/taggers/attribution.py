@@ -11,11 +11,12 @@ import re
 from collections.abc import Sequence
 
 from nlp.sentences import split_sentences
+from nlp.taggers.given_names import is_given_name
 from nlp.taggers.marks import Marked
-from nlp.taggers.names import CAPITAL, ROLE, TITLE, Named, Names, is_name_like
+from nlp.taggers.names import CAPITAL, ROLE, TITLE, Named, Names, is_name_like, is_surname_like
 from nlp.taggers.people import Person, describe
 from nlp.taggers.reference import Quoted, Reference
-from nlp.taggers.verbs import DEICTIC, FILLERS, is_speech_verb, is_verb
+from nlp.taggers.verbs import DEICTIC, FILLERS, is_saying, is_speech_verb, is_verb
 
 _LEAD = re.compile(r"\s*(?P<sign>,|[-–—])?\s*")
 _WORD = re.compile(r"[a-zäöüß]+")
@@ -25,7 +26,7 @@ _STARTS = re.compile(r"(?:^|[.!?:…“”\"«»‘’)]|[–—-])\s*$")
 _PRONOUN = re.compile(r"(?P<word>er|sie)\b")
 # `sagt der.`, `gibt die zu,`: an article that stands for a person.
 _DEMONSTRATIVE = re.compile(
-    r"(?P<word>der|die|diese|dieser|jene|jener)\b(?=\s*(?:[,.:;]|$|(?:[a-zäöü]+\s?){1,3}(?:[,.:;]|$)))"
+    r"(?P<word>der|die|diese|dieser|jene|jener)\b(?=\s*(?:[,.:;]|$|(?:[a-zäöüß]+\s?){1,3}(?:[,.:;]|$)))"
 )
 _ROLE_ONLY = re.compile(
     rf"(?:der|die|das|ein|eine|unser|unsere|sein|seine|ihr|ihre)\s+(?:[a-zäöüß]+(?:e|en|er|ste)\s+)*"
@@ -36,7 +37,11 @@ _PAIR = re.compile(
     rf"(?P<name>{TITLE}*(?P<first>{CAPITAL})(?:\s+(?:von|van|de|zu)){{0,2}}\s+(?P<second>{CAPITAL}))"
     rf"(?=\s*(?:[,.;:()–]|$)|\s+[a-zäöü])"
 )
-_SINGLE = re.compile(rf"(?P<name>{CAPITAL})(?=\s*(?:[,.;:]|$)|\s+[a-zäöü]+\s*(?:[,.;:]|$))")
+# `Pelinka.`, `der Politikwissenschaftler Pelinka,`, `Hirsch abschließend.`
+_SINGLE = re.compile(
+    rf"(?P<role>(?:(?:der|die)\s+)?(?:[a-zäöüß]+(?:e|en|er)\s+)*(?=\S*{ROLE.pattern.removesuffix('$')}\s){CAPITAL}\s+)?"
+    rf"(?P<name>{CAPITAL})(?(role)(?=\W|$)|(?=\s*(?:[,.;:]|$)|\s+[a-zäöüß]+\s*(?:[,.;:]|$)))"
+)
 _BRACKET = re.compile(r"\s*\((?P<who>[^()\n]{3,120})\)")
 # `Mit diesen Worten eröffnete Jens Ohm …`, `Diese Frage stellte …`, `war das Fazit von …`.
 _NOUN_OF_SPEECH = (
@@ -90,9 +95,8 @@ class Attribution:
             return None
         size = len(words.split())
         if person := self._behind(marked, earlier):
-            whole = self._begins(marked) and not self._is_titled(marked)
-            partial = size > 5 or (size > 3 and (words[0].islower() or words[-1] in ",.!?…"))
-            return Quoted(marked, person) if size > 1 and (whole or partial) else None
+            fits = size > 3 or (size > 1 and self._begins(marked))
+            return Quoted(marked, person) if fits and not self._is_titled(marked) else None
         if self._goes_on(marked, earlier):
             return Quoted(marked, earlier[-1].person)
         if person := self._before_colon(marked, earlier):
@@ -102,9 +106,9 @@ class Attribution:
             return Quoted(marked, person)
         if self._is_sentence(marked) and (person := self._around(marked, earlier)):
             return Quoted(marked, person)
+        if size > 3 and (person := self._nameless(marked)):
+            return Quoted(marked, person)
         return Quoted(marked, None) if self._is_speech(marked) else None
-
-    # -- what stands behind the quote
 
     def _behind(self, marked: Marked, earlier: Sequence[Quoted]) -> Person | None:
         text = self._text
@@ -130,6 +134,22 @@ class Attribution:
             return self._subject(word.end(), stop, marked, earlier, spoken=spoken)
         return None
 
+    def _nameless(self, marked: Marked) -> Person | None:
+        """Somebody whom the text gives no name: `„…“, teilte eine Sprecherin der Kammer mit`, `„…“, so die Jury`."""
+        lead = _LEAD.match(self._text, marked.close)
+        assert lead is not None
+        word = _WORD.match(self._text, lead.end())
+        ended = lead["sign"] is not None or self._text[marked.end - 1] in ",.!?…"
+        so = word is not None and word.group() == "so" and self._begins(marked)
+        if word is None or not ended or not (so or is_saying(word.group())):
+            return None
+        at = self._skip_fillers(word.end())
+        stop = self._clause_end(at)
+        role = _ROLE_ONLY.match(self._text, at)
+        if role and ROLE.search(role["role"]) and role.end() <= stop:
+            return describe(self._text, role.start("role"), role.end(), role.end(), "")
+        return Person("") if word.group() != "so" or role else None
+
     def _clause_end(self, at: int) -> int:
         """Where the clause that begins at `at` ends: with its sentence, a semicolon, or before the quote goes on."""
         line_end = self._text.find("\n\n", at)
@@ -150,9 +170,11 @@ class Attribution:
         named = [n for n in self._names.between(at, stop) if not self._reference.is_oblique(n, at)]
         if named and self._is_subject(at, named[0]):
             return self._reference.described(at, named[0])
+        if person := self._unknown(at, stop, spoken=spoken):
+            return person
         if role and role.end() <= stop and _stands_for_person(role["role"]):
             return self._reference.by_role(role["role"], marked, earlier)
-        return self._unknown(at, stop, spoken=spoken) or self._told_by(at, stop)
+        return self._told_by(at, stop)
 
     def _skip_fillers(self, at: int) -> int:
         filler = FILLERS.match(self._text, at)
@@ -198,7 +220,7 @@ class Attribution:
         if pair and pair.end() <= stop and (person := self._from_pair(at, pair)):
             return person
         single = _SINGLE.match(self._text, at) if spoken else None
-        if single and single.end() <= stop and is_name_like(single["name"], single["name"]):
+        if single and single.end() <= stop and is_surname_like(single["name"]):
             return describe(self._text, at, *single.span("name"), single["name"])
         return None
 
@@ -208,26 +230,26 @@ class Attribution:
             return None
         return describe(self._text, at, *pair.span("name"), pair["name"])
 
-    # -- what stands in front of the quote
-
     def _before_colon(self, marked: Marked, earlier: Sequence[Quoted]) -> Person | None:
         """The speaker of `SUBJECT …: „…“`, also where the quote begins the paragraph behind the colon."""
         head = self._head(marked)
         if head is None:
             return None
         begin, end = head
-        words = self._text[begin:end]
         named = self._names.between(begin, end)
         free = [n for n in named if not self._reference.is_oblique(n, begin)]
         if free:
             chosen = self._acting(begin, free)
             return self._reference.described(self._phrase_start(begin, chosen), chosen)
-        if person := self._by_words(words, begin, end, marked, earlier):
+        if not named and (person := self._stranger(begin, end)):
+            return person
+        if person := self._by_words(begin, end, marked, earlier):
             return person
         return self._reference.described(begin, named[0]) if named else None
 
-    def _by_words(self, words: str, begin: int, end: int, marked: Marked, earlier: Sequence[Quoted]) -> Person | None:
-        """Who is meant where the head has no name: a pronoun, a role, a possessive, a name that no list knows."""
+    def _by_words(self, begin: int, end: int, marked: Marked, earlier: Sequence[Quoted]) -> Person | None:
+        """Who is meant by a pronoun, a possessive or a role in the head."""
+        words = self._text[begin:end]
         if possessive := _POSSESSIVE.search(words):
             return self._reference.meant(marked, earlier, possessive["word"], before=begin)
         if re.match(r"(?:Er|Sie)\b|(?:Der|Die)\s+[a-zäöü]+te?\b", words):
@@ -236,21 +258,21 @@ class Attribution:
             return self._reference.meant(marked, earlier, pronoun[1], before=begin)
         if _MORE.match(words.strip()):
             return earlier[-1].person if earlier and self._is_same_paragraph(earlier[-1].marked, marked) else None
+        role = re.search(rf"(?:^|\s)(?:[Dd]er|[Dd]ie)\s+(?:[a-zäöüß]+\s+)*(?P<role>{CAPITAL})", words)
+        stands = role is not None and _stands_for_person(role["role"])
+        return self._reference.by_role(role["role"], marked, earlier) if role and stands else None
+
+    def _stranger(self, begin: int, end: int) -> Person | None:
+        """Somebody in the head whose given name no list knows, or who has only a given name: `Nele sagt`."""
+        words = self._text[begin:end]
         starts = [begin, *(begin + m.end() for m in re.finditer(r"\b[a-zäöüß]+\s+(?=(?:der\s|die\s)?[A-ZÄÖÜ])", words))]
         for at in starts:
             verb = re.search(r"([a-zäöüß]+)\s+$", self._text[begin:at])
-            if (at == begin or (verb and is_speech_verb(verb[1]))) and (person := self._pair_before(at, end)):
+            pair = _PAIR.match(self._text, at, end + 1) if at == begin or (verb and is_speech_verb(verb[1])) else None
+            if pair and (person := self._from_pair(at, pair)):
                 return person
-        role = re.search(rf"(?:^|\s)(?:[Dd]er|[Dd]ie)\s+(?:[a-zäöüß]+\s+)*(?P<role>{CAPITAL})", words)
-        return (
-            self._reference.by_role(role["role"], marked, earlier)
-            if role and _stands_for_person(role["role"])
-            else None
-        )
-
-    def _pair_before(self, at: int, end: int) -> Person | None:
-        pair = _PAIR.match(self._text, at, end + 1)
-        return self._from_pair(at, pair) if pair else None
+        given = re.match(rf"({CAPITAL})\s+([a-zäöüß]+)", words)
+        return Person(given[1]) if given and is_given_name(given[1]) and is_verb(given[2]) else None
 
     def _acting(self, begin: int, named: list[Named]) -> Named:
         """The one behind a verb of speech (`antwortet Leif Ohlendorf`), else the first."""
@@ -311,8 +333,6 @@ class Attribution:
             return self._reference.described(self._phrase_start(begin, chosen), chosen)
         pronoun = re.match(r"(Er|Sie)\b", text[begin : marked.open])
         return self._reference.meant(marked, earlier, pronoun[1].lower(), before=begin) if pronoun and earlier else None
-
-    # -- quotes that stand alone or go on
 
     def _goes_on(self, marked: Marked, earlier: Sequence[Quoted]) -> bool:
         """Whether the marked words are the second half of a quote that its attribution interrupts."""

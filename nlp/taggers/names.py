@@ -6,6 +6,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
 from nlp.forms import folded_set
 from nlp.taggers.given_names import is_given_name
@@ -47,7 +49,7 @@ NO_NAME = _FUNCTION_WORDS | folded_set(
 )
 _NOUN_ENDINGS = re.compile(
     r"(?:ung|heit|keit|schaft|schaften|tion|tät|ismus|verband|verein|kammer|agentur|gruppe|zentrum|institut|amt|haus"
-    r"|werk|bund|bank|kasse|netzwerk|projekt|preis|tag|woche|jahr|zeit|stadt|kreis|land|zeitung|blatt|presse|mittel)$"
+    r"|werk|bund|bank|kasse|netzwerk|projekt|preis|tag|woche|jahr|zeit|stadt|kreis|land|zeitung|blatt|presse|mittel|weg|straße|platz|eltern)$"
 )
 
 
@@ -106,8 +108,8 @@ class Names:
 
 
 def is_name_like(first: str, second: str) -> bool:
-    """Whether two capital words may be a name that no list knows: no roles, no common nouns, not all capitals."""
-    return all(
+    """Whether two capital words may be a name that no list knows: no roles, no common words, not all capitals."""
+    return not (_is_common(first) and _is_common(second)) and all(
         len(word) > 1
         and not word.isupper()
         and fold(word) not in NO_NAME
@@ -115,6 +117,25 @@ def is_name_like(first: str, second: str) -> bool:
         and not _NOUN_ENDINGS.search(word.casefold())
         for word in (first, second)
     )
+
+
+def is_surname_like(word: str) -> bool:
+    """Whether one capital word behind a verb of saying may be a surname: `so Hirsch.`"""
+    folded = word.casefold()
+    return not (
+        word.isupper() or fold(word) in NO_NAME or ROLE.search(word) or _NOUN_ENDINGS.search(folded) or len(word) > 16
+    )
+
+
+def _is_common(word: str) -> bool:
+    """Whether a word, or its last part, is in the list of German words (some surnames are, too)."""
+    return fold(word.rpartition("-")[2]) in _german_words()
+
+
+@cache
+def _german_words() -> frozenset[str]:
+    lines = (files("nlp") / "data" / "german_words.txt").read_text(encoding="ascii").splitlines()
+    return frozenset(word for line in lines for word in line.split()[1:])
 
 
 def _bare(name: str) -> str:

@@ -27,7 +27,8 @@ _MEMBER = re.compile(r",?\s+(?:vom|von der|von dem|von|beim|bei der)\s+(?P<org>.
 _APPOSITION = re.compile(r",\s+(?P<rest>.+)", re.DOTALL)
 _BRACKETS = re.compile(r"\s+\((?P<org>[^()]+)\)")
 _OCCASION = re.compile(
-    r"\s+(?:auf (?:dem|der|einer|einem)|bei (?:der|dem|einer|einem) |beim |anlässlich|nach (?:der|dem|einer|einem)"
+    r"\s+(?:auf (?:dem|der|einer|einem|(?:\w+-)?(?:Nach|An)frage)|mit(?=[.,]|$)"
+    r"|bei (?:der|dem|einer|einem) |beim |anlässlich|nach (?:der|dem|einer|einem)"
     r"|während|(?<!für )(?:das|den) [A-ZÄÖÜ]"
     r"|zum |zur |am \d|in (?:seiner|ihrer|einem|einer) |hat |haben |ist |sind |hatte |war |wird |im Rahmen"
     rf"|(?:so|sprach|schrieb|rief|hob|{SPEECH}e?)\b"
@@ -63,6 +64,8 @@ def describe(text: str, begin: int, start: int, end: int, name: str) -> Person:
 
     `Geschäftsführerin Eva Kunz vom RKW`, `Eva Kunz, Leiterin der Kammer`, `der Vorsitzende der Kammer, Jan Rau`.
     """
+    if not name:  # a role alone: `eine Sprecherin der Kammer`
+        return Person("", *_function_before(_until_end(text[begin : end + 160])))
     person = Person(name, *_function_before(text[begin:start]))
     return _with_apposition(person, text[end : end + 300])
 

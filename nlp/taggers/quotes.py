@@ -52,18 +52,18 @@ class _Speakers:
             if quoted.person is None:
                 yield Quotation(start, end)
                 continue
-            person = known[quoted.person.name]
-            yield Quotation(start, end, person.name, person.function, self._organisation(person.organisation))
+            person = known.get(quoted.person.name, quoted.person)
+            yield Quotation(start, end, person.name or None, person.function, self._organisation(person.organisation))
 
     def _known(self, persons: list[Person]) -> dict[str, Person]:
         """By name: the fullest name and all that any place tells of the person."""
         found: dict[str, Person] = {}
-        for person in persons:
+        for person in (p for p in persons if p.name):
             full = self._names.full(person.surname) if " " not in person.name else None
             person = merged(Person(full), person) if full else person
             found[person.surname] = merged(found[person.surname], person) if person.surname in found else person
         told = {surname: self._introduced(person) for surname, person in found.items()}
-        return {person.name: told[person.surname] for person in persons}
+        return {person.name: told[person.surname] for person in persons if person.name}
 
     def _introduced(self, person: Person) -> Person:
         """With what the text tells where it first gives the full name."""

@@ -55,7 +55,7 @@ class Reference:
         if since:
             return self.foremost(since)
         for quoted in reversed(earlier):
-            if quoted.person and quoted.person.feminine in (None, feminine):
+            if quoted.person and quoted.person.name and quoted.person.feminine in (None, feminine):
                 return quoted.person
         known = [n for n in self._names.between(0, at) if n.feminine in (None, feminine)]
         return self.described(known[-1].start, known[-1]) if known else None

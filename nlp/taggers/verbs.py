@@ -33,11 +33,16 @@ _NO_VERB = word_set(
     "längst trotz mitsamt"
 )
 _SHAPE = re.compile(r"[a-zäöüß]{2,}(?:t|te|tet|tete|nd|iß)")
+_SAYING = re.compile(
+    r"(?:sag|erklär|erläuter|beton|bericht|ergänz|mein|kommentier|bekräftig|forder|antworte|entgegne|erwider|warn|mahn"
+    r"|teil|äußer|berichte|kritisier|erzähl|versicher|behaupt|vermute|klag|freu|hoff|lob|frag)(?:e|te|t|ten|en)"
+    r"|sprach|sprachen|rief|riefen|schrieb|schrieben|schreib(?:t|en)"
+)
 # `davon ist Jan Rau überzeugt`, `das weiß Eva Kunz`.
 DEICTIC = word_set("das da davon dessen dem darüber damit dafür daran darin dabei dazu dies deshalb darauf dagegen")
 # What may stand between a verb and its subject.
 FILLERS = re.compile(
-    r"\s+(?:(?:sich|auch|dazu|dabei|es|ihm|ihr|ihnen|uns|dann|denn|abschließend|gestern|heute|weiter|zudem|außerdem|etwa"
+    r"\s+(?:(?:sich|auch|dazu|dabei|dies|es|ihm|ihr|ihnen|uns|dann|denn|abschließend|gestern|heute|weiter|zudem|außerdem|etwa"
     r"|hingegen|dagegen|daher|deshalb|schließlich|zuvor|anschließend|wiederum|nun|noch|einmal|daraufhin|darauf|hierzu|damals"
     r"|später|prompt|sogleich|zum\s+(?:Beispiel|Schluss|Auftakt|Abschluss)|beispielsweise|unter\s+anderem|u\.\s?a\.|am\s+"
     r"(?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonnabend|Sonntag|Abend|Ende|Rande))\s+)*"
@@ -51,6 +56,11 @@ def is_speech_verb(word: str) -> bool:
     return word in _STRONG - {"ist", "sind", "war", "wird", "kann", "mag", "will"} or (
         _SPEECH.fullmatch(word.removesuffix("e")) is not None
     )
+
+
+def is_saying(word: str) -> bool:
+    """Whether a verb says that words were spoken, whoever spoke them: `sagte`, `teilte` (mit); not `heißt`, `war`."""
+    return _SAYING.fullmatch(word) is not None
 
 
 def is_verb(word: str) -> bool:
