@@ -18,6 +18,7 @@ from pipeline.vocabulary import Vocabulary
 
 # The address speaks German, the query English.
 _FIELDS = {"partner": "partner", "region": "region", "standard": "standard", "kind": "art"}
+_BEFORE, _EXCERPT = 90, 420  # characters
 GROUPS = {"kind": "Art", "year": "Jahr", "region": "Region", "partner": "Partner", "standard": "Praxisstandard"}
 
 
@@ -121,12 +122,33 @@ def _years(ask: Asked, counts: Iterable[FacetCount]) -> Iterable[Choice]:
 
 
 def hit_pieces(hit: Hit) -> tuple[Piece, ...]:
-    """The passage with what was asked for, what means the same, and the sentence that is nearest to the question."""
+    """What the passage says around the first that was found in it, with all that was found set off."""
     layers = [Layer(start, end, "hit") for start, end in hit.highlights]
     layers += [Layer(start, end, "like") for start, end in hit.related]
     if hit.meaning:
         layers.append(Layer(*hit.meaning, "meaning"))
-    return pieces(hit.text, hit.start, layers)
+    begin, end = _excerpt(hit)
+    found = pieces(hit.text[begin - hit.start : end - hit.start].strip(), begin, layers)
+    before = (Piece("… ", ()),) if begin > hit.start else ()
+    return (*before, *found, *((Piece(" …", ()),) if end < hit.start + len(hit.text) else ()))
+
+
+def _excerpt(hit: Hit) -> tuple[int, int]:
+    """A stretch of the passage around the sentence or the word that was found first; long passages are cut."""
+    last = hit.start + len(hit.text)
+    if len(hit.text) <= _EXCERPT + _BEFORE:
+        return hit.start, last
+    anchor = min((span[0] for span in (hit.meaning, *hit.highlights[:1]) if span), default=hit.start)
+    begin = max(hit.start, min(anchor - _BEFORE, last - _EXCERPT))
+    # Whole words only, and the layers must keep their places: blanks at the beginning are left out.
+    while hit.start < begin < last and not hit.text[begin - hit.start - 1].isspace():
+        begin -= 1
+    end = min(last, begin + _EXCERPT)
+    while begin < end < last and not hit.text[end - hit.start].isspace():
+        end += 1
+    while begin < end and hit.text[begin - hit.start].isspace():
+        begin += 1
+    return begin, end
 
 
 def link_of(saved: SavedSearch) -> str:
