@@ -11,6 +11,7 @@ import json
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -43,10 +44,13 @@ class OnnxEmbedder:
         self._threads = threads or _cores()
         self._tokenizer = UnigramTokenizer(folder / ONNX_FOLDER)
         self._session = open_session(folder / ONNX_FOLDER / ONNX_GRAPH)
+        # The same question is asked for its vector, for its pieces, and again by whoever turns a page.
+        self._asked = lru_cache(maxsize=64)(self._ask)
 
     def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Unit vectors (n, dimension) of what somebody asks."""
-        return self._encode([self._prompts["query"] + text for text in texts])
+        found = [self._asked(text)[0] for text in texts]
+        return np.array(found, dtype=np.float32).reshape(len(texts), self.dimension)
 
     def encode_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Unit vectors (n, dimension) of what may answer; only the first 512 pieces of a text count."""
@@ -55,9 +59,8 @@ class OnnxEmbedder:
     def query_states(self, text: str) -> TokenStates:
         """The pieces of what somebody asks, without prompt and marks; of an empty text the marks."""
         skipped = len(self._tokenizer.encode(self._prompts["query"])) - 1
-        ids = self._tokenizer.encode(self._prompts["query"] + text)
-        found = self._states(ids)[1]
-        inner = slice(skipped, -1) if len(ids) > skipped + 1 else slice(None)
+        found = self._asked(text)[1]
+        inner = slice(skipped, -1) if len(found.rarity) > skipped + 1 else slice(None)
         return TokenStates(found.states[inner], found.rarity[inner])
 
     def passage_states(self, texts: Sequence[str]) -> tuple[NDArray[np.float32], list[TokenStates]]:
@@ -66,6 +69,9 @@ class OnnxEmbedder:
         found = self._each([prompt + text for text in texts], lambda text: self._states(self._tokenizer.encode(text)))
         vectors = np.array([vector for vector, _ in found], dtype=np.float32).reshape(len(texts), self.dimension)
         return vectors, [states for _, states in found]
+
+    def _ask(self, text: str) -> tuple[NDArray[np.float32], TokenStates]:
+        return self._states(self._tokenizer.encode(self._prompts["query"] + text))
 
     def _encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         found = self._each(texts, lambda text: self._run(self._tokenizer.encode(text), ["vectors"])[0])

@@ -44,7 +44,7 @@ def test_a_set_is_measured_in_a_store_of_its_own(tmp_path: Path) -> None:
     report = evaluate_search(write_set(tmp_path), Settings(), EMBEDDER, lambda done, total: told.append((done, total)))
     assert report["queries"] == 2
     assert told[-1] == (3, 3)
-    assert set(report["by"]) == {"words", "meaning", "fused", "hybrid"}
+    assert set(report["by"]) == {"words", "meaning", "fused", "first", "hybrid"}
     for figures in (report, *report["by"].values()):
         assert {"ndcg@10", "mrr@10", "recall@1", "recall@10", "recall@100", "p50_ms", "p95_ms"} <= set(figures)
     assert report["by"]["words"]["ndcg@10"] == 1.0

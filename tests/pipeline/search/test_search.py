@@ -153,7 +153,8 @@ def test_boilerplate_comes_behind_what_a_document_says_itself(tmp_path: Path) ->
     store = open_store(f"sqlite:///{tmp_path}/a.sqlite")
     sentence = "Das Bündnis fördert den Mittelstand."
     add(store, "eigen", sentence)
-    add(store, "fuss", sentence, zones=(Zone(kind="boilerplate", start=0, end=len(sentence)),))
+    foot = "Für den Mittelstand steht das Bündnis."  # other words, else both were one work
+    add(store, "fuss", foot, zones=(Zone(kind="boilerplate", start=0, end=len(foot)),))
     result = ask(store, "Bündnis Mittelstand")
     assert found(result) == ["eigen", "fuss"]
     assert result.hits[0].score > result.hits[1].score
@@ -245,3 +246,16 @@ def test_facets_equal_a_count_by_hand(store: Store, question: str, wanted: dict[
         assert record.document.date
         expected["year"][str(record.document.date.year)] += 1
     assert {kind: {f.id: f.count for f in counts} for kind, counts in result.facets.items()} == expected
+
+
+def test_a_work_is_one_hit_with_its_other_renditions(tmp_path: Path) -> None:
+    store = open_store(f"sqlite:///{tmp_path}/a.sqlite")
+    for name in ("eins", "zwei", "drei"):
+        add(store, name, TEXTS["pflege"])
+    add(store, "kultur", TEXTS["kultur"])
+    result = ask(store, "Gesundheit der Beschäftigten")
+    assert [hit.title for hit in result.hits].count(result.hits[0].title) == 1
+    assert {result.hits[0].document, *(other.document for other in result.hits[0].also)} == {"eins", "zwei", "drei"}
+    assert result.total == len(result.hits)
+    assert all(not hit.also for hit in result.hits[1:])
+    store.close()
