@@ -13,7 +13,15 @@ from pipeline.archive import rows
 from pipeline.archive.memory import Memory
 from pipeline.archive.migrations import upgrade
 from pipeline.archive.postgres_faults import OLDEST, foreign, newer, translated, unsupported
-from pipeline.archive.postgres_large import LightMemory, begin_large, build_near_index, embedders, fold_behind, unfold
+from pipeline.archive.postgres_large import (
+    OPTIONS,
+    LightMemory,
+    begin_large,
+    build_near_index,
+    embedders,
+    fold_behind,
+    unfold,
+)
 from pipeline.archive.postgres_search import ServerSearch
 from pipeline.archive.postgres_vectors import Owner, put_vectors
 from pipeline.archive.sql import SqlStore
@@ -172,7 +180,7 @@ def fill_vectors(connection: Connection, first: int, last: int) -> None:
 
 
 def _engine(url: URL) -> Engine:
-    options = f"-c lock_timeout={_WAIT_MS} -c idle_in_transaction_session_timeout=0"
+    options = " ".join(f"-c {name}={value}" for name, value in {"lock_timeout": _WAIT_MS, **OPTIONS}.items())
     return create_engine(
         url,
         isolation_level="REPEATABLE READ",

@@ -34,11 +34,13 @@ _EXACT = 200
 # Of so few documents all passages are compared: an index over everything would look for them in vain.
 _FEW = 2000
 _BUILDING = "2GB"
-_SEARCH = {
-    "hnsw.ef_search": str(NEAREST),
+# How the server shall search, said to it when a connection begins.
+OPTIONS = {
+    "hnsw.ef_search": NEAREST,
     "hnsw.iterative_scan": "relaxed_order",
-    "hnsw.max_scan_tuples": "200000",
+    "hnsw.max_scan_tuples": 200_000,
     "plan_cache_mode": "force_custom_plan",
+    "jit": "off",
 }
 
 
@@ -200,11 +202,12 @@ def nearest(
     connection: Connection, vector: Floats, embedder: str, limit: int, within: Ints | None = None, *, loud: bool = False
 ) -> tuple[Ints, NDArray[np.float64]]:
     """Numbers and cosines of the passages nearest to a unit vector, nearest first; cosines are of half precision."""
-    for name, value in _SEARCH.items():
-        connection.execute(text("SELECT set_config(:name, :value, true)"), {"name": name, "value": value})
+    one = f"SELECT vector_dims(embedding) FROM vectors WHERE embedder = {_literal(embedder)} LIMIT 1"
+    if connection.execute(text(one)).scalar() != len(vector):
+        return np.zeros(0, dtype=np.int64), np.zeros(0)
     space = f"halfvec({len(vector)})"
     distance = f"(embedding::{space}) <#> CAST(:vector AS {space})"
-    where = [f"embedder = {_literal(embedder)}", f"vector_dims(embedding) = {len(vector)}"]
+    where = [f"embedder = {_literal(embedder)}"]
     values: dict[str, Any] = {"vector": _text_of(vector), "limit": limit}
     if loud:
         where.append("NOT quiet")
