@@ -84,7 +84,7 @@ class Runs:
             self._fields.pop()
 
     def _form(self, data: Any) -> None:
-        """What a form field shows although no run says it: a box that is ticked or not, the entry chosen from a list."""
+        """What a form field shows although no run says it: whether a box is ticked, the entry chosen from a list."""
         if data is None:
             return
         if (box := data.find(f"{W}checkBox")) is not None:
