@@ -18,7 +18,9 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from contextlib import suppress
+from pathlib import Path
 from typing import IO, cast
 
 from pipeline.errors import ConfigError, DocumentError, NotFound, OmdokError
@@ -33,6 +35,9 @@ _JOBS_OF_A_CHILD = 100
 _BYTES_A_CHARACTER = 20
 _SPARE_BYTES = 64 * 1024 * 1024
 _LONGEST_LOG = 2000
+_LOOK_EVERY = 0.05
+# Buffers are doubled: one that may not grow is half as large as allowed.
+_NEARLY = 0.4
 _NO_MEMORY = re.compile(r"bad_alloc|MemoryError|out of memory|cannot allocate", re.IGNORECASE)
 _ERRORS: dict[str, type[OmdokError]] = {e.__name__: e for e in (ConfigError, DocumentError, NotFound)}
 
@@ -95,6 +100,7 @@ class _Child:
         environment |= dict.fromkeys(("TMPDIR", "TEMP", "TMP"), self._folder)
         self.jobs = 0
         self._expired = False
+        self._largest = 0.0
         self._process = subprocess.Popen(
             [sys.executable, "-m", _CHILD],
             stdin=subprocess.PIPE,
@@ -117,9 +123,9 @@ class _Child:
         self._noise.truncate()
         self._expired = False
         message = json.dumps({"target": target, "request": request, "memory_mb": limits.memory_mb}).encode()
-        watch = threading.Timer(limits.seconds, self._expire)
-        watch.daemon = True
-        watch.start()
+        ended = threading.Event()
+        self._largest = 0.0
+        threading.Thread(target=self._watch, args=(ended, limits.seconds), daemon=True).start()
         try:
             return self._exchange(message, limits.text_chars * _BYTES_A_CHARACTER + _SPARE_BYTES)
         except (OSError, EOFError) as error:
@@ -131,7 +137,7 @@ class _Child:
             self.kill()
             raise
         finally:
-            watch.cancel()
+            ended.set()
 
     def kill(self) -> None:
         """End the process with all that it started."""
@@ -155,6 +161,16 @@ class _Child:
             return self._noise.read().decode("utf-8", "replace")
         return ""
 
+    def _watch(self, ended: threading.Event, seconds: float) -> None:
+        """Note how large the child grows, and end it when its time is spent."""
+        until = time.monotonic() + seconds
+        smallest = _address_space_mb(self._process.pid)
+        while not ended.wait(min(_LOOK_EVERY, max(0.0, until - time.monotonic()))):
+            if time.monotonic() >= until:
+                self._expire()
+                return
+            self._largest = max(self._largest, _address_space_mb(self._process.pid) - smallest)
+
     def _expire(self) -> None:
         self._expired = True
         with suppress(OSError):
@@ -175,9 +191,21 @@ class _Child:
     def _verdict(self, limits: Limits) -> DocumentError:
         if self._expired:
             return fault("timeout", f"Das Lesen der Datei hat länger als {limits.seconds:g} Sekunden gedauert.")
-        # The system itself kills what takes too much memory; others say so with their last words.
-        ran_out = self._process.returncode == -9 or _NO_MEMORY.search(self._said())
+        # The system itself kills what takes too much memory; others say so with their last words, or were so large that
+        # their next piece of memory must have been one too many.
+        ended_by = self._process.returncode or 0
+        too_large = ended_by < 0 and self._largest > _NEARLY * limits.memory_mb
+        ran_out = ended_by == -signal.SIGKILL or too_large or _NO_MEMORY.search(self._said())
         return fault("memory" if ran_out else "crashed")
+
+
+def _address_space_mb(pid: int) -> float:
+    """How much a process may touch; 0 where the system does not tell."""
+    try:
+        pages = int(Path(f"/proc/{pid}/statm").read_text().split()[0])
+    except (OSError, ValueError, IndexError):
+        return 0.0
+    return pages * os.sysconf("SC_PAGE_SIZE") / (1024 * 1024)
 
 
 def _read_exactly(pipe: IO[bytes], length: int) -> bytes:

@@ -189,7 +189,7 @@ def _addresses() -> tuple[Callable[..., int], Callable[..., int]]:
     size, whole = ctypes.c_size_t, ctypes.c_int
     kinds = (ctypes.CFUNCTYPE(size, size, whole), ctypes.CFUNCTYPE(size, size))
     found = (raw.FPDFText_GetTextObject, raw.FPDFTextObj_GetFont)
-    object_at, font_of = (k(ctypes.cast(f, ctypes.c_void_p).value) for k, f in zip(kinds, found, strict=True))
+    object_at, font_of = (k(ctypes.cast(f, ctypes.c_void_p).value or 0) for k, f in zip(kinds, found, strict=True))
     return object_at, font_of
 
 

@@ -110,7 +110,7 @@ class _Maker:
         noted = False
         for joined in _joined(row):
             first = joined[0]
-            if len(joined) == 1 and _PLAIN_WORD.match(first.text):
+            if len(joined) == 1 and self._is_plain(first, size, base):
                 words.append(Word(first.text, first.box, self._target(first.box) if self._links else ""))
                 continue
             parts = list(self._parted(joined, size, base))
@@ -124,6 +124,11 @@ class _Maker:
             bold = all(r.bold for r in row)
             noted = noted or words[0].text[:1] == "["
             self.lines.append(Line(tuple(words), size, self._number, bold, base=base, noted=noted))
+
+    @staticmethod
+    def _is_plain(run: Run, size: float, base: float) -> bool:
+        """Whether a word holds nothing that may be raised or written otherwise than people do."""
+        return bool(_PLAIN_WORD.match(run.text)) or (run.text.isdecimal() and not _hangs(run.box, size, base))
 
     def _parted(self, runs: list[Run], size: float, base: float) -> Iterator[list[Run]]:
         """The runs of one word with raised numbers as parts of their own."""
