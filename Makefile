@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test golden lint format lock translations samples models clean help
+.PHONY: demo test golden lint format lock translations samples models barrierefreiheit clean help
 
 help:            ## show this list
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/ –/'
@@ -60,6 +60,10 @@ lock:            ## renew requirements.lock (needs uv)
 
 clean:           ## remove what omdok made (archive, drafts, models); documents stay
 	rm -rf outputs .pytest_cache .mypy_cache .ruff_cache
+
+barrierefreiheit: $(READY) ## test every page with axe in a browser, and renew the statement on accessibility from it
+	rm -f app/web/accessibility.json
+	OMDOK_WRITE_ACCESSIBILITY=1 $(BIN)/pytest tests/web/browser
 
 golden: $(READY) ## write the kept answers of tests/golden anew; read the difference before you commit
 	OMDOK_WRITE_GOLDEN=1 $(BIN)/pytest tests/golden

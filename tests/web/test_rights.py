@@ -37,9 +37,14 @@ def place(path: str) -> str:
     return re.sub(r"\{[^}]*\}", "0", path)
 
 
-def test_only_signing_in_is_open_to_everybody() -> None:
-    assert {("GET", "/"), ("GET", "/anmelden"), ("POST", "/anmelden")} <= OPEN
-    assert all(path == "/" or path.startswith("/anmelden") for _, path in OPEN)
+def test_only_signing_in_and_the_statement_on_accessibility_are_open_to_everybody() -> None:
+    signing_in = {
+        ("GET", "/anmelden"),
+        ("POST", "/anmelden"),
+        ("GET", "/anmelden/dienst"),
+        ("GET", "/anmelden/dienst/antwort"),
+    }
+    assert {("GET", "/"), ("GET", "/barrierefreiheit"), *signing_in} == OPEN
 
 
 @pytest.mark.parametrize(("method", "path", "role"), GUARDED)

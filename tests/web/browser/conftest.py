@@ -18,6 +18,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from pipeline.accounts import Role
+from tests.web.browser.statement import keep
 from tests.web.conftest import Web, open_web
 
 PASSWORD_COOKIE = "omdok-sitzung"
@@ -109,6 +110,7 @@ def assert_accessible(page: Page, schemes: tuple[Literal["light", "dark"], ...] 
     for scheme in schemes:
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         found = Axe().run(page, options=rules)
+        keep(page.url, page.title(), scheme, found.response)
         faults = [
             f"{scheme}: {fault['id']}: {fault['help']}: {[node['html'][:160] for node in fault['nodes'][:3]]}"
             for fault in found.response["violations"]
