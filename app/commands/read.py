@@ -30,13 +30,26 @@ def _read(call: Call, file: Path) -> Document:
 def extract(call: Call, file: Path) -> None:
     """Den Text einer Datei zeigen. Es wird nichts gespeichert."""
     document = _read(call, file)
-    fields = {"kind", "title", "date", "language", "text", "pages", "blocks", "zones", "links", "issues"}
-    call.answer(document.model_dump(mode="json", include=fields), lambda: _tell_document(document))
+    from pipeline.reading.quality import document_quality, document_reasons, grade
+
+    fields = {"kind", "title", "date", "language", "text", "blocks", "zones", "links", "issues"}
+    worth = document_quality(document.pages)
+    answer = {
+        **document.model_dump(mode="json", include=fields),
+        "pages": [{**page.model_dump(mode="json"), "grade": grade(page.quality)} for page in document.pages],
+        "quality": {"value": worth, "grade": grade(worth), "reasons": document_reasons(document.pages)},
+    }
+    call.answer(answer, lambda: _tell_document(document))
 
 
 def _tell_document(document: Document) -> None:
+    from pipeline.reading.quality import document_quality, document_reasons, grade
+
     click.echo(f"{KINDS[document.kind]} · {document.title} · {day(document.date)}\n", err=True)
     click.echo(document.text)
+    worth = document_quality(document.pages)
+    why = "; ".join(document_reasons(document.pages))
+    click.echo(f"\nTextqualität: {grade(worth)}{f' ({why})' if why else ''}", err=True)
     for issue in document.issues:
         click.echo(f"Hinweis: {issue.message} {issue.hint}".rstrip(), err=True)
 

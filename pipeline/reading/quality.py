@@ -161,7 +161,7 @@ def quality_issues(pages: Sequence[PageInfo]) -> Iterator[Issue]:
             share = "Die Seite wurde"
         yield Issue(
             code="read_by_ocr", level="info", page=scanned[0].number,
-            message=f"{share} ganz oder zum Teil aus Bildern gelesen (Sicherheit {sure:.0%}).",
+            message=f"{share} ganz oder zum Teil aus Bildern gelesen (Sicherheit {sure * 100:.0f} %).",
             hint="Prüfen Sie Namen und Zahlen am Original.",
         )  # fmt: skip
     for page in pages:

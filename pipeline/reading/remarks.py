@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from difflib import SequenceMatcher
 
 from pipeline.types import Issue
 
@@ -50,3 +51,29 @@ def embedded_unread(name: str, reason: str) -> Issue:
         message=f"Die eingebettete Datei „{name}“ wurde nicht aufgenommen: {reason}",
         hint="Legen Sie sie einzeln ab, wenn sie durchsucht werden soll.",
     )
+
+
+def repaired_signs(page: int, lines: Iterable[tuple[str, str]]) -> tuple[Issue, ...]:
+    """That signs which OCR is known to misread were put right on a page; each as it was read and as it stands now."""
+    pairs = dict.fromkeys(pair for read, now in lines for pair in _differences(read.split(), now.split()))
+    listed = [f"„{was}“ als „{now}“" for was, now in pairs]
+    if not listed:
+        return ()
+    more = f" und {len(listed) - _MOST_NAMES} weitere" if len(listed) > _MOST_NAMES else ""
+    issue = Issue(
+        code="repaired_signs",
+        level="info",
+        message=f"Auf Seite {page} wurden Zeichen, die die Texterkennung oft verwechselt, berichtigt: "
+        f"{', '.join(listed[:_MOST_NAMES])}{more}.",
+        hint="Prüfen Sie die Stellen am Original, wenn es auf sie ankommt.",
+        page=page,
+    )
+    return (issue,)
+
+
+def _differences(was: Sequence[str], now: Sequence[str]) -> Iterable[tuple[str, str]]:
+    """The words that differ, each stretch with the word behind it, so that it can be found."""
+    for kind, i, j, k, m in SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
+        # A bullet says nothing that anybody would look up.
+        if kind != "equal" and now[k:m] != ["•"]:
+            yield " ".join(was[i : j + 1]), " ".join(now[k : m + 1])

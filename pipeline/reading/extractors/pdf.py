@@ -28,6 +28,7 @@ from pipeline.reading.layout import Layout, Line
 from pipeline.reading.letterhead import with_address_apart
 from pipeline.reading.order import in_reading_order
 from pipeline.reading.quality import page_reasons, scan_reasons, text_quality
+from pipeline.reading.remarks import repaired_signs
 from pipeline.settings import Settings
 from pipeline.types import BBox, Issue
 
@@ -55,14 +56,15 @@ class PdfExtractor:
         """Paragraphs, headings, lists, tables and page furniture of all pages."""
         with closing(_open(path)) as pdf:
             reader = _Reader(settings, Overlay(pdf))
-            leaves = _repaired([reader.leaf(pdf, n) for n in range(len(pdf))])
+            read = [reader.leaf(pdf, n) for n in range(len(pdf))]
+            leaves = _repaired(read)
             properties = _properties(pdf)
         if not leaves:
             raise fault("empty", "Die PDF-Datei hat keine Seiten.")
         lines, issues = _with_tables(leaves, settings)
         pages = tuple(leaf.info for leaf in leaves)
         pieces = reader.overlay.merged(tuple(_pieces(lines, leaves)))
-        return Extraction(pieces, pages, properties, (*reader.issues(), *issues))
+        return Extraction(pieces, pages, properties, (*reader.issues(), *_repairs(read, leaves), *issues))
 
 
 def _repaired(leaves: list[_Leaf]) -> list[_Leaf]:
@@ -72,6 +74,13 @@ def _repaired(leaves: list[_Leaf]) -> list[_Leaf]:
         replace(leaf, lines=tuple(x if x.sure is None else next(lines) for x in leaf.lines)) if leaf.info.ocr else leaf
         for leaf in leaves
     ]
+
+
+def _repairs(read: list[_Leaf], repaired: list[_Leaf]) -> Iterator[Issue]:
+    """What was read and what stands there now, for each page with misreadings that were put right."""
+    for old, new in zip(read, repaired, strict=True):
+        changed = [(a.text, b.text) for a, b in zip(old.lines, new.lines, strict=True) if a.text != b.text]
+        yield from repaired_signs(old.info.number, changed)
 
 
 def _open(path: Path) -> Any:
