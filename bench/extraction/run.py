@@ -1,7 +1,7 @@
-"""Side by side with peers, all in one run: `python bench/extraction/run.py --venvs FOLDER [--more FOLDER]`.
+"""Side by side with peers, all in one run: `python bench/extraction/run.py --venvs FOLDER [--more FOLDER ...]`.
 
 `FOLDER/TOOL/bin/python` is each peer's own throw-away environment (`python -m venv`, `pip install TOOL`; for
-unstructured with the extras pdf, docx and doc). `--more` is a folder of PDF files without truth, read against
+unstructured with the extras pdf, docx and doc). `--more` are folders of PDF files without truth, read against
 poppler's `pdftotext`. Writes RESULTS.md beside itself.
 """
 
@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean
@@ -32,19 +33,21 @@ READS = {
     "kreuzberg": {".pdf", ".docx", ".doc", ".html"},
     "unstructured": {".pdf", ".docx", ".doc", ".html"},
     "trafilatura": {".html"},
+    "docling": {".pdf", ".docx", ".html"},
 }
+PLAIN = "pdfplumber"
 SCANNED = ("scan-", "gemischt", "bild-", "falsche-")
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Files of one kind with their true texts."""
+    """Files of one kind, each with its true text, or with several of which the nearest one counts."""
 
     name: str
-    files: dict[Path, str]
+    files: dict[Path, tuple[str, ...]]
 
 
-def groups(more: Path | None) -> list[Group]:
+def groups(more: Sequence[Path]) -> list[Group]:
     """All files to be read, by kind."""
     pages = dict(_with_truth(HERE / "pages"))
     samples = dict(_with_truth(ROOT / "corpus" / "samples"))
@@ -54,23 +57,24 @@ def groups(more: Path | None) -> list[Group]:
     ]
     for suffix in (".pdf", ".docx", ".doc", ".html"):
         found.append(Group(f"samples {suffix[1:].upper()}", {p: t for p, t in samples.items() if p.suffix == suffix}))
-    if more and shutil.which("pdftotext"):
-        texts = {p: _poppler(p) for p in sorted(more.glob("*.pdf"))}
+    for folder in more if shutil.which("pdftotext") else ():
+        texts = {p: (_poppler(p), _poppler(p, "-raw")) for p in sorted(folder.glob("*.pdf"))}
         # Where poppler finds little there is a scan, and no truth.
-        found.append(Group("real PDF, against pdftotext", {p: t for p, t in texts.items() if len(t.split()) > 200}))
+        real = {p: t for p, t in texts.items() if len(t[0].split()) > 200}
+        found.append(Group(f"real PDF of {folder.name}, against pdftotext", real))
     return [g for g in found if g.files]
 
 
-def _with_truth(folder: Path) -> Iterable[tuple[Path, str]]:
+def _with_truth(folder: Path) -> Iterable[tuple[Path, tuple[str, ...]]]:
     for path in sorted((folder / "documents").iterdir()):
         truth = next((folder / "texts").glob(f"{path.stem}.*"), None)
         if truth and path.suffix != ".txt":
             # A sample's text begins with particulars that are no part of it.
-            yield path, re.sub(r"\A---\n.*?\n---\n", "", truth.read_text(encoding="utf8"), flags=re.DOTALL)
+            yield path, (re.sub(r"\A---\n.*?\n---\n", "", truth.read_text(encoding="utf8"), flags=re.DOTALL),)
 
 
-def _poppler(path: Path) -> str:
-    done = subprocess.run(["pdftotext", "-enc", "UTF-8", str(path), "-"], capture_output=True, check=False)
+def _poppler(path: Path, *how: str) -> str:
+    done = subprocess.run(["pdftotext", *how, "-enc", "UTF-8", str(path), "-"], capture_output=True, check=False)
     return done.stdout.decode("utf8", "replace")
 
 
@@ -84,7 +88,10 @@ def measure(tool: str, python: Path, group: Group) -> dict[str, Any] | None:
         [str(python), str(HERE / "worker.py"), tool], input=asked, capture_output=True, text=True, check=False
     )
     results = [json.loads(line) for line in done.stdout.splitlines()]
-    scores = [compare(group.files[Path(r["path"])], r["text"]) for r in results]
+    scores = [
+        max((compare(truth, r["text"]) for truth in group.files[Path(r["path"])]), key=lambda s: s["order"])
+        for r in results
+    ]
     seconds = sum(r["seconds"] for r in results)
     return {
         "tool": tool,
@@ -94,21 +101,34 @@ def measure(tool: str, python: Path, group: Group) -> dict[str, Any] | None:
         "precision": fmean([s["word_precision"] for s in scores]) if scores else 0.0,
         "order": fmean([s["order"] for s in scores]) if scores else 0.0,
         "speed": sum(len(r["text"].split()) for r in results) / max(0.001, seconds),
+        "pages": sum(map(_pages, files)) / max(0.001, seconds),
         "peak": max((r["peak_mb"] for r in results), default=0.0),
     }
+
+
+def _pages(path: Path) -> int:
+    """The pages of a PDF; other files count as one."""
+    import pypdfium2
+
+    if path.suffix != ".pdf":
+        return 1
+    with closing(pypdfium2.PdfDocument(path)) as pdf:
+        return len(pdf)
 
 
 def table(group: Group, rows: Sequence[dict[str, Any]]) -> str:
     """One group as Markdown."""
     lines = [f"## {group.name} ({len(group.files)} files)", ""]
     lines += [
-        "| tool | word recall | precision | order | words/s | peak MB | failed |",
-        "|---|---|---|---|---|---|---|",
+        "| tool | word recall | precision | order | words/s | pages/s | × pdfplumber | peak MB | failed |",
+        "|---|---|---|---|---|---|---|---|---|",
     ]
+    plain = next((r["pages"] for r in rows if r["tool"] == PLAIN), None)
     for r in rows:
+        times = f"{r['pages'] / plain:.1f}" if plain else ""
         lines.append(
             f"| {r['tool']} | {r['recall']:.4f} | {r['precision']:.4f} | {r['order']:.4f} | {r['speed']:,.0f} "
-            f"| {r['peak']:.0f} | {r['failed']} of {r['files']} |"
+            f"| {r['pages']:,.1f} | {times} | {r['peak']:.0f} | {r['failed']} of {r['files']} |"
         )
     return "\n".join(lines) + "\n"
 
@@ -117,7 +137,7 @@ def main() -> None:
     """Measure all and write the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--venvs", type=Path, required=True)
-    parser.add_argument("--more", type=Path)
+    parser.add_argument("--more", type=Path, nargs="*", default=[])
     asked = parser.parse_args()
     parts = [(HERE / "HEAD.md").read_text(encoding="utf8")]
     for group in groups(asked.more):
