@@ -22,6 +22,7 @@ from pipeline.reading.read import reading_fingerprint
 from pipeline.reading.sources.collected import file_of, is_address
 from pipeline.reading.sources.folder import BAD_NAME, printable
 from pipeline.retagging import Retagging, join_fingerprints
+from pipeline.search.answering import remember_model
 from pipeline.search.index import index_fingerprint
 from pipeline.search.meaning import embedder_for
 from pipeline.settings import Settings
@@ -54,6 +55,7 @@ class Intake:
         tagger = DocumentTagger(vocabulary, settings)
         embedder = embedder_for(settings)
         self._store = open_store(settings.store_url)
+        remember_model(settings, embedder)
         index = index_fingerprint(embedder, settings.search)
         self.fingerprint = join_fingerprints(reading_fingerprint(settings), tagger.fingerprint, index)
         retagging = Retagging(self._store, tagger, vocabulary)
@@ -158,7 +160,8 @@ def _by_parent(ledger: Mapping[str, LedgerEntry]) -> dict[str, list[FileOutcome]
 def check_ready(settings: Settings, paths: Iterable[Path]) -> None:
     """Find out before a run starts whether it can: the paths exist, the registers are in order, the store opens.
 
-    The folders of the configuration are made when they are missing, so that staff have somewhere to put documents.
+    The folders of the configuration are made when they are missing, so that staff have somewhere to put documents; not
+    so those outside of the installation: one that is missing there is a share that is away.
 
     Raises:
         NotFound: a named path does not exist.
@@ -172,7 +175,8 @@ def check_ready(settings: Settings, paths: Iterable[Path]) -> None:
             )
     try:
         for folder in settings.ingest.folders:
-            folder.mkdir(parents=True, exist_ok=True)
+            if folder.is_relative_to(settings.base) or folder.is_relative_to(settings.paths.corpus):
+                folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise ConfigError(
             f"Der Ordner „{folder}“ lässt sich nicht anlegen ({error.strerror}).",

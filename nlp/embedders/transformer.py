@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -83,9 +84,20 @@ def _load(model: str) -> Any:
     disable_progress_bar()  # type: ignore[no-untyped-call]  # transformers leaves it without types
     try:
         # bfloat16 kills the process on some machines, so never what the file says.
-        return SentenceTransformer(model, device="cpu", model_kwargs={"dtype": "float32"})
+        if Path(model).is_dir():
+            return SentenceTransformer(model, device="cpu", model_kwargs={"dtype": "float32"})
+        return _by_name(model)
     except (OSError, ValueError, KeyError, ImportError, RuntimeError) as error:
         raise ModelMissing(model, f"sentence-transformers cannot load it: {error}") from error
+
+
+def _by_name(model: str) -> Any:
+    """A model that was fetched before is loaded without asking the hub, which may be out of reach or curious."""
+    from sentence_transformers import SentenceTransformer
+
+    with suppress(OSError):
+        return SentenceTransformer(model, device="cpu", model_kwargs={"dtype": "float32"}, local_files_only=True)
+    return SentenceTransformer(model, device="cpu", model_kwargs={"dtype": "float32"})
 
 
 def _clean(text: str) -> str:

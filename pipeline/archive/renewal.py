@@ -50,6 +50,13 @@ class RenewalRows(ABC):
         with self._reading() as connection:
             return tuple(_waiting(connection, embedder, reranker))
 
+    def coming(self, embedder: str) -> frozenset[str]:
+        """See `Renewable.coming`."""
+        joined = select(documents.c.id).join(passages, passages.c.document == documents.c.number)
+        query = joined.join(coming, coming.c.passage == passages.c.number).where(coming.c.embedder == embedder)
+        with self._reading() as connection:
+            return frozenset(connection.execute(query.distinct()).scalars())
+
     def renew(self, renewed: Renewed) -> bool:
         """See `Renewable.renew`."""
         with self._writing() as connection:

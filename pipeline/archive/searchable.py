@@ -37,6 +37,10 @@ class Renewable(Protocol):
         """The documents that this model and second stage have not seen yet, be it only beside the old one."""
         ...
 
+    def coming(self, embedder: str) -> frozenset[str]:
+        """The documents of which this model's vectors wait beside the old ones."""
+        ...
+
     def renew(self, renewed: Renewed) -> bool:
         """Keep what a new model makes of a document beside the old; False when the document changed meanwhile."""
         ...

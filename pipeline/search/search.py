@@ -12,6 +12,7 @@ import numpy as np
 
 from nlp.types import Embedder, Reranker
 from pipeline.archive.types import Carried, Focus, Store
+from pipeline.search.answering import answering
 from pipeline.search.answers import ExtractedAnswer, find_answers
 from pipeline.search.exact import as_array, carriers, closeness
 from pipeline.search.hits import Answer, Hit, make_hits
@@ -78,6 +79,7 @@ def search(store: Store, query: Query, settings: Settings, vocabulary: Vocabular
         ConfigError: the archive or the list of synonyms cannot be read.
     """
     began = time.perf_counter()
+    embedder = answering(store, settings, embedder)
     understood = understood_by(store, query, settings, vocabulary)
     asked = _asked(store, understood, embedder)
     carried = carriers(store, understood, vocabulary)
@@ -121,6 +123,7 @@ def found_documents(
     store: Store, query: Query, settings: Settings, vocabulary: Vocabulary, embedder: Embedder
 ) -> list[int]:
     """The numbers of all documents that answer a query, best first; raises as `search` does."""
+    embedder = answering(store, settings, embedder)
     understood = understood_by(store, query, settings, vocabulary)
     asked = _asked(store, understood, embedder)
     order = ranked(store, understood, asked, carriers(store, understood, vocabulary), settings)

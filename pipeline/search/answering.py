@@ -1,0 +1,62 @@
+"""Which model answers: the one that most documents have vectors of, until the configured one has caught up."""
+
+from __future__ import annotations
+
+import json
+import os
+from contextlib import suppress
+from functools import lru_cache
+from pathlib import Path
+
+from nlp.embedders import ModelMissing, load_embedder
+from nlp.types import Embedder
+from pipeline.archive.types import Store
+from pipeline.settings import Settings
+
+_FILE = "known.json"
+
+
+def answering(store: Store, settings: Settings, configured: Embedder) -> Embedder:
+    """The embedder whose vectors the archive has for most documents; the configured one where no other is at hand."""
+    counts = store.embedders()
+    best = max(counts, key=lambda name: (counts[name], name == configured.name), default=configured.name)
+    if best == configured.name or counts.get(configured.name, 0) == counts[best]:
+        return configured
+    known = _read(settings).get(best)
+    found = _loaded(known[0], known[1], settings.embedding.threads) if known else None
+    return found if found and found.name == best else configured
+
+
+def remember_model(settings: Settings, embedder: Embedder) -> None:
+    """Note where the model of this name lies, so that it can answer when another one is configured."""
+    known = _read(settings)
+    place = [settings.engine, settings.model]
+    if known.get(embedder.name) == place or not settings.paths.outputs.is_dir():
+        return
+    file = _file(settings)
+    # What cannot be noted costs nothing but the old model's answers some day.
+    with suppress(OSError):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        draft = file.with_suffix(f".{os.getpid()}")
+        draft.write_text(json.dumps({**known, embedder.name: place}, indent=2), encoding="utf8")
+        draft.replace(file)
+
+
+def _read(settings: Settings) -> dict[str, list[str]]:
+    try:
+        known = json.loads(_file(settings).read_text(encoding="utf8"))
+    except (OSError, ValueError):
+        return {}
+    return known if isinstance(known, dict) else {}
+
+
+def _file(settings: Settings) -> Path:
+    return settings.paths.outputs / "models" / _FILE
+
+
+@lru_cache(maxsize=2)
+def _loaded(engine: str, model: str, threads: int) -> Embedder | None:
+    try:
+        return load_embedder(engine, model, threads)
+    except (ModelMissing, KeyError):
+        return None

@@ -1,0 +1,148 @@
+"""A changed model: the old one answers until every document has vectors of the new one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+import pipeline.search.answering as answering_module
+from nlp.embedders.hashing import HashingEmbedder
+from nlp.types import Embedder
+from pipeline.archive import Store, open_store
+from pipeline.retagging import join_fingerprints
+from pipeline.search.answering import answering, remember_model
+from pipeline.search.index import index_document, index_fingerprint
+from pipeline.search.query import Query
+from pipeline.search.reindex import Reindexing
+from pipeline.search.search import search
+from pipeline.settings import Settings
+from tests.pipeline.archive.builders import EMBEDDER, make_document
+from tests.pipeline.search.test_search import TEXTS, vocabulary
+
+NEW = "Eine Tagung über Ausbildung in Celle, zu der die Kammer lädt."
+
+
+class Turned(HashingEmbedder):
+    """Another model: the same vectors in another order, so that none can be compared with the old ones."""
+
+    name = "hashing:turned"
+
+    def encode_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        return np.ascontiguousarray(super().encode_passages(texts)[:, ::-1])
+
+
+def put(store: Store, name: str, text: str, embedder: Embedder) -> None:
+    document = make_document(text, id=name, title=name)
+    fingerprint = join_fingerprints("r", "t", index_fingerprint(embedder))
+    store.save(index_document(document, (), (), embedder, fingerprint), f"/inbox/{name}")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = open_store(f"sqlite:///{tmp_path}/a.sqlite")
+    for name, text in TEXTS.items():
+        put(opened, name, text, EMBEDDER)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    (tmp_path / "outputs").mkdir()
+    return Settings.model_validate(
+        {"paths": {"outputs": str(tmp_path / "outputs")}, "embedding": {"engine": "hashing"}}
+    )
+
+
+def by_meaning(store: Store, settings: Settings, embedder: Embedder) -> list[str]:
+    result = search(store, Query(text="Gesundheit in der Pflege"), settings, vocabulary(), embedder)
+    return [hit.document for hit in result.hits if hit.by_meaning]
+
+
+def test_every_document_gets_new_vectors_and_nothing_else_changes(store: Store, settings: Settings) -> None:
+    before = {name: store.get(name) for name in TEXTS}
+    heard: list[tuple[int, int]] = []
+    done = Reindexing(settings, store, Turned()).run(lambda n, total: heard.append((n, total)))
+    assert (done.documents, done.renewed, done.rewritten, done.finished) == (5, 5, 0, True)
+    assert heard == [(n, 5) for n in range(1, 6)]
+    assert store.embedders() == {Turned.name: 5}
+    for name, record in before.items():
+        after = store.get(name)
+        assert (after.document, after.passages, after.words) == (record.document, record.passages, record.words)
+        assert np.array_equal(after.vectors, record.vectors[:, ::-1])
+        assert after.fingerprint == join_fingerprints("r", "t", index_fingerprint(Turned()))
+        assert store.ledger()[f"/inbox/{name}"].fingerprint == after.fingerprint
+    assert Reindexing(settings, store, Turned()).pending() == ()
+    assert by_meaning(store, settings, Turned())[0] == "pflege"
+
+
+def test_a_second_run_does_nothing(store: Store, settings: Settings) -> None:
+    Reindexing(settings, store, Turned()).run()
+    assert Reindexing(settings, store, Turned()).run().documents == 0
+
+
+def test_the_old_model_answers_until_the_last_document(
+    store: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    remember_model(settings, EMBEDDER)
+    wanted = by_meaning(store, settings, EMBEDDER)
+    work = Reindexing(settings, store, Turned())
+    for name in list(TEXTS)[:3]:
+        assert work._renew(store.get(name))
+    assert answering(store, settings, Turned()).name == EMBEDDER.name
+    assert by_meaning(store, settings, Turned()) == wanted
+    # Stopped here; the next run makes the other two only.
+    made: list[str] = []
+    monkeypatch.setattr(Reindexing, "_renew", _noting(made))
+    assert Reindexing(settings, store, Turned()).run().finished
+    assert sorted(made) == sorted(list(TEXTS)[3:])
+    assert answering(store, settings, Turned()).name == Turned.name
+
+
+def _noting(made: list[str]) -> object:
+    renew = Reindexing._renew
+
+    def noted(self: Reindexing, record: object) -> bool:
+        made.append(record.document.id)  # type: ignore[attr-defined]
+        return renew(self, record)  # type: ignore[arg-type]
+
+    return noted
+
+
+def test_a_document_that_changes_meanwhile_is_made_again(store: Store, settings: Settings) -> None:
+    work = Reindexing(settings, store, Turned())
+    for name in TEXTS:
+        work._renew(store.get(name))
+    put(store, "kultur", NEW, EMBEDDER)
+    done = work.run()
+    assert (done.renewed, done.finished) == (1, True)
+    assert np.array_equal(store.get("kultur").vectors, Turned().encode_passages([f"kultur\n{NEW}"]))
+
+
+def test_a_document_that_goes_leaves_nothing_behind(store: Store, settings: Settings) -> None:
+    work = Reindexing(settings, store, Turned())
+    for name in TEXTS:
+        work._renew(store.get(name))
+    store.remove("kultur")
+    assert work.run().finished
+    assert store.embedders() == {Turned.name: 4}
+
+
+def test_other_settings_of_the_words_rewrite_them(store: Store, settings: Settings) -> None:
+    put(store, "kontakt", "Anruf genügt: 06221 123456.", EMBEDDER)
+    open_ = Settings.model_validate({**settings.model_dump(), "search": {"contact_data": True}})
+    assert Reindexing(open_, store, EMBEDDER).run().rewritten == 1
+    assert "123456" in store.vocabulary()
+    assert Reindexing(settings, store, EMBEDDER).run().rewritten == 1
+    assert "123456" not in store.vocabulary()
+
+
+def test_without_the_old_model_the_new_one_answers(store: Store, settings: Settings) -> None:
+    assert answering(store, settings, Turned()).name == Turned.name
+    (settings.paths.outputs / "models").mkdir()
+    (settings.paths.outputs / "models" / answering_module._FILE).write_text("kein JSON", encoding="utf8")
+    assert answering(store, settings, Turned()).name == Turned.name
