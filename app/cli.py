@@ -13,6 +13,7 @@ import click
 from app.accidents import apologise_for_faults
 from app.call import CONFIG_OPTION, STORE_OPTION, Call
 from app.commands.account import account
+from app.commands.backup import backup, export, restore
 from app.commands.check import check
 from app.commands.demo import demo
 from app.commands.draft import draft
@@ -26,6 +27,7 @@ from app.commands.saved import remove, saved
 from app.commands.schedule import schedule
 from app.commands.search import list_documents, search, similar
 from app.commands.show import show
+from app.commands.store import status, store
 from app.commands.template import template
 from app.commands.up import up, worker
 from app.commands.vocabulary import vocabulary
@@ -59,7 +61,7 @@ def omdok(context: click.Context, config: Path | None, store: str | None) -> Non
 for _command in (
     ingest, search, draft, template, show, list_documents, similar, saved, remove, extract, tag,
     review, decide, vocabulary, retag, retry, up, schedule, worker, check, models, evaluate, demo,
-    web, account,
+    web, account, status, backup, restore, export, store,
 ):  # fmt: skip
     omdok.add_command(_command)
 

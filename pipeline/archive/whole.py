@@ -83,6 +83,11 @@ class Whole:
             if table.name == "passages":
                 yield Part(_WORDS, {"passage": "integer", **dict.fromkeys(_TEXTS, "text")}, self._words())
 
+    def counts(self) -> dict[str, int]:
+        """Rows of every table."""
+        tables = [table for table in metadata.sorted_tables if table.name not in _FLEETING]
+        return {t.name: self._connection.execute(select(func.count()).select_from(t)).scalar_one() for t in tables}
+
     def tallies(self) -> dict[str, Tally]:
         """Rows and hash of every table."""
         return {part.name: tally(part.lines) for part in self.parts()}

@@ -1,0 +1,124 @@
+"""`omdok backup`, `restore`, `export`: everything in one file, back again, or readable without omdok."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from app.call import Call, verb
+from app.german import count, decimal, moment, size
+
+if TYPE_CHECKING:
+    from pipeline.keeping.vault import Backup
+
+
+@click.command(short_help="Alles in eine verschlüsselte Datei sichern.")
+@click.option("--to", "folder", metavar="ORDNER", type=click.Path(path_type=Path, file_okay=False), help="Wohin.")
+@click.option("--list", "only_list", is_flag=True, help="Nur zeigen, welche Sicherungen es gibt.")
+@verb
+def backup(call: Call, folder: Path | None, only_list: bool) -> None:
+    """Archiv, Entwürfe, Register, Vorlagen und Konten in eine Datei sichern, auch während ein Lauf arbeitet.
+
+    Jede Sicherung hat einen eigenen Schlüssel. Heben Sie die Schlüssel getrennt von den Sicherungen auf.
+    """
+    from pipeline.keeping.backup import make_backup
+    from pipeline.keeping.vault import list_backups
+
+    settings = call.settings()
+    if only_list:
+        known = list_backups(settings, folder)
+        call.answer({"ok": True, "backups": [_shown(it) for it in known]}, lambda: _tell_list(known))
+        return
+    made = make_backup(settings, folder)
+
+    def tell() -> None:
+        click.echo(f"Gesichert: {made.file} ({size(made.size)})")
+        click.echo(_counted(made.counts or {}))
+        if made.encrypted:
+            click.echo(f"Der Schlüssel liegt in {settings.keys_folder}. Ohne ihn ist die Sicherung nicht lesbar.")
+
+    call.answer({**_shown(made), "ok": True, "counts": dict(made.counts or {})}, tell)
+
+
+@click.command(short_help="Eine Sicherung einspielen oder das proben.")
+@click.argument("which", metavar="DATEI")
+@click.option("--force", is_flag=True, help="Ersetzen, was da ist; geänderte Dateien werden vorher beiseitegelegt.")
+@click.option("--rehearse", "only_rehearse", is_flag=True, help="Nur proben, in einem eigenen Archiv; nichts ändern.")
+@verb
+def restore(call: Call, which: str, force: bool, only_rehearse: bool) -> None:
+    """Eine Sicherung einspielen: ganz oder gar nicht. DATEI ist eine Datei, eine Kennung oder „neueste“.
+
+    Mit --store in ein anderes Archiv, auch auf einem Datenbankserver. Beenden Sie vorher omdok web und omdok schedule.
+    """
+    from pipeline.keeping.backup import rehearse, restore_backup
+    from pipeline.keeping.vault import find_backup
+
+    settings = call.settings()
+    chosen = find_backup(settings, which)
+    if only_rehearse:
+        outcome = rehearse(settings, chosen)
+        said = {
+            "backup": outcome.backup, "ok": outcome.ok, "counts": outcome.counts, "faults": list(outcome.faults),
+            "seconds": outcome.seconds,
+        }  # fmt: skip
+
+        def tell_rehearsal() -> None:
+            verdict = "lässt sich einspielen" if outcome.ok else "lässt sich NICHT einspielen"
+            click.echo(f"Die Sicherung {outcome.backup} {verdict} ({decimal(outcome.seconds, 1)} s).")
+            click.echo("\n".join(outcome.faults) if outcome.faults else _counted(outcome.counts))
+
+        call.answer(said, tell_rehearsal)
+        if not outcome.ok:
+            click.get_current_context().exit(1)
+        return
+    done = restore_backup(settings, chosen, force=force)
+
+    def tell() -> None:
+        click.echo(f"Eingespielt: {done.backup}, {_counted(done.counts)}")
+        if done.aside:
+            click.echo(f"Was ersetzt wurde, liegt in {done.aside}.")
+
+    call.answer({"backup": done.backup, "ok": True, "counts": done.counts, "written": done.written}, tell)
+
+
+@click.command(short_help="Alles als lesbare Dateien schreiben.")
+@click.argument("folder", metavar="ORDNER", type=click.Path(path_type=Path))
+@verb
+def export(call: Call, folder: Path) -> None:
+    """Archiv, Entwürfe und Register als JSON-Zeilen und Dateien schreiben, die jeder ohne omdok lesen kann.
+
+    Der Export ist nicht verschlüsselt und enthält alles, auch Namen: Geben Sie ihn nur weiter, wenn Sie das dürfen.
+    """
+    from datetime import UTC, datetime
+
+    from pipeline.keeping.export import export_to
+
+    with call.open_store() as store:
+        manifest = export_to(folder, call.settings(), store, datetime.now(UTC))
+    answer = {"folder": str(folder), "ok": True, "counts": manifest.counts}
+    call.answer(answer, lambda: click.echo(f"Geschrieben: {folder}, {_counted(manifest.counts)}"))
+
+
+def _shown(it: Backup) -> dict[str, Any]:
+    return {
+        "backup": it.id, "file": str(it.file), "made": it.made.isoformat(), "size": it.size, "encrypted": it.encrypted,
+        "readable": it.readable,
+    }  # fmt: skip
+
+
+def _tell_list(known: list[Backup]) -> None:
+    for it in known:
+        lost = "" if it.readable else "  Schlüssel fehlt!"
+        click.echo(f"{it.id}  {moment(it.made)}  {size(it.size)}{lost}")
+    if not known:
+        click.echo("Es gibt noch keine Sicherung. `omdok backup` macht eine.")
+
+
+def _counted(counts: dict[str, int] | Any) -> str:
+    documents, passages = counts.get("documents", 0), counts.get("passages", 0)
+    return (
+        f"{count(documents, 'Dokument', 'Dokumente')}, {count(passages, 'Abschnitt', 'Abschnitte')}, "
+        f"{count(counts.get('files', 0), 'Datei', 'Dateien')}"
+    )

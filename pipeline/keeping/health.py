@@ -1,0 +1,121 @@
+"""How an installation is: what it holds, when it last ran and was backed up, and what needs attention."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from importlib.metadata import version
+from typing import Any
+
+from pipeline.archive import Store, open_store
+from pipeline.archive.tables import SCHEMA
+from pipeline.errors import NotFound, OmdokError
+from pipeline.keeping.backup import MARK
+from pipeline.keeping.vault import list_backups
+from pipeline.settings import Settings
+from pipeline.types import Frozen
+
+_OLD = timedelta(days=7)
+
+
+class Remark(Frozen):
+    """Something that needs attention, in German, with the next step."""
+
+    message: str
+    hint: str
+
+
+class LastRun(Frozen):
+    """The newest report of an ingest."""
+
+    run: str
+    finished: datetime
+    found: int
+    failed: int
+    quarantined: int
+
+
+class LastBackup(Frozen):
+    """The newest backup."""
+
+    id: str
+    made: datetime
+    size: int
+    readable: bool
+
+
+class Status(Frozen):
+    """The state of an installation; `ok` says that nothing needs attention."""
+
+    ok: bool
+    version: str
+    schema_: str
+    counts: dict[str, int]
+    last_run: LastRun | None
+    last_backup: LastBackup | None
+    remarks: tuple[Remark, ...]
+
+
+def status(settings: Settings, *, now: datetime | None = None) -> Status:
+    """Look at an installation; what cannot be read is told in the remarks."""
+    remarks: list[Remark] = []
+    counts: dict[str, int] = {}
+    try:
+        store = open_store(settings.store_url)
+        try:
+            counts = _counts(store)
+        finally:
+            store.close()
+    except OmdokError as error:
+        remarks.append(Remark(message=error.message, hint=error.hint))
+    run, backup = _last_run(settings), _last_backup(settings)
+    remarks += _about_backups(backup, counts, now or datetime.now(UTC))
+    if (settings.paths.outputs / MARK).exists():
+        remarks.append(
+            Remark(
+                message="Eine Wiederherstellung brach ab: Archiv und Dateien passen vielleicht nicht zueinander.",
+                hint="Wiederholen Sie sie: omdok restore DATEI --force",
+            )
+        )
+    return Status(
+        ok=not remarks, version=version("omdok"), schema_=SCHEMA, counts=counts, last_run=run, last_backup=backup,
+        remarks=tuple(remarks),
+    )  # fmt: skip
+
+
+def _counts(store: Store) -> dict[str, int]:
+    try:
+        with store.whole() as whole:
+            found = whole.counts()
+    except NotFound:
+        return {"documents": 0, "passages": 0, "quarantined": 0}
+    outcomes = [entry.outcome for entry in store.ledger().values()]
+    return {**found, "quarantined": outcomes.count("quarantined")}
+
+
+def _last_run(settings: Settings) -> LastRun | None:
+    for file in sorted((settings.paths.outputs / "reports").glob("*.json"), reverse=True):
+        try:
+            found: dict[str, Any] = json.loads(file.read_text(encoding="utf8"))
+            return LastRun.model_validate({name: found[name] for name in LastRun.model_fields})
+        except (OSError, ValueError, KeyError, TypeError):
+            continue
+    return None
+
+
+def _last_backup(settings: Settings) -> LastBackup | None:
+    for found in list_backups(settings)[:1]:
+        return LastBackup(id=found.id, made=found.made, size=found.size, readable=found.readable)
+    return None
+
+
+def _about_backups(last: LastBackup | None, counts: dict[str, int], now: datetime) -> list[Remark]:
+    make = "Machen Sie eine: omdok backup"
+    if last is None:
+        return [Remark(message="Es gibt noch keine Sicherung.", hint=make)] if counts.get("documents") else []
+    if not last.readable:
+        return [Remark(message=f"Der Schlüssel der letzten Sicherung ({last.id}) fehlt.", hint=make)]
+    if now - last.made > _OLD:
+        days = (now - last.made).days
+        return [Remark(message=f"Die letzte Sicherung ist {days} Tage alt.", hint=make)]
+    return []
