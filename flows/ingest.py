@@ -26,7 +26,7 @@ from flows.reports import Laufbericht, More, describe, make_report, write_report
 from flows.reports.report import tag_counts
 from flows.reports.versions import versions_of
 from flows.runners import WORKERS, Runner, task_runner, threads_of_each
-from flows.sources import Looks, look_at_all, to_survey
+from flows.sources import Looks, look_at_all, named_files, to_survey
 from flows.workplace import Site, leave, workplace
 from pipeline.archive.holding import is_gone
 from pipeline.archive.ledger import Plan
@@ -35,7 +35,6 @@ from pipeline.archive.types import Store
 from pipeline.collecting.settling import settle
 from pipeline.intake import UNREACHABLE, Intake, Survey, prepare_model
 from pipeline.reading.sources import source_names
-from pipeline.reading.sources.folder import find_files
 from pipeline.settings import Settings
 from pipeline.types import SourceFile
 
@@ -64,7 +63,7 @@ def ingest(
         try:
             place = workplace(site)
             looks = look_around(site, () if paths else source_names(frame.settings))
-            files = find([Path(p) for p in paths]) if paths else to_survey(looks)
+            files = find(site, paths) if paths else to_survey(looks)
             survey = survey_files(place.intake, files)
             done = _take_in_all(site, place.store, survey.planned, frame.settings, workers)
             arrived = [*survey.settled, *done.outcomes]
@@ -92,9 +91,9 @@ def ingest_with(runner: Runner, workers: int, address: str = "") -> Any:
 
 
 @task(name="find", cache_policy=NO_CACHE, persist_result=False)
-def find(paths: list[Path]) -> list[Path]:
+def find(site: Site, paths: Sequence[str]) -> list[Path | SourceFile]:
     """All files below the paths."""
-    return find_files(paths)
+    return named_files(workplace(site), paths)
 
 
 @task(name="look", cache_policy=NO_CACHE, persist_result=False)

@@ -34,11 +34,11 @@ def settle_in(settings: Settings, *, quiet: bool = False) -> None:
 
 def _retention(settings: Settings) -> dict[str, str]:
     """What keeps the server's database small: old runs, their logs and events go by themselves."""
-    seconds = str(settings.keep.runs_days * 86_400)
+    period = f"P{settings.keep.runs_days}D"
     return {
         "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs,orphans",
-        "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": seconds,
-        "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": seconds,
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": period,
+        "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": period,
     }
 
 

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from flows.progress import tell
 from flows.workplace import Workplace
-from pipeline.collecting.looking import Collected, collect, files_of
+from pipeline.collecting.looking import Collected, collect, fetched_files, files_of
 from pipeline.errors import OmdokError
-from pipeline.reading.sources.folder import printable
+from pipeline.reading.sources.collected import is_address
+from pipeline.reading.sources.folder import find_files, printable
 from pipeline.settings import Settings
 from pipeline.types import SourceFile, SourceLook
 
@@ -49,6 +50,16 @@ def to_survey(looks: Looks) -> list[Path | SourceFile]:
     """The files of all sources; one whose name is no text goes as a path, and the survey says what is wrong with it."""
     files = files_of(looks.collected)
     return [file if file.path == printable(file.path) else Path(file.path) for file in files]
+
+
+def named_files(place: Workplace, paths: Sequence[str]) -> list[Path | SourceFile]:
+    """All files below the paths; what was fetched from an address is taken as it is kept.
+
+    Raises:
+        NotFound: a path does not exist.
+    """
+    local = find_files([Path(path) for path in paths if not is_address(path)])
+    return [*local, *fetched_files(place.settings, place.store, filter(is_address, paths))]
 
 
 def _skipped(name: str, kind: str, faults: tuple[str, ...] = (), notes: tuple[str, ...] = ()) -> SourceLook:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import socket
 import threading
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.archive import Store, open_store
@@ -13,14 +15,22 @@ from pipeline.intake import Intake
 from pipeline.settings import Settings, load_settings
 
 
+def _this_process() -> str:
+    return f"{socket.gethostname()}/{os.getpid()}"
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Where a run takes place: small enough to be sent to every worker. `threads` of 0 leaves the settings' own."""
+    """Where a run takes place: small enough to be sent to every worker. `threads` of 0 leaves the settings' own.
+
+    `home` is the process that the run was started in.
+    """
 
     run: str
     config: str | None
     store_url: str | None
     threads: int = 0
+    home: str = field(default_factory=_this_process)
 
     def settings(self) -> Settings:
         """The settings of the run, with as many threads for the model as a worker may use."""
@@ -46,14 +56,17 @@ _places: dict[Site, Workplace] = {}
 
 
 def workplace(site: Site) -> Workplace:
-    """The workplace of this process for a run; one of another run is closed.
+    """The workplace of this process for a run, made when it is first asked for.
+
+    A process that lives longer than a run, such as a Dask worker, keeps only that of the newest run sent to it; those
+    of runs that were started here are closed by `leave`.
 
     Raises:
         ConfigError: registers, model or store are not in order.
     """
     with _lock:
         if site not in _places:
-            _close_all()
+            _close_strangers()
             _places[site] = _build(site.settings())
         return _places[site]
 
@@ -65,8 +78,8 @@ def leave(site: Site) -> None:
             _places.pop(site).open.close()
 
 
-def _close_all() -> None:
-    for known in list(_places):
+def _close_strangers() -> None:
+    for known in [site for site in _places if site.home != _this_process()]:
         _places.pop(known).open.close()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -60,18 +61,18 @@ def _tell(found: Status) -> None:
         click.echo("Der Zeitplan läuft nicht. Starten Sie ihn mit omdok up.")
     for line in found.flows:
         click.echo(f"\n{line.flow}: {line.words}")
-        for said in _times(line):
+        for said in _times(line, ZoneInfo(found.timezone)):
             click.echo(f"  {said}")
     off = sum(not line.ok for line in found.flows)
     click.echo(f"\n{count(off, 'Abweichung', 'Abweichungen')}" if off else "\nAlles läuft wie eingetragen.")
 
 
-def _times(line: Line) -> list[str]:
+def _times(line: Line, zone: ZoneInfo) -> list[str]:
     said = [f"eingetragen: {line.declared or 'nie'}"]
     if line.next:
-        said.append(f"nächster Lauf: {line.next.astimezone():%d.%m.%Y, %H:%M} Uhr")
+        said.append(f"nächster Lauf: {line.next.astimezone(zone):%d.%m.%Y, %H:%M} Uhr")
     if line.last:
         how = "fertig" if line.last_ok else "gescheitert"
-        when = f"{line.last.astimezone():%d.%m.%Y, %H:%M}"
+        when = f"{line.last.astimezone(zone):%d.%m.%Y, %H:%M}"
         said.append(f"letzter Lauf: {when} Uhr, {how}. {line.last_words}".rstrip(". ") + ".")
     return said

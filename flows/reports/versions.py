@@ -11,10 +11,11 @@ from pipeline.vocabulary import load_vocabulary
 
 def versions_of(settings: Settings, fingerprint: str) -> dict[str, str]:
     """The versions of omdok, model and registers; `fingerprint` is that of the records (reading, tagging, index)."""
+    model = "Testmodell" if settings.engine == "hashing" else f"{Path(settings.model).name} ({settings.engine})"
     reading, tagging, index = (*fingerprint.split("-"), "", "", "")[:3]
     return {
         "omdok": version("omdok"),
-        "model": f"{Path(settings.model).name} ({settings.engine}), Index {index}",
+        "model": f"{model}, Index {index}",
         "vocabulary": load_vocabulary(settings.vocabulary_folder).fingerprint[:12],
         "reading": reading,
         "tagging": tagging,

@@ -71,7 +71,7 @@ def outcome_lines(report: Laufbericht) -> tuple[str, ...]:
 def chapters(report: Laufbericht) -> list[Chapter]:
     """What the report tells after its counts; chapters that would be empty are left out."""
     made = (
-        _to_look_at(report), _nothing_changed(report), _gone(report), _sources(report), _tags(report),
+        _to_look_at(report), _nothing_changed(report), _gone(report), _moved(report), _sources(report), _tags(report),
         _quality(report), _search(report), _duration(report), _remarks(report), _versions(report),
     )  # fmt: skip
     return [chapter for chapter in made if chapter]
@@ -105,9 +105,19 @@ def _gone(report: Laufbericht) -> Chapter | None:
     if not report.vanished:
         return None
     said = "Diese Dateien oder Seiten gibt es nicht mehr. Was davon im Archiv ist, bleibt dort."
-    more = len(report.vanished) - _SHOWN
-    items = [(outcome.path, outcome.reason or "") for outcome in report.vanished[:_SHOWN]]
-    return Chapter("Verschwunden", (said,), (*items, *([("", f"und {more} weitere")] if more > 0 else [])))
+    return Chapter("Verschwunden", (said,), _first_places(report.vanished))
+
+
+def _moved(report: Laufbericht) -> Chapter | None:
+    moved = [outcome for outcome in report.documents if outcome.outcome == "changed" and outcome.reason]
+    said = "Diese Dokumente liegen jetzt an einem anderen Ort; es sind dieselben Dokumente."
+    return Chapter("Umgezogen", (said,), _first_places(moved)) if moved else None
+
+
+def _first_places(outcomes: Sequence[FileOutcome]) -> tuple[tuple[str, str], ...]:
+    more = len(outcomes) - _SHOWN
+    items = [(outcome.path, outcome.reason or "") for outcome in outcomes[:_SHOWN]]
+    return (*items, *([("", f"und {more} weitere")] if more > 0 else []))
 
 
 def _sources(report: Laufbericht) -> Chapter | None:
