@@ -18,6 +18,7 @@ from pipeline.reading.extractors.ocr import OcrPage, repair
 from pipeline.reading.extractors.pdf_drawings import Drawings, drawings
 from pipeline.reading.extractors.pdf_forms import Overlay
 from pipeline.reading.extractors.pdf_frame import Frame
+from pipeline.reading.extractors.pdf_grids import unruled_tables
 from pipeline.reading.extractors.pdf_lines import text_lines
 from pipeline.reading.extractors.pdf_pictures import PageOcr, with_pictures
 from pipeline.reading.extractors.pdf_tables import place_tables, ruled_tables
@@ -179,7 +180,8 @@ def _with_tables(leaves: list[_Leaf], settings: Settings) -> tuple[list[list[Lin
     for leaf in leaves:
         tables = ruled_tables(leaf.rulings) if time.monotonic() < until else None
         skipped += tables is None
-        pages.append(place_tables(leaf.lines, tables) if tables else list(leaf.lines))
+        lines = place_tables(leaf.lines, tables) if tables else list(leaf.lines)
+        pages.append(place_tables(lines, unruled_tables(lines)))
     if not skipped:
         return pages, ()
     message = f"Auf {skipped} Seiten wurde nicht nach Tabellen gesucht; ihr Text ist da, aber ohne Tabellenform."

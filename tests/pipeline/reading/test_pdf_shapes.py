@@ -71,3 +71,48 @@ def test_labels_and_values_stay_together(tmp_path: Path) -> None:
     labels, values = ["Ort", "Beginn", "Ende", "Kosten"], ["Suhl", "9 Uhr", "17 Uhr", "keine"]
     words = " ".join(texts(read(tmp_path, _letter(labels, values)))).split()
     assert words[:6] == ["Ort", "Suhl", "Beginn", "9", "Uhr", "Ende"]
+
+
+def _grid(rows: list[list[str]], columns: list[int], *, top: float = 700) -> str:
+    placed = [
+        (float(x), top - 16 * n, 11, text)
+        for n, row in enumerate(rows)
+        for x, text in zip(columns, row, strict=True)
+        if text
+    ]
+    above = makers.running_text(BODY * 2, top=760)
+    return makers.page([*above, *placed, *makers.running_text(BODY * 2, top=top - 16 * len(rows) - 30)])
+
+
+def tables(found: Extraction) -> list[str]:
+    return [p.text for p in found.pieces if p.role == "table"]
+
+
+def test_a_table_without_lines_has_rows_and_cells(tmp_path: Path) -> None:
+    rows = [
+        ["Nr.", "Thema", "Wer", "Frist"],
+        ["1", "Lärm", "Frau Özdemir", "3.9.2024"],
+        ["2", "Hitze und", "Herr Weiß", "4.9.2024"],
+        ["", "Zeitdruck", "", ""],
+        ["3", "Nachfolge", "Frau Krüger", "5.9.2024"],
+    ]
+    found = read(tmp_path, _grid(rows, [70, 110, 260, 420]))
+    assert tables(found) == [
+        "Nr.\tThema\tWer\tFrist\n1\tLärm\tFrau Özdemir\t3.9.2024\n"
+        "2\tHitze und Zeitdruck\tHerr Weiß\t4.9.2024\n3\tNachfolge\tFrau Krüger\t5.9.2024"
+    ]
+
+
+def test_two_columns_are_a_table_where_the_second_holds_figures(tmp_path: Path) -> None:
+    rows = [["Beitrag", "120,00 €"], ["Schulung", "85,50 €"], ["Fahrt", "12,00 €"], ["Summe", "217,50 €"]]
+    assert tables(read(tmp_path, _grid(rows, [70, 320]))) == ["\n".join("\t".join(r) for r in rows)]
+
+
+def test_what_looks_like_a_table_and_is_none(tmp_path: Path) -> None:
+    contents = [["1", "Ziele", "3"], ["2", "Partner", "5"], ["3", "Aufgaben", "8"], ["4", "Schluss", "9"]]
+    names = [["Frau Özdemir", "Heidelberg"], ["Herr Weiß", "Suhl"], ["Frau Krüger", "Neuwied"], ["Herr Ott", "Bremen"]]
+    steps = [["1.", "Lärm messen"], ["2.", "Hitze mindern"], ["3.", "Pausen planen"], ["4.", "Prüfen"]]
+    assert tables(read(tmp_path, _grid(contents, [70, 110, 500]))) == []
+    assert tables(read(tmp_path, _grid(names, [70, 320]))) == []
+    assert tables(read(tmp_path, _grid(steps, [70, 110]))) == []
+    assert tables(read(tmp_path, _letter(ADDRESS, SIGNS))) == []
