@@ -27,9 +27,11 @@ from app.commands.saved import remove, saved
 from app.commands.schedule import schedule
 from app.commands.search import list_documents, search, similar
 from app.commands.show import show
+from app.commands.sources import sources
 from app.commands.store import status, store
 from app.commands.template import template
 from app.commands.up import up, worker
+from app.commands.verify import verify
 from app.commands.vocabulary import vocabulary
 from app.commands.web import web
 from app.german import speak_german
@@ -60,8 +62,8 @@ def omdok(context: click.Context, config: Path | None, store: str | None) -> Non
 
 for _command in (
     ingest, search, draft, template, show, list_documents, similar, saved, remove, extract, tag,
-    review, decide, vocabulary, retag, retry, up, schedule, worker, check, models, evaluate, demo,
-    web, account, status, backup, restore, export, store,
+    review, decide, vocabulary, retag, retry, sources, up, schedule, worker, check, models, evaluate, demo,
+    web, account, status, verify, backup, restore, export, store,
 ):  # fmt: skip
     omdok.add_command(_command)
 

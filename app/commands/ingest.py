@@ -41,9 +41,17 @@ def ingest(call: Call, paths: tuple[Path, ...], runner: Runner, workers: int, cl
 
 
 def run_ingest(
-    call: Call, paths: tuple[Path, ...], runner: Runner = "thread", workers: int = 2, cluster: str = ""
+    call: Call,
+    paths: tuple[Path, ...],
+    runner: Runner = "thread",
+    workers: int = 2,
+    cluster: str = "",
+    addresses: tuple[str, ...] = (),
 ) -> Laufbericht:
-    """Run the flow with a progress bar on standard error and give its report."""
+    """Run the flow with a progress bar on standard error and give its report.
+
+    What was fetched from `addresses` is taken as it is kept.
+    """
     from flows.server import settle_in
     from pipeline.intake import check_ready
 
@@ -57,7 +65,7 @@ def run_ingest(
 
         with listening(listener):
             answer: Any = ingest_with(runner, workers, cluster)(
-                paths=[str(p.absolute()) for p in paths] or None,
+                paths=[*(str(p.absolute()) for p in paths), *addresses] or None,
                 config=str(call.config.absolute()) if call.config else None,
                 store_url=settings.store_url,
                 runner=runner,

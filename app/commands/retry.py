@@ -28,6 +28,7 @@ def retry(call: Call, paths: tuple[Path, ...], only_list: bool) -> None:
     """
     from app.commands.ingest import run_ingest, tell_report
     from pipeline.quarantine import notes
+    from pipeline.reading.sources.collected import is_address
 
     waiting = _waiting(call, paths)
     if only_list or not waiting:
@@ -35,7 +36,9 @@ def retry(call: Call, paths: tuple[Path, ...], only_list: bool) -> None:
         shown = [_shown(entry, known.get(entry.place)) for entry in waiting]
         call.answer({"quarantined": shown}, lambda: _tell(shown))
         return
-    report = run_ingest(call, _call_up(call, waiting))
+    places = _call_up(call, waiting)
+    local = tuple(Path(place) for place in places if not is_address(place))
+    report = run_ingest(call, local, addresses=tuple(filter(is_address, places)))
     call.answer(report.model_dump(mode="json"), lambda: tell_report(report))
     if report.quarantined or report.failed:
         click.get_current_context().exit(1)
@@ -43,30 +46,37 @@ def retry(call: Call, paths: tuple[Path, ...], only_list: bool) -> None:
 
 def _waiting(call: Call, paths: Sequence[Path]) -> list[LedgerEntry]:
     """The files in quarantine that are still there, those at or below `paths` where any are named."""
+    from pipeline.reading.sources.collected import file_of
+
     roots = [path.absolute() for path in paths]
     with call.open_store() as store:
-        entries = store.ledger().values()
-    found = [e for e in entries if e.outcome == "quarantined" and _outermost(e.place).is_file()]
+        ledger = store.ledger()
+
+    def is_there(entry: LedgerEntry) -> bool:
+        outer = ledger.get(_outermost(entry.place), entry)
+        return file_of(call.settings(), _outermost(entry.place), outer.sha256).is_file()
+
+    found = [e for e in ledger.values() if e.outcome == "quarantined" and is_there(e)]
     if roots:
-        found = [e for e in found if any(_outermost(e.place).is_relative_to(root) for root in roots)]
+        found = [e for e in found if any(Path(_outermost(e.place)).is_relative_to(root) for root in roots)]
     return sorted(found, key=lambda entry: entry.place)
 
 
-def _outermost(place: str) -> Path:
-    """The file at a place, or the one within which it lies."""
+def _outermost(place: str) -> str:
+    """The place of a file, or of the one within which it lies."""
     from pipeline.archive.ledger import WITHIN
 
-    return Path(place.partition(WITHIN)[0])
+    return place.partition(WITHIN)[0]
 
 
-def _call_up(call: Call, waiting: Sequence[LedgerEntry]) -> tuple[Path, ...]:
-    """Let the next run read these files anew although nothing about them changed; gives the files to look at."""
+def _call_up(call: Call, waiting: Sequence[LedgerEntry]) -> tuple[str, ...]:
+    """Let the next run read these files anew although nothing about them changed; gives the places to look at."""
     from dataclasses import replace
 
     files = tuple(dict.fromkeys(_outermost(entry.place) for entry in waiting))
     with call.open_store() as store:
         ledger = store.ledger()
-        around = (ledger[str(file)] for file in files if str(file) in ledger)
+        around = (ledger[file] for file in files if file in ledger)
         for entry in {e.place: e for e in (*waiting, *around)}.values():
             store.settle(replace(entry, fingerprint=""))
     return files

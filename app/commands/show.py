@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from app.call import Call, verb
+from app.commands.sources import origins, tell_origin
 from app.german import FORMATS, KINDS, RELATIONS, day
 from app.params import COUNT
 
@@ -41,6 +42,7 @@ def show(call: Call, document: str, number: int | None, diff: bool) -> None:
         work, related = store.work_of(document), store.related(document)
         summaries = {s.document: s for s in store.summaries()}
         formats = {id: _format(store, id) for id in work.documents if id != document}
+        sources = origins(store, summaries[document].path)
     shown = _version(versions, number)
     before = next((v for v in reversed(versions) if v.version < shown.version), None)
     changes = _changes(before, shown) if diff else ()
@@ -58,6 +60,7 @@ def show(call: Call, document: str, number: int | None, diff: bool) -> None:
         "work": {"id": work.id, "how": work.how},
         "renditions": [_rendition(summaries[id], formats[id]) for id in formats],
         "related": [_relation(link, work, summaries) for link in related],
+        "sources": sources,
     }
     if diff:
         known = {"from": before and before.version, "to": shown.version}
@@ -66,6 +69,8 @@ def show(call: Call, document: str, number: int | None, diff: bool) -> None:
     def tell() -> None:
         for line in _lines(record, shown, versions, work, related, summaries, formats):
             click.echo(line)
+        for origin in sources:
+            click.echo(tell_origin(origin))
         click.echo()
         for line in _told_changes(before, shown, changes) if diff else (shown.text,):
             click.echo(line)

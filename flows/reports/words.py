@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flows.reports.report import WORDS, Laufbericht, TagCount, count_of, when
-from pipeline.types import SourceLook
+from pipeline.types import FileOutcome, SourceLook
 
 # Shown of a long list; the JSON file has all of it.
 _SHOWN = 15

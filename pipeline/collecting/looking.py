@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pipeline.archive import Store
 from pipeline.errors import DocumentError, OmdokError
 from pipeline.reading.sources import open_source
+from pipeline.reading.sources.collected import describe, kept_file
 from pipeline.reading.sources.folder import printable
 from pipeline.reading.sources.types import Away, Known, Missing, Seen, Source
 from pipeline.settings import Settings
@@ -40,6 +41,7 @@ class Collected:
     listed: int = 0
     faults: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    is_cut: bool = False
 
     @property
     def files(self) -> tuple[SourceFile, ...]:
@@ -56,6 +58,13 @@ def files_of(collected: Iterable[Collected]) -> tuple[SourceFile, ...]:
     return tuple(found.values())
 
 
+def fetched_files(settings: Settings, store: Store, addresses: Iterable[str]) -> tuple[SourceFile, ...]:
+    """What was fetched from these addresses, as it is kept; nothing is asked. Bytes that are not kept are left out."""
+    entries = store.entries_about(tuple(addresses), ())
+    kept = (entry for entry in entries.values() if kept_file(settings, entry.sha256).is_file())
+    return tuple(describe(settings, entry.place, entry.sha256) for entry in kept)
+
+
 def collect(
     settings: Settings,
     store: Store,
@@ -70,30 +79,49 @@ def collect(
 
     Raises:
         NotFound: there is no such source.
-        ConfigError: the archive cannot be read, or a password is not set.
+        ConfigError: the archive cannot be read.
+    """
+    collected = look_at(settings, name, store.watched(name), heard=heard, sleep=sleep)
+    redirected = [(old, seen.place) for seen in collected.seen for old in seen.before]
+    return replace(collected, relocated=frozenset(old for old, new in redirected if store.relocate(old, new)))
+
+
+def look_at(
+    settings: Settings,
+    name: str,
+    known: Mapping[str, Known],
+    *,
+    most: int | None = None,
+    heard: Heard = lambda _done, _place: None,
+    sleep: Callable[[float], None] = time.sleep,
+) -> Collected:
+    """Look at a source without the archive, at `most` places of it (`Collected.is_cut` says whether there are more).
+
+    Raises:
+        NotFound: there is no such source.
     """
     source = open_source(settings, name, sleep)
     try:
-        look = _Look(source, store.watched(name), heard)
+        look = _Look(source, known, heard, most)
         look.at_all()
         for _ in range(settings.ingest.retries):
             if look.can_try_again:
                 sleep(settings.ingest.retry_seconds)
                 look.again()
-        collected = look.collected()
+        return look.collected()
     finally:
         source.close()
-    redirected = [(old, seen.place) for seen in collected.seen for old in seen.before]
-    return replace(collected, relocated=frozenset(old for old, new in redirected if store.relocate(old, new)))
 
 
 class _Look:
     """A look in the making."""
 
-    def __init__(self, source: Source, known: Mapping[str, Known], heard: Heard) -> None:
+    def __init__(self, source: Source, known: Mapping[str, Known], heard: Heard, most: int | None) -> None:
         self._source = source
         self._known = known
         self._heard = heard
+        self._most = most
+        self._is_cut = False
         self._at = datetime.now(UTC)
         self._seen: list[Seen] = []
         self._missing: dict[str, str] = {}
@@ -121,6 +149,9 @@ class _Look:
     def _go(self, places: Callable[[], Iterable[str]]) -> None:
         try:
             for place in places():
+                if self._most is not None and self._done >= self._most:
+                    self._is_cut = True
+                    break
                 self._fetch(place)
         except Away as fault:
             self._faults.append(fault)
@@ -159,6 +190,7 @@ class _Look:
             listed=source.listed,
             faults=tuple(_said(fault) for fault in self._faults),
             notes=tuple(source.notes),
+            is_cut=self._is_cut,
         )
 
 

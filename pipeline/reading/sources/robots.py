@@ -49,10 +49,8 @@ class Robots:
                     return None  # no rules, all is allowed
                 rules = Protego.parse(_text(answer.body.path))
         except Away as fault:
-            raise Away(
-                f"Die Regeln der Website („{address}“) waren nicht zu lesen: {fault.message}",
-                "Ohne sie ruft omdok nichts ab; der nächste Lauf versucht es noch einmal.",
-            ) from fault
+            said = f"Die Regeln der Website („{address}“) waren nicht zu lesen; ohne sie ruft omdok nichts ab."
+            raise Away(f"{said} {fault.message}", fault.hint, code=fault.code) from fault
         wished = rules.crawl_delay(AGENT) or 0.0
         self._asker.delay = max(self._asker.delay, min(_LONGEST_DELAY, float(wished)))
         return rules
