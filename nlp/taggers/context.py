@@ -7,6 +7,7 @@ from bisect import bisect_right
 
 from nlp.forms import DASHES, fold_token, folded_set
 from nlp.taggers.given_names import GIVEN_NAMES
+from nlp.taggers.names import is_common_word
 from nlp.tokens import Token
 
 # The bounds keep odd texts without blanks from costing more than their length.
@@ -18,12 +19,41 @@ _ADDRESS = re.compile(
 _POSTCODE = re.compile(r"(?:\b|\bD-)\d{5}\s+$")
 _LEGAL_FORM = re.compile(r",?\s?e\.\s?V\.")
 _HALF_LEGAL_FORM = re.compile(r"\be\.\s?V$")
-_SEAT = re.compile(r"(?:Sitz|wohnhaft|geboren|Postfach\s[\d ]+)\s+(?:ist\s+)?(?:in\s+)?$")
+_SEAT = re.compile(r"(?:Sitz|wohnhaft|geboren|Postfach\s[\d ]+|Sitz\s+der\s+Gesellschaft:?)\s+(?:ist\s+)?(?:in\s+)?$")
+# Lines of an imprint, whatever they name.
+_IMPRINT = re.compile(
+    r"\s*(?:Herausgeber(?:in)?|Redaktion|Druck|Verlag|Sitz|Impressum|Gerichtsstand|Erfüllungsort|Registergericht|Anschrift"
+    r"|V\.\s?i\.\s?S\.\s?d\.\s?P|Verantwortlich|Postanschrift|Layout|Satz|Bankverbindung|Amtsgericht)\b[^:\n]{0,40}[:.]"
+)
 _NOBLE = re.compile(
     r"(?:Kurfürst|Landgraf|Markgraf|Herzog|König|Prinz|Graf|Gräfin|Fürst|Haus)[a-zäöüß]*\s+(?:von|zu)\s+$"
 )
 _CLUBS = frozenset(
-    ("fc", "sc", "sv", "tsv", "vfl", "vfb", "msv", "fsv", "erc", "dynamo", "eintracht", "borussia", "werder", "hertha")
+    (
+        "fc",
+        "sc",
+        "sv",
+        "tsv",
+        "vfl",
+        "vfb",
+        "msv",
+        "fsv",
+        "erc",
+        "bsc",
+        "tsg",
+        "rb",
+        "dynamo",
+        "eintracht",
+        "borussia",
+        "werder",
+        "hertha",
+        "fortuna",
+        "arminia",
+        "alemannia",
+        "hansa",
+        "union",
+        "viktoria",
+    )
 )
 # States of the past: what lay there is not the Land of today.
 _PAST_STATES = folded_set(
@@ -38,6 +68,13 @@ _HOUSES = folded_set(
 _PARTS_OF_TOWNS = folded_set("Mitte Nord Süd Ost West Stadt Land Innenstadt Altstadt Neustadt Zentrum Umland")
 # The place of a publisher: `Berlin: Springer 2020`.
 _PUBLISHER = re.compile(r"(?:/[A-ZÄÖÜ]\w+)*:\s+[A-ZÄÖÜ][\w&.\- ]{1,40},?\s+(?:19|20)\d\d")
+# `, München 1982`, `(Hg.), Hamburg 2006`, `Verlag Ulmer, Stuttgart, 1919`.
+_PUBLISHED = re.compile(r"(?:/[A-ZÄÖÜ]\w+)*,?\s+(?:1[5-9]|20)\d\d\b(?!\s+(?:wurde|wird|war|hat|haben|fand|gab))")
+# `Essen (Oldenburg)`: the bracket says that it is another place of the name.
+_OTHER_PLACE = re.compile(
+    r"\s\((?!Saale|Oder|Main|Westf|Rhein|Ruhr|Hbf|Land|Stadt|Foto|Bild|Nord|Süd|Ost|West|Mitte)[A-ZÄÖÜ][a-zäöüß]+\)"
+)
+_MESSE = re.compile(r"\s(?:Messe|96|04|05|09)\b")
 # Sports clubs that are called by a Land and a town: Bayern München, Hertha BSC Berlin.
 _CLUB_BEHIND = frozenset(
     (("bayern", "muenchen"), ("bayer", "leverkusen"), ("sachsen", "leipzig"), ("preussen", "muenster"))
@@ -74,6 +111,8 @@ class Context:
         self._starts = [start for start, _ in self._addresses]
         # Where an accepted place ends, and the word for Kreis it had: for `Kreise Gütersloh, Herford`.
         self._place_ends: dict[int, str] = {}
+        # Where a town ends that belongs to a name: in `die Universitäten Bonn und Köln` the next one does, too.
+        self._named_ends: set[int] = set()
 
     def is_free(self, start: int, last: int, *, exact: bool) -> bool:
         """Whether the words stand on their own: in no web address, and as an abbreviation in no other word."""
@@ -103,9 +142,13 @@ class Context:
             return False
         if how == "adjective" and self._text[begin:end].endswith("er") and not self._qualifies_noun(last):
             return False
-        if (town and self._goes_on(end)) or _PUBLISHER.match(self._text, end):
+        if self._goes_on(end, town=town) or self._is_published(begin, end) or self._is_other(end, town=town):
             return False
-        if self._is_in_name(start, town=town) or (needs and not self._is_shown(start, last, needs)):
+        if self._is_in_name(start, town=town):
+            if fold_token(self._tokens[start - 1].text).removeprefix("land") not in _KREIS:
+                self._named_ends.add(end)
+            return False
+        if needs and not self._is_shown(start, last, needs):
             return False
         self._place_ends[end] = self._kreis_word(start, needs)
         return True
@@ -116,12 +159,14 @@ class Context:
         if first.removeprefix("land") in _KREIS:
             return first
         if not needs or "in" in needs:
-            return ""
+            return self._listed_before(self._tokens[start].start) or ""
         return self._listed_before(self._tokens[start].start) or fold_token(self._tokens[start - 1].text)
 
     def _is_address(self, begin: int, last: int) -> bool:
         before = self._text[max(0, begin - 24) : begin]
-        if _POSTCODE.search(before) or _SEAT.search(before) or _NOBLE.search(before):
+        if _POSTCODE.search(before) or _SEAT.search(self._text[max(0, begin - 50) : begin]) or _NOBLE.search(before):
+            return True
+        if _IMPRINT.match(self._text, self._text.rfind("\n", 0, begin) + 1):
             return True
         following = self._next(last)
         return following is not None and (
@@ -130,12 +175,28 @@ class Context:
             and len(self._text[self._tokens[last].end : following.start].strip(DASHES)) <= 1
         )
 
-    def _goes_on(self, end: int) -> bool:
-        """Whether a hyphen makes the town the beginning of another name: Köln-Deutz."""
+    def _goes_on(self, end: int, *, town: bool) -> bool:
+        """Whether a hyphen makes the place the beginning of another name: Köln-Deutz, Brandenburg-Kühn."""
         if self._text[end : end + 1] not in tuple(DASHES) or not self._text[end + 1 : end + 2].isupper():
             return False
         following = re.match(r"\w+", self._text[end + 1 : end + 40])
-        return following is None or fold_token(following.group()) not in _PARTS_OF_TOWNS
+        if town or following is None:
+            return following is None or fold_token(following.group()) not in _PARTS_OF_TOWNS
+        # What is no German word is a surname or a state of the past; parts of the city states aside.
+        city = self._text[:end].endswith(("Berlin", "Hamburg", "Bremen"))
+        word = following.group()
+        return not (city or word.isupper() or is_common_word(word) or fold_token(word) in _PARTS_OF_TOWNS)
+
+    def _is_published(self, begin: int, end: int) -> bool:
+        """Whether the place is where a book came out."""
+        cited = re.search(r"(?:[,:)]|\(Hg\.\),)\s+$", self._text[max(0, begin - 8) : begin])
+        return _PUBLISHER.match(self._text, end) is not None or (
+            cited is not None and _PUBLISHED.match(self._text, end) is not None
+        )
+
+    def _is_other(self, end: int, *, town: bool) -> bool:
+        """Whether what follows makes the town another place, a fair or a club: Essen (Oldenburg), Hannover 96."""
+        return town and (_OTHER_PLACE.match(self._text, end) or _MESSE.match(self._text, end)) is not None
 
     def _is_club(self, last: int) -> bool:
         following = self._next(last)
@@ -163,14 +224,25 @@ class Context:
         return fold_token(before.text) not in _PREFIXES and before.text[0].isupper()
 
     def _is_in_name(self, start: int, *, town: bool) -> bool:
-        """Whether the place belongs to a club or, being a town, to any noun directly before it."""
+        """Whether the place belongs to a club or, being a town, to any noun directly before it or to a list of such."""
+        begin = self._tokens[start].start
+        before = self._text[max(0, begin - 16) : begin]
+        listed = _AND.search(before) if town else None
+        if listed and begin - len(before) + listed.start() in self._named_ends:
+            return True
         if start == 0 or self._text[self._tokens[start - 1].end : self._tokens[start].start] not in (" ", ") "):
             return False
         before = self._tokens[start - 1].text
         word = fold_token(before)
         if word in _CLUBS or word in _PAST_STATES or word in _HOUSES or (town and word == "zu"):
             return True  # FC Bayern, Königreich Sachsen, IHK zu Köln
-        return town and before[0].isupper() and word not in _PLACE_NOUNS and word not in _SENTENCE_START
+        if not town or word in _SENTENCE_START:
+            return False
+        if word == "region" and start > 1:  # Handwerkskammer Region Stuttgart
+            earlier = self._tokens[start - 2]
+            apart = self._text[earlier.end : self._tokens[start - 1].start] != " "
+            return not apart and earlier.text[0].isupper() and fold_token(earlier.text) not in _SENTENCE_START
+        return before[0].isupper() and word not in _PLACE_NOUNS and not word.endswith(("stadt", "staedte", "metropole"))
 
     def _qualifies_noun(self, last: int) -> bool:
         following = self._next(last)

@@ -52,6 +52,8 @@ _NOUN_ENDINGS = re.compile(
     r"|werk|bund|bank|kasse|netzwerk|projekt|preis|tag|woche|jahr|zeit|stadt|kreis|land|zeitung|blatt|presse|mittel|weg|straße|platz|eltern)$"
 )
 
+_LIKE_A_PLACE = re.compile(r"(?:burg|berg|stein|feld|bach|dorf|hausen|mann|baum|kamp|horst|brock|meier|meyer)$")
+
 
 @dataclass(frozen=True, slots=True)
 class Named:
@@ -109,7 +111,7 @@ class Names:
 
 def is_name_like(first: str, second: str) -> bool:
     """Whether two capital words may be a name that no list knows: no roles, no common words, not all capitals."""
-    return not (_is_common(first) and _is_common(second)) and all(
+    return not (is_common_word(first) and is_common_word(second)) and all(
         len(word) > 1
         and not word.isupper()
         and fold(word) not in NO_NAME
@@ -127,9 +129,14 @@ def is_surname_like(word: str) -> bool:
     )
 
 
-def _is_common(word: str) -> bool:
+def is_common_word(word: str) -> bool:
     """Whether a word, or its last part, is in the list of German words (some surnames are, too)."""
-    return fold(word.rpartition("-")[2]) in _german_words()
+    last = fold(word.rpartition("-")[2])
+    known = _german_words()
+    if last in known:
+        return True
+    # Compounds end in a word of the list; what names of places end in says nothing.
+    return any(last[cut:] in known for cut in range(4, len(last) - 4)) and not _LIKE_A_PLACE.search(last)
 
 
 @cache

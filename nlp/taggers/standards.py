@@ -27,7 +27,10 @@ _CODE = re.compile(
     rf"(?P<letter>[A-Z]){_INNER}(?P<major>[\dlI])(?:(?P<point>[.,]{_BLANK}?)(?P<minor>[\dO]))?"
     rf"(?![\w]|[.,]\d|{_DASH}\w*[a-zäöü])"
 )
-_BARE = re.compile(rf"(?<![\w.,§{re.escape(DASHES)}])[A-Z]{_DASH}?{_BLANK}?\d\.\d(?![\w]|[.,]\d)")
+_BARE = re.compile(
+    rf"(?<![\w.,§{re.escape(DASHES)}])[A-Z]{_DASH}?{_BLANK}?\d"
+    rf"(?:\.\d(?![\w]|[.,]\d)|(?=\s*(?:bis|{_DASH})\s*[A-Z]{_DASH}?\d\.\d(?![\w]|[.,]\d)))"
+)
 _ELIDED = re.compile(rf"{_DASH}?(?P<major>\d)\.(?P<minor>\d)(?!\w|[.,]\d|{_BLANK}?(?:%|Prozent|Euro|€|Mio|Mrd|km|m²))")
 _RANGE = re.compile(rf"[{re.escape(QUOTES)}]?\s*(?:bis(?:\s+zu[mr]?)?(?:\s+einschließlich)?\s+|{_DASH}{{1,2}}\s*)")
 _LIST = re.compile(

@@ -30,12 +30,12 @@ _VERSION = "2"
 _WITHOUT_REGIONS: frozenset[ZoneKind] = frozenset(
     ("contact", "boilerplate", "kicker", "date_header", "dateline", "signatures")
 )
-_DATE = r"(?:den\s+|im\s+)?(?:\d{1,2}\.\s?(?:\d{1,2}\.|[A-ZÄa-zä]{3,9}\.?)\s?)?(?:[A-Z][a-zä]{2,8}\s)?\d{4}"
+_DATE = r"(?:den\s+|im\s+)?(?:\d{1,2}\.\s?(?:\d{1,2}\.\s?|[A-ZÄa-zä]{3,9}\.?)\s?)?(?:[A-Z][a-zä]{2,8}\s)?\d{4}"
 # `Heidelberg, 09. Juli 2018 –` at a line's start, also in front of a signature.
 _DATELINE = re.compile(rf"^(?P<place>[A-ZÄÖÜ][^\n,.:;\d]{{1,40}}),\s+{_DATE}\b", re.MULTILINE)
 # `Karlsruhe – Die Partner …`, `Hamburg (dpa) - …`: a town alone in front of a long line.
 _AGENCY_LINE = re.compile(
-    r"^(?P<place>[A-ZÄÖÜ][a-zäöüß]+(?:/[A-ZÄÖÜ][a-zäöüß]+)?)\s(?:\([\w/ ]{2,12}\)\s)?[–—-]\s(?=[A-ZÄÖÜ„\"].{80})",
+    r"^(?P<place>[A-ZÄÖÜ][a-zäöüß]+(?:/[A-ZÄÖÜ][a-zäöüß]+)?)\s(?:\([\w/ ]{2,12}\)\s)?[–—-]\s(?=[A-ZÄÖÜ„\"].{40})",
     re.MULTILINE,
 )
 _OPENING_PLACE = re.compile(
@@ -103,7 +103,8 @@ class DocumentTagger:
         """The towns that papers put in front of a report: `Kusel. Der Landkreis …`, `(red) Potsdam. Das …`."""
         for match in _OPENING_PLACE.finditer(document.text):
             place = match["place"]
-            if place.casefold() in self._towns or self._vocabulary.lookup("place", place):
+            parts = (place, *place.split("/")) if "/" in place else (place,)
+            if any(p.casefold() in self._towns or self._vocabulary.lookup("place", p) for p in parts):
                 yield Mention("place", match.start("place"), match.end("place"), place, (), "dateline", 0.8)
 
     def _issues(self, document: Document) -> Iterator[Issue]:
