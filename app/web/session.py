@@ -16,7 +16,7 @@ from pipeline.accounts import Role, Session, at_least
 from pipeline.errors import Refused
 
 FIELD, HEADER = "csrf", "X-CSRF-Token"
-_COOKIE, _BEFORE = "omdok-sitzung", "omdok-anmeldung"
+_COOKIE, _BEFORE, _JOURNEY = "omdok-sitzung", "omdok-anmeldung", "omdok-dienst"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,8 @@ def let_in(request: Request, response: Response, token: str) -> None:
     """Give the browser its new session; what it had before is revoked, so that nobody can plant one."""
     let_go(request, response)
     _set(request, response, _COOKIE, token, int(site_of(request).settings.web.session_hours * 3600))
-    response.delete_cookie(cookie_name(request, _BEFORE), path="/", secure=is_secure(request))
+    for name in (_BEFORE, _JOURNEY):
+        response.delete_cookie(cookie_name(request, name), path="/", secure=is_secure(request))
 
 
 def let_go(request: Request, response: Response) -> None:
@@ -96,6 +97,16 @@ def before_sign_in(request: Request) -> str:
 def keep_before(request: Request, response: Response, value: str) -> None:
     """Give the browser the cookie of the sign-in page for an hour."""
     _set(request, response, _BEFORE, value, 3600)
+
+
+def keep_journey(request: Request, response: Response, sealed: str) -> None:
+    """Remember in the browser what left for the sign-in service."""
+    _set(request, response, _JOURNEY, sealed, 600)
+
+
+def journey_of(request: Request) -> str:
+    """What the browser remembers of leaving for the sign-in service; empty when nothing."""
+    return request.cookies.get(cookie_name(request, _JOURNEY), "")
 
 
 def token_before(site: Site, cookie: str) -> str:

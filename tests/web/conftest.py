@@ -56,7 +56,7 @@ class Web:
 
 
 @pytest.fixture(scope="session")
-def web_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def web_template(tmp_path_factory: pytest.TempPathFactory, quick_passwords: None) -> Path:  # noqa: ARG001
     """The folder of an installation with the samples taken in and one account for each role; never to be changed."""
     folder = tmp_path_factory.mktemp("web")
     (folder / "inbox").mkdir()

@@ -8,11 +8,22 @@ from urllib.parse import urlsplit
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
+from app.web.oidc import Service, seal, unseal
 from app.web.render import page
 from app.web.rights import needs, open_to_all
-from app.web.session import Person, before_sign_in, keep_before, let_go, let_in, token_before
-from app.web.site import site_of
+from app.web.session import (
+    Person,
+    before_sign_in,
+    journey_of,
+    keep_before,
+    keep_journey,
+    let_go,
+    let_in,
+    token_before,
+)
+from app.web.site import Site, site_of
 from pipeline.accounts.book import TooManyTries, WrongPassword
+from pipeline.errors import NotFound
 
 router = APIRouter()
 
@@ -56,6 +67,40 @@ def sign_in(
     answer = RedirectResponse(inside(weiter), 303)
     let_in(request, answer, token)
     return answer
+
+
+@router.get("/anmelden/dienst", dependencies=[open_to_all()])
+def leave(request: Request, weiter: str = "/suche") -> Response:
+    """Send the browser to the sign-in service."""
+    site = site_of(request)
+    address, journey = _service(site).leave(_answer_address(request), inside(weiter))
+    answer = RedirectResponse(address, 303)
+    keep_journey(request, answer, seal(journey, site.accounts.key("oidc")))
+    return answer
+
+
+@router.get("/anmelden/dienst/antwort", dependencies=[open_to_all()])
+def come_back(request: Request) -> Response:
+    """Let in whom the service vouches for."""
+    site = site_of(request)
+    service, journey = _service(site), unseal(journey_of(request), site.accounts.key("oidc"))
+    known = service.come_back(journey, _answer_address(request), request.query_params)
+    token, session = site.accounts.sign_in_by_service(known.subject, known.name, known.role)
+    site.record(session.account.name, "angemeldet", "konto", {"dienst": site.settings.web.oidc.name})
+    answer = RedirectResponse(inside(journey.back), 303)
+    let_in(request, answer, token)
+    return answer
+
+
+def _service(site: Site) -> Service:
+    if not site.settings.web.oidc.issuer:
+        raise NotFound("Ein Anmeldedienst ist nicht eingerichtet.", "Melden Sie sich mit Name und Kennwort an.")
+    return Service(site.settings.web.oidc)
+
+
+def _answer_address(request: Request) -> str:
+    base = site_of(request).settings.web.public_url.rstrip("/") or str(request.base_url).rstrip("/")
+    return f"{base}/anmelden/dienst/antwort"
 
 
 @router.post("/abmelden")

@@ -1,0 +1,160 @@
+"""Signing in by a service of the house, against an issuer of our own on this machine."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import threading
+import time
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from fastapi.testclient import TestClient
+from joserfc import jwt
+from joserfc.jwk import OctKey, RSAKey
+
+from pipeline.settings import load_settings
+from tests.web.conftest import ADDRESS, Web, open_web
+
+SECRET = "geheim"
+
+
+class Issuer:
+    """A sign-in service; `claims` and `key` are what a test makes wrong."""
+
+    def __init__(self) -> None:
+        self.key, self.signer = RSAKey.generate_key(2048, {"kid": "k"}), None
+        self.claims: dict[str, Any] = {}
+        self.algorithm = "RS256"
+        self.challenge = ""
+        issuer = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                if self.path == "/.well-known/openid-configuration":
+                    paths = {"authorization_endpoint": "/auth", "token_endpoint": "/token", "jwks_uri": "/keys"}
+                    self._say({"issuer": issuer.address, **{n: issuer.address + p for n, p in paths.items()}})
+                else:
+                    self._say({"keys": [issuer.key.as_dict(private=False)]})
+
+            def do_POST(self) -> None:
+                form = parse_qs(self.rfile.read(int(self.headers["content-length"])).decode())
+                digest = hashlib.sha256(form["code_verifier"][0].encode()).digest()
+                proven = base64.urlsafe_b64encode(digest).decode().rstrip("=") == issuer.challenge
+                basic = base64.b64encode(f"omdok:{SECRET}".encode()).decode()
+                if not proven or self.headers["authorization"] != f"Basic {basic}" or form["code"] != ["gut"]:
+                    self._say({"error": "invalid_grant"}, 400)
+                    return
+                token = jwt.encode({"alg": issuer.algorithm, "kid": "k"}, issuer.claims, issuer.signer or issuer.key)
+                self._say({"access_token": "x", "token_type": "Bearer", "id_token": token})
+
+            def _say(self, value: dict[str, Any], status: int = 200) -> None:
+                content = json.dumps(value).encode()
+                self.send_response(status)
+                self.send_header("content-type", "application/json")
+                self.send_header("content-length", str(len(content)))
+                self.end_headers()
+                self.wfile.write(content)
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.address = f"http://127.0.0.1:{self.server.server_port}"
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+
+@pytest.fixture
+def issuer() -> Iterator[Issuer]:
+    made = Issuer()
+    yield made
+    made.server.shutdown()
+    made.server.server_close()
+
+
+@pytest.fixture
+def web(own_web: Web, issuer: Issuer, monkeypatch: pytest.MonkeyPatch) -> Iterator[Web]:
+    config = own_web.workspace.config
+    with config.open("a", encoding="utf8") as file:
+        file.write(
+            f'[web.oidc]\nissuer = "{issuer.address}"\nclient_id = "omdok"\nsecret_env = "OMDOK_TEST_OIDC"\n'
+            'name = "Hausdienst"\nroles = { redaktion = "prüfen", presse = "freigeben" }\n'
+        )
+    assert load_settings(config).web.oidc.roles == {"redaktion": "prüfen", "presse": "freigeben"}
+    monkeypatch.setenv("OMDOK_TEST_OIDC", SECRET)
+    made = open_web(own_web.workspace.folder)
+    yield made
+    made.app.state.site.close()
+
+
+def leave(client: TestClient, issuer: Issuer, **claims: Any) -> dict[str, str]:
+    """Go to the service, which will say these claims; gives what it sends back."""
+    answer = client.get("/anmelden/dienst?weiter=/suche%3Fq%3DVielfalt")
+    asked = {name: values[0] for name, values in parse_qs(urlsplit(answer.headers["location"]).query).items()}
+    assert asked["redirect_uri"] == f"{ADDRESS}/anmelden/dienst/antwort"
+    issuer.challenge = asked["code_challenge"]
+    now = int(time.time())
+    issuer.claims = {
+        "iss": issuer.address, "aud": "omdok", "sub": "17", "exp": now + 60, "iat": now, "nonce": asked["nonce"],
+        "name": "Hans Dienst", "roles": ["redaktion", "presse", "anderes"], **claims,
+    }  # fmt: skip
+    return {"code": "gut", "state": asked["state"]}
+
+
+def test_who_comes_from_the_service_has_the_role_it_gives(web: Web, issuer: Issuer) -> None:
+    client = web.client(None)
+    assert "Anmelden mit Hausdienst" in client.get("/anmelden").text
+    back = client.get("/anmelden/dienst/antwort", params=leave(client, issuer))
+    assert (back.status_code, back.headers["location"]) == (303, "/suche?q=Vielfalt")
+    assert "Hans Dienst" in client.get("/suche").text
+    assert web.app.state.site.accounts.get("Hans Dienst").role == "freigeben"
+    again = web.client(None)
+    assert again.get("/anmelden/dienst/antwort", params=leave(again, issuer, roles="redaktion")).status_code == 303
+    account = web.app.state.site.accounts.get("Hans Dienst")
+    assert (account.role, account.local) == ("prüfen", False)
+    web.app.state.site.accounts.disable("Hans Dienst")
+    assert again.get("/suche").status_code == 303
+    assert again.get("/anmelden/dienst/antwort", params=leave(again, issuer)).status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("claims", "status"),
+    [
+        ({"nonce": "anders"}, 409),
+        ({"aud": "wer-anders"}, 409),
+        ({"iss": "https://evil.example"}, 409),
+        ({"exp": 1}, 409),
+        ({"roles": []}, 403),
+        ({"roles": ["verwalten"]}, 403),
+        ({"name": "Anna Verwalten"}, 409),
+    ],
+)
+def test_wrong_claims_let_nobody_in(web: Web, issuer: Issuer, claims: dict[str, Any], status: int) -> None:
+    client = web.client(None)
+    assert client.get("/anmelden/dienst/antwort", params=leave(client, issuer, **claims)).status_code == status
+    assert client.get("/suche").status_code == 303
+
+
+def test_foreign_signatures_and_foreign_journeys_let_nobody_in(web: Web, issuer: Issuer) -> None:
+    client = web.client(None)
+    given = leave(client, issuer)
+    assert client.get("/anmelden/dienst/antwort", params={**given, "state": "anders"}).status_code == 409
+    assert client.get("/anmelden/dienst/antwort", params={**given, "code": "schlecht"}).status_code == 409
+    assert web.client(None).get("/anmelden/dienst/antwort", params=given).status_code == 409
+    issuer.signer = RSAKey.generate_key(2048, {"kid": "k"})
+    assert client.get("/anmelden/dienst/antwort", params=given).status_code == 409
+    issuer.signer, issuer.algorithm = OctKey.import_key("x" * 32), "HS256"
+    assert client.get("/anmelden/dienst/antwort", params=given).status_code == 409
+    assert client.get("/suche").status_code == 303
+
+
+def test_a_silent_service_is_said_so(web: Web, issuer: Issuer) -> None:
+    issuer.server.shutdown()
+    issuer.server.server_close()
+    answer = web.client(None).get("/anmelden/dienst")
+    assert answer.status_code == 503
+    assert "Hausdienst“ antwortet nicht" in answer.text
