@@ -30,6 +30,7 @@ from pipeline.types import Document, FileOutcome, Issue, SourceFile
 _LEAST = 3
 # Pictures, tables and empty objects are no documents that anybody would miss.
 _NO_DOCUMENT = frozenset({"unsupported", "empty"})
+_OPEN_IT = "Wird ihr Inhalt gebraucht, öffnen Sie sie im Dokument und legen Sie ihn als PDF oder DOCX ab."
 
 
 @dataclass(slots=True)
@@ -120,19 +121,23 @@ class Arrivals:
             try:
                 children = unpack(file, document.source.media_type, limits, Path(folder))
             except DocumentError as error:
-                return (), (embedded_unread(document.source.name, error.message),)
+                return (), (embedded_unread(document.source.name, error.message, error.hint),)
             known = self.store.embedded_entries(document.source.path, document.id)
             for child in children[: caps.left]:
                 caps.left -= 1
-                outcome, reason = self._take_in_child(child, document, known, depth, caps)
-                outcomes += [outcome] if outcome else []
-                issues += [embedded_unread(child.name, reason)] if reason else []
+                told = self._take_in_child(child, document, known, depth, caps)
+                if isinstance(told, Issue):
+                    issues.append(told)
+                    continue
+                outcomes.append(told)
+                if told.outcome == "quarantined":
+                    issues.append(embedded_unread(child.name, told.reason or ""))
         return tuple(outcomes), tuple(issues)
 
     def _take_in_child(
         self, child: Unpacked, parent: Document, known: Sequence[LedgerEntry], depth: int, caps: _Caps
-    ) -> tuple[FileOutcome | None, str | None]:
-        """What became of an embedded file, and why it was not taken in; a format without text is only remarked on."""
+    ) -> FileOutcome | Issue:
+        """What became of an embedded file; one of a format without text is only remarked on."""
         place = f"{parent.source.path}{WITHIN}{child.name}"
         file = Path(child.file)
         told = {"path": place, "name": child.name, "fetched_at": parent.source.fetched_at}
@@ -141,13 +146,11 @@ class Arrivals:
             load_extractor(source.media_type)
         except DocumentError as error:
             if error.code in _NO_DOCUMENT:
-                return None, error.message
+                return embedded_unread(child.name, error.message, _OPEN_IT)
         made = plan_embedded(source, parent.id, known, self.fingerprint)
         if made.outcome in ("new", "changed"):
-            outcome = self._take_in(made, file, parent.id, depth + 1, caps, lambda _source: None)
-        else:
-            outcome = outcome_of(made)
-        return outcome, outcome.reason if outcome.outcome == "quarantined" else None
+            return self._take_in(made, file, parent.id, depth + 1, caps, lambda _source: None)
+        return outcome_of(made)
 
     # --- boilerplate that only repetition tells ---
 

@@ -25,6 +25,10 @@ DATE = re.compile(
     re.IGNORECASE,
 )
 
+_MONTH = re.compile(rf"(?<![\w.])(?P<month>{_NAME})\.?\s(?P<y>\d{{4}})(?!\d)", re.IGNORECASE)
+# A day of its own stands before it: "6. Mai 2020".
+_DAY_BEFORE = re.compile(r"\d\.?\s?$")
+
 
 @dataclass(frozen=True, slots=True)
 class DateMention:
@@ -41,6 +45,14 @@ def find_dates(text: str, start: int = 0, end: int | None = None) -> Iterator[Da
         value = _date(found)
         if value and 1900 <= value.year <= 2100:
             yield DateMention(found.start(), found.end(), value)
+
+
+def find_months(text: str) -> Iterator[DateMention]:
+    """Every month with its year that is no part of a date, as the first day of it."""
+    for found in _MONTH.finditer(text):
+        year = int(found["y"])
+        if 1900 <= year <= 2100 and not _DAY_BEFORE.search(text[: found.start()]):
+            yield DateMention(found.start(), found.end(), date(year, _MONTHS[found["month"].casefold()], 1))
 
 
 def _date(found: re.Match[str]) -> date | None:

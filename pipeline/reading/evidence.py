@@ -55,11 +55,16 @@ AGREEMENT_NAME = re.compile(
     r"(?:[Vv]ereinbarung|[Vv]ertrag|[Aa]bkommen|[Aa]bsichtserklärung|[Mm]emorandum|Letter of Intent|Leitlinien?"
     r"|Kriterien|Grundsätze|\w{0,20}[Vv]erständnis|Satzung|Geschäftsordnung|Beschluss|Selbstverpflichtung|Charta)\b"
 )
-PREAMBLE = re.compile(r"^(?:\W*(?:§\s*)?\d{0,2}[.)]?\s*)?(?:Präambel|Vorbemerkung(?:en)?|Einleitung|Vorwort)\W*$", re.I)
+PREAMBLE = re.compile(
+    r"^(?:\W*(?:§\s*)?\d{0,2}[.)]?\s*)?(?:Pr(?:ä|ae)ambel|Vorbemerkung(?:en)?|Einleitung|Vorwort)\W*$", re.I
+)
 SECTION_SIGN = re.compile(r"^§+\s*\d+")
 BETWEEN = re.compile(r"^(?:abgeschlossen\s+|geschlossen\s+)?zwischen\b", re.IGNORECASE)
 CALLED = re.compile(
     r"(?:nachstehend|nachfolgend|im Folgenden|folgend)\W.{0,60}(?:genannt|bezeichnet)|^[-–\s]*und[-–\s]*$", re.I
+)
+PARTY = re.compile(
+    r"^(?:der|die|das|dem|den)\s+[A-ZÄÖÜ„].{0,150}(?:,|\bvertreten durch\b)|^(?:Stand|Datum|Vom)\b", re.I
 )
 PACT = re.compile(
     r"\b(?:vereinbaren|verpflichten sich|kommen überein|schließen (?:die|diese|folgende)|Vertragspartner"

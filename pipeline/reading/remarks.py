@@ -43,13 +43,13 @@ def embedded(names: Sequence[str]) -> tuple[Issue, ...]:
     )
 
 
-def embedded_unread(name: str, reason: str) -> Issue:
-    """That a file within this one could not be taken in, and why."""
+def embedded_unread(name: str, reason: str, hint: str = "") -> Issue:
+    """That a file within this one could not be taken in, why, and what to do next."""
     return Issue(
         code="embedded_unread",
         level="info",
         message=f"Die eingebettete Datei „{name}“ wurde nicht aufgenommen: {reason}",
-        hint="Legen Sie sie einzeln ab, wenn sie durchsucht werden soll.",
+        hint=hint,
     )
 
 

@@ -15,6 +15,8 @@ from pipeline.reading.marks import is_section_head
 from pipeline.types import DocumentKind, Zone, ZoneKind
 
 _HEAD = 8
+# A subheadline stands no further below the headline, downloads between them included.
+_FAR = 3
 
 
 def zones_of(kind: DocumentKind, found: Sequence[Unit]) -> tuple[Zone, ...]:
@@ -116,7 +118,7 @@ def _headlines(found: Sequence[Unit], top: int, marks: list[_Mark]) -> int:
         unit = found[at]
         if ev.DOWNLOAD.search(unit.opening) and len(unit.text) < 300:
             marks.append(("downloads", unit.start, unit.end))
-        elif _is_subheadline(found, at):
+        elif _is_subheadline(found, at, at - top):
             marks.append(("subheadline", unit.start, unit.end))
         else:
             return at
@@ -134,15 +136,18 @@ def _carries_on(last: Unit, unit: Unit) -> bool:
     return same_rank and unit.text[:1].islower() and unit.is_short and not last.text.endswith((".", ":"))
 
 
-def _is_subheadline(found: Sequence[Unit], at: int) -> bool:
+def _is_subheadline(found: Sequence[Unit], at: int, below: int) -> bool:
+    """Whether a unit that stands so many units below the headline's first line goes with it."""
     unit = found[at]
-    if ev.CONTACT.match(unit.opening) or (ev.BOILERPLATE_HEAD.match(unit.opening) and at > 3):
+    if ev.CONTACT.match(unit.opening) or (ev.BOILERPLATE_HEAD.match(unit.opening) and below > 2):
         return False
     if unit.is_heading:
         return True
     # A quote with its speaker may stand under the headline; running text must follow.
     follows = at + 1 < len(found) and any(not u.is_short for u in found[at + 1 : at + 4])
-    return unit.is_short and follows and unit.role == "paragraph" and at <= 4 and not ev.DATELINE.match(unit.opening)
+    return (
+        unit.is_short and follows and unit.role == "paragraph" and below <= _FAR and not ev.DATELINE.match(unit.opening)
+    )
 
 
 def _lead(unit: Unit) -> list[_Mark]:
@@ -252,7 +257,15 @@ def _carries_on_title(last: Unit, unit: Unit) -> bool:
     if ev.BETWEEN.match(unit.opening) or not unit.is_short or unit.role == "table":
         return False
     one_word = len(last.text.split()) == 1
+    if one_word and _opens_with_name(last) and not _has_own_job(unit):
+        return True  # "VEREINBARUNG" alone names nothing
     return (one_word or last.is_heading == unit.is_heading) and unit.text[:1].islower() and len(last.text) < 120
+
+
+def _has_own_job(unit: Unit) -> bool:
+    """Whether a short line below the title is something else than its next part."""
+    is_marked = any(p.search(unit.opening) for p in (ev.PREAMBLE, ev.CALLED, ev.SECTION_SIGN, ev.DECIDED_BY, ev.PARTY))
+    return is_marked or is_section_head(unit.text) or _is_date_line(unit)
 
 
 def _is_section(unit: Unit, found: Sequence[Unit]) -> bool:

@@ -27,6 +27,7 @@ _BLOCKS_LISTED = (
     "h4 h5 h6 header hgroup html li main ol p pre section summary table ul"
 )
 _BLOCKS = frozenset(_BLOCKS_LISTED.split())
+_QUOTING = frozenset({"blockquote", "figure", "figcaption"})
 _ROLES_DROPPED = frozenset({"navigation", "contentinfo", "search", "banner", "menu", "menubar", "dialog"})
 # Whole words of class and id names that mark page furniture.
 _FURNITURE = re.compile(
@@ -172,6 +173,8 @@ class _Walker:
             self.current.add(element.text_content())
         elif tag == "table" and _is_data_table(element):
             self._table(element)
+        elif tag == "br" and self.current.text.endswith("\n"):
+            self.flush()  # an empty line parts paragraphs
         elif tag == "br":
             self.current.line_break()
         elif tag == "hr":
@@ -222,6 +225,8 @@ class _Walker:
 
 
 def _is_furniture(element: Any, tag: str) -> bool:
+    if tag == "footer" and element.getparent().tag in _QUOTING:
+        return False  # there it names who is quoted
     if tag in _DROPPED or str(element.get("role") or "").casefold() in _ROLES_DROPPED:
         return True
     if element.get("hidden") is not None or "display:none" in str(element.get("style") or "").replace(" ", ""):

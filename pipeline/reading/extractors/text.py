@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from nlp.normal import join_hyphenated, known_words, normalise
 from pipeline.reading.extraction import Extraction, Piece
+from pipeline.reading.extractors.text_markdown import is_markdown, markdown_piece, parted
 from pipeline.reading.faults import fault
 from pipeline.reading.identify import decode
 from pipeline.reading.marks import is_list_item
@@ -26,6 +27,8 @@ class TextExtractor:
             raise fault("unsupported", "Die Datei ist kein lesbarer Text.")
         lines = normalise(text).split("\n")
         known = known_words(lines)
+        if is_markdown(lines):
+            return Extraction(tuple(piece for p in _paragraphs(parted(lines), known) if (piece := markdown_piece(p))))
         return Extraction(tuple(_piece(p) for p in _paragraphs(lines, known)))
 
 
@@ -33,7 +36,8 @@ def _piece(text: str) -> Piece:
     return Piece(text, "list_item" if is_list_item(text) else "paragraph")
 
 
-def _paragraphs(lines: list[str], known: frozenset[str]) -> Iterator[str]:
+def _paragraphs(source: Iterable[str], known: frozenset[str]) -> Iterator[str]:
+    lines = list(source)
     width = max((len(line.rstrip()) for line in lines), default=0)
     wrapped = width <= _WIDEST_WRAP
     current = ""

@@ -133,6 +133,50 @@ def test_a_date_of_the_text_is_not_the_documents(tmp_path: Path) -> None:
     assert "no_date" in [i.code for i in document.issues]
 
 
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("Stand: Mai 2020", date(2020, 5, 1)),
+        ("Neuwied, im Mai 2020", date(2020, 5, 1)),
+        ("Stand: 6. Mai 2020", date(2020, 5, 6)),
+        ("Neue Kurse für kleine Betriebe ab Mai 2020", None),
+    ],
+)
+def test_a_month_is_a_date_where_there_is_no_day(tmp_path: Path, line: str, day: date | None) -> None:
+    document = read(tmp_path, ["Merkblatt für kleine Betriebe", line, BODY])
+    assert document.date == day
+    only_month = day is not None and day.day == 1
+    assert ("date_only_month" in [issue.code for issue in document.issues]) == only_month
+    if only_month:
+        assert "„Mai 2020“" in next(i.message for i in document.issues if i.code == "date_only_month")
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        (["VEREINBARUNG", "Sichere Baustelle in Neuwied"], "VEREINBARUNG Sichere Baustelle in Neuwied"),
+        (["VEREINBARUNG", "zur sicheren Baustelle"], "VEREINBARUNG zur sicheren Baustelle"),
+        (["VEREINBARUNG"], "VEREINBARUNG zwischen der Kammer Nord, vertreten durch Erika Muster, und der Innung Süd"),
+    ],
+)
+def test_a_bare_word_is_no_title(tmp_path: Path, head: list[str], title: str) -> None:
+    assert read(tmp_path, [*head, *PARTIES[1:]]).title.startswith(title)
+
+
+@pytest.mark.parametrize("word", ["Praeambel", "PRAEAMBEL", "Präambel"])
+def test_preambles_in_every_spelling(tmp_path: Path, word: str) -> None:
+    document = read(tmp_path, [*PARTIES[:5], word, *PARTIES[6:]])
+    (preamble,) = [z for z in document.zones if z.kind == "preamble"]
+    assert document.text[preamble.start :].startswith(word)
+
+
+def test_a_letterhead_keeps_no_subheadline_from_its_place(tmp_path: Path) -> None:
+    letterhead = ["Offensive Mittelstand", "Geschäftsstelle Heidelberg", "Telefon 06221 12345"]
+    document = read(tmp_path, [*letterhead, *A1])
+    (found,) = [z for z in document.zones if z.kind == "subheadline"]
+    assert document.text[found.start : found.end] == "Netzwerk beschließt neue Vereinbarung"
+
+
 def test_dates_as_people_write_them() -> None:
     from pipeline.reading.dates import find_dates
 

@@ -96,3 +96,17 @@ def test_a_page_of_a_few_lines_keeps_them(tmp_path: Path) -> None:
         tmp_path, "<html><body><p>Der Lehrgang beginnt im Mai.</p><p>Anmeldung bis 1. April.</p></body></html>"
     )
     assert [b.role for b in document.blocks] == ["paragraph", "paragraph"]
+
+
+def test_the_footer_of_a_quote_names_its_speaker(tmp_path: Path) -> None:
+    quote = "<blockquote><p>„Das hilft allen.“</p><footer>Erika Muster, Kammer Nord</footer></blockquote>"
+    document = read(tmp_path, FRAMES["main"].format(MAIN + quote))
+    assert "Erika Muster, Kammer Nord" in document.text
+    assert "Impressum" not in document.text
+
+
+def test_empty_lines_of_a_page_without_paragraphs_part_them(tmp_path: Path) -> None:
+    lines = "PRESSEMITTEILUNG, 6. Mai 2022<br><br>Ein Titel<br>in zwei Zeilen<br><br><br>Und der Text dazu."
+    document = read(tmp_path, f"<html><body><main>{lines}</main></body></html>")
+    wanted = ["PRESSEMITTEILUNG, 6. Mai 2022", "Ein Titel in zwei Zeilen", "Und der Text dazu."]
+    assert [document.text[b.start : b.end] for b in document.blocks] == wanted
