@@ -36,6 +36,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeEngine
 
+from pipeline.archive.inspection import Finding, inspect
 from pipeline.archive.memory import EPOCH, generation_of
 from pipeline.archive.rows import Row
 from pipeline.archive.tables import SCHEMA, metadata, state
@@ -73,7 +74,8 @@ class Whole:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self.schema = SCHEMA
-        generation_of(connection)  # the first statement fixes the state that all others see
+        # The first statement fixes the state that all others see.
+        connection.execute(select(state.c.generation)).all()
 
     def parts(self) -> Iterator[Part]:
         """Every table, those first that others refer to; the lines of each must be read before the next."""
@@ -87,6 +89,10 @@ class Whole:
         """Rows of every table."""
         tables = [table for table in metadata.sorted_tables if table.name not in _FLEETING]
         return {t.name: self._connection.execute(select(func.count()).select_from(t)).scalar_one() for t in tables}
+
+    def faults(self) -> Iterator[Finding]:
+        """What does not fit in this archive."""
+        return inspect(self._connection)
 
     def tallies(self) -> dict[str, Tally]:
         """Rows and hash of every table."""

@@ -1,0 +1,125 @@
+"""`omdok verify`: does everything hold together, the archive, the drafts and what else lies in files?"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+from pipeline.archive import Store, open_store
+from pipeline.archive.inspection import Finding
+from pipeline.drafting.cabinet import FILE, read_draft
+from pipeline.drafting.shelf import was_edited
+from pipeline.errors import NotFound, OmdokError
+from pipeline.keeping.backup import MARK
+from pipeline.reading.sources.collected import collected_folder
+from pipeline.settings import Settings
+from pipeline.types import Draft, DraftSource
+
+_OUT = ("freigegeben", "veröffentlicht")
+
+
+def verify(settings: Settings) -> tuple[Finding, ...]:
+    """Look for what does not fit; nothing is changed. Empty when all is well, or when there is nothing yet."""
+    store: Store | None = None
+    try:
+        store = open_store(settings.store_url)
+        return (*_archive(store), *_files(settings, store))
+    except OmdokError as error:
+        return (Finding("store", "", error.message, error.hint),)
+    finally:
+        if store:
+            store.close()
+
+
+def _archive(store: Store) -> Iterator[Finding]:
+    try:
+        with store.whole() as whole:
+            yield from whole.faults()
+    except NotFound:
+        return
+    for said in store.verify_audit():
+        yield Finding(
+            "audit", "", said, "Vergleichen Sie mit einer Sicherung, und sagen Sie es der Person, die omdok betreut."
+        )
+
+
+def _files(settings: Settings, store: Store) -> Iterator[Finding]:
+    if (settings.paths.outputs / MARK).exists():
+        yield Finding(
+            "restore", str(settings.paths.outputs / MARK), "Eine Wiederherstellung brach ab.",
+            "Wiederholen Sie sie: omdok restore DATEI --force",
+        )  # fmt: skip
+    for file in sorted(settings.drafts_folder.glob(f"*/{FILE}")):
+        yield from _draft(file, store)
+    for half in sorted(settings.drafts_folder.glob("*/.omdok-*")):
+        yield Finding(
+            "half",
+            str(half),
+            f"„{half.name}“ ist der Rest eines abgebrochenen Laufs.",
+            "Löschen Sie sie.",
+        )
+    for file in sorted(collected_folder(settings).glob("??/*")):
+        if len(file.name) == 64 and hashlib.sha256(file.read_bytes()).hexdigest() != file.name:
+            yield Finding(
+                "collected", str(file), f"Die aus dem Netz geholte Datei „{file.name[:12]}…“ wurde verändert.",
+                "Löschen Sie sie; der nächste Lauf holt sie neu.",
+            )  # fmt: skip
+
+
+def _draft(file: Path, store: Store) -> Iterator[Finding]:
+    try:
+        draft = read_draft(file)
+    except OmdokError as error:
+        yield Finding("draft", str(file), error.message, error.hint)
+        return
+
+    @lru_cache
+    def texts(document: str) -> tuple[str, ...]:
+        try:
+            return tuple(version.text for version in store.versions(document))
+        except NotFound:
+            return ()
+
+    for sentence in draft.sentences:
+        places = [(sentence.source, "")] if sentence.source else []
+        places += list(zip(sentence.evidence, sentence.proof, strict=False))
+        for place, words in places:
+            if not any(_bears_out(text, place, words) for text in texts(place.document)):
+                yield Finding(
+                    "source", draft.id,
+                    f"Im Entwurf {draft.id} ist die Quelle von „{_short(sentence.text)}“ nicht mehr zu finden.",
+                    "Prüfen Sie den Satz: `omdok draft show " + draft.id + "`.",
+                )  # fmt: skip
+                break
+    if draft.state in _OUT:
+        yield from _release(draft, file.parent)
+
+
+def _bears_out(text: str, place: DraftSource, words: str) -> bool:
+    return place.end <= len(text) and (not words or _plain(words) in _plain(text[place.start : place.end]))
+
+
+def _plain(words: str) -> str:
+    return " ".join(words.split())
+
+
+def _release(draft: Draft, folder: Path) -> Iterator[Finding]:
+    """A release is whole: all its files are there as omdok wrote them."""
+    for name in (Path(path).name for path in draft.files.values()):
+        if not (folder / name).is_file():
+            yield Finding(
+                "release", draft.id, f"Dem Entwurf {draft.id} ({draft.state}) fehlt die Datei „{name}“.",
+                "Holen Sie sie aus der Sicherung: `omdok restore neueste`.",
+            )  # fmt: skip
+        elif was_edited(folder, name):
+            yield Finding(
+                "release", draft.id,
+                f"Die Datei „{name}“ des Entwurfs {draft.id} ({draft.state}) wurde nach der Freigabe verändert.",
+                "Geben Sie den Entwurf zurück und neu frei, oder holen Sie die Datei aus der Sicherung.",
+            )  # fmt: skip
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= 60 else words[:59] + "…"
