@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from prefect import flow
@@ -10,6 +11,7 @@ from flows.frame import framed
 from flows.progress import tell
 from pipeline.archive import open_store
 from pipeline.retagging import Retagging
+from pipeline.search.reindex import Reindexing
 from pipeline.tagging.tag import DocumentTagger
 from pipeline.vocabulary import load_vocabulary
 
@@ -28,3 +30,21 @@ def retag(config: str | None = None, store_url: str | None = None) -> dict[str, 
         frame.words = f"{len(done.changed)} von {done.documents} Dokumenten haben andere Schlagwörter"
     counts = {"touched": len(done.touched), "changed": len(done.changed), "lost": len(done.lost)}
     return {"documents": done.documents, **counts}
+
+
+@flow(name="reindex", validate_parameters=False)
+def reindex(config: str | None = None, store_url: str | None = None) -> dict[str, Any]:
+    """Bring the index to the model and the settings of today; gives {documents, renewed, rewritten, finished}.
+
+    Raises:
+        NotFound: there is no archive yet.
+        ConfigError: the configured model is not there.
+    """
+    with framed("reindex", config, store_url) as frame:
+        store = open_store(frame.settings.store_url)
+        try:
+            done = Reindexing(frame.settings, store).run(lambda n, total: tell("work", n, total))
+        finally:
+            store.close()
+        frame.words = f"{done.renewed + done.rewritten} Dokumente neu in den Index gestellt"
+    return asdict(done)
