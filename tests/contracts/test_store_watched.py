@@ -1,0 +1,82 @@
+"""What every store must do for the sources: remember what they had, and let a document follow its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from pipeline.archive import LedgerEntry, Store, open_store
+from pipeline.reading.sources.types import Known
+from tests.contracts.test_stores import URLS
+from tests.pipeline.archive.builders import digest, make_document, make_record, make_source
+
+OLD, NEW = "https://www.example.org/alt", "https://www.example.org/neu"
+ROW = Known(OLD, "eins", "new", "haupt", '"1"', "gestern", None, 0, "https://www.example.org/", "", "2026-11-24")
+
+
+@pytest.fixture(params=sorted(URLS))
+def store(request: pytest.FixtureRequest) -> Iterator[Store]:
+    opened = open_store(URLS[request.param](request))
+    yield opened
+    opened.close()
+
+
+def put(archive: Store, place: str, text: str) -> str:
+    document = make_document(text, source=make_source(place, text))
+    archive.save(make_record(document), place)
+    return document.id
+
+
+def test_nothing_is_known_before_anything_is_noted(store: Store) -> None:
+    assert store.watched("Presse") == {}
+    assert store.whereabouts(OLD) == {}
+    assert store.relocate(OLD, NEW) is False
+
+
+def test_what_is_noted_comes_back_for_its_source_alone(store: Store) -> None:
+    store.watch("Presse", [ROW])
+    store.watch("Ablage", [replace(ROW, outcome="gone", reason="fehlt", misses=3)])
+    assert store.watched("Presse") == {OLD: ROW}
+    assert store.whereabouts(OLD) == {"Ablage": replace(ROW, outcome="gone", reason="fehlt", misses=3), "Presse": ROW}
+
+
+def test_each_hash_of_a_place_has_its_row_and_the_last_one_noted_holds(store: Store) -> None:
+    later = replace(ROW, sha256="zwei", since="2026-11-25")
+    store.watch("Presse", [ROW])
+    store.watch("Presse", [later])
+    assert store.watched("Presse") == {OLD: later}
+    store.watch("Presse", [replace(ROW, since="2026-11-26")])
+    assert store.watched("Presse") == {OLD: replace(ROW, since="2026-11-26")}
+
+
+def test_noting_nothing_writes_nothing(store: Store) -> None:
+    store.watch("Presse", [ROW])
+    before = store.generation()
+    store.watch("Presse", [])
+    assert store.relocate(OLD, NEW) is False
+    assert store.generation() == before
+
+
+def test_a_document_follows_its_place_with_what_lies_within_it(store: Store) -> None:
+    document, within = put(store, OLD, "Ein Brief."), put(store, f"{OLD}!/anlage.docx", "Eine Anlage.")
+    other = put(store, f"{OLD}-2", "Ein anderer.")
+    store.settle(LedgerEntry(NEW, digest("Ein Brief."), "duplicate", document, "f"))
+    assert store.relocate(OLD, NEW) is True
+    entries = store.ledger()
+    assert {place: entry.document for place, entry in entries.items()} == {
+        NEW: document,
+        f"{NEW}!/anlage.docx": within,
+        f"{OLD}-2": other,
+    }
+    assert entries[NEW].outcome == "new"
+    assert {s.document: s.path for s in store.summaries()}[document] == NEW
+    assert store.relocate(OLD, NEW) is False
+
+
+def test_a_place_with_a_document_of_its_own_is_never_overwritten(store: Store) -> None:
+    put(store, OLD, "Ein Brief.")
+    put(store, NEW, "Ein anderer.")
+    assert store.relocate(OLD, NEW) is False
+    assert len(store.ledger()) == 2
