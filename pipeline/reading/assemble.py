@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 
 from nlp.normal import spell_quotes
+from pipeline.reading.evidence import DOWNLOAD
 from pipeline.reading.extraction import Extraction, Piece
 from pipeline.types import Block, Link, Page
 
@@ -75,7 +76,9 @@ def _block(piece: Piece, at: int) -> Block:
 def _link(piece: Piece, at: int, n: int) -> Link:
     link = piece.links[n]
     label = piece.text[link.start : link.end]
-    kind = "download" if is_download(link.target) else "web"
+    # Many sites hand out files from addresses without a suffix; then the label tells.
+    is_named = link.target.startswith(("http:", "https:", "/")) and bool(DOWNLOAD.search(label))
+    kind = "download" if is_download(link.target) or is_named else "web"
     return Link.model_validate(
         {"start": at + link.start, "end": at + link.end, "kind": kind, "target": link.target, "label": label}
     )

@@ -127,7 +127,9 @@ def _published(root: Any) -> date | None:
     for script in root.xpath("//script[@type='application/ld+json']"):
         if found := _iso_date(_json_date(script.text or "")):
             return found
-    return None
+    # One moment on the whole page is the page's own; several belong to its teasers.
+    times = {day for value in root.xpath("//time/@datetime") if (day := _iso_date(str(value)))}
+    return times.pop() if len(times) == 1 else None
 
 
 def _json_date(text: str) -> str:

@@ -110,3 +110,26 @@ def test_empty_lines_of_a_page_without_paragraphs_part_them(tmp_path: Path) -> N
     document = read(tmp_path, f"<html><body><main>{lines}</main></body></html>")
     wanted = ["PRESSEMITTEILUNG, 6. Mai 2022", "Ein Titel in zwei Zeilen", "Und der Text dazu."]
     assert [document.text[b.start : b.end] for b in document.blocks] == wanted
+
+
+def test_a_download_is_told_by_its_label_where_the_address_has_no_suffix(tmp_path: Path) -> None:
+    links = (
+        '<p><a href="/index.php?eID=dump&f=17">PDF-Download</a> der „Vereinbarung“ und <a href="/mehr">mehr</a></p>'
+        '<p><a href="mailto:a@b.de">Download anfragen</a></p>'
+    )
+    document = read(tmp_path, FRAMES["main"].format(MAIN + links))
+    kinds = {link.label: link.kind for link in document.links[2:]}
+    assert kinds == {"PDF-Download": "download", "mehr": "web", "Download anfragen": "web"}
+
+
+@pytest.mark.parametrize(
+    ("times", "day"),
+    [
+        ('<time datetime="2021-12-06T09:00">vor drei Tagen</time>', date(2021, 12, 6)),
+        ('<time datetime="2021-12-06">a</time><time datetime="2020-01-01">b</time>', None),
+        ('<time datetime="gestern">c</time>', None),
+    ],
+)
+def test_the_moment_of_a_page_is_its_date(tmp_path: Path, times: str, day: date | None) -> None:
+    text = f"<main><h1>Ein Titel</h1><p>{times} Der Text nennt keinen Tag.</p></main>"
+    assert read(tmp_path, f"<html><body>{text}</body></html>").date == day
