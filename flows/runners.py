@@ -26,7 +26,8 @@ def task_runner(name: Runner, workers: int, address: str = "") -> Any:
     if name in _EXTRAS and find_spec(_EXTRAS[name]) is None:
         raise ConfigError(
             f"Für „--runner {name}“ fehlt das Paket {_EXTRAS[name].replace('_', '-')}.",
-            f'Installieren Sie es mit: pip install "omdok[{name}]" – oder nehmen Sie --runner process.',
+            f'Installieren Sie es im Ordner von omdok: .venv/bin/pip install -e ".[{name}]" – oder nehmen Sie '
+            "--runner process.",
         )
     if name == "thread":
         return ThreadPoolTaskRunner(max_workers=workers)
