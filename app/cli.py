@@ -20,6 +20,7 @@ from app.commands.draft import draft
 from app.commands.evaluate import evaluate
 from app.commands.ingest import ingest
 from app.commands.models import models
+from app.commands.people import erase, people
 from app.commands.read import extract, tag
 from app.commands.retry import retry
 from app.commands.review import decide, retag, review
@@ -30,6 +31,7 @@ from app.commands.show import show
 from app.commands.sources import sources
 from app.commands.store import status, store
 from app.commands.template import template
+from app.commands.tune import judge, reindex, tune
 from app.commands.up import up, worker
 from app.commands.verify import verify
 from app.commands.vocabulary import vocabulary
@@ -61,9 +63,9 @@ def omdok(context: click.Context, config: Path | None, store: str | None) -> Non
 
 
 for _command in (
-    ingest, search, draft, template, show, list_documents, similar, saved, remove, extract, tag,
-    review, decide, vocabulary, retag, retry, sources, up, schedule, worker, check, models, evaluate, demo,
-    web, account, status, verify, backup, restore, export, store,
+    ingest, search, draft, template, show, list_documents, similar, judge, saved, remove, extract, tag,
+    review, decide, vocabulary, retag, retry, sources, up, schedule, worker, check, models, reindex, tune, evaluate, demo,
+    web, account, status, verify, backup, restore, export, store, people, erase,
 ):  # fmt: skip
     omdok.add_command(_command)
 

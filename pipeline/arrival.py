@@ -21,6 +21,7 @@ from pipeline.reading.read import read_document
 from pipeline.reading.remarks import EMBEDDED_FILES, embedded_unread
 from pipeline.reading.repetition import mark_boilerplate, repeated_keys, repetition
 from pipeline.reading.works import are_same, print_of
+from pipeline.redaction import load_redactor
 from pipeline.retagging import Retagging
 from pipeline.search.index import index_document
 from pipeline.settings import Settings
@@ -85,9 +86,10 @@ class Arrivals:
         )
 
     def _read(self, made: Plan, file: Path) -> Document:
-        return read_document(
+        read = read_document(
             file, made.source, self.settings, document_id=made.document, version=made.version, at=datetime.now(UTC)
         )
+        return load_redactor(self.settings).document(read)
 
     def _record(self, document: Document) -> Record:
         tagged, _ = self.retagging.tag(document)

@@ -6,19 +6,33 @@ again, or a backup that is restored, is masked too, and nobody can read from the
 
 from __future__ import annotations
 
+import json
+import os
 import re
+import secrets
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from datetime import date
 from hashlib import blake2b
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 from nlp.taggers.given_names import GIVEN_NAMES
 from nlp.tokens import Token, fold, words
-from pipeline.errors import Refused
-from pipeline.types import Document
+from pipeline.errors import ConfigError, Refused
+from pipeline.settings import Settings
+from pipeline.types import Document, Issue
 
 MASK = "█"
+# Stands with every document that was masked: its file and the pictures of its pages are shown to nobody any more.
+REDACTED = "redacted"
+_ISSUE = Issue(
+    code=REDACTED,
+    level="info",
+    message="In diesem Dokument sind Angaben zu einer Person unkenntlich gemacht.",
+    hint="Das Original und die Bilder der Seiten werden deshalb nicht mehr gezeigt.",
+)
 _LONGEST = 5
 # What may stand between the words of one name: blanks, a full stop behind an initial, a hyphen.
 _BETWEEN = re.compile(r"[\s.\-\u00ad]{0,4}")
@@ -110,7 +124,11 @@ class Redactor:
         masked = self.value(body, surnames)
         # The place of a file is what the next run finds it by.
         masked["source"]["path"] = body["source"]["path"]
-        return document if masked == body else Document.model_validate(masked)
+        if masked == body:
+            return document
+        changed = Document.model_validate(masked)
+        known = any(issue.code == REDACTED for issue in changed.issues)
+        return changed if known else changed.model_copy(update={"issues": (*changed.issues, _ISSUE)})
 
     def _full(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Start, end and folded surname of each name written in full."""
@@ -132,6 +150,62 @@ class Redactor:
                 if form:
                     written = (*parts[:-1], last)
                     yield tokens[0].start, token.end, " ".join(written[form.start : form.end])
+
+
+def load_redactor(settings: Settings) -> Redactor:
+    """The redactor for everybody who was erased here; it finds nothing where nobody was.
+
+    Raises:
+        ConfigError: the file with the erased names cannot be read.
+    """
+    kept = _read(settings)
+    return Redactor((Form(**form) for form in kept["forms"]), bytes.fromhex(kept["key"]))
+
+
+def erase_from_now_on(settings: Settings, name: str, day: date) -> Redactor:
+    """Remember a name as erased, for all that comes in later too; gives the redactor that knows it.
+
+    Raises:
+        Refused: the name is not a full name.
+        ConfigError: the file with the erased names cannot be read or written.
+    """
+    kept = _read(settings)
+    known = {form["hash"] for form in kept["forms"]}
+    new = [asdict(form) for form in forms_of(name, bytes.fromhex(kept["key"])) if form.hash not in known]
+    kept["forms"] += new
+    kept["days"] += [day.isoformat()] if new else []
+    file = erased_file(settings)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        beside = file.with_suffix(".neu")
+        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf8") as target:
+            json.dump(kept, target, indent=1)
+        beside.replace(file)
+    except OSError as error:
+        raise ConfigError(
+            f"Die Liste der gelöschten Namen lässt sich nicht schreiben ({error.strerror or error}).",
+            f"Prüfen Sie den Ordner „{file.parent}“. Es wurde noch nichts gelöscht.",
+        ) from error
+    return load_redactor(settings)
+
+
+def erased_file(settings: Settings) -> Path:
+    """Where the hashes of erased names lie: beside the keys, so that no backup that is put back brings a name back."""
+    return settings.keys_folder / "erased.json"
+
+
+def _read(settings: Settings) -> dict[str, Any]:
+    file = erased_file(settings)
+    if not file.is_file():
+        return {"key": secrets.token_hex(32), "forms": [], "days": []}
+    try:
+        found: dict[str, Any] = json.loads(file.read_text(encoding="utf8"))
+        return {"key": str(found["key"]), "forms": list(found["forms"]), "days": list(found["days"])}
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ConfigError(
+            f"Die Liste der gelöschten Namen („{file}“) ist beschädigt.",
+            "Legen Sie Ihre Kopie des Ordners mit den Schlüsseln zurück; vorher wird nichts aufgenommen.",
+        ) from error
 
 
 def mask(text: str, spans: Iterable[tuple[int, int]]) -> str:

@@ -16,6 +16,7 @@ from pipeline.archive.leases import LeaseRows
 from pipeline.archive.ledger import WITHIN
 from pipeline.archive.linking import embedded_numbers, facts_of, forget_document, newest, note_document
 from pipeline.archive.lookup import SearchRows, number_of
+from pipeline.archive.people import PeopleRows
 from pipeline.archive.renewal import RenewalRows, prepared_of, put_prepared
 from pipeline.archive.review import ReviewRows, forget_decisions
 from pipeline.archive.saved import SavedRows
@@ -35,7 +36,7 @@ from pipeline.types import Document, Outcome
 
 class SqlStore(
     SearchRows, RenewalRows, JudgedRows, SavedRows, ReviewRows, WorkRows, AuditRows, LeaseRows, TallyRows, WatchedRows,
-    WholeRows, ABC,
+    WholeRows, PeopleRows, ABC,
 ):  # fmt: skip
     """A store on a relational database. Subclasses bring connections and full text."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
@@ -112,6 +112,14 @@ class SqliteStore(SqlStore):
 
     def _settle_numbers(self, connection: Connection) -> None:
         """Nothing to do: SQLite counts on from the highest number."""
+
+    def sweep(self) -> None:
+        """See `People.sweep`. Old rows live on in the write-ahead log and in pages that nothing uses any more."""
+        super().sweep()
+        # A connection of its own: ours begin a transaction with every statement, and this may stand in none.
+        with _translated(self._path), closing(sqlite3.connect(self._path, timeout=_BUSY_MS / 1000)) as connection:
+            connection.execute("VACUUM")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def with_phrase(self, words: Sequence[str]) -> NDArray[np.int64]:
         """See `Store.with_phrase`."""

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from nlp.analysis import Terms
 from pipeline.archive.claims import Leases
 from pipeline.archive.moving import Movable
+from pipeline.archive.named import People
 from pipeline.archive.related import Works
 from pipeline.archive.searchable import Judged, Renewable
 from pipeline.archive.tallies import Tallies
@@ -212,7 +213,7 @@ class AuditEntry:
     hash: str
 
 
-class Store(Judged, Leases, Movable, Renewable, Tallies, Works, Protocol):
+class Store(Judged, Leases, Movable, People, Renewable, Tallies, Works, Protocol):
     """The one truth about all documents. Nothing is written before the first `save`, `settle` or `remove`.
 
     Every method may raise ConfigError (not an archive, damaged, locked); every method that reads documents raises
@@ -397,7 +398,10 @@ class Store(Judged, Leases, Movable, Renewable, Tallies, Works, Protocol):
         ...
 
     def replace_tags(self, document: Document, new_tags: Iterable[Tag], new_quotes: Iterable[Quote]) -> None:
-        """Put new tags and quotes in place of a document's; all else stays. NotFound when there is no such document."""
+        """Put new tags, quotes and issues in place of a document's; all else stays.
+
+        NotFound when there is no such document.
+        """
         ...
 
     def refresh(self, fingerprints: Mapping[str, str]) -> None:

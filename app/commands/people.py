@@ -1,0 +1,143 @@
+"""`omdok people` and `omdok erase`: whom the archive names, what it knows of one person, and how to erase them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+from app.call import Call, verb
+from app.german import count
+
+if TYPE_CHECKING:
+    from pipeline.keeping.erasure import Eraser, Erasure
+    from pipeline.keeping.people import AccessReport, Person
+
+_ROLES = {"speaker": "spricht oder handelt für eine Einrichtung", "private": "privat"}
+
+
+@click.command(short_help="Zeigen, welche Personen im Archiv stehen; Auskunft über eine.")
+@click.argument("name", metavar="[NAME]", required=False)
+@verb
+def people(call: Call, name: str | None) -> None:
+    """Alle Personen zeigen, die in den Dokumenten stehen. Mit NAME: Auskunft über alles, was zu dieser Person
+    gespeichert ist, in Dokumenten aller Fassungen und in Entwürfen.
+    """
+    from pipeline.keeping.people import access_report, register_of
+
+    with call.open_store() as store:
+        if name:
+            report = access_report(store, call.settings(), name)
+            call.answer(report.model_dump(mode="json"), lambda: _tell_report(report))
+            return
+        found = register_of(store)
+    call.answer({"people": [p.model_dump(mode="json") for p in found]}, lambda: _tell_people(found))
+
+
+@click.command(short_help="Eine Person auf Verlangen aus allem löschen.")
+@click.argument("name", metavar="NAME")
+@click.option("--dry-run", "trial", is_flag=True, help="Nur zeigen, was gelöscht würde.")
+@click.option("--yes", "sure", is_flag=True, help="Nicht nachfragen.")
+@verb
+def erase(call: Call, name: str, trial: bool, sure: bool) -> None:
+    """Eine Person löschen (DSGVO): Ihr Name und ihre Adressen werden in allen Fassungen, Entwürfen und Notizen
+    unkenntlich, alle Sicherungen unlesbar. Danach sucht omdok überall nach dem Namen und sagt, was es fand.
+
+    NAME ist der volle Name. Das lässt sich nicht zurücknehmen.
+    """
+    with _eraser(call) as eraser:
+        planned = eraser.plan(name)
+        if trial:
+            _answer(call, planned)
+            return
+        if sys.stdin.isatty() and not sure and not call.json:
+            _tell(planned)
+            click.confirm("Wirklich löschen? Das lässt sich nicht zurücknehmen", abort=True)
+        done = eraser.erase(name)
+    _note(call, done)
+    _answer(call, done)
+    if done.traces:
+        click.get_current_context().exit(1)
+
+
+@contextmanager
+def _eraser(call: Call) -> Iterator[Eraser]:
+    from pipeline.keeping.erasure import Eraser
+    from pipeline.retagging import Retagging
+    from pipeline.search.meaning import embedder_for
+    from pipeline.tagging.tag import DocumentTagger
+    from pipeline.vocabulary import load_vocabulary
+
+    settings = call.settings()
+    vocabulary = load_vocabulary(settings.vocabulary_folder)
+    with call.open_store() as store:
+        retagging = Retagging(store, DocumentTagger(vocabulary, settings), vocabulary)
+        yield Eraser(settings, store, retagging, embedder_for(settings))
+
+
+def _note(call: Call, done: Erasure) -> None:
+    import getpass
+
+    from pipeline.archive.audit import audit_key, pseudonym
+
+    with call.open_store() as store:
+        actor = pseudonym(audit_key(call.settings().paths.outputs), getpass.getuser())
+        store.note(actor, "Person gelöscht", "person", {"dokumente": len(done.documents), "entwürfe": len(done.drafts)})
+
+
+def _answer(call: Call, found: Erasure) -> None:
+    counts = {
+        "documents": len(found.documents), "places": found.places, "drafts": len(found.drafts), "notes": found.notes,
+        "files": found.files, "backups": found.backups, "traces": len(found.traces),
+    }  # fmt: skip
+    answer = {**found.model_dump(mode="json"), "ok": found.trial or found.proven, "counts": counts}
+    call.answer(answer, lambda: _tell(found))
+
+
+def _tell(found: Erasure) -> None:
+    places, documents = count(found.places, "Stelle", "Stellen"), len(found.documents)
+    what = "würden unkenntlich" if found.trial else "sind unkenntlich"
+    click.echo(f"„{found.name}“: {places} in {count(documents, 'Dokument', 'Dokumenten')} {what}.")
+    for label, number in (("Entwürfe", len(found.drafts)), ("Notizen", found.notes), ("Dateien", found.files)):
+        if number:
+            click.echo(f"  {label}: {number}")
+    if found.trial and found.backups:
+        click.echo(
+            f"  {count(found.backups, 'Sicherung', 'Sicherungen')} würden gelöscht; machen Sie danach eine neue."
+        )
+    for path in found.originals:
+        click.echo(f"  Das Original müssen Sie selbst löschen oder schwärzen: {path}")
+    if found.trial:
+        return
+    if found.traces:
+        click.echo("Der Name ist noch zu finden:", err=True)
+        for trace in found.traces:
+            click.echo(f"  {trace.where}", err=True)
+    else:
+        click.echo("Geprüft: Der Name ist in keiner Datei, keiner Tabelle und mit keiner Suche mehr zu finden.")
+        click.echo("Sicherungen von vorher sind gelöscht. Machen Sie jetzt eine neue: omdok backup")
+
+
+def _tell_people(found: list[Person]) -> None:
+    for person in found:
+        where = f"  ({', '.join(person.organisations)})" if person.organisations else ""
+        click.echo(f"{person.name}: {_ROLES[person.role]}, {count(person.mentions, 'Stelle', 'Stellen')}{where}")
+    click.echo(count(len(found), "Person", "Personen"))
+
+
+def _tell_report(report: AccessReport) -> None:
+    click.echo(f"Auskunft zu „{report.name}“")
+    if report.role:
+        click.echo(f"  {_ROLES[report.role]}")
+    for label, values in (("Funktion", report.functions), ("Einrichtung", report.organisations)):
+        if values:
+            click.echo(f"  {label}: {'; '.join(values)}")
+    for place in report.places:
+        click.echo(f"  {place.document} (Fassung {place.version}, {place.title}): … {place.text} …")
+    for draft in report.drafts:
+        click.echo(f"  Entwurf {draft}")
+    if not report.places and not report.drafts:
+        click.echo("  Zu dieser Person ist nichts gespeichert.")

@@ -1,0 +1,43 @@
+"""What the archive tells of people whom documents name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from pipeline.types import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """That a document names somebody at `[start, end)`; function and organisation where it says them (quotes do)."""
+
+    name: str
+    document: str
+    title: str
+    page: int
+    start: int
+    end: int
+    function: str | None = None
+    organisation: str | None = None
+
+
+class People(Protocol):
+    """The part of a store that is asked about people."""
+
+    def mentions(self) -> tuple[Mention, ...]:
+        """Every place where a document names a person, by document and place."""
+        ...
+
+    def rewrite_versions(self, document_id: str, change: Callable[[Document], Document]) -> int:
+        """Change what is kept of the older versions of a document; gives how many differ now."""
+        ...
+
+    def rewrite_notes(self, change: Callable[[str], str]) -> int:
+        """Change saved searches, decisions and reasons, word by word; gives how many rows differ now."""
+        ...
+
+    def sweep(self) -> None:
+        """Make sure that nothing of what was overwritten can be read from the store's files."""
+        ...

@@ -1,0 +1,112 @@
+"""What a relational store knows of people: where each is named; and how a name is taken out of everything it keeps."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from typing import Any
+
+from sqlalchemy import Column, Connection, Table, and_, select, update
+
+from pipeline.archive import rows
+from pipeline.archive.named import Mention
+from pipeline.archive.tables import (
+    alerts,
+    decisions,
+    documents,
+    judgements,
+    ledger,
+    quotes,
+    saved_searches,
+    tags,
+    versions,
+    watched,
+)
+from pipeline.types import Document
+
+# Columns that hold words of people's own, beside documents and what is made from them.
+_FREE: tuple[tuple[Table, tuple[Column[Any], ...]], ...] = (
+    (saved_searches, (saved_searches.c.name, saved_searches.c.query)),
+    (alerts, (alerts.c.search, alerts.c.key)),
+    (decisions, (decisions.c.body,)),
+    (judgements, (judgements.c.query,)),
+    (ledger, (ledger.c.reason,)),
+    (watched, (watched.c.reason,)),
+)
+
+
+class PeopleRows(ABC):
+    """The part of a relational store that is asked about people."""
+
+    @abstractmethod
+    def _reading(self) -> AbstractContextManager[Connection]: ...
+
+    @abstractmethod
+    def _writing(self) -> AbstractContextManager[Connection]: ...
+
+    @abstractmethod
+    def _sweep(self, connection: Connection) -> None: ...
+
+    def mentions(self) -> tuple[Mention, ...]:
+        """See `People.mentions`."""
+        with self._reading() as connection:
+            found = [*_quoted(connection), *_tagged(connection)]
+        return tuple(sorted(found, key=lambda m: (m.document, m.start, m.end, m.name)))
+
+    def rewrite_versions(self, document_id: str, change: Callable[[Document], Document]) -> int:
+        """See `People.rewrite_versions`."""
+        query = (
+            select(versions.c.document, versions.c.version, versions.c.body, versions.c.text)
+            .join(documents, documents.c.number == versions.c.document)
+            .where(documents.c.id == document_id, versions.c.version < documents.c.version)
+        )
+        changed = 0
+        with self._writing() as connection:
+            for row in connection.execute(query).all():
+                old = rows.read_version(row.body, row.text)
+                new = change(old)
+                if new is not old:
+                    same = and_(versions.c.document == row.document, versions.c.version == row.version)
+                    connection.execute(update(versions).where(same).values(rows.version_row(new, row.document)))
+                    changed += 1
+        return changed
+
+    def rewrite_notes(self, change: Callable[[str], str]) -> int:
+        """See `People.rewrite_notes`."""
+        with self._writing() as connection:
+            return sum(_rewritten(connection, table, columns, change) for table, columns in _FREE)
+
+    def sweep(self) -> None:
+        """See `People.sweep`."""
+        with self._writing() as connection:
+            self._sweep(connection)
+
+
+def _quoted(connection: Connection) -> Iterator[Mention]:
+    joined = select(quotes, documents.c.id, documents.c.title).join(
+        documents, documents.c.number == quotes.c.document
+    )  # fmt: skip
+    for row in connection.execute(joined.where(quotes.c.speaker.is_not(None))):
+        yield Mention(row.speaker, row.id, row.title, 0, row.start, row.end, row.function, row.organisation)
+
+
+def _tagged(connection: Connection) -> Iterator[Mention]:
+    joined = select(tags, documents.c.id, documents.c.title).join(documents, documents.c.number == tags.c.document)
+    for row in connection.execute(joined.where(tags.c.kind == "person")):
+        yield Mention(row.label, row.id, row.title, row.page, row.start, row.end)
+
+
+def _rewritten(
+    connection: Connection, table: Table, columns: tuple[Column[Any], ...], change: Callable[[str], str]
+) -> int:
+    keys = list(table.primary_key.columns)
+    changed = 0
+    for row in connection.execute(select(*keys, *(c for c in columns if c not in keys))).mappings().all():
+        new = {c.name: change(row[c.name]) for c in columns if row[c.name]}
+        different = {name: text for name, text in new.items() if text != row[name]}
+        if different:
+            same = and_(*(column == row[column.name] for column in keys))
+            connection.execute(update(table).where(same).values(different))
+            changed += 1
+    return changed

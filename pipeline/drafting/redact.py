@@ -1,0 +1,78 @@
+"""Takes a person's name out of a draft: out of its sentences, quotes and history, and out of every file beside it."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+from lxml import etree
+
+from pipeline.drafting.assemble import write
+from pipeline.drafting.cabinet import FILE, read_draft
+from pipeline.drafting.ledger import sheet_of
+from pipeline.drafting.render.docx_edit import Edit, edited
+from pipeline.drafting.revise import word_file
+from pipeline.drafting.templates import find_template
+from pipeline.redaction import Redactor
+from pipeline.settings import Settings
+from pipeline.types import Draft
+
+
+def drafts_naming(redactor: Redactor, settings: Settings) -> list[Draft]:
+    """The drafts that name one of the redactor's people in a file of theirs, by id.
+
+    Raises:
+        ConfigError: a draft's file is damaged.
+    """
+    drafts = (read_draft(file) for file in sorted(settings.drafts_folder.glob(f"*/{FILE}")))
+    return [draft for draft in drafts if redactor.spans(draft.model_dump_json())]
+
+
+def check_redactable(draft: Draft, settings: Settings) -> None:
+    """Raise Refused when the draft's Word file was edited and not imported, NotFound when it is gone."""
+    word_file(draft, settings)
+
+
+def redact_draft(draft: Draft, redactor: Redactor, settings: Settings) -> Draft:
+    """Write the draft without the names; Word files of its earlier versions are deleted.
+
+    Raises:
+        Refused, NotFound: as `check_redactable` does.
+        ConfigError: the folder cannot be written.
+    """
+    content = word_file(draft, settings)
+    surnames = redactor.surnames(draft.model_dump_json())
+    lines = [line.text for line in sheet_of(draft).lines]
+    edits = [
+        Edit(number, start, end, redactor.masked(text, surnames)[start:end])
+        for number, text in enumerate(lines)
+        for start, end in redactor.spans(text, surnames)
+    ]
+    body = draft.model_dump(mode="json")
+    masked = redactor.value(body, surnames) | {name: body[name] for name in ("id", "files", "template", "document")}
+    folder = Path(draft.files["json"]).parent
+    for older in folder.glob("fassung-*.docx"):
+        older.unlink()
+    clean = _without_names(edited(content, edits), redactor, surnames)
+    return write(Draft.model_validate(masked), clean, find_template(draft.template, settings), folder.parent)
+
+
+def _without_names(docx: bytes, redactor: Redactor, surnames: frozenset[str]) -> bytes:
+    """The Word file with every text of its other parts masked: properties, headers, comments."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(docx)) as package, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as made:
+        for info in package.infolist():
+            data = package.read(info)
+            if info.filename.endswith((".xml", ".rels")) and info.filename != "word/document.xml":
+                data = _masked_xml(data, redactor, surnames)
+            made.writestr(info, data, zipfile.ZIP_DEFLATED)
+    return target.getvalue()
+
+
+def _masked_xml(data: bytes, redactor: Redactor, surnames: frozenset[str]) -> bytes:
+    root = etree.fromstring(data)
+    for element in root.iter():
+        if isinstance(element.tag, str) and element.text:
+            element.text = redactor.masked(element.text, surnames)
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
