@@ -1,0 +1,160 @@
+"""Archives of every released schema open in today's omdok, whole, on both stores, and so do their backups."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import io
+import json
+import sqlite3
+import zipfile
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.archive import Store, open_store
+from pipeline.archive.tables import SCHEMA
+from pipeline.archive.whole import Part
+from pipeline.errors import ConfigError
+from pipeline.keeping.copying import fill_from, inventory
+from pipeline.keeping.export import FORMAT, MANIFEST, Export
+from pipeline.keeping.verify import verify
+from pipeline.search.query import word_query
+from pipeline.settings import Settings
+from tests.pipeline.archive.builders import make_document, make_record
+from tests.servers.postgres import Server
+
+RELEASED = sorted(Path(__file__).with_name("archives").glob("*.sqlite.gz"))
+# In the order in which they can be put into a database.
+TABLES = (
+    "documents", "passages", "words", "terms", "versions", "tags", "quotes", "ledger", "saved_searches", "alerts",
+    "decisions", "registers",
+)  # fmt: skip
+
+
+@pytest.fixture(params=RELEASED, ids=lambda file: file.name.partition(".")[0])
+def old(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    file = tmp_path / "alt.sqlite"
+    file.write_bytes(gzip.decompress(request.param.read_bytes()))
+    return file
+
+
+def parts_of(file: Path) -> Iterator[Part]:
+    """The tables of an old archive as an omdok of that time would have exported them."""
+    connection = sqlite3.connect(file)
+    for table in TABLES:
+        key = "rowid AS passage, *" if table == "words" else "*"
+        found = connection.execute(f"SELECT {key} FROM {table}")
+        names = [column[0] for column in found.description]
+        values = found.fetchall()
+        columns = {name: _kind(name, [row[at] for row in values]) for at, name in enumerate(names)}
+        lines = [json.dumps(dict(zip(names, map(_plain, row), strict=True))).encode() + b"\n" for row in values]
+        yield Part(table, columns, lines)
+    connection.close()
+
+
+def _kind(name: str, values: list[Any]) -> str:
+    kinds = {type(value) for value in values} - {type(None)}
+    if name == "date":
+        return "date"
+    return {bytes: "bytes", int: "integer", float: "number"}.get(kinds.pop(), "text") if len(kinds) == 1 else "text"
+
+
+def _plain(value: Any) -> Any:
+    return base64.b64encode(value).decode() if isinstance(value, bytes) else value
+
+
+def schema_of(file: Path) -> str:
+    return str(sqlite3.connect(file).execute("SELECT version_num FROM alembic_version").fetchone()[0])
+
+
+def installation(tmp_path: Path, url: str) -> Settings:
+    values = {"paths": {"outputs": tmp_path / "outputs"}, "store": {"url": url}}
+    return Settings.model_validate(values, context={"base": tmp_path})
+
+
+def assert_holds_what_it_held(store: Store) -> None:
+    found = {summary.title: summary for summary in store.summaries()}
+    assert len(found) == 4
+    aged = found["Damit Erfahrung nicht in Rente geht"]
+    assert [version.version for version in store.versions(aged.document)] == [1, 2]
+    assert aged.date == date(2020, 10, 8)
+    outcomes = sorted(entry.outcome for entry in store.ledger().values())
+    assert outcomes == ["changed", "duplicate", "new", "new", "new", "quarantined"]
+    assert [saved.name for saved in store.saved_searches()] == ["Potsdam"]
+    assert len(store.alerts("Potsdam")) == 1
+    assert [decision.surface for decision in store.decisions()] == ["BA"]
+    names = store.numbers()
+    hits = {names[number] for number in store.by_words(word_query("Erfahrung Rente")).documents.tolist()}
+    assert aged.document in hits
+    assert sum(summary.tags for summary in found.values()) == 53
+    store.save(make_record(make_document("Etwas Neues.", id="neu")), "/inbox/neu")
+    assert "neu" in store.numbers().values()
+
+
+def test_there_is_an_archive_of_the_schema_that_was_released_first() -> None:
+    assert "0003.sqlite.gz" in {file.name for file in RELEASED}
+
+
+def test_an_old_file_opens_whole(old: Path, tmp_path: Path) -> None:
+    settings = installation(tmp_path, f"sqlite:///{old}")
+    assert schema_of(old) < SCHEMA
+    store = open_store(settings.store_url)
+    assert verify(settings) == ()
+    assert_holds_what_it_held(store)
+    store.close()
+    assert verify(settings) == ()
+    assert schema_of(old) == SCHEMA
+
+
+def test_an_old_archive_on_a_server_becomes_the_same_as_the_file(old: Path, tmp_path: Path, postgres: Server) -> None:
+    settings = installation(tmp_path, postgres.new())
+    store = open_store(settings.store_url)
+    store.replace_whole(schema_of(old), list(parts_of(old)), lambda _: None)
+    open_store(f"sqlite:///{old}").close()
+    assert inventory(settings.store_url).hashes == inventory(f"sqlite:///{old}").hashes
+    assert verify(settings) == ()
+    assert_holds_what_it_held(store)
+    store.close()
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_an_old_backup_is_put_back_into_a_newer_omdok(old: Path, tmp_path: Path, postgres: Server, kind: str) -> None:
+    url = postgres.new() if kind == "postgresql" else f"sqlite:///{tmp_path}/neu.sqlite"
+    settings = installation(tmp_path, url)
+    store = open_store(url)
+    fill_from(exported(old, schema_of(old)), store)
+    assert verify(settings) == ()
+    assert_holds_what_it_held(store)
+    store.close()
+
+
+def test_a_backup_of_a_newer_omdok_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "alt.sqlite"
+    file.write_bytes(gzip.decompress(RELEASED[0].read_bytes()))
+    with pytest.raises(ConfigError, match="neueren Fassung"):
+        exported(file, "9999")
+
+
+def exported(old: Path, schema: str) -> Export:
+    target = io.BytesIO()
+    tables = {}
+    with zipfile.ZipFile(target, "w") as made:
+        for part in parts_of(old):
+            content = b"".join(part.lines)
+            made.writestr(f"tables/{part.name}.jsonl", content)
+            tables[part.name] = {
+                "columns": part.columns, "rows": content.count(b"\n"), "sha256": hashlib.sha256(content).hexdigest(),
+            }  # fmt: skip
+        manifest = {
+            "format": FORMAT, "version": 1, "omdok": "0.1.0", "schema_": schema, "tables": tables, "files": {},
+            "made": datetime(2026, 1, 1, tzinfo=UTC).isoformat(),
+        }  # fmt: skip
+        made.writestr(MANIFEST, json.dumps(manifest))
+    export = Export(target, "alt.omdok-sicherung")
+    export.check()
+    return export
