@@ -95,7 +95,9 @@ class Eraser:
             self._mask_document(document, redactor)
         for draft in drafts:
             redact_draft(draft, redactor, self.settings)
-        notes = self.store.rewrite_notes(redactor.masked)
+        # Notes are short: the surname alone means this person there.
+        surnames = looking.surnames(name)
+        notes = self.store.rewrite_notes(lambda text: redactor.masked(text, surnames))
         files = sum(_mask_file(file, redactor) for file in _texts(self.settings)) + self._drop_originals(found)
         for backup in list_backups(self.settings):
             forget(self.settings, backup)
