@@ -2,8 +2,8 @@
 
     python -m bench.web.pages FOLDER [--documents 10000] [--repeat 100]
 
-FOLDER takes the installation (one that is there is used again). Texts are sentences of `../shared/data/ner`, ten
-passages a document; the passages' vectors are random, because embedding 100,000 of them would take hours, and the
+FOLDER takes the installation (one that is there is used again). Texts are sentences of `../shared/data/ner`, three
+passages of 80 words a document; the vectors of passages are random, because embedding them all would take an hour; the
 questions are embedded by the real model, as are the sentences that answer. Every question is asked once.
 Prints Markdown.
 """
@@ -24,12 +24,13 @@ import httpx
 import uvicorn
 
 from app.web.server import create_app
-from bench.search.scale import PER_DOCUMENT, SeededEmbedder, document, passages, sentences, tags
+from bench.search.scale import SeededEmbedder, document, passages, sentences, tags
 from pipeline.archive import open_store
 from pipeline.search.index import index_document
 from pipeline.search.meaning import embedder_for
 from pipeline.settings import PROJECT, Settings, load_settings
 
+PER_DOCUMENT = 3
 NAME, PASSWORD = "Mess Gerät", "ein ganz langer Satz 7"
 
 

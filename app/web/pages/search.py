@@ -79,8 +79,8 @@ def show(request: Request, ask: Asking) -> Response:
     else:
         values |= _beginning(request)
     if is_htmx(request):
-        return fragment(request, "search/results.html", **values)
-    return page(request, "search/page.html", **values)
+        return fragment(request, "search/results.html", part=True, **values)
+    return page(request, "search/page.html", part=False, **values)
 
 
 def _found(request: Request, ask: Asked) -> dict[str, Any]:
