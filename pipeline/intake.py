@@ -58,8 +58,8 @@ class Intake:
         remember_model(settings, embedder)
         index = index_fingerprint(embedder, settings.search)
         self.fingerprint = join_fingerprints(reading_fingerprint(settings), tagger.fingerprint, index)
-        retagging = Retagging(self._store, tagger, vocabulary)
-        self._arrivals = Arrivals(settings, self._store, embedder, retagging, self.fingerprint)
+        self._retagging = Retagging(self._store, tagger, vocabulary)
+        self._arrivals = Arrivals(settings, self._store, embedder, self._retagging, self.fingerprint)
 
     def __enter__(self) -> Self:
         return self
@@ -74,6 +74,7 @@ class Intake:
 
         A SourceFile is one that a source has looked at already.
         """
+        self._retagging.catch_up(self.fingerprint)
         settled: list[FileOutcome] = []
         sources: list[SourceFile] = []
         for done, file in enumerate(files, 1):

@@ -15,7 +15,7 @@ from functools import lru_cache
 from pipeline.archive import Store
 from pipeline.tagging.changes import Change, Snapshot
 from pipeline.tagging.decisions import Decision, reapply, surface_key
-from pipeline.tagging.tag import DocumentTagger, Tagged
+from pipeline.tagging.tag import UNKNOWN_STANDARD, DocumentTagger, Tagged
 from pipeline.types import Document, Tag
 from pipeline.vocabulary import Vocabulary
 
@@ -83,6 +83,17 @@ class Retagging:
             self._store.refresh(stale)
         return Retagged(done, tuple(touched), tuple(changed), tuple(lost))
 
+    def catch_up(self, fingerprint: str) -> Retagged | None:
+        """Tag anew what only a change of tagging makes outdated, so that nobody reads or embeds it again.
+
+        `fingerprint` is that of a record made now. None where no stored record differs from it in tagging alone.
+        """
+        reading, tagging, index = fingerprint.split("-")
+        made = {entry.fingerprint for entry in self._store.ledger().values()}
+        parts = (one.split("-") for one in made if one.count("-") == 2)
+        outdated = any(p[0] == reading and p[1] != tagging and p[2] == index for p in parts)
+        return self.run() if outdated else None
+
     def retag(self, document_id: str) -> tuple[bool, tuple[Decision, ...]]:
         """Tag one stored document anew: whether its tags or quotes differ now, and the decisions that found no place.
 
@@ -91,9 +102,10 @@ class Retagging:
         """
         record = self._store.get(document_id)
         tagged, lost = self.tag(record.document)
-        different = (tagged.tags, tagged.quotes) != (record.tags, record.quotes)
+        document = _with_issues(record.document, tagged)
+        different = (tagged.tags, tagged.quotes, document) != (record.tags, record.quotes, record.document)
         if different:
-            self._store.replace_tags(record.document, tagged.tags, tagged.quotes)
+            self._store.replace_tags(document, tagged.tags, tagged.quotes)
         return different, lost
 
     def tag(self, document: Document) -> tuple[Tagged, tuple[Decision, ...]]:
@@ -149,6 +161,12 @@ class Retagging:
         except ValueError:
             old = None
         return Change(old, self._tagger.snapshot())
+
+
+def _with_issues(document: Document, tagged: Tagged) -> Document:
+    """The document with what tagging has to say now; what reading said stays."""
+    others = tuple(issue for issue in document.issues if issue.code != UNKNOWN_STANDARD)
+    return document.model_copy(update={"issues": (*others, *tagged.issues)})
 
 
 def _compare(document: Document, before: Iterable[Tag], after: Iterable[Tag]) -> TagChange:

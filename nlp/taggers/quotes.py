@@ -16,17 +16,14 @@ from nlp.taggers.reference import Quoted
 from nlp.types import Mention, Quotation
 
 
-def find_quotations(
-    text: str, organisations: Iterable[Mention] = (), persons: Iterable[Mention] = ()
-) -> list[Quotation]:
+def find_quotations(text: str, organisations: Iterable[Mention] = ()) -> list[Quotation]:
     """All direct quotes of `text`, ordered by start.
 
     A surname alone is resolved to the full name that the text gives elsewhere; function and organisation hold for all
-    quotes of a person. `organisations` are known names in the text, which settle where an organisation's name ends;
-    `persons` those that a model found, beside the ones that their given names show.
+    quotes of a person. `organisations` are known names in the text, which settle where an organisation's name ends.
     """
     text = plain_marks(text)
-    names = Names(text, [(m.start, m.end) for m in persons])
+    names = Names(text)
     attribution = Attribution(text, names)
     quotes: list[Quoted] = []
     for marked in find_marked(text):

@@ -105,6 +105,9 @@ class ReviewRows(ABC):
             ):
                 if values:
                     connection.execute(insert(table), values)
+            body = rows.version_row(document, number)["body"]
+            same = (versions.c.document == number, versions.c.version == document.version)
+            connection.execute(update(versions).where(*same).values(body=body))
 
     def refresh(self, fingerprints: Mapping[str, str]) -> None:
         """See `Store.refresh`."""

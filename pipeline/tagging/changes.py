@@ -75,6 +75,8 @@ class Change:
         probes = [load_tagger("standards", register) for register in self._registers]
         if self._terms:
             probes.append(load_tagger("terms", Register(tuple(_probe(term) for term in self._terms))))
+            # `Ober- und Niederbayern` holds no whole form of Oberbayern.
+            probes.append(load_tagger("elided", Register(tuple(self._terms))))
         return probes
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from nlp.tokens import fold
-from nlp.types import Mention
+from nlp.types import Mention, Term
 from pipeline.entries import Partner
 from pipeline.types import Document
 
@@ -18,8 +18,17 @@ class Meanings:
     """Settles mentions of partners by homonyms and validity dates."""
 
     def __init__(self, partners: Iterable[Partner]) -> None:
+        partners = tuple(partners)
+        self._partners = tuple(p for p in partners if p.homonyms or p.valid_from or p.valid_to)
         self._homonyms = {p.id: tuple(fold(h) for h in p.homonyms) for p in partners if p.homonyms}
         self._validity = {p.id: (p.valid_from, p.valid_to) for p in partners if p.valid_from or p.valid_to}
+
+    def terms(self) -> tuple[Term, ...]:
+        """What these rules know, as terms of kind `meaning`: a change of them concerns texts with these names."""
+        return tuple(
+            Term(p.id, "meaning", f"{p.homonyms} {p.valid_from} {p.valid_to}", (p.name, *p.names), weak=p.weak)
+            for p in self._partners
+        )
 
     def settle(self, document: Document, mentions: list[Mention]) -> list[Mention]:
         """The mentions, with those open that a homonym makes doubtful, and without entries that the date rules out."""

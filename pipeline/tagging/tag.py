@@ -43,6 +43,7 @@ _OPENING_PLACE = re.compile(
     re.MULTILINE,
 )
 _KICKER = re.compile(r"presse|mitteilung|erklärung|information|vereinbarung|stand|fassung", re.IGNORECASE)
+UNKNOWN_STANDARD = "unknown-standard"
 _SURE_OF_CODE = {"high": 1.0, "medium": 0.85, "low": 0.7}
 
 
@@ -75,7 +76,8 @@ class DocumentTagger:
     def snapshot(self) -> Snapshot:
         """All that the tags come from, to be kept: later it tells what a change of the registers concerns."""
         # The list of Gemeinden is long and hardly changes: its hash is enough.
-        register = replace(self._vocabulary.register(), municipalities={})
+        register = self._vocabulary.register()
+        register = replace(register, municipalities={}, terms=(*register.terms, *self._meanings.terms()))
         places = hashlib.sha256("\n".join(self._vocabulary.municipalities.by_name).encode()).hexdigest()
         return Snapshot(register, f"{self._rules}\0{places}")
 
@@ -111,7 +113,7 @@ class DocumentTagger:
         for start, end in self._standards.unknown(document.text):
             code = " ".join(document.text[start:end].split())
             yield Issue(
-                code="unknown-standard",
+                code=UNKNOWN_STANDARD,
                 level="warning",
                 message=f"Einen Praxisstandard „{code}“ gibt es im Register nicht.",
                 hint="Prüfen Sie die Nummer im Dokument oder ergänzen Sie corpus/vocabulary/standards.toml.",

@@ -165,3 +165,29 @@ def test_an_unclear_or_unknown_entry_is_refused(archive: Workspace) -> None:
     item = answer(archive, "review")["items"][0]["item"]
     assert call(archive, "decide", "relink", item).exit_code == 4
     assert call(archive, "decide", "accept", item, "--as", "gibtsnicht").exit_code == 3
+
+
+def test_a_changed_register_costs_no_reading_and_no_embedding(archive: Workspace) -> None:
+    letter = archive.inbox / "brief.txt"
+    letter.write_text(letter.read_text(encoding="utf8") + "\nEs geht um OM-Praxis A-9.1.\n", encoding="utf8")
+    with Intake(archive.settings) as intake:
+        for made in intake.survey(find_files([archive.inbox])).planned:
+            intake.take_in(made)
+    file = archive.folder / "corpus" / "vocabulary" / "partners.toml"
+    block = '[[partner]]\nid = "vhb"\nname = "Verband Holz und Bau"\ncategory = "Verband"\nstatus = "stated_partner"\n'
+    file.write_text(file.read_text(encoding="utf8") + f'\n{block}source = "Test"\n', encoding="utf8")
+    standards = file.with_name("standards.toml")
+    text = standards.read_text(encoding="utf8")
+    standards.write_text(text.replace('code = "B-2"', 'code = "A-9.1"'), encoding="utf8")
+    with Intake(archive.settings) as intake:
+        survey = intake.survey(find_files([archive.inbox]))
+    assert survey.planned == ()
+    assert [outcome.outcome for outcome in survey.settled] == ["unchanged"]
+    assert ("Verband Holz und Bau", "vhb", None) in tags(archive)
+    store = open_store(archive.settings.store_url)
+    (summary,) = store.summaries()
+    record = store.get(summary.document)
+    store.close()
+    # The issue of before is gone with its reason.
+    assert [t.id for t in record.tags if t.kind == "standard"] == ["A-9.1"]
+    assert not [issue for issue in record.document.issues if issue.code == "unknown-standard"]

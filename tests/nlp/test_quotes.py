@@ -94,5 +94,7 @@ _PIECES = st.sampled_from(
 @given(st.lists(_PIECES, max_size=20).map(" ".join))
 def test_quotes_are_ordered_and_lie_between_marks(text: str) -> None:
     quotes = find_quotations(text)
-    assert all(text[q.start - 1] in '„“”"»«›‹‚' and text[q.end] in '“”"«»‹‘’' for q in quotes)
+    # The French put a blank between their marks and the words.
+    around = [(text[: q.start].rstrip(" ")[-1], text[q.end :].lstrip(" ")[0]) for q in quotes]
+    assert all(before in '„“”"»«›‹‚' and after in '“”"«»‹‘’' for before, after in around)
     assert all(a.end < b.start for a, b in pairwise(quotes))
