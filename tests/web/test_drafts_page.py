@@ -40,7 +40,7 @@ def writer(own_web: Web) -> TestClient:
 def test_the_whole_way_from_template_to_publication(own_web: Web, writer: TestClient) -> None:
     id = make(own_web, writer)
     draft = stored(own_web, id)
-    assert f'href="/dokument/{draft.document}#z' in writer.get(f"/entwuerfe/{id}").text
+    assert f'href="/dokument/{draft.document}?von=' in writer.get(f"/entwuerfe/{id}").text
     second = own_web.client("verwalten")
     first = own_web.client("freigeben")
     for number in range(1, len(draft.quotes) + 1):

@@ -19,6 +19,7 @@ from app.web.site import Site, site_of
 from pipeline.archive import Record
 from pipeline.errors import NotFound
 from pipeline.reading.images import PDF, original_file, page_image
+from pipeline.redaction import REDACTED
 from pipeline.search.search import SimilarResult, similar
 from pipeline.types import Document, Quote, Tag
 
@@ -53,7 +54,8 @@ def show(
     if von is not None and bis is not None and von < bis:
         marked = (*marked, Layer(von, bis, "found", "Fundstelle", "stelle"))
     over = reading.layers(record, sheet, marked, with_tags=marken)
-    shape = next((p for p in document.pages if p.number == number and document.source.media_type == PDF), None)
+    pictured = document.source.media_type == PDF and not _is_redacted(document)
+    shape = next((p for p in document.pages if p.number == number and pictured), None)
     return page(
         request, "document/page.html", **_frame(site, record), sheet=sheet, sheets=len(all_sheets), q=q, marken=marken,
         blocks=list(reading.shown(document, sheet, over)), boxes=reading.boxes(sheet, over), shape=shape,
@@ -92,7 +94,7 @@ def _similar(site: Site, id: str) -> SimilarResult:
 def picture(request: Request, id: Id, number: Annotated[int, Path(ge=1, le=100_000)]) -> Response:
     """The picture of a page; it never changes, because its bytes are those that were taken in."""
     site = site_of(request)
-    document = site.store.versions(id)[-1]
+    document = _showable(site.store.versions(id)[-1])
     file = page_image(site.settings, document.source, number)
     return FileResponse(file, media_type="image/webp", headers={"Cache-Control": "private, max-age=86400"})
 
@@ -101,12 +103,26 @@ def picture(request: Request, id: Id, number: Annotated[int, Path(ge=1, le=100_0
 def original(request: Request, id: Id) -> Response:
     """The file as it was taken in; always to be saved, never opened as a page of ours."""
     site = site_of(request)
-    document = site.store.versions(id)[-1]
+    document = _showable(site.store.versions(id)[-1])
     file = original_file(site.settings, document.source)
     return FileResponse(
         file, media_type=document.source.media_type, filename=document.source.name,
         headers={"Content-Security-Policy": "sandbox; default-src 'none'"},
     )  # fmt: skip
+
+
+def _is_redacted(document: Document) -> bool:
+    return any(issue.code == REDACTED for issue in document.issues)
+
+
+def _showable(document: Document) -> Document:
+    """The document, unless it holds in its file what was erased from its text."""
+    if _is_redacted(document):
+        raise NotFound(
+            "Das Original und die Bilder der Seiten werden nicht mehr gezeigt.",
+            "In diesem Dokument sind Angaben zu einer Person unkenntlich gemacht. Der Text steht im Archiv.",
+        )
+    return document
 
 
 @router.get("/dokument/{id}/fassungen", dependencies=[needs("lesen")])
