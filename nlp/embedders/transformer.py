@@ -45,7 +45,7 @@ class TransformerEmbedder:
     """
 
     def __init__(self, model: str, threads: int = 0) -> None:
-        self._model = _load(model)
+        self._model = load_sentence_transformer(model)
         if threads:
             import torch
 
@@ -77,7 +77,12 @@ class TransformerEmbedder:
         return vectors.astype(np.float32)
 
 
-def _load(model: str) -> Any:
+def load_sentence_transformer(model: str) -> Any:
+    """A sentence-transformers model in float32 on the processor.
+
+    Raises:
+        ModelMissing: no such folder or name, or what is there cannot be loaded.
+    """
     from sentence_transformers import SentenceTransformer
     from transformers.utils.logging import disable_progress_bar
 

@@ -29,17 +29,25 @@ def answering(store: Store, settings: Settings, configured: Embedder) -> Embedde
 
 def remember_model(settings: Settings, embedder: Embedder) -> None:
     """Note where the model of this name lies, so that it can answer when another one is configured."""
-    known = _read(settings)
     place = [settings.engine, settings.model]
-    if known.get(embedder.name) == place or not settings.paths.outputs.is_dir():
-        return
+    if settings.paths.outputs.is_dir() and _read(settings).get(embedder.name) != place:
+        _note(settings, embedder.name, place)
+
+
+def move_model(settings: Settings, name: str, folder: Path) -> None:
+    """Note that the model of this name now lies in `folder`."""
+    _note(settings, name, [settings.engine, str(folder)])
+
+
+def _note(settings: Settings, name: str, place: list[str]) -> None:
     file = _file(settings)
     # What cannot be noted costs nothing but the old model's answers some day.
     with suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
         draft = file.with_suffix(f".{os.getpid()}")
-        draft.write_text(json.dumps({**known, embedder.name: place}, indent=2), encoding="utf8")
+        draft.write_text(json.dumps({**_read(settings), name: place}, indent=2), encoding="utf8")
         draft.replace(file)
+    _loaded.cache_clear()
 
 
 def _read(settings: Settings) -> dict[str, list[str]]:

@@ -57,6 +57,14 @@ class Synonyms:
                         found.setdefault(related.stems, related)
         return tuple(found.values())
 
+    def pairs(self) -> Iterator[tuple[str, str]]:
+        """Wordings that mean the same or nearly so, by two."""
+        wordings = {one.stems: one.wording for related in self.by_stems.values() for one in related}
+        for stems, related in self.by_stems.items():
+            wording = wordings.get(tuple(dict.fromkeys(stems)))
+            if wording:
+                yield from ((wording, one.wording) for one in related)
+
     def warnings(self, text: str) -> tuple[Confusion, ...]:
         """What in a text sounds like the OM and is something else."""
         stems = stems_of(text)
