@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from pipeline.errors import DocumentError
 from pipeline.reading.identify import HTML, media_type
@@ -23,6 +24,7 @@ _MOST_LISTS = 100
 _DEEPEST_INDEX = 3
 # So many addresses in a row without an answer: the site is away, and asking on would only take time.
 _ROW = 5
+_HOMES = ("", "/", "/index.html", "/index.htm", "/index.php")
 _NONE = Known(place="", sha256="", outcome="none")
 
 
@@ -51,6 +53,7 @@ class WebSite:
         )
         self._robots = Robots(self._asker)
         self._asker.permits = self._robots.allows
+        self._overviews = {canonical(address) for address in entry.start}
         self._faults: list[Away] = []
         self._known: Mapping[str, Known] = {}
         self._parents: dict[str, str] = {}
@@ -147,9 +150,13 @@ class WebSite:
         return bool(self._entry.follow and re.search(self._entry.follow, address))
 
     def _is_list(self, address: str) -> bool:
-        is_start = address in {canonical(start) for start in self._entry.start}
         named = self._entry.lists and re.search(self._entry.lists, address)
-        return bool(is_start or named) and not self._is_page(address)
+        return bool(address in self._overviews or named) and not self._is_page(address)
+
+    def _is_overview(self, address: str) -> bool:
+        """Whether an address is one that sites send people to who ask for something that is gone."""
+        is_home = urlsplit(address).path in _HOMES and not self._is_page(address)
+        return is_home or self._is_list(address)
 
     def _tell_barred(self) -> None:
         if self._robots.barred:
@@ -191,7 +198,7 @@ class WebSite:
         self._done.add(asked)
         if answer.status in (404, 410):
             raise Missing(f"Die Seite gibt es nicht mehr ({answer.status}).")
-        if answer.landed != asked and self._is_list(answer.landed) and not self._is_list(asked):
+        if answer.landed != asked and self._is_overview(answer.landed) and not self._is_list(asked):
             self._refuse_overview(asked, is_permanent=place != asked)
         if place != asked and place in self._done:
             return Seen(place, None, before=answer.before)
@@ -234,12 +241,20 @@ class WebSite:
             look = self._look(answer.body.path, answer.landed)
         self._follow(look, answer.place)
         if self._is_list(asked):
+            self._overviews.add(answer.landed)
             self.listed += sum(self._is_page(link) or self._is_document(link) for link in look.links)
             return None
         known = self._known_before(answer)
-        return (
-            self._as_known(known, answer) if self._says_the_same(look, known) else self._fresh(answer, look.main_sha256)
-        )
+        if self._says_the_same(look, known):
+            return self._as_known(known, answer)
+        if answer.landed != answer.place and self._entry.follow and not self._is_page(answer.landed):
+            # A login or a maintenance page must not become the next version of what it stands before.
+            raise Away(
+                f"„{asked}“ führt zurzeit auf „{answer.landed}“.",
+                "Gehört diese Seite dazu, fassen Sie follow bei der Quelle weiter.",
+                code="barred",
+            )
+        return self._fresh(answer, look.main_sha256)
 
     def _says_the_same(self, look: pages.PageLook, known: Known) -> bool:
         """Whether only what stands around the main text is new."""

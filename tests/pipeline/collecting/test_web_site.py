@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from pipeline.archive import open_store
+from pipeline.collecting import collect
 from pipeline.settings import Settings
 from tests.pipeline.collecting.conftest import Watching
 from tests.pipeline.collecting.runs import archive_bytes, collected_bytes, run
@@ -187,6 +188,47 @@ def test_a_redirect_to_the_home_page_is_not_the_page(site: Site, watching: Watch
     assert "Übersichtsseite" in str(told.of("aachen.html").reason)
     assert run(settings).gone == set()
     assert run(settings).gone == {"aachen.html"}
+
+
+def test_a_login_in_front_of_a_page_is_not_its_next_version(site: Site, watching: Watching) -> None:
+    put_releases(site, "aachen")
+    settings = watching(FOLLOW)
+    run(settings)
+    site.pages["/anmelden"] = page("Bitte melden Sie sich mit Name und Kennwort an.", title="Anmelden")
+    site.pages["/presse/aachen.html"] = moved("/anmelden", 302)
+    site.pages["/presse/bonn.html"] = moved("/anmelden", 303)
+    site.pages["/"] = page("Meldungen", "/presse/aachen.html", "/presse/bonn.html")
+    told = run(settings)
+    assert told.outcomes == {"aachen.html": "failed", "bonn.html": "failed"}
+    assert "führt zurzeit auf" in str(told.of("bonn.html").reason)
+
+
+def test_the_home_page_is_an_overview_also_where_it_is_no_start_page(site: Site, watching: Watching) -> None:
+    put_releases(site, "aachen")
+    site.pages["/meldungen"] = site.pages["/"]
+    site.pages["/de/"] = page("Willkommen bei uns.")
+    settings = watching(FOLLOW, "gone_after = 1", start="/meldungen")
+    run(settings)
+    site.pages["/presse/aachen.html"] = moved("/")
+    assert run(settings).gone == {"aachen.html"}
+
+
+def test_a_server_that_asks_for_a_pause_gets_it(site: Site, watching: Watching) -> None:
+    put_releases(site, "aachen", "bonn")
+    settings = watching(FOLLOW)
+    full = site.pages["/presse/aachen.html"]
+    site.pages["/presse/aachen.html"] = Reply(status=429, headers={"Retry-After": "17"})
+    pauses: list[float] = []
+
+    def pause(seconds: float) -> None:
+        pauses.append(seconds)
+        site.pages["/presse/aachen.html"] = full
+
+    store = open_store(settings.store_url)
+    found = collect(settings, store, "Presse", sleep=pause)
+    store.close()
+    assert sorted(file.name for file in found.files) == ["aachen.html", "bonn.html"]
+    assert 16 < max(pauses) <= 17
 
 
 def test_a_page_without_a_link_is_still_looked_at(site: Site, watching: Watching) -> None:
