@@ -92,8 +92,10 @@ def tell_result(result: SearchResult) -> None:
     if result.understood["suggestion"]:
         console.print(f"Meinten Sie: {result.understood['suggestion']}", markup=False)
     if not result.hits:
-        said = f"Zu „{result.query}“ wurde nichts gefunden. Versuchen Sie andere Wörter oder weniger Filter."
-        console.print(said, markup=False)
+        said = f"Zu „{result.query}“ wurde nichts gefunden."
+        console.print(said if result.hints else f"{said} Versuchen Sie andere Wörter.", markup=False)
+        for hint in result.hints:
+            console.print(f"  {hint}", markup=False)
         return
     console.print(f"{count(result.total, 'Dokument', 'Dokumente')} zu „{result.query}“", markup=False)
     console.print(f"{result.understood['summary']}\n", markup=False, style="dim")
@@ -104,6 +106,8 @@ def tell_result(result: SearchResult) -> None:
         console.print(Text(f"{rank}. {hit.title}", style="bold"))
         kind = KINDS[hit.kind]
         console.print(Text(f"   {kind} · {day(hit.date)} · Seite {hit.page} · {hit.document} · {decimal(hit.score)}"))
+        if hit.also:
+            console.print(Text(f"   auch als {', '.join(other.name for other in hit.also)}", style="dim"))
         if hit.why:
             console.print(Text(f"   {hit.why}", style="dim"))
         words = Text(hit.text)
@@ -146,6 +150,8 @@ def list_documents(call: Call) -> None:
     answer = {"documents": [{**asdict(s), "date": s.date and s.date.isoformat()} for s in summaries]}
 
     def tell() -> None:
+        if summaries:
+            click.echo(f"{'Kennung':<{len(summaries[0].document)}}  {'Datum':<10}  {'Art':<16} Titel  (Datei)")
         for s in summaries:
             click.echo(f"{s.document}  {s.date or '          '}  {KINDS[s.kind]:<16} {s.title}  ({Path(s.path).name})")
         click.echo(count(len(summaries), "Dokument", "Dokumente"))

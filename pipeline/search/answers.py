@@ -61,6 +61,11 @@ def find_answers(
     return shown, tuple(_answer(hits[index], span, cosine) for cosine, index, span in chosen)
 
 
+def forget_sentences() -> None:
+    """Let go of every sentence that was kept: one of them may be of a document that goes."""
+    _vectors.clear()
+
+
 def _sentences(hit: Hit) -> list[tuple[int, int]]:
     found = [(hit.start + s.start, hit.start + s.end) for s in split_sentences(hit.text)]
     return [span for span in found if span[1] - span[0] >= _SHORTEST]

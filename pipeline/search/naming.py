@@ -132,6 +132,12 @@ def _codes(text: str, vocabulary: Vocabulary) -> Iterator[Identifier]:
                 yield _standard(inner, match.end(), after.start(), vocabulary)
 
 
+def standard_code(text: str, vocabulary: Vocabulary) -> str | None:
+    """The code that is meant by it alone, however it is written: `A1`, `a-1.0`, `OM-Praxis A-1`."""
+    match = _CODE.fullmatch(text.strip())
+    return _code(match, [standard.code for standard in vocabulary.standards]) if match else None
+
+
 def _standard(code: str, start: int, end: int, vocabulary: Vocabulary) -> Identifier:
     return Identifier("standard", code, vocabulary.label("standard", code), start, end)
 

@@ -13,7 +13,7 @@ from pydantic import Field
 from nlp.analysis import all_places, main_parts, places, stem
 from pipeline.archive.types import Filters, WordQuery
 from pipeline.errors import NotFound
-from pipeline.search.naming import GERMAN, Identifier, Names, identifiers, names_alone
+from pipeline.search.naming import GERMAN, Identifier, Names, identifiers, names_alone, standard_code
 from pipeline.search.operators import NOTHING_SPOKEN, Spoken, parse
 from pipeline.search.spelling import Guess
 from pipeline.search.synonyms import Related, Synonyms
@@ -162,7 +162,7 @@ def _filters(query: Query, vocabulary: Vocabulary) -> Filters:
 
 
 def _known(kind: str, value: str, vocabulary: Vocabulary) -> str:
-    found = vocabulary.lookup(kind, value)
+    found = vocabulary.lookup(kind, value) or (standard_code(value, vocabulary) if kind == "standard" else None)
     if found:
         return found
     known = {

@@ -142,8 +142,10 @@ def _news(searcher: Searcher, saved: SavedSearch, at: str) -> Iterator[Alert]:
     query = Query.model_validate(json.loads(saved.query))
     store, ids = searcher.store, searcher.store.numbers()
     found = found_documents(store, query, searcher.settings, searcher.vocabulary, searcher.embedder)
+    works = store.works()
     for number in found:
-        yield Alert(saved.name, f"{_DOCUMENT}{ids[number]}", ids[number], at)
+        # A rendition that comes later is no news.
+        yield Alert(saved.name, f"{_DOCUMENT}{ids[works.get(number, number)]}", ids[number], at)
     if not query.region:
         return
     asked = filter(None, (searcher.vocabulary.lookup("region", name) for name in query.region))

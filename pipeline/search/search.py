@@ -16,6 +16,7 @@ from pipeline.search.answering import answering
 from pipeline.search.answers import ExtractedAnswer, find_answers
 from pipeline.search.exact import as_array, carriers, closeness
 from pipeline.search.hits import Answer, Hit, make_hits
+from pipeline.search.loosening import loosened
 from pipeline.search.meaning import floor_of, question_vector
 from pipeline.search.naming import Names
 from pipeline.search.operators import has_phrase
@@ -44,6 +45,7 @@ class SearchResult(Frozen):
     """The first hits, one for each document; `total` and `facets` count all that match, not only those shown.
 
     `answers` are sentences of the first hits, best first; empty where they were not asked for or none answers.
+    `hints` (German) tell, where nothing was found, what would be found with one condition less.
     """
 
     query: str
@@ -53,6 +55,7 @@ class SearchResult(Frozen):
     facets: dict[str, tuple[FacetCount, ...]]
     hits: tuple[Hit, ...]
     answers: tuple[ExtractedAnswer, ...] = ()
+    hints: tuple[str, ...] = ()
 
 
 class SimilarHit(Frozen):
@@ -92,6 +95,10 @@ def search(store: Store, query: Query, settings: Settings, vocabulary: Vocabular
     answers: tuple[ExtractedAnswer, ...] = ()
     if query.answers and asked.vector is not None and not understood.exact_only:
         hits, answers = find_answers(hits, asked.vector, embedder, asked.floor or 0.0)
+
+    def count(wider: Query) -> int:
+        return len(found_documents(store, wider, settings, vocabulary, embedder))
+
     return SearchResult(
         query=query.text,
         understood=understood.report(vocabulary),
@@ -100,6 +107,7 @@ def search(store: Store, query: Query, settings: Settings, vocabulary: Vocabular
         facets=_facets(store, order.documents, vocabulary),
         hits=hits,
         answers=answers,
+        hints=() if len(order.rows) else loosened(query, understood, count),
     )
 
 
