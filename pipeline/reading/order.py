@@ -57,8 +57,8 @@ def in_reading_order(lines: Sequence[Line]) -> list[Line]:
     pieces = _pieces(lines)
     gutters = _gutters(pieces)
     crossed = [g for g in gutters if _is_crossed(pieces, g) and _is_between_columns(pieces, g)]
-    ordered = _lines(lines, _ordered(pieces, crossed)) if crossed else list(lines)
-    return with_address_apart(with_boxes_in_place(ordered))
+    ordered = with_boxes_in_place(_lines(lines, _ordered(pieces, crossed)) if crossed else list(lines))
+    return with_address_apart(ordered) if len(pieces) > len(lines) else ordered
 
 
 def _pieces(lines: Sequence[Line]) -> list[_Piece]:
