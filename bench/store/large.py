@@ -4,8 +4,8 @@
 
 FOLDER takes the server's files (an archive of that size there is used again). Sentences come from
 `../shared/data/ner`, analysed as ever; vectors are generated so that they crowd as those of real models do: one common
-direction, many clusters of very different sizes, and a spectrum that falls off (see `Crowd`). The words and vectors of a
-question are those of a passage, disturbed. The time of embedding a question (some 5 ms) comes on top.
+direction, many clusters of very different sizes, and a spectrum that falls off (see `Crowd`). Words and vector of a
+question are those of a passage, the vector disturbed. The time of embedding a question (some 5 ms) comes on top.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import random
 import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ from pipeline.archive.bm25 import pack, weights
 from pipeline.archive.postgres import PostgresStore, fill_vectors
 from pipeline.archive.postgres_large import NEAREST, exact_cosines, nearest
 from pipeline.archive.rows import to_bytes
-from pipeline.archive.types import Filters, Focus, WordQuery
+from pipeline.archive.types import EVERYWHERE, Filters, Focus, WordQuery
 from pipeline.search.ranking import Asked, ranking, score
 from pipeline.settings import SearchSettings
 from tests.servers.postgres import running_server
@@ -64,8 +65,8 @@ def _unit(vectors: Floats) -> Floats:
     return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
 
 
-def fill(store: PostgresStore, count: int) -> None:
-    """Copy generated passages into the tables, as `save` would have left them."""
+def fill(store: PostgresStore, count: int, each: int = PER_DOCUMENT) -> None:
+    """Copy generated passages, `each` so many to a document, into the tables, as `save` would have left them."""
     stock = [(line, analyse(line)) for line in sentences()]
     numbers: dict[str, int] = {}
     uses: dict[int, int] = {}
@@ -82,13 +83,15 @@ def fill(store: PostgresStore, count: int) -> None:
             for _, words in made:
                 for term in weights(words):
                     uses[numbers[term]] = uses.get(numbers[term], 0) + 1
-            _copy_documents(connection, first, [text for text, _ in made])
-            _copy(connection, "passages", ("number", "document", "id", "start", "end", "page", "heading", "vector", "terms"),
-                  "int4 int4 text int4 int4 int4 text bytea bytea",
-                  ((first + at, (first + at - 1) // PER_DOCUMENT + 1, f"p{first + at}", 0, len(line), 1, "",
-                    to_bytes(vectors[at]), pack(words, numbers)) for at, (line, words) in enumerate(made)))  # fmt: skip
-            _copy(connection, "words", ("passage", "surface", "stems", "parts"), "int4 text text text",
-                  ((first + at, *map(" ".join, (w.surface, w.stems, w.parts))) for at, (_, w) in enumerate(made)))  # fmt: skip
+            _copy_documents(connection, first, [text for text, _ in made], each)
+            columns = ("number", "document", "id", "start", "end", "page", "heading", "vector", "terms")
+            rows = (
+                (first + at, (first + at - 1) // each + 1, f"p{first + at}", 0, len(line), 1, "", to_bytes(vectors[at]),
+                 pack(words, numbers)) for at, (line, words) in enumerate(made)
+            )  # fmt: skip
+            _copy(connection, "passages", columns, "int4 int4 text int4 int4 int4 text bytea bytea", rows)
+            kept = ((first + at, *map(" ".join, (w.surface, w.stems, w.parts))) for at, (_, w) in enumerate(made))
+            _copy(connection, "words", ("passage", "surface", "stems", "parts"), "int4 text text text", kept)
             fill_vectors(connection, first, first + size - 1)
         names = ((number, term, uses.get(number, 0)) for term, number in numbers.items())
         _copy(connection, "terms", ("number", "term", "uses"), "int4 text int4", names)
@@ -103,15 +106,15 @@ def _passage(stock: Sequence[tuple[str, Terms]], lines: Sequence[int]) -> tuple[
     return " ".join(line for line, _ in chosen), Terms(*kinds)
 
 
-def _copy_documents(connection: Any, first: int, lines: Sequence[str]) -> None:
-    numbers = range((first - 1) // PER_DOCUMENT + 1, (first + len(lines) - 2) // PER_DOCUMENT + 2)
+def _copy_documents(connection: Any, first: int, lines: Sequence[str], each: int) -> None:
+    numbers = range((first - 1) // each + 1, (first + len(lines) - 2) // each + 2)
     at = datetime(2026, 1, 1, tzinfo=UTC).isoformat()
     _copy(connection, "documents",
           ("number", "id", "version", "kind", "title", "date", "path", "pages", "fingerprint", "embedder"),
           "int4 text int4 text text date text int4 text text",
           ((n, f"d{n}", 1, "press_release", f"Dokument {n}", date(2010, 1, 1) + timedelta(days=n % 5000), f"/{n}", 1,
             at, EMBEDDER) for n in numbers))  # fmt: skip
-    texts = [" ".join(lines[(n - numbers[0]) * PER_DOCUMENT :][:PER_DOCUMENT]) for n in numbers]
+    texts = [" ".join(lines[(n - numbers[0]) * each :][:each]) for n in numbers]
     _copy(connection, "versions", ("document", "version", "body", "text"), "int4 int4 text text",
           ((n, 1, '{"blocks": []}', body) for n, body in zip(numbers, texts, strict=True)))  # fmt: skip
     marks = ((n, at, kind, id, id) for n in numbers for at, (kind, id) in enumerate(TAGS) if (n + at) % 3 == 0)
@@ -194,7 +197,7 @@ def measure(store: PostgresStore, asked: Sequence[tuple[WordQuery, Floats]]) -> 
     """Times of words, meaning, both, and both with a filter, facets and the words of the hits."""
     settings = SearchSettings()
 
-    def sides(words: WordQuery, vector: Floats | None, focus: Focus = Focus()) -> Any:
+    def sides(words: WordQuery, vector: Floats | None, focus: Focus = EVERYWHERE) -> Any:
         return ranking(score(store, Asked(words, vector, EMBEDDER, 0.9), settings, focus), focus.within)
 
     def whole(within: Filters | None) -> Callable[[WordQuery, Floats], Any]:
@@ -240,7 +243,7 @@ def main() -> None:
         steps: list[tuple[str, float]] = []
         store.make_large(lambda step: steps.append((step, time.perf_counter() - began)))
         steps.append(("end", time.perf_counter() - began))
-        report["index_s"] = {a[0]: round(b[1] - a[1]) for a, b in zip(steps, steps[1:], strict=False)}
+        report["index_s"] = {a[0]: round(b[1] - a[1]) for a, b in pairwise(steps)}
         report["mb"] = sizes(store)
         print(json.dumps(report), flush=True)
         began = time.perf_counter()

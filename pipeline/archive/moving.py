@@ -17,6 +17,10 @@ class Movable(Protocol):
         """One state of the archive, every row of every table; NotFound when there is none."""
         ...
 
+    def searches_in_memory(self) -> bool:
+        """Whether words and vectors are held in memory for search, and not left on a server."""
+        ...
+
     def replace_whole(
         self, schema: str, parts: Iterable[Part], check: Callable[[Whole], None], *, over: bool = False
     ) -> None:

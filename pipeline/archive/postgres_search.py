@@ -39,6 +39,13 @@ class ServerSearch(SearchRows):
                 return self._part_of_table(connection, query, vector, embedder, focus)
         return super().table(query, vector, embedder, focus)
 
+    def searches_in_memory(self) -> bool:
+        """See `Movable.searches_in_memory`."""
+        if not self._exists():
+            return True
+        with self._reading() as connection:
+            return not is_large(connection)
+
     def by_meaning(self, vector: Floats, embedder: str) -> Scores:
         """See `Store.by_meaning`; of a large archive only the nearest."""
         with self._reading() as connection:

@@ -141,6 +141,10 @@ class WholeRows(ABC):
         with self._reading() as connection:
             yield Whole(connection)
 
+    def searches_in_memory(self) -> bool:
+        """See `Movable.searches_in_memory`."""
+        return True
+
     def replace_whole(
         self, schema: str, parts: Iterable[Part], check: Callable[[Whole], None], *, over: bool = False
     ) -> None:

@@ -64,6 +64,7 @@ def status(settings: Settings, *, now: datetime | None = None) -> Status:
         store = open_store(settings.store_url)
         try:
             counts = _counts(store)
+            remarks += _about_size(store, counts.get("passages", 0), settings.store.large)
         finally:
             store.close()
     except OmdokError as error:
@@ -91,6 +92,13 @@ def _counts(store: Store) -> dict[str, int]:
         return {"documents": 0, "passages": 0, "quarantined": 0}
     outcomes = [entry.outcome for entry in store.ledger().values()]
     return {**found, "quarantined": outcomes.count("quarantined")}
+
+
+def _about_size(store: Store, passages: int, large: int) -> list[Remark]:
+    if passages <= large or not store.searches_in_memory():
+        return []
+    message = f"Das Archiv hat {passages} Abschnitte; die Suche im Arbeitsspeicher wird langsam."
+    return [Remark(message=message, hint="Lassen Sie einen Datenbankserver suchen: omdok store index --help")]
 
 
 def _last_run(settings: Settings) -> LastRun | None:

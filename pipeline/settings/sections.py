@@ -17,9 +17,13 @@ class Paths(Section):
 
 
 class StoreSettings(Section):
-    """Which store is the truth; empty means `omdok.sqlite` in the outputs folder."""
+    """Which store is the truth; empty means `omdok.sqlite` in the outputs folder.
+
+    Beyond `large` passages an archive is better searched on a server than in memory.
+    """
 
     url: str = ""
+    large: int = Field(default=200_000, ge=1)
 
 
 class IngestSettings(Section):

@@ -69,8 +69,14 @@ def test_an_archive_moves_to_a_server_and_is_found_there(archive: Workspace, pos
     code, said = run(archive, "store", "copy", here, there)
     assert code == 4
     assert "nicht leer" in said
+    archive.config.write_text(archive.config.read_text() + "[store]\nlarge = 1\n")
+    store = open_store(there)
+    store.save(make_record(make_document("Noch eine Vereinbarung.", id="zwei")), "/inbox/zwei")
+    store.close()
+    assert "wird langsam" in run(archive, "status", "--store", there)[1]
     assert answer(archive, "store", "index", "--store", there) == {"ok": True}
-    assert answer(archive, "list", "--store", there)["documents"][0]["document"] == "eins"
+    assert "wird langsam" not in run(archive, "status", "--store", there)[1]
+    assert answer(archive, "list", "--store", there)["documents"][1]["document"] == "zwei"
     assert run(archive, "store", "index")[0] == 4
 
 
