@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test golden lint format lock translations samples models barrierefreiheit clean help
+.PHONY: demo test golden lint format lock translations samples models bilder barrierefreiheit clean help
 
 help:            ## show this list
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/ –/'
@@ -60,6 +60,9 @@ lock:            ## renew requirements.lock (needs uv)
 
 clean:           ## remove what omdok made (archive, drafts, models); documents stay
 	rm -rf outputs .pytest_cache .mypy_cache .ruff_cache
+
+bilder: $(READY) ## take the pictures of the Handbuch anew (needs Chromium)
+	$(BIN)/python docs/screenshots.py
 
 barrierefreiheit: $(READY) ## test every page with axe in a browser, and renew the statement on accessibility from it
 	rm -f app/web/accessibility.json

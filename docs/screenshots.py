@@ -1,0 +1,110 @@
+"""Takes the pictures of the Handbuch: an installation with the samples, the page on it, and Chromium before it.
+
+make bilder
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+import uvicorn
+from playwright.sync_api import Page, sync_playwright
+
+from app.web.drafts import Cabinet
+from app.web.server import create_app
+from app.web.session import Person
+from app.web.site import Site
+from pipeline.intake import Intake, prepare_model
+from pipeline.settings import PROJECT, Settings, load_settings
+
+PICTURES = Path(__file__).parent / "bilder"
+NAME, PASSWORD = "Erika Muster", "ein langer Satz als Kennwort"
+SAMPLES = PROJECT / "corpus" / "samples" / "documents"
+DRAFTED, READ = "presseerklaerung-2023-09-14-nachfolge", "pressemitteilung-2023-04-18-ki"
+
+
+def main() -> None:
+    """Write one PNG for each of the main pages."""
+    PICTURES.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as place:
+        settings = installation(Path(place))
+        app = create_app(settings, Path(place) / "omdok.toml")
+        server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning"))
+        thread = threading.Thread(target=server.run, daemon=True)
+        thread.start()
+        while not server.started:
+            time.sleep(0.1)
+        port = server.servers[0].sockets[0].getsockname()[1]
+        try:
+            take(f"http://127.0.0.1:{port}", addresses(app.state.site))
+        finally:
+            server.should_exit = True
+            thread.join(10)
+
+
+def installation(folder: Path) -> Settings:
+    """An archive of the samples in a folder, with one account."""
+    shutil.copytree(SAMPLES, folder / "inbox")
+    config = folder / "omdok.toml"
+    paths = f'corpus = "{PROJECT / "corpus"}"\noutputs = "outputs"\n'
+    config.write_text(f'[paths]\n{paths}[ingest]\nfolders = ["inbox"]\n', encoding="utf8")
+    # The model is the project's own: it is built once.
+    own = PROJECT / "outputs" / "models"
+    own.mkdir(parents=True, exist_ok=True)
+    (folder / "outputs").mkdir()
+    (folder / "outputs" / "models").symlink_to(own)
+    settings = load_settings(config)
+    prepare_model(settings)
+    with Intake(settings) as intake:
+        for plan in intake.survey(sorted((folder / "inbox").iterdir())).planned:
+            intake.take_in(plan)
+    return settings
+
+
+def addresses(site: Site) -> dict[str, str]:
+    """Which page each picture shows."""
+    site.accounts.add(NAME, "verwalten", PASSWORD)
+    ids = {Path(s.path).stem: s.document for s in site.store.summaries()}
+    draft = Cabinet(site, Person(NAME, "verwalten", "")).make("pressemitteilung", ids[DRAFTED], {})
+    return {
+        "suche": "/suche?q=Wie+gelingt+die+Nachfolge+im+Betrieb%3F",
+        "dokument": f"/dokument/{ids[READ]}",
+        "pruefen": "/pruefen",
+        "entwurf": f"/entwuerfe/{draft.id}",
+        "laeufe": "/laeufe",
+        "ueberblick": "/ueberblick",
+    }
+
+
+def take(address: str, pages: dict[str, str]) -> None:
+    """Sign in and take the pictures."""
+    with sync_playwright() as playwright:
+        chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        page = browser.new_context(
+            base_url=address, viewport={"width": 1280, "height": 860}, locale="de-DE", color_scheme="light"
+        ).new_page()
+        sign_in(page)
+        for name, path in pages.items():
+            page.goto(path)
+            page.wait_for_load_state("networkidle")
+            page.screenshot(path=PICTURES / f"{name}.png")
+            print(PICTURES / f"{name}.png")
+        browser.close()
+
+
+def sign_in(page: Page) -> None:
+    """Sign in as the one account there is."""
+    page.goto("/anmelden")
+    page.get_by_label("Name").fill(NAME)
+    page.get_by_label("Kennwort").fill(PASSWORD)
+    page.locator("main button").click()
+    page.wait_for_url("**/suche")
+
+
+if __name__ == "__main__":
+    main()
