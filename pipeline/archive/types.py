@@ -17,11 +17,11 @@ from pipeline.archive.named import People
 from pipeline.archive.related import Works
 from pipeline.archive.searchable import Judged, Renewable
 from pipeline.archive.tallies import Tallies
+from pipeline.archive.watches import Watches
 from pipeline.types import Block, Document, DocumentKind, Outcome, Passage, Quote, Tag
 
 if TYPE_CHECKING:
     from pipeline.archive.review import TaggedText
-    from pipeline.reading.sources.types import Known
     from pipeline.tagging.decisions import Decision
 
 Floats = NDArray[np.float32]
@@ -213,7 +213,7 @@ class AuditEntry:
     hash: str
 
 
-class Store(Judged, Leases, Movable, People, Renewable, Tallies, Works, Protocol):
+class Store(Judged, Leases, Movable, People, Renewable, Tallies, Works, Watches, Protocol):
     """The one truth about all documents. Nothing is written before the first `save`, `settle` or `remove`.
 
     Every method may raise ConfigError (not an archive, damaged, locked); every method that reads documents raises
@@ -426,25 +426,6 @@ class Store(Judged, Leases, Movable, People, Renewable, Tallies, Works, Protocol
 
     def verify_audit(self) -> tuple[str, ...]:
         """German faults of the chain of changes; none when nobody altered it."""
-        ...
-
-    def watched(self, source: str) -> dict[str, Known]:
-        """What a source had at each place when it was last looked at; empty while there is no archive."""
-        ...
-
-    def whereabouts(self, place: str) -> dict[str, Known]:
-        """By source, what is known of a place; empty for what no source watches."""
-        ...
-
-    def watch(self, source: str, places: Iterable[Known]) -> None:
-        """Note what a source has at these places now; what held before stays as a row of its hash."""
-        ...
-
-    def relocate(self, old: str, new: str) -> bool:
-        """Let the document of one place be that of another from now on.
-
-        False, and nothing is written, where `old` has no document of its own or `new` has one.
-        """
         ...
 
     def close(self) -> None:

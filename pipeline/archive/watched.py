@@ -29,7 +29,7 @@ class WatchedRows(ABC):
     def _exists(self) -> bool: ...
 
     def watched(self, source: str) -> dict[str, Known]:
-        """See `Store.watched`."""
+        """See `Watches.watched`."""
         if not self._exists():
             return {}
         query = select(watched).where(watched.c.source == source, watched.c.latest == 1).order_by(watched.c.place)
@@ -37,7 +37,7 @@ class WatchedRows(ABC):
             return {row["place"]: _read(row) for row in connection.execute(query).mappings()}
 
     def whereabouts(self, place: str) -> dict[str, Known]:
-        """See `Store.whereabouts`."""
+        """See `Watches.whereabouts`."""
         if not self._exists():
             return {}
         query = select(watched).where(watched.c.place == place, watched.c.latest == 1).order_by(watched.c.source)
@@ -45,7 +45,7 @@ class WatchedRows(ABC):
             return {row["source"]: _read(row) for row in connection.execute(query).mappings()}
 
     def watch(self, source: str, places: Iterable[Known]) -> None:
-        """See `Store.watch`."""
+        """See `Watches.watch`."""
         given = {known.place: known for known in places}
         if not given:
             return
@@ -58,7 +58,7 @@ class WatchedRows(ABC):
             connection.execute(insert(watched), values)
 
     def relocate(self, old: str, new: str) -> bool:
-        """See `Store.relocate`."""
+        """See `Watches.relocate`."""
         if not self._exists():
             return False
         with self._reading() as connection:

@@ -77,13 +77,11 @@ def test_the_seed_comes_with_its_renditions(site: Site, watching: Watching, shar
     assert archive_bytes(settings) == before
 
 
-def test_every_change_has_the_outcome_that_it_should_have(site: Site, watching: Watching) -> None:
-    put_releases(site, "aachen", "bonn", "celle", "dresden", "essen", "fulda", "gera")
-    settings = watching(FOLLOW)
-    assert set(run(settings).outcomes.values()) == {"new"}
-    old = site.url("/presse/bonn.html")
-    moved_document = document_of(settings, old)
+CITIES = ("aachen", "bonn", "celle", "dresden", "essen", "fulda", "gera")
 
+
+def change_all(site: Site) -> None:
+    """One page of each kind of change; the last one stays as it is."""
     site.pages["/presse/aachen.html"] = page(TEXT.format("Aachen") + "\nNeu ist ein dritter Termin.", title="Aachen")
     site.pages["/archiv/bonn.html"] = site.pages["/presse/bonn.html"]
     site.pages["/presse/bonn.html"] = moved("/archiv/bonn.html")
@@ -93,8 +91,16 @@ def test_every_change_has_the_outcome_that_it_should_have(site: Site, watching: 
     site.pages["/presse/essen.html"] = Reply(b"kaputt", status=500)
     site.pages["/presse/fulda.html"] = Reply(slow=True)
 
-    second = run(settings)
-    assert second.outcomes == {
+
+def test_every_change_has_the_outcome_that_it_should_have(site: Site, watching: Watching) -> None:
+    put_releases(site, *CITIES)
+    settings = watching(FOLLOW)
+    assert set(run(settings).outcomes.values()) == {"new"}
+    old, new = site.url("/presse/bonn.html"), site.url("/archiv/bonn.html")
+    document = document_of(settings, old)
+    change_all(site)
+    told = run(settings)
+    assert told.outcomes == {
         "aachen.html": "changed",
         "bonn.html": "changed",
         "celle.html": "failed",
@@ -103,38 +109,38 @@ def test_every_change_has_the_outcome_that_it_should_have(site: Site, watching: 
         "fulda.html": "failed",
         "gera.html": "unchanged",
     }
-    assert second.gone == set()
-    new = site.url("/archiv/bonn.html")
-    assert (second.of("bonn.html").path, second.of("bonn.html").reason) == (new, f"Lag bisher unter „{old}“.")
-    assert document_of(settings, new) == moved_document
-    assert "Versuch 1 von 3" in str(second.of("celle.html").reason)
-    assert "(500)" in str(second.of("essen.html").reason)
-    assert "nicht rechtzeitig" in str(second.of("fulda.html").reason)
+    assert told.gone == set()
+    assert (told.of("bonn.html").path, told.of("bonn.html").reason) == (new, f"Lag bisher unter „{old}“.")
+    assert document_of(settings, new) == document
+    assert "Versuch 1 von 3" in str(told.of("celle.html").reason)
+    assert "(500)" in str(told.of("essen.html").reason)
+    assert "nicht rechtzeitig" in str(told.of("fulda.html").reason)
 
-    site.pages["/presse/essen.html"] = page(TEXT.format("Essen"), title="Essen")
-    site.pages["/presse/fulda.html"] = page(TEXT.format("Fulda"), title="Fulda")
+
+def test_a_deleted_page_is_gone_after_three_looks_and_told_once(site: Site, watching: Watching) -> None:
+    put_releases(site, *CITIES)
+    settings = watching(FOLLOW)
+    run(settings)
+    change_all(site)
+    run(settings)
+    for name in ("essen", "fulda"):
+        site.pages[f"/presse/{name}.html"] = page(TEXT.format(name.title()), title=name.title())
+    rest = {f"{name}.html": "unchanged" for name in CITIES}
+    assert run(settings).outcomes == {**rest, "celle.html": "failed"}
+
     third = run(settings)
-    assert third.outcomes == {
-        "aachen.html": "unchanged",
-        "bonn.html": "unchanged",
-        "celle.html": "failed",
-        "dresden.html": "unchanged",
-        "essen.html": "unchanged",
-        "fulda.html": "unchanged",
-        "gera.html": "unchanged",
-    }
-    fourth = run(settings)
-    assert fourth.gone == {"celle.html"}
-    assert "celle.html" not in fourth.outcomes
-    kept = fourth.of("celle.html").document
+    assert third.gone == {"celle.html"}
+    assert "celle.html" not in third.outcomes
+    kept = third.of("celle.html").document
     assert kept
     store = open_store(settings.store_url)
     assert "Celle" in store.get(kept).document.text
     assert store.whereabouts(site.url("/presse/celle.html"))["Presse"].outcome == "gone"
     store.close()
+
     before = archive_bytes(settings)
-    fifth = run(settings)
-    assert (fifth.gone, "celle.html" in fifth.outcomes) == (set(), False)
+    fourth = run(settings)
+    assert (fourth.gone, "celle.html" in fourth.outcomes) == (set(), False)
     assert archive_bytes(settings) == before
 
 
