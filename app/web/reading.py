@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from app.german import FORMATS, RELATIONS, TAG_KINDS
 from app.web.marks import Layer, Piece, pieces
 from pipeline.archive import Record, Store
-from pipeline.reading.images import PDF
+from pipeline.reading.char_boxes import boxes_of_all
+from pipeline.reading.images import PDF, original_file
 from pipeline.reading.versions import Change, word_diff
 from pipeline.search.hits import marks_in
 from pipeline.search.query import Query
@@ -166,6 +167,20 @@ def boxes(sheet: Sheet, over: Iterable[Layer]) -> tuple[Box, ...]:
     return tuple(
         Box(x0, y0, x1 - x0, y1 - y0, kind, "; ".join(titles))
         for ((x0, y0, x1, y1), kind), titles in sorted(found.items())
+    )
+
+
+def exact_boxes(settings: Settings, document: Document, sheet: Sheet, over: Sequence[Layer]) -> tuple[Box, ...]:
+    """A box for each printed line of what lies over a page; raises as `original_file` and `boxes_of_all` do."""
+    within = [one for one in over if one.start < sheet.end and one.end > sheet.start]
+    spans = [(max(one.start, sheet.start), min(one.end, sheet.end)) for one in within]
+    file = original_file(settings, document.source)
+    found = boxes_of_all(file, document.source.media_type, document, spans, settings.limits)
+    return tuple(
+        Box(x0, y0, x1 - x0, y1 - y0, layer.kind, layer.title)
+        for layer, places in zip(within, found, strict=True)
+        for page, (x0, y0, x1, y1) in places
+        if page == sheet.number
     )
 
 

@@ -7,7 +7,7 @@ repaired signs do not matter, because only letters and digits are compared.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -45,11 +45,11 @@ class _Part(Frozen):
 
 class _Request(Frozen):
     path: str
-    parts: tuple[_Part, ...]
+    spans: tuple[tuple[_Part, ...], ...]
 
 
 class _Answer(Frozen):
-    places: tuple[Place, ...]
+    spans: tuple[tuple[Place, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,24 +73,33 @@ def boxes_of(
     Raises:
         DocumentError: `timeout`, `memory` or `crashed`.
     """
-    parts = tuple(_parts(document, start, end)) if media_type == PDF else ()
-    if not parts:
-        return []
-    request = _Request(path=str(path), parts=parts).model_dump_json()
+    return boxes_of_all(path, media_type, document, [(start, end)], limits)[0]
+
+
+def boxes_of_all(
+    path: Path, media_type: str, document: Document, spans: Sequence[tuple[int, int]], limits: Limits | None = None
+) -> list[list[tuple[int, BBox]]]:
+    """`boxes_of` of many spans, for each its boxes; the file is opened once."""
+    parts = tuple(tuple(_parts(document, *span)) if media_type == PDF else () for span in spans)
+    if not any(parts):
+        return [[] for _ in spans]
+    request = _Request(path=str(path), spans=parts).model_dump_json()
     answer = _Answer.model_validate_json(sandbox.call(f"{__name__}:boxes_request", request, limits or Limits()))
-    return [(place.page, place.box) for place in answer.places]
+    return [[(place.page, place.box) for place in places] for places in answer.spans]
 
 
 def boxes_request(text: str) -> str:
-    """The child's side of `boxes_of`."""
+    """The child's side of `boxes_of_all`."""
     import pypdfium2
 
     request = _Request.model_validate_json(text)
     with closing(pypdfium2.PdfDocument(request.path)) as pdf:
         pages: dict[int, list[Line]] = {}
-        for number in sorted({n for part in request.parts for n in range(part.page, part.last + 1)}):
+        parts = [part for span in request.spans for part in span]
+        for number in sorted({n for part in parts for n in range(part.page, part.last + 1)}):
             pages[number] = _lines(pdf, number)
-    return _Answer(places=tuple(p for part in request.parts for p in _places(part, pages))).model_dump_json()
+    found = tuple(tuple(p for part in span for p in _places(part, pages)) for span in request.spans)
+    return _Answer(spans=found).model_dump_json()
 
 
 def _parts(document: Document, start: int, end: int) -> Iterator[_Part]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import pytest
 from fastapi.testclient import TestClient
@@ -34,18 +35,27 @@ def test_the_picture_of_a_page_has_boxes_where_the_tags_are(reader: TestClient, 
     page = reader.get(f"/dokument/{release}", params={"q": "Künstliche Intelligenz"}).text
     shape = re.search(r'<svg viewBox="0 0 ([\d.]+) ([\d.]+)"', page)
     assert shape
-    boxes = re.findall(
-        r'<rect x="([-\d.]+)" y="([-\d.]+)" width="([\d.]+)" height="([\d.]+)" class="box ([^"]+)"', page
-    )
+    number = r'"([-\d.]+)"'
+    boxes = re.findall(rf'<rect x={number} y={number} width={number} height={number} class="box ([^"]+)"', page)
     assert {"hit", "quote"} <= {kind for *_, kind in boxes}
     for x, y, width, height, _ in boxes:
         assert float(x) >= -3
         assert float(x) + float(width) <= float(shape[1]) + 3
         assert float(y) + float(height) <= float(shape[2]) + 3
+    lines = re.findall(
+        rf'<rect x={number} y={number} width={number} height={number} class="box hit"',
+        reader.get(f"/dokument/{release}/rahmen", params={"q": "Künstliche Intelligenz"}).text,
+    )
+    assert len(lines) >= 2
+    assert area(lines) < 0.5 * area([box for *box, kind in boxes if kind == "hit"])
     picture = reader.get(f"/dokument/{release}/seite/1.webp")
     assert picture.headers["content-type"] == "image/webp"
     assert picture.content[8:12] == b"WEBP"
     assert reader.get(f"/dokument/{release}/seite/99.webp").status_code == 404
+
+
+def area(boxes: Sequence[Sequence[str]]) -> float:
+    return sum(float(width) * float(height) for _, _, width, height in boxes)
 
 
 def test_a_place_is_marked_and_can_be_jumped_to(reader: TestClient, release: str) -> None:
@@ -74,6 +84,7 @@ def test_the_original_is_saved_and_never_opened(reader: TestClient) -> None:
 def test_a_format_without_pages_has_no_picture(reader: TestClient) -> None:
     text = id_of(reader, "pressemitteilung-2019-04-02-sichere-baustelle.txt")
     assert "<img" not in reader.get(f"/dokument/{text}").text
+    assert "<rect" not in reader.get(f"/dokument/{text}/rahmen").text
     answer = reader.get(f"/dokument/{text}/seite/1.webp")
     assert answer.status_code == 404
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Annotated, Any
 from urllib.parse import quote, urlencode
 
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import FileResponse, Response
 from pydantic import BaseModel
 
@@ -13,11 +15,11 @@ from app.german import FORMATS
 from app.web import reading
 from app.web.marks import Layer
 from app.web.problems import PROBLEMS
-from app.web.render import page
+from app.web.render import fragment, page
 from app.web.rights import needs
 from app.web.site import Site, site_of
 from pipeline.archive import Record
-from pipeline.errors import NotFound
+from pipeline.errors import DocumentError, NotFound
 from pipeline.reading.images import PDF, original_file, page_image
 from pipeline.redaction import REDACTED
 from pipeline.search.search import SimilarResult, similar
@@ -36,32 +38,75 @@ class DocumentAnswer(BaseModel):
     quotes: tuple[Quote, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which sheet of a document is looked at, and what for: a query, a place `[von, bis)`; `blatt` counts from 1."""
+
+    q: str = ""
+    von: int | None = None
+    bis: int | None = None
+    blatt: int | None = None
+    marken: bool = True
+
+
+def wanted(
+    q: Annotated[str, Query(max_length=2000)] = "", von: int | None = None, bis: int | None = None,
+    blatt: Number | None = None, marken: bool = True,
+) -> Wanted:  # fmt: skip
+    """What the address asks for."""
+    return Wanted(q, von, bis, blatt, marken)
+
+
+Looked = Annotated[Wanted, Depends(wanted)]
+
+
 @router.get("/dokument/{id}", dependencies=[needs("lesen")])
-def show(
-    request: Request, id: Id, q: Annotated[str, Query(max_length=2000)] = "", von: int | None = None,
-    bis: int | None = None, blatt: Number | None = None, marken: bool = True,
-) -> Response:  # fmt: skip
+def show(request: Request, id: Id, look: Looked) -> Response:
     """A sheet of the document: the page's picture beside the text."""
     site = site_of(request)
     record = site.store.get(id)
     document = record.document
     all_sheets = reading.sheets(document)
-    number = blatt or reading.sheet_at(all_sheets, von or 0)
+    sheet, over = _sheet(site, record, all_sheets, look)
+    pictured = document.source.media_type == PDF and not _is_redacted(document)
+    shape = next((p for p in document.pages if p.number == sheet.number and pictured), None)
+    link = _linker(id, look.q, look.marken)
+    return page(
+        request, "document/page.html", **_frame(site, record), sheet=sheet, sheets=len(all_sheets), q=look.q,
+        marken=look.marken, blocks=list(reading.shown(document, sheet, over)), boxes=reading.boxes(sheet, over),
+        shape=shape, tags=reading.tag_lines(record), relations=reading.relations(site.store, id), link=link,
+        exact=link("/rahmen", blatt=sheet.number, von=look.von, bis=look.bis),
+        similar=_similar(site, id), shown_kinds={kind for layer in over for kind in layer.kind.split()},
+    )  # fmt: skip
+
+
+@router.get("/dokument/{id}/rahmen", dependencies=[needs("lesen")])
+def frames(request: Request, id: Id, look: Looked) -> Response:
+    """The boxes over the picture of a page, line by line; nothing where the file does not tell."""
+    site = site_of(request)
+    record = site.store.get(id)
+    document = _showable(record.document)
+    sheet, over = _sheet(site, record, reading.sheets(document), look)
+    shape = next((p for p in document.pages if p.number == sheet.number), None)
+    try:
+        boxes = reading.exact_boxes(site.settings, document, sheet, over)
+    except (NotFound, DocumentError):
+        return Response(status_code=204)  # the boxes of the blocks stay
+    return fragment(request, "document/boxes.html", boxes=boxes, shape=shape, exact="")
+
+
+def _sheet(
+    site: Site, record: Record, all_sheets: Sequence[reading.Sheet], look: Wanted
+) -> tuple[reading.Sheet, tuple[Layer, ...]]:
+    """The sheet that is looked at, and what lies over it; NotFound when there is none of this number."""
+    number = look.blatt or reading.sheet_at(all_sheets, look.von or 0)
     sheet = next((sheet for sheet in all_sheets if sheet.number == number), None)
     if sheet is None:
         raise NotFound(f"Eine Seite {number} hat dieses Dokument nicht.", f"Es hat {len(all_sheets)}.")
-    marked = reading.searched(site.store, q, sheet, document, site.settings, site.vocabulary())
-    if von is not None and bis is not None and von < bis:
-        marked = (*marked, Layer(von, bis, "found", "Fundstelle", "stelle"))
-    over = reading.layers(record, sheet, marked, with_tags=marken)
-    pictured = document.source.media_type == PDF and not _is_redacted(document)
-    shape = next((p for p in document.pages if p.number == number and pictured), None)
-    return page(
-        request, "document/page.html", **_frame(site, record), sheet=sheet, sheets=len(all_sheets), q=q, marken=marken,
-        blocks=list(reading.shown(document, sheet, over)), boxes=reading.boxes(sheet, over), shape=shape,
-        tags=reading.tag_lines(record), relations=reading.relations(site.store, id), link=_linker(id, q, marken),
-        similar=_similar(site, id), shown_kinds={kind for layer in over for kind in layer.kind.split()},
-    )  # fmt: skip
+    marked = reading.searched(site.store, look.q, sheet, record.document, site.settings, site.vocabulary())
+    if look.von is not None and look.bis is not None and look.von < look.bis:
+        marked = (*marked, Layer(look.von, look.bis, "found", "Fundstelle", "stelle"))
+    return sheet, reading.layers(record, sheet, marked, with_tags=look.marken)
 
 
 def _frame(site: Site, record: Record) -> dict[str, Any]:
@@ -76,10 +121,10 @@ def _frame(site: Site, record: Record) -> dict[str, Any]:
 
 
 def _linker(id: str, q: str, marken: bool) -> Any:
-    def link(**changed: Any) -> str:
+    def link(below: str = "", **changed: Any) -> str:
         values = {"q": q, "marken": None if marken else "false", **changed}
         asked = urlencode({name: value for name, value in values.items() if value not in (None, "")})
-        return f"/dokument/{quote(id)}" + (f"?{asked}" if asked else "")
+        return f"/dokument/{quote(id)}{below}" + (f"?{asked}" if asked else "")
 
     return link
 

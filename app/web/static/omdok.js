@@ -27,5 +27,5 @@ document.addEventListener("DOMContentLoaded", showKeys);
 document.addEventListener("htmx:afterSwap", (event) => {
   showKeys();
   // What was swapped in may name where the focus belongs.
-  event.detail.target.querySelector("[data-focus]")?.focus();
+  event.detail.target?.querySelector("[data-focus]")?.focus();
 });
