@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import UTC, datetime
 from typing import Any
 
 from prefect import flow
 
+from flows.following import QUALITY
 from flows.frame import framed
+from flows.marks import remember
 from flows.progress import tell
 from pipeline.archive import open_store
 from pipeline.retagging import Retagging
+from pipeline.search.judging import SearchQuality, search_quality
+from pipeline.search.meaning import embedder_for
 from pipeline.search.reindex import Reindexing
 from pipeline.tagging.tag import DocumentTagger
 from pipeline.vocabulary import load_vocabulary
@@ -48,3 +53,33 @@ def reindex(config: str | None = None, store_url: str | None = None) -> dict[str
             store.close()
         frame.words = f"{done.renewed + done.rewritten} Dokumente neu in den Index gestellt"
     return asdict(done)
+
+
+@flow(name="evaluate", validate_parameters=False)
+def evaluate(config: str | None = None, store_url: str | None = None) -> dict[str, Any]:
+    """Measure the search on the questions that staff have judged, for the next run reports; gives the figures.
+
+    Raises:
+        NotFound: there is no archive yet.
+    """
+    with framed("evaluate", config, store_url) as frame:
+        store = open_store(frame.settings.store_url)
+        try:
+            quality = search_quality(frame.settings, store, embedder_for(frame.settings))
+        finally:
+            store.close()
+        if quality.queries:
+            remember(frame.settings, QUALITY, {"figures": _figures(quality)})
+        frame.words = f"{quality.queries} beurteilte Suchen gemessen"
+    return quality.model_dump(mode="json")
+
+
+def _figures(quality: SearchQuality) -> dict[str, str]:
+    """The figures in German, with their day."""
+    best = f"{quality.ndcg_10:.2f} von 1".replace(".", ",") if quality.ndcg_10 is not None else "nicht messbar"
+    return {
+        "Reihenfolge der ersten zehn Treffer": best,
+        "beurteilte Suchen": str(quality.queries),
+        "unpassende Treffer darunter": str(quality.misses),
+        "gemessen am": f"{datetime.now(UTC).astimezone():%d.%m.%Y}",
+    }

@@ -212,10 +212,11 @@ def _schema_of(connection: Connection, url: URL) -> str | None:
     version = int(connection.exec_driver_sql("SHOW server_version_num").scalar_one()) // 10_000
     if version < OLDEST:
         raise unsupported(url, version)
-    ours = "SELECT to_regclass('alembic_version') IS NOT NULL AND to_regclass('ledger') IS NOT NULL"
-    if not connection.exec_driver_sql(ours).scalar():
-        others = "SELECT count(*) FROM information_schema.tables WHERE table_schema = current_schema()"
-        if connection.exec_driver_sql(others).scalar():
+    # One statement: while another process makes the archive, two could see it half there.
+    tables = "SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema()"
+    names = set(connection.exec_driver_sql(tables).scalars())
+    if not names >= {"alembic_version", "ledger"}:
+        if names:
             raise foreign(url)
         return None
     found: str = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one()

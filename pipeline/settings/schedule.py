@@ -19,7 +19,7 @@ class FlowTimes(Section):
     backup: str = "30 22 * * *"
     restore_rehearsal: str = Field(default="0 23 1 * *", alias="restore-rehearsal")
     cleanup: str = "0 4 * * 0"
-    evaluate: str = ""
+    evaluate: str = "0 5 * * 0"
     reindex: str = ""
     retag: str = ""
 

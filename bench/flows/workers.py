@@ -1,0 +1,109 @@
+"""Several worker processes on one archive: nothing twice, nothing lost, and how much faster they are together.
+
+    python -m bench.flows.workers --workers 1 2 4 8 --store postgres --documents 400
+
+`--store postgres` starts a real PostgreSQL of its own (the wheel of the development extras), `sqlite` takes a file, and
+a URL names a server that runs. Every worker is a process with models and connections of its own; they share nothing but
+the archive. Time counts from the moment when all are ready until all are done.
+"""
+
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+import random
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from multiprocessing.synchronize import Barrier
+from pathlib import Path
+
+from bench.flows.corpus import faults, write_config, write_documents
+
+_BATCH = 25
+
+
+def work(config: str, number: int, ready: Barrier, results: multiprocessing.Queue[Counter[str]]) -> None:
+    """One worker: everything that is planned, batch by batch, until nothing is left that others hold."""
+    from flows.batches import take_in_batch
+    from flows.workplace import Site, leave, workplace
+    from pipeline.reading.sources.folder import find_files
+
+    site = Site(f"worker-{number}", config, None, threads=1)
+    place = workplace(site)
+    inbox = Path(config).parent / "inbox"
+    todo = list(place.intake.survey(find_files([inbox])).planned)
+    # Each begins elsewhere, as hosts do that were not started at one moment.
+    start = random.Random(number).randrange(len(todo) or 1)
+    todo = [*todo[start:], *todo[:start]]
+    counted: Counter[str] = Counter()
+    ready.wait()
+    while todo:
+        elsewhere = []
+        for at in range(0, len(todo), _BATCH):
+            done = take_in_batch(place, todo[at : at + _BATCH])
+            counted.update(outcome.outcome for outcome in done.outcomes)
+            elsewhere += done.elsewhere
+        todo = elsewhere
+        time.sleep(0.05 if todo else 0)
+    leave(site)
+    results.put(counted)
+
+
+def measure(folder: Path, store_url: str, workers: int, documents: int) -> tuple[float, Counter[str], list[str]]:
+    """Seconds of so many workers, what they report together, and what is amiss in the archive."""
+    config = write_config(folder, store_url)
+    write_documents(folder / "inbox", documents, sentences=40)
+    context = multiprocessing.get_context("spawn")
+    ready, results = context.Barrier(workers + 1), context.Queue()
+    processes = [context.Process(target=work, args=(str(config), n, ready, results)) for n in range(workers)]
+    for process in processes:
+        process.start()
+    ready.wait()
+    began = time.perf_counter()
+    counted: Counter[str] = Counter()
+    for _ in processes:
+        counted += results.get()
+    took = time.perf_counter() - began
+    for process in processes:
+        process.join()
+    return took, counted, faults(store_url, folder / "inbox")
+
+
+@contextmanager
+def stores(kind: str, scratch: Path) -> Iterator[Iterator[str]]:
+    """The URL of a new, empty archive each time."""
+    if kind == "postgres":
+        from tests.servers.postgres import running_server
+
+        with running_server() as server:
+            yield iter(server.new, "")
+    elif kind == "sqlite":
+        yield (f"sqlite:///{scratch}/archive-{number}.sqlite" for number in range(1000))
+    else:
+        yield iter(lambda: kind, "")
+
+
+def main() -> None:
+    """Each number of workers in turn."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--workers", type=int, nargs="+", default=[1, 2, 4, 8])
+    parser.add_argument("--documents", type=int, default=400)
+    parser.add_argument("--store", default="postgres", help="postgres, sqlite, or a URL")
+    asked = parser.parse_args()
+    alone = 0.0
+    with tempfile.TemporaryDirectory() as scratch, stores(asked.store, Path(scratch)) as urls:
+        for workers in asked.workers:
+            took, counted, amiss = measure(Path(scratch) / str(workers), next(urls), workers, asked.documents)
+            alone = alone or took
+            wrong = amiss or ([] if counted["new"] == asked.documents else [f"{counted['new']} reported as new"])
+            verdict = "; ".join(wrong) or "all there once"
+            print(f"{workers} workers: {took:.1f} s, {alone / took:.2f} × one; {dict(counted)}; {verdict}", flush=True)
+            if wrong:
+                raise SystemExit(1)
+
+
+if __name__ == "__main__":
+    main()
