@@ -1,0 +1,172 @@
+"""Ways to look at the first hits again, on judged sets or on made questions; nothing is tuned here.
+
+    python -m bench.search.second corpus/gold/queries [MORE SETS]
+    python -m bench.search.second --make FOLDER ../shared/data/ner/germeval14.dev.conll …
+
+`--make` writes a set of questions made from labelled sentences (`nlp.train.pairs`). For each set: nDCG@10 of the search
+without and with its second stage, with other shares of the closer look, with flat weights, and by the nearest sentence
+alone; and the CPU milliseconds of a query (other work on the machine matters little to those).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+
+import pipeline.search.second as second
+from nlp.rerankers import load_reranker
+from nlp.rerankers.late import LateInteraction
+from nlp.sentences import split_sentences
+from nlp.train.conll import Labelled, read_sentences
+from nlp.train.pairs import as_text, make_set
+from nlp.types import Embedder, Reranker
+from pipeline.archive import open_store
+from pipeline.search.evaluation import JudgedSet, Side, build, ndcg, read_judged_set, run_queries
+from pipeline.search.exact import carriers
+from pipeline.search.meaning import embedder_for, question_vector
+from pipeline.search.query import Query
+from pipeline.search.ranking import Asked
+from pipeline.search.search import ranked, understood_by
+from pipeline.settings import load_settings
+from pipeline.tagging.tag import DocumentTagger
+from pipeline.vocabulary import load_vocabulary
+
+_SHARES = (0.2, 0.3, 0.4, 0.5, 0.6)
+
+
+class Flat(LateInteraction):
+    """Every piece of the question counts alike."""
+
+    def scores(self, question: str, prepared: Sequence[bytes]) -> np.ndarray:
+        """See `LateInteraction.scores`."""
+        asked = self._embedder.query_states
+        self._embedder.query_states = lambda text: _flat(asked(text))  # type: ignore[method-assign]
+        try:
+            return super().scores(question, prepared)
+        finally:
+            self._embedder.query_states = asked  # type: ignore[method-assign]
+
+
+def _flat(states):  # type: ignore[no-untyped-def]
+    return type(states)(states.states, np.ones_like(states.rarity))
+
+
+class Sentences:
+    """The nearest sentence of a passage; all are embedded anew here, so this is no way for the product."""
+
+    def __init__(self, embedder: Embedder, like: Reranker) -> None:
+        self.name, self._embedder, self._texts = like.name, embedder, dict[bytes, np.ndarray]()
+
+    def learn(self, prepared: dict[bytes, str]) -> None:
+        """Which text each prepared passage is of."""
+        for blob, text in prepared.items():
+            if blob not in self._texts:
+                parts = [text[s.start : s.end] for s in split_sentences(text)] or [text]
+                self._texts[blob] = self._embedder.encode_passages(parts)
+
+    def scores(self, question: str, prepared: Sequence[bytes]) -> np.ndarray:
+        """The highest cosine of a sentence."""
+        vector = question_vector(self._embedder, question)
+        return np.array([float((self._texts[blob] @ vector).max()) for blob in prepared])
+
+
+def gain(side: Side, judged: JudgedSet, names: dict[int, str], reranker: Reranker | None) -> tuple[float, list[float]]:
+    """nDCG@10 over all questions, and CPU milliseconds for each."""
+    gains, took = [], []
+    for query, grades in judged.judgements.items():
+        began = time.process_time()
+        text = judged.queries[query]
+        understood = understood_by(side.store, Query(text=text), side.settings, side.vocabulary)
+        asked = Asked(understood.words, question_vector(side.embedder, understood.text or text), side.embedder.name)
+        carried = carriers(side.store, understood, side.vocabulary)
+        order = ranked(side.store, understood, asked, carried, side.settings, reranker)
+        took.append((time.process_time() - began) * 1000)
+        gains.append(ndcg([names[number] for number in order.documents[:10].tolist()], grades, 10))
+    return float(np.mean(gains)), took
+
+
+def measure(corpus: Path, sentences: bool) -> Iterator[str]:
+    """One line of the table for each way."""
+    settings = load_settings()
+    settings = settings.model_copy(update={"embedding": settings.embedding.model_copy(update={"threads": 1})})
+    embedder, vocabulary = embedder_for(settings), load_vocabulary(settings.vocabulary_folder)
+    late = load_reranker("late", embedder)
+    assert isinstance(late, LateInteraction)
+    judged = read_judged_set(corpus)
+    with tempfile.TemporaryDirectory() as folder:
+        store = open_store(f"sqlite:///{folder}/bench.sqlite")
+        names = build(store, judged, embedder, lambda _done, _total: None, DocumentTagger(vocabulary, settings))
+        side = Side(store, settings, vocabulary, embedder)
+        for mode in ("words", "meaning"):
+            found = run_queries(side, judged, names, mode).found
+            yield f"| {mode} | {np.mean([ndcg(found[q], g, 10) for q, g in judged.judgements.items()]):.4f} | | |"
+        ways: dict[str, tuple[Reranker | None, float]] = {
+            "without": (None, 0.4), **{f"late interaction, share {share}": (late, share) for share in _SHARES},
+            "late interaction, all pieces alike, share 0.4": (Flat(late._embedder), 0.4),
+        }  # fmt: skip
+        if sentences:
+            near = Sentences(embedder, late)
+            texts = store.passages(store.table(_nothing()).passages.tolist())
+            blobs = store.prepared(list(texts), late.name)
+            near.learn({blobs[number]: found.text for number, found in texts.items()})
+            ways["nearest sentence, share 0.4"] = (near, 0.4)  # type: ignore[assignment]
+        for name, (reranker, share) in ways.items():
+            second._SHARE = share
+            found_gain, took = gain(side, judged, names, reranker)
+            p50, p95 = np.percentile(took, (50, 95))
+            yield f"| {name} | {found_gain:.4f} | {p50:.0f} | {p95:.0f} |"
+        store.close()
+
+
+def _nothing():  # type: ignore[no-untyped-def]
+    from pipeline.archive.types import WordQuery
+
+    return WordQuery()
+
+
+def make(files: Sequence[Path], folder: Path, most: int = 3200) -> None:
+    """Write a set of made questions in BEIR layout."""
+    known: dict[tuple[str, ...], Labelled] = {}
+    for file in files:
+        known.update({s.words: s for s in read_sentences(file, file.stem) if 8 <= len(s.words) <= 45})
+    sentences = list(known.values())
+    random.Random(1).shuffle(sentences)
+    sentences = sentences[:most]
+    vectors = embedder_for(load_settings()).encode_passages([as_text(sentence.words) for sentence in sentences])
+    made = make_set(sentences, vectors, 4, random.Random(3))
+    folder.mkdir(parents=True, exist_ok=True)
+    texts = ({"_id": f"p{n}", "title": "", "text": text} for n, text in enumerate(made.passages))
+    asked = ({"_id": f"q{n}", "text": pair.question} for n, pair in enumerate(made.pairs))
+    for name, rows in (("corpus", texts), ("queries", asked)):
+        lines: list[str] = [json.dumps(row, ensure_ascii=False) for row in rows]
+        (folder / f"{name}.jsonl").write_text("\n".join(lines), encoding="utf8")
+    rows_ = [f"q{n}\tp{pair.passage}\t1" for n, pair in enumerate(made.pairs)]
+    (folder / "qrels.tsv").write_text("\n".join(["query-id\tcorpus-id\tscore", *rows_]), encoding="utf8")
+
+
+def main() -> None:
+    """Make a set, or print one table a set."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("paths", type=Path, nargs="+")
+    parser.add_argument("--make", type=Path, metavar="FOLDER")
+    parser.add_argument("--sentences", action="store_true", help="also by the nearest sentence, which takes long")
+    given = parser.parse_args()
+    if given.make:
+        make(given.paths, given.make)
+        return
+    tell: Callable[[str], None] = lambda line: print(line, flush=True)  # noqa: E731
+    for corpus in given.paths:
+        tell(f"\n{corpus.name}\n\n| second stage | nDCG@10 | CPU ms, p50 | p95 |\n|---|---|---|---|")
+        for line in measure(corpus, given.sentences):
+            tell(line)
+
+
+if __name__ == "__main__":
+    main()
