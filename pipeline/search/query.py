@@ -21,6 +21,7 @@ from pipeline.types import DocumentKind, Frozen
 from pipeline.vocabulary import Vocabulary
 
 _KINDS = {"agreement": "Vereinbarung", "press_release": "Pressemitteilung", "other": "Sonstiges"}
+_QUOTED = "In einer Frage müssen Wörter in Anführungszeichen nicht genau so dastehen, ohne Fragezeichen schon."
 _REGISTERS = ("partner", "region", "standard")
 
 
@@ -110,6 +111,9 @@ def understand(
         NotFound: a filter names something that no register knows.
     """
     spoken = parse(query.text)
+    only_quoted = bool(spoken.phrases) and _is_question(query.text, spoken)
+    if only_quoted:
+        spoken = replace(spoken, phrases=())
     named = identifiers(spoken.text, vocabulary, names)
     alone = names_alone(spoken.text, named)
     exact_only = alone and all(identifier.kind == "standard" for identifier in named)
@@ -131,8 +135,18 @@ def understand(
         names_only=alone,
         related=related,
         spoken=spoken,
-        notes=tuple(f"„{warning.name}“: {warning.note}" for warning in synonyms.warnings(spoken.text)),
+        notes=(
+            *(f"„{warning.name}“: {warning.note}" for warning in synonyms.warnings(spoken.text)),
+            *((_QUOTED,) if only_quoted else ()),
+        ),
     )
+
+
+def _is_question(text: str, spoken: Spoken) -> bool:
+    """Whether quotation marks only set off a name within a whole question."""
+    quoted = {place.word for phrase in spoken.phrases for place in places(phrase)}
+    beside = [place for place in places(spoken.text) if place.word not in quoted]
+    return text.rstrip().endswith("?") and len(beside) > 1
 
 
 def widened(regions: Iterable[str], vocabulary: Vocabulary) -> tuple[str, ...]:

@@ -65,3 +65,18 @@ def test_a_removal_is_not_proven_while_others_keep_something(small_archive: Stor
     assert not remove_document(small_archive, "bau", [has]).proven
     assert remove_document(small_archive, "kultur", [has]).proven
     assert asked == ["bau", "kultur"]
+
+
+@pytest.mark.parametrize(
+    ("text", "required"),
+    [
+        ('"Baustelle Sicherheit" Bayern', True),
+        ('Was regelt die "Baustelle Sicherheit" in Bayern?', False),
+        ('"Baustelle Sicherheit"?', True),
+        ('Wo "Baustelle Sicherheit"?', True),
+    ],
+)
+def test_quotation_marks_in_a_whole_question_are_no_condition(store: Store, text: str, required: bool) -> None:  # noqa: F811
+    result = ask(store, text)
+    assert (result.total == 0) is required
+    assert any("Anführungszeichen" in note for note in result.understood["notes"]) is not required
