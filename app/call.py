@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import getpass
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -58,6 +59,21 @@ class Call:
             yield store
         finally:
             store.close()
+
+    def record(self, action: str, object: str, by: str = "", **details: Any) -> None:
+        """Note in the audit that somebody changed something; nothing is noted where there is no archive.
+
+        `by` is the person's name, of which only a pseudonym is kept; left out, it is who is signed in to the machine.
+        """
+        from contextlib import suppress
+
+        from pipeline.archive.audit import audit_key, pseudonym
+        from pipeline.errors import NotFound
+
+        actor = pseudonym(audit_key(self.settings().paths.outputs), by or getpass.getuser())
+        with suppress(NotFound), self.open_store() as store:
+            store.generation()  # an audit alone must not make an archive
+            store.note(actor, action, object, details)
 
     def explain(self, error: OmdokError) -> None:
         """Say in German what is wrong and what to do next; a program gets the same as JSON."""

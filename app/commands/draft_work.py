@@ -25,6 +25,11 @@ def as_json(draft: Draft) -> dict[str, Any]:
     return {"draft": draft.id, **draft.model_dump(mode="json", exclude={"id", "made", "lines"})}
 
 
+def _record(call: Call, draft: Draft) -> None:
+    event = draft.history[-1]
+    call.record(f"Entwurf: {event.what}", f"entwurf:{draft.id}", event.by, fassung=draft.version, zustand=draft.state)
+
+
 def _step(by: str) -> Step:
     from pipeline.drafting.states import Step
 
@@ -38,6 +43,7 @@ def _change(call: Call, id: str, change: Callable[[Draft], Draft]) -> None:
 
     settings = call.settings()
     draft = save(change(load_draft(id, settings.drafts_folder)), settings)
+    _record(call, draft)
     call.answer(as_json(draft), lambda: _tell_state(draft))
 
 
@@ -64,6 +70,7 @@ def import_word(call: Call, file: Path, id: str, by: str) -> None:
     settings = call.settings()
     vocabulary = load_vocabulary(settings.vocabulary_folder)
     draft = import_word(file, _step(by), vocabulary, settings, id=id)
+    _record(call, draft)
 
     def tell() -> None:
         _tell_state(draft)
@@ -226,6 +233,7 @@ def embargo(call: Call, id: str, moment: str, by: str) -> None:
     until = None if moment.strip().casefold() == "keine" else parse_moment(moment)
     draft = load_draft(id, settings.drafts_folder)
     draft = set_embargo(draft, _step(by), until, load_vocabulary(settings.vocabulary_folder), settings)
+    _record(call, draft)
     call.answer(as_json(draft), lambda: _tell_state(draft))
 
 
@@ -263,6 +271,7 @@ def fix(call: Call, id: str, everything: bool, rule: str, by: str) -> None:
     if chosen:
         vocabulary = load_vocabulary(settings.vocabulary_folder)
         draft = apply_fixes(draft, chosen, _step(by), vocabulary, settings)
+        _record(call, draft)
     call.answer(as_json(draft), lambda: click.echo(f"{len(chosen)} von {len(offered)} Vorschlägen übernommen."))
 
 
@@ -314,6 +323,7 @@ def accept(call: Call, id: str, number: int, by: str) -> None:
     vocabulary = load_vocabulary(settings.vocabulary_folder)
     draft = load_draft(id, settings.drafts_folder)
     draft = proposals.accept(draft, number, _step(by), vocabulary, settings)
+    _record(call, draft)
     call.answer(as_json(draft), lambda: _tell_state(draft))
 
 

@@ -57,7 +57,7 @@ def erase(call: Call, name: str, trial: bool, sure: bool) -> None:
             _tell(planned)
             click.confirm("Wirklich löschen? Das lässt sich nicht zurücknehmen", abort=True)
         done = eraser.erase(name)
-    _note(call, done)
+    call.record("Person gelöscht", "person", dokumente=len(done.documents), entwürfe=len(done.drafts))
     _answer(call, done)
     if done.traces:
         click.get_current_context().exit(1)
@@ -76,16 +76,6 @@ def _eraser(call: Call) -> Iterator[Eraser]:
     with call.open_store() as store:
         retagging = Retagging(store, DocumentTagger(vocabulary, settings), vocabulary)
         yield Eraser(settings, store, retagging, embedder_for(settings))
-
-
-def _note(call: Call, done: Erasure) -> None:
-    import getpass
-
-    from pipeline.archive.audit import audit_key, pseudonym
-
-    with call.open_store() as store:
-        actor = pseudonym(audit_key(call.settings().paths.outputs), getpass.getuser())
-        store.note(actor, "Person gelöscht", "person", {"dokumente": len(done.documents), "entwürfe": len(done.drafts)})
 
 
 def _answer(call: Call, found: Erasure) -> None:

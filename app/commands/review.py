@@ -200,6 +200,7 @@ def decide_import(call: Call, file: Path | None) -> None:
     given = read_decisions(source.read_text(encoding="utf8"), source.name)
     with _desk(call) as desk:
         new, changed = desk.take_over(given)
+    call.record("Entscheidungen übernommen", "datei", neu=new)
     answer = {"new": new, "known": len(given) - new, "documents": changed}
     said = f"{count(new, 'Entscheidung', 'Entscheidungen')} übernommen, {len(given) - new} waren schon da."
     call.answer(answer, lambda: click.echo(said))
@@ -251,12 +252,14 @@ def _decide(call: Call, item: str, action: Action, *, term: str | None, by: str 
 
 def _answer(call: Call, decided: Decided) -> None:
     made, changed = decided.decision, decided.documents
+    what = f"Schlagwort: {_ACTIONS[made.action]}"
+    call.record(what, f"dokument:{made.document or 'alle'}", made.by, entscheidung=made.id, eintrag=made.term)
     answer = {"decision": made.model_dump(mode="json"), "documents": list(changed)}
 
     def tell() -> None:
-        what = made.undoes or f"„{made.surface}“ {made.term or ''}".rstrip()
+        about = made.undoes or f"„{made.surface}“ {made.term or ''}".rstrip()
         click.echo(
-            f"{made.id}: {_ACTIONS[made.action]} {what}. Geändert: {count(len(changed), 'Dokument', 'Dokumente')}."
+            f"{made.id}: {_ACTIONS[made.action]} {about}. Geändert: {count(len(changed), 'Dokument', 'Dokumente')}."
         )
 
     call.answer(answer, tell)

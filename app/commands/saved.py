@@ -120,6 +120,7 @@ def remove(call: Call, document: str) -> None:
 
     with call.open_store() as store:
         gone = remove_document(store, document)
+    call.record("Dokument entfernt", f"dokument:{document}")
 
     def tell() -> None:
         click.echo(f"Entfernt: {gone.title} ({count(gone.passages, 'Textstelle', 'Textstellen')}).")

@@ -103,6 +103,7 @@ def vocabulary_import(call: Call, file: Path, write: bool) -> None:
     planned = plan_import(read_partners(file), load_vocabulary(folder))
     if write and planned.added:
         add_partners(folder, planned.added)
+        call.record("Register erweitert", "partner", neu=len(planned.added))
     answer = {
         "written": write and bool(planned.added),
         "added": [p.model_dump(mode="json") for p in planned.added],
