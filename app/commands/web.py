@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import socket
+
 import click
 
 from app.call import Call, verb
+from pipeline.errors import ConfigError
 
 
 @click.command(short_help="Die Seite im Browser starten.")
@@ -21,11 +25,12 @@ def web(call: Call, port: int | None) -> None:
     from pipeline.settings import find_config
 
     settings = call.settings()
-    app = create_app(settings, find_config(call.config))
     host, number = settings.web.host, port or settings.web.port
+    _check_free(host, number)
+    app = create_app(settings, find_config(call.config))
     address = settings.web.public_url or f"http://{host}:{number}"
     if call.json:
-        click.echo(f'{{"address": "{address}"}}')
+        click.echo(json.dumps({"address": address}))
     else:
         click.echo(f"omdok ist da: {address} – beenden mit Strg+C.", err=True)
         if not app.state.site.accounts.list():
@@ -34,3 +39,15 @@ def web(call: Call, port: int | None) -> None:
         app, host=host, port=number, log_level="warning", server_header=False,
         proxy_headers=bool(settings.web.public_url), forwarded_allow_ips="127.0.0.1,::1",
     )  # fmt: skip
+
+
+def _check_free(host: str, port: int) -> None:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as tried:
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            tried.bind((host, port))
+        except OSError as error:
+            raise ConfigError(
+                f"Unter {host}, Port {port}, lässt sich die Seite nicht starten: {error.strerror}.",
+                "Läuft sie schon? Sonst nennen Sie mit --port einen anderen Port.",
+            ) from error
