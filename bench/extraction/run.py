@@ -33,7 +33,8 @@ READS = {
     "kreuzberg": {".pdf", ".docx", ".doc", ".html"},
     "unstructured": {".pdf", ".docx", ".doc", ".html"},
     "trafilatura": {".html"},
-    "docling": {".pdf", ".docx", ".html"},
+    # Its layout models for PDF come from a model hub.
+    "docling": {".docx", ".html"},
 }
 PLAIN = "pdfplumber"
 SCANNED = ("scan-", "gemischt", "bild-", "falsche-")

@@ -1,7 +1,7 @@
 """Run by each peer's own Python: `python worker.py TOOL < files > results`, a JSON line a file.
 
 Each line: path, text, seconds of the processor for this file (with all threads and child processes), peak memory of
-the process so far in MB, error. The first file is read once before, so that nobody's loading counts.
+the process so far in MB, error. All files are read once before, so that nobody's loading counts.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ def trafilatura() -> Callable[[str], str]:
 
 
 def docling() -> Callable[[str], str]:
-    """docling with its defaults; PDF only where its models are."""
+    """docling with its defaults, which need no models for Word and HTML."""
     from docling.document_converter import DocumentConverter
 
     converter = DocumentConverter()
@@ -115,7 +115,8 @@ def main() -> None:
     read = TOOLS[sys.argv[1]]()
     signal.signal(signal.SIGALRM, _late)
     paths = sys.stdin.read().splitlines()
-    _try(read, paths[0])
+    for path in paths:
+        _try(read, path)
     for path in paths:
         began = _used()
         text, error = _try(read, path)
