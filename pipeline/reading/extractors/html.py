@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -85,17 +86,19 @@ def parse_html(data: bytes) -> Any:
 
 
 def _as_utf8(data: bytes) -> bytes:
-    named = _CHARSET.search(data[:4096])
-    text: str | None = None
-    if named and not data.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
-        try:
-            text = data.decode(named.group(1).decode("ascii"))
-        except (LookupError, UnicodeDecodeError):
-            text = None
-    text = text or decode(data)
+    text = _decoded(data)
     if text is None:
         raise fault("damaged", "Die Webseite enthält keinen lesbaren Text.")
     return text.replace("\x00", "").encode("utf-8", "replace")
+
+
+def _decoded(data: bytes) -> str | None:
+    named = _CHARSET.search(data[:4096])
+    # Many pages call themselves ISO-8859-1 and are UTF-8; the other way round the bytes tell it themselves.
+    for encoding in ("utf-8", named.group(1).decode("ascii")) if named else ():
+        with suppress(LookupError, UnicodeDecodeError):
+            return data.removeprefix(b"\xef\xbb\xbf").decode(encoding)
+    return decode(data)
 
 
 def _base(root: Any) -> str:
