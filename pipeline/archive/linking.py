@@ -18,7 +18,17 @@ from pipeline.archive.ledger import WITHIN
 from pipeline.archive.tables import document_links, documents, print_keys, prints, state, versions, works
 from pipeline.reading.relations import BEFORE, ENOUGH, LONGEST, Clues, Relation, announced, clues_of, relations_between
 from pipeline.reading.repetition import repeated_keys
-from pipeline.reading.works import FEWEST_KEYS, NEAR_KEYS, TextPrint, are_near, group_works, hash64, print_of
+from pipeline.reading.works import (
+    FEWEST_KEYS,
+    NEAR,
+    NEAR_KEYS,
+    SKETCH,
+    TextPrint,
+    are_near,
+    group_works,
+    hash64,
+    print_of,
+)
 from pipeline.types import Document
 
 # Texts alike by more than chance; if there are more of them, they are one work anyhow.
@@ -150,11 +160,19 @@ def _likes(connection: Connection, number: int, text: TextPrint) -> set[int]:
         shared = func.count().label("shared")
         query = select(print_keys.c.document).where(print_keys.c.key.in_(near), print_keys.c.document != number)
         query = query.group_by(print_keys.c.document).having(shared >= min(FEWEST_KEYS, len(near)))
-        some = list(
-            connection.execute(query.order_by(shared.desc(), print_keys.c.document).limit(_MOST_LIKE)).scalars()
-        )
+        query = query.order_by(shared.desc(), print_keys.c.document).limit(_MOST_LIKE)
+        some = list(connection.execute(query).scalars())
+        sketches = connection.execute(select(prints.c.document, prints.c.sketch).where(prints.c.document.in_(some)))
+        mine = np.array(text.sketch, dtype=np.uint64)
+        some = [row.document for row in sketches if _may_be_near(mine, _unpacked(row.sketch))]
         found |= {n for n, other in _prints(connection, some) if are_near(text, other)}
     return found
+
+
+def _may_be_near(mine: NDArray[np.uint64], theirs: NDArray[np.uint64]) -> bool:
+    """Whether two sketches have enough in common at all: releases share their boilerplate with very many others."""
+    both = len(np.intersect1d(mine, theirs, assume_unique=True))
+    return both >= NEAR * min(SKETCH, len(mine) + len(theirs) - both)
 
 
 def _prints(connection: Connection, numbers: Collection[int]) -> Iterator[tuple[int, TextPrint]]:

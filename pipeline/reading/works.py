@@ -19,7 +19,7 @@ from pipeline.types import Document
 
 How = Literal["bytes", "text", "near"]
 _RUN = 3
-_SKETCH = 256
+SKETCH = 256
 # Editions of one text differ in headers, downloads and what OCR misread; a release shares far less with its agreement.
 NEAR = 0.6
 # Shorter texts are alike by chance.
@@ -68,7 +68,7 @@ def print_of(document: Document) -> TextPrint:
         document=document.id,
         sha256=document.source.sha256,
         text_hash=hashlib.sha256(joined.encode()).hexdigest(),
-        sketch=tuple(heapq.nsmallest(_SKETCH, set(_runs(folded)))),
+        sketch=tuple(heapq.nsmallest(SKETCH, set(_runs(folded)))),
         words=len(folded),
         day=document.date if document.date_span else None,
     )
@@ -83,7 +83,7 @@ def likeness(first: TextPrint, second: TextPrint) -> float:
     """How much of their runs of words two texts share, from 0 to 1 (Jaccard, estimated by the sketches)."""
     if not first.sketch or not second.sketch:
         return 0.0
-    union = heapq.nsmallest(_SKETCH, {*first.sketch, *second.sketch})
+    union = heapq.nsmallest(SKETCH, {*first.sketch, *second.sketch})
     both = set(first.sketch) & set(second.sketch)
     return sum(run in both for run in union) / len(union)
 
