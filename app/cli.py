@@ -21,7 +21,7 @@ from app.commands.draft import draft
 from app.commands.evaluate import evaluate
 from app.commands.ingest import ingest
 from app.commands.models import models
-from app.commands.people import erase, people
+from app.commands.people import erase, people, retention
 from app.commands.read import extract, tag
 from app.commands.retry import retry
 from app.commands.review import decide, retag, review
@@ -66,7 +66,7 @@ def omdok(context: click.Context, config: Path | None, store: str | None) -> Non
 for _command in (
     ingest, search, draft, template, show, list_documents, similar, judge, saved, remove, extract, tag,
     review, decide, vocabulary, retag, retry, sources, up, schedule, worker, check, models, reindex, tune, evaluate, demo,
-    web, account, status, verify, backup, restore, export, store, people, erase, audit,
+    web, account, status, verify, backup, restore, export, store, people, erase, retention, audit,
 ):  # fmt: skip
     omdok.add_command(_command)
 

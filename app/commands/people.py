@@ -1,10 +1,11 @@
-"""`omdok people` and `omdok erase`: whom the archive names, what it knows of one person, and how to erase them."""
+"""`omdok people`, `erase`, `retention`: whom the archive names, how to erase them, and what is kept how long."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from typing import TYPE_CHECKING
 
 import click
@@ -61,6 +62,33 @@ def erase(call: Call, name: str, trial: bool, sure: bool) -> None:
     _answer(call, done)
     if done.traces:
         click.get_current_context().exit(1)
+
+
+@click.command(short_help="Zeigen, welche Dokumente lange genug aufgehoben sind.")
+@click.option("--remove", "sure", is_flag=True, help="Diese Dokumente wirklich entfernen.")
+@verb
+def retention(call: Call, sure: bool) -> None:
+    """Zeigen, welche Dokumente lange genug aufgehoben sind; die Jahre stehen in omdok.toml unter [retention]."""
+    from pipeline.keeping.retention import due_documents, remove_due
+
+    settings, today = call.settings(), date.today()
+    with call.open_store() as store:
+        due = due_documents(store, settings, today)
+        removed = remove_due(store, settings, today) if sure else []
+    if removed:
+        call.record("Aufbewahrung: entfernt", "dokumente", anzahl=len(removed))
+
+    def tell() -> None:
+        for one in due:
+            click.echo(f"{one.document}  {one.date:%d.%m.%Y}  {one.title}")
+            if one.original and sure:
+                click.echo(f"    Das Original liegt noch da und käme wieder: {one.original}")
+        what = "entfernt" if sure else "wären zu entfernen (mit --remove)"
+        click.echo(f"{count(len(due), 'Dokument', 'Dokumente')} {what}.")
+
+    ok = all(removal.proven for removal in removed)
+    answer = {"ok": ok, "counts": {"due": len(due), "removed": len(removed)}}
+    call.answer(answer | {"documents": [one.model_dump(mode="json") for one in due]}, tell)
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""The section `[backup]` of `omdok.toml`: where backups and their keys lie, and how many of them."""
+"""The sections `[backup]` and `[retention]`: where backups and their keys lie, and what is kept how long."""
 
 from __future__ import annotations
 
@@ -18,3 +18,15 @@ class BackupSettings(Section):
     encrypt: bool = True
     keep: int = Field(default=30, ge=0, description="backups that are kept; 0: all")
     originals: bool = Field(default=True, description="with the files that were fetched from the net")
+
+
+class RetentionSettings(Section):
+    """For how many years documents of each kind are kept; 0: for ever."""
+
+    agreement: int = Field(default=0, ge=0)
+    press_release: int = Field(default=0, ge=0)
+    other: int = Field(default=0, ge=0)
+
+    def years(self, kind: str) -> int:
+        """The years for a kind of document."""
+        return int(getattr(self, kind))

@@ -15,7 +15,7 @@ from pydantic_core import ErrorDetails
 
 from pipeline.errors import ConfigError
 from pipeline.settings.ground import PROJECT, Section
-from pipeline.settings.keeping import BackupSettings
+from pipeline.settings.keeping import BackupSettings, RetentionSettings
 from pipeline.settings.schedule import KeepSettings, MailSettings, ScheduleSettings
 from pipeline.settings.sections import (
     DraftingSettings,
@@ -44,6 +44,7 @@ class Settings(Section):
     keep: KeepSettings = KeepSettings()
     mail: MailSettings = MailSettings()
     backup: BackupSettings = BackupSettings()
+    retention: RetentionSettings = RetentionSettings()
     limits: Limits = Limits()
     ocr: OcrSettings = OcrSettings()
     embedding: EmbeddingSettings = EmbeddingSettings()

@@ -1,0 +1,58 @@
+"""How long documents of each kind are kept, and which have passed that time."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from pipeline.archive import Store
+from pipeline.archive.ledger import WITHIN
+from pipeline.search.removal import Removal, remove_document
+from pipeline.settings import Settings
+from pipeline.types import DocumentKind, Frozen
+
+
+class Due(Frozen):
+    """A document that has been kept for long enough; `original` is its file, while it is still there."""
+
+    document: str
+    title: str
+    kind: DocumentKind
+    date: date
+    original: str | None
+
+
+def due_documents(store: Store, settings: Settings, today: date) -> list[Due]:
+    """What the settings no longer keep, the oldest first; a document without a date is kept.
+
+    Raises:
+        NotFound: there is no archive yet.
+    """
+    found = []
+    for summary in store.summaries():
+        years = settings.retention.years(summary.kind)
+        if years and summary.date and _years_after(summary.date, years) <= today:
+            file = Path(summary.path.partition(WITHIN)[0])
+            original = summary.path if file.exists() else None
+            found.append(
+                Due(document=summary.document, title=summary.title, kind=summary.kind, date=summary.date,
+                    original=original)
+            )  # fmt: skip
+    return sorted(found, key=lambda due: (due.date, due.document))
+
+
+def remove_due(store: Store, settings: Settings, today: date) -> list[Removal]:
+    """Remove what is due, each document with its proof; raises as `due_documents`."""
+    removed = []
+    for due in due_documents(store, settings, today):
+        # A file that lies within another goes with it.
+        if due.document in set(store.numbers().values()):
+            removed.append(remove_document(store, due.document))
+    return removed
+
+
+def _years_after(day: date, years: int) -> date:
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:  # 29 February
+        return day.replace(year=day.year + years, month=3, day=1)
