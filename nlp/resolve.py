@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from nlp.confidence import CONFIDENCE
 from nlp.forms import QUOTES
 from nlp.types import Mention
 
@@ -26,9 +27,10 @@ _BRACKETED = re.compile(r"\((?P<short>[A-ZÄÖÜ][\w\-]{1,9})\)")
 _AND = re.compile(r"\s*(?:,|und|sowie|/)\s*(?:(?:der|die|das|dem|den|des)\s+)?")
 _LONGER = re.compile(r" [A-ZÄÖÜ][a-zäöüß]{2,}|-[A-ZÄÖÜ]{2,}\b")
 _OWNER = re.compile(r"\s+(?:der|des|von|vom)\s+(?!OM\b|INQA|Offensive|Initiative|Stiftung)[A-ZÄÖÜ]")
-# As the shares in `nlp.taggers.terms`; what stays open was right less often than one time in five.
-_BACKED, _DEFINED, _NEIGHBOUR, _SUBJECT, _OPEN = 0.92, 0.95, 0.8, 0.85, 0.2
-_LINKABLE = ("partner", "region", "standard")
+_BACKED, _DEFINED, _NEIGHBOUR, _SUBJECT, _OPEN = (
+    CONFIDENCE[way] for way in ("backed", "defined", "neighbour", "subject", "open")
+)
+_SHORT = ("weak", "place name")
 
 
 def resolve(text: str, mentions: Iterable[Mention]) -> list[Mention]:
@@ -85,8 +87,8 @@ def _merged(mentions: list[Mention]) -> Iterator[Mention]:
     if any(m.how == "range" for m in mentions):
         yield from {m.ids: m for m in mentions if m.how == "range"}.values()
         return
-    best = max(m.confidence for m in mentions)
-    strong = [m for m in mentions if m.confidence == best]
+    best = max(mentions, key=lambda m: (m.how not in _SHORT, m.confidence))
+    strong = [m for m in mentions if m.confidence == best.confidence]
     ids = tuple(dict.fromkeys(id for m in strong for id in m.ids))
     yield replace(strong[0], ids=ids)
 

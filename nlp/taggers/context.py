@@ -159,6 +159,9 @@ class Context:
         if first.removeprefix("land") in _KREIS:
             return first
         if not needs or "in" in needs:
+            before = fold_token(self._tokens[start - 1].text) if start else ""
+            if before.removeprefix("land") in _KREIS:
+                return before  # Landkreisen Hameln-Pyrmont, Schaumburg
             return self._listed_before(self._tokens[start].start) or ""
         return self._listed_before(self._tokens[start].start) or fold_token(self._tokens[start - 1].text)
 

@@ -84,7 +84,7 @@ class Names:
             taken[one.start : one.end] = b"\1" * (one.end - one.start)
         self._full = sorted(full, key=lambda named: named.start)
         self._best = _by_surname(self._full)
-        every = [self._whole(named) for named in self._full] + _surnames(text, self._best, taken)
+        every = [self._whole(named) for named in self._full] + _surnames(text, self._best, self._full, taken)
         self.every = sorted(every, key=lambda named: named.start)
         self._starts = [named.start for named in self.every]
 
@@ -104,7 +104,7 @@ class Names:
 
     def _whole(self, named: Named) -> Named:
         best = self._best[named.surname]
-        same = _bare(best.name) == _bare(named.name) or _bare(best.name).endswith(_bare(named.name))
+        same = _bare(best.name).endswith(_bare(named.name))
         return Named(named.start, named.end, best.name, best.feminine) if same else named
 
 
@@ -238,8 +238,8 @@ _MEN_IN_A = word_set(
 )
 
 
-def _surnames(text: str, best: dict[str, Named], taken: bytearray) -> list[Named]:
-    """Each place where a known surname stands alone, also in the genitive."""
+def _surnames(text: str, best: dict[str, Named], full: list[Named], taken: bytearray) -> list[Named]:
+    """Each place where a known surname stands alone, also in the genitive; of namesakes the one named last is meant."""
     if not best:
         return []
     forms = {form: surname for surname, known in best.items() for form in (surname, _with_particles(known.name))}
@@ -248,7 +248,10 @@ def _surnames(text: str, best: dict[str, Named], taken: bytearray) -> list[Named
     found = []
     for match in pattern.finditer(text):
         if not any(taken[match.start() : match.end()]):
-            known = best[forms[match["name"]]]
+            surname = forms[match["name"]]
+            before = [n for n in full if n.surname == surname and n.start < match.start()]
+            same = bool(before) and _bare(best[surname].name).endswith(_bare(before[-1].name))
+            known = before[-1] if before and not same else best[surname]
             found.append(Named(match.start(), match.end(), known.name, known.feminine))
     return found
 

@@ -53,14 +53,17 @@ class _Speakers:
             yield Quotation(start, end, person.name or None, person.function, self._organisation(person.organisation))
 
     def _known(self, persons: list[Person]) -> dict[str, Person]:
-        """By name: the fullest name and all that any place tells of the person."""
+        """By the name at the quote: the fullest name and all that any place tells of the person."""
+        full = {p.name: self._full_name(p.name) for p in persons if p.name}
         found: dict[str, Person] = {}
         for person in (p for p in persons if p.name):
-            full = self._names.full(person.surname) if " " not in person.name else None
-            person = merged(Person(full), person) if full else person
-            found[person.surname] = merged(found[person.surname], person) if person.surname in found else person
-        told = {surname: self._introduced(person) for surname, person in found.items()}
-        return {person.name: told[person.surname] for person in persons if person.name}
+            name = full[person.name]
+            named = merged(Person(name), person)
+            found[name] = merged(found[name], named) if name in found else named
+        return {short: self._introduced(found[name]) for short, name in full.items()}
+
+    def _full_name(self, name: str) -> str:
+        return name if " " in name else self._names.full(name) or name
 
     def _introduced(self, person: Person) -> Person:
         """With what the text tells where it first gives the full name."""

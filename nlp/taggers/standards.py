@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from nlp.confidence import CONFIDENCE
 from nlp.forms import DASHES, QUOTES
 from nlp.taggers import Register
 from nlp.taggers.terms import TermTagger
@@ -154,7 +155,7 @@ class StandardsTagger:
             yield self._mention(text, first.begin, last.end, code, "range", sure=first.sure)
 
     def _mention(self, text: str, start: int, end: int, code: str, how: str, *, sure: bool) -> Mention:
-        confidence = {"code": 0.99, "range": 0.98}[how] - (0.0 if sure else 0.07)
+        confidence = CONFIDENCE[how] - (0.0 if sure else 0.07)
         return Mention("standard", start, end, text[start:end], (code,), how, round(confidence, 2))
 
 
@@ -208,4 +209,4 @@ class _ThemeLists:
             if theme is None or not (quoted or plural):
                 return
             end = theme.end
-            yield Mention("standard", start, end, text[start:end], theme.ids, "title", 0.96)
+            yield Mention("standard", start, end, text[start:end], theme.ids, "title", CONFIDENCE["title"])

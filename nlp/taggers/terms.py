@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from nlp.confidence import CONFIDENCE
 from nlp.forms import (
     Word,
     adjective_words,
@@ -26,8 +27,8 @@ from nlp.taggers.context import Context
 from nlp.tokens import Token
 from nlp.types import Mention, Term
 
-# Shares that were right on gold at first sight, see `reliability` of `omdok evaluate tags`; the order decides rivals.
-_CONFIDENCE = {"listed": 0.985, "name": 0.98, "abbreviation": 0.96, "adjective": 0.95, "place name": 0.92, "weak": 0.2}
+# Of rivals for one stretch the one found in the stronger way holds.
+_STRENGTH = {"listed": 6, "name": 5, "abbreviation": 4, "adjective": 3, "place name": 2, "weak": 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,13 +195,13 @@ class _Walk:
             how = "title"
         if how == "listed" or (how == "weak" and entry.term.kind == "region"):
             how = "place name"
-        confidence = _CONFIDENCE.get(how, 0.98)
+        confidence = CONFIDENCE["open" if how == "weak" else how]
         surface = self._text[begin:end]
         return Mention(entry.term.kind, begin, end, surface, (entry.term.id,), how, confidence)
 
 
 def _best(entries: list[_Entry]) -> list[_Entry]:
     """The strongest entries of one stretch: a name counts before a place name, that before a weak form."""
-    strength = max(_CONFIDENCE[entry.how] for entry in entries)
-    best = [entry for entry in entries if _CONFIDENCE[entry.how] == strength]
+    strength = max(_STRENGTH[entry.how] for entry in entries)
+    best = [entry for entry in entries if _STRENGTH[entry.how] == strength]
     return list({entry.term.id: entry for entry in best}.values())

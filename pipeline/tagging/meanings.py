@@ -6,12 +6,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
+from nlp.confidence import CONFIDENCE
 from nlp.tokens import fold
 from nlp.types import Mention, Term
 from pipeline.entries import Partner
 from pipeline.types import Document
-
-_OPEN = 0.2
 
 
 class Meanings:
@@ -46,7 +45,7 @@ class Meanings:
 
     def _settled(self, mention: Mention, doubtful: set[str], day: date | None) -> Mention:
         if mention.how == "weak" and doubtful.intersection(mention.ids):
-            return replace(mention, confidence=_OPEN)
+            return replace(mention, confidence=CONFIDENCE["open"])
         if len(mention.ids) < 2 or day is None:
             return mention
         left = tuple(id for id in mention.ids if self._held(id, day))

@@ -86,7 +86,7 @@ def test_links_candidates_labels_and_pages() -> None:
 
 
 def test_the_threshold_decides_what_is_linked() -> None:
-    strict = Settings.model_validate({"tagging": {"link_confidence": 0.99}})
+    strict = Settings.model_validate({"tagging": {"link_confidence": 0.999}})
     (tag,) = DocumentTagger(VOCABULARY, strict).tag(as_document("Das RKW lädt ein.")).tags
     assert (tag.id, tag.candidates) == (None, ("rkw",))
     assert DocumentTagger(VOCABULARY, strict).fingerprint != TAGGER.fingerprint
