@@ -17,7 +17,8 @@ HANDBUCH = (PROJECT / "docs" / "handbuch.md").read_text(encoding="utf8")
 
 
 def commands(text: str) -> list[str]:
-    blocks = re.findall(r"```(?:sh)?\n(.*?)```", text, re.DOTALL)
+    fenced = re.findall(r"^```(\w*)\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
+    blocks = [block for language, block in fenced if language in ("", "sh")]
     return [line.split("#")[0].strip() for block in blocks for line in block.splitlines() if line.strip()]
 
 
