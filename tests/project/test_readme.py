@@ -46,7 +46,8 @@ def test_handbuch_calls_are_understood(call: str) -> None:
     while isinstance(command, click.Group) and arguments and arguments[0] in command.commands:
         command = command.commands[arguments.pop(0)]
     with command.make_context(verb, arguments, resilient_parsing=False) as context:
-        assert context.params
+        # A family of verbs such as `draft` parses what follows only when it runs.
+        assert context.params or isinstance(command, click.Group)
 
 
 def test_every_verb_is_in_the_handbuch_or_the_readme() -> None:
