@@ -12,6 +12,8 @@ import click
 
 from app.call import Call, verb
 
+_WAIT_SECONDS = 60
+
 if TYPE_CHECKING:
     from flows.supervisor import Part
     from pipeline.settings import Settings
@@ -84,9 +86,15 @@ def worker(call: Call, server: str, pool: str, limit: int) -> None:
     """Auf diesem Rechner mitarbeiten: Läufe übernehmen, die die Ablaufsteuerung unter ADRESSE verteilt. Alle Rechner
     brauchen dasselbe Archiv (PostgreSQL) und dieselben Dateien. Läuft, bis Sie mit Strg+C beenden.
     """
-    from flows.server import settle_in
+    from flows.server import answers_within, settle_in
+    from pipeline.errors import ConfigError
 
     settings = call.settings()
+    if not answers_within(server, lambda: True, _WAIT_SECONDS):
+        raise ConfigError(
+            f"Unter {server} antwortet keine Ablaufsteuerung.",
+            "Prüfen Sie die Adresse (sie endet auf /api) und ob die Ablaufsteuerung dort läuft.",
+        )
     os.environ["PREFECT_API_URL"] = server
     settle_in(settings)
     from flows.pools import deploy_to, work

@@ -19,7 +19,7 @@ from pathlib import Path
 from bench.flows.corpus import write_config
 
 MB = 1e6
-_AT_ONCE = 6
+_AT_ONCE = 2
 
 
 def size(home: Path) -> float:
@@ -49,7 +49,7 @@ def run_many(runs: int) -> None:
     # A flow's end waits a second for nothing in particular, so several go on at once.
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         for number, _ in enumerate(pool.map(lambda _: simulated(), range(runs)), 1):
-            if number % 100 == 0:
+            if number % 50 == 0:
                 print(f"{number} runs", flush=True)
 
 

@@ -56,7 +56,7 @@ class More(Frozen):
     remarks: tuple[str, ...] = ()
 
 
-class Laufbericht(RunReport, More):
+class Laufbericht(More, RunReport):
     """The report of one ingest run; the six counts add up to `found`."""
 
     @property
