@@ -1,8 +1,8 @@
-"""What search asks of a store besides scores: what a second stage needs, vectors of a model to come, judged hits."""
+"""What search asks of a store besides scores: second stages, models to come, judged hits, saved searches."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -72,4 +72,47 @@ class Judged(Protocol):
 
     def judgements(self) -> tuple[Judgement, ...]:
         """All of them, by question; none while there is no archive."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class SavedSearch:
+    """A search that somebody keeps: `query` is the question with its filters as JSON, `made` an ISO moment."""
+
+    name: str
+    query: str
+    made: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """That a saved search told of a document; `key` names what was new, so that it is told once."""
+
+    search: str
+    key: str
+    document: str
+    at: str
+
+
+class Saving(Protocol):
+    """The part of a store that keeps searches and what they told of."""
+
+    def saved_searches(self) -> tuple[SavedSearch, ...]:
+        """All saved searches by name; none while there is no archive."""
+        ...
+
+    def keep_search(self, saved: SavedSearch) -> None:
+        """Keep a search, in place of one of this name."""
+        ...
+
+    def drop_search(self, name: str) -> None:
+        """Forget a search and what it told of; NotFound when there is none."""
+        ...
+
+    def alerts(self, search: str) -> tuple[Alert, ...]:
+        """What a saved search told of, newest first."""
+        ...
+
+    def tell(self, alerts: Iterable[Alert]) -> tuple[Alert, ...]:
+        """Note alerts; gives those that were not told before."""
         ...

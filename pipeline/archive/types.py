@@ -15,7 +15,9 @@ from pipeline.archive.claims import Leases
 from pipeline.archive.moving import Movable
 from pipeline.archive.named import People
 from pipeline.archive.related import Works
-from pipeline.archive.searchable import Judged, Renewable
+from pipeline.archive.searchable import Alert as Alert
+from pipeline.archive.searchable import Judged, Renewable, Saving
+from pipeline.archive.searchable import SavedSearch as SavedSearch
 from pipeline.archive.tallies import Tallies
 from pipeline.archive.watches import Watches
 from pipeline.types import Block, Document, DocumentKind, Outcome, Passage, Quote, Tag
@@ -182,25 +184,6 @@ class Carried:
 
 
 @dataclass(frozen=True, slots=True)
-class SavedSearch:
-    """A search that somebody keeps: `query` is the question with its filters as JSON, `made` an ISO moment."""
-
-    name: str
-    query: str
-    made: str
-
-
-@dataclass(frozen=True, slots=True)
-class Alert:
-    """That a saved search told of a document; `key` names what was new, so that it is told once."""
-
-    search: str
-    key: str
-    document: str
-    at: str
-
-
-@dataclass(frozen=True, slots=True)
 class AuditEntry:
     """One change: `at` is an ISO moment, `actor` a pseudonym, `action` a German verb, `hash` the chain up to here."""
 
@@ -213,7 +196,7 @@ class AuditEntry:
     hash: str
 
 
-class Store(Judged, Leases, Movable, People, Renewable, Tallies, Works, Watches, Protocol):
+class Store(Judged, Leases, Movable, People, Renewable, Saving, Tallies, Works, Watches, Protocol):
     """The one truth about all documents. Nothing is written before the first `save`, `settle` or `remove`.
 
     Every method may raise ConfigError (not an archive, damaged, locked); every method that reads documents raises
@@ -339,26 +322,6 @@ class Store(Judged, Leases, Movable, People, Renewable, Tallies, Works, Watches,
 
     def days(self, documents: NDArray[np.int64]) -> NDArray[np.int64]:
         """The day of each of these documents (numbers) as an ordinal, 0 for none."""
-        ...
-
-    def saved_searches(self) -> tuple[SavedSearch, ...]:
-        """All saved searches by name; none while there is no archive."""
-        ...
-
-    def keep_search(self, saved: SavedSearch) -> None:
-        """Keep a search, in place of one of this name."""
-        ...
-
-    def drop_search(self, name: str) -> None:
-        """Forget a search and what it told of; NotFound when there is none."""
-        ...
-
-    def alerts(self, search: str) -> tuple[Alert, ...]:
-        """What a saved search told of, newest first."""
-        ...
-
-    def tell(self, alerts: Iterable[Alert]) -> tuple[Alert, ...]:
-        """Note alerts; gives those that were not told before."""
         ...
 
     def passages(self, numbers: Collection[int]) -> dict[int, FoundPassage]:
