@@ -157,6 +157,7 @@ def load_vocabulary(folder: Path) -> Vocabulary:
     places = (folder / MUNICIPALITIES).read_bytes() if (folder / MUNICIPALITIES).is_file() else b""
     faults.extend(municipality_faults(places))
     raw = {kind: _parse(data, FILES[kind], faults) for kind, data in content.items()}
+    faults.extend(_misplaced(raw))
     lookalikes = [e for kind in FILES for e in _entries(raw[kind], "lookalike", Lookalike, FILES[kind], faults)]
     vocabulary = Vocabulary(
         partners=_entries(raw["partner"], "partner", Partner, FILES["partner"], faults),
@@ -193,6 +194,19 @@ def _parse(data: bytes, name: str, faults: list[str]) -> dict[str, Any]:
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         faults.append(f"{name}: Das ist kein gültiges TOML: {error}")
         return {}
+
+
+# What else than its own entries a register may hold.
+_ALSO = {"partner": ("lookalike",), "region": ("lookalike",), "standard": ("lookalike", "body", "check_words")}
+
+
+def _misplaced(raw: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
+    """Blocks that stand in the wrong file, or that no register knows."""
+    for kind, tables in raw.items():
+        for table in tables:
+            if table != kind and table not in _ALSO[kind]:
+                right = f"gehört in {FILES[table]}" if table in FILES else "ist unbekannt"
+                yield f"{FILES[kind]}: Ein Block [[{table}]] {right}."
 
 
 def _bodies(raw: Mapping[str, Any], faults: list[str]) -> tuple[tuple[str, str], ...]:

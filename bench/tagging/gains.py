@@ -18,7 +18,7 @@ from pipeline.tagging.evaluation import evaluate_tags
 from pipeline.vocabulary import load_vocabulary
 
 SNAPSHOT = Path(__file__).with_name("snapshot.json")
-GOLD = ("tags.jsonl", "passages.jsonl")
+GOLD = ("tags.jsonl", "passages.jsonl", "press.jsonl")
 
 
 def measure(settings: Settings) -> dict[str, Any]:

@@ -16,13 +16,15 @@ from pathlib import Path
 
 from bench.tagging.variants import variants
 from nlp.resolve import resolve
-from nlp.taggers import TAGGERS, load_tagger
-from nlp.types import Mention
+from nlp.taggers import TAGGERS, Register, load_tagger
+from nlp.types import Mention, Tagger, Term
 from pipeline.settings import Settings
 from pipeline.vocabulary import Vocabulary, load_vocabulary
 
 KINDS = ("partner", "region", "standard")
 RESULTS = Path(__file__).with_name("RESULTS.md")
+# What stands below is written by hand and kept.
+NOTES = "## By hand\n"
 Found = list[tuple[str, str, int, int]]
 Find = Callable[[str], Found]
 
@@ -131,8 +133,46 @@ def main() -> None:
         if name == "omdok":
             misses = [m for kind in KINDS for m in spelled[kind][1]]
             misses += [f"false: {f[1]} {clean[max(0, f[2] - 30) : f[3] + 20]!r}" for f in false]
-    RESULTS.write_text("\n".join(lines) + "\n", encoding="utf8")
-    sys.stdout.write(RESULTS.read_text(encoding="utf8") + "\n" + "\n".join(misses) + "\n")
+    lines += ["", *_linear(settings), "", *_absent()]
+    head = RESULTS.read_text(encoding="utf8").partition(NOTES)[2] if RESULTS.exists() else ""
+    RESULTS.write_text("\n".join(lines) + "\n\n" + NOTES + head, encoding="utf8")
+    sys.stdout.write("\n".join([*lines, *misses]) + "\n")
+
+
+def _linear(settings: Settings) -> list[str]:
+    """Time of matching against the size of register and text, as ratios to the smallest."""
+    vocabulary = load_vocabulary(settings.vocabulary_folder)
+    text = (settings.paths.corpus / "gold" / "passages.txt").read_text(encoding="utf8")
+    made = [Term(f"t{n}", "partner", "x", (f"Verband Muster{chr(97 + n % 26)}{n} Nummer{n}",)) for n in range(10_000)]
+    rows, base = [], 0.0
+    for terms, times in ((0, 4), (10_000, 4), (10_000, 8), (10_000, 16)):
+        register = Register((*vocabulary.terms(), *made[:terms]))
+        tagger = load_tagger("terms", register)
+        took = min(_seconds(tagger, text * times) for _ in range(3))
+        base = base or took
+        rows.append(f"| {len(register.terms):,} | {times // 4} | {took / base:.2f} |")
+    return ["| terms in the register | length of the text | time |", "|---|---|---|", *rows]
+
+
+def _seconds(tagger: Tagger, text: str) -> float:
+    started = time.thread_time()
+    tagger.find(text)
+    return time.thread_time() - started
+
+
+def _absent() -> list[str]:
+    """The other tools of the comparison: measured where they are, else said to be absent."""
+    from importlib.util import find_spec
+
+    lines = []
+    if find_spec("gliner") is None:
+        lines.append("GLiNER: not measured, the package `gliner` and its weights are not on this machine.")
+    for name in ("de_core_news_sm", "de_core_news_md", "de_core_news_lg", "de_dep_news_trf"):
+        if find_spec(name) is None:
+            lines.append(f"{name}: not measured, the pipeline is not on this machine.")
+        else:
+            lines.append(f"{name}: `python -m bench.tagging.ner ../shared/data/ner --tagger {name}` measures it.")
+    return lines
 
 
 if __name__ == "__main__":

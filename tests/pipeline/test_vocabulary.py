@@ -138,3 +138,14 @@ def test_all_faults_are_listed_together(copied: Path) -> None:
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"partners\.toml: Die Datei fehlt"):
         load_vocabulary(tmp_path)
+
+
+def test_a_block_in_the_wrong_file_is_a_fault(tmp_path: Path) -> None:
+    folder = tmp_path / "vocabulary"
+    shutil.copytree(FOLDER, folder)
+    with (folder / "partners.toml").open("a", encoding="utf8") as file:
+        file.write('\n[[region]]\nid = "x"\nname = "X"\nlevel = "land"\n\n[[partnr]]\nid = "y"\n')
+    with pytest.raises(ConfigError) as caught:
+        load_vocabulary(folder)
+    assert "partners.toml: Ein Block [[region]] gehört in regions.toml." in str(caught.value)
+    assert "partners.toml: Ein Block [[partnr]] ist unbekannt." in str(caught.value)
