@@ -1,8 +1,8 @@
 """Side by side with peers, all in one run: `python bench/extraction/run.py --venvs FOLDER [--more FOLDER ...]`.
 
 `FOLDER/TOOL/bin/python` is each peer's own throw-away environment (`python -m venv`, `pip install TOOL`; for
-unstructured with the extras pdf, docx and doc). `--more` are folders of PDF files without truth, read against
-poppler's `pdftotext`. Writes RESULTS.md beside itself.
+unstructured with the extras pdf, docx and doc, for trafilatura with lxml_html_clean). `--more` are folders of PDF files
+without truth, read against poppler's `pdftotext`. Writes RESULTS.md beside itself.
 """
 
 from __future__ import annotations
