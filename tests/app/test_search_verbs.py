@@ -93,3 +93,43 @@ def test_a_day_and_a_region_narrow_the_result(archive: Workspace) -> None:
     assert found["understood"]["filters"] == {
         "region": [{"id": "hessen", "label": "Hessen"}], "to": "2022-01-01",
     }  # fmt: skip
+
+
+def test_hits_are_judged_by_their_number(archive: Workspace) -> None:
+    hits = ask(archive, "search", "Vereinbarung Hessen")["hits"]
+    made = ask(archive, "judge", "Vereinbarung Hessen", "--fits", "1", "--not-relevant", "2")
+    assert [(j["document"], j["grade"]) for j in made["judged"]] == [(hits[0]["document"], 2), (hits[1]["document"], 0)]
+    assert "Bisher 1 Anfrage bewertet" in call(archive, "judge", "Vereinbarung Hessen", "--fits", "1").output
+
+
+@pytest.mark.parametrize("given", [(), ("--fits", "1", "--not-relevant", "1"), ("--fits", "99")])
+def test_a_verdict_that_makes_no_sense_is_told(archive: Workspace, given: tuple[str, ...]) -> None:
+    result = call(archive, "judge", "Vereinbarung", *given)
+    assert result.exit_code in (2, 3)
+    assert "Treffer" in result.stderr
+
+
+def test_an_index_of_today_is_left_alone_and_an_older_one_renewed(archive: Workspace) -> None:
+    assert "Der Index ist aktuell." in call(archive, "reindex").output
+    text = archive.config.read_text(encoding="utf8")
+    archive.config.write_text(f"{text}\n[search]\ncontact_data = true\n", encoding="utf8")
+    assert ask(archive, "reindex")["finished"]
+
+
+def test_without_verdicts_nothing_is_tuned(archive: Workspace) -> None:
+    text = archive.config.read_text(encoding="utf8")
+    (archive.folder / "modell").mkdir()
+    archive.config.write_text(text + f'model = "{archive.folder / "modell"}"\n', encoding="utf8")
+    result = call(archive, "tune")
+    assert result.exit_code == 4
+    assert "omdok judge" in result.stderr
+
+
+def test_where_a_filter_hides_everything_that_is_said(archive: Workspace) -> None:
+    shown = call(archive, "search", "Kooperationsvereinbarung", "--region", "hessen", "--kind", "agreement").output
+    assert "nichts gefunden" in shown
+    assert "Ohne alle Filter: 1 Dokument" in shown
+
+
+def test_the_list_has_a_heading(archive: Workspace) -> None:
+    assert call(archive, "list").output.startswith("Kennung")
