@@ -16,11 +16,14 @@ from pipeline.intake import Intake
 from pipeline.reading.extractors import load_extractor
 from pipeline.reading.faults import fault
 from pipeline.reading.identify import identify
+from pipeline.reading.sources.folder import is_litter
 from pipeline.settings import Settings
 from pipeline.types import FileOutcome
 
 _LONGEST_NAME = 120
 _ODD = re.compile(r'[<>:"|?*\x00-\x1f\x7f]')
+# Names that Windows keeps for devices.
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)$", re.IGNORECASE)
 _READ = ("new", "changed", "unchanged", "duplicate")
 
 
@@ -36,14 +39,18 @@ class Receipt:
 
 
 def safe_name(name: str) -> str:
-    """A file name without folders, signs that some systems forbid, and what hides files."""
+    """A file name without folders, signs and names that some systems forbid, and what hides files or looks temporary."""
     bare = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
     kept = " ".join(_ODD.sub(" ", "".join(c for c in bare if c.isprintable())).split()).strip(". ")
     stem, dot, ending = kept.rpartition(".")
     if not dot:
         stem, ending = kept, ""
-    room = _LONGEST_NAME - len(ending[:10]) - 1
-    return f"{stem[:room].strip() or 'Dokument'}{f'.{ending[:10]}' if ending else ''}"
+    stem = stem[: _LONGEST_NAME - len(ending[:10]) - 1].strip(" ~$#") or "Dokument"
+    if _DEVICE.match(stem):
+        stem = f"{stem}-Dokument"
+    safe = f"{stem}.{ending[:10]}" if ending else stem
+    # What the watched folder takes for a temporary file would lie in the inbox unseen.
+    return f"{stem}-{ending[:10].strip('~#')}" if is_litter(safe) else safe
 
 
 def receive(settings: Settings, store: Store, file: Path, name: str) -> Receipt:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
+from pipeline.reading.sources.folder import is_litter
 from pipeline.receiving import safe_name
 from tests.web.conftest import Web
 from tests.workspace import PROJECT
@@ -97,10 +98,15 @@ def test_another_file_of_the_same_name_overwrites_nothing(own_web: Web) -> None:
         ("....", "Dokument"),
         ("ü" * 300 + ".pdf", "ü" * 116 + ".pdf"),
         ("Übersicht 2024.pdf", "Übersicht 2024.pdf"),
+        ("~$brief.docx", "brief.docx"),
+        ("brief.pdf~", "brief-pdf"),
+        ("entwurf.tmp", "entwurf-tmp"),
+        ("nul.pdf", "nul-Dokument.pdf"),
     ],
 )
 def test_names_are_made_safe(given: str, kept: str) -> None:
     assert safe_name(given) == kept
+    assert not is_litter(safe_name(given))
     assert Path(safe_name(given)).name == safe_name(given)
 
 

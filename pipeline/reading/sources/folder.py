@@ -53,7 +53,7 @@ def _files_of(path: Path) -> Iterator[Path]:
             code="path_missing",
         )
     for child in path.iterdir():
-        if _is_litter(child.name):
+        if is_litter(child.name):
             continue
         # A link to a folder may lead back up; a link to a file is as good as the file.
         if child.is_dir() and not child.is_symlink():
@@ -62,7 +62,8 @@ def _files_of(path: Path) -> Iterator[Path]:
             yield child
 
 
-def _is_litter(name: str) -> bool:
+def is_litter(name: str) -> bool:
+    """Whether a file of this name is nobody's document: hidden, temporary, a lock."""
     lowered = name.casefold()
     return lowered in _LITTER or lowered.startswith(_TEMPORARY_STARTS) or lowered.endswith(_TEMPORARY_ENDS)
 
