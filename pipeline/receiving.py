@@ -39,7 +39,7 @@ class Receipt:
 
 
 def safe_name(name: str) -> str:
-    """A file name without folders, signs and names that some systems forbid, and what hides files or looks temporary."""
+    """A file name without folders and without what some systems forbid, that neither hides nor looks temporary."""
     bare = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
     kept = " ".join(_ODD.sub(" ", "".join(c for c in bare if c.isprintable())).split()).strip(". ")
     stem, dot, ending = kept.rpartition(".")
