@@ -62,9 +62,12 @@ def _row(gold: Path, number: int, line: str) -> GoldRow:
         quotes = row.get("quotes")
         if quotes is not None:
             quotes = tuple(GoldQuote(int(q["start"]), int(q["end"]), q.get("speaker")) for q in quotes)
-        return GoldRow(str(row["text"]), tuple(tags), quotes)
+        found = GoldRow(str(row["text"]), tuple(tags), quotes)
+        if not all(0 <= s.start < s.end <= len(found.text) for s in (*found.tags, *(quotes or ()))):
+            raise ValueError("a span outside of the text")
+        return found
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ConfigError(
             f"Zeile {number} von „{gold}“ hat nicht die Form {{text, tags: [{{kind, id, start, end}}]}}.",
-            "Berichtigen Sie die Zeile.",
+            "Berichtigen Sie die Zeile: JSON mit start < end, beide in Zeichen und innerhalb des Textes.",
         ) from error

@@ -73,3 +73,10 @@ def test_a_faulty_line_is_named(tmp_path: Path, line: str) -> None:
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="lässt sich nicht lesen"):
         evaluate_tags(tmp_path / "fehlt.jsonl", VOCABULARY, SETTINGS)
+
+
+def test_a_span_outside_of_the_text_is_told_of(tmp_path: Path) -> None:
+    gold = tmp_path / "gold.jsonl"
+    gold.write_text('{"text": "x", "tags": [{"kind": "partner", "start": 5, "end": 1}]}\n', encoding="utf8")
+    with pytest.raises(ConfigError, match="Zeile 1"):
+        evaluate_tags(gold, VOCABULARY, SETTINGS)
