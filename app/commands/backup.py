@@ -50,7 +50,7 @@ def backup(call: Call, folder: Path | None, only_list: bool) -> None:
 def restore(call: Call, which: str, force: bool, only_rehearse: bool) -> None:
     """Eine Sicherung einspielen: ganz oder gar nicht. DATEI ist eine Datei, eine Kennung oder „neueste“.
 
-    Mit --store in ein anderes Archiv, auch auf einem Datenbankserver. Beenden Sie vorher omdok web und omdok schedule.
+    Mit --store in ein anderes Archiv, auch auf einem Datenbankserver. Beenden Sie vorher omdok web und omdok up.
     """
     from pipeline.keeping.backup import rehearse, restore_backup
     from pipeline.keeping.vault import find_backup

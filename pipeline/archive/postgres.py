@@ -8,11 +8,12 @@ from contextlib import contextmanager
 from itertools import groupby
 
 from sqlalchemy import URL, Connection, Engine, RowMapping, create_engine, func, make_url, select, text
+from sqlalchemy.exc import ArgumentError
 
 from pipeline.archive import rows
 from pipeline.archive.memory import Memory
 from pipeline.archive.migrations import upgrade
-from pipeline.archive.postgres_faults import OLDEST, foreign, newer, translated, unsupported
+from pipeline.archive.postgres_faults import OLDEST, foreign, newer, translated, unreadable_address, unsupported
 from pipeline.archive.postgres_large import (
     OPTIONS,
     LightMemory,
@@ -41,7 +42,7 @@ class PostgresStore(ServerSearch, SqlStore):
     """A database of its own on a server. Safe for threads, processes and machines; readers never wait for a writer."""
 
     def __init__(self, url: str) -> None:
-        self._url = make_url(url).set(drivername="postgresql+psycopg")
+        self._url = _parsed(url)
         self._lock = threading.Lock()
         self._engine: Engine | None = None
         self._is_there = False
@@ -177,6 +178,13 @@ def fill_vectors(connection: Connection, first: int, last: int) -> None:
         mine = list(group)
         owners = [Owner(row.number, row.document, row.quiet) for row in mine]
         put_vectors(connection, owners, rows.read_vectors([row.vector for row in mine]), embedder)
+
+
+def _parsed(url: str) -> URL:
+    try:
+        return make_url(url).set(drivername="postgresql+psycopg")
+    except (ArgumentError, ValueError) as error:
+        raise unreadable_address() from error
 
 
 def _engine(url: URL) -> Engine:

@@ -83,6 +83,15 @@ _SAYINGS = (
 )  # fmt: skip
 
 
+def unreadable_address() -> ConfigError:
+    """The address of the server cannot be understood; it is not repeated, for a password may stand in it."""
+    return ConfigError(
+        "Die Adresse des Datenbankservers ist nicht zu verstehen.",
+        "Schreiben Sie postgresql+psycopg://BENUTZER:PASSWORT@RECHNER/DATENBANK; Sonderzeichen im Passwort als %XX "
+        "(zum Beispiel %40 für @).",
+    )
+
+
 def unsupported(url: URL, found: int) -> ConfigError:
     """The server is older than what omdok needs."""
     return ConfigError(

@@ -84,6 +84,13 @@ def test_a_wrong_password_is_told_so_and_not_repeated(postgres: Server) -> None:
     assert "geheim" not in caught.value.message + caught.value.hint
 
 
+@pytest.mark.parametrize("address", ["postgresql://anna:geheim@rechner:zahl/x", "postgresql:x"])
+def test_an_address_that_is_none_is_told_so_and_not_repeated(address: str) -> None:
+    with pytest.raises(ConfigError, match="nicht zu verstehen") as caught:
+        open_store(address)
+    assert "geheim" not in caught.value.message + caught.value.hint
+
+
 def test_an_unknown_database_is_told_so(postgres: Server) -> None:
     with pytest.raises(ConfigError, match="gibt es die Datenbank „nirgends“ nicht"):
         open_store(postgres.url("nirgends"))
