@@ -25,6 +25,7 @@ from prefect.client.schemas.objects import StateType
 from prefect.client.schemas.schedules import CronSchedule
 from prefect.deployments.runner import RunnerDeployment
 from prefect.runner import Runner
+from prefect.types.entrypoint import EntrypointType
 
 from flows.clock import check_cron, was_missed
 from flows.marks import last_run
@@ -109,8 +110,9 @@ def deployments_of(
     for name, schedule in schedules_of(settings).items():
         flow = resolve_name(FLOWS[name])
         made[name] = flow.to_deployment(
-            name=DEPLOYMENT, schedules=[schedule], parameters=parameters, tags=[TAG], work_pool_name=pool or None
-        )
+            name=DEPLOYMENT, schedules=[schedule], parameters=parameters, tags=[TAG], work_pool_name=pool or None,
+            entrypoint_type=EntrypointType.MODULE_PATH,  # found wherever omdok is installed, in any folder
+        )  # fmt: skip
     return made
 
 

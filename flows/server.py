@@ -38,7 +38,7 @@ def _retention(settings: Settings) -> dict[str, str]:
     return {
         "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs,orphans",
         "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": period,
-        "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": period,
+        "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": "P1D",  # the larger half of it, and nobody asks for them
     }
 
 

@@ -41,7 +41,7 @@ class KeepSettings(Section):
     """How long traces of runs are kept, in days; what the archive holds is not touched."""
 
     reports_days: int = Field(default=365, ge=1)
-    runs_days: int = Field(default=14, ge=1, description="runs in the database of the scheduler")
+    runs_days: int = Field(default=7, ge=1, description="runs in the database of the scheduler")
     mail_days: int = Field(default=14, ge=1, description="mail that no server would take")
 
 
