@@ -13,8 +13,8 @@ import click
 from app.accidents import apologise_for_faults
 from app.call import CONFIG_OPTION, STORE_OPTION, Call
 from app.commands.account import account
-from app.commands.backup import backup, export, restore
 from app.commands.audit import audit
+from app.commands.backup import backup, export, restore
 from app.commands.check import check
 from app.commands.demo import demo
 from app.commands.draft import draft
@@ -65,8 +65,8 @@ def omdok(context: click.Context, config: Path | None, store: str | None) -> Non
 
 for _command in (
     ingest, search, draft, template, show, list_documents, similar, judge, saved, remove, extract, tag,
-    review, decide, vocabulary, retag, retry, sources, up, schedule, worker, check, models, reindex, tune, evaluate, demo,
-    web, account, status, verify, backup, restore, export, store, people, erase, retention, audit,
+    review, decide, vocabulary, retag, retry, sources, up, schedule, worker, check, models, reindex, tune,
+    evaluate, demo, web, account, status, verify, backup, restore, export, store, people, erase, retention, audit,
 ):  # fmt: skip
     omdok.add_command(_command)
 

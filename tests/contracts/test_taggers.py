@@ -15,7 +15,8 @@ REGISTER = load_vocabulary(Path(__file__).resolve().parents[2] / "corpus" / "voc
 LOADED = {name: load_tagger(name, REGISTER) for name in TAGGERS}
 SAMPLE = (
     "Die Bundesagentur für Arbeit in NRW empfiehlt am 6. Dezember 2021 den INQA-Check „Gesundheit“ (OM-Praxis A-2.3).\n"
-    "Über 400 Partner; vom Strategiekreis wurde das in der Gemeinde Linkenbach in Ober- und Niederbayern einstimmig beschlossen.\n"
+    "Über 400 Partner; vom Strategiekreis wurde das in der Gemeinde Linkenbach in Ober- und Niederbayern einstimmig "
+    "beschlossen.\n"
 )
 
 

@@ -45,7 +45,8 @@ def test_packages_are_ours_and_not_those_of_the_registry(package: str) -> None:
 
 def test_the_shipped_configuration_says_what_holds_without_it() -> None:
     shipped, default = load_settings(PROJECT / "omdok.toml"), Settings()
-    written = {"base", "store", "embedding", "drafting", "backup"}  # said with a path there, and empty here: compared below
+    # These are said with a path there and empty here: compared below.
+    written = {"base", "store", "embedding", "drafting", "backup"}
     assert shipped.model_dump(exclude=written) == default.model_dump(exclude=written)
     for name in ("store_url", "model", "engine", "drafts_folder", "backups_folder", "keys_folder"):
         assert getattr(shipped, name) == getattr(default, name)
