@@ -121,7 +121,9 @@ def _owner(source: SourceFile, ledger: Mapping[str, LedgerEntry], gone: Collecti
     owners = (
         entry
         for entry in ledger.values()
-        if entry.sha256 == source.sha256 and entry.outcome in _ARRIVED and entry.place != source.path
+        if entry.sha256 == source.sha256
+        and entry.outcome in _ARRIVED
+        and entry.place != source.path
         # What lies within a file comes and goes with it, so it is no original of anything.
         and WITHIN not in entry.place
     )

@@ -17,9 +17,7 @@ def names_to_claim(made: Plan) -> Group:
     return (f"bytes:{made.source.sha256}", f"place:{place}")
 
 
-def replan(
-    store: Store, planned: Sequence[Plan], fingerprint: str, is_there: Callable[[str, str], bool]
-) -> list[Plan]:
+def replan(store: Store, planned: Sequence[Plan], fingerprint: str, is_there: Callable[[str, str], bool]) -> list[Plan]:
     """The plans as the ledger of now would have them; `is_there` tells of a place and a hash whether a file is there.
 
     Call this while the plans' names are held, so that nothing changes any more.
