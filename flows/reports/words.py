@@ -91,7 +91,7 @@ def _to_look_at(report: Laufbericht) -> Chapter | None:
     if not report.waiting:
         return None
     items = [(Path(o.path).name, f"({WORDS[o.outcome]}): {o.reason or ''}") for o in report.waiting]
-    more = "Wenn der Grund behoben ist, liest `omdok retry` nur diese Dateien noch einmal."
+    more = "Zurückgestelltes liest `omdok retry` noch einmal, Gescheitertes holt der nächste Lauf nach."
     return Chapter("Was Sie ansehen sollten", (more,), tuple(items))
 
 
