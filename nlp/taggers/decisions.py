@@ -15,37 +15,53 @@ from nlp.taggers import Register
 from nlp.taggers.dates import DateTagger
 from nlp.types import Mention
 
-_PARTICIPLE = r"(?:beschlossen|verabschiedet|angenommen|gebilligt|zugestimmt)"
-_PAST = r"(?:beschloss(?:en)?|verabschiedeten?|billigten?|stimmten?(?=.*\bzu\b))"
+# Past form → participle. „beschlossen“ is a past form too, with what was decided behind it.
+_PAST = {
+    r"beschlossen(?=\s+(?:die|diese|den|das|eine|einen|sie)\b)": "beschlossen",
+    r"beschloss": "beschlossen",
+    r"verabschiedeten?": "verabschiedet",
+    r"billigten?": "gebilligt",
+    # „stimmte … zu“ is agreeing only with its prefix, and that stands at the end.
+    r"stimmten?(?=(?s:.*)\bzu\s*(?:[.,;!?]|und\b|$))": "zugestimmt",
+}
+_PARTICIPLE = r"[Bb]eschlossen|[Vv]erabschiedet|[Aa]ngenommen(?!,|\s+dass\b)|[Gg]ebilligt|[Zz]ugestimmt"
 _NOUN = (
     r"(?:(?:durch|mit|per|laut|gemäß)\s+(?:einstimmige[nm]?\s+)?Beschluss(?:es)?|Beschluss\s+(?:des|der|vom)"
     r"|Verabschiedung\s+(?:durch|im|am)|einstimmiger\s+Beschluss)"
 )
-_VERB = re.compile(rf"\b(?P<participle>{_PARTICIPLE})\b|\b(?P<past>{_PAST})\b|\b(?P<noun>{_NOUN})")
+_VERB = re.compile(rf"\b(?P<past>{'|'.join(_PAST)})\b|\b(?P<participle>{_PARTICIPLE})\b|\b(?P<noun>{_NOUN})")
 _DONE = re.compile(r"\b(?:wurden?|worden|hat|haben|hatten?|ist|sind|war(?:en)?)\b")
 _NOT_TAKEN = re.compile(
-    r"\b(?:nicht|kein\w*|soll\w*|kann|können|könn?te\w*|muss|müssen|wird|werden|würden?|falls|sofern|wenn|bevor|sobald"
-    r"|dürfen|darf|möchten?|wollen|will|noch\szu|zu)\b"
+    r"\b(?:nicht|nie|niemals|weder|kein\w*|soll\w*|kann|können|könn?te\w*|muss|müssen|wird|werden|würden?|hätten?|wären?"
+    r"|falls|sofern|wenn|bevor|sobald|ob|dürfen|darf|möchten?|wollen|will|hoff\w+|zu\s+(?:sein|haben))\b",
+    re.IGNORECASE,
 )
-_SPLIT_TO = re.compile(r"\bstimmten?\b[^,;]*?\bzu\b")
+_AGREEMENT = re.compile(r"vereinbarung|erklärung|verständnis|standard|check", re.IGNORECASE)
 _AGAINST = r"(?:\w+\s+){1,2}(?:Gegenstimmen?|(?:Stimm)?[Ee]nthaltung(?:en)?)"
-_COUNTED = rf"(?:einstimmig\s+)?(?:bei|mit)\s+{_AGAINST}(?:\s+und\s+{_AGAINST})?"
+_COUNTED = rf"(?:[Ee]instimmig\s+)?(?:[Bb]ei|[Mm]it)\s+{_AGAINST}(?:\s+und\s+{_AGAINST})?"
 _VOTE = re.compile(
-    rf"\b(?:{_COUNTED}|mit\s+(?:großer|breiter|deutlicher|überwältigender|knapper)?\s?Mehrheit|ohne\s+Gegenstimmen?"
-    r"|[Ee]instimmig(?:e[nrm]?)?|einmütig|mehrheitlich|einvernehmlich)\b"
+    rf"\b(?:{_COUNTED}|[Mm]it\s+(?:großer|breiter|deutlicher|überwältigender|knapper)?\s?Mehrheit"
+    r"|[Oo]hne\s+Gegenstimmen?|[Ee]instimmig(?:e[nrm]?)?|[Ee]inmütig|[Mm]ehrheitlich|[Ee]invernehmlich)\b"
 )
+_FRAGMENT = re.compile(rf"\W*(?:{_VOTE.pattern}\s*)?$")
 _MEETING = re.compile(
     r"\b(?:[Aa]uf|[Bb]ei|[Ii]n|[Ww]ährend|[Aa]nlässlich)\s+(?:der|dem|des|seiner|seinem|ihrer|ihrem|einer|einem)\s+"
     r"(?P<meeting>(?:\d{1,2}\.\s+)?(?:[a-zäöü]+(?:en|er)\s+)?(?:[A-ZÄÖÜ][\w\-]*\s)?"
     r"[\w\-]*(?:[Ss]itzung|[Pp]lenum|[Tt]reffen|[Tt]agung|[Vv]ersammlung|[Kk]onferenz|[Kk]lausur)\w{0,3})"
 )
 _IM = re.compile(r"\b[Ii]m\s+(?P<meeting>(?:Herbst|Frühjahrs|Sommer|Winter)?[Pp]lenum)\b")
-_DAY = re.compile(r"(?:\b(?:[Aa]m|[Vv]om|den)\s+)$")
+_DAY = re.compile(r"\b(?:[Aa]m|den)\s+$")
+_DAY_OF_NOUN = re.compile(r"(?:\b(?:[Aa]m|den)|(?<!Fassung)(?<!Stand)\svom)\s+$")
+_OF_VALIDITY = re.compile(r"\b(?:in\s+Kraft|gilt|gelten|gültig\w*|tritt|treten|unterzeichne\w*|unterschr\w+)\b")
 
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """A decision that was taken: by whom (id and name of a body), how the vote went, on what day, at what meeting."""
+    """A decision that was taken: by whom (id and name of a body), how the vote went, on what day, at what meeting.
+
+    `verb` is the participle of its verb, empty where only a noun tells; `fragment` says that there is no sentence
+    around it (`Beschlossen am …`).
+    """
 
     start: int
     end: int
@@ -54,6 +70,8 @@ class Resolution:
     vote: str = ""
     day: str = ""
     meeting: str = ""
+    verb: str = ""
+    fragment: bool = False
 
     @property
     def label(self) -> str:
@@ -76,45 +94,63 @@ class DecisionTagger:
             for r in self.read(text)
         ]
 
-    def read(self, text: str) -> list[Resolution]:
-        """The decisions with all that the text tells of them."""
+    def read(self, text: str, *, day_is_enough: bool = False) -> list[Resolution]:
+        """The decisions with all that the text tells of them.
+
+        A sentence that tells of neither body nor vote must speak of an agreement or the like, for anybody may decide
+        anything on a day; with `day_is_enough` the caller answers for that.
+        """
         if not _VERB.search(text):
             return []
-        found = (self._in_sentence(text, s.start, s.end) for s in split_sentences(text))
+        found = (self._in_sentence(text[s.start : s.end], s.start, day_is_enough) for s in split_sentences(text))
         return [resolution for resolution in found if resolution]
 
-    def _in_sentence(self, text: str, start: int, end: int) -> Resolution | None:
-        sentence = text[start:end]
-        for verb in _VERB.finditer(sentence):
-            if _is_taken(sentence, verb):
-                return self._told(sentence, verb, start)
-        return None
-
-    def _told(self, sentence: str, verb: re.Match[str], at: int) -> Resolution | None:
-        parts = [verb.span()]
-        body = self._body(sentence)
-        vote, meeting = _VOTE.search(sentence), _MEETING.search(sentence) or _IM.search(sentence)
-        days = [d for d in self._dates.find(sentence) if _DAY.search(sentence[: d.start])]
-        if not (body or vote or days):
+    def _in_sentence(self, sentence: str, at: int, day_is_enough: bool) -> Resolution | None:
+        verb = next((v for v in _VERB.finditer(sentence) if _is_taken(sentence, v)), None)
+        if verb is None:
             return None
-        if not (body or vote) and not re.search(
-            r"\w*(?:vereinbarung|erklärung|verständnis|standard|[Cc]heck)", sentence
-        ):
-            return None  # anybody may decide anything on a day
-        parts += [m.span() for m in (vote, meeting) if m] + [(d.start, d.end) for d in days[:1]]
+        body, vote = self._body(sentence, verb), _VOTE.search(sentence)
+        meeting, day = _MEETING.search(sentence) or _IM.search(sentence), self._day(sentence, verb)
+        enough = day_is_enough or _is_fragment(sentence, verb) or _AGREEMENT.search(sentence)
+        if not (body or vote or (day and enough)):
+            return None
+        parts = [verb.span(), *(m.span() for m in (vote, meeting) if m)]
+        parts += [(day.start, day.end)] if day else []
         parts += [body[2]] if body else []
         return Resolution(
-            at + min(p[0] for p in parts),
-            at + max(p[1] for p in parts),
+            at + min(start for start, _ in parts),
+            at + max(end for _, end in parts),
             body[0] if body else "",
             body[1] if body else "",
-            " ".join(vote.group().split()) if vote else "",
-            days[0].ids[0] if days else "",
+            _vote(vote[0]) if vote else "",
+            day.ids[0] if day else "",
             " ".join(meeting["meeting"].split()) if meeting else "",
+            _participle(verb),
+            _is_fragment(sentence, verb),
         )
 
-    def _body(self, sentence: str) -> tuple[str, str, tuple[int, int]] | None:
+    def _day(self, sentence: str, verb: re.Match[str]) -> Mention | None:
+        """The day of deciding: in the clause of the verb or before it, and no day from which something is valid."""
+        before, last = _DAY_OF_NOUN if verb["noun"] else _DAY, _clause(sentence, verb)[1]
+        for day in self._dates.find(sentence):
+            between = sentence[day.end : verb.start()] or sentence[verb.end() : day.start]
+            is_whole = len(day.ids[0]) == len("2021-12-06") and day.start < last
+            if is_whole and before.search(sentence[: day.start]) and not _OF_VALIDITY.search(between):
+                return day
+        return None
+
+    def _body(self, sentence: str, verb: re.Match[str]) -> tuple[str, str, tuple[int, int]] | None:
         """The body that decides; None when none or more than one does."""
+        start, end = _around(sentence, verb)
+        found = self._bodies_in(sentence)
+        # „vorbereitet von der AG Transfer, verabschiedet vom Strategiekreis“
+        near = [body for body in found if start <= body[2][0] < end]
+        for bodies in (near, found):
+            if len(bodies) == 1:
+                return bodies[0]
+        return None
+
+    def _bodies_in(self, sentence: str) -> list[tuple[str, str, tuple[int, int]]]:
         found: dict[str, tuple[str, str, tuple[int, int]]] = {}
         taken: list[tuple[int, int]] = []
         for (id, name), patterns in self._patterns:
@@ -122,7 +158,7 @@ class DecisionTagger:
             if match and not any(s < match.end("body") and match.start("body") < e for s, e in taken):
                 taken.append(match.span("body"))
                 found.setdefault(id, (id, name, match.span("body")))
-        return next(iter(found.values())) if len(found) == 1 else None
+        return list(found.values())
 
     @cached_property
     def _patterns(self) -> list[tuple[tuple[str, str], tuple[re.Pattern[str], ...]]]:
@@ -144,16 +180,47 @@ def _deciding(name: str) -> tuple[re.Pattern[str], ...]:
 
 
 def _is_taken(sentence: str, verb: re.Match[str]) -> bool:
-    clause_start = max(sentence.rfind(mark, 0, verb.start()) for mark in ",;:") + 1
-    ends = [at for mark in ",;:" if (at := sentence.find(mark, verb.end())) >= 0]
-    clause = sentence[clause_start : min(ends, default=len(sentence))]
-    plain = _SPLIT_TO.sub(" ", clause)
-    if _NOT_TAKEN.search(plain):
+    start, end = _clause(sentence, verb)
+    if _NOT_TAKEN.search(sentence[start:end]):
         return False
     if verb["participle"]:
-        fragment = re.match(r"\W*(?:[Ee]instimmig\s+)?\w+$", sentence[: verb.end()]) is not None
-        return fragment or _DONE.search(sentence) is not None or "," in sentence[: verb.start()]
+        done = _DONE.search(sentence) is not None or "," in sentence[: verb.start()]
+        return done or _is_fragment(sentence, verb)
     return True
+
+
+def _clause(sentence: str, verb: re.Match[str]) -> tuple[int, int]:
+    """The clause of the verb; with all before it where it says only in part whether something was decided."""
+    start, end = _around(sentence, verb)
+    clause = sentence[start:end]
+    # „… hat sie nicht, wie gemeldet, beschlossen“, „Es ist nicht so, dass …“
+    leans = re.match(r"\s*(?:ohne\s+)?dass\b", clause) or (verb["participle"] and not _DONE.search(clause))
+    return (0 if leans else start), end
+
+
+def _around(sentence: str, verb: re.Match[str]) -> tuple[int, int]:
+    """What stands between the commas around the verb."""
+    start = max(sentence.rfind(mark, 0, verb.start()) for mark in ",;:") + 1
+    return start, min((at for mark in ",;:" if (at := sentence.find(mark, verb.end())) >= 0), default=len(sentence))
+
+
+def _is_fragment(sentence: str, verb: re.Match[str]) -> bool:
+    """`Beschlossen am …`, but not `Beschlossen wurde …`."""
+    if not verb["participle"] or not _FRAGMENT.match(sentence[: verb.start()]):
+        return False
+    return not re.match(r"\s+(?:hat|haben|wurden?)\b", sentence[verb.end() :])
+
+
+def _participle(verb: re.Match[str]) -> str:
+    if verb["past"]:
+        return next(participle for past, participle in _PAST.items() if re.match(past, verb.string[verb.start() :]))
+    return (verb["participle"] or "").lower()
+
+
+def _vote(said: str) -> str:
+    """As it stands in the middle of a sentence: `einstimmig`, whatever its ending was."""
+    words = re.sub(r"^(einstimmig)e[nrm]?$", r"\1", " ".join(said.split()), flags=re.IGNORECASE)
+    return words[:1].lower() + words[1:]
 
 
 def _sure(resolution: Resolution) -> float:

@@ -1,7 +1,6 @@
-"""Finds the sentence in which a body decides about the document, and reads body, vote and day from it.
+"""Finds the sentence in which a body decides about the document, and what it tells: body, vote and day.
 
-Careful by design: a rule („werden einstimmig beschlossen“), a wish or a negation is no decision, and a body that is
-only the place of a meeting („auf dem Treffen des Strategiekreises“) did not decide.
+What a decision is, `nlp.taggers.decisions` knows; whether it is one about this document is found out here.
 """
 
 from __future__ import annotations
@@ -11,16 +10,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from nlp.taggers import Register
+from nlp.taggers.decisions import DecisionTagger
 from pipeline.drafting.places import Places
-from pipeline.drafting.style import Body, DecisionSigns, FactSigns
-from pipeline.drafting.wording import find_dates
+from pipeline.drafting.style import Body, FactSigns
+from pipeline.drafting.wording import one_line
 from pipeline.types import DraftSource
 
-_COUNTED_VOTE = re.compile(
-    r"\b(?:einstimmig\s+)?(?:bei|mit)\s+(?:\w+\s+){1,2}(?:Gegenstimmen?|Enthaltung(?:en)?|Stimmenthaltung(?:en)?)"
-    r"(?:\s+und\s+(?:\w+\s+){1,2}(?:Gegenstimmen?|Enthaltung(?:en)?|Stimmenthaltung(?:en)?))?"
-)
-_AGREEMENT = re.compile(r"\w*vereinbarung\b", re.IGNORECASE)
+_AGREEMENT = re.compile(r"\w*(?:vereinbarung|verständnis|erklärung)\b", re.IGNORECASE)
 _ABOUT = re.compile(r"\b(?:\w*vereinbarung|\w*erklärung|diese[rs]?|sie|ihr)\b", re.IGNORECASE)
 
 
@@ -40,7 +37,9 @@ class Decision:
 def find_decision(places: Places, sentences: Iterable[DraftSource], signs: FactSigns) -> Decision | None:
     """The sentence that tells most about the decision, the first of equals; None when no sentence tells of one."""
     title = {word.casefold() for word in re.findall(r"\w{5,}", places.document.title)}
-    found = [d for s in sentences if (d := _read(places, s, signs.decision, title))]
+    bodies = {body.name: body for body in sorted(signs.bodies, key=lambda body: -len(body.name))}
+    tagger = DecisionTagger(Register(bodies=tuple((name, name) for name in bodies)))
+    found = [d for s in sentences if (d := _read(places, s, tagger, bodies, title))]
     best = max(found, key=lambda d: (d.body is not None) + bool(d.vote) + (d.day is not None), default=None)
     first = re.match(r"\w+", best.text) if best else None
     if best and first and first[0].casefold() in signs.key_sentences.back_references and _AGREEMENT.search(best.text):
@@ -49,59 +48,15 @@ def find_decision(places: Places, sentences: Iterable[DraftSource], signs: FactS
     return best
 
 
-def _read(places: Places, span: DraftSource, signs: DecisionSigns, title: set[str]) -> Decision | None:
-    text = places.document.text[span.start : span.end]
+def _read(
+    places: Places, span: DraftSource, tagger: DecisionTagger, bodies: dict[str, Body], title: set[str]
+) -> Decision | None:
+    text = one_line(places.document.text[span.start : span.end])
+    # A noun („durch Beschluss des Plenums“) is in rules as well: too little for a sentence of a release.
+    told = next((r for r in tagger.read(text, day_is_enough=True) if r.verb), None)
     words = {word.casefold() for word in re.findall(r"\w+", text)}
-    if words & set(signs.excluded):
+    if told is None or not (told.fragment or _ABOUT.search(text) or title & words):
         return None
-    fragment = _fragment(text, signs)
-    participle = fragment or _past(text, signs)
-    if not participle or not (fragment or _ABOUT.search(text) or title & words):
-        return None
-    body, vote = _body(text, signs.bodies), _vote(text, signs.votes)
-    # „am …“ is the day of deciding; „gültig ab …“ or „in der Fassung vom …“ is not.
-    day = next((d.day for d in find_dates(text) if re.search(r"\b(?:[Aa]m|den)\s+$", text[: d.start])), None)
-    if not (body or vote or day):
-        return None
-    return Decision(" ".join(text.split()), span, participle, not fragment and text.endswith("."), body, vote, day)
-
-
-def _fragment(text: str, signs: DecisionSigns) -> str:
-    for verb in signs.verbs:
-        if re.match(rf"(?:Einstimmig\s+)?{verb.participle}\b(?!\s+(?:hat|haben|wurde|wurden)\b)", text, re.IGNORECASE):
-            return verb.participle
-    return ""
-
-
-def _past(text: str, signs: DecisionSigns) -> str:
-    for verb in signs.verbs:
-        if re.search(rf"\b{verb.participle}\b", text) and re.search(r"\b(?:wurden?|worden|hat|haben)\b", text):
-            return verb.participle
-        if any(re.search(rf"\b{form}\b", text) for form in verb.past) and _separable(verb.participle, text):
-            return verb.participle
-    return ""
-
-
-def _separable(participle: str, text: str) -> bool:
-    # „stimmte … zu“ is agreeing only with its prefix.
-    return participle != "zugestimmt" or bool(re.search(r"\bzu\b", text))
-
-
-def _body(text: str, bodies: tuple[Body, ...]) -> Body | None:
-    """The body named as the one that decides; None when none or more than one is."""
-    deciding = []
-    for body in sorted(bodies, key=lambda b: -len(b.name)):
-        name = re.escape(body.name)
-        agent = rf"\b(?:vom|von der|von dem|durch den|durch die|durch das)\s+(?:\w+en\s+)?{name}\b"
-        subject = rf"(?:^|[,;:]\s|\b(?:hat|dass)\s)(?:der|die|das)\s+{name}\b"
-        past = rf"\b(?:beschloss|verabschiedete|billigte|stimmte)\s+(?:der|die|das)\s+{name}\b"
-        if any(re.search(pattern, text, re.IGNORECASE) for pattern in (agent, subject, past)):
-            deciding.append(body)
-    return deciding[0] if len(deciding) == 1 else None
-
-
-def _vote(text: str, votes: tuple[str, ...]) -> str:
-    counted = _COUNTED_VOTE.search(text)
-    if counted:
-        return " ".join(counted.group().split())
-    return next((vote for vote in votes if re.search(rf"\b{re.escape(vote)}\b", text, re.IGNORECASE)), "")
+    day = date.fromisoformat(told.day) if told.day else None
+    whole = not told.fragment and text.endswith(".")
+    return Decision(text, span, told.verb, whole, bodies.get(told.body), told.vote, day)

@@ -26,22 +26,6 @@ class Body(Frozen):
     by: str
 
 
-class Verb(Frozen):
-    """A verb of deciding: its participle and its past forms."""
-
-    participle: str
-    past: tuple[str, ...] = ()
-
-
-class DecisionSigns(Frozen):
-    """What a sentence about a decision looks like."""
-
-    bodies: tuple[Body, ...] = Field(min_length=1)
-    votes: tuple[str, ...]
-    verbs: tuple[Verb, ...] = Field(min_length=1)
-    excluded: tuple[str, ...] = ()
-
-
 class KeySigns(Frozen):
     """What a key sentence looks like."""
 
@@ -82,7 +66,7 @@ class StatementSigns(Frozen):
 class FactSigns(Frozen):
     """The file `fakten.toml`."""
 
-    decision: DecisionSigns
+    bodies: tuple[Body, ...] = Field(min_length=1)
     key_sentences: KeySigns
     statements: StatementSigns
 

@@ -42,6 +42,19 @@ def read(text: str, tmp_path) -> Decision | None:
             date(2022, 5, 3),
         ),
         ("Das Plenum verabschiedete die Vereinbarung ohne Gegenstimmen.", "Plenum", "ohne Gegenstimmen", None),
+        (
+            "Vereinbarung, vorbereitet von der AG Transfer, verabschiedet vom Strategiekreis am 15. Juni 2021",
+            "Strategiekreis",
+            "",
+            date(2021, 6, 15),
+        ),
+        ("Sie wurde am 5. Mai 2020 verabschiedet.", None, "", date(2020, 5, 5)),
+        (
+            "Der Strategiekreis hat eine Vereinbarung beschlossen, mit der Betriebe unterstützt werden können.",
+            "Strategiekreis",
+            "",
+            None,
+        ),
         ("Sie wurde auf einem Treffen des Strategiekreises gebilligt, einstimmig.", None, "einstimmig", None),
     ],
 )  # fmt: skip
@@ -59,8 +72,15 @@ def test_decisions(text, body, vote, day, tmp_path):
         "Die Vereinbarung wurde vom Strategiekreis nicht beschlossen.",
         "Der Strategiekreis hat sich einstimmig einen neuen Raum gewünscht.",
         "Das Plenum hat 2018 einen Haushalt beschlossen.",
+        "Die Laufzeit der Vereinbarung verlängert sich durch Beschluss des Strategiekreises.",
         "Die Vereinbarung gilt ab dem 1. April 2023.",
     ],
 )
 def test_no_decision(text, tmp_path):
     assert read(text, tmp_path) is None
+
+
+def test_a_sentence_that_points_back_is_said_anew(tmp_path):
+    found = read("Dieser hatte zuvor das „Beratungsverständnis Nachfolge“ ohne Gegenstimme angenommen.", tmp_path)
+    assert found is not None
+    assert (found.whole, found.participle, found.vote) == (False, "angenommen", "ohne Gegenstimme")
