@@ -15,6 +15,7 @@ from flows.mail import send_waiting
 from flows.marks import LastRun, mark
 from flows.notices import notify
 from flows.progress import Tracker, tracking
+from flows.retention import drop_old_runs
 from pipeline.archive import open_store
 from pipeline.archive.holding import Holding
 from pipeline.errors import OmdokError, Refused
@@ -49,7 +50,7 @@ def framed(flow: str, config: str | None, store_url: str | None, *, alone: bool 
     """
     settings = load_settings(Path(config) if config else None, store_url=store_url)
     name, planned, started = *_who(), datetime.now(UTC)
-    with tracking(flow, name, settings.paths.outputs / "reports") as tracker:
+    with _tidied(settings), tracking(flow, name, settings.paths.outputs / "reports") as tracker:
         frame = Frame(flow, name, started, settings, tracker, planned)
         try:
             with _alone(settings, flow) if alone else _together():
@@ -59,6 +60,16 @@ def framed(flow: str, config: str | None, store_url: str | None, *, alone: bool 
             _note(frame, said, ok=False)
             raise
         _note(frame, frame.words, ok=True)
+
+
+@contextmanager
+def _tidied(settings: Settings) -> Iterator[None]:
+    """Take old runs out of Prefect afterwards, and no less after a run that failed; without Prefect there are none."""
+    try:
+        yield
+    finally:
+        if FlowRunContext.get():
+            drop_old_runs(settings.keep.runs)
 
 
 def _note(frame: Frame, words: str, *, ok: bool) -> None:

@@ -29,6 +29,7 @@ from prefect.types.entrypoint import EntrypointType
 
 from flows.clock import check_cron, was_missed
 from flows.marks import last_run
+from flows.names import FLOWS
 from flows.server import running_server
 from pipeline.settings import Settings, find_config
 
@@ -36,17 +37,6 @@ DEPLOYMENT = "nach-plan"
 TAG = "omdok"
 AT_ONCE = 2  # flow runs of one machine at a time
 _PAGE = 200
-
-FLOWS: dict[str, str] = {
-    "ingest": "flows.ingest:ingest",
-    "drafts": "flows.drafts:drafts",
-    "backup": "flows.keeping:backup",
-    "restore-rehearsal": "flows.keeping:restore_rehearsal",
-    "cleanup": "flows.cleanup:cleanup",
-    "evaluate": "flows.upkeep:evaluate",
-    "reindex": "flows.upkeep:reindex",
-    "retag": "flows.upkeep:retag",
-}
 
 
 def schedules_of(settings: Settings) -> dict[str, CronSchedule]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import os
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from flows.progress import write_whole
@@ -19,6 +20,8 @@ from pipeline.errors import ConfigError
 from pipeline.settings import Settings
 
 START_SECONDS = 180
+# A database with less room to win is left as it is: rewriting it takes longer than the room is worth.
+_WORTH_BYTES = 8_000_000
 
 
 def settle_in(settings: Settings, *, quiet: bool = False) -> None:
@@ -33,13 +36,32 @@ def settle_in(settings: Settings, *, quiet: bool = False) -> None:
 
 
 def _retention(settings: Settings) -> dict[str, str]:
-    """What keeps the server's database small: old runs, their logs and events go by themselves."""
+    """What keeps the server's database small: old runs and their logs go by themselves, events are not kept at all."""
     period = f"P{settings.keep.runs_days}D"
     return {
-        "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs,orphans",
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "flow_runs,orphans",
         "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": period,
-        "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": "P1D",  # the larger half of it, and nobody asks for them
+        # Events would be the larger half of it, and nothing asks for those that are over.
+        "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_ENABLED": "false",
     }
+
+
+def compact(settings: Settings) -> bool:
+    """Let the file of Prefect's database shrink to what is in it; gives whether that was done.
+
+    Call this before the server starts. While another process works with the database, or where the disk has no room,
+    it stays as it is.
+    """
+    home = Path(os.environ.get("PREFECT_HOME") or settings.paths.outputs / "prefect")
+    file = home / "prefect.db"
+    if not file.exists() or served_url(settings):
+        return False
+    with suppress(sqlite3.Error), closing(sqlite3.connect(file, timeout=2)) as database:
+        free, page = (database.execute(f"PRAGMA {name}").fetchone()[0] for name in ("freelist_count", "page_size"))
+        if free * page > _WORTH_BYTES:
+            database.execute("VACUUM")
+            return True
+    return False
 
 
 def served_url(settings: Settings) -> str | None:
@@ -94,6 +116,7 @@ def running_server(settings: Settings) -> Iterator[str]:
         return
     log = settings.paths.outputs / "prefect" / "server.log"
     log.parent.mkdir(parents=True, exist_ok=True)
+    compact(settings)
     port = free_port()
     url = f"http://127.0.0.1:{port}/api"
     with log.open("a", encoding="utf8") as out:

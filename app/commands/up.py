@@ -28,7 +28,7 @@ def up(call: Call, no_web: bool) -> None:
 
     Alles ist nur von diesem Rechner aus zu erreichen, solange omdok.toml unter [web] nichts anderes sagt.
     """
-    from flows.server import announced, free_port, settle_in
+    from flows.server import announced, compact, free_port, settle_in
     from flows.supervisor import Supervisor
 
     settings = call.settings()
@@ -38,6 +38,7 @@ def up(call: Call, no_web: bool) -> None:
 
     schedules_of(settings)
     check_ready(settings, ())
+    compact(settings)
     url = os.environ.get("PREFECT_API_URL") or f"http://127.0.0.1:{free_port()}/api"
     supervisor = Supervisor(_parts(call, settings, url, no_web=no_web), lambda said: click.echo(said, err=True))
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -1,9 +1,10 @@
-"""How large Prefect's database gets: many runs with as many tasks, logs and events as a real one, aged, then retention.
+"""How large Prefect's database gets: many runs with as many tasks, logs and artifacts as an ingest, and what bounds it.
 
-    python -m bench.flows.database --runs 1000
+    python -m bench.flows.database --runs 1000 --keep 200
 
-Every run is a real flow run on a real server, with four tasks and two artifacts. All but the newest are then set back
-in time beyond the retention of `[keep] runs_days`, and the server's own vacuum takes them away.
+Every run is a real flow run on a real server, with four tasks and two artifacts, in the frame that all flows have: at
+its end, it takes away the oldest beyond `[keep] runs`. The file is measured as it lies on the disk with its log, every
+hundred runs and at the end, and once more after `compact`, as the next start of `omdok up` leaves it.
 """
 
 from __future__ import annotations
@@ -13,13 +14,14 @@ import os
 import sqlite3
 import tempfile
 import time
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 from bench.flows.corpus import write_config
 
 MB = 1e6
-_AT_ONCE = 1
+_STEP = 100
 
 
 def size(home: Path) -> float:
@@ -27,76 +29,69 @@ def size(home: Path) -> float:
     return sum(file.stat().st_size for file in home.glob("prefect.db*")) / MB
 
 
-def run_many(runs: int) -> None:
-    """So many runs, each like an ingest that finds nothing new."""
+def run_many(config: Path, runs: int, tell: Callable[[int], None]) -> None:
+    """So many runs, each like an ingest that finds nothing new; `tell` is called every hundred."""
     from prefect import flow, get_run_logger, task
-    from prefect.artifacts import create_markdown_artifact, create_progress_artifact
+    from prefect.artifacts import create_markdown_artifact
     from prefect.cache_policies import NO_CACHE
+
+    from flows.frame import Shown, framed
 
     @task(cache_policy=NO_CACHE, persist_result=False)
     def step(number: int) -> int:
         return number
 
     @flow(name="ingest", validate_parameters=False)
-    def simulated() -> int:
-        create_progress_artifact(progress=0.0, key="fortschritt")
-        for number in range(4):
-            step(number)
-        get_run_logger().info("Nichts hat sich geändert")
-        create_markdown_artifact("# Laufbericht\n\n" + "Nichts hat sich geändert. " * 20, key="laufbericht")
+    def simulated(config: str) -> int:
+        with framed("ingest", config, None, alone=False):
+            Shown()
+            for number in range(4):
+                step(number)
+            get_run_logger().info("Nichts hat sich geändert")
+            create_markdown_artifact("# Laufbericht\n\n" + "Nichts hat sich geändert. " * 20, key="laufbericht")
         return 4
 
-    # More at once go faster, but Prefect's server refuses requests while its SQLite file is locked.
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        for number, _ in enumerate(pool.map(lambda _: simulated(), range(runs)), 1):
-            if number % 50 == 0:
-                print(f"{number} runs", flush=True)
+    for number in range(1, runs + 1):
+        simulated(str(config))
+        if number % _STEP == 0:
+            tell(number)
 
 
-def age(home: Path, days: int, keep: int) -> int:
-    """Set all runs but the newest back in time, in the database itself; gives how many were set back."""
-    with sqlite3.connect(home / "prefect.db", timeout=60) as database:
-        columns = [row[1] for row in database.execute("PRAGMA table_info(flow_run)")]
-        moments = [
-            name for name in ("created", "updated", "start_time", "end_time", "expected_start_time") if name in columns
-        ]
-        sets = ", ".join(f"{name} = datetime({name}, '-{days} days')" for name in moments)
-        newest = f"SELECT id FROM flow_run ORDER BY start_time DESC LIMIT {keep}"
-        done = database.execute(f"UPDATE flow_run SET {sets} WHERE id NOT IN ({newest})").rowcount
-        database.execute(f"UPDATE events SET occurred = datetime(occurred, '-{days} days')")
-        return done
+def count(home: Path, table: str = "flow_run") -> int:
+    """Rows of a table of the database."""
+    with closing(sqlite3.connect(home / "prefect.db", timeout=60)) as database:
+        return int(database.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
 
 
-def count(home: Path) -> int:
-    """Flow runs in the database."""
-    with sqlite3.connect(home / "prefect.db", timeout=60) as database:
-        return int(database.execute("SELECT count(*) FROM flow_run").fetchone()[0])
+def tell_size(home: Path, words: str) -> None:
+    """Print how large the database is and what is in it."""
+    rows = ", ".join(
+        f"{count(home, table)} in {table}" for table in ("flow_run", "task_run", "artifact", "log", "events")
+    )
+    print(f"{words}: {size(home):.1f} MB on disk; {rows}", flush=True)
 
 
 def main() -> None:
-    """Run, measure, age, vacuum, measure."""
+    """Run and measure, stop the server, compact, measure."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--runs", type=int, default=1000)
+    parser.add_argument("--keep", type=int, default=200)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
-        os.environ["PREFECT_SERVER_SERVICES_DB_VACUUM_LOOP_SECONDS"] = "20"
-        from flows.server import running_server, settle_in
+        from flows.server import compact, running_server, settle_in
         from pipeline.settings import load_settings
 
-        settings = load_settings(write_config(Path(scratch)))
-        settle_in(settings, quiet=True)
+        config = write_config(Path(scratch), more=f"[keep]\nruns = {asked.keep}\n")
+        settings = load_settings(config)
+        settle_in(settings)
         home = Path(os.environ["PREFECT_HOME"])
+        began = time.monotonic()
         with running_server(settings):
-            run_many(asked.runs)
-            time.sleep(10)
-            print(f"after {count(home)} runs without retention: {size(home):.1f} MB", flush=True)
-            age(home, settings.keep.runs_days + 1, keep=20)
-            until = time.monotonic() + 300
-            while count(home) > 20 and time.monotonic() < until:
-                time.sleep(5)
-            left = count(home)
-        # What the vacuum freed is used again by later runs; SQLite does not give it back to the disk.
-        print(f"after retention: {left} runs, {size(home):.1f} MB on disk")
+            run_many(config, asked.runs, lambda number: tell_size(home, f"{number} runs"))
+            time.sleep(5)
+            tell_size(home, f"{asked.runs} runs, {time.monotonic() - began:.0f} s")
+        done = compact(settings)
+        tell_size(home, f"after a restart ({'compacted' if done else 'not worth compacting'})")
 
 
 if __name__ == "__main__":

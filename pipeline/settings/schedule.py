@@ -38,10 +38,14 @@ class ScheduleSettings(Section):
 
 
 class KeepSettings(Section):
-    """How long traces of runs are kept, in days; what the archive holds is not touched."""
+    """How long traces of runs are kept; what the archive holds is not touched.
+
+    `runs_days` and `runs` bound the database of the scheduler: by age in days, and by number whatever the age.
+    """
 
     reports_days: int = Field(default=365, ge=1)
-    runs_days: int = Field(default=7, ge=1, description="runs in the database of the scheduler")
+    runs_days: int = Field(default=7, ge=1)
+    runs: int = Field(default=200, ge=1)
     mail_days: int = Field(default=14, ge=1, description="mail that no server would take")
 
 
