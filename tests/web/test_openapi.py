@@ -15,11 +15,13 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from app.web import runs
 from tests.web.conftest import ADDRESS, Web
 
 
 @pytest.fixture
-def described(own_register: Web) -> Any:
+def described(own_register: Web, monkeypatch: pytest.MonkeyPatch) -> Any:
+    monkeypatch.setattr(runs.subprocess, "Popen", lambda *_, **__: None)  # what is asked for must not really run
     client = own_register.client("verwalten")
     cookie = "; ".join(f"{name}={value}" for name, value in client.cookies.items())
     host = ADDRESS.removeprefix("http://")

@@ -8,9 +8,10 @@ from typing import Annotated, Any, get_args
 
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import RedirectResponse, Response
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from app.web.audit import record
+from app.web.problems import PROBLEMS
 from app.web.render import page
 from app.web.rights import needs
 from app.web.site import Site, site_of
@@ -30,6 +31,13 @@ STATUS = {
     "sister_initiative": "verwandte Initiative",
 }  # fmt: skip
 assert set(STATUS) == set(get_args(Partner.model_fields["status"].annotation))
+
+
+class Changes(BaseModel):
+    """The documents whose tags a change of the register makes others."""
+
+    documents: list[str]
+    trial: bool
 
 
 def changed_partner(
@@ -95,13 +103,37 @@ def preview(request: Request, partner: Changed) -> Response:
 @router.post("/register/partner/{id}", dependencies=_RIGHT)
 def change(request: Request, partner: Changed) -> Response:
     """Write the entry, and tag anew what it concerns."""
+    changed = _write(request, partner)
+    return RedirectResponse(f"/register/partner/{partner.id}?geaendert={len(changed)}", 303)
+
+
+@router.get("/api/v1/register/partners", responses=PROBLEMS, name="partners", dependencies=_RIGHT)
+def every(request: Request) -> list[Partner]:
+    """The register of partners."""
+    return list(site_of(request).vocabulary().partners)
+
+
+@router.put("/api/v1/register/partners/{id}", responses=PROBLEMS, name="change_partner", dependencies=_RIGHT)
+def change_by_program(request: Request, id: str, body: Partner, trial: bool = False) -> Changes:
+    """Change an entry and tag anew what it concerns; as a `trial` nothing is written."""
+    site = site_of(request)
+    _partner(site, id)
+    if body.id != id:
+        raise Unclear("Die Kennung lässt sich nicht ändern.", f"Lassen Sie sie „{id}“.")
+    if trial:
+        return Changes(documents=[change.document for change in _preview(site, body)], trial=True)
+    return Changes(documents=list(_write(request, body)), trial=False)
+
+
+def _write(request: Request, partner: Partner) -> tuple[str, ...]:
+    """Write the entry; gives the documents whose tags are others now."""
     site = site_of(request)
     vocabulary = change_partner(site.settings.vocabulary_folder, partner)
     changed: tuple[str, ...] = ()
     with suppress(NotFound):  # nothing is in the archive yet
         changed = Desk(site.store, vocabulary, site.settings).retagging.run().changed
     record(request, "Register geändert", f"partner:{partner.id}", geändert=len(changed))
-    return RedirectResponse(f"/register/partner/{partner.id}?geaendert={len(changed)}", 303)
+    return changed
 
 
 def _preview(site: Site, partner: Partner) -> list[TagChange]:

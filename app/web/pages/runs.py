@@ -44,6 +44,12 @@ class RunsAnswer(BaseModel):
     due: dict[str, datetime | None]
 
 
+class ToRetry(BaseModel):
+    """The place to read again; empty means all that was put aside."""
+
+    place: str = ""
+
+
 class Waiting(BaseModel):
     """A file that was put aside."""
 
@@ -110,6 +116,22 @@ def as_json(request: Request) -> RunsAnswer:
             flow=it.flow, stage=it.stage, done=it.done, total=it.total, left=it.left, last_step_age=found.age
         )
     return RunsAnswer(current=current, due={plan.name: plan.due for plan in runs.plans(settings, now)})
+
+
+@router.post("/api/v1/runs", responses=PROBLEMS, name="start_run", dependencies=[needs("prüfen")], status_code=202)
+def start_by_program(request: Request) -> dict[str, str]:
+    """Start an ingest run of all sources; it goes on by itself, `GET /api/v1/runs` tells how far it is."""
+    start(request)
+    return {"started": "ingest"}
+
+
+@router.post(
+    "/api/v1/quarantine/retry", responses=PROBLEMS, name="retry", dependencies=[needs("prüfen")], status_code=202
+)
+def retry_by_program(request: Request, body: ToRetry) -> dict[str, str]:
+    """Read again what was put aside: one place, or all."""
+    retry(request, body.place)
+    return {"started": "retry"}
 
 
 @router.get("/api/v1/quarantine", responses=PROBLEMS, name="quarantine", dependencies=[needs("lesen")])

@@ -1,0 +1,163 @@
+"""The actions on drafts for programs; the page beside it does the same by forms."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Request
+from fastapi import Path as Place
+from pydantic import BaseModel, ConfigDict, Field
+
+from app.web.audit import record
+from app.web.drafts import STEPS, Cabinet, StepName
+from app.web.problems import PROBLEMS, Forbidden
+from app.web.rights import needs
+from app.web.session import Person
+from app.web.site import site_of
+from pipeline.drafting.states import obstacles
+from pipeline.types import Draft, DraftQuote, DraftSentence, DraftState, LintMark
+
+router = APIRouter(prefix="/api/v1/drafts")
+Reader = Annotated[Person, needs("lesen")]
+Writer = Annotated[Person, needs("prüfen")]
+Releaser = Annotated[Person, needs("freigeben")]
+Id = Annotated[str, Place(max_length=120)]
+Number = Annotated[int, Place(ge=0, le=10_000)]
+
+
+class DraftLine(BaseModel):
+    """One draft in the list."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: str
+    title: str
+    state: DraftState
+    version: int
+    template: str
+    document: str | None
+    day: date | None
+    embargo: datetime | None
+
+
+class DraftAnswer(DraftLine):
+    """A draft with every sentence and its source; `open` is in German what stands against a release."""
+
+    sentences: tuple[DraftSentence, ...]
+    missing: tuple[str, ...]
+    lint: tuple[LintMark, ...]
+    quotes: tuple[DraftQuote, ...]
+    approved: tuple[str, ...]
+    open: tuple[str, ...] = ()
+
+
+class NewDraft(BaseModel):
+    """What to draft from: a template, a document of the archive (or none), and fields that are given word for word."""
+
+    template: str = Field(max_length=100)
+    document: str | None = Field(default=None, max_length=100)
+    values: dict[str, str] = Field(default_factory=dict)
+
+
+class NewText(BaseModel):
+    """The text of a paragraph; `version` is the draft's version that was in view."""
+
+    version: int
+    text: str = Field(max_length=20_000)
+
+
+class Fixes(BaseModel):
+    """The remarks to put right, by their numbers in `lint` (from 0)."""
+
+    version: int
+    marks: list[int]
+
+
+class Step(BaseModel):
+    """A step in the life of a draft; `reason` is kept in its history."""
+
+    step: StepName
+    reason: str = Field(default="", max_length=500)
+
+
+class QuoteDecision(BaseModel):
+    """Whether the words of a quote are released."""
+
+    status: Literal["offen", "freigegeben", "abgelehnt"]
+
+
+class Embargo(BaseModel):
+    """Until when the draft may not be out, like „24. November 2026, 10 Uhr“; empty lifts the embargo."""
+
+    moment: str = Field(default="", max_length=100)
+
+
+@router.get("", responses=PROBLEMS, name="drafts")
+def every(request: Request, who: Reader) -> list[DraftLine]:
+    """All drafts that this account may know of, the newest first."""
+    return [DraftLine.model_validate(draft) for draft in Cabinet(site_of(request), who).all()]
+
+
+@router.post("", responses=PROBLEMS, name="make_draft")
+def make(request: Request, who: Writer, body: NewDraft) -> DraftAnswer:
+    """Make a draft; 409 when the same one is in work already."""
+    made = Cabinet(site_of(request), who).make(body.template, body.document, body.values)
+    return _changed(request, made, "angelegt")
+
+
+@router.get("/{id}", responses=PROBLEMS, name="draft")
+def one(request: Request, who: Reader, id: Id) -> DraftAnswer:
+    """One draft."""
+    return _answer(Cabinet(site_of(request), who).get(id))
+
+
+@router.put("/{id}/paragraphs/{number}", responses=PROBLEMS, name="change_paragraph")
+def change(request: Request, who: Writer, id: Id, number: Number, body: NewText) -> DraftAnswer:
+    """Put a text in place of a paragraph (from 0); an empty one takes it out. Sentences that stay keep their source."""
+    draft = Cabinet(site_of(request), who).rewrite(id, body.version, number, body.text)
+    return _changed(request, draft, "geändert")
+
+
+@router.post("/{id}/paragraphs/{number}", responses=PROBLEMS, name="insert_paragraph")
+def insert(request: Request, who: Writer, id: Id, number: Number, body: NewText) -> DraftAnswer:
+    """Put a new paragraph in front of another."""
+    draft = Cabinet(site_of(request), who).insert(id, body.version, number, body.text)
+    return _changed(request, draft, "geändert")
+
+
+@router.post("/{id}/fixes", responses=PROBLEMS, name="fix_draft")
+def fix(request: Request, who: Writer, id: Id, body: Fixes) -> DraftAnswer:
+    """Put remarks of the style linter right."""
+    draft = Cabinet(site_of(request), who).fix(id, body.version, tuple(body.marks))
+    return _changed(request, draft, "Stilhinweis übernommen")
+
+
+@router.post("/{id}/steps", responses=PROBLEMS, name="move_draft")
+def move(request: Request, who: Writer, id: Id, body: Step) -> DraftAnswer:
+    """Hand over for review (*prüfen*); release, give back, publish or withdraw (*freigeben*)."""
+    if body.step != "submit" and not who.may("freigeben"):
+        raise Forbidden("Dafür braucht es das Recht „freigeben“.", "Bitten Sie jemanden, der freigeben darf.")
+    return _changed(request, Cabinet(site_of(request), who).step(id, body.step, body.reason), STEPS[body.step])
+
+
+@router.put("/{id}/quotes/{number}", responses=PROBLEMS, name="decide_quote")
+def decide(request: Request, who: Releaser, id: Id, number: Number, body: QuoteDecision) -> DraftAnswer:
+    """Note that the words of a quote (from 1) are released, or are not."""
+    draft = Cabinet(site_of(request), who).decide_quote(id, number, body.status)
+    return _changed(request, draft, f"Zitat {number} {body.status}")
+
+
+@router.put("/{id}/embargo", responses=PROBLEMS, name="hold_draft")
+def hold(request: Request, who: Releaser, id: Id, body: Embargo) -> DraftAnswer:
+    """Set the embargo, or lift it."""
+    return _changed(request, Cabinet(site_of(request), who).hold(id, body.moment), "Sperrfrist")
+
+
+def _changed(request: Request, draft: Draft, what: str) -> DraftAnswer:
+    record(request, f"Entwurf: {what}", f"entwurf:{draft.id}", fassung=draft.version, zustand=draft.state)
+    return _answer(draft)
+
+
+def _answer(draft: Draft) -> DraftAnswer:
+    return DraftAnswer.model_validate(draft).model_copy(update={"open": tuple(obstacles(draft))})
