@@ -7,6 +7,7 @@ fault is never written.
 from __future__ import annotations
 
 import csv
+import io
 import json
 import re
 import shutil
@@ -18,10 +19,13 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
+
+from nlp.taggers.dates import DateTagger
 from nlp.tokens import fold
 from pipeline.entries import Partner
 from pipeline.errors import ConfigError
-from pipeline.vocabulary import FILES, Vocabulary, load_vocabulary
+from pipeline.vocabulary import FILES, Vocabulary, load_vocabulary, said_fault
 
 # Headings of a table, folded, and the field they fill.
 _COLUMNS: Mapping[str, str] = {
@@ -60,28 +64,44 @@ class Import:
 
 
 def read_partners(file: Path) -> list[dict[str, Any]]:
-    """The rows of a CSV file (comma or semicolon; headings as in the register or in German) or of a TOML register.
+    """The rows of a CSV file (headings as in the register or in German) or of a TOML register.
+
+    A CSV file may have commas, semicolons or tabs between the columns, and be in UTF-8, UTF-16 or Windows-1252.
 
     Raises:
         ConfigError: the file cannot be read, or has no column for the name.
     """
+    wanted = "Gebraucht wird eine CSV- oder eine TOML-Datei. In Excel: Speichern unter, „CSV UTF-8“ wählen."
     try:
-        text = file.read_text(encoding="utf-8-sig")
+        text = _decoded(file.read_bytes())
         if file.suffix.lower() == ".toml":
             return [dict(row) for row in tomllib.loads(text).get("partner", [])]
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ConfigError(
-            f"„{file}“ lässt sich nicht lesen: {error}", "Gebraucht wird eine CSV-Datei in UTF-8 oder eine TOML-Datei."
-        ) from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"„{file}“ lässt sich nicht lesen: Das ist keine Textdatei.", wanted) from error
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise ConfigError(f"„{file}“ lässt sich nicht lesen: {error}", wanted) from error
+    # Excel's own line about the separator
+    text = re.sub(r"\Asep=.\r?\n", "", text)
     first = text.partition("\n")[0]
-    rows = csv.DictReader(text.splitlines(), delimiter=";" if first.count(";") > first.count(",") else ",")
-    found = [_row(row) for row in rows]
+    found = [_row(row) for row in csv.DictReader(io.StringIO(text, newline=""), delimiter=max(";,\t", key=first.count))]
     if not any("name" in row for row in found):
         raise ConfigError(
-            f"In „{file}“ fehlt die Spalte „name“.",
-            "Die erste Zeile nennt die Spalten: id, name, abbreviations, category …",
+            f"In „{file}“ steht kein Name: Es fehlt die Spalte „name“, oder sie ist leer.",
+            "Die erste Zeile nennt die Spalten, zum Beispiel name;abkuerzung;kategorie;quelle.",
         )
     return found
+
+
+def _decoded(data: bytes) -> str:
+    """UTF-8, UTF-16 with its mark („Unicode-Text“), or what German Excel calls CSV."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        if b"\0" in data:  # an Excel workbook, say
+            raise
+        return data.decode("cp1252")
 
 
 def plan_import(rows: Iterable[Mapping[str, Any]], vocabulary: Vocabulary) -> Import:
@@ -93,6 +113,9 @@ def plan_import(rows: Iterable[Mapping[str, Any]], vocabulary: Vocabulary) -> Im
     known = list(vocabulary.partners)
     for row in rows:
         if not str(row.get("name", "")).strip():
+            if row:
+                told = ", ".join(", ".join(v) if isinstance(v, list) else str(v) for v in row.values())
+                planned.faults.append(f"Eine Zeile ohne Namen bleibt weg: {told}")
             continue
         partner = _partner(row, {p.id for p in known}, planned.faults)
         if partner is None:
@@ -169,12 +192,19 @@ def _row(row: Mapping[str | None, Any]) -> dict[str, Any]:
     for heading, content in row.items():
         name = _COLUMNS.get(" ".join(fold(heading or "").split()))
         if name and isinstance(content, str) and content.strip():
-            values[name] = _parts(content) if name in _LISTS else " ".join(content.split())
+            values[name] = _parts(content) if name in _LISTS else _value(name, " ".join(content.split()))
     return values
 
 
+def _value(name: str, content: str) -> str:
+    """A day as people write it (`1.5.2020`) becomes one as the register has it."""
+    days = DateTagger().find(content) if name.startswith("valid_") else []
+    return days[0].ids[0] if len(days) == 1 and days[0].surface == content else content
+
+
 def _parts(content: str) -> list[str]:
-    return [part.strip() for part in content.split(";") if part.strip()]
+    # A line for each in one cell is how Excel's Alt+Enter writes them.
+    return [" ".join(part.split()) for part in re.split(r"[;\n]", content) if part.strip()]
 
 
 def _partner(row: Mapping[str, Any], taken: set[str], faults: list[str]) -> Partner | None:
@@ -184,8 +214,8 @@ def _partner(row: Mapping[str, Any], taken: set[str], faults: list[str]) -> Part
     values["names"] = [n for n in values.get("names", ()) if n != name and n not in values.get("abbreviations", ())]
     try:
         return Partner.model_validate(values)
-    except ValueError as error:
-        faults.append(f"„{name}“: {error}")
+    except ValidationError as error:
+        faults.extend(f"„{name}“: {said_fault(e)}" for e in error.errors())
         return None
 
 

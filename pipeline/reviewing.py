@@ -102,7 +102,7 @@ def suggest_partners(store: Store) -> tuple[Suggestion, ...]:
     for document, quote in store.strange_quotes():
         name = quote.organisation or ""
         places[surface_key(name)].append((name, document, None))
-    found = [_suggestion(named) for key, named in places.items() if key and key not in never]
+    found = [_suggestion(named) for key, named in places.items() if key and key not in never and _is_name(named[0][0])]
     return tuple(sorted(found, key=lambda s: (-len(s.documents), -s.count, s.name)))
 
 
@@ -202,6 +202,11 @@ def _item(document: str, title: str, text: str, tag: Tag, vocabulary: Vocabulary
         if len(candidates) > 1
         else "Der Text sagt nicht sicher genug, ob das gemeint ist.",
     )
+
+
+def _is_name(surface: str) -> bool:
+    """Not `nationalen Initiative`, which only describes; names such as `itb` begin small as well."""
+    return re.match(r"[a-zäöü]{3,}(?:e|en|er|es|em)\s", surface) is None
 
 
 def _suggestion(named: list[tuple[str, str, Tag | None]]) -> Suggestion:

@@ -231,12 +231,18 @@ def _entries(raw: Mapping[str, Any], table: str, model: type[_E], file: str, fau
             found.append(model.model_validate(row))
         except ValidationError as error:
             where = str(row.get("id") or row.get("code") or row.get("name") or f"Nr. {number}")
-            faults.extend(f"{file}, {table} „{where}“: {_say(e)}" for e in error.errors())
+            faults.extend(f"{file}, {table} „{where}“: {said_fault(e)}" for e in error.errors())
     return tuple(found)
 
 
-def _say(error: Any) -> str:
+def said_fault(error: Any) -> str:
+    """A fault of an entry, as pydantic's `errors()` has it, in German."""
     field = ".".join(str(part) for part in error["loc"])
+    if error["type"] == "literal_error":
+        expected = error["ctx"]["expected"].replace(" or ", " oder ").replace("'", "")
+        return f"Die Angabe „{field}“ muss eine von diesen sein: {expected}."
+    if error["type"].startswith("date_"):
+        return f"Die Angabe „{field}“ muss ein Tag sein wie 2023-09-14."
     return f"Die Angabe „{field}“ {_WHAT.get(error['type'], 'hat keinen gültigen Wert')}."
 
 

@@ -81,7 +81,9 @@ def _tell_changes(changes: list[TagChange]) -> None:
         click.echo(f"{change.document}  {change.title}")
         for sign, tags in (("+", change.added), ("-", change.removed)):
             for tag in tags:
-                click.echo(f"  {sign} {TAG_KINDS[tag.kind]} {tag.label}: »{tag.surface}«, Seite {tag.page}")
+                # The label of a decision begins with its verb.
+                name = tag.label if tag.kind == "decision" else f"{TAG_KINDS[tag.kind]} {tag.label}"
+                click.echo(f"  {sign} {name} – „{tag.surface}“, Seite {tag.page}")
     added, removed = (sum(len(getattr(c, side)) for c in changes) for side in ("added", "removed"))
     click.echo(f"{count(len(changes), 'Dokument', 'Dokumente')}: {added} kämen hinzu, {removed} fielen weg.")
 
@@ -93,7 +95,8 @@ def _tell_changes(changes: list[TagChange]) -> None:
 def vocabulary_import(call: Call, file: Path, write: bool) -> None:
     """Eine Liste von Partnern in das Register übernehmen und berichten, was doppelt oder mehrdeutig ist.
 
-    Eine CSV-Datei hat in der ersten Zeile die Spalten, zum Beispiel „name;abkuerzung;kategorie;quelle“. Ohne --write
+    Eine CSV-Datei hat in der ersten Zeile die Spalten, zum Beispiel „name;abkuerzung;kategorie;quelle“; so, wie Excel
+    sie speichert, ist sie recht. Mehrere Namen in einer Zelle trennt ein Strichpunkt oder eine neue Zeile. Ohne --write
     wird nur berichtet. Danach verschlagwortet „omdok retag“ neu, was betroffen ist.
     """
     from pipeline.registers import add_partners, plan_import, read_partners
@@ -122,6 +125,8 @@ def vocabulary_import(call: Call, file: Path, write: bool) -> None:
             click.echo(f"Fehler    {fault}", err=True)
         what = "aufgenommen" if write else "würden aufgenommen (mit --write)"
         click.echo(f"{count(len(planned.added), 'Partner', 'Partner')} {what}.")
+        if answer["written"]:
+            click.echo("Nächster Schritt: „omdok retag“ verschlagwortet neu, was betroffen ist.")
 
     call.answer(answer, tell)
 
@@ -138,9 +143,14 @@ def vocabulary_suggest(call: Call, limit: int) -> None:
 
     def tell() -> None:
         for s in found:
-            click.echo(f"{s.name}  ({s.count}-mal, {count(len(s.documents), 'Dokument', 'Dokumente')})")
-        click.echo(
-            "Aufnehmen: omdok decide new STELLE, oder ein neuer Absatz in corpus/vocabulary/partners.toml", err=True
+            where = f"Stelle {s.item}" if s.item else f"im Zitat, {s.example}"
+            click.echo(f"{s.name}  ({s.count}-mal, {count(len(s.documents), 'Dokument', 'Dokumente')}; {where})")
+        if not found:
+            click.echo("Alle Organisationen der Dokumente stehen im Register.")
+            return
+        how = (
+            "Aufnehmen: omdok decide new STELLE; was nur im Zitat steht, als Absatz in corpus/vocabulary/partners.toml"
         )
+        click.echo(how, err=True)
 
     call.answer({"suggestions": [s.model_dump(mode="json") for s in found]}, tell)

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from unittest.mock import create_autospec
 
 import pytest
 
+from pipeline.archive.types import Store
 from pipeline.entries import Partner
 from pipeline.errors import ConfigError
 from pipeline.registers import add_partners, overlay, plan_import, read_partners, slug
+from pipeline.reviewing import suggest_partners
 from pipeline.settings import Settings
+from pipeline.types import Quote
 from pipeline.vocabulary import load_vocabulary
 
 FOLDER = Settings().vocabulary_folder
@@ -52,6 +56,41 @@ def test_a_german_list_with_duplicates_and_homonyms(tmp_path: Path, folder: Path
     assert plan_import(read_partners(file), after).added == []
 
 
+SHEET = (
+    'Name;Abkürzung;Weitere Namen;gültig ab\r\n"Kammer\r\nÜberlingen";KÜ;"Kammer am See\nSeekammer";1.5.2020\r\n'
+    ";XY;;\r\n;;;\r\n"
+)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        SHEET.encode("utf-8-sig"),
+        SHEET.encode("cp1252"),
+        SHEET.replace(";", "\t").encode("utf-16"),
+        b"sep=;\r\n" + SHEET.encode("cp1252"),
+    ],
+    ids=["utf-8", "cp1252", "utf-16", "sep"],
+)
+def test_what_german_excel_writes(tmp_path: Path, data: bytes) -> None:
+    file = tmp_path / "liste.csv"
+    file.write_bytes(data)
+    planned = plan_import(read_partners(file), KNOWN)
+    (added,) = planned.added
+    assert (added.id, added.name, added.abbreviations) == ("kammer-ueberlingen", "Kammer Überlingen", ("KÜ",))
+    assert added.names == ("Kammer am See", "Seekammer")
+    assert str(added.valid_from) == "2020-05-01"
+    assert planned.faults == ["Eine Zeile ohne Namen bleibt weg: XY"]
+
+
+def test_faults_of_a_list_are_told_in_german(tmp_path: Path) -> None:
+    file = tmp_path / "liste.csv"
+    file.write_text("Name;Status;gültig ab\nA-Verband;Partner;irgendwann\n", encoding="utf8")
+    status, day = plan_import(read_partners(file), KNOWN).faults
+    assert status.startswith("„A-Verband“: Die Angabe „status“ muss eine von diesen sein: founding_member, ")
+    assert day == "„A-Verband“: Die Angabe „valid_from“ muss ein Tag sein wie 2023-09-14."
+
+
 def test_a_toml_list_and_faulty_rows(tmp_path: Path) -> None:
     file = tmp_path / "neu.toml"
     file.write_text(
@@ -75,8 +114,11 @@ def test_a_register_with_a_fault_is_never_written(folder: Path) -> None:
 
 def test_what_cannot_be_read_is_said(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("farbe,form\nrot,rund\n", encoding="utf8")
-    with pytest.raises(ConfigError, match="Spalte"):
+    with pytest.raises(ConfigError, match="Spalte „name“"):
         read_partners(tmp_path / "a.csv")
+    (tmp_path / "mappe.xlsx").write_bytes(b"PK\x03\x04\x00\x00\xff\x90")
+    with pytest.raises(ConfigError, match="keine Textdatei"):
+        read_partners(tmp_path / "mappe.xlsx")
     (tmp_path / "b.toml").write_text("= kein toml", encoding="utf8")
     with pytest.raises(ConfigError, match="lässt sich nicht lesen"):
         read_partners(tmp_path / "b.toml")
@@ -137,3 +179,11 @@ def test_a_faulty_list_of_gemeinden_is_named(folder: Path, line: str) -> None:
         file.write(line + "\n")
     with pytest.raises(ConfigError, match=r"gemeinden\.csv"):
         load_vocabulary(folder)
+
+
+def test_a_description_is_no_suggestion_for_a_partner() -> None:
+    names = ("nationalen Initiative", "itb Karlsruhe")
+    quotes = [("d1", Quote(start=0, end=1, organisation=name)) for name in names]
+    store = create_autospec(Store, instance=True)
+    store.decisions.return_value, store.unsettled.return_value, store.strange_quotes.return_value = (), (), quotes
+    assert [(s.name, s.item) for s in suggest_partners(store)] == [("itb Karlsruhe", None)]
