@@ -5,17 +5,17 @@ from __future__ import annotations
 import json
 import os
 import socket
-import sqlite3
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 from flows.progress import write_whole
+from pipeline.archive.shrinking import shrink
 from pipeline.errors import ConfigError
 from pipeline.settings import Settings
 
@@ -49,19 +49,10 @@ def _retention(settings: Settings) -> dict[str, str]:
 def compact(settings: Settings) -> bool:
     """Let the file of Prefect's database shrink to what is in it; gives whether that was done.
 
-    Call this before the server starts. While another process works with the database, or where the disk has no room,
-    it stays as it is.
+    Call this before the server starts: one that runs is left in peace.
     """
     home = Path(os.environ.get("PREFECT_HOME") or settings.paths.outputs / "prefect")
-    file = home / "prefect.db"
-    if not file.exists() or served_url(settings):
-        return False
-    with suppress(sqlite3.Error), closing(sqlite3.connect(file, timeout=2)) as database:
-        free, page = (database.execute(f"PRAGMA {name}").fetchone()[0] for name in ("freelist_count", "page_size"))
-        if free * page > _WORTH_BYTES:
-            database.execute("VACUUM")
-            return True
-    return False
+    return served_url(settings) is None and shrink(home / "prefect.db", _WORTH_BYTES)
 
 
 def served_url(settings: Settings) -> str | None:
