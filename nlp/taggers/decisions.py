@@ -142,7 +142,8 @@ class DecisionTagger:
     def _body(self, sentence: str, verb: re.Match[str]) -> tuple[str, str, tuple[int, int]] | None:
         """The body that decides; None when none or more than one does."""
         start, end = _around(sentence, verb)
-        found = self._bodies_in(sentence)
+        # Who is named in a clause behind the verb did not decide: „haben beschlossen: Der Vorstand tritt zurück“.
+        found = [b for b in self._bodies_in(sentence) if b[2][0] < end or _is_fragment(sentence, verb)]
         # „vorbereitet von der AG Transfer, verabschiedet vom Strategiekreis“
         near = [body for body in found if start <= body[2][0] < end]
         for bodies in (near, found):

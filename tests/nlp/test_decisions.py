@@ -89,6 +89,8 @@ TAGGER = DecisionTagger(Register(bodies=BODIES))
         ("Die am 1.1.2022 in Kraft getretene Vereinbarung hat das Plenum gebilligt.", "plenum", "", "", ""),
         ("Der Vorstand hat die Vereinbarung in der Fassung vom 1. Mai 2020 beschlossen.", "vorstand", "", "", ""),
         ("Einstimmig bei einer Enthaltung angenommen vom Plenum", "plenum", "einstimmig bei einer Enthaltung", "", ""),
+        ("Sie haben einstimmig beschlossen: Der Vorstand tritt zurück.", "", "einstimmig", "", ""),
+        ("Beschlossen am 3. Mai 2020, vom Plenum", "plenum", "", "2020-05-03", ""),
         ("Die Partner beschlossen die Vereinbarung einstimmig.", "", "einstimmig", "", ""),
         ("In einstimmiger Abstimmung wurde die Erklärung angenommen.", "", "einstimmig", "", ""),
     ],
