@@ -77,9 +77,9 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def server_command(port: int) -> list[str]:
-    """How Prefect's server is started on loopback."""
-    start = ["-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port), "--no-ui"]
+def server_command(port: int, host: str = "127.0.0.1") -> list[str]:
+    """How Prefect's server is started; on loopback unless told otherwise."""
+    start = ["-m", "prefect", "server", "start", "--host", host, "--port", str(port), "--no-ui"]
     return [sys.executable, *start]
 
 
