@@ -126,7 +126,7 @@ def test_all_faults_are_listed_together(copied: Path) -> None:
     for expected in (
         "partners.toml, partner „ba“: Die Kennung kommt mehrfach vor.",
         "„rkw“ und „ba“: „rkw“ ist mehrdeutig",
-        "partners.toml, partner „leer“: Die Angabe „status“ hat keinen gültigen Wert.",
+        "partners.toml, partner „leer“: Die Angabe „status“ muss eine von diesen sein: founding_member, ",
         "Die Angabe „farbe“ ist unbekannt.",
         "partners.toml, partner „still“: Ein Name oder eine Abkürzung ist leer.",
         "regions.toml, region „xx“: Die Region „nirgends“ gibt es nicht.",
