@@ -16,18 +16,28 @@ def evaluate() -> None:
     """Die Güte auf bewerteten Daten messen."""
 
 
-@evaluate.command("search", short_help="Suche messen (Ordner im BEIR-Aufbau).")
-@click.option("--corpus", required=True, type=FOLDER, metavar="ORDNER", help="corpus.jsonl, queries.jsonl, qrels.tsv")
+@evaluate.command("search", short_help="Suche messen (eigene Urteile oder Ordner im BEIR-Aufbau).")
+@click.option("--corpus", type=FOLDER, metavar="ORDNER", help="corpus.jsonl, queries.jsonl, qrels.tsv")
 @verb
-def evaluate_search_(call: Call, corpus: Path) -> None:
-    """Die Suche auf einem Ordner mit corpus.jsonl, queries.jsonl und qrels.tsv messen."""
+def evaluate_search_(call: Call, corpus: Path | None) -> None:
+    """Die Suche messen: am Archiv und an den Treffern, die Menschen bewertet haben (passt, passt nicht).
+
+    Mit --corpus stattdessen an einem Ordner mit corpus.jsonl, queries.jsonl und qrels.tsv.
+    """
     from pipeline.intake import prepare_model
     from pipeline.search.evaluation import evaluate_search
+    from pipeline.search.judging import evaluate_judged
     from pipeline.search.meaning import embedder_for
 
     settings = call.settings()
-    prepare_model(settings)
-    _answer(call, evaluate_search(corpus, settings, embedder_for(settings)))
+    if corpus:
+        prepare_model(settings)
+        _answer(call, evaluate_search(corpus, settings, embedder_for(settings)))
+        return
+    with call.open_store() as store:
+        store.generation()  # says so if there is no index yet, before a model is built
+        prepare_model(settings)
+        _answer(call, evaluate_judged(settings, store, embedder_for(settings)))
 
 
 @evaluate.command("tags", short_help="Schlagwörter messen (JSON-Zeilen).")

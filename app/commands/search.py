@@ -14,6 +14,8 @@ from app.german import KINDS, count, day, decimal
 from app.params import COUNT, DAY
 
 if TYPE_CHECKING:
+    from rich.text import Text
+
     from pipeline.search.hits import Hit
     from pipeline.search.query import Query
     from pipeline.search.search import SearchResult
@@ -37,6 +39,7 @@ def filters_of_search(function: _F) -> _F:
             "--from", "from_date", metavar="TAG", type=DAY, help="Ab diesem Tag (JJJJ-MM-TT oder TT.MM.JJJJ)."
         ),
         click.option("--to", "to_date", metavar="TAG", type=DAY, help="Bis zu diesem Tag."),
+        click.option("--replaced", is_flag=True, help="Auch Dokumente, die ein anderes ersetzt hat."),
     )
     for option in reversed(options):
         function = option(function)
@@ -91,6 +94,9 @@ def tell_result(result: SearchResult) -> None:
         console.print(f"Hinweis: {note}", markup=False)
     if result.understood["suggestion"]:
         console.print(f"Meinten Sie: {result.understood['suggestion']}", markup=False)
+    if result.replaced:
+        hidden = count(result.replaced, "ersetztes Dokument", "ersetzte Dokumente")
+        console.print(f"{hidden} ausgeblendet; mit --replaced werden sie gezeigt.", markup=False, style="dim")
     if not result.hits:
         said = f"Zu „{result.query}“ wurde nichts gefunden."
         console.print(said if result.hints else f"{said} Versuchen Sie andere Wörter.", markup=False)
@@ -103,17 +109,26 @@ def tell_result(result: SearchResult) -> None:
         console.print(Text(f"„{answer.text}“", style="italic"))
         console.print(Text(f"   {answer.title}, {day(answer.date)}, Seite {answer.page}\n", style="dim"))
     for rank, hit in enumerate(result.hits, 1):
-        console.print(Text(f"{rank}. {hit.title}", style="bold"))
-        kind = KINDS[hit.kind]
-        console.print(Text(f"   {kind} · {day(hit.date)} · Seite {hit.page} · {hit.document} · {decimal(hit.score)}"))
-        if hit.also:
-            console.print(Text(f"   auch als {', '.join(other.name for other in hit.also)}", style="dim"))
-        if hit.why:
-            console.print(Text(f"   {hit.why}", style="dim"))
-        words = Text(hit.text)
-        for (start, end), style in _marks(hit):
-            words.stylize(style, start - hit.start, end - hit.start)
-        console.print(words, "\n")
+        for line in _lines(rank, hit):
+            console.print(line)
+
+
+def _lines(rank: int, hit: Hit) -> Iterator[Text]:
+    from rich.text import Text
+
+    yield Text(f"{rank}. {hit.title}", style="bold")
+    yield Text(f"   {KINDS[hit.kind]} · {day(hit.date)} · Seite {hit.page} · {hit.document} · {decimal(hit.score)}")
+    if hit.also:
+        yield Text(f"   auch als {', '.join(other.name for other in hit.also)}", style="dim")
+    if hit.replaced_by:
+        yield Text(f"   ersetzt durch {hit.replaced_by.title} ({hit.replaced_by.document})", style="bold")
+    if hit.why:
+        yield Text(f"   {hit.why}", style="dim")
+    words = Text(hit.text)
+    for (start, end), style in _marks(hit):
+        words.stylize(style, start - hit.start, end - hit.start)
+    yield words
+    yield Text("")
 
 
 def _marks(hit: Hit) -> Iterator[tuple[tuple[int, int], str]]:

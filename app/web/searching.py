@@ -35,6 +35,7 @@ class Asked:
     bis: date | None = None
     sortierung: Literal["treffer", "neueste"] = "treffer"
     seite: int = 1
+    ersetzte: bool = False
 
     def __bool__(self) -> bool:
         return bool(self.q or self.partner or self.region or self.standard or self.art or self.von or self.bis)
@@ -45,6 +46,7 @@ class Asked:
             text=self.q, partner=self.partner, region=self.region, standard=self.standard, kind=self.art,
             from_date=self.von, to_date=self.bis, limit=limit, offset=(self.seite - 1) * limit,
             order="newest" if self.sortierung == "neueste" else "relevance", answers=self.seite == 1,
+            replaced=self.ersetzte,
         )  # fmt: skip
 
     def first_page(self) -> Asked:
@@ -59,6 +61,8 @@ class Asked:
             del values["sortierung"]
         if other.seite == 1:
             del values["seite"]
+        if other.ersetzte:
+            values["ersetzte"] = "true"
         return f"{path}?{urlencode({k: v for k, v in values.items() if v}, doseq=True)}"
 
     def page_link(self, seite: int) -> str:
@@ -156,5 +160,5 @@ def link_of(saved: SavedSearch) -> str:
     query = Query.model_validate_json(saved.query)
     return Asked(
         q=query.text, partner=query.partner, region=query.region, standard=query.standard, art=query.kind,
-        von=query.from_date, bis=query.to_date,
+        von=query.from_date, bis=query.to_date, ersetzte=query.replaced,
     ).link()  # fmt: skip

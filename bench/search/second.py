@@ -86,7 +86,7 @@ def gain(side: Side, judged: JudgedSet, names: dict[int, str], reranker: Reranke
         understood = understood_by(side.store, Query(text=text), side.settings, side.vocabulary)
         asked = Asked(understood.words, question_vector(side.embedder, understood.text or text), side.embedder.name)
         carried = carriers(side.store, understood, side.vocabulary)
-        order = ranked(side.store, understood, asked, carried, side.settings, reranker)
+        order = ranked(side.store, understood, asked, carried, side.settings, reranker).order
         took.append((time.process_time() - began) * 1000)
         gains.append(ndcg([names[number] for number in order.documents[:10].tolist()], grades, 10))
     return float(np.mean(gains)), took

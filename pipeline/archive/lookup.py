@@ -130,7 +130,8 @@ class SearchRows(ABC):
     ) -> dict[str, dict[str, int]]:
         """See `Store.facets`."""
         with self._reading() as connection:
-            return self._memory.facts(connection).count(documents_, above or {})
+            works_ = self._memory.works(connection)
+            return self._memory.facts(connection).count(documents_, above or {}, works_)
 
     def known_stems(self, stems: Collection[str]) -> frozenset[str]:
         """See `Store.known_stems`."""

@@ -7,7 +7,7 @@ ones left out; what is in memory always equals what stands in the store at the g
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
@@ -17,11 +17,13 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, select
 
 from pipeline.archive.bm25 import Packed, Postings
-from pipeline.archive.tables import documents, passages, quotes, state, tags, works
+from pipeline.archive.replacing import replaced_documents
+from pipeline.archive.tables import document_links, documents, passages, quotes, state, tags, works
 from pipeline.archive.types import FACETS, Filters, Floats
 
 Ints = NDArray[np.int64]
 _AT_ONCE = 5000
+_FIRST_DAY = date(1970, 1, 1).toordinal()
 # An archive that was replaced as a whole begins a new epoch of generations: nothing read before holds after it.
 EPOCH = 1 << 20
 
@@ -77,21 +79,26 @@ class Facts:
             passes &= (self.days > 0) & (self.days <= filters.to_date.toordinal())
         return self.numbers[passes]
 
-    def count(self, chosen: Ints, above: Mapping[str, Collection[str]]) -> dict[str, dict[str, int]]:
-        """How many of the chosen documents have each value of each facet; a region counts for those `above` it too."""
+    def count(
+        self, chosen: Ints, above: Mapping[str, Collection[str]], works: Mapping[int, int]
+    ) -> dict[str, dict[str, int]]:
+        """How many works of the chosen documents have each value of each facet, be it in one rendition alone.
+
+        A region counts for those `above` it too; `works` has for a rendition the first document of its work.
+        """
         among = np.isin(self.numbers, chosen, assume_unique=True)
+        tally = _Tally.over(self.numbers, works)
         counts: dict[str, dict[str, int]] = {}
         for facet in FACETS:
             ids, rows, positions = self._with_those_above(above) if facet == "region" else self.carried[facet]
-            found = np.bincount(positions[among[rows]], minlength=len(ids)).tolist()
-            counts[facet] = {id: count for id, count in zip(ids, found, strict=True) if count}
-        kinds, many = np.unique(self.kinds[among], return_counts=True)
-        counts["kind"] = dict(zip(kinds.tolist(), many.tolist(), strict=True))
-        days, many = np.unique(self.days[among & (self.days > 0)], return_counts=True)
-        counts["year"] = {}
-        for day, count in zip(days.tolist(), many.tolist(), strict=True):
-            year = str(date.fromordinal(day).year)
-            counts["year"][year] = counts["year"].get(year, 0) + count
+            counts[facet] = tally.count(ids, rows[among[rows]], positions[among[rows]])
+        rows = np.flatnonzero(among)
+        kinds, positions = np.unique(self.kinds[rows], return_inverse=True)
+        counts["kind"] = tally.count(kinds.tolist(), rows, positions)
+        rows = np.flatnonzero(among & (self.days > 0))
+        of_day = (self.days[rows] - _FIRST_DAY).astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
+        years, positions = np.unique(of_day, return_inverse=True)
+        counts["year"] = tally.count([str(year) for year in years.tolist()], rows, positions)
         return counts
 
     def _with_those_above(self, above: Mapping[str, Collection[str]]) -> tuple[list[str], Ints, Ints]:
@@ -119,6 +126,31 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
+class _Tally:
+    """Counts works: for each row of a document the row of its work, and whether its work has several documents."""
+
+    owners: Ints
+    shared: NDArray[np.bool_]
+
+    @classmethod
+    def over(cls, numbers: Ints, works: Mapping[int, int]) -> _Tally:
+        owners = np.arange(len(numbers), dtype=np.int64)
+        shared = np.zeros(len(numbers), dtype=np.bool_)
+        if works:
+            members = np.searchsorted(numbers, np.array(list(works), dtype=np.int64))
+            owners[members] = np.searchsorted(numbers, np.array(list(works.values()), dtype=np.int64))
+            shared[members] = shared[owners[members]] = True
+        return cls(owners, shared)
+
+    def count(self, ids: Sequence[str], rows: Ints, positions: Ints) -> dict[str, int]:
+        """How many works have each of the ids, where rows and positions of ids stand side by side."""
+        shared = self.shared[rows]
+        once = np.unique(self.owners[rows[shared]] * len(ids) + positions[shared]) % max(len(ids), 1)
+        found = np.bincount(positions[~shared], minlength=len(ids)) + np.bincount(once, minlength=len(ids))
+        return {id: count for id, count in zip(ids, found.tolist(), strict=True) if count}
+
+
+@dataclass(frozen=True, slots=True)
 class KnownNames:
     """Persons with their first mention in each document, and where each document came from."""
 
@@ -140,6 +172,7 @@ class Memory:
         self._facts: Facts | None = None
         self._names: KnownNames | None = None
         self._works: tuple[int, Mapping[int, int]] | None = None
+        self._replaced: tuple[int, Mapping[int, int]] | None = None
 
     def passages(self, connection: Connection) -> Passages:
         """All passages with their postings."""
@@ -186,6 +219,16 @@ class Memory:
             kept = self._works
             if kept is None or kept[0] != generation:
                 kept = self._works = (generation, _read_works(connection))
+            return kept[1]
+
+    def replaced(self, connection: Connection) -> Mapping[int, int]:
+        """Documents that another one replaces, and the newest that does."""
+        generation, known = generation_of(connection), self.works(connection)
+        with self._lock:
+            kept = self._replaced
+            if kept is None or kept[0] != generation:
+                found = _read_replacing(connection)
+                kept = self._replaced = (generation, replaced_documents(found, known) if found else {})
             return kept[1]
 
 
@@ -294,3 +337,14 @@ def _read_works(connection: Connection) -> dict[int, int]:
     first = documents.alias()
     found = select(works.c.document, first.c.number).join(first, first.c.id == works.c.work)
     return {row.document: row.number for row in connection.execute(found.where(first.c.number != works.c.document))}
+
+
+def _read_replacing(connection: Connection) -> list[tuple[int, int]]:
+    """Number of who replaces and of what is replaced, the newest that says so first."""
+    newer, older = documents.alias(), documents.alias()
+    joined = document_links.join(newer, newer.c.number == document_links.c.document)
+    joined = joined.join(older, older.c.id == document_links.c.target)
+    pairs = select(newer.c.number, older.c.number, newer.c.date).select_from(joined)
+    found = connection.execute(pairs.where(document_links.c.kind == "replaces")).all()
+    newest_first = sorted(found, key=lambda row: (row[2] or date.min, row[0]), reverse=True)
+    return [(row[0], row[1]) for row in newest_first]

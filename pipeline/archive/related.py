@@ -41,6 +41,13 @@ class Works(Protocol):
         """
         ...
 
+    def replaced(self) -> Mapping[int, int]:
+        """By number, each document of a work that another says to replace: the newest document that says so.
+
+        Works that replace each other in a circle are not among them.
+        """
+        ...
+
     def work_of(self, document_id: str) -> Work:
         """The work of a document with all its renditions; NotFound when there is no such document."""
         ...

@@ -298,9 +298,9 @@ class Store(Judged, Leases, Movable, People, Renewable, Saving, Tallies, Works, 
     def facets(
         self, documents: NDArray[np.int64], above: Mapping[str, Collection[str]] | None = None
     ) -> dict[str, dict[str, int]]:
-        """How many of the documents have each partner, region, standard, kind and year.
+        """How many works of these documents have each partner, region, standard, kind and year.
 
-        A region counts for all that it lies in too, which `above` tells; a document counts once for each.
+        A region counts for all that it lies in too, which `above` tells; a work counts once for each.
         """
         ...
 

@@ -40,6 +40,11 @@ class WorkRows(ABC):
         with self._reading() as connection:
             return self._memory.works(connection)
 
+    def replaced(self) -> Mapping[int, int]:
+        """See `Works.replaced`."""
+        with self._reading() as connection:
+            return self._memory.replaced(connection)
+
     def work_of(self, document_id: str) -> Work:
         """See `Works.work_of`."""
         with self._reading() as connection:

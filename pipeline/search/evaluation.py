@@ -209,7 +209,7 @@ def _order(side: Side, text: str, mode: str) -> Ranking:
     sides = Asked(understood.words, question_vector(side.embedder, understood.text or text), side.embedder.name)
     carried = carriers(side.store, understood, side.vocabulary)
     reranker = reranker_for(side.embedder, side.settings.search.second_stage) if mode == "hybrid" else None
-    return ranked(side.store, understood, sides, carried, side.settings, reranker)
+    return ranked(side.store, understood, sides, carried, side.settings, reranker).order
 
 
 def asked(text: str, mode: str, embedder: Embedder) -> Asked:

@@ -21,6 +21,13 @@ class Rendition(Frozen):
     name: str
 
 
+class Successor(Frozen):
+    """The document that replaces a hit's."""
+
+    document: str
+    title: str
+
+
 class Hit(Frozen):
     """The best passage of a document.
 
@@ -29,7 +36,7 @@ class Hit(Frozen):
     `exact` tells that the document carries what the query names. `bbox` (points, origin top left) frames the passage's
     blocks on `page`, None where the format has no pages; `meaning` is the sentence that is nearest to the question,
     None where it was not looked for; `related` are spans of words that mean the same as those asked for. `why` is
-    German. `also` are the other renditions of its work.
+    German. `also` are the other renditions of its work; `replaced_by` is the document that took its place, if any.
     """
 
     document: str
@@ -52,6 +59,7 @@ class Hit(Frozen):
     related: tuple[tuple[int, int], ...] = ()
     why: str = ""
     also: tuple[Rendition, ...] = ()
+    replaced_by: Successor | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from typing import Any
 from nlp.types import Embedder
 from pipeline.archive.searchable import Judgement
 from pipeline.archive.types import Store
-from pipeline.errors import NotFound
-from pipeline.search.evaluation import JudgedSet, Side, figures, run_queries
+from pipeline.errors import NotFound, Refused
+from pipeline.search.evaluation import MODES, JudgedSet, Judgements, Run, Side, figures, run_queries
 from pipeline.search.index import index_fingerprint
 from pipeline.search.search import SearchResult
 from pipeline.settings import Settings
@@ -68,6 +68,53 @@ def judge_hits(store: Store, result: SearchResult, verdict: Verdict, at: datetim
     return made
 
 
+def judge_document(store: Store, query: str, document: str, *, fits: bool, at: datetime) -> Judgement:
+    """Keep whether a document, wherever it stood among the hits, answers a question.
+
+    Raises:
+        NotFound: there is no such document.
+        Refused: the question is empty.
+    """
+    question = query.strip()
+    if not question:
+        raise Refused("Ohne Anfrage lässt sich kein Treffer bewerten.", "Suchen Sie zuerst mit Wörtern.")
+    if document not in store.numbers().values():
+        raise NotFound("Dieses Dokument gibt es nicht mehr.", "Suchen Sie noch einmal.")
+    judgement = Judgement(question, document, _FITS if fits else 0, at.astimezone(UTC).isoformat())
+    store.judge(judgement)
+    return judgement
+
+
+def verdicts_on(store: Store, query: str) -> dict[str, bool]:
+    """By document whether it was said to answer this question."""
+    question = query.strip()
+    return {judged.document: judged.grade > 0 for judged in store.judgements() if judged.query == question}
+
+
+def evaluate_judged(settings: Settings, store: Store, embedder: Embedder) -> dict[str, Any]:
+    """How well the archive as it is answers the questions that people judged, in every mode, as `evaluate_search` has
+    it; `misses` counts the hits that were judged not to fit and are still among the first ten.
+
+    Raises:
+        NotFound: nobody judged a hit that fits yet, or there is no archive.
+    """
+    store.generation()
+    judged = judged_set(store)
+    fitting = _fitting(judged.judgements)
+    if not fitting:
+        raise NotFound(
+            "Noch hat niemand einen Treffer als passend bewertet.",
+            "Bewerten Sie Treffer auf der Suchseite oder mit `omdok judge ANFRAGE --fits NR`, oder nennen Sie mit "
+            "--corpus einen Ordner mit bewerteten Anfragen.",
+        )
+    side = Side(store, settings, load_vocabulary(settings.vocabulary_folder), embedder)
+    names = store.numbers()
+    runs = {mode: run_queries(side, judged, names, mode) for mode in MODES}
+    by = {mode: figures(run, JudgedSet({}, judged.queries, fitting)) for mode, run in runs.items()}
+    misses = _misses(runs["hybrid"], judged.judgements)
+    return {"queries": len(fitting), "judged": len(judged.judgements), "misses": misses, **by["hybrid"], "by": by}
+
+
 def judged_set(store: Store) -> JudgedSet:
     """The judged questions with the grades of documents, those that do not fit with 0; texts are not copied."""
     queries: dict[str, str] = {}
@@ -103,14 +150,20 @@ def _measure(settings: Settings, store: Store, embedder: Embedder, judged: Judge
     chosen = dict(sorted(judged.judgements.items())[:_MOST])
     side = Side(store, settings, load_vocabulary(settings.vocabulary_folder), embedder)
     run = run_queries(side, JudgedSet({}, judged.queries, chosen), store.numbers(), "hybrid")
-    misses = sum(
-        1 for query, grades in chosen.items() for document in run.found[query][:10] if grades.get(document) == 0
-    )
-    fitting = {query: fits for query, grades in chosen.items() if (fits := {d: g for d, g in grades.items() if g > 0})}
+    misses, fitting = _misses(run, chosen), _fitting(chosen)
     if not fitting:
         return SearchQuality(queries=len(chosen), misses=misses)
     found = figures(run, JudgedSet({}, judged.queries, fitting))
     return SearchQuality(queries=len(chosen), ndcg_10=found["ndcg@10"], mrr_10=found["mrr@10"], misses=misses)
+
+
+def _misses(run: Run, judged: Judgements) -> int:
+    return sum(1 for query, grades in judged.items() for document in run.found[query][:10] if grades.get(document) == 0)
+
+
+def _fitting(judged: Judgements) -> dict[str, dict[str, float]]:
+    """The questions with what answers them; those that nothing answers are left out."""
+    return {query: fits for query, grades in judged.items() if (fits := {d: g for d, g in grades.items() if g > 0})}
 
 
 def _key(settings: Settings, store: Store, embedder: Embedder) -> str:

@@ -43,6 +43,7 @@ class Query(Frozen):
     offset: int = Field(default=0, ge=0, description="hits that are left out before the first one shown")
     order: Literal["relevance", "newest"] = "relevance"
     answers: bool = False
+    replaced: bool = Field(default=False, description="also what another document replaces")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,8 @@ class Understood:
     """A query as it is answered: identifiers exactly, then words and meaning, all within the filters.
 
     `text` is the query without its operators. `filters` are as asked, `within` with all that lies in the regions.
-    `exact_only` holds when the query names codes and nothing else. `notes` are German.
+    `exact_only` holds when the query names codes and nothing else. `notes` are German. `replaced` lets in what
+    another document replaces.
     """
 
     text: str
@@ -64,6 +66,7 @@ class Understood:
     guesses: tuple[Guess, ...] = ()
     spoken: Spoken = NOTHING_SPOKEN
     notes: tuple[str, ...] = ()
+    replaced: bool = False
 
     @property
     def lists(self) -> bool:
@@ -135,6 +138,7 @@ def understand(
         names_only=alone,
         related=related,
         spoken=spoken,
+        replaced=query.replaced,
         notes=(
             *(f"„{warning.name}“: {warning.note}" for warning in synonyms.warnings(spoken.text)),
             *((_QUOTED,) if only_quoted else ()),

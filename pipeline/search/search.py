@@ -25,7 +25,7 @@ from pipeline.search.ranking import Asked, Ints, Ranking, ranking, score
 from pipeline.search.second import look_again, reranker_for
 from pipeline.search.spelling import guesses, with_guesses
 from pipeline.search.synonyms import load_synonyms
-from pipeline.search.works import once_a_work, with_renditions
+from pipeline.search.works import Found, in_force, with_relatives
 from pipeline.settings import Settings
 from pipeline.types import Frozen
 from pipeline.vocabulary import Vocabulary
@@ -42,8 +42,9 @@ class FacetCount(Frozen):
 
 
 class SearchResult(Frozen):
-    """The first hits, one for each document; `total` and `facets` count all that match, not only those shown.
+    """The first hits, one for each work; `total` and `facets` count all works that match, not only those shown.
 
+    `replaced` counts those that are left out because another document replaces them.
     `answers` are sentences of the first hits, best first; empty where they were not asked for or none answers.
     `hints` (German) tell, where nothing was found, what would be found with one condition less.
     """
@@ -56,6 +57,7 @@ class SearchResult(Frozen):
     hits: tuple[Hit, ...]
     answers: tuple[ExtractedAnswer, ...] = ()
     hints: tuple[str, ...] = ()
+    replaced: int = 0
 
 
 class SimilarHit(Frozen):
@@ -86,12 +88,13 @@ def search(store: Store, query: Query, settings: Settings, vocabulary: Vocabular
     understood = understood_by(store, query, settings, vocabulary)
     asked = _asked(store, understood, embedder)
     carried = carriers(store, understood, vocabulary)
-    order = ranked(store, understood, asked, carried, settings, reranker_for(embedder, settings.search.second_stage))
+    found = ranked(store, understood, asked, carried, settings, reranker_for(embedder, settings.search.second_stage))
+    order = found.order
     if query.order == "newest" or understood.lists:
         order = order.sorted_by(store.days(order.documents))
     last = min(len(order.rows), query.offset + (query.limit or settings.search.limit))
     shown = [_answer(store, order, at, carried) for at in range(query.offset, last)]
-    hits = with_renditions(store, make_hits(store, shown, understood.words, understood.spoken.phrases))
+    hits = with_relatives(store, make_hits(store, shown, understood.words, understood.spoken.phrases))
     answers: tuple[ExtractedAnswer, ...] = ()
     if query.answers and asked.vector is not None and not understood.exact_only:
         hits, answers = find_answers(hits, asked.vector, embedder, asked.floor or 0.0)
@@ -104,10 +107,11 @@ def search(store: Store, query: Query, settings: Settings, vocabulary: Vocabular
         understood=understood.report(vocabulary),
         took_ms=round((time.perf_counter() - began) * 1000, 1),
         total=len(order.rows),
-        facets=_facets(store, order.documents, vocabulary),
+        facets=_facets(store, found.documents, vocabulary),
         hits=hits,
         answers=answers,
         hints=() if len(order.rows) else loosened(query, understood, count),
+        replaced=found.replaced,
     )
 
 
@@ -120,9 +124,11 @@ def facets_without(
         wider = query.model_copy(update={kind: ()})
         understood = understood_by(store, wider, settings, vocabulary)
         if understood.lists or wider.text.strip():
-            numbers = np.array(found_documents(store, wider, settings, vocabulary, embedder), dtype=np.int64)
+            numbers = _found(store, understood, settings, vocabulary, embedder).documents
         else:
             numbers = store.matching(understood.within)
+            if not wider.replaced:
+                numbers = np.setdiff1d(numbers, list(store.replaced()), assume_unique=True)
         found[kind] = _facets(store, numbers, vocabulary)[kind]
     return found
 
@@ -131,12 +137,16 @@ def found_documents(
     store: Store, query: Query, settings: Settings, vocabulary: Vocabulary, embedder: Embedder
 ) -> list[int]:
     """The numbers of all documents that answer a query, best first; raises as `search` does."""
-    embedder = answering(store, settings, embedder)
     understood = understood_by(store, query, settings, vocabulary)
-    asked = _asked(store, understood, embedder)
-    order = ranked(store, understood, asked, carriers(store, understood, vocabulary), settings)
-    found: list[int] = order.documents.tolist()
+    found: list[int] = _found(store, understood, settings, vocabulary, embedder).order.documents.tolist()
     return found
+
+
+def _found(
+    store: Store, understood: Understood, settings: Settings, vocabulary: Vocabulary, embedder: Embedder
+) -> Found:
+    asked = _asked(store, understood, answering(store, settings, embedder))
+    return ranked(store, understood, asked, carriers(store, understood, vocabulary), settings)
 
 
 def ranked(
@@ -146,10 +156,11 @@ def ranked(
     carried: Mapping[int, Carried],
     settings: Settings,
     reranker: Reranker | None = None,
-) -> Ranking:
+) -> Found:
     """The result of a query in order: what carries what it names first, within filters, phrases and exclusions.
 
-    Of the renditions of one work only the best is there. With a `reranker` the first documents are looked at again.
+    Of the renditions of one work only the best is in the order. With a `reranker` the first documents are looked at
+    again.
     """
     named, within = as_array(carried), _within(store, understood)
     listed = store.matching(understood.within) if understood.lists else None
@@ -161,12 +172,14 @@ def ranked(
     order = ranking(replace(scored, speaks=speaks), within, _with_phrases(store, understood))
     if understood.exact_only:
         order = order.only(np.isin(order.documents, named))
-    order = once_a_work(order, store.works())
+    found = in_force(store, order, replaced=understood.replaced)
+    order = found.order
     if reranker and asked.vector is not None and not understood.names_only and not understood.lists:
         order = look_again(store, order, understood.text, reranker)
-    if not carried:
-        return order
-    return order.sorted_by(np.array([closeness(carried.get(d)) for d in order.documents.tolist()], dtype=np.int64))
+    if carried:
+        close = [closeness(carried.get(document)) for document in order.documents.tolist()]
+        order = order.sorted_by(np.array(close, dtype=np.int64))
+    return replace(found, order=order)
 
 
 def similar(store: Store, document_id: str, limit: int = 10) -> SimilarResult:

@@ -3,13 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import PurePath
 
 import numpy as np
 
 from pipeline.archive.types import Store
-from pipeline.search.hits import Hit, Rendition
-from pipeline.search.ranking import Ranking
+from pipeline.search.hits import Hit, Rendition, Successor
+from pipeline.search.ranking import Ints, Ranking
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What answers a query: `order` has the best document of each work, `documents` all of them in any rendition.
+
+    `replaced` counts the works that would be there too had no other document replaced them.
+    """
+
+    order: Ranking
+    documents: Ints
+    replaced: int
+
+
+def in_force(store: Store, order: Ranking, *, replaced: bool) -> Found:
+    """One hit a work; what another document replaces only if `replaced` is wanted."""
+    works = store.works()
+    gone = np.array([] if replaced else list(store.replaced()), dtype=np.int64)
+    hides = np.isin(order.documents, gone)
+    hidden = {works.get(number, number) for number in order.documents[hides].tolist()}
+    matching = order.only(~hides) if hidden else order
+    return Found(once_a_work(matching, works), matching.documents, len(hidden))
 
 
 def once_a_work(order: Ranking, works: Mapping[int, int]) -> Ranking:
@@ -25,10 +48,10 @@ def once_a_work(order: Ranking, works: Mapping[int, int]) -> Ranking:
     return order.only(first)
 
 
-def with_renditions(store: Store, hits: Sequence[Hit]) -> tuple[Hit, ...]:
-    """The hits with the other renditions of their works."""
-    works = store.works()
-    if not works:
+def with_relatives(store: Store, hits: Sequence[Hit]) -> tuple[Hit, ...]:
+    """The hits with the other renditions of their works, and with what replaces them."""
+    works, replaced = store.works(), store.replaced()
+    if not works and not replaced:
         return tuple(hits)
     members: dict[int, list[int]] = {}
     for document, first in works.items():
@@ -41,4 +64,8 @@ def with_renditions(store: Store, hits: Sequence[Hit]) -> tuple[Hit, ...]:
         mine = members.get(works.get(own, own), ())
         return tuple(Rendition(document=ids[n], name=PurePath(paths[n]).name) for n in mine if n != own)
 
-    return tuple(hit.model_copy(update={"also": others(hit)}) for hit in hits)
+    def successor(hit: Hit) -> Successor | None:
+        number = replaced.get(numbers[hit.document])
+        return Successor(document=ids[number], title=store.get(ids[number]).document.title) if number else None
+
+    return tuple(hit.model_copy(update={"also": others(hit), "replaced_by": successor(hit)}) for hit in hits)

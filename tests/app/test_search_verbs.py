@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 from app.cli import omdok
 from pipeline.archive import open_store
 from pipeline.settings import load_settings
+from tests.contracts.test_store_works import NEWER, OLDER, put
 from tests.pipeline.search.test_search import TEXTS, add
 from tests.workspace import Workspace
 
@@ -133,3 +134,28 @@ def test_where_a_filter_hides_everything_that_is_said(archive: Workspace) -> Non
 
 def test_the_list_has_a_heading(archive: Workspace) -> None:
     assert call(archive, "list").output.startswith("Kennung")
+
+
+def test_the_search_is_measured_by_what_people_judged(archive: Workspace) -> None:
+    nothing = call(archive, "evaluate", "search")
+    assert nothing.exit_code == 3
+    assert "omdok judge" in nothing.stderr
+    ask(archive, "judge", "Vereinbarung Hessen", "--fits", "1", "--not-relevant", "2")
+    ask(archive, "judge", "Orchester im Museum", "--not-relevant", "1")
+    measured = ask(archive, "evaluate", "search")
+    assert (measured["queries"], measured["judged"], measured["misses"]) == (1, 2, 2)
+    assert measured["ndcg@10"] == measured["recall@10"] == 1.0
+    assert set(measured["by"]) == {"words", "meaning", "fused", "first", "hybrid"}
+
+
+def test_what_another_replaces_is_told_and_shown_on_demand(archive: Workspace) -> None:
+    store = open_store(load_settings(archive.config).store_url)
+    for made in (OLDER, NEWER):
+        put(store, made)
+    store.close()
+    shown = call(archive, "search", "Vereinbarung zur Gesundheit").output
+    assert "1 ersetztes Dokument ausgeblendet; mit --replaced" in shown
+    assert (
+        "ersetzt durch Vereinbarung zur Beratung (n)"
+        in call(archive, "search", "Vereinbarung zur Gesundheit", "--replaced").output
+    )

@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from fastapi.testclient import TestClient
 
+from tests.contracts.test_store_works import NEWER, OLDER, put
 from tests.web.conftest import Web
 
 
@@ -139,3 +140,68 @@ def test_before_the_first_document_the_page_says_what_to_do(own_web: Web) -> Non
     for summary in store.summaries():
         store.remove(summary.document)
     assert "Das Archiv ist noch leer" in own_web.client("lesen").get("/suche").text
+
+
+def test_a_hit_is_judged_on_the_page_without_javascript(own_web: Web) -> None:
+    client = own_web.client("lesen")
+    page = client.get("/suche", params={"q": "Vielfalt", "von": "1990-01-01"}).text
+    form = re.search(r'<form class="row small judge" method="post" action="([^"]+)".*?</form>', page, re.DOTALL)
+    assert form
+    assert 'name="csrf"' in form[0]
+    document = re.search(r'name="dokument" value="([^"]+)"', form[0])
+    assert document
+    given = {"dokument": document[1], "urteil": "passt nicht"}
+    answer = client.post(unescape(form[1]), data=given)
+    assert answer.status_code == 303
+    where = answer.headers["location"]
+    assert where.endswith(f"#treffer-{document[1]}")
+    assert parse_qs(urlsplit(where).query) == {"q": ["Vielfalt"], "von": ["1990-01-01"]}
+    again = client.get(where).text
+    assert f'id="treffer-{document[1]}"' in again
+    assert "Bewertet: passt nicht." in again
+    store = own_web.app.state.site.store
+    assert [(j.query, j.document, j.grade) for j in store.judgements()] == [("Vielfalt", document[1], 0)]
+    part = client.post(unescape(form[1]), data={**given, "urteil": "passt"}, headers={"HX-Request": "true"})
+    assert part.text.strip() == "Vermerkt: passt."
+    assert [j.grade for j in store.judgements()] == [2]
+    assert store.audit()[0].action == "Treffer bewertet"
+
+
+@pytest.mark.parametrize(
+    ("address", "form", "status"),
+    [
+        ("/suche/urteil?q=Vielfalt", {"dokument": "gibtsnicht", "urteil": "passt"}, 404),
+        ("/suche/urteil?q=Vielfalt", {"dokument": "gibtsnicht", "urteil": "vielleicht"}, 422),
+        ("/suche/urteil?q=", {"dokument": "gibtsnicht", "urteil": "passt"}, 409),
+        ("/suche/urteil?q=Vielfalt", {}, 422),
+    ],
+)
+def test_a_verdict_that_makes_no_sense_is_refused(
+    own_web: Web, address: str, form: dict[str, str], status: int
+) -> None:
+    assert own_web.client("lesen").post(address, data=form).status_code == status
+    assert own_web.app.state.site.store.judgements() == ()
+
+
+def test_a_verdict_needs_the_token_of_the_session(own_web: Web) -> None:
+    client = own_web.client("lesen")
+    document = own_web.app.state.site.store.summaries()[0].document
+    del client.headers["X-CSRF-Token"]
+    answer = client.post("/suche/urteil?q=Vielfalt", data={"dokument": document, "urteil": "passt"})
+    assert answer.status_code in (403, 409)
+    assert own_web.app.state.site.store.judgements() == ()
+
+
+def test_the_replaced_are_counted_and_shown_when_asked_for(own_web: Web) -> None:
+    store, client = own_web.app.state.site.store, own_web.client("lesen")
+    for made in (OLDER, NEWER):
+        put(store, made)
+    page = client.get("/suche", params={"q": "Gesundheit Vereinbarung"}).text
+    assert "1 ersetztes Dokument ausgeblendet" in page
+    link = re.search(r'<a href="([^"]+)">Auch ersetzte zeigen', page)
+    assert link
+    everything = client.get(unescape(link[1])).text
+    assert total(everything) == total(page) + 1
+    assert re.search(rf'Ersetzt durch</strong> <a href="/dokument/{NEWER.id}"', everything)
+    found = client.get("/api/v1/search", params={"q": "Gesundheit Vereinbarung", "ersetzte": "true"}).json()
+    assert {hit["replaced_by"]["document"] for hit in found["hits"] if hit["replaced_by"]} == {NEWER.id}

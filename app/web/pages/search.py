@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Form, Request
 from fastapi import Query as Parameter
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import JSONResponse, RedirectResponse, Response
 
 from app.german import KINDS, short_day
+from app.web.audit import record
 from app.web.export import sheet
 from app.web.problems import PROBLEMS
 from app.web.render import fragment, is_htmx, page
@@ -17,6 +18,7 @@ from app.web.rights import needs
 from app.web.searching import Asked, facet_groups, hit_pieces, link_of
 from app.web.site import site_of
 from pipeline.errors import NotFound, Unclear
+from pipeline.search.judging import judge_document, verdicts_on
 from pipeline.search.search import SearchResult, facets_without, search
 from pipeline.types import DocumentKind
 
@@ -37,11 +39,12 @@ def asked(
     bis: str = "",
     sortierung: Literal["treffer", "neueste"] = "treffer",
     seite: Annotated[int, Parameter(ge=1, le=1000)] = 1,
+    ersetzte: bool = False,
 ) -> Asked:
     """What the address asks for; empty fields of the form count as not given."""
     return Asked(
         q=q.strip(), partner=_given(partner), region=_given(region), standard=_given(standard), art=art,
-        von=_day(von), bis=_day(bis), sortierung=sortierung, seite=seite,
+        von=_day(von), bis=_day(bis), sortierung=sortierung, seite=seite, ersetzte=ersetzte,
     )  # fmt: skip
 
 
@@ -95,6 +98,7 @@ def _found(request: Request, ask: Asked) -> dict[str, Any]:
         "facets": facet_groups(ask, {**result.facets, **wider}, ready.vocabulary),
         "pages": min(1000, -(-result.total // PER_PAGE)),
         "pieces": hit_pieces,
+        "verdicts": verdicts_on(ready.store, ask.q),
     }
 
 
@@ -111,6 +115,22 @@ def _beginning(request: Request) -> dict[str, Any]:
     except NotFound:
         return {"documents": 0, "newest": ()}
     return {"documents": len(summaries), "newest": summaries[:_NEWEST]}
+
+
+@router.post("/suche/urteil", dependencies=[needs("lesen")])
+def judge(
+    request: Request,
+    ask: Asking,
+    dokument: Annotated[str, Form(max_length=80)],
+    urteil: Annotated[Literal["passt", "passt nicht"], Form()],
+) -> Response:
+    """Keep whether a hit answers the question of the address, and go back to it."""
+    fits = urteil == "passt"
+    judge_document(site_of(request).store, ask.q, dokument, fits=fits, at=datetime.now(UTC))
+    record(request, "Treffer bewertet", f"dokument:{dokument}", passt=fits)
+    if is_htmx(request):
+        return fragment(request, "search/verdict.html", said=fits, is_new=True)
+    return RedirectResponse(f"{ask.page_link(ask.seite)}#treffer-{dokument}", 303)
 
 
 @router.get("/suche/treffer.csv", dependencies=[needs("lesen")])
