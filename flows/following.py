@@ -1,4 +1,4 @@
-"""What follows an ingest run that nobody watches: word of what is wrong, and of what saved searches found."""
+"""What follows an ingest run: how good the search is now, word of what is wrong, and of what saved searches found."""
 
 from __future__ import annotations
 
@@ -6,22 +6,22 @@ from datetime import UTC, datetime
 
 from flows.frame import Frame
 from flows.mail import post, send_waiting
-from flows.marks import recall
 from flows.notices import causes_of, notify
 from flows.reports import Laufbericht
 from pipeline.archive import open_store
+from pipeline.errors import OmdokError
+from pipeline.search.judging import SearchQuality, search_quality
 from pipeline.search.meaning import embedder_for
 from pipeline.search.saved import Entry, Searcher, check_searches
 from pipeline.settings import Settings
 from pipeline.vocabulary import load_vocabulary
 
-QUALITY = "search-quality"  # the name under which the newest figures of the search are remembered
-
 
 def follow_up(frame: Frame, report: Laufbericht) -> Laufbericht:
-    """Tell staff what they should know; gives the report with the newest figures of the search and remarks."""
+    """Tell staff what they should know; gives the report with the figures of the search as it is now, and remarks."""
     settings, now = frame.settings, datetime.now(UTC)
-    report = report.model_copy(update={"search": recall(settings, QUALITY).get("figures", {})})
+    if not report.did_nothing:
+        report = _with_search(settings, report)
     if not frame.planned:
         return report
     notify(settings, "ingest", causes_of(settings, report, now))
@@ -29,6 +29,30 @@ def follow_up(frame: Frame, report: Laufbericht) -> Laufbericht:
         _tell_news(settings, now)
     unsent = send_waiting(settings)
     return report.model_copy(update={"remarks": (*report.remarks, unsent)}) if unsent else report
+
+
+def _with_search(settings: Settings, report: Laufbericht) -> Laufbericht:
+    store = open_store(settings.store_url)
+    try:
+        # Without a judged question there is nothing to measure, and no reason to load the model.
+        if not store.judgements():
+            return report
+        quality = search_quality(settings, store, embedder_for(settings))
+    except OmdokError as error:  # the documents have arrived: a search that cannot be measured is no failure
+        said = f"Die Güte der Suche ließ sich nicht messen: {error.message} {error.hint}".strip()
+        return report.model_copy(update={"remarks": (*report.remarks, said)})
+    finally:
+        store.close()
+    return report.model_copy(update={"search": _figures(quality)}) if quality.queries else report
+
+
+def _figures(quality: SearchQuality) -> dict[str, str]:
+    best = f"{quality.ndcg_10:.2f} von 1".replace(".", ",") if quality.ndcg_10 is not None else "nicht messbar"
+    return {
+        "Reihenfolge der ersten zehn Treffer": best,
+        "beurteilte Suchen": str(quality.queries),
+        "unpassende Treffer darunter": str(quality.misses),
+    }
 
 
 def _tell_news(settings: Settings, now: datetime) -> None:

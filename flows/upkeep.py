@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import UTC, datetime
 from typing import Any
 
 from prefect import flow
 
-from flows.following import QUALITY
 from flows.frame import framed
-from flows.marks import remember
 from flows.progress import tell
 from pipeline.archive import open_store
 from pipeline.retagging import Retagging
-from pipeline.search.judging import SearchQuality, search_quality
+from pipeline.search.judging import search_quality
 from pipeline.search.meaning import embedder_for
 from pipeline.search.reindex import Reindexing
 from pipeline.tagging.tag import DocumentTagger
@@ -57,7 +54,7 @@ def reindex(config: str | None = None, store_url: str | None = None) -> dict[str
 
 @flow(name="evaluate", validate_parameters=False)
 def evaluate(config: str | None = None, store_url: str | None = None) -> dict[str, Any]:
-    """Measure the search on the questions that staff have judged, for the next run reports; gives the figures.
+    """Measure the search on the questions that staff have judged, so that the next report need not; gives the figures.
 
     Raises:
         NotFound: there is no archive yet.
@@ -68,18 +65,5 @@ def evaluate(config: str | None = None, store_url: str | None = None) -> dict[st
             quality = search_quality(frame.settings, store, embedder_for(frame.settings))
         finally:
             store.close()
-        if quality.queries:
-            remember(frame.settings, QUALITY, {"figures": _figures(quality)})
         frame.words = f"{quality.queries} beurteilte Suchen gemessen"
     return quality.model_dump(mode="json")
-
-
-def _figures(quality: SearchQuality) -> dict[str, str]:
-    """The figures in German, with their day."""
-    best = f"{quality.ndcg_10:.2f} von 1".replace(".", ",") if quality.ndcg_10 is not None else "nicht messbar"
-    return {
-        "Reihenfolge der ersten zehn Treffer": best,
-        "beurteilte Suchen": str(quality.queries),
-        "unpassende Treffer darunter": str(quality.misses),
-        "gemessen am": f"{datetime.now(UTC).astimezone():%d.%m.%Y}",
-    }

@@ -7,11 +7,20 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from flows.following import follow_up
+from flows.frame import framed
 from flows.mail import outbox, post, send_waiting
 from flows.notices import causes_of, notify
 from flows.reports import Laufbericht, make_report
+from pipeline.archive import open_store
+from pipeline.intake import Intake
+from pipeline.reading.sources.folder import find_files
+from pipeline.search.meaning import embedder_for
+from pipeline.search.query import Query
+from pipeline.search.saved import Searcher, save_search
 from pipeline.settings import Settings
 from pipeline.types import FileOutcome, SourceLook
+from pipeline.vocabulary import load_vocabulary
 from tests.servers.smtp import Postbox, smtp_server
 from tests.workspace import Workspace
 
@@ -139,3 +148,35 @@ def test_a_source_that_lists_far_less_has_probably_been_rebuilt(settings: Settin
 def test_a_source_that_was_always_small_has_not(settings: Settings) -> None:
     for listed in (3, 1, 0):
         assert causes_of(settings, a_report(NEW, listed=listed), NOW) == {}
+
+
+def arrive(workspace: Workspace, name: str, text: str) -> None:
+    (workspace.inbox / name).write_text(text, encoding="utf8")
+    with Intake(workspace.settings) as intake:
+        for made in intake.survey(find_files([workspace.inbox])).planned:
+            intake.take_in(made)
+
+
+def planned_run(workspace: Workspace) -> None:
+    """What follows a run that nobody watched and that brought something."""
+    with framed("ingest", str(workspace.config), None, alone=False) as frame:
+        frame.planned = True
+        follow_up(frame, a_report(NEW))
+
+
+def test_what_a_saved_search_finds_is_told_once(settings: Settings, postbox: Postbox, workspace: Workspace) -> None:
+    arrive(workspace, "alt.txt", "Vereinbarung mit der IKK classic\n\nBeratung im Handwerk ist das Ziel.\n")
+    store = open_store(settings.store_url)
+    searcher = Searcher(store, settings, load_vocabulary(settings.vocabulary_folder), embedder_for(settings))
+    save_search(searcher, "Handwerk", Query(text="Beratung Handwerk"), NOW)
+    store.close()
+    planned_run(workspace)
+    assert postbox.subjects == []
+    arrive(workspace, "neu.txt", "Kooperation in Hessen\n\nBeratung im Handwerk wird ausgebaut.\n")
+    planned_run(workspace)
+    planned_run(workspace)
+    assert postbox.subjects == ["omdok: Neues in „Handwerk“"]
+    letter = postbox.taken[0].get_content()
+    assert "Kooperation in Hessen" in letter
+    assert "IKK classic" not in letter
+    assert "omdok show" in letter

@@ -12,8 +12,11 @@ import pytest
 
 from flows.cleanup import cleanup
 from flows.drafts import drafts
+from flows.following import follow_up
+from flows.frame import framed
 from flows.keeping import backup, restore_rehearsal
 from flows.marks import last_run
+from flows.reports import Laufbericht, describe, make_report
 from flows.upkeep import evaluate, reindex, retag
 from pipeline.archive import open_store
 from pipeline.archive.holding import Holding
@@ -46,6 +49,14 @@ def take_in(workspace: Workspace, *names: str) -> list[FileOutcome]:
         return [intake.take_in(made) for made in intake.survey(find_files([workspace.inbox])).planned]
 
 
+def followed(workspace: Workspace) -> Laufbericht:
+    """The report of a run that brought something, with what follows it."""
+    new = FileOutcome(path="/a/neu.pdf", outcome="new", document="01")
+    at = datetime.now(UTC)
+    with framed("ingest", str(workspace.config), None, alone=False) as frame:
+        return follow_up(frame, make_report("lauf", at, at, [new]))
+
+
 def agreements() -> list[str]:
     return sorted(file.name for file in SAMPLES.glob("*vereinbarung*") if file.suffix in (".docx", ".txt", ".pdf"))
 
@@ -73,20 +84,19 @@ def test_upkeep_of_an_archive_that_is_up_to_date_finds_nothing_to_do(workspace: 
 
 
 def test_the_search_is_measured_on_what_people_judged(workspace: Workspace) -> None:
-    from flows.following import QUALITY
-    from flows.marks import recall
-
     take_in(workspace, *agreements()[:2])
     assert call(evaluate, workspace)["queries"] == 0
     settings = workspace.settings
-    assert recall(settings, QUALITY) == {}
+    assert followed(workspace).search == {}
     store = open_store(settings.store_url)
     vocabulary, embedder = load_vocabulary(settings.vocabulary_folder), embedder_for(settings)
     found = search(store, Query(text="Vereinbarung"), settings, vocabulary, embedder)
     judge_hits(store, found, Verdict(fits=[1]), datetime.now(UTC))
     store.close()
     assert call(evaluate, workspace)["queries"] == 1
-    assert recall(settings, QUALITY)["figures"]["beurteilte Suchen"] == "1"
+    told = followed(workspace)
+    assert told.search["beurteilte Suchen"] == "1"
+    assert "beurteilte Suchen: 1" in describe(told)
 
 
 def test_what_is_backed_up_can_be_put_back(workspace: Workspace) -> None:
