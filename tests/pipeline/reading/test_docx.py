@@ -98,7 +98,9 @@ def test_the_title_is_not_the_letterhead(tmp_path: Path) -> None:
     )
     path = put(tmp_path, "v.docx", docx(body))
     document = read_document(path, identify(path), Settings())
-    assert (document.kind, document.title) == ("agreement", "Kooperationsvereinbarung")
+    # A bare word is completed by the parties that follow it.
+    title = "Kooperationsvereinbarung zwischen Kammer Nord und Innung Süd"
+    assert (document.kind, document.title) == ("agreement", title)
 
 
 def test_no_properties_are_made_up() -> None:
