@@ -34,6 +34,8 @@ def task_runner(name: Runner, workers: int, address: str = "") -> Any:
     if name == "process":
         return ProcessPoolTaskRunner(max_workers=workers)
     if name == "dask":
+        # Read when Dask is imported, here and in its workers: its own words are English and tell staff nothing.
+        os.environ.setdefault("DASK_LOGGING__DISTRIBUTED", "warning")
         from prefect_dask.task_runners import DaskTaskRunner
 
         local = {"n_workers": workers, "threads_per_worker": 1, "dashboard_address": None}
