@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +17,7 @@ from app.german import count
 if TYPE_CHECKING:
     from pipeline.archive import Store
     from pipeline.search.saved import Entry, Searcher
+    from pipeline.types import Draft
 
 
 @click.group(short_help="Gespeicherte Suchen: merken, nachsehen, als Feed.")
@@ -113,23 +115,45 @@ def drop(call: Call, name: str) -> None:
 def remove(call: Call, document: str) -> None:
     """Ein Dokument mit Text, Wörtern, Vektoren, Schlagwörtern und allen Fassungen aus dem Archiv entfernen.
 
-    Danach fragt omdok das Archiv nach dem Dokument und sagt, ob es noch irgendwo gefunden wird. Die Datei selbst
-    bleibt, wo sie ist: Liegt sie noch im Eingang, nimmt der nächste Lauf sie wieder auf.
+    Danach fragt omdok das Archiv nach dem Dokument und sagt, ob es noch irgendwo gefunden wird. Entwürfe, die sich
+    darauf stützen, bleiben; omdok nennt sie. Die Datei selbst bleibt, wo sie ist: Liegt sie noch im Eingang, nimmt der
+    nächste Lauf sie wieder auf.
     """
+    from pipeline.drafting.citing import drafts_citing
     from pipeline.search.removal import remove_document
 
+    out = call.settings().drafts_folder
+    citing = drafts_citing(document, out)  # a damaged draft is told before anything is removed
     with call.open_store() as store:
-        gone = remove_document(store, document)
+        gone = remove_document(store, document, [lambda id: bool(drafts_citing(id, out))])
     call.record("Dokument entfernt", f"dokument:{document}")
 
     def tell() -> None:
         click.echo(f"Entfernt: {gone.title} ({count(gone.passages, 'Textstelle', 'Textstellen')}).")
-        left = "keine findet es mehr" if gone.proven else f"{gone.found} finden es noch"
+        still = "eine findet" if gone.found == 1 else f"{gone.found} finden"
+        left = "keine findet es mehr" if gone.proven else f"{still} es noch"
         click.echo(f"Probe: {gone.asked} Anfragen gestellt, {left}.")
+        _tell_citing(citing, document)
 
-    call.answer({**gone.model_dump(mode="json"), "proven": gone.proven}, tell)
+    drafts = [{"id": draft.id, "title": draft.title, "state": draft.state} for draft in citing]
+    call.answer({**gone.model_dump(mode="json"), "proven": gone.proven, "drafts": drafts}, tell)
     if not gone.proven:
         click.get_current_context().exit(1)
+
+
+def _tell_citing(citing: Sequence[Draft], document: str) -> None:
+    from pipeline.drafting.citing import sentences_on
+
+    if not citing:
+        return
+    click.echo("\nAus dem Archiv ist es entfernt. Worte daraus stehen noch in diesen Entwürfen:")
+    for draft in citing:
+        said = count(sentences_on(draft, document), "Satz stützt", "Sätze stützen")
+        click.echo(f"  {draft.id} ({draft.state}): {said} sich darauf  {draft.title}")
+    click.echo(
+        "omdok löscht keine Entwürfe. Bei ihren Belegen steht jetzt „entfernt“. Nehmen Sie die Sätze heraus, ziehen "
+        "Sie den Entwurf zurück, oder löschen Sie seinen Ordner."
+    )
 
 
 def _searcher(call: Call, store: Store) -> Searcher:

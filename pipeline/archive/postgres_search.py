@@ -11,11 +11,13 @@ from sqlalchemy import Connection, text
 
 from pipeline.archive.bm25 import Scoring, surface_term
 from pipeline.archive.lookup import SearchRows, bm25_of, terms_of_query
-from pipeline.archive.postgres_large import Folded, LightMemory, is_large, near_rows, nearest
+from pipeline.archive.postgres_large import Folded, LightMemory, exact_cosines, is_large, near_rows, nearest
 from pipeline.archive.terms import term_numbers
 from pipeline.archive.types import EVERYWHERE, Floats, Focus, Scores, Table, WordQuery
 
 _AT_ONCE = 10_000
+# Half precision may put the nearest a few places behind.
+_CLOSE = 20
 
 
 class ServerSearch(SearchRows):
@@ -60,8 +62,7 @@ class ServerSearch(SearchRows):
         with self._reading() as connection:
             if not is_large(connection):
                 return super().nearest(vectors, embedder)
-            found = (nearest(connection, vector, embedder, 1, loud=True)[1] for vector in vectors)
-            return np.array([cosines[0] if len(cosines) else -1.0 for cosines in found])
+            return np.array([_highest(connection, vector, embedder) for vector in vectors])
 
     def with_phrase(self, words: Sequence[str]) -> NDArray[np.int64]:
         """See `Store.with_phrase`."""
@@ -147,3 +148,9 @@ def _chosen(connection: Connection, sql: str, numbers: NDArray[np.int64], **valu
         some = {"some": numbers[first : first + _AT_ONCE].tolist(), **values}
         found.extend(connection.execute(text(sql), some).scalars())
     return np.array(found, dtype=np.int64)
+
+
+def _highest(connection: Connection, vector: Floats, embedder: str) -> float:
+    """The highest cosine of a passage that is not quiet, by the full vectors; -1 where there is none."""
+    numbers, _ = nearest(connection, vector, embedder, _CLOSE, loud=True)
+    return float(exact_cosines(connection, numbers, vector, embedder)[1].max(initial=-1.0))

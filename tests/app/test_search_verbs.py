@@ -159,3 +159,17 @@ def test_what_another_replaces_is_told_and_shown_on_demand(archive: Workspace) -
         "ersetzt durch Vereinbarung zur Beratung (n)"
         in call(archive, "search", "Vereinbarung zur Gesundheit", "--replaced").output
     )
+
+
+def test_drafts_that_rest_on_a_removed_document_stay_and_are_named(archive: Workspace) -> None:
+    made = ask(archive, "draft", "pressemitteilung", "--document", "regionen")
+    assert "regionen" in {sentence["source"]["document"] for sentence in made["sentences"] if sentence["source"]}
+    other = call(archive, "remove", "kultur")
+    assert (other.exit_code, "Entwürfen" in other.output) == (0, False)
+    gone = call(archive, "remove", "regionen")
+    assert gone.exit_code == 1
+    assert "eine findet es noch" in gone.output
+    assert f"{made['draft']} (Entwurf)" in gone.output
+    assert "stützt sich darauf" in gone.output or "stützen sich darauf" in gone.output
+    assert call(archive, "show", "regionen").exit_code == 3
+    assert call(archive, "draft", "show", made["draft"]).exit_code == 0

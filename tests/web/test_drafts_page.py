@@ -146,3 +146,16 @@ def test_readers_see_only_what_is_released(own_web: Web, writer: TestClient) -> 
     reader, now = Person("Anna Lesen", "lesen", "s"), datetime.now(UTC)
     assert not may_see(draft, reader, now)
     assert may_see(draft.model_copy(update={"state": "veröffentlicht"}), reader, now)
+
+
+def test_evidence_of_a_removed_document_says_so_and_leads_nowhere(own_web: Web, writer: TestClient) -> None:
+    id = make(own_web, writer)
+    document = stored(own_web, id).document
+    assert document
+    before = writer.get(f"/entwuerfe/{id}").text
+    assert "entfernt</span>" not in before
+    own_web.app.state.site.store.remove(document)
+    after = writer.get(f"/entwuerfe/{id}").text
+    assert f"/dokument/{document}" not in after
+    assert "einem Dokument, das entfernt ist" in after
+    assert "entfernt</span>" in after

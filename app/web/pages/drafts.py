@@ -22,6 +22,7 @@ from app.web.rights import needs
 from app.web.session import Person
 from app.web.site import site_of
 from pipeline.drafting.cabinet import InWork
+from pipeline.drafting.citing import cited
 from pipeline.drafting.states import obstacles
 from pipeline.drafting.templates import find_template, list_templates
 from pipeline.drafting.worddiff import word_diff
@@ -210,10 +211,18 @@ def _answer(request: Request, draft: Draft, done: str = "") -> Response:
         "draft": draft, "paragraphs": paragraphs(draft), "open": obstacles(draft), "done": done, "diff": word_diff,
         "fixable": [number for number, mark in enumerate(draft.lint) if mark.fix is not None],
         "downloads": [kind for kind in _MEDIA if kind in draft.files],
+        "removed": cited(draft) - _there(request),
     }  # fmt: skip
     if is_htmx(request):
         return fragment(request, "drafts/work.html", **values)
     return page(request, "drafts/draft.html", **values)
+
+
+def _there(request: Request) -> frozenset[str]:
+    try:
+        return frozenset(site_of(request).store.numbers().values())
+    except NotFound:
+        return frozenset()
 
 
 def _changed(request: Request, draft: Draft, what: str) -> Response:

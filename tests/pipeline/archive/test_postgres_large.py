@@ -129,7 +129,9 @@ def test_phrases_exclusions_and_nearness_are_alike(stores: tuple[PostgresStore, 
     )
     assert small[:3] == large[:3]
     assert small[4] == large[4]
-    assert small[3] == pytest.approx(large[3], abs=1e-3)
+    # The index may miss the nearest for the one behind it, but what it finds is told by the full vectors.
+    for exact, near in zip(small[3], large[3], strict=True):
+        assert exact - 0.02 < near < exact + 1e-6
     assert small[1]
 
 
