@@ -14,6 +14,7 @@ from flows.progress import tell, tracking
 from flows.reports import make_report, write_report
 from pipeline.errors import Refused
 from pipeline.intake import Intake
+from pipeline.keeping.backup import make_backup
 from pipeline.settings import Settings
 from pipeline.types import FileOutcome
 from tests.web.conftest import Web
@@ -132,3 +133,11 @@ def test_starting_twice_is_refused_with_the_next_step(settings: Settings) -> Non
         tell("documents", 1, 10)
         with pytest.raises(Refused, match="läuft schon"):
             runs.start(settings, None, "ingest")
+
+
+def test_what_needs_attention_is_told_with_the_next_step(own_web: Web) -> None:
+    page = own_web.client("lesen").get("/laeufe").text
+    assert "Es gibt noch keine Sicherung." in page
+    assert "omdok backup" in page
+    make_backup(own_web.workspace.settings)
+    assert "alles in Ordnung" in own_web.client("lesen").get("/laeufe").text

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import FileResponse, RedirectResponse, Response
 from pydantic import BaseModel
 
-from app.german import count, moment
+from app.german import count, moment, size
 from app.web import runs
 from app.web.audit import record
 from app.web.problems import PROBLEMS
@@ -19,6 +19,7 @@ from app.web.site import Site, site_of
 from flows.reports.report import WORDS
 from pipeline.archive import LedgerEntry
 from pipeline.errors import NotFound
+from pipeline.keeping.health import Status, status
 from pipeline.quarantine import Quarantined, notes
 
 router = APIRouter()
@@ -67,10 +68,11 @@ def show(request: Request) -> Response:
     values: dict[str, Any] = {"live": runs.live(site.settings, now)}
     if is_htmx(request):
         return fragment(request, "runs/live.html", **values)
-    waiting = _waiting(site)
+    waiting, health = _waiting(site), status(site.settings, now=now)
     return page(
         request, "runs/page.html", plans=runs.plans(site.settings, now), reports=runs.reports(site.settings),
-        waiting=waiting, figures=_figures(site), WORDS=WORDS, started="gestartet" in request.query_params, **values,
+        waiting=waiting, figures=_figures(health), remarks=health.remarks, WORDS=WORDS,
+        started="gestartet" in request.query_params, **values,
     )  # fmt: skip
 
 
@@ -157,17 +159,12 @@ def _told(entry: LedgerEntry, note: Quarantined | None) -> Waiting:
     return Waiting(place=entry.place, reason=reason, code=note.code, engine=note.engine, log=note.log)
 
 
-def _figures(site: Site) -> dict[str, str]:
-    """What the archive holds, in words."""
-    try:
-        summaries, ledger = site.store.summaries(), site.store.ledger()
-    except NotFound:
-        return {"Archiv": "noch leer"}
-    figures = {
-        "Dokumente": f"{len(summaries):,}".replace(",", " "),
-        "Schlagwörter": f"{sum(s.tags for s in summaries):,}".replace(",", " "),
-        "Dateien und Seiten im Verzeichnis": f"{len(ledger):,}".replace(",", " "),
-        "Zurückgestellt": count(sum(e.outcome == "quarantined" for e in ledger.values()), "Datei", "Dateien"),
-    }
-    newest = max((r.report.finished for r in runs.reports(site.settings, 1)), default=None)
-    return figures | ({"Letzter Lauf mit Änderungen": moment(newest)} if newest else {})
+def _figures(health: Status) -> dict[str, str]:
+    """What the archive holds and when it was last looked after, in words."""
+    names = {"documents": "Dokumente", "versions": "Fassungen", "passages": "Abschnitte", "tags": "Schlagwörter"}
+    figures = {label: f"{health.counts.get(name, 0):,}".replace(",", " ") for name, label in names.items()}
+    figures["Zurückgestellt"] = count(health.counts.get("quarantined", 0), "Datei", "Dateien")
+    figures["Letzter Lauf"] = moment(health.last_run.finished) if health.last_run else "noch keiner"
+    backup = health.last_backup
+    figures["Letzte Sicherung"] = f"{moment(backup.made)}, {size(backup.size)}" if backup else "noch keine"
+    return figures | {"omdok": f"Fassung {health.version}"}
