@@ -115,3 +115,14 @@ def test_nothing_is_lost_at_twice_the_size(open_page: Callable[..., Page], addre
     expect(page.get_by_role("main")).to_be_visible()
     assert overflow(page) <= 0
     assert_accessible(page, ("light",))
+
+
+def test_a_hit_is_judged_in_place_and_the_verdict_is_told(live_page: Page) -> None:
+    live_page.goto("/suche?q=Vielfalt")
+    form = live_page.locator("form.judge").first
+    form.get_by_role("button", name="Passt nicht").click()
+    expect(form.get_by_role("status")).to_have_text("Vermerkt: passt nicht.")
+    expect(form.get_by_role("button", name="Passt nicht")).to_be_focused()
+    assert_accessible(live_page)
+    live_page.reload()
+    expect(live_page.locator("form.judge").first.get_by_role("status")).to_have_text("Bewertet: passt nicht.")
