@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, or_, select, text, update
+from sqlalchemy import Connection, and_, bindparam, delete, or_, select, text, update
 
 from pipeline.archive import rows
 from pipeline.archive.claims import Group, Lease, Superseded, current_fence
@@ -47,9 +47,11 @@ class LeaseRows(ABC):
             free = {name for name, lease in known.items() if _is_free(lease, holder, now, is_gone)}
             claimed = [_taken(group, known, holder, until) if free.issuperset(group) else None for group in groups]
             won = {lease.name: lease for group in claimed if group for lease in group}
-            for lease in won.values():
-                values = {"holder": holder, "token": lease.token, "until": _written(until)}
-                connection.execute(update(leases).where(leases.c.name == lease.name).values(values))
+            if won:
+                renewed = {"holder": holder, "token": bindparam("now_token"), "until": _written(until)}
+                by_name = update(leases).where(leases.c.name == bindparam("of_name")).values(renewed)
+                # One round trip for all, still in their order.
+                connection.execute(by_name, [{"of_name": le.name, "now_token": le.token} for le in won.values()])
             unused = [name for name in known if name not in won and not known[name].holder]
             for some in _portions(unused):
                 connection.execute(delete(leases).where(leases.c.name.in_(some)))
@@ -66,8 +68,12 @@ class LeaseRows(ABC):
     def release(self, held: Iterable[Lease]) -> None:
         """See `Leases.release`."""
         with self._transaction() as connection:
-            for lease in _in_order(held):
-                connection.execute(delete(leases).where(_same(lease)))
+            own = [{"of_name": le.name, "of_holder": le.holder, "of_token": le.token} for le in _in_order(held)]
+            if own:
+                connection.execute(delete(leases).where(
+                    leases.c.name == bindparam("of_name"), leases.c.holder == bindparam("of_holder"),
+                    leases.c.token == bindparam("of_token"),
+                ), own)  # fmt: skip
 
     def leases(self) -> tuple[Lease, ...]:
         """See `Leases.leases`."""
