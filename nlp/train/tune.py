@@ -28,11 +28,11 @@ class TuneSettings:
     """All that decides over a run; `layers` are counted from the end, `minutes` end it early."""
 
     layers: int = 2
-    rate: float = 2e-5
+    rate: float = 1e-5
     batch: int = 16
     epochs: int = 2
     minutes: float = 50.0
-    temperature: float = 0.05
+    temperature: float = 0.01  # what e5 itself was trained with; a higher one tears its cosines apart
     seed: int = 7
     every: int = 20  # steps between two checkpoints
     pieces: int = 192  # of a passage; more would take too long
@@ -96,7 +96,7 @@ class _Run:
                 parameter.requires_grad = True
         self.learnt = {name: p for name, p in network.named_parameters() if p.requires_grad}
         self.optimiser = torch.optim.AdamW(self.learnt.values(), lr=settings.rate, weight_decay=0.01)
-        network.train()
+        network.eval()  # without dropout: some hundred pairs of a few steps need no noise
 
     def step(self, batch: Sequence[tuple[str, str]]) -> float:
         """Learn from one batch; its loss."""
