@@ -8,18 +8,9 @@ from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from pipeline.wording import TAG_KINDS as TAG_KINDS
+
 KINDS = {"agreement": "Vereinbarung", "press_release": "Pressemitteilung", "other": "Sonstiges"}
-TAG_KINDS = {
-    "partner": "Partner",
-    "region": "Region",
-    "standard": "Praxisstandard",
-    "organisation": "Organisation",
-    "person": "Person",
-    "place": "Ort",
-    "date": "Datum",
-    "decision": "Beschluss",
-    "number": "Zahl der Partner",
-}
 SENTENCE_KINDS = {
     "fact": "belegt",
     "quote": "Zitat",

@@ -9,20 +9,10 @@ from pathlib import Path
 
 from flows.reports.report import WORDS, Laufbericht, TagCount, count_of, when
 from pipeline.types import FileOutcome, SourceLook
+from pipeline.wording import TAG_KINDS
 
 # Shown of a long list; the JSON file has all of it.
 _SHOWN = 15
-_TAG_KINDS = {
-    "partner": "Partner",
-    "region": "Region",
-    "standard": "Praxisstandard",
-    "organisation": "Organisation",
-    "person": "Person",
-    "place": "Ort",
-    "date": "Datum",
-    "decision": "Beschluss",
-    "number": "Zahl der Partner",
-}
 _VERSIONS = {
     "omdok": "omdok",
     "reading": "Lesen",
@@ -146,7 +136,7 @@ def _tags(report: Laufbericht) -> Chapter | None:
 
 
 def _by_kind(word: str, tags: Sequence[TagCount]) -> str:
-    kinds = Counter(_TAG_KINDS.get(tag.kind, tag.kind) for tag in tags)
+    kinds = Counter(TAG_KINDS.get(tag.kind, tag.kind) for tag in tags)
     return f"{word}: {', '.join(f'{kind} {n}' for kind, n in kinds.most_common())}." if kinds else ""
 
 
@@ -156,7 +146,7 @@ def _first(tags: Iterable[TagCount]) -> list[TagCount]:
 
 
 def _tag_row(tag: TagCount) -> tuple[str, str, str]:
-    return tag.label, _TAG_KINDS.get(tag.kind, tag.kind), str(tag.documents)
+    return tag.label, TAG_KINDS.get(tag.kind, tag.kind), str(tag.documents)
 
 
 def _quality(report: Laufbericht) -> Chapter | None:

@@ -98,3 +98,4 @@ def test_parts_end_with_a_supervisor_that_is_killed(tmp_path: Path) -> None:
     supervisor.kill()
     supervisor.wait()
     wait_for(lambda: is_gone(part.pid))
+    assert is_gone(part.pid)
