@@ -13,6 +13,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from nlp.models import is_built
 from pipeline.errors import ConfigError
 from pipeline.settings.ground import PROJECT, Section
 from pipeline.settings.keeping import BackupSettings, RetentionSettings
@@ -106,10 +107,13 @@ class Settings(Section):
 
     @property
     def engine(self) -> str:
-        """The engine that runs the embedding model; `auto` is decided here."""
+        """The engine that runs the embedding model; `auto` is decided here.
+
+        A folder that omdok built is read as such wherever it lies: a technician may share one between installations.
+        """
         if self.embedding.engine != "auto":
             return self.embedding.engine
-        return "onnx" if self.model == str(self.own_model_folder) else "transformer"
+        return "onnx" if self.model == str(self.own_model_folder) or is_built(Path(self.model)) else "transformer"
 
 
 # What pydantic finds wrong, by its type of error; braces hold the error's own context.

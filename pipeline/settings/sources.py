@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Collection
 from typing import Annotated, Self
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -37,6 +39,12 @@ Pattern = Annotated[str, AfterValidator(_pattern)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 
 
+def lies_on(address: str, hosts: Collection[str]) -> bool:
+    """Whether an address lies on one of the hosts; one that is named without a port stands for all of its ports."""
+    parts = urlsplit(address.casefold())
+    return any(host.casefold() in (parts.netloc, parts.hostname, f"[{parts.hostname}]") for host in hosts)
+
+
 class FolderSource(Section):
     """A folder that is watched, such as a network share; a file that is not there any more is gone at once."""
 
@@ -56,7 +64,7 @@ class WebSource(Section):
     start: tuple[WebAddress, ...] = ()
     sitemap: tuple[WebAddress, ...] = ()
     feed: tuple[WebAddress, ...] = ()
-    allow: tuple[str, ...] = Field(default=(), description="hosts, with port unless it is the usual one")
+    allow: tuple[str, ...] = Field(default=(), description="hosts; one without a port stands for all of its ports")
     follow: Pattern = ""
     lists: Pattern = ""
     documents: tuple[str, ...] = (".pdf", ".doc", ".docx")
@@ -68,9 +76,22 @@ class WebSource(Section):
 
     @model_validator(mode="after")
     def _begins_somewhere(self) -> Self:
-        if not (self.start or self.sitemap or self.feed):
+        if not self.begins:
             raise PydanticCustomError("no_start", "braucht eine Adresse unter start, sitemap oder feed")
         return self
+
+    @model_validator(mode="after")
+    def _may_begin_there(self) -> Self:
+        barred = next((address for address in self.begins if self.allow and not lies_on(address, self.allow)), None)
+        if barred:
+            host = urlsplit(barred).netloc
+            raise PydanticCustomError("barred", f"„{barred}“ darf nicht gefragt werden: „{host}“ fehlt unter allow")
+        return self
+
+    @property
+    def begins(self) -> tuple[str, ...]:
+        """All addresses where a look begins."""
+        return (*self.start, *self.sitemap, *self.feed)
 
 
 class MailboxSource(Section):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
+from nlp.models import MADE, RECIPE
 from pipeline.errors import ConfigError
 from pipeline.settings import Settings, load_settings
 from tests.workspace import PROJECT
@@ -47,6 +49,27 @@ def test_a_model_folder_is_found_beside_the_file(tmp_path: Path) -> None:
     (tmp_path / "modell").mkdir()
     settings = load_settings(config(tmp_path, '[embedding]\nmodel = "modell"\n'))
     assert (settings.engine, settings.model) == ("transformer", str(tmp_path / "modell"))
+
+
+def test_a_folder_that_omdok_built_is_read_as_such_wherever_it_lies(tmp_path: Path) -> None:
+    folder = tmp_path / "geteilt"
+    folder.mkdir()
+    (folder / MADE).write_text(json.dumps({"recipe": RECIPE, "files": {}}), encoding="utf8")
+    assert load_settings(config(tmp_path, '[embedding]\nmodel = "geteilt"\n')).engine == "onnx"
+
+
+_SITE = '[[sources.web]]\nname = "Presse"\nstart = ["https://www.example.org:8443/presse"]\nallow = ["{allow}"]\n'
+
+
+@pytest.mark.parametrize("allow", ["www.example.org", "WWW.example.org:8443"])
+def test_a_site_begins_on_a_host_that_may_be_asked(tmp_path: Path, allow: str) -> None:
+    assert load_settings(config(tmp_path, _SITE.format(allow=allow))).sources.names == ("Presse",)
+
+
+@pytest.mark.parametrize("allow", ["", "example.org", "www.example.org:443", "https://www.example.org:8443"])
+def test_a_site_that_begins_elsewhere_is_a_fault(tmp_path: Path, allow: str) -> None:
+    with pytest.raises(ConfigError, match=r"„www\.example\.org:8443“ fehlt unter allow"):
+        load_settings(config(tmp_path, _SITE.format(allow=allow)))
 
 
 def test_the_configuration_is_found_from_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

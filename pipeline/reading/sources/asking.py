@@ -11,10 +11,11 @@ from dataclasses import dataclass
 
 import httpx
 
-from pipeline.reading.sources.addresses import canonical, host_of, is_public
+from pipeline.reading.sources.addresses import canonical, is_public
 from pipeline.reading.sources.collected import Incoming, collected_folder
 from pipeline.reading.sources.types import Away
 from pipeline.settings import Settings
+from pipeline.settings.sources import lies_on
 
 AGENT = "omdok"
 _HOPS = 10
@@ -59,7 +60,7 @@ class Asker:
         sleep: Callable[[float], None],
     ) -> None:
         self._settings = settings
-        self._allowed = frozenset(host.casefold() for host in allowed)
+        self._allowed = frozenset(allowed)
         self._timeout = timeout
         self.delay = delay
         self.permits: Callable[[str], bool] = lambda _address: True
@@ -78,7 +79,7 @@ class Asker:
 
     def may_ask(self, address: str) -> bool:
         """Whether an address lies on an allowed host."""
-        return host_of(address) in self._allowed
+        return lies_on(address, self._allowed)
 
     @contextmanager
     def ask(self, address: str, headers: Mapping[str, str] | None = None) -> Iterator[Answer]:

@@ -35,14 +35,13 @@ class WebSite:
 
     def __init__(self, entry: WebSource, settings: Settings, sleep: Callable[[float], None]) -> None:
         self.name = entry.name
-        self.root = (*entry.start, *entry.sitemap, *entry.feed)[0]
+        self.root = entry.begins[0]
         self.gone_after = entry.gone_after
         self.listed = 0
         self.notes: list[str] = []
         self._entry = entry
         self._settings = settings
-        begins = (*entry.start, *entry.sitemap, *entry.feed)
-        allowed = entry.allow or tuple(dict.fromkeys(host_of(canonical(address)) for address in begins))
+        allowed = entry.allow or tuple(dict.fromkeys(host_of(canonical(address)) for address in entry.begins))
         self._asker = Asker(
             settings,
             allowed,

@@ -84,6 +84,16 @@ def test_other_hosts_are_never_asked(site: Site, watching: Watching) -> None:
         assert other.asked == []
 
 
+@pytest.mark.parametrize("port_too", [True, False])
+def test_a_host_named_with_its_port_is_asked_at_this_port_alone(site: Site, watching: Watching, port_too: bool) -> None:
+    with running_site() as other:
+        other.pages["/s/fremd.html"] = Reply(b"<p>Text</p>")
+        start(site, f"{other.address}/s/fremd.html")
+        named = site.address.removeprefix("http://") if port_too else "127.0.0.1"
+        look(watching(FOLLOW, f'allow = ["{named}"]'))
+        assert ("/s/fremd.html" in other.asked) is not port_too
+
+
 def test_a_host_of_the_own_network_is_not_asked_unless_allowed(site: Site, watching: Watching) -> None:
     start(site, "/s/a")
     settings = watching(FOLLOW)
