@@ -6,6 +6,7 @@ import random
 from pathlib import Path
 
 from pipeline.archive import open_store
+from pipeline.settings import load_settings
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 _PARTNERS = ("IKK classic", "Zentralverband des Deutschen Handwerks", "BG BAU", "Bundesanstalt für Arbeit", "ver.di")
@@ -27,14 +28,15 @@ def write_documents(folder: Path, count: int, sentences: int = 12) -> None:
         (folder / f"vereinbarung-{number:04}.txt").write_text(text, encoding="utf8")
 
 
-def write_config(folder: Path, store_url: str = "", more: str = "") -> Path:
-    """An installation in a folder, with the test embedder: what is measured is the flow, not the model."""
+def write_config(folder: Path, store_url: str = "", more: str = "", *, model: bool = False) -> Path:
+    """An installation in a folder, with the test embedder unless `model`: the flow is measured, not the model."""
     folder.mkdir(parents=True, exist_ok=True)
     config = folder / "omdok.toml"
     store = f'[store]\nurl = "{store_url}"\n' if store_url else ""
+    embedding = f'model = "{load_settings().own_model_folder}"' if model else 'engine = "hashing"'
     config.write_text(
         f'[paths]\ncorpus = "{PROJECT / "corpus"}"\noutputs = "outputs"\n{store}'
-        f'[ingest]\nfolders = ["inbox"]\nretry_seconds = 0\n[embedding]\nengine = "hashing"\n'
+        f'[ingest]\nfolders = ["inbox"]\nretry_seconds = 0\n[embedding]\n{embedding}\n'
         f"[sources]\nstable_seconds = 0\n{more}",
         encoding="utf8",
     )

@@ -1,9 +1,10 @@
 """What Prefect costs: the same documents through the flow, and through the same stages called directly.
 
-    python -m bench.flows.overhead --documents 1000
+    python -m bench.flows.overhead --documents 1000 [--model]
 
-Both sides run in this process with one worker and the test embedder, alternately, and read, tag and store everything
-for real. The flow's time does not hold its server's start, which a scheduled run does not wait for either.
+Both sides run in this process with one worker, alternately, and read, tag and store everything for real: with the test
+embedder, which makes the flow's share look larger than it is, or with the model that an installation has. The flow's
+time does not hold its server's start, which a scheduled run does not wait for either.
 """
 
 from __future__ import annotations
@@ -60,6 +61,7 @@ def main() -> None:
     parser.add_argument("--documents", type=int, default=1000)
     parser.add_argument("--sentences", type=int, default=40)
     parser.add_argument("--rounds", type=int, default=2)
+    parser.add_argument("--model", action="store_true", help="with the built language model, as an installation has it")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         from flows.server import running_server, settle_in
@@ -75,7 +77,7 @@ def main() -> None:
                     folder = Path(scratch) / f"{name}-{number}"
                     write_documents(folder / "inbox", asked.documents, asked.sentences)
                     before = time.process_time()
-                    times[name].append(side(write_config(folder)))
+                    times[name].append(side(write_config(folder, model=asked.model)))
                     processor[name].append(time.process_time() - before)
                     print(f"{name}: {times[name][-1]:.1f} s, {processor[name][-1]:.1f} s of processor", flush=True)
     wall = min(times["through Prefect"]) / min(times["directly"])
