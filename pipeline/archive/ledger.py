@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -43,14 +44,18 @@ def plan(
     An unchanged place with another fingerprint is `changed` with the same id and version. A quarantined or duplicate
     file that did not change needs no work and no writing. A file that moved keeps its document.
     """
-    known = ledger.get(source.path)
+    return _plan(source, _Index(ledger), fingerprint, gone)
+
+
+def _plan(source: SourceFile, ledger: _Index, fingerprint: str, gone: Collection[str]) -> Plan:
+    known = ledger.places.get(source.path)
     same = known if known and known.sha256 == source.sha256 else None
-    owner = _owner(source, ledger, gone)
-    if same and same.outcome == "duplicate" and owner and owner.place not in gone:
-        return Plan(source, "unchanged", owner.document, owner.version, same.reason, owner.place)
     if same and same.outcome in _ARRIVED:
         outcome: Literal["changed", "unchanged"] = "unchanged" if same.fingerprint == fingerprint else "changed"
         return Plan(source, outcome, same.document, same.version)
+    owner = ledger.owner(source, gone)
+    if same and same.outcome == "duplicate" and owner and owner.place not in gone:
+        return Plan(source, "unchanged", owner.document, owner.version, same.reason, owner.place)
     if same and same.outcome == "quarantined" and same.fingerprint == fingerprint:
         return Plan(source, "quarantined", None, 0, same.reason)
     if known and known.document and known.outcome != "duplicate":
@@ -62,7 +67,7 @@ def plan(
         )
     if owner:
         return Plan(source, "changed", owner.document, owner.version, f"Lag bisher unter „{owner.place}“.")
-    return Plan(source, "new", _fresh_id(source, ledger), 1)
+    return Plan(source, "new", ledger.fresh_id(source), 1)
 
 
 def plan_embedded(source: SourceFile, parent: str, entries: Iterable[LedgerEntry], fingerprint: str) -> Plan:
@@ -92,49 +97,71 @@ def plan_all(
     duplicates (`Plan.original`) share its outcome.
     """
     chosen = list(sources)
-    ahead = dict(ledger)
+    ahead = _Index(ledger)
     plans: dict[int, Plan] = {}
     for index in sorted(range(len(chosen)), key=lambda i: (not _has_document(ledger.get(chosen[i].path)), i)):
-        made = plan(chosen[index], ahead, fingerprint, gone=gone)
+        made = _plan(chosen[index], ahead, fingerprint, gone)
         plans[index] = made
         if made.outcome in ("new", "changed"):
-            _expect(ahead, made, fingerprint)
+            ahead.expect(made, fingerprint)
     return [plans[index] for index in range(len(chosen))]
 
 
-def _expect(ledger: dict[str, LedgerEntry], made: Plan, fingerprint: str) -> None:
-    source = made.source
-    moved = [p for p, e in ledger.items() if e.document == made.document and _has_document(e) and p != source.path]
-    for place in moved:
-        del ledger[place]
-    ledger[source.path] = LedgerEntry(
-        source.path, source.sha256, made.outcome, made.document, fingerprint, None, made.version
-    )
+class _Index:
+    """A ledger that is asked by place, by bytes and by document, each time at the same cost however long it is."""
+
+    def __init__(self, ledger: Mapping[str, LedgerEntry]) -> None:
+        self.places = dict(ledger)
+        self._by_bytes: defaultdict[str, set[str]] = defaultdict(set)
+        self._by_document: defaultdict[str, set[str]] = defaultdict(set)
+        for place, entry in self.places.items():
+            self._note(place, entry)
+
+    def owner(self, source: SourceFile, gone: Collection[str]) -> LedgerEntry | None:
+        """The entry of another place whose document has these bytes now: one still there before one that is not."""
+        owners = (
+            entry
+            for place in self._by_bytes.get(source.sha256, ())
+            if (entry := self.places[place]).outcome in _ARRIVED
+            and place != source.path
+            # What lies within a file comes and goes with it, so it is no original of anything.
+            and WITHIN not in place
+        )
+        return min(owners, key=lambda entry: (entry.place in gone, entry.place), default=None)
+
+    def fresh_id(self, source: SourceFile) -> str:
+        """The first twelve hex digits of the bytes' hash; of more, where an older version of another file took them."""
+        identifier, salt = source.sha256[:12], source.path
+        while self._by_document.get(identifier):
+            identifier = hashlib.sha256(f"{source.sha256}\n{salt}".encode()).hexdigest()[:12]
+            salt += "\n"
+        return identifier
+
+    def expect(self, made: Plan, fingerprint: str) -> None:
+        """Go on as if a file had been taken in as planned."""
+        source = made.source
+        for place in list(self._by_document.get(made.document or "", ())):
+            if place != source.path and _has_document(self.places[place]):
+                self._drop(place)
+        self._drop(source.path)
+        entry = LedgerEntry(
+            source.path, source.sha256, made.outcome, made.document, fingerprint, None, made.version
+        )  # fmt: skip
+        self.places[source.path] = entry
+        self._note(source.path, entry)
+
+    def _note(self, place: str, entry: LedgerEntry) -> None:
+        self._by_bytes[entry.sha256].add(place)
+        if entry.document:
+            self._by_document[entry.document].add(place)
+
+    def _drop(self, place: str) -> None:
+        entry = self.places.pop(place, None)
+        if entry:
+            self._by_bytes[entry.sha256].discard(place)
+            if entry.document:
+                self._by_document[entry.document].discard(place)
 
 
 def _has_document(entry: LedgerEntry | None) -> bool:
     return entry is not None and entry.document is not None and entry.outcome != "duplicate"
-
-
-def _owner(source: SourceFile, ledger: Mapping[str, LedgerEntry], gone: Collection[str]) -> LedgerEntry | None:
-    """The entry of another place whose document has these bytes now: one that is still there before one that is not."""
-    owners = (
-        entry
-        for entry in ledger.values()
-        if entry.sha256 == source.sha256
-        and entry.outcome in _ARRIVED
-        and entry.place != source.path
-        # What lies within a file comes and goes with it, so it is no original of anything.
-        and WITHIN not in entry.place
-    )
-    return min(owners, key=lambda entry: (entry.place in gone, entry.place), default=None)
-
-
-def _fresh_id(source: SourceFile, ledger: Mapping[str, LedgerEntry]) -> str:
-    """The first twelve hex digits of the bytes' hash, or, where an older version of another file took them, of more."""
-    taken = {entry.document for entry in ledger.values()}
-    identifier, salt = source.sha256[:12], source.path
-    while identifier in taken:
-        identifier = hashlib.sha256(f"{source.sha256}\n{salt}".encode()).hexdigest()[:12]
-        salt += "\n"
-    return identifier

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import string
+import time
 
 import pytest
 from hypothesis import given
@@ -127,3 +128,19 @@ def test_a_second_run_finds_nothing_to_do_and_no_two_files_share_a_document(disk
         assert len({owner.document for owner in owners}) == len(owners)
         for place, content in disk.items():
             assert known[place].sha256 == digest(content)
+
+
+def _seconds(count: int) -> float:
+    """What it takes to plan so many files of a known archive and as many new ones."""
+    known = ledger(*(entry(f"/{n}", str(n), document=f"d{n}") for n in range(count)))
+    sources = [make_source(f"/{n}", str(n)) for n in range(2 * count)]
+    began = time.process_time()
+    plans = plan_all(sources, known, "f")
+    took = time.process_time() - began
+    assert [sum(made.outcome == outcome for made in plans) for outcome in ("unchanged", "new")] == [count, count]
+    return took
+
+
+def test_planning_a_file_costs_the_same_in_a_long_ledger() -> None:
+    few, many = (min(_seconds(count) for _ in range(3)) for count in (500, 4000))
+    assert many < 3 * 8 * few, "eight times as many files may take eight times as long, not sixty-four times"
