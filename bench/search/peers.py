@@ -1,8 +1,9 @@
 """The peers of `scale.py`, in an environment of their own: prints times and index times as JSON.
 
-    pip install bm25s PyStemmer sqlite-vec apsw lancedb tantivy numpy pyarrow
+    python bench/search/peers.py DATA.json
 
-Every peer gets the same texts, questions and random unit vectors; none of them splits German compounds.
+The environment is made as `bench/requirements-peers.txt` says. Every peer gets the same texts, questions and random
+unit vectors; none of them splits German compounds.
 """
 
 from __future__ import annotations
@@ -28,13 +29,15 @@ ASKED /= np.linalg.norm(ASKED, axis=1, keepdims=True)
 
 
 def timed(answer: Callable[[int], Any]) -> dict[str, float]:
-    """p50 and p95 in milliseconds."""
-    took = []
+    """p50 and p95 in milliseconds, by the clock and of the processor."""
+    took, worked = [], []
     for at in range(len(QUESTIONS)):
-        began = time.perf_counter()
+        began, busy = time.perf_counter(), time.process_time()
         answer(at)
         took.append((time.perf_counter() - began) * 1000)
-    return {"p50": round(float(np.percentile(took[5:], 50)), 1), "p95": round(float(np.percentile(took[5:], 95)), 1)}
+        worked.append((time.process_time() - busy) * 1000)
+    both = {"": took[5:], "cpu_": worked[5:]}
+    return {f"{kind}p{at}": round(float(np.percentile(of, at)), 1) for kind, of in both.items() for at in (50, 95)}
 
 
 def with_bm25s() -> tuple[float, Callable[[int], Any]]:

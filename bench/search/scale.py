@@ -1,11 +1,16 @@
-"""How search behaves at scale: this many passages in SQLite, one core, beside named peers in one run.
+"""How search behaves at scale: so many passages in SQLite, one core, beside named peers in one run.
 
-    OMP_NUM_THREADS=1 taskset -c 0 python -m bench.search.scale FOLDER --passages 100000 [--peers PYTHON] [--repeat 200]
+    OMP_NUM_THREADS=1 taskset -c 0 python -m bench.search.scale FOLDER [--passages 1000 10000 100000]
+        [--peers PYTHON] [--repeat 200] [--fill] [--name search-scale]
 
-FOLDER takes the archive and the data (an existing archive there is used again); `--peers` is the interpreter of a
-throw-away environment with bm25s, sqlite-vec, apsw, lancedb and tantivy (see `peers.py`). The sentences come from
-`../shared/data/ner`; the vectors are random unit vectors of 384 dimensions: an exact search takes as long whatever they
-mean, and embedding 100,000 passages would take hours. The time of embedding a question (some 5 ms) comes on top.
+FOLDER takes the archives and the data; an archive that is there is used again, and `--fill` makes them and ends.
+`--peers` is the interpreter of an environment made from `bench/requirements-peers.txt`; they are asked at the largest
+size alone. What was found is kept in `bench/results` under the name, and printed.
+
+The sentences come from `../shared/data/ner`. The vectors of passages, and the states of their pieces that the second
+stage looks at, are random: an exact search and an exact comparison of all pieces take as long whatever they mean, and
+embedding 100,000 passages would take hours. They are as large as real ones (some 120 pieces, 15 KB a passage). The
+question is embedded by the real model where it is built, so its time is part of every figure that needs it.
 """
 
 from __future__ import annotations
@@ -16,6 +21,7 @@ import random
 import resource
 import shutil
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
@@ -25,17 +31,24 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from bench.kept import Taking
+from nlp.types import Embedder, TokenEmbedder, TokenStates
 from pipeline.archive import Store, open_store
+from pipeline.errors import ConfigError
 from pipeline.search.index import index_document
+from pipeline.search.meaning import embedder_for, question_vector
 from pipeline.search.query import Query, word_query
-from pipeline.search.ranking import Asked, ranking, score
+from pipeline.search.ranking import Asked, Ranking, ranking, score
 from pipeline.search.search import search
+from pipeline.search.second import look_again, reranker_for
 from pipeline.settings import PROJECT, Settings
 from pipeline.types import Block, Document, Made, Page, SourceFile, Tag
 from pipeline.vocabulary import load_vocabulary
 
 DIMENSION, WORDS, PER_DOCUMENT = 384, 80, 10
 TAGS = [("region", "hessen"), ("region", "bayern"), ("partner", "ba"), ("partner", "fhm"), ("standard", "A-2.1")]
+# Pieces of the real model's vocabulary to a German word, on average.
+PIECES_A_WORD = 1.45
 Floats = NDArray[np.float32]
 
 
@@ -56,6 +69,33 @@ class SeededEmbedder:
         made = self._random.standard_normal((len(texts), DIMENSION)).astype(np.float32)
         unit: Floats = made / np.linalg.norm(made, axis=1, keepdims=True)
         return unit
+
+
+class SeededStates(SeededEmbedder):
+    """Random states of as many pieces as a text has, besides; questions go to the real model where it is built."""
+
+    name = "seeded-states"
+
+    def __init__(self, asker: Embedder | None = None) -> None:
+        super().__init__()
+        self._asker = asker if isinstance(asker, TokenEmbedder) and asker.dimension == DIMENSION else None
+
+    def encode_queries(self, texts: Sequence[str]) -> Floats:
+        """The real model's vectors, or random ones."""
+        return self._asker.encode_queries(texts) if self._asker else super().encode_queries(texts)
+
+    def query_states(self, text: str) -> TokenStates:
+        """The real model's states, or random ones."""
+        return self._asker.query_states(text) if self._asker else self._states(text)
+
+    def passage_states(self, texts: Sequence[str]) -> tuple[Floats, list[TokenStates]]:
+        """One random vector a text, and random states."""
+        return self.encode_passages(texts), [self._states(text) for text in texts]
+
+    def _states(self, text: str) -> TokenStates:
+        pieces = max(1, round(len(text.split()) * PIECES_A_WORD))
+        states = self._random.random((pieces, DIMENSION), dtype=np.float32) - np.float32(0.5)
+        return TokenStates(states, np.ones(pieces, dtype=np.float32))
 
 
 def sentences() -> list[str]:
@@ -111,24 +151,36 @@ def tags(number: int) -> list[Tag]:
 
 
 def fill(store: Store, texts: Sequence[str]) -> list[float]:
-    """Store all; gives the seconds of each document."""
-    embedder, took = SeededEmbedder(), []
+    """Store all; gives the CPU seconds of each document."""
+    embedder, took = SeededStates(), []
     for number, first in enumerate(range(0, len(texts), PER_DOCUMENT)):
         made = document(number, texts[first : first + PER_DOCUMENT])
-        began = time.perf_counter()
+        began = time.process_time()
         store.save(index_document(made, tags(number), (), embedder, "bench"), f"/{number}")
-        took.append(time.perf_counter() - began)
+        took.append(time.process_time() - began)
     return took
 
 
-def per_document(file: Path, copy: Path, texts: Sequence[str]) -> float:
-    """What one more document costs an archive of this size: the median CPU time of sixty, in milliseconds."""
+def filled(folder: Path, count: int) -> tuple[Path, dict[str, float]]:
+    """The archive of this size, made if it is missing, and what making it took; that is kept beside it."""
+    file, beside = folder / f"{count}.sqlite", folder / f"{count}.json"
+    if not beside.exists():
+        file.unlink(missing_ok=True)
+        store, began = open_store(f"sqlite:///{file}"), time.perf_counter()
+        took = fill(store, list(passages(count)))
+        store.close()
+        wall = time.perf_counter() - began
+        beside.write_text(json.dumps({"index_cpu_s": round(sum(took), 1), "index_s": round(wall, 1)}), encoding="utf8")
+    return file, json.loads(beside.read_text(encoding="utf8"))
+
+
+def per_document(file: Path, copy: Path) -> float:
+    """What one more document costs an archive of this size: the median CPU time of forty, in milliseconds."""
     shutil.copy(file, copy)
     store = open_store(f"sqlite:///{copy}")
-    embedder, took = SeededEmbedder(), []
+    embedder, took, texts = SeededStates(), [], list(passages(60 * PER_DOCUMENT))
     for number in range(60):
-        first = chance_at(number, len(texts) - PER_DOCUMENT)
-        made = document(1_000_000 + number, texts[first : first + PER_DOCUMENT])
+        made = document(1_000_000 + number, texts[number * PER_DOCUMENT :][:PER_DOCUMENT])
         # CPU time, because a disk and a core that others use too would hide a slope.
         began = time.process_time()
         store.save(index_document(made, tags(number), (), embedder, "bench"), f"/more/{number}")
@@ -136,11 +188,6 @@ def per_document(file: Path, copy: Path, texts: Sequence[str]) -> float:
     store.close()
     copy.unlink()
     return round(float(np.median(took[20:])) * 1000, 1)
-
-
-def chance_at(number: int, end: int) -> int:
-    """A place in the texts, the same for the same number."""
-    return random.Random(number).randrange(max(end, 1))
 
 
 def questions(count: int) -> list[str]:
@@ -151,74 +198,143 @@ def questions(count: int) -> list[str]:
 
 
 def timed(answer: Callable[[str], Any], asked: Sequence[str]) -> dict[str, float]:
-    """p50 and p95 in milliseconds; the first five questions warm up."""
-    took = []
+    """p50 and p95 in milliseconds, by the clock and of the processor; the first five questions warm up."""
+    took, worked = [], []
     for text in asked:
-        began = time.perf_counter()
+        began, busy = time.perf_counter(), time.process_time()
         answer(text)
         took.append((time.perf_counter() - began) * 1000)
-    return {"p50": round(float(np.percentile(took[5:], 50)), 1), "p95": round(float(np.percentile(took[5:], 95)), 1)}
+        worked.append((time.process_time() - busy) * 1000)
+    both = {"": took[5:], "cpu_": worked[5:]}
+    return {f"{kind}p{at}": round(float(np.percentile(of, at)), 1) for kind, of in both.items() for at in (50, 95)}
 
 
-def measure(store: Store, settings: Settings, asked: Sequence[str]) -> dict[str, dict[str, float]]:
-    """Times of words, meaning, both, and the whole search with facets and hits, with and without filters."""
-    embedder, vocabulary = SeededEmbedder(), load_vocabulary(settings.vocabulary_folder)
+def measure(store: Store, settings: Settings, asked: Sequence[str], embedder: Embedder) -> dict[str, dict[str, float]]:
+    """Times of words, meaning, both, both with the second stage, and the whole search, with and without filters.
 
-    def by(words: bool, meaning: bool) -> Callable[[str], Any]:
-        def answer(text: str) -> Any:
-            vector = embedder.encode_queries([text])[0] if meaning else None
+    Each way has questions of its own, so that none finds the vector of its question made already.
+    """
+    vocabulary = load_vocabulary(settings.vocabulary_folder)
+    plain = settings.model_copy(update={"search": settings.search.model_copy(update={"second_stage": "off"})})
+    reranker = reranker_for(embedder, settings.search.second_stage)
+    assert reranker, "the second stage must take part"
+
+    def by(words: bool, meaning: bool) -> Callable[[str], Ranking]:
+        def answer(text: str) -> Ranking:
+            vector = question_vector(embedder, text) if meaning else None
             sides = Asked(word_query(text if words else ""), vector, embedder.name)
-            return ranking(score(store, sides, settings.search)).documents[:10]
+            return ranking(score(store, sides, settings.search))
 
         return answer
 
-    def whole(**filters: Any) -> Callable[[str], Any]:
+    def second(text: str) -> Ranking:
+        order = by(True, True)(text)
+        seen = look_again(store, order, text, reranker)
+        assert seen is not order, "the passages have no states"
+        return seen
+
+    def whole(settings: Settings, **filters: Any) -> Callable[[str], Any]:
         return lambda text: search(store, Query(text=text, **filters), settings, vocabulary, embedder)
 
-    return {
-        "words": timed(by(True, False), asked),
-        "meaning": timed(by(False, True), asked),
-        "hybrid": timed(by(True, True), asked),
-        "whole search": timed(whole(), asked),
-        "whole search, filtered": timed(whole(region=("hessen",), from_date=date(2015, 1, 1)), asked),
+    narrow = {"region": ("hessen",), "from_date": date(2015, 1, 1)}
+    ways: dict[str, Callable[[str], Any]] = {
+        "words": by(True, False),
+        "meaning": by(False, True),
+        "hybrid": by(True, True),
+        "hybrid, second stage": second,
+        "whole search, no second stage": whole(plain),
+        "whole search": whole(settings),
+        "whole search, filtered": whole(settings, **narrow),
     }
+    share = len(asked) // len(ways)
+    return {name: timed(way, asked[at * share :][:share]) for at, (name, way) in enumerate(ways.items())}
+
+
+def measured(file: Path, settings: Settings, asked: Sequence[str]) -> dict[str, Any]:
+    """All of one archive, in this process; its memory is only the search's when nothing was filled in it."""
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    try:
+        embedder = SeededStates(embedder_for(settings))
+    except ConfigError:
+        embedder = SeededStates()
+    store, began = open_store(f"sqlite:///{file}"), time.perf_counter()
+    store.table(word_query("Anfang"), embedder.encode_passages(["x"])[0], embedder.name)
+    first = time.perf_counter() - began
+    times = measure(store, settings, asked, embedder)
+    store.close()
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return {
+        "file_mb": round(file.stat().st_size / 1e6), "first_search_s": round(first, 2), "ms": times,
+        "peak_mb": memory // 1024, "peak_mb_before": before // 1024,
+    }  # fmt: skip
+
+
+def one_core(settings: Settings) -> Settings:
+    """The settings with one thread for the model."""
+    return settings.model_copy(update={"embedding": settings.embedding.model_copy(update={"threads": 1})})
+
+
+def in_own_process(folder: Path, count: int, repeat: int) -> dict[str, Any]:
+    """One archive measured in a fresh process, so that its memory is its own."""
+    command = [sys.executable, "-m", "bench.search.scale", str(folder), "--passages", str(count), "--one"]
+    done = subprocess.run(
+        [*command, "--repeat", str(repeat)], cwd=PROJECT, stdout=subprocess.PIPE, text=True, check=True
+    )
+    told: dict[str, Any] = json.loads(done.stdout)
+    return told
+
+
+def slope(sizes: Sequence[int], values: Sequence[float]) -> float:
+    """The log-log slope: 1 means in proportion."""
+    return round(float(np.polyfit(np.log(sizes), np.log(values), 1)[0]), 3)
+
+
+def asked_peers(python: Path, folder: Path, count: int, repeat: int) -> Any:
+    """The peers' times with the same texts and questions."""
+    data = folder / "data.json"
+    told = {"texts": list(passages(count)), "questions": questions(repeat)}
+    data.write_text(json.dumps(told), encoding="utf8")
+    script = Path(__file__).with_name("peers.py")
+    return json.loads(subprocess.run([python, script, data], stdout=subprocess.PIPE, text=True, check=True).stdout)
 
 
 def main() -> None:
-    """Print one JSON value."""
-    parser = argparse.ArgumentParser()
+    """Fill what is missing, measure each size, ask the peers, keep and print all."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--passages", type=int, default=100_000)
+    parser.add_argument("--passages", type=int, nargs="+", default=[1000, 10_000, 100_000])
     parser.add_argument("--peers", type=Path)
     parser.add_argument("--repeat", type=int, default=200)
+    parser.add_argument("--name", default="search-scale")
+    parser.add_argument("--fill", action="store_true", help="make the archives, measure nothing")
+    parser.add_argument("--one", action="store_true", help="measure one archive that is there, print JSON")
     chosen = parser.parse_args()
     chosen.folder.mkdir(parents=True, exist_ok=True)
-    texts = list(passages(chosen.passages))
-    asked = questions(chosen.repeat)
-    file = chosen.folder / f"{chosen.passages}.sqlite"
-    report: dict[str, Any] = {"passages": chosen.passages}
-    store = open_store(f"sqlite:///{file}")
-    if not file.exists():
-        took = fill(store, texts)
-        report["index_s"] = round(sum(took), 1)
-    report["file_mb"] = round(file.stat().st_size / 1e6)
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    began = time.perf_counter()
-    store.table(word_query("Anfang"), SeededEmbedder().encode_queries(["x"])[0], "seeded")
-    report["first_search_s"] = round(time.perf_counter() - began, 2)
-    report["omdok"] = measure(store, Settings(), asked)
-    report["memory_mb"] = {
-        "peak of this process": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
-        "peak before the first search": before // 1024,
-    }
-    store.close()
-    report["cpu_ms_per_document"] = per_document(file, chosen.folder / "copy.sqlite", texts)
+    sizes = sorted(chosen.passages)
+    if chosen.one:
+        file = chosen.folder / f"{sizes[0]}.sqlite"
+        print(json.dumps(measured(file, one_core(Settings()), questions(7 * chosen.repeat))))
+        return
+    made = {count: filled(chosen.folder, count) for count in sizes}
+    if chosen.fill:
+        return
+    command = "OMP_NUM_THREADS=1 taskset -c 0 python -m bench.search.scale FOLDER --passages "
+    taking = Taking(chosen.name, f"{command}{' '.join(map(str, sizes))}{' --peers PYTHON' if chosen.peers else ''}")
+    found: dict[str, Any] = {}
+    for count, (file, index) in made.items():
+        one = {**index, **in_own_process(chosen.folder, count, chosen.repeat)}
+        found[str(count)] = {**one, "cpu_ms_per_document": per_document(file, chosen.folder / "copy.sqlite")}
+    report: dict[str, Any] = {"questions": chosen.repeat, "sizes": found, "slopes": {}}
+    if len(sizes) > 1:
+        each = [found[str(count)] for count in sizes]
+        # All documents of an archive cost its size times what one more costs.
+        costs = [count * one["cpu_ms_per_document"] for count, one in zip(sizes, each, strict=True)]
+        report["slopes"]["indexing"] = slope(sizes, costs)
+        for way in ("hybrid", "whole search"):
+            report["slopes"][way] = slope(sizes, [one["ms"][way]["cpu_p50"] for one in each])
     if chosen.peers:
-        data = chosen.folder / "data.json"
-        data.write_text(json.dumps({"texts": texts, "questions": asked}), encoding="utf8")
-        script = Path(__file__).with_name("peers.py")
-        told = subprocess.run([chosen.peers, script, data], capture_output=True, text=True, check=True).stdout
-        report["peers"] = json.loads(told)
+        report["peers"] = asked_peers(chosen.peers, chosen.folder, sizes[-1], chosen.repeat)
+    taking.keep(report)
     print(json.dumps(report, ensure_ascii=False, indent=2))
 
 

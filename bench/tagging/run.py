@@ -1,12 +1,13 @@
 """The tagger beside a plain spaCy PhraseMatcher: words a second, F1 on gold, generated spellings, false finds.
 
-.venv/bin/python -m bench.tagging.run GOLD.jsonl [CLEAN.conll …]   writes RESULTS.md beside this file
+    python -m bench.tagging.run [--gold FILE …] [--clean FILE …]   writes RESULTS.md beside this file
 
-CLEAN is German text without any OM content, one token a line (GermEval): everything found in it is false.
+The gold files default to those of `corpus/gold`, CLEAN to GermEval's in `../shared`. CLEAN is German text without any OM content, one token a line (GermEval): everything found in it is false.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import platform
 import sys
@@ -14,14 +15,17 @@ import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from bench.kept import Taking
 from bench.tagging.variants import variants
 from nlp.resolve import resolve
 from nlp.taggers import TAGGERS, Register, load_tagger
 from nlp.types import Mention, Tagger, Term
-from pipeline.settings import Settings
+from pipeline.settings import PROJECT, Settings
 from pipeline.vocabulary import Vocabulary, load_vocabulary
 
 KINDS = ("partner", "region", "standard")
+GOLD, SETS = PROJECT / "corpus" / "gold", ("tags", "passages", "press")
+SHARED = PROJECT.parent / "shared" / "data" / "ner"
 RESULTS = Path(__file__).with_name("RESULTS.md")
 # What stands below is written by hand and kept.
 NOTES = "## By hand\n"
@@ -103,37 +107,54 @@ def clean_text(files: Iterable[Path], most_words: int = 100_000) -> str:
     return "\n".join(lines)
 
 
-def main() -> None:
-    """Measure and write the table."""
-    settings = Settings()
-    vocabulary = load_vocabulary(settings.vocabulary_folder)
-    gold = [json.loads(line) for line in Path(sys.argv[1]).read_text(encoding="utf8").splitlines()]
-    clean = clean_text(map(Path, sys.argv[2:]))
+def compare(vocabulary: Vocabulary, link: float, gold: list[dict], clean: str) -> tuple[dict, list[str]]:  # type: ignore[type-arg]
+    """What each tagger reaches, and what ours misses or finds falsely."""
     text = "\n".join(row["text"] for row in gold)
     text *= max(1, 1_000_000 // len(text))
-    lines = [
-        f"# Tagging, Python {platform.python_version()}, one process, {len(gold)} gold texts",
-        "",
-        "| | words a second | partner F1 | region F1 | standard F1 | spellings found: partner | region | standard |"
-        " false partners and standards in 10,000 words of clean text |",
-        "|---|---|---|---|---|---|---|---|---|",
-    ]
-    misses: list[str] = []
-    own = own_tagger(vocabulary, settings.tagging.link_confidence)
-    for name, find in {"omdok": own, "spaCy PhraseMatcher": phrase_matcher(vocabulary)}.items():
-        started = time.perf_counter()
+    figures, misses = {}, []
+    for name, find in {
+        "omdok": own_tagger(vocabulary, link),
+        "spaCy PhraseMatcher": phrase_matcher(vocabulary),
+    }.items():
+        started = time.process_time()
         find(text)
-        speed = len(text.split()) / (time.perf_counter() - started)
-        right = f1(find, gold)
+        speed = len(text.split()) / (time.process_time() - started)
         spelled = {kind: recall(find, vocabulary, kind) for kind in KINDS}
         false = [f for f in find(clean) if f[0] != "region"]
-        share = f"{len(false) / max(1, len(clean.split())) * 10_000:.2f}" if clean else "–"
-        cells = [f"{right[k]:.3f}" for k in KINDS] + [f"{spelled[k][0]:.3f}" for k in KINDS]
-        lines.append(f"| {name} | {speed:,.0f} | {' | '.join(cells)} | {share} |")
+        figures[name] = {
+            "words_per_cpu_s": round(speed), "f1": f1(find, gold),
+            "spellings_found": {kind: found[0] for kind, found in spelled.items()},
+            "false_in_10000_words": len(false) / len(clean.split()) * 10_000 if clean else None,
+        }  # fmt: skip
         if name == "omdok":
             misses = [m for kind in KINDS for m in spelled[kind][1]]
             misses += [f"false: {f[1]} {clean[max(0, f[2] - 30) : f[3] + 20]!r}" for f in false]
+    return figures, misses
+
+
+def main() -> None:
+    """Measure, keep, and write the table."""
+    taking = Taking(
+        "tagging", "python -m bench.tagging.run corpus/gold/tags.jsonl ../shared/data/ner/germeval14.test.conll"
+    )
+    settings = Settings()
+    vocabulary = load_vocabulary(settings.vocabulary_folder)
+    gold = [json.loads(line) for line in Path(sys.argv[1]).read_text(encoding="utf8").splitlines()]
+    figures, misses = compare(vocabulary, settings.tagging.link_confidence, gold, clean_text(map(Path, sys.argv[2:])))
+    lines = [
+        f"# Tagging, Python {platform.python_version()}, one process, {len(gold)} gold texts",
+        "",
+        "| | words a CPU second | partner F1 | region F1 | standard F1 | spellings found: partner | region | standard |"
+        " false partners and standards in 10,000 words of clean text |",
+        "|---|---|---|---|---|---|---|---|---|",
+    ]
+    for name, of in figures.items():
+        cells = [f"{of['f1'][k]:.3f}" for k in KINDS] + [f"{of['spellings_found'][k]:.3f}" for k in KINDS]
+        false = of["false_in_10000_words"]
+        share = "–" if false is None else f"{false:.2f}"
+        lines.append(f"| {name} | {of['words_per_cpu_s']:,} | {' | '.join(cells)} | {share} |")
     lines += ["", *_linear(settings), "", *_absent()]
+    taking.keep({"gold_texts": len(gold), "taggers": figures})
     head = RESULTS.read_text(encoding="utf8").partition(NOTES)[2] if RESULTS.exists() else ""
     RESULTS.write_text("\n".join(lines) + "\n\n" + NOTES + head, encoding="utf8")
     sys.stdout.write("\n".join([*lines, *misses]) + "\n")

@@ -1,0 +1,84 @@
+"""omdok's side of `run.py`: `python -m bench.ingest.own CONFIG < paths`, a JSON line a document and one at the end.
+
+It is the product's own way (`Intake`) without the orchestrator; its functions are timed where they are called.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from bench.ingest.clock import Stages, family_seconds
+
+
+def timed_intake(stages: Stages, config: Path) -> Any:
+    """The intake of an installation with every stage of it timed."""
+    import pipeline.arrival as arrival
+    import pipeline.intake as intake
+    from pipeline.archive.sqlite import SqliteStore
+    from pipeline.retagging import Retagging
+    from pipeline.settings import load_settings
+
+    def embedder_for(settings: Any) -> Any:
+        embedder = loaded(settings)
+        for name in ("encode_passages", "passage_states"):
+            if hasattr(embedder, name):
+                setattr(embedder, name, stages.timed("embed", getattr(embedder, name)))
+        return embedder
+
+    loaded, intake.embedder_for = intake.embedder_for, embedder_for
+    intake.identify = stages.timed("identify", intake.identify)
+    arrival.read_document = stages.timed("extract", arrival.read_document)
+    arrival.index_document = stages.timed("split", arrival.index_document)
+    for name in ("save", "mend", "settle", "repeating"):
+        setattr(SqliteStore, name, _method(stages, "store", getattr(SqliteStore, name)))
+    Retagging.tag = _method(stages, "tag", Retagging.tag)  # type: ignore[method-assign]
+    return intake.Intake(load_settings(config))
+
+
+def _method(stages: Stages, stage: str, method: Any) -> Any:
+    def call(self: Any, *args: Any, **more: Any) -> Any:
+        with stages.stage(stage):
+            return method(self, *args, **more)
+
+    return call
+
+
+def main() -> None:
+    """Take all files in, one after the other."""
+    config, paths = Path(sys.argv[1]), [Path(line) for line in sys.stdin.read().splitlines()]
+    stages = Stages(family_seconds)
+    began, busy = time.perf_counter(), family_seconds()
+    with timed_intake(stages, config) as intake:
+        print(json.dumps({"load": [time.perf_counter() - began, family_seconds() - busy]}), flush=True)
+        stages.take()
+        with stages.stage("rest"):
+            survey = intake.survey(paths)
+        surveyed = stages.take()
+        for made in survey.planned:
+            with stages.stage("rest"):
+                outcome = intake.take_in(made)
+            print(json.dumps({"path": made.source.path, "ok": outcome.outcome == "new", "why": outcome.reason,
+                              "inner": len(outcome.embedded), "spent": stages.take()}), flush=True)  # fmt: skip
+        for told in (*survey.settled, *intake.settle_duplicates(survey.duplicates, ())):
+            print(json.dumps({"path": told.path, "ok": False, "why": told.reason, "inner": 0, "spent": {}}), flush=True)
+        print(json.dumps({"survey": surveyed, **_counts(intake)}), flush=True)
+
+
+def _counts(intake: Any) -> dict[str, Any]:
+    """How much text, how many passages and tags the archive has now."""
+    store = intake._store
+    records = [store.get(summary.document) for summary in store.summaries()]
+    return {
+        "documents": len(records),
+        "words": sum(len(record.document.text.split()) for record in records),
+        "passages": sum(len(record.passages) for record in records),
+        "tags": sum(len(record.tags) for record in records),
+    }
+
+
+if __name__ == "__main__":
+    main()
