@@ -23,6 +23,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from bench.flows.corpus import PROJECT, write_config, write_documents
+from bench.kept import Taking
 from pipeline.archive import open_store
 from pipeline.keeping.vault import list_backups
 from pipeline.keeping.verify import verify
@@ -143,6 +144,8 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--postgres", action="store_true", help="on a PostgreSQL server of its own")
     asked = parser.parse_args()
+    name, given = ("faults-postgres", " --postgres") if asked.postgres else ("faults", "")
+    taking = Taking(name, f"python -m bench.faults.run --faults {asked.faults}{given}")
     dice, counted = random.Random(asked.seed), Counter[str]()
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
@@ -171,9 +174,10 @@ def main() -> None:
                 raise SystemExit(1)
             if len(list_backups(installation.settings)) > 5:
                 shutil.rmtree(installation.settings.backups_folder)
+    taking.keep({"faults": sum(counted.values()), "broken": 0, "by_work_and_fault": dict(sorted(counted.items()))})
     print(f"{sum(counted.values())} faults, everything whole")
-    for name, count in sorted(counted.items()):
-        print(f"  {count:4}  {name}")
+    for which, count in sorted(counted.items()):
+        print(f"  {count:4}  {which}")
 
 
 if __name__ == "__main__":

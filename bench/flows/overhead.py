@@ -15,6 +15,7 @@ import time
 from pathlib import Path
 
 from bench.flows.corpus import write_config, write_documents
+from bench.kept import Taking
 
 
 def through_flow(config: Path) -> float:
@@ -63,6 +64,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--model", action="store_true", help="with the built language model, as an installation has it")
     asked = parser.parse_args()
+    taking = Taking("flow-overhead", f"python -m bench.flows.overhead --documents {asked.documents}")
     with tempfile.TemporaryDirectory() as scratch:
         from flows.server import running_server, settle_in
         from pipeline.settings import load_settings
@@ -82,6 +84,7 @@ def main() -> None:
                     print(f"{name}: {times[name][-1]:.1f} s, {processor[name][-1]:.1f} s of processor", flush=True)
     wall = min(times["through Prefect"]) / min(times["directly"])
     work = min(processor["through Prefect"]) / min(processor["directly"])
+    taking.keep({"documents": asked.documents, "clock_ratio": round(wall, 3), "cpu_ratio": round(work, 3)})
     print(f"{asked.documents} documents: the flow takes {wall:.3f} × the time, {work:.3f} × the processor seconds")
 
 

@@ -25,6 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import text
 
+from bench.kept import Taking
 from bench.search.scale import sentences
 from nlp.analysis import Terms, analyse
 from pipeline.archive.bm25 import pack, weights
@@ -249,6 +250,7 @@ def main() -> None:
     home = chosen.folder / str(chosen.passages)
     home.mkdir(parents=True, exist_ok=True)
     report: dict[str, Any] = {"passages": chosen.passages}
+    taking = Taking("store-large", f"python -m bench.store.large FOLDER --passages {chosen.passages}")
     with running_server(home, shared_buffers="3GB", max_wal_size="8GB", work_mem="64MB") as server:
         if not server.execute("SELECT 1 FROM pg_database WHERE datname = 'large'"):
             server.execute("CREATE DATABASE large")
@@ -273,6 +275,7 @@ def main() -> None:
         print(json.dumps(report), flush=True)
         report["meaning"] = recall(store, asked)
         store.close()
+    taking.keep(report)
     print(json.dumps(report, indent=1, ensure_ascii=False))
 
 

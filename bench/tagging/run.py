@@ -2,7 +2,8 @@
 
     python -m bench.tagging.run [--gold FILE …] [--clean FILE …]   writes RESULTS.md beside this file
 
-The gold files default to those of `corpus/gold`, CLEAN to GermEval's in `../shared`. CLEAN is German text without any OM content, one token a line (GermEval): everything found in it is false.
+The gold files default to those of `corpus/gold`, the clean ones to GermEval's test set in `../shared`: German text
+without any OM content, one token a line, so everything found in it is false.
 """
 
 from __future__ import annotations
@@ -134,13 +135,14 @@ def compare(vocabulary: Vocabulary, link: float, gold: list[dict], clean: str) -
 
 def main() -> None:
     """Measure, keep, and write the table."""
-    taking = Taking(
-        "tagging", "python -m bench.tagging.run corpus/gold/tags.jsonl ../shared/data/ner/germeval14.test.conll"
-    )
-    settings = Settings()
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--gold", type=Path, nargs="+", default=[GOLD / f"{name}.jsonl" for name in SETS])
+    parser.add_argument("--clean", type=Path, nargs="*", default=sorted(SHARED.glob("germeval14.test.conll")))
+    given = parser.parse_args()
+    taking, settings = Taking("tagging", "python -m bench.tagging.run"), Settings()
     vocabulary = load_vocabulary(settings.vocabulary_folder)
-    gold = [json.loads(line) for line in Path(sys.argv[1]).read_text(encoding="utf8").splitlines()]
-    figures, misses = compare(vocabulary, settings.tagging.link_confidence, gold, clean_text(map(Path, sys.argv[2:])))
+    gold = [json.loads(line) for file in given.gold for line in file.read_text(encoding="utf8").splitlines()]
+    figures, misses = compare(vocabulary, settings.tagging.link_confidence, gold, clean_text(given.clean))
     lines = [
         f"# Tagging, Python {platform.python_version()}, one process, {len(gold)} gold texts",
         "",
