@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test golden lint format lock translations samples models bilder barrierefreiheit clean help
+.PHONY: demo test bench golden lint format lock translations samples models bilder barrierefreiheit clean help
 
 help:            ## show this list
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/ –/'
@@ -46,6 +46,11 @@ samples: $(READY) ## write corpus/samples/documents anew from their texts (DOC n
 
 gains: $(READY)  ## what a change of taggers or registers gains and loses on gold
 	$(BIN)/python -m bench.tagging.gains
+
+# PEERS is the Python of an environment of bench/requirements-peers.txt; without it only omdok is measured.
+bench: $(READY)  ## measure (a quarter of an hour) and write bench/RESULTS.md; PEERS=… measures peers beside
+	@$(BIN)/omdok models
+	$(BIN)/python -m bench $(if $(PEERS),--peers $(PEERS))
 
 translations: $(READY) ## compile what the command line says in German
 	$(BIN)/pybabel compile -i app/locale/de/LC_MESSAGES/click.po -o app/locale/de/LC_MESSAGES/click.mo -l de

@@ -66,7 +66,7 @@ class KreuzbergLance(Stack):
         import lancedb
         import pyarrow
 
-        self._kreuzberg, self._table = kreuzberg, None
+        self._kreuzberg, self._lancedb = kreuzberg, lancedb
         fields = [
             ("path", pyarrow.string()),
             ("text", pyarrow.string()),
@@ -90,7 +90,7 @@ class KreuzbergLance(Stack):
 
     def finish(self) -> None:
         """The index of words."""
-        self._table.create_fts_index("text", language="German", stem=True)
+        self._table.create_index("text", config=self._lancedb.index.FTS(language="German", stem=True))
 
 
 class UnstructuredFaiss(Stack):
@@ -100,7 +100,13 @@ class UnstructuredFaiss(Stack):
         super().__init__(told)
         import faiss
         import spacy
+        import unstructured.nlp.tokenize as tokenize
         from spacy.matcher import PhraseMatcher
+
+        # It would fetch an English spaCy pipeline from GitHub, which is out of reach here: sentences by punctuation do.
+        english = spacy.blank("en")
+        english.add_pipe("sentencizer")
+        tokenize._load_spacy_model = lambda: english
 
         # spaCy's German pipelines lie at no registry, so this is what spaCy has to offer here.
         self._language = spacy.blank("de")
@@ -110,10 +116,12 @@ class UnstructuredFaiss(Stack):
         self._faiss, self._index, self._rows = faiss, faiss.IndexFlatIP(384), []
 
     def read(self, path: str) -> Any:
-        """The elements of the file; `fast` is the strategy without models from a hub."""
+        """The elements of the file. Its own reader of PDF wants torchvision, so PDF comes through pdfminer alone."""
+        from pdfminer.high_level import extract_text
         from unstructured.partition.auto import partition
+        from unstructured.partition.text import partition_text
 
-        return partition(path, **({"strategy": "fast"} if path.endswith(".pdf") else {}))
+        return partition_text(text=extract_text(path)) if path.endswith(".pdf") else partition(path)
 
     def chunks(self, read: Any) -> list[str]:
         """unstructured's own cutting."""

@@ -14,7 +14,7 @@ from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from pipeline.archive.bm25 import Packed, Postings
 from pipeline.archive.replacing import replaced_documents
@@ -173,6 +173,7 @@ class Memory:
         self._names: KnownNames | None = None
         self._works: tuple[int, Mapping[int, int]] | None = None
         self._replaced: tuple[int, Mapping[int, int]] | None = None
+        self._embedders: tuple[int, Mapping[str, int]] | None = None
 
     def passages(self, connection: Connection) -> Passages:
         """All passages with their postings."""
@@ -229,6 +230,17 @@ class Memory:
             if kept is None or kept[0] != generation:
                 found = _read_replacing(connection)
                 kept = self._replaced = (generation, replaced_documents(found, known) if found else {})
+            return kept[1]
+
+    def embedders(self, connection: Connection) -> Mapping[str, int]:
+        """How many documents each model's vectors stand for; every search asks."""
+        generation = generation_of(connection)
+        with self._lock:
+            kept = self._embedders
+            if kept is None or kept[0] != generation:
+                counted = select(documents.c.embedder, func.count()).group_by(documents.c.embedder)
+                found = {row[0]: row[1] for row in connection.execute(counted)}
+                kept = self._embedders = (generation, found)
             return kept[1]
 
 

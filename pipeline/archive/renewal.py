@@ -10,9 +10,10 @@ from abc import ABC, abstractmethod
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 
-from sqlalchemy import Connection, case, delete, func, insert, literal, select, update
+from sqlalchemy import Connection, case, delete, insert, literal, select, update
 
 from pipeline.archive import rows
+from pipeline.archive.memory import Memory
 from pipeline.archive.searchable import Renewed
 from pipeline.archive.tables import coming, documents, ledger, passages, prepared
 from pipeline.archive.types import Record
@@ -20,6 +21,8 @@ from pipeline.archive.types import Record
 
 class RenewalRows(ABC):
     """The part of a relational store that knows several models."""
+
+    _memory: Memory
 
     @abstractmethod
     def _reading(self) -> AbstractContextManager[Connection]: ...
@@ -42,8 +45,7 @@ class RenewalRows(ABC):
     def embedders(self) -> dict[str, int]:
         """See `Renewable.embedders`."""
         with self._reading() as connection:
-            counted = select(documents.c.embedder, func.count()).group_by(documents.c.embedder)
-            return {row[0]: row[1] for row in connection.execute(counted)}
+            return dict(self._memory.embedders(connection))
 
     def to_renew(self, embedder: str, reranker: str = "") -> tuple[str, ...]:
         """See `Renewable.to_renew`."""

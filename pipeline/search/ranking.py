@@ -115,11 +115,11 @@ def ranking(scored: Scored, within: Ints | None = None, passages: Ints | None = 
     order = np.flatnonzero(kept)
     # The lower number first among equals, so that the order never depends on chance.
     order = order[np.argsort(-scored.scores[order], kind="stable")]
-    rows = order[_first_of_each(table.owners[order])]
+    rows = order[first_of_each(table.owners[order])]
     return Ranking(table, rows, scored.scores[rows], kept)
 
 
-def _first_of_each(owners: Ints) -> Ints:
+def first_of_each(owners: Ints) -> Ints:
     """The places at which each owner stands first, ascending."""
     first = np.full(int(owners.max(initial=-1)) + 1, -1, dtype=np.int64)
     # Of several values for one place numpy keeps the last, which from behind is the first.

@@ -10,7 +10,7 @@ import numpy as np
 
 from pipeline.archive.types import Store
 from pipeline.search.hits import Hit, Rendition, Successor
-from pipeline.search.ranking import Ints, Ranking
+from pipeline.search.ranking import Ints, Ranking, first_of_each
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +37,17 @@ def in_force(store: Store, order: Ranking, *, replaced: bool) -> Found:
 
 def once_a_work(order: Ranking, works: Mapping[int, int]) -> Ranking:
     """Of the renditions of a work only the first; `works` has for a rendition the first document of its work."""
-    if not works:
+    if not works or not len(order.rows):
         return order
-    seen: set[int] = set()
-    first = np.zeros(len(order.rows), dtype=np.bool_)
-    for place, document in enumerate(order.documents.tolist()):
-        work = works.get(document, document)
-        first[place] = work not in seen
-        seen.add(work)
+    members, firsts = (np.fromiter(part, dtype=np.int64, count=len(works)) for part in (works.keys(), works.values()))
+    sorting = np.argsort(members)
+    documents, owners = order.documents, order.documents.copy()
+    places = np.minimum(np.searchsorted(members, documents, sorter=sorting), len(members) - 1)
+    rows = sorting[places]
+    is_rendition = members[rows] == documents
+    owners[is_rendition] = firsts[rows[is_rendition]]
+    first = np.zeros(len(owners), dtype=np.bool_)
+    first[first_of_each(owners)] = True
     return order.only(first)
 
 
