@@ -52,15 +52,15 @@ class Vectors:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What filters and facets need of the documents: day (ordinal, 0 for none), kind, and who carries which tag.
+    """What filters and facets need of the documents: day (ordinal, 0 for none), and who carries what.
 
-    `carried` has for each facet the ids and two arrays of one length: rows of documents and positions of ids.
+    `carried` has for each facet, `kind` and `year` too, the ids and two arrays of one length: rows of documents and
+    positions of ids.
     """
 
     generation: int
     numbers: Ints
     days: Ints
-    kinds: NDArray[np.str_]
     carried: dict[str, tuple[list[str], Ints, Ints]]
     risen: dict[int, tuple[list[str], Ints, Ints, Mapping[str, Collection[str]]]] = field(default_factory=dict)
 
@@ -72,7 +72,7 @@ class Facts:
             if wanted:
                 passes &= self._carrying(facet, wanted)
         if filters.kind:
-            passes &= np.isin(self.kinds, filters.kind)
+            passes &= self._carrying("kind", filters.kind)
         if filters.from_date:
             passes &= self.days >= filters.from_date.toordinal()
         if filters.to_date:
@@ -89,16 +89,11 @@ class Facts:
         among = np.isin(self.numbers, chosen, assume_unique=True)
         tally = _Tally.over(self.numbers, works)
         counts: dict[str, dict[str, int]] = {}
-        for facet in FACETS:
-            ids, rows, positions = self._with_those_above(above) if facet == "region" else self.carried[facet]
-            counts[facet] = tally.count(ids, rows[among[rows]], positions[among[rows]])
-        rows = np.flatnonzero(among)
-        kinds, positions = np.unique(self.kinds[rows], return_inverse=True)
-        counts["kind"] = tally.count(kinds.tolist(), rows, positions)
-        rows = np.flatnonzero(among & (self.days > 0))
-        of_day = (self.days[rows] - _FIRST_DAY).astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
-        years, positions = np.unique(of_day, return_inverse=True)
-        counts["year"] = tally.count([str(year) for year in years.tolist()], rows, positions)
+        for facet, (ids, rows, positions) in self.carried.items():
+            if facet == "region":
+                ids, rows, positions = self._with_those_above(above)
+            chosen_rows = among[rows]
+            counts[facet] = tally.count(ids, rows[chosen_rows], positions[chosen_rows])
         return counts
 
     def _with_those_above(self, above: Mapping[str, Collection[str]]) -> tuple[list[str], Ints, Ints]:
@@ -311,7 +306,6 @@ def _read_facts(connection: Connection, generation: int) -> Facts:
     found = connection.execute(select(*columns).order_by(documents.c.number)).all()
     numbers = np.array([row[0] for row in found], dtype=np.int64)
     days = np.array([row[1].toordinal() if row[1] else 0 for row in found], dtype=np.int64)
-    kinds = np.array([row[2] for row in found], dtype=np.str_)
     pairs = select(tags.c.kind, tags.c.term, tags.c.document).where(tags.c.kind.in_(FACETS), tags.c.term.is_not(None))
     carried: dict[str, tuple[dict[str, int], list[int], list[int]]] = {facet: ({}, [], []) for facet in FACETS}
     for kind, term, document in connection.execute(pairs.distinct()):
@@ -326,7 +320,17 @@ def _read_facts(connection: Connection, generation: int) -> Facts:
         )
         for facet, (ids, owners, positions) in carried.items()
     }
-    return Facts(generation, numbers, days, kinds, arrays)
+    everything, dated = np.arange(len(numbers), dtype=np.int64), np.flatnonzero(days)
+    arrays["kind"] = _alike([row[2] for row in found], everything)
+    of_day = (days[dated] - _FIRST_DAY).astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
+    arrays["year"] = _alike(of_day, dated)
+    return Facts(generation, numbers, days, arrays)
+
+
+def _alike(values: Sequence[str] | Ints, rows: Ints) -> tuple[list[str], Ints, Ints]:
+    """A facet of which each of these rows has one value."""
+    ids, positions = np.unique(np.asarray(values), return_inverse=True)
+    return [str(id) for id in ids.tolist()], rows, positions.astype(np.int64)
 
 
 def _read_people(connection: Connection) -> dict[str, dict[int, tuple[int, int]]]:
