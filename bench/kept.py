@@ -39,7 +39,9 @@ class Taking:
     _load: float = field(default_factory=lambda: os.getloadavg()[0])
 
     def keep(self, figures: dict[str, Any]) -> Path:
-        """Write the file; gives its place."""
+        """Write the file, and the page anew; gives the file's place."""
+        from bench.overview import write  # which reads what is kept
+
         load = [round(self._load, 1), round(os.getloadavg()[0], 1)]
         told = {
             "name": self.name, "command": self.command, "day": datetime.now(UTC).date().isoformat(),
@@ -48,6 +50,7 @@ class Taking:
         FOLDER.mkdir(exist_ok=True)
         file = FOLDER / f"{self.name}.json"
         file.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf8")
+        write()
         return file
 
 

@@ -175,7 +175,7 @@ def _times(of: dict[str, float]) -> tuple[float, ...]:
 
 
 def _index_times(peers: dict[str, Any]) -> str:
-    return ", ".join(f"{name} {of['index_s']} s" for name, of in peers.items() if "index_s" in of) or "not asked"
+    return ", ".join(f"{name} {of['index_s']} s" for name, of in peers.items() if of.get("index_s")) or "not asked"
 
 
 def tagging() -> list[str]:
@@ -237,9 +237,13 @@ def _untaken(title: str, command: str) -> list[str]:
     return [f"## {title}", "", f"Not taken yet: `{command}`"]
 
 
+def page() -> str:
+    """The page as it follows from what is kept."""
+    parts = (ingest(), one_document(), growth(), search(), tagging(), drafting(), long_runs())
+    return "\n\n".join([HEAD.strip(), *("\n".join(part).strip() for part in parts)]) + "\n"
+
+
 def write() -> Path:
     """Write the page; gives its place."""
-    parts = (ingest(), one_document(), growth(), search(), tagging(), drafting(), long_runs())
-    text = "\n\n".join([HEAD.strip(), *("\n".join(part).strip() for part in parts)])
-    RESULTS.write_text(text + "\n", encoding="utf8")
+    RESULTS.write_text(page(), encoding="utf8")
     return RESULTS

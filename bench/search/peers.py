@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -112,7 +113,7 @@ def with_lancedb() -> tuple[float, Callable[[int], Any]]:
         "vector": pyarrow.FixedSizeListArray.from_arrays(pyarrow.array(VECTORS.ravel()), 384),
     })  # fmt: skip
     table = lancedb.connect(folder).create_table("t", rows)
-    table.create_fts_index("text", language="German", stem=True)
+    table.create_index("text", config=lancedb.index.FTS(language="German", stem=True))
     took = time.perf_counter() - began
     fusion = RRFReranker()
 
@@ -124,15 +125,34 @@ def with_lancedb() -> tuple[float, Callable[[int], Any]]:
     return took, answer
 
 
+def with_encoding() -> tuple[float, Callable[[int], Any]]:
+    """What every peer that searches by meaning needs on top: the question's vector by sentence-transformers."""
+    model = _model()
+    return 0.0, lambda at: model.encode(f"query: {QUESTIONS[at]}", normalize_embeddings=True, show_progress_bar=False)
+
+
 def with_plain_loop() -> tuple[float, Callable[[int], Any]]:
-    """What a plain sentence-transformers script does after encoding: cosine to all, then the ten best."""
-    return 0.0, lambda at: np.argpartition(-(VECTORS @ ASKED[at]), 10)[:10]
+    """A plain sentence-transformers script: encode the question, cosine to all, the ten best."""
+    encode = with_encoding()[1]
+    return 0.0, lambda at: np.argpartition(-(VECTORS @ encode(at)), 10)[:10]
+
+
+@cache
+def _model() -> Any:
+    import torch
+    from sentence_transformers import SentenceTransformer
+
+    torch.set_num_threads(1)
+    return SentenceTransformer(DATA["model"], device="cpu", model_kwargs={"dtype": torch.float32})
 
 
 FOLDERS: list[str] = []
 PEERS = {
-    "bm25s (words)": with_bm25s, "tantivy (words)": with_tantivy, "sqlite-vec (meaning)": with_sqlite_vec,
-    "LanceDB (hybrid)": with_lancedb, "plain loop (meaning)": with_plain_loop,
+    "bm25s (words)": with_bm25s, "tantivy (words)": with_tantivy,
+    "sqlite-vec (meaning, question's vector given)": with_sqlite_vec,
+    "LanceDB (hybrid, question's vector given)": with_lancedb,
+    "encoding a question, for any of them (sentence-transformers)": with_encoding,
+    "plain sentence-transformers loop (meaning, question encoded)": with_plain_loop,
 }  # fmt: skip
 
 

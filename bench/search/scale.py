@@ -165,7 +165,8 @@ def filled(folder: Path, count: int) -> tuple[Path, dict[str, float]]:
     """The archive of this size, made if it is missing, and what making it took; that is kept beside it."""
     file, beside = folder / f"{count}.sqlite", folder / f"{count}.json"
     if not beside.exists():
-        file.unlink(missing_ok=True)
+        for left in folder.glob(f"{file.name}*"):  # of a filling that was broken off
+            left.unlink()
         store, began = open_store(f"sqlite:///{file}"), time.perf_counter()
         took = fill(store, list(passages(count)))
         store.close()
@@ -292,7 +293,7 @@ def slope(sizes: Sequence[int], values: Sequence[float]) -> float:
 def asked_peers(python: Path, folder: Path, count: int, repeat: int) -> Any:
     """The peers' times with the same texts and questions."""
     data = folder / "data.json"
-    told = {"texts": list(passages(count)), "questions": questions(repeat)}
+    told = {"texts": list(passages(count)), "questions": questions(repeat), "model": Settings().model}
     data.write_text(json.dumps(told), encoding="utf8")
     script = Path(__file__).with_name("peers.py")
     return json.loads(subprocess.run([python, script, data], stdout=subprocess.PIPE, text=True, check=True).stdout)
