@@ -8,20 +8,22 @@ from flows.frame import Frame
 from flows.mail import post, send_waiting
 from flows.notices import causes_of, notify
 from flows.reports import Laufbericht
-from pipeline.archive import open_store
-from pipeline.errors import OmdokError
-from pipeline.search.judging import SearchQuality, search_quality
+from pipeline.archive import Store, open_store
+from pipeline.errors import NotFound, OmdokError
+from pipeline.search.judging import SearchQuality, known_quality, search_quality
 from pipeline.search.meaning import embedder_for
 from pipeline.search.saved import Entry, Searcher, check_searches
+from pipeline.search.yardstick import known_yardstick
 from pipeline.settings import Settings
 from pipeline.vocabulary import load_vocabulary
+
+_QUESTIONS, _VERDICTS = "mitgelieferte Prüffragen", "Ihre Urteile"
 
 
 def follow_up(frame: Frame, report: Laufbericht) -> Laufbericht:
     """Tell staff what they should know; gives the report with the figures of the search as it is now, and remarks."""
     settings, now = frame.settings, datetime.now(UTC)
-    if not report.did_nothing:
-        report = _with_search(settings, report)
+    report = _with_search(settings, report)
     if not frame.planned:
         return report
     notify(settings, "ingest", causes_of(settings, report, now))
@@ -32,27 +34,51 @@ def follow_up(frame: Frame, report: Laufbericht) -> Laufbericht:
 
 
 def _with_search(settings: Settings, report: Laufbericht) -> Laufbericht:
+    """With the figures of the search; after a run that did nothing those measured last, so that nothing is loaded."""
     store = open_store(settings.store_url)
     try:
+        told = _yardstick(settings, store)
+        if report.did_nothing:
+            return report.model_copy(update={"search": told | _verdicts(known_quality(settings))})
         # Without a judged question there is nothing to measure, and no reason to load the model.
-        if not store.judgements():
-            return report
-        quality = search_quality(settings, store, embedder_for(settings))
+        judged = store.judgements()
+        quality = search_quality(settings, store, embedder_for(settings)) if judged else SearchQuality(queries=0)
     except OmdokError as error:  # the documents have arrived: a search that cannot be measured is no failure
         said = f"Die Güte der Suche ließ sich nicht messen: {error.message} {error.hint}".strip()
         return report.model_copy(update={"remarks": (*report.remarks, said)})
     finally:
         store.close()
-    return report.model_copy(update={"search": _figures(quality)}) if quality.queries else report
+    return report.model_copy(update={"search": told | _verdicts(quality)})
 
 
-def _figures(quality: SearchQuality) -> dict[str, str]:
-    best = f"{quality.ndcg_10:.2f} von 1".replace(".", ",") if quality.ndcg_10 is not None else "nicht messbar"
-    return {
-        "Reihenfolge der ersten zehn Treffer": best,
-        "beurteilte Suchen": str(quality.queries),
-        "unpassende Treffer darunter": str(quality.misses),
-    }
+def _yardstick(settings: Settings, store: Store) -> dict[str, str]:
+    known = known_yardstick(settings)
+    if known is None:
+        return {_QUESTIONS: "noch nicht gemessen; das tut `omdok evaluate search --corpus corpus/gold/queries`"}
+    try:
+        other = known.model not in store.embedders()
+    except NotFound:
+        other = False
+    said = f"{known.queries} Fragen, Reihenfolge der ersten zehn Treffer {_of_one(known.ndcg_10)}"
+    with_what = ", mit einem anderen Sprachmodell" if other else ""
+    return {_QUESTIONS: f"{said} (gemessen am {known.at:%d.%m.%Y}{with_what})"}
+
+
+def _verdicts(quality: SearchQuality) -> dict[str, str]:
+    if not quality.queries:
+        return {_VERDICTS: "noch keine; auf der Suchseite lässt sich zu jedem Treffer sagen, ob er passt"}
+    best = (
+        "Reihenfolge nicht messbar, kein Treffer passte"
+        if quality.ndcg_10 is None
+        else f"Reihenfolge der ersten zehn Treffer {_of_one(quality.ndcg_10)}"
+    )
+    searches = "1 Suche" if quality.queries == 1 else f"{quality.queries} Suchen"
+    misses = f"unpassende Treffer unter den ersten zehn: {quality.misses}"
+    return {_VERDICTS: f"{searches}, {best}, {misses}"}
+
+
+def _of_one(value: float) -> str:
+    return f"{value:.2f} von 1".replace(".", ",")
 
 
 def _tell_news(settings: Settings, now: datetime) -> None:

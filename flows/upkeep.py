@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import UTC, datetime
 from typing import Any
 
 from prefect import flow
@@ -14,6 +15,7 @@ from pipeline.retagging import Retagging
 from pipeline.search.judging import search_quality
 from pipeline.search.meaning import embedder_for
 from pipeline.search.reindex import Reindexing
+from pipeline.search.yardstick import measure_yardstick
 from pipeline.tagging.tag import DocumentTagger
 from pipeline.vocabulary import load_vocabulary
 
@@ -54,16 +56,21 @@ def reindex(config: str | None = None, store_url: str | None = None) -> dict[str
 
 @flow(name="evaluate", validate_parameters=False)
 def evaluate(config: str | None = None, store_url: str | None = None) -> dict[str, Any]:
-    """Measure the search on the questions that staff have judged, so that the next report need not; gives the figures.
+    """Measure the search on the questions that come with omdok and on those that staff have judged, for the reports.
 
     Raises:
         NotFound: there is no archive yet.
+        ConfigError: the questions or the registers are not in order.
     """
     with framed("evaluate", config, store_url) as frame:
-        store = open_store(frame.settings.store_url)
+        settings = frame.settings
+        embedder = embedder_for(settings)
+        told = measure_yardstick(settings, embedder, datetime.now(UTC).date(), lambda n, total: tell("work", n, total))
+        store = open_store(settings.store_url)
         try:
-            quality = search_quality(frame.settings, store, embedder_for(frame.settings))
+            quality = search_quality(settings, store, embedder)
         finally:
             store.close()
-        frame.words = f"{quality.queries} beurteilte Suchen gemessen"
-    return quality.model_dump(mode="json")
+        questions = f"{told.queries} Prüffragen und " if told else ""
+        frame.words = f"{questions}{quality.queries} beurteilte Suchen gemessen"
+    return {**quality.model_dump(mode="json"), "yardstick": told.model_dump(mode="json") if told else None}

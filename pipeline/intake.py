@@ -25,6 +25,7 @@ from pipeline.retagging import Retagging, join_fingerprints
 from pipeline.search.answering import remember_model
 from pipeline.search.index import index_fingerprint
 from pipeline.search.meaning import embedder_for
+from pipeline.search.yardstick import measure_yardstick
 from pipeline.settings import Settings
 from pipeline.tagging.tag import DocumentTagger
 from pipeline.types import FileOutcome, Outcome, SourceFile
@@ -209,7 +210,9 @@ def _unheard(_stage: str, _done: int, _total: int) -> None:
 
 
 def prepare_model(settings: Settings, progress: Progress = _unheard) -> None:
-    """Build omdok's own embedding model if it is configured and missing; `progress` hears (stage, done, total).
+    """Build omdok's own embedding model if it is configured and missing, and measure how well the search does with it.
+
+    `progress` hears (stage, done, total).
 
     Raises:
         ConfigError: the package with the weights is missing, the disk is full, or the model fails its check.
@@ -220,6 +223,8 @@ def prepare_model(settings: Settings, progress: Progress = _unheard) -> None:
 
     with _told_in_german():
         build_e5(settings.own_model_folder, progress)
+    today = datetime.now(UTC).date()
+    measure_yardstick(settings, embedder_for(settings), today, lambda done, total: progress("measure", done, total))
 
 
 def prepare_entities(settings: Settings, progress: Progress = _unheard) -> None:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from app.call import Call, verb
 from app.params import FILE, FOLDER
+from pipeline.errors import NotFound, OmdokError
+
+if TYPE_CHECKING:
+    from nlp.types import Embedder
+    from pipeline.settings import Settings
 
 
 @click.group(short_help="Güte messen: Suche, Schlagwörter, Textgewinnung.")
@@ -22,22 +28,40 @@ def evaluate() -> None:
 def evaluate_search_(call: Call, corpus: Path | None) -> None:
     """Die Suche messen: am Archiv und an den Treffern, die Menschen bewertet haben (passt, passt nicht).
 
-    Mit --corpus stattdessen an einem Ordner mit corpus.jsonl, queries.jsonl und qrels.tsv.
+    Mit --corpus an einem Ordner mit corpus.jsonl, queries.jsonl und qrels.tsv; was Menschen am Archiv bewertet haben,
+    steht dann daneben unter „judged“. Die mitgelieferten Prüffragen: --corpus corpus/gold/queries.
     """
     from pipeline.intake import prepare_model
     from pipeline.search.evaluation import evaluate_search
     from pipeline.search.judging import evaluate_judged
     from pipeline.search.meaning import embedder_for
+    from pipeline.search.yardstick import note_yardstick
 
     settings = call.settings()
     if corpus:
         prepare_model(settings)
-        _answer(call, evaluate_search(corpus, settings, embedder_for(settings)))
+        embedder = embedder_for(settings)
+        found = evaluate_search(corpus, settings, embedder)
+        note_yardstick(settings, corpus, found, embedder, datetime.now(UTC).date())
+        _answer(call, {**found, "judged": _judged(call, settings, embedder)})
         return
     with call.open_store() as store:
         store.generation()  # says so if there is no index yet, before a model is built
         prepare_model(settings)
         _answer(call, evaluate_judged(settings, store, embedder_for(settings)))
+
+
+def _judged(call: Call, settings: Settings, embedder: Embedder) -> dict[str, Any]:
+    """What people judged in the archive, beside a set that has a store of its own; empty where nobody judged."""
+    from pipeline.search.judging import evaluate_judged
+
+    try:
+        with call.open_store() as store:
+            return evaluate_judged(settings, store, embedder)
+    except NotFound:
+        return {}
+    except OmdokError as error:  # the set was measured all the same
+        return {"fault": f"{error.message} {error.hint}".strip()}
 
 
 @evaluate.command("tags", short_help="Schlagwörter messen (JSON-Zeilen).")
@@ -69,6 +93,8 @@ def _answer(call: Call, result: dict[str, Any]) -> None:
 
 def _tell(values: dict[str, Any], depth: int) -> None:
     for name, value in values.items():
+        if value == {}:
+            continue
         if isinstance(value, dict):
             click.echo(f"{'  ' * depth}{name}:")
             _tell(value, depth + 1)

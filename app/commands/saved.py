@@ -122,10 +122,11 @@ def remove(call: Call, document: str) -> None:
     from pipeline.drafting.citing import drafts_citing
     from pipeline.search.removal import remove_document
 
-    out = call.settings().drafts_folder
+    settings = call.settings()
+    out = settings.drafts_folder
     citing = drafts_citing(document, out)  # a damaged draft is told before anything is removed
     with call.open_store() as store:
-        gone = remove_document(store, document, [lambda id: bool(drafts_citing(id, out))])
+        gone = remove_document(store, document, settings, [lambda id: bool(drafts_citing(id, out))])
     call.record("Dokument entfernt", f"dokument:{document}")
 
     def tell() -> None:

@@ -16,7 +16,8 @@ import numpy as np
 
 from nlp.types import Embedder
 from pipeline.archive import Store, open_store
-from pipeline.search.evaluation import build, read_judged_set
+from pipeline.search.evaluation import build
+from pipeline.search.judged_files import read_judged_set
 from pipeline.search.meaning import embedder_for, floor_of, question_vector
 from pipeline.settings import load_settings
 

@@ -28,8 +28,9 @@ from nlp.train.conll import Labelled, read_sentences
 from nlp.train.pairs import as_text, make_set
 from nlp.types import Embedder, Reranker
 from pipeline.archive import open_store
-from pipeline.search.evaluation import JudgedSet, Side, build, ndcg, read_judged_set, run_queries
+from pipeline.search.evaluation import Side, build, ndcg, run_queries
 from pipeline.search.exact import carriers
+from pipeline.search.judged_files import JudgedSet, read_judged_set
 from pipeline.search.meaning import embedder_for, question_vector
 from pipeline.search.query import Query
 from pipeline.search.ranking import Asked

@@ -16,7 +16,8 @@ from typing import Any
 from pipeline.archive import Store, open_store
 from pipeline.archive.postgres import PostgresStore
 from pipeline.keeping.copying import copy_archive
-from pipeline.search.evaluation import Run, Side, build, figures, read_judged_set, run_queries
+from pipeline.search.evaluation import Run, Side, build, figures, run_queries
+from pipeline.search.judged_files import read_judged_set
 from pipeline.search.meaning import embedder_for
 from pipeline.settings import PROJECT, load_settings
 from pipeline.tagging.tag import DocumentTagger

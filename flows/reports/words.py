@@ -160,10 +160,8 @@ def _quality(report: Laufbericht) -> Chapter | None:
 
 
 def _search(report: Laufbericht) -> Chapter | None:
-    if not (figures := report.search):
-        return None
-    said = [f"{name}: {value}" for name, value in figures.items()]
-    return Chapter("Güte der Suche", (f"{'; '.join(said)}.",))
+    items = tuple((name, str(value)) for name, value in report.search.items())
+    return Chapter("Güte der Suche", (), items) if items else None
 
 
 def _duration(report: Laufbericht) -> Chapter | None:

@@ -19,7 +19,8 @@ from pipeline.errors import NotFound, Refused
 from pipeline.keeping.people import redactor_for
 from pipeline.keeping.proof import Trace, traces
 from pipeline.keeping.vault import forget, list_backups
-from pipeline.reading.sources import collected
+from pipeline.reading.copies import drop_copies
+from pipeline.reading.sources.collected import is_address
 from pipeline.redaction import Redactor, erase_from_now_on
 from pipeline.retagging import Retagging
 from pipeline.search.index import index_document
@@ -138,21 +139,13 @@ class Eraser:
 
     def _drop_originals(self, found: Iterable[tuple[Document, ...]]) -> int:
         """Delete what was fetched of these documents, and the pictures of their pages; gives how many files."""
-        gone = 0
-        for document in (version for versions in found for version in versions):
-            sha256 = document.source.sha256
-            pictures = (self.settings.paths.outputs / "pages").glob(f"{sha256[:2]}/{sha256}-*")
-            kept = collected.kept_file(self.settings, sha256)
-            for file in (*pictures, *([kept] if kept.is_file() else [])):
-                file.unlink(missing_ok=True)
-                gone += 1
-        return gone
+        return drop_copies(self.settings, {version.source.sha256 for versions in found for version in versions})
 
     def _told(
         self, name: str, redactor: Redactor, found: list[tuple[Document, ...]], drafts: list[Draft], *,
         notes: int, files: int, trial: bool,
     ) -> Erasure:  # fmt: skip
-        paths = {v.source.path for versions in found for v in versions if not collected.is_address(v.source.path)}
+        paths = {v.source.path for versions in found for v in versions if not is_address(v.source.path)}
         return Erasure(
             name=name, trial=trial, documents=tuple(versions[-1].id for versions in found),
             places=sum(len(redactor.spans(v.text)) for versions in found for v in versions),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline.errors import NotFound
@@ -25,7 +26,7 @@ def page_image(settings: Settings, source: SourceFile, number: int) -> Path:
         NotFound: the document is no PDF or has no such page, or its file is gone or was changed since it was taken in.
         DocumentError: the page cannot be drawn within the limits.
     """
-    file = settings.paths.outputs / "pages" / source.sha256[:2] / f"{source.sha256}-{number}-{WIDTH}.webp"
+    file = _folder(settings, source.sha256) / f"{source.sha256}-{number}-{WIDTH}.webp"
     if not file.is_file():
         if source.media_type != PDF:
             raise NotFound("Seitenbilder gibt es nur von PDF-Dateien.")
@@ -34,6 +35,15 @@ def page_image(settings: Settings, source: SourceFile, number: int) -> Path:
         asked = {"path": str(original), "number": number, "out": str(file)}
         sandbox.call(f"{__name__}:draw", json.dumps(asked), settings.limits)
     return file
+
+
+def pictures_of(settings: Settings, sha256: str) -> Iterator[Path]:
+    """The pictures that are kept of pages of the file with this hash."""
+    return _folder(settings, sha256).glob(f"{sha256}-*")
+
+
+def _folder(settings: Settings, sha256: str) -> Path:
+    return settings.paths.outputs / "pages" / sha256[:2]
 
 
 def original_file(settings: Settings, source: SourceFile) -> Path:

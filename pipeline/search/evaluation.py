@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import json
 import math
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,9 +17,9 @@ import numpy as np
 from nlp.types import Embedder
 from pipeline.archive import open_store
 from pipeline.archive.types import Store
-from pipeline.errors import NotFound
 from pipeline.search.exact import carriers
 from pipeline.search.index import index_document
+from pipeline.search.judged_files import JudgedSet, read_judged_set
 from pipeline.search.meaning import question_vector
 from pipeline.search.query import Query, word_query
 from pipeline.search.ranking import Asked, Ranking, rank
@@ -34,23 +32,7 @@ from pipeline.vocabulary import Vocabulary, load_vocabulary
 
 _DEPTH = 100
 MODES = ("words", "meaning", "fused", "first", "hybrid")
-# What queries may be grouped by.
-_GROUPS = ("kind", "part")
-Judgements = Mapping[str, Mapping[str, float]]
 Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class JudgedSet:
-    """Texts by id (title, text), queries by id, and for each query the grade of each text that answers it.
-
-    `groups` has what else `queries.jsonl` says of a query in a word, such as its `kind`.
-    """
-
-    texts: dict[str, tuple[str, str]]
-    queries: dict[str, str]
-    judgements: dict[str, dict[str, float]]
-    groups: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +44,19 @@ class Run:
 
 
 def evaluate_search(
-    corpus: Path, settings: Settings, embedder: Embedder, progress: Progress = lambda _done, _total: None
+    corpus: Path,
+    settings: Settings,
+    embedder: Embedder,
+    progress: Progress = lambda _done, _total: None,
+    modes: Sequence[str] = MODES,
 ) -> dict[str, Any]:
-    """Index the set into a store of its own and measure words, meaning and both together.
+    """Index the set into a store of its own and measure words, meaning and both together, or only some `modes`.
 
-    `progress` hears how many texts are indexed. The figures at the top are those of both together (`hybrid`).
+    `progress` hears how many texts are indexed. The figures at the top are those of everything together (`hybrid`).
 
     Raises:
-        NotFound: the folder or one of its three files is not there or not readable.
+        NotFound: the folder or one of its three files is not there.
+        ConfigError: one of them is damaged.
     """
     judged = read_judged_set(corpus)
     with tempfile.TemporaryDirectory() as folder:
@@ -78,11 +65,12 @@ def evaluate_search(
             vocabulary = load_vocabulary(settings.vocabulary_folder)
             names = build(store, judged, embedder, progress, DocumentTagger(vocabulary, settings))
             side = Side(store, settings, vocabulary, embedder)
-            runs = {mode: run_queries(side, judged, names, mode) for mode in MODES}
+            runs = {mode: run_queries(side, judged, names, mode) for mode in modes}
         finally:
             store.close()
     by = {mode: figures(run, judged) for mode, run in runs.items()}
-    return {"queries": len(judged.judgements), **by["hybrid"], "by": by, **_by_group(runs, judged)}
+    head = {"queries": len(judged.judgements), "notes": list(judged.notes)}
+    return {**head, **by["hybrid"], "by": by, **_by_group(runs, judged)}
 
 
 def _by_group(runs: Mapping[str, Run], judged: JudgedSet) -> dict[str, Any]:
@@ -101,40 +89,6 @@ def _by_group(runs: Mapping[str, Run], judged: JudgedSet) -> dict[str, Any]:
 
 def _gain(run: Run, judged: JudgedSet, queries: Sequence[str]) -> float:
     return round(sum(ndcg(run.found[q], judged.judgements[q], 10) for q in queries) / max(len(queries), 1), 4)
-
-
-def read_judged_set(corpus: Path) -> JudgedSet:
-    """Read `corpus.jsonl`, `queries.jsonl` and `qrels.tsv`; queries without a judgement above 0 are left out.
-
-    Raises:
-        NotFound: a file is missing or not in BEIR layout.
-    """
-    try:
-        texts = {str(row["_id"]): (row.get("title") or "", row["text"]) for row in _lines(corpus / "corpus.jsonl")}
-        asked_ = list(_lines(corpus / "queries.jsonl"))
-        queries = {str(row["_id"]): row["text"] for row in asked_}
-        groups = {str(row["_id"]): {way: str(row[way]) for way in _GROUPS if row.get(way)} for row in asked_}
-        judgements: dict[str, dict[str, float]] = {}
-        with _judgement_file(corpus).open(encoding="utf8", newline="") as file:
-            for row in csv.DictReader(file, delimiter="\t"):
-                if float(row["score"]) > 0 and row["query-id"] in queries:
-                    judgements.setdefault(row["query-id"], {})[row["corpus-id"]] = float(row["score"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise NotFound(
-            f"In „{corpus}“ liegt keine Sammlung im BEIR-Aufbau ({error}).",
-            "Gebraucht werden corpus.jsonl, queries.jsonl und qrels.tsv (query-id, corpus-id, score).",
-        ) from error
-    return JudgedSet(texts, queries, judgements, groups)
-
-
-def _judgement_file(corpus: Path) -> Path:
-    beside, below = corpus / "qrels.tsv", corpus / "qrels" / "test.tsv"
-    return below if below.is_file() and not beside.is_file() else beside
-
-
-def _lines(file: Path) -> Iterator[dict[str, Any]]:
-    with file.open(encoding="utf8") as lines:
-        yield from (json.loads(line) for line in lines if line.strip())
 
 
 def build(
@@ -176,12 +130,13 @@ def _document(name: str, title: str, text: str) -> Document:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """Where and with what queries are answered."""
+    """Where and with what queries are answered; with `each`, as in a judged set, renditions of a work count apart."""
 
     store: Store
     settings: Settings
     vocabulary: Vocabulary
     embedder: Embedder
+    each: bool = True
 
 
 def run_queries(side: Side, judged: JudgedSet, names: Mapping[int, str], mode: str) -> Run:
@@ -196,7 +151,7 @@ def run_queries(side: Side, judged: JudgedSet, names: Mapping[int, str], mode: s
         began = time.perf_counter()
         order = _order(side, judged.queries[query], mode)
         took.append((time.perf_counter() - began) * 1000)
-        found[query] = [names[number] for number in order.documents[:_DEPTH].tolist()]
+        found[query] = list(dict.fromkeys(names[number] for number in order.documents[:_DEPTH].tolist()))
     return Run(found, tuple(took))
 
 
@@ -209,7 +164,7 @@ def _order(side: Side, text: str, mode: str) -> Ranking:
     sides = Asked(understood.words, question_vector(side.embedder, understood.text or text), side.embedder.name)
     carried = carriers(side.store, understood, side.vocabulary)
     reranker = reranker_for(side.embedder, side.settings.search.second_stage) if mode == "hybrid" else None
-    return ranked(side.store, understood, sides, carried, side.settings, reranker).order
+    return ranked(side.store, understood, sides, carried, side.settings, reranker, each=side.each).order
 
 
 def asked(text: str, mode: str, embedder: Embedder) -> Asked:

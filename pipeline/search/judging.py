@@ -13,8 +13,9 @@ from nlp.types import Embedder
 from pipeline.archive.searchable import Judgement
 from pipeline.archive.types import Store
 from pipeline.errors import NotFound, Refused
-from pipeline.search.evaluation import MODES, JudgedSet, Judgements, Run, Side, figures, run_queries
+from pipeline.search.evaluation import MODES, Run, Side, figures, run_queries
 from pipeline.search.index import index_fingerprint
+from pipeline.search.judged_files import JudgedSet, Judgements
 from pipeline.search.search import SearchResult
 from pipeline.settings import Settings
 from pipeline.types import Frozen
@@ -51,9 +52,12 @@ def judge_hits(store: Store, result: SearchResult, verdict: Verdict, at: datetim
 
     Raises:
         NotFound: there is no hit of such a rank.
+        Refused: the question is empty.
     """
     moment = at.astimezone(UTC).isoformat()
     grades = {**dict.fromkeys(verdict.fits, _FITS), **dict.fromkeys(verdict.misses, 0)}
+    if not result.query.strip():
+        raise _unasked()
     strange = [rank for rank in grades if not 1 <= rank <= len(result.hits)]
     if strange:
         raise NotFound(
@@ -77,12 +81,16 @@ def judge_document(store: Store, query: str, document: str, *, fits: bool, at: d
     """
     question = query.strip()
     if not question:
-        raise Refused("Ohne Anfrage lässt sich kein Treffer bewerten.", "Suchen Sie zuerst mit Wörtern.")
+        raise _unasked()
     if document not in store.numbers().values():
         raise NotFound("Dieses Dokument gibt es nicht mehr.", "Suchen Sie noch einmal.")
     judgement = Judgement(question, document, _FITS if fits else 0, at.astimezone(UTC).isoformat())
     store.judge(judgement)
     return judgement
+
+
+def _unasked() -> Refused:
+    return Refused("Ohne Anfrage lässt sich kein Treffer bewerten.", "Suchen Sie zuerst mit Wörtern.")
 
 
 def verdicts_on(store: Store, query: str) -> dict[str, bool]:
@@ -107,8 +115,8 @@ def evaluate_judged(settings: Settings, store: Store, embedder: Embedder) -> dic
             "Bewerten Sie Treffer auf der Suchseite oder mit `omdok judge ANFRAGE --fits NR`, oder nennen Sie mit "
             "--corpus einen Ordner mit bewerteten Anfragen.",
         )
-    side = Side(store, settings, load_vocabulary(settings.vocabulary_folder), embedder)
-    names = store.numbers()
+    side = _side(settings, store, embedder)
+    names = names_of_works(store)
     runs = {mode: run_queries(side, judged, names, mode) for mode in MODES}
     by = {mode: figures(run, JudgedSet({}, judged.queries, fitting)) for mode, run in runs.items()}
     misses = _misses(runs["hybrid"], judged.judgements)
@@ -116,15 +124,35 @@ def evaluate_judged(settings: Settings, store: Store, embedder: Embedder) -> dic
 
 
 def judged_set(store: Store) -> JudgedSet:
-    """The judged questions with the grades of documents, those that do not fit with 0; texts are not copied."""
+    """The judged questions with the grades of works (by the first document's id), those that do not fit with 0.
+
+    What was said of one rendition holds for all, the best grade where they differ. Judgements of what another document
+    replaces rest: it is not answered any more.
+    """
     queries: dict[str, str] = {}
     judgements: dict[str, dict[str, float]] = {}
-    known = set(store.numbers().values()) if store.judgements() else set()
-    for judgement in store.judgements():
-        if judgement.document in known:
-            queries[judgement.query] = judgement.query
-            judgements.setdefault(judgement.query, {})[judgement.document] = float(judgement.grade)
+    if not (all_ := store.judgements()):
+        return JudgedSet({}, {}, {})
+    numbers = {id: number for number, id in store.numbers().items()}
+    names, replaced = names_of_works(store), store.replaced()
+    for judgement in all_:
+        number = numbers.get(judgement.document)
+        if number is None or number in replaced:
+            continue
+        queries[judgement.query] = judgement.query
+        grades = judgements.setdefault(judgement.query, {})
+        grades[names[number]] = max(grades.get(names[number], 0.0), float(judgement.grade))
     return JudgedSet({}, queries, judgements)
+
+
+def names_of_works(store: Store) -> dict[int, str]:
+    """For the number of each document the id of the first document of its work."""
+    ids, works = store.numbers(), store.works()
+    return {number: ids[works.get(number, number)] for number in ids}
+
+
+def _side(settings: Settings, store: Store, embedder: Embedder) -> Side:
+    return Side(store, settings, load_vocabulary(settings.vocabulary_folder), embedder, each=False)
 
 
 def search_quality(settings: Settings, store: Store, embedder: Embedder) -> SearchQuality:
@@ -133,23 +161,34 @@ def search_quality(settings: Settings, store: Store, embedder: Embedder) -> Sear
     if not judged.queries:
         return SearchQuality(queries=0)
     key = _key(settings, store, embedder)
-    file = settings.paths.outputs / _CACHE
-    try:
-        kept: dict[str, Any] = json.loads(file.read_text(encoding="utf8"))
-        if kept["key"] == key:
-            return SearchQuality.model_validate(kept["quality"])
-    except (OSError, ValueError, KeyError, TypeError):
-        pass  # measured anew below
+    kept = _kept(settings)
+    if kept and kept[0] == key:
+        return kept[1]
     quality = _measure(settings, store, embedder, judged)
+    file = settings.paths.outputs / _CACHE
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(json.dumps({"key": key, "quality": quality.model_dump()}), encoding="utf8")
     return quality
 
 
+def known_quality(settings: Settings) -> SearchQuality:
+    """What was measured last, without asking the archive; nothing judged while nothing was measured."""
+    kept = _kept(settings)
+    return kept[1] if kept else SearchQuality(queries=0)
+
+
+def _kept(settings: Settings) -> tuple[str, SearchQuality] | None:
+    try:
+        kept = json.loads((settings.paths.outputs / _CACHE).read_text(encoding="utf8"))
+        return str(kept["key"]), SearchQuality.model_validate(kept["quality"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
 def _measure(settings: Settings, store: Store, embedder: Embedder, judged: JudgedSet) -> SearchQuality:
     chosen = dict(sorted(judged.judgements.items())[:_MOST])
-    side = Side(store, settings, load_vocabulary(settings.vocabulary_folder), embedder)
-    run = run_queries(side, JudgedSet({}, judged.queries, chosen), store.numbers(), "hybrid")
+    side = _side(settings, store, embedder)
+    run = run_queries(side, JudgedSet({}, judged.queries, chosen), names_of_works(store), "hybrid")
     misses, fitting = _misses(run, chosen), _fitting(chosen)
     if not fitting:
         return SearchQuality(queries=len(chosen), misses=misses)

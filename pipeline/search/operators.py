@@ -9,6 +9,11 @@ from nlp.analysis import all_places, places
 
 _PHRASE = re.compile(r"\"([^\"]+)\"|„([^“”\"]+)[“”\"]|“([^”]+)”|»([^«]+)«|«([^»]+)»")
 _WITHOUT = re.compile(r"(?<!\S)[-−–](?=[^\W\d_])([^\s\"„“»«]+)")
+# `Arbeitssicherheit und -schutz` leaves out the first half of a compound, and no document.
+_LINKED = r"(?:und|oder|sowie|bzw\.|beziehungsweise|noch|auch|statt)"
+_COMPLETED = re.compile(rf"\b{_LINKED}\s+[-−–]$", re.IGNORECASE)
+_LISTED = re.compile(r",\s+[-−–]$")
+_LIST_ENDS = re.compile(rf"[^\s,]+(?:,\s+[-−–]\S+)*\s+{_LINKED}\s+[-−–][a-zäöüß]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +43,19 @@ def parse(query: str) -> Spoken:
             phrases.append(words)
         return f" {words} "
 
-    without = tuple(match[1] for match in _WITHOUT.finditer(_PHRASE.sub(" ", query)))
+    bare = _PHRASE.sub(" ", query)
+    without = tuple(match[1] for match in _WITHOUT.finditer(bare) if not _is_completion(match))
     text = _PHRASE.sub(kept, query)
-    text = _WITHOUT.sub(lambda match: " " if match[1] in without else match[0], text)
+    text = _WITHOUT.sub(lambda match: " " if match[1] in without and not _is_completion(match) else match[0], text)
     return Spoken(" ".join(text.split()), tuple(phrases), without)
+
+
+def _is_completion(match: re.Match[str]) -> bool:
+    """Whether a word after a hyphen completes a compound of the word before: `-gründung, -führung und -nachfolge`."""
+    text, at = match.string, match.start(1)
+    if not match[1][0].islower():
+        return False
+    return bool(_COMPLETED.search(text, 0, at) or (_LISTED.search(text, 0, at) and _LIST_ENDS.match(text, at)))
 
 
 def has_phrase(text: str, phrase: str) -> bool:

@@ -6,10 +6,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 
 from nlp.analysis import analyse
-from pipeline.archive.types import Filters, Store
+from pipeline.archive.ledger import WITHIN
+from pipeline.archive.types import Filters, Record, Store
 from pipeline.errors import NotFound
+from pipeline.reading.copies import copies_of, drop_copies
 from pipeline.search.answers import forget_sentences
 from pipeline.search.query import word_query
+from pipeline.settings import Settings
 from pipeline.types import Frozen
 
 # The rarest words of a document are what it is most likely found by.
@@ -31,8 +34,11 @@ class Removal(Frozen):
         return self.found == 0
 
 
-def remove_document(store: Store, document_id: str, elsewhere: Iterable[Callable[[str], bool]] = ()) -> Removal:
-    """Remove a document with text, words, vectors, tags, versions, facets and alerts, then look for it in every way.
+def remove_document(
+    store: Store, document_id: str, settings: Settings, elsewhere: Iterable[Callable[[str], bool]] = ()
+) -> Removal:
+    """Remove a document with text, words, vectors, tags, versions, facets, alerts and all that is kept of its file
+    (pictures of pages, fetched bytes), then look for it in every way. Documents within its file go with it.
 
     `elsewhere` are questions to others who keep something of documents, such as drafts: each tells whether it still has
     the document of this id. They are asked afterwards too.
@@ -41,32 +47,52 @@ def remove_document(store: Store, document_id: str, elsewhere: Iterable[Callable
         NotFound: there is no such document.
     """
     record = store.get(document_id)
-    uses = store.vocabulary()
-    words = Counter({word: -uses.get(word, 0) for word in analyse(record.document.text).surface})
-    rarest = [word for word, _ in words.most_common(_RAREST)]
+    going = [record, *(store.get(id) for id in _within(store, document_id))]
+    words = [word for gone in going for word in _rarest(store, gone)]
     numbers = store.by_words(word_query(record.document.title)).passages.tolist()
+    hashes = {version.source.sha256 for gone in going for version in store.versions(gone.document.id)}
     store.remove(document_id)
     forget_sentences()
+    # What another place has too stays: it is that document's.
+    hashes -= {entry.sha256 for entry in store.ledger().values()}
+    drop_copies(settings, hashes)
+    ids = {gone.document.id for gone in going}
     left = store.numbers()
     answers = [
-        *(_finds(store, left, word) for word in (*rarest, record.document.title)),
-        document_id in left.values(),
+        *(_finds(store, left, word) for word in (*words, record.document.title)),
+        not ids.isdisjoint(left.values()),
         not set(store.matching(Filters()).tolist()) <= set(left),
-        _is_there(store, document_id),
-        any(found.passage.document == document_id for found in store.passages(numbers).values()),
-        any(judgement.document == document_id for judgement in store.judgements()),
+        *(_is_there(store, id) for id in sorted(ids)),
+        any(found.passage.document in ids for found in store.passages(numbers).values()),
+        any(judgement.document in ids for judgement in store.judgements()),
+        any(True for _ in copies_of(settings, hashes)),
         *(has(document_id) for has in elsewhere),
     ]
     answers.extend(
-        not set(store.by_meaning(vector, record.embedder).documents.tolist()) <= set(left) for vector in record.vectors
+        not set(store.by_meaning(vector, gone.embedder).documents.tolist()) <= set(left)
+        for gone in going
+        for vector in gone.vectors
     )
     return Removal(
         document=document_id,
         title=record.document.title,
-        passages=len(record.passages),
+        passages=sum(len(gone.passages) for gone in going),
         asked=len(answers),
         found=sum(answers),
     )
+
+
+def _within(store: Store, document_id: str) -> list[str]:
+    """The documents that lie embedded in the file of a document."""
+    ids, paths = store.numbers(), store.paths()
+    own = next(path for number, path in paths.items() if ids[number] == document_id)
+    return [ids[number] for number, path in paths.items() if path.startswith(f"{own}{WITHIN}")]
+
+
+def _rarest(store: Store, record: Record) -> list[str]:
+    uses = store.vocabulary()
+    words = Counter({word: -uses.get(word, 0) for word in analyse(record.document.text).surface})
+    return [word for word, _ in words.most_common(_RAREST)]
 
 
 def _finds(store: Store, left: dict[int, str], text: str) -> bool:

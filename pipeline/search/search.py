@@ -156,11 +156,13 @@ def ranked(
     carried: Mapping[int, Carried],
     settings: Settings,
     reranker: Reranker | None = None,
+    *,
+    each: bool = False,
 ) -> Found:
     """The result of a query in order: what carries what it names first, within filters, phrases and exclusions.
 
-    Of the renditions of one work only the best is in the order. With a `reranker` the first documents are looked at
-    again.
+    Of the renditions of one work only the best is in the order, or `each` of them. With a `reranker` the first
+    documents are looked at again.
     """
     named, within = as_array(carried), _within(store, understood)
     listed = store.matching(understood.within) if understood.lists else None
@@ -172,7 +174,7 @@ def ranked(
     order = ranking(replace(scored, speaks=speaks), within, _with_phrases(store, understood))
     if understood.exact_only:
         order = order.only(np.isin(order.documents, named))
-    found = in_force(store, order, replaced=understood.replaced)
+    found = in_force(store, order, replaced=understood.replaced, each=each)
     order = found.order
     if reranker and asked.vector is not None and not understood.names_only and not understood.lists:
         order = look_again(store, order, understood.text, reranker)
@@ -185,6 +187,8 @@ def ranked(
 def similar(store: Store, document_id: str, limit: int = 10) -> SimilarResult:
     """The documents whose passages lie nearest to the middle of a document's passages.
 
+    Each work is there once, that of the document and those that another document replaces are left out.
+
     Raises:
         NotFound: there is no such document.
     """
@@ -193,19 +197,22 @@ def similar(store: Store, document_id: str, limit: int = 10) -> SimilarResult:
         return SimilarResult(document=document_id, hits=())
     middle = vectors.mean(axis=0)
     found = store.by_meaning((middle / max(float(np.linalg.norm(middle)), 1e-9)).astype(np.float32), embedder)
-    others = found.documents != number
-    best: dict[int, tuple[float, int]] = {}
-    for passage, document, value in zip(
-        found.passages[others].tolist(), found.documents[others].tolist(), found.values[others].tolist(), strict=True
-    ):
-        best[document] = max(best.get(document, (-1.0, 0)), (value, passage))
-    first = sorted(best.values(), key=lambda pair: (-pair[0], pair[1]))[:limit]
-    texts = store.passages([passage for _, passage in first])
+    works, replaced = store.works(), store.replaced()
+    own = works.get(number, number)
+    nearest: dict[int, tuple[float, int]] = {}
+    for at in np.argsort(-found.values, kind="stable").tolist():
+        document = int(found.documents[at])
+        work = works.get(document, document)
+        if work != own and document not in replaced:
+            nearest.setdefault(work, (float(found.values[at]), int(found.passages[at])))
+        if len(nearest) == limit:
+            break
+    texts = store.passages([passage for _, passage in nearest.values()])
     return SimilarResult(
         document=document_id,
         hits=tuple(
             SimilarHit(document=it.passage.document, title=it.title, date=it.date, score=round(score, 4))
-            for score, it in ((score, texts[passage]) for score, passage in first)
+            for score, it in ((score, texts[passage]) for score, passage in nearest.values())
         ),
     )
 

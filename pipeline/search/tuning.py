@@ -20,9 +20,10 @@ from nlp.types import Embedder
 from pipeline.archive import Store
 from pipeline.errors import ConfigError, Refused
 from pipeline.search.answering import move_model
-from pipeline.search.evaluation import Judgements, ndcg
+from pipeline.search.evaluation import ndcg
 from pipeline.search.fusion import fuse
-from pipeline.search.judging import judged_set
+from pipeline.search.judged_files import Judgements
+from pipeline.search.judging import judged_set, names_of_works
 from pipeline.search.passages import searched_text
 from pipeline.search.query import word_query
 from pipeline.search.synonyms import Synonyms, load_synonyms
@@ -170,7 +171,7 @@ def _learn(
 def answered(store: Store, embedder: Embedder, judged: Judgements, settings: Settings) -> float:
     """nDCG@10 of judged questions by this embedder and the archive's words, over the passages that could answer."""
     tables = {question: store.table(word_query(question)) for question in judged}
-    numbers = store.numbers()
+    numbers = names_of_works(store)
     if not tables:
         return 0.0
     table = next(iter(tables.values()))

@@ -25,14 +25,14 @@ class Found:
     replaced: int
 
 
-def in_force(store: Store, order: Ranking, *, replaced: bool) -> Found:
-    """One hit a work; what another document replaces only if `replaced` is wanted."""
+def in_force(store: Store, order: Ranking, *, replaced: bool, each: bool = False) -> Found:
+    """One hit a work, or `each` document; what another document replaces only if `replaced` is wanted."""
     works = store.works()
     gone = np.array([] if replaced else list(store.replaced()), dtype=np.int64)
     hides = np.isin(order.documents, gone)
     hidden = {works.get(number, number) for number in order.documents[hides].tolist()}
     matching = order.only(~hides) if hidden else order
-    return Found(once_a_work(matching, works), matching.documents, len(hidden))
+    return Found(matching if each else once_a_work(matching, works), matching.documents, len(hidden))
 
 
 def once_a_work(order: Ranking, works: Mapping[int, int]) -> Ranking:

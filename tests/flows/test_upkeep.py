@@ -29,8 +29,9 @@ from pipeline.search.judging import Verdict, judge_hits
 from pipeline.search.meaning import embedder_for
 from pipeline.search.query import Query
 from pipeline.search.search import search
-from pipeline.types import FileOutcome
+from pipeline.types import FileOutcome, Outcome
 from pipeline.vocabulary import load_vocabulary
+from tests.pipeline.search.test_evaluation import write_set
 from tests.workspace import PROJECT, Workspace
 
 SAMPLES = PROJECT / "corpus" / "samples" / "documents"
@@ -49,12 +50,23 @@ def take_in(workspace: Workspace, *names: str) -> list[FileOutcome]:
         return [intake.take_in(made) for made in intake.survey(find_files([workspace.inbox])).planned]
 
 
-def followed(workspace: Workspace) -> Laufbericht:
-    """The report of a run that brought something, with what follows it."""
-    new = FileOutcome(path="/a/neu.pdf", outcome="new", document="01")
+def followed(workspace: Workspace, outcome: Outcome = "new") -> Laufbericht:
+    """The report of a run with one file, with what follows it."""
+    seen = FileOutcome(path="/a/neu.pdf", outcome=outcome, document="01")
     at = datetime.now(UTC)
     with framed("ingest", str(workspace.config), None, alone=False) as frame:
-        return follow_up(frame, make_report("lauf", at, at, [new]))
+        return follow_up(frame, make_report("lauf", at, at, [seen]))
+
+
+def with_few_questions(workspace: Workspace) -> None:
+    """Let the installation have registers and templates as usual, and three judged questions."""
+    corpus = workspace.folder / "corpus"
+    (corpus / "gold" / "queries").mkdir(parents=True)
+    write_set(corpus / "gold" / "queries")
+    for folder in ("vocabulary", "templates", "boilerplate", "style"):
+        (corpus / folder).symlink_to(PROJECT / "corpus" / folder)
+    text = workspace.config.read_text(encoding="utf8")
+    workspace.config.write_text(text.replace(str(PROJECT / "corpus"), str(corpus)), encoding="utf8")
 
 
 def agreements() -> list[str]:
@@ -83,20 +95,28 @@ def test_upkeep_of_an_archive_that_is_up_to_date_finds_nothing_to_do(workspace: 
     assert "0 von 1 Dokumenten" in last.words
 
 
-def test_the_search_is_measured_on_what_people_judged(workspace: Workspace) -> None:
+def test_the_search_is_measured_and_every_report_tells_it(workspace: Workspace) -> None:
+    with_few_questions(workspace)
     take_in(workspace, *agreements()[:2])
-    assert call(evaluate, workspace)["queries"] == 0
     settings = workspace.settings
-    assert followed(workspace).search == {}
+    told = describe(followed(workspace))
+    assert "noch nicht gemessen" in told
+    assert "noch keine" in told
+    made = call(evaluate, workspace)
+    assert made["queries"] == 0
+    assert made["yardstick"]["queries"] == 2
     store = open_store(settings.store_url)
     vocabulary, embedder = load_vocabulary(settings.vocabulary_folder), embedder_for(settings)
     found = search(store, Query(text="Vereinbarung"), settings, vocabulary, embedder)
     judge_hits(store, found, Verdict(fits=[1]), datetime.now(UTC))
     store.close()
-    assert call(evaluate, workspace)["queries"] == 1
-    told = followed(workspace)
-    assert told.search["beurteilte Suchen"] == "1"
-    assert "beurteilte Suchen: 1" in describe(told)
+    again = call(evaluate, workspace)
+    assert (again["queries"], again["yardstick"]) == (1, made["yardstick"])
+    figure = f"{made['yardstick']['ndcg_10']:.2f} von 1".replace(".", ",")
+    for report in (followed(workspace), followed(workspace, "unchanged")):
+        said = describe(report)
+        assert figure in said
+        assert "1 Suche, Reihenfolge der ersten zehn Treffer 1,00 von 1" in said
 
 
 def test_what_is_backed_up_can_be_put_back(workspace: Workspace) -> None:

@@ -28,6 +28,7 @@ from pipeline.types import Document, Quote, Tag
 router = APIRouter()
 Id = Annotated[str, Path(max_length=80)]
 Number = Annotated[int, Query(ge=1, le=100_000)]
+_SIMILAR = 5
 
 
 class DocumentAnswer(BaseModel):
@@ -76,7 +77,7 @@ def show(request: Request, id: Id, look: Looked) -> Response:
         marken=look.marken, blocks=list(reading.shown(document, sheet, over)), boxes=reading.boxes(sheet, over),
         shape=shape, tags=reading.tag_lines(record), relations=reading.relations(site.store, id), link=link,
         exact=link("/rahmen", blatt=sheet.number, von=look.von, bis=look.bis),
-        similar=_similar(site, id), shown_kinds={kind for layer in over for kind in layer.kind.split()},
+        similar=similar(site.store, id, _SIMILAR), shown_kinds={kind for layer in over for kind in layer.kind.split()},
     )  # fmt: skip
 
 
@@ -127,12 +128,6 @@ def _linker(id: str, q: str, marken: bool) -> Any:
         return f"/dokument/{quote(id)}{below}" + (f"?{asked}" if asked else "")
 
     return link
-
-
-def _similar(site: Site, id: str) -> SimilarResult:
-    found = similar(site.store, id, 6)
-    same = set(site.store.work_of(id).documents)
-    return found.model_copy(update={"hits": tuple(hit for hit in found.hits if hit.document not in same)[:5]})
 
 
 @router.get("/dokument/{id}/seite/{number}.webp", dependencies=[needs("lesen")])

@@ -91,11 +91,6 @@ def keep(settings: Settings, incoming: Incoming) -> str:
     return incoming.sha256
 
 
-def forget(settings: Settings, sha256: str) -> None:
-    """Delete fetched bytes, because what they were is erased."""
-    kept_file(settings, sha256).unlink(missing_ok=True)
-
-
 def describe(settings: Settings, place: str, sha256: str, name: str = "") -> SourceFile:
     """The fetched file of an address as the archive takes it.
 

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.errors import NotFound
-from pipeline.search.evaluation import evaluate_search, ndcg, read_judged_set, recall, reciprocal_rank
+from pipeline.errors import ConfigError, NotFound
+from pipeline.search.evaluation import evaluate_search, ndcg, recall, reciprocal_rank
+from pipeline.search.judged_files import read_judged_set
 from pipeline.settings import Settings
 from tests.pipeline.archive.builders import EMBEDDER
 
@@ -49,6 +50,71 @@ def test_a_set_is_measured_in_a_store_of_its_own(tmp_path: Path) -> None:
         assert {"ndcg@10", "mrr@10", "recall@1", "recall@10", "recall@100", "p50_ms", "p95_ms"} <= set(figures)
     assert report["by"]["words"]["ndcg@10"] == 1.0
     assert sorted(f.name for f in tmp_path.iterdir()) == ["corpus.jsonl", "qrels.tsv", "queries.jsonl"]
+
+
+GOOD = {
+    "corpus.jsonl": '{"_id": "p1", "title": null, "text": "Ein Apfelbaum."}\n',
+    "queries.jsonl": '{"_id": "q1", "text": "Apfelbaum"}\n',
+    "qrels.tsv": "query-id\tcorpus-id\tscore\nq1\tp1\t1\n",
+}
+
+
+def judged_folder(folder: Path, **changed: str) -> Path:
+    for name, text in {**GOOD, **{name.replace("_", "."): text for name, text in changed.items()}}.items():
+        (folder / name).write_text(text, encoding="utf8")
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("corpus_jsonl", '{"_id": "p1"', "corpus.jsonl, Zeile 1: Das ist kein JSON"),
+        ("corpus_jsonl", '["p1"]', "corpus.jsonl, Zeile 1: Gebraucht werden"),
+        ("corpus_jsonl", '{"_id": "p1", "text": 7}', "corpus.jsonl, Zeile 1: Gebraucht werden"),
+        ("corpus_jsonl", GOOD["corpus.jsonl"] * 2, "corpus.jsonl, Zeile 2: „p1“ gibt es schon"),
+        ("queries_jsonl", '{"_id": "q1", "text": "  "}', "„q1“ ist leer"),
+        ("queries_jsonl", '\n{"text": "ohne Namen"}', "queries.jsonl, Zeile 2"),
+        ("queries_jsonl", '{"_id": "q9", "text": "fremd"}', "Kein Urteil über 0"),
+        ("qrels_tsv", "q1\t0\tp1\t1\n", "fehlt query-id, corpus-id, score"),
+        ("qrels_tsv", "query-id\tcorpus-id\tscore\nq1\tp1\tgut\n", "qrels.tsv, Zeile 2"),
+        ("qrels_tsv", "query-id\tcorpus-id\tscore\nq1\tp1\tnan\n", "qrels.tsv, Zeile 2"),
+        ("qrels_tsv", "query-id\tcorpus-id\tscore\nq1\tp1\n", "qrels.tsv, Zeile 2"),
+        ("qrels_tsv", "query-id\tcorpus-id\tscore\nq1\tp1\t1\nq1\tp1\t2\n", "zwei verschiedene Urteile"),
+        ("qrels_tsv", "query-id\tcorpus-id\tscore\nq1\tp1\t0\n", "Kein Urteil über 0"),
+        ("qrels_tsv", "", "fehlt query-id"),
+    ],
+)
+def test_what_is_wrong_in_a_set_is_told_with_its_line(tmp_path: Path, name: str, text: str, said: str) -> None:
+    with pytest.raises(ConfigError, match=said):
+        read_judged_set(judged_folder(tmp_path, **{name: text}))
+
+
+def test_what_cannot_count_is_told_and_the_rest_is_measured(tmp_path: Path) -> None:
+    folder = judged_folder(
+        tmp_path,
+        queries_jsonl=GOOD["queries.jsonl"] + '{"_id": "q2", "text": "Birne"}\n',
+        qrels_tsv=GOOD["qrels.tsv"] + "q1\tp9\t1\nq7\tp1\t1\n",
+    )
+    report = evaluate_search(folder, Settings(), EMBEDDER)
+    assert (report["queries"], len(report["notes"])) == (1, 3)
+    assert report["recall@100"] == 0.5
+    assert evaluate_search(judged_folder(tmp_path), Settings(), EMBEDDER)["notes"] == []
+
+
+def test_texts_nearly_alike_count_each_for_itself(tmp_path: Path) -> None:
+    text = (
+        "Die Partner vereinbaren, dass jeder Betrieb in der Region eine Beratung vor Ort bekommt, die nichts kostet. "
+        * 3
+    )
+    rows = [{"_id": f"p{n}", "text": f"{text} Nummer {n}."} for n in range(3)]
+    folder = judged_folder(
+        tmp_path,
+        corpus_jsonl="\n".join(map(json.dumps, rows)),
+        queries_jsonl='{"_id": "q1", "text": "Beratung vor Ort im Betrieb"}',
+        qrels_tsv="query-id\tcorpus-id\tscore\n" + "".join(f"q1\tp{n}\t1\n" for n in range(3)),
+    )
+    report = evaluate_search(folder, Settings(), EMBEDDER)
+    assert (report["recall@10"], report["by"]["fused"]["recall@10"]) == (1.0, 1.0)
 
 
 def test_a_folder_without_a_set_is_told_so(tmp_path: Path) -> None:

@@ -10,9 +10,18 @@ import pytest
 
 import pipeline.search.judging as judging
 from pipeline.archive import Store, open_store
-from pipeline.errors import NotFound
-from pipeline.search.judging import SearchQuality, Verdict, judge_hits, judged_set, search_quality
+from pipeline.archive.searchable import Judgement
+from pipeline.errors import NotFound, Refused
+from pipeline.search.judging import (
+    SearchQuality,
+    Verdict,
+    evaluate_judged,
+    judge_hits,
+    judged_set,
+    search_quality,
+)
 from pipeline.settings import Settings
+from tests.contracts.test_store_works import NEWER, OLDER, put
 from tests.pipeline.archive.builders import EMBEDDER
 from tests.pipeline.search.test_search import TEXTS, add, ask
 
@@ -54,6 +63,31 @@ def test_what_goes_takes_its_judgements_along(store: Store) -> None:
     judge_hits(store, result, Verdict(fits=(1,)), NOW)
     store.remove(result.hits[0].document)
     assert store.judgements() == ()
+
+
+def test_what_is_said_of_one_rendition_holds_for_its_work(store: Store, settings: Settings) -> None:
+    add(store, "pflege-als-pdf", TEXTS["pflege"])
+    store.judge(Judgement("Rückenkurse", "pflege-als-pdf", 2, NOW.isoformat()))
+    assert judged_set(store).judgements == {"Rückenkurse": {"pflege": 2.0}}
+    assert search_quality(settings, store, EMBEDDER).ndcg_10 == 1.0
+    assert evaluate_judged(settings, store, EMBEDDER)["recall@1"] == 1.0
+
+
+def test_what_is_said_of_a_replaced_document_rests(store: Store) -> None:
+    put(store, OLDER)
+    store.judge(Judgement("Vereinbarung", OLDER.id, 2, NOW.isoformat()))
+    assert judged_set(store).judgements == {"Vereinbarung": {OLDER.id: 2.0}}
+    put(store, NEWER)
+    assert judged_set(store).judgements == {}
+    store.remove(NEWER.id)
+    assert judged_set(store).judgements == {"Vereinbarung": {OLDER.id: 2.0}}
+
+
+def test_without_a_question_no_hit_is_judged(store: Store) -> None:
+    listed = ask(store, "", kind=("press_release",))
+    assert listed.hits
+    with pytest.raises(Refused):
+        judge_hits(store, listed, Verdict(fits=(1,)), NOW)
 
 
 @pytest.mark.parametrize("rank", [0, -1, 99])

@@ -62,8 +62,8 @@ def test_a_removal_is_not_proven_while_others_keep_something(small_archive: Stor
         asked.append(document)
         return document == "bau"
 
-    assert not remove_document(small_archive, "bau", [has]).proven
-    assert remove_document(small_archive, "kultur", [has]).proven
+    assert not remove_document(small_archive, "bau", Settings(), [has]).proven
+    assert remove_document(small_archive, "kultur", Settings(), [has]).proven
     assert asked == ["bau", "kultur"]
 
 

@@ -68,7 +68,7 @@ def test_the_feeds_hold_what_was_told_and_nothing_that_was_removed(searcher: Sea
     assert feed.findtext("a:updated", namespaces=names) == (NOW + timedelta(hours=1)).isoformat()
     items = json.loads(json.dumps(json_feed(kept, news)))["items"]
     assert [item["_omdok"]["document"] for item in items] == ["bau"]
-    remove_document(searcher.store, "bau")
+    remove_document(searcher.store, "bau", searcher.settings)
     assert alerts_of(searcher.store, "bau & mehr")[1] == ()
 
 
@@ -80,16 +80,16 @@ def test_an_unknown_search_is_told_so(searcher: Searcher) -> None:
 
 def test_a_removal_is_proven_by_asking(searcher: Searcher) -> None:
     assert "regionen" in found(ask(searcher.store, "Vereinbarung Zusammenarbeit"))
-    gone = remove_document(searcher.store, "regionen")
+    gone = remove_document(searcher.store, "regionen", searcher.settings)
     assert gone.proven
     assert gone.asked > 10
     assert "regionen" not in found(ask(searcher.store, "Vereinbarung Zusammenarbeit"))
     with pytest.raises(NotFound):
-        remove_document(searcher.store, "regionen")
+        remove_document(searcher.store, "regionen", searcher.settings)
 
 
 def test_a_removal_that_leaves_something_behind_is_not_proven(
     searcher: Searcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(searcher.store, "remove", lambda _document: None)
-    assert not remove_document(searcher.store, "regionen").proven
+    assert not remove_document(searcher.store, "regionen", searcher.settings).proven

@@ -20,6 +20,7 @@ from pipeline.search.search import SearchResult, search, similar
 from pipeline.settings import Settings
 from pipeline.types import Document, Tag, Zone
 from pipeline.vocabulary import Vocabulary, load_vocabulary
+from tests.contracts.test_store_works import NEWER, OLDER, put
 from tests.pipeline.archive.builders import EMBEDDER, make_document, make_record, make_tag
 
 VOCABULARY = Path(__file__).resolve().parents[3] / "corpus" / "vocabulary"
@@ -184,6 +185,18 @@ def test_similar_documents_come_nearest_first_and_without_the_document_itself(st
     assert hits[0].document == "bau"
     with pytest.raises(NotFound):
         similar(store, "nie")
+
+
+def test_similar_are_other_works_each_once_and_nothing_that_is_replaced(tmp_path: Path) -> None:
+    store = open_store(f"sqlite:///{tmp_path}/a.sqlite")
+    for name in ("pflege", "bau", "kultur"):
+        for copy in ("", "-pdf", "-doc"):
+            add(store, name + copy, TEXTS[name])
+    for made in (OLDER, NEWER):
+        put(store, made)
+    hits = similar(store, "pflege-pdf", limit=5).hits
+    assert sorted(hit.document.partition("-")[0] for hit in hits) == ["bau", "kultur", NEWER.id]
+    store.close()
 
 
 questions = st.lists(

@@ -117,6 +117,23 @@ def test_operators_are_taken_out() -> None:
     assert spoken.text == "INQA-Check gute Arbeit A-1.0 - B-2 Klein-Betriebe"
 
 
+@pytest.mark.parametrize(
+    ("query", "without"),
+    [
+        ("Arbeitssicherheit und -schutz", ()),
+        ("Unternehmensgründung, -führung und -nachfolge", ()),
+        ("Betriebsgründung oder –übergabe", ()),
+        ("Arbeitssicherheit und -Bayern", ("Bayern",)),
+        ("Arbeitssicherheit, -bayern", ("bayern",)),
+        ("Arbeitssicherheit -schutz", ("schutz",)),
+    ],
+)
+def test_half_a_compound_is_no_exclusion(query: str, without: tuple[str, ...]) -> None:
+    spoken = parse(query)
+    assert spoken.without == without
+    assert without or spoken.text == query
+
+
 @given(st.text(alphabet='abÄ "„“»«-– 1', max_size=40))
 def test_any_query_can_be_parsed_and_phrases_find_themselves(text: str) -> None:
     for phrase in parse(text).phrases:
