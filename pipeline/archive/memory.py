@@ -335,9 +335,9 @@ def _alike(values: Sequence[str] | Ints, rows: Ints) -> tuple[list[str], Ints, I
 
 def _read_people(connection: Connection) -> dict[str, dict[int, tuple[int, int]]]:
     tagged = select(tags.c.label, tags.c.document, tags.c.start, tags.c.end).where(tags.c.kind == "person")
-    quoted = select(quotes.c.speaker, quotes.c.document, quotes.c.start, quotes.c.end).where(
-        quotes.c.speaker.is_not(None)
-    )
+    # A quote tells where somebody speaks, but does not hold the name.
+    columns = (quotes.c.speaker, quotes.c.document, quotes.c.start, quotes.c.start.label("end"))
+    quoted = select(*columns).where(quotes.c.speaker.is_not(None))
     found: dict[str, dict[int, tuple[int, int]]] = {}
     for name, document, start, end in (*connection.execute(tagged), *connection.execute(quoted)):
         places = found.setdefault(name, {})

@@ -309,7 +309,10 @@ class Store(Judged, Leases, Movable, People, Renewable, Saving, Tallies, Works, 
         ...
 
     def people(self) -> Mapping[str, Mapping[int, tuple[int, int]]]:
-        """Every person named by a tag or a quote: for each document number the first mention's start and end."""
+        """Every person named by a tag or a quote: for each document number the first mention's start and end.
+
+        Of a quote it is the empty span where it begins: its words do not hold the name.
+        """
         ...
 
     def paths(self) -> Mapping[int, str]:

@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import zip_longest
 
 import numpy as np
 
 from nlp.sentences import split_sentences
 from nlp.types import Embedder
 from pipeline.archive.types import Floats
-from pipeline.search.hits import Hit
-from pipeline.types import Frozen
+from pipeline.search.hits import Hit, box
+from pipeline.types import BBox, Block, Frozen
 
 # Sentences are embedded while somebody waits: the first passages, and no more than this.
 _PASSAGES, _SENTENCES = 3, 8
 _SHORTEST = 20
+_NO_SENTENCES = ("heading", "table", "furniture")
 # A sentence answers when it is nearly as near as the nearest one.
 _NEAR = 0.02
 _KEPT = 4000
 
 
 class ExtractedAnswer(Frozen):
-    """A sentence of the archive, verbatim, with its place; `score` is its cosine to the question."""
+    """A sentence of the archive, verbatim, with its place; `score` is its cosine to the question.
+
+    `bbox` frames its block on its page, None where the format has no pages.
+    """
 
     text: str
     document: str
@@ -33,6 +38,7 @@ class ExtractedAnswer(Frozen):
     start: int
     end: int
     score: float
+    bbox: BBox | None = None
 
 
 # Keyed by embedder and sentence: what was embedded for one question serves the next.
@@ -40,10 +46,14 @@ _vectors: OrderedDict[tuple[str, str], Floats] = OrderedDict()
 
 
 def find_answers(
-    hits: Sequence[Hit], question: Floats, embedder: Embedder, floor: float
+    hits: Sequence[Hit], blocks: Sequence[Sequence[Block]], question: Floats, embedder: Embedder, floor: float
 ) -> tuple[tuple[Hit, ...], tuple[ExtractedAnswer, ...]]:
-    """The hits with the sentence that each rests on, and the sentences that answer best; none below the `floor`."""
-    spans = [(index, span) for index, hit in enumerate(hits[:_PASSAGES]) for span in _sentences(hit)][:_SENTENCES]
+    """The hits with the sentence that each rests on, and the sentences that answer best; none below the `floor`.
+
+    `blocks` are those of each hit's document.
+    """
+    by_hit = [_sentences(hit, own) for hit, own in zip(hits[:_PASSAGES], blocks, strict=False)]
+    spans = [(index, span) for index, span in _in_turn(by_hit) if span][:_SENTENCES]
     if not spans:
         return tuple(hits), ()
     vectors = _embed(embedder, [_text(hits[index], span) for index, span in spans])
@@ -58,7 +68,7 @@ def find_answers(
     best = max(cosines)
     ranked = sorted(((cosine, index, span) for index, (cosine, span) in nearest.items()), key=lambda a: (-a[0], a[1]))
     chosen = [found for found in ranked if found[0] >= max(best - _NEAR, floor)]
-    return shown, tuple(_answer(hits[index], span, cosine) for cosine, index, span in chosen)
+    return shown, tuple(_answer(hits[index], blocks[index], span, cosine) for cosine, index, span in chosen)
 
 
 def forget_sentences() -> None:
@@ -66,9 +76,28 @@ def forget_sentences() -> None:
     _vectors.clear()
 
 
-def _sentences(hit: Hit) -> list[tuple[int, int]]:
+def _sentences(hit: Hit, blocks: Sequence[Block]) -> list[tuple[int, int]]:
+    """The sentences of a hit, those with most of what is marked first: few of them can be embedded.
+
+    The title, headings, tables and what stands at the edge of a page are no sentences.
+    """
+    marks = (*hit.highlights, *hit.related)
+    apart = [block for block in blocks if block.role in _NO_SENTENCES]
     found = [(hit.start + s.start, hit.start + s.end) for s in split_sentences(hit.text)]
-    return [span for span in found if span[1] - span[0] >= _SHORTEST]
+    kept = [
+        (start, end)
+        for start, end in found
+        if end - start >= _SHORTEST
+        and " ".join(_text(hit, (start, end)).split()) != hit.title
+        and not any(block.start < end and start < block.end for block in apart)
+    ]
+    return sorted(kept, key=lambda span: -sum(span[0] <= start and end <= span[1] for start, end in marks))
+
+
+def _in_turn(by_hit: Sequence[Sequence[tuple[int, int]]]) -> Iterator[tuple[int, tuple[int, int] | None]]:
+    """The first of each hit, then the second of each, and so on; None where a hit has no more."""
+    for row in zip_longest(*by_hit):
+        yield from enumerate(row)
 
 
 def _text(hit: Hit, span: tuple[int, int]) -> str:
@@ -86,14 +115,17 @@ def _embed(embedder: Embedder, texts: Sequence[str]) -> Floats:
     return found
 
 
-def _answer(hit: Hit, span: tuple[int, int], cosine: float) -> ExtractedAnswer:
+def _answer(hit: Hit, blocks: Sequence[Block], span: tuple[int, int], cosine: float) -> ExtractedAnswer:
+    # A passage may run over a page break: the sentence stands on the page of its own block.
+    page = next((block.page for block in blocks if block.start <= span[0] < block.end), hit.page)
     return ExtractedAnswer(
         text=_text(hit, span),
         document=hit.document,
         title=hit.title,
         date=hit.date,
-        page=hit.page,
+        page=page,
         start=span[0],
         end=span[1],
         score=round(cosine, 4),
+        bbox=box(blocks, *span, page),
     )

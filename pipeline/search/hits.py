@@ -80,15 +80,14 @@ class Answer:
 
 def make_hits(
     store: Store, answers: Sequence[Answer], words: WordQuery, phrases: Sequence[str] = ()
-) -> tuple[Hit, ...]:
-    """The hits in the order of the answers."""
+) -> tuple[list[Hit], list[Sequence[Block]]]:
+    """The hits in the order of the answers, and for each the blocks of its document."""
     texts = store.passages([answer.passage for answer in answers])
-    blocks = store.blocks({answer.document for answer in answers})
-    return tuple(
-        _hit(answer, texts[answer.passage], words, phrases, blocks.get(answer.document, ()))
-        for answer in answers
-        if answer.passage in texts
-    )
+    by_number = store.blocks({answer.document for answer in answers})
+    there = [answer for answer in answers if answer.passage in texts]
+    blocks = [by_number.get(answer.document, ()) for answer in there]
+    hits = [_hit(a, texts[a.passage], words, phrases, own) for a, own in zip(there, blocks, strict=True)]
+    return hits, blocks
 
 
 def marks_in(
@@ -105,8 +104,9 @@ def marks_in(
 def _hit(answer: Answer, found: FoundPassage, words: WordQuery, phrases: Sequence[str], blocks: Sequence[Block]) -> Hit:
     passage = found.passage
     marked, related = marks_in(found.text, passage.start, words, phrases)
-    if answer.mention and passage.start <= answer.mention[0] and answer.mention[1] <= passage.end:
-        marked = merged((*marked, answer.mention))
+    mention = answer.mention
+    if mention and passage.start <= mention[0] < mention[1] <= passage.end:
+        marked = merged((*marked, mention))
         related = tuple(span for span in related if span not in marked)
     return Hit(
         document=passage.document,

@@ -1,4 +1,4 @@
-"""What somebody may write besides words: "a phrase" that must be there, and -a word that must not."""
+"""What somebody may write besides words: "a phrase" that must be there, and -a word or -"a phrase" that must not."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from nlp.analysis import all_places, places
 
-_PHRASE = re.compile(r"\"([^\"]+)\"|„([^“”\"]+)[“”\"]|“([^”]+)”|»([^«]+)«|«([^»]+)»")
+_PHRASE = re.compile(r"((?<!\S)[-−–])?(?:\"([^\"]+)\"|„([^“”\"]+)[“”\"]|“([^”]+)”|»([^«]+)«|«([^»]+)»)")
 _WITHOUT = re.compile(r"(?<!\S)[-−–](?=[^\W\d_])([^\s\"„“»«]+)")
 # `Arbeitssicherheit und -schutz` leaves out the first half of a compound, and no document.
 _LINKED = r"(?:und|oder|sowie|bzw\.|beziehungsweise|noch|auch|statt)"
@@ -18,11 +18,15 @@ _LIST_ENDS = re.compile(rf"[^\s,]+(?:,\s+[-−–]\S+)*\s+{_LINKED}\s+[-−–][
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """A query without its operators: the words that are asked for (those of phrases too), phrases, excluded words."""
+    """A query without its operators: the words that are asked for (those of phrases too), phrases, excluded words.
+
+    `barred` are excluded phrases.
+    """
 
     text: str
     phrases: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
+    barred: tuple[str, ...] = ()
 
 
 NOTHING_SPOKEN = Spoken("")
@@ -34,20 +38,27 @@ def parse(query: str) -> Spoken:
     >>> parse('"gute Arbeit" Hessen -Bayern')
     Spoken(text='gute Arbeit Hessen', phrases=('gute Arbeit',), without=('Bayern',))
     """
-    phrases: list[str] = []
+    phrases: dict[str, None] = {}
+    barred: dict[str, None] = {}
 
     def kept(match: re.Match[str]) -> str:
-        words = next(group for group in match.groups() if group)
+        words = next(group for group in match.groups()[1:] if group)
         # Marks around a single stop word or around nothing ask for nothing.
         if any(True for _ in places(words)):
-            phrases.append(words)
-        return f" {words} "
+            (barred if match[1] else phrases)[words] = None
+        return " " if match[1] else f" {words} "
+
+    def left_out(match: re.Match[str]) -> bool:
+        return _word(match) in without and not _is_completion(match)
 
     bare = _PHRASE.sub(" ", query)
-    without = tuple(match[1] for match in _WITHOUT.finditer(bare) if not _is_completion(match))
-    text = _PHRASE.sub(kept, query)
-    text = _WITHOUT.sub(lambda match: " " if match[1] in without and not _is_completion(match) else match[0], text)
-    return Spoken(" ".join(text.split()), tuple(phrases), without)
+    without = dict.fromkeys(_word(match) for match in _WITHOUT.finditer(bare) if not _is_completion(match))
+    text = _WITHOUT.sub(lambda match: " " if left_out(match) else match[0], _PHRASE.sub(kept, query))
+    return Spoken(" ".join(text.split()), tuple(phrases), tuple(without), tuple(barred))
+
+
+def _word(match: re.Match[str]) -> str:
+    return match[1].rstrip("?!.,;:)")
 
 
 def _is_completion(match: re.Match[str]) -> bool:

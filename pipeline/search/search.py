@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from nlp.analysis import places
 from nlp.types import Embedder, Reranker
 from pipeline.archive.types import Carried, Focus, Store
 from pipeline.search.answering import answering
@@ -19,7 +20,7 @@ from pipeline.search.hits import Answer, Hit, make_hits
 from pipeline.search.loosening import loosened
 from pipeline.search.meaning import floor_of, question_vector
 from pipeline.search.naming import Names
-from pipeline.search.operators import has_phrase
+from pipeline.search.narrowing import narrowed, with_phrases
 from pipeline.search.query import Query, Understood, understand
 from pipeline.search.ranking import Asked, Ints, Ranking, ranking, score
 from pipeline.search.second import look_again, reranker_for
@@ -94,10 +95,11 @@ def search(store: Store, query: Query, settings: Settings, vocabulary: Vocabular
         order = order.sorted_by(store.days(order.documents))
     last = min(len(order.rows), query.offset + (query.limit or settings.search.limit))
     shown = [_answer(store, order, at, carried) for at in range(query.offset, last)]
-    hits = with_relatives(store, make_hits(store, shown, understood.words, understood.spoken.phrases))
+    made, blocks = make_hits(store, shown, understood.words, understood.spoken.phrases)
+    hits = with_relatives(store, made)
     answers: tuple[ExtractedAnswer, ...] = ()
     if query.answers and asked.vector is not None and not understood.exact_only:
-        hits, answers = find_answers(hits, asked.vector, embedder, asked.floor or 0.0)
+        hits, answers = find_answers(hits, blocks, asked.vector, embedder, asked.floor or 0.0)
 
     def count(wider: Query) -> int:
         return len(found_documents(store, wider, settings, vocabulary, embedder))
@@ -164,14 +166,14 @@ def ranked(
     Of the renditions of one work only the best is in the order, or `each` of them. With a `reranker` the first
     documents are looked at again.
     """
-    named, within = as_array(carried), _within(store, understood)
+    named, within = as_array(carried), narrowed(store, understood)
     listed = store.matching(understood.within) if understood.lists else None
     scored = score(store, asked, settings.search, Focus(within, named if listed is None else listed))
     # A document that carries the code matches, however little words and meaning make of it.
     speaks = scored.speaks | np.isin(scored.table.documents, named) if len(named) else scored.speaks
     if understood.lists:
         speaks = np.ones(len(speaks), dtype=np.bool_)
-    order = ranking(replace(scored, speaks=speaks), within, _with_phrases(store, understood))
+    order = ranking(replace(scored, speaks=speaks), within, with_phrases(store, understood))
     if understood.exact_only:
         order = order.only(np.isin(order.documents, named))
     found = in_force(store, order, replaced=understood.replaced, each=each)
@@ -227,34 +229,15 @@ def understood_by(store: Store, query: Query, settings: Settings, vocabulary: Vo
 
 
 def _asked(store: Store, understood: Understood, embedder: Embedder) -> Asked:
-    if not understood.text:
+    if not _has_meaning(understood.text):
         return Asked(understood.words)
     vector = question_vector(embedder, understood.text)
     return Asked(understood.words, vector, embedder.name, floor_of(store, embedder, vector))
 
 
-def _within(store: Store, understood: Understood) -> Ints | None:
-    within = store.matching(understood.within) if understood.within else None
-    if not understood.words.without:
-        return within
-    excluded = store.documents_with(understood.words.without)
-    everything = store.matching(understood.within) if within is None else within
-    return np.setdiff1d(everything, excluded, assume_unique=True)
-
-
-def _with_phrases(store: Store, understood: Understood) -> Ints | None:
-    """The passages that have every phrase; little words count too, though the index knows none."""
-    found: Ints | None = None
-    for phrase, words in zip(understood.spoken.phrases, understood.words.phrases, strict=True):
-        numbers = store.with_phrase(words)
-        has = [
-            number
-            for number, it in store.passages(numbers.tolist()).items()
-            if any(has_phrase(text, phrase) for text in (it.text, it.title, it.passage.heading))
-        ]
-        exact = np.array(sorted(has), dtype=np.int64)
-        found = exact if found is None else np.intersect1d(found, exact, assume_unique=True)
-    return found
+def _has_meaning(text: str) -> bool:
+    """Whether there is a word of two letters: a letter, a number or a sign alone is near to anything."""
+    return any(sum(map(str.isalpha, text[place.start : place.end])) > 1 for place in places(text))
 
 
 def _answer(store: Store, order: Ranking, at: int, carried: Mapping[int, Carried]) -> Answer:

@@ -20,7 +20,7 @@ from pipeline.search.search import search
 from pipeline.search.spelling import distance
 from pipeline.search.synonyms import load_synonyms, stems_of
 from pipeline.settings import Settings
-from pipeline.types import Block, Quote
+from pipeline.types import Block, Page, Quote
 from tests.pipeline.archive.builders import EMBEDDER, make_document, make_record, make_source, make_tag
 from tests.pipeline.search.test_search import VOCABULARY, ask, found, vocabulary
 
@@ -111,6 +111,24 @@ def test_an_excluded_word_takes_its_documents_out_and_nothing_else(store: Store)
     assert without == [name for name in everything if name != "regel"]
 
 
+def test_an_excluded_phrase_takes_out_what_has_it_and_not_what_has_its_words(store: Store) -> None:
+    everything = found(ask(store, "Kündigung Regeln"))
+    assert {"ki", "regel"} <= set(everything)
+    for query in ('Kündigung Regeln -"entscheidet ein Mensch"', 'Kündigung Regeln –„entscheidet ein Mensch“'):
+        assert found(ask(store, query)) == [name for name in everything if name != "ki"]
+    assert found(ask(store, 'Kündigung Regeln -"ein Mensch entscheidet"')) == everything
+
+
+@pytest.mark.parametrize("query", ["a", "Ä", "7", "31.02.2024", "§ 5", "🙂"])
+def test_a_letter_or_a_number_alone_is_near_to_nothing(store: Store, query: str) -> None:
+    assert ask(store, query).total == 0
+
+
+def test_a_speaker_is_found_and_no_words_of_the_quote_are_marked(store: Store) -> None:
+    hit = ask(store, "Margit Hollerbach").hits[0]
+    assert [TEXTS["neuwied"][s:e] for s, e in hit.highlights] == ["Margit", "Hollerbach"]
+
+
 def test_operators_are_taken_out() -> None:
     spoken = parse('INQA-Check "gute Arbeit" -Bayern A-1.0 - B-2 Klein-Betriebe')
     assert (spoken.phrases, spoken.without) == (("gute Arbeit",), ("Bayern",))
@@ -126,6 +144,7 @@ def test_operators_are_taken_out() -> None:
         ("Arbeitssicherheit und -Bayern", ("Bayern",)),
         ("Arbeitssicherheit, -bayern", ("bayern",)),
         ("Arbeitssicherheit -schutz", ("schutz",)),
+        ("Was gilt zur Sicherheit -Bayern -Bayern?", ("Bayern",)),
     ],
 )
 def test_half_a_compound_is_no_exclusion(query: str, without: tuple[str, ...]) -> None:
@@ -217,6 +236,27 @@ def test_answers_are_verbatim_sentences_with_their_place(store: Store) -> None:
     assert hit.meaning
     assert hit.start <= hit.meaning[0] < hit.meaning[1] <= hit.end
     assert search(store, Query(text="Kündigung"), Settings(), vocabulary(), EMBEDDER).answers == ()
+
+
+def test_an_answer_stands_far_behind_in_its_passage_and_on_the_page_of_its_own_block(tmp_path: Path) -> None:
+    idle = [f"Satz Nummer {n} sagt gar nichts weiter." for n in range(12)]
+    head, first, last = "# Laufzeit der Absprache", " ".join(idle), "Die Laufzeit der Absprache beträgt zwei Jahre."
+    text = f"{head}\n{first}\n{last}"
+    at = len(text) - len(last)
+    blocks = (
+        Block(start=0, end=len(head), role="heading", page=1, bbox=(0, 0, 9, 9)),
+        Block(start=len(head) + 1, end=at - 1, role="paragraph", page=1, bbox=(0, 10, 9, 90)),
+        Block(start=at, end=len(text), role="paragraph", page=2, bbox=(0, 5, 9, 15)),
+    )
+    pages = (Page(number=1, start=0, end=at), Page(number=2, start=at, end=len(text)))
+    store = open_store(f"sqlite:///{tmp_path}/a.sqlite")
+    made = make_document(text, title="Eine Absprache", blocks=blocks, pages=pages)
+    store.save(make_record(made), "/inbox/a.pdf")
+    query = Query(text="Wie lange ist die Laufzeit der Absprache?", answers=True)
+    result = search(store, query, Settings(), vocabulary(), EMBEDDER)
+    assert [(a.text, a.page, a.bbox) for a in result.answers] == [(last, 2, (0, 5, 9, 15))]
+    assert (result.hits[0].page, result.hits[0].meaning) == (1, (at, len(text)))
+    store.close()
 
 
 def test_the_box_of_a_hit_frames_its_blocks_on_its_page() -> None:
