@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from urllib.parse import quote
 
 from flows.frame import Frame
 from flows.mail import post, send_waiting
+from flows.marks import recall, remember
 from flows.notices import causes_of, notify
 from flows.reports import Laufbericht
 from pipeline.archive import Store, open_store
 from pipeline.errors import NotFound, OmdokError
 from pipeline.search.judging import SearchQuality, known_quality, search_quality
 from pipeline.search.meaning import embedder_for
-from pipeline.search.saved import Entry, Searcher, check_searches
+from pipeline.search.saved import Entry, Searcher, check_searches, told_since
 from pipeline.search.yardstick import known_yardstick
 from pipeline.settings import Settings
 from pipeline.vocabulary import load_vocabulary
 
+_NEWS = "news"
 _QUESTIONS, _VERDICTS = "mitgelieferte Prüffragen", "Ihre Urteile"
 
 
@@ -27,7 +30,7 @@ def follow_up(frame: Frame, report: Laufbericht) -> Laufbericht:
     if not frame.planned:
         return report
     notify(settings, "ingest", causes_of(settings, report, now))
-    if settings.mail.host and (report.new or report.changed):
+    if settings.mail.host:
         _tell_news(settings, now)
     unsent = send_waiting(settings)
     return report.model_copy(update={"remarks": (*report.remarks, unsent)}) if unsent else report
@@ -82,24 +85,33 @@ def _of_one(value: float) -> str:
 
 
 def _tell_news(settings: Settings, now: datetime) -> None:
-    """One message for all that saved searches found since they last told."""
+    """One message for all that saved searches found since the last one, be it that somebody else looked in between."""
     store = open_store(settings.store_url)
     try:
         if not store.saved_searches():
             return
         vocabulary = load_vocabulary(settings.vocabulary_folder)
-        found = check_searches(Searcher(store, settings, vocabulary, embedder_for(settings)), now)
+        check_searches(Searcher(store, settings, vocabulary, embedder_for(settings)), now)
+        moment = now.astimezone(UTC).isoformat()
+        news = told_since(store, vocabulary, recall(settings, _NEWS).get("since", moment))
     finally:
         store.close()
-    news = {name: entries for name, entries in found.items() if entries}
+    # What is told later bears a later moment than this one.
+    remember(settings, _NEWS, {"since": (now + timedelta(microseconds=1)).astimezone(UTC).isoformat()})
     if news:
-        post(settings, f"omdok: Neues in {', '.join(f'„{name}“' for name in news)}", _letter(news))
+        names = ", ".join(f"„{name}“" for name in news)
+        post(settings, f"omdok: Neues in {names}", _letter(news, settings.web.public_url))
 
 
-def _letter(news: dict[str, tuple[Entry, ...]]) -> str:
+def _letter(news: dict[str, tuple[Entry, ...]], address: str) -> str:
     parts = [
-        f"Gespeicherte Suche „{name}“:\n" + "\n".join(f"- {e.title} ({e.document})" for e in entries)
+        f"Gemerkte Suche „{name}“:\n" + "\n".join(_line(entry, address) for entry in entries)
         for name, entries in news.items()
     ]
-    more = "Ein Dokument zeigt: omdok show und die Nummer in Klammern."
-    return "Guten Tag,\n\nzu Ihren gespeicherten Suchen gibt es Neues.\n\n" + "\n\n".join(parts) + f"\n\n{more}\n"
+    more = "" if address else "\n\nEin Dokument zeigt der Befehl omdok show; die Kennung steht in Klammern."
+    return "Guten Tag,\n\nzu Ihren gemerkten Suchen gibt es Neues.\n\n" + "\n\n".join(parts) + f"{more}\n"
+
+
+def _line(entry: Entry, address: str) -> str:
+    where = f"\n  {address.rstrip('/')}/dokument/{quote(entry.document)}" if address else ""
+    return f"- {entry.title} ({entry.document}){where}"

@@ -36,7 +36,7 @@ def add(call: Call, name: str, query: tuple[str, ...], **filters: Any) -> None:
 
     with call.open_store() as store:
         kept = save_search(_searcher(call, store), name, make_query(" ".join(query), filters), datetime.now(UTC))
-    call.answer(asdict(kept), lambda: click.echo(f"Gemerkt: „{name}“. Neues zeigt `omdok saved check`."))
+    call.answer(asdict(kept), lambda: click.echo(f"Gemerkt: „{kept.name}“. Neues zeigt `omdok saved check`."))
 
 
 @saved.command("list", short_help="Alle gespeicherten Suchen zeigen.")

@@ -12,14 +12,15 @@ from xml.etree import ElementTree
 
 from nlp.types import Embedder
 from pipeline.archive.types import Alert, Filters, SavedSearch, Store
-from pipeline.errors import NotFound
+from pipeline.errors import NotFound, Refused
 from pipeline.search.query import Query, widened
 from pipeline.search.search import found_documents
 from pipeline.settings import Settings
 from pipeline.vocabulary import Vocabulary
 
 _ATOM = "http://www.w3.org/2005/Atom"
-_DOCUMENT, _PARTNER = "document:", "partner:"
+# What is told, and in silence the other renditions of its work: they shall be no news when the told one is gone.
+_DOCUMENT, _PARTNER, _BESIDE = "document:", "partner:", "beside:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +49,17 @@ def save_search(searcher: Searcher, name: str, query: Query, at: datetime) -> Sa
 
     Raises:
         NotFound: there is no archive yet, or a filter names something unknown.
+        Refused: the name is empty or taken.
     """
-    made = at.astimezone(UTC).isoformat()
-    saved = SavedSearch(name, query.model_dump_json(exclude_defaults=True), made)
+    shown, made = " ".join(name.split()), at.astimezone(UTC).isoformat()
+    if not shown or not shown.isprintable():
+        raise Refused("Die Suche braucht einen Namen.", "Geben Sie ihr einen kurzen Namen.")
+    if any(other.name == shown for other in searcher.store.saved_searches()):
+        raise Refused(
+            f"Eine Suche „{shown}“ ist schon gemerkt.", "Nehmen Sie einen anderen Namen, oder löschen Sie zuerst diese."
+        )
+    saved = SavedSearch(shown, query.model_dump_json(exclude_defaults=True), made)
     known = list(_news(searcher, saved, made))
-    if any(other.name == name for other in searcher.store.saved_searches()):
-        searcher.store.drop_search(name)
     searcher.store.keep_search(saved)
     searcher.store.tell(known)
     return saved
@@ -67,6 +73,16 @@ def check_searches(searcher: Searcher, at: datetime) -> dict[str, tuple[Entry, .
         fresh = searcher.store.tell(_news(searcher, saved, moment))
         news[saved.name] = entries(searcher.store, searcher.vocabulary, fresh)
     return news
+
+
+def told_since(store: Store, vocabulary: Vocabulary, moment: str) -> dict[str, tuple[Entry, ...]]:
+    """What each saved search told of from that ISO moment on, whoever asked; searches without any are left out."""
+    found = {}
+    for saved in store.saved_searches():
+        alerts = [alert for alert in alerts_of(store, saved.name)[1] if alert.at >= moment]
+        if told := entries(store, vocabulary, alerts):
+            found[saved.name] = told
+    return found
 
 
 def alerts_of(store: Store, name: str) -> tuple[SavedSearch, tuple[Alert, ...]]:
@@ -84,7 +100,7 @@ def alerts_of(store: Store, name: str) -> tuple[SavedSearch, tuple[Alert, ...]]:
 
 
 def entries(store: Store, vocabulary: Vocabulary, alerts: Sequence[Alert]) -> tuple[Entry, ...]:
-    """The alerts in words; a document that is gone has none."""
+    """The alerts in words; a document that is gone has none, and what was noted in silence neither."""
     titles = {summary.document: summary.title for summary in store.summaries()}
     return tuple(
         Entry(
@@ -95,7 +111,7 @@ def entries(store: Store, vocabulary: Vocabulary, alerts: Sequence[Alert]) -> tu
             at=alert.at,
         )
         for alert in alerts
-        if alert.document in titles
+        if alert.document in titles and not alert.key.startswith(_BESIDE)
     )
 
 
@@ -138,14 +154,19 @@ def json_feed(saved: SavedSearch, news: Sequence[Entry]) -> dict[str, Any]:
 
 
 def _news(searcher: Searcher, saved: SavedSearch, at: str) -> Iterator[Alert]:
-    """An alert for each document found, and, where the search is about regions, for each partner in them."""
+    """An alert for each work found, and, where the search is about regions, for each partner in them."""
     query = Query.model_validate(json.loads(saved.query))
     store, ids = searcher.store, searcher.store.numbers()
     found = found_documents(store, query, searcher.settings, searcher.vocabulary, searcher.embedder)
-    works = store.works()
+    members = _members(store)
+    known = {alert.key for alert in store.alerts(saved.name)}
     for number in found:
+        work = [ids[member] for member in members.get(number, (number,))]
         # A rendition that comes later is no news.
-        yield Alert(saved.name, f"{_DOCUMENT}{ids[works.get(number, number)]}", ids[number], at)
+        is_known = any(f"{kind}{id}" in known for kind in (_DOCUMENT, _BESIDE) for id in work)
+        for id in work:
+            is_told = id == ids[number] and not is_known
+            yield Alert(saved.name, f"{_DOCUMENT if is_told else _BESIDE}{id}", id, at)
     if not query.region:
         return
     asked = filter(None, (searcher.vocabulary.lookup("region", name) for name in query.region))
@@ -154,6 +175,14 @@ def _news(searcher: Searcher, saved: SavedSearch, at: str) -> Iterator[Alert]:
     for partner in store.facets(within)["partner"]:
         carrying = store.matching(Filters(region=regions, partner=(partner,)))
         yield Alert(saved.name, f"{_PARTNER}{partner}", ids[int(carrying[0])], at)
+
+
+def _members(store: Store) -> dict[int, list[int]]:
+    """For each document that has other renditions all documents of its work."""
+    together: dict[int, list[int]] = {}
+    for document, first in store.works().items():
+        together.setdefault(first, [first]).append(document)
+    return {member: members for members in together.values() for member in members}
 
 
 def _title(alert: Alert, title: str, vocabulary: Vocabulary) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -17,7 +18,7 @@ from pipeline.intake import Intake
 from pipeline.reading.sources.folder import find_files
 from pipeline.search.meaning import embedder_for
 from pipeline.search.query import Query
-from pipeline.search.saved import Searcher, save_search
+from pipeline.search.saved import Searcher, check_searches, save_search
 from pipeline.settings import Settings
 from pipeline.types import FileOutcome, SourceLook
 from pipeline.vocabulary import load_vocabulary
@@ -173,6 +174,10 @@ def test_what_a_saved_search_finds_is_told_once(settings: Settings, postbox: Pos
     planned_run(workspace)
     assert postbox.subjects == []
     arrive(workspace, "neu.txt", "Kooperation in Hessen\n\nBeratung im Handwerk wird ausgebaut.\n")
+    store = open_store(settings.store_url)
+    # Somebody looks by hand first: who waits for the mail shall hear of it all the same.
+    assert check_searches(replace(searcher, store=store), datetime.now(UTC))["Handwerk"]
+    store.close()
     planned_run(workspace)
     planned_run(workspace)
     assert postbox.subjects == ["omdok: Neues in „Handwerk“"]

@@ -54,6 +54,14 @@ def test_htmx_gets_the_part_and_the_history_the_whole_page(reader: TestClient) -
     assert "<html" in back.text
 
 
+def test_where_nothing_is_found_the_page_says_what_one_condition_less_would_find(reader: TestClient) -> None:
+    page = reader.get("/suche", params={"q": "Vielfalt", "von": "1901-01-01", "bis": "1900-01-01"}).text
+    assert "Nichts gefunden" in page
+    assert re.search(r"<li>Ohne die Grenzen beim Datum: \d+ Dokumente?</li>", page)
+    page = reader.get("/suche", params={"q": "xylophonistische quarzuhr"}).text
+    assert "Versuchen Sie andere Wörter." in page
+
+
 def test_the_newest_come_first_when_asked_for(reader: TestClient) -> None:
     found = reader.get("/api/v1/search", params={"q": "Betrieb", "sortierung": "neueste"}).json()
     days = [hit["date"] for hit in found["hits"]]

@@ -84,14 +84,10 @@ def keep(request: Request, name: Name, suche: Annotated[str, Form(max_length=800
 
 
 def _keep(request: Request, name: str, query: Query) -> SavedSearch:
-    ready, shown = site_of(request).searcher(), " ".join(name.split())
-    if not shown or not shown.isprintable():
-        raise Refused("Die Suche braucht einen Namen.", "Geben Sie ihr einen kurzen Namen.")
-    if any(one.name == shown for one in ready.store.saved_searches()):
-        raise Refused(f"Eine Suche „{shown}“ ist schon gemerkt.", "Nehmen Sie einen anderen Namen.")
+    ready = site_of(request).searcher()
     bare = query.model_copy(update={"limit": None, "offset": 0, "order": "relevance", "answers": False})
-    kept = save_search(ready, shown, bare, datetime.now(UTC))
-    record(request, "Suche gemerkt", f"suche:{shown}")
+    kept = save_search(ready, name, bare, datetime.now(UTC))
+    record(request, "Suche gemerkt", f"suche:{kept.name}")
     return kept
 
 

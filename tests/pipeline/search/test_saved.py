@@ -11,12 +11,21 @@ from xml.etree import ElementTree
 import pytest
 
 from pipeline.archive import open_store
-from pipeline.errors import NotFound
+from pipeline.errors import NotFound, Refused
 from pipeline.search.query import Query
 from pipeline.search.removal import remove_document
-from pipeline.search.saved import Searcher, alerts_of, atom, check_searches, entries, json_feed, save_search
+from pipeline.search.saved import (
+    Searcher,
+    alerts_of,
+    atom,
+    check_searches,
+    entries,
+    json_feed,
+    save_search,
+    told_since,
+)
 from pipeline.settings import Settings
-from tests.pipeline.archive.builders import EMBEDDER
+from tests.pipeline.archive.builders import EMBEDDER, make_document, make_record, make_source
 from tests.pipeline.search.test_search import TEXTS, add, ask, found, vocabulary
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -72,6 +81,37 @@ def test_the_feeds_hold_what_was_told_and_nothing_that_was_removed(searcher: Sea
     assert alerts_of(searcher.store, "bau & mehr")[1] == ()
 
 
+def test_a_work_is_told_once_whichever_of_its_files_stays(searcher: Searcher) -> None:
+    save_search(searcher, "bau", Query(text="Kooperationsvereinbarung"), NOW)
+    add(searcher.store, "bau", TEXTS["bau"])
+    add(searcher.store, "bau-pdf", TEXTS["bau"])
+    (told,) = documents(check_searches(searcher, NOW + timedelta(hours=1)), "bau")
+    remove_document(searcher.store, told, searcher.settings)
+    assert documents(check_searches(searcher, NOW + timedelta(hours=2)), "bau") == []
+    add(searcher.store, "bau-doc", TEXTS["bau"])
+    assert documents(check_searches(searcher, NOW + timedelta(hours=3)), "bau") == []
+
+
+def test_what_somebody_else_looked_up_is_still_told_to_who_asks_since(searcher: Searcher) -> None:
+    save_search(searcher, "bau", Query(text="Kooperationsvereinbarung"), NOW)
+    save_search(searcher, "leer", Query(text="Rückenkurse"), NOW)
+    add(searcher.store, "bau", TEXTS["bau"])
+    at = NOW + timedelta(hours=1)
+    check_searches(searcher, at)
+    check_searches(searcher, at + timedelta(hours=1))
+    since = told_since(searcher.store, vocabulary(), at.isoformat())
+    assert {name: [entry.document for entry in told] for name, told in since.items()} == {"bau": ["bau"]}
+    assert told_since(searcher.store, vocabulary(), (at + timedelta(seconds=1)).isoformat()) == {}
+
+
+@pytest.mark.parametrize("name", ["bau", " bau ", "", "  ", "a\0b"])
+def test_a_name_that_is_taken_or_none_is_refused(searcher: Searcher, name: str) -> None:
+    save_search(searcher, "bau", Query(text="Museum"), NOW)
+    with pytest.raises(Refused):
+        save_search(searcher, name, Query(text="Orchester"), NOW)
+    assert [json.loads(saved.query)["text"] for saved in searcher.store.saved_searches()] == ["Museum"]
+
+
 def test_an_unknown_search_is_told_so(searcher: Searcher) -> None:
     for call in (lambda: alerts_of(searcher.store, "nie"), lambda: searcher.store.drop_search("nie")):
         with pytest.raises(NotFound, match="„nie“"):
@@ -86,6 +126,28 @@ def test_a_removal_is_proven_by_asking(searcher: Searcher) -> None:
     assert "regionen" not in found(ask(searcher.store, "Vereinbarung Zusammenarbeit"))
     with pytest.raises(NotFound):
         remove_document(searcher.store, "regionen", searcher.settings)
+
+
+def test_a_removal_takes_what_is_kept_of_the_file_and_of_files_within_it(searcher: Searcher, tmp_path: Path) -> None:
+    settings = Settings.model_validate({"paths": {"outputs": str(tmp_path / "outputs")}})
+    store = searcher.store
+    inner = make_document("Eine Anlage.", id="anlage", source=make_source("/inbox/brief.docx!/anlage.docx", "innen"))
+    outer = make_document("Ein Brief.", id="brief", source=make_source("/inbox/brief.docx", "aussen"))
+    other = make_document("Ein anderer Brief.", id="anderer", source=make_source("/inbox/anderer.pdf", "anders"))
+    for made, parent in ((outer, None), (inner, "brief"), (other, None)):
+        store.save(make_record(made), made.source.path, parent)
+    kept = {}
+    for made in (outer, inner, other):
+        sha256 = made.source.sha256
+        kept[made.id] = [settings.paths.outputs / "pages" / sha256[:2] / f"{sha256}-1-1200.webp",
+                         settings.paths.outputs / "collected" / sha256[:2] / sha256]  # fmt: skip
+        for file in kept[made.id]:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(b"x")
+    gone = remove_document(store, "brief", settings)
+    assert gone.proven
+    assert set(store.numbers().values()) == {"regionen", "kultur", "anderer"}
+    assert [file.exists() for files in kept.values() for file in files] == [False] * 4 + [True] * 2
 
 
 def test_a_removal_that_leaves_something_behind_is_not_proven(
