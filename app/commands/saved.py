@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pipeline.types import Draft
 
 
-@click.group(short_help="Gespeicherte Suchen: merken, nachsehen, als Feed.")
+@click.group(short_help="Gemerkte Suchen: merken, nachsehen, als Feed.")
 def saved() -> None:
     """Suchen merken und sich sagen lassen, was neu dazukommt."""
 
@@ -39,17 +39,17 @@ def add(call: Call, name: str, query: tuple[str, ...], **filters: Any) -> None:
     call.answer(asdict(kept), lambda: click.echo(f"Gemerkt: „{kept.name}“. Neues zeigt `omdok saved check`."))
 
 
-@saved.command("list", short_help="Alle gespeicherten Suchen zeigen.")
+@saved.command("list", short_help="Alle gemerkten Suchen zeigen.")
 @verb
 def list_saved(call: Call) -> None:
-    """Alle gespeicherten Suchen zeigen."""
+    """Alle gemerkten Suchen zeigen."""
     with call.open_store() as store:
         kept = [asdict(one) for one in store.saved_searches()]
 
     def tell() -> None:
         for one in kept:
             click.echo(f"{one['name']}  {one['query']}")
-        click.echo(count(len(kept), "gespeicherte Suche", "gespeicherte Suchen"))
+        click.echo(count(len(kept), "gemerkte Suche", "gemerkte Suchen"))
 
     call.answer({"searches": kept}, tell)
 
@@ -57,7 +57,7 @@ def list_saved(call: Call) -> None:
 @saved.command("check", short_help="Nachsehen, was neu dazugekommen ist.")
 @verb
 def check(call: Call) -> None:
-    """Alle gespeicherten Suchen ausführen und zeigen, was seit dem letzten Mal neu ist; jedes Dokument einmal."""
+    """Alle gemerkten Suchen ausführen und zeigen, was seit dem letzten Mal neu ist; jedes Dokument einmal."""
     from pipeline.search.saved import check_searches
 
     with call.open_store() as store:
@@ -65,14 +65,14 @@ def check(call: Call) -> None:
 
     def tell() -> None:
         for name, found in news.items():
-            click.echo(f"{name}: {count(len(found), 'Neuigkeit', 'Neuigkeiten')}")
+            click.echo(f"{name}: {count(len(found), 'Neuigkeit', 'Neuigkeiten') if found else 'nichts Neues'}")
             for entry in found:
                 click.echo(f"  {entry.title} ({entry.document})")
 
     call.answer({"searches": [_told(name, found) for name, found in news.items()]}, tell)
 
 
-@saved.command("feed", short_help="Eine gespeicherte Suche als Feed ausgeben (Atom oder JSON).")
+@saved.command("feed", short_help="Eine gemerkte Suche als Feed ausgeben (Atom oder JSON).")
 @click.argument("name", metavar="NAME")
 @click.option(
     "--format", "form", type=click.Choice(["atom", "json"]), default="atom", show_default=True, help="Format."
@@ -82,7 +82,7 @@ def check(call: Call) -> None:
 )
 @verb
 def feed(call: Call, name: str, form: str, out: Path | None) -> None:
-    """Alle Neuigkeiten einer gespeicherten Suche als Feed ausgeben, für Feedreader und Mailprogramme."""
+    """Alle Neuigkeiten einer gemerkten Suche als Feed ausgeben, für Feedreader und Mailprogramme."""
     import json
 
     from pipeline.search.saved import alerts_of, atom, entries, json_feed
@@ -99,11 +99,11 @@ def feed(call: Call, name: str, form: str, out: Path | None) -> None:
     call.answer(answer if out else json_feed(kept, news), lambda: click.echo(f"Geschrieben: {out}" if out else text))
 
 
-@saved.command("drop", short_help="Eine gespeicherte Suche löschen.")
+@saved.command("drop", short_help="Eine gemerkte Suche löschen.")
 @click.argument("name", metavar="NAME")
 @verb
 def drop(call: Call, name: str) -> None:
-    """Eine gespeicherte Suche mit allem, was sie gemeldet hat, löschen."""
+    """Eine gemerkte Suche mit allem, was sie gemeldet hat, löschen."""
     with call.open_store() as store:
         store.drop_search(name)
     call.answer({"dropped": name}, lambda: click.echo(f"Gelöscht: „{name}“."))

@@ -117,7 +117,9 @@ def _lines(rank: int, hit: Hit) -> Iterator[Text]:
     from rich.text import Text
 
     yield Text(f"{rank}. {hit.title}", style="bold")
-    yield Text(f"   {KINDS[hit.kind]} · {day(hit.date)} · Seite {hit.page} · {hit.document} · {decimal(hit.score)}")
+    # Of a list without a question nothing fits better than the rest.
+    score = f" · {decimal(hit.score)}" if hit.score else ""
+    yield Text(f"   {KINDS[hit.kind]} · {day(hit.date)} · Seite {hit.page} · {hit.document}{score}")
     if hit.also:
         yield Text(f"   auch als {', '.join(other.name for other in hit.also)}", style="dim")
     if hit.replaced_by:

@@ -243,7 +243,7 @@ def _people_s_work(connection: Connection) -> Iterator[Finding]:
     for row in connection.execute(select(saved_searches.c.name, saved_searches.c.query)):
         if not _is_json(row.query):
             yield Finding(
-                "search", row.name, f"Die gespeicherte Suche „{row.name}“ ist unlesbar.",
+                "search", row.name, f"Die gemerkte Suche „{row.name}“ ist unlesbar.",
                 f"Löschen Sie sie (`omdok saved --delete „{row.name}“`) und legen Sie sie neu an.",
             )  # fmt: skip
     lost = select(func.count()).where(alerts.c.document.not_in(select(documents.c.id)))

@@ -46,7 +46,7 @@ class SavedRows(ABC):
             gone = connection.execute(delete(saved_searches).where(saved_searches.c.name == name)).rowcount
             if not gone:
                 raise NotFound(
-                    f"Eine gespeicherte Suche „{name}“ gibt es nicht.", "`omdok saved` zeigt alle gespeicherten Suchen."
+                    f"Eine gemerkte Suche „{name}“ gibt es nicht.", "`omdok saved list` zeigt alle gemerkten Suchen."
                 )
             connection.execute(delete(alerts).where(alerts.c.search == name))
 

@@ -94,7 +94,7 @@ def alerts_of(store: Store, name: str) -> tuple[SavedSearch, tuple[Alert, ...]]:
     saved = next((saved for saved in store.saved_searches() if saved.name == name), None)
     if saved is None:
         raise NotFound(
-            f"Eine gespeicherte Suche „{name}“ gibt es nicht.", "`omdok saved list` zeigt alle gespeicherten Suchen."
+            f"Eine gemerkte Suche „{name}“ gibt es nicht.", "`omdok saved list` zeigt alle gemerkten Suchen."
         )
     return saved, tuple(alert for alert in store.alerts(name) if alert.at > saved.made)
 

@@ -33,6 +33,10 @@ from pipeline.vocabulary import Vocabulary
 
 _KIND_LABELS = {"agreement": "Vereinbarung", "press_release": "Pressemitteilung", "other": "Sonstiges"}
 
+_NO_WORD = (
+    "In der Anfrage steht kein Wort, nach dem sich suchen lässt; kleine Wörter wie „und“ oder „die“ zählen nicht."
+)
+
 
 class FacetCount(Frozen):
     """How many documents of the result have this value."""
@@ -101,12 +105,16 @@ def search(store: Store, query: Query, settings: Settings, vocabulary: Vocabular
     if query.answers and asked.vector is not None and not understood.exact_only:
         hits, answers = find_answers(hits, blocks, asked.vector, embedder, asked.floor or 0.0)
 
+    told = understood.report(vocabulary)
+    if not (understood.words or understood.spoken.phrases or understood.identifiers or understood.lists):
+        told["notes"].append(_NO_WORD)
+
     def count(wider: Query) -> int:
         return len(found_documents(store, wider, settings, vocabulary, embedder))
 
     return SearchResult(
         query=query.text,
-        understood=understood.report(vocabulary),
+        understood=told,
         took_ms=round((time.perf_counter() - began) * 1000, 1),
         total=len(order.rows),
         facets=_facets(store, found.documents, vocabulary),

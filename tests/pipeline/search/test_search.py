@@ -106,8 +106,13 @@ def test_what_is_not_there_is_not_found(store: Store) -> None:
     assert all(counts == () for counts in result.facets.values())
 
 
-def test_an_empty_question_finds_nothing(store: Store) -> None:
-    assert ask(store, "  ").total == 0
+@pytest.mark.parametrize("question", ["  ", "und die", "?", '""'])
+def test_a_question_without_a_word_finds_nothing_and_is_told_why(store: Store, question: str) -> None:
+    result = ask(store, question)
+    assert result.total == 0
+    assert "kein Wort" in result.understood["notes"][0]
+    assert ask(store, "xylophonistische quarzuhr").understood["notes"] == []
+    assert ask(store, question, region=("hessen",)).understood["notes"] in ([], result.understood["notes"])
 
 
 def test_a_hit_points_into_its_document(store: Store) -> None:
