@@ -80,7 +80,7 @@ class Answer:
 
 def make_hits(
     store: Store, answers: Sequence[Answer], words: WordQuery, phrases: Sequence[str] = ()
-) -> tuple[list[Hit], list[Sequence[Block]]]:
+) -> tuple[list[Hit], list[tuple[Block, ...]]]:
     """The hits in the order of the answers, and for each the blocks of its document."""
     texts = store.passages([answer.passage for answer in answers])
     by_number = store.blocks({answer.document for answer in answers})
