@@ -106,8 +106,12 @@ def newest(connection: Connection, numbers: Collection[int]) -> list[Document]:
 
 def with_keys(connection: Connection, keys: Iterable[int]) -> set[int]:
     """The numbers of the documents that have one of these keys."""
-    wanted = [_signed(key) for key in keys]
-    return set(connection.execute(select(print_keys.c.document).where(print_keys.c.key.in_(wanted))).scalars())
+    return set(connection.execute(having_keys(keys)).scalars())
+
+
+def having_keys(keys: Iterable[int]) -> Select[tuple[int]]:
+    """The same as a query: there may be too many of them to be named one by one."""
+    return select(print_keys.c.document).where(print_keys.c.key.in_([_signed(key) for key in keys]))
 
 
 # --- facts ---

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections import defaultdict
 from collections.abc import Collection, Mapping
 from contextlib import AbstractContextManager
 
 from sqlalchemy import Connection, Row, and_, func, or_, select
 
 from pipeline.archive.ledger import WITHIN
-from pipeline.archive.linking import EMBEDDED, newest, with_keys
+from pipeline.archive.linking import EMBEDDED, having_keys, newest
 from pipeline.archive.lookup import number_of
 from pipeline.archive.memory import Memory
 from pipeline.archive.related import Related
@@ -75,19 +74,18 @@ class WorkRows(ABC):
         if not keys or not self._exists():
             return ()
         with self._reading() as connection:
-            found = with_keys(connection, keys)
-            query = select(works.c.work, works.c.document, documents.c.id)
-            query = query.join(documents, documents.c.number == works.c.document).order_by(works.c.document)
-            rows = connection.execute(query.where(works.c.document.in_(found))).all()
-            own = {row.work for row in rows if row.id == but}
-            by_work: dict[str, list[int]] = defaultdict(list)
-            for row in rows:
-                if row.work not in own:
-                    by_work[row.work].append(row.document)
-            if len(by_work) < least:
+            own = select(works.c.work).join(documents, documents.c.number == works.c.document)
+            mine = works.c.work.not_in(own.where(documents.c.id == but))
+            sharing = select(works.c.work, works.c.document).where(works.c.document.in_(having_keys(keys)), mine)
+            shared = sharing.subquery()
+            first = select(shared.c.work).group_by(shared.c.work).order_by(func.min(shared.c.document))
+            some = list(connection.execute(first.limit(max(_MOST_WORKS, least))).scalars())
+            if len(some) < least:
                 return ()
-            some = list(by_work.values())[:_MOST_WORKS]
-            return tuple(tuple(newest(connection, numbers)) for numbers in some)
+            by_work: dict[str, list[int]] = {work: [] for work in some}
+            for row in connection.execute(sharing.where(works.c.work.in_(some)).order_by(works.c.document)):
+                by_work[row.work].append(row.document)
+            return tuple(tuple(newest(connection, numbers)) for numbers in by_work.values())
 
     def embedded_entries(self, place: str, parent: str | None = None) -> tuple[LedgerEntry, ...]:
         """See `Works.embedded_entries`."""
