@@ -26,7 +26,7 @@ from typing import Any
 import numpy as np
 
 from bench.flows.corpus import write_config
-from bench.ingest.clock import Stages, family_seconds
+from bench.ingest.clock import Stages
 from bench.kept import Taking
 from bench.scaling.corpus import fill, letter, write
 from bench.search.scale import slope, timed
@@ -77,7 +77,7 @@ def arrivals(folder: Path, config: Path, count: int) -> dict[str, Any]:
     copied = write_config(home)
     (home / "outputs").mkdir()
     shutil.copy(load_settings(config).paths.outputs / "omdok.sqlite", home / "outputs" / "omdok.sqlite")
-    stages = Stages(family_seconds)
+    stages = Stages()
     with timed_intake(stages, copied) as intake:
         survey = intake.survey(write(home / "inbox", range(count, count + NEW)))
         stages.take()
