@@ -2,22 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.archive.types import Carried, Store
-from pipeline.search.naming import Identifier, answered_exactly, days_of, file_matches
+from pipeline.search.naming import Identifier, answered_exactly, days_of, file_matches, named_by_the_way
 from pipeline.search.query import Understood, widened
 from pipeline.vocabulary import Vocabulary
 
 
-def carriers(store: Store, understood: Understood, vocabulary: Vocabulary) -> dict[int, Carried]:
-    """By number, every document that carries something of what was named."""
+@dataclass(frozen=True, slots=True)
+class Carriers:
+    """By number, the documents that carry what was named: those that come `first`, and those that are only `lifted`."""
+
+    first: Mapping[int, Carried] = field(default_factory=dict)
+    lifted: Mapping[int, Carried] = field(default_factory=dict)
+
+    def get(self, document: int) -> Carried | None:
+        """What a document carries of all that was named."""
+        return self.first.get(document) or self.lifted.get(document)
+
+
+def carriers(store: Store, understood: Understood, vocabulary: Vocabulary) -> Carriers:
+    """Every document that carries something of what was named."""
+    text, named = understood.text, understood.identifiers
+    return Carriers(
+        _carrying(store, answered_exactly(text, named), vocabulary),
+        _carrying(store, named_by_the_way(text, named), vocabulary),
+    )
+
+
+def _carrying(store: Store, named: Iterable[Identifier], vocabulary: Vocabulary) -> dict[int, Carried]:
     found: dict[int, Carried] = {}
-    for identifier in dict.fromkeys(answered_exactly(understood.text, understood.identifiers)):
+    for identifier in dict.fromkeys(named):
         for document, carried in _documents(store, identifier, vocabulary).items():
             before = found.get(document)
             found[document] = _both(before, carried) if before else replace(carried, count=1)

@@ -34,7 +34,8 @@ FILLERS = frozenset({
 _TITLES = frozenset({"herr", "frau", "dr", "prof", "professor", "professorin"})
 _SHORTEST_NAME = 3
 _FEW_WORDS = 3
-_ALWAYS = frozenset({"standard", "person", "file"})
+_ALWAYS = frozenset({"standard", "file"})
+_LIFTING = frozenset({"person", "partner", "region"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +78,23 @@ def without_names(text: str, found: Iterable[Identifier]) -> str:
 def answered_exactly(text: str, found: Iterable[Identifier]) -> tuple[Identifier, ...]:
     """Those of the names that come before words and meaning.
 
-    Codes, persons and files always do. In a whole sentence a year, a region or a partner may stand by the way; among a
-    few words they are what is asked for.
+    Codes and files always do. Whatever else a whole sentence names may stand by the way; among a few words it is what
+    is asked for.
     """
     found = tuple(found)
+    return tuple(named for named in found if named.kind in _ALWAYS) if _is_sentence(text, found) else found
+
+
+def named_by_the_way(text: str, found: Iterable[Identifier]) -> tuple[Identifier, ...]:
+    """Those of the names that only speak for the documents that carry them: most of what a whole sentence names."""
+    found = tuple(found)
+    return tuple(named for named in found if named.kind in _LIFTING) if _is_sentence(text, found) else ()
+
+
+def _is_sentence(text: str, found: Iterable[Identifier]) -> bool:
+    """Whether a query says more than what it names: many other words, or a question with any."""
     rest = [place for place in places(without_names(text, found)) if place.word not in FILLERS]
-    return found if len(rest) <= _FEW_WORDS else tuple(named for named in found if named.kind in _ALWAYS)
+    return len(rest) > (0 if text.rstrip().endswith("?") else _FEW_WORDS)
 
 
 def names_alone(text: str, found: tuple[Identifier, ...]) -> bool:

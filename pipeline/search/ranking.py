@@ -5,7 +5,7 @@ A passage's score does not depend on the filters, so a filter only takes hits aw
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,9 @@ _QUIET = 0.6
 _WORDS_SHARE = 0.3
 # Queries of so few words are names and catchwords rather than sentences: their words tell more.
 _SHORT = 3
+# What a document gains that carries a name which stands in a whole question by the way. More changed nothing on the
+# gold queries nor on written questions.
+_LIFT = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,14 @@ class Scored:
     table: Table
     scores: Values
     speaks: NDArray[np.bool_]
+
+    def lifted(self, documents: Ints) -> Scored:
+        """The same with more for the passages of these documents."""
+        if not len(documents):
+            return self
+        more = np.where(np.isin(self.table.documents, documents), _LIFT, 0.0)
+        # Scores stay between 0 and 1.
+        return replace(self, scores=(self.scores + more) / (1 + _LIFT))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,10 @@ import numpy as np
 
 from nlp.analysis import places
 from nlp.types import Embedder, Reranker
-from pipeline.archive.types import Carried, Focus, Store
+from pipeline.archive.types import Focus, Store
 from pipeline.search.answering import answering
 from pipeline.search.answers import ExtractedAnswer, find_answers
-from pipeline.search.exact import as_array, carriers, closeness
+from pipeline.search.exact import Carriers, as_array, carriers, closeness
 from pipeline.search.hits import Answer, Hit, make_hits
 from pipeline.search.loosening import loosened
 from pipeline.search.meaning import floor_of, question_vector
@@ -163,7 +163,7 @@ def ranked(
     store: Store,
     understood: Understood,
     asked: Asked,
-    carried: Mapping[int, Carried],
+    carried: Carriers,
     settings: Settings,
     reranker: Reranker | None = None,
     *,
@@ -174,9 +174,10 @@ def ranked(
     Of the renditions of one work only the best is in the order, or `each` of them. With a `reranker` the first
     documents are looked at again.
     """
-    named, within = as_array(carried), narrowed(store, understood)
+    named, within = as_array(carried.first), narrowed(store, understood)
     listed = store.matching(understood.within) if understood.lists else None
     scored = score(store, asked, settings.search, Focus(within, named if listed is None else listed))
+    scored = scored.lifted(as_array(carried.lifted))
     # A document that carries the code matches, however little words and meaning make of it.
     speaks = scored.speaks | np.isin(scored.table.documents, named) if len(named) else scored.speaks
     if understood.lists:
@@ -188,8 +189,8 @@ def ranked(
     order = found.order
     if reranker and asked.vector is not None and not understood.names_only and not understood.lists:
         order = look_again(store, order, understood.text, reranker)
-    if carried:
-        close = [closeness(carried.get(document)) for document in order.documents.tolist()]
+    if carried.first:
+        close = [closeness(carried.first.get(document)) for document in order.documents.tolist()]
         order = order.sorted_by(np.array(close, dtype=np.int64))
     return replace(found, order=order)
 
@@ -248,7 +249,7 @@ def _has_meaning(text: str) -> bool:
     return any(sum(map(str.isalpha, text[place.start : place.end])) > 1 for place in places(text))
 
 
-def _answer(store: Store, order: Ranking, at: int, carried: Mapping[int, Carried]) -> Answer:
+def _answer(store: Store, order: Ranking, at: int, carried: Carriers) -> Answer:
     row = int(order.rows[at])
     document, passage = int(order.documents[at]), int(order.passages[at])
     named = carried.get(document)

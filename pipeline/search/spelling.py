@@ -13,7 +13,7 @@ from nlp.analysis import Place, compound_parts, is_known, places, stem
 from pipeline.archive.types import Store, WordQuery
 
 # Letters that may be wrong, by the length of the word: short words have too many neighbours.
-_SHORTEST, _LONG, _LONGEST = 4, 8, 40
+_SHORTEST, _LONG, _LONGEST = 4, 12, 40
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,9 +14,10 @@ from hypothesis import strategies as st
 from pipeline.archive import Store, open_store
 from pipeline.errors import ConfigError
 from pipeline.search.hits import box
-from pipeline.search.naming import Names, answered_exactly, days_of, identifiers
+from pipeline.search.naming import Names, answered_exactly, days_of, identifiers, named_by_the_way
 from pipeline.search.operators import parse, phrase_spans
-from pipeline.search.query import Query
+from pipeline.search.query import Query, word_query
+from pipeline.search.ranking import Asked, score
 from pipeline.search.search import search
 from pipeline.search.spelling import distance
 from pipeline.search.synonyms import load_synonyms, stems_of
@@ -88,6 +90,41 @@ def test_in_a_sentence_a_region_stands_by_the_way_but_a_code_never_does() -> Non
     named = identifiers(text, vocabulary(), Names())
     assert {n.kind for n in named} == {"region", "standard"}
     assert {n.kind for n in answered_exactly(text, named)} == {"standard"}
+    assert {n.kind for n in named_by_the_way(text, named)} == {"region"}
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "by_the_way"),
+    [
+        ("Margit Hollerbach", {"person"}, set()),
+        ("Wer ist Margit Hollerbach?", {"person"}, set()),
+        ("Margit Hollerbach Werkstätten", {"person"}, set()),
+        ("Was sagt Margit Hollerbach zur Kündigung?", set(), {"person"}),
+        ("wie Margit Hollerbach gemeinsam kleine Betriebe in Hessen berät", set(), {"person", "region"}),
+    ],
+)
+def test_in_a_question_a_person_stands_by_the_way(text: str, first: set[str], by_the_way: set[str]) -> None:
+    named = identifiers(text, vocabulary(), Names(("Margit Hollerbach",)))
+    assert {n.kind for n in answered_exactly(text, named)} == first
+    assert {n.kind for n in named_by_the_way(text, named)} == by_the_way
+
+
+def test_a_question_is_answered_though_it_names_somebody_who_says_nothing_to_it(store: Store) -> None:
+    result = ask(store, "Wer entscheidet laut Margit Hollerbach, wenn künstliche Intelligenz Regeln braucht?")
+    assert result.hits[0].document == "ki"
+    hit = next(hit for hit in result.hits if hit.document == "neuwied")
+    assert "nennt" in hit.why
+
+
+def test_a_lift_keeps_scores_between_0_and_1_and_is_worth_less_than_the_answer(store: Store) -> None:
+    plain = score(store, Asked(word_query("Kündigung entscheidet ein Mensch")), Settings().search)
+    assert plain.lifted(np.zeros(0, dtype=np.int64)) is plain
+    numbers = plain.table.documents
+    lifted = plain.lifted(numbers[:1])
+    assert 0 < lifted.scores.max() <= 1
+    others = numbers != numbers[0]
+    assert (lifted.scores[others] <= plain.scores[others]).all()
+    assert (lifted.scores[~others] > plain.scores[~others] / 1.05).all()
 
 
 def test_days_of_a_month_and_a_year() -> None:
@@ -127,6 +164,11 @@ def test_a_letter_or_a_number_alone_is_near_to_nothing(store: Store, query: str)
 def test_a_speaker_is_found_and_no_words_of_the_quote_are_marked(store: Store) -> None:
     hit = ask(store, "Margit Hollerbach").hits[0]
     assert [TEXTS["neuwied"][s:e] for s, e in hit.highlights] == ["Margit", "Hollerbach"]
+
+
+def test_only_in_a_long_word_two_letters_may_be_wrong(store: Store) -> None:
+    assert ask(store, "Inteligenz").understood["suggestion"] == "Intelligenz"
+    assert ask(store, "Inteligens").understood["suggestion"] is None
 
 
 def test_operators_are_taken_out() -> None:
