@@ -85,7 +85,8 @@ def _nearest(words: _Words, word: str) -> str | None:
     apart = np.abs(words.letters - _letters([word])).sum(axis=1)
     near = [words.words[row] for row in np.flatnonzero(apart <= 2 * allowed).tolist()]
     ranked = ((distance(word, other), -words.uses[other], other) for other in near)
-    best = min((found for found in ranked if found[0] <= allowed), default=None)
+    # Who errs twice still begins right: `Öchsner` is no `Rechner`.
+    best = min((f for f in ranked if f[0] <= allowed and (f[0] < 2 or f[2][0] == word[0])), default=None)
     return best[2] if best else None
 
 
