@@ -13,9 +13,9 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
 
 from pipeline.drafting.ledger import Line, Paragraph, Sheet, Statement, fixed
+from pipeline.drafting.render.docx_parts import parsed, xml_parts
 from pipeline.drafting.render.filled import Filled, Properties
 from pipeline.errors import ConfigError, DocumentError
 
@@ -44,20 +44,15 @@ def read_back(content: bytes) -> tuple[list[tuple[str, str]], str]:
         DocumentError: it is no Word file.
     """
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
-            body = ElementTree.fromstring(package.read("word/document.xml"))
-            core = ElementTree.fromstring(package.read("docProps/core.xml")) if _has_core(package) else None
-    except (zipfile.BadZipFile, KeyError, ElementTree.ParseError) as error:
+        parts = xml_parts(content, "word/document.xml|docProps/core.xml")
+        body, core = parts["word/document.xml"], parts.get("docProps/core.xml")
+    except (DocumentError, KeyError) as error:
         raise DocumentError(
             "Die Datei lässt sich nicht als Word-Datei (.docx) lesen.",
             "Öffnen Sie sie in Word und speichern Sie sie als .docx.",
         ) from error
     identifier = core.findtext("{http://purl.org/dc/elements/1.1/}identifier") if core is not None else None
     return [(style, text) for style, text in _paragraphs(body) if text.strip()], (identifier or "").strip()
-
-
-def _has_core(package: zipfile.ZipFile) -> bool:
-    return "docProps/core.xml" in package.namelist()
 
 
 def fill(template: Path, fields: Mapping[str, Sequence[Paragraph]], many: set[str], properties: Properties) -> Filled:
@@ -74,7 +69,7 @@ def fill(template: Path, fields: Mapping[str, Sequence[Paragraph]], many: set[st
         for name, paragraphs in fields.items()
     }
     parts = _rendered(template, context, properties)
-    body = ElementTree.fromstring(parts["word/document.xml"])
+    body = parsed(parts["word/document.xml"])
     lines = [Line(_pieces(text, statements), style) for style, text in _paragraphs(body)]
     sheet = Sheet(tuple(line for line in lines if line.text.strip()))
     return Filled(sheet, _packed(parts), properties)
@@ -129,14 +124,14 @@ def _packed(parts: Mapping[str, bytes]) -> bytes:
     return target.getvalue()
 
 
-def _paragraphs(tree: ElementTree.Element) -> list[tuple[str, str]]:
+def _paragraphs(tree: Any) -> list[tuple[str, str]]:
     """(style id, text) of every paragraph in order, tables and text boxes included."""
     found: list[tuple[list[str], list[str]]] = []
     _walk(tree, None, found)
     return [("".join(style), "".join(text)) for style, text in found]
 
 
-def _walk(element: ElementTree.Element, current: tuple[list[str], list[str]] | None, found: list[Any]) -> None:
+def _walk(element: Any, current: tuple[list[str], list[str]] | None, found: list[Any]) -> None:
     if element.tag == _FALLBACK or element.tag in _GONE:
         return
     if element.tag == f"{_W}p":

@@ -11,6 +11,8 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
+from pipeline.drafting.render.docx_parts import parsed
+
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SKIPPED = {"{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback", f"{_W}del", f"{_W}moveFrom"}
 _SINGLE = {f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}tab": "\t", f"{_W}noBreakHyphen": "-"}
@@ -56,7 +58,7 @@ def _changed(content: bytes, change: Callable[[list[_Paragraph]], None]) -> byte
 
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         parts = [(info, package.read(info)) for info in package.infolist()]
-    body = etree.fromstring(next(data for info, data in parts if info.filename == "word/document.xml"))
+    body = parsed(next(data for info, data in parts if info.filename == "word/document.xml"))
     change([(p, nodes) for p, nodes in _paragraphs(body) if "".join(text for _, text in nodes).strip()])
     new = etree.tostring(body, xml_declaration=True, encoding="UTF-8", standalone=True)
     target = io.BytesIO()

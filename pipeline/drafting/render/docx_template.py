@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from xml.etree import ElementTree
+from typing import Any
 
-from pipeline.errors import ConfigError
+from pipeline.drafting.render.docx_parts import xml_parts
+from pipeline.errors import ConfigError, DocumentError
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SKIPPED = {"{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback", f"{_W}del", f"{_W}moveFrom"}
@@ -46,21 +46,18 @@ def template_paragraphs(file: Path) -> list[TemplateParagraph]:
         ConfigError: the file is missing or no Word file.
     """
     try:
-        with zipfile.ZipFile(file) as package:
-            names = [n for n in package.namelist() if re.fullmatch(r"word/(?:document|header\d*|footer\d*)\.xml", n)]
-            trees = {name: ElementTree.fromstring(package.read(name)) for name in sorted(names)}
-            styled = "word/styles.xml" in package.namelist()
-            styles = ElementTree.fromstring(package.read("word/styles.xml")) if styled else None
-    except (OSError, zipfile.BadZipFile, ElementTree.ParseError) as error:
+        trees = xml_parts(file, r"word/(?:document|header\d*|footer\d*|styles)\.xml")
+    except (OSError, DocumentError) as error:
         raise ConfigError(
             f"Die Vorlage „{file.name}“ lässt sich nicht als Word-Datei (.docx) lesen.",
             "Öffnen Sie sie in Word und speichern Sie sie noch einmal als .docx.",
         ) from error
+    styles = trees.pop("word/styles.xml", None)
     breaking = {style.get(f"{_W}styleId", "") for style in _all(styles, "style") if _breaks_before(style)}
     return [paragraph for name, tree in trees.items() for paragraph in _read(name, tree, breaking)]
 
 
-def _read(name: str, tree: ElementTree.Element, breaking: set[str]) -> list[TemplateParagraph]:
+def _read(name: str, tree: Any, breaking: set[str]) -> list[TemplateParagraph]:
     part = _PARTS[re.sub(r"word/([a-z]+)\d*\.xml", r"\1", name)]
     # A section's own properties say how it begins; the first begins with the document.
     starts = [_value(section, "type") or "nextPage" for section in _all(tree, "sectPr")][1:]
@@ -85,7 +82,7 @@ class _Reader:
     announced: int = 0
     at_top: bool = True
 
-    def walk(self, element: ElementTree.Element, current: TemplateParagraph | None) -> None:
+    def walk(self, element: Any, current: TemplateParagraph | None) -> None:
         if element.tag in _SKIPPED:
             return
         if element.tag == f"{_W}p":
@@ -99,7 +96,7 @@ class _Reader:
             self.at_top = not self.starts or self.starts.pop(0) not in _SAME_PAGE
             self._break(self.at_top)
 
-    def _begin(self, paragraph: ElementTree.Element) -> None:
+    def _begin(self, paragraph: Any) -> None:
         properties = paragraph.find(f"{_W}pPr")
         own = properties.find(f"{_W}pageBreakBefore") if properties is not None else None
         style = _value(properties, "pStyle") if properties is not None else ""
@@ -112,7 +109,7 @@ class _Reader:
         self.page += breaks
         self.announced += breaks
 
-    def _take(self, element: ElementTree.Element, current: TemplateParagraph) -> None:
+    def _take(self, element: Any, current: TemplateParagraph) -> None:
         if element.tag == f"{_W}lastRenderedPageBreak":
             self.page += not self.announced
             self.announced -= self.announced > 0
@@ -129,19 +126,19 @@ class _Reader:
         current.text += text
 
 
-def _all(tree: ElementTree.Element | None, name: str) -> Iterator[ElementTree.Element]:
+def _all(tree: Any | None, name: str) -> Iterator[Any]:
     return iter(()) if tree is None else tree.iter(f"{_W}{name}")
 
 
-def _value(element: ElementTree.Element, name: str) -> str:
+def _value(element: Any, name: str) -> str:
     child = element.find(f"{_W}{name}")
     return child.get(f"{_W}val", "") if child is not None else ""
 
 
-def _is_on(element: ElementTree.Element) -> bool:
+def _is_on(element: Any) -> bool:
     return element.get(f"{_W}val", "1") not in _OFF
 
 
-def _breaks_before(style: ElementTree.Element) -> bool:
+def _breaks_before(style: Any) -> bool:
     set_here = style.find(f"{_W}pPr/{_W}pageBreakBefore")
     return set_here is not None and _is_on(set_here)

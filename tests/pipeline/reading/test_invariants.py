@@ -21,8 +21,8 @@ from pipeline.reading.order import in_reading_order
 from pipeline.reading.read import read_document, read_request, reading_fingerprint
 from pipeline.reading.zones import zones_of
 from pipeline.settings import Settings
-from pipeline.types import Document
 from tests.pipeline.reading import makers
+from tests.pipeline.reading.invariants import check
 
 WORDS = st.text(alphabet="aeinrstÄöß-„“.,:§1234 \n", min_size=1, max_size=60)
 PIECES = st.lists(st.tuples(WORDS, st.integers(1, 4), st.sampled_from(["heading", "paragraph", "table", "furniture"])))
@@ -38,26 +38,6 @@ TURNS = st.sampled_from(
      "Heidelberg, den 3. Mai 2021", "Kontakt", "info@example.org",
      "Über uns", "Download", "Ort, Datum", "Heidelberg, 3. Mai 2021 – Es geht los. Und zwar jetzt."]
 )  # fmt: skip
-
-
-def check(document: Document) -> None:
-    text = document.text
-    assert document.pages[0].start == 0
-    assert document.pages[-1].end == len(text)
-    assert all(a.end == b.start for a, b in pairwise(document.pages))
-    assert all(a.end <= b.start for a, b in pairwise(document.blocks))
-    assert all(a.end <= b.start for a, b in pairwise(document.zones))
-    for span in (*document.blocks, *document.zones, *document.links, *document.pages):
-        assert 0 <= span.start <= span.end <= len(text)
-    for link in document.links:
-        assert text[link.start : link.end] == link.label
-    sizes = {p.number: (p.width, p.height) for p in document.pages}
-    for block in document.blocks:
-        assert block.page == page_at(document.pages, block.start)
-        if block.bbox:
-            width, height = sizes[block.page]
-            assert 0 <= block.bbox[0] <= block.bbox[2] <= width + 0.01
-            assert 0 <= block.bbox[1] <= block.bbox[3] <= height + 0.01
 
 
 @given(PIECES, st.integers(0, 2))

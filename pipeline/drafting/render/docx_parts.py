@@ -1,0 +1,53 @@
+"""Opens Word files that people hand in: whole, of sane size, and nested no deeper than Word itself would write."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from pathlib import Path
+from typing import Any
+
+from pipeline.reading.archives import check_package
+from pipeline.reading.faults import fault
+
+# A release is a few pages; what unpacks to more is none.
+_MOST_MB = 100
+
+
+def xml_parts(source: Path | bytes, wanted: str) -> dict[str, Any]:
+    """The parts of a Word package whose name matches the regular expression `wanted`, by name.
+
+    Raises:
+        DocumentError: `damaged`, `encrypted`, `unsafe` or `bomb`.
+        OSError: the file cannot be opened.
+    """
+    content = source if isinstance(source, bytes) else source.read_bytes()
+    check_package(io.BytesIO(content), _MOST_MB)
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            # Pictures and the rest are carried along as they are: they must be readable too.
+            if package.testzip() is not None:
+                raise fault("damaged")
+            names = sorted(n for n in package.namelist() if re.fullmatch(wanted, n))
+            return {name: parsed(package.read(name)) for name in names}
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as error:
+        raise fault("damaged") from error
+
+
+def parsed(data: bytes) -> Any:
+    """The root of an XML part. All that looks into these files parses by this, so that what one takes the others take.
+
+    lxml draws the line at 256 levels: a deeper tree would break whoever walks through it.
+
+    Raises:
+        DocumentError: `damaged`.
+    """
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+    try:
+        return etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError, LookupError) as error:
+        raise fault("damaged") from error

@@ -1,0 +1,53 @@
+"""What once broke something breaks nothing any more, and every target takes what the fuzzer starts from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.fuzz.guard import Hang, fault_of, smallest
+from tests.fuzz.table import CRASHES, TARGETS, kept_inputs
+
+# The guard's clock counts processor time, so a busy machine makes no false alarm.
+_SECONDS = 6.0
+
+
+@pytest.mark.parametrize("kept", kept_inputs(), ids=lambda file: f"{file.parent.name}/{file.name}")
+def test_what_once_broke_something_breaks_nothing(kept: Path) -> None:
+    fault = fault_of(TARGETS[kept.parent.name].run, kept.read_bytes(), _SECONDS)
+    assert fault is None, fault.told
+
+
+@pytest.mark.parametrize("name", TARGETS)
+def test_a_target_takes_its_first_inputs(name: str) -> None:
+    aim = TARGETS[name]
+    seeds = [seed for _, seed in zip(range(6), aim.seeds(), strict=False)]
+    assert seeds
+    for seed in seeds:
+        fault = fault_of(aim.run, seed[: aim.longest], _SECONDS)
+        assert fault is None, fault.told
+
+
+def test_every_kept_input_belongs_to_a_target() -> None:
+    assert {f.name for f in CRASHES.iterdir() if f.is_dir()} <= set(TARGETS)
+
+
+def test_the_guard_sees_what_is_wrong() -> None:
+    def loops(_: bytes) -> None:
+        while True:
+            pass
+
+    def breaks(data: bytes) -> None:
+        assert b"x" not in data
+
+    def eats(_: bytes) -> None:
+        bytearray(1_000_000_000)[::4096] = b"1" * len(range(0, 1_000_000_000, 4096))
+
+    assert fault_of(loops, b"", 0.2) is not None
+    assert fault_of(lambda _: None, b"") is None
+    assert fault_of(eats, b"") is not None
+    found = fault_of(breaks, b"abcxdef")
+    assert found is not None
+    assert smallest(breaks, b"abcxdef", found.name) == b"x"
+    assert issubclass(Hang, BaseException)
