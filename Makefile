@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test bench golden lint format lock translations samples models bilder barrierefreiheit clean help
+.PHONY: demo test bench golden lint format lock translations samples models bilder barrierefreiheit fuzz audit clean help
 
 help:            ## show this list
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/ –/'
@@ -59,9 +59,22 @@ translations: $(READY) ## compile what the command line says in German
 GPU := torch triton cuda-bindings cuda-pathfinder cuda-toolkit nvidia-cublas nvidia-cuda-cupti nvidia-cuda-nvrtc \
   nvidia-cuda-runtime nvidia-cudnn-cu13 nvidia-cufft nvidia-cufile nvidia-curand nvidia-cusolver nvidia-cusparse \
   nvidia-cusparselt-cu13 nvidia-nccl-cu13 nvidia-nvjitlink nvidia-nvshmem-cu13 nvidia-nvtx
-lock:            ## renew requirements.lock (needs uv)
-	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
-	  $(addprefix --no-emit-package ,$(GPU)) --no-annotate --no-header -o requirements.lock
+COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
+lock:            ## renew the lock files (needs uv)
+	$(COMPILE) pyproject.toml --extra dev $(addprefix --no-emit-package ,$(GPU)) -o requirements.lock
+	echo "atheris==3.0.0" | $(COMPILE) - -o .ci/fuzz.lock
+	echo "pip-audit" | $(COMPILE) - -o .ci/audit.lock
+
+# What only these two need is no part of an installation: atheris has no build for every machine.
+fuzz: $(READY)   ## look for input that breaks something, EACH seconds (60) a target; ONLY="html rtf" for some targets
+	$(BIN)/pip install --disable-pip-version-check -q --no-deps --require-hashes -r .ci/fuzz.lock
+	$(BIN)/python -m tests.fuzz.run $(ONLY) --seconds $(or $(EACH),60)
+
+AUDIT := $(VENV)/audit
+audit: $(READY)  ## ask about known weaknesses of all locked packages (needs the package index's JSON interface)
+	@test -x $(AUDIT)/bin/python || $(PYTHON) -m venv $(AUDIT)
+	$(AUDIT)/bin/pip install --disable-pip-version-check -q --no-deps --require-hashes -r .ci/audit.lock
+	$(BIN)/python .ci/audit.py $(AUDIT)/bin/pip-audit
 
 clean:           ## remove what omdok made (archive, drafts, models); documents stay
 	rm -rf outputs .pytest_cache .mypy_cache .ruff_cache

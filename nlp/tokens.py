@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 # A word is a run of letters or a run of digits; hyphens, dots, slashes and marks stand between words.
 _WORD = re.compile(r"[^\W\d_]+|\d+")
+# Letters that `re.IGNORECASE` takes for an i, and case folding does not.
+_OTHER_I = str.maketrans("ıİ", "ii")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 
@@ -24,6 +26,11 @@ class Token:
 def word_set(listed: str) -> frozenset[str]:
     """A list of words, parted by blanks, as a set."""
     return frozenset(listed.split())
+
+
+def as_matched(word: str) -> str:
+    """Lower case under which words are equal that `re.IGNORECASE` takes for equal: `Auguſt` is `august`."""
+    return word.translate(_OTHER_I).casefold()
 
 
 def words(text: str) -> Iterator[Token]:

@@ -6,6 +6,7 @@ import re
 from datetime import date, timedelta
 
 from nlp.taggers import Register
+from nlp.tokens import as_matched
 from nlp.types import Mention
 
 _MONTHS = {
@@ -45,7 +46,7 @@ def _iso(match: re.Match[str]) -> str | None:
             return date.fromisoformat(match["iso"]).isoformat()
         if match["d"]:
             return date(_full_year(match["y"]), int(match["m"]), int(match["d"])).isoformat()
-        month, year = _MONTHS[match["month"].lower()], int(match["year"])
+        month, year = _MONTHS[as_matched(match["month"])], int(match["year"])
         return date(year, month, int(match["day"])).isoformat() if match["day"] else f"{year}-{month:02d}"
     except ValueError:
         return None
@@ -76,7 +77,10 @@ def find_relative(text: str, reference: date) -> list[Mention]:
     """
     found = []
     for match in _RELATIVE.finditer(text):
-        meant = _resolved(match, reference)
+        try:
+            meant = _resolved(match, reference)
+        except OverflowError:  # before the first year or after the last that the calendar has
+            continue
         if meant:
             found.append(Mention("date", *match.span(), match.group(), (meant,), "relative date", 0.8))
     return found
@@ -84,14 +88,15 @@ def find_relative(text: str, reference: date) -> list[Mention]:
 
 def _resolved(match: re.Match[str], reference: date) -> str | None:
     if match["near"]:
-        return (reference + timedelta(_OFFSETS[match["near"].lower()])).isoformat()
+        return (reference + timedelta(_OFFSETS[as_matched(match["near"])])).isoformat()
     if match["weekday"]:
-        return _weekday(match["which"].lower(), _WEEKDAYS.index(match["weekday"].lower()), reference).isoformat()
+        weekday = _WEEKDAYS.index(as_matched(match["weekday"]))
+        return _weekday(as_matched(match["which"]), weekday, reference).isoformat()
     if match["span"]:
-        back = match["span"].lower().removeprefix("im ").startswith(("vergangen", "letzt"))
-        return str(reference.year + (-1 if back else 1))
+        back = as_matched(match["span"]).removeprefix("im ").startswith(("vergangen", "letzt"))
+        return f"{reference.year + (-1 if back else 1):04d}"
     day = int(match["day"] or match["d"])
-    month = _MONTHS[match["month"].lower()] if match["month"] else int(match["m"])
+    month = _MONTHS[as_matched(match["month"])] if match["month"] else int(match["m"])
     options = [d for year in (-1, 0, 1) if (d := _day(reference.year + year, month, day))]
     nearest = min(options, key=lambda d: abs((d - reference).days), default=None)
     return nearest.isoformat() if nearest and abs((nearest - reference).days) <= _HALF_YEAR else None

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 
+from nlp.tokens import as_matched
 from pipeline.types import DocumentKind
 
 MONTHS = (
@@ -57,7 +58,7 @@ def find_dates(text: str) -> Iterator[DatePlace]:
     """Every full date in `text`: 6. Dezember 2021, 06.12.2021, 2021-12-06; impossible dates are left out."""
     for match in _DATE.finditer(text):
         parts = {key[0]: value for key, value in match.groupdict().items() if value}
-        month = _NUMBERS.get(parts["m"].casefold()) or int(parts["m"])
+        month = _NUMBERS.get(as_matched(parts["m"])) or int(parts["m"])
         try:
             day = date(int(parts["y"]), month, int(parts["d"]))
         except ValueError:

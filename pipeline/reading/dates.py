@@ -7,6 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from nlp.tokens import as_matched
+
+# No document that we keep is of another time.
+FIRST_YEAR, LAST_YEAR = 1900, 2100
 _MONTHS = {
     name: number
     for number, names in enumerate(
@@ -43,7 +47,7 @@ def find_dates(text: str, start: int = 0, end: int | None = None) -> Iterator[Da
     """Every possible calendar date in `text[start:end]`, in order; "31.02.2021" is none."""
     for found in DATE.finditer(text, start, len(text) if end is None else end):
         value = _date(found)
-        if value and 1900 <= value.year <= 2100:
+        if value and FIRST_YEAR <= value.year <= LAST_YEAR:
             yield DateMention(found.start(), found.end(), value)
 
 
@@ -51,8 +55,8 @@ def find_months(text: str) -> Iterator[DateMention]:
     """Every month with its year that is no part of a date, as the first day of it."""
     for found in _MONTH.finditer(text):
         year = int(found["y"])
-        if 1900 <= year <= 2100 and not _DAY_BEFORE.search(text[: found.start()]):
-            yield DateMention(found.start(), found.end(), date(year, _MONTHS[found["month"].casefold()], 1))
+        if FIRST_YEAR <= year <= LAST_YEAR and not _DAY_BEFORE.search(text[: found.start()]):
+            yield DateMention(found.start(), found.end(), date(year, _MONTHS[as_matched(found["month"])], 1))
 
 
 def _date(found: re.Match[str]) -> date | None:
@@ -60,7 +64,7 @@ def _date(found: re.Match[str]) -> date | None:
     day = part["d"] or part["ed"] or part["nd"] or part["id"]
     year = int(part["y"] or part["ey"] or part["ny"] or part["iy"])
     name = part["month"] or part["emonth"]
-    month = _MONTHS[name.casefold()] if name else int(part["nm"] or part["im"])
+    month = _MONTHS[as_matched(name)] if name else int(part["nm"] or part["im"])
     try:
         return date(year + 2000 if year < 100 else year, month, int(day))
     except ValueError:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from importlib import metadata
 from pathlib import Path
 
 from pipeline.reading import sandbox, slices
 from pipeline.reading.assemble import Body, assemble
-from pipeline.reading.dates import DateMention
+from pipeline.reading.dates import FIRST_YEAR, LAST_YEAR, DateMention
 from pipeline.reading.evidence import units
 from pipeline.reading.extraction import Extraction
 from pipeline.reading.extractors import load_extractor
@@ -107,47 +107,53 @@ def _read(request: _Request) -> Document:
     kind = kind_of(found, _furniture(body))
     zones = zones_of(kind, found)
     day = date_of(kind, found, zones, body.text)
-    date = day or month_of(found)
+    told = day or month_of(found)
     return Document(
         id=request.id,
         version=request.version,
         source=source,
         kind=kind,
         title=title_of(found, zones, body.text, extraction.properties, source.name),
-        date=date.date if date else extraction.properties.date,
-        date_span=Span(start=date.start, end=date.end) if date else None,
+        date=told.date if told else _day_of_file(extraction),
+        date_span=Span(start=told.start, end=told.end) if told else None,
         language=language_of(body.text, extraction.properties),
         text=body.text,
         pages=body.pages,
         blocks=body.blocks,
         zones=zones,
         links=body.links,
-        issues=(*extraction.issues, *_issues(body, extraction, date, by_month=day is None)),
+        issues=(*extraction.issues, *_issues(body, extraction, told, by_month=day is None)),
         made=request.made,
     )
+
+
+def _day_of_file(extraction: Extraction) -> date | None:
+    """The day that the file tells, where it can be true: a clock that was never set says 1601."""
+    told = extraction.properties.date
+    return told if told and FIRST_YEAR <= told.year <= LAST_YEAR else None
 
 
 def _furniture(body: Body) -> str:
     return "\n".join(body.text[b.start : b.end] for b in body.blocks if b.role == "furniture")
 
 
-def _issues(body: Body, extraction: Extraction, date: DateMention | None, *, by_month: bool) -> Iterator[Issue]:
-    if date and by_month:
+def _issues(body: Body, extraction: Extraction, told: DateMention | None, *, by_month: bool) -> Iterator[Issue]:
+    if told and by_month:
         yield Issue(
             code="date_only_month",
             level="info",
-            message=f"Das Dokument nennt nur einen Monat („{body.text[date.start : date.end]}“); "
+            message=f"Das Dokument nennt nur einen Monat („{body.text[told.start : told.end]}“); "
             "als Tag gilt der erste.",
             hint="Prüfen Sie das Datum.",
         )
-    elif date is None and extraction.properties.date:
+    elif told is None and _day_of_file(extraction):
         yield Issue(
             code="date_from_properties",
             level="info",
             message="Im Text steht kein Datum des Dokuments; es stammt aus den Eigenschaften der Datei.",
             hint="Prüfen Sie das Datum.",
         )
-    elif date is None:
+    elif told is None:
         yield Issue(code="no_date", level="info", message="Das Dokument nennt kein eigenes Datum.")
     with_text = {p.number for p in body.pages if p.end > p.start}
     yield from quality_issues([p for p in extraction.pages if p.number in with_text])

@@ -21,7 +21,8 @@ _XML_WORDS = (
     "w:p w:r w:t w:tbl w:tr w:tc w:tcPr w:vMerge w:pPr w:pStyle w:numPr w:numId w:ilvl w:outlineLvl w:ins w:del w:sdt "
     "w:sdtContent w:hyperlink w:instrText w:fldChar w:footnoteReference w:txbxContent mc:AlternateContent mc:Choice "
     "mc:Fallback w:altChunk w:br w:tab w:sym w:vanish w:val=\"1\" w:val=\"-1\" w:val=\"99999999999\" w:val=\"\" "
-    "w:abstractNum w:num w:lvl w:lvlText w:numFmt w:start w:lvlOverride %1. %9 decimal lowerRoman upperLetter"
+    "w:val=\"²\" w:abstractNum w:num w:lvl w:lvlText w:numFmt w:start w:lvlOverride %1. %9 decimal "
+    "lowerRoman upperLetter"
 )  # fmt: skip
 _ODT_WORDS = (
     "text:p text:h text:list text:list-item text:list-header text:span text:a text:s text:tab text:line-break "
@@ -54,7 +55,7 @@ _TEXT_WORDS = (
     "Montag Jänner Pressemitteilung PRESSEMITTEILUNG Vereinbarung zwischen Präambel § 1 Kontakt Über uns so Frau "
     "sagte Dr. Prof. Bundesagentur für Arbeit Ober- und Niederbayern Landkreis Neuwied Köln Hessen über 400 Partner "
     "vom Strategiekreis einstimmig beschlossen Sperrfrist: Heidelberg, e. V. z. B. @ .de 06221 # | * ^ _ "
-    "İ ß ſ ﬁ \u00ad \u200b \u202e \ufffe \u0301"
+    "Auguſt Junı ſamstag geſtern İ ß ſ ﬁ \u00ad \u200b \u202e \ufffe \u0301"
 )
 _TEMPLATE_WORDS = (
     "{{ }} {% %} {# #} {%p {%tr {{r titel text datum kontakt if else elif endif for in endfor set macro endmacro call "

@@ -19,6 +19,7 @@ from nlp.tokens import fold
 from pipeline.deciding import Desk
 from pipeline.entries import Partner
 from pipeline.errors import NotFound, Unclear
+from pipeline.reading.counts import count_in
 from pipeline.register_edit import change_partner, trial_of
 from pipeline.retagging import Retagging, TagChange
 from pipeline.tagging.tag import DocumentTagger
@@ -145,10 +146,10 @@ def _preview(site: Site, partner: Partner) -> list[TagChange]:
 
 
 def _form(request: Request, partner: Partner, changes: list[TagChange] | None = None) -> Response:
-    done = request.query_params.get("geaendert", "")
+    done = count_in(request.query_params.get("geaendert"), -1)
     return page(
         request, "register/partner.html", partner=partner, changes=changes, STATUS=STATUS,
-        done=int(done) if done.isdigit() else None,
+        done=done if done >= 0 else None,
     )  # fmt: skip
 
 

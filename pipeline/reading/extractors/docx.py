@@ -15,10 +15,11 @@ from typing import Any
 
 from pipeline.reading.archives import check_package
 from pipeline.reading.children import children_of
+from pipeline.reading.counts import count_in
 from pipeline.reading.extraction import Extraction, Piece
 from pipeline.reading.extractors.docx_chunks import chunk_pieces
 from pipeline.reading.extractors.docx_lists import Numbering, read_numbering
-from pipeline.reading.extractors.docx_package import MC, W, open_document, properties_of, root_of
+from pipeline.reading.extractors.docx_package import MC, W, open_document, properties_of, root_of, styles_of
 from pipeline.reading.extractors.docx_runs import DELETED, Runs
 from pipeline.reading.identify import DOCX
 from pipeline.reading.remarks import COMMENTS, HIDDEN, TRACKED, embedded
@@ -27,6 +28,8 @@ from pipeline.settings import Settings
 _HEADING = re.compile(r"(?:heading|überschrift|berschrift)\s*(\d)", re.IGNORECASE)
 _TITLE = re.compile(r"^(?:title|titel)$", re.IGNORECASE)
 _MAX_DEPTH = 60
+# The level of plain text; those above it are headings.
+_NO_OUTLINE = 9
 
 
 class DocxExtractor:
@@ -70,7 +73,7 @@ class _Style:
 
 
 def _styles(document: Any) -> dict[str, _Style]:
-    elements = {e.get(f"{W}styleId"): e for e in document.styles.element.iter(f"{W}style")}
+    elements = {e.get(f"{W}styleId"): e for e in styles_of(document).iter(f"{W}style")}
     return {name: _style(name, elements) for name in elements if name}
 
 
@@ -102,7 +105,8 @@ def _child(element: Any, name: str) -> Any:
 
 def _outline(element: Any) -> int:
     value = element.get(f"{W}val") if element is not None else None
-    return int(value) + 1 if value and value.isdigit() and int(value) < 9 else 0
+    depth = count_in(value, _NO_OUTLINE)
+    return depth + 1 if depth < _NO_OUTLINE else 0
 
 
 def _number_of(properties: Any) -> tuple[str, int] | None:
@@ -112,8 +116,7 @@ def _number_of(properties: Any) -> tuple[str, int] | None:
     level = properties.find(f"{W}numPr/{W}ilvl")
     if number is None:
         return None
-    depth = level.get(f"{W}val") if level is not None else "0"
-    return str(number.get(f"{W}val")), int(depth) if str(depth).isdigit() else 0
+    return str(number.get(f"{W}val")), count_in(level.get(f"{W}val") if level is not None else None)
 
 
 class _Reader:

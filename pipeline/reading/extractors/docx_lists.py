@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from pipeline.reading.counts import count_in
+
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
           (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
@@ -62,7 +64,7 @@ def read_numbering(part: Any) -> Numbering:
     if root is None:
         return numbering
     for element in root.iter(f"{_W}abstractNum"):
-        levels = {int(e.get(f"{_W}ilvl") or 0): _level(e) for e in element.iter(f"{_W}lvl")}
+        levels = {count_in(e.get(f"{_W}ilvl")): _level(e) for e in element.iter(f"{_W}lvl")}
         numbering.abstract[str(element.get(f"{_W}abstractNumId"))] = levels
     for element in root.iter(f"{_W}num"):
         target = element.find(f"{_W}abstractNumId")
@@ -70,7 +72,7 @@ def read_numbering(part: Any) -> Numbering:
             number = str(element.get(f"{_W}numId"))
             numbering.numbers[number] = str(target.get(f"{_W}val"))
             numbering.restarts[number] = _restarts(element)
-            numbering.own[number] = {int(e.get(f"{_W}ilvl") or 0): _level(e) for e in element.iter(f"{_W}lvl")}
+            numbering.own[number] = {count_in(e.get(f"{_W}ilvl")): _level(e) for e in element.iter(f"{_W}lvl")}
     return numbering
 
 
@@ -78,9 +80,10 @@ def _restarts(number: Any) -> dict[int, int]:
     found: dict[int, int] = {}
     for override in number.iter(f"{_W}lvlOverride"):
         start = override.find(f"{_W}startOverride")
-        depth, value = str(override.get(f"{_W}ilvl")), str(start.get(f"{_W}val")) if start is not None else ""
-        if depth.isdigit() and value.isdigit():
-            found[int(depth)] = int(value)
+        depth = count_in(override.get(f"{_W}ilvl"), -1)
+        value = count_in(start.get(f"{_W}val"), -1) if start is not None else -1
+        if depth >= 0 and value >= 0:
+            found[depth] = value
     return found
 
 
@@ -89,8 +92,7 @@ def _level(element: Any) -> _Level:
         found = element.find(f"{_W}{name}")
         return str(found.get(f"{_W}val") or default) if found is not None else default
 
-    start = value("start", "1")
-    return _Level(value("numFmt", "decimal"), value("lvlText", ""), int(start) if start.isdigit() else 1)
+    return _Level(value("numFmt", "decimal"), value("lvlText", ""), count_in(value("start", "1"), 1))
 
 
 def written(count: int, form: str) -> str:

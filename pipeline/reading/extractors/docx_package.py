@@ -93,6 +93,17 @@ def root_of(part: Any) -> Any:
         return None
 
 
+def styles_of(document: Any) -> Any:
+    """The XML of the styles; where the package has none, those that Word takes for granted."""
+    own = (r for r in document.part.rels.values() if str(r.reltype).endswith("/styles") and not r.is_external)
+    root = next((root for r in own if (root := root_of(r.target_part)) is not None), None)
+    if root is not None:
+        return root
+    from docx.parts.styles import StylesPart
+
+    return StylesPart.default(document.part.package).element
+
+
 def properties_of(document: Any) -> Properties:
     """What the package says of itself."""
     # Where the package has none, python-docx makes some up, dated today.

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from nlp.normal import normalise
+from pipeline.reading.counts import count_in
 from pipeline.reading.extraction import PieceText
 from pipeline.reading.extractors.docx_package import MC, R, W
 
@@ -93,9 +94,9 @@ class Runs:
         elif (listed := data.find(f"{W}ddList")) is not None:
             entries = [str(entry.get(f"{W}val") or "") for entry in listed.findall(f"{W}listEntry")]
             found = listed.find(f"{W}result")
-            chosen = str(found.get(f"{W}val")) if found is not None else "0"
-            if chosen.isdigit() and int(chosen) < len(entries):
-                self.text.add(entries[int(chosen)])
+            chosen = count_in(found.get(f"{W}val") if found is not None else None)
+            if chosen < len(entries):
+                self.text.add(entries[chosen])
 
     def _link_field(self) -> str:
         for instruction in reversed(self._fields):
@@ -115,5 +116,5 @@ def _is_on(switch: Any) -> bool:
 def _symbol(code: str) -> str:
     try:
         return normalise(chr(int(code, 16)))
-    except ValueError:
+    except (ValueError, OverflowError):
         return ""

@@ -13,6 +13,7 @@ from typing import Any
 from nlp.normal import normalise
 from pipeline.reading.archives import check_package
 from pipeline.reading.children import children_of
+from pipeline.reading.counts import count_in
 from pipeline.reading.extraction import Extraction, Piece, PieceText, Properties
 from pipeline.reading.extractors.odt_lists import STYLE, TEXT, Lists, read_lists
 from pipeline.reading.faults import fault
@@ -157,7 +158,7 @@ class _Reader:
 
     def _role(self, element: Any, style: str, level: int) -> tuple[BlockRole, int, str]:
         if _name(element) == "h":
-            rank = int(element.get(f"{TEXT}outline-level") or 1)
+            rank = count_in(element.get(f"{TEXT}outline-level"), 1)
             return "heading", min(9, rank), "" if level else self.lists.heading(rank)
         # Only the first paragraph of an entry bears its number.
         parent = element.getparent()
@@ -165,8 +166,8 @@ class _Reader:
             return "paragraph", 0, ""
         if next(iter(parent)) is not element or _name(parent) == "list-header":
             return "list_item", level, ""
-        start = str(parent.get(f"{TEXT}start-value") or "")
-        return "list_item", level, self.lists.label(style, level, start=int(start) if start.isdigit() else None)
+        start = count_in(parent.get(f"{TEXT}start-value"), -1)
+        return "list_item", level, self.lists.label(style, level, start=start if start >= 0 else None)
 
     def _inline(
         self, element: Any, text: PieceText, hidden: PieceText, boxes: list[Any], target: str, depth: int
@@ -226,8 +227,7 @@ def _own_row(row: Any, table: Any) -> bool:
 def _cells(row: Any) -> Iterator[Any]:
     for cell in row:
         if _name(cell) == "table-cell":
-            repeats = str(cell.get(f"{_TABLE}number-columns-repeated") or "1")
-            yield from [cell] * min(_MOST_REPEATS, int(repeats) if repeats.isdigit() else 1)
+            yield from [cell] * count_in(cell.get(f"{_TABLE}number-columns-repeated"), 1, _MOST_REPEATS)
 
 
 def _furniture(styles: Any, reader: _Reader) -> tuple[list[Piece], list[Piece]]:

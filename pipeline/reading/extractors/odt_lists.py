@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from pipeline.reading.counts import count_in
 from pipeline.reading.extractors.docx_lists import written
 
 TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
@@ -39,13 +40,13 @@ class Lists:
         if element is None:
             return ""
         counts = self.counts.setdefault(name, {})
-        first = int(element.get(f"{TEXT}start-value") or 1)
+        first = count_in(element.get(f"{TEXT}start-value"), 1)
         counts[level] = start if start is not None else counts.get(level, first - 1) + 1
         for deeper in [d for d in counts if d > level]:
             del counts[deeper]
         if not element.get(f"{STYLE}num-format"):
             return ""
-        shown = int(element.get(f"{TEXT}display-levels") or 1)
+        shown = count_in(element.get(f"{TEXT}display-levels"), 1)
         numbers = [
             written(counts.get(n, 1), _FORMS.get(levels[n].get(f"{STYLE}num-format") or "", "decimal"))
             for n in range(max(1, level - shown + 1), level + 1)
@@ -62,7 +63,7 @@ def read_lists(*roots: Any) -> Lists:
         if root is None:
             continue
         for element in root.iter(f"{TEXT}list-style", f"{TEXT}outline-style"):
-            levels = {int(e.get(f"{TEXT}level") or 0): e for e in element if str(e.get(f"{TEXT}level")).isdigit()}
+            levels = {count_in(e.get(f"{TEXT}level")): e for e in element if e.get(f"{TEXT}level")}
             if element.tag == f"{TEXT}outline-style":
                 lists.outline = levels
             else:

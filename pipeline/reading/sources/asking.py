@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import httpx
 
+from pipeline.reading.counts import count_in
 from pipeline.reading.sources.addresses import canonical, is_public
 from pipeline.reading.sources.collected import Incoming, collected_folder
 from pipeline.reading.sources.types import Away
@@ -21,7 +22,7 @@ AGENT = "omdok"
 _HOPS = 10
 _PERMANENT = frozenset({301, 308})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_LONGEST_PAUSE = 60.0
+_LONGEST_PAUSE = 60
 _PIECE = 1 << 18
 _TRY_LATER = "Es ist nichts zu tun: Der nächste Lauf versucht es noch einmal."
 
@@ -148,8 +149,7 @@ class Asker:
         """Read the body into `body`, unpacked, within the limit of size and a limit of time."""
         most = self._settings.limits.file_mb * 1024 * 1024
         until = time.monotonic() + 4 * self._timeout
-        length = response.headers.get("content-length", "")
-        if length.isdigit() and int(length) > most:
+        if count_in(response.headers.get("content-length"), most=most + 1) > most:
             raise self._too_large(response)
         size = 0
         for piece in _unpacked(response):
@@ -170,7 +170,7 @@ class Asker:
 
 
 def _pause_asked(value: str) -> float:
-    return min(_LONGEST_PAUSE, float(value)) if value.strip().isdigit() else 0.0
+    return count_in(value, most=_LONGEST_PAUSE)
 
 
 def _unpacked(response: httpx.Response) -> Iterator[bytes]:
