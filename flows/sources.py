@@ -11,8 +11,9 @@ from flows.progress import tell
 from flows.workplace import Workplace
 from pipeline.collecting.looking import Collected, collect, fetched_files, files_of
 from pipeline.errors import OmdokError
+from pipeline.reading.identify import printable
 from pipeline.reading.sources.collected import is_address
-from pipeline.reading.sources.folder import find_files, printable
+from pipeline.reading.sources.folder import find_files
 from pipeline.settings import Settings
 from pipeline.types import SourceFile, SourceLook
 

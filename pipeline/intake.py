@@ -17,10 +17,9 @@ from pipeline.archive import LedgerEntry, open_store
 from pipeline.archive.ledger import WITHIN, Plan, plan_all
 from pipeline.arrival import Arrivals, outcome_of, quarantined
 from pipeline.errors import ConfigError, DocumentError, NotFound
-from pipeline.reading.identify import identify
+from pipeline.reading.identify import BAD_NAME, identify, printable
 from pipeline.reading.read import reading_fingerprint
 from pipeline.reading.sources.collected import file_of, is_address
-from pipeline.reading.sources.folder import BAD_NAME, printable
 from pipeline.retagging import Retagging, join_fingerprints
 from pipeline.search.answering import remember_model
 from pipeline.search.index import index_fingerprint
@@ -30,6 +29,7 @@ from pipeline.settings import Settings
 from pipeline.tagging.tag import DocumentTagger
 from pipeline.types import FileOutcome, Outcome, SourceFile
 from pipeline.vocabulary import load_vocabulary
+from pipeline.wording import why
 
 UNREACHABLE = "Die Datei war nicht erreichbar. Prüfen Sie das Laufwerk und die Rechte; der nächste Lauf holt sie nach."
 
@@ -181,7 +181,7 @@ def check_ready(settings: Settings, paths: Iterable[Path]) -> None:
                 folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise ConfigError(
-            f"Der Ordner „{folder}“ lässt sich nicht anlegen ({error.strerror}).",
+            f"Der Ordner „{folder}“ lässt sich nicht anlegen ({why(error)}).",
             "Prüfen Sie [ingest] folders in omdok.toml und Ihre Rechte.",
         ) from error
     load_vocabulary(settings.vocabulary_folder)

@@ -19,6 +19,7 @@ from pipeline.reading.identify import identify
 from pipeline.reading.sources.folder import is_litter
 from pipeline.settings import Settings
 from pipeline.types import FileOutcome
+from pipeline.wording import why
 
 _LONGEST_NAME = 120
 _ODD = re.compile(r'[<>:"|?*\x00-\x1f\x7f]')
@@ -75,7 +76,7 @@ def receive(settings: Settings, store: Store, file: Path, name: str) -> Receipt:
         place = _lay(file, inbox_of(settings), shown)
     except OSError as error:
         raise ConfigError(
-            f"Der Eingang „{inbox_of(settings)}“ lässt sich nicht beschreiben: {error.strerror or error}.",
+            f"Der Eingang „{inbox_of(settings)}“ lässt sich nicht beschreiben: {why(error)}.",
             "Prüfen Sie den Ordner unter [ingest] in omdok.toml und seine Rechte.",
         ) from error
     return Receipt(shown, "angenommen", place=str(place))

@@ -23,6 +23,7 @@ from nlp.tokens import Token, fold, words
 from pipeline.errors import ConfigError, Refused
 from pipeline.settings import Settings
 from pipeline.types import Document, Issue
+from pipeline.wording import why
 
 MASK = "█"
 # Stands with every document that was masked: its file and the pictures of its pages are shown to nobody any more.
@@ -183,7 +184,7 @@ def erase_from_now_on(settings: Settings, name: str, day: date) -> Redactor:
         beside.replace(file)
     except OSError as error:
         raise ConfigError(
-            f"Die Liste der gelöschten Namen lässt sich nicht schreiben ({error.strerror or error}).",
+            f"Die Liste der gelöschten Namen lässt sich nicht schreiben ({why(error)}).",
             f"Prüfen Sie den Ordner „{file.parent}“. Es wurde noch nichts gelöscht.",
         ) from error
     return load_redactor(settings)

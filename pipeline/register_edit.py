@@ -6,7 +6,6 @@ import os
 import re
 import shutil
 import tempfile
-import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +13,7 @@ from pathlib import Path
 from pipeline.entries import Partner
 from pipeline.errors import NotFound
 from pipeline.registers import partner_block
+from pipeline.tomls import parse_toml
 from pipeline.vocabulary import FILES, Vocabulary, load_vocabulary
 
 _BLOCK = re.compile(r"^\[\[(?P<table>\w+)\]\]\n(?:(?!\[\[).*\n?)*", re.MULTILINE)
@@ -67,5 +67,5 @@ def _changed(folder: Path, partner: Partner, place: Path) -> Path:
 
 
 def _id(block: str) -> str | None:
-    found = tomllib.loads(block).get("partner", [{}])[0].get("id")
+    found = parse_toml(block).get("partner", [{}])[0].get("id")
     return found if isinstance(found, str) else None

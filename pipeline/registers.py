@@ -12,7 +12,6 @@ import json
 import re
 import shutil
 import tempfile
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
@@ -25,7 +24,9 @@ from nlp.taggers.dates import DateTagger
 from nlp.tokens import fold
 from pipeline.entries import Partner
 from pipeline.errors import ConfigError
+from pipeline.tomls import TomlFault, parse_toml, read_toml
 from pipeline.vocabulary import FILES, Vocabulary, load_vocabulary, said_fault
+from pipeline.wording import why
 
 # Headings of a table, folded, and the field they fill.
 _COLUMNS: Mapping[str, str] = {
@@ -75,11 +76,11 @@ def read_partners(file: Path) -> list[dict[str, Any]]:
     try:
         text = _decoded(file.read_bytes())
         if file.suffix.lower() == ".toml":
-            return [dict(row) for row in tomllib.loads(text).get("partner", [])]
+            return [dict(row) for row in parse_toml(text).get("partner", [])]
     except UnicodeDecodeError as error:
         raise ConfigError(f"„{file}“ lässt sich nicht lesen: Das ist keine Textdatei.", wanted) from error
-    except (OSError, tomllib.TOMLDecodeError) as error:
-        raise ConfigError(f"„{file}“ lässt sich nicht lesen: {error}", wanted) from error
+    except (OSError, TomlFault) as error:
+        raise ConfigError(f"„{file}“ lässt sich nicht lesen: {why(error)}", wanted) from error
     # Excel's own line about the separator
     text = re.sub(r"\Asep=.\r?\n", "", text)
     first = text.partition("\n")[0]
@@ -176,8 +177,8 @@ def _register_name(file: Path, folder: Path) -> str:
     if (folder / file.name).exists():
         return file.name
     try:
-        tables = tomllib.loads(file.read_text(encoding="utf8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
+        tables = read_toml(file)
+    except (OSError, TomlFault):
         tables = {}
     found = [name for kind, name in FILES.items() if kind in tables]
     if len(found) != 1:

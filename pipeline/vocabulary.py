@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -22,6 +21,7 @@ from pipeline.errors import ConfigError
 from pipeline.municipalities import FILE as MUNICIPALITIES
 from pipeline.municipalities import Municipalities
 from pipeline.municipalities import faults as municipality_faults
+from pipeline.tomls import TomlFault, parse_toml
 
 Kind = Literal["partner", "region", "standard"]
 FILES: Mapping[str, str] = {"partner": "partners.toml", "region": "regions.toml", "standard": "standards.toml"}
@@ -190,8 +190,8 @@ def _read(file: Path, faults: list[str]) -> bytes:
 
 def _parse(data: bytes, name: str, faults: list[str]) -> dict[str, Any]:
     try:
-        return tomllib.loads(data.decode("utf8"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        return parse_toml(data)
+    except TomlFault as error:
         faults.append(f"{name}: Das ist kein gültiges TOML: {error}")
         return {}
 

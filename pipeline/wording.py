@@ -1,4 +1,6 @@
-"""What kinds of tags are called where staff read them: on the screen, on the page, in reports."""
+"""Words that staff read in many places: what kinds of tags are called, and why the system refused something."""
+
+import errno
 
 TAG_KINDS = {
     "partner": "Partner",
@@ -11,3 +13,29 @@ TAG_KINDS = {
     "decision": "Beschluss",
     "number": "Zahl der Partner",
 }
+
+_REASONS = {
+    errno.ENOENT: "den Ordner oder die Datei gibt es nicht",
+    errno.EACCES: "dafür fehlt die Berechtigung",
+    errno.EPERM: "dafür fehlt die Berechtigung",
+    errno.EEXIST: "das gibt es schon",
+    errno.ENOTDIR: "ein Teil des Pfads ist kein Ordner",
+    errno.EISDIR: "das ist ein Ordner",
+    errno.ENAMETOOLONG: "der Name ist zu lang",
+    errno.ENOSPC: "der Datenträger ist voll",
+    errno.EDQUOT: "der zugeteilte Platz ist voll",
+    errno.EROFS: "der Datenträger ist schreibgeschützt",
+    errno.EIO: "der Datenträger meldet einen Fehler",
+    errno.EBUSY: "ein anderes Programm hält es fest",
+    errno.ELOOP: "eine Verknüpfung führt im Kreis",
+    errno.EMFILE: "zu viele Dateien sind offen",
+    errno.EADDRINUSE: "dort läuft schon etwas",
+    errno.EADDRNOTAVAIL: "diese Adresse hat dieser Rechner nicht",
+    errno.ECONNREFUSED: "dort antwortet niemand",
+}
+
+
+def why(error: Exception) -> str:
+    """Why the system refused, in German; what has no German word is told as it is."""
+    number = getattr(error, "errno", None)
+    return _REASONS.get(number or 0) or getattr(error, "strerror", None) or str(error)

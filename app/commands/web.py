@@ -9,6 +9,7 @@ import click
 
 from app.call import Call, verb
 from pipeline.errors import ConfigError
+from pipeline.wording import why
 
 
 @click.command(short_help="Die Seite im Browser starten.")
@@ -48,6 +49,6 @@ def _check_free(host: str, port: int) -> None:
             tried.bind((host, port))
         except OSError as error:
             raise ConfigError(
-                f"Unter {host}, Port {port}, lässt sich die Seite nicht starten: {error.strerror}.",
+                f"Unter {host}, Port {port}, lässt sich die Seite nicht starten: {why(error)}.",
                 "Läuft sie schon? Sonst nennen Sie mit --port einen anderen Port.",
             ) from error

@@ -22,6 +22,7 @@ from pipeline.archive.sql import SqlStore
 from pipeline.archive.tables import SCHEMA
 from pipeline.archive.types import Record
 from pipeline.errors import ConfigError, NotFound
+from pipeline.wording import why
 
 # Marks the file as ours ("omdk"), so that no other program's file is ever migrated.
 _APPLICATION = 0x6F6D646B
@@ -52,7 +53,13 @@ class SqliteStore(SqlStore):
 
     def _exists(self) -> bool:
         # SQLite itself leaves a file without a byte behind when it is stopped before its first write.
-        return self._path.is_file() and self._path.stat().st_size > 0
+        try:
+            return self._path.is_file() and self._path.stat().st_size > 0
+        except OSError as error:
+            raise ConfigError(
+                f"Das Archiv „{self._path}“ ist nicht zu erreichen ({why(error)}).",
+                "Prüfen Sie [store] url in omdok.toml oder --store.",
+            ) from error
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:

@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 
 from pipeline.archive import Store
 from pipeline.errors import DocumentError, OmdokError
+from pipeline.reading.identify import printable
 from pipeline.reading.sources import open_source
 from pipeline.reading.sources.collected import describe, kept_file
-from pipeline.reading.sources.folder import printable
 from pipeline.reading.sources.types import Away, Known, Missing, Seen, Source
 from pipeline.settings import Settings
 from pipeline.types import FileOutcome, Outcome, SourceFile

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from pipeline.errors import ConfigError
+from pipeline.tomls import TomlFault, read_toml
+from pipeline.wording import why
 
 Value = TypeVar("Value", bound=BaseModel)
 
@@ -37,9 +38,9 @@ def read_all(files: dict[Path, type[Value]]) -> dict[Path, Value]:
     faults: list[str] = []
     for file, kind in files.items():
         try:
-            values[file] = kind.model_validate(tomllib.loads(file.read_text(encoding="utf8")))
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            faults.append(f"{file.name}: lässt sich nicht lesen ({error})")
+            values[file] = kind.model_validate(read_toml(file))
+        except (OSError, TomlFault) as error:
+            faults.append(f"{file.name}: lässt sich nicht lesen ({why(error)})")
         except ValidationError as error:
             faults += [f"{file.name}: {line}" for line in _lines(error)]
     if faults:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from pipeline.errors import ConfigError, Refused
+from pipeline.wording import why
 
 # Remembers what omdok wrote, in the format of `sha256sum`; whatever differs from it was changed by a person.
 SUMS = "sha256sums.txt"
@@ -40,7 +41,7 @@ def put(folder: Path, files: Mapping[str, bytes]) -> None:
         _write(folder / SUMS, _listing(kept | {(_digest(content), name) for name, content in files.items()}))
     except OSError as error:
         raise ConfigError(
-            f"Der Entwurf lässt sich nicht in „{folder}“ schreiben: {error.strerror or error}.",
+            f"Der Entwurf lässt sich nicht in „{folder}“ schreiben: {why(error)}.",
             "Prüfen Sie [drafting] out in omdok.toml oder --out, und schließen Sie die Datei in Word.",
         ) from error
 

@@ -21,6 +21,7 @@ from pipeline.keeping.export import Export, ZipSink, content_of, place_of, put_c
 from pipeline.keeping.sealed import SealedWriter
 from pipeline.keeping.vault import MAGIC, SUFFIX, Backup, forget, keep_key, key_file, list_backups, opened, read_header
 from pipeline.settings import Settings
+from pipeline.wording import why
 
 # Stands in the outputs folder while a backup is put back; what finds it knows that that was broken off.
 MARK = "wiederherstellung-begonnen.txt"
@@ -74,7 +75,7 @@ def make_backup(settings: Settings, folder: Path | None = None, *, now: datetime
         part.replace(file)
     except OSError as error:
         raise ConfigError(
-            f"Die Sicherung lässt sich nicht nach „{target}“ schreiben ({error.strerror or error}).",
+            f"Die Sicherung lässt sich nicht nach „{target}“ schreiben ({why(error)}).",
             "Prüfen Sie, ob der Ordner erreichbar ist, ob Sie dort schreiben dürfen und ob noch Platz frei ist.",
         ) from error
     finally:
@@ -115,7 +116,7 @@ def restore_backup(settings: Settings, backup: Backup, *, force: bool = False) -
             _with_mark(settings, backup, store, export, moves, aside if replaced else None)
         except OSError as error:
             raise ConfigError(
-                f"Beim Wiederherstellen ließ sich etwas nicht schreiben ({error.strerror or error}).",
+                f"Beim Wiederherstellen ließ sich etwas nicht schreiben ({why(error)}).",
                 f"Schaffen Sie Platz und rufen Sie omdok restore {backup.file} --force noch einmal auf.",
             ) from error
         finally:

@@ -23,6 +23,7 @@ from pipeline.archive.whole import Part, Whole
 from pipeline.errors import ConfigError, Refused
 from pipeline.settings import Settings
 from pipeline.types import Frozen
+from pipeline.wording import why
 
 FORMAT, VERSION = "omdok-export", 1
 MANIFEST, README = "manifest.json", "LIESMICH.txt"
@@ -138,7 +139,7 @@ def write_export(sink: Sink, settings: Settings, store: Store, made: datetime) -
             return _written(sink, settings, whole, made)
         except OSError as error:
             raise ConfigError(
-                f"Der Export lässt sich nicht schreiben ({error.strerror or error}).",
+                f"Der Export lässt sich nicht schreiben ({why(error)}).",
                 "Prüfen Sie, ob der Ordner erreichbar ist, ob Sie dort schreiben dürfen und ob noch Platz frei ist.",
             ) from error
 
@@ -247,7 +248,7 @@ def _write_file(sink: Sink, name: str, file: Path) -> FileEntry | None:
         return None  # it went away since it was listed
     except OSError as error:
         raise ConfigError(
-            f"Die Datei „{file}“ lässt sich nicht lesen ({error.strerror or error}).",
+            f"Die Datei „{file}“ lässt sich nicht lesen ({why(error)}).",
             "Geben Sie sie frei; ohne sie wäre die Sicherung nicht vollständig.",
         ) from error
     with source, sink.open(name) as target:

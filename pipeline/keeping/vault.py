@@ -20,6 +20,7 @@ from pipeline.errors import ConfigError, NotFound
 from pipeline.keeping.export import Export
 from pipeline.keeping.sealed import Damaged, new_key, unseal
 from pipeline.settings import Settings
+from pipeline.wording import why
 
 SUFFIX = ".omdok-sicherung"
 MAGIC = b"omdok-backup 1\n"
@@ -80,7 +81,7 @@ def forget(settings: Settings, backup: Backup) -> None:
         backup.file.unlink(missing_ok=True)
     except OSError as error:
         raise ConfigError(
-            f"Die Sicherung „{backup.id}“ oder ihr Schlüssel lässt sich nicht löschen ({error.strerror or error}).",
+            f"Die Sicherung „{backup.id}“ oder ihr Schlüssel lässt sich nicht löschen ({why(error)}).",
             f"Löschen Sie beides von Hand: „{backup.file}“ und „{key_file(settings, backup.id)}“.",
         ) from error
 

@@ -25,6 +25,7 @@ ENCRYPTED = "application/x-encrypted-office"
 BROKEN_ZIP = "application/x-damaged-zip"
 UNKNOWN = "application/octet-stream"
 
+BAD_NAME = "Der Dateiname enthält Zeichen, die kein gültiger Text sind. Benennen Sie die Datei um und starten Sie neu."
 _SAMPLE = 1 << 16
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -99,6 +100,11 @@ _HTML_START = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _MAIL_START = re.compile(r"(?:[A-Z][\w-]+: .*\r?\n(?:[ \t].*\r?\n)*){2,}")
+
+
+def printable(place: str) -> str:
+    """A name that is not UTF-8 reaches Python with lone surrogates, which no report, store or screen can take."""
+    return place.encode("utf8", "backslashreplace").decode("utf8")
 
 
 def identify(path: Path) -> SourceFile:

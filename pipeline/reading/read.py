@@ -10,6 +10,7 @@ from functools import cache
 from importlib import metadata
 from pathlib import Path
 
+from pipeline.errors import DocumentError
 from pipeline.reading import sandbox, slices
 from pipeline.reading.assemble import Body, assemble
 from pipeline.reading.dates import FIRST_YEAR, LAST_YEAR, DateMention
@@ -18,6 +19,7 @@ from pipeline.reading.extraction import Extraction
 from pipeline.reading.extractors import load_extractor
 from pipeline.reading.faults import fault
 from pipeline.reading.heads import date_of, kind_of, language_of, month_of, title_of
+from pipeline.reading.identify import printable
 from pipeline.reading.quality import quality_issues
 from pipeline.reading.zones import zones_of
 from pipeline.settings import Settings
@@ -43,10 +45,16 @@ def read_document(
 
     Raises:
         DocumentError: `empty`, `encrypted`, `damaged`, `unsupported`, `too_large`, `bomb`, `timeout`, `memory` or
-            `crashed`, with a German message and the next step.
+            `crashed`, `bad_name`, with a German message and the next step.
     """
     if source.size > settings.limits.file_mb * 1024 * 1024:
         raise fault("too_large", f"Die Datei ist größer als {settings.limits.file_mb} MB.")
+    if source.path != printable(source.path):
+        raise DocumentError(
+            f"Der Name der Datei „{printable(source.name)}“ enthält Zeichen, die kein gültiger Text sind.",
+            "Benennen Sie die Datei um.",
+            code="bad_name",
+        )
     load_extractor(source.media_type)
     request = _Request(
         path=str(path),

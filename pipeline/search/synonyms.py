@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -11,6 +10,8 @@ from typing import Any
 
 from nlp.analysis import places, stem
 from pipeline.errors import ConfigError
+from pipeline.tomls import TomlFault, read_toml
+from pipeline.wording import why
 
 FILE = "synonyms.toml"
 _LISTS = ("same", "related", "general")
@@ -94,10 +95,10 @@ def load_synonyms(folder: Path) -> Synonyms:
 def _load(file: Path, _changed: int) -> Synonyms:
     faults: list[str] = []
     try:
-        raw = tomllib.loads(file.read_text(encoding="utf8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raw = read_toml(file)
+    except (OSError, TomlFault) as error:
         raw = {}
-        faults.append(f"Das ist kein gültiges TOML: {error}")
+        faults.append(f"Das ist kein gültiges TOML: {why(error)}")
     faults.extend(_faults(raw))
     if faults:
         raise ConfigError(

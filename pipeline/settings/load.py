@@ -6,9 +6,7 @@ A path written in the file is relative to the file; a path left out is the proje
 from __future__ import annotations
 
 import os
-import tomllib
 from pathlib import Path
-from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -31,6 +29,8 @@ from pipeline.settings.sections import (
 )
 from pipeline.settings.sources import SourcesSettings
 from pipeline.settings.web import WebSettings
+from pipeline.tomls import TomlFault, read_toml
+from pipeline.wording import why
 
 
 class Settings(Section):
@@ -152,7 +152,7 @@ def find_config(explicit: Path | None = None) -> Path:
     """
     named = explicit or (Path(os.environ["OMDOK_CONFIG"]) if os.environ.get("OMDOK_CONFIG") else None)
     if named:
-        if not named.is_file():
+        if not os.path.isfile(named):  # noqa: PTH113 - Path raises where a name is too long to be one
             raise ConfigError(
                 f"Die Konfigurationsdatei „{named}“ gibt es nicht.",
                 "Prüfen Sie den Pfad hinter --config oder in OMDOK_CONFIG.",
@@ -173,10 +173,10 @@ def load_settings(config: Path | None = None, *, store_url: str | None = None) -
     """
     file = find_config(config)
     try:
-        raw: dict[str, Any] = tomllib.loads(file.read_text(encoding="utf8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raw = read_toml(file)
+    except (OSError, TomlFault) as error:
         raise ConfigError(
-            f"Die Konfigurationsdatei „{file}“ lässt sich nicht lesen: {error}",
+            f"Die Konfigurationsdatei „{file}“ lässt sich nicht lesen: {why(error)}.",
             "Vergleichen Sie sie mit der omdok.toml, die mit omdok geliefert wird.",
         ) from error
     if store_url:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from pipeline.errors import NotFound
-from pipeline.reading.identify import identify
+from pipeline.reading.identify import BAD_NAME, identify, printable
 from pipeline.reading.sources.types import Away, Known, Missing, Seen, is_live
 from pipeline.settings import Settings
 from pipeline.settings.sources import FolderSource
@@ -16,16 +16,10 @@ from pipeline.settings.sources import FolderSource
 _LITTER = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})
 _TEMPORARY_STARTS = ("~$", "~", ".", "#")
 _TEMPORARY_ENDS = (".tmp", ".temp", ".part", ".crdownload", ".swp", ".lock", "~", "#")
-BAD_NAME = "Der Dateiname enthält Zeichen, die kein gültiger Text sind. Benennen Sie die Datei um und starten Sie neu."
 _MOUNTED = "mounted"
 _CHECK_SHARE = (
     "Prüfen Sie, ob das Laufwerk verbunden ist und ob Sie dort lesen dürfen; der nächste Lauf holt alles nach."
 )
-
-
-def printable(place: str) -> str:
-    """A name that is not UTF-8 reaches Python with lone surrogates, which no report, store or screen can take."""
-    return place.encode("utf8", "backslashreplace").decode("utf8")
 
 
 def find_files(paths: Iterable[Path]) -> list[Path]:
