@@ -6,11 +6,18 @@ import re
 from collections.abc import Sequence
 
 from pipeline.drafting.render.docx_template import TemplateParagraph
+from pipeline.drafting.template_language import faults_of
 
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}")
 _BROKEN = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
 # docxtpl's own prefixes (paragraph, row, cell, run) are no Jinja.
 _PREFIX = re.compile(r"(\{%|\{\{|\{#)-?(?:p|tr|tc|r)\s+")
+_TOKENS = {
+    "end of print statement": "sie ist zu früh zu Ende",
+    "end of statement block": "sie ist zu früh zu Ende",
+    "string": "ein Text in Anführungszeichen steht an der falschen Stelle",
+    "integer": "eine Zahl steht an der falschen Stelle",
+}
 _TYPOGRAPHIC = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "„": '"'})
 
 
@@ -43,12 +50,21 @@ def _grammar_faults(paragraphs: Sequence[TemplateParagraph], known: Sequence[str
     from jinja2 import Environment, TemplateSyntaxError, meta
 
     lines = [_PREFIX.sub(r"\1 ", " ".join(p.text.split())).translate(_TYPOGRAPHIC) for p in paragraphs]
+
+    def at(line: int, told: str) -> str:
+        return f"{paragraphs[min(max(line, 1), len(paragraphs)) - 1].where}: {told}"
+
+    environment = Environment(autoescape=True)
+    environment.globals.clear()  # Jinja's own names are no fields
     try:
-        tree = Environment(autoescape=True).parse("\n".join(lines))
+        tree = environment.parse("\n".join(lines))
+        if beyond := [at(*fault) for fault in faults_of(tree)]:
+            return beyond
         unknown = sorted(meta.find_undeclared_variables(tree) - set(known))
     except TemplateSyntaxError as error:
-        number = min(max(error.lineno, 1), len(paragraphs))
-        return [f"{paragraphs[number - 1].where}: {_german(error.message or '')}"]
+        return [at(error.lineno, _german(error.message or ""))]
+    except RecursionError:
+        return ["Die Marken sind zu tief ineinander verschachtelt."]
     return [_unknown(name, paragraphs, known) for name in unknown]
 
 
@@ -68,7 +84,7 @@ def _german(message: str) -> str:
     if "Encountered unknown tag" in message:
         tag = re.search(r"unknown tag '(\w+)'", message)
         return f"Die Anweisung „{tag[1] if tag else '?'}“ gehört nicht hierher: unbekannt oder ohne ihren Anfang."
-    unknown = re.search(r"No (filter|test) named '(\w+)'", message)
-    if unknown:
-        return f"Den Befehl „{unknown[2]}“ gibt es nicht."
-    return f"Die Marke ist nicht verständlich ({message})."
+    got = re.search(r"got '(.+)'$", message)
+    if "xpected" in message and got:
+        return f"Die Marke ist nicht verständlich: {_TOKENS.get(got[1], f'„{got[1]}“ steht an der falschen Stelle')}."
+    return "Die Marke ist nicht verständlich."

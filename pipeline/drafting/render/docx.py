@@ -109,7 +109,7 @@ def _rendered(template: Path, context: Mapping[str, Any], properties: Properties
         around = " ".join(" ".join(getattr(error, "docx_context", ())).split())
         place = f" Der Text an dieser Stelle: „{around[:200]}“." if around else ""
         raise ConfigError(
-            f"Die Vorlage „{template.name}“ lässt sich nicht füllen: {error}.{place}",
+            f"Die Vorlage „{template.name}“ lässt sich nicht füllen.{place}",
             "Vergleichen Sie die Marken {{ … }} und {% … %} in Word mit der gelieferten Vorlage.",
         ) from error
 

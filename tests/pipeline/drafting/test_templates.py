@@ -65,6 +65,13 @@ def test_the_delivered_templates_are_whole(own):
         (["{{ titel {{ datum }}"], ["steckt eine zweite"]),
         (["{% if titel %}ja"], ["kein Ende", "endif"]),
         (["{{ titel | schreien }}"], ["schreien"]),
+        (["{{ 'x' * 9999999999 }}"], ["Rechnen", "Erlaubt sind"]),
+        (["{{ lipsum(9) }}"], ["Aufruf mit Klammern"]),
+        (["{% include 'x' %}"], ["include"]),
+        (["{{ titel.__class__ }}"], [".__class__"]),
+        (["{{ joiner }}"], ["Das Feld „joiner“"]),
+        (["{{ " + "(" * 3000 + " }}"], ["zu tief"]),
+        (["{{ titel 'x' }}"], ["Anführungszeichen steht an der falschen Stelle"]),
     ],
 )
 def test_broken_tags_are_named_in_german_with_their_sentence(texts, words, own):
