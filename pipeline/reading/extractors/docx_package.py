@@ -43,8 +43,9 @@ def open_document(source: Path | io.BytesIO) -> Any:
     try:
         _accept_all_kinds()
         return Package.open(_usual(source)).main_document_part.document
-    except (PackageNotFoundError, KeyError, ValueError, AttributeError, SyntaxError, OSError, IndexError) as error:
-        # lxml's XMLSyntaxError is a SyntaxError; a package without a main part is a KeyError or ValueError.
+    except (PackageNotFoundError, LookupError, ValueError, AttributeError, TypeError, SyntaxError, OSError) as error:
+        # lxml's XMLSyntaxError is a SyntaxError; a package without a main part is a KeyError or ValueError, a relation
+        # without a target a TypeError.
         raise fault("damaged", "Die Word-Datei ist beschädigt oder unvollständig.") from error
 
 
