@@ -149,7 +149,8 @@ def main() -> None:
     parser.add_argument("--peers", type=Path)
     parser.add_argument("--shared", type=int, default=40)
     asked = parser.parse_args()
-    taking = Taking("ingest", "OMP_NUM_THREADS=1 taskset -c 0 python -m bench.ingest.run --peers PYTHON")
+    given = f"{'--peers PYTHON ' if asked.peers else ''}--shared {asked.shared}"
+    taking = Taking("ingest", f"OMP_NUM_THREADS=1 taskset -c 0 python -m bench.ingest.run {given}")
     files = [*ours(), *foreign(asked.shared)]
     with tempfile.TemporaryDirectory() as scratch:
         ways: dict[str, Callable[[], tuple[list[dict[str, Any]], float, float]]] = {
