@@ -77,6 +77,7 @@ def _counts(intake: Any) -> dict[str, Any]:
         "words": sum(len(record.document.text.split()) for record in records),
         "passages": sum(len(record.passages) for record in records),
         "tags": sum(len(record.tags) for record in records),
+        "scans": [r.document.source.path for r in records if any(page.ocr for page in r.document.pages)],
     }
 
 

@@ -118,13 +118,13 @@ def figures(lines: Sequence[dict[str, Any]], peak: float, wall: float, common: s
         "megabytes_per_cpu_s": round(size / 1e6 / total, 3),
         "stages_cpu_s": stages, "words": last["words"], "passages": last["passages"], "tags": last["tags"],
         "embed_cpu_s_per_1000_words": round(embedding / max(last["words"], 1) * 1000, 3),
-        "unread": {Path(p).name: str(line["why"])[:160] for p, line in documents.items() if not line["ok"]},
+        "unread": {Path(p).name: " ".join(str(line["why"]).split())[:160] for p, line in documents.items() if not line["ok"]},
     }  # fmt: skip
 
 
 def born_digital(lines: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """Samples and seed but for the scan: seconds a document without embedding, by the clock and of the processor."""
-    own = {str(path) for path in ours() if "scan" not in path.name}
+    """Samples and seed but for scans: seconds a document without embedding, by the clock and of the processor."""
+    own = {str(path) for path in ours()} - set(lines[-1]["scans"])
     spent = [line["spent"] for line in lines if line.get("path") in own and line["ok"]]
 
     def without(measure: int) -> list[float]:
