@@ -172,7 +172,7 @@ def search() -> list[str]:
                  for name, times in kept.figures.get("peers", {}).items()]  # fmt: skip
         beside = _index_times(kept.figures.get("peers", {}))
         indexing = f"indexing {of['index_s']} s, of which {of['index_cpu_s']} s of the processor (peers: {beside})"
-        first = f"first search of a process {of['first_search_s']} s"
+        first = f"first search of a process {of['first_search_s']} s; questions embedded by {of['questions_by']}"
         lines += [
             *table(head, rows), "",
             f"Memory {of['peak_mb']} MB at its peak; file {of['file_mb']} MB; {first}; {indexing}.", "",

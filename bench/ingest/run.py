@@ -83,10 +83,9 @@ def run_own(files: Sequence[Path], folder: Path) -> tuple[list[dict[str, Any]], 
     """omdok in an installation of its own."""
     folder.mkdir(parents=True)
     config = folder / "omdok.toml"
-    config.write_text(
-        f'[paths]\ncorpus = "{PROJECT / "corpus"}"\noutputs = "outputs"\n[embedding]\nmodel = "{MODEL}"\nthreads = 1\n',
-        encoding="utf8",
-    )
+    # Named, because `auto` would read a model of an older version by torch.
+    embedding = f'[embedding]\nengine = "onnx"\nmodel = "{MODEL}"\nthreads = 1\n'
+    config.write_text(f'[paths]\ncorpus = "{PROJECT / "corpus"}"\noutputs = "outputs"\n{embedding}', encoding="utf8")
     return watched([sys.executable, "-m", "bench.ingest.own", str(config)], "\n".join(map(str, files)))
 
 
@@ -118,8 +117,12 @@ def figures(lines: Sequence[dict[str, Any]], peak: float, wall: float, common: s
         "megabytes_per_cpu_s": round(size / 1e6 / total, 3),
         "stages_cpu_s": stages, "words": last["words"], "passages": last["passages"], "tags": last["tags"],
         "embed_cpu_s_per_1000_words": round(embedding / max(last["words"], 1) * 1000, 3),
-        "unread": {Path(p).name: " ".join(str(line["why"]).split())[:160] for p, line in documents.items() if not line["ok"]},
+        "unread": {Path(p).name: _told(line["why"]) for p, line in documents.items() if not line["ok"]},
     }  # fmt: skip
+
+
+def _told(why: object) -> str:
+    return " ".join(str(why).split())[:160]
 
 
 def born_digital(lines: Sequence[dict[str, Any]]) -> dict[str, Any]:

@@ -255,9 +255,10 @@ def measured(file: Path, settings: Settings, asked: Sequence[str]) -> dict[str, 
     """All of one archive, in this process; its memory is only the search's when nothing was filled in it."""
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     try:
-        embedder = SeededStates(embedder_for(settings))
-    except ConfigError:
-        embedder = SeededStates()
+        asker: Embedder | None = embedder_for(settings)
+    except ConfigError:  # not built, or by an older version
+        asker = None
+    embedder = SeededStates(asker)
     store, began = open_store(f"sqlite:///{file}"), time.perf_counter()
     store.table(word_query("Anfang"), embedder.encode_passages(["x"])[0], embedder.name)
     first = time.perf_counter() - began
@@ -267,6 +268,7 @@ def measured(file: Path, settings: Settings, asked: Sequence[str]) -> dict[str, 
     return {
         "file_mb": round(file.stat().st_size / 1e6), "first_search_s": round(first, 2), "ms": times,
         "peak_mb": memory // 1024, "peak_mb_before": before // 1024,
+        "questions_by": asker.name if asker else "chance",
     }  # fmt: skip
 
 
