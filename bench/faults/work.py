@@ -1,21 +1,16 @@
-"""What is disturbed: one piece of work in a process of its own, which says `ready` before it begins.
-
-python -m bench.faults.work CONFIG ingest|retag|draft|backup [--skew SECONDS] [--room OCTETS]
-"""
+"""What is disturbed: one piece of work, in a process of its own that is forked from one with everything loaded."""
 
 from __future__ import annotations
 
-import argparse
-import resource
-import signal
+import os
 import sys
+import tempfile
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import pipeline.arrival
-import pipeline.keeping.backup
 from pipeline.archive import open_store
 from pipeline.deciding import Desk
 from pipeline.drafting import states
@@ -26,7 +21,18 @@ from pipeline.errors import OmdokError
 from pipeline.intake import Intake
 from pipeline.keeping.backup import make_backup
 from pipeline.settings import Settings, load_settings
+from pipeline.types import Draft
 from pipeline.vocabulary import load_vocabulary
+
+REFUSED = 3
+PEOPLE = ("Anna", "Berta")
+# All that a release must say and the generated agreements do not.
+_SAID = {
+    "unterzeile": "Was die Partner sich vorgenommen haben",
+    "zitat": "Das hilft den Betrieben.",
+    "zitat_person": "Anna Muster",
+    "kernaussagen": "Die Partner beraten gemeinsam.",
+}
 
 
 def ingest(settings: Settings) -> None:
@@ -52,15 +58,24 @@ def draft(settings: Settings) -> None:
         datetime.now(UTC),
     )
     document = sorted(store.numbers().values())[0]
-    values = {"titel": f"Titel um {now.isoformat()}", "zitat": ""}
+    values = {"titel": f"Titel um {now.isoformat()}", **_SAID}
     made = draft_from(store, "pressemitteilung", document, vocabulary, settings, values=values, at=now)
-    made = save(states.submit(made, Step("Anna", now)), settings)
-    for who in ("Anna", "Berta"):
-        try:
+    publish(made, settings, now)
+    store.close()
+
+
+def publish(made: Draft, settings: Settings, now: datetime) -> None:
+    """Bring a draft from whatever state it is in to its publication."""
+    for number, quote in enumerate(made.quotes, 1):
+        if quote.status != "freigegeben":
+            made = save(states.decide_quote(made, Step(PEOPLE[0], now), number, "freigegeben"), settings)
+    if made.state == "Entwurf":
+        made = save(states.submit(made, Step(PEOPLE[0], now)), settings)
+    for who in PEOPLE:
+        if made.state == "in Prüfung" and who not in made.approved:
             made = save(states.approve(made, Step(who, now)), settings)
-        except OmdokError:
-            return  # something is missing in the draft: it stays under review
-    save(states.publish(made, Step("Anna", now)), settings)
+    if made.state == "freigegeben":
+        save(states.publish(made, Step(PEOPLE[0], now)), settings)
 
 
 def backup(settings: Settings) -> None:
@@ -71,39 +86,45 @@ def backup(settings: Settings) -> None:
 WORK: dict[str, Callable[[Settings], None]] = {"ingest": ingest, "retag": retag, "draft": draft, "backup": backup}
 
 
-def skew(seconds: float) -> None:
-    """Let the clock of everything that is stored go wrong."""
-
-    class Skewed(datetime):
-        @classmethod
-        def now(cls, tz: Any = None) -> datetime:
-            return datetime.now(tz) + timedelta(seconds=seconds)
-
-    pipeline.arrival.datetime = Skewed  # type: ignore[misc,attr-defined]
-    pipeline.keeping.backup.datetime = Skewed  # type: ignore[misc,attr-defined]
-
-
-def main() -> None:
-    """Do the work; a fault that omdok knows ends with 3."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("config", type=Path)
-    parser.add_argument("work", choices=WORK)
-    parser.add_argument("--skew", type=float, default=0)
-    parser.add_argument("--room", type=int, default=0, help="no file may grow beyond so many octets: as a full disk")
-    asked = parser.parse_args()
-    settings = load_settings(asked.config)
-    if asked.skew:
-        skew(asked.skew)
-    if asked.room:
-        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (asked.room, resource.RLIM_INFINITY))
-    print("ready", flush=True)
+def run(config: Path, work: str, log: Path, skew: float = 0, skew_after: int = 0) -> None:
+    """Do the work and end the process: with 0, with `REFUSED` for a fault that omdok knows, else with 1."""
+    _say_into(log)
+    # Whatever is put aside for a moment lies on the installation's disk too.
+    os.environ["TMPDIR"] = tempfile.tempdir = str(config.parent / "tmp")
+    if skew:
+        _skew(skew, skew_after)
     try:
-        WORK[asked.work](settings)
+        WORK[work](load_settings(config))
     except (OmdokError, OSError) as error:
         print(f"{type(error).__name__}: {error}", file=sys.stderr)
-        sys.exit(3)
+        sys.exit(REFUSED)
 
 
-if __name__ == "__main__":
-    main()
+def _say_into(log: Path) -> None:
+    handle = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    os.dup2(handle, 2)
+
+
+def _skew(seconds: float, after: int) -> None:
+    """Let the clock of everything in omdok jump by so many seconds once it has been asked `after` times."""
+    asked = 0
+
+    def off() -> float:
+        nonlocal asked
+        asked += 1
+        return seconds if asked > after else 0
+
+    class Kind(type):
+        def __instancecheck__(cls, instance: Any) -> bool:
+            return isinstance(instance, datetime)
+
+    class Skewed(datetime, metaclass=Kind):
+        @classmethod
+        def now(cls, tz: Any = None) -> datetime:
+            return datetime.now(tz) + timedelta(seconds=off())
+
+    real = time.time
+    time.time = lambda: real() + off()
+    for name, module in list(sys.modules.items()):
+        if name.startswith(("pipeline.", "nlp.")) and getattr(module, "datetime", None) is datetime:
+            module.datetime = Skewed  # type: ignore[attr-defined]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from pydantic import ValidationError
 
+from pipeline.drafting.shelf import settle, settle_all
 from pipeline.errors import ConfigError, NotFound, Refused
 from pipeline.types import Draft
 
@@ -33,7 +35,7 @@ def load_draft(id: str, out: Path) -> Draft:
     """
     folder = _folder(id, out)
     if folder is None:
-        there = sorted(file.parent.name for file in out.glob(f"*/{FILE}"))
+        there = [file.parent.name for file in draft_files(out)]
         raise NotFound(
             f"Den Entwurf „{id}“ gibt es nicht.",
             f"Vorhanden: {', '.join(there[:10])}." if there else "Legen Sie mit omdok draft VORLAGE einen an.",
@@ -43,12 +45,20 @@ def load_draft(id: str, out: Path) -> Draft:
 
 def list_drafts(out: Path) -> list[Draft]:
     """All drafts, the newest first; raises ConfigError when a file is damaged."""
-    drafts = [read_draft(file) for file in sorted(out.glob(f"*/{FILE}"))]
+    drafts = [read_draft(file) for file in draft_files(out)]
     return sorted(drafts, key=lambda d: d.made.at, reverse=True)
+
+
+def draft_files(out: Path) -> list[Path]:
+    """The file of every draft below a folder, in the order of their ids."""
+    settle_all(out)
+    return sorted(out.glob(f"*/{FILE}"))
 
 
 def read_draft(file: Path) -> Draft:
     """The draft in a file, with its files where they lie now; raises ConfigError when it is damaged."""
+    with suppress(OSError):  # who may only read sees what is there
+        settle(file.parent)
     try:
         draft = Draft.model_validate_json(file.read_bytes())
     except (OSError, ValidationError) as error:
@@ -66,6 +76,8 @@ def refuse_if_in_work(id: str, out: Path) -> None:
     Raises:
         InWork: it has left its first version or state.
     """
+    with suppress(OSError):
+        settle(out / id)
     file = out / id / FILE
     if not file.is_file():
         return
@@ -81,7 +93,7 @@ def _folder(id: str, out: Path) -> Path | None:
     wanted = id.strip().casefold()
     if not wanted or not out.is_dir():
         return None
-    names = [file.parent for file in out.glob(f"*/{FILE}")]
+    names = [file.parent for file in draft_files(out)]
     exact = [f for f in names if f.name.casefold() == wanted]
     close = [f for f in names if f.name.casefold().startswith(wanted) or f.name.casefold().endswith(wanted)]
     found = exact or close

@@ -9,7 +9,7 @@ from pathlib import Path
 from lxml import etree
 
 from pipeline.drafting.assemble import write
-from pipeline.drafting.cabinet import FILE, read_draft
+from pipeline.drafting.cabinet import list_drafts
 from pipeline.drafting.ledger import sheet_of
 from pipeline.drafting.render.docx_edit import Edit, edited
 from pipeline.drafting.revise import word_file
@@ -25,7 +25,7 @@ def drafts_naming(redactor: Redactor, settings: Settings) -> list[Draft]:
     Raises:
         ConfigError: a draft's file is damaged.
     """
-    drafts = (read_draft(file) for file in sorted(settings.drafts_folder.glob(f"*/{FILE}")))
+    drafts = sorted(list_drafts(settings.drafts_folder), key=lambda draft: draft.id)
     return [draft for draft in drafts if redactor.spans(draft.model_dump_json())]
 
 

@@ -1,11 +1,18 @@
-"""Writes a draft's files into their folder and never over somebody's work."""
+"""Writes a draft's files into their folder, all or none of them, and never over somebody's work.
+
+The new files are first written whole into a folder beside the old ones; renaming that folder is the moment from which
+they count. Whoever looks at the draft next moves what a crash left there (`settle`).
+"""
 
 from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import tempfile
+import time
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from pipeline.errors import ConfigError, Refused
@@ -13,15 +20,21 @@ from pipeline.wording import why
 
 # Remembers what omdok wrote, in the format of `sha256sum`; whatever differs from it was changed by a person.
 SUMS = "sha256sums.txt"
+# Files that are being written, and files that are whole and only need to be moved.
+_BEGUN, _WHOLE = ".omdok-neu-", ".omdok-fertig"
+# A folder that nobody touched for so long was left behind by a process that was killed.
+_ABANDONED_SECONDS = 3600
+_TRIES = 10
 
 
 def put(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write all files, each whole or not at all, and remember their hashes.
+    """Write all files, together or not at all, and remember their hashes.
 
     Raises:
         Refused: one of them is there and is not what was written last; nothing is written then.
         ConfigError: the folder cannot be written.
     """
+    settle(folder)
     edited = [name for name, content in files.items() if _was_edited(folder, name, content)]
     if edited:
         raise Refused(
@@ -30,20 +43,80 @@ def put(folder: Path, files: Mapping[str, bytes]) -> None:
             "einen anderen Ordner.",
         )
     try:
+        for left in abandoned(folder.parent):
+            drop(left)
         folder.mkdir(parents=True, exist_ok=True)
-        # The hashes go first: if the run breaks off between two files, the new ones are still known as omdok's.
-        known = _sums(folder)
-        sums = known | {(_digest(content), name) for name, content in files.items()}
-        _write(folder / SUMS, _listing(sums))
-        for name, content in files.items():
-            _write(folder / name, content)
-        kept = {(digest, name) for digest, name in known if name not in files}
-        _write(folder / SUMS, _listing(kept | {(_digest(content), name) for name, content in files.items()}))
+        kept = {(digest, name) for digest, name in _sums(folder) if name not in files}
+        sums = kept | {(_digest(content), name) for name, content in files.items()}
+        _put_together(folder, {**files, SUMS: _listing(sums)})
     except OSError as error:
         raise ConfigError(
             f"Der Entwurf lässt sich nicht in „{folder}“ schreiben: {why(error)}.",
             "Prüfen Sie [drafting] out in omdok.toml oder --out, und schließen Sie die Datei in Word.",
         ) from error
+
+
+def settle(folder: Path) -> None:
+    """Finish what a killed process began: files that are whole are moved to their places.
+
+    Raises:
+        OSError: one of them cannot be moved; the next call goes on with it.
+    """
+    # The hashes go first, so that no moved file looks as if somebody had edited it; several processes may do this.
+    with suppress(FileNotFoundError):
+        for file in sorted((folder / _WHOLE).iterdir(), key=lambda file: file.name != SUMS):
+            with suppress(FileNotFoundError):
+                file.replace(folder / file.name)
+        (folder / _WHOLE).rmdir()
+
+
+def snapshot(folder: Path) -> dict[str, bytes]:
+    """The files of a draft as they were at one moment, by name; without what is only being written.
+
+    Raises:
+        OSError: one of them cannot be read, or somebody writes without end.
+    """
+    for _ in range(_TRIES):
+        settle(folder)
+        before = _sums(folder)
+        try:
+            files = {
+                file.relative_to(folder).as_posix(): file.read_bytes()
+                for file in sorted(folder.rglob("*"))
+                if file.is_file() and not any(part.startswith(".") for part in file.relative_to(folder).parts)
+            }
+        except FileNotFoundError:
+            continue
+        if _sums(folder) == before and not (folder / _WHOLE).exists():
+            return files
+    raise TimeoutError(f"{folder} is written again and again")
+
+
+def settle_all(out: Path) -> None:
+    """Finish what killed processes began in the drafts below a folder; what cannot be moved now waits."""
+    for whole in out.glob(f"*/{_WHOLE}"):
+        with suppress(OSError):
+            settle(whole.parent)
+
+
+def abandoned(out: Path, seconds: float = _ABANDONED_SECONDS) -> list[Path]:
+    """What nobody has touched for so long: half written by processes that were killed, it counts for nothing."""
+    oldest = time.time() - seconds
+    found = []
+    for left in sorted(out.glob("*/.omdok-*")):
+        with suppress(FileNotFoundError):
+            if left.name != _WHOLE and left.stat().st_mtime <= oldest:
+                found.append(left)
+    return found
+
+
+def drop(left: Path) -> None:
+    """Delete half-written files, and the folder of a draft that never came to be."""
+    shutil.rmtree(left, ignore_errors=True)
+    with suppress(OSError):
+        left.unlink()
+    with suppress(OSError):
+        left.parent.rmdir()
 
 
 def was_edited(folder: Path, name: str) -> bool:
@@ -55,6 +128,19 @@ def was_edited(folder: Path, name: str) -> bool:
 def _was_edited(folder: Path, name: str, content: bytes) -> bool:
     # What a person wrote and omdok was told to take over is no loss.
     return was_edited(folder, name) and (folder / name).read_bytes() != content
+
+
+def _put_together(folder: Path, files: Mapping[str, bytes]) -> None:
+    begun = Path(tempfile.mkdtemp(dir=folder, prefix=_BEGUN))
+    try:
+        begun.chmod(0o755)  # mkdtemp makes folders that only their owner may read; staff share them
+        for name, content in files.items():
+            _write(begun / name, content)
+        begun.rename(folder / _WHOLE)
+    except OSError:
+        drop(begun)
+        raise
+    settle(folder)
 
 
 def _sums(folder: Path) -> set[tuple[str, str]]:
@@ -74,13 +160,7 @@ def _digest(content: bytes) -> str:
 
 
 def _write(file: Path, content: bytes) -> None:
-    handle, temporary = tempfile.mkstemp(dir=file.parent, prefix=".omdok-")
-    try:
-        with os.fdopen(handle, "wb") as target:
-            target.write(content)
-        # mkstemp makes files that only their owner may read; staff share folders.
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(file)
-    except OSError:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    with file.open("wb") as target:
+        target.write(content)
+        target.flush()
+        os.fsync(target.fileno())

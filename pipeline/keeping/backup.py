@@ -19,7 +19,19 @@ from pipeline.errors import ConfigError, OmdokError, Refused
 from pipeline.keeping.copying import differences, fill_from
 from pipeline.keeping.export import Export, ZipSink, content_of, place_of, put_content, write_export
 from pipeline.keeping.sealed import SealedWriter
-from pipeline.keeping.vault import MAGIC, SUFFIX, Backup, forget, keep_key, key_file, list_backups, opened, read_header
+from pipeline.keeping.vault import (
+    MAGIC,
+    SUFFIX,
+    Backup,
+    drop_abandoned,
+    forget,
+    keep_key,
+    key_file,
+    list_backups,
+    opened,
+    part_file,
+    read_header,
+)
 from pipeline.settings import Settings
 from pipeline.wording import why
 
@@ -67,10 +79,11 @@ def make_backup(settings: Settings, folder: Path | None = None, *, now: datetime
     made = now or datetime.now(UTC)
     target = folder or settings.backups_folder
     id = f"omdok-{made:%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
-    file, part = target / f"{id}{SUFFIX}", target / f".{id}.part"
+    file, part = target / f"{id}{SUFFIX}", part_file(id, target)
     store = open_store(settings.store_url)
     try:
         target.mkdir(parents=True, exist_ok=True)
+        drop_abandoned(settings, target)
         counts = _write(part, id, made, settings, store)
         part.replace(file)
     except OSError as error:

@@ -8,7 +8,7 @@ import sqlite3
 import tempfile
 import zlib
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, closing
+from contextlib import AbstractContextManager, closing, contextmanager
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path, PurePosixPath
@@ -19,7 +19,9 @@ from pydantic import ValidationError
 
 from pipeline.archive.tables import SCHEMA
 from pipeline.archive.types import Store
-from pipeline.archive.whole import Part, Whole
+from pipeline.archive.whole import Part
+from pipeline.drafting.cabinet import draft_files
+from pipeline.drafting.shelf import snapshot
 from pipeline.errors import ConfigError, Refused
 from pipeline.settings import Settings
 from pipeline.types import Frozen
@@ -133,29 +135,42 @@ def write_export(sink: Sink, settings: Settings, store: Store, made: datetime) -
         NotFound: there is no archive.
         ConfigError: a file cannot be read, or the export not written.
     """
-    with store.whole() as whole:
-        # Here and not outside, for the store would take the fault for its own.
-        try:
-            return _written(sink, settings, whole, made)
-        except OSError as error:
-            raise ConfigError(
-                f"Der Export lässt sich nicht schreiben ({why(error)}).",
-                "Prüfen Sie, ob der Ordner erreichbar ist, ob Sie dort schreiben dürfen und ob noch Platz frei ist.",
-            ) from error
-
-
-def _written(sink: Sink, settings: Settings, whole: Whole, made: datetime) -> Manifest:
-    tables = {part.name: _write_table(sink, part) for part in whole.parts()}
-    files = {name: _write_file(sink, f"files/{name}", file) for name, file in files_of(settings)}
-    for name, content in _databases(settings):
-        files[name] = _write_bytes(sink, f"files/{name}", content)
-    _write_bytes(sink, README, _ABOUT.encode())
-    present = {name: entry for name, entry in files.items() if entry is not None}
-    manifest = Manifest(
-        format=FORMAT, version=VERSION, omdok=version("omdok"), schema_=SCHEMA, made=made, tables=tables, files=present
-    )  # fmt: skip
-    _write_bytes(sink, MANIFEST, manifest.model_dump_json(indent=1).encode())
+    with store.whole():
+        pass  # without an archive nothing is written at all
+    with _translated():
+        # The files come before the archive: a draft that is made meanwhile may name a document that the archive does
+        # not have yet, but no document vanishes between a draft and the archive that it was made from.
+        files = _write_files(sink, settings)
+    with store.whole() as whole, _translated():  # in this order: the store would take the fault for its own
+        tables = {part.name: _write_table(sink, part) for part in whole.parts()}
+        manifest = Manifest(
+            format=FORMAT, version=VERSION, omdok=version("omdok"), schema_=SCHEMA, made=made, tables=tables,
+            files=files,
+        )  # fmt: skip
+        _write_bytes(sink, README, _ABOUT.encode())
+        _write_bytes(sink, MANIFEST, manifest.model_dump_json(indent=1).encode())
     return manifest
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise ConfigError(
+            f"Der Export lässt sich nicht schreiben ({error.strerror or error}).",
+            "Prüfen Sie, ob der Ordner erreichbar ist, ob Sie dort schreiben dürfen und ob noch Platz frei ist.",
+        ) from error
+
+
+def _write_files(sink: Sink, settings: Settings) -> dict[str, FileEntry]:
+    written: dict[str, FileEntry] = {}
+    for name, file in files_of(settings):
+        if entry := _write_file(sink, f"files/{name}", file):
+            written[name] = entry
+    for name, content in contents_of(settings):
+        written[name] = _write_bytes(sink, f"files/{name}", content)
+    return written
 
 
 def place_of(name: str, settings: Settings) -> Path | None:
@@ -168,7 +183,8 @@ def place_of(name: str, settings: Settings) -> Path | None:
 
 
 def files_of(settings: Settings) -> Iterator[tuple[str, Path]]:
-    """Name and place of every file that is kept besides the archive; databases apart."""
+    """Name and place of every file that is kept besides the archive; drafts and databases apart."""
+    drafts = {file.parent for file in draft_files(settings.drafts_folder)}
     folders = [(f"corpus/{name}", settings.paths.corpus / name) for name in _EDITED]
     folders.append(("drafts", settings.drafts_folder))
     collected = ("collected",) if settings.backup.originals else ()
@@ -176,15 +192,18 @@ def files_of(settings: Settings) -> Iterator[tuple[str, Path]]:
     for name, folder in folders:
         for file in sorted(folder.rglob("*")):
             is_passing = any(part.startswith(".") or part == "__pycache__" for part in file.relative_to(folder).parts)
-            if file.is_file() and not file.is_symlink() and not is_passing:
+            if file.is_file() and not file.is_symlink() and not is_passing and drafts.isdisjoint(file.parents):
                 yield f"{name}/{file.relative_to(folder).as_posix()}", file
     key = settings.paths.outputs / "audit.key"
     if key.is_file():
         yield "outputs/audit.key", key
 
 
-def _databases(settings: Settings) -> Iterator[tuple[str, bytes]]:
-    """Whole copies of the small databases beside the archive, which may be written at this moment."""
+def contents_of(settings: Settings) -> Iterator[tuple[str, bytes]]:
+    """Name and content of what may be written at this moment: each draft, and each small database, in one state."""
+    for draft in draft_files(settings.drafts_folder):
+        for name, content in snapshot(draft.parent).items():
+            yield f"drafts/{draft.parent.name}/{name}", content
     file = settings.paths.outputs / "accounts.sqlite"
     if file.is_file():
         yield f"outputs/{file.name}", content_of(file)

@@ -9,8 +9,9 @@ import json
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -25,6 +26,9 @@ from pipeline.wording import why
 SUFFIX = ".omdok-sicherung"
 MAGIC = b"omdok-backup 1\n"
 _LONGEST_HEADER = 10_000
+_PART = ".part"
+# A backup that nobody has written to for so long was left behind by a process that was killed.
+_ABANDONED_SECONDS = 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,21 @@ def forget(settings: Settings, backup: Backup) -> None:
             f"Die Sicherung „{backup.id}“ oder ihr Schlüssel lässt sich nicht löschen ({why(error)}).",
             f"Löschen Sie beides von Hand: „{backup.file}“ und „{key_file(settings, backup.id)}“.",
         ) from error
+
+
+def part_file(id: str, folder: Path) -> Path:
+    """Where a backup is written until it is whole."""
+    return folder / f".{id}{_PART}"
+
+
+def drop_abandoned(settings: Settings, folder: Path) -> None:
+    """Delete backups in a folder that were broken off, and their keys."""
+    oldest = time.time() - _ABANDONED_SECONDS
+    for part in folder.glob(f".*{_PART}"):
+        with suppress(OSError):
+            if part.stat().st_mtime < oldest:
+                key_file(settings, part.name.removeprefix(".").removesuffix(_PART)).unlink(missing_ok=True)
+                part.unlink()
 
 
 @contextmanager

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from pipeline.archive import Store, open_store
 from pipeline.archive.inspection import Finding
-from pipeline.drafting.cabinet import FILE, read_draft
-from pipeline.drafting.shelf import was_edited
+from pipeline.drafting.cabinet import draft_files, read_draft
+from pipeline.drafting.shelf import abandoned, was_edited
 from pipeline.errors import NotFound, OmdokError
 from pipeline.keeping.backup import MARK
 from pipeline.reading.sources.collected import collected_folder
@@ -51,15 +51,13 @@ def _files(settings: Settings, store: Store) -> Iterator[Finding]:
             "restore", str(settings.paths.outputs / MARK), "Eine Wiederherstellung brach ab.",
             "Wiederholen Sie sie: omdok restore DATEI --force",
         )  # fmt: skip
-    for file in sorted(settings.drafts_folder.glob(f"*/{FILE}")):
+    for file in draft_files(settings.drafts_folder):
         yield from _draft(file, store)
-    for half in sorted(settings.drafts_folder.glob("*/.omdok-*")):
+    for half in abandoned(settings.drafts_folder):
         yield Finding(
-            "half",
-            str(half),
-            f"„{half.name}“ ist der Rest eines abgebrochenen Laufs.",
-            "Löschen Sie sie.",
-        )
+            "half", str(half), f"„{half.name}“ ist der Rest eines abgebrochenen Laufs.",
+            "Der nächste Entwurf räumt ihn weg; Sie können ihn auch löschen.",
+        )  # fmt: skip
     for file in sorted(collected_folder(settings).glob("??/*")):
         if len(file.name) == 64 and hashlib.sha256(file.read_bytes()).hexdigest() != file.name:
             yield Finding(
