@@ -60,20 +60,20 @@ class Call:
         finally:
             store.close()
 
-    def record(self, action: str, object: str, by: str = "", **details: Any) -> None:
-        """Note in the audit that somebody changed something; nothing is noted where there is no archive.
+    def record(self, action: str, object: str, by: str = "", *, always: bool = False, **details: Any) -> None:
+        """Note in the audit that somebody changed something; where there is no archive only if it is `always` noted.
 
         `by` is the person's name, of which only a pseudonym is kept; left out, it is who is signed in to the machine.
         """
         from contextlib import suppress
 
-        from pipeline.archive.audit import audit_key, pseudonym
         from pipeline.errors import NotFound
+        from pipeline.keeping.auditing import note
 
-        actor = pseudonym(audit_key(self.settings().paths.outputs), by or getpass.getuser())
         with suppress(NotFound), self.open_store() as store:
-            store.generation()  # an audit alone must not make an archive
-            store.note(actor, action, object, details)
+            if not always:
+                store.generation()  # most changes alone must not make an archive
+            note(self.settings(), store, by or getpass.getuser(), action, object, details)
 
     def explain(self, error: OmdokError) -> None:
         """Say in German what is wrong and what to do next; a program gets the same as JSON."""

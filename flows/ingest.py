@@ -27,7 +27,7 @@ from flows.reports.report import tag_counts
 from flows.reports.versions import versions_of
 from flows.runners import WORKERS, Runner, task_runner, threads_of_each
 from flows.sources import Looks, look_at_all, named_files, to_survey
-from flows.workplace import Site, leave, workplace
+from flows.workplace import Site, Workplace, leave, workplace
 from pipeline.archive.holding import is_gone
 from pipeline.archive.ledger import Plan
 from pipeline.archive.replan import names_to_claim
@@ -71,7 +71,7 @@ def ingest(
             settled = settle(frame.settings, place.store, looks.collected, arrived)
             report = make_report(
                 frame.run, frame.started, datetime.now(UTC), settled.outcomes, vanished=settled.vanished,
-                sources=(*settled.looks, *looks.skipped), more=_more(frame, place.intake, done),
+                sources=(*settled.looks, *looks.skipped), more=_more(frame, place, done),
             )  # fmt: skip
             report = follow_up(frame, report)
         finally:
@@ -168,13 +168,13 @@ def _batches(items: Sequence[_T], size: int, workers: int) -> Iterator[list[_T]]
         yield batch
 
 
-def _more(frame: Frame, intake: Intake, done: Done) -> More:
+def _more(frame: Frame, place: Workplace, done: Done) -> More:
     return More(
         gained=tag_counts(done.gained),
         lost=tag_counts(done.lost),
         quality=dict(done.grades),
         slowest=frame.tracker.standing.slowest,
-        versions=versions_of(frame.settings, intake.fingerprint),
+        versions=versions_of(frame.settings, place.store, place.intake.fingerprint),
     )
 
 

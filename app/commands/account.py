@@ -38,7 +38,7 @@ def add(call: Call, name: str, role: Role, password_stdin: bool) -> None:
     """Ein Konto für NAME anlegen; das Kennwort wird gefragt und nirgends gezeigt."""
     with _opened(call) as accounts:
         made = accounts.add(name, role, _password(password_stdin))
-        _record(call, "Konto angelegt", made.name, {"role": role})
+        _record(call, "Konto angelegt", made.name, role=role)
     call.answer(_told(made), lambda: click.echo(f"Angelegt: {made.name} ({made.role})."))
 
 
@@ -80,7 +80,7 @@ def change_role(call: Call, name: str, role: Role) -> None:
     with _opened(call) as accounts:
         accounts.set_role(name, role)
         changed = accounts.get(name)
-        _record(call, "Rolle geändert", changed.name, {"role": role})
+        _record(call, "Rolle geändert", changed.name, role=role)
     call.answer(_told(changed), lambda: click.echo(f"{changed.name}: {changed.role}."))
 
 
@@ -115,16 +115,12 @@ def _password(from_stdin: bool) -> str:
     return answer
 
 
-def _record(call: Call, action: str, name: str, details: dict[str, Any] | None = None) -> None:
-    from pipeline.archive import open_store
+def _record(call: Call, action: str, name: str, **details: Any) -> None:
+    """Note a change of an account; it is noted even before there is anything in the archive."""
     from pipeline.archive.audit import audit_key, pseudonym
 
-    settings = call.settings()
-    key, store = audit_key(settings.paths.outputs), open_store(settings.store_url)
-    try:
-        store.note(pseudonym(key, "Kommandozeile"), action, f"konto:{pseudonym(key, name)}", details)
-    finally:
-        store.close()
+    account = pseudonym(audit_key(call.settings().paths.outputs), name)
+    call.record(action, f"konto:{account}", always=True, **details)
 
 
 def _told(one: Account) -> dict[str, Any]:

@@ -43,10 +43,17 @@ def audit_list(call: Call, limit: int, by: str | None) -> None:
 @audit.command("verify", short_help="Prüfen, ob an der Liste nachträglich etwas geändert wurde.")
 @verb
 def audit_verify(call: Call) -> None:
-    """Prüfen, ob die Liste der Änderungen unversehrt ist: Jeder Eintrag trägt die Prüfsumme des Eintrags vor ihm."""
+    """Prüfen, ob die Liste der Änderungen unversehrt ist: Jeder Eintrag trägt die Prüfsumme des Eintrags vor ihm.
+
+    Wie weit sie reicht, wissen auch Sicherungen, Laufberichte und eine Datei neben dem Archiv: Fehlt am Ende etwas, das
+    dort steht, fällt es auf.
+    """
+    from pipeline.keeping.auditing import newest_entry
+    from pipeline.keeping.auditing import verify_audit as look
+
     with call.open_store() as store:
-        faults = store.verify_audit()
-        newest = next(iter(store.audit(1)), None)
+        faults = look(call.settings(), store)
+        newest = newest_entry(store)
     entries = newest.number if newest else 0
 
     def tell() -> None:

@@ -52,6 +52,7 @@ def restore(call: Call, which: str, force: bool, only_rehearse: bool) -> None:
 
     Mit --store in ein anderes Archiv, auch auf einem Datenbankserver. Beenden Sie vorher omdok web und omdok up.
     """
+    from pipeline.archive.audit import RESTORED
     from pipeline.keeping.backup import rehearse, restore_backup
     from pipeline.keeping.vault import find_backup
 
@@ -74,6 +75,7 @@ def restore(call: Call, which: str, force: bool, only_rehearse: bool) -> None:
             click.get_current_context().exit(1)
         return
     done = restore_backup(settings, chosen, force=force)
+    call.record(RESTORED, f"sicherung:{done.backup}", dateien=done.written)
 
     def tell() -> None:
         click.echo(f"Eingespielt: {done.backup}, {_counted(done.counts)}")

@@ -13,7 +13,7 @@ from starlette.requests import HTTPConnection
 from app.web.taking import Desk
 from pipeline.accounts import Accounts, open_accounts
 from pipeline.archive import Store, open_store
-from pipeline.archive.audit import audit_key, pseudonym
+from pipeline.keeping.auditing import note
 from pipeline.settings import Settings
 
 if TYPE_CHECKING:
@@ -41,7 +41,6 @@ class Site:
         self._registers: _Registers | None = None
         self._searcher: Searcher | None = None
         self._kept: dict[str, tuple[int, object]] = {}
-        self._key = audit_key(settings.paths.outputs)
         self.desk = Desk(self)
 
     def close(self) -> None:
@@ -96,7 +95,7 @@ class Site:
 
     def record(self, actor: str, action: str, object: str, details: Mapping[str, Any] | None = None) -> None:
         """Note a change in the audit; `actor` is the account's name, of which only a pseudonym is kept."""
-        self.store.note(pseudonym(self._key, actor), action, object, details)
+        note(self.settings, self.store, actor, action, object, details)
 
 
 def site_of(connection: HTTPConnection) -> Site:

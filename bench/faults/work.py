@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from pipeline.archive import open_store
+from pipeline.archive import Store, open_store
 from pipeline.deciding import Desk
 from pipeline.drafting import states
 from pipeline.drafting.desk import draft_from
@@ -19,6 +19,7 @@ from pipeline.drafting.revise import save
 from pipeline.drafting.states import Step
 from pipeline.errors import OmdokError
 from pipeline.intake import Intake
+from pipeline.keeping.auditing import note
 from pipeline.keeping.backup import make_backup
 from pipeline.settings import Settings, load_settings
 from pipeline.types import Draft
@@ -60,27 +61,39 @@ def draft(settings: Settings) -> None:
     document = sorted(store.numbers().values())[0]
     values = {"titel": f"Titel um {now.isoformat()}", **_SAID}
     made = draft_from(store, "pressemitteilung", document, vocabulary, settings, values=values, at=now)
-    publish(made, settings, now)
+    publish(made, settings, store, now)
     store.close()
 
 
-def publish(made: Draft, settings: Settings, now: datetime) -> None:
-    """Bring a draft from whatever state it is in to its publication."""
+def publish(made: Draft, settings: Settings, store: Store, now: datetime) -> None:
+    """Bring a draft from whatever state it is in to its publication; every step is noted in the audit."""
+
+    def kept(changed: Draft) -> Draft:
+        done = save(changed, settings)
+        note(settings, store, done.history[-1].by, done.history[-1].what, f"entwurf:{done.id}")
+        return done
+
     for number, quote in enumerate(made.quotes, 1):
         if quote.status != "freigegeben":
-            made = save(states.decide_quote(made, Step(PEOPLE[0], now), number, "freigegeben"), settings)
+            made = kept(states.decide_quote(made, Step(PEOPLE[0], now), number, "freigegeben"))
     if made.state == "Entwurf":
-        made = save(states.submit(made, Step(PEOPLE[0], now)), settings)
+        made = kept(states.submit(made, Step(PEOPLE[0], now)))
     for who in PEOPLE:
         if made.state == "in Prüfung" and who not in made.approved:
-            made = save(states.approve(made, Step(who, now)), settings)
+            made = kept(states.approve(made, Step(who, now)))
     if made.state == "freigegeben":
-        save(states.publish(made, Step(PEOPLE[0], now)), settings)
+        kept(states.publish(made, Step(PEOPLE[0], now)))
 
 
 def backup(settings: Settings) -> None:
     """Back everything up."""
     make_backup(settings)
+
+
+def again(settings: Settings) -> None:
+    """What staff and the schedule do after a fault: take in, which also tags anew what is behind, and back up."""
+    ingest(settings)
+    backup(settings)
 
 
 WORK: dict[str, Callable[[Settings], None]] = {"ingest": ingest, "retag": retag, "draft": draft, "backup": backup}
@@ -94,7 +107,7 @@ def run(config: Path, work: str, log: Path, skew: float = 0, skew_after: int = 0
     if skew:
         _skew(skew, skew_after)
     try:
-        WORK[work](load_settings(config))
+        (WORK | {"again": again})[work](load_settings(config))
     except (OmdokError, OSError) as error:
         print(f"{type(error).__name__}: {error}", file=sys.stderr)
         sys.exit(REFUSED)

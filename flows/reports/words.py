@@ -19,6 +19,7 @@ _VERSIONS = {
     "tagging": "Verschlagwortung",
     "model": "Sprachmodell",
     "vocabulary": "Register",
+    "audit": "Änderungsliste",
 }
 _GRADES = ("gut", "brauchbar", "schlecht")
 

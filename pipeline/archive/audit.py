@@ -1,7 +1,8 @@
 """Who changed what: rows that are only ever added, each with a hash over itself and the hash before it.
 
-Whoever changes, drops or inserts a row later breaks the chain, and `verify_audit` names the place. Actors stand here by
-pseudonyms, so that a name can be forgotten without touching the chain.
+Whoever changes, drops or inserts a row later breaks the chain, and `verify_audit` names the place. That the newest rows
+were cut off the chain itself cannot show: other places know how far it went (`pipeline/keeping/auditing.py`).
+Actors stand here by pseudonyms, so that a name can be forgotten without touching the chain.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import json
 import os
 import secrets
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,10 +22,12 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, insert, select, text
 
 from pipeline.archive.tables import audit
-from pipeline.archive.types import AuditEntry
+from pipeline.archive.types import AuditEntry, KnownEntry
 
 # What the first row names as the hash before it.
 BEGINNING = "0" * 64
+# Notes that a backup was put back: what other places knew before that is no longer in the archive, and rightly so.
+RESTORED = "Sicherung eingespielt"
 _HASHED = ("number", "at", "actor", "action", "object", "details", "previous")
 
 
@@ -63,7 +66,7 @@ class AuditRows(ABC):
     @abstractmethod
     def _exists(self) -> bool: ...
 
-    def note(self, actor: str, action: str, object: str, details: Mapping[str, Any] | None = None) -> None:
+    def note(self, actor: str, action: str, object: str, details: Mapping[str, Any] | None = None) -> AuditEntry:
         """See `Store.note`."""
         # Not `_writing`: what search keeps in memory knows nothing of the audit and need not be read anew.
         with self._transaction() as connection:
@@ -79,7 +82,9 @@ class AuditRows(ABC):
                 "details": _canonical(details or {}),
                 "previous": newest["hash"] if newest else BEGINNING,
             }
-            connection.execute(insert(audit).values({**row, "hash": _hash(row)}))
+            row["hash"] = _hash(row)
+            connection.execute(insert(audit).values(row))
+        return _entry(row)
 
     def audit(self, limit: int = 100, object: str = "") -> tuple[AuditEntry, ...]:
         """See `Store.audit`."""
@@ -91,22 +96,36 @@ class AuditRows(ABC):
         with self._reading() as connection:
             return tuple(_entry(row) for row in connection.execute(query).mappings())
 
-    def verify_audit(self) -> tuple[str, ...]:
+    def verify_audit(self, known: Iterable[KnownEntry] = ()) -> tuple[str, ...]:
         """See `Store.verify_audit`."""
-        if not self._exists():
-            return ()
         faults: list[str] = []
-        before, number = BEGINNING, 0
+        before, number, restored = BEGINNING, 0, ""
+        hashes: dict[int, str] = {}
+        for row in self._chain() if self._exists() else ():
+            number += 1
+            if row["number"] != number:
+                faults.append(f"Vor Eintrag {row['number']} fehlen Einträge.")
+                number = row["number"]
+            if row["previous"] != before or row["hash"] != _hash(row):
+                faults.append(f"Eintrag {number} wurde nachträglich verändert.")
+            before = hashes[number] = row["hash"]
+            restored = row["at"] if row["action"] == RESTORED else restored
+        return (*faults, *_cut_off(hashes, (entry for entry in known if entry.at > restored)))
+
+    def _chain(self) -> Iterator[RowMapping]:
         with self._reading() as connection:
-            for row in connection.execute(select(audit).order_by(audit.c.number)).mappings():
-                number += 1
-                if row["number"] != number:
-                    faults.append(f"Vor Eintrag {row['number']} fehlen Einträge.")
-                    number = row["number"]
-                if row["previous"] != before or row["hash"] != _hash(row):
-                    faults.append(f"Eintrag {number} wurde nachträglich verändert.")
-                before = row["hash"]
-        return tuple(faults)
+            yield from connection.execute(select(audit).order_by(audit.c.number)).mappings()
+
+
+def _cut_off(hashes: Mapping[int, str], known: Iterable[KnownEntry]) -> Iterator[str]:
+    """What other places know and the chain has not; of each place the first entry tells all."""
+    told: set[str] = set()
+    for entry in sorted(known, key=lambda entry: entry.number):
+        here = hashes.get(entry.number, "")
+        if entry.where not in told and not (here and here.startswith(entry.hash)):
+            told.add(entry.where)
+            what = f"hat {entry.where} anders" if here else f"fehlt; {entry.where} kennt ihn"
+            yield f"Eintrag {entry.number} {what} (vom {entry.at[:10]})."
 
 
 def _canonical(value: Mapping[str, Any]) -> str:
@@ -117,7 +136,7 @@ def _hash(row: Mapping[str, Any] | RowMapping) -> str:
     return hashlib.sha256(_canonical({name: row[name] for name in _HASHED}).encode()).hexdigest()
 
 
-def _entry(row: RowMapping) -> AuditEntry:
+def _entry(row: Mapping[str, Any] | RowMapping) -> AuditEntry:
     return AuditEntry(
         row["number"], row["at"], row["actor"], row["action"], row["object"], json.loads(row["details"]), row["hash"]
     )

@@ -184,6 +184,16 @@ class Carried:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownEntry:
+    """An entry of the audit as another place (`where`, in German) knows it: its number and how its hash begins."""
+
+    number: int
+    hash: str
+    at: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
 class AuditEntry:
     """One change: `at` is an ISO moment, `actor` a pseudonym, `action` a German verb, `hash` the chain up to here."""
 
@@ -382,7 +392,7 @@ class Store(Judged, Leases, Movable, People, Renewable, Saving, Tallies, Works, 
         """The terms kept under this fingerprint; None when there are none."""
         ...
 
-    def note(self, actor: str, action: str, object: str, details: Mapping[str, Any] | None = None) -> None:
+    def note(self, actor: str, action: str, object: str, details: Mapping[str, Any] | None = None) -> AuditEntry:
         """Add a change to the audit; `details` are plain JSON values. Makes the archive where there is none."""
         ...
 
@@ -390,8 +400,8 @@ class Store(Judged, Leases, Movable, People, Renewable, Saving, Tallies, Works, 
         """The newest changes first, all or those of one object."""
         ...
 
-    def verify_audit(self) -> tuple[str, ...]:
-        """German faults of the chain of changes; none when nobody altered it."""
+    def verify_audit(self, known: Iterable[KnownEntry] = ()) -> tuple[str, ...]:
+        """German faults of the chain of changes; none when nobody altered it, nor cut off what is `known` elsewhere."""
         ...
 
     def close(self) -> None:

@@ -16,6 +16,7 @@ from typing import Any, BinaryIO, cast
 
 from pipeline.archive import Store, open_store
 from pipeline.errors import ConfigError, OmdokError, Refused
+from pipeline.keeping.auditing import for_backup
 from pipeline.keeping.copying import differences, fill_from
 from pipeline.keeping.export import Export, ZipSink, content_of, place_of, put_content, write_export
 from pipeline.keeping.sealed import SealedWriter
@@ -158,6 +159,8 @@ def rehearse(settings: Settings, backup: Backup, scratch: str = "") -> Rehearsal
 
 def _write(part: Path, id: str, made: datetime, settings: Settings, store: Store) -> dict[str, int]:
     header: dict[str, Any] = {"id": id, "made": made.isoformat(), "encrypted": settings.backup.encrypt}
+    if audit := for_backup(settings, store):
+        header["audit"] = audit
     about = json.dumps(header).encode() + b"\n"
     with part.open("wb") as target:
         target.write(MAGIC + about)

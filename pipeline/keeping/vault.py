@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 from pipeline.errors import ConfigError, NotFound
 from pipeline.keeping.export import Export
@@ -33,7 +33,9 @@ _ABANDONED_SECONDS = 3600
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """One backup; `counts` (rows by table, and files) is known of one that was just made or read."""
+    """One backup; `counts` (rows by table, and files) is known of one that was just made or read. `audit` is the last
+    entry of the list of changes that it holds.
+    """
 
     id: str
     file: Path
@@ -42,6 +44,7 @@ class Backup:
     encrypted: bool
     readable: bool
     counts: Mapping[str, int] | None = None
+    audit: Mapping[str, Any] | None = None
 
 
 def list_backups(settings: Settings, folder: Path | None = None) -> list[Backup]:
@@ -139,7 +142,9 @@ def read_header(file: Path, settings: Settings) -> Backup:
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise _no_backup(file) from error
     readable = not encrypted or key_file(settings, id).is_file()
-    return Backup(id=id, file=file, made=made, size=size, encrypted=encrypted, readable=readable)
+    return Backup(
+        id=id, file=file, made=made, size=size, encrypted=encrypted, readable=readable, audit=header.get("audit")
+    )  # fmt: skip
 
 
 def _header_bytes(source: BinaryIO, file: Path) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from pipeline.archive.inspection import Finding
 from pipeline.drafting.cabinet import draft_files, read_draft
 from pipeline.drafting.shelf import abandoned, was_edited
 from pipeline.errors import NotFound, OmdokError
+from pipeline.keeping.auditing import verify_audit
 from pipeline.keeping.backup import MARK
 from pipeline.reading.sources.collected import collected_folder
 from pipeline.settings import Settings
@@ -25,7 +27,7 @@ def verify(settings: Settings) -> tuple[Finding, ...]:
     store: Store | None = None
     try:
         store = open_store(settings.store_url)
-        return (*_archive(store), *_files(settings, store))
+        return (*_archive(settings, store), *_files(settings, store))
     except OmdokError as error:
         return (Finding("store", "", error.message, error.hint),)
     finally:
@@ -33,13 +35,10 @@ def verify(settings: Settings) -> tuple[Finding, ...]:
             store.close()
 
 
-def _archive(store: Store) -> Iterator[Finding]:
-    try:
-        with store.whole() as whole:
-            yield from whole.faults()
-    except NotFound:
-        return
-    for said in store.verify_audit():
+def _archive(settings: Settings, store: Store) -> Iterator[Finding]:
+    with suppress(NotFound), store.whole() as whole:
+        yield from whole.faults()
+    for said in verify_audit(settings, store):
         yield Finding(
             "audit", "", said, "Vergleichen Sie mit einer Sicherung, und sagen Sie es der Person, die omdok betreut."
         )
