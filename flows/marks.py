@@ -13,9 +13,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from flows.progress import write_whole
 from pipeline.settings import Settings
 from pipeline.types import Frozen
+from pipeline.whole_files import write_whole
 
 
 class LastRun(Frozen):

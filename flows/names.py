@@ -1,12 +1,25 @@
-"""The flows by name, and where each is found."""
+"""The flows by name: where each is found, and what staff call it."""
 
-FLOWS: dict[str, str] = {
-    "ingest": "flows.ingest:ingest",
-    "drafts": "flows.drafts:drafts",
-    "backup": "flows.keeping:backup",
-    "restore-rehearsal": "flows.keeping:restore_rehearsal",
-    "cleanup": "flows.cleanup:cleanup",
-    "evaluate": "flows.upkeep:evaluate",
-    "reindex": "flows.upkeep:reindex",
-    "retag": "flows.upkeep:retag",
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A flow: its place, `module:function`, and its German name."""
+
+    place: str
+    label: str
+
+
+FLOWS: dict[str, Named] = {
+    "ingest": Named("flows.ingest:ingest", "Dokumente aufnehmen"),
+    "drafts": Named("flows.drafts:drafts", "Entwürfe vorschlagen"),
+    "backup": Named("flows.keeping:backup", "Sichern"),
+    "restore-rehearsal": Named("flows.keeping:restore_rehearsal", "Sicherung erproben"),
+    "cleanup": Named("flows.cleanup:cleanup", "Aufräumen"),
+    "evaluate": Named("flows.upkeep:evaluate", "Suche nachmessen"),
+    "reindex": Named("flows.upkeep:reindex", "Index erneuern"),
+    "retag": Named("flows.upkeep:retag", "Neu verschlagworten"),
 }

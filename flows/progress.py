@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -14,6 +13,8 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+
+from pipeline.whole_files import write_whole
 
 # What the stages are called where staff read them.
 STAGES = {
@@ -178,20 +179,6 @@ def read_current(folder: Path) -> Standing | None:
         return Standing(**raw, slowest=tuple(slowest) if slowest else None)
     except (OSError, ValueError, TypeError, KeyError):
         return None
-
-
-def write_whole(file: Path, text: str) -> None:
-    """Put a text into a file in one step: who reads it meanwhile sees the old text or the new one."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=file.parent, prefix=".omdok-")
-    try:
-        with os.fdopen(handle, "w", encoding="utf8") as target:
-            target.write(text)
-        Path(temporary).chmod(0o644)  # mkstemp makes files that only their owner may read
-        Path(temporary).replace(file)
-    except OSError:
-        Path(temporary).unlink(missing_ok=True)
-        raise
 
 
 def _now() -> str:

@@ -98,7 +98,7 @@ def deployments_of(
     # Any: to_deployment serves asynchronous callers too, and its type cannot tell.
     made: dict[str, Any] = {}
     for name, schedule in schedules_of(settings).items():
-        flow = resolve_name(FLOWS[name])
+        flow = resolve_name(FLOWS[name].place)
         made[name] = flow.to_deployment(
             name=DEPLOYMENT, schedules=[schedule], parameters=parameters, tags=[TAG], work_pool_name=pool or None,
             entrypoint_type=EntrypointType.MODULE_PATH,  # found wherever omdok is installed, in any folder

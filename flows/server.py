@@ -15,10 +15,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from flows.progress import write_whole
 from pipeline.archive.shrinking import shrink
 from pipeline.errors import ConfigError
 from pipeline.settings import Settings
+from pipeline.whole_files import write_whole
 
 START_SECONDS = 180
 # A database with less room to win is left as it is: rewriting it takes longer than the room is worth.

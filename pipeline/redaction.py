@@ -7,7 +7,6 @@ again, or a backup that is restored, is masked too, and nobody can read from the
 from __future__ import annotations
 
 import json
-import os
 import re
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
@@ -23,7 +22,7 @@ from nlp.tokens import Token, fold, words
 from pipeline.errors import ConfigError, Refused
 from pipeline.settings import Settings
 from pipeline.types import Document, Issue
-from pipeline.wording import why
+from pipeline.whole_files import write_whole
 
 MASK = "█"
 # Stands with every document that was masked: its file and the pictures of its pages are shown to nobody any more.
@@ -177,11 +176,7 @@ def erase_from_now_on(settings: Settings, name: str, day: date) -> Redactor:
     kept["days"] += [day.isoformat()] if new else []
     file = erased_file(settings)
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        beside = file.with_suffix(".neu")
-        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf8") as target:
-            json.dump(kept, target, indent=1)
-        beside.replace(file)
+        write_whole(file, json.dumps(kept, indent=1), 0o600)
     except OSError as error:
         raise ConfigError(
             f"Die Liste der gelöschten Namen lässt sich nicht schreiben ({why(error)}).",

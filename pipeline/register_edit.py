@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import tempfile
@@ -15,6 +14,7 @@ from pipeline.errors import NotFound
 from pipeline.registers import partner_block
 from pipeline.tomls import parse_toml
 from pipeline.vocabulary import FILES, Vocabulary, load_vocabulary
+from pipeline.whole_files import write_whole
 
 _BLOCK = re.compile(r"^\[\[(?P<table>\w+)\]\]\n(?:(?!\[\[).*\n?)*", re.MULTILINE)
 
@@ -51,10 +51,7 @@ def change_partner(folder: Path, partner: Partner) -> Vocabulary:
     with tempfile.TemporaryDirectory() as place:
         known = load_vocabulary(_changed(folder, partner, Path(place)))
         text = (Path(place) / "vocabulary" / FILES["partner"]).read_text(encoding="utf8")
-    target = folder / FILES["partner"]
-    beside = target.with_suffix(".neu")
-    beside.write_text(text, encoding="utf8")
-    os.replace(beside, target)  # noqa: PTH105 - whole or not at all
+    write_whole(folder / FILES["partner"], text)
     return known
 
 

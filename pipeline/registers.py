@@ -26,7 +26,7 @@ from pipeline.entries import Partner
 from pipeline.errors import ConfigError
 from pipeline.tomls import TomlFault, parse_toml, read_toml
 from pipeline.vocabulary import FILES, Vocabulary, load_vocabulary, said_fault
-from pipeline.wording import why
+from pipeline.whole_files import write_whole
 
 # Headings of a table, folded, and the field they fill.
 _COLUMNS: Mapping[str, str] = {
@@ -54,6 +54,14 @@ class Like:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class PartnerList:
+    """A list of partners as it was read: its rows, and the headings (in TOML: tables) that nothing was made of."""
+
+    rows: tuple[dict[str, Any], ...]
+    unknown: tuple[str, ...] = ()
+
+
 @dataclass(slots=True)
 class Import:
     """What a list brings: entries to add, entries that are there already, and names that mean something else too."""
@@ -64,7 +72,7 @@ class Import:
     faults: list[str] = field(default_factory=list)
 
 
-def read_partners(file: Path) -> list[dict[str, Any]]:
+def read_partners(file: Path) -> PartnerList:
     """The rows of a CSV file (headings as in the register or in German) or of a TOML register.
 
     A CSV file may have commas, semicolons or tabs between the columns, and be in UTF-8, UTF-16 or Windows-1252.
@@ -76,7 +84,8 @@ def read_partners(file: Path) -> list[dict[str, Any]]:
     try:
         text = _decoded(file.read_bytes())
         if file.suffix.lower() == ".toml":
-            return [dict(row) for row in parse_toml(text).get("partner", [])]
+            tables = tomllib.loads(text)
+            return PartnerList(tuple(tables.pop("partner", ())), tuple(tables))
     except UnicodeDecodeError as error:
         raise ConfigError(f"„{file}“ lässt sich nicht lesen: Das ist keine Textdatei.", wanted) from error
     except (OSError, TomlFault) as error:
@@ -84,13 +93,14 @@ def read_partners(file: Path) -> list[dict[str, Any]]:
     # Excel's own line about the separator
     text = re.sub(r"\Asep=.\r?\n", "", text)
     first = text.partition("\n")[0]
-    found = [_row(row) for row in csv.DictReader(io.StringIO(text, newline=""), delimiter=max(";,\t", key=first.count))]
+    table = csv.DictReader(io.StringIO(text, newline=""), delimiter=max(";,\t", key=first.count))
+    found = tuple(_row(row) for row in table)
     if not any("name" in row for row in found):
         raise ConfigError(
             f"In „{file}“ steht kein Name: Es fehlt die Spalte „name“, oder sie ist leer.",
             "Die erste Zeile nennt die Spalten, zum Beispiel name;abkuerzung;kategorie;quelle.",
         )
-    return found
+    return PartnerList(found, tuple(name for name in table.fieldnames or () if name.strip() and not _field(name)))
 
 
 def _decoded(data: bytes) -> str:
@@ -148,7 +158,7 @@ def add_partners(folder: Path, partners: Iterable[Partner]) -> Vocabulary:
         shutil.copytree(folder, Path(trial) / "vocabulary")
         (Path(trial) / "vocabulary" / file.name).write_text(after, encoding="utf8")
         load_vocabulary(Path(trial) / "vocabulary")
-    file.write_text(after, encoding="utf8")
+    write_whole(file, after)
     return load_vocabulary(folder)
 
 
@@ -191,10 +201,14 @@ def _register_name(file: Path, folder: Path) -> str:
 def _row(row: Mapping[str | None, Any]) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for heading, content in row.items():
-        name = _COLUMNS.get(" ".join(fold(heading or "").split()))
+        name = _field(heading or "")
         if name and isinstance(content, str) and content.strip():
             values[name] = _parts(content) if name in _LISTS else _value(name, " ".join(content.split()))
     return values
+
+
+def _field(heading: str) -> str | None:
+    return _COLUMNS.get(" ".join(fold(heading).split()))
 
 
 def _value(name: str, content: str) -> str:

@@ -83,6 +83,8 @@ def retention(call: Call, sure: bool) -> None:
             click.echo(f"{one.document}  {one.date:%d.%m.%Y}  {one.title}")
             if one.original and sure:
                 click.echo(f"    Das Original liegt noch da und käme wieder: {one.original}")
+            for draft in one.drafts:
+                click.echo(f"    Worte daraus stehen auch im Entwurf {draft}")
         what = "entfernt" if sure else "wären zu entfernen (mit --remove)"
         click.echo(f"{count(len(due), 'Dokument', 'Dokumente')} {what}.")
 

@@ -103,7 +103,8 @@ def vocabulary_import(call: Call, file: Path, write: bool) -> None:
     from pipeline.vocabulary import load_vocabulary
 
     folder = call.settings().vocabulary_folder
-    planned = plan_import(read_partners(file), load_vocabulary(folder))
+    given = read_partners(file)
+    planned = plan_import(given.rows, load_vocabulary(folder))
     if write and planned.added:
         add_partners(folder, planned.added)
         call.record("Register erweitert", "partner", neu=len(planned.added))
@@ -113,6 +114,7 @@ def vocabulary_import(call: Call, file: Path, write: bool) -> None:
         "duplicates": [asdict(like) for like in planned.duplicates],
         "homonyms": [asdict(like) for like in planned.homonyms],
         "faults": planned.faults,
+        "unknown": list(given.unknown),
     }
 
     def tell() -> None:
@@ -121,6 +123,8 @@ def vocabulary_import(call: Call, file: Path, write: bool) -> None:
         for title, likes in (("doppelt  ", planned.duplicates), ("mehrdeutig", planned.homonyms)):
             for like in likes:
                 click.echo(f"{title} {like.name}: {like.other} ({like.reason})")
+        if given.unknown:
+            click.echo(f"Nicht übernommen, weil omdok sie nicht kennt: {', '.join(given.unknown)}", err=True)
         for fault in planned.faults:
             click.echo(f"Fehler    {fault}", err=True)
         what = "aufgenommen" if write else "würden aufgenommen (mit --write)"

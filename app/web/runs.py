@@ -15,17 +15,12 @@ from cronsim import CronSim, CronSimError
 from pydantic import ValidationError
 
 from flows.marks import LastRun, last_run
+from flows.names import FLOWS
 from flows.progress import Standing, read_current
 from flows.reports.report import Laufbericht
 from pipeline.errors import Refused
 from pipeline.settings import Settings
 
-# What runs by itself, in words.
-FLOWS = {
-    "ingest": "Dokumente aufnehmen", "drafts": "Entwürfe vorschlagen", "backup": "Sichern",
-    "restore-rehearsal": "Sicherung erproben", "cleanup": "Aufräumen", "evaluate": "Suche nachmessen",
-    "reindex": "Index erneuern", "retag": "Neu verschlagworten",
-}  # fmt: skip
 _STALE = 600  # seconds without a step after which a run is called stuck
 
 
@@ -65,7 +60,7 @@ def plans(settings: Settings, now: datetime) -> list[Plan]:
     """All flows of the schedule, the next due first."""
     zone = ZoneInfo(settings.schedule.timezone)
     found = [
-        Plan(name, FLOWS[name], line, _due(line, now.astimezone(zone)), last_run(settings, name))
+        Plan(name, FLOWS[name].label, line, _due(line, now.astimezone(zone)), last_run(settings, name))
         for name, line in settings.schedule.lines().items()
     ]
     return sorted(found, key=lambda plan: plan.due or datetime.max.replace(tzinfo=UTC))

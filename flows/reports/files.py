@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flows.progress import write_whole
 from flows.reports.markdown import describe
 from flows.reports.page import page
 from flows.reports.report import Laufbericht
+from pipeline.whole_files import write_whole
 
 
 def write_report(report: Laufbericht, folder: Path) -> Path | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from contextlib import suppress
 from pathlib import Path
 
@@ -12,16 +11,14 @@ from pydantic import ValidationError
 from pipeline.reading.sources.collected import collected_folder
 from pipeline.settings import Settings
 from pipeline.types import SourceLook
+from pipeline.whole_files import write_whole
 
 
 def keep_look(settings: Settings, look: SourceLook) -> None:
     """Keep a look in place of the one before; where it cannot be written (disk full), nothing happens."""
     file = _file(settings, look.name)
     with suppress(OSError):
-        file.parent.mkdir(parents=True, exist_ok=True)
-        made = file.with_suffix(f".{os.getpid()}.part")
-        made.write_text(look.model_dump_json(indent=2), encoding="utf8")
-        made.replace(file)
+        write_whole(file, look.model_dump_json(indent=2))
 
 
 def last_look(settings: Settings, name: str) -> SourceLook | None:

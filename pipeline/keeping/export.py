@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import sqlite3
 import tempfile
 import zlib
@@ -25,7 +24,7 @@ from pipeline.drafting.shelf import snapshot
 from pipeline.errors import ConfigError, Refused
 from pipeline.settings import Settings
 from pipeline.types import Frozen
-from pipeline.wording import why
+from pipeline.whole_files import write_whole
 
 FORMAT, VERSION = "omdok-export", 1
 MANIFEST, README = "manifest.json", "LIESMICH.txt"
@@ -225,20 +224,13 @@ def put_content(file: Path, content: bytes) -> None:
     Raises:
         OSError: it cannot be written; what was there is still there.
     """
-    file.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=".omdok-")
-    written = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as target:
-            target.write(content)
-        if file.suffix == ".sqlite" and file.exists():
+    if file.suffix == ".sqlite" and file.exists():
+        with tempfile.TemporaryDirectory() as folder:
+            written = Path(folder) / file.name
+            written.write_bytes(content)
             _copy_database(written, file)
-        else:
-            # mkstemp makes files that only their owner may read; staff share folders, but not keys.
-            written.chmod(0o600 if file.suffix in (".key", ".sqlite") else 0o644)
-            written.replace(file)
-    finally:
-        written.unlink(missing_ok=True)
+    else:
+        write_whole(file, content, 0o600 if file.suffix in (".key", ".sqlite") else 0o644)
 
 
 def _copy_database(source: Path, target: Path) -> None:

@@ -7,19 +7,24 @@ from pathlib import Path
 
 from pipeline.archive import Store
 from pipeline.archive.ledger import WITHIN
+from pipeline.drafting.cabinet import list_drafts
+from pipeline.drafting.citing import cited
 from pipeline.search.removal import Removal, remove_document
 from pipeline.settings import Settings
 from pipeline.types import DocumentKind, Frozen
 
 
 class Due(Frozen):
-    """A document that has been kept for long enough; `original` is its file, while it is still there."""
+    """A document that has been kept for long enough; `original` is its file, while it is still there, and `drafts` are
+    those that rest on it: words of it stay in them.
+    """
 
     document: str
     title: str
     kind: DocumentKind
     date: date
     original: str | None
+    drafts: tuple[str, ...] = ()
 
 
 def due_documents(store: Store, settings: Settings, today: date) -> list[Due]:
@@ -27,8 +32,10 @@ def due_documents(store: Store, settings: Settings, today: date) -> list[Due]:
 
     Raises:
         NotFound: there is no archive yet.
+        ConfigError: a draft's file is damaged.
     """
     found = []
+    drafts = [(draft.id, cited(draft)) for draft in list_drafts(settings.drafts_folder)]
     for summary in store.summaries():
         years = settings.retention.years(summary.kind)
         if years and summary.date and _years_after(summary.date, years) <= today:
@@ -36,7 +43,7 @@ def due_documents(store: Store, settings: Settings, today: date) -> list[Due]:
             original = summary.path if file.exists() else None
             found.append(
                 Due(document=summary.document, title=summary.title, kind=summary.kind, date=summary.date,
-                    original=original)
+                    original=original, drafts=tuple(id for id, documents in drafts if summary.document in documents))
             )  # fmt: skip
     return sorted(found, key=lambda due: (due.date, due.document))
 
@@ -47,7 +54,7 @@ def remove_due(store: Store, settings: Settings, today: date) -> list[Removal]:
     for due in due_documents(store, settings, today):
         # A file that lies within another goes with it.
         if due.document in set(store.numbers().values()):
-            removed.append(remove_document(store, due.document, settings))
+            removed.append(remove_document(store, due.document, [lambda _, due=due: bool(due.drafts)]))
     return removed
 
 

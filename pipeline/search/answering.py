@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -12,6 +11,7 @@ from nlp.embedders import ModelMissing, load_embedder
 from nlp.types import Embedder
 from pipeline.archive.types import Store
 from pipeline.settings import Settings
+from pipeline.whole_files import write_whole
 
 _FILE = "known.json"
 
@@ -43,10 +43,7 @@ def _note(settings: Settings, name: str, place: list[str]) -> None:
     file = _file(settings)
     # What cannot be noted costs nothing but the old model's answers some day.
     with suppress(OSError):
-        file.parent.mkdir(parents=True, exist_ok=True)
-        draft = file.with_suffix(f".{os.getpid()}")
-        draft.write_text(json.dumps({**_read(settings), name: place}, indent=2), encoding="utf8")
-        draft.replace(file)
+        write_whole(file, json.dumps({**_read(settings), name: place}, indent=2))
     _loaded.cache_clear()
 
 

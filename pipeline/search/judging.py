@@ -20,6 +20,7 @@ from pipeline.search.search import SearchResult
 from pipeline.settings import Settings
 from pipeline.types import Frozen
 from pipeline.vocabulary import load_vocabulary
+from pipeline.whole_files import write_whole
 
 _FITS = 2
 _CACHE = "search-quality.json"
@@ -165,9 +166,7 @@ def search_quality(settings: Settings, store: Store, embedder: Embedder) -> Sear
     if kept and kept[0] == key:
         return kept[1]
     quality = _measure(settings, store, embedder, judged)
-    file = settings.paths.outputs / _CACHE
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(json.dumps({"key": key, "quality": quality.model_dump()}), encoding="utf8")
+    write_whole(file, json.dumps({"key": key, "quality": quality.model_dump()}))
     return quality
 
 

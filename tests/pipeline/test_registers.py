@@ -38,7 +38,7 @@ def test_a_german_list_with_duplicates_and_homonyms(tmp_path: Path, folder: Path
         ";;;;\n",
         encoding="utf-8-sig",
     )
-    planned = plan_import(read_partners(file), KNOWN)
+    planned = plan_import(read_partners(file).rows, KNOWN)
     assert [(p.id, p.abbreviations, p.weak) for p in planned.added] == [
         ("wirtschaftsfoerderung-kreis-hoexter", ("WFH",), ()),
         ("bayerische-akademie", (), ("BA",)),
@@ -53,7 +53,15 @@ def test_a_german_list_with_duplicates_and_homonyms(tmp_path: Path, folder: Path
     text = (folder / "partners.toml").read_text(encoding="utf8")
     assert text.startswith("# Partner der Offensive Mittelstand")
     assert text.index("bayerische-akademie") < text.index("[[lookalike]]\nname")
-    assert plan_import(read_partners(file), after).added == []
+    assert plan_import(read_partners(file).rows, after).added == []
+
+
+def test_what_nothing_is_made_of_is_told(tmp_path: Path) -> None:
+    sheet, register = tmp_path / "liste.csv", tmp_path / "liste.toml"
+    sheet.write_text("Name;Telefon;;Art;Ansprechperson\nKammer am See;030 1;;Kammer;Erika Muster\n", encoding="utf8")
+    assert read_partners(sheet).unknown == ("Telefon", "Ansprechperson")
+    register.write_text('[[partner]]\nname = "Kammer"\n[[region]]\nname = "Hessen"\n', encoding="utf8")
+    assert read_partners(register).unknown == ("region",)
 
 
 SHEET = (
@@ -75,7 +83,7 @@ SHEET = (
 def test_what_german_excel_writes(tmp_path: Path, data: bytes) -> None:
     file = tmp_path / "liste.csv"
     file.write_bytes(data)
-    planned = plan_import(read_partners(file), KNOWN)
+    planned = plan_import(read_partners(file).rows, KNOWN)
     (added,) = planned.added
     assert (added.id, added.name, added.abbreviations) == ("kammer-ueberlingen", "Kammer Überlingen", ("KÜ",))
     assert added.names == ("Kammer am See", "Seekammer")
@@ -86,7 +94,7 @@ def test_what_german_excel_writes(tmp_path: Path, data: bytes) -> None:
 def test_faults_of_a_list_are_told_in_german(tmp_path: Path) -> None:
     file = tmp_path / "liste.csv"
     file.write_text("Name;Status;gültig ab\nA-Verband;Partner;irgendwann\n", encoding="utf8")
-    status, day = plan_import(read_partners(file), KNOWN).faults
+    status, day = plan_import(read_partners(file).rows, KNOWN).faults
     assert status.startswith("„A-Verband“: Die Angabe „status“ muss eine von diesen sein: founding_member, ")
     assert day == "„A-Verband“: Die Angabe „valid_from“ muss ein Tag sein wie 2023-09-14."
 
@@ -98,7 +106,7 @@ def test_a_toml_list_and_faulty_rows(tmp_path: Path) -> None:
         '[[partner]]\nname = "Falscher Verband"\nfarbe = "rot"\n',
         encoding="utf8",
     )
-    planned = plan_import(read_partners(file), KNOWN)
+    planned = plan_import(read_partners(file).rows, KNOWN)
     assert [p.id for p in planned.added] == ["neuer-verband"]
     assert len(planned.faults) == 1
     assert "Falscher Verband" in planned.faults[0]

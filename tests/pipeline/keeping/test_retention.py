@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from pipeline.archive import Store, open_store
+from pipeline.drafting.cabinet import FILE
+from pipeline.drafting.shelf import put
 from pipeline.keeping.retention import due_documents, remove_due
 from pipeline.settings import Settings, load_settings
+from pipeline.types import Draft, Made
 from tests.pipeline.archive.builders import make_document, make_record, make_source
 
 TODAY = date(2026, 11, 24)
@@ -19,7 +22,7 @@ TODAY = date(2026, 11, 24)
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     config = tmp_path / "omdok.toml"
-    config.write_text("[retention]\npress_release = 5\n", encoding="utf8")
+    config.write_text("[paths]\noutputs = 'outputs'\n[retention]\npress_release = 5\n", encoding="utf8")
     return load_settings(config)
 
 
@@ -49,6 +52,18 @@ def test_a_leap_day_is_due_on_the_first_of_march(store: Store, settings: Setting
     store.save(make_record(leap), "/x/schalt.txt")
     assert [d.document for d in due_documents(store, settings, date(2021, 2, 28))] == []
     assert [d.document for d in due_documents(store, settings, date(2021, 3, 1))] == ["schalt"]
+
+
+def test_drafts_that_rest_on_it_are_told(store: Store, settings: Settings) -> None:
+    for name in ("jung", "alt"):
+        made = Made(at=datetime(2026, 1, 1, tzinfo=UTC), by="test", fingerprint="f")
+        draft = Draft(
+            id=f"aus-{name}", version=1, template="t", state="Entwurf", document=name, sentences=(), missing=(),
+            lint=(), files={}, made=made,
+        )  # fmt: skip
+        put(settings.drafts_folder / draft.id, {FILE: draft.model_dump_json().encode()})
+    assert [due.drafts for due in due_documents(store, settings, TODAY)] == [("aus-alt",)]
+    assert not remove_due(store, settings, TODAY)[0].proven
 
 
 def test_what_is_due_is_removed_and_proven_gone(store: Store, settings: Settings, tmp_path: Path) -> None:
