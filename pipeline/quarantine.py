@@ -6,8 +6,6 @@ The ledger of the archive knows that a file is in quarantine; what a technician 
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
@@ -19,6 +17,7 @@ from pipeline.errors import DocumentError
 from pipeline.reading.extractors import engine_of
 from pipeline.settings import Settings
 from pipeline.types import Frozen, SourceFile
+from pipeline.whole_files import write_whole
 
 _LONGEST_LOG = 4000
 
@@ -57,7 +56,7 @@ def put_aside(settings: Settings, source: SourceFile, error: DocumentError, at: 
         at=at,
     )
     with suppress(OSError):
-        _write(_file(settings, source.path), note)
+        write_whole(_file(settings, source.path), note.model_dump_json(indent=2))
     return note
 
 
@@ -78,10 +77,3 @@ def notes(settings: Settings) -> Iterator[Quarantined]:
 
 def _file(settings: Settings, place: str) -> Path:
     return quarantine_folder(settings) / f"{hashlib.sha256(place.encode()).hexdigest()[:16]}.json"
-
-
-def _write(file: Path, note: Quarantined) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile("w", dir=file.parent, suffix=".tmp", delete=False, encoding="utf8") as made:
-        made.write(note.model_dump_json(indent=2))
-    os.replace(made.name, file)  # noqa: PTH105 - the names are strings here

@@ -11,6 +11,7 @@ import signal
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from bench.flows.corpus import PROJECT, write_config, write_documents
 from pipeline.archive import open_store
 from pipeline.drafting.cabinet import list_drafts
 from pipeline.drafting.shelf import SUMS, was_edited
+from pipeline.errors import Refused
 from pipeline.keeping.backup import rehearse
 from pipeline.keeping.copying import inventory
 from pipeline.keeping.vault import list_backups
@@ -109,11 +111,12 @@ class Installation:
             raise SystemExit(f"ended with {status} after the fault: {self._log.read_text(encoding='utf8')}")
 
     def finish_drafts(self) -> None:
-        """Publish what a fault left between two states."""
+        """Publish what a fault left between two states; a draft that was made without its standing texts stays."""
         store = open_store(self.settings.store_url)
         try:
             for draft in list_drafts(self.settings.drafts_folder):
-                publish(draft, self.settings, store, datetime.now(UTC))
+                with suppress(Refused):
+                    publish(draft, self.settings, store, datetime.now(UTC))
         finally:
             store.close()
 

@@ -178,6 +178,8 @@ def main() -> None:
             if amiss:
                 raise SystemExit(1)
         amiss = restored_elsewhere(installation, folder / "elsewhere", second)
+        states = Counter(draft.state for draft in list_drafts(installation.settings.drafts_folder))
+        print(f"drafts: {', '.join(f'{count} {state}' for state, count in states.items())}")
         print(f"restored elsewhere: {'; '.join(amiss) or 'equal to the source'}")
         if amiss:
             raise SystemExit(1)
