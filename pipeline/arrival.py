@@ -133,22 +133,24 @@ class Arrivals:
                     continue
                 outcomes.append(told)
                 if told.outcome == "quarantined":
-                    issues.append(embedded_unread(child.name, told.reason or ""))
+                    issues.append(embedded_unread(Path(told.path).name, told.reason or ""))
         return tuple(outcomes), tuple(issues)
 
     def _take_in_child(
         self, child: Unpacked, parent: Document, known: Sequence[LedgerEntry], depth: int, caps: _Caps
     ) -> FileOutcome | Issue:
         """What became of an embedded file; one of a format without text is only remarked on."""
-        place = f"{parent.source.path}{WITHIN}{child.name}"
+        # Nobody can rename a file within a file: an erased name must not come back by it.
+        place = load_redactor(self.settings).place(f"{parent.source.path}{WITHIN}{child.name}")
+        name = place.rpartition(WITHIN)[2]
         file = Path(child.file)
-        told = {"path": place, "name": child.name, "fetched_at": parent.source.fetched_at}
+        told = {"path": place, "name": name, "fetched_at": parent.source.fetched_at}
         source = identify(file).model_copy(update=told)
         try:
             load_extractor(source.media_type)
         except DocumentError as error:
             if error.code in _NO_DOCUMENT:
-                return embedded_unread(child.name, error.message, _OPEN_IT)
+                return embedded_unread(name, error.message, _OPEN_IT)
         made = plan_embedded(source, parent.id, known, self.fingerprint)
         if made.outcome in ("new", "changed"):
             return self._take_in(made, file, parent.id, depth + 1, caps, lambda _source: None)

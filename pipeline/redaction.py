@@ -7,19 +7,16 @@ again, or a backup that is restored, is masked too, and nobody can read from the
 from __future__ import annotations
 
 import json
-import re
 import secrets
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import date
-from hashlib import blake2b
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from nlp.taggers.given_names import GIVEN_NAMES
-from nlp.tokens import Token, fold, words
-from pipeline.errors import ConfigError, Refused
+from pipeline.archive.ledger import WITHIN
+from pipeline.errors import ConfigError
+from pipeline.name_forms import Form, NameFinder, Where, forms_of
 from pipeline.settings import Settings
 from pipeline.types import Document, Issue
 from pipeline.whole_files import write_whole
@@ -33,123 +30,84 @@ _ISSUE = Issue(
     message="In diesem Dokument sind Angaben zu einer Person unkenntlich gemacht.",
     hint="Das Original und die Bilder der Seiten werden deshalb nicht mehr gezeigt.",
 )
-_LONGEST = 5
-# What may stand between the words of one name: blanks, a full stop behind an initial, a hyphen.
-_BETWEEN = re.compile(r"[\s.\-\u00ad]{0,4}")
-_COMMA = re.compile(r"\s*,\s*")
-# An address or a link is masked whole where a part of it is the surname.
-_ADDRESS = re.compile(r"[^\s<>()\[\]\"„“,;]*(?:@|://|www\.)[^\s<>()\[\]\"„“,;]*")
-_TITLES = frozenset(["dr", "prof", "dipl", "ing", "mag", "med", "rer", "nat", "phil", "jur", "herr", "herrn", "frau"])
-_PARTICLES = frozenset(["von", "van", "de", "der", "den", "zu", "zum", "zur", "di", "da", "del", "ten", "ter"])
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """A way of writing a name: its keyed hash, and which of its words, from `start` to `end`, are the surname."""
-
-    hash: str
-    start: int
-    end: int
-
-
-def forms_of(name: str, key: bytes) -> tuple[Form, ...]:
-    """The ways in which a person's name is written: in full, with an initial, surname first.
-
-    Raises:
-        Refused: the name has no given name or no surname, so that it would mean many people.
-    """
-    parts = [fold(token.text) for token in words(name)]
-    parts = [part for part in parts if part not in _TITLES]
-    first = next((at for at, part in enumerate(parts) if part in _PARTICLES and at), len(parts) - 1)
-    given, surname = parts[:first], parts[first:]
-    if not given or not surname or any(len(part) < 2 for part in surname):
-        raise Refused(f"„{name}“ ist kein voller Name.", "Nennen Sie Vor- und Nachnamen, zum Beispiel „Erika Muster“.")
-    writings = {
-        (*given, *surname): len(given),
-        (given[0], *surname): 1,
-        (given[0][0], *surname): 1,
-        (*surname, *given): 0,
-        (*surname, given[0]): 0,
-    }
-    forms = (Form(_hash(key, writing), at, at + len(surname)) for writing, at in writings.items())
-    return tuple(forms)
 
 
 class Redactor:
     """Finds and masks the names of `forms`, whose hashes were made with `key`."""
 
     def __init__(self, forms: Iterable[Form], key: bytes) -> None:
-        self._forms: Mapping[str, Form] = {form.hash: form for form in forms}
-        self._key = key
+        self._names = NameFinder(forms, key)
 
     def __bool__(self) -> bool:
-        return bool(self._forms)
+        return bool(self._names)
 
-    def surnames(self, text: str) -> frozenset[str]:
+    def surnames(self, text: str, where: Where = "text") -> frozenset[str]:
         """The surnames, folded, of those whose full name stands in `text`."""
-        return frozenset(surname for _, _, surname in self._full(text))
+        if not self or not text:
+            return frozenset()
+        return frozenset(found.surname for found in self._names.full(text, where) if found.surname)
 
-    def spans(self, text: str, surnames: frozenset[str] = frozenset()) -> tuple[tuple[int, int], ...]:
+    def spans(
+        self, text: str, surnames: frozenset[str] = frozenset(), where: Where = "text"
+    ) -> tuple[tuple[int, int], ...]:
         """Where `text` names one of them: in full, by surname where the full name (or `surnames`) tells whose it is,
-        and in addresses. Half-open, in order, none within another.
+        and in addresses. Half-open, in order, none within another. See `Form` for `where`.
         """
-        if not self._forms or not text:
-            return ()
-        full = list(self._full(text))
-        known = surnames | {surname for _, _, surname in full}
-        found = [(start, end) for start, end, _ in full]
-        if known:
-            found.extend(_alone(text, known))
-            found.extend(_addresses(text, known))
-        return _merged(found)
+        return _merged(self._names.spans(text, surnames, where)) if self and text else ()
 
-    def masked(self, text: str, surnames: frozenset[str] = frozenset()) -> str:
+    def masked(self, text: str, surnames: frozenset[str] = frozenset(), where: Where = "text") -> str:
         """The text with every such place masked; it keeps its length."""
-        return mask(text, self.spans(text, surnames))
+        return mask(text, self.spans(text, surnames, where))
 
-    def value(self, value: Any, surnames: frozenset[str] = frozenset()) -> Any:
+    def note(self, text: str, surnames: frozenset[str] = frozenset()) -> str:
+        """A note of people's own, which may be JSON, without the name, in whatever letters it is written."""
+        try:
+            value = json.loads(text) if text[:1] in ("{", "[") else None
+        except ValueError:
+            value = None
+        if value is None:
+            return self.masked(text, surnames, "loose")
+        masked = self.value(value, surnames, "loose")
+        return text if masked == value else json.dumps(masked, ensure_ascii=False, separators=(",", ":"))
+
+    def place(self, place: str) -> str:
+        """A place of which what lies within a file bears no name; the file itself keeps its own."""
+        outer, within, inner = place.partition(WITHIN)
+        return outer + within + self.masked(inner, where="place")
+
+    def value(self, value: Any, surnames: frozenset[str] = frozenset(), where: Where = "text") -> Any:
         """A JSON value with every text in it masked."""
         if isinstance(value, str):
-            return self.masked(value, surnames)
+            return self.masked(value, surnames, where)
         if isinstance(value, list):
-            return [self.value(item, surnames) for item in value]
+            return [self.value(item, surnames, where) for item in value]
         if isinstance(value, dict):
-            return {name: self.value(item, surnames) for name, item in value.items()}
+            return {
+                self.masked(name, surnames, where): self.value(item, surnames, where) for name, item in value.items()
+            }
         return value
 
     def document(self, document: Document) -> Document:
         """The document without these names in text, title, links and remarks; the same object where it has none."""
+        if not self:
+            return document
         surnames = self.surnames(document.text) | self.surnames(document.title)
         body = document.model_dump(mode="json")
         masked = self.value(body, surnames)
         # The place of a file is what the next run finds it by.
-        masked["source"]["path"] = body["source"]["path"]
+        masked["source"]["path"] = self.place(body["source"]["path"])
+        if WITHIN in body["source"]["path"]:
+            masked["source"]["name"] = masked["source"]["path"].rpartition(WITHIN)[2]
+        # What was said of files within bears their names.
+        masked["issues"] = [
+            self.value(issue, surnames, "place") if issue["code"].startswith("embedded") else issue
+            for issue in masked["issues"]
+        ]
         if masked == body:
             return document
         changed = Document.model_validate(masked)
         known = any(issue.code == REDACTED for issue in changed.issues)
         return changed if known else changed.model_copy(update={"issues": (*changed.issues, _ISSUE)})
-
-    def _full(self, text: str) -> Iterator[tuple[int, int, str]]:
-        """Start, end and folded surname of each name written in full."""
-        tokens = list(words(text))
-        for at, token in enumerate(tokens):
-            if token.text[0].isupper():
-                yield from self._from(text, tokens[at : at + _LONGEST])
-
-    def _from(self, text: str, tokens: list[Token]) -> Iterator[tuple[int, int, str]]:
-        parts: list[str] = []
-        for count, token in enumerate(tokens, 1):
-            if count > 1 and not _joined(text[tokens[count - 2].end : token.start]):
-                return
-            parts.append(fold(token.text))
-            if count == 1:
-                continue
-            for last in {parts[-1], parts[-1].removesuffix("s")}:
-                form = self._forms.get(_hash(self._key, (*parts[:-1], last)))
-                if form:
-                    written = (*parts[:-1], last)
-                    yield tokens[0].start, token.end, " ".join(written[form.start : form.end])
 
 
 def load_redactor(settings: Settings) -> Redactor:
@@ -210,42 +168,6 @@ def mask(text: str, spans: Iterable[tuple[int, int]]) -> str:
     for start, end in spans:
         letters[start:end] = [MASK if not c.isspace() else c for c in letters[start:end]]
     return "".join(letters)
-
-
-def _hash(key: bytes, parts: tuple[str, ...]) -> str:
-    return blake2b(" ".join(parts).encode(), key=key[: blake2b.MAX_KEY_SIZE], digest_size=16).hexdigest()
-
-
-def _joined(between: str) -> bool:
-    return bool(_BETWEEN.fullmatch(between) or _COMMA.fullmatch(between))
-
-
-def _alone(text: str, surnames: frozenset[str]) -> Iterator[tuple[int, int]]:
-    """Surnames without the given name; not behind the given name of somebody else."""
-    tokens = list(words(text))
-    before: Mapping[int, Token] = {b.start: a for a, b in pairwise(tokens)}
-    for surname in surnames:
-        parts = surname.split()
-        for at in range(len(tokens) - len(parts) + 1):
-            run = tokens[at : at + len(parts)]
-            if not _is(run, parts):
-                continue
-            ahead = before.get(run[0].start)
-            stranger = ahead and fold(ahead.text) in GIVEN_NAMES and text[ahead.end : run[0].start].isspace()
-            if not stranger:
-                yield run[0].start, run[-1].end
-
-
-def _is(run: list[Token], parts: list[str]) -> bool:
-    found = [fold(token.text) for token in run]
-    return run[-1].text[0].isupper() and (found == parts or [*found[:-1], found[-1].removesuffix("s")] == parts)
-
-
-def _addresses(text: str, surnames: frozenset[str]) -> Iterator[tuple[int, int]]:
-    wanted = {part for surname in surnames for part in surname.split() if part not in _PARTICLES}
-    for match in _ADDRESS.finditer(text):
-        if wanted.intersection(fold(token.text) for token in words(match[0])):
-            yield match.span()
 
 
 def _merged(spans: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:

@@ -76,11 +76,14 @@ def restore(call: Call, which: str, force: bool, only_rehearse: bool) -> None:
         return
     done = restore_backup(settings, chosen, force=force)
     call.record(RESTORED, f"sicherung:{done.backup}", dateien=done.written)
+    masked = _mask_who_was_erased(call)
 
     def tell() -> None:
         click.echo(f"Eingespielt: {done.backup}, {_counted(done.counts)}")
         if done.aside:
             click.echo(f"Was ersetzt wurde, liegt in {done.aside}.")
+        if masked:
+            click.echo(f"Gelöschte Personen sind wieder unkenntlich: {count(masked, 'Dokument', 'Dokumente')}.")
 
     call.answer({"backup": done.backup, "ok": True, "counts": done.counts, "written": done.written}, tell)
 
@@ -101,6 +104,17 @@ def export(call: Call, folder: Path) -> None:
         manifest = export_to(folder, call.settings(), store, datetime.now(UTC))
     answer = {"folder": str(folder), "ok": True, "counts": manifest.counts}
     call.answer(answer, lambda: click.echo(f"Geschrieben: {folder}, {_counted(manifest.counts)}"))
+
+
+def _mask_who_was_erased(call: Call) -> int:
+    """A backup may be older than an erasure: what names the person is masked again; gives how many."""
+    from app.commands.people import opened_eraser
+    from pipeline.redaction import erased_file
+
+    if not erased_file(call.settings()).is_file():
+        return 0  # the usual case, for which no model need be loaded
+    with opened_eraser(call) as eraser:
+        return eraser.mask_again()
 
 
 def _shown(it: Backup) -> dict[str, Any]:

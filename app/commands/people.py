@@ -49,7 +49,7 @@ def erase(call: Call, name: str, trial: bool, sure: bool) -> None:
 
     NAME ist der volle Name. Das lässt sich nicht zurücknehmen.
     """
-    with _eraser(call) as eraser:
+    with opened_eraser(call) as eraser:
         planned = eraser.plan(name)
         if trial:
             _answer(call, planned)
@@ -94,7 +94,8 @@ def retention(call: Call, sure: bool) -> None:
 
 
 @contextmanager
-def _eraser(call: Call) -> Iterator[Eraser]:
+def opened_eraser(call: Call) -> Iterator[Eraser]:
+    """All that an erasure needs, for the archive of this call."""
     from pipeline.keeping.erasure import Eraser
     from pipeline.retagging import Retagging
     from pipeline.search.meaning import embedder_for
@@ -130,6 +131,8 @@ def _tell(found: Erasure) -> None:
         )
     for path in found.originals:
         click.echo(f"  Das Original müssen Sie selbst löschen oder schwärzen: {path}")
+    if found.unsure:
+        click.echo(f"  Nur der Nachname steht in: {', '.join(found.unsure)}. Dort ändert omdok nichts.")
     if found.trial:
         return
     if found.traces:

@@ -38,6 +38,18 @@ class People(Protocol):
         """Change saved searches, decisions and reasons, word by word; gives how many rows differ now."""
         ...
 
+    def places(self) -> frozenset[str]:
+        """Every place that the archive knows now, of files and of what lies within them."""
+        ...
+
+    def rewrite_places(self, change: Callable[[str], str]) -> int:
+        """Change the places that are known now, and forget those of the past that would change; gives how many."""
+        ...
+
+    def drop_registers(self, names: Callable[[bytes], bool]) -> int:
+        """Forget snapshots of the registers of which `names` says so; gives how many."""
+        ...
+
     def sweep(self) -> None:
         """Make sure that nothing of what was overwritten can be read from the store's files."""
         ...

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from typing import Any
 
-from sqlalchemy import Column, Connection, Table, and_, select, update
+from sqlalchemy import Column, Connection, Table, and_, delete, func, select, update
 
 from pipeline.archive import rows
 from pipeline.archive.named import Mention
@@ -18,6 +18,7 @@ from pipeline.archive.tables import (
     judgements,
     ledger,
     quotes,
+    registers,
     saved_searches,
     tags,
     versions,
@@ -77,6 +78,35 @@ class PeopleRows(ABC):
         with self._writing() as connection:
             return sum(_rewritten(connection, table, columns, change) for table, columns in _FREE)
 
+    def places(self) -> frozenset[str]:
+        """See `People.places`."""
+        newest = select(watched.c.place).where(watched.c.latest == 1)
+        with self._reading() as connection:
+            return frozenset(
+                place
+                for query in (select(ledger.c.place), select(documents.c.path), newest)
+                for place in connection.execute(query).scalars()
+            )
+
+    def rewrite_places(self, change: Callable[[str], str]) -> int:
+        """See `People.rewrite_places`."""
+        with self._writing() as connection:
+            changed = _rewritten(connection, ledger, (ledger.c.place,), change)
+            changed += _rewritten(connection, documents, (documents.c.path,), change)
+            past = select(watched.c.place).where(watched.c.latest == 0).distinct()
+            gone = [place for place in connection.execute(past).scalars() if change(place) != place]
+            for place in gone:
+                connection.execute(delete(watched).where(watched.c.place == place, watched.c.latest == 0))
+            return changed + len(gone)
+
+    def drop_registers(self, names: Callable[[bytes], bool]) -> int:
+        """See `People.drop_registers`."""
+        with self._writing() as connection:
+            found = connection.execute(select(registers)).mappings().all()
+            gone = [row["fingerprint"] for row in found if names(row["body"])]
+            connection.execute(delete(registers).where(registers.c.fingerprint.in_(gone)))
+            return len(gone)
+
     def sweep(self) -> None:
         """See `People.sweep`."""
         with self._writing() as connection:
@@ -107,6 +137,11 @@ def _rewritten(
         different = {name: text for name, text in new.items() if text != row[name]}
         if different:
             same = and_(*(column == row[column.name] for column in keys))
-            connection.execute(update(table).where(same).values(different))
+            after = and_(*(column == different.get(column.name, row[column.name]) for column in keys))
+            is_taken = connection.execute(select(func.count()).select_from(table).where(after)).scalar_one()
+            if is_taken and not different.keys().isdisjoint(column.name for column in keys):
+                connection.execute(delete(table).where(same))  # two notes that only the name told apart
+            else:
+                connection.execute(update(table).where(same).values(different))
             changed += 1
     return changed

@@ -122,7 +122,16 @@ class PostgresStore(ServerSearch, SqlStore):
         return list(connection.execute(text(sql), {"document": document}).mappings())
 
     def _sweep(self, connection: Connection) -> None:
-        """Nothing to do here: the server's own VACUUM takes old rows from its files."""
+        """Nothing to do within a transaction; the server's own VACUUM takes old rows from its files some day."""
+
+    def sweep(self) -> None:
+        """See `People.sweep`. Tables with words are written anew; vectors and postings hold none that could be read."""
+        super().sweep()
+        sweeper = self._opened(make=True).execution_options(isolation_level="AUTOCOMMIT")
+        with translated(self._url), sweeper.connect() as connection:
+            for name in ("words", *(table.name for table in metadata.sorted_tables)):
+                connection.exec_driver_sql(f'VACUUM FULL "{name}"')
+            connection.exec_driver_sql("VACUUM ANALYZE")
 
     def _upgrade(self, connection: Connection, revision: str) -> None:
         upgrade(connection, revision)

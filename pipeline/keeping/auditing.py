@@ -22,6 +22,8 @@ from pipeline.errors import NotFound
 from pipeline.keeping.vault import list_backups
 from pipeline.settings import Settings
 
+# What the words behind the colon are people's own.
+_FREE = frozenset({"datei", "suche"})
 FILE = "audit-stand.jsonl"
 # How a report says it: `Eintrag 12, 3f2a91…, Archiv 5c0b77…`.
 _IN_REPORT = re.compile(r"Eintrag (\d+), ([0-9a-f]{16}), Archiv ([0-9a-f]{12})")
@@ -30,8 +32,16 @@ _IN_REPORT = re.compile(r"Eintrag (\d+), ([0-9a-f]{16}), Archiv ([0-9a-f]{12})")
 def note(
     settings: Settings, store: Store, actor: str, action: str, object: str, details: Mapping[str, Any] | None = None
 ) -> None:
-    """Note a change, made by the person `actor`, of whom only a pseudonym is kept."""
-    entry = store.note(pseudonym(audit_key(settings.paths.outputs), actor), action, object, details)
+    """Note a change, made by the person `actor`, of whom only a pseudonym is kept.
+
+    Nothing can be taken out of the list again, so no words of people's own come in: reasons are left out, and files and
+    searches are named by a mark that only the key leads to.
+    """
+    key = audit_key(settings.paths.outputs)
+    kind, _, rest = object.partition(":")
+    if kind in _FREE and rest:
+        object = f"{kind}:{pseudonym(key, rest).replace('p-', 'w-', 1)}"
+    entry = store.note(pseudonym(key, actor), ": ".join(action.split(": ")[:2]), object, details)
     line = {"archive": _archive(settings), "number": entry.number, "hash": entry.hash, "at": entry.at}
     # What is noted is noted: a full disk must not make it look as if it were not.
     with suppress(OSError), (settings.paths.outputs / FILE).open("a", encoding="utf8") as file:

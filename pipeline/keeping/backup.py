@@ -158,7 +158,10 @@ def rehearse(settings: Settings, backup: Backup, scratch: str = "") -> Rehearsal
 
 
 def _write(part: Path, id: str, made: datetime, settings: Settings, store: Store) -> dict[str, int]:
-    header: dict[str, Any] = {"id": id, "made": made.isoformat(), "encrypted": settings.backup.encrypt}
+    before = max((known.number for known in list_backups(settings, part.parent)), default=0)
+    header: dict[str, Any] = {
+        "id": id, "made": made.isoformat(), "encrypted": settings.backup.encrypt, "number": before + 1,
+    }  # fmt: skip
     if audit := for_backup(settings, store):
         header["audit"] = audit
     about = json.dumps(header).encode() + b"\n"

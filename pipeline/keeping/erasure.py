@@ -11,17 +11,19 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from nlp.tokens import fold
 from nlp.types import Embedder
 from pipeline.archive import Store
+from pipeline.archive.ledger import WITHIN
 from pipeline.drafting.redact import check_redactable, drafts_naming, redact_draft
+from pipeline.drafting.shelf import abandoned, drop
 from pipeline.errors import NotFound, Refused
+from pipeline.keeping.cleaning import clean_files, names_person_beside
+from pipeline.keeping.export import edited_files
 from pipeline.keeping.people import redactor_for
-from pipeline.keeping.proof import Trace, traces
-from pipeline.keeping.vault import forget, list_backups
-from pipeline.reading.copies import drop_copies
-from pipeline.reading.sources.collected import is_address
-from pipeline.redaction import Redactor, erase_from_now_on
+from pipeline.keeping.proof import Trace, names_in_packed, names_person, rows_naming, traces
+from pipeline.keeping.vault import forget_all, list_backups
+from pipeline.reading.sources import collected
+from pipeline.redaction import Redactor, erase_from_now_on, load_redactor
 from pipeline.retagging import Retagging
 from pipeline.search.index import index_document
 from pipeline.search.meaning import question_vector
@@ -29,17 +31,15 @@ from pipeline.search.query import word_query
 from pipeline.settings import Settings
 from pipeline.types import Document, Draft, Frozen
 
-# Files that are text, beside drafts, keys, models and backups.
-_TEXTS = frozenset({".json", ".jsonl", ".md", ".html", ".txt", ".log", ".csv", ".xml"})
-_APART = frozenset({"drafts", "keys", "models", "backups"})
 _NEAREST = 50
 
 
 class Erasure(Frozen):
     """What was (or, as a `trial`, would be) erased; `originals` are files that only staff can delete or black out.
 
-    `places` counts the places in documents of all versions, `notes` saved searches, decisions and reasons. `traces` is
-    the proof: where the name can still be found, empty when nowhere.
+    `places` counts the places in documents of all versions, `notes` saved searches, decisions and reasons. `unsure` are
+    documents with the surname alone, which may mean somebody else and stay as they are. `traces` is the proof: where
+    the name can still be found, empty when nowhere.
     """
 
     name: str
@@ -51,6 +51,7 @@ class Erasure(Frozen):
     files: int
     backups: int
     originals: tuple[str, ...]
+    unsure: tuple[str, ...] = ()
     traces: tuple[Trace, ...] = ()
 
     @property
@@ -79,45 +80,87 @@ class Eraser:
         redactor = redactor_for(name)
         found = self._naming(redactor)
         drafts = drafts_naming(redactor, self.settings)
-        self._check(name, found, drafts)
-        if not found and not drafts and not any(redactor.spans(t) for t in _words(self.settings)):
+        self._check(name, redactor, found, drafts)
+        if not found and not drafts and not self._is_noted(name, redactor):
             raise NotFound(
                 f"„{name}“ kommt nirgends vor.", "`omdok people` zeigt alle Personen, die in Dokumenten stehen."
             )
-        return self._told(name, redactor, found, drafts, notes=0, files=0, trial=True)
+        return self._told(name, redactor, found, drafts, trial=True)
 
     def erase(self, name: str, *, at: datetime | None = None) -> Erasure:
         """Erase, then look everywhere; raises as `plan`. Broken off, it is done whole by a second time."""
         looking = redactor_for(name)
         found, drafts = self._naming(looking), drafts_naming(looking, self.settings)
-        self._check(name, found, drafts)
+        self._check(name, looking, found, drafts)
+        told = self._told(name, looking, found, drafts, trial=False)
         redactor = erase_from_now_on(self.settings, name, (at or datetime.now(UTC)).date())
-        for document in found:
-            self._mask_document(document, redactor)
-        for draft in drafts:
-            redact_draft(draft, redactor, self.settings)
+        self._mask(redactor, found, drafts)
         # Notes are short: the surname alone means this person there.
         surnames = looking.surnames(name)
-        notes = self.store.rewrite_notes(lambda text: redactor.masked(text, surnames))
-        files = sum(_mask_file(file, redactor) for file in _texts(self.settings)) + self._drop_originals(found)
-        for backup in list_backups(self.settings):
-            forget(self.settings, backup)
+        notes = self.store.rewrite_notes(lambda text: looking.note(text, surnames))
+        notes += self.store.drop_registers(lambda body: names_in_packed(body, name, looking))
+        files = self._drop_originals(found) + clean_files(self.settings, name, looking)
+        backups = forget_all(self.settings)
         self.store.sweep()
-        told = self._told(name, looking, found, drafts, notes=notes, files=files, trial=False)
-        return told.model_copy(update={"traces": tuple(self._proof(name, looking))})
+        proof = tuple(self._proof(name, looking))
+        return told.model_copy(update={"notes": notes, "files": files, "backups": backups, "traces": proof})
+
+    def mask_again(self) -> int:
+        """Mask everybody who was erased in an archive and drafts that came out of an older backup; gives how many."""
+        redactor = load_redactor(self.settings)
+        if not redactor:
+            return 0
+        found, drafts = self._naming(redactor), drafts_naming(redactor, self.settings)
+        self._mask(redactor, found, drafts)
+        self.store.rewrite_notes(redactor.note)
+        self._drop_originals(found)
+        self.store.sweep()
+        return len(found) + len(drafts)
+
+    def _mask(self, redactor: Redactor, found: Iterable[tuple[Document, ...]], drafts: Iterable[Draft]) -> None:
+        for document in found:
+            self._mask_document(document, redactor)
+        for left in abandoned(self.settings.drafts_folder, seconds=0):
+            drop(left)
+        for draft in drafts:
+            redact_draft(draft, redactor, self.settings)
+        self.store.rewrite_places(redactor.place)
 
     def _naming(self, redactor: Redactor) -> list[tuple[Document, ...]]:
         """For each document that names the person in any version: all its versions."""
         found = []
         for text in self.store.texts():
             versions = self.store.versions(text.document)
-            if any(redactor.spans(v.text) or redactor.spans(v.title) for v in versions):
+            if any(redactor.document(version) is not version for version in versions):
                 found.append(versions)
         return found
 
-    def _check(self, name: str, found: Iterable[tuple[Document, ...]], drafts: Iterable[Draft]) -> None:
-        wanted = fold(name.split()[-1]) if name.split() else ""
-        named = [v[-1].source.path for v in found if wanted and wanted in fold(Path(v[-1].source.path).name)]
+    def _is_noted(self, name: str, redactor: Redactor) -> bool:
+        """Whether a note in the archive or a file beside it names the person."""
+        return any(True for _ in rows_naming(self.store, name, redactor)) or names_person_beside(
+            self.settings, name, redactor
+        )
+
+    def _check(
+        self, name: str, redactor: Redactor, found: Iterable[tuple[Document, ...]], drafts: Iterable[Draft]
+    ) -> None:
+        """Refuse where staff must do something first: rename a file, leave out an address, take over a Word file."""
+        surnames = redactor.surnames(name)
+        mine = {versions[-1].source.path for versions in found}
+        places = {place.partition(WITHIN)[0] for place in self.store.places() | mine}
+        named = sorted(
+            place
+            for place in places
+            if redactor.spans(place, where="loose")
+            or (place in mine and redactor.spans(Path(place).name, surnames, "loose"))
+        )
+        addresses = [place for place in named if collected.is_address(place)]
+        if addresses:
+            raise Refused(
+                f"Der Name steht in Adressen, die omdok abruft: {', '.join(addresses)}.",
+                "Nehmen Sie diese Adressen in omdok.toml aus der Quelle, entfernen Sie die Dokumente mit "
+                "`omdok remove`, und löschen Sie dann.",
+            )
         if named:
             raise Refused(
                 f"Der Name steht in Dateinamen: {', '.join(named)}.",
@@ -138,24 +181,44 @@ class Eraser:
         self.store.mend(record, newest)
 
     def _drop_originals(self, found: Iterable[tuple[Document, ...]]) -> int:
-        """Delete what was fetched of these documents, and the pictures of their pages; gives how many files."""
-        return drop_copies(self.settings, {version.source.sha256 for versions in found for version in versions})
+        """Delete what was fetched of these documents or holds them, and the pictures of their pages; gives how many."""
+        ledger = self.store.ledger()
+        gone = 0
+        for document in (version for versions in found for version in versions):
+            outer = ledger.get(document.source.path.partition(WITHIN)[0])
+            for sha256 in {document.source.sha256, *([outer.sha256] if outer else [])}:
+                pictures = (self.settings.paths.outputs / "pages").glob(f"{sha256[:2]}/{sha256}-*")
+                for file in (*pictures, collected.kept_file(self.settings, sha256)):
+                    gone += file.is_file()
+                    file.unlink(missing_ok=True)
+        return gone
 
     def _told(
-        self, name: str, redactor: Redactor, found: list[tuple[Document, ...]], drafts: list[Draft], *,
-        notes: int, files: int, trial: bool,
+        self, name: str, redactor: Redactor, found: list[tuple[Document, ...]], drafts: list[Draft], *, trial: bool
     ) -> Erasure:  # fmt: skip
-        paths = {v.source.path for versions in found for v in versions if not is_address(v.source.path)}
+        files = {v.source.path.partition(WITHIN)[0] for versions in found for v in versions}
+        edited = [
+            str(file) for file in edited_files(self.settings) if names_person(file, self.settings, name, redactor)
+        ]
         return Erasure(
             name=name, trial=trial, documents=tuple(versions[-1].id for versions in found),
             places=sum(len(redactor.spans(v.text)) for versions in found for v in versions),
-            drafts=tuple(draft.id for draft in drafts), notes=notes, files=files,
-            backups=len(list_backups(self.settings)) if trial else 0,
-            originals=tuple(sorted(path for path in paths if Path(path.partition("!/")[0]).exists())),
+            drafts=tuple(draft.id for draft in drafts), notes=0, files=0, backups=len(list_backups(self.settings)),
+            originals=tuple(sorted([*(file for file in files if Path(file).exists()), *edited])),
+            unsure=self._unsure(redactor.surnames(name), redactor, found),
         )  # fmt: skip
+
+    def _unsure(
+        self, surnames: frozenset[str], redactor: Redactor, found: Iterable[tuple[Document, ...]]
+    ) -> tuple[str, ...]:
+        """Documents that have the surname alone: whom they mean, only people can tell."""
+        known = {versions[-1].id for versions in found}
+        texts = (text for text in self.store.texts() if text.document not in known)
+        return tuple(text.document for text in texts if redactor.spans(text.text, surnames))
 
     def _proof(self, name: str, redactor: Redactor) -> Iterator[Trace]:
         yield from traces(self.settings, name, redactor)
+        yield from rows_naming(self.store, name, redactor)
         words = self.store.by_words(word_query(name)).passages.tolist()
         vector = question_vector(self.embedder, name)
         near = self.store.by_meaning(vector, self.embedder.name)
@@ -163,26 +226,3 @@ class Eraser:
         for passage in self.store.passages([*words, *nearest]).values():
             if redactor.spans(passage.text) or redactor.spans(passage.title):
                 yield Trace(where=f"Suche: Dokument {passage.passage.document}")
-
-
-def _texts(settings: Settings) -> Iterator[Path]:
-    for folder in settings.paths.outputs.iterdir() if settings.paths.outputs.is_dir() else ():
-        if folder.name in _APART:
-            continue
-        for file in [folder] if folder.is_file() else folder.rglob("*"):
-            if file.is_file() and file.suffix in _TEXTS:
-                yield file
-
-
-def _words(settings: Settings) -> Iterator[str]:
-    for file in _texts(settings):
-        yield file.read_text(encoding="utf8", errors="replace")
-
-
-def _mask_file(file: Path, redactor: Redactor) -> bool:
-    text = file.read_text(encoding="utf8", errors="surrogateescape")
-    masked = redactor.masked(text)
-    if masked == text:
-        return False
-    file.write_text(masked, encoding="utf8", errors="surrogateescape")
-    return True

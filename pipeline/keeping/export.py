@@ -184,7 +184,7 @@ def place_of(name: str, settings: Settings) -> Path | None:
 def files_of(settings: Settings) -> Iterator[tuple[str, Path]]:
     """Name and place of every file that is kept besides the archive; drafts and databases apart."""
     drafts = {file.parent for file in draft_files(settings.drafts_folder)}
-    folders = [(f"corpus/{name}", settings.paths.corpus / name) for name in _EDITED]
+    folders = _edited_folders(settings)
     folders.append(("drafts", settings.drafts_folder))
     collected = ("collected",) if settings.backup.originals else ()
     folders += [(f"outputs/{name}", settings.paths.outputs / name) for name in (*_OUTPUTS, *collected)]
@@ -196,6 +196,15 @@ def files_of(settings: Settings) -> Iterator[tuple[str, Path]]:
     key = settings.paths.outputs / "audit.key"
     if key.is_file():
         yield "outputs/audit.key", key
+
+
+def edited_files(settings: Settings) -> Iterator[Path]:
+    """What people edit in the corpus: registers, templates, standing texts, rules."""
+    return (file for _, folder in _edited_folders(settings) for file in sorted(folder.rglob("*")) if file.is_file())
+
+
+def _edited_folders(settings: Settings) -> list[tuple[str, Path]]:
+    return [(f"corpus/{name}", settings.paths.corpus / name) for name in _EDITED]
 
 
 def contents_of(settings: Settings) -> Iterator[tuple[str, bytes]]:

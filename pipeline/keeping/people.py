@@ -11,13 +11,13 @@ from pipeline.archive import Store
 from pipeline.archive.named import Mention
 from pipeline.drafting.redact import drafts_naming
 from pipeline.errors import NotFound
-from pipeline.redaction import MASK, Redactor, forms_of
+from pipeline.name_forms import TITLES, forms_of
+from pipeline.redaction import MASK, Redactor
 from pipeline.settings import Settings
 from pipeline.types import Frozen
 
 Role = Literal["speaker", "private"]
 _AROUND = 80
-_TITLES = frozenset(["dr", "prof", "dipl", "ing", "mag", "herr", "herrn", "frau", "med", "rer", "nat", "phil", "jur"])
 
 
 class Person(Frozen):
@@ -136,7 +136,7 @@ def _each(values: Iterable[str | None]) -> tuple[str, ...]:
 
 
 def _key(name: str) -> tuple[str, ...]:
-    return tuple(part for part in (fold(token.text) for token in words(name)) if part not in _TITLES)
+    return tuple(part for part in (fold(token.text) for token in words(name)) if part not in TITLES)
 
 
 def _around(text: str, start: int, end: int) -> str:

@@ -1,15 +1,26 @@
-"""Looks for a person's name in every file that omdok keeps: as bytes, within Word files, and in the words of PDFs."""
+"""Looks for a person's name in everything that omdok keeps: in files of every format, their names, and every table."""
 
 from __future__ import annotations
 
+import email
+import html
 import io
+import json
+import quopri
+import re
+import unicodedata
 import zipfile
+import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
+from html.entities import codepoint2name
 from pathlib import Path
+from urllib.parse import quote, unquote
 
 from nlp.tokens import fold
-from pipeline.errors import DocumentError
+from pipeline.archive import Store
+from pipeline.errors import DocumentError, NotFound
 from pipeline.reading.identify import identify
 from pipeline.reading.read import read_document
 from pipeline.redaction import Redactor
@@ -17,7 +28,12 @@ from pipeline.settings import Settings
 from pipeline.types import Frozen
 
 # Models hold no documents; keys and hashes of names hold no names.
-_APART = frozenset({"models", "keys"})
+APART = frozenset({"models", "keys"})
+_DEEPEST = 4
+# Larger files are databases; a word that is broken at the end of a line is looked for by the table there.
+_LARGE = 20_000_000
+_ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
+_BREAKS = re.compile(r"\\[nrt]")
 
 
 class Trace(Frozen):
@@ -27,45 +43,122 @@ class Trace(Frozen):
 
 
 def traces(settings: Settings, name: str, redactor: Redactor) -> Iterator[Trace]:
-    """Every file below the outputs folder that names this person, whom the redactor knows."""
-    surname = name.split()[-1]
-    outputs = settings.paths.outputs
-    for file in sorted(outputs.rglob("*")):
-        if not file.is_file() or file.relative_to(outputs).parts[0] in _APART:
-            continue
-        texts = (text for text in _texts_in(file, settings, surname) for text in (text, text.title()))
-        if any(redactor.spans(text) for text in texts):
-            yield Trace(where=f"Datei {file.relative_to(outputs)}")
+    """Every file below the outputs folder and among the drafts that names this person, whom the redactor knows."""
+    for folder in dict.fromkeys((settings.paths.outputs, settings.drafts_folder)):
+        for file in sorted(folder.rglob("*")):
+            place = file.relative_to(folder)
+            if place.parts[0] in APART or (folder != settings.drafts_folder and settings.drafts_folder in file.parents):
+                continue
+            if redactor.spans(place.name, where="loose"):
+                yield Trace(where=f"Name der Datei {place}")
+            if file.is_file() and names_person(file, settings, name, redactor):
+                yield Trace(where=f"Datei {place}")
 
 
-def _texts_in(file: Path, settings: Settings, surname: str) -> Iterator[str]:
-    """The words of a file, read in every way in which a name could stand in it; nothing where the surname does not."""
+def rows_naming(store: Store, name: str, redactor: Redactor) -> Iterator[Trace]:
+    """Every table of the archive that names this person, whichever store it lies in."""
+    look = _Look(name)
+    with suppress(NotFound), store.whole() as whole:
+        for part in whole.parts():
+            # Each must be read to its end before the next, so the first one found does not end it.
+            found = sum(_names(line, redactor) for line in part.lines if look.may_be_in(line))
+            if found:
+                yield Trace(where=f"Tabelle {part.name}")
+
+
+def names_person(file: Path, settings: Settings, name: str, redactor: Redactor) -> bool:
+    """Whether a file names a person: in its bytes however they are written, within what is packed, in a PDF's words."""
     try:
         data = file.read_bytes()
     except OSError:
-        return  # a lock or a log that its owner has just taken away
-    yield from _decoded(data, surname)
-    if data.startswith(b"PK"):
-        yield from _packed(data, surname)
-    if data.startswith(b"%PDF"):
-        yield _words_of_pdf(file, settings)
+        return False  # a lock or a log that its owner has just taken away
+    texts = _texts_in(data, _Look(name), 0)
+    if any(redactor.spans(text) for text in texts):
+        return True
+    return data.startswith(b"%PDF") and bool(redactor.spans(_words_of_pdf(file, settings)))
 
 
-def _decoded(data: bytes, surname: str) -> Iterator[str]:
-    spellings = {surname, surname.lower(), surname.upper(), surname.title(), fold(surname), fold(surname).title()}
-    for encoding in ("utf8", "latin-1", "utf-16-le"):
-        # Most files do not hold the bytes at all: only what may name somebody is read word by word.
-        if any(spelling.encode(encoding, "ignore") in data for spelling in spellings):
-            yield data.decode(encoding, errors="replace")
+def names_in_packed(body: bytes, name: str, redactor: Redactor) -> bool:
+    """Whether what the archive keeps compressed names a person."""
+    with suppress(zlib.error):
+        body = zlib.decompress(body)
+    return any(redactor.spans(text) for text in _decoded(body, _Look(name)))
 
 
-def _packed(data: bytes, surname: str) -> Iterator[str]:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
+def _names(line: bytes, redactor: Redactor) -> bool:
+    values = json.loads(line).values()
+    return any(redactor.spans(_plain(value)) for value in values if isinstance(value, str))
+
+
+def _texts_in(data: bytes, look: _Look, depth: int) -> Iterator[str]:
+    """The words of a file, read in every way in which a name could stand in it; nothing where no word of it does."""
+    yield from _decoded(data, look)
+    if data.startswith(b"PK") and depth < _DEEPEST:
+        damaged = (zipfile.BadZipFile, RuntimeError, OSError, zlib.error)
+        with suppress(*damaged), zipfile.ZipFile(io.BytesIO(data)) as package:
             for info in package.infolist():
-                yield from _decoded(package.read(info), surname)
-    except (zipfile.BadZipFile, RuntimeError, OSError):
-        return
+                yield info.filename
+                yield from _texts_in(package.read(info), look, depth + 1)
+    if b"\nContent-Transfer-Encoding:" in data[:100_000] or data.startswith(b"Content-Type:"):
+        for part in email.message_from_bytes(data).walk():
+            content = part.get_payload(decode=True)
+            if isinstance(content, bytes):
+                yield from _texts_in(content, look, depth + 1) if depth < _DEEPEST else ()
+
+
+def _decoded(data: bytes, look: _Look) -> Iterator[str]:
+    # Most files do not hold the bytes at all: only what may name somebody is read word by word.
+    for encoding in look.encodings_in(data):
+        if encoding == "quopri":
+            yield quopri.decodestring(data).decode("utf8", errors="replace")
+        elif encoding == "url":
+            yield unquote(data.decode("utf8", errors="replace"))
+        else:
+            text = data.decode(encoding, errors="replace")
+            yield from (text, _plain(text))
+
+
+def _plain(text: str) -> str:
+    """Text without the escapes of JSON and HTML."""
+    return html.unescape(_BREAKS.sub(" ", _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)))
+
+
+class _Look:
+    """Tells quickly whether bytes may hold a surname, and how they are to be read then."""
+
+    def __init__(self, name: str) -> None:
+        surname = re.findall(r"\w+", name)[-1]
+        forms = _forms(surname)
+        self._spellings: dict[bytes, str] = {}
+        for form in forms:
+            for encoding in ("utf-16-le", "latin-1", "utf8"):
+                with suppress(UnicodeEncodeError):
+                    self._spellings[form.encode(encoding)] = encoding
+            self._spellings[json.dumps(form)[1:-1].encode()] = "utf8"
+            self._spellings[form.encode("ascii", "xmlcharrefreplace")] = "utf8"
+            named = "".join(f"&{codepoint2name[ord(c)]};" if ord(c) in codepoint2name else c for c in form)
+            self._spellings[named.encode()] = "utf8"
+            if not form.isascii():
+                self._spellings[quote(form).encode()] = "url"
+                self._spellings[quopri.encodestring(form.encode())] = "quopri"
+        broken = (r"(?:\u00ad\s*|[\-\u2010]\s+)?".join(map(re.escape, form)) for form in forms)
+        self._broken = re.compile("|".join(broken))
+
+    def may_be_in(self, line: bytes) -> bool:
+        """Whether a line of a table may hold it; there, line breaks stand as `\\n`."""
+        return any(True for _ in self.encodings_in(line.replace(b"\\n", b"\n")))
+
+    def encodings_in(self, data: bytes) -> Iterator[str]:
+        """How the bytes are to be read so that the surname stands in the text; nothing where it is not in them."""
+        found = {encoding for spelling, encoding in self._spellings.items() if spelling in data}
+        if "utf8" not in found and len(data) < _LARGE and self._broken.search(data.decode("utf8", errors="replace")):
+            found.add("utf8")
+        yield from sorted(found)
+
+
+def _forms(word: str) -> set[str]:
+    cases = {word, word.lower(), word.upper(), word.title(), fold(word), fold(word).title(), fold(word).upper()}
+    return cases | {unicodedata.normalize("NFD", case) for case in cases}
 
 
 def _words_of_pdf(file: Path, settings: Settings) -> str:

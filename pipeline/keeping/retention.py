@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -54,8 +55,12 @@ def remove_due(store: Store, settings: Settings, today: date) -> list[Removal]:
     for due in due_documents(store, settings, today):
         # A file that lies within another goes with it.
         if due.document in set(store.numbers().values()):
-            removed.append(remove_document(store, due.document, [lambda _, due=due: bool(due.drafts)]))
+            removed.append(remove_document(store, due.document, [_still_in(due.drafts)]))
     return removed
+
+
+def _still_in(drafts: tuple[str, ...]) -> Callable[[str], bool]:
+    return lambda _document: bool(drafts)
 
 
 def _years_after(day: date, years: int) -> date:

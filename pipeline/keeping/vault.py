@@ -34,7 +34,7 @@ _ABANDONED_SECONDS = 3600
 @dataclass(frozen=True, slots=True)
 class Backup:
     """One backup; `counts` (rows by table, and files) is known of one that was just made or read. `audit` is the last
-    entry of the list of changes that it holds.
+    entry of the list of changes that it holds; `number` counts on in a folder, whatever the clock says.
     """
 
     id: str
@@ -45,17 +45,18 @@ class Backup:
     readable: bool
     counts: Mapping[str, int] | None = None
     audit: Mapping[str, Any] | None = None
+    number: int = 0
 
 
 def list_backups(settings: Settings, folder: Path | None = None) -> list[Backup]:
-    """All backups in a folder, the newest first; files that are none are left out."""
+    """All backups in a folder, the last made first; files that are none are left out."""
     found = []
     for file in (folder or settings.backups_folder).glob(f"*{SUFFIX}"):
         try:
             found.append(read_header(file, settings))
         except ConfigError:
             continue
-    return sorted(found, key=lambda backup: (backup.made, backup.id), reverse=True)
+    return sorted(found, key=lambda backup: (backup.number, backup.made, backup.id), reverse=True)
 
 
 def find_backup(settings: Settings, which: str) -> Backup:
@@ -91,6 +92,26 @@ def forget(settings: Settings, backup: Backup) -> None:
             f"Die Sicherung „{backup.id}“ oder ihr Schlüssel lässt sich nicht löschen ({why(error)}).",
             f"Löschen Sie beides von Hand: „{backup.file}“ und „{key_file(settings, backup.id)}“.",
         ) from error
+
+
+def forget_all(settings: Settings) -> int:
+    """Delete every backup, also those that were broken off, and every key: copies elsewhere are unreadable then too.
+
+    Raises:
+        ConfigError: one of them cannot be deleted.
+    """
+    known = list_backups(settings)
+    for backup in known:
+        forget(settings, backup)
+    keys = list(settings.keys_folder.glob("*.key"))
+    for left in (*keys, *settings.backups_folder.glob(f".*{_PART}")):
+        try:
+            left.unlink(missing_ok=True)
+        except OSError as error:
+            raise ConfigError(
+                f"„{left}“ lässt sich nicht löschen ({error.strerror or error}).", "Löschen Sie das von Hand."
+            ) from error
+    return len(known) + len(keys)
 
 
 def part_file(id: str, folder: Path) -> Path:
@@ -143,7 +164,8 @@ def read_header(file: Path, settings: Settings) -> Backup:
         raise _no_backup(file) from error
     readable = not encrypted or key_file(settings, id).is_file()
     return Backup(
-        id=id, file=file, made=made, size=size, encrypted=encrypted, readable=readable, audit=header.get("audit")
+        id=id, file=file, made=made, size=size, encrypted=encrypted, readable=readable, audit=header.get("audit"),
+        number=int(header.get("number", 0)),
     )  # fmt: skip
 
 

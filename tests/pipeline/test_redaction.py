@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import Refused
-from pipeline.redaction import MASK, Redactor, forms_of
+from pipeline.name_forms import forms_of
+from pipeline.redaction import MASK, Redactor
 from tests.pipeline.archive.builders import make_document
 
 KEY = b"k" * 32

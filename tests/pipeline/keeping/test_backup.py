@@ -218,6 +218,14 @@ def test_the_oldest_backups_go_with_their_keys(settings: Settings) -> None:
         find_backup(settings, made[0].id)
 
 
+def test_a_clock_that_was_ahead_makes_no_backup_the_newest_for_ever(settings: Settings) -> None:
+    for year in (2030, 2029, 2031):
+        make_backup(settings, now=NOW.replace(year=year))
+    last = make_backup(settings, now=NOW)
+    assert find_backup(settings, "neueste").id == last.id
+    assert [backup.made.year for backup in list_backups(settings)] == [NOW.year, 2031, 2029]
+
+
 def test_keys_are_for_their_owner_only(settings: Settings) -> None:
     make_backup(settings)
     assert [file.stat().st_mode & 0o777 for file in settings.keys_folder.iterdir()] == [0o600]
