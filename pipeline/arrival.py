@@ -18,7 +18,7 @@ from pipeline.reading.extractors import load_extractor
 from pipeline.reading.identify import identify
 from pipeline.reading.quality import document_quality, document_reasons, grade
 from pipeline.reading.read import read_document
-from pipeline.reading.remarks import EMBEDDED_FILES, embedded_unread
+from pipeline.reading.remarks import EMBEDDED_FILES, embedded_gone, embedded_unread
 from pipeline.reading.repetition import mark_boilerplate, repeated_keys, repetition
 from pipeline.reading.works import are_same, print_of
 from pipeline.redaction import load_redactor
@@ -115,8 +115,11 @@ class Arrivals:
     ) -> tuple[tuple[FileOutcome, ...], tuple[Issue, ...]]:
         """The outcomes of the files that lie within a document's file, and remarks on those that were not taken in."""
         limits = self.settings.limits
-        if depth >= limits.embedded_depth or not any(i.code == EMBEDDED_FILES for i in document.issues):
+        if depth >= limits.embedded_depth:
             return (), ()
+        known = self.store.embedded_entries(document.source.path, document.id)
+        if not any(i.code == EMBEDDED_FILES for i in document.issues):
+            return (), _gone(known, document.source.path, ())
         outcomes: list[FileOutcome] = []
         issues: list[Issue] = []
         with tempfile.TemporaryDirectory(prefix="omdok-") as folder:
@@ -124,7 +127,8 @@ class Arrivals:
                 children = unpack(file, document.source.media_type, limits, Path(folder))
             except DocumentError as error:
                 return (), (embedded_unread(document.source.name, error.message, error.hint),)
-            known = self.store.embedded_entries(document.source.path, document.id)
+            places = map(load_redactor(self.settings).place, (f"{WITHIN}{child.name}" for child in children))
+            issues.extend(_gone(known, document.source.path, [place.removeprefix(WITHIN) for place in places]))
             for child in children[: caps.left]:
                 caps.left -= 1
                 told = self._take_in_child(child, document, known, depth, caps)
@@ -171,6 +175,14 @@ class Arrivals:
             if marked is not other:
                 self.store.mend(self._record(marked), other)
         return mark_boilerplate(document, known)
+
+
+def _gone(known: Sequence[LedgerEntry], place: str, names: Sequence[str]) -> tuple[Issue, ...]:
+    """Remarks on the documents that lay right within a file, of which it holds none by these names any more."""
+    here = f"{place}{WITHIN}"
+    within = {entry.place.removeprefix(here): entry.document for entry in known if entry.place.startswith(here)}
+    gone = {name: id for name, id in within.items() if id and WITHIN not in name and name not in names}
+    return tuple(embedded_gone(name, id) for name, id in gone.items())
 
 
 def outcome_of(made: Plan) -> FileOutcome:

@@ -53,6 +53,16 @@ def embedded_unread(name: str, reason: str, hint: str = "") -> Issue:
     )
 
 
+def embedded_gone(name: str, document: str) -> Issue:
+    """That a file which lay within an earlier version of this one does so no more; its document is kept."""
+    return Issue(
+        code="embedded_gone",
+        level="info",
+        message=f"Die Datei „{name}“ ist nicht mehr eingebettet; ihr Dokument {document} bleibt im Archiv.",
+        hint=f"Soll es nicht mehr gefunden werden: `omdok remove {document}`.",
+    )
+
+
 def repaired_signs(page: int, lines: Iterable[tuple[str, str]]) -> tuple[Issue, ...]:
     """That signs which OCR is known to misread were put right on a page; each as it was read and as it stands now."""
     pairs = dict.fromkeys(pair for read, now in lines for pair in _differences(read.split(), now.split()))

@@ -130,6 +130,22 @@ def test_a_file_within_a_changed_file_is_its_next_version(workspace: Workspace) 
     store.close()
 
 
+@pytest.mark.parametrize("left", [{"b.docx": INNERMOST}, {}])
+def test_a_file_that_is_no_longer_within_is_told_and_kept(workspace: Workspace, left: dict[str, bytes]) -> None:
+    file = put(workspace.inbox, "b.docx", around({"a.docx": docx(paragraph("Die Anlage")), "b.docx": INNERMOST}))
+    first = take_in(workspace)
+    file.write_bytes(around(left, "Ein neues Anschreiben"))
+    second = take_in(workspace)
+    gone = first["b.docx!/a.docx"].document or ""
+    store = open_store(workspace.settings.store_url)
+    issues = store.get(second["b.docx"].document or "").document.issues
+    said = [issue.message for issue in issues if issue.code == "embedded_gone"]
+    assert len(said) == 2 - len(left)
+    assert f"„a.docx“ ist nicht mehr eingebettet; ihr Dokument {gone} bleibt" in said[0]
+    assert store.get(gone).document.text == "Die Anlage"
+    store.close()
+
+
 def test_what_lies_within_is_tried_again_with_the_file_around_it() -> None:
     assert _outermost("/a/brief.docx!/x.docx!/y.pdf") == "/a/brief.docx"
     assert _outermost("/a/brief.docx") == "/a/brief.docx"

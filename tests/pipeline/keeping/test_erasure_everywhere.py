@@ -276,16 +276,8 @@ def test_an_older_backup_that_is_put_back_is_masked(settings: Settings, store: S
     key.write_text(saved)  # a copy of the keys that somebody kept
     restore_backup(settings, find_backup(settings, str(copy)), force=True)
     assert any("Weißmüller" in text.text for text in store.texts() if "wer das ist" not in text.text)
-    call = [
-        "--config",
-        str(settings.base / "omdok.toml"),
-        "--store",
-        settings.store_url,
-        "restore",
-        str(copy),
-        "--force",
-    ]
-    done = CliRunner().invoke(omdok, call)
+    options = ["--config", str(settings.base / "omdok.toml"), "--store", settings.store_url]
+    done = CliRunner().invoke(omdok, [*options, "restore", str(copy), "--force"])
     assert done.exit_code == 0, done.output
     assert "wieder unkenntlich" in done.stdout
     assert not any("Weißmüller" in text.text for text in store.texts() if "wer das ist" not in text.text)
