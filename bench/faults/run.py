@@ -24,6 +24,7 @@ from pathlib import Path
 from bench.faults.disk import SmallDisk, small_disk
 from bench.faults.installation import Installation, half_release
 from bench.faults.work import WORK
+from bench.kept import Taking
 from pipeline.drafting.cabinet import list_drafts
 from pipeline.keeping.backup import restore_backup
 from pipeline.keeping.copying import inventory
@@ -153,6 +154,8 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--postgres", action="store_true", help="on a PostgreSQL server of its own")
     asked = parser.parse_args()
+    name, given = ("faults-postgres", " --postgres") if asked.postgres else ("faults", "")
+    taking = Taking(name, f"python -m bench.faults.run --faults {asked.faults}{given} --seed {asked.seed}")
     dice, counted, refused = random.Random(asked.seed), Counter[str](), 0
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
@@ -183,9 +186,13 @@ def main() -> None:
         print(f"restored elsewhere: {'; '.join(amiss) or 'equal to the source'}")
         if amiss:
             raise SystemExit(1)
+    taking.keep({
+        "faults": sum(counted.values()), "ended_their_work": refused, "broken": 0, "drafts": dict(states),
+        "by_work_and_fault": dict(sorted(counted.items())),
+    })  # fmt: skip
     print(f"{sum(counted.values())} faults, {refused} of which ended their work; everything whole")
-    for name, count in sorted(counted.items()):
-        print(f"  {count:4}  {name}")
+    for which, count in sorted(counted.items()):
+        print(f"  {count:4}  {which}")
 
 
 if __name__ == "__main__":

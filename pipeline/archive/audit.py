@@ -12,15 +12,14 @@ import hmac
 import json
 import os
 import secrets
-from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, insert, select, text
+from sqlalchemy import RowMapping, insert, select, text
 
+from pipeline.archive.connected import Connected
 from pipeline.archive.tables import audit
 from pipeline.archive.types import AuditEntry, KnownEntry
 
@@ -54,17 +53,8 @@ def pseudonym(key: bytes, name: str) -> str:
     return "p-" + hmac.new(key, name.strip().casefold().encode(), hashlib.sha256).hexdigest()[:16]
 
 
-class AuditRows(ABC):
+class AuditRows(Connected):
     """The part of a relational store that remembers changes."""
-
-    @abstractmethod
-    def _reading(self) -> AbstractContextManager[Connection]: ...
-
-    @abstractmethod
-    def _transaction(self) -> AbstractContextManager[Connection]: ...
-
-    @abstractmethod
-    def _exists(self) -> bool: ...
 
     def note(self, actor: str, action: str, object: str, details: Mapping[str, Any] | None = None) -> AuditEntry:
         """See `Store.note`."""

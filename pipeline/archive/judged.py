@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-from contextlib import AbstractContextManager
-
 from sqlalchemy import Connection, delete, insert, select
 
+from pipeline.archive.connected import Connected
 from pipeline.archive.searchable import Judgement
 from pipeline.archive.tables import judgements
 
 
-class JudgedRows(ABC):
+class JudgedRows(Connected):
     """The part of a relational store that keeps what people think of hits."""
-
-    @abstractmethod
-    def _reading(self) -> AbstractContextManager[Connection]: ...
-
-    @abstractmethod
-    def _writing(self) -> AbstractContextManager[Connection]: ...
-
-    @abstractmethod
-    def _exists(self) -> bool: ...
 
     def judge(self, judgement: Judgement) -> None:
         """See `Judged.judge`."""

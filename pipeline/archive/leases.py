@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,6 +10,7 @@ from sqlalchemy import Connection, and_, bindparam, delete, or_, select, text, u
 
 from pipeline.archive import rows
 from pipeline.archive.claims import Group, Lease, Superseded, current_fence
+from pipeline.archive.connected import Connected
 from pipeline.archive.tables import leases, ledger
 from pipeline.archive.types import LedgerEntry
 
@@ -19,17 +18,8 @@ _NEVER = ""  # sorts before every moment
 _AT_ONCE = 400  # databases limit the parameters of one statement
 
 
-class LeaseRows(ABC):
+class LeaseRows(Connected):
     """The part of a relational store that says who works on what."""
-
-    @abstractmethod
-    def _reading(self) -> AbstractContextManager[Connection]: ...
-
-    @abstractmethod
-    def _transaction(self) -> AbstractContextManager[Connection]: ...
-
-    @abstractmethod
-    def _exists(self) -> bool: ...
 
     def claim(
         self,

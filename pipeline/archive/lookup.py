@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Collection, Mapping, Sequence
-from contextlib import AbstractContextManager
 from datetime import date
 
 import numpy as np
@@ -14,6 +13,7 @@ from sqlalchemy import Connection, RowMapping, and_, func, select
 
 from pipeline.archive import rows
 from pipeline.archive.bm25 import Scoring, surface_term
+from pipeline.archive.connected import Connected
 from pipeline.archive.memory import Memory, Passages, Vectors, generation_of
 from pipeline.archive.tables import documents, passages, tags, terms, versions
 from pipeline.archive.terms import term_numbers
@@ -36,13 +36,10 @@ from pipeline.types import Block
 _RELATED = 0.4
 
 
-class SearchRows(ABC):
+class SearchRows(Connected):
     """The part of a relational store that answers searches."""
 
     _memory: Memory
-
-    @abstractmethod
-    def _reading(self) -> AbstractContextManager[Connection]: ...
 
     @abstractmethod
     def with_phrase(self, words: Sequence[str]) -> NDArray[np.int64]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
 from typing import Any
 
 from sqlalchemy import Column, Connection, Table, and_, delete, func, select, update
 
 from pipeline.archive import rows
+from pipeline.archive.connected import Connected
 from pipeline.archive.named import Mention
 from pipeline.archive.tables import (
     alerts,
@@ -37,14 +37,8 @@ _FREE: tuple[tuple[Table, tuple[Column[Any], ...]], ...] = (
 )
 
 
-class PeopleRows(ABC):
+class PeopleRows(Connected):
     """The part of a relational store that is asked about people."""
-
-    @abstractmethod
-    def _reading(self) -> AbstractContextManager[Connection]: ...
-
-    @abstractmethod
-    def _writing(self) -> AbstractContextManager[Connection]: ...
 
     @abstractmethod
     def _sweep(self, connection: Connection) -> None: ...

@@ -6,29 +6,23 @@ Till then the old model answers.
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Collection, Mapping, Sequence
-from contextlib import AbstractContextManager
 
 from sqlalchemy import Connection, case, delete, insert, literal, select, update
 
 from pipeline.archive import rows
+from pipeline.archive.connected import Connected
 from pipeline.archive.memory import Memory
 from pipeline.archive.searchable import Renewed
 from pipeline.archive.tables import coming, documents, ledger, passages, prepared
 from pipeline.archive.types import Record
 
 
-class RenewalRows(ABC):
+class RenewalRows(Connected):
     """The part of a relational store that knows several models."""
 
     _memory: Memory
-
-    @abstractmethod
-    def _reading(self) -> AbstractContextManager[Connection]: ...
-
-    @abstractmethod
-    def _writing(self) -> AbstractContextManager[Connection]: ...
 
     @abstractmethod
     def _vectors_changed(self, connection: Connection) -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, and_, delete, insert, or_, select, update
 
 from pipeline.archive import rows
+from pipeline.archive.connected import Connected
 from pipeline.archive.tables import decisions, documents, ledger, quotes, registers, tags, versions
 from pipeline.errors import NotFound
 from pipeline.tagging.decisions import Decision
@@ -25,17 +24,8 @@ class TaggedText:
     text: str
 
 
-class ReviewRows(ABC):
+class ReviewRows(Connected):
     """The part of a relational store that keeps what people decide about tags."""
-
-    @abstractmethod
-    def _reading(self) -> AbstractContextManager[Connection]: ...
-
-    @abstractmethod
-    def _writing(self) -> AbstractContextManager[Connection]: ...
-
-    @abstractmethod
-    def _exists(self) -> bool: ...
 
     def decisions(self, document_id: str | None = None) -> tuple[Decision, ...]:
         """See `Store.decisions`."""

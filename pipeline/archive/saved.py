@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from collections.abc import Iterable
-from contextlib import AbstractContextManager
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import delete, insert, select
 
+from pipeline.archive.connected import Connected
 from pipeline.archive.tables import alerts, saved_searches
 from pipeline.archive.types import Alert, SavedSearch
 from pipeline.errors import NotFound
 
 
-class SavedRows(ABC):
+class SavedRows(Connected):
     """The part of a relational store that keeps searches and what they told of."""
-
-    @abstractmethod
-    def _reading(self) -> AbstractContextManager[Connection]: ...
-
-    @abstractmethod
-    def _writing(self) -> AbstractContextManager[Connection]: ...
-
-    @abstractmethod
-    def _exists(self) -> bool: ...
 
     def saved_searches(self) -> tuple[SavedSearch, ...]:
         """See `Store.saved_searches`."""

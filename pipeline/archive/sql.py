@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, and_, delete, func, insert, select, update
@@ -36,21 +36,9 @@ from pipeline.types import Document, Outcome
 
 class SqlStore(
     SearchRows, RenewalRows, JudgedRows, SavedRows, ReviewRows, WorkRows, AuditRows, LeaseRows, TallyRows, WatchedRows,
-    WholeRows, PeopleRows, ABC,
+    WholeRows, PeopleRows,
 ):  # fmt: skip
     """A store on a relational database. Subclasses bring connections and full text."""
-
-    @abstractmethod
-    def _reading(self) -> AbstractContextManager[Connection]:
-        """A connection on one state of the archive; NotFound when there is none."""
-
-    @abstractmethod
-    def _transaction(self) -> AbstractContextManager[Connection]:
-        """A connection that writes all or nothing; makes the archive when there is none."""
-
-    @abstractmethod
-    def _exists(self) -> bool:
-        """Whether there is an archive to read."""
 
     @abstractmethod
     def _put_words(self, connection: Connection, record: Record, numbers: list[int]) -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from collections.abc import Collection
-from contextlib import AbstractContextManager
 from typing import Protocol
 
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
+from pipeline.archive.connected import Connected
 from pipeline.archive.tables import documents, tags
 from pipeline.types import TagKind
 
@@ -24,14 +23,8 @@ class Tallies(Protocol):
         ...
 
 
-class TallyRows(ABC):
+class TallyRows(Connected):
     """The part of a relational store that run reports ask."""
-
-    @abstractmethod
-    def _reading(self) -> AbstractContextManager[Connection]: ...
-
-    @abstractmethod
-    def _exists(self) -> bool: ...
 
     def tag_entries(self, document_ids: Collection[str]) -> dict[str, frozenset[TagEntry]]:
         """See `Tallies.tag_entries`."""

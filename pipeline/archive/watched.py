@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from collections.abc import Iterable
-from contextlib import AbstractContextManager
 from dataclasses import asdict, fields
 
 from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
+from pipeline.archive.connected import Connected
 from pipeline.archive.ledger import WITHIN
 from pipeline.archive.tables import documents, ledger, watched
 from pipeline.reading.sources.types import Known
@@ -16,17 +15,8 @@ from pipeline.reading.sources.types import Known
 _FIELDS = tuple(field.name for field in fields(Known))
 
 
-class WatchedRows(ABC):
+class WatchedRows(Connected):
     """The part of a relational store that remembers what the sources had."""
-
-    @abstractmethod
-    def _reading(self) -> AbstractContextManager[Connection]: ...
-
-    @abstractmethod
-    def _writing(self) -> AbstractContextManager[Connection]: ...
-
-    @abstractmethod
-    def _exists(self) -> bool: ...
 
     def watched(self, source: str) -> dict[str, Known]:
         """See `Watches.watched`."""

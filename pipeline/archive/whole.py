@@ -9,9 +9,9 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -36,6 +36,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeEngine
 
+from pipeline.archive.connected import Connected
 from pipeline.archive.inspection import Finding, inspect
 from pipeline.archive.memory import EPOCH, generation_of
 from pipeline.archive.rows import Row
@@ -118,14 +119,8 @@ class Whole:
 _TEXTS = ("surface", "stems", "parts")
 
 
-class WholeRows(ABC):
+class WholeRows(Connected):
     """The part of a relational store that gives and takes everything at once."""
-
-    @abstractmethod
-    def _reading(self) -> AbstractContextManager[Connection]: ...
-
-    @abstractmethod
-    def _transaction(self) -> AbstractContextManager[Connection]: ...
 
     @abstractmethod
     def _upgrade(self, connection: Connection, revision: str) -> None:

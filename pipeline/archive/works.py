@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
+from collections import defaultdict
 from collections.abc import Collection, Mapping
-from contextlib import AbstractContextManager
 
 from sqlalchemy import Connection, Row, and_, func, or_, select
 
+from pipeline.archive.connected import Connected
 from pipeline.archive.ledger import WITHIN
 from pipeline.archive.linking import EMBEDDED, having_keys, newest
 from pipeline.archive.lookup import number_of
@@ -23,16 +23,10 @@ from pipeline.types import Document
 _MOST_WORKS = 12
 
 
-class WorkRows(ABC):
+class WorkRows(Connected):
     """The part of a relational store that knows which documents belong together."""
 
     _memory: Memory
-
-    @abstractmethod
-    def _reading(self) -> AbstractContextManager[Connection]: ...
-
-    @abstractmethod
-    def _exists(self) -> bool: ...
 
     def works(self) -> Mapping[int, int]:
         """See `Works.works`."""
