@@ -48,14 +48,23 @@ def parts_of(file: Path) -> Iterator[Part]:
     ordered = [table.name for table in metadata.sorted_tables if table.name not in ("state", "leases")]
     ordered.insert(ordered.index("passages") + 1, "words")
     for table in (name for name in ordered if name in there):
-        key = "rowid AS passage, *" if table == "words" else "*"
-        found = connection.execute(f"SELECT {key} FROM {table}")
-        names = [column[0] for column in found.description]
-        values = found.fetchall()
+        names, key = ["passage", "surface", "stems", "parts"], "rowid"
+        if table != "words":
+            known = {row[1] for row in connection.execute(f"PRAGMA table_info({table})")}
+            names = [column.name for column in metadata.tables[table].columns if column.name in known]
+            key = ", ".join(column.name for column in metadata.tables[table].primary_key.columns)
+        listed = ", ".join(f'"{name}"' for name in names).replace(
+            '"passage"', "rowid" if table == "words" else '"passage"'
+        )
+        values = connection.execute(f"SELECT {listed} FROM {table} ORDER BY {key}").fetchall()
         columns = {name: _kind(name, [row[at] for row in values]) for at, name in enumerate(names)}
-        lines = [json.dumps(dict(zip(names, map(_plain, row), strict=True))).encode() + b"\n" for row in values]
+        lines = [_line(dict(zip(names, map(_plain, row), strict=True))) for row in values]
         yield Part(table, columns, lines)
     connection.close()
+
+
+def _line(row: dict[str, Any]) -> bytes:
+    return json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
 def _kind(name: str, values: list[Any]) -> str:
