@@ -19,9 +19,9 @@ from typing import Any
 
 from sqlalchemy import RowMapping, insert, select, text
 
+from pipeline.archive.audited import AuditEntry, KnownEntry
 from pipeline.archive.connected import Connected
 from pipeline.archive.tables import audit
-from pipeline.archive.types import AuditEntry, KnownEntry
 
 # What the first row names as the hash before it.
 BEGINNING = "0" * 64
@@ -57,7 +57,7 @@ class AuditRows(Connected):
     """The part of a relational store that remembers changes."""
 
     def note(self, actor: str, action: str, object: str, details: Mapping[str, Any] | None = None) -> AuditEntry:
-        """See `Store.note`."""
+        """See `Audited.note`."""
         # Not `_writing`: what search keeps in memory knows nothing of the audit and need not be read anew.
         with self._transaction() as connection:
             if connection.dialect.name == "postgresql":
@@ -77,7 +77,7 @@ class AuditRows(Connected):
         return _entry(row)
 
     def audit(self, limit: int = 100, object: str = "") -> tuple[AuditEntry, ...]:
-        """See `Store.audit`."""
+        """See `Audited.audit`."""
         if not self._exists():
             return ()
         query = select(audit).order_by(audit.c.number.desc()).limit(limit)
@@ -87,7 +87,7 @@ class AuditRows(Connected):
             return tuple(_entry(row) for row in connection.execute(query).mappings())
 
     def verify_audit(self, known: Iterable[KnownEntry] = ()) -> tuple[str, ...]:
-        """See `Store.verify_audit`."""
+        """See `Audited.verify_audit`."""
         faults: list[str] = []
         before, number, restored = BEGINNING, 0, ""
         hashes: dict[int, str] = {}

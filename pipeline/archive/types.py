@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nlp.analysis import Terms
+from pipeline.archive.audited import Audited
 from pipeline.archive.claims import Leases
 from pipeline.archive.moving import Movable
 from pipeline.archive.named import People
@@ -183,30 +184,7 @@ class Carried:
     direct: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class KnownEntry:
-    """An entry of the audit as another place (`where`, in German) knows it: its number and how its hash begins."""
-
-    number: int
-    hash: str
-    at: str
-    where: str
-
-
-@dataclass(frozen=True, slots=True)
-class AuditEntry:
-    """One change: `at` is an ISO moment, `actor` a pseudonym, `action` a German verb, `hash` the chain up to here."""
-
-    number: int
-    at: str
-    actor: str
-    action: str
-    object: str
-    details: Mapping[str, Any]
-    hash: str
-
-
-class Store(Judged, Leases, Movable, People, Renewable, Saving, Tallies, Works, Watches, Protocol):
+class Store(Audited, Judged, Leases, Movable, People, Renewable, Saving, Tallies, Works, Watches, Protocol):
     """The one truth about all documents. Nothing is written before the first `save`, `settle` or `remove`.
 
     Every method may raise ConfigError (not an archive, damaged, locked); every method that reads documents raises
@@ -390,18 +368,6 @@ class Store(Judged, Leases, Movable, People, Renewable, Saving, Tallies, Works, 
 
     def register_of(self, fingerprint: str) -> bytes | None:
         """The terms kept under this fingerprint; None when there are none."""
-        ...
-
-    def note(self, actor: str, action: str, object: str, details: Mapping[str, Any] | None = None) -> AuditEntry:
-        """Add a change to the audit; `details` are plain JSON values. Makes the archive where there is none."""
-        ...
-
-    def audit(self, limit: int = 100, object: str = "") -> tuple[AuditEntry, ...]:
-        """The newest changes first, all or those of one object."""
-        ...
-
-    def verify_audit(self, known: Iterable[KnownEntry] = ()) -> tuple[str, ...]:
-        """German faults of the chain of changes; none when nobody altered it, nor cut off what is `known` elsewhere."""
         ...
 
     def close(self) -> None:
