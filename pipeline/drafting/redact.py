@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 
 from lxml import etree
@@ -54,17 +56,17 @@ def redact_draft(draft: Draft, redactor: Redactor, settings: Settings) -> Draft:
     folder = Path(draft.files["json"]).parent
     for older in folder.glob("fassung-*.docx"):
         older.unlink()
-    clean = _without_names(edited(content, edits), redactor, surnames)
+    clean = without_names(edited(content, edits), redactor, surnames)
     return write(Draft.model_validate(masked), clean, find_template(draft.template, settings), folder.parent)
 
 
-def _without_names(docx: bytes, redactor: Redactor, surnames: frozenset[str]) -> bytes:
-    """The Word file with every text of its other parts masked: properties, headers, comments."""
+def without_names(docx: bytes, redactor: Redactor, surnames: frozenset[str]) -> bytes:
+    """The Word file with every text and attribute of every part masked: headers, comments, links, properties too."""
     target = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(docx)) as package, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as made:
         for info in package.infolist():
             data = package.read(info)
-            if info.filename.endswith((".xml", ".rels")) and info.filename != "word/document.xml":
+            if info.filename.endswith((".xml", ".rels")):
                 data = _masked_xml(data, redactor, surnames)
             made.writestr(info, data, zipfile.ZIP_DEFLATED)
     return target.getvalue()
@@ -72,7 +74,28 @@ def _without_names(docx: bytes, redactor: Redactor, surnames: frozenset[str]) ->
 
 def _masked_xml(data: bytes, redactor: Redactor, surnames: frozenset[str]) -> bytes:
     root = etree.fromstring(data)
-    for element in root.iter():
-        if isinstance(element.tag, str) and element.text:
-            element.text = redactor.masked(element.text, surnames)
-    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
+    changed = False
+    for element in root.iter(etree.Element):
+        for name, value in element.items():
+            masked = redactor.masked(str(value), surnames)
+            changed |= masked != value
+            element.set(name, masked)
+    for texts in _runs(root):
+        whole = "".join(str(element.text) for element in texts)
+        masked = redactor.masked(whole, surnames)
+        if masked != whole:
+            changed, at = True, 0
+            for element in texts:
+                length = len(str(element.text))
+                element.text, at = masked[at : at + length], at + length
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)) if changed else data
+
+
+def _runs(root: etree._Element) -> Iterator[list[etree._Element]]:
+    """The elements with text, those of one paragraph together: Word parts a name wherever somebody typed in it."""
+    for _, group in groupby((e for e in root.iter(etree.Element) if e.text and e.text.strip()), key=_paragraph_of):
+        yield list(group)
+
+
+def _paragraph_of(element: etree._Element) -> etree._Element:
+    return next(element.iterancestors("{*}p"), element)
