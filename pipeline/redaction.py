@@ -20,6 +20,7 @@ from pipeline.name_forms import Form, NameFinder, Where, forms_of
 from pipeline.settings import Settings
 from pipeline.types import Document, Issue
 from pipeline.whole_files import write_whole
+from pipeline.wording import why
 
 MASK = "█"
 # Stands with every document that was masked: its file and the pictures of its pages are shown to nobody any more.

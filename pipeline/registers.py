@@ -27,6 +27,7 @@ from pipeline.errors import ConfigError
 from pipeline.tomls import TomlFault, parse_toml, read_toml
 from pipeline.vocabulary import FILES, Vocabulary, load_vocabulary, said_fault
 from pipeline.whole_files import write_whole
+from pipeline.wording import why
 
 # Headings of a table, folded, and the field they fill.
 _COLUMNS: Mapping[str, str] = {
@@ -84,7 +85,7 @@ def read_partners(file: Path) -> PartnerList:
     try:
         text = _decoded(file.read_bytes())
         if file.suffix.lower() == ".toml":
-            tables = tomllib.loads(text)
+            tables = parse_toml(text)
             return PartnerList(tuple(tables.pop("partner", ())), tuple(tables))
     except UnicodeDecodeError as error:
         raise ConfigError(f"„{file}“ lässt sich nicht lesen: Das ist keine Textdatei.", wanted) from error

@@ -22,7 +22,8 @@ from pipeline.keeping.export import edited_files
 from pipeline.keeping.people import redactor_for
 from pipeline.keeping.proof import Trace, names_in_packed, names_person, rows_naming, traces
 from pipeline.keeping.vault import forget_all, list_backups
-from pipeline.reading.sources import collected
+from pipeline.reading.copies import drop_copies
+from pipeline.reading.sources.collected import is_address
 from pipeline.redaction import Redactor, erase_from_now_on, load_redactor
 from pipeline.retagging import Retagging
 from pipeline.search.index import index_document
@@ -154,7 +155,7 @@ class Eraser:
             if redactor.spans(place, where="loose")
             or (place in mine and redactor.spans(Path(place).name, surnames, "loose"))
         )
-        addresses = [place for place in named if collected.is_address(place)]
+        addresses = [place for place in named if is_address(place)]
         if addresses:
             raise Refused(
                 f"Der Name steht in Adressen, die omdok abruft: {', '.join(addresses)}.",
@@ -183,15 +184,9 @@ class Eraser:
     def _drop_originals(self, found: Iterable[tuple[Document, ...]]) -> int:
         """Delete what was fetched of these documents or holds them, and the pictures of their pages; gives how many."""
         ledger = self.store.ledger()
-        gone = 0
-        for document in (version for versions in found for version in versions):
-            outer = ledger.get(document.source.path.partition(WITHIN)[0])
-            for sha256 in {document.source.sha256, *([outer.sha256] if outer else [])}:
-                pictures = (self.settings.paths.outputs / "pages").glob(f"{sha256[:2]}/{sha256}-*")
-                for file in (*pictures, collected.kept_file(self.settings, sha256)):
-                    gone += file.is_file()
-                    file.unlink(missing_ok=True)
-        return gone
+        sources = [version.source for versions in found for version in versions]
+        outer = (ledger.get(source.path.partition(WITHIN)[0]) for source in sources)
+        return drop_copies(self.settings, {s.sha256 for s in sources} | {entry.sha256 for entry in outer if entry})
 
     def _told(
         self, name: str, redactor: Redactor, found: list[tuple[Document, ...]], drafts: list[Draft], *, trial: bool

@@ -25,6 +25,7 @@ from pipeline.errors import ConfigError, Refused
 from pipeline.settings import Settings
 from pipeline.types import Frozen
 from pipeline.whole_files import write_whole
+from pipeline.wording import why
 
 FORMAT, VERSION = "omdok-export", 1
 MANIFEST, README = "manifest.json", "LIESMICH.txt"
@@ -157,7 +158,7 @@ def _translated() -> Iterator[None]:
         yield
     except OSError as error:
         raise ConfigError(
-            f"Der Export lässt sich nicht schreiben ({error.strerror or error}).",
+            f"Der Export lässt sich nicht schreiben ({why(error)}).",
             "Prüfen Sie, ob der Ordner erreichbar ist, ob Sie dort schreiben dürfen und ob noch Platz frei ist.",
         ) from error
 

@@ -55,7 +55,7 @@ def remove_due(store: Store, settings: Settings, today: date) -> list[Removal]:
     for due in due_documents(store, settings, today):
         # A file that lies within another goes with it.
         if due.document in set(store.numbers().values()):
-            removed.append(remove_document(store, due.document, [_still_in(due.drafts)]))
+            removed.append(remove_document(store, due.document, settings, [_still_in(due.drafts)]))
     return removed
 
 

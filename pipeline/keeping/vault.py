@@ -109,7 +109,7 @@ def forget_all(settings: Settings) -> int:
             left.unlink(missing_ok=True)
         except OSError as error:
             raise ConfigError(
-                f"„{left}“ lässt sich nicht löschen ({error.strerror or error}).", "Löschen Sie das von Hand."
+                f"„{left}“ lässt sich nicht löschen ({why(error)}).", "Löschen Sie das von Hand."
             ) from error
     return len(known) + len(keys)
 

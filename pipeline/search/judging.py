@@ -166,7 +166,7 @@ def search_quality(settings: Settings, store: Store, embedder: Embedder) -> Sear
     if kept and kept[0] == key:
         return kept[1]
     quality = _measure(settings, store, embedder, judged)
-    write_whole(file, json.dumps({"key": key, "quality": quality.model_dump()}))
+    write_whole(settings.paths.outputs / _CACHE, json.dumps({"key": key, "quality": quality.model_dump()}))
     return quality
 
 
