@@ -35,7 +35,7 @@ from bench.kept import Taking
 from nlp.types import Embedder, TokenEmbedder, TokenStates
 from pipeline.archive import Store, open_store
 from pipeline.errors import ConfigError
-from pipeline.search.index import index_document
+from pipeline.search.index import index_document, index_fingerprint
 from pipeline.search.meaning import embedder_for, question_vector
 from pipeline.search.query import Query, word_query
 from pipeline.search.ranking import Asked, Ranking, ranking, score
@@ -161,18 +161,24 @@ def fill(store: Store, texts: Sequence[str]) -> list[float]:
     return took
 
 
-def filled(folder: Path, count: int) -> tuple[Path, dict[str, float]]:
-    """The archive of this size, made if it is missing, and what making it took; that is kept beside it."""
+def filled(folder: Path, count: int) -> tuple[Path, dict[str, Any]]:
+    """The archive of this size, and what making it took, which is kept beside it.
+
+    It is made if it is missing, or if its passages would be indexed in another way now.
+    """
     file, beside = folder / f"{count}.sqlite", folder / f"{count}.json"
-    if not beside.exists():
-        for left in folder.glob(f"{file.name}*"):  # of a filling that was broken off
+    made_with = index_fingerprint(SeededStates(), Settings().search)
+    told: dict[str, Any] = json.loads(beside.read_text(encoding="utf8")) if beside.exists() else {}
+    if told.get("made_with") != made_with:
+        for left in folder.glob(f"{file.name}*"):
             left.unlink()
         store, began = open_store(f"sqlite:///{file}"), time.perf_counter()
         took = fill(store, list(passages(count)))
         store.close()
         wall = time.perf_counter() - began
-        beside.write_text(json.dumps({"index_cpu_s": round(sum(took), 1), "index_s": round(wall, 1)}), encoding="utf8")
-    return file, json.loads(beside.read_text(encoding="utf8"))
+        told = {"index_cpu_s": round(sum(took), 1), "index_s": round(wall, 1), "made_with": made_with}
+        beside.write_text(json.dumps(told), encoding="utf8")
+    return file, told
 
 
 def per_document(file: Path, copy: Path) -> float:
