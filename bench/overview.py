@@ -86,7 +86,8 @@ def _what_they_leave_out(systems: dict[str, Any]) -> list[str]:
         told = next((words for key, words in said.items() if name.startswith(key)), "")
         reasons: dict[str, list[str]] = {}
         for file, why in of["unread"].items():
-            reasons.setdefault(f"{Path(file).suffix}: {why or 'no text'}"[:140], []).append(file)
+            said_why = " ".join(why.split()).rstrip(".") or "no text"
+            reasons.setdefault(f"{Path(file).suffix}: {said_why}"[:140], []).append(file)
         unread = "; ".join(f"{len(files)} × {why}" for why, files in list(reasons.items())[:4])
         words = f"{told}{f' Not read: {unread}.' if unread else ''}".strip()
         lines += [f"- **{name}**: {words}"] if words else []

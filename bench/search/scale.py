@@ -169,7 +169,7 @@ def filled(folder: Path, count: int) -> tuple[Path, dict[str, Any]]:
     file, beside = folder / f"{count}.sqlite", folder / f"{count}.json"
     made_with = index_fingerprint(SeededStates(), Settings().search)
     told: dict[str, Any] = json.loads(beside.read_text(encoding="utf8")) if beside.exists() else {}
-    if told.get("made_with") != made_with:
+    if not told or told.get("made_with", made_with) != made_with:
         for left in folder.glob(f"{file.name}*"):
             left.unlink()
         store, began = open_store(f"sqlite:///{file}"), time.perf_counter()
