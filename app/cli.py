@@ -5,7 +5,10 @@ Nothing heavy is imported before a verb runs: `omdok --help` has to answer withi
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 from pathlib import Path
 
 import click
@@ -87,4 +90,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Entry point of the script `omdok`."""
     speak_german()
     apologise_for_faults()
-    omdok.main(args=list(arguments) if arguments is not None else None, prog_name="omdok")
+    for stream in (sys.stdout, sys.stderr):
+        # The name of a file may be no text; it is shown as far as it is.
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    omdok.main(args=[_text(given) for given in (sys.argv[1:] if arguments is None else arguments)], prog_name="omdok")
+
+
+def _text(given: str) -> str:
+    """What was typed, as text: bytes that are none become question marks, but in the name of a file that is there."""
+    return given if os.path.lexists(given) else given.encode("utf8", "replace").decode("utf8")

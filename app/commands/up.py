@@ -91,6 +91,8 @@ def worker(call: Call, server: str, pool: str, limit: int) -> None:
     from pipeline.errors import ConfigError
 
     settings = call.settings()
+    if not server.startswith(("http://", "https://")):
+        raise ConfigError(f"„{server}“ ist keine Adresse.", "Schreiben Sie zum Beispiel http://server:4200/api.")
     if not answers_within(server, lambda: True, _WAIT_SECONDS):
         raise ConfigError(
             f"Unter {server} antwortet keine Ablaufsteuerung.",

@@ -77,6 +77,10 @@ def test_help_answers_at_once() -> None:
         (["search", "x", "--limit", "0"], 2, "1 bis 1000"),
         (["evaluate", "tags", "--gold", "nix"], 2, "Datei 'nix' gibt es nicht"),
         (["ingest", "y" * 300], 3, "gibt es nicht"),
+        (["--config", "y" * 300, "list"], 2, "gibt es nicht"),
+        (["--store", f"sqlite:///{'y' * 300}", "list"], 2, "der Name ist zu lang"),
+        (["worker", "--server", "nix"], 2, "keine Adresse"),
+        (["draft", "pressemitteilung", "--out", "/proc/nix"], 2, "den Ordner oder die Datei gibt es nicht"),
         (["extract", "."], 1, "ist ein Ordner"),
     ],
 )
@@ -149,3 +153,15 @@ def test_a_pipe_is_refused_and_not_waited_for(workspace: Workspace, tmp_path: Pa
 @pytest.mark.parametrize(("number", "words"), [(1, "1 Datei"), (0, "0 Dateien"), (12345, "12 345 Dateien")])
 def test_counts_in_german(number: int, words: str) -> None:
     assert count(number, "Datei", "Dateien") == words
+
+
+def test_bytes_that_are_no_text_are_taken_as_far_as_they_go(workspace: Workspace) -> None:
+    odd = workspace.folder / os.fsdecode(b"umlaut-\xe4.txt")
+    odd.write_text("Guten Tag", encoding="utf8")
+    for arguments, code, words in (
+        ([b"search", b"\xe4"], 3, "omdok ingest"),
+        ([b"extract", os.fsencode(odd)], 1, "Name"),
+    ):
+        command = [sys.executable, "-m", "app", "--config", str(workspace.config), *map(os.fsdecode, arguments)]
+        done = subprocess.run(command, capture_output=True, cwd=PROJECT, check=False)
+        assert (done.returncode, words in done.stderr.decode("utf8")) == (code, True), done.stderr

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from app.web import runs
 from app.web.server import create_app
 from pipeline.accounts import ROLES, Role
 from pipeline.intake import Intake
@@ -134,3 +137,10 @@ def own_register(web_template: Path, tmp_path: Path) -> Iterator[Web]:
     made = open_web(folder)
     yield made
     made.app.state.site.close()
+
+
+@pytest.fixture
+def no_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is asked to run in the background does not really run; other processes do."""
+    ours = SimpleNamespace(Popen=lambda *_, **__: None, DEVNULL=subprocess.DEVNULL, STDOUT=subprocess.STDOUT)
+    monkeypatch.setattr(runs, "subprocess", ours)

@@ -15,13 +15,11 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from app.web import runs
 from tests.web.conftest import ADDRESS, Web
 
 
 @pytest.fixture
-def described(own_register: Web, monkeypatch: pytest.MonkeyPatch) -> Any:
-    monkeypatch.setattr(runs.subprocess, "Popen", lambda *_, **__: None)  # what is asked for must not really run
+def described(own_register: Web, no_runs: None) -> Any:  # noqa: ARG001
     client = own_register.client("verwalten")
     cookie = "; ".join(f"{name}={value}" for name, value in client.cookies.items())
     host = ADDRESS.removeprefix("http://")
