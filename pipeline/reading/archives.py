@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import lzma
+import struct
 import zipfile
 import zlib
 from pathlib import Path
@@ -9,6 +11,11 @@ from typing import IO
 
 from pipeline.reading.faults import fault
 
+# What `zipfile` and the ways to pack that it knows raise at a package that is damaged, or packed in another way.
+DAMAGED = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, NotImplementedError, OSError, ValueError,
+    RuntimeError,
+)  # fmt: skip
 _MEMBERS = 20_000
 _RATIO = 200
 _SMALL = 10 * 1024 * 1024
@@ -32,7 +39,7 @@ def check_package(path: Path | IO[bytes], limit_mb: int, *, doctypes: frozenset[
             if any(m.flag_bits & 1 for m in members):
                 raise fault("encrypted")
             _weigh(archive, members, limit_mb * 1024 * 1024, doctypes)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as error:
+    except DAMAGED as error:
         raise fault("damaged") from error
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from pipeline.reading import sandbox
+from pipeline.reading.archives import DAMAGED
 from pipeline.reading.identify import DOC, DOCX, ODT, PDF
 from pipeline.reading.ole import MAGIC, OleFile
 from pipeline.settings import Limits
@@ -45,7 +46,7 @@ def children_of(path: Path, media_type: str, limits: Limits) -> tuple[Child, ...
             if room < 0 or len(found) >= limits.embedded_files:
                 break
             found.append(child)
-    except (ValueError, OSError, zipfile.BadZipFile, struct.error, RuntimeError, NotImplementedError, EOFError):
+    except DAMAGED:
         pass
     return tuple(found)
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 
 from pipeline.errors import DocumentError, NotFound
+from pipeline.reading.archives import DAMAGED
 from pipeline.types import SourceFile
 
 PDF = "application/pdf"
@@ -206,7 +207,7 @@ def _zip_type(path: Path, head: bytes) -> str:
             names = archive.namelist()
             if "mimetype" in names and archive.getinfo("mimetype").file_size < 200:
                 return archive.read("mimetype").decode("ascii", "replace").strip()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError):
+    except DAMAGED:
         # Cut off or broken: the first member's name still tells what it was meant to be.
         is_office = b"[Content_Types].xml" in head or b"word/" in head
         return BROKEN_ZIP if is_office else "application/zip"

@@ -5,11 +5,10 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from pathlib import Path
 from typing import Any
 
-from pipeline.reading.archives import check_package
+from pipeline.reading.archives import DAMAGED, check_package
 from pipeline.reading.faults import fault
 
 # A release is a few pages; what unpacks to more is none.
@@ -32,7 +31,7 @@ def xml_parts(source: Path | bytes, wanted: str) -> dict[str, Any]:
                 raise fault("damaged")
             names = sorted(n for n in package.namelist() if re.fullmatch(wanted, n))
             return {name: parsed(package.read(name)) for name in names}
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as error:
+    except DAMAGED as error:
         raise fault("damaged") from error
 
 

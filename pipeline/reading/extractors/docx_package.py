@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from nlp.normal import normalise
+from pipeline.reading.archives import DAMAGED
 from pipeline.reading.extraction import Properties
 from pipeline.reading.faults import fault
 
@@ -76,7 +77,7 @@ def _usual(source: Path | io.BytesIO) -> str | io.BytesIO:
                     other.writestr(name, data)
         copy.seek(0)
         return copy
-    except (KeyError, zipfile.BadZipFile):
+    except (KeyError, *DAMAGED):
         return str(source) if isinstance(source, Path) else source
 
 
