@@ -17,6 +17,7 @@ Target = Callable[[bytes], None]
 # Processor time that one small input may take, in instrumented code too; and memory that it may add.
 SECONDS = 10.0
 MEMORY_MB = 500
+_CLEAR, _STATUS = Path("/proc/self/clear_refs"), Path("/proc/self/status")
 
 
 class Hang(BaseException):
@@ -33,7 +34,7 @@ class Fault:
 
 def fault_of(target: Target, data: bytes, seconds: float = SECONDS) -> Fault | None:
     """What goes wrong when `target` gets `data`, or None; an OmdokError with a next step is a right answer."""
-    before = _peak_mb()
+    before = _resident_mb()
     signal.signal(signal.SIGVTALRM, _too_long)
     signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
     try:
@@ -63,10 +64,22 @@ def _name(error: BaseException) -> str:
     return re.sub(r"[^a-z0-9_-]+", "", f"{type(error).__name__}-{place}{line}".lower())
 
 
-def _peak_mb() -> float:
-    import resource
+def _resident_mb() -> float:
+    """How much memory the process holds; from here on `_peak_mb` counts anew. 0 where the system does not tell."""
+    if not _CLEAR.exists():
+        return 0.0
+    _CLEAR.write_text("5")
+    return _told_mb("VmRSS")
 
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+def _peak_mb() -> float:
+    """The most that the process has held since `_resident_mb` was asked."""
+    return _told_mb("VmHWM") if _CLEAR.exists() else 0.0
+
+
+def _told_mb(name: str) -> float:
+    found = re.search(rf"^{name}:\s+(\d+) kB", _STATUS.read_text(), re.MULTILINE)
+    return int(found[1]) / 1024 if found else 0.0
 
 
 def smallest(target: Target, data: bytes, name: str, tries: int = 400) -> bytes:
