@@ -31,7 +31,7 @@ from pipeline.types import Draft
 DOCUMENTS = 12
 _NOTE = re.compile(r"Nachtrag (\d+)\.")
 _FORKS = multiprocessing.get_context("forkserver")
-_LONGEST_SECONDS = 300
+_LONGEST_SECONDS = 3600
 _PLACES = 100
 # What `verify` calls abandoned is older than an hour.
 _LATER = 86_400
