@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 import threading
 import zipfile
@@ -14,12 +15,14 @@ import pytest
 
 from pipeline.archive import Store, open_store
 from pipeline.archive.types import Filters
+from pipeline.drafting.shelf import put
 from pipeline.errors import ConfigError, NotFound, Refused
 from pipeline.keeping import backup as module
 from pipeline.keeping.backup import MARK, make_backup, rehearse, restore_backup
 from pipeline.keeping.copying import inventory
 from pipeline.keeping.export import export_to
 from pipeline.keeping.vault import find_backup, forget, list_backups
+from pipeline.keeping.vault import opened as opened_backup
 from pipeline.settings import Settings
 from tests.pipeline.archive.builders import make_document, make_record, make_tag
 from tests.servers.postgres import Server
@@ -132,6 +135,56 @@ def test_a_backup_made_while_documents_come_in_holds_one_state(settings: Setting
         # Each document is there with all its parts, or not at all.
         assert backup.counts["documents"] == backup.counts["versions"] == backup.counts["ledger"]
         assert backup.counts["words"] == backup.counts["passages"]
+
+
+def test_a_draft_that_is_written_meanwhile_is_in_it_in_one_state(settings: Settings) -> None:
+    stop, folder = threading.Event(), settings.drafts_folder / "entwurf-2"
+
+    def write() -> None:
+        for number in range(100_000):
+            if stop.is_set():
+                return
+            put(folder, {name: str(number).encode() for name in ("draft.json", "a.docx", "a.pdf", "a.txt")})
+
+    put(folder, {"draft.json": b"0"})
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        made = [make_backup(settings) for _ in range(3)]
+    finally:
+        stop.set()
+        writer.join()
+    for backup in made:
+        with opened_backup(settings, backup) as export:
+            names = [name for name in export.manifest.files if "entwurf-2/" in name and "sums" not in name]
+            assert len({export.read(name) for name in names}) == 1
+
+
+def test_what_a_draft_rests_on_is_in_the_backup_of_that_draft(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def written_meanwhile(settings: Settings) -> Iterator[tuple[str, bytes]]:
+        fill(settings, "drei")
+        yield "drafts/entwurf-3/draft.json", b"rests on drei"
+
+    monkeypatch.setattr("pipeline.keeping.export.contents_of", written_meanwhile)
+    made = make_backup(settings)
+    assert made.counts is not None
+    assert made.counts["documents"] == 3
+
+
+def test_what_a_killed_backup_left_goes_with_the_next(settings: Settings) -> None:
+    settings.backups_folder.mkdir(parents=True)
+    settings.keys_folder.mkdir(parents=True)
+    part, key = settings.backups_folder / ".omdok-1.part", settings.keys_folder / "omdok-1.key"
+    for left in (part, key):
+        left.write_text("halb")
+    make_backup(settings)
+    assert part.exists()  # somebody may be writing
+    os.utime(part, (0, 0))
+    make_backup(settings)
+    assert not part.exists()
+    assert not key.exists()
 
 
 def test_nothing_is_replaced_unless_told_and_nothing_is_lost_then(settings: Settings) -> None:
