@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from importlib import metadata
 
 from packaging.requirements import Requirement
 
 
+@cache
 def shipped() -> dict[str, str]:
     """Every package that an installation without extras brings, and its licence."""
     found: dict[str, str] = {}
