@@ -63,7 +63,8 @@ def settle(folder: Path) -> None:
         OSError: one of them cannot be moved; the next call goes on with it.
     """
     # The hashes go first, so that no moved file looks as if somebody had edited it; several processes may do this.
-    with suppress(FileNotFoundError):
+    # Where a file stands in the way of the folder, nothing was begun: who writes there next is told.
+    with suppress(FileNotFoundError, NotADirectoryError):
         for file in sorted((folder / _WHOLE).iterdir(), key=lambda file: file.name != SUMS):
             with suppress(FileNotFoundError):
                 file.replace(folder / file.name)
