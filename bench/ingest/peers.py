@@ -10,6 +10,7 @@ import json
 import pickle
 import sys
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from bench.ingest.clock import Stages
 CHUNK = 1000
 
 
-class Stack:
+class Stack(ABC):
     """Reads, cuts, tags, embeds and keeps one document after the other; a subclass brings the parts."""
 
     def __init__(self, told: dict[str, Any]) -> None:
@@ -32,23 +33,23 @@ class Stack:
         self.model = SentenceTransformer(told["model"], device="cpu", model_kwargs={"dtype": torch.float32})
         self.folder = Path(told["folder"])
 
+    @abstractmethod
     def read(self, path: str) -> Any:
         """What the file says."""
-        raise NotImplementedError
 
+    @abstractmethod
     def chunks(self, read: Any) -> list[str]:
         """Its passages."""
-        raise NotImplementedError
 
     def tag(self, chunks: list[str]) -> list[list[str]]:
         """The names found in each."""
         return [[] for _ in chunks]
 
+    @abstractmethod
     def keep(self, path: str, chunks: list[str], tags: list[list[str]], vectors: Any) -> None:
         """Put it into the archive."""
-        raise NotImplementedError
 
-    def finish(self) -> None:
+    def finish(self) -> None:  # noqa: B027 - not every stack has something to do then
         """What is done once, at the end."""
 
     def embed(self, chunks: list[str]) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import sqlite3
 import tempfile
 import zlib
@@ -190,13 +191,26 @@ def files_of(settings: Settings) -> Iterator[tuple[str, Path]]:
     collected = ("collected",) if settings.backup.originals else ()
     folders += [(f"outputs/{name}", settings.paths.outputs / name) for name in (*_OUTPUTS, *collected)]
     for name, folder in folders:
-        for file in sorted(folder.rglob("*")):
-            is_passing = any(part.startswith(".") or part == "__pycache__" for part in file.relative_to(folder).parts)
-            if file.is_file() and not file.is_symlink() and not is_passing and drafts.isdisjoint(file.parents):
+        for file in _lasting(folder):
+            if file.is_file() and not file.is_symlink() and drafts.isdisjoint(file.parents):
                 yield f"{name}/{file.relative_to(folder).as_posix()}", file
     key = settings.paths.outputs / "audit.key"
     if key.is_file():
         yield "outputs/audit.key", key
+
+
+def _lasting(folder: Path) -> list[Path]:
+    """The files below a folder, without those that are only being written: such may vanish while one looks."""
+
+    def tell(error: OSError) -> None:
+        if not isinstance(error, (FileNotFoundError, NotADirectoryError)):
+            raise error
+
+    found = []
+    for place, folders, files in os.walk(folder, onerror=tell):
+        folders[:] = [name for name in folders if not name.startswith(".") and name != "__pycache__"]
+        found += [Path(place) / name for name in files if not name.startswith(".")]
+    return sorted(found)
 
 
 def edited_files(settings: Settings) -> Iterator[Path]:

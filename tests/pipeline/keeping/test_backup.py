@@ -7,7 +7,7 @@ import os
 import sqlite3
 import threading
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from pipeline.keeping import backup as module
 from pipeline.keeping.backup import MARK, make_backup, rehearse, restore_backup
 from pipeline.keeping.copying import inventory
 from pipeline.keeping.export import export_to
-from pipeline.keeping.vault import find_backup, forget, list_backups
+from pipeline.keeping.vault import Backup, find_backup, forget, list_backups
 from pipeline.keeping.vault import opened as opened_backup
 from pipeline.settings import Settings
 from tests.pipeline.archive.builders import make_document, make_record, make_tag
@@ -112,6 +112,17 @@ def test_a_backup_moves_to_a_server_and_back(settings: Settings, tmp_path: Path,
     assert rehearse(settings, made, postgres.new()).ok
 
 
+def backed_up_while(write: Callable[[], None], stop: threading.Event, settings: Settings) -> list[Backup]:
+    """Three backups, made while another thread writes until `stop` is set."""
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        return [make_backup(settings) for _ in range(3)]
+    finally:
+        stop.set()
+        writer.join()
+
+
 def test_a_backup_made_while_documents_come_in_holds_one_state(settings: Settings) -> None:
     stop = threading.Event()
 
@@ -122,14 +133,7 @@ def test_a_backup_made_while_documents_come_in_holds_one_state(settings: Setting
                     return
                 store.save(make_record(make_document(f"Nummer {number}. " * 30, id=f"n{number}")), f"/inbox/n{number}")
 
-    writer = threading.Thread(target=write)
-    writer.start()
-    try:
-        made = [make_backup(settings) for _ in range(3)]
-    finally:
-        stop.set()
-        writer.join()
-    for backup in made:
+    for backup in backed_up_while(write, stop, settings):
         assert backup.counts is not None
         assert rehearse(settings, backup).ok
         # Each document is there with all its parts, or not at all.
@@ -147,14 +151,7 @@ def test_a_draft_that_is_written_meanwhile_is_in_it_in_one_state(settings: Setti
             put(folder, {name: str(number).encode() for name in ("draft.json", "a.docx", "a.pdf", "a.txt")})
 
     put(folder, {"draft.json": b"0"})
-    writer = threading.Thread(target=write)
-    writer.start()
-    try:
-        made = [make_backup(settings) for _ in range(3)]
-    finally:
-        stop.set()
-        writer.join()
-    for backup in made:
+    for backup in backed_up_while(write, stop, settings):
         with opened_backup(settings, backup) as export:
             names = [name for name in export.manifest.files if "entwurf-2/" in name and "sums" not in name]
             assert len({export.read(name) for name in names}) == 1
