@@ -43,6 +43,11 @@ _SHORT_PARTS = _word_list("short_parts")
 # What looks like a part but is a prefix, an ending or a function word: `unter|nehmen` and `gemein|schaft` stay whole.
 _NO_PARTS = _word_list("no_parts")
 STOP_WORDS = _word_list("stop_words")
+# What a question begins with, folded; some of them are stop words too.
+QUESTION_WORDS = frozenset({
+    "wer", "wen", "wem", "wessen", "was", "wann", "wo", "woher", "wohin", "wie", "warum", "wieso", "weshalb", "womit",
+    "wozu", "wofuer", "wodurch", "welche", "welcher", "welches", "welchen", "welchem",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

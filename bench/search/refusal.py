@@ -1,4 +1,4 @@
-"""How many questions pass the floor of meaning: those that an archive answers, and those that it does not.
+"""How many questions find something, by meaning alone and by the whole search: an archive's own, and others.
 
     python -m bench.search.refusal ../shared/data/retrieval/xquad_de corpus/gold/queries
 
@@ -19,7 +19,10 @@ from pipeline.archive import Store, open_store
 from pipeline.search.evaluation import build
 from pipeline.search.judged_files import read_judged_set
 from pipeline.search.meaning import embedder_for, floor_of, question_vector
+from pipeline.search.query import Query
+from pipeline.search.search import found_documents
 from pipeline.settings import load_settings
+from pipeline.vocabulary import load_vocabulary
 
 # None of them stands in pipeline/search/meaning.py.
 WORDS = [
@@ -35,14 +38,17 @@ QUESTIONS = (
 )  # fmt: skip
 
 
-def passing(store: Store, questions: list[str], embedder: Embedder) -> float:
-    """The share of questions for which some passage lies above the floor."""
-    passed = []
+def passing(store: Store, questions: list[str], embedder: Embedder) -> str:
+    """The shares of questions for which some passage lies above the floor, and for which the search finds something."""
+    settings = load_settings()
+    vocabulary = load_vocabulary(settings.vocabulary_folder)
+    near, found = [], []
     for question in questions:
         vector = question_vector(embedder, question)
-        found = store.by_meaning(vector, embedder.name)
-        passed.append(bool((found.values > floor_of(store, embedder, vector)).any()))
-    return float(np.mean(passed))
+        values = store.by_meaning(vector, embedder.name).values
+        near.append(bool((values > floor_of(store, embedder, vector)).any()))
+        found.append(bool(found_documents(store, Query(text=question), settings, vocabulary, embedder)))
+    return f"{np.mean(near):.2f} / {np.mean(found):.2f}"
 
 
 def main() -> None:
@@ -51,13 +57,13 @@ def main() -> None:
     sets = {Path(name).name: read_judged_set(Path(name)) for name in sys.argv[1:]}
     asked = {name: list(judged.queries.values())[:300] for name, judged in sets.items()}
     asked |= {"single words": WORDS, "off-topic questions": list(QUESTIONS)}
-    print("| questions of | " + " | ".join(f"asked to {name}" for name in sets) + " |\n|---|" + "---|" * len(sets))
+    print("meaning alone / whole search\n\n| questions of | " + " | ".join(f"asked to {name}" for name in sets) + " |\n|---|" + "---|" * len(sets))
     with tempfile.TemporaryDirectory() as folder:
         stores = {name: open_store(f"sqlite:///{folder}/{name}.sqlite") for name in sets}
         for name, store in stores.items():
             build(store, sets[name], embedder, lambda _done, _total: None)
         for name, questions in asked.items():
-            cells = (f"{passing(store, questions, embedder):.2f}" for store in stores.values())
+            cells = (passing(store, questions, embedder) for store in stores.values())
             print(f"| {name} | " + " | ".join(cells) + " |")
         for store in stores.values():
             store.close()

@@ -144,6 +144,17 @@ def _codes(text: str, vocabulary: Vocabulary) -> Iterator[Identifier]:
                 yield _standard(inner, match.end(), after.start(), vocabulary)
 
 
+def with_codes(text: str, vocabulary: Vocabulary) -> str:
+    """The text with every code as the register writes it: `a2.1` and `A 2.1` ask for the same as `A-2.1`."""
+    order = [standard.code for standard in vocabulary.standards]
+
+    def written(match: re.Match[str]) -> str:
+        code = _code(match, order)
+        return text[match.start() : match.start(1)] + code if code else match[0]
+
+    return _CODE.sub(written, text)
+
+
 def standard_code(text: str, vocabulary: Vocabulary) -> str | None:
     """The code that is meant by it alone, however it is written: `A1`, `a-1.0`, `OM-Praxis A-1`."""
     match = _CODE.fullmatch(text.strip())

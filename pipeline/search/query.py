@@ -10,10 +10,10 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from nlp.analysis import all_places, main_parts, places, stem
+from nlp.analysis import QUESTION_WORDS, all_places, main_parts, places, stem
 from pipeline.archive.types import Filters, WordQuery
 from pipeline.errors import NotFound
-from pipeline.search.naming import GERMAN, Identifier, Names, identifiers, names_alone, standard_code
+from pipeline.search.naming import GERMAN, Identifier, Names, identifiers, names_alone, standard_code, with_codes
 from pipeline.search.operators import NOTHING_SPOKEN, Spoken, parse
 from pipeline.search.spelling import Guess
 from pipeline.search.synonyms import Related, Synonyms
@@ -72,33 +72,34 @@ class Understood:
     def lists(self) -> bool:
         """Whether nothing is looked for, but only filtered."""
         asks = self.text or self.spoken.phrases or self.identifiers
-        return not asks and bool(self.filters or self.words.without)
+        return not asks and bool(self.filters or self.words.without or self.spoken.barred)
 
     def report(self, vocabulary: Vocabulary) -> dict[str, Any]:
         """The same for staff and programs; `summary` is German."""
         named = [{"kind": i.kind, "id": i.id, "label": i.label} for i in self.identifiers]
-        words = () if self.exact_only else self.words.surface
         return {
             "identifiers": named,
-            "words": list(words),
+            "words": [] if self.exact_only else list(self.words.surface),
             "compounds": [] if self.exact_only else [list(parts) for parts in self.words.compounds],
             "related": [related.wording for related in self.related],
             "phrases": list(self.spoken.phrases),
-            "without": list(self.spoken.without),
+            "without": [*self.spoken.without, *(f"„{phrase}“" for phrase in self.spoken.barred)],
             "filters": _filter_report(self.filters, vocabulary),
             "suggestion": suggestion(self.text, self.guesses),
             "notes": list(self.notes),
-            "summary": " · ".join(self._summary(words, vocabulary)),
+            "summary": " · ".join(self._summary(vocabulary)),
         }
 
-    def _summary(self, words: Iterable[str], vocabulary: Vocabulary) -> Iterator[str]:
+    def _summary(self, vocabulary: Vocabulary) -> Iterator[str]:
         yield from (f"{GERMAN[i.kind]}: {i.label}" for i in self.identifiers)
-        if words := list(words):
-            yield "Wörter: " + ", ".join(words)
+        written = {place.word: self.text[place.start : place.end] for place in places(self.text)}
+        if written and not self.exact_only:
+            yield "Wörter: " + ", ".join(written.values())
         if self.related:
             yield "auch gesucht: " + ", ".join(related.wording for related in self.related)
         yield from (f"genau: „{phrase}“" for phrase in self.spoken.phrases)
         yield from (f"ohne: {word}" for word in self.spoken.without)
+        yield from (f"ohne: „{phrase}“" for phrase in self.spoken.barred)
         yield from (f"nur {line}" for line in _filter_lines(self.filters, vocabulary))
 
 
@@ -114,9 +115,10 @@ def understand(
         NotFound: a filter names something that no register knows.
     """
     spoken = parse(query.text)
-    only_quoted = bool(spoken.phrases) and _is_question(query.text, spoken)
+    only_quoted = bool(spoken.phrases) and _only_sets_off(query.text, spoken)
     if only_quoted:
         spoken = replace(spoken, phrases=())
+    spoken = replace(spoken, text=with_codes(spoken.text, vocabulary))
     named = identifiers(spoken.text, vocabulary, names)
     alone = names_alone(spoken.text, named)
     exact_only = alone and all(identifier.kind == "standard" for identifier in named)
@@ -146,7 +148,13 @@ def understand(
     )
 
 
-def _is_question(text: str, spoken: Spoken) -> bool:
+def is_question(text: str) -> bool:
+    """Whether a text is a whole question: by its mark, or by the word that it begins with."""
+    first = next(all_places(text), None)
+    return text.rstrip().endswith("?") or (first is not None and first.word in QUESTION_WORDS)
+
+
+def _only_sets_off(text: str, spoken: Spoken) -> bool:
     """Whether quotation marks only set off a name within a whole question."""
     quoted = {place.word for phrase in spoken.phrases for place in places(phrase)}
     beside = [place for place in places(spoken.text) if place.word not in quoted]

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from nlp.analysis import QUESTION_WORDS, main_parts, stem
 from pipeline.archive.types import EVERYWHERE, Floats, Focus, Store, Table, WordQuery
 from pipeline.search.fusion import fuse
 from pipeline.settings import SearchSettings
@@ -33,13 +34,15 @@ class Asked:
     """The two sides of a question: its words, and its vector with the name of the embedder that made it.
 
     With a `floor` (see `meaning.floor_of`) passages are left out that neither have the words nor a cosine above it;
-    without, everything is ranked.
+    without, everything is ranked. `is_question` holds for whole questions: where none of the passages lies above the
+    floor, they are off topic unless a passage has more than half of their words.
     """
 
     words: WordQuery
     vector: Floats | None = None
     embedder: str = ""
     floor: float | None = None
+    is_question: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +115,10 @@ def score(store: Store, asked: Asked, settings: SearchSettings, focus: Focus = E
     weight = weight if table.cosines.any() else 0.0
     scores = fuse(table.cosines, table.bm25, weight, settings.candidates)
     scores = np.where(table.quiet, scores * _QUIET, scores)
-    return Scored(table, scores, _speaks_for(table, asked))
+    speaks = _speaks_for(table, asked)
+    if asked.is_question and asked.floor is not None and not (table.cosines > asked.floor).any():
+        speaks &= _has_most_words(store, table, asked.words)
+    return Scored(table, scores, speaks)
 
 
 def ranking(scored: Scored, within: Ints | None = None, passages: Ints | None = None) -> Ranking:
@@ -145,6 +151,18 @@ def _speaks_for(table: Table, asked: Asked) -> NDArray[np.bool_]:
     by_words = (table.bm25 > 0) & (table.bm25 >= share * table.bm25.max(initial=0.0))
     speaks: NDArray[np.bool_] = by_words | (table.cosines > asked.floor)
     return speaks
+
+
+def _has_most_words(store: Store, table: Table, words: WordQuery) -> NDArray[np.bool_]:
+    """Which passages have more than half of the words, inflected, as parts of a compound or by what means the same."""
+    told = [word for word in words.surface if word not in QUESTION_WORDS]
+    each = [WordQuery((word,), (stem(word),), (parts,) if (parts := main_parts(word)) else ()) for word in told]
+    each.extend(WordQuery(related=(group,)) for group in words.related)
+    counts = np.zeros(len(table.passages), dtype=np.int64)
+    for word in each:
+        counts += np.isin(table.passages, store.by_words(word).passages, assume_unique=True)
+    enough: NDArray[np.bool_] = counts > len(told) / 2
+    return enough
 
 
 def _rank(values: Values, row: int, kept: NDArray[np.bool_]) -> int | None:

@@ -21,7 +21,7 @@ from pipeline.search.loosening import loosened
 from pipeline.search.meaning import floor_of, question_vector
 from pipeline.search.naming import Names
 from pipeline.search.narrowing import narrowed, with_phrases
-from pipeline.search.query import Query, Understood, understand
+from pipeline.search.query import Query, Understood, is_question, understand
 from pipeline.search.ranking import Asked, Ints, Ranking, ranking, score
 from pipeline.search.second import look_again, reranker_for
 from pipeline.search.spelling import guesses, with_guesses
@@ -241,7 +241,8 @@ def _asked(store: Store, understood: Understood, embedder: Embedder) -> Asked:
     if not _has_meaning(understood.text):
         return Asked(understood.words)
     vector = question_vector(embedder, understood.text)
-    return Asked(understood.words, vector, embedder.name, floor_of(store, embedder, vector))
+    floor = floor_of(store, embedder, vector)
+    return Asked(understood.words, vector, embedder.name, floor, is_question(understood.text))
 
 
 def _has_meaning(text: str) -> bool:

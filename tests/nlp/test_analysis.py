@@ -112,10 +112,10 @@ def test_parts_of_a_word_are_shorter_than_the_word(word: str) -> None:
 
 
 def test_a_word_without_end_costs_little() -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     compound_parts("arbeits" * 5_000)
     compound_parts("an" * 30)
-    assert time.perf_counter() - began < 0.5
+    assert time.process_time() - began < 0.5
 
 
 def test_threads_do_not_disturb_each_other() -> None:
@@ -128,9 +128,9 @@ def test_threads_do_not_disturb_each_other() -> None:
 def test_words_are_analysed_fast_once_they_are_known() -> None:
     text = "Die Partner der Offensive Mittelstand vereinbaren eine Zusammenarbeit zur Fachkräftesicherung. " * 500
     analyse(text)
-    began = time.perf_counter()
+    began = time.process_time()
     terms = analyse(text)
-    assert len(terms.surface) / (time.perf_counter() - began) > 20_000
+    assert len(terms.surface) / (time.process_time() - began) > 20_000
 
 
 def test_the_stored_stems_are_those_of_the_words() -> None:

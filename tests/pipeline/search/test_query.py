@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.archive.types import Filters
 from pipeline.errors import NotFound
-from pipeline.search.query import Query, understand, word_query
+from pipeline.search.query import Query, is_question, understand, word_query
 from pipeline.vocabulary import Vocabulary, load_vocabulary
 
 
@@ -76,9 +76,42 @@ def test_what_was_understood_is_told_in_german(vocabulary: Vocabulary) -> None:
     report = understand(query, vocabulary).report(vocabulary)
     assert report["identifiers"][0]["id"] == "A-2.1"
     assert report["words"] == ["fuehrung", "a-2.1"]
+    assert "Wörter: Fuehrung, A-2.1" in report["summary"]
     assert report["filters"]["from"] == "2020-01-31"
     for part in ("Praxisstandard: A-2.1", "nur Region Hessen", "nur Vereinbarung", "nur ab 31.01.2020"):
         assert part in report["summary"]
+
+
+@pytest.mark.parametrize("written", ["a2.1", "A 2.1", "a–2.1", "A-2.1"])
+def test_a_code_is_searched_as_the_register_writes_it(written: str, vocabulary: Vocabulary) -> None:
+    understood = understand(Query(text=f"Führung nach OM-Praxis {written} in Bünde?"), vocabulary)
+    assert understood.text == "Führung nach OM-Praxis A-2.1 in Bünde?"
+    assert "a-2.1" in understood.words.surface
+    code = understood.identifiers[0]
+    assert understood.text[code.start : code.end].endswith("A-2.1")
+
+
+def test_an_excluded_phrase_is_told_and_alone_lists_the_rest(vocabulary: Vocabulary) -> None:
+    understood = understand(Query(text='-"gute Arbeit"'), vocabulary)
+    assert understood.lists
+    report = understood.report(vocabulary)
+    assert report["without"] == ["„gute Arbeit“"]
+    assert report["summary"] == "ohne: „gute Arbeit“"
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("Wie ist das Wetter morgen?", True),
+        ("wer hat unterschrieben", True),
+        ("Gesundheit der Pflege?", True),
+        ("Wohnen im Alter", False),
+        ("Vereinbarung Hessen", False),
+        ("", False),
+    ],
+)
+def test_a_question_is_known_by_its_mark_or_first_word(text: str, asks: bool) -> None:
+    assert is_question(text) == asks
 
 
 def test_words_of_a_query_count_once() -> None:

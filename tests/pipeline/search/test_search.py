@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -15,7 +16,8 @@ from hypothesis import strategies as st
 
 from pipeline.archive import Store, open_store
 from pipeline.errors import NotFound
-from pipeline.search.query import Query
+from pipeline.search.query import Query, word_query
+from pipeline.search.ranking import Asked, ranking, score
 from pipeline.search.search import SearchResult, search, similar
 from pipeline.settings import Settings
 from pipeline.types import Document, Tag, Zone
@@ -104,6 +106,30 @@ def test_what_is_not_there_is_not_found(store: Store) -> None:
     result = ask(store, "xylophonistische quarzuhr")
     assert (result.total, result.hits) == (0, ())
     assert all(counts == () for counts in result.facets.values())
+
+
+@pytest.mark.parametrize(
+    ("text", "spoken_for"),
+    [
+        ("Wann kommen die Gäste mit Löwen in den Zirkus?", set()),
+        ("Wann tanzen Gäste im Zirkus?", {"kultur"}),
+        ("Welche Kooperation nennt Löwen?", {"bau"}),
+        ("Warum wechselt in Firmen die Führung?", {"nachfolge"}),
+        ("Wann und wo?", set()),
+    ],
+)
+def test_where_nothing_is_near_half_the_words_answer_no_question(
+    text: str, spoken_for: set[str], store: Store
+) -> None:
+    # No cosine lies above this floor.
+    asked = Asked(word_query(text), EMBEDDER.encode_queries([text])[0], EMBEDDER.name, floor=1.1)
+    names = store.numbers()
+
+    def speaking(asked: Asked) -> set[str]:
+        return {names[number] for number in ranking(score(store, asked, Settings().search)).documents.tolist()}
+
+    assert spoken_for <= speaking(asked)
+    assert speaking(replace(asked, is_question=True)) == spoken_for
 
 
 @pytest.mark.parametrize("question", ["  ", "und die", "?", '""'])

@@ -154,6 +154,7 @@ def test_an_excluded_phrase_takes_out_what_has_it_and_not_what_has_its_words(sto
     for query in ('Kündigung Regeln -"entscheidet ein Mensch"', "Kündigung Regeln –„entscheidet ein Mensch“"):
         assert found(ask(store, query)) == [name for name in everything if name != "ki"]
     assert found(ask(store, 'Kündigung Regeln -"ein Mensch entscheidet"')) == everything
+    assert set(found(ask(store, '-"entscheidet ein Mensch"'))) == TEXTS.keys() - {"ki"}
 
 
 @pytest.mark.parametrize("query", ["a", "Ä", "7", "31.02.2024", "§ 5", "🙂"])
