@@ -26,7 +26,6 @@ STEPS: dict[str, tuple[str, ...]] = {
     "search": ("bench.search.scale", "FOLDER", "--passages", "1000", "10000", "--name", "search", "PEERS"),
     "tagging": ("bench.tagging.run",),
     "drafting": ("bench.drafting.run",),
-    "flow-overhead": ("bench.flows.overhead", "--documents", "200", "--rounds", "1"),
 }
 
 

@@ -13,6 +13,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from pipeline.settings import PROJECT
+
 FOLDER = Path(__file__).with_name("results")
 
 
@@ -49,7 +51,9 @@ class Taking:
         }  # fmt: skip
         FOLDER.mkdir(exist_ok=True)
         file = FOLDER / f"{self.name}.json"
-        file.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf8")
+        # Reasons name files; where they lay on this machine is nobody's business.
+        text = json.dumps(told, ensure_ascii=False, indent=1).replace(str(PROJECT.parent), "..")
+        file.write_text(text + "\n", encoding="utf8")
         write()
         return file
 
