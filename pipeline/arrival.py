@@ -11,7 +11,7 @@ from pathlib import Path
 from nlp.types import Embedder
 from pipeline.archive import LedgerEntry, Record, Store
 from pipeline.archive.ledger import WITHIN, Plan, plan_embedded
-from pipeline.errors import DocumentError
+from pipeline.errors import DocumentError, NotFound
 from pipeline.quarantine import let_go, put_aside
 from pipeline.reading.children import Unpacked, unpack
 from pipeline.reading.extractors import load_extractor
@@ -67,6 +67,7 @@ class Arrivals:
         try:
             document = self._read(made, file)
         except DocumentError as error:
+            _make_sure(file, source)
             return self._put_aside(made, error)
         check(source)
         # What lies within comes first: should the run end in between, the whole file is read again.
@@ -175,6 +176,20 @@ class Arrivals:
             if marked is not other:
                 self.store.mend(self._record(marked), other)
         return mark_boilerplate(document, known)
+
+
+def _make_sure(file: Path, source: SourceFile) -> None:
+    """Make sure that the fault is the file's own: one that was away for a moment must not stay aside for ever.
+
+    Raises:
+        OSError: these bytes cannot be read now.
+    """
+    try:
+        same = identify(file).sha256 == source.sha256
+    except (DocumentError, NotFound) as error:
+        raise OSError(f"{source.path} could not be read") from error
+    if not same:
+        raise OSError(f"{source.path} was changed while it was read")
 
 
 def _gone(known: Sequence[LedgerEntry], place: str, names: Sequence[str]) -> tuple[Issue, ...]:

@@ -167,6 +167,27 @@ def test_a_file_that_changes_while_it_is_read_is_not_stored(workspace: Workspace
     assert run(workspace.settings).outcomes == {"a.txt": "new"}
 
 
+@pytest.mark.parametrize("becomes", ["a folder", "nothing", "rubbish"])
+def test_a_file_that_is_away_while_it_is_read_is_not_put_aside_for_ever(workspace: Workspace, becomes: str) -> None:
+    from pipeline.intake import Intake
+
+    (file,) = put(workspace, "a")
+    kept = file.read_bytes()
+    with Intake(workspace.settings) as intake:
+        (made,) = intake.survey([file]).planned
+        file.unlink()
+        if becomes == "a folder":
+            file.mkdir()
+        elif becomes == "rubbish":
+            file.write_bytes(b"%PDF-1.7 rubbish")
+        with pytest.raises(OSError, match=r"could not be read|changed while it was read"):
+            intake.take_in(made)
+    if file.is_dir():
+        file.rmdir()
+    file.write_bytes(kept)
+    assert run(workspace.settings).outcomes == {"a.txt": "new"}
+
+
 def test_a_file_that_may_not_be_named_fails_alone(workspace: Workspace) -> None:
     put(workspace, "a")
     (workspace.inbox / os.fsdecode(b"b\xff.txt")).write_text("Vereinbarung", encoding="utf8")
