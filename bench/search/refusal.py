@@ -57,7 +57,12 @@ def main() -> None:
     sets = {Path(name).name: read_judged_set(Path(name)) for name in sys.argv[1:]}
     asked = {name: list(judged.queries.values())[:300] for name, judged in sets.items()}
     asked |= {"single words": WORDS, "off-topic questions": list(QUESTIONS)}
-    print("meaning alone / whole search\n\n| questions of | " + " | ".join(f"asked to {name}" for name in sets) + " |\n|---|" + "---|" * len(sets))
+    print(
+        "meaning alone / whole search\n\n| questions of | "
+        + " | ".join(f"asked to {name}" for name in sets)
+        + " |\n|---|"
+        + "---|" * len(sets)
+    )
     with tempfile.TemporaryDirectory() as folder:
         stores = {name: open_store(f"sqlite:///{folder}/{name}.sqlite") for name in sets}
         for name, store in stores.items():

@@ -181,20 +181,28 @@ def filled(folder: Path, count: int) -> tuple[Path, dict[str, Any]]:
     return file, told
 
 
-def per_document(file: Path, copy: Path) -> float:
-    """What one more document costs an archive of this size: the median CPU time of forty, in milliseconds."""
-    shutil.copy(file, copy)
-    store = open_store(f"sqlite:///{copy}")
-    embedder, took, texts = SeededStates(), [], list(passages(60 * PER_DOCUMENT))
+def per_document(files: Sequence[Path], folder: Path) -> list[float]:
+    """What one more document costs each archive: the median CPU time of forty, in milliseconds.
+
+    They take turns, because a core's speed changes with what others do, and that would look like a slope.
+    """
+    copies = [Path(shutil.copy(file, folder / f"copy-{file.name}")) for file in files]
+    stores = [open_store(f"sqlite:///{copy}") for copy in copies]
+    embedder, texts = SeededStates(), list(passages(60 * PER_DOCUMENT))
+    took: list[list[float]] = [[] for _ in stores]
     for number in range(60):
         made = document(1_000_000 + number, texts[number * PER_DOCUMENT :][:PER_DOCUMENT])
-        # CPU time, because a disk and a core that others use too would hide a slope.
-        began = time.process_time()
-        store.save(index_document(made, tags(number), (), embedder, "bench"), f"/more/{number}")
-        took.append(time.process_time() - began)
-    store.close()
-    copy.unlink()
-    return round(float(np.median(took[20:])) * 1000, 1)
+        # The first one analyses words that the others find analysed.
+        for turn in range(number, number + len(stores)):
+            at = turn % len(stores)
+            # CPU time, because a disk and a core that others use too would hide a slope.
+            began = time.process_time()
+            stores[at].save(index_document(made, tags(number), (), embedder, "bench"), f"/more/{number}")
+            took[at].append(time.process_time() - began)
+    for store, copy in zip(stores, copies, strict=True):
+        store.close()
+        copy.unlink()
+    return [round(float(np.median(one[20:])) * 1000, 1) for one in took]
 
 
 def questions(count: int) -> list[str]:
@@ -330,9 +338,10 @@ def main() -> None:
     command = "OMP_NUM_THREADS=1 taskset -c 0 python -m bench.search.scale FOLDER --passages "
     taking = Taking(chosen.name, f"{command}{' '.join(map(str, sizes))}{' --peers PYTHON' if chosen.peers else ''}")
     found: dict[str, Any] = {}
-    for count, (file, index) in made.items():
-        one = {**index, **in_own_process(chosen.folder, count, chosen.repeat)}
-        found[str(count)] = {**one, "cpu_ms_per_document": per_document(file, chosen.folder / "copy.sqlite")}
+    for count, (_, index) in made.items():
+        found[str(count)] = {**index, **in_own_process(chosen.folder, count, chosen.repeat)}
+    for count, cost in zip(sizes, per_document([file for file, _ in made.values()], chosen.folder), strict=True):
+        found[str(count)]["cpu_ms_per_document"] = cost
     report: dict[str, Any] = {"questions": chosen.repeat, "sizes": found, "slopes": {}}
     if len(sizes) > 1:
         each = [found[str(count)] for count in sizes]

@@ -267,9 +267,9 @@ def main() -> None:
         report["index_s"] = {a[0]: round(b[1] - a[1]) for a, b in pairwise(steps)}
         if "load_s" not in report and (kept := read(taking.name)):
             # The archive was there already: what had nothing to do took its time in the run before.
-            before = kept.figures["index_s"]
-            report |= {"load_s": kept.figures["load_s"],
-                       "index_s": {step: took or before.get(step, 0) for step, took in report["index_s"].items()}}  # fmt: skip
+            before, now = kept.figures["index_s"], report["index_s"]
+            report["load_s"] = kept.figures["load_s"]
+            report["index_s"] = {step: took or before.get(step, 0) for step, took in now.items()}
         report["mb"] = sizes(store)
         print(json.dumps(report), flush=True)
         began = time.perf_counter()
