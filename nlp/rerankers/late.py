@@ -50,19 +50,16 @@ class LateInteraction:
     def scores(self, question: str, prepared: Sequence[bytes]) -> NDArray[np.float64]:
         """For each passage the mean, by rarity, of the nearest cosine of each piece of the question in one window."""
         asked = self._embedder.query_states(question)
-        pieces = self._centred(self._directions(asked.states))
+        pieces = self._directions(asked.states)
         weights = asked.rarity / max(float(asked.rarity.sum()), 1e-9)
         found = np.full(len(prepared), -1.0)
         filled = [place for place, blob in enumerate(prepared) if blob]
         if filled:
             width = self._basis.shape[1]
-            told = self._centred(unpack(b"".join(prepared[place] for place in filled), width))
+            told = whole(b"".join(prepared[place] for place in filled), width)
             lengths = np.array([len(prepared[place]) // width for place in filled])
-            found[filled] = best_windows(pieces @ told.T, lengths, weights)
+            found[filled] = best_windows(centred_cosines(pieces, told, self._mean), lengths, weights)
         return found
-
-    def _centred(self, rows: _Floats) -> _Floats:
-        return unit(rows - self._mean)
 
     def _directions(self, states: _Floats) -> _Floats:
         return unit(states @ self._basis)
@@ -83,7 +80,24 @@ def pack(rows: _Floats) -> bytes:
 
 def unpack(blob: bytes, width: int) -> _Floats:
     """The unit rows of `pack` but for rounding."""
-    return unit(np.frombuffer(blob, dtype=np.int8).reshape(-1, width).astype(np.float32))
+    return unit(whole(blob, width))
+
+
+def whole(blob: bytes, width: int) -> _Floats:
+    """The rows of `pack` as they are stored."""
+    return np.frombuffer(blob, dtype=np.int8).reshape(-1, width).astype(np.float32)
+
+
+def centred_cosines(pieces: _Floats, told: _Floats, mean: _Floats) -> _Floats:
+    """The cosine of each of the unit `pieces` and each row of `told` at length 1, all of them less the mean.
+
+    Of the rows, which are many, nothing is copied: |t - m|² = 1 - 2 t·m + |m|² for a row t at length 1.
+    """
+    asked = unit(pieces - mean)
+    lengths = np.maximum(np.sqrt(np.einsum("ij,ij->i", told, told)), 1e-9)
+    spread = np.sqrt(np.maximum(1 - 2 * (told @ mean) / lengths + mean @ mean, 1e-9))
+    found: _Floats = ((asked @ told.T) / lengths - (asked @ mean)[:, None]) / spread
+    return found
 
 
 def best_windows(cosines: _Floats, lengths: NDArray[np.int64], weights: _Floats) -> NDArray[np.float64]:

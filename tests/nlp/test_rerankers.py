@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from nlp.embedders import load_embedder
 from nlp.rerankers import RERANKERS, load_reranker
-from nlp.rerankers.late import best_windows, pack, unit, unpack
+from nlp.rerankers.late import best_windows, centred_cosines, pack, unit, unpack, whole
 from nlp.types import Embedder, Reranker
 
 PASSAGES = [
@@ -96,3 +96,12 @@ def test_windows_end_with_their_passage(lengths: list[int], asked: int, seed: in
         own = cosines[:, end - length : end]
         plain = max(float(weights @ own[:, at : at + 32].max(axis=1)) for at in range(0, length, 8))
         assert score == pytest.approx(plain, abs=1e-5)
+
+
+@given(st.integers(1, 20), st.integers(0, 2**32 - 1))
+def test_the_mean_is_taken_from_question_and_passage(count: int, seed: int) -> None:
+    drawn = np.random.default_rng(seed)
+    pieces, rows = (unit(drawn.normal(size=(count, 128)).astype(np.float32)) for _ in range(2))
+    mean = (0.8 * unit(drawn.normal(size=128))).astype(np.float32)
+    found = centred_cosines(pieces, whole(pack(rows), 128), mean)
+    assert np.allclose(found, unit(pieces - mean) @ unit(unpack(pack(rows), 128) - mean).T, atol=1e-5)
