@@ -4,8 +4,9 @@
     python -m bench.search.second --make FOLDER ../shared/data/ner/germeval14.dev.conll …
 
 `--make` writes a set of questions made from labelled sentences (`nlp.train.pairs`). For each set: nDCG@10 of the search
-without and with its second stage, with other shares of the closer look, with flat weights, and by the nearest sentence
-alone; and the CPU milliseconds of a query (other work on the machine matters little to those).
+without and with its second stage, with other shares of the closer look, with flat weights, in windows of other sizes,
+with the mean left in, and by the nearest sentence alone; and the CPU milliseconds of a query (other work on the machine
+matters little to those).
 """
 
 from __future__ import annotations
@@ -20,13 +21,14 @@ from pathlib import Path
 
 import numpy as np
 
+import nlp.rerankers.late as late_stage
 import pipeline.search.second as second
 from nlp.rerankers import load_reranker
 from nlp.rerankers.late import LateInteraction
 from nlp.sentences import split_sentences
 from nlp.train.conll import Labelled, read_sentences
 from nlp.train.pairs import as_text, make_set
-from nlp.types import Embedder, Reranker
+from nlp.types import Embedder, Reranker, TokenEmbedder
 from pipeline.archive import open_store
 from pipeline.search.evaluation import Side, build, ndcg, run_queries
 from pipeline.search.exact import carriers
@@ -39,7 +41,9 @@ from pipeline.settings import load_settings
 from pipeline.tagging.tag import DocumentTagger
 from pipeline.vocabulary import load_vocabulary
 
-_SHARES = (0.2, 0.3, 0.4, 0.5, 0.6)
+_SHARES = (0.4, 0.5, 0.6, 0.7, 0.8)
+# No passage is longer, in pieces.
+_WHOLE = 512
 
 
 class Flat(LateInteraction):
@@ -57,6 +61,24 @@ class Flat(LateInteraction):
 
 def _flat(states):  # type: ignore[no-untyped-def]
     return type(states)(states.states, np.ones_like(states.rarity))
+
+
+class Other(LateInteraction):
+    """Windows of another size, or the states as they are."""
+
+    def __init__(self, embedder: TokenEmbedder, window: int, *, centred: bool = True) -> None:
+        super().__init__(embedder)
+        self._window = window
+        if not centred:
+            self._mean = np.zeros_like(self._mean)
+
+    def scores(self, question: str, prepared: Sequence[bytes]) -> np.ndarray:
+        """See `LateInteraction.scores`."""
+        usual, late_stage._WINDOW = late_stage._WINDOW, self._window
+        try:
+            return super().scores(question, prepared)
+        finally:
+            late_stage._WINDOW = usual
 
 
 class Sentences:
@@ -110,14 +132,18 @@ def measure(corpus: Path, sentences: bool) -> Iterator[str]:
             yield f"| {mode} | {np.mean([ndcg(found[q], g, 10) for q, g in judged.judgements.items()]):.4f} | | |"
         ways: dict[str, tuple[Reranker | None, float]] = {
             "without": (None, 0.4), **{f"late interaction, share {share}": (late, share) for share in _SHARES},
-            "late interaction, all pieces alike, share 0.4": (Flat(late._embedder), 0.4),
+            "all pieces alike, share 0.7": (Flat(late._embedder), 0.7),
+            **{f"windows of {size}, share 0.7": (Other(late._embedder, size), 0.7) for size in (16, 24, 40, 64)},
+            "whole passages, share 0.7": (Other(late._embedder, _WHOLE), 0.7),
+            "windows, the mean left in, share 0.7": (Other(late._embedder, 32, centred=False), 0.7),
+            "whole passages, the mean left in, share 0.4": (Other(late._embedder, _WHOLE, centred=False), 0.4),
         }  # fmt: skip
         if sentences:
             near = Sentences(embedder, late)
             texts = store.passages(store.table(_nothing()).passages.tolist())
             blobs = store.prepared(list(texts), late.name)
             near.learn({blobs[number]: found.text for number, found in texts.items()})
-            ways["nearest sentence, share 0.4"] = (near, 0.4)  # type: ignore[assignment]
+            ways["nearest sentence, share 0.7"] = (near, 0.7)  # type: ignore[assignment]
         for name, (reranker, share) in ways.items():
             second._SHARE = share
             found_gain, took = gain(side, judged, names, reranker)

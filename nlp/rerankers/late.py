@@ -2,8 +2,15 @@
 
 One vector a passage blurs what stands in a subordinate clause; the pieces keep it. They come from the pass through the
 network that makes the passage's vector, so they cost no time, only space: 128 bytes a piece. Rare pieces of the
-question count more. Nothing here was trained on questions: `basis.npy` holds the directions in which the pieces of
-German sentences differ most (made by `nlp.train.rerank`).
+question count more (MaxSim: Khattab and Zaharia, ColBERT, 2020). Two things are our own choice (bench/search):
+
+- An answer stands in one place. So all pieces of the question look into the same window of a few words, and the best
+  window counts for the passage.
+- All states of the encoder share one direction, which makes everything alike. It is taken away before they are compared
+  (Mu and Viswanath, All-but-the-Top, 2018).
+
+Nothing here was trained on questions: `basis.npy` holds the directions in which the pieces of German sentences differ
+most, `mean.npy` their mean there (both made by `nlp.train.rerank`).
 """
 
 from __future__ import annotations
@@ -19,8 +26,11 @@ from numpy.typing import NDArray
 from nlp.types import TokenEmbedder
 
 BASIS = Path(__file__).parents[1] / "data" / "late" / "basis.npy"
+MEAN = BASIS.with_name("mean.npy")
 _Floats = NDArray[np.float32]
 _LARGEST = 127
+# A window has so many pieces, some twenty words, and moves on by a block.
+_WINDOW, _BLOCK = 32, 8
 
 
 class LateInteraction:
@@ -28,7 +38,7 @@ class LateInteraction:
 
     def __init__(self, embedder: TokenEmbedder) -> None:
         self._embedder = embedder
-        self._basis = _basis_for(embedder.dimension)
+        self._basis, self._mean = _basis_for(embedder.dimension)
         digest = hashlib.sha256(self._basis.tobytes()).hexdigest()[:12]
         self.name = f"late:{digest}:{embedder.name}"
 
@@ -38,17 +48,17 @@ class LateInteraction:
         return vectors, [pack(self._directions(text.states)) for text in found]
 
     def scores(self, question: str, prepared: Sequence[bytes]) -> NDArray[np.float64]:
-        """For each passage the mean over the question's pieces of the nearest piece's cosine, by rarity."""
+        """For each passage the mean, by rarity, of the nearest cosine of each piece of the question in one window."""
         asked = self._embedder.query_states(question)
         pieces = self._directions(asked.states)
         weights = asked.rarity / max(float(asked.rarity.sum()), 1e-9)
-        width = self._basis.shape[1]
         found = np.full(len(prepared), -1.0)
         filled = [place for place, blob in enumerate(prepared) if blob]
         if filled:
-            starts = np.cumsum([0, *(len(prepared[place]) // width for place in filled[:-1])])
-            cosines = pieces @ unpack(b"".join(prepared[place] for place in filled), width).T
-            found[filled] = weights @ np.maximum.reduceat(cosines, starts, axis=1)
+            width = self._basis.shape[1]
+            told = whole(b"".join(prepared[place] for place in filled), width)
+            lengths = np.array([len(prepared[place]) // width for place in filled])
+            found[filled] = best_windows(centred_cosines(pieces, told, self._mean), lengths, weights)
         return found
 
     def _directions(self, states: _Floats) -> _Floats:
@@ -70,11 +80,50 @@ def pack(rows: _Floats) -> bytes:
 
 def unpack(blob: bytes, width: int) -> _Floats:
     """The unit rows of `pack` but for rounding."""
-    return unit(np.frombuffer(blob, dtype=np.int8).reshape(-1, width).astype(np.float32))
+    return unit(whole(blob, width))
+
+
+def whole(blob: bytes, width: int) -> _Floats:
+    """The rows of `pack` as they are stored."""
+    return np.frombuffer(blob, dtype=np.int8).reshape(-1, width).astype(np.float32)
+
+
+def centred_cosines(pieces: _Floats, told: _Floats, mean: _Floats) -> _Floats:
+    """The cosine of each of the unit `pieces` and each row of `told` at length 1, all of them less the mean.
+
+    Of the rows, which are many, nothing is copied: |t - m|² = 1 - 2 t·m + |m|² for a row t at length 1.
+    """
+    asked = unit(pieces - mean)
+    lengths = np.maximum(np.sqrt(np.einsum("ij,ij->i", told, told)), 1e-9)
+    spread = np.sqrt(np.maximum(1 - 2 * (told @ mean) / lengths + mean @ mean, 1e-9))
+    found: _Floats = ((asked @ told.T) / lengths - (asked @ mean)[:, None]) / spread
+    return found
+
+
+def best_windows(cosines: _Floats, lengths: NDArray[np.int64], weights: _Floats) -> NDArray[np.float64]:
+    """For each passage the best window's sum over the question's pieces of the nearest cosine times its weight.
+
+    `cosines` has a row for each piece of the question and a column for each of the passages' pieces, one passage behind
+    the other, of `lengths` pieces each.
+    """
+    ends = np.cumsum(lengths)
+    blocks = [np.arange(end - length, end, _BLOCK) for end, length in zip(ends.tolist(), lengths.tolist(), strict=True)]
+    owners = np.repeat(np.arange(len(lengths)), [len(starts) for starts in blocks])
+    nearest = np.maximum.reduceat(cosines, np.concatenate(blocks), axis=1)
+    window = nearest.copy()
+    for further in range(1, min(_WINDOW // _BLOCK, len(owners))):
+        same = owners[further:] == owners[:-further]
+        beside = np.where(same, nearest[:, further:], np.float32(-1))
+        window[:, :-further] = np.maximum(window[:, :-further], beside)
+    first = np.searchsorted(owners, np.arange(len(lengths)))
+    best: NDArray[np.float64] = np.maximum.reduceat(weights @ window, first).astype(np.float64)
+    return best
 
 
 @lru_cache(maxsize=2)
-def _basis_for(dimension: int) -> _Floats:
-    """The directions for an encoder of this width; for another one than ours all that it has."""
+def _basis_for(dimension: int) -> tuple[_Floats, _Floats]:
+    """The directions for an encoder of this width and the mean there; for another one than ours all that it has."""
     basis: _Floats = np.load(BASIS).astype(np.float32)
-    return basis if len(basis) == dimension else np.eye(dimension, dtype=np.float32)
+    if len(basis) != dimension:
+        return np.eye(dimension, dtype=np.float32), np.zeros(dimension, dtype=np.float32)
+    return basis, np.load(MEAN).astype(np.float32)

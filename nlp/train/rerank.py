@@ -1,7 +1,8 @@
 """Finds the directions that the second stage keeps of each piece, from sentences alone: nothing is learnt of questions.
 
 `python -m nlp.train.rerank --data FILE.conll … --model FOLDER` writes `nlp/data/late/basis.npy`, float16 (hidden, 128):
-the first principal directions (about the origin) of the unit states of all pieces.
+the first principal directions (about the origin) of the unit states of all pieces. Beside it `mean.npy`, float32 (128):
+the mean of those states in these directions, each at length 1.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.embedders import load_embedder
-from nlp.rerankers.late import BASIS, unit
+from nlp.rerankers.late import BASIS, MEAN, unit
 from nlp.train.conll import read_sentences
 from nlp.train.pairs import as_text
 from nlp.types import TokenEmbedder
@@ -38,6 +39,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     assert isinstance(embedder, TokenEmbedder)
     given.out.parent.mkdir(parents=True, exist_ok=True)
     np.save(given.out, directions(embedder, chosen, WIDTH).astype(np.float16))
+    basis = np.load(given.out).astype(np.float32)
+    np.save(given.out.with_name(MEAN.name), middle(embedder, chosen, basis))
     return 0
 
 
@@ -49,6 +52,16 @@ def directions(embedder: TokenEmbedder, texts: Sequence[str], width: int) -> NDA
             rows = unit(text.states).astype(np.float64)
             spread += rows.T @ rows
     return np.linalg.eigh(spread)[1][:, ::-1][:, :width].astype(np.float32)
+
+
+def middle(embedder: TokenEmbedder, texts: Sequence[str], basis: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The mean of the pieces of the texts in these directions, each at length 1, shape (width,)."""
+    total, count = np.zeros(basis.shape[1]), 0
+    for start in range(0, len(texts), _AT_ONCE):
+        for text in embedder.passage_states(texts[start : start + _AT_ONCE])[1]:
+            total += unit(text.states @ basis).sum(axis=0)
+            count += len(text.states)
+    return (total / max(count, 1)).astype(np.float32)
 
 
 if __name__ == "__main__":

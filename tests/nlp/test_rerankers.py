@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from nlp.embedders import load_embedder
 from nlp.rerankers import RERANKERS, load_reranker
-from nlp.rerankers.late import pack, unit, unpack
+from nlp.rerankers.late import best_windows, centred_cosines, pack, unit, unpack, whole
 from nlp.types import Embedder, Reranker
 
 PASSAGES = [
@@ -74,3 +74,34 @@ def test_packed_rows_keep_their_direction(count: int, seed: int) -> None:
     kept = unpack(pack(rows), 128)
     assert kept.shape == rows.shape
     assert (rows * kept).sum(axis=1).min() > 0.999
+
+
+def test_all_pieces_of_a_question_must_be_near_in_one_window() -> None:
+    # Two passages of 80 pieces: in one both pieces of the question are met side by side, in the other far apart.
+    cosines = np.zeros((2, 160), dtype=np.float32)
+    cosines[0, [70, 80]] = 1
+    cosines[1, [79, 150]] = 1
+    found = best_windows(cosines, np.array([80, 80]), np.array([0.5, 0.5], dtype=np.float32))
+    assert found.tolist() == [1.0, 0.5]
+
+
+@given(st.lists(st.integers(1, 70), min_size=1, max_size=6), st.integers(1, 4), st.integers(0, 2**32 - 1))
+def test_windows_end_with_their_passage(lengths: list[int], asked: int, seed: int) -> None:
+    drawn = np.random.default_rng(seed)
+    cosines = drawn.uniform(-1, 1, size=(asked, sum(lengths))).astype(np.float32)
+    weights = drawn.uniform(0.1, 1, size=asked).astype(np.float32)
+    found = best_windows(cosines, np.array(lengths), weights)
+    ends = np.cumsum(lengths)
+    for score, end, length in zip(found.tolist(), ends.tolist(), lengths, strict=True):
+        own = cosines[:, end - length : end]
+        plain = max(float(weights @ own[:, at : at + 32].max(axis=1)) for at in range(0, length, 8))
+        assert score == pytest.approx(plain, abs=1e-5)
+
+
+@given(st.integers(1, 20), st.integers(0, 2**32 - 1))
+def test_the_mean_is_taken_from_question_and_passage(count: int, seed: int) -> None:
+    drawn = np.random.default_rng(seed)
+    pieces, rows = (unit(drawn.normal(size=(count, 128)).astype(np.float32)) for _ in range(2))
+    mean = (0.8 * unit(drawn.normal(size=128))).astype(np.float32)
+    found = centred_cosines(pieces, whole(pack(rows), 128), mean)
+    assert np.allclose(found, unit(pieces - mean) @ unit(unpack(pack(rows), 128) - mean).T, atol=1e-5)
