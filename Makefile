@@ -19,7 +19,7 @@ test: $(READY)   ## install, check and test everything
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile
 
 # torch comes first and alone: with it in place nothing pulls a CUDA build of several GB.
 # Everything else comes from the lock file, by exact version and hash.

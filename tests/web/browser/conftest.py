@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -17,6 +18,7 @@ import uvicorn
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from nlp.models import only_one
 from pipeline.accounts import Role
 from tests.web.browser.statement import keep
 from tests.web.conftest import Web, open_web
@@ -27,17 +29,27 @@ PASSWORD_COOKIE = "omdok-sitzung"
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """Debian's Chromium; installed where it is missing and we may. Skips only where that is impossible, never in CI."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
-    if not found and shutil.which("apt-get") and os.geteuid() == 0:
-        quiet = {"check": False, "capture_output": True, "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}}
-        subprocess.run(["apt-get", "update", "-q"], **quiet)  # type: ignore[call-overload]  # one dict for both
-        subprocess.run(["apt-get", "install", "-yq", "--no-install-recommends", "chromium"], **quiet)  # type: ignore[call-overload]
-        found = shutil.which("chromium")
+    # Tests run in several processes, of which one installs.
+    with only_one(Path(tempfile.gettempdir()) / "omdok-chromium.lock"):
+        found = _chromium() or _installed()
     if found:
         return found
     if os.environ.get("CI", "").lower() == "true":
         pytest.fail("CI needs Chromium: apt-get install chromium")
     pytest.skip("needs Chromium: apt-get install chromium")
+
+
+def _chromium() -> str | None:
+    return shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+def _installed() -> str | None:
+    """Chromium after an attempt to install it."""
+    if shutil.which("apt-get") and os.geteuid() == 0:
+        quiet = {"check": False, "capture_output": True, "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}}
+        subprocess.run(["apt-get", "update", "-q"], **quiet)  # type: ignore[call-overload]  # one dict for both
+        subprocess.run(["apt-get", "install", "-yq", "--no-install-recommends", "chromium"], **quiet)  # type: ignore[call-overload]
+    return _chromium()
 
 
 @pytest.fixture(scope="session")
