@@ -257,7 +257,7 @@ def _million(kept: Kept) -> list[str]:
     told = (
         f"{of['passages']:,} passages in PostgreSQL (aims: hybrid p95 ≤ 100 ms, recall@10 ≥ .98)",
         f"recall@10 of the index {found['recall@10']} over {found['questions']} questions",
-        f"loaded in {of['load_s']} s, indexed: {made}",
+        f"loaded in {of.get('load_s', '–')} s, indexed: {made}",
         f"sizes: {sizes}",
     )
     head = ("milliseconds", "p50", "p95", "CPU here, mean", "CPU on the server, mean")

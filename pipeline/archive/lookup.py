@@ -36,6 +36,10 @@ from pipeline.types import Block
 _RELATED = 0.4
 
 
+# One and the same, because what follows from it is kept.
+_NOTHING_ABOVE: Mapping[str, Collection[str]] = {}
+
+
 class SearchRows(Connected):
     """The part of a relational store that answers searches."""
 
@@ -128,7 +132,7 @@ class SearchRows(Connected):
         """See `Store.facets`."""
         with self._reading() as connection:
             works_ = self._memory.works(connection)
-            return self._memory.facts(connection).count(documents_, above or {}, works_)
+            return self._memory.facts(connection).count(documents_, above or _NOTHING_ABOVE, works_)
 
     def known_stems(self, stems: Collection[str]) -> frozenset[str]:
         """See `Store.known_stems`."""
