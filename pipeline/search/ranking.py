@@ -129,11 +129,19 @@ def ranking(scored: Scored, within: Ints | None = None, passages: Ints | None = 
         kept = kept & np.isin(table.documents, within)
     if passages is not None:
         kept = kept & np.isin(table.passages, passages, assume_unique=True)
-    order = np.flatnonzero(kept)
+    rows = _best_of_each(np.flatnonzero(kept), scored)
     # The lower number first among equals, so that the order never depends on chance.
-    order = order[np.argsort(-scored.scores[order], kind="stable")]
-    rows = order[first_of_each(table.owners[order])]
+    rows = rows[np.argsort(-scored.scores[rows], kind="stable")]
     return Ranking(table, rows, scored.scores[rows], kept)
+
+
+def _best_of_each(rows: Ints, scored: Scored) -> Ints:
+    """Of each document among the rows, which ascend, the first with its highest score: to sort all costs four times."""
+    scores, owners = scored.scores[rows], scored.table.owners[rows]
+    best = np.full(int(owners.max(initial=-1)) + 1, -np.inf)
+    np.maximum.at(best, owners, scores)
+    highest = scores == best[owners]
+    return rows[highest][first_of_each(owners[highest])]
 
 
 def first_of_each(owners: Ints) -> Ints:
