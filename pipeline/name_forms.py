@@ -30,6 +30,10 @@ _BREAK = r"(?:[\-\u2010\u00ac]\s+(?=[a-zà-ÿ]))"
 _WORD = re.compile(rf"{_LETTER}(?:{_SOFT}?{_LETTER})*")
 _WORD_OVER_LINES = re.compile(rf"{_LETTER}(?:(?:{_SOFT}|{_BREAK})?{_LETTER})*")
 _BROKEN = re.compile(_BREAK)
+# `E r i k a`, as typists emphasised; between two such words stand more blanks.
+_SPACED = rf"(?<![^\W_]){_LETTER}(?:[ \u00a0\u2009\u202f]{_LETTER}){{2,}}(?![^\W_])"
+_WORD_SPACED = re.compile(rf"{_SPACED}|{_WORD.pattern}")
+_EMPHASISED = re.compile(_SPACED)
 _INSIDE = re.compile(r"[\u00ad\u2010\u00ac\s\-]")
 # What may stand between the words of one name: blanks, a full stop behind an initial, a hyphen, a comma.
 _BETWEEN = re.compile(r"[\s.\-_+\u00ad\u2010]{0,4}|\s*[,;(]\s*")
@@ -175,10 +179,12 @@ def _is_more(text: str, tokens: list[Token]) -> bool:
 
 
 def _readings(text: str) -> Iterator[list[Token]]:
-    """The words of a text; where words seem to be broken at a hyphen, a second time with those made whole."""
+    """The words of a text; again with those made whole where words seem to be broken at a hyphen or written spaced."""
     yield _tokens(_WORD, text)
     if _BROKEN.search(text):
         yield _tokens(_WORD_OVER_LINES, text)
+    if _EMPHASISED.search(text):
+        yield _tokens(_WORD_SPACED, text)
 
 
 def _tokens(pattern: re.Pattern[str], text: str) -> list[Token]:

@@ -35,6 +35,18 @@ def test_every_way_of_writing_is_found(written: str) -> None:
     assert masked.endswith(" über Betriebe.")
 
 
+@pytest.mark.parametrize(
+    "written",
+    ["B i r g i t   M ü l l e r", "B i r g i t M ü l l e r", "Birgit M ü l l e r", "B i r g i t  Müller",
+     "M ü l l e r,  B i r g i t", "B I R G I T   M Ü L L E R", "B i r g i t  M ü l l e r s".replace(" ", "\u2009")],
+)  # fmt: skip
+def test_a_name_in_spaced_letters_is_found(written: str) -> None:
+    text = f"Es sprach {written} über B e t r i e b e."
+    masked = redactor("Birgit Müller").masked(text)
+    letters = "".join(letter if letter.isspace() else MASK for letter in written)
+    assert masked == f"Es sprach {letters} über B e t r i e b e."
+
+
 def test_a_surname_alone_goes_only_where_the_full_name_stands() -> None:
     both = "Birgit Müller sprach. Frau Müller dankte. Müllers Antwort kam."
     assert "Müller" not in redactor("Birgit Müller").masked(both)

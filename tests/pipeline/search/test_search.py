@@ -118,9 +118,7 @@ def test_what_is_not_there_is_not_found(store: Store) -> None:
         ("Wann und wo?", set()),
     ],
 )
-def test_where_nothing_is_near_half_the_words_answer_no_question(
-    text: str, spoken_for: set[str], store: Store
-) -> None:
+def test_where_nothing_is_near_half_the_words_answer_no_question(text: str, spoken_for: set[str], store: Store) -> None:
     # No cosine lies above this floor.
     asked = Asked(word_query(text), EMBEDDER.encode_queries([text])[0], EMBEDDER.name, floor=1.1)
     names = store.numbers()
