@@ -89,13 +89,13 @@ class Folded(Scoring):
         for term, blocks, sizes, entries in connection.execute(text(sql), {"terms": wanted}):
             found = np.frombuffer(entries, dtype="<u4")
             firsts = np.repeat(_ints(blocks) * BLOCK + 1, _ints(sizes))
-            self._lists[term] = light.row_of[firsts + (found >> 8)], found & 255
+            self._lists[term] = light.row_of[firsts + (found >> 8)], found & np.uint32(255)
         for term in wanted:
             here = light.tail.entries >> 8 == term
             rows, weights = self._lists.get(term, _NOWHERE)
             self._lists[term] = (
                 np.concatenate((rows, light.tail.rows[here])),
-                np.concatenate((weights, light.tail.entries[here] & 255)),
+                np.concatenate((weights, light.tail.entries[here] & np.uint32(255))),
             )
         self._slices: dict[int, tuple[NDArray[np.int32], NDArray[np.float32]]] = {}
 

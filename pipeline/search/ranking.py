@@ -141,7 +141,8 @@ def _best_of_each(rows: Ints, scored: Scored) -> Ints:
     best = np.full(int(owners.max(initial=-1)) + 1, -np.inf)
     np.maximum.at(best, owners, scores)
     highest = scores == best[owners]
-    return rows[highest][first_of_each(owners[highest])]
+    found: Ints = rows[highest][first_of_each(owners[highest])]
+    return found
 
 
 def first_of_each(owners: Ints) -> Ints:
