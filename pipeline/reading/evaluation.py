@@ -24,7 +24,7 @@ def evaluate_extraction(documents: Path, texts: Path | None, settings: Settings)
     """Read every document that has a truth `name.txt`, beside it or in `texts`, and compare word by word.
 
     Returns `{files, word_recall, word_precision, order, errors, documents}`: means over the files, 0 to 1; `errors`
-    lists files without result, `documents` each file's own figures.
+    lists files without result (unreadable, or with a truth without a word), `documents` each file's own figures.
 
     Raises:
         NotFound: a folder is missing, or no document has a truth.
@@ -44,7 +44,13 @@ def evaluate_extraction(documents: Path, texts: Path | None, settings: Settings)
         except DocumentError as error:
             errors.append({"path": str(path), "code": error.code, "message": error.message})
             continue
-        measured.append({"path": str(path), **compare(_read(truth), text)})
+        known = _read(truth)
+        if not _words(known):
+            # Against nothing everything would be complete.
+            said = f"Der wahre Text „{truth.name}“ hat kein Wort."
+            errors.append({"path": str(path), "code": "empty_truth", "message": said})
+            continue
+        measured.append({"path": str(path), **compare(known, text)})
     means = {name: _mean([m[name] for m in measured]) for name in ("word_recall", "word_precision", "order")}
     return {"files": len(pairs), **means, "errors": errors, "documents": measured}
 

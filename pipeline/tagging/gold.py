@@ -44,7 +44,7 @@ def read_gold(gold: Path) -> list[GoldRow]:
     """The rows of a file of JSON lines `{text, tags: [{kind, id?, start, end}], quotes?: [{start, end, speaker}]}`.
 
     Raises:
-        ConfigError: the file is missing or a line is not of this form.
+        ConfigError: the file is missing or empty, or a line is not of this form.
     """
     try:
         lines = gold.read_text(encoding="utf8").splitlines()
@@ -52,7 +52,10 @@ def read_gold(gold: Path) -> list[GoldRow]:
         raise ConfigError(
             f"Die Datei „{gold}“ lässt sich nicht lesen.", "Nennen Sie hinter --gold eine Datei mit JSON-Zeilen."
         ) from error
-    return [_row(gold, number, line) for number, line in enumerate(lines, 1) if line.strip()]
+    rows = [_row(gold, number, line) for number, line in enumerate(lines, 1) if line.strip()]
+    if not rows:
+        raise ConfigError(f"Die Datei „{gold}“ ist leer.", "Nennen Sie hinter --gold eine Datei mit JSON-Zeilen.")
+    return rows
 
 
 def _row(gold: Path, number: int, line: str) -> GoldRow:

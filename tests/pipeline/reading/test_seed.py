@@ -66,6 +66,15 @@ def test_pairs_in_one_folder(tmp_path: Path) -> None:
     assert [e["code"] for e in measured["errors"]] == ["damaged"]
 
 
+def test_against_a_truth_without_a_word_nothing_is_measured(tmp_path: Path) -> None:
+    for name, truth in (("a", "Die Partner beraten."), ("b", " \n")):
+        (tmp_path / f"{name}.html").write_text("<p>Die Partner beraten die Betriebe.</p>", encoding="utf8")
+        (tmp_path / f"{name}.txt").write_text(truth, encoding="utf8")
+    measured = evaluate_extraction(tmp_path, None, Settings())
+    assert [Path(one["path"]).name for one in measured["documents"]] == ["a.html"]
+    assert [error["code"] for error in measured["errors"]] == ["empty_truth"]
+
+
 def test_a_folder_without_truth_is_told(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("allein")
     with pytest.raises(NotFound, match="wahren Text"):

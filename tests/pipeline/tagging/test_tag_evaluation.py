@@ -75,6 +75,12 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
         evaluate_tags(tmp_path / "fehlt.jsonl", VOCABULARY, SETTINGS)
 
 
+def test_a_gold_file_without_a_line_is_no_gold(tmp_path: Path) -> None:
+    (tmp_path / "gold.jsonl").write_text("\n \n", encoding="utf8")
+    with pytest.raises(ConfigError, match="ist leer"):
+        evaluate_tags(tmp_path / "gold.jsonl", VOCABULARY, SETTINGS)
+
+
 def test_a_span_outside_of_the_text_is_told_of(tmp_path: Path) -> None:
     gold = tmp_path / "gold.jsonl"
     gold.write_text('{"text": "x", "tags": [{"kind": "partner", "start": 5, "end": 1}]}\n', encoding="utf8")
