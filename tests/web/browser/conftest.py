@@ -52,9 +52,12 @@ def _installed() -> str | None:
     return _chromium()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(chromium: str) -> Iterator[Browser]:
-    """One browser for all tests; each test gets a context of its own."""
+    """One browser for all tests of a file; each test gets a context of its own.
+
+    While Playwright is open an event loop runs in this thread, in which nobody else's `asyncio.run` would.
+    """
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         yield started
