@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -96,7 +97,8 @@ def test_every_decision_survives_retagging(data: st.DataObject, changed: Vocabul
         ["Die BA kam.", "Das RKW kam.", "Das TWM kam.", "Aus NRW.", "Das Bundesarbeitsministerium."]
     )
     texts = data.draw(st.lists(st.lists(parts, min_size=1, max_size=6).map(" ".join), min_size=1, max_size=4))
-    store = open_store(f"sqlite:///{tmp_path}/{data.draw(st.uuids())}.sqlite")
+    # All examples have one `tmp_path`; nothing that is drawn is surely another each time.
+    store = open_store(f"sqlite:///{tempfile.mkdtemp(dir=tmp_path)}/archive.sqlite")
     retagging = _fill(store, texts)
     for number, action in data.draw(
         st.lists(st.tuples(st.integers(0, 9), st.sampled_from(["accept", "reject", "never_here"])), max_size=5)
