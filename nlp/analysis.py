@@ -209,7 +209,7 @@ _local = threading.local()
 def _stemmer() -> Any:
     """This thread's stemmer: it keeps the word that it works on, so threads must not share one."""
     if not hasattr(_local, "stemmer"):
-        from snowballstemmer import stemmer  # has no types
+        from Stemmer import Stemmer
 
-        _local.stemmer = stemmer("german")
+        _local.stemmer = Stemmer("german", 0)  # without a cache: `stem` has one
     return _local.stemmer

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +16,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, dele
 
 from pipeline.archive import rows
 from pipeline.archive.ledger import WITHIN
-from pipeline.archive.tables import document_links, documents, print_keys, prints, state, versions, works
+from pipeline.archive.tables import document_links, documents, print_keys, prints, state, title_keys, versions, works
 from pipeline.reading.relations import BEFORE, ENOUGH, LONGEST, Clues, Relation, announced, clues_of, relations_between
 from pipeline.reading.repetition import repeated_keys
 from pipeline.reading.works import (
@@ -68,7 +69,7 @@ def note_document(connection: Connection, number: int, facts: Facts, parent: str
     relatives |= {number, *_work_members(connection, _likes(connection, number, facts.text))}
     _group(connection, relatives)
     stale = _sources_of(connection, facts.document.id)
-    _put_links(connection, number, _links_of(connection, facts.document))
+    _put_links(connection, number, _links_of(connection, facts.document, facts.clues))
     for source in stale - {number}:
         _link_anew(connection, source)
     for source in _may_name(connection, facts) - stale - {number}:
@@ -81,7 +82,7 @@ def forget_document(connection: Connection, number: int, document_id: str) -> No
     """Drop a document's facts, work and links; call it before its row goes."""
     members = _work_members(connection, [number]) - {number}
     stale = _sources_of(connection, document_id) - {number}
-    for table in (print_keys, prints, works, document_links):
+    for table in (print_keys, title_keys, prints, works, document_links):
         connection.execute(delete(table).where(table.c.document == number))
     connection.execute(delete(document_links).where(document_links.c.target == document_id))
     _group(connection, members)
@@ -91,9 +92,17 @@ def forget_document(connection: Connection, number: int, document_id: str) -> No
 
 def embedded_numbers(connection: Connection, place: str) -> list[tuple[int, str]]:
     """Number and id of the documents that lie within the file at `place`."""
-    within = f"{place}{WITHIN}"
-    found = select(documents.c.number, documents.c.id).where(func.substr(documents.c.path, 1, len(within)) == within)
+    found = select(documents.c.number, documents.c.id).where(lies_within(documents.c.path, place))
     return [(row.number, row.id) for row in connection.execute(found.order_by(documents.c.number))]
+
+
+def lies_within(column: ColumnElement[str], place: str) -> ColumnElement[bool]:
+    """Whether a place lies within the file at `place`.
+
+    It is asked as a range, which an index finds at once: both stores sort by code point.
+    """
+    first = f"{place}{WITHIN}"
+    return and_(column >= first, column < f"{first[:-1]}{chr(ord(first[-1]) + 1)}")
 
 
 def newest(connection: Connection, numbers: Collection[int]) -> list[Document]:
@@ -118,7 +127,7 @@ def having_keys(keys: Iterable[int]) -> Select[tuple[int]]:
 
 
 def _put_facts(connection: Connection, number: int, facts: Facts) -> None:
-    for table in (print_keys, prints):
+    for table in (print_keys, title_keys, prints):
         connection.execute(delete(table).where(table.c.document == number))
     text, clues = facts.text, facts.clues
     connection.execute(
@@ -128,6 +137,15 @@ def _put_facts(connection: Connection, number: int, facts: Facts) -> None:
         )
     )  # fmt: skip
     connection.execute(insert(print_keys), [{"document": number, "key": key} for key in sorted(facts.keys())])
+    if facts.document.kind == "agreement":
+        put_title_keys(connection, number, clues.rare, clues.says)
+
+
+def put_title_keys(connection: Connection, number: int, rare: Iterable[int], says: Iterable[int]) -> None:
+    """Keep by which words an agreement is found when another names it, and when it names another."""
+    keys = {*map(_in_title, rare), *map(_in_text, says)}
+    if keys:
+        connection.execute(insert(title_keys), [{"document": number, "key": key} for key in sorted(keys)])
 
 
 def _same_keys(text: TextPrint) -> tuple[int, ...]:
@@ -138,6 +156,14 @@ def _same_keys(text: TextPrint) -> tuple[int, ...]:
 def _naming(key: int) -> int:
     """The key of a document that names what has `key`."""
     return _signed(hash64(f"names {key}"))
+
+
+def _in_title(word: int) -> int:
+    return _signed(hash64(f"title {word}"))
+
+
+def _in_text(word: int) -> int:
+    return _signed(hash64(f"says {word}"))
 
 
 def _signed(key: int) -> int:
@@ -215,9 +241,9 @@ def _group(connection: Connection, numbers: Collection[int]) -> None:
 # --- links ---
 
 
-def _links_of(connection: Connection, document: Document) -> list[Relation]:
+def _links_of(connection: Connection, document: Document, clues: Clues) -> list[Relation]:
     """What a document says of those that are there."""
-    return _said_of(document, newest(connection, _may_be_named(connection, document)))
+    return _said_of(document, newest(connection, _may_be_named(connection, clues)))
 
 
 def _said_of(document: Document, others: Sequence[Document]) -> list[Relation]:
@@ -260,7 +286,7 @@ def _sources_of(connection: Connection, document_id: str) -> set[int]:
 
 def _link_anew(connection: Connection, number: int) -> None:
     (document,) = newest(connection, [number])
-    _put_links(connection, number, _links_of(connection, document))
+    _put_links(connection, number, _links_of(connection, document, clues_of(document)))
 
 
 def _add_links(connection: Connection, number: int, other: Document) -> None:
@@ -278,13 +304,12 @@ def _add_links(connection: Connection, number: int, other: Document) -> None:
     _insert_links(connection, number, links)
 
 
-def _may_be_named(connection: Connection, document: Document) -> set[int]:
+def _may_be_named(connection: Connection, clues: Clues) -> set[int]:
     """The agreements of which a release or an agreement may say something: by key, or by the words of their titles."""
-    clues = clues_of(document)
     found = with_keys(connection, clues.named_keys)
-    if clues.says:
-        query = _in_reach(prints.c.title, "agreement", _before(document))
-        said = np.array(sorted(clues.says), dtype=np.uint64)
+    said = _sorted(clues.says)
+    for some in _portions(sorted(map(_in_title, clues.says))):
+        query = _having(prints.c.title, some)
         found |= {n for n, shared, length in _shared(connection, query, said) if shared >= ENOUGH * length}
     return found
 
@@ -296,37 +321,36 @@ def _may_name(connection: Connection, facts: Facts) -> set[int]:
         return set()
     found = with_keys(connection, (_naming(key) for key in clues.own_keys))
     if clues.title:
-        title = np.array(sorted(clues.title), dtype=np.uint64)
-        for kind in ("press_release", "agreement"):
-            query = _in_reach(prints.c.says, kind, _after(document, kind))
+        title = _sorted(clues.title)
+        for query in (_releases_near(document.date), _having(prints.c.says, sorted(map(_in_text, clues.rare)))):
             found |= {n for n, shared, _ in _shared(connection, query, title) if shared >= ENOUGH * len(title)}
     return found
 
 
-def _in_reach(
-    column: ColumnElement[bytes], kind: str, days: Sequence[ColumnElement[bool]]
-) -> Select[tuple[int, bytes]]:
+def _releases_near(day: date | None) -> _Blobs:
+    """What releases say that can speak of an agreement of this day."""
+    kind = documents.c.kind == "press_release"
+    if day is not None:
+        near = and_(documents.c.date >= day - BEFORE, documents.c.date <= day + LONGEST)
+        # The kind stands with each of them, so that the index of kind and day serves both.
+        kind = or_(and_(kind, documents.c.date.is_(None)), and_(kind, near))
     joined = prints.join(documents, documents.c.number == prints.c.document)
-    query = select(prints.c.document, column).select_from(joined).where(documents.c.kind == kind, column != b"")
-    return query.where(or_(documents.c.date.is_(None), and_(*days))) if days else query
+    return select(prints.c.document, prints.c.says).select_from(joined).where(kind, prints.c.says != b"")
 
 
-def _before(document: Document) -> list[ColumnElement[bool]]:
-    """The days of agreements that a document can speak of."""
-    if document.date is None:
-        return []
-    if document.kind == "agreement":
-        return [documents.c.date <= document.date]
-    return [documents.c.date >= document.date - LONGEST, documents.c.date <= document.date + BEFORE]
+def _having(column: ColumnElement[bytes], keys: Sequence[int]) -> _Blobs:
+    """What is kept of the agreements that have one of these words."""
+    mine = select(title_keys.c.document).where(title_keys.c.key.in_(keys))
+    return select(prints.c.document, column).where(prints.c.document.in_(mine), column != b"")
 
 
-def _after(document: Document, kind: str) -> list[ColumnElement[bool]]:
-    """The days of documents of this kind that can speak of an agreement."""
-    if document.date is None:
-        return []
-    if kind == "agreement":
-        return [documents.c.date >= document.date]
-    return [documents.c.date >= document.date - BEFORE, documents.c.date <= document.date + LONGEST]
+def _portions(keys: Sequence[int]) -> Iterator[Sequence[int]]:
+    """No statement takes any number of keys."""
+    return (keys[first : first + _AT_ONCE] for first in range(0, len(keys), _AT_ONCE))
+
+
+def _sorted(numbers: Iterable[int]) -> NDArray[np.uint64]:
+    return np.array(sorted(numbers), dtype=np.uint64)
 
 
 def _shared(connection: Connection, query: _Blobs, wanted: NDArray[np.uint64]) -> Iterator[tuple[int, int, int]]:

@@ -13,8 +13,15 @@ from pipeline.archive import rows
 from pipeline.archive.audit import AuditRows
 from pipeline.archive.judged import JudgedRows, forget_judgements
 from pipeline.archive.leases import LeaseRows
-from pipeline.archive.ledger import WITHIN
-from pipeline.archive.linking import embedded_numbers, facts_of, forget_document, newest, note_document
+from pipeline.archive.linking import (
+    Facts,
+    embedded_numbers,
+    facts_of,
+    forget_document,
+    lies_within,
+    newest,
+    note_document,
+)
 from pipeline.archive.lookup import SearchRows, number_of
 from pipeline.archive.people import PeopleRows
 from pipeline.archive.renewal import RenewalRows, prepared_of, put_prepared
@@ -84,23 +91,17 @@ class SqlStore(
         """See `Store.save`."""
         facts = facts_of(record.document)
         with self._writing() as connection:
-            number = _put_document(connection, record)
-            self._drop_parts(connection, number)
-            self._put_parts(connection, record, number)
-            note_document(connection, number, facts, parent)
+            self._put(connection, record, _number_if_known(connection, record.document.id), facts, parent)
             _note_arrival(connection, record, place)
 
     def mend(self, record: Record, seen: Document) -> bool:
         """See `Store.mend`."""
         facts = facts_of(record.document)
         with self._writing() as connection:
-            known = connection.execute(select(documents.c.number).where(documents.c.id == seen.id)).scalar()
+            known = _number_if_known(connection, seen.id)
             if known is None or newest(connection, [known]) != [seen]:
                 return False
-            number = _put_document(connection, record)
-            self._drop_parts(connection, number)
-            self._put_parts(connection, record, number)
-            note_document(connection, number, facts, None)
+            self._put(connection, record, known, facts, None)
         return True
 
     def settle(self, entry: LedgerEntry) -> None:
@@ -120,8 +121,7 @@ class SqlStore(
             for embedded, embedded_id in embedded_numbers(connection, path):
                 self._remove_one(connection, embedded, embedded_id)
             self._remove_one(connection, number, document_id)
-            within = f"{path}{WITHIN}"
-            connection.execute(delete(ledger).where(func.substr(ledger.c.place, 1, len(within)) == within))
+            connection.execute(delete(ledger).where(lies_within(ledger.c.place, path)))
             self._sweep(connection)
 
     def _remove_one(self, connection: Connection, number: int, document_id: str) -> None:
@@ -133,6 +133,13 @@ class SqlStore(
         connection.execute(delete(ledger).where(ledger.c.document == document_id))
         forget_decisions(connection, document_id)
         forget_judgements(connection, document_id)
+
+    def _put(self, connection: Connection, record: Record, known: int | None, facts: Facts, parent: str | None) -> None:
+        number = _put_document(connection, record, known)
+        if known is not None:
+            self._drop_parts(connection, number)
+        self._put_parts(connection, record, number)
+        note_document(connection, number, facts, parent)
 
     def _put_parts(self, connection: Connection, record: Record, number: int) -> None:
         parts: list[tuple[Any, list[rows.Row]]] = [
@@ -189,17 +196,20 @@ class SqlStore(
             return [_summary(row) for row in found]
 
 
-def _put_document(connection: Connection, record: Record) -> int:
+def _number_if_known(connection: Connection, document_id: str) -> int | None:
+    return connection.execute(select(documents.c.number).where(documents.c.id == document_id)).scalar()
+
+
+def _put_document(connection: Connection, record: Record, known: int | None) -> int:
     """Insert or update the document's row and that of its version; gives its number."""
     values = rows.document_row(record)
-    known = connection.execute(select(documents.c.number).where(documents.c.id == values["id"])).scalar()
     if known is None:
         number = int(connection.execute(insert(documents).values(values)).inserted_primary_key[0])  # type: ignore[index]  # a row was inserted, so there is a key
     else:
         number = known
         connection.execute(update(documents).where(documents.c.number == number).values(values))
-    same = and_(versions.c.document == number, versions.c.version == record.document.version)
-    connection.execute(delete(versions).where(same))
+        same = and_(versions.c.document == number, versions.c.version == record.document.version)
+        connection.execute(delete(versions).where(same))
     connection.execute(insert(versions).values(rows.version_row(record.document, number)))
     return number
 

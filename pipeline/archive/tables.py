@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 
 # The newest migration. Opening compares one value with it and loads Alembic only when they differ.
-SCHEMA = "0007"
+SCHEMA = "0008"
 
 metadata = MetaData()
 
@@ -44,6 +44,7 @@ documents = Table(
     Column("fingerprint", Text, nullable=False),
     Column("embedder", Text, nullable=False),
     UniqueConstraint("id", name="one_document_an_id"),
+    Index("documents_by_kind", "kind", "date"),
     sqlite_autoincrement=True,
 )
 
@@ -234,6 +235,18 @@ print_keys = Table(
     _owner(),
     PrimaryKeyConstraint("key", "document", name="one_row_a_print_key"),
     Index("print_keys_by_document", "document"),
+    sqlite_with_rowid=False,
+)
+
+# The numbers by which agreements find each other: of the longest words of each one's title, and of all words of the
+# places where it speaks of others.
+title_keys = Table(
+    "title_keys",
+    metadata,
+    Column("key", BigInteger, nullable=False),
+    _owner(),
+    PrimaryKeyConstraint("key", "document", name="one_row_a_title_key"),
+    Index("title_keys_by_document", "document"),
     sqlite_with_rowid=False,
 )
 

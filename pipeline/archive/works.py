@@ -7,8 +7,7 @@ from collections.abc import Collection, Mapping
 from sqlalchemy import Connection, Row, and_, func, or_, select
 
 from pipeline.archive.connected import Connected
-from pipeline.archive.ledger import WITHIN
-from pipeline.archive.linking import EMBEDDED, having_keys, newest
+from pipeline.archive.linking import EMBEDDED, having_keys, lies_within, newest
 from pipeline.archive.lookup import number_of
 from pipeline.archive.memory import Memory
 from pipeline.archive.related import Related
@@ -84,15 +83,17 @@ class WorkRows(Connected):
         """See `Works.embedded_entries`."""
         if not self._exists():
             return ()
-        within = f"{place}{WITHIN}"
-        mine = func.substr(ledger.c.place, 1, len(within)) == within
-        if parent is not None:
-            lies = and_(document_links.c.target == parent, document_links.c.kind == EMBEDDED)
-            joined = document_links.join(documents, documents.c.number == document_links.c.document)
-            mine = or_(mine, ledger.c.document.in_(select(documents.c.id).select_from(joined).where(lies)))
         with self._reading() as connection:
+            lay = self._embedded(connection, parent) if parent is not None else []
+            mine = or_(lies_within(ledger.c.place, place), ledger.c.document.in_(lay))
             found = connection.execute(select(ledger).where(mine).order_by(ledger.c.place)).mappings()
             return tuple(read_ledger(row) for row in found)
+
+    @staticmethod
+    def _embedded(connection: Connection, parent: str) -> list[str]:
+        joined = document_links.join(documents, documents.c.number == document_links.c.document)
+        lies = and_(document_links.c.target == parent, document_links.c.kind == EMBEDDED)
+        return list(connection.execute(select(documents.c.id).select_from(joined).where(lies)).scalars())
 
     @staticmethod
     def _members(connection: Connection, work: str) -> list[str]:

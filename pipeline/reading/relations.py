@@ -59,11 +59,13 @@ class Clues:
     """What of a document is needed to find those that it may be related to, without their texts.
 
     `title` are the telling words of an agreement's title as numbers of 64 bits, empty where they name nothing; `says`
-    those of the places where a release announces or an agreement replaces and supplements. `keys` are shared by a
-    release and the file that it offers, and by an agreement and the day by which another names it.
+    those of the places where a release announces or an agreement replaces and supplements. `rare` are some of `title`
+    (see `rare_words`). `keys` are shared by a release and the file that it offers, and by an agreement and the day by
+    which another names it.
     """
 
     title: frozenset[int]
+    rare: frozenset[int]
     says: frozenset[int]
     own_keys: frozenset[int]
     named_keys: frozenset[int]
@@ -72,16 +74,31 @@ class Clues:
 def clues_of(document: Document) -> Clues:
     """The clues of a document; other documents than releases and agreements have none."""
     if document.kind == "agreement":
-        title = _telling(document.title)
         own = {_file_key(document.source.name)} | ({_day_key(document.date)} if document.date else set())
         told = [document.text[start:end] for _, start, end in _telling_sentences(document)]
         days = {_day_key(found.date) for sentence in told for found in find_dates(sentence)}
-        return Clues(_numbers(title) if len(title) >= 2 else frozenset(), _said(told), frozenset(own), frozenset(days))
+        title, rare = _telling(document.title), rare_words(document.title)
+        named = _numbers(title) if rare else frozenset()
+        return Clues(named, rare, _said(told), frozenset(own), frozenset(days))
     if document.kind == "press_release":
         zones = [document.text[z.start : z.end] for z in document.zones if z.kind in _HEAD_ZONES]
         files = frozenset(_file_key(link.target) for link in document.links if link.kind == "download")
-        return Clues(frozenset(), _said(zones), frozenset(), files)
-    return Clues(frozenset(), frozenset(), frozenset(), frozenset())
+        return Clues(frozenset(), frozenset(), _said(zones), frozenset(), files)
+    return Clues(frozenset(), frozenset(), frozenset(), frozenset(), frozenset())
+
+
+def rare_words(title: str) -> frozenset[int]:
+    """Words of a title of which one at least stands wherever `ENOUGH` of it does; none if it names nothing.
+
+    A quarter of the words may be missing there, so one more than a quarter will do (a prefix filter: Chaudhuri, Ganti
+    and Kaushik 2006). The longest are taken: in German they are the rarest.
+    """
+    told = _telling(title)
+    if len(told) < 2:
+        return frozenset()
+    missing = int(len(told) * (1 - ENOUGH))
+    longest_first = sorted(told, key=lambda word: (-len(word), word))
+    return _numbers(frozenset(longest_first[: missing + 1]))
 
 
 def _said(texts: Sequence[str]) -> frozenset[int]:
