@@ -88,6 +88,17 @@ def test_a_link_by_the_file_that_a_release_offers(store: Store) -> None:
     assert [(k.kind, k.target, k.confidence) for k in store.related("r")] == [("announces", "v.pdf", 1.0)]
 
 
+@pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
+def test_an_agreement_names_another_by_most_of_its_title(store: Store, order: tuple[int, ...]) -> None:
+    said = "Sie ersetzt die Vereinbarung über Beratung von Handwerksbetrieben im Saarland von damals."
+    newer = document("w", f"Vereinbarung\n{said}\n{prose(9)}", "agreement", date(2024, 1, 9), "title section section")
+    alike = document("o", f"Vereinbarung zur Beratung\n{prose(8)}", "agreement", date(2022, 5, 2), "title section")
+    for at in order:
+        put(store, (AGREEMENT, newer, alike)[at])
+    assert told(store.related("v")) == {("replaces", "w", "v", said)}
+    assert told(store.related("o")) == set()
+
+
 def test_a_release_announces_the_one_that_it_names_best(store: Store) -> None:
     wide = document("w", "Vereinbarung zur Beratung von Handwerksbetrieben", "agreement", date(2022, 5, 2))
     worse = document("z", f"{TITLE} Nord", "agreement", date(2022, 5, 2))
@@ -156,18 +167,19 @@ def test_embedded_documents_go_with_their_parent(store: Store) -> None:
     parent = document("p.docx", prose(1))
     inner = document("p.docx!/i.docx", prose(2))
     deep = document("p.docx!/i.docx!/d.pdf", prose(3))
-    other = document("p.docx2", prose(4))
+    others = [document(name, prose(4 + at)) for at, name in enumerate(("p.docx2", "p.docx!", "p.docx!.", "p.docx!0"))]
     put(store, deep, parent=inner.id)
     put(store, inner, parent=parent.id)
     put(store, parent)
-    put(store, other)
+    for other in others:
+        put(store, other)
     assert [e.document for e in store.embedded_entries("/p.docx")] == [inner.id, deep.id]
     assert [e.document for e in store.embedded_entries("/elsewhere", "p.docx")] == [inner.id]
     assert told(store.related("p.docx")) == {("embedded_in", inner.id, "p.docx", "")}
     assert {k[1:3] for k in told(store.related(inner.id))} == {(inner.id, "p.docx"), (deep.id, inner.id)}
     store.remove("p.docx")
-    assert set(store.numbers().values()) == {"p.docx2"}
-    assert set(store.ledger()) == {"/p.docx2"}
+    assert set(store.numbers().values()) == {other.id for other in others}
+    assert set(store.ledger()) == {f"/{other.id}" for other in others}
 
 
 def test_releases_that_repeat_each_other_are_found_by_work(store: Store) -> None:

@@ -26,11 +26,16 @@ from pipeline.keeping.verify import verify
 from pipeline.search.query import word_query
 from pipeline.settings import Settings
 from tests.pipeline.archive.builders import make_document, make_record
+from tests.pipeline.reading.test_works import document
 from tests.servers.postgres import Server
 
 RELEASED = sorted(Path(__file__).with_name("archives").glob("*.sqlite.gz"))
 # What was decided in each, and how many tags there are: what the omdok of that time found.
-FOUND = {"0003": ("BA", 53), "0007": ("OM-Netzwerk Berlin-Brandenburg", 81)}
+FOUND = {
+    "0003": ("BA", 53),
+    "0007": ("OM-Netzwerk Berlin-Brandenburg", 81),
+    "0008": ("OM-Netzwerk Berlin-Brandenburg", 81),
+}
 
 
 @pytest.fixture(params=RELEASED, ids=lambda file: file.name.partition(".")[0])
@@ -108,9 +113,19 @@ def assert_holds_what_it_held(store: Store, schema: str) -> None:
         assert [judgement.grade for judgement in store.judgements()] == [3]
         assert list(store.watched("presse")) == ["https://beispiel.de/a.pdf"]
         assert store.coming("neu") == {aged.document}
+        assert_links_to_what_was_there(store)
     assert store.verify_audit() == ()
     store.save(make_record(make_document("Etwas Neues.", id="neu")), "/inbox/neu")
     assert "neu" in store.numbers().values()
+
+
+def assert_links_to_what_was_there(store: Store) -> None:
+    agreement = next(s for s in store.summaries() if s.kind == "agreement")
+    told = f"Heute wurde „{agreement.title}“ beschlossen."
+    release = document("ansage", f"Neues\n{told}", "press_release", agreement.date, "headline lead")
+    store.save(make_record(release), "/inbox/ansage")
+    assert {(k.kind, k.target) for k in store.related("ansage")} == {("announces", agreement.document)}
+    store.remove("ansage")
 
 
 def test_there_is_an_archive_of_every_schema_that_was_released() -> None:

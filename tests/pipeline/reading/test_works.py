@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from pipeline.reading.identify import identify
 from pipeline.reading.read import read_document
-from pipeline.reading.relations import announced, relations_between
+from pipeline.reading.relations import announced, clues_of, rare_words, relations_between
 from pipeline.reading.versions import word_diff
 from pipeline.reading.works import TextPrint, group_works, likeness, print_of
 from pipeline.settings import Settings
@@ -151,3 +151,12 @@ def test_replaces_and_supplements(sentence: str, wanted: list[str]) -> None:
     found = relations_between(new, [old, new])
     assert [r.kind for r in found] == wanted
     assert all(sentence in new.text[r.span.start : r.span.end] for r in found)
+
+
+@given(st.lists(st.sampled_from(WORDS).flatmap(lambda w: st.integers(1, 4).map(w.__mul__)), min_size=2, max_size=12,
+                unique=True), st.randoms(use_true_random=False))  # fmt: skip
+def test_who_says_enough_of_a_title_says_one_of_its_rare_words(title: list[str], dice: random.Random) -> None:
+    said = dice.sample(title, len(title) - len(title) // 4)
+    release = document("r", " ".join(said), "press_release", zones="headline")
+    assert clues_of(release).says & rare_words(" ".join(title))
+    assert len(rare_words(" ".join(title))) <= 1 + len(title) // 4
