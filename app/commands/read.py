@@ -12,7 +12,7 @@ from app.german import KINDS, TAG_KINDS, day
 
 if TYPE_CHECKING:
     from pipeline.tagging.tag import Tagged
-    from pipeline.types import Document
+    from pipeline.types import Document, Tag
 
 FILE = click.argument("file", metavar="DATEI", type=click.Path(path_type=Path))
 
@@ -80,10 +80,21 @@ def _tell_tags(document: Document, tagged: Tagged) -> None:
 
     table = Table("Art", "Eintrag", "steht da als", "Seite", "Sicherheit", title=document.title)
     for found in tagged.tags:
-        entry = found.label if found.id else f"unklar: {', '.join(found.candidates) or 'kein Eintrag'}"
-        table.add_row(TAG_KINDS[found.kind], entry, found.surface, str(found.page), f"{found.confidence * 100:.0f} %")
+        row = (TAG_KINDS[found.kind], _entry(found), found.surface, str(found.page), f"{found.confidence * 100:.0f} %")
+        table.add_row(*row)
     console = Console()
     console.print(table)
+    for issue in tagged.issues:
+        click.echo(f"{issue.message} {issue.hint}", err=True)
     for quote in tagged.quotes:
         who = ", ".join(x for x in (quote.speaker, quote.function, quote.organisation) if x) or "Sprecher unbekannt"
         console.print(f"„{document.text[quote.start : quote.end]}“ – {who}", markup=False, highlight=False)
+
+
+def _entry(found: Tag) -> str:
+    if found.id:
+        return found.label
+    if found.candidates:
+        return f"unklar: {', '.join(found.candidates)}"
+    # Only these have registers.
+    return "unklar: kein Eintrag" if found.kind in ("partner", "region", "standard") else "–"

@@ -67,6 +67,13 @@ _RELATIVE = re.compile(
     r"|\b(?P<span>(?:im\s+)?(?:vergangene|letzte|kommende|nächste)[nsm]?\s+Jahr(?:es)?)\b",
     re.IGNORECASE,
 )
+# What stands in front of a number of two parts that is no day: `A-2.4.`, `Abschnitt 3.1.`, `TOP 2.1.`.
+_NUMBERED = re.compile(
+    r"(?<![^\W_])[A-Z][-–—‐‑ ]$|(?:Abschnitt|Ziffer|Ziff\.|Nummer|Nr\.|Punkt|Kapitel|Kap\.|Absatz|Abs\.|§|Artikel"
+    r"|Art\.|TOP|Version|Anlage|Anhang|Tabelle|Tab\.|Abbildung|Abb\.|Schritt|Teil|Praxis|Standards?)\s?$",
+    re.IGNORECASE,
+)
+_MOST_SECTIONS = 12
 _HALF_YEAR = 183
 
 
@@ -77,6 +84,8 @@ def find_relative(text: str, reference: date) -> list[Mention]:
     """
     found = []
     for match in _RELATIVE.finditer(text):
+        if match["d"] and _is_numbering(text, match):
+            continue
         try:
             meant = _resolved(match, reference)
         except OverflowError:  # before the first year or after the last that the calendar has
@@ -84,6 +93,13 @@ def find_relative(text: str, reference: date) -> list[Mention]:
         if meant:
             found.append(Mention("date", *match.span(), match.group(), (meant,), "relative date", 0.8))
     return found
+
+
+def _is_numbering(text: str, match: re.Match[str]) -> bool:
+    """Whether `2.4.` is a code or counts sections: behind a word that says so, or before a heading on its line."""
+    before = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
+    opens_heading = not before.strip() and text[match.end() : match.end() + 2].strip()[:1].isupper()
+    return (opens_heading and int(match["d"]) <= _MOST_SECTIONS) or _NUMBERED.search(before[-16:]) is not None
 
 
 def _resolved(match: re.Match[str], reference: date) -> str | None:

@@ -47,6 +47,8 @@ _OTHER_USE = re.compile(
     r"|S\.|Art(?:ikel|\.)|Typ|Version|Niveau(?:stufe)?|Stufe|Level|Sprachkurs|Deutschkurs|Kurs|Autobahn|Format|DIN"
     r"|Klasse|Gruppe|Modell|Formular|Blatt|Plan|Straße|Bundesstraße)[\s:(]*$",
 )
+# `Praxisstandard B-1`: of a code without a point only a word right before it tells that it is one.
+_TOLD = re.compile(rf"\b(?:Praxis-?)?[Ss]tandards?\s+(?=[A-Z]{_DASH}\d(?![\w]|{_DASH}\w))")
 _NEAR = 400
 _NAMED_CODE = re.compile(
     rf"\b(?:Praxisstandards?|OM-Checks?)\s+(?:mit\s+(?:der|dem)\s+(?:Nummer|Code)\s+)?(?P<code>[A-Z]{_DASH}\d\.\d)(?!\w|\.\d)"
@@ -102,7 +104,8 @@ class StandardsTagger:
         """Where a chain of codes may begin: with its prefix, at its first letter, and whether there is a prefix."""
         prefixed = [(m.start(), _skip(text, m.end()), True) for m in _PREFIX.finditer(text)]
         known = {start for _, start, _ in prefixed}
-        bare = [(m.start(), m.start(), False) for m in _BARE.finditer(text) if m.start() not in known]
+        starts = {*(m.start() for m in _BARE.finditer(text)), *(m.end() for m in _TOLD.finditer(text))}
+        bare = [(start, start, False) for start in starts - known]
         subjects = [m.start() for m in _SUBJECT.finditer(text)] if bare else []
         for begin, start, sure in sorted(prefixed + bare, key=lambda opening: opening[1]):
             if sure or (_is_near(start, subjects) and not _OTHER_USE.search(text[max(0, start - 20) : start])):

@@ -61,7 +61,7 @@ def _release(found: Sequence[Unit]) -> list[_Mark]:
         elif lead_seen:
             marks.append(("quote" if _is_quote(unit) else "body", unit.start, unit.end))
         else:
-            marks += _lead(unit)
+            marks += _dated(unit, "lead")
             lead_seen = True
     return marks
 
@@ -107,7 +107,7 @@ def _headlines(found: Sequence[Unit], top: int, marks: list[_Mark]) -> int:
     if ev.DATELINE.match(found[top].opening) and len(found[top].text) > 160:
         return top
     first = found[top]
-    marks.append(("headline", first.start, first.end))
+    marks += _dated(first, "headline")
     at = top + 1
     # A headline that is broken by hand goes on in the next line of the same rank.
     while at < min(len(found), top + 4) and _carries_on(found[at - 1], found[at]):
@@ -150,12 +150,15 @@ def _is_subheadline(found: Sequence[Unit], at: int, below: int) -> bool:
     )
 
 
-def _lead(unit: Unit) -> list[_Mark]:
+def _dated(unit: Unit, kind: ZoneKind) -> list[_Mark]:
+    """The lead or the headline without the dateline that it may open with: "Berlin, 28. Januar 2026. Neue Wege …"."""
     line = ev.DATELINE.match(unit.opening)
     if line is None or not list(find_dates(line.group())):
-        return [("lead", unit.start, unit.end)]
+        return [(kind, unit.start, unit.end)]
     cut = unit.start + line.end()
-    return [("dateline", unit.start, unit.start + len(line.group().rstrip())), ("lead", cut, unit.end)]
+    if kind == "headline" and not (line["dash"] and len(unit.text[line.end() :].split()) > 1):
+        return [(kind, unit.start, unit.end)]
+    return [("dateline", unit.start, unit.start + len(line.group().rstrip())), (kind, cut, unit.end)]
 
 
 def _is_quote(unit: Unit) -> bool:

@@ -25,7 +25,7 @@ from pipeline.types import Document, Issue, Quote, Tag, TagKind, Zone, ZoneKind
 from pipeline.vocabulary import Vocabulary
 
 # Raise when the same text and vocabulary would be tagged otherwise than before.
-_VERSION = "3"
+_VERSION = "4"
 # The town of an imprint, of a signature or of the boilerplate is no region that the document is about.
 _WITHOUT_REGIONS: frozenset[ZoneKind] = frozenset(
     ("contact", "boilerplate", "kicker", "date_header", "dateline", "signatures")

@@ -72,6 +72,7 @@ def test_bare_names_are_no_gemeinden(text: str) -> None:
         ("am nächsten Montag", "2021-12-13"),
         ("am 3. Januar geht es los", "2022-01-03"),
         ("seit dem 28.11. ist klar", "2021-11-28"),
+        ("14.3. Mainz", "2022-03-14"),
         ("im vergangenen Jahr", "2020"),
         ("Im nächsten Jahr", "2022"),
     ],
@@ -81,8 +82,13 @@ def test_relative_dates(text: str, meant: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["von heute auf morgen", "Heute gibt es 400 Partner.", "am 30. Februar", "6. Dezember 2021", "Nr. 3.2.1"]
-)
+    "text",
+    [
+        "von heute auf morgen", "Heute gibt es 400 Partner.", "am 30. Februar", "6. Dezember 2021", "Nr. 3.2.1",
+        "Es gilt A-2.4. Mehr dazu hier.", "die Codes A 2.1 und A 2.3.", "siehe Abschnitt 3.1.", "TOP 2.1. entfällt",
+        "Vorab\n1.2. Ziele\nAlle helfen.", "2.1. Laufzeit",
+    ],
+)  # fmt: skip
 def test_no_relative_dates(text: str) -> None:
     assert find_relative(text, MONDAY) == []
 

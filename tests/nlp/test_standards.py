@@ -41,6 +41,9 @@ TABLE = [
     "({A-1.0:OM-Praxis Al})",
     "Es gilt {A-2.1:OM-Praxis A-2.1}. Danach folgt mehr.",
     "(INQA-Check-Familie ({A-2.3:OM-Praxis A-2.3}) und mehr)",
+    "Der Praxisstandard {B-1:B-1} der Offensive Mittelstand",
+    "die Praxisstandards {B-1:B-1} und {B-2:B-2}",
+    "Standard B-12, Standard B-1-neu und Papier A-4 nach dem Standard A-4",
     # lists
     "{A-2.1:OM-Praxis A-2.1}, {A-2.3:A-2.3} und {A-3.1:A-3.1}",
     "{A-2.1:OM-Praxis A-2.1}/{A-2.3:A-2.3}",

@@ -61,6 +61,11 @@ SHAPES = {
         ["kicker", "date_header", "headline", "subheadline", "downloads", "lead", "body"],
         date(2021, 12, 6),
     ),
+    "dateline before the headline": (
+        ["Presseinformation", "Berlin, 28. Januar 2026. Ministerium fördert neue Projekte im Land", LEAD, BODY],
+        ["kicker", "dateline", "headline", "lead", "body"],
+        date(2026, 1, 28),
+    ),
 }  # fmt: skip
 
 
