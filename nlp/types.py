@@ -16,7 +16,8 @@ class Term:
 
     `names` are inflected and hyphenated as German allows; `abbreviations` count only as written (case and all);
     `needs` are words of which one must stand directly before the name, for names that are also common words;
-    `weak` forms mean other things too and count only where the text itself gives evidence.
+    `weak` forms mean other things too and count only where the text itself gives evidence. A `landscape` (Münsterland)
+    is a part of many names of organisations.
     """
 
     id: str
@@ -27,6 +28,7 @@ class Term:
     adjectives: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     weak: tuple[str, ...] = ()
+    landscape: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -347,7 +347,8 @@ def _region_terms(region: Region, towns: set[str]) -> Iterator[Term]:
     if region.same_as:
         return
     names = (region.name, *region.names)
-    yield Term(region.id, "region", region.name, names, region.abbreviations, region.adjectives)
+    landscape = region.level == "landscape"
+    yield Term(region.id, "region", region.name, names, region.abbreviations, region.adjectives, landscape=landscape)
     if region.level != "kreis":
         if region.short or region.weak:
             yield Term(region.id, "region", region.name, region.short, needs=_PLACE_WORDS, weak=region.weak)

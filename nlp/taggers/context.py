@@ -82,11 +82,13 @@ _CLUB_BEHIND = frozenset(
 # A town behind a noun is part of a name (Universität Jena, IHK Potsdam); behind these words it is not.
 _PLACE_NOUNS = folded_set(
     "Stadt Städte Landeshauptstadt Hauptstadt Hansestadt Kreisstadt Region Raum Großraum Standort Standorte "
-    "Stadtstaat Land Bundesland Wirtschaftsraum Oberzentrum Netzwerk Regionalgruppe Raumes Städten Regionen Metropole"
+    "Stadtstaat Land Bundesland Wirtschaftsraum Oberzentrum Netzwerk Regionalgruppe Raumes Städten Regionen Metropole "
+    "Gebiet Gebiets Bezirk Regierungsbezirk Großraums Wirtschaftsregion"
 )
 _SENTENCE_START = folded_set(
     "In Aus Für Von Bei Nach Ab Bis Um Auch Und Oder Die Das Der Zu Über Unter Zwischen Gegen Ohne Neben Seit Vor "
-    "Mit An Auf Per Via Rund Ob Ganz Halb Im Am Nur Sowohl Sowie Nicht Da Dort Wo Wie Als Wenn Denn Nun So"
+    "Mit An Auf Per Via Rund Ob Ganz Halb Im Am Nur Sowohl Sowie Nicht Da Dort Wo Wie Als Wenn Denn Nun So Vom Zum Zur "
+    "Beim Dem Den Des Durch Entlang Bis Trotz Wegen Dank"
 )
 _STREET = (
     "strasse", "str", "platz", "allee", "ring", "weg", "damm", "chaussee", "ufer", "gasse", "tor", "markt", "wall",
@@ -132,10 +134,10 @@ class Context:
         match = _LEGAL_FORM.match(self._text, end)
         return match.end() if match else end
 
-    def is_region(self, start: int, last: int, *, how: str, needs: frozenset[str], town: bool) -> bool:
+    def is_region(self, start: int, last: int, *, how: str, needs: frozenset[str], town: bool, named: bool) -> bool:
         """Whether the words name a region here: no address, no person, and the evidence that the name needs.
 
-        A `town` is no region where it ends the name of an organisation.
+        What is `named` (towns are, and landscapes) is no region where it ends the name of an organisation.
         """
         begin, end = self._tokens[start].start, self._tokens[last].end
         if self._is_club(last) or self._is_address(begin, last) or self._is_person(start, last) or self._is_part(start):
@@ -144,7 +146,7 @@ class Context:
             return False
         if self._goes_on(end, town=town) or self._is_published(begin, end) or self._is_other(end, town=town):
             return False
-        if self._is_in_name(start, town=town):
+        if self._is_in_name(start, town=named):
             if fold_token(self._tokens[start - 1].text).removeprefix("land") not in _KREIS:
                 self._named_ends.add(end)
             return False

@@ -184,7 +184,9 @@ class _Walk:
             return True
         # A bare town is one word or more without `Stadt` or `Kreis`; the register calls it by such a word.
         town = entry.how != "adjective" and entry.term.label.startswith(("Stadt ", "Region", "Städteregion"))
-        return self._context.is_region(start, last, how=entry.how, needs=entry.needs, town=town)
+        # `das Handwerk Südthüringens` speaks of the land, `Handwerkskammer Südthüringen` is a name.
+        named = town or (entry.term.landscape and not self._tokens[last].text.endswith("s"))
+        return self._context.is_region(start, last, how=entry.how, needs=entry.needs, town=town, named=named)
 
     def _mention(self, start: int, last: int, entry: _Entry) -> Mention:
         begin, end = self._tokens[start].start, self._tokens[last].end

@@ -137,6 +137,10 @@ REGIONS = [
     "in {berlin:Berlin} und {brandenburg:Brandenburg}, in {berlin-brandenburg:Berlin-Brandenburg}",
     "in {stadt-brandenburg-an-der-havel:Brandenburg an der Havel}",
     "im {muensterland:Münsterland} und im {ruhrgebiet:Ruhrgebiet}",
+    "Handwerkskammer Südthüringen, Kreishandwerkerschaft Westerwald, Nachfolgebörse Allgäu eG",
+    "Vom {niederrhein:Niederrhein} bis in die {pfalz:Südpfalz}, das Handwerk {suedthueringen:Südthüringens}, Region {eifel:Eifel}",
+    "auf der {schwaebische-alb:Schwäbischen Alb}, in der {region-stuttgart:Region Stuttgart} und in {mecklenburg:Mecklenburg}",
+    "Essen und Trinken am Arbeitsplatz: {stadt-essen:Stadt Essen}",
     "Betriebe in {schleswig-holstein:SH} und in {baden-wuerttemberg:BW}",
     "Die MV der Kammer, ein BW-Konto, der BB-Bericht",
     # no regions
