@@ -52,9 +52,13 @@ SAYING = re.compile(
 AGREEMENT_NAME = re.compile(
     r"(?:^|\s|„)(?:\w{1,40}[- ])?(?:[Kk]ooperations|[Rr]ahmen|[Zz]iel|[Gg]rundsatz|[Pp]artner|[Ll]eistungs|[Zz]usatz"
     r"|[Bb]und|[Ää]nderungs|[Vv]erwaltungs|[Dd]ienst|[Bb]etriebs|[Gg]rund)*"
-    r"(?:[Vv]ereinbarung|[Vv]ertrag|[Aa]bkommen|[Aa]bsichtserklärung|[Mm]emorandum|Letter of Intent|Leitlinien?"
-    r"|Kriterien|Grundsätze|\w{0,20}[Vv]erständnis|Satzung|Geschäftsordnung|Beschluss|Selbstverpflichtung|Charta)\b"
+    r"(?:[Vv]ereinbarung|[Vv]ertrag|[Aa]bkommen|[Aa]bsichtserklärung|[Mm]emorandum|Letter (?i:of) Intent|Leitlinien?"
+    r"|Kriterien|Grundsätze|\w{0,20}[Vv]erständnis|Satzung|Geschäftsordnung|Beschluss|Selbstverpflichtung|Charta"
+    r"|[Gg]emeinsamen? Erklärung)\b"
 )
+# `V E R E I N B A R U N G`, as typewriters stressed a word.
+_SPACED = re.compile(r"(?<!\S)[^\W\d_](?: [^\W\d_]){4,}(?!\S)")
+_CAPITALS = re.compile(r"\b[A-ZÄÖÜ]{4,}\b")
 PREAMBLE = re.compile(
     r"^(?:\W*(?:§\s*)?\d{0,2}[.)]?\s*)?(?:Pr(?:ä|ae)ambel|Vorbemerkung(?:en)?|Einleitung|Vorwort)\W*$", re.I
 )
@@ -112,6 +116,11 @@ class Unit:
         return self.text[:_OPENING]
 
     @property
+    def plain(self) -> str:
+        """The same in small letters where it is written in capitals or with blanks between the letters."""
+        return _CAPITALS.sub(lambda word: word.group().capitalize(), unspaced(self.opening))
+
+    @property
     def is_heading(self) -> bool:
         """Whether the format itself calls it a heading."""
         return self.role == "heading"
@@ -120,6 +129,11 @@ class Unit:
     def is_short(self) -> bool:
         """Whether it is no running text: one line without a full stop."""
         return len(self.text) <= 220 and not TEXT_END.search(self.text)
+
+
+def unspaced(text: str) -> str:
+    """Words that are written with blanks between their letters, without the blanks."""
+    return _SPACED.sub(lambda word: word.group().replace(" ", ""), text)
 
 
 def units(text: str, blocks: tuple[Block, ...]) -> list[Unit]:

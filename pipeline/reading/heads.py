@@ -70,7 +70,7 @@ def _release_weight(found: list[Unit], furniture: str) -> float:
 def _agreement_weight(found: list[Unit]) -> float:
     head = found[:_HEAD_UNITS]
     text = "\n".join(u.text for u in found)
-    named = any(ev.AGREEMENT_NAME.search(u.opening) and u.is_short for u in head[:4])
+    named = any(ev.AGREEMENT_NAME.search(u.plain) and u.is_short for u in head[:4])
     sections = sum(bool(ev.SECTION_SIGN.match(u.opening)) for u in found)
     numbered = sum(is_section_head(u.text) for u in found)
     weight = 2.5 * named
@@ -88,7 +88,7 @@ def title_of(found: list[Unit], zones: tuple[Zone, ...], text: str, properties: 
     """The headline or the document's own title; without any its first line, without text the file's name."""
     marked = next((z for z in zones if z.kind in {"headline", "title"}), None)
     if marked:
-        title = " ".join(text[marked.start : marked.end].split())
+        title = ev.unspaced(" ".join(text[marked.start : marked.end].split()))
         parties = next((z for z in zones if z.kind == "parties"), None)
         if len(title.split()) > 1 or parties is None:
             return title

@@ -6,15 +6,18 @@ or `body`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from pipeline.reading import evidence as ev
-from pipeline.reading.dates import find_dates
+from pipeline.reading.dates import find_dates, find_months
 from pipeline.reading.evidence import Unit
 from pipeline.reading.marks import is_section_head
 from pipeline.types import DocumentKind, Zone, ZoneKind
 
 _HEAD = 8
+# A month alone dates a document only where nothing else is said: "Stand: Mai 2022", "Mainz, im Mai 2022".
+_STATED = re.compile(r"^(?:Stand|Fassung|Ausgabe)\b|^[A-ZÄÖÜ][\w ./-]{2,30},?\s(?:im\s)\w+\s\d{4}\W*$")
 # A subheadline stands no further below the headline, downloads between them included.
 _FAR = 3
 
@@ -78,7 +81,7 @@ def _top(found: Sequence[Unit]) -> int:
 
 
 def _is_date_line(unit: Unit) -> bool:
-    dates = list(find_dates(unit.text))
+    dates = list(find_dates(unit.text)) or [m for m in find_months(unit.opening) if _STATED.match(unit.opening)]
     return len(dates) == 1 and len(unit.text) - (dates[0].end - dates[0].start) < 40 and unit.is_short
 
 
@@ -233,7 +236,7 @@ def _agreement(found: Sequence[Unit]) -> list[_Mark]:
 def _title_start(found: Sequence[Unit]) -> int:
     """The first heading or short line that names an agreement, else the first heading, else the first line."""
     head = list(enumerate(found[:_HEAD]))
-    named = next((n for n, u in head if u.is_short and ev.AGREEMENT_NAME.search(u.opening)), None)
+    named = next((n for n, u in head if u.is_short and ev.AGREEMENT_NAME.search(u.plain)), None)
     # A heading that begins with the name of an agreement is the title, whatever letterhead stands above it.
     clear = next((n for n, u in head if u.is_heading and _opens_with_name(u)), None)
     if clear is not None:
@@ -245,7 +248,7 @@ def _title_start(found: Sequence[Unit]) -> int:
 
 
 def _opens_with_name(unit: Unit) -> bool:
-    found = ev.AGREEMENT_NAME.search(unit.opening)
+    found = ev.AGREEMENT_NAME.search(unit.plain)
     return found is not None and found.start() == 0 and unit.is_short
 
 

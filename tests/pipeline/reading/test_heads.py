@@ -108,6 +108,24 @@ def test_zones(tmp_path: Path, lines: list[str], zones: str) -> None:
     assert all(a.end <= b.start for a, b in zip(document.zones, document.zones[1:], strict=False))
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "VEREINBARUNG ZUR ZUSAMMENARBEIT", "KOOPERATIONSVEREINBARUNG", "R a h m e n v e r e i n b a r u n g",
+        "LETTER OF INTENT", "Gemeinsame Erklärung",
+    ],
+)  # fmt: skip
+def test_a_short_agreement_is_one_however_its_name_is_set(tmp_path: Path, name: str) -> None:
+    together = "Die Kammer und das Netzwerk gehen künftig gemeinsam vor."
+    document = read(tmp_path, [name, "", together, "", "Fulda, 14.02.2022"])
+    assert (document.kind, document.date) == ("agreement", date(2022, 2, 14))
+
+
+def test_a_release_with_its_state_has_its_headline(tmp_path: Path) -> None:
+    document = read(tmp_path, ["Presse-Information", "Stand: 05/2022", "Neue Kurse im Herbst", BODY])
+    assert (document.title, document.date) == ("Neue Kurse im Herbst", date(2022, 5, 1))
+
+
 def test_an_agreement_announced_is_a_release(tmp_path: Path) -> None:
     lines = ["Pressemitteilung", "4. Mai 2021", "Kooperationsvereinbarung unterzeichnet", LEAD, BODY,
              "§ 1 der Vereinbarung", "§ 2 der Vereinbarung", *CONTACT]  # fmt: skip
@@ -139,6 +157,8 @@ def test_a_date_of_the_text_is_not_the_documents(tmp_path: Path) -> None:
         ("Stand: Mai 2020", date(2020, 5, 1)),
         ("Neuwied, im Mai 2020", date(2020, 5, 1)),
         ("Stand: 6. Mai 2020", date(2020, 5, 6)),
+        ("Stand: 05/2020", date(2020, 5, 1)),
+        ("Heft Nr. 05/2020", None),
         ("Neue Kurse für kleine Betriebe ab Mai 2020", None),
     ],
 )
@@ -148,7 +168,8 @@ def test_a_month_is_a_date_where_there_is_no_day(tmp_path: Path, line: str, day:
     only_month = day is not None and day.day == 1
     assert ("date_only_month" in [issue.code for issue in document.issues]) == only_month
     if only_month:
-        assert "„Mai 2020“" in next(i.message for i in document.issues if i.code == "date_only_month")
+        told = line.rpartition(": ")[2].rpartition("im ")[2]
+        assert f"„{told}“" in next(i.message for i in document.issues if i.code == "date_only_month")
 
 
 @pytest.mark.parametrize(
@@ -157,6 +178,7 @@ def test_a_month_is_a_date_where_there_is_no_day(tmp_path: Path, line: str, day:
         (["VEREINBARUNG", "Sichere Baustelle in Neuwied"], "VEREINBARUNG Sichere Baustelle in Neuwied"),
         (["VEREINBARUNG", "zur sicheren Baustelle"], "VEREINBARUNG zur sicheren Baustelle"),
         (["VEREINBARUNG"], "VEREINBARUNG zwischen der Kammer Nord, vertreten durch Erika Muster, und der Innung Süd"),
+        (["V E R E I N B A R U N G"], "VEREINBARUNG zwischen der Kammer Nord, vertreten durch Erika Muster"),
     ],
 )
 def test_a_bare_word_is_no_title(tmp_path: Path, head: list[str], title: str) -> None:
