@@ -32,7 +32,7 @@ BOILERPLATE_HEAD = re.compile(
     r"|Die Stiftung\b|About\b)",
 )
 BOILERPLATE = re.compile(
-    r"^(?:Die|Das|Der)\b[^.]{0,160}\b(?:ist|sind|versteht sich als)\s+(?:seit \d{4}\s+)?(?:eine?|der|die|das)?\s*"
+    r"^(?:Die|Das|Der)\b[^.]{0,160}\b(?:(?:ist|sind)\s+(?:seit \d{4}\s+)?(?:eine?|der|die|das)\s|versteht sich als\s)"
     r"[^.]{0,60}(?:Initiative|Aktionsbündnis|Transfernetzwerk|Netzwerk|Stiftung|Verband|Bündnis|Zusammenschluss)"
 )
 CONTACT = re.compile(

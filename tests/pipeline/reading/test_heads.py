@@ -126,6 +126,12 @@ def test_a_release_with_its_state_has_its_headline(tmp_path: Path) -> None:
     assert (document.title, document.date) == ("Neue Kurse im Herbst", date(2022, 5, 1))
 
 
+def test_who_belongs_to_an_initiative_is_no_boilerplate(tmp_path: Path) -> None:
+    told = "Die Volksbank Mitte ist nicht Teil der Initiative. Der Betrieb ist seit Jahren im Netzwerk tätig."
+    document = read(tmp_path, ["Pressemitteilung, 3. Mai 2022", "Neue Kurse im Herbst", BODY, told])
+    assert [zone.kind for zone in document.zones][-2:] == ["lead", "body"]
+
+
 def test_an_agreement_announced_is_a_release(tmp_path: Path) -> None:
     lines = ["Pressemitteilung", "4. Mai 2021", "Kooperationsvereinbarung unterzeichnet", LEAD, BODY,
              "§ 1 der Vereinbarung", "§ 2 der Vereinbarung", *CONTACT]  # fmt: skip
