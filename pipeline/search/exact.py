@@ -68,7 +68,8 @@ def _documents(store: Store, named: Identifier, vocabulary: Vocabulary) -> Mappi
         case "date":
             dated = dict.fromkeys(store.dated(*days_of(named.id)).tolist(), Carried(1, None))
             # A day or a month is also found where the text names it; a year alone stands in too many texts.
-            return store.tagged("date", {named.id}) | dated if "-" in named.id else dated
+            is_day = "-" in named.id and not named.is_time
+            return store.tagged("date", {named.id}) | dated if is_day else dated
         case "region":
             inner = store.tagged("region", set(widened((named.id,), vocabulary)) - {named.id})
             inside = {number: replace(carried, direct=False) for number, carried in inner.items()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import PurePath
 from typing import Literal
@@ -24,6 +24,15 @@ GERMAN: Mapping[str, str] = {
 _CODE = re.compile(r"(?:\bOM-?Praxis\s+)?\b([A-Za-z])[-‐‑–]?\s?(\d)(?:\.(\d))?\b(?![\d.]\d)", re.IGNORECASE)
 _RANGE = re.compile(r"\s*(?:bis|–|—|-)\s*", re.IGNORECASE)
 _YEAR = re.compile(r"(?<![\w./-])(?:19|20)\d\d(?![\w./-])")
+# What makes a day the beginning or the end of a time: `seit 2020`, `vor dem 1. Mai 2018`, `bis Ende 2021`.
+_YEAR_WORD = r"(?:dem\s+|zum\s+|einschließlich\s+)?(?:Jahre?\s+|Anfang\s+|Ende\s+)?$"
+_SINCE, _AFTER, _BEFORE, _UNTIL = (
+    re.compile(rf"\b{words}\s+{_YEAR_WORD}", re.IGNORECASE) for words in (r"(?:seit|ab)", r"nach", r"vor", r"bis")
+)
+_BETWEEN = re.compile(r"\b(?:zwischen|von|vom)\s+(?:dem\s+)?$", re.IGNORECASE)
+_TO = re.compile(r"\s*(?:bis(?:\s+(?:zum|Ende|einschließlich))?|und(?:\s+dem)?|–|—|-)\s*", re.IGNORECASE)
+_LONGEST_BEFORE = 40
+_OPEN = ".."
 _FILE = re.compile(r"[\w\-.+]+\.(?:pdf|docx?|html?|txt|rtf|odt|eml|md)\b", re.IGNORECASE)
 # Words that say what kind of thing a code, a name or a day is, and no more.
 FILLERS = frozenset({
@@ -40,13 +49,22 @@ _LIFTING = frozenset({"person", "partner", "region"})
 
 @dataclass(frozen=True, slots=True)
 class Identifier:
-    """Something that the query names; `[start, end)` is where. A date's id is a year, a month or a day in ISO form."""
+    """Something that the query names; `[start, end)` is where.
+
+    A date's id is a year, a month or a day in ISO form, or a time between two days, either of them `..` where it is
+    open (ISO 8601-2): `2020-01-01/..`.
+    """
 
     kind: NamedKind
     id: str
     label: str
     start: int
     end: int
+
+    @property
+    def is_time(self) -> bool:
+        """Whether it is a time between two days."""
+        return self.kind == "date" and "/" in self.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +106,8 @@ def answered_exactly(text: str, found: Iterable[Identifier]) -> tuple[Identifier
 def named_by_the_way(text: str, found: Iterable[Identifier]) -> tuple[Identifier, ...]:
     """Those of the names that only speak for the documents that carry them: most of what a whole sentence names."""
     found = tuple(found)
-    return tuple(named for named in found if named.kind in _LIFTING) if _is_sentence(text, found) else ()
+    lifting = (named for named in found if named.kind in _LIFTING or named.is_time)
+    return tuple(lifting) if _is_sentence(text, found) else ()
 
 
 def _is_sentence(text: str, found: Iterable[Identifier]) -> bool:
@@ -103,7 +122,13 @@ def names_alone(text: str, found: tuple[Identifier, ...]) -> bool:
 
 
 def days_of(id: str) -> tuple[date, date]:
-    """The first and the last day of a year, a month or a day in ISO form."""
+    """The first and the last day of a year, a month, a day or a time in ISO form."""
+    if "/" in id:
+        first, last = id.split("/")
+        return (
+            date.min if first == _OPEN else date.fromisoformat(first),
+            date.max if last == _OPEN else date.fromisoformat(last),
+        )
     parts = [int(part) for part in id.split("-")]
     if len(parts) == 3:
         return date(*parts), date(*parts)
@@ -208,6 +233,18 @@ def _whole(text: str, vocabulary: Vocabulary) -> Iterator[Identifier]:
 
 
 def _dates(text: str) -> Iterator[Identifier]:
+    """Days, months and years, and the times that words make of them: `seit 2020`, `von Mai 2018 bis 2019`."""
+    days = sorted(_days(text), key=lambda named: named.start)
+    while days:
+        first, *days = days
+        if days and (both := _between(text, first, days[0])):
+            days = days[1:]
+            yield both
+        else:
+            yield _from_or_to(text, first)
+
+
+def _days(text: str) -> Iterator[Identifier]:
     taken: list[tuple[int, int]] = []
     for mention in DateTagger().find(text):
         taken.append((mention.start, mention.end))
@@ -215,6 +252,36 @@ def _dates(text: str) -> Iterator[Identifier]:
     for match in _YEAR.finditer(text):
         if not any(start <= match.start() < end for start, end in taken):
             yield Identifier("date", match.group(), match.group(), *match.span())
+
+
+def _between(text: str, first: Identifier, last: Identifier) -> Identifier | None:
+    """The time from one day to another, if that is what stands between and before them."""
+    joined = _TO.fullmatch(text, first.end, last.start)
+    opened = _BETWEEN.search(text[max(0, first.start - _LONGEST_BEFORE) : first.start])
+    if not joined or ("und" in joined.group().casefold() and not opened):
+        return None
+    start = first.start - len(opened.group()) if opened else first.start
+    begin, end = days_of(first.id)[0], days_of(last.id)[1]
+    return _time(text, start, last.end, begin.isoformat(), end.isoformat()) if begin <= end else None
+
+
+def _from_or_to(text: str, named: Identifier) -> Identifier:
+    """The time that begins or ends with a day, if a word before it says so; else the day."""
+    before = text[max(0, named.start - _LONGEST_BEFORE) : named.start]
+    first, last = days_of(named.id)
+    day = timedelta(1)
+    times = (
+        (_SINCE, first.isoformat(), _OPEN), (_AFTER, (last + day).isoformat(), _OPEN),
+        (_BEFORE, _OPEN, (first - day).isoformat()), (_UNTIL, _OPEN, last.isoformat()),
+    )  # fmt: skip
+    for word, begin, end in times:
+        if found := word.search(before):
+            return _time(text, named.start - len(found.group()), named.end, begin, end)
+    return named
+
+
+def _time(text: str, start: int, end: int, first: str, last: str) -> Identifier:
+    return Identifier("date", f"{first}/{last}", " ".join(text[start:end].split()), start, end)
 
 
 def _files(text: str, names: Names) -> Iterator[Identifier]:

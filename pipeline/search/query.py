@@ -13,7 +13,17 @@ from pydantic import Field
 from nlp.analysis import QUESTION_WORDS, all_places, main_parts, places, stem
 from pipeline.archive.types import Filters, WordQuery
 from pipeline.errors import NotFound
-from pipeline.search.naming import GERMAN, Identifier, Names, identifiers, names_alone, standard_code, with_codes
+from pipeline.search.naming import (
+    GERMAN,
+    Identifier,
+    Names,
+    answered_exactly,
+    identifiers,
+    names_alone,
+    standard_code,
+    with_codes,
+    without_names,
+)
 from pipeline.search.operators import NOTHING_SPOKEN, Spoken, parse
 from pipeline.search.spelling import Guess
 from pipeline.search.synonyms import Related, Synonyms
@@ -92,7 +102,8 @@ class Understood:
 
     def _summary(self, vocabulary: Vocabulary) -> Iterator[str]:
         yield from (f"{GERMAN[i.kind]}: {i.label}" for i in self.identifiers)
-        written = {place.word: self.text[place.start : place.end] for place in places(self.text)}
+        asked = frozenset(self.words.surface)
+        written = {p.word: self.text[p.start : p.end] for p in places(self.text) if p.word in asked}
         if written and not self.exact_only:
             yield "Wörter: " + ", ".join(written.values())
         if self.related:
@@ -125,7 +136,8 @@ def understand(
     filters = _filters(query, vocabulary)
     related = () if exact_only else synonyms.related(spoken.text)
     words = replace(
-        word_query(spoken.text),
+        # The year of `vor 2018` stands in none of the texts that are meant.
+        word_query(without_names(spoken.text, [i for i in answered_exactly(spoken.text, named) if i.is_time])),
         related=tuple(found.stems for found in related),
         phrases=tuple(tuple(place.word for place in places(phrase)) for phrase in spoken.phrases),
         without=tuple(dict.fromkeys(stem(place.word) for word in spoken.without for place in all_places(word))),

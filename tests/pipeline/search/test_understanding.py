@@ -61,6 +61,10 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
         ("März 2022", "potsdam"),
         ("2021", "neuwied"),
         ("Rheinland-Pfalz", "neuwied"),
+        ("Betrieb vor 2022", "neuwied"),
+        ("Betrieb seit 2024", "regel"),
+        ("Betrieb bis Ende 2021", "neuwied"),
+        ("Entscheidungen zwischen März 2022 und 2022", "potsdam"),
     ],
 )
 def test_what_is_named_comes_first(store: Store, query: str, first: str) -> None:
@@ -78,6 +82,16 @@ def test_what_is_named_comes_first(store: Store, query: str, first: str) -> None
         ("Kurse in Margit", set()),
         ("Großer Preis des Mittelstandes", set()),
         ("6. Dezember 2021", {("date", "2021-12-06")}),
+        ("seit 2020", {("date", "2020-01-01/..")}),
+        ("ab dem Jahr 2020", {("date", "2020-01-01/..")}),
+        ("nach Mai 2020", {("date", "2020-06-01/..")}),
+        ("vor dem 6. Dezember 2021", {("date", "../2021-12-05")}),
+        ("bis Ende 2021", {("date", "../2021-12-31")}),
+        ("von Mai 2018 bis 2019", {("date", "2018-05-01/2019-12-31")}),
+        ("2018–2019", {("date", "2018-01-01/2019-12-31")}),
+        ("zwischen 2018 und 2019", {("date", "2018-01-01/2019-12-31")}),
+        ("2018 und 2019", {("date", "2018"), ("date", "2019")}),
+        ("2019 bis 2018", {("date", "2019"), ("date", "../2018-12-31")}),
     ],
 )
 def test_names_are_recognised(query: str, expected: set[tuple[str, str]]) -> None:
@@ -132,6 +146,20 @@ def test_days_of_a_month_and_a_year() -> None:
     assert days_of("2021-12") == (date(2021, 12, 1), date(2021, 12, 31))
     assert days_of("2021") == (date(2021, 1, 1), date(2021, 12, 31))
     assert days_of("2021-12-06") == (date(2021, 12, 6), date(2021, 12, 6))
+
+
+def test_a_time_is_no_word_to_look_for_and_only_speaks_for_documents_in_a_sentence(store: Store) -> None:
+    understood = ask(store, "Betrieb vor 2022").understood
+    assert (understood["words"], understood["summary"]) == (["betrieb"], "Datum: vor 2022 · Wörter: Betrieb")
+    text = "Welche Regeln für Künstliche Intelligenz und Kündigung gelten seit 2024?"
+    named = identifiers(text, vocabulary(), Names())
+    assert (answered_exactly(text, named), [n.id for n in named_by_the_way(text, named)]) == ((), ["2024-01-01/.."])
+    assert ask(store, text).hits[0].document == "ki"
+
+
+def test_days_of_a_time() -> None:
+    assert days_of("../2021-12-31") == (date.min, date(2021, 12, 31))
+    assert days_of("2020-01-01/..") == (date(2020, 1, 1), date.max)
 
 
 def test_a_phrase_must_stand_there_as_written(store: Store) -> None:
