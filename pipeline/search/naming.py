@@ -11,7 +11,7 @@ from pathlib import PurePath
 from typing import Literal
 
 from nlp.analysis import all_places, places
-from nlp.taggers.dates import DateTagger
+from nlp.taggers.dates import DateTagger, find_relative
 from nlp.taggers.terms import TermTagger
 from nlp.types import Mention
 from pipeline.vocabulary import Vocabulary
@@ -246,6 +246,10 @@ def _dates(text: str) -> Iterator[Identifier]:
 
 def _days(text: str) -> Iterator[Identifier]:
     taken: list[tuple[int, int]] = []
+    for mention in find_relative(text, date.today()):
+        if mention.ids[0].isdecimal():  # of what only today makes whole, years alone: `letztes Jahr`
+            first, last = days_of(mention.ids[0])
+            yield _time(text, mention.start, mention.end, first.isoformat(), last.isoformat())
     for mention in DateTagger().find(text):
         taken.append((mention.start, mention.end))
         yield Identifier("date", mention.ids[0], mention.surface, mention.start, mention.end)

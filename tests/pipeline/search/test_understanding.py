@@ -157,6 +157,12 @@ def test_a_time_is_no_word_to_look_for_and_only_speaks_for_documents_in_a_senten
     assert ask(store, text).hits[0].document == "ki"
 
 
+def test_last_year_is_a_year() -> None:
+    (named,) = identifiers("Treffen im letzten Jahr", vocabulary(), Names())
+    year = date.today().year - 1
+    assert (named.kind, named.id, named.label) == ("date", f"{year}-01-01/{year}-12-31", "im letzten Jahr")
+
+
 def test_days_of_a_time() -> None:
     assert days_of("../2021-12-31") == (date.min, date(2021, 12, 31))
     assert days_of("2020-01-01/..") == (date(2020, 1, 1), date.max)
