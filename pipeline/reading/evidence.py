@@ -47,7 +47,8 @@ ADDRESS = re.compile(
 QUOTE_PARAGRAPH = re.compile(r"^(?:[^„“\"»«:]{3,160}:\s*[.]?\s*)?[„\"»“](?P<words>.+)$", re.DOTALL)
 SAYING = re.compile(
     r"[“\"«»,]\s*(?:so|sagt[e]?|betont[e]?|erklärt[e]?|meint[e]?|unterstreicht|unterstrich|ergänzt[e]?|berichtet[e]?"
-    r"|freut sich|fasst[e]?|hebt|hob|lobt[e]?|resümiert[e]?)\b"
+    r"|freut[e]? sich|fasst[e]?|hebt|hob|lobt[e]?|resümiert[e]?|erläutert[e]?|bekräftigt[e]?|äußert[e]?|fügt[e]?"
+    r"|erinnert[e]?|kommentiert[e]?|bilanziert[e]?|begrüßt[e]?|weiß|wünscht[e]?)\b"
 )
 AGREEMENT_NAME = re.compile(
     r"(?:^|\s|„)(?:\w{1,40}[- ])?(?:[Kk]ooperations|[Rr]ahmen|[Zz]iel|[Gg]rundsatz|[Pp]artner|[Ll]eistungs|[Zz]usatz"
