@@ -16,9 +16,13 @@ from pipeline.vocabulary import Vocabulary
 
 @dataclass(frozen=True, slots=True)
 class Carriers:
-    """By number, the documents that carry what was named: those that come `first`, and those that are only `lifted`."""
+    """By number, the documents that carry what was named: those that come `first`, and those that are only `lifted`.
+
+    `alone` are those of the first that answer without any other word: a time says only which of the answers are meant.
+    """
 
     first: Mapping[int, Carried] = field(default_factory=dict)
+    alone: Mapping[int, Carried] = field(default_factory=dict)
     lifted: Mapping[int, Carried] = field(default_factory=dict)
 
     def get(self, document: int) -> Carried | None:
@@ -29,10 +33,11 @@ class Carriers:
 def carriers(store: Store, understood: Understood, vocabulary: Vocabulary) -> Carriers:
     """Every document that carries something of what was named."""
     text, named = understood.text, understood.identifiers
-    return Carriers(
-        _carrying(store, answered_exactly(text, named), vocabulary),
-        _carrying(store, named_by_the_way(text, named), vocabulary),
-    )
+    exact = answered_exactly(text, named)
+    untimed = exact if understood.names_only else tuple(identifier for identifier in exact if not identifier.is_time)
+    first = _carrying(store, exact, vocabulary)
+    alone = first if untimed == exact else _carrying(store, untimed, vocabulary)
+    return Carriers(first, alone, _carrying(store, named_by_the_way(text, named), vocabulary))
 
 
 def _carrying(store: Store, named: Iterable[Identifier], vocabulary: Vocabulary) -> dict[int, Carried]:

@@ -174,7 +174,7 @@ def ranked(
     Of the renditions of one work only the best is in the order, or `each` of them. With a `reranker` the first
     documents are looked at again.
     """
-    named, within = as_array(carried.first), narrowed(store, understood)
+    named, within = as_array(carried.alone), narrowed(store, understood)
     listed = store.matching(understood.within) if understood.lists else None
     scored = score(store, asked, settings.search, Focus(within, named if listed is None else listed))
     scored = scored.lifted(as_array(carried.lifted))
