@@ -372,7 +372,9 @@ class Attribution:
         return _STARTS.search(before) is not None or (before.rstrip().endswith((",", ";")) and "“" in before)
 
     def _is_titled(self, marked: Marked) -> bool:
-        return _TITLE_BEFORE.search(self._text[max(0, marked.open - 60) : marked.open]) is not None
+        # A headline above that ends in such a word announces nothing.
+        line_start = self._text.rfind("\n", 0, marked.open) + 1
+        return _TITLE_BEFORE.search(self._text[max(line_start, marked.open - 60) : marked.open]) is not None
 
     def _is_sentence(self, marked: Marked) -> bool:
         words = self._text[marked.start : marked.end]
