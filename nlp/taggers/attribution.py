@@ -245,7 +245,7 @@ class Attribution:
             return person
         if person := self._by_words(begin, end, marked, earlier):
             return person
-        return self._reference.described(begin, named[0]) if named else None
+        return self._reference.described(self._phrase_start(begin, named[0]), named[0]) if named else None
 
     def _by_words(self, begin: int, end: int, marked: Marked, earlier: Sequence[Quoted]) -> Person | None:
         """Who is meant by a pronoun, a possessive or a role in the head."""

@@ -33,6 +33,7 @@ TABLE = [
     (f"„⟨{_SAYS}⟩“, meint Thore Clausen, Inhaber der Clausen GmbH, nach der Sitzung.", "Thore Clausen", "Inhaber", "Clausen GmbH"),
     (f"„⟨{_SAYS}, denn die „Potenziale“ sind groß,⟩“ so Eva Kunz.", "Eva Kunz", None, None),
     (f"‚⟨{_SAYS}⟩‘, sagte Eva Kunz.", "Eva Kunz", None, None),
+    (f"Für die IG BCE erklärte Bezirksleiter Roland Strasser: „⟨{_SAYS}.⟩“", "Roland Strasser", "Bezirksleiter", None),
     ("Neues aus dem Netzwerk\n„⟨Das war überfällig⟩“, sagte Eva Kunz.", "Eva Kunz", None, None),
     (f"Auf die Frage antwortete Eva Kunz: „⟨{_SAYS}.⟩“", "Eva Kunz", None, None),
 ]  # fmt: skip
