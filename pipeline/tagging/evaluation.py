@@ -9,7 +9,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from nlp.normal import normalise_in_place
 from pipeline.reading.evidence import units
+from pipeline.reading.extractors.text import unwrapped
 from pipeline.reading.heads import kind_of
 from pipeline.reading.zones import zones_of
 from pipeline.settings import Settings
@@ -58,7 +60,11 @@ def evaluate_tags(gold: Path, vocabulary: Vocabulary, settings: Settings) -> dic
 
 
 def as_document(text: str) -> Document:
-    """A document of one page from a bare text: each line a paragraph, with the kind and zones that its words show."""
+    """A document of one page from a bare text: each line a paragraph, with the kind and zones that its words show.
+
+    Blanks, hyphens and wrapped lines are what reading a file makes of them, without a change of offsets.
+    """
+    text = unwrapped(normalise_in_place(text))
     source = SourceFile(path="", name="", sha256="", media_type="text/plain", size=0, fetched_at=_EPOCH)
     blocks = tuple(
         Block(start=match.start(), end=match.end(), role="paragraph") for match in re.finditer(r"\S[^\n]*", text)

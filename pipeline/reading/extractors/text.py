@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 from nlp.normal import join_hyphenated, known_words, normalise
@@ -34,6 +35,16 @@ class TextExtractor:
 
 def _piece(text: str) -> Piece:
     return Piece(text, "list_item" if is_list_item(text) else "paragraph")
+
+
+def unwrapped(text: str) -> str:
+    """A text whose hard-wrapped lines go on behind a blank instead of a line feed: no offset changes."""
+    lines = text.split("\n")
+    width = max(len(line.rstrip()) for line in lines)
+    if width > _WIDEST_WRAP:
+        return text
+    joins = (" " if line.strip() and _runs_on(last.rstrip(), line, width) else "\n" for last, line in pairwise(lines))
+    return lines[0] + "".join(join + line for join, line in zip(joins, lines[1:], strict=True))
 
 
 def _paragraphs(source: Iterable[str], known: frozenset[str]) -> Iterator[str]:

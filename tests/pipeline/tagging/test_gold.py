@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -99,3 +100,38 @@ def test_facts_and_relative_dates_of_a_document() -> None:
     assert ("date", "2021-12-05", "05.12.2021") in found
     assert ("decision", "strategiekreis", "beschlossen: Strategiekreis, einstimmig") in found
     assert ("number", "400", "Über 400 Partner") in found
+
+
+def _wrapped(text: str) -> str:
+    """Its lines broken at 72 signs, as mail programs do."""
+    signs, column, blank = list(text), 0, -1
+    for at, sign in enumerate(text):
+        column = 0 if sign == "\n" else column + 1
+        blank = at if sign == " " else blank
+        if column > 72 and blank > at - column:
+            signs[blank], column = "\n", at - blank
+    return "".join(signs)
+
+
+@pytest.mark.parametrize(
+    "typeset",
+    [
+        lambda text: text.replace(" ", "\u00a0"),
+        lambda text: text.replace("-", "\u2011"),
+        lambda text: text.translate(str.maketrans("„“”", '"""')),
+        lambda text: text.translate(str.maketrans("„“", "»«")),
+        _wrapped,
+    ],
+    ids=["blanks that do not break", "hyphens that do not break", "typewriter", "guillemets", "wrapped"],
+)
+def test_tags_and_quotes_are_the_same_however_a_text_is_set(typeset: Callable[[str], str]) -> None:
+    def found(text: str) -> tuple[set[tuple[object, ...]], set[tuple[object, ...]]]:
+        tagged = TAGGER.tag(as_document(text))
+        tags = {(t.kind, t.id, t.start, t.end) for t in tagged.tags if t.kind in KINDS}
+        return tags, {(q.speaker, q.start, q.end) for q in tagged.quotes}
+
+    rows = [json.loads(line) for line in PASSAGES.read_text(encoding="utf8").splitlines()][::4]
+    rows = [row for row in rows if "-\n" not in row["text"]]  # a scan's lines are wrapped already
+    changed = [row["id"] for row in rows if found(row["text"]) != found(typeset(row["text"]))]
+    assert len(rows) >= 20
+    assert changed == []
