@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.embedders import ModelMissing
+from nlp.embedders.as_written import as_written
 from nlp.embedders.unigram import UnigramTokenizer
 from nlp.models import MADE, ONNX_FOLDER, ONNX_GRAPH, is_built
 from nlp.types import TokenStates
@@ -71,7 +72,8 @@ class OnnxEmbedder:
         return vectors, [states for _, states in found]
 
     def _ask(self, text: str) -> tuple[NDArray[np.float32], TokenStates]:
-        return self._states(self._tokenizer.encode(self._prompts["query"] + text))
+        meant = as_written(text, self._tokenizer.likelihood)
+        return self._states(self._tokenizer.encode(self._prompts["query"] + meant))
 
     def _encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         found = self._each(texts, lambda text: self._run(self._tokenizer.encode(text), ["vectors"])[0])

@@ -73,6 +73,10 @@ class UnigramTokenizer:
         """How rare each piece is: minus the logarithm of its share, as the model's own vocabulary has it."""
         return -np.array([self._scores[piece] for piece in ids], dtype=np.float32)
 
+    def likelihood(self, word: str) -> float:
+        """The logarithm of how probable a word is, the sum over its pieces."""
+        return sum(self._scores[piece] for piece in self._split(_MARK + word))
+
     def _words(self, text: str) -> Iterable[str]:
         plain = unicodedata.normalize("NFKC", text[:_LONGEST_TEXT].translate(self._characters))
         joined = _BLANKS.sub(" ", plain).strip()

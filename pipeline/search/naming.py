@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import PurePath
 from typing import Literal
 
-from nlp.analysis import all_places, places
+from nlp.analysis import STOP_WORDS, all_places, places
 from nlp.taggers.dates import DateTagger, find_relative
 from nlp.taggers.terms import TermTagger
 from nlp.types import Mention
@@ -43,6 +43,7 @@ FILLERS = frozenset({
 _TITLES = frozenset({"herr", "frau", "dr", "prof", "professor", "professorin"})
 _SHORTEST_NAME = 3
 _FEW_WORDS = 3
+_LETTERS = re.compile(r"[^\W\d_]+")
 _ALWAYS = frozenset({"standard", "file"})
 _LIFTING = frozenset({"person", "partner", "region"})
 
@@ -77,7 +78,8 @@ class Names:
 
 def identifiers(text: str, vocabulary: Vocabulary, names: Names) -> tuple[Identifier, ...]:
     """Everything that a text names, in order; a name inside a longer one is left out."""
-    found = [*_codes(text, vocabulary), *_register(text, vocabulary), *_files(text, names), *_people(text, names)]
+    register = _register(_with_capitals(text, vocabulary), vocabulary)
+    found = [*_codes(text, vocabulary), *register, *_files(text, names), *_people(text, names)]
     found.extend(_dates(text))
     if not found:
         found.extend(_whole(text, vocabulary))
@@ -205,6 +207,20 @@ def _register(text: str, vocabulary: Vocabulary) -> Iterator[Identifier]:
             continue
         if mention.kind in ("partner", "region") and len(mention.ids) == 1:
             yield _mentioned(mention, vocabulary)
+
+
+def _with_capitals(text: str, vocabulary: Vocabulary) -> str:
+    """A query typed in small letters with the capitals that names need, no offset changed."""
+    if text != text.lower():
+        return text
+    short = _abbreviations(vocabulary)
+    return _LETTERS.sub(lambda word: short.get(word.group(), word.group()[:1].upper() + word.group()[1:]), text)
+
+
+def _abbreviations(vocabulary: Vocabulary) -> dict[str, str]:
+    """By their small letters, the abbreviations that are no common words."""
+    listed = {short.lower(): short for term in vocabulary.register().terms for short in term.abbreviations}
+    return {typed: s for typed, s in listed.items() if len(typed) >= _SHORTEST_NAME and typed not in STOP_WORDS}
 
 
 def _mentioned(mention: Mention, vocabulary: Vocabulary) -> Identifier:

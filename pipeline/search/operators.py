@@ -13,6 +13,12 @@ _WITHOUT = re.compile(r"(?<!\S)[-−–](?=[^\W\d_])([^\s\"„“»«]+)")
 _LINKED = r"(?:und|oder|sowie|bzw\.|beziehungsweise|noch|auch|statt)"
 _COMPLETED = re.compile(rf"\b{_LINKED}\s+[-−–]$", re.IGNORECASE)
 _LISTED = re.compile(r",\s+[-−–]$")
+# What people say to whom they ask; it is no part of what they ask.
+_POLITE = re.compile(
+    r"^\s*(?:bitte\s+)?(?:(?:ich\s+(?:suche|brauche)|zeig(?:e|en)?\s+(?:sie\s+)?mir|gib\s+mir|find(?:e|en)?\s+(?:sie\s+)?mir)\b"
+    r"(?:\s+(?:bitte|mal|nach|alle|alles))*\s*:?\s+)(?=\S)",
+    re.IGNORECASE,
+)
 _LIST_ENDS = re.compile(rf"[^\s,]+(?:,\s+[-−–]\S+)*\s+{_LINKED}\s+[-−–][a-zäöüß]")
 
 
@@ -33,7 +39,7 @@ NOTHING_SPOKEN = Spoken("")
 
 
 def parse(query: str) -> Spoken:
-    """Take the operators out of a query.
+    """Take the operators and polite words out of a query.
 
     >>> parse('"gute Arbeit" Hessen -Bayern')
     Spoken(text='gute Arbeit Hessen', phrases=('gute Arbeit',), without=('Bayern',))
@@ -51,6 +57,7 @@ def parse(query: str) -> Spoken:
     def left_out(match: re.Match[str]) -> bool:
         return _word(match) in without and not _is_completion(match)
 
+    query = _POLITE.sub("", query)
     bare = _PHRASE.sub(" ", query)
     without = dict.fromkeys(_word(match) for match in _WITHOUT.finditer(bare) if not _is_completion(match))
     text = _WITHOUT.sub(lambda match: " " if left_out(match) else match[0], _PHRASE.sub(kept, query))

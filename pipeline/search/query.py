@@ -11,6 +11,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from nlp.analysis import QUESTION_WORDS, all_places, main_parts, places, stem
+from nlp.normal import normalise
 from pipeline.archive.types import Filters, WordQuery
 from pipeline.errors import NotFound
 from pipeline.search.naming import (
@@ -125,7 +126,7 @@ def understand(
     Raises:
         NotFound: a filter names something that no register knows.
     """
-    spoken = parse(query.text)
+    spoken = parse(normalise(query.text))
     only_quoted = bool(spoken.phrases) and _only_sets_off(query.text, spoken)
     if only_quoted:
         spoken = replace(spoken, phrases=())

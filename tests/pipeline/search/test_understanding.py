@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -163,6 +164,39 @@ def test_last_year_is_a_year() -> None:
     (named,) = identifiers("Treffen im letzten Jahr", vocabulary(), Names())
     year = date.today().year - 1
     assert (named.kind, named.id, named.label) == ("date", f"{year}-01-01/{year}-12-31", "im letzten Jahr")
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("was macht die ikk südwest im saarland", {("partner", "ikk-sw"), ("region", "saarland")}),
+        ("leitfaden des bmas", {("partner", "bmas")}),
+        ("essen für betriebe in essen", {("region", "stadt-essen")}),
+        ("gutes essen im hof", set()),
+    ],
+)
+def test_names_are_recognised_in_small_letters(typed: str, expected: set[tuple[str, str]]) -> None:
+    assert {(named.kind, named.id) for named in identifiers(typed, vocabulary(), Names())} == expected
+
+
+def test_a_query_in_decomposed_letters_is_the_same_query(store: Store) -> None:
+    plain, decomposed = (ask(store, unicodedata.normalize(form, "Künstliche Kündigung")) for form in ("NFC", "NFD"))
+    assert plain.understood == decomposed.understood
+    assert found(plain) == found(decomposed)
+
+
+@pytest.mark.parametrize(
+    ("query", "text"),
+    [
+        ("Ich suche: Vereinbarungen", "Vereinbarungen"),
+        ("zeig mir bitte alle Mitteilungen", "Mitteilungen"),
+        ("Bitte finden Sie mir Vereinbarungen", "Vereinbarungen"),
+        ("Suche nach Nachfolgern", "Suche nach Nachfolgern"),
+        ("ich suche", "ich suche"),
+    ],
+)
+def test_polite_words_ask_for_nothing(query: str, text: str) -> None:
+    assert parse(query).text == text
 
 
 def test_days_of_a_time() -> None:
