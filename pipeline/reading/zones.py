@@ -237,6 +237,10 @@ def _title_start(found: Sequence[Unit]) -> int:
     """The first heading or short line that names an agreement, else the first heading, else the first line."""
     head = list(enumerate(found[:_HEAD]))
     named = next((n for n, u in head if u.is_short and ev.AGREEMENT_NAME.search(u.plain)), None)
+    # A running header that went into the text says the same in short.
+    below = found[named + 1] if named is not None and named + 1 < len(found) else None
+    if named is not None and below and _opens_with_name(below) and not ev.DECIDED_BY.search(below.opening):
+        named += 1
     # A heading that begins with the name of an agreement is the title, whatever letterhead stands above it.
     clear = next((n for n, u in head if u.is_heading and _opens_with_name(u)), None)
     if clear is not None:

@@ -184,6 +184,7 @@ def test_a_month_is_a_date_where_there_is_no_day(tmp_path: Path, line: str, day:
         (["VEREINBARUNG", "Sichere Baustelle in Neuwied"], "VEREINBARUNG Sichere Baustelle in Neuwied"),
         (["VEREINBARUNG", "zur sicheren Baustelle"], "VEREINBARUNG zur sicheren Baustelle"),
         (["VEREINBARUNG"], "VEREINBARUNG zwischen der Kammer Nord, vertreten durch Erika Muster, und der Innung Süd"),
+        (["Kooperationsvereinbarung – Fassung vom 11. Juni 2018", PARTIES[0]], PARTIES[0]),
         (["V E R E I N B A R U N G"], "VEREINBARUNG zwischen der Kammer Nord, vertreten durch Erika Muster"),
     ],
 )
