@@ -21,10 +21,18 @@ _DATE = re.compile(
     r"|(?<![\w-])(?P<iso>(?:19|20)\d\d-\d\d-\d\d)(?![\w-])",
     re.IGNORECASE,
 )
+# What stands between the days of a list or range: `6. und 7. Juni`, `10.–12.10.`, `6., 7. und 8. Mai`, `8./9. Juli`.
+_JOINT = r"\s?(?:und|bis|sowie|oder|/|[-–—]|,)\s?(?:zum\s|dem\s)?"
+_DAY_BEFORE = re.compile(rf"(?<![\w.§])(?P<day>\d{{1,2}})\.{_JOINT}$")
+_MONTH_BEFORE = re.compile(rf"(?<![\w.])(?P<month>{_NAMES}){_JOINT}$", re.IGNORECASE)
+_LONGEST_BEFORE = 24
 
 
 class DateTagger:
-    """Finds `6. Dezember 2021`, `06.12.2021`, `06.12.21`, `2021-12-06` and `Dezember 2021`."""
+    """Finds `6. Dezember 2021`, `06.12.2021`, `06.12.21`, `2021-12-06` and `Dezember 2021`.
+
+    Of `6. und 7. Juni 2024`, `10.–12.10.2023` and `Mai/Juni 2022` each day and month is a mention.
+    """
 
     def __init__(self, register: Register | None = None) -> None:
         """A date needs no register; the parameter is there because all taggers are built alike."""
@@ -36,8 +44,30 @@ class DateTagger:
             meant = _iso(match)
             if meant:
                 confidence = 0.98 if len(meant) == 10 else 0.9
+                found.extend(_before(text, match.start(), meant))
                 found.append(Mention("date", *match.span(), match.group(), (meant,), "date", confidence))
         return found
+
+
+def _before(text: str, start: int, meant: str) -> list[Mention]:
+    """The days or months of a list or range in front of its last one, which alone bears the month and the year."""
+    found: list[Mention] = []
+    pattern = _DAY_BEFORE if len(meant) == 10 else _MONTH_BEFORE
+    while match := pattern.search(text, max(0, start - _LONGEST_BEFORE), start):
+        year, month = meant[:4], meant[5:7]
+        try:
+            if pattern is _DAY_BEFORE:
+                id = date(int(year), int(month), int(match["day"])).isoformat()
+            else:
+                id = f"{year}-{_MONTHS[as_matched(match['month'])]:02d}"
+        except ValueError:
+            break
+        if id >= (found[-1].ids[0] if found else meant):
+            break  # days that go down are no list: `bis 31. 5. Mai 2024`
+        start = match.start("day" if pattern is _DAY_BEFORE else "month")
+        end = match.end("day") + 1 if pattern is _DAY_BEFORE else match.end("month")
+        found.append(Mention("date", start, end, text[start:end], (id,), "date", 0.9))
+    return found[::-1]
 
 
 def _iso(match: re.Match[str]) -> str | None:

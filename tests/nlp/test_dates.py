@@ -58,3 +58,22 @@ def test_every_calendar_day_of_our_time_is_found(day: object) -> None:
     assert isinstance(day, date)
     day = day.replace(year=1990 + day.year % 100, day=min(day.day, 28))
     assert [m.ids[0] for m in FIND(f"am {day.day}.{day.month}.{day.year} und")] == [day.isoformat()]
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("am 6. und 7. Juni 2024", {"6.": "2024-06-06", "7. Juni 2024": "2024-06-07"}),
+        ("vom 3. bis zum 5. Mai 2023", {"3.": "2023-05-03", "5. Mai 2023": "2023-05-05"}),
+        ("10.–12.10.2023", {"10.": "2023-10-10", "12.10.2023": "2023-10-12"}),
+        ("8./9. Juli 2024", {"8.": "2024-07-08", "9. Juli 2024": "2024-07-09"}),
+        ("4., 5. und 6. März 2024", {"4.": "2024-03-04", "5.": "2024-03-05", "6. März 2024": "2024-03-06"}),
+        ("Mai/Juni 2022", {"Mai": "2022-05", "Juni 2022": "2022-06"}),
+        ("Es waren 30. bis 5. Mai 2024", {"5. Mai 2024": "2024-05-05"}),
+        ("Punkt 3.1 und 5. Mai 2024", {"5. Mai 2024": "2024-05-05"}),
+    ],
+)
+def test_each_day_of_a_list_is_one(text: str, meant: dict[str, str]) -> None:
+    found = FIND(text)
+    assert {mention.surface: mention.ids[0] for mention in found} == meant
+    assert all(text[mention.start : mention.end] == mention.surface for mention in found)
