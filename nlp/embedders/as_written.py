@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterator
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _UMLAUTS = (("ae", "ä"), ("oe", "ö"), ("ue", "ü"), ("Ae", "Ä"), ("Oe", "Ö"), ("Ue", "Ü"))
 _LONGEST_ABBREVIATION = 5
+# No question is longer, and no model reads on much further.
+_LONGEST = 2048
 # A query of fewer capitals is an abbreviation and no shouting.
 _FEWEST_CAPITALS = 6
 
@@ -29,7 +31,7 @@ def as_written(text: str, score: Callable[[str], float]) -> str:
         word = found.group()
         return max((spelling for case in _cases(word, flat) for spelling in _spellings(case)), key=score)
 
-    return _WORD.sub(likeliest, text)
+    return _WORD.sub(likeliest, text[:_LONGEST]) + text[_LONGEST:]
 
 
 def _cases(word: str, flat: bool) -> Iterator[str]:
