@@ -6,8 +6,8 @@ import gettext
 import os
 from datetime import date, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
+from pipeline.clock import in_berlin
 from pipeline.wording import TAG_KINDS as TAG_KINDS
 
 KINDS = {"agreement": "Vereinbarung", "press_release": "Pressemitteilung", "other": "Sonstiges"}
@@ -18,7 +18,6 @@ SENTENCE_KINDS = {
     "template": "Vorlage",
     "input": "Eingabe",
 }
-BERLIN = ZoneInfo("Europe/Berlin")
 FORMATS = {
     "application/pdf": "PDF",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "DOCX",
@@ -60,7 +59,7 @@ def short_day(value: date | None) -> str:
 
 def moment(value: datetime) -> str:
     """`6. Dezember 2021, 14:05 Uhr`, in Berlin."""
-    there = value.astimezone(BERLIN)
+    there = in_berlin(value)
     return f"{day(there.date())}, {there:%H:%M} Uhr"
 
 

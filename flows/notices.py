@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from flows.mail import post
 from flows.marks import recall, remember
+from pipeline.clock import in_berlin
 from pipeline.settings import Settings
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def _quiet(settings: Settings, report: Laufbericht, now: datetime) -> str:
         return ""
     # Without the number of days, which would make it a new cause every day.
     return (
-        f"Seit dem {last.astimezone():%d.%m.%Y} ist nichts Neues angekommen. "
+        f"Seit dem {in_berlin(last):%d.%m.%Y} ist nichts Neues angekommen. "
         "Prüfen Sie, ob die Ordner und Quellen in omdok.toml noch stimmen."
     )
 

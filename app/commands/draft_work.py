@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from app.call import Call, verb
+from pipeline.clock import in_berlin
 
 if TYPE_CHECKING:
     from pipeline.drafting.states import Step
@@ -141,7 +142,7 @@ def history(call: Call, id: str) -> None:
 
     def tell() -> None:
         for event in draft.history:
-            click.echo(f"{event.at.astimezone():%d.%m.%Y %H:%M}  {event.by}: {event.what} (Fassung {event.version})")
+            click.echo(f"{in_berlin(event.at):%d.%m.%Y %H:%M}  {event.by}: {event.what} (Fassung {event.version})")
             _tell_changes(event.changes)
         if not draft.history:
             click.echo("Seit dem Anlegen ist nichts geschehen.")

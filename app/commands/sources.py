@@ -13,6 +13,7 @@ import click
 from app.call import Call, verb
 from app.german import count
 from app.params import COUNT
+from pipeline.clock import in_berlin
 
 if TYPE_CHECKING:
     from pipeline.archive import Store
@@ -84,7 +85,7 @@ def _tell_look(look: SourceLook | None) -> None:
     counts = f"{count(look.found, 'Dokument', 'Dokumente')} gefunden"
     counts += f", {look.failed} nicht erreichbar" if look.failed else ""
     counts += f", {look.gone} verschwunden" if look.gone else ""
-    click.echo(f"  zuletzt angesehen am {look.at.astimezone():%d.%m.%Y um %H:%M} Uhr: {counts}")
+    click.echo(f"  zuletzt angesehen am {in_berlin(look.at):%d.%m.%Y um %H:%M} Uhr: {counts}")
     for said in (*look.faults, *look.notes):
         click.echo(f"  {said}")
 

@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import Field
 
 from pipeline.archive.tallies import TagEntry
+from pipeline.clock import in_berlin
 from pipeline.types import FileOutcome, Frozen, Outcome, RunReport, SourceLook
 
 # Each outcome, the field that counts it, and what staff call it.
@@ -120,5 +121,5 @@ def tag_counts(counted: Counter[TagEntry]) -> tuple[TagCount, ...]:
 
 
 def when(moment: datetime) -> str:
-    """`24.11.2026, 06:00` in the time of this machine."""
-    return f"{moment.astimezone():%d.%m.%Y, %H:%M}"
+    """`24.11.2026, 06:00`, in Berlin."""
+    return f"{in_berlin(moment):%d.%m.%Y, %H:%M}"

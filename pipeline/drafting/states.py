@@ -8,13 +8,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime, time
-from zoneinfo import ZoneInfo
 
+from pipeline.clock import BERLIN, in_berlin
 from pipeline.drafting.wording import find_dates, german_date, one_line
 from pipeline.errors import Refused, Unclear
 from pipeline.types import Draft, DraftChange, DraftEvent, DraftState, QuoteStatus
 
-BERLIN = ZoneInfo("Europe/Berlin")
 _PEOPLE = 2  # who must release a draft
 _CLOCK = re.compile(r"(?P<h>\d{1,2})(?:[.:](?P<m>\d{2}))?(?:\s*Uhr)?$")
 
@@ -179,7 +178,7 @@ def parse_moment(text: str) -> datetime:
 
 def german_moment(moment: datetime) -> str:
     """„24. November 2026, 10.00 Uhr“, in Berlin."""
-    there = moment.astimezone(BERLIN)
+    there = in_berlin(moment)
     return f"{german_date(there.date())}, {there:%H.%M} Uhr"
 
 

@@ -11,13 +11,13 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel
 
-from app.german import BERLIN
 from app.web.audit import record
 from app.web.problems import PROBLEMS
 from app.web.render import fragment, is_htmx, page
 from app.web.rights import needs
 from app.web.session import Person
 from app.web.site import Site, site_of
+from pipeline.clock import BERLIN, in_berlin
 from pipeline.deciding import Decided, Desk, Voice
 from pipeline.errors import NotFound
 from pipeline.reviewing import Item, Review, Suggestion, open_review
@@ -167,13 +167,13 @@ def _queue(site: Site, who: Person, place: str) -> Queue:
     found = _open(site)
     at = next((number for number, item in enumerate(found.items) if item.item == place), 0)
     rest = found.items[at:] + found.items[:at]
-    mine = [d for d in in_force(_decisions(site)) if d.by == who.name]
+    mine, today = [d for d in in_force(_decisions(site)) if d.by == who.name], datetime.now(BERLIN).date()
     return Queue(
         open=len(found.items),
         current=rest[0] if rest else None,
         after=rest[1:_SHOWN],
         suggestions=found.suggestions[:_SHOWN],
-        today=sum(d.at.astimezone(BERLIN).date() == datetime.now(BERLIN).date() for d in mine),
+        today=sum(in_berlin(d.at).date() == today for d in mine),
         last=mine[-1] if mine else None,
     )
 
