@@ -214,7 +214,12 @@ def _with_capitals(text: str, vocabulary: Vocabulary) -> str:
     if text != text.lower():
         return text
     short = _abbreviations(vocabulary)
-    return _LETTERS.sub(lambda word: short.get(word.group(), word.group()[:1].upper() + word.group()[1:]), text)
+    return _LETTERS.sub(lambda word: short.get(word.group()) or _capitalised(word.group()), text)
+
+
+def _capitalised(word: str) -> str:
+    first = word[:1].upper()
+    return first + word[1:] if len(first) == 1 else word  # ß has no capital
 
 
 def _abbreviations(vocabulary: Vocabulary) -> dict[str, str]:

@@ -173,6 +173,7 @@ def test_last_year_is_a_year() -> None:
         ("leitfaden des bmas", {("partner", "bmas")}),
         ("essen für betriebe in essen", {("region", "stadt-essen")}),
         ("gutes essen im hof", set()),
+        ("ßß ŉ in hessen", {("region", "hessen")}),
     ],
 )
 def test_names_are_recognised_in_small_letters(typed: str, expected: set[tuple[str, str]]) -> None:
