@@ -64,6 +64,18 @@ class SearchRows(Connected):
             found = connection.execute(select(documents.c.number, documents.c.id))
             return {row.number: row.id for row in found}
 
+    def numbers_of(self, ids: Collection[str]) -> dict[str, int]:
+        """See `Store.numbers_of`."""
+        query = select(documents.c.number, documents.c.id).where(documents.c.id.in_(list(ids)))
+        with self._reading() as connection:
+            return {row.id: row.number for row in connection.execute(query)}
+
+    def ids_of(self, numbers: Collection[int]) -> dict[int, str]:
+        """See `Store.ids_of`."""
+        query = select(documents.c.number, documents.c.id).where(documents.c.number.in_(list(numbers)))
+        with self._reading() as connection:
+            return {row.number: row.id for row in connection.execute(query)}
+
     # --- scores ---
 
     def table(

@@ -234,7 +234,15 @@ class Store(Audited, Judged, Leases, Movable, People, Renewable, Saving, Tallies
         ...
 
     def numbers(self) -> dict[int, str]:
-        """The id of each document by the number that search knows it by."""
+        """The id of each document by the number that search knows it by. All of them: too many for a single search."""
+        ...
+
+    def numbers_of(self, ids: Collection[str]) -> dict[str, int]:
+        """The numbers of those of these documents that are there."""
+        ...
+
+    def ids_of(self, numbers: Collection[int]) -> dict[int, str]:
+        """The ids of those of these numbers that are documents."""
         ...
 
     def matching(self, filters: Filters) -> NDArray[np.int64]:

@@ -43,5 +43,4 @@ def _having(store: Store, phrase: str) -> dict[int, str]:
 
 
 def _documents_with(store: Store, phrase: str) -> Ints:
-    having = set(_having(store, phrase).values())
-    return np.array([number for number, id in store.numbers().items() if id in having], dtype=np.int64)
+    return np.array(sorted(store.numbers_of(set(_having(store, phrase).values())).values()), dtype=np.int64)

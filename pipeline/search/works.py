@@ -54,13 +54,15 @@ def once_a_work(order: Ranking, works: Mapping[int, int]) -> Ranking:
 def with_relatives(store: Store, hits: Sequence[Hit]) -> tuple[Hit, ...]:
     """The hits with the other renditions of their works, and with what replaces them."""
     works, replaced = store.works(), store.replaced()
-    if not works and not replaced:
+    if not hits or not (works or replaced):
         return tuple(hits)
-    members: dict[int, list[int]] = {}
+    numbers = store.numbers_of([hit.document for hit in hits])
+    members = {works.get(number, number): [works.get(number, number)] for number in numbers.values()}
     for document, first in works.items():
-        members.setdefault(first, [first]).append(document)
-    ids, paths = store.numbers(), store.paths()
-    numbers = {id: number for number, id in ids.items()}
+        if first in members:
+            members[first].append(document)
+    newer = {replaced[number] for number in numbers.values() if number in replaced}
+    ids, paths = store.ids_of({*newer, *(n for work in members.values() for n in work)}), store.paths()
 
     def others(hit: Hit) -> tuple[Rendition, ...]:
         own = numbers[hit.document]

@@ -197,3 +197,12 @@ def test_releases_that_repeat_each_other_are_found_by_work(store: Store) -> None
     assert [[d.id for d in work] for work in found] == [["r0", "copy"], ["r1"]]
     assert store.repeating(keys, 3, but="r2") == ()
     assert store.repeating([], 0, but="r2") == ()
+
+
+def test_numbers_and_ids_of_some(store: Store) -> None:
+    for made in ALL:
+        put(store, made)
+    every = store.numbers()
+    assert store.ids_of([*list(every)[:2], 999]) == dict(list(every.items())[:2])
+    assert store.numbers_of(["r", "v", "fehlt"]) == {id: n for n, id in every.items() if id in ("r", "v")}
+    assert (store.ids_of([]), store.numbers_of([])) == ({}, {})

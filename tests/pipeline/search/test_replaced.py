@@ -52,6 +52,12 @@ def test_a_filter_alone_leaves_out_the_replaced_too_and_its_facets_agree(store: 
     assert wider["kind"][0].count == 1
 
 
+def test_a_search_never_reads_all_documents(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(type(store), "numbers", lambda _: pytest.fail("in proportion to the archive"))
+    assert ask(store, "Vereinbarung", replaced=True).hits[0].replaced_by or store.replaced()
+    assert found(ask(store, "„Vereinbarung zur Beratung“ -Gesundheit")) == [NEWER.id]
+
+
 def test_what_held_before_holds_again_when_its_successor_goes(store: Store) -> None:
     store.remove(NEWER.id)
     assert found(ask(store, "Vereinbarung")) == [OLDER.id]
