@@ -243,7 +243,7 @@ def _group(connection: Connection, numbers: Collection[int]) -> None:
 
 def _links_of(connection: Connection, document: Document, clues: Clues) -> list[Relation]:
     """What a document says of those that are there."""
-    return _said_of(document, newest(connection, _may_be_named(connection, clues)))
+    return _said_of(document, newest(connection, _may_be_named(connection, document, clues)))
 
 
 def _said_of(document: Document, others: Sequence[Document]) -> list[Relation]:
@@ -304,13 +304,25 @@ def _add_links(connection: Connection, number: int, other: Document) -> None:
     _insert_links(connection, number, links)
 
 
-def _may_be_named(connection: Connection, clues: Clues) -> set[int]:
+def _may_be_named(connection: Connection, document: Document, clues: Clues) -> set[int]:
     """The agreements of which a release or an agreement may say something: by key, or by the words of their titles."""
-    found = with_keys(connection, clues.named_keys)
-    said = _sorted(clues.says)
+    said, found = _sorted(clues.says), set[int]()
     for some in _portions(sorted(map(_in_title, clues.says))):
-        query = _having(prints.c.title, some)
-        found |= {n for n, shared, length in _shared(connection, query, said) if shared >= ENOUGH * length}
+        found |= _enough(connection, _having(prints.c.title, some), said)
+    return _in_time(connection, document, found) | with_keys(connection, clues.named_keys)
+
+
+def _in_time(connection: Connection, document: Document, agreements: Collection[int]) -> set[int]:
+    """Those of the agreements that are of a time of which a document can speak; one without a date always is."""
+    query, day = select(documents.c.number, documents.c.date), document.date
+    if day is None:
+        return set(agreements)
+    first = day - LONGEST if document.kind == "press_release" else date.min
+    last = day + BEFORE if document.kind == "press_release" else day
+    found: set[int] = set()
+    for some in _portions(sorted(agreements)):
+        rows_ = connection.execute(query.where(documents.c.number.in_(some)))
+        found.update(row.number for row in rows_ if row.date is None or first <= row.date <= last)
     return found
 
 
@@ -323,7 +335,7 @@ def _may_name(connection: Connection, facts: Facts) -> set[int]:
     if clues.title:
         title = _sorted(clues.title)
         for query in (_releases_near(document.date), _having(prints.c.says, sorted(map(_in_text, clues.rare)))):
-            found |= {n for n, shared, _ in _shared(connection, query, title) if shared >= ENOUGH * len(title)}
+            found |= _enough(connection, query, title, of=len(title))
     return found
 
 
@@ -353,11 +365,13 @@ def _sorted(numbers: Iterable[int]) -> NDArray[np.uint64]:
     return np.array(sorted(numbers), dtype=np.uint64)
 
 
-def _shared(connection: Connection, query: _Blobs, wanted: NDArray[np.uint64]) -> Iterator[tuple[int, int, int]]:
-    """For each row its number, how many of its numbers are wanted, and how many it has."""
-    found = connection.execute(query)
-    while some := found.fetchmany(_AT_ONCE):
+def _enough(connection: Connection, query: _Blobs, wanted: NDArray[np.uint64], of: int | None = None) -> set[int]:
+    """The documents that have enough of the wanted numbers: a share of `of`, or of all that they have themselves."""
+    result, found = connection.execute(query), set[int]()
+    while some := result.fetchmany(_AT_ONCE):
         lengths = np.array([len(row[1]) // 8 for row in some])
         hits = np.isin(_unpacked(b"".join(row[1] for row in some)), wanted)
-        sums = np.add.reduceat(hits.astype(np.int64), np.concatenate(([0], np.cumsum(lengths)[:-1])))
-        yield from ((row[0], int(count), int(length)) for row, count, length in zip(some, sums, lengths, strict=True))
+        shared = np.add.reduceat(hits.astype(np.int64), np.concatenate(([0], np.cumsum(lengths)[:-1])))
+        numbers = np.array([row[0] for row in some])
+        found.update(numbers[shared >= ENOUGH * (lengths if of is None else of)].tolist())
+    return found

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Literal
 from urllib.parse import unquote, urlsplit
@@ -211,6 +212,8 @@ def _share(title: str, text: str) -> float:
     return len(wanted & found) / len(wanted) if len(wanted) >= 2 else 0.0
 
 
+# A release is held against several agreements, and an agreement against several releases.
+@lru_cache(maxsize=256)
 def _telling(text: str) -> frozenset[str]:
     folded = (fold(token.text) for token in words(text))
     return frozenset(_stem(w) for w in folded if w not in _SMALL and w not in _COMMON and len(w) > 1)
