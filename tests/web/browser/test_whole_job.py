@@ -7,11 +7,12 @@ from pathlib import Path
 
 import docx
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, TimeoutError, expect
 
 from tests.web.browser.conftest import Live
 
 TABS = 400  # more than any page has places to stop at
+TRIES = 3
 
 
 class Mouse:
@@ -60,10 +61,17 @@ class Keyboard(Mouse):
         self.page.keyboard.insert_text(text)
 
     def hand_in(self, target: Locator, file: Path) -> None:
-        self._go_to(target)
-        with self.page.expect_file_chooser() as chooser:
-            self.page.keyboard.press("Space")
-        chooser.value.set_files(file)
+        # On a busy machine the browser may swallow a key; people press it again.
+        for _ in range(TRIES):
+            self._go_to(target)
+            try:
+                with self.page.expect_file_chooser(timeout=10_000) as chooser:
+                    self.page.keyboard.press("Space")
+            except TimeoutError:
+                continue
+            chooser.value.set_files(file)
+            return
+        pytest.fail("the key opens no choice of files")
 
     def _is_on(self, target: Locator) -> bool:
         return bool(target.evaluate("(one) => one === document.activeElement"))
