@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from abc import abstractmethod
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, RowMapping, and_, func, select
+from sqlalchemy import Column, Connection, RowMapping, and_, func, select
 
 from pipeline.archive import rows
 from pipeline.archive.bm25 import Scoring, surface_term
@@ -34,6 +35,8 @@ from pipeline.types import Block
 
 # What means the same or nearly so counts less than what was asked for.
 _RELATED = 0.4
+# Of the documents in one statement; SQLite takes 32,766.
+_AT_ONCE = 5000
 
 
 # One and the same, because what follows from it is kept.
@@ -66,15 +69,19 @@ class SearchRows(Connected):
 
     def numbers_of(self, ids: Collection[str]) -> dict[str, int]:
         """See `Store.numbers_of`."""
-        query = select(documents.c.number, documents.c.id).where(documents.c.id.in_(list(ids)))
-        with self._reading() as connection:
-            return {row.id: row.number for row in connection.execute(query)}
+        return {id: number for number, id in self._named(documents.c.id, ids)}
 
     def ids_of(self, numbers: Collection[int]) -> dict[int, str]:
         """See `Store.ids_of`."""
-        query = select(documents.c.number, documents.c.id).where(documents.c.number.in_(list(numbers)))
+        return dict(self._named(documents.c.number, numbers))
+
+    def _named(self, column: Column[Any], values: Collection[Any]) -> Iterator[tuple[int, str]]:
+        """Number and id of the documents with one of these values; no statement takes any number of them."""
+        query, wanted = select(documents.c.number, documents.c.id), list(values)
         with self._reading() as connection:
-            return {row.number: row.id for row in connection.execute(query)}
+            for first in range(0, len(wanted), _AT_ONCE):
+                found = connection.execute(query.where(column.in_(wanted[first : first + _AT_ONCE])))
+                yield from ((row.number, row.id) for row in found)
 
     # --- scores ---
 

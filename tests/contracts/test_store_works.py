@@ -206,3 +206,5 @@ def test_numbers_and_ids_of_some(store: Store) -> None:
     assert store.ids_of([*list(every)[:2], 999]) == dict(list(every.items())[:2])
     assert store.numbers_of(["r", "v", "fehlt"]) == {id: n for n, id in every.items() if id in ("r", "v")}
     assert (store.ids_of([]), store.numbers_of([])) == ({}, {})
+    assert store.ids_of(range(70_000)) == every
+    assert len(store.numbers_of([*every.values(), *map(str, range(70_000))])) == len(every)
