@@ -146,7 +146,7 @@ class Context:
             return False
         if self._goes_on(end, town=town) or self._is_published(begin, end) or self._is_other(end, town=town):
             return False
-        if self._is_in_name(start, town=named):
+        if self._is_in_name(start, named=named):
             if fold_token(self._tokens[start - 1].text).removeprefix("land") not in _KREIS:
                 self._named_ends.add(end)
             return False
@@ -228,20 +228,20 @@ class Context:
             return False
         return fold_token(before.text) not in _PREFIXES and before.text[0].isupper()
 
-    def _is_in_name(self, start: int, *, town: bool) -> bool:
-        """Whether the place belongs to a club or, being a town, to any noun directly before it or to a list of such."""
+    def _is_in_name(self, start: int, *, named: bool) -> bool:
+        """Whether the place belongs to a club or, where it may be `named`, to any noun before it or a list of such."""
         begin = self._tokens[start].start
         before = self._text[max(0, begin - 16) : begin]
-        listed = _AND.search(before) if town else None
+        listed = _AND.search(before) if named else None
         if listed and begin - len(before) + listed.start() in self._named_ends:
             return True
         if start == 0 or self._text[self._tokens[start - 1].end : self._tokens[start].start] not in (" ", ") "):
             return False
         before = self._tokens[start - 1].text
         word = fold_token(before)
-        if word in _CLUBS or word in _PAST_STATES or word in _HOUSES or (town and word == "zu"):
+        if word in _CLUBS or word in _PAST_STATES or word in _HOUSES or (named and word == "zu"):
             return True  # FC Bayern, Königreich Sachsen, IHK zu Köln
-        if not town or word in _SENTENCE_START:
+        if not named or word in _SENTENCE_START:
             return False
         if word == "region" and start > 1:  # Handwerkskammer Region Stuttgart
             earlier = self._tokens[start - 2]

@@ -126,8 +126,9 @@ def understand(
     Raises:
         NotFound: a filter names something that no register knows.
     """
-    spoken = parse(normalise(query.text))
-    only_quoted = bool(spoken.phrases) and _only_sets_off(query.text, spoken)
+    text = normalise(query.text)
+    spoken = parse(text)
+    only_quoted = bool(spoken.phrases) and _only_sets_off(text, spoken)
     if only_quoted:
         spoken = replace(spoken, phrases=())
     spoken = replace(spoken, text=with_codes(spoken.text, vocabulary))

@@ -199,6 +199,14 @@ def test_releases_that_repeat_each_other_are_found_by_work(store: Store) -> None
     assert store.repeating([], 0, but="r2") == ()
 
 
+def test_a_time_may_be_open_at_both_ends(store: Store) -> None:
+    for made in ALL:
+        put(store, made)
+    assert store.dated(date.min, date.max).tolist() == sorted(store.numbers())
+    assert len(store.dated(date.min, date(2022, 5, 3))) == 2
+    assert len(store.dated(date(2022, 5, 3), date.max)) == 2
+
+
 def test_numbers_and_ids_of_some(store: Store) -> None:
     for made in ALL:
         put(store, made)
