@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from pipeline.errors import OmdokError
+from pipeline.ground.errors import OmdokError
 
 if TYPE_CHECKING:
     from pipeline.archive import Store
@@ -67,7 +67,7 @@ class Call:
         """
         from contextlib import suppress
 
-        from pipeline.errors import NotFound
+        from pipeline.ground.errors import NotFound
         from pipeline.keeping.auditing import note
 
         with suppress(NotFound), self.open_store() as store:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from app.call import Call
-from pipeline.errors import OmdokError
+from pipeline.ground.errors import OmdokError
 from pipeline.settings import Settings
 
 Fault = dict[str, str]
@@ -39,7 +39,7 @@ def _fault(where: str, error: OmdokError) -> Fault:
 
 
 def _vocabulary(settings: Settings) -> None:
-    from pipeline.vocabulary import load_vocabulary
+    from pipeline.registers.vocabulary import load_vocabulary
 
     load_vocabulary(settings.vocabulary_folder)
 
@@ -62,13 +62,13 @@ def _store(settings: Settings) -> None:
 
     store = open_store(settings.store_url)
     try:
-        store.ledger()
+        store.manifest()
     finally:
         store.close()
 
 
 def _model(settings: Settings) -> None:
-    from pipeline.intake import model_is_ready
+    from pipeline.ingest.intake import model_is_ready
     from pipeline.search.meaning import embedder_for
 
     if model_is_ready(settings):

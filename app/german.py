@@ -7,8 +7,8 @@ import os
 from datetime import date, datetime
 from pathlib import Path
 
-from pipeline.clock import in_berlin
-from pipeline.wording import TAG_KINDS as TAG_KINDS
+from pipeline.ground.clock import in_berlin
+from pipeline.ground.wording import TAG_KINDS as TAG_KINDS
 
 KINDS = {"agreement": "Vereinbarung", "press_release": "Pressemitteilung", "other": "Sonstiges"}
 SENTENCE_KINDS = {

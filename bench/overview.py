@@ -74,7 +74,7 @@ def ingest() -> list[str]:
 
 def _what_they_leave_out(systems: dict[str, Any]) -> list[str]:
     said = {
-        "kreuzberg": "no tags, no quotes, no kinds, dates or zones, no scans without a Tesseract of the system; a "
+        "kreuzberg": "no tags, no quotes, no kinds, dates or sections, no scans without a Tesseract of the system; a "
         "document is there in parts when the process ends in between; a second run stores everything twice.",
         "unstructured": "its English spaCy pipeline (from GitHub) is replaced by a blank one here, and its reader of "
         "PDF (which wants torchvision) by pdfminer; DOC needs LibreOffice; names only as the register writes them "

@@ -18,7 +18,7 @@ from app.web.drafts import Cabinet
 from app.web.server import create_app
 from app.web.session import Person
 from app.web.site import Site
-from pipeline.intake import Intake, prepare_model
+from pipeline.ingest.intake import Intake, prepare_model
 from pipeline.settings import PROJECT, Settings, load_settings
 
 PICTURES = Path(__file__).parent / "bilder"

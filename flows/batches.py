@@ -13,12 +13,12 @@ from flows.progress import tell_one
 from flows.reports.report import tag_changes
 from flows.workplace import Workplace
 from pipeline.archive.claims import Lease, Superseded, fenced
-from pipeline.archive.ledger import Plan
+from pipeline.archive.manifest import Plan
 from pipeline.archive.replan import names_to_claim, replan
 from pipeline.archive.tallies import TagEntry
-from pipeline.errors import OmdokError
-from pipeline.reading.sources.collected import file_of
-from pipeline.types import FileOutcome, Outcome
+from pipeline.ground.errors import OmdokError
+from pipeline.ground.types import FileOutcome, Outcome
+from pipeline.reading.sources.download_cache import file_of
 
 _log = logging.getLogger("omdok.flows")
 

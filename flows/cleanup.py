@@ -16,7 +16,7 @@ from flows.progress import CURRENT
 from pipeline.archive import Store, open_store
 from pipeline.archive.holding import is_gone
 from pipeline.reading.sources import source_names
-from pipeline.reading.sources.collected import collected_folder
+from pipeline.reading.sources.download_cache import download_cache_folder
 from pipeline.settings import Settings
 
 _DAY = 86_400
@@ -48,11 +48,11 @@ def _reports(folder: Path) -> Iterator[Path]:
 
 
 def _unowned(settings: Settings, store: Store) -> Iterator[Path]:
-    """Fetched files that neither the ledger nor a source points to."""
-    owned = {entry.sha256 for entry in store.ledger().values()}
+    """Fetched files that neither the manifest nor a source points to."""
+    owned = {entry.sha256 for entry in store.manifest().values()}
     for name in source_names(settings):
         owned |= {known.sha256 for known in store.watched(name).values()}
-    for file in collected_folder(settings).glob("??/*"):
+    for file in download_cache_folder(settings).glob("??/*"):
         if file.name not in owned:
             yield file
 

@@ -1,18 +1,18 @@
-"""When a cron line fires, in its own time zone, and what of it was missed."""
+"""When a cron line fires, in its own time section, and what of it was missed."""
 
 from __future__ import annotations
 
 import asyncio
 from datetime import datetime, timedelta
 
-from pipeline.errors import ConfigError
+from pipeline.ground.errors import ConfigError
 
 
 def fire_times(cron: str, timezone: str, after: datetime, until: datetime) -> list[datetime]:
     """The moments beyond `after`, up to and with `until`, at which Prefect's server would start a run (at most 1,000).
 
     Raises:
-        ConfigError: the cron line or the time zone is not valid.
+        ConfigError: the cron line or the time section is not valid.
     """
     from prefect.server.schemas.schedules import CronSchedule
 
@@ -27,7 +27,7 @@ def was_missed(cron: str, timezone: str, last: datetime | None, now: datetime) -
 
 
 def check_cron(cron: str, timezone: str) -> None:
-    """Raise ConfigError in German when the line or the time zone is not valid."""
+    """Raise ConfigError in German when the line or the time section is not valid."""
     from prefect.client.schemas.schedules import CronSchedule
 
     try:

@@ -15,9 +15,9 @@ from pipeline.archive import Store, open_store
 from pipeline.drafting.desk import draft_from
 from pipeline.drafting.revise import save
 from pipeline.drafting.states import Step, noted
-from pipeline.errors import OmdokError
+from pipeline.ground.errors import OmdokError
+from pipeline.registers.vocabulary import Vocabulary, load_vocabulary
 from pipeline.settings import Settings
-from pipeline.vocabulary import Vocabulary, load_vocabulary
 
 TEMPLATE = "vereinbarung-beschlossen"
 SUGGESTED = "suggested"  # the name under which it is remembered for which agreements there was a suggestion

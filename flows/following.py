@@ -11,13 +11,13 @@ from flows.marks import recall, remember
 from flows.notices import causes_of, notify
 from flows.reports import Laufbericht
 from pipeline.archive import Store, open_store
-from pipeline.errors import NotFound, OmdokError
-from pipeline.search.judging import SearchQuality, known_quality, search_quality
+from pipeline.evaluation.regression import known_baseline
+from pipeline.evaluation.relevance import SearchQuality, known_quality, search_quality
+from pipeline.ground.errors import NotFound, OmdokError
+from pipeline.registers.vocabulary import load_vocabulary
 from pipeline.search.meaning import embedder_for
 from pipeline.search.saved import Entry, Searcher, check_searches, told_since
-from pipeline.search.yardstick import known_yardstick
 from pipeline.settings import Settings
-from pipeline.vocabulary import load_vocabulary
 
 _NEWS = "news"
 _QUESTIONS, _VERDICTS = "mitgelieferte Prüffragen", "Ihre Urteile"
@@ -40,7 +40,7 @@ def _with_search(settings: Settings, report: Laufbericht) -> Laufbericht:
     """With the figures of the search; after a run that did nothing those measured last, so that nothing is loaded."""
     store = open_store(settings.store_url)
     try:
-        told = _yardstick(settings, store)
+        told = _baseline(settings, store)
         if report.did_nothing:
             return report.model_copy(update={"search": told | _verdicts(known_quality(settings))})
         # Without a judged question there is nothing to measure, and no reason to load the model.
@@ -54,8 +54,8 @@ def _with_search(settings: Settings, report: Laufbericht) -> Laufbericht:
     return report.model_copy(update={"search": told | _verdicts(quality)})
 
 
-def _yardstick(settings: Settings, store: Store) -> dict[str, str]:
-    known = known_yardstick(settings)
+def _baseline(settings: Settings, store: Store) -> dict[str, str]:
+    known = known_baseline(settings)
     if known is None:
         return {_QUESTIONS: "noch nicht gemessen; das tut `omdok evaluate search --corpus corpus/gold/queries`"}
     try:

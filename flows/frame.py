@@ -18,7 +18,7 @@ from flows.progress import Tracker, tracking
 from flows.retention import drop_old_runs
 from pipeline.archive import open_store
 from pipeline.archive.holding import Holding
-from pipeline.errors import OmdokError, Refused
+from pipeline.ground.errors import OmdokError, Refused
 from pipeline.settings import Settings, load_settings
 
 

@@ -1,6 +1,6 @@
 """The ingest run: look at the sources, decide which files need work, take those in by batches, report.
 
-Read top to bottom it is the table of contents; what happens to one document stands in `pipeline/intake.py`, what
+Read top to bottom it is the table of contents; what happens to one document stands in `pipeline/ingest/intake.py`, what
 happens to a batch in `flows/batches.py`.
 """
 
@@ -29,14 +29,14 @@ from flows.runners import WORKERS, Runner, task_runner, threads_of_each
 from flows.sources import Looks, look_at_all, named_files, to_survey
 from flows.workplace import Site, Workplace, leave, workplace
 from pipeline.archive.holding import is_gone
-from pipeline.archive.ledger import Plan
+from pipeline.archive.manifest import Plan
 from pipeline.archive.replan import names_to_claim
 from pipeline.archive.types import Store
 from pipeline.collecting.settling import settle
-from pipeline.intake import UNREACHABLE, Intake, Survey, prepare_model
+from pipeline.ground.types import SourceFile
+from pipeline.ingest.intake import UNREACHABLE, Intake, Survey, prepare_model
 from pipeline.reading.sources import source_names
 from pipeline.settings import Settings
-from pipeline.types import SourceFile
 
 _T = TypeVar("_T")
 

@@ -7,7 +7,7 @@ from typing import Any
 from prefect import flow
 
 from flows.frame import framed
-from pipeline.errors import ConfigError, NotFound
+from pipeline.ground.errors import ConfigError, NotFound
 from pipeline.keeping.backup import make_backup, rehearse
 from pipeline.keeping.vault import list_backups
 

@@ -12,9 +12,9 @@ from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
 from pathlib import Path
 
+from pipeline.ground.whole_files import write_whole
 from pipeline.settings import Settings
 from pipeline.settings.schedule import MailSettings
-from pipeline.whole_files import write_whole
 
 # A message that was being sent for so long was left behind by a process that is gone.
 _STUCK_SECONDS = 600

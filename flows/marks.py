@@ -13,9 +13,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from pipeline.ground.types import Frozen
+from pipeline.ground.whole_files import write_whole
 from pipeline.settings import Settings
-from pipeline.types import Frozen
-from pipeline.whole_files import write_whole
 
 
 class LastRun(Frozen):

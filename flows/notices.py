@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from flows.mail import post
 from flows.marks import recall, remember
-from pipeline.clock import in_berlin
+from pipeline.ground.clock import in_berlin
 from pipeline.settings import Settings
 
 if TYPE_CHECKING:
     from flows.reports import Laufbericht
-    from pipeline.types import SourceLook
+    from pipeline.ground.types import SourceLook
 
 # Of what a source usually lists; below it its pages have probably changed.
 _DROP = 0.5

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from pipeline.whole_files import write_whole
+from pipeline.ground.whole_files import write_whole
 
 # What the stages are called where staff read them.
 STAGES = {

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from prefect.task_runners import ProcessPoolTaskRunner, ThreadPoolTaskRunner
 
-from pipeline.errors import ConfigError
+from pipeline.ground.errors import ConfigError
 
 Runner = Literal["thread", "process", "dask", "ray"]
 WORKERS = 2

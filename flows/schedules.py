@@ -40,10 +40,10 @@ _PAGE = 200
 
 
 def schedules_of(settings: Settings) -> dict[str, CronSchedule]:
-    """The cron schedule of every flow that has one, in the configured time zone.
+    """The cron schedule of every flow that has one, in the configured time section.
 
     Raises:
-        ConfigError: a cron line or the time zone is not valid.
+        ConfigError: a cron line or the time section is not valid.
     """
     timezone = settings.schedule.timezone
     for line in settings.schedule.lines().values():

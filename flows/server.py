@@ -16,9 +16,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from pipeline.archive.shrinking import shrink
-from pipeline.errors import ConfigError
+from pipeline.ground.errors import ConfigError
+from pipeline.ground.whole_files import write_whole
 from pipeline.settings import Settings
-from pipeline.whole_files import write_whole
 
 START_SECONDS = 180
 # A database with less room to win is left as it is: rewriting it takes longer than the room is worth.

@@ -9,13 +9,13 @@ from pathlib import Path
 
 from flows.progress import tell
 from flows.workplace import Workplace
-from pipeline.collecting.looking import Collected, collect, fetched_files, files_of
-from pipeline.errors import OmdokError
+from pipeline.collecting.crawling import Collected, collect, fetched_files, files_of
+from pipeline.ground.errors import OmdokError
+from pipeline.ground.types import SourceFile, SourceLook
 from pipeline.reading.identify import printable
-from pipeline.reading.sources.collected import is_address
+from pipeline.reading.sources.download_cache import is_address
 from pipeline.reading.sources.folder import find_files
 from pipeline.settings import Settings
-from pipeline.types import SourceFile, SourceLook
 
 
 @dataclass(frozen=True, slots=True)

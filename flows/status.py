@@ -14,8 +14,8 @@ from flows.clock import fire_times
 from flows.marks import last_run
 from flows.schedules import TAG, schedules_of
 from flows.server import served_url
+from pipeline.ground.types import Frozen
 from pipeline.settings import Settings
-from pipeline.types import Frozen
 
 
 class Line(Frozen):
@@ -48,7 +48,7 @@ def compare(settings: Settings) -> Status:
     """Compare the settings with the server that serves this installation.
 
     Raises:
-        ConfigError: a cron line or the time zone is not valid.
+        ConfigError: a cron line or the time section is not valid.
     """
     schedules_of(settings)
     declared, timezone = settings.schedule.lines(), settings.schedule.timezone

@@ -11,13 +11,13 @@ from prefect import flow
 from flows.frame import framed
 from flows.progress import tell
 from pipeline.archive import open_store
-from pipeline.retagging import Retagging
-from pipeline.search.judging import search_quality
+from pipeline.evaluation.regression import measure_regression
+from pipeline.evaluation.relevance import search_quality
+from pipeline.registers.vocabulary import load_vocabulary
+from pipeline.review.retagging import Retagging
 from pipeline.search.meaning import embedder_for
 from pipeline.search.reindex import Reindexing
-from pipeline.search.yardstick import measure_yardstick
 from pipeline.tagging.tag import DocumentTagger
-from pipeline.vocabulary import load_vocabulary
 
 
 @flow(name="retag", validate_parameters=False)
@@ -65,7 +65,7 @@ def evaluate(config: str | None = None, store_url: str | None = None) -> dict[st
     with framed("evaluate", config, store_url) as frame:
         settings = frame.settings
         embedder = embedder_for(settings)
-        told = measure_yardstick(settings, embedder, datetime.now(UTC).date(), lambda n, total: tell("work", n, total))
+        told = measure_regression(settings, embedder, datetime.now(UTC).date(), lambda n, total: tell("work", n, total))
         store = open_store(settings.store_url)
         try:
             quality = search_quality(settings, store, embedder)
@@ -73,4 +73,4 @@ def evaluate(config: str | None = None, store_url: str | None = None) -> dict[st
             store.close()
         questions = f"{told.queries} Prüffragen und " if told else ""
         frame.words = f"{questions}{quality.queries} beurteilte Suchen gemessen"
-    return {**quality.model_dump(mode="json"), "yardstick": told.model_dump(mode="json") if told else None}
+    return {**quality.model_dump(mode="json"), "baseline": told.model_dump(mode="json") if told else None}

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pipeline.archive import Store, open_store
 from pipeline.archive.holding import Holding
-from pipeline.intake import Intake
+from pipeline.ingest.intake import Intake
 from pipeline.settings import Settings, load_settings
 
 

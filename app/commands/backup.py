@@ -109,7 +109,7 @@ def export(call: Call, folder: Path) -> None:
 def _mask_who_was_erased(call: Call) -> int:
     """A backup may be older than an erasure: what names the person is masked again; gives how many."""
     from app.commands.people import opened_eraser
-    from pipeline.redaction import erased_file
+    from pipeline.names.redaction import erased_file
 
     if not erased_file(call.settings()).is_file():
         return 0  # the usual case, for which no model need be loaded

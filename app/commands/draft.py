@@ -13,7 +13,7 @@ from app.commands import draft_work
 from app.german import SENTENCE_KINDS
 
 if TYPE_CHECKING:
-    from pipeline.types import Draft
+    from pipeline.ground.types import Draft
 
 
 class _Drafts(click.Group):
@@ -68,7 +68,7 @@ for _command in draft_work.COMMANDS:
 def run_draft(call: Call, template: str, document: str | None, values: dict[str, str], out: Path | None) -> Draft:
     """Make one draft from the store of the call."""
     from pipeline.drafting.desk import draft_from
-    from pipeline.vocabulary import load_vocabulary
+    from pipeline.registers.vocabulary import load_vocabulary
 
     settings = call.settings()
     vocabulary, at = load_vocabulary(settings.vocabulary_folder), datetime.now(UTC)

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from app.call import Call, verb
-from pipeline.clock import in_berlin
+from pipeline.ground.clock import in_berlin
 
 if TYPE_CHECKING:
     from pipeline.drafting.states import Step
-    from pipeline.types import Draft, LintMark
+    from pipeline.ground.types import Draft, LintMark
 
 _BY = click.option("--by", metavar="NAME", required=True, help="Wer das tut: Ihr Name.")
 _REASON = click.option("--reason", metavar="TEXT", default="", help="Warum; steht danach im Verlauf.")
@@ -66,7 +66,7 @@ def _tell_state(draft: Draft) -> None:
 def import_word(call: Call, file: Path, id: str, by: str) -> None:
     """Holt eine in Word bearbeitete Fassung zurück. Sätze mit unveränderten Wörtern behalten ihren Beleg."""
     from pipeline.drafting.revise import import_word
-    from pipeline.vocabulary import load_vocabulary
+    from pipeline.registers.vocabulary import load_vocabulary
 
     settings = call.settings()
     vocabulary = load_vocabulary(settings.vocabulary_folder)
@@ -228,7 +228,7 @@ def embargo(call: Call, id: str, moment: str, by: str) -> None:
     from pipeline.drafting.cabinet import load_draft
     from pipeline.drafting.revise import set_embargo
     from pipeline.drafting.states import parse_moment
-    from pipeline.vocabulary import load_vocabulary
+    from pipeline.registers.vocabulary import load_vocabulary
 
     settings = call.settings()
     until = None if moment.strip().casefold() == "keine" else parse_moment(moment)
@@ -260,9 +260,9 @@ def quote(call: Call, id: str, number: int, status: Any, by: str) -> None:
 def fix(call: Call, id: str, everything: bool, rule: str, by: str) -> None:
     """Geht die Stilhinweise durch, die omdok selbst beheben kann: j übernimmt, jede andere Taste lässt es."""
     from pipeline.drafting.cabinet import load_draft
-    from pipeline.drafting.ledger import sheet_of
+    from pipeline.drafting.provenance import sheet_of
     from pipeline.drafting.revise import apply_fixes, fixable
-    from pipeline.vocabulary import load_vocabulary
+    from pipeline.registers.vocabulary import load_vocabulary
 
     settings = call.settings()
     draft = load_draft(id, settings.drafts_folder)
@@ -295,7 +295,7 @@ def propose(call: Call, id: str, numbers: tuple[int, ...], by: str) -> None:
     """
     from pipeline.drafting import proposals
     from pipeline.drafting.cabinet import load_draft
-    from pipeline.vocabulary import load_vocabulary
+    from pipeline.registers.vocabulary import load_vocabulary
 
     settings = call.settings()
     draft = load_draft(id, settings.drafts_folder)
@@ -318,7 +318,7 @@ def accept(call: Call, id: str, number: int, by: str) -> None:
     """Übernimmt den neuesten Vorschlag für einen Satz. Der Satz ist danach als Vorschlag gekennzeichnet."""
     from pipeline.drafting import proposals
     from pipeline.drafting.cabinet import load_draft
-    from pipeline.vocabulary import load_vocabulary
+    from pipeline.registers.vocabulary import load_vocabulary
 
     settings = call.settings()
     vocabulary = load_vocabulary(settings.vocabulary_folder)

@@ -10,7 +10,7 @@ import click
 
 from app.call import Call, verb
 from app.params import FILE, FOLDER
-from pipeline.errors import NotFound, OmdokError
+from pipeline.ground.errors import NotFound, OmdokError
 
 if TYPE_CHECKING:
     from nlp.types import Embedder
@@ -31,18 +31,18 @@ def evaluate_search_(call: Call, corpus: Path | None) -> None:
     Mit --corpus an einem Ordner mit corpus.jsonl, queries.jsonl und qrels.tsv; was Menschen am Archiv bewertet haben,
     steht dann daneben unter „judged“. Die mitgelieferten Prüffragen: --corpus corpus/gold/queries.
     """
-    from pipeline.intake import prepare_model
-    from pipeline.search.evaluation import evaluate_search
-    from pipeline.search.judging import evaluate_judged
+    from pipeline.evaluation.regression import note_baseline
+    from pipeline.evaluation.relevance import evaluate_judged
+    from pipeline.evaluation.search import evaluate_search
+    from pipeline.ingest.intake import prepare_model
     from pipeline.search.meaning import embedder_for
-    from pipeline.search.yardstick import note_yardstick
 
     settings = call.settings()
     if corpus:
         prepare_model(settings)
         embedder = embedder_for(settings)
         found = evaluate_search(corpus, settings, embedder)
-        note_yardstick(settings, corpus, found, embedder, datetime.now(UTC).date())
+        note_baseline(settings, corpus, found, embedder, datetime.now(UTC).date())
         _answer(call, {**found, "judged": _judged(call, settings, embedder)})
         return
     with call.open_store() as store:
@@ -53,7 +53,7 @@ def evaluate_search_(call: Call, corpus: Path | None) -> None:
 
 def _judged(call: Call, settings: Settings, embedder: Embedder) -> dict[str, Any]:
     """What people judged in the archive, beside a set that has a store of its own; empty where nobody judged."""
-    from pipeline.search.judging import evaluate_judged
+    from pipeline.evaluation.relevance import evaluate_judged
 
     try:
         with call.open_store() as store:
@@ -69,8 +69,8 @@ def _judged(call: Call, settings: Settings, embedder: Embedder) -> dict[str, Any
 @verb
 def evaluate_tags_(call: Call, gold: Path) -> None:
     """Die Schlagwörter gegen von Hand geprüfte messen."""
-    from pipeline.tagging.evaluation import evaluate_tags
-    from pipeline.vocabulary import load_vocabulary
+    from pipeline.evaluation.tags import evaluate_tags
+    from pipeline.registers.vocabulary import load_vocabulary
 
     settings = call.settings()
     _answer(call, evaluate_tags(gold, load_vocabulary(settings.vocabulary_folder), settings))
@@ -82,7 +82,7 @@ def evaluate_tags_(call: Call, gold: Path) -> None:
 @verb
 def evaluate_extraction_(call: Call, gold: Path, documents: Path | None) -> None:
     """Die Textgewinnung gegen wahre Texte messen."""
-    from pipeline.reading.evaluation import evaluate_extraction
+    from pipeline.evaluation.extraction import evaluate_extraction
 
     _answer(call, evaluate_extraction(documents or gold, gold if documents else None, call.settings()))
 

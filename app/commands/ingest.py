@@ -53,7 +53,7 @@ def run_ingest(
     What was fetched from `addresses` is taken as it is kept.
     """
     from flows.server import settle_in
-    from pipeline.intake import check_ready
+    from pipeline.ingest.intake import check_ready
 
     settings = call.settings()
     check_ready(settings, paths)

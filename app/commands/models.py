@@ -18,7 +18,7 @@ def models(call: Call, entities: bool) -> None:
     nächste omdok ingest verschlagwortet dann alle Dokumente neu.
     """
     from flows.progress import standing
-    from pipeline.intake import model_is_ready, prepare_entities, prepare_model
+    from pipeline.ingest.intake import model_is_ready, prepare_entities, prepare_model
     from pipeline.search.meaning import embedder_for
 
     settings = call.settings()

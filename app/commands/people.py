@@ -97,10 +97,10 @@ def retention(call: Call, sure: bool) -> None:
 def opened_eraser(call: Call) -> Iterator[Eraser]:
     """All that an erasure needs, for the archive of this call."""
     from pipeline.keeping.erasure import Eraser
-    from pipeline.retagging import Retagging
+    from pipeline.registers.vocabulary import load_vocabulary
+    from pipeline.review.retagging import Retagging
     from pipeline.search.meaning import embedder_for
     from pipeline.tagging.tag import DocumentTagger
-    from pipeline.vocabulary import load_vocabulary
 
     settings = call.settings()
     vocabulary = load_vocabulary(settings.vocabulary_folder)

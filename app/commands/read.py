@@ -11,8 +11,8 @@ from app.call import Call, verb
 from app.german import KINDS, TAG_KINDS, day
 
 if TYPE_CHECKING:
+    from pipeline.ground.types import Document, Tag
     from pipeline.tagging.tag import Tagged
-    from pipeline.types import Document, Tag
 
 FILE = click.argument("file", metavar="DATEI", type=click.Path(path_type=Path))
 
@@ -59,8 +59,8 @@ def _tell_document(document: Document) -> None:
 @verb
 def tag(call: Call, file: Path) -> None:
     """Partner, Regionen, Praxisstandards und Zitate in einer Datei finden. Es wird nichts gespeichert."""
+    from pipeline.registers.vocabulary import load_vocabulary
     from pipeline.tagging.tag import DocumentTagger
-    from pipeline.vocabulary import load_vocabulary
 
     settings = call.settings()
     tagger = DocumentTagger(load_vocabulary(settings.vocabulary_folder), settings)

@@ -12,8 +12,8 @@ from app.call import Call, verb
 from app.german import count
 
 if TYPE_CHECKING:
-    from pipeline.archive import LedgerEntry
-    from pipeline.quarantine import Quarantined
+    from pipeline.archive import ManifestEntry
+    from pipeline.ingest.quarantine import Quarantined
 
 
 @click.command(short_help="Zurückgestellte Dateien noch einmal einlesen.")
@@ -27,8 +27,8 @@ def retry(call: Call, paths: tuple[Path, ...], only_list: bool) -> None:
     Mit PFAD nur diese Datei oder was in diesem Ordner liegt.
     """
     from app.commands.ingest import run_ingest, tell_report
-    from pipeline.quarantine import notes
-    from pipeline.reading.sources.collected import is_address
+    from pipeline.ingest.quarantine import notes
+    from pipeline.reading.sources.download_cache import is_address
 
     waiting = _waiting(call, paths)
     if only_list or not waiting:
@@ -44,19 +44,19 @@ def retry(call: Call, paths: tuple[Path, ...], only_list: bool) -> None:
         click.get_current_context().exit(1)
 
 
-def _waiting(call: Call, paths: Sequence[Path]) -> list[LedgerEntry]:
+def _waiting(call: Call, paths: Sequence[Path]) -> list[ManifestEntry]:
     """The files in quarantine that are still there, those at or below `paths` where any are named."""
-    from pipeline.reading.sources.collected import file_of
+    from pipeline.reading.sources.download_cache import file_of
 
     roots = [path.absolute() for path in paths]
     with call.open_store() as store:
-        ledger = store.ledger()
+        manifest = store.manifest()
 
-    def is_there(entry: LedgerEntry) -> bool:
-        outer = ledger.get(_outermost(entry.place), entry)
+    def is_there(entry: ManifestEntry) -> bool:
+        outer = manifest.get(_outermost(entry.place), entry)
         return file_of(call.settings(), _outermost(entry.place), outer.sha256).is_file()
 
-    found = [e for e in ledger.values() if e.outcome == "quarantined" and is_there(e)]
+    found = [e for e in manifest.values() if e.outcome == "quarantined" and is_there(e)]
     if roots:
         found = [e for e in found if any(Path(_outermost(e.place)).is_relative_to(root) for root in roots)]
     return sorted(found, key=lambda entry: entry.place)
@@ -64,25 +64,25 @@ def _waiting(call: Call, paths: Sequence[Path]) -> list[LedgerEntry]:
 
 def _outermost(place: str) -> str:
     """The place of a file, or of the one within which it lies."""
-    from pipeline.archive.ledger import WITHIN
+    from pipeline.ground.types import WITHIN
 
     return place.partition(WITHIN)[0]
 
 
-def _call_up(call: Call, waiting: Sequence[LedgerEntry]) -> tuple[str, ...]:
+def _call_up(call: Call, waiting: Sequence[ManifestEntry]) -> tuple[str, ...]:
     """Let the next run read these files anew although nothing about them changed; gives the places to look at."""
     from dataclasses import replace
 
     files = tuple(dict.fromkeys(_outermost(entry.place) for entry in waiting))
     with call.open_store() as store:
-        ledger = store.ledger()
-        around = (ledger[file] for file in files if file in ledger)
+        manifest = store.manifest()
+        around = (manifest[file] for file in files if file in manifest)
         for entry in {e.place: e for e in (*waiting, *around)}.values():
             store.settle(replace(entry, fingerprint=""))
     return files
 
 
-def _shown(entry: LedgerEntry, note: Quarantined | None) -> dict[str, str]:
+def _shown(entry: ManifestEntry, note: Quarantined | None) -> dict[str, str]:
     if note is None:
         return {"path": entry.place, "code": "", "reason": entry.reason or "", "engine": "", "log": ""}
     reason = f"{note.message} {note.hint}".strip()

@@ -15,9 +15,9 @@ from app.call import Call, verb
 from app.german import TAG_KINDS, count
 
 if TYPE_CHECKING:
-    from pipeline.deciding import Decided, Desk, Voice
-    from pipeline.reviewing import Review
-    from pipeline.tagging.decisions import Action
+    from pipeline.review.deciding import Decided, Desk, Voice
+    from pipeline.review.reviewing import Review
+    from pipeline.tagging.rulings import Action
 
 _ITEM = click.argument("item", metavar="STELLE")
 _BY = click.option("--by", metavar="NAME", help="Wer entscheidet; sonst der Name, unter dem Sie angemeldet sind.")
@@ -38,8 +38,8 @@ def review(call: Call, document: str | None, limit: int | None) -> None:
 
     Entschieden wird mit „omdok decide“.
     """
-    from pipeline.reviewing import open_review
-    from pipeline.vocabulary import load_vocabulary
+    from pipeline.registers.vocabulary import load_vocabulary
+    from pipeline.review.reviewing import open_review
 
     vocabulary = load_vocabulary(call.settings().vocabulary_folder)
     with call.open_store() as store:
@@ -70,8 +70,8 @@ def _tell_review(found: Review) -> None:
             where = suggestion.item or suggestion.example
             documents = count(len(suggestion.documents), "Dokument", "Dokumenten")
             click.echo(f"  {suggestion.name}  ({suggestion.count}-mal in {documents}; {where})")
-    for decision in found.lost:
-        click.echo(f"Entscheidung {decision.id} zu „{decision.surface}“: Die Stelle gibt es nicht mehr.", err=True)
+    for ruling in found.lost:
+        click.echo(f"Entscheidung {ruling.id} zu „{ruling.surface}“: Die Stelle gibt es nicht mehr.", err=True)
     if found.items or found.suggestions:
         click.echo("\nEntscheiden: omdok decide accept STELLE --as KENNUNG (oder reject, never …)", err=True)
 
@@ -86,7 +86,7 @@ def decide() -> None:
 
 
 def _simple(name: str, action: Action, summary: str, text: str) -> None:
-    """A decision verb that needs nothing but the place and, where one is meant, the entry."""
+    """A ruling verb that needs nothing but the place and, where one is meant, the entry."""
 
     @verb
     def decided(call: Call, item: str, term: str | None, by: str | None, why: str) -> None:
@@ -139,33 +139,33 @@ def decide_new(call: Call, item: str, id: str | None, name: str | None, **rest: 
 
 
 @decide.command("undo", short_help="Eine Entscheidung zurücknehmen.")
-@click.argument("decision", metavar="ENTSCHEIDUNG")
+@click.argument("ruling", metavar="ENTSCHEIDUNG")
 @_BY
 @_WHY
 @verb
-def decide_undo(call: Call, decision: str, by: str | None, why: str) -> None:
+def decide_undo(call: Call, ruling: str, by: str | None, why: str) -> None:
     """Eine Entscheidung zurücknehmen; „omdok decide list“ zeigt alle mit ihrer Kennung."""
     with _desk(call) as desk:
-        _answer(call, desk.undo(decision, _voice(by, why)))
+        _answer(call, desk.undo(ruling, _voice(by, why)))
 
 
 @decide.command("list", short_help="Alle Entscheidungen zeigen, die älteste zuerst.")
 @verb
 def decide_list(call: Call) -> None:
     """Alle Entscheidungen zeigen, die älteste zuerst, auch die zurückgenommenen."""
-    from pipeline.tagging.decisions import in_force
+    from pipeline.tagging.rulings import in_force
 
     with call.open_store() as store:
-        decisions = store.decisions()
-    valid = {d.id for d in in_force(decisions)}
-    answer = {"decisions": [{**d.model_dump(mode="json"), "in_force": d.id in valid} for d in decisions]}
+        rulings = store.rulings()
+    valid = {d.id for d in in_force(rulings)}
+    answer = {"decisions": [{**d.model_dump(mode="json"), "in_force": d.id in valid} for d in rulings]}
 
     def tell() -> None:
-        for d in decisions:
+        for d in rulings:
             state = "" if d.id in valid or d.action == "undo" else "  (zurückgenommen)"
             what = d.undoes or f"„{d.surface}“ {d.term or ''}".rstrip()
             click.echo(f"{d.id}  {d.at:%d.%m.%Y}  {d.by}: {_ACTIONS[d.action]} {what}  {d.why}{state}".rstrip())
-        click.echo(count(len(decisions), "Entscheidung", "Entscheidungen"))
+        click.echo(count(len(rulings), "Entscheidung", "Entscheidungen"))
 
     call.answer(answer, tell)
 
@@ -175,14 +175,14 @@ def decide_list(call: Call) -> None:
 @verb
 def decide_export(call: Call, file: Path | None) -> None:
     """Alle Entscheidungen als Textdatei schreiben, eine je Zeile; ohne DATEI nach corpus/decisions.jsonl."""
-    from pipeline.reviewing import write_decisions
+    from pipeline.review.reviewing import write_rulings
 
     target = file or call.settings().paths.corpus / "decisions.jsonl"
     with call.open_store() as store:
-        decisions = store.decisions()
-    target.write_text(write_decisions(decisions), encoding="utf8")
-    said = f"{count(len(decisions), 'Entscheidung', 'Entscheidungen')} in {target} geschrieben."
-    call.answer({"file": str(target), "decisions": len(decisions)}, lambda: click.echo(said))
+        rulings = store.rulings()
+    target.write_text(write_rulings(rulings), encoding="utf8")
+    said = f"{count(len(rulings), 'Entscheidung', 'Entscheidungen')} in {target} geschrieben."
+    call.answer({"file": str(target), "decisions": len(rulings)}, lambda: click.echo(said))
 
 
 @decide.command("import", short_help="Entscheidungen aus einer Textdatei übernehmen.")
@@ -191,13 +191,13 @@ def decide_export(call: Call, file: Path | None) -> None:
 def decide_import(call: Call, file: Path | None) -> None:
     """Entscheidungen aus einer Textdatei übernehmen und anwenden; was schon da ist, bleibt. Ohne DATEI aus
     corpus/decisions.jsonl."""
-    from pipeline.errors import NotFound
-    from pipeline.reviewing import read_decisions
+    from pipeline.ground.errors import NotFound
+    from pipeline.review.reviewing import read_rulings
 
     source = file or call.settings().paths.corpus / "decisions.jsonl"
     if not source.is_file():
         raise NotFound(f"„{source}“ gibt es nicht.", "Nennen Sie die Datei, die `omdok decide export` geschrieben hat.")
-    given = read_decisions(source.read_text(encoding="utf8"), source.name)
+    given = read_rulings(source.read_text(encoding="utf8"), source.name)
     with _desk(call) as desk:
         new, changed = desk.take_over(given)
     call.record("Entscheidungen übernommen", "datei", neu=new)
@@ -228,16 +228,16 @@ def retag(call: Call) -> None:
             f"{count(done.documents, 'Dokument', 'Dokumente')} geprüft, {len(done.touched)} neu verschlagwortet, "
             f"bei {len(done.changed)} haben sich Schlagwörter geändert."
         )
-        for decision in done.lost:
-            click.echo(f"Entscheidung {decision.id} zu „{decision.surface}“: Die Stelle gibt es nicht mehr.", err=True)
+        for ruling in done.lost:
+            click.echo(f"Entscheidung {ruling.id} zu „{ruling.surface}“: Die Stelle gibt es nicht mehr.", err=True)
 
     call.answer(answer, tell)
 
 
 @contextmanager
 def _desk(call: Call) -> Iterator[Desk]:
-    from pipeline.deciding import Desk
-    from pipeline.vocabulary import load_vocabulary
+    from pipeline.registers.vocabulary import load_vocabulary
+    from pipeline.review.deciding import Desk
 
     settings = call.settings()
     vocabulary = load_vocabulary(settings.vocabulary_folder)
@@ -251,7 +251,7 @@ def _decide(call: Call, item: str, action: Action, *, term: str | None, by: str 
 
 
 def _answer(call: Call, decided: Decided) -> None:
-    made, changed = decided.decision, decided.documents
+    made, changed = decided.ruling, decided.documents
     what = f"Schlagwort: {_ACTIONS[made.action]}"
     call.record(what, f"dokument:{made.document or 'alle'}", made.by, entscheidung=made.id, eintrag=made.term)
     answer = {"decision": made.model_dump(mode="json"), "documents": list(changed)}
@@ -266,6 +266,6 @@ def _answer(call: Call, decided: Decided) -> None:
 
 
 def _voice(by: str | None, why: str) -> Voice:
-    from pipeline.deciding import Voice
+    from pipeline.review.deciding import Voice
 
     return Voice(by or getpass.getuser(), datetime.now(UTC), why)

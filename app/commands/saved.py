@@ -16,8 +16,8 @@ from app.german import count
 
 if TYPE_CHECKING:
     from pipeline.archive import Store
+    from pipeline.ground.types import Draft
     from pipeline.search.saved import Entry, Searcher
-    from pipeline.types import Draft
 
 
 @click.group(short_help="Gemerkte Suchen: merken, nachsehen, als Feed.")
@@ -85,8 +85,8 @@ def feed(call: Call, name: str, form: str, out: Path | None) -> None:
     """Alle Neuigkeiten einer gemerkten Suche als Feed ausgeben, für Feedreader und Mailprogramme."""
     import json
 
+    from pipeline.registers.vocabulary import load_vocabulary
     from pipeline.search.saved import alerts_of, atom, entries, json_feed
-    from pipeline.vocabulary import load_vocabulary
 
     with call.open_store() as store:
         kept, alerts = alerts_of(store, name)
@@ -158,9 +158,9 @@ def _tell_citing(citing: Sequence[Draft], document: str) -> None:
 
 
 def _searcher(call: Call, store: Store) -> Searcher:
+    from pipeline.registers.vocabulary import load_vocabulary
     from pipeline.search.meaning import embedder_for
     from pipeline.search.saved import Searcher
-    from pipeline.vocabulary import load_vocabulary
 
     settings = call.settings()
     store.generation()  # says so if there is no index yet, before a model is asked for

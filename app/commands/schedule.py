@@ -67,12 +67,12 @@ def _tell(found: Status) -> None:
     click.echo(f"\n{count(off, 'Abweichung', 'Abweichungen')}" if off else "\nAlles läuft wie eingetragen.")
 
 
-def _times(line: Line, zone: ZoneInfo) -> list[str]:
+def _times(line: Line, section: ZoneInfo) -> list[str]:
     said = [f"eingetragen: {line.declared or 'nie'}"]
     if line.next:
-        said.append(f"nächster Lauf: {line.next.astimezone(zone):%d.%m.%Y, %H:%M} Uhr")
+        said.append(f"nächster Lauf: {line.next.astimezone(section):%d.%m.%Y, %H:%M} Uhr")
     if line.last:
         how = "fertig" if line.last_ok else "gescheitert"
-        when = f"{line.last.astimezone(zone):%d.%m.%Y, %H:%M}"
+        when = f"{line.last.astimezone(section):%d.%m.%Y, %H:%M}"
         said.append(f"letzter Lauf: {when} Uhr, {how}. {line.last_words}".rstrip(". ") + ".")
     return said

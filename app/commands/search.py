@@ -63,9 +63,9 @@ def search(call: Call, query: tuple[str, ...], **filters: Any) -> None:
 
 def run_search(call: Call, text: str, **filters: Any) -> SearchResult:
     """Answer one query from the store of the call."""
+    from pipeline.registers.vocabulary import load_vocabulary
     from pipeline.search.meaning import embedder_for
     from pipeline.search.search import search as find
-    from pipeline.vocabulary import load_vocabulary
 
     settings, query = call.settings(), make_query(text, filters)
     with call.open_store() as store:

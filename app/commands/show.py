@@ -17,9 +17,9 @@ from app.params import COUNT
 if TYPE_CHECKING:
     from pipeline.archive import Record, Store, Summary
     from pipeline.archive.related import Related
+    from pipeline.ground.types import Document
     from pipeline.reading.versions import Change
     from pipeline.reading.works import Work
-    from pipeline.types import Document
 
 _CHANGED = {"deleted": "gestrichen", "inserted": "eingefügt", "replaced": "ersetzt"}
 _AROUND = 40
@@ -79,7 +79,7 @@ def show(call: Call, document: str, number: int | None, diff: bool) -> None:
 
 
 def _version(versions: Sequence[Document], number: int | None) -> Document:
-    from pipeline.errors import NotFound
+    from pipeline.ground.errors import NotFound
 
     found = next((v for v in versions if v.version == number), versions[-1] if number is None else None)
     if found is None:

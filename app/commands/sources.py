@@ -13,13 +13,13 @@ import click
 from app.call import Call, verb
 from app.german import count
 from app.params import COUNT
-from pipeline.clock import in_berlin
+from pipeline.ground.clock import in_berlin
 
 if TYPE_CHECKING:
     from pipeline.archive import Store
     from pipeline.collecting import Collected
+    from pipeline.ground.types import SourceLook
     from pipeline.reading.sources.types import Known, Source
-    from pipeline.types import SourceLook
 
 KINDS = {"folder": "Ordner", "web": "Website", "mailbox": "Postfach"}
 
@@ -57,7 +57,7 @@ def check(call: Call, name: str, limit: int) -> None:
 
     So lässt sich eine neue Quelle einrichten: ändern, ausprobieren, bis die richtigen Dokumente in der Liste stehen.
     """
-    from pipeline.collecting.looking import look_at
+    from pipeline.collecting.crawling import look_at
 
     settings = call.settings()
     with call.open_store() as store:

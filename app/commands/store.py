@@ -64,7 +64,7 @@ def store_index(call: Call) -> None:
     """
     from pipeline.archive import open_store
     from pipeline.archive.postgres import PostgresStore
-    from pipeline.errors import Refused
+    from pipeline.ground.errors import Refused
 
     opened = open_store(call.settings().store_url)
     try:

@@ -55,7 +55,7 @@ def check(call: Call, name: str | None) -> None:
 def preview(call: Call, name: str) -> None:
     """Füllt eine Vorlage mit Mustertext, damit Sie sehen, wie eine Mitteilung aussehen wird."""
     from pipeline.drafting.draft import preview_draft
-    from pipeline.vocabulary import load_vocabulary
+    from pipeline.registers.vocabulary import load_vocabulary
 
     settings = call.settings()
     made = preview_draft(name, load_vocabulary(settings.vocabulary_folder), settings, datetime.now(UTC))

@@ -26,7 +26,7 @@ def judge(call: Call, query: tuple[str, ...], fits: tuple[int, ...], misses: tup
     Die Anfrage wird noch einmal gestellt; die Nummern sind die der Trefferliste. Daran misst omdok, wie gut die Suche
     ist, und daraus lernt omdok tune.
     """
-    from pipeline.search.judging import Verdict, judge_hits
+    from pipeline.evaluation.relevance import Verdict, judge_hits
 
     if not fits and not misses:
         raise click.UsageError("Nennen Sie mindestens einen Treffer: --fits NR oder --not-relevant NR.")
@@ -52,8 +52,8 @@ def tune(call: Call, minutes: float) -> None:
     demselben Befehl dort weiter.
     """
     from flows.progress import standing
-    from pipeline.intake import prepare_model
-    from pipeline.search.tuning import tune_model
+    from pipeline.evaluation.tuning import tune_model
+    from pipeline.ingest.intake import prepare_model
 
     settings = call.settings()
     with call.open_store() as store:
@@ -84,7 +84,7 @@ def reindex(call: Call) -> None:
     unterbricht, macht mit demselben Befehl dort weiter.
     """
     from flows.progress import standing
-    from pipeline.intake import prepare_model
+    from pipeline.ingest.intake import prepare_model
     from pipeline.search.reindex import Reindexing
 
     settings = call.settings()

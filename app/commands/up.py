@@ -34,7 +34,7 @@ def up(call: Call, no_web: bool) -> None:
     settings = call.settings()
     settle_in(settings)
     from flows.schedules import schedules_of
-    from pipeline.intake import check_ready
+    from pipeline.ingest.intake import check_ready
 
     schedules_of(settings)
     check_ready(settings, ())
@@ -88,7 +88,7 @@ def worker(call: Call, server: str, pool: str, limit: int) -> None:
     brauchen dasselbe Archiv (PostgreSQL) und dieselben Dateien. Läuft, bis Sie mit Strg+C beenden.
     """
     from flows.server import answers_within, settle_in
-    from pipeline.errors import ConfigError
+    from pipeline.ground.errors import ConfigError
 
     settings = call.settings()
     if not server.startswith(("http://", "https://")):

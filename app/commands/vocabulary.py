@@ -13,8 +13,8 @@ from app.call import Call, verb
 from app.german import TAG_KINDS, count
 
 if TYPE_CHECKING:
-    from pipeline.retagging import TagChange
-    from pipeline.types import Tag
+    from pipeline.ground.types import Tag
+    from pipeline.review.retagging import TagChange
 
 _PATH = click.Path(path_type=Path, exists=True)
 
@@ -28,7 +28,7 @@ def vocabulary() -> None:
 @verb
 def vocabulary_check(call: Call) -> None:
     """Die Register prüfen. Alle Fehler werden auf einmal genannt."""
-    from pipeline.vocabulary import load_vocabulary
+    from pipeline.registers.vocabulary import load_vocabulary
 
     known = load_vocabulary(call.settings().vocabulary_folder)
     counts = {
@@ -51,10 +51,10 @@ def vocabulary_diff(call: Call, change: Path | None) -> None:
     DATEI ist ein geändertes Register, ORDNER ein ganzer Satz. Ohne Angabe gelten die Register, wie sie jetzt in
     corpus/vocabulary stehen. Es wird nichts geschrieben.
     """
-    from pipeline.registers import overlay
-    from pipeline.retagging import Retagging, count_by_entry
+    from pipeline.registers.changes import overlay
+    from pipeline.registers.vocabulary import load_vocabulary
+    from pipeline.review.retagging import Retagging, count_by_entry
     from pipeline.tagging.tag import DocumentTagger
-    from pipeline.vocabulary import load_vocabulary
 
     settings = call.settings()
     with tempfile.TemporaryDirectory() as trial:
@@ -99,8 +99,8 @@ def vocabulary_import(call: Call, file: Path, write: bool) -> None:
     sie speichert, ist sie recht. Mehrere Namen in einer Zelle trennt ein Strichpunkt oder eine neue Zeile. Ohne --write
     wird nur berichtet. Danach verschlagwortet „omdok retag“ neu, was betroffen ist.
     """
-    from pipeline.registers import add_partners, plan_import, read_partners
-    from pipeline.vocabulary import load_vocabulary
+    from pipeline.registers.changes import add_partners, plan_import, read_partners
+    from pipeline.registers.vocabulary import load_vocabulary
 
     folder = call.settings().vocabulary_folder
     given = read_partners(file)
@@ -140,7 +140,7 @@ def vocabulary_import(call: Call, file: Path, write: bool) -> None:
 @verb
 def vocabulary_suggest(call: Call, limit: int) -> None:
     """Organisationen sammeln, die in den Dokumenten vorkommen und in keinem Register stehen, die häufigsten zuerst."""
-    from pipeline.reviewing import suggest_partners
+    from pipeline.review.reviewing import suggest_partners
 
     with call.open_store() as store:
         found = suggest_partners(store)[:limit]

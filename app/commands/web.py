@@ -8,8 +8,8 @@ import socket
 import click
 
 from app.call import Call, verb
-from pipeline.errors import ConfigError
-from pipeline.wording import why
+from pipeline.ground.errors import ConfigError
+from pipeline.ground.wording import why
 
 
 @click.command(short_help="Die Seite im Browser starten.")

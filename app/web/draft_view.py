@@ -8,9 +8,9 @@ from datetime import datetime
 from itertools import pairwise
 
 from app.web.session import Person
-from pipeline.drafting.ledger import Line, Statement, sheet_of
+from pipeline.drafting.provenance import Line, Statement, sheet_of
 from pipeline.drafting.render.roles import Role, parts_of
-from pipeline.types import Draft, LintMark, SentenceKind
+from pipeline.ground.types import Draft, LintMark, SentenceKind
 
 
 @dataclass(frozen=True, slots=True)

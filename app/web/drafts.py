@@ -19,8 +19,8 @@ from pipeline.drafting.desk import draft_from
 from pipeline.drafting.edit import add_line, refuse_if_newer, rewrite_line
 from pipeline.drafting.revise import apply_fixes, import_word, save, set_embargo
 from pipeline.drafting.states import Step, parse_moment
-from pipeline.errors import NotFound, Refused
-from pipeline.types import Draft, QuoteStatus
+from pipeline.ground.errors import NotFound, Refused
+from pipeline.ground.types import Draft, QuoteStatus
 
 StepName = Literal["submit", "approve", "reject", "publish", "withdraw"]
 STEPS: dict[StepName, str] = {

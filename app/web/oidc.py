@@ -22,7 +22,7 @@ from joserfc.jwk import KeySet
 
 from app.web.problems import Forbidden
 from pipeline.accounts import ROLES, Role
-from pipeline.errors import ConfigError, Refused
+from pipeline.ground.errors import ConfigError, Refused
 from pipeline.settings.web import OidcSettings
 
 _SECONDS = 10.0  # how long the service may take to answer

@@ -9,8 +9,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pipeline.ground.types import DocumentKind
 from pipeline.search.overview import Named, Overview, Pair, Year
-from pipeline.types import DocumentKind
 
 SHADES = 5
 _TILE, _GAP = 64, 6

@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 
 from app.web.render import fragment, is_htmx, page
 from pipeline.accounts.book import TooManyTries, WrongPassword
-from pipeline.errors import ConfigError, DocumentError, NotFound, OmdokError, Refused, Unclear
+from pipeline.ground.errors import ConfigError, DocumentError, NotFound, OmdokError, Refused, Unclear
 
 log = logging.getLogger("omdok.web")
 

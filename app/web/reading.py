@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from app.german import FORMATS, RELATIONS, TAG_KINDS
 from app.web.marks import Layer, Piece, pieces
 from pipeline.archive import Record, Store
+from pipeline.ground.types import BBox, Block, Document, Tag
 from pipeline.reading.char_boxes import boxes_of_all
 from pipeline.reading.images import PDF, original_file
 from pipeline.reading.versions import Change, word_diff
+from pipeline.registers.vocabulary import Vocabulary
 from pipeline.search.hits import marks_in
 from pipeline.search.query import Query
 from pipeline.search.search import understood_by
 from pipeline.settings import Settings
-from pipeline.types import BBox, Block, Document, Tag
-from pipeline.vocabulary import Vocabulary
 
 # A format without pages is shown in sheets of about so many characters.
 _SHEET = 9_000

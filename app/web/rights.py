@@ -16,7 +16,7 @@ from app.web.problems import Forbidden, SignInNeeded
 from app.web.session import Person, before_sign_in, check_token, find_session, token_before
 from app.web.site import site_of
 from pipeline.accounts import Accounts, Role
-from pipeline.errors import NotFound
+from pipeline.ground.errors import NotFound
 
 _SAFE = ("GET", "HEAD", "OPTIONS")
 

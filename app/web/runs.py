@@ -18,7 +18,7 @@ from flows.marks import LastRun, last_run
 from flows.names import FLOWS
 from flows.progress import Standing, read_current
 from flows.reports.report import Laufbericht
-from pipeline.errors import Refused
+from pipeline.ground.errors import Refused
 from pipeline.settings import Settings
 
 _STALE = 600  # seconds without a step after which a run is called stuck
@@ -58,9 +58,9 @@ class Live:
 
 def plans(settings: Settings, now: datetime) -> list[Plan]:
     """All flows of the schedule, the next due first."""
-    zone = ZoneInfo(settings.schedule.timezone)
+    section = ZoneInfo(settings.schedule.timezone)
     found = [
-        Plan(name, FLOWS[name].label, line, _due(line, now.astimezone(zone)), last_run(settings, name))
+        Plan(name, FLOWS[name].label, line, _due(line, now.astimezone(section)), last_run(settings, name))
         for name, line in settings.schedule.lines().items()
     ]
     return sorted(found, key=lambda plan: plan.due or datetime.max.replace(tzinfo=UTC))

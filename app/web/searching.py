@@ -10,11 +10,11 @@ from urllib.parse import urlencode
 
 from app.web.marks import Layer, Piece, pieces
 from pipeline.archive.types import SavedSearch
+from pipeline.ground.types import DocumentKind
+from pipeline.registers.vocabulary import Vocabulary
 from pipeline.search.hits import Hit
 from pipeline.search.query import Query
 from pipeline.search.search import FacetCount
-from pipeline.types import DocumentKind
-from pipeline.vocabulary import Vocabulary
 
 # The address speaks German, the query English.
 _FIELDS = {"partner": "partner", "region": "region", "standard": "standard", "kind": "art"}

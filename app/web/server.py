@@ -20,7 +20,7 @@ from app.web.render import STATIC
 from app.web.rights import right_of
 from app.web.security import Guard
 from app.web.site import Site
-from pipeline.errors import OmdokError
+from pipeline.ground.errors import OmdokError
 from pipeline.settings import Settings
 
 _DESCRIPTION = (

@@ -13,7 +13,7 @@ from fastapi.responses import Response
 
 from app.web.site import Site, site_of
 from pipeline.accounts import Role, Session, at_least
-from pipeline.errors import Refused
+from pipeline.ground.errors import Refused
 
 FIELD, HEADER = "csrf", "X-CSRF-Token"
 _COOKIE, _BEFORE, _JOURNEY = "omdok-sitzung", "omdok-anmeldung", "omdok-dienst"

@@ -17,8 +17,8 @@ from pipeline.keeping.auditing import note
 from pipeline.settings import Settings
 
 if TYPE_CHECKING:
+    from pipeline.registers.vocabulary import Vocabulary
     from pipeline.search.saved import Searcher
-    from pipeline.vocabulary import Vocabulary
 
 _T = TypeVar("_T")
 
@@ -54,7 +54,7 @@ class Site:
         Raises:
             ConfigError: they have faults.
         """
-        from pipeline.vocabulary import load_vocabulary
+        from pipeline.registers.vocabulary import load_vocabulary
 
         folder = self.settings.vocabulary_folder
         files = sorted(file for file in folder.iterdir() if file.is_file()) if folder.is_dir() else []

@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.web.problems import TooLarge
-from pipeline.errors import NotFound, OmdokError, Refused
-from pipeline.receiving import Receipt, receive, take_in
-from pipeline.types import FileOutcome
+from pipeline.ground.errors import NotFound, OmdokError, Refused
+from pipeline.ground.types import FileOutcome
+from pipeline.ingest.receiving import Receipt, receive, take_in
 
 if TYPE_CHECKING:
     from app.web.site import Site

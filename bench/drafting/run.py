@@ -27,9 +27,9 @@ from pipeline.archive import open_store
 from pipeline.drafting.desk import draft_from
 from pipeline.drafting.render import RENDERERS
 from pipeline.drafting.templates import find_template
-from pipeline.intake import Intake
+from pipeline.ingest.intake import Intake
+from pipeline.registers.vocabulary import load_vocabulary
 from pipeline.settings import Settings, load_settings
-from pipeline.vocabulary import load_vocabulary
 
 TEMPLATE = "pressemitteilung"
 # What a release of the samples has in its fields, by length.

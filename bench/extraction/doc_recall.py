@@ -25,13 +25,13 @@ from typing import Any
 from lxml import etree
 
 from nlp.normal import normalise
-from pipeline.errors import DocumentError
-from pipeline.reading.evaluation import compare
+from pipeline.evaluation.extraction import compare
+from pipeline.ground.errors import DocumentError
+from pipeline.ground.types import Document
 from pipeline.reading.identify import identify
 from pipeline.reading.quality import text_quality
 from pipeline.reading.read import read_document
 from pipeline.settings import Settings
-from pipeline.types import Document
 
 SUFFIXES = {".doc", ".dot"}
 FORMATS = {"txt": "txt:Text (encoded):UTF8", "fodt": "fodt"}
@@ -136,7 +136,7 @@ def measure(file: Path, cache: Path, settings: Settings) -> dict[str, float | st
 
 
 def _content(document: Document) -> str:
-    return "\n".join(document.text[b.start : b.end] for b in document.blocks if b.role != "furniture")
+    return "\n".join(document.text[b.start : b.end] for b in document.blocks if b.role != "artifact")
 
 
 def main() -> None:

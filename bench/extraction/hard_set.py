@@ -17,7 +17,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.errors import DocumentError, OmdokError
+from pipeline.ground.errors import DocumentError, OmdokError
 from pipeline.reading import sandbox
 from pipeline.reading.identify import identify
 from pipeline.reading.read import read_document

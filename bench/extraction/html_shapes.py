@@ -14,7 +14,7 @@ from pathlib import Path
 
 from lxml import html
 
-from pipeline.reading.evaluation import compare
+from pipeline.evaluation.extraction import compare
 from pipeline.reading.identify import identify
 from pipeline.reading.read import read_document
 from pipeline.settings import Settings
@@ -79,14 +79,14 @@ def pages() -> dict[str, tuple[str, str]]:
 
 
 def readings(page: str) -> dict[str, str]:
-    """omdok's text without furniture, and trafilatura's."""
+    """omdok's text without artifacts, and trafilatura's."""
     import trafilatura
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "seite.html"
         path.write_text(page, encoding="utf8")
         document = read_document(path, identify(path), Settings())
-    own = "\n".join(document.text[b.start : b.end] for b in document.blocks if b.role != "furniture")
+    own = "\n".join(document.text[b.start : b.end] for b in document.blocks if b.role != "artifact")
     return {"omdok": own, "trafilatura": trafilatura.extract(page, include_tables=True, favor_recall=True) or ""}
 
 

@@ -24,7 +24,7 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 sys.path.insert(0, str(ROOT))
 
-from pipeline.reading.evaluation import compare  # noqa: E402
+from pipeline.evaluation.extraction import compare  # noqa: E402
 
 READS = {
     "omdok": {".pdf", ".docx", ".doc", ".html"},

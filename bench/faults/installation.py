@@ -20,13 +20,13 @@ from bench.flows.corpus import PROJECT, write_config, write_documents
 from pipeline.archive import open_store
 from pipeline.drafting.cabinet import list_drafts
 from pipeline.drafting.shelf import SUMS, was_edited
-from pipeline.errors import Refused
+from pipeline.ground.errors import Refused
+from pipeline.ground.types import Draft
 from pipeline.keeping.backup import rehearse
 from pipeline.keeping.copying import inventory
 from pipeline.keeping.vault import list_backups
 from pipeline.keeping.verify import verify
 from pipeline.settings import Settings, load_settings
-from pipeline.types import Draft
 
 DOCUMENTS = 12
 _NOTE = re.compile(r"Nachtrag (\d+)\.")
@@ -134,13 +134,13 @@ class Installation:
         """Every file is one document with one version for each edit, and its text is what stands in the file."""
         store = open_store(self.settings.store_url)
         try:
-            ledger, listed = store.ledger(), store.summaries()
+            manifest, listed = store.manifest(), store.summaries()
             places = {str(file) for file in self.inbox.iterdir()}
-            documents = {entry.document for entry in ledger.values()}
-            if set(ledger) != places or not len(listed) == len(documents) == len(places) == DOCUMENTS:
-                yield f"{len(places)} files, {len(ledger)} in the ledger, {len(listed)} documents"
+            documents = {entry.document for entry in manifest.values()}
+            if set(manifest) != places or not len(listed) == len(documents) == len(places) == DOCUMENTS:
+                yield f"{len(places)} files, {len(manifest)} in the manifest, {len(listed)} documents"
                 return
-            for place, entry in ledger.items():
+            for place, entry in manifest.items():
                 versions = store.versions(str(entry.document))
                 if [one.version for one in versions] != list(range(1, self.edits[place] + 2)):
                     yield f"{place}: {len(versions)} versions after {self.edits[place]} edits"

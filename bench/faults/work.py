@@ -12,18 +12,18 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.archive import Store, open_store
-from pipeline.deciding import Desk
 from pipeline.drafting import states
 from pipeline.drafting.desk import draft_from
 from pipeline.drafting.revise import save
 from pipeline.drafting.states import Step
-from pipeline.errors import OmdokError
-from pipeline.intake import Intake
+from pipeline.ground.errors import OmdokError
+from pipeline.ground.types import Draft
+from pipeline.ingest.intake import Intake
 from pipeline.keeping.auditing import note
 from pipeline.keeping.backup import make_backup
+from pipeline.registers.vocabulary import load_vocabulary
+from pipeline.review.deciding import Desk
 from pipeline.settings import Settings, load_settings
-from pipeline.types import Draft
-from pipeline.vocabulary import load_vocabulary
 
 REFUSED = 3
 PEOPLE = ("Anna", "Berta")

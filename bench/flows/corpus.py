@@ -48,13 +48,13 @@ def faults(store_url: str, inbox: Path) -> list[str]:
     store = open_store(store_url)
     try:
         places = {str(file) for file in inbox.iterdir()}
-        ledger = store.ledger()
-        found = [f"{place} is not in the ledger" for place in places - set(ledger)]
-        found += [f"{place} is in the ledger and not in the inbox" for place in set(ledger) - places]
-        documents = [entry.document for entry in ledger.values()]
+        manifest = store.manifest()
+        found = [f"{place} is not in the ledger" for place in places - set(manifest)]
+        found += [f"{place} is in the manifest and not in the inbox" for place in set(manifest) - places]
+        documents = [entry.document for entry in manifest.values()]
         listed = [summary.document for summary in store.summaries()]
         if len(set(documents)) != len(places) or sorted(filter(None, documents)) != sorted(listed):
-            found.append(f"{len(places)} files, {len(set(documents))} documents in the ledger, {len(listed)} listed")
+            found.append(f"{len(places)} files, {len(set(documents))} documents in the manifest, {len(listed)} listed")
         for document in listed:
             record = store.get(document)
             text = record.document.text

@@ -31,9 +31,9 @@ def through_flow(config: Path) -> float:
 def directly(config: Path) -> float:
     """Seconds of the same stages without Prefect, claims and report."""
     from pipeline.archive import open_store
-    from pipeline.collecting.looking import collect, files_of
+    from pipeline.collecting.crawling import collect, files_of
     from pipeline.collecting.settling import settle
-    from pipeline.intake import Intake
+    from pipeline.ingest.intake import Intake
     from pipeline.reading.sources import source_names
     from pipeline.settings import load_settings
 

@@ -16,10 +16,10 @@ from bench.ingest.clock import Stages
 
 def timed_intake(stages: Stages, config: Path) -> Any:
     """The intake of an installation with every stage of it timed."""
-    import pipeline.arrival as arrival
-    import pipeline.intake as intake
+    import pipeline.ingest.arrival as arrival
+    import pipeline.ingest.intake as intake
     from pipeline.archive.sqlite import SqliteStore
-    from pipeline.retagging import Retagging
+    from pipeline.review.retagging import Retagging
     from pipeline.settings import load_settings
 
     def embedder_for(settings: Any) -> Any:

@@ -26,7 +26,7 @@ import psutil
 
 from bench.flows.corpus import PROJECT
 from bench.kept import Taking
-from pipeline.vocabulary import load_vocabulary
+from pipeline.registers.vocabulary import load_vocabulary
 
 SHARED = PROJECT.parent / "shared"
 MODEL = PROJECT / "outputs" / "models" / "multilingual-e5-small"

@@ -16,9 +16,9 @@ from pathlib import Path
 from bench.search.scale import sentences, tags
 from nlp.embedders.hashing import HashingEmbedder
 from pipeline.archive import Store
+from pipeline.ground.types import Block, Document, DocumentKind, Made, Page, Section, SourceFile
 from pipeline.reading.identify import identify
 from pipeline.search.index import index_document
-from pipeline.types import Block, Document, DocumentKind, Made, Page, SourceFile, Zone
 
 WORDS = 150
 A_FOLDER = 1000
@@ -122,6 +122,6 @@ def document(told: Letter, source: SourceFile, fingerprint: str) -> Document:
         id=source.sha256[:12], version=1, source=source, kind=told.kind, title=told.title, date=told.day,
         date_span=None, language="de", text=text, pages=(Page(start=0, end=len(text), number=1),),
         blocks=tuple(Block(start=s, end=e, role=r) for (s, e), r in zip(spans, ("heading", "paragraph"), strict=True)),
-        zones=tuple(Zone(start=s, end=e, kind=k) for (s, e), k in zip(spans, kinds, strict=True)),
+        sections=tuple(Section(start=s, end=e, kind=k) for (s, e), k in zip(spans, kinds, strict=True)),
         made=Made(at=source.fetched_at, by="bench", fingerprint=fingerprint),
     )  # fmt: skip

@@ -31,7 +31,7 @@ from bench.kept import Taking
 from bench.scaling.corpus import fill, letter, write
 from bench.search.scale import slope, timed
 from pipeline.archive import open_store
-from pipeline.intake import Intake
+from pipeline.ingest.intake import Intake
 from pipeline.settings import PROJECT, load_settings
 
 NEW, QUESTIONS = 40, 100
@@ -99,10 +99,10 @@ def arrivals(folder: Path, config: Path, count: int) -> dict[str, Any]:
 def asked(config: Path) -> dict[str, Any]:
     """Questions and facets."""
     from pipeline.archive.types import Filters
+    from pipeline.registers.vocabulary import load_vocabulary
     from pipeline.search.meaning import embedder_for
     from pipeline.search.query import Query
     from pipeline.search.search import regions_above, search
-    from pipeline.vocabulary import load_vocabulary
 
     settings = load_settings(config)
     vocabulary, embedder = load_vocabulary(settings.vocabulary_folder), embedder_for(settings)

@@ -16,9 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.archive import open_store
-from pipeline.search.evaluation import build, ndcg, recall
+from pipeline.evaluation.judged_files import JudgedSet, read_judged_set
+from pipeline.evaluation.search import build, ndcg, recall
 from pipeline.search.fusion import fuse
-from pipeline.search.judged_files import JudgedSet, read_judged_set
 from pipeline.search.meaning import embedder_for, question_vector
 from pipeline.search.query import word_query
 from pipeline.settings import load_settings

@@ -16,13 +16,13 @@ import numpy as np
 
 from nlp.types import Embedder
 from pipeline.archive import Store, open_store
-from pipeline.search.evaluation import build
-from pipeline.search.judged_files import read_judged_set
-from pipeline.search.meaning import embedder_for, floor_of, question_vector
+from pipeline.evaluation.judged_files import read_judged_set
+from pipeline.evaluation.search import build
+from pipeline.registers.vocabulary import load_vocabulary
+from pipeline.search.meaning import embedder_for, question_vector, threshold_of
 from pipeline.search.query import Query
 from pipeline.search.search import found_documents
 from pipeline.settings import load_settings
-from pipeline.vocabulary import load_vocabulary
 
 # None of them stands in pipeline/search/meaning.py.
 WORDS = [
@@ -39,14 +39,14 @@ QUESTIONS = (
 
 
 def passing(store: Store, questions: list[str], embedder: Embedder) -> str:
-    """The shares of questions for which some passage lies above the floor, and for which the search finds something."""
+    """The shares of questions for which some passage lies above the threshold, and for which the search finds something."""
     settings = load_settings()
     vocabulary = load_vocabulary(settings.vocabulary_folder)
     near, found = [], []
     for question in questions:
         vector = question_vector(embedder, question)
         values = store.by_meaning(vector, embedder.name).values
-        near.append(bool((values > floor_of(store, embedder, vector)).any()))
+        near.append(bool((values > threshold_of(store, embedder, vector)).any()))
         found.append(bool(found_documents(store, Query(text=question), settings, vocabulary, embedder)))
     return f"{np.mean(near):.2f} / {np.mean(found):.2f}"
 

@@ -34,16 +34,16 @@ from numpy.typing import NDArray
 from bench.kept import Taking
 from nlp.types import Embedder, TokenEmbedder, TokenStates
 from pipeline.archive import Store, open_store
-from pipeline.errors import ConfigError
+from pipeline.ground.errors import ConfigError
+from pipeline.ground.types import Block, Document, Made, Page, SourceFile, Tag
+from pipeline.registers.vocabulary import load_vocabulary
 from pipeline.search.index import index_document, index_fingerprint
 from pipeline.search.meaning import embedder_for, question_vector
 from pipeline.search.query import Query, word_query
 from pipeline.search.ranking import Asked, Ranking, ranking, score
+from pipeline.search.rerank import rerank, reranker_for
 from pipeline.search.search import search
-from pipeline.search.second import look_again, reranker_for
 from pipeline.settings import PROJECT, Settings
-from pipeline.types import Block, Document, Made, Page, SourceFile, Tag
-from pipeline.vocabulary import load_vocabulary
 
 DIMENSION, WORDS, PER_DOCUMENT = 384, 80, 10
 TAGS = [("region", "hessen"), ("region", "bayern"), ("partner", "ba"), ("partner", "fhm"), ("standard", "A-2.1")]
@@ -136,7 +136,7 @@ def document(number: int, texts: Sequence[str]) -> Document:
     return Document(
         id=f"d{number}", version=1, source=source, kind="press_release", title=f"Dokument {number}",
         date=date(2010, 1, 1) + timedelta(days=number % 5000), date_span=None, language="de", text=text,
-        pages=(Page(start=0, end=len(text), number=1),), blocks=tuple(blocks), zones=(),
+        pages=(Page(start=0, end=len(text), number=1),), blocks=tuple(blocks), sections=(),
         made=Made(at=now, by="bench", fingerprint="bench"),
     )  # fmt: skip
 
@@ -144,7 +144,7 @@ def document(number: int, texts: Sequence[str]) -> Document:
 def tags(number: int) -> list[Tag]:
     """Some tags, each in one of three documents."""
     return [
-        Tag(kind=kind, id=id, label=id, surface="x", page=1, zone=None, how="bench", confidence=1.0, start=0, end=1)  # type: ignore[arg-type]  # kinds
+        Tag(kind=kind, id=id, label=id, surface="x", page=1, section=None, how="bench", confidence=1.0, start=0, end=1)  # type: ignore[arg-type]  # kinds
         for index, (kind, id) in enumerate(TAGS)
         if (number + index) % 3 == 0
     ]
@@ -244,7 +244,7 @@ def measure(store: Store, settings: Settings, asked: Sequence[str], embedder: Em
 
     def second(text: str) -> Ranking:
         order = by(True, True)(text)
-        seen = look_again(store, order, text, reranker)
+        seen = rerank(store, order, text, reranker)
         assert seen is not order, "the passages have no states"
         return seen
 

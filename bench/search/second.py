@@ -22,7 +22,7 @@ from pathlib import Path
 import numpy as np
 
 import nlp.rerankers.late as late_stage
-import pipeline.search.second as second
+import pipeline.search.rerank as second
 from nlp.rerankers import load_reranker
 from nlp.rerankers.late import LateInteraction
 from nlp.sentences import split_sentences
@@ -30,16 +30,16 @@ from nlp.train.conll import Labelled, read_sentences
 from nlp.train.pairs import as_text, make_set
 from nlp.types import Embedder, Reranker, TokenEmbedder
 from pipeline.archive import open_store
-from pipeline.search.evaluation import Side, build, ndcg, run_queries
-from pipeline.search.exact import carriers
-from pipeline.search.judged_files import JudgedSet, read_judged_set
+from pipeline.evaluation.judged_files import JudgedSet, read_judged_set
+from pipeline.evaluation.search import Side, build, ndcg, run_queries
+from pipeline.registers.vocabulary import load_vocabulary
+from pipeline.search.exact_match import exact_matches
 from pipeline.search.meaning import embedder_for, question_vector
 from pipeline.search.query import Query
 from pipeline.search.ranking import Asked
 from pipeline.search.search import ranked, understood_by
 from pipeline.settings import load_settings
 from pipeline.tagging.tag import DocumentTagger
-from pipeline.vocabulary import load_vocabulary
 
 _SHARES = (0.4, 0.5, 0.6, 0.7, 0.8)
 # No passage is longer, in pieces.
@@ -108,7 +108,7 @@ def gain(side: Side, judged: JudgedSet, names: dict[int, str], reranker: Reranke
         text = judged.queries[query]
         understood = understood_by(side.store, Query(text=text), side.settings, side.vocabulary)
         asked = Asked(understood.words, question_vector(side.embedder, understood.text or text), side.embedder.name)
-        carried = carriers(side.store, understood, side.vocabulary)
+        carried = exact_matches(side.store, understood, side.vocabulary)
         order = ranked(side.store, understood, asked, carried, side.settings, reranker).order
         took.append((time.process_time() - began) * 1000)
         gains.append(ndcg([names[number] for number in order.documents[:10].tolist()], grades, 10))

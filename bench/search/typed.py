@@ -17,7 +17,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from pipeline.search.evaluation import evaluate_search
+from pipeline.evaluation.search import evaluate_search
 from pipeline.search.meaning import embedder_for
 from pipeline.settings import load_settings
 

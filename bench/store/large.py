@@ -255,7 +255,7 @@ def main() -> None:
         if not server.execute("SELECT 1 FROM pg_database WHERE datname = 'large'"):
             server.execute("CREATE DATABASE large")
         store = PostgresStore(server.url("large"))
-        if not store.ledger() and not store._exists():
+        if not store.manifest() and not store._exists():
             began = time.perf_counter()
             fill(store, chosen.passages)
             report["load_s"] = round(time.perf_counter() - began)

@@ -15,13 +15,13 @@ from typing import Any
 
 from pipeline.archive import Store, open_store
 from pipeline.archive.postgres import PostgresStore
+from pipeline.evaluation.judged_files import read_judged_set
+from pipeline.evaluation.search import Run, Side, build, figures, run_queries
 from pipeline.keeping.copying import copy_archive
-from pipeline.search.evaluation import Run, Side, build, figures, run_queries
-from pipeline.search.judged_files import read_judged_set
+from pipeline.registers.vocabulary import load_vocabulary
 from pipeline.search.meaning import embedder_for
 from pipeline.settings import PROJECT, load_settings
 from pipeline.tagging.tag import DocumentTagger
-from pipeline.vocabulary import load_vocabulary
 from tests.servers.postgres import running_server
 
 MODES = ("words", "meaning", "fused", "hybrid")

@@ -19,12 +19,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from nlp.confidence import CONFIDENCE, FILE
+from pipeline.evaluation.gold import GoldRow, read_gold
+from pipeline.evaluation.tag_quality import Judged, judge, reliability
+from pipeline.evaluation.tags import as_document
+from pipeline.registers.vocabulary import load_vocabulary
 from pipeline.settings import Settings
-from pipeline.tagging.evaluation import as_document
-from pipeline.tagging.gold import GoldRow, read_gold
-from pipeline.tagging.quality import Judged, judge, reliability
 from pipeline.tagging.tag import DocumentTagger
-from pipeline.vocabulary import load_vocabulary
 
 FOLDS = 5
 _BY_VALUE = {value: way for way, value in CONFIDENCE.items()}

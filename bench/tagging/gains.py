@@ -13,9 +13,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from pipeline.evaluation.tags import evaluate_tags
+from pipeline.registers.vocabulary import load_vocabulary
 from pipeline.settings import Settings
-from pipeline.tagging.evaluation import evaluate_tags
-from pipeline.vocabulary import load_vocabulary
 
 SNAPSHOT = Path(__file__).with_name("snapshot.json")
 GOLD = ("tags.jsonl", "passages.jsonl", "press.jsonl")

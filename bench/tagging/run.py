@@ -21,8 +21,8 @@ from bench.tagging.variants import variants
 from nlp.resolve import resolve
 from nlp.taggers import TAGGERS, Register, load_tagger
 from nlp.types import Mention, Tagger, Term
+from pipeline.registers.vocabulary import Vocabulary, load_vocabulary
 from pipeline.settings import PROJECT, Settings
-from pipeline.vocabulary import Vocabulary, load_vocabulary
 
 KINDS = ("partner", "region", "standard")
 GOLD, SETS = PROJECT / "corpus" / "gold", ("tags", "passages", "press")

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.vocabulary import Vocabulary
+from pipeline.registers.vocabulary import Vocabulary
 
 # Genitive forms of the nouns that names of partners begin with.
 _GENITIVES = {

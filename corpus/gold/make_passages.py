@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from pipeline.vocabulary import Vocabulary, load_vocabulary
+from pipeline.registers.vocabulary import Vocabulary, load_vocabulary
 
 FOLDER = Path(__file__).resolve().parent
 MARKED = (FOLDER / "passages.txt", FOLDER / "press.txt")

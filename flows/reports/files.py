@@ -7,7 +7,7 @@ from pathlib import Path
 from flows.reports.markdown import describe
 from flows.reports.page import page
 from flows.reports.report import Laufbericht
-from pipeline.whole_files import write_whole
+from pipeline.ground.whole_files import write_whole
 
 
 def write_report(report: Laufbericht, folder: Path) -> Path | None:

@@ -10,8 +10,8 @@ from typing import Any
 from pydantic import Field
 
 from pipeline.archive.tallies import TagEntry
-from pipeline.clock import in_berlin
-from pipeline.types import FileOutcome, Frozen, Outcome, RunReport, SourceLook
+from pipeline.ground.clock import in_berlin
+from pipeline.ground.types import FileOutcome, Frozen, Outcome, RunReport, SourceLook
 
 # Each outcome, the field that counts it, and what staff call it.
 COUNTS: dict[Outcome, str] = {

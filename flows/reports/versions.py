@@ -7,8 +7,8 @@ from pathlib import Path
 
 from pipeline.archive import Store
 from pipeline.keeping.auditing import for_report
+from pipeline.registers.vocabulary import load_vocabulary
 from pipeline.settings import Settings
-from pipeline.vocabulary import load_vocabulary
 
 
 def versions_of(settings: Settings, store: Store, fingerprint: str) -> dict[str, str]:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flows.reports.report import WORDS, Laufbericht, TagCount, count_of, when
-from pipeline.types import FileOutcome, SourceLook
-from pipeline.wording import TAG_KINDS
+from pipeline.ground.types import FileOutcome, SourceLook
+from pipeline.ground.wording import TAG_KINDS
 
 # Shown of a long list; the JSON file has all of it.
 _SHOWN = 15

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.embedders import ModelMissing
-from nlp.embedders.as_written import as_written
+from nlp.embedders.truecasing import as_written
 from nlp.embedders.unigram import UnigramTokenizer
 from nlp.models import MADE, ONNX_FOLDER, ONNX_GRAPH, is_built
 from nlp.types import TokenStates

@@ -10,7 +10,7 @@ from nlp.types import Tagger, Term
 
 TAGGERS: dict[str, str] = {
     "terms": "nlp.taggers.terms:TermTagger",
-    "elided": "nlp.taggers.elided:ElidedTagger",
+    "elided": "nlp.taggers.ellipsis:ElidedTagger",
     "standards": "nlp.taggers.standards:StandardsTagger",
     "dates": "nlp.taggers.dates:DateTagger",
     "municipalities": "nlp.taggers.municipalities:MunicipalityTagger",

@@ -18,7 +18,7 @@ from sqlalchemy.exc import DatabaseError, IntegrityError
 from pipeline.accounts.passwords import check_strength, hash_password, matches
 from pipeline.accounts.tables import accounts, failures, keys, metadata, sessions
 from pipeline.accounts.types import ROLES, Account, Role, Session, at_least
-from pipeline.errors import ConfigError, NotFound, OmdokError, Refused
+from pipeline.ground.errors import ConfigError, NotFound, OmdokError, Refused
 from pipeline.settings import Settings
 
 WINDOW = 15 * 60  # seconds in which failed sign-ins count

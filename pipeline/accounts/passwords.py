@@ -9,7 +9,7 @@ import threading
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from pipeline.errors import Refused
+from pipeline.ground.errors import Refused
 
 SHORTEST, LONGEST = 12, 1000
 _hasher = PasswordHasher()

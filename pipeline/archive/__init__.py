@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pkgutil import resolve_name
 
-from pipeline.archive.types import LedgerEntry, Record, Store, Summary
-from pipeline.errors import ConfigError
+from pipeline.archive.types import ManifestEntry, Record, Store, Summary
+from pipeline.ground.errors import ConfigError
 
-__all__ = ["STORES", "LedgerEntry", "Record", "Store", "Summary", "open_store"]
+__all__ = ["STORES", "ManifestEntry", "Record", "Store", "Summary", "open_store"]
 
 # The URL's scheme, without the driver behind a "+", and the class that serves it.
 STORES = {

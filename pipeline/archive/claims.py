@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
-from pipeline.errors import Refused
+from pipeline.ground.errors import Refused
 
 if TYPE_CHECKING:
-    from pipeline.archive.types import LedgerEntry
+    from pipeline.archive.types import ManifestEntry
 
 # The names of which leases belong together: a group is had whole or not at all.
 Group = tuple[str, ...]
@@ -59,8 +59,8 @@ class Leases(Protocol):
         """All leases that were not given back, ended ones too, by name."""
         ...
 
-    def entries_about(self, places: Collection[str], hashes: Collection[str]) -> dict[str, LedgerEntry]:
-        """What the ledger says now of these places, and of every place with bytes of these hashes."""
+    def entries_about(self, places: Collection[str], hashes: Collection[str]) -> dict[str, ManifestEntry]:
+        """What the manifest says now of these places, and of every place with bytes of these hashes."""
         ...
 
 

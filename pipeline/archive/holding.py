@@ -14,7 +14,7 @@ import psutil
 
 from pipeline.archive.claims import Group, Lease
 from pipeline.archive.types import Store
-from pipeline.errors import OmdokError
+from pipeline.ground.errors import OmdokError
 
 # A killed worker of another machine is waited for this long; one of this machine is noticed at once.
 LEASE_SECONDS = 60.0

@@ -17,12 +17,12 @@ from pipeline.archive import postgres_large, rows
 from pipeline.archive.bm25 import pack
 from pipeline.archive.tables import (
     alerts,
-    decisions,
     documents,
-    ledger,
+    manifest,
     metadata,
     passages,
     quotes,
+    rulings,
     saved_searches,
     state,
     tags,
@@ -30,8 +30,8 @@ from pipeline.archive.tables import (
     versions,
     works,
 )
-from pipeline.tagging.decisions import Decision
-from pipeline.types import Document, Span
+from pipeline.ground.types import Document, Span
+from pipeline.tagging.rulings import Ruling
 
 _ARRIVED = ("new", "changed", "unchanged")
 _AT_ONCE = 500
@@ -58,7 +58,7 @@ def inspect(connection: Connection) -> Iterator[Finding]:
     if damaged:
         return
     checks: tuple[Callable[[Connection], Iterable[Finding]], ...] = (
-        _orphans, _missing_versions, _documents, _ledger, _words, _terms, _vectors, _server, _people_s_work, _state,
+        _orphans, _missing_versions, _documents, _manifest, _words, _terms, _vectors, _server, _people_s_work, _state,
     )  # fmt: skip
     for check in checks:
         yield from check(connection)
@@ -116,7 +116,7 @@ def _documents(connection: Connection) -> Iterator[Finding]:
 
 def _spans(document: Document) -> Iterator[Finding]:
     size, id = len(document.text), document.id
-    for what, spans in (("Seiten", document.pages), ("Blöcke", document.blocks), ("Zonen", document.zones)):
+    for what, spans in (("Seiten", document.pages), ("Blöcke", document.blocks), ("Zonen", document.sections)):
         if any(span.end > size for span in spans):
             yield Finding("span", id, f"{what} von Dokument {id} reichen über seinen Text hinaus.", _AGAIN)
     for what, ordered in (("Seiten", document.pages), ("Blöcke", document.blocks)):
@@ -141,18 +141,20 @@ def _contents(connection: Connection, number: int, document: Document) -> Iterat
         places = select(table.c.start, table.c.end).where(table.c.document == number)
         if any(not 0 <= row.start < row.end <= len(whole) for row in connection.execute(places)):
             yield Finding(kind, id, f"{what} von Dokument {id} liegt nicht in seinem Text.", _AGAIN)
-    entry = select(ledger.c.sha256, ledger.c.version).where(ledger.c.document == id, ledger.c.outcome.in_(_ARRIVED))
+    entry = select(manifest.c.sha256, manifest.c.version).where(
+        manifest.c.document == id, manifest.c.outcome.in_(_ARRIVED)
+    )
     for row in connection.execute(entry):
         if (row.sha256, row.version) != (document.source.sha256, document.version):
             yield Finding("ledger", id, f"Das Eingangsbuch kennt von Dokument {id} eine andere Fassung.", _AGAIN)
 
 
-def _ledger(connection: Connection) -> Iterator[Finding]:
+def _manifest(connection: Connection) -> Iterator[Finding]:
     known = select(documents.c.id)
-    lost = select(ledger.c.place).where(ledger.c.document.is_not(None), ledger.c.document.not_in(known))
-    for place in connection.execute(lost.order_by(ledger.c.place)).scalars():
+    lost = select(manifest.c.place).where(manifest.c.document.is_not(None), manifest.c.document.not_in(known))
+    for place in connection.execute(lost.order_by(manifest.c.place)).scalars():
         yield Finding("ledger", place, f"Das Eingangsbuch nennt zu „{place}“ ein Dokument, das es nicht gibt.", _AGAIN)
-    noted = select(ledger.c.document).where(ledger.c.document.is_not(None))
+    noted = select(manifest.c.document).where(manifest.c.document.is_not(None))
     for id in connection.execute(select(documents.c.id).where(documents.c.id.not_in(noted))).scalars():
         yield Finding("ledger", id, f"Dokument {id} steht nicht im Eingangsbuch.", _AGAIN)
 
@@ -233,9 +235,9 @@ def _server(connection: Connection) -> Iterator[Finding]:
 
 
 def _people_s_work(connection: Connection) -> Iterator[Finding]:
-    for row in connection.execute(select(decisions.c.id, decisions.c.body)):
+    for row in connection.execute(select(rulings.c.id, rulings.c.body)):
         try:
-            found = Decision.model_validate_json(row.body)
+            found = Ruling.model_validate_json(row.body)
         except ValidationError:
             found = None
         if found is None or found.id != row.id:

@@ -11,8 +11,8 @@ from sqlalchemy import Connection, and_, bindparam, delete, or_, select, text, u
 from pipeline.archive import rows
 from pipeline.archive.claims import Group, Lease, Superseded, current_fence
 from pipeline.archive.connected import Connected
-from pipeline.archive.tables import leases, ledger
-from pipeline.archive.types import LedgerEntry
+from pipeline.archive.tables import leases, manifest
+from pipeline.archive.types import ManifestEntry
 
 _NEVER = ""  # sorts before every moment
 _AT_ONCE = 400  # databases limit the parameters of one statement
@@ -72,14 +72,14 @@ class LeaseRows(Connected):
         with self._reading() as connection:
             return tuple(_read(row) for row in connection.execute(select(leases).order_by(leases.c.name)))
 
-    def entries_about(self, places: Collection[str], hashes: Collection[str]) -> dict[str, LedgerEntry]:
+    def entries_about(self, places: Collection[str], hashes: Collection[str]) -> dict[str, ManifestEntry]:
         """See `Leases.entries_about`."""
         if not self._exists():
             return {}
-        wanted = or_(ledger.c.place.in_(places), ledger.c.sha256.in_(hashes))
+        wanted = or_(manifest.c.place.in_(places), manifest.c.sha256.in_(hashes))
         with self._reading() as connection:
-            found = connection.execute(select(ledger).where(wanted)).mappings()
-            return {row["place"]: rows.read_ledger(row) for row in found}
+            found = connection.execute(select(manifest).where(wanted)).mappings()
+            return {row["place"]: rows.read_manifest(row) for row in found}
 
     def _check_fence(self, connection: Connection) -> None:
         """Refuse to write when a lease that the writer stands on is no longer its own; the rows stay locked."""

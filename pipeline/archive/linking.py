@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, delete, func, insert, or_, select, update
 
 from pipeline.archive import rows
-from pipeline.archive.ledger import WITHIN
 from pipeline.archive.tables import document_links, documents, print_keys, prints, state, title_keys, versions, works
+from pipeline.ground.types import WITHIN, Document
 from pipeline.reading.relations import BEFORE, ENOUGH, LONGEST, Clues, Relation, announced, clues_of, relations_between
 from pipeline.reading.repetition import repeated_keys
 from pipeline.reading.works import (
@@ -30,7 +30,6 @@ from pipeline.reading.works import (
     hash64,
     print_of,
 )
-from pipeline.types import Document
 
 # Texts alike by more than chance; if there are more of them, they are one work anyhow.
 _MOST_LIKE = 50

@@ -19,8 +19,8 @@ from pipeline.archive.memory import Memory, Passages, Vectors, generation_of
 from pipeline.archive.tables import documents, passages, tags, terms, versions
 from pipeline.archive.terms import term_numbers
 from pipeline.archive.types import (
+    DOWNWEIGHTED,
     EVERYWHERE,
-    QUIET_ZONES,
     Carried,
     Filters,
     Floats,
@@ -30,8 +30,8 @@ from pipeline.archive.types import (
     Table,
     WordQuery,
 )
-from pipeline.errors import NotFound
-from pipeline.types import Block
+from pipeline.ground.errors import NotFound
+from pipeline.ground.types import Block
 
 # What means the same or nearly so counts less than what was asked for.
 _RELATED = 0.4
@@ -99,13 +99,13 @@ class SearchRows(Connected):
             vectors = None if vector is None else self._memory.vectors(connection, embedder)
         bm25 = bm25_of(known.postings, query, numbers, len(known.numbers))
         cosines = _cosines(known, vectors, vector)
-        return Table(known.numbers, known.documents, known.owners, known.quiet, cosines, bm25)
+        return Table(known.numbers, known.documents, known.owners, known.downweighted, cosines, bm25)
 
     def by_words(self, query: WordQuery) -> Scores:
         """See `Store.by_words`."""
         table = self.table(query)
         found = table.bm25 > 0
-        return Scores(table.passages[found], table.documents[found], table.quiet[found], table.bm25[found])
+        return Scores(table.passages[found], table.documents[found], table.downweighted[found], table.bm25[found])
 
     def by_meaning(self, vector: Floats, embedder: str) -> Scores:
         """See `Store.by_meaning`."""
@@ -117,14 +117,14 @@ class SearchRows(Connected):
             return Scores(nothing, nothing, np.zeros(0, dtype=np.bool_), np.zeros(0))
         at = np.searchsorted(known.numbers, vectors.numbers)
         values = (vectors.matrix @ np.asarray(vector, dtype=np.float32)).astype(np.float64)
-        return Scores(vectors.numbers, known.documents[at], known.quiet[at], values)
+        return Scores(vectors.numbers, known.documents[at], known.downweighted[at], values)
 
     def nearest(self, vectors: Floats, embedder: str) -> NDArray[np.float64]:
         """See `Store.nearest`."""
         with self._reading() as connection:
             known = self._memory.passages(connection)
             kept = self._memory.vectors(connection, embedder)
-        loud = ~known.quiet[np.searchsorted(known.numbers, kept.numbers)]
+        loud = ~known.downweighted[np.searchsorted(known.numbers, kept.numbers)]
         if not loud.any() or kept.matrix.shape[1] != vectors.shape[1]:
             return np.full(len(vectors), -1.0)
         cosines = kept.matrix @ np.asarray(vectors, dtype=np.float32).T
@@ -166,8 +166,8 @@ class SearchRows(Connected):
         )
         found: dict[int, tuple[set[str], tuple[int, int], bool]] = {}
         with self._reading() as connection:
-            for number, term, start, end, how, zone in connection.execute(query):
-                direct = how != "range" and zone not in QUIET_ZONES
+            for number, term, start, end, how, section in connection.execute(query):
+                direct = how != "range" and section not in DOWNWEIGHTED
                 terms, place, was_direct = found.get(number, (set(), (start, end), False))
                 terms.add(term)
                 # The first direct mention tells more than an earlier one in passing.

@@ -35,7 +35,7 @@ class Passages:
     generation: int
     numbers: Ints
     documents: Ints
-    quiet: NDArray[np.bool_]
+    downweighted: NDArray[np.bool_]
     owners: Ints
     packed: Packed
     postings: Postings
@@ -256,16 +256,16 @@ def _read_passages(connection: Connection, generation: int, kept: Passages | Non
     columns = (passages.c.number, passages.c.document, passages.c.zone.is_not(None), passages.c.terms)
     new = connection.execute(select(*columns).where(passages.c.number > last).order_by(passages.c.number)).all()
     numbers, owners = (np.array([row[at] for row in new], dtype=np.int64) for at in (0, 1))
-    quiet = np.array([bool(row[2]) for row in new], dtype=np.bool_)
+    downweighted = np.array([bool(row[2]) for row in new], dtype=np.bool_)
     packed = Packed.read([row[3] for row in new])
     if kept:
         stays = np.isin(kept.numbers, _still_there(connection, last), assume_unique=True)
         numbers = np.concatenate((kept.numbers[stays], numbers))
         owners = np.concatenate((kept.documents[stays], owners))
-        quiet = np.concatenate((kept.quiet[stays], quiet))
+        downweighted = np.concatenate((kept.downweighted[stays], downweighted))
         packed = kept.packed.changed(stays, packed)
     rows = np.unique(owners, return_inverse=True)[1].astype(np.int64)
-    return Passages(generation, numbers, owners, quiet, rows, packed, Postings(packed))
+    return Passages(generation, numbers, owners, downweighted, rows, packed, Postings(packed))
 
 
 def _still_there(connection: Connection, last: int, embedder: str | None = None) -> Ints:

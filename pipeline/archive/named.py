@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from pipeline.types import Document
+from pipeline.ground.types import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class People(Protocol):
         ...
 
     def rewrite_notes(self, change: Callable[[str], str]) -> int:
-        """Change saved searches, decisions and reasons, word by word; gives how many rows differ now."""
+        """Change saved searches, rulings and reasons, word by word; gives how many rows differ now."""
         ...
 
     def places(self) -> frozenset[str]:

@@ -13,26 +13,26 @@ from pipeline.archive.connected import Connected
 from pipeline.archive.named import Mention
 from pipeline.archive.tables import (
     alerts,
-    decisions,
     documents,
     judgements,
-    ledger,
+    manifest,
     quotes,
     registers,
+    rulings,
     saved_searches,
     tags,
     versions,
     watched,
 )
-from pipeline.types import Document
+from pipeline.ground.types import Document
 
 # Columns that hold words of people's own, beside documents and what is made from them.
 _FREE: tuple[tuple[Table, tuple[Column[Any], ...]], ...] = (
     (saved_searches, (saved_searches.c.name, saved_searches.c.query)),
     (alerts, (alerts.c.search, alerts.c.key)),
-    (decisions, (decisions.c.body,)),
+    (rulings, (rulings.c.body,)),
     (judgements, (judgements.c.query,)),
-    (ledger, (ledger.c.reason,)),
+    (manifest, (manifest.c.reason,)),
     (watched, (watched.c.reason,)),
 )
 
@@ -78,14 +78,14 @@ class PeopleRows(Connected):
         with self._reading() as connection:
             return frozenset(
                 place
-                for query in (select(ledger.c.place), select(documents.c.path), newest)
+                for query in (select(manifest.c.place), select(documents.c.path), newest)
                 for place in connection.execute(query).scalars()
             )
 
     def rewrite_places(self, change: Callable[[str], str]) -> int:
         """See `People.rewrite_places`."""
         with self._writing() as connection:
-            changed = _rewritten(connection, ledger, (ledger.c.place,), change)
+            changed = _rewritten(connection, manifest, (manifest.c.place,), change)
             changed += _rewritten(connection, documents, (documents.c.path,), change)
             past = select(watched.c.place).where(watched.c.latest == 0).distinct()
             gone = [place for place in connection.execute(past).scalars() if change(place) != place]

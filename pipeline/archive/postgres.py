@@ -28,7 +28,7 @@ from pipeline.archive.postgres_vectors import Owner, put_vectors
 from pipeline.archive.sql import SqlStore
 from pipeline.archive.tables import SCHEMA, metadata, passages
 from pipeline.archive.types import Record
-from pipeline.errors import NotFound
+from pipeline.ground.errors import NotFound
 
 # One writer at a time, as in SQLite: passages then become visible in the order of their numbers.
 _WRITER = 0x6F6D646B
@@ -185,7 +185,7 @@ def fill_vectors(connection: Connection, first: int, last: int) -> None:
     found = connection.execute(text(sql), {"first": first, "last": last}).all()
     for (embedder, _), group in groupby(found, lambda row: (row.embedder, len(row.vector))):
         mine = list(group)
-        owners = [Owner(row.number, row.document, row.quiet) for row in mine]
+        owners = [Owner(row.number, row.document, row.downweighted) for row in mine]
         put_vectors(connection, owners, rows.read_vectors([row.vector for row in mine]), embedder)
 
 
@@ -232,7 +232,7 @@ def _schema_of(connection: Connection, url: URL) -> str | None:
     # One statement: while another process makes the archive, two could see it half there.
     tables = "SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema()"
     names = set(connection.exec_driver_sql(tables).scalars())
-    if not names >= {"alembic_version", "ledger"}:
+    if not names >= {"alembic_version", "passages"}:
         if names:
             raise foreign(url)
         return None

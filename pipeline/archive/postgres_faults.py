@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from sqlalchemy import URL
 from sqlalchemy.exc import DatabaseError, DBAPIError, InterfaceError, InternalError, OperationalError
 
-from pipeline.errors import ConfigError, OmdokError
+from pipeline.ground.errors import ConfigError, OmdokError
 
 OLDEST = 15
 # What the server says, as a pattern, what that means, and what to do; {where} is its address, {who} the user.

@@ -2,7 +2,7 @@
 
 Words: passages are folded in blocks, in each one list a term; what is not folded yet is the tail and read as it is.
 A list holds `offset << 8 | weight` as uint32, offsets ascending from the first number of its block. Of every passage
-only the number, its document, whether it is quiet and how long it is are kept in memory: 13 bytes.
+only the number, its document, whether it is downweighted and how long it is are kept in memory: 13 bytes.
 
 Meaning: the nearest by an HNSW index over half-precision vectors where there is one, else by comparing all; the first
 of them are scored again with the full vectors.
@@ -57,7 +57,7 @@ class Light:
     generation: int
     numbers: Ints
     documents: Ints
-    quiet: NDArray[np.bool_]
+    downweighted: NDArray[np.bool_]
     lengths: NDArray[np.uint32]
     norms: NDArray[np.float32]
     row_of: NDArray[np.int32]
@@ -272,28 +272,30 @@ def near_rows(
 
 def _read_light(connection: Connection, generation: int, kept: Light | None) -> Light:
     last = int(kept.numbers[-1]) if kept and len(kept.numbers) else 0
-    numbers, documents, quiet, lengths = _columns(connection, last)
+    numbers, documents, downweighted, lengths = _columns(connection, last)
     if kept and last:
         stays = np.isin(kept.numbers, _numbers_up_to(connection, last), assume_unique=True)
         numbers = np.concatenate((kept.numbers[stays], numbers))
         documents = np.concatenate((kept.documents[stays], documents))
-        quiet = np.concatenate((kept.quiet[stays], quiet))
+        downweighted = np.concatenate((kept.downweighted[stays], downweighted))
         lengths = np.concatenate((kept.lengths[stays], lengths))
     row_of = np.full(int(numbers[-1]) + 2 if len(numbers) else 1, -1, dtype=np.int32)
     row_of[numbers] = np.arange(len(numbers), dtype=np.int32)
-    return Light(generation, numbers, documents, quiet, lengths, norms(lengths), row_of, _read_tail(connection, row_of))
+    return Light(
+        generation, numbers, documents, downweighted, lengths, norms(lengths), row_of, _read_tail(connection, row_of)
+    )
 
 
 def _columns(connection: Connection, last: int) -> tuple[Ints, Ints, NDArray[np.bool_], NDArray[np.uint32]]:
     # One value a column: a million rows as Python values would take five times as long.
     sql = (
         "SELECT string_agg(int4send(number), ''), string_agg(int4send(document), ''), "
-        "string_agg(int4send((zone IS NOT NULL)::int), ''), "
+        "string_agg(int4send((section IS NOT NULL)::int), ''), "
         "string_agg(CASE WHEN length(terms) >= 4 THEN substring(terms FROM 1 FOR 4) ELSE '\\x00000000' END, '') "
-        "FROM (SELECT number, document, zone, terms FROM passages WHERE number > :last ORDER BY number) ordered"
+        "FROM (SELECT number, document, section, terms FROM passages WHERE number > :last ORDER BY number) ordered"
     )
-    numbers, documents, quiet, lengths = connection.execute(text(sql), {"last": last}).one()
-    return _ints(numbers), _ints(documents), _ints(quiet) > 0, np.frombuffer(lengths or b"", dtype="<u4")
+    numbers, documents, downweighted, lengths = connection.execute(text(sql), {"last": last}).one()
+    return _ints(numbers), _ints(documents), _ints(downweighted) > 0, np.frombuffer(lengths or b"", dtype="<u4")
 
 
 def _numbers_up_to(connection: Connection, last: int) -> Ints:

@@ -55,7 +55,7 @@ class ServerSearch(SearchRows):
                 return super().by_meaning(vector, embedder)
             light = self._light.light(connection)
             rows, cosines = near_rows(connection, light, np.zeros(0), vector, embedder, ())
-        return Scores(light.numbers[rows], light.documents[rows], light.quiet[rows], cosines)
+        return Scores(light.numbers[rows], light.documents[rows], light.downweighted[rows], cosines)
 
     def nearest(self, vectors: Floats, embedder: str) -> NDArray[np.float64]:
         """See `Store.nearest`."""
@@ -124,7 +124,9 @@ class ServerSearch(SearchRows):
         owners = np.unique(light.documents[rows], return_inverse=True)[1].astype(np.int64)
         all_cosines = np.full(len(rows), min(float(cosines.min()), 0.0) if len(cosines) else 0.0)
         all_cosines[np.searchsorted(rows, near)] = cosines
-        return Table(light.numbers[rows], light.documents[rows], owners, light.quiet[rows], all_cosines, bm25[rows])
+        return Table(
+            light.numbers[rows], light.documents[rows], owners, light.downweighted[rows], all_cosines, bm25[rows]
+        )
 
 
 def _openings(documents: NDArray[np.int64], named: NDArray[np.int64] | None) -> NDArray[np.int64]:
@@ -151,6 +153,6 @@ def _chosen(connection: Connection, sql: str, numbers: NDArray[np.int64], **valu
 
 
 def _highest(connection: Connection, vector: Floats, embedder: str) -> float:
-    """The highest cosine of a passage that is not quiet, by the full vectors; -1 where there is none."""
+    """The highest cosine of a passage that is not downweighted, by the full vectors; -1 where there is none."""
     numbers, _ = nearest(connection, vector, embedder, _CLOSE, loud=True)
     return float(exact_cosines(connection, numbers, vector, embedder)[1].max(initial=-1.0))

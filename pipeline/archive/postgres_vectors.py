@@ -16,11 +16,11 @@ _BEGINNING, _END = b"PGCOPY\n\xff\r\n\0" + bytes(8), b"\xff\xff"
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Whose a vector is: its passage and document, by number, and whether the passage is quiet."""
+    """Whose a vector is: its passage and document, by number, and whether the passage is downweighted."""
 
     passage: int
     document: int
-    quiet: bool
+    downweighted: bool
 
 
 def put_vectors(connection: Connection, owners: Sequence[Owner], vectors: Floats, embedder: str) -> None:
@@ -31,11 +31,11 @@ def put_vectors(connection: Connection, owners: Sequence[Owner], vectors: Floats
     rows["fields"] = 5
     rows["l1"], rows["passage"] = 4, [owner.passage for owner in owners]
     rows["l2"], rows["document"] = 4, [owner.document for owner in owners]
-    rows["l3"], rows["quiet"] = 1, [owner.quiet for owner in owners]
+    rows["l3"], rows["quiet"] = 1, [owner.downweighted for owner in owners]
     rows["l4"], rows["embedder"] = len(name), name
     rows["l5"], rows["size"], rows["vector"] = 4 + 2 * size, size, vectors
     driver: Any = connection.connection.driver_connection
-    put = "COPY vectors (passage, document, quiet, embedder, embedding) FROM STDIN (FORMAT BINARY)"
+    put = "COPY vectors (passage, document, downweighted, embedder, embedding) FROM STDIN (FORMAT BINARY)"
     with driver.cursor() as cursor, cursor.copy(put) as copy:
         copy.write(_BEGINNING + rows.tobytes() + _END)
 

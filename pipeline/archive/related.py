@@ -6,11 +6,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
+from pipeline.ground.types import Document
 from pipeline.reading.works import Work
-from pipeline.types import Document
 
 if TYPE_CHECKING:
-    from pipeline.archive.types import LedgerEntry
+    from pipeline.archive.types import ManifestEntry
 
 RelatedKind = Literal["announces", "replaces", "supplements", "embedded_in"]
 
@@ -63,8 +63,8 @@ class Works(Protocol):
         """
         ...
 
-    def embedded_entries(self, place: str, parent: str | None = None) -> tuple[LedgerEntry, ...]:
-        """What the ledger has of files within the file at a place, at any depth, by place; none without an archive.
+    def embedded_entries(self, place: str, parent: str | None = None) -> tuple[ManifestEntry, ...]:
+        """What the manifest has of files within the file at a place, at any depth, by place; none without an archive.
 
         With `parent` also those that lay within this document's file when it had another place.
         """

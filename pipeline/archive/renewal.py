@@ -15,7 +15,7 @@ from pipeline.archive import rows
 from pipeline.archive.connected import Connected
 from pipeline.archive.memory import Memory
 from pipeline.archive.searchable import Renewed
-from pipeline.archive.tables import coming, documents, ledger, passages, prepared
+from pipeline.archive.tables import coming, documents, manifest, passages, prepared
 from pipeline.archive.types import Record
 
 
@@ -90,7 +90,7 @@ class RenewalRows(Connected):
             connection.execute(insert(prepared).from_select(["passage", "reranker", "body"], bodies))
             connection.execute(delete(coming))
             connection.execute(update(documents).values(embedder=embedder))
-            for table in (documents, ledger):
+            for table in (documents, manifest):
                 if fingerprints:
                     known = case(fingerprints, value=table.c.fingerprint, else_=table.c.fingerprint)
                     connection.execute(update(table).values(fingerprint=known))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from pipeline.archive.claims import Group
-from pipeline.archive.ledger import Plan, plan
+from pipeline.archive.manifest import Plan, plan
 from pipeline.archive.types import Store
 
 
@@ -18,7 +18,7 @@ def names_to_claim(made: Plan) -> Group:
 
 
 def replan(store: Store, planned: Sequence[Plan], fingerprint: str, is_there: Callable[[str, str], bool]) -> list[Plan]:
-    """The plans as the ledger of now would have them; `is_there` tells of a place and a hash whether a file is there.
+    """The plans as the manifest of now would have them; `is_there` tells of a place and a hash whether a file is there.
 
     Call this while the plans' names are held, so that nothing changes any more.
     """
@@ -28,7 +28,7 @@ def replan(store: Store, planned: Sequence[Plan], fingerprint: str, is_there: Ca
     made_now = []
     for made in planned:
         now = plan(made.source, entries, fingerprint, gone=gone)
-        # Only the whole ledger tells whether an id is free, and the plan of before was made with it.
+        # Only the whole manifest tells whether an id is free, and the plan of before was made with it.
         keeps_id = now.outcome == "new" and made.outcome == "new"
         made_now.append(replace(now, document=made.document) if keeps_id else now)
     return made_now

@@ -1,4 +1,4 @@
-"""What review and retagging need of a relational store: decisions, texts, new tags, and the registers tagged with."""
+"""What review and retagging need of a relational store: rulings, texts, new tags, and the registers tagged with."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from sqlalchemy import Connection, and_, delete, insert, or_, select, update
 
 from pipeline.archive import rows
 from pipeline.archive.connected import Connected
-from pipeline.archive.tables import decisions, documents, ledger, quotes, registers, tags, versions
-from pipeline.errors import NotFound
-from pipeline.tagging.decisions import Decision
-from pipeline.types import Document, Quote, Tag
+from pipeline.archive.tables import documents, manifest, quotes, registers, rulings, tags, versions
+from pipeline.ground.errors import NotFound
+from pipeline.ground.types import Document, Quote, Tag
+from pipeline.tagging.rulings import Ruling
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,24 +27,24 @@ class TaggedText:
 class ReviewRows(Connected):
     """The part of a relational store that keeps what people decide about tags."""
 
-    def decisions(self, document_id: str | None = None) -> tuple[Decision, ...]:
-        """See `Store.decisions`."""
+    def rulings(self, document_id: str | None = None) -> tuple[Ruling, ...]:
+        """See `Store.rulings`."""
         if not self._exists():
             return ()
-        query = select(decisions.c.body).order_by(decisions.c.at, decisions.c.id)
+        query = select(rulings.c.body).order_by(rulings.c.at, rulings.c.id)
         if document_id is not None:
-            query = query.where(or_(decisions.c.document == document_id, decisions.c.document.is_(None)))
+            query = query.where(or_(rulings.c.document == document_id, rulings.c.document.is_(None)))
         with self._reading() as connection:
-            return tuple(Decision.model_validate_json(body) for body in connection.execute(query).scalars())
+            return tuple(Ruling.model_validate_json(body) for body in connection.execute(query).scalars())
 
-    def decide(self, made: Iterable[Decision]) -> int:
+    def decide(self, made: Iterable[Ruling]) -> int:
         """See `Store.decide`."""
-        given = {decision.id: decision for decision in made}
+        given = {ruling.id: ruling for ruling in made}
         with self._writing() as connection:
-            known = set(connection.execute(select(decisions.c.id).where(decisions.c.id.in_(given))).scalars())
-            fresh = [_row(decision) for id, decision in given.items() if id not in known]
+            known = set(connection.execute(select(rulings.c.id).where(rulings.c.id.in_(given))).scalars())
+            fresh = [_row(ruling) for id, ruling in given.items() if id not in known]
             if fresh:
-                connection.execute(insert(decisions), fresh)
+                connection.execute(insert(rulings), fresh)
         return len(fresh)
 
     def texts(self) -> Iterator[TaggedText]:
@@ -102,7 +102,7 @@ class ReviewRows(Connected):
     def refresh(self, fingerprints: Mapping[str, str]) -> None:
         """See `Store.refresh`."""
         with self._writing() as connection:
-            for table in (documents, ledger):
+            for table in (documents, manifest):
                 for old, new in fingerprints.items():
                     connection.execute(update(table).where(table.c.fingerprint == old).values(fingerprint=new))
 
@@ -123,15 +123,15 @@ class ReviewRows(Connected):
             return body
 
 
-def forget_decisions(connection: Connection, document_id: str) -> None:
+def forget_rulings(connection: Connection, document_id: str) -> None:
     """Take out what was decided about a document that is removed: it holds words of its text."""
-    connection.execute(delete(decisions).where(decisions.c.document == document_id))
+    connection.execute(delete(rulings).where(rulings.c.document == document_id))
 
 
-def _row(decision: Decision) -> rows.Row:
+def _row(ruling: Ruling) -> rows.Row:
     return {
-        "id": decision.id,
-        "at": decision.at.isoformat(),
-        "document": decision.document,
-        "body": decision.model_dump_json(),
+        "id": ruling.id,
+        "at": ruling.at.isoformat(),
+        "document": ruling.document,
+        "body": ruling.model_dump_json(),
     }

@@ -10,8 +10,8 @@ import numpy as np
 from sqlalchemy import RowMapping
 
 from nlp.analysis import Terms
-from pipeline.archive.types import Floats, LedgerEntry, Record
-from pipeline.types import Document, Passage, Quote, Tag
+from pipeline.archive.types import Floats, ManifestEntry, Record
+from pipeline.ground.types import Document, Passage, Quote, Tag
 
 Row = dict[str, Any]
 
@@ -100,14 +100,14 @@ def read_vectors(blobs: Sequence[bytes]) -> Floats:
     return flat.reshape(len(blobs), -1)
 
 
-def ledger_row(entry: LedgerEntry) -> Row:
+def manifest_row(entry: ManifestEntry) -> Row:
     """What is noted of a place."""
-    return {name: getattr(entry, name) for name in LedgerEntry.__slots__}
+    return {name: getattr(entry, name) for name in ManifestEntry.__slots__}
 
 
-def read_ledger(row: RowMapping) -> LedgerEntry:
+def read_manifest(row: RowMapping) -> ManifestEntry:
     """The ledger's entry of a row."""
-    return LedgerEntry(**{name: row[name] for name in LedgerEntry.__slots__})
+    return ManifestEntry(**{name: row[name] for name in ManifestEntry.__slots__})
 
 
 def words_row(words: Terms) -> Row:

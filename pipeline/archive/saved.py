@@ -9,7 +9,7 @@ from sqlalchemy import delete, insert, select
 from pipeline.archive.connected import Connected
 from pipeline.archive.tables import alerts, saved_searches
 from pipeline.archive.types import Alert, SavedSearch
-from pipeline.errors import NotFound
+from pipeline.ground.errors import NotFound
 
 
 class SavedRows(Connected):

@@ -25,20 +25,20 @@ from pipeline.archive.linking import (
 from pipeline.archive.lookup import SearchRows, number_of
 from pipeline.archive.people import PeopleRows
 from pipeline.archive.renewal import RenewalRows, prepared_of, put_prepared
-from pipeline.archive.review import ReviewRows, forget_decisions
+from pipeline.archive.review import ReviewRows, forget_rulings
 from pipeline.archive.saved import SavedRows
-from pipeline.archive.tables import alerts, documents, ledger, passages, quotes, state, tags, versions
+from pipeline.archive.tables import alerts, documents, manifest, passages, quotes, state, tags, versions
 from pipeline.archive.tallies import TallyRows
 from pipeline.archive.terms import drop_terms, pack_passages
 from pipeline.archive.types import (
-    LedgerEntry,
+    ManifestEntry,
     Record,
     Summary,
 )
 from pipeline.archive.watched import WatchedRows
 from pipeline.archive.whole import WholeRows
 from pipeline.archive.works import WorkRows
-from pipeline.types import Document, Outcome
+from pipeline.ground.types import Document, Outcome
 
 
 class SqlStore(
@@ -79,13 +79,13 @@ class SqlStore(
 
     # --- what the flow needs ---
 
-    def ledger(self) -> dict[str, LedgerEntry]:
-        """See `Store.ledger`."""
+    def manifest(self) -> dict[str, ManifestEntry]:
+        """See `Store.manifest`."""
         if not self._exists():
             return {}
         with self._reading() as connection:
-            found = connection.execute(select(ledger)).mappings()
-            return {row["place"]: rows.read_ledger(row) for row in found}
+            found = connection.execute(select(manifest)).mappings()
+            return {row["place"]: rows.read_manifest(row) for row in found}
 
     def save(self, record: Record, place: str, parent: str | None = None) -> None:
         """See `Store.save`."""
@@ -104,14 +104,14 @@ class SqlStore(
             self._put(connection, record, known, facts, None)
         return True
 
-    def settle(self, entry: LedgerEntry) -> None:
+    def settle(self, entry: ManifestEntry) -> None:
         """See `Store.settle`. A place that had a document keeps it, so that better bytes become its next version."""
         with self._writing() as connection:
-            values = rows.ledger_row(entry)
-            before = connection.execute(select(ledger).where(ledger.c.place == entry.place)).mappings().first()
+            values = rows.manifest_row(entry)
+            before = connection.execute(select(manifest).where(manifest.c.place == entry.place)).mappings().first()
             if before and before["document"] and entry.document is None:
                 values |= {"document": before["document"], "version": before["version"]}
-            _put_ledger(connection, values)
+            _put_manifest(connection, values)
 
     def remove(self, document_id: str) -> None:
         """See `Store.remove`."""
@@ -121,7 +121,7 @@ class SqlStore(
             for embedded, embedded_id in embedded_numbers(connection, path):
                 self._remove_one(connection, embedded, embedded_id)
             self._remove_one(connection, number, document_id)
-            connection.execute(delete(ledger).where(lies_within(ledger.c.place, path)))
+            connection.execute(delete(manifest).where(lies_within(manifest.c.place, path)))
             self._sweep(connection)
 
     def _remove_one(self, connection: Connection, number: int, document_id: str) -> None:
@@ -130,8 +130,8 @@ class SqlStore(
         connection.execute(delete(alerts).where(alerts.c.document == document_id))
         connection.execute(delete(versions).where(versions.c.document == number))
         connection.execute(delete(documents).where(documents.c.number == number))
-        connection.execute(delete(ledger).where(ledger.c.document == document_id))
-        forget_decisions(connection, document_id)
+        connection.execute(delete(manifest).where(manifest.c.document == document_id))
+        forget_rulings(connection, document_id)
         forget_judgements(connection, document_id)
 
     def _put(self, connection: Connection, record: Record, known: int | None, facts: Facts, parent: str | None) -> None:
@@ -217,18 +217,18 @@ def _put_document(connection: Connection, record: Record, known: int | None) -> 
 def _note_arrival(connection: Connection, record: Record, place: str) -> None:
     """Write the ledger's row of a document, and forget the place that it had before."""
     document = record.document
-    mine = ledger.c.document == document.id
-    connection.execute(delete(ledger).where(mine, ledger.c.place != place, ledger.c.outcome != "duplicate"))
+    mine = manifest.c.document == document.id
+    connection.execute(delete(manifest).where(mine, manifest.c.place != place, manifest.c.outcome != "duplicate"))
     outcome: Outcome = "changed" if document.version > 1 else "new"
-    entry = LedgerEntry(
+    entry = ManifestEntry(
         place, document.source.sha256, outcome, document.id, record.fingerprint, None, document.version
     )  # fmt: skip
-    _put_ledger(connection, rows.ledger_row(entry))
+    _put_manifest(connection, rows.manifest_row(entry))
 
 
-def _put_ledger(connection: Connection, values: rows.Row) -> None:
-    connection.execute(delete(ledger).where(ledger.c.place == values["place"]))
-    connection.execute(insert(ledger).values(values))
+def _put_manifest(connection: Connection, values: rows.Row) -> None:
+    connection.execute(delete(manifest).where(manifest.c.place == values["place"]))
+    connection.execute(insert(manifest).values(values))
 
 
 def _passage_numbers(connection: Connection, document: int) -> list[int]:

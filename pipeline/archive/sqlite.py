@@ -21,8 +21,8 @@ from pipeline.archive.migrations import upgrade
 from pipeline.archive.sql import SqlStore
 from pipeline.archive.tables import SCHEMA
 from pipeline.archive.types import Record
-from pipeline.errors import ConfigError, NotFound
-from pipeline.wording import why
+from pipeline.ground.errors import ConfigError, NotFound
+from pipeline.ground.wording import why
 
 # Marks the file as ours ("omdk"), so that no other program's file is ever migrated.
 _APPLICATION = 0x6F6D646B

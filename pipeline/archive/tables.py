@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 
 # The newest migration. Opening compares one value with it and loads Alembic only when they differ.
-SCHEMA = "0008"
+SCHEMA = "0009"
 
 metadata = MetaData()
 
@@ -145,8 +145,8 @@ alerts = Table(
     Index("alerts_by_document", "document"),
 )
 
-ledger = Table(
-    "ledger",
+manifest = Table(
+    "manifest",
     metadata,
     Column("place", Text, primary_key=True),
     Column("sha256", Text, nullable=False),
@@ -166,16 +166,16 @@ state = Table(
     Column("generation", Integer, nullable=False),
 )
 
-# What people decided about tags: never changed, only added to; `body` is the decision as JSON. No foreign key, because
-# decisions are read in from a file before their documents may be there.
-decisions = Table(
-    "decisions",
+# What people decided about tags: never changed, only added to; `body` is the ruling as JSON. No foreign key, because
+# rulings are read in from a file before their documents may be there.
+rulings = Table(
+    "rulings",
     metadata,
     Column("id", Text, primary_key=True),
     Column("at", Text, nullable=False),
     Column("document", Text),
     Column("body", Text, nullable=False),
-    Index("decisions_by_document", "document"),
+    Index("rulings_by_document", "document"),
 )
 
 # The terms of the registers under the fingerprint of the tagging, so that retagging can tell what changed since.

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from pipeline.archive.connected import Connected
 from pipeline.archive.tables import documents, tags
-from pipeline.types import TagKind
+from pipeline.ground.types import TagKind
 
 # Kind, id ("" for a tag that no register knows) and label.
 TagEntry = tuple[TagKind, str, str]

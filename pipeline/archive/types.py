@@ -21,16 +21,16 @@ from pipeline.archive.searchable import Judged, Renewable, Saving
 from pipeline.archive.searchable import SavedSearch as SavedSearch
 from pipeline.archive.tallies import Tallies
 from pipeline.archive.watches import Watches
-from pipeline.types import Block, Document, DocumentKind, Outcome, Passage, Quote, Tag
+from pipeline.ground.types import Block, Document, DocumentKind, Outcome, Passage, Quote, Tag
 
 if TYPE_CHECKING:
     from pipeline.archive.review import TaggedText
-    from pipeline.tagging.decisions import Decision
+    from pipeline.tagging.rulings import Ruling
 
 Floats = NDArray[np.float32]
 FACETS = ("partner", "region", "standard")
-# Zones that say little about what a document is about: found, but behind what the document itself says.
-QUIET_ZONES = frozenset({"boilerplate", "contact", "downloads", "signatures"})
+# Sections that say little about what a document is about: found, but behind what the document itself says.
+DOWNWEIGHTED = frozenset({"boilerplate", "contact", "downloads", "signatures"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
-class LedgerEntry:
+class ManifestEntry:
     """What was last seen at a place, and what became of it; `version` is that of `document`, 0 without one."""
 
     place: str
@@ -104,12 +104,12 @@ class Filters:
 class Scores:
     """Passages with one score each, ordered by number; all arrays have one length.
 
-    `documents` are the numbers of their documents; `quiet` ones say little about what their document is about.
+    `documents` are the numbers of their documents; `downweighted` ones say little about what their document is about.
     """
 
     passages: NDArray[np.int64]
     documents: NDArray[np.int64]
-    quiet: NDArray[np.bool_]
+    downweighted: NDArray[np.bool_]
     values: NDArray[np.float64]
 
 
@@ -167,7 +167,7 @@ class Table:
     passages: NDArray[np.int64]
     documents: NDArray[np.int64]
     owners: NDArray[np.int64]
-    quiet: NDArray[np.bool_]
+    downweighted: NDArray[np.bool_]
     cosines: NDArray[np.float64]
     bm25: NDArray[np.float64]
 
@@ -191,7 +191,7 @@ class Store(Audited, Judged, Leases, Movable, People, Renewable, Saving, Tallies
     NotFound while there is no archive yet.
     """
 
-    def ledger(self) -> dict[str, LedgerEntry]:
+    def manifest(self) -> dict[str, ManifestEntry]:
         """What was last seen at each place; empty while there is no archive."""
         ...
 
@@ -206,7 +206,7 @@ class Store(Audited, Judged, Leases, Movable, People, Renewable, Saving, Tallies
         """Put a record in place of one whose newest version is still as it was `seen`; False when it is not."""
         ...
 
-    def settle(self, entry: LedgerEntry) -> None:
+    def settle(self, entry: ManifestEntry) -> None:
         """Note what became of a place that brings no document of its own (duplicate, quarantined)."""
         ...
 
@@ -284,7 +284,7 @@ class Store(Audited, Judged, Leases, Movable, People, Renewable, Saving, Tallies
         ...
 
     def nearest(self, vectors: Floats, embedder: str) -> NDArray[np.float64]:
-        """For each of several vectors the highest cosine of a passage that is not quiet; -1 where there is none."""
+        """For each of several vectors the highest cosine of a passage that is not downweighted; -1 where there is none."""
         ...
 
     def tagged(self, kind: str, ids: Collection[str]) -> dict[int, Carried]:
@@ -339,12 +339,12 @@ class Store(Audited, Judged, Leases, Movable, People, Renewable, Saving, Tallies
         """The number of the passage that holds this offset, or of the nearest before or after it."""
         ...
 
-    def decisions(self, document_id: str | None = None) -> tuple[Decision, ...]:
-        """All decisions, or those that can concern a document, oldest first; empty while there is no archive."""
+    def rulings(self, document_id: str | None = None) -> tuple[Ruling, ...]:
+        """All rulings, or those that can concern a document, oldest first; empty while there is no archive."""
         ...
 
-    def decide(self, made: Iterable[Decision]) -> int:
-        """Keep decisions; gives how many were new."""
+    def decide(self, made: Iterable[Ruling]) -> int:
+        """Keep rulings; gives how many were new."""
         ...
 
     def texts(self) -> Iterator[TaggedText]:

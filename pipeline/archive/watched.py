@@ -8,8 +8,8 @@ from dataclasses import asdict, fields
 from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
 from pipeline.archive.connected import Connected
-from pipeline.archive.ledger import WITHIN
-from pipeline.archive.tables import documents, ledger, watched
+from pipeline.archive.tables import documents, manifest, watched
+from pipeline.ground.types import WITHIN
 from pipeline.reading.sources.types import Known
 
 _FIELDS = tuple(field.name for field in fields(Known))
@@ -58,19 +58,19 @@ class WatchedRows(Connected):
             # Another run may have been faster.
             if not _can_relocate(connection, old, new):
                 return False
-            connection.execute(delete(ledger).where(ledger.c.place == new))
-            known = connection.execute(select(ledger.c.place, ledger.c.document)).all()
+            connection.execute(delete(manifest).where(manifest.c.place == new))
+            known = connection.execute(select(manifest.c.place, manifest.c.document)).all()
             # Files that lie within the file move with it.
             for place, document in known:
                 if place == old or place.startswith(f"{old}{WITHIN}"):
                     there = new + place.removeprefix(old)
-                    connection.execute(update(ledger).where(ledger.c.place == place).values(place=there))
+                    connection.execute(update(manifest).where(manifest.c.place == place).values(place=there))
                     connection.execute(update(documents).where(documents.c.id == document).values(path=there))
         return True
 
 
 def _can_relocate(connection: Connection, old: str, new: str) -> bool:
-    found = connection.execute(select(ledger).where(ledger.c.place.in_((old, new)))).mappings()
+    found = connection.execute(select(manifest).where(manifest.c.place.in_((old, new)))).mappings()
     has_own = {row["place"]: row["document"] is not None and row["outcome"] != "duplicate" for row in found}
     return has_own.get(old, False) and not has_own.get(new, False)
 

@@ -41,7 +41,7 @@ from pipeline.archive.inspection import Finding, inspect
 from pipeline.archive.memory import EPOCH, generation_of
 from pipeline.archive.rows import Row
 from pipeline.archive.tables import SCHEMA, metadata, state
-from pipeline.errors import Refused
+from pipeline.ground.errors import Refused
 
 # What only the running installation needs.
 _FLEETING = frozenset({"state", "leases"})

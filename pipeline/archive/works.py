@@ -11,11 +11,11 @@ from pipeline.archive.linking import EMBEDDED, having_keys, lies_within, newest
 from pipeline.archive.lookup import number_of
 from pipeline.archive.memory import Memory
 from pipeline.archive.related import Related
-from pipeline.archive.rows import read_ledger
-from pipeline.archive.tables import document_links, documents, ledger, versions, works
-from pipeline.archive.types import LedgerEntry
+from pipeline.archive.rows import read_manifest
+from pipeline.archive.tables import document_links, documents, manifest, versions, works
+from pipeline.archive.types import ManifestEntry
+from pipeline.ground.types import Document
 from pipeline.reading.works import Work
-from pipeline.types import Document
 
 # Enough works to tell what is repeated; the rest would tell the same.
 _MOST_WORKS = 12
@@ -79,15 +79,15 @@ class WorkRows(Connected):
                 by_work[row.work].append(row.document)
             return tuple(tuple(newest(connection, numbers)) for numbers in by_work.values())
 
-    def embedded_entries(self, place: str, parent: str | None = None) -> tuple[LedgerEntry, ...]:
+    def embedded_entries(self, place: str, parent: str | None = None) -> tuple[ManifestEntry, ...]:
         """See `Works.embedded_entries`."""
         if not self._exists():
             return ()
         with self._reading() as connection:
             lay = self._embedded(connection, parent) if parent is not None else []
-            mine = or_(lies_within(ledger.c.place, place), ledger.c.document.in_(lay))
-            found = connection.execute(select(ledger).where(mine).order_by(ledger.c.place)).mappings()
-            return tuple(read_ledger(row) for row in found)
+            mine = or_(lies_within(manifest.c.place, place), manifest.c.document.in_(lay))
+            found = connection.execute(select(manifest).where(mine).order_by(manifest.c.place)).mappings()
+            return tuple(read_manifest(row) for row in found)
 
     @staticmethod
     def _embedded(connection: Connection, parent: str) -> list[str]:

@@ -4,8 +4,8 @@ A run calls `collect` for each source, takes in the `files_of` what comes back, 
 What is noted lags behind the archive and is never ahead of it: a run that is killed in between loses nothing.
 """
 
-from pipeline.collecting.looking import Collected, collect, fetched_files, files_of, look_at
-from pipeline.collecting.looks import last_look
+from pipeline.collecting.crawling import Collected, collect, fetched_files, files_of, look_at
+from pipeline.collecting.crawls import last_look
 from pipeline.collecting.settling import Settled, settle
 
 __all__ = ["Collected", "Settled", "collect", "fetched_files", "files_of", "last_look", "look_at", "settle"]

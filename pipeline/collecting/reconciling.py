@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from pipeline.collecting.looking import Collected
+from pipeline.collecting.crawling import Collected
+from pipeline.ground.types import FileOutcome, SourceFile
 from pipeline.reading.sources.types import Known, Seen, is_live
-from pipeline.types import FileOutcome, SourceFile
 
 # Under these a place gives no document now; when it comes back, that is news.
 _ABSENT = frozenset({"gone", "missing", "moved"})

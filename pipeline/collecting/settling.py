@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pipeline.archive import Store
-from pipeline.collecting.looking import Collected
-from pipeline.collecting.looks import keep_look
+from pipeline.collecting.crawling import Collected
+from pipeline.collecting.crawls import keep_look
 from pipeline.collecting.reconciling import Reconciled, holders_of, reconcile
+from pipeline.ground.types import FileOutcome, SourceLook
 from pipeline.settings import Settings
-from pipeline.types import FileOutcome, SourceLook
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,15 +8,15 @@ from pathlib import Path
 
 from pipeline.drafting.boilerplate import Standing
 from pipeline.drafting.checked import Checked
-from pipeline.drafting.ledger import Sheet, annex, sheet_of, stored_lines
 from pipeline.drafting.lint import lint
+from pipeline.drafting.provenance import Sheet, annex, sheet_of, stored_lines
 from pipeline.drafting.render import file_name, render_all
 from pipeline.drafting.render.filled import Filled, Properties
 from pipeline.drafting.shelf import put
 from pipeline.drafting.style import StyleRules
 from pipeline.drafting.templates import Template
 from pipeline.drafting.wording import Labels
-from pipeline.types import Draft, DraftQuote
+from pipeline.ground.types import Draft, DraftQuote
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from pydantic import Field, model_validator
 from nlp.tokens import words
 from pipeline.drafting.data import files_in, read_all
 from pipeline.drafting.wording import german_date, one_line
+from pipeline.ground.types import Document, Frozen
 from pipeline.settings import Settings
-from pipeline.types import Document, Frozen
 
 # What two texts have in common when they are one version: a few letters read wrong make no new one, a number does.
 _SAME_TEXT = 0.995
@@ -85,8 +85,8 @@ def load_standing(settings: Settings, day: date, last_release: Document | None =
 
 def _changed(used: Boilerplate, last: Document, versions: list[Boilerplate]) -> str:
     """Says how the boilerplate of the last release differs, empty when it does not or when that one has none."""
-    zones = [last.text[z.start : z.end] for z in last.zones if z.kind == "boilerplate"]
-    before = _bare(" ".join(zones))
+    sections = [last.text[z.start : z.end] for z in last.sections if z.kind == "boilerplate"]
+    before = _bare(" ".join(sections))
     if not before:
         return ""
     now = _bare(" ".join([used.heading, *used.paragraphs]))
@@ -107,7 +107,7 @@ def _bare(text: str) -> list[str]:
 
 
 def _alike(first: list[str], second: list[str]) -> float:
-    # A zone may end early or hold a heading more: what counts is whether the shorter text stands in the longer one.
+    # A section may end early or hold a heading more: what counts is whether the shorter text stands in the longer one.
     matches = SequenceMatcher(None, first, second, autojunk=False).get_matching_blocks()
     return sum(m.size for m in matches) / max(min(len(first), len(second)), 1)
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from pipeline.drafting.shelf import settle, settle_all
-from pipeline.errors import ConfigError, NotFound, Refused
-from pipeline.types import Draft
+from pipeline.ground.errors import ConfigError, NotFound, Refused
+from pipeline.ground.types import Draft
 
 FILE = "draft.json"
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipeline.drafting.boilerplate import Standing
-from pipeline.drafting.ledger import Placed, Sheet
+from pipeline.drafting.provenance import Placed, Sheet
 from pipeline.drafting.style import StyleRules
 from pipeline.drafting.wording import Labels
-from pipeline.types import Draft, Level, LintMark
+from pipeline.ground.types import Draft, Level, LintMark
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from pipeline.drafting.cabinet import list_drafts
-from pipeline.types import Draft, DraftSentence
+from pipeline.ground.types import Draft, DraftSentence
 
 
 def cited(draft: Draft) -> frozenset[str]:

@@ -13,10 +13,10 @@ from datetime import date
 from nlp.sentences import split_sentences
 from pipeline.drafting.boilerplate import Boilerplate, Standing
 from pipeline.drafting.content import Citation, Fact, Facts, Standard
-from pipeline.drafting.ledger import Paragraph, Statement, flow
+from pipeline.drafting.provenance import Paragraph, Statement, flow
 from pipeline.drafting.wording import capitalised, german_date, in_document, listed, one_line, quoted, the_document
-from pipeline.errors import ConfigError
-from pipeline.types import DraftSource
+from pipeline.ground.errors import ConfigError
+from pipeline.ground.types import DraftSource
 
 Paragraphs = tuple[Paragraph, ...]
 Values = Mapping[str, str]

@@ -12,10 +12,10 @@ from nlp.sentences import split_sentences
 from pipeline.drafting.decision import Decision, find_decision
 from pipeline.drafting.keysentences import key_sentences, of_kind, standing_alone
 from pipeline.drafting.meaning import meaning_of
-from pipeline.drafting.places import FURNITURE, Places
+from pipeline.drafting.places import APART, Places
 from pipeline.drafting.style import FactSigns
 from pipeline.drafting.wording import Labels, find_dates, one_line
-from pipeline.types import Document, DraftSource, Quote, Tag, TagKind
+from pipeline.ground.types import Document, DraftSource, Quote, Tag, TagKind
 
 _LABEL = re.compile(r"^[\s·:–-]*(?P<title>.*?)\s*(?:\((?P<remark>(?:Code|Titel)[^()]*)\))?$")
 # A network of the OM is kept among the regions, but it can sign an agreement as well.
@@ -114,7 +114,7 @@ def read_facts(record: Material, vocabulary: Labels, signs: FactSigns, confidenc
     return Facts(
         document=document,
         title=_title(places),
-        subtitle=_first_zone(places, "subheadline"),
+        subtitle=_first_section(places, "subheadline"),
         day=document.date,
         day_source=_day_source(places),
         downloads=_downloads(places),
@@ -145,11 +145,11 @@ def _statements(
 
 
 def _is_topic(places: Places, tag: Tag) -> bool:
-    return (tag.zone or places.zone(tag.start, tag.end)) not in FURNITURE
+    return (tag.section or places.section(tag.start, tag.end)) not in APART
 
 
 def _is_body(places: Places, span: DraftSource) -> bool:
-    return places.zone(span.start, span.end) not in FURNITURE | {"quote", "headline", "subheadline", "title"}
+    return places.section(span.start, span.end) not in APART | {"quote", "headline", "subheadline", "title"}
 
 
 def _sentences(places: Places) -> list[DraftSource]:
@@ -166,16 +166,16 @@ def _fact(places: Places, source: DraftSource) -> Fact:
 
 def _title(places: Places) -> Fact | None:
     title = one_line(places.document.title)
-    zones = places.zones("headline") + places.zones("title")
-    source = places.find(title, near=zones[0].start if zones else 0)
+    sections = places.sections("headline") + places.sections("title")
+    source = places.find(title, near=sections[0].start if sections else 0)
     if source:
         return Fact(title, (source,))
     # A title that stands nowhere in the text (a file's name, say) is no fact of the document.
-    return _fact(places, zones[0]) if zones and zones[0].end > zones[0].start else None
+    return _fact(places, sections[0]) if sections and sections[0].end > sections[0].start else None
 
 
-def _first_zone(places: Places, kind: str) -> Fact | None:
-    spans = [z for z in places.zones(kind) if z.end > z.start]  # type: ignore[arg-type]  # callers pass zone kinds
+def _first_section(places: Places, kind: str) -> Fact | None:
+    spans = [z for z in places.sections(kind) if z.end > z.start]  # type: ignore[arg-type]  # callers pass section kinds
     return _fact(places, spans[0]) if spans else None
 
 
@@ -192,7 +192,7 @@ def _day_source(places: Places) -> DraftSource | None:
 def _downloads(places: Places) -> tuple[Fact, ...]:
     """The download lines at the head of a release; the one for the release itself at its foot is made new."""
     text = places.document.text
-    spans = [s for s in places.zones("downloads") if s.end > s.start]
+    spans = [s for s in places.sections("downloads") if s.end > s.start]
     lines = [places.trimmed(s.start + m.start(), s.start + m.end())
              for s in spans for m in re.finditer(r"[^\n]+", text[s.start : s.end])]  # fmt: skip
     facts = (_fact(places, line) for line in lines)
@@ -221,11 +221,11 @@ def _parties(places: Places, all_tags: Iterable[Tag], tags: list[Tag], vocabular
     if places.document.kind != "agreement":
         return ()
     signing = {"parties", "signatures"}
-    known = [t for t in tags if (t.zone or places.zone(t.start, t.end)) in signing]
+    known = [t for t in tags if (t.section or places.section(t.start, t.end)) in signing]
     networks = [f for f in _grouped(places, known, "region", vocabulary) if _NETWORK.search(f.text)]
     facts = [*_grouped(places, known, "partner", vocabulary), *networks]
     for tag in all_tags:
-        inside = (tag.zone or places.zone(tag.start, tag.end)) == "parties"
+        inside = (tag.section or places.section(tag.start, tag.end)) == "parties"
         covered = any(t.start < tag.end and tag.start < t.end for t in known)
         if tag.kind == "organisation" and inside and not covered:
             facts.append(Fact(one_line(tag.surface), (places.source(tag.start, tag.end),), one_line(tag.surface)))

@@ -7,9 +7,9 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from pipeline.errors import ConfigError
-from pipeline.tomls import TomlFault, read_toml
-from pipeline.wording import why
+from pipeline.ground.errors import ConfigError
+from pipeline.ground.tomls import TomlFault, read_toml
+from pipeline.ground.wording import why
 
 Value = TypeVar("Value", bound=BaseModel)
 

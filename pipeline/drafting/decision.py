@@ -15,7 +15,7 @@ from nlp.taggers.decisions import DecisionTagger
 from pipeline.drafting.places import Places
 from pipeline.drafting.style import Body, FactSigns
 from pipeline.drafting.wording import one_line
-from pipeline.types import DraftSource
+from pipeline.ground.types import DraftSource
 
 _AGREEMENT = re.compile(r"\w*(?:vereinbarung|verständnis|erklärung)\b", re.IGNORECASE)
 _ABOUT = re.compile(r"\b(?:\w*vereinbarung|\w*erklärung|diese[rs]?|sie|ihr)\b", re.IGNORECASE)

@@ -9,8 +9,8 @@ from pathlib import Path
 from pipeline.archive import Store
 from pipeline.drafting.draft import make_draft
 from pipeline.drafting.wording import Labels
+from pipeline.ground.types import Document, Draft
 from pipeline.settings import Settings
-from pipeline.types import Document, Draft
 
 
 def draft_from(

@@ -18,7 +18,7 @@ from pipeline.drafting.boilerplate import Standing, load_standing
 from pipeline.drafting.cabinet import refuse_if_in_work
 from pipeline.drafting.compose import Paragraphs, compose, typed
 from pipeline.drafting.content import Facts, Material, read_facts
-from pipeline.drafting.ledger import Statement, flow, proven
+from pipeline.drafting.provenance import Statement, flow, proven
 from pipeline.drafting.quotations import quotes_of
 from pipeline.drafting.render.docx import fill
 from pipeline.drafting.render.filled import Properties
@@ -26,9 +26,9 @@ from pipeline.drafting.states import german_moment, parse_moment
 from pipeline.drafting.style import load_fact_signs, load_rules
 from pipeline.drafting.templates import Template, find_template
 from pipeline.drafting.wording import Labels, find_dates, german_date, one_line
-from pipeline.errors import NotFound, Unclear
+from pipeline.ground.errors import NotFound, Unclear
+from pipeline.ground.types import Document, Draft, Made
 from pipeline.settings import Settings
-from pipeline.types import Document, Draft, Made
 
 STAGE = "draft-2"
 # Dates that are looked at before they are printed.

@@ -4,14 +4,14 @@ source, as with a Word file that comes back.
 
 from __future__ import annotations
 
-from pipeline.drafting.ledger import sheet_of
+from pipeline.drafting.provenance import sheet_of
 from pipeline.drafting.render.docx_edit import Edit, edited, with_line, without_line
 from pipeline.drafting.revise import take_over, word_file
 from pipeline.drafting.states import Step
 from pipeline.drafting.wording import Labels
-from pipeline.errors import NotFound, Refused
+from pipeline.ground.errors import NotFound, Refused
+from pipeline.ground.types import Draft
 from pipeline.settings import Settings
-from pipeline.types import Draft
 
 _HOW = "auf der Seite"
 

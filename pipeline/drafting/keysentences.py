@@ -1,4 +1,4 @@
-"""Chooses the sentences of a document that say what it is for, word for word, by zone, position and terms.
+"""Chooses the sentences of a document that say what it is for, word for word, by section, position and terms.
 
 Nothing is rewritten. A sentence that leans on the one before it („Dabei …“, „Sie …“) is left out, because without its
 neighbour it would say something else.
@@ -13,15 +13,15 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from nlp.tokens import fold, words
-from pipeline.drafting.places import FURNITURE, Places
+from pipeline.drafting.places import APART, Places
 from pipeline.drafting.style import KeySigns, Kind
-from pipeline.types import DraftSource
+from pipeline.ground.types import DraftSource
 
-_CLOSED = FURNITURE | {
+_CLOSED = APART | {
     "kicker", "date_header", "headline", "subheadline", "dateline", "title", "parties", "signatures", "quote",
 }  # fmt: skip
 Meaning = Callable[[int], float]
-_ZONE_WEIGHT = {"lead": 1.0, "preamble": 0.5, "section": 0.8, "body": 0.8}
+_SECTION_WEIGHT = {"lead": 1.0, "preamble": 0.5, "section": 0.8, "body": 0.8}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def _is_candidate(places: Places, span: DraftSource, signs: KeySigns) -> bool:
     # A list item's dash, or half a quotation, is no sentence that can stand alone.
     if not text[0].isupper() or text.count("„") != text.count("“"):
         return False
-    if tokens[0] in signs.back_references or places.zone(span.start, span.end) in _CLOSED:
+    if tokens[0] in signs.back_references or places.section(span.start, span.end) in _CLOSED:
         return False
     if any(token.startswith(stem) for token in tokens for stem in signs.formalities):
         return False
@@ -105,8 +105,8 @@ def _score(places: Places, span: DraftSource, position: float, weights: Counter[
     text = places.document.text[span.start : span.end]
     stems = set(_content_words(text))
     central = sum(weights[s] - 1 for s in stems) / (len(stems) + 4)
-    zone = _ZONE_WEIGHT.get(places.zone(span.start, span.end) or "", 0.4)
-    return zone + _signal(text, signs) + _heading(places, span, signs) + 0.5 * central + 0.4 * (1 - position)
+    section = _SECTION_WEIGHT.get(places.section(span.start, span.end) or "", 0.4)
+    return section + _signal(text, signs) + _heading(places, span, signs) + 0.5 * central + 0.4 * (1 - position)
 
 
 def _signal(text: str, signs: KeySigns) -> float:

@@ -16,7 +16,7 @@ from pipeline.drafting.lint_proof import PROOF_RULES
 from pipeline.drafting.lint_style import STYLE_RULES
 from pipeline.drafting.registernames import wrong_names
 from pipeline.drafting.wording import find_dates, german_date
-from pipeline.types import LintMark
+from pipeline.ground.types import LintMark
 
 WEEKDAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
 _WRITTEN_DATE = re.compile(

@@ -9,10 +9,10 @@ from functools import lru_cache
 
 from nlp.tokens import words
 from pipeline.drafting.checked import Checked, mark
-from pipeline.drafting.ledger import Placed
+from pipeline.drafting.provenance import Placed
 from pipeline.drafting.quotations import quoted_stretches, same_letters
 from pipeline.drafting.wording import MONTHS, find_dates, german_date
-from pipeline.types import LintMark
+from pipeline.ground.types import LintMark
 
 _CHANGED = " geändert, vorher: "
 _NUMBER = re.compile(r"(?<![\w.])[A-Z]?-?\d+(?:[.,]\d+)*(?![\w])")

@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator
 from nlp.sentences import split_sentences
 from nlp.tokens import words
 from pipeline.drafting.checked import Checked, mark
-from pipeline.drafting.ledger import Line, Placed
+from pipeline.drafting.provenance import Line, Placed
 from pipeline.drafting.quotations import quoted_stretches
 from pipeline.drafting.render.roles import role_of
 from pipeline.drafting.wording import MONTHS
-from pipeline.types import LintMark
+from pipeline.ground.types import LintMark
 
 _ABBREVIATION = re.compile(r"(?<![\w-])[A-ZÄÖÜ]{2,6}(?![\w])")
 _HEAVY = re.compile(r"(?:ung|ungen|heit|heiten|keit|keiten|tion|tionen|ierung|nis|nisse|ismus)$")

@@ -14,7 +14,7 @@ def meaning_of(record: Any) -> Meaning:
     Nothing is computed by a model here: the archive already has a vector for each passage.
     """
     passages, vectors = getattr(record, "passages", ()), getattr(record, "vectors", None)
-    spoken = [i for i, passage in enumerate(passages) if passage.zone is None]
+    spoken = [i for i, passage in enumerate(passages) if passage.section is None]
     if vectors is None or len(spoken) < 3:
         return lambda _offset: 0.0
     chosen = vectors[spoken]

@@ -1,4 +1,4 @@
-"""Where something stands in a document: pages, zones and the place of given words."""
+"""Where something stands in a document: pages, sections and the place of given words."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import re
 from bisect import bisect_right
 from itertools import accumulate
 
-from pipeline.types import Block, Document, DraftSource, ZoneKind
+from pipeline.ground.types import Block, Document, DraftSource, SectionKind
 
-# Zones in which names are not what the document is about: the house's own boilerplate, imprint and download lines.
-FURNITURE: frozenset[str | None] = frozenset({"boilerplate", "contact", "downloads"})
+# Sections in which names are not what the document is about: the house's own boilerplate, imprint and download lines.
+APART: frozenset[str | None] = frozenset({"boilerplate", "contact", "downloads"})
 
 
 class Places:
@@ -18,10 +18,10 @@ class Places:
     def __init__(self, document: Document) -> None:
         self.document = document
         self._page_starts = [page.start for page in document.pages]
-        # Zones may lie in one another: the furthest end so far says how far back a search has to look.
-        self._zones = sorted(document.zones, key=lambda z: z.start)
-        self._zone_starts = [z.start for z in self._zones]
-        self._reach = list(accumulate((z.end for z in self._zones), max))
+        # Sections may lie in one another: the furthest end so far says how far back a search has to look.
+        self._sections = sorted(document.sections, key=lambda z: z.start)
+        self._section_starts = [z.start for z in self._sections]
+        self._reach = list(accumulate((z.end for z in self._sections), max))
         self._headings = [b for b in document.blocks if b.role == "heading"]
         self._heading_ends = [b.end for b in self._headings]
         self._block_starts = [b.start for b in document.blocks]
@@ -35,13 +35,13 @@ class Places:
         """The span as a draft's source."""
         return DraftSource(document=self.document.id, page=self.page(start), start=start, end=end)
 
-    def zone(self, start: int, end: int) -> ZoneKind | None:
-        """The narrowest zone around the span."""
+    def section(self, start: int, end: int) -> SectionKind | None:
+        """The narrowest section around the span."""
         around = []
-        index = bisect_right(self._zone_starts, start) - 1
+        index = bisect_right(self._section_starts, start) - 1
         while index >= 0 and self._reach[index] >= end:
-            if self._zones[index].end >= end:
-                around.append(self._zones[index])
+            if self._sections[index].end >= end:
+                around.append(self._sections[index])
             index -= 1
         return min(around, key=lambda z: z.end - z.start).kind if around else None
 
@@ -57,9 +57,9 @@ class Places:
         found = self._headings[index] if index >= 0 else None
         return self.document.text[found.start : found.end] if found else ""
 
-    def zones(self, kind: ZoneKind) -> list[DraftSource]:
-        """All zones of a kind, without blanks at their ends."""
-        return [self.trimmed(z.start, z.end) for z in self.document.zones if z.kind == kind]
+    def sections(self, kind: SectionKind) -> list[DraftSource]:
+        """All sections of a kind, without blanks at their ends."""
+        return [self.trimmed(z.start, z.end) for z in self.document.sections if z.kind == kind]
 
     def trimmed(self, start: int, end: int) -> DraftSource:
         """The span without white space at its ends."""

@@ -13,16 +13,16 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from pipeline.drafting.ledger import sheet_of
+from pipeline.drafting.provenance import sheet_of
 from pipeline.drafting.quotations import quoted_stretches
 from pipeline.drafting.recognise import words_of
 from pipeline.drafting.render.docx_edit import Edit, edited
 from pipeline.drafting.revise import take_over, word_file
 from pipeline.drafting.states import Step
 from pipeline.drafting.wording import Labels, find_dates, one_line
-from pipeline.errors import ConfigError, NotFound
+from pipeline.ground.errors import ConfigError, NotFound
+from pipeline.ground.types import Draft, Frozen
 from pipeline.settings import LanguageModelSettings, Settings
-from pipeline.types import Draft, Frozen
 
 LOG = "vorschlaege.jsonl"
 _ASK = (

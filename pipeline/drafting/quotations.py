@@ -8,9 +8,9 @@ from datetime import date
 from difflib import SequenceMatcher
 
 from pipeline.drafting.content import Facts
-from pipeline.drafting.ledger import Sheet, Statement
+from pipeline.drafting.provenance import Sheet, Statement
 from pipeline.drafting.wording import one_line
-from pipeline.types import DraftQuote
+from pipeline.ground.types import DraftQuote
 
 # Word sets marks, dashes and blanks of its own; they are no part of what somebody said.
 _SAME = str.maketrans({**dict.fromkeys("„“”»«‟", '"'), **dict.fromkeys("‚‘’‹›`´", "'"), **dict.fromkeys("‐‑–—", "-")})

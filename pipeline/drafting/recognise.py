@@ -9,10 +9,10 @@ from difflib import SequenceMatcher
 
 from nlp.sentences import split_sentences
 from nlp.tokens import words
-from pipeline.drafting.ledger import Line, Paragraph, Sheet, Statement
+from pipeline.drafting.provenance import Line, Paragraph, Sheet, Statement
 from pipeline.drafting.quotations import quoted_stretches, same_letters
 from pipeline.drafting.wording import one_line
-from pipeline.types import DraftChange
+from pipeline.ground.types import DraftChange
 
 _ALIKE = 0.5
 _LONGEST_JOIN = 5  # sentences that one old unit may have become, or the other way round

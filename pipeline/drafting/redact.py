@@ -12,13 +12,13 @@ from lxml import etree
 
 from pipeline.drafting.assemble import write
 from pipeline.drafting.cabinet import list_drafts
-from pipeline.drafting.ledger import sheet_of
+from pipeline.drafting.provenance import sheet_of
 from pipeline.drafting.render.docx_edit import Edit, edited
 from pipeline.drafting.revise import word_file
 from pipeline.drafting.templates import find_template
-from pipeline.redaction import Redactor
+from pipeline.ground.types import Draft
+from pipeline.names.redaction import Redactor
 from pipeline.settings import Settings
-from pipeline.types import Draft
 
 
 def drafts_naming(redactor: Redactor, settings: Settings) -> list[Draft]:

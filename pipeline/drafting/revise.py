@@ -9,7 +9,7 @@ from pathlib import Path
 from pipeline.drafting.assemble import House, with_remarks, write
 from pipeline.drafting.boilerplate import load_standing
 from pipeline.drafting.cabinet import FILE, load_draft, read_draft
-from pipeline.drafting.ledger import sheet_of
+from pipeline.drafting.provenance import sheet_of
 from pipeline.drafting.quotations import checked_quotes
 from pipeline.drafting.recognise import Recognised, recognise
 from pipeline.drafting.render import file_name
@@ -21,9 +21,9 @@ from pipeline.drafting.states import Step, german_moment, hold_until, noted
 from pipeline.drafting.style import load_rules
 from pipeline.drafting.templates import find_template
 from pipeline.drafting.wording import Labels, one_line
-from pipeline.errors import DocumentError, NotFound, Refused
+from pipeline.ground.errors import DocumentError, NotFound, Refused
+from pipeline.ground.types import Draft, LintMark
 from pipeline.settings import Settings
-from pipeline.types import Draft, LintMark
 
 
 def import_word(file: Path, step: Step, vocabulary: Labels, settings: Settings, *, id: str = "") -> Draft:

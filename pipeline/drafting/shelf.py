@@ -15,8 +15,8 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from pipeline.errors import ConfigError, Refused
-from pipeline.wording import why
+from pipeline.ground.errors import ConfigError, Refused
+from pipeline.ground.wording import why
 
 # Remembers what omdok wrote, in the format of `sha256sum`; whatever differs from it was changed by a person.
 SUMS = "sha256sums.txt"

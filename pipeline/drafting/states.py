@@ -9,10 +9,10 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from pipeline.clock import BERLIN, in_berlin
 from pipeline.drafting.wording import find_dates, german_date, one_line
-from pipeline.errors import Refused, Unclear
-from pipeline.types import Draft, DraftChange, DraftEvent, DraftState, QuoteStatus
+from pipeline.ground.clock import BERLIN, in_berlin
+from pipeline.ground.errors import Refused, Unclear
+from pipeline.ground.types import Draft, DraftChange, DraftEvent, DraftState, QuoteStatus
 
 _PEOPLE = 2  # who must release a draft
 _CLOCK = re.compile(r"(?P<h>\d{1,2})(?:[.:](?P<m>\d{2}))?(?:\s*Uhr)?$")

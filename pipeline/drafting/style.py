@@ -7,8 +7,8 @@ import re
 from pydantic import Field, field_validator
 
 from pipeline.drafting.data import read_one
+from pipeline.ground.types import Frozen, Level
 from pipeline.settings import Settings
-from pipeline.types import Frozen, Level
 
 
 def _compiled(pattern: str) -> str:

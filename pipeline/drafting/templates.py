@@ -12,9 +12,9 @@ from pydantic import Field, model_validator
 from pipeline.drafting.data import files_in, read_all, read_one
 from pipeline.drafting.render.docx_template import template_paragraphs
 from pipeline.drafting.template_check import template_faults
-from pipeline.errors import ConfigError, NotFound
+from pipeline.ground.errors import ConfigError, NotFound
+from pipeline.ground.types import Frozen
 from pipeline.settings import Settings
-from pipeline.types import Frozen
 
 
 class TemplateField(Frozen):

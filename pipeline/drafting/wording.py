@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from nlp.tokens import as_matched
-from pipeline.types import DocumentKind
+from pipeline.ground.types import DocumentKind
 
 MONTHS = (
     "Januar", "Februar", "März", "April", "Mai", "Juni",
@@ -34,7 +34,7 @@ class DatePlace:
 
 
 class Labels(Protocol):
-    """What drafting needs of the registers; `pipeline.vocabulary.Vocabulary` has it."""
+    """What drafting needs of the registers; `pipeline.registers.vocabulary.Vocabulary` has it."""
 
     def label(self, kind: Any, id: str) -> str:
         """The official name of an entry."""

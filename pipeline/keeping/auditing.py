@@ -18,7 +18,7 @@ from typing import Any
 from pipeline.archive import Store
 from pipeline.archive.audit import audit_key, pseudonym
 from pipeline.archive.audited import AuditEntry, KnownEntry
-from pipeline.errors import NotFound
+from pipeline.ground.errors import NotFound
 from pipeline.keeping.vault import list_backups
 from pipeline.settings import Settings
 

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from pipeline.archive import Store, open_store
-from pipeline.errors import ConfigError, OmdokError, Refused
+from pipeline.ground.errors import ConfigError, OmdokError, Refused
+from pipeline.ground.wording import why
 from pipeline.keeping.auditing import for_backup
 from pipeline.keeping.copying import differences, fill_from
 from pipeline.keeping.export import Export, ZipSink, content_of, place_of, put_content, write_export
@@ -34,7 +35,6 @@ from pipeline.keeping.vault import (
     read_header,
 )
 from pipeline.settings import Settings
-from pipeline.wording import why
 
 # Stands in the outputs folder while a backup is put back; what finds it knows that that was broken off.
 MARK = "wiederherstellung-begonnen.txt"
@@ -215,7 +215,7 @@ def _moves(export: Export, settings: Settings) -> list[_Move]:
 
 
 def _refuse_what_is_there(store: Store, *, force: bool) -> None:
-    if not force and store.ledger():
+    if not force and store.manifest():
         raise Refused(
             "Es gibt hier schon ein Archiv; omdok überschreibt es nicht von sich aus.",
             "Sichern Sie es mit `omdok backup`, und rufen Sie omdok restore mit --force auf, oder nennen Sie mit "

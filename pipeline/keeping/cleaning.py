@@ -11,10 +11,10 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from pipeline.drafting.cabinet import draft_files
+from pipeline.ground.whole_files import write_whole
 from pipeline.keeping.proof import APART, names_person
-from pipeline.redaction import Redactor
+from pipeline.names.redaction import Redactor
 from pipeline.settings import Settings
-from pipeline.whole_files import write_whole
 
 _TEXTS = frozenset({".json", ".jsonl", ".md", ".html", ".txt", ".log", ".csv", ".xml"})
 _DATABASE = b"SQLite format 3\0"

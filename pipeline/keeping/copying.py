@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 from pipeline.archive import Store, open_store
 from pipeline.archive.tables import SCHEMA
 from pipeline.archive.whole import Part, Tally, Whole, tally
-from pipeline.errors import ConfigError, Refused
+from pipeline.ground.errors import ConfigError, Refused
+from pipeline.ground.types import Frozen
 from pipeline.keeping.export import Export
-from pipeline.types import Frozen
 
 
 class Inventory(Frozen):

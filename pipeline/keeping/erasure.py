@@ -1,7 +1,7 @@
 """Erasing a person on request (DSGVO, Art. 17): masked in every version of every document, in drafts, notes and files;
 backups become unreadable by the deletion of their keys; and at the end everything is searched for the name.
 
-The name itself is kept nowhere: what comes in later is recognised by keyed hashes (`pipeline/redaction.py`).
+The name itself is kept nowhere: what comes in later is recognised by keyed hashes (`pipeline/names/redaction.py`).
 """
 
 from __future__ import annotations
@@ -13,24 +13,23 @@ from pathlib import Path
 
 from nlp.types import Embedder
 from pipeline.archive import Store
-from pipeline.archive.ledger import WITHIN
 from pipeline.drafting.redact import check_redactable, drafts_naming, redact_draft
 from pipeline.drafting.shelf import abandoned, drop
-from pipeline.errors import NotFound, Refused
+from pipeline.ground.errors import NotFound, Refused
+from pipeline.ground.types import WITHIN, Document, Draft, Frozen
 from pipeline.keeping.cleaning import clean_files, names_person_beside
 from pipeline.keeping.export import edited_files
 from pipeline.keeping.people import redactor_for
 from pipeline.keeping.proof import Trace, names_in_packed, names_person, rows_naming, traces
 from pipeline.keeping.vault import forget_all, list_backups
+from pipeline.names.redaction import Redactor, erase_from_now_on, load_redactor
 from pipeline.reading.copies import drop_copies
-from pipeline.reading.sources.collected import is_address
-from pipeline.redaction import Redactor, erase_from_now_on, load_redactor
-from pipeline.retagging import Retagging
+from pipeline.reading.sources.download_cache import is_address
+from pipeline.review.retagging import Retagging
 from pipeline.search.index import index_document
 from pipeline.search.meaning import question_vector
 from pipeline.search.query import word_query
 from pipeline.settings import Settings
-from pipeline.types import Document, Draft, Frozen
 
 _NEAREST = 50
 
@@ -38,7 +37,7 @@ _NEAREST = 50
 class Erasure(Frozen):
     """What was (or, as a `trial`, would be) erased; `originals` are files that only staff can delete or black out.
 
-    `places` counts the places in documents of all versions, `notes` saved searches, decisions and reasons. `unsure` are
+    `places` counts the places in documents of all versions, `notes` saved searches, rulings and reasons. `unsure` are
     documents with the surname alone, which may mean somebody else and stay as they are. `traces` is the proof: where
     the name can still be found, empty when nowhere.
     """
@@ -183,9 +182,9 @@ class Eraser:
 
     def _drop_originals(self, found: Iterable[tuple[Document, ...]]) -> int:
         """Delete what was fetched of these documents or holds them, and the pictures of their pages; gives how many."""
-        ledger = self.store.ledger()
+        manifest = self.store.manifest()
         sources = [version.source for versions in found for version in versions]
-        outer = (ledger.get(source.path.partition(WITHIN)[0]) for source in sources)
+        outer = (manifest.get(source.path.partition(WITHIN)[0]) for source in sources)
         return drop_copies(self.settings, {s.sha256 for s in sources} | {entry.sha256 for entry in outer if entry})
 
     def _told(

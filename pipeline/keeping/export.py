@@ -22,11 +22,11 @@ from pipeline.archive.types import Store
 from pipeline.archive.whole import Part
 from pipeline.drafting.cabinet import draft_files
 from pipeline.drafting.shelf import snapshot
-from pipeline.errors import ConfigError, Refused
+from pipeline.ground.errors import ConfigError, Refused
+from pipeline.ground.types import Frozen
+from pipeline.ground.whole_files import write_whole
+from pipeline.ground.wording import why
 from pipeline.settings import Settings
-from pipeline.types import Frozen
-from pipeline.whole_files import write_whole
-from pipeline.wording import why
 
 FORMAT, VERSION = "omdok-export", 1
 MANIFEST, README = "manifest.json", "LIESMICH.txt"

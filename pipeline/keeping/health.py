@@ -9,11 +9,11 @@ from typing import Any
 
 from pipeline.archive import Store, open_store
 from pipeline.archive.tables import SCHEMA
-from pipeline.errors import NotFound, OmdokError
+from pipeline.ground.errors import NotFound, OmdokError
+from pipeline.ground.types import Frozen
 from pipeline.keeping.backup import MARK
 from pipeline.keeping.vault import list_backups
 from pipeline.settings import Settings
-from pipeline.types import Frozen
 
 _OLD = timedelta(days=7)
 
@@ -90,7 +90,7 @@ def _counts(store: Store) -> dict[str, int]:
             found = whole.counts()
     except NotFound:
         return {"documents": 0, "passages": 0, "quarantined": 0}
-    outcomes = [entry.outcome for entry in store.ledger().values()]
+    outcomes = [entry.outcome for entry in store.manifest().values()]
     return {**found, "quarantined": outcomes.count("quarantined")}
 
 

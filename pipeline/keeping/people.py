@@ -10,11 +10,11 @@ from nlp.tokens import fold, words
 from pipeline.archive import Store
 from pipeline.archive.named import Mention
 from pipeline.drafting.redact import drafts_naming
-from pipeline.errors import NotFound
-from pipeline.name_forms import TITLES, forms_of
-from pipeline.redaction import MASK, Redactor
+from pipeline.ground.errors import NotFound
+from pipeline.ground.types import Frozen
+from pipeline.names.forms import TITLES, forms_of
+from pipeline.names.redaction import MASK, Redactor
 from pipeline.settings import Settings
-from pipeline.types import Frozen
 
 Role = Literal["speaker", "private"]
 _AROUND = 80

@@ -20,12 +20,12 @@ from urllib.parse import quote, unquote
 
 from nlp.tokens import fold
 from pipeline.archive import Store
-from pipeline.errors import DocumentError, NotFound
+from pipeline.ground.errors import DocumentError, NotFound
+from pipeline.ground.types import Frozen
+from pipeline.names.redaction import Redactor
 from pipeline.reading.identify import identify
 from pipeline.reading.read import read_document
-from pipeline.redaction import Redactor
 from pipeline.settings import Settings
-from pipeline.types import Frozen
 
 # Models hold no documents; keys and hashes of names hold no names.
 APART = frozenset({"models", "keys"})

@@ -7,12 +7,11 @@ from datetime import date
 from pathlib import Path
 
 from pipeline.archive import Store
-from pipeline.archive.ledger import WITHIN
 from pipeline.drafting.cabinet import list_drafts
 from pipeline.drafting.citing import cited
+from pipeline.ground.types import WITHIN, DocumentKind, Frozen
 from pipeline.search.removal import Removal, remove_document
 from pipeline.settings import Settings
-from pipeline.types import DocumentKind, Frozen
 
 
 class Due(Frozen):

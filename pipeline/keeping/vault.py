@@ -17,11 +17,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from pipeline.errors import ConfigError, NotFound
+from pipeline.ground.errors import ConfigError, NotFound
+from pipeline.ground.wording import why
 from pipeline.keeping.export import Export
 from pipeline.keeping.sealed import Damaged, new_key, unseal
 from pipeline.settings import Settings
-from pipeline.wording import why
 
 SUFFIX = ".omdok-sicherung"
 MAGIC = b"omdok-backup 1\n"

@@ -12,12 +12,12 @@ from pipeline.archive import Store, open_store
 from pipeline.archive.inspection import Finding
 from pipeline.drafting.cabinet import draft_files, read_draft
 from pipeline.drafting.shelf import abandoned, was_edited
-from pipeline.errors import NotFound, OmdokError
+from pipeline.ground.errors import NotFound, OmdokError
+from pipeline.ground.types import Draft, DraftSource
 from pipeline.keeping.auditing import verify_audit
 from pipeline.keeping.backup import MARK
-from pipeline.reading.sources.collected import collected_folder
+from pipeline.reading.sources.download_cache import download_cache_folder
 from pipeline.settings import Settings
-from pipeline.types import Draft, DraftSource
 
 _OUT = ("freigegeben", "veröffentlicht")
 
@@ -57,7 +57,7 @@ def _files(settings: Settings, store: Store) -> Iterator[Finding]:
             "half", str(half), f"„{half.name}“ ist der Rest eines abgebrochenen Laufs.",
             "Der nächste Entwurf räumt ihn weg; Sie können ihn auch löschen.",
         )  # fmt: skip
-    for file in sorted(collected_folder(settings).glob("??/*")):
+    for file in sorted(download_cache_folder(settings).glob("??/*")):
         if len(file.name) == 64 and hashlib.sha256(file.read_bytes()).hexdigest() != file.name:
             yield Finding(
                 "collected", str(file), f"Die aus dem Netz geholte Datei „{file.name[:12]}…“ wurde verändert.",

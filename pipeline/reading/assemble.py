@@ -7,9 +7,9 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 
 from nlp.normal import spell_quotes
+from pipeline.ground.types import Block, Link, Page
 from pipeline.reading.evidence import DOWNLOAD
 from pipeline.reading.extraction import Extraction, Piece
-from pipeline.types import Block, Link, Page
 
 _FILE = re.compile(r"\.(?:pdf|docx?|dotx?|odt|rtf|xlsx?|pptx?|zip|txt|epub)(?:[?#].*)?$", re.IGNORECASE)
 

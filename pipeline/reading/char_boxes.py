@@ -13,12 +13,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from pipeline.ground.types import BBox, Document, Frozen
 from pipeline.reading import sandbox
 from pipeline.reading.assemble import page_at
 from pipeline.reading.identify import PDF
 from pipeline.reading.layout import Line, around
 from pipeline.settings import Limits
-from pipeline.types import BBox, Document, Frozen
 
 _NEAR = 2.0
 # Fewer letters than these on a following page may stand anywhere.

@@ -12,12 +12,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from pipeline.ground.types import Frozen
 from pipeline.reading import sandbox
 from pipeline.reading.archives import DAMAGED
 from pipeline.reading.identify import DOC, DOCX, ODT, PDF
 from pipeline.reading.ole import MAGIC, OleFile
 from pipeline.settings import Limits
-from pipeline.types import Frozen
 
 _MB = 1024 * 1024
 _FOLDERS = ("word/embeddings/", "word/afchunk", "object ", "obj")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from pipeline.reading.images import pictures_of
-from pipeline.reading.sources.collected import kept_file
+from pipeline.reading.sources.download_cache import kept_file
 from pipeline.settings import Settings
 
 

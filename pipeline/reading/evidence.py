@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from pipeline.ground.types import Block
 from pipeline.reading.dates import DATE
-from pipeline.types import Block
 
 KICKER = re.compile(
     r"^\W*(?:gemeinsame\s+)?(?:(?:presse|medien)[\s-]?(?:mitteilung|erklärung|information|info|meldung|notiz|text)"
@@ -102,7 +102,7 @@ TEXT_END = re.compile(r"[.!?][“”\"»«)]*$")
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One printed line or paragraph with what is known of it: the grain in which zones are told."""
+    """One printed line or paragraph with what is known of it: the grain in which sections are told."""
 
     start: int
     end: int
@@ -138,10 +138,10 @@ def unspaced(text: str) -> str:
 
 
 def units(text: str, blocks: tuple[Block, ...]) -> list[Unit]:
-    """The content of a document without its furniture, line by line; a table is one unit."""
+    """The content of a document without its artifacts, line by line; a table is one unit."""
     found: list[Unit] = []
     for block in blocks:
-        if block.role in {"furniture", "footnote"}:
+        if block.role in {"artifact", "footnote"}:
             continue
         at = block.start
         whole = text[block.start : block.end]

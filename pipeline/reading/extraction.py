@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Protocol
 
 from nlp.normal import normalise
+from pipeline.ground.types import BBox, BlockRole, Issue
 from pipeline.settings import Settings
-from pipeline.types import BBox, BlockRole, Issue
 
 _SPACE = re.compile(r"\s+")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.errors import DocumentError
+from pipeline.ground.errors import DocumentError
 
 _WORDS: dict[str, tuple[str, str]] = {
     "empty": (

@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 
-from pipeline.errors import DocumentError, NotFound
+from pipeline.ground.errors import DocumentError, NotFound
+from pipeline.ground.types import SourceFile
 from pipeline.reading.archives import DAMAGED
-from pipeline.types import SourceFile
 
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

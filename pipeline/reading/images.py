@@ -7,11 +7,11 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipeline.errors import NotFound
+from pipeline.ground.errors import NotFound
+from pipeline.ground.types import SourceFile
 from pipeline.reading import sandbox
-from pipeline.reading.sources.collected import file_of
+from pipeline.reading.sources.download_cache import file_of
 from pipeline.settings import Settings
-from pipeline.types import SourceFile
 
 PDF = "application/pdf"
 WIDTH = 1200  # pixels; sharp at a zoom of 200 %

@@ -11,9 +11,9 @@ from functools import cached_property
 from typing import NamedTuple
 
 from nlp.normal import LINE_END_HYPHENS, join_hyphenated
+from pipeline.ground.types import BBox, BlockRole
 from pipeline.reading.extraction import Piece, PieceLink
 from pipeline.reading.marks import is_bulleted, is_list_item, is_section_head
-from pipeline.types import BBox, BlockRole
 
 _END = re.compile(r"[.!?:;…][\"“”»«'’)\]]*$")
 _HEADING_RATIO = 1.11
@@ -85,7 +85,7 @@ class Layout:
         self.bold_body = _mostly_bold(lines)
 
     def pieces(self, lines: Sequence[Line]) -> list[Piece]:
-        """The paragraphs of `lines`, which stand in reading order; furniture and body are given apart."""
+        """The paragraphs of `lines`, which stand in reading order; artifacts and body are given apart."""
         rights = _right_edges(lines)
         drafts: list[_Draft] = []
         for n, line in enumerate(lines):
@@ -97,7 +97,7 @@ class Layout:
 
     def _joins(self, draft: _Draft, line: Line, right: float) -> bool:
         last = draft.lines[-1]
-        if last.role != line.role or line.role in ("table", "furniture") or not self._same_style(last, line):
+        if last.role != line.role or line.role in ("table", "artifact") or not self._same_style(last, line):
             return False
         if line.role == "footnote":
             return not line.noted and self._is_near(last, line)

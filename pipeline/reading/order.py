@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
+from pipeline.ground.types import BBox
 from pipeline.reading.boxes import with_boxes_in_place
 from pipeline.reading.layout import Line, Word, around
 from pipeline.reading.letterhead import with_address_apart
-from pipeline.types import BBox
 
 _ROWS = 4
 # Shorter sides are a table's cells, which are read across.

@@ -10,8 +10,8 @@ from functools import lru_cache
 from nlp.analysis import is_known
 from nlp.normal import normalise
 from nlp.tokens import fold
+from pipeline.ground.types import Issue, Page
 from pipeline.reading.extraction import PageInfo
-from pipeline.types import Issue, Page
 
 # Below this share of a page's characters or words a fault is chance.
 _SOME = 0.01

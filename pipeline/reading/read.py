@@ -10,7 +10,8 @@ from functools import cache
 from importlib import metadata
 from pathlib import Path
 
-from pipeline.errors import DocumentError
+from pipeline.ground.errors import DocumentError
+from pipeline.ground.types import Document, Frozen, Issue, Made, SourceFile, Span
 from pipeline.reading import sandbox, slices
 from pipeline.reading.assemble import Body, assemble
 from pipeline.reading.dates import FIRST_YEAR, LAST_YEAR, DateMention
@@ -18,12 +19,11 @@ from pipeline.reading.evidence import units
 from pipeline.reading.extraction import Extraction
 from pipeline.reading.extractors import load_extractor
 from pipeline.reading.faults import fault
-from pipeline.reading.heads import date_of, kind_of, language_of, month_of, title_of
 from pipeline.reading.identify import printable
+from pipeline.reading.metadata import date_of, kind_of, language_of, month_of, title_of
 from pipeline.reading.quality import quality_issues
-from pipeline.reading.zones import zones_of
+from pipeline.reading.sections import sections_of
 from pipeline.settings import Settings
-from pipeline.types import Document, Frozen, Issue, Made, SourceFile, Span
 
 # Raise it whenever reading gives other results than before: every document is then read anew.
 VERSION = "reading-5"
@@ -112,23 +112,23 @@ def _read(request: _Request) -> Document:
     if len(body.text) > request.settings.limits.text_chars:
         raise fault("too_large", "Die Datei enthält mehr Text als erlaubt.")
     found = units(body.text, body.blocks)
-    kind = kind_of(found, _furniture(body))
-    zones = zones_of(kind, found)
-    day = date_of(kind, found, zones, body.text)
+    kind = kind_of(found, _artifacts(body))
+    sections = sections_of(kind, found)
+    day = date_of(kind, found, sections, body.text)
     told = day or month_of(found)
     return Document(
         id=request.id,
         version=request.version,
         source=source,
         kind=kind,
-        title=title_of(found, zones, body.text, extraction.properties, source.name),
+        title=title_of(found, sections, body.text, extraction.properties, source.name),
         date=told.date if told else _day_of_file(extraction),
         date_span=Span(start=told.start, end=told.end) if told else None,
         language=language_of(body.text, extraction.properties),
         text=body.text,
         pages=body.pages,
         blocks=body.blocks,
-        zones=zones,
+        sections=sections,
         links=body.links,
         issues=(*extraction.issues, *_issues(body, extraction, told, by_month=day is None)),
         made=request.made,
@@ -141,8 +141,8 @@ def _day_of_file(extraction: Extraction) -> date | None:
     return told if told and FIRST_YEAR <= told.year <= LAST_YEAR else None
 
 
-def _furniture(body: Body) -> str:
-    return "\n".join(body.text[b.start : b.end] for b in body.blocks if b.role == "furniture")
+def _artifacts(body: Body) -> str:
+    return "\n".join(body.text[b.start : b.end] for b in body.blocks if b.role == "artifact")
 
 
 def _issues(body: Body, extraction: Extraction, told: DateMention | None, *, by_month: bool) -> Iterator[Issue]:

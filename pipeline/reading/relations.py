@@ -13,9 +13,9 @@ from urllib.parse import unquote, urlsplit
 
 from nlp.sentences import split_sentences
 from nlp.tokens import fold, words
+from pipeline.ground.types import Document, Span
 from pipeline.reading.dates import find_dates
 from pipeline.reading.works import hash64
-from pipeline.types import Document, Span
 
 _HEAD_ZONES = frozenset({"headline", "subheadline", "downloads", "dateline", "lead", "body", "quote"})
 _SMALL_LISTED = (
@@ -82,9 +82,9 @@ def clues_of(document: Document) -> Clues:
         named = _numbers(title) if rare else frozenset()
         return Clues(named, rare, _said(told), frozenset(own), frozenset(days))
     if document.kind == "press_release":
-        zones = [document.text[z.start : z.end] for z in document.zones if z.kind in _HEAD_ZONES]
+        sections = [document.text[z.start : z.end] for z in document.sections if z.kind in _HEAD_ZONES]
         files = frozenset(_file_key(link.target) for link in document.links if link.kind == "download")
-        return Clues(frozenset(), frozenset(), _said(zones), frozenset(), files)
+        return Clues(frozenset(), frozenset(), _said(sections), frozenset(), files)
     return Clues(frozenset(), frozenset(), frozenset(), frozenset(), frozenset())
 
 
@@ -162,13 +162,13 @@ def _announcements(release: Document, agreement: Document) -> Iterator[Relation]
             yield _relation(release, agreement, *_line_of(release.text, link.start, link.end), 1.0)
     if not _fits_in_time(release, agreement):
         return
-    for zone in release.zones:
-        if zone.kind in _HEAD_ZONES:
-            share = _share(agreement.title, release.text[zone.start : zone.end])
+    for section in release.sections:
+        if section.kind in _HEAD_ZONES:
+            share = _share(agreement.title, release.text[section.start : section.end])
             if share >= ENOUGH:
-                start, end = _best_sentence(agreement.title, release.text, zone.start, zone.end)
+                start, end = _best_sentence(agreement.title, release.text, section.start, section.end)
                 # A sentence tells a reader more than a line to click on.
-                weight = 0.85 if zone.kind == "downloads" else 0.9
+                weight = 0.85 if section.kind == "downloads" else 0.9
                 yield _relation(release, agreement, start, end, round(weight * share, 3))
 
 
@@ -179,7 +179,7 @@ def _line_of(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _best_sentence(title: str, text: str, start: int, end: int) -> tuple[int, int]:
-    """The sentence of a zone that has most of a title's words: what a reader is shown as evidence."""
+    """The sentence of a section that has most of a title's words: what a reader is shown as evidence."""
     told = [(start + s.start, start + s.end) for s in split_sentences(text[start:end])]
     return max(told, key=lambda span: _share(title, text[slice(*span)]), default=(start, end))
 

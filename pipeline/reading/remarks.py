@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 
-from pipeline.types import Issue
+from pipeline.ground.types import Issue
 
 TRACKED = Issue(
     code="tracked_changes",

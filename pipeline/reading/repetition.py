@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from nlp.tokens import fold, words
+from pipeline.ground.types import Document, Section
 from pipeline.reading.works import hash64
-from pipeline.types import Document, Zone
 
 _RUN = 5
 _FEWEST_WORDS = 8
@@ -49,15 +49,15 @@ def repetition(works: Iterable[Sequence[str]], least: int = 3) -> Repetition:
 def mark_boilerplate(document: Document, known: Repetition) -> Document:
     """The release with repeated paragraphs of its later half as `boilerplate`; the same document when there are none.
 
-    Other kinds keep their zones: sections of agreements are repeated on purpose and are what was agreed.
+    Other kinds keep their sections: sections of agreements are repeated on purpose and are what was agreed.
     """
     if document.kind != "press_release":
         return document
     half = len(document.text) // 2
-    zones = [part for zone in document.zones for part in _told(document, zone, half, known)]
-    if zones == list(document.zones):
+    sections = [part for section in document.sections for part in _told(document, section, half, known)]
+    if sections == list(document.sections):
         return document
-    return document.model_copy(update={"zones": tuple(_merged(zones))})
+    return document.model_copy(update={"sections": tuple(_merged(sections))})
 
 
 def repeated_keys(document: Document, *, unmarked: bool = False) -> frozenset[int]:
@@ -69,42 +69,46 @@ def repeated_keys(document: Document, *, unmarked: bool = False) -> frozenset[in
         return frozenset()
     kinds = _MAY_TURN if unmarked else _MAY_TURN | {"boilerplate"}
     half = len(document.text) // 2
-    later = (zone for zone in document.zones if zone.kind in kinds and zone.end > half)
-    paragraphs = (text for zone in later for start, _, text in _paragraphs(document, zone) if start >= half)
+    later = (section for section in document.sections if section.kind in kinds and section.end > half)
+    paragraphs = (text for section in later for start, _, text in _paragraphs(document, section) if start >= half)
     runs = (set(_runs(text)) for text in paragraphs)
     return frozenset(
         k for found in runs if len(found) + _RUN - 1 >= _FEWEST_WORDS for k in heapq.nsmallest(_KEYS, found)
     )
 
 
-def _told(document: Document, zone: Zone, half: int, known: Repetition) -> list[Zone]:
-    """The zone, or its parts where some of them are boilerplate."""
-    if zone.kind not in _MAY_TURN or zone.end <= half:
-        return [zone]
+def _told(document: Document, section: Section, half: int, known: Repetition) -> list[Section]:
+    """The section, or its parts where some of them are boilerplate."""
+    if section.kind not in _MAY_TURN or section.end <= half:
+        return [section]
     parts = [
-        Zone(kind="boilerplate" if start >= half and known.share(text) >= REPEATED else zone.kind, start=start, end=end)
-        for start, end, text in _paragraphs(document, zone)
+        Section(
+            kind="boilerplate" if start >= half and known.share(text) >= REPEATED else section.kind,
+            start=start,
+            end=end,
+        )
+        for start, end, text in _paragraphs(document, section)
     ]
-    return parts if any(part.kind == "boilerplate" for part in parts) else [zone]
+    return parts if any(part.kind == "boilerplate" for part in parts) else [section]
 
 
-def _paragraphs(document: Document, zone: Zone) -> Iterator[tuple[int, int, str]]:
-    """The lines of a zone that have words."""
-    at = zone.start
-    for line in document.text[zone.start : zone.end].split("\n"):
+def _paragraphs(document: Document, section: Section) -> Iterator[tuple[int, int, str]]:
+    """The lines of a section that have words."""
+    at = section.start
+    for line in document.text[section.start : section.end].split("\n"):
         if line.strip():
             yield at, at + len(line), line
         at += len(line) + 1
 
 
-def _merged(zones: Sequence[Zone]) -> list[Zone]:
-    merged: list[Zone] = []
-    for zone in zones:
+def _merged(sections: Sequence[Section]) -> list[Section]:
+    merged: list[Section] = []
+    for section in sections:
         last = merged[-1] if merged else None
-        if last and last.kind == zone.kind and zone.kind in {"body", "boilerplate", "subheadline"}:
-            merged[-1] = Zone(kind=zone.kind, start=last.start, end=zone.end)
+        if last and last.kind == section.kind and section.kind in {"body", "boilerplate", "subheadline"}:
+            merged[-1] = Section(kind=section.kind, start=last.start, end=section.end)
         else:
-            merged.append(zone)
+            merged.append(section)
     return merged
 
 

@@ -23,7 +23,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, cast
 
-from pipeline.errors import ConfigError, DocumentError, NotFound, OmdokError
+from pipeline.ground.errors import ConfigError, DocumentError, NotFound, OmdokError
 from pipeline.reading.faults import fault
 from pipeline.settings import PROJECT, Limits
 

@@ -11,7 +11,7 @@ import traceback
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from pipeline.errors import OmdokError
+from pipeline.ground.errors import OmdokError
 
 _HEADER = struct.Struct("<Q")
 _MB = 1024 * 1024

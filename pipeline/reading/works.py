@@ -15,7 +15,7 @@ from datetime import date
 from typing import Literal
 
 from nlp.tokens import fold, words
-from pipeline.types import Document
+from pipeline.ground.types import Document
 
 How = Literal["bytes", "text", "near"]
 _RUN = 3
@@ -60,8 +60,8 @@ class Work:
 
 
 def print_of(document: Document) -> TextPrint:
-    """The print of a document's text without furniture; case, umlauts, marks and line breaks do not count."""
-    kept = (document.text[b.start : b.end] for b in document.blocks if b.role != "furniture")
+    """The print of a document's text without artifacts; case, umlauts, marks and line breaks do not count."""
+    kept = (document.text[b.start : b.end] for b in document.blocks if b.role != "artifact")
     folded = [fold(token.text) for part in kept for token in words(part)]
     joined = "".join(folded)
     return TextPrint(

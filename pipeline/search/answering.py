@@ -10,8 +10,8 @@ from pathlib import Path
 from nlp.embedders import ModelMissing, load_embedder
 from nlp.types import Embedder
 from pipeline.archive.types import Store
+from pipeline.ground.whole_files import write_whole
 from pipeline.settings import Settings
-from pipeline.whole_files import write_whole
 
 _FILE = "known.json"
 

@@ -12,13 +12,13 @@ import numpy as np
 from nlp.sentences import split_sentences
 from nlp.types import Embedder
 from pipeline.archive.types import Floats
+from pipeline.ground.types import BBox, Block, Frozen
 from pipeline.search.hits import Hit, box
-from pipeline.types import BBox, Block, Frozen
 
 # Sentences are embedded while somebody waits: the first passages, and no more than this.
 _PASSAGES, _SENTENCES = 3, 8
 _SHORTEST = 20
-_NO_SENTENCES = ("heading", "table", "furniture")
+_NO_SENTENCES = ("heading", "table", "artifact")
 # A sentence answers when it is nearly as near as the nearest one.
 _NEAR = 0.02
 _KEPT = 4000
@@ -46,9 +46,9 @@ _vectors: OrderedDict[tuple[str, str], Floats] = OrderedDict()
 
 
 def find_answers(
-    hits: Sequence[Hit], blocks: Sequence[Sequence[Block]], question: Floats, embedder: Embedder, floor: float
+    hits: Sequence[Hit], blocks: Sequence[Sequence[Block]], question: Floats, embedder: Embedder, threshold: float
 ) -> tuple[tuple[Hit, ...], tuple[ExtractedAnswer, ...]]:
-    """The hits with the sentence that each rests on, and the sentences that answer best; none below the `floor`.
+    """The hits with the sentence that each rests on, and the sentences that answer best; none below the `threshold`.
 
     `blocks` are those of each hit's document.
     """
@@ -67,7 +67,7 @@ def find_answers(
     )
     best = max(cosines)
     ranked = sorted(((cosine, index, span) for index, (cosine, span) in nearest.items()), key=lambda a: (-a[0], a[1]))
-    chosen = [found for found in ranked if found[0] >= max(best - _NEAR, floor)]
+    chosen = [found for found in ranked if found[0] >= max(best - _NEAR, threshold)]
     return shown, tuple(_answer(hits[index], blocks[index], span, cosine) for cosine, index, span in chosen)
 
 

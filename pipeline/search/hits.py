@@ -8,8 +8,8 @@ from datetime import date
 
 from nlp.analysis import compound_parts, places, stem
 from pipeline.archive.types import FoundPassage, Store, WordQuery
+from pipeline.ground.types import BBox, Block, DocumentKind, Frozen
 from pipeline.search.operators import phrase_spans
-from pipeline.types import BBox, Block, DocumentKind, Frozen
 
 _BEGINNING = 3
 

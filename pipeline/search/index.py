@@ -10,10 +10,10 @@ from nlp.analysis import ANALYSIS_VERSION, analyse
 from nlp.contacts import without_contacts
 from nlp.types import Embedder, Reranker
 from pipeline.archive.types import Floats, Record
+from pipeline.ground.types import Document, Passage, Quote, Tag
 from pipeline.search.passages import searched_text, split_passages
-from pipeline.search.second import reranker_for
+from pipeline.search.rerank import reranker_for
 from pipeline.settings import SearchSettings
-from pipeline.types import Document, Passage, Quote, Tag
 
 # Grows when passages, their words or their context are made in another way.
 VERSION = "2"

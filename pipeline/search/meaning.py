@@ -10,7 +10,7 @@ import numpy as np
 from nlp.embedders import ModelMissing, load_embedder
 from nlp.types import Embedder
 from pipeline.archive.types import Floats, Store
-from pipeline.errors import ConfigError
+from pipeline.ground.errors import ConfigError
 from pipeline.settings import Settings
 
 
@@ -74,7 +74,7 @@ class _Chance:
 _chances: WeakKeyDictionary[Store, _Chance] = WeakKeyDictionary()
 
 
-def floor_of(store: Store, embedder: Embedder, question: Floats) -> float:
+def threshold_of(store: Store, embedder: Embedder, question: Floats) -> float:
     """The cosine that a passage of this archive must exceed to answer the question by its meaning alone.
 
     It must be nearer than off-topic questions come to the archive, and stand out as far from what lies off topic for

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from pipeline.archive.types import Filters, Store
+from pipeline.ground.types import DocumentKind
+from pipeline.registers.vocabulary import Vocabulary
 from pipeline.search.search import regions_above
-from pipeline.types import DocumentKind
-from pipeline.vocabulary import Vocabulary
 
 _PARTNERS = 14
 

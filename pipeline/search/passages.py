@@ -1,4 +1,4 @@
-"""Passages: what is searched as one, cut along headings and sentences, never across the edge of a quiet zone."""
+"""Passages: what is searched as one, cut along headings and sentences, never across the edge of a downweighted section."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from nlp.sentences import split_sentences
-from pipeline.archive.types import QUIET_ZONES
-from pipeline.types import Block, Document, Passage, Zone, ZoneKind
+from pipeline.archive.types import DOWNWEIGHTED
+from pipeline.ground.types import Block, Document, Passage, Section, SectionKind
 
 # Characters. About 200 tokens of the embedding model, which reads no more than 512.
 _TARGET = 1000
 _LONGEST = 1400
-# A section as short as this (often a heading alone) joins its neighbour.
+# A chapter as short as this (often a heading alone) joins its neighbour.
 _TINY = 150
 
 
@@ -23,18 +23,18 @@ class _Unit:
 
     start: int
     end: int
-    section: int
+    chapter: int
     heading: str
-    zone: ZoneKind | None
+    section: SectionKind | None
 
 
 def split_passages(document: Document) -> tuple[Passage, ...]:
     """All passages of a document in order; each is a span with its page and the heading that it stands under.
 
-    Boilerplate, contact data, download lines and signatures have passages of their own, marked by their zone; page
-    furniture is in none, though it may stand inside the span of one that runs over a page break.
+    Boilerplate, contact data, download lines and signatures have passages of their own, marked by their section; a page
+    artifact is in none, though it may stand inside the span of one that runs over a page break.
     """
-    groups = (list(group) for _, group in groupby(_units(document), key=lambda unit: (unit.section, unit.zone)))
+    groups = (list(group) for _, group in groupby(_units(document), key=lambda unit: (unit.chapter, unit.section)))
     spans = [span for group in _joined(groups) for span in _packed(group)]
     return tuple(
         Passage(
@@ -44,41 +44,41 @@ def split_passages(document: Document) -> tuple[Passage, ...]:
             end=span[-1].end,
             page=_page(document, span[0].start),
             heading=span[0].heading,
-            zone=span[0].zone,
+            section=span[0].section,
         )
         for position, span in enumerate(spans)
     )
 
 
 def searched_text(document: Document, passage: Passage) -> str:
-    """The words of a passage without page furniture that stands between them."""
+    """The words of a passage without page artifacts that stand between them."""
     parts: list[str] = []
     at = passage.start
     for block in document.blocks:
-        if block.role == "furniture" and block.end > at and block.start < passage.end:
+        if block.role == "artifact" and block.end > at and block.start < passage.end:
             parts.append(document.text[at : max(at, block.start)])
             at = min(block.end, passage.end)
     return "\n".join(part for part in (*parts, document.text[at : passage.end]) if part.strip())
 
 
 def _units(document: Document) -> Iterator[_Unit]:
-    section, heading = 0, ""
-    quiet = [zone for zone in document.zones if zone.kind in QUIET_ZONES]
+    chapter, heading = 0, ""
+    downweighted = [section for section in document.sections if section.kind in DOWNWEIGHTED]
     for block in _blocks(document):
         if block.role == "heading":
-            section += 1
+            chapter += 1
             heading = " ".join(document.text[block.start : block.end].split())
         for start, end in _pieces(document.text, block):
-            yield _Unit(start, end, section, heading, _zone_at(quiet, start))
+            yield _Unit(start, end, chapter, heading, _section_at(downweighted, start))
 
 
 def _blocks(document: Document) -> Iterable[Block]:
-    blocks = [block for block in document.blocks if block.role != "furniture"]
+    blocks = [block for block in document.blocks if block.role != "artifact"]
     return blocks or [Block(start=0, end=len(document.text), role="paragraph")]
 
 
-def _zone_at(zones: Iterable[Zone], offset: int) -> ZoneKind | None:
-    return next((zone.kind for zone in zones if zone.start <= offset < zone.end), None)
+def _section_at(sections: Iterable[Section], offset: int) -> SectionKind | None:
+    return next((section.kind for section in sections if section.start <= offset < section.end), None)
 
 
 def _pieces(text: str, block: Block) -> Iterator[tuple[int, int]]:
@@ -97,10 +97,10 @@ def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _joined(groups: Iterable[list[_Unit]]) -> Iterator[list[_Unit]]:
-    """Sections, of which tiny ones go with the next one of the same zone, or with the last one."""
+    """Chapters, of which tiny ones go with the next one of the same section, or with the last one."""
     waiting: list[_Unit] = []
     for group in groups:
-        if waiting and waiting[-1].zone != group[0].zone:
+        if waiting and waiting[-1].section != group[0].section:
             yield waiting
             waiting = []
         waiting = waiting + group
@@ -112,7 +112,7 @@ def _joined(groups: Iterable[list[_Unit]]) -> Iterator[list[_Unit]]:
 
 
 def _packed(units: Sequence[_Unit]) -> Iterator[Sequence[_Unit]]:
-    """A section in parts of about one size, so that no scrap is left at its end."""
+    """A chapter in parts of about one size, so that no scrap is left at its end."""
     length = _length(units)
     count = 1 if length <= _LONGEST else -(-length // _TARGET)
     first = 0

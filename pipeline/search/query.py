@@ -13,8 +13,11 @@ from pydantic import Field
 from nlp.analysis import QUESTION_WORDS, all_places, main_parts, places, stem
 from nlp.normal import normalise
 from pipeline.archive.types import Filters, WordQuery
-from pipeline.errors import NotFound
-from pipeline.search.naming import (
+from pipeline.ground.errors import NotFound
+from pipeline.ground.types import DocumentKind, Frozen
+from pipeline.registers.vocabulary import Vocabulary
+from pipeline.search.operators import NOTHING_SPOKEN, Spoken, parse
+from pipeline.search.query_entities import (
     GERMAN,
     Identifier,
     Names,
@@ -25,11 +28,8 @@ from pipeline.search.naming import (
     with_codes,
     without_names,
 )
-from pipeline.search.operators import NOTHING_SPOKEN, Spoken, parse
 from pipeline.search.spelling import Guess
 from pipeline.search.synonyms import Related, Synonyms
-from pipeline.types import DocumentKind, Frozen
-from pipeline.vocabulary import Vocabulary
 
 _KINDS = {"agreement": "Vereinbarung", "press_release": "Pressemitteilung", "other": "Sonstiges"}
 _QUOTED = "In einer Frage müssen Wörter in Anführungszeichen nicht genau so dastehen, ohne Fragezeichen schon."

@@ -33,15 +33,15 @@ _LIFT = 0.05
 class Asked:
     """The two sides of a question: its words, and its vector with the name of the embedder that made it.
 
-    With a `floor` (see `meaning.floor_of`) passages are left out that neither have the words nor a cosine above it;
+    With a `threshold` (see `meaning.threshold_of`) passages are left out that neither have the words nor a cosine above it;
     without, everything is ranked. `is_question` holds for whole questions: where none of the passages lies above the
-    floor, they are off topic unless a passage has more than half of their words.
+    threshold, they are off topic unless a passage has more than half of their words.
     """
 
     words: WordQuery
     vector: Floats | None = None
     embedder: str = ""
-    floor: float | None = None
+    threshold: float | None = None
     is_question: bool = False
 
 
@@ -114,9 +114,9 @@ def score(store: Store, asked: Asked, settings: SearchSettings, focus: Focus = E
     weight = settings.meaning_weight_short if is_short and asked.words else settings.meaning_weight
     weight = weight if table.cosines.any() else 0.0
     scores = fuse(table.cosines, table.bm25, weight, settings.candidates)
-    scores = np.where(table.quiet, scores * _QUIET, scores)
+    scores = np.where(table.downweighted, scores * _QUIET, scores)
     speaks = _speaks_for(table, asked)
-    if asked.is_question and asked.floor is not None and not (table.cosines > asked.floor).any():
+    if asked.is_question and asked.threshold is not None and not (table.cosines > asked.threshold).any():
         speaks &= _has_most_words(store, table, asked.words)
     return Scored(table, scores, speaks)
 
@@ -154,11 +154,11 @@ def first_of_each(owners: Ints) -> Ints:
 
 
 def _speaks_for(table: Table, asked: Asked) -> NDArray[np.bool_]:
-    if asked.floor is None:
+    if asked.threshold is None:
         return np.ones(len(table.passages), dtype=np.bool_) if table.cosines.any() else table.bm25 > 0
     share = _WORDS_SHARE * (1 - 1 / max(len(asked.words.surface), 1))
     by_words = (table.bm25 > 0) & (table.bm25 >= share * table.bm25.max(initial=0.0))
-    speaks: NDArray[np.bool_] = by_words | (table.cosines > asked.floor)
+    speaks: NDArray[np.bool_] = by_words | (table.cosines > asked.threshold)
     return speaks
 
 

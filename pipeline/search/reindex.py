@@ -14,12 +14,12 @@ from nlp.types import Embedder
 from pipeline.archive import Store
 from pipeline.archive.searchable import Renewed
 from pipeline.archive.types import Record
-from pipeline.retagging import join_fingerprints
+from pipeline.review.retagging import join_fingerprints
 from pipeline.search.answering import remember_model
 from pipeline.search.index import embed, index_document, index_fingerprint, searched
 from pipeline.search.meaning import embedder_for
 from pipeline.search.passages import split_passages
-from pipeline.search.second import reranker_for
+from pipeline.search.rerank import reranker_for
 from pipeline.settings import Settings
 
 Progress = Callable[[int, int], None]

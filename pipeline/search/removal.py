@@ -6,14 +6,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 
 from nlp.analysis import analyse
-from pipeline.archive.ledger import WITHIN
 from pipeline.archive.types import Filters, Record, Store
-from pipeline.errors import NotFound
+from pipeline.ground.errors import NotFound
+from pipeline.ground.types import WITHIN, Frozen
 from pipeline.reading.copies import copies_of, drop_copies
 from pipeline.search.answers import forget_sentences
 from pipeline.search.query import word_query
 from pipeline.settings import Settings
-from pipeline.types import Frozen
 
 # The rarest words of a document are what it is most likely found by.
 _RAREST = 20
@@ -54,7 +53,7 @@ def remove_document(
     store.remove(document_id)
     forget_sentences()
     # What another place has too stays: it is that document's.
-    hashes -= {entry.sha256 for entry in store.ledger().values()}
+    hashes -= {entry.sha256 for entry in store.manifest().values()}
     drop_copies(settings, hashes)
     ids = {gone.document.id for gone in going}
     left = store.numbers()

@@ -12,11 +12,11 @@ from xml.etree import ElementTree
 
 from nlp.types import Embedder
 from pipeline.archive.types import Alert, Filters, SavedSearch, Store
-from pipeline.errors import NotFound, Refused
+from pipeline.ground.errors import NotFound, Refused
+from pipeline.registers.vocabulary import Vocabulary
 from pipeline.search.query import Query, widened
 from pipeline.search.search import found_documents
 from pipeline.settings import Settings
-from pipeline.vocabulary import Vocabulary
 
 _ATOM = "http://www.w3.org/2005/Atom"
 # What is told, and in silence the other renditions of its work: they shall be no news when the told one is gone.

@@ -13,23 +13,23 @@ import numpy as np
 from nlp.analysis import places
 from nlp.types import Embedder, Reranker
 from pipeline.archive.types import Focus, Store
+from pipeline.ground.types import Frozen
+from pipeline.registers.vocabulary import Vocabulary
 from pipeline.search.answering import answering
 from pipeline.search.answers import ExtractedAnswer, find_answers
-from pipeline.search.exact import Carriers, as_array, carriers, closeness
+from pipeline.search.exact_match import ExactMatches, as_array, exact_matches, match_level
 from pipeline.search.hits import Answer, Hit, make_hits
-from pipeline.search.loosening import loosened
-from pipeline.search.meaning import floor_of, question_vector
-from pipeline.search.naming import Names
+from pipeline.search.meaning import question_vector, threshold_of
 from pipeline.search.narrowing import narrowed, with_phrases
 from pipeline.search.query import Query, Understood, is_question, understand
+from pipeline.search.query_entities import Names
 from pipeline.search.ranking import Asked, Ints, Ranking, ranking, score
-from pipeline.search.second import look_again, reranker_for
+from pipeline.search.relaxation import loosened
+from pipeline.search.rerank import rerank, reranker_for
 from pipeline.search.spelling import guesses, with_guesses
 from pipeline.search.synonyms import load_synonyms
 from pipeline.search.works import Found, in_force, with_relatives
 from pipeline.settings import Settings
-from pipeline.types import Frozen
-from pipeline.vocabulary import Vocabulary
 
 _KIND_LABELS = {"agreement": "Vereinbarung", "press_release": "Pressemitteilung", "other": "Sonstiges"}
 
@@ -92,7 +92,7 @@ def search(store: Store, query: Query, settings: Settings, vocabulary: Vocabular
     embedder = answering(store, settings, embedder)
     understood = understood_by(store, query, settings, vocabulary)
     asked = _asked(store, understood, embedder)
-    carried = carriers(store, understood, vocabulary)
+    carried = exact_matches(store, understood, vocabulary)
     found = ranked(store, understood, asked, carried, settings, reranker_for(embedder, settings.search.second_stage))
     order = found.order
     if query.order == "newest" or understood.lists:
@@ -103,7 +103,7 @@ def search(store: Store, query: Query, settings: Settings, vocabulary: Vocabular
     hits = with_relatives(store, made)
     answers: tuple[ExtractedAnswer, ...] = ()
     if query.answers and asked.vector is not None and not understood.exact_only:
-        hits, answers = find_answers(hits, blocks, asked.vector, embedder, asked.floor or 0.0)
+        hits, answers = find_answers(hits, blocks, asked.vector, embedder, asked.threshold or 0.0)
 
     told = understood.report(vocabulary)
     if not (understood.words or understood.spoken.phrases or understood.identifiers or understood.lists):
@@ -156,14 +156,14 @@ def _found(
     store: Store, understood: Understood, settings: Settings, vocabulary: Vocabulary, embedder: Embedder
 ) -> Found:
     asked = _asked(store, understood, answering(store, settings, embedder))
-    return ranked(store, understood, asked, carriers(store, understood, vocabulary), settings)
+    return ranked(store, understood, asked, exact_matches(store, understood, vocabulary), settings)
 
 
 def ranked(
     store: Store,
     understood: Understood,
     asked: Asked,
-    carried: Carriers,
+    carried: ExactMatches,
     settings: Settings,
     reranker: Reranker | None = None,
     *,
@@ -188,9 +188,9 @@ def ranked(
     found = in_force(store, order, replaced=understood.replaced, each=each)
     order = found.order
     if reranker and asked.vector is not None and not understood.names_only and not understood.lists:
-        order = look_again(store, order, understood.text, reranker)
+        order = rerank(store, order, understood.text, reranker)
     if carried.first:
-        close = [closeness(carried.first.get(document)) for document in order.documents.tolist()]
+        close = [match_level(carried.first.get(document)) for document in order.documents.tolist()]
         order = order.sorted_by(np.array(close, dtype=np.int64))
     return replace(found, order=order)
 
@@ -241,8 +241,8 @@ def _asked(store: Store, understood: Understood, embedder: Embedder) -> Asked:
     if not _has_meaning(understood.text):
         return Asked(understood.words)
     vector = question_vector(embedder, understood.text)
-    floor = floor_of(store, embedder, vector)
-    return Asked(understood.words, vector, embedder.name, floor, is_question(understood.text))
+    threshold = threshold_of(store, embedder, vector)
+    return Asked(understood.words, vector, embedder.name, threshold, is_question(understood.text))
 
 
 def _has_meaning(text: str) -> bool:
@@ -250,7 +250,7 @@ def _has_meaning(text: str) -> bool:
     return any(sum(map(str.isalpha, text[place.start : place.end])) > 1 for place in places(text))
 
 
-def _answer(store: Store, order: Ranking, at: int, carried: Carriers) -> Answer:
+def _answer(store: Store, order: Ranking, at: int, carried: ExactMatches) -> Answer:
     row = int(order.rows[at])
     document, passage = int(order.documents[at]), int(order.passages[at])
     named = carried.get(document)

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from nlp.analysis import places, stem
-from pipeline.errors import ConfigError
-from pipeline.tomls import TomlFault, read_toml
-from pipeline.wording import why
+from pipeline.ground.errors import ConfigError
+from pipeline.ground.tomls import TomlFault, read_toml
+from pipeline.ground.wording import why
 
 FILE = "synonyms.toml"
 _LISTS = ("same", "related", "general")

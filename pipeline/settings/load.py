@@ -12,7 +12,9 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from nlp.models import is_built
-from pipeline.errors import ConfigError
+from pipeline.ground.errors import ConfigError
+from pipeline.ground.tomls import TomlFault, read_toml
+from pipeline.ground.wording import why
 from pipeline.settings.ground import PROJECT, Section
 from pipeline.settings.keeping import BackupSettings, RetentionSettings
 from pipeline.settings.schedule import KeepSettings, MailSettings, ScheduleSettings
@@ -29,8 +31,6 @@ from pipeline.settings.sections import (
 )
 from pipeline.settings.sources import SourcesSettings
 from pipeline.settings.web import WebSettings
-from pipeline.tomls import TomlFault, read_toml
-from pipeline.wording import why
 
 
 class Settings(Section):

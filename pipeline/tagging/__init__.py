@@ -1,1 +1,1 @@
-"""Tags and quotes of a document: taggers, resolution, and what each zone may hold."""
+"""Tags and quotes of a document: taggers, resolution, and what each section may hold."""

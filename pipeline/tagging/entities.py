@@ -9,7 +9,7 @@ from pathlib import Path
 
 from nlp.taggers import load_model_tagger
 from nlp.types import Mention, Tagger
-from pipeline.errors import ConfigError
+from pipeline.ground.errors import ConfigError
 from pipeline.settings import Settings
 
 # The Offensive itself is in every document: nobody needs to hear of it.

@@ -9,8 +9,8 @@ from datetime import date
 from nlp.confidence import CONFIDENCE
 from nlp.tokens import fold
 from nlp.types import Mention, Term
-from pipeline.entries import Partner
-from pipeline.types import Document
+from pipeline.ground.types import Document
+from pipeline.registers.entries import Partner
 
 
 class Meanings:

@@ -1,16 +1,16 @@
-"""Where in a document a span lies: its page and its zone."""
+"""Where in a document a span lies: its page and its section."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 
-from pipeline.types import Document, Zone
+from pipeline.ground.types import Document, Section
 
 
-def zone_at(zones: tuple[Zone, ...], start: int, end: int) -> Zone | None:
-    """The smallest zone that holds `[start, end)`; None outside of all zones."""
-    around = [zone for zone in zones if zone.start <= start and end <= zone.end]
-    return min(around, key=lambda zone: zone.end - zone.start) if around else None
+def section_at(sections: tuple[Section, ...], start: int, end: int) -> Section | None:
+    """The smallest section that holds `[start, end)`; None outside of all sections."""
+    around = [section for section in sections if section.start <= start and end <= section.end]
+    return min(around, key=lambda section: section.end - section.start) if around else None
 
 
 def page_at(document: Document, position: int) -> int:

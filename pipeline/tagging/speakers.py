@@ -9,8 +9,8 @@ from nlp.forms import fold_token, name_words, tokens
 from nlp.resolve import resolve
 from nlp.taggers import load_tagger
 from nlp.types import Mention, Quotation
-from pipeline.types import Quote
-from pipeline.vocabulary import Vocabulary
+from pipeline.ground.types import Quote
+from pipeline.registers.vocabulary import Vocabulary
 
 
 class Speakers:

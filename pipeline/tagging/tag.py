@@ -1,4 +1,4 @@
-"""One document's tags: every tagger's mentions, resolved to register entries, with the rules of the zones."""
+"""One document's tags: every tagger's mentions, resolved to register entries, with the rules of the sections."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from nlp.taggers.decisions import DecisionTagger
 from nlp.taggers.quotes import find_quotations
 from nlp.taggers.standards import StandardsTagger
 from nlp.types import Mention
+from pipeline.ground.types import Document, Issue, Quote, Section, SectionKind, Tag, TagKind
+from pipeline.registers.vocabulary import Vocabulary
 from pipeline.settings import Settings
 from pipeline.tagging.changes import Snapshot
 from pipeline.tagging.entities import Entities
 from pipeline.tagging.meanings import Meanings
-from pipeline.tagging.places import page_at, zone_at
+from pipeline.tagging.places import page_at, section_at
 from pipeline.tagging.speakers import Speakers
-from pipeline.types import Document, Issue, Quote, Tag, TagKind, Zone, ZoneKind
-from pipeline.vocabulary import Vocabulary
 
 # Raise when the same text and vocabulary would be tagged otherwise than before.
 _VERSION = "4"
 # The town of an imprint, of a signature or of the boilerplate is no region that the document is about.
-_WITHOUT_REGIONS: frozenset[ZoneKind] = frozenset(
+_WITHOUT_REGIONS: frozenset[SectionKind] = frozenset(
     ("contact", "boilerplate", "kicker", "date_header", "dateline", "signatures")
 )
 _DATE = r"(?:den\s+|im\s+)?(?:\d{1,2}\.\s?(?:\d{1,2}\.\s?|[A-ZÄa-zä]{3,9}\.?)\s?)?(?:[A-Z][a-zä]{2,8}\s)?\d{4}"
@@ -91,7 +91,7 @@ class DocumentTagger:
         mentions = self._meanings.settle(document, mentions)
         mentions += self._entities.find(text, mentions + places)
         decided = {r.start: r.label for r in self._decisions.read(text)}
-        tags = [self._tag(document, m, decided) for m in _placed(mentions, document.zones, places)]
+        tags = [self._tag(document, m, decided) for m in _placed(mentions, document.sections, places)]
         found = find_quotations(text, [m for m in mentions if m.kind == "partner"])
         linked = {t.id for t in tags if t.kind == "partner" and t.id}
         quotes = tuple(self._speakers.quote(q, linked) for q in found)
@@ -124,7 +124,7 @@ class DocumentTagger:
         kind = _kind(mention.kind)
         linked = len(mention.ids) == 1 and mention.confidence >= self._link
         id = mention.ids[0] if linked else None
-        zone = zone_at(document.zones, mention.start, mention.end)
+        section = section_at(document.sections, mention.start, mention.end)
         return Tag(
             kind=kind,
             id=id,
@@ -133,7 +133,7 @@ class DocumentTagger:
             start=mention.start,
             end=mention.end,
             page=page_at(document, mention.start),
-            zone=zone.kind if zone else None,
+            section=section.kind if section else None,
             how=mention.how,
             confidence=self._confidence(mention, id),
             candidates=() if linked else mention.ids,
@@ -159,16 +159,16 @@ def _with_relative_dates(text: str, mentions: list[Mention], reference: date) ->
     return mentions + [m for m in relative if not any(s < m.end and m.start < e for s, e in known)]
 
 
-def _placed(mentions: list[Mention], zones: tuple[Zone, ...], places: list[Mention]) -> Iterator[Mention]:
-    """The mentions without the regions that their zone forbids, and the places of datelines."""
+def _placed(mentions: list[Mention], sections: tuple[Section, ...], places: list[Mention]) -> Iterator[Mention]:
+    """The mentions without the regions that their section forbids, and the places of datelines."""
     spans = [(p.start, p.end) for p in places]
     for mention in mentions:
         if mention.kind != "region":
             yield mention
             continue
-        zone = zone_at(zones, mention.start, mention.end)
+        section = section_at(sections, mention.start, mention.end)
         is_place = any(start <= mention.start and mention.end <= end for start, end in spans)
-        if not is_place and (zone is None or zone.kind not in _WITHOUT_REGIONS):
+        if not is_place and (section is None or section.kind not in _WITHOUT_REGIONS):
             yield mention
     yield from places
 

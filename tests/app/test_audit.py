@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from app.cli import omdok
-from pipeline.intake import Intake
+from pipeline.ingest.intake import Intake
 from tests.workspace import Workspace
 
 

@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 from app.cli import omdok
 from app.german import speak_german
 from pipeline.archive import open_store
-from pipeline.intake import Intake
+from pipeline.ingest.intake import Intake
 from pipeline.reading.sources.folder import find_files
 from tests.workspace import PROJECT, Workspace
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.errors import DocumentError
+from pipeline.ground.errors import DocumentError
 from pipeline.reading import identify as kinds
 from pipeline.reading.extraction import Extraction
 from pipeline.reading.extractors import EXTRACTORS, load_extractor

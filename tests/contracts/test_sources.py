@@ -11,12 +11,12 @@ import pytest
 
 from pipeline.collecting import Collected, look_at
 from pipeline.collecting.reconciling import reconcile
+from pipeline.ground.types import FileOutcome
 from pipeline.reading.identify import PDF
 from pipeline.reading.sources import SOURCES, open_source
-from pipeline.reading.sources.collected import file_of
+from pipeline.reading.sources.download_cache import file_of
 from pipeline.reading.sources.types import Known
 from pipeline.settings import Settings
-from pipeline.types import FileOutcome
 from tests.servers.imap import PASSWORD, USER, mail, running_mailbox
 from tests.servers.web import Reply, page, running_site
 from tests.workspace import PROJECT, Workspace

@@ -27,13 +27,13 @@ from hypothesis.stateful import (
 
 from pipeline.archive import Store, open_store
 from pipeline.archive.types import Filters
-from pipeline.search.exact import carriers
+from pipeline.ground.types import DocumentKind, Tag
+from pipeline.search.exact_match import exact_matches
 from pipeline.search.meaning import floor_of
 from pipeline.search.query import Query, word_query
 from pipeline.search.ranking import Asked
 from pipeline.search.search import SearchResult, facets_without, ranked, search, similar, understood_by
 from pipeline.settings import Settings
-from pipeline.types import DocumentKind, Tag
 from tests.contracts.test_stores import URLS
 from tests.pipeline.archive.builders import EMBEDDER, make_document, make_record, make_source, make_tag
 from tests.pipeline.search.test_search import vocabulary
@@ -112,7 +112,7 @@ class Life(RuleBasedStateMachine):
         self.known: dict[str, Known] = {}
         self.gone: list[tuple[Known, np.ndarray]] = []
         self.made = 0
-        if self.store.ledger():
+        if self.store.manifest():
             for id in self.store.numbers().values():
                 self.store.remove(id)
 
@@ -200,7 +200,7 @@ class Life(RuleBasedStateMachine):
 
     @invariant()
     def what_is_gone_is_answered_nowhere(self) -> None:
-        if not self.store.ledger():
+        if not self.store.manifest():
             return
         ids = set(self.store.numbers().values())
         assert ids == set(self.known)
@@ -233,7 +233,7 @@ class Life(RuleBasedStateMachine):
     def matching(self, query: Query) -> set[str]:
         """Every document, in any rendition, that speaks for a question without filters, by the exact ranking."""
         understood = understood_by(self.store, query, Settings(), vocabulary())
-        carried = carriers(self.store, understood, vocabulary())
+        carried = exact_matches(self.store, understood, vocabulary())
         vector = EMBEDDER.encode_queries([understood.text])[0] if understood.text.strip("0123456789") else None
         floor = None if vector is None else floor_of(self.store, EMBEDDER, vector)
         asked = Asked(understood.words, vector, EMBEDDER.name, floor)

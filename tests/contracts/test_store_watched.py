@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.archive import LedgerEntry, Store, open_store
+from pipeline.archive import ManifestEntry, Store, open_store
 from pipeline.reading.sources.types import Known
 from tests.contracts.test_stores import URLS
 from tests.pipeline.archive.builders import digest, make_document, make_record, make_source
@@ -62,9 +62,9 @@ def test_noting_nothing_writes_nothing(store: Store) -> None:
 def test_a_document_follows_its_place_with_what_lies_within_it(store: Store) -> None:
     document, within = put(store, OLD, "Ein Brief."), put(store, f"{OLD}!/anlage.docx", "Eine Anlage.")
     other = put(store, f"{OLD}-2", "Ein anderer.")
-    store.settle(LedgerEntry(NEW, digest("Ein Brief."), "duplicate", document, "f"))
+    store.settle(ManifestEntry(NEW, digest("Ein Brief."), "duplicate", document, "f"))
     assert store.relocate(OLD, NEW) is True
-    entries = store.ledger()
+    entries = store.manifest()
     assert {place: entry.document for place, entry in entries.items()} == {
         NEW: document,
         f"{NEW}!/anlage.docx": within,
@@ -79,4 +79,4 @@ def test_a_place_with_a_document_of_its_own_is_never_overwritten(store: Store) -
     put(store, OLD, "Ein Brief.")
     put(store, NEW, "Ein anderer.")
     assert store.relocate(OLD, NEW) is False
-    assert len(store.ledger()) == 2
+    assert len(store.manifest()) == 2

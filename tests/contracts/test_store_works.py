@@ -12,9 +12,9 @@ import pytest
 
 from pipeline.archive import Store, open_store
 from pipeline.archive.related import Related
-from pipeline.errors import NotFound
+from pipeline.ground.errors import NotFound
+from pipeline.ground.types import Document
 from pipeline.reading.repetition import repeated_keys
-from pipeline.types import Document
 from tests.contracts.test_stores import URLS
 from tests.pipeline.archive.builders import make_record
 from tests.pipeline.reading.test_works import document, prose
@@ -65,10 +65,10 @@ def test_links_do_not_depend_on_the_order(store: Store, order: tuple[int, ...]) 
         put(store, ALL[at])
     assert all_links(store) == WANTED
     assert told(store.related("v")) == {link for link in WANTED if link[2] == "v"}
-    before = store.ledger(), all_links(store), store.works()
+    before = store.manifest(), all_links(store), store.works()
     for made in ALL:
         put(store, made)
-    assert (store.ledger(), all_links(store), store.works()) == before
+    assert (store.manifest(), all_links(store), store.works()) == before
 
 
 def test_writers_at_once_miss_no_link(store: Store) -> None:
@@ -154,7 +154,7 @@ def test_renditions_join_in_any_order(store: Store, order: tuple[int, ...]) -> N
 
 
 def test_a_form_filled_in_on_two_days_is_two_works(store: Store) -> None:
-    from pipeline.types import Span
+    from pipeline.ground.types import Span
 
     text = "2. Mai 2022 " + prose(7)
     for id, day in (("x", date(2022, 5, 2)), ("y", date(2022, 5, 3))):
@@ -179,13 +179,13 @@ def test_embedded_documents_go_with_their_parent(store: Store) -> None:
     assert {k[1:3] for k in told(store.related(inner.id))} == {(inner.id, "p.docx"), (deep.id, inner.id)}
     store.remove("p.docx")
     assert set(store.numbers().values()) == {other.id for other in others}
-    assert set(store.ledger()) == {f"/{other.id}" for other in others}
+    assert set(store.manifest()) == {f"/{other.id}" for other in others}
 
 
 def test_releases_that_repeat_each_other_are_found_by_work(store: Store) -> None:
     about = "Das Bündnis fördert seit Jahren gute Arbeit in kleinen Betrieben im ganzen Land."
     releases = [
-        document(f"r{n}", f"T\n{prose(n, 40)}\n{prose(n, 30)}\n{about}", "press_release", zones=_BODY)
+        document(f"r{n}", f"T\n{prose(n, 40)}\n{prose(n, 30)}\n{about}", "press_release", sections=_BODY)
         for n in range(3)
     ]  # fmt: skip
     for made in releases:

@@ -12,11 +12,11 @@ import numpy as np
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from pipeline.archive import STORES, LedgerEntry, Record, Store, open_store
+from pipeline.archive import STORES, ManifestEntry, Record, Store, open_store
 from pipeline.archive.types import Filters, WordQuery
-from pipeline.errors import NotFound
+from pipeline.ground.errors import NotFound
+from pipeline.ground.types import Quote
 from pipeline.search.query import word_query
-from pipeline.types import Quote
 from tests.pipeline.archive.builders import EMBEDDER, make_document, make_record, make_source, make_tag
 
 URLS: dict[str, Callable[[pytest.FixtureRequest], str]] = {
@@ -56,7 +56,7 @@ def full_record() -> Record:
         "# Titel\nDie IKK sagt: „Das ist gut.“ Nach OM-Praxis A-2.1 in Hessen.\nÄpfel\u00a0und e. V."
     )
     tags = [
-        make_tag(document, "IKK", "partner", None, candidates=("ikk-a", "ikk-b"), zone="lead", confidence=0.25),
+        make_tag(document, "IKK", "partner", None, candidates=("ikk-a", "ikk-b"), section="lead", confidence=0.25),
         make_tag(document, "A-2.1", "standard", "A-2.1", decided_by="anna"),
         make_tag(document, "Hessen", "region", "hessen"),
     ]
@@ -83,7 +83,7 @@ def test_a_document_without_passages_is_kept_too(store: Store) -> None:
 
 
 def test_before_the_first_document_there_is_no_index(store: Store) -> None:
-    assert store.ledger() == {}
+    assert store.manifest() == {}
     reads: list[Callable[[], Any]] = [
         store.summaries,
         lambda: store.get("x"),
@@ -115,7 +115,7 @@ def test_a_new_version_answers_and_the_old_one_is_kept(store: Store) -> None:
     assert words_hit(store, "Birne") == {"doc"}
     assert words_hit(store, "Apfel") == set()
     assert [(s.title, s.version) for s in store.summaries()] == [("Neu", 2)]
-    assert store.ledger()["/inbox/a.txt"].outcome == "changed"
+    assert store.manifest()["/inbox/a.txt"].outcome == "changed"
 
 
 def test_saving_the_same_record_twice_changes_nothing(store: Store) -> None:
@@ -135,7 +135,7 @@ def test_a_removed_document_is_answered_nowhere(store: Store) -> None:
     assert words_hit(store, "A-2.1 Äpfel gut") == set()
     assert set(store.by_meaning(gone.vectors[0], EMBEDDER.name).documents.tolist()) == set(store.numbers())
     assert store.tagged("standard", {"A-2.1"}) == {}
-    assert set(store.ledger()) == {"/inbox/stays.txt"}
+    assert set(store.manifest()) == {"/inbox/stays.txt"}
     with pytest.raises(NotFound):
         store.get(gone.document.id)
 
@@ -143,19 +143,19 @@ def test_a_removed_document_is_answered_nowhere(store: Store) -> None:
 def test_a_document_that_moved_leaves_its_old_place(store: Store) -> None:
     record = full_record()
     store.save(record, "/inbox/old.txt")
-    store.settle(LedgerEntry("/inbox/copy.txt", "h", "duplicate", record.document.id, "f", version=1))
+    store.settle(ManifestEntry("/inbox/copy.txt", "h", "duplicate", record.document.id, "f", version=1))
     store.save(record, "/inbox/new.txt")
-    assert set(store.ledger()) == {"/inbox/new.txt", "/inbox/copy.txt"}
+    assert set(store.manifest()) == {"/inbox/new.txt", "/inbox/copy.txt"}
 
 
 def test_a_settled_place_is_noted_and_keeps_the_document_that_it_had(store: Store) -> None:
-    quarantined = LedgerEntry("/inbox/b.pdf", "hash", "quarantined", None, "f", "Die Datei ist verschlüsselt.")
+    quarantined = ManifestEntry("/inbox/b.pdf", "hash", "quarantined", None, "f", "Die Datei ist verschlüsselt.")
     store.settle(quarantined)
-    assert store.ledger() == {"/inbox/b.pdf": quarantined}
+    assert store.manifest() == {"/inbox/b.pdf": quarantined}
     record = full_record()
     store.save(record, "/inbox/b.pdf")
     store.settle(replace(quarantined, sha256="other"))
-    entry = store.ledger()["/inbox/b.pdf"]
+    entry = store.manifest()["/inbox/b.pdf"]
     assert (entry.outcome, entry.sha256, entry.document, entry.version) == (
         "quarantined", "other", record.document.id, 1,
     )  # fmt: skip

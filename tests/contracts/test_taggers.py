@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nlp.taggers import TAGGERS, Register, load_tagger
-from pipeline.vocabulary import load_vocabulary
+from pipeline.registers.vocabulary import load_vocabulary
 
 REGISTER = load_vocabulary(Path(__file__).resolve().parents[2] / "corpus" / "vocabulary").register()
 LOADED = {name: load_tagger(name, REGISTER) for name in TAGGERS}

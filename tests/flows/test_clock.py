@@ -11,7 +11,7 @@ import pytest
 from flows.clock import fire_times, was_missed
 from flows.marks import LastRun, mark
 from flows.schedules import missed
-from pipeline.errors import ConfigError
+from pipeline.ground.errors import ConfigError
 from tests.workspace import Workspace
 
 BERLIN = ZoneInfo("Europe/Berlin")

@@ -106,7 +106,7 @@ def test_a_copy_of_a_bad_file_shares_its_fate(workspace: Workspace) -> None:
 
 
 def test_a_passing_fault_is_tried_again(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
-    from pipeline.intake import Intake
+    from pipeline.ingest.intake import Intake
 
     (file,) = put(workspace, "txt")
     take_in, calls = Intake.take_in, []
@@ -123,7 +123,7 @@ def test_a_passing_fault_is_tried_again(workspace: Workspace, monkeypatch: pytes
 
 
 def test_an_unexpected_fault_becomes_an_outcome(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
-    from pipeline.intake import Intake
+    from pipeline.ingest.intake import Intake
 
     one, two = put(workspace, "txt", "html")
     take_in = Intake.take_in

@@ -14,14 +14,14 @@ from flows.mail import outbox, post, send_waiting
 from flows.notices import causes_of, notify
 from flows.reports import Laufbericht, make_report
 from pipeline.archive import open_store
-from pipeline.intake import Intake
+from pipeline.ground.types import FileOutcome, SourceLook
+from pipeline.ingest.intake import Intake
 from pipeline.reading.sources.folder import find_files
+from pipeline.registers.vocabulary import load_vocabulary
 from pipeline.search.meaning import embedder_for
 from pipeline.search.query import Query
 from pipeline.search.saved import Searcher, check_searches, save_search
 from pipeline.settings import Settings
-from pipeline.types import FileOutcome, SourceLook
-from pipeline.vocabulary import load_vocabulary
 from tests.servers.smtp import Postbox, smtp_server
 from tests.workspace import Workspace
 

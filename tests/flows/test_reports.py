@@ -9,7 +9,7 @@ from lxml import html
 
 from flows.reports import Laufbericht, More, TagCount, describe, make_report, page, write_report
 from flows.reports.report import tag_changes
-from pipeline.types import FileOutcome, SourceLook
+from pipeline.ground.types import FileOutcome, SourceLook
 
 START = datetime(2026, 11, 23, 5, tzinfo=UTC)
 

@@ -11,7 +11,7 @@ import pytest
 from bench.flows.corpus import faults, write_config, write_documents
 from flows.reports import Laufbericht
 from flows.runners import task_runner, threads_of_each
-from pipeline.errors import ConfigError
+from pipeline.ground.errors import ConfigError
 
 
 def test_a_runner_that_is_not_installed_is_told_in_german(monkeypatch: pytest.MonkeyPatch) -> None:

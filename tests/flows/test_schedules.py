@@ -10,7 +10,7 @@ import time
 
 import pytest
 
-from pipeline.errors import ConfigError
+from pipeline.ground.errors import ConfigError
 from pipeline.settings import load_settings
 from tests.workspace import Workspace
 

@@ -21,7 +21,7 @@ from flows.batches import Done, take_in_batch
 from flows.workplace import Site, Workplace, leave, workplace
 from pipeline.archive.claims import fenced
 from pipeline.archive.holding import Holding
-from pipeline.archive.ledger import Plan
+from pipeline.archive.manifest import Plan
 from pipeline.archive.replan import names_to_claim
 from pipeline.reading.sources.folder import find_files
 from tests.workspace import PROJECT

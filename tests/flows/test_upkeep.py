@@ -21,16 +21,16 @@ from flows.upkeep import evaluate, reindex, retag
 from pipeline.archive import open_store
 from pipeline.archive.holding import Holding
 from pipeline.drafting.cabinet import list_drafts
-from pipeline.errors import NotFound, Refused
-from pipeline.intake import Intake
-from pipeline.reading.sources.collected import Incoming, keep, kept_file
+from pipeline.evaluation.relevance import Verdict, judge_hits
+from pipeline.ground.errors import NotFound, Refused
+from pipeline.ground.types import FileOutcome, Outcome
+from pipeline.ingest.intake import Intake
+from pipeline.reading.sources.download_cache import Incoming, keep, kept_file
 from pipeline.reading.sources.folder import find_files
-from pipeline.search.judging import Verdict, judge_hits
+from pipeline.registers.vocabulary import load_vocabulary
 from pipeline.search.meaning import embedder_for
 from pipeline.search.query import Query
 from pipeline.search.search import search
-from pipeline.types import FileOutcome, Outcome
-from pipeline.vocabulary import load_vocabulary
 from tests.pipeline.search.test_evaluation import write_set
 from tests.workspace import PROJECT, Workspace
 
@@ -104,15 +104,15 @@ def test_the_search_is_measured_and_every_report_tells_it(workspace: Workspace) 
     assert "noch keine" in told
     made = call(evaluate, workspace)
     assert made["queries"] == 0
-    assert made["yardstick"]["queries"] == 2
+    assert made["baseline"]["queries"] == 2
     store = open_store(settings.store_url)
     vocabulary, embedder = load_vocabulary(settings.vocabulary_folder), embedder_for(settings)
     found = search(store, Query(text="Vereinbarung"), settings, vocabulary, embedder)
     judge_hits(store, found, Verdict(fits=[1]), datetime.now(UTC))
     store.close()
     again = call(evaluate, workspace)
-    assert (again["queries"], again["yardstick"]) == (1, made["yardstick"])
-    figure = f"{made['yardstick']['ndcg_10']:.2f} von 1".replace(".", ",")
+    assert (again["queries"], again["baseline"]) == (1, made["baseline"])
+    figure = f"{made['baseline']['ndcg_10']:.2f} von 1".replace(".", ",")
     for report in (followed(workspace), followed(workspace, "unchanged")):
         said = describe(report)
         assert figure in said

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
-from pipeline.errors import OmdokError
+from pipeline.ground.errors import OmdokError
 from tests.workspace import PROJECT
 
 Target = Callable[[bytes], None]

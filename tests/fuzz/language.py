@@ -17,7 +17,7 @@ from pipeline.archive import Store, open_store
 from pipeline.drafting.assemble import House, with_remarks
 from pipeline.drafting.boilerplate import load_standing
 from pipeline.drafting.compose import typed
-from pipeline.drafting.ledger import Line, Sheet, Statement
+from pipeline.drafting.provenance import Line, Sheet, Statement
 from pipeline.drafting.render.docx import fill, read_back
 from pipeline.drafting.render.docx_edit import Edit, edited
 from pipeline.drafting.render.docx_template import template_paragraphs
@@ -25,17 +25,17 @@ from pipeline.drafting.render.filled import Properties
 from pipeline.drafting.style import load_rules
 from pipeline.drafting.template_check import template_faults
 from pipeline.drafting.wording import find_dates
-from pipeline.errors import ConfigError
+from pipeline.ground.errors import ConfigError
+from pipeline.ground.types import Draft, Made, SentenceKind
 from pipeline.reading import dates as reading_dates
-from pipeline.search.naming import Names
+from pipeline.registers.vocabulary import Vocabulary, load_vocabulary
 from pipeline.search.operators import parse, phrase_spans
 from pipeline.search.query import Query, understand
+from pipeline.search.query_entities import Names
 from pipeline.search.search import search
 from pipeline.search.synonyms import Synonyms, load_synonyms
 from pipeline.settings import PROJECT, Settings
 from pipeline.tagging.tag import DocumentTagger
-from pipeline.types import Draft, Made, SentenceKind
-from pipeline.vocabulary import Vocabulary, load_vocabulary
 from tests.fuzz.reading import document_of, package
 from tests.pipeline.archive.builders import EMBEDDER, make_document, make_record
 from tests.pipeline.reading.makers import docx

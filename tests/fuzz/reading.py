@@ -1,4 +1,4 @@
-"""Fuzz targets for what reads files: identifying, every extractor, the zones of a document."""
+"""Fuzz targets for what reads files: identifying, every extractor, the sections of a document."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from functools import cache
 from pathlib import Path
 from unittest.mock import patch
 
+from pipeline.ground.types import BlockRole, Document, Made
 from pipeline.reading.assemble import Body, assemble
 from pipeline.reading.evidence import units
 from pipeline.reading.extraction import Extraction, PageInfo, Piece, Properties
 from pipeline.reading.extractors.ocr import OcrPage
 from pipeline.reading.extractors.pdf_pictures import PageOcr
-from pipeline.reading.heads import date_of, kind_of, language_of, month_of, title_of
 from pipeline.reading.identify import identify
+from pipeline.reading.metadata import date_of, kind_of, language_of, month_of, title_of
 from pipeline.reading.read import VERSION, _Request, read_request
-from pipeline.reading.zones import zones_of
+from pipeline.reading.sections import sections_of
 from pipeline.settings import Settings
-from pipeline.types import BlockRole, Document, Made
 from tests.pipeline.reading.invariants import check
 from tests.pipeline.reading.makers import zipped
 
 _PART = re.compile(rb"^--- (\S{1,80})\n", re.MULTILINE)
-_SIGNS: dict[str, BlockRole] = {"#": "heading", "|": "table", "*": "list_item", "^": "furniture", "_": "footnote"}
+_SIGNS: dict[str, BlockRole] = {"#": "heading", "|": "table", "*": "list_item", "^": "artifact", "_": "footnote"}
 _NEW_PAGE = "\x0c"
 SETTINGS = Settings.model_validate({"limits": {"memory_mb": 256, "text_chars": 2_000_000, "file_mb": 20}})
 
@@ -98,22 +98,22 @@ def document_of(text: str) -> Document:
     body = body_of(text)
     found = units(body.text, body.blocks)
     kind = kind_of(found, "")
-    zones = zones_of(kind, found)
-    day = date_of(kind, found, zones, body.text) or month_of(found)
+    sections = sections_of(kind, found)
+    day = date_of(kind, found, sections, body.text) or month_of(found)
     assert day is None or body.text[day.start : day.end].strip()
     path = _folder() / "text"
     path.touch()
     source = identify(path)
     return Document(
         id="fuzz", version=1, source=source, kind=kind, date=day.date if day else None, date_span=None, text=body.text,
-        title=title_of(found, zones, body.text, Properties(), "name.txt"), pages=body.pages, blocks=body.blocks,
-        zones=zones, links=body.links, language=language_of(body.text, Properties()),
+        title=title_of(found, sections, body.text, Properties(), "name.txt"), pages=body.pages, blocks=body.blocks,
+        sections=sections, links=body.links, language=language_of(body.text, Properties()),
         made=Made(at=source.fetched_at, by=VERSION, fingerprint="fuzz"),
     )  # fmt: skip
 
 
-def zoning(data: bytes) -> None:
-    """Zones are ordered, disjoint and within the text, and every document has a title."""
+def sectioning(data: bytes) -> None:
+    """Sections are ordered, disjoint and within the text, and every document has a title."""
     document = document_of(data.decode("utf-8", "replace"))
     check(document)
     assert document.title

@@ -189,7 +189,7 @@ TARGETS: dict[str, Aim] = {
     "rtf": Aim(reading.reading, _rtf, _RTF_WORDS),
     "html": Aim(reading.reading, _html, _HTML_WORDS),
     "text": Aim(reading.reading, _plain, _TEXT_WORDS),
-    "zones": Aim(reading.zoning, _texts, _TEXT_WORDS),
+    "zones": Aim(reading.sectioning, _texts, _TEXT_WORDS),
     "standards": Aim(language.standards, _sentences, _TEXT_WORDS, 1500),
     "dates": Aim(language.days, _sentences, _TEXT_WORDS, 1500),
     "tagging": Aim(language.tagging, _texts, _TEXT_WORDS, 3000),

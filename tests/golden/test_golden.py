@@ -14,10 +14,10 @@ from click.testing import CliRunner
 from app.cli import omdok
 from app.german import speak_german
 from flows.reports import describe, make_report
+from pipeline.ground.types import Document, FileOutcome
 from pipeline.reading.identify import identify
 from pipeline.reading.read import read_document
 from pipeline.settings import Settings
-from pipeline.types import Document, FileOutcome
 from tests.workspace import PROJECT
 
 HERE = Path(__file__).parent
@@ -36,10 +36,10 @@ def outline(document: Document) -> str:
     text = document.text
     head = f"{document.kind} | {document.date} | {document.title} | {document.language}, {len(document.pages)} page(s)"
     blocks = [f"  {b.role}{b.level or ''} p{b.page}: {text[b.start : b.end][:60]!r}" for b in document.blocks]
-    zones = [f"  {z.kind}: {text[z.start : z.end][:60]!r}" for z in document.zones]
+    sections = [f"  {z.kind}: {text[z.start : z.end][:60]!r}" for z in document.sections]
     links = [f"  {link.kind}: {link.label!r} -> {link.target}" for link in document.links]
     issues = [f"  {issue.level} {issue.code}: {issue.message}" for issue in document.issues]
-    parts = [head, "blocks", *blocks, "zones", *zones, "links", *links, "issues", *issues]
+    parts = [head, "blocks", *blocks, "zones", *sections, "links", *links, "issues", *issues]
     return "\n".join(parts) + "\n"
 
 

@@ -13,7 +13,7 @@ from nlp.resolve import resolve
 from nlp.taggers.standards import StandardsTagger
 from nlp.taggers.terms import TermTagger
 from nlp.types import Mention
-from pipeline.vocabulary import load_vocabulary
+from pipeline.registers.vocabulary import load_vocabulary
 from tests.nlp.marked import linked, plain, wanted
 
 REGISTER = load_vocabulary(Path(__file__).resolve().parents[2] / "corpus" / "vocabulary").register()

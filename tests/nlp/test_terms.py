@@ -15,7 +15,7 @@ from nlp.resolve import resolve
 from nlp.taggers import Register
 from nlp.taggers.terms import TermTagger
 from nlp.types import Term
-from pipeline.vocabulary import load_vocabulary
+from pipeline.registers.vocabulary import load_vocabulary
 from tests.nlp.marked import linked, plain, wanted
 
 REGISTER = load_vocabulary(Path(__file__).resolve().parents[2] / "corpus" / "vocabulary").register()

@@ -16,7 +16,7 @@ from fastapi.testclient import TestClient
 from app.web import runs
 from app.web.server import create_app
 from pipeline.accounts import ROLES, Role
-from pipeline.intake import Intake
+from pipeline.ingest.intake import Intake
 from tests.workspace import PROJECT, Workspace
 
 ADDRESS = "http://127.0.0.1:8750"

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pytest
 from fastapi.testclient import TestClient
 
-from pipeline.intake import Intake
+from pipeline.ingest.intake import Intake
 from tests.web.conftest import Web
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.keeping.erasure import Eraser
-from pipeline.retagging import Retagging
+from pipeline.review.retagging import Retagging
 from pipeline.search.meaning import embedder_for
 from pipeline.tagging.tag import DocumentTagger
 from tests.web.conftest import Web

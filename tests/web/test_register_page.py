@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from pipeline.entries import Partner
+from pipeline.registers.entries import Partner
 from tests.web.conftest import Web
 
 

@@ -1,4 +1,4 @@
-"""The queue: one decision at a time, by form, by HTMX and by program; each can be taken back."""
+"""The queue: one ruling at a time, by form, by HTMX and by program; each can be taken back."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 from fastapi.testclient import TestClient
 
-from pipeline.intake import Intake
+from pipeline.ingest.intake import Intake
 from tests.web.conftest import Web
 
 
@@ -43,9 +43,9 @@ def test_a_decision_by_form_leads_to_the_next_place_and_can_be_taken_back(own_we
     assert answer.headers["location"].startswith("/pruefen")
     assert item["item"] not in [i["item"] for i in queue(client)["items"]]
     page = client.get("/pruefen").text
-    decision = re.search(r'name="entscheidung" value="(\w+)"', page)
-    assert decision
-    assert client.post("/pruefen/zurueck", data={"entscheidung": decision[1]}).status_code == 303
+    ruling = re.search(r'name="entscheidung" value="(\w+)"', page)
+    assert ruling
+    assert client.post("/pruefen/zurueck", data={"entscheidung": ruling[1]}).status_code == 303
     assert queue(client)["items"][0]["item"] == item["item"]
 
 

@@ -12,11 +12,11 @@ import pytest
 from app.web import runs
 from flows.progress import tell, tracking
 from flows.reports import make_report, write_report
-from pipeline.errors import Refused
-from pipeline.intake import Intake
+from pipeline.ground.errors import Refused
+from pipeline.ground.types import FileOutcome
+from pipeline.ingest.intake import Intake
 from pipeline.keeping.backup import make_backup
 from pipeline.settings import Settings
-from pipeline.types import FileOutcome
 from tests.web.conftest import Web
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)

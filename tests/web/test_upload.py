@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
+from pipeline.ingest.receiving import safe_name
 from pipeline.reading.sources.folder import is_litter
-from pipeline.receiving import safe_name
 from tests.web.conftest import Web
 from tests.workspace import PROJECT
 

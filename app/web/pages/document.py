@@ -19,11 +19,11 @@ from app.web.render import fragment, page
 from app.web.rights import needs
 from app.web.site import Site, site_of
 from pipeline.archive import Record
-from pipeline.errors import DocumentError, NotFound
+from pipeline.ground.errors import DocumentError, NotFound
+from pipeline.ground.types import Document, Quote, Tag
+from pipeline.names.redaction import REDACTED
 from pipeline.reading.images import PDF, original_file, page_image
-from pipeline.redaction import REDACTED
 from pipeline.search.search import SimilarResult, similar
-from pipeline.types import Document, Quote, Tag
 
 router = APIRouter()
 Id = Annotated[str, Path(max_length=80)]

@@ -26,10 +26,10 @@ from pipeline.drafting.citing import cited
 from pipeline.drafting.states import obstacles
 from pipeline.drafting.templates import find_template, list_templates
 from pipeline.drafting.worddiff import word_diff
-from pipeline.errors import NotFound
+from pipeline.ground.errors import NotFound
+from pipeline.ground.types import DocumentKind, Draft, QuoteStatus
 from pipeline.search.query import Query
 from pipeline.search.search import search
-from pipeline.types import DocumentKind, Draft, QuoteStatus
 
 router = APIRouter()
 Writer = Annotated[Person, needs("prüfen")]

@@ -16,7 +16,7 @@ from app.web.rights import needs
 from app.web.session import Person
 from app.web.site import site_of
 from pipeline.drafting.states import obstacles
-from pipeline.types import Draft, DraftQuote, DraftSentence, DraftState, LintMark
+from pipeline.ground.types import Draft, DraftQuote, DraftSentence, DraftState, LintMark
 
 router = APIRouter(prefix="/api/v1/drafts")
 Reader = Annotated[Person, needs("lesen")]

@@ -16,12 +16,12 @@ from app.web.render import page
 from app.web.rights import needs
 from app.web.site import Site, site_of
 from nlp.tokens import fold
-from pipeline.deciding import Desk
-from pipeline.entries import Partner
-from pipeline.errors import NotFound, Unclear
+from pipeline.ground.errors import NotFound, Unclear
 from pipeline.reading.counts import count_in
-from pipeline.register_edit import change_partner, trial_of
-from pipeline.retagging import Retagging, TagChange
+from pipeline.registers.editing import change_partner, trial_of
+from pipeline.registers.entries import Partner
+from pipeline.review.deciding import Desk
+from pipeline.review.retagging import Retagging, TagChange
 from pipeline.tagging.tag import DocumentTagger
 
 router = APIRouter()

@@ -1,4 +1,4 @@
-"""What waits for a person: one name at a time, one key a decision, everything can be taken back."""
+"""What waits for a person: one name at a time, one key a ruling, everything can be taken back."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from app.web.render import fragment, is_htmx, page
 from app.web.rights import needs
 from app.web.session import Person
 from app.web.site import Site, site_of
-from pipeline.clock import BERLIN, in_berlin
-from pipeline.deciding import Decided, Desk, Voice
-from pipeline.errors import NotFound
-from pipeline.reviewing import Item, Review, Suggestion, open_review
-from pipeline.tagging.decisions import Action, Decision, in_force
+from pipeline.ground.clock import BERLIN, in_berlin
+from pipeline.ground.errors import NotFound
+from pipeline.review.deciding import Decided, Desk, Voice
+from pipeline.review.reviewing import Item, Review, Suggestion, open_review
+from pipeline.tagging.rulings import Action, Ruling, in_force
 
 router = APIRouter()
 Chosen = Literal["accept", "reject", "never_here", "never"]
@@ -35,14 +35,14 @@ _SHOWN = 30
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """Where somebody stands in the queue: `open` places, the one in work, what comes after, and the last decision."""
+    """Where somebody stands in the queue: `open` places, the one in work, what comes after, and the last ruling."""
 
     open: int
     current: Item | None
     after: tuple[Item, ...]
     suggestions: tuple[Suggestion, ...]
     today: int
-    last: Decision | None
+    last: Ruling | None
 
     @property
     def following(self) -> str:
@@ -51,7 +51,7 @@ class Queue:
 
 
 class Decide(BaseModel):
-    """A decision about a place of the queue; `term` is the entry that is meant, `why` is kept with the decision."""
+    """A ruling about a place of the queue; `term` is the entry that is meant, `why` is kept with the ruling."""
 
     item: str
     action: Chosen
@@ -60,9 +60,9 @@ class Decide(BaseModel):
 
 
 class DecidedAnswer(BaseModel):
-    """The decision as it is kept, and the documents whose tags are others now."""
+    """The ruling as it is kept, and the documents whose tags are others now."""
 
-    decision: Decision
+    decision: Ruling
     documents: list[str]
 
 
@@ -121,8 +121,8 @@ def undo(
     who: Annotated[Person, needs("prüfen")],
     entscheidung: Annotated[str, Form(max_length=100)],
 ) -> Response:
-    """Take a decision back, and show its place again."""
-    place = next((_place(d) for d in _decisions(site_of(request)) if d.id == entscheidung), "")
+    """Take a ruling back, and show its place again."""
+    place = next((_place(d) for d in _rulings(site_of(request)) if d.id == entscheidung), "")
     made = _desk(request).undo(entscheidung, Voice(who.name, datetime.now(UTC)))
     return _done(request, who, made, place)
 
@@ -136,19 +136,19 @@ def as_json(request: Request) -> QueueAnswer:
 
 @router.post("/api/v1/review/decisions", responses=PROBLEMS, name="decide")
 def decide_by_program(request: Request, who: Annotated[Person, needs("prüfen")], body: Decide) -> DecidedAnswer:
-    """Record one decision; the documents that it concerns are tagged anew at once."""
+    """Record one ruling; the documents that it concerns are tagged anew at once."""
     voice = Voice(who.name, datetime.now(UTC), body.why)
     made = _desk(request).decide(body.item, body.action, voice, body.term)
     _note(request, made)
-    return DecidedAnswer(decision=made.decision, documents=list(made.documents))
+    return DecidedAnswer(decision=made.ruling, documents=list(made.documents))
 
 
 @router.delete("/api/v1/review/decisions/{id}", responses=PROBLEMS, name="undo_decision")
 def undo_by_program(request: Request, who: Annotated[Person, needs("prüfen")], id: str) -> DecidedAnswer:
-    """Take a decision back."""
+    """Take a ruling back."""
     made = _desk(request).undo(id, Voice(who.name, datetime.now(UTC)))
     _note(request, made)
-    return DecidedAnswer(decision=made.decision, documents=list(made.documents))
+    return DecidedAnswer(decision=made.ruling, documents=list(made.documents))
 
 
 def _desk(request: Request) -> Desk:
@@ -167,7 +167,7 @@ def _queue(site: Site, who: Person, place: str) -> Queue:
     found = _open(site)
     at = next((number for number, item in enumerate(found.items) if item.item == place), 0)
     rest = found.items[at:] + found.items[:at]
-    mine, today = [d for d in in_force(_decisions(site)) if d.by == who.name], datetime.now(BERLIN).date()
+    mine, today = [d for d in in_force(_rulings(site)) if d.by == who.name], datetime.now(BERLIN).date()
     return Queue(
         open=len(found.items),
         current=rest[0] if rest else None,
@@ -178,9 +178,9 @@ def _queue(site: Site, who: Person, place: str) -> Queue:
     )
 
 
-def _decisions(site: Site) -> tuple[Decision, ...]:
+def _rulings(site: Site) -> tuple[Ruling, ...]:
     try:
-        return site.store.decisions()
+        return site.store.rulings()
     except NotFound:
         return ()
 
@@ -202,12 +202,12 @@ def _back(request: Request, queue: Queue, after: str, made: Decided | None = Non
 
 
 def _note(request: Request, made: Decided) -> None:
-    decision = made.decision
+    ruling = made.ruling
     record(
-        request, f"Schlagwort: {SAID[decision.action]}", f"dokument:{decision.document or 'alle'}",
-        entscheidung=decision.id, eintrag=decision.term, geändert=len(made.documents),
+        request, f"Schlagwort: {SAID[ruling.action]}", f"dokument:{ruling.document or 'alle'}",
+        entscheidung=ruling.id, eintrag=ruling.term, geändert=len(made.documents),
     )  # fmt: skip
 
 
-def _place(decision: Decision) -> str:
-    return f"{decision.document}:{decision.start}:{decision.kind}" if decision.document else ""
+def _place(ruling: Ruling) -> str:
+    return f"{ruling.document}:{ruling.start}:{ruling.kind}" if ruling.document else ""

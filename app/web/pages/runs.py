@@ -17,10 +17,10 @@ from app.web.render import fragment, is_htmx, page
 from app.web.rights import needs
 from app.web.site import Site, site_of
 from flows.reports.report import WORDS
-from pipeline.archive import LedgerEntry
-from pipeline.errors import NotFound
+from pipeline.archive import ManifestEntry
+from pipeline.ground.errors import NotFound
+from pipeline.ingest.quarantine import Quarantined, notes
 from pipeline.keeping.health import Status, status
-from pipeline.quarantine import Quarantined, notes
 
 router = APIRouter()
 # A report is a page of its own, with its own looks and nothing else.
@@ -144,15 +144,15 @@ def quarantine(request: Request) -> list[Waiting]:
 
 def _waiting(site: Site) -> list[Waiting]:
     try:
-        ledger = site.store.ledger()
+        manifest = site.store.manifest()
     except NotFound:
         return []
     told = {note.place: note for note in notes(site.settings)}
-    put_aside = sorted((e for e in ledger.values() if e.outcome == "quarantined"), key=lambda e: e.place)
+    put_aside = sorted((e for e in manifest.values() if e.outcome == "quarantined"), key=lambda e: e.place)
     return [_told(entry, told.get(entry.place)) for entry in put_aside]
 
 
-def _told(entry: LedgerEntry, note: Quarantined | None) -> Waiting:
+def _told(entry: ManifestEntry, note: Quarantined | None) -> Waiting:
     if note is None:
         return Waiting(place=entry.place, reason=entry.reason or "")
     reason = f"{note.message} {note.hint}".strip()

@@ -21,7 +21,7 @@ from app.web.searching import link_of
 from app.web.session import Person
 from app.web.site import Site, site_of
 from pipeline.archive.types import SavedSearch
-from pipeline.errors import Refused
+from pipeline.ground.errors import Refused
 from pipeline.search.query import Query
 from pipeline.search.saved import Entry, alerts_of, atom, check_searches, entries, json_feed, save_search
 

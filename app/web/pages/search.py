@@ -17,10 +17,10 @@ from app.web.render import fragment, is_htmx, page
 from app.web.rights import needs
 from app.web.searching import Asked, facet_groups, hit_pieces, link_of
 from app.web.site import site_of
-from pipeline.errors import NotFound, Unclear
-from pipeline.search.judging import judge_document, verdicts_on
+from pipeline.evaluation.relevance import judge_document, verdicts_on
+from pipeline.ground.errors import NotFound, Unclear
+from pipeline.ground.types import DocumentKind
 from pipeline.search.search import SearchResult, facets_without, search
-from pipeline.types import DocumentKind
 
 router = APIRouter()
 PER_PAGE = 10

@@ -23,7 +23,7 @@ from app.web.session import (
 )
 from app.web.site import Site, site_of
 from pipeline.accounts.book import TooManyTries, WrongPassword
-from pipeline.errors import NotFound
+from pipeline.ground.errors import NotFound
 
 router = APIRouter()
 

@@ -19,8 +19,8 @@ from app.web.rights import needs
 from app.web.session import Person
 from app.web.site import site_of
 from app.web.taking import CHUNK, Item, Part
-from pipeline.errors import DocumentError
-from pipeline.receiving import Receipt
+from pipeline.ground.errors import DocumentError
+from pipeline.ingest.receiving import Receipt
 
 router = APIRouter()
 Id = Annotated[str, Place(pattern=r"^[0-9a-f]{16,32}$")]

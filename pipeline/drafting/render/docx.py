@@ -14,10 +14,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from pipeline.drafting.ledger import Line, Paragraph, Sheet, Statement, fixed
+from pipeline.drafting.provenance import Line, Paragraph, Sheet, Statement, fixed
 from pipeline.drafting.render.docx_parts import parsed, xml_parts
 from pipeline.drafting.render.filled import Filled, Properties
-from pipeline.errors import ConfigError, DocumentError
+from pipeline.ground.errors import ConfigError, DocumentError
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 # Text that tracked changes have taken away; a text box once more, for old versions of Word.

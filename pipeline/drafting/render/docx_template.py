@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.drafting.render.docx_parts import xml_parts
-from pipeline.errors import ConfigError, DocumentError
+from pipeline.ground.errors import ConfigError, DocumentError
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SKIPPED = {"{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback", f"{_W}del", f"{_W}moveFrom"}

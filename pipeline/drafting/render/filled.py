@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from pipeline.drafting.ledger import Sheet
+from pipeline.drafting.provenance import Sheet
 
 
 @dataclass(frozen=True, slots=True)

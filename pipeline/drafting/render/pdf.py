@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from pipeline.drafting.render.filled import Filled
 from pipeline.drafting.render.roles import parts_of
-from pipeline.errors import ConfigError
+from pipeline.ground.errors import ConfigError
 
 _STANDARDS: list[Literal["ua-1"]] = ["ua-1"]
 # No hyphenation and no page numbers: whoever reads the words out of the PDF gets those of the draft.

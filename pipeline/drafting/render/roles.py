@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from pipeline.drafting.ledger import Line
+from pipeline.drafting.provenance import Line
 
 Role = Literal["kicker", "title", "subtitle", "heading", "download", "lead", "paragraph", "contact"]
 

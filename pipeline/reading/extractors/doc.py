@@ -18,7 +18,8 @@ from pathlib import Path
 
 from nlp.normal import normalise
 from nlp.tokens import words
-from pipeline.errors import DocumentError
+from pipeline.ground.errors import DocumentError
+from pipeline.ground.types import Issue
 from pipeline.reading.archives import check_package
 from pipeline.reading.children import children_of
 from pipeline.reading.extraction import Extraction, Properties
@@ -30,7 +31,6 @@ from pipeline.reading.ole import OleFile
 from pipeline.reading.quality import text_quality
 from pipeline.reading.remarks import embedded
 from pipeline.settings import Settings
-from pipeline.types import Issue
 
 # A damaged file can fail anywhere in the converter, not only with its own errors.
 _FAILURES = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, OSError, RecursionError, struct.error)

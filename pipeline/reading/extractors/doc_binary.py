@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from pipeline.ground.types import BlockRole, Issue
 from pipeline.reading.extraction import Extraction, Piece, PieceText
 from pipeline.reading.extractors import doc_format as fmt
 from pipeline.reading.extractors.doc_layout import CHARACTERS, HEADERS, PARAGRAPHS, Layout, TextPiece, lay_open
 from pipeline.reading.remarks import COMMENTS, HIDDEN, TRACKED
-from pipeline.types import BlockRole, Issue
 
 _MARKS = re.compile("[\x00-\x1f]")
 _LINK = re.compile(r'HYPERLINK\s+(?:\\[a-z]\s+)*"([^"]+)"', re.IGNORECASE)
@@ -32,9 +32,9 @@ def read_doc(data: bytes) -> Extraction:
     body = list(reader.story("text"))
     boxes = list(reader.story("boxes"))
     notes = [replace(p, role="footnote", level=0) for s in ("footnotes", "endnotes") for p in reader.story(s)]
-    comments = [replace(p, role="furniture", level=0) for p in reader.story("comments")]
-    tops, bottoms = reader.furniture()
-    told = ((TRACKED, reader.tracked), (COMMENTS, bool(comments)), (HIDDEN, any(p.role == "furniture" for p in body)))
+    comments = [replace(p, role="artifact", level=0) for p in reader.story("comments")]
+    tops, bottoms = reader.artifacts()
+    told = ((TRACKED, reader.tracked), (COMMENTS, bool(comments)), (HIDDEN, any(p.role == "artifact" for p in body)))
     issues: tuple[Issue, ...] = tuple(issue for issue, holds in told if holds)
     return Extraction((*tops, *body, *boxes, *notes, *comments, *bottoms), issues=issues)
 
@@ -72,7 +72,7 @@ class _Reader:
         """The pieces of one story."""
         yield from self.stretch(*self.layout.story(name))
 
-    def furniture(self) -> tuple[list[Piece], list[Piece]]:
+    def artifacts(self) -> tuple[list[Piece], list[Piece]]:
         """Headers and footers of all sections, each text once."""
         first, last = self.layout.story("headers")
         table = self.layout.part(HEADERS)
@@ -88,7 +88,7 @@ class _Reader:
                     seen.add(piece.text)
                     # Each section has six: header and footer of even, odd, and of first pages.
                     is_top = not known or n % 6 in {0, 1, 4}
-                    (tops if is_top else bottoms).append(replace(piece, role="furniture", level=0))
+                    (tops if is_top else bottoms).append(replace(piece, role="artifact", level=0))
         return tops, bottoms
 
     def stretch(self, first: int, last: int) -> Iterator[Piece]:
@@ -209,7 +209,7 @@ class _Reader:
 
 def _put_aside(state: _State) -> None:
     """Hidden text is kept, but Word neither shows nor prints it: it is none of the document's words."""
-    piece = state.hidden.piece("furniture")
+    piece = state.hidden.piece("artifact")
     state.hidden = PieceText()
     if piece:
         state.asides.append(piece)

@@ -53,12 +53,12 @@ def read_docx(source: Path | io.BytesIO, depth: int = 0) -> Extraction:
     reader = _Reader(document.part, _styles(document), read_numbering(document.part), depth)
     # There is one body; files of other programs were seen with more.
     body = [p for b in document.element.findall(f"{W}body") for p in reader.container(b)]
-    tops, bottoms = _furniture(document, reader)
+    tops, bottoms = _artifacts(document, reader)
     notes, comments = list(_notes(document, reader)), list(_comments(document, reader))
     told = (
         (TRACKED, _is_tracked(document)),
         (COMMENTS, bool(comments)),
-        (HIDDEN, any(p.role == "furniture" for p in body)),
+        (HIDDEN, any(p.role == "artifact" for p in body)),
     )
     issues = tuple(issue for issue, holds in told if holds)
     pieces = (*tops, *body, *notes, *comments, *bottoms)
@@ -158,7 +158,7 @@ class _Reader:
             label = self.numbering.next_label(*number)
             if label and depth:
                 yield Piece(label, "list_item", 1)
-        if aside := runs.hidden.piece("furniture"):
+        if aside := runs.hidden.piece("artifact"):
             yield aside
         for box in runs.boxes:
             yield from self.container(box, depth + 1)
@@ -180,7 +180,7 @@ class _Reader:
         return " ".join(
             p.text.replace("\n", " ").replace("\t", " ")
             for p in self.container(cell, depth + 1)
-            if p.role != "furniture"
+            if p.role != "artifact"
         )
 
     def _role(self, element: Any) -> tuple[Any, int]:
@@ -231,7 +231,7 @@ def _cells(row: Any) -> Iterator[Any]:
             yield from _cells(child)
 
 
-def _furniture(document: Any, reader: _Reader) -> tuple[list[Piece], list[Piece]]:
+def _artifacts(document: Any, reader: _Reader) -> tuple[list[Piece], list[Piece]]:
     """The headers and the footers of all sections, each text once."""
     seen: set[str] = set()
     found: dict[str, list[Piece]] = {"header": [], "footer": []}
@@ -246,7 +246,7 @@ def _furniture(document: Any, reader: _Reader) -> tuple[list[Piece], list[Piece]
         for piece in own.container(element):
             if piece.text not in seen:
                 seen.add(piece.text)
-                found[kind].append(replace(piece, role="furniture", level=0))
+                found[kind].append(replace(piece, role="artifact", level=0))
     return found["header"], found["footer"]
 
 
@@ -267,7 +267,7 @@ def _comments(document: Any, reader: _Reader) -> Iterator[Piece]:
         if str(relation.reltype).endswith("/comments") and not relation.is_external:
             root = root_of(relation.target_part)
             for comment in root if root is not None else ():
-                yield from (replace(p, role="furniture", level=0) for p in reader.container(comment))
+                yield from (replace(p, role="artifact", level=0) for p in reader.container(comment))
 
 
 def _is_tracked(document: Any) -> bool:

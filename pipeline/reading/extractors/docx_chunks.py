@@ -7,7 +7,7 @@ import io
 from email.policy import default
 from typing import Any
 
-from pipeline.errors import DocumentError
+from pipeline.ground.errors import DocumentError
 from pipeline.reading.archives import check_package
 from pipeline.reading.extraction import Piece
 from pipeline.reading.extractors.docx_package import R

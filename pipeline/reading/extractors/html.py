@@ -13,7 +13,7 @@ from urllib.parse import urljoin
 
 from nlp.normal import normalise
 from pipeline.reading.extraction import Extraction, Piece, PieceText, Properties
-from pipeline.reading.extractors.html_main import mark_furniture
+from pipeline.reading.extractors.html_main import mark_artifacts
 from pipeline.reading.faults import fault
 from pipeline.reading.identify import decode
 from pipeline.settings import Settings
@@ -30,8 +30,8 @@ _BLOCKS_LISTED = (
 _BLOCKS = frozenset(_BLOCKS_LISTED.split())
 _QUOTING = frozenset({"blockquote", "figure", "figcaption"})
 _ROLES_DROPPED = frozenset({"navigation", "contentinfo", "search", "banner", "menu", "menubar", "dialog"})
-# Whole words of class and id names that mark page furniture.
-_FURNITURE = re.compile(
+# Whole words of class and id names that mark page artifacts.
+_ARTIFACTS = re.compile(
     r"(?:^|[\s_-])(?:nav|navi|navigation|navbar|menu|menue|breadcrumbs?|rootline|cookie|cookies|consent|footer|fusszeile"
     r"|sidebar|skip|skiplinks?|sr-only|visually-hidden|social|share|sharing|metanav|servicenav)(?:$|[\s_-])",
     re.IGNORECASE,
@@ -54,7 +54,7 @@ class HtmlExtractor:
 
 
 def read_html(data: bytes) -> Extraction:
-    """The main text of a page in pieces, what stands around it as furniture.
+    """The main text of a page in pieces, what stands around it as artifacts.
 
     Raises:
         DocumentError: `empty` or `damaged`.
@@ -65,7 +65,7 @@ def read_html(data: bytes) -> Extraction:
     walker.walk(main, 0)
     walker.flush()
     is_told = main.tag not in {"body", "html"}
-    pieces = walker.pieces if is_told else mark_furniture(walker.pieces, root)
+    pieces = walker.pieces if is_told else mark_artifacts(walker.pieces, root)
     return Extraction(tuple(pieces), properties=_properties(root))
 
 
@@ -172,7 +172,7 @@ class _Walker:
     def walk(self, element: Any, depth: int, target: str = "") -> None:
         """Take in an element with all below it."""
         tag = element.tag if isinstance(element.tag, str) else ""
-        if not tag or _is_furniture(element, tag):
+        if not tag or _is_artifact(element, tag):
             return
         if depth > _MAX_DEPTH:
             self.current.add(element.text_content())
@@ -229,7 +229,7 @@ class _Walker:
             return href
 
 
-def _is_furniture(element: Any, tag: str) -> bool:
+def _is_artifact(element: Any, tag: str) -> bool:
     if tag == "footer" and element.getparent().tag in _QUOTING:
         return False  # there it names who is quoted
     if tag in _DROPPED or str(element.get("role") or "").casefold() in _ROLES_DROPPED:
@@ -242,7 +242,7 @@ def _is_furniture(element: Any, tag: str) -> bool:
         # A page header with the logo and the menu goes, an article's header with its headline stays.
         return not any(True for _ in element.iter("h1", "h2", "p")) or _is_page_header(element)
     name = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return bool(_FURNITURE.search(name)) and element.find(".//h1") is None
+    return bool(_ARTIFACTS.search(name)) and element.find(".//h1") is None
 
 
 def _is_page_header(element: Any) -> bool:

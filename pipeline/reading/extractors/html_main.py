@@ -1,6 +1,6 @@
 """Which pieces of a web page are its main text, where the page itself does not say so.
 
-trafilatura's reading is the evidence: what stands before its first and behind its last words is furniture, and so are
+trafilatura's reading is the evidence: what stands before its first and behind its last words is artifacts, and so are
 runs of bare links. Furniture is kept, out of search and tagging; downloads and contact lines always stay.
 """
 
@@ -26,8 +26,8 @@ _SITE = re.compile(
 _RIGHTS = re.compile(r"^\W*(?:©|copyright\b)|\bcookies\b.{0,40}$", re.IGNORECASE)
 
 
-def mark_furniture(pieces: list[Piece], page: Any) -> list[Piece]:
-    """The pieces, those that are no main text as `furniture`; `page` is the page's lxml tree."""
+def mark_artifacts(pieces: list[Piece], page: Any) -> list[Piece]:
+    """The pieces, those that are no main text as `artifacts`; `page` is the page's lxml tree."""
     main = _words_of_main(page)
     shares = [_share(p, main) for p in pieces]
     inside = [n for n, share in enumerate(shares) if share >= _MATCH and len(_WORD.findall(pieces[n].text)) > 3]
@@ -40,7 +40,7 @@ def mark_furniture(pieces: list[Piece], page: Any) -> list[Piece]:
     gone |= _orphaned_headings(pieces, gone)
     if len(gone) == len(pieces):
         return pieces
-    return [replace(p, role="furniture", level=0) if n in gone else p for n, p in enumerate(pieces)]
+    return [replace(p, role="artifact", level=0) if n in gone else p for n, p in enumerate(pieces)]
 
 
 def _words_of_main(page: Any) -> frozenset[str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from nlp.normal import normalise
-from pipeline.errors import ConfigError
+from pipeline.ground.errors import ConfigError
 from pipeline.reading.extractors.pdf_frame import Frame
 from pipeline.reading.layout import Line, Word
 from pipeline.settings import OcrSettings

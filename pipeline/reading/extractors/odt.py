@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from nlp.normal import normalise
+from pipeline.ground.types import BlockRole
 from pipeline.reading.archives import check_package
 from pipeline.reading.children import children_of
 from pipeline.reading.counts import count_in
@@ -20,7 +21,6 @@ from pipeline.reading.faults import fault
 from pipeline.reading.identify import ODT
 from pipeline.reading.remarks import TRACKED, embedded
 from pipeline.settings import Settings
-from pipeline.types import BlockRole
 
 _O = "{urn:oasis:names:tc:opendocument:xmlns:"
 _OFFICE, _TABLE, _DRAW = f"{_O}office:1.0}}", f"{_O}table:1.0}}", f"{_O}drawing:1.0}}"
@@ -60,7 +60,7 @@ def _extraction(content: Any, styles: Any, meta: Any) -> Extraction:
     reader = _Reader(read_lists(styles, content), _deleted(content), _hidden_styles(content))
     body = content.find(f"{_OFFICE}body")
     pieces = list(reader.container(body if body is not None else content, 0))
-    tops, bottoms = _furniture(styles, reader)
+    tops, bottoms = _artifacts(styles, reader)
     issues = (TRACKED,) if content.find(f".//{TEXT}changed-region") is not None else ()
     return Extraction((*tops, *pieces, *reader.notes, *bottoms), properties=_properties(meta), issues=issues)
 
@@ -135,7 +135,7 @@ class _Reader:
         piece = text.piece(role, rank)
         if piece:
             yield _labelled(piece, label)
-        if aside := hidden.piece("furniture"):
+        if aside := hidden.piece("artifact"):
             yield aside
         for box in boxes:
             yield from self.container(box, depth + 1)
@@ -153,7 +153,7 @@ class _Reader:
             yield Piece(text, "table")
 
     def _cell(self, cell: Any, depth: int) -> str:
-        found = (p for p in self.container(cell, depth + 1) if p.role != "furniture")
+        found = (p for p in self.container(cell, depth + 1) if p.role != "artifact")
         return " ".join(" ".join(p.text.split()) for p in found)
 
     def _role(self, element: Any, style: str, level: int) -> tuple[BlockRole, int, str]:
@@ -188,7 +188,7 @@ class _Reader:
                 boxes.append(child)
                 if name == "annotation":
                     boxes.pop()
-                    self.notes += [replace(p, role="furniture", level=0) for p in self.container(child, depth + 1)]
+                    self.notes += [replace(p, role="artifact", level=0) for p in self.container(child, depth + 1)]
             elif name and name not in _DROPPED and depth < _DEEPEST:
                 href = str(child.get(_HREF) or "") if name == "a" else ""
                 self._inline(child, into, hidden, boxes, href or target, depth + 1)
@@ -230,7 +230,7 @@ def _cells(row: Any) -> Iterator[Any]:
             yield from [cell] * count_in(cell.get(f"{_TABLE}number-columns-repeated"), 1, _MOST_REPEATS)
 
 
-def _furniture(styles: Any, reader: _Reader) -> tuple[list[Piece], list[Piece]]:
+def _artifacts(styles: Any, reader: _Reader) -> tuple[list[Piece], list[Piece]]:
     tops: list[Piece] = []
     bottoms: list[Piece] = []
     seen: set[str] = set()
@@ -243,7 +243,7 @@ def _furniture(styles: Any, reader: _Reader) -> tuple[list[Piece], list[Piece]]:
         for piece in reader.container(element, 0):
             if piece.text not in seen:
                 seen.add(piece.text)
-                into.append(replace(piece, role="furniture", level=0))
+                into.append(replace(piece, role="artifact", level=0))
     return tops, bottoms
 
 

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from nlp.normal import known_words, normalise
+from pipeline.ground.types import BBox, Issue
+from pipeline.reading.artifacts import mark_artifacts
 from pipeline.reading.extraction import Extraction, PageInfo, Piece, Properties
 from pipeline.reading.extractors.ocr import OcrPage, repair
 from pipeline.reading.extractors.pdf_drawings import Drawings, drawings
@@ -24,19 +26,17 @@ from pipeline.reading.extractors.pdf_pictures import PageOcr, with_pictures
 from pipeline.reading.extractors.pdf_tables import place_tables, ruled_tables
 from pipeline.reading.faults import fault
 from pipeline.reading.footnotes import mark_footnotes
-from pipeline.reading.furniture import mark_furniture
 from pipeline.reading.layout import Layout, Line
 from pipeline.reading.letterhead import with_address_apart
 from pipeline.reading.order import in_reading_order
 from pipeline.reading.quality import page_reasons, scan_reasons, text_quality
 from pipeline.reading.remarks import repaired_signs
 from pipeline.settings import Settings
-from pipeline.types import BBox, Issue
 
 _ENCRYPTED = 4
 _FEW_WORDS = 15
 _RUBBISH = 0.4
-_APART = ("furniture", "footnote")
+_APART = ("artifact", "footnote")
 _DATE = re.compile(r"^D:(\d{4})(\d{2})(\d{2})")
 
 
@@ -54,7 +54,7 @@ class PdfExtractor:
     """Reads PDF files."""
 
     def extract(self, path: Path, settings: Settings) -> Extraction:
-        """Paragraphs, headings, lists, tables and page furniture of all pages."""
+        """Paragraphs, headings, lists, tables and page artifacts of all pages."""
         with closing(_open(path)) as pdf:
             reader = _Reader(settings, Overlay(pdf))
             read = [reader.leaf(pdf, n) for n in range(len(pdf))]
@@ -189,7 +189,7 @@ def _with_tables(leaves: list[_Leaf], settings: Settings) -> tuple[list[list[Lin
 
 
 def _pieces(pages: list[list[Line]], leaves: list[_Leaf]) -> list[Piece]:
-    marked = mark_furniture(pages, [leaf.frame.size[1] for leaf in leaves])
+    marked = mark_artifacts(pages, [leaf.frame.size[1] for leaf in leaves])
     known = known_words(" ".join(w.text for w in x.words[:-1]) for page in marked for x in page)
     layout = Layout([x for page in marked for x in page if x.role is None], known)
     marked = [mark_footnotes(page, layout.body, leaf.frame.size[1]) for page, leaf in zip(marked, leaves, strict=True)]

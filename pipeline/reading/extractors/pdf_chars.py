@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from pipeline.ground.types import BBox
 from pipeline.reading.extractors.pdf_frame import Frame
-from pipeline.types import BBox
 
 _BOLD = 600
 _BOLD_NAME = re.compile(rb"[Bb]old|BOLD|[Bb]lack|Heavy|-(?:Demi|Semi)|,B$")

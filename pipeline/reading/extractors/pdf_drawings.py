@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from pipeline.ground.types import BBox
 from pipeline.reading.extractors.pdf_frame import Frame
-from pipeline.types import BBox
 
 _MANY_OBJECTS = 20_000
 _DEEPEST = 3

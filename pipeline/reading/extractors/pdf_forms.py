@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from nlp.normal import normalise
+from pipeline.ground.types import BBox, Issue
 from pipeline.reading.extraction import Piece
 from pipeline.reading.remarks import COMMENTS, embedded
-from pipeline.types import BBox, Issue
 
 _LONGEST = 1 << 20
 _MOST_ON_A_PAGE = 5000
@@ -61,7 +61,7 @@ class Overlay:
 
     def issues(self) -> tuple[Issue, ...]:
         """That there are notes or attached files."""
-        notes = (COMMENTS,) if any(piece.role == "furniture" for piece in self._found) else ()
+        notes = (COMMENTS,) if any(piece.role == "artifact" for piece in self._found) else ()
         return (*notes, *embedded(self._names))
 
     def _read(self, page: Any, annotation: Any, number: int) -> Iterator[Piece]:
@@ -77,7 +77,7 @@ class Overlay:
         if text := normalise(text).replace("\t", " ").strip():
             # What is typed onto the page is read with it; a note is hidden until somebody opens it.
             is_shown = kind in (pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_FREETEXT)
-            yield Piece(text, "paragraph" if is_shown else "furniture", page=number, bbox=_box(page, annotation))
+            yield Piece(text, "paragraph" if is_shown else "artifact", page=number, bbox=_box(page, annotation))
 
     def _field(self, annotation: Any) -> str:
         import pypdfium2.raw as pdfium
@@ -126,7 +126,7 @@ def _place(pieces: Sequence[Piece], new: Piece) -> int:
     at = max((n + 1 for n, p in enumerate(pieces) if p.page < new.page), default=0)
     for n, piece in enumerate(pieces):
         is_above = not (piece.bbox and new.bbox) or piece.bbox[1] <= (new.bbox[1] + new.bbox[3]) / 2
-        if piece.page == new.page and piece.role != "furniture" and is_above:
+        if piece.page == new.page and piece.role != "artifact" and is_above:
             # What runs on over the page break ends on the next page.
             at = max(at, n if piece.turns else n + 1)
     return at

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from pipeline.types import BBox
+from pipeline.ground.types import BBox
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from pipeline.ground.types import BBox
 from pipeline.reading.extractors.pdf_tables import Table
 from pipeline.reading.layout import Line, Word, around
 from pipeline.reading.marks import is_bulleted
-from pipeline.types import BBox
 
 # Of the font size: what parts two cells, what a gutter leaves free, and how far rows may be apart.
 _GAP = 1.0

@@ -9,10 +9,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from nlp.normal import LINE_END_HYPHENS, normalise
+from pipeline.ground.types import BBox
 from pipeline.reading.extractors.pdf_chars import BREAK, PageText, Run, page_text
 from pipeline.reading.extractors.pdf_frame import Frame
 from pipeline.reading.layout import Line, Word, around
-from pipeline.types import BBox
 
 _RAISED = re.compile(r"[\d,*†‡]+\Z")
 _MAY_BE_RAISED = re.compile(r"[\d*†‡]")

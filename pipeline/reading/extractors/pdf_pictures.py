@@ -8,12 +8,12 @@ from contextlib import closing
 from dataclasses import replace
 from typing import Any
 
+from pipeline.ground.types import BBox, Issue
 from pipeline.reading.extractors.ocr import Ocr, OcrPage, from_plain, to_plain
 from pipeline.reading.extractors.pdf_frame import Frame
 from pipeline.reading.layout import Line
 from pipeline.reading.slices import Slice
 from pipeline.settings import Settings
-from pipeline.types import BBox, Issue
 
 _MOST_PIXELS = 40_000_000
 _SURE = 0.7

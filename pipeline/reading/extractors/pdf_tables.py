@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from nlp.normal import join_hyphenated
+from pipeline.ground.types import BBox
 from pipeline.reading.layout import Line, Word
-from pipeline.types import BBox
 
 _LONGEST_CELL = 1200
 # Points.

@@ -8,12 +8,12 @@ from datetime import date
 from pathlib import Path
 
 from nlp.normal import normalise
+from pipeline.ground.types import BlockRole
 from pipeline.reading.extraction import Extraction, Piece, PieceText, Properties
 from pipeline.reading.extractors.rtf_tokens import Token, tokens
 from pipeline.reading.faults import fault
 from pipeline.reading.remarks import TRACKED
 from pipeline.settings import Settings
-from pipeline.types import BlockRole
 
 _DEEPEST = 400
 _CHARSETS = {
@@ -31,9 +31,9 @@ _DROPPED_LISTED = (
 )
 _DROPPED = frozenset(_DROPPED_LISTED.split())
 _ASIDE: dict[str, BlockRole] = {
-    "header": "furniture", "headerl": "furniture", "headerr": "furniture", "headerf": "furniture",
-    "footer": "furniture", "footerl": "furniture", "footerr": "furniture", "footerf": "furniture",
-    "footnote": "footnote", "annotation": "furniture",
+    "header": "artifact", "headerl": "artifact", "headerr": "artifact", "headerf": "artifact",
+    "footer": "artifact", "footerl": "artifact", "footerr": "artifact", "footerf": "artifact",
+    "footnote": "footnote", "annotation": "artifact",
 }  # fmt: skip
 _SIGNS = {
     "tab": "\t", "emdash": "—", "endash": "–", "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”",
@@ -110,7 +110,7 @@ class _Flow:
             return
         self.end_table()
         # Hidden text is kept, but no program shows or prints it.
-        self.pieces += [p for p in (piece, self.hidden.piece("furniture")) if p]
+        self.pieces += [p for p in (piece, self.hidden.piece("artifact")) if p]
         self.hidden = PieceText()
 
     def end_cell(self) -> None:
@@ -196,9 +196,9 @@ class _Reader:
         rest: list[Piece] = []
         for flow in self.asides:
             for piece in flow.pieces:
-                if flow.role != "furniture" or piece.text not in seen:
+                if flow.role != "artifact" or piece.text not in seen:
                     seen.add(piece.text)
-                    (tops if flow.role == "furniture" else rest).append(
+                    (tops if flow.role == "artifact" else rest).append(
                         replace(piece, role=flow.role, level=0) if flow.role else piece
                     )
         issues = (TRACKED,) if self.tracked else ()

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import cast
 
-from pipeline.errors import NotFound
+from pipeline.ground.errors import NotFound
 from pipeline.reading.sources.types import Source
 from pipeline.settings import Settings
 from pipeline.settings.sources import FolderSource

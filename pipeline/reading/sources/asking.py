@@ -13,7 +13,7 @@ import httpx
 
 from pipeline.reading.counts import count_in
 from pipeline.reading.sources.addresses import canonical, is_public
-from pipeline.reading.sources.collected import Incoming, collected_folder
+from pipeline.reading.sources.download_cache import Incoming, download_cache_folder
 from pipeline.reading.sources.types import Away
 from pipeline.settings import Settings
 from pipeline.settings.sources import lies_on
@@ -95,7 +95,7 @@ class Asker:
         for _ in range(_HOPS):
             with self._request(asked[-1], headers or {}) as response:
                 if response.status_code not in _REDIRECTS:
-                    with Incoming(collected_folder(self._settings)) as body:
+                    with Incoming(download_cache_folder(self._settings)) as body:
                         self._read(response, body)
                         yield Answer(response.status_code, place, asked[-1], tuple(before), response.headers, body)
                     return

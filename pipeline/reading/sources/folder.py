@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
-from pipeline.errors import NotFound
+from pipeline.ground.errors import NotFound
 from pipeline.reading.identify import BAD_NAME, identify, printable
 from pipeline.reading.sources.types import Away, Known, Missing, Seen, is_live
 from pipeline.settings import Settings

@@ -6,11 +6,11 @@ import zlib
 from pathlib import Path
 from typing import Any, Literal
 
+from pipeline.ground.types import Frozen
 from pipeline.reading import sandbox
 from pipeline.reading.faults import fault
 from pipeline.reading.sources.addresses import canonical
 from pipeline.settings import Limits
-from pipeline.types import Frozen
 
 _MOST = 50_000
 _MOST_BYTES = 52_428_800  # what the standard of sitemaps allows

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from pipeline.reading.identify import DOC, DOCX, PDF, media_type
-from pipeline.reading.sources.collected import Incoming, collected_folder, describe, keep
+from pipeline.reading.sources.download_cache import Incoming, describe, download_cache_folder, keep
 from pipeline.reading.sources.types import Away, Known, Seen
 from pipeline.settings import Settings
 from pipeline.settings.sources import MailboxSource
@@ -172,7 +172,7 @@ class Postbox:
     def _take_out(self, message: MailMessage, place: str) -> None:
         """Keep what is attached and wanted, and let `list` give it."""
         for attachment in message.attachments:
-            with Incoming(collected_folder(self._settings)) as body:
+            with Incoming(download_cache_folder(self._settings)) as body:
                 body.write(attachment.payload)
                 if media_type(body.path) not in _WANTED:
                     continue

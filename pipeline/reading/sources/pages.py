@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from pipeline.errors import DocumentError
+from pipeline.ground.errors import DocumentError
+from pipeline.ground.types import Frozen
 from pipeline.reading import sandbox
 from pipeline.reading.assemble import is_download
 from pipeline.reading.extractors.html import parse_html, read_html
 from pipeline.reading.sources.addresses import canonical
 from pipeline.settings import Limits
-from pipeline.types import Frozen
 
 _MOST_LINKS = 20_000
 
@@ -49,7 +49,7 @@ def read_request(text: str) -> str:
 def main_hash(data: bytes, address: str) -> str:
     """The hash of what a page says; menus, footers, layout and markup do not count."""
     try:
-        pieces = [piece for piece in read_html(data).pieces if piece.role != "furniture"]
+        pieces = [piece for piece in read_html(data).pieces if piece.role != "artifact"]
     except DocumentError:
         return ""
     said = [" ".join(piece.text.split()) for piece in pieces]

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from pipeline.errors import OmdokError
-from pipeline.types import SourceFile
+from pipeline.ground.errors import OmdokError
+from pipeline.ground.types import SourceFile
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,12 @@ from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from pipeline.errors import DocumentError
+from pipeline.ground.errors import DocumentError
 from pipeline.reading.identify import HTML, media_type
 from pipeline.reading.sources import lists, pages
 from pipeline.reading.sources.addresses import canonical, has_suffix, host_of
 from pipeline.reading.sources.asking import Answer, Asker
-from pipeline.reading.sources.collected import describe, keep, kept_file
+from pipeline.reading.sources.download_cache import describe, keep, kept_file
 from pipeline.reading.sources.robots import Robots
 from pipeline.reading.sources.types import Away, Known, Missing, Seen, is_live
 from pipeline.settings import Settings

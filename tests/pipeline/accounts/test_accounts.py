@@ -12,7 +12,7 @@ import pytest
 
 from pipeline.accounts import ROLES, Accounts, at_least
 from pipeline.accounts.book import PER_ACCOUNT, PER_ADDRESS, WINDOW, TooManyTries, WrongPassword
-from pipeline.errors import ConfigError, NotFound, Refused
+from pipeline.ground.errors import ConfigError, NotFound, Refused
 
 PASSWORD = "ein ganz langer Satz 7"
 

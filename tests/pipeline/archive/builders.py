@@ -10,8 +10,8 @@ from typing import Any
 
 from nlp.embedders.hashing import HashingEmbedder
 from pipeline.archive import Record
+from pipeline.ground.types import Block, Document, Made, Page, Quote, SourceFile, Tag
 from pipeline.search.index import index_document
-from pipeline.types import Block, Document, Made, Page, Quote, SourceFile, Tag
 
 EMBEDDER = HashingEmbedder()
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
@@ -50,7 +50,7 @@ def make_document(text: str = "Eine Vereinbarung. Sie gilt.", **changes: Any) ->
         "text": text,
         "pages": (Page(start=0, end=len(text), number=1),),
         "blocks": blocks,
-        "zones": (),
+        "sections": (),
         "made": Made(at=NOW, by="test", fingerprint="f"),
     }
     return Document(**{**values, **changes})

@@ -65,7 +65,7 @@ def test_who_comes_too_late_writes_nothing(store: Store) -> None:
     with fenced(mine), pytest.raises(Superseded):
         store.save(record, "zwei.txt")
     assert store.generation() == generation
-    assert set(store.ledger()) == {"eins.txt"}
+    assert set(store.manifest()) == {"eins.txt"}
     store.save(record, "drei.txt")
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import create_engine, make_url, text
 from pipeline.archive import Store, open_store
 from pipeline.archive.postgres_faults import fault, unsupported
 from pipeline.archive.tables import metadata
-from pipeline.errors import ConfigError, NotFound
+from pipeline.ground.errors import ConfigError, NotFound
 from pipeline.search.query import word_query
 from tests.pipeline.archive.builders import make_document, make_record
 from tests.servers.postgres import Server
@@ -132,7 +132,7 @@ def test_a_connection_that_the_server_drops_is_told_and_the_next_one_works(postg
         with store._writing() as connection:  # type: ignore[attr-defined]
             connection.execute(text("DELETE FROM documents"))
             postgres.execute(f"SELECT pg_terminate_backend(pid) {ours}")
-            connection.execute(text("DELETE FROM ledger"))
+            connection.execute(text("DELETE FROM manifest"))
 
     with pytest.raises(ConfigError, match="abgerissen"):
         write_while_the_server_drops_us()

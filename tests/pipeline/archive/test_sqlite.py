@@ -21,7 +21,7 @@ from sqlalchemy import create_engine
 from pipeline.archive import open_store
 from pipeline.archive.tables import SCHEMA, metadata
 from pipeline.archive.types import Filters
-from pipeline.errors import ConfigError, NotFound
+from pipeline.ground.errors import ConfigError, NotFound
 from pipeline.search.query import word_query
 from tests.pipeline.archive.builders import EMBEDDER, make_document, make_record
 
@@ -49,7 +49,7 @@ def test_opening_and_asking_writes_nothing_and_leaves_nothing_behind(file: Path)
     before = state_of(file.parent)
     assert list(before) == ["archiv.sqlite"]
     store = open_store(f"sqlite:///{file}")
-    store.ledger()
+    store.manifest()
     store.summaries()
     store.by_words(word_query("Text"))
     store.by_meaning(EMBEDDER.encode_queries(["Text"])[0], EMBEDDER.name)
@@ -203,7 +203,7 @@ def test_a_writer_that_is_killed_leaves_only_whole_documents(file: Path) -> None
             assert len(record.passages) == 5
             passages += len(record.passages)
         assert len(store.by_words(word_query("Satz")).values) == passages
-        assert {entry.document for entry in store.ledger().values()} == found
+        assert {entry.document for entry in store.manifest().values()} == found
         store.close()
         assert sqlite3.connect(file).execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         file.unlink()

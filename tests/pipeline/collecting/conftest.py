@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from pipeline import intake
+from pipeline.ingest import intake
+from pipeline.registers.vocabulary import load_vocabulary
 from pipeline.settings import Settings
 from pipeline.tagging.tag import DocumentTagger
-from pipeline.vocabulary import load_vocabulary
 from tests.servers.imap import PASSWORD, USER, Mailbox, running_mailbox
 from tests.servers.web import Site, running_site
 from tests.workspace import Workspace

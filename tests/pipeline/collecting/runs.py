@@ -8,10 +8,10 @@ from pathlib import Path
 
 from pipeline.archive import open_store
 from pipeline.collecting import Settled, collect, files_of, settle
-from pipeline.intake import Intake
+from pipeline.ground.types import FileOutcome
+from pipeline.ingest.intake import Intake
 from pipeline.reading.sources import source_names
 from pipeline.settings import Settings
-from pipeline.types import FileOutcome
 
 
 @dataclass(frozen=True)
@@ -57,12 +57,12 @@ def archive_bytes(settings: Settings) -> str:
     digest = hashlib.sha256()
     for file in sorted(outputs.glob("omdok.sqlite*")):
         digest.update(file.name.encode() + file.read_bytes())
-    for file in collected_bytes(settings):
+    for file in cached_bytes(settings):
         digest.update(file.name.encode())
     return digest.hexdigest()
 
 
-def collected_bytes(settings: Settings) -> list[Path]:
+def cached_bytes(settings: Settings) -> list[Path]:
     """The files of fetched bytes."""
     folder = settings.paths.outputs / "collected"
     return sorted(f for f in folder.rglob("*") if f.is_file() and f.parent.name != "looks")

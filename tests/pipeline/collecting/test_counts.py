@@ -11,13 +11,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.archive import LedgerEntry, Store, open_store
-from pipeline.archive.ledger import plan_all
+from pipeline.archive import ManifestEntry, Store, open_store
+from pipeline.archive.manifest import plan_all
 from pipeline.collecting import Settled, collect, files_of, settle
+from pipeline.ground.types import FileOutcome
 from pipeline.settings import Settings
 from pipeline.settings.sections import IngestSettings, Paths
 from pipeline.settings.sources import SourcesSettings
-from pipeline.types import FileOutcome
 from tests.pipeline.archive.builders import make_document, make_record
 
 NAMES = ("a.txt", "b.txt", "tief/c.txt", "tief/d.txt")
@@ -78,11 +78,11 @@ class World:
     def run(self, failing: Iterable[str] = ()) -> Settled:
         """One run whose taking in is a plan and a write to the archive, or a passing fault."""
         look = collect(self.settings, self.store, "inbox", sleep=lambda _seconds: None)
-        ledger = self.store.ledger()
-        gone = {place for place in ledger if not Path(place).exists()}
+        manifest = self.store.manifest()
+        gone = {place for place in manifest if not Path(place).exists()}
         bad = {str(self.inbox / one) for one in failing}
         outcomes: dict[str, FileOutcome] = {}
-        planned = plan_all(files_of([look]), ledger, "fingerprint", gone=gone)
+        planned = plan_all(files_of([look]), manifest, "fingerprint", gone=gone)
         for made in sorted(planned, key=lambda plan: plan.outcome == "duplicate"):
             place, outcome = made.source.path, made.outcome
             original = outcomes.get(made.original or "")
@@ -96,7 +96,7 @@ class World:
                 document = make_document(text, id=made.document, version=made.version, source=made.source)
                 self.store.save(make_record(document), place)
             elif outcome == "duplicate":
-                self.store.settle(LedgerEntry(place, made.source.sha256, "duplicate", made.document, "fingerprint"))
+                self.store.settle(ManifestEntry(place, made.source.sha256, "duplicate", made.document, "fingerprint"))
             outcomes[place] = FileOutcome(path=place, outcome=outcome, document=made.document, reason=made.reason)
         return settle(self.settings, self.store, [look], outcomes.values())
 

@@ -156,7 +156,7 @@ def test_a_file_that_is_written_when_tried_again_comes(workspace: Workspace) -> 
 
 
 def test_a_file_that_changes_while_it_is_read_is_not_stored(workspace: Workspace) -> None:
-    from pipeline.intake import Intake
+    from pipeline.ingest.intake import Intake
 
     (file,) = put(workspace, "a")
     with Intake(workspace.settings) as intake:
@@ -169,7 +169,7 @@ def test_a_file_that_changes_while_it_is_read_is_not_stored(workspace: Workspace
 
 @pytest.mark.parametrize("becomes", ["a folder", "nothing", "rubbish"])
 def test_a_file_that_is_away_while_it_is_read_is_not_put_aside_for_ever(workspace: Workspace, becomes: str) -> None:
-    from pipeline.intake import Intake
+    from pipeline.ingest.intake import Intake
 
     (file,) = put(workspace, "a")
     kept = file.read_bytes()

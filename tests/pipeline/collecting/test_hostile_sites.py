@@ -13,7 +13,7 @@ from pipeline.archive import open_store
 from pipeline.collecting import Collected, collect
 from pipeline.settings import Settings
 from tests.pipeline.collecting.conftest import Watching
-from tests.pipeline.collecting.runs import collected_bytes
+from tests.pipeline.collecting.runs import cached_bytes
 from tests.servers.web import Reply, Site, moved, page, running_site
 
 FOLLOW = 'follow = "/s/"'
@@ -136,7 +136,7 @@ def test_an_endless_body_is_cut_off_at_the_limit(site: Site, watching: Watching)
     settings = limited(watching(FOLLOW), file_mb=1)
     collected = look(settings)
     assert reasons(collected).count("größer als 1 MB") == 2
-    assert collected_bytes(settings) == []
+    assert cached_bytes(settings) == []
 
 
 def test_a_packed_body_cannot_explode(site: Site, watching: Watching) -> None:
@@ -155,7 +155,7 @@ def test_a_packed_body_cannot_explode(site: Site, watching: Watching) -> None:
     assert paths(collected, site) == ["/s/e"]
     for words in ("größer als 1 MB", "unbekannten Verpackung", "beschädigt", "unvollständig"):
         assert words in reasons(collected)
-    (kept,) = collected_bytes(settings)
+    (kept,) = cached_bytes(settings)
     assert kept.read_bytes() == good
 
 

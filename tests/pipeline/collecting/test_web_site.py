@@ -10,7 +10,7 @@ from pipeline.archive import open_store
 from pipeline.collecting import collect
 from pipeline.settings import Settings
 from tests.pipeline.collecting.conftest import Watching
-from tests.pipeline.collecting.runs import archive_bytes, collected_bytes, run
+from tests.pipeline.collecting.runs import archive_bytes, cached_bytes, run
 from tests.servers.web import Reply, Site, moved, page
 from tests.workspace import PROJECT
 
@@ -49,7 +49,7 @@ def put_releases(site: Site, *names: str) -> None:
 def document_of(settings: Settings, place: str) -> str | None:
     store = open_store(settings.store_url)
     try:
-        return store.ledger()[place].document
+        return store.manifest()[place].document
     finally:
         store.close()
 
@@ -167,7 +167,7 @@ def test_moved_and_changed_at_once_is_the_next_version(site: Site, watching: Wat
     store = open_store(settings.store_url)
     assert first.document
     assert [d.version for d in store.versions(first.document)] == [1, 2]
-    assert set(store.ledger()) == {site.url("/neu/aachen.html")}
+    assert set(store.manifest()) == {site.url("/neu/aachen.html")}
     assert [s.path for s in store.summaries()] == [site.url("/neu/aachen.html")]
     store.close()
 
@@ -279,7 +279,7 @@ def test_what_was_fetched_is_fetched_again_when_its_bytes_are_lost(site: Site, w
     run(settings)
     shutil.rmtree(settings.paths.outputs / "collected")
     assert run(settings).outcomes == {"aachen.html": "unchanged"}
-    assert len(collected_bytes(settings)) == 1
+    assert len(cached_bytes(settings)) == 1
 
 
 def test_a_new_navigation_does_not_hide_new_links(site: Site, watching: Watching) -> None:

@@ -1,4 +1,4 @@
-"""Builds stored documents for drafting tests: write the text in zones, name what is tagged, get a record."""
+"""Builds stored documents for drafting tests: write the text in sections, name what is tagged, get a record."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from pathlib import Path
 
 from nlp.types import Term
 from pipeline.drafting.wording import find_dates
-from pipeline.settings import Settings, load_settings
-from pipeline.types import (
+from pipeline.ground.types import (
     Block,
     Document,
     DocumentKind,
     Made,
     Page,
     Quote,
+    Section,
+    SectionKind,
     SourceFile,
     Span,
     Tag,
     TagKind,
-    Zone,
-    ZoneKind,
 )  # fmt: skip
+from pipeline.settings import Settings, load_settings
 
 AT = datetime(2022, 1, 10, 9, 0, tzinfo=UTC)
 PARTNERS = {
@@ -68,35 +68,35 @@ class Stored:
 
 @dataclass
 class Writer:
-    """Collects zones of text and what is marked in them."""
+    """Collects sections of text and what is marked in them."""
 
     kind: DocumentKind = "agreement"
     title: str = TITLE
     id: str = "0a1b2c3d4e5f"
     text: str = ""
     blocks: list[Block] = field(default_factory=list)
-    zones: list[Zone] = field(default_factory=list)
+    sections: list[Section] = field(default_factory=list)
     tags: list[Tag] = field(default_factory=list)
     quotes: list[Quote] = field(default_factory=list)
     date_span: Span | None = None
 
-    def add(self, zone: ZoneKind, text: str) -> Writer:
-        """A block of one paragraph in a zone."""
+    def add(self, section: SectionKind, text: str) -> Writer:
+        """A block of one paragraph in a section."""
         start = len(self.text)
         self.text += text + "\n"
-        role = "heading" if zone in ("title", "headline", "subheadline") else "paragraph"
+        role = "heading" if section in ("title", "headline", "subheadline") else "paragraph"
         self.blocks.append(Block(start=start, end=start + len(text), role=role))
-        self.zones.append(Zone(start=start, end=start + len(text), kind=zone))
+        self.sections.append(Section(start=start, end=start + len(text), kind=section))
         return self
 
     def tag(self, kind: TagKind, id: str | None, surface: str, *, label: str = "", confidence: float = 1.0) -> Writer:
         """Tag the last place where `surface` stands."""
         start = self.text.rindex(surface)
-        zone = next((z.kind for z in self.zones if z.start <= start < z.end), None)
+        section = next((z.kind for z in self.sections if z.start <= start < z.end), None)
         self.tags.append(
             Tag(
                 start=start, end=start + len(surface), kind=kind, id=id, label=label or surface, surface=surface,
-                page=1, zone=zone, how="test", confidence=confidence,
+                page=1, section=section, how="test", confidence=confidence,
             )
         )  # fmt: skip
         return self
@@ -121,7 +121,7 @@ class Writer:
             source=SourceFile(path="inbox/muster.pdf", name="muster.pdf", sha256="0" * 64, media_type="application/pdf",
                               size=1, fetched_at=AT),
             text=self.text, pages=(Page(start=0, end=len(self.text), number=1),), blocks=tuple(self.blocks),
-            zones=tuple(self.zones), made=Made(at=AT, by="test", fingerprint="f"),
+            sections=tuple(self.sections), made=Made(at=AT, by="test", fingerprint="f"),
         )  # fmt: skip
         return Stored(document, tuple(self.tags), tuple(self.quotes))
 

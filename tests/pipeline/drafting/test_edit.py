@@ -8,10 +8,10 @@ import pytest
 
 from pipeline.drafting.draft import make_draft
 from pipeline.drafting.edit import add_line, refuse_if_newer, rewrite_line
-from pipeline.drafting.ledger import sheet_of
+from pipeline.drafting.provenance import sheet_of
 from pipeline.drafting.render.docx import read_back
-from pipeline.errors import NotFound, Refused
-from pipeline.types import Draft
+from pipeline.ground.errors import NotFound, Refused
+from pipeline.ground.types import Draft
 from tests.pipeline.drafting.builders import Register, release, settings_in
 from tests.pipeline.drafting.test_round_trip import AT, STEP
 

@@ -11,8 +11,8 @@ import pytest
 from pipeline.drafting.content import read_facts
 from pipeline.drafting.meaning import meaning_of
 from pipeline.drafting.style import load_fact_signs
+from pipeline.ground.types import Passage
 from pipeline.settings import load_settings
-from pipeline.types import Passage
 from tests.pipeline.drafting.builders import Register, Stored, Writer
 
 
@@ -27,7 +27,8 @@ class Indexed:
 
 def indexed(record: Stored, vectors: list[list[float]]) -> Indexed:
     passages = tuple(
-        Passage(start=z.start, end=z.end, id=str(i), document="d", page=1) for i, z in enumerate(record.document.zones)
+        Passage(start=z.start, end=z.end, id=str(i), document="d", page=1)
+        for i, z in enumerate(record.document.sections)
     )
     return Indexed(record.document, record.tags, record.quotes, passages, np.array(vectors, dtype=np.float32))
 

@@ -14,10 +14,10 @@ from lxml import etree
 
 from nlp.tokens import words
 from pipeline.drafting.draft import make_draft
+from pipeline.ground.types import Draft
 from pipeline.reading.identify import identify
 from pipeline.reading.read import read_document
 from pipeline.settings import load_settings
-from pipeline.types import Draft
 from tests.pipeline.drafting.builders import AT, Register, Stored, agreement, release, settings_in
 
 FORMATS = ("docx", "pdf", "html", "txt")

@@ -1,4 +1,4 @@
-"""Zones, blocks and headings are found however they lie in one another."""
+"""Sections, blocks and headings are found however they lie in one another."""
 
 from __future__ import annotations
 
@@ -6,25 +6,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.drafting.places import Places
-from pipeline.types import Zone
+from pipeline.ground.types import Section
 from tests.pipeline.drafting.builders import Writer
 
 SPANS = st.tuples(st.integers(0, 40), st.integers(0, 20)).map(lambda s: (s[0], s[0] + s[1]))
 
 
 @given(st.lists(SPANS, max_size=8), SPANS)
-def test_the_narrowest_zone_around_a_span(zones, span):
+def test_the_narrowest_zone_around_a_span(sections, span):
     document = (
         Writer()
         .build()
-        .document.model_copy(update={"zones": tuple(Zone(start=s, end=e, kind="body") for s, e in zones)})
+        .document.model_copy(update={"sections": tuple(Section(start=s, end=e, kind="body") for s, e in sections)})
     )
     document = document.model_copy(
-        update={"zones": (*document.zones, *(Zone(start=s, end=e, kind="lead") for s, e in zones[:1]))}
+        update={"sections": (*document.sections, *(Section(start=s, end=e, kind="lead") for s, e in sections[:1]))}
     )
-    around = [z for z in document.zones if z.start <= span[0] and span[1] <= z.end]
+    around = [z for z in document.sections if z.start <= span[0] and span[1] <= z.end]
     narrowest = {z.kind for z in around if z.end - z.start == min(y.end - y.start for y in around)}
-    found = Places(document).zone(*span)
+    found = Places(document).section(*span)
     assert (found in narrowest) if around else found is None
 
 

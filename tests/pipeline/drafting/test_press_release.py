@@ -10,8 +10,8 @@ import docx
 import pytest
 
 from pipeline.drafting.draft import make_draft
-from pipeline.errors import ConfigError, NotFound, Refused
-from pipeline.types import Draft
+from pipeline.ground.errors import ConfigError, NotFound, Refused
+from pipeline.ground.types import Draft
 from tests.pipeline.drafting.builders import (
     AT,
     REGIONS,

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.drafting.draft import make_draft
-from pipeline.types import Draft
+from pipeline.ground.types import Draft
 from tests.pipeline.drafting.builders import AT, PARTNERS, STANDARDS, Register, Stored, Writer, settings_in
 
 # Words that break naive code: marks, umlauts, abbreviations, template syntax, XML.
@@ -30,8 +30,8 @@ ZONES = st.sampled_from(["lead", "body", "preamble", "section", "parties", "boil
 def records(draw) -> Stored:
     writer = Writer(kind=draw(st.sampled_from(["agreement", "press_release", "other"])))
     writer.add("headline", writer.title)
-    for zone, sentences in draw(st.lists(st.tuples(ZONES, st.lists(SENTENCES, min_size=1, max_size=4)), max_size=6)):
-        writer.add(zone, " ".join(sentences))
+    for section, sentences in draw(st.lists(st.tuples(ZONES, st.lists(SENTENCES, min_size=1, max_size=4)), max_size=6)):
+        writer.add(section, " ".join(sentences))
         for kind, register in (("partner", PARTNERS), ("standard", STANDARDS)):
             if draw(st.booleans()):
                 writer.tag(kind, draw(st.sampled_from(sorted(register))), sentences[0][:10])

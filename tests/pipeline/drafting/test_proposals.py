@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from pipeline.drafting.draft import make_draft
 from pipeline.drafting.proposals import LOG, accept, lock, propose, unlock
-from pipeline.errors import ConfigError, NotFound
+from pipeline.ground.errors import ConfigError, NotFound
+from pipeline.ground.types import Draft
 from pipeline.settings import LanguageModelSettings, Settings
-from pipeline.types import Draft
 from tests.pipeline.drafting.builders import AT, PARTNERS, Register, release, settings_in
 from tests.pipeline.drafting.test_round_trip import STEP
 

@@ -8,8 +8,8 @@ import zipfile
 import docx
 
 from pipeline.drafting.redact import without_names
-from pipeline.name_forms import forms_of
-from pipeline.redaction import Redactor
+from pipeline.names.forms import forms_of
+from pipeline.names.redaction import Redactor
 
 KEY = b"k" * 32
 

@@ -14,14 +14,14 @@ from hypothesis import strategies as st
 
 from pipeline.drafting.cabinet import load_draft
 from pipeline.drafting.draft import make_draft
-from pipeline.drafting.ledger import Line, Sheet, Statement, sheet_of
+from pipeline.drafting.provenance import Line, Sheet, Statement, sheet_of
 from pipeline.drafting.recognise import recognise
 from pipeline.drafting.render.docx_edit import Edit, edited
 from pipeline.drafting.revise import apply_fixes, fixable, import_word, save
 from pipeline.drafting.states import Step, submit
 from pipeline.drafting.worddiff import word_diff
-from pipeline.errors import DocumentError, NotFound, Refused
-from pipeline.types import Draft
+from pipeline.ground.errors import DocumentError, NotFound, Refused
+from pipeline.ground.types import Draft
 from tests.pipeline.drafting.builders import AT, Register, release, settings_in
 
 STEP = Step("Erika Muster", datetime(2022, 1, 11, 9, 0, tzinfo=UTC))

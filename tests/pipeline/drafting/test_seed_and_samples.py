@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from pipeline.drafting.draft import make_draft
+from pipeline.ground.types import Draft
 from pipeline.reading.identify import identify
 from pipeline.reading.read import read_document
+from pipeline.registers.vocabulary import Vocabulary, load_vocabulary
 from pipeline.settings import PROJECT, load_settings
 from pipeline.tagging.tag import DocumentTagger
-from pipeline.types import Draft
-from pipeline.vocabulary import Vocabulary, load_vocabulary
 from tests.pipeline.drafting.builders import AT, Stored, settings_in
 
 # Formats that are read in milliseconds; the others are read in the tests of reading.

@@ -12,9 +12,9 @@ import pytest
 from pipeline.drafting.draft import make_draft
 from pipeline.drafting.revise import import_word
 from pipeline.drafting.states import Step
+from pipeline.ground.types import Draft
+from pipeline.registers.vocabulary import Vocabulary, load_vocabulary
 from pipeline.settings import PROJECT
-from pipeline.types import Draft
-from pipeline.vocabulary import Vocabulary, load_vocabulary
 from tests.pipeline.drafting.builders import settings_in
 from tests.pipeline.drafting.faults import BAU, ENGAGEMENT, HELD_OUT, PERSON, SEEDED
 from tests.pipeline.drafting.test_seed_and_samples import DOCUMENTS, stored

@@ -23,11 +23,11 @@ from pipeline.drafting.states import (
     submit,
     withdraw,
 )
-from pipeline.errors import ConfigError, NotFound, Refused
+from pipeline.ground.errors import ConfigError, NotFound, Refused
+from pipeline.ground.types import Draft
 from pipeline.reading.identify import identify
 from pipeline.reading.read import read_document
 from pipeline.settings import load_settings
-from pipeline.types import Draft
 from tests.pipeline.drafting.builders import AT, Register, release, settings_in
 
 NOW = datetime(2022, 1, 11, 9, 0, tzinfo=UTC)

@@ -15,7 +15,7 @@ from docx.oxml import OxmlElement
 
 from pipeline.drafting.draft import make_draft
 from pipeline.drafting.templates import find_template, list_templates
-from pipeline.errors import ConfigError
+from pipeline.ground.errors import ConfigError
 from pipeline.settings import PROJECT, Settings
 from tests.pipeline.drafting.builders import AT, Register, Writer, agreement, settings_in
 

@@ -16,7 +16,7 @@ import pytest
 from pipeline.archive import Store, open_store
 from pipeline.archive.types import Filters
 from pipeline.drafting.shelf import put
-from pipeline.errors import ConfigError, NotFound, Refused
+from pipeline.ground.errors import ConfigError, NotFound, Refused
 from pipeline.keeping import backup as module
 from pipeline.keeping.backup import MARK, make_backup, rehearse, restore_backup
 from pipeline.keeping.copying import inventory
@@ -137,7 +137,7 @@ def test_a_backup_made_while_documents_come_in_holds_one_state(settings: Setting
         assert backup.counts is not None
         assert rehearse(settings, backup).ok
         # Each document is there with all its parts, or not at all.
-        assert backup.counts["documents"] == backup.counts["versions"] == backup.counts["ledger"]
+        assert backup.counts["documents"] == backup.counts["versions"] == backup.counts["manifest"]
         assert backup.counts["words"] == backup.counts["passages"]
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from pipeline.archive import LedgerEntry, open_store
+from pipeline.archive import ManifestEntry, open_store
 from pipeline.archive.types import SavedSearch
-from pipeline.errors import ConfigError, NotFound, Refused
+from pipeline.ground.errors import ConfigError, NotFound, Refused
 from pipeline.keeping import copying
 from pipeline.keeping.copying import copy_archive, inventory
 from pipeline.search.query import word_query
@@ -40,7 +40,7 @@ def fill(url: str) -> None:
         store.save(make_record(document, tags), f"/inbox/{name}")
     store.remove("zwei")  # numbers with a gap
     store.save(make_record(make_document(TEXTS["zwei"], id="zwei", version=2)), "/inbox/zwei")
-    store.settle(LedgerEntry("/inbox/kaputt.pdf", "hash", "quarantined", None, "f", "Die Datei ist verschlüsselt."))
+    store.settle(ManifestEntry("/inbox/kaputt.pdf", "hash", "quarantined", None, "f", "Die Datei ist verschlüsselt."))
     store.keep_search(SavedSearch("Hessen", "{}", datetime(2026, 1, 1, tzinfo=UTC).isoformat()))
     store.keep_register("f", b"\x00\xff")
     store.note("anna", "ingest", "eins")
@@ -113,7 +113,7 @@ def test_what_arrives_changed_does_not_arrive_at_all(
     with pytest.raises(ConfigError, match=r"nicht, was in der Quelle steht \(tags\)"):
         copy_archive(filled, target)
     store = open_store(target)
-    assert store.ledger() == {}
+    assert store.manifest() == {}
     store.close()
 
 

@@ -14,18 +14,18 @@ from click.testing import CliRunner
 from app.cli import omdok
 from pipeline.archive import Store, open_store
 from pipeline.archive.types import SavedSearch
-from pipeline.deciding import Desk, Voice
 from pipeline.drafting.desk import draft_from
-from pipeline.errors import NotFound, Refused
-from pipeline.intake import Intake
+from pipeline.ground.errors import NotFound, Refused
+from pipeline.ingest.intake import Intake
 from pipeline.keeping.backup import make_backup
 from pipeline.keeping.erasure import Eraser
 from pipeline.keeping.people import access_report, find_person, redactor_for, register_of
 from pipeline.keeping.proof import traces
-from pipeline.retagging import Retagging
+from pipeline.registers.vocabulary import load_vocabulary
+from pipeline.review.deciding import Desk, Voice
+from pipeline.review.retagging import Retagging
 from pipeline.search.meaning import embedder_for
 from pipeline.tagging.tag import DocumentTagger
-from pipeline.vocabulary import load_vocabulary
 from tests.workspace import PROJECT, Workspace
 
 NAME = "Leonie Abendroth"  # speaks in the sample of 18 April 2023

@@ -23,10 +23,9 @@ from click.testing import CliRunner
 from app.cli import omdok
 from pipeline.archive import Store, open_store
 from pipeline.archive.searchable import Judgement
-from pipeline.archive.types import Alert, LedgerEntry, SavedSearch
-from pipeline.deciding import Desk, Voice
+from pipeline.archive.types import Alert, ManifestEntry, SavedSearch
 from pipeline.drafting.desk import draft_from
-from pipeline.intake import Intake
+from pipeline.ingest.intake import Intake
 from pipeline.keeping.auditing import note, verify_audit
 from pipeline.keeping.backup import make_backup, restore_backup
 from pipeline.keeping.erasure import Eraser, Erasure
@@ -35,12 +34,13 @@ from pipeline.keeping.vault import find_backup
 from pipeline.keeping.verify import verify
 from pipeline.reading.identify import identify
 from pipeline.reading.read import read_document
-from pipeline.reading.sources import collected
-from pipeline.retagging import Retagging
+from pipeline.reading.sources import download_cache as collected
+from pipeline.registers.vocabulary import load_vocabulary
+from pipeline.review.deciding import Desk, Voice
+from pipeline.review.retagging import Retagging
 from pipeline.search.meaning import embedder_for
 from pipeline.settings import Settings, load_settings
 from pipeline.tagging.tag import DocumentTagger
-from pipeline.vocabulary import load_vocabulary
 from tests.servers.postgres import Server
 from tests.workspace import Workspace
 
@@ -126,7 +126,7 @@ def in_the_archive(store: Store, settings: Settings) -> None:
     release = next(s.document for s in store.summaries() if "mitteilung.txt" in s.path)
     for query in ("Rede Weißmüller", "rede weißmüller"):
         store.judge(Judgement(query, release, 2, NOW.isoformat()))
-    store.settle(LedgerEntry("/fort/kaputt.pdf", "0" * 64, "quarantined", None, "f", f"Verfasser {NAME} unlesbar", 1))
+    store.settle(ManifestEntry("/fort/kaputt.pdf", "0" * 64, "quarantined", None, "f", f"Verfasser {NAME} unlesbar", 1))
     vocabulary = load_vocabulary(settings.vocabulary_folder)
     tag = store.get(release).tags[0]
     item = f"{release}:{tag.start}:{tag.kind}" + (f":{tag.id}" if tag.id else "")
@@ -265,7 +265,7 @@ def test_an_embedded_file_keeps_no_name_when_it_comes_again(settings: Settings, 
     assert len(store.summaries()) == documents
     lines = rows_of(store)
     assert {name for name, rows in lines.items() if allowed(rows)} <= {"words", "terms"}  # of the surname alone
-    assert not [row for row in lines["ledger"] if found_in(row.encode())]
+    assert not [row for row in lines["manifest"] if found_in(row.encode())]
 
 
 def test_an_older_backup_that_is_put_back_is_masked(settings: Settings, store: Store, tmp_path: Path) -> None:

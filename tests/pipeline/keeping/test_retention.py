@@ -11,9 +11,9 @@ import pytest
 from pipeline.archive import Store, open_store
 from pipeline.drafting.cabinet import FILE
 from pipeline.drafting.shelf import put
+from pipeline.ground.types import Draft, Made
 from pipeline.keeping.retention import due_documents, remove_due
 from pipeline.settings import Settings, load_settings
-from pipeline.types import Draft, Made
 from tests.pipeline.archive.builders import make_document, make_record, make_source
 
 TODAY = date(2026, 11, 24)

@@ -19,7 +19,7 @@ import pytest
 from pipeline.archive import Store, open_store
 from pipeline.archive.tables import SCHEMA, metadata
 from pipeline.archive.whole import Part
-from pipeline.errors import ConfigError
+from pipeline.ground.errors import ConfigError
 from pipeline.keeping.copying import fill_from, inventory
 from pipeline.keeping.export import FORMAT, MANIFEST, Export
 from pipeline.keeping.verify import verify
@@ -99,11 +99,11 @@ def assert_holds_what_it_held(store: Store, schema: str) -> None:
     aged = found["Damit Erfahrung nicht in Rente geht"]
     assert [version.version for version in store.versions(aged.document)] == [1, 2]
     assert aged.date == date(2020, 10, 8)
-    outcomes = sorted(entry.outcome for entry in store.ledger().values())
+    outcomes = sorted(entry.outcome for entry in store.manifest().values())
     assert outcomes == ["changed", "duplicate", "new", "new", "new", "quarantined"]
     assert [saved.name for saved in store.saved_searches()] == ["Potsdam"]
     assert len(store.alerts("Potsdam")) == 1
-    assert [decision.surface for decision in store.decisions()] == [surface]
+    assert [ruling.surface for ruling in store.rulings()] == [surface]
     names = store.numbers()
     hits = {names[number] for number in store.by_words(word_query("Erfahrung Rente")).documents.tolist()}
     assert aged.document in hits

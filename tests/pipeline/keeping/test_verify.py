@@ -15,10 +15,10 @@ from pipeline.archive.postgres import PostgresStore
 from pipeline.archive.types import Alert, SavedSearch
 from pipeline.drafting.cabinet import FILE
 from pipeline.drafting.shelf import put
+from pipeline.ground.types import Draft, DraftSentence, DraftSource, Made, Quote
 from pipeline.keeping.backup import MARK
 from pipeline.keeping.verify import verify
 from pipeline.settings import Settings
-from pipeline.types import Draft, DraftSentence, DraftSource, Made, Quote
 from tests.pipeline.archive.builders import NOW, make_document, make_record, make_tag
 from tests.servers.postgres import Server
 
@@ -89,10 +89,10 @@ def test_where_there_is_nothing_nothing_is_wrong(tmp_path: Path) -> None:
         ("tag", "UPDATE tags SET start = start + 1"),
         ("quote", "UPDATE quotes SET \"end\" = 100000"),
         ("passage", "UPDATE passages SET \"end\" = start"),
-        ("ledger", "UPDATE ledger SET version = 9 WHERE document = 'eins'"),
-        ("ledger", "UPDATE ledger SET sha256 = 'x' WHERE document = 'eins'"),
-        ("ledger", "UPDATE ledger SET document = 'nie' WHERE document = 'eins'"),
-        ("ledger", "DELETE FROM ledger WHERE document = 'zwei'"),
+        ("ledger", "UPDATE manifest SET version = 9 WHERE document = 'eins'"),
+        ("ledger", "UPDATE manifest SET sha256 = 'x' WHERE document = 'eins'"),
+        ("ledger", "UPDATE manifest SET document = 'nie' WHERE document = 'eins'"),
+        ("ledger", "DELETE FROM manifest WHERE document = 'zwei'"),
         ("words", "DELETE FROM words"),
         ("terms", "UPDATE terms SET uses = uses + 1 WHERE term = 'hess'"),
         ("terms", "DELETE FROM terms WHERE term = 'hess'"),
@@ -100,7 +100,7 @@ def test_where_there_is_nothing_nothing_is_wrong(tmp_path: Path) -> None:
         ("work", "INSERT INTO works SELECT number, 'nie', 'text' FROM documents WHERE id = 'zwei'"),
         ("state", "DELETE FROM state"),
         ("search", "UPDATE saved_searches SET query = 'kein JSON'"),
-        ("decision", "INSERT INTO decisions (id, at, body) VALUES ('d', '2026', '{}')"),
+        ("decision", "INSERT INTO rulings (id, at, body) VALUES ('d', '2026', '{}')"),
         ("audit", "UPDATE audit SET actor = 'p-x' WHERE number = 1"),
     ],
 )  # fmt: skip

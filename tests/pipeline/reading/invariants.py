@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from pipeline.ground.types import Document
 from pipeline.reading.assemble import page_at
-from pipeline.types import Document
 
 
 def check(document: Document) -> None:
@@ -15,8 +15,8 @@ def check(document: Document) -> None:
     assert document.pages[-1].end == len(text)
     assert all(a.end == b.start for a, b in pairwise(document.pages))
     assert all(a.end <= b.start for a, b in pairwise(document.blocks))
-    assert all(a.end <= b.start for a, b in pairwise(document.zones))
-    for span in (*document.blocks, *document.zones, *document.links, *document.pages):
+    assert all(a.end <= b.start for a, b in pairwise(document.sections))
+    for span in (*document.blocks, *document.sections, *document.links, *document.pages):
         assert 0 <= span.start <= span.end <= len(text)
     for link in document.links:
         assert text[link.start : link.end] == link.label

@@ -9,7 +9,7 @@ import sys
 import time
 from pathlib import Path
 
-from pipeline.errors import DocumentError
+from pipeline.ground.errors import DocumentError
 
 
 def whoami(_: str) -> str:

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.ground.types import BBox, Document
 from pipeline.reading.char_boxes import boxes_of
 from pipeline.reading.identify import PDF, identify
 from pipeline.reading.read import read_document
 from pipeline.settings import PROJECT, Settings
-from pipeline.types import BBox, Document
 from tests.pipeline.reading.makers import pdf, put
 
 PAGES = PROJECT / "bench" / "extraction" / "pages" / "documents"

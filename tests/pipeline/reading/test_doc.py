@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.errors import DocumentError
+from pipeline.ground.errors import DocumentError
 from pipeline.reading.extractors.doc import DocExtractor
 from pipeline.reading.extractors.doc_binary import read_doc
 from pipeline.reading.identify import DOC, identify
@@ -46,7 +46,7 @@ def test_tracked_changes_and_hidden_text() -> None:
     marks = [(4, 9, INSERTED), (9, 13, DELETED), (20, 29, HIDDEN)]
     extraction = read_doc(word.word97(text, runs=marks))
     found = [(p.role, p.text) for p in extraction.pieces]
-    assert found == [("paragraph", "Wir gern helfen"), ("furniture", "heimlich.")]
+    assert found == [("paragraph", "Wir gern helfen"), ("artifact", "heimlich.")]
     assert [i.code for i in extraction.issues] == ["tracked_changes", "hidden_text"]
 
 

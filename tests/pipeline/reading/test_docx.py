@@ -43,7 +43,7 @@ def test_tables_headings_and_headers() -> None:
     body = paragraph("Vereinbarung", "Titel") + paragraph("Ziele", "berschrift1") + table
     extraction = read(body, header=paragraph("Briefkopf"))
     assert [(p.role, p.level, p.text) for p in extraction.pieces] == [
-        ("furniture", 0, "Briefkopf"),
+        ("artifact", 0, "Briefkopf"),
         ("heading", 1, "Vereinbarung"),
         ("heading", 1, "Ziele"),
         ("table", 0, "Thema\tCode\nFührung\tA-2.1"),
@@ -159,7 +159,7 @@ def test_strict_packages_and_chunks_and_comments() -> None:
         assert found == [
             ("paragraph", "Hallo Welt"),
             ("paragraph", "Aus einer Webseite, größer"),
-            ("furniture", "Bitte prüfen"),
+            ("artifact", "Bitte prüfen"),
         ]
         assert [i.code for i in extraction.issues] == ["comments"]
 
@@ -168,7 +168,7 @@ def test_hidden_runs_are_put_aside() -> None:
     hidden = "<w:r><w:rPr><w:vanish/></w:rPr><w:t>geheim</w:t></w:r>"
     shown = '<w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t> offen</w:t></w:r>'
     extraction = read(f"<w:p><w:r><w:t>Ganz</w:t></w:r>{hidden}{shown}</w:p>")
-    assert [(p.role, p.text) for p in extraction.pieces] == [("paragraph", "Ganz offen"), ("furniture", "geheim")]
+    assert [(p.role, p.text) for p in extraction.pieces] == [("paragraph", "Ganz offen"), ("artifact", "geheim")]
     assert [i.code for i in extraction.issues] == ["hidden_text"]
 
 

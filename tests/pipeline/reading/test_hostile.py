@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.errors import DocumentError
+from pipeline.ground.errors import DocumentError
 from pipeline.reading.children import children_of
 from pipeline.reading.identify import DOC, DOCX, identify
 from pipeline.reading.read import read_document

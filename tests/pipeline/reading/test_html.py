@@ -1,4 +1,4 @@
-"""Web pages: the main text and its links, without the furniture around it."""
+"""Web pages: the main text and its links, without the artifacts around it."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.ground.types import Document
 from pipeline.reading.identify import identify
 from pipeline.reading.read import read_document
 from pipeline.settings import Settings
-from pipeline.types import Document
 
 MAIN = """<p class="kicker">PRESSEMITTEILUNG, 5. Juni 2024</p><h1>Vier Werkstätten</h1>
 <p><a href="/dateien/vereinbarung.pdf">PDF-Download</a> der Vereinbarung und <a href="https://om.example/">mehr</a></p>
@@ -84,10 +84,10 @@ UNTOLD = """<body><div class='overlay'><p>Wir verwenden Cookies.</p><a href='#'>
 
 def test_a_page_that_does_not_tell_its_main_text(tmp_path: Path) -> None:
     document = read(tmp_path, f"<!DOCTYPE html><html lang='de'>{UNTOLD.format(MAIN)}</html>")
-    found = [(b.role, document.text[b.start : b.end]) for b in document.blocks if b.role != "furniture"]
+    found = [(b.role, document.text[b.start : b.end]) for b in document.blocks if b.role != "artifact"]
     assert found == WANTED
     # What is no main text is kept, out of search.
-    kept = {document.text[b.start : b.end] for b in document.blocks if b.role == "furniture"}
+    kept = {document.text[b.start : b.end] for b in document.blocks if b.role == "artifact"}
     assert {"Start", "Stammtisch", "Das könnte Sie auch interessieren"} <= kept
 
 

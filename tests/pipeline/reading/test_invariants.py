@@ -10,22 +10,22 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.errors import DocumentError
+from pipeline.ground.errors import DocumentError
 from pipeline.reading.assemble import assemble, page_at
 from pipeline.reading.evidence import units
 from pipeline.reading.extraction import Extraction, PageInfo, Piece, PieceText
-from pipeline.reading.heads import date_of, kind_of, title_of
 from pipeline.reading.identify import identify
 from pipeline.reading.layout import Layout, Line, Word
+from pipeline.reading.metadata import date_of, kind_of, title_of
 from pipeline.reading.order import in_reading_order
 from pipeline.reading.read import read_document, read_request, reading_fingerprint
-from pipeline.reading.zones import zones_of
+from pipeline.reading.sections import sections_of
 from pipeline.settings import Settings
 from tests.pipeline.reading import makers
 from tests.pipeline.reading.invariants import check
 
 WORDS = st.text(alphabet="aeinrstÄöß-„“.,:§1234 \n", min_size=1, max_size=60)
-PIECES = st.lists(st.tuples(WORDS, st.integers(1, 4), st.sampled_from(["heading", "paragraph", "table", "furniture"])))
+PIECES = st.lists(st.tuples(WORDS, st.integers(1, 4), st.sampled_from(["heading", "paragraph", "table", "artifact"])))
 LINES = st.lists(
     st.tuples(
         st.text(alphabet="abcÄß-.,1", min_size=1, max_size=12), st.floats(0, 500), st.floats(0, 800), st.integers(1, 3)
@@ -81,14 +81,14 @@ def test_heads_and_zones(lines: list[str]) -> None:
     body = assemble(Extraction(tuple(Piece(line) for line in lines)))
     found = units(body.text, body.blocks)
     kind = kind_of(found, "")
-    zones = zones_of(kind, found)
-    assert all(a.end <= b.start for a, b in pairwise(zones))
-    assert all(0 <= z.start < z.end <= len(body.text) for z in zones)
-    day = date_of(kind, found, zones, body.text)
+    sections = sections_of(kind, found)
+    assert all(a.end <= b.start for a, b in pairwise(sections))
+    assert all(0 <= z.start < z.end <= len(body.text) for z in sections)
+    day = date_of(kind, found, sections, body.text)
     assert day is None or str(day.date.year) in body.text[day.start : day.end]
     from pipeline.reading.extraction import Properties
 
-    assert title_of(found, zones, body.text, Properties(), "name.txt")
+    assert title_of(found, sections, body.text, Properties(), "name.txt")
 
 
 @given(st.binary(max_size=300), st.sampled_from([b"", b"%PDF-1.4\n", b"PK\x03\x04", b"<html>", b"{\\rtf", b"\xff\xfe"]))

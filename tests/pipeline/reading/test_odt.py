@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.errors import DocumentError
+from pipeline.ground.errors import DocumentError
 from pipeline.reading.extraction import Extraction
 from pipeline.reading.extractors.odt import OdtExtractor
 from pipeline.reading.identify import ODT, identify
@@ -57,7 +57,7 @@ def test_headings_lists_and_tables(read) -> None:  # type: ignore[no-untyped-def
     ]
 
 
-def test_notes_boxes_furniture_and_links(read) -> None:  # type: ignore[no-untyped-def]
+def test_notes_boxes_artifacts_and_links(read) -> None:  # type: ignore[no-untyped-def]
     body = (
         '<text:p>Siehe <text:a xlink:href="https://om.example/">hier</text:a><text:note><text:note-citation>1'
         "</text:note-citation><text:note-body><text:p>Fußnote</text:p></text:note-body></text:note> weiter."
@@ -70,12 +70,12 @@ def test_notes_boxes_furniture_and_links(read) -> None:  # type: ignore[no-untyp
     )
     extraction = read(body, styles=pages)
     assert texts(extraction) == [
-        ("furniture", "Briefkopf"),
+        ("artifact", "Briefkopf"),
         ("paragraph", "Siehe hier weiter."),
         ("paragraph", "Kasten"),
         ("footnote", "Fußnote"),
-        ("furniture", "Randbemerkung"),
-        ("furniture", "Seite"),
+        ("artifact", "Randbemerkung"),
+        ("artifact", "Seite"),
     ]
     assert [k.target for k in extraction.pieces[1].links] == ["https://om.example/"]
 
@@ -88,7 +88,7 @@ def test_deletions_go_and_hidden_text_is_put_aside(read) -> None:  # type: ignor
     )
     hidden = '<style:style style:name="T1"><style:text-properties text:display="none"/></style:style>'
     extraction = read(body, automatic=hidden)
-    assert texts(extraction) == [("paragraph", "Wir helfen."), ("furniture", "geheim")]
+    assert texts(extraction) == [("paragraph", "Wir helfen."), ("artifact", "geheim")]
     assert [i.code for i in extraction.issues] == ["tracked_changes"]
 
 

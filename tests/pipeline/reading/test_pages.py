@@ -10,11 +10,11 @@ from statistics import fmean
 
 import pytest
 
-from pipeline.reading.evaluation import compare
+from pipeline.evaluation.extraction import compare
+from pipeline.ground.types import Document
 from pipeline.reading.identify import identify
 from pipeline.reading.read import read_document
 from pipeline.settings import PROJECT, Settings
-from pipeline.types import Document
 from tests.pipeline.reading.test_invariants import check
 
 PAGES = PROJECT / "bench" / "extraction" / "pages"

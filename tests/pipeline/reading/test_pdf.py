@@ -1,4 +1,4 @@
-"""PDF pages made by hand: columns, hyphens, furniture, tables, headings, scans."""
+"""PDF pages made by hand: columns, hyphens, artifacts, tables, headings, scans."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.ground.types import Document
 from pipeline.reading.identify import identify
 from pipeline.reading.read import read_document
 from pipeline.settings import Settings
-from pipeline.types import Document
 from tests.pipeline.reading import makers
 
 LEFT = [
@@ -61,7 +61,7 @@ def test_hyphens_at_line_ends(tmp_path: Path) -> None:
     assert "KMU-Beratung ausbauen" in text
 
 
-def test_headers_and_footers_are_furniture(tmp_path: Path) -> None:
+def test_headers_and_footers_are_artifacts(tmp_path: Path) -> None:
     def page(number: int, lines: list[str]) -> str:
         edge = [(70, 810, 9, "Offensive Mittelstand"), (280, 30, 9, f"Seite {number}")]
         return makers.page([*edge, *makers.running_text(lines)])
@@ -69,7 +69,7 @@ def test_headers_and_footers_are_furniture(tmp_path: Path) -> None:
     document = read(
         tmp_path, [page(1, LEFT[:4]), page(2, ["werden, und zwar in allen Regionen des", "Landes.", *RIGHT])]
     )
-    assert blocks(document, "furniture") == ["Offensive Mittelstand", "Seite 1", "Offensive Mittelstand", "Seite 2"]
+    assert blocks(document, "artifact") == ["Offensive Mittelstand", "Seite 1", "Offensive Mittelstand", "Seite 2"]
     # The paragraph that runs on over the page stays whole.
     assert "und gut beraten werden, und zwar in allen Regionen des Landes." in document.text
     second = document.pages[1]

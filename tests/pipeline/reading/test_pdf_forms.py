@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.ground.types import Document
 from pipeline.reading.children import children_of, unpack
 from pipeline.reading.identify import PDF, identify
 from pipeline.reading.read import read_document
 from pipeline.settings import Limits, Settings
-from pipeline.types import Document
 from tests.pipeline.reading.makers import _numbered, put
 
 TEXT = b"BT /F1 12 Tf 72 700 Td (Vereinbarung zum Ausfuellen) Tj 0 -40 Td (Betrieb) Tj 0 -40 Td (Ende des Textes) Tj ET"
@@ -52,7 +52,7 @@ def document(tmp_path_factory: pytest.TempPathFactory) -> Document:
 
 
 def test_values_stand_where_they_were_filled_in(document: Document) -> None:
-    text = [document.text[b.start : b.end] for b in document.blocks if b.role != "furniture"]
+    text = [document.text[b.start : b.end] for b in document.blocks if b.role != "artifact"]
     at = text.index("Name des Betriebs: Müller GmbH")
     assert text[at - 1 : at + 2] == ["Betrieb", "Name des Betriebs: Müller GmbH", "Ende des Textes"]
     assert {"☒ einverstanden", "Von Hand dazu", "Branche: Handwerk"} <= set(text)
@@ -62,7 +62,7 @@ def test_values_stand_where_they_were_filled_in(document: Document) -> None:
 
 def test_notes_are_kept_apart_and_remarked_on(document: Document) -> None:
     (note,) = [b for b in document.blocks if "Frau Abel" in document.text[b.start : b.end]]
-    assert note.role == "furniture"
+    assert note.role == "artifact"
     assert {"comments", "embedded_files"} <= {issue.code for issue in document.issues}
 
 

@@ -9,12 +9,12 @@ from pathlib import Path
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from pipeline.ground.types import Document
 from pipeline.reading.extraction import Extraction
 from pipeline.reading.extractors.pdf import PdfExtractor
 from pipeline.reading.identify import identify
 from pipeline.reading.read import read_document
 from pipeline.settings import Settings
-from pipeline.types import Document
 from tests.pipeline.reading import makers
 from tests.pipeline.reading.test_invariants import check
 

@@ -1,4 +1,4 @@
-"""Releases as they were built in 2014/15, 2018, 2020 and 2021: every field of their structure is a zone.
+"""Releases as they were built in 2014/15, 2018, 2020 and 2021: every field of their structure is a section.
 
 The words are made up; the order of fields, their marks and dates are those of the releases of the year.
 """
@@ -79,11 +79,11 @@ def test_every_field_is_a_zone(tmp_path: Path, year: str, ending: str) -> None:
     path = put(tmp_path, "p.html", f"<html lang='de'><body><main>{html}</main></body></html>".encode())
     document = read_document(path, identify(path), Settings())
     found = []
-    for zone in document.zones:
-        if zone.kind not in found[-1:]:
-            found.append(zone.kind)
+    for section in document.sections:
+        if section.kind not in found[-1:]:
+            found.append(section.kind)
     wanted = [*kinds, *(["boilerplate"] if about else []), "contact", *(["downloads"] if download else [])]
     assert (document.kind, document.date, found) == ("press_release", day, wanted)
-    contact = "".join(document.text[z.start : z.end] for z in document.zones if z.kind == "contact")
+    contact = "".join(document.text[z.start : z.end] for z in document.sections if z.kind == "contact")
     assert "info@beispiel.example" in contact
     assert "www.beispiel.example" in contact

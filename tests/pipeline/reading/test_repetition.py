@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.ground.types import Document
 from pipeline.reading.identify import identify
 from pipeline.reading.read import read_document
 from pipeline.reading.repetition import mark_boilerplate, repetition
 from pipeline.settings import PROJECT, Settings
-from pipeline.types import Document
 from tests.pipeline.reading.test_works import document, prose
 
 ABOUT = "Das Bündnis fördert seit {} gute Arbeit in kleinen Betrieben und vertritt über {} Mitglieder im ganzen Land."
@@ -18,7 +18,7 @@ ABOUT = "Das Bündnis fördert seit {} gute Arbeit in kleinen Betrieben und vert
 
 def release(seed: int, year: str, members: str) -> Document:
     text = "\n".join([f"Titel {seed}", prose(seed, 40), prose(seed + 50, 40), ABOUT.format(year, members)])
-    return document(f"r{seed}", text, "press_release", zones="headline lead body body")
+    return document(f"r{seed}", text, "press_release", sections="headline lead body body")
 
 
 def test_repeated_paragraphs_at_the_end_turn() -> None:
@@ -27,8 +27,8 @@ def test_repeated_paragraphs_at_the_end_turn() -> None:
     ]
     known = repetition([[r.text] for r in releases])
     marked = mark_boilerplate(releases[0], known)
-    assert [(z.kind, marked.text[z.start : z.end][:12]) for z in marked.zones][-1] == ("boilerplate", "Das Bündnis ")
-    assert [z.kind for z in marked.zones] == ["headline", "lead", "body", "boilerplate"]
+    assert [(z.kind, marked.text[z.start : z.end][:12]) for z in marked.sections][-1] == ("boilerplate", "Das Bündnis ")
+    assert [z.kind for z in marked.sections] == ["headline", "lead", "body", "boilerplate"]
     assert mark_boilerplate(marked, known) == marked
 
 
@@ -39,7 +39,7 @@ def test_formats_of_one_work_count_once() -> None:
 
 
 def test_agreements_keep_their_sections() -> None:
-    agreement = document("v", "Vereinbarung\n" + ABOUT.format("2004", "300"), "agreement", zones="title section")
+    agreement = document("v", "Vereinbarung\n" + ABOUT.format("2004", "300"), "agreement", sections="title section")
     assert mark_boilerplate(agreement, repetition([[agreement.text]] * 5)) is agreement
 
 
@@ -54,8 +54,10 @@ def test_the_samples(hidden: bool) -> None:
     for sample in (d for d in found if d.kind == "press_release"):
         before = _boilerplate(sample)
         if hidden:
-            zones = tuple(z.model_copy(update={"kind": "body"}) if z.kind == "boilerplate" else z for z in sample.zones)
-            sample = sample.model_copy(update={"zones": zones})
+            sections = tuple(
+                z.model_copy(update={"kind": "body"}) if z.kind == "boilerplate" else z for z in sample.sections
+            )
+            sample = sample.model_copy(update={"sections": sections})
         after = _boilerplate(mark_boilerplate(sample, known))
         assert after
         assert after in before
@@ -66,4 +68,4 @@ def _read(file: Path) -> Document:
 
 
 def _boilerplate(sample: Document) -> str:
-    return "\n".join(sample.text[z.start : z.end] for z in sample.zones if z.kind == "boilerplate")
+    return "\n".join(sample.text[z.start : z.end] for z in sample.sections if z.kind == "boilerplate")

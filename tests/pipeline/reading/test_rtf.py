@@ -62,7 +62,7 @@ def test_links_notes_headers_and_boxes() -> None:
     )
     extraction = read(body)
     assert [(p.role, p.text) for p in extraction.pieces] == [
-        ("furniture", "Briefkopf"),
+        ("artifact", "Briefkopf"),
         ("paragraph", "Siehe hier weiter."),
         ("footnote", "Fußnote"),
         ("paragraph", "Kasten"),
@@ -73,7 +73,7 @@ def test_links_notes_headers_and_boxes() -> None:
 
 def test_tracked_and_hidden() -> None:
     extraction = read(r"Wir {\revised gern }{\deleted nie }helfen.{\v geheim}\par")
-    assert [(p.role, p.text) for p in extraction.pieces] == [("paragraph", "Wir gern helfen."), ("furniture", "geheim")]
+    assert [(p.role, p.text) for p in extraction.pieces] == [("paragraph", "Wir gern helfen."), ("artifact", "geheim")]
     assert [i.code for i in extraction.issues] == ["tracked_changes"]
 
 

@@ -10,7 +10,7 @@ import time
 
 import pytest
 
-from pipeline.errors import DocumentError
+from pipeline.ground.errors import DocumentError
 from pipeline.reading import sandbox
 from pipeline.settings import Limits
 

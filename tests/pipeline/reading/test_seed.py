@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.errors import NotFound
-from pipeline.reading.evaluation import compare, evaluate_extraction
+from pipeline.evaluation.extraction import compare, evaluate_extraction
+from pipeline.ground.errors import NotFound
 from pipeline.reading.identify import identify
 from pipeline.reading.read import read_document
 from pipeline.settings import PROJECT, Settings
@@ -30,8 +30,8 @@ def test_the_seed(shared: Path, ending: str) -> None:
     assert measured["order"] >= 0.99
     assert document.title == "Vereinbarung zur Zusammenarbeit in den Regionen"
     assert (document.kind, document.date, document.language) == ("press_release", date(2021, 12, 6), "de")
-    zones = "kicker date_header headline subheadline downloads lead body quote boilerplate contact downloads"
-    assert " ".join(z.kind for z in document.zones) == zones
+    sections = "kicker date_header headline subheadline downloads lead body quote boilerplate contact downloads"
+    assert " ".join(z.kind for z in document.sections) == sections
 
 
 def test_the_samples() -> None:

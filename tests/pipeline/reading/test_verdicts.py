@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.errors import DocumentError
+from pipeline.ground.errors import DocumentError
 from pipeline.reading.identify import identify
 from pipeline.reading.read import read_document
 from pipeline.settings import Settings

@@ -10,33 +10,35 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.ground.types import Block, Document, DocumentKind, Link, Made, Page, Section, SourceFile
 from pipeline.reading.identify import identify
 from pipeline.reading.read import read_document
 from pipeline.reading.relations import announced, clues_of, rare_words, relations_between
 from pipeline.reading.versions import word_diff
 from pipeline.reading.works import TextPrint, group_works, likeness, print_of
 from pipeline.settings import Settings
-from pipeline.types import Block, Document, DocumentKind, Link, Made, Page, SourceFile, Zone
 
 AT = datetime(2024, 1, 1, tzinfo=UTC)
 WORDS = [f"wort{chr(97 + n // 26)}{chr(97 + n % 26)}" for n in range(300)]
 
 
 def document(
-    name: str, text: str, kind: DocumentKind = "other", day: date | None = None, zones: str = "", link: str = ""
+    name: str, text: str, kind: DocumentKind = "other", day: date | None = None, sections: str = "", link: str = ""
 ) -> Document:
-    """A document whose first line is its title; `zones` names the zone of each line."""
+    """A document whose first line is its title; `sections` names the section of each line."""
     source = SourceFile(path=f"/{name}", name=name, sha256=name, media_type="text/plain", size=1, fetched_at=AT)
     blocks, at = [], 0
     for line in text.split("\n"):
         blocks.append(Block(start=at, end=at + len(line), role="paragraph"))
         at += len(line) + 1
-    marks = [Zone.model_validate({"kind": k, "start": b.start, "end": b.end}) for k, b in zip(zones.split(), blocks)]  # noqa: B905
+    marks = [
+        Section.model_validate({"kind": k, "start": b.start, "end": b.end}) for k, b in zip(sections.split(), blocks)
+    ]  # noqa: B905
     links = (Link(start=0, end=1, kind="download", target=link, label="x"),) if link else ()
     return Document(
         id=name, version=1, source=source, kind=kind, title=text.split("\n")[0], date=day, date_span=None,
         language="de", text=text, pages=(Page(start=0, end=len(text), number=1),), blocks=tuple(blocks),
-        zones=tuple(marks), links=links, made=Made(at=AT, by="test", fingerprint="x"),
+        sections=tuple(marks), links=links, made=Made(at=AT, by="test", fingerprint="x"),
     )  # fmt: skip
 
 
@@ -157,6 +159,6 @@ def test_replaces_and_supplements(sentence: str, wanted: list[str]) -> None:
                 unique=True), st.randoms(use_true_random=False))  # fmt: skip
 def test_who_says_enough_of_a_title_says_one_of_its_rare_words(title: list[str], dice: random.Random) -> None:
     said = dice.sample(title, len(title) - len(title) // 4)
-    release = document("r", " ".join(said), "press_release", zones="headline")
+    release = document("r", " ".join(said), "press_release", sections="headline")
     assert clues_of(release).says & rare_words(" ".join(title))
     assert len(rare_words(" ".join(title))) <= 1 + len(title) // 4

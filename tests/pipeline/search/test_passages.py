@@ -5,8 +5,8 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.ground.types import Block, Page, Section
 from pipeline.search.passages import searched_text, split_passages
-from pipeline.types import Block, Page, Zone
 from tests.pipeline.archive.builders import make_document
 
 SENTENCE = "Die Partner vereinbaren eine Zusammenarbeit in den Regionen und prüfen sie jedes Jahr. "
@@ -55,23 +55,23 @@ def test_boilerplate_and_contact_have_passages_of_their_own() -> None:
     body, boilerplate, contact = SENTENCE * 3, "Die Offensive ist ein Bündnis. " * 4, "Kurfürsten-Anlage 62"
     text = f"{body}\n{boilerplate}\n{contact}"
     at, then = len(body) + 1, len(body) + len(boilerplate) + 2
-    zones = (
-        Zone(kind="body", start=0, end=len(body)),
-        Zone(kind="boilerplate", start=at, end=at + len(boilerplate)),
-        Zone(kind="contact", start=then, end=len(text)),
+    sections = (
+        Section(kind="body", start=0, end=len(body)),
+        Section(kind="boilerplate", start=at, end=at + len(boilerplate)),
+        Section(kind="contact", start=then, end=len(text)),
     )
-    passages = split_passages(make_document(text, zones=zones))
-    assert [p.zone for p in passages] == [None, "boilerplate", "contact"]
+    passages = split_passages(make_document(text, sections=sections))
+    assert [p.section for p in passages] == [None, "boilerplate", "contact"]
     assert text[passages[2].start : passages[2].end] == contact
 
 
-def test_furniture_is_in_no_search_even_inside_a_passage() -> None:
+def test_artifacts_is_in_no_search_even_inside_a_passage() -> None:
     text = "Der Satz beginnt hier und\nSeite 1 von 2\ngeht hier weiter."
     first, page, last = text.split("\n")
     at = len(first) + 1
     blocks = (
         Block(start=0, end=len(first), role="paragraph"),
-        Block(start=at, end=at + len(page), role="furniture"),
+        Block(start=at, end=at + len(page), role="artifact"),
         Block(start=at + len(page) + 1, end=len(text), role="paragraph", page=2),
     )
     document = make_document(text, blocks=blocks)

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from pipeline.archive.types import Filters
-from pipeline.errors import NotFound
+from pipeline.ground.errors import NotFound
+from pipeline.registers.vocabulary import Vocabulary, load_vocabulary
 from pipeline.search.query import Query, is_question, understand, word_query
-from pipeline.vocabulary import Vocabulary, load_vocabulary
 
 
 @pytest.fixture(scope="module")

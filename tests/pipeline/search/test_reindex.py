@@ -13,7 +13,7 @@ import pipeline.search.answering as answering_module
 from nlp.embedders.hashing import HashingEmbedder
 from nlp.types import Embedder
 from pipeline.archive import Store, open_store
-from pipeline.retagging import join_fingerprints
+from pipeline.review.retagging import join_fingerprints
 from pipeline.search.answering import answering, remember_model
 from pipeline.search.index import index_document, index_fingerprint
 from pipeline.search.query import Query
@@ -75,7 +75,7 @@ def test_every_document_gets_new_vectors_and_nothing_else_changes(store: Store, 
         assert (after.document, after.passages, after.words) == (record.document, record.passages, record.words)
         assert np.array_equal(after.vectors, record.vectors[:, ::-1])
         assert after.fingerprint == join_fingerprints("r", "t", index_fingerprint(Turned()))
-        assert store.ledger()[f"/inbox/{name}"].fingerprint == after.fingerprint
+        assert store.manifest()[f"/inbox/{name}"].fingerprint == after.fingerprint
     assert Reindexing(settings, store, Turned()).pending() == ()
     assert by_meaning(store, settings, Turned())[0] == "pflege"
 

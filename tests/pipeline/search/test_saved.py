@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 import pytest
 
 from pipeline.archive import open_store
-from pipeline.errors import NotFound, Refused
+from pipeline.ground.errors import NotFound, Refused
 from pipeline.search.query import Query
 from pipeline.search.removal import remove_document
 from pipeline.search.saved import (

@@ -15,13 +15,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.archive import Store, open_store
-from pipeline.errors import NotFound
+from pipeline.ground.errors import NotFound
+from pipeline.ground.types import Document, Section, Tag
+from pipeline.registers.vocabulary import Vocabulary, load_vocabulary
 from pipeline.search.query import Query, word_query
 from pipeline.search.ranking import Asked, ranking, score
 from pipeline.search.search import SearchResult, search, similar
 from pipeline.settings import Settings
-from pipeline.types import Document, Tag, Zone
-from pipeline.vocabulary import Vocabulary, load_vocabulary
 from tests.contracts.test_store_works import NEWER, OLDER, put
 from tests.pipeline.archive.builders import EMBEDDER, make_document, make_record, make_tag
 
@@ -119,8 +119,8 @@ def test_what_is_not_there_is_not_found(store: Store) -> None:
     ],
 )
 def test_where_nothing_is_near_half_the_words_answer_no_question(text: str, spoken_for: set[str], store: Store) -> None:
-    # No cosine lies above this floor.
-    asked = Asked(word_query(text), EMBEDDER.encode_queries([text])[0], EMBEDDER.name, floor=1.1)
+    # No cosine lies above this threshold.
+    asked = Asked(word_query(text), EMBEDDER.encode_queries([text])[0], EMBEDDER.name, threshold=1.1)
     names = store.numbers()
 
     def speaking(asked: Asked) -> set[str]:
@@ -184,7 +184,7 @@ def test_boilerplate_comes_behind_what_a_document_says_itself(tmp_path: Path) ->
     sentence = "Das Bündnis fördert den Mittelstand."
     add(store, "eigen", sentence)
     foot = "Für den Mittelstand steht das Bündnis."  # other words, else both were one work
-    add(store, "fuss", foot, zones=(Zone(kind="boilerplate", start=0, end=len(foot)),))
+    add(store, "fuss", foot, sections=(Section(kind="boilerplate", start=0, end=len(foot)),))
     result = ask(store, "Bündnis Mittelstand")
     assert found(result) == ["eigen", "fuss"]
     assert result.hits[0].score > result.hits[1].score

@@ -13,17 +13,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.archive import Store, open_store
-from pipeline.errors import ConfigError
+from pipeline.ground.errors import ConfigError
+from pipeline.ground.types import Block, Page, Quote
 from pipeline.search.hits import box
-from pipeline.search.naming import Names, answered_exactly, days_of, identifiers, named_by_the_way
 from pipeline.search.operators import parse, phrase_spans
 from pipeline.search.query import Query, word_query
+from pipeline.search.query_entities import Names, answered_exactly, days_of, identifiers, named_by_the_way
 from pipeline.search.ranking import Asked, score
 from pipeline.search.search import search
 from pipeline.search.spelling import distance
 from pipeline.search.synonyms import load_synonyms, stems_of
 from pipeline.settings import Settings
-from pipeline.types import Block, Page, Quote
 from tests.pipeline.archive.builders import EMBEDDER, make_document, make_record, make_source, make_tag
 from tests.pipeline.search.test_search import VOCABULARY, ask, found, vocabulary
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.errors import ConfigError
+from pipeline.evaluation.tags import as_document
+from pipeline.ground.errors import ConfigError
+from pipeline.registers.vocabulary import load_vocabulary
 from pipeline.settings import Settings
-from pipeline.tagging.evaluation import as_document
 from pipeline.tagging.tag import DocumentTagger
-from pipeline.vocabulary import load_vocabulary
 
 PLAIN = Settings()
 VOCABULARY = load_vocabulary(PLAIN.vocabulary_folder)

@@ -1,4 +1,4 @@
-"""A document's tags: zones, links, labels, and the real release in its plain text."""
+"""A document's tags: sections, links, labels, and the real release in its plain text."""
 
 from __future__ import annotations
 
@@ -8,40 +8,40 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.evaluation.tags import as_document
+from pipeline.ground.types import Document, Page, Section, SectionKind
+from pipeline.registers.vocabulary import load_vocabulary
 from pipeline.settings import Settings
-from pipeline.tagging.evaluation import as_document
-from pipeline.tagging.places import zone_at
+from pipeline.tagging.places import section_at
 from pipeline.tagging.tag import DocumentTagger
-from pipeline.types import Document, Page, Zone, ZoneKind
-from pipeline.vocabulary import load_vocabulary
 
 SETTINGS = Settings()
 VOCABULARY = load_vocabulary(SETTINGS.vocabulary_folder)
 TAGGER = DocumentTagger(VOCABULARY, SETTINGS)
 
 
-def _document(*parts: tuple[ZoneKind | None, str]) -> Document:
-    """A document whose zones are the parts, each a line."""
-    text, zones = "", []
+def _document(*parts: tuple[SectionKind | None, str]) -> Document:
+    """A document whose sections are the parts, each a line."""
+    text, sections = "", []
     for kind, words in parts:
         if kind:
-            zones.append(Zone(kind=kind, start=len(text), end=len(text) + len(words)))
+            sections.append(Section(kind=kind, start=len(text), end=len(text) + len(words)))
         text += words + "\n"
-    return as_document(text).model_copy(update={"zones": tuple(zones)})
+    return as_document(text).model_copy(update={"sections": tuple(sections)})
 
 
 def _ids(document: Document, kind: str) -> list[str | None]:
     return [tag.id for tag in TAGGER.tag(document).tags if tag.kind == kind]
 
 
-@pytest.mark.parametrize("zone", ["contact", "boilerplate", "signatures", "dateline", "kicker", "date_header"])
-def test_zones_without_regions(zone: ZoneKind) -> None:
-    assert _ids(_document((zone, "Partner in Hessen und im Landkreis Neuwied")), "region") == []
+@pytest.mark.parametrize("section", ["contact", "boilerplate", "signatures", "dateline", "kicker", "date_header"])
+def test_sections_without_regions(section: SectionKind) -> None:
+    assert _ids(_document((section, "Partner in Hessen und im Landkreis Neuwied")), "region") == []
 
 
-@pytest.mark.parametrize("zone", ["headline", "lead", "body", "quote", "section", "parties", "downloads", None])
-def test_zones_with_regions(zone: ZoneKind | None) -> None:
-    assert _ids(_document((zone, "Partner in Hessen und im Landkreis Neuwied")), "region") == [
+@pytest.mark.parametrize("section", ["headline", "lead", "body", "quote", "section", "parties", "downloads", None])
+def test_sections_with_regions(section: SectionKind | None) -> None:
+    assert _ids(_document((section, "Partner in Hessen und im Landkreis Neuwied")), "region") == [
         "hessen",
         "landkreis-neuwied",
     ]
@@ -93,10 +93,10 @@ def test_the_threshold_decides_what_is_linked() -> None:
 
 
 def test_the_smallest_zone_counts() -> None:
-    zones = (Zone(kind="body", start=0, end=90), Zone(kind="quote", start=10, end=40))
-    assert zone_at(zones, 12, 20) == zones[1]
-    assert zone_at(zones, 50, 60) == zones[0]
-    assert zone_at(zones, 80, 95) is None
+    sections = (Section(kind="body", start=0, end=90), Section(kind="quote", start=10, end=40))
+    assert section_at(sections, 12, 20) == sections[1]
+    assert section_at(sections, 50, 60) == sections[0]
+    assert section_at(sections, 80, 95) is None
 
 
 @pytest.mark.shared

@@ -20,12 +20,12 @@ from pipeline.archive import Store, open_store
 from pipeline.archive.searchable import Judgement, Renewed
 from pipeline.archive.tables import SCHEMA
 from pipeline.archive.types import Alert, SavedSearch
-from pipeline.deciding import Desk, Voice
-from pipeline.intake import Intake
+from pipeline.ingest.intake import Intake
 from pipeline.keeping.verify import verify
 from pipeline.reading.sources.types import Known
+from pipeline.registers.vocabulary import load_vocabulary
+from pipeline.review.deciding import Desk, Voice
 from pipeline.settings import Settings, load_settings
-from pipeline.vocabulary import load_vocabulary
 from tests.workspace import PROJECT
 
 HERE = Path(__file__).parent
@@ -53,7 +53,7 @@ def main() -> None:
         file = Path(settings.store_url.partition("///")[2])
         with sqlite3.connect(file) as connection:
             # Where it was made is nobody's business.
-            connection.execute("UPDATE ledger SET place = replace(place, ?, '/inbox')", (str(inbox),))
+            connection.execute("UPDATE manifest SET place = replace(place, ?, '/inbox')", (str(inbox),))
             connection.execute("UPDATE documents SET path = replace(path, ?, '/inbox')", (str(inbox),))
             connection.execute("UPDATE versions SET body = replace(body, ?, '/inbox')", (str(inbox),))
         connection.execute("VACUUM")
@@ -90,7 +90,7 @@ def take_in(settings: Settings, inbox: Path) -> None:
 
 
 def add(store: Store, settings: Settings) -> None:
-    """A saved search with an alert, a decision, an audit, a judged hit, a watched page, a model half renewed."""
+    """A saved search with an alert, a ruling, an audit, a judged hit, a watched page, a model half renewed."""
     at, release = NOW.isoformat(), next(s.document for s in store.summaries() if s.path.endswith(_CHANGED))
     store.keep_search(SavedSearch("Potsdam", json.dumps({"text": "Potsdam"}), at))
     store.tell([Alert("Potsdam", "erste", release, at)])

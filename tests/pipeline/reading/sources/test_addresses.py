@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.reading.sources.addresses import canonical, has_suffix, host_of, is_public
-from pipeline.reading.sources.collected import name_of
+from pipeline.reading.sources.download_cache import name_of
 
 BASE = "https://www.example.org/presse/index.html"
 

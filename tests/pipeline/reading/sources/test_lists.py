@@ -6,7 +6,7 @@ import gzip
 
 import pytest
 
-from pipeline.errors import DocumentError
+from pipeline.ground.errors import DocumentError
 from pipeline.reading.sources.lists import read_listing
 
 BASE = "https://www.example.org/sitemap.xml"

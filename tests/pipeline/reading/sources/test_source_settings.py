@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.errors import ConfigError
+from pipeline.ground.errors import ConfigError
 from pipeline.reading.sources import open_source, source_names
 from pipeline.settings import load_settings
 

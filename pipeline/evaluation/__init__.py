@@ -1,0 +1,1 @@
+"""How good reading, tagging and search are, measured on gold."""

@@ -1,0 +1,1 @@
+"""What every room stands on: types, errors, clock, wording, files that are written whole."""

@@ -1,0 +1,1 @@
+"""How a person's name is written, found and masked."""

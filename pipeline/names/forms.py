@@ -1,0 +1,226 @@
+"""How one person's name is written: in full or with initials, inflected, broken at a line's end, in an address.
+
+A name is kept as keyed hashes of its forms only, so every run of words of a text is hashed and compared.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import blake2b
+from itertools import pairwise
+from typing import Literal
+from urllib.parse import unquote
+
+from nlp.taggers.given_names import GIVEN_NAMES
+from nlp.tokens import Token, fold, words
+from pipeline.ground.errors import Refused
+
+TITLES = frozenset(["dr", "prof", "dipl", "ing", "mag", "med", "rer", "nat", "phil", "jur", "herr", "herrn", "frau"])
+_PARTICLES = frozenset(["von", "van", "de", "der", "den", "zu", "zum", "zur", "di", "da", "del", "ten", "ter"])
+_LONGEST = 5
+# „Meiers“, „die meiersche Idee“; a name that ends in s takes an apostrophe, which is no part of it.
+_ENDINGS = ("", "s", "ens", "sche", "schen", "scher", "sches", "schem")
+# A letter with the accents that stand behind it as marks of their own, and what may stand within a broken word.
+_LETTER = r"[^\W\d_][\u0300-\u036f]*"
+_SOFT = r"(?:\u00ad\s*)"
+_BREAK = r"(?:[\-\u2010\u00ac]\s+(?=[a-zà-ÿ]))"
+_WORD = re.compile(rf"{_LETTER}(?:{_SOFT}?{_LETTER})*")
+_WORD_OVER_LINES = re.compile(rf"{_LETTER}(?:(?:{_SOFT}|{_BREAK})?{_LETTER})*")
+_BROKEN = re.compile(_BREAK)
+# `E r i k a`, as typists emphasised; between two such words stand more blanks.
+_SPACED = rf"(?<![^\W_]){_LETTER}(?:[ \u00a0\u2009\u202f]{_LETTER}){{2,}}(?![^\W_])"
+_WORD_SPACED = re.compile(rf"{_SPACED}|{_WORD.pattern}")
+_EMPHASISED = re.compile(_SPACED)
+_INSIDE = re.compile(r"[\u00ad\u2010\u00ac\s\-]")
+# What may stand between the words of one name: blanks, a full stop behind an initial, a hyphen, a comma.
+_BETWEEN = re.compile(r"[\s.\-_+\u00ad\u2010]{0,4}|\s*[,;(]\s*")
+# What may stand around a second name or a nickname.
+_AROUND = re.compile(r"[\s.\-\u2010„“”\"'()«»‚‘’]{1,4}")
+_AND = frozenset(["und", "u"])
+# An address or a link is masked whole where a part of it names the person.
+_CHUNK = re.compile(r"[^\s<>()\[\]\"„“,;]+")
+_OF_ADDRESS = ("@", "://", "www.")
+_KNOWN = 200_000
+
+Where = Literal["text", "loose", "place"]
+_REACH: Mapping[Where, frozenset[Where]] = {
+    "text": frozenset({"text"}), "loose": frozenset({"text", "loose"}), "place": frozenset({"text", "loose", "place"}),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A way of writing a name: its keyed hash, and which of its words, from `start` to `end`, are the surname.
+
+    `where` says how far it reaches: anywhere, only where no sentence stands (in addresses and queries), or only in the
+    names of files that lie within others, which nobody can rename.
+    """
+
+    hash: str
+    start: int
+    end: int
+    where: Where = "text"
+
+
+def forms_of(name: str, key: bytes) -> tuple[Form, ...]:
+    """The ways in which a person's name is written: in full, with initials, surname first, in one word.
+
+    Raises:
+        Refused: the name has no given name or no surname, so that it would mean many people.
+    """
+    parts = [fold(token.text) for token in words(name)]
+    parts = [part for part in parts if part not in TITLES]
+    first = next((at for at, part in enumerate(parts) if part in _PARTICLES and at), len(parts) - 1)
+    given, surname = parts[:first], parts[first:]
+    if not given or not surname or any(len(part) < 2 for part in surname):
+        raise Refused(f"„{name}“ ist kein voller Name.", "Nennen Sie Vor- und Nachnamen, zum Beispiel „Erika Muster“.")
+    initial, whole = given[0][0], "".join(surname)
+    writings = {
+        (*given, *surname): len(given),
+        (given[0], *surname): 1,
+        (initial, *surname): 1,
+        (*(part[0] for part in given), *surname): len(given),
+        (*surname, *given): 0,
+        (*surname, given[0]): 0,
+        (*surname, initial): 0,
+    }
+    run = {"".join(given) + whole, given[0] + whole, whole + given[0]}
+    forms = [Form(_hash(key, writing), at, at + len(surname)) for writing, at in writings.items()]
+    forms += [Form(_hash(key, (writing,)), 0, 0) for writing in sorted(run)]
+    return (
+        *forms,
+        Form(_hash(key, (initial + whole,)), 0, 0, "loose"),
+        Form(_hash(key, tuple(surname)), 0, len(surname), "place"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The name in full at `[start, end)`; `surname` is folded, and empty where it is not a word of its own."""
+
+    start: int
+    end: int
+    surname: str
+
+
+class NameFinder:
+    """Finds the names of `forms`, whose hashes were made with `key`."""
+
+    def __init__(self, forms: Iterable[Form], key: bytes) -> None:
+        self._forms: Mapping[str, Form] = {form.hash: form for form in forms}
+        self._form_of = lru_cache(_KNOWN)(lambda parts: self._forms.get(_hash(key, parts)))
+
+    def __bool__(self) -> bool:
+        return bool(self._forms)
+
+    def full(self, text: str, where: Where = "text") -> Iterator[Found]:
+        """Every name in full; elsewhere than in a text capitals mean nothing."""
+        for tokens in _readings(text):
+            for at, token in enumerate(tokens):
+                yield from self._from(text, tokens[at : at + _LONGEST], where)
+                if token.text[0].isupper() or where != "text":
+                    yield from self._with_more(text, tokens[at : at + _LONGEST])
+
+    def spans(self, text: str, surnames: frozenset[str], where: Where = "text") -> Iterator[tuple[int, int]]:
+        """Every name in full, every surname of those and of `surnames` alone, and every address with one of them."""
+        full = list(self.full(text, where))
+        yield from ((found.start, found.end) for found in full)
+        known = surnames | {found.surname for found in full if found.surname}
+        if known:
+            yield from _alone(text, known, where)
+        for match in _CHUNK.finditer(text):
+            if not any(sign in match[0] for sign in _OF_ADDRESS):
+                continue
+            plain = unquote(match[0])
+            if _has_a_word_of(known, plain) or any(True for _ in self.full(plain, "loose")):
+                yield match.span()
+
+    def _from(self, text: str, tokens: list[Token], where: Where) -> Iterator[Found]:
+        """The name, where the first of the tokens is its first word."""
+        parts: list[str] = []
+        for count, token in enumerate(tokens, 1):
+            if count > 1 and not _BETWEEN.fullmatch(text[tokens[count - 2].end : token.start]):
+                return
+            parts.append(fold(token.text))
+            for last in _stems(parts[-1]):
+                written = (*parts[:-1], last)
+                form = self._form_of(written)
+                if form and form.where in _REACH[where] and (where != "text" or _is_meant(tokens[:count])):
+                    yield Found(tokens[0].start, token.end, " ".join(written[form.start : form.end]))
+
+    def _with_more(self, text: str, tokens: list[Token]) -> Iterator[Found]:
+        """The name with another between its words: `Erika B. Muster`, `Erika „Rika“ Muster`, `Erika und Max Muster`."""
+        for more in (1, 2):
+            if len(tokens) < more + 2 or not _is_more(text, tokens[: more + 2]):
+                continue
+            last = tokens[more + 1]
+            for stem in _stems(fold(last.text)):
+                form = self._form_of((fold(tokens[0].text), stem))
+                if form and form.start == 1:
+                    ends = [tokens[0].end] if fold(tokens[1].text) in _AND else []
+                    starts = [tokens[0].start, *([last.start] if ends else [])]
+                    yield from (Found(s, e, stem) for s, e in zip(starts, [*ends, last.end], strict=True))
+
+
+def _is_meant(tokens: list[Token]) -> bool:
+    """Whether a form stands for the person in a sentence: one letter and a word in small letters is no name."""
+    ends = (tokens[0], tokens[-1])
+    return all(token.text[0].isupper() for token in ends) or all(len(token.text) > 1 for token in tokens)
+
+
+def _is_more(text: str, tokens: list[Token]) -> bool:
+    gaps = (text[one.end : other.start] for one, other in pairwise(tokens))
+    middle = tokens[1:-1]
+    named = middle[1:] if fold(middle[0].text) in _AND and len(middle) > 1 else middle
+    return all(_AROUND.fullmatch(gap) for gap in gaps) and all(t.text[0].isupper() for t in (*named, tokens[-1]))
+
+
+def _readings(text: str) -> Iterator[list[Token]]:
+    """The words of a text; again with those made whole where words seem to be broken at a hyphen or written spaced."""
+    yield _tokens(_WORD, text)
+    if _BROKEN.search(text):
+        yield _tokens(_WORD_OVER_LINES, text)
+    if _EMPHASISED.search(text):
+        yield _tokens(_WORD_SPACED, text)
+
+
+def _tokens(pattern: re.Pattern[str], text: str) -> list[Token]:
+    return [Token(_INSIDE.sub("", match[0]), *match.span()) for match in pattern.finditer(text)]
+
+
+def _stems(word: str) -> Iterator[str]:
+    return (word.removesuffix(ending) for ending in _ENDINGS if word.endswith(ending) and len(word) > len(ending))
+
+
+def _alone(text: str, surnames: frozenset[str], where: Where) -> Iterator[tuple[int, int]]:
+    """Surnames without the given name; not behind the given name of somebody else."""
+    wanted = [surname.split() for surname in surnames]
+    for tokens in _readings(text):
+        folded = [fold(token.text) for token in tokens]
+        for at, ahead in enumerate([None, *tokens[:-1]] if tokens else []):
+            for parts in wanted:
+                run = tokens[at : at + len(parts)]
+                if not _is(run, folded[at : at + len(parts)], parts, where):
+                    continue
+                if not (ahead and fold(ahead.text) in GIVEN_NAMES and text[ahead.end : run[0].start].isspace()):
+                    yield run[0].start, run[-1].end
+
+
+def _is(run: list[Token], folded: list[str], parts: list[str], where: Where) -> bool:
+    if len(folded) < len(parts) or folded[:-1] != parts[:-1] or not folded[-1].startswith(parts[-1]):
+        return False
+    ending = folded[-1].removeprefix(parts[-1])
+    # „die meiersche Idee“ is written small.
+    return ending in _ENDINGS and (where != "text" or run[-1].text[0].isupper() or ending.startswith("sch"))
+
+
+def _has_a_word_of(surnames: frozenset[str], address: str) -> bool:
+    wanted = {part for surname in surnames for part in surname.split() if part not in _PARTICLES}
+    return bool(wanted) and not wanted.isdisjoint(fold(token.text) for token in words(address))
+
+
+def _hash(key: bytes, parts: tuple[str, ...]) -> str:
+    return blake2b(" ".join(parts).encode(), key=key[: blake2b.MAX_KEY_SIZE], digest_size=16).hexdigest()

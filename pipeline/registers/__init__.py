@@ -1,0 +1,1 @@
+"""The registers: controlled vocabularies of partners, regions and practice standards, and their edits."""

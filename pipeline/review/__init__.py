@@ -1,0 +1,1 @@
+"""Rulings that people make on what was tagged, and retagging by them."""

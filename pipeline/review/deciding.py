@@ -1,0 +1,113 @@
+"""What happens when a person decides about a tag: it is kept, and the documents that it concerns get new tags."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from pipeline.archive import Store
+from pipeline.ground.errors import NotFound, Refused
+from pipeline.registers.changes import add_partners, plan_import
+from pipeline.registers.vocabulary import Vocabulary
+from pipeline.review.retagging import Retagging
+from pipeline.review.reviewing import find_place, make_ruling
+from pipeline.settings import Settings
+from pipeline.tagging.rulings import Action, Ruling, undo_of
+from pipeline.tagging.tag import DocumentTagger
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A ruling, and the documents whose tags are others now."""
+
+    ruling: Ruling
+    documents: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Who decides, when and why."""
+
+    by: str
+    at: datetime
+    why: str = ""
+
+
+class Desk:
+    """Where rulings are made: a store with all that tags its documents."""
+
+    def __init__(self, store: Store, vocabulary: Vocabulary, settings: Settings) -> None:
+        self._store = store
+        self._settings = settings
+        self._vocabulary = vocabulary
+        self.retagging = Retagging(store, DocumentTagger(vocabulary, settings), vocabulary)
+
+    def decide(self, item: str, action: Action, voice: Voice, term: str | None = None) -> Decided:
+        """Decide about the place `item` (see `pipeline.review.reviewing`).
+
+        Raises:
+            NotFound: there is no such place or entry.
+            Refused: it is not clear which entry is meant.
+        """
+        place = find_place(self._store, item)
+        made = make_ruling(place, action, self._vocabulary, term=term, by=voice.by, why=voice.why, at=voice.at)
+        self._store.decide([made])
+        return Decided(made, tuple(self.retagging.settle(made)))
+
+    def undo(self, id: str, voice: Voice) -> Decided:
+        """Take a ruling back.
+
+        Raises:
+            NotFound: there is no such ruling.
+        """
+        known = {d.id: d for d in self._store.rulings()}
+        if id not in known:
+            raise NotFound(f"Eine Entscheidung „{id}“ gibt es nicht.", "`omdok decide list` zeigt alle.")
+        made = undo_of(known[id], by=voice.by, at=voice.at, why=voice.why)
+        if known[id].action == "never":
+            made = made.model_copy(update={"document": None})
+        self._store.decide([made])
+        return Decided(made, tuple(self.retagging.settle(made)))
+
+    def take_over(self, rulings: Sequence[Ruling]) -> tuple[int, list[str]]:
+        """Keep rulings that were made in another archive: how many were new, and the documents changed by them."""
+        known = {d.id for d in self._store.rulings()}
+        new = self._store.decide(rulings)
+        return new, sorted({doc for d in rulings if d.id not in known for doc in self.retagging.settle(d)})
+
+    def add_partner(self, item: str, row: Mapping[str, Any], voice: Voice) -> Decided:
+        """Take a partner into the register, link the place `item` with it, and tag anew what names it.
+
+        `row` are fields of the register; the name is that of the place where none is given.
+
+        Raises:
+            NotFound: there is no such place.
+            Refused: the register has it already.
+            ConfigError: the register would have a fault; nothing is written then.
+        """
+        _, tag = find_place(self._store, item)
+        id, grown = self._grown({"name": tag.surface, **row})
+        decided = grown.decide(item, "new", voice, id)
+        return Decided(decided.ruling, tuple(sorted({*decided.documents, *grown.retagging.run().changed})))
+
+    def grow(self, row: Mapping[str, Any]) -> tuple[str, ...]:
+        """Take a partner into the register, and tag anew what names it; gives the documents whose tags are others now.
+
+        Raises as `add_partner` does.
+        """
+        _, grown = self._grown(row)
+        return grown.retagging.run().changed
+
+    def _grown(self, row: Mapping[str, Any]) -> tuple[str, Desk]:
+        """The id of the new partner, and a desk that knows it."""
+        planned = plan_import([row], self._vocabulary)
+        if not planned.added:
+            likes = "; ".join(f"{like.other} ({like.reason})" for like in planned.duplicates)
+            raise Refused(
+                f"„{row['name']}“ steht schon im Register: {likes or '; '.join(planned.faults)}.",
+                "Verknüpfen Sie die Stelle mit dem vorhandenen Eintrag (`omdok decide accept`).",
+            )
+        vocabulary = add_partners(self._settings.vocabulary_folder, planned.added)
+        return planned.added[0].id, Desk(self._store, vocabulary, self._settings)

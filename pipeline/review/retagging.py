@@ -1,0 +1,187 @@
+"""New tags for documents that are in the archive already, without reading or embedding them anew.
+
+After a change of the registers only documents whose text holds a changed form are tagged again; what people decided is
+applied on top every time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from pipeline.archive import Store
+from pipeline.ground.types import Document, Tag
+from pipeline.registers.vocabulary import Vocabulary
+from pipeline.tagging.changes import Change, Snapshot
+from pipeline.tagging.rulings import Ruling, reapply, surface_key
+from pipeline.tagging.tag import UNKNOWN_STANDARD, DocumentTagger, Tagged
+
+# A record's fingerprint is made of three: reading, tagging, index.
+_TAGGING = 1
+
+
+def join_fingerprints(reading: str, tagging: str, index: str) -> str:
+    """The fingerprint of a record, in which each stage's part can be told from the others."""
+    return "-".join(hashlib.sha256(part.encode()).hexdigest()[:12] for part in (reading, tagging, index))
+
+
+@dataclass(frozen=True, slots=True)
+class Retagged:
+    """What a retagging did: documents looked at, tagged anew (`touched`), and those of them whose tags differ now.
+
+    `lost` are rulings whose place the text no longer has, by document.
+    """
+
+    documents: int
+    touched: tuple[str, ...]
+    changed: tuple[str, ...]
+    lost: tuple[Ruling, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TagChange:
+    """The tags that one document would get or lose."""
+
+    document: str
+    title: str
+    added: tuple[Tag, ...]
+    removed: tuple[Tag, ...]
+
+
+class Retagging:
+    """Tags stored documents with one tagger; built once for a run."""
+
+    def __init__(self, store: Store, tagger: DocumentTagger, vocabulary: Vocabulary) -> None:
+        self._store = store
+        self._tagger = tagger
+        self._vocabulary = vocabulary
+        self._change_since = lru_cache(maxsize=64)(self._find_change)
+
+    def run(self, seen: Callable[[int], None] = lambda _done: None) -> Retagged:
+        """Tag anew what a change of the registers can concern, and note that all else is up to date.
+
+        Raises:
+            NotFound: there is no archive yet.
+        """
+        touched: list[str] = []
+        changed: list[str] = []
+        lost: list[Ruling] = []
+        stale: dict[str, str] = {}
+        done = 0
+        for done, concerned in enumerate(self._concerned(stale), 1):
+            seen(done)
+            if concerned is not None:
+                touched.append(concerned)
+                different, gone = self.retag(concerned)
+                changed.extend([concerned] if different else [])
+                lost.extend(gone)
+        self.keep_snapshot()
+        if stale:
+            self._store.refresh(stale)
+        return Retagged(done, tuple(touched), tuple(changed), tuple(lost))
+
+    def catch_up(self, fingerprint: str) -> Retagged | None:
+        """Tag anew what only a change of tagging makes outdated, so that nobody reads or embeds it again.
+
+        `fingerprint` is that of a record made now. None where no stored record differs from it in tagging alone.
+        """
+        reading, tagging, index = fingerprint.split("-")
+        made = {entry.fingerprint for entry in self._store.manifest().values()}
+        parts = (one.split("-") for one in made if one.count("-") == 2)
+        outdated = any(p[0] == reading and p[1] != tagging and p[2] == index for p in parts)
+        return self.run() if outdated else None
+
+    def retag(self, document_id: str) -> tuple[bool, tuple[Ruling, ...]]:
+        """Tag one stored document anew: whether its tags or quotes differ now, and the rulings that found no place.
+
+        Raises:
+            NotFound: there is no such document.
+        """
+        record = self._store.get(document_id)
+        tagged, lost = self.tag(record.document)
+        document = _with_issues(record.document, tagged)
+        different = (tagged.tags, tagged.quotes, document) != (record.tags, record.quotes, record.document)
+        if different:
+            self._store.replace_tags(document, tagged.tags, tagged.quotes)
+        return different, lost
+
+    def tag(self, document: Document) -> tuple[Tagged, tuple[Ruling, ...]]:
+        """A document's tags with all rulings applied, and the rulings that found no place."""
+        tagged = self._tagger.tag(document)
+        applied = reapply(document, tagged.tags, self._store.rulings(document.id), self._vocabulary.label)
+        return replace(tagged, tags=applied.tags), applied.lost
+
+    def preview(self) -> list[TagChange]:
+        """What a retagging would add and remove, without writing anything."""
+        found = []
+        for concerned in self._concerned({}):
+            if concerned is not None:
+                record = self._store.get(concerned)
+                tagged, _ = self.tag(record.document)
+                change = _compare(record.document, record.tags, tagged.tags)
+                found.extend([change] if change.added or change.removed else [])
+        return found
+
+    def settle(self, ruling: Ruling) -> list[str]:
+        """Bring the tags up to date after a ruling: in its document, or in all whose text holds its words."""
+        if ruling.document is not None:
+            known = {text.document for text in self._store.texts()}
+            concerned = [ruling.document] if ruling.document in known else []
+        else:
+            key = surface_key(ruling.surface)
+            concerned = [t.document for t in self._store.texts() if f" {key} " in f" {surface_key(t.text)} "]
+        return [document for document in concerned if self.retag(document)[0]]
+
+    def keep_snapshot(self) -> None:
+        """Keep the registers in the archive, so that the next retagging can tell what changed."""
+        key = join_fingerprints("", self._tagger.fingerprint, "").split("-")[_TAGGING]
+        if self._store.register_of(key) is None:
+            self._store.keep_register(key, self._tagger.snapshot().dump())
+
+    def _concerned(self, stale: dict[str, str]) -> Iterator[str | None]:
+        """For each document its id where its tags may be others now, else None; `stale` takes fingerprints → new."""
+        current = join_fingerprints("", self._tagger.fingerprint, "").split("-")[_TAGGING]
+        for text in list(self._store.texts()):
+            parts = text.fingerprint.split("-")
+            known = parts[_TAGGING] if len(parts) == 3 else ""
+            if known == current:
+                yield None
+                continue
+            if known:
+                stale[text.fingerprint] = "-".join((parts[0], current, parts[2]))
+            yield text.document if self._change_since(known).touches(text.text) else None
+
+    def _find_change(self, tagging: str) -> Change:
+        body = self._store.register_of(tagging) if tagging else None
+        try:
+            old = Snapshot.load(body) if body else None
+        except ValueError:
+            old = None
+        return Change(old, self._tagger.snapshot())
+
+
+def _with_issues(document: Document, tagged: Tagged) -> Document:
+    """The document with what tagging has to say now; what reading said stays."""
+    others = tuple(issue for issue in document.issues if issue.code != UNKNOWN_STANDARD)
+    return document.model_copy(update={"issues": (*others, *tagged.issues)})
+
+
+def _compare(document: Document, before: Iterable[Tag], after: Iterable[Tag]) -> TagChange:
+    old, new = ({(t.kind, t.id, t.start, t.end): t for t in tags} for tags in (before, after))
+    added = tuple(tag for key, tag in new.items() if key not in old)
+    removed = tuple(tag for key, tag in old.items() if key not in new)
+    return TagChange(document.id, document.title, added, removed)
+
+
+def count_by_entry(changes: Iterable[TagChange]) -> dict[str, tuple[int, int]]:
+    """By `kind id`: in how many places it would be added and removed."""
+    added = Counter(_entry(tag) for change in changes for tag in change.added)
+    removed = Counter(_entry(tag) for change in changes for tag in change.removed)
+    return {key: (added[key], removed[key]) for key in sorted(added.keys() | removed.keys())}
+
+
+def _entry(tag: Tag) -> str:
+    return f"{tag.kind} {tag.id or '?'}"

@@ -1,0 +1,342 @@
+"""What a query names: codes, partners, regions, persons, days and files. They are answered exactly, before all else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from pathlib import PurePath
+from typing import Literal
+
+from nlp.analysis import STOP_WORDS, all_places, places
+from nlp.taggers.dates import DateTagger, find_relative
+from nlp.taggers.terms import TermTagger
+from nlp.types import Mention
+from pipeline.registers.vocabulary import Vocabulary
+
+NamedKind = Literal["partner", "region", "standard", "person", "date", "file"]
+GERMAN: Mapping[str, str] = {
+    "partner": "Partner", "region": "Region", "standard": "Praxisstandard", "person": "Person", "date": "Datum",
+    "file": "Datei", "kind": "Art",
+}  # fmt: skip
+_CODE = re.compile(r"(?:\bOM-?Praxis\s+)?\b([A-Za-z])[-‐‑–]?\s?(\d)(?:\.(\d))?\b(?![\d.]\d)", re.IGNORECASE)
+_RANGE = re.compile(r"\s*(?:bis|–|—|-)\s*", re.IGNORECASE)
+_YEAR = re.compile(r"(?<![\w./-])(?:19|20)\d\d(?![\w./-])")
+# What makes a day the beginning or the end of a time: `seit 2020`, `vor dem 1. Mai 2018`, `bis Ende 2021`.
+_YEAR_WORD = r"(?:dem\s+|zum\s+|einschließlich\s+)?(?:Jahre?\s+|Anfang\s+|Ende\s+)?$"
+_SINCE, _AFTER, _BEFORE, _UNTIL = (
+    re.compile(rf"\b{words}\s+{_YEAR_WORD}", re.IGNORECASE) for words in (r"(?:seit|ab)", r"nach", r"vor", r"bis")
+)
+_BETWEEN = re.compile(r"\b(?:zwischen|von|vom)\s+(?:dem\s+)?$", re.IGNORECASE)
+_TO = re.compile(r"\s*(?:bis(?:\s+(?:zum|Ende|einschließlich))?|und(?:\s+dem)?|–|—|-)\s*", re.IGNORECASE)
+_LONGEST_BEFORE = 40
+_OPEN = ".."
+_FILE = re.compile(r"[\w\-.+]+\.(?:pdf|docx?|html?|txt|rtf|odt|eml|md)\b", re.IGNORECASE)
+# Words that say what kind of thing a code, a name or a day is, and no more.
+FILLERS = frozenset({
+    "om", "praxis", "praxisstandard", "praxisstandards", "standard", "standards", "check", "checks", "herr", "frau",
+    "dr", "prof", "partner", "region", "datum", "datei", "vereinbarung", "vereinbarungen", "pressemitteilung",
+    "pressemitteilungen", "dokument", "dokumente",
+})  # fmt: skip
+_TITLES = frozenset({"herr", "frau", "dr", "prof", "professor", "professorin"})
+_SHORTEST_NAME = 3
+_FEW_WORDS = 3
+_LETTERS = re.compile(r"[^\W\d_]+")
+_ALWAYS = frozenset({"standard", "file"})
+_LIFTING = frozenset({"person", "partner", "region"})
+
+
+@dataclass(frozen=True, slots=True)
+class Identifier:
+    """Something that the query names; `[start, end)` is where.
+
+    A date's id is a year, a month or a day in ISO form, or a time between two days, either of them `..` where it is
+    open (ISO 8601-2): `2020-01-01/..`.
+    """
+
+    kind: NamedKind
+    id: str
+    label: str
+    start: int
+    end: int
+
+    @property
+    def is_time(self) -> bool:
+        """Whether it is a time between two days."""
+        return self.kind == "date" and "/" in self.id
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The persons that the archive names, and its files, as the store knows them."""
+
+    people: Iterable[str] = ()
+    paths: Iterable[str] = ()
+
+
+def identifiers(text: str, vocabulary: Vocabulary, names: Names) -> tuple[Identifier, ...]:
+    """Everything that a text names, in order; a name inside a longer one is left out."""
+    register = _register(_with_capitals(text, vocabulary), vocabulary)
+    found = [*_codes(text, vocabulary), *register, *_files(text, names), *_people(text, names)]
+    found.extend(_dates(text))
+    if not found:
+        found.extend(_whole(text, vocabulary))
+    return tuple(sorted(_outermost(found), key=lambda named: (named.start, named.kind, named.id)))
+
+
+def without_names(text: str, found: Iterable[Identifier]) -> str:
+    """The text without what it names."""
+    kept, at = [], 0
+    for named in sorted(found, key=lambda named: named.start):
+        kept.append(text[at : max(at, named.start)])
+        at = max(at, named.end)
+    return " ".join((*kept, text[at:]))
+
+
+def answered_exactly(text: str, found: Iterable[Identifier]) -> tuple[Identifier, ...]:
+    """Those of the names that come before words and meaning.
+
+    Codes and files always do. Whatever else a whole sentence names may stand by the way; among a few words it is what
+    is asked for.
+    """
+    found = tuple(found)
+    return tuple(named for named in found if named.kind in _ALWAYS) if _is_sentence(text, found) else found
+
+
+def named_by_the_way(text: str, found: Iterable[Identifier]) -> tuple[Identifier, ...]:
+    """Those of the names that only speak for the documents that carry them: most of what a whole sentence names."""
+    found = tuple(found)
+    lifting = (named for named in found if named.kind in _LIFTING or named.is_time)
+    return tuple(lifting) if _is_sentence(text, found) else ()
+
+
+def _is_sentence(text: str, found: Iterable[Identifier]) -> bool:
+    """Whether a query says more than what it names: many other words, or a question with any."""
+    rest = [place for place in places(without_names(text, found)) if place.word not in FILLERS]
+    return len(rest) > (0 if text.rstrip().endswith("?") else _FEW_WORDS)
+
+
+def names_alone(text: str, found: tuple[Identifier, ...]) -> bool:
+    """Whether a query names something and asks for nothing else."""
+    return bool(found) and all(place.word in FILLERS for place in places(without_names(text, found)))
+
+
+def days_of(id: str) -> tuple[date, date]:
+    """The first and the last day of a year, a month, a day or a time in ISO form."""
+    if "/" in id:
+        first, last = id.split("/")
+        return (
+            date.min if first == _OPEN else date.fromisoformat(first),
+            date.max if last == _OPEN else date.fromisoformat(last),
+        )
+    parts = [int(part) for part in id.split("-")]
+    if len(parts) == 3:
+        return date(*parts), date(*parts)
+    if len(parts) == 1:
+        return date(parts[0], 1, 1), date(parts[0], 12, 31)
+    year, month = parts
+    following = date(year + month // 12, month % 12 + 1, 1)
+    return date(year, month, 1), date.fromordinal(following.toordinal() - 1)
+
+
+def file_matches(path: str, id: str) -> bool:
+    """Whether a path is the file that is meant, with or without its ending."""
+    name = PurePath(path).name.casefold()
+    return id.casefold() in (name, name.rpartition(".")[0])
+
+
+def _outermost(found: list[Identifier]) -> Iterator[Identifier]:
+    for named in dict.fromkeys(found):
+        wider = (
+            o
+            for o in found
+            if o.start <= named.start and named.end <= o.end and (o.end - o.start) > named.end - named.start
+        )
+        if not any(True for _ in wider):
+            yield named
+
+
+def _codes(text: str, vocabulary: Vocabulary) -> Iterator[Identifier]:
+    order = [standard.code for standard in vocabulary.standards]
+    found = [(m, code) for m in _CODE.finditer(text) if (code := _code(m, order))]
+    for index, (match, code) in enumerate(found):
+        yield _standard(code, match.start(), match.end(), vocabulary)
+        if index + 1 == len(found):
+            return
+        after, last = found[index + 1]
+        if _RANGE.fullmatch(text, match.end(), after.start()):
+            for inner in order[order.index(code) + 1 : order.index(last)]:
+                yield _standard(inner, match.end(), after.start(), vocabulary)
+
+
+def with_codes(text: str, vocabulary: Vocabulary) -> str:
+    """The text with every code as the register writes it: `a2.1` and `A 2.1` ask for the same as `A-2.1`."""
+    order = [standard.code for standard in vocabulary.standards]
+
+    def written(match: re.Match[str]) -> str:
+        code = _code(match, order)
+        return text[match.start() : match.start(1)] + code if code else match[0]
+
+    return _CODE.sub(written, text)
+
+
+def standard_code(text: str, vocabulary: Vocabulary) -> str | None:
+    """The code that is meant by it alone, however it is written: `A1`, `a-1.0`, `OM-Praxis A-1`."""
+    match = _CODE.fullmatch(text.strip())
+    return _code(match, [standard.code for standard in vocabulary.standards]) if match else None
+
+
+def _standard(code: str, start: int, end: int, vocabulary: Vocabulary) -> Identifier:
+    return Identifier("standard", code, vocabulary.label("standard", code), start, end)
+
+
+def _code(match: re.Match[str], order: list[str]) -> str | None:
+    letter, number, part = match.groups()
+    written = f"{letter.upper()}-{number}"
+    options = (f"{written}.{part}",) if part else (f"{written}.0", written)
+    return next((code for code in options if code in order), None)
+
+
+def _register(text: str, vocabulary: Vocabulary) -> Iterator[Identifier]:
+    mentions = _tagger(vocabulary).find(text)
+    alike = [mention for mention in mentions if mention.kind == "lookalike"]
+    for mention in mentions:
+        if any(a.start <= mention.start and mention.end <= a.end for a in alike) or mention.how == "weak":
+            continue
+        if mention.kind in ("partner", "region") and len(mention.ids) == 1:
+            yield _mentioned(mention, vocabulary)
+
+
+def _with_capitals(text: str, vocabulary: Vocabulary) -> str:
+    """A query typed in small letters with the capitals that names need, no offset changed."""
+    if text != text.lower():
+        return text
+    short = _abbreviations(vocabulary)
+    return _LETTERS.sub(lambda word: short.get(word.group()) or _capitalised(word.group()), text)
+
+
+def _capitalised(word: str) -> str:
+    first = word[:1].upper()
+    return first + word[1:] if len(first) == 1 else word  # ß has no capital
+
+
+def _abbreviations(vocabulary: Vocabulary) -> dict[str, str]:
+    """By their small letters, the abbreviations that are no common words."""
+    listed = {short.lower(): short for term in vocabulary.register().terms for short in term.abbreviations}
+    return {typed: s for typed, s in listed.items() if len(typed) >= _SHORTEST_NAME and typed not in STOP_WORDS}
+
+
+def _mentioned(mention: Mention, vocabulary: Vocabulary) -> Identifier:
+    kind: NamedKind = "partner" if mention.kind == "partner" else "region"
+    return Identifier(kind, mention.ids[0], vocabulary.label(kind, mention.ids[0]), mention.start, mention.end)
+
+
+# Keyed by the registers' fingerprint: building the tagger takes longer than a search.
+_taggers: dict[str, TermTagger] = {}
+
+
+def _tagger(vocabulary: Vocabulary) -> TermTagger:
+    if vocabulary.fingerprint not in _taggers:
+        _taggers.clear()
+        _taggers[vocabulary.fingerprint] = TermTagger(vocabulary.register())
+    return _taggers[vocabulary.fingerprint]
+
+
+def _whole(text: str, vocabulary: Vocabulary) -> Iterator[Identifier]:
+    """What the whole query names, in whatever case: `ikk südwest`, `hessen`, the title of a standard."""
+    kinds: tuple[Literal["partner", "region", "standard"], ...] = ("partner", "region", "standard")
+    for kind in kinds:
+        found = vocabulary.lookup(kind, text)
+        if found:
+            yield Identifier(kind, found, vocabulary.label(kind, found), 0, len(text))
+
+
+def _dates(text: str) -> Iterator[Identifier]:
+    """Days, months and years, and the times that words make of them: `seit 2020`, `von Mai 2018 bis 2019`."""
+    days = sorted(_days(text), key=lambda named: named.start)
+    while days:
+        first, *days = days
+        if days and (both := _between(text, first, days[0])):
+            days = days[1:]
+            yield both
+        else:
+            yield _from_or_to(text, first)
+
+
+def _days(text: str) -> Iterator[Identifier]:
+    taken: list[tuple[int, int]] = []
+    for mention in find_relative(text, date.today()):
+        if mention.ids[0].isdecimal():  # of what only today makes whole, years alone: `letztes Jahr`
+            first, last = days_of(mention.ids[0])
+            yield _time(text, mention.start, mention.end, first.isoformat(), last.isoformat())
+    for mention in DateTagger().find(text):
+        taken.append((mention.start, mention.end))
+        yield Identifier("date", mention.ids[0], mention.surface, mention.start, mention.end)
+    for match in _YEAR.finditer(text):
+        if not any(start <= match.start() < end for start, end in taken):
+            yield Identifier("date", match.group(), match.group(), *match.span())
+
+
+def _between(text: str, first: Identifier, last: Identifier) -> Identifier | None:
+    """The time from one day to another, if that is what stands between and before them."""
+    joined = _TO.fullmatch(text, first.end, last.start)
+    opened = _BETWEEN.search(text[max(0, first.start - _LONGEST_BEFORE) : first.start])
+    if not joined or ("und" in joined.group().casefold() and not opened):
+        return None
+    start = first.start - len(opened.group()) if opened else first.start
+    begin, end = days_of(first.id)[0], days_of(last.id)[1]
+    return _time(text, start, last.end, begin.isoformat(), end.isoformat()) if begin <= end else None
+
+
+def _from_or_to(text: str, named: Identifier) -> Identifier:
+    """The time that begins or ends with a day, if a word before it says so; else the day."""
+    before = text[max(0, named.start - _LONGEST_BEFORE) : named.start]
+    first, last = days_of(named.id)
+    day = timedelta(1)
+    times = (
+        (_SINCE, first.isoformat(), _OPEN), (_AFTER, (last + day).isoformat(), _OPEN),
+        (_BEFORE, _OPEN, (first - day).isoformat()), (_UNTIL, _OPEN, last.isoformat()),
+    )  # fmt: skip
+    for word, begin, end in times:
+        if found := word.search(before):
+            return _time(text, named.start - len(found.group()), named.end, begin, end)
+    return named
+
+
+def _time(text: str, start: int, end: int, first: str, last: str) -> Identifier:
+    return Identifier("date", f"{first}/{last}", " ".join(text[start:end].split()), start, end)
+
+
+def _files(text: str, names: Names) -> Iterator[Identifier]:
+    for match in _FILE.finditer(text):
+        yield Identifier("file", match.group(), match.group(), *match.span())
+    alone = text.strip()
+    is_name = " " not in alone and any(mark in alone for mark in "-_") and not _FILE.fullmatch(alone)
+    if is_name and any(file_matches(path, alone) for path in names.paths):
+        yield Identifier("file", alone, alone, 0, len(text))
+
+
+def _people(text: str, names: Names) -> Iterator[Identifier]:
+    found = list(all_places(text))
+    words = [place.word for place in found]
+    if not words:
+        return
+    asked = [word for word in words if word not in _TITLES]
+    for name, parts in _parts(tuple(names.people)):
+        if len(parts) > 1 and (at := _at(words, parts)) is not None:
+            yield Identifier("person", name, name, found[at].start, found[at + len(parts) - 1].end)
+        elif len(asked) == 1 and len(asked[0]) >= _SHORTEST_NAME and asked[0] in (parts[0], parts[-1]):
+            # A first name or surname means a person only when nothing else is asked for.
+            yield Identifier("person", name, name, 0, len(text))
+
+
+@lru_cache(maxsize=4)
+def _parts(people: tuple[str, ...]) -> list[tuple[str, tuple[str, ...]]]:
+    parts = ((name, tuple(p.word for p in all_places(name) if p.word not in _TITLES)) for name in people)
+    return [(name, words) for name, words in parts if words]
+
+
+def _at(words: list[str], part: tuple[str, ...]) -> int | None:
+    return next((at for at in range(len(words)) if tuple(words[at : at + len(part)]) == part), None)

@@ -1,0 +1,151 @@
+"""Files that lie within files: documents of their own, that come, move and go with the file around them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.commands.retry import _outermost
+from pipeline.archive import open_store
+from pipeline.ground.types import FileOutcome
+from pipeline.ingest.intake import Intake
+from tests.pipeline.reading.makers import docx, paragraph, put, zipped
+from tests.pipeline.reading.makers_word import ole
+from tests.pipeline.reading.test_hostile import packed
+from tests.workspace import Workspace
+
+INNERMOST = docx(paragraph("Ganz innen steht noch ein Satz."))
+
+
+def around(inner: dict[str, bytes], text: str = "Anschreiben mit Anlagen") -> bytes:
+    """A Word file with these files in it."""
+    import io
+    import zipfile
+
+    package = zipfile.ZipFile(io.BytesIO(docx(paragraph(text))))
+    files = {name: package.read(name) for name in package.namelist()}
+    return zipped(files | {f"word/embeddings/{name}": data for name, data in inner.items()})
+
+
+def take_in(workspace: Workspace) -> dict[str, FileOutcome]:
+    """Take in what lies in the inbox; gives the outcomes by what stands behind the inbox in their paths."""
+    with Intake(workspace.settings) as intake:
+        survey = intake.survey(sorted(p for p in workspace.inbox.rglob("*") if p.is_file()))
+        arrived = [*survey.settled, *map(intake.take_in, survey.planned)]
+        arrived += intake.settle_duplicates(survey.duplicates, arrived)
+    return {o.path.removeprefix(f"{workspace.inbox}/"): o for outcome in arrived for o in outcome.each()}
+
+
+@pytest.fixture
+def letter(workspace: Workspace) -> Path:
+    inner = {
+        "vertrag.docx": around({"innen.docx": INNERMOST}, "Der Vertrag dazu"),
+        "oleObject1.bin": ole({"\x01Ole10Native": packed("notiz.txt", b"Guten Tag, eine Notiz.")}),
+        "tabelle.xlsx": zipped({"[Content_Types].xml": b"<x/>", "xl/workbook.xml": b"<x/>"}),
+        "kaputt.docx": INNERMOST[:300],
+    }
+    return put(workspace.inbox, "brief.docx", around(inner))
+
+
+WANTED = {
+    "brief.docx": "new",
+    "brief.docx!/vertrag.docx": "new",
+    "brief.docx!/vertrag.docx!/innen.docx": "new",
+    "brief.docx!/notiz.txt": "new",
+    "brief.docx!/kaputt.docx": "quarantined",
+}
+
+
+@pytest.mark.usefixtures("letter")
+def test_they_are_documents_of_their_own(workspace: Workspace) -> None:
+    found = take_in(workspace)
+    assert {path: o.outcome for path, o in found.items()} == WANTED
+    store = open_store(workspace.settings.store_url)
+    parent = found["brief.docx"].document or ""
+    inside = {o.document for o in found.values() if o.document} - {parent}
+    assert {k.document for k in store.related(parent)} < inside
+    assert store.get(found["brief.docx!/notiz.txt"].document or "").document.text == "Guten Tag, eine Notiz."
+    issues = store.get(parent).document.issues
+    assert {"embedded_files", "embedded_unread"} <= {i.code for i in issues}
+    unread = " ".join(i.message for i in issues if i.code == "embedded_unread")
+    assert "„kaputt.docx“" in unread
+    assert "„tabelle.xlsx“ wurde nicht aufgenommen: " in unread
+    assert "Excel" in unread
+
+    before = workspace.settings.store_url.removeprefix("sqlite:///")
+    store.close()
+    bytes_before = Path(before).read_bytes()
+    again = take_in(workspace)
+    assert {o.outcome for o in again.values()} == {"unchanged", "quarantined"}
+    assert again.keys() == found.keys()
+    assert Path(before).read_bytes() == bytes_before
+
+
+def test_they_keep_their_ids_when_the_file_moves_and_go_with_it(workspace: Workspace, letter: Path) -> None:
+    first = take_in(workspace)
+    letter.rename(workspace.inbox / "umbenannt.docx")
+    moved = take_in(workspace)
+    assert {o.document for o in moved.values()} == {o.document for o in first.values()}
+    assert {o.outcome for o in moved.values()} == {"changed", "quarantined"}
+    store = open_store(workspace.settings.store_url)
+    assert not any(place.startswith(str(letter)) for place in store.manifest() if "kaputt.docx" not in place)
+    store.remove(moved["umbenannt.docx"].document or "")
+    assert store.summaries() == []
+    store.close()
+
+
+@pytest.mark.usefixtures("letter")
+def test_the_same_bytes_outside_are_a_document_of_their_own_and_one_work(workspace: Workspace) -> None:
+    put(workspace.inbox, "allein.docx", INNERMOST)
+    found = take_in(workspace)
+    alone, within = (found[name].document or "" for name in ("allein.docx", "brief.docx!/vertrag.docx!/innen.docx"))
+    assert alone != within
+    store = open_store(workspace.settings.store_url)
+    assert set(store.work_of(alone).documents) == {alone, within}
+    store.remove(found["brief.docx"].document or "")
+    assert [s.document for s in store.summaries()] == [alone]
+    store.close()
+    assert take_in(workspace)["allein.docx"].outcome == "unchanged"
+
+
+def test_depth_and_number_have_caps(workspace: Workspace, letter: Path) -> None:
+    plain = workspace.config.read_text(encoding="utf8")
+    workspace.config.write_text(plain + "\n[limits]\nembedded_depth = 1\n", encoding="utf8")
+    assert set(take_in(workspace)) == set(WANTED) - {"brief.docx!/vertrag.docx!/innen.docx"}
+    workspace.config.write_text(plain + "\n[limits]\nembedded_files = 0\n", encoding="utf8")
+    letter.write_bytes(letter.read_bytes() + b" ")
+    put(workspace.inbox, "zweiter.docx", around({"a.docx": INNERMOST}, "Noch ein Brief"))
+    assert "zweiter.docx!/a.docx" not in take_in(workspace)
+
+
+def test_a_file_within_a_changed_file_is_its_next_version(workspace: Workspace) -> None:
+    file = put(workspace.inbox, "b.docx", around({"a.docx": docx(paragraph("Erste Fassung"))}))
+    first = take_in(workspace)["b.docx!/a.docx"]
+    file.write_bytes(around({"a.docx": docx(paragraph("Zweite Fassung"))}))
+    second = take_in(workspace)["b.docx!/a.docx"]
+    assert (second.outcome, second.document) == ("changed", first.document)
+    store = open_store(workspace.settings.store_url)
+    assert [v.text for v in store.versions(first.document or "")] == ["Erste Fassung", "Zweite Fassung"]
+    store.close()
+
+
+@pytest.mark.parametrize("left", [{"b.docx": INNERMOST}, {}])
+def test_a_file_that_is_no_longer_within_is_told_and_kept(workspace: Workspace, left: dict[str, bytes]) -> None:
+    file = put(workspace.inbox, "b.docx", around({"a.docx": docx(paragraph("Die Anlage")), "b.docx": INNERMOST}))
+    first = take_in(workspace)
+    file.write_bytes(around(left, "Ein neues Anschreiben"))
+    second = take_in(workspace)
+    gone = first["b.docx!/a.docx"].document or ""
+    store = open_store(workspace.settings.store_url)
+    issues = store.get(second["b.docx"].document or "").document.issues
+    said = [issue.message for issue in issues if issue.code == "embedded_gone"]
+    assert len(said) == 2 - len(left)
+    assert f"„a.docx“ ist nicht mehr eingebettet; ihr Dokument {gone} bleibt" in said[0]
+    assert store.get(gone).document.text == "Die Anlage"
+    store.close()
+
+
+def test_what_lies_within_is_tried_again_with_the_file_around_it() -> None:
+    assert _outermost("/a/brief.docx!/x.docx!/y.pdf") == "/a/brief.docx"
+    assert _outermost("/a/brief.docx") == "/a/brief.docx"

@@ -1,0 +1,161 @@
+"""Retagging touches what a change of the registers concerns, and nothing else."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pipeline.archive import Store, open_store
+from pipeline.registers.vocabulary import Vocabulary, load_vocabulary
+from pipeline.review.retagging import Retagging, count_by_entry, join_fingerprints
+from pipeline.search.index import index_document
+from pipeline.settings import Settings
+from pipeline.tagging.changes import Change, Snapshot
+from pipeline.tagging.rulings import decide_on
+from pipeline.tagging.tag import DocumentTagger
+from tests.pipeline.archive.builders import EMBEDDER, make_document, make_source
+
+SETTINGS = Settings()
+NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
+OLD = load_vocabulary(SETTINGS.vocabulary_folder)
+NEW_ENTRY = """
+[[partner]]
+id = "testwerk"
+name = "Testwerk Mittelhausen"
+abbreviations = ["TWM"]
+category = "Verband"
+status = "stated_partner"
+source = "Test"
+"""
+
+
+@pytest.fixture(scope="module")
+def changed(tmp_path_factory: pytest.TempPathFactory) -> Vocabulary:
+    """The registers with one partner more and one name of another partner gone."""
+    folder = tmp_path_factory.mktemp("registers") / "vocabulary"
+    shutil.copytree(SETTINGS.vocabulary_folder, folder)
+    file = folder / "partners.toml"
+    text = file.read_text(encoding="utf8").replace('"Bundesarbeitsministerium"', '"Arbeitsressort"')
+    file.write_text(text + NEW_ENTRY, encoding="utf8")
+    return load_vocabulary(folder)
+
+
+def _fill(store: Store, texts: list[str], vocabulary: Vocabulary = OLD) -> Retagging:
+    tagger = DocumentTagger(vocabulary, SETTINGS)
+    retagging = Retagging(store, tagger, vocabulary)
+    fingerprint = join_fingerprints("reading", tagger.fingerprint, "index")
+    for number, text in enumerate(texts):
+        document = make_document(text, id=f"d{number:04}", source=make_source(f"/in/{number}.txt", text + str(number)))
+        tagged, _ = retagging.tag(document)
+        store.save(index_document(document, tagged.tags, tagged.quotes, EMBEDDER, fingerprint), document.source.path)
+    retagging.keep_snapshot()
+    return retagging
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = open_store(f"sqlite:///{tmp_path}/archive.sqlite")
+    yield opened
+    opened.close()
+
+
+def test_only_documents_with_a_changed_form_are_touched(store: Store, changed: Vocabulary) -> None:
+    texts = [f"Brief {n} aus Hessen an das RKW und die Bundesagentur für Arbeit." for n in range(1000)]
+    texts[7] += " Das Testwerk Mittelhausen war dabei."
+    texts[70] += " Gruß ans TWM."
+    texts[700] += " Das Bundesarbeitsministerium schrieb."
+    texts[701] += " Das Arbeitsressort schrieb. Testweise."
+    _fill(store, texts)
+    retagging = Retagging(store, DocumentTagger(changed, SETTINGS), changed)
+    preview = retagging.preview()
+    done = retagging.run()
+    assert done.documents == 1000
+    assert done.touched == done.changed == ("d0007", "d0070", "d0700", "d0701")
+    assert count_by_entry(preview) == {"partner bmas": (1, 1), "partner testwerk": (2, 0)}
+    assert [t.id for t in store.get("d0070").tags if t.kind == "partner"] == ["rkw", "ba", "testwerk"]
+    again = Retagging(store, DocumentTagger(changed, SETTINGS), changed).run()
+    assert again.touched == ()
+
+
+def test_without_a_snapshot_everything_is_tagged_anew(store: Store, changed: Vocabulary) -> None:
+    _fill(store, ["Brief an das RKW.", "Brief an das TWM."])
+    store.refresh({store.get("d0000").fingerprint: "0123456789abcdef"})
+    assert Retagging(store, DocumentTagger(changed, SETTINGS), changed).run().touched == ("d0000", "d0001")
+
+
+@settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_every_decision_survives_retagging(data: st.DataObject, changed: Vocabulary, tmp_path: Path) -> None:
+    parts = st.sampled_from(
+        ["Die BA kam.", "Das RKW kam.", "Das TWM kam.", "Aus NRW.", "Das Bundesarbeitsministerium."]
+    )
+    texts = data.draw(st.lists(st.lists(parts, min_size=1, max_size=6).map(" ".join), min_size=1, max_size=4))
+    # All examples have one `tmp_path`; nothing that is drawn is surely another each time.
+    store = open_store(f"sqlite:///{tempfile.mkdtemp(dir=tmp_path)}/archive.sqlite")
+    retagging = _fill(store, texts)
+    for number, action in data.draw(
+        st.lists(st.tuples(st.integers(0, 9), st.sampled_from(["accept", "reject", "never_here"])), max_size=5)
+    ):
+        record = store.get(f"d{number % len(texts):04}")
+        if record.tags:
+            tag = record.tags[number % len(record.tags)]
+            made = decide_on(record.document, tag, action, by="anna", at=NOON, term=tag.id or "ba")
+            store.decide([made])
+            retagging.settle(made)
+    before = {n: [t for t in store.get(f"d{n:04}").tags if t.decided_by] for n in range(len(texts))}
+    gone = [d for d in store.rulings() if d.action == "reject"]
+    Retagging(store, DocumentTagger(changed, SETTINGS), changed).run()
+    for number, pinned in before.items():
+        assert [t for t in store.get(f"d{number:04}").tags if t.decided_by] == pinned
+    for ruling in gone:
+        later = [d for d in store.rulings() if d.id != ruling.id and d.start == ruling.start]
+        tags = store.get(ruling.document or "").tags
+        assert later or not any(t.start == ruling.start and t.kind == ruling.kind for t in tags)
+    store.close()
+
+
+def test_a_snapshot_can_be_kept(changed: Vocabulary) -> None:
+    old, new = DocumentTagger(OLD, SETTINGS).snapshot(), DocumentTagger(changed, SETTINGS).snapshot()
+    assert Snapshot.load(old.dump()) == old
+    assert len(old.dump()) < 60_000
+    assert not Change(old, Snapshot.load(old.dump()))
+    change = Change(old, new)
+    assert change.entries == (("partner", "bmas"), ("partner", "testwerk"))
+    assert change.touches("im Namen des Testwerks Mittelhausen")
+    assert not change.touches("Das RKW tagt.")
+
+
+def test_other_rules_concern_every_text() -> None:
+    old = DocumentTagger(OLD, SETTINGS).snapshot()
+    strict = Settings.model_validate({"tagging": {"link_confidence": 0.9}})
+    assert Change(old, DocumentTagger(OLD, strict).snapshot()).touches("x")
+    with pytest.raises(ValueError, match="snapshot"):
+        Snapshot.load(b"x")
+
+
+_NAMES = st.sampled_from([p.name for p in OLD.partners] + [a for p in OLD.partners for a in p.abbreviations])
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.lists(_NAMES, max_size=3), st.lists(_NAMES, max_size=3), st.integers(0, len(OLD.partners) - 1))
+def test_a_text_that_is_not_touched_keeps_its_tags(front: list[str], back: list[str], left_out: int) -> None:
+    """The probe never misses: where it finds nothing, both registers give the same mentions."""
+    from dataclasses import replace
+
+    from nlp.resolve import resolve
+    from nlp.taggers import load_tagger
+
+    gone = OLD.partners[left_out].id
+    register = OLD.register()
+    smaller = replace(register, terms=tuple(t for t in register.terms if (t.kind, t.id) != ("partner", gone)))
+    text = "Es kamen " + ", ".join(front) + " und\n" + " sowie ".join(back) + " aus Hessen."
+    if not Change(Snapshot(register, ""), Snapshot(smaller, "")).touches(text):
+        found = [resolve(text, load_tagger("terms", r).find(text)) for r in (register, smaller)]
+        assert found[0] == found[1]
