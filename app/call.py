@@ -22,14 +22,21 @@ if TYPE_CHECKING:
 _F = TypeVar("_F", bound=Callable[..., Any])
 
 CONFIG_OPTION = click.option(
-    "--config", metavar="DATEI", type=click.Path(path_type=Path), help="Andere Konfigurationsdatei als omdok.toml."
+    "--config",
+    metavar="DATEI",
+    type=click.Path(path_type=Path),
+    help="Andere Konfigurationsdatei als omdok.toml.",
 )
-STORE_OPTION = click.option("--store", metavar="URL", help="Anderes Archiv, zum Beispiel sqlite:///archiv.sqlite.")
+STORE_OPTION = click.option(
+    "--store", metavar="URL", help="Anderes Archiv, zum Beispiel sqlite:///archiv.sqlite."
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """How omdok was called: which configuration, which store, and whether a program reads the answer."""
+    """How omdok was called: which configuration, which store, and whether a program reads the
+    answer.
+    """
 
     config: Path | None = None
     store: str | None = None
@@ -60,10 +67,14 @@ class Call:
         finally:
             store.close()
 
-    def record(self, action: str, object: str, by: str = "", *, always: bool = False, **details: Any) -> None:
-        """Note in the audit that somebody changed something; where there is no archive only if it is `always` noted.
+    def record(
+        self, action: str, object: str, by: str = "", *, always: bool = False, **details: Any
+    ) -> None:
+        """Note in the audit that somebody changed something; where there is no archive only if it
+        is `always` noted.
 
-        `by` is the person's name, of which only a pseudonym is kept; left out, it is who is signed in to the machine.
+        `by` is the person's name, of which only a pseudonym is kept; left out, it is who is signed
+        in to the machine.
         """
         from contextlib import suppress
 
@@ -104,7 +115,13 @@ def verb(function: _F) -> Any:
     @click.pass_context
     @functools.wraps(function)
     def wrapped(
-        context: click.Context, /, *, config: Path | None, store: str | None, as_json: bool, **rest: Any
+        context: click.Context,
+        /,
+        *,
+        config: Path | None,
+        store: str | None,
+        as_json: bool,
+        **rest: Any,
     ) -> None:
         before = context.find_object(Call) or Call()
         call = Call(config or before.config, store or before.store, as_json or before.json)

@@ -1,4 +1,5 @@
-"""The command line: one file a verb, or a family of verbs, in `app/commands`; `app/call.py` is what they share.
+"""The command line: one file a verb, or a family of verbs, in `app/commands`; `app/call.py` is what
+they share.
 
 Nothing heavy is imported before a verb runs: `omdok --help` has to answer within half a second.
 """
@@ -58,8 +59,8 @@ class _Verbs(click.Group):
 @STORE_OPTION
 @click.pass_context
 def omdok(context: click.Context, config: Path | None, store: str | None) -> None:
-    """Vereinbarungen und Pressemitteilungen der Offensive Mittelstand einlesen, verschlagworten, durchsuchen und
-    daraus neue Pressemitteilungen entwerfen. Alles bleibt auf diesem Rechner.
+    """Vereinbarungen und Pressemitteilungen der Offensive Mittelstand einlesen, verschlagworten,
+    durchsuchen und daraus neue Pressemitteilungen entwerfen. Alles bleibt auf diesem Rechner.
 
     Zum Ausprobieren: omdok demo
     """
@@ -67,9 +68,12 @@ def omdok(context: click.Context, config: Path | None, store: str | None) -> Non
 
 
 for _command in (
-    ingest, search, draft, template, show, list_documents, similar, judge, saved, remove, extract, tag,
-    review, decide, vocabulary, retag, retry, sources, up, schedule, worker, check, models, reindex, tune,
-    evaluate, demo, web, account, status, verify, backup, restore, export, store, people, erase, retention, audit,
+    ingest, search, draft, template, show, list_documents, similar, judge, saved, remove, extract,
+    tag,
+    review, decide, vocabulary, retag, retry, sources, up, schedule, worker, check, models, reindex,
+    tune,
+    evaluate, demo, web, account, status, verify, backup, restore, export, store, people, erase,
+    retention, audit,
 ):  # fmt: skip
     omdok.add_command(_command)
 
@@ -94,9 +98,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
         # The name of a file may be no text; it is shown as far as it is.
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
-    omdok.main(args=[_text(given) for given in (sys.argv[1:] if arguments is None else arguments)], prog_name="omdok")
+    omdok.main(
+        args=[_text(given) for given in (sys.argv[1:] if arguments is None else arguments)],
+        prog_name="omdok",
+    )
 
 
 def _text(given: str) -> str:
-    """What was typed, as text: bytes that are none become question marks, but in the name of a file that is there."""
+    """What was typed, as text: bytes that are none become question marks, but in the name of a file
+    that is there.
+    """
     return given if os.path.lexists(given) else given.encode("utf8", "replace").decode("utf8")

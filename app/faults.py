@@ -12,7 +12,9 @@ Fault = dict[str, str]
 
 
 def find_faults(call: Call) -> list[Fault]:
-    """Every fault as {where, what, hint}; empty when all is well. A fault in one part does not hide the others."""
+    """Every fault as {where, what, hint}; empty when all is well. A fault in one part does not hide
+    the others.
+    """
     try:
         settings = call.settings()
     except OmdokError as error:

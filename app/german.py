@@ -41,7 +41,9 @@ MONTHS = (
 
 
 def speak_german() -> None:
-    """Let click say its own words (Usage, Options, errors) in German, whatever the machine's language is."""
+    """Let click say its own words (Usage, Options, errors) in German, whatever the machine's
+    language is.
+    """
     os.environ["LANGUAGE"] = "de"
     gettext.bindtextdomain("click", str(Path(__file__).with_name("locale")))
     gettext.textdomain("click")
@@ -65,11 +67,17 @@ def moment(value: datetime) -> str:
 
 def size(octets: int) -> str:
     """`3,4 MB`, `12 kB`."""
-    return f"{decimal(octets / 1_000_000, 1)} MB" if octets >= 1_000_000 else f"{max(1, octets // 1000)} kB"
+    return (
+        f"{decimal(octets / 1_000_000, 1)} MB"
+        if octets >= 1_000_000
+        else f"{max(1, octets // 1000)} kB"
+    )
 
 
 def count(number: int, one: str, many: str) -> str:
-    """`1 Treffer`, `3 Treffer`, `12 000 Dateien`: number and noun, with a blank between thousands."""
+    """`1 Treffer`, `3 Treffer`, `12 000 Dateien`: number and noun, with a blank between
+    thousands.
+    """
     return f"{number:,} {one if number == 1 else many}".replace(",", " ")
 
 

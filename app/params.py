@@ -31,7 +31,9 @@ class _Day(click.ParamType[date]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         day = _read_day(value)
         return day or self.fail(
-            f"„{value}“ ist kein Tag. Schreiben Sie zum Beispiel 2021-12-06 oder 06.12.2021.", param, ctx
+            f"„{value}“ ist kein Tag. Schreiben Sie zum Beispiel 2021-12-06 oder 06.12.2021.",
+            param,
+            ctx,
         )
 
 

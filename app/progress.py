@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 @contextmanager
 def progress_bar(first: str) -> Iterator[Listener]:
-    """A listener that draws one row a stage; `first` is the stage that is shown before anything is heard."""
+    """A listener that draws one row a stage; `first` is the stage that is shown before anything is
+    heard.
+    """
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -32,7 +34,12 @@ def progress_bar(first: str) -> Iterator[Listener]:
                 bar.update(rows.pop("start"), visible=False)
             if standing.stage not in rows:
                 rows[standing.stage] = bar.add_task(standing.words, total=standing.total, more="")
-            bar.update(rows[standing.stage], completed=standing.done, total=standing.total, more=_more(standing))
+            bar.update(
+                rows[standing.stage],
+                completed=standing.done,
+                total=standing.total,
+                more=_more(standing),
+            )
 
         yield show
 

@@ -1,6 +1,8 @@
-"""What a measurement found, kept as a small file in `bench/results` with its command, its day and the load around it.
+"""What a measurement found, kept as a small file in `bench/results` with its command, its day and
+the load around it.
 
-`RESULTS.md` is put together from these files, so a long measurement is quoted until somebody takes it again.
+`RESULTS.md` is put together from these files, so a long measurement is quoted until somebody takes
+it again.
 """
 
 from __future__ import annotations
@@ -20,7 +22,9 @@ FOLDER = Path(__file__).with_name("results")
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """One measurement: `load` is the machine's load average (one minute) at its start and at its end."""
+    """One measurement: `load` is the machine's load average (one minute) at its start and at its
+    end.
+    """
 
     name: str
     command: str
@@ -33,7 +37,9 @@ class Kept:
 
 @dataclass(slots=True)
 class Taking:
-    """A measurement that began when this was made; `command` is what anybody may type to repeat it."""
+    """A measurement that began when this was made; `command` is what anybody may type to repeat
+    it.
+    """
 
     name: str
     command: str

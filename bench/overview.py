@@ -26,7 +26,11 @@ STAGES = ("identify", "extract", "tag", "split", "embed", "store", "rest")
 
 def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> list[str]:
     """Markdown; None is a dash."""
-    lines = [[*head], ["---"] * len(head), *([("–" if cell is None else str(cell)) for cell in row] for row in rows)]
+    lines = [
+        [*head],
+        ["---"] * len(head),
+        *([("–" if cell is None else str(cell)) for cell in row] for row in rows),
+    ]
     return [f"| {' | '.join(line)} |" for line in lines]
 
 
@@ -75,11 +79,15 @@ def ingest() -> list[str]:
 def _what_they_leave_out(systems: dict[str, Any]) -> list[str]:
     said = {
         "kreuzberg": "no tags, no quotes, no kinds, dates or sections, no scans without a Tesseract of the system; a "
-        "document is there in parts when the process ends in between; a second run stores everything twice.",
+        "document is there in parts when the process ends in between; a second run stores "
+        "everything twice.",
         "unstructured": "its English spaCy pipeline (from GitHub) is replaced by a blank one here, and its reader of "
-        "PDF (which wants torchvision) by pdfminer; DOC needs LibreOffice; names only as the register writes them "
-        "(spaCy's German pipelines lie at no registry, so `spacy.blank(\"de\")` with a PhraseMatcher), without offsets "
-        "into the document; no words to search by; nothing is kept before the end; a second run does it all again.",
+        "PDF (which wants torchvision) by pdfminer; DOC needs LibreOffice; names only as the "
+        "register writes them "
+        "(spaCy's German pipelines lie at no registry, so `spacy.blank(\"de\")` with a "
+        "PhraseMatcher), without offsets "
+        "into the document; no words to search by; nothing is kept before the end; a second run "
+        "does it all again.",
     }  # fmt: skip
     lines = []
     for name, of in systems.items():
@@ -108,7 +116,9 @@ def one_document() -> list[str]:
             ("the same, CPU s", born["cpu"]["median_s"], born["cpu"]["p95_s"], "≤ 0.5"),
             ("embedding 1,000 words, CPU s", own["embed_cpu_s_per_1000_words"], None, None),
         ))  # fmt: skip
-        stages = ", ".join(f"{name} {value * 1000:.0f}" for name, value in born["median_cpu_s_by_stage"].items())
+        stages = ", ".join(
+            f"{name} {value * 1000:.0f}" for name, value in born["median_cpu_s_by_stage"].items()
+        )
         lines += ["", f"Median CPU ms by stage: {stages}. {source(kept)}", ""]
     if scaling:
         sizes = scaling.figures["sizes"]
@@ -133,7 +143,9 @@ def one_document() -> list[str]:
 def _further(sizes: dict[str, Any]) -> list[float | None]:
     """What each file costs the flow beyond the size before, CPU milliseconds."""
     flows = [of["flow"] for of in sizes.values()]
-    steps = ((b["cpu_s"] - a["cpu_s"]) / (b["files"] - a["files"]) * 1000 for a, b in pairwise(flows))
+    steps = (
+        (b["cpu_s"] - a["cpu_s"]) / (b["files"] - a["files"]) * 1000 for a, b in pairwise(flows)
+    )
     return [None, *(round(step, 3) for step in steps)]
 
 
@@ -141,11 +153,14 @@ def growth() -> list[str]:
     """From 100 documents to 100,000."""
     kept = read("scaling-long") or read("scaling")
     if not kept:
-        return _untaken("Growth", "python -m bench.scaling.run FOLDER --documents 100 1000 10000 100000")
+        return _untaken(
+            "Growth", "python -m bench.scaling.run FOLDER --documents 100 1000 10000 100000"
+        )
     sizes, slopes = kept.figures["sizes"], kept.figures["slopes"]
     lines = [
         "## From 100 documents on", "",
-        "Small generated documents of two passages, vectors made beforehand (the model costs a document the same "
+        "Small generated documents of two passages, vectors made beforehand (the model costs a "
+        "document the same "
         "whatever the archive holds); CPU milliseconds.", "",
     ]  # fmt: skip
     head = ("documents", "storing one", "taking one in, all stages", "one unchanged file", "a question p50", "p95",
@@ -159,7 +174,8 @@ def growth() -> list[str]:
     filling = sum(of["stored"]["ms"] * int(size) for size, of in sizes.items()) / 60_000
     return [
         *lines, "",
-        f"Log-log slopes (1: in proportion to the number of documents): {told}. {source(kept)} Archives that are there "
+        f"Log-log slopes (1: in proportion to the number of documents): {told}. {source(kept)} "
+        "Archives that are there "
         f"are used again; filling them takes {filling:.0f} minutes more.",
     ]  # fmt: skip
 
@@ -172,7 +188,11 @@ def search() -> list[str]:
         sizes = kept.figures["sizes"]
         largest = max(sizes, key=int)
         of = sizes[largest]
-        lines += [f"{int(largest):,} passages in SQLite (aim at 100,000: hybrid p95 ≤ 50 ms, memory ≤ 1 GB):", ""]
+        lines += [
+            f"{int(largest):,} passages in SQLite (aim at 100,000: hybrid p95 ≤ 50 ms, memory ≤ 1 "
+            "GB):",
+            "",
+        ]
         head = ("", "p50 ms", "p95 ms", "CPU p50", "CPU p95")
         rows = [(f"omdok: {way}", *_times(times)) for way, times in of["ms"].items()]
         rows += [(name, *_times(times)) if "p50" in times else (f"{name}: {times['error']}", *[None] * 4)
@@ -186,10 +206,22 @@ def search() -> list[str]:
         ]  # fmt: skip
         rows = [(f"{int(n):,}", one["cpu_ms_per_document"], one["ms"]["hybrid"]["cpu_p50"],
                  one["ms"]["whole search"]["cpu_p50"]) for n, one in sizes.items()]  # fmt: skip
-        lines += table(("passages", "CPU ms for one more document", "hybrid, CPU p50", "whole search, CPU p50"), rows)
+        lines += table(
+            (
+                "passages",
+                "CPU ms for one more document",
+                "hybrid, CPU p50",
+                "whole search, CPU p50",
+            ),
+            rows,
+        )
         told = ", ".join(f"{name} {value:.2f}" for name, value in kept.figures["slopes"].items())
         lines += ["", f"Log-log slopes: {told}. {source(kept)}", ""]
-    return lines if taken else _untaken("Search at scale", "python -m bench.search.scale FOLDER --peers PYTHON")
+    return (
+        lines
+        if taken
+        else _untaken("Search at scale", "python -m bench.search.scale FOLDER --peers PYTHON")
+    )
 
 
 def _times(of: dict[str, float]) -> tuple[float, ...]:
@@ -197,7 +229,10 @@ def _times(of: dict[str, float]) -> tuple[float, ...]:
 
 
 def _index_times(peers: dict[str, Any]) -> str:
-    return ", ".join(f"{name} {of['index_s']} s" for name, of in peers.items() if of.get("index_s")) or "not asked"
+    return (
+        ", ".join(f"{name} {of['index_s']} s" for name, of in peers.items() if of.get("index_s"))
+        or "not asked"
+    )
 
 
 def tagging() -> list[str]:
@@ -208,7 +243,13 @@ def tagging() -> list[str]:
     taggers = kept.figures["taggers"]
     fast = taggers["omdok"]["words_per_cpu_s"]
     kinds = ("partner", "region", "standard")
-    head = ("", "words a CPU second", "× omdok", *(f"F1 {k}" for k in kinds), *(f"spellings found: {k}" for k in kinds))
+    head = (
+        "",
+        "words a CPU second",
+        "× omdok",
+        *(f"F1 {k}" for k in kinds),
+        *(f"spellings found: {k}" for k in kinds),
+    )
     rows = ((name, f"{of['words_per_cpu_s']:,}", f"{of['words_per_cpu_s'] / fast:.2f}",
              *(f"{of['f1'][k]:.3f}" for k in kinds), *(f"{of['spellings_found'][k]:.3f}" for k in kinds))
             for name, of in taggers.items())  # fmt: skip
@@ -221,12 +262,26 @@ def drafting() -> list[str]:
     if not kept:
         return _untaken("Drafting", "python -m bench.drafting.run")
     of = kept.figures
-    rows = [("a whole draft: sources, linter, DOCX, PDF, HTML, text, on disk", of["cpu_ms_a_draft"], of["ratio"])]
+    rows = [
+        (
+            "a whole draft: sources, linter, DOCX, PDF, HTML, text, on disk",
+            of["cpu_ms_a_draft"],
+            of["ratio"],
+        )
+    ]
     alone = of["docxtpl_alone_cpu_ms"]
-    rows += [(f"of which: {name}", ms, round(ms / alone, 2)) for name, ms in of["cpu_ms_by_part"].items()]
+    rows += [
+        (f"of which: {name}", ms, round(ms / alone, 2)) for name, ms in of["cpu_ms_by_part"].items()
+    ]
     rows += [("docxtpl alone, the same Word file, no sources, one format", alone, 1)]
     said = f"{of['drafts_per_cpu_s']} drafts a CPU second."
-    return ["## Drafting", "", *table(("", "CPU ms, median", "× docxtpl alone"), rows), "", f"{said} {source(kept)}"]
+    return [
+        "## Drafting",
+        "",
+        *table(("", "CPU ms, median", "× docxtpl alone"), rows),
+        "",
+        f"{said} {source(kept)}",
+    ]
 
 
 def long_runs() -> list[str]:
@@ -239,7 +294,9 @@ def long_runs() -> list[str]:
         lines.append(f"- {said} {source(kept)}")
     for kept in filter(None, map(read, ("faults", "faults-postgres"))):
         of = kept.figures
-        lines.append(f"- {of['faults']} faults injected, {of['broken']} left anything broken. {source(kept)}")
+        lines.append(
+            f"- {of['faults']} faults injected, {of['broken']} left anything broken. {source(kept)}"
+        )
     if kept := read("store-large"):
         lines += [*_million(kept), ""]
     commands = (
@@ -255,7 +312,10 @@ def long_runs() -> list[str]:
 def _million(kept: Kept) -> list[str]:
     """A large archive in PostgreSQL."""
     of = kept.figures
-    ways = ((way, *(took[name] for name in ("p50", "p95", "cpu here", "cpu there"))) for way, took in of["ms"].items())
+    ways = (
+        (way, *(took[name] for name in ("p50", "p95", "cpu here", "cpu there")))
+        for way, took in of["ms"].items()
+    )
     made = ", ".join(f"{step} {seconds} s" for step, seconds in of["index_s"].items())
     sizes = ", ".join(f"{name} {size} MB" for name, size in of["mb"].items())
     found = of["meaning"]

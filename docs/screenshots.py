@@ -1,4 +1,5 @@
-"""Takes the pictures of the Handbuch: an installation with the samples, the page on it, and Chromium before it.
+"""Takes the pictures of the Handbuch: an installation with the samples, the page on it, and
+Chromium before it.
 
 make bilder
 """
@@ -86,7 +87,10 @@ def take(address: str, pages: dict[str, str]) -> None:
         chromium = shutil.which("chromium") or shutil.which("chromium-browser")
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         page = browser.new_context(
-            base_url=address, viewport={"width": 1280, "height": 860}, locale="de-DE", color_scheme="light"
+            base_url=address,
+            viewport={"width": 1280, "height": 860},
+            locale="de-DE",
+            color_scheme="light",
         ).new_page()
         sign_in(page)
         for name, path in pages.items():

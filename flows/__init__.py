@@ -1,7 +1,7 @@
 """Prefect only: retries, schedules and run reports around the plain functions of `pipeline`.
 
-Prefect reads its settings from the environment when it is imported, so what must always hold stands here: nothing calls
-home, and a slow machine gets time to start the local API.
+Prefect reads its settings from the environment when it is imported, so what must always hold stands
+here: nothing calls home, and a slow machine gets time to start the local API.
 """
 
 import os

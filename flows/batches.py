@@ -27,7 +27,8 @@ _log = logging.getLogger("omdok.flows")
 class Done:
     """What became of a batch, file by file.
 
-    `elsewhere` are plans that another run works on; `unreachable` are those that a passing fault hit. The tallies count
+    `elsewhere` are plans that another run works on; `unreachable` are those that a passing fault
+    hit. The tallies count
     documents: by tag that they gained or lost, by grade of their text.
     """
 
@@ -39,7 +40,9 @@ class Done:
     grades: Counter[str] = field(default_factory=Counter)
 
     def add(self, other: Done) -> None:
-        """Take in what became of another batch; what is elsewhere or unreachable there is not taken over."""
+        """Take in what became of another batch; what is elsewhere or unreachable there is not taken
+        over.
+        """
         self.outcomes += other.outcomes
         self.gained += other.gained
         self.lost += other.lost
@@ -100,10 +103,14 @@ def failed(made: Plan, reason: str) -> FileOutcome:
 
 def _settled(made: Plan) -> FileOutcome:
     outcome: Outcome = made.outcome
-    return FileOutcome(path=made.source.path, outcome=outcome, document=made.document, reason=made.reason)
+    return FileOutcome(
+        path=made.source.path, outcome=outcome, document=made.document, reason=made.reason
+    )
 
 
 def _count(place: Workplace, before: dict[str, frozenset[TagEntry]], done: Done) -> None:
     every = [one for o in done.outcomes for one in o.each() if one.outcome in ("new", "changed")]
-    done.gained, done.lost = tag_changes(before, place.store.tag_entries({o.document for o in every if o.document}))
+    done.gained, done.lost = tag_changes(
+        before, place.store.tag_entries({o.document for o in every if o.document})
+    )
     done.grades = Counter(o.grade for o in every if o.grade)

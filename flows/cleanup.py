@@ -1,4 +1,6 @@
-"""Takes away what nobody needs any more: old reports, fetched files without an owner, mail that cannot be sent."""
+"""Takes away what nobody needs any more: old reports, fetched files without an owner, mail that
+cannot be sent.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,9 @@ _YOUNG_DAYS = 2
 
 @flow(name="cleanup", validate_parameters=False)
 def cleanup(config: str | None = None, store_url: str | None = None) -> dict[str, Any]:
-    """Delete what is old; gives how many {reports, collected, mail, leases} went. Prefect tidies its own database."""
+    """Delete what is old; gives how many {reports, collected, mail, leases} went. Prefect tidies
+    its own database.
+    """
     with framed("cleanup", config, store_url) as frame:
         settings = frame.settings
         store = open_store(settings.store_url)

@@ -9,7 +9,8 @@ from pipeline.ground.errors import ConfigError
 
 
 def fire_times(cron: str, timezone: str, after: datetime, until: datetime) -> list[datetime]:
-    """The moments beyond `after`, up to and with `until`, at which Prefect's server would start a run (at most 1,000).
+    """The moments beyond `after`, up to and with `until`, at which Prefect's server would start a
+    run (at most 1,000).
 
     Raises:
         ConfigError: the cron line or the time section is not valid.
@@ -17,12 +18,16 @@ def fire_times(cron: str, timezone: str, after: datetime, until: datetime) -> li
     from prefect.server.schemas.schedules import CronSchedule
 
     check_cron(cron, timezone)
-    dates = CronSchedule(cron=cron, timezone=timezone).get_dates(start=after + timedelta(seconds=1), end=until)
+    dates = CronSchedule(cron=cron, timezone=timezone).get_dates(
+        start=after + timedelta(seconds=1), end=until
+    )
     return [moment for moment in asyncio.run(dates) if moment > after]
 
 
 def was_missed(cron: str, timezone: str, last: datetime | None, now: datetime) -> bool:
-    """Whether a run was due between the last one and now. What never ran begins with its next moment."""
+    """Whether a run was due between the last one and now. What never ran begins with its next
+    moment.
+    """
     return last is not None and bool(fire_times(cron, timezone, last, now))
 
 

@@ -1,4 +1,6 @@
-"""Suggests a draft for each agreement that is new in the archive: once, and never over somebody's work."""
+"""Suggests a draft for each agreement that is new in the archive: once, and never over somebody's
+work.
+"""
 
 from __future__ import annotations
 
@@ -20,15 +22,19 @@ from pipeline.registers.vocabulary import Vocabulary, load_vocabulary
 from pipeline.settings import Settings
 
 TEMPLATE = "vereinbarung-beschlossen"
-SUGGESTED = "suggested"  # the name under which it is remembered for which agreements there was a suggestion
+SUGGESTED = (
+    "suggested"  # the name under which it is remembered for which agreements there was a suggestion
+)
 _STEP = "Vorschlag: von omdok zu einer neuen Vereinbarung angelegt"
 
 
 @flow(name="drafts", validate_parameters=False)
 def drafts(config: str | None = None, store_url: str | None = None) -> dict[str, Any]:
-    """Draft a release for every agreement that arrived since the last run; gives {suggested: [...], failed: [...]}.
+    """Draft a release for every agreement that arrived since the last run; gives {suggested: [...],
+    failed: [...]}.
 
-    The first run only notes which agreements there are: nobody wants a draft for each of an old archive.
+    The first run only notes which agreements there are: nobody wants a draft for each of an old
+    archive.
     """
     with framed("drafts", config, store_url) as frame:
         settings = frame.settings
@@ -36,13 +42,19 @@ def drafts(config: str | None = None, store_url: str | None = None) -> dict[str,
         try:
             there = [s.document for s in store.summaries() if s.kind == "agreement"]
             known = recall(settings, SUGGESTED).get("documents")
-            fresh = [] if known is None else [document for document in there if document not in set(known)]
+            fresh = (
+                []
+                if known is None
+                else [document for document in there if document not in set(known)]
+            )
             vocabulary = load_vocabulary(settings.vocabulary_folder)
             made: list[dict[str, str]] = []
             for done, document in enumerate(fresh, 1):
                 made.append(_suggest(store, document, vocabulary, settings))
                 # One by one: what a killed run has suggested is not suggested again.
-                remember(settings, SUGGESTED, {"documents": sorted({*(known or ()), *fresh[:done]})})
+                remember(
+                    settings, SUGGESTED, {"documents": sorted({*(known or ()), *fresh[:done]})}
+                )
                 tell("work", done, len(fresh), document)
             if known is None:
                 remember(settings, SUGGESTED, {"documents": sorted(there)})
@@ -54,8 +66,12 @@ def drafts(config: str | None = None, store_url: str | None = None) -> dict[str,
     return {"suggested": suggested, "failed": [one for one in made if "draft" not in one]}
 
 
-def _suggest(store: Store, document: str, vocabulary: Vocabulary, settings: Settings) -> dict[str, str]:
-    """One suggestion as {document, draft, title}, or {document, reason}: what cannot be drafted stops no other."""
+def _suggest(
+    store: Store, document: str, vocabulary: Vocabulary, settings: Settings
+) -> dict[str, str]:
+    """One suggestion as {document, draft, title}, or {document, reason}: what cannot be drafted
+    stops no other.
+    """
     now = datetime.now(UTC)
     try:
         draft = draft_from(store, TEMPLATE, document, vocabulary, settings, values={}, at=now)
@@ -69,5 +85,8 @@ def _tell(settings: Settings, suggested: list[dict[str, str]]) -> None:
     """Say by mail that there are suggestions."""
     if suggested:
         lines = "\n".join(f"- {one['title']} ({one['draft']})" for one in suggested)
-        text = f"Guten Tag,\n\nzu neuen Vereinbarungen gibt es Vorschläge für Pressemitteilungen:\n\n{lines}\n"
+        text = (
+            "Guten Tag,\n\nzu neuen Vereinbarungen gibt es Vorschläge für "
+            f"Pressemitteilungen:\n\n{lines}\n"
+        )
         post(settings, "omdok: Vorschläge für Pressemitteilungen", text)

@@ -1,4 +1,6 @@
-"""What follows an ingest run: how good the search is now, word of what is wrong, and of what saved searches found."""
+"""What follows an ingest run: how good the search is now, word of what is wrong, and of what saved
+searches found.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ _QUESTIONS, _VERDICTS = "mitgelieferte Prüffragen", "Ihre Urteile"
 
 
 def follow_up(frame: Frame, report: Laufbericht) -> Laufbericht:
-    """Tell staff what they should know; gives the report with the figures of the search as it is now, and remarks."""
+    """Tell staff what they should know; gives the report with the figures of the search as it is
+    now, and remarks.
+    """
     settings, now = frame.settings, datetime.now(UTC)
     report = _with_search(settings, report)
     if not frame.planned:
@@ -37,7 +41,9 @@ def follow_up(frame: Frame, report: Laufbericht) -> Laufbericht:
 
 
 def _with_search(settings: Settings, report: Laufbericht) -> Laufbericht:
-    """With the figures of the search; after a run that did nothing those measured last, so that nothing is loaded."""
+    """With the figures of the search; after a run that did nothing those measured last, so that
+    nothing is loaded.
+    """
     store = open_store(settings.store_url)
     try:
         told = _baseline(settings, store)
@@ -45,8 +51,14 @@ def _with_search(settings: Settings, report: Laufbericht) -> Laufbericht:
             return report.model_copy(update={"search": told | _verdicts(known_quality(settings))})
         # Without a judged question there is nothing to measure, and no reason to load the model.
         judged = store.judgements()
-        quality = search_quality(settings, store, embedder_for(settings)) if judged else SearchQuality(queries=0)
-    except OmdokError as error:  # the documents have arrived: a search that cannot be measured is no failure
+        quality = (
+            search_quality(settings, store, embedder_for(settings))
+            if judged
+            else SearchQuality(queries=0)
+        )
+    except (
+        OmdokError
+    ) as error:  # the documents have arrived: a search that cannot be measured is no failure
         said = f"Die Güte der Suche ließ sich nicht messen: {error.message} {error.hint}".strip()
         return report.model_copy(update={"remarks": (*report.remarks, said)})
     finally:
@@ -57,7 +69,10 @@ def _with_search(settings: Settings, report: Laufbericht) -> Laufbericht:
 def _baseline(settings: Settings, store: Store) -> dict[str, str]:
     known = known_baseline(settings)
     if known is None:
-        return {_QUESTIONS: "noch nicht gemessen; das tut `omdok evaluate search --corpus corpus/gold/queries`"}
+        return {
+            _QUESTIONS: "noch nicht gemessen; das tut `omdok evaluate search --corpus "
+            "corpus/gold/queries`"
+        }
     try:
         other = known.model not in store.embedders()
     except NotFound:
@@ -69,7 +84,10 @@ def _baseline(settings: Settings, store: Store) -> dict[str, str]:
 
 def _verdicts(quality: SearchQuality) -> dict[str, str]:
     if not quality.queries:
-        return {_VERDICTS: "noch keine; auf der Suchseite lässt sich zu jedem Treffer sagen, ob er passt"}
+        return {
+            _VERDICTS: "noch keine; auf der Suchseite lässt sich zu jedem Treffer sagen, ob er "
+            "passt"
+        }
     best = (
         "Reihenfolge nicht messbar, kein Treffer passte"
         if quality.ndcg_10 is None
@@ -85,7 +103,9 @@ def _of_one(value: float) -> str:
 
 
 def _tell_news(settings: Settings, now: datetime) -> None:
-    """One message for all that saved searches found since the last one, be it that somebody else looked in between."""
+    """One message for all that saved searches found since the last one, be it that somebody else
+    looked in between.
+    """
     store = open_store(settings.store_url)
     try:
         if not store.saved_searches():
@@ -97,7 +117,9 @@ def _tell_news(settings: Settings, now: datetime) -> None:
     finally:
         store.close()
     # What is told later bears a later moment than this one.
-    remember(settings, _NEWS, {"since": (now + timedelta(microseconds=1)).astimezone(UTC).isoformat()})
+    remember(
+        settings, _NEWS, {"since": (now + timedelta(microseconds=1)).astimezone(UTC).isoformat()}
+    )
     if news:
         names = ", ".join(f"„{name}“" for name in news)
         post(settings, f"omdok: Neues in {names}", _letter(news, settings.web.public_url))
@@ -108,8 +130,16 @@ def _letter(news: dict[str, tuple[Entry, ...]], address: str) -> str:
         f"Gemerkte Suche „{name}“:\n" + "\n".join(_line(entry, address) for entry in entries)
         for name, entries in news.items()
     ]
-    more = "" if address else "\n\nEin Dokument zeigt der Befehl omdok show; die Kennung steht in Klammern."
-    return "Guten Tag,\n\nzu Ihren gemerkten Suchen gibt es Neues.\n\n" + "\n\n".join(parts) + f"{more}\n"
+    more = (
+        ""
+        if address
+        else "\n\nEin Dokument zeigt der Befehl omdok show; die Kennung steht in Klammern."
+    )
+    return (
+        "Guten Tag,\n\nzu Ihren gemerkten Suchen gibt es Neues.\n\n"
+        + "\n\n".join(parts)
+        + f"{more}\n"
+    )
 
 
 def _line(entry: Entry, address: str) -> str:

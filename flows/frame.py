@@ -1,4 +1,6 @@
-"""What every flow has around its work: settings, progress, its last-run mark, and word to staff when it fails."""
+"""What every flow has around its work: settings, progress, its last-run mark, and word to staff
+when it fails.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ from pipeline.settings import Settings, load_settings
 
 @dataclass(slots=True)
 class Frame:
-    """One run of a flow. `words` is what its mark says; `planned` tells that nobody sits before the screen."""
+    """One run of a flow. `words` is what its mark says; `planned` tells that nobody sits before the
+    screen.
+    """
 
     flow: str
     run: str
@@ -41,8 +45,11 @@ class Frame:
 
 
 @contextmanager
-def framed(flow: str, config: str | None, store_url: str | None, *, alone: bool = True) -> Iterator[Frame]:
-    """Run the block as a flow; `alone` refuses while another run of this flow works on the same archive.
+def framed(
+    flow: str, config: str | None, store_url: str | None, *, alone: bool = True
+) -> Iterator[Frame]:
+    """Run the block as a flow; `alone` refuses while another run of this flow works on the same
+    archive.
 
     Raises:
         ConfigError: the settings are not in order.
@@ -56,7 +63,11 @@ def framed(flow: str, config: str | None, store_url: str | None, *, alone: bool 
             with _alone(settings, flow) if alone else _together():
                 yield frame
         except BaseException as error:
-            said = f"{error.message} {error.hint}".strip() if isinstance(error, OmdokError) else type(error).__name__
+            said = (
+                f"{error.message} {error.hint}".strip()
+                if isinstance(error, OmdokError)
+                else type(error).__name__
+            )
             _note(frame, said, ok=False)
             raise
         _note(frame, frame.words, ok=True)
@@ -64,7 +75,9 @@ def framed(flow: str, config: str | None, store_url: str | None, *, alone: bool 
 
 @contextmanager
 def _tidied(settings: Settings) -> Iterator[None]:
-    """Take old runs out of Prefect afterwards, and no less after a run that failed; without Prefect there are none."""
+    """Take old runs out of Prefect afterwards, and no less after a run that failed; without Prefect
+    there are none.
+    """
     try:
         yield
     finally:
@@ -91,7 +104,8 @@ def _alone(settings: Settings, flow: str) -> Iterator[None]:
             if holding.take([(f"flow:{flow}",)]) == [None]:
                 raise Refused(
                     f"Ein Lauf „{flow}“ ist schon unterwegs.",
-                    "Warten Sie, bis er fertig ist. Wurde er abgebrochen, ist der Weg nach einer Minute wieder frei.",
+                    "Warten Sie, bis er fertig ist. Wurde er abgebrochen, ist der Weg nach einer "
+                    "Minute wieder frei.",
                 )
             yield
     finally:
@@ -113,7 +127,9 @@ class Shown:
     """The progress of a run as a Prefect artifact, which the page of Prefect draws as a bar."""
 
     def __init__(self) -> None:
-        self._id = create_progress_artifact(progress=0.0, key="fortschritt", description="Fortschritt")
+        self._id = create_progress_artifact(
+            progress=0.0, key="fortschritt", description="Fortschritt"
+        )
         self._percent = 0
 
     def show(self, done: int, total: int) -> None:

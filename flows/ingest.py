@@ -1,7 +1,8 @@
-"""The ingest run: look at the sources, decide which files need work, take those in by batches, report.
+"""The ingest run: look at the sources, decide which files need work, take those in by batches,
+report.
 
-Read top to bottom it is the table of contents; what happens to one document stands in `pipeline/ingest/intake.py`, what
-happens to a batch in `flows/batches.py`.
+Read top to bottom it is the table of contents; what happens to one document stands in
+`pipeline/ingest/intake.py`, what happens to a batch in `flows/batches.py`.
 """
 
 from __future__ import annotations
@@ -49,7 +50,8 @@ def ingest(
     runner: Runner = "thread",
     workers: int = WORKERS,
 ) -> dict[str, Any]:
-    """Take in the files of `paths` (default: the sources of `omdok.toml`); gives the report as plain JSON values.
+    """Take in the files of `paths` (default: the sources of `omdok.toml`); gives the report as
+    plain JSON values.
 
     `runner` and `workers` only say what the flow's task runner is: see `ingest_with`.
 
@@ -70,7 +72,8 @@ def ingest(
             arrived += place.intake.settle_duplicates(survey.duplicates, arrived)
             settled = settle(frame.settings, place.store, looks.collected, arrived)
             report = make_report(
-                frame.run, frame.started, datetime.now(UTC), settled.outcomes, vanished=settled.vanished,
+                frame.run, frame.started, datetime.now(UTC), settled.outcomes,
+                vanished=settled.vanished,
                 sources=(*settled.looks, *looks.skipped), more=_more(frame, place, done),
             )  # fmt: skip
             report = follow_up(frame, report)
@@ -114,8 +117,12 @@ def take_in(site: Site, batch: list[Plan]) -> Done:
     return take_in_batch(workplace(site), batch)
 
 
-def _take_in_all(site: Site, store: Store, planned: Sequence[Plan], settings: Settings, workers: int) -> Done:
-    """Take everything in, by rounds: what another run held or a passing fault hit comes again in the next."""
+def _take_in_all(
+    site: Site, store: Store, planned: Sequence[Plan], settings: Settings, workers: int
+) -> Done:
+    """Take everything in, by rounds: what another run held or a passing fault hit comes again in
+    the next.
+    """
     total, todo, tries = Done(), list(planned), settings.ingest.retries
     shown = Shown() if todo else None
     while todo:
@@ -161,7 +168,8 @@ def _wait_for_others(store: Store, elsewhere: Sequence[Plan]) -> None:
 
 
 def _batches(items: Sequence[_T], size: int, workers: int) -> Iterator[list[_T]]:
-    # Small runs are spread over the workers too: a batch is never larger than each worker's fair share.
+    # Small runs are spread over the workers too: a batch is never larger than each worker's fair
+    # share.
     fair = min(size, max(1, -(-len(items) // workers)))
     rest: Iterable[_T] = iter(items)
     while batch := list(islice(rest, fair)):

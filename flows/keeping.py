@@ -27,7 +27,8 @@ def backup(config: str | None = None, store_url: str | None = None) -> dict[str,
 
 @flow(name="restore-rehearsal", validate_parameters=False)
 def restore_rehearsal(config: str | None = None, store_url: str | None = None) -> dict[str, Any]:
-    """Put the newest backup back where nothing can break, and compare; gives {backup, ok, counts, seconds}.
+    """Put the newest backup back where nothing can break, and compare; gives {backup, ok, counts,
+    seconds}.
 
     Raises:
         NotFound: there is no backup yet.
@@ -40,8 +41,14 @@ def restore_rehearsal(config: str | None = None, store_url: str | None = None) -
         found = rehearse(frame.settings, there[0])
         if not found.ok:
             raise ConfigError(
-                f"Die Sicherung {found.backup} ließe sich nicht einspielen: {' '.join(found.faults)}",
+                f"Die Sicherung {found.backup} ließe sich nicht einspielen: "
+                f"{' '.join(found.faults)}",
                 "Legen Sie sofort eine neue an: omdok backup.",
             )
         frame.words = f"Sicherung {found.backup} lässt sich einspielen"
-    return {"backup": found.backup, "ok": found.ok, "counts": found.counts, "seconds": found.seconds}
+    return {
+        "backup": found.backup,
+        "ok": found.ok,
+        "counts": found.counts,
+        "seconds": found.seconds,
+    }

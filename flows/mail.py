@@ -1,4 +1,6 @@
-"""Mail by SMTP through an outbox: a server that is down loses nothing, breaks nothing, and nothing is sent twice."""
+"""Mail by SMTP through an outbox: a server that is down loses nothing, breaks nothing, and nothing
+is sent twice.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,9 @@ def outbox(settings: Settings) -> Path:
 
 
 def post(settings: Settings, subject: str, text: str, page: str = "") -> None:
-    """Put a message into the outbox; nothing happens while no mail server is configured. `page` is HTML."""
+    """Put a message into the outbox; nothing happens while no mail server is configured. `page` is
+    HTML.
+    """
     mail = settings.mail
     if not mail.host:
         return
@@ -56,8 +60,10 @@ def send_waiting(settings: Settings) -> str:
     except (OSError, smtplib.SMTPException) as error:
         name = f"{settings.mail.host}:{settings.mail.port}"
         return (
-            f"Eine Nachricht ließ sich nicht senden (Mailserver {name}: {error}). Sie wartet im Ordner "
-            f"„{outbox(settings)}“; der nächste Lauf versucht es wieder. Bleibt es dabei, prüfen Sie [mail] in "
+            f"Eine Nachricht ließ sich nicht senden (Mailserver {name}: {error}). Sie wartet im "
+            "Ordner "
+            f"„{outbox(settings)}“; der nächste Lauf versucht es wieder. Bleibt es dabei, prüfen "
+            "Sie [mail] in "
             "omdok.toml."
         )
     return ""
@@ -99,7 +105,9 @@ def _read(file: Path) -> EmailMessage:
 def _server(mail: MailSettings) -> Iterator[smtplib.SMTP]:
     context = ssl.create_default_context()
     if mail.tls == "tls":
-        server: smtplib.SMTP = smtplib.SMTP_SSL(mail.host, mail.port, timeout=mail.seconds, context=context)
+        server: smtplib.SMTP = smtplib.SMTP_SSL(
+            mail.host, mail.port, timeout=mail.seconds, context=context
+        )
     else:
         server = smtplib.SMTP(mail.host, mail.port, timeout=mail.seconds)
     with server:

@@ -1,4 +1,5 @@
-"""What flows remember from run to run: when each last ran, when something last arrived, what is wrong since when.
+"""What flows remember from run to run: when each last ran, when something last arrived, what is
+wrong since when.
 
 Small JSON files in `outputs/runs`, each replaced in one step; a damaged one counts as missing.
 """
@@ -43,7 +44,9 @@ def mark(settings: Settings, last: LastRun) -> None:
 def last_run(settings: Settings, flow: str) -> LastRun | None:
     """The last run of a flow; None when it never ran."""
     try:
-        return LastRun.model_validate_json((runs_folder(settings) / f"{flow}.json").read_text(encoding="utf8"))
+        return LastRun.model_validate_json(
+            (runs_folder(settings) / f"{flow}.json").read_text(encoding="utf8")
+        )
     except (OSError, ValidationError):
         return None
 
@@ -51,13 +54,17 @@ def last_run(settings: Settings, flow: str) -> LastRun | None:
 def remember(settings: Settings, name: str, value: dict[str, Any]) -> None:
     """Keep plain JSON values under a name."""
     with suppress(OSError):
-        write_whole(runs_folder(settings) / f"{name}.json", json.dumps(value, ensure_ascii=False, indent=2))
+        write_whole(
+            runs_folder(settings) / f"{name}.json", json.dumps(value, ensure_ascii=False, indent=2)
+        )
 
 
 def recall(settings: Settings, name: str) -> dict[str, Any]:
     """What was kept under a name; empty when there is nothing."""
     try:
-        found: dict[str, Any] = json.loads((runs_folder(settings) / f"{name}.json").read_text(encoding="utf8"))
+        found: dict[str, Any] = json.loads(
+            (runs_folder(settings) / f"{name}.json").read_text(encoding="utf8")
+        )
     except (OSError, ValueError):
         return {}
     return found if isinstance(found, dict) else {}

@@ -25,10 +25,11 @@ Say = Callable[[Settings, str, str], None]
 
 
 def notify(settings: Settings, scope: str, causes: Mapping[str, str], say: Say = post) -> None:
-    """Tell of the causes that are new, and of those that are over. `causes` are all that hold now, by key, in German.
+    """Tell of the causes that are new, and of those that are over. `causes` are all that hold now,
+    by key, in German.
 
-    `scope` is who can judge them: what one flow does not know of is not over because of it. Nothing is noted while
-    nobody is told, so that mail that is set up later begins with what is wrong then.
+    `scope` is who can judge them: what one flow does not know of is not over because of it. Nothing
+    is noted while nobody is told, so that mail that is set up later begins with what is wrong then.
     """
     if not settings.mail.host:
         return
@@ -39,14 +40,24 @@ def notify(settings: Settings, scope: str, causes: Mapping[str, str], say: Say =
     if fresh or over:
         remember(settings, name, {**{k: v for k, v in known.items() if k in causes}, **fresh})
     if fresh:
-        say(settings, _subject("omdok: Bitte ansehen", fresh), _letter("Das sollten Sie ansehen:", fresh))
+        say(
+            settings,
+            _subject("omdok: Bitte ansehen", fresh),
+            _letter("Das sollten Sie ansehen:", fresh),
+        )
     if over:
-        say(settings, _subject("omdok: Wieder in Ordnung", over), _letter("Das ist nicht mehr so:", over))
+        say(
+            settings,
+            _subject("omdok: Wieder in Ordnung", over),
+            _letter("Das ist nicht mehr so:", over),
+        )
 
 
 def causes_of(settings: Settings, report: Laufbericht, now: datetime) -> dict[str, str]:
     """What an ingest run found wrong, by key, in German."""
-    causes = {f"file:{o.path}": f"{Path(o.path).name}: {o.reason or ''}".strip() for o in report.waiting}
+    causes = {
+        f"file:{o.path}": f"{Path(o.path).name}: {o.reason or ''}".strip() for o in report.waiting
+    }
     for look in report.sources:
         if look.faults:
             causes[f"source:{look.name}"] = f"Quelle „{look.name}“: {' '.join(look.faults)}"
@@ -58,7 +69,9 @@ def causes_of(settings: Settings, report: Laufbericht, now: datetime) -> dict[st
 
 
 def _quiet(settings: Settings, report: Laufbericht, now: datetime) -> str:
-    """That nothing arrived for so many days; "" when something did. The first run starts the count."""
+    """That nothing arrived for so many days; "" when something did. The first run starts the
+    count.
+    """
     if report.new or report.changed or "at" not in (known := recall(settings, "arrivals")):
         remember(settings, "arrivals", {"at": now.astimezone(UTC).isoformat()})
         return ""
@@ -88,8 +101,10 @@ def _dropped(settings: Settings, look: SourceLook) -> str:
     if not dropped:
         return ""
     return (
-        f"Quelle „{look.name}“: Sie führt viel weniger auf als sonst (üblich sind etwa {round(usual)} Einträge). "
-        "Wahrscheinlich ist die Seite umgebaut worden; prüfen Sie die Regeln der Quelle in omdok.toml."
+        f"Quelle „{look.name}“: Sie führt viel weniger auf als sonst (üblich sind etwa "
+        f"{round(usual)} Einträge). "
+        "Wahrscheinlich ist die Seite umgebaut worden; prüfen Sie die Regeln der Quelle in "
+        "omdok.toml."
     )
 
 
@@ -100,4 +115,7 @@ def _subject(begin: str, causes: Mapping[str, str]) -> str:
 
 def _letter(begin: str, causes: Mapping[str, str]) -> str:
     lines = "\n".join(f"- {text}" for text in causes.values())
-    return f"Guten Tag,\n\n{begin}\n\n{lines}\n\nDiese Nachricht kam von omdok. Zu jeder Ursache kommt nur eine.\n"
+    return (
+        f"Guten Tag,\n\n{begin}\n\n{lines}\n\nDiese Nachricht kam von omdok. Zu jeder Ursache "
+        "kommt nur eine.\n"
+    )

@@ -1,4 +1,6 @@
-"""Work pools: the same flows on several machines, each with a worker that asks one Prefect server for runs."""
+"""Work pools: the same flows on several machines, each with a worker that asks one Prefect server
+for runs.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +16,12 @@ from flows.schedules import deploy
 from pipeline.settings import Settings
 
 
-def deploy_to(pool: str, settings: Settings, config: Path | None = None, store_url: str | None = None) -> list[str]:
-    """Make the pool where it is missing, and send it the schedules; every worker may do so, it is done once."""
+def deploy_to(
+    pool: str, settings: Settings, config: Path | None = None, store_url: str | None = None
+) -> list[str]:
+    """Make the pool where it is missing, and send it the schedules; every worker may do so, it is
+    done once.
+    """
     asyncio.run(_make(pool))
     return deploy(settings, config, store_url, pool)
 

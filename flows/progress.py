@@ -1,4 +1,6 @@
-"""How far a run is. Stages tell events; a tracker folds them into one standing for the bar, the page and Prefect."""
+"""How far a run is. Stages tell events; a tracker folds them into one standing for the bar, the
+page and Prefect.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,9 @@ _EVERY = 0.5  # seconds between two writings of the file
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """`done` of `total` in a stage; None for `done` means one more. `item` was just finished and took `seconds`."""
+    """`done` of `total` in a stage; None for `done` means one more. `item` was just finished and
+    took `seconds`.
+    """
 
     stage: str
     done: int | None
@@ -47,8 +51,8 @@ class Event:
 class Standing:
     """How far a run is: moments are ISO, `left` are seconds or None while nothing can be told.
 
-    `slowest` is the item that took longest, with its seconds. `process` is the number of the run's process; a run that
-    is not `over` and whose process is gone was killed.
+    `slowest` is the item that took longest, with its seconds. `process` is the number of the run's
+    process; a run that is not `over` and whose process is gone was killed.
     """
 
     flow: str
@@ -83,7 +87,9 @@ _listener: ContextVar[Listener | None] = ContextVar("listener", default=None)
 
 @contextmanager
 def listening(listener: Listener) -> Iterator[None]:
-    """Send the standing of every run started inside the block to `listener` (called from several threads)."""
+    """Send the standing of every run started inside the block to `listener` (called from several
+    threads).
+    """
     token = _listener.set(listener)
     try:
         yield
@@ -104,7 +110,9 @@ def tell_one(stage: str, item: str, seconds: float) -> None:
 
 
 class Tracker:
-    """Folds the events of one run, tells its listener, and keeps `current.json` in the reports folder up to date."""
+    """Folds the events of one run, tells its listener, and keeps `current.json` in the reports
+    folder up to date.
+    """
 
     def __init__(self, flow: str, run: str, folder: Path) -> None:
         now = _now()
@@ -143,7 +151,9 @@ class Tracker:
         if name and event.seconds > (slowest[1] if slowest else 0.0):
             slowest = (name, round(event.seconds, 2))
         item, left = name or old.item, self._left(done, total)
-        return replace(old, done=done, total=total, item=item, slowest=slowest, left=left, last_step=_now())
+        return replace(
+            old, done=done, total=total, item=item, slowest=slowest, left=left, last_step=_now()
+        )
 
     def _left(self, done: int, total: int | None) -> float | None:
         if not done or not total:
@@ -172,7 +182,9 @@ def tracking(flow: str, run: str, folder: Path) -> Iterator[Tracker]:
 
 
 def read_current(folder: Path) -> Standing | None:
-    """How far the newest run of this installation is or was; None when there was none. `folder`: of the reports."""
+    """How far the newest run of this installation is or was; None when there was none. `folder`: of
+    the reports.
+    """
     try:
         raw: dict[str, Any] = json.loads((folder / CURRENT).read_text(encoding="utf8"))
         slowest = raw.pop("slowest")

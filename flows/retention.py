@@ -22,25 +22,33 @@ from prefect.exceptions import PrefectException
 
 from flows.names import FLOWS
 
-# What one run takes away at most: nobody waits long for a database that was never tidied, and the next run goes on.
+# What one run takes away at most: nobody waits long for a database that was never tidied, and the
+# next run goes on.
 _AT_ONCE = 25
 
 _log = logging.getLogger("omdok.flows")
 
 
 def drop_old_runs(keep: int) -> int:
-    """Take the oldest finished runs of our flows out of Prefect, beyond the newest `keep`; gives how many went.
+    """Take the oldest finished runs of our flows out of Prefect, beyond the newest `keep`; gives
+    how many went.
 
-    Their tasks, logs and artifacts go with them; runs of other programs on the same server stay. A server that does not
-    answer is no reason for a run to fail: the next one does it.
+    Their tasks, logs and artifacts go with them; runs of other programs on the same server stay. A
+    server that does not answer is no reason for a run to fail: the next one does it.
     """
     gone = 0
     try:
         with get_client(sync_client=True) as client:
             ours = FlowFilter(name=FlowFilterName(any_=list(FLOWS)))
-            over = FlowRunFilter(state=FlowRunFilterState(type=FlowRunFilterStateType(any_=[*TERMINAL_STATES])))
+            over = FlowRunFilter(
+                state=FlowRunFilterState(type=FlowRunFilterStateType(any_=[*TERMINAL_STATES]))
+            )
             for run in client.read_flow_runs(
-                flow_filter=ours, flow_run_filter=over, sort=FlowRunSort.END_TIME_DESC, limit=_AT_ONCE, offset=keep
+                flow_filter=ours,
+                flow_run_filter=over,
+                sort=FlowRunSort.END_TIME_DESC,
+                limit=_AT_ONCE,
+                offset=keep,
             ):
                 _drop_artifacts(client, run.id)
                 client.delete_flow_run(run.id)

@@ -1,4 +1,6 @@
-"""Who does the work of a run: threads of one process, several processes, or the machines of Dask or Ray."""
+"""Who does the work of a run: threads of one process, several processes, or the machines of Dask or
+Ray.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,8 @@ _EXTRAS = {"dask": "prefect_dask", "ray": "prefect_ray"}
 
 # Any: the task runners' type parameters are invariant, and two of the classes may be missing.
 def task_runner(name: Runner, workers: int, address: str = "") -> Any:
-    """Prefect's task runner of this name with so many workers; `address` names a cluster of Dask or Ray that runs.
+    """Prefect's task runner of this name with so many workers; `address` names a cluster of Dask or
+    Ray that runs.
 
     Raises:
         ConfigError: its package is not installed.
@@ -26,7 +29,8 @@ def task_runner(name: Runner, workers: int, address: str = "") -> Any:
     if name in _EXTRAS and find_spec(_EXTRAS[name]) is None:
         raise ConfigError(
             f"Für „--runner {name}“ fehlt das Paket {_EXTRAS[name].replace('_', '-')}.",
-            f'Installieren Sie es im Ordner von omdok: .venv/bin/pip install -e ".[{name}]" – oder nehmen Sie '
+            f'Installieren Sie es im Ordner von omdok: .venv/bin/pip install -e ".[{name}]" – oder '
+            "nehmen Sie "
             "--runner process.",
         )
     if name == "thread":
@@ -34,7 +38,8 @@ def task_runner(name: Runner, workers: int, address: str = "") -> Any:
     if name == "process":
         return ProcessPoolTaskRunner(max_workers=workers)
     if name == "dask":
-        # Read when Dask is imported, here and in its workers: its own words are English and tell staff nothing.
+        # Read when Dask is imported, here and in its workers: its own words are English and tell
+        # staff nothing.
         os.environ.setdefault("DASK_LOGGING__DISTRIBUTED", "warning")
         from prefect_dask.task_runners import DaskTaskRunner
 
@@ -42,9 +47,13 @@ def task_runner(name: Runner, workers: int, address: str = "") -> Any:
         return DaskTaskRunner(address=address) if address else DaskTaskRunner(cluster_kwargs=local)
     from prefect_ray.task_runners import RayTaskRunner
 
-    return RayTaskRunner(address=address or None, init_kwargs={} if address else {"num_cpus": workers})
+    return RayTaskRunner(
+        address=address or None, init_kwargs={} if address else {"num_cpus": workers}
+    )
 
 
 def threads_of_each(name: Runner, workers: int) -> int:
-    """How many threads each worker's model may use: 0 leaves it to the settings, where there is one process only."""
+    """How many threads each worker's model may use: 0 leaves it to the settings, where there is one
+    process only.
+    """
     return 0 if name == "thread" else max(1, (os.cpu_count() or 1) // workers)

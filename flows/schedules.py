@@ -1,7 +1,8 @@
-"""The schedules of `omdok.toml`: declared there, deployed to Prefect, served until somebody stops it.
+"""The schedules of `omdok.toml`: declared there, deployed to Prefect, served until somebody stops
+it.
 
-A run that was missed (machine off, service stopped) is made up once at the next start. It loses nothing: what a run
-takes in is told by the archive, not by the clock.
+A run that was missed (machine off, service stopped) is made up once at the next start. It loses
+nothing: what a run takes in is told by the archive, not by the clock.
 """
 
 from __future__ import annotations
@@ -48,7 +49,10 @@ def schedules_of(settings: Settings) -> dict[str, CronSchedule]:
     timezone = settings.schedule.timezone
     for line in settings.schedule.lines().values():
         check_cron(line, timezone)
-    return {name: CronSchedule(cron=line, timezone=timezone) for name, line in settings.schedule.lines().items()}
+    return {
+        name: CronSchedule(cron=line, timezone=timezone)
+        for name, line in settings.schedule.lines().items()
+    }
 
 
 def missed(settings: Settings, now: datetime) -> list[str]:
@@ -62,7 +66,8 @@ def missed(settings: Settings, now: datetime) -> list[str]:
 
 
 def serve(settings: Settings, config: Path | None = None, store_url: str | None = None) -> None:
-    """Run everything on its schedule; blocks until interrupted. Starts a Prefect server on loopback if none is named.
+    """Run everything on its schedule; blocks until interrupted. Starts a Prefect server on loopback
+    if none is named.
 
     Raises:
         ConfigError: a schedule is not valid, or the server does not start.
@@ -73,8 +78,11 @@ def serve(settings: Settings, config: Path | None = None, store_url: str | None 
         asyncio.run(_serve(deployments, due))
 
 
-def deploy(settings: Settings, config: Path | None = None, store_url: str | None = None, pool: str = "") -> list[str]:
-    """Tell the running Prefect what `omdok.toml` declares, and take back what it no longer does; gives the flows.
+def deploy(
+    settings: Settings, config: Path | None = None, store_url: str | None = None, pool: str = ""
+) -> list[str]:
+    """Tell the running Prefect what `omdok.toml` declares, and take back what it no longer does;
+    gives the flows.
 
     Doing so twice is as good as once. With `pool`, the runs go to the workers of that work pool.
     """
@@ -100,8 +108,9 @@ def deployments_of(
     for name, schedule in schedules_of(settings).items():
         flow = resolve_name(FLOWS[name].place)
         made[name] = flow.to_deployment(
-            name=DEPLOYMENT, schedules=[schedule], parameters=parameters, tags=[TAG], work_pool_name=pool or None,
-            entrypoint_type=EntrypointType.MODULE_PATH,  # found wherever omdok is installed, in any folder
+            name=DEPLOYMENT, schedules=[schedule], parameters=parameters, tags=[TAG],
+            work_pool_name=pool or None,
+            entrypoint_type=EntrypointType.MODULE_PATH,  # found wherever omdok is installed, in any folder  # noqa: E501
         )  # fmt: skip
     return made
 
@@ -119,7 +128,9 @@ async def _serve(deployments: dict[str, RunnerDeployment], due: list[str]) -> No
 
 
 async def _tidy(client: PrefectClient, declared: set[str]) -> None:
-    """Take back deployments that are declared no longer, and runs that were due while nobody was there."""
+    """Take back deployments that are declared no longer, and runs that were due while nobody was
+    there.
+    """
     ours = DeploymentFilter(tags=DeploymentFilterTags(all_=[TAG]))
     for found in await client.read_deployments(deployment_filter=ours):
         flow = await client.read_flow(found.flow_id)
@@ -129,6 +140,8 @@ async def _tidy(client: PrefectClient, declared: set[str]) -> None:
         state=FlowRunFilterState(type=FlowRunFilterStateType(any_=[StateType.SCHEDULED])),
         expected_start_time=FlowRunFilterExpectedStartTime(before_=datetime.now(UTC)),
     )
-    while runs := await client.read_flow_runs(flow_run_filter=late, deployment_filter=ours, limit=_PAGE):
+    while runs := await client.read_flow_runs(
+        flow_run_filter=late, deployment_filter=ours, limit=_PAGE
+    ):
         for run in runs:
             await client.delete_flow_run(run.id)

@@ -21,23 +21,29 @@ from pipeline.ground.whole_files import write_whole
 from pipeline.settings import Settings
 
 START_SECONDS = 180
-# A database with less room to win is left as it is: rewriting it takes longer than the room is worth.
+# A database with less room to win is left as it is: rewriting it takes longer than the room is
+# worth.
 _WORTH_BYTES = 8_000_000
 
 
 def settle_in(settings: Settings, *, quiet: bool = False) -> None:
-    """Keep Prefect's database and logs in the outputs folder. Call this before Prefect is imported."""
+    """Keep Prefect's database and logs in the outputs folder. Call this before Prefect is
+    imported.
+    """
     home = Path(os.environ.setdefault("PREFECT_HOME", str(settings.paths.outputs / "prefect")))
     home.mkdir(parents=True, exist_ok=True)
     for name, value in _retention(settings).items():
         os.environ.setdefault(name, value)
     if quiet:
-        # Without this, a fault that staff read in German stands a second time as an English traceback above it.
+        # Without this, a fault that staff read in German stands a second time as an English
+        # traceback above it.
         os.environ.setdefault("PREFECT_LOGGING_LEVEL", "CRITICAL")
 
 
 def _retention(settings: Settings) -> dict[str, str]:
-    """What keeps the server's database small: old runs and their logs go by themselves, events are not kept at all."""
+    """What keeps the server's database small: old runs and their logs go by themselves, events are
+    not kept at all.
+    """
     period = f"P{settings.keep.runs_days}D"
     return {
         "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "flow_runs,orphans",
@@ -97,8 +103,8 @@ def _answers(url: str) -> bool:
 def running_server(settings: Settings) -> Iterator[str]:
     """A Prefect server on loopback for as long as the block runs; yields its API's URL.
 
-    A server that PREFECT_API_URL names is used as it is. The scheduler lives in the server: without one a cron line
-    never fires.
+    A server that PREFECT_API_URL names is used as it is. The scheduler lives in the server: without
+    one a cron line never fires.
 
     Raises:
         ConfigError: the server did not start; its words stand in `outputs/prefect/server.log`.

@@ -27,7 +27,8 @@ class Looks:
 
 
 def look_at_all(place: Workplace, names: Sequence[str]) -> Looks:
-    """Look at the sources of these names; a fault of one never keeps the others from being looked at.
+    """Look at the sources of these names; a fault of one never keeps the others from being looked
+    at.
 
     A source in the net is held until the run is over, so that no two runs ask it at once.
     """
@@ -40,7 +41,11 @@ def look_at_all(place: Workplace, names: Sequence[str]) -> Looks:
             skipped.append(_skipped(name, remote[name], notes=(said,)))
             continue
         try:
-            collected.append(collect(place.settings, place.store, name, lambda n, at: tell("collect", n, None, at)))
+            collected.append(
+                collect(
+                    place.settings, place.store, name, lambda n, at: tell("collect", n, None, at)
+                )
+            )
         except OmdokError as error:
             faults = (f"{error.message} {error.hint}".strip(),)
             skipped.append(_skipped(name, remote.get(name, "folder"), faults=faults))
@@ -48,7 +53,9 @@ def look_at_all(place: Workplace, names: Sequence[str]) -> Looks:
 
 
 def to_survey(looks: Looks) -> list[Path | SourceFile]:
-    """The files of all sources; one whose name is no text goes as a path, and the survey says what is wrong with it."""
+    """The files of all sources; one whose name is no text goes as a path, and the survey says what
+    is wrong with it.
+    """
     files = files_of(looks.collected)
     return [file if file.path == printable(file.path) else Path(file.path) for file in files]
 
@@ -63,8 +70,12 @@ def named_files(place: Workplace, paths: Sequence[str]) -> list[Path | SourceFil
     return [*local, *fetched_files(place.settings, place.store, filter(is_address, paths))]
 
 
-def _skipped(name: str, kind: str, faults: tuple[str, ...] = (), notes: tuple[str, ...] = ()) -> SourceLook:
-    return SourceLook(name=name, kind=kind, root=name, at=datetime.now(UTC), faults=faults, notes=notes)
+def _skipped(
+    name: str, kind: str, faults: tuple[str, ...] = (), notes: tuple[str, ...] = ()
+) -> SourceLook:
+    return SourceLook(
+        name=name, kind=kind, root=name, at=datetime.now(UTC), faults=faults, notes=notes
+    )
 
 
 def _remote(settings: Settings) -> dict[str, str]:

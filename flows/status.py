@@ -19,7 +19,8 @@ from pipeline.settings import Settings
 
 
 class Line(Frozen):
-    """One flow: what is declared, what is served (both cron lines, "" for none), its next and last run.
+    """One flow: what is declared, what is served (both cron lines, "" for none), its next and last
+    run.
 
     `words` say in German how the two compare.
     """
@@ -54,9 +55,15 @@ def compare(settings: Settings) -> Status:
     declared, timezone = settings.schedule.lines(), settings.schedule.timezone
     url = served_url(settings)
     served = _served(url) if url else {}
-    lines = [_line(settings, name, declared.get(name, ""), served.get(name)) for name in {**declared, **served}]
+    lines = [
+        _line(settings, name, declared.get(name, ""), served.get(name))
+        for name in {**declared, **served}
+    ]
     return Status(
-        ok=url is not None and all(x.ok for x in lines), running=url is not None, timezone=timezone, flows=tuple(lines)
+        ok=url is not None and all(x.ok for x in lines),
+        running=url is not None,
+        timezone=timezone,
+        flows=tuple(lines),
     )
 
 
@@ -83,7 +90,10 @@ def _verdict(declared: str, timezone: str, found: dict[str, Any] | None) -> str:
     if not declared:
         return "läuft, steht aber nicht mehr in omdok.toml. Starten Sie omdok up neu."
     if (found["cron"], found["timezone"]) != (declared, timezone):
-        return f"läuft anders als eingetragen: {found['cron']} ({found['timezone']}). Starten Sie omdok up neu."
+        return (
+            f"läuft anders als eingetragen: {found['cron']} ({found['timezone']}). Starten Sie "
+            "omdok up neu."
+        )
     if not found["active"]:
         return "ist angehalten. Starten Sie omdok up neu."
     if not found["ready"]:
@@ -100,7 +110,9 @@ def _next(cron: str, timezone: str) -> datetime | None:
 
 
 def _served(url: str) -> dict[str, dict[str, Any]]:
-    """By flow: the schedule of its deployment, whether it is active, and whether somebody asks for its runs."""
+    """By flow: the schedule of its deployment, whether it is active, and whether somebody asks for
+    its runs.
+    """
     with temporary_settings({PREFECT_API_URL: url}), get_client(sync_client=True) as client:
         ours = DeploymentFilter(tags=DeploymentFilterTags(all_=[TAG]))
         found = client.read_deployments(deployment_filter=ours)

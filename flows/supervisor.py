@@ -1,4 +1,6 @@
-"""Keeps several programs running as one: started in order, started again when one ends, stopped without leaving any."""
+"""Keeps several programs running as one: started in order, started again when one ends, stopped
+without leaving any.
+"""
 
 from __future__ import annotations
 
@@ -13,11 +15,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-# A part that ends sooner than this after its start was not up; the next start waits longer each time.
+# A part that ends sooner than this after its start was not up; the next start waits longer each
+# time.
 _SOON = 30.0
 _LONGEST_PAUSE = 60.0
 _STOP_SECONDS = 20.0
-# Asks the kernel of Linux to end the part when its parent dies, however that happens; elsewhere it does nothing.
+# Asks the kernel of Linux to end the part when its parent dies, however that happens; elsewhere it
+# does nothing.
 _WRAPPER = """
 import ctypes, os, signal, sys
 try:
@@ -32,7 +36,9 @@ os.execv(sys.argv[2], sys.argv[2:])
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One program: `name` is German, `ready` waits until others may rely on it and gives whether it is up."""
+    """One program: `name` is German, `ready` waits until others may rely on it and gives whether it
+    is up.
+    """
 
     name: str
     command: Sequence[str]
@@ -57,7 +63,9 @@ class Supervisor:
         self._over.set()
 
     def run(self, poll: float = 0.5) -> None:
-        """Start all parts in order and keep them up; blocks until `stop`, and leaves no process behind."""
+        """Start all parts in order and keep them up; blocks until `stop`, and leaves no process
+        behind.
+        """
         try:
             for part in self._parts:
                 if self._over.is_set():
@@ -71,7 +79,11 @@ class Supervisor:
 
     def processes(self) -> dict[str, int]:
         """The process number of each part that runs."""
-        return {name: process.pid for name, (process, _) in self._running.items() if process.poll() is None}
+        return {
+            name: process.pid
+            for name, (process, _) in self._running.items()
+            if process.poll() is None
+        }
 
     def _start(self, part: Part) -> None:
         part.log.parent.mkdir(parents=True, exist_ok=True)
@@ -79,7 +91,8 @@ class Supervisor:
         with part.log.open("ab") as out:
             # A group of its own, so that what a part has started ends with it.
             process = subprocess.Popen(
-                command, stdout=out, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, start_new_session=True,
+                command, stdout=out, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
+                start_new_session=True,
                 env={**os.environ, **part.environment},
             )  # fmt: skip
         self._running[part.name] = (process, time.monotonic())
@@ -93,7 +106,9 @@ class Supervisor:
         now = time.monotonic()
         if part.name not in self._next:
             lasted = now - since
-            self._pause[part.name] = 1.0 if lasted > _SOON else min(_LONGEST_PAUSE, self._pause[part.name] * 2)
+            self._pause[part.name] = (
+                1.0 if lasted > _SOON else min(_LONGEST_PAUSE, self._pause[part.name] * 2)
+            )
             self._next[part.name] = now + self._pause[part.name]
             self._say(f"{part.name}: hat sich beendet und wird neu gestartet (Näheres: {part.log})")
             _kill_group(process, signal.SIGKILL)

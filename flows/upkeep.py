@@ -1,4 +1,6 @@
-"""Upkeep of the archive: tags and index after a change of registers, model or rules, and how good the search is."""
+"""Upkeep of the archive: tags and index after a change of registers, model or rules, and how good
+the search is.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,9 @@ from pipeline.tagging.tag import DocumentTagger
 
 @flow(name="retag", validate_parameters=False)
 def retag(config: str | None = None, store_url: str | None = None) -> dict[str, Any]:
-    """Tag anew what a change of the registers concerns; gives {documents, touched, changed, lost}."""
+    """Tag anew what a change of the registers concerns; gives {documents, touched, changed,
+    lost}.
+    """
     with framed("retag", config, store_url) as frame:
         vocabulary = load_vocabulary(frame.settings.vocabulary_folder)
         store = open_store(frame.settings.store_url)
@@ -31,14 +35,17 @@ def retag(config: str | None = None, store_url: str | None = None) -> dict[str, 
             done = Retagging(store, tagger, vocabulary).run(lambda n: tell("work", n, None))
         finally:
             store.close()
-        frame.words = f"{len(done.changed)} von {done.documents} Dokumenten haben andere Schlagwörter"
+        frame.words = (
+            f"{len(done.changed)} von {done.documents} Dokumenten haben andere Schlagwörter"
+        )
     counts = {"touched": len(done.touched), "changed": len(done.changed), "lost": len(done.lost)}
     return {"documents": done.documents, **counts}
 
 
 @flow(name="reindex", validate_parameters=False)
 def reindex(config: str | None = None, store_url: str | None = None) -> dict[str, Any]:
-    """Bring the index to the model and the settings of today; gives {documents, renewed, rewritten, finished}.
+    """Bring the index to the model and the settings of today; gives {documents, renewed, rewritten,
+    finished}.
 
     Raises:
         NotFound: there is no archive yet.
@@ -56,7 +63,8 @@ def reindex(config: str | None = None, store_url: str | None = None) -> dict[str
 
 @flow(name="evaluate", validate_parameters=False)
 def evaluate(config: str | None = None, store_url: str | None = None) -> dict[str, Any]:
-    """Measure the search on the questions that come with omdok and on those that staff have judged, for the reports.
+    """Measure the search on the questions that come with omdok and on those that staff have judged,
+    for the reports.
 
     Raises:
         NotFound: there is no archive yet.
@@ -65,7 +73,9 @@ def evaluate(config: str | None = None, store_url: str | None = None) -> dict[st
     with framed("evaluate", config, store_url) as frame:
         settings = frame.settings
         embedder = embedder_for(settings)
-        told = measure_regression(settings, embedder, datetime.now(UTC).date(), lambda n, total: tell("work", n, total))
+        told = measure_regression(
+            settings, embedder, datetime.now(UTC).date(), lambda n, total: tell("work", n, total)
+        )
         store = open_store(settings.store_url)
         try:
             quality = search_quality(settings, store, embedder)
@@ -73,4 +83,7 @@ def evaluate(config: str | None = None, store_url: str | None = None) -> dict[st
             store.close()
         questions = f"{told.queries} Prüffragen und " if told else ""
         frame.words = f"{questions}{quality.queries} beurteilte Suchen gemessen"
-    return {**quality.model_dump(mode="json"), "baseline": told.model_dump(mode="json") if told else None}
+    return {
+        **quality.model_dump(mode="json"),
+        "baseline": told.model_dump(mode="json") if told else None,
+    }

@@ -21,7 +21,8 @@ def _this_process() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Where a run takes place: small enough to be sent to every worker. `threads` of 0 leaves the settings' own.
+    """Where a run takes place: small enough to be sent to every worker. `threads` of 0 leaves the
+    settings' own.
 
     `home` is the process that the run was started in.
     """
@@ -37,7 +38,9 @@ class Site:
         found = load_settings(Path(self.config) if self.config else None, store_url=self.store_url)
         if not self.threads:
             return found
-        return found.model_copy(update={"embedding": found.embedding.model_copy(update={"threads": self.threads})})
+        return found.model_copy(
+            update={"embedding": found.embedding.model_copy(update={"threads": self.threads})}
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +61,8 @@ _places: dict[Site, Workplace] = {}
 def workplace(site: Site) -> Workplace:
     """The workplace of this process for a run, made when it is first asked for.
 
-    A process that lives longer than a run, such as a Dask worker, keeps only that of the newest run sent to it; those
-    of runs that were started here are closed by `leave`.
+    A process that lives longer than a run, such as a Dask worker, keeps only that of the newest run
+    sent to it; those of runs that were started here are closed by `leave`.
 
     Raises:
         ConfigError: registers, model or store are not in order.

@@ -1,7 +1,8 @@
-"""German analysis, alike for what is indexed and what is asked: words as written, their stems, and compound parts.
+"""German analysis, alike for what is indexed and what is asked: words as written, their stems, and
+compound parts.
 
-All terms are folded (`nlp.tokens.fold`), so `Fuehrung` and `Führung` are one. Codes (`A-2.1`), numbers with points
-(`4.0`) and dotted abbreviations (`e. V.`) survive as one term each.
+All terms are folded (`nlp.tokens.fold`), so `Fuehrung` and `Führung` are one. Codes (`A-2.1`),
+numbers with points (`4.0`) and dotted abbreviations (`e. V.`) survive as one term each.
 """
 
 from __future__ import annotations
@@ -40,19 +41,23 @@ def _word_list(name: str) -> frozenset[str]:
 
 # Nouns of three letters that compounds are made of; others of that length are mostly chance.
 _SHORT_PARTS = _word_list("short_parts")
-# What looks like a part but is a prefix, an ending or a function word: `unter|nehmen` and `gemein|schaft` stay whole.
+# What looks like a part but is a prefix, an ending or a function word: `unter|nehmen` and
+# `gemein|schaft` stay whole.
 _NO_PARTS = _word_list("no_parts")
 STOP_WORDS = _word_list("stop_words")
 # What a question begins with, folded; some of them are stop words too.
 QUESTION_WORDS = frozenset({
-    "wer", "wen", "wem", "wessen", "was", "wann", "wo", "woher", "wohin", "wie", "warum", "wieso", "weshalb", "womit",
+    "wer", "wen", "wem", "wessen", "was", "wann", "wo", "woher", "wohin", "wie", "warum", "wieso",
+    "weshalb", "womit",
     "wozu", "wofuer", "wodurch", "welche", "welcher", "welches", "welchen", "welchem",
 })  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The terms of a text in order, repeated as often as they occur: as written, stems, and stems of compound parts."""
+    """The terms of a text in order, repeated as often as they occur: as written, stems, and stems
+    of compound parts.
+    """
 
     surface: tuple[str, ...] = ()
     stems: tuple[str, ...] = ()
@@ -80,7 +85,9 @@ def all_places(text: str) -> Iterator[Place]:
 
 
 def is_known(word: str) -> bool:
-    """Whether a folded word is German as far as the word list tells: there itself, as a stem, or made of parts."""
+    """Whether a folded word is German as far as the word list tells: there itself, as a stem, or
+    made of parts.
+    """
     return is_listed(word) or bool(_cut(word))
 
 
@@ -115,13 +122,17 @@ def stem(word: str) -> str:
 
 @lru_cache(maxsize=200_000)
 def main_parts(word: str) -> tuple[str, ...]:
-    """The stems of the parts that a folded compound is cut into first: `fachkraft`, `sicher`; empty when it is none."""
+    """The stems of the parts that a folded compound is cut into first: `fachkraft`, `sicher`; empty
+    when it is none.
+    """
     return tuple(stem(part) for part in _cut(word))
 
 
 @lru_cache(maxsize=200_000)
 def compound_parts(word: str) -> tuple[str, ...]:
-    """The stems of all parts down to the smallest: `fachkraft`, `fach`, `kraft`, `sicher`; empty when it is none."""
+    """The stems of all parts down to the smallest: `fachkraft`, `fach`, `kraft`, `sicher`; empty
+    when it is none.
+    """
     parts: list[str] = []
     for part in _cut(word):
         parts.append(stem(part))
@@ -131,7 +142,9 @@ def compound_parts(word: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=200_000)
 def _cut(word: str) -> tuple[str, ...]:
-    """The fewest parts that a word is made of; among cuts of as many, those of the commonest words."""
+    """The fewest parts that a word is made of; among cuts of as many, those of the commonest
+    words.
+    """
     if not _SHORTEST_COMPOUND <= len(word) <= _LONGEST_COMPOUND or not word.isalpha():
         return ()
     options: list[tuple[int, float, tuple[str, ...]]] = []
@@ -152,7 +165,9 @@ def _cut(word: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=100_000)
 def _first_part(text: str) -> tuple[str, float]:
-    """The word that a part before the last stands for, and how common it is; ("", 0) when it is none."""
+    """The word that a part before the last stands for, and how common it is; ("", 0) when it is
+    none.
+    """
     best = ("", 0.0)
     if text in _NO_PARTS:
         return best

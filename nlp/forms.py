@@ -1,7 +1,8 @@
 """German forms: which spellings and inflections of a name count as the name.
 
-A name is a list of words with gaps. Each word stands for a closed set of folded forms (made by rule, never by cutting
-stems, so `Essen` never becomes `Esse`), each gap for the marks that may stand in it.
+A name is a list of words with gaps. Each word stands for a closed set of folded forms (made by
+rule, never by cutting stems, so `Essen` never becomes `Esse`), each gap for the marks that may
+stand in it.
 """
 
 from __future__ import annotations
@@ -23,16 +24,43 @@ _ADJECTIVE = re.compile(
     r"(?:.{2,}(?:isch|lich|ig|sam|bar|haft|los|ell|iert|nal|zial)|deutsch|neu|gut|klein|mittler|gross|frei|vereint"
     r"|angewandt|bewusst|.{4,}bewusst)e[rnms]?"
 )
-_FEMININE = ("ung", "ur", "schaft", "taet", "ion", "heit", "keit", "ik", "enz", "anz", "stadt", "region", "check")
-# Words in names of places that inflect like any noun; all other words of a place only take the genitive -s.
-_COMMON_PLACE = ("kreis", "land", "verband", "netzwerk", "gruppe", "staat", "raum", "gebiet", "seenplatte")
+_FEMININE = (
+    "ung",
+    "ur",
+    "schaft",
+    "taet",
+    "ion",
+    "heit",
+    "keit",
+    "ik",
+    "enz",
+    "anz",
+    "stadt",
+    "region",
+    "check",
+)
+# Words in names of places that inflect like any noun; all other words of a place only take the
+# genitive -s.
+_COMMON_PLACE = (
+    "kreis",
+    "land",
+    "verband",
+    "netzwerk",
+    "gruppe",
+    "staat",
+    "raum",
+    "gebiet",
+    "seenplatte",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word of a name: its key in the trie, its forms (folded, or as written), and the marks allowed before it.
+    """One word of a name: its key in the trie, its forms (folded, or as written), and the marks
+    allowed before it.
 
-    A key begins with `W` where the text must have a capital, `w` where it may, `=` where the word counts as written.
+    A key begins with `W` where the text must have a capital, `w` where it may, `=` where the word
+    counts as written.
     """
 
     key: str
@@ -56,17 +84,25 @@ def folded_set(words: str) -> frozenset[str]:
 
 
 def name_words(name: str, *, place: bool = False) -> tuple[Word, ...]:
-    """The words of a name that is inflected; capital words must be capital in the text, adjectives need not."""
-    return tuple(_name_word(n, token, gap, place) for n, (token, gap) in enumerate(_with_gaps(name)))
+    """The words of a name that is inflected; capital words must be capital in the text, adjectives
+    need not.
+    """
+    return tuple(
+        _name_word(n, token, gap, place) for n, (token, gap) in enumerate(_with_gaps(name))
+    )
 
 
 def exact_words(abbreviation: str) -> tuple[Word, ...]:
     """The words of an abbreviation, which counts only as written."""
-    return tuple(Word(f"={token}", frozenset({token}), gap) for token, gap in _with_gaps(abbreviation))
+    return tuple(
+        Word(f"={token}", frozenset({token}), gap) for token, gap in _with_gaps(abbreviation)
+    )
 
 
 def adjective_words(adjective: str) -> tuple[Word, ...]:
-    """The words of an adjective given by its stem (`nordrhein-westfälisch`) or unchanging (`Berliner`)."""
+    """The words of an adjective given by its stem (`nordrhein-westfälisch`) or unchanging
+    (`Berliner`).
+    """
     *first, (last, gap) = _with_gaps(adjective)
     stem = fold_token(last)
     before = tuple(Word(f"w:{fold_token(t)}!", frozenset({fold_token(t)}), g) for t, g in first)
@@ -91,7 +127,9 @@ def _name_word(number: int, token: str, gap: str, place: bool) -> Word:
 
 
 def gap_class(gap: str) -> str:
-    """The special marks of a gap of a name; a dash allows a colon or slash too, as titles are written both ways."""
+    """The special marks of a gap of a name; a dash allows a colon or slash too, as titles are
+    written both ways.
+    """
     allowed = {mark for mark in gap if mark in _SPECIAL}
     if any(mark in DASHES for mark in gap):
         allowed |= {":", "/"} if " " in gap else {"/"}
@@ -105,7 +143,10 @@ def gap_fits(gap: str, allowed: str) -> bool:
     gap = gap.replace(",,", "„")  # scans and old typists write the opening mark so
     if len(gap) > 8 or gap.count("\n") > 1 or "\t" in gap:
         return False
-    return all(mark.isspace() or mark in DASHES or mark in QUOTES or mark in allowed or mark in "+•" for mark in gap)
+    return all(
+        mark.isspace() or mark in DASHES or mark in QUOTES or mark in allowed or mark in "+•"
+        for mark in gap
+    )
 
 
 def is_joint(gap: str) -> bool:

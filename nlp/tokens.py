@@ -7,7 +7,8 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-# A word is a run of letters or a run of digits; hyphens, dots, slashes and marks stand between words.
+# A word is a run of letters or a run of digits; hyphens, dots, slashes and marks stand between
+# words.
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 # Letters that `re.IGNORECASE` takes for an i, and case folding does not.
 _OTHER_I = str.maketrans("ıİ", "ii")
@@ -29,7 +30,9 @@ def word_set(listed: str) -> frozenset[str]:
 
 
 def as_matched(word: str) -> str:
-    """Lower case under which words are equal that `re.IGNORECASE` takes for equal: `Auguſt` is `august`."""
+    """Lower case under which words are equal that `re.IGNORECASE` takes for equal: `Auguſt` is
+    `august`.
+    """
     return word.translate(_OTHER_I).casefold()
 
 
@@ -39,7 +42,9 @@ def words(text: str) -> Iterator[Token]:
 
 
 def fold(word: str) -> str:
-    """Lower case with ä→ae, ö→oe, ü→ue, ß→ss and other accents dropped: `Führung` and `Fuehrung` become one."""
+    """Lower case with ä→ae, ö→oe, ü→ue, ß→ss and other accents dropped: `Führung` and `Fuehrung`
+    become one.
+    """
     lowered = unicodedata.normalize("NFC", word).casefold().translate(_UMLAUTS)
     if lowered.isascii():
         return lowered

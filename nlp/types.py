@@ -1,4 +1,6 @@
-"""What language functions take and give. Offsets are half-open character positions in the text given."""
+"""What language functions take and give. Offsets are half-open character positions in the text
+given.
+"""
 
 from __future__ import annotations
 
@@ -14,10 +16,10 @@ from numpy.typing import NDArray
 class Term:
     """One entry of a register: what may stand for it in a text.
 
-    `names` are inflected and hyphenated as German allows; `abbreviations` count only as written (case and all);
-    `needs` are words of which one must stand directly before the name, for names that are also common words;
-    `weak` forms mean other things too and count only where the text itself gives evidence. A `landscape` (Münsterland)
-    is a part of many names of organisations.
+    `names` are inflected and hyphenated as German allows; `abbreviations` count only as written
+    (case and all); `needs` are words of which one must stand directly before the name, for names
+    that are also common words; `weak` forms mean other things too and count only where the text
+    itself gives evidence. A `landscape` (Münsterland) is a part of many names of organisations.
     """
 
     id: str
@@ -46,7 +48,9 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """A direct quote: the span of its words without the marks, and who says it, as far as the text tells."""
+    """A direct quote: the span of its words without the marks, and who says it, as far as the text
+    tells.
+    """
 
     start: int
     end: int
@@ -72,7 +76,9 @@ class Tagger(Protocol):
 
 
 class Embedder(Protocol):
-    """Turns texts into unit vectors of shape (n, dimension), float32; queries and passages are prompted apart."""
+    """Turns texts into unit vectors of shape (n, dimension), float32; queries and passages are
+    prompted apart.
+    """
 
     name: str
     dimension: int
@@ -88,7 +94,9 @@ class Embedder(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class TokenStates:
-    """A text piece by piece: what the network makes of each (pieces, hidden), and how rare each is (pieces)."""
+    """A text piece by piece: what the network makes of each (pieces, hidden), and how rare each is
+    (pieces).
+    """
 
     states: NDArray[np.float32]
     rarity: NDArray[np.float32]

@@ -14,7 +14,9 @@ from tests.workspace import PROJECT, Workspace
 
 @pytest.fixture(scope="session")
 def shared() -> Path:
-    """The folder `shared` beside the checkout; tests that need it are skipped only where it is absent."""
+    """The folder `shared` beside the checkout; tests that need it are skipped only where it is
+    absent.
+    """
     folder = PROJECT.parent / "shared"
     if not folder.is_dir():
         pytest.skip("needs the folder `shared` beside the checkout")
@@ -23,7 +25,9 @@ def shared() -> Path:
 
 @pytest.fixture(scope="session")
 def e5_folder() -> Path:
-    """The real embedding model, built where the product keeps it when it is not there yet (a quarter of a minute)."""
+    """The real embedding model, built where the product keeps it when it is not there yet (a
+    quarter of a minute).
+    """
     from nlp.models import build_e5
 
     return build_e5(PROJECT / "outputs" / "models" / "multilingual-e5-small")
@@ -68,7 +72,9 @@ def quick_passwords() -> Iterator[None]:
     from pipeline.accounts import passwords
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
+        patch.setattr(
+            passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+        )
         passwords._nobodys.cache_clear()
         yield
     passwords._nobodys.cache_clear()

@@ -12,7 +12,9 @@ PROJECT = Path(__file__).resolve().parent.parent
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """An installation of its own in a temporary folder: real registers and templates, a fast test embedder."""
+    """An installation of its own in a temporary folder: real registers and templates, a fast test
+    embedder.
+    """
 
     folder: Path
     config: Path

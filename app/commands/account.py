@@ -21,7 +21,9 @@ _ROLE = click.option(
     "--role", type=click.Choice(_ROLES), required=True,
     help="Was das Konto darf; jede Rolle darf auch, was die vor ihr dürfen.",
 )  # fmt: skip
-_STDIN = click.option("--password-stdin", is_flag=True, help="Das Kennwort von der Standardeingabe lesen.")
+_STDIN = click.option(
+    "--password-stdin", is_flag=True, help="Das Kennwort von der Standardeingabe lesen."
+)
 
 
 @click.group(short_help="Konten der Seite: anlegen, zeigen, sperren.")
@@ -94,7 +96,10 @@ def disable(call: Call, name: str, undo: bool) -> None:
         accounts.disable(name, not undo)
         changed = accounts.get(name)
         _record(call, "Sperre aufgehoben" if undo else "Konto gesperrt", changed.name)
-    call.answer(_told(changed), lambda: click.echo(f"{changed.name} ist {'wieder frei' if undo else 'gesperrt'}."))
+    call.answer(
+        _told(changed),
+        lambda: click.echo(f"{changed.name} ist {'wieder frei' if undo else 'gesperrt'}."),
+    )
 
 
 @contextmanager
@@ -111,7 +116,9 @@ def _opened(call: Call) -> Iterator[Accounts]:
 def _password(from_stdin: bool) -> str:
     if from_stdin:
         return sys.stdin.readline().rstrip("\n")
-    answer: str = click.prompt("Kennwort", hide_input=True, confirmation_prompt="Noch einmal", err=True)
+    answer: str = click.prompt(
+        "Kennwort", hide_input=True, confirmation_prompt="Noch einmal", err=True
+    )
     return answer
 
 
@@ -125,4 +132,10 @@ def _record(call: Call, action: str, name: str, **details: Any) -> None:
 
 def _told(one: Account) -> dict[str, Any]:
     seen = one.last_seen and one.last_seen.isoformat()
-    return {"name": one.name, "role": one.role, "disabled": one.disabled, "local": one.local, "last_seen": seen}
+    return {
+        "name": one.name,
+        "role": one.role,
+        "disabled": one.disabled,
+        "local": one.local,
+        "last_seen": seen,
+    }

@@ -12,11 +12,19 @@ from app.german import count, moment
 
 @click.group(short_help="Zeigen, wer was geändert hat; prüfen, ob die Liste unversehrt ist.")
 def audit() -> None:
-    """Jede Änderung steht in einer Liste, aus der nichts unbemerkt verschwindet. Statt Namen stehen dort Kennungen."""
+    """Jede Änderung steht in einer Liste, aus der nichts unbemerkt verschwindet. Statt Namen stehen
+    dort Kennungen.
+    """
 
 
 @audit.command("list", short_help="Die letzten Änderungen zeigen.")
-@click.option("--limit", type=click.IntRange(1), default=50, metavar="ZAHL", help="Höchstens so viele; sonst 50.")
+@click.option(
+    "--limit",
+    type=click.IntRange(1),
+    default=50,
+    metavar="ZAHL",
+    help="Höchstens so viele; sonst 50.",
+)
 @click.option("--by", metavar="NAME", help="Nur, was diese Person geändert hat.")
 @verb
 def audit_list(call: Call, limit: int, by: str | None) -> None:
@@ -25,7 +33,11 @@ def audit_list(call: Call, limit: int, by: str | None) -> None:
 
     actor = pseudonym(audit_key(call.settings().paths.outputs), by) if by else None
     with call.open_store() as store:
-        entries = [entry for entry in store.audit(10**9 if actor else limit) if actor in (None, entry.actor)][:limit]
+        entries = [
+            entry
+            for entry in store.audit(10**9 if actor else limit)
+            if actor in (None, entry.actor)
+        ][:limit]
 
     def tell() -> None:
         for entry in entries:
@@ -34,7 +46,14 @@ def audit_list(call: Call, limit: int, by: str | None) -> None:
         click.echo(count(len(entries), "Änderung", "Änderungen"))
 
     rows = [
-        {"number": e.number, "at": e.at, "actor": e.actor, "action": e.action, "object": e.object, "details": e.details}
+        {
+            "number": e.number,
+            "at": e.at,
+            "actor": e.actor,
+            "action": e.action,
+            "object": e.object,
+            "details": e.details,
+        }
         for e in entries
     ]
     call.answer({"entries": rows}, tell)
@@ -43,10 +62,11 @@ def audit_list(call: Call, limit: int, by: str | None) -> None:
 @audit.command("verify", short_help="Prüfen, ob an der Liste nachträglich etwas geändert wurde.")
 @verb
 def audit_verify(call: Call) -> None:
-    """Prüfen, ob die Liste der Änderungen unversehrt ist: Jeder Eintrag trägt die Prüfsumme des Eintrags vor ihm.
+    """Prüfen, ob die Liste der Änderungen unversehrt ist: Jeder Eintrag trägt die Prüfsumme des
+    Eintrags vor ihm.
 
-    Wie weit sie reicht, wissen auch Sicherungen, Laufberichte und eine Datei neben dem Archiv: Fehlt am Ende etwas, das
-    dort steht, fällt es auf.
+    Wie weit sie reicht, wissen auch Sicherungen, Laufberichte und eine Datei neben dem Archiv:
+    Fehlt am Ende etwas, das dort steht, fällt es auf.
     """
     from pipeline.keeping.auditing import newest_entry
     from pipeline.keeping.auditing import verify_audit as look

@@ -1,4 +1,6 @@
-"""`omdok backup`, `restore`, `export`: everything in one file, back again, or readable without omdok."""
+"""`omdok backup`, `restore`, `export`: everything in one file, back again, or readable without
+omdok.
+"""
 
 from __future__ import annotations
 
@@ -15,13 +17,21 @@ if TYPE_CHECKING:
 
 
 @click.command(short_help="Alles in eine verschlüsselte Datei sichern.")
-@click.option("--to", "folder", metavar="ORDNER", type=click.Path(path_type=Path, file_okay=False), help="Wohin.")
+@click.option(
+    "--to",
+    "folder",
+    metavar="ORDNER",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Wohin.",
+)
 @click.option("--list", "only_list", is_flag=True, help="Nur zeigen, welche Sicherungen es gibt.")
 @verb
 def backup(call: Call, folder: Path | None, only_list: bool) -> None:
-    """Archiv, Entwürfe, Register, Vorlagen und Konten in eine Datei sichern, auch während ein Lauf arbeitet.
+    """Archiv, Entwürfe, Register, Vorlagen und Konten in eine Datei sichern, auch während ein Lauf
+    arbeitet.
 
-    Jede Sicherung hat einen eigenen Schlüssel. Heben Sie die Schlüssel getrennt von den Sicherungen auf.
+    Jede Sicherung hat einen eigenen Schlüssel. Heben Sie die Schlüssel getrennt von den Sicherungen
+    auf.
     """
     from pipeline.keeping.backup import make_backup
     from pipeline.keeping.vault import list_backups
@@ -29,7 +39,9 @@ def backup(call: Call, folder: Path | None, only_list: bool) -> None:
     settings = call.settings()
     if only_list:
         known = list_backups(settings, folder)
-        call.answer({"ok": True, "backups": [_shown(it) for it in known]}, lambda: _tell_list(known))
+        call.answer(
+            {"ok": True, "backups": [_shown(it) for it in known]}, lambda: _tell_list(known)
+        )
         return
     made = make_backup(settings, folder)
 
@@ -37,20 +49,34 @@ def backup(call: Call, folder: Path | None, only_list: bool) -> None:
         click.echo(f"Gesichert: {made.file} ({size(made.size)})")
         click.echo(_counted(made.counts or {}))
         if made.encrypted:
-            click.echo(f"Der Schlüssel liegt in {settings.keys_folder}. Ohne ihn ist die Sicherung nicht lesbar.")
+            click.echo(
+                f"Der Schlüssel liegt in {settings.keys_folder}. Ohne ihn ist die Sicherung nicht "
+                "lesbar."
+            )
 
     call.answer({**_shown(made), "ok": True, "counts": dict(made.counts or {})}, tell)
 
 
 @click.command(short_help="Eine Sicherung einspielen oder das proben.")
 @click.argument("which", metavar="DATEI")
-@click.option("--force", is_flag=True, help="Ersetzen, was da ist; geänderte Dateien werden vorher beiseitegelegt.")
-@click.option("--rehearse", "only_rehearse", is_flag=True, help="Nur proben, in einem eigenen Archiv; nichts ändern.")
+@click.option(
+    "--force",
+    is_flag=True,
+    help="Ersetzen, was da ist; geänderte Dateien werden vorher beiseitegelegt.",
+)
+@click.option(
+    "--rehearse",
+    "only_rehearse",
+    is_flag=True,
+    help="Nur proben, in einem eigenen Archiv; nichts ändern.",
+)
 @verb
 def restore(call: Call, which: str, force: bool, only_rehearse: bool) -> None:
-    """Eine Sicherung einspielen: ganz oder gar nicht. DATEI ist eine Datei, eine Kennung oder „neueste“.
+    """Eine Sicherung einspielen: ganz oder gar nicht. DATEI ist eine Datei, eine Kennung oder
+    „neueste“.
 
-    Mit --store in ein anderes Archiv, auch auf einem Datenbankserver. Beenden Sie vorher omdok web und omdok up.
+    Mit --store in ein anderes Archiv, auch auf einem Datenbankserver. Beenden Sie vorher omdok web
+    und omdok up.
     """
     from pipeline.archive.audit import RESTORED
     from pipeline.keeping.backup import rehearse, restore_backup
@@ -61,13 +87,16 @@ def restore(call: Call, which: str, force: bool, only_rehearse: bool) -> None:
     if only_rehearse:
         outcome = rehearse(settings, chosen)
         said = {
-            "backup": outcome.backup, "ok": outcome.ok, "counts": outcome.counts, "faults": list(outcome.faults),
+            "backup": outcome.backup, "ok": outcome.ok, "counts": outcome.counts,
+            "faults": list(outcome.faults),
             "seconds": outcome.seconds,
         }  # fmt: skip
 
         def tell_rehearsal() -> None:
             verdict = "lässt sich einspielen" if outcome.ok else "lässt sich NICHT einspielen"
-            click.echo(f"Die Sicherung {outcome.backup} {verdict} ({decimal(outcome.seconds, 1)} s).")
+            click.echo(
+                f"Die Sicherung {outcome.backup} {verdict} ({decimal(outcome.seconds, 1)} s)."
+            )
             click.echo("\n".join(outcome.faults) if outcome.faults else _counted(outcome.counts))
 
         call.answer(said, tell_rehearsal)
@@ -83,18 +112,25 @@ def restore(call: Call, which: str, force: bool, only_rehearse: bool) -> None:
         if done.aside:
             click.echo(f"Was ersetzt wurde, liegt in {done.aside}.")
         if masked:
-            click.echo(f"Gelöschte Personen sind wieder unkenntlich: {count(masked, 'Dokument', 'Dokumente')}.")
+            click.echo(
+                "Gelöschte Personen sind wieder unkenntlich: "
+                f"{count(masked, 'Dokument', 'Dokumente')}."
+            )
 
-    call.answer({"backup": done.backup, "ok": True, "counts": done.counts, "written": done.written}, tell)
+    call.answer(
+        {"backup": done.backup, "ok": True, "counts": done.counts, "written": done.written}, tell
+    )
 
 
 @click.command(short_help="Alles als lesbare Dateien schreiben.")
 @click.argument("folder", metavar="ORDNER", type=click.Path(path_type=Path))
 @verb
 def export(call: Call, folder: Path) -> None:
-    """Archiv, Entwürfe und Register als JSON-Zeilen und Dateien schreiben, die jeder ohne omdok lesen kann.
+    """Archiv, Entwürfe und Register als JSON-Zeilen und Dateien schreiben, die jeder ohne omdok
+    lesen kann.
 
-    Der Export ist nicht verschlüsselt und enthält alles, auch Namen: Geben Sie ihn nur weiter, wenn Sie das dürfen.
+    Der Export ist nicht verschlüsselt und enthält alles, auch Namen: Geben Sie ihn nur weiter, wenn
+    Sie das dürfen.
     """
     from datetime import UTC, datetime
 
@@ -107,7 +143,9 @@ def export(call: Call, folder: Path) -> None:
 
 
 def _mask_who_was_erased(call: Call) -> int:
-    """A backup may be older than an erasure: what names the person is masked again; gives how many."""
+    """A backup may be older than an erasure: what names the person is masked again; gives how
+    many.
+    """
     from app.commands.people import opened_eraser
     from pipeline.names.redaction import erased_file
 
@@ -119,7 +157,8 @@ def _mask_who_was_erased(call: Call) -> int:
 
 def _shown(it: Backup) -> dict[str, Any]:
     return {
-        "backup": it.id, "file": str(it.file), "made": it.made.isoformat(), "size": it.size, "encrypted": it.encrypted,
+        "backup": it.id, "file": str(it.file), "made": it.made.isoformat(), "size": it.size,
+        "encrypted": it.encrypted,
         "readable": it.readable,
     }  # fmt: skip
 
@@ -135,6 +174,7 @@ def _tell_list(known: list[Backup]) -> None:
 def _counted(counts: dict[str, int] | Any) -> str:
     documents, passages = counts.get("documents", 0), counts.get("passages", 0)
     return (
-        f"{count(documents, 'Dokument', 'Dokumente')}, {count(passages, 'Abschnitt', 'Abschnitte')}, "
+        f"{count(documents, 'Dokument', 'Dokumente')}, "
+        f"{count(passages, 'Abschnitt', 'Abschnitte')}, "
         f"{count(counts.get('files', 0), 'Datei', 'Dateien')}"
     )

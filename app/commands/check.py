@@ -10,7 +10,9 @@ from app.call import Call, verb
 @click.command(short_help="Einstellungen, Register und Vorlagen prüfen.")
 @verb
 def check(call: Call) -> None:
-    """Einstellungen, Register, Vorlagen und Sprachmodell prüfen. Alle Mängel werden auf einmal genannt."""
+    """Einstellungen, Register, Vorlagen und Sprachmodell prüfen. Alle Mängel werden auf einmal
+    genannt.
+    """
     from app.faults import find_faults
 
     faults = find_faults(call)

@@ -1,4 +1,6 @@
-"""`omdok demo`: the whole line on the samples – ingest, one search, one draft – and how to go on."""
+"""`omdok demo`: the whole line on the samples – ingest, one search, one draft – and how to go
+on.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ QUESTION = "Wie wollen die Partner in den Regionen zusammenarbeiten?"
 @click.command(short_help="Alles einmal an Musterdokumenten zeigen.")
 @verb
 def demo(call: Call) -> None:
-    """Die Musterdokumente aufnehmen, einmal suchen, einmal entwerfen, und zeigen, wie es weitergeht."""
+    """Die Musterdokumente aufnehmen, einmal suchen, einmal entwerfen, und zeigen, wie es
+    weitergeht.
+    """
     from app.commands.draft import run_draft, tell_draft
     from app.commands.ingest import run_ingest, tell_report
     from app.commands.search import run_search, tell_result
@@ -32,12 +36,27 @@ def demo(call: Call) -> None:
             click.secho(f"\n{words}", bold=True)
             tell(result)
 
-    step("ingest", "1. Aufnehmen: omdok ingest corpus/samples/documents", run_ingest(call, (folder,)), tell_report)
-    step("search", f"2. Suchen: omdok search „{QUESTION}“", run_search(call, QUESTION, limit=3), tell_result)
+    step(
+        "ingest",
+        "1. Aufnehmen: omdok ingest corpus/samples/documents",
+        run_ingest(call, (folder,)),
+        tell_report,
+    )
+    step(
+        "search",
+        f"2. Suchen: omdok search „{QUESTION}“",
+        run_search(call, QUESTION, limit=3),
+        tell_result,
+    )
     with call.open_store() as store:
         agreement = next(s.document for s in store.summaries() if s.kind == "agreement")
     drafted = f"omdok draft pressemitteilung --document {agreement}"
-    step("draft", f"3. Entwerfen: {drafted}", run_draft(call, "pressemitteilung", agreement, {}, None), tell_draft)
+    step(
+        "draft",
+        f"3. Entwerfen: {drafted}",
+        run_draft(call, "pressemitteilung", agreement, {}, None),
+        tell_draft,
+    )
     call.answer(steps, lambda: _tell_how_to_go_on(drafted))
 
 

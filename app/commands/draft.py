@@ -1,4 +1,6 @@
-"""`omdok draft`: a press release from a template and a document of the archive, and its way to publication."""
+"""`omdok draft`: a press release from a template and a document of the archive, and its way to
+publication.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ if TYPE_CHECKING:
 
 
 class _Drafts(click.Group):
-    """`omdok draft VORLAGE` is `omdok draft make VORLAGE`: what is no verb of the group is a template."""
+    """`omdok draft VORLAGE` is `omdok draft make VORLAGE`: what is no verb of the group is a
+    template.
+    """
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         if not args or (args[0] not in self.commands and args[0] not in ctx.help_option_names):
@@ -30,13 +34,16 @@ class _Drafts(click.Group):
 
 @click.group(cls=_Drafts, short_help="Eine Pressemitteilung entwerfen, jeder Satz mit Beleg.")
 def draft() -> None:
-    """Eine Pressemitteilung aus einer Vorlage entwerfen, zum Beispiel: omdok draft pressemitteilung --document ID
+    """Eine Pressemitteilung aus einer Vorlage entwerfen, zum Beispiel: omdok draft pressemitteilung
+    --document ID
 
     Danach: in Word bearbeiten und mit import zurückholen, prüfen, freigeben und veröffentlichen.
     """
 
 
-def _values(_context: click.Context, _option: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
+def _values(
+    _context: click.Context, _option: click.Parameter, given: tuple[str, ...]
+) -> dict[str, str]:
     values = {}
     for pair in given:
         name, sign, value = pair.partition("=")
@@ -48,14 +55,34 @@ def _values(_context: click.Context, _option: click.Parameter, given: tuple[str,
 
 @draft.command(short_help="Einen Entwurf anlegen; das Wort make dürfen Sie weglassen.")
 @click.argument("template", metavar="VORLAGE")
-@click.option("--document", metavar="ID", help="Dokument des Archivs, aus dem der Entwurf entsteht (siehe omdok list).")
-@click.option("--set", "values", metavar="FELD=WERT", multiple=True, callback=_values, help="Ein Feld selbst füllen.")
-@click.option("--out", metavar="ORDNER", type=click.Path(path_type=Path), help="Anderer Ordner für den Entwurf.")
+@click.option(
+    "--document",
+    metavar="ID",
+    help="Dokument des Archivs, aus dem der Entwurf entsteht (siehe omdok list).",
+)
+@click.option(
+    "--set",
+    "values",
+    metavar="FELD=WERT",
+    multiple=True,
+    callback=_values,
+    help="Ein Feld selbst füllen.",
+)
+@click.option(
+    "--out",
+    metavar="ORDNER",
+    type=click.Path(path_type=Path),
+    help="Anderer Ordner für den Entwurf.",
+)
 @verb
-def make(call: Call, template: str, document: str | None, values: dict[str, str], out: Path | None) -> None:
-    """Eine Pressemitteilung aus einer Vorlage entwerfen, zum Beispiel: omdok draft pressemitteilung --document ID
+def make(
+    call: Call, template: str, document: str | None, values: dict[str, str], out: Path | None
+) -> None:
+    """Eine Pressemitteilung aus einer Vorlage entwerfen, zum Beispiel: omdok draft pressemitteilung
+    --document ID
 
-    Jeder Satz trägt seinen Beleg. Was fehlt, steht als Lücke im Entwurf. Zitate werden nie erfunden.
+    Jeder Satz trägt seinen Beleg. Was fehlt, steht als Lücke im Entwurf. Zitate werden nie
+    erfunden.
     """
     made = run_draft(call, template, document, values, out)
     call.answer(draft_work.as_json(made), lambda: tell_draft(made))
@@ -65,7 +92,9 @@ for _command in draft_work.COMMANDS:
     draft.add_command(_command)
 
 
-def run_draft(call: Call, template: str, document: str | None, values: dict[str, str], out: Path | None) -> Draft:
+def run_draft(
+    call: Call, template: str, document: str | None, values: dict[str, str], out: Path | None
+) -> Draft:
     """Make one draft from the store of the call."""
     from pipeline.drafting.desk import draft_from
     from pipeline.registers.vocabulary import load_vocabulary
@@ -75,16 +104,22 @@ def run_draft(call: Call, template: str, document: str | None, values: dict[str,
     if not document:
         return draft_from(None, template, None, vocabulary, settings, values=values, at=at, out=out)
     with call.open_store() as store:
-        return draft_from(store, template, document, vocabulary, settings, values=values, at=at, out=out)
+        return draft_from(
+            store, template, document, vocabulary, settings, values=values, at=at, out=out
+        )
 
 
 def tell_draft(made: Draft) -> None:
-    """The draft for the screen: each sentence with its kind, then what is missing and what the linter says."""
+    """The draft for the screen: each sentence with its kind, then what is missing and what the
+    linter says.
+    """
     for sentence in made.sentences:
         place = f", Seite {sentence.source.page}" if sentence.source else ""
         click.echo(f"[{SENTENCE_KINDS[sentence.kind]}{place}] {sentence.text}")
     if made.missing:
-        click.echo(f"\nEs fehlt noch: {', '.join(made.missing)}. Füllen Sie Felder mit --set feld=wert.")
+        click.echo(
+            f"\nEs fehlt noch: {', '.join(made.missing)}. Füllen Sie Felder mit --set feld=wert."
+        )
     for mark in made.lint:
         click.echo(f"Stil: {mark.message}")
     click.echo("\nGeschrieben:")

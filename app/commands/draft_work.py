@@ -1,4 +1,6 @@
-"""What comes after the first draft: changes from Word, review, two releases, embargo, publication."""
+"""What comes after the first draft: changes from Word, review, two releases, embargo,
+publication.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ if TYPE_CHECKING:
     from pipeline.ground.types import Draft, LintMark
 
 _BY = click.option("--by", metavar="NAME", required=True, help="Wer das tut: Ihr Name.")
-_REASON = click.option("--reason", metavar="TEXT", default="", help="Warum; steht danach im Verlauf.")
+_REASON = click.option(
+    "--reason", metavar="TEXT", default="", help="Warum; steht danach im Verlauf."
+)
 _MARKS = {"same": "{}", "gone": "[-{}-]", "new": "{{+{}+}}"}
 
 
@@ -28,7 +32,13 @@ def as_json(draft: Draft) -> dict[str, Any]:
 
 def _record(call: Call, draft: Draft) -> None:
     event = draft.history[-1]
-    call.record(f"Entwurf: {event.what}", f"entwurf:{draft.id}", event.by, fassung=draft.version, zustand=draft.state)
+    call.record(
+        f"Entwurf: {event.what}",
+        f"entwurf:{draft.id}",
+        event.by,
+        fassung=draft.version,
+        zustand=draft.state,
+    )
 
 
 def _step(by: str) -> Step:
@@ -60,11 +70,19 @@ def _tell_state(draft: Draft) -> None:
 
 @click.command("import", short_help="Eine in Word bearbeitete Fassung zurückholen.")
 @click.argument("file", metavar="DATEI", type=click.Path(path_type=Path))
-@click.option("--draft", "id", metavar="ID", default="", help="Zu welchem Entwurf, wenn die Datei es nicht sagt.")
+@click.option(
+    "--draft",
+    "id",
+    metavar="ID",
+    default="",
+    help="Zu welchem Entwurf, wenn die Datei es nicht sagt.",
+)
 @_BY
 @verb
 def import_word(call: Call, file: Path, id: str, by: str) -> None:
-    """Holt eine in Word bearbeitete Fassung zurück. Sätze mit unveränderten Wörtern behalten ihren Beleg."""
+    """Holt eine in Word bearbeitete Fassung zurück. Sätze mit unveränderten Wörtern behalten ihren
+    Beleg.
+    """
     from pipeline.drafting.revise import import_word
     from pipeline.registers.vocabulary import load_vocabulary
 
@@ -90,7 +108,9 @@ def list_all(call: Call) -> None:
     from pipeline.drafting.cabinet import list_drafts
 
     drafts = list_drafts(call.settings().drafts_folder)
-    rows = [{"draft": d.id, "state": d.state, "version": d.version, "title": d.title} for d in drafts]
+    rows = [
+        {"draft": d.id, "state": d.state, "version": d.version, "title": d.title} for d in drafts
+    ]
 
     def tell() -> None:
         for d in drafts:
@@ -113,7 +133,9 @@ def show(call: Call, id: str) -> None:
     def tell() -> None:
         _tell_state(draft)
         for number, quote in enumerate(draft.quotes, start=1):
-            click.echo(f"Zitat {number} ({quote.speaker or 'ohne Namen'}), {quote.status}: „{quote.text}“")
+            click.echo(
+                f"Zitat {number} ({quote.speaker or 'ohne Namen'}), {quote.status}: „{quote.text}“"
+            )
         _tell_open(draft)
         for path in draft.files.values():
             click.echo(f"  {path}")
@@ -142,19 +164,27 @@ def history(call: Call, id: str) -> None:
 
     def tell() -> None:
         for event in draft.history:
-            click.echo(f"{in_berlin(event.at):%d.%m.%Y %H:%M}  {event.by}: {event.what} (Fassung {event.version})")
+            click.echo(
+                f"{in_berlin(event.at):%d.%m.%Y %H:%M}  {event.by}: {event.what} (Fassung "
+                f"{event.version})"
+            )
             _tell_changes(event.changes)
         if not draft.history:
             click.echo("Seit dem Anlegen ist nichts geschehen.")
 
-    call.answer({"draft": draft.id, "history": [event.model_dump(mode="json") for event in draft.history]}, tell)
+    call.answer(
+        {"draft": draft.id, "history": [event.model_dump(mode="json") for event in draft.history]},
+        tell,
+    )
 
 
 def _tell_changes(changes: Any) -> None:
     from pipeline.drafting.worddiff import word_diff
 
     for change in changes:
-        parts = (_MARKS[kind].format(words) for kind, words in word_diff(change.before, change.after))
+        parts = (
+            _MARKS[kind].format(words) for kind, words in word_diff(change.before, change.after)
+        )
         click.echo(f"    {' '.join(parts)}")
 
 
@@ -174,7 +204,9 @@ def submit(call: Call, id: str, by: str) -> None:
 @_BY
 @verb
 def approve(call: Call, id: str, by: str) -> None:
-    """Gibt einen Entwurf frei. Freigegeben ist er, wenn zwei verschiedene Personen das getan haben."""
+    """Gibt einen Entwurf frei. Freigegeben ist er, wenn zwei verschiedene Personen das getan
+    haben.
+    """
     from pipeline.drafting import states
 
     _change(call, id, lambda draft: states.approve(draft, _step(by)))
@@ -197,7 +229,9 @@ def reject(call: Call, id: str, reason: str, by: str) -> None:
 @_BY
 @verb
 def publish(call: Call, id: str, by: str) -> None:
-    """Vermerkt eine freigegebene Mitteilung als veröffentlicht, frühestens wenn die Sperrfrist vorbei ist."""
+    """Vermerkt eine freigegebene Mitteilung als veröffentlicht, frühestens wenn die Sperrfrist
+    vorbei ist.
+    """
     from pipeline.drafting import states
 
     _change(call, id, lambda draft: states.publish(draft, _step(by)))
@@ -221,7 +255,8 @@ def withdraw(call: Call, id: str, reason: str, by: str) -> None:
 @_BY
 @verb
 def embargo(call: Call, id: str, moment: str, by: str) -> None:
-    """Setzt eine Sperrfrist, zum Beispiel "24. November 2026, 10 Uhr" (deutsche Zeit); "keine" hebt sie auf.
+    """Setzt eine Sperrfrist, zum Beispiel "24. November 2026, 10 Uhr" (deutsche Zeit); "keine" hebt
+    sie auf.
 
     Sie steht danach in der ersten Zeile aller Ausgaben, und der Entwurf ist wieder ein Entwurf.
     """
@@ -233,7 +268,9 @@ def embargo(call: Call, id: str, moment: str, by: str) -> None:
     settings = call.settings()
     until = None if moment.strip().casefold() == "keine" else parse_moment(moment)
     draft = load_draft(id, settings.drafts_folder)
-    draft = set_embargo(draft, _step(by), until, load_vocabulary(settings.vocabulary_folder), settings)
+    draft = set_embargo(
+        draft, _step(by), until, load_vocabulary(settings.vocabulary_folder), settings
+    )
     _record(call, draft)
     call.answer(as_json(draft), lambda: _tell_state(draft))
 
@@ -241,11 +278,15 @@ def embargo(call: Call, id: str, moment: str, by: str) -> None:
 @click.command(short_help="Ein Zitat freigeben oder ablehnen.")
 @click.argument("id", metavar="ID")
 @click.argument("number", metavar="NUMMER", type=int)
-@click.argument("status", metavar="STATUS", type=click.Choice(["offen", "freigegeben", "abgelehnt"]))
+@click.argument(
+    "status", metavar="STATUS", type=click.Choice(["offen", "freigegeben", "abgelehnt"])
+)
 @_BY
 @verb
 def quote(call: Call, id: str, number: int, status: Any, by: str) -> None:
-    """Vermerkt, ob ein Zitat freigegeben ist: offen, freigegeben oder abgelehnt. Die Nummern zeigt omdok draft show."""
+    """Vermerkt, ob ein Zitat freigegeben ist: offen, freigegeben oder abgelehnt. Die Nummern zeigt
+    omdok draft show.
+    """
     from pipeline.drafting import states
 
     _change(call, id, lambda draft: states.decide_quote(draft, _step(by), number, status))
@@ -253,12 +294,16 @@ def quote(call: Call, id: str, number: int, status: Any, by: str) -> None:
 
 @click.command(short_help="Stilhinweise mit einer Taste übernehmen.")
 @click.argument("id", metavar="ID")
-@click.option("--all", "everything", is_flag=True, help="Alle Vorschläge übernehmen, ohne zu fragen.")
+@click.option(
+    "--all", "everything", is_flag=True, help="Alle Vorschläge übernehmen, ohne zu fragen."
+)
 @click.option("--rule", metavar="REGEL", default="", help="Nur Hinweise dieser Regel.")
 @_BY
 @verb
 def fix(call: Call, id: str, everything: bool, rule: str, by: str) -> None:
-    """Geht die Stilhinweise durch, die omdok selbst beheben kann: j übernimmt, jede andere Taste lässt es."""
+    """Geht die Stilhinweise durch, die omdok selbst beheben kann: j übernimmt, jede andere Taste
+    lässt es.
+    """
     from pipeline.drafting.cabinet import load_draft
     from pipeline.drafting.provenance import sheet_of
     from pipeline.drafting.revise import apply_fixes, fixable
@@ -273,11 +318,18 @@ def fix(call: Call, id: str, everything: bool, rule: str, by: str) -> None:
         vocabulary = load_vocabulary(settings.vocabulary_folder)
         draft = apply_fixes(draft, chosen, _step(by), vocabulary, settings)
         _record(call, draft)
-    call.answer(as_json(draft), lambda: click.echo(f"{len(chosen)} von {len(offered)} Vorschlägen übernommen."))
+    call.answer(
+        as_json(draft),
+        lambda: click.echo(f"{len(chosen)} von {len(offered)} Vorschlägen übernommen."),
+    )
 
 
 def _wanted(mark: LintMark, text: str) -> bool:
-    click.echo(f"{mark.message}\n  „{text[mark.start : mark.end]}“ → „{mark.fix}“  [j/n] ", nl=False, err=True)
+    click.echo(
+        f"{mark.message}\n  „{text[mark.start : mark.end]}“ → „{mark.fix}“  [j/n] ",
+        nl=False,
+        err=True,
+    )
     key = click.getchar()
     click.echo(key, err=True)
     return key.casefold() == "j"
@@ -285,13 +337,17 @@ def _wanted(mark: LintMark, text: str) -> bool:
 
 @click.command(short_help="Formulierungen von einem Sprachmodell vorschlagen lassen.")
 @click.argument("id", metavar="ID")
-@click.option("--sentence", "numbers", metavar="NUMMER", type=int, multiple=True, help="Nur für diesen Satz.")
+@click.option(
+    "--sentence", "numbers", metavar="NUMMER", type=int, multiple=True, help="Nur für diesen Satz."
+)
 @_BY
 @verb
 def propose(call: Call, id: str, numbers: tuple[int, ...], by: str) -> None:
-    """Fragt das in omdok.toml eingestellte Sprachmodell nach klareren Sätzen; ohne Einstellung ist das aus.
+    """Fragt das in omdok.toml eingestellte Sprachmodell nach klareren Sätzen; ohne Einstellung ist
+    das aus.
 
-    Namen, Zahlen und Zitate bleiben, wie sie sind. Kein Vorschlag gilt, bevor Sie ihn mit accept übernehmen.
+    Namen, Zahlen und Zitate bleiben, wie sie sind. Kein Vorschlag gilt, bevor Sie ihn mit accept
+    übernehmen.
     """
     from pipeline.drafting import proposals
     from pipeline.drafting.cabinet import load_draft
@@ -299,7 +355,9 @@ def propose(call: Call, id: str, numbers: tuple[int, ...], by: str) -> None:
 
     settings = call.settings()
     draft = load_draft(id, settings.drafts_folder)
-    made = proposals.propose(draft, numbers, _step(by), load_vocabulary(settings.vocabulary_folder), settings)
+    made = proposals.propose(
+        draft, numbers, _step(by), load_vocabulary(settings.vocabulary_folder), settings
+    )
 
     def tell() -> None:
         for one in made:
@@ -315,7 +373,9 @@ def propose(call: Call, id: str, numbers: tuple[int, ...], by: str) -> None:
 @_BY
 @verb
 def accept(call: Call, id: str, number: int, by: str) -> None:
-    """Übernimmt den neuesten Vorschlag für einen Satz. Der Satz ist danach als Vorschlag gekennzeichnet."""
+    """Übernimmt den neuesten Vorschlag für einen Satz. Der Satz ist danach als Vorschlag
+    gekennzeichnet.
+    """
     from pipeline.drafting import proposals
     from pipeline.drafting.cabinet import load_draft
     from pipeline.registers.vocabulary import load_vocabulary

@@ -23,13 +23,17 @@ def evaluate() -> None:
 
 
 @evaluate.command("search", short_help="Suche messen (eigene Urteile oder Ordner im BEIR-Aufbau).")
-@click.option("--corpus", type=FOLDER, metavar="ORDNER", help="corpus.jsonl, queries.jsonl, qrels.tsv")
+@click.option(
+    "--corpus", type=FOLDER, metavar="ORDNER", help="corpus.jsonl, queries.jsonl, qrels.tsv"
+)
 @verb
 def evaluate_search_(call: Call, corpus: Path | None) -> None:
-    """Die Suche messen: am Archiv und an den Treffern, die Menschen bewertet haben (passt, passt nicht).
+    """Die Suche messen: am Archiv und an den Treffern, die Menschen bewertet haben (passt, passt
+    nicht).
 
-    Mit --corpus an einem Ordner mit corpus.jsonl, queries.jsonl und qrels.tsv; was Menschen am Archiv bewertet haben,
-    steht dann daneben unter „judged“. Die mitgelieferten Prüffragen: --corpus corpus/gold/queries.
+    Mit --corpus an einem Ordner mit corpus.jsonl, queries.jsonl und qrels.tsv; was Menschen am
+    Archiv bewertet haben, steht dann daneben unter „judged“. Die mitgelieferten Prüffragen:
+    --corpus corpus/gold/queries.
     """
     from pipeline.evaluation.regression import note_baseline
     from pipeline.evaluation.relevance import evaluate_judged
@@ -52,7 +56,9 @@ def evaluate_search_(call: Call, corpus: Path | None) -> None:
 
 
 def _judged(call: Call, settings: Settings, embedder: Embedder) -> dict[str, Any]:
-    """What people judged in the archive, beside a set that has a store of its own; empty where nobody judged."""
+    """What people judged in the archive, beside a set that has a store of its own; empty where
+    nobody judged.
+    """
     from pipeline.evaluation.relevance import evaluate_judged
 
     try:
@@ -65,7 +71,9 @@ def _judged(call: Call, settings: Settings, embedder: Embedder) -> dict[str, Any
 
 
 @evaluate.command("tags", short_help="Schlagwörter messen (JSON-Zeilen).")
-@click.option("--gold", required=True, type=FILE, metavar="DATEI", help="JSON-Zeilen mit text und tags.")
+@click.option(
+    "--gold", required=True, type=FILE, metavar="DATEI", help="JSON-Zeilen mit text und tags."
+)
 @verb
 def evaluate_tags_(call: Call, gold: Path) -> None:
     """Die Schlagwörter gegen von Hand geprüfte messen."""
@@ -77,14 +85,23 @@ def evaluate_tags_(call: Call, gold: Path) -> None:
 
 
 @evaluate.command("extraction", short_help="Textgewinnung messen (Dateien mit wahrem Text).")
-@click.option("--gold", required=True, type=FOLDER, metavar="ORDNER", help="Paare name.endung und name.txt.")
-@click.option("--documents", type=FOLDER, metavar="ORDNER", help="Dokumente, wenn sie nicht bei den Texten liegen.")
+@click.option(
+    "--gold", required=True, type=FOLDER, metavar="ORDNER", help="Paare name.endung und name.txt."
+)
+@click.option(
+    "--documents",
+    type=FOLDER,
+    metavar="ORDNER",
+    help="Dokumente, wenn sie nicht bei den Texten liegen.",
+)
 @verb
 def evaluate_extraction_(call: Call, gold: Path, documents: Path | None) -> None:
     """Die Textgewinnung gegen wahre Texte messen."""
     from pipeline.evaluation.extraction import evaluate_extraction
 
-    _answer(call, evaluate_extraction(documents or gold, gold if documents else None, call.settings()))
+    _answer(
+        call, evaluate_extraction(documents or gold, gold if documents else None, call.settings())
+    )
 
 
 def _answer(call: Call, result: dict[str, Any]) -> None:
@@ -103,4 +120,6 @@ def _tell(values: dict[str, Any], depth: int) -> None:
             for item in value[:20]:
                 click.echo(f"{'  ' * (depth + 1)}{item}")
         else:
-            click.echo(f"{'  ' * depth}{name}: {round(value, 4) if isinstance(value, float) else value}")
+            click.echo(
+                f"{'  ' * depth}{name}: {round(value, 4) if isinstance(value, float) else value}"
+            )

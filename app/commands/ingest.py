@@ -24,15 +24,24 @@ if TYPE_CHECKING:
     show_default=True,
     help="Wer arbeitet: ein Programm (thread), mehrere (process) oder mehrere Rechner (dask, ray).",
 )
-@click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True, help="Wie viele gleichzeitig.")
-@click.option("--cluster", metavar="ADRESSE", default="", help="Ein Dask- oder Ray-Cluster, der schon läuft.")
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    default=2,
+    show_default=True,
+    help="Wie viele gleichzeitig.",
+)
+@click.option(
+    "--cluster", metavar="ADRESSE", default="", help="Ein Dask- oder Ray-Cluster, der schon läuft."
+)
 @verb
 def ingest(call: Call, paths: tuple[Path, ...], runner: Runner, workers: int, cluster: str) -> None:
     """Dokumente aufnehmen: lesen, verschlagworten und in den Index stellen.
 
-    Ohne PFAD werden die Ordner und Quellen aus omdok.toml eingelesen. Was schon aufgenommen ist und sich nicht geändert
-    hat, bleibt unberührt. Eine Datei, die sich nicht lesen lässt, wird mit Angabe des Grundes zurückgestellt; alle
-    anderen kommen an. Was gerade ein anderer Lauf aufnimmt, wird nicht doppelt aufgenommen.
+    Ohne PFAD werden die Ordner und Quellen aus omdok.toml eingelesen. Was schon aufgenommen ist und
+    sich nicht geändert hat, bleibt unberührt. Eine Datei, die sich nicht lesen lässt, wird mit
+    Angabe des Grundes zurückgestellt; alle anderen kommen an. Was gerade ein anderer Lauf aufnimmt,
+    wird nicht doppelt aufgenommen.
     """
     report = run_ingest(call, paths, runner, workers, cluster)
     call.answer(report.model_dump(mode="json"), lambda: tell_report(report))

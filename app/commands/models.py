@@ -9,13 +9,16 @@ from app.progress import progress_bar
 
 
 @click.command(short_help="Das Sprachmodell für die Suche nach Bedeutung bauen.")
-@click.option("--entities", is_flag=True, help="Auch das Modell für Personen, Organisationen und Orte bauen.")
+@click.option(
+    "--entities", is_flag=True, help="Auch das Modell für Personen, Organisationen und Orte bauen."
+)
 @verb
 def models(call: Call, entities: bool) -> None:
-    """Das Sprachmodell für die Suche nach Bedeutung bauen, einmal je Rechner, ohne Netz (etwa eine Minute).
+    """Das Sprachmodell für die Suche nach Bedeutung bauen, einmal je Rechner, ohne Netz (etwa eine
+    Minute).
 
-    Mit --entities erkennt omdok danach auch Personen, Organisationen und Orte, die in keinem Register stehen. Der
-    nächste omdok ingest verschlagwortet dann alle Dokumente neu.
+    Mit --entities erkennt omdok danach auch Personen, Organisationen und Orte, die in keinem
+    Register stehen. Der nächste omdok ingest verschlagwortet dann alle Dokumente neu.
     """
     from flows.progress import standing
     from pipeline.ingest.intake import model_is_ready, prepare_entities, prepare_model
@@ -24,10 +27,14 @@ def models(call: Call, entities: bool) -> None:
     settings = call.settings()
     if not model_is_ready(settings):
         with progress_bar("model") as listener:
-            prepare_model(settings, lambda _stage, done, total: listener(standing("model", done, total)))
+            prepare_model(
+                settings, lambda _stage, done, total: listener(standing("model", done, total))
+            )
     if entities:
         with progress_bar("entities") as listener:
-            prepare_entities(settings, lambda _stage, done, total: listener(standing("entities", done, total)))
+            prepare_entities(
+                settings, lambda _stage, done, total: listener(standing("entities", done, total))
+            )
     embedder = embedder_for(settings)
     answer = {"ok": True, "name": embedder.name, "dimension": embedder.dimension}
     call.answer(answer, lambda: click.echo("Das Sprachmodell ist bereit."))

@@ -1,4 +1,6 @@
-"""`omdok people`, `erase`, `retention`: whom the archive names, how to erase them, and what is kept how long."""
+"""`omdok people`, `erase`, `retention`: whom the archive names, how to erase them, and what is kept
+how long.
+"""
 
 from __future__ import annotations
 
@@ -24,8 +26,8 @@ _ROLES = {"speaker": "spricht oder handelt für eine Einrichtung", "private": "p
 @click.argument("name", metavar="[NAME]", required=False)
 @verb
 def people(call: Call, name: str | None) -> None:
-    """Alle Personen zeigen, die in den Dokumenten stehen. Mit NAME: Auskunft über alles, was zu dieser Person
-    gespeichert ist, in Dokumenten aller Fassungen und in Entwürfen.
+    """Alle Personen zeigen, die in den Dokumenten stehen. Mit NAME: Auskunft über alles, was zu
+    dieser Person gespeichert ist, in Dokumenten aller Fassungen und in Entwürfen.
     """
     from pipeline.keeping.people import access_report, register_of
 
@@ -44,8 +46,9 @@ def people(call: Call, name: str | None) -> None:
 @click.option("--yes", "sure", is_flag=True, help="Nicht nachfragen.")
 @verb
 def erase(call: Call, name: str, trial: bool, sure: bool) -> None:
-    """Eine Person löschen (DSGVO): Ihr Name und ihre Adressen werden in allen Fassungen, Entwürfen und Notizen
-    unkenntlich, alle Sicherungen unlesbar. Danach sucht omdok überall nach dem Namen und sagt, was es fand.
+    """Eine Person löschen (DSGVO): Ihr Name und ihre Adressen werden in allen Fassungen, Entwürfen
+    und Notizen unkenntlich, alle Sicherungen unlesbar. Danach sucht omdok überall nach dem Namen
+    und sagt, was es fand.
 
     NAME ist der volle Name. Das lässt sich nicht zurücknehmen.
     """
@@ -58,7 +61,9 @@ def erase(call: Call, name: str, trial: bool, sure: bool) -> None:
             _tell(planned)
             click.confirm("Wirklich löschen? Das lässt sich nicht zurücknehmen", abort=True)
         done = eraser.erase(name)
-    call.record("Person gelöscht", "person", dokumente=len(done.documents), entwürfe=len(done.drafts))
+    call.record(
+        "Person gelöscht", "person", dokumente=len(done.documents), entwürfe=len(done.drafts)
+    )
     _answer(call, done)
     if done.traces:
         click.get_current_context().exit(1)
@@ -68,7 +73,9 @@ def erase(call: Call, name: str, trial: bool, sure: bool) -> None:
 @click.option("--remove", "sure", is_flag=True, help="Diese Dokumente wirklich entfernen.")
 @verb
 def retention(call: Call, sure: bool) -> None:
-    """Zeigen, welche Dokumente lange genug aufgehoben sind; die Jahre stehen in omdok.toml unter [retention]."""
+    """Zeigen, welche Dokumente lange genug aufgehoben sind; die Jahre stehen in omdok.toml unter
+    [retention].
+    """
     from pipeline.keeping.retention import due_documents, remove_due
 
     settings, today = call.settings(), date.today()
@@ -111,7 +118,8 @@ def opened_eraser(call: Call) -> Iterator[Eraser]:
 
 def _answer(call: Call, found: Erasure) -> None:
     counts = {
-        "documents": len(found.documents), "places": found.places, "drafts": len(found.drafts), "notes": found.notes,
+        "documents": len(found.documents), "places": found.places, "drafts": len(found.drafts),
+        "notes": found.notes,
         "files": found.files, "backups": found.backups, "traces": len(found.traces),
     }  # fmt: skip
     answer = {**found.model_dump(mode="json"), "ok": found.trial or found.proven, "counts": counts}
@@ -122,17 +130,24 @@ def _tell(found: Erasure) -> None:
     places, documents = count(found.places, "Stelle", "Stellen"), len(found.documents)
     what = "würden unkenntlich" if found.trial else "sind unkenntlich"
     click.echo(f"„{found.name}“: {places} in {count(documents, 'Dokument', 'Dokumenten')} {what}.")
-    for label, number in (("Entwürfe", len(found.drafts)), ("Notizen", found.notes), ("Dateien", found.files)):
+    for label, number in (
+        ("Entwürfe", len(found.drafts)),
+        ("Notizen", found.notes),
+        ("Dateien", found.files),
+    ):
         if number:
             click.echo(f"  {label}: {number}")
     if found.trial and found.backups:
         click.echo(
-            f"  {count(found.backups, 'Sicherung', 'Sicherungen')} würden gelöscht; machen Sie danach eine neue."
+            f"  {count(found.backups, 'Sicherung', 'Sicherungen')} würden gelöscht; machen Sie "
+            "danach eine neue."
         )
     for path in found.originals:
         click.echo(f"  Das Original müssen Sie selbst löschen oder schwärzen: {path}")
     if found.unsure:
-        click.echo(f"  Nur der Nachname steht in: {', '.join(found.unsure)}. Dort ändert omdok nichts.")
+        click.echo(
+            f"  Nur der Nachname steht in: {', '.join(found.unsure)}. Dort ändert omdok nichts."
+        )
     if found.trial:
         return
     if found.traces:
@@ -140,14 +155,20 @@ def _tell(found: Erasure) -> None:
         for trace in found.traces:
             click.echo(f"  {trace.where}", err=True)
     else:
-        click.echo("Geprüft: Der Name ist in keiner Datei, keiner Tabelle und mit keiner Suche mehr zu finden.")
+        click.echo(
+            "Geprüft: Der Name ist in keiner Datei, keiner Tabelle und mit keiner Suche mehr zu "
+            "finden."
+        )
         click.echo("Sicherungen von vorher sind gelöscht. Machen Sie jetzt eine neue: omdok backup")
 
 
 def _tell_people(found: list[Person]) -> None:
     for person in found:
         where = f"  ({', '.join(person.organisations)})" if person.organisations else ""
-        click.echo(f"{person.name}: {_ROLES[person.role]}, {count(person.mentions, 'Stelle', 'Stellen')}{where}")
+        click.echo(
+            f"{person.name}: {_ROLES[person.role]}, "
+            f"{count(person.mentions, 'Stelle', 'Stellen')}{where}"
+        )
     click.echo(count(len(found), "Person", "Personen"))
 
 

@@ -36,8 +36,15 @@ def extract(call: Call, file: Path) -> None:
     worth = document_quality(document.pages)
     answer = {
         **document.model_dump(mode="json", include=fields),
-        "pages": [{**page.model_dump(mode="json"), "grade": grade(page.quality)} for page in document.pages],
-        "quality": {"value": worth, "grade": grade(worth), "reasons": document_reasons(document.pages)},
+        "pages": [
+            {**page.model_dump(mode="json"), "grade": grade(page.quality)}
+            for page in document.pages
+        ],
+        "quality": {
+            "value": worth,
+            "grade": grade(worth),
+            "reasons": document_reasons(document.pages),
+        },
     }
     call.answer(answer, lambda: _tell_document(document))
 
@@ -58,7 +65,9 @@ def _tell_document(document: Document) -> None:
 @FILE
 @verb
 def tag(call: Call, file: Path) -> None:
-    """Partner, Regionen, Praxisstandards und Zitate in einer Datei finden. Es wird nichts gespeichert."""
+    """Partner, Regionen, Praxisstandards und Zitate in einer Datei finden. Es wird nichts
+    gespeichert.
+    """
     from pipeline.registers.vocabulary import load_vocabulary
     from pipeline.tagging.tag import DocumentTagger
 
@@ -80,15 +89,26 @@ def _tell_tags(document: Document, tagged: Tagged) -> None:
 
     table = Table("Art", "Eintrag", "steht da als", "Seite", "Sicherheit", title=document.title)
     for found in tagged.tags:
-        row = (TAG_KINDS[found.kind], _entry(found), found.surface, str(found.page), f"{found.confidence * 100:.0f} %")
+        row = (
+            TAG_KINDS[found.kind],
+            _entry(found),
+            found.surface,
+            str(found.page),
+            f"{found.confidence * 100:.0f} %",
+        )
         table.add_row(*row)
     console = Console()
     console.print(table)
     for issue in tagged.issues:
         click.echo(f"{issue.message} {issue.hint}", err=True)
     for quote in tagged.quotes:
-        who = ", ".join(x for x in (quote.speaker, quote.function, quote.organisation) if x) or "Sprecher unbekannt"
-        console.print(f"„{document.text[quote.start : quote.end]}“ – {who}", markup=False, highlight=False)
+        who = (
+            ", ".join(x for x in (quote.speaker, quote.function, quote.organisation) if x)
+            or "Sprecher unbekannt"
+        )
+        console.print(
+            f"„{document.text[quote.start : quote.end]}“ – {who}", markup=False, highlight=False
+        )
 
 
 def _entry(found: Tag) -> str:

@@ -18,11 +18,13 @@ if TYPE_CHECKING:
 
 @click.command(short_help="Zurückgestellte Dateien noch einmal einlesen.")
 @click.argument("paths", metavar="[PFAD]…", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--list", "only_list", is_flag=True, help="Nur zeigen, was zurückgestellt ist und warum.")
+@click.option(
+    "--list", "only_list", is_flag=True, help="Nur zeigen, was zurückgestellt ist und warum."
+)
 @verb
 def retry(call: Call, paths: tuple[Path, ...], only_list: bool) -> None:
-    """Zurückgestellte Dateien noch einmal einlesen, zum Beispiel nach einem neuen omdok oder mit höheren Grenzen in
-    omdok.toml. Alle anderen bleiben unberührt.
+    """Zurückgestellte Dateien noch einmal einlesen, zum Beispiel nach einem neuen omdok oder mit
+    höheren Grenzen in omdok.toml. Alle anderen bleiben unberührt.
 
     Mit PFAD nur diese Datei oder was in diesem Ordner liegt.
     """
@@ -45,7 +47,9 @@ def retry(call: Call, paths: tuple[Path, ...], only_list: bool) -> None:
 
 
 def _waiting(call: Call, paths: Sequence[Path]) -> list[ManifestEntry]:
-    """The files in quarantine that are still there, those at or below `paths` where any are named."""
+    """The files in quarantine that are still there, those at or below `paths` where any are
+    named.
+    """
     from pipeline.reading.sources.download_cache import file_of
 
     roots = [path.absolute() for path in paths]
@@ -58,7 +62,11 @@ def _waiting(call: Call, paths: Sequence[Path]) -> list[ManifestEntry]:
 
     found = [e for e in manifest.values() if e.outcome == "quarantined" and is_there(e)]
     if roots:
-        found = [e for e in found if any(Path(_outermost(e.place)).is_relative_to(root) for root in roots)]
+        found = [
+            e
+            for e in found
+            if any(Path(_outermost(e.place)).is_relative_to(root) for root in roots)
+        ]
     return sorted(found, key=lambda entry: entry.place)
 
 
@@ -70,7 +78,9 @@ def _outermost(place: str) -> str:
 
 
 def _call_up(call: Call, waiting: Sequence[ManifestEntry]) -> tuple[str, ...]:
-    """Let the next run read these files anew although nothing about them changed; gives the places to look at."""
+    """Let the next run read these files anew although nothing about them changed; gives the places
+    to look at.
+    """
     from dataclasses import replace
 
     files = tuple(dict.fromkeys(_outermost(entry.place) for entry in waiting))
@@ -84,9 +94,21 @@ def _call_up(call: Call, waiting: Sequence[ManifestEntry]) -> tuple[str, ...]:
 
 def _shown(entry: ManifestEntry, note: Quarantined | None) -> dict[str, str]:
     if note is None:
-        return {"path": entry.place, "code": "", "reason": entry.reason or "", "engine": "", "log": ""}
+        return {
+            "path": entry.place,
+            "code": "",
+            "reason": entry.reason or "",
+            "engine": "",
+            "log": "",
+        }
     reason = f"{note.message} {note.hint}".strip()
-    return {"path": note.place, "code": note.code, "reason": reason, "engine": note.engine, "log": note.log}
+    return {
+        "path": note.place,
+        "code": note.code,
+        "reason": reason,
+        "engine": note.engine,
+        "log": note.log,
+    }
 
 
 def _tell(shown: Sequence[dict[str, str]]) -> None:

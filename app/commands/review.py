@@ -1,4 +1,6 @@
-"""`omdok review`, `omdok decide …` and `omdok retag`: what waits for a person, and what people decided."""
+"""`omdok review`, `omdok decide …` and `omdok retag`: what waits for a person, and what people
+decided.
+"""
 
 from __future__ import annotations
 
@@ -20,11 +22,18 @@ if TYPE_CHECKING:
     from pipeline.tagging.rulings import Action
 
 _ITEM = click.argument("item", metavar="STELLE")
-_BY = click.option("--by", metavar="NAME", help="Wer entscheidet; sonst der Name, unter dem Sie angemeldet sind.")
-_WHY = click.option("--why", default="", metavar="GRUND", help="Warum; steht später bei der Entscheidung.")
-_AS = click.option("--as", "term", metavar="KENNUNG", help="Der gemeinte Eintrag: Kennung, Name oder Code.")
+_BY = click.option(
+    "--by", metavar="NAME", help="Wer entscheidet; sonst der Name, unter dem Sie angemeldet sind."
+)
+_WHY = click.option(
+    "--why", default="", metavar="GRUND", help="Warum; steht später bei der Entscheidung."
+)
+_AS = click.option(
+    "--as", "term", metavar="KENNUNG", help="Der gemeinte Eintrag: Kennung, Name oder Code."
+)
 _ACTIONS = {
-    "accept": "angenommen", "relink": "umgehängt", "reject": "abgelehnt", "never_here": "nie in diesem Dokument",
+    "accept": "angenommen", "relink": "umgehängt", "reject": "abgelehnt",
+    "never_here": "nie in diesem Dokument",
     "never": "nie", "new": "neuer Eintrag", "undo": "zurückgenommen",
 }  # fmt: skip
 
@@ -34,7 +43,8 @@ _ACTIONS = {
 @click.option("--limit", type=click.IntRange(1), metavar="ZAHL", help="Höchstens so viele Stellen.")
 @verb
 def review(call: Call, document: str | None, limit: int | None) -> None:
-    """Zeigen, was auf eine Entscheidung wartet: mehrdeutige Namen und Organisationen, die kein Register kennt.
+    """Zeigen, was auf eine Entscheidung wartet: mehrdeutige Namen und Organisationen, die kein
+    Register kennt.
 
     Entschieden wird mit „omdok decide“.
     """
@@ -54,7 +64,10 @@ def review(call: Call, document: str | None, limit: int | None) -> None:
         "lost": [d.model_dump(mode="json") for d in lost],
     }
     call.answer(
-        answer, lambda: _tell_review(type(found)(tuple(items[:limit]), tuple(suggestions[:limit]), tuple(lost)))
+        answer,
+        lambda: _tell_review(
+            type(found)(tuple(items[:limit]), tuple(suggestions[:limit]), tuple(lost))
+        ),
     )
 
 
@@ -71,17 +84,24 @@ def _tell_review(found: Review) -> None:
             documents = count(len(suggestion.documents), "Dokument", "Dokumenten")
             click.echo(f"  {suggestion.name}  ({suggestion.count}-mal in {documents}; {where})")
     for ruling in found.lost:
-        click.echo(f"Entscheidung {ruling.id} zu „{ruling.surface}“: Die Stelle gibt es nicht mehr.", err=True)
+        click.echo(
+            f"Entscheidung {ruling.id} zu „{ruling.surface}“: Die Stelle gibt es nicht mehr.",
+            err=True,
+        )
     if found.items or found.suggestions:
-        click.echo("\nEntscheiden: omdok decide accept STELLE --as KENNUNG (oder reject, never …)", err=True)
+        click.echo(
+            "\nEntscheiden: omdok decide accept STELLE --as KENNUNG (oder reject, never …)",
+            err=True,
+        )
 
 
 @click.group(short_help="Entscheiden, was ein Name bedeutet; gilt auch nach neuem Verschlagworten.")
 def decide() -> None:
-    """Entscheiden, was ein Name bedeutet. Entscheidungen gelten auch, wenn neu verschlagwortet wird.
+    """Entscheiden, was ein Name bedeutet. Entscheidungen gelten auch, wenn neu verschlagwortet
+    wird.
 
-    STELLE ist, was „omdok review“ vorn zeigt (DOKUMENT:ANFANG:ART). Für einen Namen, den omdok übersehen hat:
-    DOKUMENT:ANFANG-ENDE:ART.
+    STELLE ist, was „omdok review“ vorn zeigt (DOKUMENT:ANFANG:ART). Für einen Namen, den omdok
+    übersehen hat: DOKUMENT:ANFANG-ENDE:ART.
     """
 
 
@@ -123,15 +143,21 @@ _simple(
 
 @decide.command("new", short_help="Einen Partner ins Register aufnehmen und verknüpfen.")
 @_ITEM
-@click.option("--id", "id", metavar="KENNUNG", help="Kennung des neuen Eintrags; sonst aus dem Namen.")
+@click.option(
+    "--id", "id", metavar="KENNUNG", help="Kennung des neuen Eintrags; sonst aus dem Namen."
+)
 @click.option("--name", metavar="NAME", help="Amtlicher Name; sonst die Wörter der Stelle.")
 @click.option("--short", multiple=True, metavar="KÜRZEL", help="Abkürzung; mehrfach möglich.")
-@click.option("--category", default="Organisation", metavar="ART", help="Zum Beispiel Kammer oder Verband.")
+@click.option(
+    "--category", default="Organisation", metavar="ART", help="Zum Beispiel Kammer oder Verband."
+)
 @_BY
 @_WHY
 @verb
 def decide_new(call: Call, item: str, id: str | None, name: str | None, **rest: Any) -> None:
-    """Einen Partner ins Register aufnehmen, die Stelle verknüpfen und betroffene Dokumente neu verschlagworten."""
+    """Einen Partner ins Register aufnehmen, die Stelle verknüpfen und betroffene Dokumente neu
+    verschlagworten.
+    """
     row = {"abbreviations": list(rest["short"]), "category": rest["category"]}
     row |= {key: value for key, value in {"id": id, "name": name}.items() if value}
     with _desk(call) as desk:
@@ -158,13 +184,17 @@ def decide_list(call: Call) -> None:
     with call.open_store() as store:
         rulings = store.rulings()
     valid = {d.id for d in in_force(rulings)}
-    answer = {"decisions": [{**d.model_dump(mode="json"), "in_force": d.id in valid} for d in rulings]}
+    answer = {
+        "decisions": [{**d.model_dump(mode="json"), "in_force": d.id in valid} for d in rulings]
+    }
 
     def tell() -> None:
         for d in rulings:
             state = "" if d.id in valid or d.action == "undo" else "  (zurückgenommen)"
             what = d.undoes or f"„{d.surface}“ {d.term or ''}".rstrip()
-            click.echo(f"{d.id}  {d.at:%d.%m.%Y}  {d.by}: {_ACTIONS[d.action]} {what}  {d.why}{state}".rstrip())
+            click.echo(
+                f"{d.id}  {d.at:%d.%m.%Y}  {d.by}: {_ACTIONS[d.action]} {what}  {d.why}{state}".rstrip()  # noqa: E501
+            )
         click.echo(count(len(rulings), "Entscheidung", "Entscheidungen"))
 
     call.answer(answer, tell)
@@ -174,7 +204,9 @@ def decide_list(call: Call) -> None:
 @click.argument("file", metavar="[DATEI]", required=False, type=click.Path(path_type=Path))
 @verb
 def decide_export(call: Call, file: Path | None) -> None:
-    """Alle Entscheidungen als Textdatei schreiben, eine je Zeile; ohne DATEI nach corpus/decisions.jsonl."""
+    """Alle Entscheidungen als Textdatei schreiben, eine je Zeile; ohne DATEI nach
+    corpus/decisions.jsonl.
+    """
     from pipeline.review.reviewing import write_rulings
 
     target = file or call.settings().paths.corpus / "decisions.jsonl"
@@ -189,30 +221,40 @@ def decide_export(call: Call, file: Path | None) -> None:
 @click.argument("file", metavar="[DATEI]", required=False, type=click.Path(path_type=Path))
 @verb
 def decide_import(call: Call, file: Path | None) -> None:
-    """Entscheidungen aus einer Textdatei übernehmen und anwenden; was schon da ist, bleibt. Ohne DATEI aus
-    corpus/decisions.jsonl."""
+    """Entscheidungen aus einer Textdatei übernehmen und anwenden; was schon da ist, bleibt. Ohne
+    DATEI aus corpus/decisions.jsonl.
+    """
     from pipeline.ground.errors import NotFound
     from pipeline.review.reviewing import read_rulings
 
     source = file or call.settings().paths.corpus / "decisions.jsonl"
     if not source.is_file():
-        raise NotFound(f"„{source}“ gibt es nicht.", "Nennen Sie die Datei, die `omdok decide export` geschrieben hat.")
+        raise NotFound(
+            f"„{source}“ gibt es nicht.",
+            "Nennen Sie die Datei, die `omdok decide export` geschrieben hat.",
+        )
     given = read_rulings(source.read_text(encoding="utf8"), source.name)
     with _desk(call) as desk:
         new, changed = desk.take_over(given)
     call.record("Entscheidungen übernommen", "datei", neu=new)
     answer = {"new": new, "known": len(given) - new, "documents": changed}
-    said = f"{count(new, 'Entscheidung', 'Entscheidungen')} übernommen, {len(given) - new} waren schon da."
+    said = (
+        f"{count(new, 'Entscheidung', 'Entscheidungen')} übernommen, {len(given) - new} waren "
+        "schon da."
+    )
     call.answer(answer, lambda: click.echo(said))
 
 
-@click.command(short_help="Nach einer Änderung der Register neu verschlagworten, was betroffen ist.")
+@click.command(
+    short_help="Nach einer Änderung der Register neu verschlagworten, was betroffen ist."
+)
 @verb
 def retag(call: Call) -> None:
-    """Nach einer Änderung der Register die Dokumente neu verschlagworten, in denen eine geänderte Form steht.
+    """Nach einer Änderung der Register die Dokumente neu verschlagworten, in denen eine geänderte
+    Form steht.
 
-    Alle anderen bleiben unberührt, und jede Entscheidung bleibt bestehen. Was sich ändern würde, zeigt vorher
-    „omdok vocabulary diff“.
+    Alle anderen bleiben unberührt, und jede Entscheidung bleibt bestehen. Was sich ändern würde,
+    zeigt vorher „omdok vocabulary diff“.
     """
     with _desk(call) as desk:
         done = desk.retagging.run()
@@ -225,11 +267,15 @@ def retag(call: Call) -> None:
 
     def tell() -> None:
         click.echo(
-            f"{count(done.documents, 'Dokument', 'Dokumente')} geprüft, {len(done.touched)} neu verschlagwortet, "
+            f"{count(done.documents, 'Dokument', 'Dokumente')} geprüft, {len(done.touched)} neu "
+            "verschlagwortet, "
             f"bei {len(done.changed)} haben sich Schlagwörter geändert."
         )
         for ruling in done.lost:
-            click.echo(f"Entscheidung {ruling.id} zu „{ruling.surface}“: Die Stelle gibt es nicht mehr.", err=True)
+            click.echo(
+                f"Entscheidung {ruling.id} zu „{ruling.surface}“: Die Stelle gibt es nicht mehr.",
+                err=True,
+            )
 
     call.answer(answer, tell)
 
@@ -245,7 +291,9 @@ def _desk(call: Call) -> Iterator[Desk]:
         yield Desk(store, vocabulary, settings)
 
 
-def _decide(call: Call, item: str, action: Action, *, term: str | None, by: str | None, why: str) -> None:
+def _decide(
+    call: Call, item: str, action: Action, *, term: str | None, by: str | None, why: str
+) -> None:
     with _desk(call) as desk:
         _answer(call, desk.decide(item, action, _voice(by, why), term))
 
@@ -253,13 +301,20 @@ def _decide(call: Call, item: str, action: Action, *, term: str | None, by: str 
 def _answer(call: Call, decided: Decided) -> None:
     made, changed = decided.ruling, decided.documents
     what = f"Schlagwort: {_ACTIONS[made.action]}"
-    call.record(what, f"dokument:{made.document or 'alle'}", made.by, entscheidung=made.id, eintrag=made.term)
+    call.record(
+        what,
+        f"dokument:{made.document or 'alle'}",
+        made.by,
+        entscheidung=made.id,
+        eintrag=made.term,
+    )
     answer = {"decision": made.model_dump(mode="json"), "documents": list(changed)}
 
     def tell() -> None:
         about = made.undoes or f"„{made.surface}“ {made.term or ''}".rstrip()
         click.echo(
-            f"{made.id}: {_ACTIONS[made.action]} {about}. Geändert: {count(len(changed), 'Dokument', 'Dokumente')}."
+            f"{made.id}: {_ACTIONS[made.action]} {about}. Geändert: "
+            f"{count(len(changed), 'Dokument', 'Dokumente')}."
         )
 
     call.answer(answer, tell)

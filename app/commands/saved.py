@@ -35,8 +35,13 @@ def add(call: Call, name: str, query: tuple[str, ...], **filters: Any) -> None:
     from pipeline.search.saved import save_search
 
     with call.open_store() as store:
-        kept = save_search(_searcher(call, store), name, make_query(" ".join(query), filters), datetime.now(UTC))
-    call.answer(asdict(kept), lambda: click.echo(f"Gemerkt: „{kept.name}“. Neues zeigt `omdok saved check`."))
+        kept = save_search(
+            _searcher(call, store), name, make_query(" ".join(query), filters), datetime.now(UTC)
+        )
+    call.answer(
+        asdict(kept),
+        lambda: click.echo(f"Gemerkt: „{kept.name}“. Neues zeigt `omdok saved check`."),
+    )
 
 
 @saved.command("list", short_help="Alle gemerkten Suchen zeigen.")
@@ -57,7 +62,9 @@ def list_saved(call: Call) -> None:
 @saved.command("check", short_help="Nachsehen, was neu dazugekommen ist.")
 @verb
 def check(call: Call) -> None:
-    """Alle gemerkten Suchen ausführen und zeigen, was seit dem letzten Mal neu ist; jedes Dokument einmal."""
+    """Alle gemerkten Suchen ausführen und zeigen, was seit dem letzten Mal neu ist; jedes Dokument
+    einmal.
+    """
     from pipeline.search.saved import check_searches
 
     with call.open_store() as store:
@@ -65,7 +72,10 @@ def check(call: Call) -> None:
 
     def tell() -> None:
         for name, found in news.items():
-            click.echo(f"{name}: {count(len(found), 'Neuigkeit', 'Neuigkeiten') if found else 'nichts Neues'}")
+            click.echo(
+                f"{name}: "
+                f"{count(len(found), 'Neuigkeit', 'Neuigkeiten') if found else 'nichts Neues'}"
+            )
             for entry in found:
                 click.echo(f"  {entry.title} ({entry.document})")
 
@@ -75,14 +85,24 @@ def check(call: Call) -> None:
 @saved.command("feed", short_help="Eine gemerkte Suche als Feed ausgeben (Atom oder JSON).")
 @click.argument("name", metavar="NAME")
 @click.option(
-    "--format", "form", type=click.Choice(["atom", "json"]), default="atom", show_default=True, help="Format."
+    "--format",
+    "form",
+    type=click.Choice(["atom", "json"]),
+    default="atom",
+    show_default=True,
+    help="Format.",
 )
 @click.option(
-    "--out", type=click.Path(path_type=Path, dir_okay=False), metavar="DATEI", help="In diese Datei schreiben."
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="DATEI",
+    help="In diese Datei schreiben.",
 )
 @verb
 def feed(call: Call, name: str, form: str, out: Path | None) -> None:
-    """Alle Neuigkeiten einer gemerkten Suche als Feed ausgeben, für Feedreader und Mailprogramme."""
+    """Alle Neuigkeiten einer gemerkten Suche als Feed ausgeben, für Feedreader und
+    Mailprogramme.
+    """
     import json
 
     from pipeline.registers.vocabulary import load_vocabulary
@@ -91,12 +111,24 @@ def feed(call: Call, name: str, form: str, out: Path | None) -> None:
     with call.open_store() as store:
         kept, alerts = alerts_of(store, name)
         news = entries(store, load_vocabulary(call.settings().vocabulary_folder), alerts)
-    text = atom(kept, news) if form == "atom" else json.dumps(json_feed(kept, news), ensure_ascii=False, indent=2)
+    text = (
+        atom(kept, news)
+        if form == "atom"
+        else json.dumps(json_feed(kept, news), ensure_ascii=False, indent=2)
+    )
     if out:
         out.parent.mkdir(parents=True, exist_ok=True)
         out.write_text(text, encoding="utf8")
-    answer = {"search": name, "format": form, "entries": len(news), "file": str(out) if out else None}
-    call.answer(answer if out else json_feed(kept, news), lambda: click.echo(f"Geschrieben: {out}" if out else text))
+    answer = {
+        "search": name,
+        "format": form,
+        "entries": len(news),
+        "file": str(out) if out else None,
+    }
+    call.answer(
+        answer if out else json_feed(kept, news),
+        lambda: click.echo(f"Geschrieben: {out}" if out else text),
+    )
 
 
 @saved.command("drop", short_help="Eine gemerkte Suche löschen.")
@@ -113,11 +145,12 @@ def drop(call: Call, name: str) -> None:
 @click.argument("document", metavar="DOKUMENT")
 @verb
 def remove(call: Call, document: str) -> None:
-    """Ein Dokument mit Text, Wörtern, Vektoren, Schlagwörtern und allen Fassungen aus dem Archiv entfernen.
+    """Ein Dokument mit Text, Wörtern, Vektoren, Schlagwörtern und allen Fassungen aus dem Archiv
+    entfernen.
 
-    Danach fragt omdok das Archiv nach dem Dokument und sagt, ob es noch irgendwo gefunden wird. Entwürfe, die sich
-    darauf stützen, bleiben; omdok nennt sie. Die Datei selbst bleibt, wo sie ist: Liegt sie noch im Eingang, nimmt der
-    nächste Lauf sie wieder auf.
+    Danach fragt omdok das Archiv nach dem Dokument und sagt, ob es noch irgendwo gefunden wird.
+    Entwürfe, die sich darauf stützen, bleiben; omdok nennt sie. Die Datei selbst bleibt, wo sie
+    ist: Liegt sie noch im Eingang, nimmt der nächste Lauf sie wieder auf.
     """
     from pipeline.drafting.citing import drafts_citing
     from pipeline.search.removal import remove_document
@@ -152,7 +185,8 @@ def _tell_citing(citing: Sequence[Draft], document: str) -> None:
         said = count(sentences_on(draft, document), "Satz stützt", "Sätze stützen")
         click.echo(f"  {draft.id} ({draft.state}): {said} sich darauf  {draft.title}")
     click.echo(
-        "omdok löscht keine Entwürfe. Bei ihren Belegen steht jetzt „entfernt“. Nehmen Sie die Sätze heraus, ziehen "
+        "omdok löscht keine Entwürfe. Bei ihren Belegen steht jetzt „entfernt“. Nehmen Sie die "
+        "Sätze heraus, ziehen "
         "Sie den Entwurf zurück, oder löschen Sie seinen Ordner."
     )
 
@@ -164,7 +198,9 @@ def _searcher(call: Call, store: Store) -> Searcher:
 
     settings = call.settings()
     store.generation()  # says so if there is no index yet, before a model is asked for
-    return Searcher(store, settings, load_vocabulary(settings.vocabulary_folder), embedder_for(settings))
+    return Searcher(
+        store, settings, load_vocabulary(settings.vocabulary_folder), embedder_for(settings)
+    )
 
 
 def _told(name: str, found: tuple[Entry, ...]) -> dict[str, Any]:

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 @click.group(short_help="Der Zeitplan: laufen lassen, ansehen.", invoke_without_command=True)
 @verb
 def schedule(call: Call) -> None:
-    """Alles nach dem Zeitplan aus omdok.toml laufen lassen: aufnehmen, sichern, aufräumen. Läuft, bis Sie mit Strg+C
-    beenden. Was ein ausgeschalteter Rechner versäumt hat, wird gleich nachgeholt.
+    """Alles nach dem Zeitplan aus omdok.toml laufen lassen: aufnehmen, sichern, aufräumen. Läuft,
+    bis Sie mit Strg+C beenden. Was ein ausgeschalteter Rechner versäumt hat, wird gleich
+    nachgeholt.
 
     Mehr als den Zeitplan, nämlich auch die Seite im Browser, startet omdok up.
     """
@@ -41,8 +42,8 @@ def schedule(call: Call) -> None:
 @schedule.command(short_help="Zeigen, ob alles so läuft, wie es in omdok.toml steht.")
 @verb
 def status(call: Call) -> None:
-    """Den Zeitplan aus omdok.toml mit dem vergleichen, was wirklich läuft: für jeden Lauf das nächste und das letzte
-    Mal. Weicht etwas ab, endet der Befehl mit 1.
+    """Den Zeitplan aus omdok.toml mit dem vergleichen, was wirklich läuft: für jeden Lauf das
+    nächste und das letzte Mal. Weicht etwas ab, endet der Befehl mit 1.
     """
     from flows.server import settle_in
 
@@ -64,7 +65,9 @@ def _tell(found: Status) -> None:
         for said in _times(line, ZoneInfo(found.timezone)):
             click.echo(f"  {said}")
     off = sum(not line.ok for line in found.flows)
-    click.echo(f"\n{count(off, 'Abweichung', 'Abweichungen')}" if off else "\nAlles läuft wie eingetragen.")
+    click.echo(
+        f"\n{count(off, 'Abweichung', 'Abweichungen')}" if off else "\nAlles läuft wie eingetragen."
+    )
 
 
 def _times(line: Line, section: ZoneInfo) -> list[str]:

@@ -28,18 +28,40 @@ def filters_of_search(function: _F) -> _F:
     """The filters that every search takes."""
     options = (
         click.option(
-            "--partner", metavar="ID", multiple=True, help="Nur Dokumente mit diesem Partner (Kürzel oder Name)."
+            "--partner",
+            metavar="ID",
+            multiple=True,
+            help="Nur Dokumente mit diesem Partner (Kürzel oder Name).",
         ),
         click.option(
-            "--region", metavar="ID", multiple=True, help="Nur mit dieser Region; ein Land schließt seine Kreise ein."
+            "--region",
+            metavar="ID",
+            multiple=True,
+            help="Nur mit dieser Region; ein Land schließt seine Kreise ein.",
         ),
-        click.option("--standard", metavar="CODE", multiple=True, help="Nur mit diesem Praxisstandard, etwa A-2.1."),
-        click.option("--kind", type=click.Choice(list(KINDS)), multiple=True, help=f"Nur diese Art: {_KINDS}."),
         click.option(
-            "--from", "from_date", metavar="TAG", type=DAY, help="Ab diesem Tag (JJJJ-MM-TT oder TT.MM.JJJJ)."
+            "--standard",
+            metavar="CODE",
+            multiple=True,
+            help="Nur mit diesem Praxisstandard, etwa A-2.1.",
+        ),
+        click.option(
+            "--kind",
+            type=click.Choice(list(KINDS)),
+            multiple=True,
+            help=f"Nur diese Art: {_KINDS}.",
+        ),
+        click.option(
+            "--from",
+            "from_date",
+            metavar="TAG",
+            type=DAY,
+            help="Ab diesem Tag (JJJJ-MM-TT oder TT.MM.JJJJ).",
         ),
         click.option("--to", "to_date", metavar="TAG", type=DAY, help="Bis zu diesem Tag."),
-        click.option("--replaced", is_flag=True, help="Auch Dokumente, die ein anderes ersetzt hat."),
+        click.option(
+            "--replaced", is_flag=True, help="Auch Dokumente, die ein anderes ersetzt hat."
+        ),
     )
     for option in reversed(options):
         function = option(function)
@@ -54,8 +76,9 @@ def filters_of_search(function: _F) -> _F:
 def search(call: Call, query: tuple[str, ...], **filters: Any) -> None:
     """Im Archiv suchen: mit Wörtern, in ganzen Sätzen, mit Codes, Namen, Tagen oder Dateinamen.
 
-    "in Anführungszeichen" muss genau so dastehen; ein Wort mit Minus davor darf nicht vorkommen (-Bayern). Vor einer
-    Anfrage, die mit Minus beginnt, steht --. Ein Filter, der mehrmals genannt wird, lässt jeden der genannten Werte zu.
+    "in Anführungszeichen" muss genau so dastehen; ein Wort mit Minus davor darf nicht vorkommen
+    (-Bayern). Vor einer Anfrage, die mit Minus beginnt, steht --. Ein Filter, der mehrmals genannt
+    wird, lässt jeden der genannten Werte zu.
     """
     result = run_search(call, " ".join(query), answers=True, **filters)
     call.answer(result.model_dump(mode="json"), lambda: tell_result(result))
@@ -85,7 +108,9 @@ def make_query(text: str, filters: Mapping[str, Any]) -> Query:
 
 
 def tell_result(result: SearchResult) -> None:
-    """The answers and hits for the screen: words set off in one way, the sentence that is nearest in another."""
+    """The answers and hits for the screen: words set off in one way, the sentence that is nearest
+    in another.
+    """
     from rich.console import Console
     from rich.text import Text
 
@@ -96,18 +121,26 @@ def tell_result(result: SearchResult) -> None:
         console.print(f"Meinten Sie: {result.understood['suggestion']}", markup=False)
     if result.replaced:
         hidden = count(result.replaced, "ersetztes Dokument", "ersetzte Dokumente")
-        console.print(f"{hidden} ausgeblendet; mit --replaced werden sie gezeigt.", markup=False, style="dim")
+        console.print(
+            f"{hidden} ausgeblendet; mit --replaced werden sie gezeigt.", markup=False, style="dim"
+        )
     if not result.hits:
         said = f"Zu „{result.query}“ wurde nichts gefunden."
-        console.print(said if result.hints else f"{said} Versuchen Sie andere Wörter.", markup=False)
+        console.print(
+            said if result.hints else f"{said} Versuchen Sie andere Wörter.", markup=False
+        )
         for hint in result.hints:
             console.print(f"  {hint}", markup=False)
         return
-    console.print(f"{count(result.total, 'Dokument', 'Dokumente')} zu „{result.query}“", markup=False)
+    console.print(
+        f"{count(result.total, 'Dokument', 'Dokumente')} zu „{result.query}“", markup=False
+    )
     console.print(f"{result.understood['summary']}\n", markup=False, style="dim")
     for answer in result.answers[:2]:
         console.print(Text(f"„{answer.text}“", style="italic"))
-        console.print(Text(f"   {answer.title}, {day(answer.date)}, Seite {answer.page}\n", style="dim"))
+        console.print(
+            Text(f"   {answer.title}, {day(answer.date)}, Seite {answer.page}\n", style="dim")
+        )
     for rank, hit in enumerate(result.hits, 1):
         for line in _lines(rank, hit):
             console.print(line)
@@ -123,7 +156,9 @@ def _lines(rank: int, hit: Hit) -> Iterator[Text]:
     if hit.also:
         yield Text(f"   auch als {', '.join(other.name for other in hit.also)}", style="dim")
     if hit.replaced_by:
-        yield Text(f"   ersetzt durch {hit.replaced_by.title} ({hit.replaced_by.document})", style="bold")
+        yield Text(
+            f"   ersetzt durch {hit.replaced_by.title} ({hit.replaced_by.document})", style="bold"
+        )
     if hit.why:
         yield Text(f"   {hit.why}", style="dim")
     words = Text(hit.text)
@@ -142,7 +177,9 @@ def _marks(hit: Hit) -> Iterator[tuple[tuple[int, int], str]]:
 
 @click.command(short_help="Ähnliche Dokumente finden.")
 @click.argument("document", metavar="DOKUMENT")
-@click.option("--limit", metavar="N", type=COUNT, default=10, show_default=True, help="Höchstens so viele.")
+@click.option(
+    "--limit", metavar="N", type=COUNT, default=10, show_default=True, help="Höchstens so viele."
+)
 @verb
 def similar(call: Call, document: str, limit: int) -> None:
     """Dokumente finden, die einem Dokument des Archivs ähneln."""
@@ -164,13 +201,21 @@ def list_documents(call: Call) -> None:
     """Alle Dokumente des Archivs auflisten."""
     with call.open_store() as store:
         summaries = store.summaries()
-    answer = {"documents": [{**asdict(s), "date": s.date and s.date.isoformat()} for s in summaries]}
+    answer = {
+        "documents": [{**asdict(s), "date": s.date and s.date.isoformat()} for s in summaries]
+    }
 
     def tell() -> None:
         if summaries:
-            click.echo(f"{'Kennung':<{len(summaries[0].document)}}  {'Datum':<10}  {'Art':<16} Titel  (Datei)")
+            click.echo(
+                f"{'Kennung':<{len(summaries[0].document)}}  {'Datum':<10}  {'Art':<16} Titel  "
+                "(Datei)"
+            )
         for s in summaries:
-            click.echo(f"{s.document}  {s.date or '          '}  {KINDS[s.kind]:<16} {s.title}  ({Path(s.path).name})")
+            click.echo(
+                f"{s.document}  {s.date or '          '}  {KINDS[s.kind]:<16} {s.title}  "
+                f"({Path(s.path).name})"
+            )
         click.echo(count(len(summaries), "Dokument", "Dokumente"))
 
     call.answer(answer, tell)

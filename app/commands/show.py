@@ -1,4 +1,6 @@
-"""`omdok show`: one document with its versions, its renditions, and what it and others say of each other."""
+"""`omdok show`: one document with its versions, its renditions, and what it and others say of each
+other.
+"""
 
 from __future__ import annotations
 
@@ -28,14 +30,22 @@ _LONGEST = 300
 
 @click.command(short_help="Ein Dokument des Archivs zeigen.")
 @click.argument("document", metavar="DOKUMENT")
-@click.option("--version", "number", metavar="N", type=COUNT, help="Diese Fassung zeigen statt der neuesten.")
-@click.option("--diff", is_flag=True, help="Zeigen, was sich gegenüber der Fassung davor geändert hat, Wort für Wort.")
+@click.option(
+    "--version", "number", metavar="N", type=COUNT, help="Diese Fassung zeigen statt der neuesten."
+)
+@click.option(
+    "--diff",
+    is_flag=True,
+    help="Zeigen, was sich gegenüber der Fassung davor geändert hat, Wort für Wort.",
+)
 @verb
 def show(call: Call, document: str, number: int | None, diff: bool) -> None:
-    """Ein Dokument des Archivs zeigen: mit Schlagwörtern, Fassungen und allem, womit es zusammenhängt.
+    """Ein Dokument des Archivs zeigen: mit Schlagwörtern, Fassungen und allem, womit es
+    zusammenhängt.
 
-    Dazu gehört, in welchen Formaten derselbe Text noch vorliegt, welche Vereinbarung eine Pressemitteilung ankündigt
-    und welche Vereinbarung eine andere ersetzt oder ergänzt, jeweils mit dem Satz, in dem es steht.
+    Dazu gehört, in welchen Formaten derselbe Text noch vorliegt, welche Vereinbarung eine
+    Pressemitteilung ankündigt und welche Vereinbarung eine andere ersetzt oder ergänzt, jeweils mit
+    dem Satz, in dem es steht.
     """
     with call.open_store() as store:
         record, versions = store.get(document), store.versions(document)
@@ -54,7 +64,11 @@ def show(call: Call, document: str, number: int | None, diff: bool) -> None:
         "tags": [t.model_dump(mode="json") for t in record.tags if is_newest],
         "quotes": [q.model_dump(mode="json") for q in record.quotes if is_newest],
         "versions": [
-            {"version": v.version, "date": v.model_dump(mode="json")["date"], "sha256": v.source.sha256}
+            {
+                "version": v.version,
+                "date": v.model_dump(mode="json")["date"],
+                "sha256": v.source.sha256,
+            }
             for v in versions
         ],
         "work": {"id": work.id, "how": work.how},
@@ -81,10 +95,14 @@ def show(call: Call, document: str, number: int | None, diff: bool) -> None:
 def _version(versions: Sequence[Document], number: int | None) -> Document:
     from pipeline.ground.errors import NotFound
 
-    found = next((v for v in versions if v.version == number), versions[-1] if number is None else None)
+    found = next(
+        (v for v in versions if v.version == number), versions[-1] if number is None else None
+    )
     if found is None:
         there = ", ".join(str(v.version) for v in versions)
-        raise NotFound(f"Eine Fassung {number} gibt es von diesem Dokument nicht.", f"Vorhanden: {there}.")
+        raise NotFound(
+            f"Eine Fassung {number} gibt es von diesem Dokument nicht.", f"Vorhanden: {there}."
+        )
     return found
 
 
@@ -100,13 +118,23 @@ def _format(store: Store, document: str) -> str:
 
 
 def _rendition(summary: Summary, form: str) -> dict[str, Any]:
-    return {"document": summary.document, "title": summary.title, "path": summary.path, "format": form}
+    return {
+        "document": summary.document,
+        "title": summary.title,
+        "path": summary.path,
+        "format": form,
+    }
 
 
 def _relation(link: Related, work: Work, summaries: Mapping[str, Summary]) -> dict[str, Any]:
     other = link.target if link.document in work.documents else link.document
     title = summaries[other].title if other in summaries else None
-    return {**asdict(link), "other": other, "title": title, "outgoing": link.document in work.documents}
+    return {
+        **asdict(link),
+        "other": other,
+        "title": title,
+        "outgoing": link.document in work.documents,
+    }
 
 
 def _lines(
@@ -119,13 +147,18 @@ def _lines(
     formats: Mapping[str, str],
 ) -> Iterator[str]:
     yield f"{shown.title}\n{KINDS[shown.kind]} · {day(shown.date)} · {shown.source.path}\n"
-    labels = sorted({t.label for t in record.tags if t.id and t.kind in ("partner", "region", "standard")})
+    labels = sorted(
+        {t.label for t in record.tags if t.id and t.kind in ("partner", "region", "standard")}
+    )
     yield f"Schlagwörter: {'; '.join(labels) or 'keine'}"
     if formats:
         listed = (f"{form} ({Path(summaries[id].path).name}, {id})" for id, form in formats.items())
         yield f"Derselbe Text auch als {', '.join(listed)}."
     if len(versions) > 1:
-        yield f"Fassung {shown.version} von {len(versions)}; --version N zeigt eine andere, --diff die Änderungen."
+        yield (
+            f"Fassung {shown.version} von {len(versions)}; --version N zeigt eine andere, --diff "
+            "die Änderungen."
+        )
     yield from dict.fromkeys(line for link in related for line in _told_link(link, work, summaries))
 
 
@@ -139,7 +172,9 @@ def _told_link(link: Related, work: Work, summaries: Mapping[str, Summary]) -> I
         yield f"   Beleg: „{_shortened(link.sentence)}“"
 
 
-def _told_changes(before: Document | None, shown: Document, changes: Sequence[Change]) -> Iterator[str]:
+def _told_changes(
+    before: Document | None, shown: Document, changes: Sequence[Change]
+) -> Iterator[str]:
     if before is None:
         yield "Das ist die erste Fassung; es gibt keine, mit der sie sich vergleichen ließe."
         return
@@ -148,8 +183,12 @@ def _told_changes(before: Document | None, shown: Document, changes: Sequence[Ch
         yield "Kein Wort hat sich geändert."
     for change in changes:
         words = [f"„{_shortened(part)}“" for part in (change.before, change.after) if part]
-        where = " ".join(shown.text[max(0, change.new[0] - _AROUND) : change.new[1] + _AROUND].split())
-        yield f"– {_CHANGED[change.kind]}: {' durch '.join(words)}\n  jetzt: … {_shortened(where)} …"
+        where = " ".join(
+            shown.text[max(0, change.new[0] - _AROUND) : change.new[1] + _AROUND].split()
+        )
+        yield (
+            f"– {_CHANGED[change.kind]}: {' durch '.join(words)}\n  jetzt: … {_shortened(where)} …"
+        )
 
 
 def _shortened(text: str) -> str:

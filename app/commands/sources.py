@@ -1,4 +1,6 @@
-"""`omdok sources`: where documents come from, how the last look at each source was, and trying one."""
+"""`omdok sources`: where documents come from, how the last look at each source was, and trying
+one.
+"""
 
 from __future__ import annotations
 
@@ -24,10 +26,14 @@ if TYPE_CHECKING:
 KINDS = {"folder": "Ordner", "web": "Website", "mailbox": "Postfach"}
 
 
-@click.group(invoke_without_command=True, short_help="Quellen zeigen und ausprobieren: Ordner, Websites, Postfächer.")
+@click.group(
+    invoke_without_command=True,
+    short_help="Quellen zeigen und ausprobieren: Ordner, Websites, Postfächer.",
+)
 @verb
 def sources(call: Call) -> None:
-    """Alle Quellen zeigen: woher omdok Dokumente holt, wann es zuletzt nachgesehen hat und was dabei nicht ging.
+    """Alle Quellen zeigen: woher omdok Dokumente holt, wann es zuletzt nachgesehen hat und was
+    dabei nicht ging.
 
     Eingerichtet werden Quellen in omdok.toml unter [ingest] und [sources].
     """
@@ -42,7 +48,12 @@ def sources(call: Call) -> None:
         told.append((open_source(settings, name), last_look(settings, name)))
         told[-1][0].close()
     as_json = [
-        {"name": source.name, "kind": source.kind, "root": source.root, "last": look and look.model_dump(mode="json")}
+        {
+            "name": source.name,
+            "kind": source.kind,
+            "root": source.root,
+            "last": look and look.model_dump(mode="json"),
+        }
         for source, look in told
     ]
     call.answer({"sources": as_json}, lambda: _tell_all(told))
@@ -50,12 +61,15 @@ def sources(call: Call) -> None:
 
 @sources.command("check", short_help="Eine Quelle ausprobieren, ohne etwas aufzunehmen.")
 @click.argument("name", metavar="NAME")
-@click.option("--limit", type=COUNT, default=25, show_default=True, help="Höchstens so viele Orte ansehen.")
+@click.option(
+    "--limit", type=COUNT, default=25, show_default=True, help="Höchstens so viele Orte ansehen."
+)
 @verb
 def check(call: Call, name: str, limit: int) -> None:
     """Eine Quelle ausprobieren: nachsehen, was dort liegt, ohne etwas aufzunehmen oder zu merken.
 
-    So lässt sich eine neue Quelle einrichten: ändern, ausprobieren, bis die richtigen Dokumente in der Liste stehen.
+    So lässt sich eine neue Quelle einrichten: ändern, ausprobieren, bis die richtigen Dokumente in
+    der Liste stehen.
     """
     from pipeline.collecting.crawling import look_at
 
@@ -92,7 +106,13 @@ def _tell_look(look: SourceLook | None) -> None:
 
 def _as_json(found: Collected, known: dict[str, Known]) -> dict[str, Any]:
     files = [
-        {"place": f.path, "name": f.name, "media_type": f.media_type, "size": f.size, "known": f.path in known}
+        {
+            "place": f.path,
+            "name": f.name,
+            "media_type": f.media_type,
+            "size": f.size,
+            "known": f.path in known,
+        }
         for f in found.files
     ]
     return {
@@ -110,10 +130,18 @@ def _as_json(found: Collected, known: dict[str, Known]) -> dict[str, Any]:
 
 
 def origins(store: Store, place: str) -> list[dict[str, str]]:
-    """Where a document comes from by what the sources know of its place: source, page that links to it, outcome."""
+    """Where a document comes from by what the sources know of its place: source, page that links to
+    it, outcome.
+    """
     rows = store.whereabouts(place)
     return [
-        {"source": name, "place": place, "linked_from": row.parent, "outcome": row.outcome, "since": row.since}
+        {
+            "source": name,
+            "place": place,
+            "linked_from": row.parent,
+            "outcome": row.outcome,
+            "since": row.since,
+        }
         for name, row in rows.items()
     ]
 
@@ -138,5 +166,11 @@ def _tell_check(found: Collected, known: dict[str, Known], limit: int) -> None:
         click.echo(f"  Fehler   {outcome.path}: {outcome.reason}")
     for note in found.notes:
         click.echo(f"  Hinweis  {note}")
-    more = f" Nach {count(limit, 'Ort', 'Orten')} war Schluss; mehr mit --limit." if found.is_cut else ""
-    click.echo(f"{count(len(found.files), 'Dokument', 'Dokumente')} gefunden, nichts aufgenommen.{more}")
+    more = (
+        f" Nach {count(limit, 'Ort', 'Orten')} war Schluss; mehr mit --limit."
+        if found.is_cut
+        else ""
+    )
+    click.echo(
+        f"{count(len(found.files), 'Dokument', 'Dokumente')} gefunden, nichts aufgenommen.{more}"
+    )

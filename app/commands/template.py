@@ -12,7 +12,9 @@ from app.commands.draft import tell_draft
 
 @click.group(short_help="Die Word-Vorlagen zeigen, prüfen und mit Mustertext ansehen.")
 def template() -> None:
-    """Die Word-Vorlagen für Pressemitteilungen. Sie liegen in corpus/templates und lassen sich in Word ändern."""
+    """Die Word-Vorlagen für Pressemitteilungen. Sie liegen in corpus/templates und lassen sich in
+    Word ändern.
+    """
 
 
 @template.command("list", short_help="Alle Vorlagen mit ihren Feldern zeigen.")
@@ -23,7 +25,12 @@ def list_all(call: Call) -> None:
 
     templates = list_templates(call.settings())
     answer = [
-        {"name": t.name, "label": t.label, "description": t.description, "fields": [f.model_dump() for f in t.fields]}
+        {
+            "name": t.name,
+            "label": t.label,
+            "description": t.description,
+            "fields": [f.model_dump() for f in t.fields],
+        }
         for t in templates
     ]
 
@@ -39,7 +46,9 @@ def list_all(call: Call) -> None:
 @click.argument("name", metavar="[NAME]", required=False)
 @verb
 def check(call: Call, name: str | None) -> None:
-    """Prüft alle Vorlagen oder eine: zerrissene und unbekannte Marken, offene Schleifen, mit Seite, Absatz und Satz."""
+    """Prüft alle Vorlagen oder eine: zerrissene und unbekannte Marken, offene Schleifen, mit Seite,
+    Absatz und Satz.
+    """
     from pipeline.drafting.templates import find_template, list_templates
 
     settings = call.settings()
@@ -58,5 +67,7 @@ def preview(call: Call, name: str) -> None:
     from pipeline.registers.vocabulary import load_vocabulary
 
     settings = call.settings()
-    made = preview_draft(name, load_vocabulary(settings.vocabulary_folder), settings, datetime.now(UTC))
+    made = preview_draft(
+        name, load_vocabulary(settings.vocabulary_folder), settings, datetime.now(UTC)
+    )
     call.answer({"template": made.template, "files": made.files}, lambda: tell_draft(made))

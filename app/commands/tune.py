@@ -1,4 +1,6 @@
-"""`omdok judge`, `tune` and `reindex`: what people think of hits, a model that learns from it, and its new index."""
+"""`omdok judge`, `tune` and `reindex`: what people think of hits, a model that learns from it, and
+its new index.
+"""
 
 from __future__ import annotations
 
@@ -17,39 +19,67 @@ from app.progress import progress_bar
 @click.command(short_help="Sagen, welche Treffer einer Suche passen und welche nicht.")
 @click.argument("query", metavar="ANFRAGE…", nargs=-1, required=True)
 @filters_of_search
-@click.option("--fits", metavar="NR", type=int, multiple=True, help="Dieser Treffer passt (Nummer in der Liste).")
-@click.option("--not-relevant", "misses", metavar="NR", type=int, multiple=True, help="Dieser Treffer passt nicht.")
+@click.option(
+    "--fits",
+    metavar="NR",
+    type=int,
+    multiple=True,
+    help="Dieser Treffer passt (Nummer in der Liste).",
+)
+@click.option(
+    "--not-relevant",
+    "misses",
+    metavar="NR",
+    type=int,
+    multiple=True,
+    help="Dieser Treffer passt nicht.",
+)
 @verb
-def judge(call: Call, query: tuple[str, ...], fits: tuple[int, ...], misses: tuple[int, ...], **filters: Any) -> None:
+def judge(
+    call: Call,
+    query: tuple[str, ...],
+    fits: tuple[int, ...],
+    misses: tuple[int, ...],
+    **filters: Any,
+) -> None:
     """Sagen, welche Treffer einer Suche passen und welche nicht.
 
-    Die Anfrage wird noch einmal gestellt; die Nummern sind die der Trefferliste. Daran misst omdok, wie gut die Suche
-    ist, und daraus lernt omdok tune.
+    Die Anfrage wird noch einmal gestellt; die Nummern sind die der Trefferliste. Daran misst omdok,
+    wie gut die Suche ist, und daraus lernt omdok tune.
     """
     from pipeline.evaluation.relevance import Verdict, judge_hits
 
     if not fits and not misses:
-        raise click.UsageError("Nennen Sie mindestens einen Treffer: --fits NR oder --not-relevant NR.")
+        raise click.UsageError(
+            "Nennen Sie mindestens einen Treffer: --fits NR oder --not-relevant NR."
+        )
     if set(fits) & set(misses):
         raise click.UsageError("Ein Treffer kann nicht zugleich passen und nicht passen.")
     result = run_search(call, " ".join(query), **filters)
     with call.open_store() as store:
         made = judge_hits(store, result, Verdict(fits, misses), datetime.now(UTC))
         known = len({judgement.query for judgement in store.judgements()})
-    told = f"Vermerkt: {count(len(made), 'Urteil', 'Urteile')}. Bisher {count(known, 'Anfrage', 'Anfragen')} bewertet."
-    call.answer({"judged": [asdict(judgement) for judgement in made], "queries": known}, lambda: click.echo(told))
+    told = (
+        f"Vermerkt: {count(len(made), 'Urteil', 'Urteile')}. Bisher "
+        f"{count(known, 'Anfrage', 'Anfragen')} bewertet."
+    )
+    call.answer(
+        {"judged": [asdict(judgement) for judgement in made], "queries": known},
+        lambda: click.echo(told),
+    )
 
 
 @click.command(short_help="Das Sprachmodell an den eigenen Texten nachtrainieren.")
-@click.option("--minutes", metavar="N", type=click.FloatRange(0.1, 600), default=50, show_default=True,
+@click.option("--minutes", metavar="N", type=click.FloatRange(0.1, 600), default=50, show_default=True,  # noqa: E501
               help="Höchstens so lange lernen.")  # fmt: skip
 @verb
 def tune(call: Call, minutes: float) -> None:
-    """Das Sprachmodell der Suche an den Texten des Archivs und an bewerteten Treffern nachtrainieren.
+    """Das Sprachmodell der Suche an den Texten des Archivs und an bewerteten Treffern
+    nachtrainieren.
 
-    Gelernt wird auf diesem Rechner, höchstens eine Stunde. Danach misst omdok an bewerteten Anfragen, aus denen nicht
-    gelernt wurde: Nur wenn die Suche besser geworden ist, ersetzt das neue Modell das alte. Wer unterbricht, macht mit
-    demselben Befehl dort weiter.
+    Gelernt wird auf diesem Rechner, höchstens eine Stunde. Danach misst omdok an bewerteten
+    Anfragen, aus denen nicht gelernt wurde: Nur wenn die Suche besser geworden ist, ersetzt das
+    neue Modell das alte. Wer unterbricht, macht mit demselben Befehl dort weiter.
     """
     from flows.progress import standing
     from pipeline.evaluation.tuning import tune_model
@@ -60,12 +90,19 @@ def tune(call: Call, minutes: float) -> None:
         store.generation()  # says so if there is no index yet, before a model is built
         prepare_model(settings)
         with progress_bar("work") as listener:
-            done = tune_model(settings, store, minutes, lambda _stage, n, total: listener(standing("work", n, total)))
+            done = tune_model(
+                settings,
+                store,
+                minutes,
+                lambda _stage, n, total: listener(standing("work", n, total)),
+            )
 
     def tell() -> None:
         asked = count(done.questions, "Anfrage", "Anfragen")
         click.echo(f"Gelernt aus {count(done.pairs, 'Paar', 'Paaren')}, gemessen an {asked}.")
-        click.echo(f"Güte (nDCG@10) bisher {decimal(done.before)}, nachtrainiert {decimal(done.after)}.")
+        click.echo(
+            f"Güte (nDCG@10) bisher {decimal(done.before)}, nachtrainiert {decimal(done.after)}."
+        )
         if done.replaced:
             click.echo("Das neue Modell ist eingesetzt. `omdok reindex` erneuert jetzt den Index;")
             click.echo("bis dahin antwortet das bisherige.")
@@ -78,10 +115,11 @@ def tune(call: Call, minutes: float) -> None:
 @click.command(short_help="Nach einem Wechsel des Sprachmodells den Index erneuern.")
 @verb
 def reindex(call: Call) -> None:
-    """Nach einem Wechsel des Sprachmodells oder der Sucheinstellungen den Index aller Dokumente erneuern.
+    """Nach einem Wechsel des Sprachmodells oder der Sucheinstellungen den Index aller Dokumente
+    erneuern.
 
-    Keine Datei wird neu gelesen. Bis zum letzten Dokument antwortet das bisherige Modell, wenn es noch da ist; wer
-    unterbricht, macht mit demselben Befehl dort weiter.
+    Keine Datei wird neu gelesen. Bis zum letzten Dokument antwortet das bisherige Modell, wenn es
+    noch da ist; wer unterbricht, macht mit demselben Befehl dort weiter.
     """
     from flows.progress import standing
     from pipeline.ingest.intake import prepare_model
@@ -92,13 +130,17 @@ def reindex(call: Call) -> None:
         store.generation()  # says so if there is no index yet, before a model is built
         prepare_model(settings)
         with progress_bar("work") as listener:
-            done = Reindexing(settings, store).run(lambda n, total: listener(standing("work", n, total)))
+            done = Reindexing(settings, store).run(
+                lambda n, total: listener(standing("work", n, total))
+            )
 
     def tell() -> None:
         new = done.renewed + done.rewritten
         said = f"{count(new, 'Dokument', 'Dokumente')} neu in den Index gestellt."
         click.echo(said if new else "Der Index ist aktuell.")
         if not done.finished:
-            click.echo("Inzwischen kamen Dokumente dazu; rufen Sie `omdok reindex` noch einmal auf.")
+            click.echo(
+                "Inzwischen kamen Dokumente dazu; rufen Sie `omdok reindex` noch einmal auf."
+            )
 
     call.answer(asdict(done), tell)

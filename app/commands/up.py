@@ -1,4 +1,6 @@
-"""`omdok up`: everything that staff need, in one command; `omdok worker`: one more machine that helps."""
+"""`omdok up`: everything that staff need, in one command; `omdok worker`: one more machine that
+helps.
+"""
 
 from __future__ import annotations
 
@@ -23,10 +25,11 @@ if TYPE_CHECKING:
 @click.option("--no-web", is_flag=True, help="Ohne die Seite im Browser.")
 @verb
 def up(call: Call, no_web: bool) -> None:
-    """Alles starten, was Sie brauchen: die Ablaufsteuerung, den Zeitplan und die Seite im Browser. Läuft, bis Sie mit
-    Strg+C beenden. Fällt ein Teil aus, startet omdok ihn neu.
+    """Alles starten, was Sie brauchen: die Ablaufsteuerung, den Zeitplan und die Seite im Browser.
+    Läuft, bis Sie mit Strg+C beenden. Fällt ein Teil aus, startet omdok ihn neu.
 
-    Alles ist nur von diesem Rechner aus zu erreichen, solange omdok.toml unter [web] nichts anderes sagt.
+    Alles ist nur von diesem Rechner aus zu erreichen, solange omdok.toml unter [web] nichts anderes
+    sagt.
     """
     from flows.server import announced, compact, free_port, settle_in
     from flows.supervisor import Supervisor
@@ -40,7 +43,9 @@ def up(call: Call, no_web: bool) -> None:
     check_ready(settings, ())
     compact(settings)
     url = os.environ.get("PREFECT_API_URL") or f"http://127.0.0.1:{free_port()}/api"
-    supervisor = Supervisor(_parts(call, settings, url, no_web=no_web), lambda said: click.echo(said, err=True))
+    supervisor = Supervisor(
+        _parts(call, settings, url, no_web=no_web), lambda said: click.echo(said, err=True)
+    )
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: supervisor.stop())
     click.echo("omdok startet. Beenden mit Strg+C.", err=True)
@@ -60,14 +65,21 @@ def _parts(call: Call, settings: Settings, url: str, *, no_web: bool) -> list[Pa
     if "PREFECT_API_URL" not in os.environ:
         server = server_command(urlsplit(url).port or 0)
         parts.append(
-            Part("Ablaufsteuerung", server, logs / "server.log", ready=lambda alive: answers_within(url, alive))
+            Part(
+                "Ablaufsteuerung",
+                server,
+                logs / "server.log",
+                ready=lambda alive: answers_within(url, alive),
+            )
         )
     again = [sys.executable, "-m", "app", *_options(call)]
     known = {"PREFECT_API_URL": url}
     parts.append(Part("Zeitplan", [*again, "schedule"], logs / "schedule.log", known))
     if not no_web:
         address = settings.web.public_url or f"http://{settings.web.host}:{settings.web.port}"
-        parts.append(Part(f"Seite im Browser ({address})", [*again, "web"], logs / "web.log", known))
+        parts.append(
+            Part(f"Seite im Browser ({address})", [*again, "web"], logs / "web.log", known)
+        )
     return parts
 
 
@@ -78,21 +90,35 @@ def _options(call: Call) -> list[str]:
 
 @click.command(short_help="Auf diesem Rechner mitarbeiten.")
 @click.option(
-    "--server", metavar="ADRESSE", required=True, help="Die Ablaufsteuerung, zum Beispiel http://server:4200/api"
+    "--server",
+    metavar="ADRESSE",
+    required=True,
+    help="Die Ablaufsteuerung, zum Beispiel http://server:4200/api",
 )
-@click.option("--pool", metavar="NAME", default="omdok", show_default=True, help="Die Gruppe von Rechnern.")
-@click.option("--limit", type=click.IntRange(1, 64), default=1, show_default=True, help="So viele Läufe zugleich.")
+@click.option(
+    "--pool", metavar="NAME", default="omdok", show_default=True, help="Die Gruppe von Rechnern."
+)
+@click.option(
+    "--limit",
+    type=click.IntRange(1, 64),
+    default=1,
+    show_default=True,
+    help="So viele Läufe zugleich.",
+)
 @verb
 def worker(call: Call, server: str, pool: str, limit: int) -> None:
-    """Auf diesem Rechner mitarbeiten: Läufe übernehmen, die die Ablaufsteuerung unter ADRESSE verteilt. Alle Rechner
-    brauchen dasselbe Archiv (PostgreSQL) und dieselben Dateien. Läuft, bis Sie mit Strg+C beenden.
+    """Auf diesem Rechner mitarbeiten: Läufe übernehmen, die die Ablaufsteuerung unter ADRESSE
+    verteilt. Alle Rechner brauchen dasselbe Archiv (PostgreSQL) und dieselben Dateien. Läuft, bis
+    Sie mit Strg+C beenden.
     """
     from flows.server import answers_within, settle_in
     from pipeline.ground.errors import ConfigError
 
     settings = call.settings()
     if not server.startswith(("http://", "https://")):
-        raise ConfigError(f"„{server}“ ist keine Adresse.", "Schreiben Sie zum Beispiel http://server:4200/api.")
+        raise ConfigError(
+            f"„{server}“ ist keine Adresse.", "Schreiben Sie zum Beispiel http://server:4200/api."
+        )
     if not answers_within(server, lambda: True, _WAIT_SECONDS):
         raise ConfigError(
             f"Unter {server} antwortet keine Ablaufsteuerung.",

@@ -15,8 +15,8 @@ from app.german import count
 def verify(call: Call) -> None:
     """Archiv, Entwürfe und geholte Dateien auf Unversehrtheit prüfen; geändert wird nichts.
 
-    Geprüft werden unter anderem Fassungen und Stellen im Text, Wörter und Vektoren, Eingangsbuch, Quellen der Entwürfe
-    und Freigaben. Endet mit 1, wenn etwas nicht stimmt.
+    Geprüft werden unter anderem Fassungen und Stellen im Text, Wörter und Vektoren, Eingangsbuch,
+    Quellen der Entwürfe und Freigaben. Endet mit 1, wenn etwas nicht stimmt.
     """
     from pipeline.keeping.verify import verify as look
 

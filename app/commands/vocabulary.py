@@ -1,4 +1,6 @@
-"""`omdok vocabulary …`: check the registers, see what a change would do, take in lists, collect what is missing."""
+"""`omdok vocabulary …`: check the registers, see what a change would do, take in lists, collect
+what is missing.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,9 @@ _PATH = click.Path(path_type=Path, exists=True)
 
 @click.group(short_help="Register prüfen, Änderungen vorab ansehen, Listen übernehmen.")
 def vocabulary() -> None:
-    """Die Register der Partner, Regionen und Praxisstandards pflegen. Sie liegen in corpus/vocabulary."""
+    """Die Register der Partner, Regionen und Praxisstandards pflegen. Sie liegen in
+    corpus/vocabulary.
+    """
 
 
 @vocabulary.command("check", short_help="Die Register prüfen; alle Fehler auf einmal.")
@@ -32,7 +36,8 @@ def vocabulary_check(call: Call) -> None:
 
     known = load_vocabulary(call.settings().vocabulary_folder)
     counts = {
-        "partners": len(known.partners), "regions": len(known.regions), "standards": len(known.standards),
+        "partners": len(known.partners), "regions": len(known.regions),
+        "standards": len(known.standards),
         "municipalities": len(known.municipalities), "lookalikes": len(known.lookalikes),
     }  # fmt: skip
     said = (
@@ -42,14 +47,16 @@ def vocabulary_check(call: Call) -> None:
     call.answer({"ok": True, "faults": [], "counts": counts}, lambda: click.echo(said))
 
 
-@vocabulary.command("diff", short_help="Zeigen, welche Schlagwörter eine Änderung bringt oder nimmt.")
+@vocabulary.command(
+    "diff", short_help="Zeigen, welche Schlagwörter eine Änderung bringt oder nimmt."
+)
 @click.argument("change", metavar="[DATEI|ORDNER]", required=False, type=_PATH)
 @verb
 def vocabulary_diff(call: Call, change: Path | None) -> None:
     """Zeigen, welche Schlagwörter des Archivs eine Änderung der Register bringen oder nehmen würde.
 
-    DATEI ist ein geändertes Register, ORDNER ein ganzer Satz. Ohne Angabe gelten die Register, wie sie jetzt in
-    corpus/vocabulary stehen. Es wird nichts geschrieben.
+    DATEI ist ein geändertes Register, ORDNER ein ganzer Satz. Ohne Angabe gelten die Register, wie
+    sie jetzt in corpus/vocabulary stehen. Es wird nichts geschrieben.
     """
     from pipeline.registers.changes import overlay
     from pipeline.registers.vocabulary import load_vocabulary
@@ -58,7 +65,11 @@ def vocabulary_diff(call: Call, change: Path | None) -> None:
 
     settings = call.settings()
     with tempfile.TemporaryDirectory() as trial:
-        folder = overlay(settings.vocabulary_folder, change, Path(trial)) if change else settings.vocabulary_folder
+        folder = (
+            overlay(settings.vocabulary_folder, change, Path(trial))
+            if change
+            else settings.vocabulary_folder
+        )
         planned = load_vocabulary(folder)
     with call.open_store() as store:
         changes = Retagging(store, DocumentTagger(planned, settings), planned).preview()
@@ -66,14 +77,20 @@ def vocabulary_diff(call: Call, change: Path | None) -> None:
         "documents": len(changes),
         "added": [_said(c, t) for c in changes for t in c.added],
         "removed": [_said(c, t) for c in changes for t in c.removed],
-        "by_entry": {key: {"added": a, "removed": r} for key, (a, r) in count_by_entry(changes).items()},
+        "by_entry": {
+            key: {"added": a, "removed": r} for key, (a, r) in count_by_entry(changes).items()
+        },
     }
     call.answer(answer, lambda: _tell_changes(changes))
 
 
 def _said(change: TagChange, tag: Tag) -> dict[str, object]:
     fields = {"kind", "id", "label", "surface", "start", "end", "page", "confidence"}
-    return {"document": change.document, "title": change.title, **tag.model_dump(mode="json", include=fields)}
+    return {
+        "document": change.document,
+        "title": change.title,
+        **tag.model_dump(mode="json", include=fields),
+    }
 
 
 def _tell_changes(changes: list[TagChange]) -> None:
@@ -85,19 +102,26 @@ def _tell_changes(changes: list[TagChange]) -> None:
                 name = tag.label if tag.kind == "decision" else f"{TAG_KINDS[tag.kind]} {tag.label}"
                 click.echo(f"  {sign} {name} – „{tag.surface}“, Seite {tag.page}")
     added, removed = (sum(len(getattr(c, side)) for c in changes) for side in ("added", "removed"))
-    click.echo(f"{count(len(changes), 'Dokument', 'Dokumente')}: {added} kämen hinzu, {removed} fielen weg.")
+    click.echo(
+        f"{count(len(changes), 'Dokument', 'Dokumente')}: {added} kämen hinzu, {removed} fielen "
+        "weg."
+    )
 
 
 @vocabulary.command("import", short_help="Eine Liste von Partnern übernehmen (CSV oder TOML).")
-@click.argument("file", metavar="DATEI", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument(
+    "file", metavar="DATEI", type=click.Path(path_type=Path, exists=True, dir_okay=False)
+)
 @click.option("--write", is_flag=True, help="Wirklich schreiben; sonst wird nur berichtet.")
 @verb
 def vocabulary_import(call: Call, file: Path, write: bool) -> None:
-    """Eine Liste von Partnern in das Register übernehmen und berichten, was doppelt oder mehrdeutig ist.
+    """Eine Liste von Partnern in das Register übernehmen und berichten, was doppelt oder mehrdeutig
+    ist.
 
-    Eine CSV-Datei hat in der ersten Zeile die Spalten, zum Beispiel „name;abkuerzung;kategorie;quelle“; so, wie Excel
-    sie speichert, ist sie recht. Mehrere Namen in einer Zelle trennt ein Strichpunkt oder eine neue Zeile. Ohne --write
-    wird nur berichtet. Danach verschlagwortet „omdok retag“ neu, was betroffen ist.
+    Eine CSV-Datei hat in der ersten Zeile die Spalten, zum Beispiel
+    „name;abkuerzung;kategorie;quelle“; so, wie Excel sie speichert, ist sie recht. Mehrere Namen in
+    einer Zelle trennt ein Strichpunkt oder eine neue Zeile. Ohne --write wird nur berichtet. Danach
+    verschlagwortet „omdok retag“ neu, was betroffen ist.
     """
     from pipeline.registers.changes import add_partners, plan_import, read_partners
     from pipeline.registers.vocabulary import load_vocabulary
@@ -124,7 +148,10 @@ def vocabulary_import(call: Call, file: Path, write: bool) -> None:
             for like in likes:
                 click.echo(f"{title} {like.name}: {like.other} ({like.reason})")
         if given.unknown:
-            click.echo(f"Nicht übernommen, weil omdok sie nicht kennt: {', '.join(given.unknown)}", err=True)
+            click.echo(
+                f"Nicht übernommen, weil omdok sie nicht kennt: {', '.join(given.unknown)}",
+                err=True,
+            )
         for fault in planned.faults:
             click.echo(f"Fehler    {fault}", err=True)
         what = "aufgenommen" if write else "würden aufgenommen (mit --write)"
@@ -136,10 +163,14 @@ def vocabulary_import(call: Call, file: Path, write: bool) -> None:
 
 
 @vocabulary.command("suggest", short_help="Organisationen sammeln, die in keinem Register stehen.")
-@click.option("--limit", type=click.IntRange(1), default=50, metavar="ZAHL", help="Höchstens so viele.")
+@click.option(
+    "--limit", type=click.IntRange(1), default=50, metavar="ZAHL", help="Höchstens so viele."
+)
 @verb
 def vocabulary_suggest(call: Call, limit: int) -> None:
-    """Organisationen sammeln, die in den Dokumenten vorkommen und in keinem Register stehen, die häufigsten zuerst."""
+    """Organisationen sammeln, die in den Dokumenten vorkommen und in keinem Register stehen, die
+    häufigsten zuerst.
+    """
     from pipeline.review.reviewing import suggest_partners
 
     with call.open_store() as store:
@@ -148,12 +179,16 @@ def vocabulary_suggest(call: Call, limit: int) -> None:
     def tell() -> None:
         for s in found:
             where = f"Stelle {s.item}" if s.item else f"im Zitat, {s.example}"
-            click.echo(f"{s.name}  ({s.count}-mal, {count(len(s.documents), 'Dokument', 'Dokumente')}; {where})")
+            click.echo(
+                f"{s.name}  ({s.count}-mal, {count(len(s.documents), 'Dokument', 'Dokumente')}; "
+                f"{where})"
+            )
         if not found:
             click.echo("Alle Organisationen der Dokumente stehen im Register.")
             return
         how = (
-            "Aufnehmen: omdok decide new STELLE; was nur im Zitat steht, als Absatz in corpus/vocabulary/partners.toml"
+            "Aufnehmen: omdok decide new STELLE; was nur im Zitat steht, als Absatz in "
+            "corpus/vocabulary/partners.toml"
         )
         click.echo(how, err=True)
 

@@ -13,10 +13,13 @@ from pipeline.ground.wording import why
 
 
 @click.command(short_help="Die Seite im Browser starten.")
-@click.option("--port", metavar="N", type=click.IntRange(1, 65535), help="Anderer Port als in omdok.toml.")
+@click.option(
+    "--port", metavar="N", type=click.IntRange(1, 65535), help="Anderer Port als in omdok.toml."
+)
 @verb
 def web(call: Call, port: int | None) -> None:
-    """Die Seite starten, auf der alle arbeiten: suchen, lesen, prüfen, entwerfen. Läuft, bis Sie mit Strg+C beenden.
+    """Die Seite starten, auf der alle arbeiten: suchen, lesen, prüfen, entwerfen. Läuft, bis Sie
+    mit Strg+C beenden.
 
     Sie ist nur von diesem Rechner zu erreichen, solange omdok.toml unter [web] nichts anderes sagt.
     """
@@ -35,7 +38,9 @@ def web(call: Call, port: int | None) -> None:
     else:
         click.echo(f"omdok ist da: {address} – beenden mit Strg+C.", err=True)
         if not app.state.site.accounts.list():
-            click.echo('Noch kein Konto: omdok account add "Vorname Nachname" --role verwalten', err=True)
+            click.echo(
+                'Noch kein Konto: omdok account add "Vorname Nachname" --role verwalten', err=True
+            )
     uvicorn.run(
         app, host=host, port=number, log_level="warning", server_header=False,
         proxy_headers=bool(settings.web.public_url), forwarded_allow_ips="127.0.0.1,::1",

@@ -1,4 +1,6 @@
-"""A draft as the page shows it: each paragraph in pieces, each sentence with its source, each remark at its words."""
+"""A draft as the page shows it: each paragraph in pieces, each sentence with its source, each
+remark at its words.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,8 @@ from pipeline.ground.types import Draft, LintMark, SentenceKind
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of a paragraph; `sentence` is its number in the paragraph (from 1; 0 between sentences).
+    """A stretch of a paragraph; `sentence` is its number in the paragraph (from 1; 0 between
+    sentences).
 
     `severity` is that of the remark that it stands under, empty where it stands under none.
     """
@@ -49,7 +52,9 @@ class Paragraph:
 def paragraphs(draft: Draft) -> tuple[Paragraph, ...]:
     """The draft's paragraphs in order, with every remark in the paragraph where it begins."""
     sheet = sheet_of(draft)
-    placed = [(sheet.place(mark.start), Remark(number, mark)) for number, mark in enumerate(draft.lint)]
+    placed = [
+        (sheet.place(mark.start), Remark(number, mark)) for number, mark in enumerate(draft.lint)
+    ]
     found = []
     for number, (line, part) in enumerate(zip(sheet.lines, parts_of(sheet.lines), strict=True)):
         remarks = tuple(remark for (at, _), remark in placed if at == number)
@@ -59,15 +64,17 @@ def paragraphs(draft: Draft) -> tuple[Paragraph, ...]:
             if at == number
         ]
         sentences = tuple(piece for piece in line.pieces if isinstance(piece, Statement))
-        found.append(Paragraph(number, part.role, line.text, tuple(_pieces(line, spans)), sentences, remarks))
+        found.append(
+            Paragraph(number, part.role, line.text, tuple(_pieces(line, spans)), sentences, remarks)
+        )
     return tuple(found)
 
 
 def may_see(draft: Draft, person: Person, now: datetime) -> bool:
     """Whether somebody may know of a draft.
 
-    Who only reads sees what is out or released; under embargo a draft is known to those who release and those who have
-    worked on it.
+    Who only reads sees what is out or released; under embargo a draft is known to those who release
+    and those who have worked on it.
     """
     if person.may("freigeben") or person.name in {event.by for event in draft.history}:
         return True
@@ -82,7 +89,11 @@ def _pieces(line: Line, marks: Sequence[tuple[int, int, str]]) -> Iterator[Piece
         text = piece if isinstance(piece, str) else piece.text
         kind = None if isinstance(piece, str) else piece.kind
         sentence += kind is not None
-        cuts = {0, len(text), *(at - offset for mark in marks for at in mark[:2] if 0 < at - offset < len(text))}
+        cuts = {
+            0,
+            len(text),
+            *(at - offset for mark in marks for at in mark[:2] if 0 < at - offset < len(text)),
+        }
         ordered = sorted(cuts)
         for start, end in pairwise(ordered):
             severity = next((s for a, b, s in marks if a <= offset + start < b), "")

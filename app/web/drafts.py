@@ -1,4 +1,6 @@
-"""What staff may do with a draft on the page, each change as the command line makes it: load, check, change, write."""
+"""What staff may do with a draft on the page, each change as the command line makes it: load,
+check, change, write.
+"""
 
 from __future__ import annotations
 
@@ -45,20 +47,33 @@ class Cabinet:
     def all(self) -> list[Draft]:
         """Every draft that this person may know of, the newest first."""
         now = datetime.now(UTC)
-        return [d for d in list_drafts(self._site.settings.drafts_folder) if may_see(d, self._person, now)]
+        return [
+            d
+            for d in list_drafts(self._site.settings.drafts_folder)
+            if may_see(d, self._person, now)
+        ]
 
     def get(self, id: str) -> Draft:
         """One draft; NotFound where there is none, or this person may not know of it."""
         draft = self._load(id)
         if not may_see(draft, self._person, datetime.now(UTC)):
-            raise NotFound(f"Den Entwurf „{id}“ gibt es nicht.", "Unter „Entwürfe“ stehen alle, die Sie sehen dürfen.")
+            raise NotFound(
+                f"Den Entwurf „{id}“ gibt es nicht.",
+                "Unter „Entwürfe“ stehen alle, die Sie sehen dürfen.",
+            )
         return draft
 
     def make(self, template: str, document: str | None, values: Mapping[str, str]) -> Draft:
         """A new draft from a template; raises as `draft_from`."""
         site = self._site
         made = draft_from(
-            site.store, template, document, site.vocabulary(), site.settings, values=values, at=datetime.now(UTC)
+            site.store,
+            template,
+            document,
+            site.vocabulary(),
+            site.settings,
+            values=values,
+            at=datetime.now(UTC),
         )
         return save(states.noted(made, self._step, "angelegt"), site.settings)
 
@@ -80,33 +95,52 @@ class Cabinet:
             return save(states.decide_quote(draft, self._step, number, status), self._site.settings)
 
     def hold(self, id: str, moment: str) -> Draft:
-        """Set the embargo by words such as „24. November 2026, 10 Uhr“; lift it where there are none."""
+        """Set the embargo by words such as „24. November 2026, 10 Uhr“; lift it where there are
+        none.
+        """
         until = parse_moment(moment) if moment.strip() else None
         with self._alone(id) as draft:
-            return set_embargo(draft, self._step, until, self._site.vocabulary(), self._site.settings)
+            return set_embargo(
+                draft, self._step, until, self._site.vocabulary(), self._site.settings
+            )
 
     def rewrite(self, id: str, version: int, number: int, text: str) -> Draft:
         """Put a text in place of a paragraph."""
         with self._alone(id, version) as draft:
-            return rewrite_line(draft, number, text, self._step, self._site.vocabulary(), self._site.settings)
+            return rewrite_line(
+                draft, number, text, self._step, self._site.vocabulary(), self._site.settings
+            )
 
     def insert(self, id: str, version: int, number: int, text: str) -> Draft:
         """Put a new paragraph in front of another."""
         with self._alone(id, version) as draft:
-            return add_line(draft, number, text, self._step, self._site.vocabulary(), self._site.settings)
+            return add_line(
+                draft, number, text, self._step, self._site.vocabulary(), self._site.settings
+            )
 
     def fix(self, id: str, version: int, numbers: tuple[int, ...]) -> Draft:
         """Put remarks right, by their numbers among the draft's remarks (from 0)."""
         with self._alone(id, version) as draft:
-            chosen = [mark for number, mark in enumerate(draft.lint) if number in numbers and mark.fix is not None]
+            chosen = [
+                mark
+                for number, mark in enumerate(draft.lint)
+                if number in numbers and mark.fix is not None
+            ]
             if not chosen:
-                raise Refused("Diesen Hinweis kann omdok nicht selbst beheben.", "Ändern Sie den Absatz von Hand.")
-            return apply_fixes(draft, chosen, self._step, self._site.vocabulary(), self._site.settings)
+                raise Refused(
+                    "Diesen Hinweis kann omdok nicht selbst beheben.",
+                    "Ändern Sie den Absatz von Hand.",
+                )
+            return apply_fixes(
+                draft, chosen, self._step, self._site.vocabulary(), self._site.settings
+            )
 
     def take_in(self, id: str, file: Path) -> Draft:
         """Take over the draft's Word file that somebody edited."""
         with self._alone(id) as draft:
-            return import_word(file, self._step, self._site.vocabulary(), self._site.settings, id=draft.id)
+            return import_word(
+                file, self._step, self._site.vocabulary(), self._site.settings, id=draft.id
+            )
 
     def file(self, id: str, kind: str) -> Path:
         """One of the draft's files; NotFound where there is none of that kind."""
@@ -127,5 +161,8 @@ class Cabinet:
     def _load(self, id: str) -> Draft:
         found = load_draft(id, self._site.settings.drafts_folder)
         if found.id != id:
-            raise NotFound(f"Den Entwurf „{id}“ gibt es nicht.", "Unter „Entwürfe“ stehen alle, die Sie sehen dürfen.")
+            raise NotFound(
+                f"Den Entwurf „{id}“ gibt es nicht.",
+                "Unter „Entwürfe“ stehen alle, die Sie sehen dürfen.",
+            )
         return found

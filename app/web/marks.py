@@ -1,4 +1,6 @@
-"""Words of a text set off: spans that may overlap become pieces that do not, each with all that holds for it."""
+"""Words of a text set off: spans that may overlap become pieces that do not, each with all that
+holds for it.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,9 @@ from itertools import pairwise
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """A stretch of the text that means something; `kind` is its class in the stylesheet, `title` says it in German."""
+    """A stretch of the text that means something; `kind` is its class in the stylesheet, `title`
+    says it in German.
+    """
 
     start: int
     end: int
@@ -20,7 +24,9 @@ class Layer:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Some text with the layers that lie over all of it; `anchors` are the ids of those that begin here."""
+    """Some text with the layers that lie over all of it; `anchors` are the ids of those that begin
+    here.
+    """
 
     text: str
     layers: tuple[Layer, ...]
@@ -38,13 +44,21 @@ class Piece:
 
 
 def pieces(text: str, start: int, layers: Iterable[Layer]) -> tuple[Piece, ...]:
-    """Cut `text`, which begins at `start`, wherever a layer begins or ends; layers outside of it do not matter."""
+    """Cut `text`, which begins at `start`, wherever a layer begins or ends; layers outside of it do
+    not matter.
+    """
     end = start + len(text)
     within = sorted(
-        (layer for layer in layers if layer.start < end and layer.end > start and layer.start < layer.end),
+        (
+            layer
+            for layer in layers
+            if layer.start < end and layer.end > start and layer.start < layer.end
+        ),
         key=lambda layer: (layer.start, -layer.end),
     )
-    cuts = sorted({start, end, *(min(max(at, start), end) for one in within for at in (one.start, one.end))})
+    cuts = sorted(
+        {start, end, *(min(max(at, start), end) for one in within for at in (one.start, one.end))}
+    )
     found: list[Piece] = []
     open_layers: list[Layer] = []
     waiting = 0

@@ -29,12 +29,25 @@ _SECONDS = 10.0  # how long the service may take to answer
 _LIFETIME = 600  # seconds between leaving for the service and coming back
 _SLACK = 60  # seconds by which clocks may differ
 # What signs with a secret that both sides know, or does not sign at all, proves nothing.
-_ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"]
+_ALGORITHMS = [
+    "RS256",
+    "RS384",
+    "RS512",
+    "PS256",
+    "PS384",
+    "PS512",
+    "ES256",
+    "ES384",
+    "ES512",
+    "EdDSA",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Journey:
-    """What must be the same when somebody comes back from the service; `began` is seconds since 1970."""
+    """What must be the same when somebody comes back from the service; `began` is seconds since
+    1970.
+    """
 
     state: str
     nonce: str
@@ -102,7 +115,10 @@ class Service:
             Forbidden: the service gives no role that counts here.
             ConfigError: the service does not answer.
         """
-        if not hmac.compare_digest(given.get("state", "").encode(), journey.state.encode()) or "code" not in given:
+        if (
+            not hmac.compare_digest(given.get("state", "").encode(), journey.state.encode())
+            or "code" not in given
+        ):
             raise _again()
         metadata = self._metadata()
         try:
@@ -142,7 +158,9 @@ class Service:
                 "Sie sind angemeldet, haben aber bei omdok noch kein Recht.",
                 "Wenden Sie sich an die Person, die omdok verwaltet.",
             )
-        name = next((str(claims[c]) for c in ("name", "preferred_username", "email") if claims.get(c)), "")
+        name = next(
+            (str(claims[c]) for c in ("name", "preferred_username", "email") if claims.get(c)), ""
+        )
         return Known(f"{claims['iss']}|{claims['sub']}", name, max(roles, key=ROLES.index))
 
     def _metadata(self) -> dict[str, Any]:
@@ -150,7 +168,8 @@ class Service:
         found = self._fetch(f"{issuer}/.well-known/openid-configuration")
         if str(found.get("issuer", "")).rstrip("/") != issuer:
             raise ConfigError(
-                "Der Anmeldedienst nennt sich anders als in omdok.toml.", "Berichtigen Sie issuer unter [web.oidc]."
+                "Der Anmeldedienst nennt sich anders als in omdok.toml.",
+                "Berichtigen Sie issuer unter [web.oidc].",
             )
         return found
 
@@ -172,7 +191,9 @@ class Service:
     def _client(self, answer_to: str) -> OAuth2Client:
         return OAuth2Client(
             client_id=self._settings.client_id,
-            client_secret=os.environ.get(self._settings.secret_env, "") if self._settings.secret_env else None,
+            client_secret=os.environ.get(self._settings.secret_env, "")
+            if self._settings.secret_env
+            else None,
             scope="openid profile email",
             redirect_uri=answer_to,
             code_challenge_method="S256",
@@ -181,4 +202,7 @@ class Service:
 
 
 def _again() -> Refused:
-    return Refused("Die Anmeldung hat nicht geklappt oder hat zu lange gedauert.", "Beginnen Sie sie noch einmal.")
+    return Refused(
+        "Die Anmeldung hat nicht geklappt oder hat zu lange gedauert.",
+        "Beginnen Sie sie noch einmal.",
+    )

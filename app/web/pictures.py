@@ -1,6 +1,8 @@
-"""The geometry of the overview's pictures, in units of their SVG; beside every picture stands a table of the same.
+"""The geometry of the overview's pictures, in units of their SVG; beside every picture stands a
+table of the same.
 
-The map is a tile grid drawn for omdok (one square a Land, roughly where it lies): no borders, so no licence.
+The map is a tile grid drawn for omdok (one square a Land, roughly where it lies): no borders, so no
+licence.
 """
 
 from __future__ import annotations
@@ -16,9 +18,12 @@ SHADES = 5
 _TILE, _GAP = 64, 6
 _TILES: dict[str, tuple[int, int, str]] = {
     "schleswig-holstein": (3, 0, "SH"), "bremen": (2, 1, "HB"), "hamburg": (3, 1, "HH"),
-    "mecklenburg-vorpommern": (4, 1, "MV"), "niedersachsen": (2, 2, "NI"), "sachsen-anhalt": (3, 2, "ST"),
-    "berlin": (4, 2, "BE"), "brandenburg": (5, 2, "BB"), "nordrhein-westfalen": (1, 3, "NW"), "hessen": (2, 3, "HE"),
-    "thueringen": (3, 3, "TH"), "sachsen": (4, 3, "SN"), "saarland": (0, 4, "SL"), "rheinland-pfalz": (1, 4, "RP"),
+    "mecklenburg-vorpommern": (4, 1, "MV"), "niedersachsen": (2, 2, "NI"),
+    "sachsen-anhalt": (3, 2, "ST"),
+    "berlin": (4, 2, "BE"), "brandenburg": (5, 2, "BB"), "nordrhein-westfalen": (1, 3, "NW"),
+    "hessen": (2, 3, "HE"),
+    "thueringen": (3, 3, "TH"), "sachsen": (4, 3, "SN"), "saarland": (0, 4, "SL"),
+    "rheinland-pfalz": (1, 4, "RP"),
     "baden-wuerttemberg": (2, 4, "BW"), "bayern": (3, 4, "BY"),
 }  # fmt: skip
 _STACK: tuple[DocumentKind, ...] = ("press_release", "agreement", "other")
@@ -50,7 +55,9 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A year of the timeline with its bars from the bottom up; `middle` is where its name stands."""
+    """A year of the timeline with its bars from the bottom up; `middle` is where its name
+    stands.
+    """
 
     year: Year
     bars: tuple[Bar, ...]
@@ -106,7 +113,15 @@ def timeline(years: Sequence[Year]) -> tuple[Column, ...]:
             height = year.kinds.get(kind, 0) / most * (_HEIGHT - _FOOT) if most else 0.0
             top -= height
             if height:
-                bars.append(Bar(kind, round(middle - width / 2, 1), round(top, 1), round(width, 1), round(height, 1)))
+                bars.append(
+                    Bar(
+                        kind,
+                        round(middle - width / 2, 1),
+                        round(top, 1),
+                        round(width, 1),
+                        round(height, 1),
+                    )
+                )
         columns.append(Column(year, tuple(bars), round(middle, 1)))
     return tuple(columns)
 
@@ -127,11 +142,16 @@ def network(shown: Overview) -> tuple[tuple[Edge, ...], tuple[Node, ...]]:
         label = round(x + out * cos, 1), round(y + out * sin + 4, 1)
         nodes.append(Node(partner, round(x, 1), round(y, 1), round(radius, 1), *label, anchor))
     thickest = max((pair.count for pair in shown.pairs), default=1)
-    edges = [_edge(pair, places[pair.first], places[pair.second], thickest) for pair in reversed(shown.pairs)]
+    edges = [
+        _edge(pair, places[pair.first], places[pair.second], thickest)
+        for pair in reversed(shown.pairs)
+    ]
     return tuple(edges), tuple(nodes)
 
 
-def _edge(pair: Pair, first: tuple[float, float], second: tuple[float, float], thickest: int) -> Edge:
+def _edge(
+    pair: Pair, first: tuple[float, float], second: tuple[float, float], thickest: int
+) -> Edge:
     x1, y1, x2, y2 = (round(value, 1) for value in (*first, *second))
     return Edge(pair, x1, y1, x2, y2, round(1 + 5 * pair.count / thickest, 1))
 

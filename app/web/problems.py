@@ -15,7 +15,14 @@ from starlette.exceptions import HTTPException
 
 from app.web.render import fragment, is_htmx, page
 from pipeline.accounts.book import TooManyTries, WrongPassword
-from pipeline.ground.errors import ConfigError, DocumentError, NotFound, OmdokError, Refused, Unclear
+from pipeline.ground.errors import (
+    ConfigError,
+    DocumentError,
+    NotFound,
+    OmdokError,
+    Refused,
+    Unclear,
+)
 
 log = logging.getLogger("omdok.web")
 
@@ -33,7 +40,9 @@ class TooLarge(DocumentError):
 
 
 class Problem(BaseModel):
-    """What went wrong, as RFC 9457 has it; `detail` and `hint` are German, `code` is for programs."""
+    """What went wrong, as RFC 9457 has it; `detail` and `hint` are German, `code` is for
+    programs.
+    """
 
     type: str = "about:blank"
     title: str
@@ -73,7 +82,11 @@ _TITLES = {
 
 # For `responses=` of every action: what it may answer besides its own.
 PROBLEMS: dict[int | str, dict[str, Any]] = {
-    status: {"model": Problem, "description": _TITLES[status], "content": {"application/problem+json": {}}}
+    status: {
+        "model": Problem,
+        "description": _TITLES[status],
+        "content": {"application/problem+json": {}},
+    }
     for status in (400, 401, 403, 404, 409, 413, 422, 429, 503)
 }
 
@@ -117,7 +130,11 @@ def _known(request: Request, error: Exception) -> Response:
 
 
 def _to_sign_in(request: Request) -> Response:
-    back = request.url.path + (f"?{request.url.query}" if request.url.query else "") if request.method == "GET" else "/"
+    back = (
+        request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        if request.method == "GET"
+        else "/"
+    )
     target = f"/anmelden?weiter={quote(back, safe='')}"
     if is_htmx(request):
         return Response(status_code=204, headers={"HX-Redirect": "/anmelden"})
@@ -182,5 +199,11 @@ def _http(request: Request, error: Exception) -> Response:
 def _unexpected(request: Request, error: Exception) -> Response:
     log.error("%s %s failed", request.method, request.url.path, exc_info=error)
     detail = "omdok ist auf einen Fehler gestoßen, der nicht vorgesehen war."
-    hint = "Versuchen Sie es noch einmal. Bleibt es dabei, geben Sie die Uhrzeit an die Person, die omdok betreut."
-    return explain(request, Problem(title=_TITLES[500], status=500, detail=detail, hint=hint, code="unexpected"))
+    hint = (
+        "Versuchen Sie es noch einmal. Bleibt es dabei, geben Sie die Uhrzeit an die Person, die "
+        "omdok betreut."
+    )
+    return explain(
+        request,
+        Problem(title=_TITLES[500], status=500, detail=detail, hint=hint, code="unexpected"),
+    )

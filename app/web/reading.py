@@ -1,4 +1,6 @@
-"""What the page of a document shows: its sheets, blocks with what lies over them, boxes, quotes and relations."""
+"""What the page of a document shows: its sheets, blocks with what lies over them, boxes, quotes and
+relations.
+"""
 
 from __future__ import annotations
 
@@ -91,12 +93,19 @@ class Difference:
 
 def sheets(document: Document) -> tuple[Sheet, ...]:
     """The document in sheets that cover all of its blocks in order."""
-    return tuple(_by_page(document) if document.source.media_type == PDF else _by_length(document.blocks))
+    return tuple(
+        _by_page(document) if document.source.media_type == PDF else _by_length(document.blocks)
+    )
 
 
 def _by_page(document: Document) -> Iterator[Sheet]:
     for page in document.pages:
-        yield Sheet(page.number, page.start, page.end, tuple(b for b in document.blocks if b.page == page.number))
+        yield Sheet(
+            page.number,
+            page.start,
+            page.end,
+            tuple(b for b in document.blocks if b.page == page.number),
+        )
 
 
 def _by_length(blocks: Sequence[Block]) -> Iterator[Sheet]:
@@ -116,7 +125,9 @@ def sheet_at(all_sheets: Sequence[Sheet], offset: int) -> int:
     return max((sheet.number for sheet in all_sheets if sheet.start <= offset), default=1)
 
 
-def layers(record: Record, sheet: Sheet, marked: Iterable[Layer], *, with_tags: bool) -> tuple[Layer, ...]:
+def layers(
+    record: Record, sheet: Sheet, marked: Iterable[Layer], *, with_tags: bool
+) -> tuple[Layer, ...]:
     """All that lies over a sheet: tags, quotes, and what was searched for."""
     found = list(marked)
     if with_tags:
@@ -126,7 +137,13 @@ def layers(record: Record, sheet: Sheet, marked: Iterable[Layer], *, with_tags: 
             if tag.start < sheet.end and tag.end > sheet.start
         ]
         found += [
-            Layer(quote.start, quote.end, "quote", f"Zitat: {quote.speaker or 'Sprecher unbekannt'}", f"zitat-{number}")
+            Layer(
+                quote.start,
+                quote.end,
+                "quote",
+                f"Zitat: {quote.speaker or 'Sprecher unbekannt'}",
+                f"zitat-{number}",
+            )
             for number, quote in enumerate(record.quotes, 1)
         ]
     return tuple(found)
@@ -134,11 +151,18 @@ def layers(record: Record, sheet: Sheet, marked: Iterable[Layer], *, with_tags: 
 
 def tag_title(tag: Tag) -> str:
     """What a tag says, in German."""
-    return f"{TAG_KINDS[tag.kind]}: {tag.label}" + ("" if tag.id or not tag.candidates else " (unklar)")
+    return f"{TAG_KINDS[tag.kind]}: {tag.label}" + (
+        "" if tag.id or not tag.candidates else " (unklar)"
+    )
 
 
 def searched(
-    store: Store, text: str, sheet: Sheet, document: Document, settings: Settings, vocabulary: Vocabulary
+    store: Store,
+    text: str,
+    sheet: Sheet,
+    document: Document,
+    settings: Settings,
+    vocabulary: Vocabulary,
 ) -> tuple[Layer, ...]:
     """Where the sheet has what a query asks for."""
     if not text.strip():
@@ -152,7 +176,11 @@ def searched(
 def shown(document: Document, sheet: Sheet, over: Sequence[Layer]) -> Iterator[Shown]:
     """The blocks of a sheet, ready for the template."""
     for block in sheet.blocks:
-        yield Shown(block.role, block.level, pieces(document.text[block.start : block.end], block.start, over))
+        yield Shown(
+            block.role,
+            block.level,
+            pieces(document.text[block.start : block.end], block.start, over),
+        )
 
 
 def boxes(sheet: Sheet, over: Iterable[Layer]) -> tuple[Box, ...]:
@@ -170,8 +198,12 @@ def boxes(sheet: Sheet, over: Iterable[Layer]) -> tuple[Box, ...]:
     )
 
 
-def exact_boxes(settings: Settings, document: Document, sheet: Sheet, over: Sequence[Layer]) -> tuple[Box, ...]:
-    """A box for each printed line of what lies over a page; raises as `original_file` and `boxes_of_all` do."""
+def exact_boxes(
+    settings: Settings, document: Document, sheet: Sheet, over: Sequence[Layer]
+) -> tuple[Box, ...]:
+    """A box for each printed line of what lies over a page; raises as `original_file` and
+    `boxes_of_all` do.
+    """
     within = [one for one in over if one.start < sheet.end and one.end > sheet.start]
     spans = [(max(one.start, sheet.start), min(one.end, sheet.end)) for one in within]
     file = original_file(settings, document.source)
@@ -192,7 +224,9 @@ def tag_lines(record: Record) -> dict[str, tuple[TagLine, ...]]:
     for (kind, id, label), count in sorted(times.items(), key=lambda item: (-item[1], item[0][2])):
         tag = first[kind, id, label]
         is_open = id is None and kind in _LINKED
-        found.setdefault(kind, []).append(TagLine(kind, id, label, count, tag.start, tag.end, is_open))
+        found.setdefault(kind, []).append(
+            TagLine(kind, id, label, count, tag.start, tag.end, is_open)
+        )
     return {kind: tuple(found[kind]) for kind in TAG_KINDS if kind in found}
 
 

@@ -27,7 +27,11 @@ def environment() -> Environment:
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
     made.filters.update(
-        day=german.day, moment=german.moment, decimal=german.decimal, size=german.size, short_day=german.short_day
+        day=german.day,
+        moment=german.moment,
+        decimal=german.decimal,
+        size=german.size,
+        short_day=german.short_day,
     )
     made.globals.update(
         count=german.count, KINDS=german.KINDS, TAG_KINDS=german.TAG_KINDS,
@@ -38,12 +42,16 @@ def environment() -> Environment:
 
 @cache
 def static_address(name: str) -> str:
-    """Where a file of `static/` is served; its content is in the address, so browsers may keep it for ever."""
+    """Where a file of `static/` is served; its content is in the address, so browsers may keep it
+    for ever.
+    """
     return f"/static/{name}?v={sha256((STATIC / name).read_bytes()).hexdigest()[:12]}"
 
 
 def is_htmx(request: Request) -> bool:
-    """Whether HTMX asks for a part of a page; going back in the browser's history it wants the whole page."""
+    """Whether HTMX asks for a part of a page; going back in the browser's history it wants the
+    whole page.
+    """
     return "HX-Request" in request.headers and "HX-History-Restore-Request" not in request.headers
 
 
@@ -63,10 +71,15 @@ def page(request: Request, template: str, *, status: int = 200, **values: Any) -
 def fragment(request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
     """A part of a page, without the frame."""
     session = getattr(request.state, "session", None)
-    frame = {"person": request.state.person if session else None, "csrf": session.csrf if session else ""}
+    frame = {
+        "person": request.state.person if session else None,
+        "csrf": session.csrf if session else "",
+    }
     return _answer(template, frame | values, status)
 
 
 def _answer(template: str, values: Mapping[str, Any], status: int) -> HTMLResponse:
     # A cache between here and the browser must not give a part where a whole page is asked for.
-    return HTMLResponse(environment().get_template(template).render(values), status, {"Vary": "HX-Request, Cookie"})
+    return HTMLResponse(
+        environment().get_template(template).render(values), status, {"Vary": "HX-Request, Cookie"}
+    )

@@ -1,4 +1,6 @@
-"""Rights: every route says with one dependency who may use it, so that a test can list routes and roles."""
+"""Rights: every route says with one dependency who may use it, so that a test can list routes and
+roles.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,9 @@ _SAFE = ("GET", "HEAD", "OPTIONS")
 
 
 class Needs:
-    """Lets in who is signed in with at least a role, and only changes that bring the session's token along."""
+    """Lets in who is signed in with at least a role, and only changes that bring the session's
+    token along.
+    """
 
     def __init__(self, role: Role) -> None:
         self.role: Role | None = role
@@ -31,7 +35,9 @@ class Needs:
         """Give the person; SignInNeeded, Forbidden or Refused where they may not."""
         session = await run_in_threadpool(find_session, request)
         if session is None:
-            raise SignInNeeded("Sie sind nicht angemeldet, oder die Sitzung ist abgelaufen.", "Melden Sie sich an.")
+            raise SignInNeeded(
+                "Sie sind nicht angemeldet, oder die Sitzung ist abgelaufen.", "Melden Sie sich an."
+            )
         if request.method not in _SAFE:
             await check_token(request, session.csrf)
         person: Person = request.state.person
@@ -48,7 +54,9 @@ class ByKey(Needs):
     """Lets in who has the address of an account's feed: programs that read feeds cannot sign in."""
 
     async def __call__(self, request: Request) -> Person:
-        """Give the account's person; SignInNeeded where the key is another, or the account is shut."""
+        """Give the account's person; SignInNeeded where the key is another, or the account is
+        shut.
+        """
         return await run_in_threadpool(self._person, request)
 
     def _person(self, request: Request) -> Person:
@@ -59,12 +67,16 @@ class ByKey(Needs):
                 account = accounts.get(name)
                 if not account.disabled:
                     return Person(account.name, account.role, "")
-        raise SignInNeeded("Diese Adresse gilt nicht oder nicht mehr.", "Holen Sie sie neu von der Seite.")
+        raise SignInNeeded(
+            "Diese Adresse gilt nicht oder nicht mehr.", "Holen Sie sie neu von der Seite."
+        )
 
 
 def feed_key(accounts: Accounts, name: str) -> str:
     """What stands in the addresses of an account's feeds."""
-    return hmac.new(accounts.key("feeds"), name.encode("utf8", "replace"), hashlib.sha256).hexdigest()[:32]
+    return hmac.new(
+        accounts.key("feeds"), name.encode("utf8", "replace"), hashlib.sha256
+    ).hexdigest()[:32]
 
 
 class Open:

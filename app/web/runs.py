@@ -1,4 +1,6 @@
-"""Runs as the page shows and starts them: the one under way, the last ones, what is due, what was put aside."""
+"""Runs as the page shows and starts them: the one under way, the last ones, what is due, what was
+put aside.
+"""
 
 from __future__ import annotations
 
@@ -60,7 +62,13 @@ def plans(settings: Settings, now: datetime) -> list[Plan]:
     """All flows of the schedule, the next due first."""
     section = ZoneInfo(settings.schedule.timezone)
     found = [
-        Plan(name, FLOWS[name].label, line, _due(line, now.astimezone(section)), last_run(settings, name))
+        Plan(
+            name,
+            FLOWS[name].label,
+            line,
+            _due(line, now.astimezone(section)),
+            last_run(settings, name),
+        )
         for name, line in settings.schedule.lines().items()
     ]
     return sorted(found, key=lambda plan: plan.due or datetime.max.replace(tzinfo=UTC))
@@ -87,7 +95,9 @@ def report_file(settings: Settings, name: str, suffix: str) -> Path | None:
     return next((f for f in reports_folder(settings).glob(f"*{suffix}") if f.stem == name), None)
 
 
-def start(settings: Settings, config: Path | None, verb: str, arguments: Sequence[str] = ()) -> None:
+def start(
+    settings: Settings, config: Path | None, verb: str, arguments: Sequence[str] = ()
+) -> None:
     """Start `omdok VERB …` as a process of its own, which goes on when the page is closed.
 
     Raises:
@@ -95,7 +105,8 @@ def start(settings: Settings, config: Path | None, verb: str, arguments: Sequenc
     """
     if running := live(settings, datetime.now(UTC)):
         raise Refused(
-            f"Es läuft schon ein Lauf ({running.standing.words}).", "Warten Sie, bis er fertig ist; die Seite zeigt es."
+            f"Es läuft schon ein Lauf ({running.standing.words}).",
+            "Warten Sie, bis er fertig ist; die Seite zeigt es.",
         )
     options = ["--config", str(config)] if config else []
     log = reports_folder(settings) / "start.log"

@@ -19,7 +19,13 @@ from pipeline.search.search import FacetCount
 # The address speaks German, the query English.
 _FIELDS = {"partner": "partner", "region": "region", "standard": "standard", "kind": "art"}
 _BEFORE, _EXCERPT = 90, 420  # characters
-GROUPS = {"kind": "Art", "year": "Jahr", "region": "Region", "partner": "Partner", "standard": "Praxisstandard"}
+GROUPS = {
+    "kind": "Art",
+    "year": "Jahr",
+    "region": "Region",
+    "partner": "Partner",
+    "standard": "Praxisstandard",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +44,24 @@ class Asked:
     ersetzte: bool = False
 
     def __bool__(self) -> bool:
-        return bool(self.q or self.partner or self.region or self.standard or self.art or self.von or self.bis)
+        return bool(
+            self.q
+            or self.partner
+            or self.region
+            or self.standard
+            or self.art
+            or self.von
+            or self.bis
+        )
 
     def query(self, limit: int) -> Query:
         """What the archive is asked."""
         return Query(
-            text=self.q, partner=self.partner, region=self.region, standard=self.standard, kind=self.art,
+            text=self.q, partner=self.partner, region=self.region, standard=self.standard,
+            kind=self.art,
             from_date=self.von, to_date=self.bis, limit=limit, offset=(self.seite - 1) * limit,
-            order="newest" if self.sortierung == "neueste" else "relevance", answers=self.seite == 1,
+            order="newest" if self.sortierung == "neueste" else "relevance",
+            answers=self.seite == 1,
             replaced=self.ersetzte,
         )  # fmt: skip
 
@@ -54,7 +70,9 @@ class Asked:
         return replace(self, seite=1)
 
     def link(self, path: str = "/suche", **changed: Any) -> str:
-        """The address of this search with some of it changed; without naming a page it begins at the first."""
+        """The address of this search with some of it changed; without naming a page it begins at
+        the first.
+        """
         other = replace(self, **{"seite": 1, **changed})
         values = {name: getattr(other, name) for name in self.__slots__}
         if other.sortierung == "treffer":
@@ -72,12 +90,16 @@ class Asked:
     def kept(self) -> str:
         """What is kept of this search under a name, as JSON."""
         bare = replace(self, seite=1, sortierung="treffer").query(1)
-        return bare.model_copy(update={"limit": None, "answers": False}).model_dump_json(exclude_defaults=True)
+        return bare.model_copy(update={"limit": None, "answers": False}).model_dump_json(
+            exclude_defaults=True
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A value of a facet: how many documents have it, and where choosing it, or taking it back, leads."""
+    """A value of a facet: how many documents have it, and where choosing it, or taking it back,
+    leads.
+    """
 
     label: str
     count: int
@@ -94,23 +116,42 @@ class Group:
     choices: tuple[Choice, ...]
 
 
-def facet_groups(ask: Asked, facets: Mapping[str, Sequence[FacetCount]], vocabulary: Vocabulary) -> tuple[Group, ...]:
-    """The facets in the order of the page. A link's result has exactly as many documents as stand beside it."""
+def facet_groups(
+    ask: Asked, facets: Mapping[str, Sequence[FacetCount]], vocabulary: Vocabulary
+) -> tuple[Group, ...]:
+    """The facets in the order of the page. A link's result has exactly as many documents as stand
+    beside it.
+    """
     made = []
     for kind, label in GROUPS.items():
-        found = _years(ask, facets[kind]) if kind == "year" else _choices(ask, kind, facets[kind], vocabulary)
+        found = (
+            _years(ask, facets[kind])
+            if kind == "year"
+            else _choices(ask, kind, facets[kind], vocabulary)
+        )
         choices = tuple(sorted(found, key=lambda choice: not choice.chosen))
         if choices:
             made.append(Group(kind, label, choices))
     return tuple(made)
 
 
-def _choices(ask: Asked, kind: str, counts: Iterable[FacetCount], vocabulary: Vocabulary) -> Iterable[Choice]:
+def _choices(
+    ask: Asked, kind: str, counts: Iterable[FacetCount], vocabulary: Vocabulary
+) -> Iterable[Choice]:
     field = _FIELDS[kind]
-    chosen = {vocabulary.lookup(kind, v) or v for v in getattr(ask, field)} if kind != "kind" else set(ask.art)
+    chosen = (
+        {vocabulary.lookup(kind, v) or v for v in getattr(ask, field)}
+        if kind != "kind"
+        else set(ask.art)
+    )
     for one in counts:
         is_chosen = one.id in chosen
-        yield Choice(one.label, one.count, ask.link("/suche", **{field: () if is_chosen else (one.id,)}), is_chosen)
+        yield Choice(
+            one.label,
+            one.count,
+            ask.link("/suche", **{field: () if is_chosen else (one.id,)}),
+            is_chosen,
+        )
 
 
 def _years(ask: Asked, counts: Iterable[FacetCount]) -> Iterable[Choice]:
@@ -126,7 +167,9 @@ def _years(ask: Asked, counts: Iterable[FacetCount]) -> Iterable[Choice]:
 
 
 def hit_pieces(hit: Hit) -> tuple[Piece, ...]:
-    """What the passage says around the first that was found in it, with all that was found set off."""
+    """What the passage says around the first that was found in it, with all that was found set
+    off.
+    """
     layers = [Layer(start, end, "hit") for start, end in hit.highlights]
     layers += [Layer(start, end, "like") for start, end in hit.related]
     if hit.meaning:
@@ -138,11 +181,15 @@ def hit_pieces(hit: Hit) -> tuple[Piece, ...]:
 
 
 def _excerpt(hit: Hit) -> tuple[int, int]:
-    """A stretch of the passage around the sentence or the word that was found first; long passages are cut."""
+    """A stretch of the passage around the sentence or the word that was found first; long passages
+    are cut.
+    """
     last = hit.start + len(hit.text)
     if len(hit.text) <= _EXCERPT + _BEFORE:
         return hit.start, last
-    anchor = min((span[0] for span in (hit.meaning, *hit.highlights[:1]) if span), default=hit.start)
+    anchor = min(
+        (span[0] for span in (hit.meaning, *hit.highlights[:1]) if span), default=hit.start
+    )
     begin = max(hit.start, min(anchor - _BEFORE, last - _EXCERPT))
     # Whole words only, and the layers must keep their places: blanks at the beginning are left out.
     while hit.start < begin < last and not hit.text[begin - hit.start - 1].isspace():
@@ -159,6 +206,7 @@ def link_of(saved: SavedSearch) -> str:
     """The address of the search page that asks a saved search."""
     query = Query.model_validate_json(saved.query)
     return Asked(
-        q=query.text, partner=query.partner, region=query.region, standard=query.standard, art=query.kind,
+        q=query.text, partner=query.partner, region=query.region, standard=query.standard,
+        art=query.kind,
         von=query.from_date, bis=query.to_date, ersetzte=query.replaced,
     ).link()  # fmt: skip

@@ -16,7 +16,8 @@ from app.web.sizes import SMALL, largest
 from pipeline.settings.web import WebSettings, is_loopback
 
 CONTENT_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; frame-src 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "frame-src 'self'; "
     "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 HEADERS = {
@@ -33,7 +34,13 @@ _SAFE = ("GET", "HEAD", "OPTIONS")
 
 
 def _refusal(status: int, code: str, detail: str) -> JSONResponse:
-    content = {"type": "about:blank", "title": "Abgewiesen", "status": status, "detail": detail, "code": code}
+    content = {
+        "type": "about:blank",
+        "title": "Abgewiesen",
+        "status": status,
+        "detail": detail,
+        "code": code,
+    }
     return JSONResponse(content, status, media_type="application/problem+json")
 
 
@@ -46,16 +53,21 @@ def _counted(receive: Receive, most: int) -> Receive:
         message = await receive()
         arrived += len(message.get("body", b""))
         if arrived > most:
-            raise TooLarge(f"Auf einmal sind höchstens {most // 1000} kB möglich.", "Laden Sie kleinere Dateien hoch.")
+            raise TooLarge(
+                f"Auf einmal sind höchstens {most // 1000} kB möglich.",
+                "Laden Sie kleinere Dateien hoch.",
+            )
         return message
 
     return counting
 
 
 class Guard:
-    """Refuses foreign hosts and changes asked for by other sites, and adds the headers of safety to every answer.
+    """Refuses foreign hosts and changes asked for by other sites, and adds the headers of safety to
+    every answer.
 
-    An answer keeps a header that it brings itself: a preview in a frame has a stricter or wider policy of its own.
+    An answer keeps a header that it brings itself: a preview in a frame has a stricter or wider
+    policy of its own.
     """
 
     def __init__(self, app: ASGIApp, settings: WebSettings) -> None:
@@ -88,13 +100,18 @@ class Guard:
         most = await run_in_threadpool(self._most, scope)
         announced = headers.get("content-length", "0")
         if not announced.isdecimal() or int(announced) > most:
-            said = f"Auf einmal sind höchstens {most // 1000} kB möglich. Laden Sie weniger oder kleinere Dateien hoch."
+            said = (
+                f"Auf einmal sind höchstens {most // 1000} kB möglich. Laden Sie weniger oder "
+                "kleinere Dateien hoch."
+            )
             await _refusal(413, "too_large", said)(scope, receive, with_headers)
             return
         await self._app(scope, _counted(receive, most), with_headers)
 
     def _most(self, scope: Scope) -> int:
-        """How much this request may bring: who is not signed in has nothing to send but a small form."""
+        """How much this request may bring: who is not signed in has nothing to send but a small
+        form.
+        """
         if scope["method"] in _SAFE:
             return SMALL
         session = find_session(Request(scope))
@@ -105,7 +122,10 @@ class Guard:
         name = urlsplit(f"//{host}").hostname or ""
         # A name that leads here by somebody else's DNS must not read what only this machine may.
         if name not in self._hosts and not is_loopback(name):
-            return "Unter diesem Namen ist omdok nicht zu erreichen. Tragen Sie ihn in omdok.toml als public_url ein."
+            return (
+                "Unter diesem Namen ist omdok nicht zu erreichen. Tragen Sie ihn in omdok.toml als "
+                "public_url ein."
+            )
         if method in _SAFE:
             return ""
         origin = headers.get("origin")
@@ -113,4 +133,6 @@ class Guard:
             ours = {f"http://{host}", f"https://{host}", self._origin}
             return "" if origin in ours else "Diese Änderung kam von einer anderen Seite."
         site = headers.get("sec-fetch-site", "none")
-        return "" if site in ("same-origin", "none") else "Diese Änderung kam von einer anderen Seite."
+        return (
+            "" if site in ("same-origin", "none") else "Diese Änderung kam von einer anderen Seite."
+        )

@@ -24,7 +24,8 @@ from pipeline.ground.errors import OmdokError
 from pipeline.settings import Settings
 
 _DESCRIPTION = (
-    "Dieselben Wege wie auf der Seite, für Programme. Angemeldet wird über die Seite; jede Änderung bringt "
+    "Dieselben Wege wie auf der Seite, für Programme. Angemeldet wird über die Seite; jede "
+    "Änderung bringt "
     "den Kopf X-CSRF-Token mit. Fehler kommen als application/problem+json (RFC 9457)."
 )
 
@@ -74,7 +75,13 @@ def _warm_up(site: Site) -> None:
 
     try:
         ready = site.searcher()
-        search(ready.store, Query(text="Vereinbarung"), ready.settings, ready.vocabulary, ready.embedder)
+        search(
+            ready.store,
+            Query(text="Vereinbarung"),
+            ready.settings,
+            ready.vocabulary,
+            ready.embedder,
+        )
     except OmdokError:
         return  # whoever searches is told what is missing
 

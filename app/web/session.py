@@ -43,7 +43,9 @@ def person_of(request: Request) -> Person:
 
 
 def find_session(request: Request) -> Session | None:
-    """The session that the request's cookie opens; None when nobody is signed in. Keeps it for the page's frame."""
+    """The session that the request's cookie opens; None when nobody is signed in. Keeps it for the
+    page's frame.
+    """
     token = request.cookies.get(cookie_name(request, _COOKIE))
     session = site_of(request).accounts.session(token) if token else None
     request.state.session = session
@@ -54,7 +56,9 @@ def find_session(request: Request) -> Session | None:
 
 def is_secure(request: Request) -> bool:
     """Whether the browser speaks TLS, to us or to the proxy before us."""
-    return request.url.scheme == "https" or site_of(request).settings.web.public_url.startswith("https:")
+    return request.url.scheme == "https" or site_of(request).settings.web.public_url.startswith(
+        "https:"
+    )
 
 
 def cookie_name(request: Request, name: str) -> str:
@@ -63,7 +67,9 @@ def cookie_name(request: Request, name: str) -> str:
 
 
 def let_in(request: Request, response: Response, token: str) -> None:
-    """Give the browser its new session; what it had before is revoked, so that nobody can plant one."""
+    """Give the browser its new session; what it had before is revoked, so that nobody can plant
+    one.
+    """
     let_go(request, response)
     _set(request, response, _COOKIE, token, int(site_of(request).settings.web.session_hours * 3600))
     for name in (_BEFORE, _JOURNEY):
@@ -89,7 +95,9 @@ def _set(request: Request, response: Response, name: str, value: str, seconds: i
 
 
 def before_sign_in(request: Request) -> str:
-    """The cookie that stands in for a session on the sign-in page; made where the browser has none."""
+    """The cookie that stands in for a session on the sign-in page; made where the browser has
+    none.
+    """
     found = request.cookies.get(cookie_name(request, _BEFORE))
     return found if found and len(found) == 43 else secrets.token_urlsafe(32)
 

@@ -1,4 +1,6 @@
-"""What all requests of one process share: settings, accounts, and the search engine, which is opened once."""
+"""What all requests of one process share: settings, accounts, and the search engine, which is
+opened once.
+"""
 
 from __future__ import annotations
 
@@ -30,12 +32,15 @@ class _Registers:
 
 
 class Site:
-    """One installation, as the page sees it; safe for threads. `config` is the file that `settings` were read from."""
+    """One installation, as the page sees it; safe for threads. `config` is the file that `settings`
+    were read from.
+    """
 
     def __init__(self, settings: Settings, config: Path | None = None) -> None:
         self.settings, self.config = settings, config
         self.accounts: Accounts = open_accounts(settings)
-        # Opening reads nothing; the store follows other processes' writes by its generation on its own.
+        # Opening reads nothing; the store follows other processes' writes by its generation on its
+        # own.
         self.store: Store = open_store(settings.store_url)
         self._lock = threading.Lock()
         self._registers: _Registers | None = None
@@ -57,15 +62,20 @@ class Site:
         from pipeline.registers.vocabulary import load_vocabulary
 
         folder = self.settings.vocabulary_folder
-        files = sorted(file for file in folder.iterdir() if file.is_file()) if folder.is_dir() else []
-        stamp = tuple((file.name, (found := file.stat()).st_mtime_ns, found.st_size) for file in files)
+        files = (
+            sorted(file for file in folder.iterdir() if file.is_file()) if folder.is_dir() else []
+        )
+        stamp = tuple(
+            (file.name, (found := file.stat()).st_mtime_ns, found.st_size) for file in files
+        )
         with self._lock:
             if self._registers is None or self._registers.stamp != stamp:
                 self._registers = _Registers(stamp, load_vocabulary(folder))
             return self._registers.vocabulary
 
     def searcher(self) -> Searcher:
-        """Store, registers and language model, ready to search; the model is loaded once for a process.
+        """Store, registers and language model, ready to search; the model is loaded once for a
+        process.
 
         Raises:
             ConfigError: the registers have faults, or the model is not there.
@@ -76,9 +86,13 @@ class Site:
         vocabulary = self.vocabulary()
         with self._lock:
             if self._searcher is None:
-                self._searcher = Searcher(self.store, self.settings, vocabulary, embedder_for(self.settings))
+                self._searcher = Searcher(
+                    self.store, self.settings, vocabulary, embedder_for(self.settings)
+                )
             elif self._searcher.vocabulary is not vocabulary:
-                self._searcher = Searcher(self.store, self.settings, vocabulary, self._searcher.embedder)
+                self._searcher = Searcher(
+                    self.store, self.settings, vocabulary, self._searcher.embedder
+                )
             return self._searcher
 
     def kept(self, name: str, make: Callable[[], _T]) -> _T:
@@ -93,8 +107,12 @@ class Site:
             found = self._kept[name] = (generation, make())
         return cast(_T, found[1])
 
-    def record(self, actor: str, action: str, object: str, details: Mapping[str, Any] | None = None) -> None:
-        """Note a change in the audit; `actor` is the account's name, of which only a pseudonym is kept."""
+    def record(
+        self, actor: str, action: str, object: str, details: Mapping[str, Any] | None = None
+    ) -> None:
+        """Note a change in the audit; `actor` is the account's name, of which only a pseudonym is
+        kept.
+        """
         note(self.settings, self.store, actor, action, object, details)
 
 

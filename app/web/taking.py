@@ -1,4 +1,6 @@
-"""Files handed over on the page: parts that arrive, and a worker that takes in whole ones while the page goes on."""
+"""Files handed over on the page: parts that arrive, and a worker that takes in whole ones while the
+page goes on.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +13,7 @@ import threading
 import time
 from collections import OrderedDict
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -72,9 +75,15 @@ class Desk:
 
     # --- whole files ---
 
-    def hand_over(self, files: list[tuple[str, Path]], batch: str = "") -> tuple[str, tuple[Receipt, ...]]:
-        """Look at files and queue those that are new; gives the batch under which their verdicts can be asked for."""
-        receipts = tuple(receive(self._site.settings, self._site.store, file, name) for name, file in files)
+    def hand_over(
+        self, files: list[tuple[str, Path]], batch: str = ""
+    ) -> tuple[str, tuple[Receipt, ...]]:
+        """Look at files and queue those that are new; gives the batch under which their verdicts
+        can be asked for.
+        """
+        receipts = tuple(
+            receive(self._site.settings, self._site.store, file, name) for name, file in files
+        )
         items = tuple(_item(receipt) for receipt in receipts)
         with self._lock:
             id = batch if batch in self._batches else secrets.token_hex(8)
@@ -92,14 +101,17 @@ class Desk:
             if id not in self._batches:
                 raise NotFound(
                     "Von diesem Hochladen weiß omdok nichts mehr.",
-                    "Was daraus geworden ist, steht im Laufbericht; gefunden wird es über die Suche.",
+                    "Was daraus geworden ist, steht im Laufbericht; gefunden wird es über die "
+                    "Suche.",
                 )
             return self._batches[id]
 
     def _work(self) -> None:
         with self._lock:
             if self._thread is None:
-                self._thread = threading.Thread(target=self._take_in_all, daemon=True, name="omdok-uploads")
+                self._thread = threading.Thread(
+                    target=self._take_in_all, daemon=True, name="omdok-uploads"
+                )
                 self._thread.start()
 
     def _take_in_all(self) -> None:
@@ -107,19 +119,27 @@ class Desk:
             id = self._waiting.get()
             places = [item.place for item in self.batch(id) if not item.done]
             try:
-                take_in(self._site.settings, places, lambda outcome, id=id: self._settle(id, outcome))  # type: ignore[misc]  # mypy cannot infer the default
+                take_in(self._site.settings, places, partial(self._settle, id))
             except OmdokError as error:
                 self._give_up(id, f"{error.message} {error.hint}".strip())
             except Exception:
                 log.exception("taking in of %s failed", places)
                 self._give_up(
-                    id, "Ein unerwarteter Fehler. Die Datei liegt im Eingang; der nächste Lauf holt sie nach."
+                    id,
+                    "Ein unerwarteter Fehler. Die Datei liegt im Eingang; der nächste Lauf holt "
+                    "sie nach.",
                 )
             finally:
                 self._waiting.task_done()
 
     def _settle(self, id: str, outcome: FileOutcome) -> None:
-        self._change(id, outcome.path, _VERDICTS[outcome.outcome], outcome.reason or "", outcome.document or "")
+        self._change(
+            id,
+            outcome.path,
+            _VERDICTS[outcome.outcome],
+            outcome.reason or "",
+            outcome.document or "",
+        )
 
     def _give_up(self, id: str, reason: str) -> None:
         for item in self.batch(id):
@@ -142,7 +162,8 @@ class Desk:
     # --- files in parts ---
 
     def begin(self, person: str, name: str, size: int, mark: str) -> Part:
-        """Begin a file, or find how far it came when the same person began it before; `mark` tells two apart.
+        """Begin a file, or find how far it came when the same person began it before; `mark` tells
+        two apart.
 
         Raises:
             TooLarge: it is larger than is taken.
@@ -153,16 +174,22 @@ class Desk:
         self._folder.mkdir(parents=True, exist_ok=True)
         self._drop_forgotten()
         id = hashlib.sha256(json.dumps([person, name, size, mark]).encode()).hexdigest()[:32]
-        self._paper(id).write_text(json.dumps({"person": person, "name": name, "size": size}), encoding="utf8")
+        self._paper(id).write_text(
+            json.dumps({"person": person, "name": name, "size": size}), encoding="utf8"
+        )
         self._file(id).touch()
         return self.part(person, id)
 
     def part(self, person: str, id: str) -> Part:
         """How far a file came; NotFound when this person began none of this id."""
         paper = self._paper(id)
-        told = json.loads(paper.read_text(encoding="utf8")) if id.isalnum() and paper.is_file() else {}
+        told = (
+            json.loads(paper.read_text(encoding="utf8")) if id.isalnum() and paper.is_file() else {}
+        )
         if told.get("person") != person:
-            raise NotFound("Dieses Hochladen gibt es nicht oder nicht mehr.", "Beginnen Sie es neu.")
+            raise NotFound(
+                "Dieses Hochladen gibt es nicht oder nicht mehr.", "Beginnen Sie es neu."
+            )
         return Part(id, told["name"], told["size"], self._file(id).stat().st_size)
 
     def add(self, person: str, id: str, offset: int, content: bytes) -> Part:
@@ -191,7 +218,10 @@ class Desk:
         """
         known = self.part(person, id)
         if known.offset != known.size:
-            raise Refused(f"Es fehlen noch {known.size - known.offset} Zeichen der Datei.", "Laden Sie den Rest hoch.")
+            raise Refused(
+                f"Es fehlen noch {known.size - known.offset} Zeichen der Datei.",
+                "Laden Sie den Rest hoch.",
+            )
         batch, receipts = self.hand_over([(known.name, self._file(id))], batch)
         self._file(id).unlink(missing_ok=True)
         self._paper(id).unlink(missing_ok=True)

@@ -1,10 +1,12 @@
-"""Drafts per second, and what each rendering costs, beside a bare docxtpl rendering of the same template, in one run.
+"""Drafts per second, and what each rendering costs, beside a bare docxtpl rendering of the same
+template, in one run.
 
     OMP_NUM_THREADS=1 taskset -c 0 python -m bench.drafting.run [--rounds 4]
 
-Every agreement and release of the samples is drafted from with the template `pressemitteilung`: facts with their
-sources, standing texts, linter, DOCX, PDF (PDF/UA), HTML and text, list of sources, all written to disk. The peer fills
-the same Word file with finished texts and saves it: no sources, no gaps, no linter, one format.
+Every agreement and release of the samples is drafted from with the template `pressemitteilung`:
+facts with their sources, standing texts, linter, DOCX, PDF (PDF/UA), HTML and text, list of
+sources, all written to disk. The peer fills the same Word file with finished texts and saves it: no
+sources, no gaps, no linter, one format.
 """
 
 from __future__ import annotations
@@ -54,7 +56,9 @@ def time_renderers(stages: Stages) -> None:
     import pipeline.drafting.render as render
 
     found = {place: pkgutil.resolve_name(place) for place in RENDERERS.values()}
-    named = {place: stages.timed(f"render {name}", found[place]) for name, place in RENDERERS.items()}
+    named = {
+        place: stages.timed(f"render {name}", found[place]) for name, place in RENDERERS.items()
+    }
     render.pkgutil = _Resolving(named)  # type: ignore[attr-defined]  # timed functions in place of those of the table
     draft.fill = stages.timed("fill the template", draft.fill)  # type: ignore[attr-defined]
 
@@ -88,15 +92,23 @@ def measure(settings: Settings, rounds: int) -> dict[str, Any]:
     """CPU seconds of drafts, of their parts, and of the peer, in turn."""
     stages, vocabulary = Stages(), load_vocabulary(settings.vocabulary_folder)
     time_renderers(stages)
-    store, fill, at = open_store(settings.store_url), bare(settings), datetime(2026, 3, 2, 9, tzinfo=UTC)
-    wanted = [one.document for one in store.summaries() if one.kind in ("agreement", "press_release")]
+    store, fill, at = (
+        open_store(settings.store_url),
+        bare(settings),
+        datetime(2026, 3, 2, 9, tzinfo=UTC),
+    )
+    wanted = [
+        one.document for one in store.summaries() if one.kind in ("agreement", "press_release")
+    ]
     each: list[dict[str, float]] = []
     peer: list[float] = []
     for number in range(rounds):
         for document in wanted:
             with stages.stage("facts, sources, linter, files"):
                 out = settings.paths.outputs / f"drafts-{number}"
-                draft_from(store, TEMPLATE, document, vocabulary, settings, values={}, at=at, out=out)
+                draft_from(
+                    store, TEMPLATE, document, vocabulary, settings, values={}, at=at, out=out
+                )
             spent = {name: cost[1] for name, cost in stages.take().items()}
             busy = time.process_time()
             fill()
@@ -104,7 +116,9 @@ def measure(settings: Settings, rounds: int) -> dict[str, Any]:
                 each.append(spent)
                 peer.append(time.process_time() - busy)
     store.close()
-    parts = {name: round(statistics.median(one[name] for one in each) * 1000, 1) for name in each[0]}
+    parts = {
+        name: round(statistics.median(one[name] for one in each) * 1000, 1) for name in each[0]
+    }
     whole, alone = statistics.median(sum(one.values()) for one in each), statistics.median(peer)
     return {
         "drafts": len(each), "drafts_per_cpu_s": round(1 / whole, 2), "cpu_ms_a_draft": round(whole * 1000, 1),
@@ -114,7 +128,9 @@ def measure(settings: Settings, rounds: int) -> dict[str, Any]:
 
 def main() -> None:
     """Draft, keep and print."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--rounds", type=int, default=4)
     rounds = parser.parse_args().rounds
     taking = Taking("drafting", "OMP_NUM_THREADS=1 taskset -c 0 python -m bench.drafting.run")

@@ -19,8 +19,13 @@ OWN_MODEL = Path(__file__).resolve().parents[2] / "outputs" / "models" / "multil
 
 def read_lines(file: Path) -> dict[str, str]:
     """Id → title and text of every line of a BEIR file."""
-    entries = [json.loads(line) for line in file.read_text(encoding="utf8").splitlines() if line.strip()]
-    return {entry["_id"]: " ".join(filter(None, (entry.get("title"), entry["text"]))) for entry in entries}
+    entries = [
+        json.loads(line) for line in file.read_text(encoding="utf8").splitlines() if line.strip()
+    ]
+    return {
+        entry["_id"]: " ".join(filter(None, (entry.get("title"), entry["text"])))
+        for entry in entries
+    }
 
 
 def read_judgements(file: Path) -> dict[str, dict[str, int]]:
@@ -35,7 +40,10 @@ def read_judgements(file: Path) -> dict[str, dict[str, int]]:
 
 def ndcg(ranked: list[str], grades: dict[str, int], depth: int = 10) -> float:
     """nDCG at `depth` of one ranking."""
-    gained = sum(grades.get(document, 0) / math.log2(place + 2) for place, document in enumerate(ranked[:depth]))
+    gained = sum(
+        grades.get(document, 0) / math.log2(place + 2)
+        for place, document in enumerate(ranked[:depth])
+    )
     ideal = sorted(grades.values(), reverse=True)[:depth]
     return gained / sum(grade / math.log2(place + 2) for place, grade in enumerate(ideal))
 
@@ -43,13 +51,21 @@ def ndcg(ranked: list[str], grades: dict[str, int], depth: int = 10) -> float:
 def measure(folder: Path, engine: str, model: str) -> float:
     """Mean nDCG@10 over all judged queries."""
     corpus, queries = read_lines(folder / "corpus.jsonl"), read_lines(folder / "queries.jsonl")
-    judged = {query: grades for query, grades in read_judgements(folder / "qrels.tsv").items() if query in queries}
+    judged = {
+        query: grades
+        for query, grades in read_judgements(folder / "qrels.tsv").items()
+        if query in queries
+    }
     embedder = load_embedder(engine, model)
     passages = embedder.encode_passages(list(corpus.values()))
     scores = embedder.encode_queries([queries[query] for query in judged]) @ passages.T
     ids = list(corpus)
-    rankings = ([ids[place] for place in row] for row in (-scores).argsort(axis=1, kind="stable")[:, :10])
-    return sum(ndcg(ranked, judged[query]) for query, ranked in zip(judged, rankings, strict=True)) / len(judged)
+    rankings = (
+        [ids[place] for place in row] for row in (-scores).argsort(axis=1, kind="stable")[:, :10]
+    )
+    return sum(
+        ndcg(ranked, judged[query]) for query, ranked in zip(judged, rankings, strict=True)
+    ) / len(judged)
 
 
 def main() -> None:

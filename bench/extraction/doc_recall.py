@@ -1,13 +1,17 @@
-"""How much of old Word files (DOC) omdok reads, held against LibreOffice's own text of the same files.
+"""How much of old Word files (DOC) omdok reads, held against LibreOffice's own text of the same
+files.
 
-    nice .venv/bin/python bench/extraction/doc_recall.py FOLDER [--cache FOLDER] [--with-office] [--all]
+    nice .venv/bin/python bench/extraction/doc_recall.py FOLDER [--cache FOLDER] [--with-office]
+    [--all]
 
-LibreOffice has to be installed to make the truth; it is made once and kept in the cache, outside the repository. The
-measured reading itself runs without LibreOffice on its path unless `--with-office` is given.
+LibreOffice has to be installed to make the truth; it is made once and kept in the cache, outside
+the repository. The measured reading itself runs without LibreOffice on its path unless
+`--with-office` is given.
 
-Recall is held against LibreOffice's plain text (body, footnotes left out as LibreOffice does). Precision is held
-against all that LibreOffice has of the file, headers, footnotes and text boxes too (its flat ODT); `strict` is the
-precision against the plain text alone. A file counts when LibreOffice makes at least three words of text of it.
+Recall is held against LibreOffice's plain text (body, footnotes left out as LibreOffice does).
+Precision is held against all that LibreOffice has of the file, headers, footnotes and text boxes
+too (its flat ODT); `strict` is the precision against the plain text alone. A file counts when
+LibreOffice makes at least three words of text of it.
 """
 
 from __future__ import annotations
@@ -51,10 +55,20 @@ def make_truth(files: list[Path], cache: Path, office: str) -> None:
                 copy = Path(folder) / file.name
                 shutil.copyfile(file, copy)
                 profile = f"-env:UserInstallation={(cache / 'profile').as_uri()}"
-                command = [office, profile, "--headless", "--norestore", "--convert-to", filter_name]
+                command = [
+                    office,
+                    profile,
+                    "--headless",
+                    "--norestore",
+                    "--convert-to",
+                    filter_name,
+                ]
                 try:
                     subprocess.run(
-                        [*command, "--outdir", folder, str(copy)], capture_output=True, check=False, timeout=90
+                        [*command, "--outdir", folder, str(copy)],
+                        capture_output=True,
+                        check=False,
+                        timeout=90,
                     )
                 except subprocess.TimeoutExpired:
                     print("LibreOffice ran too long:", file.name)
@@ -63,14 +77,18 @@ def make_truth(files: list[Path], cache: Path, office: str) -> None:
 
 
 def whole_text(flat: Path, *, body_only: bool = False) -> str:
-    """All that LibreOffice has of a file: body, headers, footers, notes and boxes, without tracked deletions."""
+    """All that LibreOffice has of a file: body, headers, footers, notes and boxes, without tracked
+    deletions.
+    """
     data = flat.read_bytes()
     if not data:
         return ""
     root = etree.fromstring(data, etree.XMLParser(huge_tree=True, resolve_entities=False))
     notes = (f"{OFFICE}annotation",) if body_only else ()
     _drop_deleted(root)
-    for gone in list(root.iter(f"{TEXT}tracked-changes", f"{OFFICE}binary-data", f"{OFFICE}settings", *notes)):
+    for gone in list(
+        root.iter(f"{TEXT}tracked-changes", f"{OFFICE}binary-data", f"{OFFICE}settings", *notes)
+    ):
         parent = gone.getparent()
         if parent is not None:
             parent.remove(gone)
@@ -80,7 +98,9 @@ def whole_text(flat: Path, *, body_only: bool = False) -> str:
 
 
 def _drop_deleted(root: Any) -> None:
-    """Empty what stands between the marks of a tracked deletion, as LibreOffice shows it in the text."""
+    """Empty what stands between the marks of a tracked deletion, as LibreOffice shows it in the
+    text.
+    """
     deleted = {
         region.get(f"{TEXT}id")
         for region in root.iter(f"{TEXT}changed-region")
@@ -102,13 +122,21 @@ def _said(element: Any) -> list[str]:
     said = [element.text or ""]
     for child in element:
         name = str(child.tag).rsplit("}", 1)[-1]
-        said += [" "] if name in {"tab", "s", "line-break"} else [] if name in {"p", "h"} else _said(child)
+        said += (
+            [" "]
+            if name in {"tab", "s", "line-break"}
+            else []
+            if name in {"p", "h"}
+            else _said(child)
+        )
         said.append(child.tail or "")
     return said
 
 
 def _truth(stem: str, cache: Path) -> str:
-    """LibreOffice's text; it runs tracked deletions into the text, so there its document without them is the truth."""
+    """LibreOffice's text; it runs tracked deletions into the text, so there its document without
+    them is the truth.
+    """
     truth = normalise((cache / f"{stem}.txt").read_text("utf8", "replace"))
     flat = cache / f"{stem}.fodt"
     if b"<text:deletion>" not in flat.read_bytes():
@@ -136,14 +164,20 @@ def measure(file: Path, cache: Path, settings: Settings) -> dict[str, float | st
 
 
 def _content(document: Document) -> str:
-    return "\n".join(document.text[b.start : b.end] for b in document.blocks if b.role != "artifact")
+    return "\n".join(
+        document.text[b.start : b.end] for b in document.blocks if b.role != "artifact"
+    )
 
 
 def main() -> None:
     """Measure and print a line for each file below the mark, and the means."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--cache", type=Path, default=Path(tempfile.gettempdir()) / "omdok-doc-truth")
+    parser.add_argument(
+        "--cache", type=Path, default=Path(tempfile.gettempdir()) / "omdok-doc-truth"
+    )
     parser.add_argument("--with-office", action="store_true", help="let omdok use LibreOffice too")
     parser.add_argument("--all", action="store_true", help="print every file")
     arguments = parser.parse_args()
@@ -153,7 +187,11 @@ def main() -> None:
         make_truth(files, arguments.cache, office)
     if not arguments.with_office:
         os.environ["PATH"] = ""
-    rows = {f: measure(f, arguments.cache, Settings()) for f in files if (arguments.cache / f"{f.stem}.txt").exists()}
+    rows = {
+        f: measure(f, arguments.cache, Settings())
+        for f in files
+        if (arguments.cache / f"{f.stem}.txt").exists()
+    }
     report({f: r for f, r in rows.items() if r}, show_all=arguments.all)
 
 
@@ -161,10 +199,14 @@ def report(rows: dict[Path, dict[str, float | str]], *, show_all: bool) -> None:
     """Print the figures."""
     for file, row in rows.items():
         if show_all or min(float(row["recall"]), float(row["precision"])) < 0.95:
-            print(f"{row['recall']:7} {row['precision']:7} {row['strict']:7} {row['verdict']:12} {file.name}")
+            print(
+                f"{row['recall']:7} {row['precision']:7} {row['strict']:7} {row['verdict']:12} "
+                f"{file.name}"
+            )
     verdicts = Counter(str(r["verdict"]) for r in rows.values())
     means = {
-        k: round(statistics.fmean(float(r[k]) for r in rows.values()), 4) for k in ("recall", "precision", "strict")
+        k: round(statistics.fmean(float(r[k]) for r in rows.values()), 4)
+        for k in ("recall", "precision", "strict")
     }
     print(f"{len(rows)} files that LibreOffice reads; {means}; {dict(verdicts)}")
 

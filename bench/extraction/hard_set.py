@@ -2,8 +2,9 @@
 
     nice .venv/bin/python bench/extraction/hard_set.py FOLDER [--out table.md]
 
-Seconds and memory are the child process's own: its largest resident size while the file was read (polled), with the
-workers' start before the first file not counted. An orphan is a process of the sandbox that runs after the end.
+Seconds and memory are the child process's own: its largest resident size while the file was read
+(polled), with the workers' start before the first file not counted. An orphan is a process of the
+sandbox that runs after the end.
 """
 
 from __future__ import annotations
@@ -73,7 +74,11 @@ def children() -> list[int]:
 
 def _resident(pid: int) -> float:
     try:
-        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+        return (
+            int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+            * os.sysconf("SC_PAGE_SIZE")
+            / 1e6
+        )
     except (OSError, IndexError, ValueError):
         return 0.0
 
@@ -81,7 +86,9 @@ def _resident(pid: int) -> float:
 def read_all(folder: Path, settings: Settings) -> list[Result]:
     """The outcome of every file; a fault of omdok's own is one too."""
     results = []
-    for path in sorted(p for p in folder.rglob("*") if p.is_file() and p.suffix.casefold() not in _NOT_READ):
+    for path in sorted(
+        p for p in folder.rglob("*") if p.is_file() and p.suffix.casefold() not in _NOT_READ
+    ):
         watch, started, kind = _Watch(), time.monotonic(), ""
         try:
             source = identify(path)
@@ -114,16 +121,28 @@ def table(results: list[Result]) -> str:
     lines.append(f"| all | {len(results)} | " + " | ".join(str(total[o]) for o in outcomes) + " |")
     slow = sorted(results, key=lambda r: -r.seconds)[:5]
     large = sorted(results, key=lambda r: -r.megabytes)[:5]
-    lines += ["", "Slowest: " + ", ".join(f"{r.path.name} {r.seconds:.1f} s ({r.outcome})" for r in slow)]
-    lines += ["", "Largest: " + ", ".join(f"{r.path.name} {r.megabytes:.0f} MB ({r.outcome})" for r in large)]
+    lines += [
+        "",
+        "Slowest: " + ", ".join(f"{r.path.name} {r.seconds:.1f} s ({r.outcome})" for r in slow),
+    ]
+    lines += [
+        "",
+        "Largest: " + ", ".join(f"{r.path.name} {r.megabytes:.0f} MB ({r.outcome})" for r in large),
+    ]
     bad = [r for r in results if r.outcome in {"crashed", "memory", "timeout"}]
-    lines += ["", f"Over a limit or crashed: {len(bad)}" + "".join(f"\n- {r.path.name}: {r.outcome}" for r in bad)]
+    lines += [
+        "",
+        f"Over a limit or crashed: {len(bad)}"
+        + "".join(f"\n- {r.path.name}: {r.outcome}" for r in bad),
+    ]
     return "\n".join(lines)
 
 
 def main() -> None:
     """Read all, print the table."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("folder", type=Path)
     parser.add_argument("--out", type=Path)
     arguments = parser.parse_args()
@@ -131,7 +150,9 @@ def main() -> None:
     results = read_all(arguments.folder, Settings())
     sandbox.close()
     told = table(results)
-    told += f"\n\nSeconds in all: {time.monotonic() - started:.0f}; processes left: {len(children())}"
+    told += (
+        f"\n\nSeconds in all: {time.monotonic() - started:.0f}; processes left: {len(children())}"
+    )
     print(told)
     if arguments.out:
         arguments.out.write_text(told + "\n", encoding="utf8")

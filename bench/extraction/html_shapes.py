@@ -1,9 +1,11 @@
-"""Pages as German content systems write them, with known main text: what is measured is what a reader takes for it.
+"""Pages as German content systems write them, with known main text: what is measured is what a
+reader takes for it.
 
     .venv/bin/python bench/extraction/html_shapes.py
 
-Prints word recall, precision and order of omdok's reading and of plain trafilatura, page by page; pages of the samples
-and, where the folder `shared` is there, of the seed are held against each other.
+Prints word recall, precision and order of omdok's reading and of plain trafilatura, page by page;
+pages of the samples and, where the folder `shared` is there, of the seed are held against each
+other.
 """
 
 from __future__ import annotations
@@ -40,10 +42,13 @@ NOTICE = """<h1>Neue Termine</h1><p>Der nächste Lehrgang beginnt am 4. Septembe
 MENU = "<ul><li><a href='/'>Start</a></li><li><a href='/t'>Themen</a></li><li><a href='/n'>Netzwerke</a></li></ul>"
 FOOT = "<a href='/impressum'>Impressum</a> | <a href='/datenschutz'>Datenschutz</a> © 2023 Netzwerk Beispiel"
 TEASERS = (
-    "<h3>Das könnte Sie auch interessieren</h3><ul><li><a href='/a'>Stammtisch der Beraterinnen</a></li>"
+    "<h3>Das könnte Sie auch interessieren</h3><ul><li><a href='/a'>Stammtisch der "
+    "Beraterinnen</a></li>"
     "<li><a href='/b'>Newsletter bestellen</a></li></ul>"
 )
-COOKIES = "<p>Wir verwenden Cookies.</p><a href='#'>Alle akzeptieren</a><a href='#'>Nur notwendige</a>"
+COOKIES = (
+    "<p>Wir verwenden Cookies.</p><a href='#'>Alle akzeptieren</a><a href='#'>Nur notwendige</a>"
+)
 SHAPES = {
     "semantic": "<header><nav>{menu}</nav></header><main><article>{main}</article><aside>{teasers}</aside></main>"
     "<footer>{foot}</footer>",
@@ -53,7 +58,8 @@ SHAPES = {
     "<div class='col-4'>{teasers}</div></div><div class='row bottom'>{foot}</div>",
     "wordpress": "<div id='page'><header class='site-header'>{menu}</header><div id='content'><div id='primary'>"
     "<article class='post'><div class='entry-content'>{main}</div></article></div>"
-    "<div id='secondary' class='widget-area'>{teasers}</div></div><div class='site-info'>{foot}</div></div>"
+    "<div id='secondary' class='widget-area'>{teasers}</div></div><div "
+    "class='site-info'>{foot}</div></div>"
     "<div id='borlabs'>{cookies}</div>",
     "tables": "<table width='100%'><tr><td colspan='2'><b>Netzwerk Beispiel</b></td></tr>"
     "<tr><td valign='top'>{menu}</td>"
@@ -73,7 +79,9 @@ def pages() -> dict[str, tuple[str, str]]:
         for shape, frame in SHAPES.items():
             body = frame.format(main=main, menu=MENU, foot=FOOT, teasers=TEASERS, cookies=COOKIES)
             page = f"<!DOCTYPE html><html lang='de'><head><title>{text_name}</title></head><body>{body}</body></html>"
-            truth = "\n".join(str(t) for t in html.fromstring(f"<div>{main.replace('<', ' <')}</div>").itertext())
+            truth = "\n".join(
+                str(t) for t in html.fromstring(f"<div>{main.replace('<', ' <')}</div>").itertext()
+            )
             found[f"{text_name} in {shape}"] = (page, truth)
     return found
 
@@ -87,7 +95,10 @@ def readings(page: str) -> dict[str, str]:
         path.write_text(page, encoding="utf8")
         document = read_document(path, identify(path), Settings())
     own = "\n".join(document.text[b.start : b.end] for b in document.blocks if b.role != "artifact")
-    return {"omdok": own, "trafilatura": trafilatura.extract(page, include_tables=True, favor_recall=True) or ""}
+    return {
+        "omdok": own,
+        "trafilatura": trafilatura.extract(page, include_tables=True, favor_recall=True) or "",
+    }
 
 
 def main() -> None:
@@ -100,12 +111,23 @@ def main() -> None:
             if min(found.values()) < 0.98:
                 print(f"{name:32} {reader:12} {found}")
     for reader, rows in figures.items():
-        print(reader, {k: round(statistics.fmean(r[k] for r in rows), 4) for k in rows[0]}, len(rows), "pages")
+        print(
+            reader,
+            {k: round(statistics.fmean(r[k] for r in rows), 4) for k in rows[0]},
+            len(rows),
+            "pages",
+        )
     project = Path(__file__).resolve().parents[2]
-    real = [*(project / "corpus").rglob("*.html"), *(project.parent / "shared" / "seed").rglob("*.html")]
+    real = [
+        *(project / "corpus").rglob("*.html"),
+        *(project.parent / "shared" / "seed").rglob("*.html"),
+    ]
     for file in sorted(real):
         both = readings(file.read_text(encoding="utf8"))
-        print(f"{file.name:60} trafilatura held against omdok: {compare(both['omdok'], both['trafilatura'])}")
+        print(
+            f"{file.name:60} trafilatura held against omdok: "
+            f"{compare(both['omdok'], both['trafilatura'])}"
+        )
 
 
 if __name__ == "__main__":

@@ -1,8 +1,10 @@
-"""Side by side with peers, all in one run: `python bench/extraction/run.py --venvs FOLDER [--more FOLDER ...]`.
+"""Side by side with peers, all in one run: `python bench/extraction/run.py --venvs FOLDER [--more
+FOLDER ...]`.
 
-`FOLDER/TOOL/bin/python` is each peer's own throw-away environment (`python -m venv`, `pip install TOOL`; for
-unstructured with the extras pdf, docx and doc, for trafilatura with lxml_html_clean). `--more` are folders of PDF files
-without truth, read against poppler's `pdftotext`. Writes RESULTS.md beside itself.
+`FOLDER/TOOL/bin/python` is each peer's own throw-away environment (`python -m venv`, `pip install
+TOOL`; for unstructured with the extras pdf, docx and doc, for trafilatura with lxml_html_clean).
+`--more` are folders of PDF files without truth, read against poppler's `pdftotext`. Writes
+RESULTS.md beside itself.
 """
 
 from __future__ import annotations
@@ -42,7 +44,9 @@ SCANNED = ("scan-", "gemischt", "bild-", "falsche-")
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Files of one kind, each with its true text, or with several of which the nearest one counts."""
+    """Files of one kind, each with its true text, or with several of which the nearest one
+    counts.
+    """
 
     name: str
     files: dict[Path, tuple[str, ...]]
@@ -53,11 +57,22 @@ def groups(more: Sequence[Path]) -> list[Group]:
     pages = dict(_with_truth(HERE / "pages"))
     samples = dict(_with_truth(ROOT / "corpus" / "samples"))
     found = [
-        Group("generated pages with text", {p: t for p, t in pages.items() if not p.name.startswith(SCANNED)}),
-        Group("generated scans and mixed pages", {p: t for p, t in pages.items() if p.name.startswith(SCANNED)}),
+        Group(
+            "generated pages with text",
+            {p: t for p, t in pages.items() if not p.name.startswith(SCANNED)},
+        ),
+        Group(
+            "generated scans and mixed pages",
+            {p: t for p, t in pages.items() if p.name.startswith(SCANNED)},
+        ),
     ]
     for suffix in (".pdf", ".docx", ".doc", ".html"):
-        found.append(Group(f"samples {suffix[1:].upper()}", {p: t for p, t in samples.items() if p.suffix == suffix}))
+        found.append(
+            Group(
+                f"samples {suffix[1:].upper()}",
+                {p: t for p, t in samples.items() if p.suffix == suffix},
+            )
+        )
     for folder in more if shutil.which("pdftotext") else ():
         texts = {p: (_poppler(p), _poppler(p, "-raw")) for p in sorted(folder.glob("*.pdf"))}
         # Where poppler finds little there is a scan, and no truth.
@@ -71,11 +86,20 @@ def _with_truth(folder: Path) -> Iterable[tuple[Path, tuple[str, ...]]]:
         truth = next((folder / "texts").glob(f"{path.stem}.*"), None)
         if truth and path.suffix != ".txt":
             # A sample's text begins with particulars that are no part of it.
-            yield path, (re.sub(r"\A---\n.*?\n---\n", "", truth.read_text(encoding="utf8"), flags=re.DOTALL),)
+            yield (
+                path,
+                (
+                    re.sub(
+                        r"\A---\n.*?\n---\n", "", truth.read_text(encoding="utf8"), flags=re.DOTALL
+                    ),
+                ),
+            )
 
 
 def _poppler(path: Path, *how: str) -> str:
-    done = subprocess.run(["pdftotext", *how, "-enc", "UTF-8", str(path), "-"], capture_output=True, check=False)
+    done = subprocess.run(
+        ["pdftotext", *how, "-enc", "UTF-8", str(path), "-"], capture_output=True, check=False
+    )
     return done.stdout.decode("utf8", "replace")
 
 
@@ -86,11 +110,18 @@ def measure(tool: str, python: Path, group: Group) -> dict[str, Any] | None:
         return None
     asked = "\n".join(map(str, files))
     done = subprocess.run(
-        [str(python), str(HERE / "worker.py"), tool], input=asked, capture_output=True, text=True, check=False
+        [str(python), str(HERE / "worker.py"), tool],
+        input=asked,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     results = [json.loads(line) for line in done.stdout.splitlines()]
     scores = [
-        max((compare(truth, r["text"]) for truth in group.files[Path(r["path"])]), key=lambda s: s["order"])
+        max(
+            (compare(truth, r["text"]) for truth in group.files[Path(r["path"])]),
+            key=lambda s: s["order"],
+        )
         for r in results
     ]
     seconds = sum(r["seconds"] for r in results)
@@ -121,14 +152,16 @@ def table(group: Group, rows: Sequence[dict[str, Any]]) -> str:
     """One group as Markdown."""
     lines = [f"## {group.name} ({len(group.files)} files)", ""]
     lines += [
-        "| tool | word recall | precision | order | words/s | pages/s | × pdfplumber | peak MB | failed |",
+        "| tool | word recall | precision | order | words/s | pages/s | × pdfplumber | peak MB | "
+        "failed |",
         "|---|---|---|---|---|---|---|---|---|",
     ]
     plain = next((r["pages"] for r in rows if r["tool"] == PLAIN), None)
     for r in rows:
         times = f"{r['pages'] / plain:.1f}" if plain else ""
         lines.append(
-            f"| {r['tool']} | {r['recall']:.4f} | {r['precision']:.4f} | {r['order']:.4f} | {r['speed']:,.0f} "
+            f"| {r['tool']} | {r['recall']:.4f} | {r['precision']:.4f} | {r['order']:.4f} | "
+            f"{r['speed']:,.0f} "
             f"| {r['pages']:,.1f} | {times} | {r['peak']:.0f} | {r['failed']} of {r['files']} |"
         )
     return "\n".join(lines) + "\n"
@@ -144,7 +177,9 @@ def main() -> None:
     for group in groups(asked.more):
         rows = []
         for tool in READS:
-            python = Path(sys.executable) if tool == "omdok" else asked.venvs / tool / "bin" / "python"
+            python = (
+                Path(sys.executable) if tool == "omdok" else asked.venvs / tool / "bin" / "python"
+            )
             row = measure(tool, python, group)
             rows += [row] if row else []
         parts.append(table(group, rows))

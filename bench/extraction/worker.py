@@ -1,7 +1,8 @@
 """Run by each peer's own Python: `python worker.py TOOL < files > results`, a JSON line a file.
 
-Each line: path, text, seconds of the processor for this file (with all threads and child processes), peak memory of
-the process so far in MB, error. All files are read once before, so that nobody's loading counts.
+Each line: path, text, seconds of the processor for this file (with all threads and child
+processes), peak memory of the process so far in MB, error. All files are read once before, so that
+nobody's loading counts.
 """
 
 from __future__ import annotations
@@ -83,12 +84,18 @@ def docling() -> Callable[[str], str]:
     return lambda path: str(converter.convert(path).document.export_to_markdown())
 
 
-TOOLS = {f.__name__: f for f in (omdok, pdfplumber, pymupdf4llm, kreuzberg, unstructured, trafilatura, docling)}
+TOOLS = {
+    f.__name__: f
+    for f in (omdok, pdfplumber, pymupdf4llm, kreuzberg, unstructured, trafilatura, docling)
+}
 
 
 def _used() -> float:
     """Seconds of the processor that this process and its ended children have used."""
-    own, children = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
+    own, children = (
+        resource.getrusage(resource.RUSAGE_SELF),
+        resource.getrusage(resource.RUSAGE_CHILDREN),
+    )
     return own.ru_utime + own.ru_stime + children.ru_utime + children.ru_stime
 
 

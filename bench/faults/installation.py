@@ -1,4 +1,6 @@
-"""One installation that is disturbed again and again, and everything that must hold of it each time."""
+"""One installation that is disturbed again and again, and everything that must hold of it each
+time.
+"""
 
 from __future__ import annotations
 
@@ -38,19 +40,25 @@ _LATER = 86_400
 
 
 class Installation:
-    """One installation with registers of its own; every piece of work is done in a process of its own."""
+    """One installation with registers of its own; every piece of work is done in a process of its
+    own.
+    """
 
     def __init__(self, folder: Path, store_url: str, dice: random.Random) -> None:
         self.folder, self.dice = folder, dice
         self.config = write_config(folder, store_url, more="[backup]\nkeep = 3\n")
         corpus = folder / "corpus"
-        shutil.copytree(PROJECT / "corpus", corpus, ignore=shutil.ignore_patterns("samples", "gold", "inbox"))
+        shutil.copytree(
+            PROJECT / "corpus", corpus, ignore=shutil.ignore_patterns("samples", "gold", "inbox")
+        )
         text = self.config.read_text(encoding="utf8").replace(f'"{PROJECT / "corpus"}"', '"corpus"')
         self.config.write_text(text, encoding="utf8")
-        # The fewer names are to be looked for, the faster a process is ready; all else stays as it is.
+        # The fewer names are to be looked for, the faster a process is ready; all else stays as it
+        # is.
         places = corpus / "vocabulary" / "gemeinden.csv"
         places.write_text(
-            "".join(places.read_text(encoding="utf8").splitlines(keepends=True)[:_PLACES]), encoding="utf8"
+            "".join(places.read_text(encoding="utf8").splitlines(keepends=True)[:_PLACES]),
+            encoding="utf8",
         )
         (folder / "tmp").mkdir()
         self.inbox = folder / "inbox"
@@ -59,10 +67,16 @@ class Installation:
         self.settings: Settings = load_settings(self.config)
         self.do("ingest")
         self.longest = {work: self._time(work) for work in WORK}
-        if [draft.state for draft in list_drafts(self.settings.drafts_folder)] != ["veröffentlicht"]:
-            raise SystemExit("the draft of an undisturbed run is not published: nothing would be tested")
+        if [draft.state for draft in list_drafts(self.settings.drafts_folder)] != [
+            "veröffentlicht"
+        ]:
+            raise SystemExit(
+                "the draft of an undisturbed run is not published: nothing would be tested"
+            )
 
-    def start(self, work: str, skew: float = 0, skew_after: int = 0) -> multiprocessing.process.BaseProcess:
+    def start(
+        self, work: str, skew: float = 0, skew_after: int = 0
+    ) -> multiprocessing.process.BaseProcess:
         """Begin a piece of work."""
         given = (self.config, work, self._log, skew, skew_after)
         process = _FORKS.Process(target=run, args=given)
@@ -70,7 +84,9 @@ class Installation:
         return process
 
     def end(self, process: multiprocessing.process.BaseProcess) -> int:
-        """Wait for a piece of work; gives its exit status, and ends with an error at one that nobody expects."""
+        """Wait for a piece of work; gives its exit status, and ends with an error at one that
+        nobody expects.
+        """
         process.join(_LONGEST_SECONDS)
         status = process.exitcode
         if status not in (0, REFUSED, -signal.SIGKILL):
@@ -91,27 +107,38 @@ class Installation:
         number = self.dice.randrange(10**6)
         if work == "ingest":
             for file in self.dice.sample(sorted(self.inbox.iterdir()), 5):
-                file.write_text(f"{file.read_text(encoding='utf8')}\nNachtrag {number}.\n", encoding="utf8")
+                file.write_text(
+                    f"{file.read_text(encoding='utf8')}\nNachtrag {number}.\n", encoding="utf8"
+                )
                 self.edits[str(file)] += 1
         if work == "retag":
             register = self.folder / "corpus" / "vocabulary" / "partners.toml"
             text = register.read_text(encoding="utf8")
-            register.write_text(text.replace("names = [", f'names = ["Bericht {number}", ', 1), encoding="utf8")
+            register.write_text(
+                text.replace("names = [", f'names = ["Bericht {number}", ', 1), encoding="utf8"
+            )
 
     def let_time_pass(self) -> None:
         """Make what a killed process left look a day old."""
         then = time.time() - _LATER
-        for left in (*self.settings.drafts_folder.glob("*/.omdok-*"), *self.settings.backups_folder.glob(".*.part")):
+        for left in (
+            *self.settings.drafts_folder.glob("*/.omdok-*"),
+            *self.settings.backups_folder.glob(".*.part"),
+        ):
             os.utime(left, (then, then))
 
     def recover(self) -> None:
         """What staff and the schedule do after a fault: everything once more."""
         self.let_time_pass()
         if status := self.do("again"):
-            raise SystemExit(f"ended with {status} after the fault: {self._log.read_text(encoding='utf8')}")
+            raise SystemExit(
+                f"ended with {status} after the fault: {self._log.read_text(encoding='utf8')}"
+            )
 
     def finish_drafts(self) -> None:
-        """Publish what a fault left between two states; a draft that was made without its standing texts stays."""
+        """Publish what a fault left between two states; a draft that was made without its standing
+        texts stays.
+        """
         store = open_store(self.settings.store_url)
         try:
             for draft in list_drafts(self.settings.drafts_folder):
@@ -127,17 +154,25 @@ class Installation:
         yield from self._documents()
         for draft in list_drafts(self.settings.drafts_folder):
             yield from half_release(draft)
-        for left in (*self.settings.drafts_folder.glob("*/.omdok-*"), *self.settings.backups_folder.glob(".*")):
+        for left in (
+            *self.settings.drafts_folder.glob("*/.omdok-*"),
+            *self.settings.backups_folder.glob(".*"),
+        ):
             yield f"{left} was left behind"
 
     def _documents(self) -> Iterator[str]:
-        """Every file is one document with one version for each edit, and its text is what stands in the file."""
+        """Every file is one document with one version for each edit, and its text is what stands in
+        the file.
+        """
         store = open_store(self.settings.store_url)
         try:
             manifest, listed = store.manifest(), store.summaries()
             places = {str(file) for file in self.inbox.iterdir()}
             documents = {entry.document for entry in manifest.values()}
-            if set(manifest) != places or not len(listed) == len(documents) == len(places) == DOCUMENTS:
+            if (
+                set(manifest) != places
+                or not len(listed) == len(documents) == len(places) == DOCUMENTS
+            ):
                 yield f"{len(places)} files, {len(manifest)} in the manifest, {len(listed)} documents"
                 return
             for place, entry in manifest.items():
@@ -151,7 +186,9 @@ class Installation:
             store.close()
 
     def backup_amiss(self) -> Iterator[str]:
-        """What cannot be put back of the newest backup, or differs from the archive that it was made of."""
+        """What cannot be put back of the newest backup, or differs from the archive that it was
+        made of.
+        """
         newest = list_backups(self.settings)[0]
         outcome = rehearse(self.settings, newest)
         yield from (f"{newest.id}: {fault}" for fault in outcome.faults)
@@ -168,10 +205,14 @@ class Installation:
 
 
 def half_release(draft: Draft) -> Iterator[str]:
-    """What in a draft's folder is not of one state: every file must be as its `draft.json` and its Word file say."""
+    """What in a draft's folder is not of one state: every file must be as its `draft.json` and its
+    Word file say.
+    """
     folder = Path(draft.files["json"]).parent
     names = sorted(Path(file).name for file in draft.files.values())
-    noted = [line.split("  ", 1)[1] for line in (folder / SUMS).read_text(encoding="utf8").splitlines()]
+    noted = [
+        line.split("  ", 1)[1] for line in (folder / SUMS).read_text(encoding="utf8").splitlines()
+    ]
     if noted != names:
         yield f"{draft.id}: {names} is written, {noted} is noted"
     for name in names:

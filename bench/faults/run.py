@@ -1,12 +1,14 @@
-"""Inject faults into ingest, retag, draft release and backup, and look after each whether everything holds together.
+"""Inject faults into ingest, retag, draft release and backup, and look after each whether
+everything holds together.
 
     python -m bench.faults.run --faults 200 [--postgres]
 
-Faults: SIGKILL at a random moment, a disk that is full or fills up (a small one of its own: Linux, as root), files that
-vanish or become unreadable while they are read, a clock that jumps by years, and (with --postgres) connections that the
-server drops. Right after each fault no draft may be half released; then the work is done again undisturbed, and
-`omdok verify` must find nothing, every file must be in the archive exactly once with every version, nothing half
-written may be left, and the backup that is made then must be put back in rehearsal and hold what the archive holds.
+Faults: SIGKILL at a random moment, a disk that is full or fills up (a small one of its own: Linux,
+as root), files that vanish or become unreadable while they are read, a clock that jumps by years,
+and (with --postgres) connections that the server drops. Right after each fault no draft may be half
+released; then the work is done again undisturbed, and `omdok verify` must find nothing, every file
+must be in the archive exactly once with every version, nothing half written may be left, and the
+backup that is made then must be put back in rehearsal and hold what the archive holds.
 """
 
 from __future__ import annotations
@@ -42,13 +44,20 @@ class Faults:
     """All that can be done to an installation while it works."""
 
     def __init__(self, installation: Installation, disk: SmallDisk, url: str) -> None:
-        self._installation, self._disk, self._url, self._dice = installation, disk, url, installation.dice
+        self._installation, self._disk, self._url, self._dice = (
+            installation,
+            disk,
+            url,
+            installation.dice,
+        )
 
     def inject(self, work: str, fault: str) -> int:
         """One fault while a piece of work is done; gives its exit status."""
         if fault == "clock":
             seconds = self._dice.choice((-1, 1)) * self._dice.uniform(3600, 10**8)
-            return self._installation.end(self._installation.start(work, seconds, self._dice.choice((0, 1, 3, 10))))
+            return self._installation.end(
+                self._installation.start(work, seconds, self._dice.choice((0, 1, 3, 10)))
+            )
         moment = self._dice.uniform(0, self._installation.longest[work])
         if fault == "kill":
             process = self._installation.start(work)
@@ -113,23 +122,36 @@ def drop_connections(url: str) -> None:
         )
 
 
-def one_fault(installation: Installation, faults: Faults, work: str, fault: str) -> tuple[int, list[str]]:
-    """Prepare, disturb, do everything again; gives the exit status of the disturbed work and what does not hold."""
+def one_fault(
+    installation: Installation, faults: Faults, work: str, fault: str
+) -> tuple[int, list[str]]:
+    """Prepare, disturb, do everything again; gives the exit status of the disturbed work and what
+    does not hold.
+    """
     installation.prepare(work)
     status = faults.inject(work, fault)
-    half = [said for draft in list_drafts(installation.settings.drafts_folder) for said in half_release(draft)]
+    half = [
+        said
+        for draft in list_drafts(installation.settings.drafts_folder)
+        for said in half_release(draft)
+    ]
     installation.finish_drafts()
     installation.recover()
     return status, [*half, *installation.amiss(), *installation.backup_amiss()]
 
 
 def restored_elsewhere(installation: Installation, folder: Path, url: str) -> list[str]:
-    """Put the last backup back into an empty installation, and compare archive and files with the source."""
+    """Put the last backup back into an empty installation, and compare archive and files with the
+    source.
+    """
     installation.do("backup")
     config = folder / "omdok.toml"
     folder.mkdir()
     text = installation.config.read_text(encoding="utf8")
-    config.write_text(text.replace(f'url = "{installation.settings.store_url}"', f'url = "{url}"'), encoding="utf8")
+    config.write_text(
+        text.replace(f'url = "{installation.settings.store_url}"', f'url = "{url}"'),
+        encoding="utf8",
+    )
     there = load_settings(config, store_url=url or None)
     newest = list_backups(installation.settings)[0]
     there.keys_folder.mkdir(parents=True)
@@ -140,22 +162,30 @@ def restored_elsewhere(installation: Installation, folder: Path, url: str) -> li
     if inventory(there.store_url).sha256 != inventory(installation.settings.store_url).sha256:
         found.append("the restored archive is another")
     here, back = (
-        {**{n: content_of(f) for n, f in files_of(s)}, **dict(contents_of(s))} for s in (installation.settings, there)
+        {**{n: content_of(f) for n, f in files_of(s)}, **dict(contents_of(s))}
+        for s in (installation.settings, there)
     )
     if here != back:
-        found.append(f"restored files differ: {sorted(n for n in here | back if here.get(n) != back.get(n))[:5]}")
+        found.append(
+            "restored files differ: "
+            f"{sorted(n for n in here | back if here.get(n) != back.get(n))[:5]}"
+        )
     return found
 
 
 def main() -> None:
     """Inject the faults and count; ends with 1 at the first that leaves something broken."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--faults", type=int, default=200)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--postgres", action="store_true", help="on a PostgreSQL server of its own")
     asked = parser.parse_args()
     name, given = ("faults-postgres", " --postgres") if asked.postgres else ("faults", "")
-    taking = Taking(name, f"python -m bench.faults.run --faults {asked.faults}{given} --seed {asked.seed}")
+    taking = Taking(
+        name, f"python -m bench.faults.run --faults {asked.faults}{given} --seed {asked.seed}"
+    )
     dice, counted, refused = random.Random(asked.seed), Counter[str](), 0
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
@@ -169,14 +199,19 @@ def main() -> None:
         installation = Installation(disk.folder / "installation", url, dice)
         faults = Faults(installation, disk, url)
         for number in range(asked.faults):
-            work, fault = dice.choice(list(WORK)), dice.choice((*FAULTS, *(["connection"] if url else [])))
+            work, fault = (
+                dice.choice(list(WORK)),
+                dice.choice((*FAULTS, *(["connection"] if url else []))),
+            )
             began = time.monotonic()
             status, amiss = one_fault(installation, faults, work, fault)
             counted[f"{work}, {fault}"] += 1
             refused += status != 0
             told = "; ".join(amiss) or "whole"
             print(
-                f"{number + 1:4}  {work:7} {fault:16} {status:4} {time.monotonic() - began:6.1f} s  {told}", flush=True
+                f"{number + 1:4}  {work:7} {fault:16} {status:4} {time.monotonic() - began:6.1f} s "
+                f" {told}",
+                flush=True,
             )
             if amiss:
                 raise SystemExit(1)

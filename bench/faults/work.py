@@ -1,4 +1,6 @@
-"""What is disturbed: one piece of work, in a process of its own that is forked from one with everything loaded."""
+"""What is disturbed: one piece of work, in a process of its own that is forked from one with
+everything loaded.
+"""
 
 from __future__ import annotations
 
@@ -60,13 +62,17 @@ def draft(settings: Settings) -> None:
     )
     document = sorted(store.numbers().values())[0]
     values = {"titel": f"Titel um {now.isoformat()}", **_SAID}
-    made = draft_from(store, "pressemitteilung", document, vocabulary, settings, values=values, at=now)
+    made = draft_from(
+        store, "pressemitteilung", document, vocabulary, settings, values=values, at=now
+    )
     publish(made, settings, store, now)
     store.close()
 
 
 def publish(made: Draft, settings: Settings, store: Store, now: datetime) -> None:
-    """Bring a draft from whatever state it is in to its publication; every step is noted in the audit."""
+    """Bring a draft from whatever state it is in to its publication; every step is noted in the
+    audit.
+    """
 
     def kept(changed: Draft) -> Draft:
         done = save(changed, settings)
@@ -91,16 +97,25 @@ def backup(settings: Settings) -> None:
 
 
 def again(settings: Settings) -> None:
-    """What staff and the schedule do after a fault: take in, which also tags anew what is behind, and back up."""
+    """What staff and the schedule do after a fault: take in, which also tags anew what is behind,
+    and back up.
+    """
     ingest(settings)
     backup(settings)
 
 
-WORK: dict[str, Callable[[Settings], None]] = {"ingest": ingest, "retag": retag, "draft": draft, "backup": backup}
+WORK: dict[str, Callable[[Settings], None]] = {
+    "ingest": ingest,
+    "retag": retag,
+    "draft": draft,
+    "backup": backup,
+}
 
 
 def run(config: Path, work: str, log: Path, skew: float = 0, skew_after: int = 0) -> None:
-    """Do the work and end the process: with 0, with `REFUSED` for a fault that omdok knows, else with 1."""
+    """Do the work and end the process: with 0, with `REFUSED` for a fault that omdok knows, else
+    with 1.
+    """
     _say_into(log)
     # Whatever is put aside for a moment lies on the installation's disk too.
     os.environ["TMPDIR"] = tempfile.tempdir = str(config.parent / "tmp")
@@ -119,7 +134,9 @@ def _say_into(log: Path) -> None:
 
 
 def _skew(seconds: float, after: int) -> None:
-    """Let the clock of everything in omdok jump by so many seconds once it has been asked `after` times."""
+    """Let the clock of everything in omdok jump by so many seconds once it has been asked `after`
+    times.
+    """
     asked = 0
 
     def off() -> float:

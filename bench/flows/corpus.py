@@ -1,4 +1,6 @@
-"""Many small documents, an installation for them, and what must hold of its archive after any run."""
+"""Many small documents, an installation for them, and what must hold of its archive after any
+run.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +11,24 @@ from pipeline.archive import open_store
 from pipeline.settings import load_settings
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
-_PARTNERS = ("IKK classic", "Zentralverband des Deutschen Handwerks", "BG BAU", "Bundesanstalt für Arbeit", "ver.di")
+_PARTNERS = (
+    "IKK classic",
+    "Zentralverband des Deutschen Handwerks",
+    "BG BAU",
+    "Bundesanstalt für Arbeit",
+    "ver.di",
+)
 _PLACES = ("Hessen", "Sachsen", "Bremen", "Thüringen", "Bayern", "Saarland")
-_WORDS = ("Beratung", "Arbeitsschutz", "Führung", "Gesundheit", "Mittelstand", "Handwerk", "Praxis", "Netzwerk")
+_WORDS = (
+    "Beratung",
+    "Arbeitsschutz",
+    "Führung",
+    "Gesundheit",
+    "Mittelstand",
+    "Handwerk",
+    "Praxis",
+    "Netzwerk",
+)
 
 
 def write_documents(folder: Path, count: int, sentences: int = 12) -> None:
@@ -20,8 +37,10 @@ def write_documents(folder: Path, count: int, sentences: int = 12) -> None:
     for number in range(count):
         dice = random.Random(number)
         body = " ".join(
-            f"{dice.choice(_WORDS)} {dice.choice(_WORDS).lower()} ist für {dice.choice(_PARTNERS)} in "
-            f"{dice.choice(_PLACES)} wichtig, sagt der Bericht {number}-{dice.randrange(10_000)} nach OM-Praxis A-2.1."
+            f"{dice.choice(_WORDS)} {dice.choice(_WORDS).lower()} ist für {dice.choice(_PARTNERS)} "
+            "in "
+            f"{dice.choice(_PLACES)} wichtig, sagt der Bericht {number}-{dice.randrange(10_000)} "
+            "nach OM-Praxis A-2.1."
             for _ in range(sentences)
         )
         text = f"Vereinbarung Nummer {number}\n\n{dice.randrange(1, 28)}. Mai 20{dice.randrange(10, 26)}\n\n{body}\n"
@@ -29,7 +48,9 @@ def write_documents(folder: Path, count: int, sentences: int = 12) -> None:
 
 
 def write_config(folder: Path, store_url: str = "", more: str = "", *, model: bool = False) -> Path:
-    """An installation in a folder, with the test embedder unless `model`: the flow is measured, not the model."""
+    """An installation in a folder, with the test embedder unless `model`: the flow is measured, not
+    the model.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     config = folder / "omdok.toml"
     store = f'[store]\nurl = "{store_url}"\n' if store_url else ""
@@ -44,21 +65,30 @@ def write_config(folder: Path, store_url: str = "", more: str = "", *, model: bo
 
 
 def faults(store_url: str, inbox: Path) -> list[str]:
-    """What is amiss in the archive: every file of the inbox must be there exactly once, each document whole."""
+    """What is amiss in the archive: every file of the inbox must be there exactly once, each
+    document whole.
+    """
     store = open_store(store_url)
     try:
         places = {str(file) for file in inbox.iterdir()}
         manifest = store.manifest()
         found = [f"{place} is not in the ledger" for place in places - set(manifest)]
-        found += [f"{place} is in the manifest and not in the inbox" for place in set(manifest) - places]
+        found += [
+            f"{place} is in the manifest and not in the inbox" for place in set(manifest) - places
+        ]
         documents = [entry.document for entry in manifest.values()]
         listed = [summary.document for summary in store.summaries()]
         if len(set(documents)) != len(places) or sorted(filter(None, documents)) != sorted(listed):
-            found.append(f"{len(places)} files, {len(set(documents))} documents in the manifest, {len(listed)} listed")
+            found.append(
+                f"{len(places)} files, {len(set(documents))} documents in the manifest, "
+                f"{len(listed)} listed"
+            )
         for document in listed:
             record = store.get(document)
             text = record.document.text
-            if not record.passages or any(text[tag.start : tag.end] != tag.surface for tag in record.tags):
+            if not record.passages or any(
+                text[tag.start : tag.end] != tag.surface for tag in record.tags
+            ):
                 found.append(f"{document} is not whole")
             if [one.version for one in store.versions(document)] != [1]:
                 found.append(f"{document} was stored more than once")

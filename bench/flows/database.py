@@ -1,10 +1,12 @@
-"""How large Prefect's database gets: many runs with as many tasks, logs and artifacts as an ingest, and what bounds it.
+"""How large Prefect's database gets: many runs with as many tasks, logs and artifacts as an ingest,
+and what bounds it.
 
     python -m bench.flows.database --runs 1000 --keep 200
 
-Every run is a real flow run on a real server, with four tasks and two artifacts, in the frame that all flows have: at
-its end, it takes away the oldest beyond `[keep] runs`. The file is measured as it lies on the disk with its log, every
-hundred runs and at the end, and once more after `compact`, as the next start of `omdok up` leaves it.
+Every run is a real flow run on a real server, with four tasks and two artifacts, in the frame that
+all flows have: at its end, it takes away the oldest beyond `[keep] runs`. The file is measured as
+it lies on the disk with its log, every hundred runs and at the end, and once more after `compact`,
+as the next start of `omdok up` leaves it.
 """
 
 from __future__ import annotations
@@ -48,7 +50,9 @@ def run_many(config: Path, runs: int, tell: Callable[[int], None]) -> None:
             for number in range(4):
                 step(number)
             get_run_logger().info("Nichts hat sich geändert")
-            create_markdown_artifact("# Laufbericht\n\n" + "Nichts hat sich geändert. " * 20, key="laufbericht")
+            create_markdown_artifact(
+                "# Laufbericht\n\n" + "Nichts hat sich geändert. " * 20, key="laufbericht"
+            )
         return 4
 
     for number in range(1, runs + 1):
@@ -66,14 +70,17 @@ def count(home: Path, table: str = "flow_run") -> int:
 def tell_size(home: Path, words: str) -> None:
     """Print how large the database is and what is in it."""
     rows = ", ".join(
-        f"{count(home, table)} in {table}" for table in ("flow_run", "task_run", "artifact", "log", "events")
+        f"{count(home, table)} in {table}"
+        for table in ("flow_run", "task_run", "artifact", "log", "events")
     )
     print(f"{words}: {size(home):.1f} MB on disk; {rows}", flush=True)
 
 
 def main() -> None:
     """Run and measure, stop the server, compact, measure."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--runs", type=int, default=1000)
     parser.add_argument("--keep", type=int, default=200)
     asked = parser.parse_args()

@@ -1,10 +1,12 @@
-"""Several hosts on one archive: workers in network namespaces of their own, joined to this machine by a bridge.
+"""Several hosts on one archive: workers in network namespaces of their own, joined to this machine
+by a bridge.
 
     sudo python -m bench.flows.hosts --hosts 2 --documents 120
 
-Every host has its own network, host name and Prefect folder, and reaches PostgreSQL and Prefect's server by the bridge
-only; the files are shared, as on a network share. Each host runs `omdok worker` and is sent one run of `ingest` over
-the same inbox. Afterwards every document must be there once and whole, and must be reported as new by one run alone.
+Every host has its own network, host name and Prefect folder, and reaches PostgreSQL and Prefect's
+server by the bridge only; the files are shared, as on a network share. Each host runs `omdok
+worker` and is sent one run of `ingest` over the same inbox. Afterwards every document must be there
+once and whole, and must be reported as new by one run alone.
 """
 
 from __future__ import annotations
@@ -40,7 +42,9 @@ def ip(*words: str) -> None:
         subprocess.run(["ip", *words], check=True, capture_output=True, text=True)
     except (OSError, subprocess.CalledProcessError) as error:
         said = getattr(error, "stderr", "") or str(error)
-        raise SystemExit(f"This machine gives no network namespaces (ip {' '.join(words)}: {said.strip()}).") from error
+        raise SystemExit(
+            f"This machine gives no network namespaces (ip {' '.join(words)}: {said.strip()})."
+        ) from error
 
 
 @contextmanager
@@ -64,11 +68,17 @@ def network(hosts: int) -> Iterator[list[str]]:
 
 
 @contextmanager
-def running(command: Sequence[str], log: Path, **environment: str) -> Iterator[subprocess.Popen[bytes]]:
+def running(
+    command: Sequence[str], log: Path, **environment: str
+) -> Iterator[subprocess.Popen[bytes]]:
     """A program that is ended with the block."""
     with log.open("wb") as out:
         program = subprocess.Popen(
-            command, stdout=out, stderr=subprocess.STDOUT, cwd=PROJECT, env={**os.environ, **environment}
+            command,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            cwd=PROJECT,
+            env={**os.environ, **environment},
         )
     try:
         yield program
@@ -97,7 +107,9 @@ def worker(name: str, config: Path, url: str) -> list[str]:
 
 
 def send_runs(count: int) -> list[Any]:
-    """Ask for so many runs of `ingest` and wait until all are over, each host taking one; gives the runs."""
+    """Ask for so many runs of `ingest` and wait until all are over, each host taking one; gives the
+    runs.
+    """
     from prefect.client.orchestration import get_client
     from prefect.exceptions import ObjectNotFound
 
@@ -109,10 +121,14 @@ def send_runs(count: int) -> list[Any]:
                 break
             except ObjectNotFound:
                 _wait(until)
-        while len(client.request("POST", "/work_pools/omdok/workers/filter", json={}).json()) < count:
+        while (
+            len(client.request("POST", "/work_pools/omdok/workers/filter", json={}).json()) < count
+        ):
             _wait(until)
         ids = [client.create_flow_run_from_deployment(deployment.id).id for _ in range(count)]
-        while not all((run := client.read_flow_run(one)).state and run.state.is_final() for one in ids):
+        while not all(
+            (run := client.read_flow_run(one)).state and run.state.is_final() for one in ids
+        ):
             _wait(until)
         return [client.read_flow_run(one) for one in ids]
 
@@ -131,7 +147,9 @@ def addresses(server: Server) -> set[str]:
 
 def main() -> None:
     """Network, servers, hosts; one run each; the verdict."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--hosts", type=int, default=2)
     parser.add_argument("--documents", type=int, default=120)
     asked = parser.parse_args()
@@ -154,10 +172,20 @@ def main() -> None:
         os.environ["PREFECT_API_URL"] = url
         for name in names:
             stack.enter_context(
-                running(worker(name, config, url), folder / f"{name}.log", PREFECT_HOME=f"{folder}/{name}")
+                running(
+                    worker(name, config, url),
+                    folder / f"{name}.log",
+                    PREFECT_HOME=f"{folder}/{name}",
+                )
             )
         runs = send_runs(asked.hosts)
-        tell(folder, runs, sorted(addresses(server)), faults(store_url, folder / "inbox"), asked.documents)
+        tell(
+            folder,
+            runs,
+            sorted(addresses(server)),
+            faults(store_url, folder / "inbox"),
+            asked.documents,
+        )
 
 
 def tell(folder: Path, runs: list[Any], seen: list[str], amiss: list[str], documents: int) -> None:
@@ -166,11 +194,19 @@ def tell(folder: Path, runs: list[Any], seen: list[str], amiss: list[str], docum
     Raises:
         SystemExit: something is.
     """
-    reports = [json.loads(file.read_text(encoding="utf8")) for file in (folder / "outputs" / "reports").glob("*.json")]
+    reports = [
+        json.loads(file.read_text(encoding="utf8"))
+        for file in (folder / "outputs" / "reports").glob("*.json")
+    ]
     new = {report["run"]: report["new"] for report in reports if "new" in report}
     for run in runs:
-        print(f"{run.name}: {run.state.name if run.state else 'unknown'}, {new.get(run.name, 0)} new")
-    wrong = [*amiss, *(run.name + " failed" for run in runs if not (run.state and run.state.is_completed()))]
+        print(
+            f"{run.name}: {run.state.name if run.state else 'unknown'}, {new.get(run.name, 0)} new"
+        )
+    wrong = [
+        *amiss,
+        *(run.name + " failed" for run in runs if not (run.state and run.state.is_completed())),
+    ]
     if sum(new.values()) != documents:
         wrong.append(f"{sum(new.values())} of {documents} reported as new")
     if len(seen) < len(runs):

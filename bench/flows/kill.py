@@ -1,9 +1,11 @@
-"""Kill an ingest of 200 documents at random moments, and look whether the next run makes everything whole.
+"""Kill an ingest of 200 documents at random moments, and look whether the next run makes everything
+whole.
 
     python -m bench.flows.kill --kills 50 --each 5
 
-Every round begins with an empty archive, is killed `--each` times with SIGKILL at random moments, and is then run to
-its end. Afterwards every document must be there once and whole, and every report's counts must add up.
+Every round begins with an empty archive, is killed `--each` times with SIGKILL at random moments,
+and is then run to its end. Afterwards every document must be there once and whole, and every
+report's counts must add up.
 """
 
 from __future__ import annotations
@@ -33,7 +35,9 @@ def start(config: Path) -> subprocess.Popen[str]:
 
 
 def kill_at_random(config: Path, dice: random.Random, longest: float) -> str:
-    """Start a run, kill it at a random moment after documents are being taken in; gives how far it was."""
+    """Start a run, kill it at a random moment after documents are being taken in; gives how far it
+    was.
+    """
     current = config.parent / "outputs" / "reports" / "current.json"
     current.unlink(missing_ok=True)
     run = start(config)
@@ -59,30 +63,41 @@ def finish(config: Path) -> dict[str, int]:
     said, _ = start(config).communicate()
     report = json.loads(said.strip().splitlines()[-1])
     outcomes = ("new", "changed", "unchanged", "duplicates", "quarantined", "failed")
-    if report["found"] != sum(report[name] for name in outcomes) or report["found"] != len(report["documents"]):
+    if report["found"] != sum(report[name] for name in outcomes) or report["found"] != len(
+        report["documents"]
+    ):
         raise SystemExit(f"counts do not add up: {report}")
     return {name: report[name] for name in ("found", *outcomes)}
 
 
-def one_round(folder: Path, documents: int, kills: int, dice: random.Random, longest: float) -> None:
+def one_round(
+    folder: Path, documents: int, kills: int, dice: random.Random, longest: float
+) -> None:
     """One archive, killed several times, then finished and checked."""
     config = write_config(folder)
     write_documents(folder / "inbox", documents)
     moments = [kill_at_random(config, dice, longest) for _ in range(kills)]
     counts = finish(config)
     amiss = faults(f"sqlite:///{folder}/outputs/omdok.sqlite", folder / "inbox")
-    print(f"killed at {', '.join(moments)}; then {counts}; {'; '.join(amiss) or 'all whole'}", flush=True)
+    print(
+        f"killed at {', '.join(moments)}; then {counts}; {'; '.join(amiss) or 'all whole'}",
+        flush=True,
+    )
     if amiss or counts["found"] != documents or counts["new"] + counts["unchanged"] != documents:
         raise SystemExit(1)
 
 
 def main() -> None:
     """The rounds, against one Prefect server that is started for them."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--documents", type=int, default=200)
     parser.add_argument("--kills", type=int, default=50)
     parser.add_argument("--each", type=int, default=5)
-    parser.add_argument("--longest", type=float, default=10.0, help="seconds after the first document at most")
+    parser.add_argument(
+        "--longest", type=float, default=10.0, help="seconds after the first document at most"
+    )
     parser.add_argument("--seed", type=int, default=7)
     asked = parser.parse_args()
     dice = random.Random(asked.seed)

@@ -1,10 +1,12 @@
-"""What Prefect costs: the same documents through the flow, and through the same stages called directly.
+"""What Prefect costs: the same documents through the flow, and through the same stages called
+directly.
 
     python -m bench.flows.overhead --documents 1000 [--model]
 
-Both sides run in this process with one worker, alternately, and read, tag and store everything for real: with the test
-embedder, which makes the flow's share look larger than it is, or with the model that an installation has. The flow's
-time does not hold its server's start, which a scheduled run does not wait for either.
+Both sides run in this process with one worker, alternately, and read, tag and store everything for
+real: with the test embedder, which makes the flow's share look larger than it is, or with the model
+that an installation has. The flow's time does not hold its server's start, which a scheduled run
+does not wait for either.
 """
 
 from __future__ import annotations
@@ -58,13 +60,21 @@ def _check(new: int, config: Path) -> None:
 
 def main() -> None:
     """Both sides in turn, and the ratio of the shorter times."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--documents", type=int, default=1000)
     parser.add_argument("--sentences", type=int, default=40)
     parser.add_argument("--rounds", type=int, default=2)
-    parser.add_argument("--model", action="store_true", help="with the built language model, as an installation has it")
+    parser.add_argument(
+        "--model",
+        action="store_true",
+        help="with the built language model, as an installation has it",
+    )
     asked = parser.parse_args()
-    taking = Taking("flow-overhead", f"python -m bench.flows.overhead --documents {asked.documents}")
+    taking = Taking(
+        "flow-overhead", f"python -m bench.flows.overhead --documents {asked.documents}"
+    )
     with tempfile.TemporaryDirectory() as scratch:
         from flows.server import running_server, settle_in
         from pipeline.settings import load_settings
@@ -81,11 +91,20 @@ def main() -> None:
                     before = time.process_time()
                     times[name].append(side(write_config(folder, model=asked.model)))
                     processor[name].append(time.process_time() - before)
-                    print(f"{name}: {times[name][-1]:.1f} s, {processor[name][-1]:.1f} s of processor", flush=True)
+                    print(
+                        f"{name}: {times[name][-1]:.1f} s, {processor[name][-1]:.1f} s of "
+                        "processor",
+                        flush=True,
+                    )
     wall = min(times["through Prefect"]) / min(times["directly"])
     work = min(processor["through Prefect"]) / min(processor["directly"])
-    taking.keep({"documents": asked.documents, "clock_ratio": round(wall, 3), "cpu_ratio": round(work, 3)})
-    print(f"{asked.documents} documents: the flow takes {wall:.3f} × the time, {work:.3f} × the processor seconds")
+    taking.keep(
+        {"documents": asked.documents, "clock_ratio": round(wall, 3), "cpu_ratio": round(work, 3)}
+    )
+    print(
+        f"{asked.documents} documents: the flow takes {wall:.3f} × the time, {work:.3f} × the "
+        "processor seconds"
+    )
 
 
 if __name__ == "__main__":

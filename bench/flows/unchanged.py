@@ -1,7 +1,8 @@
-"""The whole flow over sources that did not change, as the schedule runs it: `python -m bench.flows.unchanged CONFIG`.
+"""The whole flow over sources that did not change, as the schedule runs it: `python -m
+bench.flows.unchanged CONFIG`.
 
-The server is up before, as it is for a scheduled run. The first run notes the files of the sources; the second is the
-one that is measured, and it must find nothing to do.
+The server is up before, as it is for a scheduled run. The first run notes the files of the sources;
+the second is the one that is measured, and it must find nothing to do.
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ from typing import Any
 
 
 def unchanged(config: Path) -> dict[str, Any]:
-    """Files, seconds by the clock and of the processor, and what of it a file takes in milliseconds."""
+    """Files, seconds by the clock and of the processor, and what of it a file takes in
+    milliseconds.
+    """
     from flows.server import running_server, settle_in
     from pipeline.settings import load_settings
 

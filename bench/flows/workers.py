@@ -1,12 +1,14 @@
-"""Several worker processes on one archive: nothing twice, nothing lost, and how much faster they are together.
+"""Several worker processes on one archive: nothing twice, nothing lost, and how much faster they
+are together.
 
     python -m bench.flows.workers --workers 1 2 4 8 --store postgres --documents 400
 
-`--store postgres` starts a real PostgreSQL of its own (the wheel of the development extras), `sqlite` takes a file, and
-a URL names a server that runs. Every worker is a process with models and connections of its own; they share nothing but
-the archive. Time counts from the moment when all are ready until all are done. Where other programs use the machine
-too, look at what the workers did with it (Linux tells): seconds of processor, seconds waiting for a turn, and the rest,
-in which they waited for the database or for each other.
+`--store postgres` starts a real PostgreSQL of its own (the wheel of the development extras),
+`sqlite` takes a file, and a URL names a server that runs. Every worker is a process with models and
+connections of its own; they share nothing but the archive. Time counts from the moment when all are
+ready until all are done. Where other programs use the machine too, look at what the workers did
+with it (Linux tells): seconds of processor, seconds waiting for a turn, and the rest, in which they
+waited for the database or for each other.
 """
 
 from __future__ import annotations
@@ -29,16 +31,27 @@ Spent = tuple[float, float, float]  # seconds: wall, of the processor, waiting f
 
 
 def spent() -> Spent:
-    """Seconds of this thread so far; what it waited for a turn is 0 where the system does not tell."""
+    """Seconds of this thread so far; what it waited for a turn is 0 where the system does not
+    tell.
+    """
     try:
-        queued = int(Path("/proc/thread-self/schedstat").read_text(encoding="ascii").split()[1]) / 1e9
+        queued = (
+            int(Path("/proc/thread-self/schedstat").read_text(encoding="ascii").split()[1]) / 1e9
+        )
     except (OSError, ValueError, IndexError):
         queued = 0.0
     return time.perf_counter(), time.thread_time(), queued
 
 
-def work(config: str, number: int, ready: Barrier, results: multiprocessing.Queue[tuple[Counter[str], Spent]]) -> None:
-    """One worker: everything that is planned, batch by batch, until nothing is left that others hold."""
+def work(
+    config: str,
+    number: int,
+    ready: Barrier,
+    results: multiprocessing.Queue[tuple[Counter[str], Spent]],
+) -> None:
+    """One worker: everything that is planned, batch by batch, until nothing is left that others
+    hold.
+    """
     from flows.batches import take_in_batch
     from flows.workplace import Site, leave, workplace
     from pipeline.reading.sources.folder import find_files
@@ -69,12 +82,16 @@ def work(config: str, number: int, ready: Barrier, results: multiprocessing.Queu
 def measure(
     folder: Path, store_url: str, workers: int, documents: int
 ) -> tuple[float, Counter[str], list[Spent], list[str]]:
-    """Seconds of so many workers, what they report together, what each spent, and what is amiss in the archive."""
+    """Seconds of so many workers, what they report together, what each spent, and what is amiss in
+    the archive.
+    """
     config = write_config(folder, store_url)
     write_documents(folder / "inbox", documents, sentences=40)
     context = multiprocessing.get_context("spawn")
     ready, results = context.Barrier(workers + 1), context.Queue()
-    processes = [context.Process(target=work, args=(str(config), n, ready, results)) for n in range(workers)]
+    processes = [
+        context.Process(target=work, args=(str(config), n, ready, results)) for n in range(workers)
+    ]
     for process in processes:
         process.start()
     ready.wait()
@@ -107,7 +124,9 @@ def stores(kind: str, scratch: Path) -> Iterator[Iterator[str]]:
 
 def main() -> None:
     """Each number of workers in turn."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--workers", type=int, nargs="+", default=[1, 2, 4, 8])
     parser.add_argument("--documents", type=int, default=400)
     parser.add_argument("--store", default="postgres", help="postgres, sqlite, or a URL")
@@ -115,15 +134,24 @@ def main() -> None:
     alone = 0.0
     with tempfile.TemporaryDirectory() as scratch, stores(asked.store, Path(scratch)) as urls:
         for workers in asked.workers:
-            took, counted, each, amiss = measure(Path(scratch) / str(workers), next(urls), workers, asked.documents)
+            took, counted, each, amiss = measure(
+                Path(scratch) / str(workers), next(urls), workers, asked.documents
+            )
             alone = alone or took
-            wrong = amiss or ([] if counted["new"] == asked.documents else [f"{counted['new']} reported as new"])
+            wrong = amiss or (
+                [] if counted["new"] == asked.documents else [f"{counted['new']} reported as new"]
+            )
             verdict = "; ".join(wrong) or "all there once"
-            print(f"{workers} workers: {took:.1f} s, {alone / took:.2f} × one; {dict(counted)}; {verdict}", flush=True)
+            print(
+                f"{workers} workers: {took:.1f} s, {alone / took:.2f} × one; {dict(counted)}; "
+                f"{verdict}",
+                flush=True,
+            )
             for number, (wall, busy, queued) in enumerate(each):
                 rest = wall - busy - queued
                 print(
-                    f"  worker {number}: {busy:.1f} s of processor, {queued:.1f} s for a turn, {rest:.1f} s for others"
+                    f"  worker {number}: {busy:.1f} s of processor, {queued:.1f} s for a turn, "
+                    f"{rest:.1f} s for others"
                 )
             if wrong:
                 raise SystemExit(1)

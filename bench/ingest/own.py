@@ -1,6 +1,8 @@
-"""omdok's side of `run.py`: `python -m bench.ingest.own CONFIG < paths`, a JSON line a document and one at the end.
+"""omdok's side of `run.py`: `python -m bench.ingest.own CONFIG < paths`, a JSON line a document and
+one at the end.
 
-It is the product's own way (`Intake`) without the orchestrator; its functions are timed where they are called.
+It is the product's own way (`Intake`) without the orchestrator; its functions are timed where they
+are called.
 """
 
 from __future__ import annotations
@@ -53,7 +55,10 @@ def main() -> None:
     stages = Stages()
     began, busy = time.perf_counter(), time.process_time()
     with timed_intake(stages, config) as intake:
-        print(json.dumps({"load": [time.perf_counter() - began, time.process_time() - busy]}), flush=True)
+        print(
+            json.dumps({"load": [time.perf_counter() - began, time.process_time() - busy]}),
+            flush=True,
+        )
         stages.take()
         with stages.stage("rest"):
             survey = intake.survey(paths)
@@ -64,7 +69,12 @@ def main() -> None:
             print(json.dumps({"path": made.source.path, "ok": outcome.outcome == "new", "why": outcome.reason,
                               "inner": len(outcome.embedded), "spent": stages.take()}), flush=True)  # fmt: skip
         for told in (*survey.settled, *intake.settle_duplicates(survey.duplicates, ())):
-            print(json.dumps({"path": told.path, "ok": False, "why": told.reason, "inner": 0, "spent": {}}), flush=True)
+            print(
+                json.dumps(
+                    {"path": told.path, "ok": False, "why": told.reason, "inner": 0, "spent": {}}
+                ),
+                flush=True,
+            )
         print(json.dumps({"survey": surveyed, **_counts(intake)}), flush=True)
 
 
@@ -77,7 +87,9 @@ def _counts(intake: Any) -> dict[str, Any]:
         "words": sum(len(record.document.text.split()) for record in records),
         "passages": sum(len(record.passages) for record in records),
         "tags": sum(len(record.tags) for record in records),
-        "scans": [r.document.source.path for r in records if any(page.ocr for page in r.document.pages)],
+        "scans": [
+            r.document.source.path for r in records if any(page.ocr for page in r.document.pages)
+        ],
     }
 
 

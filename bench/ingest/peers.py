@@ -1,7 +1,9 @@
-"""What a user would put together instead: `python bench/ingest/peers.py STACK DATA.json`, lines as of `own.py`.
+"""What a user would put together instead: `python bench/ingest/peers.py STACK DATA.json`, lines as
+of `own.py`.
 
-Runs in an environment made from `bench/requirements-peers.txt`. DATA has the files, the folder of the model (the
-sentence-transformers folder that omdok builds), the names of the registers, and a folder to write to.
+Runs in an environment made from `bench/requirements-peers.txt`. DATA has the files, the folder of
+the model (the sentence-transformers folder that omdok builds), the names of the registers, and a
+folder to write to.
 """
 
 from __future__ import annotations
@@ -23,14 +25,18 @@ CHUNK = 1000
 
 
 class Stack(ABC):
-    """Reads, cuts, tags, embeds and keeps one document after the other; a subclass brings the parts."""
+    """Reads, cuts, tags, embeds and keeps one document after the other; a subclass brings the
+    parts.
+    """
 
     def __init__(self, told: dict[str, Any]) -> None:
         import torch
         from sentence_transformers import SentenceTransformer
 
         torch.set_num_threads(1)
-        self.model = SentenceTransformer(told["model"], device="cpu", model_kwargs={"dtype": torch.float32})
+        self.model = SentenceTransformer(
+            told["model"], device="cpu", model_kwargs={"dtype": torch.float32}
+        )
         self.folder = Path(told["folder"])
 
     @abstractmethod
@@ -49,7 +55,7 @@ class Stack(ABC):
     def keep(self, path: str, chunks: list[str], tags: list[list[str]], vectors: Any) -> None:
         """Put it into the archive."""
 
-    def finish(self) -> None:  # noqa: B027 - not every stack has something to do then
+    def finish(self) -> None:  # noqa: B027
         """What is done once, at the end."""
 
     def embed(self, chunks: list[str]) -> Any:
@@ -73,25 +79,33 @@ class KreuzbergLance(Stack):
             ("text", pyarrow.string()),
             ("vector", pyarrow.list_(pyarrow.float32(), 384)),
         ]
-        self._table = lancedb.connect(self.folder / "lance").create_table("passages", schema=pyarrow.schema(fields))
+        self._table = lancedb.connect(self.folder / "lance").create_table(
+            "passages", schema=pyarrow.schema(fields)
+        )
 
     def read(self, path: str) -> Any:
         """kreuzberg's content with its own cutting."""
         chunking = self._kreuzberg.ChunkingConfig(max_chars=CHUNK, max_overlap=0)
-        return self._kreuzberg.extract_file_sync(path, config=self._kreuzberg.ExtractionConfig(chunking=chunking))
+        return self._kreuzberg.extract_file_sync(
+            path, config=self._kreuzberg.ExtractionConfig(chunking=chunking)
+        )
 
     def chunks(self, read: Any) -> list[str]:
         """Its chunks; they are objects in newer versions."""
         found = [getattr(chunk, "content", chunk) for chunk in read.chunks or ()] or [read.content]
         return [text for text in map(str, found) if text.strip()]
 
-    def keep(self, path: str, chunks: list[str], tags: list[list[str]], vectors: Any) -> None:  # noqa: ARG002 - has none
+    def keep(self, path: str, chunks: list[str], tags: list[list[str]], vectors: Any) -> None:  # noqa: ARG002
         """Add the rows."""
-        self._table.add([{"path": path, "text": c, "vector": v} for c, v in zip(chunks, vectors, strict=True)])
+        self._table.add(
+            [{"path": path, "text": c, "vector": v} for c, v in zip(chunks, vectors, strict=True)]
+        )
 
     def finish(self) -> None:
         """The index of words."""
-        self._table.create_index("text", config=self._lancedb.index.FTS(language="German", stem=True))
+        self._table.create_index(
+            "text", config=self._lancedb.index.FTS(language="German", stem=True)
+        )
 
 
 class UnstructuredFaiss(Stack):
@@ -104,7 +118,8 @@ class UnstructuredFaiss(Stack):
         import unstructured.nlp.tokenize as tokenize
         from spacy.matcher import PhraseMatcher
 
-        # It would fetch an English spaCy pipeline from GitHub, which is out of reach here: sentences by punctuation do.
+        # It would fetch an English spaCy pipeline from GitHub, which is out of reach here:
+        # sentences by punctuation do.
         english = spacy.blank("en")
         english.add_pipe("sentencizer")
         tokenize._load_spacy_model = lambda: english
@@ -117,7 +132,9 @@ class UnstructuredFaiss(Stack):
         self._faiss, self._index, self._rows = faiss, faiss.IndexFlatIP(384), []
 
     def read(self, path: str) -> Any:
-        """The elements of the file. Its own reader of PDF wants torchvision, so PDF comes through pdfminer alone."""
+        """The elements of the file. Its own reader of PDF wants torchvision, so PDF comes through
+        pdfminer alone.
+        """
         from pdfminer.high_level import extract_text
         from unstructured.partition.auto import partition
         from unstructured.partition.text import partition_text
@@ -128,7 +145,9 @@ class UnstructuredFaiss(Stack):
         """unstructured's own cutting."""
         from unstructured.chunking.title import chunk_by_title
 
-        return [str(chunk) for chunk in chunk_by_title(read, max_characters=CHUNK) if str(chunk).strip()]
+        return [
+            str(chunk) for chunk in chunk_by_title(read, max_characters=CHUNK) if str(chunk).strip()
+        ]
 
     def tag(self, chunks: list[str]) -> list[list[str]]:
         """The register's names as they are written there."""
@@ -146,7 +165,10 @@ class UnstructuredFaiss(Stack):
         (self.folder / "rows.pickle").write_bytes(pickle.dumps(self._rows))
 
 
-STACKS: dict[str, Callable[[dict[str, Any]], Stack]] = {"kreuzberg": KreuzbergLance, "unstructured": UnstructuredFaiss}
+STACKS: dict[str, Callable[[dict[str, Any]], Stack]] = {
+    "kreuzberg": KreuzbergLance,
+    "unstructured": UnstructuredFaiss,
+}
 
 
 def take_in(stack: Stack, stages: Stages, path: str) -> dict[str, int]:
@@ -163,7 +185,11 @@ def take_in(stack: Stack, stages: Stages, path: str) -> dict[str, int]:
         vectors = stack.embed(chunks)
     with stages.stage("store"):
         stack.keep(path, chunks, tags, vectors)
-    return {"words": sum(len(c.split()) for c in chunks), "passages": len(chunks), "tags": sum(map(len, tags))}
+    return {
+        "words": sum(len(c.split()) for c in chunks),
+        "passages": len(chunks),
+        "tags": sum(map(len, tags)),
+    }
 
 
 def lines(told: dict[str, Any], stages: Stages, stack: Stack) -> Iterator[dict[str, Any]]:
@@ -188,7 +214,11 @@ def main() -> None:
     told = json.loads(Path(sys.argv[2]).read_text(encoding="utf8"))
     began, busy = time.perf_counter(), time.process_time()
     stack = STACKS[sys.argv[1]](told)
-    print(json.dumps({"load": [time.perf_counter() - began, time.process_time() - busy]}), file=out, flush=True)
+    print(
+        json.dumps({"load": [time.perf_counter() - began, time.process_time() - busy]}),
+        file=out,
+        flush=True,
+    )
     for line in lines(told, Stages(), stack):
         print(json.dumps(line), file=out, flush=True)
 

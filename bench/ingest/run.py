@@ -2,10 +2,11 @@
 
     OMP_NUM_THREADS=1 taskset -c 0 python -m bench.ingest.run [--peers PYTHON] [--shared 40]
 
-Documents: the samples, `../shared/seed`, and of `../shared/data/documents` so many small ones, in the order of their
-names, which begin with a hash. All systems get the same files and the same weights (multilingual-e5-small as omdok
-builds it). `--peers` is the interpreter of an environment made from `bench/requirements-peers.txt`. Seconds are those
-of the processor with all threads and children; memory is the largest sum over the process and its children.
+Documents: the samples, `../shared/seed`, and of `../shared/data/documents` so many small ones, in
+the order of their names, which begin with a hash. All systems get the same files and the same
+weights (multilingual-e5-small as omdok builds it). `--peers` is the interpreter of an environment
+made from `bench/requirements-peers.txt`. Seconds are those of the processor with all threads and
+children; memory is the largest sum over the process and its children.
 """
 
 from __future__ import annotations
@@ -56,9 +57,13 @@ def foreign(count: int) -> list[Path]:
 
 
 def watched(command: Sequence[str], given: str) -> tuple[list[dict[str, Any]], float, float]:
-    """Run a command; gives its lines, the largest memory of it and its children in MB, and its seconds."""
+    """Run a command; gives its lines, the largest memory of it and its children in MB, and its
+    seconds.
+    """
     began = time.perf_counter()
-    process = subprocess.Popen(command, cwd=PROJECT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        command, cwd=PROJECT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
     peak, ended = [0.0], threading.Event()
     watcher = threading.Thread(target=_watch, args=(process.pid, peak, ended), daemon=True)
     watcher.start()
@@ -85,8 +90,13 @@ def run_own(files: Sequence[Path], folder: Path) -> tuple[list[dict[str, Any]], 
     config = folder / "omdok.toml"
     # Named, because `auto` would read a model of an older version by torch.
     embedding = f'[embedding]\nengine = "onnx"\nmodel = "{MODEL}"\nthreads = 1\n'
-    config.write_text(f'[paths]\ncorpus = "{PROJECT / "corpus"}"\noutputs = "outputs"\n{embedding}', encoding="utf8")
-    return watched([sys.executable, "-m", "bench.ingest.own", str(config)], "\n".join(map(str, files)))
+    config.write_text(
+        f'[paths]\ncorpus = "{PROJECT / "corpus"}"\noutputs = "outputs"\n{embedding}',
+        encoding="utf8",
+    )
+    return watched(
+        [sys.executable, "-m", "bench.ingest.own", str(config)], "\n".join(map(str, files))
+    )
 
 
 def run_peer(
@@ -95,19 +105,40 @@ def run_peer(
     """A peer in its own environment."""
     folder.mkdir(parents=True)
     vocabulary = load_vocabulary(PROJECT / "corpus" / "vocabulary")
-    terms = [(t.kind, t.id, (*t.names, *t.abbreviations, *t.adjectives)) for t in vocabulary.terms() if t.kind in KINDS]
-    told = {"files": list(map(str, files)), "model": str(MODEL), "folder": str(folder), "terms": terms}
+    terms = [
+        (t.kind, t.id, (*t.names, *t.abbreviations, *t.adjectives))
+        for t in vocabulary.terms()
+        if t.kind in KINDS
+    ]
+    told = {
+        "files": list(map(str, files)),
+        "model": str(MODEL),
+        "folder": str(folder),
+        "terms": terms,
+    }
     (folder / "data.json").write_text(json.dumps(told), encoding="utf8")
     script = PROJECT / "bench" / "ingest" / "peers.py"
     return watched([str(python), str(script), stack, str(folder / "data.json")], "")
 
 
-def figures(lines: Sequence[dict[str, Any]], peak: float, wall: float, common: set[str], size: int) -> dict[str, Any]:
+def figures(
+    lines: Sequence[dict[str, Any]], peak: float, wall: float, common: set[str], size: int
+) -> dict[str, Any]:
     """What one system needed for the documents that all could read."""
     documents = {line["path"]: line for line in lines if "path" in line}
     last, spent = lines[-1], [documents[path]["spent"] for path in common]
-    both = [*spent, {name: [v * len(common) / len(documents) for v in cost] for name, cost in last["survey"].items()}]
-    stages = {s: round(sum(one[s][1] for one in both if s in one), 2) for s in STAGES if any(s in one for one in both)}
+    both = [
+        *spent,
+        {
+            name: [v * len(common) / len(documents) for v in cost]
+            for name, cost in last["survey"].items()
+        },
+    ]
+    stages = {
+        s: round(sum(one[s][1] for one in both if s in one), 2)
+        for s in STAGES
+        if any(s in one for one in both)
+    }
     embedding = sum(line["spent"].get("embed", (0, 0))[1] for line in documents.values())
     total = sum(stages.values())
     return {
@@ -126,18 +157,27 @@ def _told(why: object) -> str:
 
 
 def born_digital(lines: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """Samples and seed but for scans: seconds a document without embedding, by the clock and of the processor."""
+    """Samples and seed but for scans: seconds a document without embedding, by the clock and of the
+    processor.
+    """
     own = {str(path) for path in ours()} - set(lines[-1]["scans"])
     spent = [line["spent"] for line in lines if line.get("path") in own and line["ok"]]
 
     def without(measure: int) -> list[float]:
-        return [sum(cost[measure] for name, cost in one.items() if name != "embed") for one in spent]
+        return [
+            sum(cost[measure] for name, cost in one.items() if name != "embed") for one in spent
+        ]
 
     def told(values: Sequence[float]) -> dict[str, float]:
         ordered = sorted(values)
-        return {"median_s": round(statistics.median(ordered), 3), "p95_s": round(ordered[int(len(ordered) * 0.95)], 3)}
+        return {
+            "median_s": round(statistics.median(ordered), 3),
+            "p95_s": round(ordered[int(len(ordered) * 0.95)], 3),
+        }
 
-    stages = {s: round(statistics.median(one.get(s, (0, 0))[1] for one in spent), 4) for s in STAGES}
+    stages = {
+        s: round(statistics.median(one.get(s, (0, 0))[1] for one in spent), 4) for s in STAGES
+    }
     return {
         "documents": len(spent),
         "clock": told(without(0)),
@@ -148,7 +188,9 @@ def born_digital(lines: Sequence[dict[str, Any]]) -> dict[str, Any]:
 
 def main() -> None:
     """Run all systems, keep and print what they needed."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--peers", type=Path)
     parser.add_argument("--shared", type=int, default=40)
     asked = parser.parse_args()
@@ -160,7 +202,9 @@ def main() -> None:
             "omdok": lambda: run_own(files, Path(scratch) / "omdok")
         }
         for stack in ("kreuzberg", "unstructured") if asked.peers else ():
-            ways[stack] = lambda stack=stack: run_peer(asked.peers, stack, files, Path(scratch) / stack)  # type: ignore[misc]
+            ways[stack] = lambda stack=stack: run_peer(
+                asked.peers, stack, files, Path(scratch) / stack
+            )  # type: ignore[misc]
         told = {name: way() for name, way in ways.items()}
     readers = [{line["path"] for line in lines if line.get("ok")} for lines, _, _ in told.values()]
     common = set.intersection(*readers)

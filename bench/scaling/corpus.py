@@ -1,7 +1,7 @@
 """Any number of small German documents that repeat each other no more than real ones do.
 
-Words follow each other as in the sentences of `../shared/data/ner` (a chain of pairs), so their frequencies are those
-of German, and hardly any run of five words comes twice.
+Words follow each other as in the sentences of `../shared/data/ner` (a chain of pairs), so their
+frequencies are those of German, and hardly any run of five words comes twice.
 """
 
 from __future__ import annotations
@@ -71,7 +71,9 @@ def letter(number: int) -> Letter:
     subject = " ".join(_words(dice, 6))
     title = f"Vereinbarung über {subject}" if is_agreement else f"Pressemitteilung: {subject}"
     day = _FIRST + timedelta(days=dice.randrange(6500))
-    return Letter(title, day, " ".join(_words(dice, WORDS)), "agreement" if is_agreement else "press_release")
+    return Letter(
+        title, day, " ".join(_words(dice, WORDS)), "agreement" if is_agreement else "press_release"
+    )
 
 
 def file_of(inbox: Path, number: int) -> Path:
@@ -104,7 +106,8 @@ def _vectors():  # type: ignore[no-untyped-def]  # an array
 def fill(store: Store, inbox: Path, numbers: Sequence[int], fingerprint: str) -> None:
     """Store the documents of these numbers as an ingest would have, unread and untagged.
 
-    Reading and tagging cost a document the same whatever the archive holds, and hours for a hundred thousand.
+    Reading and tagging cost a document the same whatever the archive holds, and hours for a hundred
+    thousand.
     """
     embedder = Ready()
     for number in numbers:

@@ -1,12 +1,15 @@
-"""What a document, an unchanged file and a question cost as the archive grows from 100 documents to 100,000.
+"""What a document, an unchanged file and a question cost as the archive grows from 100 documents to
+100,000.
 
-    OMP_NUM_THREADS=1 taskset -c 0 python -m bench.scaling.run FOLDER --documents 100 1000 10000 100000
+    OMP_NUM_THREADS=1 taskset -c 0 python -m bench.scaling.run FOLDER --documents 100 1000 10000
+    100000
 
 FOLDER takes an installation for each size (what is there is used again). Documents are generated
-(`corpus.py`), small, with two passages each; vectors are made beforehand, because the model costs a document the same
-whatever the archive holds. At each size, in a process of its own: a survey of all files, none of which changed; forty
-new files taken in the whole way (sandbox, taggers, archive); a hundred questions; facets over all documents. Seconds
-are those of the processor. Then the whole flow once more over the same files (`bench.flows.unchanged`).
+(`corpus.py`), small, with two passages each; vectors are made beforehand, because the model costs a
+document the same whatever the archive holds. At each size, in a process of its own: a survey of all
+files, none of which changed; forty new files taken in the whole way (sandbox, taggers, archive); a
+hundred questions; facets over all documents. Seconds are those of the processor. Then the whole
+flow once more over the same files (`bench.flows.unchanged`).
 """
 
 from __future__ import annotations
@@ -54,7 +57,9 @@ def installation(folder: Path, count: int) -> tuple[Path, dict[str, Any]]:
         fill(store, folder / "inbox", range(count), fingerprint)
         store.close()
         each = {"ms": time.perf_counter() - began, "cpu_ms": time.process_time() - busy}
-        told = {name: round(value / count * 1000, 2) for name, value in each.items()} | {"fingerprint": fingerprint}
+        told = {name: round(value / count * 1000, 2) for name, value in each.items()} | {
+            "fingerprint": fingerprint
+        }
         beside.write_text(json.dumps(told), encoding="utf8")
     return config, told
 
@@ -66,7 +71,9 @@ def unchanged(intake: Intake, inbox: Path, count: int) -> dict[str, float]:
     began, busy = time.perf_counter(), time.process_time()
     survey = intake.survey(find_files([inbox]))
     took, worked = time.perf_counter() - began, time.process_time() - busy
-    assert [outcome.outcome for outcome in survey.settled].count("unchanged") == count, "something changed"
+    assert [outcome.outcome for outcome in survey.settled].count("unchanged") == count, (
+        "something changed"
+    )
     return {"ms": round(took / count * 1000, 4), "cpu_ms": round(worked / count * 1000, 4)}
 
 
@@ -78,7 +85,9 @@ def arrivals(folder: Path, config: Path, count: int) -> dict[str, Any]:
     shutil.rmtree(home, ignore_errors=True)
     copied = write_config(home)
     (home / "outputs").mkdir()
-    shutil.copy(load_settings(config).paths.outputs / "omdok.sqlite", home / "outputs" / "omdok.sqlite")
+    shutil.copy(
+        load_settings(config).paths.outputs / "omdok.sqlite", home / "outputs" / "omdok.sqlite"
+    )
     stages = Stages()
     with timed_intake(stages, copied) as intake:
         survey = intake.survey(write(home / "inbox", range(count, count + NEW)))
@@ -92,8 +101,13 @@ def arrivals(folder: Path, config: Path, count: int) -> dict[str, Any]:
     # The first ones start the child and read the archive.
     warm = each[NEW // 4 :]
     names = sorted({name for one in warm for name in one})
-    by_stage = {name: round(statistics.median(one.get(name, 0.0) for one in warm), 2) for name in names}
-    return {"cpu_ms": round(statistics.median(sum(one.values()) for one in warm), 2), "cpu_ms_by_stage": by_stage}
+    by_stage = {
+        name: round(statistics.median(one.get(name, 0.0) for one in warm), 2) for name in names
+    }
+    return {
+        "cpu_ms": round(statistics.median(sum(one.values()) for one in warm), 2),
+        "cpu_ms_by_stage": by_stage,
+    }
 
 
 def asked(config: Path) -> dict[str, Any]:
@@ -107,11 +121,15 @@ def asked(config: Path) -> dict[str, Any]:
     settings = load_settings(config)
     vocabulary, embedder = load_vocabulary(settings.vocabulary_folder), embedder_for(settings)
     store = open_store(settings.store_url)
-    texts = [" ".join(letter(number).body.split()[7 : 10 + number % 3]) for number in range(QUESTIONS)]
+    texts = [
+        " ".join(letter(number).body.split()[7 : 10 + number % 3]) for number in range(QUESTIONS)
+    ]
     began = time.process_time()
     search(store, Query(text=texts[0]), settings, vocabulary, embedder)
     first = time.process_time() - began
-    found = timed(lambda text: search(store, Query(text=text), settings, vocabulary, embedder), texts)
+    found = timed(
+        lambda text: search(store, Query(text=text), settings, vocabulary, embedder), texts
+    )
     everything, above = store.matching(Filters()), regions_above(vocabulary)
     facets = timed(lambda _: store.facets(everything, above), texts[:30])
     store.close()
@@ -121,7 +139,9 @@ def asked(config: Path) -> dict[str, Any]:
 def at_size(folder: Path, config: Path, count: int) -> dict[str, Any]:
     """Everything at one size, in this process."""
     settings = load_settings(config)
-    told: dict[str, Any] = {"file_mb": round((settings.paths.outputs / "omdok.sqlite").stat().st_size / 1e6, 1)}
+    told: dict[str, Any] = {
+        "file_mb": round((settings.paths.outputs / "omdok.sqlite").stat().st_size / 1e6, 1)
+    }
     with Intake(settings) as intake:
         told["unchanged"] = unchanged(intake, folder / "inbox", count)
     told |= asked(config)
@@ -131,11 +151,19 @@ def at_size(folder: Path, config: Path, count: int) -> dict[str, Any]:
 
 
 def slopes(sizes: Sequence[int], found: Sequence[dict[str, Any]]) -> dict[str, float]:
-    """Log-log slopes: of what all documents and all files of an archive cost (1: in proportion), and of a question."""
+    """Log-log slopes: of what all documents and all files of an archive cost (1: in proportion),
+    and of a question.
+    """
     whole = {
-        "storing all documents": [one["stored"]["cpu_ms"] * n for n, one in zip(sizes, found, strict=True)],
-        "taking all in, the whole way": [one["arrival"]["cpu_ms"] * n for n, one in zip(sizes, found, strict=True)],
-        "surveying all, unchanged": [one["unchanged"]["cpu_ms"] * n for n, one in zip(sizes, found, strict=True)],
+        "storing all documents": [
+            one["stored"]["cpu_ms"] * n for n, one in zip(sizes, found, strict=True)
+        ],
+        "taking all in, the whole way": [
+            one["arrival"]["cpu_ms"] * n for n, one in zip(sizes, found, strict=True)
+        ],
+        "surveying all, unchanged": [
+            one["unchanged"]["cpu_ms"] * n for n, one in zip(sizes, found, strict=True)
+        ],
         "a question": [one["search_ms"]["cpu_p50"] for one in found],
     }
     return {name: slope(sizes, np.maximum(values, 1e-3).tolist()) for name, values in whole.items()}
@@ -143,20 +171,22 @@ def slopes(sizes: Sequence[int], found: Sequence[dict[str, Any]]) -> dict[str, f
 
 def main() -> None:
     """Make and measure one size after the other; keep and print all."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("folder", type=Path)
     parser.add_argument("--documents", type=int, nargs="+", default=[100, 1000, 10_000])
     parser.add_argument("--name", default="scaling")
-    parser.add_argument("--one", action="store_true", help="measure the archive that is there, print JSON")
+    parser.add_argument(
+        "--one", action="store_true", help="measure the archive that is there, print JSON"
+    )
     chosen = parser.parse_args()
     sizes = sorted(chosen.documents)
     if chosen.one:
         home = chosen.folder.resolve()
         print(json.dumps(at_size(home, home / "omdok.toml", sizes[0])))
         return
-    command = (
-        f"OMP_NUM_THREADS=1 taskset -c 0 python -m bench.scaling.run FOLDER --documents {' '.join(map(str, sizes))}"
-    )
+    command = f"OMP_NUM_THREADS=1 taskset -c 0 python -m bench.scaling.run FOLDER --documents {' '.join(map(str, sizes))}"
     taking, found = Taking(chosen.name, command), []
     for count in sizes:
         home = chosen.folder.resolve() / str(count)
@@ -165,7 +195,10 @@ def main() -> None:
         told |= {"stored": stored, "flow": _said("bench.flows.unchanged", str(config))}
         print(json.dumps({count: told}), flush=True)
         found.append(told)
-    report = {"sizes": dict(zip(map(str, sizes), found, strict=True)), "slopes": slopes(sizes, found)}
+    report = {
+        "sizes": dict(zip(map(str, sizes), found, strict=True)),
+        "slopes": slopes(sizes, found),
+    }
     taking.keep(report)
     print(json.dumps(report["slopes"], indent=1))
 

@@ -2,7 +2,8 @@
 
     python -m bench.search.fusion ../shared/data/retrieval/xquad_de [MORE SETS]
 
-Every way ranks the same scores of the same store; nothing is tuned here. Prints a table in Markdown.
+Every way ranks the same scores of the same store; nothing is tuned here. Prints a table in
+Markdown.
 """
 
 from __future__ import annotations
@@ -49,9 +50,17 @@ def min_max(weight: float) -> Way:
 WAYS: dict[str, Way] = {
     "words": lambda _cosines, bm25: bm25,
     "meaning": lambda cosines, _bm25: cosines,
-    "rank fusion (RRF, k = 60)": lambda cosines, bm25: 1 / (60 + ranks(cosines)) + 1 / (60 + ranks(bm25)),
-    **{f"min-max, weight of meaning {weight:.1f}": min_max(weight) for weight in (0.5, 0.6, 0.7, 0.8, 0.9)},
-    **{f"a·20·cosine + (1−a)·log(1+bm25), a = {share:.1f}": log_fusion(share) for share in (0.5, 0.6, 0.7, 0.8)},
+    "rank fusion (RRF, k = 60)": lambda cosines, bm25: (
+        1 / (60 + ranks(cosines)) + 1 / (60 + ranks(bm25))
+    ),
+    **{
+        f"min-max, weight of meaning {weight:.1f}": min_max(weight)
+        for weight in (0.5, 0.6, 0.7, 0.8, 0.9)
+    },
+    **{
+        f"a·20·cosine + (1−a)·log(1+bm25), a = {share:.1f}": log_fusion(share)
+        for share in (0.5, 0.6, 0.7, 0.8)
+    },
 }
 
 

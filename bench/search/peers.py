@@ -2,8 +2,8 @@
 
     python bench/search/peers.py DATA.json
 
-The environment is made as `bench/requirements-peers.txt` says. Every peer gets the same texts, questions and random
-unit vectors; none of them splits German compounds.
+The environment is made as `bench/requirements-peers.txt` says. Every peer gets the same texts,
+questions and random unit vectors; none of them splits German compounds.
 """
 
 from __future__ import annotations
@@ -38,7 +38,11 @@ def timed(answer: Callable[[int], Any]) -> dict[str, float]:
         took.append((time.perf_counter() - began) * 1000)
         worked.append((time.process_time() - busy) * 1000)
     both = {"": took[5:], "cpu_": worked[5:]}
-    return {f"{kind}p{at}": round(float(np.percentile(of, at)), 1) for kind, of in both.items() for at in (50, 95)}
+    return {
+        f"{kind}p{at}": round(float(np.percentile(of, at)), 1)
+        for kind, of in both.items()
+        for at in (50, 95)
+    }
 
 
 def with_bm25s() -> tuple[float, Callable[[int], Any]]:
@@ -49,11 +53,16 @@ def with_bm25s() -> tuple[float, Callable[[int], Any]]:
     stemmer = Stemmer.Stemmer("german")
     began = time.perf_counter()
     index = bm25s.BM25()
-    index.index(bm25s.tokenize(TEXTS, stopwords="de", stemmer=stemmer, show_progress=False), show_progress=False)
+    index.index(
+        bm25s.tokenize(TEXTS, stopwords="de", stemmer=stemmer, show_progress=False),
+        show_progress=False,
+    )
     took = time.perf_counter() - began
 
     def answer(at: int) -> Any:
-        asked = bm25s.tokenize([QUESTIONS[at]], stopwords="de", stemmer=stemmer, show_progress=False)
+        asked = bm25s.tokenize(
+            [QUESTIONS[at]], stopwords="de", stemmer=stemmer, show_progress=False
+        )
         return index.retrieve(asked, k=10, show_progress=False)
 
     return took, answer
@@ -68,7 +77,9 @@ def with_tantivy() -> tuple[float, Callable[[int], Any]]:
     schema.add_integer_field("id", stored=True)
     began = time.perf_counter()
     index = tantivy.Index(schema.build())
-    stemmed = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple()).filter(tantivy.Filter.lowercase())
+    stemmed = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple()).filter(
+        tantivy.Filter.lowercase()
+    )
     index.register_tokenizer("de_stem", stemmed.filter(tantivy.Filter.stemmer("german")).build())
     writer = index.writer()
     for number, text in enumerate(TEXTS):
@@ -118,7 +129,13 @@ def with_lancedb() -> tuple[float, Callable[[int], Any]]:
     fusion = RRFReranker()
 
     def answer(at: int) -> Any:
-        found = table.search(query_type="hybrid").vector(ASKED[at]).text(QUESTIONS[at]).rerank(fusion).limit(10)
+        found = (
+            table.search(query_type="hybrid")
+            .vector(ASKED[at])
+            .text(QUESTIONS[at])
+            .rerank(fusion)
+            .limit(10)
+        )
         return found.to_arrow()
 
     FOLDERS.append(folder)
@@ -126,9 +143,13 @@ def with_lancedb() -> tuple[float, Callable[[int], Any]]:
 
 
 def with_encoding() -> tuple[float, Callable[[int], Any]]:
-    """What every peer that searches by meaning needs on top: the question's vector by sentence-transformers."""
+    """What every peer that searches by meaning needs on top: the question's vector by
+    sentence-transformers.
+    """
     model = _model()
-    return 0.0, lambda at: model.encode(f"query: {QUESTIONS[at]}", normalize_embeddings=True, show_progress_bar=False)
+    return 0.0, lambda at: model.encode(
+        f"query: {QUESTIONS[at]}", normalize_embeddings=True, show_progress_bar=False
+    )
 
 
 def with_plain_loop() -> tuple[float, Callable[[int], Any]]:

@@ -1,12 +1,14 @@
-"""Makes the set that the second stage was chosen on: 429 questions about 242 German paragraphs that stand side by side.
+"""Makes the set that the second stage was chosen on: 429 questions about 242 German paragraphs that
+stand side by side.
 
     apt-get download stellarium-data debian-handbook debian-faq-de gnucash-docs
     for package in *.deb; do dpkg -x "$package" UNPACKED; done
     python -m bench.search.reading FOLDER UNPACKED/usr/share ../shared/data/documents/linsengericht
 
-The paragraphs stay where they are, because their licences differ (GPL, GFDL, CC BY-ND, by-laws); `reading.tsv` has the
-questions, written one by one by a language model that had read them, each with its half and the digest of the paragraph
-that answers. The halves share no document: `choose` to choose on, `confirm` to confirm on. Debian 12 has the versions.
+The paragraphs stay where they are, because their licences differ (GPL, GFDL, CC BY-ND, by-laws);
+`reading.tsv` has the questions, written one by one by a language model that had read them, each
+with its half and the digest of the paragraph that answers. The halves share no document: `choose`
+to choose on, `confirm` to confirm on. Debian 12 has the versions.
 """
 
 from __future__ import annotations
@@ -41,7 +43,9 @@ def paragraphs(share: Path, bylaws: Path) -> Iterator[str]:
     """All paragraphs of the sources."""
     utf8 = html.HTMLParser(encoding="utf8")
     for file in sorted(share.glob("stellarium/*/*/*.utf8")):
-        yield from _joined(_blocks(html.fromstring(file.read_text("utf8") or "<p/>"), {"p", "li"}, set()))
+        yield from _joined(
+            _blocks(html.fromstring(file.read_text("utf8") or "<p/>"), {"p", "li"}, set())
+        )
     for file in sorted((share / "doc/debian-handbook/html/de-DE").glob("*.html")):
         root = html.fromstring(file.read_bytes(), parser=utf8)
         for element in root.xpath('//div[@class="para"]'):
@@ -50,8 +54,14 @@ def paragraphs(share: Path, bylaws: Path) -> Iterator[str]:
     for file in sorted((share / "doc/debian/FAQ/de").glob("*.html")):
         yield from _joined(_blocks(html.fromstring(file.read_bytes(), parser=utf8), {"p"}, {"pre"}))
     for file in sorted((share / "help/de").glob("*/*.xml")):
-        parser = etree.XMLParser(recover=True, load_dtd=False, no_network=True, resolve_entities=False)
-        yield from _joined(_blocks(etree.fromstring(file.read_bytes(), parser=parser), {"para"}, {"table", "footnote"}))
+        parser = etree.XMLParser(
+            recover=True, load_dtd=False, no_network=True, resolve_entities=False
+        )
+        yield from _joined(
+            _blocks(
+                etree.fromstring(file.read_bytes(), parser=parser), {"para"}, {"table", "footnote"}
+            )
+        )
     for file in sorted(bylaws.glob("*.pdf")):
         yield from _joined(iter((False, _clean(part)) for part in _sections(file)))
 
@@ -76,7 +86,9 @@ def _blocks(root: Any, texts: set[str], skipped: set[str]) -> Iterator[tuple[boo
         name = etree.QName(element).localname
         if name in _HEADINGS:
             yield True, _clean("".join(element.itertext()))
-        elif name in texts and not any(_named(above) in skipped for above in element.iterancestors()):
+        elif name in texts and not any(
+            _named(above) in skipped for above in element.iterancestors()
+        ):
             for inner in [found for found in element.iterdescendants() if _named(found) in _INNER]:
                 tail = inner.tail
                 inner.clear()
@@ -125,14 +137,22 @@ def _told(gathered: list[str]) -> Iterator[str]:
 
 def main() -> None:
     """Write corpus, queries and judgements in BEIR layout."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     for name in ("folder", "share", "bylaws"):
         parser.add_argument(name, type=Path)
     given = parser.parse_args()
     rows = [line.split("\t") for line in QUESTIONS.read_text("utf8").splitlines()]
     wanted = {row[1] for row in rows}
-    found = {digest(text): text for text in paragraphs(given.share, given.bylaws) if digest(text) in wanted}
-    asked = [(f"q{n}", *row) for n, row in enumerate(row for row in rows if row[1] in found and row[2])]
+    found = {
+        digest(text): text
+        for text in paragraphs(given.share, given.bylaws)
+        if digest(text) in wanted
+    }
+    asked = [
+        (f"q{n}", *row) for n, row in enumerate(row for row in rows if row[1] in found and row[2])
+    ]
     given.folder.mkdir(parents=True, exist_ok=True)
     texts = ({"_id": name, "title": "", "text": text} for name, text in found.items())
     queries = ({"_id": id, "text": question, "part": part} for id, part, _name, question in asked)
@@ -140,7 +160,9 @@ def main() -> None:
         told: list[str] = [json.dumps(line, ensure_ascii=False) for line in lines]
         (given.folder / f"{file}.jsonl").write_text("\n".join(told), encoding="utf8")
     judged = [f"{id}\t{name}\t1" for id, _part, name, _question in asked]
-    (given.folder / "qrels.tsv").write_text("\n".join(["query-id\tcorpus-id\tscore", *judged]), encoding="utf8")
+    (given.folder / "qrels.tsv").write_text(
+        "\n".join(["query-id\tcorpus-id\tscore", *judged]), encoding="utf8"
+    )
     print(f"{len(found)} of {len(wanted)} paragraphs, {len(asked)} questions")
 
 

@@ -1,9 +1,10 @@
-"""How many questions find something, by meaning alone and by the whole search: an archive's own, and others.
+"""How many questions find something, by meaning alone and by the whole search: an archive's own,
+and others.
 
     python -m bench.search.refusal ../shared/data/retrieval/xquad_de corpus/gold/queries
 
-Each set's questions are asked to each set's texts; single words and questions off every topic besides. A set's own
-questions should pass, all others should not.
+Each set's questions are asked to each set's texts; single words and questions off every topic
+besides. A set's own questions should pass, all others should not.
 """
 
 from __future__ import annotations
@@ -39,7 +40,9 @@ QUESTIONS = (
 
 
 def passing(store: Store, questions: list[str], embedder: Embedder) -> str:
-    """The shares of questions for which some passage lies above the threshold, and for which the search finds something."""
+    """The shares of questions for which some passage lies above the threshold, and for which the
+    search finds something.
+    """
     settings = load_settings()
     vocabulary = load_vocabulary(settings.vocabulary_folder)
     near, found = [], []
@@ -47,7 +50,9 @@ def passing(store: Store, questions: list[str], embedder: Embedder) -> str:
         vector = question_vector(embedder, question)
         values = store.by_meaning(vector, embedder.name).values
         near.append(bool((values > threshold_of(store, embedder, vector)).any()))
-        found.append(bool(found_documents(store, Query(text=question), settings, vocabulary, embedder)))
+        found.append(
+            bool(found_documents(store, Query(text=question), settings, vocabulary, embedder))
+        )
     return f"{np.mean(near):.2f} / {np.mean(found):.2f}"
 
 

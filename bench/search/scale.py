@@ -1,16 +1,18 @@
 """How search behaves at scale: so many passages in SQLite, one core, beside named peers in one run.
 
-    OMP_NUM_THREADS=1 taskset -c 0 python -m bench.search.scale FOLDER [--passages 1000 10000 100000]
-        [--peers PYTHON] [--repeat 200] [--fill] [--name search-scale]
+    OMP_NUM_THREADS=1 taskset -c 0 python -m bench.search.scale FOLDER [--passages 1000 10000
+        100000] [--peers PYTHON] [--repeat 200] [--fill] [--name search-scale]
 
-FOLDER takes the archives and the data; an archive that is there is used again, and `--fill` makes them and ends.
-`--peers` is the interpreter of an environment made from `bench/requirements-peers.txt`; they are asked at the largest
-size alone. What was found is kept in `bench/results` under the name, and printed.
+FOLDER takes the archives and the data; an archive that is there is used again, and `--fill` makes
+them and ends. `--peers` is the interpreter of an environment made from
+`bench/requirements-peers.txt`; they are asked at the largest size alone. What was found is kept in
+`bench/results` under the name, and printed.
 
-The sentences come from `../shared/data/ner`. The vectors of passages, and the states of their pieces that the second
-stage looks at, are random: an exact search and an exact comparison of all pieces take as long whatever they mean, and
-embedding 100,000 passages would take hours. They are as large as real ones (some 120 pieces, 15 KB a passage). The
-question is embedded by the real model where it is built, so its time is part of every figure that needs it.
+The sentences come from `../shared/data/ner`. The vectors of passages, and the states of their
+pieces that the second stage looks at, are random: an exact search and an exact comparison of all
+pieces take as long whatever they mean, and embedding 100,000 passages would take hours. They are as
+large as real ones (some 120 pieces, 15 KB a passage). The question is embedded by the real model
+where it is built, so its time is part of every figure that needs it.
 """
 
 from __future__ import annotations
@@ -46,7 +48,13 @@ from pipeline.search.search import search
 from pipeline.settings import PROJECT, Settings
 
 DIMENSION, WORDS, PER_DOCUMENT = 384, 80, 10
-TAGS = [("region", "hessen"), ("region", "bayern"), ("partner", "ba"), ("partner", "fhm"), ("standard", "A-2.1")]
+TAGS = [
+    ("region", "hessen"),
+    ("region", "bayern"),
+    ("partner", "ba"),
+    ("partner", "fhm"),
+    ("standard", "A-2.1"),
+]
 # Pieces of the real model's vocabulary to a German word, on average.
 PIECES_A_WORD = 1.45
 Floats = NDArray[np.float32]
@@ -72,13 +80,17 @@ class SeededEmbedder:
 
 
 class SeededStates(SeededEmbedder):
-    """Random states of as many pieces as a text has, besides; questions go to the real model where it is built."""
+    """Random states of as many pieces as a text has, besides; questions go to the real model where
+    it is built.
+    """
 
     name = "seeded-states"
 
     def __init__(self, asker: Embedder | None = None) -> None:
         super().__init__()
-        self._asker = asker if isinstance(asker, TokenEmbedder) and asker.dimension == DIMENSION else None
+        self._asker = (
+            asker if isinstance(asker, TokenEmbedder) and asker.dimension == DIMENSION else None
+        )
 
     def encode_queries(self, texts: Sequence[str]) -> Floats:
         """The real model's vectors, or random ones."""
@@ -102,7 +114,11 @@ def sentences() -> list[str]:
     """German sentences of GermEval 2014."""
     found: list[str] = []
     words: list[str] = []
-    for line in (PROJECT.parent / "shared/data/ner/germeval14.train.conll").read_text(encoding="utf8").splitlines():
+    for line in (
+        (PROJECT.parent / "shared/data/ner/germeval14.train.conll")
+        .read_text(encoding="utf8")
+        .splitlines()
+    ):
         if line.strip():
             words.append(line.split()[0])
         elif words:
@@ -144,7 +160,18 @@ def document(number: int, texts: Sequence[str]) -> Document:
 def tags(number: int) -> list[Tag]:
     """Some tags, each in one of three documents."""
     return [
-        Tag(kind=kind, id=id, label=id, surface="x", page=1, section=None, how="bench", confidence=1.0, start=0, end=1)  # type: ignore[arg-type]  # kinds
+        Tag(
+            kind=kind,
+            id=id,
+            label=id,
+            surface="x",
+            page=1,
+            section=None,
+            how="bench",
+            confidence=1.0,
+            start=0,
+            end=1,
+        )  # type: ignore[arg-type]  # kinds
         for index, (kind, id) in enumerate(TAGS)
         if (number + index) % 3 == 0
     ]
@@ -176,7 +203,11 @@ def filled(folder: Path, count: int) -> tuple[Path, dict[str, Any]]:
         took = fill(store, list(passages(count)))
         store.close()
         wall = time.perf_counter() - began
-        told = {"index_cpu_s": round(sum(took), 1), "index_s": round(wall, 1), "made_with": made_with}
+        told = {
+            "index_cpu_s": round(sum(took), 1),
+            "index_s": round(wall, 1),
+            "made_with": made_with,
+        }
         beside.write_text(json.dumps(told), encoding="utf8")
     return file, told
 
@@ -184,7 +215,8 @@ def filled(folder: Path, count: int) -> tuple[Path, dict[str, Any]]:
 def per_document(files: Sequence[Path], folder: Path) -> list[float]:
     """What one more document costs each archive: the median CPU time of forty, in milliseconds.
 
-    They take turns, because a core's speed changes with what others do, and that would look like a slope.
+    They take turns, because a core's speed changes with what others do, and that would look like a
+    slope.
     """
     copies = [Path(shutil.copy(file, folder / f"copy-{file.name}")) for file in files]
     stores = [open_store(f"sqlite:///{copy}") for copy in copies]
@@ -197,7 +229,9 @@ def per_document(files: Sequence[Path], folder: Path) -> list[float]:
             at = turn % len(stores)
             # CPU time, because a disk and a core that others use too would hide a slope.
             began = time.process_time()
-            stores[at].save(index_document(made, tags(number), (), embedder, "bench"), f"/more/{number}")
+            stores[at].save(
+                index_document(made, tags(number), (), embedder, "bench"), f"/more/{number}"
+            )
             took[at].append(time.process_time() - began)
     for store, copy in zip(stores, copies, strict=True):
         store.close()
@@ -209,11 +243,17 @@ def questions(count: int) -> list[str]:
     """Three to six words that stand in a sentence together."""
     chance, stock = random.Random(2), [s for s in sentences() if len(s.split()) > 8]
     picked = (chance.choice(stock).split() for _ in range(count))
-    return [" ".join(words[at : at + chance.randint(3, 6)]) for words in picked for at in [chance.randint(0, 3)]]
+    return [
+        " ".join(words[at : at + chance.randint(3, 6)])
+        for words in picked
+        for at in [chance.randint(0, 3)]
+    ]
 
 
 def timed(answer: Callable[[str], Any], asked: Sequence[str]) -> dict[str, float]:
-    """p50 and p95 in milliseconds, by the clock and of the processor; the first five questions warm up."""
+    """p50 and p95 in milliseconds, by the clock and of the processor; the first five questions warm
+    up.
+    """
     took, worked = [], []
     for text in asked:
         began, busy = time.perf_counter(), time.process_time()
@@ -221,16 +261,25 @@ def timed(answer: Callable[[str], Any], asked: Sequence[str]) -> dict[str, float
         took.append((time.perf_counter() - began) * 1000)
         worked.append((time.process_time() - busy) * 1000)
     both = {"": took[5:], "cpu_": worked[5:]}
-    return {f"{kind}p{at}": round(float(np.percentile(of, at)), 1) for kind, of in both.items() for at in (50, 95)}
+    return {
+        f"{kind}p{at}": round(float(np.percentile(of, at)), 1)
+        for kind, of in both.items()
+        for at in (50, 95)
+    }
 
 
-def measure(store: Store, settings: Settings, asked: Sequence[str], embedder: Embedder) -> dict[str, dict[str, float]]:
-    """Times of words, meaning, both, both with the second stage, and the whole search, with and without filters.
+def measure(
+    store: Store, settings: Settings, asked: Sequence[str], embedder: Embedder
+) -> dict[str, dict[str, float]]:
+    """Times of words, meaning, both, both with the second stage, and the whole search, with and
+    without filters.
 
     Each way has questions of its own, so that none finds the vector of its question made already.
     """
     vocabulary = load_vocabulary(settings.vocabulary_folder)
-    plain = settings.model_copy(update={"search": settings.search.model_copy(update={"second_stage": "off"})})
+    plain = settings.model_copy(
+        update={"search": settings.search.model_copy(update={"second_stage": "off"})}
+    )
     reranker = reranker_for(embedder, settings.search.second_stage)
     assert reranker, "the second stage must take part"
 
@@ -249,7 +298,9 @@ def measure(store: Store, settings: Settings, asked: Sequence[str], embedder: Em
         return seen
 
     def whole(settings: Settings, **filters: Any) -> Callable[[str], Any]:
-        return lambda text: search(store, Query(text=text, **filters), settings, vocabulary, embedder)
+        return lambda text: search(
+            store, Query(text=text, **filters), settings, vocabulary, embedder
+        )
 
     narrow = {"region": ("hessen",), "from_date": date(2015, 1, 1)}
     ways: dict[str, Callable[[str], Any]] = {
@@ -262,11 +313,15 @@ def measure(store: Store, settings: Settings, asked: Sequence[str], embedder: Em
         "whole search, filtered": whole(settings, **narrow),
     }
     share = len(asked) // len(ways)
-    return {name: timed(way, asked[at * share :][:share]) for at, (name, way) in enumerate(ways.items())}
+    return {
+        name: timed(way, asked[at * share :][:share]) for at, (name, way) in enumerate(ways.items())
+    }
 
 
 def measured(file: Path, settings: Settings, asked: Sequence[str]) -> dict[str, Any]:
-    """All of one archive, in this process; its memory is only the search's when nothing was filled in it."""
+    """All of one archive, in this process; its memory is only the search's when nothing was filled
+    in it.
+    """
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     try:
         asker: Embedder | None = embedder_for(settings)
@@ -288,14 +343,28 @@ def measured(file: Path, settings: Settings, asked: Sequence[str]) -> dict[str, 
 
 def one_core(settings: Settings) -> Settings:
     """The settings with one thread for the model."""
-    return settings.model_copy(update={"embedding": settings.embedding.model_copy(update={"threads": 1})})
+    return settings.model_copy(
+        update={"embedding": settings.embedding.model_copy(update={"threads": 1})}
+    )
 
 
 def in_own_process(folder: Path, count: int, repeat: int) -> dict[str, Any]:
     """One archive measured in a fresh process, so that its memory is its own."""
-    command = [sys.executable, "-m", "bench.search.scale", str(folder), "--passages", str(count), "--one"]
+    command = [
+        sys.executable,
+        "-m",
+        "bench.search.scale",
+        str(folder),
+        "--passages",
+        str(count),
+        "--one",
+    ]
     done = subprocess.run(
-        [*command, "--repeat", str(repeat)], cwd=PROJECT, stdout=subprocess.PIPE, text=True, check=True
+        [*command, "--repeat", str(repeat)],
+        cwd=PROJECT,
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
     )
     told: dict[str, Any] = json.loads(done.stdout)
     return told
@@ -309,22 +378,32 @@ def slope(sizes: Sequence[int], values: Sequence[float]) -> float:
 def asked_peers(python: Path, folder: Path, count: int, repeat: int) -> Any:
     """The peers' times with the same texts and questions."""
     data = folder / "data.json"
-    told = {"texts": list(passages(count)), "questions": questions(repeat), "model": Settings().model}
+    told = {
+        "texts": list(passages(count)),
+        "questions": questions(repeat),
+        "model": Settings().model,
+    }
     data.write_text(json.dumps(told), encoding="utf8")
     script = Path(__file__).with_name("peers.py")
-    return json.loads(subprocess.run([python, script, data], stdout=subprocess.PIPE, text=True, check=True).stdout)
+    return json.loads(
+        subprocess.run([python, script, data], stdout=subprocess.PIPE, text=True, check=True).stdout
+    )
 
 
 def main() -> None:
     """Fill what is missing, measure each size, ask the peers, keep and print all."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("folder", type=Path)
     parser.add_argument("--passages", type=int, nargs="+", default=[1000, 10_000, 100_000])
     parser.add_argument("--peers", type=Path)
     parser.add_argument("--repeat", type=int, default=200)
     parser.add_argument("--name", default="search-scale")
     parser.add_argument("--fill", action="store_true", help="make the archives, measure nothing")
-    parser.add_argument("--one", action="store_true", help="measure one archive that is there, print JSON")
+    parser.add_argument(
+        "--one", action="store_true", help="measure one archive that is there, print JSON"
+    )
     chosen = parser.parse_args()
     chosen.folder.mkdir(parents=True, exist_ok=True)
     sizes = sorted(chosen.passages)
@@ -336,11 +415,16 @@ def main() -> None:
     if chosen.fill:
         return
     command = "OMP_NUM_THREADS=1 taskset -c 0 python -m bench.search.scale FOLDER --passages "
-    taking = Taking(chosen.name, f"{command}{' '.join(map(str, sizes))}{' --peers PYTHON' if chosen.peers else ''}")
+    taking = Taking(
+        chosen.name,
+        f"{command}{' '.join(map(str, sizes))}{' --peers PYTHON' if chosen.peers else ''}",
+    )
     found: dict[str, Any] = {}
     for count, (_, index) in made.items():
         found[str(count)] = {**index, **in_own_process(chosen.folder, count, chosen.repeat)}
-    for count, cost in zip(sizes, per_document([file for file, _ in made.values()], chosen.folder), strict=True):
+    for count, cost in zip(
+        sizes, per_document([file for file, _ in made.values()], chosen.folder), strict=True
+    ):
         found[str(count)]["cpu_ms_per_document"] = cost
     report: dict[str, Any] = {"questions": chosen.repeat, "sizes": found, "slopes": {}}
     if len(sizes) > 1:

@@ -3,10 +3,10 @@
     python -m bench.search.second corpus/gold/queries [MORE SETS]
     python -m bench.search.second --make FOLDER ../shared/data/ner/germeval14.dev.conll …
 
-`--make` writes a set of questions made from labelled sentences (`nlp.train.pairs`). For each set: nDCG@10 of the search
-without and with its second stage, with other shares of the closer look, with flat weights, in windows of other sizes,
-with the mean left in, and by the nearest sentence alone; and the CPU milliseconds of a query (other work on the machine
-matters little to those).
+`--make` writes a set of questions made from labelled sentences (`nlp.train.pairs`). For each set:
+nDCG@10 of the search without and with its second stage, with other shares of the closer look, with
+flat weights, in windows of other sizes, with the mean left in, and by the nearest sentence alone;
+and the CPU milliseconds of a query (other work on the machine matters little to those).
 """
 
 from __future__ import annotations
@@ -82,7 +82,9 @@ class Other(LateInteraction):
 
 
 class Sentences:
-    """The nearest sentence of a passage; all are embedded anew here, so this is no way for the product."""
+    """The nearest sentence of a passage; all are embedded anew here, so this is no way for the
+    product.
+    """
 
     def __init__(self, embedder: Embedder, like: Reranker) -> None:
         self.name, self._embedder, self._texts = like.name, embedder, dict[bytes, np.ndarray]()
@@ -100,14 +102,20 @@ class Sentences:
         return np.array([float((self._texts[blob] @ vector).max()) for blob in prepared])
 
 
-def gain(side: Side, judged: JudgedSet, names: dict[int, str], reranker: Reranker | None) -> tuple[float, list[float]]:
+def gain(
+    side: Side, judged: JudgedSet, names: dict[int, str], reranker: Reranker | None
+) -> tuple[float, list[float]]:
     """nDCG@10 over all questions, and CPU milliseconds for each."""
     gains, took = [], []
     for query, grades in judged.judgements.items():
         began = time.process_time()
         text = judged.queries[query]
         understood = understood_by(side.store, Query(text=text), side.settings, side.vocabulary)
-        asked = Asked(understood.words, question_vector(side.embedder, understood.text or text), side.embedder.name)
+        asked = Asked(
+            understood.words,
+            question_vector(side.embedder, understood.text or text),
+            side.embedder.name,
+        )
         carried = exact_matches(side.store, understood, side.vocabulary)
         order = ranked(side.store, understood, asked, carried, side.settings, reranker).order
         took.append((time.process_time() - began) * 1000)
@@ -118,14 +126,22 @@ def gain(side: Side, judged: JudgedSet, names: dict[int, str], reranker: Reranke
 def measure(corpus: Path, sentences: bool) -> Iterator[str]:
     """One line of the table for each way."""
     settings = load_settings()
-    settings = settings.model_copy(update={"embedding": settings.embedding.model_copy(update={"threads": 1})})
+    settings = settings.model_copy(
+        update={"embedding": settings.embedding.model_copy(update={"threads": 1})}
+    )
     embedder, vocabulary = embedder_for(settings), load_vocabulary(settings.vocabulary_folder)
     late = load_reranker("late", embedder)
     assert isinstance(late, LateInteraction)
     judged = read_judged_set(corpus)
     with tempfile.TemporaryDirectory() as folder:
         store = open_store(f"sqlite:///{folder}/bench.sqlite")
-        names = build(store, judged, embedder, lambda _done, _total: None, DocumentTagger(vocabulary, settings))
+        names = build(
+            store,
+            judged,
+            embedder,
+            lambda _done, _total: None,
+            DocumentTagger(vocabulary, settings),
+        )
         side = Side(store, settings, vocabulary, embedder)
         for mode in ("words", "meaning"):
             found = run_queries(side, judged, names, mode).found
@@ -162,11 +178,15 @@ def make(files: Sequence[Path], folder: Path, most: int = 3200) -> None:
     """Write a set of made questions in BEIR layout."""
     known: dict[tuple[str, ...], Labelled] = {}
     for file in files:
-        known.update({s.words: s for s in read_sentences(file, file.stem) if 8 <= len(s.words) <= 45})
+        known.update(
+            {s.words: s for s in read_sentences(file, file.stem) if 8 <= len(s.words) <= 45}
+        )
     sentences = list(known.values())
     random.Random(1).shuffle(sentences)
     sentences = sentences[:most]
-    vectors = embedder_for(load_settings()).encode_passages([as_text(sentence.words) for sentence in sentences])
+    vectors = embedder_for(load_settings()).encode_passages(
+        [as_text(sentence.words) for sentence in sentences]
+    )
     made = make_set(sentences, vectors, 4, random.Random(3))
     folder.mkdir(parents=True, exist_ok=True)
     texts = ({"_id": f"p{n}", "title": "", "text": text} for n, text in enumerate(made.passages))
@@ -175,22 +195,30 @@ def make(files: Sequence[Path], folder: Path, most: int = 3200) -> None:
         lines: list[str] = [json.dumps(row, ensure_ascii=False) for row in rows]
         (folder / f"{name}.jsonl").write_text("\n".join(lines), encoding="utf8")
     rows_ = [f"q{n}\tp{pair.passage}\t1" for n, pair in enumerate(made.pairs)]
-    (folder / "qrels.tsv").write_text("\n".join(["query-id\tcorpus-id\tscore", *rows_]), encoding="utf8")
+    (folder / "qrels.tsv").write_text(
+        "\n".join(["query-id\tcorpus-id\tscore", *rows_]), encoding="utf8"
+    )
 
 
 def main() -> None:
     """Make a set, or print one table a set."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("paths", type=Path, nargs="+")
     parser.add_argument("--make", type=Path, metavar="FOLDER")
-    parser.add_argument("--sentences", action="store_true", help="also by the nearest sentence, which takes long")
+    parser.add_argument(
+        "--sentences", action="store_true", help="also by the nearest sentence, which takes long"
+    )
     given = parser.parse_args()
     if given.make:
         make(given.paths, given.make)
         return
     tell: Callable[[str], None] = lambda line: print(line, flush=True)  # noqa: E731
     for corpus in given.paths:
-        tell(f"\n{corpus.name}\n\n| second stage | nDCG@10 | CPU ms, p50 | p95 |\n|---|---|---|---|")
+        tell(
+            f"\n{corpus.name}\n\n| second stage | nDCG@10 | CPU ms, p50 | p95 |\n|---|---|---|---|"
+        )
         for line in measure(corpus, given.sentences):
             tell(line)
 

@@ -2,9 +2,9 @@
 
     python -m bench.search.typed [FOLDER]
 
-FOLDER is a judged set in BEIR layout (corpus/gold/queries if none is named). Each question is asked in small letters,
-in capitals, without umlauts, with decomposed letters, and politely: nDCG@10 of the whole search for each, beside that
-of the questions as they are.
+FOLDER is a judged set in BEIR layout (corpus/gold/queries if none is named). Each question is asked
+in small letters, in capitals, without umlauts, with decomposed letters, and politely: nDCG@10 of
+the whole search for each, beside that of the questions as they are.
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ from pipeline.evaluation.search import evaluate_search
 from pipeline.search.meaning import embedder_for
 from pipeline.settings import load_settings
 
-_PLAIN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss"})
+_PLAIN = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss"}
+)
 WAYS: Mapping[str, Callable[[str], str]] = {
     "as they are": str,
     "small letters": str.lower,
@@ -40,8 +42,13 @@ def main() -> None:
     for way, typed in WAYS.items():
         with tempfile.TemporaryDirectory() as folder:
             here = shutil.copytree(source, Path(folder) / "set")
-            rows = [json.loads(line) for line in (source / "queries.jsonl").read_text(encoding="utf8").splitlines()]
-            told = (json.dumps(row | {"text": typed(row["text"])}, ensure_ascii=False) for row in rows)
+            rows = [
+                json.loads(line)
+                for line in (source / "queries.jsonl").read_text(encoding="utf8").splitlines()
+            ]
+            told = (
+                json.dumps(row | {"text": typed(row["text"])}, ensure_ascii=False) for row in rows
+            )
             (here / "queries.jsonl").write_text("\n".join(told) + "\n", encoding="utf8")
             found = evaluate_search(here, settings, embedder, modes=("hybrid",))
         print(f"{way}: {found['ndcg@10']:.3f}", flush=True)

@@ -1,11 +1,13 @@
-"""A large archive in PostgreSQL: how fast search is, how much the index misses, how long and how large it is.
+"""A large archive in PostgreSQL: how fast search is, how much the index misses, how long and how
+large it is.
 
     nice -n 10 python -m bench.store.large FOLDER --passages 1000000 [--queries 200]
 
 FOLDER takes the server's files (an archive of that size there is used again). Sentences come from
-`../shared/data/ner`, analysed as ever; vectors are generated so that they crowd as those of real models do: one common
-direction, many clusters of very different sizes, and a spectrum that falls off (see `Crowd`). Words and vector of a
-question are those of a passage, the vector disturbed. The time of embedding a question (some 5 ms) comes on top.
+`../shared/data/ner`, analysed as ever; vectors are generated so that they crowd as those of real
+models do: one common direction, many clusters of very different sizes, and a spectrum that falls
+off (see `Crowd`). Words and vector of a question are those of a passage, the vector disturbed. The
+time of embedding a question (some 5 ms) comes on top.
 """
 
 from __future__ import annotations
@@ -39,19 +41,28 @@ from tests.servers.postgres import running_server
 
 DIMENSION, PER_DOCUMENT, SENTENCES, AT_ONCE = 384, 10, 4, 20_000
 EMBEDDER = "crowd"
-TAGS = [("region", "hessen"), ("region", "bayern"), ("partner", "ba"), ("partner", "fhm"), ("standard", "A-2.1")]
+TAGS = [
+    ("region", "hessen"),
+    ("region", "bayern"),
+    ("partner", "ba"),
+    ("partner", "fhm"),
+    ("standard", "A-2.1"),
+]
 Floats = NDArray[np.float32]
 
 
 class Crowd:
-    """Unit vectors: 3,000 clusters, their sizes by Zipf, around a common direction; two of one cluster have a cosine of
-    about .9, two of different ones of about .75, as with multilingual-e5."""
+    """Unit vectors: 3,000 clusters, their sizes by Zipf, around a common direction; two of one
+    cluster have a cosine of about .9, two of different ones of about .75, as with multilingual-e5.
+    """
 
     def __init__(self) -> None:
         chance = np.random.default_rng(5)
         self._spectrum = (np.arange(1, DIMENSION + 1) ** -0.35).astype(np.float32)
         self._common = _unit(chance.standard_normal((1, DIMENSION)).astype(np.float32))
-        self._centres = _unit(chance.standard_normal((3000, DIMENSION)).astype(np.float32) * self._spectrum)
+        self._centres = _unit(
+            chance.standard_normal((3000, DIMENSION)).astype(np.float32) * self._spectrum
+        )
         sizes = 1 / np.arange(1, 3001) ** 0.8
         self._shares = sizes / sizes.sum()
 
@@ -59,7 +70,9 @@ class Crowd:
         """Vectors of so many passages."""
         chance = np.random.default_rng(seed)
         centres = self._centres[chance.choice(3000, count, p=self._shares)]
-        noise = _unit(chance.standard_normal((count, DIMENSION)).astype(np.float32) * self._spectrum)
+        noise = _unit(
+            chance.standard_normal((count, DIMENSION)).astype(np.float32) * self._spectrum
+        )
         return _unit(0.86 * self._common + 0.38 * centres + 0.33 * noise)
 
 
@@ -68,7 +81,9 @@ def _unit(vectors: Floats) -> Floats:
 
 
 def fill(store: PostgresStore, count: int, each: int = PER_DOCUMENT) -> None:
-    """Copy generated passages, `each` so many to a document, into the tables, as `save` would have left them."""
+    """Copy generated passages, `each` so many to a document, into the tables, as `save` would have
+    left them.
+    """
     stock = [(line, analyse(line)) for line in sentences()]
     numbers: dict[str, int] = {}
     uses: dict[int, int] = {}
@@ -86,14 +101,39 @@ def fill(store: PostgresStore, count: int, each: int = PER_DOCUMENT) -> None:
                 for term in weights(words):
                     uses[numbers[term]] = uses.get(numbers[term], 0) + 1
             _copy_documents(connection, first, [text for text, _ in made], each)
-            columns = ("number", "document", "id", "start", "end", "page", "heading", "vector", "terms")
+            columns = (
+                "number",
+                "document",
+                "id",
+                "start",
+                "end",
+                "page",
+                "heading",
+                "vector",
+                "terms",
+            )
             rows = (
                 (first + at, (first + at - 1) // each + 1, f"p{first + at}", 0, len(line), 1, "", to_bytes(vectors[at]),
                  pack(words, numbers)) for at, (line, words) in enumerate(made)
             )  # fmt: skip
-            _copy(connection, "passages", columns, "int4 int4 text int4 int4 int4 text bytea bytea", rows)
-            kept = ((first + at, *map(" ".join, (w.surface, w.stems, w.parts))) for at, (_, w) in enumerate(made))
-            _copy(connection, "words", ("passage", "surface", "stems", "parts"), "int4 text text text", kept)
+            _copy(
+                connection,
+                "passages",
+                columns,
+                "int4 int4 text int4 int4 int4 text bytea bytea",
+                rows,
+            )
+            kept = (
+                (first + at, *map(" ".join, (w.surface, w.stems, w.parts)))
+                for at, (_, w) in enumerate(made)
+            )
+            _copy(
+                connection,
+                "words",
+                ("passage", "surface", "stems", "parts"),
+                "int4 text text text",
+                kept,
+            )
             fill_vectors(connection, first, first + size - 1)
         names = ((number, term, uses.get(number, 0)) for term, number in numbers.items())
         _copy(connection, "terms", ("number", "term", "uses"), "int4 text int4", names)
@@ -103,7 +143,8 @@ def fill(store: PostgresStore, count: int, each: int = PER_DOCUMENT) -> None:
 def _passage(stock: Sequence[tuple[str, Terms]], lines: Sequence[int]) -> tuple[str, Terms]:
     chosen = [stock[line] for line in lines]
     kinds = (
-        tuple(word for _, words in chosen for word in getattr(words, kind)) for kind in ("surface", "stems", "parts")
+        tuple(word for _, words in chosen for word in getattr(words, kind))
+        for kind in ("surface", "stems", "parts")
     )
     return " ".join(line for line, _ in chosen), Terms(*kinds)
 
@@ -119,14 +160,21 @@ def _copy_documents(connection: Any, first: int, lines: Sequence[str], each: int
     texts = [" ".join(lines[(n - numbers[0]) * each :][:each]) for n in numbers]
     _copy(connection, "versions", ("document", "version", "body", "text"), "int4 int4 text text",
           ((n, 1, '{"blocks": []}', body) for n, body in zip(numbers, texts, strict=True)))  # fmt: skip
-    marks = ((n, at, kind, id, id) for n in numbers for at, (kind, id) in enumerate(TAGS) if (n + at) % 3 == 0)
+    marks = (
+        (n, at, kind, id, id)
+        for n in numbers
+        for at, (kind, id) in enumerate(TAGS)
+        if (n + at) % 3 == 0
+    )
     _copy(connection, "tags",
           ("document", "position", "kind", "term", "label", "start", "end", "surface", "page", "how", "confidence",
            "candidates"), "int4 int4 text text text int4 int4 text int4 text float8 text",
           ((*mark, 0, 1, "x", 1, "bench", 1.0, "[]") for mark in marks))  # fmt: skip
 
 
-def _copy(connection: Any, table: str, columns: Sequence[str], kinds: str, rows: Iterator[tuple[Any, ...]]) -> None:
+def _copy(
+    connection: Any, table: str, columns: Sequence[str], kinds: str, rows: Iterator[tuple[Any, ...]]
+) -> None:
     names = ", ".join(f'"{column}"' for column in columns)
     with (
         connection.connection.driver_connection.cursor() as cursor,
@@ -151,14 +199,19 @@ def questions(store: PostgresStore, count: int) -> list[tuple[WordQuery, Floats]
             noise = _unit(generator.standard_normal((1, DIMENSION)).astype(np.float32))[0]
             picked = chance.sample(range(len(row.stems.split())), chance.randint(2, 5))
             stems = tuple(row.stems.split()[at] for at in picked)
-            found.append((WordQuery(surface=stems, stems=stems), _unit((vector + 0.15 * noise)[None])[0]))
+            found.append(
+                (WordQuery(surface=stems, stems=stems), _unit((vector + 0.15 * noise)[None])[0])
+            )
     return found
 
 
 def timed(
-    store: PostgresStore, answer: Callable[[WordQuery, Floats], Any], asked: Sequence[tuple[WordQuery, Floats]]
+    store: PostgresStore,
+    answer: Callable[[WordQuery, Floats], Any],
+    asked: Sequence[tuple[WordQuery, Floats]],
 ) -> dict[str, float]:
-    """p50 and p95 in milliseconds, and the mean CPU time here and on the server, which a busy machine changes less.
+    """p50 and p95 in milliseconds, and the mean CPU time here and on the server, which a busy
+    machine changes less.
 
     The first twenty questions warm up.
     """
@@ -171,7 +224,10 @@ def timed(
         took.append((time.perf_counter() - began) * 1000)
     spent = {"cpu here": time.process_time() - here, "cpu there": _server_seconds(store) - there}
     waited = {f"p{p}": round(float(np.percentile(took[20:], p)), 1) for p in (50, 95)}
-    return {**waited, **{name: round(1000 * value / len(took[20:]), 1) for name, value in spent.items()}}
+    return {
+        **waited,
+        **{name: round(1000 * value / len(took[20:]), 1) for name, value in spent.items()},
+    }
 
 
 def _server_seconds(store: PostgresStore) -> float:
@@ -191,16 +247,22 @@ def recall(store: PostgresStore, asked: Sequence[tuple[WordQuery, Floats]]) -> d
         best: list[list[tuple[float, int]]] = [[] for _ in asked]
         queries = np.stack([vector for _, vector in asked])
         for some in rows.partitions():
-            matrix = np.frombuffer(b"".join(row[1] for row in some), dtype="<f4").reshape(len(some), -1)
+            matrix = np.frombuffer(b"".join(row[1] for row in some), dtype="<f4").reshape(
+                len(some), -1
+            )
             cosines = matrix @ queries.T
             for at in range(len(asked)):
                 top = np.argpartition(-cosines[:, at], 10)[:10]
-                best[at] = sorted([*best[at], *((float(cosines[r, at]), some[r][0]) for r in top)], reverse=True)[:10]
+                best[at] = sorted(
+                    [*best[at], *((float(cosines[r, at]), some[r][0]) for r in top)], reverse=True
+                )[:10]
         hits = 0
         for (_, vector), exact in zip(asked, best, strict=True):
             numbers, _ = nearest(connection, vector, EMBEDDER, NEAREST)
             again, cosines = exact_cosines(connection, numbers[:200], vector, EMBEDDER)
-            hits += len({number for _, number in exact} & set(again[np.argsort(-cosines)[:10]].tolist()))
+            hits += len(
+                {number for _, number in exact} & set(again[np.argsort(-cosines)[:10]].tolist())
+            )
     return {"recall@10": round(hits / (10 * len(asked)), 4), "questions": len(asked)}
 
 
@@ -218,7 +280,9 @@ def measure(store: PostgresStore, asked: Sequence[tuple[WordQuery, Floats]]) -> 
     settings = SearchSettings()
 
     def sides(words: WordQuery, vector: Floats | None, focus: Focus = EVERYWHERE) -> Any:
-        return ranking(score(store, Asked(words, vector, EMBEDDER, 0.9), settings, focus), focus.within)
+        return ranking(
+            score(store, Asked(words, vector, EMBEDDER, 0.9), settings, focus), focus.within
+        )
 
     def whole(within: Filters | None) -> Callable[[WordQuery, Floats], Any]:
         def answer(words: WordQuery, vector: Floats) -> Any:
@@ -250,7 +314,9 @@ def main() -> None:
     home = chosen.folder / str(chosen.passages)
     home.mkdir(parents=True, exist_ok=True)
     report: dict[str, Any] = {"passages": chosen.passages}
-    taking = Taking("store-large", f"python -m bench.store.large FOLDER --passages {chosen.passages}")
+    taking = Taking(
+        "store-large", f"python -m bench.store.large FOLDER --passages {chosen.passages}"
+    )
     with running_server(home, shared_buffers="3GB", max_wal_size="8GB", work_mem="64MB") as server:
         if not server.execute("SELECT 1 FROM pg_database WHERE datname = 'large'"):
             server.execute("CREATE DATABASE large")

@@ -1,4 +1,5 @@
-"""An archive of many generated documents from PostgreSQL to SQLite and back: the same hashes, and how long it takes.
+"""An archive of many generated documents from PostgreSQL to SQLite and back: the same hashes, and
+how long it takes.
 
     nice -n 10 python -m bench.store.moving FOLDER [--documents 10000]
 
@@ -45,7 +46,11 @@ def main() -> None:
         first, report["count_and_hash_s"] = timed(lambda: inventory(source))
         second, report["to_file_s"] = timed(lambda: copy_archive(source, file, over=True))
         third, report["to_server_s"] = timed(lambda: copy_archive(file, back))
-    report |= {"rows": sum(first.counts.values()), "sha256": first.sha256, "identical": first == second == third}
+    report |= {
+        "rows": sum(first.counts.values()),
+        "sha256": first.sha256,
+        "identical": first == second == third,
+    }
     print(json.dumps(report, indent=1))
 
 

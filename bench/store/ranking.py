@@ -1,6 +1,8 @@
-"""A judged set answered by SQLite, by PostgreSQL in memory, and by PostgreSQL on the server: how good, how alike.
+"""A judged set answered by SQLite, by PostgreSQL in memory, and by PostgreSQL on the server: how
+good, how alike.
 
-    nice -n 10 python -m bench.store.ranking [--corpus corpus/gold/queries] [--corpus ../shared/data/retrieval/xquad_de]
+    nice -n 10 python -m bench.store.ranking [--corpus corpus/gold/queries] [--corpus
+    ../shared/data/retrieval/xquad_de]
 
 The set is embedded and stored once, in SQLite, and copied to the server.
 """
@@ -28,12 +30,16 @@ MODES = ("words", "meaning", "fused", "hybrid")
 
 
 def compared(corpus: Path, folder: Path) -> dict[str, Any]:
-    """nDCG@10 by store and mode, and for how many queries the first ten are the same as in SQLite."""
+    """nDCG@10 by store and mode, and for how many queries the first ten are the same as in
+    SQLite.
+    """
     settings = load_settings()
     judged, vocabulary = read_judged_set(corpus), load_vocabulary(settings.vocabulary_folder)
     embedder, url = embedder_for(settings), f"sqlite:///{folder}/{corpus.name}.sqlite"
     first = open_store(url)
-    names = build(first, judged, embedder, lambda _done, _total: None, DocumentTagger(vocabulary, settings))
+    names = build(
+        first, judged, embedder, lambda _done, _total: None, DocumentTagger(vocabulary, settings)
+    )
 
     def answered(store: Store) -> dict[str, Run]:
         side = Side(store, settings, vocabulary, embedder)
@@ -62,7 +68,9 @@ def compared(corpus: Path, folder: Path) -> dict[str, Any]:
 
 
 def _same(run: Run, other: Run) -> float:
-    return sum(found[:10] == other.found[query][:10] for query, found in run.found.items()) / max(len(run.found), 1)
+    return sum(found[:10] == other.found[query][:10] for query, found in run.found.items()) / max(
+        len(run.found), 1
+    )
 
 
 def main() -> None:
@@ -72,7 +80,11 @@ def main() -> None:
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         corpora = chosen.corpus or [PROJECT / "corpus" / "gold" / "queries"]
-        print(json.dumps({str(corpus): compared(corpus, Path(folder)) for corpus in corpora}, indent=1))
+        print(
+            json.dumps(
+                {str(corpus): compared(corpus, Path(folder)) for corpus in corpora}, indent=1
+            )
+        )
 
 
 if __name__ == "__main__":

@@ -1,12 +1,14 @@
-"""How sure each way of finding is: shares that were right on gold, by cross-validation; writes the constants.
+"""How sure each way of finding is: shares that were right on gold, by cross-validation; writes the
+constants.
 
 .venv/bin/python -m bench.tagging.calibrate [--split held] [--write] GOLD.jsonl …
 
-A way of finding (`name`, `abbreviation`, `place name` …) gives every mention one confidence, so calibrating it means to
-estimate one share: right finds and half a one more of all and one more (Jeffreys' prior: five of five are not yet
-certainty). Each fold's texts are judged by the shares of the other folds; the Brier score and the mean distance of
-confidence and truth are those of texts that took no part. `--write` puts the shares of all texts into
-`nlp/data/confidence.json`, from which the taggers read them. Take texts for it that no rule was tuned on.
+A way of finding (`name`, `abbreviation`, `place name` …) gives every mention one confidence, so
+calibrating it means to estimate one share: right finds and half a one more of all and one more
+(Jeffreys' prior: five of five are not yet certainty). Each fold's texts are judged by the shares of
+the other folds; the Brier score and the mean distance of confidence and truth are those of texts
+that took no part. `--write` puts the shares of all texts into `nlp/data/confidence.json`, from
+which the taggers read them. Take texts for it that no rule was tuned on.
 """
 
 from __future__ import annotations
@@ -31,7 +33,9 @@ _BY_VALUE = {value: way for way, value in CONFIDENCE.items()}
 
 
 def way_of(judged: Judged) -> str:
-    """What the constant is called; short forms are told apart by the evidence that their confidence stands for."""
+    """What the constant is called; short forms are told apart by the evidence that their confidence
+    stands for.
+    """
     return _BY_VALUE.get(judged.confidence, judged.how) if judged.how == "weak" else judged.how
 
 
@@ -50,7 +54,10 @@ def cross_validated(texts: Sequence[Sequence[Judged]]) -> list[Judged]:
     for fold in range(FOLDS):
         known = shares(text for n, text in enumerate(texts) if n % FOLDS != fold)
         for text in texts[fold::FOLDS]:
-            found += [Judged(j.how, known.get(way_of(j), CONFIDENCE.get(way_of(j), 0.5)), j.right) for j in text]
+            found += [
+                Judged(j.how, known.get(way_of(j), CONFIDENCE.get(way_of(j), 0.5)), j.right)
+                for j in text
+            ]
     return found
 
 
@@ -80,21 +87,30 @@ def _rows(files: Iterable[Path], split: str) -> list[GoldRow]:
 
 def main() -> None:
     """Print the table; with `--write` keep the shares."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("gold", type=Path, nargs="+")
     parser.add_argument("--split", default="", help="only the passages of this split")
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
     settings = Settings()
     tagger = DocumentTagger(load_vocabulary(settings.vocabulary_folder), settings)
-    texts = [list(judge(row, tagger.tag(as_document(row.text)).tags)) for row in _rows(options.gold, options.split)]
+    texts = [
+        list(judge(row, tagger.tag(as_document(row.text)).tags))
+        for row in _rows(options.gold, options.split)
+    ]
     before, after = [one for text in texts for one in text], cross_validated(texts)
     for name, judged in (("constants as they are", before), ("cross-validated", after)):
         told = reliability(judged)
-        print(f"{name}: Brier {brier(judged):.4f}, distance {told['error']:.4f}, {len(judged)} mentions")
+        print(
+            f"{name}: Brier {brier(judged):.4f}, distance {told['error']:.4f}, {len(judged)} "
+            "mentions"
+        )
         for step in told["steps"]:
             print(
-                f"  from {step['from']:.2f}: {step['n']:4d}  said {step['confidence']:.3f}  right {step['right']:.3f}"
+                f"  from {step['from']:.2f}: {step['n']:4d}  said {step['confidence']:.3f}  right "
+                f"{step['right']:.3f}"
             )
     new = shares(texts)
     for way in CONFIDENCE:

@@ -2,8 +2,9 @@
 
 .venv/bin/python -m bench.tagging.gains [--accept]
 
-The snapshot (`snapshot.json` beside this file) holds every error on the gold files. Run this before you commit a change
-to a tagger or a register; `--accept` writes the new state down, to be committed with the change.
+The snapshot (`snapshot.json` beside this file) holds every error on the gold files. Run this before
+you commit a change to a tagger or a register; `--accept` writes the new state down, to be committed
+with the change.
 """
 
 from __future__ import annotations
@@ -28,10 +29,16 @@ def measure(settings: Settings) -> dict[str, Any]:
     for name in GOLD:
         result = evaluate_tags(settings.paths.corpus / "gold" / name, vocabulary, settings)
         errors = sorted(
-            f"{e['error']} {e['kind']} {e['id']}: {' '.join(e['around'].split())}" for e in result["errors"]
+            f"{e['error']} {e['kind']} {e['id']}: {' '.join(e['around'].split())}"
+            for e in result["errors"]
         )
         figures = {kind: values["f1"] for kind, values in result["by_kind"].items()}
-        state[name] = {"f1": figures, "micro": result["micro"]["f1"], "n": result["micro"]["n"], "errors": errors}
+        state[name] = {
+            "f1": figures,
+            "micro": result["micro"]["f1"],
+            "n": result["micro"]["n"],
+            "errors": errors,
+        }
     return state
 
 
@@ -43,9 +50,12 @@ def report(before: dict[str, Any], after: dict[str, Any]) -> tuple[list[str], bo
         gains = [error for error in old["errors"] if error not in now["errors"]]
         losses = [error for error in now["errors"] if error not in old["errors"]]
         lines.append(
-            f"{name}: F1 {old['micro']:.4f} -> {now['micro']:.4f} on {now['n']} tags and quotes ({old['n']} before)"
+            f"{name}: F1 {old['micro']:.4f} -> {now['micro']:.4f} on {now['n']} tags and quotes "
+            f"({old['n']} before)"
         )
-        kinds = (f"{kind} {old['f1'].get(kind, 0):.3f} -> {f1:.3f}" for kind, f1 in now["f1"].items())
+        kinds = (
+            f"{kind} {old['f1'].get(kind, 0):.3f} -> {f1:.3f}" for kind, f1 in now["f1"].items()
+        )
         lines.append("  " + ", ".join(kinds))
         lines.extend(f"  + {error}" for error in gains)
         lines.extend(f"  - {error}" for error in losses)
@@ -58,7 +68,9 @@ def main() -> int:
     after = measure(Settings())
     before = json.loads(SNAPSHOT.read_text(encoding="utf8")) if SNAPSHOT.exists() else {}
     lines, lost = report(before, after)
-    sys.stdout.write("\n".join([*lines, "something was lost" if lost else "nothing was lost"]) + "\n")
+    sys.stdout.write(
+        "\n".join([*lines, "something was lost" if lost else "nothing was lost"]) + "\n"
+    )
     if "--accept" in sys.argv:
         SNAPSHOT.write_text(json.dumps(after, ensure_ascii=False, indent=1) + "\n", encoding="utf8")
         return 0

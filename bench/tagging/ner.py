@@ -1,8 +1,11 @@
-"""The entity tagger as it is shipped: F1 on a test split, words a second on one core, and what its certainty is worth.
+"""The entity tagger as it is shipped: F1 on a test split, words a second on one core, and what its
+certainty is worth.
 
-.venv/bin/python -m bench.tagging.ner ../shared/data/ner [--tagger FOLDER_OR_PIPELINE] [--sets germeval14 …]
+.venv/bin/python -m bench.tagging.ner ../shared/data/ner [--tagger FOLDER_OR_PIPELINE] [--sets
+germeval14 …]
 
-A spaCy pipeline (`de_core_news_lg`) can be named in place of our folder; it then gets the same words.
+A spaCy pipeline (`de_core_news_lg`) can be named in place of our folder; it then gets the same
+words.
 """
 
 from __future__ import annotations
@@ -39,7 +42,10 @@ def word_reader(tagger: str) -> Callable[[Sequence[str]], list[Entity]]:
         doc = Doc(pipeline.vocab, words=list(words))
         for _name, part in pipeline.pipeline:
             doc = part(doc)
-        return [Entity(span.start, span.end, SAME.get(span.label_, span.label_), 0.0) for span in doc.ents]
+        return [
+            Entity(span.start, span.end, SAME.get(span.label_, span.label_), 0.0)
+            for span in doc.ents
+        ]
 
     return read
 
@@ -53,23 +59,35 @@ def labels(length: int, entities: Sequence[Entity]) -> list[str]:
     return row
 
 
-def certainty_table(sentences: Sequence[Labelled], found: Sequence[Sequence[Entity]]) -> dict[str, str]:
-    """For each tenth of certainty how many entities were given and which share of them was right."""
+def certainty_table(
+    sentences: Sequence[Labelled], found: Sequence[Sequence[Entity]]
+) -> dict[str, str]:
+    """For each tenth of certainty how many entities were given and which share of them was
+    right.
+    """
     right: dict[int, list[bool]] = defaultdict(list)
     for sentence, entities in zip(sentences, found, strict=True):
         for entity in entities:
             if entity.label in KINDS:
                 gold = labels(len(sentence.words), [entity])
                 inside = all(
-                    wanted == given for wanted, given in zip(sentence.labels, gold, strict=True) if given != "O"
+                    wanted == given
+                    for wanted, given in zip(sentence.labels, gold, strict=True)
+                    if given != "O"
                 )
                 behind = sentence.labels[entity.end] if entity.end < len(sentence.labels) else "O"
-                right[min(STEPS - 1, int(entity.certainty * STEPS))].append(inside and not behind.startswith("I-"))
-    return {f"{step / STEPS:.1f}": f"{sum(hits)}/{len(hits)}" for step, hits in sorted(right.items())}
+                right[min(STEPS - 1, int(entity.certainty * STEPS))].append(
+                    inside and not behind.startswith("I-")
+                )
+    return {
+        f"{step / STEPS:.1f}": f"{sum(hits)}/{len(hits)}" for step, hits in sorted(right.items())
+    }
 
 
 def words_a_second(tagger: str, sentences: Sequence[Labelled]) -> dict[str, float]:
-    """Speed on one core, for words given and for running text (tokens, sentences and spaCy's document included)."""
+    """Speed on one core, for words given and for running text (tokens, sentences and spaCy's
+    document included).
+    """
     cores = os.sched_getaffinity(0)
     os.sched_setaffinity(0, {min(cores)})
     try:
@@ -84,14 +102,19 @@ def words_a_second(tagger: str, sentences: Sequence[Labelled]) -> dict[str, floa
         whole.find(text[:200])
         start = time.thread_time()
         whole.find(text)
-        return {"words given": round(given), "running text": round(words / (time.thread_time() - start))}
+        return {
+            "words given": round(given),
+            "running text": round(words / (time.thread_time() - start)),
+        }
     finally:
         os.sched_setaffinity(0, cores)
 
 
 def main() -> None:
     """Print one JSON object."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("data", type=Path, help="folder of <set>.<split>.conll")
     parser.add_argument("--tagger", default=str(OWN))
     parser.add_argument("--sets", nargs="+", default=["germeval14", "smartdata", "mobie"])
@@ -102,7 +125,9 @@ def main() -> None:
     for name in options.sets:
         sentences = read_sentences(options.data / f"{name}.{options.split}.conll", name)
         found = [read(sentence.words) for sentence in sentences]
-        rows = [labels(len(s.words), entities) for s, entities in zip(sentences, found, strict=True)]
+        rows = [
+            labels(len(s.words), entities) for s, entities in zip(sentences, found, strict=True)
+        ]
         scores = score_spans([s.labels for s in sentences], rows, KINDS)
         report[name] = {
             "scores": {
@@ -111,7 +136,9 @@ def main() -> None:
             },
             "right by certainty": certainty_table(sentences, found),
         }
-    sample = read_sentences(options.data / f"{options.sets[0]}.{options.split}.conll", options.sets[0])[:600]
+    sample = read_sentences(
+        options.data / f"{options.sets[0]}.{options.split}.conll", options.sets[0]
+    )[:600]
     report["words a second of one core"] = words_a_second(options.tagger, sample)
     print(json.dumps(report, indent=2, ensure_ascii=False))
 

@@ -1,9 +1,12 @@
-"""The tagger beside a plain spaCy PhraseMatcher: words a second, F1 on gold, generated spellings, false finds.
+"""The tagger beside a plain spaCy PhraseMatcher: words a second, F1 on gold, generated spellings,
+false finds.
 
-    python -m bench.tagging.run [--gold FILE …] [--clean FILE …]   writes RESULTS.md beside this file
+    python -m bench.tagging.run [--gold FILE …] [--clean FILE …]   writes RESULTS.md beside this
+    file
 
-The gold files default to those of `corpus/gold`, the clean ones to GermEval's test set in `../shared`: German text
-without any OM content, one token a line, so everything found in it is false.
+The gold files default to those of `corpus/gold`, the clean ones to GermEval's test set in
+`../shared`: German text without any OM content, one token a line, so everything found in it is
+false.
 """
 
 from __future__ import annotations
@@ -76,7 +79,11 @@ def f1(find: Find, gold: Iterable[dict]) -> dict[str, float]:  # type: ignore[ty
         for tag in row["tags"]:
             if tag["kind"] not in KINDS:
                 continue
-            same = [f for f in left if f[:2] == (tag["kind"], tag["id"]) and f[2] < tag["end"] and tag["start"] < f[3]]
+            same = [
+                f
+                for f in left
+                if f[:2] == (tag["kind"], tag["id"]) and f[2] < tag["end"] and tag["start"] < f[3]
+            ]
             if same:
                 left.remove(same[0])
             (hit if same else missed)[tag["kind"]] += 1
@@ -91,7 +98,10 @@ def recall(find: Find, vocabulary: Vocabulary, kind: str) -> tuple[float, list[s
     made = variants(vocabulary, kind)
     for variant in made:
         found = find(variant.text)
-        if not any(f[:2] == (kind, variant.id) and f[2] < variant.end and variant.start < f[3] for f in found):
+        if not any(
+            f[:2] == (kind, variant.id) and f[2] < variant.end and variant.start < f[3]
+            for f in found
+        ):
             missed.append(f"{variant.id}: {variant.text!r}")
     return 1 - len(missed) / len(made), missed
 
@@ -108,7 +118,9 @@ def clean_text(files: Iterable[Path], most_words: int = 100_000) -> str:
     return "\n".join(lines)
 
 
-def compare(vocabulary: Vocabulary, link: float, gold: list[dict], clean: str) -> tuple[dict, list[str]]:  # type: ignore[type-arg]
+def compare(
+    vocabulary: Vocabulary, link: float, gold: list[dict], clean: str
+) -> tuple[dict, list[str]]:  # type: ignore[type-arg]
     """What each tagger reaches, and what ours misses or finds falsely."""
     text = "\n".join(row["text"] for row in gold)
     text *= max(1, 1_000_000 // len(text))
@@ -135,23 +147,38 @@ def compare(vocabulary: Vocabulary, link: float, gold: list[dict], clean: str) -
 
 def main() -> None:
     """Measure, keep, and write the table."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--gold", type=Path, nargs="+", default=[GOLD / f"{name}.jsonl" for name in SETS])
-    parser.add_argument("--clean", type=Path, nargs="*", default=sorted(SHARED.glob("germeval14.test.conll")))
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "--gold", type=Path, nargs="+", default=[GOLD / f"{name}.jsonl" for name in SETS]
+    )
+    parser.add_argument(
+        "--clean", type=Path, nargs="*", default=sorted(SHARED.glob("germeval14.test.conll"))
+    )
     given = parser.parse_args()
     taking, settings = Taking("tagging", "python -m bench.tagging.run"), Settings()
     vocabulary = load_vocabulary(settings.vocabulary_folder)
-    gold = [json.loads(line) for file in given.gold for line in file.read_text(encoding="utf8").splitlines()]
-    figures, misses = compare(vocabulary, settings.tagging.link_confidence, gold, clean_text(given.clean))
+    gold = [
+        json.loads(line)
+        for file in given.gold
+        for line in file.read_text(encoding="utf8").splitlines()
+    ]
+    figures, misses = compare(
+        vocabulary, settings.tagging.link_confidence, gold, clean_text(given.clean)
+    )
     lines = [
         f"# Tagging, Python {platform.python_version()}, one process, {len(gold)} gold texts",
         "",
-        "| | words a CPU second | partner F1 | region F1 | standard F1 | spellings found: partner | region | standard |"
+        "| | words a CPU second | partner F1 | region F1 | standard F1 | spellings found: partner "
+        "| region | standard |"
         " false partners and standards in 10,000 words of clean text |",
         "|---|---|---|---|---|---|---|---|---|",
     ]
     for name, of in figures.items():
-        cells = [f"{of['f1'][k]:.3f}" for k in KINDS] + [f"{of['spellings_found'][k]:.3f}" for k in KINDS]
+        cells = [f"{of['f1'][k]:.3f}" for k in KINDS] + [
+            f"{of['spellings_found'][k]:.3f}" for k in KINDS
+        ]
         false = of["false_in_10000_words"]
         share = "–" if false is None else f"{false:.2f}"
         lines.append(f"| {name} | {of['words_per_cpu_s']:,} | {' | '.join(cells)} | {share} |")
@@ -166,7 +193,10 @@ def _linear(settings: Settings) -> list[str]:
     """Time of matching against the size of register and text, as ratios to the smallest."""
     vocabulary = load_vocabulary(settings.vocabulary_folder)
     text = (settings.paths.corpus / "gold" / "passages.txt").read_text(encoding="utf8")
-    made = [Term(f"t{n}", "partner", "x", (f"Verband Muster{chr(97 + n % 26)}{n} Nummer{n}",)) for n in range(10_000)]
+    made = [
+        Term(f"t{n}", "partner", "x", (f"Verband Muster{chr(97 + n % 26)}{n} Nummer{n}",))
+        for n in range(10_000)
+    ]
     rows, base = [], 0.0
     for terms, times in ((0, 4), (10_000, 4), (10_000, 8), (10_000, 16)):
         register = Register((*vocabulary.terms(), *made[:terms]))
@@ -189,12 +219,17 @@ def _absent() -> list[str]:
 
     lines = []
     if find_spec("gliner") is None:
-        lines.append("GLiNER: not measured, the package `gliner` and its weights are not on this machine.")
+        lines.append(
+            "GLiNER: not measured, the package `gliner` and its weights are not on this machine."
+        )
     for name in ("de_core_news_sm", "de_core_news_md", "de_core_news_lg", "de_dep_news_trf"):
         if find_spec(name) is None:
             lines.append(f"{name}: not measured, the pipeline is not on this machine.")
         else:
-            lines.append(f"{name}: `python -m bench.tagging.ner ../shared/data/ner --tagger {name}` measures it.")
+            lines.append(
+                f"{name}: `python -m bench.tagging.ner ../shared/data/ner --tagger {name}` "
+                "measures it."
+            )
     return lines
 
 

@@ -1,6 +1,7 @@
 """Generated spellings of register entries, each in a sentence, with the span that must be found.
 
-The inflections here are written down from grammar, not taken from `nlp.forms`, so that they can disagree with it.
+The inflections here are written down from grammar, not taken from `nlp.forms`, so that they can
+disagree with it.
 """
 
 from __future__ import annotations
@@ -39,9 +40,16 @@ class Variant:
 
 def variants(vocabulary: Vocabulary, kind: str, count: int = 200, seed: int = 1) -> list[Variant]:
     """`count` different sentences about entries of one kind, the same for the same seed."""
-    every = list(dict.fromkeys({"partner": _partners, "standard": _standards, "region": _regions}[kind](vocabulary)))
+    every = list(
+        dict.fromkeys(
+            {"partner": _partners, "standard": _standards, "region": _regions}[kind](vocabulary)
+        )
+    )
     chosen = random.Random(seed).sample(every, min(count, len(every)))
-    return [Variant(text, text.index(form), text.index(form) + len(form), kind, id) for text, form, id in chosen]
+    return [
+        Variant(text, text.index(form), text.index(form) + len(form), kind, id)
+        for text, form, id in chosen
+    ]
 
 
 def _in_sentence(form: str, article: str = "") -> str:
@@ -118,7 +126,11 @@ def _regions(vocabulary: Vocabulary) -> Iterator[tuple[str, str, str]]:
                 for ending in ("",) if adjective.endswith("er") else ("e", "en", "er", "es", "em"):
                     form = adjective + ending
                     yield f"Das gilt für {form} Betriebe ebenso.", form, region.id
-                    yield f"Auch {form.translate(_UMLAUTS)} Kammern helfen.", form.translate(_UMLAUTS), region.id
+                    yield (
+                        f"Auch {form.translate(_UMLAUTS)} Kammern helfen.",
+                        form.translate(_UMLAUTS),
+                        region.id,
+                    )
         elif region.level == "kreis" and region.name.startswith(("Kreis ", "Landkreis ")):
             word, _, rest = region.name.partition(" ")
             yield f"Im {region.name} wird beraten.", region.name, region.id

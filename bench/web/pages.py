@@ -2,10 +2,10 @@
 
     python -m bench.web.pages FOLDER [--documents 10000] [--repeat 100]
 
-FOLDER takes the installation (one that is there is used again). Texts are sentences of `../shared/data/ner`, three
-passages of 80 words a document; the vectors of passages are random, because embedding them all would take an hour; the
-questions are embedded by the real model, as are the sentences that answer. Every question is asked once.
-Prints Markdown.
+FOLDER takes the installation (one that is there is used again). Texts are sentences of
+`../shared/data/ner`, three passages of 80 words a document; the vectors of passages are random,
+because embedding them all would take an hour; the questions are embedded by the real model, as are
+the sentences that answer. Every question is asked once. Prints Markdown.
 """
 
 from __future__ import annotations
@@ -36,7 +36,9 @@ NAME, PASSWORD = "Mess Gerät", "ein ganz langer Satz 7"
 
 @dataclass(frozen=True)
 class Figures:
-    """Times of one kind of page in milliseconds, by the clock and of the process's CPU; the largest page in kB."""
+    """Times of one kind of page in milliseconds, by the clock and of the process's CPU; the largest
+    page in kB.
+    """
 
     label: str
     times: list[float]
@@ -99,7 +101,10 @@ def served(settings: Settings) -> Iterator[tuple[str, str]]:
 def questions(count: int) -> list[str]:
     """Beginnings of German sentences, each another."""
     chance = random.Random(3)
-    return [" ".join(text.split()[: chance.choice((1, 2, 4, 8))]) for text in chance.sample(sentences(), count)]
+    return [
+        " ".join(text.split()[: chance.choice((1, 2, 4, 8))])
+        for text in chance.sample(sentences(), count)
+    ]
 
 
 def measured(label: str, get: Callable[[str], httpx.Response], addresses: Sequence[str]) -> Figures:
@@ -121,14 +126,18 @@ def painted(base: str, token: str, repeat: int) -> Figures:
 
     times = []
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=["--no-sandbox"]
+        )
         for _ in range(repeat):
             context = browser.new_context()
             context.add_cookies([{"name": "omdok-sitzung", "value": token, "url": base}])
             page = context.new_page()
             page.goto(f"{base}/suche")
             paint = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
-            while not (first := page.evaluate(paint)):  # the page's policy forbids waiting by a function
+            while not (
+                first := page.evaluate(paint)
+            ):  # the page's policy forbids waiting by a function
                 page.wait_for_timeout(20)
             times.append(float(first))
             context.close()
@@ -146,8 +155,13 @@ def main() -> None:
     settings = installation(options.folder.resolve(), options.documents)
     asked = questions(2 * options.repeat)
     print("| page | p50 | p95 | CPU p50 | CPU p95 | largest, kB |\n|---|---|---|---|---|---|")
-    with served(settings) as (base, token), httpx.Client(base_url=base, cookies={"omdok-sitzung": token}) as client:
-        client.get("/suche", params={"q": "Vereinbarung"}, timeout=120)  # the first search reads the archive
+    with (
+        served(settings) as (base, token),
+        httpx.Client(base_url=base, cookies={"omdok-sitzung": token}) as client,
+    ):
+        client.get(
+            "/suche", params={"q": "Vereinbarung"}, timeout=120
+        )  # the first search reads the archive
 
         def get(address: str) -> httpx.Response:
             return client.get(address, timeout=60)
@@ -157,7 +171,10 @@ def main() -> None:
         links = [str(httpx.URL("/suche", params={"q": q})) for q in first]
         print(measured("results of a new question", get, links))
         print(measured("the same again", get, links))
-        filtered = [str(httpx.URL("/suche", params={"q": q, "region": "hessen", "partner": "ba"})) for q in second]
+        filtered = [
+            str(httpx.URL("/suche", params={"q": q, "region": "hessen", "partner": "ba"}))
+            for q in second
+        ]
         print(measured("results within two filters", get, filtered))
         chosen = random.Random(5).sample(range(options.documents), options.repeat)
         print(measured("a document", get, [f"/dokument/d{number}" for number in chosen]))

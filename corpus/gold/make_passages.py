@@ -1,7 +1,8 @@
 """Writes `NAME.jsonl` from each `NAME.txt` of marked passages that people edit.
 
 A passage begins with `## dev NAME` (to develop with) or `## held NAME` (only to measure with).
-`{ba:Agentur für Arbeit}` is a tag, ids parted by `+` share a span; `⟦Anna Muster¦Worte⟧` is a quote with its speaker.
+`{ba:Agentur für Arbeit}` is a tag, ids parted by `+` share a span; `⟦Anna Muster¦Worte⟧` is a quote
+with its speaker.
 """
 
 from __future__ import annotations
@@ -40,7 +41,9 @@ def read_passage(marked: str, vocabulary: Vocabulary) -> dict[str, Any]:
         elif mark["tag"]:
             ids, start = open_tags.pop()
             for id in ids.split("+"):
-                tags.append({"kind": _kind(id, vocabulary), "id": id, "start": start, "end": len(text)})
+                tags.append(
+                    {"kind": _kind(id, vocabulary), "id": id, "start": start, "end": len(text)}
+                )
         else:
             speaker, start = open_quotes.pop()
             quotes.append({"start": start, "end": len(text), "speaker": speaker})
@@ -67,7 +70,13 @@ def main() -> None:
         for block in re.split(r"^## ", source.read_text(encoding="utf8"), flags=re.MULTILINE)[1:]:
             head, _, body = block.partition("\n")
             split, _, name = head.partition(" ")
-            rows.append({"id": name.strip(), "split": split, **read_passage(body.strip() + "\n", vocabulary)})
+            rows.append(
+                {
+                    "id": name.strip(),
+                    "split": split,
+                    **read_passage(body.strip() + "\n", vocabulary),
+                }
+            )
         lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
         source.with_suffix(".jsonl").write_text(lines, encoding="utf8")
         sys.stderr.write(f"{source.stem}: {len(rows)} passages\n")

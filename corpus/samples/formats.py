@@ -1,6 +1,8 @@
-"""Writes one sample in its format: PDF by typst, DOCX by python-docx, HTML and text by hand, a scan from the PDF.
+"""Writes one sample in its format: PDF by typst, DOCX by python-docx, HTML and text by hand, a scan
+from the PDF.
 
-Every writer gives the same bytes for the same source and the same versions of its libraries, apart from the Word-97
+Every writer gives the same bytes for the same source and the same versions of its libraries, apart
+from the Word-97
 files: LibreOffice stamps them, so they are made once (`generate.py --doc`) and committed.
 """
 
@@ -33,7 +35,10 @@ def write_pdf(sample: Sample) -> bytes:
 
     data = json.dumps(_typst_data(sample), ensure_ascii=False)
     return typst.compile(
-        str(HERE / "sample.typ"), ignore_system_fonts=True, sys_inputs={"data": data}, timestamp=int(MADE.timestamp())
+        str(HERE / "sample.typ"),
+        ignore_system_fonts=True,
+        sys_inputs={"data": data},
+        timestamp=int(MADE.timestamp()),
     )
 
 
@@ -41,7 +46,11 @@ def _typst_data(sample: Sample) -> dict[str, Any]:
     layout = sample.meta.get("layout", "one-column")
     lines = list(_typst_lines(sample.lines))
     # In two columns everything up to the headline runs across the page.
-    head = 1 + max(i for i, line in enumerate(lines) if line.get("level") == 1) if layout == "two-columns" else 0
+    head = (
+        1 + max(i for i, line in enumerate(lines) if line.get("level") == 1)
+        if layout == "two-columns"
+        else 0
+    )
     return {
         "title": sample.meta["title"],
         "layout": layout,
@@ -71,7 +80,9 @@ def _runs(line: Line) -> list[dict[str, str | None]]:
 
 
 def write_scan(sample: Sample) -> bytes:
-    """The sample as page images only: grey, turned by less than a degree, with noise, as an office scanner gives it."""
+    """The sample as page images only: grey, turned by less than a degree, with noise, as an office
+    scanner gives it.
+    """
     import numpy as np
     import pypdfium2
     from PIL import Image
@@ -80,8 +91,12 @@ def write_scan(sample: Sample) -> bytes:
     pages = []
     for number, page in enumerate(pypdfium2.PdfDocument(write_pdf(sample))):
         grey = page.render(scale=SCAN_DPI / 72, grayscale=True).to_pil().convert("L")
-        turned = grey.rotate((0.55, -0.4)[number % 2], resample=Image.Resampling.BICUBIC, fillcolor=255)
-        dirty = np.asarray(turned, dtype=np.float32) * 0.93 + noise.normal(10, 5, (turned.height, turned.width))
+        turned = grey.rotate(
+            (0.55, -0.4)[number % 2], resample=Image.Resampling.BICUBIC, fillcolor=255
+        )
+        dirty = np.asarray(turned, dtype=np.float32) * 0.93 + noise.normal(
+            10, 5, (turned.height, turned.width)
+        )
         pages.append(Image.fromarray(dirty.clip(0, 255).astype(np.uint8)))
     out = io.BytesIO()
     pages[0].save(
@@ -142,7 +157,9 @@ def _docx_link(paragraph: Any, words: str, target: str) -> None:
     from docx.oxml.ns import qn
 
     link = OxmlElement("w:hyperlink")
-    link.set(qn("r:id"), paragraph.part.relate_to(target, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+    link.set(
+        qn("r:id"), paragraph.part.relate_to(target, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+    )
     run = paragraph.add_run(words)
     run.font.underline = True
     link.append(run._r)
@@ -159,7 +176,10 @@ def _docx_table(document: Any, rows: list[list[str]]) -> None:
 def _with_fixed_times(data: bytes) -> bytes:
     # A zip file carries the moment of writing: without this no two runs would give the same bytes.
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as old,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
         for name in old.namelist():
             entry = zipfile.ZipInfo(name, date_time=MADE.timetuple()[:6])
             entry.compress_type = zipfile.ZIP_DEFLATED
@@ -198,10 +218,15 @@ def write_html(sample: Sample) -> bytes:
     parts = []
     for role, group in groupby(sample.lines, key=lambda line: line.role):
         if role == "table":
-            rows = ("".join(f"<td>{_escaped(cell)}</td>" for cell in line.text.split("\t")) for line in group)
+            rows = (
+                "".join(f"<td>{_escaped(cell)}</td>" for cell in line.text.split("\t"))
+                for line in group
+            )
             parts.append("<table>\n" + "\n".join(f"<tr>{row}</tr>" for row in rows) + "\n</table>")
         elif role == "list_item":
-            parts.append("<ul>\n" + "\n".join(f"<li>{_html_runs(line)}</li>" for line in group) + "\n</ul>")
+            parts.append(
+                "<ul>\n" + "\n".join(f"<li>{_html_runs(line)}</li>" for line in group) + "\n</ul>"
+            )
         else:
             parts += [_html_line(line) for line in group]
     page = HTML_PAGE.format(title=_escaped(sample.meta["title"]), body="\n".join(parts))
@@ -223,7 +248,9 @@ def _escaped(words: str) -> str:
 
 
 def write_txt(sample: Sample) -> bytes:
-    """The sample as plain text: UTF-8 with one paragraph a line, or Windows-1252 wrapped like an old e-mail."""
+    """The sample as plain text: UTF-8 with one paragraph a line, or Windows-1252 wrapped like an
+    old e-mail.
+    """
     if "encoding" not in sample.meta:
         return sample.truth().encode("utf-8")
     wrapped = (textwrap.fill(line.text, 76, break_on_hyphens=False) for line in sample.printed())

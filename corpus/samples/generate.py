@@ -1,12 +1,14 @@
 """Makes the sample documents and their gold from the sources in `texts/`.
 
-    python corpus/samples/generate.py                 everything but the Word-97 files, which are committed
-    python corpus/samples/generate.py --doc           those too (needs LibreOffice; the bytes differ every time)
-    python corpus/samples/generate.py --gold-only     only the truth, the tags and the query corpus (no document)
-    python corpus/samples/generate.py --to FOLDER     writes below FOLDER instead of the repository's corpus/
+    python corpus/samples/generate.py                 everything but the Word-97 files, which are
+    committed python corpus/samples/generate.py --doc           those too (needs LibreOffice; the
+    bytes differ every time) python corpus/samples/generate.py --gold-only     only the truth, the
+    tags and the query corpus (no document) python corpus/samples/generate.py --to FOLDER     writes
+    below FOLDER instead of the repository's corpus/
 
-Writes `samples/documents/*` and `gold/{texts/*.txt, documents.jsonl, tags.jsonl, quotes.jsonl, queries/corpus.jsonl}`.
-`gold/queries/{queries.jsonl,qrels.tsv}` are written by people and never touched.
+Writes `samples/documents/*` and `gold/{texts/*.txt, documents.jsonl, tags.jsonl, quotes.jsonl,
+queries/corpus.jsonl}`. `gold/queries/{queries.jsonl,qrels.tsv}` are written by people and never
+touched.
 """
 
 from __future__ import annotations
@@ -38,12 +40,17 @@ def gold_tags(sample: Sample) -> list[dict[str, Any]]:
             continue
         for part in mark.mark.split("+"):
             kind, ids = part.split(":", 1)
-            tags += [{"kind": kind, "id": i, "start": mark.start, "end": mark.end} for i in ids.split(",")]
+            tags += [
+                {"kind": kind, "id": i, "start": mark.start, "end": mark.end}
+                for i in ids.split(",")
+            ]
     return tags
 
 
 def gold_quotes(sample: Sample) -> list[dict[str, Any]]:
-    """The direct quotes of the true text with their speakers; a part that the text leaves out is null."""
+    """The direct quotes of the true text with their speakers; a part that the text leaves out is
+    null.
+    """
     quotes = []
     for mark in sample.marks():
         if mark.mark in sample.meta:
@@ -67,14 +74,19 @@ def write_gold(samples: list[Sample], gold: Path) -> None:
     _write_lines(gold / "tags.jsonl", (
         {"id": s.id, "text": s.truth(), "tags": gold_tags(s), "quotes": gold_quotes(s)} for s in samples
     ))  # fmt: skip
-    _write_lines(gold / "quotes.jsonl", ({"id": s.id, "text": s.truth(), "quotes": gold_quotes(s)} for s in samples))
+    _write_lines(
+        gold / "quotes.jsonl",
+        ({"id": s.id, "text": s.truth(), "quotes": gold_quotes(s)} for s in samples),
+    )
     _write_lines(gold / "queries" / "corpus.jsonl", (
         {"_id": s.id, "title": s.meta["title"], "text": s.truth()} for s in samples
     ))  # fmt: skip
 
 
 def _write_lines(path: Path, values: Iterable[dict[str, Any]]) -> None:
-    path.write_text("".join(json.dumps(v, ensure_ascii=False) + "\n" for v in values), encoding="utf-8")
+    path.write_text(
+        "".join(json.dumps(v, ensure_ascii=False) + "\n" for v in values), encoding="utf-8"
+    )
 
 
 def write_documents(samples: list[Sample], folder: Path, *, word97: bool) -> None:
@@ -88,10 +100,14 @@ def write_documents(samples: list[Sample], folder: Path, *, word97: bool) -> Non
 
 def main() -> None:
     """Reads the command line and writes what it asks for."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--doc", action="store_true", help="make the Word-97 files too")
     parser.add_argument("--gold-only", action="store_true", help="make no documents")
-    parser.add_argument("--to", type=Path, default=HERE.parent, help="the corpus folder to write to")
+    parser.add_argument(
+        "--to", type=Path, default=HERE.parent, help="the corpus folder to write to"
+    )
     options = parser.parse_args()
     samples = read_samples()
     write_gold(samples, options.to / "gold")

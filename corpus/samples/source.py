@@ -1,4 +1,5 @@
-"""The readable source of a sample: front matter, one paragraph a line, tags and quotes marked in the line itself.
+"""The readable source of a sample: front matter, one paragraph a line, tags and quotes marked in
+the line itself.
 
 A source is a text file in `texts/`::
 
@@ -10,16 +11,18 @@ A source is a text file in `texts/`::
     format: pdf                          pdf | docx | doc | html | txt
     layout: two-columns                  pdf only: one-column | two-columns | scan
     encoding: cp1252                     txt only; such a file is also wrapped at 76 columns
-    header: Kopfzeile                    docx, doc and pdf: printed on every page, in the truth once, as its first line
+    header: Kopfzeile                    docx, doc and pdf: printed on every page, in the truth
+    once, as its first line
     footer: Fußzeile                     docx and doc: the same at the end
     q1: Name | Funktion | Organisation   the speaker of the quote <q1>…</q1>; parts may stay empty
-    ---
-    # headline   ## heading   - list item   | cell | cell |   ^ small print   anything else is a paragraph
-    @ boilerplate-400                    the lines of texts/parts/boilerplate-400.md stand here
+    --- # headline   ## heading   - list item   | cell | cell |   ^ small print   anything else is a
+    paragraph @ boilerplate-400                    the lines of texts/parts/boilerplate-400.md stand
+    here
 
-Blank lines only help the eye. Within a line stand `[[partner:ba|Agentur für Arbeit]]`, several meanings of one span as
-`[[region:berlin-brandenburg+partner:om-netz-bb|…]]`, a range as `[[standard:A-1.0,A-2.1|A1 - A-2.1]]`, and
-`<a href="datei.pdf">words</a>`. The marks vanish; what they enclosed keeps its place, so no offset is typed by hand.
+Blank lines only help the eye. Within a line stand `[[partner:ba|Agentur für Arbeit]]`, several
+meanings of one span as `[[region:berlin-brandenburg+partner:om-netz-bb|…]]`, a range as
+`[[standard:A-1.0,A-2.1|A1 - A-2.1]]`, and `<a href="datei.pdf">words</a>`. The marks vanish; what
+they enclosed keeps its place, so no offset is typed by hand.
 """
 
 from __future__ import annotations
@@ -32,7 +35,8 @@ from pathlib import Path
 
 HEADING_LEVELS = {"# ": 1, "## ": 2, "### ": 3}
 _MARK = re.compile(
-    r"\[\[(?P<ids>[^|\]]+)\||(?P<close>\]\])|<(?P<open>q\d+|a href=\"(?P<href>[^\"]+)\")>|</(?P<shut>q\d+|a)>"
+    r"\[\[(?P<ids>[^|\]]+)\||(?P<close>\]\])|<(?P<open>q\d+|a "
+    r"href=\"(?P<href>[^\"]+)\")>|</(?P<shut>q\d+|a)>"
 )
 
 
@@ -47,7 +51,9 @@ class Marked:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One paragraph, heading, list item, table row (cells parted by tabs) or piece of small print."""
+    """One paragraph, heading, list item, table row (cells parted by tabs) or piece of small
+    print.
+    """
 
     role: str
     level: int
@@ -56,7 +62,9 @@ class Line:
 
     def links(self) -> list[Marked]:
         """The hyperlinks of the line, `mark` being the bare target."""
-        return [Marked(m.start, m.end, m.mark[5:]) for m in self.marks if m.mark.startswith("href ")]
+        return [
+            Marked(m.start, m.end, m.mark[5:]) for m in self.marks if m.mark.startswith("href ")
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +105,9 @@ class Sample:
 
 
 def parse_inline(raw: str) -> tuple[str, tuple[Marked, ...]]:
-    """The words of `raw` without its marks, and the marked spans in them; ValueError when a mark is left open."""
+    """The words of `raw` without its marks, and the marked spans in them; ValueError when a mark is
+    left open.
+    """
     text, at = "", 0
     still_open: list[tuple[str, int]] = []
     marks: list[Marked] = []
@@ -137,17 +147,26 @@ def parse_line(raw: str) -> Line:
 def read_sample(path: Path) -> Sample:
     """The sample in the file; ValueError when the front matter is not complete."""
     _, front, body = path.read_text(encoding="utf-8").split("---\n", 2)
-    meta = {key.strip(): value.strip() for key, value in (line.split(":", 1) for line in front.splitlines())}
+    meta = {
+        key.strip(): value.strip()
+        for key, value in (line.split(":", 1) for line in front.splitlines())
+    }
     missing = {"id", "kind", "title", "date", "format"} - meta.keys()
     if missing or meta["id"] != path.stem:
-        raise ValueError(f"{path.name}: front matter lacks {sorted(missing)} or its id is not the file's name")
+        raise ValueError(
+            f"{path.name}: front matter lacks {sorted(missing)} or its id is not the file's name"
+        )
     date.fromisoformat(meta["date"])
-    return Sample(meta, tuple(parse_line(line) for line in _with_parts(body, path.parent / "parts")))
+    return Sample(
+        meta, tuple(parse_line(line) for line in _with_parts(body, path.parent / "parts"))
+    )
 
 
 def _with_parts(body: str, parts: Path) -> Iterator[str]:
     for line in body.splitlines():
         if line.startswith("@ "):
-            yield from _with_parts((parts / f"{line[2:].strip()}.md").read_text(encoding="utf-8"), parts)
+            yield from _with_parts(
+                (parts / f"{line[2:].strip()}.md").read_text(encoding="utf-8"), parts
+            )
         elif line.strip():
             yield line.strip()

@@ -1,4 +1,5 @@
-"""Makes the delivered Word templates anew. Staff edit them in Word, so one that is there is only replaced with --force.
+"""Makes the delivered Word templates anew. Staff edit them in Word, so one that is there is only
+replaced with --force.
 
 python corpus/templates/make_templates.py [--force] [NAME …]
 """
@@ -34,7 +35,11 @@ def each(field: str, style: str = "Normal") -> Layout:
 
 def when(field: str) -> Layout:
     """A field that leaves no empty paragraph behind."""
-    return (("Normal", f"{{%p if {field} %}}"), ("Normal", f"{{{{ {field} }}}}"), ("Normal", "{%p endif %}"))
+    return (
+        ("Normal", f"{{%p if {field} %}}"),
+        ("Normal", f"{{{{ {field} }}}}"),
+        ("Normal", "{%p endif %}"),
+    )
 
 
 HEAD = (
@@ -142,7 +147,12 @@ def _set_page(document: docx.document.Document) -> None:
 
 def _set_styles(document: docx.document.Document) -> None:
     styles = document.styles
-    for name, base in (("OM Kopf", 11), ("OM Download", 10), ("OM Vorspann", 11), ("OM Kontakt", 10)):
+    for name, base in (
+        ("OM Kopf", 11),
+        ("OM Download", 10),
+        ("OM Vorspann", 11),
+        ("OM Kontakt", 10),
+    ):
         style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = styles["Normal"]
         style.font.size = Pt(base)

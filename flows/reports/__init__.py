@@ -1,4 +1,6 @@
-"""The run report (Laufbericht): what it holds, and how it is told in German as Markdown and as a page."""
+"""The run report (Laufbericht): what it holds, and how it is told in German as Markdown and as a
+page.
+"""
 
 from flows.reports.files import write_report
 from flows.reports.markdown import describe

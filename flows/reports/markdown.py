@@ -10,7 +10,13 @@ from flows.reports.words import Chapter, Table, chapters, lead_of, outcome_lines
 
 def describe(report: Laufbericht) -> str:
     """The report as Markdown."""
-    lines = [f"# {title_of(report)}", "", lead_of(report), "", *(f"- {line}" for line in outcome_lines(report))]
+    lines = [
+        f"# {title_of(report)}",
+        "",
+        lead_of(report),
+        "",
+        *(f"- {line}" for line in outcome_lines(report)),
+    ]
     for chapter in chapters(report):
         lines += ["", *_chapter(chapter)]
     return "\n".join(lines) + "\n"
@@ -27,11 +33,20 @@ def _chapter(chapter: Chapter) -> list[str]:
 
 def _table(table: Table) -> list[str]:
     rows = [f"| {' | '.join(plain(cell) for cell in row)} |" for row in table.rows]
-    return ["", table.caption, "", f"| {' | '.join(table.head)} |", "|" + " --- |" * len(table.head), *rows]
+    return [
+        "",
+        table.caption,
+        "",
+        f"| {' | '.join(table.head)} |",
+        "|" + " --- |" * len(table.head),
+        *rows,
+    ]
 
 
 def plain(words: str) -> str:
     """Words that Markdown must not read as marks, such as the stars and brackets of a file name."""
     # What stands between backticks is a command and stays as it is.
     parts = re.split(r"(`omdok [^`]*`)", " ".join(words.split()))
-    return "".join(p if p.startswith("`omdok ") else re.sub(r"([\\`*_\[\]<>#|])", r"\\\1", p) for p in parts)
+    return "".join(
+        p if p.startswith("`omdok ") else re.sub(r"([\\`*_\[\]<>#|])", r"\\\1", p) for p in parts
+    )

@@ -1,4 +1,6 @@
-"""The run report as one self-contained page: no script, nothing loaded, readable by screen readers and on paper."""
+"""The run report as one self-contained page: no script, nothing loaded, readable by screen readers
+and on paper.
+"""
 
 from __future__ import annotations
 
@@ -14,11 +16,16 @@ from flows.reports.words import chapters, lead_of, outcome_lines, title_of
 def page(report: Laufbericht) -> str:
     """The report as HTML."""
     return _template().render(
-        title=title_of(report), lead=lead_of(report), outcomes=outcome_lines(report), chapters=chapters(report)
+        title=title_of(report),
+        lead=lead_of(report),
+        outcomes=outcome_lines(report),
+        chapters=chapters(report),
     )
 
 
 @cache
 def _template() -> Template:
     loader = FileSystemLoader(Path(__file__).parent)
-    return Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True).get_template("report.html")
+    return Environment(
+        loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True
+    ).get_template("report.html")

@@ -1,4 +1,6 @@
-"""What a run report holds: one outcome for each file, and what the run did to tags, quality and sources."""
+"""What a run report holds: one outcome for each file, and what the run did to tags, quality and
+sources.
+"""
 
 from __future__ import annotations
 
@@ -42,10 +44,12 @@ class TagCount(Frozen):
 
 
 class More(Frozen):
-    """What a report tells besides outcomes. Every field may be empty: a run that changed nothing has little to tell.
+    """What a report tells besides outcomes. Every field may be empty: a run that changed nothing
+    has little to tell.
 
-    `quality` counts the new and changed documents by grade; `search` are the newest figures of the search, with their
-    day; `versions` say what the run worked with; `slowest` is the file that took longest and its seconds.
+    `quality` counts the new and changed documents by grade; `search` are the newest figures of the
+    search, with their day; `versions` say what the run worked with; `slowest` is the file that took
+    longest and its seconds.
     """
 
     gained: tuple[TagCount, ...] = ()
@@ -74,7 +78,9 @@ class Laufbericht(More, RunReport):
     @property
     def did_nothing(self) -> bool:
         """Whether nothing happened that anybody would want to read of."""
-        return self.found == self.unchanged and not (self.gone or self.remarks or any(s.faults for s in self.sources))
+        return self.found == self.unchanged and not (
+            self.gone or self.remarks or any(s.faults for s in self.sources)
+        )
 
 
 def make_report(
@@ -91,7 +97,13 @@ def make_report(
     seen = sorted((each for outcome in outcomes for each in outcome.each()), key=lambda o: o.path)
     counts = {field: sum(o.outcome == outcome for o in seen) for outcome, field in COUNTS.items()}
     lost = sorted(vanished, key=lambda o: o.path)
-    head = {"run": run, "started": started, "finished": finished, "found": len(seen), "documents": seen}
+    head = {
+        "run": run,
+        "started": started,
+        "finished": finished,
+        "found": len(seen),
+        "documents": seen,
+    }
     apart = {"gone": len(lost), "vanished": lost, "sources": tuple(sources)}
     return Laufbericht.model_validate({**head, **counts, **apart, **(more or More()).model_dump()})
 
@@ -117,7 +129,9 @@ def tag_changes(
 def tag_counts(counted: Counter[TagEntry]) -> tuple[TagCount, ...]:
     """The tags counted, the most frequent first."""
     ordered = sorted(counted.items(), key=lambda item: (-item[1], item[0]))
-    return tuple(TagCount(kind=kind, id=id, label=label, documents=n) for (kind, id, label), n in ordered)
+    return tuple(
+        TagCount(kind=kind, id=id, label=label, documents=n) for (kind, id, label), n in ordered
+    )
 
 
 def when(moment: datetime) -> str:

@@ -12,11 +12,17 @@ from pipeline.settings import Settings
 
 
 def versions_of(settings: Settings, store: Store, fingerprint: str) -> dict[str, str]:
-    """The versions of omdok, model and registers; `fingerprint` is that of the records (reading, tagging, index).
+    """The versions of omdok, model and registers; `fingerprint` is that of the records (reading,
+    tagging, index).
 
-    `audit` is how far the list of changes went: a report that was mailed shows later whether its end was cut off.
+    `audit` is how far the list of changes went: a report that was mailed shows later whether its
+    end was cut off.
     """
-    model = "Testmodell" if settings.engine == "hashing" else f"{Path(settings.model).name} ({settings.engine})"
+    model = (
+        "Testmodell"
+        if settings.engine == "hashing"
+        else f"{Path(settings.model).name} ({settings.engine})"
+    )
     reading, tagging, index = (*fingerprint.split("-"), "", "", "")[:3]
     told = {
         "omdok": version("omdok"),

@@ -1,4 +1,6 @@
-"""The run report in plain German, as chapters that are shown alike on the screen, in a mail and as a page."""
+"""The run report in plain German, as chapters that are shown alike on the screen, in a mail and as
+a page.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +37,9 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A heading with sentences, a list of (name, words), and a table, each of which may be missing."""
+    """A heading with sentences, a list of (name, words), and a table, each of which may be
+    missing.
+    """
 
     title: str
     sentences: tuple[str, ...] = ()
@@ -55,14 +59,17 @@ def lead_of(report: Laufbericht) -> str:
 
 def outcome_lines(report: Laufbericht) -> tuple[str, ...]:
     """`neu aufgenommen: 3`, for each outcome that there was."""
-    lines = [f"{words}: {n}" for outcome, words in WORDS.items() if (n := count_of(report, outcome))]
+    lines = [
+        f"{words}: {n}" for outcome, words in WORDS.items() if (n := count_of(report, outcome))
+    ]
     return (*lines, *([f"nicht mehr da: {report.gone}"] if report.gone else []))
 
 
 def chapters(report: Laufbericht) -> list[Chapter]:
     """What the report tells after its counts; chapters that would be empty are left out."""
     made = (
-        _to_look_at(report), _nothing_changed(report), _gone(report), _moved(report), _sources(report), _tags(report),
+        _to_look_at(report), _nothing_changed(report), _gone(report), _moved(report),
+        _sources(report), _tags(report),
         _quality(report), _search(report), _duration(report), _remarks(report), _versions(report),
     )  # fmt: skip
     return [chapter for chapter in made if chapter]
@@ -75,14 +82,21 @@ def files(count: int) -> str:
 
 def spoken_seconds(seconds: float) -> str:
     """`12,3 Sekunden`, `4 Minuten`."""
-    return f"{seconds:.1f} Sekunden".replace(".", ",") if seconds < 120 else f"{round(seconds / 60)} Minuten"
+    return (
+        f"{seconds:.1f} Sekunden".replace(".", ",")
+        if seconds < 120
+        else f"{round(seconds / 60)} Minuten"
+    )
 
 
 def _to_look_at(report: Laufbericht) -> Chapter | None:
     if not report.waiting:
         return None
     items = [(Path(o.path).name, f"({WORDS[o.outcome]}): {o.reason or ''}") for o in report.waiting]
-    more = "Zurückgestelltes liest `omdok retry` noch einmal, Gescheitertes holt der nächste Lauf nach."
+    more = (
+        "Zurückgestelltes liest `omdok retry` noch einmal, Gescheitertes holt der nächste Lauf "
+        "nach."
+    )
     return Chapter("Was Sie ansehen sollten", (more,), tuple(items))
 
 
@@ -100,7 +114,9 @@ def _gone(report: Laufbericht) -> Chapter | None:
 
 
 def _moved(report: Laufbericht) -> Chapter | None:
-    moved = [outcome for outcome in report.documents if outcome.outcome == "changed" and outcome.reason]
+    moved = [
+        outcome for outcome in report.documents if outcome.outcome == "changed" and outcome.reason
+    ]
     said = "Diese Dokumente liegen jetzt an einem anderen Ort; es sind dieselben Dokumente."
     return Chapter("Umgezogen", (said,), _first_places(moved)) if moved else None
 
@@ -112,14 +128,18 @@ def _first_places(outcomes: Sequence[FileOutcome]) -> tuple[tuple[str, str], ...
 
 
 def _sources(report: Laufbericht) -> Chapter | None:
-    told = [look for look in report.sources if look.faults or look.notes or look.failed or look.gone]
+    told = [
+        look for look in report.sources if look.faults or look.notes or look.failed or look.gone
+    ]
     items = [(look.name, " ".join((_look(look), *look.faults, *look.notes))) for look in told]
     return Chapter("Quellen", (), tuple(items)) if items else None
 
 
 def _look(look: SourceLook) -> str:
     counts = {"gefunden": look.found, "nicht erreichbar": look.failed, "verschwunden": look.gone}
-    return ", ".join(f"{words}: {n}" for words, n in counts.items() if n or words == "gefunden") + "."
+    return (
+        ", ".join(f"{words}: {n}" for words, n in counts.items() if n or words == "gefunden") + "."
+    )
 
 
 def _tags(report: Laufbericht) -> Chapter | None:
@@ -138,7 +158,9 @@ def _tags(report: Laufbericht) -> Chapter | None:
 
 def _by_kind(word: str, tags: Sequence[TagCount]) -> str:
     kinds = Counter(TAG_KINDS.get(tag.kind, tag.kind) for tag in tags)
-    return f"{word}: {', '.join(f'{kind} {n}' for kind, n in kinds.most_common())}." if kinds else ""
+    return (
+        f"{word}: {', '.join(f'{kind} {n}' for kind, n in kinds.most_common())}." if kinds else ""
+    )
 
 
 def _first(tags: Iterable[TagCount]) -> list[TagCount]:
@@ -151,7 +173,9 @@ def _tag_row(tag: TagCount) -> tuple[str, str, str]:
 
 
 def _quality(report: Laufbericht) -> Chapter | None:
-    counted = [f"{grade}: {report.quality[grade]}" for grade in _GRADES if report.quality.get(grade)]
+    counted = [
+        f"{grade}: {report.quality[grade]}" for grade in _GRADES if report.quality.get(grade)
+    ]
     if not counted:
         return None
     said = [f"Text der neuen und geänderten Dokumente – {', '.join(counted)}."]
@@ -179,4 +203,8 @@ def _remarks(report: Laufbericht) -> Chapter | None:
 def _versions(report: Laufbericht) -> Chapter | None:
     if not report.versions or report.did_nothing:
         return None
-    return Chapter("Womit gearbeitet wurde", (), tuple((_VERSIONS.get(n, n), v) for n, v in report.versions.items()))
+    return Chapter(
+        "Womit gearbeitet wurde",
+        (),
+        tuple((_VERSIONS.get(n, n), v) for n, v in report.versions.items()),
+    )

@@ -1,4 +1,6 @@
-"""Vectors from hashed words and letter groups: no model, always the same, for tests and never the silent default."""
+"""Vectors from hashed words and letter groups: no model, always the same, for tests and never the
+silent default.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,9 @@ _GROUPS = (3, 4, 5)
 
 
 class HashingEmbedder:
-    """Counts folded words and their letter groups in 256 hashed places; `model` and `threads` change nothing."""
+    """Counts folded words and their letter groups in 256 hashed places; `model` and `threads`
+    change nothing.
+    """
 
     name = "hashing:256:1"
     dimension = 256
@@ -33,7 +37,8 @@ class HashingEmbedder:
         for vector, text in zip(vectors, texts, strict=True):
             for feature, weight in _features(text):
                 code = zlib.crc32(feature.encode())
-                # The lowest bit is the sign, so that features which share a place cancel as often as they add up.
+                # The lowest bit is the sign, so that features which share a place cancel as often
+                # as they add up.
                 vector[(code >> 1) % self.dimension] += weight if code & 1 else -weight
             if not vector.any():
                 vector[0] = 1

@@ -1,8 +1,10 @@
-"""The default engine: the int8 network that omdok builds for itself, in an onnxruntime session of our own.
+"""The default engine: the int8 network that omdok builds for itself, in an onnxruntime session of
+our own.
 
-Every text runs alone. The network scales its activations over the whole tensor, so texts in one batch would change each
-other's vectors (measured: cosine down to .996); alone, a text's vector depends on nothing but the text, and it is
-faster too, because nothing is padded. Cores are used by running texts side by side.
+Every text runs alone. The network scales its activations over the whole tensor, so texts in one
+batch would change each other's vectors (measured: cosine down to .996); alone, a text's vector
+depends on nothing but the text, and it is faster too, because nothing is padded. Cores are used by
+running texts side by side.
 """
 
 from __future__ import annotations
@@ -45,7 +47,8 @@ class OnnxEmbedder:
         self._threads = threads or _cores()
         self._tokenizer = UnigramTokenizer(folder / ONNX_FOLDER)
         self._session = open_session(folder / ONNX_FOLDER / ONNX_GRAPH)
-        # The same question is asked for its vector, for its pieces, and again by whoever turns a page.
+        # The same question is asked for its vector, for its pieces, and again by whoever turns a
+        # page.
         self._asked = lru_cache(maxsize=64)(self._ask)
 
     def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
@@ -54,11 +57,15 @@ class OnnxEmbedder:
         return np.array(found, dtype=np.float32).reshape(len(texts), self.dimension)
 
     def encode_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Unit vectors (n, dimension) of what may answer; only the first 512 pieces of a text count."""
+        """Unit vectors (n, dimension) of what may answer; only the first 512 pieces of a text
+        count.
+        """
         return self._encode([self._prompts["passage"] + text for text in texts])
 
     def query_states(self, text: str) -> TokenStates:
-        """The pieces of what somebody asks, without prompt and marks; of an empty text the marks."""
+        """The pieces of what somebody asks, without prompt and marks; of an empty text the
+        marks.
+        """
         skipped = len(self._tokenizer.encode(self._prompts["query"])) - 1
         found = self._asked(text)[1]
         inner = slice(skipped, -1) if len(found.rarity) > skipped + 1 else slice(None)
@@ -67,8 +74,13 @@ class OnnxEmbedder:
     def passage_states(self, texts: Sequence[str]) -> tuple[NDArray[np.float32], list[TokenStates]]:
         """The vectors as `encode_passages` gives them, and the pieces that each comes from."""
         prompt = self._prompts["passage"]
-        found = self._each([prompt + text for text in texts], lambda text: self._states(self._tokenizer.encode(text)))
-        vectors = np.array([vector for vector, _ in found], dtype=np.float32).reshape(len(texts), self.dimension)
+        found = self._each(
+            [prompt + text for text in texts],
+            lambda text: self._states(self._tokenizer.encode(text)),
+        )
+        vectors = np.array([vector for vector, _ in found], dtype=np.float32).reshape(
+            len(texts), self.dimension
+        )
         return vectors, [states for _, states in found]
 
     def _ask(self, text: str) -> tuple[NDArray[np.float32], TokenStates]:
@@ -76,7 +88,9 @@ class OnnxEmbedder:
         return self._states(self._tokenizer.encode(self._prompts["query"] + meant))
 
     def _encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        found = self._each(texts, lambda text: self._run(self._tokenizer.encode(text), ["vectors"])[0])
+        found = self._each(
+            texts, lambda text: self._run(self._tokenizer.encode(text), ["vectors"])[0]
+        )
         return np.array(found, dtype=np.float32).reshape(len(texts), self.dimension)
 
     def _each(self, texts: Sequence[str], run: Callable[[str], _T]) -> list[_T]:
@@ -93,17 +107,23 @@ class OnnxEmbedder:
         return vector, TokenStates(states, self._tokenizer.rarity(ids))
 
     def _run(self, ids: list[int], outputs: list[str]) -> list[NDArray[np.float32]]:
-        given: list[NDArray[np.float32]] = self._session.run(outputs, {"input_ids": np.array([ids], dtype=np.int64)})
+        given: list[NDArray[np.float32]] = self._session.run(
+            outputs, {"input_ids": np.array([ids], dtype=np.int64)}
+        )
         return [values[0] for values in given]
 
 
 def _cores() -> int:
-    """How many cores this process may use; not every system can say more than how many there are."""
+    """How many cores this process may use; not every system can say more than how many there
+    are.
+    """
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def open_session(graph: Path) -> Any:
-    """An onnxruntime session on a graph that is already optimised, its weights mapped from the file beside it."""
+    """An onnxruntime session on a graph that is already optimised, its weights mapped from the file
+    beside it.
+    """
     import onnxruntime
 
     options = onnxruntime.SessionOptions()

@@ -1,4 +1,6 @@
-"""Any sentence-transformers model, by folder or by name: slower to start than the built-in one, often better."""
+"""Any sentence-transformers model, by folder or by name: slower to start than the built-in one,
+often better.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,9 @@ from numpy.typing import NDArray
 
 from nlp.embedders import ModelMissing
 
-_INSTRUCTION = "Instruct: Given a web search query, retrieve relevant passages that answer the query\nQuery: "
+_INSTRUCTION = (
+    "Instruct: Given a web search query, retrieve relevant passages that answer the query\nQuery: "
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,9 @@ class TransformerEmbedder:
         return self._encode(texts, self._prompts.query)
 
     def encode_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Unit vectors (n, dimension) of what may answer; what exceeds the model's length does not count."""
+        """Unit vectors (n, dimension) of what may answer; what exceeds the model's length does not
+        count.
+        """
         return self._encode(texts, self._prompts.passage)
 
     def _encode(self, texts: Sequence[str], prompt: str) -> NDArray[np.float32]:
@@ -97,11 +103,15 @@ def load_sentence_transformer(model: str) -> Any:
 
 
 def _by_name(model: str) -> Any:
-    """A model that was fetched before is loaded without asking the hub, which may be out of reach or curious."""
+    """A model that was fetched before is loaded without asking the hub, which may be out of reach
+    or curious.
+    """
     from sentence_transformers import SentenceTransformer
 
     with suppress(OSError):
-        return SentenceTransformer(model, device="cpu", model_kwargs={"dtype": "float32"}, local_files_only=True)
+        return SentenceTransformer(
+            model, device="cpu", model_kwargs={"dtype": "float32"}, local_files_only=True
+        )
     return SentenceTransformer(model, device="cpu", model_kwargs={"dtype": "float32"})
 
 
@@ -113,7 +123,9 @@ def _clean(text: str) -> str:
 
 def _content(model: Any, prompts: Prompts) -> str:
     """A hash of all that decides over the vectors: weights, tokenizer, length, prompts."""
-    digest = hashlib.sha256(repr((prompts, model.max_seq_length, [type(part).__name__ for part in model])).encode())
+    digest = hashlib.sha256(
+        repr((prompts, model.max_seq_length, [type(part).__name__ for part in model])).encode()
+    )
     for name, tensor in model.state_dict().items():
         if "pooler." in name:
             continue  # never asked, and filled at random where the model has none

@@ -1,7 +1,9 @@
-"""A question as it would stand in a text: capitals and umlauts back where somebody typed without them.
+"""A question as it would stand in a text: capitals and umlauts back where somebody typed without
+them.
 
-Models read `vereinbarung` and `Fuehrung` as other pieces than `Vereinbarung` and `Führung`, and so do not know them as
-well. Which spelling is meant tells the model's own vocabulary: that whose pieces are the most probable.
+Models read `vereinbarung` and `Fuehrung` as other pieces than `Vereinbarung` and `Führung`, and so
+do not know them as well. Which spelling is meant tells the model's own vocabulary: that whose
+pieces are the most probable.
 """
 
 from __future__ import annotations
@@ -21,15 +23,17 @@ _FEWEST_CAPITALS = 6
 def as_written(text: str, score: Callable[[str], float]) -> str:
     """The text with each word in its likeliest spelling.
 
-    `score` tells how probable a word is, the more the higher. Capitals are changed only where the whole text is in
-    small letters or in capitals; ties leave a word as it is.
+    `score` tells how probable a word is, the more the higher. Capitals are changed only where the
+    whole text is in small letters or in capitals; ties leave a word as it is.
     """
     letters = sum(map(str.isalpha, text))
     flat = text == text.lower() or (text == text.upper() and letters >= _FEWEST_CAPITALS)
 
     def likeliest(found: re.Match[str]) -> str:
         word = found.group()
-        return max((spelling for case in _cases(word, flat) for spelling in _spellings(case)), key=score)
+        return max(
+            (spelling for case in _cases(word, flat) for spelling in _spellings(case)), key=score
+        )
 
     return _WORD.sub(likeliest, text[:_LONGEST]) + text[_LONGEST:]
 

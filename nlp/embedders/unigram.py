@@ -1,7 +1,9 @@
-"""The unigram tokenizer of XLM-R models in plain Python: the same pieces as the `tokenizers` library gives.
+"""The unigram tokenizer of XLM-R models in plain Python: the same pieces as the `tokenizers`
+library gives.
 
-That library takes half a second to read a vocabulary of 250,000 pieces, which a search in a new process cannot spare;
-this one takes a tenth, and its cache of words keeps it far below the network's own time.
+That library takes half a second to read a vocabulary of 250,000 pieces, which a search in a new
+process cannot spare; this one takes a tenth, and its cache of words keeps it far below the
+network's own time.
 """
 
 from __future__ import annotations
@@ -21,15 +23,17 @@ _FILES = ("pieces.txt", "scores.npy", "tables.json")
 _BLANKS = re.compile(" {2,}")
 _MARK = "▁"
 _UNKNOWN_PENALTY = 10.0
-# 510 pieces of at most 16 letters fit in half of this; nothing behind it can be among them but after long blanks.
+# 510 pieces of at most 16 letters fit in half of this; nothing behind it can be among them but
+# after long blanks.
 _LONGEST_TEXT = 16_384
 
 
 def write_tables(folder: Path, pieces: Sequence[str], scores: Any, tables: dict[str, Any]) -> None:
-    """Write what `UnigramTokenizer` reads: the pieces in order of their ids, their scores, and `tables`.
+    """Write what `UnigramTokenizer` reads: the pieces in order of their ids, their scores, and
+    `tables`.
 
-    `tables` holds the ids `bos`, `eos`, `unk`, the list `specials` of pieces that no text may form, the characters
-    that are dropped (`drop`) or become a blank (`blank`), and `max_tokens`.
+    `tables` holds the ids `bos`, `eos`, `unk`, the list `specials` of pieces that no text may form,
+    the characters that are dropped (`drop`) or become a blank (`blank`), and `max_tokens`.
     """
     (folder / "pieces.txt").write_text("\n".join(pieces), encoding="utf8")
     np.save(folder / "scores.npy", np.asarray(scores, dtype=np.float32))
@@ -54,14 +58,18 @@ class UnigramTokenizer:
         for special in tables["specials"]:
             # Letters that look like a control piece are letters.
             self._ids.pop(special, None)
-        self._characters = str.maketrans({**dict.fromkeys(tables["drop"], ""), **dict.fromkeys(tables["blank"], " ")})
+        self._characters = str.maketrans(
+            {**dict.fromkeys(tables["drop"], ""), **dict.fromkeys(tables["blank"], " ")}
+        )
         self._content = tables["max_tokens"] - 2
         self._longest = max(map(len, pieces))
         self._unknown_score = min(self._scores) - _UNKNOWN_PENALTY
         self._split = lru_cache(maxsize=50_000)(self._best_split)
 
     def encode(self, text: str) -> list[int]:
-        """The ids of `text`; control characters count as nothing, every kind of blank as one blank."""
+        """The ids of `text`; control characters count as nothing, every kind of blank as one
+        blank.
+        """
         ids: list[int] = []
         for word in self._words(text):
             ids.extend(self._split(word))
@@ -70,7 +78,9 @@ class UnigramTokenizer:
         return [self._bos, *ids[: self._content], self._eos]
 
     def rarity(self, ids: Sequence[int]) -> NDArray[np.float32]:
-        """How rare each piece is: minus the logarithm of its share, as the model's own vocabulary has it."""
+        """How rare each piece is: minus the logarithm of its share, as the model's own vocabulary
+        has it.
+        """
         return -np.array([self._scores[piece] for piece in ids], dtype=np.float32)
 
     def likelihood(self, word: str) -> float:
@@ -83,9 +93,13 @@ class UnigramTokenizer:
         return (_MARK + word for word in joined.split(" ")) if joined else ()
 
     def _best_split(self, word: str) -> tuple[int, ...]:
-        """The pieces of `word` with the highest sum of scores; ties and unknowns as in the `tokenizers` library."""
+        """The pieces of `word` with the highest sum of scores; ties and unknowns as in the
+        `tokenizers` library.
+        """
         size = len(word)
-        best: list[tuple[float, int, int] | None] = [None] * (size + 1)  # score, start, id of the piece that ends here
+        best: list[tuple[float, int, int] | None] = [None] * (
+            size + 1
+        )  # score, start, id of the piece that ends here
         best[0] = (0.0, 0, 0)
         for start in range(size):
             here = best[start]
@@ -94,7 +108,9 @@ class UnigramTokenizer:
             self._extend(word, start, here[0], best)
         return self._read_back(best)
 
-    def _extend(self, word: str, start: int, reached: float, best: list[tuple[float, int, int] | None]) -> None:
+    def _extend(
+        self, word: str, start: int, reached: float, best: list[tuple[float, int, int] | None]
+    ) -> None:
         ids, scores, single = self._ids, self._scores, False
         for end in range(start + 1, min(start + self._longest, len(word)) + 1):
             piece = ids.get(word[start:end])
@@ -118,7 +134,9 @@ class UnigramTokenizer:
         return tuple(reversed(ids))
 
 
-def _offer(best: list[tuple[float, int, int] | None], end: int, node: tuple[float, int, int]) -> None:
+def _offer(
+    best: list[tuple[float, int, int] | None], end: int, node: tuple[float, int, int]
+) -> None:
     known = best[end]
     if known is None or node[0] > known[0]:
         best[end] = node

@@ -11,7 +11,8 @@ RERANKERS: dict[str, str] = {"late": "nlp.rerankers.late:LateInteraction"}
 
 
 def load_reranker(name: str, embedder: Embedder) -> Reranker | None:
-    """The second stage of that name; None when the embedder cannot tell what it makes of each piece of a text.
+    """The second stage of that name; None when the embedder cannot tell what it makes of each piece
+    of a text.
 
     Raises:
         KeyError: no second stage of that name.

@@ -1,16 +1,18 @@
-"""Late interaction: every piece of a question looks for the piece of the passage that is nearest to it.
+"""Late interaction: every piece of a question looks for the piece of the passage that is nearest to
+it.
 
-One vector a passage blurs what stands in a subordinate clause; the pieces keep it. They come from the pass through the
-network that makes the passage's vector, so they cost no time, only space: 128 bytes a piece. Rare pieces of the
-question count more (MaxSim: Khattab and Zaharia, ColBERT, 2020). Two things are our own choice (bench/search):
+One vector a passage blurs what stands in a subordinate clause; the pieces keep it. They come from
+the pass through the network that makes the passage's vector, so they cost no time, only space: 128
+bytes a piece. Rare pieces of the question count more (MaxSim: Khattab and Zaharia, ColBERT, 2020).
+Two things are our own choice (bench/search):
 
-- An answer stands in one place. So all pieces of the question look into the same window of a few words, and the best
-  window counts for the passage.
-- All states of the encoder share one direction, which makes everything alike. It is taken away before they are compared
-  (Mu and Viswanath, All-but-the-Top, 2018).
+- An answer stands in one place. So all pieces of the question look into the same window of a few
+  words, and the best window counts for the passage.
+- All states of the encoder share one direction, which makes everything alike. It is taken away
+  before they are compared (Mu and Viswanath, All-but-the-Top, 2018).
 
-Nothing here was trained on questions: `basis.npy` holds the directions in which the pieces of German sentences differ
-most, `mean.npy` their mean there (both made by `nlp.train.rerank`).
+Nothing here was trained on questions: `basis.npy` holds the directions in which the pieces of
+German sentences differ most, `mean.npy` their mean there (both made by `nlp.train.rerank`).
 """
 
 from __future__ import annotations
@@ -48,7 +50,9 @@ class LateInteraction:
         return vectors, [pack(self._directions(text.states)) for text in found]
 
     def scores(self, question: str, prepared: Sequence[bytes]) -> NDArray[np.float64]:
-        """For each passage the mean, by rarity, of the nearest cosine of each piece of the question in one window."""
+        """For each passage the mean, by rarity, of the nearest cosine of each piece of the question
+        in one window.
+        """
         asked = self._embedder.query_states(question)
         pieces = self._directions(asked.states)
         weights = asked.rarity / max(float(asked.rarity.sum()), 1e-9)
@@ -58,7 +62,9 @@ class LateInteraction:
             width = self._basis.shape[1]
             told = whole(b"".join(prepared[place] for place in filled), width)
             lengths = np.array([len(prepared[place]) // width for place in filled])
-            found[filled] = best_windows(centred_cosines(pieces, told, self._mean), lengths, weights)
+            found[filled] = best_windows(
+                centred_cosines(pieces, told, self._mean), lengths, weights
+            )
         return found
 
     def _directions(self, states: _Floats) -> _Floats:
@@ -89,9 +95,11 @@ def whole(blob: bytes, width: int) -> _Floats:
 
 
 def centred_cosines(pieces: _Floats, told: _Floats, mean: _Floats) -> _Floats:
-    """The cosine of each of the unit `pieces` and each row of `told` at length 1, all of them less the mean.
+    """The cosine of each of the unit `pieces` and each row of `told` at length 1, all of them less
+    the mean.
 
-    Of the rows, which are many, nothing is copied: |t - m|² = 1 - 2 t·m + |m|² for a row t at length 1.
+    Of the rows, which are many, nothing is copied: |t - m|² = 1 - 2 t·m + |m|² for a row t at
+    length 1.
     """
     asked = unit(pieces - mean)
     lengths = np.maximum(np.sqrt(np.einsum("ij,ij->i", told, told)), 1e-9)
@@ -100,14 +108,20 @@ def centred_cosines(pieces: _Floats, told: _Floats, mean: _Floats) -> _Floats:
     return found
 
 
-def best_windows(cosines: _Floats, lengths: NDArray[np.int64], weights: _Floats) -> NDArray[np.float64]:
-    """For each passage the best window's sum over the question's pieces of the nearest cosine times its weight.
+def best_windows(
+    cosines: _Floats, lengths: NDArray[np.int64], weights: _Floats
+) -> NDArray[np.float64]:
+    """For each passage the best window's sum over the question's pieces of the nearest cosine times
+    its weight.
 
-    `cosines` has a row for each piece of the question and a column for each of the passages' pieces, one passage behind
-    the other, of `lengths` pieces each.
+    `cosines` has a row for each piece of the question and a column for each of the passages'
+    pieces, one passage behind the other, of `lengths` pieces each.
     """
     ends = np.cumsum(lengths)
-    blocks = [np.arange(end - length, end, _BLOCK) for end, length in zip(ends.tolist(), lengths.tolist(), strict=True)]
+    blocks = [
+        np.arange(end - length, end, _BLOCK)
+        for end, length in zip(ends.tolist(), lengths.tolist(), strict=True)
+    ]
     owners = np.repeat(np.arange(len(lengths)), [len(starts) for starts in blocks])
     nearest = np.maximum.reduceat(cosines, np.concatenate(blocks), axis=1)
     window = nearest.copy()
@@ -122,7 +136,9 @@ def best_windows(cosines: _Floats, lengths: NDArray[np.int64], weights: _Floats)
 
 @lru_cache(maxsize=2)
 def _basis_for(dimension: int) -> tuple[_Floats, _Floats]:
-    """The directions for an encoder of this width and the mean there; for another one than ours all that it has."""
+    """The directions for an encoder of this width and the mean there; for another one than ours all
+    that it has.
+    """
     basis: _Floats = np.load(BASIS).astype(np.float32)
     if len(basis) != dimension:
         return np.eye(dimension, dtype=np.float32), np.zeros(dimension, dtype=np.float32)

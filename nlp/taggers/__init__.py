@@ -25,10 +25,12 @@ MODEL_TAGGERS: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """What is known: terms, the codes of the practice standards in their order, and the themes that make titles.
+    """What is known: terms, the codes of the practice standards in their order, and the themes that
+    make titles.
 
-    A theme such as `Gesundheit` is a title only behind one of the `check_words` (`INQA-Check`). `bodies` are those that
-    decide, as id and name; `municipalities` the ids of the Gemeinden by folded name.
+    A theme such as `Gesundheit` is a title only behind one of the `check_words` (`INQA-Check`).
+    `bodies` are those that decide, as id and name; `municipalities` the ids of the Gemeinden by
+    folded name.
     """
 
     terms: tuple[Term, ...] = ()

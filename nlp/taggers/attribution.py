@@ -1,8 +1,8 @@
 """Who says what stands in quotation marks: the grammar of attribution.
 
-Whatever the verb is, German says it by place: `„…“, VERB SUBJECT`, `„…“, so SUBJECT`, `SUBJECT …: „…“`,
-`„…“ – NAME, ROLE`, `nach Ansicht von NAME „…“`. So no list of verbs decides but what stands in these places, and
-whether a person is there.
+Whatever the verb is, German says it by place: `„…“, VERB SUBJECT`, `„…“, so SUBJECT`, `SUBJECT …:
+„…“`, `„…“ – NAME, ROLE`, `nach Ansicht von NAME „…“`. So no list of verbs decides but what stands
+in these places, and whether a person is there.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _DEMONSTRATIVE = re.compile(
     r"(?P<word>der|die|diese|dieser|jene|jener)\b(?=\s*(?:[,.:;]|$|(?:[a-zäöüß]+\s?){1,3}(?:[,.:;]|$)))"
 )
 _ROLE_ONLY = re.compile(
-    rf"(?:der|die|das|ein|eine|unser|unsere|sein|seine|ihr|ihre)\s+(?:[a-zäöüß]+(?:e|en|er|ste)\s+)*"
+    r"(?:der|die|das|ein|eine|unser|unsere|sein|seine|ihr|ihre)\s+(?:[a-zäöüß]+(?:e|en|er|ste)\s+)*"
     rf"(?P<role>{CAPITAL}|\d\d-[Jj]ährige)"
 )
 _PAIR = re.compile(
@@ -53,9 +53,7 @@ _DEMONSTRATIVE_SENTENCE = re.compile(
     rf"|[Dd]iese[rnms]?\s+{_NOUN_OF_SPEECH}|(?:war|ist|lautete?|so)\s+(?:das|der|die|sein|ihr)e?\s+(?:[a-zäöü]+\s+)?"
     rf"{_NOUN_OF_SPEECH}|[Ss]o\s+(?:lautete?|beschreibt|beschrieb|formulierte?)\b)(?=\W)"
 )
-_TITLE_NOUN = (
-    r"(?:Motto|Titel|Thema|Themen|Namen?|Überschrift|Slogan|Devise|Leitwort|Leitsatz|Schlagwort|Begriff|Stichwort|Wort)"
-)
+_TITLE_NOUN = r"(?:Motto|Titel|Thema|Themen|Namen?|Überschrift|Slogan|Devise|Leitwort|Leitsatz|Schlagwort|Begriff|Stichwort|Wort)"  # noqa: E501
 _TITLE_BEHIND = re.compile(
     rf"[^.!?\n„“\"]{{0,12}}?(?:[Uu]nter\s+diesem|lautete?|heißt|hieß|war|ist|steht|stand|so)\b"
     rf"[^.!?\n„“\"]{{0,40}}?\b{_TITLE_NOUN}\b"
@@ -76,7 +74,9 @@ _POSSESSIVE = re.compile(
 _MORE = re.compile(
     r"^(?:Und|Aber|Doch|Denn|Weiter|Wörtlich|Dazu|Dann)?(?:\s+(?:weiter|dann|auch|sofort|gleich|noch))*\s*$"
 )
-_LAW = re.compile(r"§|\b\w*(?:[Gg]esetz|[Vv]erordnung|[Ss]atzung|[Rr]ichtlinie|Artikel|[Pp]räambel)\w*\b")
+_LAW = re.compile(
+    r"§|\b\w*(?:[Gg]esetz|[Vv]erordnung|[Ss]atzung|[Rr]ichtlinie|Artikel|[Pp]räambel)\w*\b"
+)
 _MIN_WORDS = 8
 
 
@@ -126,16 +126,24 @@ class Attribution:
         if word is None:
             return self._apposed(at, stop) if comma or lead["sign"] else None
         if word.group() in ("so", "wie"):
-            return self._subject(word.end(), stop, marked, earlier) if ended or word.group() == "so" else None
+            return (
+                self._subject(word.end(), stop, marked, earlier)
+                if ended or word.group() == "so"
+                else None
+            )
         if comma and word.group() in DEICTIC:
             word = re.compile(r"\s*([a-zäöüß]+)").match(text, word.end()) or word
         spoken = is_speech_verb(word.group().strip())
-        if (spoken and (ended or len(inner.split()) > 2)) or (comma and is_verb(word.group().strip())):
+        if (spoken and (ended or len(inner.split()) > 2)) or (
+            comma and is_verb(word.group().strip())
+        ):
             return self._subject(word.end(), stop, marked, earlier, spoken=spoken)
         return None
 
     def _nameless(self, marked: Marked) -> Person | None:
-        """Somebody whom the text gives no name: `„…“, teilte eine Sprecherin der Kammer mit`, `„…“, so die Jury`."""
+        """Somebody whom the text gives no name: `„…“, teilte eine Sprecherin der Kammer mit`, `„…“,
+        so die Jury`.
+        """
         lead = _LEAD.match(self._text, marked.close)
         assert lead is not None
         word = _WORD.match(self._text, lead.end())
@@ -151,9 +159,13 @@ class Attribution:
         return Person("") if word.group() != "so" or role else None
 
     def _clause_end(self, at: int) -> int:
-        """Where the clause that begins at `at` ends: with its sentence, a semicolon, or before the quote goes on."""
+        """Where the clause that begins at `at` ends: with its sentence, a semicolon, or before the
+        quote goes on.
+        """
         line_end = self._text.find("\n\n", at)
-        line = self._text[at : min(line_end if line_end >= 0 else len(self._text), at + 400)].replace("\n", " ")
+        line = self._text[
+            at : min(line_end if line_end >= 0 else len(self._text), at + 400)
+        ].replace("\n", " ")
         ends = [m.start() for m in (re.search(r";|[,:]\s*[„»\"“«]", line),) if m]
         if sentences := split_sentences(line):
             ends.append(sentences[0].end)
@@ -162,7 +174,9 @@ class Attribution:
     def _subject(
         self, at: int, stop: int, marked: Marked, earlier: Sequence[Quoted], *, spoken: bool = True
     ) -> Person | None:
-        """Who does what the verb that ends at `at` says: a pronoun, a person, or a role that stands for one."""
+        """Who does what the verb that ends at `at` says: a pronoun, a person, or a role that stands
+        for one.
+        """
         at = self._skip_fillers(at)
         if pronoun := _PRONOUN.match(self._text, at) or _DEMONSTRATIVE.match(self._text, at):
             return self._reference.meant(marked, earlier, pronoun["word"])
@@ -181,7 +195,9 @@ class Attribution:
         return filler.end() if filler else at
 
     def _is_subject(self, at: int, named: Named) -> bool:
-        """Whether the name belongs to what begins at `at`: `Landrat Jan Rau`, `der Vorsitzende der Kammer, Jan Rau`."""
+        """Whether the name belongs to what begins at `at`: `Landrat Jan Rau`, `der Vorsitzende der
+        Kammer, Jan Rau`.
+        """
         between = self._text[at : named.start]
         return not re.search(r"[,;:](?!\s*$)|\s(?:der|die|das),", between) and len(between) < 160
 
@@ -200,7 +216,9 @@ class Attribution:
         return self._unknown(at + words.end(), stop, spoken=True) if words else None
 
     def _apposed(self, at: int, stop: int) -> Person | None:
-        """`– Carla Dietz, Inhaberin der Bäckerei`, `(Murat Aydin, Elektromeister)`, `, Eva Kunz vom RKW`."""
+        """`– Carla Dietz, Inhaberin der Bäckerei`, `(Murat Aydin, Elektromeister)`, `, Eva Kunz vom
+        RKW`.
+        """
         named = self._names.between(at, stop)
         person = None
         if (
@@ -231,7 +249,9 @@ class Attribution:
         return describe(self._text, at, *pair.span("name"), pair["name"])
 
     def _before_colon(self, marked: Marked, earlier: Sequence[Quoted]) -> Person | None:
-        """The speaker of `SUBJECT …: „…“`, also where the quote begins the paragraph behind the colon."""
+        """The speaker of `SUBJECT …: „…“`, also where the quote begins the paragraph behind the
+        colon.
+        """
         head = self._head(marked)
         if head is None:
             return None
@@ -245,9 +265,15 @@ class Attribution:
             return person
         if person := self._by_words(begin, end, marked, earlier):
             return person
-        return self._reference.described(self._phrase_start(begin, named[0]), named[0]) if named else None
+        return (
+            self._reference.described(self._phrase_start(begin, named[0]), named[0])
+            if named
+            else None
+        )
 
-    def _by_words(self, begin: int, end: int, marked: Marked, earlier: Sequence[Quoted]) -> Person | None:
+    def _by_words(
+        self, begin: int, end: int, marked: Marked, earlier: Sequence[Quoted]
+    ) -> Person | None:
         """Who is meant by a pronoun, a possessive or a role in the head."""
         words = self._text[begin:end]
         if possessive := _POSSESSIVE.search(words):
@@ -257,18 +283,36 @@ class Attribution:
         if pronoun := re.search(r"[a-zäöü]\s+(er|sie)\b", words):
             return self._reference.meant(marked, earlier, pronoun[1], before=begin)
         if _MORE.match(words.strip()):
-            return earlier[-1].person if earlier and self._is_same_paragraph(earlier[-1].marked, marked) else None
-        role = re.search(rf"(?:^|\s)(?:[Dd]er|[Dd]ie)\s+(?:[a-zäöüß]+\s+)*(?P<role>{CAPITAL})", words)
+            return (
+                earlier[-1].person
+                if earlier and self._is_same_paragraph(earlier[-1].marked, marked)
+                else None
+            )
+        role = re.search(
+            rf"(?:^|\s)(?:[Dd]er|[Dd]ie)\s+(?:[a-zäöüß]+\s+)*(?P<role>{CAPITAL})", words
+        )
         stands = role is not None and _stands_for_person(role["role"])
         return self._reference.by_role(role["role"], marked, earlier) if role and stands else None
 
     def _stranger(self, begin: int, end: int) -> Person | None:
-        """Somebody in the head whose given name no list knows, or who has only a given name: `Nele sagt`."""
+        """Somebody in the head whose given name no list knows, or who has only a given name: `Nele
+        sagt`.
+        """
         words = self._text[begin:end]
-        starts = [begin, *(begin + m.end() for m in re.finditer(r"\b[a-zäöüß]+\s+(?=(?:der\s|die\s)?[A-ZÄÖÜ])", words))]
+        starts = [
+            begin,
+            *(
+                begin + m.end()
+                for m in re.finditer(r"\b[a-zäöüß]+\s+(?=(?:der\s|die\s)?[A-ZÄÖÜ])", words)
+            ),
+        ]
         for at in starts:
             verb = re.search(r"([a-zäöüß]+)\s+$", self._text[begin:at])
-            pair = _PAIR.match(self._text, at, end + 1) if at == begin or (verb and is_speech_verb(verb[1])) else None
+            pair = (
+                _PAIR.match(self._text, at, end + 1)
+                if at == begin or (verb and is_speech_verb(verb[1]))
+                else None
+            )
             if pair and (person := self._from_pair(at, pair)):
                 return person
         given = re.match(rf"({CAPITAL})\s+([a-zäöüß]+)", words)
@@ -286,7 +330,9 @@ class Attribution:
         return named[0]
 
     def _phrase_start(self, begin: int, named: Named) -> int:
-        """Where the words that belong to the name begin: behind the last verb or mark in front of it."""
+        """Where the words that belong to the name begin: behind the last verb or mark in front of
+        it.
+        """
         words = self._text[begin : named.start]
         verbs = [m.end() for m in re.finditer(r"\b([a-zäöüß]+)\s+", words) if is_speech_verb(m[1])]
         return begin + verbs[-1] if verbs else begin
@@ -303,7 +349,9 @@ class Attribution:
         colon = _COLON.search(text[line_start:end])
         if colon:
             end = line_start + colon.start()
-        elif end == marked.open or not re.match(r"\W*(?:Statement|Kommentar|Zitat|Erklärung)\b", text[line_start:end]):
+        elif end == marked.open or not re.match(
+            r"\W*(?:Statement|Kommentar|Zitat|Erklärung)\b", text[line_start:end]
+        ):
             return None
         sentences = split_sentences(text[line_start:end])
         if not sentences:
@@ -314,14 +362,18 @@ class Attribution:
         return begin, end
 
     def _partial(self, marked: Marked, earlier: Sequence[Quoted]) -> Person | None:
-        """The speaker of words within a sentence: `Laut Eva Kunz „ist das ein Erfolg“`, `sie sprach von „…“`."""
+        """The speaker of words within a sentence: `Laut Eva Kunz „ist das ein Erfolg“`, `sie sprach
+        von „…“`.
+        """
         text = self._text
         words = text[marked.start : marked.end]
         if len(words.split()) < 4 or not words[0].islower() or self._is_titled(marked):
             return None
         line_start = max(text.rfind("\n", 0, marked.open) + 1, marked.open - 300)
         sentences = split_sentences(text[line_start : marked.open])
-        if not sentences or (self._begins(marked) and not text[: marked.open].rstrip().endswith(("–", "-"))):
+        if not sentences or (
+            self._begins(marked) and not text[: marked.open].rstrip().endswith(("–", "-"))
+        ):
             return None
         begin = line_start + sentences[-1].start
         named = self._names.between(begin, marked.open)
@@ -332,10 +384,16 @@ class Attribution:
             chosen = self._acting(begin, free)
             return self._reference.described(self._phrase_start(begin, chosen), chosen)
         pronoun = re.match(r"(Er|Sie)\b", text[begin : marked.open])
-        return self._reference.meant(marked, earlier, pronoun[1].lower(), before=begin) if pronoun and earlier else None
+        return (
+            self._reference.meant(marked, earlier, pronoun[1].lower(), before=begin)
+            if pronoun and earlier
+            else None
+        )
 
     def _goes_on(self, marked: Marked, earlier: Sequence[Quoted]) -> bool:
-        """Whether the marked words are the second half of a quote that its attribution interrupts."""
+        """Whether the marked words are the second half of a quote that its attribution
+        interrupts.
+        """
         if not earlier or earlier[-1].person is None:
             return False
         between = self._text[earlier[-1].marked.close : marked.open]
@@ -348,7 +406,9 @@ class Attribution:
         )
 
     def _around(self, marked: Marked, earlier: Sequence[Quoted]) -> Person | None:
-        """Whose words a whole sentence in marks is that nobody is said to say: who was named or spoke just before."""
+        """Whose words a whole sentence in marks is that nobody is said to say: who was named or
+        spoke just before.
+        """
         text = self._text
         line_start = text.rfind("\n", 0, marked.open) + 1
         floor = max([line_start, *(q.marked.close for q in earlier[-1:])])
@@ -356,7 +416,11 @@ class Attribution:
         sentences = split_sentences(between)
         if len(sentences) > 3:
             return None
-        since = [n for n in self._names.between(floor, marked.open) if not self._reference.is_oblique(n, floor)]
+        since = [
+            n
+            for n in self._names.between(floor, marked.open)
+            if not self._reference.is_oblique(n, floor)
+        ]
         spoke = earlier[-1].person if earlier and earlier[-1].marked.close >= line_start else None
         if since and (spoke is None or since[-1].surname != spoke.surname):
             return self._reference.foremost(since)
@@ -369,20 +433,32 @@ class Attribution:
         """Whether the opening mark begins a sentence, or goes on behind a comma."""
         line_start = self._text.rfind("\n", 0, marked.open) + 1
         before = self._text[line_start : marked.open]
-        return _STARTS.search(before) is not None or (before.rstrip().endswith((",", ";")) and "“" in before)
+        return _STARTS.search(before) is not None or (
+            before.rstrip().endswith((",", ";")) and "“" in before
+        )
 
     def _is_titled(self, marked: Marked) -> bool:
         # A headline above that ends in such a word announces nothing.
         line_start = self._text.rfind("\n", 0, marked.open) + 1
-        return _TITLE_BEFORE.search(self._text[max(line_start, marked.open - 60) : marked.open]) is not None
+        return (
+            _TITLE_BEFORE.search(self._text[max(line_start, marked.open - 60) : marked.open])
+            is not None
+        )
 
     def _is_sentence(self, marked: Marked) -> bool:
         words = self._text[marked.start : marked.end]
         whole = len(words.split()) > 1 and _SENTENCE_END.search(words) is not None
-        return whole and not words[0].islower() and self._begins(marked) and not self._is_titled(marked)
+        return (
+            whole
+            and not words[0].islower()
+            and self._begins(marked)
+            and not self._is_titled(marked)
+        )
 
     def _is_speech(self, marked: Marked) -> bool:
-        """Whether the words read like whole sentences of their own and not like a title or a law."""
+        """Whether the words read like whole sentences of their own and not like a title or a
+        law.
+        """
         words = self._text[marked.start : marked.end]
         line_start = self._text.rfind("\n", 0, marked.open) + 1
         return (
@@ -394,4 +470,7 @@ class Attribution:
 
 
 def _stands_for_person(role: str) -> bool:
-    return ROLE.search(role) is not None or re.search(r"(?:[a-zäöü]{3}in|[Jj]ährige|er)$", role) is not None
+    return (
+        ROLE.search(role) is not None
+        or re.search(r"(?:[a-zäöü]{3}in|[Jj]ährige|er)$", role) is not None
+    )

@@ -10,8 +10,10 @@ from nlp.tokens import as_matched
 from nlp.types import Mention
 
 _MONTHS = {
-    "januar": 1, "jänner": 1, "februar": 2, "märz": 3, "maerz": 3, "april": 4, "mai": 5, "juni": 6, "juli": 7,
-    "august": 8, "september": 9, "oktober": 10, "november": 11, "dezember": 12, "jan": 1, "feb": 2, "mär": 3,
+    "januar": 1, "jänner": 1, "februar": 2, "märz": 3, "maerz": 3, "april": 4, "mai": 5, "juni": 6,
+    "juli": 7,
+    "august": 8, "september": 9, "oktober": 10, "november": 11, "dezember": 12, "jan": 1, "feb": 2,
+    "mär": 3,
     "apr": 4, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "sept": 9, "okt": 10, "nov": 11, "dez": 12,
 }  # fmt: skip
 _NAMES = "|".join(sorted(_MONTHS, key=len, reverse=True))
@@ -21,7 +23,8 @@ _DATE = re.compile(
     r"|(?<![\w-])(?P<iso>(?:19|20)\d\d-\d\d-\d\d)(?![\w-])",
     re.IGNORECASE,
 )
-# What stands between the days of a list or range: `6. und 7. Juni`, `10.–12.10.`, `6., 7. und 8. Mai`, `8./9. Juli`.
+# What stands between the days of a list or range: `6. und 7. Juni`, `10.–12.10.`, `6., 7. und 8.
+# Mai`, `8./9. Juli`.
 _JOINT = r"\s?(?:und|bis|sowie|oder|/|[-–—]|,)\s?(?:zum\s|dem\s)?"
 _DAY_BEFORE = re.compile(rf"(?<![\w.§])(?P<day>\d{{1,2}})\.{_JOINT}$")
 _MONTH_BEFORE = re.compile(rf"(?<![\w.])(?P<month>{_NAMES}){_JOINT}$", re.IGNORECASE)
@@ -45,12 +48,16 @@ class DateTagger:
             if meant:
                 confidence = 0.98 if len(meant) == 10 else 0.9
                 found.extend(_before(text, match.start(), meant))
-                found.append(Mention("date", *match.span(), match.group(), (meant,), "date", confidence))
+                found.append(
+                    Mention("date", *match.span(), match.group(), (meant,), "date", confidence)
+                )
         return found
 
 
 def _before(text: str, start: int, meant: str) -> list[Mention]:
-    """The days or months of a list or range in front of its last one, which alone bears the month and the year."""
+    """The days or months of a list or range in front of its last one, which alone bears the month
+    and the year.
+    """
     found: list[Mention] = []
     pattern = _DAY_BEFORE if len(meant) == 10 else _MONTH_BEFORE
     while match := pattern.search(text, max(0, start - _LONGEST_BEFORE), start):
@@ -77,7 +84,11 @@ def _iso(match: re.Match[str]) -> str | None:
         if match["d"]:
             return date(_full_year(match["y"]), int(match["m"]), int(match["d"])).isoformat()
         month, year = _MONTHS[as_matched(match["month"])], int(match["year"])
-        return date(year, month, int(match["day"])).isoformat() if match["day"] else f"{year}-{month:02d}"
+        return (
+            date(year, month, int(match["day"])).isoformat()
+            if match["day"]
+            else f"{year}-{month:02d}"
+        )
     except ValueError:
         return None
 
@@ -90,16 +101,18 @@ def _full_year(year: str) -> int:
 _WEEKDAYS = ("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag")
 _OFFSETS = {"vorgestern": -2, "gestern": -1, "heute": 0, "morgen": 1, "übermorgen": 2}
 _RELATIVE = re.compile(
-    rf"(?<![\w.])(?P<near>vorgestern|gestern|übermorgen|(?:heute|morgen)(?=\s+(?:früh|Morgen|Vormittag|Mittag|Nachmittag|Abend|in\s+[A-ZÄÖÜ])))\b"
+    r"(?<![\w.])(?P<near>vorgestern|gestern|übermorgen|(?:heute|morgen)(?=\s+(?:früh|Morgen|Vormittag|Mittag|Nachmittag|Abend|in\s+[A-ZÄÖÜ])))\b"
     rf"|\b[Aa]m\s+(?P<which>vergangenen|letzten|kommenden|nächsten)\s+(?P<weekday>{'|'.join(_WEEKDAYS)})\b"
     rf"|(?<![\w.])(?P<day>\d{{1,2}})\.\s?(?P<month>{_NAMES})\b(?!\.?\s*(?:19|20)\d\d)"
     r"|(?<![\w.])(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?!\s?\d)"
     r"|\b(?P<span>(?:im\s+)?(?:vergangene|letzte|kommende|nächste)[nsm]?\s+Jahr(?:es)?)\b",
     re.IGNORECASE,
 )
-# What stands in front of a number of two parts that is no day: `A-2.4.`, `Abschnitt 3.1.`, `TOP 2.1.`.
+# What stands in front of a number of two parts that is no day: `A-2.4.`, `Abschnitt 3.1.`, `TOP
+# 2.1.`.
 _NUMBERED = re.compile(
-    r"(?<![^\W_])[A-Z][-–—‐‑ ]$|(?:Abschnitt|Ziffer|Ziff\.|Nummer|Nr\.|Punkt|Kapitel|Kap\.|Absatz|Abs\.|§|Artikel"
+    r"(?<![^\W_])[A-Z][-–—‐‑ "
+    r"]$|(?:Abschnitt|Ziffer|Ziff\.|Nummer|Nr\.|Punkt|Kapitel|Kap\.|Absatz|Abs\.|§|Artikel"
     r"|Art\.|TOP|Version|Anlage|Anhang|Tabelle|Tab\.|Abbildung|Abb\.|Schritt|Teil|Praxis|Standards?)\s?$",
     re.IGNORECASE,
 )
@@ -108,9 +121,11 @@ _HALF_YEAR = 183
 
 
 def find_relative(text: str, reference: date) -> list[Mention]:
-    """Dates that only the day of the text makes whole: `gestern`, `am vergangenen Montag`, `am 6. Dezember`.
+    """Dates that only the day of the text makes whole: `gestern`, `am vergangenen Montag`, `am 6.
+    Dezember`.
 
-    `reference` is the day of the dateline. A day without year is the nearest one to it, before or behind.
+    `reference` is the day of the dateline. A day without year is the nearest one to it, before or
+    behind.
     """
     found = []
     for match in _RELATIVE.finditer(text):
@@ -121,15 +136,21 @@ def find_relative(text: str, reference: date) -> list[Mention]:
         except OverflowError:  # before the first year or after the last that the calendar has
             continue
         if meant:
-            found.append(Mention("date", *match.span(), match.group(), (meant,), "relative date", 0.8))
+            found.append(
+                Mention("date", *match.span(), match.group(), (meant,), "relative date", 0.8)
+            )
     return found
 
 
 def _is_numbering(text: str, match: re.Match[str]) -> bool:
-    """Whether `2.4.` is a code or counts sections: behind a word that says so, or before a heading on its line."""
+    """Whether `2.4.` is a code or counts sections: behind a word that says so, or before a heading
+    on its line.
+    """
     before = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
     opens_heading = not before.strip() and text[match.end() : match.end() + 2].strip()[:1].isupper()
-    return (opens_heading and int(match["d"]) <= _MOST_SECTIONS) or _NUMBERED.search(before[-16:]) is not None
+    return (opens_heading and int(match["d"]) <= _MOST_SECTIONS) or _NUMBERED.search(
+        before[-16:]
+    ) is not None
 
 
 def _resolved(match: re.Match[str], reference: date) -> str | None:
@@ -145,7 +166,9 @@ def _resolved(match: re.Match[str], reference: date) -> str | None:
     month = _MONTHS[as_matched(match["month"])] if match["month"] else int(match["m"])
     options = [d for year in (-1, 0, 1) if (d := _day(reference.year + year, month, day))]
     nearest = min(options, key=lambda d: abs((d - reference).days), default=None)
-    return nearest.isoformat() if nearest and abs((nearest - reference).days) <= _HALF_YEAR else None
+    return (
+        nearest.isoformat() if nearest and abs((nearest - reference).days) <= _HALF_YEAR else None
+    )
 
 
 def _weekday(which: str, weekday: int, reference: date) -> date:

@@ -1,7 +1,9 @@
-"""Decisions that were taken: `der Strategiekreis hat … einstimmig beschlossen`, with body, vote, day and meeting.
+"""Decisions that were taken: `der Strategiekreis hat … einstimmig beschlossen`, with body, vote,
+day and meeting.
 
-Careful by design: a rule („wird vom Plenum beschlossen“), a wish, a plan or a negation in the clause of the verb is no
-decision, and a body that only hosts the meeting („auf dem Treffen des Strategiekreises“) did not decide.
+Careful by design: a rule („wird vom Plenum beschlossen“), a wish, a plan or a negation in the
+clause of the verb is no decision, and a body that only hosts the meeting („auf dem Treffen des
+Strategiekreises“) did not decide.
 """
 
 from __future__ import annotations
@@ -24,12 +26,16 @@ _PAST = {
     # „stimmte … zu“ is agreeing only with its prefix, and that stands at the end.
     r"stimmten?(?=(?s:.*)\bzu\s*(?:[.,;!?]|und\b|$))": "zugestimmt",
 }
-_PARTICIPLE = r"[Bb]eschlossen|[Vv]erabschiedet|[Aa]ngenommen(?!,|\s+dass\b)|[Gg]ebilligt|[Zz]ugestimmt"
+_PARTICIPLE = (
+    r"[Bb]eschlossen|[Vv]erabschiedet|[Aa]ngenommen(?!,|\s+dass\b)|[Gg]ebilligt|[Zz]ugestimmt"
+)
 _NOUN = (
     r"(?:(?:durch|mit|per|laut|gemäß)\s+(?:einstimmige[nm]?\s+)?Beschluss(?:es)?|Beschluss\s+(?:des|der|vom)"
     r"|Verabschiedung\s+(?:durch|im|am)|einstimmiger\s+Beschluss)"
 )
-_VERB = re.compile(rf"\b(?P<past>{'|'.join(_PAST)})\b|\b(?P<participle>{_PARTICIPLE})\b|\b(?P<noun>{_NOUN})")
+_VERB = re.compile(
+    rf"\b(?P<past>{'|'.join(_PAST)})\b|\b(?P<participle>{_PARTICIPLE})\b|\b(?P<noun>{_NOUN})"
+)
 _DONE = re.compile(r"\b(?:wurden?|worden|hat|haben|hatten?|ist|sind|war(?:en)?)\b")
 _NOT_TAKEN = re.compile(
     r"\b(?:nicht|nie|niemals|weder|kein\w*|soll\w*|kann|können|könn?te\w*|muss|müssen|wird|werden|würden?|hätten?|wären?"
@@ -52,15 +58,18 @@ _MEETING = re.compile(
 _IM = re.compile(r"\b[Ii]m\s+(?P<meeting>(?:Herbst|Frühjahrs|Sommer|Winter)?[Pp]lenum)\b")
 _DAY = re.compile(r"\b(?:[Aa]m|den)\s+$")
 _DAY_OF_NOUN = re.compile(r"(?:\b(?:[Aa]m|den)|(?<!Fassung)(?<!Stand)\svom)\s+$")
-_OF_VALIDITY = re.compile(r"\b(?:in\s+Kraft|gilt|gelten|gültig\w*|tritt|treten|unterzeichne\w*|unterschr\w+)\b")
+_OF_VALIDITY = re.compile(
+    r"\b(?:in\s+Kraft|gilt|gelten|gültig\w*|tritt|treten|unterzeichne\w*|unterschr\w+)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """A decision that was taken: by whom (id and name of a body), how the vote went, on what day, at what meeting.
+    """A decision that was taken: by whom (id and name of a body), how the vote went, on what day,
+    at what meeting.
 
-    `verb` is the participle of its verb, empty where only a noun tells; `fragment` says that there is no sentence
-    around it (`Beschlossen am …`).
+    `verb` is the participle of its verb, empty where only a noun tells; `fragment` says that there
+    is no sentence around it (`Beschlossen am …`).
     """
 
     start: int
@@ -77,32 +86,49 @@ class Resolution:
     def label(self) -> str:
         """What staff read: `beschlossen: Strategiekreis, einstimmig, 06.12.2021`."""
         day = ".".join(reversed(self.day.split("-")))
-        return "beschlossen: " + ", ".join(part for part in (self.body_name, self.vote, day, self.meeting) if part)
+        return "beschlossen: " + ", ".join(
+            part for part in (self.body_name, self.vote, day, self.meeting) if part
+        )
 
 
 class DecisionTagger:
-    """Finds decisions that were taken; the id is that of the body, `unbekannt` where the text names none."""
+    """Finds decisions that were taken; the id is that of the body, `unbekannt` where the text names
+    none.
+    """
 
     def __init__(self, register: Register) -> None:
         self._bodies = register.bodies
         self._dates = DateTagger()
 
     def find(self, text: str) -> list[Mention]:
-        """All decisions, ordered by start; each spans from its first to its last part within one sentence."""
+        """All decisions, ordered by start; each spans from its first to its last part within one
+        sentence.
+        """
         return [
-            Mention("decision", r.start, r.end, text[r.start : r.end], (r.body or "unbekannt",), "decision", _sure(r))
+            Mention(
+                "decision",
+                r.start,
+                r.end,
+                text[r.start : r.end],
+                (r.body or "unbekannt",),
+                "decision",
+                _sure(r),
+            )
             for r in self.read(text)
         ]
 
     def read(self, text: str, *, day_is_enough: bool = False) -> list[Resolution]:
         """The decisions with all that the text tells of them.
 
-        A sentence that tells of neither body nor vote must speak of an agreement or the like, for anybody may decide
-        anything on a day; with `day_is_enough` the caller answers for that.
+        A sentence that tells of neither body nor vote must speak of an agreement or the like, for
+        anybody may decide anything on a day; with `day_is_enough` the caller answers for that.
         """
         if not _VERB.search(text):
             return []
-        found = (self._in_sentence(text[s.start : s.end], s.start, day_is_enough) for s in split_sentences(text))
+        found = (
+            self._in_sentence(text[s.start : s.end], s.start, day_is_enough)
+            for s in split_sentences(text)
+        )
         return [resolution for resolution in found if resolution]
 
     def _in_sentence(self, sentence: str, at: int, day_is_enough: bool) -> Resolution | None:
@@ -130,20 +156,29 @@ class DecisionTagger:
         )
 
     def _day(self, sentence: str, verb: re.Match[str]) -> Mention | None:
-        """The day of deciding: in the clause of the verb or before it, and no day from which something is valid."""
+        """The day of deciding: in the clause of the verb or before it, and no day from which
+        something is valid.
+        """
         before, last = _DAY_OF_NOUN if verb["noun"] else _DAY, _clause(sentence, verb)[1]
         for day in self._dates.find(sentence):
             between = sentence[day.end : verb.start()] or sentence[verb.end() : day.start]
             is_whole = len(day.ids[0]) == len("2021-12-06") and day.start < last
-            if is_whole and before.search(sentence[: day.start]) and not _OF_VALIDITY.search(between):
+            if (
+                is_whole
+                and before.search(sentence[: day.start])
+                and not _OF_VALIDITY.search(between)
+            ):
                 return day
         return None
 
     def _body(self, sentence: str, verb: re.Match[str]) -> tuple[str, str, tuple[int, int]] | None:
         """The body that decides; None when none or more than one does."""
         start, end = _around(sentence, verb)
-        # Who is named in a clause behind the verb did not decide: „haben beschlossen: Der Vorstand tritt zurück“.
-        found = [b for b in self._bodies_in(sentence) if b[2][0] < end or _is_fragment(sentence, verb)]
+        # Who is named in a clause behind the verb did not decide: „haben beschlossen: Der Vorstand
+        # tritt zurück“.
+        found = [
+            b for b in self._bodies_in(sentence) if b[2][0] < end or _is_fragment(sentence, verb)
+        ]
         # „vorbereitet von der AG Transfer, verabschiedet vom Strategiekreis“
         near = [body for body in found if start <= body[2][0] < end]
         for bodies in (near, found):
@@ -156,7 +191,9 @@ class DecisionTagger:
         taken: list[tuple[int, int]] = []
         for (id, name), patterns in self._patterns:
             match = next((m for p in patterns if (m := p.search(sentence))), None)
-            if match and not any(s < match.end("body") and match.start("body") < e for s, e in taken):
+            if match and not any(
+                s < match.end("body") and match.start("body") < e for s, e in taken
+            ):
                 taken.append(match.span("body"))
                 found.setdefault(id, (id, name, match.span("body")))
         return list(found.values())
@@ -191,18 +228,25 @@ def _is_taken(sentence: str, verb: re.Match[str]) -> bool:
 
 
 def _clause(sentence: str, verb: re.Match[str]) -> tuple[int, int]:
-    """The clause of the verb; with all before it where it says only in part whether something was decided."""
+    """The clause of the verb; with all before it where it says only in part whether something was
+    decided.
+    """
     start, end = _around(sentence, verb)
     clause = sentence[start:end]
     # „… hat sie nicht, wie gemeldet, beschlossen“, „Es ist nicht so, dass …“
-    leans = re.match(r"\s*(?:ohne\s+)?dass\b", clause) or (verb["participle"] and not _DONE.search(clause))
+    leans = re.match(r"\s*(?:ohne\s+)?dass\b", clause) or (
+        verb["participle"] and not _DONE.search(clause)
+    )
     return (0 if leans else start), end
 
 
 def _around(sentence: str, verb: re.Match[str]) -> tuple[int, int]:
     """What stands between the commas around the verb."""
     start = max(sentence.rfind(mark, 0, verb.start()) for mark in ",;:") + 1
-    return start, min((at for mark in ",;:" if (at := sentence.find(mark, verb.end())) >= 0), default=len(sentence))
+    return start, min(
+        (at for mark in ",;:" if (at := sentence.find(mark, verb.end())) >= 0),
+        default=len(sentence),
+    )
 
 
 def _is_fragment(sentence: str, verb: re.Match[str]) -> bool:
@@ -214,7 +258,11 @@ def _is_fragment(sentence: str, verb: re.Match[str]) -> bool:
 
 def _participle(verb: re.Match[str]) -> str:
     if verb["past"]:
-        return next(participle for past, participle in _PAST.items() if re.match(past, verb.string[verb.start() :]))
+        return next(
+            participle
+            for past, participle in _PAST.items()
+            if re.match(past, verb.string[verb.start() :])
+        )
     return (verb["participle"] or "").lower()
 
 
@@ -225,4 +273,10 @@ def _vote(said: str) -> str:
 
 
 def _sure(resolution: Resolution) -> float:
-    return round(0.6 + 0.15 * bool(resolution.body) + 0.1 * bool(resolution.vote) + 0.1 * bool(resolution.day), 2)
+    return round(
+        0.6
+        + 0.15 * bool(resolution.body)
+        + 0.1 * bool(resolution.vote)
+        + 0.1 * bool(resolution.day),
+        2,
+    )

@@ -1,4 +1,6 @@
-"""Regions that share their second half with the next: `Ober- und Niederbayern` names Oberbayern, too."""
+"""Regions that share their second half with the next: `Ober- und Niederbayern` names Oberbayern,
+too.
+"""
 
 from __future__ import annotations
 
@@ -34,6 +36,16 @@ class ElidedTagger:
         for cut in range(3, len(second) - _SHORTEST + 1):
             name = first + second[cut:]
             for mention in self._terms.find(name):
-                if (mention.start, mention.end) == (0, len(name)) and mention.how in ("name", "adjective"):
-                    return Mention("region", *match.span("first"), first, mention.ids, "name", mention.confidence)
+                if (mention.start, mention.end) == (0, len(name)) and mention.how in (
+                    "name",
+                    "adjective",
+                ):
+                    return Mention(
+                        "region",
+                        *match.span("first"),
+                        first,
+                        mention.ids,
+                        "name",
+                        mention.confidence,
+                    )
         return None

@@ -1,7 +1,8 @@
 """Persons, organisations and places that no register knows, found by a spaCy pipeline.
 
 By default that is a blank German pipeline with one component of ours, the int8 network that
-`nlp.entities_model.build_entities` makes; any other German pipeline of spaCy with entities can stand in its place.
+`nlp.entities_model.build_entities` makes; any other German pipeline of spaCy with entities can
+stand in its place.
 """
 
 from __future__ import annotations
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 COMPONENT = "omdok_entities"
-# What the labels of our network and of spaCy's models are called here; every other label is left out.
+# What the labels of our network and of spaCy's models are called here; every other label is left
+# out.
 KINDS = {"PER": "person", "PERSON": "person", "ORG": "organisation", "LOC": "place", "GPE": "place"}
 # Pieces that are read at once: sentences longer than this are read part by part.
 _LONGEST = 250
@@ -39,7 +41,9 @@ _UNSURE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """Words `start` to `end` (half-open) are a PER, ORG, LOC or MISC, with that certainty (0 to 1)."""
+    """Words `start` to `end` (half-open) are a PER, ORG, LOC or MISC, with that certainty (0 to
+    1).
+    """
 
     start: int
     end: int
@@ -48,7 +52,8 @@ class Entity:
 
 
 class WordTagger:
-    """Finds entities among the words of a sentence; `folder` is one made by `nlp.entities_model.build_entities`.
+    """Finds entities among the words of a sentence; `folder` is one made by
+    `nlp.entities_model.build_entities`.
 
     Raises:
         ModelMissing: the folder is not there, not complete or made by another version.
@@ -66,12 +71,18 @@ class WordTagger:
 
     def entities(self, words: Sequence[str]) -> list[Entity]:
         """The entities of one sentence in order; none overlap."""
-        read = [(place, pieces) for place, word in enumerate(words) if (pieces := self._tokenizer.encode(word)[1:-1])]
+        read = [
+            (place, pieces)
+            for place, word in enumerate(words)
+            if (pieces := self._tokenizer.encode(word)[1:-1])
+        ]
         if not read:
             return []
         # Words of characters that the tokenizer drops are passed over.
         places = [place for place, _pieces in read]
-        scores = np.concatenate([self._scores(part) for part in _parts([pieces for _place, pieces in read])])
+        scores = np.concatenate(
+            [self._scores(part) for part in _parts([pieces for _place, pieces in read])]
+        )
         row = best_labels(scores)
         shares = _shares(scores)[np.arange(len(row)), row]
         return [
@@ -83,7 +94,9 @@ class WordTagger:
         """The scores of the labels at the first piece of each word, shape (words, labels)."""
         ids = [self._frame[0], *(piece for word in pieces for piece in word), self._frame[-1]]
         starts = 1 + np.cumsum([0, *(len(word) for word in pieces[:-1])])
-        scores: NDArray[np.float32] = self._session.run(None, {"input_ids": np.array([ids], dtype=np.int64)})[0]
+        scores: NDArray[np.float32] = self._session.run(
+            None, {"input_ids": np.array([ids], dtype=np.int64)}
+        )[0]
         first: NDArray[np.float32] = scores[0, starts]
         return first
 
@@ -111,7 +124,8 @@ def _shares(scores: NDArray[np.float32]) -> NDArray[np.float32]:
 class EntityTagger:
     """Mentions of the kinds person, organisation and place, without ids: no register knows them.
 
-    `model` is a folder made by `nlp.entities_model.build_entities`, or the name or folder of a spaCy pipeline.
+    `model` is a folder made by `nlp.entities_model.build_entities`, or the name or folder of a
+    spaCy pipeline.
 
     Raises:
         ModelMissing: there is no such folder or pipeline.
@@ -129,7 +143,9 @@ class EntityTagger:
         for span, certainty in zip(doc.ents, sure, strict=True):
             if span.label_ in KINDS and span.text.strip():
                 start, end = span.start_char, span.end_char
-                mentions.append(Mention(KINDS[span.label_], start, end, text[start:end], (), "model", certainty))
+                mentions.append(
+                    Mention(KINDS[span.label_], start, end, text[start:end], (), "model", certainty)
+                )
         return mentions
 
 
@@ -156,7 +172,9 @@ def load_pipeline(model: str | Path) -> Language:
     try:
         return spacy.load(model)
     except (OSError, ValueError, ImportError) as error:
-        raise ModelMissing(folder, f"neither a finished entity tagger nor a spaCy pipeline: {error}") from error
+        raise ModelMissing(
+            folder, f"neither a finished entity tagger nor a spaCy pipeline: {error}"
+        ) from error
 
 
 @cache
@@ -170,7 +188,9 @@ def _register() -> None:
 
 
 class EntityComponent:
-    """Sets `doc.ents` (PER, ORG, LOC) and, with the same spans, `doc.spans["omdok_entities"]` with their scores."""
+    """Sets `doc.ents` (PER, ORG, LOC) and, with the same spans, `doc.spans["omdok_entities"]` with
+    their scores.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._tagger = WordTagger(folder)
@@ -184,7 +204,14 @@ class EntityComponent:
         for places in _sentences(doc):
             for entity in self._tagger.entities([doc[place].text for place in places]):
                 if entity.label in KINDS:
-                    found.append(Span(doc, places[entity.start], places[entity.end - 1] + 1, label=entity.label))
+                    found.append(
+                        Span(
+                            doc,
+                            places[entity.start],
+                            places[entity.end - 1] + 1,
+                            label=entity.label,
+                        )
+                    )
                     sure.append(entity.certainty)
         doc.ents = tuple(found)
         doc.spans[COMPONENT] = SpanGroup(doc, name=COMPONENT, spans=found, attrs={"scores": sure})

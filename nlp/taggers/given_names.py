@@ -1,4 +1,6 @@
-"""Given names that people in Germany bear: a word behind one of them is a surname (Anna Hamburg)."""
+"""Given names that people in Germany bear: a word behind one of them is a surname (Anna
+Hamburg).
+"""
 
 from __future__ import annotations
 
@@ -16,5 +18,9 @@ GIVEN_NAMES = _read()
 
 
 def is_given_name(word: str) -> bool:
-    """Whether a word, or its part in front of a hyphen, is a given name: `Karl-Josef`, `Ann-Kathrin`."""
-    return word[:1].isupper() and (fold(word) in GIVEN_NAMES or fold(word.partition("-")[0]) in GIVEN_NAMES)
+    """Whether a word, or its part in front of a hyphen, is a given name: `Karl-Josef`,
+    `Ann-Kathrin`.
+    """
+    return word[:1].isupper() and (
+        fold(word) in GIVEN_NAMES or fold(word.partition("-")[0]) in GIVEN_NAMES
+    )

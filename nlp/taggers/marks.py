@@ -15,7 +15,9 @@ _MISREAD_END = re.compile(r"[,.!?][‘’']\s*,?\s*[a-zäöüß]+\s+(?:(?:Prof|D
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A stretch in quotation marks: `open` is the opening mark, `[start, end)` the words, `close` behind the mark."""
+    """A stretch in quotation marks: `open` is the opening mark, `[start, end)` the words, `close`
+    behind the mark.
+    """
 
     open: int
     start: int
@@ -56,7 +58,11 @@ def _opens(text: str, at: int) -> bool:
         return True
     apart = not before or before.isspace() or before in "(–—-/"
     if text[at] in "«»" and after == " ":
-        return apart and _PAIRS[text[at]] in text[at + 2 : text.find("\n", at) if "\n" in text[at:] else len(text)]
+        return (
+            apart
+            and _PAIRS[text[at]]
+            in text[at + 2 : text.find("\n", at) if "\n" in text[at:] else len(text)]
+        )
     return apart and bool(after) and not after.isspace()
 
 
@@ -69,7 +75,12 @@ def _closing(text: str, at: int) -> int | None:
         return None
     for position in range(at + 1, line_end):
         mark = text[position]
-        if depth == 0 and mark in "‘’'" and text[at] == "„" and _MISREAD_END.match(text, position - 1):
+        if (
+            depth == 0
+            and mark in "‘’'"
+            and text[at] == "„"
+            and _MISREAD_END.match(text, position - 1)
+        ):
             return position
         if mark == "„" and text[at] == "„":
             depth += 1
@@ -81,7 +92,9 @@ def _closing(text: str, at: int) -> int | None:
 
 
 def _closing_later(text: str, at: int) -> int | None:
-    """The same for a quote of several paragraphs: it opens one and is closed at the end of a later one."""
+    """The same for a quote of several paragraphs: it opens one and is closed at the end of a later
+    one.
+    """
     if text[at] not in "„»“" or text[:at].rpartition("\n")[2].strip():
         return None
     position = text.find("\n", at)
@@ -90,7 +103,9 @@ def _closing_later(text: str, at: int) -> int | None:
         following = text.find("\n", begin)
         line_end = len(text) if following < 0 else following
         first = begin + (text[begin : begin + 1] == text[at])  # each paragraph may open anew
-        marks = [n for n in range(first, line_end) if text[n] in _PAIRS or text[n] in _PAIRS[text[at]]]
+        marks = [
+            n for n in range(first, line_end) if text[n] in _PAIRS or text[n] in _PAIRS[text[at]]
+        ]
         if marks:
             return marks[0] if text[marks[0]] in _PAIRS[text[at]] else None
         position = following

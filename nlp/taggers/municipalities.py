@@ -1,6 +1,7 @@
 """Gemeinden where the text says that one is meant: `Gemeinde Linkenbach`, `die Stadt Neuwied`.
 
-Most of the 11,000 names are common words or surnames (Berg, Essen, Müller…), so a bare name is never one.
+Most of the 11,000 names are common words or surnames (Berg, Essen, Müller…), so a bare name is
+never one.
 """
 
 from __future__ import annotations
@@ -21,7 +22,9 @@ _MOST_WORDS = 5
 
 
 class MunicipalityTagger:
-    """Finds Gemeinden behind a word for one; kind `place`, with an id for each Gemeinde of the name."""
+    """Finds Gemeinden behind a word for one; kind `place`, with an id for each Gemeinde of the
+    name.
+    """
 
     def __init__(self, register: Register) -> None:
         self._known = register.municipalities
@@ -48,5 +51,13 @@ class MunicipalityTagger:
             )
             if ids and text[start].isupper():
                 end = start + tokens[size - 1].end
-                return Mention("place", start, end, text[start:end], ids, "municipality", 0.9 if len(ids) == 1 else 0.4)
+                return Mention(
+                    "place",
+                    start,
+                    end,
+                    text[start:end],
+                    ids,
+                    "municipality",
+                    0.9 if len(ids) == 1 else 0.4,
+                )
         return None

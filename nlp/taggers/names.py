@@ -1,4 +1,6 @@
-"""Who is named in a text: every full name with its place, and every later mention by surname alone."""
+"""Who is named in a text: every full name with its place, and every later mention by surname
+alone.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,7 @@ from nlp.tokens import fold, word_set
 _UPPER = "".join(c for c in map(chr, range(0x41, 0x250)) if c.isupper())
 # A word of a name: Öztürk, El-Khatib, O'Brien, Šimić.
 CAPITAL = rf"[{_UPPER}](?:[’'](?=[{_UPPER}]))?\w*(?:-\w+)*"
-TITLE = r"(?:(?:Prof|Dr|Dipl|Ing|Mag|med|rer|nat|phil|jur|pol|oec|habil|h\.\s?c)\.(?:-[A-Z][a-z]+\.)?\s*)"
+TITLE = r"(?:(?:Prof|Dr|Dipl|Ing|Mag|med|rer|nat|phil|jur|pol|oec|habil|h\.\s?c)\.(?:-[A-Z][a-z]+\.)?\s*)"  # noqa: E501
 _WORD = re.compile(rf"\b(?P<title>{TITLE}+)|\b(?P<initial>[{_UPPER}]\.)|[\w’']+(?:-\w+)*")
 PARTICLES = word_set("von van de der den zu zum zur di da del dos la ten ter el al bin")
 _NOBLE = word_set("Freiherr Freifrau Graf Gräfin Baron Baronin Prinz Prinzessin Ritter")
@@ -37,26 +39,34 @@ ROLE = re.compile(
 )
 # Words that are no names although they stand with a capital where a name may stand.
 _FUNCTION_WORDS = folded_set(
-    "der die das den dem des ein eine er sie es wir ich ihr man herr frau herrn dazu auch im in am auf fuer mit "
-    "nach bei von und so dies diese dieser dieses dort hier nun denn aber doch alle unter ueber aus als wenn weil "
+    "der die das den dem des ein eine er sie es wir ich ihr man herr frau herrn dazu auch im in am "
+    "auf fuer mit "
+    "nach bei von und so dies diese dieser dieses dort hier nun denn aber doch alle unter ueber "
+    "aus als wenn weil "
     "wer was wie zum zur beim vom sein seine ihre dessen deren seit laut"
 )
 NO_NAME = _FUNCTION_WORDS | folded_set(
-    "download pdf titel motto zitat fazit ziel thema hinweis kontakt rueckblick ausblick beispiel frage antwort quelle "
+    "download pdf titel motto zitat fazit ziel thema hinweis kontakt rueckblick ausblick beispiel "
+    "frage antwort quelle "
     "montag dienstag mittwoch donnerstag freitag samstag sonntag sonnabend "
-    "januar februar maerz april mai juni juli august september oktober november dezember ende anfang mitte"
+    "januar februar maerz april mai juni juli august september oktober november dezember ende "
+    "anfang mitte"
 )
 _NOUN_ENDINGS = re.compile(
     r"(?:ung|heit|keit|schaft|schaften|tion|tät|ismus|verband|verein|kammer|agentur|gruppe|zentrum|institut|amt|haus"
     r"|werk|bund|bank|kasse|netzwerk|projekt|preis|tag|woche|jahr|zeit|stadt|kreis|land|zeitung|blatt|presse|mittel|weg|straße|platz|eltern)$"
 )
 
-_LIKE_A_PLACE = re.compile(r"(?:burg|berg|stein|feld|bach|dorf|hausen|mann|baum|kamp|horst|brock|meier|meyer)$")
+_LIKE_A_PLACE = re.compile(
+    r"(?:burg|berg|stein|feld|bach|dorf|hausen|mann|baum|kamp|horst|brock|meier|meyer)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A person at `[start, end)`: `name` is the fullest name that the text has, `feminine` None where nothing tells."""
+    """A person at `[start, end)`: `name` is the fullest name that the text has, `feminine` None
+    where nothing tells.
+    """
 
     start: int
     end: int
@@ -72,8 +82,8 @@ class Named:
 class Names:
     """All persons of one text.
 
-    The names that a model finds were tried beside these: in 271 sentences of GermEval and SmartData test they changed
-    four speakers, two for the better.
+    The names that a model finds were tried beside these: in 271 sentences of GermEval and SmartData
+    test they changed four speakers, two for the better.
     """
 
     def __init__(self, text: str) -> None:
@@ -84,7 +94,9 @@ class Names:
             taken[one.start : one.end] = b"\1" * (one.end - one.start)
         self._full = sorted(full, key=lambda named: named.start)
         self._best = _by_surname(self._full)
-        every = [self._whole(named) for named in self._full] + _surnames(text, self._best, self._full, taken)
+        every = [self._whole(named) for named in self._full] + _surnames(
+            text, self._best, self._full, taken
+        )
         self.every = sorted(every, key=lambda named: named.start)
         self._starts = [named.start for named in self.every]
 
@@ -109,7 +121,9 @@ class Names:
 
 
 def is_name_like(first: str, second: str) -> bool:
-    """Whether two capital words may be a name that no list knows: no roles, no common words, not all capitals."""
+    """Whether two capital words may be a name that no list knows: no roles, no common words, not
+    all capitals.
+    """
     return not (is_common_word(first) and is_common_word(second)) and all(
         len(word) > 1
         and not word.isupper()
@@ -124,7 +138,11 @@ def is_surname_like(word: str) -> bool:
     """Whether one capital word behind a verb of saying may be a surname: `so Hirsch.`"""
     folded = word.casefold()
     return not (
-        word.isupper() or fold(word) in NO_NAME or ROLE.search(word) or _NOUN_ENDINGS.search(folded) or len(word) > 16
+        word.isupper()
+        or fold(word) in NO_NAME
+        or ROLE.search(word)
+        or _NOUN_ENDINGS.search(folded)
+        or len(word) > 16
     )
 
 
@@ -135,7 +153,9 @@ def is_common_word(word: str) -> bool:
     if last in known:
         return True
     # Compounds end in a word of the list; what names of places end in says nothing.
-    return any(last[cut:] in known for cut in range(4, len(last) - 4)) and not _LIKE_A_PLACE.search(last)
+    return any(last[cut:] in known for cut in range(4, len(last) - 4)) and not _LIKE_A_PLACE.search(
+        last
+    )
 
 
 @cache
@@ -153,8 +173,12 @@ def _by_surname(full: list[Named]) -> dict[str, Named]:
     best: dict[str, Named] = {}
     for named in full:
         before = best.get(named.surname)
-        if before is None or (_bare(named.name).endswith(_bare(before.name)) and len(named.name) > len(before.name)):
-            feminine = named.feminine if named.feminine is not None or before is None else before.feminine
+        if before is None or (
+            _bare(named.name).endswith(_bare(before.name)) and len(named.name) > len(before.name)
+        ):
+            feminine = (
+                named.feminine if named.feminine is not None or before is None else before.feminine
+            )
             best[named.surname] = Named(named.start, named.end, named.name, feminine)
         elif before.feminine is None and _bare(before.name) == _bare(named.name):
             best[named.surname] = Named(before.start, before.end, before.name, named.feminine)
@@ -177,15 +201,23 @@ def _full_names(text: str) -> list[Named]:
 
 
 def _name_end(text: str, tokens: list[re.Match[str]], at: int) -> int | None:
-    """The last word of the full name that begins at a word: titles, given names, particles, a surname."""
+    """The last word of the full name that begins at a word: titles, given names, particles, a
+    surname.
+    """
     titled = tokens[at]["title"] is not None
     at += titled
-    if at >= len(tokens) or not (is_given_name(tokens[at].group()) or (titled and _is_surname(tokens[at].group()))):
+    if at >= len(tokens) or not (
+        is_given_name(tokens[at].group()) or (titled and _is_surname(tokens[at].group()))
+    ):
         return None
-    while _follows(text, tokens, at) and (tokens[at + 1]["initial"] or _is_given_in_between(text, tokens, at + 1)):
+    while _follows(text, tokens, at) and (
+        tokens[at + 1]["initial"] or _is_given_in_between(text, tokens, at + 1)
+    ):
         at += 1
     given = at
-    while _follows(text, tokens, at) and (tokens[at + 1].group() in PARTICLES or tokens[at + 1].group() in _NOBLE):
+    while _follows(text, tokens, at) and (
+        tokens[at + 1].group() in PARTICLES or tokens[at + 1].group() in _NOBLE
+    ):
         at += 1
     if not (_follows(text, tokens, at) and _is_surname(tokens[at + 1].group())):
         # Behind a title one word alone is a surname: Dr. Icks.
@@ -218,12 +250,17 @@ def _is_surname(word: str) -> bool:
         word[0].isupper()
         and len(word) > 1
         and fold(word) not in _FUNCTION_WORDS
-        and not (ROLE.search(word) and word.endswith(("in", "innen", "leiter", "führer", "sitzende", "sitzender")))
+        and not (
+            ROLE.search(word)
+            and word.endswith(("in", "innen", "leiter", "führer", "sitzende", "sitzender"))
+        )
     )
 
 
 def _feminine(text: str, start: int, first: str) -> bool | None:
-    """Whether the person is a woman, as far as a word in front of the name or the given name tells."""
+    """Whether the person is a woman, as far as a word in front of the name or the given name
+    tells.
+    """
     before = re.search(rf"({CAPITAL})\s+$", text[max(0, start - 60) : start])
     if before and before[1] in _CIVIL:
         return before[1] == "Frau"
@@ -233,16 +270,25 @@ def _feminine(text: str, start: int, first: str) -> bool | None:
 
 
 _MEN_IN_A = word_set(
-    "luca sascha mischa joshua josua noah elia mustafa micha mika musa issa isa nikola luka jona hamza joscha "
+    "luca sascha mischa joshua josua noah elia mustafa micha mika musa issa isa nikola luka jona "
+    "hamza joscha "
     "bela attila ilja"
 )
 
 
-def _surnames(text: str, best: dict[str, Named], full: list[Named], taken: bytearray) -> list[Named]:
-    """Each place where a known surname stands alone, also in the genitive; of namesakes the one named last is meant."""
+def _surnames(
+    text: str, best: dict[str, Named], full: list[Named], taken: bytearray
+) -> list[Named]:
+    """Each place where a known surname stands alone, also in the genitive; of namesakes the one
+    named last is meant.
+    """
     if not best:
         return []
-    forms = {form: surname for surname, known in best.items() for form in (surname, _with_particles(known.name))}
+    forms = {
+        form: surname
+        for surname, known in best.items()
+        for form in (surname, _with_particles(known.name))
+    }
     names = "|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True))
     pattern = re.compile(rf"(?<![\w-])(?:{TITLE}+)?(?P<name>{names})(?P<genitive>s?)(?![\w]|-\w)")
     found = []

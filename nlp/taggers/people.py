@@ -14,14 +14,16 @@ _PARTICLE_END = re.compile(
     r"\s+(?:klar|fest|hinzu|zusammen|heraus|voraus|dar|aus|an|ein|hervor|nach|vor|dazu|abschließend|überzeugt|sicher)"
     r"(?=[,.;])"
 )
-_ORGAN = r"(?:Vorstand|Beirat|Präsidium|Kuratorium|Aufsichtsrat|Strategiekreis|Geschäftsführung|Leitungskreis|Bereich)"
+_ORGAN = r"(?:Vorstand|Beirat|Präsidium|Kuratorium|Aufsichtsrat|Strategiekreis|Geschäftsführung|Leitungskreis|Bereich)"  # noqa: E501
 _RELATIVE = re.compile(r",\s+(?P<clause>(?:der|die)\s[^,.:;„“\"]{4,160}?)(?=[,.:;]|$)")
 _OF = (
-    r"(?:des|der|vom|von der|von dem|von|beim|bei der|bei dem|bei|im|in der|am|an der|für die|für das|für den"
+    r"(?:des|der|vom|von der|von dem|von|beim|bei der|bei dem|bei|im|in der|am|an der|für die|für "
+    r"das|für den"
     r"|einer|eines)"
 )
 _ROLE_OF = re.compile(
-    rf"(?P<role>.+?(?:\s+(?:im|des|der|in der)\s+{_ORGAN}s?)?)\s+(?P<of>{_OF})\s+(?P<org>.+)$", re.DOTALL
+    rf"(?P<role>.+?(?:\s+(?:im|des|der|in der)\s+{_ORGAN}s?)?)\s+(?P<of>{_OF})\s+(?P<org>.+)$",
+    re.DOTALL,
 )
 _MEMBER = re.compile(r",?\s+(?:vom|von der|von dem|von|beim|bei der)\s+(?P<org>.+)", re.DOTALL)
 _APPOSITION = re.compile(r",\s+(?P<rest>.+)", re.DOTALL)
@@ -30,7 +32,8 @@ _OCCASION = re.compile(
     r"\s+(?:auf (?:dem|der|einer|einem|(?:\w+-)?(?:Nach|An)frage)|mit(?=[.,]|$)"
     r"|bei (?:der|dem|einer|einem) |beim |anlässlich|nach (?:der|dem|einer|einem)"
     r"|während|(?<!für )(?:das|den) [A-ZÄÖÜ]"
-    r"|zum |zur |am \d|in (?:seiner|ihrer|einem|einer) |hat |haben |ist |sind |hatte |war |wird |im Rahmen"
+    r"|zum |zur |am \d|in (?:seiner|ihrer|einem|einer) |hat |haben |ist |sind |hatte |war |wird "
+    r"|im Rahmen"
     rf"|(?:so|sprach|schrieb|rief|hob|{SPEECH}e?)\b"
     r"|und (?:sagte|ergänzte|betonte|fügte)|dazu\b|abschließend"
     r"|(?:klar|fest|hinzu|zusammen|überzeugt|deutlich|zufrieden|sicher)\b)"
@@ -60,9 +63,11 @@ class Person:
 
 
 def describe(text: str, begin: int, start: int, end: int, name: str) -> Person:
-    """The person called `name` at `[start, end)`, with the function in front of the name (from `begin` on) or behind.
+    """The person called `name` at `[start, end)`, with the function in front of the name (from
+    `begin` on) or behind.
 
-    `Geschäftsführerin Eva Kunz vom RKW`, `Eva Kunz, Leiterin der Kammer`, `der Vorsitzende der Kammer, Jan Rau`.
+    `Geschäftsführerin Eva Kunz vom RKW`, `Eva Kunz, Leiterin der Kammer`, `der Vorsitzende der
+    Kammer, Jan Rau`.
     """
     if not name:  # a role alone: `eine Sprecherin der Kammer`
         return Person("", *_function_before(_until_end(text[begin : end + 160])))
@@ -71,11 +76,19 @@ def describe(text: str, begin: int, start: int, end: int, name: str) -> Person:
 
 
 def describe_anywhere(text: str, start: int, end: int, name: str) -> Person:
-    """The same where nothing tells how far the words in front of the name reach: only the role directly there."""
-    before = re.search(rf"(?:\b[a-zäöü]+e[rn]?\s+)?(?:{CAPITAL}\s+)?$", text[max(0, start - 90) : start])
+    """The same where nothing tells how far the words in front of the name reach: only the role
+    directly there.
+    """
+    before = re.search(
+        rf"(?:\b[a-zäöü]+e[rn]?\s+)?(?:{CAPITAL}\s+)?$", text[max(0, start - 90) : start]
+    )
     words = before.group().strip() if before else ""
     role = words if words and ROLE.search(words.split()[-1]) else None
-    role = re.sub(r"^(?:der|die|das|unser|unsere|seine|ihre|eine|einer)\s+", "", role) if role else None
+    role = (
+        re.sub(r"^(?:der|die|das|unser|unsere|seine|ihre|eine|einer)\s+", "", role)
+        if role
+        else None
+    )
     return _with_apposition(Person(name, role or None), text[end : end + 300])
 
 
@@ -90,19 +103,29 @@ def merged(first: Person, second: Person) -> Person:
 
 
 def _function_before(words: str) -> tuple[str | None, str | None]:
-    """Function and organisation of the words in front of a name; nothing where they hold no role."""
+    """Function and organisation of the words in front of a name; nothing where they hold no
+    role.
+    """
     words = " ".join(words.split())
     named_last = words.endswith(",")
     parts = re.split(r"[,:;„“”\"»«()]", words.rstrip(","))
     last = parts[-1].strip()
     if named_last:
         at = max(words.rfind(" der "), words.rfind(" die "))
-        opened = re.search(r"(?:^|\s)(?:[Dd]er|[Dd]ie)\s+(?P<rest>.+)$", last) if at >= 0 or last else None
+        opened = (
+            re.search(r"(?:^|\s)(?:[Dd]er|[Dd]ie)\s+(?P<rest>.+)$", last)
+            if at >= 0 or last
+            else None
+        )
         last = opened["rest"] if opened else last
     else:
         last = _NO_FUNCTION.sub("", last)
     if not last or not any(ROLE.search(word) for word in last.split()):
-        bare = re.fullmatch(r"[A-ZÄÖÜ][a-zäöüß\-]{3,}", last) and fold(last) not in NO_NAME and not named_last
+        bare = (
+            re.fullmatch(r"[A-ZÄÖÜ][a-zäöüß\-]{3,}", last)
+            and fold(last) not in NO_NAME
+            and not named_last
+        )
         return (last, None) if bare else (None, None)
     match = _ROLE_OF.match(last)
     if match and any(ROLE.search(word) for word in match["role"].split()):
@@ -111,7 +134,9 @@ def _function_before(words: str) -> tuple[str | None, str | None]:
 
 
 def _with_apposition(person: Person, rest: str) -> Person:
-    """The person with what stands behind the name: ` vom ifaa`, ` (RKW)`, `, Vorsitzende der …`, `, der … leitet`."""
+    """The person with what stands behind the name: ` vom ifaa`, ` (RKW)`, `, Vorsitzende der …`, `,
+    der … leitet`.
+    """
     if match := _PARTICLE_END.match(rest):
         rest = rest[match.end() :]
     rest = rest.split("\n\n")[0]
@@ -130,7 +155,9 @@ def _with_apposition(person: Person, rest: str) -> Person:
 
 
 def _with_bracket(person: Person, words: str) -> Person:
-    """`(RKW)` is an organisation, `(Vorstand der IKK classic)` a role, `(58)` and `(SPD)` behind a role neither."""
+    """`(RKW)` is an organisation, `(Vorstand der IKK classic)` a role, `(58)` and `(SPD)` behind a
+    role neither.
+    """
     if re.fullmatch(r"[\d\s]+|.*\d{2}\s*Jahre.*", words):
         return person
     if any(ROLE.search(word) for word in re.findall(r"[\w\-]+", words)):
@@ -144,7 +171,9 @@ def _with_role(person: Person, rest: str) -> Person:
     match = _ROLE_OF.match(rest)
     small = first[:1].islower() and not re.match(r"(?:ifaa|itb|bbe|ver\.di)\b", first)
     if match and (small or any(ROLE.search(word) for word in match["role"].split())):
-        return replace(person, function=match["role"], organisation=_organisation(match["org"], match["of"]))
+        return replace(
+            person, function=match["role"], organisation=_organisation(match["org"], match["of"])
+        )
     if any(ROLE.search(word) for word in rest.split()):
         return replace(person, function=rest)
     if small or rest[:1].isdigit():
@@ -166,21 +195,35 @@ def _until_end(rest: str) -> str:
 
 
 def _organisation(words: str, of: str = "") -> str | None:
-    """The organisation in the nominative, without the carrier's word in front of it and the place behind it."""
-    words = re.sub(r"^(?:(?:der|des|die|das|dem)\s+)?OM-Trägers?\s+(?=\S)", "", " ".join(words.split()))
+    """The organisation in the nominative, without the carrier's word in front of it and the place
+    behind it.
+    """
+    words = re.sub(
+        r"^(?:(?:der|des|die|das|dem)\s+)?OM-Trägers?\s+(?=\S)", "", " ".join(words.split())
+    )
     words = re.sub(r"^(?:der|des|die|das|dem|den)\s+(?=\S)", "", words)
-    words = re.sub(r"\s+(?:im|in|aus)\s+(?:dem\s+)?(?:Landkreis|Kreis)\s.*$", "", words) if "„" not in words else words
+    words = (
+        re.sub(r"\s+(?:im|in|aus)\s+(?:dem\s+)?(?:Landkreis|Kreis)\s.*$", "", words)
+        if "„" not in words
+        else words
+    )
     words = words.strip(" ,")
     return (_nominative(words) if of == "des" else words) or None
 
 
 def _nominative(words: str) -> str:
-    """`Gewerbevereins Bliesaue` → `Gewerbeverein Bliesaue`: the first long noun loses its genitive."""
-    return re.sub(r"\b([A-ZÄÖÜ][a-zäöüß\-]{4,}?[^aeiousß\W]|[A-ZÄÖÜ]\w{3,}um)e?s\b", r"\1", words, count=1)
+    """`Gewerbevereins Bliesaue` → `Gewerbeverein Bliesaue`: the first long noun loses its
+    genitive.
+    """
+    return re.sub(
+        r"\b([A-ZÄÖÜ][a-zäöüß\-]{4,}?[^aeiousß\W]|[A-ZÄÖÜ]\w{3,}um)e?s\b", r"\1", words, count=1
+    )
 
 
 def _in_clause(clause: str) -> str | None:
-    """The organisation in `der das Netzwerk … koordiniert`: the capital words behind the article."""
+    """The organisation in `der das Netzwerk … koordiniert`: the capital words behind the
+    article.
+    """
     match = re.search(
         r"(?:bei der|beim|bei|die|das|den|der|im|in der)\s+(?:[a-zäöü]+\s+)?"
         r"(?P<org>[A-ZÄÖÜ][\w\-]*(?:\s+(?:[A-ZÄÖÜ][\w\-]*|der|des|für|und))*)",

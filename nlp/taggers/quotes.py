@@ -1,6 +1,8 @@
-"""Direct quotes with who says them: `„…“, so Name, vom X der Y`, `Name, Funktion: „…“`, `betonte Name` and their kin.
+"""Direct quotes with who says them: `„…“, so Name, vom X der Y`, `Name, Funktion: „…“`, `betonte
+Name` and their kin.
 
-Quoted titles and single words in marks are no quotes: a quote has a speaker beside it, or reads like a whole sentence.
+Quoted titles and single words in marks are no quotes: a quote has a speaker beside it, or reads
+like a whole sentence.
 """
 
 from __future__ import annotations
@@ -19,8 +21,9 @@ from nlp.types import Mention, Quotation
 def find_quotations(text: str, organisations: Iterable[Mention] = ()) -> list[Quotation]:
     """All direct quotes of `text`, ordered by start.
 
-    A surname alone is resolved to the full name that the text gives elsewhere; function and organisation hold for all
-    quotes of a person. `organisations` are known names in the text, which settle where an organisation's name ends.
+    A surname alone is resolved to the full name that the text gives elsewhere; function and
+    organisation hold for all quotes of a person. `organisations` are known names in the text, which
+    settle where an organisation's name ends.
     """
     text = plain_marks(text)
     names = Names(text)
@@ -39,7 +42,9 @@ class _Speakers:
     def __init__(self, text: str, names: Names, organisations: Iterable[Mention]) -> None:
         self._text = text
         self._names = names
-        self._organisations = sorted({m.surface for m in organisations if m.how != "weak"}, key=len, reverse=True)
+        self._organisations = sorted(
+            {m.surface for m in organisations if m.how != "weak"}, key=len, reverse=True
+        )
 
     def quotations(self, quotes: list[Quoted]) -> Iterator[Quotation]:
         """The quotes, each with all that any place of the text tells of its speaker."""
@@ -50,7 +55,13 @@ class _Speakers:
                 yield Quotation(start, end)
                 continue
             person = known.get(quoted.person.name, quoted.person)
-            yield Quotation(start, end, person.name or None, person.function, self._organisation(person.organisation))
+            yield Quotation(
+                start,
+                end,
+                person.name or None,
+                person.function,
+                self._organisation(person.organisation),
+            )
 
     def _known(self, persons: list[Person]) -> dict[str, Person]:
         """By the name at the quote: the fullest name and all that any place tells of the person."""
@@ -77,5 +88,8 @@ class _Speakers:
         if not words:
             return words
         words = next((name for name in self._organisations if words.startswith(name)), words)
-        whole = re.search(rf"\b{re.escape(words)}(?:\s[A-ZÄÖÜ][\w\-]+){{0,2}}\s(?:e\.\s?V\.|g?GmbH|eG|AG)", self._text)
+        whole = re.search(
+            rf"\b{re.escape(words)}(?:\s[A-ZÄÖÜ][\w\-]+){{0,2}}\s(?:e\.\s?V\.|g?GmbH|eG|AG)",
+            self._text,
+        )
         return whole.group() if whole else words

@@ -1,4 +1,6 @@
-"""Who is meant: a name with what is told of it, or the person that a pronoun or a role stands for."""
+"""Who is meant: a name with what is told of it, or the person that a pronoun or a role stands
+for.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,9 @@ _PREPOSITION = (
     r"(?:von|vom|mit|bei|beim|für|gegenüber|an|am|zu|zum|zur|über|durch|neben|ohne|um|aus|gegen|wegen|nach|unter|auf"
     r"|als)"
 )
-_OBLIQUE = re.compile(rf"\b{_PREPOSITION}\s+(?:[a-zäöüß]+\s+){{0,3}}(?:{CAPITAL}\s+){{0,2}}$", re.IGNORECASE)
+_OBLIQUE = re.compile(
+    rf"\b{_PREPOSITION}\s+(?:[a-zäöüß]+\s+){{0,3}}(?:{CAPITAL}\s+){{0,2}}$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,9 @@ class Reference:
     def meant(
         self, marked: Marked, earlier: Sequence[Quoted], word: str, *, before: int | None = None
     ) -> Person | None:
-        """The person of a pronoun or possessive: named since the quote before, else who spoke last, else named last."""
+        """The person of a pronoun or possessive: named since the quote before, else who spoke last,
+        else named last.
+        """
         feminine = {"er": False, "der": False, "dieser": False, "sein": False, "dessen": False}.get(
             word.casefold(), True
         )
@@ -72,16 +78,22 @@ class Reference:
         return self.described(chosen.start, chosen)
 
     def by_role(self, role: str, marked: Marked, earlier: Sequence[Quoted]) -> Person | None:
-        """Who is meant by `der Minister`: the last person whom the text calls so, else who spoke or was named last."""
+        """Who is meant by `der Minister`: the last person whom the text calls so, else who spoke or
+        was named last.
+        """
         word = "Prof" if role.startswith("Professor") else role
         pattern = re.compile(rf"\b\w*{re.escape(word)}\b", re.IGNORECASE)
         for named in reversed(self._names.between(0, marked.open)):
             around = self._text[max(0, named.start - 60) : min(marked.open, named.end + 120)]
             around = (
-                around.rpartition("\n")[2] if "\n" in self._text[max(0, named.start - 60) : named.start] else around
+                around.rpartition("\n")[2]
+                if "\n" in self._text[max(0, named.start - 60) : named.start]
+                else around
             )
             near = re.split(r"[.!?]\s+(?=[A-ZÄÖÜ„])", around)
             if any(pattern.search(part) and named.surname in part for part in near):
                 return self.described(named.start, named)
-        feminine = role.endswith("in") or (role.endswith("e") and self._text[marked.close :][:40].find(" die ") >= 0)
+        feminine = role.endswith("in") or (
+            role.endswith("e") and self._text[marked.close :][:40].find(" die ") >= 0
+        )
         return self.meant(marked, earlier, "sie" if feminine else "er")

@@ -1,7 +1,9 @@
-"""Codes of the practice standards: every spelling, lists, and ranges expanded over the ordered register.
+"""Codes of the practice standards: every spelling, lists, and ranges expanded over the ordered
+register.
 
-A code without `OM-Praxis` in front needs a word of the practice standards near it, for `A 4` is paper and `A2.1` a
-language course. Ranges follow the register's order (A-1.0, A-2.1 …), never the numbers.
+A code without `OM-Praxis` in front needs a word of the practice standards near it, for `A 4` is
+paper and `A2.1` a language course. Ranges follow the register's order (A-1.0, A-2.1 …), never the
+numbers.
 """
 
 from __future__ import annotations
@@ -32,12 +34,18 @@ _BARE = re.compile(
     rf"(?<![\w.,§{re.escape(DASHES)}])[A-Z]{_DASH}?{_BLANK}?\d"
     rf"(?:\.\d(?![\w]|[.,]\d)|(?=\s*(?:bis|{_DASH})\s*[A-Z]{_DASH}?\d\.\d(?![\w]|[.,]\d)))"
 )
-_ELIDED = re.compile(rf"{_DASH}?(?P<major>\d)\.(?P<minor>\d)(?!\w|[.,]\d|{_BLANK}?(?:%|Prozent|Euro|€|Mio|Mrd|km|m²))")
-_RANGE = re.compile(rf"[{re.escape(QUOTES)}]?\s*(?:bis(?:\s+zu[mr]?)?(?:\s+einschließlich)?\s+|{_DASH}{{1,2}}\s*)")
-_LIST = re.compile(
-    rf"[{re.escape(QUOTES)}]?\s*(?:,\s*(?:und|sowie|oder)?|;|/|&|\+|und|sowie|oder|bzw\.|sowohl|als auch)\s*"
+_ELIDED = re.compile(
+    rf"{_DASH}?(?P<major>\d)\.(?P<minor>\d)(?!\w|[.,]\d|{_BLANK}?(?:%|Prozent|Euro|€|Mio|Mrd|km|m²))"
 )
-_AGAIN = re.compile(rf"(?:(?:OM{_DASH}?{_BLANK}?)?{_DASH}?Praxis{_DASH}?\s*)?[{re.escape(QUOTES)}]?")
+_RANGE = re.compile(
+    rf"[{re.escape(QUOTES)}]?\s*(?:bis(?:\s+zu[mr]?)?(?:\s+einschließlich)?\s+|{_DASH}{{1,2}}\s*)"
+)
+_LIST = re.compile(
+    rf"[{re.escape(QUOTES)}]?\s*(?:,\s*(?:und|sowie|oder)?|;|/|&|\+|und|sowie|oder|bzw\.|sowohl|als auch)\s*"  # noqa: E501
+)
+_AGAIN = re.compile(
+    rf"(?:(?:OM{_DASH}?{_BLANK}?)?{_DASH}?Praxis{_DASH}?\s*)?[{re.escape(QUOTES)}]?"
+)
 _SUBJECT = re.compile(
     r"OM.?Praxis|Praxisstandard|INQA.?(?:Unternehmens|Themens|Check)|OM.?Check|\bChecks?\b|Potenzialanalyse"
     r"|Potentialanalyse|ORGA.?[Cc]heck|Standards?\b|Offensive Mittelstand"
@@ -57,7 +65,9 @@ _NAMED_CODE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """One code of the register in the text; `begin` includes its prefix, `sure` tells of a prefix."""
+    """One code of the register in the text; `begin` includes its prefix, `sure` tells of a
+    prefix.
+    """
 
     begin: int
     start: int
@@ -76,7 +86,9 @@ class StandardsTagger:
         self._titles = _ThemeLists(register)
 
     def find(self, text: str) -> list[Mention]:
-        """All mentions of kind `standard` by code or in a list of titles; a range gives one mention for each code."""
+        """All mentions of kind `standard` by code or in a list of titles; a range gives one mention
+        for each code.
+        """
         found: list[Mention] = []
         done = 0
         for begin, start, sure in self._openings(text):
@@ -96,19 +108,29 @@ class StandardsTagger:
             if match and match["minor"] and self._code_at(text, begin, start, sure) is None:
                 found.append((begin, match.end()))
         named = (
-            m for m in _NAMED_CODE.finditer(text) if self._code_at(text, m.start("code"), m.start("code"), True) is None
+            m
+            for m in _NAMED_CODE.finditer(text)
+            if self._code_at(text, m.start("code"), m.start("code"), True) is None
         )
         return sorted({*found, *(m.span("code") for m in named)})
 
     def _openings(self, text: str) -> Iterator[tuple[int, int, bool]]:
-        """Where a chain of codes may begin: with its prefix, at its first letter, and whether there is a prefix."""
+        """Where a chain of codes may begin: with its prefix, at its first letter, and whether there
+        is a prefix.
+        """
         prefixed = [(m.start(), _skip(text, m.end()), True) for m in _PREFIX.finditer(text)]
         known = {start for _, start, _ in prefixed}
-        starts = {*(m.start() for m in _BARE.finditer(text)), *(m.end() for m in _TOLD.finditer(text))}
+        starts = {
+            *(m.start() for m in _BARE.finditer(text)),
+            *(m.end() for m in _TOLD.finditer(text)),
+        }
         bare = [(start, start, False) for start in starts - known]
         subjects = [m.start() for m in _SUBJECT.finditer(text)] if bare else []
         for begin, start, sure in sorted(prefixed + bare, key=lambda opening: opening[1]):
-            if sure or (_is_near(start, subjects) and not _OTHER_USE.search(text[max(0, start - 20) : start])):
+            if sure or (
+                _is_near(start, subjects)
+                and not _OTHER_USE.search(text[max(0, start - 20) : start])
+            ):
                 yield begin, start, sure
 
     def _chain(self, text: str, begin: int, start: int, sure: bool) -> Iterator[Mention]:
@@ -119,7 +141,9 @@ class StandardsTagger:
             if last is None or self._rank(last.code) <= self._rank(current.code):
                 # No range, or one that runs backwards: each code stands for itself.
                 for code in (current, last) if last else (current,):
-                    yield self._mention(text, code.begin, code.end, code.code, "code", sure=code.sure)
+                    yield self._mention(
+                        text, code.begin, code.end, code.code, "code", sure=code.sure
+                    )
                 last = last or current
             else:
                 yield from self._expand(text, current, last)
@@ -132,7 +156,9 @@ class StandardsTagger:
         start = between.end()
         again = _AGAIN.match(text, start)
         begin, code_start = start, again.end() if again else start
-        return self._code_at(text, begin, code_start, before.sure) or self._elided_at(text, start, before)
+        return self._code_at(text, begin, code_start, before.sure) or self._elided_at(
+            text, start, before
+        )
 
     def _code_at(self, text: str, begin: int, start: int, sure: bool) -> _Found | None:
         match = _CODE.match(text, start)
@@ -157,7 +183,9 @@ class StandardsTagger:
         for code in self._order[self._rank(first.code) : self._rank(last.code) + 1]:
             yield self._mention(text, first.begin, last.end, code, "range", sure=first.sure)
 
-    def _mention(self, text: str, start: int, end: int, code: str, how: str, *, sure: bool) -> Mention:
+    def _mention(
+        self, text: str, start: int, end: int, code: str, how: str, *, sure: bool
+    ) -> Mention:
         confidence = CONFIDENCE[how] - (0.0 if sure else 0.07)
         return Mention("standard", start, end, text[start:end], (code,), how, round(confidence, 2))
 
@@ -184,13 +212,17 @@ def _is_near(start: int, subjects: list[int]) -> bool:
 
 
 class _ThemeLists:
-    """Titles that share one check word: `die INQA-Checks „Personalführung“, „Gesundheit“ und „Wissen“`."""
+    """Titles that share one check word: `die INQA-Checks „Personalführung“, „Gesundheit“ und
+    „Wissen“`.
+    """
 
     _NEXT = re.compile(rf"[{re.escape(QUOTES)}]?\s*(?:,\s*|und\s+|sowie\s+|oder\s+|bzw\.\s+|/)")
     _QUOTED = re.compile(r"[„\"“»‚']")
 
     def __init__(self, register: Register) -> None:
-        titles = [f"{word} {theme}" for word in register.check_words for theme, _ in register.themes]
+        titles = [
+            f"{word} {theme}" for word in register.check_words for theme, _ in register.themes
+        ]
         themes = tuple(Term(code, "standard", theme, (theme,)) for theme, code in register.themes)
         self._heads = TermTagger(Register((Term("head", "standard", "head", tuple(titles)),)))
         self._themes = TermTagger(Register(themes))
@@ -203,7 +235,8 @@ class _ThemeLists:
 
     def _rest(self, text: str, head: Mention, themes: dict[int, Mention]) -> Iterator[Mention]:
         end = head.end
-        # `die INQA-Checks Personalführung und Gesundheit`: only the plural carries on without marks.
+        # `die INQA-Checks Personalführung und Gesundheit`: only the plural carries on without
+        # marks.
         plural = re.search(r"[Cc]hecks", head.surface) is not None
         while match := self._NEXT.match(text, end):
             start = match.end()
@@ -212,4 +245,6 @@ class _ThemeLists:
             if theme is None or not (quoted or plural):
                 return
             end = theme.end
-            yield Mention("standard", start, end, text[start:end], theme.ids, "title", CONFIDENCE["title"])
+            yield Mention(
+                "standard", start, end, text[start:end], theme.ids, "title", CONFIDENCE["title"]
+            )

@@ -1,7 +1,8 @@
-"""Names, abbreviations and adjectives of a register: one walk over the text, whatever the register's size.
+"""Names, abbreviations and adjectives of a register: one walk over the text, whatever the
+register's size.
 
-All names stand in one trie of words. A word of the text finds the trie's keys through an index of inflected forms, so a
-word that begins no name costs one look-up.
+All names stand in one trie of words. A word of the text finds the trie's keys through an index of
+inflected forms, so a word that begins no name costs one look-up.
 """
 
 from __future__ import annotations
@@ -33,7 +34,9 @@ _STRENGTH = {"listed": 6, "name": 5, "abbreviation": 4, "adjective": 3, "place n
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """What a path through the trie means: the term, how it is named, and the words that must stand before it."""
+    """What a path through the trie means: the term, how it is named, and the words that must stand
+    before it.
+    """
 
     term: Term
     how: str
@@ -47,7 +50,9 @@ class _Node:
 
 
 class TermTagger:
-    """Finds the longest name of each kind at each place; weak names are marked so and settled by `nlp.resolve`."""
+    """Finds the longest name of each kind at each place; weak names are marked so and settled by
+    `nlp.resolve`.
+    """
 
     def __init__(self, register: Register) -> None:
         self._root = _Node()
@@ -67,7 +72,9 @@ class TermTagger:
         return (*found, *self._exact[token.text]) if token.text in self._exact else found
 
     def keys_of(self, folded: str, *, upper: bool) -> tuple[str, ...]:
-        """The same for a folded word; a word in lower case never stands for one that the name has in upper case."""
+        """The same for a folded word; a word in lower case never stands for one that the name has
+        in upper case.
+        """
         if folded not in self._forms:
             return ()
         return tuple(sorted(key for key in self._forms[folded] if upper or key[0] == "w"))
@@ -80,7 +87,8 @@ class TermTagger:
     def _add_term(self, term: Term) -> None:
         place = term.kind == "region"
         needs = frozenset(fold_token(word) for word in term.needs)
-        # A name that only the plural (Kreise Hof und Bayreuth) shows then beats the town of the same name.
+        # A name that only the plural (Kreise Hof und Bayreuth) shows then beats the town of the
+        # same name.
         shown = "listed" if "kreise" in needs and "kreis" not in needs else "place name"
         named = _Entry(term, shown if needs else "name", needs)
         for name in term.names:
@@ -145,7 +153,9 @@ class _Walk:
         return self._text[self._tokens[at].end : self._tokens[at + 1].start]
 
     def _ends(self, node: _Node, start: int, at: int) -> Iterator[tuple[int, _Entry]]:
-        """Every entry that can be reached from `node` with the words from `at`, and its last word."""
+        """Every entry that can be reached from `node` with the words from `at`, and its last
+        word.
+        """
         if at >= len(self._tokens):
             return
         yield from self._steps(node, start, at, at, self._keys[at])
@@ -182,11 +192,16 @@ class _Walk:
             return False
         if entry.term.kind != "region":
             return True
-        # A bare town is one word or more without `Stadt` or `Kreis`; the register calls it by such a word.
-        town = entry.how != "adjective" and entry.term.label.startswith(("Stadt ", "Region", "Städteregion"))
+        # A bare town is one word or more without `Stadt` or `Kreis`; the register calls it by such
+        # a word.
+        town = entry.how != "adjective" and entry.term.label.startswith(
+            ("Stadt ", "Region", "Städteregion")
+        )
         # `das Handwerk Südthüringens` speaks of the land, `Handwerkskammer Südthüringen` is a name.
         named = town or (entry.term.landscape and not self._tokens[last].text.endswith("s"))
-        return self._context.is_region(start, last, how=entry.how, needs=entry.needs, town=town, named=named)
+        return self._context.is_region(
+            start, last, how=entry.how, needs=entry.needs, town=town, named=named
+        )
 
     def _mention(self, start: int, last: int, entry: _Entry) -> Mention:
         begin, end = self._tokens[start].start, self._tokens[last].end
@@ -203,7 +218,9 @@ class _Walk:
 
 
 def _best(entries: list[_Entry]) -> list[_Entry]:
-    """The strongest entries of one stretch: a name counts before a place name, that before a weak form."""
+    """The strongest entries of one stretch: a name counts before a place name, that before a weak
+    form.
+    """
     strength = max(_STRENGTH[entry.how] for entry in entries)
     best = [entry for entry in entries if _STRENGTH[entry.how] == strength]
     return list({entry.term.id: entry for entry in best}.values())

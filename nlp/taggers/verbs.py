@@ -6,7 +6,8 @@ import re
 
 from nlp.tokens import word_set
 
-# Verbs that say something by themselves; they attribute also where no comma parts them from the quote.
+# Verbs that say something by themselves; they attribute also where no comma parts them from the
+# quote.
 SPEECH = (
     r"(?:sagt|erklärt|betont|erläutert|berichtet|ergänzt|meint|resümiert|kommentiert|bekräftigt|fordert|bilanziert"
     r"|verdeutlicht|lobt|urteilt|appelliert|fragt|antwortet|stellt|fasst|fügt|freut|wünscht|warnt|versichert|zeigt|hofft"
@@ -18,18 +19,28 @@ SPEECH = (
 )
 _SPEECH = re.compile(SPEECH)
 _STRONG = word_set(
-    "sprach rief schrieb gab hielt bat las trat blieb kam ging wies hieß ließ nahm griff pries fand stand lag "
-    "fuhr schlug trug lud half warf brach schloss wand befand gestand verstand empfand unterstrich widersprach "
-    "versprach hob schob begann gewann sah stieß schrie strich pfiff bewies verwies schwieg rät riet weiß wusste "
-    "kann mag will ist sind war wird zog beschrieb dachte brachte nannte erkannte bekannte entsann zitierte"
+    "sprach rief schrieb gab hielt bat las trat blieb kam ging wies hieß ließ nahm griff pries "
+    "fand stand lag "
+    "fuhr schlug trug lud half warf brach schloss wand befand gestand verstand empfand unterstrich "
+    "widersprach "
+    "versprach hob schob begann gewann sah stieß schrie strich pfiff bewies verwies schwieg rät "
+    "riet weiß wusste "
+    "kann mag will ist sind war wird zog beschrieb dachte brachte nannte erkannte bekannte entsann "
+    "zitierte"
 )
 _NO_VERB = word_set(
-    "und oder aber denn sondern als wenn weil dass ob da der die das dem den des ein eine einer einem einen mit "
-    "von vom zu zum zur in im an am auf aus bei beim nach für durch gegen ohne um vor über unter zwischen seit "
-    "bis nicht auch nur noch sowie statt jetzt zuletzt selbst fast erst sonst meist echt leicht recht dort laut "
-    "samt zumindest zunächst vielleicht heute gestern weit oft damit somit womit soweit derzeit jederzeit seitdem "
-    "bereits welche welcher deren dessen wo was wer wie so nebst insgesamt bekannt genannt gesamt überhaupt "
-    "erneut direkt heiße alte erste letzte zweite dritte gute hätte könnte würde wollte sollte müsste dürfte "
+    "und oder aber denn sondern als wenn weil dass ob da der die das dem den des ein eine einer "
+    "einem einen mit "
+    "von vom zu zum zur in im an am auf aus bei beim nach für durch gegen ohne um vor über unter "
+    "zwischen seit "
+    "bis nicht auch nur noch sowie statt jetzt zuletzt selbst fast erst sonst meist echt leicht "
+    "recht dort laut "
+    "samt zumindest zunächst vielleicht heute gestern weit oft damit somit womit soweit derzeit "
+    "jederzeit seitdem "
+    "bereits welche welcher deren dessen wo was wer wie so nebst insgesamt bekannt genannt gesamt "
+    "überhaupt "
+    "erneut direkt heiße alte erste letzte zweite dritte gute hätte könnte würde wollte sollte "
+    "müsste dürfte "
     "längst trotz mitsamt"
 )
 _SHAPE = re.compile(r"[a-zäöüß]{2,}(?:t|te|tet|tete|nd|iß)")
@@ -39,7 +50,9 @@ _SAYING = re.compile(
     r"|sprach|sprachen|rief|riefen|schrieb|schrieben|schreib(?:t|en)"
 )
 # `davon ist Jan Rau überzeugt`, `das weiß Eva Kunz`.
-DEICTIC = word_set("das da davon dessen dem darüber damit dafür daran darin dabei dazu dies deshalb darauf dagegen")
+DEICTIC = word_set(
+    "das da davon dessen dem darüber damit dafür daran darin dabei dazu dies deshalb darauf dagegen"
+)
 # What may stand between a verb and its subject.
 FILLERS = re.compile(
     r"\s+(?:(?:sich|auch|dazu|dabei|dies|es|ihm|ihr|ihnen|uns|dann|denn|abschließend|gestern|heute|weiter|zudem|außerdem|etwa"
@@ -59,10 +72,16 @@ def is_speech_verb(word: str) -> bool:
 
 
 def is_saying(word: str) -> bool:
-    """Whether a verb says that words were spoken, whoever spoke them: `sagte`, `teilte` (mit); not `heißt`, `war`."""
+    """Whether a verb says that words were spoken, whoever spoke them: `sagte`, `teilte` (mit); not
+    `heißt`, `war`.
+    """
     return _SAYING.fullmatch(word) is not None
 
 
 def is_verb(word: str) -> bool:
-    """Whether a small word looks like a finite verb in the third person: `gebärdet`, `wetterte`, `begann`."""
-    return word not in _NO_VERB and (word in _STRONG or _SHAPE.fullmatch(word) is not None or is_speech_verb(word))
+    """Whether a small word looks like a finite verb in the third person: `gebärdet`, `wetterte`,
+    `begann`.
+    """
+    return word not in _NO_VERB and (
+        word in _STRONG or _SHAPE.fullmatch(word) is not None or is_speech_verb(word)
+    )

@@ -9,7 +9,9 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """One sentence: its words, a BIO label for each (`B-PER`, `I-PER`, `O`), and the set that it is from."""
+    """One sentence: its words, a BIO label for each (`B-PER`, `I-PER`, `O`), and the set that it is
+    from.
+    """
 
     words: tuple[str, ...]
     labels: tuple[str, ...]
@@ -39,6 +41,8 @@ def read_sentences(file: Path, origin: str) -> list[Labelled]:
 
 
 def without(sentences: Iterable[Labelled], held_out: Iterable[Labelled]) -> list[Labelled]:
-    """The sentences whose words are not also those of a sentence held out for tests: two of the sets overlap."""
+    """The sentences whose words are not also those of a sentence held out for tests: two of the
+    sets overlap.
+    """
     known = {sentence.words for sentence in held_out}
     return [sentence for sentence in sentences if sentence.words not in known]

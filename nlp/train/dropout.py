@@ -1,4 +1,6 @@
-"""Dropout for processors: drawing a random number for each activation would take a third of the whole step."""
+"""Dropout for processors: drawing a random number for each activation would take a third of the
+whole step.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,9 @@ _DRAWN = 1 << 23
 
 
 class QuickDropout(nn.Module):
-    """Dropout whose mask is a random stretch of numbers that were drawn once; `share` of them is dropped."""
+    """Dropout whose mask is a random stretch of numbers that were drawn once; `share` of them is
+    dropped.
+    """
 
     def __init__(self, share: float) -> None:
         super().__init__()
@@ -20,7 +24,9 @@ class QuickDropout(nn.Module):
         self._chance = random.Random(int(torch.randint(1 << 30, ())))
 
     def forward(self, states: torch.Tensor) -> torch.Tensor:
-        """The states with some of them set to nothing and the rest scaled up; unchanged outside of training."""
+        """The states with some of them set to nothing and the rest scaled up; unchanged outside of
+        training.
+        """
         size = states.numel()
         if not self.training or not self._share or size > _DRAWN:
             return states
@@ -30,7 +36,9 @@ class QuickDropout(nn.Module):
 
 
 def put_quick(network: nn.Module, share: float) -> None:
-    """Put it in place of every dropout of a transformers encoder behind a linear layer, attention left out."""
+    """Put it in place of every dropout of a transformers encoder behind a linear layer, attention
+    left out.
+    """
     for name, module in list(network.named_modules()):
         if isinstance(module, nn.Dropout) and not name.endswith("attention.self.dropout"):
             parent, _, own = name.rpartition(".")

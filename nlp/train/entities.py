@@ -1,8 +1,10 @@
-"""Trains the tagger for persons, organisations and places: an adapter and a head on multilingual-e5-small.
+"""Trains the tagger for persons, organisations and places: an adapter and a head on
+multilingual-e5-small.
 
-`python -m nlp.train.entities --data FOLDER --model FOLDER --out FOLDER` reads `<set>.{train,dev}.conll`, logs the score
-on the dev split and keeps the best weights as `adapter.safetensors` in `--out`. `--test` scores finished weights on the
-test splits instead. The log names every setting.
+`python -m nlp.train.entities --data FOLDER --model FOLDER --out FOLDER` reads
+`<set>.{train,dev}.conll`, logs the score on the dev split and keeps the best weights as
+`adapter.safetensors` in `--out`. `--test` scores finished weights on the test splits instead. The
+log names every setting.
 """
 
 from __future__ import annotations
@@ -43,7 +45,9 @@ class Settings:
     decay: float = 0.01
     warmup: float = 0.06
     epochs: float = 8.0
-    minutes: float = 0.0  # 0: no limit; else the rate falls to nothing by then, whatever epoch it is
+    minutes: float = (
+        0.0  # 0: no limit; else the rate falls to nothing by then, whatever epoch it is
+    )
     batch: int = 32
     dropout: float = 0.1
     smoothing: float = 0.05
@@ -51,7 +55,8 @@ class Settings:
     longest: int = 128
     threads: int = 2
     seed: int = 20
-    # One head each, because the sets draw their lines differently; the first one is the one that omdok uses.
+    # One head each, because the sets draw their lines differently; the first one is the one that
+    # omdok uses.
     sets: str = "germeval14,smartdata"
     limit: int = 0  # sentences a set, for trying out; 0: all
     every: float = 600.0  # seconds between two scores on dev
@@ -64,11 +69,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     settings = Settings(**{f.name: getattr(options, f.name) for f in dataclasses.fields(Settings)})
     torch.manual_seed(settings.seed)
     torch.set_num_threads(settings.threads)
-    network = EntityNetwork(options.model, settings.sets.split(","), settings.rank, settings.alpha, settings.dropout)
+    network = EntityNetwork(
+        options.model, settings.sets.split(","), settings.rank, settings.alpha, settings.dropout
+    )
     options.out.mkdir(parents=True, exist_ok=True)
     if options.test:
         network.load(options.out / "adapter.safetensors")
-        scores = {name: _score_split(network, options.data, name, "test", settings) for name in SETS}
+        scores = {
+            name: _score_split(network, options.data, name, "test", settings) for name in SETS
+        }
         print(json.dumps(scores, indent=2))
         return 0
     train(network, options.data, options.out, settings)
@@ -76,11 +85,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--data", type=Path, required=True, help="folder of <set>.<split>.conll")
     parser.add_argument("--model", type=Path, default=Path("outputs/models/multilingual-e5-small"))
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--test", action="store_true", help="score the weights in --out on the test splits")
+    parser.add_argument(
+        "--test", action="store_true", help="score the weights in --out on the test splits"
+    )
     for field in dataclasses.fields(Settings):
         kind: Any = type(field.default)
         read = (lambda text: text.lower() in {"1", "true", "yes"}) if kind is bool else kind
@@ -139,7 +152,9 @@ def _batches(examples: list[Example], size: int, chance: random.Random) -> Itera
         batches += [pool[place : place + size] for place in range(0, len(pool), size)]
     chance.shuffle(batches)
     # Every core takes each second sentence: halves of like length and work.
-    return (Batch([collate(batch[part::2]) for part in range(2) if batch[part::2]]) for batch in batches)
+    return (
+        Batch([collate(batch[part::2]) for part in range(2) if batch[part::2]]) for batch in batches
+    )
 
 
 class _Run:
@@ -153,8 +168,14 @@ class _Run:
         heads = set(network.heads.parameters())
         self._learnt = [p for p in network.parameters() if p.requires_grad]
         groups = [
-            {"params": [p for p in self._learnt if p not in heads and p.dim() > 1], "lr": settings.rate},
-            {"params": [p for p in self._learnt if p not in heads and p.dim() == 1], "lr": settings.rate / 2},
+            {
+                "params": [p for p in self._learnt if p not in heads and p.dim() > 1],
+                "lr": settings.rate,
+            },
+            {
+                "params": [p for p in self._learnt if p not in heads and p.dim() == 1],
+                "lr": settings.rate / 2,
+            },
             {"params": list(heads), "lr": settings.head_rate},
         ]
         groups[1]["weight_decay"] = 0.0
@@ -163,7 +184,9 @@ class _Run:
         self._mean = [p.detach().clone() for p in self._learnt]
         self._kind = torch.bfloat16 if settings.half else torch.float32
         # Each thread computes alone: one waits for the other once a step and not at every product.
-        self._pool = ThreadPoolExecutor(settings.threads, initializer=torch.set_num_threads, initargs=(1,))
+        self._pool = ThreadPoolExecutor(
+            settings.threads, initializer=torch.set_num_threads, initargs=(1,)
+        )
 
     def step(self, batch: Batch) -> float:
         """Learn from one batch; the share of the training that is done."""
@@ -217,9 +240,15 @@ def _share_of_rate(done: float, warmup: float) -> float:
 
 def _keep_if_best(run: _Run, data: Path, out: Path, best: float, log: _Log) -> float:
     run.swap()
-    scores = {name: _score_split(run.network, data, name, "dev", run.settings) for name in run.network.heads}
+    scores = {
+        name: _score_split(run.network, data, name, "dev", run.settings)
+        for name in run.network.heads
+    }
     reached = next(iter(scores.values()))["all"]["f1"]
-    brief = {name: {kind: round(s["f1"], 4) for kind, s in kinds.items()} for name, kinds in scores.items()}
+    brief = {
+        name: {kind: round(s["f1"], 4) for kind, s in kinds.items()}
+        for name, kinds in scores.items()
+    }
     log.write(step=run.steps, dev=brief, kept=reached > best)
     if reached > best:
         run.network.save(out / "adapter.safetensors")
@@ -239,7 +268,9 @@ def _score_split(
     return {kind: dataclasses.asdict(score) for kind, score in scores.items()}
 
 
-def predict(network: EntityNetwork, sentences: Sequence[Labelled], head: str, settings: Settings) -> list[list[str]]:
+def predict(
+    network: EntityNetwork, sentences: Sequence[Labelled], head: str, settings: Settings
+) -> list[list[str]]:
     """The labels that the network gives the words, by the head of that name."""
     network.eval()
     network.refresh(torch.bfloat16 if settings.half else torch.float32)

@@ -1,4 +1,6 @@
-"""Low-rank adapters on a network that stays as it is: W + scale · up · down, with `up` and `down` learnt."""
+"""Low-rank adapters on a network that stays as it is: W + scale · up · down, with `up` and `down`
+learnt.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +13,8 @@ from torch import nn
 class Adapted(nn.Module):
     """A linear layer whose matrix is frozen; its bias and a correction of low rank are learnt.
 
-    The sum of both matrices is made once a step, so that going forward costs one product as before and going back
-    needs no gradient of the large matrix: a third less work than training all of it.
+    The sum of both matrices is made once a step, so that going forward costs one product as before
+    and going back needs no gradient of the large matrix: a third less work than training all of it.
     """
 
     def __init__(self, linear: nn.Linear, rank: int, alpha: float) -> None:
@@ -76,7 +78,9 @@ class _LowRank(torch.autograd.Function):
 
 
 def adapt(encoder: nn.Module, rank: int, alpha: float) -> list[Adapted]:
-    """Put an adapter on every linear layer inside a transformers encoder; those and its layer norms can learn."""
+    """Put an adapter on every linear layer inside a transformers encoder; those and its layer norms
+    can learn.
+    """
     for parameter in encoder.parameters():
         parameter.requires_grad = False
     adapted = []

@@ -1,4 +1,6 @@
-"""The network that is trained: multilingual-e5-small with adapters, and a head on the first piece of each word."""
+"""The network that is trained: multilingual-e5-small with adapters, and a head on the first piece
+of each word.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,9 @@ _NUMBERS = {label: number for number, label in enumerate(LABELS)}
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One sentence as numbers: piece ids, where each word starts among them, a label a word, and its head."""
+    """One sentence as numbers: piece ids, where each word starts among them, a label a word, and
+    its head.
+    """
 
     ids: tuple[int, ...]
     starts: tuple[int, ...]
@@ -62,7 +66,9 @@ def make_examples(
         bos, *_, eos = tokenizer.encode("")
         ids, starts = [bos], []
         for word in sentence.words:
-            pieces = tokenizer.encode(word)[1:-1] or tokenizer.encode("\N{REPLACEMENT CHARACTER}")[1:-1]
+            pieces = (
+                tokenizer.encode(word)[1:-1] or tokenizer.encode("\N{REPLACEMENT CHARACTER}")[1:-1]
+            )
             if len(ids) + len(pieces) >= longest:
                 break
             starts.append(len(ids))
@@ -90,9 +96,13 @@ def collate(examples: Sequence[Example]) -> Padded:
 
 
 class EntityNetwork(nn.Module):
-    """`forward` gives the scores of the labels, shape (words, labels), by the head of each sentence's set."""
+    """`forward` gives the scores of the labels, shape (words, labels), by the head of each
+    sentence's set.
+    """
 
-    def __init__(self, model: Path, sets: Sequence[str], rank: int, alpha: float, dropout: float) -> None:
+    def __init__(
+        self, model: Path, sets: Sequence[str], rank: int, alpha: float, dropout: float
+    ) -> None:
         super().__init__()
         from transformers import BertModel
         from transformers.utils.logging import disable_progress_bar
@@ -131,9 +141,17 @@ class EntityNetwork(nn.Module):
         """Write what was learnt as float16."""
         from safetensors.torch import save_file
 
-        learnt = {name: p.detach().half().contiguous() for name, p in self.named_parameters() if p.requires_grad}
+        learnt = {
+            name: p.detach().half().contiguous()
+            for name, p in self.named_parameters()
+            if p.requires_grad
+        }
         scale = str(self._adapted[0].scale)
-        save_file(learnt, file, metadata={"scale": scale, "labels": " ".join(LABELS), "heads": " ".join(self.heads)})
+        save_file(
+            learnt,
+            file,
+            metadata={"scale": scale, "labels": " ".join(LABELS), "heads": " ".join(self.heads)},
+        )
         file.chmod(0o644)  # safetensors lets nobody but the owner read
 
     def load(self, file: Path) -> None:

@@ -1,8 +1,9 @@
-"""German questions with the passages that answer them, made from sentences whose names are labelled.
+"""German questions with the passages that answer them, made from sentences whose names are
+labelled.
 
-No such set can be had without a download, so it is made: sentences of like content are put together as passages that
-are easily confused, and a sentence that begins with a name, a place or a year becomes the question for it ("In Bonn
-wurde …" → "Wo wurde …?").
+No such set can be had without a download, so it is made: sentences of like content are put together
+as passages that are easily confused, and a sentence that begins with a name, a place or a year
+becomes the question for it ("In Bonn wurde …" → "Wo wurde …?").
 """
 
 from __future__ import annotations
@@ -41,20 +42,28 @@ class MadeSet:
     pairs: tuple[Pair, ...]
 
 
-def make_set(sentences: Sequence[Labelled], vectors: NDArray[np.float32], size: int, chance: random.Random) -> MadeSet:
-    """Passages of `size` sentences that lie near each other by their unit `vectors`, with all questions they allow."""
+def make_set(
+    sentences: Sequence[Labelled], vectors: NDArray[np.float32], size: int, chance: random.Random
+) -> MadeSet:
+    """Passages of `size` sentences that lie near each other by their unit `vectors`, with all
+    questions they allow.
+    """
     groups = _groups(vectors, size)
     passages: list[str] = []
     pairs: list[Pair] = []
     for place, group in enumerate(groups):
         order = chance.sample(group, len(group))
         passages.append(" ".join(as_text(sentences[member].words) for member in order))
-        pairs.extend(Pair(question, place) for member in order for question in questions(sentences[member]))
+        pairs.extend(
+            Pair(question, place) for member in order for question in questions(sentences[member])
+        )
     return MadeSet(tuple(passages), tuple(pairs))
 
 
 def questions(sentence: Labelled) -> Iterator[str]:
-    """What the beginning of a sentence answers, asked with the rest of it; nothing where it begins otherwise."""
+    """What the beginning of a sentence answers, asked with the rest of it; nothing where it begins
+    otherwise.
+    """
     words, labels = sentence.words, sentence.labels
     asked, rest = _opening(words, labels)
     if not asked:
@@ -102,7 +111,9 @@ def _first_clause(words: Sequence[str]) -> Sequence[str]:
 
 
 def _groups(vectors: NDArray[np.float32], size: int) -> list[list[int]]:
-    """Every member in one group: the first that is free, and those nearest to it that are free too."""
+    """Every member in one group: the first that is free, and those nearest to it that are free
+    too.
+    """
     free = np.ones(len(vectors), dtype=np.bool_)
     groups = []
     for first in range(len(vectors)):

@@ -1,8 +1,10 @@
-"""Finds the directions that the second stage keeps of each piece, from sentences alone: nothing is learnt of questions.
+"""Finds the directions that the second stage keeps of each piece, from sentences alone: nothing is
+learnt of questions.
 
-`python -m nlp.train.rerank --data FILE.conll … --model FOLDER` writes `nlp/data/late/basis.npy`, float16 (hidden, 128):
-the first principal directions (about the origin) of the unit states of all pieces. Beside it `mean.npy`, float32 (128):
-the mean of those states in these directions, each at length 1.
+`python -m nlp.train.rerank --data FILE.conll … --model FOLDER` writes `nlp/data/late/basis.npy`,
+float16 (hidden, 128): the first principal directions (about the origin) of the unit states of all
+pieces. Beside it `mean.npy`, float32 (128): the mean of those states in these directions, each at
+length 1.
 """
 
 from __future__ import annotations
@@ -27,13 +29,21 @@ _AT_ONCE = 200
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command line."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, nargs="+", required=True, help="files of labelled sentences")
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "--data", type=Path, nargs="+", required=True, help="files of labelled sentences"
+    )
     parser.add_argument("--model", default="outputs/models/multilingual-e5-small")
     parser.add_argument("--sentences", type=int, default=4000)
     parser.add_argument("--out", type=Path, default=BASIS)
     given = parser.parse_args(arguments)
-    texts = [as_text(sentence.words) for file in given.data for sentence in read_sentences(file, file.stem)]
+    texts = [
+        as_text(sentence.words)
+        for file in given.data
+        for sentence in read_sentences(file, file.stem)
+    ]
     chosen = random.Random(1).sample(texts, min(given.sentences, len(texts)))
     embedder = load_embedder("onnx", given.model)
     assert isinstance(embedder, TokenEmbedder)
@@ -54,7 +64,9 @@ def directions(embedder: TokenEmbedder, texts: Sequence[str], width: int) -> NDA
     return np.linalg.eigh(spread)[1][:, ::-1][:, :width].astype(np.float32)
 
 
-def middle(embedder: TokenEmbedder, texts: Sequence[str], basis: NDArray[np.float32]) -> NDArray[np.float32]:
+def middle(
+    embedder: TokenEmbedder, texts: Sequence[str], basis: NDArray[np.float32]
+) -> NDArray[np.float32]:
     """The mean of the pieces of the texts in these directions, each at length 1, shape (width,)."""
     total, count = np.zeros(basis.shape[1]), 0
     for start in range(0, len(texts), _AT_ONCE):

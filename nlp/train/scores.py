@@ -22,7 +22,9 @@ class Score:
 def score_spans(
     gold: Iterable[Sequence[str]], found: Iterable[Sequence[str]], kinds: Sequence[str]
 ) -> dict[str, Score]:
-    """The score of each kind and, as `all`, of all spans together (micro average); other kinds are left out."""
+    """The score of each kind and, as `all`, of all spans together (micro average); other kinds are
+    left out.
+    """
     right: Counter[str] = Counter()
     in_gold: Counter[str] = Counter()
     in_found: Counter[str] = Counter()

@@ -1,7 +1,8 @@
-"""Fine-tunes an embedding model on pairs of question and passage: the last layers only, on the processor, resumable.
+"""Fine-tunes an embedding model on pairs of question and passage: the last layers only, on the
+processor, resumable.
 
-The passages of the other pairs of a batch are what a question must not find. What was learnt is kept every few steps,
-so that whoever is stopped goes on there.
+The passages of the other pairs of a batch are what a question must not find. What was learnt is
+kept every few steps, so that whoever is stopped goes on there.
 """
 
 from __future__ import annotations
@@ -32,7 +33,9 @@ class TuneSettings:
     batch: int = 16
     epochs: int = 2
     minutes: float = 50.0
-    temperature: float = 0.01  # what e5 itself was trained with; a higher one tears its cosines apart
+    temperature: float = (
+        0.01  # what e5 itself was trained with; a higher one tears its cosines apart
+    )
     seed: int = 7
     every: int = 20  # steps between two checkpoints
     pieces: int = 192  # of a passage; more would take too long
@@ -54,9 +57,11 @@ def tune(
     settings: TuneSettings = TuneSettings(),
     progress: Progress = lambda _done, _total: None,
 ) -> tuple[Any, Tuned]:
-    """The sentence-transformers model of the folder `model` after it learnt from (question, passage) pairs.
+    """The sentence-transformers model of the folder `model` after it learnt from (question,
+    passage) pairs.
 
-    `work` is a folder for checkpoints; those of other pairs, settings or of another model are not used.
+    `work` is a folder for checkpoints; those of other pairs, settings or of another model are not
+    used.
 
     Raises:
         nlp.embedders.ModelMissing: the model cannot be loaded.
@@ -95,7 +100,9 @@ class _Run:
             for parameter in layer.parameters():
                 parameter.requires_grad = True
         self.learnt = {name: p for name, p in network.named_parameters() if p.requires_grad}
-        self.optimiser = torch.optim.AdamW(self.learnt.values(), lr=settings.rate, weight_decay=0.01)
+        self.optimiser = torch.optim.AdamW(
+            self.learnt.values(), lr=settings.rate, weight_decay=0.01
+        )
         network.eval()  # without dropout: some hundred pairs of a few steps need no noise
 
     def step(self, batch: Sequence[tuple[str, str]]) -> float:
@@ -142,7 +149,12 @@ class _Checkpoint:
         self._file.parent.mkdir(parents=True, exist_ok=True)
         draft = self._file.with_suffix(".new")
         learnt = {name: parameter.detach() for name, parameter in run.learnt.items()}
-        kept = {"key": self._key, "learnt": learnt, "optimiser": run.optimiser.state_dict(), "losses": losses}
+        kept = {
+            "key": self._key,
+            "learnt": learnt,
+            "optimiser": run.optimiser.state_dict(),
+            "losses": losses,
+        }
         torch.save(kept, draft)
         draft.replace(self._file)
 
@@ -155,7 +167,9 @@ def _layers(network: Any) -> list[Any]:
     return [network]
 
 
-def _batches(pairs: Sequence[tuple[str, str]], settings: TuneSettings) -> list[list[tuple[str, str]]]:
+def _batches(
+    pairs: Sequence[tuple[str, str]], settings: TuneSettings
+) -> list[list[tuple[str, str]]]:
     chance = random.Random(settings.seed)
     batches: list[list[tuple[str, str]]] = []
     for _ in range(settings.epochs):
@@ -166,7 +180,10 @@ def _batches(pairs: Sequence[tuple[str, str]], settings: TuneSettings) -> list[l
 
 
 def _key(model: Path, pairs: Sequence[tuple[str, str]], settings: TuneSettings) -> str:
-    weights = sorted((file.name, file.stat().st_size, file.stat().st_mtime_ns) for file in model.glob("*.safetensors"))
+    weights = sorted(
+        (file.name, file.stat().st_size, file.stat().st_mtime_ns)
+        for file in model.glob("*.safetensors")
+    )
     said = json.dumps([weights, list(pairs), asdict(settings)], ensure_ascii=False)
     return hashlib.sha256(said.encode()).hexdigest()
 

@@ -1,4 +1,6 @@
-"""Who may use the page: accounts, passwords, sessions and the limit on sign-ins, in a file of their own."""
+"""Who may use the page: accounts, passwords, sessions and the limit on sign-ins, in a file of their
+own.
+"""
 
 from pipeline.accounts.book import Accounts, open_accounts
 from pipeline.accounts.types import ROLES, Account, Role, Session, at_least

@@ -1,4 +1,6 @@
-"""The file of accounts: sign in, stay signed in, sign out; safe for threads and several processes."""
+"""The file of accounts: sign in, stay signed in, sign out; safe for threads and several
+processes.
+"""
 
 from __future__ import annotations
 
@@ -32,13 +34,16 @@ class TooManyTries(Refused):
 
     def __init__(self, wait: int) -> None:
         super().__init__(
-            "Zu viele Anmeldeversuche.", f"Versuchen Sie es in {max(1, round(wait / 60))} Minuten noch einmal."
+            "Zu viele Anmeldeversuche.",
+            f"Versuchen Sie es in {max(1, round(wait / 60))} Minuten noch einmal.",
         )
         self.wait = wait
 
 
 class WrongPassword(OmdokError):
-    """Name and password do not belong together, or the account may not sign in; which of these is not said."""
+    """Name and password do not belong together, or the account may not sign in; which of these is
+    not said.
+    """
 
 
 def open_accounts(settings: Settings) -> Accounts:
@@ -47,14 +52,23 @@ def open_accounts(settings: Settings) -> Accounts:
     Raises:
         ConfigError: the file cannot be opened, or is not one of ours.
     """
-    hours, idle = timedelta(hours=settings.web.session_hours), timedelta(minutes=settings.web.idle_minutes)
-    return Accounts(settings.paths.outputs / "accounts.sqlite", hours.total_seconds(), idle.total_seconds())
+    hours, idle = (
+        timedelta(hours=settings.web.session_hours),
+        timedelta(minutes=settings.web.idle_minutes),
+    )
+    return Accounts(
+        settings.paths.outputs / "accounts.sqlite", hours.total_seconds(), idle.total_seconds()
+    )
 
 
 class Accounts:
-    """Accounts and sessions in one SQLite file. A session ends `longest` seconds after it began, or `idle` unused."""
+    """Accounts and sessions in one SQLite file. A session ends `longest` seconds after it began, or
+    `idle` unused.
+    """
 
-    def __init__(self, file: Path, longest: float, idle: float, now: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self, file: Path, longest: float, idle: float, now: Callable[[], float] = time.time
+    ) -> None:
         self._longest, self._idle, self._now = longest, idle, now
         file.parent.mkdir(parents=True, exist_ok=True)
         if not file.exists():
@@ -66,7 +80,8 @@ class Accounts:
         except DatabaseError as error:
             raise ConfigError(
                 f"Die Datei der Konten „{file}“ lässt sich nicht öffnen ({error.orig}).",
-                "Spielen Sie eine Sicherung ein, oder benennen Sie die Datei um und legen Sie die Konten neu an.",
+                "Spielen Sie eine Sicherung ein, oder benennen Sie die Datei um und legen Sie die "
+                "Konten neu an.",
             ) from error
 
     def close(self) -> None:
@@ -75,26 +90,34 @@ class Accounts:
 
     # --- accounts ---
 
-    def add(self, name: str, role: Role, password: str | None, subject: str | None = None) -> Account:
-        """Make an account with a password, or one that a sign-in service vouches for by its `subject`.
+    def add(
+        self, name: str, role: Role, password: str | None, subject: str | None = None
+    ) -> Account:
+        """Make an account with a password, or one that a sign-in service vouches for by its
+        `subject`.
 
         Raises:
             Refused: the name is empty, too long or taken, or the password is weak.
         """
         shown = " ".join(name.split())
         if not shown or len(shown) > _MAX_NAME or not shown.isprintable():
-            raise Refused(f"„{shown[:_MAX_NAME]}“ taugt nicht als Name.", "Nehmen Sie Vor- und Nachnamen.")
+            raise Refused(
+                f"„{shown[:_MAX_NAME]}“ taugt nicht als Name.", "Nehmen Sie Vor- und Nachnamen."
+            )
         if password is not None:
             check_strength(shown, password)
         row = {
-            "key": _key(shown), "name": shown, "role": role, "disabled": False, "made": self._now(), "subject": subject,
+            "key": _key(shown), "name": shown, "role": role, "disabled": False, "made": self._now(),
+            "subject": subject,
             "password": hash_password(password) if password is not None else None,
         }  # fmt: skip
         try:
             with self._engine.begin() as connection:
                 connection.execute(insert(accounts).values(row))
         except IntegrityError as error:
-            raise Refused(f"Ein Konto „{shown}“ gibt es schon.", "`omdok account list` zeigt alle Konten.") from error
+            raise Refused(
+                f"Ein Konto „{shown}“ gibt es schon.", "`omdok account list` zeigt alle Konten."
+            ) from error
         return self.get(shown)
 
     def get(self, name: str) -> Account:
@@ -103,9 +126,15 @@ class Accounts:
 
     def list(self) -> tuple[Account, ...]:
         """All accounts by name, with the moment they were last seen."""
-        last = select(func.max(sessions.c.seen)).where(sessions.c.account == accounts.c.key).scalar_subquery()
+        last = (
+            select(func.max(sessions.c.seen))
+            .where(sessions.c.account == accounts.c.key)
+            .scalar_subquery()
+        )
         with self._engine.connect() as connection:
-            found = connection.execute(select(accounts, last.label("seen")).order_by(accounts.c.key)).mappings()
+            found = connection.execute(
+                select(accounts, last.label("seen")).order_by(accounts.c.key)
+            ).mappings()
             return tuple(_account(row, row["seen"]) for row in found)
 
     def set_password(self, name: str, password: str) -> None:
@@ -117,19 +146,26 @@ class Accounts:
         """
         row = self._row(name)
         if row["subject"]:
-            raise Refused(f"„{row['name']}“ meldet sich über den Anmeldedienst an.", "Das Kennwort ändert man dort.")
+            raise Refused(
+                f"„{row['name']}“ meldet sich über den Anmeldedienst an.",
+                "Das Kennwort ändert man dort.",
+            )
         check_strength(row["name"], password)
         self._change(name, password=hash_password(password))
         self.end_all(name)
 
     def set_role(self, name: str, role: Role) -> None:
-        """Give another role, which holds from the next click on; NotFound, Refused for the last who may *verwalten*."""
+        """Give another role, which holds from the next click on; NotFound, Refused for the last who
+        may *verwalten*.
+        """
         if not at_least(role, "verwalten"):
             self._keep_one_administrator(name)
         self._change(name, role=role)
 
     def disable(self, name: str, disabled: bool = True) -> None:
-        """Shut an account out and end its sessions, or let it in again; NotFound, Refused as `set_role`."""
+        """Shut an account out and end its sessions, or let it in again; NotFound, Refused as
+        `set_role`.
+        """
         if disabled:
             self._keep_one_administrator(name)
         self._change(name, disabled=disabled)
@@ -138,10 +174,13 @@ class Accounts:
     def _keep_one_administrator(self, name: str) -> None:
         row = self._row(name)
         others = (
-            accounts.c.role == ROLES[-1], accounts.c.disabled.is_(False), accounts.c.key != row["key"],
+            accounts.c.role == ROLES[-1], accounts.c.disabled.is_(False),
+            accounts.c.key != row["key"],
         )  # fmt: skip
         with self._engine.connect() as connection:
-            left = connection.execute(select(func.count()).select_from(accounts).where(*others)).scalar_one()
+            left = connection.execute(
+                select(func.count()).select_from(accounts).where(*others)
+            ).scalar_one()
         if row["role"] == ROLES[-1] and not left:
             raise Refused(
                 f"„{row['name']}“ ist das einzige Konto, das verwalten darf.",
@@ -150,9 +189,15 @@ class Accounts:
 
     def _row(self, name: str) -> RowMapping:
         with self._engine.connect() as connection:
-            found = connection.execute(select(accounts).where(accounts.c.key == _key(name))).mappings().first()
+            found = (
+                connection.execute(select(accounts).where(accounts.c.key == _key(name)))
+                .mappings()
+                .first()
+            )
         if found is None:
-            raise NotFound(f"Ein Konto „{name}“ gibt es nicht.", "`omdok account list` zeigt alle Konten.")
+            raise NotFound(
+                f"Ein Konto „{name}“ gibt es nicht.", "`omdok account list` zeigt alle Konten."
+            )
         return found
 
     def _change(self, name: str, **values: Any) -> None:
@@ -171,10 +216,19 @@ class Accounts:
         """
         noted = self._note_try(name, address)
         with self._engine.connect() as connection:
-            row = connection.execute(select(accounts).where(accounts.c.key == _key(name))).mappings().first()
-        if not matches(row["password"] if row else None, password) or row is None or row["disabled"]:
+            row = (
+                connection.execute(select(accounts).where(accounts.c.key == _key(name)))
+                .mappings()
+                .first()
+            )
+        if (
+            not matches(row["password"] if row else None, password)
+            or row is None
+            or row["disabled"]
+        ):
             raise WrongPassword(
-                "Name und Kennwort passen nicht zusammen.", "Prüfen Sie beides, auch die Feststelltaste."
+                "Name und Kennwort passen nicht zusammen.",
+                "Prüfen Sie beides, auch die Feststelltaste.",
             )
         with self._engine.begin() as connection:
             mine = (failures.c.key == _digest("name", _key(name))) | (failures.c.number == noted)
@@ -182,7 +236,8 @@ class Accounts:
         return self._open(row)
 
     def sign_in_by_service(self, subject: str, name: str, role: Role) -> tuple[str, Session]:
-        """Open a session for somebody whom the sign-in service knows; the first time an account is made.
+        """Open a session for somebody whom the sign-in service knows; the first time an account is
+        made.
 
         The service's word on the role counts anew each time.
 
@@ -190,11 +245,17 @@ class Accounts:
             Refused: the account is disabled, or its name belongs to another account.
         """
         with self._engine.connect() as connection:
-            row = connection.execute(select(accounts).where(accounts.c.subject == subject)).mappings().first()
+            row = (
+                connection.execute(select(accounts).where(accounts.c.subject == subject))
+                .mappings()
+                .first()
+            )
         if row is None:
             self.add(name, role, None, subject)
         elif row["disabled"]:
-            raise Refused("Dieses Konto ist gesperrt.", "Wenden Sie sich an die Person, die omdok verwaltet.")
+            raise Refused(
+                "Dieses Konto ist gesperrt.", "Wenden Sie sich an die Person, die omdok verwaltet."
+            )
         else:
             self._change(row["name"], role=role)
         return self._open(self._row(row["name"] if row else name))
@@ -202,7 +263,8 @@ class Accounts:
     def _open(self, account: RowMapping) -> tuple[str, Session]:
         token, now = secrets.token_urlsafe(32), self._now()
         row = {
-            "hash": _digest("session", token), "account": account["key"], "csrf": secrets.token_urlsafe(32),
+            "hash": _digest("session", token), "account": account["key"],
+            "csrf": secrets.token_urlsafe(32),
             "made": now, "seen": now,
         }  # fmt: skip
         with self._engine.begin() as connection:
@@ -211,9 +273,14 @@ class Accounts:
         return token, _session({**row, **account, "began": now})
 
     def _note_try(self, name: str, address: str) -> int:
-        """Count a try as failed before it is checked, so that many at once gain nothing; gives the address's row."""
+        """Count a try as failed before it is checked, so that many at once gain nothing; gives the
+        address's row.
+        """
         now = self._now()
-        limits = {_digest("name", _key(name)): PER_ACCOUNT, _digest("address", address): PER_ADDRESS}
+        limits = {
+            _digest("name", _key(name)): PER_ACCOUNT,
+            _digest("address", address): PER_ADDRESS,
+        }
         with self._engine.begin() as connection:
             connection.execute(delete(failures).where(failures.c.at < now - WINDOW))
             for key, most in limits.items():
@@ -230,7 +297,13 @@ class Accounts:
         """The session that a token opens; None when it ended, was revoked, or never was."""
         now = self._now()
         query = (
-            select(accounts, sessions.c.hash, sessions.c.csrf, sessions.c.seen, sessions.c.made.label("began"))
+            select(
+                accounts,
+                sessions.c.hash,
+                sessions.c.csrf,
+                sessions.c.seen,
+                sessions.c.made.label("began"),
+            )
             .join(sessions, sessions.c.account == accounts.c.key)
             .where(sessions.c.hash == _digest("session", token), accounts.c.disabled.is_(False))
             .where(sessions.c.made > now - self._longest, sessions.c.seen > now - self._idle)
@@ -241,7 +314,9 @@ class Accounts:
             return None
         if now - row["seen"] > _SEEN_EVERY:
             with self._engine.begin() as connection:
-                connection.execute(update(sessions).where(sessions.c.hash == row["hash"]).values(seen=now))
+                connection.execute(
+                    update(sessions).where(sessions.c.hash == row["hash"]).values(seen=now)
+                )
         return _session(row)
 
     def end(self, token: str) -> None:
@@ -259,9 +334,15 @@ class Accounts:
     def key(self, name: str) -> bytes:
         """A random key of this installation, made when it is first asked for."""
         with self._engine.begin() as connection:
-            fresh = sqlite_insert(keys).values(name=name, value=secrets.token_bytes(32)).on_conflict_do_nothing()
+            fresh = (
+                sqlite_insert(keys)
+                .values(name=name, value=secrets.token_bytes(32))
+                .on_conflict_do_nothing()
+            )
             connection.execute(fresh)
-            return bytes(connection.execute(select(keys.c.value).where(keys.c.name == name)).scalar_one())
+            return bytes(
+                connection.execute(select(keys.c.value).where(keys.c.name == name)).scalar_one()
+            )
 
 
 def _prepare(connection: Any, _record: object) -> None:
@@ -293,4 +374,6 @@ def _account(row: Any, seen: float | None = None) -> Account:
 
 
 def _session(row: Any) -> Session:
-    return Session(row["hash"][:16], _account(row), row["csrf"], _moment(row["began"]), _moment(row["seen"]))
+    return Session(
+        row["hash"][:16], _account(row), row["csrf"], _moment(row["began"]), _moment(row["seen"])
+    )

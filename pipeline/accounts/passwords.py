@@ -30,8 +30,13 @@ def check_strength(name: str, password: str) -> None:
         )
     if len(password) > LONGEST:
         raise Refused(f"Das Kennwort ist zu lang: Es darf höchstens {LONGEST} Zeichen haben.")
-    if len(set(password.casefold())) < 5 or password.casefold().strip() in (name.casefold(), name.casefold() * 2):
-        raise Refused("Das Kennwort ist leicht zu erraten.", "Gut ist ein kurzer Satz, den nur Sie kennen.")
+    if len(set(password.casefold())) < 5 or password.casefold().strip() in (
+        name.casefold(),
+        name.casefold() * 2,
+    ):
+        raise Refused(
+            "Das Kennwort ist leicht zu erraten.", "Gut ist ein kurzer Satz, den nur Sie kennen."
+        )
 
 
 def hash_password(password: str) -> str:
@@ -47,7 +52,9 @@ def _nobodys() -> str:
 
 
 def matches(stored: str | None, password: str) -> bool:
-    """Whether a password is the one whose hash is stored; without a hash never, and it takes as long."""
+    """Whether a password is the one whose hash is stored; without a hash never, and it takes as
+    long.
+    """
     known = stored or _nobodys()
     with _at_once:
         try:

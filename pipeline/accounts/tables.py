@@ -1,12 +1,26 @@
-"""The tables of `accounts.sqlite`. Moments are seconds since 1970, tokens are stored as their SHA-256 only."""
+"""The tables of `accounts.sqlite`. Moments are seconds since 1970, tokens are stored as their
+SHA-256 only.
+"""
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+)
 
 metadata = MetaData()
 
-# `key` is the name folded, so that nobody can pose as somebody else by another case. `subject` is `issuer|sub`.
+# `key` is the name folded, so that nobody can pose as somebody else by another case. `subject` is
+# `issuer|sub`.
 accounts = Table(
     "accounts",
     metadata,
@@ -30,7 +44,8 @@ sessions = Table(
     Index("sessions_by_account", "account"),
 )
 
-# Tries to sign in that failed, or are not through yet; `key` is the hash of an account's name or of an address.
+# Tries to sign in that failed, or are not through yet; `key` is the hash of an account's name or of
+# an address.
 failures = Table(
     "failures",
     metadata,
@@ -40,4 +55,9 @@ failures = Table(
     Index("failures_by_key", "key", "at"),
 )
 
-keys = Table("keys", metadata, Column("name", Text, primary_key=True), Column("value", LargeBinary, nullable=False))
+keys = Table(
+    "keys",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", LargeBinary, nullable=False),
+)

@@ -21,7 +21,9 @@ def at_least(has: Role, wanted: Role) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Somebody who may use the page; `local` tells that a password of ours is set, not a sign-in service."""
+    """Somebody who may use the page; `local` tells that a password of ours is set, not a sign-in
+    service.
+    """
 
     name: str
     role: Role
@@ -33,7 +35,9 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """Somebody signed in; `id` names the session without opening it, `csrf` is what each change must bring along."""
+    """Somebody signed in; `id` names the session without opening it, `csrf` is what each change
+    must bring along.
+    """
 
     id: str
     account: Account

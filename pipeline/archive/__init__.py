@@ -1,4 +1,6 @@
-"""The archive: documents with text, tags, passages, words and vectors in one transactional store."""
+"""The archive: documents with text, tags, passages, words and vectors in one transactional
+store.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,8 @@ STORES = {
 
 
 def open_store(url: str) -> Store:
-    """The store behind a URL such as `sqlite:////folder/omdok.sqlite`; nothing is read or written yet.
+    """The store behind a URL such as `sqlite:////folder/omdok.sqlite`; nothing is read or written
+    yet.
 
     Raises:
         ConfigError: no store serves this URL's scheme.
@@ -27,7 +30,8 @@ def open_store(url: str) -> Store:
         raise ConfigError(
             f"Ein Archiv unter „{url}“ kann omdok nicht öffnen.",
             "Tragen Sie in omdok.toml unter [store] eine Adresse wie "
-            "„sqlite:///outputs/omdok.sqlite“ oder „postgresql+psycopg://BENUTZER:PASSWORT@RECHNER/DATENBANK“ ein.",
+            "„sqlite:///outputs/omdok.sqlite“ oder "
+            "„postgresql+psycopg://BENUTZER:PASSWORT@RECHNER/DATENBANK“ ein.",
         )
     store: Store = resolve_name(STORES[scheme])(url)
     return store

@@ -1,8 +1,10 @@
-"""Who changed what: rows that are only ever added, each with a hash over itself and the hash before it.
+"""Who changed what: rows that are only ever added, each with a hash over itself and the hash before
+it.
 
-Whoever changes, drops or inserts a row later breaks the chain, and `verify_audit` names the place. That the newest rows
-were cut off the chain itself cannot show: other places know how far it went (`pipeline/keeping/auditing.py`).
-Actors stand here by pseudonyms, so that a name can be forgotten without touching the chain.
+Whoever changes, drops or inserts a row later breaks the chain, and `verify_audit` names the place.
+That the newest rows were cut off the chain itself cannot show: other places know how far it went
+(`pipeline/keeping/auditing.py`). Actors stand here by pseudonyms, so that a name can be forgotten
+without touching the chain.
 """
 
 from __future__ import annotations
@@ -25,13 +27,16 @@ from pipeline.archive.tables import audit
 
 # What the first row names as the hash before it.
 BEGINNING = "0" * 64
-# Notes that a backup was put back: what other places knew before that is no longer in the archive, and rightly so.
+# Notes that a backup was put back: what other places knew before that is no longer in the archive,
+# and rightly so.
 RESTORED = "Sicherung eingespielt"
 _HASHED = ("number", "at", "actor", "action", "object", "details", "previous")
 
 
 def audit_key(outputs: Path) -> bytes:
-    """The key that pseudonyms are made with; kept in the outputs folder, readable by its owner only."""
+    """The key that pseudonyms are made with; kept in the outputs folder, readable by its owner
+    only.
+    """
     file = outputs / "audit.key"
     if not file.exists():
         outputs.mkdir(parents=True, exist_ok=True)
@@ -39,7 +44,8 @@ def audit_key(outputs: Path) -> bytes:
         with os.fdopen(os.open(whole, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as target:
             target.write(secrets.token_bytes(32))
         try:
-            # A link and not a rename: of two processes that start together, the first one's key stays.
+            # A link and not a rename: of two processes that start together, the first one's key
+            # stays.
             os.link(whole, file)
         except FileExistsError:
             pass
@@ -49,20 +55,29 @@ def audit_key(outputs: Path) -> bytes:
 
 
 def pseudonym(key: bytes, name: str) -> str:
-    """What stands for a person in the audit; the same name gives the same one, and only the key leads back."""
+    """What stands for a person in the audit; the same name gives the same one, and only the key
+    leads back.
+    """
     return "p-" + hmac.new(key, name.strip().casefold().encode(), hashlib.sha256).hexdigest()[:16]
 
 
 class AuditRows(Connected):
     """The part of a relational store that remembers changes."""
 
-    def note(self, actor: str, action: str, object: str, details: Mapping[str, Any] | None = None) -> AuditEntry:
+    def note(
+        self, actor: str, action: str, object: str, details: Mapping[str, Any] | None = None
+    ) -> AuditEntry:
         """See `Audited.note`."""
-        # Not `_writing`: what search keeps in memory knows nothing of the audit and need not be read anew.
+        # Not `_writing`: what search keeps in memory knows nothing of the audit and need not be
+        # read anew.
         with self._transaction() as connection:
             if connection.dialect.name == "postgresql":
                 connection.execute(text("LOCK TABLE audit IN EXCLUSIVE MODE"))
-            newest = connection.execute(select(audit).order_by(audit.c.number.desc()).limit(1)).mappings().first()
+            newest = (
+                connection.execute(select(audit).order_by(audit.c.number.desc()).limit(1))
+                .mappings()
+                .first()
+            )
             row: dict[str, Any] = {
                 "number": newest["number"] + 1 if newest else 1,
                 "at": datetime.now(UTC).isoformat(),
@@ -128,5 +143,11 @@ def _hash(row: Mapping[str, Any] | RowMapping) -> str:
 
 def _entry(row: Mapping[str, Any] | RowMapping) -> AuditEntry:
     return AuditEntry(
-        row["number"], row["at"], row["actor"], row["action"], row["object"], json.loads(row["details"]), row["hash"]
+        row["number"],
+        row["at"],
+        row["actor"],
+        row["action"],
+        row["object"],
+        json.loads(row["details"]),
+        row["hash"],
     )

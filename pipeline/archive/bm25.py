@@ -1,7 +1,9 @@
-"""Okapi BM25 over packed postings: exact, in numpy, small enough to keep a hundred thousand passages in memory.
+"""Okapi BM25 over packed postings: exact, in numpy, small enough to keep a hundred thousand
+passages in memory.
 
-A passage is packed as uint32: first how many words it has, then for each of its terms `number << 8 | weight`. The
-weight is how often the term occurs, counted more where it stands as written than where it is a part of a compound.
+A passage is packed as uint32: first how many words it has, then for each of its terms `number << 8
+| weight`. The weight is how often the term occurs, counted more where it stands as written than
+where it is a part of a compound.
 """
 
 from __future__ import annotations
@@ -17,11 +19,13 @@ from nlp.analysis import Terms
 
 Values = NDArray[np.float64]
 
-# What stands there as asked for counts most. Surfaces and stems are different terms; parts of compounds are stems.
+# What stands there as asked for counts most. Surfaces and stems are different terms; parts of
+# compounds are stems.
 _SURFACE, _STEM, _PART = 3, 2, 1
 _HEAVIEST = 255
 _K1, _B = 1.2, 0.75
-# A term that more than half of all passages have says next to nothing, but it is no reason against a passage.
+# A term that more than half of all passages have says next to nothing, but it is no reason against
+# a passage.
 _LEAST_IDF = 1e-6
 
 
@@ -33,7 +37,11 @@ def surface_term(word: str) -> str:
 def weights(words: Terms) -> dict[str, int]:
     """The terms of a passage with their weights."""
     found: dict[str, int] = {}
-    for terms, weight in ((map(surface_term, words.surface), _SURFACE), (words.stems, _STEM), (words.parts, _PART)):
+    for terms, weight in (
+        (map(surface_term, words.surface), _SURFACE),
+        (words.stems, _STEM),
+        (words.parts, _PART),
+    ):
         for term in terms:
             found[term] = min(found.get(term, 0) + weight, _HEAVIEST)
     return found
@@ -96,7 +104,9 @@ def gains(frequencies: NDArray[np.float32], norms_: NDArray[np.float32]) -> NDAr
 
 
 class Scoring(ABC):
-    """BM25 over lists of the passages that have a term: their rows, ascending, and what it gains them."""
+    """BM25 over lists of the passages that have a term: their rows, ascending, and what it gains
+    them.
+    """
 
     def __init__(self, count: int) -> None:
         self._count = count
@@ -110,7 +120,9 @@ class Scoring(ABC):
         scores[rows] += gained * np.float32(share * self._idf(len(rows)))
 
     def add_all(self, scores: Values, terms: Iterable[int], share: float = 1.0) -> None:
-        """Add the terms' BM25, times `share`, to the scores of the passages that have every one of them."""
+        """Add the terms' BM25, times `share`, to the scores of the passages that have every one of
+        them.
+        """
         slices = sorted((self._slice(term) for term in terms), key=lambda found: len(found[0]))
         if not slices or not len(slices[0][0]):
             return
@@ -118,7 +130,9 @@ class Scoring(ABC):
         for rows, _ in slices[1:]:
             common = np.intersect1d(common, rows, assume_unique=True)
         for rows, gained in slices:
-            scores[common] += gained[np.searchsorted(rows, common)] * np.float32(share * self._idf(len(rows)))
+            scores[common] += gained[np.searchsorted(rows, common)] * np.float32(
+                share * self._idf(len(rows))
+            )
 
     def rows(self, term: int) -> NDArray[np.int32]:
         """The rows of the passages that have a term, ascending."""
@@ -133,7 +147,8 @@ class Postings(Scoring):
 
     def __init__(self, packed: Packed) -> None:
         super().__init__(len(packed.sizes))
-        # One sort of whole numbers does it all: the term first, then the row; the weight is carried along.
+        # One sort of whole numbers does it all: the term first, then the row; the weight is carried
+        # along.
         keys: NDArray[np.uint64] = packed.entries.astype(np.uint64)
         keys = (keys >> np.uint64(8)) << np.uint64(40) | (keys & np.uint64(255))
         keys |= np.repeat(np.arange(self._count, dtype=np.uint64) << 8, packed.sizes)

@@ -1,4 +1,6 @@
-"""Who may work on what, and until when: leases that end by themselves, and the fence against who comes too late."""
+"""Who may work on what, and until when: leases that end by themselves, and the fence against who
+comes too late.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ Group = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """That `holder` may work on what `name` stands for until a moment; `token` grows with every new holder."""
+    """That `holder` may work on what `name` stands for until a moment; `token` grows with every new
+    holder.
+    """
 
     name: str
     holder: str
@@ -33,7 +37,9 @@ class Superseded(Refused):
 
 
 class Leases(Protocol):
-    """The part of a store that says who works on what. Leases are no content: they leave `generation` alone."""
+    """The part of a store that says who works on what. Leases are no content: they leave
+    `generation` alone.
+    """
 
     def claim(
         self,
@@ -44,7 +50,9 @@ class Leases(Protocol):
         until: datetime,
         is_gone: Callable[[str], bool] = ...,
     ) -> list[tuple[Lease, ...] | None]:
-        """Take each group whole, or give None for it: somebody who is not gone holds one of its leases beyond `now`."""
+        """Take each group whole, or give None for it: somebody who is not gone holds one of its
+        leases beyond `now`.
+        """
         ...
 
     def prolong(self, leases: Iterable[Lease], until: datetime) -> int:
@@ -59,8 +67,12 @@ class Leases(Protocol):
         """All leases that were not given back, ended ones too, by name."""
         ...
 
-    def entries_about(self, places: Collection[str], hashes: Collection[str]) -> dict[str, ManifestEntry]:
-        """What the manifest says now of these places, and of every place with bytes of these hashes."""
+    def entries_about(
+        self, places: Collection[str], hashes: Collection[str]
+    ) -> dict[str, ManifestEntry]:
+        """What the manifest says now of these places, and of every place with bytes of these
+        hashes.
+        """
         ...
 
 
@@ -69,7 +81,9 @@ _fence: ContextVar[tuple[Lease, ...]] = ContextVar("fence", default=())
 
 @contextmanager
 def fenced(leases: Iterable[Lease]) -> Iterator[None]:
-    """Let every write inside the block fail with Superseded, whole, once somebody else has one of the leases."""
+    """Let every write inside the block fail with Superseded, whole, once somebody else has one of
+    the leases.
+    """
     token = _fence.set(tuple(leases))
     try:
         yield

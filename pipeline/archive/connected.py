@@ -1,4 +1,6 @@
-"""What every part of a relational store stands on: connections that read one state, and connections that write."""
+"""What every part of a relational store stands on: connections that read one state, and connections
+that write.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,9 @@ class Connected(ABC):
 
     @abstractmethod
     def _writing(self) -> AbstractContextManager[Connection]:
-        """The same for a change that search must hear of: it counts the generation on, and a fence can stop it."""
+        """The same for a change that search must hear of: it counts the generation on, and a fence
+        can stop it.
+        """
 
     @abstractmethod
     def _exists(self) -> bool:

@@ -1,4 +1,6 @@
-"""Claims of one run: taken for a while, kept alive while their process works, and given up by whoever is killed."""
+"""Claims of one run: taken for a while, kept alive while their process works, and given up by
+whoever is killed.
+"""
 
 from __future__ import annotations
 
@@ -16,18 +18,23 @@ from pipeline.archive.claims import Group, Lease
 from pipeline.archive.types import Store
 from pipeline.ground.errors import OmdokError
 
-# A killed worker of another machine is waited for this long; one of this machine is noticed at once.
+# A killed worker of another machine is waited for this long; one of this machine is noticed at
+# once.
 LEASE_SECONDS = 60.0
 
 
 def new_holder() -> str:
-    """A name for one run of this process that no other run ever has: machine, process, its start, a random part."""
+    """A name for one run of this process that no other run ever has: machine, process, its start, a
+    random part.
+    """
     me = psutil.Process()
     return "|".join((_machine(), str(me.pid), f"{me.create_time():.2f}", uuid.uuid4().hex[:12]))
 
 
 def is_gone(holder: str) -> bool:
-    """Whether the process behind a holder's name is known to have ended; of other machines nothing is known."""
+    """Whether the process behind a holder's name is known to have ended; of other machines nothing
+    is known.
+    """
     machine, pid, started, _ = holder.split("|") if holder.count("|") == 3 else ("", "", "", "")
     if machine != _machine():
         return False
@@ -46,7 +53,9 @@ def _machine() -> str:
 
 
 class Holding:
-    """The claims of one run. Inside `with` a thread prolongs what is held, so a lease ends only with its process."""
+    """The claims of one run. Inside `with` a thread prolongs what is held, so a lease ends only
+    with its process.
+    """
 
     def __init__(self, store: Store, seconds: float = LEASE_SECONDS) -> None:
         self.holder = new_holder()
@@ -73,7 +82,9 @@ class Holding:
     def take(self, groups: Sequence[Group]) -> list[tuple[Lease, ...] | None]:
         """Claim groups of names; None for each that somebody else works on."""
         now = datetime.now(UTC)
-        claimed = self._store.claim(groups, self.holder, now=now, until=now + self._seconds, is_gone=is_gone)
+        claimed = self._store.claim(
+            groups, self.holder, now=now, until=now + self._seconds, is_gone=is_gone
+        )
         with self._lock:
             self._held |= {lease.name: lease for group in claimed if group for lease in group}
         return claimed
@@ -91,7 +102,8 @@ class Holding:
         while not self._over.wait(self._seconds.total_seconds() / 3):
             with self._lock:
                 held = list(self._held.values())
-            # An archive that is busy now may not be at the next beat; what ends in between is fenced off, not lost.
+            # An archive that is busy now may not be at the next beat; what ends in between is
+            # fenced off, not lost.
             with suppress(OmdokError):
                 if held:
                     self._store.prolong(held, datetime.now(UTC) + self._seconds)

@@ -1,4 +1,6 @@
-"""Does an archive hold together? Every invariant that its tables alone can tell, told where it is broken."""
+"""Does an archive hold together? Every invariant that its tables alone can tell, told where it is
+broken.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +37,10 @@ from pipeline.tagging.rulings import Ruling
 
 _ARRIVED = ("new", "changed", "unchanged")
 _AT_ONCE = 500
-_AGAIN = "Lesen Sie die Datei neu ein: `omdok ingest PFAD`. Hilft das nicht: `omdok restore neueste --force`."
+_AGAIN = (
+    "Lesen Sie die Datei neu ein: `omdok ingest PFAD`. Hilft das nicht: `omdok restore neueste "
+    "--force`."
+)
 _RESTORE = "Spielen Sie die letzte Sicherung ein: `omdok restore neueste --force`."
 
 
@@ -50,7 +55,9 @@ class Finding:
 
 
 def inspect(connection: Connection) -> Iterator[Finding]:
-    """Go through an archive; what the database itself finds damaged ends the search: nothing else can be trusted."""
+    """Go through an archive; what the database itself finds damaged ends the search: nothing else
+    can be trusted.
+    """
     damaged = False
     for finding in _database(connection):
         damaged = True
@@ -58,7 +65,8 @@ def inspect(connection: Connection) -> Iterator[Finding]:
     if damaged:
         return
     checks: tuple[Callable[[Connection], Iterable[Finding]], ...] = (
-        _orphans, _missing_versions, _documents, _manifest, _words, _terms, _vectors, _server, _people_s_work, _state,
+        _orphans, _missing_versions, _documents, _manifest, _words, _terms, _vectors, _server,
+        _people_s_work, _state,
     )  # fmt: skip
     for check in checks:
         yield from check(connection)
@@ -73,7 +81,9 @@ def _database(connection: Connection) -> Iterator[Finding]:
         said = [str(error.orig)]
     for line in said:
         if line != "ok":
-            yield Finding("database", "", f"Die Datei des Archivs ist beschädigt ({line}).", _RESTORE)
+            yield Finding(
+                "database", "", f"Die Datei des Archivs ist beschädigt ({line}).", _RESTORE
+            )
 
 
 def _orphans(connection: Connection) -> Iterator[Finding]:
@@ -85,30 +95,45 @@ def _orphans(connection: Connection) -> Iterator[Finding]:
             if count:
                 yield Finding(
                     "orphan", table.name,
-                    f"{count} Zeilen in „{table.name}“ gehören zu nichts, was im Archiv ist.", _RESTORE,
+                    f"{count} Zeilen in „{table.name}“ gehören zu nichts, was im Archiv ist.",
+                    _RESTORE,
                 )  # fmt: skip
 
 
 def _missing_versions(connection: Connection) -> Iterator[Finding]:
-    newest = and_(versions.c.document == documents.c.number, versions.c.version == documents.c.version)
+    newest = and_(
+        versions.c.document == documents.c.number, versions.c.version == documents.c.version
+    )
     query = select(documents.c.id).outerjoin(versions, newest).where(versions.c.document.is_(None))
     for id in connection.execute(query).scalars():
         yield Finding("version", id, f"Dem Dokument {id} fehlt sein Text.", _AGAIN)
 
 
 def _documents(connection: Connection) -> Iterator[Finding]:
-    joined = select(documents.c.id, documents.c.number, documents.c.version.label("newest"), versions)
+    joined = select(
+        documents.c.id, documents.c.number, documents.c.version.label("newest"), versions
+    )
     query = joined.join(versions, versions.c.document == documents.c.number)
-    for row in connection.execute(query.order_by(documents.c.number), execution_options={"yield_per": 50}):
+    for row in connection.execute(
+        query.order_by(documents.c.number), execution_options={"yield_per": 50}
+    ):
         try:
             document = rows.read_version(row.body, row.text)
         except (ValidationError, ValueError):
             yield Finding(
-                "document", row.id, f"Die Angaben zu Dokument {row.id}, Fassung {row.version}, sind unlesbar.", _AGAIN
+                "document",
+                row.id,
+                f"Die Angaben zu Dokument {row.id}, Fassung {row.version}, sind unlesbar.",
+                _AGAIN,
             )
             continue
         if (document.id, document.version) != (row.id, row.version):
-            yield Finding("document", row.id, f"Unter {row.id} steht die Fassung eines anderen Dokuments.", _AGAIN)
+            yield Finding(
+                "document",
+                row.id,
+                f"Unter {row.id} steht die Fassung eines anderen Dokuments.",
+                _AGAIN,
+            )
         yield from _spans(document)
         if row.version == row.newest:
             yield from _contents(connection, row.number, document)
@@ -116,9 +141,15 @@ def _documents(connection: Connection) -> Iterator[Finding]:
 
 def _spans(document: Document) -> Iterator[Finding]:
     size, id = len(document.text), document.id
-    for what, spans in (("Seiten", document.pages), ("Blöcke", document.blocks), ("Zonen", document.sections)):
+    for what, spans in (
+        ("Seiten", document.pages),
+        ("Blöcke", document.blocks),
+        ("Zonen", document.sections),
+    ):
         if any(span.end > size for span in spans):
-            yield Finding("span", id, f"{what} von Dokument {id} reichen über seinen Text hinaus.", _AGAIN)
+            yield Finding(
+                "span", id, f"{what} von Dokument {id} reichen über seinen Text hinaus.", _AGAIN
+            )
     for what, ordered in (("Seiten", document.pages), ("Blöcke", document.blocks)):
         if any(one.end > other.start for one, other in pairwise(_starts(ordered))):
             yield Finding("span", id, f"{what} von Dokument {id} überschneiden sich.", _AGAIN)
@@ -130,14 +161,21 @@ def _starts(spans: Iterable[Span]) -> list[Span]:
 
 def _contents(connection: Connection, number: int, document: Document) -> Iterator[Finding]:
     whole, id = document.text, document.id
-    mine = select(tags.c.start, tags.c.end, tags.c.surface, tags.c.kind).where(tags.c.document == number)
+    mine = select(tags.c.start, tags.c.end, tags.c.surface, tags.c.kind).where(
+        tags.c.document == number
+    )
     for row in connection.execute(mine):
         if whole[row.start : row.end] != row.surface:
             yield Finding(
-                "tag", id, f"Ein Schlagwort von Dokument {id} („{row.surface}“) steht nicht an seiner Stelle im Text.",
+                "tag", id,
+                f"Ein Schlagwort von Dokument {id} („{row.surface}“) steht nicht an seiner Stelle "
+                "im Text.",
                 "Verschlagworten Sie neu: `omdok retag`.",
             )  # fmt: skip
-    for table, kind, what in ((quotes, "quote", "Ein Zitat"), (passages, "passage", "Ein Abschnitt")):
+    for table, kind, what in (
+        (quotes, "quote", "Ein Zitat"),
+        (passages, "passage", "Ein Abschnitt"),
+    ):
         places = select(table.c.start, table.c.end).where(table.c.document == number)
         if any(not 0 <= row.start < row.end <= len(whole) for row in connection.execute(places)):
             yield Finding(kind, id, f"{what} von Dokument {id} liegt nicht in seinem Text.", _AGAIN)
@@ -146,16 +184,30 @@ def _contents(connection: Connection, number: int, document: Document) -> Iterat
     )
     for row in connection.execute(entry):
         if (row.sha256, row.version) != (document.source.sha256, document.version):
-            yield Finding("ledger", id, f"Das Eingangsbuch kennt von Dokument {id} eine andere Fassung.", _AGAIN)
+            yield Finding(
+                "ledger",
+                id,
+                f"Das Eingangsbuch kennt von Dokument {id} eine andere Fassung.",
+                _AGAIN,
+            )
 
 
 def _manifest(connection: Connection) -> Iterator[Finding]:
     known = select(documents.c.id)
-    lost = select(manifest.c.place).where(manifest.c.document.is_not(None), manifest.c.document.not_in(known))
+    lost = select(manifest.c.place).where(
+        manifest.c.document.is_not(None), manifest.c.document.not_in(known)
+    )
     for place in connection.execute(lost.order_by(manifest.c.place)).scalars():
-        yield Finding("ledger", place, f"Das Eingangsbuch nennt zu „{place}“ ein Dokument, das es nicht gibt.", _AGAIN)
+        yield Finding(
+            "ledger",
+            place,
+            f"Das Eingangsbuch nennt zu „{place}“ ein Dokument, das es nicht gibt.",
+            _AGAIN,
+        )
     noted = select(manifest.c.document).where(manifest.c.document.is_not(None))
-    for id in connection.execute(select(documents.c.id).where(documents.c.id.not_in(noted))).scalars():
+    for id in connection.execute(
+        select(documents.c.id).where(documents.c.id.not_in(noted))
+    ).scalars():
         yield Finding("ledger", id, f"Dokument {id} steht nicht im Eingangsbuch.", _AGAIN)
 
 
@@ -163,19 +215,31 @@ def _words(connection: Connection) -> Iterator[Finding]:
     key = "rowid" if connection.dialect.name == "sqlite" else "passage"
     without = f"SELECT count(*) FROM passages WHERE number NOT IN (SELECT {key} FROM words)"
     lost = f"SELECT count(*) FROM words WHERE {key} NOT IN (SELECT number FROM passages)"
-    for sql, what in ((without, "Abschnitten fehlen die Wörter"), (lost, "Abschnitte gibt es nur noch als Wörter")):
+    for sql, what in (
+        (without, "Abschnitten fehlen die Wörter"),
+        (lost, "Abschnitte gibt es nur noch als Wörter"),
+    ):
         count = connection.execute(text(sql)).scalar_one()
         if count:
-            yield Finding("words", "", f"{count} {what}; die Suche findet sie nicht richtig.", _RESTORE)
+            yield Finding(
+                "words", "", f"{count} {what}; die Suche findet sie nicht richtig.", _RESTORE
+            )
 
 
 def _terms(connection: Connection) -> Iterator[Finding]:
-    """Each passage's packed terms must be those of its words, and each term must count its passages."""
+    """Each passage's packed terms must be those of its words, and each term must count its
+    passages.
+    """
     key = "rowid" if connection.dialect.name == "sqlite" else "passage"
-    numbers = {row.term: row.number for row in connection.execute(select(terms.c.term, terms.c.number))}
+    numbers = {
+        row.term: row.number for row in connection.execute(select(terms.c.term, terms.c.number))
+    }
     uses: Counter[int] = Counter()
     wrong = 0
-    sql = f"SELECT p.terms, w.surface, w.stems, w.parts FROM passages p JOIN words w ON w.{key} = p.number"
+    sql = (
+        f"SELECT p.terms, w.surface, w.stems, w.parts FROM passages p JOIN words w ON w.{key} = "
+        "p.number"
+    )
     for row in connection.execute(text(sql), execution_options={"yield_per": _AT_ONCE}).mappings():
         packed = bytes(row["terms"])
         uses.update((np.frombuffer(packed, dtype="<u4")[1:] >> 8).tolist())
@@ -184,11 +248,22 @@ def _terms(connection: Connection) -> Iterator[Finding]:
         except KeyError:
             wrong += 1
     if wrong:
-        yield Finding("terms", "", f"Bei {wrong} Abschnitten passen Wörter und Wortindex nicht zusammen.", _RESTORE)
-    counted = {row.number: row.uses for row in connection.execute(select(terms.c.number, terms.c.uses))}
-    different = sum(uses.get(number, 0) != count for number, count in counted.items()) + len(set(uses) - set(counted))
+        yield Finding(
+            "terms",
+            "",
+            f"Bei {wrong} Abschnitten passen Wörter und Wortindex nicht zusammen.",
+            _RESTORE,
+        )
+    counted = {
+        row.number: row.uses for row in connection.execute(select(terms.c.number, terms.c.uses))
+    }
+    different = sum(uses.get(number, 0) != count for number, count in counted.items()) + len(
+        set(uses) - set(counted)
+    )
     if different:
-        yield Finding("terms", "", f"Bei {different} Wörtern stimmt die Zahl der Abschnitte nicht.", _RESTORE)
+        yield Finding(
+            "terms", "", f"Bei {different} Wörtern stimmt die Zahl der Abschnitte nicht.", _RESTORE
+        )
 
 
 def _vectors(connection: Connection) -> Iterator[Finding]:
@@ -206,23 +281,35 @@ def _vectors(connection: Connection) -> Iterator[Finding]:
         yield Finding("vector", id, f"{count} Vektoren von Dokument {id} sind unbrauchbar.", _AGAIN)
     for embedder, found in sizes.items():
         if len(found) > 1:
-            yield Finding("vector", embedder, f"Die Vektoren von „{embedder}“ sind verschieden lang.", _RESTORE)
+            yield Finding(
+                "vector",
+                embedder,
+                f"Die Vektoren von „{embedder}“ sind verschieden lang.",
+                _RESTORE,
+            )
 
 
 def _server(connection: Connection) -> Iterator[Finding]:
     """What only an archive on a server has: vectors a second time, and folded postings."""
     if connection.dialect.name == "sqlite":
         return
-    fix = "Ziehen Sie das Archiv in eine neue Datenbank um: `omdok store copy VON NACH`; dort ist der Index neu."
+    fix = (
+        "Ziehen Sie das Archiv in eine neue Datenbank um: `omdok store copy VON NACH`; dort ist "
+        "der Index neu."
+    )
     sql = (
         "SELECT count(*) FROM passages p JOIN documents d ON d.number = p.document "
-        "FULL JOIN vectors v ON v.passage = p.number WHERE v.passage IS NULL AND p.vector <> '' OR p.number IS NULL "
-        "OR v.document <> p.document OR v.embedder <> d.embedder OR v.quiet <> (p.zone IS NOT NULL) "
+        "FULL JOIN vectors v ON v.passage = p.number WHERE v.passage IS NULL AND p.vector <> '' OR "
+        "p.number IS NULL "
+        "OR v.document <> p.document OR v.embedder <> d.embedder OR v.quiet <> (p.zone IS NOT "
+        "NULL) "
         "OR vector_dims(v.embedding) * 4 <> length(p.vector)"
     )
     count = connection.exec_driver_sql(sql).scalar_one()
     if count:
-        yield Finding("near", "", f"Bei {count} Abschnitten passt der Index der Vektoren nicht.", fix)
+        yield Finding(
+            "near", "", f"Bei {count} Abschnitten passt der Index der Vektoren nicht.", fix
+        )
     folded = (
         "SELECT f.block FROM folded f WHERE f.block >= 0 AND "
         "coalesce((SELECT sum(length(entries) / 4) FROM postings WHERE block = f.block), 0) <> "
@@ -231,7 +318,9 @@ def _server(connection: Connection) -> Iterator[Finding]:
     )
     blocks = connection.execute(text(folded), {"size": postgres_large.BLOCK}).scalars().all()
     if blocks:
-        yield Finding("folded", "", f"In {len(blocks)} Teilen des Wortindex auf dem Server fehlt etwas.", fix)
+        yield Finding(
+            "folded", "", f"In {len(blocks)} Teilen des Wortindex auf dem Server fehlt etwas.", fix
+        )
 
 
 def _people_s_work(connection: Connection) -> Iterator[Finding]:
@@ -251,10 +340,17 @@ def _people_s_work(connection: Connection) -> Iterator[Finding]:
     lost = select(func.count()).where(alerts.c.document.not_in(select(documents.c.id)))
     count = connection.execute(lost.select_from(alerts)).scalar_one()
     if count:
-        yield Finding("alert", "", f"{count} Meldungen nennen ein Dokument, das es nicht gibt.", _RESTORE)
+        yield Finding(
+            "alert", "", f"{count} Meldungen nennen ein Dokument, das es nicht gibt.", _RESTORE
+        )
     nameless = select(works.c.work).where(works.c.work.not_in(select(documents.c.id))).distinct()
     for work in connection.execute(nameless).scalars():
-        yield Finding("work", work, f"Das Werk {work} ist nach einem Dokument benannt, das es nicht gibt.", _RESTORE)
+        yield Finding(
+            "work",
+            work,
+            f"Das Werk {work} ist nach einem Dokument benannt, das es nicht gibt.",
+            _RESTORE,
+        )
 
 
 def _is_json(value: str) -> bool:

@@ -17,7 +17,11 @@ class JudgedRows(Connected):
         same = (judgements.c.query == judgement.query, judgements.c.document == judgement.document)
         with self._writing() as connection:
             connection.execute(delete(judgements).where(*same))
-            values = {"query": judgement.query, "document": judgement.document, "grade": judgement.grade}
+            values = {
+                "query": judgement.query,
+                "document": judgement.document,
+                "grade": judgement.grade,
+            }
             connection.execute(insert(judgements).values(**values, at=judgement.at))
 
     def judgements(self) -> tuple[Judgement, ...]:
@@ -25,7 +29,9 @@ class JudgedRows(Connected):
         if not self._exists():
             return ()
         with self._reading() as connection:
-            found = connection.execute(select(judgements).order_by(judgements.c.query, judgements.c.document))
+            found = connection.execute(
+                select(judgements).order_by(judgements.c.query, judgements.c.document)
+            )
             return tuple(Judgement(row.query, row.document, row.grade, row.at) for row in found)
 
 

@@ -1,4 +1,6 @@
-"""Leases in a relational store: taken in one transaction, checked in the transaction of every write they cover."""
+"""Leases in a relational store: taken in one transaction, checked in the transaction of every write
+they cover.
+"""
 
 from __future__ import annotations
 
@@ -35,13 +37,24 @@ class LeaseRows(Connected):
         with self._transaction() as connection:
             known = _locked(connection, names)
             free = {name for name, lease in known.items() if _is_free(lease, holder, now, is_gone)}
-            claimed = [_taken(group, known, holder, until) if free.issuperset(group) else None for group in groups]
+            claimed = [
+                _taken(group, known, holder, until) if free.issuperset(group) else None
+                for group in groups
+            ]
             won = {lease.name: lease for group in claimed if group for lease in group}
             if won:
-                renewed = {"holder": holder, "token": bindparam("now_token"), "until": _written(until)}
-                by_name = update(leases).where(leases.c.name == bindparam("of_name")).values(renewed)
+                renewed = {
+                    "holder": holder,
+                    "token": bindparam("now_token"),
+                    "until": _written(until),
+                }
+                by_name = (
+                    update(leases).where(leases.c.name == bindparam("of_name")).values(renewed)
+                )
                 # One round trip for all, still in their order.
-                connection.execute(by_name, [{"of_name": le.name, "now_token": le.token} for le in won.values()])
+                connection.execute(
+                    by_name, [{"of_name": le.name, "now_token": le.token} for le in won.values()]
+                )
             unused = [name for name in known if name not in won and not known[name].holder]
             for some in _portions(unused):
                 connection.execute(delete(leases).where(leases.c.name.in_(some)))
@@ -51,17 +64,23 @@ class LeaseRows(Connected):
         """See `Leases.prolong`."""
         with self._transaction() as connection:
             return sum(
-                connection.execute(update(leases).where(_same(lease)).values(until=_written(until))).rowcount
+                connection.execute(
+                    update(leases).where(_same(lease)).values(until=_written(until))
+                ).rowcount
                 for lease in _in_order(held)
             )
 
     def release(self, held: Iterable[Lease]) -> None:
         """See `Leases.release`."""
         with self._transaction() as connection:
-            own = [{"of_name": le.name, "of_holder": le.holder, "of_token": le.token} for le in _in_order(held)]
+            own = [
+                {"of_name": le.name, "of_holder": le.holder, "of_token": le.token}
+                for le in _in_order(held)
+            ]
             if own:
                 connection.execute(delete(leases).where(
-                    leases.c.name == bindparam("of_name"), leases.c.holder == bindparam("of_holder"),
+                    leases.c.name == bindparam("of_name"),
+                    leases.c.holder == bindparam("of_holder"),
                     leases.c.token == bindparam("of_token"),
                 ), own)  # fmt: skip
 
@@ -70,9 +89,13 @@ class LeaseRows(Connected):
         if not self._exists():
             return ()
         with self._reading() as connection:
-            return tuple(_read(row) for row in connection.execute(select(leases).order_by(leases.c.name)))
+            return tuple(
+                _read(row) for row in connection.execute(select(leases).order_by(leases.c.name))
+            )
 
-    def entries_about(self, places: Collection[str], hashes: Collection[str]) -> dict[str, ManifestEntry]:
+    def entries_about(
+        self, places: Collection[str], hashes: Collection[str]
+    ) -> dict[str, ManifestEntry]:
         """See `Leases.entries_about`."""
         if not self._exists():
             return {}
@@ -82,12 +105,21 @@ class LeaseRows(Connected):
             return {row["place"]: rows.read_manifest(row) for row in found}
 
     def _check_fence(self, connection: Connection) -> None:
-        """Refuse to write when a lease that the writer stands on is no longer its own; the rows stay locked."""
+        """Refuse to write when a lease that the writer stands on is no longer its own; the rows
+        stay locked.
+        """
         for lease in current_fence():
-            # Without the lock another could take the lease between this check and the end of the transaction.
-            if connection.execute(select(leases.c.name).where(_same(lease)).with_for_update(read=True)).first() is None:
+            # Without the lock another could take the lease between this check and the end of the
+            # transaction.
+            if (
+                connection.execute(
+                    select(leases.c.name).where(_same(lease)).with_for_update(read=True)
+                ).first()
+                is None
+            ):
                 raise Superseded(
-                    "Ein anderer Lauf hat diese Datei inzwischen übernommen; hier wurde nichts geschrieben.",
+                    "Ein anderer Lauf hat diese Datei inzwischen übernommen; hier wurde nichts "
+                    "geschrieben.",
                     "Es ist nichts zu tun: Der andere Lauf nimmt sie auf.",
                 )
 
@@ -97,11 +129,16 @@ def _locked(connection: Connection, names: Sequence[str]) -> dict[str, Lease]:
     # Always in the order of names, so that two who claim the same never wait for each other.
     fresh = [{"name": name} for name in names]
     if fresh:
-        sql = "INSERT INTO leases (name, holder, token, until) VALUES (:name, '', 0, '') ON CONFLICT (name) DO NOTHING"
+        sql = (
+            "INSERT INTO leases (name, holder, token, until) VALUES (:name, '', 0, '') ON CONFLICT "
+            "(name) DO NOTHING"
+        )
         connection.execute(text(sql), fresh)
     found: dict[str, Lease] = {}
     for some in _portions(names):
-        query = select(leases).where(leases.c.name.in_(some)).order_by(leases.c.name).with_for_update()
+        query = (
+            select(leases).where(leases.c.name.in_(some)).order_by(leases.c.name).with_for_update()
+        )
         found |= {row.name: _read(row) for row in connection.execute(query)}
     return found
 
@@ -111,15 +148,21 @@ def _portions(names: Sequence[str]) -> Iterator[Sequence[str]]:
 
 
 def _is_free(lease: Lease, holder: str, now: datetime, is_gone: Callable[[str], bool]) -> bool:
-    return not lease.holder or lease.until <= now or (lease.holder != holder and is_gone(lease.holder))
+    return (
+        not lease.holder or lease.until <= now or (lease.holder != holder and is_gone(lease.holder))
+    )
 
 
-def _taken(group: Group, known: dict[str, Lease], holder: str, until: datetime) -> tuple[Lease, ...]:
+def _taken(
+    group: Group, known: dict[str, Lease], holder: str, until: datetime
+) -> tuple[Lease, ...]:
     return tuple(Lease(name, holder, known[name].token + 1, until) for name in group)
 
 
 def _same(lease: Lease) -> Any:
-    return and_(leases.c.name == lease.name, leases.c.holder == lease.holder, leases.c.token == lease.token)
+    return and_(
+        leases.c.name == lease.name, leases.c.holder == lease.holder, leases.c.token == lease.token
+    )
 
 
 def _in_order(held: Iterable[Lease]) -> Iterator[Lease]:
@@ -131,5 +174,9 @@ def _written(moment: datetime) -> str:
 
 
 def _read(row: Any) -> Lease:
-    until = datetime.fromisoformat(row.until) if row.until != _NEVER else datetime.min.replace(tzinfo=UTC)
+    until = (
+        datetime.fromisoformat(row.until)
+        if row.until != _NEVER
+        else datetime.min.replace(tzinfo=UTC)
+    )
     return Lease(row.name, row.holder, row.token, until)

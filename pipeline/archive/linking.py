@@ -1,7 +1,8 @@
-"""Keeping works and links up to date while documents come and go, within the transaction that stores or removes one.
+"""Keeping works and links up to date while documents come and go, within the transaction that
+stores or removes one.
 
-What is kept of a document for this (`prints`, `print_keys`) finds its relatives without reading the other texts. The
-result does not depend on the order in which documents come.
+What is kept of a document for this (`prints`, `print_keys`) finds its relatives without reading the
+other texts. The result does not depend on the order in which documents come.
 """
 
 from __future__ import annotations
@@ -12,12 +13,42 @@ from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    Select,
+    and_,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from pipeline.archive import rows
-from pipeline.archive.tables import document_links, documents, print_keys, prints, state, title_keys, versions, works
+from pipeline.archive.tables import (
+    document_links,
+    documents,
+    print_keys,
+    prints,
+    state,
+    title_keys,
+    versions,
+    works,
+)
 from pipeline.ground.types import WITHIN, Document
-from pipeline.reading.relations import BEFORE, ENOUGH, LONGEST, Clues, Relation, announced, clues_of, relations_between
+from pipeline.reading.relations import (
+    BEFORE,
+    ENOUGH,
+    LONGEST,
+    Clues,
+    Relation,
+    announced,
+    clues_of,
+    relations_between,
+)
 from pipeline.reading.repetition import repeated_keys
 from pipeline.reading.works import (
     FEWEST_KEYS,
@@ -51,16 +82,22 @@ class Facts:
         """All numbers under which the document is found."""
         near = self.text.sketch[:NEAR_KEYS] if self.text.is_long else ()
         own = {_signed(key) for key in (*near, *self.clues.own_keys, *self.repeated)}
-        return frozenset({*_same_keys(self.text), *own, *(_naming(key) for key in self.clues.named_keys)})
+        return frozenset(
+            {*_same_keys(self.text), *own, *(_naming(key) for key in self.clues.named_keys)}
+        )
 
 
 def facts_of(document: Document) -> Facts:
-    """The facts of a document; takes a while for a long text, so it is done before a transaction begins."""
+    """The facts of a document; takes a while for a long text, so it is done before a transaction
+    begins.
+    """
     return Facts(document, print_of(document), clues_of(document), repeated_keys(document))
 
 
 def note_document(connection: Connection, number: int, facts: Facts, parent: str | None) -> None:
-    """Keep the facts of a document that was just stored, and bring its work and all links to and from it up to date."""
+    """Keep the facts of a document that was just stored, and bring its work and all links to and
+    from it up to date.
+    """
     # Two writers that know nothing of each other's documents would leave them unlinked.
     connection.execute(select(state.c.generation).with_for_update())
     relatives = _work_members(connection, [number])
@@ -106,9 +143,13 @@ def lies_within(column: ColumnElement[str], place: str) -> ColumnElement[bool]:
 
 def newest(connection: Connection, numbers: Collection[int]) -> list[Document]:
     """The newest versions of these documents, by number."""
-    mine = and_(versions.c.document == documents.c.number, versions.c.version == documents.c.version)
+    mine = and_(
+        versions.c.document == documents.c.number, versions.c.version == documents.c.version
+    )
     query = select(versions.c.body, versions.c.text).select_from(documents.join(versions, mine))
-    found = connection.execute(query.where(documents.c.number.in_(numbers)).order_by(documents.c.number))
+    found = connection.execute(
+        query.where(documents.c.number.in_(numbers)).order_by(documents.c.number)
+    )
     return [rows.read_version(body, text) for body, text in found]
 
 
@@ -131,20 +172,30 @@ def _put_facts(connection: Connection, number: int, facts: Facts) -> None:
     text, clues = facts.text, facts.clues
     connection.execute(
         insert(prints).values(
-            document=number, sha256=text.sha256, text_hash=text.text_hash, words=text.words, day=text.day,
-            sketch=_packed(text.sketch), title=_packed(sorted(clues.title)), says=_packed(sorted(clues.says)),
+            document=number, sha256=text.sha256, text_hash=text.text_hash, words=text.words,
+            day=text.day,
+            sketch=_packed(text.sketch), title=_packed(sorted(clues.title)),
+            says=_packed(sorted(clues.says)),
         )
     )  # fmt: skip
-    connection.execute(insert(print_keys), [{"document": number, "key": key} for key in sorted(facts.keys())])
+    connection.execute(
+        insert(print_keys), [{"document": number, "key": key} for key in sorted(facts.keys())]
+    )
     if facts.document.kind == "agreement":
         put_title_keys(connection, number, clues.rare, clues.says)
 
 
-def put_title_keys(connection: Connection, number: int, rare: Iterable[int], says: Iterable[int]) -> None:
-    """Keep by which words an agreement is found when another names it, and when it names another."""
+def put_title_keys(
+    connection: Connection, number: int, rare: Iterable[int], says: Iterable[int]
+) -> None:
+    """Keep by which words an agreement is found when another names it, and when it names
+    another.
+    """
     keys = {*map(_in_title, rare), *map(_in_text, says)}
     if keys:
-        connection.execute(insert(title_keys), [{"document": number, "key": key} for key in sorted(keys)])
+        connection.execute(
+            insert(title_keys), [{"document": number, "key": key} for key in sorted(keys)]
+        )
 
 
 def _same_keys(text: TextPrint) -> tuple[int, ...]:
@@ -187,11 +238,15 @@ def _likes(connection: Connection, number: int, text: TextPrint) -> set[int]:
     if text.is_long:
         near = [_signed(key) for key in text.sketch[:NEAR_KEYS]]
         shared = func.count().label("shared")
-        query = select(print_keys.c.document).where(print_keys.c.key.in_(near), print_keys.c.document != number)
+        query = select(print_keys.c.document).where(
+            print_keys.c.key.in_(near), print_keys.c.document != number
+        )
         query = query.group_by(print_keys.c.document).having(shared >= min(FEWEST_KEYS, len(near)))
         query = query.order_by(shared.desc(), print_keys.c.document).limit(_MOST_LIKE)
         some = list(connection.execute(query).scalars())
-        sketches = connection.execute(select(prints.c.document, prints.c.sketch).where(prints.c.document.in_(some)))
+        sketches = connection.execute(
+            select(prints.c.document, prints.c.sketch).where(prints.c.document.in_(some))
+        )
         mine = np.array(text.sketch, dtype=np.uint64)
         some = [row.document for row in sketches if _may_be_near(mine, _unpacked(row.sketch))]
         found |= {n for n, other in _prints(connection, some) if are_near(text, other)}
@@ -199,14 +254,18 @@ def _likes(connection: Connection, number: int, text: TextPrint) -> set[int]:
 
 
 def _may_be_near(mine: NDArray[np.uint64], theirs: NDArray[np.uint64]) -> bool:
-    """Whether two sketches have enough in common at all: releases share their boilerplate with very many others."""
+    """Whether two sketches have enough in common at all: releases share their boilerplate with very
+    many others.
+    """
     both = len(np.intersect1d(mine, theirs, assume_unique=True))
     return both >= NEAR * min(SKETCH, len(mine) + len(theirs) - both)
 
 
 def _prints(connection: Connection, numbers: Collection[int]) -> Iterator[tuple[int, TextPrint]]:
     query = select(prints, documents.c.id).join(documents, documents.c.number == prints.c.document)
-    found = connection.execute(query.where(prints.c.document.in_(numbers)).order_by(prints.c.document)).mappings()
+    found = connection.execute(
+        query.where(prints.c.document.in_(numbers)).order_by(prints.c.document)
+    ).mappings()
     for row in found:
         yield row["document"], _text_print(row)
 
@@ -219,11 +278,15 @@ def _text_print(row: RowMapping) -> TextPrint:
 def _work_members(connection: Connection, numbers: Collection[int]) -> set[int]:
     """All documents of the works of these documents."""
     theirs = select(works.c.work).where(works.c.document.in_(numbers))
-    return set(connection.execute(select(works.c.document).where(works.c.work.in_(theirs))).scalars())
+    return set(
+        connection.execute(select(works.c.document).where(works.c.work.in_(theirs))).scalars()
+    )
 
 
 def _group(connection: Connection, numbers: Collection[int]) -> None:
-    """Tell anew which of these documents are one work; a work bears the id of the one that was stored first."""
+    """Tell anew which of these documents are one work; a work bears the id of the one that was
+    stored first.
+    """
     found = list(_prints(connection, numbers))
     number_of = {text.document: number for number, text in found}
     known = select(works.c.document, works.c.work, works.c.how).where(works.c.document.in_(numbers))
@@ -232,9 +295,15 @@ def _group(connection: Connection, numbers: Collection[int]) -> None:
         for document in work.documents:
             number, now = number_of[document], (work.id, work.how)
             if number not in before:
-                connection.execute(insert(works).values(document=number, work=work.id, how=work.how))
+                connection.execute(
+                    insert(works).values(document=number, work=work.id, how=work.how)
+                )
             elif before[number] != now:
-                connection.execute(update(works).where(works.c.document == number).values(work=work.id, how=work.how))
+                connection.execute(
+                    update(works)
+                    .where(works.c.document == number)
+                    .values(work=work.id, how=work.how)
+                )
 
 
 # --- links ---
@@ -261,7 +330,8 @@ def _put_links(connection: Connection, number: int, links: Sequence[Relation]) -
 def _insert_links(connection: Connection, number: int, links: Sequence[Relation]) -> None:
     values = [
         {
-            "document": number, "kind": k.kind, "target": k.target, "start": k.span.start, "end": k.span.end,
+            "document": number, "kind": k.kind, "target": k.target, "start": k.span.start,
+            "end": k.span.end,
             "confidence": k.confidence,
         }
         for k in links
@@ -273,7 +343,14 @@ def _insert_links(connection: Connection, number: int, links: Sequence[Relation]
 def _put_embedded(connection: Connection, number: int, parent: str) -> None:
     mine = and_(document_links.c.document == number, document_links.c.kind == EMBEDDED)
     connection.execute(delete(document_links).where(mine))
-    values = {"document": number, "kind": EMBEDDED, "target": parent, "start": 0, "end": 0, "confidence": 1.0}
+    values = {
+        "document": number,
+        "kind": EMBEDDED,
+        "target": parent,
+        "start": 0,
+        "end": 0,
+        "confidence": 1.0,
+    }
     connection.execute(insert(document_links).values(values))
 
 
@@ -289,14 +366,18 @@ def _link_anew(connection: Connection, number: int) -> None:
 
 
 def _add_links(connection: Connection, number: int, other: Document) -> None:
-    """Link a document to another that came after it; a release announces only the one that it names best."""
+    """Link a document to another that came after it; a release announces only the one that it names
+    best.
+    """
     (document,) = newest(connection, [number])
     links = _said_of(document, [other])
     if not links:
         return
     if document.kind == "press_release":
         mine = and_(document_links.c.document == number, document_links.c.kind == "announces")
-        had = connection.execute(select(document_links.c.confidence, document_links.c.target).where(mine)).first()
+        had = connection.execute(
+            select(document_links.c.confidence, document_links.c.target).where(mine)
+        ).first()
         if had and (had.confidence, had.target) >= (links[0].confidence, links[0].target):
             return
         connection.execute(delete(document_links).where(mine))
@@ -304,7 +385,9 @@ def _add_links(connection: Connection, number: int, other: Document) -> None:
 
 
 def _may_be_named(connection: Connection, document: Document, clues: Clues) -> set[int]:
-    """The agreements of which a release or an agreement may say something: by key, or by the words of their titles."""
+    """The agreements of which a release or an agreement may say something: by key, or by the words
+    of their titles.
+    """
     said, found = _sorted(clues.says), set[int]()
     for some in _portions(sorted(map(_in_title, clues.says))):
         found |= _enough(connection, _having(prints.c.title, some), said)
@@ -312,7 +395,9 @@ def _may_be_named(connection: Connection, document: Document, clues: Clues) -> s
 
 
 def _in_time(connection: Connection, document: Document, agreements: Collection[int]) -> set[int]:
-    """Those of the agreements that are of a time of which a document can speak; one without a date always is."""
+    """Those of the agreements that are of a time of which a document can speak; one without a date
+    always is.
+    """
     query, day = select(documents.c.number, documents.c.date), document.date
     if day is None:
         return set(agreements)
@@ -333,7 +418,10 @@ def _may_name(connection: Connection, facts: Facts) -> set[int]:
     found = with_keys(connection, (_naming(key) for key in clues.own_keys))
     if clues.title:
         title = _sorted(clues.title)
-        for query in (_releases_near(document.date), _having(prints.c.says, sorted(map(_in_text, clues.rare)))):
+        for query in (
+            _releases_near(document.date),
+            _having(prints.c.says, sorted(map(_in_text, clues.rare))),
+        ):
             found |= _enough(connection, query, title, of=len(title))
     return found
 
@@ -346,7 +434,11 @@ def _releases_near(day: date | None) -> _Blobs:
         # The kind stands with each of them, so that the index of kind and day serves both.
         kind = or_(and_(kind, documents.c.date.is_(None)), and_(kind, near))
     joined = prints.join(documents, documents.c.number == prints.c.document)
-    return select(prints.c.document, prints.c.says).select_from(joined).where(kind, prints.c.says != b"")
+    return (
+        select(prints.c.document, prints.c.says)
+        .select_from(joined)
+        .where(kind, prints.c.says != b"")
+    )
 
 
 def _having(column: ColumnElement[bytes], keys: Sequence[int]) -> _Blobs:
@@ -364,13 +456,19 @@ def _sorted(numbers: Iterable[int]) -> NDArray[np.uint64]:
     return np.array(sorted(numbers), dtype=np.uint64)
 
 
-def _enough(connection: Connection, query: _Blobs, wanted: NDArray[np.uint64], of: int | None = None) -> set[int]:
-    """The documents that have enough of the wanted numbers: a share of `of`, or of all that they have themselves."""
+def _enough(
+    connection: Connection, query: _Blobs, wanted: NDArray[np.uint64], of: int | None = None
+) -> set[int]:
+    """The documents that have enough of the wanted numbers: a share of `of`, or of all that they
+    have themselves.
+    """
     result, found = connection.execute(query), set[int]()
     while some := result.fetchmany(_AT_ONCE):
         lengths = np.array([len(row[1]) // 8 for row in some])
         hits = np.isin(_unpacked(b"".join(row[1] for row in some)), wanted)
-        shared = np.add.reduceat(hits.astype(np.int64), np.concatenate(([0], np.cumsum(lengths)[:-1])))
+        shared = np.add.reduceat(
+            hits.astype(np.int64), np.concatenate(([0], np.cumsum(lengths)[:-1]))
+        )
         numbers = np.array([row[0] for row in some])
         found.update(numbers[shared >= ENOUGH * (lengths if of is None else of)].tolist())
     return found

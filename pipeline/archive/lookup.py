@@ -76,11 +76,15 @@ class SearchRows(Connected):
         return dict(self._named(documents.c.number, numbers))
 
     def _named(self, column: Column[Any], values: Collection[Any]) -> Iterator[tuple[int, str]]:
-        """Number and id of the documents with one of these values; no statement takes any number of them."""
+        """Number and id of the documents with one of these values; no statement takes any number of
+        them.
+        """
         query, wanted = select(documents.c.number, documents.c.id), list(values)
         with self._reading() as connection:
             for first in range(0, len(wanted), _AT_ONCE):
-                found = connection.execute(query.where(column.in_(wanted[first : first + _AT_ONCE])))
+                found = connection.execute(
+                    query.where(column.in_(wanted[first : first + _AT_ONCE]))
+                )
                 yield from ((row.number, row.id) for row in found)
 
     # --- scores ---
@@ -99,13 +103,20 @@ class SearchRows(Connected):
             vectors = None if vector is None else self._memory.vectors(connection, embedder)
         bm25 = bm25_of(known.postings, query, numbers, len(known.numbers))
         cosines = _cosines(known, vectors, vector)
-        return Table(known.numbers, known.documents, known.owners, known.downweighted, cosines, bm25)
+        return Table(
+            known.numbers, known.documents, known.owners, known.downweighted, cosines, bm25
+        )
 
     def by_words(self, query: WordQuery) -> Scores:
         """See `Store.by_words`."""
         table = self.table(query)
         found = table.bm25 > 0
-        return Scores(table.passages[found], table.documents[found], table.downweighted[found], table.bm25[found])
+        return Scores(
+            table.passages[found],
+            table.documents[found],
+            table.downweighted[found],
+            table.bm25[found],
+        )
 
     def by_meaning(self, vector: Floats, embedder: str) -> Scores:
         """See `Store.by_meaning`."""
@@ -134,7 +145,9 @@ class SearchRows(Connected):
     def vocabulary(self) -> dict[str, int]:
         """See `Store.vocabulary`."""
         mark = surface_term("")
-        query = select(terms.c.term, terms.c.uses).where(terms.c.term >= mark, terms.c.term < chr(ord(mark) + 1))
+        query = select(terms.c.term, terms.c.uses).where(
+            terms.c.term >= mark, terms.c.term < chr(ord(mark) + 1)
+        )
         with self._reading() as connection:
             return {row.term.removeprefix(mark): row.uses for row in connection.execute(query)}
 
@@ -162,7 +175,9 @@ class SearchRows(Connected):
         """See `Store.tagged`."""
         columns = (tags.c.document, tags.c.term, tags.c.start, tags.c.end, tags.c.how, tags.c.zone)
         query = (
-            select(*columns).where(tags.c.kind == kind, tags.c.term.in_(ids)).order_by(tags.c.document, tags.c.start)
+            select(*columns)
+            .where(tags.c.kind == kind, tags.c.term.in_(ids))
+            .order_by(tags.c.document, tags.c.start)
         )
         found: dict[int, tuple[set[str], tuple[int, int], bool]] = {}
         with self._reading() as connection:
@@ -171,8 +186,15 @@ class SearchRows(Connected):
                 terms, place, was_direct = found.get(number, (set(), (start, end), False))
                 terms.add(term)
                 # The first direct mention tells more than an earlier one in passing.
-                found[number] = (terms, (start, end) if direct and not was_direct else place, was_direct or direct)
-        return {number: Carried(len(terms), place, direct) for number, (terms, place, direct) in found.items()}
+                found[number] = (
+                    terms,
+                    (start, end) if direct and not was_direct else place,
+                    was_direct or direct,
+                )
+        return {
+            number: Carried(len(terms), place, direct)
+            for number, (terms, place, direct) in found.items()
+        }
 
     def people(self) -> Mapping[str, Mapping[int, tuple[int, int]]]:
         """See `Store.people`."""
@@ -198,11 +220,22 @@ class SearchRows(Connected):
 
     def passages(self, numbers: Collection[int]) -> dict[int, FoundPassage]:
         """See `Store.passages`."""
-        newest = and_(versions.c.document == documents.c.number, versions.c.version == documents.c.version)
-        text = func.substr(versions.c.text, passages.c.start + 1, passages.c.end - passages.c.start).label("words")
+        newest = and_(
+            versions.c.document == documents.c.number, versions.c.version == documents.c.version
+        )
+        text = func.substr(
+            versions.c.text, passages.c.start + 1, passages.c.end - passages.c.start
+        ).label("words")
         columns = [column for column in passages.c if column.name not in ("vector", "terms")]
         query = (
-            select(*columns, documents.c.id.label("owner"), documents.c.title, documents.c.date, documents.c.kind, text)
+            select(
+                *columns,
+                documents.c.id.label("owner"),
+                documents.c.title,
+                documents.c.date,
+                documents.c.kind,
+                text,
+            )
             .join(documents, documents.c.number == passages.c.document)
             .join(versions, newest)
             .where(passages.c.number.in_([int(number) for number in numbers]))
@@ -212,14 +245,20 @@ class SearchRows(Connected):
 
     def blocks(self, documents_: Collection[int]) -> dict[int, tuple[Block, ...]]:
         """See `Store.blocks`."""
-        newest = and_(versions.c.document == documents.c.number, versions.c.version == documents.c.version)
+        newest = and_(
+            versions.c.document == documents.c.number, versions.c.version == documents.c.version
+        )
         wanted = [int(number) for number in documents_]
-        query = select(versions.c.document, versions.c.body).select_from(documents.join(versions, newest))
+        query = select(versions.c.document, versions.c.body).select_from(
+            documents.join(versions, newest)
+        )
         with self._reading() as connection:
             found = connection.execute(query.where(documents.c.number.in_(wanted))).all()
         # They were checked when they were stored.
         return {
-            row.document: tuple(Block.model_construct(**block) for block in json.loads(row.body)["blocks"])
+            row.document: tuple(
+                Block.model_construct(**block) for block in json.loads(row.body)["blocks"]
+            )
             for row in found
         }
 
@@ -227,8 +266,14 @@ class SearchRows(Connected):
         """See `Store.vectors_of`."""
         with self._reading() as connection:
             number = number_of(connection, document_id)
-            embedder = connection.execute(select(documents.c.embedder).where(documents.c.number == number)).scalar_one()
-            blobs = select(passages.c.vector).where(passages.c.document == number).order_by(passages.c.number)
+            embedder = connection.execute(
+                select(documents.c.embedder).where(documents.c.number == number)
+            ).scalar_one()
+            blobs = (
+                select(passages.c.vector)
+                .where(passages.c.document == number)
+                .order_by(passages.c.number)
+            )
             return number, embedder, rows.read_vectors(list(connection.execute(blobs).scalars()))
 
     def document_passage(self, document: int, offset: int) -> int | None:
@@ -237,12 +282,18 @@ class SearchRows(Connected):
         before = mine.where(passages.c.start <= offset).order_by(passages.c.start.desc()).limit(1)
         with self._reading() as connection:
             found = connection.execute(before).scalar()
-            return found if found is not None else connection.execute(mine.order_by(passages.c.start)).scalar()
+            return (
+                found
+                if found is not None
+                else connection.execute(mine.order_by(passages.c.start)).scalar()
+            )
 
 
 def number_of(connection: Connection, document_id: str) -> int:
     """A document's number; NotFound when there is no such document."""
-    number: int | None = connection.execute(select(documents.c.number).where(documents.c.id == document_id)).scalar()
+    number: int | None = connection.execute(
+        select(documents.c.number).where(documents.c.id == document_id)
+    ).scalar()
     if number is None:
         raise NotFound(
             f"Ein Dokument „{document_id}“ gibt es im Archiv nicht.",
@@ -254,10 +305,16 @@ def number_of(connection: Connection, document_id: str) -> int:
 def terms_of_query(query: WordQuery) -> list[str]:
     """All terms that a query scores, as they are stored."""
     groups = (*query.compounds, *query.related)
-    return [*map(surface_term, query.surface), *query.stems, *(term for group in groups for term in group)]
+    return [
+        *map(surface_term, query.surface),
+        *query.stems,
+        *(term for group in groups for term in group),
+    ]
 
 
-def bm25_of(postings: Scoring, query: WordQuery, numbers: dict[str, int], count: int) -> NDArray[np.float64]:
+def bm25_of(
+    postings: Scoring, query: WordQuery, numbers: dict[str, int], count: int
+) -> NDArray[np.float64]:
     """The BM25 of each of `count` passages; `numbers` are those of the query's terms."""
     scores = np.zeros(count)
     for term in (*map(surface_term, query.surface), *query.stems):
@@ -273,7 +330,9 @@ def _comparable(vectors: Vectors, vector: Floats) -> bool:
     return len(vectors.numbers) > 0 and vectors.matrix.shape[1] == len(vector)
 
 
-def _cosines(known: Passages, vectors: Vectors | None, vector: Floats | None) -> NDArray[np.float64]:
+def _cosines(
+    known: Passages, vectors: Vectors | None, vector: Floats | None
+) -> NDArray[np.float64]:
     if vectors is None or vector is None or not _comparable(vectors, vector):
         return np.zeros(len(known.numbers))
     found = (vectors.matrix @ np.asarray(vector, dtype=np.float32)).astype(np.float64)
@@ -286,4 +345,6 @@ def _cosines(known: Passages, vectors: Vectors | None, vector: Floats | None) ->
 
 def _found(row: RowMapping) -> FoundPassage:
     passage = rows.read_passage(row, row["owner"])
-    return FoundPassage(row["number"], passage, row["words"], row["title"], row["date"], row["kind"])
+    return FoundPassage(
+        row["number"], passage, row["words"], row["title"], row["date"], row["kind"]
+    )

@@ -1,7 +1,9 @@
-"""What search keeps in memory of an archive: passages, postings, vectors and the facts that filters and facets ask for.
+"""What search keeps in memory of an archive: passages, postings, vectors and the facts that filters
+and facets ask for.
 
-It follows the archive's generation. A passage's row never changes, so after a write only new rows are read and gone
-ones left out; what is in memory always equals what stands in the store at the generation that was asked for.
+It follows the archive's generation. A passage's row never changes, so after a write only new rows
+are read and gone ones left out; what is in memory always equals what stands in the store at the
+generation that was asked for.
 """
 
 from __future__ import annotations
@@ -24,13 +26,16 @@ from pipeline.archive.types import FACETS, Filters, Floats
 Ints = NDArray[np.int64]
 _AT_ONCE = 5000
 _FIRST_DAY = date(1970, 1, 1).toordinal()
-# An archive that was replaced as a whole begins a new epoch of generations: nothing read before holds after it.
+# An archive that was replaced as a whole begins a new epoch of generations: nothing read before
+# holds after it.
 EPOCH = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
 class Passages:
-    """All passages at one generation, ordered by number; `owners` numbers their documents from 0 without gaps."""
+    """All passages at one generation, ordered by number; `owners` numbers their documents from 0
+    without gaps.
+    """
 
     generation: int
     numbers: Ints
@@ -52,17 +57,20 @@ class Vectors:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What filters and facets need of the documents: day (ordinal, 0 for none), and who carries what.
+    """What filters and facets need of the documents: day (ordinal, 0 for none), and who carries
+    what.
 
-    `carried` has for each facet, `kind` and `year` too, the ids and two arrays of one length: rows of documents and
-    positions of ids.
+    `carried` has for each facet, `kind` and `year` too, the ids and two arrays of one length: rows
+    of documents and positions of ids.
     """
 
     generation: int
     numbers: Ints
     days: Ints
     carried: dict[str, tuple[list[str], Ints, Ints]]
-    risen: dict[int, tuple[list[str], Ints, Ints, Mapping[str, Collection[str]]]] = field(default_factory=dict)
+    risen: dict[int, tuple[list[str], Ints, Ints, Mapping[str, Collection[str]]]] = field(
+        default_factory=dict
+    )
 
     def matching(self, filters: Filters) -> Ints:
         """The numbers of the documents that pass the filters, ascending."""
@@ -82,9 +90,11 @@ class Facts:
     def count(
         self, chosen: Ints, above: Mapping[str, Collection[str]], works: Mapping[int, int]
     ) -> dict[str, dict[str, int]]:
-        """How many works of the chosen documents have each value of each facet, be it in one rendition alone.
+        """How many works of the chosen documents have each value of each facet, be it in one
+        rendition alone.
 
-        A region counts for those `above` it too; `works` has for a rendition the first document of its work.
+        A region counts for those `above` it too; `works` has for a rendition the first document of
+        its work.
         """
         among = np.isin(self.numbers, chosen, assume_unique=True)
         tally = _Tally.over(self.numbers, works)
@@ -96,11 +106,17 @@ class Facts:
             counts[facet] = tally.count(ids, rows[chosen_rows], positions[chosen_rows])
         return counts
 
-    def _with_those_above(self, above: Mapping[str, Collection[str]]) -> tuple[list[str], Ints, Ints]:
+    def _with_those_above(
+        self, above: Mapping[str, Collection[str]]
+    ) -> tuple[list[str], Ints, Ints]:
         if id(above) not in self.risen:
             self.risen.clear()
             ids, rows, positions = self.carried["region"]
-            all_ids = list(dict.fromkeys((*ids, *(higher for region in ids for higher in above.get(region, ())))))
+            all_ids = list(
+                dict.fromkeys(
+                    (*ids, *(higher for region in ids for higher in above.get(region, ())))
+                )
+            )
             at = {region: position for position, region in enumerate(all_ids)}
             pairs = [np.stack((rows, positions))]
             for position, region in enumerate(ids):
@@ -122,7 +138,9 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class _Tally:
-    """Counts works: for each row of a document the row of its work, and whether its work has several documents."""
+    """Counts works: for each row of a document the row of its work, and whether its work has
+    several documents.
+    """
 
     owners: Ints
     shared: NDArray[np.bool_]
@@ -133,15 +151,23 @@ class _Tally:
         shared = np.zeros(len(numbers), dtype=np.bool_)
         if works:
             members = np.searchsorted(numbers, np.array(list(works), dtype=np.int64))
-            owners[members] = np.searchsorted(numbers, np.array(list(works.values()), dtype=np.int64))
+            owners[members] = np.searchsorted(
+                numbers, np.array(list(works.values()), dtype=np.int64)
+            )
             shared[members] = shared[owners[members]] = True
         return cls(owners, shared)
 
     def count(self, ids: Sequence[str], rows: Ints, positions: Ints) -> dict[str, int]:
-        """How many works have each of the ids, where rows and positions of ids stand side by side."""
+        """How many works have each of the ids, where rows and positions of ids stand side by
+        side.
+        """
         shared = self.shared[rows]
-        once = np.unique(self.owners[rows[shared]] * len(ids) + positions[shared]) % max(len(ids), 1)
-        found = np.bincount(positions[~shared], minlength=len(ids)) + np.bincount(once, minlength=len(ids))
+        once = np.unique(self.owners[rows[shared]] * len(ids) + positions[shared]) % max(
+            len(ids), 1
+        )
+        found = np.bincount(positions[~shared], minlength=len(ids)) + np.bincount(
+            once, minlength=len(ids)
+        )
         return {id: count for id, count in zip(ids, found.tolist(), strict=True) if count}
 
 
@@ -158,7 +184,9 @@ _K = TypeVar("_K", Passages, Vectors)
 
 
 class Memory:
-    """Keeps what was read, for all threads of one store. Every method takes a connection on one state."""
+    """Keeps what was read, for all threads of one store. Every method takes a connection on one
+    state.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.RLock()
@@ -176,7 +204,9 @@ class Memory:
         with self._lock:
             kept = self._passages
             if kept is None or kept.generation != generation:
-                kept = self._passages = _read_passages(connection, generation, _older(kept, generation))
+                kept = self._passages = _read_passages(
+                    connection, generation, _older(kept, generation)
+                )
             return kept
 
     def vectors(self, connection: Connection, embedder: str) -> Vectors:
@@ -205,7 +235,9 @@ class Memory:
         with self._lock:
             kept = self._names
             if kept is None or kept.generation != generation:
-                kept = self._names = KnownNames(generation, _read_people(connection), _read_paths(connection))
+                kept = self._names = KnownNames(
+                    generation, _read_people(connection), _read_paths(connection)
+                )
             return kept
 
     def works(self, connection: Connection) -> Mapping[int, int]:
@@ -224,7 +256,10 @@ class Memory:
             kept = self._replaced
             if kept is None or kept[0] != generation:
                 found = _read_replacing(connection)
-                kept = self._replaced = (generation, replaced_documents(found, known) if found else {})
+                kept = self._replaced = (
+                    generation,
+                    replaced_documents(found, known) if found else {},
+                )
             return kept[1]
 
     def embedders(self, connection: Connection) -> Mapping[str, int]:
@@ -240,7 +275,9 @@ class Memory:
 
 
 def _older(kept: _K | None, generation: int) -> _K | None:
-    """What is kept, if it can be brought forward: a connection that began earlier may see rows that are gone since."""
+    """What is kept, if it can be brought forward: a connection that began earlier may see rows that
+    are gone since.
+    """
     is_of_this_epoch = kept is not None and kept.generation // EPOCH == generation // EPOCH
     return kept if kept and is_of_this_epoch and kept.generation < generation else None
 
@@ -253,8 +290,15 @@ def generation_of(connection: Connection) -> int:
 
 def _read_passages(connection: Connection, generation: int, kept: Passages | None) -> Passages:
     last = int(kept.numbers[-1]) if kept and len(kept.numbers) else 0
-    columns = (passages.c.number, passages.c.document, passages.c.zone.is_not(None), passages.c.terms)
-    new = connection.execute(select(*columns).where(passages.c.number > last).order_by(passages.c.number)).all()
+    columns = (
+        passages.c.number,
+        passages.c.document,
+        passages.c.zone.is_not(None),
+        passages.c.terms,
+    )
+    new = connection.execute(
+        select(*columns).where(passages.c.number > last).order_by(passages.c.number)
+    ).all()
     numbers, owners = (np.array([row[at] for row in new], dtype=np.int64) for at in (0, 1))
     downweighted = np.array([bool(row[2]) for row in new], dtype=np.bool_)
     packed = Packed.read([row[3] for row in new])
@@ -271,15 +315,24 @@ def _read_passages(connection: Connection, generation: int, kept: Passages | Non
 def _still_there(connection: Connection, last: int, embedder: str | None = None) -> Ints:
     query = select(passages.c.number).where(passages.c.number <= last)
     if embedder is not None:
-        query = query.join(documents, documents.c.number == passages.c.document).where(documents.c.embedder == embedder)
+        query = query.join(documents, documents.c.number == passages.c.document).where(
+            documents.c.embedder == embedder
+        )
     return np.array(connection.execute(query).scalars().all(), dtype=np.int64)
 
 
-def _read_vectors(connection: Connection, generation: int, embedder: str, kept: Vectors | None) -> Vectors:
+def _read_vectors(
+    connection: Connection, generation: int, embedder: str, kept: Vectors | None
+) -> Vectors:
     last = int(kept.numbers[-1]) if kept and len(kept.numbers) else 0
     mine = (passages.c.number > last, documents.c.embedder == embedder)
     joined = passages.join(documents, documents.c.number == passages.c.document)
-    found = select(passages.c.number, passages.c.vector).select_from(joined).where(*mine).order_by(passages.c.number)
+    found = (
+        select(passages.c.number, passages.c.vector)
+        .select_from(joined)
+        .where(*mine)
+        .order_by(passages.c.number)
+    )
     numbers: list[int] = []
     chunks = list(_chunks(connection, found, numbers))
     if kept and len(kept.numbers):
@@ -289,7 +342,9 @@ def _read_vectors(connection: Connection, generation: int, embedder: str, kept: 
     else:
         all_numbers = np.array(numbers, dtype=np.int64)
     if len(chunks) < 2:
-        return Vectors(generation, all_numbers, chunks[0] if chunks else np.zeros((0, 0), dtype=np.float32))
+        return Vectors(
+            generation, all_numbers, chunks[0] if chunks else np.zeros((0, 0), dtype=np.float32)
+        )
     return Vectors(generation, all_numbers, np.concatenate(chunks))
 
 
@@ -298,7 +353,11 @@ def _chunks(connection: Connection, query: object, numbers: list[int]) -> Iterat
     found = connection.execute(query)  # type: ignore[call-overload]  # a select
     while some := found.fetchmany(_AT_ONCE):
         numbers.extend(row[0] for row in some)
-        yield np.frombuffer(b"".join(row[1] for row in some), dtype="<f4").astype(np.float32).reshape(len(some), -1)
+        yield (
+            np.frombuffer(b"".join(row[1] for row in some), dtype="<f4")
+            .astype(np.float32)
+            .reshape(len(some), -1)
+        )
 
 
 def _read_facts(connection: Connection, generation: int) -> Facts:
@@ -306,8 +365,12 @@ def _read_facts(connection: Connection, generation: int) -> Facts:
     found = connection.execute(select(*columns).order_by(documents.c.number)).all()
     numbers = np.array([row[0] for row in found], dtype=np.int64)
     days = np.array([row[1].toordinal() if row[1] else 0 for row in found], dtype=np.int64)
-    pairs = select(tags.c.kind, tags.c.term, tags.c.document).where(tags.c.kind.in_(FACETS), tags.c.term.is_not(None))
-    carried: dict[str, tuple[dict[str, int], list[int], list[int]]] = {facet: ({}, [], []) for facet in FACETS}
+    pairs = select(tags.c.kind, tags.c.term, tags.c.document).where(
+        tags.c.kind.in_(FACETS), tags.c.term.is_not(None)
+    )
+    carried: dict[str, tuple[dict[str, int], list[int], list[int]]] = {
+        facet: ({}, [], []) for facet in FACETS
+    }
     for kind, term, document in connection.execute(pairs.distinct()):
         ids, owners, positions = carried[kind]
         owners.append(document)
@@ -322,7 +385,9 @@ def _read_facts(connection: Connection, generation: int) -> Facts:
     }
     everything, dated = np.arange(len(numbers), dtype=np.int64), np.flatnonzero(days)
     arrays["kind"] = _alike([row[2] for row in found], everything)
-    of_day = (days[dated] - _FIRST_DAY).astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
+    of_day = (days[dated] - _FIRST_DAY).astype("datetime64[D]").astype("datetime64[Y]").astype(
+        np.int64
+    ) + 1970
     arrays["year"] = _alike(of_day, dated)
     return Facts(generation, numbers, days, arrays)
 
@@ -334,7 +399,9 @@ def _alike(values: Sequence[str] | Ints, rows: Ints) -> tuple[list[str], Ints, I
 
 
 def _read_people(connection: Connection) -> dict[str, dict[int, tuple[int, int]]]:
-    tagged = select(tags.c.label, tags.c.document, tags.c.start, tags.c.end).where(tags.c.kind == "person")
+    tagged = select(tags.c.label, tags.c.document, tags.c.start, tags.c.end).where(
+        tags.c.kind == "person"
+    )
     # A quote tells where somebody speaks, but does not hold the name.
     columns = (quotes.c.speaker, quotes.c.document, quotes.c.start, quotes.c.start.label("end"))
     quoted = select(*columns).where(quotes.c.speaker.is_not(None))
@@ -346,13 +413,19 @@ def _read_people(connection: Connection) -> dict[str, dict[int, tuple[int, int]]
 
 
 def _read_paths(connection: Connection) -> dict[int, str]:
-    return {row.number: row.path for row in connection.execute(select(documents.c.number, documents.c.path))}
+    return {
+        row.number: row.path
+        for row in connection.execute(select(documents.c.number, documents.c.path))
+    }
 
 
 def _read_works(connection: Connection) -> dict[int, int]:
     first = documents.alias()
     found = select(works.c.document, first.c.number).join(first, first.c.id == works.c.work)
-    return {row.document: row.number for row in connection.execute(found.where(first.c.number != works.c.document))}
+    return {
+        row.document: row.number
+        for row in connection.execute(found.where(first.c.number != works.c.document))
+    }
 
 
 def _read_replacing(connection: Connection) -> list[tuple[int, int]]:

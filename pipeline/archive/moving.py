@@ -22,11 +22,16 @@ class Movable(Protocol):
         ...
 
     def replace_whole(
-        self, schema: str, parts: Iterable[Part], check: Callable[[Whole], None], *, over: bool = False
+        self,
+        schema: str,
+        parts: Iterable[Part],
+        check: Callable[[Whole], None],
+        *,
+        over: bool = False,
     ) -> None:
         """Fill the archive with tables of a schema and bring it up to date, in one transaction.
 
-        `check` looks at what is there then; when it raises, nothing has changed. Refused when something is there
-        already, unless `over` says to replace it: nothing of that stays.
+        `check` looks at what is there then; when it raises, nothing has changed. Refused when
+        something is there already, unless `over` says to replace it: nothing of that stays.
         """
         ...

@@ -11,7 +11,9 @@ from pipeline.ground.types import Document
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """That a document names somebody at `[start, end)`; function and organisation where it says them (quotes do)."""
+    """That a document names somebody at `[start, end)`; function and organisation where it says
+    them (quotes do).
+    """
 
     name: str
     document: str
@@ -35,7 +37,9 @@ class People(Protocol):
         ...
 
     def rewrite_notes(self, change: Callable[[str], str]) -> int:
-        """Change saved searches, rulings and reasons, word by word; gives how many rows differ now."""
+        """Change saved searches, rulings and reasons, word by word; gives how many rows differ
+        now.
+        """
         ...
 
     def places(self) -> frozenset[str]:
@@ -43,7 +47,9 @@ class People(Protocol):
         ...
 
     def rewrite_places(self, change: Callable[[str], str]) -> int:
-        """Change the places that are known now, and forget those of the past that would change; gives how many."""
+        """Change the places that are known now, and forget those of the past that would change;
+        gives how many.
+        """
         ...
 
     def drop_registers(self, names: Callable[[bytes], bool]) -> int:

@@ -1,4 +1,6 @@
-"""What a relational store knows of people: where each is named; and how a name is taken out of everything it keeps."""
+"""What a relational store knows of people: where each is named; and how a name is taken out of
+everything it keeps.
+"""
 
 from __future__ import annotations
 
@@ -62,8 +64,12 @@ class PeopleRows(Connected):
                 old = rows.read_version(row.body, row.text)
                 new = change(old)
                 if new is not old:
-                    same = and_(versions.c.document == row.document, versions.c.version == row.version)
-                    connection.execute(update(versions).where(same).values(rows.version_row(new, row.document)))
+                    same = and_(
+                        versions.c.document == row.document, versions.c.version == row.version
+                    )
+                    connection.execute(
+                        update(versions).where(same).values(rows.version_row(new, row.document))
+                    )
                     changed += 1
         return changed
 
@@ -90,7 +96,9 @@ class PeopleRows(Connected):
             past = select(watched.c.place).where(watched.c.latest == 0).distinct()
             gone = [place for place in connection.execute(past).scalars() if change(place) != place]
             for place in gone:
-                connection.execute(delete(watched).where(watched.c.place == place, watched.c.latest == 0))
+                connection.execute(
+                    delete(watched).where(watched.c.place == place, watched.c.latest == 0)
+                )
             return changed + len(gone)
 
     def drop_registers(self, names: Callable[[bytes], bool]) -> int:
@@ -112,29 +120,44 @@ def _quoted(connection: Connection) -> Iterator[Mention]:
         documents, documents.c.number == quotes.c.document
     )  # fmt: skip
     for row in connection.execute(joined.where(quotes.c.speaker.is_not(None))):
-        yield Mention(row.speaker, row.id, row.title, 0, row.start, row.end, row.function, row.organisation)
+        yield Mention(
+            row.speaker, row.id, row.title, 0, row.start, row.end, row.function, row.organisation
+        )
 
 
 def _tagged(connection: Connection) -> Iterator[Mention]:
-    joined = select(tags, documents.c.id, documents.c.title).join(documents, documents.c.number == tags.c.document)
+    joined = select(tags, documents.c.id, documents.c.title).join(
+        documents, documents.c.number == tags.c.document
+    )
     for row in connection.execute(joined.where(tags.c.kind == "person")):
         yield Mention(row.label, row.id, row.title, row.page, row.start, row.end)
 
 
 def _rewritten(
-    connection: Connection, table: Table, columns: tuple[Column[Any], ...], change: Callable[[str], str]
+    connection: Connection,
+    table: Table,
+    columns: tuple[Column[Any], ...],
+    change: Callable[[str], str],
 ) -> int:
     keys = list(table.primary_key.columns)
     changed = 0
-    for row in connection.execute(select(*keys, *(c for c in columns if c not in keys))).mappings().all():
+    for row in (
+        connection.execute(select(*keys, *(c for c in columns if c not in keys))).mappings().all()
+    ):
         new = {c.name: change(row[c.name]) for c in columns if row[c.name]}
         different = {name: text for name, text in new.items() if text != row[name]}
         if different:
             same = and_(*(column == row[column.name] for column in keys))
-            after = and_(*(column == different.get(column.name, row[column.name]) for column in keys))
-            is_taken = connection.execute(select(func.count()).select_from(table).where(after)).scalar_one()
+            after = and_(
+                *(column == different.get(column.name, row[column.name]) for column in keys)
+            )
+            is_taken = connection.execute(
+                select(func.count()).select_from(table).where(after)
+            ).scalar_one()
             if is_taken and not different.keys().isdisjoint(column.name for column in keys):
-                connection.execute(delete(table).where(same))  # two notes that only the name told apart
+                connection.execute(
+                    delete(table).where(same)
+                )  # two notes that only the name told apart
             else:
                 connection.execute(update(table).where(same).values(different))
             changed += 1

@@ -1,4 +1,6 @@
-"""The archive on a PostgreSQL server with pgvector: the same words, scores and order as in one SQLite file."""
+"""The archive on a PostgreSQL server with pgvector: the same words, scores and order as in one
+SQLite file.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +9,30 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import groupby
 
-from sqlalchemy import URL, Connection, Engine, RowMapping, create_engine, func, make_url, select, text
+from sqlalchemy import (
+    URL,
+    Connection,
+    Engine,
+    RowMapping,
+    create_engine,
+    func,
+    make_url,
+    select,
+    text,
+)
 from sqlalchemy.exc import ArgumentError
 
 from pipeline.archive import rows
 from pipeline.archive.memory import Memory
 from pipeline.archive.migrations import upgrade
-from pipeline.archive.postgres_faults import OLDEST, foreign, newer, translated, unreadable_address, unsupported
+from pipeline.archive.postgres_faults import (
+    OLDEST,
+    foreign,
+    newer,
+    translated,
+    unreadable_address,
+    unsupported,
+)
 from pipeline.archive.postgres_large import (
     OPTIONS,
     LightMemory,
@@ -39,7 +58,9 @@ _SEQUENCE = "SELECT pg_get_serial_sequence(:table, :column)"
 
 
 class PostgresStore(ServerSearch, SqlStore):
-    """A database of its own on a server. Safe for threads, processes and machines; readers never wait for a writer."""
+    """A database of its own on a server. Safe for threads, processes and machines; readers never
+    wait for a writer.
+    """
 
     def __init__(self, url: str) -> None:
         self._url = _parsed(url)
@@ -80,7 +101,8 @@ class PostgresStore(ServerSearch, SqlStore):
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
         with translated(self._url):
-            # Each statement sees what was committed before it, so the lock must come first and does.
+            # Each statement sees what was committed before it, so the lock must come first and
+            # does.
             writer = self._opened(make=True).execution_options(isolation_level="READ COMMITTED")
             with writer.begin() as connection:
                 _become_writer(connection)
@@ -104,8 +126,13 @@ class PostgresStore(ServerSearch, SqlStore):
     def _put_words(self, connection: Connection, record: Record, numbers: list[int]) -> None:
         if not numbers:
             return
-        words = [{"passage": n, **rows.words_row(w)} for n, w in zip(numbers, record.words, strict=True)]
-        sql = "INSERT INTO words (passage, surface, stems, parts) VALUES (:passage, :surface, :stems, :parts)"
+        words = [
+            {"passage": n, **rows.words_row(w)} for n, w in zip(numbers, record.words, strict=True)
+        ]
+        sql = (
+            "INSERT INTO words (passage, surface, stems, parts) VALUES (:passage, :surface, "
+            ":stems, :parts)"
+        )
         connection.execute(text(sql), words)
         fill_vectors(connection, numbers[0], numbers[-1])
         fold_behind(connection, numbers[0], numbers[-1])
@@ -116,16 +143,21 @@ class PostgresStore(ServerSearch, SqlStore):
 
     def _words_of(self, connection: Connection, document: int) -> list[RowMapping]:
         sql = (
-            "SELECT w.surface, w.stems, w.parts FROM passages p JOIN words w ON w.passage = p.number "
+            "SELECT w.surface, w.stems, w.parts FROM passages p JOIN words w ON w.passage = "
+            "p.number "
             "WHERE p.document = :document ORDER BY p.number"
         )
         return list(connection.execute(text(sql), {"document": document}).mappings())
 
     def _sweep(self, connection: Connection) -> None:
-        """Nothing to do within a transaction; the server's own VACUUM takes old rows from its files some day."""
+        """Nothing to do within a transaction; the server's own VACUUM takes old rows from its files
+        some day.
+        """
 
     def sweep(self) -> None:
-        """See `People.sweep`. Tables with words are written anew; vectors and postings hold none that could be read."""
+        """See `People.sweep`. Tables with words are written anew; vectors and postings hold none
+        that could be read.
+        """
         super().sweep()
         sweeper = self._opened(make=True).execution_options(isolation_level="AUTOCOMMIT")
         with translated(self._url), sweeper.connect() as connection:
@@ -139,7 +171,9 @@ class PostgresStore(ServerSearch, SqlStore):
     def _settle_numbers(self, connection: Connection) -> None:
         for table in metadata.sorted_tables:
             for column in table.primary_key.columns:
-                sequence = connection.execute(text(_SEQUENCE), {"table": table.name, "column": column.name}).scalar()
+                sequence = connection.execute(
+                    text(_SEQUENCE), {"table": table.name, "column": column.name}
+                ).scalar()
                 if sequence:
                     highest = select(func.coalesce(func.max(column), 0)).scalar_subquery()
                     connection.execute(select(func.setval(sequence, highest + 1, False)))
@@ -157,7 +191,8 @@ class PostgresStore(ServerSearch, SqlStore):
     # --- large archives ---
 
     def make_large(self, tell: Callable[[str], None]) -> None:
-        """Search on the server from now on and no longer in memory; `tell` hears what is being done.
+        """Search on the server from now on and no longer in memory; `tell` hears what is being
+        done.
 
         Raises:
             ConfigError: the server refuses.
@@ -178,8 +213,10 @@ class PostgresStore(ServerSearch, SqlStore):
 def fill_vectors(connection: Connection, first: int, last: int) -> None:
     """Put the vectors of the passages `first` to `last` where the server can compare them."""
     sql = (
-        "SELECT p.number, p.document, p.zone IS NOT NULL AS quiet, d.embedder, p.vector FROM passages p "
-        "JOIN documents d ON d.number = p.document WHERE p.number BETWEEN :first AND :last AND p.vector <> '' "
+        "SELECT p.number, p.document, p.zone IS NOT NULL AS quiet, d.embedder, p.vector FROM "
+        "passages p "
+        "JOIN documents d ON d.number = p.document WHERE p.number BETWEEN :first AND :last AND "
+        "p.vector <> '' "
         "ORDER BY d.embedder, length(p.vector), p.number"
     )
     found = connection.execute(text(sql), {"first": first, "last": last}).all()
@@ -197,14 +234,20 @@ def _parsed(url: str) -> URL:
 
 
 def _engine(url: URL) -> Engine:
-    options = " ".join(f"-c {name}={value}" for name, value in {"lock_timeout": _WAIT_MS, **OPTIONS}.items())
+    options = " ".join(
+        f"-c {name}={value}" for name, value in {"lock_timeout": _WAIT_MS, **OPTIONS}.items()
+    )
     return create_engine(
         url,
         isolation_level="REPEATABLE READ",
         pool_size=8,
         max_overflow=-1,
         pool_pre_ping=True,
-        connect_args={"connect_timeout": _CONNECT_SECONDS, "options": options, "application_name": "omdok"},
+        connect_args={
+            "connect_timeout": _CONNECT_SECONDS,
+            "options": options,
+            "application_name": "omdok",
+        },
     )
 
 
@@ -213,7 +256,9 @@ def _become_writer(connection: Connection) -> None:
 
 
 def _check_schema(engine: Engine, url: URL, *, make: bool) -> bool:
-    """Whether there is an archive, brought up to date where it is older; with `make` there is one afterwards."""
+    """Whether there is an archive, brought up to date where it is older; with `make` there is one
+    afterwards.
+    """
     with engine.connect() as connection:
         found = _schema_of(connection, url)
     if found == SCHEMA:
@@ -230,7 +275,9 @@ def _schema_of(connection: Connection, url: URL) -> str | None:
     if version < OLDEST:
         raise unsupported(url, version)
     # One statement: while another process makes the archive, two could see it half there.
-    tables = "SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema()"
+    tables = (
+        "SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema()"
+    )
     names = set(connection.exec_driver_sql(tables).scalars())
     if not names >= {"alembic_version", "passages"}:
         if names:

@@ -7,12 +7,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import URL
-from sqlalchemy.exc import DatabaseError, DBAPIError, InterfaceError, InternalError, OperationalError
+from sqlalchemy.exc import (
+    DatabaseError,
+    DBAPIError,
+    InterfaceError,
+    InternalError,
+    OperationalError,
+)
 
 from pipeline.ground.errors import ConfigError, OmdokError
 
 OLDEST = 15
-# What the server says, as a pattern, what that means, and what to do; {where} is its address, {who} the user.
+# What the server says, as a pattern, what that means, and what to do; {where} is its address, {who}
+# the user.
 _SAYINGS = (
     (
         r"password authentication failed|no password supplied|fe_sendauth",
@@ -33,22 +40,27 @@ _SAYINGS = (
     (
         r'extension "vector" is not available|could not open extension control file',
         "Dem Datenbankserver {where} fehlt die Erweiterung pgvector.",
-        "Lassen Sie sie auf dem Server installieren (bei Debian das Paket postgresql-NUMMER-pgvector).",
+        "Lassen Sie sie auf dem Server installieren (bei Debian das Paket "
+        "postgresql-NUMMER-pgvector).",
     ),
     (
         r'permission denied to create extension',
-        "Der Benutzer „{who}“ darf in der Datenbank „{database}“ die Erweiterung pgvector nicht einschalten.",
+        "Der Benutzer „{who}“ darf in der Datenbank „{database}“ die Erweiterung pgvector nicht "
+        "einschalten.",
         "Lassen Sie es jemanden tun, der die Datenbank verwaltet: CREATE EXTENSION vector",
     ),
     (
         r"type \"halfvec\" does not exist",
-        "Die Erweiterung pgvector auf dem Datenbankserver {where} ist zu alt; omdok braucht 0.8 oder neuer.",
+        "Die Erweiterung pgvector auf dem Datenbankserver {where} ist zu alt; omdok braucht 0.8 "
+        "oder neuer.",
         "Lassen Sie pgvector erneuern und danach ALTER EXTENSION vector UPDATE ausführen.",
     ),
     (
         r"permission denied",
-        "Der Benutzer „{who}“ darf in der Datenbank „{database}“ nicht lesen oder schreiben, was omdok braucht.",
-        "Lassen Sie ihn zum Besitzer der Datenbank machen: ALTER DATABASE {database} OWNER TO {who}",
+        "Der Benutzer „{who}“ darf in der Datenbank „{database}“ nicht lesen oder schreiben, was "
+        "omdok braucht.",
+        "Lassen Sie ihn zum Besitzer der Datenbank machen: ALTER DATABASE {database} OWNER TO "
+        "{who}",
     ),
     (
         r"lock timeout|deadlock detected|could not serialize",
@@ -58,7 +70,8 @@ _SAYINGS = (
     (
         r"No space left|could not extend file|disk full",
         "Auf dem Datenbankserver {where} ist kein Platz mehr.",
-        "Lassen Sie dort Platz schaffen, und versuchen Sie es noch einmal. Das Archiv ist unversehrt.",
+        "Lassen Sie dort Platz schaffen, und versuchen Sie es noch einmal. Das Archiv ist "
+        "unversehrt.",
     ),
     (
         r"too many clients|remaining connection slots",
@@ -76,18 +89,23 @@ _SAYINGS = (
         "Nennen Sie die Adresse des Servers, der schreiben darf.",
     ),
     (
-        r"server closed the connection|terminating connection|connection (?:was )?(?:closed|lost)|SSL connection has",
+        r"server closed the connection|terminating connection|connection (?:was "
+        r")?(?:closed|lost)|SSL connection has",
         "Die Verbindung zum Datenbankserver {where} ist abgerissen.",
-        "Versuchen Sie es noch einmal; was fertig gemeldet war, ist gespeichert, alles andere unverändert.",
+        "Versuchen Sie es noch einmal; was fertig gemeldet war, ist gespeichert, alles andere "
+        "unverändert.",
     ),
 )  # fmt: skip
 
 
 def unreadable_address() -> ConfigError:
-    """The address of the server cannot be understood; it is not repeated, for a password may stand in it."""
+    """The address of the server cannot be understood; it is not repeated, for a password may stand
+    in it.
+    """
     return ConfigError(
         "Die Adresse des Datenbankservers ist nicht zu verstehen.",
-        "Schreiben Sie postgresql+psycopg://BENUTZER:PASSWORT@RECHNER/DATENBANK; Sonderzeichen im Passwort als %XX "
+        "Schreiben Sie postgresql+psycopg://BENUTZER:PASSWORT@RECHNER/DATENBANK; Sonderzeichen im "
+        "Passwort als %XX "
         "(zum Beispiel %40 für @).",
     )
 
@@ -104,7 +122,8 @@ def foreign(url: URL) -> ConfigError:
     """The database holds another program's tables."""
     return ConfigError(
         f"Die Datenbank „{url.database}“ auf {_where(url)} gehört einem anderen Programm.",
-        "Lassen Sie für omdok eine eigene Datenbank anlegen und nennen Sie sie mit --store oder unter [store].",
+        "Lassen Sie für omdok eine eigene Datenbank anlegen und nennen Sie sie mit --store oder "
+        "unter [store].",
     )
 
 
@@ -140,7 +159,8 @@ def fault(url: URL, reason: str) -> ConfigError:
     first = " ".join(reason.split())[:300]
     return ConfigError(
         f"Der Datenbankserver {names['where']} antwortet nicht oder nicht wie erwartet ({first}).",
-        "Prüfen Sie, ob der Server läuft und ob Rechner, Anschluss und Datenbank in der Adresse stimmen.",
+        "Prüfen Sie, ob der Server läuft und ob Rechner, Anschluss und Datenbank in der Adresse "
+        "stimmen.",
     )
 
 

@@ -1,11 +1,13 @@
-"""Search in an archive that is too large for memory: postings and vectors stay on the server, scores are the same.
+"""Search in an archive that is too large for memory: postings and vectors stay on the server,
+scores are the same.
 
-Words: passages are folded in blocks, in each one list a term; what is not folded yet is the tail and read as it is.
-A list holds `offset << 8 | weight` as uint32, offsets ascending from the first number of its block. Of every passage
-only the number, its document, whether it is downweighted and how long it is are kept in memory: 13 bytes.
+Words: passages are folded in blocks, in each one list a term; what is not folded yet is the tail
+and read as it is. A list holds `offset << 8 | weight` as uint32, offsets ascending from the first
+number of its block. Of every passage only the number, its document, whether it is downweighted and
+how long it is are kept in memory: 13 bytes.
 
-Meaning: the nearest by an HNSW index over half-precision vectors where there is one, else by comparing all; the first
-of them are scored again with the full vectors.
+Meaning: the nearest by an HNSW index over half-precision vectors where there is one, else by
+comparing all; the first of them are scored again with the full vectors.
 """
 
 from __future__ import annotations
@@ -31,11 +33,13 @@ BLOCK = 1 << 14
 _MARK = -1
 NEAREST = 400
 _EXACT = 200
-# Of so few documents all passages are compared: an index over everything would look for them in vain.
+# Of so few documents all passages are compared: an index over everything would look for them in
+# vain.
 _FEW = 2000
 _NOWHERE = np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.uint32)
 _BUILDING = "2GB"
-# Of a million passages the same search finds .991 of the ten nearest, and .978 with pgvector's own 64 (bench/store).
+# Of a million passages the same search finds .991 of the ten nearest, and .978 with pgvector's own
+# 64 (bench/store).
 _CONSTRUCTION = 128
 # How the server shall search, said to it when a connection begins.
 OPTIONS = {
@@ -80,10 +84,12 @@ class Folded(Scoring):
         self._light = light
         wanted = sorted(set(terms))
         self._lists: dict[int, tuple[NDArray[np.int32], NDArray[np.uint32]]] = {}
-        # One row a term: a common one has a list in every block, and rows cost more than what stands in them.
+        # One row a term: a common one has a list in every block, and rows cost more than what
+        # stands in them.
         sql = (
             "SELECT term, string_agg(int4send(block), '' ORDER BY block), "
-            "string_agg(int4send(length(entries) / 4), '' ORDER BY block), string_agg(entries, '' ORDER BY block) "
+            "string_agg(int4send(length(entries) / 4), '' ORDER BY block), string_agg(entries, '' "
+            "ORDER BY block) "
             "FROM postings WHERE term = ANY(:terms) GROUP BY term"
         )
         for term, blocks, sizes, entries in connection.execute(text(sql), {"terms": wanted}):
@@ -119,7 +125,11 @@ class LightMemory:
         with self._lock:
             kept = self._light
             if kept is None or kept.generation != generation:
-                is_older = kept and kept.generation < generation and kept.generation // EPOCH == generation // EPOCH
+                is_older = (
+                    kept
+                    and kept.generation < generation
+                    and kept.generation // EPOCH == generation // EPOCH
+                )
                 kept = self._light = _read_light(connection, generation, kept if is_older else None)
             return kept
 
@@ -131,7 +141,9 @@ def is_large(connection: Connection) -> bool:
 
 def begin_large(connection: Connection) -> None:
     """Mark the archive as one that is searched on the server, and fold what is there."""
-    connection.execute(text("INSERT INTO folded (block) VALUES (:mark) ON CONFLICT DO NOTHING"), {"mark": _MARK})
+    connection.execute(
+        text("INSERT INTO folded (block) VALUES (:mark) ON CONFLICT DO NOTHING"), {"mark": _MARK}
+    )
     fold(connection)
 
 
@@ -143,7 +155,9 @@ def fold_behind(connection: Connection, first: int, last: int) -> None:
 
 def fold(connection: Connection) -> int:
     """Fold every full block that is not folded yet; gives how many."""
-    last = int(connection.exec_driver_sql("SELECT coalesce(max(number), 0) FROM passages").scalar_one())
+    last = int(
+        connection.exec_driver_sql("SELECT coalesce(max(number), 0) FROM passages").scalar_one()
+    )
     done = set(connection.exec_driver_sql("SELECT block FROM folded").scalars())
     ready = [block for block in range(last // BLOCK) if block not in done]
     for block in ready:
@@ -164,9 +178,13 @@ def unfold(connection: Connection, document: int) -> None:
     for number, packed in found:
         block, offset = divmod(number - 1, BLOCK)
         gone.setdefault(block, set()).add(offset)
-        terms.setdefault(block, set()).update((np.frombuffer(packed, dtype="<u4")[1:] >> 8).tolist())
+        terms.setdefault(block, set()).update(
+            (np.frombuffer(packed, dtype="<u4")[1:] >> 8).tolist()
+        )
     for block, offsets in gone.items():
-        _take_out(connection, block, sorted(terms[block]), np.array(sorted(offsets), dtype=np.uint32))
+        _take_out(
+            connection, block, sorted(terms[block]), np.array(sorted(offsets), dtype=np.uint32)
+        )
 
 
 def index_name(embedder: str) -> str:
@@ -185,7 +203,9 @@ def embedders(connection: Connection) -> list[tuple[str, int]]:
 
 
 def build_near_index(connection: Connection, embedder: str, dimension: int) -> None:
-    """Build the nearest-neighbour index of an embedder, while others read and write; not in a transaction."""
+    """Build the nearest-neighbour index of an embedder, while others read and write; not in a
+    transaction.
+    """
     name = index_name(embedder)
     # What a build that was broken off leaves behind is never used and would stand in the way.
     invalid = "SELECT NOT indisvalid FROM pg_index WHERE indexrelid = to_regclass(:name)"
@@ -208,10 +228,20 @@ def has_near_index(connection: Connection, embedder: str) -> bool:
 
 
 def nearest(
-    connection: Connection, vector: Floats, embedder: str, limit: int, within: Ints | None = None, *, loud: bool = False
+    connection: Connection,
+    vector: Floats,
+    embedder: str,
+    limit: int,
+    within: Ints | None = None,
+    *,
+    loud: bool = False,
 ) -> tuple[Ints, NDArray[np.float64]]:
-    """Numbers and cosines of the passages nearest to a unit vector, nearest first; cosines are of half precision."""
-    one = f"SELECT vector_dims(embedding) FROM vectors WHERE embedder = {_literal(embedder)} LIMIT 1"
+    """Numbers and cosines of the passages nearest to a unit vector, nearest first; cosines are of
+    half precision.
+    """
+    one = (
+        f"SELECT vector_dims(embedding) FROM vectors WHERE embedder = {_literal(embedder)} LIMIT 1"
+    )
     if connection.execute(text(one)).scalar() != len(vector):
         return np.zeros(0, dtype=np.int64), np.zeros(0)
     space = f"halfvec({len(vector)})"
@@ -225,25 +255,35 @@ def nearest(
         where.append("document = ANY(:within)")
         values["within"] = within.tolist()
         order = f"({distance}) + 0" if len(within) <= _FEW else distance
-    sql = f"SELECT passage, -({distance}) FROM vectors WHERE {' AND '.join(where)} ORDER BY {order} LIMIT :limit"
+    sql = (
+        f"SELECT passage, -({distance}) FROM vectors WHERE {' AND '.join(where)} ORDER BY {order} "
+        "LIMIT :limit"
+    )
     found = connection.execute(text(sql), values).all()
-    return np.array([row[0] for row in found], dtype=np.int64), np.array([row[1] for row in found], dtype=np.float64)
+    return np.array([row[0] for row in found], dtype=np.int64), np.array(
+        [row[1] for row in found], dtype=np.float64
+    )
 
 
 def exact_cosines(
     connection: Connection, numbers: Ints, vector: Floats, embedder: str
 ) -> tuple[Ints, NDArray[np.float64]]:
-    """Numbers, ascending, and cosines by the full vectors, of those of the passages that the embedder made."""
+    """Numbers, ascending, and cosines by the full vectors, of those of the passages that the
+    embedder made.
+    """
     sql = (
         "SELECT p.number, p.vector FROM passages p JOIN documents d ON d.number = p.document "
-        "WHERE p.number = ANY(:some) AND d.embedder = :embedder AND octet_length(p.vector) = :size ORDER BY p.number"
+        "WHERE p.number = ANY(:some) AND d.embedder = :embedder AND octet_length(p.vector) = :size "
+        "ORDER BY p.number"
     )
     values = {"some": numbers.tolist(), "embedder": embedder, "size": 4 * len(vector)}
     found = connection.execute(text(sql), values).all()
     matrix = read_vectors([row[1] for row in found])
     if not len(matrix):
         return np.zeros(0, dtype=np.int64), np.zeros(0)
-    return np.array([row[0] for row in found], dtype=np.int64), (matrix @ vector.astype(np.float32)).astype(np.float64)
+    return np.array([row[0] for row in found], dtype=np.int64), (
+        matrix @ vector.astype(np.float32)
+    ).astype(np.float64)
 
 
 def near_rows(
@@ -254,7 +294,9 @@ def near_rows(
     embedder: str,
     focus: Sequence[Ints],
 ) -> tuple[Ints, NDArray[np.float64]]:
-    """Rows, ascending, and cosines of what may stand first: nearest of all and of each focus, best by words."""
+    """Rows, ascending, and cosines of what may stand first: nearest of all and of each focus, best
+    by words.
+    """
     best = np.flatnonzero(bm25 > 0)
     if len(best) > _EXACT:
         best = best[np.argpartition(-bm25[best], _EXACT - 1)[:_EXACT]]
@@ -282,25 +324,42 @@ def _read_light(connection: Connection, generation: int, kept: Light | None) -> 
     row_of = np.full(int(numbers[-1]) + 2 if len(numbers) else 1, -1, dtype=np.int32)
     row_of[numbers] = np.arange(len(numbers), dtype=np.int32)
     return Light(
-        generation, numbers, documents, downweighted, lengths, norms(lengths), row_of, _read_tail(connection, row_of)
+        generation,
+        numbers,
+        documents,
+        downweighted,
+        lengths,
+        norms(lengths),
+        row_of,
+        _read_tail(connection, row_of),
     )
 
 
-def _columns(connection: Connection, last: int) -> tuple[Ints, Ints, NDArray[np.bool_], NDArray[np.uint32]]:
+def _columns(
+    connection: Connection, last: int
+) -> tuple[Ints, Ints, NDArray[np.bool_], NDArray[np.uint32]]:
     # One value a column: a million rows as Python values would take five times as long.
     sql = (
         "SELECT string_agg(int4send(number), ''), string_agg(int4send(document), ''), "
         "string_agg(int4send((section IS NOT NULL)::int), ''), "
-        "string_agg(CASE WHEN length(terms) >= 4 THEN substring(terms FROM 1 FOR 4) ELSE '\\x00000000' END, '') "
-        "FROM (SELECT number, document, section, terms FROM passages WHERE number > :last ORDER BY number) ordered"
+        "string_agg(CASE WHEN length(terms) >= 4 THEN substring(terms FROM 1 FOR 4) ELSE "
+        "'\\x00000000' END, '') "
+        "FROM (SELECT number, document, section, terms FROM passages WHERE number > :last ORDER BY "
+        "number) ordered"
     )
     numbers, documents, downweighted, lengths = connection.execute(text(sql), {"last": last}).one()
-    return _ints(numbers), _ints(documents), _ints(downweighted) > 0, np.frombuffer(lengths or b"", dtype="<u4")
+    return (
+        _ints(numbers),
+        _ints(documents),
+        _ints(downweighted) > 0,
+        np.frombuffer(lengths or b"", dtype="<u4"),
+    )
 
 
 def _numbers_up_to(connection: Connection, last: int) -> Ints:
     sql = (
-        "SELECT string_agg(int4send(number), '') FROM (SELECT number FROM passages WHERE number <= :last ORDER BY 1) s"
+        "SELECT string_agg(int4send(number), '') FROM (SELECT number FROM passages WHERE number <= "
+        ":last ORDER BY 1) s"
     )
     return _ints(connection.execute(text(sql), {"last": last}).scalar())
 
@@ -311,12 +370,17 @@ def _ints(sent: bytes | None) -> Ints:
 
 def _read_tail(connection: Connection, row_of: NDArray[np.int32]) -> Tail:
     sql = (
-        "SELECT number, terms FROM passages WHERE number > (SELECT coalesce(max(block) + 1, 0) FROM folded) * :size "
+        "SELECT number, terms FROM passages WHERE number > (SELECT coalesce(max(block) + 1, 0) "
+        "FROM folded) * :size "
         "ORDER BY number"
     )
     found = connection.execute(text(sql), {"size": BLOCK}).all()
     packed = Packed.read([row[1] for row in found])
-    rows = row_of[np.array([row[0] for row in found], dtype=np.int64)] if found else np.zeros(0, dtype=np.int32)
+    rows = (
+        row_of[np.array([row[0] for row in found], dtype=np.int64)]
+        if found
+        else np.zeros(0, dtype=np.int32)
+    )
     return Tail(packed.entries, np.repeat(rows, packed.sizes))
 
 
@@ -336,7 +400,9 @@ def _fold_block(connection: Connection, block: int) -> None:
 def _put_lists(connection: Connection, block: int, keys: NDArray[np.uint64]) -> None:
     terms, starts = np.unique(keys >> 32, return_index=True)
     entries = (keys & 0xFFFFFFFF).astype("<u4")
-    lists = zip(terms.tolist(), np.split(entries, starts[1:]), strict=True) if len(terms) else iter(())
+    lists = (
+        zip(terms.tolist(), np.split(entries, starts[1:]), strict=True) if len(terms) else iter(())
+    )
     driver: Any = connection.connection.driver_connection
     with (
         driver.cursor() as cursor,
@@ -347,7 +413,9 @@ def _put_lists(connection: Connection, block: int, keys: NDArray[np.uint64]) -> 
             copy.write_row((term, block, values.tobytes()))
 
 
-def _take_out(connection: Connection, block: int, terms: Sequence[int], offsets: NDArray[np.uint32]) -> None:
+def _take_out(
+    connection: Connection, block: int, terms: Sequence[int], offsets: NDArray[np.uint32]
+) -> None:
     sql = "SELECT term, entries FROM postings WHERE block = :block AND term = ANY(:terms)"
     found = connection.execute(text(sql), {"block": block, "terms": list(terms)}).all()
     for term, entries in found:
@@ -363,5 +431,6 @@ def _text_of(vector: Floats) -> str:
 
 
 def _literal(value: str) -> str:
-    # A partial index is used only where its condition stands word for word; a colon would name a parameter.
+    # A partial index is used only where its condition stands word for word; a colon would name a
+    # parameter.
     return "'" + value.replace("'", "''").replace(":", "\\:") + "'"

@@ -1,4 +1,6 @@
-"""Search in an archive on a server: in memory while it is small, on the server once it was made ready for that."""
+"""Search in an archive on a server: in memory while it is small, on the server once it was made
+ready for that.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,14 @@ from sqlalchemy import Connection, text
 
 from pipeline.archive.bm25 import Scoring, surface_term
 from pipeline.archive.lookup import SearchRows, bm25_of, terms_of_query
-from pipeline.archive.postgres_large import Folded, LightMemory, exact_cosines, is_large, near_rows, nearest
+from pipeline.archive.postgres_large import (
+    Folded,
+    LightMemory,
+    exact_cosines,
+    is_large,
+    near_rows,
+    nearest,
+)
 from pipeline.archive.terms import term_numbers
 from pipeline.archive.types import EVERYWHERE, Floats, Focus, Scores, Table, WordQuery
 
@@ -87,7 +96,9 @@ class ServerSearch(SearchRows):
             held = self._holding(connection, [list(stems)])
             return np.unique(_chosen(connection, sql, held, stems=list(stems)))
 
-    def _holding(self, connection: Connection, groups: Sequence[Sequence[str]]) -> NDArray[np.int64]:
+    def _holding(
+        self, connection: Connection, groups: Sequence[Sequence[str]]
+    ) -> NDArray[np.int64]:
         """The numbers of the passages that have one term of each group, ascending."""
         numbers = term_numbers(connection, {term for group in groups for term in group})
         if is_large(connection):
@@ -114,10 +125,14 @@ class ServerSearch(SearchRows):
     ) -> Table:
         light = self._light.light(connection)
         numbers = term_numbers(connection, terms_of_query(query)) if query else {}
-        bm25 = bm25_of(Folded(connection, light, numbers.values()), query, numbers, len(light.numbers))
+        bm25 = bm25_of(
+            Folded(connection, light, numbers.values()), query, numbers, len(light.numbers)
+        )
         near, cosines = np.zeros(0, dtype=np.int64), np.zeros(0)
         if vector is not None:
-            groups = [group for group in (focus.within, focus.named) if group is not None and len(group)]
+            groups = [
+                group for group in (focus.within, focus.named) if group is not None and len(group)
+            ]
             near, cosines = near_rows(connection, light, bm25, vector, embedder, groups)
         openings = _openings(light.documents, focus.named)
         rows = _union(len(light.numbers), np.flatnonzero(bm25 > 0), near, openings)
@@ -125,7 +140,12 @@ class ServerSearch(SearchRows):
         all_cosines = np.full(len(rows), min(float(cosines.min()), 0.0) if len(cosines) else 0.0)
         all_cosines[np.searchsorted(rows, near)] = cosines
         return Table(
-            light.numbers[rows], light.documents[rows], owners, light.downweighted[rows], all_cosines, bm25[rows]
+            light.numbers[rows],
+            light.documents[rows],
+            owners,
+            light.downweighted[rows],
+            all_cosines,
+            bm25[rows],
         )
 
 
@@ -144,7 +164,9 @@ def _union(count: int, *rows: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.flatnonzero(chosen)
 
 
-def _chosen(connection: Connection, sql: str, numbers: NDArray[np.int64], **values: object) -> NDArray[np.int64]:
+def _chosen(
+    connection: Connection, sql: str, numbers: NDArray[np.int64], **values: object
+) -> NDArray[np.int64]:
     found: list[int] = []
     for first in range(0, len(numbers), _AT_ONCE):
         some = {"some": numbers[first : first + _AT_ONCE].tolist(), **values}
@@ -153,6 +175,8 @@ def _chosen(connection: Connection, sql: str, numbers: NDArray[np.int64], **valu
 
 
 def _highest(connection: Connection, vector: Floats, embedder: str) -> float:
-    """The highest cosine of a passage that is not downweighted, by the full vectors; -1 where there is none."""
+    """The highest cosine of a passage that is not downweighted, by the full vectors; -1 where there
+    is none.
+    """
     numbers, _ = nearest(connection, vector, embedder, _CLOSE, loud=True)
     return float(exact_cosines(connection, numbers, vector, embedder)[1].max(initial=-1.0))

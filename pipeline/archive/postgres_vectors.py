@@ -16,17 +16,22 @@ _BEGINNING, _END = b"PGCOPY\n\xff\r\n\0" + bytes(8), b"\xff\xff"
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Whose a vector is: its passage and document, by number, and whether the passage is downweighted."""
+    """Whose a vector is: its passage and document, by number, and whether the passage is
+    downweighted.
+    """
 
     passage: int
     document: int
     downweighted: bool
 
 
-def put_vectors(connection: Connection, owners: Sequence[Owner], vectors: Floats, embedder: str) -> None:
+def put_vectors(
+    connection: Connection, owners: Sequence[Owner], vectors: Floats, embedder: str
+) -> None:
     """Put the vectors of one embedder where the server compares them, in half precision."""
     name, size = np.frombuffer(embedder.encode(), dtype="u1"), vectors.shape[1]
-    # PostgreSQL's own form of a row, so that nothing has to be written out as digits and read again.
+    # PostgreSQL's own form of a row, so that nothing has to be written out as digits and read
+    # again.
     rows = np.zeros(len(owners), dtype=_layout(len(name), size))
     rows["fields"] = 5
     rows["l1"], rows["passage"] = 4, [owner.passage for owner in owners]
@@ -35,7 +40,10 @@ def put_vectors(connection: Connection, owners: Sequence[Owner], vectors: Floats
     rows["l4"], rows["embedder"] = len(name), name
     rows["l5"], rows["size"], rows["vector"] = 4 + 2 * size, size, vectors
     driver: Any = connection.connection.driver_connection
-    put = "COPY vectors (passage, document, downweighted, embedder, embedding) FROM STDIN (FORMAT BINARY)"
+    put = (
+        "COPY vectors (passage, document, downweighted, embedder, embedding) FROM STDIN (FORMAT "
+        "BINARY)"
+    )
     with driver.cursor() as cursor, cursor.copy(put) as copy:
         copy.write(_BEGINNING + rows.tobytes() + _END)
 

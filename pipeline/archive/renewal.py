@@ -1,7 +1,8 @@
-"""What a model makes of passages besides the vector that is searched: for the second stage, and for a model to come.
+"""What a model makes of passages besides the vector that is searched: for the second stage, and for
+a model to come.
 
-Vectors of a new model wait beside the old ones until every passage has one; then one transaction puts them in place.
-Till then the old model answers.
+Vectors of a new model wait beside the old ones until every passage has one; then one transaction
+puts them in place. Till then the old model answers.
 """
 
 from __future__ import annotations
@@ -49,14 +50,20 @@ class RenewalRows(Connected):
     def coming(self, embedder: str) -> frozenset[str]:
         """See `Renewable.coming`."""
         joined = select(documents.c.id).join(passages, passages.c.document == documents.c.number)
-        query = joined.join(coming, coming.c.passage == passages.c.number).where(coming.c.embedder == embedder)
+        query = joined.join(coming, coming.c.passage == passages.c.number).where(
+            coming.c.embedder == embedder
+        )
         with self._reading() as connection:
             return frozenset(connection.execute(query.distinct()).scalars())
 
     def renew(self, renewed: Renewed) -> bool:
         """See `Renewable.renew`."""
         with self._writing() as connection:
-            mine = select(passages.c.number, passages.c.id).join(documents).where(documents.c.id == renewed.document)
+            mine = (
+                select(passages.c.number, passages.c.id)
+                .join(documents)
+                .where(documents.c.id == renewed.document)
+            )
             found = connection.execute(mine.order_by(passages.c.number)).all()
             if [row.id for row in found] != list(renewed.passages):
                 return False
@@ -78,16 +85,28 @@ class RenewalRows(Connected):
             if _waiting(connection, embedder, None):
                 return 0
             mine = coming.c.embedder == embedder
-            new = select(coming.c.vector).where(coming.c.passage == passages.c.number, mine).scalar_subquery()
-            owners = select(passages.c.document).join(coming, coming.c.passage == passages.c.number).where(mine)
+            new = (
+                select(coming.c.vector)
+                .where(coming.c.passage == passages.c.number, mine)
+                .scalar_subquery()
+            )
+            owners = (
+                select(passages.c.document)
+                .join(coming, coming.c.passage == passages.c.number)
+                .where(mine)
+            )
             moved = [*connection.execute(owners.distinct()).scalars()]
             held = select(coming.c.passage).where(mine)
-            connection.execute(update(passages).where(passages.c.number.in_(held)).values(vector=new))
+            connection.execute(
+                update(passages).where(passages.c.number.in_(held)).values(vector=new)
+            )
             connection.execute(delete(prepared).where(prepared.c.passage.in_(held)))
             bodies = select(coming.c.passage, coming.c.reranker, coming.c.prepared).where(
                 mine, coming.c.reranker != literal("")
             )
-            connection.execute(insert(prepared).from_select(["passage", "reranker", "body"], bodies))
+            connection.execute(
+                insert(prepared).from_select(["passage", "reranker", "body"], bodies)
+            )
             connection.execute(delete(coming))
             connection.execute(update(documents).values(embedder=embedder))
             for table in (documents, manifest):
@@ -111,7 +130,11 @@ def put_prepared(connection: Connection, record: Record, numbers: Sequence[int])
 def prepared_of(connection: Connection, document: int) -> tuple[str, tuple[bytes, ...]]:
     """The second stage of a document's passages, and what it has of each in order."""
     joined = prepared.join(passages, passages.c.number == prepared.c.passage)
-    query = select(prepared.c.reranker, prepared.c.body).select_from(joined).where(passages.c.document == document)
+    query = (
+        select(prepared.c.reranker, prepared.c.body)
+        .select_from(joined)
+        .where(passages.c.document == document)
+    )
     found = connection.execute(query.order_by(passages.c.number)).all()
     return (found[0].reranker if found else ""), tuple(bytes(row.body) for row in found)
 

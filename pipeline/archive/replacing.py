@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping
 def replaced_documents(said: Iterable[tuple[int, int]], works: Mapping[int, int]) -> dict[int, int]:
     """By number, each document of a replaced work and the first of `said` that replaces it.
 
-    `said` are pairs of who replaces and what is replaced; `works` has for a rendition the first document of its work.
+    `said` are pairs of who replaces and what is replaced; `works` has for a rendition the first
+    document of its work.
     """
     successors: dict[int, int] = {}
     for newer, older in said:

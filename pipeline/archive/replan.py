@@ -1,4 +1,6 @@
-"""Planning again what was planned a while ago: another run may have done it since, or be doing it now."""
+"""Planning again what was planned a while ago: another run may have done it since, or be doing it
+now.
+"""
 
 from __future__ import annotations
 
@@ -12,13 +14,18 @@ from pipeline.archive.types import Store
 
 
 def names_to_claim(made: Plan) -> Group:
-    """What a run must hold to take a file in: its place and its bytes, because two places may have the same."""
+    """What a run must hold to take a file in: its place and its bytes, because two places may have
+    the same.
+    """
     place = hashlib.sha256(made.source.path.encode()).hexdigest()
     return (f"bytes:{made.source.sha256}", f"place:{place}")
 
 
-def replan(store: Store, planned: Sequence[Plan], fingerprint: str, is_there: Callable[[str, str], bool]) -> list[Plan]:
-    """The plans as the manifest of now would have them; `is_there` tells of a place and a hash whether a file is there.
+def replan(
+    store: Store, planned: Sequence[Plan], fingerprint: str, is_there: Callable[[str, str], bool]
+) -> list[Plan]:
+    """The plans as the manifest of now would have them; `is_there` tells of a place and a hash
+    whether a file is there.
 
     Call this while the plans' names are held, so that nothing changes any more.
     """
@@ -28,7 +35,8 @@ def replan(store: Store, planned: Sequence[Plan], fingerprint: str, is_there: Ca
     made_now = []
     for made in planned:
         now = plan(made.source, entries, fingerprint, gone=gone)
-        # Only the whole manifest tells whether an id is free, and the plan of before was made with it.
+        # Only the whole manifest tells whether an id is free, and the plan of before was made with
+        # it.
         keeps_id = now.outcome == "new" and made.outcome == "new"
         made_now.append(replace(now, document=made.document) if keeps_id else now)
     return made_now

@@ -1,4 +1,6 @@
-"""What review and retagging need of a relational store: rulings, texts, new tags, and the registers tagged with."""
+"""What review and retagging need of a relational store: rulings, texts, new tags, and the registers
+tagged with.
+"""
 
 from __future__ import annotations
 
@@ -33,15 +35,21 @@ class ReviewRows(Connected):
             return ()
         query = select(rulings.c.body).order_by(rulings.c.at, rulings.c.id)
         if document_id is not None:
-            query = query.where(or_(rulings.c.document == document_id, rulings.c.document.is_(None)))
+            query = query.where(
+                or_(rulings.c.document == document_id, rulings.c.document.is_(None))
+            )
         with self._reading() as connection:
-            return tuple(Ruling.model_validate_json(body) for body in connection.execute(query).scalars())
+            return tuple(
+                Ruling.model_validate_json(body) for body in connection.execute(query).scalars()
+            )
 
     def decide(self, made: Iterable[Ruling]) -> int:
         """See `Store.decide`."""
         given = {ruling.id: ruling for ruling in made}
         with self._writing() as connection:
-            known = set(connection.execute(select(rulings.c.id).where(rulings.c.id.in_(given))).scalars())
+            known = set(
+                connection.execute(select(rulings.c.id).where(rulings.c.id.in_(given))).scalars()
+            )
             fresh = [_row(ruling) for id, ruling in given.items() if id not in known]
             if fresh:
                 connection.execute(insert(rulings), fresh)
@@ -49,7 +57,9 @@ class ReviewRows(Connected):
 
     def texts(self) -> Iterator[TaggedText]:
         """See `Store.texts`."""
-        newest = and_(versions.c.document == documents.c.number, versions.c.version == documents.c.version)
+        newest = and_(
+            versions.c.document == documents.c.number, versions.c.version == documents.c.version
+        )
         query = (
             select(documents.c.id, documents.c.fingerprint, versions.c.text)
             .join(versions, newest)
@@ -64,11 +74,16 @@ class ReviewRows(Connected):
         query = (
             select(tags, documents.c.id.label("owner"))
             .join(documents, documents.c.number == tags.c.document)
-            .where(tags.c.term.is_(None), tags.c.kind.in_(("partner", "region", "standard", "organisation")))
+            .where(
+                tags.c.term.is_(None),
+                tags.c.kind.in_(("partner", "region", "standard", "organisation")),
+            )
             .order_by(documents.c.number, tags.c.position)
         )
         with self._reading() as connection:
-            return [(row["owner"], rows.read_tag(row)) for row in connection.execute(query).mappings()]
+            return [
+                (row["owner"], rows.read_tag(row)) for row in connection.execute(query).mappings()
+            ]
 
     def strange_quotes(self) -> list[tuple[str, Quote]]:
         """See `Store.strange_quotes`."""
@@ -79,14 +94,23 @@ class ReviewRows(Connected):
             .order_by(documents.c.number, quotes.c.position)
         )
         with self._reading() as connection:
-            return [(row["owner"], rows.read_quote(row)) for row in connection.execute(query).mappings()]
+            return [
+                (row["owner"], rows.read_quote(row)) for row in connection.execute(query).mappings()
+            ]
 
-    def replace_tags(self, document: Document, new_tags: Iterable[Tag], new_quotes: Iterable[Quote]) -> None:
+    def replace_tags(
+        self, document: Document, new_tags: Iterable[Tag], new_quotes: Iterable[Quote]
+    ) -> None:
         """See `Store.replace_tags`."""
         with self._writing() as connection:
-            number = connection.execute(select(documents.c.number).where(documents.c.id == document.id)).scalar()
+            number = connection.execute(
+                select(documents.c.number).where(documents.c.id == document.id)
+            ).scalar()
             if number is None:
-                raise NotFound(f"Ein Dokument „{document.id}“ gibt es im Archiv nicht.", "`omdok list` zeigt alle.")
+                raise NotFound(
+                    f"Ein Dokument „{document.id}“ gibt es im Archiv nicht.",
+                    "`omdok list` zeigt alle.",
+                )
             for table in (tags, quotes):
                 connection.execute(delete(table).where(table.c.document == number))
             for table, values in (
@@ -104,12 +128,16 @@ class ReviewRows(Connected):
         with self._writing() as connection:
             for table in (documents, manifest):
                 for old, new in fingerprints.items():
-                    connection.execute(update(table).where(table.c.fingerprint == old).values(fingerprint=new))
+                    connection.execute(
+                        update(table).where(table.c.fingerprint == old).values(fingerprint=new)
+                    )
 
     def keep_register(self, fingerprint: str, body: bytes) -> None:
         """See `Store.keep_register`."""
         with self._writing() as connection:
-            known = connection.execute(select(registers.c.fingerprint).where(registers.c.fingerprint == fingerprint))
+            known = connection.execute(
+                select(registers.c.fingerprint).where(registers.c.fingerprint == fingerprint)
+            )
             if known.scalar() is None:
                 connection.execute(insert(registers).values(fingerprint=fingerprint, body=body))
 

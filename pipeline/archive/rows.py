@@ -65,7 +65,9 @@ def read_tag(row: RowMapping) -> Tag:
 
 def quote_rows(quotes: Iterable[Quote], number: int) -> list[Row]:
     """One row a quote."""
-    return [{**quote.model_dump(), "document": number, "position": i} for i, quote in enumerate(quotes)]
+    return [
+        {**quote.model_dump(), "document": number, "position": i} for i, quote in enumerate(quotes)
+    ]
 
 
 def read_quote(row: RowMapping) -> Quote:
@@ -76,7 +78,12 @@ def read_quote(row: RowMapping) -> Quote:
 def passage_rows(record: Record, packed: Sequence[bytes], number: int) -> list[Row]:
     """One row a passage, with its vector and its postings."""
     return [
-        {**passage.model_dump(exclude={"document"}), "document": number, "vector": to_bytes(vector), "terms": terms}
+        {
+            **passage.model_dump(exclude={"document"}),
+            "document": number,
+            "vector": to_bytes(vector),
+            "terms": terms,
+        }
         for passage, vector, terms in zip(record.passages, record.vectors, packed, strict=True)
     ]
 
@@ -117,4 +124,9 @@ def words_row(words: Terms) -> Row:
 
 def read_words(row: RowMapping) -> Terms:
     """The words of a row."""
-    return Terms(*(tuple(row[name].split(" ")) if row[name] else () for name in ("surface", "stems", "parts")))
+    return Terms(
+        *(
+            tuple(row[name].split(" ")) if row[name] else ()
+            for name in ("surface", "stems", "parts")
+        )
+    )

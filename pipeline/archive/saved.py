@@ -33,18 +33,28 @@ class SavedRows(Connected):
     def drop_search(self, name: str) -> None:
         """See `Store.drop_search`."""
         with self._writing() as connection:
-            gone = connection.execute(delete(saved_searches).where(saved_searches.c.name == name)).rowcount
+            gone = connection.execute(
+                delete(saved_searches).where(saved_searches.c.name == name)
+            ).rowcount
             if not gone:
                 raise NotFound(
-                    f"Eine gemerkte Suche „{name}“ gibt es nicht.", "`omdok saved list` zeigt alle gemerkten Suchen."
+                    f"Eine gemerkte Suche „{name}“ gibt es nicht.",
+                    "`omdok saved list` zeigt alle gemerkten Suchen.",
                 )
             connection.execute(delete(alerts).where(alerts.c.search == name))
 
     def alerts(self, search: str) -> tuple[Alert, ...]:
         """See `Store.alerts`."""
-        query = select(alerts).where(alerts.c.search == search).order_by(alerts.c.at.desc(), alerts.c.key)
+        query = (
+            select(alerts)
+            .where(alerts.c.search == search)
+            .order_by(alerts.c.at.desc(), alerts.c.key)
+        )
         with self._reading() as connection:
-            return tuple(Alert(row.search, row.key, row.document, row.at) for row in connection.execute(query))
+            return tuple(
+                Alert(row.search, row.key, row.document, row.at)
+                for row in connection.execute(query)
+            )
 
     def tell(self, made: Iterable[Alert]) -> tuple[Alert, ...]:
         """See `Store.tell`."""
@@ -52,9 +62,15 @@ class SavedRows(Connected):
         if not given:
             return ()
         with self._writing() as connection:
-            known = {(row.search, row.key) for row in connection.execute(select(alerts.c.search, alerts.c.key))}
+            known = {
+                (row.search, row.key)
+                for row in connection.execute(select(alerts.c.search, alerts.c.key))
+            }
             fresh = [alert for name, alert in given.items() if name not in known]
-            values = [{"search": a.search, "key": a.key, "document": a.document, "at": a.at} for a in fresh]
+            values = [
+                {"search": a.search, "key": a.key, "document": a.document, "at": a.at}
+                for a in fresh
+            ]
             if values:
                 connection.execute(insert(alerts), values)
         return tuple(fresh)

@@ -1,4 +1,6 @@
-"""What search asks of a store besides scores: second stages, models to come, judged hits, saved searches."""
+"""What search asks of a store besides scores: second stages, models to come, judged hits, saved
+searches.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,9 @@ from numpy.typing import NDArray
 
 @dataclass(frozen=True, slots=True)
 class Renewed:
-    """What a new model makes of a document's passages, in their order; `prepared` is empty without a second stage."""
+    """What a new model makes of a document's passages, in their order; `prepared` is empty without
+    a second stage.
+    """
 
     document: str
     passages: tuple[str, ...]
@@ -26,7 +30,9 @@ class Renewable(Protocol):
     """The part of a store that knows several models."""
 
     def prepared(self, numbers: Collection[int], reranker: str) -> dict[int, bytes]:
-        """What that second stage has of the passages with these numbers; those it knows nothing of are left out."""
+        """What that second stage has of the passages with these numbers; those it knows nothing of
+        are left out.
+        """
         ...
 
     def embedders(self) -> dict[str, int]:
@@ -34,7 +40,9 @@ class Renewable(Protocol):
         ...
 
     def to_renew(self, embedder: str, reranker: str = "") -> tuple[str, ...]:
-        """The documents that this model and second stage have not seen yet, be it only beside the old one."""
+        """The documents that this model and second stage have not seen yet, be it only beside the
+        old one.
+        """
         ...
 
     def coming(self, embedder: str) -> frozenset[str]:
@@ -42,20 +50,26 @@ class Renewable(Protocol):
         ...
 
     def renew(self, renewed: Renewed) -> bool:
-        """Keep what a new model makes of a document beside the old; False when the document changed meanwhile."""
+        """Keep what a new model makes of a document beside the old; False when the document changed
+        meanwhile.
+        """
         ...
 
     def take_over(self, embedder: str, fingerprints: Mapping[str, str]) -> int:
-        """Put all that a new model made in place of the old, or nothing while a document still lacks it.
+        """Put all that a new model made in place of the old, or nothing while a document still
+        lacks it.
 
-        `fingerprints` has the new one for each old one. Gives the number of documents that now have the new vectors.
+        `fingerprints` has the new one for each old one. Gives the number of documents that now have
+        the new vectors.
         """
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """Whether a document (its id) answers a question: 0 not at all, 3 fully; `at` is an ISO moment."""
+    """Whether a document (its id) answers a question: 0 not at all, 3 fully; `at` is an ISO
+    moment.
+    """
 
     query: str
     document: str
@@ -77,7 +91,9 @@ class Judged(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class SavedSearch:
-    """A search that somebody keeps: `query` is the question with its filters as JSON, `made` an ISO moment."""
+    """A search that somebody keeps: `query` is the question with its filters as JSON, `made` an ISO
+    moment.
+    """
 
     name: str
     query: str

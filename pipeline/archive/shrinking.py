@@ -1,4 +1,6 @@
-"""SQLite files that give room back to the disk; SQLite itself keeps what was deleted for later rows."""
+"""SQLite files that give room back to the disk; SQLite itself keeps what was deleted for later
+rows.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,10 @@ def shrink(file: Path, worth: int) -> bool:
     if not file.exists():
         return False
     with suppress(sqlite3.Error), closing(sqlite3.connect(file, timeout=_WAIT_SECONDS)) as database:
-        free, page = (database.execute(f"PRAGMA {name}").fetchone()[0] for name in ("freelist_count", "page_size"))
+        free, page = (
+            database.execute(f"PRAGMA {name}").fetchone()[0]
+            for name in ("freelist_count", "page_size")
+        )
         if free * page >= worth:
             database.execute("VACUUM")
             return True

@@ -1,4 +1,6 @@
-"""What every relational store does alike, in SQLAlchemy Core; words and vectors are each store's own."""
+"""What every relational store does alike, in SQLAlchemy Core; words and vectors are each store's
+own.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,16 @@ from pipeline.archive.people import PeopleRows
 from pipeline.archive.renewal import RenewalRows, prepared_of, put_prepared
 from pipeline.archive.review import ReviewRows, forget_rulings
 from pipeline.archive.saved import SavedRows
-from pipeline.archive.tables import alerts, documents, manifest, passages, quotes, state, tags, versions
+from pipeline.archive.tables import (
+    alerts,
+    documents,
+    manifest,
+    passages,
+    quotes,
+    state,
+    tags,
+    versions,
+)
 from pipeline.archive.tallies import TallyRows
 from pipeline.archive.terms import drop_terms, pack_passages
 from pipeline.archive.types import (
@@ -42,7 +53,8 @@ from pipeline.ground.types import Document, Outcome
 
 
 class SqlStore(
-    SearchRows, RenewalRows, JudgedRows, SavedRows, ReviewRows, WorkRows, AuditRows, LeaseRows, TallyRows, WatchedRows,
+    SearchRows, RenewalRows, JudgedRows, SavedRows, ReviewRows, WorkRows, AuditRows, LeaseRows,
+    TallyRows, WatchedRows,
     WholeRows, PeopleRows,
 ):  # fmt: skip
     """A store on a relational database. Subclasses bring connections and full text."""
@@ -91,7 +103,9 @@ class SqlStore(
         """See `Store.save`."""
         facts = facts_of(record.document)
         with self._writing() as connection:
-            self._put(connection, record, _number_if_known(connection, record.document.id), facts, parent)
+            self._put(
+                connection, record, _number_if_known(connection, record.document.id), facts, parent
+            )
             _note_arrival(connection, record, place)
 
     def mend(self, record: Record, seen: Document) -> bool:
@@ -105,10 +119,16 @@ class SqlStore(
         return True
 
     def settle(self, entry: ManifestEntry) -> None:
-        """See `Store.settle`. A place that had a document keeps it, so that better bytes become its next version."""
+        """See `Store.settle`. A place that had a document keeps it, so that better bytes become its
+        next version.
+        """
         with self._writing() as connection:
             values = rows.manifest_row(entry)
-            before = connection.execute(select(manifest).where(manifest.c.place == entry.place)).mappings().first()
+            before = (
+                connection.execute(select(manifest).where(manifest.c.place == entry.place))
+                .mappings()
+                .first()
+            )
             if before and before["document"] and entry.document is None:
                 values |= {"document": before["document"], "version": before["version"]}
             _put_manifest(connection, values)
@@ -117,7 +137,9 @@ class SqlStore(
         """See `Store.remove`."""
         with self._writing() as connection:
             number = number_of(connection, document_id)
-            path = connection.execute(select(documents.c.path).where(documents.c.number == number)).scalar_one()
+            path = connection.execute(
+                select(documents.c.path).where(documents.c.number == number)
+            ).scalar_one()
             for embedded, embedded_id in embedded_numbers(connection, path):
                 self._remove_one(connection, embedded, embedded_id)
             self._remove_one(connection, number, document_id)
@@ -134,7 +156,14 @@ class SqlStore(
         forget_rulings(connection, document_id)
         forget_judgements(connection, document_id)
 
-    def _put(self, connection: Connection, record: Record, known: int | None, facts: Facts, parent: str | None) -> None:
+    def _put(
+        self,
+        connection: Connection,
+        record: Record,
+        known: int | None,
+        facts: Facts,
+        parent: str | None,
+    ) -> None:
         number = _put_document(connection, record, known)
         if known is not None:
             self._drop_parts(connection, number)
@@ -166,13 +195,21 @@ class SqlStore(
         """See `Store.get`."""
         with self._reading() as connection:
             number = number_of(connection, document_id)
-            head = connection.execute(select(documents).where(documents.c.number == number)).mappings().one()
+            head = (
+                connection.execute(select(documents).where(documents.c.number == number))
+                .mappings()
+                .one()
+            )
             found = _parts(connection, passages, number, "number")
             reranker, prepared = prepared_of(connection, number)
             return Record(
                 document=_versions(connection, number, head["version"])[0],
-                tags=tuple(rows.read_tag(row) for row in _parts(connection, tags, number, "position")),
-                quotes=tuple(rows.read_quote(row) for row in _parts(connection, quotes, number, "position")),
+                tags=tuple(
+                    rows.read_tag(row) for row in _parts(connection, tags, number, "position")
+                ),
+                quotes=tuple(
+                    rows.read_quote(row) for row in _parts(connection, quotes, number, "position")
+                ),
                 passages=tuple(rows.read_passage(row, document_id) for row in found),
                 vectors=rows.read_vectors([row["vector"] for row in found]),
                 words=tuple(rows.read_words(row) for row in self._words_of(connection, number)),
@@ -189,15 +226,26 @@ class SqlStore(
 
     def summaries(self) -> list[Summary]:
         """See `Store.summaries`."""
-        counted = select(func.count()).where(tags.c.document == documents.c.number).scalar_subquery()
-        newest_first = (documents.c.date.is_(None), documents.c.date.desc(), documents.c.title, documents.c.id)
+        counted = (
+            select(func.count()).where(tags.c.document == documents.c.number).scalar_subquery()
+        )
+        newest_first = (
+            documents.c.date.is_(None),
+            documents.c.date.desc(),
+            documents.c.title,
+            documents.c.id,
+        )
         with self._reading() as connection:
-            found = connection.execute(select(documents, counted.label("tags")).order_by(*newest_first)).mappings()
+            found = connection.execute(
+                select(documents, counted.label("tags")).order_by(*newest_first)
+            ).mappings()
             return [_summary(row) for row in found]
 
 
 def _number_if_known(connection: Connection, document_id: str) -> int | None:
-    return connection.execute(select(documents.c.number).where(documents.c.id == document_id)).scalar()
+    return connection.execute(
+        select(documents.c.number).where(documents.c.id == document_id)
+    ).scalar()
 
 
 def _put_document(connection: Connection, record: Record, known: int | None) -> int:
@@ -218,10 +266,13 @@ def _note_arrival(connection: Connection, record: Record, place: str) -> None:
     """Write the ledger's row of a document, and forget the place that it had before."""
     document = record.document
     mine = manifest.c.document == document.id
-    connection.execute(delete(manifest).where(mine, manifest.c.place != place, manifest.c.outcome != "duplicate"))
+    connection.execute(
+        delete(manifest).where(mine, manifest.c.place != place, manifest.c.outcome != "duplicate")
+    )
     outcome: Outcome = "changed" if document.version > 1 else "new"
     entry = ManifestEntry(
-        place, document.source.sha256, outcome, document.id, record.fingerprint, None, document.version
+        place, document.source.sha256, outcome, document.id, record.fingerprint, None,
+        document.version
     )  # fmt: skip
     _put_manifest(connection, rows.manifest_row(entry))
 
@@ -232,7 +283,9 @@ def _put_manifest(connection: Connection, values: rows.Row) -> None:
 
 
 def _passage_numbers(connection: Connection, document: int) -> list[int]:
-    mine = select(passages.c.number).where(passages.c.document == document).order_by(passages.c.number)
+    mine = (
+        select(passages.c.number).where(passages.c.document == document).order_by(passages.c.number)
+    )
     return list(connection.execute(mine).scalars())
 
 
@@ -241,14 +294,26 @@ def _parts(connection: Connection, table: Any, document: int, order: str) -> lis
     return list(connection.execute(query).mappings())
 
 
-def _versions(connection: Connection, document: int, version: int | None = None) -> tuple[Document, ...]:
+def _versions(
+    connection: Connection, document: int, version: int | None = None
+) -> tuple[Document, ...]:
     query = select(versions.c.body, versions.c.text).where(versions.c.document == document)
     if version is not None:
         query = query.where(versions.c.version == version)
-    return tuple(rows.read_version(body, text) for body, text in connection.execute(query.order_by(versions.c.version)))
+    return tuple(
+        rows.read_version(body, text)
+        for body, text in connection.execute(query.order_by(versions.c.version))
+    )
 
 
 def _summary(row: RowMapping) -> Summary:
     return Summary(
-        row["id"], row["title"], row["date"], row["kind"], row["path"], row["pages"], row["tags"], row["version"]
+        row["id"],
+        row["title"],
+        row["date"],
+        row["kind"],
+        row["path"],
+        row["pages"],
+        row["tags"],
+        row["version"],
     )

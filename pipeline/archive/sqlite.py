@@ -30,7 +30,9 @@ _BUSY_MS = 60_000
 
 
 class SqliteStore(SqlStore):
-    """One file in WAL mode: readers go on while one process writes. Safe for threads and for several processes."""
+    """One file in WAL mode: readers go on while one process writes. Safe for threads and for
+    several processes.
+    """
 
     def __init__(self, url: str) -> None:
         self._path = Path(url.partition("///")[2])
@@ -52,7 +54,8 @@ class SqliteStore(SqlStore):
     # --- connections ---
 
     def _exists(self) -> bool:
-        # SQLite itself leaves a file without a byte behind when it is stopped before its first write.
+        # SQLite itself leaves a file without a byte behind when it is stopped before its first
+        # write.
         try:
             return self._path.is_file() and self._path.stat().st_size > 0
         except OSError as error:
@@ -94,14 +97,21 @@ class SqliteStore(SqlStore):
     # --- words ---
 
     def _put_words(self, connection: Connection, record: Record, numbers: list[int]) -> None:
-        sql = text("INSERT INTO words (rowid, surface, stems, parts) VALUES (:number, :surface, :stems, :parts)")
-        values = [{"number": n, **rows.words_row(w)} for n, w in zip(numbers, record.words, strict=True)]
+        sql = text(
+            "INSERT INTO words (rowid, surface, stems, parts) VALUES (:number, :surface, :stems, "
+            ":parts)"
+        )
+        values = [
+            {"number": n, **rows.words_row(w)} for n, w in zip(numbers, record.words, strict=True)
+        ]
         if values:
             connection.execute(sql, values)
 
     def _drop_words(self, connection: Connection, document: int) -> None:
         mine = "SELECT number FROM passages WHERE document = :document"
-        connection.execute(text(f"DELETE FROM words WHERE rowid IN ({mine})"), {"document": document})
+        connection.execute(
+            text(f"DELETE FROM words WHERE rowid IN ({mine})"), {"document": document}
+        )
 
     def _words_of(self, connection: Connection, document: int) -> list[RowMapping]:
         sql = (
@@ -121,10 +131,16 @@ class SqliteStore(SqlStore):
         """Nothing to do: SQLite counts on from the highest number."""
 
     def sweep(self) -> None:
-        """See `People.sweep`. Old rows live on in the write-ahead log and in pages that nothing uses any more."""
+        """See `People.sweep`. Old rows live on in the write-ahead log and in pages that nothing
+        uses any more.
+        """
         super().sweep()
-        # A connection of its own: ours begin a transaction with every statement, and this may stand in none.
-        with _translated(self._path), closing(sqlite3.connect(self._path, timeout=_BUSY_MS / 1000)) as connection:
+        # A connection of its own: ours begin a transaction with every statement, and this may stand
+        # in none.
+        with (
+            _translated(self._path),
+            closing(sqlite3.connect(self._path, timeout=_BUSY_MS / 1000)) as connection,
+        ):
             connection.execute("VACUUM")
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
@@ -132,7 +148,8 @@ class SqliteStore(SqlStore):
         """See `Store.with_phrase`."""
         phrase = " ".join(words)
         return self._numbers_of(
-            "SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid", f"surface : {_quoted(phrase)}"
+            "SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid",
+            f"surface : {_quoted(phrase)}",
         )
 
     def documents_with(self, stems: Collection[str]) -> NDArray[np.int64]:
@@ -147,7 +164,9 @@ class SqliteStore(SqlStore):
 
     def _numbers_of(self, sql: str, match: str) -> NDArray[np.int64]:
         with self._reading() as connection:
-            return np.array([row[0] for row in connection.exec_driver_sql(sql, (match,))], dtype=np.int64)
+            return np.array(
+                [row[0] for row in connection.exec_driver_sql(sql, (match,))], dtype=np.int64
+            )
 
 
 def _quoted(term: str) -> str:
@@ -158,17 +177,28 @@ def _engine(path: Path) -> Engine:
     def connect() -> sqlite3.Connection:
         # SQLAlchemy shall say where a transaction begins, so the driver must not.
         connection = sqlite3.connect(
-            f"file:{quote(str(path))}?mode=rwc", uri=True, isolation_level=None, check_same_thread=False
+            f"file:{quote(str(path))}?mode=rwc",
+            uri=True,
+            isolation_level=None,
+            check_same_thread=False,
         )
-        for pragma in (f"busy_timeout = {_BUSY_MS}", "foreign_keys = ON", "synchronous = NORMAL", "secure_delete = ON"):
+        for pragma in (
+            f"busy_timeout = {_BUSY_MS}",
+            "foreign_keys = ON",
+            "synchronous = NORMAL",
+            "secure_delete = ON",
+        ):
             connection.execute(f"PRAGMA {pragma}")
         return connection
 
-    engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool, pool_size=8, max_overflow=-1)
+    engine = create_engine(
+        "sqlite://", creator=connect, poolclass=QueuePool, pool_size=8, max_overflow=-1
+    )
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        # A writer takes its lock at once: a reader that wants to write later could not wait for another's lock.
+        # A writer takes its lock at once: a reader that wants to write later could not wait for
+        # another's lock.
         writes = connection.get_execution_options().get("writes")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
@@ -239,5 +269,6 @@ def _fault(path: Path, reason: str) -> ConfigError:
         )
     return ConfigError(
         f"Das Archiv „{path}“ lässt sich nicht öffnen oder beschreiben ({reason}).",
-        "Prüfen Sie, ob der Ordner besteht, ob Sie dort schreiben dürfen und ob noch Platz frei ist.",
+        "Prüfen Sie, ob der Ordner besteht, ob Sie dort schreiben dürfen und ob noch Platz frei "
+        "ist.",
     )

@@ -1,4 +1,6 @@
-"""The tables of the archive as they are today. Only migrations create or change them; a test compares the two."""
+"""The tables of the archive as they are today. Only migrations create or change them; a test
+compares the two.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,9 @@ metadata = MetaData()
 
 
 def _owner() -> Column[int]:
-    return Column("document", Integer, ForeignKey("documents.number", ondelete="CASCADE"), nullable=False)
+    return Column(
+        "document", Integer, ForeignKey("documents.number", ondelete="CASCADE"), nullable=False
+    )
 
 
 # One row for each document: what lists, filters and facets need of its newest version.
@@ -94,8 +98,9 @@ quotes = Table(
     PrimaryKeyConstraint("document", "position", name="one_row_a_quote"),
 )
 
-# `vector` is float32, little-endian; `terms` are the postings (see bm25.py). A passage's row never changes: a
-# document that is stored again gets new ones. Its words in order stand in the full-text table `words` under its number.
+# `vector` is float32, little-endian; `terms` are the postings (see bm25.py). A passage's row never
+# changes: a document that is stored again gets new ones. Its words in order stand in the full-text
+# table `words` under its number.
 passages = Table(
     "passages",
     metadata,
@@ -114,7 +119,8 @@ passages = Table(
     sqlite_autoincrement=True,
 )
 
-# Every term that a passage has, by number; `uses` counts the passages. A word as written begins with "=".
+# Every term that a passage has, by number; `uses` counts the passages. A word as written begins
+# with "=".
 terms = Table(
     "terms",
     metadata,
@@ -133,7 +139,8 @@ saved_searches = Table(
     Column("made", Text, nullable=False),
 )
 
-# What a saved search has told of, so that nothing is told twice; the document's own words are never copied here.
+# What a saved search has told of, so that nothing is told twice; the document's own words are never
+# copied here.
 alerts = Table(
     "alerts",
     metadata,
@@ -158,7 +165,8 @@ manifest = Table(
     Index("ledger_by_document", "document"),
 )
 
-# One row; `generation` grows with every transaction that writes, so that what is kept in memory knows its age.
+# One row; `generation` grows with every transaction that writes, so that what is kept in memory
+# knows its age.
 state = Table(
     "state",
     metadata,
@@ -166,8 +174,8 @@ state = Table(
     Column("generation", Integer, nullable=False),
 )
 
-# What people decided about tags: never changed, only added to; `body` is the ruling as JSON. No foreign key, because
-# rulings are read in from a file before their documents may be there.
+# What people decided about tags: never changed, only added to; `body` is the ruling as JSON. No
+# foreign key, because rulings are read in from a file before their documents may be there.
 rulings = Table(
     "rulings",
     metadata,
@@ -178,7 +186,8 @@ rulings = Table(
     Index("rulings_by_document", "document"),
 )
 
-# The terms of the registers under the fingerprint of the tagging, so that retagging can tell what changed since.
+# The terms of the registers under the fingerprint of the tagging, so that retagging can tell what
+# changed since.
 registers = Table(
     "registers",
     metadata,
@@ -186,18 +195,21 @@ registers = Table(
     Column("body", LargeBinary, nullable=False),
 )
 
-# Which documents are one work: renditions of one text share `work`, the id of the first of them; `how` tells by what.
+# Which documents are one work: renditions of one text share `work`, the id of the first of them;
+# `how` tells by what.
 works = Table(
     "works",
     metadata,
-    Column("document", Integer, ForeignKey("documents.number", ondelete="CASCADE"), primary_key=True),
+    Column(
+        "document", Integer, ForeignKey("documents.number", ondelete="CASCADE"), primary_key=True
+    ),
     Column("work", Text, nullable=False),
     Column("how", Text, nullable=False),
     Index("works_by_work", "work"),
 )
 
-# What a document says of another: that it announces, replaces or amends it, or lies within it. `target` is an id; it
-# has no foreign key, because the other document may come later or go.
+# What a document says of another: that it announces, replaces or amends it, or lies within it.
+# `target` is an id; it has no foreign key, because the other document may come later or go.
 document_links = Table(
     "document_links",
     metadata,
@@ -211,13 +223,16 @@ document_links = Table(
     Index("document_links_by_target", "target"),
 )
 
-# What is kept of a document's newest version to find its relatives without reading other texts: hashes of its bytes and
-# words, the sketch of its runs of words, the day that it bears itself; and, as sets of numbers, the telling words of an
-# agreement's title and of the places where a document speaks of others. Blobs are unsigned 64 bits, little-endian.
+# What is kept of a document's newest version to find its relatives without reading other texts:
+# hashes of its bytes and words, the sketch of its runs of words, the day that it bears itself; and,
+# as sets of numbers, the telling words of an agreement's title and of the places where a document
+# speaks of others. Blobs are unsigned 64 bits, little-endian.
 prints = Table(
     "prints",
     metadata,
-    Column("document", Integer, ForeignKey("documents.number", ondelete="CASCADE"), primary_key=True),
+    Column(
+        "document", Integer, ForeignKey("documents.number", ondelete="CASCADE"), primary_key=True
+    ),
     Column("sha256", Text, nullable=False),
     Column("text_hash", Text, nullable=False),
     Column("words", Integer, nullable=False),
@@ -227,7 +242,8 @@ prints = Table(
     Column("says", LargeBinary, nullable=False),
 )
 
-# The numbers by which documents that may be one work, that repeat each other or that name each other are found.
+# The numbers by which documents that may be one work, that repeat each other or that name each
+# other are found.
 print_keys = Table(
     "print_keys",
     metadata,
@@ -238,8 +254,8 @@ print_keys = Table(
     sqlite_with_rowid=False,
 )
 
-# The numbers by which agreements find each other: of the longest words of each one's title, and of all words of the
-# places where it speaks of others.
+# The numbers by which agreements find each other: of the longest words of each one's title, and of
+# all words of the places where it speaks of others.
 title_keys = Table(
     "title_keys",
     metadata,
@@ -250,9 +266,10 @@ title_keys = Table(
     sqlite_with_rowid=False,
 )
 
-# What a source (a folder, a web site, a mailbox) had at a place, one row for each hash, so that the next look can ask
-# only for what is new and notice what is gone. `latest` is 1 for what holds since `since`, 0 for what held before.
-# `main_sha256` is of the main text: a new navigation changes nothing. `parent` is the page that links to the place.
+# What a source (a folder, a web site, a mailbox) had at a place, one row for each hash, so that the
+# next look can ask only for what is new and notice what is gone. `latest` is 1 for what holds since
+# `since`, 0 for what held before. `main_sha256` is of the main text: a new navigation changes
+# nothing. `parent` is the page that links to the place.
 watched = Table(
     "watched",
     metadata,
@@ -273,8 +290,8 @@ watched = Table(
     Index("watched_by_place", "place"),
 )
 
-# Who may work on what, and until when (ISO moment). `token` grows with every new holder: who writes with an older one
-# is fenced off. A killed worker's lease simply ends.
+# Who may work on what, and until when (ISO moment). `token` grows with every new holder: who writes
+# with an older one is fenced off. A killed worker's lease simply ends.
 leases = Table(
     "leases",
     metadata,
@@ -300,7 +317,9 @@ audit = Table(
 
 
 def _passage() -> Column[int]:
-    return Column("passage", Integer, ForeignKey("passages.number", ondelete="CASCADE"), primary_key=True)
+    return Column(
+        "passage", Integer, ForeignKey("passages.number", ondelete="CASCADE"), primary_key=True
+    )
 
 
 # What the second stage of search looks at; `body` is the reranker's own affair.
@@ -323,7 +342,8 @@ coming = Table(
     Column("prepared", LargeBinary, nullable=False),
 )
 
-# What people think of hits: `grade` 0 for one that does not answer, 1 to 3 for one that does. `document` is an id.
+# What people think of hits: `grade` 0 for one that does not answer, 1 to 3 for one that does.
+# `document` is an id.
 judgements = Table(
     "judgements",
     metadata,

@@ -19,7 +19,9 @@ class Tallies(Protocol):
     """The part of a store that run reports ask."""
 
     def tag_entries(self, document_ids: Collection[str]) -> dict[str, frozenset[TagEntry]]:
-        """What each of these documents is tagged with; documents that are not there are left out."""
+        """What each of these documents is tagged with; documents that are not there are left
+        out.
+        """
         ...
 
 
@@ -34,7 +36,9 @@ class TallyRows(Connected):
         joined = documents.outerjoin(tags, tags.c.document == documents.c.number)
         found: dict[str, set[TagEntry]] = {}
         with self._reading() as connection:
-            for row in connection.execute(columns.select_from(joined).where(documents.c.id.in_(document_ids))):
+            for row in connection.execute(
+                columns.select_from(joined).where(documents.c.id.in_(document_ids))
+            ):
                 mine = found.setdefault(row.id, set())
                 if row.kind:
                     mine.add((row.kind, row.term or "", row.label))

@@ -1,4 +1,6 @@
-"""What the archive takes and gives. Offsets are half-open character positions in the document's text."""
+"""What the archive takes and gives. Offsets are half-open character positions in the document's
+text.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,8 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float32]
 FACETS = ("partner", "region", "standard")
-# Sections that say little about what a document is about: found, but behind what the document itself says.
+# Sections that say little about what a document is about: found, but behind what the document
+# itself says.
 DOWNWEIGHTED = frozenset({"boilerplate", "contact", "downloads", "signatures"})
 
 
@@ -37,9 +40,10 @@ DOWNWEIGHTED = frozenset({"boilerplate", "contact", "downloads", "signatures"})
 class Record:
     """One document version with all that is known about it; it is stored whole or not at all.
 
-    `vectors` has shape (passages, dimension) and `words` one entry a passage; `embedder` names what made the vectors,
-    because vectors of two models cannot be compared. `prepared` has what the second stage of search, the
-    `reranker`, needs of each passage; both are empty where there is none.
+    `vectors` has shape (passages, dimension) and `words` one entry a passage; `embedder` names what
+    made the vectors, because vectors of two models cannot be compared. `prepared` has what the
+    second stage of search, the `reranker`, needs of each passage; both are empty where there is
+    none.
     """
 
     document: Document
@@ -60,7 +64,9 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class ManifestEntry:
-    """What was last seen at a place, and what became of it; `version` is that of `document`, 0 without one."""
+    """What was last seen at a place, and what became of it; `version` is that of `document`, 0
+    without one.
+    """
 
     place: str
     sha256: str
@@ -87,7 +93,9 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a document must have: one of the ids of each kind that is named, and a date in [from_date, to_date]."""
+    """What a document must have: one of the ids of each kind that is named, and a date in
+    [from_date, to_date].
+    """
 
     partner: tuple[str, ...] = ()
     region: tuple[str, ...] = ()
@@ -104,7 +112,8 @@ class Filters:
 class Scores:
     """Passages with one score each, ordered by number; all arrays have one length.
 
-    `documents` are the numbers of their documents; `downweighted` ones say little about what their document is about.
+    `documents` are the numbers of their documents; `downweighted` ones say little about what their
+    document is about.
     """
 
     passages: NDArray[np.int64]
@@ -129,9 +138,10 @@ class FoundPassage:
 class WordQuery:
     """Terms to look for: as written, as stems, and for each compound the stems of its parts.
 
-    One term is enough for a match, or all parts of one compound. `related` are the stems of what means the same or
-    nearly so, each a group that must be there whole; they count less. A passage must have each of the `phrases` (words
-    as written, in order), and a document none of the stems in `without`.
+    One term is enough for a match, or all parts of one compound. `related` are the stems of what
+    means the same or nearly so, each a group that must be there whole; they count less. A passage
+    must have each of the `phrases` (words as written, in order), and a document none of the stems
+    in `without`.
     """
 
     surface: tuple[str, ...] = ()
@@ -147,7 +157,9 @@ class WordQuery:
 
 @dataclass(frozen=True, slots=True)
 class Focus:
-    """Numbers of documents: those `within` which hits must lie (None: all), and those `named`, none to be missed."""
+    """Numbers of documents: those `within` which hits must lie (None: all), and those `named`, none
+    to be missed.
+    """
 
     within: NDArray[np.int64] | None = None
     named: NDArray[np.int64] | None = None
@@ -158,10 +170,12 @@ EVERYWHERE = Focus()
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """All passages, ordered by number, with both scores of a question; all arrays have one length and are read only.
+    """All passages, ordered by number, with both scores of a question; all arrays have one length
+    and are read only.
 
-    `owners` numbers the documents from 0 without gaps. BM25 is 0 where a passage has none of the words. A passage that
-    has no vector of the embedder counts as the farthest; without a vector asked for all cosines are 0.
+    `owners` numbers the documents from 0 without gaps. BM25 is 0 where a passage has none of the
+    words. A passage that has no vector of the embedder counts as the farthest; without a vector
+    asked for all cosines are 0.
     """
 
     passages: NDArray[np.int64]
@@ -174,9 +188,11 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """How many of the things asked for a document carries, and where the first of them stands, if it does in the text.
+    """How many of the things asked for a document carries, and where the first of them stands, if
+    it does in the text.
 
-    `direct` tells that the text names one itself: not only within a range of codes, nor only in its imprint.
+    `direct` tells that the text names one itself: not only within a range of codes, nor only in its
+    imprint.
     """
 
     count: int
@@ -184,11 +200,14 @@ class Carried:
     direct: bool = True
 
 
-class Store(Audited, Judged, Leases, Movable, People, Renewable, Saving, Tallies, Works, Watches, Protocol):
-    """The one truth about all documents. Nothing is written before the first `save`, `settle` or `remove`.
+class Store(
+    Audited, Judged, Leases, Movable, People, Renewable, Saving, Tallies, Works, Watches, Protocol
+):
+    """The one truth about all documents. Nothing is written before the first `save`, `settle` or
+    `remove`.
 
-    Every method may raise ConfigError (not an archive, damaged, locked); every method that reads documents raises
-    NotFound while there is no archive yet.
+    Every method may raise ConfigError (not an archive, damaged, locked); every method that reads
+    documents raises NotFound while there is no archive yet.
     """
 
     def manifest(self) -> dict[str, ManifestEntry]:
@@ -196,22 +215,28 @@ class Store(Audited, Judged, Leases, Movable, People, Renewable, Saving, Tallies
         ...
 
     def save(self, record: Record, place: str, parent: str | None = None) -> None:
-        """Put a document version in place of what the archive has of it, with its work and links, in one transaction.
+        """Put a document version in place of what the archive has of it, with its work and links,
+        in one transaction.
 
         `parent` is the document in whose file it lies embedded.
         """
         ...
 
     def mend(self, record: Record, seen: Document) -> bool:
-        """Put a record in place of one whose newest version is still as it was `seen`; False when it is not."""
+        """Put a record in place of one whose newest version is still as it was `seen`; False when
+        it is not.
+        """
         ...
 
     def settle(self, entry: ManifestEntry) -> None:
-        """Note what became of a place that brings no document of its own (duplicate, quarantined)."""
+        """Note what became of a place that brings no document of its own (duplicate,
+        quarantined).
+        """
         ...
 
     def remove(self, document_id: str) -> None:
-        """Take out a document with all versions, tags, words, vectors and links; NotFound when there is none.
+        """Take out a document with all versions, tags, words, vectors and links; NotFound when
+        there is none.
 
         The documents that lie embedded in its file go with it.
         """
@@ -230,11 +255,15 @@ class Store(Audited, Judged, Leases, Movable, People, Renewable, Saving, Tallies
         ...
 
     def generation(self) -> int:
-        """Grows with every transaction that writes, so that what is kept in memory knows its age."""
+        """Grows with every transaction that writes, so that what is kept in memory knows its
+        age.
+        """
         ...
 
     def numbers(self) -> dict[int, str]:
-        """The id of each document by the number that search knows it by. All of them: too many for a single search."""
+        """The id of each document by the number that search knows it by. All of them: too many for
+        a single search.
+        """
         ...
 
     def numbers_of(self, ids: Collection[str]) -> dict[str, int]:
@@ -256,10 +285,11 @@ class Store(Audited, Judged, Leases, Movable, People, Renewable, Saving, Tallies
         embedder: str = "",
         focus: Focus = EVERYWHERE,
     ) -> Table:
-        """Every passage with its BM25 and, with a vector, its cosine. Phrases and exclusions do not matter here.
+        """Every passage with its BM25 and, with a vector, its cosine. Phrases and exclusions do not
+        matter here.
 
-        A store too large for memory leaves out passages without any of the words that are not among the nearest: of
-        all, and of those in `focus`.
+        A store too large for memory leaves out passages without any of the words that are not among
+        the nearest: of all, and of those in `focus`.
         """
         ...
 
@@ -268,7 +298,9 @@ class Store(Audited, Judged, Leases, Movable, People, Renewable, Saving, Tallies
         ...
 
     def with_phrase(self, words: Sequence[str]) -> NDArray[np.int64]:
-        """The numbers of the passages that have these words, as written and folded, one behind the other."""
+        """The numbers of the passages that have these words, as written and folded, one behind the
+        other.
+        """
         ...
 
     def documents_with(self, stems: Collection[str]) -> NDArray[np.int64]:
@@ -284,7 +316,9 @@ class Store(Audited, Judged, Leases, Movable, People, Renewable, Saving, Tallies
         ...
 
     def nearest(self, vectors: Floats, embedder: str) -> NDArray[np.float64]:
-        """For each of several vectors the highest cosine of a passage that is not downweighted; -1 where there is none."""
+        """For each of several vectors the highest cosine of a passage that is not downweighted; -1
+        where there is none.
+        """
         ...
 
     def tagged(self, kind: str, ids: Collection[str]) -> dict[int, Carried]:
@@ -296,7 +330,8 @@ class Store(Audited, Judged, Leases, Movable, People, Renewable, Saving, Tallies
     ) -> dict[str, dict[str, int]]:
         """How many works of these documents have each partner, region, standard, kind and year.
 
-        A region counts for all that it lies in too, which `above` tells; a work counts once for each.
+        A region counts for all that it lies in too, which `above` tells; a work counts once for
+        each.
         """
         ...
 
@@ -305,7 +340,8 @@ class Store(Audited, Judged, Leases, Movable, People, Renewable, Saving, Tallies
         ...
 
     def people(self) -> Mapping[str, Mapping[int, tuple[int, int]]]:
-        """Every person named by a tag or a quote: for each document number the first mention's start and end.
+        """Every person named by a tag or a quote: for each document number the first mention's
+        start and end.
 
         Of a quote it is the empty span where it begins: its words do not hold the name.
         """
@@ -332,15 +368,21 @@ class Store(Audited, Judged, Leases, Movable, People, Renewable, Saving, Tallies
         ...
 
     def vectors_of(self, document_id: str) -> tuple[int, str, Floats]:
-        """A document's number, its embedder and its passages' vectors; NotFound when there is none."""
+        """A document's number, its embedder and its passages' vectors; NotFound when there is
+        none.
+        """
         ...
 
     def document_passage(self, document: int, offset: int) -> int | None:
-        """The number of the passage that holds this offset, or of the nearest before or after it."""
+        """The number of the passage that holds this offset, or of the nearest before or after
+        it.
+        """
         ...
 
     def rulings(self, document_id: str | None = None) -> tuple[Ruling, ...]:
-        """All rulings, or those that can concern a document, oldest first; empty while there is no archive."""
+        """All rulings, or those that can concern a document, oldest first; empty while there is no
+        archive.
+        """
         ...
 
     def decide(self, made: Iterable[Ruling]) -> int:
@@ -356,10 +398,14 @@ class Store(Audited, Judged, Leases, Movable, People, Renewable, Saving, Tallies
         ...
 
     def strange_quotes(self) -> list[tuple[str, Quote]]:
-        """Document and quote, for every quote whose speaker's organisation is no partner of the register."""
+        """Document and quote, for every quote whose speaker's organisation is no partner of the
+        register.
+        """
         ...
 
-    def replace_tags(self, document: Document, new_tags: Iterable[Tag], new_quotes: Iterable[Quote]) -> None:
+    def replace_tags(
+        self, document: Document, new_tags: Iterable[Tag], new_quotes: Iterable[Quote]
+    ) -> None:
         """Put new tags, quotes and issues in place of a document's; all else stays.
 
         NotFound when there is no such document.

@@ -22,7 +22,11 @@ class WatchedRows(Connected):
         """See `Watches.watched`."""
         if not self._exists():
             return {}
-        query = select(watched).where(watched.c.source == source, watched.c.latest == 1).order_by(watched.c.place)
+        query = (
+            select(watched)
+            .where(watched.c.source == source, watched.c.latest == 1)
+            .order_by(watched.c.place)
+        )
         with self._reading() as connection:
             return {row["place"]: _read(row) for row in connection.execute(query).mappings()}
 
@@ -30,7 +34,11 @@ class WatchedRows(Connected):
         """See `Watches.whereabouts`."""
         if not self._exists():
             return {}
-        query = select(watched).where(watched.c.place == place, watched.c.latest == 1).order_by(watched.c.source)
+        query = (
+            select(watched)
+            .where(watched.c.place == place, watched.c.latest == 1)
+            .order_by(watched.c.source)
+        )
         with self._reading() as connection:
             return {row["source"]: _read(row) for row in connection.execute(query).mappings()}
 
@@ -64,14 +72,20 @@ class WatchedRows(Connected):
             for place, document in known:
                 if place == old or place.startswith(f"{old}{WITHIN}"):
                     there = new + place.removeprefix(old)
-                    connection.execute(update(manifest).where(manifest.c.place == place).values(place=there))
-                    connection.execute(update(documents).where(documents.c.id == document).values(path=there))
+                    connection.execute(
+                        update(manifest).where(manifest.c.place == place).values(place=there)
+                    )
+                    connection.execute(
+                        update(documents).where(documents.c.id == document).values(path=there)
+                    )
         return True
 
 
 def _can_relocate(connection: Connection, old: str, new: str) -> bool:
     found = connection.execute(select(manifest).where(manifest.c.place.in_((old, new)))).mappings()
-    has_own = {row["place"]: row["document"] is not None and row["outcome"] != "duplicate" for row in found}
+    has_own = {
+        row["place"]: row["document"] is not None and row["outcome"] != "duplicate" for row in found
+    }
     return has_own.get(old, False) and not has_own.get(new, False)
 
 

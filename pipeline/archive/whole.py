@@ -1,7 +1,9 @@
-"""An archive as a whole: every row of every table as JSON lines from one state of it, and put in again all or nothing.
+"""An archive as a whole: every row of every table as JSON lines from one state of it, and put in
+again all or nothing.
 
-The lines are alike whichever store they come from: numbers stay, rows stand in the order of their keys, bytes are
-base64 and days ISO. So two archives are the same when the hashes of their tables are.
+The lines are alike whichever store they come from: numbers stay, rows stand in the order of their
+keys, bytes are base64 and days ISO. So two archives are the same when the hashes of their tables
+are.
 """
 
 from __future__ import annotations
@@ -54,7 +56,9 @@ _AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One table: its name, what its columns hold (`integer number text bytes date`), and its rows as JSON lines."""
+    """One table: its name, what its columns hold (`integer number text bytes date`), and its rows
+    as JSON lines.
+    """
 
     name: str
     columns: Mapping[str, str]
@@ -79,17 +83,24 @@ class Whole:
         connection.execute(select(state.c.generation)).all()
 
     def parts(self) -> Iterator[Part]:
-        """Every table, those first that others refer to; the lines of each must be read before the next."""
+        """Every table, those first that others refer to; the lines of each must be read before the
+        next.
+        """
         for table in metadata.sorted_tables:
             if table.name not in _FLEETING:
                 yield self._part(table)
             if table.name == "passages":
-                yield Part(_WORDS, {"passage": "integer", **dict.fromkeys(_TEXTS, "text")}, self._words())
+                yield Part(
+                    _WORDS, {"passage": "integer", **dict.fromkeys(_TEXTS, "text")}, self._words()
+                )
 
     def counts(self) -> dict[str, int]:
         """Rows of every table."""
         tables = [table for table in metadata.sorted_tables if table.name not in _FLEETING]
-        return {t.name: self._connection.execute(select(func.count()).select_from(t)).scalar_one() for t in tables}
+        return {
+            t.name: self._connection.execute(select(func.count()).select_from(t)).scalar_one()
+            for t in tables
+        }
 
     def faults(self) -> Iterator[Finding]:
         """What does not fit in this archive."""
@@ -107,10 +118,14 @@ class Whole:
     def _words(self) -> Iterator[bytes]:
         key = "rowid" if self._connection.dialect.name == "sqlite" else "passage"
         columns = {"passage": "integer", **dict.fromkeys(_TEXTS, "text")}
-        return self._lines(text(f"SELECT {key} AS passage, {', '.join(_TEXTS)} FROM words ORDER BY {key}"), columns)
+        return self._lines(
+            text(f"SELECT {key} AS passage, {', '.join(_TEXTS)} FROM words ORDER BY {key}"), columns
+        )
 
     def _lines(self, query: Any, columns: Mapping[str, str]) -> Iterator[bytes]:
-        found = self._connection.execute(query, execution_options={"yield_per": _AT_ONCE}).mappings()
+        found = self._connection.execute(
+            query, execution_options={"yield_per": _AT_ONCE}
+        ).mappings()
         for row in found:
             values = {name: _to_json(row[name]) for name in columns}
             yield json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
@@ -141,7 +156,12 @@ class WholeRows(Connected):
         return True
 
     def replace_whole(
-        self, schema: str, parts: Iterable[Part], check: Callable[[Whole], None], *, over: bool = False
+        self,
+        schema: str,
+        parts: Iterable[Part],
+        check: Callable[[Whole], None],
+        *,
+        over: bool = False,
     ) -> None:
         """See `Movable.replace_whole`."""
         with self._transaction() as connection:
@@ -172,7 +192,9 @@ def tally(lines: Iterable[bytes]) -> Tally:
 
 def _holds_something(connection: Connection) -> bool:
     tables = (table for table in metadata.sorted_tables if table.name not in _FLEETING)
-    return any(connection.execute(select(func.count()).select_from(table)).scalar() for table in tables)
+    return any(
+        connection.execute(select(func.count()).select_from(table)).scalar() for table in tables
+    )
 
 
 def _drop_everything(connection: Connection) -> None:
@@ -183,7 +205,10 @@ def _drop_everything(connection: Connection) -> None:
 
 def _put(connection: Connection, part: Part) -> None:
     if part.name == _WORDS and connection.dialect.name == "sqlite":
-        put: Any = text(f"INSERT INTO words (rowid, {', '.join(_TEXTS)}) VALUES (:passage, :surface, :stems, :parts)")
+        put: Any = text(
+            f"INSERT INTO words (rowid, {', '.join(_TEXTS)}) VALUES (:passage, :surface, :stems, "
+            ":parts)"
+        )
     else:
         # The table as it was then, which need not be the table of today.
         columns = [Column(name, _TYPES[kind]) for name, kind in part.columns.items()]

@@ -1,4 +1,6 @@
-"""What a relational store tells of works and of documents that name each other; `linking.py` keeps it."""
+"""What a relational store tells of works and of documents that name each other; `linking.py` keeps
+it.
+"""
 
 from __future__ import annotations
 
@@ -52,30 +54,48 @@ class WorkRows(Connected):
         mine = or_(documents.c.id.in_(members), document_links.c.target.in_(members))
         joined = document_links.join(documents, documents.c.number == document_links.c.document)
         joined = joined.join(
-            versions, and_(versions.c.document == documents.c.number, versions.c.version == documents.c.version)
+            versions,
+            and_(
+                versions.c.document == documents.c.number, versions.c.version == documents.c.version
+            ),
         )
         length = document_links.c.end - document_links.c.start
-        sentence = func.substr(versions.c.text, document_links.c.start + 1, length).label("sentence")
+        sentence = func.substr(versions.c.text, document_links.c.start + 1, length).label(
+            "sentence"
+        )
         query = select(document_links, documents.c.id, sentence).select_from(joined).where(mine)
-        order = (document_links.c.kind, documents.c.number, document_links.c.target, document_links.c.start)
+        order = (
+            document_links.c.kind,
+            documents.c.number,
+            document_links.c.target,
+            document_links.c.start,
+        )
         with self._reading() as connection:
             return tuple(_related(row) for row in connection.execute(query.order_by(*order)))
 
-    def repeating(self, keys: Collection[int], least: int, but: str) -> tuple[tuple[Document, ...], ...]:
+    def repeating(
+        self, keys: Collection[int], least: int, but: str
+    ) -> tuple[tuple[Document, ...], ...]:
         """See `Works.repeating`."""
         if not keys or not self._exists():
             return ()
         with self._reading() as connection:
             own = select(works.c.work).join(documents, documents.c.number == works.c.document)
             mine = works.c.work.not_in(own.where(documents.c.id == but))
-            sharing = select(works.c.work, works.c.document).where(works.c.document.in_(having_keys(keys)), mine)
+            sharing = select(works.c.work, works.c.document).where(
+                works.c.document.in_(having_keys(keys)), mine
+            )
             shared = sharing.subquery()
-            first = select(shared.c.work).group_by(shared.c.work).order_by(func.min(shared.c.document))
+            first = (
+                select(shared.c.work).group_by(shared.c.work).order_by(func.min(shared.c.document))
+            )
             some = list(connection.execute(first.limit(max(_MOST_WORKS, least))).scalars())
             if len(some) < least:
                 return ()
             by_work: dict[str, list[int]] = {work: [] for work in some}
-            for row in connection.execute(sharing.where(works.c.work.in_(some)).order_by(works.c.document)):
+            for row in connection.execute(
+                sharing.where(works.c.work.in_(some)).order_by(works.c.document)
+            ):
                 by_work[row.work].append(row.document)
             return tuple(tuple(newest(connection, numbers)) for numbers in by_work.values())
 
@@ -86,19 +106,27 @@ class WorkRows(Connected):
         with self._reading() as connection:
             lay = self._embedded(connection, parent) if parent is not None else []
             mine = or_(lies_within(manifest.c.place, place), manifest.c.document.in_(lay))
-            found = connection.execute(select(manifest).where(mine).order_by(manifest.c.place)).mappings()
+            found = connection.execute(
+                select(manifest).where(mine).order_by(manifest.c.place)
+            ).mappings()
             return tuple(read_manifest(row) for row in found)
 
     @staticmethod
     def _embedded(connection: Connection, parent: str) -> list[str]:
         joined = document_links.join(documents, documents.c.number == document_links.c.document)
         lies = and_(document_links.c.target == parent, document_links.c.kind == EMBEDDED)
-        return list(connection.execute(select(documents.c.id).select_from(joined).where(lies)).scalars())
+        return list(
+            connection.execute(select(documents.c.id).select_from(joined).where(lies)).scalars()
+        )
 
     @staticmethod
     def _members(connection: Connection, work: str) -> list[str]:
         query = select(documents.c.id).join(works, works.c.document == documents.c.number)
-        return list(connection.execute(query.where(works.c.work == work).order_by(documents.c.number)).scalars())
+        return list(
+            connection.execute(
+                query.where(works.c.work == work).order_by(documents.c.number)
+            ).scalars()
+        )
 
 
 def _related(row: Row[tuple[object, ...]]) -> Related:

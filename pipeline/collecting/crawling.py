@@ -23,9 +23,9 @@ Heard = Callable[[int, str], None]
 class Collected:
     """What a look at a source brought; nothing of it is noted yet.
 
-    `missing` has the German reason for each place that is not there. `outcomes` are those of places without a file:
-    failed ones, and those that may not be opened. `relocated` are the places whose documents have followed a redirect.
-    `faults` say in German why the look is not whole.
+    `missing` has the German reason for each place that is not there. `outcomes` are those of places
+    without a file: failed ones, and those that may not be opened. `relocated` are the places whose
+    documents have followed a redirect. `faults` say in German why the look is not whole.
     """
 
     name: str
@@ -58,8 +58,12 @@ def files_of(collected: Iterable[Collected]) -> tuple[SourceFile, ...]:
     return tuple(found.values())
 
 
-def fetched_files(settings: Settings, store: Store, addresses: Iterable[str]) -> tuple[SourceFile, ...]:
-    """What was fetched from these addresses, as it is kept; nothing is asked. Bytes that are not kept are left out."""
+def fetched_files(
+    settings: Settings, store: Store, addresses: Iterable[str]
+) -> tuple[SourceFile, ...]:
+    """What was fetched from these addresses, as it is kept; nothing is asked. Bytes that are not
+    kept are left out.
+    """
     entries = store.entries_about(tuple(addresses), ())
     kept = (entry for entry in entries.values() if kept_file(settings, entry.sha256).is_file())
     return tuple(describe(settings, entry.place, entry.sha256) for entry in kept)
@@ -72,10 +76,11 @@ def collect(
     heard: Heard = lambda _done, _place: None,
     sleep: Callable[[float], None] = time.sleep,
 ) -> Collected:
-    """Look at the source of this name; `heard` gets the number of places so far and the last of them.
+    """Look at the source of this name; `heard` gets the number of places so far and the last of
+    them.
 
-    Passing faults are tried again as `[ingest]` says. The bytes of what was fetched are kept; nothing is noted in the
-    archive except that a document's address has moved for good.
+    Passing faults are tried again as `[ingest]` says. The bytes of what was fetched are kept;
+    nothing is noted in the archive except that a document's address has moved for good.
 
     Raises:
         NotFound: there is no such source.
@@ -83,7 +88,9 @@ def collect(
     """
     collected = look_at(settings, name, store.watched(name), heard=heard, sleep=sleep)
     redirected = [(old, seen.place) for seen in collected.seen for old in seen.before]
-    return replace(collected, relocated=frozenset(old for old, new in redirected if store.relocate(old, new)))
+    return replace(
+        collected, relocated=frozenset(old for old, new in redirected if store.relocate(old, new))
+    )
 
 
 def look_at(
@@ -95,7 +102,8 @@ def look_at(
     heard: Heard = lambda _done, _place: None,
     sleep: Callable[[float], None] = time.sleep,
 ) -> Collected:
-    """Look at a source without the archive, at `most` places of it (`Collected.is_cut` says whether there are more).
+    """Look at a source without the archive, at `most` places of it (`Collected.is_cut` says whether
+    there are more).
 
     Raises:
         NotFound: there is no such source.
@@ -116,7 +124,9 @@ def look_at(
 class _Look:
     """A look in the making."""
 
-    def __init__(self, source: Source, known: Mapping[str, Known], heard: Heard, most: int | None) -> None:
+    def __init__(
+        self, source: Source, known: Mapping[str, Known], heard: Heard, most: int | None
+    ) -> None:
         self._source = source
         self._known = known
         self._heard = heard
@@ -142,7 +152,9 @@ class _Look:
         return not self._faults and any(fault.code != "barred" for fault in self._away.values())
 
     def again(self) -> None:
-        """Try once more what failed by a passing fault; it may lead to places that are looked at now."""
+        """Try once more what failed by a passing fault; it may lead to places that are looked at
+        now.
+        """
         self._go(lambda: [place for place, fault in self._away.items() if fault.code != "barred"])
         self._go(self._source.rest)
 
@@ -176,7 +188,11 @@ class _Look:
         """What the look brought."""
         source = self._source
         failed = [_outcome(place, "failed", fault) for place, fault in self._away.items()]
-        failed += [_outcome(source.root, "failed", fault) for fault in self._faults if source.root not in self._away]
+        failed += [
+            _outcome(source.root, "failed", fault)
+            for fault in self._faults
+            if source.root not in self._away
+        ]
         return Collected(
             name=source.name,
             kind=source.kind,

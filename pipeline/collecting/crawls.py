@@ -1,4 +1,6 @@
-"""The last look at each source, for people: small JSON files, because a look without news leaves the archive alone."""
+"""The last look at each source, for people: small JSON files, because a look without news leaves
+the archive alone.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,9 @@ from pipeline.settings import Settings
 
 
 def keep_look(settings: Settings, look: SourceLook) -> None:
-    """Keep a look in place of the one before; where it cannot be written (disk full), nothing happens."""
+    """Keep a look in place of the one before; where it cannot be written (disk full), nothing
+    happens.
+    """
     file = _file(settings, look.name)
     with suppress(OSError):
         write_whole(file, look.model_dump_json(indent=2))
@@ -30,4 +34,8 @@ def last_look(settings: Settings, name: str) -> SourceLook | None:
 
 
 def _file(settings: Settings, name: str) -> Path:
-    return download_cache_folder(settings) / "looks" / f"{hashlib.sha256(name.encode()).hexdigest()[:16]}.json"
+    return (
+        download_cache_folder(settings)
+        / "looks"
+        / f"{hashlib.sha256(name.encode()).hexdigest()[:16]}.json"
+    )

@@ -1,4 +1,6 @@
-"""What a look and a run together say of each place of a source: pure functions, nothing is asked or written."""
+"""What a look and a run together say of each place of a source: pure functions, nothing is asked or
+written.
+"""
 
 from __future__ import annotations
 
@@ -37,12 +39,17 @@ def holders_of(looks: Iterable[Collected], outcomes: Mapping[str, FileOutcome]) 
     return found
 
 
-def reconcile(look: Collected, outcomes: Mapping[str, FileOutcome], holders: Mapping[str, str]) -> Reconciled:
-    """Tell what became of every place that was looked at; a place that was not looked at stays as it is.
+def reconcile(
+    look: Collected, outcomes: Mapping[str, FileOutcome], holders: Mapping[str, str]
+) -> Reconciled:
+    """Tell what became of every place that was looked at; a place that was not looked at stays as
+    it is.
 
     `outcomes` are those of the run by place, `holders` as `holders_of` gives them.
     """
-    unsettled = {seen.parent for seen in look.seen if seen.file and not _arrived(seen.file.path, outcomes)}
+    unsettled = {
+        seen.parent for seen in look.seen if seen.file and not _arrived(seen.file.path, outcomes)
+    }
     whole = (seen for seen in look.seen if seen.file or seen.place not in unsettled)
     rows = [row for seen in whole for row in _rows_of(look, seen, outcomes)]
     moved = {old: seen.place for seen in look.seen for old in seen.before if _lives(look, old)}
@@ -63,11 +70,18 @@ def reconcile(look: Collected, outcomes: Mapping[str, FileOutcome], holders: Map
             missed = replace(missed, outcome="gone")
             gone.append(FileOutcome(path=place, outcome="gone", reason=reason))
         else:
-            counted = f"Das war Versuch {missed.misses} von {look.gone_after}; danach gilt der Ort als verschwunden."
+            counted = (
+                f"Das war Versuch {missed.misses} von {look.gone_after}; danach gilt der Ort als "
+                "verschwunden."
+            )
             going.append(FileOutcome(path=place, outcome="failed", reason=f"{reason} {counted}"))
         rows.append(missed)
     at = look.at.isoformat()
-    news = {row.place: replace(row, since=at) for row in rows if row != _as_of(look.known.get(row.place), row.since)}
+    news = {
+        row.place: replace(row, since=at)
+        for row in rows
+        if row != _as_of(look.known.get(row.place), row.since)
+    }
     return Reconciled(tuple(news.values()), tuple(gone), tuple(going), moved, tuple(dead))
 
 
@@ -80,10 +94,11 @@ def _lives(look: Collected, place: str) -> bool:
 
 
 def _rows_of(look: Collected, seen: Seen, outcomes: Mapping[str, FileOutcome]) -> Iterator[Known]:
-    """The rows of a place that is there, and of those that lead to it; none where it could not be taken in.
+    """The rows of a place that is there, and of those that lead to it; none where it could not be
+    taken in.
 
-    What is noted of a place keeps the next look from fetching it, so it must lie in the archive by then; so must what
-    is attached to it (`unsettled` above).
+    What is noted of a place keeps the next look from fetching it, so it must lie in the archive by
+    then; so must what is attached to it (`unsettled` above).
     """
     if seen.file is not None:
         if not _arrived(seen.file.path, outcomes):

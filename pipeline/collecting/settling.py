@@ -1,4 +1,6 @@
-"""After a run: note what became of each place, and tell what is gone, what moved, and how each source was."""
+"""After a run: note what became of each place, and tell what is gone, what moved, and how each
+source was.
+"""
 
 from __future__ import annotations
 
@@ -15,15 +17,21 @@ from pipeline.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """All outcomes of a run with its sources, one a place; what vanished, apart; one look for each source."""
+    """All outcomes of a run with its sources, one a place; what vanished, apart; one look for each
+    source.
+    """
 
     outcomes: tuple[FileOutcome, ...]
     vanished: tuple[FileOutcome, ...]
     looks: tuple[SourceLook, ...]
 
 
-def settle(settings: Settings, store: Store, collected: Sequence[Collected], arrived: Iterable[FileOutcome]) -> Settled:
-    """Note what the looks brought, now that the run has its outcomes; without news the archive stays as it is."""
+def settle(
+    settings: Settings, store: Store, collected: Sequence[Collected], arrived: Iterable[FileOutcome]
+) -> Settled:
+    """Note what the looks brought, now that the run has its outcomes; without news the archive
+    stays as it is.
+    """
     outcomes = {outcome.path: outcome for outcome in arrived}
     holders = holders_of(collected, outcomes)
     by_look = [(look, reconcile(look, outcomes, holders)) for look in collected]
@@ -42,7 +50,9 @@ def settle(settings: Settings, store: Store, collected: Sequence[Collected], arr
     return Settled(tuple(outcomes.values()), tuple(vanished.values()), tuple(looks))
 
 
-def _relocate(store: Store, look: Collected, found: Reconciled, outcomes: dict[str, FileOutcome]) -> None:
+def _relocate(
+    store: Store, look: Collected, found: Reconciled, outcomes: dict[str, FileOutcome]
+) -> None:
     """Let documents follow their places, and say so in the report."""
     for old, new in found.moved.items():
         followed = old in look.relocated or store.relocate(old, new)
@@ -58,8 +68,12 @@ def _with_document(store: Store, gone: FileOutcome) -> FileOutcome:
 
 
 def _told(look: Collected, found: Reconciled, outcomes: dict[str, FileOutcome]) -> SourceLook:
-    failed = {outcome.path for outcome in (*look.outcomes, *found.going) if outcome.outcome == "failed"}
-    failed |= {f.path for f in look.files if f.path in outcomes and outcomes[f.path].outcome == "failed"}
+    failed = {
+        outcome.path for outcome in (*look.outcomes, *found.going) if outcome.outcome == "failed"
+    }
+    failed |= {
+        f.path for f in look.files if f.path in outcomes and outcomes[f.path].outcome == "failed"
+    }
     notes = look.notes
     if found.dead:
         many = "Ein Verweis führt" if len(found.dead) == 1 else f"{len(found.dead)} Verweise führen"

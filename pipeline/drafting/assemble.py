@@ -1,4 +1,6 @@
-"""Turns a filled template into a draft: checked, rendered in every format, and written with its list of sources."""
+"""Turns a filled template into a draft: checked, rendered in every format, and written with its
+list of sources.
+"""
 
 from __future__ import annotations
 
@@ -41,8 +43,15 @@ def with_remarks(draft: Draft, sheet: Sheet, house: House) -> Draft:
     return with_sheet.model_copy(update={"lint": lint(checked)})
 
 
-def write(draft: Draft, docx: bytes, template: Template, out: Path, older: Mapping[str, bytes] | None = None) -> Draft:
-    """Write all files of the draft into `out`/<id> and return it with their places; `draft.json` comes last.
+def write(
+    draft: Draft,
+    docx: bytes,
+    template: Template,
+    out: Path,
+    older: Mapping[str, bytes] | None = None,
+) -> Draft:
+    """Write all files of the draft into `out`/<id> and return it with their places; `draft.json`
+    comes last.
 
     `older` are files of an earlier version to keep beside it.
 
@@ -57,7 +66,9 @@ def write(draft: Draft, docx: bytes, template: Template, out: Path, older: Mappi
     folder = out.resolve() / draft.id
     names = {kind: file_name(template.name, kind) for kind in rendered}
     places = names | {"quellen": "quellen.txt", "json": "draft.json"}
-    placed = draft.model_copy(update={"files": {kind: str(folder / name) for kind, name in places.items()}})
+    placed = draft.model_copy(
+        update={"files": {kind: str(folder / name) for kind, name in places.items()}}
+    )
     files = {names[kind]: content for kind, content in rendered.items()}
     files |= {**(older or {}), "quellen.txt": _sources_page(placed, sheet, template)}
     put(folder, {**files, "draft.json": (placed.model_dump_json(indent=2) + "\n").encode()})
@@ -67,10 +78,18 @@ def write(draft: Draft, docx: bytes, template: Template, out: Path, older: Mappi
 def _sources_page(draft: Draft, sheet: Sheet, template: Template) -> bytes:
     heading = [f"Quellen zum Entwurf {draft.id}", f"Vorlage: {template.label}"]
     lines = annex(sheet, heading + ([draft.basis] if draft.basis else []))
-    lines += ["Zitate:", *(f"- {_quote_line(quote)}" for quote in draft.quotes), *([] if draft.quotes else ["- keine"])]
+    lines += [
+        "Zitate:",
+        *(f"- {_quote_line(quote)}" for quote in draft.quotes),
+        *([] if draft.quotes else ["- keine"]),
+    ]
     labels = [field.label for name in draft.missing if (field := template.field(name))]
     lines += ["", "Das fehlt noch:", *(f"- {label}" for label in labels or ["nichts"]), ""]
-    lines += ["Hinweise zum Stil:", *(f"- {mark.message}" for mark in draft.lint), *([] if draft.lint else ["- keine"])]
+    lines += [
+        "Hinweise zum Stil:",
+        *(f"- {mark.message}" for mark in draft.lint),
+        *([] if draft.lint else ["- keine"]),
+    ]
     return ("\n".join(lines) + "\n").encode("utf8", "replace")
 
 

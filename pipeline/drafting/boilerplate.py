@@ -15,7 +15,8 @@ from pipeline.drafting.wording import german_date, one_line
 from pipeline.ground.types import Document, Frozen
 from pipeline.settings import Settings
 
-# What two texts have in common when they are one version: a few letters read wrong make no new one, a number does.
+# What two texts have in common when they are one version: a few letters read wrong make no new one,
+# a number does.
 _SAME_TEXT = 0.995
 
 
@@ -28,7 +29,9 @@ class DatedFact(Frozen):
 
 
 class Boilerplate(Frozen):
-    """One version of a standing text, valid from and (unless it still is) to a day, both included."""
+    """One version of a standing text, valid from and (unless it still is) to a day, both
+    included.
+    """
 
     id: str
     kind: Literal["boilerplate", "contact"]
@@ -60,7 +63,9 @@ class Boilerplate(Frozen):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The standing texts of one draft; `warnings` are German remarks about versions that do not fit the day."""
+    """The standing texts of one draft; `warnings` are German remarks about versions that do not fit
+    the day.
+    """
 
     boilerplate: Boilerplate | None
     contact: Boilerplate | None
@@ -84,7 +89,9 @@ def load_standing(settings: Settings, day: date, last_release: Document | None =
 
 
 def _changed(used: Boilerplate, last: Document, versions: list[Boilerplate]) -> str:
-    """Says how the boilerplate of the last release differs, empty when it does not or when that one has none."""
+    """Says how the boilerplate of the last release differs, empty when it does not or when that one
+    has none.
+    """
     sections = [last.text[z.start : z.end] for z in last.sections if z.kind == "boilerplate"]
     before = _bare(" ".join(sections))
     if not before:
@@ -93,11 +100,21 @@ def _changed(used: Boilerplate, last: Document, versions: list[Boilerplate]) -> 
     if _alike(before, now) >= _SAME_TEXT:
         return ""
     others = [v for v in versions if v.kind == "boilerplate" and v.id != used.id]
-    known = next((v for v in others if _alike(before, _bare(" ".join([v.heading, *v.paragraphs]))) >= _SAME_TEXT), None)
+    known = next(
+        (
+            v
+            for v in others
+            if _alike(before, _bare(" ".join([v.heading, *v.paragraphs]))) >= _SAME_TEXT
+        ),
+        None,
+    )
     day = f" vom {german_date(last.date)}" if last.date else ""
-    before_name = f"die Fassung „{known.id}“" if known else "einen Wortlaut, der hier nicht hinterlegt ist"
+    before_name = (
+        f"die Fassung „{known.id}“" if known else "einen Wortlaut, der hier nicht hinterlegt ist"
+    )
     return (
-        f"Die letzte Mitteilung im Archiv („{one_line(last.title)}“{day}) hatte {before_name}; dieser Entwurf hat "
+        f"Die letzte Mitteilung im Archiv („{one_line(last.title)}“{day}) hatte {before_name}; "
+        "dieser Entwurf hat "
         f"„{used.id}“.{_difference(before, now)}"
     )
 
@@ -107,7 +124,8 @@ def _bare(text: str) -> list[str]:
 
 
 def _alike(first: list[str], second: list[str]) -> float:
-    # A section may end early or hold a heading more: what counts is whether the shorter text stands in the longer one.
+    # A section may end early or hold a heading more: what counts is whether the shorter text stands
+    # in the longer one.
     matches = SequenceMatcher(None, first, second, autojunk=False).get_matching_blocks()
     return sum(m.size for m in matches) / max(min(len(first), len(second)), 1)
 
@@ -127,9 +145,15 @@ def _valid(versions: list[Boilerplate], day: date) -> tuple[Boilerplate | None, 
     if holding:
         return max(holding, key=lambda v: v.valid_from), ""
     earlier = [v for v in versions if v.valid_from <= day]
-    nearest = max(earlier, key=lambda v: v.valid_from) if earlier else min(versions, key=lambda v: v.valid_from)
+    nearest = (
+        max(earlier, key=lambda v: v.valid_from)
+        if earlier
+        else min(versions, key=lambda v: v.valid_from)
+    )
     return nearest, (
-        f"Für den {german_date(day)} ist keine Fassung hinterlegt. Verwendet ist „{nearest.id}“, gültig "
+        f"Für den {german_date(day)} ist keine Fassung hinterlegt. Verwendet ist „{nearest.id}“, "
+        "gültig "
         f"ab {german_date(nearest.valid_from)}"
-        f"{f' bis {german_date(nearest.valid_to)}' if nearest.valid_to else ''}. Bitte prüfen Sie den Wortlaut."
+        f"{f' bis {german_date(nearest.valid_to)}' if nearest.valid_to else ''}. Bitte prüfen Sie "
+        "den Wortlaut."
     )

@@ -19,9 +19,11 @@ class InWork(Refused):
 
     def __init__(self, draft: Draft) -> None:
         super().__init__(
-            f"Der Entwurf „{draft.id}“ ist schon in Arbeit ({draft.state}, Fassung {draft.version}); "
+            f"Der Entwurf „{draft.id}“ ist schon in Arbeit ({draft.state}, Fassung "
+            f"{draft.version}); "
             "omdok legt ihn nicht neu an.",
-            "Arbeiten Sie an ihm weiter (omdok draft show), oder nennen Sie mit --out einen anderen Ordner.",
+            "Arbeiten Sie an ihm weiter (omdok draft show), oder nennen Sie mit --out einen "
+            "anderen Ordner.",
         )
         self.draft = draft
 
@@ -38,7 +40,9 @@ def load_draft(id: str, out: Path) -> Draft:
         there = [file.parent.name for file in draft_files(out)]
         raise NotFound(
             f"Den Entwurf „{id}“ gibt es nicht.",
-            f"Vorhanden: {', '.join(there[:10])}." if there else "Legen Sie mit omdok draft VORLAGE einen an.",
+            f"Vorhanden: {', '.join(there[:10])}."
+            if there
+            else "Legen Sie mit omdok draft VORLAGE einen an.",
         )
     return read_draft(folder / FILE)
 
@@ -56,7 +60,9 @@ def draft_files(out: Path) -> list[Path]:
 
 
 def read_draft(file: Path) -> Draft:
-    """The draft in a file, with its files where they lie now; raises ConfigError when it is damaged."""
+    """The draft in a file, with its files where they lie now; raises ConfigError when it is
+    damaged.
+    """
     with suppress(OSError):  # who may only read sees what is there
         settle(file.parent)
     try:
@@ -64,10 +70,13 @@ def read_draft(file: Path) -> Draft:
     except (OSError, ValidationError) as error:
         raise ConfigError(
             f"Die Datei „{file}“ ist beschädigt oder von einer anderen Version von omdok.",
-            "Holen Sie sie aus der Sicherung, oder löschen Sie den Ordner und legen Sie den Entwurf neu an.",
+            "Holen Sie sie aus der Sicherung, oder löschen Sie den Ordner und legen Sie den "
+            "Entwurf neu an.",
         ) from error
     here = file.resolve().parent
-    return draft.model_copy(update={"files": {kind: str(here / Path(p).name) for kind, p in draft.files.items()}})
+    return draft.model_copy(
+        update={"files": {kind: str(here / Path(p).name) for kind, p in draft.files.items()}}
+    )
 
 
 def refuse_if_in_work(id: str, out: Path) -> None:
@@ -95,6 +104,10 @@ def _folder(id: str, out: Path) -> Path | None:
         return None
     names = [file.parent for file in draft_files(out)]
     exact = [f for f in names if f.name.casefold() == wanted]
-    close = [f for f in names if f.name.casefold().startswith(wanted) or f.name.casefold().endswith(wanted)]
+    close = [
+        f
+        for f in names
+        if f.name.casefold().startswith(wanted) or f.name.casefold().endswith(wanted)
+    ]
     found = exact or close
     return found[0] if len(found) == 1 else None

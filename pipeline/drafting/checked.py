@@ -38,9 +38,21 @@ class Checked:
 
 
 def mark(
-    rule: str, severity: Level, message: str, start: int, end: int, fix: str | None = None, suggestion: str = ""
+    rule: str,
+    severity: Level,
+    message: str,
+    start: int,
+    end: int,
+    fix: str | None = None,
+    suggestion: str = "",
 ) -> LintMark:
     """A remark on `[start, end)` of the draft's text."""
     return LintMark(
-        rule=rule, severity=severity, message=message, start=start, end=end, suggestion=suggestion or fix or "", fix=fix
+        rule=rule,
+        severity=severity,
+        message=message,
+        start=start,
+        end=end,
+        suggestion=suggestion or fix or "",
+        fix=fix,
     )

@@ -1,4 +1,6 @@
-"""Which drafts rest on a document: by what they were made from, and by the evidence of their sentences."""
+"""Which drafts rest on a document: by what they were made from, and by the evidence of their
+sentences.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ def sentences_on(draft: Draft, document: str) -> int:
 
 
 def drafts_citing(document: str, out: Path) -> list[Draft]:
-    """The drafts of the folder `out` that cite this document, the newest first; raises as `list_drafts`."""
+    """The drafts of the folder `out` that cite this document, the newest first; raises as
+    `list_drafts`.
+    """
     return [draft for draft in list_drafts(out) if document in cited(draft)]
 
 

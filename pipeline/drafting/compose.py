@@ -1,7 +1,8 @@
 """Puts facts, standing texts and staff's own words into the fields of a template.
 
-Words of the source stay word for word (kind `fact` or `quote`). Sentences made here around facts are of kind `template`
-and point to the facts' spans. What staff typed is `input`. What nobody gave stays open.
+Words of the source stay word for word (kind `fact` or `quote`). Sentences made here around facts
+are of kind `template` and point to the facts' spans. What staff typed is `input`. What nobody gave
+stays open.
 """
 
 from __future__ import annotations
@@ -14,14 +15,23 @@ from nlp.sentences import split_sentences
 from pipeline.drafting.boilerplate import Boilerplate, Standing
 from pipeline.drafting.content import Citation, Fact, Facts, Standard
 from pipeline.drafting.provenance import Paragraph, Statement, flow
-from pipeline.drafting.wording import capitalised, german_date, in_document, listed, one_line, quoted, the_document
+from pipeline.drafting.wording import (
+    capitalised,
+    german_date,
+    in_document,
+    listed,
+    one_line,
+    quoted,
+    the_document,
+)
 from pipeline.ground.errors import ConfigError
 from pipeline.ground.types import DraftSource
 
 Paragraphs = tuple[Paragraph, ...]
 Values = Mapping[str, str]
 _FEMININE = re.compile(
-    r"(?:versammlung|gruppe|kommission|stiftung|konferenz|tagung|sitzung|leitung|runde|\bag)\b", re.IGNORECASE
+    r"(?:versammlung|gruppe|kommission|stiftung|konferenz|tagung|sitzung|leitung|runde|\bag)\b",
+    re.IGNORECASE,
 )
 _INPUT_NOTE = "eingegeben mit --set"
 _FORMATS = {
@@ -36,8 +46,8 @@ def compose(
 ) -> dict[str, Paragraphs]:
     """The content of every field that omdok can fill; a field without content is left out.
 
-    `values` are checked and not empty; `day` is the date of the release. The decision stands in the lead, or, with
-    `apart`, in the field `beschluss`.
+    `values` are checked and not empty; `day` is the date of the release. The decision stands in the
+    lead, or, with `apart`, in the field `beschluss`.
 
     Raises:
         ConfigError: a speaker is given for a quote that is somebody else's.
@@ -45,7 +55,11 @@ def compose(
     fields: dict[str, Paragraphs] = _from_facts(facts) if facts else {}
     fields |= _quotes(facts, values) | _standing_fields(standing)
     fields["datum"] = (flow(_release_day(facts, values, day)),)
-    asked = {name: typed(text) for name, text in values.items() if not name.startswith(("zitat", "datum"))}
+    asked = {
+        name: typed(text)
+        for name, text in values.items()
+        if not name.startswith(("zitat", "datum"))
+    }
     decision = _decision_from_values(facts, values)
     if decision:
         asked["beschluss"] = (flow(decision),)
@@ -62,7 +76,11 @@ def _decision_in_lead(fields: dict[str, Paragraphs]) -> dict[str, Paragraphs]:
 
 def typed(text: str) -> Paragraphs:
     """What staff typed: a paragraph for each blank line, a statement for each sentence."""
-    return tuple(_sentences(block, "input", _INPUT_NOTE) for block in re.split(r"\n\s*\n", text) if one_line(block))
+    return tuple(
+        _sentences(block, "input", _INPUT_NOTE)
+        for block in re.split(r"\n\s*\n", text)
+        if one_line(block)
+    )
 
 
 def _sentences(text: str, kind: str, note: str) -> Paragraph:
@@ -126,7 +144,9 @@ def _downloads(facts: Facts) -> Paragraphs:
 
 
 def _opening(facts: Facts | None) -> list[Statement]:
-    """Says that the document is there, and from which day; not for a release, which tells its own story."""
+    """Says that the document is there, and from which day; not for a release, which tells its own
+    story.
+    """
     if facts is None or facts.document.kind == "press_release" or not facts.title:
         return []
     sources = list(facts.title.sources)
@@ -154,18 +174,33 @@ def _decision(facts: Facts) -> Statement | None:
 
 
 def _told(opening: str, facts: Sequence[Fact]) -> Paragraphs:
-    return (flow(Statement(opening, "template"), *(_verbatim(fact) for fact in facts)),) if facts else ()
+    return (
+        (flow(Statement(opening, "template"), *(_verbatim(fact) for fact in facts)),)
+        if facts
+        else ()
+    )
 
 
 def _leading(facts: Facts) -> int:
-    """How many key sentences the lead takes: one, where a release would else begin with nothing but a quote."""
-    return int(facts.document.kind == "press_release" and facts.decision is None and len(facts.key) > 1)
+    """How many key sentences the lead takes: one, where a release would else begin with nothing but
+    a quote.
+    """
+    return int(
+        facts.document.kind == "press_release" and facts.decision is None and len(facts.key) > 1
+    )
 
 
 def _decided(facts: Facts | None, by: str, vote: str, day: date | None, participle: str) -> str:
     kind = facts.document.kind if facts else "agreement"
     subject = "Das Dokument" if kind == "other" else "Die Vereinbarung"
-    words = [subject, "wurde", f"am {german_date(day)}" if day else "", by, vote, f"{_passive(participle)}."]
+    words = [
+        subject,
+        "wurde",
+        f"am {german_date(day)}" if day else "",
+        by,
+        vote,
+        f"{_passive(participle)}.",
+    ]
     return " ".join(w for w in words if w)
 
 
@@ -175,13 +210,23 @@ def _passive(participle: str) -> str:
 
 
 def _decision_from_values(facts: Facts | None, values: Values) -> Statement | None:
-    """The sentence about the decision with what staff typed in place of, or beside, what the text tells."""
+    """The sentence about the decision with what staff typed in place of, or beside, what the text
+    tells.
+    """
     if not {"gremium", "abstimmung", "beschlussdatum"} & set(values):
         return None
     known = facts.decision if facts else None
-    by = _by(values["gremium"]) if "gremium" in values else (known.body.by if known and known.body else "")
+    by = (
+        _by(values["gremium"])
+        if "gremium" in values
+        else (known.body.by if known and known.body else "")
+    )
     vote = one_line(values.get("abstimmung", known.vote if known else ""))
-    day = date.fromisoformat(values["beschlussdatum"]) if "beschlussdatum" in values else (known.day if known else None)
+    day = (
+        date.fromisoformat(values["beschlussdatum"])
+        if "beschlussdatum" in values
+        else (known.day if known else None)
+    )
     participle = known.participle if known else "beschlossen"
     evidence = (known.source,) if known else ()
     return Statement(_decided(facts, by, vote, day, participle), "input", evidence, _INPUT_NOTE)
@@ -194,7 +239,9 @@ def _by(body: str) -> str:
         return name
     bare = re.sub(r"^(?:der|die|das)\s+", "", name, flags=re.IGNORECASE)
     feminine = _FEMININE.search(bare)
-    return f"von der {bare}" if feminine or re.match(r"die\s", name, re.IGNORECASE) else f"vom {bare}"
+    return (
+        f"von der {bare}" if feminine or re.match(r"die\s", name, re.IGNORECASE) else f"vom {bare}"
+    )
 
 
 def _key(facts: Facts) -> Paragraphs:
@@ -208,16 +255,22 @@ def _key(facts: Facts) -> Paragraphs:
 
 
 def _partners(facts: Facts) -> Paragraphs:
-    """One sentence for the parties, one for others that are named; being named makes nobody a party."""
+    """One sentence for the parties, one for others that are named; being named makes nobody a
+    party.
+    """
     statements = []
     if facts.parties:
         verb = "gehört" if len(facts.parties) == 1 else "gehören"
-        text = f"Zu den Parteien der Vereinbarung {verb}: {listed([p.text for p in facts.parties])}."
+        text = (
+            f"Zu den Parteien der Vereinbarung {verb}: {listed([p.text for p in facts.parties])}."
+        )
         statements.append(_made(_ended(text), *facts.parties))
     if facts.named:
         noun = "Organisation" if len(facts.named) == 1 else "Organisationen"
         also = "Außerdem genannte" if facts.parties else _named(facts, "genannte")
-        statements.append(_made(_ended(f"{also} {noun}: {listed([p.text for p in facts.named])}."), *facts.named))
+        statements.append(
+            _made(_ended(f"{also} {noun}: {listed([p.text for p in facts.named])}."), *facts.named)
+        )
     return (flow(*statements),) if statements else ()
 
 
@@ -243,12 +296,18 @@ def _standards(facts: Facts) -> Statement | None:
 
 
 def _standard(standard: Standard) -> str:
-    remark = f" ({standard.remark or 'Code erschlossen'})" if standard.inferred or standard.remark else ""
+    remark = (
+        f" ({standard.remark or 'Code erschlossen'})"
+        if standard.inferred or standard.remark
+        else ""
+    )
     return f"OM-Praxis {standard.code}{f' {standard.title}' if standard.title else ''}{remark}"
 
 
 def _range(facts: Facts) -> str:
-    """The words of a range, where all the standards come from one: a reader can then judge it himself."""
+    """The words of a range, where all the standards come from one: a reader can then judge it
+    himself.
+    """
     spans = {(s.start, s.end) for standard in facts.standards for s in standard.sources}
     if len(spans) != 1 or len(facts.standards) < 2:
         return ""
@@ -261,11 +320,15 @@ def _regions(facts: Facts) -> Statement | None:
         return None
     start = _named(facts, "genannte")
     noun = "Region" if len(facts.regions) == 1 else "Regionen"
-    return _made(_ended(f"{start} {noun}: {listed([r.text for r in facts.regions])}."), *facts.regions)
+    return _made(
+        _ended(f"{start} {noun}: {listed([r.text for r in facts.regions])}."), *facts.regions
+    )
 
 
 def _quotes(facts: Facts | None, values: Values) -> dict[str, Paragraphs]:
-    """The first quote stands in the lead, the others in their own paragraphs; staff's own quote comes first."""
+    """The first quote stands in the lead, the others in their own paragraphs; staff's own quote
+    comes first.
+    """
     found = list(facts.quotes) if facts else []
     by = _named_by_staff(values)
     if "zitat" in values:
@@ -282,7 +345,9 @@ def _quotes(facts: Facts | None, values: Values) -> dict[str, Paragraphs]:
             f"Das Zitat im Dokument ist von {first.speaker}; omdok schreibt es niemand anderem zu.",
             "Geben Sie mit --set zitat=… auch den Wortlaut an, oder lassen Sie zitat_person weg.",
         )
-    lead = _spoken(Statement(first.text, "quote", (first.source,)), by or _attribution(first, "so {}."))
+    lead = _spoken(
+        Statement(first.text, "quote", (first.source,)), by or _attribution(first, "so {}.")
+    )
     return {"zitat": (lead,), "weitere_zitate": tuple(_later(c) for c in rest)}
 
 
@@ -290,7 +355,9 @@ def _named_by_staff(values: Values) -> Statement | None:
     """Who speaks, as staff typed it; None when no name was given."""
     if "zitat_person" not in values:
         return None
-    attributes = _attributes([values.get("zitat_funktion", ""), values.get("zitat_organisation", "")])
+    attributes = _attributes(
+        [values.get("zitat_funktion", ""), values.get("zitat_organisation", "")]
+    )
     return _speaker("so {}.", f"{one_line(values['zitat_person'])}{attributes}", "input", ())
 
 
@@ -302,7 +369,12 @@ def _spoken(said: Statement, by: Statement) -> Paragraph:
 def _later(citation: Citation) -> Paragraph:
     """Name (Funktion, Organisation): „…“"""
     stop = "" if citation.text.endswith(("!", "?", "…")) else "."
-    return (_attribution(citation, "{}:"), " „", Statement(citation.text, "quote", (citation.source,)), f"{stop}“")
+    return (
+        _attribution(citation, "{}:"),
+        " „",
+        Statement(citation.text, "quote", (citation.source,)),
+        f"{stop}“",
+    )
 
 
 def _attribution(citation: Citation, form: str) -> Statement:
@@ -312,13 +384,17 @@ def _attribution(citation: Citation, form: str) -> Statement:
 
 def _speaker(form: str, name: str, kind: str, evidence: Sequence[DraftSource]) -> Statement:
     if not name:
-        return Statement(form.format("[[Name der zitierten Person fehlt]]"), "template", gap="zitat_person")
+        return Statement(
+            form.format("[[Name der zitierten Person fehlt]]"), "template", gap="zitat_person"
+        )
     note = _INPUT_NOTE if kind == "input" else ""
     return Statement(form.format(name), kind, tuple(evidence), note)  # type: ignore[arg-type]  # template or input
 
 
 def _attributes(parts: Sequence[str]) -> str:
-    """„ (Vorsitzende, Muster e. V.)“, or „, die das Netzwerk koordiniert“ where the text says it in a clause."""
+    """„ (Vorsitzende, Muster e. V.)“, or „, die das Netzwerk koordiniert“ where the text says it in
+    a clause.
+    """
     known = [one_line(part) for part in parts if one_line(part)]
     if known and re.match(r"(?:der|die|das)\s", known[0]):
         return f", {known[0]}"
@@ -328,7 +404,9 @@ def _attributes(parts: Sequence[str]) -> str:
 def _standing_fields(standing: Standing) -> dict[str, Paragraphs]:
     fields: dict[str, Paragraphs] = {}
     if standing.boilerplate:
-        fields["baustein_titel"] = (flow(_standing_statement(standing.boilerplate, standing.boilerplate.heading)),)
+        fields["baustein_titel"] = (
+            flow(_standing_statement(standing.boilerplate, standing.boilerplate.heading)),
+        )
         fields["baustein"] = _blocks(standing.boilerplate)
     if standing.contact:
         fields["kontakt"] = _blocks(standing.contact)

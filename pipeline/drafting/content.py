@@ -1,4 +1,6 @@
-"""The facts of a stored document that a release is made from, each with its span. Nothing here is invented."""
+"""The facts of a stored document that a release is made from, each with its span. Nothing here is
+invented.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,21 @@ _LABEL = re.compile(r"^[\s·:–-]*(?P<title>.*?)\s*(?:\((?P<remark>(?:Code|Tite
 # A network of the OM is kept among the regions, but it can sign an agreement as well.
 _NETWORK = re.compile(r"netzwerk|regionalgruppe|forum|bündnis|initiative", re.IGNORECASE)
 # What may stand between a function and an organisation, so that the name's case is right as it is.
-_JOINTS = ("des", "der", "vom", "von der", "beim", "bei der", "im", "in der", "am", "an der", "bei", "von", "für")
+_JOINTS = (
+    "des",
+    "der",
+    "vom",
+    "von der",
+    "beim",
+    "bei der",
+    "im",
+    "in der",
+    "am",
+    "an der",
+    "bei",
+    "von",
+    "für",
+)
 _SHORTEST_QUOTE = 4  # words; less is a name or a title in quotation marks
 
 
@@ -46,7 +62,9 @@ class Material(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """Something that the document says, in the words to print, and where it says so (ordered, never empty)."""
+    """Something that the document says, in the words to print, and where it says so (ordered, never
+    empty).
+    """
 
     text: str
     sources: tuple[DraftSource, ...]
@@ -55,7 +73,9 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Standard:
-    """A practice standard that the document names; `remark` says in German what about it was inferred."""
+    """A practice standard that the document names; `remark` says in German what about it was
+    inferred.
+    """
 
     code: str
     title: str
@@ -66,7 +86,9 @@ class Standard:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A direct quote with its speaker; `evidence` is where speaker, function and organisation stand."""
+    """A direct quote with its speaker; `evidence` is where speaker, function and organisation
+    stand.
+    """
 
     text: str
     source: DraftSource
@@ -100,9 +122,15 @@ class Facts:
 
 
 def read_facts(record: Material, vocabulary: Labels, signs: FactSigns, confidence: float) -> Facts:
-    """Read the facts of a stored document; tags below `confidence` are open questions and no facts."""
+    """Read the facts of a stored document; tags below `confidence` are open questions and no
+    facts.
+    """
     document, places = record.document, Places(record.document)
-    tags = [t for t in record.tags if t.id is not None and t.confidence >= confidence and _is_topic(places, t)]
+    tags = [
+        t
+        for t in record.tags
+        if t.id is not None and t.confidence >= confidence and _is_topic(places, t)
+    ]
     quotes = tuple(_citation(places, q) for q in record.quotes if _is_usable(document, q))
     sentences = [s for s in _sentences(places) if not _within(s, quotes)]
     decision = find_decision(places, (s for s in sentences if _is_body(places, s)), signs)
@@ -149,7 +177,12 @@ def _is_topic(places: Places, tag: Tag) -> bool:
 
 
 def _is_body(places: Places, span: DraftSource) -> bool:
-    return places.section(span.start, span.end) not in APART | {"quote", "headline", "subheadline", "title"}
+    return places.section(span.start, span.end) not in APART | {
+        "quote",
+        "headline",
+        "subheadline",
+        "title",
+    }
 
 
 def _sentences(places: Places) -> list[DraftSource]:
@@ -190,7 +223,9 @@ def _day_source(places: Places) -> DraftSource | None:
 
 
 def _downloads(places: Places) -> tuple[Fact, ...]:
-    """The download lines at the head of a release; the one for the release itself at its foot is made new."""
+    """The download lines at the head of a release; the one for the release itself at its foot is
+    made new.
+    """
     text = places.document.text
     spans = [s for s in places.sections("downloads") if s.end > s.start]
     lines = [places.trimmed(s.start + m.start(), s.start + m.end())
@@ -199,7 +234,9 @@ def _downloads(places: Places) -> tuple[Fact, ...]:
     return tuple(f for f in facts if f.text and not re.match(r"Diese\s+Presse", f.text))
 
 
-def _grouped(places: Places, tags: Iterable[Tag], kind: TagKind, vocabulary: Labels) -> tuple[Fact, ...]:
+def _grouped(
+    places: Places, tags: Iterable[Tag], kind: TagKind, vocabulary: Labels
+) -> tuple[Fact, ...]:
     """One fact for each entry of a register, in the order of first mention."""
     spans: dict[str, list[DraftSource]] = {}
     labels: dict[str, str] = {}
@@ -216,7 +253,9 @@ def _label(vocabulary: Labels, tag: Tag) -> str:
     return tag.label if label == tag.id else label
 
 
-def _parties(places: Places, all_tags: Iterable[Tag], tags: list[Tag], vocabulary: Labels) -> tuple[Fact, ...]:
+def _parties(
+    places: Places, all_tags: Iterable[Tag], tags: list[Tag], vocabulary: Labels
+) -> tuple[Fact, ...]:
     """Who closes the agreement: register names, and other organisations as the text writes them."""
     if places.document.kind != "agreement":
         return ()
@@ -228,7 +267,13 @@ def _parties(places: Places, all_tags: Iterable[Tag], tags: list[Tag], vocabular
         inside = (tag.section or places.section(tag.start, tag.end)) == "parties"
         covered = any(t.start < tag.end and tag.start < t.end for t in known)
         if tag.kind == "organisation" and inside and not covered:
-            facts.append(Fact(one_line(tag.surface), (places.source(tag.start, tag.end),), one_line(tag.surface)))
+            facts.append(
+                Fact(
+                    one_line(tag.surface),
+                    (places.source(tag.start, tag.end),),
+                    one_line(tag.surface),
+                )
+            )
     # The registers of partners and of regions may both have the same network.
     unique = {f.text: f for f in sorted(facts, key=lambda f: f.sources[0].start, reverse=True)}
     return tuple(sorted(unique.values(), key=lambda f: f.sources[0].start))
@@ -247,7 +292,9 @@ def _standards(places: Places, tags: list[Tag], vocabulary: Labels) -> tuple[Sta
 
 
 def _standard_title(fact: Fact) -> tuple[str, str]:
-    """Title and remark of a register label „A-2.2 · Titel (Code erschlossen)“; a doubtful title is not printed."""
+    """Title and remark of a register label „A-2.2 · Titel (Code erschlossen)“; a doubtful title is
+    not printed.
+    """
     label = _LABEL.match(fact.text.removeprefix(fact.id))
     title, remark = (label["title"] or "", label["remark"] or "") if label else ("", "")
     return ("" if "Titel" in remark else title.strip(), remark)
@@ -257,7 +304,9 @@ def _is_usable(document: Document, quote: Quote) -> bool:
     words = document.text[quote.start : quote.end].split()
     if len(words) < _SHORTEST_QUOTE:
         return False
-    return bool(quote.speaker) or (document.kind != "agreement" and words[-1].endswith((".", "!", "?", ",")))
+    return bool(quote.speaker) or (
+        document.kind != "agreement" and words[-1].endswith((".", "!", "?", ","))
+    )
 
 
 def _citation(places: Places, quote: Quote) -> Citation:
@@ -280,7 +329,9 @@ def _citation(places: Places, quote: Quote) -> Citation:
 
 
 def _attributes(places: Places, quote: Quote) -> tuple[tuple[str, ...], tuple[DraftSource, ...]]:
-    """Function and organisation; in the text's own words where they stand together („Sprecherin des …“)."""
+    """Function and organisation; in the text's own words where they stand together („Sprecherin des
+    …“).
+    """
     function, organisation = one_line(quote.function or ""), one_line(quote.organisation or "")
     if organisation and organisation in function:
         organisation = ""

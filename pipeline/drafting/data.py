@@ -1,4 +1,6 @@
-"""Reads the TOML files of one folder of the corpus into checked values, telling all faults at once in German."""
+"""Reads the TOML files of one folder of the corpus into checked values, telling all faults at once
+in German.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,8 @@ def read_all(files: dict[Path, type[Value]]) -> dict[Path, Value]:
     """One checked value per file.
 
     Raises:
-        ConfigError: a file is missing, no TOML or does not fit; every fault of every file is one line.
+        ConfigError: a file is missing, no TOML or does not fit; every fault of every file is one
+        line.
     """
     values: dict[Path, Value] = {}
     faults: list[str] = []
@@ -45,7 +48,8 @@ def read_all(files: dict[Path, type[Value]]) -> dict[Path, Value]:
             faults += [f"{file.name}: {line}" for line in _lines(error)]
     if faults:
         raise ConfigError(
-            "Diese Dateien für Entwürfe sind fehlerhaft:\n" + "\n".join(f"  {fault}" for fault in faults),
+            "Diese Dateien für Entwürfe sind fehlerhaft:\n"
+            + "\n".join(f"  {fault}" for fault in faults),
             "Berichtigen Sie die genannten Stellen und starten Sie noch einmal.",
         )
     return values
@@ -66,7 +70,8 @@ def files_in(folder: Path, pattern: str, what: str) -> list[Path]:
     if not files:
         raise ConfigError(
             f"Im Ordner „{folder}“ liegt keine Datei {pattern} ({what}).",
-            "Prüfen Sie [paths] corpus in omdok.toml, oder holen Sie die gelieferten Dateien zurück.",
+            "Prüfen Sie [paths] corpus in omdok.toml, oder holen Sie die gelieferten Dateien "
+            "zurück.",
         )
     return files
 

@@ -1,6 +1,8 @@
-"""Finds the sentence in which a body decides about the document, and what it tells: body, vote and day.
+"""Finds the sentence in which a body decides about the document, and what it tells: body, vote and
+day.
 
-What a decision is, `nlp.taggers.decisions` knows; whether it is one about this document is found out here.
+What a decision is, `nlp.taggers.decisions` knows; whether it is one about this document is found
+out here.
 """
 
 from __future__ import annotations
@@ -23,7 +25,9 @@ _ABOUT = re.compile(r"\b(?:\w*vereinbarung|\w*erklärung|diese[rs]?|sie|ihr)\b",
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A decision as the text tells it; `whole` says that `text` is a sentence of its own, not „Beschlossen am …“."""
+    """A decision as the text tells it; `whole` says that `text` is a sentence of its own, not
+    „Beschlossen am …“.
+    """
 
     text: str
     source: DraftSource
@@ -34,25 +38,42 @@ class Decision:
     day: date | None = None
 
 
-def find_decision(places: Places, sentences: Iterable[DraftSource], signs: FactSigns) -> Decision | None:
-    """The sentence that tells most about the decision, the first of equals; None when no sentence tells of one."""
+def find_decision(
+    places: Places, sentences: Iterable[DraftSource], signs: FactSigns
+) -> Decision | None:
+    """The sentence that tells most about the decision, the first of equals; None when no sentence
+    tells of one.
+    """
     title = {word.casefold() for word in re.findall(r"\w{5,}", places.document.title)}
     bodies = {body.name: body for body in sorted(signs.bodies, key=lambda body: -len(body.name))}
     tagger = DecisionTagger(Register(bodies=tuple((name, name) for name in bodies)))
     found = [d for s in sentences if (d := _read(places, s, tagger, bodies, title))]
-    best = max(found, key=lambda d: (d.body is not None) + bool(d.vote) + (d.day is not None), default=None)
+    best = max(
+        found, key=lambda d: (d.body is not None) + bool(d.vote) + (d.day is not None), default=None
+    )
     first = re.match(r"\w+", best.text) if best else None
-    if best and first and first[0].casefold() in signs.key_sentences.back_references and _AGREEMENT.search(best.text):
-        # „Dort wurde die Vereinbarung …“ cannot stand alone, but what it tells of the agreement can be said anew.
+    if (
+        best
+        and first
+        and first[0].casefold() in signs.key_sentences.back_references
+        and _AGREEMENT.search(best.text)
+    ):
+        # „Dort wurde die Vereinbarung …“ cannot stand alone, but what it tells of the agreement can
+        # be said anew.
         return replace(best, whole=False)
     return best
 
 
 def _read(
-    places: Places, span: DraftSource, tagger: DecisionTagger, bodies: dict[str, Body], title: set[str]
+    places: Places,
+    span: DraftSource,
+    tagger: DecisionTagger,
+    bodies: dict[str, Body],
+    title: set[str],
 ) -> Decision | None:
     text = one_line(places.document.text[span.start : span.end])
-    # A noun („durch Beschluss des Plenums“) is in rules as well: too little for a sentence of a release.
+    # A noun („durch Beschluss des Plenums“) is in rules as well: too little for a sentence of a
+    # release.
     told = next((r for r in tagger.read(text, day_is_enough=True) if r.verb), None)
     words = {word.casefold() for word in re.findall(r"\w+", text)}
     if told is None or not (told.fragment or _ABOUT.search(text) or title & words):

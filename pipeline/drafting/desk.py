@@ -1,4 +1,6 @@
-"""A draft from a document of the archive: what the command line, the page and the scheduled flow all do."""
+"""A draft from a document of the archive: what the command line, the page and the scheduled flow
+all do.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,9 @@ def draft_from(
     if document and store:
         record = store.get(document)
         last = last_release(store)
-    return make_draft(template, record, vocabulary, settings, values=values, out=out, at=at, last_release=last)
+    return make_draft(
+        template, record, vocabulary, settings, values=values, out=out, at=at, last_release=last
+    )
 
 
 def last_release(store: Store) -> Document | None:

@@ -1,8 +1,10 @@
-"""Makes a draft: facts into fields, fields into the template, the template into files, every sentence accounted for.
+"""Makes a draft: facts into fields, fields into the template, the template into files, every
+sentence accounted for.
 
-A draft has a folder of its own, named after what it was made from (template, document version, values), so the same
-call rewrites the same draft. Files that somebody has changed since are never overwritten: `make_draft` refuses and
-says what to do, because a draft edited by hand is work that no program may throw away or move.
+A draft has a folder of its own, named after what it was made from (template, document version,
+values), so the same call rewrites the same draft. Files that somebody has changed since are never
+overwritten: `make_draft` refuses and says what to do, because a draft edited by hand is work that
+no program may throw away or move.
 """
 
 from __future__ import annotations
@@ -48,14 +50,17 @@ def make_draft(
 ) -> Draft:
     """Draft a release from a stored document, or from `values` alone, and write it into `out`/<id>.
 
-    `values` replace the text of a field word for word. Written are `<template>.docx`, `.pdf`, `.html`, `.txt` and
-    `-teaser.txt`, `quellen.txt` (where each sentence comes from) and `draft.json`; remarks of the linter point into the
-    text of the `.txt` file. `last_release` is the archive's newest release, to compare the standing texts with.
+    `values` replace the text of a field word for word. Written are `<template>.docx`, `.pdf`,
+    `.html`, `.txt` and `-teaser.txt`, `quellen.txt` (where each sentence comes from) and
+    `draft.json`; remarks of the linter point into the text of the `.txt` file. `last_release` is
+    the archive's newest release, to compare the standing texts with.
 
     Raises:
         NotFound: unknown template or field; the message lists those that there are.
-        ConfigError: a template, standing text, style file or date is faulty, or the folder cannot be written.
-        Refused: the draft's files were changed by hand since they were made, or it is no longer a bare draft.
+        ConfigError: a template, standing text, style file or date is faulty, or the folder cannot
+        be written.
+        Refused: the draft's files were changed by hand since they were made, or it is no longer a
+        bare draft.
     """
     chosen = find_template(template, settings)
     given = checked_values(chosen, values)
@@ -73,8 +78,10 @@ def make_draft(
     filled = fill(chosen.docx, fields, many, Properties(title, at, day, id))
     sheet = proven(filled.sheet, document.text if document else "")
     draft = Draft(
-        id=id, version=1, template=chosen.name, state="Entwurf", sentences=(), missing=(), lint=(), files={},
-        made=Made(at=at, by=STAGE, fingerprint=_fingerprint(chosen, document, given, standing)), title=title, day=day,
+        id=id, version=1, template=chosen.name, state="Entwurf", sentences=(), missing=(), lint=(),
+        files={},
+        made=Made(at=at, by=STAGE, fingerprint=_fingerprint(chosen, document, given, standing)),
+        title=title, day=day,
         document=document.id if document else None, basis=_basis(document) if document else "",
         quotes=quotes_of(sheet, facts, given, day),
         embargo=parse_moment(given["sperrfrist"]) if "sperrfrist" in given else None,
@@ -84,7 +91,9 @@ def make_draft(
 
 
 def preview_draft(name: str, vocabulary: Labels, settings: Settings, at: datetime) -> Draft:
-    """The template filled with its samples, in the folder `vorschau` beside the drafts; raises like `make_draft`."""
+    """The template filled with its samples, in the folder `vorschau` beside the drafts; raises like
+    `make_draft`.
+    """
     chosen = find_template(name, settings)
     samples = {field.name: field.sample for field in chosen.fields if field.sample}
     out = settings.drafts_folder / "vorschau"
@@ -92,7 +101,9 @@ def preview_draft(name: str, vocabulary: Labels, settings: Settings, at: datetim
 
 
 def checked_values(template: Template, values: Mapping[str, str]) -> dict[str, str]:
-    """The values that are not empty, dates in one form; NotFound for an unknown field, ConfigError for a date."""
+    """The values that are not empty, dates in one form; NotFound for an unknown field, ConfigError
+    for a date.
+    """
     unknown = sorted(set(values) - {f.name for f in template.fields})
     if unknown:
         fields = "\n".join(f"  {f.name} – {f.label}" for f in template.fields)
@@ -156,15 +167,27 @@ def _draft_id(template: Template, document: Document | None, values: Mapping[str
         sorted(values.items()),
     ]
     digest = hashlib.sha256(json.dumps(asked, ensure_ascii=False).encode()).hexdigest()[:8]
-    safe = "".join(c if c.isascii() and c.isalnum() else "-" for c in document.id)[:40] if document else "ohne-dokument"
+    safe = (
+        "".join(c if c.isascii() and c.isalnum() else "-" for c in document.id)[:40]
+        if document
+        else "ohne-dokument"
+    )
     return f"{template.name}-{safe}-{digest}"
 
 
-def _fingerprint(template: Template, document: Document | None, values: Mapping[str, str], standing: Standing) -> str:
+def _fingerprint(
+    template: Template, document: Document | None, values: Mapping[str, str], standing: Standing
+) -> str:
     versions = [v.model_dump_json() for v in (standing.boilerplate, standing.contact) if v]
     digest = hashlib.sha256(template.docx.read_bytes() + template.sidecar.read_bytes())
-    digest.update(json.dumps([STAGE, versions, sorted(values.items())], ensure_ascii=False).encode())
-    digest.update(f"{document.id}/{document.version}/{document.made.fingerprint}".encode() if document else b"")
+    digest.update(
+        json.dumps([STAGE, versions, sorted(values.items())], ensure_ascii=False).encode()
+    )
+    digest.update(
+        f"{document.id}/{document.version}/{document.made.fingerprint}".encode()
+        if document
+        else b""
+    )
     return digest.hexdigest()
 
 

@@ -1,5 +1,5 @@
-"""Changes that staff make to a draft on the page, one paragraph at a time; sentences that keep their words keep their
-source, as with a Word file that comes back.
+"""Changes that staff make to a draft on the page, one paragraph at a time; sentences that keep
+their words keep their source, as with a Word file that comes back.
 """
 
 from __future__ import annotations
@@ -16,8 +16,11 @@ from pipeline.settings import Settings
 _HOW = "auf der Seite"
 
 
-def rewrite_line(draft: Draft, number: int, text: str, step: Step, vocabulary: Labels, settings: Settings) -> Draft:
-    """Put `text` in place of the draft's paragraph `number` (from 0); an empty text takes the paragraph out.
+def rewrite_line(
+    draft: Draft, number: int, text: str, step: Step, vocabulary: Labels, settings: Settings
+) -> Draft:
+    """Put `text` in place of the draft's paragraph `number` (from 0); an empty text takes the
+    paragraph out.
 
     Raises:
         NotFound: there is no such paragraph.
@@ -33,12 +36,15 @@ def rewrite_line(draft: Draft, number: int, text: str, step: Step, vocabulary: L
     return take_over(draft, content, step, vocabulary, settings, what=what, how=_HOW)
 
 
-def add_line(draft: Draft, number: int, text: str, step: Step, vocabulary: Labels, settings: Settings) -> Draft:
+def add_line(
+    draft: Draft, number: int, text: str, step: Step, vocabulary: Labels, settings: Settings
+) -> Draft:
     """Put a new paragraph in front of the paragraph `number` (from 0), in its style.
 
     Raises:
         NotFound: there is no such paragraph.
-        Refused: there is no text, the Word file was edited and not imported, or the draft is published or withdrawn.
+        Refused: there is no text, the Word file was edited and not imported, or the draft is
+        published or withdrawn.
     """
     _line(draft, number)
     new = _one_paragraph(text)
@@ -67,7 +73,8 @@ def _line(draft: Draft, number: int) -> str:
     lines = sheet_of(draft).lines
     if not 0 <= number < len(lines):
         raise NotFound(
-            f"Einen Absatz {number + 1} hat der Entwurf nicht; es gibt {len(lines)}.", "Laden Sie die Seite neu."
+            f"Einen Absatz {number + 1} hat der Entwurf nicht; es gibt {len(lines)}.",
+            "Laden Sie die Seite neu.",
         )
     return lines[number].text
 
@@ -77,7 +84,9 @@ def _one_paragraph(text: str) -> str:
 
 
 def _smallest(number: int, old: str, new: str) -> Edit:
-    """The edit without what both texts begin and end with, so that bold words elsewhere in the paragraph stay so."""
+    """The edit without what both texts begin and end with, so that bold words elsewhere in the
+    paragraph stay so.
+    """
     most = min(len(old), len(new))
     start = next((i for i in range(most) if old[i] != new[i]), most)
     end = next((i for i in range(most - start) if old[-1 - i] != new[-1 - i]), most - start)

@@ -1,7 +1,8 @@
-"""Chooses the sentences of a document that say what it is for, word for word, by section, position and terms.
+"""Chooses the sentences of a document that say what it is for, word for word, by section, position
+and terms.
 
-Nothing is rewritten. A sentence that leans on the one before it („Dabei …“, „Sie …“) is left out, because without its
-neighbour it would say something else.
+Nothing is rewritten. A sentence that leans on the one before it („Dabei …“, „Sie …“) is left out,
+because without its neighbour it would say something else.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from pipeline.drafting.style import KeySigns, Kind
 from pipeline.ground.types import DraftSource
 
 _CLOSED = APART | {
-    "kicker", "date_header", "headline", "subheadline", "dateline", "title", "parties", "signatures", "quote",
+    "kicker", "date_header", "headline", "subheadline", "dateline", "title", "parties",
+    "signatures", "quote",
 }  # fmt: skip
 Meaning = Callable[[int], float]
 _SECTION_WEIGHT = {"lead": 1.0, "preamble": 0.5, "section": 0.8, "body": 0.8}
@@ -33,16 +35,24 @@ class Scored:
 
 
 def key_sentences(
-    places: Places, sentences: list[DraftSource], taken: list[DraftSource], signs: KeySigns, meaning: Meaning
+    places: Places,
+    sentences: list[DraftSource],
+    taken: list[DraftSource],
+    signs: KeySigns,
+    meaning: Meaning,
 ) -> list[DraftSource]:
     """At most `signs.most` sentences in the order of the text; none that overlaps `taken`.
 
-    `meaning` says how close the passage around an offset is to what the whole document is about, from -1 to 1.
+    `meaning` says how close the passage around an offset is to what the whole document is about,
+    from -1 to 1.
     """
     candidates = standing_alone(places, sentences, taken, signs)
     weights = _word_weights(places, candidates)
     scored = [
-        Scored(s, _score(places, s, i / max(len(candidates), 1), weights, signs) + 0.4 * meaning(s.start))
+        Scored(
+            s,
+            _score(places, s, i / max(len(candidates), 1), weights, signs) + 0.4 * meaning(s.start),
+        )
         for i, s in enumerate(candidates)
     ]
     best = sorted(scored, key=lambda c: -c.score)[: signs.most]
@@ -56,14 +66,18 @@ def standing_alone(
     return [s for s in sentences if not _overlaps(s, taken) and _is_candidate(places, s, signs)]
 
 
-def of_kind(places: Places, candidates: Iterable[DraftSource], kind: Kind, most: int) -> list[DraftSource]:
+def of_kind(
+    places: Places, candidates: Iterable[DraftSource], kind: Kind, most: int
+) -> list[DraftSource]:
     """The first sentences that by their words, or else by their heading, are of this kind."""
     by_words, by_heading = [], []
     for span in candidates:
         text = places.document.text[span.start : span.end]
         if any(re.search(pattern, text) for pattern in kind.words):
             by_words.append(span)
-        elif any(w.text.casefold().startswith(kind.headings) for w in words(places.heading(span.start))):
+        elif any(
+            w.text.casefold().startswith(kind.headings) for w in words(places.heading(span.start))
+        ):
             by_heading.append(span)
     return sorted([*by_words, *by_heading][:most], key=lambda s: s.start)
 
@@ -85,7 +99,9 @@ def _is_candidate(places: Places, span: DraftSource, signs: KeySigns) -> bool:
     if any(token.startswith(stem) for token in tokens for stem in signs.formalities):
         return False
     block = places.block(span.start, span.end)
-    return not places.document.blocks or (block is not None and block.role in ("paragraph", "list_item"))
+    return not places.document.blocks or (
+        block is not None and block.role in ("paragraph", "list_item")
+    )
 
 
 def _content_words(text: str) -> list[str]:
@@ -95,18 +111,28 @@ def _content_words(text: str) -> list[str]:
 
 def _word_weights(places: Places, candidates: list[DraftSource]) -> Counter[str]:
     text = places.document.text
-    counts = Counter(stem for c in candidates for stem in set(_content_words(text[c.start : c.end])))
+    counts = Counter(
+        stem for c in candidates for stem in set(_content_words(text[c.start : c.end]))
+    )
     for stem in set(_content_words(places.document.title)):
         counts[stem] += 2
     return counts
 
 
-def _score(places: Places, span: DraftSource, position: float, weights: Counter[str], signs: KeySigns) -> float:
+def _score(
+    places: Places, span: DraftSource, position: float, weights: Counter[str], signs: KeySigns
+) -> float:
     text = places.document.text[span.start : span.end]
     stems = set(_content_words(text))
     central = sum(weights[s] - 1 for s in stems) / (len(stems) + 4)
     section = _SECTION_WEIGHT.get(places.section(span.start, span.end) or "", 0.4)
-    return section + _signal(text, signs) + _heading(places, span, signs) + 0.5 * central + 0.4 * (1 - position)
+    return (
+        section
+        + _signal(text, signs)
+        + _heading(places, span, signs)
+        + 0.5 * central
+        + 0.4 * (1 - position)
+    )
 
 
 def _signal(text: str, signs: KeySigns) -> float:

@@ -1,7 +1,8 @@
-"""The style linter: rules of the house, each with its own function; their data lie in `corpus/style`.
+"""The style linter: rules of the house, each with its own function; their data lie in
+`corpus/style`.
 
-Here are the rules on standing texts, names, marks, dates and length; `lint_proof` has those on what the sources bear
-out, `lint_style` those on wording. A rule is a function and its line in `RULES`.
+Here are the rules on standing texts, names, marks, dates and length; `lint_proof` has those on what
+the sources bear out, `lint_style` those on wording. A rule is a function and its line in `RULES`.
 """
 
 from __future__ import annotations
@@ -24,7 +25,9 @@ _WRITTEN_DATE = re.compile(
     r"(?P<date>\b\d{1,2}\.\s?(?:\d{1,2}\.\s?|(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|"
     r"November|Dezember)\s+)\d{4}\b)"
 )
-_DATE_FORMS = re.compile(r"\b0\d\.\s+(?=[A-ZÄ])[A-Za-zä]+\s+\d{4}|\b\d{1,2}\.\d{1,2}\.\d{2,4}\b|\b\d{4}-\d{2}-\d{2}\b")
+_DATE_FORMS = re.compile(
+    r"\b0\d\.\s+(?=[A-ZÄ])[A-Za-zä]+\s+\d{4}|\b\d{1,2}\.\d{1,2}\.\d{2,4}\b|\b\d{4}-\d{2}-\d{2}\b"
+)
 
 
 def lint(draft: Checked) -> tuple[LintMark, ...]:
@@ -42,7 +45,11 @@ def _gaps(draft: Checked) -> Iterator[LintMark]:
 def _standing_texts(draft: Checked) -> Iterator[LintMark]:
     notes = {p.statement.note for p in draft.sheet.placed}
     for version, rule, what in (
-        (draft.standing.boilerplate, "baustein-fehlt", "Der Textbaustein über die Offensive Mittelstand"),
+        (
+            draft.standing.boilerplate,
+            "baustein-fehlt",
+            "Der Textbaustein über die Offensive Mittelstand",
+        ),
         (draft.standing.contact, "kontakt-fehlt", "Der Kontakt"),
     ):
         if version is None or version.note not in notes:
@@ -58,7 +65,9 @@ def _standing_texts(draft: Checked) -> Iterator[LintMark]:
 
 def _is_whole(version: Boilerplate, text: str) -> bool:
     there = " ".join(w.text for w in words(text))
-    return all(" ".join(w.text for w in words(paragraph)) in there for paragraph in version.paragraphs)
+    return all(
+        " ".join(w.text for w in words(paragraph)) in there for paragraph in version.paragraphs
+    )
 
 
 def _old_numbers(draft: Checked) -> Iterator[LintMark]:
@@ -66,8 +75,13 @@ def _old_numbers(draft: Checked) -> Iterator[LintMark]:
         for fact in version.facts if version else ():
             start = draft.sheet.text.find(fact.text)
             if start >= 0 and (draft.day - fact.as_of).days > draft.rules.age.years * 365.25:
-                message = f"„{fact.text}“ ist der Stand vom {german_date(fact.as_of)}. Stimmt die Angabe noch?"
-                yield mark("zahl-stand", draft.rules.age.severity, message, start, start + len(fact.text))
+                message = (
+                    f"„{fact.text}“ ist der Stand vom {german_date(fact.as_of)}. Stimmt die Angabe "
+                    "noch?"
+                )
+                yield mark(
+                    "zahl-stand", draft.rules.age.severity, message, start, start + len(fact.text)
+                )
 
 
 def _advertising(draft: Checked) -> Iterator[LintMark]:
@@ -78,7 +92,13 @@ def _advertising(draft: Checked) -> Iterator[LintMark]:
         for word in words(placed.statement.text):
             if word.text.casefold() in exact or word.text.casefold().startswith(stems):
                 message = f"„{word.text}“ klingt nach Werbung. Sagen Sie lieber, was genau gut ist."
-                yield mark("werbesprache", rule.severity, message, placed.start + word.start, placed.start + word.end)
+                yield mark(
+                    "werbesprache",
+                    rule.severity,
+                    message,
+                    placed.start + word.start,
+                    placed.start + word.end,
+                )
 
 
 def _names(draft: Checked) -> Iterator[LintMark]:
@@ -91,7 +111,9 @@ def _names(draft: Checked) -> Iterator[LintMark]:
     for placed in draft.sheet.placed:
         for found in wrong_names(placed.statement.text, names, known):
             start = placed.start + found.start
-            message = f"„{found.text}“ steht so nicht im Verzeichnis. Gemeint ist wohl „{found.right}“."
+            message = (
+                f"„{found.text}“ steht so nicht im Verzeichnis. Gemeint ist wohl „{found.right}“."
+            )
             yield _named(draft, message, start, placed.start + found.end, found.right)
 
 
@@ -99,7 +121,9 @@ def _named(draft: Checked, message: str, start: int, end: int, right: str) -> Li
     """A wrong name; in the source's own words it is for a person to judge, so it weighs less."""
     around = next((p.statement for p in draft.sheet.placed if p.start <= start < p.end), None)
     if around and around.kind in ("fact", "quote"):
-        return mark("name", "warning", f"{message} So steht es in der Quelle.", start, end, suggestion=right)
+        return mark(
+            "name", "warning", f"{message} So steht es in der Quelle.", start, end, suggestion=right
+        )
     return mark("name", draft.rules.names.severity, message, start, end, right)
 
 
@@ -107,7 +131,9 @@ def _quotation_marks(draft: Checked) -> Iterator[LintMark]:
     for match in re.finditer(r"\"[^\"\n]{1,300}\"|\"|“[^„“”\n]{1,300}”", draft.sheet.text):
         message = "Deutsche Anführungszeichen sind „unten“ und „oben“."
         fix = f"„{match[0][1:-1]}“" if len(match[0]) > 1 else None
-        yield mark("anfuehrungszeichen", draft.rules.quotation_marks.severity, message, *match.span(), fix)
+        yield mark(
+            "anfuehrungszeichen", draft.rules.quotation_marks.severity, message, *match.span(), fix
+        )
 
 
 def _date_forms(draft: Checked) -> Iterator[LintMark]:
@@ -130,7 +156,9 @@ def _impossible(match: re.Match[str]) -> Iterator[LintMark]:
     elif match["weekday"] and match["weekday"] != WEEKDAYS[found.day.weekday()]:
         right = WEEKDAYS[found.day.weekday()]
         message = f"Der {german_date(found.day)} ist ein {right}, kein {match['weekday']}."
-        yield mark("wochentag", "error", message, match.start("weekday"), match.end("weekday"), right)
+        yield mark(
+            "wochentag", "error", message, match.start("weekday"), match.end("weekday"), right
+        )
 
 
 def _long_sentences(draft: Checked) -> Iterator[LintMark]:

@@ -1,4 +1,6 @@
-"""Rules on truth: quotes as they were given, and names, dates and numbers that the source bears out."""
+"""Rules on truth: quotes as they were given, and names, dates and numbers that the source bears
+out.
+"""
 
 from __future__ import annotations
 
@@ -16,10 +18,13 @@ from pipeline.ground.types import LintMark
 
 _CHANGED = " geändert, vorher: "
 _NUMBER = re.compile(r"(?<![\w.])[A-Z]?-?\d+(?:[.,]\d+)*(?![\w])")
-_NEGATION = re.compile(r"\b(?:nicht|kein|keine|keinen|keiner|keinem|keines|nie|niemals|kaum)\b", re.IGNORECASE)
+_NEGATION = re.compile(
+    r"\b(?:nicht|kein|keine|keinen|keiner|keinem|keines|nie|niemals|kaum)\b", re.IGNORECASE
+)
 _DECIDING = re.compile(
     r"\b(?:\w*[Kk]reis(?:es)?|\w*[Pp]lenums?|Vorstand(?:s|es)?|Beirat(?:s|es)?|Kuratoriums?|\w*[Vv]ersammlung|\w*gruppe"
-    r"|\w+team|AG \w+|einstimmig|einmütig|mehrheitlich|einvernehmlich|Mehrheit|Gegenstimmen?|Enthaltung(?:en)?)\b"
+    r"|\w+team|AG "
+    r"\w+|einstimmig|einmütig|mehrheitlich|einvernehmlich|Mehrheit|Gegenstimmen?|Enthaltung(?:en)?)\b"
 )
 _SPOKEN_BY = re.compile(r"[A-ZÄÖÜ][\w-]+(?: [A-ZÄÖÜ][\w-]+)+")
 
@@ -29,7 +34,11 @@ def _altered_quotes(draft: Checked) -> Iterator[LintMark]:
     for number, quote in enumerate(draft.draft.quotes, start=1):
         if not quote.now:
             continue
-        spans = [s for s in quoted_stretches(text) if same_letters(text[slice(*s)]) == same_letters(quote.now)]
+        spans = [
+            s
+            for s in quoted_stretches(text)
+            if same_letters(text[slice(*s)]) == same_letters(quote.now)
+        ]
         start, end = spans[0] if spans else (0, 0)
         message = f"Zitat {number} ist geändert. Der Wortlaut ist: „{quote.text}“."
         yield mark("zitat-geaendert", "error", message, start, end, quote.text if spans else None)
@@ -63,7 +72,9 @@ def _near_name(text: str, name: str) -> tuple[int, int] | None:
 
 
 def _unproven(draft: Checked) -> Iterator[LintMark]:
-    """In a sentence that a person changed: dates, numbers, bodies, votes and names that its source does not have."""
+    """In a sentence that a person changed: dates, numbers, bodies, votes and names that its source
+    does not have.
+    """
     for placed in draft.sheet.placed:
         if _CHANGED in placed.statement.note:
             known = _known(placed)
@@ -90,7 +101,11 @@ def _dates(placed: Placed, known: str) -> Iterator[LintMark]:
         if found.day not in days:
             past = f" Dort steht {german_date(min(days))}." if len(days) == 1 else ""
             yield _remark(
-                "datum-ohne-beleg", f"Dieses Datum steht nicht in der Quelle.{past}", placed, found.start, found.end
+                "datum-ohne-beleg",
+                f"Dieses Datum steht nicht in der Quelle.{past}",
+                placed,
+                found.start,
+                found.end,
             )
 
 
@@ -100,17 +115,23 @@ def _numbers(placed: Placed, known: str) -> Iterator[LintMark]:
     numbers = {m.group() for m in _NUMBER.finditer(known)}
     for match in _NUMBER.finditer(text):
         if match[0] not in numbers and not any(a <= match.start() < b for a, b in dated):
-            yield _remark("zahl-ohne-beleg", "Diese Zahl steht nicht in der Quelle.", placed, *match.span())
+            yield _remark(
+                "zahl-ohne-beleg", "Diese Zahl steht nicht in der Quelle.", placed, *match.span()
+            )
     for match in re.finditer("|".join(rf"\b{month}\b" for month in MONTHS), text):
         if match[0] not in known and not any(a <= match.start() < b for a, b in dated):
-            yield _remark("datum-ohne-beleg", "Dieser Monat steht nicht in der Quelle.", placed, *match.span())
+            yield _remark(
+                "datum-ohne-beleg", "Dieser Monat steht nicht in der Quelle.", placed, *match.span()
+            )
 
 
 def _decisions(placed: Placed, known: str) -> Iterator[LintMark]:
     folded = known.casefold()
     for match in _DECIDING.finditer(placed.statement.text):
         if match[0].casefold().rstrip("s") not in folded:
-            yield _remark("beschluss-ohne-beleg", "So steht es nicht in der Quelle.", placed, *match.span())
+            yield _remark(
+                "beschluss-ohne-beleg", "So steht es nicht in der Quelle.", placed, *match.span()
+            )
 
 
 def _names(placed: Placed, known: str, draft: Checked) -> Iterator[LintMark]:
@@ -126,7 +147,12 @@ def _names(placed: Placed, known: str, draft: Checked) -> Iterator[LintMark]:
 
 def _register_names(draft: Checked) -> tuple[tuple[str, ...], ...]:
     return _folded(
-        tuple(n for t in draft.vocabulary.terms() if t.kind in ("partner", "region") for n in (t.label, *t.names))
+        tuple(
+            n
+            for t in draft.vocabulary.terms()
+            if t.kind in ("partner", "region")
+            for n in (t.label, *t.names)
+        )
     )
 
 
@@ -143,4 +169,8 @@ def _negations(placed: Placed, known: str) -> Iterator[LintMark]:
             yield _remark("verneinung", "Die Quelle sagt das Gegenteil.", placed, *match.span())
 
 
-PROOF_RULES: tuple[Callable[[Checked], Iterator[LintMark]], ...] = (_altered_quotes, _speakers, _unproven)
+PROOF_RULES: tuple[Callable[[Checked], Iterator[LintMark]], ...] = (
+    _altered_quotes,
+    _speakers,
+    _unproven,
+)

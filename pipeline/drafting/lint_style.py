@@ -1,4 +1,6 @@
-"""Rules on wording: replacements, abbreviations, passive, nouns, length, readability and the seven W's."""
+"""Rules on wording: replacements, abbreviations, passive, nouns, length, readability and the seven
+W's.
+"""
 
 from __future__ import annotations
 
@@ -17,13 +19,16 @@ from pipeline.ground.types import LintMark
 _ABBREVIATION = re.compile(r"(?<![\w-])[A-ZÄÖÜ]{2,6}(?![\w])")
 _HEAVY = re.compile(r"(?:ung|ungen|heit|heiten|keit|keiten|tion|tionen|ierung|nis|nisse|ismus)$")
 _PASSIVE = re.compile(r"\b(?:wird|werden|wurden?|worden)\b", re.IGNORECASE)
-_PARTICIPLE = re.compile(r"\b(?:(?:\w*ge\w{2,}|(?:be|ver|er|ent|zer|miss)\w{2,})(?:t|en)|\w+iert)\b")
+_PARTICIPLE = re.compile(
+    r"\b(?:(?:\w*ge\w{2,}|(?:be|ver|er|ent|zer|miss)\w{2,})(?:t|en)|\w+iert)\b"
+)
 _AGENT = re.compile(r"\b(?:von|vom|durch)\b")
-# Question → (how a remark puts it, what answers it). Signs, not understanding: a remark is only ever an info.
+# Question → (how a remark puts it, what answers it). Signs, not understanding: a remark is only
+# ever an info.
 _W_SIGNS = {
     "wer": (
         "wer handelt",
-        r"\b(?:Partner|Offensive|Netzwerk|Verband|Kammer|Initiative|Strategiekreis|Plenum|[A-ZÄÖÜ]\w+ [A-ZÄÖÜ]\w+)",
+        r"\b(?:Partner|Offensive|Netzwerk|Verband|Kammer|Initiative|Strategiekreis|Plenum|[A-ZÄÖÜ]\w+ [A-ZÄÖÜ]\w+)",  # noqa: E501
     ),
     "was": (
         "was geschieht",
@@ -39,7 +44,7 @@ _W_SIGNS = {
         "wo es geschieht",
         r"\b(?:in|im|auf|aus|bei|beim|am)\s+(?:der|den|dem|einer|einem|ihrer|ihren)?\s*(?:\w+-)?(?!(?:"
         + "|".join(MONTHS)
-        + r")\b)[A-ZÄÖÜ]\w+|\b(?:Region|Landkreis|Bundesland|regional|bundesweit|vor Ort)|^[A-ZÄÖÜ][\w-]+, \d",
+        + r")\b)[A-ZÄÖÜ]\w+|\b(?:Region|Landkreis|Bundesland|regional|bundesweit|vor Ort)|^[A-ZÄÖÜ][\w-]+, \d",  # noqa: E501
     ),
     "warum": (
         "warum oder wozu",
@@ -53,8 +58,9 @@ _W_SIGNS = {
     ),
     "woher": (
         "woher man das weiß",
-        r"\b(?:laut|zufolge|Angaben|Quelle|Studie|Bericht|sagte?|erklärte?|berichtet|betonte?|so [A-ZÄÖÜ])\b"
-        r"|\b(?:[Bb]eschl|[Vv]ereinba|Entscheidung|Dokument|mitgeteilt|gewählt|unterzeichne)\w*|\bso (?=[A-ZÄÖÜ])",
+        r"\b(?:laut|zufolge|Angaben|Quelle|Studie|Bericht|sagte?|erklärte?|berichtet|betonte?|so "
+        r"[A-ZÄÖÜ])\b"
+        r"|\b(?:[Bb]eschl|[Vv]ereinba|Entscheidung|Dokument|mitgeteilt|gewählt|unterzeichne)\w*|\bso (?=[A-ZÄÖÜ])",  # noqa: E501
     ),
 }
 
@@ -84,8 +90,17 @@ def _abbreviations(draft: Checked) -> Iterator[LintMark]:
                 continue
             seen.add(short)
             if not re.search(rf"\({short}\)", text[: start + len(short) + 2]):
-                message = f"„{short}“: Schreiben Sie die Abkürzung beim ersten Mal aus, mit ({short}) dahinter."
-                yield mark("abkuerzung", draft.rules.abbreviations.severity, message, start, start + len(short))
+                message = (
+                    f"„{short}“: Schreiben Sie die Abkürzung beim ersten Mal aus, mit ({short}) "
+                    "dahinter."
+                )
+                yield mark(
+                    "abkuerzung",
+                    draft.rules.abbreviations.severity,
+                    message,
+                    start,
+                    start + len(short),
+                )
 
 
 def _is_heading(draft: Checked, placed: Placed) -> bool:
@@ -97,20 +112,33 @@ def _sentences(draft: Checked) -> Iterator[tuple[int, int, str]]:
     """Sentences in the author's own words."""
     for placed in draft.own():
         for s in split_sentences(placed.statement.text):
-            yield placed.start + s.start, placed.start + s.end, placed.statement.text[s.start : s.end]
+            yield (
+                placed.start + s.start,
+                placed.start + s.end,
+                placed.statement.text[s.start : s.end],
+            )
 
 
 def _passive(draft: Checked) -> Iterator[LintMark]:
     for start, end, sentence in _sentences(draft):
         verb = _PASSIVE.search(sentence)
-        if verb and verb[0] != "werden" and _PARTICIPLE.search(sentence) and not _AGENT.search(sentence):
+        if (
+            verb
+            and verb[0] != "werden"
+            and _PARTICIPLE.search(sentence)
+            and not _AGENT.search(sentence)
+        ):
             message = "Der Satz sagt nicht, wer handelt. Nennen Sie, wer es tut."
             yield mark("passiv", "info", message, start, end)
 
 
 def _heavy_nouns(draft: Checked) -> Iterator[LintMark]:
     for start, end, sentence in _sentences(draft):
-        heavy = [w.text for w in words(sentence) if w.text[0].isupper() and len(w.text) > 5 and _HEAVY.search(w.text)]
+        heavy = [
+            w.text
+            for w in words(sentence)
+            if w.text[0].isupper() and len(w.text) > 5 and _HEAVY.search(w.text)
+        ]
         if len(heavy) >= draft.rules.limits.nouns and ": " not in sentence:
             message = f"Viele Hauptwörter ({', '.join(heavy)}): Verben machen den Satz leichter."
             yield mark("nominalstil", "info", message, start, end)
@@ -120,7 +148,9 @@ def _lengths(draft: Checked) -> Iterator[LintMark]:
     limits, text = draft.rules.limits, draft.sheet.text
     count = sum(1 for _ in words(text))
     if count > limits.release_words:
-        message = f"Die Mitteilung hat {count} Wörter; mehr als {limits.release_words} liest kaum jemand."
+        message = (
+            f"Die Mitteilung hat {count} Wörter; mehr als {limits.release_words} liest kaum jemand."
+        )
         yield mark("gesamtlaenge", "warning", message, 0, len(text))
     for start, end, line in _lines(draft, "lead"):
         count = sum(1 for _ in words(line.text))
@@ -129,11 +159,21 @@ def _lengths(draft: Checked) -> Iterator[LintMark]:
             yield mark("vorspannlaenge", "warning", message, start, end)
     for start, end, line in _lines(draft, "title"):
         if len(line.text) > limits.title_letters:
-            message = f"Die Überschrift hat {len(line.text)} Zeichen; höchstens {limits.title_letters} sind gut."
+            message = (
+                f"Die Überschrift hat {len(line.text)} Zeichen; höchstens {limits.title_letters} "
+                "sind gut."
+            )
             yield mark("titellaenge", "warning", message, start, end)
         if line.text.rstrip().endswith(".") and not line.text.rstrip().endswith(("e. V.", "...")):
             last = start + len(line.text.rstrip())
-            yield mark("titelpunkt", "warning", "Am Ende der Überschrift steht kein Punkt.", last - 1, last, "")
+            yield mark(
+                "titelpunkt",
+                "warning",
+                "Am Ende der Überschrift steht kein Punkt.",
+                last - 1,
+                last,
+                "",
+            )
 
 
 def _lines(draft: Checked, role: str) -> Iterator[tuple[int, int, Line]]:
@@ -155,7 +195,14 @@ def _seven_ws(draft: Checked) -> Iterator[LintMark]:
         for name, (asked, signs) in _W_SIGNS.items():
             if not re.search(signs, head, re.MULTILINE):
                 message = f"{name.capitalize()}? Der Vorspann sagt nicht, {asked}."
-                yield mark("w-fragen", "info", message, start, end, suggestion=f"Beantworten Sie die Frage „{name}?“.")
+                yield mark(
+                    "w-fragen",
+                    "info",
+                    message,
+                    start,
+                    end,
+                    suggestion=f"Beantworten Sie die Frage „{name}?“.",
+                )
 
 
 def _readability(draft: Checked) -> Iterator[LintMark]:
@@ -164,18 +211,27 @@ def _readability(draft: Checked) -> Iterator[LintMark]:
     all_words = [w.text for _, _, s in sentences for w in words(s)]
     if len(all_words) < 50:
         return
-    lix = len(all_words) / len(sentences) + 100 * sum(len(w) > 6 for w in all_words) / len(all_words)
+    lix = len(all_words) / len(sentences) + 100 * sum(len(w) > 6 for w in all_words) / len(
+        all_words
+    )
     if lix > draft.rules.limits.lix:
-        message = f"Der Text ist schwer zu lesen (LIX {lix:.0f}). Kürzere Sätze und kürzere Wörter helfen."
+        message = (
+            f"Der Text ist schwer zu lesen (LIX {lix:.0f}). Kürzere Sätze und kürzere Wörter "
+            "helfen."
+        )
         yield mark("lesbarkeit", "info", message, sentences[0][0], sentences[-1][1])
 
 
 def _embargo(draft: Checked) -> Iterator[LintMark]:
     if draft.draft.embargo and "sperrfrist" not in draft.sheet.text.casefold():
-        message = "Es gilt eine Sperrfrist, aber der Text nennt sie nicht. Schreiben Sie sie in die erste Zeile."
+        message = (
+            "Es gilt eine Sperrfrist, aber der Text nennt sie nicht. Schreiben Sie sie in die "
+            "erste Zeile."
+        )
         yield mark("sperrfrist", "warning", message, 0, 0)
 
 
 STYLE_RULES: tuple[Callable[[Checked], Iterator[LintMark]], ...] = (
-    _replacements, _abbreviations, _passive, _heavy_nouns, _lengths, _seven_ws, _readability, _embargo,
+    _replacements, _abbreviations, _passive, _heavy_nouns, _lengths, _seven_ws, _readability,
+    _embargo,
 )  # fmt: skip

@@ -1,4 +1,6 @@
-"""How close each passage of a stored document is to what the whole document is about, from its stored vectors."""
+"""How close each passage of a stored document is to what the whole document is about, from its
+stored vectors.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,8 @@ from pipeline.drafting.keysentences import Meaning
 
 
 def meaning_of(record: Any) -> Meaning:
-    """From -1 (aside) to 1 (in the middle) for every offset; 0 everywhere for a document that has no vectors.
+    """From -1 (aside) to 1 (in the middle) for every offset; 0 everywhere for a document that has
+    no vectors.
 
     Nothing is computed by a model here: the archive already has a vector for each passage.
     """

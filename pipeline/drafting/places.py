@@ -8,7 +8,8 @@ from itertools import accumulate
 
 from pipeline.ground.types import Block, Document, DraftSource, SectionKind
 
-# Sections in which names are not what the document is about: the house's own boilerplate, imprint and download lines.
+# Sections in which names are not what the document is about: the house's own boilerplate, imprint
+# and download lines.
 APART: frozenset[str | None] = frozenset({"boilerplate", "contact", "downloads"})
 
 
@@ -18,7 +19,8 @@ class Places:
     def __init__(self, document: Document) -> None:
         self.document = document
         self._page_starts = [page.start for page in document.pages]
-        # Sections may lie in one another: the furthest end so far says how far back a search has to look.
+        # Sections may lie in one another: the furthest end so far says how far back a search has to
+        # look.
         self._sections = sorted(document.sections, key=lambda z: z.start)
         self._section_starts = [z.start for z in self._sections]
         self._reach = list(accumulate((z.end for z in self._sections), max))
@@ -68,7 +70,9 @@ class Places:
         return self.source(start, max(start, start + len(text.strip())))
 
     def find(self, phrase: str, *, near: int = 0) -> DraftSource | None:
-        """Where `phrase` stands, white space and line ends aside; of several places the one nearest to `near`."""
+        """Where `phrase` stands, white space and line ends aside; of several places the one nearest
+        to `near`.
+        """
         parts = phrase.split()
         if not parts:
             return None

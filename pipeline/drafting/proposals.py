@@ -1,6 +1,8 @@
-"""Wordings that a language model proposes for fact sentences: off by default, checked, logged, never taken unasked.
+"""Wordings that a language model proposes for fact sentences: off by default, checked, logged,
+never taken unasked.
 
-Numbers, names and quotes are locked: the model sees numbered marks in their place and has to give each back once.
+Numbers, names and quotes are locked: the model sees numbered marks in their place and has to give
+each back once.
 """
 
 from __future__ import annotations
@@ -26,8 +28,10 @@ from pipeline.settings import LanguageModelSettings, Settings
 
 LOG = "vorschlaege.jsonl"
 _ASK = (
-    "Formuliere den Satz einer deutschen Pressemitteilung klarer und kürzer. Ändere den Inhalt nicht, füge nichts "
-    "hinzu und lass nichts weg. Zeichen wie ⟦1⟧ stehen für Namen, Zahlen und Zitate: Übernimm jedes genau einmal. "
+    "Formuliere den Satz einer deutschen Pressemitteilung klarer und kürzer. Ändere den Inhalt "
+    "nicht, füge nichts "
+    "hinzu und lass nichts weg. Zeichen wie ⟦1⟧ stehen für Namen, Zahlen und Zitate: Übernimm "
+    "jedes genau einmal. "
     "Antworte nur mit dem Satz."
 )
 _LOCK = re.compile(r"⟦(\d+)⟧")
@@ -38,7 +42,9 @@ _NEGATION = re.compile(r"\b(?:nicht|kein\w*|nie|niemals|kaum)\b", re.IGNORECASE)
 
 
 class Proposal(Frozen):
-    """One line of the log; `refused` says in German why the answer cannot be used, empty when it can."""
+    """One line of the log; `refused` says in German why the answer cannot be used, empty when it
+    can.
+    """
 
     at: str
     by: str
@@ -51,8 +57,11 @@ class Proposal(Frozen):
     refused: str = ""
 
 
-def propose(draft: Draft, numbers: Sequence[int], step: Step, vocabulary: Labels, settings: Settings) -> list[Proposal]:
-    """Ask the model for wordings of these fact sentences (counted from 1; none: all), and log what it says.
+def propose(
+    draft: Draft, numbers: Sequence[int], step: Step, vocabulary: Labels, settings: Settings
+) -> list[Proposal]:
+    """Ask the model for wordings of these fact sentences (counted from 1; none: all), and log what
+    it says.
 
     Raises:
         ConfigError: no model is configured, or it cannot be reached.
@@ -62,9 +71,14 @@ def propose(draft: Draft, numbers: Sequence[int], step: Step, vocabulary: Labels
     if not model.url:
         raise ConfigError(
             "Es ist kein Sprachmodell eingestellt; omdok arbeitet ohne.",
-            "Wer eines nutzen will, trägt in omdok.toml unter [drafting.language_model] url und model ein.",
+            "Wer eines nutzen will, trägt in omdok.toml unter [drafting.language_model] url und "
+            "model ein.",
         )
-    facts = [n for n, s in enumerate(draft.sentences, start=1) if s.kind == "fact" and len(words_of(s.text)) > 4]
+    facts = [
+        n
+        for n, s in enumerate(draft.sentences, start=1)
+        if s.kind == "fact" and len(words_of(s.text)) > 4
+    ]
     wrong = [n for n in numbers if n not in facts]
     if wrong:
         raise NotFound(
@@ -80,7 +94,8 @@ def propose(draft: Draft, numbers: Sequence[int], step: Step, vocabulary: Labels
         after, refused = unlock(answer, locked, asked)
         made.append(
             Proposal(
-                at=step.at.isoformat(), by=step.by, model=model.model, sentence=number, before=before, asked=asked,
+                at=step.at.isoformat(), by=step.by, model=model.model, sentence=number,
+                before=before, asked=asked,
                 answer=answer, after=after, refused=refused,
             )
         )  # fmt: skip
@@ -103,12 +118,14 @@ def accept(draft: Draft, number: int, step: Step, vocabulary: Labels, settings: 
     fitting = [p for p in usable if p.before == placed[number - 1].statement.text]
     if not fitting:
         raise NotFound(
-            f"Für Satz {number} gibt es keinen brauchbaren Vorschlag.", "Holen Sie einen mit omdok draft propose."
+            f"Für Satz {number} gibt es keinen brauchbaren Vorschlag.",
+            "Holen Sie einen mit omdok draft propose.",
         )
     sheet, place = sheet_of(draft), placed[number - 1]
     line, start = sheet.place(place.start)
     content = edited(
-        word_file(draft, settings), [Edit(line, start, start + place.end - place.start, fitting[-1].after)]
+        word_file(draft, settings),
+        [Edit(line, start, start + place.end - place.start, fitting[-1].after)],
     )
     what = f"Vorschlag des Sprachmodells ({fitting[-1].model}) für Satz {number} übernommen"
     how = "auf Vorschlag des Sprachmodells"
@@ -143,7 +160,9 @@ def _locked_spans(text: str, names: Sequence[str]) -> list[tuple[int, int]]:
 
 
 def unlock(answer: str, locked: Sequence[str], asked: str) -> tuple[str, str]:
-    """The answer with what was locked in its place, or an empty text and in German why it cannot be used."""
+    """The answer with what was locked in its place, or an empty text and in German why it cannot be
+    used.
+    """
     given = sorted(int(number) for number in _LOCK.findall(answer))
     bare = _LOCK.sub("", answer)
     refused = ""
@@ -157,7 +176,9 @@ def unlock(answer: str, locked: Sequence[str], asked: str) -> tuple[str, str]:
         refused = "Der Vorschlag enthält einen neuen Namen."
     elif bool(_NEGATION.search(bare)) != bool(_NEGATION.search(asked)):
         refused = "Der Vorschlag kehrt die Aussage um."
-    elif (not bare.rstrip().endswith((".", "!", "?")) and not answer.endswith("⟧")) or len(bare) > 2 * len(asked) + 40:
+    elif (not bare.rstrip().endswith((".", "!", "?")) and not answer.endswith("⟧")) or len(
+        bare
+    ) > 2 * len(asked) + 40:
         refused = "Der Vorschlag ist kein einzelner Satz."
     return ("", refused) if refused else (_LOCK.sub(lambda m: locked[int(m[1]) - 1], answer), "")
 

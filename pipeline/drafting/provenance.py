@@ -1,7 +1,9 @@
-"""The sentence provenance: what each piece of a draft says, what kind it is, and where it comes from.
+"""The sentence provenance: what each piece of a draft says, what kind it is, and where it comes
+from.
 
-A draft is first a set of fields (paragraphs of `Statement` and of bare punctuation), then, once the template has put
-them in order, a `Sheet`: the content model that every output format and the annex are made from.
+A draft is first a set of fields (paragraphs of `Statement` and of bare punctuation), then, once the
+template has put them in order, a `Sheet`: the content model that every output format and the annex
+are made from.
 """
 
 from __future__ import annotations
@@ -25,9 +27,11 @@ _WORD = re.compile(r"\w")
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A sentence (or a line) of a draft with all its evidence; `gap` names the field that it stands in for.
+    """A sentence (or a line) of a draft with all its evidence; `gap` names the field that it stands
+    in for.
 
-    `proof` are the words of the evidence, one text for each; they are known once the draft is put together.
+    `proof` are the words of the evidence, one text for each; they are known once the draft is put
+    together.
     """
 
     text: str
@@ -48,12 +52,14 @@ class Statement:
     def sentence(self) -> DraftSentence:
         """What the stored draft keeps."""
         return DraftSentence(
-            text=self.text, kind=self.kind, source=self.source, evidence=self.evidence, proof=self.proof,
+            text=self.text, kind=self.kind, source=self.source, evidence=self.evidence,
+            proof=self.proof,
             note=self.note, gap=self.gap,
         )  # fmt: skip
 
 
-# A bare string is punctuation or a blank between statements: it says nothing, so it needs no source.
+# A bare string is punctuation or a blank between statements: it says nothing, so it needs no
+# source.
 Paragraph = tuple["Statement | str", ...]
 
 
@@ -81,13 +87,17 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The draft in the order of its template; `text` is what the text file holds and what remarks point into."""
+    """The draft in the order of its template; `text` is what the text file holds and what remarks
+    point into.
+    """
 
     lines: tuple[Line, ...]
 
     @property
     def text(self) -> str:
-        """All paragraphs; a blank line stands between paragraphs of different styles and between running text."""
+        """All paragraphs; a blank line stands between paragraphs of different styles and between
+        running text.
+        """
         return "".join(text for text, _ in self._flow())
 
     @property
@@ -137,13 +147,19 @@ def proven(sheet: Sheet, document_text: str) -> Sheet:
     def with_proof(piece: Statement | str) -> Statement | str:
         if isinstance(piece, str):
             return piece
-        return replace(piece, proof=tuple(one_line(document_text[e.start : e.end]) for e in piece.evidence))
+        return replace(
+            piece, proof=tuple(one_line(document_text[e.start : e.end]) for e in piece.evidence)
+        )
 
-    return Sheet(tuple(Line(tuple(with_proof(p) for p in line.pieces), line.style) for line in sheet.lines))
+    return Sheet(
+        tuple(Line(tuple(with_proof(p) for p in line.pieces), line.style) for line in sheet.lines)
+    )
 
 
 def stored_lines(sheet: Sheet) -> tuple[DraftLine, ...]:
-    """The sheet as a draft keeps it: indices into its sentences, which are those of `sheet.placed` in order."""
+    """The sheet as a draft keeps it: indices into its sentences, which are those of `sheet.placed`
+    in order.
+    """
     lines, count = [], 0
     for line in sheet.lines:
         pieces: list[int | str] = []
@@ -156,9 +172,12 @@ def stored_lines(sheet: Sheet) -> tuple[DraftLine, ...]:
 
 def sheet_of(draft: Draft) -> Sheet:
     """The sheet that a draft was stored from."""
-    statements = [Statement(s.text, s.kind, s.evidence, s.note, s.gap, s.proof) for s in draft.sentences]
+    statements = [
+        Statement(s.text, s.kind, s.evidence, s.note, s.gap, s.proof) for s in draft.sentences
+    ]
     return Sheet(
-        tuple(Line(tuple(p if isinstance(p, str) else statements[p] for p in line.pieces), line.style)
+        tuple(Line(tuple(p if isinstance(p, str) else statements[p] for p in line.pieces),
+        line.style)
               for line in draft.lines)
     )  # fmt: skip
 
@@ -187,14 +206,18 @@ def fixed(text: str) -> Statement | str:
 
 
 def annex(sheet: Sheet, heading: Sequence[str]) -> list[str]:
-    """The German list of sources: one entry per sentence with its kind and the words of the source."""
+    """The German list of sources: one entry per sentence with its kind and the words of the
+    source.
+    """
     lines = [*heading, ""]
     for number, placed in enumerate(sheet.placed, start=1):
         statement = placed.statement
         lines.append(f"{number}. {statement.text}")
         lines.append(f"   Art: {KIND_NAMES[statement.kind]}")
         proofs = zip(statement.evidence, statement.proof, strict=False)
-        lines += [f"   Beleg: {_evidence(e, words)}" for e, words in proofs] or ["   Beleg: ohne Beleg"]
+        lines += [f"   Beleg: {_evidence(e, words)}" for e, words in proofs] or [
+            "   Beleg: ohne Beleg"
+        ]
         lines += [f"   Herkunft: {statement.note}"] if statement.note else []
         lines.append("")
     return lines
@@ -203,4 +226,7 @@ def annex(sheet: Sheet, heading: Sequence[str]) -> list[str]:
 def _evidence(source: DraftSource, words: str) -> str:
     if len(words) > 300:
         words = f"{words[:200]} … {words[-80:]}"
-    return f"Dokument {source.document}, Seite {source.page}, Zeichen {source.start}–{source.end}: »{words}«"
+    return (
+        f"Dokument {source.document}, Seite {source.page}, Zeichen {source.start}–{source.end}: "
+        f"»{words}«"
+    )

@@ -1,4 +1,6 @@
-"""Quotes as things of their own: whose words, where from, and whether they may be released as they stand."""
+"""Quotes as things of their own: whose words, where from, and whether they may be released as they
+stand.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +15,12 @@ from pipeline.drafting.wording import one_line
 from pipeline.ground.types import DraftQuote
 
 # Word sets marks, dashes and blanks of its own; they are no part of what somebody said.
-_SAME = str.maketrans({**dict.fromkeys("„“”»«‟", '"'), **dict.fromkeys("‚‘’‹›`´", "'"), **dict.fromkeys("‐‑–—", "-")})
-_SAID_BEHIND = re.compile(r"[“”\"«]\s*,?\s*(?:so|sagt|sagte|erklärt|erklärte|betont|betonte|meint|meinte|freut)\b")
+_SAME = str.maketrans(
+    {**dict.fromkeys("„“”»«‟", '"'), **dict.fromkeys("‚‘’‹›`´", "'"), **dict.fromkeys("‐‑–—", "-")}
+)
+_SAID_BEHIND = re.compile(
+    r"[“”\"«]\s*,?\s*(?:so|sagt|sagte|erklärt|erklärte|betont|betonte|meint|meinte|freut)\b"
+)
 _FEWEST_WORDS = 4  # less is a name or a title in quotation marks
 _ALIKE = 0.5
 
@@ -24,7 +30,9 @@ def same_letters(text: str) -> str:
     return one_line(text).translate(_SAME).strip(" ,.")
 
 
-def quotes_of(sheet: Sheet, facts: Facts | None, values: Mapping[str, str], day: date) -> tuple[DraftQuote, ...]:
+def quotes_of(
+    sheet: Sheet, facts: Facts | None, values: Mapping[str, str], day: date
+) -> tuple[DraftQuote, ...]:
     """The quotes that stand in a new draft, in its order; nothing is released yet."""
     known = {
         c.source: DraftQuote(
@@ -51,11 +59,18 @@ def quotes_of(sheet: Sheet, facts: Facts | None, values: Mapping[str, str], day:
 
 def _is_from_staff(statement: Statement, values: Mapping[str, str]) -> bool:
     said = same_letters(values.get("zitat", "")).strip("\"'")
-    return statement.kind == "input" and bool(said) and same_letters(statement.text) == said.strip(" ,.")
+    return (
+        statement.kind == "input"
+        and bool(said)
+        and same_letters(statement.text) == said.strip(" ,.")
+    )
 
 
-def checked_quotes(quotes: Iterable[DraftQuote], sheet: Sheet, day: date | None) -> tuple[DraftQuote, ...]:
-    """The quotes as `sheet` has them now: one altered letter makes one *geändert*; quotes that are gone are left out.
+def checked_quotes(
+    quotes: Iterable[DraftQuote], sheet: Sheet, day: date | None
+) -> tuple[DraftQuote, ...]:
+    """The quotes as `sheet` has them now: one altered letter makes one *geändert*; quotes that are
+    gone are left out.
 
     Quotes that somebody added come last, without a speaker, *offen*.
     """
@@ -81,7 +96,11 @@ def checked_quotes(quotes: Iterable[DraftQuote], sheet: Sheet, day: date | None)
 
 def _as_given(quote: DraftQuote) -> DraftQuote:
     # Put back as it was, it is what it was before: nobody's release survives a change in between.
-    return quote if not quote.now else quote.model_copy(update={"now": "", "status": "offen", "by": ""})
+    return (
+        quote
+        if not quote.now
+        else quote.model_copy(update={"now": "", "status": "offen", "by": ""})
+    )
 
 
 def _altered(quote: DraftQuote, now: str) -> DraftQuote:
@@ -89,17 +108,26 @@ def _altered(quote: DraftQuote, now: str) -> DraftQuote:
 
 
 def _most_alike(words: str, others: Iterable[str]) -> str | None:
-    ratios = [(SequenceMatcher(None, same_letters(words), same_letters(o), autojunk=False).ratio(), o) for o in others]
+    ratios = [
+        (SequenceMatcher(None, same_letters(words), same_letters(o), autojunk=False).ratio(), o)
+        for o in others
+    ]
     best = max(ratios, default=(0.0, ""))
     return best[1] if best[0] >= _ALIKE else None
 
 
 def _is_speech(text: str, words: str, start: int, end: int) -> bool:
-    """Whether words in quotation marks are somebody's: a title in marks has no verb of saying beside it."""
+    """Whether words in quotation marks are somebody's: a title in marks has no verb of saying
+    beside it.
+    """
     if len(words.split()) < _FEWEST_WORDS:
         return False
     before = text[:start].rstrip(' „"»')
-    return before.endswith(":") or bool(_SAID_BEHIND.match(text, end)) or words.rstrip().endswith((".", "!", "?", ","))
+    return (
+        before.endswith(":")
+        or bool(_SAID_BEHIND.match(text, end))
+        or words.rstrip().endswith((".", "!", "?", ","))
+    )
 
 
 def quoted_stretches(text: str) -> Iterator[tuple[int, int]]:

@@ -1,4 +1,6 @@
-"""Recognises the sentences of a draft in a text that somebody edited: what kept its words keeps its source."""
+"""Recognises the sentences of a draft in a text that somebody edited: what kept its words keeps its
+source.
+"""
 
 from __future__ import annotations
 
@@ -36,13 +38,17 @@ class Recognised:
     changes: tuple[DraftChange, ...]
 
 
-def recognise(old: Sheet, paragraphs: Sequence[tuple[str, str]], how: str = "in Word") -> Recognised:
+def recognise(
+    old: Sheet, paragraphs: Sequence[tuple[str, str]], how: str = "in Word"
+) -> Recognised:
     """Put the statements of `old` into `paragraphs` (style, text) wherever their words still stand.
 
     `how` says in German by what the other sentences were changed.
     """
     left = [unit for line in old.lines for unit in _units(line)]
-    lines: list[tuple[str, list[Unit | str]]] = [(style, _matched(text, left)) for style, text in paragraphs]
+    lines: list[tuple[str, list[Unit | str]]] = [
+        (style, _matched(text, left)) for style, text in paragraphs
+    ]
     changes: list[DraftChange] = []
     new_lines = []
     for style, pieces in lines:
@@ -54,7 +60,9 @@ def recognise(old: Sheet, paragraphs: Sequence[tuple[str, str]], how: str = "in 
                 filled.append(piece)
             else:
                 before = _most_alike(piece, left)
-                changes.append(DraftChange(before=before.text if before else "", after=one_line(piece)))
+                changes.append(
+                    DraftChange(before=before.text if before else "", after=one_line(piece))
+                )
                 filled += _changed(piece, before, how)
         new_lines.append(Line(tuple(filled), style))
     changes += [DraftChange(before=unit.text, after="") for unit in left]
@@ -149,7 +157,11 @@ def _restated(unit: Unit, text: str) -> Unit:
         first, last = tokens[count], tokens[count + length - 1]
         count += length
         begin, end = _with_marks(text, first.start, last.end, statement.text, position)
-        end = len(text) if number == len(statements) - 1 and statement.text.endswith((".", "!", "?")) else end
+        end = (
+            len(text)
+            if number == len(statements) - 1 and statement.text.endswith((".", "!", "?"))
+            else end
+        )
         pieces += [text[position:begin]] if text[position:begin] else []
         pieces.append(replace(statement, text=text[begin:end]))
         position = end
@@ -171,27 +183,35 @@ def _with_marks(text: str, start: int, end: int, old: str, least: int) -> tuple[
 def _most_alike(text: str, left: list[Unit]) -> Unit | None:
     """The old sentence that this one was made from; it is taken out of `left`."""
     key = words_of(text)
-    ratios = [(SequenceMatcher(None, key, unit.key, autojunk=False).ratio(), i) for i, unit in enumerate(left)]
+    ratios = [
+        (SequenceMatcher(None, key, unit.key, autojunk=False).ratio(), i)
+        for i, unit in enumerate(left)
+    ]
     ratio, index = max(ratios, key=lambda r: (r[0], -r[1]), default=(0.0, 0))
     return left.pop(index) if ratio >= _ALIKE else None
 
 
 def _changed(text: str, before: Unit | None, how: str) -> list[Statement | str]:
-    """The words of a person; quotes and gaps that they left alone stay what they were, evidence stays for checking."""
+    """The words of a person; quotes and gaps that they left alone stay what they were, evidence
+    stays for checking.
+    """
     if before is None:
         return [Statement(text, "input", note=f"{how} ergänzt")]
     old = [p for p in before.pieces if isinstance(p, Statement)]
     kept = [s for s in old if s.gap or s.kind == "quote"]
     others = [s for s in old if s not in kept] or old
     base = Statement(
-        text, "input", tuple(e for s in others for e in s.evidence), f"{how} geändert, vorher: „{before.text}“",
+        text, "input", tuple(e for s in others for e in s.evidence),
+        f"{how} geändert, vorher: „{before.text}“",
         proof=tuple(p for s in others for p in s.proof),
     )  # fmt: skip
     pieces: list[Statement | str] = []
     position = 0
     for statement in kept:
         at = text.find(statement.text, position)
-        if at < 0 or (statement.kind == "quote" and not _is_closed(text, at, at + len(statement.text))):
+        if at < 0 or (
+            statement.kind == "quote" and not _is_closed(text, at, at + len(statement.text))
+        ):
             continue
         pieces += _input(base, text[position:at])
         pieces.append(statement)
@@ -200,7 +220,9 @@ def _changed(text: str, before: Unit | None, how: str) -> list[Statement | str]:
 
 
 def _is_closed(text: str, start: int, end: int) -> bool:
-    return bool(re.search(r"[„»\"]\s*$", text[:start]) and re.match(r"[\s,.!?]*[“”«\"]", text[end:]))
+    return bool(
+        re.search(r"[„»\"]\s*$", text[:start]) and re.match(r"[\s,.!?]*[“”«\"]", text[end:])
+    )
 
 
 def _input(base: Statement, text: str) -> list[Statement | str]:

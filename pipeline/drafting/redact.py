@@ -1,4 +1,6 @@
-"""Takes a person's name out of a draft: out of its sentences, quotes and history, and out of every file beside it."""
+"""Takes a person's name out of a draft: out of its sentences, quotes and history, and out of every
+file beside it.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,9 @@ def drafts_naming(redactor: Redactor, settings: Settings) -> list[Draft]:
 
 
 def check_redactable(draft: Draft, settings: Settings) -> None:
-    """Raise Refused when the draft's Word file was edited and not imported, NotFound when it is gone."""
+    """Raise Refused when the draft's Word file was edited and not imported, NotFound when it is
+    gone.
+    """
     word_file(draft, settings)
 
 
@@ -52,18 +56,27 @@ def redact_draft(draft: Draft, redactor: Redactor, settings: Settings) -> Draft:
         for start, end in redactor.spans(text, surnames)
     ]
     body = draft.model_dump(mode="json")
-    masked = redactor.value(body, surnames) | {name: body[name] for name in ("id", "files", "template", "document")}
+    masked = redactor.value(body, surnames) | {
+        name: body[name] for name in ("id", "files", "template", "document")
+    }
     folder = Path(draft.files["json"]).parent
     for older in folder.glob("fassung-*.docx"):
         older.unlink()
     clean = without_names(edited(content, edits), redactor, surnames)
-    return write(Draft.model_validate(masked), clean, find_template(draft.template, settings), folder.parent)
+    return write(
+        Draft.model_validate(masked), clean, find_template(draft.template, settings), folder.parent
+    )
 
 
 def without_names(docx: bytes, redactor: Redactor, surnames: frozenset[str]) -> bytes:
-    """The Word file with every text and attribute of every part masked: headers, comments, links, properties too."""
+    """The Word file with every text and attribute of every part masked: headers, comments, links,
+    properties too.
+    """
     target = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(docx)) as package, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as made:
+    with (
+        zipfile.ZipFile(io.BytesIO(docx)) as package,
+        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as made,
+    ):
         for info in package.infolist():
             data = package.read(info)
             if info.filename.endswith((".xml", ".rels")):
@@ -88,12 +101,20 @@ def _masked_xml(data: bytes, redactor: Redactor, surnames: frozenset[str]) -> by
             for element in texts:
                 length = len(str(element.text))
                 element.text, at = masked[at : at + length], at + length
-    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)) if changed else data
+    return (
+        bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
+        if changed
+        else data
+    )
 
 
 def _runs(root: etree._Element) -> Iterator[list[etree._Element]]:
-    """The elements with text, those of one paragraph together: Word parts a name wherever somebody typed in it."""
-    for _, group in groupby((e for e in root.iter(etree.Element) if e.text and e.text.strip()), key=_paragraph_of):
+    """The elements with text, those of one paragraph together: Word parts a name wherever somebody
+    typed in it.
+    """
+    for _, group in groupby(
+        (e for e in root.iter(etree.Element) if e.text and e.text.strip()), key=_paragraph_of
+    ):
         yield list(group)
 
 

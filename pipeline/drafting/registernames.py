@@ -47,9 +47,13 @@ def wrong_names(text: str, names: Sequence[str], known: Sequence[str]) -> Iterat
 def _register(
     names: tuple[str, ...], known: tuple[str, ...]
 ) -> tuple[list[tuple[str, tuple[str, ...]]], set[tuple[str, ...]]]:
-    """The names that are long enough, each with its stems, and the stems of all spellings allowed."""
+    """The names that are long enough, each with its stems, and the stems of all spellings
+    allowed.
+    """
     targets = [(name, _stems(name)) for name in names]
-    return [(name, target) for name, target in targets if len(target) >= _FEWEST], {_stems(name) for name in known}
+    return [(name, target) for name, target in targets if len(target) >= _FEWEST], {
+        _stems(name) for name in known
+    }
 
 
 def _stems(name: str) -> tuple[str, ...]:
@@ -74,5 +78,7 @@ def _is_slip(window: Sequence[str], target: tuple[str, ...]) -> bool:
 def _is_allowed(window: Sequence[str], allowed: set[tuple[str, ...]]) -> bool:
     stems = tuple(window)
     return any(
-        stems[start:end] in allowed for start in range(len(stems)) for end in range(start + _FEWEST, len(stems) + 1)
+        stems[start:end] in allowed
+        for start in range(len(stems))
+        for end in range(start + _FEWEST, len(stems) + 1)
     )

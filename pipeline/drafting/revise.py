@@ -1,4 +1,6 @@
-"""Takes over what people changed: a Word file that comes back, a remark that is put right, a new state."""
+"""Takes over what people changed: a Word file that comes back, a remark that is put right, a new
+state.
+"""
 
 from __future__ import annotations
 
@@ -26,8 +28,11 @@ from pipeline.ground.types import Draft, LintMark
 from pipeline.settings import Settings
 
 
-def import_word(file: Path, step: Step, vocabulary: Labels, settings: Settings, *, id: str = "") -> Draft:
-    """Take over a draft's Word file that somebody edited; `id` names the draft where the file does not tell.
+def import_word(
+    file: Path, step: Step, vocabulary: Labels, settings: Settings, *, id: str = ""
+) -> Draft:
+    """Take over a draft's Word file that somebody edited; `id` names the draft where the file does
+    not tell.
 
     Raises:
         NotFound: no such file or draft.
@@ -37,7 +42,9 @@ def import_word(file: Path, step: Step, vocabulary: Labels, settings: Settings, 
     try:
         content = file.read_bytes()
     except OSError as error:
-        raise NotFound(f"Die Datei „{file}“ lässt sich nicht öffnen.", "Prüfen Sie den Pfad.") from error
+        raise NotFound(
+            f"Die Datei „{file}“ lässt sich nicht öffnen.", "Prüfen Sie den Pfad."
+        ) from error
     _, identifier = read_back(content)
     draft = _belonging(file, id or identifier, settings.drafts_folder)
     return take_over(draft, content, step, vocabulary, settings)
@@ -53,7 +60,8 @@ def take_over(
     what: str = "",
     how: str = "in Word",
 ) -> Draft:
-    """The next version of a draft: `content` is its Word file. Releases of an earlier wording are void.
+    """The next version of a draft: `content` is its Word file. Releases of an earlier wording are
+    void.
 
     `what` goes into the history; `how` says by what sentences were changed. Both are German.
 
@@ -68,20 +76,29 @@ def take_over(
         )
     paragraphs, _ = read_back(content)
     if not paragraphs:
-        raise DocumentError("Die Word-Datei enthält keinen Text.", "Prüfen Sie, ob es die richtige Datei ist.")
+        raise DocumentError(
+            "Die Word-Datei enthält keinen Text.", "Prüfen Sie, ob es die richtige Datei ist."
+        )
     recognised = recognise(sheet_of(draft), paragraphs, how)
     template = find_template(draft.template, settings)
     folder = _folder(draft, settings)
     docx = folder / file_name(template.name, "docx")
     older = {f"fassung-{draft.version}.docx": docx.read_bytes()} if _is_own(docx) else {}
     revised = _revised(draft, recognised, step, what)
-    house = House(load_standing(settings, draft.day or draft.made.at.date()), load_rules(settings), vocabulary)
-    return write(with_remarks(revised, recognised.sheet, house), content, template, folder.parent, older)
+    house = House(
+        load_standing(settings, draft.day or draft.made.at.date()), load_rules(settings), vocabulary
+    )
+    return write(
+        with_remarks(revised, recognised.sheet, house), content, template, folder.parent, older
+    )
 
 
 def _revised(draft: Draft, recognised: Recognised, step: Step, what: str) -> Draft:
     text, count = recognised.sheet.text, len(recognised.changes)
-    title = next((line.text for line in recognised.sheet.lines if role_of(line.style) == "title"), draft.title)
+    title = next(
+        (line.text for line in recognised.sheet.lines if role_of(line.style) == "title"),
+        draft.title,
+    )
     update: dict[str, object] = {
         "quotes": checked_quotes(draft.quotes, recognised.sheet, draft.day),
         "title": one_line(title) or draft.title,
@@ -102,7 +119,9 @@ def fixable(draft: Draft) -> tuple[LintMark, ...]:
     return tuple(found)
 
 
-def apply_fixes(draft: Draft, marks: Iterable[LintMark], step: Step, vocabulary: Labels, settings: Settings) -> Draft:
+def apply_fixes(
+    draft: Draft, marks: Iterable[LintMark], step: Step, vocabulary: Labels, settings: Settings
+) -> Draft:
     """Put these remarks right in the Word file and take the result over.
 
     Raises:
@@ -116,12 +135,21 @@ def apply_fixes(draft: Draft, marks: Iterable[LintMark], step: Step, vocabulary:
         edits.append(Edit(line, start, start + mark.end - mark.start, mark.fix or ""))
     what = f"Stilhinweise übernommen: {', '.join(dict.fromkeys(mark.rule for mark in chosen))}"
     return take_over(
-        draft, edited(word_file(draft, settings), edits), step, vocabulary, settings, what=what, how="durch Stilhinweis"
+        draft,
+        edited(word_file(draft, settings), edits),
+        step,
+        vocabulary,
+        settings,
+        what=what,
+        how="durch Stilhinweis",
     )
 
 
-def set_embargo(draft: Draft, step: Step, moment: datetime | None, vocabulary: Labels, settings: Settings) -> Draft:
-    """Set the embargo, or lift it with None, and write it into the first line of every output, or take it out there.
+def set_embargo(
+    draft: Draft, step: Step, moment: datetime | None, vocabulary: Labels, settings: Settings
+) -> Draft:
+    """Set the embargo, or lift it with None, and write it into the first line of every output, or
+    take it out there.
 
     A draft whose text changes by it is an Entwurf again, as after every other change.
 
@@ -134,13 +162,23 @@ def set_embargo(draft: Draft, step: Step, moment: datetime | None, vocabulary: L
     if content == docx:
         return save(held, settings)
     kept = draft.model_copy(update={"embargo": held.embargo, "approved": held.approved})
-    return take_over(kept, content, step, vocabulary, settings, what=held.history[-1].what, how="durch die Sperrfrist")
+    return take_over(
+        kept,
+        content,
+        step,
+        vocabulary,
+        settings,
+        what=held.history[-1].what,
+        how="durch die Sperrfrist",
+    )
 
 
 def _with_embargo(draft: Draft, docx: bytes, moment: datetime | None) -> bytes:
     lines = sheet_of(draft).lines
     heads = [number for number, line in enumerate(lines) if role_of(line.style) == "kicker"]
-    there = next((number for number in heads if lines[number].text.casefold().startswith("sperrfrist")), None)
+    there = next(
+        (number for number in heads if lines[number].text.casefold().startswith("sperrfrist")), None
+    )
     if moment is None:
         return docx if there is None else without_line(docx, there)
     text = f"SPERRFRIST bis {german_moment(moment)}"
@@ -159,7 +197,10 @@ def word_file(draft: Draft, settings: Settings) -> bytes:
     """
     folder, name = _folder(draft, settings), file_name(draft.template, "docx")
     if not (folder / name).is_file():
-        raise NotFound(f"Im Ordner „{folder}“ fehlt die Datei „{name}“.", "Holen Sie sie aus der Sicherung zurück.")
+        raise NotFound(
+            f"Im Ordner „{folder}“ fehlt die Datei „{name}“.",
+            "Holen Sie sie aus der Sicherung zurück.",
+        )
     if was_edited(folder, name):
         raise Refused(
             f"Die Datei „{name}“ wurde in Word geändert und noch nicht übernommen.",
@@ -175,11 +216,14 @@ def save(draft: Draft, settings: Settings) -> Draft:
         Refused: its files were edited and not imported.
     """
     docx = word_file(draft, settings)
-    return write(draft, docx, find_template(draft.template, settings), _folder(draft, settings).parent)
+    return write(
+        draft, docx, find_template(draft.template, settings), _folder(draft, settings).parent
+    )
 
 
 def _folder(draft: Draft, settings: Settings) -> Path:
-    # The place of its own `draft.json` counts: a draft may lie in another folder than the settings name.
+    # The place of its own `draft.json` counts: a draft may lie in another folder than the settings
+    # name.
     known = Path(draft.files.get("json", ""))
     return known.parent if known.is_file() else settings.drafts_folder / draft.id
 

@@ -1,7 +1,8 @@
 """Writes a draft's files into their folder, all or none of them, and never over somebody's work.
 
-The new files are first written whole into a folder beside the old ones; renaming that folder is the moment from which
-they count. Whoever looks at the draft next moves what a crash left there (`settle`).
+The new files are first written whole into a folder beside the old ones; renaming that folder is the
+moment from which they count. Whoever looks at the draft next moves what a crash left there
+(`settle`).
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from pathlib import Path
 from pipeline.ground.errors import ConfigError, Refused
 from pipeline.ground.wording import why
 
-# Remembers what omdok wrote, in the format of `sha256sum`; whatever differs from it was changed by a person.
+# Remembers what omdok wrote, in the format of `sha256sum`; whatever differs from it was changed by
+# a person.
 SUMS = "sha256sums.txt"
 # Files that are being written, and files that are whole and only need to be moved.
 _BEGUN, _WHOLE = ".omdok-neu-", ".omdok-fertig"
@@ -38,8 +40,10 @@ def put(folder: Path, files: Mapping[str, bytes]) -> None:
     edited = [name for name, content in files.items() if _was_edited(folder, name, content)]
     if edited:
         raise Refused(
-            f"Im Ordner „{folder}“ wurde von Hand geändert: {', '.join(edited)}. omdok überschreibt das nicht.",
-            "Sichern Sie Ihre Fassung unter anderem Namen und löschen Sie die alte Datei, oder nennen Sie mit --out "
+            f"Im Ordner „{folder}“ wurde von Hand geändert: {', '.join(edited)}. omdok "
+            "überschreibt das nicht.",
+            "Sichern Sie Ihre Fassung unter anderem Namen und löschen Sie die alte Datei, oder "
+            "nennen Sie mit --out "
             "einen anderen Ordner.",
         )
     try:
@@ -52,7 +56,8 @@ def put(folder: Path, files: Mapping[str, bytes]) -> None:
     except OSError as error:
         raise ConfigError(
             f"Der Entwurf lässt sich nicht in „{folder}“ schreiben: {why(error)}.",
-            "Prüfen Sie [drafting] out in omdok.toml oder --out, und schließen Sie die Datei in Word.",
+            "Prüfen Sie [drafting] out in omdok.toml oder --out, und schließen Sie die Datei in "
+            "Word.",
         ) from error
 
 
@@ -62,8 +67,9 @@ def settle(folder: Path) -> None:
     Raises:
         OSError: one of them cannot be moved; the next call goes on with it.
     """
-    # The hashes go first, so that no moved file looks as if somebody had edited it; several processes may do this.
-    # Where a file stands in the way of the folder, nothing was begun: who writes there next is told.
+    # The hashes go first, so that no moved file looks as if somebody had edited it; several
+    # processes may do this. Where a file stands in the way of the folder, nothing was begun: who
+    # writes there next is told.
     with suppress(FileNotFoundError, NotADirectoryError):
         for file in sorted((folder / _WHOLE).iterdir(), key=lambda file: file.name != SUMS):
             with suppress(FileNotFoundError):
@@ -84,7 +90,8 @@ def snapshot(folder: Path) -> dict[str, bytes]:
             files = {
                 file.relative_to(folder).as_posix(): file.read_bytes()
                 for file in sorted(folder.rglob("*"))
-                if file.is_file() and not any(part.startswith(".") for part in file.relative_to(folder).parts)
+                if file.is_file()
+                and not any(part.startswith(".") for part in file.relative_to(folder).parts)
             }
         except FileNotFoundError:
             continue
@@ -94,14 +101,18 @@ def snapshot(folder: Path) -> dict[str, bytes]:
 
 
 def settle_all(out: Path) -> None:
-    """Finish what killed processes began in the drafts below a folder; what cannot be moved now waits."""
+    """Finish what killed processes began in the drafts below a folder; what cannot be moved now
+    waits.
+    """
     for whole in out.glob(f"*/{_WHOLE}"):
         with suppress(OSError):
             settle(whole.parent)
 
 
 def abandoned(out: Path, seconds: float = _ABANDONED_SECONDS) -> list[Path]:
-    """What nobody has touched for so long: half written by processes that were killed, it counts for nothing."""
+    """What nobody has touched for so long: half written by processes that were killed, it counts
+    for nothing.
+    """
     oldest = time.time() - seconds
     found = []
     for left in sorted(out.glob("*/.omdok-*")):
@@ -148,12 +159,17 @@ def _sums(folder: Path) -> set[tuple[str, str]]:
     file = folder / SUMS
     if not file.is_file():
         return set()
-    rows = (line.split("  ", 1) for line in file.read_text(encoding="utf8", errors="replace").splitlines())
+    rows = (
+        line.split("  ", 1)
+        for line in file.read_text(encoding="utf8", errors="replace").splitlines()
+    )
     return {(row[0], row[1]) for row in rows if len(row) == 2}
 
 
 def _listing(sums: set[tuple[str, str]]) -> bytes:
-    return "".join(f"{digest}  {name}\n" for digest, name in sorted(sums, key=lambda s: s[1])).encode()
+    return "".join(
+        f"{digest}  {name}\n" for digest, name in sorted(sums, key=lambda s: s[1])
+    ).encode()
 
 
 def _digest(content: bytes) -> str:

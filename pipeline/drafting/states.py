@@ -40,13 +40,15 @@ def approve(draft: Draft, step: Step) -> Draft:
     """Release the draft in one person's name; it is *freigegeben* once two different people have.
 
     Raises:
-        Refused: it is not under review, something in it is open, or this person has released it already.
+        Refused: it is not under review, something in it is open, or this person has released it
+        already.
     """
     _demand(draft, ("in Prüfung",), "freigeben")
     open_points = obstacles(draft)
     if open_points:
         raise Refused(
-            "Der Entwurf kann noch nicht freigegeben werden:\n" + "\n".join(f"  {point}" for point in open_points),
+            "Der Entwurf kann noch nicht freigegeben werden:\n"
+            + "\n".join(f"  {point}" for point in open_points),
             "Erledigen Sie die genannten Punkte; danach lässt er sich freigeben.",
         )
     if _same_person(step.by, draft.approved):
@@ -104,7 +106,9 @@ def hold_until(draft: Draft, step: Step, moment: datetime | None) -> Draft:
     """
     _demand(draft, ("Entwurf", "in Prüfung"), "mit einer Sperrfrist versehen")
     held = draft.model_copy(update={"embargo": moment, "approved": ()})
-    return noted(held, step, f"Sperrfrist bis {german_moment(moment)}" if moment else "Sperrfrist aufgehoben")
+    return noted(
+        held, step, f"Sperrfrist bis {german_moment(moment)}" if moment else "Sperrfrist aufgehoben"
+    )
 
 
 def decide_quote(draft: Draft, step: Step, number: int, status: QuoteStatus) -> Draft:
@@ -119,10 +123,13 @@ def decide_quote(draft: Draft, step: Step, number: int, status: QuoteStatus) -> 
     quote = draft.quotes[number - 1]
     if quote.now:
         raise Refused(
-            f"Zitat {number} ist geändert. Gegeben wurde: „{quote.text}“. Im Entwurf steht: „{quote.now}“.",
+            f"Zitat {number} ist geändert. Gegeben wurde: „{quote.text}“. Im Entwurf steht: "
+            f"„{quote.now}“.",
             "Stellen Sie den Wortlaut wieder her; ein geändertes Zitat lässt sich nicht freigeben.",
         )
-    decided = quote.model_copy(update={"status": status, "by": one_line(step.by) if status != "offen" else ""})
+    decided = quote.model_copy(
+        update={"status": status, "by": one_line(step.by) if status != "offen" else ""}
+    )
     quotes = (*draft.quotes[: number - 1], decided, *draft.quotes[number:])
     changed = draft.model_copy(update={"quotes": quotes, "approved": ()})
     return noted(changed, step, f"Zitat {number}: {status}")
@@ -140,7 +147,12 @@ def obstacles(draft: Draft) -> list[str]:
 
 
 def noted(
-    draft: Draft, step: Step, what: str, *, version: int | None = None, changes: tuple[DraftChange, ...] = ()
+    draft: Draft,
+    step: Step,
+    what: str,
+    *,
+    version: int | None = None,
+    changes: tuple[DraftChange, ...] = (),
 ) -> Draft:
     """The draft with one more line in its history.
 
@@ -151,13 +163,19 @@ def noted(
     if not by:
         raise Refused("Es ist nicht angegeben, wer das tut.", "Nennen Sie mit --by Ihren Namen.")
     event = DraftEvent(
-        at=step.at, by=by, what=what, state=draft.state, version=version or draft.version, changes=changes
+        at=step.at,
+        by=by,
+        what=what,
+        state=draft.state,
+        version=version or draft.version,
+        changes=changes,
     )
     return draft.model_copy(update={"history": (*draft.history, event)})
 
 
 def parse_moment(text: str) -> datetime:
-    """A day with a time in Berlin: „24. November 2026, 10 Uhr“, „2026-11-24 10:30“; midnight where none is given.
+    """A day with a time in Berlin: „24. November 2026, 10 Uhr“, „2026-11-24 10:30“; midnight where
+    none is given.
 
     Raises:
         Unclear: it cannot be understood.
@@ -167,12 +185,15 @@ def parse_moment(text: str) -> datetime:
     clock = _CLOCK.match(rest)
     if found is None or (rest and clock is None):
         raise Unclear(
-            f"„{text}“ ist kein Zeitpunkt, den omdok versteht.", "Schreiben Sie ihn wie „24. November 2026, 10 Uhr“."
+            f"„{text}“ ist kein Zeitpunkt, den omdok versteht.",
+            "Schreiben Sie ihn wie „24. November 2026, 10 Uhr“.",
         )
     try:
         moment = time(int(clock["h"]), int(clock["m"] or 0)) if clock else time()
     except ValueError as error:
-        raise Unclear(f"„{rest}“ ist keine Uhrzeit.", "Schreiben Sie sie wie „10.30 Uhr“.") from error
+        raise Unclear(
+            f"„{rest}“ ist keine Uhrzeit.", "Schreiben Sie sie wie „10.30 Uhr“."
+        ) from error
     return datetime.combine(found.day, moment, BERLIN)
 
 

@@ -43,7 +43,9 @@ class KeySigns(Frozen):
 
 
 class Kind(Frozen):
-    """What sentences of one kind look like: regular expressions for the words, beginnings of words for the heading."""
+    """What sentences of one kind look like: regular expressions for the words, beginnings of words
+    for the heading.
+    """
 
     words: tuple[str, ...]
     headings: tuple[str, ...] = ()
@@ -115,7 +117,9 @@ class AgeRule(Rule):
 
 
 class Replacement(Frozen):
-    """A pattern that should not stand in a release, what to put in its place (may refer to groups), and why."""
+    """A pattern that should not stand in a release, what to put in its place (may refer to groups),
+    and why.
+    """
 
     rule: str
     pattern: str
@@ -131,7 +135,9 @@ class Replacement(Frozen):
 
 
 class Limits(Frozen):
-    """The most words (lead, whole release), the highest LIX, the most nouns in -ung and the like in a sentence."""
+    """The most words (lead, whole release), the highest LIX, the most nouns in -ung and the like in
+    a sentence.
+    """
 
     lead_words: int = Field(ge=10)
     release_words: int = Field(ge=50)

@@ -1,4 +1,6 @@
-"""Finds what is wrong with the tags of a Word template: says in German which tag, on which page, in which sentence."""
+"""Finds what is wrong with the tags of a Word template: says in German which tag, on which page, in
+which sentence.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,8 @@ _TYPOGRAPHIC = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "�
 def template_faults(paragraphs: Sequence[TemplateParagraph], known: Sequence[str]) -> list[str]:
     """One German line per fault: broken tags, unknown fields, loops and conditions without an end.
 
-    Tags that Word has cut into several runs of one paragraph are no fault: filling puts them together again.
+    Tags that Word has cut into several runs of one paragraph are no fault: filling puts them
+    together again.
     """
     faults = [fault for paragraph in paragraphs for fault in _tag_faults(paragraph)]
     # Grammar can only be judged when every tag is whole.
@@ -35,21 +38,30 @@ def _tag_faults(paragraph: TemplateParagraph) -> list[str]:
     faults, text, where = [], paragraph.text, paragraph.where
     for tag in _TAG.findall(text):
         if "{%-" in tag or "-%}" in tag or "{{-" in tag or "-}}" in tag:
-            faults.append(f"{where}: Die Marke {tag} enthält einen Bindestrich am Rand; er muss weg.")
+            faults.append(
+                f"{where}: Die Marke {tag} enthält einen Bindestrich am Rand; er muss weg."
+            )
         if _BROKEN.search(tag[2:-2]):
-            faults.append(f"{where}: In der Marke {tag} steckt eine zweite; eine davon ist nicht geschlossen.")
+            faults.append(
+                f"{where}: In der Marke {tag} steckt eine zweite; eine davon ist nicht geschlossen."
+            )
     rest = _TAG.sub("", text)
     broken = _BROKEN.search(rest)
     if broken:
         piece = rest[max(0, broken.start() - 20) : broken.end() + 30].strip()
-        faults.append(f"{where}: Die Marke bei {piece} ist zerrissen; Anfang und Ende gehören in einen Absatz.")
+        faults.append(
+            f"{where}: Die Marke bei {piece} ist zerrissen; Anfang und Ende gehören in einen "
+            "Absatz."
+        )
     return faults
 
 
 def _grammar_faults(paragraphs: Sequence[TemplateParagraph], known: Sequence[str]) -> list[str]:
     from jinja2 import Environment, TemplateSyntaxError, meta
 
-    lines = [_PREFIX.sub(r"\1 ", " ".join(p.text.split())).translate(_TYPOGRAPHIC) for p in paragraphs]
+    lines = [
+        _PREFIX.sub(r"\1 ", " ".join(p.text.split())).translate(_TYPOGRAPHIC) for p in paragraphs
+    ]
 
     def at(line: int, told: str) -> str:
         return f"{paragraphs[min(max(line, 1), len(paragraphs)) - 1].where}: {told}"
@@ -72,7 +84,10 @@ def _unknown(name: str, paragraphs: Sequence[TemplateParagraph], known: Sequence
     for paragraph in paragraphs:
         for tag in _TAG.findall(paragraph.text):
             if re.search(rf"\b{re.escape(name)}\b", tag):
-                return f"{paragraph.where}: Das Feld „{name}“ in {tag} gibt es nicht. Es gibt: {', '.join(known)}."
+                return (
+                    f"{paragraph.where}: Das Feld „{name}“ in {tag} gibt es nicht. Es gibt: "
+                    f"{', '.join(known)}."
+                )
     return f"Das Feld „{name}“ gibt es nicht. Es gibt: {', '.join(known)}."
 
 
@@ -83,8 +98,14 @@ def _german(message: str) -> str:
         return f"Ein {{% {word} … %}} hat kein Ende; es fehlt {{% end{word} %}}."
     if "Encountered unknown tag" in message:
         tag = re.search(r"unknown tag '(\w+)'", message)
-        return f"Die Anweisung „{tag[1] if tag else '?'}“ gehört nicht hierher: unbekannt oder ohne ihren Anfang."
+        return (
+            f"Die Anweisung „{tag[1] if tag else '?'}“ gehört nicht hierher: unbekannt oder ohne "
+            "ihren Anfang."
+        )
     got = re.search(r"got '(.+)'$", message)
     if "xpected" in message and got:
-        return f"Die Marke ist nicht verständlich: {_TOKENS.get(got[1], f'„{got[1]}“ steht an der falschen Stelle')}."
+        return (
+            "Die Marke ist nicht verständlich: "
+            f"{_TOKENS.get(got[1], f'„{got[1]}“ steht an der falschen Stelle')}."
+        )
     return "Die Marke ist nicht verständlich."

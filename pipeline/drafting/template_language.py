@@ -1,6 +1,8 @@
-"""What a template may say: show a field, ask whether there is one, repeat for each of several. No more.
+"""What a template may say: show a field, ask whether there is one, repeat for each of several. No
+more.
 
-Word templates are filled by Jinja, which is a programming language: one line of it can fill the memory or run for ever.
+Word templates are filled by Jinja, which is a programming language: one line of it can fill the
+memory or run for ever.
 """
 
 from __future__ import annotations
@@ -9,14 +11,19 @@ from collections.abc import Iterator
 from typing import Any
 
 _NODES = frozenset((
-    "Template", "Output", "TemplateData", "Name", "Const", "Filter", "Test", "If", "For", "CondExpr", "Compare",
-    "Operand", "And", "Or", "Not", "Concat", "Getattr", "Getitem", "List", "Tuple", "Keyword", "Assign",
+    "Template", "Output", "TemplateData", "Name", "Const", "Filter", "Test", "If", "For",
+    "CondExpr", "Compare",
+    "Operand", "And", "Or", "Not", "Concat", "Getattr", "Getitem", "List", "Tuple", "Keyword",
+    "Assign",
 ))  # fmt: skip
 FILTERS = frozenset((
-    "capitalize", "default", "first", "join", "last", "length", "list", "lower", "replace", "reverse", "sort", "title",
+    "capitalize", "default", "first", "join", "last", "length", "list", "lower", "replace",
+    "reverse", "sort", "title",
     "trim", "unique", "upper",
 ))  # fmt: skip
-_TESTS = frozenset(("defined", "undefined", "none", "string", "in", "equalto", "odd", "even", "divisibleby"))
+_TESTS = frozenset(
+    ("defined", "undefined", "none", "string", "in", "equalto", "odd", "even", "divisibleby")
+)
 _MOST_LOOPS = 2
 _WORDS = {
     "Call": "Ein Aufruf mit Klammern",

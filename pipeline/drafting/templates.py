@@ -1,4 +1,6 @@
-"""The templates that staff keep in `corpus/templates`: a Word file and, beside it, what its fields are."""
+"""The templates that staff keep in `corpus/templates`: a Word file and, beside it, what its fields
+are.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,8 @@ from pipeline.settings import Settings
 class TemplateField(Frozen):
     """A place in the template; `gap` is shown in [[…]] where a required field stays empty.
 
-    A `date` is printed in German form whatever form it was typed in; `sample` is what a preview shows.
+    A `date` is printed in German form whatever form it was typed in; `sample` is what a preview
+    shows.
     """
 
     name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
@@ -71,7 +74,8 @@ class _Shared(Frozen):
 class Template:
     """A template with its German label, its fields in order, and its two files.
 
-    The fields in `own_words` are never filled from a document: a document's title is not that of an event.
+    The fields in `own_words` are never filled from a document: a document's title is not that of an
+    event.
     """
 
     name: str
@@ -98,7 +102,12 @@ def list_templates(settings: Settings) -> tuple[Template, ...]:
     common: dict[str, TemplateField] = {}
     if any(s.shared for s in sidecars.values()):
         common = {f.name: f for f in read_one(folder / "shared" / "felder.toml", _Shared).fields}
-    absent = [f"{file.name}: „{name}“" for file, s in sidecars.items() for name in s.shared if name not in common]
+    absent = [
+        f"{file.name}: „{name}“"
+        for file, s in sidecars.items()
+        for name in s.shared
+        if name not in common
+    ]
     if absent:
         raise ConfigError(
             f"Diese gemeinsamen Felder gibt es nicht: {', '.join(absent)}.",
@@ -113,7 +122,13 @@ def _template(file: Path, sidecar: _Sidecar, common: Mapping[str, TemplateField]
     fields = tuple(f.model_copy(update={"required": duty.get(f.name, f.required)}) for f in given)
     own_words = frozenset(sidecar.own_words)
     return Template(
-        sidecar.name, sidecar.label, sidecar.description, fields, file.with_suffix(".docx"), file, own_words
+        sidecar.name,
+        sidecar.label,
+        sidecar.description,
+        fields,
+        file.with_suffix(".docx"),
+        file,
+        own_words,
     )
 
 
@@ -129,7 +144,8 @@ def find_template(name: str, settings: Settings) -> Template:
     found = next((t for t in templates if wanted in (t.name, t.label.casefold())), None)
     if found is None:
         raise NotFound(
-            f"Die Vorlage „{name}“ gibt es nicht. Vorhanden: {', '.join(t.name for t in templates)}.",
+            f"Die Vorlage „{name}“ gibt es nicht. Vorhanden: "
+            f"{', '.join(t.name for t in templates)}.",
             f"Vorlagen liegen im Ordner „{settings.paths.corpus / 'templates'}“.",
         )
     check_template(found)
@@ -145,7 +161,9 @@ def check_template(template: Template) -> None:
     faults = template_faults(template_paragraphs(template.docx), [f.name for f in template.fields])
     if faults:
         raise ConfigError(
-            f"Die Vorlage „{template.docx.name}“ hat Fehler:\n" + "\n".join(f"  {fault}" for fault in faults),
-            f"Öffnen Sie „{template.docx.name}“ in Word, berichtigen Sie die genannten Marken (am besten neu tippen) "
+            f"Die Vorlage „{template.docx.name}“ hat Fehler:\n"
+            + "\n".join(f"  {fault}" for fault in faults),
+            f"Öffnen Sie „{template.docx.name}“ in Word, berichtigen Sie die genannten Marken (am "
+            "besten neu tippen) "
             "und speichern Sie die Datei.",
         )

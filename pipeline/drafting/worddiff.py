@@ -10,7 +10,9 @@ Part = tuple[Literal["same", "gone", "new"], str]
 
 
 def word_diff(before: str, after: str) -> list[Part]:
-    """The words of both in order; joined with blanks, `same` and `gone` give `before`, the others `after`."""
+    """The words of both in order; joined with blanks, `same` and `gone` give `before`, the others
+    `after`.
+    """
     old, new = re.findall(r"\S+", before), re.findall(r"\S+", after)
     parts: list[Part] = []
     for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():

@@ -15,7 +15,10 @@ MONTHS = (
     "Januar", "Februar", "März", "April", "Mai", "Juni",
     "Juli", "August", "September", "Oktober", "November", "Dezember",
 )  # fmt: skip
-_NUMBERS = {name.casefold(): number for number, name in enumerate(MONTHS, start=1)} | {"jänner": 1, "maerz": 3}
+_NUMBERS = {name.casefold(): number for number, name in enumerate(MONTHS, start=1)} | {
+    "jänner": 1,
+    "maerz": 3,
+}
 _DATE = re.compile(
     rf"\b(?:(?P<d>\d{{1,2}})\.\s*(?P<m>{'|'.join([*MONTHS, 'Jänner', 'Maerz'])})\s+(?P<y>\d{{4}})"
     r"|(?P<d2>\d{1,2})\.\s?(?P<m2>\d{1,2})\.\s?(?P<y2>\d{4})"
@@ -55,7 +58,9 @@ def german_date(day: date) -> str:
 
 
 def find_dates(text: str) -> Iterator[DatePlace]:
-    """Every full date in `text`: 6. Dezember 2021, 06.12.2021, 2021-12-06; impossible dates are left out."""
+    """Every full date in `text`: 6. Dezember 2021, 06.12.2021, 2021-12-06; impossible dates are
+    left out.
+    """
     for match in _DATE.finditer(text):
         parts = {key[0]: value for key, value in match.groupdict().items() if value}
         month = _NUMBERS.get(as_matched(parts["m"])) or int(parts["m"])
@@ -67,7 +72,9 @@ def find_dates(text: str) -> Iterator[DatePlace]:
 
 
 def listed(items: Sequence[str]) -> str:
-    """„A“, „A und B“, „A, B und C“; „sowie“ or semicolons where the items have „und“ or commas of their own."""
+    """„A“, „A und B“, „A, B und C“; „sowie“ or semicolons where the items have „und“ or commas of
+    their own.
+    """
     if len(items) < 2:
         return "".join(items)
     if any("," in item or ";" in item for item in items):
@@ -84,15 +91,21 @@ def quoted(text: str) -> str:
 
 def in_document(kind: DocumentKind) -> str:
     """„in der Vereinbarung“, „in der Pressemitteilung“, „im Dokument“."""
-    return {"agreement": "in der Vereinbarung", "press_release": "in der Pressemitteilung"}.get(kind, "im Dokument")
+    return {"agreement": "in der Vereinbarung", "press_release": "in der Pressemitteilung"}.get(
+        kind, "im Dokument"
+    )
 
 
 def the_document(kind: DocumentKind, title: str) -> str:
-    """The document with article (nominative): die „Vereinbarung …“, die Vereinbarung „…“, das Dokument „…“."""
+    """The document with article (nominative): die „Vereinbarung …“, die Vereinbarung „…“, das
+    Dokument „…“.
+    """
     first = title.split(maxsplit=1)[0].casefold() if title.split() else ""
     if first.endswith(("vereinbarung", "erklärung", "mitteilung")):
         return f"die {quoted(title)}"
-    noun = {"agreement": "die Vereinbarung", "press_release": "die Pressemitteilung"}.get(kind, "das Dokument")
+    noun = {"agreement": "die Vereinbarung", "press_release": "die Pressemitteilung"}.get(
+        kind, "das Dokument"
+    )
     return f"{noun} {quoted(title)}" if title else noun
 
 
@@ -103,4 +116,6 @@ def capitalised(text: str) -> str:
 
 def one_line(text: str) -> str:
     """`text` with every run of white space as one blank and without control characters."""
-    return re.sub(r"\s+", " ", re.sub(r"[\x00-\x08\x0e-\x1f\x7f\ue000-\ue00f\ufffe\uffff]", "", text)).strip()
+    return re.sub(
+        r"\s+", " ", re.sub(r"[\x00-\x08\x0e-\x1f\x7f\ue000-\ue00f\ufffe\uffff]", "", text)
+    ).strip()

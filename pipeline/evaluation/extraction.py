@@ -21,10 +21,12 @@ _MOST_WORDS = 20_000
 
 
 def evaluate_extraction(documents: Path, texts: Path | None, settings: Settings) -> dict[str, Any]:
-    """Read every document that has a truth `name.txt`, beside it or in `texts`, and compare word by word.
+    """Read every document that has a truth `name.txt`, beside it or in `texts`, and compare word by
+    word.
 
-    Returns `{files, word_recall, word_precision, order, errors, documents}`: means over the files, 0 to 1; `errors`
-    lists files without result (unreadable, or with a truth without a word), `documents` each file's own figures.
+    Returns `{files, word_recall, word_precision, order, errors, documents}`: means over the files,
+    0 to 1; `errors` lists files without result (unreadable, or with a truth without a word),
+    `documents` each file's own figures.
 
     Raises:
         NotFound: a folder is missing, or no document has a truth.
@@ -51,12 +53,17 @@ def evaluate_extraction(documents: Path, texts: Path | None, settings: Settings)
             errors.append({"path": str(path), "code": "empty_truth", "message": said})
             continue
         measured.append({"path": str(path), **compare(known, text)})
-    means = {name: _mean([m[name] for m in measured]) for name in ("word_recall", "word_precision", "order")}
+    means = {
+        name: _mean([m[name] for m in measured])
+        for name in ("word_recall", "word_precision", "order")
+    }
     return {"files": len(pairs), **means, "errors": errors, "documents": measured}
 
 
 def compare(truth: str, text: str) -> dict[str, float]:
-    """Word recall and precision as multisets, and the share of the common words that stand in the true order."""
+    """Word recall and precision as multisets, and the share of the common words that stand in the
+    true order.
+    """
     wanted, found = _words(truth), _words(text)
     common = sum((Counter(wanted) & Counter(found)).values())
     return {

@@ -16,16 +16,20 @@ from pipeline.ground.errors import ConfigError, NotFound
 _GROUPS = ("kind", "part")
 _COLUMNS = ("query-id", "corpus-id", "score")
 _SHOWN = 20
-_LAYOUT = "Gebraucht werden corpus.jsonl und queries.jsonl (_id, text) und qrels.tsv (query-id, corpus-id, score)."
+_LAYOUT = (
+    "Gebraucht werden corpus.jsonl und queries.jsonl (_id, text) und qrels.tsv (query-id, "
+    "corpus-id, score)."
+)
 Judgements = Mapping[str, Mapping[str, float]]
 
 
 @dataclass(frozen=True, slots=True)
 class JudgedSet:
-    """Texts by id (title, text), queries by id, and for each query the grade of each text that answers it.
+    """Texts by id (title, text), queries by id, and for each query the grade of each text that
+    answers it.
 
-    `groups` has what else `queries.jsonl` says of a query in a word, such as its `kind`. `notes` (German) tell what the
-    files have that cannot count as it stands.
+    `groups` has what else `queries.jsonl` says of a query in a word, such as its `kind`. `notes`
+    (German) tell what the files have that cannot count as it stands.
     """
 
     texts: dict[str, tuple[str, str]]
@@ -36,36 +40,57 @@ class JudgedSet:
 
 
 def read_judged_set(corpus: Path) -> JudgedSet:
-    """Read `corpus.jsonl`, `queries.jsonl` and `qrels.tsv`; queries without a judgement above 0 are left out.
+    """Read `corpus.jsonl`, `queries.jsonl` and `qrels.tsv`; queries without a judgement above 0 are
+    left out.
 
     Raises:
         NotFound: a file is missing.
         ConfigError: a file is damaged; all faults are listed at once.
     """
     qrels = judgement_file(corpus)
-    missing = [file.name for file in (corpus / "corpus.jsonl", corpus / "queries.jsonl", qrels) if not file.is_file()]
+    missing = [
+        file.name
+        for file in (corpus / "corpus.jsonl", corpus / "queries.jsonl", qrels)
+        if not file.is_file()
+    ]
     if missing:
-        raise NotFound(f"In „{corpus}“ liegt keine Sammlung im BEIR-Aufbau; es fehlt: {', '.join(missing)}.", _LAYOUT)
+        raise NotFound(
+            f"In „{corpus}“ liegt keine Sammlung im BEIR-Aufbau; es fehlt: {', '.join(missing)}.",
+            _LAYOUT,
+        )
     faults: list[str] = []
     texts = {id: (_title(row), row["text"]) for id, row in _rows(corpus / "corpus.jsonl", faults)}
     asked = dict(_rows(corpus / "queries.jsonl", faults))
     faults.extend(
-        f"queries.jsonl: Die Anfrage „{id}“ ist leer." for id, row in asked.items() if not row["text"].strip()
+        f"queries.jsonl: Die Anfrage „{id}“ ist leer."
+        for id, row in asked.items()
+        if not row["text"].strip()
     )
     grades = _grades(qrels, faults)
-    fitting = {query: fits for query, all_ in grades.items() if (fits := {t: g for t, g in all_.items() if g > 0})}
+    fitting = {
+        query: fits
+        for query, all_ in grades.items()
+        if (fits := {t: g for t, g in all_.items() if g > 0})
+    }
     judgements = {query: fits for query, fits in fitting.items() if query in asked}
     if not faults and not judgements:
-        faults.append(f"{qrels.name}: Kein Urteil über 0 gehört zu einer Anfrage aus queries.jsonl.")
+        faults.append(
+            f"{qrels.name}: Kein Urteil über 0 gehört zu einer Anfrage aus queries.jsonl."
+        )
     if faults:
         more = [f"… und {len(faults) - _SHOWN} weitere."] if len(faults) > _SHOWN else []
         lines = "\n".join(f"  {fault}" for fault in (*faults[:_SHOWN], *more))
-        raise ConfigError(f"Die Sammlung in „{corpus}“ hat Fehler:\n{lines}", f"Berichtigen Sie die Zeilen. {_LAYOUT}")
+        raise ConfigError(
+            f"Die Sammlung in „{corpus}“ hat Fehler:\n{lines}",
+            f"Berichtigen Sie die Zeilen. {_LAYOUT}",
+        )
     return JudgedSet(
         texts=texts,
         queries={id: row["text"] for id, row in asked.items()},
         judgements=judgements,
-        groups={id: {way: str(row[way]) for way in _GROUPS if row.get(way)} for id, row in asked.items()},
+        groups={
+            id: {way: str(row[way]) for way in _GROUPS if row.get(way)} for id, row in asked.items()
+        },
         notes=tuple(_notes(texts, asked, grades, judgements)),
     )
 
@@ -81,7 +106,10 @@ def _notes(
 ) -> Iterator[str]:
     unasked = sum(len(all_) for query, all_ in grades.items() if query not in queries)
     if unasked:
-        yield f"{unasked} Urteile gehören zu Anfragen, die nicht in queries.jsonl stehen; sie zählen nicht."
+        yield (
+            f"{unasked} Urteile gehören zu Anfragen, die nicht in queries.jsonl stehen; sie zählen "
+            "nicht."
+        )
     lost = sum(1 for fits in judgements.values() for text in fits if text not in texts)
     if lost:
         yield f"{lost} passende Texte stehen nicht in corpus.jsonl; sie zählen als nicht gefunden."
@@ -118,7 +146,10 @@ def _grades(file: Path, faults: list[str]) -> dict[str, dict[str, float]]:
     grades: dict[str, dict[str, float]] = {}
     rows = csv.DictReader((line for _, line in _lines(file, faults)), delimiter="\t")
     if lacking := [name for name in _COLUMNS if name not in (rows.fieldnames or ())]:
-        faults.append(f"{file.name}: In der ersten Zeile fehlt {', '.join(lacking)} (durch Tabulatoren getrennt).")
+        faults.append(
+            f"{file.name}: In der ersten Zeile fehlt {', '.join(lacking)} (durch Tabulatoren "
+            "getrennt)."
+        )
         return {}
     for row in rows:
         where = f"{file.name}, Zeile {rows.line_num}"

@@ -1,4 +1,6 @@
-"""How good the search is on the judged questions that come with omdok: measured for each model, told in reports."""
+"""How good the search is on the judged questions that come with omdok: measured for each model,
+told in reports.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,9 @@ _FILE = "search-baseline.json"
 
 
 class Yardstick(Frozen):
-    """What the search reached on the questions of the corpus folder, on which day and with which model."""
+    """What the search reached on the questions of the corpus folder, on which day and with which
+    model.
+    """
 
     queries: int
     ndcg_10: float
@@ -39,7 +43,8 @@ def measure_regression(
     today: date,
     progress: Progress = lambda _done, _total: None,
 ) -> Yardstick | None:
-    """Measure, unless nothing has changed since the last time; None where the corpus folder has no such questions.
+    """Measure, unless nothing has changed since the last time; None where the corpus folder has no
+    such questions.
 
     Raises:
         ConfigError: the questions or the registers are not in order.
@@ -55,16 +60,21 @@ def measure_regression(
     return _keep(settings, found, embedder, today, key)
 
 
-def note_baseline(settings: Settings, corpus: Path, found: Mapping[str, Any], embedder: Embedder, today: date) -> None:
+def note_baseline(
+    settings: Settings, corpus: Path, found: Mapping[str, Any], embedder: Embedder, today: date
+) -> None:
     """Keep what `evaluate_search` found, if it was asked about these questions."""
     folder = settings.paths.corpus / _GOLD
     if folder.is_dir() and corpus.resolve() == folder.resolve():
         _keep(settings, found, embedder, today, _key(settings, folder, embedder))
 
 
-def _keep(settings: Settings, found: Mapping[str, Any], embedder: Embedder, today: date, key: str) -> Yardstick:
+def _keep(
+    settings: Settings, found: Mapping[str, Any], embedder: Embedder, today: date, key: str
+) -> Yardstick:
     made = Yardstick(
-        queries=found["queries"], ndcg_10=found["ndcg@10"], mrr_10=found["mrr@10"], at=today, model=embedder.name,
+        queries=found["queries"], ndcg_10=found["ndcg@10"], mrr_10=found["mrr@10"], at=today,
+        model=embedder.name,
         key=key,
     )  # fmt: skip
     with suppress(OSError):  # what cannot be noted is measured again
@@ -76,7 +86,9 @@ def _keep(settings: Settings, found: Mapping[str, Any], embedder: Embedder, toda
 def known_baseline(settings: Settings) -> Yardstick | None:
     """What was measured last, be it with another model; None while nothing was."""
     try:
-        return Yardstick.model_validate_json((settings.paths.outputs / _FILE).read_text(encoding="utf8"))
+        return Yardstick.model_validate_json(
+            (settings.paths.outputs / _FILE).read_text(encoding="utf8")
+        )
     except (OSError, ValidationError):
         return None
 
@@ -84,7 +96,11 @@ def known_baseline(settings: Settings) -> Yardstick | None:
 def _key(settings: Settings, folder: Path, embedder: Embedder) -> str:
     digest = hashlib.sha256()
     vocabulary = load_vocabulary(settings.vocabulary_folder).fingerprint
-    for part in (index_fingerprint(embedder, settings.search), settings.search.model_dump_json(), vocabulary):
+    for part in (
+        index_fingerprint(embedder, settings.search),
+        settings.search.model_dump_json(),
+        vocabulary,
+    ):
         digest.update(part.encode() + b"\n")
     for file in sorted(folder.iterdir()):
         digest.update(file.read_bytes())

@@ -1,4 +1,6 @@
-"""What people think of hits, as a judged set, and how good the search is by it: for reports and `omdok tune`."""
+"""What people think of hits, as a judged set, and how good the search is by it: for reports and
+`omdok tune`.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,8 @@ _MOST = 300
 
 
 class SearchQuality(Frozen):
-    """How good the search is on what people judged; all figures are None while nobody judged a hit that fits.
+    """How good the search is on what people judged; all figures are None while nobody judged a hit
+    that fits.
 
     `misses` counts the judged hits that do not fit and are still among the first ten.
     """
@@ -42,13 +45,17 @@ class SearchQuality(Frozen):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What somebody says of the hits of one search: the ranks (from 1) that fit and those that do not."""
+    """What somebody says of the hits of one search: the ranks (from 1) that fit and those that do
+    not.
+    """
 
     fits: Sequence[int] = ()
     misses: Sequence[int] = ()
 
 
-def judge_hits(store: Store, result: SearchResult, verdict: Verdict, at: datetime) -> tuple[Judgement, ...]:
+def judge_hits(
+    store: Store, result: SearchResult, verdict: Verdict, at: datetime
+) -> tuple[Judgement, ...]:
     """Keep what somebody says of the hits of a search.
 
     Raises:
@@ -62,18 +69,22 @@ def judge_hits(store: Store, result: SearchResult, verdict: Verdict, at: datetim
     strange = [rank for rank in grades if not 1 <= rank <= len(result.hits)]
     if strange:
         raise NotFound(
-            f"Einen Treffer Nr. {strange[0]} gibt es in dieser Suche nicht; sie zeigt {len(result.hits)}.",
+            f"Einen Treffer Nr. {strange[0]} gibt es in dieser Suche nicht; sie zeigt "
+            f"{len(result.hits)}.",
             "Nennen Sie die Nummer, die vor dem Treffer steht.",
         )
     made = tuple(
-        Judgement(result.query.strip(), result.hits[rank - 1].document, grade, moment) for rank, grade in grades.items()
+        Judgement(result.query.strip(), result.hits[rank - 1].document, grade, moment)
+        for rank, grade in grades.items()
     )
     for judgement in made:
         store.judge(judgement)
     return made
 
 
-def judge_document(store: Store, query: str, document: str, *, fits: bool, at: datetime) -> Judgement:
+def judge_document(
+    store: Store, query: str, document: str, *, fits: bool, at: datetime
+) -> Judgement:
     """Keep whether a document, wherever it stood among the hits, answers a question.
 
     Raises:
@@ -91,18 +102,25 @@ def judge_document(store: Store, query: str, document: str, *, fits: bool, at: d
 
 
 def _unasked() -> Refused:
-    return Refused("Ohne Anfrage lässt sich kein Treffer bewerten.", "Suchen Sie zuerst mit Wörtern.")
+    return Refused(
+        "Ohne Anfrage lässt sich kein Treffer bewerten.", "Suchen Sie zuerst mit Wörtern."
+    )
 
 
 def verdicts_on(store: Store, query: str) -> dict[str, bool]:
     """By document whether it was said to answer this question."""
     question = query.strip()
-    return {judged.document: judged.grade > 0 for judged in store.judgements() if judged.query == question}
+    return {
+        judged.document: judged.grade > 0
+        for judged in store.judgements()
+        if judged.query == question
+    }
 
 
 def evaluate_judged(settings: Settings, store: Store, embedder: Embedder) -> dict[str, Any]:
-    """How well the archive as it is answers the questions that people judged, in every mode, as `evaluate_search` has
-    it; `misses` counts the hits that were judged not to fit and are still among the first ten.
+    """How well the archive as it is answers the questions that people judged, in every mode, as
+    `evaluate_search` has it; `misses` counts the hits that were judged not to fit and are still
+    among the first ten.
 
     Raises:
         NotFound: nobody judged a hit that fits yet, or there is no archive.
@@ -113,7 +131,8 @@ def evaluate_judged(settings: Settings, store: Store, embedder: Embedder) -> dic
     if not fitting:
         raise NotFound(
             "Noch hat niemand einen Treffer als passend bewertet.",
-            "Bewerten Sie Treffer auf der Suchseite oder mit `omdok judge ANFRAGE --fits NR`, oder nennen Sie mit "
+            "Bewerten Sie Treffer auf der Suchseite oder mit `omdok judge ANFRAGE --fits NR`, oder "
+            "nennen Sie mit "
             "--corpus einen Ordner mit bewerteten Anfragen.",
         )
     side = _side(settings, store, embedder)
@@ -121,14 +140,21 @@ def evaluate_judged(settings: Settings, store: Store, embedder: Embedder) -> dic
     runs = {mode: run_queries(side, judged, names, mode) for mode in MODES}
     by = {mode: figures(run, JudgedSet({}, judged.queries, fitting)) for mode, run in runs.items()}
     misses = _misses(runs["hybrid"], judged.judgements)
-    return {"queries": len(fitting), "judged": len(judged.judgements), "misses": misses, **by["hybrid"], "by": by}
+    return {
+        "queries": len(fitting),
+        "judged": len(judged.judgements),
+        "misses": misses,
+        **by["hybrid"],
+        "by": by,
+    }
 
 
 def judged_set(store: Store) -> JudgedSet:
-    """The judged questions with the grades of works (by the first document's id), those that do not fit with 0.
+    """The judged questions with the grades of works (by the first document's id), those that do not
+    fit with 0.
 
-    What was said of one rendition holds for all, the best grade where they differ. Judgements of what another document
-    replaces rest: it is not answered any more.
+    What was said of one rendition holds for all, the best grade where they differ. Judgements of
+    what another document replaces rest: it is not answered any more.
     """
     queries: dict[str, str] = {}
     judgements: dict[str, dict[str, float]] = {}
@@ -157,7 +183,9 @@ def _side(settings: Settings, store: Store, embedder: Embedder) -> Side:
 
 
 def search_quality(settings: Settings, store: Store, embedder: Embedder) -> SearchQuality:
-    """The figures of the judged questions on the archive as it is; kept until archive, model or settings change."""
+    """The figures of the judged questions on the archive as it is; kept until archive, model or
+    settings change.
+    """
     judged = judged_set(store)
     if not judged.queries:
         return SearchQuality(queries=0)
@@ -166,12 +194,16 @@ def search_quality(settings: Settings, store: Store, embedder: Embedder) -> Sear
     if kept and kept[0] == key:
         return kept[1]
     quality = _measure(settings, store, embedder, judged)
-    write_whole(settings.paths.outputs / _CACHE, json.dumps({"key": key, "quality": quality.model_dump()}))
+    write_whole(
+        settings.paths.outputs / _CACHE, json.dumps({"key": key, "quality": quality.model_dump()})
+    )
     return quality
 
 
 def known_quality(settings: Settings) -> SearchQuality:
-    """What was measured last, without asking the archive; nothing judged while nothing was measured."""
+    """What was measured last, without asking the archive; nothing judged while nothing was
+    measured.
+    """
     kept = _kept(settings)
     return kept[1] if kept else SearchQuality(queries=0)
 
@@ -184,7 +216,9 @@ def _kept(settings: Settings) -> tuple[str, SearchQuality] | None:
         return None
 
 
-def _measure(settings: Settings, store: Store, embedder: Embedder, judged: JudgedSet) -> SearchQuality:
+def _measure(
+    settings: Settings, store: Store, embedder: Embedder, judged: JudgedSet
+) -> SearchQuality:
     chosen = dict(sorted(judged.judgements.items())[:_MOST])
     side = _side(settings, store, embedder)
     run = run_queries(side, JudgedSet({}, judged.queries, chosen), names_of_works(store), "hybrid")
@@ -192,18 +226,33 @@ def _measure(settings: Settings, store: Store, embedder: Embedder, judged: Judge
     if not fitting:
         return SearchQuality(queries=len(chosen), misses=misses)
     found = figures(run, JudgedSet({}, judged.queries, fitting))
-    return SearchQuality(queries=len(chosen), ndcg_10=found["ndcg@10"], mrr_10=found["mrr@10"], misses=misses)
+    return SearchQuality(
+        queries=len(chosen), ndcg_10=found["ndcg@10"], mrr_10=found["mrr@10"], misses=misses
+    )
 
 
 def _misses(run: Run, judged: Judgements) -> int:
-    return sum(1 for query, grades in judged.items() for document in run.found[query][:10] if grades.get(document) == 0)
+    return sum(
+        1
+        for query, grades in judged.items()
+        for document in run.found[query][:10]
+        if grades.get(document) == 0
+    )
 
 
 def _fitting(judged: Judgements) -> dict[str, dict[str, float]]:
     """The questions with what answers them; those that nothing answers are left out."""
-    return {query: fits for query, grades in judged.items() if (fits := {d: g for d, g in grades.items() if g > 0})}
+    return {
+        query: fits
+        for query, grades in judged.items()
+        if (fits := {d: g for d, g in grades.items() if g > 0})
+    }
 
 
 def _key(settings: Settings, store: Store, embedder: Embedder) -> str:
-    parts = (str(store.generation()), index_fingerprint(embedder, settings.search), settings.search.model_dump_json())
+    parts = (
+        str(store.generation()),
+        index_fingerprint(embedder, settings.search),
+        settings.search.model_dump_json(),
+    )
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()

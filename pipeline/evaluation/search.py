@@ -50,9 +50,11 @@ def evaluate_search(
     progress: Progress = lambda _done, _total: None,
     modes: Sequence[str] = MODES,
 ) -> dict[str, Any]:
-    """Index the set into a store of its own and measure words, meaning and both together, or only some `modes`.
+    """Index the set into a store of its own and measure words, meaning and both together, or only
+    some `modes`.
 
-    `progress` hears how many texts are indexed. The figures at the top are those of everything together (`hybrid`).
+    `progress` hears how many texts are indexed. The figures at the top are those of everything
+    together (`hybrid`).
 
     Raises:
         NotFound: the folder or one of its three files is not there.
@@ -74,33 +76,48 @@ def evaluate_search(
 
 
 def _by_group(runs: Mapping[str, Run], judged: JudgedSet) -> dict[str, Any]:
-    """For each way to group the queries (`by_kind`, …) and each group: how many, and nDCG@10 by mode."""
+    """For each way to group the queries (`by_kind`, …) and each group: how many, and nDCG@10 by
+    mode.
+    """
     report: dict[str, Any] = {}
     for way in sorted({way for groups in judged.groups.values() for way in groups}):
         members: dict[str, list[str]] = {}
         for query in judged.judgements:
             members.setdefault(judged.groups.get(query, {}).get(way, ""), []).append(query)
         report[f"by_{way}"] = {
-            group: {"queries": len(queries), **{mode: _gain(run, judged, queries) for mode, run in runs.items()}}
+            group: {
+                "queries": len(queries),
+                **{mode: _gain(run, judged, queries) for mode, run in runs.items()},
+            }
             for group, queries in sorted(members.items())
         }
     return report
 
 
 def _gain(run: Run, judged: JudgedSet, queries: Sequence[str]) -> float:
-    return round(sum(ndcg(run.found[q], judged.judgements[q], 10) for q in queries) / max(len(queries), 1), 4)
+    return round(
+        sum(ndcg(run.found[q], judged.judgements[q], 10) for q in queries) / max(len(queries), 1), 4
+    )
 
 
 def build(
-    store: Store, judged: JudgedSet, embedder: Embedder, progress: Progress, tagger: DocumentTagger | None = None
+    store: Store,
+    judged: JudgedSet,
+    embedder: Embedder,
+    progress: Progress,
+    tagger: DocumentTagger | None = None,
 ) -> dict[int, str]:
-    """Store every text as a document, tagged where there is a tagger; gives the set's id for each document number."""
+    """Store every text as a document, tagged where there is a tagger; gives the set's id for each
+    document number.
+    """
     ids: dict[str, str] = {}
     for done, (name, (title, text)) in enumerate(judged.texts.items(), 1):
         document = _document(name, title, text)
         ids[document.id] = name
         tagged = tagger.tag(document) if tagger else Tagged((), ())
-        store.save(index_document(document, tagged.tags, tagged.quotes, embedder, "evaluation"), name)
+        store.save(
+            index_document(document, tagged.tags, tagged.quotes, embedder, "evaluation"), name
+        )
         progress(done, len(judged.texts))
     return {number: ids[document] for number, document in store.numbers().items()}
 
@@ -113,7 +130,12 @@ def _document(name: str, title: str, text: str) -> Document:
         id=digest[:16],
         version=1,
         source=SourceFile(
-            path=name, name=name, sha256=digest, media_type="text/plain", size=len(text.encode()), fetched_at=now
+            path=name,
+            name=name,
+            sha256=digest,
+            media_type="text/plain",
+            size=len(text.encode()),
+            fetched_at=now,
         ),
         kind="other",
         title=title,
@@ -130,7 +152,9 @@ def _document(name: str, title: str, text: str) -> Document:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """Where and with what queries are answered; with `each`, as in a judged set, renditions of a work count apart."""
+    """Where and with what queries are answered; with `each`, as in a judged set, renditions of a
+    work count apart.
+    """
 
     store: Store
     settings: Settings
@@ -142,8 +166,8 @@ class Side:
 def run_queries(side: Side, judged: JudgedSet, names: Mapping[int, str], mode: str) -> Run:
     """Answer every judged query in one of the modes, a hundred texts deep.
 
-    `words` and `meaning` are each alone, `fused` is the plain sum of both, `first` all that the search does before its
-    second stage, `hybrid` all that it does.
+    `words` and `meaning` are each alone, `fused` is the plain sum of both, `first` all that the
+    search does before its second stage, `hybrid` all that it does.
     """
     found: dict[str, Sequence[str]] = {}
     took: list[float] = []
@@ -151,7 +175,9 @@ def run_queries(side: Side, judged: JudgedSet, names: Mapping[int, str], mode: s
         began = time.perf_counter()
         order = _order(side, judged.queries[query], mode)
         took.append((time.perf_counter() - began) * 1000)
-        found[query] = list(dict.fromkeys(names[number] for number in order.documents[:_DEPTH].tolist()))
+        found[query] = list(
+            dict.fromkeys(names[number] for number in order.documents[:_DEPTH].tolist())
+        )
     return Run(found, tuple(took))
 
 
@@ -161,10 +187,18 @@ def _order(side: Side, text: str, mode: str) -> Ranking:
     question = Query(text=text)
     understood = understood_by(side.store, question, side.settings, side.vocabulary)
     # Without a threshold: how much is found does not matter here, only in which order.
-    sides = Asked(understood.words, question_vector(side.embedder, understood.text or text), side.embedder.name)
+    sides = Asked(
+        understood.words,
+        question_vector(side.embedder, understood.text or text),
+        side.embedder.name,
+    )
     carried = exact_matches(side.store, understood, side.vocabulary)
-    reranker = reranker_for(side.embedder, side.settings.search.second_stage) if mode == "hybrid" else None
-    return ranked(side.store, understood, sides, carried, side.settings, reranker, each=side.each).order
+    reranker = (
+        reranker_for(side.embedder, side.settings.search.second_stage) if mode == "hybrid" else None
+    )
+    return ranked(
+        side.store, understood, sides, carried, side.settings, reranker, each=side.each
+    ).order
 
 
 def asked(text: str, mode: str, embedder: Embedder) -> Asked:
@@ -187,7 +221,10 @@ def figures(run: Run, judged: JudgedSet) -> dict[str, float]:
     }
     times = np.array(run.milliseconds or (0.0,))
     return {
-        **{name: round(sum(f(*pair) for pair in pairs) / max(len(pairs), 1), 4) for name, f in measures.items()},
+        **{
+            name: round(sum(f(*pair) for pair in pairs) / max(len(pairs), 1), 4)
+            for name, f in measures.items()
+        },
         "p50_ms": round(float(np.percentile(times, 50)), 2),
         "p95_ms": round(float(np.percentile(times, 95)), 2),
     }
@@ -195,8 +232,13 @@ def figures(run: Run, judged: JudgedSet) -> dict[str, float]:
 
 def ndcg(found: Sequence[str], grades: Mapping[str, float], depth: int) -> float:
     """Normalised discounted cumulative gain with linear gains, as trec_eval counts it."""
-    gained = sum(grades.get(name, 0.0) / math.log2(rank + 2) for rank, name in enumerate(found[:depth]))
-    best = sum(grade / math.log2(rank + 2) for rank, grade in enumerate(sorted(grades.values(), reverse=True)[:depth]))
+    gained = sum(
+        grades.get(name, 0.0) / math.log2(rank + 2) for rank, name in enumerate(found[:depth])
+    )
+    best = sum(
+        grade / math.log2(rank + 2)
+        for rank, grade in enumerate(sorted(grades.values(), reverse=True)[:depth])
+    )
     return gained / best if best else 0.0
 
 

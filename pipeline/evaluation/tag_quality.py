@@ -17,7 +17,9 @@ _SAME_QUOTE = 0.8
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One tag with a single candidate: how it came about, how sure it was, and whether it was right."""
+    """One tag with a single candidate: how it came about, how sure it was, and whether it was
+    right.
+    """
 
     how: str
     confidence: float
@@ -29,21 +31,29 @@ def judge(row: GoldRow, tags: Iterable[Tag]) -> Iterator[Judged]:
     for tag in tags:
         meant = tag.id or (tag.candidates[0] if len(tag.candidates) == 1 else None)
         if tag.kind in LINKED and meant:
-            hits = (g for g in row.tags if g.kind == tag.kind and g.start < tag.end and tag.start < g.end)
+            hits = (
+                g
+                for g in row.tags
+                if g.kind == tag.kind and g.start < tag.end and tag.start < g.end
+            )
             yield Judged(tag.how, tag.confidence, any(g.id in (None, meant) for g in hits))
 
 
 def reliability(judged: Sequence[Judged]) -> dict[str, Any]:
-    """For each step of confidence and each way of finding: how many, how sure, and the share that was right.
+    """For each step of confidence and each way of finding: how many, how sure, and the share that
+    was right.
 
-    `error` is the mean distance between confidence and truth over all tags (0: the confidence is the truth).
+    `error` is the mean distance between confidence and truth over all tags (0: the confidence is
+    the truth).
     """
     steps = [(low, [j for j in judged if _step(j.confidence) == low]) for low in _STEPS]
     by_how: dict[str, list[Judged]] = defaultdict(list)
     for one in judged:
         by_how[one.how].append(one)
     filled = [(low, group) for low, group in steps if group]
-    distance = sum(len(g) * abs(_mean(j.confidence for j in g) - _mean(j.right for j in g)) for _, g in filled)
+    distance = sum(
+        len(g) * abs(_mean(j.confidence for j in g) - _mean(j.right for j in g)) for _, g in filled
+    )
     return {
         "steps": [{"from": low, **_summary(group)} for low, group in filled],
         "by_how": {how: _summary(group) for how, group in sorted(by_how.items())},
@@ -51,13 +61,20 @@ def reliability(judged: Sequence[Judged]) -> dict[str, Any]:
     }
 
 
-def compare_quotes(number: int, row: GoldRow, found: Sequence[Quote], counts: Counter[str]) -> list[dict[str, Any]]:
+def compare_quotes(
+    number: int, row: GoldRow, found: Sequence[Quote], counts: Counter[str]
+) -> list[dict[str, Any]]:
     """Pair gold quotes with found ones, count them, and tell what does not fit."""
     left = list(found)
     errors = []
     for gold in row.quotes or ():
         same = next(
-            (q for q in left if _overlap(gold, q) >= _SAME_QUOTE and _name(q.speaker) == _name(gold.speaker)), None
+            (
+                q
+                for q in left
+                if _overlap(gold, q) >= _SAME_QUOTE and _name(q.speaker) == _name(gold.speaker)
+            ),
+            None,
         )
         if same:
             left.remove(same)

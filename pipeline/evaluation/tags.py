@@ -1,4 +1,6 @@
-"""How good the tags are on a gold file: precision, recall and F1 of each kind, and every single error."""
+"""How good the tags are on a gold file: precision, recall and F1 of each kind, and every single
+error.
+"""
 
 from __future__ import annotations
 
@@ -25,12 +27,13 @@ _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def evaluate_tags(gold: Path, vocabulary: Vocabulary, settings: Settings) -> dict[str, Any]:
-    """Tag every text of the JSON lines `{text, tags: [{kind, id?, start, end}], quotes?}` and compare.
+    """Tag every text of the JSON lines `{text, tags: [{kind, id?, start, end}], quotes?}` and
+    compare.
 
-    A tag is right when a gold tag of the same kind (and id, where the gold has one) overlaps it; each gold tag counts
-    once. `exact` repeats the figures for equal spans. Kinds that the gold file never names are left out. A quote
-    (`{start, end, speaker}`) is right when its speaker is, too. `reliability` tells how often tags of a confidence are
-    right.
+    A tag is right when a gold tag of the same kind (and id, where the gold has one) overlaps it;
+    each gold tag counts once. `exact` repeats the figures for equal spans. Kinds that the gold file
+    never names are left out. A quote (`{start, end, speaker}`) is right when its speaker is, too.
+    `reliability` tells how often tags of a confidence are right.
 
     Raises:
         ConfigError: the file is missing or a line is not of this form.
@@ -60,14 +63,19 @@ def evaluate_tags(gold: Path, vocabulary: Vocabulary, settings: Settings) -> dic
 
 
 def as_document(text: str) -> Document:
-    """A document of one page from a bare text: each line a paragraph, with the kind and sections that its words show.
+    """A document of one page from a bare text: each line a paragraph, with the kind and sections
+    that its words show.
 
-    Blanks, hyphens and wrapped lines are what reading a file makes of them, without a change of offsets.
+    Blanks, hyphens and wrapped lines are what reading a file makes of them, without a change of
+    offsets.
     """
     text = unwrapped(normalise_in_place(text))
-    source = SourceFile(path="", name="", sha256="", media_type="text/plain", size=0, fetched_at=_EPOCH)
+    source = SourceFile(
+        path="", name="", sha256="", media_type="text/plain", size=0, fetched_at=_EPOCH
+    )
     blocks = tuple(
-        Block(start=match.start(), end=match.end(), role="paragraph") for match in re.finditer(r"\S[^\n]*", text)
+        Block(start=match.start(), end=match.end(), role="paragraph")
+        for match in re.finditer(r"\S[^\n]*", text)
     )
     found = units(text, blocks)
     kind = kind_of(found, "")
@@ -95,13 +103,17 @@ def _counts(tag: Tag) -> bool:
 def _compare(
     wanted: Iterable[GoldTag], found: Iterable[Tag], counts: Counter[str], *, exact: bool
 ) -> tuple[list[GoldTag], list[Tag]]:
-    """Pair each gold tag with one found tag, the closest first; count and return what is left on both sides."""
+    """Pair each gold tag with one found tag, the closest first; count and return what is left on
+    both sides.
+    """
     missed: list[GoldTag] = []
     left = list(found)
     for gold in wanted:
         fitting = [t for t in left if _fits(gold, t, exact=exact)]
         if fitting:
-            left.remove(min(fitting, key=lambda t: abs(t.start - gold.start) + abs(t.end - gold.end)))
+            left.remove(
+                min(fitting, key=lambda t: abs(t.start - gold.start) + abs(t.end - gold.end))
+            )
             counts[f"{gold.kind}:hit"] += 1
         else:
             missed.append(gold)
@@ -119,7 +131,9 @@ def _fits(gold: GoldTag, tag: Tag, *, exact: bool) -> bool:
 
 
 def _figures(kinds: list[str], counts: Mapping[str, int]) -> dict[str, Any]:
-    by_kind = {kind: _figure(*(counts.get(f"{kind}:{what}", 0) for what in _WHAT)) for kind in kinds}
+    by_kind = {
+        kind: _figure(*(counts.get(f"{kind}:{what}", 0) for what in _WHAT)) for kind in kinds
+    }
     totals = (sum(counts.get(f"{kind}:{what}", 0) for kind in kinds) for what in _WHAT)
     return {"by_kind": by_kind, "micro": _figure(*totals)}
 
@@ -131,10 +145,17 @@ def _figure(hit: int, missed: int, wrong: int) -> dict[str, float | int]:
     precision = hit / (hit + wrong) if hit + wrong else 1.0
     recall = hit / (hit + missed) if hit + missed else 1.0
     f1 = 2 * precision * recall / (precision + recall) if precision + recall else 0.0
-    return {"precision": round(precision, 4), "recall": round(recall, 4), "f1": round(f1, 4), "n": hit + missed}
+    return {
+        "precision": round(precision, 4),
+        "recall": round(recall, 4),
+        "f1": round(f1, 4),
+        "n": hit + missed,
+    }
 
 
-def _errors(line: int, text: str, missed: list[GoldTag], wrong: list[Tag]) -> Iterator[dict[str, Any]]:
+def _errors(
+    line: int, text: str, missed: list[GoldTag], wrong: list[Tag]
+) -> Iterator[dict[str, Any]]:
     for what, tags in (("missed", missed), ("wrong", wrong)):
         for tag in tags:
             around = text[max(0, tag.start - 30) : tag.end + 30]

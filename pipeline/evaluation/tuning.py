@@ -1,6 +1,8 @@
-"""Fine-tuning the embedding model on the archive itself: pairs from titles, headings, synonyms and judged hits.
+"""Fine-tuning the embedding model on the archive itself: pairs from titles, headings, synonyms and
+judged hits.
 
-The new model takes the place of the old one only if judged questions that it did not learn from are answered better.
+The new model takes the place of the old one only if judged questions that it did not learn from are
+answered better.
 """
 
 from __future__ import annotations
@@ -41,7 +43,8 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Tuning:
-    """What came of it: nDCG@10 of the held-out judged questions `before` and `after`, and whether the model `replaced`.
+    """What came of it: nDCG@10 of the held-out judged questions `before` and `after`, and whether
+    the model `replaced`.
 
     `pairs` were learnt from in `steps`; `questions` were held out.
     """
@@ -71,24 +74,32 @@ def training_pairs(store: Store, synonyms: Synonyms, judged: Judgements) -> list
     return list(found)
 
 
-def _of_document(store: Store, document: str, questions: Sequence[str]) -> Iterator[tuple[str, str]]:
+def _of_document(
+    store: Store, document: str, questions: Sequence[str]
+) -> Iterator[tuple[str, str]]:
     record = store.get(document)
     texts = [
         (passage.heading, text)
         for passage in record.passages
-        if passage.section is None and len(text := searched_text(record.document, passage)) >= _SHORTEST
+        if passage.section is None
+        and len(text := searched_text(record.document, passage)) >= _SHORTEST
     ]
     for heading, text in texts[:1]:
         yield record.document.title or heading, text
     for heading, text in texts:
         if heading and heading != record.document.title:
-            yield f"{record.document.title}: {heading}", text.replace(heading, "", 1).strip() or text
+            yield (
+                f"{record.document.title}: {heading}",
+                text.replace(heading, "", 1).strip() or text,
+            )
     for question in questions:
         yield from ((question, text) for _, text in texts[:1])
 
 
 def split_judged(judged: Judgements) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The judged questions that fit something, parted for good: those to learn from and those to measure by."""
+    """The judged questions that fit something, parted for good: those to learn from and those to
+    measure by.
+    """
     learn: dict[str, Any] = {}
     measure: dict[str, Any] = {}
     for question, grades in judged.items():
@@ -110,8 +121,10 @@ def tune_model(settings: Settings, store: Store, minutes: float, progress: Progr
     model = Path(settings.model)
     if not model.is_dir():
         raise ConfigError(
-            f"Das Sprachmodell „{settings.model}“ ist kein Ordner; nur ein Ordner lässt sich nachtrainieren.",
-            "Nennen Sie in omdok.toml unter [embedding] einen Ordner, oder lassen Sie die Zeile weg.",
+            f"Das Sprachmodell „{settings.model}“ ist kein Ordner; nur ein Ordner lässt sich "
+            "nachtrainieren.",
+            "Nennen Sie in omdok.toml unter [embedding] einen Ordner, oder lassen Sie die Zeile "
+            "weg.",
         )
     learn, measure = split_judged(judged_set(store).judgements)
     _check_enough(learn, measure)
@@ -138,20 +151,30 @@ def tune_model(settings: Settings, store: Store, minutes: float, progress: Progr
 def _check_enough(learn: Mapping[str, Any], measure: Mapping[str, Any]) -> None:
     if len(measure) < FEWEST:
         raise Refused(
-            f"Es gibt erst {len(learn) + len(measure)} bewertete Suchanfragen mit einem passenden Treffer; davon sind "
+            f"Es gibt erst {len(learn) + len(measure)} bewertete Suchanfragen mit einem passenden "
+            "Treffer; davon sind "
             f"{len(measure)} zum Messen vorbehalten, gebraucht werden {FEWEST}.",
             "Bewerten Sie Treffer: `omdok judge ANFRAGE --fits NR` oder `--not-relevant NR`.",
         )
 
 
 def _learn(
-    settings: Settings, model: Path, pairs: Sequence[tuple[str, str]], work: Path, minutes: float, progress: Progress
+    settings: Settings,
+    model: Path,
+    pairs: Sequence[tuple[str, str]],
+    work: Path,
+    minutes: float,
+    progress: Progress,
 ) -> int:
     from nlp.train.tune import TuneSettings, tune
 
     try:
         network, tuned = tune(
-            model, pairs, work, TuneSettings(minutes=minutes), lambda done, total: progress("learn", done, total)
+            model,
+            pairs,
+            work,
+            TuneSettings(minutes=minutes),
+            lambda done, total: progress("learn", done, total),
         )
     except ModelMissing as error:
         said = f"Das Sprachmodell in „{error.folder}“ lässt sich nicht laden."
@@ -169,7 +192,9 @@ def _learn(
 
 
 def answered(store: Store, embedder: Embedder, judged: Judgements, settings: Settings) -> float:
-    """nDCG@10 of judged questions by this embedder and the archive's words, over the passages that could answer."""
+    """nDCG@10 of judged questions by this embedder and the archive's words, over the passages that
+    could answer.
+    """
     tables = {question: store.table(word_query(question)) for question in judged}
     numbers = names_of_works(store)
     if not tables:
@@ -180,20 +205,31 @@ def answered(store: Store, embedder: Embedder, judged: Judgements, settings: Set
     best[np.isin(table.documents, [n for n, id in numbers.items() if id in wanted])] = np.inf
     rows = np.sort(np.argsort(-best, kind="stable")[:_CANDIDATES])
     texts = store.passages(table.passages[rows].tolist())
-    vectors = embedder.encode_passages([texts[number].text for number in table.passages[rows].tolist()])
+    vectors = embedder.encode_passages(
+        [texts[number].text for number in table.passages[rows].tolist()]
+    )
     asked = embedder.encode_queries(list(judged))
     gains = []
-    for (_question, grades), vector, found in zip(judged.items(), asked, tables.values(), strict=True):
+    for (_question, grades), vector, found in zip(
+        judged.items(), asked, tables.values(), strict=True
+    ):
         scores = fuse(
-            (vectors @ vector).astype(np.float64), found.bm25[rows], settings.search.meaning_weight, len(rows)
+            (vectors @ vector).astype(np.float64),
+            found.bm25[rows],
+            settings.search.meaning_weight,
+            len(rows),
         )
-        ranked = dict.fromkeys(numbers[int(table.documents[rows[at]])] for at in np.argsort(-scores, kind="stable"))
+        ranked = dict.fromkeys(
+            numbers[int(table.documents[rows[at]])] for at in np.argsort(-scores, kind="stable")
+        )
         gains.append(ndcg(list(ranked), grades, 10))
     return round(float(np.mean(gains)), 4)
 
 
 def _replace(settings: Settings, model: Path, made: Path, old_name: str) -> None:
-    """Put the new model in place of the old, which stays beside it: it answers until the archive is embedded anew."""
+    """Put the new model in place of the old, which stays beside it: it answers until the archive is
+    embedded anew.
+    """
     before = model.parent / _BEFORE / model.name  # some names of embedders hold that of the folder
     shutil.rmtree(before, ignore_errors=True)
     shutil.copytree(model, before)

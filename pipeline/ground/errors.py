@@ -1,10 +1,14 @@
-"""Errors by what the reader must do next. Messages and hints are German, for staff; the hint is the next step."""
+"""Errors by what the reader must do next. Messages and hints are German, for staff; the hint is the
+next step.
+"""
 
 from __future__ import annotations
 
 
 class OmdokError(Exception):
-    """A fault with a German `message`, a `hint` that says what to do next, and a `code` for programs."""
+    """A fault with a German `message`, a `hint` that says what to do next, and a `code` for
+    programs.
+    """
 
     exit_code = 1
 
@@ -15,7 +19,8 @@ class OmdokError(Exception):
         self.code = code or type(self).__name__
 
     def __reduce__(self) -> tuple[object, ...]:
-        # Errors cross the border of the sandbox's child process, so they must survive pickling whole.
+        # Errors cross the border of the sandbox's child process, so they must survive pickling
+        # whole.
         return (_rebuild, (type(self), self.message, self.hint, self.code))
 
 
@@ -24,7 +29,9 @@ def _rebuild(kind: type[OmdokError], message: str, hint: str, code: str) -> Omdo
 
 
 class ConfigError(OmdokError):
-    """The settings, the vocabulary, a template, a tool or a model must be put right before anything runs."""
+    """The settings, the vocabulary, a template, a tool or a model must be put right before anything
+    runs.
+    """
 
     exit_code = 2
 
@@ -34,7 +41,9 @@ class Unclear(ConfigError):
 
 
 class DocumentError(OmdokError):
-    """This one document cannot be used: unsupported, damaged, encrypted, empty, over a limit, timed out."""
+    """This one document cannot be used: unsupported, damaged, encrypted, empty, over a limit, timed
+    out.
+    """
 
     exit_code = 1
 

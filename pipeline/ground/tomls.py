@@ -17,7 +17,10 @@ _WORDS = (
     ("Expected '\"'", "ein Anführungszeichen fehlt"),
     ("Invalid statement", "diese Zeile ist nicht zu verstehen"),
     ("Unterminated", "ein Anführungszeichen fehlt"),
-    ("Illegal character", "hier darf dieses Zeichen nicht stehen; vielleicht fehlt ein Anführungszeichen"),
+    (
+        "Illegal character",
+        "hier darf dieses Zeichen nicht stehen; vielleicht fehlt ein Anführungszeichen",
+    ),
     ("Cannot overwrite", "dieser Name steht schon weiter oben"),
     ("Cannot declare", "dieser Abschnitt steht schon weiter oben"),
     ("Cannot mutate", "dieser Abschnitt steht schon weiter oben"),
@@ -79,7 +82,10 @@ def _holds_nul(value: object) -> bool:
 
 def _german(message: str) -> str:
     place = _PLACE.search(message)
-    said = next((german for start, german in _WORDS if message.startswith(start)), "das ist kein gültiges TOML")
+    said = next(
+        (german for start, german in _WORDS if message.startswith(start)),
+        "das ist kein gültiges TOML",
+    )
     if place is None:
         return said
     return f"Zeile {place[1]}, Spalte {place[2]}: {said}" if place[1] else f"am Ende: {said}"

@@ -1,7 +1,8 @@
-"""The values that travel between stages: frozen, checked, and pointing into one immutable text per document.
+"""The values that travel between stages: frozen, checked, and pointing into one immutable text per
+document.
 
-All `start`/`end` are half-open character offsets into `Document.text`. Boxes are (x0, y0, x1, y1) in points, origin top
-left of the page.
+All `start`/`end` are half-open character offsets into `Document.text`. Boxes are (x0, y0, x1, y1)
+in points, origin top left of the page.
 """
 
 from __future__ import annotations
@@ -13,19 +14,25 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 
 BlockRole = Literal["heading", "paragraph", "list_item", "table", "artifact", "footnote"]
 # What an archive of the first edition calls `furniture`.
-_StoredRole = Annotated[BlockRole, BeforeValidator(lambda role: "artifact" if role == "furniture" else role)]
+_StoredRole = Annotated[
+    BlockRole, BeforeValidator(lambda role: "artifact" if role == "furniture" else role)
+]
 DocumentKind = Literal["agreement", "press_release", "other"]
-TagKind = Literal["partner", "region", "standard", "organisation", "person", "place", "date", "decision", "number"]
+TagKind = Literal[
+    "partner", "region", "standard", "organisation", "person", "place", "date", "decision", "number"
+]
 Outcome = Literal["new", "changed", "unchanged", "duplicate", "quarantined", "failed", "gone"]
 Level = Literal["info", "warning", "error"]
 DraftState = Literal["Entwurf", "in Prüfung", "freigegeben", "veröffentlicht", "zurückgezogen"]
 QuoteStatus = Literal["offen", "freigegeben", "abgelehnt", "geändert"]
 SentenceKind = Literal["fact", "quote", "boilerplate", "template", "input"]
 SectionKind = Literal[
-    "kicker", "date_header", "headline", "subheadline", "downloads", "dateline", "lead", "body", "quote",
+    "kicker", "date_header", "headline", "subheadline", "downloads", "dateline", "lead", "body",
+    "quote",
     "boilerplate", "contact", "title", "parties", "preamble", "section", "signatures",
 ]  # fmt: skip
-# Between the place of a file and the name of a file that lies within it: "anschreiben.docx!/anlage.pdf".
+# Between the place of a file and the name of a file that lies within it:
+# "anschreiben.docx!/anlage.pdf".
 WITHIN = "!/"
 BBox = tuple[float, float, float, float]
 
@@ -33,8 +40,11 @@ BBox = tuple[float, float, float, float]
 class Frozen(BaseModel):
     """A value that cannot change and takes no unknown field."""
 
-    # `section` and `sections` are called `zone` and `zones` where they are kept or told to programs (docs/contract).
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, serialize_by_alias=True)
+    # `section` and `sections` are called `zone` and `zones` where they are kept or told to programs
+    # (docs/contract).
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", populate_by_name=True, serialize_by_alias=True
+    )
 
 
 class Span(Frozen):
@@ -62,7 +72,8 @@ class SourceFile(Frozen):
 
 
 class Page(Span):
-    """One page; width and height in points (0 where the format has no pages); quality from 0 (unreadable) to 1.
+    """One page; width and height in points (0 where the format has no pages); quality from 0
+    (unreadable) to 1.
 
     `reasons` say in German why the quality is less than it might be.
     """
@@ -76,7 +87,8 @@ class Page(Span):
 
 
 class Block(Span):
-    """A paragraph, heading, list item, table row group, footnote or page artifact, in reading order.
+    """A paragraph, heading, list item, table row group, footnote or page artifact, in reading
+    order.
 
     `confidence` says how sure OCR is of it (0 to 1); None where the file itself holds the text.
     """
@@ -89,7 +101,9 @@ class Block(Span):
 
 
 class Section(Span):
-    """A part of a release or an agreement with a fixed job, such as dateline, boilerplate or signatures."""
+    """A part of a release or an agreement with a fixed job, such as dateline, boilerplate or
+    signatures.
+    """
 
     kind: SectionKind
 
@@ -114,7 +128,9 @@ class Issue(Frozen):
 
 
 class Made(Frozen):
-    """When and by which stage version a value was made, and the fingerprint of all that it was made from."""
+    """When and by which stage version a value was made, and the fingerprint of all that it was made
+    from.
+    """
 
     at: datetime
     by: str
@@ -157,9 +173,11 @@ class Tag(Span):
 
 
 class Quote(Span):
-    """A direct quote (the span of its words, without marks) and its speaker as far as the text tells.
+    """A direct quote (the span of its words, without marks) and its speaker as far as the text
+    tells.
 
-    `organisation_id` is the partner that the speaker's organisation is, where the register knows it.
+    `organisation_id` is the partner that the speaker's organisation is, where the register knows
+    it.
     """
 
     speaker: str | None = None
@@ -169,9 +187,11 @@ class Quote(Span):
 
 
 class Passage(Span):
-    """A stretch of one document that is searched as one; `heading` is the heading that it stands under.
+    """A stretch of one document that is searched as one; `heading` is the heading that it stands
+    under.
 
-    `section` is set where the words say little about what the document is about: boilerplate, contact, signatures.
+    `section` is set where the words say little about what the document is about: boilerplate,
+    contact, signatures.
     """
 
     id: str
@@ -189,10 +209,12 @@ class DraftSource(Span):
 
 
 class DraftSentence(Frozen):
-    """One sentence of a draft; `source` None means *ohne Beleg* (template text, boilerplate or input).
+    """One sentence of a draft; `source` None means *ohne Beleg* (template text, boilerplate or
+    input).
 
-    `evidence` are all places that bear it out and `proof` their words, one for each; `source` spans them all. `gap`
-    names the field that the sentence stands in for, `note` says in German where it comes from.
+    `evidence` are all places that bear it out and `proof` their words, one for each; `source` spans
+    them all. `gap` names the field that the sentence stands in for, `note` says in German where it
+    comes from.
     """
 
     text: str
@@ -205,7 +227,9 @@ class DraftSentence(Frozen):
 
 
 class DraftLine(Frozen):
-    """One paragraph of a draft: indices into the draft's sentences, and what stands between them."""
+    """One paragraph of a draft: indices into the draft's sentences, and what stands between
+    them.
+    """
 
     style: str
     pieces: tuple[int | str, ...]
@@ -214,7 +238,8 @@ class DraftLine(Frozen):
 class DraftQuote(Frozen):
     """Somebody's words in a draft; only `text` as it was given may be released.
 
-    `now` is what the draft says in its place (empty when it is the same), `day` the day that `function` held on.
+    `now` is what the draft says in its place (empty when it is the same), `day` the day that
+    `function` held on.
     """
 
     text: str
@@ -247,7 +272,9 @@ class DraftEvent(Frozen):
 
 
 class LintMark(Span):
-    """A remark of the style linter on the draft's text; `fix` is what to put in place of the span, None for no fix."""
+    """A remark of the style linter on the draft's text; `fix` is what to put in place of the span,
+    None for no fix.
+    """
 
     rule: str
     severity: Level
@@ -259,8 +286,8 @@ class LintMark(Span):
 class Draft(Frozen):
     """A press release in the making: every sentence with its source, every gap by name.
 
-    `basis` names the document in German. `approved` are those who have released this version so far; `embargo` is the
-    moment before which it may not be out.
+    `basis` names the document in German. `approved` are those who have released this version so
+    far; `embargo` is the moment before which it may not be out.
     """
 
     id: str
@@ -286,8 +313,9 @@ class Draft(Frozen):
 class FileOutcome(Frozen):
     """What became of one file in a run; `reason` is German.
 
-    `quality` (0 to 1) and `grade` tell how good the text of a new or changed document is, `quality_reasons` why it is
-    no better. `embedded` are the outcomes of files that lie within it, at any depth; their paths say where.
+    `quality` (0 to 1) and `grade` tell how good the text of a new or changed document is,
+    `quality_reasons` why it is no better. `embedded` are the outcomes of files that lie within it,
+    at any depth; their paths say where.
     """
 
     path: str
@@ -301,15 +329,20 @@ class FileOutcome(Frozen):
 
     def each(self) -> tuple[FileOutcome, ...]:
         """This file and those within it, each for itself."""
-        return (self.model_copy(update={"embedded": ()}), *(one for child in self.embedded for one in child.each()))
+        return (
+            self.model_copy(update={"embedded": ()}),
+            *(one for child in self.embedded for one in child.each()),
+        )
 
 
 class SourceLook(Frozen):
-    """What one look at a source brought; `kind` is a name of the table of sources, `root` what it is known by.
+    """What one look at a source brought; `kind` is a name of the table of sources, `root` what it
+    is known by.
 
-    `found` are places that are there, `failed` places that could not be looked at, `gone` places that vanished;
-    `listed` counts the entries of its lists (files of a folder, links of start pages and feeds, messages of a mailbox).
-    `faults` say in German why the look is not whole, `notes` what else staff may want to know.
+    `found` are places that are there, `failed` places that could not be looked at, `gone` places
+    that vanished; `listed` counts the entries of its lists (files of a folder, links of start pages
+    and feeds, messages of a mailbox). `faults` say in German why the look is not whole, `notes`
+    what else staff may want to know.
     """
 
     name: str
@@ -327,7 +360,8 @@ class SourceLook(Frozen):
 class RunReport(Frozen):
     """One ingest run; the six counts of what was seen add up to `found`.
 
-    What vanished is told apart: `gone` is the number of `vanished`. `sources` has one look for each source.
+    What vanished is told apart: `gone` is the number of `vanished`. `sources` has one look for each
+    source.
     """
 
     run: str

@@ -1,4 +1,6 @@
-"""Files that are written in one step: who reads meanwhile, or after a crash, finds the old content or the new one."""
+"""Files that are written in one step: who reads meanwhile, or after a crash, finds the old content
+or the new one.
+"""
 
 from __future__ import annotations
 

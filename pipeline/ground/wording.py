@@ -1,4 +1,6 @@
-"""Words that staff read in many places: what kinds of tags are called, and why the system refused something."""
+"""Words that staff read in many places: what kinds of tags are called, and why the system refused
+something.
+"""
 
 import errno
 

@@ -31,7 +31,9 @@ from pipeline.settings import Settings
 _LEAST = 3
 # Pictures, tables and empty objects are no documents that anybody would miss.
 _NO_DOCUMENT = frozenset({"unsupported", "empty"})
-_OPEN_IT = "Wird ihr Inhalt gebraucht, öffnen Sie sie im Dokument und legen Sie ihn als PDF oder DOCX ab."
+_OPEN_IT = (
+    "Wird ihr Inhalt gebraucht, öffnen Sie sie im Dokument und legen Sie ihn als PDF oder DOCX ab."
+)
 
 
 @dataclass(slots=True)
@@ -43,7 +45,9 @@ class _Caps:
 
 @dataclass(frozen=True, slots=True)
 class Arrivals:
-    """Takes single files in; all that a run needs for it. `fingerprint` stands for all that records are made with."""
+    """Takes single files in; all that a run needs for it. `fingerprint` stands for all that records
+    are made with.
+    """
 
     settings: Settings
     store: Store
@@ -52,7 +56,8 @@ class Arrivals:
     fingerprint: str
 
     def take_in(self, made: Plan, file: Path, check: Callable[[SourceFile], None]) -> FileOutcome:
-        """Take one planned file in whole, or put it aside with its reason; `check` may refuse it once it is read.
+        """Take one planned file in whole, or put it aside with its reason; `check` may refuse it
+        once it is read.
 
         Raises:
             OSError: the file cannot be reached (a passing fault; nothing was stored).
@@ -61,7 +66,13 @@ class Arrivals:
         return self._take_in(made, file, None, 0, _Caps(self.settings.limits.embedded_files), check)
 
     def _take_in(
-        self, made: Plan, file: Path, parent: str | None, depth: int, caps: _Caps, check: Callable[[SourceFile], None]
+        self,
+        made: Plan,
+        file: Path,
+        parent: str | None,
+        depth: int,
+        caps: _Caps,
+        check: Callable[[SourceFile], None],
     ) -> FileOutcome:
         source = made.source
         try:
@@ -88,7 +99,12 @@ class Arrivals:
 
     def _read(self, made: Plan, file: Path) -> Document:
         read = read_document(
-            file, made.source, self.settings, document_id=made.document, version=made.version, at=datetime.now(UTC)
+            file,
+            made.source,
+            self.settings,
+            document_id=made.document,
+            version=made.version,
+            at=datetime.now(UTC),
         )
         return load_redactor(self.settings).document(read)
 
@@ -96,7 +112,12 @@ class Arrivals:
         tagged, _ = self.retagging.tag(document)
         document = document.model_copy(update={"issues": (*document.issues, *tagged.issues)})
         return index_document(
-            document, tagged.tags, tagged.quotes, self.embedder, self.fingerprint, self.settings.search
+            document,
+            tagged.tags,
+            tagged.quotes,
+            self.embedder,
+            self.fingerprint,
+            self.settings.search,
         )
 
     def _put_aside(self, made: Plan, error: DocumentError) -> FileOutcome:
@@ -104,7 +125,8 @@ class Arrivals:
         put_aside(self.settings, source, error, datetime.now(UTC))
         self.store.settle(
             ManifestEntry(
-                source.path, source.sha256, "quarantined", None, self.fingerprint, outcome.reason, made.version
+                source.path, source.sha256, "quarantined", None, self.fingerprint, outcome.reason,
+                made.version
             )
         )  # fmt: skip
         return outcome
@@ -114,7 +136,9 @@ class Arrivals:
     def _within(
         self, document: Document, file: Path, depth: int, caps: _Caps
     ) -> tuple[tuple[FileOutcome, ...], tuple[Issue, ...]]:
-        """The outcomes of the files that lie within a document's file, and remarks on those that were not taken in."""
+        """The outcomes of the files that lie within a document's file, and remarks on those that
+        were not taken in.
+        """
         limits = self.settings.limits
         if depth >= limits.embedded_depth:
             return (), ()
@@ -128,8 +152,12 @@ class Arrivals:
                 children = unpack(file, document.source.media_type, limits, Path(folder))
             except DocumentError as error:
                 return (), (embedded_unread(document.source.name, error.message, error.hint),)
-            places = map(load_redactor(self.settings).place, (f"{WITHIN}{child.name}" for child in children))
-            issues.extend(_gone(known, document.source.path, [place.removeprefix(WITHIN) for place in places]))
+            places = map(
+                load_redactor(self.settings).place, (f"{WITHIN}{child.name}" for child in children)
+            )
+            issues.extend(
+                _gone(known, document.source.path, [place.removeprefix(WITHIN) for place in places])
+            )
             for child in children[: caps.left]:
                 caps.left -= 1
                 told = self._take_in_child(child, document, known, depth, caps)
@@ -142,7 +170,12 @@ class Arrivals:
         return tuple(outcomes), tuple(issues)
 
     def _take_in_child(
-        self, child: Unpacked, parent: Document, known: Sequence[ManifestEntry], depth: int, caps: _Caps
+        self,
+        child: Unpacked,
+        parent: Document,
+        known: Sequence[ManifestEntry],
+        depth: int,
+        caps: _Caps,
     ) -> FileOutcome | Issue:
         """What became of an embedded file; one of a format without text is only remarked on."""
         # Nobody can rename a file within a file: an erased name must not come back by it.
@@ -164,13 +197,21 @@ class Arrivals:
     # --- boilerplate that only repetition tells ---
 
     def _with_repeated(self, document: Document) -> Document:
-        """The document with what other works repeat marked as boilerplate, in it and in those others."""
-        others = self.store.repeating(repeated_keys(document, unmarked=True), _LEAST - 1, document.id)
+        """The document with what other works repeat marked as boilerplate, in it and in those
+        others.
+        """
+        others = self.store.repeating(
+            repeated_keys(document, unmarked=True), _LEAST - 1, document.id
+        )
         print_ = print_of(document)
-        others = tuple(work for work in others if not any(are_same(print_, print_of(other)) for other in work))
+        others = tuple(
+            work for work in others if not any(are_same(print_, print_of(other)) for other in work)
+        )
         if len(others) < _LEAST - 1:
             return document
-        known = repetition([[document.text], *([other.text for other in work] for work in others)], _LEAST)
+        known = repetition(
+            [[document.text], *([other.text for other in work] for work in others)], _LEAST
+        )
         for other in (other for work in others for other in work):
             marked = mark_boilerplate(other, known)
             if marked is not other:
@@ -179,7 +220,8 @@ class Arrivals:
 
 
 def _make_sure(file: Path, source: SourceFile) -> None:
-    """Make sure that the fault is the file's own: one that was away for a moment must not stay aside for ever.
+    """Make sure that the fault is the file's own: one that was away for a moment must not stay
+    aside for ever.
 
     Raises:
         OSError: these bytes cannot be read now.
@@ -193,18 +235,30 @@ def _make_sure(file: Path, source: SourceFile) -> None:
 
 
 def _gone(known: Sequence[ManifestEntry], place: str, names: Sequence[str]) -> tuple[Issue, ...]:
-    """Remarks on the documents that lay right within a file, of which it holds none by these names any more."""
+    """Remarks on the documents that lay right within a file, of which it holds none by these names
+    any more.
+    """
     here = f"{place}{WITHIN}"
-    within = {entry.place.removeprefix(here): entry.document for entry in known if entry.place.startswith(here)}
-    gone = {name: id for name, id in within.items() if id and WITHIN not in name and name not in names}
+    within = {
+        entry.place.removeprefix(here): entry.document
+        for entry in known
+        if entry.place.startswith(here)
+    }
+    gone = {
+        name: id for name, id in within.items() if id and WITHIN not in name and name not in names
+    }
     return tuple(embedded_gone(name, id) for name, id in gone.items())
 
 
 def outcome_of(made: Plan) -> FileOutcome:
     """The outcome that was planned."""
-    return FileOutcome(path=made.source.path, outcome=made.outcome, document=made.document, reason=made.reason)
+    return FileOutcome(
+        path=made.source.path, outcome=made.outcome, document=made.document, reason=made.reason
+    )
 
 
 def quarantined(path: str, error: DocumentError) -> FileOutcome:
     """The outcome of a file that cannot be read, with its reason in German."""
-    return FileOutcome(path=path, outcome="quarantined", reason=f"{error.message} {error.hint}".strip())
+    return FileOutcome(
+        path=path, outcome="quarantined", reason=f"{error.message} {error.hint}".strip()
+    )

@@ -31,12 +31,17 @@ from pipeline.search.meaning import embedder_for
 from pipeline.settings import Settings
 from pipeline.tagging.tag import DocumentTagger
 
-UNREACHABLE = "Die Datei war nicht erreichbar. Prüfen Sie das Laufwerk und die Rechte; der nächste Lauf holt sie nach."
+UNREACHABLE = (
+    "Die Datei war nicht erreichbar. Prüfen Sie das Laufwerk und die Rechte; der nächste Lauf holt "
+    "sie nach."
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """The files of a run, sorted: `settled` need no work, `planned` do, `duplicates` wait for their originals."""
+    """The files of a run, sorted: `settled` need no work, `planned` do, `duplicates` wait for their
+    originals.
+    """
 
     settled: tuple[FileOutcome, ...]
     planned: tuple[Plan, ...]
@@ -58,18 +63,29 @@ class Intake:
         self._store = open_store(settings.store_url)
         remember_model(settings, embedder)
         index = index_fingerprint(embedder, settings.search)
-        self.fingerprint = join_fingerprints(reading_fingerprint(settings), tagger.fingerprint, index)
+        self.fingerprint = join_fingerprints(
+            reading_fingerprint(settings), tagger.fingerprint, index
+        )
         self._retagging = Retagging(self._store, tagger, vocabulary)
-        self._arrivals = Arrivals(settings, self._store, embedder, self._retagging, self.fingerprint)
+        self._arrivals = Arrivals(
+            settings, self._store, embedder, self._retagging, self.fingerprint
+        )
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
         self._store.close()
 
     def survey(
-        self, files: Iterable[Path | SourceFile], seen: Callable[[int, Path], None] = lambda _done, _file: None
+        self,
+        files: Iterable[Path | SourceFile],
+        seen: Callable[[int, Path], None] = lambda _done, _file: None,
     ) -> Survey:
         """Tell by hash and manifest which files need work; `seen` hears of each file looked at.
 
@@ -84,7 +100,9 @@ class Intake:
                 seen(done, Path(file.path))
                 continue
             if (place := str(file)) != printable(place):
-                settled.append(FileOutcome(path=printable(place), outcome="failed", reason=BAD_NAME))
+                settled.append(
+                    FileOutcome(path=printable(place), outcome="failed", reason=BAD_NAME)
+                )
                 continue
             try:
                 sources.append(identify(file))
@@ -94,7 +112,11 @@ class Intake:
                 settled.append(quarantined(place, error))
             seen(done, file)
         manifest = self._store.manifest()
-        gone = {place for place, entry in manifest.items() if not self._file_of(place, entry.sha256).exists()}
+        gone = {
+            place
+            for place, entry in manifest.items()
+            if not self._file_of(place, entry.sha256).exists()
+        }
         by_outcome: dict[str, list[Plan]] = {}
         for made in plan_all(sources, manifest, self.fingerprint, gone=gone):
             by_outcome.setdefault(made.outcome, []).append(made)
@@ -106,8 +128,12 @@ class Intake:
         planned = (*by_outcome.get("new", ()), *by_outcome.get("changed", ()))
         return Survey(tuple(settled), planned, tuple(by_outcome.get("duplicate", ())))
 
-    def settle_duplicates(self, duplicates: Iterable[Plan], arrived: Iterable[FileOutcome]) -> list[FileOutcome]:
-        """Note the files whose bytes another file has; a copy of a file that could not be read shares its fate."""
+    def settle_duplicates(
+        self, duplicates: Iterable[Plan], arrived: Iterable[FileOutcome]
+    ) -> list[FileOutcome]:
+        """Note the files whose bytes another file has; a copy of a file that could not be read
+        shares its fate.
+        """
         fates = {outcome.path: outcome for outcome in arrived}
         return [self._settle_duplicate(made, fates.get(made.original or "")) for made in duplicates]
 
@@ -120,16 +146,20 @@ class Intake:
         return FileOutcome(path=made.source.path, outcome=original.outcome, reason=original.reason)
 
     def take_in(self, made: Plan) -> FileOutcome:
-        """Read, tag, index and store one file whole; a file that cannot be read is put aside with its reason.
+        """Read, tag, index and store one file whole; a file that cannot be read is put aside with
+        its reason.
 
-        Files that lie within it are taken in too, as documents of their own (`FileOutcome.embedded`). Taking the same
-        plan in twice leaves the archive as after the first time.
+        Files that lie within it are taken in too, as documents of their own
+        (`FileOutcome.embedded`). Taking the same plan in twice leaves the archive as after the
+        first time.
 
         Raises:
             OSError: the file cannot be reached (a passing fault; nothing was stored).
             ConfigError: the archive cannot be written.
         """
-        return self._arrivals.take_in(made, self._file_of(made.source.path, made.source.sha256), _check_same)
+        return self._arrivals.take_in(
+            made, self._file_of(made.source.path, made.source.sha256), _check_same
+        )
 
     def _file_of(self, place: str, sha256: str) -> Path:
         return file_of(self._settings, place, sha256)
@@ -137,14 +167,21 @@ class Intake:
     def _entry(self, made: Plan, outcome: Outcome, reason: str | None) -> ManifestEntry:
         source = made.source
         document = made.document if outcome == "duplicate" else None
-        return ManifestEntry(source.path, source.sha256, outcome, document, self.fingerprint, reason, made.version)
+        return ManifestEntry(
+            source.path, source.sha256, outcome, document, self.fingerprint, reason, made.version
+        )
 
 
 def _check_same(source: SourceFile) -> None:
-    """Make sure that what was read is what was looked at: a file may be written while it is read."""
+    """Make sure that what was read is what was looked at: a file may be written while it is
+    read.
+    """
     if not is_address(source.path):
         now = Path(source.path).stat()
-        if (now.st_size, datetime.fromtimestamp(now.st_mtime, UTC)) != (source.size, source.fetched_at):
+        if (now.st_size, datetime.fromtimestamp(now.st_mtime, UTC)) != (
+            source.size,
+            source.fetched_at,
+        ):
             raise OSError(f"{source.path} was changed while it was read")
 
 
@@ -154,16 +191,20 @@ def _by_parent(manifest: Mapping[str, ManifestEntry]) -> dict[str, list[FileOutc
     for place, entry in sorted(manifest.items()):
         if WITHIN in place:
             outcome: Outcome = "quarantined" if entry.outcome == "quarantined" else "unchanged"
-            told = FileOutcome(path=place, outcome=outcome, document=entry.document, reason=entry.reason)
+            told = FileOutcome(
+                path=place, outcome=outcome, document=entry.document, reason=entry.reason
+            )
             found.setdefault(place.partition(WITHIN)[0], []).append(told)
     return found
 
 
 def check_ready(settings: Settings, paths: Iterable[Path]) -> None:
-    """Find out before a run starts whether it can: the paths exist, the registers are in order, the store opens.
+    """Find out before a run starts whether it can: the paths exist, the registers are in order, the
+    store opens.
 
-    The folders of the configuration are made when they are missing, so that staff have somewhere to put documents; not
-    so those outside of the installation: one that is missing there is a share that is away.
+    The folders of the configuration are made when they are missing, so that staff have somewhere to
+    put documents; not so those outside of the installation: one that is missing there is a share
+    that is away.
 
     Raises:
         NotFound: a named path does not exist.
@@ -210,12 +251,14 @@ def _unheard(_stage: str, _done: int, _total: int) -> None:
 
 
 def prepare_model(settings: Settings, progress: Progress = _unheard) -> None:
-    """Build omdok's own embedding model if it is configured and missing, and measure how well the search does with it.
+    """Build omdok's own embedding model if it is configured and missing, and measure how well the
+    search does with it.
 
     `progress` hears (stage, done, total).
 
     Raises:
-        ConfigError: the package with the weights is missing, the disk is full, or the model fails its check.
+        ConfigError: the package with the weights is missing, the disk is full, or the model fails
+        its check.
     """
     if model_is_ready(settings):
         return
@@ -224,7 +267,12 @@ def prepare_model(settings: Settings, progress: Progress = _unheard) -> None:
     with _told_in_german():
         build_e5(settings.own_model_folder, progress)
     today = datetime.now(UTC).date()
-    measure_regression(settings, embedder_for(settings), today, lambda done, total: progress("measure", done, total))
+    measure_regression(
+        settings,
+        embedder_for(settings),
+        today,
+        lambda done, total: progress("measure", done, total),
+    )
 
 
 def prepare_entities(settings: Settings, progress: Progress = _unheard) -> None:
@@ -251,7 +299,8 @@ def _told_in_german() -> Iterator[None]:
     except (ModelBuildError, WeightsError, OSError) as error:
         raise ConfigError(
             f"Das Sprachmodell ließ sich nicht bauen ({error}).",
-            "Prüfen Sie, ob etwa 1 GB Platz auf der Platte frei ist, und rufen Sie dann „omdok models“ auf. Bleibt der "
+            "Prüfen Sie, ob etwa 1 GB Platz auf der Platte frei ist, und rufen Sie dann „omdok "
+            "models“ auf. Bleibt der "
             "Fehler, richten Sie omdok mit „make demo“ neu ein.",
         ) from error
 

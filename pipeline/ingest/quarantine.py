@@ -1,6 +1,8 @@
-"""Why files were put aside: for each a small JSON file with reason code, German explanation, engine and log.
+"""Why files were put aside: for each a small JSON file with reason code, German explanation, engine
+and log.
 
-The manifest of the archive knows that a file is in quarantine; what a technician needs to find out why is kept here.
+The manifest of the archive knows that a file is in quarantine; what a technician needs to find out
+why is kept here.
 """
 
 from __future__ import annotations
@@ -23,7 +25,9 @@ _LONGEST_LOG = 4000
 
 
 class Quarantined(Frozen):
-    """One file put aside: `code` is for programs, `message` and `hint` are German, `log` is what the engine said."""
+    """One file put aside: `code` is for programs, `message` and `hint` are German, `log` is what
+    the engine said.
+    """
 
     place: str
     sha256: str
@@ -40,8 +44,11 @@ def quarantine_folder(settings: Settings) -> Path:
     return settings.paths.outputs / "quarantine"
 
 
-def put_aside(settings: Settings, source: SourceFile, error: DocumentError, at: datetime) -> Quarantined:
-    """Note why a file was put aside; a note of before on the same place is replaced whole or stays whole.
+def put_aside(
+    settings: Settings, source: SourceFile, error: DocumentError, at: datetime
+) -> Quarantined:
+    """Note why a file was put aside; a note of before on the same place is replaced whole or stays
+    whole.
 
     A note is no reason to end a run: where it cannot be written (disk full), nothing happens.
     """

@@ -1,4 +1,6 @@
-"""Files that somebody hands over: looked at, and laid into the inbox, where the intake finds them like any other."""
+"""Files that somebody hands over: looked at, and laid into the inbox, where the intake finds them
+like any other.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,9 @@ _READ = ("new", "changed", "unchanged", "duplicate")
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What became of a file handed over; `place` is where it lies now, `document` what it is known as."""
+    """What became of a file handed over; `place` is where it lies now, `document` what it is known
+    as.
+    """
 
     name: str
     verdict: Literal["angenommen", "bereits vorhanden", "abgelehnt"]
@@ -40,7 +44,9 @@ class Receipt:
 
 
 def safe_name(name: str) -> str:
-    """A file name without folders and without what some systems forbid, that neither hides nor looks temporary."""
+    """A file name without folders and without what some systems forbid, that neither hides nor
+    looks temporary.
+    """
     bare = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
     kept = " ".join(_ODD.sub(" ", "".join(c for c in bare if c.isprintable())).split()).strip(". ")
     stem, dot, ending = kept.rpartition(".")
@@ -55,7 +61,8 @@ def safe_name(name: str) -> str:
 
 
 def receive(settings: Settings, store: Store, file: Path, name: str) -> Receipt:
-    """Look at a file and lay it into the inbox under its name; what is refused or known already is not kept.
+    """Look at a file and lay it into the inbox under its name; what is refused or known already is
+    not kept.
 
     Raises:
         ConfigError: the inbox cannot be written.
@@ -68,10 +75,16 @@ def receive(settings: Settings, store: Store, file: Path, name: str) -> Receipt:
         load_extractor(source.media_type)
     except DocumentError as error:
         return Receipt(shown, "abgelehnt", f"{error.message} {error.hint}".strip())
-    same = [entry for entry in store.manifest().values() if entry.sha256 == source.sha256 and entry.outcome in _READ]
+    same = [
+        entry
+        for entry in store.manifest().values()
+        if entry.sha256 == source.sha256 and entry.outcome in _READ
+    ]
     if same:
         document = next((entry.document for entry in same if entry.document), "") or ""
-        return Receipt(shown, "bereits vorhanden", f"als „{Path(same[0].place).name}“", document=document)
+        return Receipt(
+            shown, "bereits vorhanden", f"als „{Path(same[0].place).name}“", document=document
+        )
     try:
         place = _lay(file, inbox_of(settings), shown)
     except OSError as error:
@@ -84,14 +97,18 @@ def receive(settings: Settings, store: Store, file: Path, name: str) -> Receipt:
 
 def inbox_of(settings: Settings) -> Path:
     """The folder that files handed over go into."""
-    return settings.ingest.folders[0] if settings.ingest.folders else settings.paths.corpus / "inbox"
+    return (
+        settings.ingest.folders[0] if settings.ingest.folders else settings.paths.corpus / "inbox"
+    )
 
 
 def take_in(settings: Settings, places: Iterable[str], tell: Callable[[FileOutcome], None]) -> None:
-    """Take files of the inbox into the archive; `tell` hears what became of each as soon as it is known.
+    """Take files of the inbox into the archive; `tell` hears what became of each as soon as it is
+    known.
 
     Raises:
-        ConfigError: registers, model or store are not in order; the files stay in the inbox for the next run.
+        ConfigError: registers, model or store are not in order; the files stay in the inbox for the
+        next run.
     """
     with Intake(settings) as intake:
         survey = intake.survey([Path(place) for place in places])

@@ -1,8 +1,10 @@
-"""Changes are noted here, and how far the list of them goes is told to other places, so that its end cannot vanish.
+"""Changes are noted here, and how far the list of them goes is told to other places, so that its
+end cannot vanish.
 
-A chain of hashes shows what was altered in it, but not that its newest entries were cut off. So its last entry is also
-kept in a file of the outputs folder, in the head of every backup and in every run report (which staff may get by mail);
-`verify_audit` compares. Who can write to all of them, and has the keys of the backups, can still cut it off unseen.
+A chain of hashes shows what was altered in it, but not that its newest entries were cut off. So its
+last entry is also kept in a file of the outputs folder, in the head of every backup and in every
+run report (which staff may get by mail); `verify_audit` compares. Who can write to all of them, and
+has the keys of the backups, can still cut it off unseen.
 """
 
 from __future__ import annotations
@@ -30,19 +32,29 @@ _IN_REPORT = re.compile(r"Eintrag (\d+), ([0-9a-f]{16}), Archiv ([0-9a-f]{12})")
 
 
 def note(
-    settings: Settings, store: Store, actor: str, action: str, object: str, details: Mapping[str, Any] | None = None
+    settings: Settings,
+    store: Store,
+    actor: str,
+    action: str,
+    object: str,
+    details: Mapping[str, Any] | None = None,
 ) -> None:
     """Note a change, made by the person `actor`, of whom only a pseudonym is kept.
 
-    Nothing can be taken out of the list again, so no words of people's own come in: reasons are left out, and files and
-    searches are named by a mark that only the key leads to.
+    Nothing can be taken out of the list again, so no words of people's own come in: reasons are
+    left out, and files and searches are named by a mark that only the key leads to.
     """
     key = audit_key(settings.paths.outputs)
     kind, _, rest = object.partition(":")
     if kind in _FREE and rest:
         object = f"{kind}:{pseudonym(key, rest).replace('p-', 'w-', 1)}"
     entry = store.note(pseudonym(key, actor), ": ".join(action.split(": ")[:2]), object, details)
-    line = {"archive": _archive(settings), "number": entry.number, "hash": entry.hash, "at": entry.at}
+    line = {
+        "archive": _archive(settings),
+        "number": entry.number,
+        "hash": entry.hash,
+        "at": entry.at,
+    }
     # What is noted is noted: a full disk must not make it look as if it were not.
     with suppress(OSError), (settings.paths.outputs / FILE).open("a", encoding="utf8") as file:
         file.write(json.dumps(line) + "\n")
@@ -58,17 +70,25 @@ def newest_entry(store: Store) -> AuditEntry | None:
 def for_backup(settings: Settings, store: Store) -> dict[str, Any] | None:
     """What the head of a backup says of the list."""
     entry = newest_entry(store)
-    return {"archive": _archive(settings), "number": entry.number, "hash": entry.hash} if entry else None
+    return (
+        {"archive": _archive(settings), "number": entry.number, "hash": entry.hash}
+        if entry
+        else None
+    )
 
 
 def for_report(settings: Settings, store: Store) -> str:
     """What a run report says of the list; empty when there is none."""
     entry = newest_entry(store)
-    return f"Eintrag {entry.number}, {entry.hash[:16]}, Archiv {_archive(settings)}" if entry else ""
+    return (
+        f"Eintrag {entry.number}, {entry.hash[:16]}, Archiv {_archive(settings)}" if entry else ""
+    )
 
 
 def verify_audit(settings: Settings, store: Store) -> tuple[str, ...]:
-    """German faults of the list: what was altered in it, and what other places know of it that it has no more."""
+    """German faults of the list: what was altered in it, and what other places know of it that it
+    has no more.
+    """
     return store.verify_audit(known_entries(settings))
 
 
@@ -78,7 +98,9 @@ def known_entries(settings: Settings) -> Iterator[KnownEntry]:
     for said, at, where in (*_in_file(settings), *_in_backups(settings), *_in_reports(settings)):
         with suppress(KeyError, TypeError, ValueError):
             if said["archive"] == archive:
-                yield KnownEntry(int(said["number"]), str(said["hash"]), at or str(said["at"]), where)
+                yield KnownEntry(
+                    int(said["number"]), str(said["hash"]), at or str(said["at"]), where
+                )
 
 
 def _in_file(settings: Settings) -> Iterator[tuple[Mapping[str, Any], str, str]]:
@@ -103,10 +125,16 @@ def _in_reports(settings: Settings) -> Iterator[tuple[Mapping[str, Any], str, st
             if found:
                 number, digest, archive = found.groups()
                 at = datetime.fromisoformat(report["started"]).isoformat()
-                yield {"archive": archive, "number": number, "hash": digest}, at, f"der Laufbericht {file.stem}"
+                yield (
+                    {"archive": archive, "number": number, "hash": digest},
+                    at,
+                    f"der Laufbericht {file.stem}",
+                )
 
 
 def _archive(settings: Settings) -> str:
-    """Which archive a line is about, told by its address without the password and the installation's folder."""
+    """Which archive a line is about, told by its address without the password and the
+    installation's folder.
+    """
     address = re.sub(r":[^:@/]*@", "@", settings.store_url).replace(str(settings.paths.outputs), "")
     return sha256(address.encode()).hexdigest()[:12]

@@ -1,4 +1,6 @@
-"""Backups: one state of everything in one file; put back whole or not at all; rehearsed where nothing can break."""
+"""Backups: one state of everything in one file; put back whole or not at all; rehearsed where
+nothing can break.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +38,8 @@ from pipeline.keeping.vault import (
 )
 from pipeline.settings import Settings
 
-# Stands in the outputs folder while a backup is put back; what finds it knows that that was broken off.
+# Stands in the outputs folder while a backup is put back; what finds it knows that that was broken
+# off.
 MARK = "wiederherstellung-begonnen.txt"
 
 
@@ -68,14 +71,17 @@ class _Move:
     is_there: bool
 
 
-def make_backup(settings: Settings, folder: Path | None = None, *, now: datetime | None = None) -> Backup:
+def make_backup(
+    settings: Settings, folder: Path | None = None, *, now: datetime | None = None
+) -> Backup:
     """Back everything up into a file in a folder; the oldest beyond `[backup] keep` go.
 
     It holds one state of the archive even while documents are taken in.
 
     Raises:
         NotFound: there is no archive yet.
-        ConfigError: the archive cannot be read, or the folder not written; then nothing is left behind.
+        ConfigError: the archive cannot be read, or the folder not written; then nothing is left
+        behind.
     """
     made = now or datetime.now(UTC)
     target = folder or settings.backups_folder
@@ -90,7 +96,8 @@ def make_backup(settings: Settings, folder: Path | None = None, *, now: datetime
     except OSError as error:
         raise ConfigError(
             f"Die Sicherung lässt sich nicht nach „{target}“ schreiben ({why(error)}).",
-            "Prüfen Sie, ob der Ordner erreichbar ist, ob Sie dort schreiben dürfen und ob noch Platz frei ist.",
+            "Prüfen Sie, ob der Ordner erreichbar ist, ob Sie dort schreiben dürfen und ob noch "
+            "Platz frei ist.",
         ) from error
     finally:
         part.unlink(missing_ok=True)
@@ -104,8 +111,9 @@ def make_backup(settings: Settings, folder: Path | None = None, *, now: datetime
 def restore_backup(settings: Settings, backup: Backup, *, force: bool = False) -> Restored:
     """Put a backup back into the configured archive and folders.
 
-    Everything is checked before anything is touched. Files that differ are kept aside, none is deleted. The archive is
-    filled in one transaction. Broken off in between, the same call with `force` finishes it.
+    Everything is checked before anything is touched. Files that differ are kept aside, none is
+    deleted. The archive is filled in one transaction. Broken off in between, the same call with
+    `force` finishes it.
 
     Raises:
         Refused: there is an archive already, or a file that differs, and `force` was not given.
@@ -124,14 +132,17 @@ def restore_backup(settings: Settings, backup: Backup, *, force: bool = False) -
                 "Mit --force werden sie ersetzt; die jetzigen legt omdok vorher beiseite.",
             )
         store = open_store(settings.store_url)
-        aside = settings.paths.outputs / f"vor-der-wiederherstellung-{datetime.now(UTC):%Y%m%d-%H%M%S}"
+        aside = (
+            settings.paths.outputs / f"vor-der-wiederherstellung-{datetime.now(UTC):%Y%m%d-%H%M%S}"
+        )
         try:
             _refuse_what_is_there(store, force=force)
             _with_mark(settings, backup, store, export, moves, aside if replaced else None)
         except OSError as error:
             raise ConfigError(
                 f"Beim Wiederherstellen ließ sich etwas nicht schreiben ({why(error)}).",
-                f"Schaffen Sie Platz und rufen Sie omdok restore {backup.file} --force noch einmal auf.",
+                f"Schaffen Sie Platz und rufen Sie omdok restore {backup.file} --force noch einmal "
+                "auf.",
             ) from error
         finally:
             store.close()
@@ -139,10 +150,11 @@ def restore_backup(settings: Settings, backup: Backup, *, force: bool = False) -
 
 
 def rehearse(settings: Settings, backup: Backup, scratch: str = "") -> Rehearsal:
-    """Put a backup back into an archive made for this alone, compare rows and hashes, and throw that away.
+    """Put a backup back into an archive made for this alone, compare rows and hashes, and throw
+    that away.
 
-    `scratch` is the URL of an empty archive; left out, it is a file in a temporary folder. The real archive, drafts and
-    registers are never touched.
+    `scratch` is the URL of an empty archive; left out, it is a file in a temporary folder. The real
+    archive, drafts and registers are never touched.
     """
     began = time.monotonic()
     counts: dict[str, int] = {}
@@ -160,14 +172,19 @@ def rehearse(settings: Settings, backup: Backup, scratch: str = "") -> Rehearsal
 def _write(part: Path, id: str, made: datetime, settings: Settings, store: Store) -> dict[str, int]:
     before = max((known.number for known in list_backups(settings, part.parent)), default=0)
     header: dict[str, Any] = {
-        "id": id, "made": made.isoformat(), "encrypted": settings.backup.encrypt, "number": before + 1,
+        "id": id, "made": made.isoformat(), "encrypted": settings.backup.encrypt,
+        "number": before + 1,
     }  # fmt: skip
     if audit := for_backup(settings, store):
         header["audit"] = audit
     about = json.dumps(header).encode() + b"\n"
     with part.open("wb") as target:
         target.write(MAGIC + about)
-        payload = SealedWriter(target, keep_key(settings, id), about) if settings.backup.encrypt else target
+        payload = (
+            SealedWriter(target, keep_key(settings, id), about)
+            if settings.backup.encrypt
+            else target
+        )
         sink = ZipSink(cast("BinaryIO", payload))
         manifest = write_export(sink, settings, store, made)
         sink.close()
@@ -193,9 +210,14 @@ def _rehearsed(export: Export, settings: Settings, url: str) -> tuple[str, ...]:
     finally:
         store.close()
     said = [
-        f"Tabelle {name}: {there} Zeilen gesichert, {here} angekommen." for name, (there, here) in different.items()
+        f"Tabelle {name}: {there} Zeilen gesichert, {here} angekommen."
+        for name, (there, here) in different.items()
     ]
-    said += [f"Die Datei {name} gehört nirgends hin." for name in export.manifest.files if not place_of(name, settings)]
+    said += [
+        f"Die Datei {name} gehört nirgends hin."
+        for name in export.manifest.files
+        if not place_of(name, settings)
+    ]
     return tuple(said)
 
 
@@ -207,7 +229,8 @@ def _moves(export: Export, settings: Settings) -> list[_Move]:
         if place is None:
             raise ConfigError(
                 f"Die Sicherung enthält die Datei „{name}“, die nirgends hingehört.",
-                "Nehmen Sie eine andere Sicherung: `omdok backup --list`. Es wurde nichts geändert.",
+                "Nehmen Sie eine andere Sicherung: `omdok backup --list`. Es wurde nichts "
+                "geändert.",
             )
         if not place.is_file() or hashlib.sha256(content_of(place)).hexdigest() != entry.sha256:
             found.append(_Move(name, place, place.exists()))
@@ -218,13 +241,19 @@ def _refuse_what_is_there(store: Store, *, force: bool) -> None:
     if not force and store.manifest():
         raise Refused(
             "Es gibt hier schon ein Archiv; omdok überschreibt es nicht von sich aus.",
-            "Sichern Sie es mit `omdok backup`, und rufen Sie omdok restore mit --force auf, oder nennen Sie mit "
+            "Sichern Sie es mit `omdok backup`, und rufen Sie omdok restore mit --force auf, oder "
+            "nennen Sie mit "
             "--store ein anderes.",
         )
 
 
 def _with_mark(
-    settings: Settings, backup: Backup, store: Store, export: Export, moves: Iterable[_Move], aside: Path | None
+    settings: Settings,
+    backup: Backup,
+    store: Store,
+    export: Export,
+    moves: Iterable[_Move],
+    aside: Path | None,
 ) -> None:
     settings.paths.outputs.mkdir(parents=True, exist_ok=True)
     mark = settings.paths.outputs / MARK

@@ -1,5 +1,5 @@
-"""Takes a person's name out of the files beside the archive: texts and small databases are masked, what else names the
-person (mail that was not sent, what a restore laid aside) is deleted.
+"""Takes a person's name out of the files beside the archive: texts and small databases are masked,
+what else names the person (mail that was not sent, what a restore laid aside) is deleted.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ _WAIT_SECONDS = 10
 
 
 def clean_files(settings: Settings, name: str, redactor: Redactor) -> int:
-    """Mask or delete every file beside archive, drafts and backups that names the person; gives how many.
+    """Mask or delete every file beside archive, drafts and backups that names the person; gives how
+    many.
 
     `redactor` knows only this one person.
     """
@@ -31,7 +32,9 @@ def clean_files(settings: Settings, name: str, redactor: Redactor) -> int:
 
 
 def files_beside(settings: Settings) -> Iterator[Path]:
-    """What lies below the outputs folder, without the archive, models, keys, backups and the drafts that are known."""
+    """What lies below the outputs folder, without the archive, models, keys, backups and the drafts
+    that are known.
+    """
     archive = Path(settings.store_url.partition("///")[2])
     drafts = {file.parent for file in draft_files(settings.drafts_folder)}
     for file in sorted(settings.paths.outputs.rglob("*")):
@@ -40,8 +43,14 @@ def files_beside(settings: Settings) -> Iterator[Path]:
             if settings.backups_folder.parent == settings.paths.outputs
             else APART
         )
-        is_apart = file.relative_to(settings.paths.outputs).parts[0] in apart or not drafts.isdisjoint(file.parents)
-        if file.is_file() and not is_apart and file.name.removesuffix("-wal").removesuffix("-shm") != archive.name:
+        is_apart = file.relative_to(settings.paths.outputs).parts[
+            0
+        ] in apart or not drafts.isdisjoint(file.parents)
+        if (
+            file.is_file()
+            and not is_apart
+            and file.name.removesuffix("-wal").removesuffix("-shm") != archive.name
+        ):
             yield file
 
 
@@ -92,7 +101,9 @@ def _clean_text(file: Path, redactor: Redactor) -> bool:
             write_whole(file, json.dumps(masked, ensure_ascii=False, indent=2))
             return True
     if file.suffix == ".jsonl":
-        write_whole(file, "".join(redactor.note(line, surnames) + "\n" for line in text.splitlines()))
+        write_whole(
+            file, "".join(redactor.note(line, surnames) + "\n" for line in text.splitlines())
+        )
         return True
     write_whole(file, redactor.masked(text, surnames))
     return True
@@ -102,9 +113,13 @@ def _clean_database(file: Path, redactor: Redactor) -> bool:
     """Mask every text of every table, and write the file anew, so that no old page keeps it."""
     with closing(sqlite3.connect(file, timeout=_WAIT_SECONDS)) as database:
         database.execute("PRAGMA secure_delete = ON")
-        names = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'"
+        names = (
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'"
+        )
         for (table,) in database.execute(names).fetchall():
-            with suppress(sqlite3.OperationalError):  # a table of SQLite's own, or one without row numbers
+            with suppress(
+                sqlite3.OperationalError
+            ):  # a table of SQLite's own, or one without row numbers
                 _clean_table(database, table, redactor)
         database.commit()
         with suppress(sqlite3.OperationalError):  # somebody is reading
@@ -121,6 +136,8 @@ def _clean_table(database: sqlite3.Connection, table: str, redactor: Redactor) -
             masked = redactor.note(value) if isinstance(value, str) else value
             if masked != value:
                 try:
-                    database.execute(f'UPDATE "{table}" SET "{column}" = ? WHERE rowid = ?', (masked, number))
+                    database.execute(
+                        f'UPDATE "{table}" SET "{column}" = ? WHERE rowid = ?', (masked, number)
+                    )
                 except sqlite3.IntegrityError:
                     database.execute(f'DELETE FROM "{table}" WHERE rowid = ?', (number,))

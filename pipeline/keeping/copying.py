@@ -1,4 +1,6 @@
-"""From one archive into another, or out of an export into an archive: whole and compared, or not at all."""
+"""From one archive into another, or out of an export into an archive: whole and compared, or not at
+all.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ from pipeline.keeping.export import Export
 
 
 class Inventory(Frozen):
-    """What an archive holds: rows and hash of each table, and one hash over all: equal archives have the same."""
+    """What an archive holds: rows and hash of each table, and one hash over all: equal archives
+    have the same.
+    """
 
     schema_: str
     counts: dict[str, int]
@@ -38,15 +42,19 @@ def inventory(url: str) -> Inventory:
 
 
 def copy_archive(source: str, target: str, *, over: bool = False) -> Inventory:
-    """Copy an archive into another, of whatever kind, in one transaction; what arrived is compared before it counts.
+    """Copy an archive into another, of whatever kind, in one transaction; what arrived is compared
+    before it counts.
 
     Raises:
         NotFound: there is no archive to copy.
-        Refused: the target holds something and `over` does not say to replace it, or both are the same.
+        Refused: the target holds something and `over` does not say to replace it, or both are the
+        same.
         ConfigError: one of them cannot be reached, or what arrived differs.
     """
     if source == target:
-        raise Refused("Quelle und Ziel sind dasselbe Archiv.", "Nennen Sie zwei verschiedene Adressen.")
+        raise Refused(
+            "Quelle und Ziel sind dasselbe Archiv.", "Nennen Sie zwei verschiedene Adressen."
+        )
     from_store, to_store = open_store(source), open_store(target)
     try:
         with from_store.whole() as whole:
@@ -55,7 +63,12 @@ def copy_archive(source: str, target: str, *, over: bool = False) -> Inventory:
 
             def check(there: Whole) -> None:
                 found = there.tallies()
-                _demand({name: name in found and found[name] == expected for name, expected in sent.items()})
+                _demand(
+                    {
+                        name: name in found and found[name] == expected
+                        for name, expected in sent.items()
+                    }
+                )
                 arrived.append(_inventory(found))
 
             to_store.replace_whole(whole.schema, _counted(whole, sent), check, over=over)
@@ -66,7 +79,8 @@ def copy_archive(source: str, target: str, *, over: bool = False) -> Inventory:
 
 
 def fill_from(export: Export, store: Store, *, over: bool = False) -> None:
-    """Put the tables of an export into an archive, in one transaction, and make sure that they are there.
+    """Put the tables of an export into an archive, in one transaction, and make sure that they are
+    there.
 
     Raises:
         Refused: there is something already, and `over` does not say to replace it.
@@ -90,7 +104,9 @@ def differences(export: Export, whole: Whole) -> dict[str, tuple[int, int]]:
     return {
         name: (entry.rows, here[name].rows if name in here else 0)
         for name, entry in export.manifest.tables.items()
-        if name not in here or here[name].rows != entry.rows or (is_of_today and here[name].sha256 != entry.sha256)
+        if name not in here
+        or here[name].rows != entry.rows
+        or (is_of_today and here[name].sha256 != entry.sha256)
     }
 
 

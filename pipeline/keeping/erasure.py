@@ -1,7 +1,9 @@
-"""Erasing a person on request (DSGVO, Art. 17): masked in every version of every document, in drafts, notes and files;
-backups become unreadable by the deletion of their keys; and at the end everything is searched for the name.
+"""Erasing a person on request (DSGVO, Art. 17): masked in every version of every document, in
+drafts, notes and files; backups become unreadable by the deletion of their keys; and at the end
+everything is searched for the name.
 
-The name itself is kept nowhere: what comes in later is recognised by keyed hashes (`pipeline/names/redaction.py`).
+The name itself is kept nowhere: what comes in later is recognised by keyed hashes
+(`pipeline/names/redaction.py`).
 """
 
 from __future__ import annotations
@@ -35,11 +37,12 @@ _NEAREST = 50
 
 
 class Erasure(Frozen):
-    """What was (or, as a `trial`, would be) erased; `originals` are files that only staff can delete or black out.
+    """What was (or, as a `trial`, would be) erased; `originals` are files that only staff can
+    delete or black out.
 
-    `places` counts the places in documents of all versions, `notes` saved searches, rulings and reasons. `unsure` are
-    documents with the surname alone, which may mean somebody else and stay as they are. `traces` is the proof: where
-    the name can still be found, empty when nowhere.
+    `places` counts the places in documents of all versions, `notes` saved searches, rulings and
+    reasons. `unsure` are documents with the surname alone, which may mean somebody else and stay as
+    they are. `traces` is the proof: where the name can still be found, empty when nowhere.
     """
 
     name: str
@@ -74,7 +77,8 @@ class Eraser:
 
         Raises:
             NotFound: nothing names this person.
-            Refused: the name is not a full name, or a file's own name bears it, or a draft was edited in Word.
+            Refused: the name is not a full name, or a file's own name bears it, or a draft was
+            edited in Word.
             ConfigError: the archive cannot be read.
         """
         redactor = redactor_for(name)
@@ -83,12 +87,15 @@ class Eraser:
         self._check(name, redactor, found, drafts)
         if not found and not drafts and not self._is_noted(name, redactor):
             raise NotFound(
-                f"„{name}“ kommt nirgends vor.", "`omdok people` zeigt alle Personen, die in Dokumenten stehen."
+                f"„{name}“ kommt nirgends vor.",
+                "`omdok people` zeigt alle Personen, die in Dokumenten stehen.",
             )
         return self._told(name, redactor, found, drafts, trial=True)
 
     def erase(self, name: str, *, at: datetime | None = None) -> Erasure:
-        """Erase, then look everywhere; raises as `plan`. Broken off, it is done whole by a second time."""
+        """Erase, then look everywhere; raises as `plan`. Broken off, it is done whole by a second
+        time.
+        """
         looking = redactor_for(name)
         found, drafts = self._naming(looking), drafts_naming(looking, self.settings)
         self._check(name, looking, found, drafts)
@@ -103,10 +110,14 @@ class Eraser:
         backups = forget_all(self.settings)
         self.store.sweep()
         proof = tuple(self._proof(name, looking))
-        return told.model_copy(update={"notes": notes, "files": files, "backups": backups, "traces": proof})
+        return told.model_copy(
+            update={"notes": notes, "files": files, "backups": backups, "traces": proof}
+        )
 
     def mask_again(self) -> int:
-        """Mask everybody who was erased in an archive and drafts that came out of an older backup; gives how many."""
+        """Mask everybody who was erased in an archive and drafts that came out of an older backup;
+        gives how many.
+        """
         redactor = load_redactor(self.settings)
         if not redactor:
             return 0
@@ -117,7 +128,9 @@ class Eraser:
         self.store.sweep()
         return len(found) + len(drafts)
 
-    def _mask(self, redactor: Redactor, found: Iterable[tuple[Document, ...]], drafts: Iterable[Draft]) -> None:
+    def _mask(
+        self, redactor: Redactor, found: Iterable[tuple[Document, ...]], drafts: Iterable[Draft]
+    ) -> None:
         for document in found:
             self._mask_document(document, redactor)
         for left in abandoned(self.settings.drafts_folder, seconds=0):
@@ -142,9 +155,15 @@ class Eraser:
         )
 
     def _check(
-        self, name: str, redactor: Redactor, found: Iterable[tuple[Document, ...]], drafts: Iterable[Draft]
+        self,
+        name: str,
+        redactor: Redactor,
+        found: Iterable[tuple[Document, ...]],
+        drafts: Iterable[Draft],
     ) -> None:
-        """Refuse where staff must do something first: rename a file, leave out an address, take over a Word file."""
+        """Refuse where staff must do something first: rename a file, leave out an address, take
+        over a Word file.
+        """
         surnames = redactor.surnames(name)
         mine = {versions[-1].source.path for versions in found}
         places = {place.partition(WITHIN)[0] for place in self.store.places() | mine}
@@ -158,13 +177,15 @@ class Eraser:
         if addresses:
             raise Refused(
                 f"Der Name steht in Adressen, die omdok abruft: {', '.join(addresses)}.",
-                "Nehmen Sie diese Adressen in omdok.toml aus der Quelle, entfernen Sie die Dokumente mit "
+                "Nehmen Sie diese Adressen in omdok.toml aus der Quelle, entfernen Sie die "
+                "Dokumente mit "
                 "`omdok remove`, und löschen Sie dann.",
             )
         if named:
             raise Refused(
                 f"Der Name steht in Dateinamen: {', '.join(named)}.",
-                "Benennen Sie diese Dateien um, rufen Sie `omdok ingest` auf, und löschen Sie dann.",
+                "Benennen Sie diese Dateien um, rufen Sie `omdok ingest` auf, und löschen Sie "
+                "dann.",
             )
         for draft in drafts:
             check_redactable(draft, self.settings)
@@ -177,27 +198,37 @@ class Eraser:
             return
         tagged, _ = self.retagging.tag(masked)
         fingerprint = self.store.get(newest.id).fingerprint
-        record = index_document(masked, tagged.tags, tagged.quotes, self.embedder, fingerprint, self.settings.search)
+        record = index_document(
+            masked, tagged.tags, tagged.quotes, self.embedder, fingerprint, self.settings.search
+        )
         self.store.mend(record, newest)
 
     def _drop_originals(self, found: Iterable[tuple[Document, ...]]) -> int:
-        """Delete what was fetched of these documents or holds them, and the pictures of their pages; gives how many."""
+        """Delete what was fetched of these documents or holds them, and the pictures of their
+        pages; gives how many.
+        """
         manifest = self.store.manifest()
         sources = [version.source for versions in found for version in versions]
         outer = (manifest.get(source.path.partition(WITHIN)[0]) for source in sources)
-        return drop_copies(self.settings, {s.sha256 for s in sources} | {entry.sha256 for entry in outer if entry})
+        return drop_copies(
+            self.settings, {s.sha256 for s in sources} | {entry.sha256 for entry in outer if entry}
+        )
 
     def _told(
-        self, name: str, redactor: Redactor, found: list[tuple[Document, ...]], drafts: list[Draft], *, trial: bool
+        self, name: str, redactor: Redactor, found: list[tuple[Document, ...]], drafts: list[Draft],
+        *, trial: bool
     ) -> Erasure:  # fmt: skip
         files = {v.source.path.partition(WITHIN)[0] for versions in found for v in versions}
         edited = [
-            str(file) for file in edited_files(self.settings) if names_person(file, self.settings, name, redactor)
+            str(file)
+            for file in edited_files(self.settings)
+            if names_person(file, self.settings, name, redactor)
         ]
         return Erasure(
             name=name, trial=trial, documents=tuple(versions[-1].id for versions in found),
             places=sum(len(redactor.spans(v.text)) for versions in found for v in versions),
-            drafts=tuple(draft.id for draft in drafts), notes=0, files=0, backups=len(list_backups(self.settings)),
+            drafts=tuple(draft.id for draft in drafts), notes=0, files=0,
+            backups=len(list_backups(self.settings)),
             originals=tuple(sorted([*(file for file in files if Path(file).exists()), *edited])),
             unsure=self._unsure(redactor.surnames(name), redactor, found),
         )  # fmt: skip

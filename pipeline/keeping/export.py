@@ -1,4 +1,6 @@
-"""All that an installation keeps, as JSON lines and files that can be read without omdok (docs/export.md)."""
+"""All that an installation keeps, as JSON lines and files that can be read without omdok
+(docs/export.md).
+"""
 
 from __future__ import annotations
 
@@ -42,11 +44,13 @@ files/          Entwürfe, Register, Vorlagen und was sonst in Dateien liegt
 
 Der Text eines Dokuments steht in tables/versions.jsonl im Feld "text"; alle anderen Angaben (Seiten, Blöcke, Tags)
 zeigen mit "start" und "end" hinein: Zeichen ab 0, "end" gehört nicht mehr dazu. Bytes sind Base64, Tage sind ISO 8601.
-"""
+"""  # noqa: E501
 
 
 class TableEntry(Frozen):
-    """One table of an export: what its columns hold, how many rows it has, and the hash of its file."""
+    """One table of an export: what its columns hold, how many rows it has, and the hash of its
+    file.
+    """
 
     columns: dict[str, str]
     rows: int
@@ -74,7 +78,10 @@ class Manifest(Frozen):
     @property
     def counts(self) -> dict[str, int]:
         """Rows by table, and the number of files."""
-        return {**{name: table.rows for name, table in self.tables.items()}, "files": len(self.files)}
+        return {
+            **{name: table.rows for name, table in self.tables.items()},
+            "files": len(self.files),
+        }
 
 
 class Sink(Protocol):
@@ -139,13 +146,18 @@ def write_export(sink: Sink, settings: Settings, store: Store, made: datetime) -
     with store.whole():
         pass  # without an archive nothing is written at all
     with _translated():
-        # The files come before the archive: a draft that is made meanwhile may name a document that the archive does
-        # not have yet, but no document vanishes between a draft and the archive that it was made from.
+        # The files come before the archive: a draft that is made meanwhile may name a document that
+        # the archive does not have yet, but no document vanishes between a draft and the archive
+        # that it was made from.
         files = _write_files(sink, settings)
-    with store.whole() as whole, _translated():  # in this order: the store would take the fault for its own
+    with (
+        store.whole() as whole,
+        _translated(),
+    ):  # in this order: the store would take the fault for its own
         tables = {part.name: _write_table(sink, part) for part in whole.parts()}
         manifest = Manifest(
-            format=FORMAT, version=VERSION, omdok=version("omdok"), schema_=SCHEMA, made=made, tables=tables,
+            format=FORMAT, version=VERSION, omdok=version("omdok"), schema_=SCHEMA, made=made,
+            tables=tables,
             files=files,
         )  # fmt: skip
         _write_bytes(sink, README, _ABOUT.encode())
@@ -160,7 +172,8 @@ def _translated() -> Iterator[None]:
     except OSError as error:
         raise ConfigError(
             f"Der Export lässt sich nicht schreiben ({why(error)}).",
-            "Prüfen Sie, ob der Ordner erreichbar ist, ob Sie dort schreiben dürfen und ob noch Platz frei ist.",
+            "Prüfen Sie, ob der Ordner erreichbar ist, ob Sie dort schreiben dürfen und ob noch "
+            "Platz frei ist.",
         ) from error
 
 
@@ -175,11 +188,17 @@ def _write_files(sink: Sink, settings: Settings) -> dict[str, FileEntry]:
 
 
 def place_of(name: str, settings: Settings) -> Path | None:
-    """Where a file of an export belongs in this installation; None for a name that belongs nowhere."""
+    """Where a file of an export belongs in this installation; None for a name that belongs
+    nowhere.
+    """
     parts = PurePosixPath(name).parts
     if len(parts) < 2 or ".." in parts or PurePosixPath(name).is_absolute():
         return None
-    roots = {"corpus": settings.paths.corpus, "drafts": settings.drafts_folder, "outputs": settings.paths.outputs}
+    roots = {
+        "corpus": settings.paths.corpus,
+        "drafts": settings.drafts_folder,
+        "outputs": settings.paths.outputs,
+    }
     return roots[parts[0]].joinpath(*parts[1:]) if parts[0] in roots else None
 
 
@@ -189,7 +208,9 @@ def files_of(settings: Settings) -> Iterator[tuple[str, Path]]:
     folders = _edited_folders(settings)
     folders.append(("drafts", settings.drafts_folder))
     collected = ("collected",) if settings.backup.originals else ()
-    folders += [(f"outputs/{name}", settings.paths.outputs / name) for name in (*_OUTPUTS, *collected)]
+    folders += [
+        (f"outputs/{name}", settings.paths.outputs / name) for name in (*_OUTPUTS, *collected)
+    ]
     for name, folder in folders:
         for file in _lasting(folder):
             if file.is_file() and not file.is_symlink() and drafts.isdisjoint(file.parents):
@@ -200,7 +221,9 @@ def files_of(settings: Settings) -> Iterator[tuple[str, Path]]:
 
 
 def _lasting(folder: Path) -> list[Path]:
-    """The files below a folder, without those that are only being written: such may vanish while one looks."""
+    """The files below a folder, without those that are only being written: such may vanish while
+    one looks.
+    """
 
     def tell(error: OSError) -> None:
         if not isinstance(error, (FileNotFoundError, NotADirectoryError)):
@@ -208,14 +231,21 @@ def _lasting(folder: Path) -> list[Path]:
 
     found = []
     for place, folders, files in os.walk(folder, onerror=tell):
-        folders[:] = [name for name in folders if not name.startswith(".") and name != "__pycache__"]
+        folders[:] = [
+            name for name in folders if not name.startswith(".") and name != "__pycache__"
+        ]
         found += [Path(place) / name for name in files if not name.startswith(".")]
     return sorted(found)
 
 
 def edited_files(settings: Settings) -> Iterator[Path]:
     """What people edit in the corpus: registers, templates, standing texts, rules."""
-    return (file for _, folder in _edited_folders(settings) for file in sorted(folder.rglob("*")) if file.is_file())
+    return (
+        file
+        for _, folder in _edited_folders(settings)
+        for file in sorted(folder.rglob("*"))
+        if file.is_file()
+    )
 
 
 def _edited_folders(settings: Settings) -> list[tuple[str, Path]]:
@@ -223,7 +253,9 @@ def _edited_folders(settings: Settings) -> list[tuple[str, Path]]:
 
 
 def contents_of(settings: Settings) -> Iterator[tuple[str, bytes]]:
-    """Name and content of what may be written at this moment: each draft, and each small database, in one state."""
+    """Name and content of what may be written at this moment: each draft, and each small database,
+    in one state.
+    """
     for draft in draft_files(settings.drafts_folder):
         for name, content in snapshot(draft.parent).items():
             yield f"drafts/{draft.parent.name}/{name}", content
@@ -243,7 +275,8 @@ def content_of(file: Path) -> bytes:
 
 
 def put_content(file: Path, content: bytes) -> None:
-    """Write a file in one go; a database gets its content in one transaction, so that others may have it open.
+    """Write a file in one go; a database gets its content in one transaction, so that others may
+    have it open.
 
     Raises:
         OSError: it cannot be written; what was there is still there.
@@ -310,15 +343,23 @@ class Export:
             self.manifest = Manifest.model_validate_json(self._zip.read(MANIFEST))
         except (BadZipFile, KeyError, ValidationError, OSError) as error:
             raise self._damaged("das Inhaltsverzeichnis fehlt oder ist unlesbar") from error
-        if self.manifest.format != FORMAT or self.manifest.version > VERSION or self.manifest.schema_ > SCHEMA:
+        if (
+            self.manifest.format != FORMAT
+            or self.manifest.version > VERSION
+            or self.manifest.schema_ > SCHEMA
+        ):
             raise ConfigError(
                 f"„{name}“ stammt aus einer neueren Fassung von omdok ({self.manifest.omdok}).",
                 "Aktualisieren Sie omdok auf diesem Rechner und versuchen Sie es noch einmal.",
             )
 
     def check(self) -> None:
-        """Compare every table and file with its hash; ConfigError when one differs or belongs nowhere."""
-        wanted = {f"tables/{name}.jsonl": entry.sha256 for name, entry in self.manifest.tables.items()}
+        """Compare every table and file with its hash; ConfigError when one differs or belongs
+        nowhere.
+        """
+        wanted = {
+            f"tables/{name}.jsonl": entry.sha256 for name, entry in self.manifest.tables.items()
+        }
         wanted |= {f"files/{name}": entry.sha256 for name, entry in self.manifest.files.items()}
         for name, sha256 in wanted.items():
             digest = hashlib.sha256()
@@ -344,5 +385,6 @@ class Export:
     def _damaged(self, what: str) -> ConfigError:
         return ConfigError(
             f"Die Sicherung „{self._name}“ ist beschädigt ({what}).",
-            "Nehmen Sie eine andere: `omdok backup --list` zeigt alle. Am Archiv wurde nichts geändert.",
+            "Nehmen Sie eine andere: `omdok backup --list` zeigt alle. Am Archiv wurde nichts "
+            "geändert.",
         )

@@ -1,4 +1,6 @@
-"""How an installation is: what it holds, when it last ran and was backed up, and what needs attention."""
+"""How an installation is: what it holds, when it last ran and was backed up, and what needs
+attention.
+"""
 
 from __future__ import annotations
 
@@ -74,12 +76,14 @@ def status(settings: Settings, *, now: datetime | None = None) -> Status:
     if (settings.paths.outputs / MARK).exists():
         remarks.append(
             Remark(
-                message="Eine Wiederherstellung brach ab: Archiv und Dateien passen vielleicht nicht zueinander.",
+                message="Eine Wiederherstellung brach ab: Archiv und Dateien passen vielleicht "
+                "nicht zueinander.",
                 hint="Wiederholen Sie sie: omdok restore DATEI --force",
             )
         )
     return Status(
-        ok=not remarks, version=version("omdok"), schema_=SCHEMA, counts=counts, last_run=run, last_backup=backup,
+        ok=not remarks, version=version("omdok"), schema_=SCHEMA, counts=counts, last_run=run,
+        last_backup=backup,
         remarks=tuple(remarks),
     )  # fmt: skip
 
@@ -98,7 +102,12 @@ def _about_size(store: Store, passages: int, large: int) -> list[Remark]:
     if passages <= large or not store.searches_in_memory():
         return []
     message = f"Das Archiv hat {passages} Abschnitte; die Suche im Arbeitsspeicher wird langsam."
-    return [Remark(message=message, hint="Lassen Sie einen Datenbankserver suchen: omdok store index --help")]
+    return [
+        Remark(
+            message=message,
+            hint="Lassen Sie einen Datenbankserver suchen: omdok store index --help",
+        )
+    ]
 
 
 def _last_run(settings: Settings) -> LastRun | None:
@@ -120,9 +129,15 @@ def _last_backup(settings: Settings) -> LastBackup | None:
 def _about_backups(last: LastBackup | None, counts: dict[str, int], now: datetime) -> list[Remark]:
     make = "Machen Sie eine: omdok backup"
     if last is None:
-        return [Remark(message="Es gibt noch keine Sicherung.", hint=make)] if counts.get("documents") else []
+        return (
+            [Remark(message="Es gibt noch keine Sicherung.", hint=make)]
+            if counts.get("documents")
+            else []
+        )
     if not last.readable:
-        return [Remark(message=f"Der Schlüssel der letzten Sicherung ({last.id}) fehlt.", hint=make)]
+        return [
+            Remark(message=f"Der Schlüssel der letzten Sicherung ({last.id}) fehlt.", hint=make)
+        ]
     if now - last.made > _OLD:
         days = (now - last.made).days
         return [Remark(message=f"Die letzte Sicherung ist {days} Tage alt.", hint=make)]

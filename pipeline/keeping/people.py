@@ -1,4 +1,6 @@
-"""The people whom the archive names: a register by role, and the access report (Auskunft) for one of them."""
+"""The people whom the archive names: a register by role, and the access report (Auskunft) for one
+of them.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,9 @@ _AROUND = 80
 
 
 class Person(Frozen):
-    """A natural person; `speaker` is who speaks or acts for an organisation somewhere, `private` everybody else."""
+    """A natural person; `speaker` is who speaks or acts for an organisation somewhere, `private`
+    everybody else.
+    """
 
     name: str
     role: Role
@@ -42,7 +46,9 @@ class Place(Frozen):
 
 
 class AccessReport(Frozen):
-    """All that is kept of a person: in documents of every version, in drafts, and what they are known as."""
+    """All that is kept of a person: in documents of every version, in drafts, and what they are
+    known as.
+    """
 
     name: str
     role: Role | None
@@ -80,7 +86,8 @@ def access_report(store: Store, settings: Settings, name: str) -> AccessReport:
         for document in store.versions(text.document):
             spans = redactor.spans(document.text)
             places += [
-                Place(document=document.id, title=document.title, version=document.version, start=start, end=end,
+                Place(document=document.id, title=document.title, version=document.version,
+                start=start, end=end,
                       text=_around(document.text, start, end))
                 for start, end in spans
             ]  # fmt: skip
@@ -121,7 +128,8 @@ def redactor_for(name: str) -> Redactor:
 def _person(mentions: list[Mention]) -> Person:
     longest = max((m.name for m in mentions), key=len)
     return Person(
-        name=" ".join(longest.split()), role=_role(mentions), organisations=_each(m.organisation for m in mentions),
+        name=" ".join(longest.split()), role=_role(mentions),
+        organisations=_each(m.organisation for m in mentions),
         documents=tuple(dict.fromkeys(m.document for m in mentions)),
         mentions=len({(m.document, m.start) for m in mentions}),
     )  # fmt: skip

@@ -1,4 +1,6 @@
-"""Looks for a person's name in everything that omdok keeps: in files of every format, their names, and every table."""
+"""Looks for a person's name in everything that omdok keeps: in files of every format, their names,
+and every table.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,8 @@ from pipeline.settings import Settings
 # Models hold no documents; keys and hashes of names hold no names.
 APART = frozenset({"models", "keys"})
 _DEEPEST = 4
-# Larger files are databases; a word that is broken at the end of a line is looked for by the table there.
+# Larger files are databases; a word that is broken at the end of a line is looked for by the table
+# there.
 _LARGE = 20_000_000
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 _BREAKS = re.compile(r"\\[nrt]")
@@ -43,11 +46,15 @@ class Trace(Frozen):
 
 
 def traces(settings: Settings, name: str, redactor: Redactor) -> Iterator[Trace]:
-    """Every file below the outputs folder and among the drafts that names this person, whom the redactor knows."""
+    """Every file below the outputs folder and among the drafts that names this person, whom the
+    redactor knows.
+    """
     for folder in dict.fromkeys((settings.paths.outputs, settings.drafts_folder)):
         for file in sorted(folder.rglob("*")):
             place = file.relative_to(folder)
-            if place.parts[0] in APART or (folder != settings.drafts_folder and settings.drafts_folder in file.parents):
+            if place.parts[0] in APART or (
+                folder != settings.drafts_folder and settings.drafts_folder in file.parents
+            ):
                 continue
             if redactor.spans(place.name, where="loose"):
                 yield Trace(where=f"Name der Datei {place}")
@@ -67,7 +74,9 @@ def rows_naming(store: Store, name: str, redactor: Redactor) -> Iterator[Trace]:
 
 
 def names_person(file: Path, settings: Settings, name: str, redactor: Redactor) -> bool:
-    """Whether a file names a person: in its bytes however they are written, within what is packed, in a PDF's words."""
+    """Whether a file names a person: in its bytes however they are written, within what is packed,
+    in a PDF's words.
+    """
     try:
         data = file.read_bytes()
     except OSError:
@@ -91,7 +100,9 @@ def _names(line: bytes, redactor: Redactor) -> bool:
 
 
 def _texts_in(data: bytes, look: _Look, depth: int) -> Iterator[str]:
-    """The words of a file, read in every way in which a name could stand in it; nothing where no word of it does."""
+    """The words of a file, read in every way in which a name could stand in it; nothing where no
+    word of it does.
+    """
     yield from _decoded(data, look)
     if data.startswith(b"PK") and depth < _DEEPEST:
         damaged = (zipfile.BadZipFile, RuntimeError, OSError, zlib.error)
@@ -136,7 +147,9 @@ class _Look:
                     self._spellings[form.encode(encoding)] = encoding
             self._spellings[json.dumps(form)[1:-1].encode()] = "utf8"
             self._spellings[form.encode("ascii", "xmlcharrefreplace")] = "utf8"
-            named = "".join(f"&{codepoint2name[ord(c)]};" if ord(c) in codepoint2name else c for c in form)
+            named = "".join(
+                f"&{codepoint2name[ord(c)]};" if ord(c) in codepoint2name else c for c in form
+            )
             self._spellings[named.encode()] = "utf8"
             if not form.isascii():
                 self._spellings[quote(form).encode()] = "url"
@@ -149,15 +162,29 @@ class _Look:
         return any(True for _ in self.encodings_in(line.replace(b"\\n", b"\n")))
 
     def encodings_in(self, data: bytes) -> Iterator[str]:
-        """How the bytes are to be read so that the surname stands in the text; nothing where it is not in them."""
+        """How the bytes are to be read so that the surname stands in the text; nothing where it is
+        not in them.
+        """
         found = {encoding for spelling, encoding in self._spellings.items() if spelling in data}
-        if "utf8" not in found and len(data) < _LARGE and self._broken.search(data.decode("utf8", errors="replace")):
+        if (
+            "utf8" not in found
+            and len(data) < _LARGE
+            and self._broken.search(data.decode("utf8", errors="replace"))
+        ):
             found.add("utf8")
         yield from sorted(found)
 
 
 def _forms(word: str) -> set[str]:
-    cases = {word, word.lower(), word.upper(), word.title(), fold(word), fold(word).title(), fold(word).upper()}
+    cases = {
+        word,
+        word.lower(),
+        word.upper(),
+        word.title(),
+        fold(word),
+        fold(word).title(),
+        fold(word).upper(),
+    }
     return cases | {unicodedata.normalize("NFD", case) for case in cases}
 
 

@@ -15,8 +15,8 @@ from pipeline.settings import Settings
 
 
 class Due(Frozen):
-    """A document that has been kept for long enough; `original` is its file, while it is still there, and `drafts` are
-    those that rest on it: words of it stay in them.
+    """A document that has been kept for long enough; `original` is its file, while it is still
+    there, and `drafts` are those that rest on it: words of it stay in them.
     """
 
     document: str
@@ -42,8 +42,10 @@ def due_documents(store: Store, settings: Settings, today: date) -> list[Due]:
             file = Path(summary.path.partition(WITHIN)[0])
             original = summary.path if file.exists() else None
             found.append(
-                Due(document=summary.document, title=summary.title, kind=summary.kind, date=summary.date,
-                    original=original, drafts=tuple(id for id, documents in drafts if summary.document in documents))
+                Due(document=summary.document, title=summary.title, kind=summary.kind,
+                date=summary.date,
+                    original=original,
+                    drafts=tuple(id for id, documents in drafts if summary.document in documents))
             )  # fmt: skip
     return sorted(found, key=lambda due: (due.date, due.document))
 

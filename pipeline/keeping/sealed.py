@@ -1,4 +1,5 @@
-"""Encrypted streams: AES-256-GCM over pieces of a mebibyte, so that no bit can be changed, swapped or cut off unseen.
+"""Encrypted streams: AES-256-GCM over pieces of a mebibyte, so that no bit can be changed, swapped
+or cut off unseen.
 
 A key serves one stream only. Its pieces are numbered, and the last one says that it is the last.
 """
@@ -27,7 +28,9 @@ def new_key() -> bytes:
 
 
 class SealedWriter(io.RawIOBase):
-    """Encrypts what is written to it into another stream; `about` is bound to it but not part of it."""
+    """Encrypts what is written to it into another stream; `about` is bound to it but not part of
+    it.
+    """
 
     def __init__(self, target: BinaryIO, key: bytes, about: bytes) -> None:
         self._target, self._cipher, self._about = target, AESGCM(key), about

@@ -1,6 +1,8 @@
-"""Where backups lie: files with a plain header and an encrypted rest, and for each a key of its own in another folder.
+"""Where backups lie: files with a plain header and an encrypted rest, and for each a key of its own
+in another folder.
 
-To delete a backup for good, wherever copies of it lie, its key is deleted: `forget` is what an erasure calls.
+To delete a backup for good, wherever copies of it lie, its key is deleted: `forget` is what an
+erasure calls.
 """
 
 from __future__ import annotations
@@ -33,8 +35,9 @@ _ABANDONED_SECONDS = 3600
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """One backup; `counts` (rows by table, and files) is known of one that was just made or read. `audit` is the last
-    entry of the list of changes that it holds; `number` counts on in a folder, whatever the clock says.
+    """One backup; `counts` (rows by table, and files) is known of one that was just made or read.
+    `audit` is the last entry of the list of changes that it holds; `number` counts on in a folder,
+    whatever the clock says.
     """
 
     id: str
@@ -89,13 +92,15 @@ def forget(settings: Settings, backup: Backup) -> None:
         backup.file.unlink(missing_ok=True)
     except OSError as error:
         raise ConfigError(
-            f"Die Sicherung „{backup.id}“ oder ihr Schlüssel lässt sich nicht löschen ({why(error)}).",
+            f"Die Sicherung „{backup.id}“ oder ihr Schlüssel lässt sich nicht löschen "
+            f"({why(error)}).",
             f"Löschen Sie beides von Hand: „{backup.file}“ und „{key_file(settings, backup.id)}“.",
         ) from error
 
 
 def forget_all(settings: Settings) -> int:
-    """Delete every backup, also those that were broken off, and every key: copies elsewhere are unreadable then too.
+    """Delete every backup, also those that were broken off, and every key: copies elsewhere are
+    unreadable then too.
 
     Raises:
         ConfigError: one of them cannot be deleted.
@@ -125,7 +130,9 @@ def drop_abandoned(settings: Settings, folder: Path) -> None:
     for part in folder.glob(f".*{_PART}"):
         with suppress(OSError):
             if part.stat().st_mtime < oldest:
-                key_file(settings, part.name.removeprefix(".").removesuffix(_PART)).unlink(missing_ok=True)
+                key_file(settings, part.name.removeprefix(".").removesuffix(_PART)).unlink(
+                    missing_ok=True
+                )
                 part.unlink()
 
 
@@ -145,8 +152,10 @@ def opened(settings: Settings, backup: Backup) -> Iterator[Export]:
                 unseal(source, cast("BinaryIO", plain), _read_key(settings, backup.id), about)
             except Damaged as error:
                 raise ConfigError(
-                    f"Die Sicherung „{backup.file.name}“ ist beschädigt, oder ihr Schlüssel ist ein anderer.",
-                    "Nehmen Sie eine andere: `omdok backup --list` zeigt alle. Am Archiv wurde nichts geändert.",
+                    f"Die Sicherung „{backup.file.name}“ ist beschädigt, oder ihr Schlüssel ist "
+                    "ein anderer.",
+                    "Nehmen Sie eine andere: `omdok backup --list` zeigt alle. Am Archiv wurde "
+                    "nichts geändert.",
                 ) from error
         plain.seek(0)
         yield Export(cast("BinaryIO", plain), backup.file.name)
@@ -164,7 +173,8 @@ def read_header(file: Path, settings: Settings) -> Backup:
         raise _no_backup(file) from error
     readable = not encrypted or key_file(settings, id).is_file()
     return Backup(
-        id=id, file=file, made=made, size=size, encrypted=encrypted, readable=readable, audit=header.get("audit"),
+        id=id, file=file, made=made, size=size, encrypted=encrypted, readable=readable,
+        audit=header.get("audit"),
         number=int(header.get("number", 0)),
     )  # fmt: skip
 
@@ -191,7 +201,9 @@ def keep_key(settings: Settings, id: str) -> bytes:
     """A new key, put where only its owner may read it; OSError when that cannot be done."""
     key, file = new_key(), key_file(settings, id)
     file.parent.mkdir(parents=True, exist_ok=True)
-    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as target:
+    with os.fdopen(
+        os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii"
+    ) as target:
         target.write(key.hex() + "\n")
         target.flush()
         os.fsync(target.fileno())
@@ -205,5 +217,6 @@ def _read_key(settings: Settings, id: str) -> bytes:
     except (OSError, ValueError) as error:
         raise ConfigError(
             f"Der Schlüssel der Sicherung „{id}“ fehlt oder ist unlesbar ({file}).",
-            "Legen Sie seine Kopie dorthin. Wurde er gelöscht, ist diese Sicherung für immer unlesbar.",
+            "Legen Sie seine Kopie dorthin. Wurde er gelöscht, ist diese Sicherung für immer "
+            "unlesbar.",
         ) from error

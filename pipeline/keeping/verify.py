@@ -1,4 +1,6 @@
-"""`omdok verify`: does everything hold together, the archive, the drafts and what else lies in files?"""
+"""`omdok verify`: does everything hold together, the archive, the drafts and what else lies in
+files?
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,9 @@ _OUT = ("freigegeben", "veröffentlicht")
 
 
 def verify(settings: Settings) -> tuple[Finding, ...]:
-    """Look for what does not fit; nothing is changed. Empty when all is well, or when there is nothing yet."""
+    """Look for what does not fit; nothing is changed. Empty when all is well, or when there is
+    nothing yet.
+    """
     store: Store | None = None
     try:
         store = open_store(settings.store_url)
@@ -40,7 +44,10 @@ def _archive(settings: Settings, store: Store) -> Iterator[Finding]:
         yield from whole.faults()
     for said in verify_audit(settings, store):
         yield Finding(
-            "audit", "", said, "Vergleichen Sie mit einer Sicherung, und sagen Sie es der Person, die omdok betreut."
+            "audit",
+            "",
+            said,
+            "Vergleichen Sie mit einer Sicherung, und sagen Sie es der Person, die omdok betreut.",
         )
 
 
@@ -60,7 +67,8 @@ def _files(settings: Settings, store: Store) -> Iterator[Finding]:
     for file in sorted(download_cache_folder(settings).glob("??/*")):
         if len(file.name) == 64 and hashlib.sha256(file.read_bytes()).hexdigest() != file.name:
             yield Finding(
-                "collected", str(file), f"Die aus dem Netz geholte Datei „{file.name[:12]}…“ wurde verändert.",
+                "collected", str(file),
+                f"Die aus dem Netz geholte Datei „{file.name[:12]}…“ wurde verändert.",
                 "Löschen Sie sie; der nächste Lauf holt sie neu.",
             )  # fmt: skip
 
@@ -86,7 +94,8 @@ def _draft(file: Path, store: Store) -> Iterator[Finding]:
             if not any(_bears_out(text, place, words) for text in texts(place.document)):
                 yield Finding(
                     "source", draft.id,
-                    f"Im Entwurf {draft.id} ist die Quelle von „{_short(sentence.text)}“ nicht mehr zu finden.",
+                    f"Im Entwurf {draft.id} ist die Quelle von „{_short(sentence.text)}“ nicht "
+                    "mehr zu finden.",
                     "Prüfen Sie den Satz: `omdok draft show " + draft.id + "`.",
                 )  # fmt: skip
                 break
@@ -95,7 +104,9 @@ def _draft(file: Path, store: Store) -> Iterator[Finding]:
 
 
 def _bears_out(text: str, place: DraftSource, words: str) -> bool:
-    return place.end <= len(text) and (not words or _plain(words) in _plain(text[place.start : place.end]))
+    return place.end <= len(text) and (
+        not words or _plain(words) in _plain(text[place.start : place.end])
+    )
 
 
 def _plain(words: str) -> str:
@@ -107,14 +118,17 @@ def _release(draft: Draft, folder: Path) -> Iterator[Finding]:
     for name in (Path(path).name for path in draft.files.values()):
         if not (folder / name).is_file():
             yield Finding(
-                "release", draft.id, f"Dem Entwurf {draft.id} ({draft.state}) fehlt die Datei „{name}“.",
+                "release", draft.id,
+                f"Dem Entwurf {draft.id} ({draft.state}) fehlt die Datei „{name}“.",
                 "Holen Sie sie aus der Sicherung: `omdok restore neueste`.",
             )  # fmt: skip
         elif was_edited(folder, name):
             yield Finding(
                 "release", draft.id,
-                f"Die Datei „{name}“ des Entwurfs {draft.id} ({draft.state}) wurde nach der Freigabe verändert.",
-                "Geben Sie den Entwurf zurück und neu frei, oder holen Sie die Datei aus der Sicherung.",
+                f"Die Datei „{name}“ des Entwurfs {draft.id} ({draft.state}) wurde nach der "
+                "Freigabe verändert.",
+                "Geben Sie den Entwurf zurück und neu frei, oder holen Sie die Datei aus der "
+                "Sicherung.",
             )  # fmt: skip
 
 

@@ -1,6 +1,8 @@
-"""How one person's name is written: in full or with initials, inflected, broken at a line's end, in an address.
+"""How one person's name is written: in full or with initials, inflected, broken at a line's end, in
+an address.
 
-A name is kept as keyed hashes of its forms only, so every run of words of a text is hashed and compared.
+A name is kept as keyed hashes of its forms only, so every run of words of a text is hashed and
+compared.
 """
 
 from __future__ import annotations
@@ -18,12 +20,31 @@ from nlp.taggers.given_names import GIVEN_NAMES
 from nlp.tokens import Token, fold, words
 from pipeline.ground.errors import Refused
 
-TITLES = frozenset(["dr", "prof", "dipl", "ing", "mag", "med", "rer", "nat", "phil", "jur", "herr", "herrn", "frau"])
-_PARTICLES = frozenset(["von", "van", "de", "der", "den", "zu", "zum", "zur", "di", "da", "del", "ten", "ter"])
+TITLES = frozenset(
+    [
+        "dr",
+        "prof",
+        "dipl",
+        "ing",
+        "mag",
+        "med",
+        "rer",
+        "nat",
+        "phil",
+        "jur",
+        "herr",
+        "herrn",
+        "frau",
+    ]
+)
+_PARTICLES = frozenset(
+    ["von", "van", "de", "der", "den", "zu", "zum", "zur", "di", "da", "del", "ten", "ter"]
+)
 _LONGEST = 5
 # „Meiers“, „die meiersche Idee“; a name that ends in s takes an apostrophe, which is no part of it.
 _ENDINGS = ("", "s", "ens", "sche", "schen", "scher", "sches", "schem")
-# A letter with the accents that stand behind it as marks of their own, and what may stand within a broken word.
+# A letter with the accents that stand behind it as marks of their own, and what may stand within a
+# broken word.
 _LETTER = r"[^\W\d_][\u0300-\u036f]*"
 _SOFT = r"(?:\u00ad\s*)"
 _BREAK = r"(?:[\-\u2010\u00ac]\s+(?=[a-zà-ÿ]))"
@@ -35,7 +56,8 @@ _SPACED = rf"(?<![^\W_]){_LETTER}(?:[ \u00a0\u2009\u202f]{_LETTER}){{2,}}(?![^\W
 _WORD_SPACED = re.compile(rf"{_SPACED}|{_WORD.pattern}")
 _EMPHASISED = re.compile(_SPACED)
 _INSIDE = re.compile(r"[\u00ad\u2010\u00ac\s\-]")
-# What may stand between the words of one name: blanks, a full stop behind an initial, a hyphen, a comma.
+# What may stand between the words of one name: blanks, a full stop behind an initial, a hyphen, a
+# comma.
 _BETWEEN = re.compile(r"[\s.\-_+\u00ad\u2010]{0,4}|\s*[,;(]\s*")
 # What may stand around a second name or a nickname.
 _AROUND = re.compile(r"[\s.\-\u2010„“”\"'()«»‚‘’]{1,4}")
@@ -47,16 +69,18 @@ _KNOWN = 200_000
 
 Where = Literal["text", "loose", "place"]
 _REACH: Mapping[Where, frozenset[Where]] = {
-    "text": frozenset({"text"}), "loose": frozenset({"text", "loose"}), "place": frozenset({"text", "loose", "place"}),
+    "text": frozenset({"text"}), "loose": frozenset({"text", "loose"}),
+    "place": frozenset({"text", "loose", "place"}),
 }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A way of writing a name: its keyed hash, and which of its words, from `start` to `end`, are the surname.
+    """A way of writing a name: its keyed hash, and which of its words, from `start` to `end`, are
+    the surname.
 
-    `where` says how far it reaches: anywhere, only where no sentence stands (in addresses and queries), or only in the
-    names of files that lie within others, which nobody can rename.
+    `where` says how far it reaches: anywhere, only where no sentence stands (in addresses and
+    queries), or only in the names of files that lie within others, which nobody can rename.
     """
 
     hash: str
@@ -66,7 +90,8 @@ class Form:
 
 
 def forms_of(name: str, key: bytes) -> tuple[Form, ...]:
-    """The ways in which a person's name is written: in full, with initials, surname first, in one word.
+    """The ways in which a person's name is written: in full, with initials, surname first, in one
+    word.
 
     Raises:
         Refused: the name has no given name or no surname, so that it would mean many people.
@@ -76,7 +101,10 @@ def forms_of(name: str, key: bytes) -> tuple[Form, ...]:
     first = next((at for at, part in enumerate(parts) if part in _PARTICLES and at), len(parts) - 1)
     given, surname = parts[:first], parts[first:]
     if not given or not surname or any(len(part) < 2 for part in surname):
-        raise Refused(f"„{name}“ ist kein voller Name.", "Nennen Sie Vor- und Nachnamen, zum Beispiel „Erika Muster“.")
+        raise Refused(
+            f"„{name}“ ist kein voller Name.",
+            "Nennen Sie Vor- und Nachnamen, zum Beispiel „Erika Muster“.",
+        )
     initial, whole = given[0][0], "".join(surname)
     writings = {
         (*given, *surname): len(given),
@@ -99,7 +127,9 @@ def forms_of(name: str, key: bytes) -> tuple[Form, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The name in full at `[start, end)`; `surname` is folded, and empty where it is not a word of its own."""
+    """The name in full at `[start, end)`; `surname` is folded, and empty where it is not a word of
+    its own.
+    """
 
     start: int
     end: int
@@ -124,8 +154,12 @@ class NameFinder:
                 if token.text[0].isupper() or where != "text":
                     yield from self._with_more(text, tokens[at : at + _LONGEST])
 
-    def spans(self, text: str, surnames: frozenset[str], where: Where = "text") -> Iterator[tuple[int, int]]:
-        """Every name in full, every surname of those and of `surnames` alone, and every address with one of them."""
+    def spans(
+        self, text: str, surnames: frozenset[str], where: Where = "text"
+    ) -> Iterator[tuple[int, int]]:
+        """Every name in full, every surname of those and of `surnames` alone, and every address
+        with one of them.
+        """
         full = list(self.full(text, where))
         yield from ((found.start, found.end) for found in full)
         known = surnames | {found.surname for found in full if found.surname}
@@ -148,11 +182,19 @@ class NameFinder:
             for last in _stems(parts[-1]):
                 written = (*parts[:-1], last)
                 form = self._form_of(written)
-                if form and form.where in _REACH[where] and (where != "text" or _is_meant(tokens[:count])):
-                    yield Found(tokens[0].start, token.end, " ".join(written[form.start : form.end]))
+                if (
+                    form
+                    and form.where in _REACH[where]
+                    and (where != "text" or _is_meant(tokens[:count]))
+                ):
+                    yield Found(
+                        tokens[0].start, token.end, " ".join(written[form.start : form.end])
+                    )
 
     def _with_more(self, text: str, tokens: list[Token]) -> Iterator[Found]:
-        """The name with another between its words: `Erika B. Muster`, `Erika „Rika“ Muster`, `Erika und Max Muster`."""
+        """The name with another between its words: `Erika B. Muster`, `Erika „Rika“ Muster`, `Erika
+        und Max Muster`.
+        """
         for more in (1, 2):
             if len(tokens) < more + 2 or not _is_more(text, tokens[: more + 2]):
                 continue
@@ -162,24 +204,34 @@ class NameFinder:
                 if form and form.start == 1:
                     ends = [tokens[0].end] if fold(tokens[1].text) in _AND else []
                     starts = [tokens[0].start, *([last.start] if ends else [])]
-                    yield from (Found(s, e, stem) for s, e in zip(starts, [*ends, last.end], strict=True))
+                    yield from (
+                        Found(s, e, stem) for s, e in zip(starts, [*ends, last.end], strict=True)
+                    )
 
 
 def _is_meant(tokens: list[Token]) -> bool:
-    """Whether a form stands for the person in a sentence: one letter and a word in small letters is no name."""
+    """Whether a form stands for the person in a sentence: one letter and a word in small letters is
+    no name.
+    """
     ends = (tokens[0], tokens[-1])
-    return all(token.text[0].isupper() for token in ends) or all(len(token.text) > 1 for token in tokens)
+    return all(token.text[0].isupper() for token in ends) or all(
+        len(token.text) > 1 for token in tokens
+    )
 
 
 def _is_more(text: str, tokens: list[Token]) -> bool:
     gaps = (text[one.end : other.start] for one, other in pairwise(tokens))
     middle = tokens[1:-1]
     named = middle[1:] if fold(middle[0].text) in _AND and len(middle) > 1 else middle
-    return all(_AROUND.fullmatch(gap) for gap in gaps) and all(t.text[0].isupper() for t in (*named, tokens[-1]))
+    return all(_AROUND.fullmatch(gap) for gap in gaps) and all(
+        t.text[0].isupper() for t in (*named, tokens[-1])
+    )
 
 
 def _readings(text: str) -> Iterator[list[Token]]:
-    """The words of a text; again with those made whole where words seem to be broken at a hyphen or written spaced."""
+    """The words of a text; again with those made whole where words seem to be broken at a hyphen or
+    written spaced.
+    """
     yield _tokens(_WORD, text)
     if _BROKEN.search(text):
         yield _tokens(_WORD_OVER_LINES, text)
@@ -192,7 +244,11 @@ def _tokens(pattern: re.Pattern[str], text: str) -> list[Token]:
 
 
 def _stems(word: str) -> Iterator[str]:
-    return (word.removesuffix(ending) for ending in _ENDINGS if word.endswith(ending) and len(word) > len(ending))
+    return (
+        word.removesuffix(ending)
+        for ending in _ENDINGS
+        if word.endswith(ending) and len(word) > len(ending)
+    )
 
 
 def _alone(text: str, surnames: frozenset[str], where: Where) -> Iterator[tuple[int, int]]:
@@ -205,16 +261,26 @@ def _alone(text: str, surnames: frozenset[str], where: Where) -> Iterator[tuple[
                 run = tokens[at : at + len(parts)]
                 if not _is(run, folded[at : at + len(parts)], parts, where):
                     continue
-                if not (ahead and fold(ahead.text) in GIVEN_NAMES and text[ahead.end : run[0].start].isspace()):
+                if not (
+                    ahead
+                    and fold(ahead.text) in GIVEN_NAMES
+                    and text[ahead.end : run[0].start].isspace()
+                ):
                     yield run[0].start, run[-1].end
 
 
 def _is(run: list[Token], folded: list[str], parts: list[str], where: Where) -> bool:
-    if len(folded) < len(parts) or folded[:-1] != parts[:-1] or not folded[-1].startswith(parts[-1]):
+    if (
+        len(folded) < len(parts)
+        or folded[:-1] != parts[:-1]
+        or not folded[-1].startswith(parts[-1])
+    ):
         return False
     ending = folded[-1].removeprefix(parts[-1])
     # „die meiersche Idee“ is written small.
-    return ending in _ENDINGS and (where != "text" or run[-1].text[0].isupper() or ending.startswith("sch"))
+    return ending in _ENDINGS and (
+        where != "text" or run[-1].text[0].isupper() or ending.startswith("sch")
+    )
 
 
 def _has_a_word_of(surnames: frozenset[str], address: str) -> bool:
@@ -223,4 +289,6 @@ def _has_a_word_of(surnames: frozenset[str], address: str) -> bool:
 
 
 def _hash(key: bytes, parts: tuple[str, ...]) -> str:
-    return blake2b(" ".join(parts).encode(), key=key[: blake2b.MAX_KEY_SIZE], digest_size=16).hexdigest()
+    return blake2b(
+        " ".join(parts).encode(), key=key[: blake2b.MAX_KEY_SIZE], digest_size=16
+    ).hexdigest()

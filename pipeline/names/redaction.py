@@ -1,7 +1,9 @@
-"""Names that may no longer be read: found in any text, and masked letter by letter so that every offset stays right.
+"""Names that may no longer be read: found in any text, and masked letter by letter so that every
+offset stays right.
 
-An erased name is kept as keyed hashes of the ways in which it is written, never as words: so a document that comes in
-again, or a backup that is restored, is masked too, and nobody can read from the archive whose name it was.
+An erased name is kept as keyed hashes of the ways in which it is written, never as words: so a
+document that comes in again, or a backup that is restored, is masked too, and nobody can read from
+the archive whose name it was.
 """
 
 from __future__ import annotations
@@ -22,7 +24,8 @@ from pipeline.names.forms import Form, NameFinder, Where, forms_of
 from pipeline.settings import Settings
 
 MASK = "█"
-# Stands with every document that was masked: its file and the pictures of its pages are shown to nobody any more.
+# Stands with every document that was masked: its file and the pictures of its pages are shown to
+# nobody any more.
 REDACTED = "redacted"
 _ISSUE = Issue(
     code=REDACTED,
@@ -50,17 +53,22 @@ class Redactor:
     def spans(
         self, text: str, surnames: frozenset[str] = frozenset(), where: Where = "text"
     ) -> tuple[tuple[int, int], ...]:
-        """Where `text` names one of them: in full, by surname where the full name (or `surnames`) tells whose it is,
-        and in addresses. Half-open, in order, none within another. See `Form` for `where`.
+        """Where `text` names one of them: in full, by surname where the full name (or `surnames`)
+        tells whose it is, and in addresses. Half-open, in order, none within another. See `Form`
+        for `where`.
         """
         return _merged(self._names.spans(text, surnames, where)) if self and text else ()
 
-    def masked(self, text: str, surnames: frozenset[str] = frozenset(), where: Where = "text") -> str:
+    def masked(
+        self, text: str, surnames: frozenset[str] = frozenset(), where: Where = "text"
+    ) -> str:
         """The text with every such place masked; it keeps its length."""
         return mask(text, self.spans(text, surnames, where))
 
     def note(self, text: str, surnames: frozenset[str] = frozenset()) -> str:
-        """A note of people's own, which may be JSON, without the name, in whatever letters it is written."""
+        """A note of people's own, which may be JSON, without the name, in whatever letters it is
+        written.
+        """
         try:
             value = json.loads(text) if text[:1] in ("{", "[") else None
         except ValueError:
@@ -68,14 +76,20 @@ class Redactor:
         if value is None:
             return self.masked(text, surnames, "loose")
         masked = self.value(value, surnames, "loose")
-        return text if masked == value else json.dumps(masked, ensure_ascii=False, separators=(",", ":"))
+        return (
+            text
+            if masked == value
+            else json.dumps(masked, ensure_ascii=False, separators=(",", ":"))
+        )
 
     def place(self, place: str) -> str:
         """A place of which what lies within a file bears no name; the file itself keeps its own."""
         outer, within, inner = place.partition(WITHIN)
         return outer + within + self.masked(inner, where="place")
 
-    def value(self, value: Any, surnames: frozenset[str] = frozenset(), where: Where = "text") -> Any:
+    def value(
+        self, value: Any, surnames: frozenset[str] = frozenset(), where: Where = "text"
+    ) -> Any:
         """A JSON value with every text in it masked."""
         if isinstance(value, str):
             return self.masked(value, surnames, where)
@@ -83,12 +97,15 @@ class Redactor:
             return [self.value(item, surnames, where) for item in value]
         if isinstance(value, dict):
             return {
-                self.masked(name, surnames, where): self.value(item, surnames, where) for name, item in value.items()
+                self.masked(name, surnames, where): self.value(item, surnames, where)
+                for name, item in value.items()
             }
         return value
 
     def document(self, document: Document) -> Document:
-        """The document without these names in text, title, links and remarks; the same object where it has none."""
+        """The document without these names in text, title, links and remarks; the same object where
+        it has none.
+        """
         if not self:
             return document
         surnames = self.surnames(document.text) | self.surnames(document.title)
@@ -107,7 +124,9 @@ class Redactor:
             return document
         changed = Document.model_validate(masked)
         known = any(issue.code == REDACTED for issue in changed.issues)
-        return changed if known else changed.model_copy(update={"issues": (*changed.issues, _ISSUE)})
+        return (
+            changed if known else changed.model_copy(update={"issues": (*changed.issues, _ISSUE)})
+        )
 
 
 def load_redactor(settings: Settings) -> Redactor:
@@ -129,7 +148,11 @@ def erase_from_now_on(settings: Settings, name: str, day: date) -> Redactor:
     """
     kept = _read(settings)
     known = {form["hash"] for form in kept["forms"]}
-    new = [asdict(form) for form in forms_of(name, bytes.fromhex(kept["key"])) if form.hash not in known]
+    new = [
+        asdict(form)
+        for form in forms_of(name, bytes.fromhex(kept["key"]))
+        if form.hash not in known
+    ]
     kept["forms"] += new
     kept["days"] += [day.isoformat()] if new else []
     file = erased_file(settings)
@@ -144,7 +167,9 @@ def erase_from_now_on(settings: Settings, name: str, day: date) -> Redactor:
 
 
 def erased_file(settings: Settings) -> Path:
-    """Where the hashes of erased names lie: beside the keys, so that no backup that is put back brings a name back."""
+    """Where the hashes of erased names lie: beside the keys, so that no backup that is put back
+    brings a name back.
+    """
     return settings.keys_folder / "erased.json"
 
 
@@ -154,11 +179,16 @@ def _read(settings: Settings) -> dict[str, Any]:
         return {"key": secrets.token_hex(32), "forms": [], "days": []}
     try:
         found: dict[str, Any] = json.loads(file.read_text(encoding="utf8"))
-        return {"key": str(found["key"]), "forms": list(found["forms"]), "days": list(found["days"])}
+        return {
+            "key": str(found["key"]),
+            "forms": list(found["forms"]),
+            "days": list(found["days"]),
+        }
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ConfigError(
             f"Die Liste der gelöschten Namen („{file}“) ist beschädigt.",
-            "Legen Sie Ihre Kopie des Ordners mit den Schlüsseln zurück; vorher wird nichts aufgenommen.",
+            "Legen Sie Ihre Kopie des Ordners mit den Schlüsseln zurück; vorher wird nichts "
+            "aufgenommen.",
         ) from error
 
 

@@ -11,9 +11,11 @@ from typing import IO
 
 from pipeline.reading.faults import fault
 
-# What `zipfile` and the ways to pack that it knows raise at a package that is damaged, or packed in another way.
+# What `zipfile` and the ways to pack that it knows raise at a package that is damaged, or packed in
+# another way.
 DAMAGED = (
-    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, NotImplementedError, OSError, ValueError,
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, NotImplementedError,
+    OSError, ValueError,
     RuntimeError,
 )  # fmt: skip
 _MEMBERS = 20_000
@@ -23,10 +25,13 @@ _STEP = 1 << 20
 _LONGEST_MARK = 16
 
 
-def check_package(path: Path | IO[bytes], limit_mb: int, *, doctypes: frozenset[str] = frozenset()) -> None:
+def check_package(
+    path: Path | IO[bytes], limit_mb: int, *, doctypes: frozenset[str] = frozenset()
+) -> None:
     """Reads every XML part once, counted, so that a false directory cannot hide a bomb.
 
-    `doctypes` are the parts that may have a document type, because the format's own programs wrote one there.
+    `doctypes` are the parts that may have a document type, because the format's own programs wrote
+    one there.
 
     Raises:
         DocumentError: `damaged`, `encrypted`, `unsafe` or `bomb`.
@@ -43,7 +48,9 @@ def check_package(path: Path | IO[bytes], limit_mb: int, *, doctypes: frozenset[
         raise fault("damaged") from error
 
 
-def _weigh(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], limit: int, doctypes: frozenset[str]) -> None:
+def _weigh(
+    archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], limit: int, doctypes: frozenset[str]
+) -> None:
     declared = sum(m.file_size for m in members)
     packed = max(1, sum(m.compress_size for m in members))
     if declared > limit or (declared > _SMALL and declared / packed > _RATIO):
@@ -55,11 +62,15 @@ def _weigh(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], limit: int,
         with archive.open(member) as part:
             before = b""
             while chunk := part.read(_STEP):
-                # In UTF-16 the same letters stand with NULs between them, and a mark may lie across two chunks.
+                # In UTF-16 the same letters stand with NULs between them, and a mark may lie across
+                # two chunks.
                 plain = before + chunk.replace(b"\0", b"")
                 before = plain[-_LONGEST_MARK:]
-                # No Word program writes a document type; it is the door to entities and foreign files.
-                if b"<!ENTITY" in plain or (b"<!DOCTYPE" in plain and member.filename not in doctypes):
+                # No Word program writes a document type; it is the door to entities and foreign
+                # files.
+                if b"<!ENTITY" in plain or (
+                    b"<!DOCTYPE" in plain and member.filename not in doctypes
+                ):
                     raise fault("unsafe")
                 total += len(chunk)
                 if total > limit:

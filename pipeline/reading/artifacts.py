@@ -1,4 +1,6 @@
-"""Running headers, footers and page numbers: lines that come back on other pages at the same height."""
+"""Running headers, footers and page numbers: lines that come back on other pages at the same
+height.
+"""
 
 from __future__ import annotations
 
@@ -30,13 +32,16 @@ def mark_artifacts(pages: Sequence[Sequence[Line]], heights: Sequence[float]) ->
     ]
 
 
-def _is_artifact(line: Line, page: int, height: float, places: dict[str, list[tuple[int, float]]]) -> bool:
+def _is_artifact(
+    line: Line, page: int, height: float, places: dict[str, list[tuple[int, float]]]
+) -> bool:
     if not _in_margin(line, height):
         return False
     if _PAGE_NUMBER.match(line.text.strip()):
         return True
     return any(
-        other != page and abs(top - line.box[1]) < _REACH for other, top in places.get(_key(line.text), ())
+        other != page and abs(top - line.box[1]) < _REACH for other,
+        top in places.get(_key(line.text), ())
     )  # fmt: skip
 
 

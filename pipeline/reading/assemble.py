@@ -11,7 +11,9 @@ from pipeline.ground.types import Block, Link, Page
 from pipeline.reading.evidence import DOWNLOAD
 from pipeline.reading.extraction import Extraction, Piece
 
-_FILE = re.compile(r"\.(?:pdf|docx?|dotx?|odt|rtf|xlsx?|pptx?|zip|txt|epub)(?:[?#].*)?$", re.IGNORECASE)
+_FILE = re.compile(
+    r"\.(?:pdf|docx?|dotx?|odt|rtf|xlsx?|pptx?|zip|txt|epub)(?:[?#].*)?$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,9 @@ class Body:
 
 
 def assemble(extraction: Extraction) -> Body:
-    """One line break between blocks; pages cover the text without gaps, empty pages are empty spans."""
+    """One line break between blocks; pages cover the text without gaps, empty pages are empty
+    spans.
+    """
     pieces = [_spelled(p) for p in extraction.pieces if p.text]
     blocks: list[Block] = []
     links: list[Link] = []
@@ -48,10 +52,19 @@ def _spelled(piece: Piece) -> Piece:
     if not gone:
         return piece
     links = tuple(
-        replace(link, start=link.start - bisect_left(gone, link.start), end=link.end - bisect_left(gone, link.end))
+        replace(
+            link,
+            start=link.start - bisect_left(gone, link.start),
+            end=link.end - bisect_left(gone, link.end),
+        )
         for link in piece.links
     )
-    return replace(piece, text=text, links=links, turns=tuple(turn - bisect_left(gone, turn) for turn in piece.turns))
+    return replace(
+        piece,
+        text=text,
+        links=links,
+        turns=tuple(turn - bisect_left(gone, turn) for turn in piece.turns),
+    )
 
 
 def is_download(target: str) -> bool:
@@ -68,7 +81,8 @@ def page_at(pages: tuple[Page, ...], offset: int) -> int:
 
 def _block(piece: Piece, at: int) -> Block:
     return Block(
-        start=at, end=at + len(piece.text), role=piece.role, level=piece.level, page=piece.page, bbox=piece.bbox,
+        start=at, end=at + len(piece.text), role=piece.role, level=piece.level, page=piece.page,
+        bbox=piece.bbox,
         confidence=piece.confidence,
     )  # fmt: skip
 
@@ -80,7 +94,13 @@ def _link(piece: Piece, at: int, n: int) -> Link:
     is_named = link.target.startswith(("http:", "https:", "/")) and bool(DOWNLOAD.search(label))
     kind = "download" if is_download(link.target) or is_named else "web"
     return Link.model_validate(
-        {"start": at + link.start, "end": at + link.end, "kind": kind, "target": link.target, "label": label}
+        {
+            "start": at + link.start,
+            "end": at + link.end,
+            "kind": kind,
+            "target": link.target,
+            "label": label,
+        }
     )
 
 
@@ -97,7 +117,8 @@ def _pages(extraction: Extraction, turns: dict[int, int], length: int) -> tuple[
     ends = [*starts[1:], length]
     return tuple(
         Page(
-            start=start, end=end, number=info.number, width=info.width, height=info.height, ocr=info.ocr,
+            start=start, end=end, number=info.number, width=info.width, height=info.height,
+            ocr=info.ocr,
             quality=info.quality, reasons=info.reasons,
         )
         for info, start, end in zip(infos, starts, ends, strict=True)

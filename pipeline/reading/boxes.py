@@ -1,4 +1,6 @@
-"""Boxes of text that a file holds behind the text above which they stand: letterheads, notes in the margin, headers."""
+"""Boxes of text that a file holds behind the text above which they stand: letterheads, notes in the
+margin, headers.
+"""
 
 from __future__ import annotations
 
@@ -20,8 +22,8 @@ _MOST_OF_FOOTER = 6
 def with_boxes_in_place(lines: list[Line]) -> list[Line]:
     """The lines of a page, those that the file goes back up for before what they stand above.
 
-    A column beside the text before it stays behind it: nothing of that text lies below the whole column. No paragraph
-    is torn: a box goes where one ends, or stays.
+    A column beside the text before it stays behind it: nothing of that text lies below the whole
+    column. No paragraph is torn: a box goes where one ends, or stays.
     """
     runs = _runs(lines)
     if not 1 < len(runs) <= _MOST_RUNS:
@@ -47,7 +49,9 @@ def _runs(lines: Sequence[Line]) -> list[list[Line]]:
 
 
 def _footer(first: Sequence[Line], lowest: float) -> int:
-    """How many lines at the end stand apart below the whole page: many programs draw the footer before the page."""
+    """How many lines at the end stand apart below the whole page: many programs draw the footer
+    before the page.
+    """
     tail = [x for x in first if x.box[1] >= lowest]
     above = max([lowest, *(x.box[3] for x in first if x.box[1] < lowest)])
     is_apart = 0 < len(tail) <= _MOST_OF_FOOTER and tail[0].box[1] - above > 1.5 * tail[0].size
@@ -58,7 +62,11 @@ def _place(placed: Sequence[Line], run: Sequence[Line]) -> int:
     """Where in `placed` the run belongs: before the first paragraph that lies below it all."""
     box = around([x.box for x in run])
     for n, line in enumerate(placed):
-        if line.box[1] >= box[3] and any(_over(x, line) for x in run) and (n == 0 or _is_apart(placed[n - 1], line)):
+        if (
+            line.box[1] >= box[3]
+            and any(_over(x, line) for x in run)
+            and (n == 0 or _is_apart(placed[n - 1], line))
+        ):
             return n
     return len(placed)
 
@@ -77,4 +85,8 @@ def _over(line: Line, other: Line) -> bool:
 def _is_apart(last: Line, line: Line) -> bool:
     """Whether a paragraph ends between two lines."""
     gap = line.box[1] - last.box[3]
-    return gap > _GAP * max(line.size, last.size) or gap < -line.size or not 0.85 < line.size / last.size < 1.18
+    return (
+        gap > _GAP * max(line.size, last.size)
+        or gap < -line.size
+        or not 0.85 < line.size / last.size < 1.18
+    )

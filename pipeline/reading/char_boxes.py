@@ -1,7 +1,7 @@
 """Where on the page the characters of a document stand: one box for each printed line of a span.
 
-The file is read again, and its words are found in the text of the block that they became. Joined hyphens, ligatures and
-repaired signs do not matter, because only letters and digits are compared.
+The file is read again, and its words are found in the text of the block that they became. Joined
+hyphens, ligatures and repaired signs do not matter, because only letters and digits are compared.
 """
 
 from __future__ import annotations
@@ -33,7 +33,9 @@ class Place(Frozen):
 
 
 class _Part(Frozen):
-    """A block's text with the stretch of it that is asked for; it begins on `page` in `box`, and ends on `last`."""
+    """A block's text with the stretch of it that is asked for; it begins on `page` in `box`, and
+    ends on `last`.
+    """
 
     text: str
     start: int
@@ -64,11 +66,18 @@ class _Found:
 
 
 def boxes_of(
-    path: Path, media_type: str, document: Document, start: int, end: int, limits: Limits | None = None
+    path: Path,
+    media_type: str,
+    document: Document,
+    start: int,
+    end: int,
+    limits: Limits | None = None,
 ) -> list[tuple[int, BBox]]:
-    """Page and box of each printed line of the characters `[start, end)` of a document, in their order.
+    """Page and box of each printed line of the characters `[start, end)` of a document, in their
+    order.
 
-    Where the words cannot be found again (a scan), the box of the block. Formats without pages have none.
+    Where the words cannot be found again (a scan), the box of the block. Formats without pages have
+    none.
 
     Raises:
         DocumentError: `timeout`, `memory` or `crashed`.
@@ -77,14 +86,20 @@ def boxes_of(
 
 
 def boxes_of_all(
-    path: Path, media_type: str, document: Document, spans: Sequence[tuple[int, int]], limits: Limits | None = None
+    path: Path,
+    media_type: str,
+    document: Document,
+    spans: Sequence[tuple[int, int]],
+    limits: Limits | None = None,
 ) -> list[list[tuple[int, BBox]]]:
     """`boxes_of` of many spans, for each its boxes; the file is opened once."""
     parts = tuple(tuple(_parts(document, *span)) if media_type == PDF else () for span in spans)
     if not any(parts):
         return [[] for _ in spans]
     request = _Request(path=str(path), spans=parts).model_dump_json()
-    answer = _Answer.model_validate_json(sandbox.call(f"{__name__}:boxes_request", request, limits or Limits()))
+    answer = _Answer.model_validate_json(
+        sandbox.call(f"{__name__}:boxes_request", request, limits or Limits())
+    )
     return [[(place.page, place.box) for place in places] for places in answer.spans]
 
 
@@ -121,7 +136,9 @@ def _lines(pdf: Any, number: int) -> list[Line]:
 
     with closing(pdf[number - 1]) as page:
         lines, _, frame = text_lines(page, number)
-    return [line.of(word._replace(box=frame.on_page(word.box)) for word in line.words) for line in lines]
+    return [
+        line.of(word._replace(box=frame.on_page(word.box)) for word in line.words) for line in lines
+    ]
 
 
 def _places(part: _Part, pages: dict[int, list[Line]]) -> Iterator[Place]:
@@ -141,7 +158,9 @@ def _places(part: _Part, pages: dict[int, list[Line]]) -> Iterator[Place]:
 
 
 def _letters(text: str) -> tuple[str, list[int]]:
-    """Letters and digits as they compare, and for each the index of the character that it comes from."""
+    """Letters and digits as they compare, and for each the index of the character that it comes
+    from.
+    """
     found = [(c, n) for n, char in enumerate(text) for c in _compared(char)]
     return "".join(c for c, _ in found), [n for _, n in found]
 
@@ -153,20 +172,31 @@ def _compared(text: str) -> str:
 def _candidates(part: _Part, pages: dict[int, list[Line]]) -> Iterator[Line]:
     """The lines in the block's box, then those of the pages on which it goes on."""
     for line in pages[part.page]:
-        inside = line.of(word for word in line.words if part.box is None or _is_within(word.box, part.box))
+        inside = line.of(
+            word for word in line.words if part.box is None or _is_within(word.box, part.box)
+        )
         if inside.words:
             yield inside
     for number in range(part.page, part.last + 1):
-        yield from (line for line in pages[number] if number > part.page and len(_compared(line.text)) >= _TELLING)
+        yield from (
+            line
+            for line in pages[number]
+            if number > part.page and len(_compared(line.text)) >= _TELLING
+        )
 
 
 def _is_within(box: BBox, around_: BBox) -> bool:
     x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-    return around_[0] - _NEAR <= x <= around_[2] + _NEAR and around_[1] - _NEAR <= y <= around_[3] + _NEAR
+    return (
+        around_[0] - _NEAR <= x <= around_[2] + _NEAR
+        and around_[1] - _NEAR <= y <= around_[3] + _NEAR
+    )
 
 
 def _matched(text: str, lines: Iterable[Line]) -> list[_Found]:
-    """The words that are found in the text, each stretch of it once: line by line, else word by word."""
+    """The words that are found in the text, each stretch of it once: line by line, else word by
+    word.
+    """
     found: list[_Found] = []
     taken = bytearray(len(text))
     after = 0
@@ -189,7 +219,9 @@ def _matched(text: str, lines: Iterable[Line]) -> list[_Found]:
 
 
 def _free(text: str, wanted: str, taken: bytearray, after: int) -> int | None:
-    """Where `wanted` stands in the text and nothing was found yet: behind what was found last, else anywhere."""
+    """Where `wanted` stands in the text and nothing was found yet: behind what was found last, else
+    anywhere.
+    """
     for start in (after, 0):
         at = text.find(wanted, start) if wanted else -1
         while at >= 0:

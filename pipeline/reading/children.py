@@ -1,4 +1,5 @@
-"""Files that lie embedded in others: Word, OLE and ODF objects, PDF attachments, with caps on number and size.
+"""Files that lie embedded in others: Word, OLE and ODF objects, PDF attachments, with caps on
+number and size.
 
 Only what the file itself holds is taken; links to files elsewhere are never followed.
 """
@@ -34,9 +35,11 @@ class Child:
 
 
 def children_of(path: Path, media_type: str, limits: Limits) -> tuple[Child, ...]:
-    """The files embedded in a Word, OpenDocument or PDF file, within the limits for their number and size together.
+    """The files embedded in a Word, OpenDocument or PDF file, within the limits for their number
+    and size together.
 
-    The caller reads each like any other file, to the depth that it allows. Raises nothing: what is damaged is left out.
+    The caller reads each like any other file, to the depth that it allows. Raises nothing: what is
+    damaged is left out.
     """
     found: list[Child] = []
     room = limits.file_mb * _MB
@@ -85,7 +88,9 @@ def unpack_request(text: str) -> str:
     request = _Request.model_validate_json(text)
     taken: set[str] = set()
     written = []
-    for number, child in enumerate(children_of(Path(request.path), request.media_type, request.limits)):
+    for number, child in enumerate(
+        children_of(Path(request.path), request.media_type, request.limits)
+    ):
         file = Path(request.folder) / str(number)
         file.write_bytes(child.data)
         written.append(Unpacked(name=_free(child.name, taken), file=str(file)))
@@ -94,7 +99,10 @@ def unpack_request(text: str) -> str:
 
 def _free(name: str, taken: set[str]) -> str:
     """A name that no other child has: printable, without slashes."""
-    plain = "".join(c if c.isprintable() and c not in "/\\" else "_" for c in name).strip(" .")[-120:] or "anlage"
+    plain = (
+        "".join(c if c.isprintable() and c not in "/\\" else "_" for c in name).strip(" .")[-120:]
+        or "anlage"
+    )
     path, number = PurePosixPath(plain), 2
     while plain.casefold() in taken:
         plain = f"{path.stem} ({number}){path.suffix}"
@@ -114,7 +122,11 @@ def _children(path: Path, media_type: str, room: int) -> Iterator[Child]:
             for member in package.infolist():
                 lower = member.filename.casefold()
                 is_part = lower.startswith("object ") and "/" in lower
-                is_left_out = is_part or lower.startswith(_PREVIEWS) or lower.endswith((".rels", ".xml", ".rdf", "/"))
+                is_left_out = (
+                    is_part
+                    or lower.startswith(_PREVIEWS)
+                    or lower.endswith((".rels", ".xml", ".rdf", "/"))
+                )
                 if lower.startswith(_FOLDERS) and not is_left_out and member.file_size <= room:
                     yield from _opened(PurePosixPath(member.filename).name, package.read(member))
     elif media_type == DOC:
@@ -124,11 +136,17 @@ def _children(path: Path, media_type: str, room: int) -> Iterator[Child]:
 
 
 def _open_documents(package: zipfile.ZipFile, room: int) -> Iterator[Child]:
-    """OpenDocument objects lie in the package as folders of their own; each is packed as the file that it was."""
+    """OpenDocument objects lie in the package as folders of their own; each is packed as the file
+    that it was.
+    """
     names = package.namelist()
-    for content in sorted(n for n in names if n.casefold().startswith("object ") and n.endswith("/content.xml")):
+    for content in sorted(
+        n for n in names if n.casefold().startswith("object ") and n.endswith("/content.xml")
+    ):
         folder = content.removesuffix("content.xml")
-        members = [package.getinfo(n) for n in names if n.startswith(folder) and not n.endswith("/")]
+        members = [
+            package.getinfo(n) for n in names if n.startswith(folder) and not n.endswith("/")
+        ]
         if sum(m.file_size for m in members) > room or b"<office:text" not in package.read(content):
             continue
         packed = io.BytesIO()
@@ -152,13 +170,18 @@ def _of_ole(ole: OleFile, below: str, name: str) -> Iterator[Child]:
         if last == "\x01Ole10Native":
             yield from _native(ole.stream(stream), label)
         elif last == "Package":
-            yield Child(f"{label}.docx" if b"word/" in ole.stream(stream) else f"{label}.zip", ole.stream(stream))
+            yield Child(
+                f"{label}.docx" if b"word/" in ole.stream(stream) else f"{label}.zip",
+                ole.stream(stream),
+            )
         elif last == "CONTENTS" and ole.stream(stream).startswith(b"%PDF"):
             yield Child(f"{label}.pdf", ole.stream(stream))
 
 
 def _native(data: bytes, label: str) -> Iterator[Child]:
-    """A file that Windows packed: flags, its name, its old path, the path of the copy, its bytes."""
+    """A file that Windows packed: flags, its name, its old path, the path of the copy, its
+    bytes.
+    """
     names: list[bytes] = []
     at = 6
     for skipped in (0, 0, 8):

@@ -14,8 +14,10 @@ FIRST_YEAR, LAST_YEAR = 1900, 2100
 _MONTHS = {
     name: number
     for number, names in enumerate(
-        ("januar jänner jan january", "februar feber feb february", "märz maerz mär mrz march mar", "april apr",
-         "mai may", "juni jun june", "juli jul july", "august aug", "september sept sep", "oktober okt october oct",
+        ("januar jänner jan january", "februar feber feb february", "märz maerz mär mrz march mar",
+        "april apr",
+         "mai may", "juni jun june", "juli jul july", "august aug", "september sept sep",
+         "oktober okt october oct",
          "november nov", "dezember dez december dec"), start=1,
     )
     for name in names.split()
@@ -31,7 +33,9 @@ DATE = re.compile(
 
 _MONTH = re.compile(rf"(?<![\w.])(?P<month>{_NAME})\.?\s(?P<y>\d{{4}})(?!\d)", re.IGNORECASE)
 # "Stand: 05/2022"; behind other words such a number counts releases.
-_MONTH_NUMBER = re.compile(r"\b(?:Stand|Fassung|Ausgabe)\W{1,3}(?P<date>(?P<m>0?[1-9]|1[0-2])/(?P<y>\d{4}))(?!\d)")
+_MONTH_NUMBER = re.compile(
+    r"\b(?:Stand|Fassung|Ausgabe)\W{1,3}(?P<date>(?P<m>0?[1-9]|1[0-2])/(?P<y>\d{4}))(?!\d)"
+)
 # A day of its own stands before it: "6. Mai 2020".
 _DAY_BEFORE = re.compile(r"\d\.?\s?$")
 
@@ -58,7 +62,9 @@ def find_months(text: str) -> Iterator[DateMention]:
     for found in _MONTH.finditer(text):
         year = int(found["y"])
         if FIRST_YEAR <= year <= LAST_YEAR and not _DAY_BEFORE.search(text[: found.start()]):
-            yield DateMention(found.start(), found.end(), date(year, _MONTHS[as_matched(found["month"])], 1))
+            yield DateMention(
+                found.start(), found.end(), date(year, _MONTHS[as_matched(found["month"])], 1)
+            )
     for found in _MONTH_NUMBER.finditer(text):
         if FIRST_YEAR <= int(found["y"]) <= LAST_YEAR:
             yield DateMention(*found.span("date"), date(int(found["y"]), int(found["m"]), 1))

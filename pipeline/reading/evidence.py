@@ -1,6 +1,7 @@
 """The turns of phrase that tell releases, agreements and their parts; one place for all patterns.
 
-They are what the sources in `corpus/` and the field list of past releases have in common, never one document's words.
+They are what the sources in `corpus/` and the field list of past releases have in common, never one
+document's words.
 """
 
 from __future__ import annotations
@@ -28,15 +29,18 @@ DOWNLOAD = re.compile(
     re.IGNORECASE,
 )
 BOILERPLATE_HEAD = re.compile(
-    r"^(?:Über (?:die|das|den|uns|[A-ZÄÖÜ„\"])|(?:Zum\s+)?Hintergrund\b|Die „?\"?Offensive Mittelstand\b|Wer wir sind"
+    r"^(?:Über (?:die|das|den|uns|[A-ZÄÖÜ„\"])|(?:Zum\s+)?Hintergrund\b|Die „?\"?Offensive "
+    r"Mittelstand\b|Wer wir sind"
     r"|Die Stiftung\b|About\b)",
 )
 BOILERPLATE = re.compile(
-    r"^(?:Die|Das|Der)\b[^.]{0,160}\b(?:(?:ist|sind)\s+(?:seit \d{4}\s+)?(?:eine?|der|die|das)\s|versteht sich als\s)"
+    r"^(?:Die|Das|Der)\b[^.]{0,160}\b(?:(?:ist|sind)\s+(?:seit "
+    r"\d{4}\s+)?(?:eine?|der|die|das)\s|versteht sich als\s)"
     r"[^.]{0,60}(?:Initiative|Aktionsbündnis|Transfernetzwerk|Netzwerk|Stiftung|Verband|Bündnis|Zusammenschluss)"
 )
 CONTACT = re.compile(
-    r"^(?:(?:Bei|Für)\s+(?:Rückfragen|Fragen|weitere|nähere)|Rückfragen\b|Weitere Informationen\b|Ansprechpartner"
+    r"^(?:(?:Bei|Für)\s+(?:Rückfragen|Fragen|weitere|nähere)|Rückfragen\b|Weitere "
+    r"Informationen\b|Ansprechpartner"
     r"|Presse-?[Kk]ontakt|Kontakt\b|Herausgeber|Impressum|V\.\s?i\.\s?S\.\s?d|Pressestelle)",
 )
 ADDRESS = re.compile(
@@ -47,13 +51,16 @@ ADDRESS = re.compile(
 QUOTE_PARAGRAPH = re.compile(r"^(?:[^„“\"»«:]{3,160}:\s*[.]?\s*)?[„\"»“](?P<words>.+)$", re.DOTALL)
 SAYING = re.compile(
     r"[“\"«»,]\s*(?:so|sagt[e]?|betont[e]?|erklärt[e]?|meint[e]?|unterstreicht|unterstrich|ergänzt[e]?|berichtet[e]?"
-    r"|freut[e]? sich|fasst[e]?|hebt|hob|lobt[e]?|resümiert[e]?|erläutert[e]?|bekräftigt[e]?|äußert[e]?|fügt[e]?"
+    r"|freut[e]? "
+    r"sich|fasst[e]?|hebt|hob|lobt[e]?|resümiert[e]?|erläutert[e]?|bekräftigt[e]?|äußert[e]?|fügt[e]?"
     r"|erinnert[e]?|kommentiert[e]?|bilanziert[e]?|begrüßt[e]?|weiß|wünscht[e]?)\b"
 )
 AGREEMENT_NAME = re.compile(
-    r"(?:^|\s|„)(?:\w{1,40}[- ])?(?:[Kk]ooperations|[Rr]ahmen|[Zz]iel|[Gg]rundsatz|[Pp]artner|[Ll]eistungs|[Zz]usatz"
+    r"(?:^|\s|„)(?:\w{1,40}[- "
+    r"])?(?:[Kk]ooperations|[Rr]ahmen|[Zz]iel|[Gg]rundsatz|[Pp]artner|[Ll]eistungs|[Zz]usatz"
     r"|[Bb]und|[Ää]nderungs|[Vv]erwaltungs|[Dd]ienst|[Bb]etriebs|[Gg]rund)*"
-    r"(?:[Vv]ereinbarung|[Vv]ertrag|[Aa]bkommen|[Aa]bsichtserklärung|[Mm]emorandum|Letter (?i:of) Intent|Leitlinien?"
+    r"(?:[Vv]ereinbarung|[Vv]ertrag|[Aa]bkommen|[Aa]bsichtserklärung|[Mm]emorandum|Letter (?i:of) "
+    r"Intent|Leitlinien?"
     r"|Kriterien|Grundsätze|\w{0,20}[Vv]erständnis|Satzung|Geschäftsordnung|Beschluss|Selbstverpflichtung|Charta"
     r"|[Gg]emeinsamen? Erklärung)\b"
 )
@@ -61,18 +68,23 @@ AGREEMENT_NAME = re.compile(
 _SPACED = re.compile(r"(?<!\S)[^\W\d_](?: [^\W\d_]){4,}(?!\S)")
 _CAPITALS = re.compile(r"\b[A-ZÄÖÜ]{4,}\b")
 PREAMBLE = re.compile(
-    r"^(?:\W*(?:§\s*)?\d{0,2}[.)]?\s*)?(?:Pr(?:ä|ae)ambel|Vorbemerkung(?:en)?|Einleitung|Vorwort)\W*$", re.I
+    r"^(?:\W*(?:§\s*)?\d{0,2}[.)]?\s*)?(?:Pr(?:ä|ae)ambel|Vorbemerkung(?:en)?|Einleitung|Vorwort)\W*$",
+    re.I,
 )
 SECTION_SIGN = re.compile(r"^§+\s*\d+")
 BETWEEN = re.compile(r"^(?:abgeschlossen\s+|geschlossen\s+)?zwischen\b", re.IGNORECASE)
 CALLED = re.compile(
-    r"(?:nachstehend|nachfolgend|im Folgenden|folgend)\W.{0,60}(?:genannt|bezeichnet)|^[-–\s]*und[-–\s]*$", re.I
+    r"(?:nachstehend|nachfolgend|im "
+    r"Folgenden|folgend)\W.{0,60}(?:genannt|bezeichnet)|^[-–\s]*und[-–\s]*$",
+    re.I,
 )
 PARTY = re.compile(
-    r"^(?:der|die|das|dem|den)\s+[A-ZÄÖÜ„].{0,150}(?:,|\bvertreten durch\b)|^(?:Stand|Datum|Vom)\b", re.I
+    r"^(?:der|die|das|dem|den)\s+[A-ZÄÖÜ„].{0,150}(?:,|\bvertreten durch\b)|^(?:Stand|Datum|Vom)\b",
+    re.I,
 )
 PACT = re.compile(
-    r"\b(?:vereinbaren|verpflichten sich|kommen überein|schließen (?:die|diese|folgende)|Vertragspartner"
+    r"\b(?:vereinbaren|verpflichten sich|kommen überein|schließen "
+    r"(?:die|diese|folgende)|Vertragspartner"
     r"|Vertragsparteien|Kooperationspartner|Vereinbarungspartner"
     r"|Die Partner (?:wollen|werden|arbeiten|orientieren|legen|setzen|nutzen))\b"
 )
@@ -102,7 +114,9 @@ TEXT_END = re.compile(r"[.!?][“”\"»«)]*$")
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One printed line or paragraph with what is known of it: the grain in which sections are told."""
+    """One printed line or paragraph with what is known of it: the grain in which sections are
+    told.
+    """
 
     start: int
     end: int
@@ -113,12 +127,16 @@ class Unit:
 
     @property
     def opening(self) -> str:
-        """The first words: patterns look no further, so that a line of a million characters costs no more."""
+        """The first words: patterns look no further, so that a line of a million characters costs
+        no more.
+        """
         return self.text[:_OPENING]
 
     @property
     def plain(self) -> str:
-        """The same in small letters where it is written in capitals or with blanks between the letters."""
+        """The same in small letters where it is written in capitals or with blanks between the
+        letters.
+        """
         return _CAPITALS.sub(lambda word: word.group().capitalize(), unspaced(self.opening))
 
     @property

@@ -1,4 +1,6 @@
-"""What an extractor hands over: pieces of text in reading order, pages, and what the file says of itself."""
+"""What an extractor hands over: pieces of text in reading order, pages, and what the file says of
+itself.
+"""
 
 from __future__ import annotations
 
@@ -28,8 +30,9 @@ class PieceLink:
 class Piece:
     """One block to be: its text and where it stood.
 
-    `turns` are offsets in the text where a new page begins, for a paragraph that runs on over pages; `confidence` says
-    how sure OCR is of it (0 to 1), None where the file itself holds the text.
+    `turns` are offsets in the text where a new page begins, for a paragraph that runs on over
+    pages; `confidence` says how sure OCR is of it (0 to 1), None where the file itself holds the
+    text.
     """
 
     text: str
@@ -44,7 +47,9 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class PageInfo:
-    """One page's number, size in points, whether any of it was read by OCR, how good its text is (0 to 1), and why."""
+    """One page's number, size in points, whether any of it was read by OCR, how good its text is (0
+    to 1), and why.
+    """
 
     number: int
     width: float = 0.0

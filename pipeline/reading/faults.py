@@ -1,4 +1,6 @@
-"""The verdicts on files that cannot be used, each with the next step; one place, so that staff read the same words."""
+"""The verdicts on files that cannot be used, each with the next step; one place, so that staff read
+the same words.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "damaged": (
         "Die Datei ist beschädigt oder unvollständig.",
-        "Kopieren Sie das Original noch einmal oder öffnen Sie es in seinem Programm und speichern Sie es neu.",
+        "Kopieren Sie das Original noch einmal oder öffnen Sie es in seinem Programm und speichern "
+        "Sie es neu.",
     ),
     "unsupported": (
         "Dieses Dateiformat kann omdok nicht lesen.",
@@ -42,14 +45,18 @@ _WORDS: dict[str, tuple[str, str]] = {
         "Teilen Sie das Dokument oder erhöhen Sie „memory_mb“ unter [limits] in omdok.toml.",
     ),
     "crashed": (
-        "Beim Lesen der Datei ist das Leseprogramm abgestürzt; alle anderen Dateien sind davon nicht berührt.",
-        "Kennen Sie den Absender, öffnen Sie das Dokument in seinem Programm, speichern Sie es neu und legen Sie es "
+        "Beim Lesen der Datei ist das Leseprogramm abgestürzt; alle anderen Dateien sind davon "
+        "nicht berührt.",
+        "Kennen Sie den Absender, öffnen Sie das Dokument in seinem Programm, speichern Sie es neu "
+        "und legen Sie es "
         "noch einmal ab. Sonst fragen Sie nach, woher die Datei stammt.",
     ),
 }
 
 
 def fault(code: str, detail: str = "", hint: str = "") -> DocumentError:
-    """The error for `code`; `detail` replaces the general sentence, `hint` the general next step."""
+    """The error for `code`; `detail` replaces the general sentence, `hint` the general next
+    step.
+    """
     message, step = _WORDS[code]
     return DocumentError(detail or message, hint or step, code=code)

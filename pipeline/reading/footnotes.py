@@ -15,7 +15,9 @@ _MARKER = re.compile(r"^(?:\[[\d,*†‡]{1,7}\]|\d{1,3}\)?|[*†‡]{1,3})$")
 
 
 def mark_footnotes(lines: Sequence[Line], body: float, height: float) -> list[Line]:
-    """The lines of one page, those of footnotes with that role; `body` is the usual font size, both in points."""
+    """The lines of one page, those of footnotes with that role; `body` is the usual font size, both
+    in points.
+    """
     marked: list[Line] = []
     inside = False
     for line in lines:

@@ -26,11 +26,15 @@ ENCRYPTED = "application/x-encrypted-office"
 BROKEN_ZIP = "application/x-damaged-zip"
 UNKNOWN = "application/octet-stream"
 
-BAD_NAME = "Der Dateiname enthält Zeichen, die kein gültiger Text sind. Benennen Sie die Datei um und starten Sie neu."
+BAD_NAME = (
+    "Der Dateiname enthält Zeichen, die kein gültiger Text sind. Benennen Sie die Datei um und "
+    "starten Sie neu."
+)
 _SAMPLE = 1 << 16
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
-# Media types told by their first bytes, with the name that staff know them by where omdok cannot read them.
+# Media types told by their first bytes, with the name that staff know them by where omdok cannot
+# read them.
 _MAGIC = (
     (b"\x89PNG\r\n\x1a\n", "image/png"),
     (b"\xff\xd8\xff", "image/jpeg"),
@@ -71,8 +75,8 @@ GERMAN_NAMES = {
     "application/vnd.ms-outlook": "eine Outlook-Nachricht (MSG)",
     "application/x-office-package": "eine Office-Datei ohne Word-Text",
     "application/x-ole-storage": "eine Office-Datei ohne Word-Text",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "eine Excel-Tabelle (XLSX)",
-    "application/vnd.openxmlformats-officedocument.presentationml.presentation": "eine PowerPoint-Präsentation (PPTX)",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "eine Excel-Tabelle (XLSX)",  # noqa: E501
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation": "eine PowerPoint-Präsentation (PPTX)",  # noqa: E501
     "application/vnd.oasis.opendocument.spreadsheet": "eine OpenDocument-Tabelle (ODS)",
     "application/vnd.oasis.opendocument.presentation": "eine OpenDocument-Präsentation (ODP)",
     "application/epub+zip": "ein E-Book (EPUB)",
@@ -80,7 +84,8 @@ GERMAN_NAMES = {
     "message/rfc822": "eine E-Mail",
     "application/xml": "eine XML-Datei",
 }
-# The storage names that tell which program wrote an OLE file; encryption first, it wraps the others.
+# The storage names that tell which program wrote an OLE file; encryption first, it wraps the
+# others.
 _OLE_MEMBERS = (
     ("EncryptedPackage", ENCRYPTED),
     ("WordDocument", DOC),
@@ -104,14 +109,18 @@ _MAIL_START = re.compile(r"(?:[A-Z][\w-]+: .*\r?\n(?:[ \t].*\r?\n)*){2,}")
 
 
 def printable(place: str) -> str:
-    """A name that is not UTF-8 reaches Python with lone surrogates, which no report, store or screen can take."""
+    """A name that is not UTF-8 reaches Python with lone surrogates, which no report, store or
+    screen can take.
+    """
     return place.encode("utf8", "backslashreplace").decode("utf8")
 
 
 def identify(path: Path) -> SourceFile:
-    """The file's place, hash, size and real media type; `fetched_at` is when its bytes last changed.
+    """The file's place, hash, size and real media type; `fetched_at` is when its bytes last
+    changed.
 
-    A file that cannot be read as a document is identified all the same: `read_document` says why it cannot be used.
+    A file that cannot be read as a document is identified all the same: `read_document` says why it
+    cannot be used.
 
     Raises:
         NotFound: there is no such file.
@@ -125,7 +134,9 @@ def identify(path: Path) -> SourceFile:
         kind = media_type(path)
     except FileNotFoundError as error:
         raise NotFound(
-            f"Die Datei „{path}“ gibt es nicht.", "Prüfen Sie die Schreibweise.", code="path_missing"
+            f"Die Datei „{path}“ gibt es nicht.",
+            "Prüfen Sie die Schreibweise.",
+            code="path_missing",
         ) from error
     except OSError as error:
         raise DocumentError(
@@ -145,10 +156,14 @@ def identify(path: Path) -> SourceFile:
 
 def _refuse_what_is_no_file(path: Path, mode: int) -> None:
     if S_ISDIR(mode):
-        raise DocumentError(f"„{path.resolve()}“ ist ein Ordner.", "Nennen Sie eine Datei.", code="not_a_file")
+        raise DocumentError(
+            f"„{path.resolve()}“ ist ein Ordner.", "Nennen Sie eine Datei.", code="not_a_file"
+        )
     if not S_ISREG(mode):
         # A pipe or a device may never end.
-        raise DocumentError(f"„{path}“ ist keine gewöhnliche Datei.", "Nennen Sie eine Datei.", code="not_a_file")
+        raise DocumentError(
+            f"„{path}“ ist keine gewöhnliche Datei.", "Nennen Sie eine Datei.", code="not_a_file"
+        )
 
 
 def media_type(path: Path) -> str:
@@ -191,7 +206,9 @@ def _ole_type(path: Path) -> str:
 
 
 def _has_ole_entry(data: bytes, name: str) -> bool:
-    """Whether a directory entry has this name: entries are 128 bytes, aligned, the name first, its length at 64."""
+    """Whether a directory entry has this name: entries are 128 bytes, aligned, the name first, its
+    length at 64.
+    """
     pattern = name.encode("utf-16-le") + b"\x00\x00"
     # Names of storages know no upper and lower case.
     return any(
@@ -213,7 +230,10 @@ def _zip_type(path: Path, head: bytes) -> str:
         return BROKEN_ZIP if is_office else "application/zip"
     if any(name.casefold() == "[content_types].xml" for name in names):
         lowered = [name.replace("\\", "/").casefold() for name in names]
-        return next((k for folder, k in _ZIP_FOLDERS if any(n.startswith(folder) for n in lowered)), _OTHER_PACKAGE)
+        return next(
+            (k for folder, k in _ZIP_FOLDERS if any(n.startswith(folder) for n in lowered)),
+            _OTHER_PACKAGE,
+        )
     return "application/zip"
 
 
@@ -221,7 +241,9 @@ def _text_type(head: bytes) -> str:
     text = decode(head, partial=True)
     if text is None:
         return UNKNOWN
-    if text.startswith("MIME-Version:") or ("multipart/related" in text[:2000] and _MAIL_START.match(text)):
+    if text.startswith("MIME-Version:") or (
+        "multipart/related" in text[:2000] and _MAIL_START.match(text)
+    ):
         return "multipart/related"
     if text.startswith(("From: ", "Return-Path: ", "Received: ")) and _MAIL_START.match(text):
         return "message/rfc822"
@@ -231,8 +253,14 @@ def _text_type(head: bytes) -> str:
 
 
 def decode(data: bytes, *, partial: bool = False) -> str | None:
-    """The text of `data` in UTF-8, UTF-16 or Windows-1252, or None when it is no text; `partial` allows a cut end."""
-    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+    """The text of `data` in UTF-8, UTF-16 or Windows-1252, or None when it is no text; `partial`
+    allows a cut end.
+    """
+    for mark, encoding in (
+        (b"\xef\xbb\xbf", "utf-8-sig"),
+        (b"\xff\xfe", "utf-16"),
+        (b"\xfe\xff", "utf-16"),
+    ):
         if data.startswith(mark):
             return data.decode(encoding, "replace")
     wide = _utf16_without_mark(data)
@@ -246,7 +274,8 @@ def decode(data: bytes, *, partial: bool = False) -> str | None:
         if partial and error.start >= len(data) - 3:
             return data[: error.start].decode("utf-8")
     broken = data.decode("utf-8", "replace").count("\ufffd")
-    # Text that is UTF-8 but for a few damaged bytes stays UTF-8: its many umlauts would come out as "Ã¼".
+    # Text that is UTF-8 but for a few damaged bytes stays UTF-8: its many umlauts would come out as
+    # "Ã¼".
     sound = len(re.findall(rb"[\xc3-\xf4][\x80-\xbf]+", data))
     if sound > 10 * broken:
         return data.decode("utf-8", "replace")

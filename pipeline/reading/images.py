@@ -23,7 +23,8 @@ def page_image(settings: Settings, source: SourceFile, number: int) -> Path:
     """The WebP file with the picture of a page, counted from 1.
 
     Raises:
-        NotFound: the document is no PDF or has no such page, or its file is gone or was changed since it was taken in.
+        NotFound: the document is no PDF or has no such page, or its file is gone or was changed
+        since it was taken in.
         DocumentError: the page cannot be drawn within the limits.
     """
     file = _folder(settings, source.sha256) / f"{source.sha256}-{number}-{WIDTH}.webp"
@@ -58,7 +59,8 @@ def original_file(settings: Settings, source: SourceFile) -> Path:
             found = hashlib.file_digest(opened, "sha256").hexdigest()
     except OSError as error:
         raise NotFound(
-            f"Die Datei „{source.name}“ liegt nicht mehr an ihrem Ort.", "Der Text im Archiv bleibt davon unberührt."
+            f"Die Datei „{source.name}“ liegt nicht mehr an ihrem Ort.",
+            "Der Text im Archiv bleibt davon unberührt.",
         ) from error
     if found != source.sha256:
         raise NotFound(

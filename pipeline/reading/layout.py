@@ -30,7 +30,8 @@ class Word(NamedTuple):
 
 @dataclass(frozen=True)
 class Line:
-    """One printed line; `size` is the font size and `base` the baseline in points, `bold` says that all is bold.
+    """One printed line; `size` is the font size and `base` the baseline in points, `bold` says that
+    all is bold.
 
     `noted` says that it begins with a note's number, `sure` how sure OCR is of it (0 to 1).
     """
@@ -75,7 +76,9 @@ def around(boxes: Sequence[BBox]) -> BBox:
 
 
 class Layout:
-    """Groups the lines of one document; what is usual in the whole document decides what is a heading or a gap."""
+    """Groups the lines of one document; what is usual in the whole document decides what is a
+    heading or a gap.
+    """
 
     def __init__(self, lines: Sequence[Line], known: frozenset[str]) -> None:
         self.known = known
@@ -85,7 +88,9 @@ class Layout:
         self.bold_body = _mostly_bold(lines)
 
     def pieces(self, lines: Sequence[Line]) -> list[Piece]:
-        """The paragraphs of `lines`, which stand in reading order; artifacts and body are given apart."""
+        """The paragraphs of `lines`, which stand in reading order; artifacts and body are given
+        apart.
+        """
         rights = _right_edges(lines)
         drafts: list[_Draft] = []
         for n, line in enumerate(lines):
@@ -97,27 +102,41 @@ class Layout:
 
     def _joins(self, draft: _Draft, line: Line, right: float) -> bool:
         last = draft.lines[-1]
-        if last.role != line.role or line.role in ("table", "artifact") or not self._same_style(last, line):
+        if (
+            last.role != line.role
+            or line.role in ("table", "artifact")
+            or not self._same_style(last, line)
+        ):
             return False
         if line.role == "footnote":
             return not line.noted and self._is_near(last, line)
         jumps = line.page != last.page or line.box[1] < last.box[1] - last.size
         styled = self._is_large(line) or (line.bold and not self.bold_body)
         if jumps:
-            return not styled and not self._fits(last, line, right) and _is_open(last.text, line.text)
+            return (
+                not styled and not self._fits(last, line, right) and _is_open(last.text, line.text)
+            )
         if not self._is_near(last, line):
             return False
-        if is_list_item(line.text) and (is_bulleted(line.text) or _END.search(last.text) or _indents(last, line)):
+        if is_list_item(line.text) and (
+            is_bulleted(line.text) or _END.search(last.text) or _indents(last, line)
+        ):
             return False
         if styled:
             return not is_section_head(line.text)
         if self._fits(last, line, right):
             return False
-        return not (_indents(last, line) and _END.search(last.text) and not is_list_item(draft.lines[0].text))
+        return not (
+            _indents(last, line)
+            and _END.search(last.text)
+            and not is_list_item(draft.lines[0].text)
+        )
 
     def _same_style(self, last: Line, line: Line) -> bool:
         ratio = line.size / last.size if last.size else 1.0
-        return 0.85 < ratio < 1.18 and (last.bold == line.bold or last.text[-1:] in LINE_END_HYPHENS)
+        return 0.85 < ratio < 1.18 and (
+            last.bold == line.bold or last.text[-1:] in LINE_END_HYPHENS
+        )
 
     def _is_large(self, line: Line) -> bool:
         return line.size > self.body * _HEADING_RATIO
@@ -146,10 +165,20 @@ class Layout:
         first = draft.lines[0]
         if first.role:
             return first.role, 0
-        short = len(text) <= _LONGEST_HEADING and len(draft.lines) <= 5 and any(c.isalpha() for c in text)
+        short = (
+            len(text) <= _LONGEST_HEADING
+            and len(draft.lines) <= 5
+            and any(c.isalpha() for c in text)
+        )
         if short and self._is_large(first):
             return "heading", self.levels.get(round(first.size), 1)
-        if short and first.bold and not self.bold_body and not re.search(r"[.,;]$", text) and len(text) <= 120:
+        if (
+            short
+            and first.bold
+            and not self.bold_body
+            and not re.search(r"[.,;]$", text)
+            and len(text) <= 120
+        ):
             return "heading", max(self.levels.values(), default=0) + 1
         return ("list_item", 1) if is_list_item(text) else ("paragraph", 0)
 
@@ -176,7 +205,9 @@ def _indents(last: Line, line: Line) -> bool:
     return 0.8 * line.size < line.box[0] - last.box[0] < 6 * line.size
 
 
-def _joined(lines: Sequence[Line], known: frozenset[str]) -> tuple[str, tuple[PieceLink, ...], tuple[int, ...]]:
+def _joined(
+    lines: Sequence[Line], known: frozenset[str]
+) -> tuple[str, tuple[PieceLink, ...], tuple[int, ...]]:
     text = ""
     links: list[PieceLink] = []
     turns: list[int] = []
@@ -205,7 +236,11 @@ def _merged(links: Sequence[PieceLink], text: str) -> list[PieceLink]:
     """Neighbouring words with one target are one link."""
     merged: list[PieceLink] = []
     for link in links:
-        if merged and merged[-1].target == link.target and len(text[merged[-1].end : link.start].strip()) == 0:
+        if (
+            merged
+            and merged[-1].target == link.target
+            and len(text[merged[-1].end : link.start].strip()) == 0
+        ):
             merged[-1] = replace(merged[-1], end=link.end)
         else:
             merged.append(link)
@@ -220,7 +255,9 @@ def _body_size(lines: Sequence[Line]) -> float:
 
 
 def _levels(lines: Sequence[Line], body: float) -> dict[int, int]:
-    """Font size → heading level, largest first; sizes are rounded so that OCR's unrest does not make levels."""
+    """Font size → heading level, largest first; sizes are rounded so that OCR's unrest does not
+    make levels.
+    """
     sizes = sorted({round(x.size) for x in lines if x.size > body * _HEADING_RATIO}, reverse=True)
     levels: dict[int, int] = {}
     level, last = 0, 0.0
@@ -241,13 +278,21 @@ def _usual_pitch(lines: Sequence[Line]) -> dict[int, float]:
     pitches: dict[int, list[float]] = {}
     for last, line in itertools.pairwise(lines):
         pitch = _pitch(last, line)
-        if line.page == last.page and round(line.size) == round(last.size) and 0.9 < pitch / max(line.size, 1) < 2.6:
+        if (
+            line.page == last.page
+            and round(line.size) == round(last.size)
+            and 0.9 < pitch / max(line.size, 1) < 2.6
+        ):
             pitches.setdefault(round(line.size), []).append(pitch)
-    return {size: sorted(found)[len(found) // 4] for size, found in pitches.items() if len(found) >= 4}
+    return {
+        size: sorted(found)[len(found) // 4] for size, found in pitches.items() if len(found) >= 4
+    }
 
 
 def _right_edges(lines: Sequence[Line]) -> list[float]:
-    """For each line how far its column reaches to the right: the widest of its neighbours in the same column."""
+    """For each line how far its column reaches to the right: the widest of its neighbours in the
+    same column.
+    """
     spans = [(x.page, x.size, x.box[0], x.box[2]) for x in lines]
     edges = []
     for n, (page, size, left, right) in enumerate(spans):
@@ -255,7 +300,9 @@ def _right_edges(lines: Sequence[Line]) -> list[float]:
         rights = [
             other_right
             for other_page, other_size, other_left, other_right in spans[max(0, n - 12) : n + 13]
-            if other_page == page and smallest < other_size < largest and abs(other_left - left) < reach
+            if other_page == page
+            and smallest < other_size < largest
+            and abs(other_left - left) < reach
             if min(other_right, right) > max(other_left, left)
         ]
         edges.append(max(rights, default=right))

@@ -32,8 +32,8 @@ class _Row:
 def with_address_apart(lines: Sequence[Line]) -> list[Line]:
     """The lines of a page, those of an address before what stands beside it.
 
-    Two columns that begin alike row by row may be a table as well; a postcode and a town below each other tell that
-    one of them is an address.
+    Two columns that begin alike row by row may be a table as well; a postcode and a town below each
+    other tell that one of them is an address.
     """
     if not lines:
         return []
@@ -58,7 +58,9 @@ def _parted(line: Line) -> _Row:
 
 
 def _block(rows: Sequence[_Row], start: int) -> tuple[int, int] | None:
-    """Where the block around a row of two sides begins and ends; None where neither side is an address."""
+    """Where the block around a row of two sides begins and ends; None where neither side is an
+    address.
+    """
     size, edge = rows[start].line.size, rows[start].right[0].box[0]
     left = rows[start].left[0].box[0]
 
@@ -66,9 +68,14 @@ def _block(rows: Sequence[_Row], start: int) -> tuple[int, int] | None:
         if abs(row.line.box[1] - neighbour.line.box[1]) > _NEAR * size:
             return False
         if row.right:
-            return abs(row.right[0].box[0] - edge) < _ALIKE * size and abs(row.left[0].box[0] - left) < _ALIKE * size
+            return (
+                abs(row.right[0].box[0] - edge) < _ALIKE * size
+                and abs(row.left[0].box[0] - left) < _ALIKE * size
+            )
         begin, _, end, _ = row.line.box
-        return abs(begin - edge) < _ALIKE * size or (abs(begin - left) < _ALIKE * size and end < edge - size)
+        return abs(begin - edge) < _ALIKE * size or (
+            abs(begin - left) < _ALIKE * size and end < edge - size
+        )
 
     first = start
     while first and belongs(rows[first - 1], rows[first]):
@@ -82,11 +89,17 @@ def _block(rows: Sequence[_Row], start: int) -> tuple[int, int] | None:
 
 
 def _is_address(block: Sequence[_Row], edge: float) -> bool:
-    texts = [" ".join(w.text for w in side) for row in block for side in (row.left, row.right) if side]
+    texts = [
+        " ".join(w.text for w in side) for row in block for side in (row.left, row.right) if side
+    ]
     starts = [side[0].box[0] for row in block for side in (row.left, row.right) if side]
     for on_right in (False, True):
         own = [t for t, x in zip(texts, starts, strict=True) if (x > edge - 1) == on_right]
-        if len(own) >= 3 and any(_POSTCODE.match(t) for t in own[1:]) and median(map(len, own)) < 40:
+        if (
+            len(own) >= 3
+            and any(_POSTCODE.match(t) for t in own[1:])
+            and median(map(len, own)) < 40
+        ):
             return True
     return False
 

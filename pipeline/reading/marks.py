@@ -24,4 +24,8 @@ def is_bulleted(text: str) -> bool:
 
 def is_section_head(text: str) -> bool:
     """Whether a line looks like a numbered heading: short, numbered, and no sentence."""
-    return len(text) <= 120 and bool(_SECTION.match(text)) and not text.rstrip().endswith((".", ",", ";"))
+    return (
+        len(text) <= 120
+        and bool(_SECTION.match(text))
+        and not text.rstrip().endswith((".", ",", ";"))
+    )

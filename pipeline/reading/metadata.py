@@ -22,8 +22,10 @@ _LONG_TITLE = 120
 # "Neuwied, im Mai 2020" is a date, "Neue Kurse für Betriebe ab Mai 2020" is none.
 _FEW_OTHERS = 24
 _COMMON = {
-    "de": "der die das und in zu den von für mit auf ist des im dem nicht ein eine als auch es an werden aus sich dass",
-    "en": "the of and to a in is that for it as was with be by on are this at from or an not have which",
+    "de": "der die das und in zu den von für mit auf ist des im dem nicht ein eine als auch es an "
+    "werden aus sich dass",
+    "en": "the of and to a in is that for it as was with be by on are this at from or an not have "
+    "which",
     "fr": "le la les de des et en un une du pour que est dans sur par pas qui au plus avec",
     "es": "el la los las de y que en un una por con para del se no su al lo como",
     "it": "il la di che e in un una per con non del della sono gli le da al dei",
@@ -62,7 +64,9 @@ def _release_weight(found: list[Unit], artifacts: str) -> float:
     weight += 1.0 * any(u.text[:1] in '„"»' and not u.is_short for u in head)
     weight += 1.0 * any(ev.BOILERPLATE_HEAD.match(u.opening) and u.is_short for u in tail)
     weight += 1.0 * any(ev.BOILERPLATE.match(u.opening) for u in tail)
-    weight += 1.5 * any(re.match(r"Diese (?:Presse|Medien)|Presse-?[Kk]ontakt|Abdruck", u.text) for u in tail)
+    weight += 1.5 * any(
+        re.match(r"Diese (?:Presse|Medien)|Presse-?[Kk]ontakt|Abdruck", u.text) for u in tail
+    )
     weight += 1.0 * any(ev.CONTACT.match(u.opening) for u in tail)
     return weight + 0.5 * any(ev.DOWNLOAD.search(u.opening) for u in found)
 
@@ -84,8 +88,12 @@ def _agreement_weight(found: list[Unit]) -> float:
     return weight + 1.0 * (len(ev.PACT.findall(text)) >= 2)
 
 
-def title_of(found: list[Unit], sections: tuple[Section, ...], text: str, properties: Properties, name: str) -> str:
-    """The headline or the document's own title; without any its first line, without text the file's name."""
+def title_of(
+    found: list[Unit], sections: tuple[Section, ...], text: str, properties: Properties, name: str
+) -> str:
+    """The headline or the document's own title; without any its first line, without text the file's
+    name.
+    """
     marked = next((z for z in sections if z.kind in {"headline", "title"}), None)
     if marked:
         title = ev.unspaced(" ".join(text[marked.start : marked.end].split()))
@@ -93,7 +101,9 @@ def title_of(found: list[Unit], sections: tuple[Section, ...], text: str, proper
         if len(title.split()) > 1 or parties is None:
             return title
         # "VEREINBARUNG" alone names nothing; those who made it do.
-        return _shortened(f"{title} {' '.join(text[parties.start : parties.end].split())}", _LONG_TITLE)
+        return _shortened(
+            f"{title} {' '.join(text[parties.start : parties.end].split())}", _LONG_TITLE
+        )
     heading = next((u for u in found[:_HEAD_UNITS] if u.is_heading and u.level <= 2), None)
     if heading:
         return heading.text
@@ -121,11 +131,17 @@ def month_of(found: list[Unit]) -> DateMention | None:
     )
 
 
-def date_of(kind: DocumentKind, found: list[Unit], sections: tuple[Section, ...], text: str) -> DateMention | None:
-    """The document's own date, from the place where its kind writes it; None when no such place has one."""
+def date_of(
+    kind: DocumentKind, found: list[Unit], sections: tuple[Section, ...], text: str
+) -> DateMention | None:
+    """The document's own date, from the place where its kind writes it; None when no such place has
+    one.
+    """
     for section_kind in ("date_header", "dateline"):
         for section in sections:
-            if section.kind == section_kind and (date := next(find_dates(text, section.start, section.end), None)):
+            if section.kind == section_kind and (
+                date := next(find_dates(text, section.start, section.end), None)
+            ):
                 return date
     if kind == "agreement":
         return _signed(found) or _decided(found, text) or _in_head(found)
@@ -157,7 +173,9 @@ def _in_head(found: list[Unit]) -> DateMention | None:
 
 
 def _dates(unit: Unit) -> list[DateMention]:
-    return [DateMention(d.start + unit.start, d.end + unit.start, d.date) for d in find_dates(unit.text)]
+    return [
+        DateMention(d.start + unit.start, d.end + unit.start, d.date) for d in find_dates(unit.text)
+    ]
 
 
 def language_of(text: str, properties: Properties) -> str:

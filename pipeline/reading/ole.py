@@ -1,6 +1,8 @@
-"""OLE compound files (DOC, and what lies embedded in DOCX): their streams by name, read leniently and within bounds.
+"""OLE compound files (DOC, and what lies embedded in DOCX): their streams by name, read leniently
+and within bounds.
 
-Written for damaged files too: a chain that leaves the file or bites its own tail ends there and what was read counts.
+Written for damaged files too: a chain that leaves the file or bites its own tail ends there and
+what was read counts.
 """
 
 from __future__ import annotations
@@ -52,13 +54,17 @@ class OleFile:
         self._mini = self._chain(self._entries[0].start)[: self._entries[0].size]
 
     def names(self, below: str = "") -> list[str]:
-        """The paths of all streams, such as "ObjectPool/_1/Ole10Native"; only those under `below` where given."""
+        """The paths of all streams, such as "ObjectPool/_1/Ole10Native"; only those under `below`
+        where given.
+        """
         return [p for p, e in self._walk() if e.kind == _STREAM and p.startswith(below)]
 
     def stream(self, path: str) -> bytes:
         """The bytes of a stream; empty when there is none. Names know no upper and lower case."""
         wanted = path.casefold()
-        entry = next((e for p, e in self._walk() if e.kind == _STREAM and p.casefold() == wanted), None)
+        entry = next(
+            (e for p, e in self._walk() if e.kind == _STREAM and p.casefold() == wanted), None
+        )
         if entry is None:
             return b""
         if entry.size < self._cutoff:

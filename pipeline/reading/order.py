@@ -1,4 +1,6 @@
-"""The reading order of a page's lines, where the file holds them otherwise: row by row across columns, or scattered."""
+"""The reading order of a page's lines, where the file holds them otherwise: row by row across
+columns, or scattered.
+"""
 
 from __future__ import annotations
 
@@ -47,17 +49,21 @@ class _Gutter:
 
 
 def in_reading_order(lines: Sequence[Line]) -> list[Line]:
-    """The lines as a person reads them; those that the file already holds in a sound order stay as they are.
+    """The lines as a person reads them; those that the file already holds in a sound order stay as
+    they are.
 
-    A line that runs across a gutter is cut at it. Programs know their columns better than geometry does, so the file's
-    order is changed only where it jumps over a gutter again and again, or climbs back up within a column.
+    A line that runs across a gutter is cut at it. Programs know their columns better than geometry
+    does, so the file's order is changed only where it jumps over a gutter again and again, or
+    climbs back up within a column.
     """
     if not _ROWS <= len(lines) <= _MOST_LINES:
         return list(lines)
     pieces = _pieces(lines)
     gutters = _gutters(pieces)
     crossed = [g for g in gutters if _is_crossed(pieces, g) and _is_between_columns(pieces, g)]
-    ordered = with_boxes_in_place(_lines(lines, _ordered(pieces, crossed)) if crossed else list(lines))
+    ordered = with_boxes_in_place(
+        _lines(lines, _ordered(pieces, crossed)) if crossed else list(lines)
+    )
     return with_address_apart(ordered) if len(pieces) > len(lines) else ordered
 
 
@@ -76,7 +82,9 @@ def _pieces(lines: Sequence[Line]) -> list[_Piece]:
 
 
 def _middle(line: Line) -> float:
-    """The height of a line by its baseline where that is known: boxes end where the letters' ink ends."""
+    """The height of a line by its baseline where that is known: boxes end where the letters' ink
+    ends.
+    """
     return line.base - 0.35 * line.size if line.base else (line.box[1] + line.box[3]) / 2
 
 
@@ -90,13 +98,18 @@ def _gutters(pieces: Sequence[_Piece]) -> list[_Gutter]:
     found.sort(key=lambda g: (g.top - g.bottom, g.x))
     chosen: list[_Gutter] = []
     for gutter in found:
-        if not any(abs(g.x - gutter.x) < 12 and g.top < gutter.bottom and gutter.top < g.bottom for g in chosen):
+        if not any(
+            abs(g.x - gutter.x) < 12 and g.top < gutter.bottom and gutter.top < g.bottom
+            for g in chosen
+        ):
             chosen.append(gutter)
     return chosen
 
 
 def _candidates(by_height: Sequence[_Piece]) -> list[float]:
-    """The middles of the gaps between neighbours in one row, alike ones once; those of several rows."""
+    """The middles of the gaps between neighbours in one row, alike ones once; those of several
+    rows.
+    """
     middles: list[float] = []
     heights = [p.middle for p in by_height]
     reach = max((p.box[3] - p.box[1] for p in by_height), default=0.0)
@@ -106,7 +119,11 @@ def _candidates(by_height: Sequence[_Piece]) -> list[float]:
         behind = bisect_right(heights, middle + reach, n, min(len(heights), n + 13))
         if behind - first < 2:
             continue
-        beside = [p.box for p in by_height[first:behind] if p.box[0] >= end and p.box[1] < middle < p.box[3]]
+        beside = [
+            p.box
+            for p in by_height[first:behind]
+            if p.box[0] >= end and p.box[1] < middle < p.box[3]
+        ]
         if beside:
             right = min(beside)[0]
             middles.append((end + right) / 2)
@@ -124,7 +141,9 @@ def _strips(by_height: Sequence[_Piece], middles: Sequence[float], x: float) -> 
     found = []
     for top, bottom in itertools.pairwise([float("-inf"), *edges, float("inf")]):
         between = by_height[bisect_left(middles, top) : bisect_right(middles, bottom)]
-        inside = [p for p in between if not p.box[0] < x < p.box[2]] if len(between) >= 2 * _ROWS else []
+        inside = (
+            [p for p in between if not p.box[0] < x < p.box[2]] if len(between) >= 2 * _ROWS else []
+        )
         left = [p for p in inside if p.box[2] <= x]
         right = [p for p in inside if p.box[0] >= x]
         if len(left) < _ROWS or len(right) < _ROWS:
@@ -173,7 +192,9 @@ def _is_between_columns(pieces: Sequence[_Piece], gutter: _Gutter) -> bool:
 
 
 def _begin_alike(column: Sequence[_Piece]) -> bool:
-    """Whether most lines begin at the same place; behind a river of blanks in justified text they do not."""
+    """Whether most lines begin at the same place; behind a river of blanks in justified text they
+    do not.
+    """
     if len(column) < _ROWS:
         return False
     starts = sorted(p.box[0] for p in column)
@@ -220,9 +241,15 @@ def _within(gutters: Sequence[_Gutter], top: float, bottom: float) -> list[_Gutt
 
 
 def _row_groups(left: list[_Piece], right: list[_Piece]) -> list[list[_Piece]]:
-    """The cells of a table without lines, row by row: three rows at least that begin alike left and right."""
+    """The cells of a table without lines, row by row: three rows at least that begin alike left and
+    right.
+    """
     both = sorted([*left, *right], key=lambda p: p.middle)
-    steps = [b - a for side in (left, right) for a, b in itertools.pairwise(sorted(p.middle for p in side))]
+    steps = [
+        b - a
+        for side in (left, right)
+        for a, b in itertools.pairwise(sorted(p.middle for p in side))
+    ]
     steps = [s for s in steps if s > 3] or [0.0]
     groups: list[list[_Piece]] = []
     last = float("-inf")
@@ -232,7 +259,9 @@ def _row_groups(left: list[_Piece], right: list[_Piece]) -> list[list[_Piece]]:
         groups[-1].append(piece)
         last = piece.middle
     members = {id(p) for p in left}
-    cells = [[[p for p in g if id(p) in members], [p for p in g if id(p) not in members]] for g in groups]
+    cells = [
+        [[p for p in g if id(p) in members], [p for p in g if id(p) not in members]] for g in groups
+    ]
     alike = sum(bool(a and b) and abs(a[0].middle - b[0].middle) < 3 for a, b in cells)
     unlike = sum(bool(a and b) for a, b in cells) - alike
     if max(map(len, groups)) > 0.5 * len(both):
@@ -244,7 +273,9 @@ def _row_groups(left: list[_Piece], right: list[_Piece]) -> list[list[_Piece]]:
 
 
 def _down(pieces: list[_Piece]) -> list[_Piece]:
-    """From top to bottom, the pieces of one row from left to right; pieces of one line stay together."""
+    """From top to bottom, the pieces of one row from left to right; pieces of one line stay
+    together.
+    """
     ordered = sorted(pieces, key=lambda p: p.middle)
     rows: list[list[_Piece]] = []
     for piece in ordered:
@@ -262,5 +293,7 @@ def _lines(lines: Sequence[Line], pieces: Sequence[_Piece]) -> list[Line]:
     for number, group in itertools.groupby(pieces, key=lambda p: p.line):
         words = tuple(w for p in group for w in p.words)
         source = lines[number]
-        built.append(replace(source, words=words, noted=source.noted and words[0] == source.words[0]))
+        built.append(
+            replace(source, words=words, noted=source.noted and words[0] == source.words[0])
+        )
     return built

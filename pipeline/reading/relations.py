@@ -1,4 +1,6 @@
-"""How documents hang together: a release announces an agreement, an agreement replaces or supplements another."""
+"""How documents hang together: a release announces an agreement, an agreement replaces or
+supplements another.
+"""
 
 from __future__ import annotations
 
@@ -17,14 +19,19 @@ from pipeline.ground.types import Document, Span
 from pipeline.reading.dates import find_dates
 from pipeline.reading.works import hash64
 
-_HEAD_ZONES = frozenset({"headline", "subheadline", "downloads", "dateline", "lead", "body", "quote"})
+_HEAD_ZONES = frozenset(
+    {"headline", "subheadline", "downloads", "dateline", "lead", "body", "quote"}
+)
 _SMALL_LISTED = (
-    "der die das des dem den und oder zur zum zu von vom fuer mit im in am an auf bei ueber aus eine einer eines einem "
+    "der die das des dem den und oder zur zum zu von vom fuer mit im in am an auf bei ueber aus "
+    "eine einer eines einem "
     "einen ein ist wird sich als"
 )
 _SMALL = frozenset(_SMALL_LISTED.split())
 # Words that every agreement's title has say nothing about which one is meant.
-_COMMON_LISTED = "vereinbarung kooperationsvereinbarung rahmenvereinbarung offensive mittelstand partner om"
+_COMMON_LISTED = (
+    "vereinbarung kooperationsvereinbarung rahmenvereinbarung offensive mittelstand partner om"
+)
 _COMMON = frozenset(_COMMON_LISTED.split())
 # This share of a title's telling words names its document.
 ENOUGH = 0.75
@@ -32,21 +39,26 @@ ENOUGH = 0.75
 LONGEST = timedelta(days=200)
 BEFORE = timedelta(days=14)
 _REPLACES = re.compile(
-    r"\b(?:ersetz(?:t|en|te)|(?:tritt|treten) an die Stelle|löst\b|hebt\b|außer Kraft|Neufassung)", re.IGNORECASE
+    r"\b(?:ersetz(?:t|en|te)|(?:tritt|treten) an die Stelle|löst\b|hebt\b|außer Kraft|Neufassung)",
+    re.IGNORECASE,
 )
 _SUPPLEMENTS = re.compile(
-    r"\b(?:ergänz(?:t|en|te)|in Ergänzung|Ergänzung (?:zur|der)|Zusatz(?:vereinbarung)? zu|Nachtrag zu"
+    r"\b(?:ergänz(?:t|en|te)|in Ergänzung|Ergänzung (?:zur|der)|Zusatz(?:vereinbarung)? "
+    r"zu|Nachtrag zu"
     r"|Änderung der|ändert\b)",
     re.IGNORECASE,
 )
 _AGREEMENT = re.compile(
-    r"(?:vereinbarung|vertrag|verständnis|beschluss|leitlinie|kriterien|charta|abkommen)", re.IGNORECASE
+    r"(?:vereinbarung|vertrag|verständnis|beschluss|leitlinie|kriterien|charta|abkommen)",
+    re.IGNORECASE,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """`document` announces, replaces or supplements `target`; the span in `document` is the evidence."""
+    """`document` announces, replaces or supplements `target`; the span in `document` is the
+    evidence.
+    """
 
     kind: Literal["announces", "replaces", "supplements"]
     document: str
@@ -59,10 +71,10 @@ class Relation:
 class Clues:
     """What of a document is needed to find those that it may be related to, without their texts.
 
-    `title` are the telling words of an agreement's title as numbers of 64 bits, empty where they name nothing; `says`
-    those of the places where a release announces or an agreement replaces and supplements. `rare` are some of `title`
-    (see `rare_words`). `keys` are shared by a release and the file that it offers, and by an agreement and the day by
-    which another names it.
+    `title` are the telling words of an agreement's title as numbers of 64 bits, empty where they
+    name nothing; `says` those of the places where a release announces or an agreement replaces and
+    supplements. `rare` are some of `title` (see `rare_words`). `keys` are shared by a release and
+    the file that it offers, and by an agreement and the day by which another names it.
     """
 
     title: frozenset[int]
@@ -75,24 +87,32 @@ class Clues:
 def clues_of(document: Document) -> Clues:
     """The clues of a document; other documents than releases and agreements have none."""
     if document.kind == "agreement":
-        own = {_file_key(document.source.name)} | ({_day_key(document.date)} if document.date else set())
+        own = {_file_key(document.source.name)} | (
+            {_day_key(document.date)} if document.date else set()
+        )
         told = [document.text[start:end] for _, start, end in _telling_sentences(document)]
         days = {_day_key(found.date) for sentence in told for found in find_dates(sentence)}
         title, rare = _telling(document.title), rare_words(document.title)
         named = _numbers(title) if rare else frozenset()
         return Clues(named, rare, _said(told), frozenset(own), frozenset(days))
     if document.kind == "press_release":
-        sections = [document.text[z.start : z.end] for z in document.sections if z.kind in _HEAD_ZONES]
-        files = frozenset(_file_key(link.target) for link in document.links if link.kind == "download")
+        sections = [
+            document.text[z.start : z.end] for z in document.sections if z.kind in _HEAD_ZONES
+        ]
+        files = frozenset(
+            _file_key(link.target) for link in document.links if link.kind == "download"
+        )
         return Clues(frozenset(), frozenset(), _said(sections), frozenset(), files)
     return Clues(frozenset(), frozenset(), frozenset(), frozenset(), frozenset())
 
 
 def rare_words(title: str) -> frozenset[int]:
-    """Words of a title of which one at least stands wherever `ENOUGH` of it does; none if it names nothing.
+    """Words of a title of which one at least stands wherever `ENOUGH` of it does; none if it names
+    nothing.
 
-    A quarter of the words may be missing there, so one more than a quarter will do (a prefix filter: Chaudhuri, Ganti
-    and Kaushik 2006). The longest are taken: in German they are the rarest.
+    A quarter of the words may be missing there, so one more than a quarter will do (a prefix
+    filter: Chaudhuri, Ganti and Kaushik 2006). The longest are taken: in German they are the
+    rarest.
     """
     told = _telling(title)
     if len(told) < 2:
@@ -124,23 +144,33 @@ def _stem_of(target: str) -> str:
 
 
 def announced(release: Document, agreements: Sequence[Document]) -> Relation | None:
-    """The agreement that a release announces: its file is linked, or its title stands in the text; None if unsure."""
+    """The agreement that a release announces: its file is linked, or its title stands in the text;
+    None if unsure.
+    """
     found = [r for a in agreements if a.id != release.id for r in _announcements(release, a)]
     return max(found, key=lambda r: (r.confidence, r.target), default=None)
 
 
 def relations_between(agreement: Document, others: Sequence[Document]) -> tuple[Relation, ...]:
-    """The agreements that this one says to replace or to supplement, each once, by title or by date."""
+    """The agreements that this one says to replace or to supplement, each once, by title or by
+    date.
+    """
     found: dict[str, Relation] = {}
     for kind, start, end in _telling_sentences(agreement):
         for other in others:
             confidence = _named(agreement.text[start:end], agreement, other)
-            if other.id != agreement.id and confidence > getattr(found.get(other.id), "confidence", 0.0):
-                found[other.id] = Relation(kind, agreement.id, other.id, Span(start=start, end=end), confidence)
+            if other.id != agreement.id and confidence > getattr(
+                found.get(other.id), "confidence", 0.0
+            ):
+                found[other.id] = Relation(
+                    kind, agreement.id, other.id, Span(start=start, end=end), confidence
+                )
     return tuple(found.values())
 
 
-def _telling_sentences(agreement: Document) -> Iterator[tuple[Literal["replaces", "supplements"], int, int]]:
+def _telling_sentences(
+    agreement: Document,
+) -> Iterator[tuple[Literal["replaces", "supplements"], int, int]]:
     """The sentences in which an agreement may say that it replaces or supplements another."""
     for told in split_sentences(agreement.text):
         sentence = agreement.text[told.start : told.end]
@@ -166,7 +196,9 @@ def _announcements(release: Document, agreement: Document) -> Iterator[Relation]
         if section.kind in _HEAD_ZONES:
             share = _share(agreement.title, release.text[section.start : section.end])
             if share >= ENOUGH:
-                start, end = _best_sentence(agreement.title, release.text, section.start, section.end)
+                start, end = _best_sentence(
+                    agreement.title, release.text, section.start, section.end
+                )
                 # A sentence tells a reader more than a line to click on.
                 weight = 0.85 if section.kind == "downloads" else 0.9
                 yield _relation(release, agreement, start, end, round(weight * share, 3))
@@ -179,12 +211,16 @@ def _line_of(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _best_sentence(title: str, text: str, start: int, end: int) -> tuple[int, int]:
-    """The sentence of a section that has most of a title's words: what a reader is shown as evidence."""
+    """The sentence of a section that has most of a title's words: what a reader is shown as
+    evidence.
+    """
     told = [(start + s.start, start + s.end) for s in split_sentences(text[start:end])]
     return max(told, key=lambda span: _share(title, text[slice(*span)]), default=(start, end))
 
 
-def _relation(release: Document, agreement: Document, start: int, end: int, confidence: float) -> Relation:
+def _relation(
+    release: Document, agreement: Document, start: int, end: int, confidence: float
+) -> Relation:
     return Relation("announces", release.id, agreement.id, Span(start=start, end=end), confidence)
 
 
@@ -195,7 +231,9 @@ def _fits_in_time(release: Document, agreement: Document) -> bool:
 
 
 def _named(sentence: str, agreement: Document, other: Document) -> float:
-    """How sure it is that a sentence names `other`: by its title, or as the agreement of its day."""
+    """How sure it is that a sentence names `other`: by its title, or as the agreement of its
+    day.
+    """
     if other.date and agreement.date and other.date > agreement.date:
         return 0.0
     by_title = _share(other.title, sentence)
@@ -206,7 +244,9 @@ def _named(sentence: str, agreement: Document, other: Document) -> float:
 
 
 def _share(title: str, text: str) -> float:
-    """The share of a title's telling words that stand in `text`; 0 when the title has fewer than two."""
+    """The share of a title's telling words that stand in `text`; 0 when the title has fewer than
+    two.
+    """
     wanted = _telling(title)
     found = _telling(text)
     return len(wanted & found) / len(wanted) if len(wanted) >= 2 else 0.0
@@ -216,7 +256,9 @@ def _share(title: str, text: str) -> float:
 @lru_cache(maxsize=256)
 def _telling(text: str) -> frozenset[str]:
     folded = (fold(token.text) for token in words(text))
-    return frozenset(_stem(w) for w in folded if w not in _SMALL and w not in _COMMON and len(w) > 1)
+    return frozenset(
+        _stem(w) for w in folded if w not in _SMALL and w not in _COMMON and len(w) > 1
+    )
 
 
 def _stem(word: str) -> str:

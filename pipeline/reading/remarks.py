@@ -1,4 +1,6 @@
-"""What staff should know of a file whatever format it has; one place, so that they read the same words."""
+"""What staff should know of a file whatever format it has; one place, so that they read the same
+words.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,8 @@ COMMENTS = Issue(
 HIDDEN = Issue(
     code="hidden_text",
     level="info",
-    message="Das Dokument enthält ausgeblendeten Text; er ist aufbewahrt, gehört aber nicht zum Text.",
+    message="Das Dokument enthält ausgeblendeten Text; er ist aufbewahrt, gehört aber nicht zum "
+    "Text.",
 )
 EMBEDDED_FILES = "embedded_files"
 _MOST_NAMES = 5
@@ -31,13 +34,16 @@ def embedded(names: Sequence[str]) -> tuple[Issue, ...]:
     """That other files lie in this one."""
     if not names:
         return ()
-    listed = ", ".join(f"„{n}“" for n in names[:_MOST_NAMES]) + (" und weitere" if len(names) > _MOST_NAMES else "")
+    listed = ", ".join(f"„{n}“" for n in names[:_MOST_NAMES]) + (
+        " und weitere" if len(names) > _MOST_NAMES else ""
+    )
     many = len(names) > 1
     return (
         Issue(
             code=EMBEDDED_FILES,
             level="info",
-            message=f"In dem Dokument {'sind Dateien' if many else 'ist eine Datei'} eingebettet: {listed}.",
+            message=f"In dem Dokument {'sind Dateien' if many else 'ist eine Datei'} eingebettet: "
+            f"{listed}.",
             hint="omdok nimmt eingebettete Dokumente beim Einlesen als eigene Dokumente auf.",
         ),
     )
@@ -54,18 +60,25 @@ def embedded_unread(name: str, reason: str, hint: str = "") -> Issue:
 
 
 def embedded_gone(name: str, document: str) -> Issue:
-    """That a file which lay within an earlier version of this one does so no more; its document is kept."""
+    """That a file which lay within an earlier version of this one does so no more; its document is
+    kept.
+    """
     return Issue(
         code="embedded_gone",
         level="info",
-        message=f"Die Datei „{name}“ ist nicht mehr eingebettet; ihr Dokument {document} bleibt im Archiv.",
+        message=f"Die Datei „{name}“ ist nicht mehr eingebettet; ihr Dokument {document} bleibt im "
+        "Archiv.",
         hint=f"Soll es nicht mehr gefunden werden: `omdok remove {document}`.",
     )
 
 
 def repaired_signs(page: int, lines: Iterable[tuple[str, str]]) -> tuple[Issue, ...]:
-    """That signs which OCR is known to misread were put right on a page; each as it was read and as it stands now."""
-    pairs = dict.fromkeys(pair for read, now in lines for pair in _differences(read.split(), now.split()))
+    """That signs which OCR is known to misread were put right on a page; each as it was read and as
+    it stands now.
+    """
+    pairs = dict.fromkeys(
+        pair for read, now in lines for pair in _differences(read.split(), now.split())
+    )
     listed = [f"„{was}“ als „{now}“" for was, now in pairs]
     if not listed:
         return ()
@@ -73,7 +86,8 @@ def repaired_signs(page: int, lines: Iterable[tuple[str, str]]) -> tuple[Issue, 
     issue = Issue(
         code="repaired_signs",
         level="info",
-        message=f"Auf Seite {page} wurden Zeichen, die die Texterkennung oft verwechselt, berichtigt: "
+        message=f"Auf Seite {page} wurden Zeichen, die die Texterkennung oft verwechselt, "
+        "berichtigt: "
         f"{', '.join(listed[:_MOST_NAMES])}{more}.",
         hint="Prüfen Sie die Stellen am Original, wenn es auf sie ankommt.",
         page=page,

@@ -1,4 +1,5 @@
-"""Boilerplate told by repetition: what stands in the same words in many works says nothing about any of them.
+"""Boilerplate told by repetition: what stands in the same words in many works says nothing about
+any of them.
 
 Pure functions over many texts; whoever keeps the archive calls them with what it holds.
 """
@@ -16,7 +17,8 @@ from pipeline.reading.works import hash64
 
 _RUN = 5
 _FEWEST_WORDS = 8
-# Boilerplate is edited over the years ("über 300 Partner"), so not every run of words has to be known.
+# Boilerplate is edited over the years ("über 300 Partner"), so not every run of words has to be
+# known.
 REPEATED = 0.6
 _MAY_TURN = frozenset({"body", "subheadline", "quote"})
 # So many runs of a paragraph find the releases that repeat it.
@@ -39,7 +41,9 @@ class Repetition:
 
 
 def repetition(works: Iterable[Sequence[str]], least: int = 3) -> Repetition:
-    """What is repeated across works; each work is the texts of its documents, so that formats of one count once."""
+    """What is repeated across works; each work is the texts of its documents, so that formats of
+    one count once.
+    """
     counted: Counter[int] = Counter()
     for texts in works:
         counted.update({run for text in texts for run in _runs(text)})
@@ -47,21 +51,26 @@ def repetition(works: Iterable[Sequence[str]], least: int = 3) -> Repetition:
 
 
 def mark_boilerplate(document: Document, known: Repetition) -> Document:
-    """The release with repeated paragraphs of its later half as `boilerplate`; the same document when there are none.
+    """The release with repeated paragraphs of its later half as `boilerplate`; the same document
+    when there are none.
 
-    Other kinds keep their sections: sections of agreements are repeated on purpose and are what was agreed.
+    Other kinds keep their sections: sections of agreements are repeated on purpose and are what was
+    agreed.
     """
     if document.kind != "press_release":
         return document
     half = len(document.text) // 2
-    sections = [part for section in document.sections for part in _told(document, section, half, known)]
+    sections = [
+        part for section in document.sections for part in _told(document, section, half, known)
+    ]
     if sections == list(document.sections):
         return document
     return document.model_copy(update={"sections": tuple(_merged(sections))})
 
 
 def repeated_keys(document: Document, *, unmarked: bool = False) -> frozenset[int]:
-    """Numbers that a release shares with others that have the same paragraphs in their later halves.
+    """Numbers that a release shares with others that have the same paragraphs in their later
+    halves.
 
     With `unmarked` only those of paragraphs that may still turn out to be boilerplate.
     """
@@ -69,11 +78,21 @@ def repeated_keys(document: Document, *, unmarked: bool = False) -> frozenset[in
         return frozenset()
     kinds = _MAY_TURN if unmarked else _MAY_TURN | {"boilerplate"}
     half = len(document.text) // 2
-    later = (section for section in document.sections if section.kind in kinds and section.end > half)
-    paragraphs = (text for section in later for start, _, text in _paragraphs(document, section) if start >= half)
+    later = (
+        section for section in document.sections if section.kind in kinds and section.end > half
+    )
+    paragraphs = (
+        text
+        for section in later
+        for start, _, text in _paragraphs(document, section)
+        if start >= half
+    )
     runs = (set(_runs(text)) for text in paragraphs)
     return frozenset(
-        k for found in runs if len(found) + _RUN - 1 >= _FEWEST_WORDS for k in heapq.nsmallest(_KEYS, found)
+        k
+        for found in runs
+        if len(found) + _RUN - 1 >= _FEWEST_WORDS
+        for k in heapq.nsmallest(_KEYS, found)
     )
 
 
@@ -105,7 +124,11 @@ def _merged(sections: Sequence[Section]) -> list[Section]:
     merged: list[Section] = []
     for section in sections:
         last = merged[-1] if merged else None
-        if last and last.kind == section.kind and section.kind in {"body", "boilerplate", "subheadline"}:
+        if (
+            last
+            and last.kind == section.kind
+            and section.kind in {"body", "boilerplate", "subheadline"}
+        ):
             merged[-1] = Section(kind=section.kind, start=last.start, end=section.end)
         else:
             merged.append(section)

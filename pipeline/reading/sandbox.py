@@ -1,7 +1,8 @@
 """Runs a function in a child process that can be killed, within limits of time, memory and output.
 
-Parsers of foreign files loop, leak and crash; whatever they do, the caller gets an answer or a `DocumentError`.
-Children are plain new processes (no fork: the caller may have threads) and are kept warm for the next file.
+Parsers of foreign files loop, leak and crash; whatever they do, the caller gets an answer or a
+`DocumentError`. Children are plain new processes (no fork: the caller may have threads) and are
+kept warm for the next file.
 """
 
 from __future__ import annotations
@@ -39,7 +40,9 @@ _LOOK_EVERY = 0.05
 # Buffers are doubled: one that may not grow is half as large as allowed.
 _NEARLY = 0.4
 _NO_MEMORY = re.compile(r"bad_alloc|MemoryError|out of memory|cannot allocate", re.IGNORECASE)
-_ERRORS: dict[str, type[OmdokError]] = {e.__name__: e for e in (ConfigError, DocumentError, NotFound)}
+_ERRORS: dict[str, type[OmdokError]] = {
+    e.__name__: e for e in (ConfigError, DocumentError, NotFound)
+}
 
 
 def call(target: str, request: str, limits: Limits) -> str:
@@ -112,8 +115,14 @@ class _Child:
 
     @property
     def is_usable(self) -> bool:
-        """Whether it runs, is young enough, and belongs to this process and not to the one it was forked from."""
-        return self.owner == os.getpid() and self._process.poll() is None and self.jobs < _JOBS_OF_A_CHILD
+        """Whether it runs, is young enough, and belongs to this process and not to the one it was
+        forked from.
+        """
+        return (
+            self.owner == os.getpid()
+            and self._process.poll() is None
+            and self.jobs < _JOBS_OF_A_CHILD
+        )
 
     def call(self, target: str, request: str, limits: Limits) -> bytes:
         """The child's answer; whatever goes wrong, the child is dead afterwards."""
@@ -122,7 +131,9 @@ class _Child:
         self._noise.seek(0)
         self._noise.truncate()
         self._expired = False
-        message = json.dumps({"target": target, "request": request, "memory_mb": limits.memory_mb}).encode()
+        message = json.dumps(
+            {"target": target, "request": request, "memory_mb": limits.memory_mb}
+        ).encode()
         ended = threading.Event()
         self._largest = 0.0
         threading.Thread(target=self._watch, args=(ended, limits.seconds), daemon=True).start()
@@ -190,9 +201,12 @@ class _Child:
 
     def _verdict(self, limits: Limits) -> DocumentError:
         if self._expired:
-            return fault("timeout", f"Das Lesen der Datei hat länger als {limits.seconds:g} Sekunden gedauert.")
-        # The system itself kills what takes too much memory; others say so with their last words, or were so large that
-        # their next piece of memory must have been one too many.
+            return fault(
+                "timeout",
+                f"Das Lesen der Datei hat länger als {limits.seconds:g} Sekunden gedauert.",
+            )
+        # The system itself kills what takes too much memory; others say so with their last words,
+        # or were so large that their next piece of memory must have been one too many.
         ended_by = self._process.returncode or 0
         too_large = ended_by < 0 and self._largest > _NEARLY * limits.memory_mb
         ran_out = ended_by == -signal.SIGKILL or too_large or _NO_MEMORY.search(self._said())

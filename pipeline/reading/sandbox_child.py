@@ -1,4 +1,6 @@
-"""The child's side of the sandbox: one request after the other, until the parent closes the pipe."""
+"""The child's side of the sandbox: one request after the other, until the parent closes the
+pipe.
+"""
 
 from __future__ import annotations
 
@@ -57,11 +59,15 @@ def _answer(message: dict[str, Any]) -> bytes:
 
 
 def _told(kind: str, message: str, hint: str, code: str) -> bytes:
-    return b"-" + json.dumps({"kind": kind, "message": message, "hint": hint, "code": code}).encode("utf-8")
+    return b"-" + json.dumps({"kind": kind, "message": message, "hint": hint, "code": code}).encode(
+        "utf-8"
+    )
 
 
 def _limit(memory_mb: int) -> None:
-    """Cap address space at what is in use plus `memory_mb`; only the soft limits, so that a program may be started."""
+    """Cap address space at what is in use plus `memory_mb`; only the soft limits, so that a program
+    may be started.
+    """
     try:
         import resource
     except ImportError:
@@ -76,7 +82,9 @@ def _set(which: int, wanted: int) -> None:
     import resource
 
     _, hard = resource.getrlimit(which)
-    resource.setrlimit(which, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))
+    resource.setrlimit(
+        which, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard)
+    )
 
 
 def _address_space() -> int:

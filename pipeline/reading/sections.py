@@ -1,7 +1,8 @@
-"""The parts of a release or an agreement that have a fixed job, told by their place and their words.
+"""The parts of a release or an agreement that have a fixed job, told by their place and their
+words.
 
-Sections are ordered and disjoint; what has no job of its own in an agreement's clauses or a release's text is `clause`
-or `body`.
+Sections are ordered and disjoint; what has no job of its own in an agreement's clauses or a
+release's text is `clause` or `body`.
 """
 
 from __future__ import annotations
@@ -16,8 +17,11 @@ from pipeline.reading.evidence import Unit
 from pipeline.reading.marks import is_section_head
 
 _HEAD = 8
-# A month alone dates a document only where nothing else is said: "Stand: Mai 2022", "Mainz, im Mai 2022".
-_STATED = re.compile(r"^(?:Stand|Fassung|Ausgabe)\b|^[A-ZÄÖÜ][\w ./-]{2,30},?\s(?:im\s)\w+\s\d{4}\W*$")
+# A month alone dates a document only where nothing else is said: "Stand: Mai 2022", "Mainz, im Mai
+# 2022".
+_STATED = re.compile(
+    r"^(?:Stand|Fassung|Ausgabe)\b|^[A-ZÄÖÜ][\w ./-]{2,30},?\s(?:im\s)\w+\s\d{4}\W*$"
+)
 # A subheadline stands no further below the headline, downloads between them included.
 _FAR = 3
 
@@ -33,7 +37,17 @@ def sections_of(kind: DocumentKind, found: Sequence[Unit]) -> tuple[Section, ...
 _Mark = tuple[SectionKind, int, int]
 # Neighbouring units of these make one section; each quote, download or clause stands for itself.
 _MERGED = frozenset(
-    {"headline", "subheadline", "body", "boilerplate", "contact", "title", "parties", "preamble", "signatures"}
+    {
+        "headline",
+        "subheadline",
+        "body",
+        "boilerplate",
+        "contact",
+        "title",
+        "parties",
+        "preamble",
+        "signatures",
+    }
 )
 
 
@@ -70,8 +84,17 @@ def _release(found: Sequence[Unit]) -> list[_Mark]:
 
 
 def _top(found: Sequence[Unit]) -> int:
-    """How many units stand before the headline: the kicker with its date, and whatever letterhead is above it."""
-    kicker = next((n for n, u in enumerate(found[:_HEAD]) if ev.KICKER.match(u.opening) and len(u.text) < 120), None)
+    """How many units stand before the headline: the kicker with its date, and whatever letterhead
+    is above it.
+    """
+    kicker = next(
+        (
+            n
+            for n, u in enumerate(found[:_HEAD])
+            if ev.KICKER.match(u.opening) and len(u.text) < 120
+        ),
+        None,
+    )
     if kicker is None:
         return next((n for n, u in enumerate(found[:3]) if not _is_date_line(u)), 0)
     after = kicker + 1
@@ -81,8 +104,12 @@ def _top(found: Sequence[Unit]) -> int:
 
 
 def _is_date_line(unit: Unit) -> bool:
-    dates = list(find_dates(unit.text)) or [m for m in find_months(unit.opening) if _STATED.match(unit.opening)]
-    return len(dates) == 1 and len(unit.text) - (dates[0].end - dates[0].start) < 40 and unit.is_short
+    dates = list(find_dates(unit.text)) or [
+        m for m in find_months(unit.opening) if _STATED.match(unit.opening)
+    ]
+    return (
+        len(dates) == 1 and len(unit.text) - (dates[0].end - dates[0].start) < 40 and unit.is_short
+    )
 
 
 def _kicker(unit: Unit) -> list[_Mark]:
@@ -104,7 +131,9 @@ def _kicker(unit: Unit) -> list[_Mark]:
 
 
 def _headlines(found: Sequence[Unit], top: int, marks: list[_Mark]) -> int:
-    """Marks headline, subheadlines and the downloads among them; returns the first unit of the text proper."""
+    """Marks headline, subheadlines and the downloads among them; returns the first unit of the text
+    proper.
+    """
     if top >= len(found) or not _may_be_headline(found[top]):
         return top
     if ev.DATELINE.match(found[top].opening) and len(found[top].text) > 160:
@@ -136,7 +165,12 @@ def _may_be_headline(unit: Unit) -> bool:
 
 def _carries_on(last: Unit, unit: Unit) -> bool:
     same_rank = last.is_heading == unit.is_heading and last.level == unit.level
-    return same_rank and unit.text[:1].islower() and unit.is_short and not last.text.endswith((".", ":"))
+    return (
+        same_rank
+        and unit.text[:1].islower()
+        and unit.is_short
+        and not last.text.endswith((".", ":"))
+    )
 
 
 def _is_subheadline(found: Sequence[Unit], at: int, below: int) -> bool:
@@ -149,19 +183,28 @@ def _is_subheadline(found: Sequence[Unit], at: int, below: int) -> bool:
     # A quote with its speaker may stand under the headline; running text must follow.
     follows = at + 1 < len(found) and any(not u.is_short for u in found[at + 1 : at + 4])
     return (
-        unit.is_short and follows and unit.role == "paragraph" and below <= _FAR and not ev.DATELINE.match(unit.opening)
+        unit.is_short
+        and follows
+        and unit.role == "paragraph"
+        and below <= _FAR
+        and not ev.DATELINE.match(unit.opening)
     )
 
 
 def _dated(unit: Unit, kind: SectionKind) -> list[_Mark]:
-    """The lead or the headline without the dateline that it may open with: "Berlin, 28. Januar 2026. Neue Wege …"."""
+    """The lead or the headline without the dateline that it may open with: "Berlin, 28. Januar
+    2026. Neue Wege …".
+    """
     line = ev.DATELINE.match(unit.opening)
     if line is None or not list(find_dates(line.group())):
         return [(kind, unit.start, unit.end)]
     cut = unit.start + line.end()
     if kind == "headline" and not (line["dash"] and len(unit.text[line.end() :].split()) > 1):
         return [(kind, unit.start, unit.end)]
-    return [("dateline", unit.start, unit.start + len(line.group().rstrip())), (kind, cut, unit.end)]
+    return [
+        ("dateline", unit.start, unit.start + len(line.group().rstrip())),
+        (kind, cut, unit.end),
+    ]
 
 
 def _is_quote(unit: Unit) -> bool:
@@ -171,16 +214,24 @@ def _is_quote(unit: Unit) -> bool:
         return False
     words = found.group("words")
     close = max(words.rfind(mark) for mark in '“”"«»')
-    return close > 0.5 * len(unit.text) or (close >= len(words) - 3 and len(words) < len(unit.text) - 1)
+    return close > 0.5 * len(unit.text) or (
+        close >= len(words) - 3 and len(words) < len(unit.text) - 1
+    )
 
 
 def _closing(found: Sequence[Unit], first: int) -> dict[int, SectionKind]:
     """Which units at the end are boilerplate and which are the contact block."""
     start = next((n for n in range(first + 1, len(found)) if _begins_boilerplate(found, n)), None)
-    contact = next((n for n in range(first + 1, len(found)) if _begins_contact(found, n, start)), None)
+    contact = next(
+        (n for n in range(first + 1, len(found)) if _begins_contact(found, n, start)), None
+    )
     closing: dict[int, SectionKind] = {}
     for n in range(first + 1, len(found)):
-        if contact is not None and n >= contact and not (start is not None and start > contact and n >= start):
+        if (
+            contact is not None
+            and n >= contact
+            and not (start is not None and start > contact and n >= start)
+        ):
             closing[n] = "contact"
         elif start is not None and n >= start:
             closing[n] = "boilerplate"
@@ -192,25 +243,41 @@ def _begins_boilerplate(found: Sequence[Unit], n: int) -> bool:
     late = n >= len(found) // 3
     if ev.BOILERPLATE_HEAD.match(unit.opening) and unit.is_short and not unit.text.endswith(","):
         return late
-    return late and n >= 2 and bool(ev.BOILERPLATE.match(unit.opening)) and not ev.SAYING.search(unit.text)
+    return (
+        late
+        and n >= 2
+        and bool(ev.BOILERPLATE.match(unit.opening))
+        and not ev.SAYING.search(unit.text)
+    )
 
 
 def _begins_contact(found: Sequence[Unit], n: int, boilerplate: int | None) -> bool:
     unit = found[n]
     if n < len(found) // 3:
         return False
-    if ev.CONTACT.match(unit.opening) and (len(unit.text) < 160 or boilerplate is None or n > boilerplate):
+    if ev.CONTACT.match(unit.opening) and (
+        len(unit.text) < 160 or boilerplate is None or n > boilerplate
+    ):
         return any(ev.ADDRESS.search(u.opening) for u in found[n : n + 8])
     rest = found[n:]
     addresses = sum(bool(ev.ADDRESS.search(u.opening)) for u in rest)
-    return bool(ev.ADDRESS.search(unit.opening)) and unit.is_short and addresses >= 2 and addresses >= 0.3 * len(rest)
+    return (
+        bool(ev.ADDRESS.search(unit.opening))
+        and unit.is_short
+        and addresses >= 2
+        and addresses >= 0.3 * len(rest)
+    )
 
 
 def _agreement(found: Sequence[Unit]) -> list[_Mark]:
     title_end = _title_end(found)
     marks: list[_Mark] = [("title", u.start, u.end) for u in found[_title_start(found) : title_end]]
-    preamble = next((n for n, u in enumerate(found) if n >= title_end and ev.PREAMBLE.match(u.opening)), None)
-    clauses = [n for n, u in enumerate(found) if n >= title_end and _is_clause(u, found) and n != preamble]
+    preamble = next(
+        (n for n, u in enumerate(found) if n >= title_end and ev.PREAMBLE.match(u.opening)), None
+    )
+    clauses = [
+        n for n, u in enumerate(found) if n >= title_end and _is_clause(u, found) and n != preamble
+    ]
     first = min([*clauses[:1], *([preamble] if preamble is not None else [])], default=len(found))
     signatures = _signatures(found, max(title_end, clauses[-1] + 1 if clauses else 0))
     parties = _has_parties(found[title_end:first])
@@ -227,21 +294,35 @@ def _agreement(found: Sequence[Unit]) -> list[_Mark]:
             clause = (clause[0], unit.end)
         else:
             before = preamble is None or n < preamble
-            marks.append(("parties" if before and n < first and parties else "preamble", unit.start, unit.end))
+            marks.append(
+                (
+                    "parties" if before and n < first and parties else "preamble",
+                    unit.start,
+                    unit.end,
+                )
+            )
     if clause:
         marks.append(("section", *clause))
     return marks
 
 
 def _title_start(found: Sequence[Unit]) -> int:
-    """The first heading or short line that names an agreement, else the first heading, else the first line."""
+    """The first heading or short line that names an agreement, else the first heading, else the
+    first line.
+    """
     head = list(enumerate(found[:_HEAD]))
     named = next((n for n, u in head if u.is_short and ev.AGREEMENT_NAME.search(u.plain)), None)
     # A running header that went into the text says the same in short.
     below = found[named + 1] if named is not None and named + 1 < len(found) else None
-    if named is not None and below and _opens_with_name(below) and not ev.DECIDED_BY.search(below.opening):
+    if (
+        named is not None
+        and below
+        and _opens_with_name(below)
+        and not ev.DECIDED_BY.search(below.opening)
+    ):
         named += 1
-    # A heading that begins with the name of an agreement is the title, whatever letterhead stands above it.
+    # A heading that begins with the name of an agreement is the title, whatever letterhead stands
+    # above it.
     clear = next((n for n, u in head if u.is_heading and _opens_with_name(u)), None)
     if clear is not None:
         return clear
@@ -269,12 +350,19 @@ def _carries_on_title(last: Unit, unit: Unit) -> bool:
     one_word = len(last.text.split()) == 1
     if one_word and _opens_with_name(last) and not _has_own_job(unit):
         return True  # "VEREINBARUNG" alone names nothing
-    return (one_word or last.is_heading == unit.is_heading) and unit.text[:1].islower() and len(last.text) < 120
+    return (
+        (one_word or last.is_heading == unit.is_heading)
+        and unit.text[:1].islower()
+        and len(last.text) < 120
+    )
 
 
 def _has_own_job(unit: Unit) -> bool:
     """Whether a short line below the title is something else than its next part."""
-    is_marked = any(p.search(unit.opening) for p in (ev.PREAMBLE, ev.CALLED, ev.SECTION_SIGN, ev.DECIDED_BY, ev.PARTY))
+    is_marked = any(
+        p.search(unit.opening)
+        for p in (ev.PREAMBLE, ev.CALLED, ev.SECTION_SIGN, ev.DECIDED_BY, ev.PARTY)
+    )
     return is_marked or is_section_head(unit.text) or _is_date_line(unit)
 
 

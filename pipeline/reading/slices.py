@@ -1,7 +1,8 @@
 """Reading a long scan in slices: the limit of seconds counts anew as long as pages get done.
 
-A scan of sixty pages takes minutes, and a limit on the file would lose it whole. So the child keeps each page that OCR
-has read in a folder of its caller, ends with `Unfinished` when half its time is spent, and is called again.
+A scan of sixty pages takes minutes, and a limit on the file would lose it whole. So the child keeps
+each page that OCR has read in a folder of its caller, ends with `Unfinished` when half its time is
+spent, and is called again.
 """
 
 from __future__ import annotations

@@ -1,7 +1,9 @@
-"""Which documents are one text: HTML, DOC, DOCX and PDF of a release, a scan of it, a copy with another footer.
+"""Which documents are one text: HTML, DOC, DOCX and PDF of a release, a scan of it, a copy with
+another footer.
 
-Three steps, each coarser than the last: the same bytes, the same words, nearly the same runs of words. A sketch keeps
-the smallest hashes of all runs of three words; two sketches tell how much of the runs two texts share.
+Three steps, each coarser than the last: the same bytes, the same words, nearly the same runs of
+words. A sketch keeps the smallest hashes of all runs of three words; two sketches tell how much of
+the runs two texts share.
 """
 
 from __future__ import annotations
@@ -20,19 +22,21 @@ from pipeline.ground.types import Document
 How = Literal["bytes", "text", "near"]
 _RUN = 3
 SKETCH = 256
-# Editions of one text differ in headers, downloads and what OCR misread; a release shares far less with its agreement.
+# Editions of one text differ in headers, downloads and what OCR misread; a release shares far less
+# with its agreement.
 NEAR = 0.6
 # Shorter texts are alike by chance.
 _FEWEST_WORDS = 30
-# The smallest hashes of a sketch find its likes: that of two texts alike by NEAR fewer than 4 of 16 agree happens once
-# in a thousand.
+# The smallest hashes of a sketch find its likes: that of two texts alike by NEAR fewer than 4 of 16
+# agree happens once in a thousand.
 NEAR_KEYS = 16
 FEWEST_KEYS = 4
 
 
 @dataclass(frozen=True, slots=True)
 class TextPrint:
-    """What is known of a text for comparing: hashes of its bytes and words, its sketch, how many words it has.
+    """What is known of a text for comparing: hashes of its bytes and words, its sketch, how many
+    words it has.
 
     `day` is the date that the text itself bears: two agreements on one form are not one work.
     """
@@ -52,7 +56,9 @@ class TextPrint:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """Documents that are one text; `how` is the coarsest step that joined them. `id` is the first document's."""
+    """Documents that are one text; `how` is the coarsest step that joined them. `id` is the first
+    document's.
+    """
 
     id: str
     documents: tuple[str, ...]
@@ -60,7 +66,9 @@ class Work:
 
 
 def print_of(document: Document) -> TextPrint:
-    """The print of a document's text without artifacts; case, umlauts, marks and line breaks do not count."""
+    """The print of a document's text without artifacts; case, umlauts, marks and line breaks do not
+    count.
+    """
     kept = (document.text[b.start : b.end] for b in document.blocks if b.role != "artifact")
     folded = [fold(token.text) for part in kept for token in words(part)]
     joined = "".join(folded)
@@ -80,7 +88,9 @@ def hash64(text: str) -> int:
 
 
 def likeness(first: TextPrint, second: TextPrint) -> float:
-    """How much of their runs of words two texts share, from 0 to 1 (Jaccard, estimated by the sketches)."""
+    """How much of their runs of words two texts share, from 0 to 1 (Jaccard, estimated by the
+    sketches).
+    """
     if not first.sketch or not second.sketch:
         return 0.0
     union = heapq.nsmallest(SKETCH, {*first.sketch, *second.sketch})
@@ -89,8 +99,12 @@ def likeness(first: TextPrint, second: TextPrint) -> float:
 
 
 def are_near(first: TextPrint, second: TextPrint, near: float = NEAR) -> bool:
-    """Whether two texts are one but for headers, downloads and misread letters; those of two days are not."""
-    if not (first.is_long and second.is_long) or (first.day and second.day and first.day != second.day):
+    """Whether two texts are one but for headers, downloads and misread letters; those of two days
+    are not.
+    """
+    if not (first.is_long and second.is_long) or (
+        first.day and second.day and first.day != second.day
+    ):
         return False
     return likeness(first, second) >= near
 
@@ -101,7 +115,8 @@ def are_same(first: TextPrint, second: TextPrint) -> bool:
 
 
 def group_works(prints: Iterable[TextPrint], near: float = NEAR) -> tuple[Work, ...]:
-    """The works that documents make, each document in exactly one, in the order of their first documents.
+    """The works that documents make, each document in exactly one, in the order of their first
+    documents.
 
     The result does not depend on the order of the documents within a work.
     """
@@ -117,7 +132,9 @@ def group_works(prints: Iterable[TextPrint], near: float = NEAR) -> tuple[Work, 
     for n in range(len(known)):
         members[_root(root, n)].append(n)
     return tuple(
-        Work(known[first].document, tuple(known[n].document for n in all_), hows.get(first, "bytes"))
+        Work(
+            known[first].document, tuple(known[n].document for n in all_), hows.get(first, "bytes")
+        )
         for first, all_ in sorted(members.items())
     )
 

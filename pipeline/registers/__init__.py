@@ -1,1 +1,3 @@
-"""The registers: controlled vocabularies of partners, regions and practice standards, and their edits."""
+"""The registers: controlled vocabularies of partners, regions and practice standards, and their
+edits.
+"""

@@ -1,7 +1,8 @@
-"""Changes to the register of partners: one new entry, or a whole list with a report of what is there already.
+"""Changes to the register of partners: one new entry, or a whole list with a report of what is
+there already.
 
-Entries are added behind the last one; what people wrote, comments too, stays as it is. A register that would have a
-fault is never written.
+Entries are added behind the last one; what people wrote, comments too, stays as it is. A register
+that would have a fault is never written.
 """
 
 from __future__ import annotations
@@ -32,14 +33,18 @@ from pipeline.registers.vocabulary import FILES, Vocabulary, load_vocabulary, sa
 # Headings of a table, folded, and the field they fill.
 _COLUMNS: Mapping[str, str] = {
     "id": "id", "kennung": "id", "org_id": "id",
-    "name": "name", "official_name": "name", "organisation": "name", "partner": "name", "amtlicher name": "name",
+    "name": "name", "official_name": "name", "organisation": "name", "partner": "name",
+    "amtlicher name": "name",
     "names": "names", "aliases": "names", "weitere namen": "names", "namen": "names",
-    "abbreviation": "abbreviations", "abbreviations": "abbreviations", "abkuerzung": "abbreviations",
+    "abbreviation": "abbreviations", "abbreviations": "abbreviations",
+    "abkuerzung": "abbreviations",
     "abkuerzungen": "abbreviations", "kuerzel": "abbreviations",
     "weak": "weak", "category": "category", "kategorie": "category", "art": "category",
     "status": "status", "role": "role", "role_or_context": "role", "rolle": "role",
-    "source": "source", "source_url": "source", "quelle": "source", "notes": "notes", "bemerkung": "notes",
-    "valid_from": "valid_from", "gueltig ab": "valid_from", "valid_to": "valid_to", "gueltig bis": "valid_to",
+    "source": "source", "source_url": "source", "quelle": "source", "notes": "notes",
+    "bemerkung": "notes",
+    "valid_from": "valid_from", "gueltig ab": "valid_from", "valid_to": "valid_to",
+    "gueltig bis": "valid_to",
 }  # fmt: skip
 _LISTS = frozenset(("names", "abbreviations", "weak", "homonyms", "never_merge"))
 _LEGAL_FORM = re.compile(r"\b(?:e\s?v|g?gmbh|ag|eg|kdoer|mbh|stiftung|co|kg)\b")
@@ -57,7 +62,9 @@ class Like:
 
 @dataclass(frozen=True, slots=True)
 class PartnerList:
-    """A list of partners as it was read: its rows, and the headings (in TOML: tables) that nothing was made of."""
+    """A list of partners as it was read: its rows, and the headings (in TOML: tables) that nothing
+    was made of.
+    """
 
     rows: tuple[dict[str, Any], ...]
     unknown: tuple[str, ...] = ()
@@ -65,7 +72,9 @@ class PartnerList:
 
 @dataclass(slots=True)
 class Import:
-    """What a list brings: entries to add, entries that are there already, and names that mean something else too."""
+    """What a list brings: entries to add, entries that are there already, and names that mean
+    something else too.
+    """
 
     added: list[Partner] = field(default_factory=list)
     duplicates: list[Like] = field(default_factory=list)
@@ -76,19 +85,25 @@ class Import:
 def read_partners(file: Path) -> PartnerList:
     """The rows of a CSV file (headings as in the register or in German) or of a TOML register.
 
-    A CSV file may have commas, semicolons or tabs between the columns, and be in UTF-8, UTF-16 or Windows-1252.
+    A CSV file may have commas, semicolons or tabs between the columns, and be in UTF-8, UTF-16 or
+    Windows-1252.
 
     Raises:
         ConfigError: the file cannot be read, or has no column for the name.
     """
-    wanted = "Gebraucht wird eine CSV- oder eine TOML-Datei. In Excel: Speichern unter, „CSV UTF-8“ wählen."
+    wanted = (
+        "Gebraucht wird eine CSV- oder eine TOML-Datei. In Excel: Speichern unter, „CSV UTF-8“ "
+        "wählen."
+    )
     try:
         text = _decoded(file.read_bytes())
         if file.suffix.lower() == ".toml":
             tables = parse_toml(text)
             return PartnerList(tuple(tables.pop("partner", ())), tuple(tables))
     except UnicodeDecodeError as error:
-        raise ConfigError(f"„{file}“ lässt sich nicht lesen: Das ist keine Textdatei.", wanted) from error
+        raise ConfigError(
+            f"„{file}“ lässt sich nicht lesen: Das ist keine Textdatei.", wanted
+        ) from error
     except (OSError, TomlFault) as error:
         raise ConfigError(f"„{file}“ lässt sich nicht lesen: {why(error)}", wanted) from error
     # Excel's own line about the separator
@@ -101,7 +116,9 @@ def read_partners(file: Path) -> PartnerList:
             f"In „{file}“ steht kein Name: Es fehlt die Spalte „name“, oder sie ist leer.",
             "Die erste Zeile nennt die Spalten, zum Beispiel name;abkuerzung;kategorie;quelle.",
         )
-    return PartnerList(found, tuple(name for name in table.fieldnames or () if name.strip() and not _field(name)))
+    return PartnerList(
+        found, tuple(name for name in table.fieldnames or () if name.strip() and not _field(name))
+    )
 
 
 def _decoded(data: bytes) -> str:
@@ -117,16 +134,20 @@ def _decoded(data: bytes) -> str:
 
 
 def plan_import(rows: Iterable[Mapping[str, Any]], vocabulary: Vocabulary) -> Import:
-    """What of the rows is new, what is there already, and which short names mean more than one organisation.
+    """What of the rows is new, what is there already, and which short names mean more than one
+    organisation.
 
-    A short name that another entry has becomes `weak`: it is linked only where the text also has the full name.
+    A short name that another entry has becomes `weak`: it is linked only where the text also has
+    the full name.
     """
     planned = Import()
     known = list(vocabulary.partners)
     for row in rows:
         if not str(row.get("name", "")).strip():
             if row:
-                told = ", ".join(", ".join(v) if isinstance(v, list) else str(v) for v in row.values())
+                told = ", ".join(
+                    ", ".join(v) if isinstance(v, list) else str(v) for v in row.values()
+                )
                 planned.faults.append(f"Eine Zeile ohne Namen bleibt weg: {told}")
             continue
         partner = _partner(row, {p.id for p in known}, planned.faults)
@@ -144,7 +165,8 @@ def plan_import(rows: Iterable[Mapping[str, Any]], vocabulary: Vocabulary) -> Im
 
 
 def add_partners(folder: Path, partners: Iterable[Partner]) -> Vocabulary:
-    """Write new entries behind the last one of the register in `folder`; gives the register as it is then.
+    """Write new entries behind the last one of the register in `folder`; gives the register as it
+    is then.
 
     Raises:
         ConfigError: the register would have a fault; nothing is written.
@@ -154,7 +176,11 @@ def add_partners(folder: Path, partners: Iterable[Partner]) -> Vocabulary:
     blocks = "".join(f"\n{partner_block(partner)}" for partner in partners)
     # In front of the look-alikes, which stand last.
     cut = before.find("\n[[lookalike]]")
-    after = before.rstrip() + "\n" + blocks if cut < 0 else before[: cut + 1].rstrip() + "\n" + blocks + before[cut:]
+    after = (
+        before.rstrip() + "\n" + blocks
+        if cut < 0
+        else before[: cut + 1].rstrip() + "\n" + blocks + before[cut:]
+    )
     with tempfile.TemporaryDirectory() as trial:
         shutil.copytree(folder, Path(trial) / "vocabulary")
         (Path(trial) / "vocabulary" / file.name).write_text(after, encoding="utf8")
@@ -164,20 +190,27 @@ def add_partners(folder: Path, partners: Iterable[Partner]) -> Vocabulary:
 
 
 def slug(name: str) -> str:
-    """An id out of a name: `Wirtschaftsförderung Kreis Höxter e. V.` → `wirtschaftsfoerderung-kreis-hoexter`."""
+    """An id out of a name: `Wirtschaftsförderung Kreis Höxter e. V.` →
+    `wirtschaftsfoerderung-kreis-hoexter`.
+    """
     bare = _LEGAL_FORM.sub(" ", " ".join(re.findall(r"\w+", fold(name))))
     return "-".join(bare.split())[:60].strip("-") or "partner"
 
 
 def overlay(folder: Path, change: Path, trial: Path) -> Path:
-    """A copy of the registers of `folder` in `trial`, with the file or folder `change` in place of what it replaces.
+    """A copy of the registers of `folder` in `trial`, with the file or folder `change` in place of
+    what it replaces.
 
     Raises:
         ConfigError: the file is none of the registers.
     """
     target = trial / "vocabulary"
     shutil.copytree(folder, target)
-    files = [change] if change.is_file() else sorted(f for f in change.iterdir() if (target / f.name).exists())
+    files = (
+        [change]
+        if change.is_file()
+        else sorted(f for f in change.iterdir() if (target / f.name).exists())
+    )
     for file in files:
         name = _register_name(file, target)
         shutil.copyfile(file, target / name)
@@ -194,7 +227,8 @@ def _register_name(file: Path, folder: Path) -> str:
     found = [name for kind, name in FILES.items() if kind in tables]
     if len(found) != 1:
         raise ConfigError(
-            f"„{file}“ ist kein Register.", f"Es muss eines von {', '.join(FILES.values())} sein, in TOML."
+            f"„{file}“ ist kein Register.",
+            f"Es muss eines von {', '.join(FILES.values())} sein, in TOML.",
         )
     return found[0]
 
@@ -204,7 +238,9 @@ def _row(row: Mapping[str | None, Any]) -> dict[str, Any]:
     for heading, content in row.items():
         name = _field(heading or "")
         if name and isinstance(content, str) and content.strip():
-            values[name] = _parts(content) if name in _LISTS else _value(name, " ".join(content.split()))
+            values[name] = (
+                _parts(content) if name in _LISTS else _value(name, " ".join(content.split()))
+            )
     return values
 
 
@@ -224,10 +260,17 @@ def _parts(content: str) -> list[str]:
 
 
 def _partner(row: Mapping[str, Any], taken: set[str], faults: list[str]) -> Partner | None:
-    values = {"category": "Organisation", "status": "stated_partner", "source": "eigene Liste", **row}
+    values = {
+        "category": "Organisation",
+        "status": "stated_partner",
+        "source": "eigene Liste",
+        **row,
+    }
     name = str(values["name"])
     values.setdefault("id", _free_id(slug(name), taken))
-    values["names"] = [n for n in values.get("names", ()) if n != name and n not in values.get("abbreviations", ())]
+    values["names"] = [
+        n for n in values.get("names", ()) if n != name and n not in values.get("abbreviations", ())
+    ]
     try:
         return Partner.model_validate(values)
     except ValidationError as error:
@@ -245,11 +288,17 @@ def _same(partner: Partner, known: Iterable[Partner]) -> Like | None:
     for other in known:
         theirs = {_bare(name) for name in (other.name, *other.names)}
         if other.id == partner.id or mine & theirs:
-            return Like(partner.name, other.id, "gleiche Kennung" if other.id == partner.id else "gleicher Name")
+            return Like(
+                partner.name,
+                other.id,
+                "gleiche Kennung" if other.id == partner.id else "gleicher Name",
+            )
         if partner.id in other.never_merge or other.id in partner.never_merge:
             continue
         if SequenceMatcher(None, _bare(partner.name), _bare(other.name)).ratio() >= _ALIKE:
-            return Like(partner.name, other.id, "fast gleicher Name; tragen Sie ihn dort unter names ein")
+            return Like(
+                partner.name, other.id, "fast gleicher Name; tragen Sie ihn dort unter names ein"
+            )
     return None
 
 
@@ -260,14 +309,22 @@ def _without_homonyms(partner: Partner, known: Iterable[Partner]) -> tuple[Partn
         return partner, []
     kept = tuple(short for short in partner.abbreviations if short not in shared)
     found = [
-        Like(partner.name, owners[short], f"„{short}“ bedeutet beides; setzen Sie es auch dort unter weak")
+        Like(
+            partner.name,
+            owners[short],
+            f"„{short}“ bedeutet beides; setzen Sie es auch dort unter weak",
+        )
         for short in shared
     ]
-    return partner.model_copy(update={"abbreviations": kept, "weak": (*partner.weak, *shared)}), found
+    return partner.model_copy(
+        update={"abbreviations": kept, "weak": (*partner.weak, *shared)}
+    ), found
 
 
 def _bare(name: str) -> str:
-    return " ".join(_LEGAL_FORM.sub(" ", " ".join(re.findall(r"\w+", fold(name).replace("&", " und ")))).split())
+    return " ".join(
+        _LEGAL_FORM.sub(" ", " ".join(re.findall(r"\w+", fold(name).replace("&", " und ")))).split()
+    )
 
 
 def partner_block(partner: Partner) -> str:

@@ -1,4 +1,6 @@
-"""Changes one entry of the register of partners where it stands; comments and every other entry stay as they are."""
+"""Changes one entry of the register of partners where it stands; comments and every other entry
+stay as they are.
+"""
 
 from __future__ import annotations
 
@@ -27,11 +29,16 @@ def with_partner(register: str, partner: Partner) -> str:
     """
     for block in _BLOCK.finditer(register):
         if block["table"] == "partner" and _id(block[0]) == partner.id:
-            # What stands between this entry and the next (blank lines, comments) belongs to the next.
+            # What stands between this entry and the next (blank lines, comments) belongs to the
+            # next.
             rest = re.search(r"(?:[ \t]*(?:#.*)?\n)*\Z", block[0])
             tail = rest[0] if rest else ""
-            return register[: block.start()] + partner_block(partner) + tail + register[block.end() :]
-    raise NotFound(f"Einen Partner „{partner.id}“ gibt es im Register nicht.", "Prüfen Sie die Kennung.")
+            return (
+                register[: block.start()] + partner_block(partner) + tail + register[block.end() :]
+            )
+    raise NotFound(
+        f"Einen Partner „{partner.id}“ gibt es im Register nicht.", "Prüfen Sie die Kennung."
+    )
 
 
 @contextmanager

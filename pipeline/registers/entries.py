@@ -1,4 +1,6 @@
-"""The entries of the registers: what may be written about a partner, a region, a practice standard."""
+"""The entries of the registers: what may be written about a partner, a region, a practice
+standard.
+"""
 
 from __future__ import annotations
 
@@ -17,9 +19,9 @@ class Entry(BaseModel):
 class Partner(Entry):
     """An organisation; `weak` are abbreviations that mean other things too.
 
-    `homonyms` are what its short names also stand for, written out: beside such words they are not linked. An entry of
-    `never_merge` is another organisation for good, however alike the names. Outside of `valid_from`/`valid_to` it gives
-    way to another entry of the same name.
+    `homonyms` are what its short names also stand for, written out: beside such words they are not
+    linked. An entry of `never_merge` is another organisation for good, however alike the names.
+    Outside of `valid_from`/`valid_to` it gives way to another entry of the same name.
     """
 
     id: str = Field(min_length=1)
@@ -29,7 +31,8 @@ class Partner(Entry):
     weak: tuple[str, ...] = ()
     category: str
     status: Literal[
-        "founding_member", "stated_partner", "om_structure", "carrier", "implied_partner", "project_partner",
+        "founding_member", "stated_partner", "om_structure", "carrier", "implied_partner",
+        "project_partner",
         "sister_initiative",
     ]  # fmt: skip
     role: str = ""

@@ -44,9 +44,13 @@ class Municipalities:
 
     @cached_property
     def _all(self) -> tuple[Municipality, ...]:
-        lines = (line for line in self._content.decode("utf8").splitlines() if not line.startswith("#"))
+        lines = (
+            line for line in self._content.decode("utf8").splitlines() if not line.startswith("#")
+        )
         rows = csv.DictReader(lines)
-        return tuple(Municipality(row["ags"], _bare(row["name"])) for row in rows if _is_settled(row["name"]))
+        return tuple(
+            Municipality(row["ags"], _bare(row["name"])) for row in rows if _is_settled(row["name"])
+        )
 
     @cached_property
     def by_name(self) -> Mapping[str, tuple[str, ...]]:
@@ -69,7 +73,9 @@ class Municipalities:
         return {place.id: place for place in self._all}
 
     def lookup(self, text: str) -> str | None:
-        """The id meant by an id, an AGS or a name; None when no or more than one Gemeinde is meant."""
+        """The id meant by an id, an AGS or a name; None when no or more than one Gemeinde is
+        meant.
+        """
         if _AGS.fullmatch(text.strip()):
             return next((place.id for place in self._all if place.ags == text.strip()), None)
         if text in self.by_id:

@@ -1,4 +1,6 @@
-"""The registers that staff keep: partners, regions and practice standards, read from TOML and checked whole."""
+"""The registers that staff keep: partners, regions and practice standards, read from TOML and
+checked whole.
+"""
 
 from __future__ import annotations
 
@@ -24,12 +26,27 @@ from pipeline.registers.municipalities import Municipalities
 from pipeline.registers.municipalities import faults as municipality_faults
 
 Kind = Literal["partner", "region", "standard"]
-FILES: Mapping[str, str] = {"partner": "partners.toml", "region": "regions.toml", "standard": "standards.toml"}
-# Words of which one must stand directly before a name that also means other things ("in Essen", "Kreisen Lippe").
-_KREIS_WORDS = ("Kreis", "Kreise", "Kreisen", "Kreises", "Landkreis", "Landkreise", "Landkreises", "Landkreisen")
+FILES: Mapping[str, str] = {
+    "partner": "partners.toml",
+    "region": "regions.toml",
+    "standard": "standards.toml",
+}
+# Words of which one must stand directly before a name that also means other things ("in Essen",
+# "Kreisen Lippe").
+_KREIS_WORDS = (
+    "Kreis",
+    "Kreise",
+    "Kreisen",
+    "Kreises",
+    "Landkreis",
+    "Landkreise",
+    "Landkreises",
+    "Landkreisen",
+)
 _KREISE_WORDS = ("Kreise", "Kreisen", "Landkreise", "Landkreisen")
 _PLACE_WORDS = (
-    *_KREIS_WORDS, "in", "aus", "Stadt", "Städte", "Städten", "Landeshauptstadt", "Kreisstadt", "Region", "Raum",
+    *_KREIS_WORDS, "in", "aus", "Stadt", "Städte", "Städten", "Landeshauptstadt", "Kreisstadt",
+    "Region", "Raum",
     "Großraum", "Standort", "Land", "Netzwerk", "Regionalgruppe",
 )  # fmt: skip
 
@@ -48,7 +65,9 @@ class Vocabulary:
     fingerprint: str
 
     def label(self, kind: str, id: str) -> str:
-        """How an entry is shown to staff; an inferred code says so. An unknown id is shown as it is."""
+        """How an entry is shown to staff; an inferred code says so. An unknown id is shown as it
+        is.
+        """
         entry = self._entries.get((kind, id))
         if entry is None:
             return self._other_label(kind, id)
@@ -62,7 +81,9 @@ class Vocabulary:
         return f"{place.name} ({kreis})" if kreis and place.name not in kreis else place.name
 
     def lookup(self, kind: str, text: str) -> str | None:
-        """The id meant by an id, name, alias, abbreviation or AGS; None when nothing or more than one is meant."""
+        """The id meant by an id, name, alias, abbreviation or AGS; None when nothing or more than
+        one is meant.
+        """
         if kind == "place":
             return self.municipalities.lookup(text)
         known = self._names[kind]
@@ -78,7 +99,9 @@ class Vocabulary:
         return self._standard(code).code_confidence
 
     def inferred(self, code: str) -> bool:
-        """Whether the code of a standard was inferred and never seen beside its title; False for unknown codes."""
+        """Whether the code of a standard was inferred and never seen beside its title; False for
+        unknown codes.
+        """
         entry = self._entries.get(("standard", code))
         return isinstance(entry, Standard) and entry.code_confidence != "high"
 
@@ -101,7 +124,9 @@ class Vocabulary:
         """The terms with all that the standards' codes need."""
         themes = tuple((theme, s.code) for s in self.standards for theme in s.themes)
         codes = tuple(s.code for s in self.standards)
-        return Register(self._terms, codes, themes, self.check_words, self.bodies, self.municipalities.by_name)
+        return Register(
+            self._terms, codes, themes, self.check_words, self.bodies, self.municipalities.by_name
+        )
 
     def _standard(self, code: str) -> Standard:
         entry = self._entries["standard", code]
@@ -114,7 +139,9 @@ class Vocabulary:
 
     @cached_property
     def _entries(self) -> dict[tuple[str, str], Partner | Region | Standard]:
-        partners: Iterable[tuple[str, Partner | Region | Standard]] = (("partner", p) for p in self.partners)
+        partners: Iterable[tuple[str, Partner | Region | Standard]] = (
+            ("partner", p) for p in self.partners
+        )
         regions = (("region", r) for r in self.regions)
         standards = (("standard", s) for s in self.standards)
         return {(kind, e.id): e for group in (partners, regions, standards) for kind, e in group}
@@ -150,7 +177,8 @@ def load_vocabulary(folder: Path) -> Vocabulary:
     """Read and check the registers in `folder`.
 
     Raises:
-        ConfigError: a file is missing, is no TOML, or entries have faults; all faults are listed at once.
+        ConfigError: a file is missing, is no TOML, or entries have faults; all faults are listed at
+        once.
     """
     faults: list[str] = []
     content = {kind: _read(folder / name, faults) for kind, name in FILES.items()}
@@ -158,23 +186,33 @@ def load_vocabulary(folder: Path) -> Vocabulary:
     faults.extend(municipality_faults(places))
     raw = {kind: _parse(data, FILES[kind], faults) for kind, data in content.items()}
     faults.extend(_misplaced(raw))
-    lookalikes = [e for kind in FILES for e in _entries(raw[kind], "lookalike", Lookalike, FILES[kind], faults)]
+    lookalikes = [
+        e
+        for kind in FILES
+        for e in _entries(raw[kind], "lookalike", Lookalike, FILES[kind], faults)
+    ]
     vocabulary = Vocabulary(
         partners=_entries(raw["partner"], "partner", Partner, FILES["partner"], faults),
         regions=_entries(raw["region"], "region", Region, FILES["region"], faults),
         standards=tuple(
-            sorted(_entries(raw["standard"], "standard", Standard, FILES["standard"], faults), key=lambda s: s.order)
+            sorted(
+                _entries(raw["standard"], "standard", Standard, FILES["standard"], faults),
+                key=lambda s: s.order,
+            )
         ),
         lookalikes=tuple(lookalikes),
         check_words=tuple(str(word) for word in raw["standard"].get("check_words", ())),
         bodies=_bodies(raw["standard"], faults),
         municipalities=Municipalities(places),
-        fingerprint=hashlib.sha256(b"\0".join((*(content[kind] for kind in sorted(content)), places))).hexdigest(),
+        fingerprint=hashlib.sha256(
+            b"\0".join((*(content[kind] for kind in sorted(content)), places))
+        ).hexdigest(),
     )
     faults.extend(_faults(vocabulary))
     if faults:
         raise ConfigError(
-            f"Im Vokabular „{folder}“ stimmt etwas nicht:\n" + "\n".join(f"  {fault}" for fault in faults),
+            f"Im Vokabular „{folder}“ stimmt etwas nicht:\n"
+            + "\n".join(f"  {fault}" for fault in faults),
             "Berichtigen Sie die genannten Einträge und starten Sie noch einmal.",
         )
     return vocabulary
@@ -197,7 +235,11 @@ def _parse(data: bytes, name: str, faults: list[str]) -> dict[str, Any]:
 
 
 # What else than its own entries a register may hold.
-_ALSO = {"partner": ("lookalike",), "region": ("lookalike",), "standard": ("lookalike", "body", "check_words")}
+_ALSO = {
+    "partner": ("lookalike",),
+    "region": ("lookalike",),
+    "standard": ("lookalike", "body", "check_words"),
+}
 
 
 def _misplaced(raw: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
@@ -212,18 +254,28 @@ def _misplaced(raw: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
 def _bodies(raw: Mapping[str, Any], faults: list[str]) -> tuple[tuple[str, str], ...]:
     """Who decides in the Offensive, the longest name first."""
     rows = raw.get("body", [])
-    if not all(isinstance(row, dict) and isinstance(row.get("id"), str) and row.get("name") for row in rows):
+    if not all(
+        isinstance(row, dict) and isinstance(row.get("id"), str) and row.get("name") for row in rows
+    ):
         faults.append(f"{FILES['standard']}: Ein Gremium ([[body]]) braucht id und name.")
         return ()
-    named = ((row["id"], str(name)) for row in rows for name in (row["name"], *row.get("names", ())))
+    named = (
+        (row["id"], str(name)) for row in rows for name in (row["name"], *row.get("names", ()))
+    )
     return tuple(sorted(named, key=lambda body: -len(body[1])))
 
 
 _E = TypeVar("_E", bound=Entry)
-_WHAT = {"missing": "fehlt", "extra_forbidden": "ist unbekannt", "string_too_short": "darf nicht leer sein"}
+_WHAT = {
+    "missing": "fehlt",
+    "extra_forbidden": "ist unbekannt",
+    "string_too_short": "darf nicht leer sein",
+}
 
 
-def _entries(raw: Mapping[str, Any], table: str, model: type[_E], file: str, faults: list[str]) -> tuple[_E, ...]:
+def _entries(
+    raw: Mapping[str, Any], table: str, model: type[_E], file: str, faults: list[str]
+) -> tuple[_E, ...]:
     found: list[_E] = []
     rows = raw.get(table, [])
     for number, row in enumerate(rows if isinstance(rows, list) else [rows], 1):
@@ -273,7 +325,11 @@ def _duplicate_ids(kind: str, entries: Iterable[Partner | Region | Standard]) ->
 
 def _empty_names(kind: str, entries: Iterable[Partner | Region | Standard]) -> Iterator[str]:
     for entry in entries:
-        listed = (*entry.names, *entry.weak, *(() if isinstance(entry, Standard) else entry.abbreviations))
+        listed = (
+            *entry.names,
+            *entry.weak,
+            *(() if isinstance(entry, Standard) else entry.abbreviations),
+        )
         if any(not fold(name).strip() or not re.search(r"\w", name) for name in listed):
             yield f"{FILES[kind]}, {kind} „{entry.id}“: Ein Name oder eine Abkürzung ist leer."
 
@@ -288,7 +344,10 @@ def _shared_names(kind: str, entries: Iterable[Partner | Region | Standard]) -> 
     for name, ids in owners.items():
         if len(set(ids)) > 1:
             where = "“ und „".join(dict.fromkeys(ids))
-            yield f"{FILES[kind]}, {kind} „{where}“: „{name}“ ist mehrdeutig; setzen Sie es bei allen unter weak."
+            yield (
+                f"{FILES[kind]}, {kind} „{where}“: „{name}“ ist mehrdeutig; setzen Sie es bei "
+                "allen unter weak."
+            )
 
 
 def _strange_partners(partners: tuple[Partner, ...]) -> Iterator[str]:
@@ -307,7 +366,9 @@ def _unknown_regions(regions: tuple[Region, ...]) -> Iterator[str]:
     for region in regions:
         for other in (region.parent, region.same_as, *region.contains):
             if other is not None and other not in ids:
-                yield f"{FILES['region']}, region „{region.id}“: Die Region „{other}“ gibt es nicht."
+                yield (
+                    f"{FILES['region']}, region „{region.id}“: Die Region „{other}“ gibt es nicht."
+                )
 
 
 def _all_names(entry: Partner | Region | Standard) -> Iterator[str]:
@@ -323,17 +384,29 @@ def _key(name: str) -> str:
 
 
 def _standard_label(standard: Standard) -> str:
-    doubt = {"low": "Titel nicht belegt", "none": "Titel nicht belegt"}.get(standard.title_confidence, "")
-    remarks = [r for r in ("Code erschlossen" if standard.code_confidence != "high" else "", doubt) if r]
+    doubt = {"low": "Titel nicht belegt", "none": "Titel nicht belegt"}.get(
+        standard.title_confidence, ""
+    )
+    remarks = [
+        r for r in ("Code erschlossen" if standard.code_confidence != "high" else "", doubt) if r
+    ]
     remark = f" ({', '.join(remarks)})" if remarks else ""
-    return f"{standard.code} · {standard.title}{remark}" if standard.title else f"{standard.code}{remark}"
+    return (
+        f"{standard.code} · {standard.title}{remark}"
+        if standard.title
+        else f"{standard.code}{remark}"
+    )
 
 
 def _terms(vocabulary: Vocabulary) -> Iterator[Term]:
     for partner in vocabulary.partners:
         names = (partner.name, *partner.names)
-        yield Term(partner.id, "partner", partner.name, names, partner.abbreviations, weak=partner.weak)
-    towns = {name for region in vocabulary.regions if region.level == "stadt" for name in region.names}
+        yield Term(
+            partner.id, "partner", partner.name, names, partner.abbreviations, weak=partner.weak
+        )
+    towns = {
+        name for region in vocabulary.regions if region.level == "stadt" for name in region.names
+    }
     for region in vocabulary.regions:
         yield from _region_terms(region, towns)
     for standard in vocabulary.standards:
@@ -348,13 +421,24 @@ def _region_terms(region: Region, towns: set[str]) -> Iterator[Term]:
         return
     names = (region.name, *region.names)
     landscape = region.level == "landscape"
-    yield Term(region.id, "region", region.name, names, region.abbreviations, region.adjectives, landscape=landscape)
+    yield Term(
+        region.id,
+        "region",
+        region.name,
+        names,
+        region.abbreviations,
+        region.adjectives,
+        landscape=landscape,
+    )
     if region.level != "kreis":
         if region.short or region.weak:
-            yield Term(region.id, "region", region.name, region.short, needs=_PLACE_WORDS, weak=region.weak)
+            yield Term(
+                region.id, "region", region.name, region.short, needs=_PLACE_WORDS, weak=region.weak
+            )
         return
-    # A town that gives a Kreis its name is not the Kreis: only a word for Kreis makes it one, and where the town is a
-    # region itself only the plural (Kreise Hof und Bayreuth), for `im Landkreis Hof und Bayreuth` means the town.
+    # A town that gives a Kreis its name is not the Kreis: only a word for Kreis makes it one, and
+    # where the town is a region itself only the plural (Kreise Hof und Bayreuth), for `im Landkreis
+    # Hof und Bayreuth` means the town.
     alone = tuple(name for name in region.short if name not in towns)
     twins = tuple(name for name in region.short if name in towns)
     for short, needs in ((alone, _KREIS_WORDS), (twins, _KREISE_WORDS)):

@@ -1,4 +1,6 @@
-"""What happens when a person decides about a tag: it is kept, and the documents that it concerns get new tags."""
+"""What happens when a person decides about a tag: it is kept, and the documents that it concerns
+get new tags.
+"""
 
 from __future__ import annotations
 
@@ -52,7 +54,9 @@ class Desk:
             Refused: it is not clear which entry is meant.
         """
         place = find_place(self._store, item)
-        made = make_ruling(place, action, self._vocabulary, term=term, by=voice.by, why=voice.why, at=voice.at)
+        made = make_ruling(
+            place, action, self._vocabulary, term=term, by=voice.by, why=voice.why, at=voice.at
+        )
         self._store.decide([made])
         return Decided(made, tuple(self.retagging.settle(made)))
 
@@ -64,7 +68,9 @@ class Desk:
         """
         known = {d.id: d for d in self._store.rulings()}
         if id not in known:
-            raise NotFound(f"Eine Entscheidung „{id}“ gibt es nicht.", "`omdok decide list` zeigt alle.")
+            raise NotFound(
+                f"Eine Entscheidung „{id}“ gibt es nicht.", "`omdok decide list` zeigt alle."
+            )
         made = undo_of(known[id], by=voice.by, at=voice.at, why=voice.why)
         if known[id].action == "never":
             made = made.model_copy(update={"document": None})
@@ -72,13 +78,18 @@ class Desk:
         return Decided(made, tuple(self.retagging.settle(made)))
 
     def take_over(self, rulings: Sequence[Ruling]) -> tuple[int, list[str]]:
-        """Keep rulings that were made in another archive: how many were new, and the documents changed by them."""
+        """Keep rulings that were made in another archive: how many were new, and the documents
+        changed by them.
+        """
         known = {d.id for d in self._store.rulings()}
         new = self._store.decide(rulings)
-        return new, sorted({doc for d in rulings if d.id not in known for doc in self.retagging.settle(d)})
+        return new, sorted(
+            {doc for d in rulings if d.id not in known for doc in self.retagging.settle(d)}
+        )
 
     def add_partner(self, item: str, row: Mapping[str, Any], voice: Voice) -> Decided:
-        """Take a partner into the register, link the place `item` with it, and tag anew what names it.
+        """Take a partner into the register, link the place `item` with it, and tag anew what names
+        it.
 
         `row` are fields of the register; the name is that of the place where none is given.
 
@@ -90,10 +101,13 @@ class Desk:
         _, tag = find_place(self._store, item)
         id, grown = self._grown({"name": tag.surface, **row})
         decided = grown.decide(item, "new", voice, id)
-        return Decided(decided.ruling, tuple(sorted({*decided.documents, *grown.retagging.run().changed})))
+        return Decided(
+            decided.ruling, tuple(sorted({*decided.documents, *grown.retagging.run().changed}))
+        )
 
     def grow(self, row: Mapping[str, Any]) -> tuple[str, ...]:
-        """Take a partner into the register, and tag anew what names it; gives the documents whose tags are others now.
+        """Take a partner into the register, and tag anew what names it; gives the documents whose
+        tags are others now.
 
         Raises as `add_partner` does.
         """

@@ -1,7 +1,7 @@
 """New tags for documents that are in the archive already, without reading or embedding them anew.
 
-After a change of the registers only documents whose text holds a changed form are tagged again; what people decided is
-applied on top every time.
+After a change of the registers only documents whose text holds a changed form are tagged again;
+what people decided is applied on top every time.
 """
 
 from __future__ import annotations
@@ -25,12 +25,15 @@ _TAGGING = 1
 
 def join_fingerprints(reading: str, tagging: str, index: str) -> str:
     """The fingerprint of a record, in which each stage's part can be told from the others."""
-    return "-".join(hashlib.sha256(part.encode()).hexdigest()[:12] for part in (reading, tagging, index))
+    return "-".join(
+        hashlib.sha256(part.encode()).hexdigest()[:12] for part in (reading, tagging, index)
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Retagged:
-    """What a retagging did: documents looked at, tagged anew (`touched`), and those of them whose tags differ now.
+    """What a retagging did: documents looked at, tagged anew (`touched`), and those of them whose
+    tags differ now.
 
     `lost` are rulings whose place the text no longer has, by document.
     """
@@ -61,7 +64,8 @@ class Retagging:
         self._change_since = lru_cache(maxsize=64)(self._find_change)
 
     def run(self, seen: Callable[[int], None] = lambda _done: None) -> Retagged:
-        """Tag anew what a change of the registers can concern, and note that all else is up to date.
+        """Tag anew what a change of the registers can concern, and note that all else is up to
+        date.
 
         Raises:
             NotFound: there is no archive yet.
@@ -84,9 +88,11 @@ class Retagging:
         return Retagged(done, tuple(touched), tuple(changed), tuple(lost))
 
     def catch_up(self, fingerprint: str) -> Retagged | None:
-        """Tag anew what only a change of tagging makes outdated, so that nobody reads or embeds it again.
+        """Tag anew what only a change of tagging makes outdated, so that nobody reads or embeds it
+        again.
 
-        `fingerprint` is that of a record made now. None where no stored record differs from it in tagging alone.
+        `fingerprint` is that of a record made now. None where no stored record differs from it in
+        tagging alone.
         """
         reading, tagging, index = fingerprint.split("-")
         made = {entry.fingerprint for entry in self._store.manifest().values()}
@@ -95,7 +101,8 @@ class Retagging:
         return self.run() if outdated else None
 
     def retag(self, document_id: str) -> tuple[bool, tuple[Ruling, ...]]:
-        """Tag one stored document anew: whether its tags or quotes differ now, and the rulings that found no place.
+        """Tag one stored document anew: whether its tags or quotes differ now, and the rulings that
+        found no place.
 
         Raises:
             NotFound: there is no such document.
@@ -103,7 +110,11 @@ class Retagging:
         record = self._store.get(document_id)
         tagged, lost = self.tag(record.document)
         document = _with_issues(record.document, tagged)
-        different = (tagged.tags, tagged.quotes, document) != (record.tags, record.quotes, record.document)
+        different = (tagged.tags, tagged.quotes, document) != (
+            record.tags,
+            record.quotes,
+            record.document,
+        )
         if different:
             self._store.replace_tags(document, tagged.tags, tagged.quotes)
         return different, lost
@@ -111,7 +122,9 @@ class Retagging:
     def tag(self, document: Document) -> tuple[Tagged, tuple[Ruling, ...]]:
         """A document's tags with all rulings applied, and the rulings that found no place."""
         tagged = self._tagger.tag(document)
-        applied = reapply(document, tagged.tags, self._store.rulings(document.id), self._vocabulary.label)
+        applied = reapply(
+            document, tagged.tags, self._store.rulings(document.id), self._vocabulary.label
+        )
         return replace(tagged, tags=applied.tags), applied.lost
 
     def preview(self) -> list[TagChange]:
@@ -126,13 +139,17 @@ class Retagging:
         return found
 
     def settle(self, ruling: Ruling) -> list[str]:
-        """Bring the tags up to date after a ruling: in its document, or in all whose text holds its words."""
+        """Bring the tags up to date after a ruling: in its document, or in all whose text holds its
+        words.
+        """
         if ruling.document is not None:
             known = {text.document for text in self._store.texts()}
             concerned = [ruling.document] if ruling.document in known else []
         else:
             key = surface_key(ruling.surface)
-            concerned = [t.document for t in self._store.texts() if f" {key} " in f" {surface_key(t.text)} "]
+            concerned = [
+                t.document for t in self._store.texts() if f" {key} " in f" {surface_key(t.text)} "
+            ]
         return [document for document in concerned if self.retag(document)[0]]
 
     def keep_snapshot(self) -> None:
@@ -142,7 +159,9 @@ class Retagging:
             self._store.keep_register(key, self._tagger.snapshot().dump())
 
     def _concerned(self, stale: dict[str, str]) -> Iterator[str | None]:
-        """For each document its id where its tags may be others now, else None; `stale` takes fingerprints → new."""
+        """For each document its id where its tags may be others now, else None; `stale` takes
+        fingerprints → new.
+        """
         current = join_fingerprints("", self._tagger.fingerprint, "").split("-")[_TAGGING]
         for text in list(self._store.texts()):
             parts = text.fingerprint.split("-")

@@ -1,7 +1,9 @@
-"""What waits for people: names that may mean several entries, and organisations that the register does not know.
+"""What waits for people: names that may mean several entries, and organisations that the register
+does not know.
 
-An item is called `DOKUMENT:ANFANG:ART` after the place of its tag (`3f2a…:1204:partner`), with a standard's code
-behind it where a range links one place to several standards. `DOKUMENT:ANFANG-ENDE:ART` means a place that has no tag.
+An item is called `DOKUMENT:ANFANG:ART` after the place of its tag (`3f2a…:1204:partner`), with a
+standard's code behind it where a range links one place to several standards.
+`DOKUMENT:ANFANG-ENDE:ART` means a place that has no tag.
 """
 
 from __future__ import annotations
@@ -20,7 +22,9 @@ from pipeline.registers.vocabulary import Vocabulary
 from pipeline.tagging.places import page_at, section_at
 from pipeline.tagging.rulings import Action, Ruling, decide_on, in_force, locate, surface_key
 
-_ITEM = re.compile(r"(?P<document>[^:]+):(?P<start>\d+)(?:-(?P<end>\d+))?:(?P<kind>[a-z]+)(?::(?P<id>[\w.\-]+))?$")
+_ITEM = re.compile(
+    r"(?P<document>[^:]+):(?P<start>\d+)(?:-(?P<end>\d+))?:(?P<kind>[a-z]+)(?::(?P<id>[\w.\-]+))?$"
+)
 _AROUND = 60
 _REGISTERED = frozenset(("partner", "region", "standard"))
 
@@ -51,7 +55,9 @@ class Item(Frozen):
 
 
 class Suggestion(Frozen):
-    """An organisation that no register knows, and where it is named; `item` is its first place, None in quotes only."""
+    """An organisation that no register knows, and where it is named; `item` is its first place,
+    None in quotes only.
+    """
 
     name: str
     count: int
@@ -102,12 +108,17 @@ def suggest_partners(store: Store) -> tuple[Suggestion, ...]:
     for document, quote in store.strange_quotes():
         name = quote.organisation or ""
         places[surface_key(name)].append((name, document, None))
-    found = [_suggestion(named) for key, named in places.items() if key and key not in never and _is_name(named[0][0])]
+    found = [
+        _suggestion(named)
+        for key, named in places.items()
+        if key and key not in never and _is_name(named[0][0])
+    ]
     return tuple(sorted(found, key=lambda s: (-len(s.documents), -s.count, s.name)))
 
 
 def find_place(store: Store, item: str) -> tuple[Document, Tag]:
-    """The document and the tag that an item is called after; a tag without entry for a place that has none yet.
+    """The document and the tag that an item is called after; a tag without entry for a place that
+    has none yet.
 
     Raises:
         NotFound: there is no such document or no such tag in it (any more).
@@ -117,7 +128,8 @@ def find_place(store: Store, item: str) -> tuple[Document, Tag]:
     if not match or match["kind"] not in kinds:
         raise NotFound(
             f"„{item}“ bezeichnet keine Stelle.",
-            "Schreiben Sie DOKUMENT:ANFANG:ART, so wie `omdok review` es zeigt, zum Beispiel 3f2a…:1204:partner.",
+            "Schreiben Sie DOKUMENT:ANFANG:ART, so wie `omdok review` es zeigt, zum Beispiel "
+            "3f2a…:1204:partner.",
         )
     record = store.get(match["document"])
     document, start = record.document, int(match["start"])
@@ -129,7 +141,8 @@ def find_place(store: Store, item: str) -> tuple[Document, Tag]:
     if not fitting:
         raise NotFound(
             f"An der Stelle „{item}“ gibt es kein solches Schlagwort (mehr).",
-            "`omdok review` zeigt, was offen ist; `omdok show DOKUMENT --json` alle Schlagwörter mit ihren Stellen.",
+            "`omdok review` zeigt, was offen ist; `omdok show DOKUMENT --json` alle Schlagwörter "
+            "mit ihren Stellen.",
         )
     if len(fitting) > 1:
         ids = ", ".join(str(t.id) for t in fitting)
@@ -150,14 +163,19 @@ def make_ruling(
     why: str,
     at: datetime,
 ) -> Ruling:
-    """The ruling about a place, with the entry that it links or rules out checked against the registers.
+    """The ruling about a place, with the entry that it links or rules out checked against the
+    registers.
 
     Raises:
         NotFound: there is no such entry.
         Refused: it is not clear which entry is meant.
     """
     document, tag = place
-    kind: TagKind = "partner" if tag.kind == "organisation" and action in ("accept", "relink", "new") else tag.kind
+    kind: TagKind = (
+        "partner"
+        if tag.kind == "organisation" and action in ("accept", "relink", "new")
+        else tag.kind
+    )
     known = _entry(vocabulary, kind, term) if term else None
     if action in ("accept", "relink") and known is None:
         options = (tag.id,) if tag.id else tag.candidates
@@ -168,7 +186,9 @@ def make_ruling(
                 "Nennen Sie ihn mit --as, zum Beispiel --as ba.",
             )
         known = options[0]
-    return decide_on(document, tag.model_copy(update={"kind": kind}), action, by=by, at=at, term=known, why=why)
+    return decide_on(
+        document, tag.model_copy(update={"kind": kind}), action, by=by, at=at, term=known, why=why
+    )
 
 
 def _entry(vocabulary: Vocabulary, kind: str, text: str) -> str:
@@ -178,7 +198,8 @@ def _entry(vocabulary: Vocabulary, kind: str, text: str) -> str:
     if found is None:
         raise NotFound(
             f"Einen Eintrag „{text}“ gibt es im Register nicht, oder der Name ist mehrdeutig.",
-            "Nennen Sie die Kennung aus corpus/vocabulary, oder legen Sie den Eintrag mit `omdok decide new` an.",
+            "Nennen Sie die Kennung aus corpus/vocabulary, oder legen Sie den Eintrag mit `omdok "
+            "decide new` an.",
         )
     return found
 
@@ -205,7 +226,9 @@ def _item(document: str, title: str, text: str, tag: Tag, vocabulary: Vocabulary
 
 
 def _is_name(surface: str) -> bool:
-    """Not `nationalen Initiative`, which only describes; names such as `itb` begin small as well."""
+    """Not `nationalen Initiative`, which only describes; names such as `itb` begin small as
+    well.
+    """
     return re.match(r"[a-zäöü]{3,}(?:e|en|er|es|em)\s", surface) is None
 
 
@@ -244,7 +267,13 @@ def _bare_tag(document: Document, start: int, end: int, kind: str) -> Tag:
             "Nennen Sie Anfang und Ende in Zeichen, wie `omdok show DOKUMENT --json` sie zählt.",
         )
     section = section_at(document.sections, start, end)
-    values = {"kind": kind, "id": None, "label": surface, "surface": surface, "page": page_at(document, start)}
+    values = {
+        "kind": kind,
+        "id": None,
+        "label": surface,
+        "surface": surface,
+        "page": page_at(document, start),
+    }
     return Tag.model_validate(
         {
             **values,
@@ -258,7 +287,9 @@ def _bare_tag(document: Document, start: int, end: int, kind: str) -> Tag:
 
 
 def write_rulings(rulings: Iterable[Ruling]) -> str:
-    """Decisions as JSON lines, oldest first: one a line, for people to read and for another archive to take in."""
+    """Decisions as JSON lines, oldest first: one a line, for people to read and for another archive
+    to take in.
+    """
     ordered = sorted(rulings, key=lambda d: (d.at, d.id))
     return "".join(d.model_dump_json(exclude_defaults=True) + "\n" for d in ordered)
 
@@ -277,6 +308,7 @@ def read_rulings(lines: str, name: str) -> list[Ruling]:
             found.append(Ruling.model_validate_json(line))
         except ValueError as error:
             raise Refused(
-                f"Zeile {number} von „{name}“ ist keine Entscheidung.", "Berichtigen oder entfernen Sie die Zeile."
+                f"Zeile {number} von „{name}“ ist keine Entscheidung.",
+                "Berichtigen oder entfernen Sie die Zeile.",
             ) from error
     return found

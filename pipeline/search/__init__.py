@@ -1,1 +1,3 @@
-"""Search: passages, understanding of the query, fusion of words and meaning, similar documents, evaluation."""
+"""Search: passages, understanding of the query, fusion of words and meaning, similar documents,
+evaluation.
+"""

@@ -1,4 +1,6 @@
-"""Which model answers: the one that most documents have vectors of, until the configured one has caught up."""
+"""Which model answers: the one that most documents have vectors of, until the configured one has
+caught up.
+"""
 
 from __future__ import annotations
 
@@ -17,9 +19,13 @@ _FILE = "known.json"
 
 
 def answering(store: Store, settings: Settings, configured: Embedder) -> Embedder:
-    """The embedder whose vectors the archive has for most documents; the configured one where no other is at hand."""
+    """The embedder whose vectors the archive has for most documents; the configured one where no
+    other is at hand.
+    """
     counts = store.embedders()
-    best = max(counts, key=lambda name: (counts[name], name == configured.name), default=configured.name)
+    best = max(
+        counts, key=lambda name: (counts[name], name == configured.name), default=configured.name
+    )
     if best == configured.name or counts.get(configured.name, 0) == counts[best]:
         return configured
     known = _read(settings).get(best)
@@ -28,7 +34,9 @@ def answering(store: Store, settings: Settings, configured: Embedder) -> Embedde
 
 
 def remember_model(settings: Settings, embedder: Embedder) -> None:
-    """Note where the model of this name lies, so that it can answer when another one is configured."""
+    """Note where the model of this name lies, so that it can answer when another one is
+    configured.
+    """
     place = [settings.engine, settings.model]
     if settings.paths.outputs.is_dir() and _read(settings).get(embedder.name) != place:
         _note(settings, embedder.name, place)

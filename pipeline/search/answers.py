@@ -1,4 +1,6 @@
-"""Sentences that answer: taken verbatim from the first hits, each with its place. They are found by meaning."""
+"""Sentences that answer: taken verbatim from the first hits, each with its place. They are found by
+meaning.
+"""
 
 from __future__ import annotations
 
@@ -46,9 +48,14 @@ _vectors: OrderedDict[tuple[str, str], Floats] = OrderedDict()
 
 
 def find_answers(
-    hits: Sequence[Hit], blocks: Sequence[Sequence[Block]], question: Floats, embedder: Embedder, threshold: float
+    hits: Sequence[Hit],
+    blocks: Sequence[Sequence[Block]],
+    question: Floats,
+    embedder: Embedder,
+    threshold: float,
 ) -> tuple[tuple[Hit, ...], tuple[ExtractedAnswer, ...]]:
-    """The hits with the sentence that each rests on, and the sentences that answer best; none below the `threshold`.
+    """The hits with the sentence that each rests on, and the sentences that answer best; none below
+    the `threshold`.
 
     `blocks` are those of each hit's document.
     """
@@ -62,13 +69,20 @@ def find_answers(
     for (index, span), cosine in zip(spans, cosines, strict=True):
         nearest[index] = max(nearest.get(index, (-1.0, span)), (cosine, span))
     shown = tuple(
-        hit.model_copy(update={"meaning": nearest[index][1]}) if index in nearest and hit.by_meaning else hit
+        hit.model_copy(update={"meaning": nearest[index][1]})
+        if index in nearest and hit.by_meaning
+        else hit
         for index, hit in enumerate(hits)
     )
     best = max(cosines)
-    ranked = sorted(((cosine, index, span) for index, (cosine, span) in nearest.items()), key=lambda a: (-a[0], a[1]))
+    ranked = sorted(
+        ((cosine, index, span) for index, (cosine, span) in nearest.items()),
+        key=lambda a: (-a[0], a[1]),
+    )
     chosen = [found for found in ranked if found[0] >= max(best - _NEAR, threshold)]
-    return shown, tuple(_answer(hits[index], blocks[index], span, cosine) for cosine, index, span in chosen)
+    return shown, tuple(
+        _answer(hits[index], blocks[index], span, cosine) for cosine, index, span in chosen
+    )
 
 
 def forget_sentences() -> None:
@@ -91,10 +105,14 @@ def _sentences(hit: Hit, blocks: Sequence[Block]) -> list[tuple[int, int]]:
         and " ".join(_text(hit, (start, end)).split()) != hit.title
         and not any(block.start < end and start < block.end for block in apart)
     ]
-    return sorted(kept, key=lambda span: -sum(span[0] <= start and end <= span[1] for start, end in marks))
+    return sorted(
+        kept, key=lambda span: -sum(span[0] <= start and end <= span[1] for start, end in marks)
+    )
 
 
-def _in_turn(by_hit: Sequence[Sequence[tuple[int, int]]]) -> Iterator[tuple[int, tuple[int, int] | None]]:
+def _in_turn(
+    by_hit: Sequence[Sequence[tuple[int, int]]],
+) -> Iterator[tuple[int, tuple[int, int] | None]]:
     """The first of each hit, then the second of each, and so on; None where a hit has no more."""
     for row in zip_longest(*by_hit):
         yield from enumerate(row)
@@ -115,7 +133,9 @@ def _embed(embedder: Embedder, texts: Sequence[str]) -> Floats:
     return found
 
 
-def _answer(hit: Hit, blocks: Sequence[Block], span: tuple[int, int], cosine: float) -> ExtractedAnswer:
+def _answer(
+    hit: Hit, blocks: Sequence[Block], span: tuple[int, int], cosine: float
+) -> ExtractedAnswer:
     # A passage may run over a page break: the sentence stands on the page of its own block.
     page = next((block.page for block in blocks if block.start <= span[0] < block.end), hit.page)
     return ExtractedAnswer(

@@ -1,4 +1,6 @@
-"""The documents that carry what a query names: found by tags, speakers, days and file names, not by words."""
+"""The documents that carry what a query names: found by tags, speakers, days and file names, not by
+words.
+"""
 
 from __future__ import annotations
 
@@ -11,14 +13,22 @@ from numpy.typing import NDArray
 from pipeline.archive.types import Carried, Store
 from pipeline.registers.vocabulary import Vocabulary
 from pipeline.search.query import Understood, widened
-from pipeline.search.query_entities import Identifier, answered_exactly, days_of, file_matches, named_by_the_way
+from pipeline.search.query_entities import (
+    Identifier,
+    answered_exactly,
+    days_of,
+    file_matches,
+    named_by_the_way,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class ExactMatches:
-    """By number, the documents that carry what was named: those that come `first`, and those that are only `lifted`.
+    """By number, the documents that carry what was named: those that come `first`, and those that
+    are only `lifted`.
 
-    `alone` are those of the first that answer without any other word: a time says only which of the answers are meant.
+    `alone` are those of the first that answer without any other word: a time says only which of the
+    answers are meant.
     """
 
     first: Mapping[int, Carried] = field(default_factory=dict)
@@ -34,13 +44,19 @@ def exact_matches(store: Store, understood: Understood, vocabulary: Vocabulary) 
     """Every document that carries something of what was named."""
     text, named = understood.text, understood.identifiers
     exact = answered_exactly(text, named)
-    untimed = exact if understood.names_only else tuple(identifier for identifier in exact if not identifier.is_time)
+    untimed = (
+        exact
+        if understood.names_only
+        else tuple(identifier for identifier in exact if not identifier.is_time)
+    )
     first = _carrying(store, exact, vocabulary)
     alone = first if untimed == exact else _carrying(store, untimed, vocabulary)
     return ExactMatches(first, alone, _carrying(store, named_by_the_way(text, named), vocabulary))
 
 
-def _carrying(store: Store, named: Iterable[Identifier], vocabulary: Vocabulary) -> dict[int, Carried]:
+def _carrying(
+    store: Store, named: Iterable[Identifier], vocabulary: Vocabulary
+) -> dict[int, Carried]:
     found: dict[int, Carried] = {}
     for identifier in dict.fromkeys(named):
         for document, carried in _documents(store, identifier, vocabulary).items():
@@ -55,7 +71,9 @@ def as_array(found: Mapping[int, Carried]) -> NDArray[np.int64]:
 
 
 def match_level(carried: Carried | None) -> int:
-    """What orders documents before words and meaning do: how much of what is named, and whether in their own words."""
+    """What orders documents before words and meaning do: how much of what is named, and whether in
+    their own words.
+    """
     return 2 * carried.count + carried.direct if carried else 0
 
 
@@ -66,13 +84,19 @@ def _both(first: Carried, second: Carried) -> Carried:
 def _documents(store: Store, named: Identifier, vocabulary: Vocabulary) -> Mapping[int, Carried]:
     match named.kind:
         case "person":
-            return {number: Carried(1, place) for number, place in store.people().get(named.id, {}).items()}
+            return {
+                number: Carried(1, place)
+                for number, place in store.people().get(named.id, {}).items()
+            }
         case "file":
             paths = store.paths().items()
-            return {number: Carried(1, None) for number, path in paths if file_matches(path, named.id)}
+            return {
+                number: Carried(1, None) for number, path in paths if file_matches(path, named.id)
+            }
         case "date":
             dated = dict.fromkeys(store.dated(*days_of(named.id)).tolist(), Carried(1, None))
-            # A day or a month is also found where the text names it; a year alone stands in too many texts.
+            # A day or a month is also found where the text names it; a year alone stands in too
+            # many texts.
             is_day = "-" in named.id and not named.is_time
             return store.tagged("date", {named.id}) | dated if is_day else dated
         case "region":

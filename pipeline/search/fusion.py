@@ -1,4 +1,6 @@
-"""One score from words and meaning. Scores are fused, not ranks: rank fusion was measured worse (bench/search)."""
+"""One score from words and meaning. Scores are fused, not ranks: rank fusion was measured worse
+(bench/search).
+"""
 
 from __future__ import annotations
 
@@ -11,9 +13,10 @@ Values = NDArray[np.float64]
 def fuse(cosines: Values, bm25: Values, weight: float, candidates: int) -> Values:
     """`weight` · meaning + (1 − `weight`) · words for each passage, between 0 and 1.
 
-    Each part is scaled so that the worst and the best of the union of both lists of the first `candidates` become 0
-    and 1; a passage without a word in common has BM25 0. Without any word or any meaning the other part keeps its
-    share, so that a hit that lacks one part shows it in its score.
+    Each part is scaled so that the worst and the best of the union of both lists of the first
+    `candidates` become 0 and 1; a passage without a word in common has BM25 0. Without any word or
+    any meaning the other part keeps its share, so that a hit that lacks one part shows it in its
+    score.
     """
     if not len(cosines):
         return np.zeros(0)

@@ -1,4 +1,6 @@
-"""What a hit shows: the passage, its page and box, the words that were found, and what the meaning rests on."""
+"""What a hit shows: the passage, its page and box, the words that were found, and what the meaning
+rests on.
+"""
 
 from __future__ import annotations
 
@@ -31,12 +33,14 @@ class Successor(Frozen):
 class Hit(Frozen):
     """The best passage of a document.
 
-    `start`, `end` and `highlights` are positions in the document's text. `score` lies between 0 and 1 and compares
-    the hits of one search; `by_words` and `by_meaning` are ranks from 1, None where that part did not find the passage;
-    `exact` tells that the document carries what the query names. `bbox` (points, origin top left) frames the passage's
-    blocks on `page`, None where the format has no pages; `meaning` is the sentence that is nearest to the question,
-    None where it was not looked for; `related` are spans of words that mean the same as those asked for. `why` is
-    German. `also` are the other renditions of its work; `replaced_by` is the document that took its place, if any.
+    `start`, `end` and `highlights` are positions in the document's text. `score` lies between 0 and
+    1 and compares the hits of one search; `by_words` and `by_meaning` are ranks from 1, None where
+    that part did not find the passage; `exact` tells that the document carries what the query
+    names. `bbox` (points, origin top left) frames the passage's blocks on `page`, None where the
+    format has no pages; `meaning` is the sentence that is nearest to the question, None where it
+    was not looked for; `related` are spans of words that mean the same as those asked for. `why` is
+    German. `also` are the other renditions of its work; `replaced_by` is the document that took its
+    place, if any.
     """
 
     document: str
@@ -64,9 +68,11 @@ class Hit(Frozen):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A document of the result before its texts are fetched; `passage` is a number, `mention` where it names something.
+    """A document of the result before its texts are fetched; `passage` is a number, `mention` where
+    it names something.
 
-    `named` tells that it carries what the query names; the ranks are None where a part did not find the passage.
+    `named` tells that it carries what the query names; the ranks are None where a part did not find
+    the passage.
     """
 
     document: int
@@ -86,14 +92,18 @@ def make_hits(
     by_number = store.blocks({answer.document for answer in answers})
     there = [answer for answer in answers if answer.passage in texts]
     blocks = [by_number.get(answer.document, ()) for answer in there]
-    hits = [_hit(a, texts[a.passage], words, phrases, own) for a, own in zip(there, blocks, strict=True)]
+    hits = [
+        _hit(a, texts[a.passage], words, phrases, own) for a, own in zip(there, blocks, strict=True)
+    ]
     return hits, blocks
 
 
 def marks_in(
     text: str, start: int, words: WordQuery, phrases: Sequence[str] = ()
 ) -> tuple[tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]]:
-    """In a text that begins at `start`: the spans of what was asked for, and of words that mean the same."""
+    """In a text that begins at `start`: the spans of what was asked for, and of words that mean the
+    same.
+    """
     wanted, like = _wanted(words)
     spans = _spans(text, start, wanted)
     spans.extend((start + s, start + e) for p in phrases for s, e in phrase_spans(text, p))
@@ -101,7 +111,13 @@ def marks_in(
     return marked, tuple(s for s in merged(_spans(text, start, like)) if s not in marked)
 
 
-def _hit(answer: Answer, found: FoundPassage, words: WordQuery, phrases: Sequence[str], blocks: Sequence[Block]) -> Hit:
+def _hit(
+    answer: Answer,
+    found: FoundPassage,
+    words: WordQuery,
+    phrases: Sequence[str],
+    blocks: Sequence[Block],
+) -> Hit:
     passage = found.passage
     marked, related = marks_in(found.text, passage.start, words, phrases)
     mention = answer.mention
@@ -131,11 +147,20 @@ def _hit(answer: Answer, found: FoundPassage, words: WordQuery, phrases: Sequenc
 
 
 def box(blocks: Iterable[Block], start: int, end: int, page: int) -> BBox | None:
-    """The box on a page around all blocks that `[start, end)` touches; None where none of them has a box."""
-    boxes = [b.bbox for b in blocks if b.bbox and b.page == page and b.start < end and b.end > start]
+    """The box on a page around all blocks that `[start, end)` touches; None where none of them has
+    a box.
+    """
+    boxes = [
+        b.bbox for b in blocks if b.bbox and b.page == page and b.start < end and b.end > start
+    ]
     if not boxes:
         return None
-    return min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes)
+    return (
+        min(b[0] for b in boxes),
+        min(b[1] for b in boxes),
+        max(b[2] for b in boxes),
+        max(b[3] for b in boxes),
+    )
 
 
 def _wanted(words: WordQuery) -> tuple[frozenset[str], frozenset[str]]:
@@ -145,15 +170,22 @@ def _wanted(words: WordQuery) -> tuple[frozenset[str], frozenset[str]]:
 
 
 def _spans(text: str, offset: int, wanted: frozenset[str]) -> list[tuple[int, int]]:
-    """Where the text has a word of the query, inflected, in a compound, or as part of a compound that was asked for."""
+    """Where the text has a word of the query, inflected, in a compound, or as part of a compound
+    that was asked for.
+    """
     if not wanted:
         return []
-    # A stem keeps the first letters of its word, umlauts aside: most words need not be stemmed, which takes a while.
+    # A stem keeps the first letters of its word, umlauts aside: most words need not be stemmed,
+    # which takes a while.
     beginnings = {form[:_BEGINNING] for term in wanted for form in (term, _bare(term))}
     return [
         (offset + place.start, offset + place.end)
         for place in places(text)
-        if any(beginning in form for form in (place.word, _bare(place.word)) for beginning in beginnings)
+        if any(
+            beginning in form
+            for form in (place.word, _bare(place.word))
+            for beginning in beginnings
+        )
         and (stem(place.word) in wanted or wanted.intersection(compound_parts(place.word)))
     ]
 

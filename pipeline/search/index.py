@@ -32,9 +32,11 @@ def index_document(
     quotes: Iterable[Quote],
     embedder: Embedder,
     fingerprint: str,
-    search: SearchSettings = SearchSettings(),  # noqa: B008 - frozen
+    search: SearchSettings = SearchSettings(),  # noqa: B008
 ) -> Record:
-    """Cut a document into passages, analyse and embed them; `fingerprint` stands for all that the record comes from."""
+    """Cut a document into passages, analyse and embed them; `fingerprint` stands for all that the
+    record comes from.
+    """
     passages = split_passages(document)
     texts = [searched(document, passage, search) for passage in passages]
     reranker = reranker_for(embedder, search.second_stage)
@@ -53,8 +55,12 @@ def index_document(
     )
 
 
-def embed(texts: Sequence[str], embedder: Embedder, reranker: Reranker | None) -> tuple[Floats, tuple[bytes, ...]]:
-    """The vectors of passages, shape (passages, dimension), and what a second stage needs of each."""
+def embed(
+    texts: Sequence[str], embedder: Embedder, reranker: Reranker | None
+) -> tuple[Floats, tuple[bytes, ...]]:
+    """The vectors of passages, shape (passages, dimension), and what a second stage needs of
+    each.
+    """
     if not texts:
         return np.zeros((0, embedder.dimension), dtype=np.float32), ()
     if reranker is None:
@@ -64,14 +70,22 @@ def embed(texts: Sequence[str], embedder: Embedder, reranker: Reranker | None) -
 
 
 def searched(document: Document, passage: Passage, search: SearchSettings) -> str:
-    """The text of a passage as it is found: in its context, without telephone numbers and mail addresses."""
+    """The text of a passage as it is found: in its context, without telephone numbers and mail
+    addresses.
+    """
     text = _in_context(document, passage)
     return text if search.contact_data else without_contacts(text)
 
 
 def _in_context(document: Document, passage: Passage) -> str:
-    """A passage's words with the document's title and its heading before it, unless it begins with them."""
+    """A passage's words with the document's title and its heading before it, unless it begins with
+    them.
+    """
     text = searched_text(document, passage)
     opening = " ".join(text[:500].split())
-    context = (line for line in dict.fromkeys((document.title, passage.heading)) if line and line not in opening)
+    context = (
+        line
+        for line in dict.fromkeys((document.title, passage.heading))
+        if line and line not in opening
+    )
     return "\n".join((*context, text))

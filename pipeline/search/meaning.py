@@ -36,8 +36,9 @@ def question_vector(embedder: Embedder, text: str) -> Floats:
     return vector
 
 
-# What no archive of agreements and releases is about. It tells how near question and passage come by mere chance,
-# whatever the model: the cosines of one model crowd together at a height of their own.
+# What no archive of agreements and releases is about. It tells how near question and passage come
+# by mere chance, whatever the model: the cosines of one model crowd together at a height of their
+# own.
 _OFF_TOPIC = (
     "Rezept für Apfelkuchen mit Zimt",
     "Wie wird das Wetter morgen in Tokio?",
@@ -63,7 +64,9 @@ _CHANCE = 75
 
 @dataclass(frozen=True, slots=True)
 class _Chance:
-    """How near off-topic questions come to an archive at one state: as such, and beyond their own mean."""
+    """How near off-topic questions come to an archive at one state: as such, and beyond their own
+    mean.
+    """
 
     generation: int
     embedder: str
@@ -75,10 +78,11 @@ _chances: WeakKeyDictionary[Store, _Chance] = WeakKeyDictionary()
 
 
 def threshold_of(store: Store, embedder: Embedder, question: Floats) -> float:
-    """The cosine that a passage of this archive must exceed to answer the question by its meaning alone.
+    """The cosine that a passage of this archive must exceed to answer the question by its meaning
+    alone.
 
-    It must be nearer than off-topic questions come to the archive, and stand out as far from what lies off topic for
-    this question: short questions are near to everything.
+    It must be nearer than off-topic questions come to the archive, and stand out as far from what
+    lies off topic for this question: short questions are near to everything.
     """
     chance = _chance(store, embedder)
     own = float((_off_topic(embedder)[1] @ question).mean())

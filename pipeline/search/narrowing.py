@@ -12,7 +12,9 @@ from pipeline.search.ranking import Ints
 
 
 def narrowed(store: Store, understood: Understood) -> Ints | None:
-    """The documents (numbers) that pass the filters and have nothing that is excluded; None for all."""
+    """The documents (numbers) that pass the filters and have nothing that is excluded; None for
+    all.
+    """
     within = store.matching(understood.within) if understood.within else None
     if not understood.words.without and not understood.spoken.barred:
         return within
@@ -33,7 +35,9 @@ def with_phrases(store: Store, understood: Understood) -> Ints | None:
 
 
 def _having(store: Store, phrase: str) -> dict[int, str]:
-    """The passages with a phrase, and their documents (ids); little words count too, though the index knows none."""
+    """The passages with a phrase, and their documents (ids); little words count too, though the
+    index knows none.
+    """
     numbers = store.with_phrase([place.word for place in places(phrase)])
     return {
         number: it.passage.document
@@ -43,4 +47,6 @@ def _having(store: Store, phrase: str) -> dict[int, str]:
 
 
 def _documents_with(store: Store, phrase: str) -> Ints:
-    return np.array(sorted(store.numbers_of(set(_having(store, phrase).values())).values()), dtype=np.int64)
+    return np.array(
+        sorted(store.numbers_of(set(_having(store, phrase).values())).values()), dtype=np.int64
+    )

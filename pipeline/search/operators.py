@@ -1,4 +1,6 @@
-"""What somebody may write besides words: "a phrase" that must be there, and -a word or -"a phrase" that must not."""
+"""What somebody may write besides words: "a phrase" that must be there, and -a word or -"a phrase"
+that must not.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,9 @@ from dataclasses import dataclass
 
 from nlp.analysis import all_places, places
 
-_PHRASE = re.compile(r"((?<!\S)[-−–])?(?:\"([^\"]+)\"|„([^“”\"]+)[“”\"]|“([^”]+)”|»([^«]+)«|«([^»]+)»)")
+_PHRASE = re.compile(
+    r"((?<!\S)[-−–])?(?:\"([^\"]+)\"|„([^“”\"]+)[“”\"]|“([^”]+)”|»([^«]+)«|«([^»]+)»)"
+)
 _WITHOUT = re.compile(r"(?<!\S)[-−–](?=[^\W\d_])([^\s\"„“»«]+)")
 # `Arbeitssicherheit und -schutz` leaves out the first half of a compound, and no document.
 _LINKED = r"(?:und|oder|sowie|bzw\.|beziehungsweise|noch|auch|statt)"
@@ -24,7 +28,8 @@ _LIST_ENDS = re.compile(rf"[^\s,]+(?:,\s+[-−–]\S+)*\s+{_LINKED}\s+[-−–][
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """A query without its operators: the words that are asked for (those of phrases too), phrases, excluded words.
+    """A query without its operators: the words that are asked for (those of phrases too), phrases,
+    excluded words.
 
     `barred` are excluded phrases.
     """
@@ -59,8 +64,12 @@ def parse(query: str) -> Spoken:
 
     query = _POLITE.sub("", query)
     bare = _PHRASE.sub(" ", query)
-    without = dict.fromkeys(_word(match) for match in _WITHOUT.finditer(bare) if not _is_completion(match))
-    text = _WITHOUT.sub(lambda match: " " if left_out(match) else match[0], _PHRASE.sub(kept, query))
+    without = dict.fromkeys(
+        _word(match) for match in _WITHOUT.finditer(bare) if not _is_completion(match)
+    )
+    text = _WITHOUT.sub(
+        lambda match: " " if left_out(match) else match[0], _PHRASE.sub(kept, query)
+    )
     return Spoken(" ".join(text.split()), tuple(phrases), tuple(without), tuple(barred))
 
 
@@ -69,15 +78,22 @@ def _word(match: re.Match[str]) -> str:
 
 
 def _is_completion(match: re.Match[str]) -> bool:
-    """Whether a word after a hyphen completes a compound of the word before: `-gründung, -führung und -nachfolge`."""
+    """Whether a word after a hyphen completes a compound of the word before: `-gründung, -führung
+    und -nachfolge`.
+    """
     text, at = match.string, match.start(1)
     if not match[1][0].islower():
         return False
-    return bool(_COMPLETED.search(text, 0, at) or (_LISTED.search(text, 0, at) and _LIST_ENDS.match(text, at)))
+    return bool(
+        _COMPLETED.search(text, 0, at)
+        or (_LISTED.search(text, 0, at) and _LIST_ENDS.match(text, at))
+    )
 
 
 def has_phrase(text: str, phrase: str) -> bool:
-    """Whether the words of a phrase stand in the text as written, one behind the other, little words too."""
+    """Whether the words of a phrase stand in the text as written, one behind the other, little
+    words too.
+    """
     return bool(phrase_spans(text, phrase, limit=1))
 
 

@@ -1,4 +1,6 @@
-"""The archive at a glance: how many documents each year, Land and practice standard has, and which partners meet."""
+"""The archive at a glance: how many documents each year, Land and practice standard has, and which
+partners meet.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +40,9 @@ class Year:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two partners that appear in the same documents, and in how many; `first` and `second` are ids."""
+    """Two partners that appear in the same documents, and in how many; `first` and `second` are
+    ids.
+    """
 
     first: str
     second: str
@@ -49,8 +53,9 @@ class Pair:
 class Overview:
     """Counts over all documents.
 
-    `years` has every year from the first to the last; `laender` and `standards` have all of the register, those without
-    a document too; `partners` are the most frequent, and `pairs` what joins two of them.
+    `years` has every year from the first to the last; `laender` and `standards` have all of the
+    register, those without a document too; `partners` are the most frequent, and `pairs` what joins
+    two of them.
     """
 
     documents: int
@@ -74,7 +79,9 @@ def overview(store: Store, vocabulary: Vocabulary, partners: int = _PARTNERS) ->
         documents=len(everything),
         years=_years(store),
         laender=tuple(
-            Named(r.id, r.name, facets["region"].get(r.id, 0)) for r in vocabulary.regions if r.level == "land"
+            Named(r.id, r.name, facets["region"].get(r.id, 0))
+            for r in vocabulary.regions
+            if r.level == "land"
         ),
         standards=tuple(
             Named(s.code, vocabulary.label("standard", s.code), facets["standard"].get(s.code, 0))

@@ -1,4 +1,6 @@
-"""Passages: what is searched as one, cut along headings and sentences, never across the edge of a downweighted section."""
+"""Passages: what is searched as one, cut along headings and sentences, never across the edge of a
+downweighted section.
+"""
 
 from __future__ import annotations
 
@@ -29,12 +31,17 @@ class _Unit:
 
 
 def split_passages(document: Document) -> tuple[Passage, ...]:
-    """All passages of a document in order; each is a span with its page and the heading that it stands under.
+    """All passages of a document in order; each is a span with its page and the heading that it
+    stands under.
 
-    Boilerplate, contact data, download lines and signatures have passages of their own, marked by their section; a page
-    artifact is in none, though it may stand inside the span of one that runs over a page break.
+    Boilerplate, contact data, download lines and signatures have passages of their own, marked by
+    their section; a page artifact is in none, though it may stand inside the span of one that runs
+    over a page break.
     """
-    groups = (list(group) for _, group in groupby(_units(document), key=lambda unit: (unit.chapter, unit.section)))
+    groups = (
+        list(group)
+        for _, group in groupby(_units(document), key=lambda unit: (unit.chapter, unit.section))
+    )
     spans = [span for group in _joined(groups) for span in _packed(group)]
     return tuple(
         Passage(
@@ -78,7 +85,9 @@ def _blocks(document: Document) -> Iterable[Block]:
 
 
 def _section_at(sections: Iterable[Section], offset: int) -> SectionKind | None:
-    return next((section.kind for section in sections if section.start <= offset < section.end), None)
+    return next(
+        (section.kind for section in sections if section.start <= offset < section.end), None
+    )
 
 
 def _pieces(text: str, block: Block) -> Iterator[tuple[int, int]]:
@@ -97,7 +106,9 @@ def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _joined(groups: Iterable[list[_Unit]]) -> Iterator[list[_Unit]]:
-    """Chapters, of which tiny ones go with the next one of the same section, or with the last one."""
+    """Chapters, of which tiny ones go with the next one of the same section, or with the last
+    one.
+    """
     waiting: list[_Unit] = []
     for group in groups:
         if waiting and waiting[-1].section != group[0].section:

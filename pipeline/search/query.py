@@ -32,15 +32,19 @@ from pipeline.search.spelling import Guess
 from pipeline.search.synonyms import Related, Synonyms
 
 _KINDS = {"agreement": "Vereinbarung", "press_release": "Pressemitteilung", "other": "Sonstiges"}
-_QUOTED = "In einer Frage müssen Wörter in Anführungszeichen nicht genau so dastehen, ohne Fragezeichen schon."
+_QUOTED = (
+    "In einer Frage müssen Wörter in Anführungszeichen nicht genau so dastehen, ohne Fragezeichen "
+    "schon."
+)
 _REGISTERS = ("partner", "region", "standard")
 
 
 class Query(Frozen):
-    """A question with filters. Ids of one kind are alternatives, kinds narrow each other; names count as ids too.
+    """A question with filters. Ids of one kind are alternatives, kinds narrow each other; names
+    count as ids too.
 
-    With `answers` the sentences that answer are looked for in the first hits, which takes a while longer. With
-    filters and no text all documents that pass them are listed, newest first.
+    With `answers` the sentences that answer are looked for in the first hits, which takes a while
+    longer. With filters and no text all documents that pass them are listed, newest first.
     """
 
     text: str
@@ -51,7 +55,9 @@ class Query(Frozen):
     from_date: date | None = None
     to_date: date | None = None
     limit: int | None = None
-    offset: int = Field(default=0, ge=0, description="hits that are left out before the first one shown")
+    offset: int = Field(
+        default=0, ge=0, description="hits that are left out before the first one shown"
+    )
     order: Literal["relevance", "newest"] = "relevance"
     answers: bool = False
     replaced: bool = Field(default=False, description="also what another document replaces")
@@ -59,11 +65,12 @@ class Query(Frozen):
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """A query as it is answered: identifiers exactly, then words and meaning, all within the filters.
+    """A query as it is answered: identifiers exactly, then words and meaning, all within the
+    filters.
 
-    `text` is the query without its operators. `filters` are as asked, `within` with all that lies in the regions.
-    `exact_only` holds when the query names codes and nothing else. `notes` are German. `replaced` lets in what
-    another document replaces.
+    `text` is the query without its operators. `filters` are as asked, `within` with all that lies
+    in the regions. `exact_only` holds when the query names codes and nothing else. `notes` are
+    German. `replaced` lets in what another document replaces.
     """
 
     text: str
@@ -119,7 +126,7 @@ def understand(
     query: Query,
     vocabulary: Vocabulary,
     synonyms: Synonyms = Synonyms(),  # noqa: B008 - frozen
-    names: Names = Names(),  # noqa: B008 - frozen
+    names: Names = Names(),  # noqa: B008
 ) -> Understood:
     """Recognise operators, codes, ranges of codes, names, days and files, and check the filters.
 
@@ -139,10 +146,16 @@ def understand(
     related = () if exact_only else synonyms.related(spoken.text)
     words = replace(
         # The year of `vor 2018` stands in none of the texts that are meant.
-        word_query(without_names(spoken.text, [i for i in answered_exactly(spoken.text, named) if i.is_time])),
+        word_query(
+            without_names(
+                spoken.text, [i for i in answered_exactly(spoken.text, named) if i.is_time]
+            )
+        ),
         related=tuple(found.stems for found in related),
         phrases=tuple(tuple(place.word for place in places(phrase)) for phrase in spoken.phrases),
-        without=tuple(dict.fromkeys(stem(place.word) for word in spoken.without for place in all_places(word))),
+        without=tuple(
+            dict.fromkeys(stem(place.word) for word in spoken.without for place in all_places(word))
+        ),
     )
     return Understood(
         text=spoken.text,
@@ -188,7 +201,9 @@ def word_query(text: str) -> WordQuery:
 
 
 def suggestion(text: str, guesses: Iterable[Guess]) -> str | None:
-    """The query as it was perhaps meant; None where no word seems misspelt. It is shown and never searched instead."""
+    """The query as it was perhaps meant; None where no word seems misspelt. It is shown and never
+    searched instead.
+    """
     meant, at = "", 0
     for guess in sorted(guesses, key=lambda guess: guess.start):
         meant += text[at : guess.start] + guess.shown
@@ -197,12 +212,17 @@ def suggestion(text: str, guesses: Iterable[Guess]) -> str | None:
 
 
 def _filters(query: Query, vocabulary: Vocabulary) -> Filters:
-    named = {kind: tuple(_known(kind, value, vocabulary) for value in getattr(query, kind)) for kind in _REGISTERS}
+    named = {
+        kind: tuple(_known(kind, value, vocabulary) for value in getattr(query, kind))
+        for kind in _REGISTERS
+    }
     return Filters(**named, kind=query.kind, from_date=query.from_date, to_date=query.to_date)
 
 
 def _known(kind: str, value: str, vocabulary: Vocabulary) -> str:
-    found = vocabulary.lookup(kind, value) or (standard_code(value, vocabulary) if kind == "standard" else None)
+    found = vocabulary.lookup(kind, value) or (
+        standard_code(value, vocabulary) if kind == "standard" else None
+    )
     if found:
         return found
     known = {
@@ -217,7 +237,9 @@ def _known(kind: str, value: str, vocabulary: Vocabulary) -> str:
         if near
         else "Das Vokabular liegt in corpus/vocabulary."
     )
-    raise NotFound(f"{GERMAN[kind]} „{value}“ ist im Vokabular nicht oder nicht eindeutig bekannt.", hint)
+    raise NotFound(
+        f"{GERMAN[kind]} „{value}“ ist im Vokabular nicht oder nicht eindeutig bekannt.", hint
+    )
 
 
 def _filter_report(filters: Filters, vocabulary: Vocabulary) -> dict[str, Any]:

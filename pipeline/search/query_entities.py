@@ -1,4 +1,6 @@
-"""What a query names: codes, partners, regions, persons, days and files. They are answered exactly, before all else."""
+"""What a query names: codes, partners, regions, persons, days and files. They are answered exactly,
+before all else.
+"""
 
 from __future__ import annotations
 
@@ -18,26 +20,35 @@ from pipeline.registers.vocabulary import Vocabulary
 
 NamedKind = Literal["partner", "region", "standard", "person", "date", "file"]
 GERMAN: Mapping[str, str] = {
-    "partner": "Partner", "region": "Region", "standard": "Praxisstandard", "person": "Person", "date": "Datum",
+    "partner": "Partner", "region": "Region", "standard": "Praxisstandard", "person": "Person",
+    "date": "Datum",
     "file": "Datei", "kind": "Art",
 }  # fmt: skip
-_CODE = re.compile(r"(?:\bOM-?Praxis\s+)?\b([A-Za-z])[-‐‑–]?\s?(\d)(?:\.(\d))?\b(?![\d.]\d)", re.IGNORECASE)
+_CODE = re.compile(
+    r"(?:\bOM-?Praxis\s+)?\b([A-Za-z])[-‐‑–]?\s?(\d)(?:\.(\d))?\b(?![\d.]\d)", re.IGNORECASE
+)
 _RANGE = re.compile(r"\s*(?:bis|–|—|-)\s*", re.IGNORECASE)
 _YEAR = re.compile(r"(?<![\w./-])(?:19|20)\d\d(?![\w./-])")
-# What makes a day the beginning or the end of a time: `seit 2020`, `vor dem 1. Mai 2018`, `bis Ende 2021`.
+# What makes a day the beginning or the end of a time: `seit 2020`, `vor dem 1. Mai 2018`, `bis Ende
+# 2021`.
 _YEAR_WORD = r"(?:dem\s+|zum\s+|einschließlich\s+)?(?:Jahre?\s+|Anfang\s+|Ende\s+)?$"
 _SINCE, _AFTER, _BEFORE, _UNTIL = (
-    re.compile(rf"\b{words}\s+{_YEAR_WORD}", re.IGNORECASE) for words in (r"(?:seit|ab)", r"nach", r"vor", r"bis")
+    re.compile(rf"\b{words}\s+{_YEAR_WORD}", re.IGNORECASE)
+    for words in (r"(?:seit|ab)", r"nach", r"vor", r"bis")
 )
 _BETWEEN = re.compile(r"\b(?:zwischen|von|vom)\s+(?:dem\s+)?$", re.IGNORECASE)
-_TO = re.compile(r"\s*(?:bis(?:\s+(?:zum|Ende|einschließlich))?|und(?:\s+dem)?|–|—|-)\s*", re.IGNORECASE)
+_TO = re.compile(
+    r"\s*(?:bis(?:\s+(?:zum|Ende|einschließlich))?|und(?:\s+dem)?|–|—|-)\s*", re.IGNORECASE
+)
 _LONGEST_BEFORE = 40
 _OPEN = ".."
 _FILE = re.compile(r"[\w\-.+]+\.(?:pdf|docx?|html?|txt|rtf|odt|eml|md)\b", re.IGNORECASE)
 # Words that say what kind of thing a code, a name or a day is, and no more.
 FILLERS = frozenset({
-    "om", "praxis", "praxisstandard", "praxisstandards", "standard", "standards", "check", "checks", "herr", "frau",
-    "dr", "prof", "partner", "region", "datum", "datei", "vereinbarung", "vereinbarungen", "pressemitteilung",
+    "om", "praxis", "praxisstandard", "praxisstandards", "standard", "standards", "check", "checks",
+    "herr", "frau",
+    "dr", "prof", "partner", "region", "datum", "datei", "vereinbarung", "vereinbarungen",
+    "pressemitteilung",
     "pressemitteilungen", "dokument", "dokumente",
 })  # fmt: skip
 _TITLES = frozenset({"herr", "frau", "dr", "prof", "professor", "professorin"})
@@ -52,8 +63,8 @@ _LIFTING = frozenset({"person", "partner", "region"})
 class Identifier:
     """Something that the query names; `[start, end)` is where.
 
-    A date's id is a year, a month or a day in ISO form, or a time between two days, either of them `..` where it is
-    open (ISO 8601-2): `2020-01-01/..`.
+    A date's id is a year, a month or a day in ISO form, or a time between two days, either of them
+    `..` where it is open (ISO 8601-2): `2020-01-01/..`.
     """
 
     kind: NamedKind
@@ -98,15 +109,21 @@ def without_names(text: str, found: Iterable[Identifier]) -> str:
 def answered_exactly(text: str, found: Iterable[Identifier]) -> tuple[Identifier, ...]:
     """Those of the names that come before words and meaning.
 
-    Codes and files always do. Whatever else a whole sentence names may stand by the way; among a few words it is what
-    is asked for.
+    Codes and files always do. Whatever else a whole sentence names may stand by the way; among a
+    few words it is what is asked for.
     """
     found = tuple(found)
-    return tuple(named for named in found if named.kind in _ALWAYS) if _is_sentence(text, found) else found
+    return (
+        tuple(named for named in found if named.kind in _ALWAYS)
+        if _is_sentence(text, found)
+        else found
+    )
 
 
 def named_by_the_way(text: str, found: Iterable[Identifier]) -> tuple[Identifier, ...]:
-    """Those of the names that only speak for the documents that carry them: most of what a whole sentence names."""
+    """Those of the names that only speak for the documents that carry them: most of what a whole
+    sentence names.
+    """
     found = tuple(found)
     lifting = (named for named in found if named.kind in _LIFTING or named.is_time)
     return tuple(lifting) if _is_sentence(text, found) else ()
@@ -120,7 +137,9 @@ def _is_sentence(text: str, found: Iterable[Identifier]) -> bool:
 
 def names_alone(text: str, found: tuple[Identifier, ...]) -> bool:
     """Whether a query names something and asks for nothing else."""
-    return bool(found) and all(place.word in FILLERS for place in places(without_names(text, found)))
+    return bool(found) and all(
+        place.word in FILLERS for place in places(without_names(text, found))
+    )
 
 
 def days_of(id: str) -> tuple[date, date]:
@@ -152,7 +171,9 @@ def _outermost(found: list[Identifier]) -> Iterator[Identifier]:
         wider = (
             o
             for o in found
-            if o.start <= named.start and named.end <= o.end and (o.end - o.start) > named.end - named.start
+            if o.start <= named.start
+            and named.end <= o.end
+            and (o.end - o.start) > named.end - named.start
         )
         if not any(True for _ in wider):
             yield named
@@ -172,7 +193,9 @@ def _codes(text: str, vocabulary: Vocabulary) -> Iterator[Identifier]:
 
 
 def with_codes(text: str, vocabulary: Vocabulary) -> str:
-    """The text with every code as the register writes it: `a2.1` and `A 2.1` ask for the same as `A-2.1`."""
+    """The text with every code as the register writes it: `a2.1` and `A 2.1` ask for the same as
+    `A-2.1`.
+    """
     order = [standard.code for standard in vocabulary.standards]
 
     def written(match: re.Match[str]) -> str:
@@ -203,7 +226,10 @@ def _register(text: str, vocabulary: Vocabulary) -> Iterator[Identifier]:
     mentions = _tagger(vocabulary).find(text)
     alike = [mention for mention in mentions if mention.kind == "lookalike"]
     for mention in mentions:
-        if any(a.start <= mention.start and mention.end <= a.end for a in alike) or mention.how == "weak":
+        if (
+            any(a.start <= mention.start and mention.end <= a.end for a in alike)
+            or mention.how == "weak"
+        ):
             continue
         if mention.kind in ("partner", "region") and len(mention.ids) == 1:
             yield _mentioned(mention, vocabulary)
@@ -224,13 +250,21 @@ def _capitalised(word: str) -> str:
 
 def _abbreviations(vocabulary: Vocabulary) -> dict[str, str]:
     """By their small letters, the abbreviations that are no common words."""
-    listed = {short.lower(): short for term in vocabulary.register().terms for short in term.abbreviations}
-    return {typed: s for typed, s in listed.items() if len(typed) >= _SHORTEST_NAME and typed not in STOP_WORDS}
+    listed = {
+        short.lower(): short for term in vocabulary.register().terms for short in term.abbreviations
+    }
+    return {
+        typed: s
+        for typed, s in listed.items()
+        if len(typed) >= _SHORTEST_NAME and typed not in STOP_WORDS
+    }
 
 
 def _mentioned(mention: Mention, vocabulary: Vocabulary) -> Identifier:
     kind: NamedKind = "partner" if mention.kind == "partner" else "region"
-    return Identifier(kind, mention.ids[0], vocabulary.label(kind, mention.ids[0]), mention.start, mention.end)
+    return Identifier(
+        kind, mention.ids[0], vocabulary.label(kind, mention.ids[0]), mention.start, mention.end
+    )
 
 
 # Keyed by the registers' fingerprint: building the tagger takes longer than a search.
@@ -245,7 +279,9 @@ def _tagger(vocabulary: Vocabulary) -> TermTagger:
 
 
 def _whole(text: str, vocabulary: Vocabulary) -> Iterator[Identifier]:
-    """What the whole query names, in whatever case: `ikk südwest`, `hessen`, the title of a standard."""
+    """What the whole query names, in whatever case: `ikk südwest`, `hessen`, the title of a
+    standard.
+    """
     kinds: tuple[Literal["partner", "region", "standard"], ...] = ("partner", "region", "standard")
     for kind in kinds:
         found = vocabulary.lookup(kind, text)
@@ -254,7 +290,9 @@ def _whole(text: str, vocabulary: Vocabulary) -> Iterator[Identifier]:
 
 
 def _dates(text: str) -> Iterator[Identifier]:
-    """Days, months and years, and the times that words make of them: `seit 2020`, `von Mai 2018 bis 2019`."""
+    """Days, months and years, and the times that words make of them: `seit 2020`, `von Mai 2018 bis
+    2019`.
+    """
     days = sorted(_days(text), key=lambda named: named.start)
     while days:
         first, *days = days
@@ -268,7 +306,9 @@ def _dates(text: str) -> Iterator[Identifier]:
 def _days(text: str) -> Iterator[Identifier]:
     taken: list[tuple[int, int]] = []
     for mention in find_relative(text, date.today()):
-        if mention.ids[0].isdecimal():  # of what only today makes whole, years alone: `letztes Jahr`
+        if mention.ids[
+            0
+        ].isdecimal():  # of what only today makes whole, years alone: `letztes Jahr`
             first, last = days_of(mention.ids[0])
             yield _time(text, mention.start, mention.end, first.isoformat(), last.isoformat())
     for mention in DateTagger().find(text):
@@ -287,7 +327,9 @@ def _between(text: str, first: Identifier, last: Identifier) -> Identifier | Non
         return None
     start = first.start - len(opened.group()) if opened else first.start
     begin, end = days_of(first.id)[0], days_of(last.id)[1]
-    return _time(text, start, last.end, begin.isoformat(), end.isoformat()) if begin <= end else None
+    return (
+        _time(text, start, last.end, begin.isoformat(), end.isoformat()) if begin <= end else None
+    )
 
 
 def _from_or_to(text: str, named: Identifier) -> Identifier:
@@ -313,7 +355,9 @@ def _files(text: str, names: Names) -> Iterator[Identifier]:
     for match in _FILE.finditer(text):
         yield Identifier("file", match.group(), match.group(), *match.span())
     alone = text.strip()
-    is_name = " " not in alone and any(mark in alone for mark in "-_") and not _FILE.fullmatch(alone)
+    is_name = (
+        " " not in alone and any(mark in alone for mark in "-_") and not _FILE.fullmatch(alone)
+    )
     if is_name and any(file_matches(path, alone) for path in names.paths):
         yield Identifier("file", alone, alone, 0, len(text))
 
@@ -327,14 +371,20 @@ def _people(text: str, names: Names) -> Iterator[Identifier]:
     for name, parts in _parts(tuple(names.people)):
         if len(parts) > 1 and (at := _at(words, parts)) is not None:
             yield Identifier("person", name, name, found[at].start, found[at + len(parts) - 1].end)
-        elif len(asked) == 1 and len(asked[0]) >= _SHORTEST_NAME and asked[0] in (parts[0], parts[-1]):
+        elif (
+            len(asked) == 1
+            and len(asked[0]) >= _SHORTEST_NAME
+            and asked[0] in (parts[0], parts[-1])
+        ):
             # A first name or surname means a person only when nothing else is asked for.
             yield Identifier("person", name, name, 0, len(text))
 
 
 @lru_cache(maxsize=4)
 def _parts(people: tuple[str, ...]) -> list[tuple[str, tuple[str, ...]]]:
-    parts = ((name, tuple(p.word for p in all_places(name) if p.word not in _TITLES)) for name in people)
+    parts = (
+        (name, tuple(p.word for p in all_places(name) if p.word not in _TITLES)) for name in people
+    )
     return [(name, words) for name, words in parts if words]
 
 

@@ -1,6 +1,8 @@
-"""Which passages answer a query, best first: words and meaning fused, filters before ranking, one passage a document.
+"""Which passages answer a query, best first: words and meaning fused, filters before ranking, one
+passage a document.
 
-A passage's score does not depend on the filters, so a filter only takes hits away and never changes their order.
+A passage's score does not depend on the filters, so a filter only takes hits away and never changes
+their order.
 """
 
 from __future__ import annotations
@@ -18,24 +20,28 @@ from pipeline.settings import SearchSettings
 Ints = NDArray[np.int64]
 Values = NDArray[np.float64]
 
-# Boilerplate, contact data and the like answer a question less than what a document says for itself.
+# Boilerplate, contact data and the like answer a question less than what a document says for
+# itself.
 _QUIET = 0.6
-# Of many words a passage needs this share of the best passage's BM25, of one word it needs no more than to have it.
+# Of many words a passage needs this share of the best passage's BM25, of one word it needs no more
+# than to have it.
 _WORDS_SHARE = 0.3
 # Queries of so few words are names and catchwords rather than sentences: their words tell more.
 _SHORT = 3
-# What a document gains that carries a name which stands in a whole question by the way. More changed nothing on the
-# gold queries nor on written questions.
+# What a document gains that carries a name which stands in a whole question by the way. More
+# changed nothing on the gold queries nor on written questions.
 _LIFT = 0.05
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The two sides of a question: its words, and its vector with the name of the embedder that made it.
+    """The two sides of a question: its words, and its vector with the name of the embedder that
+    made it.
 
-    With a `threshold` (see `meaning.threshold_of`) passages are left out that neither have the words nor a cosine above it;
-    without, everything is ranked. `is_question` holds for whole questions: where none of the passages lies above the
-    threshold, they are off topic unless a passage has more than half of their words.
+    With a `threshold` (see `meaning.threshold_of`) passages are left out that neither have the
+    words nor a cosine above it; without, everything is ranked. `is_question` holds for whole
+    questions: where none of the passages lies above the threshold, they are off topic unless a
+    passage has more than half of their words.
     """
 
     words: WordQuery
@@ -47,7 +53,9 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """All passages with the fused score of a question, and which of them speak for their document."""
+    """All passages with the fused score of a question, and which of them speak for their
+    document.
+    """
 
     table: Table
     scores: Values
@@ -94,21 +102,31 @@ class Ranking:
         return Ranking(self.table, self.rows[order], self.scores[order], self.kept)
 
     def by_words(self, row: int) -> int | None:
-        """The rank of a passage among all that are kept by its words, from 1; None when it has none of them."""
+        """The rank of a passage among all that are kept by its words, from 1; None when it has none
+        of them.
+        """
         return _rank(self.table.bm25, row, self.kept)
 
     def by_meaning(self, row: int) -> int | None:
-        """The rank of a passage among all that are kept by its meaning, from 1; None when that found nothing."""
+        """The rank of a passage among all that are kept by its meaning, from 1; None when that
+        found nothing.
+        """
         return _rank(self.table.cosines, row, self.kept)
 
 
-def rank(store: Store, asked: Asked, settings: SearchSettings, within: Ints | None = None) -> Ranking:
+def rank(
+    store: Store, asked: Asked, settings: SearchSettings, within: Ints | None = None
+) -> Ranking:
     """Rank the passages of the documents `within` (their numbers; None: all)."""
     return ranking(score(store, asked, settings, Focus(within)), within)
 
 
-def score(store: Store, asked: Asked, settings: SearchSettings, focus: Focus = EVERYWHERE) -> Scored:
-    """Score all passages; of an archive too large for that those that matter, also in the light of `focus`."""
+def score(
+    store: Store, asked: Asked, settings: SearchSettings, focus: Focus = EVERYWHERE
+) -> Scored:
+    """Score all passages; of an archive too large for that those that matter, also in the light of
+    `focus`.
+    """
     table = store.table(asked.words, asked.vector, asked.embedder, focus)
     is_short = len(asked.words.surface) <= _SHORT
     weight = settings.meaning_weight_short if is_short and asked.words else settings.meaning_weight
@@ -116,7 +134,11 @@ def score(store: Store, asked: Asked, settings: SearchSettings, focus: Focus = E
     scores = fuse(table.cosines, table.bm25, weight, settings.candidates)
     scores = np.where(table.downweighted, scores * _QUIET, scores)
     speaks = _speaks_for(table, asked)
-    if asked.is_question and asked.threshold is not None and not (table.cosines > asked.threshold).any():
+    if (
+        asked.is_question
+        and asked.threshold is not None
+        and not (table.cosines > asked.threshold).any()
+    ):
         speaks &= _has_most_words(store, table, asked.words)
     return Scored(table, scores, speaks)
 
@@ -136,7 +158,9 @@ def ranking(scored: Scored, within: Ints | None = None, passages: Ints | None = 
 
 
 def _best_of_each(rows: Ints, scored: Scored) -> Ints:
-    """Of each document among the rows, which ascend, the first with its highest score: to sort all costs four times."""
+    """Of each document among the rows, which ascend, the first with its highest score: to sort all
+    costs four times.
+    """
     scores, owners = scored.scores[rows], scored.table.owners[rows]
     best = np.full(int(owners.max(initial=-1)) + 1, -np.inf)
     np.maximum.at(best, owners, scores)
@@ -155,7 +179,9 @@ def first_of_each(owners: Ints) -> Ints:
 
 def _speaks_for(table: Table, asked: Asked) -> NDArray[np.bool_]:
     if asked.threshold is None:
-        return np.ones(len(table.passages), dtype=np.bool_) if table.cosines.any() else table.bm25 > 0
+        return (
+            np.ones(len(table.passages), dtype=np.bool_) if table.cosines.any() else table.bm25 > 0
+        )
     share = _WORDS_SHARE * (1 - 1 / max(len(asked.words.surface), 1))
     by_words = (table.bm25 > 0) & (table.bm25 >= share * table.bm25.max(initial=0.0))
     speaks: NDArray[np.bool_] = by_words | (table.cosines > asked.threshold)
@@ -163,9 +189,14 @@ def _speaks_for(table: Table, asked: Asked) -> NDArray[np.bool_]:
 
 
 def _has_most_words(store: Store, table: Table, words: WordQuery) -> NDArray[np.bool_]:
-    """Which passages have more than half of the words, inflected, as parts of a compound or by what means the same."""
+    """Which passages have more than half of the words, inflected, as parts of a compound or by what
+    means the same.
+    """
     told = [word for word in words.surface if word not in QUESTION_WORDS]
-    each = [WordQuery((word,), (stem(word),), (parts,) if (parts := main_parts(word)) else ()) for word in told]
+    each = [
+        WordQuery((word,), (stem(word),), (parts,) if (parts := main_parts(word)) else ())
+        for word in told
+    ]
     each.extend(WordQuery(related=(group,)) for group in words.related)
     counts = np.zeros(len(table.passages), dtype=np.int64)
     for word in each:

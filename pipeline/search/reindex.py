@@ -1,7 +1,8 @@
-"""After a change of the model or of how words are found: new vectors and words for what is stored, no file is read.
+"""After a change of the model or of how words are found: new vectors and words for what is stored,
+no file is read.
 
-New vectors wait beside the old ones, and the old model answers until every document has them. Whoever is stopped goes
-on where it was.
+New vectors wait beside the old ones, and the old model answers until every document has them.
+Whoever is stopped goes on where it was.
 """
 
 from __future__ import annotations
@@ -24,15 +25,18 @@ from pipeline.settings import Settings
 
 Progress = Callable[[int, int], None]
 _INDEX = 2
-# Documents that others store meanwhile are looked for again; who stores without end is left to the next run.
+# Documents that others store meanwhile are looked for again; who stores without end is left to the
+# next run.
 _ROUNDS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Reindexed:
-    """What was done: `documents` were looked at, `renewed` have new vectors, `rewritten` new passages or words too.
+    """What was done: `documents` were looked at, `renewed` have new vectors, `rewritten` new
+    passages or words too.
 
-    `finished` tells that every document now has vectors of the configured model, which answers from now on.
+    `finished` tells that every document now has vectors of the configured model, which answers from
+    now on.
     """
 
     documents: int
@@ -64,7 +68,11 @@ class Reindexing:
             NotFound: there is no archive yet.
         """
         lacking = set(self._store.to_renew(self._embedder.name, self._reranker_name))
-        other = {text.document for text in self._store.texts() if self._renamed(text.fingerprint) != text.fingerprint}
+        other = {
+            text.document
+            for text in self._store.texts()
+            if self._renamed(text.fingerprint) != text.fingerprint
+        }
         return tuple(sorted(lacking | (other - self._store.coming(self._embedder.name))))
 
     def run(self, progress: Progress = lambda _done, _total: None) -> Reindexed:
@@ -95,7 +103,10 @@ class Reindexing:
         return self._reranker.name if self._reranker else ""
 
     def _is_of_today(self, record: Record) -> bool:
-        return record.embedder == self._embedder.name and self._reranker_name in ("", record.reranker)
+        return record.embedder == self._embedder.name and self._reranker_name in (
+            "",
+            record.reranker,
+        )
 
     def _has_old_words(self, record: Record) -> bool:
         passages = split_passages(record.document)
@@ -108,12 +119,16 @@ class Reindexing:
         texts = [searched(record.document, passage, self._search) for passage in record.passages]
         vectors, prepared = embed(texts, self._embedder, self._reranker)
         names = tuple(passage.id for passage in record.passages)
-        renewed = Renewed(record.document.id, names, self._embedder.name, vectors, self._reranker_name, prepared)
+        renewed = Renewed(
+            record.document.id, names, self._embedder.name, vectors, self._reranker_name, prepared
+        )
         return self._store.renew(renewed)
 
     def _rewrite(self, record: Record) -> bool:
         fingerprint = self._renamed(record.fingerprint)
-        made = index_document(record.document, record.tags, record.quotes, self._embedder, fingerprint, self._search)
+        made = index_document(
+            record.document, record.tags, record.quotes, self._embedder, fingerprint, self._search
+        )
         return self._store.mend(made, record.document)
 
     def _fingerprints(self) -> dict[str, str]:
@@ -122,4 +137,6 @@ class Reindexing:
 
     def _renamed(self, fingerprint: str) -> str:
         parts = fingerprint.split("-")
-        return "-".join((*parts[:_INDEX], self._current)) if len(parts) == _INDEX + 1 else fingerprint
+        return (
+            "-".join((*parts[:_INDEX], self._current)) if len(parts) == _INDEX + 1 else fingerprint
+        )

@@ -1,4 +1,6 @@
-"""Taking a document out of the archive for good, and asking for it afterwards to prove that it is gone."""
+"""Taking a document out of the archive for good, and asking for it afterwards to prove that it is
+gone.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,9 @@ _RAREST = 20
 
 
 class Removal(Frozen):
-    """What was removed, and the proof: `asked` questions that must have found it, of which `found` still do (0)."""
+    """What was removed, and the proof: `asked` questions that must have found it, of which `found`
+    still do (0).
+    """
 
     document: str
     title: str
@@ -34,13 +38,17 @@ class Removal(Frozen):
 
 
 def remove_document(
-    store: Store, document_id: str, settings: Settings, elsewhere: Iterable[Callable[[str], bool]] = ()
+    store: Store,
+    document_id: str,
+    settings: Settings,
+    elsewhere: Iterable[Callable[[str], bool]] = (),
 ) -> Removal:
-    """Remove a document with text, words, vectors, tags, versions, facets, alerts and all that is kept of its file
-    (pictures of pages, fetched bytes), then look for it in every way. Documents within its file go with it.
+    """Remove a document with text, words, vectors, tags, versions, facets, alerts and all that is
+    kept of its file (pictures of pages, fetched bytes), then look for it in every way. Documents
+    within its file go with it.
 
-    `elsewhere` are questions to others who keep something of documents, such as drafts: each tells whether it still has
-    the document of this id. They are asked afterwards too.
+    `elsewhere` are questions to others who keep something of documents, such as drafts: each tells
+    whether it still has the document of this id. They are asked afterwards too.
 
     Raises:
         NotFound: there is no such document.
@@ -49,7 +57,9 @@ def remove_document(
     going = [record, *(store.get(id) for id in _within(store, document_id))]
     words = [word for gone in going for word in _rarest(store, gone)]
     numbers = store.by_words(word_query(record.document.title)).passages.tolist()
-    hashes = {version.source.sha256 for gone in going for version in store.versions(gone.document.id)}
+    hashes = {
+        version.source.sha256 for gone in going for version in store.versions(gone.document.id)
+    }
     store.remove(document_id)
     forget_sentences()
     # What another place has too stays: it is that document's.

@@ -1,4 +1,6 @@
-"""The second stage: the first hits are looked at again, closer than one vector a passage can tell."""
+"""The second stage: the first hits are looked at again, closer than one vector a passage can
+tell.
+"""
 
 from __future__ import annotations
 
@@ -11,23 +13,27 @@ from nlp.types import Embedder, Reranker
 from pipeline.archive.types import Store
 from pipeline.search.ranking import Ranking, Values
 
-# How many documents are looked at again, and what share the closer look has in their score; both were chosen on half
-# of the gold queries and of questions written for paragraphs (bench/search/README.md).
+# How many documents are looked at again, and what share the closer look has in their score; both
+# were chosen on half of the gold queries and of questions written for paragraphs
+# (bench/search/README.md).
 FIRST = 30
 _SHARE = 0.7
 NONE = "off"
 
 
 def reranker_for(embedder: Embedder, name: str) -> Reranker | None:
-    """The second stage of that name over this embedder; None where it is off or cannot look closer."""
+    """The second stage of that name over this embedder; None where it is off or cannot look
+    closer.
+    """
     return None if name == NONE else load_reranker(name, embedder)
 
 
 def rerank(store: Store, order: Ranking, question: str, reranker: Reranker) -> Ranking:
-    """The ranking with its first documents in the order that fused score and closer look give together.
+    """The ranking with its first documents in the order that fused score and closer look give
+    together.
 
-    Their scores stay between those of the first and the last of them, so that all hits can still be compared. Nothing
-    changes while a passage is not prepared for this second stage.
+    Their scores stay between those of the first and the last of them, so that all hits can still be
+    compared. Nothing changes while a passage is not prepared for this second stage.
     """
     first = min(FIRST, len(order.rows))
     numbers = order.passages[:first].tolist()

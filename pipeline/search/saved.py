@@ -1,4 +1,6 @@
-"""Saved searches: what is new in them since they were saved, told once for each document, as Atom and JSON feeds."""
+"""Saved searches: what is new in them since they were saved, told once for each document, as Atom
+and JSON feeds.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,8 @@ from pipeline.search.search import found_documents
 from pipeline.settings import Settings
 
 _ATOM = "http://www.w3.org/2005/Atom"
-# What is told, and in silence the other renditions of its work: they shall be no news when the told one is gone.
+# What is told, and in silence the other renditions of its work: they shall be no news when the told
+# one is gone.
 _DOCUMENT, _PARTNER, _BESIDE = "document:", "partner:", "beside:"
 
 
@@ -35,7 +38,9 @@ class Searcher:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An alert in words: `title` is German, `summary` names the document's title; `id` never changes."""
+    """An alert in words: `title` is German, `summary` names the document's title; `id` never
+    changes.
+    """
 
     id: str
     title: str
@@ -56,7 +61,8 @@ def save_search(searcher: Searcher, name: str, query: Query, at: datetime) -> Sa
         raise Refused("Die Suche braucht einen Namen.", "Geben Sie ihr einen kurzen Namen.")
     if any(other.name == shown for other in searcher.store.saved_searches()):
         raise Refused(
-            f"Eine Suche „{shown}“ ist schon gemerkt.", "Nehmen Sie einen anderen Namen, oder löschen Sie zuerst diese."
+            f"Eine Suche „{shown}“ ist schon gemerkt.",
+            "Nehmen Sie einen anderen Namen, oder löschen Sie zuerst diese.",
         )
     saved = SavedSearch(shown, query.model_dump_json(exclude_defaults=True), made)
     known = list(_news(searcher, saved, made))
@@ -66,7 +72,9 @@ def save_search(searcher: Searcher, name: str, query: Query, at: datetime) -> Sa
 
 
 def check_searches(searcher: Searcher, at: datetime) -> dict[str, tuple[Entry, ...]]:
-    """Look what each saved search finds now, and note what it did not find before; gives that by the search's name."""
+    """Look what each saved search finds now, and note what it did not find before; gives that by
+    the search's name.
+    """
     moment = at.astimezone(UTC).isoformat()
     news: dict[str, tuple[Entry, ...]] = {}
     for saved in searcher.store.saved_searches():
@@ -76,7 +84,9 @@ def check_searches(searcher: Searcher, at: datetime) -> dict[str, tuple[Entry, .
 
 
 def told_since(store: Store, vocabulary: Vocabulary, moment: str) -> dict[str, tuple[Entry, ...]]:
-    """What each saved search told of from that ISO moment on, whoever asked; searches without any are left out."""
+    """What each saved search told of from that ISO moment on, whoever asked; searches without any
+    are left out.
+    """
     found = {}
     for saved in store.saved_searches():
         alerts = [alert for alert in alerts_of(store, saved.name)[1] if alert.at >= moment]
@@ -94,13 +104,16 @@ def alerts_of(store: Store, name: str) -> tuple[SavedSearch, tuple[Alert, ...]]:
     saved = next((saved for saved in store.saved_searches() if saved.name == name), None)
     if saved is None:
         raise NotFound(
-            f"Eine gemerkte Suche „{name}“ gibt es nicht.", "`omdok saved list` zeigt alle gemerkten Suchen."
+            f"Eine gemerkte Suche „{name}“ gibt es nicht.",
+            "`omdok saved list` zeigt alle gemerkten Suchen.",
         )
     return saved, tuple(alert for alert in store.alerts(name) if alert.at > saved.made)
 
 
 def entries(store: Store, vocabulary: Vocabulary, alerts: Sequence[Alert]) -> tuple[Entry, ...]:
-    """The alerts in words; a document that is gone has none, and what was noted in silence neither."""
+    """The alerts in words; a document that is gone has none, and what was noted in silence
+    neither.
+    """
     titles = {summary.document: summary.title for summary in store.summaries()}
     return tuple(
         Entry(
@@ -154,7 +167,9 @@ def json_feed(saved: SavedSearch, news: Sequence[Entry]) -> dict[str, Any]:
 
 
 def _news(searcher: Searcher, saved: SavedSearch, at: str) -> Iterator[Alert]:
-    """An alert for each work found, and, where the search is about regions, for each partner in them."""
+    """An alert for each work found, and, where the search is about regions, for each partner in
+    them.
+    """
     query = Query.model_validate(json.loads(saved.query))
     store, ids = searcher.store, searcher.store.numbers()
     found = found_documents(store, query, searcher.settings, searcher.vocabulary, searcher.embedder)
@@ -187,7 +202,10 @@ def _members(store: Store) -> dict[int, list[int]]:
 
 def _title(alert: Alert, title: str, vocabulary: Vocabulary) -> str:
     if alert.key.startswith(_PARTNER):
-        return f"Neuer Partner in der Region: {vocabulary.label('partner', alert.key.removeprefix(_PARTNER))}"
+        return (
+            "Neuer Partner in der Region: "
+            f"{vocabulary.label('partner', alert.key.removeprefix(_PARTNER))}"
+        )
     return f"Neuer Treffer: {title}"
 
 

@@ -31,10 +31,15 @@ from pipeline.search.synonyms import load_synonyms
 from pipeline.search.works import Found, in_force, with_relatives
 from pipeline.settings import Settings
 
-_KIND_LABELS = {"agreement": "Vereinbarung", "press_release": "Pressemitteilung", "other": "Sonstiges"}
+_KIND_LABELS = {
+    "agreement": "Vereinbarung",
+    "press_release": "Pressemitteilung",
+    "other": "Sonstiges",
+}
 
 _NO_WORD = (
-    "In der Anfrage steht kein Wort, nach dem sich suchen lässt; kleine Wörter wie „und“ oder „die“ zählen nicht."
+    "In der Anfrage steht kein Wort, nach dem sich suchen lässt; kleine Wörter wie „und“ oder "
+    "„die“ zählen nicht."
 )
 
 
@@ -47,10 +52,11 @@ class FacetCount(Frozen):
 
 
 class SearchResult(Frozen):
-    """The first hits, one for each work; `total` and `facets` count all works that match, not only those shown.
+    """The first hits, one for each work; `total` and `facets` count all works that match, not only
+    those shown.
 
-    `replaced` counts those that are left out because another document replaces them.
-    `answers` are sentences of the first hits, best first; empty where they were not asked for or none answers.
+    `replaced` counts those that are left out because another document replaces them. `answers` are
+    sentences of the first hits, best first; empty where they were not asked for or none answers.
     `hints` (German) tell, where nothing was found, what would be found with one condition less.
     """
 
@@ -81,8 +87,11 @@ class SimilarResult(Frozen):
     hits: tuple[SimilarHit, ...]
 
 
-def search(store: Store, query: Query, settings: Settings, vocabulary: Vocabulary, embedder: Embedder) -> SearchResult:
-    """Answer a query: documents that carry what it names come first, then what words and meaning find.
+def search(
+    store: Store, query: Query, settings: Settings, vocabulary: Vocabulary, embedder: Embedder
+) -> SearchResult:
+    """Answer a query: documents that carry what it names come first, then what words and meaning
+    find.
 
     Raises:
         NotFound: there is no archive yet, or a filter names something unknown.
@@ -93,7 +102,14 @@ def search(store: Store, query: Query, settings: Settings, vocabulary: Vocabular
     understood = understood_by(store, query, settings, vocabulary)
     asked = _asked(store, understood, embedder)
     carried = exact_matches(store, understood, vocabulary)
-    found = ranked(store, understood, asked, carried, settings, reranker_for(embedder, settings.search.second_stage))
+    found = ranked(
+        store,
+        understood,
+        asked,
+        carried,
+        settings,
+        reranker_for(embedder, settings.search.second_stage),
+    )
     order = found.order
     if query.order == "newest" or understood.lists:
         order = order.sorted_by(store.days(order.documents))
@@ -106,7 +122,9 @@ def search(store: Store, query: Query, settings: Settings, vocabulary: Vocabular
         hits, answers = find_answers(hits, blocks, asked.vector, embedder, asked.threshold or 0.0)
 
     told = understood.report(vocabulary)
-    if not (understood.words or understood.spoken.phrases or understood.identifiers or understood.lists):
+    if not (
+        understood.words or understood.spoken.phrases or understood.identifiers or understood.lists
+    ):
         told["notes"].append(_NO_WORD)
 
     def count(wider: Query) -> int:
@@ -126,9 +144,16 @@ def search(store: Store, query: Query, settings: Settings, vocabulary: Vocabular
 
 
 def facets_without(
-    kinds: Iterable[str], store: Store, query: Query, settings: Settings, vocabulary: Vocabulary, embedder: Embedder
+    kinds: Iterable[str],
+    store: Store,
+    query: Query,
+    settings: Settings,
+    vocabulary: Vocabulary,
+    embedder: Embedder,
 ) -> dict[str, tuple[FacetCount, ...]]:
-    """For each of the kinds what its facet would count if the query had no filter of this kind; raises as `search`."""
+    """For each of the kinds what its facet would count if the query had no filter of this kind;
+    raises as `search`.
+    """
     found = {}
     for kind in kinds:
         wider = query.model_copy(update={kind: ()})
@@ -148,12 +173,18 @@ def found_documents(
 ) -> list[int]:
     """The numbers of all documents that answer a query, best first; raises as `search` does."""
     understood = understood_by(store, query, settings, vocabulary)
-    found: list[int] = _found(store, understood, settings, vocabulary, embedder).order.documents.tolist()
+    found: list[int] = _found(
+        store, understood, settings, vocabulary, embedder
+    ).order.documents.tolist()
     return found
 
 
 def _found(
-    store: Store, understood: Understood, settings: Settings, vocabulary: Vocabulary, embedder: Embedder
+    store: Store,
+    understood: Understood,
+    settings: Settings,
+    vocabulary: Vocabulary,
+    embedder: Embedder,
 ) -> Found:
     asked = _asked(store, understood, answering(store, settings, embedder))
     return ranked(store, understood, asked, exact_matches(store, understood, vocabulary), settings)
@@ -169,14 +200,17 @@ def ranked(
     *,
     each: bool = False,
 ) -> Found:
-    """The result of a query in order: what carries what it names first, within filters, phrases and exclusions.
+    """The result of a query in order: what carries what it names first, within filters, phrases and
+    exclusions.
 
-    Of the renditions of one work only the best is in the order, or `each` of them. With a `reranker` the first
-    documents are looked at again.
+    Of the renditions of one work only the best is in the order, or `each` of them. With a
+    `reranker` the first documents are looked at again.
     """
     named, within = as_array(carried.alone), narrowed(store, understood)
     listed = store.matching(understood.within) if understood.lists else None
-    scored = score(store, asked, settings.search, Focus(within, named if listed is None else listed))
+    scored = score(
+        store, asked, settings.search, Focus(within, named if listed is None else listed)
+    )
     scored = scored.lifted(as_array(carried.lifted))
     # A document that carries the code matches, however little words and meaning make of it.
     speaks = scored.speaks | np.isin(scored.table.documents, named) if len(named) else scored.speaks
@@ -198,7 +232,8 @@ def ranked(
 def similar(store: Store, document_id: str, limit: int = 10) -> SimilarResult:
     """The documents whose passages lie nearest to the middle of a document's passages.
 
-    Each work is there once, that of the document and those that another document replaces are left out.
+    Each work is there once, that of the document and those that another document replaces are left
+    out.
 
     Raises:
         NotFound: there is no such document.
@@ -207,7 +242,9 @@ def similar(store: Store, document_id: str, limit: int = 10) -> SimilarResult:
     if not len(vectors):
         return SimilarResult(document=document_id, hits=())
     middle = vectors.mean(axis=0)
-    found = store.by_meaning((middle / max(float(np.linalg.norm(middle)), 1e-9)).astype(np.float32), embedder)
+    found = store.by_meaning(
+        (middle / max(float(np.linalg.norm(middle)), 1e-9)).astype(np.float32), embedder
+    )
     works, replaced = store.works(), store.replaced()
     own = works.get(number, number)
     nearest: dict[int, tuple[float, int]] = {}
@@ -222,13 +259,17 @@ def similar(store: Store, document_id: str, limit: int = 10) -> SimilarResult:
     return SimilarResult(
         document=document_id,
         hits=tuple(
-            SimilarHit(document=it.passage.document, title=it.title, date=it.date, score=round(score, 4))
+            SimilarHit(
+                document=it.passage.document, title=it.title, date=it.date, score=round(score, 4)
+            )
             for score, it in ((score, texts[passage]) for score, passage in nearest.values())
         ),
     )
 
 
-def understood_by(store: Store, query: Query, settings: Settings, vocabulary: Vocabulary) -> Understood:
+def understood_by(
+    store: Store, query: Query, settings: Settings, vocabulary: Vocabulary
+) -> Understood:
     """What this archive understands of a query, its persons, files and spellings included."""
     names = Names(tuple(store.people()), tuple(store.paths().values()))
     found = understand(query, vocabulary, load_synonyms(settings.vocabulary_folder), names)
@@ -246,7 +287,9 @@ def _asked(store: Store, understood: Understood, embedder: Embedder) -> Asked:
 
 
 def _has_meaning(text: str) -> bool:
-    """Whether there is a word of two letters: a letter, a number or a sign alone is near to anything."""
+    """Whether there is a word of two letters: a letter, a number or a sign alone is near to
+    anything.
+    """
     return any(sum(map(str.isalpha, text[place.start : place.end])) > 1 for place in places(text))
 
 
@@ -286,7 +329,9 @@ def regions_above(vocabulary: Vocabulary) -> Mapping[str, frozenset[str]]:
     return _above[vocabulary.fingerprint]
 
 
-def _facets(store: Store, documents: Ints, vocabulary: Vocabulary) -> dict[str, tuple[FacetCount, ...]]:
+def _facets(
+    store: Store, documents: Ints, vocabulary: Vocabulary
+) -> dict[str, tuple[FacetCount, ...]]:
     def label(kind: str, id: str) -> str:
         return _KIND_LABELS[id] if kind == "kind" else vocabulary.label(kind, id)
 

@@ -1,4 +1,6 @@
-"""Words of a query that the archive does not have, and the words of the archive that were perhaps meant."""
+"""Words of a query that the archive does not have, and the words of the archive that were perhaps
+meant.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,9 @@ _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """A word `[start, end)` of the query, the folded word that was perhaps meant, and how it is written."""
+    """A word `[start, end)` of the query, the folded word that was perhaps meant, and how it is
+    written.
+    """
 
     start: int
     end: int
@@ -41,14 +45,24 @@ _known: WeakKeyDictionary[Store, _Words] = WeakKeyDictionary()
 
 
 def guesses(store: Store, text: str) -> tuple[Guess, ...]:
-    """For each word that the archive does not have, the commonest of its words that are written nearly so."""
-    unknown = [place for place in places(text) if _SHORTEST <= len(place.word) <= _LONGEST and place.word.isalpha()]
+    """For each word that the archive does not have, the commonest of its words that are written
+    nearly so.
+    """
+    unknown = [
+        place
+        for place in places(text)
+        if _SHORTEST <= len(place.word) <= _LONGEST and place.word.isalpha()
+    ]
     if not unknown:
         return ()
     wanted = {place.word: (stem(place.word), *compound_parts(place.word)) for place in unknown}
     known = store.known_stems({term for terms in wanted.values() for term in terms})
     # A German word that the archive lacks is no misspelling.
-    unknown = [place for place in unknown if not _has(known, *wanted[place.word]) and not is_known(place.word)]
+    unknown = [
+        place
+        for place in unknown
+        if not _has(known, *wanted[place.word]) and not is_known(place.word)
+    ]
     if not unknown:
         return ()
     words = _words_of(store)
@@ -57,7 +71,9 @@ def guesses(store: Store, text: str) -> tuple[Guess, ...]:
 
 
 def _has(known: Collection[str], whole: str, *parts: str) -> bool:
-    """Whether the archive has a word, inflected, or all parts of a compound that only the query makes."""
+    """Whether the archive has a word, inflected, or all parts of a compound that only the query
+    makes.
+    """
     return whole in known or (bool(parts) and all(part in known for part in parts))
 
 
@@ -67,7 +83,9 @@ def _words_of(store: Store) -> _Words:
     if kept is None or kept.generation != generation:
         uses = store.vocabulary()
         words = tuple(
-            word for word in uses if _SHORTEST - 1 <= len(word) <= _LONGEST and word.isascii() and word.isalpha()
+            word
+            for word in uses
+            if _SHORTEST - 1 <= len(word) <= _LONGEST and word.isascii() and word.isalpha()
         )
         kept = _known[store] = _Words(generation, uses, words, _letters(words))
     return kept
@@ -76,22 +94,29 @@ def _words_of(store: Store) -> _Words:
 def _letters(words: Iterable[str]) -> NDArray[np.int16]:
     table = np.array([word.encode() for word in words] or [b""], dtype=f"S{_LONGEST}")
     letters = table.view(np.uint8).reshape(len(table), _LONGEST)
-    return np.stack([(letters == ord(letter)).sum(axis=1, dtype=np.int16) for letter in _ALPHABET], axis=1)
+    return np.stack(
+        [(letters == ord(letter)).sum(axis=1, dtype=np.int16) for letter in _ALPHABET], axis=1
+    )
 
 
 def _nearest(words: _Words, word: str) -> str | None:
     allowed = 2 if len(word) >= _LONG else 1
-    # One change of a letter changes two counts at most: few words are left to be compared letter by letter.
+    # One change of a letter changes two counts at most: few words are left to be compared letter by
+    # letter.
     apart = np.abs(words.letters - _letters([word])).sum(axis=1)
     near = [words.words[row] for row in np.flatnonzero(apart <= 2 * allowed).tolist()]
     ranked = ((distance(word, other), -words.uses[other], other) for other in near)
     # Who errs twice still begins right: `Öchsner` is no `Rechner`.
-    best = min((f for f in ranked if f[0] <= allowed and (f[0] < 2 or f[2][0] == word[0])), default=None)
+    best = min(
+        (f for f in ranked if f[0] <= allowed and (f[0] < 2 or f[2][0] == word[0])), default=None
+    )
     return best[2] if best else None
 
 
 def distance(left: str, right: str) -> int:
-    """How many letters must be changed, added, left out or swapped with their neighbour (optimal string alignment)."""
+    """How many letters must be changed, added, left out or swapped with their neighbour (optimal
+    string alignment).
+    """
     before: list[int] = []
     row = list(range(len(right) + 1))
     for i, a in enumerate(left, 1):

@@ -1,4 +1,6 @@
-"""What the partners call by several names: read from `synonyms.toml`, looked for besides what was asked."""
+"""What the partners call by several names: read from `synonyms.toml`, looked for besides what was
+asked.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +46,9 @@ class Synonyms:
     confusions: tuple[Confusion, ...] = ()
 
     def related(self, text: str) -> tuple[Related, ...]:
-        """What else to look for, for every wording of the register that a text contains; longer wordings win."""
+        """What else to look for, for every wording of the register that a text contains; longer
+        wordings win.
+        """
         stems = stems_of(text)
         if any(_inside(confusion.stems, stems) for confusion in self.confusions):
             return ()
@@ -78,7 +82,8 @@ def stems_of(text: str) -> Stems:
 
 
 def load_synonyms(folder: Path) -> Synonyms:
-    """Read and check `synonyms.toml` in the vocabulary's folder; no synonyms where the file is missing.
+    """Read and check `synonyms.toml` in the vocabulary's folder; no synonyms where the file is
+    missing.
 
     Raises:
         ConfigError: the file is no TOML or has faults; all faults are listed at once.
@@ -116,10 +121,16 @@ def _faults(raw: dict[str, Any]) -> Iterator[str]:
         where = f"synonym „{row.get('term', f'Nr. {number}')}“"
         if not isinstance(row.get("term"), str) or not stems_of(row["term"]):
             yield f"{where}: Die Angabe „term“ fehlt oder hat kein Wort."
-        yield from (f"{where}: Die Angabe „{name}“ ist unbekannt." for name in row if name not in (*_LISTS, *_TEXTS))
+        yield from (
+            f"{where}: Die Angabe „{name}“ ist unbekannt."
+            for name in row
+            if name not in (*_LISTS, *_TEXTS)
+        )
         for name in _LISTS:
             wordings = row.get(name, [])
-            if not isinstance(wordings, list) or not all(isinstance(w, str) and stems_of(w) for w in wordings):
+            if not isinstance(wordings, list) or not all(
+                isinstance(w, str) and stems_of(w) for w in wordings
+            ):
                 yield f"{where}: „{name}“ muss eine Liste von Wörtern sein."
     for number, row in enumerate(raw.get("confusion", ()), 1):
         if not isinstance(row.get("name"), str) or not isinstance(row.get("note"), str):
@@ -134,7 +145,10 @@ def _synonyms(raw: dict[str, Any]) -> Synonyms:
         for wording in same:
             others = (*same, *row.get("related", ())) if wording == row["term"] else same
             _add(by_stems, wording, (other for other in others if other != wording))
-    confusions = tuple(Confusion(row["name"], stems_of(row["name"]), row["note"]) for row in raw.get("confusion", ()))
+    confusions = tuple(
+        Confusion(row["name"], stems_of(row["name"]), row["note"])
+        for row in raw.get("confusion", ())
+    )
     return Synonyms({stems: tuple(found.values()) for stems, found in by_stems.items()}, confusions)
 
 

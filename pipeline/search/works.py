@@ -1,4 +1,6 @@
-"""One hit for each work: of a release that lies there as page, PDF and DOC the best one is shown, with the others."""
+"""One hit for each work: of a release that lies there as page, PDF and DOC the best one is shown,
+with the others.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,8 @@ from pipeline.search.ranking import Ints, Ranking, first_of_each
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What answers a query: `order` has the best document of each work, `documents` all of them in any rendition.
+    """What answers a query: `order` has the best document of each work, `documents` all of them in
+    any rendition.
 
     `replaced` counts the works that would be there too had no other document replaced them.
     """
@@ -26,20 +29,29 @@ class Found:
 
 
 def in_force(store: Store, order: Ranking, *, replaced: bool, each: bool = False) -> Found:
-    """One hit a work, or `each` document; what another document replaces only if `replaced` is wanted."""
+    """One hit a work, or `each` document; what another document replaces only if `replaced` is
+    wanted.
+    """
     works = store.works()
     gone = np.array([] if replaced else list(store.replaced()), dtype=np.int64)
     hides = np.isin(order.documents, gone)
     hidden = {works.get(number, number) for number in order.documents[hides].tolist()}
     matching = order.only(~hides) if hidden else order
-    return Found(matching if each else once_a_work(matching, works), matching.documents, len(hidden))
+    return Found(
+        matching if each else once_a_work(matching, works), matching.documents, len(hidden)
+    )
 
 
 def once_a_work(order: Ranking, works: Mapping[int, int]) -> Ranking:
-    """Of the renditions of a work only the first; `works` has for a rendition the first document of its work."""
+    """Of the renditions of a work only the first; `works` has for a rendition the first document of
+    its work.
+    """
     if not works or not len(order.rows):
         return order
-    members, firsts = (np.fromiter(part, dtype=np.int64, count=len(works)) for part in (works.keys(), works.values()))
+    members, firsts = (
+        np.fromiter(part, dtype=np.int64, count=len(works))
+        for part in (works.keys(), works.values())
+    )
     sorting = np.argsort(members)
     documents, owners = order.documents, order.documents.copy()
     places = np.minimum(np.searchsorted(members, documents, sorter=sorting), len(members) - 1)
@@ -57,20 +69,33 @@ def with_relatives(store: Store, hits: Sequence[Hit]) -> tuple[Hit, ...]:
     if not hits or not (works or replaced):
         return tuple(hits)
     numbers = store.numbers_of([hit.document for hit in hits])
-    members = {works.get(number, number): [works.get(number, number)] for number in numbers.values()}
+    members = {
+        works.get(number, number): [works.get(number, number)] for number in numbers.values()
+    }
     for document, first in works.items():
         if first in members:
             members[first].append(document)
     newer = {replaced[number] for number in numbers.values() if number in replaced}
-    ids, paths = store.ids_of({*newer, *(n for work in members.values() for n in work)}), store.paths()
+    ids, paths = (
+        store.ids_of({*newer, *(n for work in members.values() for n in work)}),
+        store.paths(),
+    )
 
     def others(hit: Hit) -> tuple[Rendition, ...]:
         own = numbers[hit.document]
         mine = members.get(works.get(own, own), ())
-        return tuple(Rendition(document=ids[n], name=PurePath(paths[n]).name) for n in mine if n != own)
+        return tuple(
+            Rendition(document=ids[n], name=PurePath(paths[n]).name) for n in mine if n != own
+        )
 
     def successor(hit: Hit) -> Successor | None:
         number = replaced.get(numbers[hit.document])
-        return Successor(document=ids[number], title=store.get(ids[number]).document.title) if number else None
+        return (
+            Successor(document=ids[number], title=store.get(ids[number]).document.title)
+            if number
+            else None
+        )
 
-    return tuple(hit.model_copy(update={"also": others(hit), "replaced_by": successor(hit)}) for hit in hits)
+    return tuple(
+        hit.model_copy(update={"also": others(hit), "replaced_by": successor(hit)}) for hit in hits
+    )

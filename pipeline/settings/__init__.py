@@ -1,4 +1,6 @@
-"""The settings of one installation: `load_settings()` reads `omdok.toml`; one file a group of sections."""
+"""The settings of one installation: `load_settings()` reads `omdok.toml`; one file a group of
+sections.
+"""
 
 from pipeline.settings.ground import PROJECT
 from pipeline.settings.load import Settings, find_config, load_settings

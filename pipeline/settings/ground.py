@@ -1,4 +1,6 @@
-"""What every section of the settings stands on: frozen values, and paths relative to the file they stand in."""
+"""What every section of the settings stands on: frozen values, and paths relative to the file they
+stand in.
+"""
 
 from __future__ import annotations
 
@@ -22,5 +24,6 @@ LocalPath = Annotated[Path, AfterValidator(_absolute)]
 class Section(BaseModel):
     """A section of `omdok.toml`: frozen, and without unknown lines."""
 
-    # Some names of lines are no Python names (`restore-rehearsal`): what is written out must be readable again.
+    # Some names of lines are no Python names (`restore-rehearsal`): what is written out must be
+    # readable again.
     model_config = ConfigDict(frozen=True, extra="forbid", serialize_by_alias=True)

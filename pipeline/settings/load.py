@@ -1,4 +1,5 @@
-"""The settings of one installation: `omdok.toml`, read once, checked whole, every path made absolute.
+"""The settings of one installation: `omdok.toml`, read once, checked whole, every path made
+absolute.
 
 A path written in the file is relative to the file; a path left out is the project's own folder.
 """
@@ -91,7 +92,9 @@ class Settings(Section):
 
     @property
     def entity_model(self) -> str:
-        """The tagger for persons, organisations and places: a folder, or the name of a spaCy pipeline."""
+        """The tagger for persons, organisations and places: a folder, or the name of a spaCy
+        pipeline.
+        """
         if not self.tagging.entities:
             return str(self.paths.outputs / "models" / "entities")
         folder = (self.base / self.tagging.entities).resolve()
@@ -99,21 +102,32 @@ class Settings(Section):
 
     @property
     def model(self) -> str:
-        """The embedding model: an absolute folder, or a sentence-transformers name where no such folder exists."""
+        """The embedding model: an absolute folder, or a sentence-transformers name where no such
+        folder exists.
+        """
         if not self.embedding.model:
             return str(self.own_model_folder)
         folder = (self.base / self.embedding.model).resolve()
-        return str(folder) if folder.exists() or folder == self.own_model_folder else self.embedding.model
+        return (
+            str(folder)
+            if folder.exists() or folder == self.own_model_folder
+            else self.embedding.model
+        )
 
     @property
     def engine(self) -> str:
         """The engine that runs the embedding model; `auto` is decided here.
 
-        A folder that omdok built is read as such wherever it lies: a technician may share one between installations.
+        A folder that omdok built is read as such wherever it lies: a technician may share one
+        between installations.
         """
         if self.embedding.engine != "auto":
             return self.embedding.engine
-        return "onnx" if self.model == str(self.own_model_folder) or is_built(Path(self.model)) else "transformer"
+        return (
+            "onnx"
+            if self.model == str(self.own_model_folder) or is_built(Path(self.model))
+            else "transformer"
+        )
 
 
 # What pydantic finds wrong, by its type of error; braces hold the error's own context.
@@ -145,12 +159,15 @@ def _german(error: ErrorDetails) -> str:
 
 
 def find_config(explicit: Path | None = None) -> Path:
-    """The configuration file: named, from OMDOK_CONFIG, in this folder or above, else the project's own.
+    """The configuration file: named, from OMDOK_CONFIG, in this folder or above, else the project's
+    own.
 
     Raises:
         ConfigError: the named file does not exist.
     """
-    named = explicit or (Path(os.environ["OMDOK_CONFIG"]) if os.environ.get("OMDOK_CONFIG") else None)
+    named = explicit or (
+        Path(os.environ["OMDOK_CONFIG"]) if os.environ.get("OMDOK_CONFIG") else None
+    )
     if named:
         if not os.path.isfile(named):  # noqa: PTH113 - Path raises where a name is too long to be one
             raise ConfigError(
@@ -185,7 +202,9 @@ def load_settings(config: Path | None = None, *, store_url: str | None = None) -
     try:
         return Settings.model_validate({**raw, "base": base}, context={"base": base})
     except ValidationError as error:
-        lines = "\n".join(f"  [{'.'.join(str(p) for p in e['loc'])}] {_german(e)}" for e in error.errors())
+        lines = "\n".join(
+            f"  [{'.'.join(str(p) for p in e['loc'])}] {_german(e)}" for e in error.errors()
+        )
         raise ConfigError(
             f"In der Konfigurationsdatei „{file}“ stimmt etwas nicht:\n{lines}",
             "Berichtigen Sie die genannten Zeilen und starten Sie noch einmal.",

@@ -1,4 +1,6 @@
-"""The sections of `omdok.toml` for what runs by itself: when, how long its traces are kept, and who hears of it."""
+"""The sections of `omdok.toml` for what runs by itself: when, how long its traces are kept, and who
+hears of it.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,9 @@ from pydantic_core import PydanticCustomError
 
 from pipeline.settings.ground import Section
 
-FlowName = Literal["ingest", "reindex", "retag", "evaluate", "drafts", "backup", "restore-rehearsal", "cleanup"]
+FlowName = Literal[
+    "ingest", "reindex", "retag", "evaluate", "drafts", "backup", "restore-rehearsal", "cleanup"
+]
 
 
 class FlowTimes(Section):
@@ -40,7 +44,8 @@ class ScheduleSettings(Section):
 class KeepSettings(Section):
     """How long traces of runs are kept; what the archive holds is not touched.
 
-    `runs_days` and `runs` bound the database of the scheduler: by age in days, and by number whatever the age.
+    `runs_days` and `runs` bound the database of the scheduler: by age in days, and by number
+    whatever the age.
     """
 
     reports_days: int = Field(default=365, ge=1)
@@ -50,7 +55,8 @@ class KeepSettings(Section):
 
 
 class MailSettings(Section):
-    """Who is told by mail; off while `host` is empty. `password_env` names the environment variable of the password.
+    """Who is told by mail; off while `host` is empty. `password_env` names the environment variable
+    of the password.
 
     `quiet_days`: tell when nothing new arrived for so long; 0 means never.
     """

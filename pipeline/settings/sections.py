@@ -42,8 +42,12 @@ class Limits(Section):
     memory_mb: int = Field(default=1024, ge=256)
     file_mb: int = Field(default=200, ge=1)
     text_chars: int = Field(default=20_000_000, ge=1000)
-    embedded_depth: int = Field(default=3, ge=0, le=10, description="how deep files within files are taken in")
-    embedded_files: int = Field(default=50, ge=0, le=1000, description="how many files within one file are taken in")
+    embedded_depth: int = Field(
+        default=3, ge=0, le=10, description="how deep files within files are taken in"
+    )
+    embedded_files: int = Field(
+        default=50, ge=0, le=1000, description="how many files within one file are taken in"
+    )
 
 
 class OcrSettings(Section):
@@ -52,14 +56,17 @@ class OcrSettings(Section):
     language: str = "deu"
     dpi: int = Field(default=300, ge=100, le=600)
     min_quality: float = Field(default=0.5, ge=0, le=1)
-    pages: int = Field(default=300, ge=1, description="pages of one file that are read by OCR at most")
+    pages: int = Field(
+        default=300, ge=1, description="pages of one file that are read by OCR at most"
+    )
 
 
 class EmbeddingSettings(Section):
     """Which model makes vectors, and by which engine.
 
-    `model` is a sentence-transformers folder or name; empty means the model that omdok builds for itself in the outputs
-    folder. `auto` runs that one by ONNX and any other by sentence-transformers.
+    `model` is a sentence-transformers folder or name; empty means the model that omdok builds for
+    itself in the outputs folder. `auto` runs that one by ONNX and any other by
+    sentence-transformers.
     """
 
     engine: Literal["auto", "onnx", "transformer", "hashing"] = "auto"
@@ -71,7 +78,9 @@ class SearchSettings(Section):
     """How hits are found and mixed."""
 
     meaning_weight: float = Field(default=0.8, ge=0, le=1)
-    meaning_weight_short: float = Field(default=0.5, ge=0, le=1, description="for queries of up to three words")
+    meaning_weight_short: float = Field(
+        default=0.5, ge=0, le=1, description="for queries of up to three words"
+    )
     candidates: int = Field(default=100, ge=10)
     limit: int = Field(default=10, ge=1)
     second_stage: Literal["late", "off"] = "late"
@@ -81,8 +90,8 @@ class SearchSettings(Section):
 class TaggingSettings(Section):
     """When a tag is linked without asking, and what finds the names that no register knows.
 
-    `entities` is the name or folder of a spaCy pipeline; empty means the tagger that omdok builds for itself in the
-    outputs folder, where it is built.
+    `entities` is the name or folder of a spaCy pipeline; empty means the tagger that omdok builds
+    for itself in the outputs folder, where it is built.
     """
 
     link_confidence: float = Field(default=0.5, ge=0, le=1)

@@ -1,4 +1,6 @@
-"""The sections of `omdok.toml` that say where documents come from. Without one, no request leaves this machine."""
+"""The sections of `omdok.toml` that say where documents come from. Without one, no request leaves
+this machine.
+"""
 
 from __future__ import annotations
 
@@ -24,13 +26,17 @@ def _pattern(text: str) -> str:
 
 def _web_address(text: str) -> str:
     if not re.match(r"https?://[^/\s@]+(/\S*)?$", text):
-        raise PydanticCustomError("address", "muss eine Adresse sein, die mit http:// oder https:// beginnt")
+        raise PydanticCustomError(
+            "address", "muss eine Adresse sein, die mit http:// oder https:// beginnt"
+        )
     return text
 
 
 def _name(text: str) -> str:
     if not re.match(r"[\w.-][\w. -]{0,59}$", text):
-        raise PydanticCustomError("name", "muss ein kurzer Name aus Buchstaben, Ziffern und Strichen sein")
+        raise PydanticCustomError(
+            "name", "muss ein kurzer Name aus Buchstaben, Ziffern und Strichen sein"
+        )
     return text
 
 
@@ -40,13 +46,19 @@ WebAddress = Annotated[str, AfterValidator(_web_address)]
 
 
 def lies_on(address: str, hosts: Collection[str]) -> bool:
-    """Whether an address lies on one of the hosts; one that is named without a port stands for all of its ports."""
+    """Whether an address lies on one of the hosts; one that is named without a port stands for all
+    of its ports.
+    """
     parts = urlsplit(address.casefold())
-    return any(host.casefold() in (parts.netloc, parts.hostname, f"[{parts.hostname}]") for host in hosts)
+    return any(
+        host.casefold() in (parts.netloc, parts.hostname, f"[{parts.hostname}]") for host in hosts
+    )
 
 
 class FolderSource(Section):
-    """A folder that is watched, such as a network share; a file that is not there any more is gone at once."""
+    """A folder that is watched, such as a network share; a file that is not there any more is gone
+    at once.
+    """
 
     name: Name
     path: LocalPath
@@ -54,17 +66,21 @@ class FolderSource(Section):
 
 
 class WebSource(Section):
-    """A web site: where to begin, which hosts may be asked, which links are pages and which are documents.
+    """A web site: where to begin, which hosts may be asked, which links are pages and which are
+    documents.
 
-    `start` pages are looked through for links and are documents themselves only where `follow` matches their address;
-    so are pages that `lists` matches. Pages of `sitemap` and `feed` are taken where `follow` is empty or matches.
+    `start` pages are looked through for links and are documents themselves only where `follow`
+    matches their address; so are pages that `lists` matches. Pages of `sitemap` and `feed` are
+    taken where `follow` is empty or matches.
     """
 
     name: Name
     start: tuple[WebAddress, ...] = ()
     sitemap: tuple[WebAddress, ...] = ()
     feed: tuple[WebAddress, ...] = ()
-    allow: tuple[str, ...] = Field(default=(), description="hosts; one without a port stands for all of its ports")
+    allow: tuple[str, ...] = Field(
+        default=(), description="hosts; one without a port stands for all of its ports"
+    )
     follow: Pattern = ""
     lists: Pattern = ""
     documents: tuple[str, ...] = (".pdf", ".doc", ".docx")
@@ -77,15 +93,22 @@ class WebSource(Section):
     @model_validator(mode="after")
     def _begins_somewhere(self) -> Self:
         if not self.begins:
-            raise PydanticCustomError("no_start", "braucht eine Adresse unter start, sitemap oder feed")
+            raise PydanticCustomError(
+                "no_start", "braucht eine Adresse unter start, sitemap oder feed"
+            )
         return self
 
     @model_validator(mode="after")
     def _may_begin_there(self) -> Self:
-        barred = next((address for address in self.begins if self.allow and not lies_on(address, self.allow)), None)
+        barred = next(
+            (address for address in self.begins if self.allow and not lies_on(address, self.allow)),
+            None,
+        )
         if barred:
             host = urlsplit(barred).netloc
-            raise PydanticCustomError("barred", f"„{barred}“ darf nicht gefragt werden: „{host}“ fehlt unter allow")
+            raise PydanticCustomError(
+                "barred", f"„{barred}“ darf nicht gefragt werden: „{host}“ fehlt unter allow"
+            )
         return self
 
     @property
@@ -95,7 +118,9 @@ class WebSource(Section):
 
 
 class MailboxSource(Section):
-    """A folder of a mailbox; the password is in the environment variable `password_env`. Messages stay untouched."""
+    """A folder of a mailbox; the password is in the environment variable `password_env`. Messages
+    stay untouched.
+    """
 
     name: Name
     host: str
@@ -104,7 +129,9 @@ class MailboxSource(Section):
     user: str
     password_env: str = Field(min_length=1)
     folder: str = "INBOX"
-    senders: tuple[str, ...] = Field(default=(), description="addresses or @domains; empty: everybody")
+    senders: tuple[str, ...] = Field(
+        default=(), description="addresses or @domains; empty: everybody"
+    )
     days: int = Field(default=365, ge=1, description="older messages are not looked at")
     timeout_seconds: float = Field(default=30, gt=0)
 
@@ -128,4 +155,8 @@ class SourcesSettings(Section):
     @property
     def names(self) -> tuple[str, ...]:
         """The names of all entries."""
-        return (*(f.name for f in self.folder), *(w.name for w in self.web), *(m.name for m in self.mailbox))
+        return (
+            *(f.name for f in self.folder),
+            *(w.name for w in self.web),
+            *(m.name for m in self.mailbox),
+        )

@@ -1,4 +1,6 @@
-"""The section `[web]` of `omdok.toml`: where the page listens, who may come in, and for how long."""
+"""The section `[web]` of `omdok.toml`: where the page listens, who may come in, and for how
+long.
+"""
 
 from __future__ import annotations
 
@@ -26,8 +28,9 @@ def is_loopback(host: str) -> bool:
 class OidcSettings(Section):
     """Sign-in by an OpenID Connect provider; off while `issuer` is empty.
 
-    `secret_env` names the environment variable that holds the client's secret: a secret has no place in a file. `roles`
-    maps values of the claim `role_claim` to roles of omdok; the highest one counts, and who has none may not come in.
+    `secret_env` names the environment variable that holds the client's secret: a secret has no
+    place in a file. `roles` maps values of the claim `role_claim` to roles of omdok; the highest
+    one counts, and who has none may not come in.
     """
 
     issuer: str = Field(default="", pattern=r"^(?:https?://\S+)?$")
@@ -39,7 +42,9 @@ class OidcSettings(Section):
 
 
 class WebSettings(Section):
-    """How the page is served. `public_url` is the address that people type where a proxy with TLS stands before it."""
+    """How the page is served. `public_url` is the address that people type where a proxy with TLS
+    stands before it.
+    """
 
     host: str = "127.0.0.1"
     port: int = Field(default=8750, ge=1, le=65535)
@@ -53,7 +58,8 @@ class WebSettings(Section):
     def _is_safe(self) -> Self:
         if not is_loopback(self.host) and urlsplit(self.public_url).scheme != "https":
             raise ValueError(
-                "host ist von anderen Rechnern erreichbar; dann muss public_url eine https-Adresse sein, "
+                "host ist von anderen Rechnern erreichbar; dann muss public_url eine https-Adresse "
+                "sein, "
                 "die ein Proxy mit TLS bedient"
             )
         return self

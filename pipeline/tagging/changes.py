@@ -1,7 +1,7 @@
 """What changed between two states of the registers, and which texts it can concern.
 
-The state that documents were tagged with is kept as a snapshot of all terms. A text is concerned when it holds a form
-of a term that is new, gone or changed: only such texts can get other tags.
+The state that documents were tagged with is kept as a snapshot of all terms. A text is concerned
+when it holds a form of a term that is new, gone or changed: only such texts can get other tags.
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ from nlp.types import Tagger, Term
 
 @dataclass(frozen=True)
 class Snapshot:
-    """All that tags come from: the register, and `rules` (version of the taggers, settings) as one text."""
+    """All that tags come from: the register, and `rules` (version of the taggers, settings) as one
+    text.
+    """
 
     register: Register
     rules: str
@@ -37,7 +39,10 @@ class Snapshot:
         """
         try:
             raw = json.loads(zlib.decompress(body))
-            terms = tuple(Term(**{k: _tuple(v) for k, v in term.items()}) for term in raw["register"].pop("terms"))
+            terms = tuple(
+                Term(**{k: _tuple(v) for k, v in term.items()})
+                for term in raw["register"].pop("terms")
+            )
             rest = {name: _tuple(value) for name, value in raw["register"].items()}
             return Snapshot(Register(terms, **rest), raw["rules"])
         except (zlib.error, KeyError, TypeError) as error:
@@ -57,8 +62,12 @@ class Change:
     def __init__(self, old: Snapshot | None, new: Snapshot) -> None:
         self._everything = old is None or old.rules != new.rules
         before, after = (_by_entry(state.register) if state else {} for state in (old, new))
-        self.entries = tuple(sorted(k for k in before.keys() | after.keys() if before.get(k) != after.get(k)))
-        self._terms = [t for state in (before, after) for key in self.entries for t in state.get(key, ())]
+        self.entries = tuple(
+            sorted(k for k in before.keys() | after.keys() if before.get(k) != after.get(k))
+        )
+        self._terms = [
+            t for state in (before, after) for key in self.entries for t in state.get(key, ())
+        ]
         self._registers: tuple[Register, ...] = ()
         if old and _code_rules(old.register) != _code_rules(new.register):
             self._registers = (old.register, new.register)
@@ -74,7 +83,9 @@ class Change:
     def _probes(self) -> list[Tagger]:
         probes = [load_tagger("standards", register) for register in self._registers]
         if self._terms:
-            probes.append(load_tagger("terms", Register(tuple(_probe(term) for term in self._terms))))
+            probes.append(
+                load_tagger("terms", Register(tuple(_probe(term) for term in self._terms)))
+            )
             # `Ober- und Niederbayern` holds no whole form of Oberbayern.
             probes.append(load_tagger("elided", Register(tuple(self._terms))))
         return probes
@@ -92,6 +103,7 @@ def _code_rules(register: Register) -> tuple[object, ...]:
 
 
 def _probe(term: Term) -> Term:
-    # Every form as a name, without the evidence that it may need: a probe must rather find too much.
+    # Every form as a name, without the evidence that it may need: a probe must rather find too
+    # much.
     forms = (*term.names, *term.abbreviations, *term.weak)
     return Term(f"{term.kind} {term.id}", "probe", term.label, forms, adjectives=term.adjectives)

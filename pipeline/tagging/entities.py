@@ -1,4 +1,6 @@
-"""Persons, organisations and places that no register knows, found by a trained model where there is one."""
+"""Persons, organisations and places that no register knows, found by a trained model where there is
+one.
+"""
 
 from __future__ import annotations
 
@@ -52,8 +54,10 @@ def _load(settings: Settings) -> Tagger | None:
         return load_model_tagger("entities", settings.entity_model)
     except ModelMissing as error:
         raise ConfigError(
-            f"Das Modell „{settings.entity_model}“ für Personen, Organisationen und Orte gibt es nicht.",
-            "Prüfen Sie [tagging] entities in omdok.toml; leer bedeutet das Modell, das omdok selbst baut.",
+            f"Das Modell „{settings.entity_model}“ für Personen, Organisationen und Orte gibt es "
+            "nicht.",
+            "Prüfen Sie [tagging] entities in omdok.toml; leer bedeutet das Modell, das omdok "
+            "selbst baut.",
         ) from error
 
 

@@ -1,4 +1,6 @@
-"""Names that mean several things: what the register says of homonyms and of the time in which a name held."""
+"""Names that mean several things: what the register says of homonyms and of the time in which a
+name held.
+"""
 
 from __future__ import annotations
 
@@ -20,24 +22,43 @@ class Meanings:
         partners = tuple(partners)
         self._partners = tuple(p for p in partners if p.homonyms or p.valid_from or p.valid_to)
         self._homonyms = {p.id: tuple(fold(h) for h in p.homonyms) for p in partners if p.homonyms}
-        self._validity = {p.id: (p.valid_from, p.valid_to) for p in partners if p.valid_from or p.valid_to}
+        self._validity = {
+            p.id: (p.valid_from, p.valid_to) for p in partners if p.valid_from or p.valid_to
+        }
 
     def terms(self) -> tuple[Term, ...]:
-        """What these rules know, as terms of kind `meaning`: a change of them concerns texts with these names."""
+        """What these rules know, as terms of kind `meaning`: a change of them concerns texts with
+        these names.
+        """
         return tuple(
-            Term(p.id, "meaning", f"{p.homonyms} {p.valid_from} {p.valid_to}", (p.name, *p.names), weak=p.weak)
+            Term(
+                p.id,
+                "meaning",
+                f"{p.homonyms} {p.valid_from} {p.valid_to}",
+                (p.name, *p.names),
+                weak=p.weak,
+            )
             for p in self._partners
         )
 
     def settle(self, document: Document, mentions: list[Mention]) -> list[Mention]:
-        """The mentions, with those open that a homonym makes doubtful, and without entries that the date rules out."""
+        """The mentions, with those open that a homonym makes doubtful, and without entries that the
+        date rules out.
+        """
         partners = [m for m in mentions if m.kind == "partner"]
         doubtful = self._doubtful(document.text, partners)
-        return [self._settled(m, doubtful, document.date) if m.kind == "partner" else m for m in mentions]
+        return [
+            self._settled(m, doubtful, document.date) if m.kind == "partner" else m
+            for m in mentions
+        ]
 
     def _doubtful(self, text: str, partners: list[Mention]) -> set[str]:
-        """The partners of whose short forms the text has another meaning written out, outside of any partner's name."""
-        concerned = {id for m in partners if m.how == "weak" for id in m.ids if id in self._homonyms}
+        """The partners of whose short forms the text has another meaning written out, outside of
+        any partner's name.
+        """
+        concerned = {
+            id for m in partners if m.how == "weak" for id in m.ids if id in self._homonyms
+        }
         if not concerned:
             return set()
         rest = fold("".join(_without(text, partners)))

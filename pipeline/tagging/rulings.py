@@ -1,7 +1,9 @@
-"""What people decided about tags: kept apart from the tags, found again in the text, and applied on every tagging.
+"""What people decided about tags: kept apart from the tags, found again in the text, and applied on
+every tagging.
 
-A ruling about one place knows its words and what stands around them, so that it holds in a new version of the
-document too, where the offsets are others. Where the place is gone the ruling is not applied but told of.
+A ruling about one place knows its words and what stands around them, so that it holds in a new
+version of the document too, where the offsets are others. Where the place is gone the ruling is not
+applied but told of.
 """
 
 from __future__ import annotations
@@ -29,9 +31,10 @@ _SAME = 0.5
 class Ruling(Frozen):
     """Who decided what about a name, when and why.
 
-    `term` is the entry that is linked or ruled out (None: every entry of the kind), `was` the entry linked before.
-    `surface` with `before` and `after` (whitespace folded) say which place of `document` is meant; `never` has no
-    document and holds for the surface everywhere. An `undo` names the ruling that holds no longer.
+    `term` is the entry that is linked or ruled out (None: every entry of the kind), `was` the entry
+    linked before. `surface` with `before` and `after` (whitespace folded) say which place of
+    `document` is meant; `never` has no document and holds for the surface everywhere. An `undo`
+    names the ruling that holds no longer.
     """
 
     id: str = ""
@@ -60,12 +63,16 @@ class Reapplied:
 
 
 def signed(ruling: Ruling) -> Ruling:
-    """The ruling with its id: twelve hex digits of what it says, so that the same ruling is never kept twice."""
+    """The ruling with its id: twelve hex digits of what it says, so that the same ruling is never
+    kept twice.
+    """
     content = ruling.model_dump_json(exclude={"id"})
     return ruling.model_copy(update={"id": hashlib.sha256(content.encode()).hexdigest()[:12]})
 
 
-def decide_on(document: Document, tag: Tag, action: Action, *, by: str, at: datetime, **more: str | None) -> Ruling:
+def decide_on(
+    document: Document, tag: Tag, action: Action, *, by: str, at: datetime, **more: str | None
+) -> Ruling:
     """The ruling about a tag of a document; `more` may hold `term` and `why`."""
     before, after = _around(document.text, tag.start, tag.end)
     here = action != "never"
@@ -105,7 +112,9 @@ def undo_of(ruling: Ruling, *, by: str, at: datetime, why: str = "") -> Ruling:
 
 
 def in_force(rulings: Iterable[Ruling]) -> tuple[Ruling, ...]:
-    """The rulings that nobody took back, oldest first. An undo that is undone takes nothing back."""
+    """The rulings that nobody took back, oldest first. An undo that is undone takes nothing
+    back.
+    """
     known = {ruling.id: ruling for ruling in rulings}
     ordered = sorted(known.values(), key=lambda d: (d.at, d.id))
     undone: set[str] = set()
@@ -116,11 +125,15 @@ def in_force(rulings: Iterable[Ruling]) -> tuple[Ruling, ...]:
 
 
 def reapply(
-    document: Document, tags: Iterable[Tag], rulings: Iterable[Ruling], label: Callable[[str, str], str]
+    document: Document,
+    tags: Iterable[Tag],
+    rulings: Iterable[Ruling],
+    label: Callable[[str, str], str],
 ) -> Reapplied:
     """The tags with all rulings in force applied; `label` names an entry by kind and id.
 
-    Decisions about one place win over those about a document, these over `never`; of two about one place the later.
+    Decisions about one place win over those about a document, these over `never`; of two about one
+    place the later.
     """
     valid = [d for d in in_force(rulings) if d.document in (None, document.id)]
     found = [t for tag in tags for t in _without_ruled_out(tag, valid)]
@@ -133,14 +146,22 @@ def reapply(
             lost.append(ruling)
         else:
             found = list(_at_place(document, found, ruling, span, label))
-    return Reapplied(tuple(sorted(found, key=lambda t: (t.start, -t.end, t.kind, t.id or ""))), tuple(lost))
+    return Reapplied(
+        tuple(sorted(found, key=lambda t: (t.start, -t.end, t.kind, t.id or ""))), tuple(lost)
+    )
 
 
 def locate(document: Document, ruling: Ruling) -> tuple[int, int] | None:
-    """Where the place that a ruling is about lies in this version of the document; None when it is not there."""
+    """Where the place that a ruling is about lies in this version of the document; None when it is
+    not there.
+    """
     text = document.text
     pattern = re.compile(r"\s+".join(re.escape(word) for word in ruling.surface.split()))
-    scored = [(_likeness(text, *m.span(), ruling), m.span()) for m in pattern.finditer(text)] if pattern.pattern else []
+    scored = (
+        [(_likeness(text, *m.span(), ruling), m.span()) for m in pattern.finditer(text)]
+        if pattern.pattern
+        else []
+    )
     near = [(score, -abs(span[0] - ruling.start), span) for score, span in scored if score >= _SAME]
     return max(near)[2] if near else None
 
@@ -170,7 +191,10 @@ def words_of(text: str) -> Iterator[str]:
 
 
 def _common(left: str, right: str) -> int:
-    return next((n for n, (a, b) in enumerate(zip(left, right, strict=False)) if a != b), min(len(left), len(right)))
+    return next(
+        (n for n, (a, b) in enumerate(zip(left, right, strict=False)) if a != b),
+        min(len(left), len(right)),
+    )
 
 
 def _around(text: str, start: int, end: int) -> tuple[str, str]:
@@ -180,12 +204,16 @@ def _around(text: str, start: int, end: int) -> tuple[str, str]:
 
 
 def _without_ruled_out(tag: Tag, rulings: list[Ruling]) -> Iterator[Tag]:
-    """The tag, without the entries that `never` and `never_here` rule out for its words; nothing when none is left."""
+    """The tag, without the entries that `never` and `never_here` rule out for its words; nothing
+    when none is left.
+    """
     key = surface_key(tag.surface)
     ruled = [
         d
         for d in rulings
-        if d.action in ("never", "never_here") and d.kind == tag.kind and surface_key(d.surface) == key
+        if d.action in ("never", "never_here")
+        and d.kind == tag.kind
+        and surface_key(d.surface) == key
     ]
     if any(d.term is None or d.term == tag.id for d in ruled):
         return
@@ -199,7 +227,11 @@ def _without_ruled_out(tag: Tag, rulings: list[Ruling]) -> Iterator[Tag]:
 
 
 def _at_place(
-    document: Document, tags: list[Tag], ruling: Ruling, span: tuple[int, int], label: Callable[[str, str], str]
+    document: Document,
+    tags: list[Tag],
+    ruling: Ruling,
+    span: tuple[int, int],
+    label: Callable[[str, str], str],
 ) -> Iterator[Tag]:
     start, end = span
     yield from (tag for tag in tags if not _is_replaced(tag, ruling, start, end))

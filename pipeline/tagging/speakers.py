@@ -1,4 +1,6 @@
-"""The partner behind a speaker: the organisation that the text names, linked to the register and in the nominative."""
+"""The partner behind a speaker: the organisation that the text names, linked to the register and in
+the nominative.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,9 @@ class Speakers:
         self._link = link
 
     def quote(self, found: Quotation, linked: Collection[str]) -> Quote:
-        """The quote; `linked` are the partners that the document names for sure, which lets their short forms count."""
+        """The quote; `linked` are the partners that the document names for sure, which lets their
+        short forms count.
+        """
         name, id = found.organisation, None
         if name:
             mention = self._partner(name, linked)
@@ -40,7 +44,11 @@ class Speakers:
 
     def _partner(self, name: str, linked: Collection[str]) -> Mention | None:
         """The one partner that the words name; the first where they name several (`itb im DHI`)."""
-        mentions = [m for m in resolve(name, self._terms.find(name)) if m.kind == "partner" and len(m.ids) == 1]
+        mentions = [
+            m
+            for m in resolve(name, self._terms.find(name))
+            if m.kind == "partner" and len(m.ids) == 1
+        ]
         sure = [m for m in mentions if m.confidence >= self._link or m.ids[0] in linked]
         if len({m.ids for m in sure}) > 1:
             sure = [m for m in sure if not name[: m.start].strip()]
@@ -51,8 +59,12 @@ class Speakers:
         partner = next((p for p in self._vocabulary.partners if p.id == id), None)
         spelled = [t.text for t in tokens(name)]
         for known in (partner.name, *partner.names) if partner else ():
-            words = name_words(re.sub(r",?\s+e\.\s?V\.$", "", known) if "e. V." not in name else known)
-            if len(words) == len(spelled) and all(_fits(t, w.forms) for t, w in zip(spelled, words, strict=True)):
+            words = name_words(
+                re.sub(r",?\s+e\.\s?V\.$", "", known) if "e. V." not in name else known
+            )
+            if len(words) == len(spelled) and all(
+                _fits(t, w.forms) for t, w in zip(spelled, words, strict=True)
+            ):
                 return known if "e. V." in name else re.sub(r",?\s+e\.\s?V\.$", "", known)
         return name
 

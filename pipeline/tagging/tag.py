@@ -1,4 +1,6 @@
-"""One document's tags: every tagger's mentions, resolved to register entries, with the rules of the sections."""
+"""One document's tags: every tagger's mentions, resolved to register entries, with the rules of the
+sections.
+"""
 
 from __future__ import annotations
 
@@ -26,30 +28,37 @@ from pipeline.tagging.speakers import Speakers
 
 # Raise when the same text and vocabulary would be tagged otherwise than before.
 _VERSION = "4"
-# The town of an imprint, of a signature or of the boilerplate is no region that the document is about.
+# The town of an imprint, of a signature or of the boilerplate is no region that the document is
+# about.
 _WITHOUT_REGIONS: frozenset[SectionKind] = frozenset(
     ("contact", "boilerplate", "kicker", "date_header", "dateline", "signatures")
 )
-_DATE = r"(?:den\s+|im\s+)?(?:\d{1,2}\.\s?(?:\d{1,2}\.\s?|[A-ZÄa-zä]{3,9}\.?)\s?)?(?:[A-Z][a-zä]{2,8}\s)?\d{4}"
+_DATE = r"(?:den\s+|im\s+)?(?:\d{1,2}\.\s?(?:\d{1,2}\.\s?|[A-ZÄa-zä]{3,9}\.?)\s?)?(?:[A-Z][a-zä]{2,8}\s)?\d{4}"  # noqa: E501
 # `Heidelberg, 09. Juli 2018 –` at a line's start, also in front of a signature.
 _DATELINE = re.compile(rf"^(?P<place>[A-ZÄÖÜ][^\n,.:;\d]{{1,40}}),\s+{_DATE}\b", re.MULTILINE)
 # `Karlsruhe – Die Partner …`, `Hamburg (dpa) - …`: a town alone in front of a long line.
 _AGENCY_LINE = re.compile(
-    r"^(?P<place>[A-ZÄÖÜ][a-zäöüß]+(?:/[A-ZÄÖÜ][a-zäöüß]+)?)\s(?:\([\w/ ]{2,12}\)\s)?[–—-]\s(?=[A-ZÄÖÜ„\"].{40})",
+    r"^(?P<place>[A-ZÄÖÜ][a-zäöüß]+(?:/[A-ZÄÖÜ][a-zäöüß]+)?)\s(?:\([\w/ "
+    r"]{2,12}\)\s)?[–—-]\s(?=[A-ZÄÖÜ„\"].{40})",
     re.MULTILINE,
 )
 _OPENING_PLACE = re.compile(
-    r"^(?:\([a-z/ ]{2,12}\)\s)?(?P<place>[A-ZÄÖÜ][a-zäöüß]+(?:[-/ ][A-ZÄÖÜ][a-zäöüß]+)?)\.\s(?=[A-ZÄÖÜ„].{80})",
+    r"^(?:\([a-z/ ]{2,12}\)\s)?(?P<place>[A-ZÄÖÜ][a-zäöüß]+(?:[-/ "
+    r"][A-ZÄÖÜ][a-zäöüß]+)?)\.\s(?=[A-ZÄÖÜ„].{80})",
     re.MULTILINE,
 )
-_KICKER = re.compile(r"presse|mitteilung|erklärung|information|vereinbarung|stand|fassung", re.IGNORECASE)
+_KICKER = re.compile(
+    r"presse|mitteilung|erklärung|information|vereinbarung|stand|fassung", re.IGNORECASE
+)
 UNKNOWN_STANDARD = "unknown-standard"
 _SURE_OF_CODE = {"high": 1.0, "medium": 0.85, "low": 0.7}
 
 
 @dataclass(frozen=True, slots=True)
 class Tagged:
-    """What a document names and who is quoted in it; `issues` are codes of practice standards that no register has."""
+    """What a document names and who is quoted in it; `issues` are codes of practice standards that
+    no register has.
+    """
 
     tags: tuple[Tag, ...]
     quotes: tuple[Quote, ...]
@@ -68,21 +77,38 @@ class DocumentTagger:
         self._meanings = Meanings(vocabulary.partners)
         self._speakers = Speakers(vocabulary, self._link)
         self._taggers = [load_tagger(name, register) for name in TAGGERS]
-        self._towns = {n.casefold() for r in vocabulary.regions if r.level == "stadt" for n in (*r.names, *r.short)}
+        self._towns = {
+            n.casefold()
+            for r in vocabulary.regions
+            if r.level == "stadt"
+            for n in (*r.names, *r.short)
+        }
         self._entities = Entities(settings)
-        self._rules = "\0".join((_VERSION, settings.tagging.model_dump_json(), self._entities.fingerprint))
-        self.fingerprint = hashlib.sha256(f"{self._rules}\0{vocabulary.fingerprint}".encode()).hexdigest()
+        self._rules = "\0".join(
+            (_VERSION, settings.tagging.model_dump_json(), self._entities.fingerprint)
+        )
+        self.fingerprint = hashlib.sha256(
+            f"{self._rules}\0{vocabulary.fingerprint}".encode()
+        ).hexdigest()
 
     def snapshot(self) -> Snapshot:
-        """All that the tags come from, to be kept: later it tells what a change of the registers concerns."""
+        """All that the tags come from, to be kept: later it tells what a change of the registers
+        concerns.
+        """
         # The list of Gemeinden is long and hardly changes: its hash is enough.
         register = self._vocabulary.register()
-        register = replace(register, municipalities={}, terms=(*register.terms, *self._meanings.terms()))
-        places = hashlib.sha256("\n".join(self._vocabulary.municipalities.by_name).encode()).hexdigest()
+        register = replace(
+            register, municipalities={}, terms=(*register.terms, *self._meanings.terms())
+        )
+        places = hashlib.sha256(
+            "\n".join(self._vocabulary.municipalities.by_name).encode()
+        ).hexdigest()
         return Snapshot(register, f"{self._rules}\0{places}")
 
     def tag(self, document: Document) -> Tagged:
-        """The tags and quotes of a document, ordered by start; a tag without id waits for a person's decision."""
+        """The tags and quotes of a document, ordered by start; a tag without id waits for a
+        person's decision.
+        """
         text = document.text
         mentions = resolve(text, [m for tagger in self._taggers for m in tagger.find(text)])
         if document.date:
@@ -91,7 +117,9 @@ class DocumentTagger:
         mentions = self._meanings.settle(document, mentions)
         mentions += self._entities.find(text, mentions + places)
         decided = {r.start: r.label for r in self._decisions.read(text)}
-        tags = [self._tag(document, m, decided) for m in _placed(mentions, document.sections, places)]
+        tags = [
+            self._tag(document, m, decided) for m in _placed(mentions, document.sections, places)
+        ]
         found = find_quotations(text, [m for m in mentions if m.kind == "partner"])
         linked = {t.id for t in tags if t.kind == "partner" and t.id}
         quotes = tuple(self._speakers.quote(q, linked) for q in found)
@@ -102,12 +130,18 @@ class DocumentTagger:
         )
 
     def _opening_places(self, document: Document) -> Iterator[Mention]:
-        """The towns that papers put in front of a report: `Kusel. Der Landkreis …`, `(red) Potsdam. Das …`."""
+        """The towns that papers put in front of a report: `Kusel. Der Landkreis …`, `(red) Potsdam.
+        Das …`.
+        """
         for match in _OPENING_PLACE.finditer(document.text):
             place = match["place"]
             parts = (place, *place.split("/")) if "/" in place else (place,)
-            if any(p.casefold() in self._towns or self._vocabulary.lookup("place", p) for p in parts):
-                yield Mention("place", match.start("place"), match.end("place"), place, (), "dateline", 0.8)
+            if any(
+                p.casefold() in self._towns or self._vocabulary.lookup("place", p) for p in parts
+            ):
+                yield Mention(
+                    "place", match.start("place"), match.end("place"), place, (), "dateline", 0.8
+                )
 
     def _issues(self, document: Document) -> Iterator[Issue]:
         for start, end in self._standards.unknown(document.text):
@@ -116,7 +150,8 @@ class DocumentTagger:
                 code=UNKNOWN_STANDARD,
                 level="warning",
                 message=f"Einen Praxisstandard „{code}“ gibt es im Register nicht.",
-                hint="Prüfen Sie die Nummer im Dokument oder ergänzen Sie corpus/vocabulary/standards.toml.",
+                hint="Prüfen Sie die Nummer im Dokument oder ergänzen Sie "
+                "corpus/vocabulary/standards.toml.",
                 page=page_at(document, start),
             )
 
@@ -128,7 +163,8 @@ class DocumentTagger:
         return Tag(
             kind=kind,
             id=id,
-            label=(decided.get(mention.start) if kind == "decision" else self._label(kind, id)) or mention.surface,
+            label=(decided.get(mention.start) if kind == "decision" else self._label(kind, id))
+            or mention.surface,
             surface=mention.surface,
             start=mention.start,
             end=mention.end,
@@ -159,7 +195,9 @@ def _with_relative_dates(text: str, mentions: list[Mention], reference: date) ->
     return mentions + [m for m in relative if not any(s < m.end and m.start < e for s, e in known)]
 
 
-def _placed(mentions: list[Mention], sections: tuple[Section, ...], places: list[Mention]) -> Iterator[Mention]:
+def _placed(
+    mentions: list[Mention], sections: tuple[Section, ...], places: list[Mention]
+) -> Iterator[Mention]:
     """The mentions without the regions that their section forbids, and the places of datelines."""
     spans = [(p.start, p.end) for p in places]
     for mention in mentions:
@@ -177,11 +215,24 @@ def _places(document: Document) -> list[Mention]:
     """The places of datelines and signatures: a place each, never a region."""
     lines = [*_DATELINE.finditer(document.text), *_AGENCY_LINE.finditer(document.text)]
     found = [m for m in lines if not _KICKER.search(m["place"])]
-    return [Mention("place", m.start("place"), m.end("place"), m["place"], (), "dateline", 0.9) for m in found]
+    return [
+        Mention("place", m.start("place"), m.end("place"), m["place"], (), "dateline", 0.9)
+        for m in found
+    ]
 
 
 def _kind(kind: str) -> TagKind:
     match kind:
-        case "partner" | "region" | "standard" | "place" | "date" | "decision" | "number" | "organisation" | "person":
+        case (
+            "partner"
+            | "region"
+            | "standard"
+            | "place"
+            | "date"
+            | "decision"
+            | "number"
+            | "organisation"
+            | "person"
+        ):
             return kind
     raise ValueError(f"no tagger may find this kind: {kind}")

@@ -1,4 +1,6 @@
-"""`omdok account` and `omdok web`: who may use the page, and that it starts only where it is safe."""
+"""`omdok account` and `omdok web`: who may use the page, and that it starts only where it is
+safe.
+"""
 
 from __future__ import annotations
 
@@ -26,14 +28,19 @@ def add(workspace: Workspace, name: str, role: str = "verwalten", stdin: str = P
 
 
 def accounts(workspace: Workspace) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = json.loads(call(workspace, "account", "list", "--json").stdout)["accounts"]
+    found: list[dict[str, Any]] = json.loads(call(workspace, "account", "list", "--json").stdout)[
+        "accounts"
+    ]
     return found
 
 
 def test_an_account_is_made_changed_and_shut(workspace: Workspace) -> None:
     assert "Angelegt: Erika Muster (verwalten)." in add(workspace, "Erika Muster").stdout
     assert add(workspace, "Hans Beispiel", "lesen").exit_code == 0
-    assert "freigeben" in call(workspace, "account", "role", "Hans Beispiel", "--role", "freigeben").stdout
+    assert (
+        "freigeben"
+        in call(workspace, "account", "role", "Hans Beispiel", "--role", "freigeben").stdout
+    )
     assert "gesperrt" in call(workspace, "account", "disable", "hans beispiel").stdout
     assert [(one["name"], one["role"], one["disabled"]) for one in accounts(workspace)] == [
         ("Erika Muster", "verwalten", False),
@@ -53,7 +60,12 @@ def test_the_password_is_asked_twice_and_never_shown(workspace: Workspace) -> No
 @pytest.mark.parametrize(
     ("arguments", "stdin", "code", "said"),
     [
-        (("add", "Erika Muster", "--role", "lesen", "--password-stdin"), PASSWORD, 4, "gibt es schon"),
+        (
+            ("add", "Erika Muster", "--role", "lesen", "--password-stdin"),
+            PASSWORD,
+            4,
+            "gibt es schon",
+        ),
         (("add", "Neu", "--role", "lesen", "--password-stdin"), "kurz\n", 4, "zu kurz"),
         (("add", "Neu", "--role", "chef", "--password-stdin"), PASSWORD, 2, "lesen"),
         (("disable", "Erika Muster"), "", 4, "einzige Konto"),
@@ -84,7 +96,12 @@ def test_changes_of_accounts_stand_in_the_audit_without_names(workspace: Workspa
 
 @pytest.mark.parametrize(
     "lines",
-    ['host = "0.0.0.0"', 'host = "192.168.1.5"\npublic_url = "http://omdok.example.org"', "port = 0", "prot = 8750"],
+    [
+        'host = "0.0.0.0"',
+        'host = "192.168.1.5"\npublic_url = "http://omdok.example.org"',
+        "port = 0",
+        "prot = 8750",
+    ],
 )
 def test_the_page_is_not_opened_to_others_without_tls(workspace: Workspace, lines: str) -> None:
     with workspace.config.open("a", encoding="utf8") as file:

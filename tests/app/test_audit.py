@@ -16,7 +16,9 @@ from tests.workspace import Workspace
 
 @pytest.fixture
 def archive(workspace: Workspace) -> Workspace:
-    (workspace.inbox / "brief.txt").write_text("Ein Brief\n\nDie Bundesagentur für Arbeit berät.\n", encoding="utf8")
+    (workspace.inbox / "brief.txt").write_text(
+        "Ein Brief\n\nDie Bundesagentur für Arbeit berät.\n", encoding="utf8"
+    )
     with Intake(workspace.settings) as intake:
         for plan in intake.survey(list(workspace.inbox.iterdir())).planned:
             intake.take_in(plan)

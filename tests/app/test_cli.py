@@ -44,9 +44,21 @@ def test_every_verb_has_german_help(workspace: Workspace, verb: tuple[str, ...])
 
 
 def test_help_loads_nothing_heavy() -> None:
-    heavy = {"prefect", "spacy", "torch", "onnxruntime", "sqlalchemy", "trafilatura", "docx", "pdfplumber", "numpy"}
+    heavy = {
+        "prefect",
+        "spacy",
+        "torch",
+        "onnxruntime",
+        "sqlalchemy",
+        "trafilatura",
+        "docx",
+        "pdfplumber",
+        "numpy",
+    }
     code = "import sys, app.cli; print(*sorted(sys.modules))"
-    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout.split()
     assert heavy.isdisjoint(loaded)
 
 
@@ -81,7 +93,11 @@ def test_help_answers_at_once() -> None:
         (["--config", "y" * 300, "list"], 2, "gibt es nicht"),
         (["--store", f"sqlite:///{'y' * 300}", "list"], 2, "der Name ist zu lang"),
         (["worker", "--server", "nix"], 2, "keine Adresse"),
-        (["draft", "pressemitteilung", "--out", "/proc/nix"], 2, "den Ordner oder die Datei gibt es nicht"),
+        (
+            ["draft", "pressemitteilung", "--out", "/proc/nix"],
+            2,
+            "den Ordner oder die Datei gibt es nicht",
+        ),
         (["extract", "."], 1, "ist ein Ordner"),
     ],
 )
@@ -101,7 +117,9 @@ def test_a_missing_configuration_is_told_in_german() -> None:
 
 
 def test_all_faults_of_the_configuration_are_told_at_once(workspace: Workspace) -> None:
-    workspace.config.write_text('[limits]\nseconds = -1\n[serch]\nlimit = 3\n[ocr]\ndpi = "x"\n', encoding="utf8")
+    workspace.config.write_text(
+        '[limits]\nseconds = -1\n[serch]\nlimit = 3\n[ocr]\ndpi = "x"\n', encoding="utf8"
+    )
     said = call(workspace, "list").stderr
     for place in ("limits.seconds", "serch", "ocr.dpi"):
         assert place in said
@@ -127,13 +145,25 @@ def test_an_error_is_json_too_when_a_program_asks(workspace: Workspace) -> None:
 def test_extract_and_tag_answer_by_contract(workspace: Workspace) -> None:
     file = str(next(iter(sorted(SAMPLES.glob("*.docx")))))
     extracted = json.loads(call(workspace, "extract", file, "--json").stdout)
-    assert {"kind", "title", "date", "language", "text", "pages", "blocks", "zones", "issues"} <= set(extracted)
+    assert {
+        "kind",
+        "title",
+        "date",
+        "language",
+        "text",
+        "pages",
+        "blocks",
+        "zones",
+        "issues",
+    } <= set(extracted)
     tagged = json.loads(call(workspace, "tag", file, "--json").stdout)
     assert {"kind", "title", "date", "text", "tags", "quotes"} <= set(tagged)
     assert tagged["tags"]
     for tag in tagged["tags"]:
         assert tagged["text"][tag["start"] : tag["end"]] == tag["surface"]
-        assert {"kind", "id", "label", "page", "zone", "how", "confidence", "candidates"} <= set(tag)
+        assert {"kind", "id", "label", "page", "zone", "how", "confidence", "candidates"} <= set(
+            tag
+        )
 
 
 def test_extract_of_a_bad_file_says_why(workspace: Workspace, tmp_path: Path) -> None:
@@ -151,7 +181,9 @@ def test_a_pipe_is_refused_and_not_waited_for(workspace: Workspace, tmp_path: Pa
     assert "keine gewöhnliche Datei" in result.stderr
 
 
-@pytest.mark.parametrize(("number", "words"), [(1, "1 Datei"), (0, "0 Dateien"), (12345, "12 345 Dateien")])
+@pytest.mark.parametrize(
+    ("number", "words"), [(1, "1 Datei"), (0, "0 Dateien"), (12345, "12 345 Dateien")]
+)
 def test_counts_in_german(number: int, words: str) -> None:
     assert count(number, "Datei", "Dateien") == words
 
@@ -163,6 +195,13 @@ def test_bytes_that_are_no_text_are_taken_as_far_as_they_go(workspace: Workspace
         ([b"search", b"\xe4"], 3, "omdok ingest"),
         ([b"extract", os.fsencode(odd)], 1, "Name"),
     ):
-        command = [sys.executable, "-m", "app", "--config", str(workspace.config), *map(os.fsdecode, arguments)]
+        command = [
+            sys.executable,
+            "-m",
+            "app",
+            "--config",
+            str(workspace.config),
+            *map(os.fsdecode, arguments),
+        ]
         done = subprocess.run(command, capture_output=True, cwd=PROJECT, check=False)
         assert (done.returncode, words in done.stderr.decode("utf8")) == (code, True), done.stderr

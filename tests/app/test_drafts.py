@@ -22,7 +22,9 @@ VALUES = {
 @pytest.fixture
 def run(workspace):
     def call(*arguments: str, keys: str | None = None) -> Result:
-        return CliRunner().invoke(omdok, ["--config", str(workspace.config), *arguments], input=keys)
+        return CliRunner().invoke(
+            omdok, ["--config", str(workspace.config), *arguments], input=keys
+        )
 
     return call
 
@@ -54,7 +56,10 @@ def test_from_word_to_publication(made, run):
     paragraph.text = "Beraterinnen und Berater kommen kostenlos in den Betrieb."
     word.save(made["files"]["docx"])
     assert run("draft", "submit", id, "--by", "Eva").exit_code == 4  # not imported yet
-    assert answered(run("draft", "import", made["files"]["docx"], "--by", "Eva", "--json"))["version"] == 2
+    assert (
+        answered(run("draft", "import", made["files"]["docx"], "--by", "Eva", "--json"))["version"]
+        == 2
+    )
     assert "{+kostenlos+}" in run("draft", "history", id).output
     assert "in Prüfung" in run("draft", "submit", id, "--by", "Eva").output
     refused = run("draft", "approve", id, "--by", "Eva")
@@ -62,7 +67,9 @@ def test_from_word_to_publication(made, run):
     run("draft", "quote", id, "1", "freigegeben", "--by", "Eva")
     assert "1 von 2" in run("draft", "approve", id, "--by", "Eva").output
     assert answered(run("draft", "approve", id, "--by", "Udo", "--json"))["state"] == "freigegeben"
-    assert answered(run("draft", "publish", id, "--by", "Udo", "--json"))["state"] == "veröffentlicht"
+    assert (
+        answered(run("draft", "publish", id, "--by", "Udo", "--json"))["state"] == "veröffentlicht"
+    )
     assert id in run("draft", "list").output
     assert answered(run("draft", "show", id, "--json"))["quotes"][0]["by"] == "Eva"
 
@@ -75,7 +82,15 @@ def test_an_embargo_holds_the_release_back(made, run):
 
 @pytest.mark.parametrize(("key", "text"), [("j", "Am 3. Mai 2022"), ("n", "Am 03.05.2022")])
 def test_one_key_takes_a_fix(key, text, run):
-    made = answered(run("draft", "pressemitteilung", "--set", "text=Am 03.05.2022 beginnt die Beratung.", "--json"))
+    made = answered(
+        run(
+            "draft",
+            "pressemitteilung",
+            "--set",
+            "text=Am 03.05.2022 beginnt die Beratung.",
+            "--json",
+        )
+    )
     result = run("draft", "fix", made["draft"], "--rule", "datumsform", "--by", "Eva", keys=key)
     assert result.exit_code == 0, result.output
     assert text in Path(made["files"]["txt"]).read_text(encoding="utf8")
@@ -88,9 +103,13 @@ def test_the_model_is_off_by_default(made, run):
 
 def test_templates_are_listed_checked_and_shown(run):
     names = [t["name"] for t in answered(run("template", "list", "--json"))["templates"]]
-    assert {"vereinbarung-beschlossen", "kooperation-region", "praxisstandard", "veranstaltung", "personalie"} <= set(
-        names
-    )
+    assert {
+        "vereinbarung-beschlossen",
+        "kooperation-region",
+        "praxisstandard",
+        "veranstaltung",
+        "personalie",
+    } <= set(names)
     assert answered(run("template", "check", "--json")) == {"ok": True, "templates": names}
     assert run("template", "check", "gibtesnicht").exit_code == 3
     for name in names:

@@ -40,7 +40,9 @@ def test_backup_rehearsal_restore_and_status(archive: Workspace) -> None:
     made = answer(archive, "backup")
     assert (made["ok"], made["counts"]["documents"]) == (True, 1)
     assert Path(made["file"]).is_file()
-    assert [it["backup"] for it in answer(archive, "backup", "--list")["backups"]] == [made["backup"]]
+    assert [it["backup"] for it in answer(archive, "backup", "--list")["backups"]] == [
+        made["backup"]
+    ]
     rehearsed = answer(archive, "restore", "neueste", "--rehearse")
     assert (rehearsed["ok"], rehearsed["counts"]) == (True, made["counts"])
     code, said = run(archive, "restore", "neueste")
@@ -48,7 +50,11 @@ def test_backup_rehearsal_restore_and_status(archive: Workspace) -> None:
     assert "--force" in said
     assert answer(archive, "restore", made["backup"], "--force")["counts"] == made["counts"]
     found = answer(archive, "status")
-    assert (found["ok"], found["counts"]["documents"], found["last_backup"]["id"]) == (True, 1, made["backup"])
+    assert (found["ok"], found["counts"]["documents"], found["last_backup"]["id"]) == (
+        True,
+        1,
+        made["backup"],
+    )
     assert found["last_run"] is None
 
 
@@ -60,11 +66,16 @@ def test_a_backup_that_cannot_be_put_back_ends_with_1(archive: Workspace) -> Non
     assert "lässt sich NICHT einspielen" in run(archive, "restore", "neueste", "--rehearse")[1]
 
 
-def test_an_archive_moves_to_a_server_and_is_found_there(archive: Workspace, postgres: Server) -> None:
+def test_an_archive_moves_to_a_server_and_is_found_there(
+    archive: Workspace, postgres: Server
+) -> None:
     here, there = archive.settings.store_url, postgres.new()
     copied = answer(archive, "store", "copy", here, there)
     assert copied["counts"]["documents"] == 1
-    assert answer(archive, "store", "info", there)["sha256"] == answer(archive, "store", "info")["sha256"]
+    assert (
+        answer(archive, "store", "info", there)["sha256"]
+        == answer(archive, "store", "info")["sha256"]
+    )
     assert answer(archive, "list", "--store", there)["documents"][0]["document"] == "eins"
     code, said = run(archive, "store", "copy", here, there)
     assert code == 4
@@ -88,7 +99,12 @@ def test_an_export_is_written_once(archive: Workspace, tmp_path: Path) -> None:
 
 def test_without_an_archive_the_next_step_is_told(workspace: Workspace) -> None:
     assert answer(workspace, "status")["counts"]["documents"] == 0
-    for arguments in (("backup",), ("export", "irgendwo"), ("store", "info"), ("restore", "neueste")):
+    for arguments in (
+        ("backup",),
+        ("export", "irgendwo"),
+        ("store", "info"),
+        ("restore", "neueste"),
+    ):
         code, said = run(workspace, *arguments)
         assert code == 3, arguments
         assert "Nächster Schritt" in said

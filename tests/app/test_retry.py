@@ -33,14 +33,20 @@ def test_only_what_was_put_aside_is_read_again(workspace: Workspace) -> None:
     assert call(workspace, "ingest").exit_code == 1
 
     (waiting,) = json.loads(call(workspace, "retry", "--list", "--json").stdout)["quarantined"]
-    assert (waiting["path"], waiting["code"], waiting["engine"]) == (str(bad), "too_large", "TextExtractor")
+    assert (waiting["path"], waiting["code"], waiting["engine"]) == (
+        str(bad),
+        "too_large",
+        "TextExtractor",
+    )
     assert "omdok.toml" in waiting["reason"]
     assert "1 Datei" in call(workspace, "retry", "--list").output
 
     # Nothing about the file or the settings changed, yet it is read again, and only it.
     again = json.loads(call(workspace, "retry", "--json").stdout)
     assert (again["found"], again["quarantined"]) == (1, 1)
-    assert json.loads(call(workspace, "retry", str(inbox / "gut.txt"), "--json").stdout) == {"quarantined": []}
+    assert json.loads(call(workspace, "retry", str(inbox / "gut.txt"), "--json").stdout) == {
+        "quarantined": []
+    }
 
     workspace.config.write_text(plain, encoding="utf8")
     read = json.loads(call(workspace, "retry", "--json").stdout)

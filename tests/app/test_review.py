@@ -52,7 +52,11 @@ def tags(workspace: Workspace) -> list[tuple[str, str | None, str | None]]:
     store = open_store(workspace.settings.store_url)
     try:
         (summary,) = store.summaries()
-        return [(t.surface, t.id, t.decided_by) for t in store.get(summary.document).tags if t.kind == "partner"]
+        return [
+            (t.surface, t.id, t.decided_by)
+            for t in store.get(summary.document).tags
+            if t.kind == "partner"
+        ]
     finally:
         store.close()
 
@@ -151,7 +155,9 @@ def test_check_import_and_suggest(archive: Workspace) -> None:
     assert answer(archive, "vocabulary", "import", str(file))["written"] is False
     assert answer(archive, "vocabulary", "import", str(file), "--write")["written"] is True
     assert [p["id"] for p in answer(archive, "vocabulary", "import", str(file))["added"]] == []
-    assert [s["name"] for s in answer(archive, "vocabulary", "suggest")["suggestions"]] == ["Verband Holz und Bau"]
+    assert [s["name"] for s in answer(archive, "vocabulary", "suggest")["suggestions"]] == [
+        "Verband Holz und Bau"
+    ]
 
 
 @pytest.mark.parametrize("item", ["quatsch", "gibtsnicht:0:partner", "x:1:farbe"])
@@ -169,13 +175,17 @@ def test_an_unclear_or_unknown_entry_is_refused(archive: Workspace) -> None:
 
 def test_a_changed_register_costs_no_reading_and_no_embedding(archive: Workspace) -> None:
     letter = archive.inbox / "brief.txt"
-    letter.write_text(letter.read_text(encoding="utf8") + "\nEs geht um OM-Praxis A-9.1.\n", encoding="utf8")
+    letter.write_text(
+        letter.read_text(encoding="utf8") + "\nEs geht um OM-Praxis A-9.1.\n", encoding="utf8"
+    )
     with Intake(archive.settings) as intake:
         for made in intake.survey(find_files([archive.inbox])).planned:
             intake.take_in(made)
     file = archive.folder / "corpus" / "vocabulary" / "partners.toml"
     block = '[[partner]]\nid = "vhb"\nname = "Verband Holz und Bau"\ncategory = "Verband"\nstatus = "stated_partner"\n'
-    file.write_text(file.read_text(encoding="utf8") + f'\n{block}source = "Test"\n', encoding="utf8")
+    file.write_text(
+        file.read_text(encoding="utf8") + f'\n{block}source = "Test"\n', encoding="utf8"
+    )
     standards = file.with_name("standards.toml")
     text = standards.read_text(encoding="utf8")
     standards.write_text(text.replace('code = "B-2"', 'code = "A-9.1"'), encoding="utf8")

@@ -37,8 +37,12 @@ def ask(workspace: Workspace, *arguments: str) -> Any:
     return json.loads(result.stdout)
 
 
-def test_without_an_index_staff_hear_about_the_index_and_not_about_the_model(workspace: Workspace) -> None:
-    text = workspace.config.read_text(encoding="utf8").replace('engine = "hashing"', 'engine = "onnx"')
+def test_without_an_index_staff_hear_about_the_index_and_not_about_the_model(
+    workspace: Workspace,
+) -> None:
+    text = workspace.config.read_text(encoding="utf8").replace(
+        'engine = "hashing"', 'engine = "onnx"'
+    )
     workspace.config.write_text(text + 'model = "nirgends"\n', encoding="utf8")
     result = call(workspace, "search", "Vereinbarung")
     assert result.exit_code == 3
@@ -52,7 +56,9 @@ def test_a_search_shows_answers_reasons_and_suggestions(archive: Workspace) -> N
     assert "Wörter: Platz 1" in shown
     assert "Meinten Sie: Vereinbarung" in call(archive, "search", "Vereinbahrung").output
     assert "nichts gefunden" in call(archive, "search", '"gibt es nicht so"').output
-    assert "Oskar-Patzelt-Stiftung" in call(archive, "search", "Großer Preis des Mittelstandes").output
+    assert (
+        "Oskar-Patzelt-Stiftung" in call(archive, "search", "Großer Preis des Mittelstandes").output
+    )
 
 
 def test_brackets_in_a_text_are_no_markup(archive: Workspace) -> None:
@@ -62,18 +68,24 @@ def test_brackets_in_a_text_are_no_markup(archive: Workspace) -> None:
     assert "en[AI]ble und [/bold]" in call(archive, "search", "Klammern").output
 
 
-def test_a_saved_search_tells_what_is_new_once_and_as_feed(archive: Workspace, tmp_path: Path) -> None:
+def test_a_saved_search_tells_what_is_new_once_and_as_feed(
+    archive: Workspace, tmp_path: Path
+) -> None:
     ask(archive, "saved", "add", "bau", "Museum")
     assert ask(archive, "saved", "list")["searches"][0]["name"] == "bau"
     assert ask(archive, "saved", "check")["searches"] == [{"name": "bau", "new": []}]
     store = open_store(load_settings(archive.config).store_url)
     add(store, "zweites", "Auch dieses Museum öffnet.")
     store.close()
-    assert [e["document"] for e in ask(archive, "saved", "check")["searches"][0]["new"]] == ["zweites"]
+    assert [e["document"] for e in ask(archive, "saved", "check")["searches"][0]["new"]] == [
+        "zweites"
+    ]
     assert ask(archive, "saved", "check")["searches"][0]["new"] == []
     out = tmp_path / "feeds" / "bau.xml"
     assert call(archive, "saved", "feed", "bau", "--out", str(out)).exit_code == 0
-    assert "Neuer Treffer: zweites" in ElementTree.tostring(ElementTree.parse(out).getroot(), encoding="unicode")
+    assert "Neuer Treffer: zweites" in ElementTree.tostring(
+        ElementTree.parse(out).getroot(), encoding="unicode"
+    )
     assert ask(archive, "saved", "feed", "bau")["items"][0]["_omdok"] == {"document": "zweites"}
     assert call(archive, "saved", "drop", "bau").exit_code == 0
     assert call(archive, "saved", "feed", "bau").exit_code == 3
@@ -99,8 +111,14 @@ def test_a_day_and_a_region_narrow_the_result(archive: Workspace) -> None:
 def test_hits_are_judged_by_their_number(archive: Workspace) -> None:
     hits = ask(archive, "search", "Vereinbarung Hessen")["hits"]
     made = ask(archive, "judge", "Vereinbarung Hessen", "--fits", "1", "--not-relevant", "2")
-    assert [(j["document"], j["grade"]) for j in made["judged"]] == [(hits[0]["document"], 2), (hits[1]["document"], 0)]
-    assert "Bisher 1 Anfrage bewertet" in call(archive, "judge", "Vereinbarung Hessen", "--fits", "1").output
+    assert [(j["document"], j["grade"]) for j in made["judged"]] == [
+        (hits[0]["document"], 2),
+        (hits[1]["document"], 0),
+    ]
+    assert (
+        "Bisher 1 Anfrage bewertet"
+        in call(archive, "judge", "Vereinbarung Hessen", "--fits", "1").output
+    )
 
 
 @pytest.mark.parametrize("given", [(), ("--fits", "1", "--not-relevant", "1"), ("--fits", "99")])
@@ -127,7 +145,9 @@ def test_without_verdicts_nothing_is_tuned(archive: Workspace) -> None:
 
 
 def test_where_a_filter_hides_everything_that_is_said(archive: Workspace) -> None:
-    shown = call(archive, "search", "Kooperationsvereinbarung", "--region", "hessen", "--kind", "agreement").output
+    shown = call(
+        archive, "search", "Kooperationsvereinbarung", "--region", "hessen", "--kind", "agreement"
+    ).output
     assert "nichts gefunden" in shown
     assert "Ohne alle Filter: 1 Dokument" in shown
 
@@ -163,7 +183,9 @@ def test_what_another_replaces_is_told_and_shown_on_demand(archive: Workspace) -
 
 def test_drafts_that_rest_on_a_removed_document_stay_and_are_named(archive: Workspace) -> None:
     made = ask(archive, "draft", "pressemitteilung", "--document", "regionen")
-    assert "regionen" in {sentence["source"]["document"] for sentence in made["sentences"] if sentence["source"]}
+    assert "regionen" in {
+        sentence["source"]["document"] for sentence in made["sentences"] if sentence["source"]
+    }
     other = call(archive, "remove", "kultur")
     assert (other.exit_code, "Entwürfen" in other.output) == (0, False)
     gone = call(archive, "remove", "regionen")

@@ -23,7 +23,9 @@ def show(workspace: Workspace) -> Callable[..., Result]:
     second = RELEASE.text.replace("Alle sind froh", "Alle sind sehr froh")
     put(store, RELEASE.model_copy(update={"version": 2, "text": second}))
     store.close()
-    return lambda *arguments: CliRunner().invoke(omdok, ["--config", str(workspace.config), "show", *arguments])
+    return lambda *arguments: CliRunner().invoke(
+        omdok, ["--config", str(workspace.config), "show", *arguments]
+    )
 
 
 def ask(show: Callable[..., Result], *arguments: str) -> Any:
@@ -46,13 +48,17 @@ def test_links_are_told_both_ways_with_their_evidence(show: Callable[..., Result
 def test_renditions_are_named(show: Callable[..., Result], workspace: Workspace) -> None:
     assert "Derselbe Text" not in show("a").output
     store = open_store(workspace.settings.store_url)
-    source = OLDER.source.model_copy(update={"path": "/b.html", "name": "b.html", "media_type": "text/html"})
+    source = OLDER.source.model_copy(
+        update={"path": "/b.html", "name": "b.html", "media_type": "text/html"}
+    )
     put(store, OLDER.model_copy(update={"id": "b", "source": source}))
     store.close()
     told = show("a").output
     assert "Derselbe Text auch als HTML (b.html, b)." in told
     assert told.count("Ersetzt durch") == 1, "what is said of both renditions is told once"
-    assert ask(show, "b")["renditions"] == [{"document": "a", "title": OLDER.title, "path": "/a", "format": "Text"}]
+    assert ask(show, "b")["renditions"] == [
+        {"document": "a", "title": OLDER.title, "path": "/a", "format": "Text"}
+    ]
 
 
 def test_the_word_diff_of_two_versions(show: Callable[..., Result]) -> None:

@@ -22,7 +22,9 @@ TEXT = "Die Partner in {} haben eine Vereinbarung beschlossen.\nSie beraten klei
 def site() -> Iterator[Site]:
     with running_site() as running:
         for name in ("aachen", "bonn", "celle", "dresden"):
-            running.pages[f"/presse/{name}.html"] = page(TEXT.format(name.title()), title=name.title())
+            running.pages[f"/presse/{name}.html"] = page(
+                TEXT.format(name.title()), title=name.title()
+            )
         running.pages["/"] = page("Meldungen", *(path for path in running.pages if path != "/"))
         yield running
 
@@ -61,7 +63,9 @@ def call(workspace: Workspace, *arguments: str) -> Result:
     return CliRunner().invoke(omdok, ["--config", str(workspace.config), *arguments])
 
 
-def test_sources_are_listed_and_tried_without_a_trace(installed: Workspace, mailbox: Mailbox) -> None:
+def test_sources_are_listed_and_tried_without_a_trace(
+    installed: Workspace, mailbox: Mailbox
+) -> None:
     mailbox.put(mail(("a.pdf", PDF)))
     said = call(installed, "sources").output
     words = ("inbox (Ordner)", "Presse (Website)", "Postfach (Postfach)", "noch nie angesehen")
@@ -87,7 +91,9 @@ def test_ingest_takes_all_sources_and_the_report_says_what_became_of_them(
     installed: Workspace, site: Site, mailbox: Mailbox
 ) -> None:
     mailbox.put(mail(("a.pdf", PDF)))
-    (installed.inbox / "notiz.txt").write_text("Vereinbarung in Gera. Die Partner treffen sich.", encoding="utf8")
+    (installed.inbox / "notiz.txt").write_text(
+        "Vereinbarung in Gera. Die Partner treffen sich.", encoding="utf8"
+    )
     first = json.loads(call(installed, "ingest", "--json").stdout)
     assert (first["found"], first["new"], first["gone"]) == (6, 6, 0)
     second = json.loads(call(installed, "ingest", "--json").stdout)
@@ -100,11 +106,20 @@ def test_ingest_takes_all_sources_and_the_report_says_what_became_of_them(
     answer = call(installed, "ingest", "--json")
     third = json.loads(answer.stdout)
     assert answer.exit_code == 1
-    sums = [third[name] for name in ("new", "changed", "unchanged", "duplicates", "quarantined", "failed")]
+    sums = [
+        third[name]
+        for name in ("new", "changed", "unchanged", "duplicates", "quarantined", "failed")
+    ]
     assert (third["found"], sums, third["gone"]) == (4, [0, 1, 2, 0, 0, 1], 1)
     assert [one["path"] for one in third["vanished"]] == [site.url("/presse/celle.html")]
-    assert {look["name"]: look["found"] for look in third["sources"]} == {"inbox": 1, "Presse": 2, "Postfach": 0}
-    report = max((installed.folder / "outputs" / "reports").glob("*.html")).read_text(encoding="utf8")
+    assert {look["name"]: look["found"] for look in third["sources"]} == {
+        "inbox": 1,
+        "Presse": 2,
+        "Postfach": 0,
+    }
+    report = max((installed.folder / "outputs" / "reports").glob("*.html")).read_text(
+        encoding="utf8"
+    )
     assert all(word in report for word in ("celle.html", "(500)", "Lag bisher unter"))
     said = call(installed, "sources").output
     assert "1 nicht erreichbar, 1 verschwunden" in said
@@ -116,7 +131,9 @@ def test_ingest_takes_all_sources_and_the_report_says_what_became_of_them(
 
 
 @pytest.mark.usefixtures("prefect")
-def test_what_was_put_aside_is_read_again_from_its_kept_bytes(installed: Workspace, site: Site) -> None:
+def test_what_was_put_aside_is_read_again_from_its_kept_bytes(
+    installed: Workspace, site: Site
+) -> None:
     site.pages["/presse/bonn.html"] = Reply(("<main><p>" + "Wort " * 400 + "</p></main>").encode())
     plain = installed.config.read_text(encoding="utf8")
     installed.config.write_text(plain + "\n[limits]\ntext_chars = 1000\n", encoding="utf8")

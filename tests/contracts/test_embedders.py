@@ -28,13 +28,16 @@ TEXTS = [
 # Question or statement, what says the same, what speaks of something else.
 SENSE = [
     (
-        "Die Bundesagentur für Arbeit unterstützt kleine Unternehmen bei der Suche nach Fachkräften.",
-        "Bei der Suche nach Fachkräften bekommen kleine Unternehmen Unterstützung von der Bundesagentur für Arbeit.",
+        "Die Bundesagentur für Arbeit unterstützt kleine Unternehmen bei der Suche nach "
+        "Fachkräften.",
+        "Bei der Suche nach Fachkräften bekommen kleine Unternehmen Unterstützung von der "
+        "Bundesagentur für Arbeit.",
         "Am Wochenende regnet es im Schwarzwald, und die Wanderwege bleiben gesperrt.",
     ),
     (
         "Die Vereinbarung zur Zusammenarbeit wurde unterschrieben.",
-        "Gestern wurde die Vereinbarung zur engeren Zusammenarbeit von beiden Seiten unterschrieben.",
+        "Gestern wurde die Vereinbarung zur engeren Zusammenarbeit von beiden Seiten "
+        "unterschrieben.",
         "Für den Teig braucht man Mehl, Eier, Zucker und Milch.",
     ),
 ]
@@ -50,7 +53,9 @@ def encode(request: pytest.FixtureRequest, embedder: Embedder) -> Callable[[list
     return getattr(embedder, request.param)  # type: ignore[no-any-return]
 
 
-def test_one_unit_vector_a_text(embedder: Embedder, encode: Callable[[list[str]], np.ndarray]) -> None:
+def test_one_unit_vector_a_text(
+    embedder: Embedder, encode: Callable[[list[str]], np.ndarray]
+) -> None:
     vectors = encode(TEXTS)
     assert vectors.shape == (len(TEXTS), embedder.dimension)
     assert vectors.dtype == np.float32
@@ -91,7 +96,9 @@ def test_the_same_sense_is_nearer_than_another(embedder: Embedder) -> None:
         assert asked @ near > asked @ far
 
 
-def test_the_name_tells_engine_and_content(embedder: Embedder, e5_folder: Path, request: pytest.FixtureRequest) -> None:
+def test_the_name_tells_engine_and_content(
+    embedder: Embedder, e5_folder: Path, request: pytest.FixtureRequest
+) -> None:
     engine = request.node.callspec.params["embedder"]
     assert embedder.name.startswith(engine)
     assert load_embedder(engine, str(e5_folder)).name == embedder.name

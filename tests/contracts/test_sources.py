@@ -21,12 +21,17 @@ from tests.servers.imap import PASSWORD, USER, mail, running_mailbox
 from tests.servers.web import Reply, page, running_site
 from tests.workspace import PROJECT, Workspace
 
-PDFS = [path.read_bytes() for path in sorted((PROJECT / "corpus" / "samples" / "documents").glob("*.pdf"))[:3]]
+PDFS = [
+    path.read_bytes()
+    for path in sorted((PROJECT / "corpus" / "samples" / "documents").glob("*.pdf"))[:3]
+]
 
 
 @dataclass(frozen=True)
 class Place:
-    """A source named "Quelle" that a test can put documents into, and how often it was asked anything."""
+    """A source named "Quelle" that a test can put documents into, and how often it was asked
+    anything.
+    """
 
     settings: Settings
     put: Callable[[str, bytes], object]
@@ -59,7 +64,8 @@ def _web(workspace: Workspace, stack: ExitStack) -> Place:
 
     settings = _with(
         workspace,
-        f'[[sources.web]]\nname = "Quelle"\nstart = ["{site.url("/")}"]\nprivate = true\ndelay_seconds = 0\n',
+        f'[[sources.web]]\nname = "Quelle"\nstart = ["{site.url("/")}"]\nprivate = '
+        "true\ndelay_seconds = 0\n",
     )
     return Place(settings, put, take_away, lambda: len(site.asked))
 
@@ -72,7 +78,8 @@ def _mailbox(workspace: Workspace, stack: ExitStack) -> Place:
 
     settings = _with(
         workspace,
-        f'[[sources.mailbox]]\nname = "Quelle"\nhost = "{box.host}"\nport = {box.port}\nssl = false\nuser = "{USER}"\n'
+        f'[[sources.mailbox]]\nname = "Quelle"\nhost = "{box.host}"\nport = {box.port}\nssl = '
+        f'false\nuser = "{USER}"\n'
         'password_env = "OMDOK_TEST_KENNWORT"\n',
     )
     return Place(settings, put, lambda: setattr(box, "is_down", True), lambda: len(box.commands))
@@ -92,7 +99,9 @@ def test_every_source_of_the_table_is_run_here() -> None:
 
 
 @pytest.fixture(params=sorted(PLACES))
-def place(request: pytest.FixtureRequest, workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> Iterator[Place]:
+def place(
+    request: pytest.FixtureRequest, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Place]:
     monkeypatch.setenv("OMDOK_TEST_KENNWORT", PASSWORD)
     with ExitStack() as stack:
         yield PLACES[request.param](workspace, stack)
@@ -127,7 +136,11 @@ def test_every_document_is_given_once_with_its_bytes(place: Place) -> None:
     assert found.listed == 3
     for file in found.files:
         data = file_of(place.settings, file.path, file.sha256).read_bytes()
-        assert (file.sha256, file.size, file.media_type) == (hashlib.sha256(data).hexdigest(), len(data), PDF)
+        assert (file.sha256, file.size, file.media_type) == (
+            hashlib.sha256(data).hexdigest(),
+            len(data),
+            PDF,
+        )
     assert {f.sha256 for f in found.files} == {hashlib.sha256(data).hexdigest() for data in PDFS}
 
 
@@ -167,6 +180,12 @@ def test_nothing_is_left_behind_of_what_nobody_keeps(place: Place) -> None:
 def test_heard_counts_every_place(place: Place) -> None:
     place.put("a.pdf", PDFS[0])
     heard: list[int] = []
-    look_at(place.settings, "Quelle", {}, heard=lambda done, _place: heard.append(done), sleep=lambda _seconds: None)
+    look_at(
+        place.settings,
+        "Quelle",
+        {},
+        heard=lambda done, _place: heard.append(done),
+        sleep=lambda _seconds: None,
+    )
     assert heard == list(range(1, len(heard) + 1))
     assert heard

@@ -1,5 +1,7 @@
-"""Whatever comes, changes and goes, in every store of the table: counts are true, filters lose nothing, what is gone is
-gone. Hypothesis makes up the life of an archive and asks at every turn; a plain Python model tells what must come."""
+"""Whatever comes, changes and goes, in every store of the table: counts are true, filters lose
+nothing, what is gone is gone. Hypothesis makes up the life of an archive and asks at every turn; a
+plain Python model tells what must come.
+"""
 
 from __future__ import annotations
 
@@ -32,13 +34,27 @@ from pipeline.search.exact_match import exact_matches
 from pipeline.search.meaning import floor_of
 from pipeline.search.query import Query, word_query
 from pipeline.search.ranking import Asked
-from pipeline.search.search import SearchResult, facets_without, ranked, search, similar, understood_by
+from pipeline.search.search import (
+    SearchResult,
+    facets_without,
+    ranked,
+    search,
+    similar,
+    understood_by,
+)
 from pipeline.settings import Settings
 from tests.contracts.test_stores import URLS
-from tests.pipeline.archive.builders import EMBEDDER, make_document, make_record, make_source, make_tag
+from tests.pipeline.archive.builders import (
+    EMBEDDER,
+    make_document,
+    make_record,
+    make_source,
+    make_tag,
+)
 from tests.pipeline.search.test_search import vocabulary
 
-# Words that a document may name, with the tags that it then carries; Neuwied lies in two other regions.
+# Words that a document may name, with the tags that it then carries; Neuwied lies in two other
+# regions.
 NAMES = {
     "Hessen": ("region", "hessen"), "Neuwied": ("region", "landkreis-neuwied"), "Pfalz": ("region", "rheinland-pfalz"),
     "FHM": ("partner", "fhm"), "IKK": ("partner", "ikk-classic"), "A-2.1": ("standard", "A-2.1"),
@@ -69,7 +85,9 @@ class Known:
     @property
     def marker(self) -> str:
         """A word that only this version of this document has; it stands in its title."""
-        return "zq" + "".join(chr(ord("a") + int(digit)) for digit in f"{self.id[1:]:0>3}{self.version:0>2}")
+        return "zq" + "".join(
+            chr(ord("a") + int(digit)) for digit in f"{self.id[1:]:0>3}{self.version:0>2}"
+        )
 
     @property
     def ids(self) -> dict[str, set[str]]:
@@ -101,7 +119,9 @@ documents = st.tuples(words, st.sampled_from(KINDS), st.sampled_from(DAYS))
 
 
 class Life(RuleBasedStateMachine):
-    """Documents come, change, are copied, tagged anew and removed; in between the archive is closed and opened."""
+    """Documents come, change, are copied, tagged anew and removed; in between the archive is closed
+    and opened.
+    """
 
     url = ""
     here = Bundle("here")
@@ -124,15 +144,21 @@ class Life(RuleBasedStateMachine):
             known.text, id=known.id, title=f"Titel {known.marker}", kind=known.kind, date=known.day,
             version=known.version, source=make_source(f"/inbox/{known.id}", known.text),
         )  # fmt: skip
-        tags: list[Tag] = [make_tag(made, word, *NAMES[word]) for word in known.words if word in NAMES]
+        tags: list[Tag] = [
+            make_tag(made, word, *NAMES[word]) for word in known.words if word in NAMES
+        ]
         self.store.save(make_record(made, tags), made.source.path)
         self.known[known.id] = known
         return known.id
 
     # --- what happens ---
 
-    @initialize(target=here, made=st.lists(documents, min_size=4, max_size=8), again=st.sampled_from(KINDS))
-    def begin(self, made: list[tuple[tuple[str, ...], DocumentKind, date | None]], again: DocumentKind) -> Any:
+    @initialize(
+        target=here, made=st.lists(documents, min_size=4, max_size=8), again=st.sampled_from(KINDS)
+    )
+    def begin(
+        self, made: list[tuple[tuple[str, ...], DocumentKind, date | None]], again: DocumentKind
+    ) -> Any:
         first = [self.arrive(*one) for one in made]
         return multiple(*first, self.arrive_as_another_file(first[0], again))
 
@@ -176,17 +202,30 @@ class Life(RuleBasedStateMachine):
     def compare(self, question: str, wanted: dict[str, Any]) -> None:
         query = Query(text=question, limit=100, **wanted)
         result = self.answer(query)
-        matching = {id for id in self.matching(Query(text=question)) if self.known[id].passes(wanted)}
+        matching = {
+            id for id in self.matching(Query(text=question)) if self.known[id].passes(wanted)
+        }
         shown = {hit.document for hit in result.hits}
         assert shown <= matching
         assert {self.work(id) for id in shown} == {self.work(id) for id in matching}
-        assert len(shown) == len(result.hits) == result.total == len({self.work(id) for id in matching})
+        assert (
+            len(shown)
+            == len(result.hits)
+            == result.total
+            == len({self.work(id) for id in matching})
+        )
         assert counts(result) == self.counted(matching)
         for kind in ("region", "kind"):
             if kind in wanted:
                 others = {name: value for name, value in wanted.items() if name != kind}
-                wider = {id for id in self.matching(Query(text=question)) if self.known[id].passes(others)}
-                facets = facets_without([kind], self.store, query, Settings(), vocabulary(), EMBEDDER)
+                wider = {
+                    id
+                    for id in self.matching(Query(text=question))
+                    if self.known[id].passes(others)
+                }
+                facets = facets_without(
+                    [kind], self.store, query, Settings(), vocabulary(), EMBEDDER
+                )
                 assert {f.id: f.count for f in facets[kind]} == self.counted(wider)[kind]
 
     @rule(asked=st.lists(st.sampled_from(FILTERS), min_size=3, max_size=5))
@@ -195,7 +234,9 @@ class Life(RuleBasedStateMachine):
             wanted = {kind: value}
             result = self.answer(Query(text="", limit=100, **wanted))
             passing = {known.id for known in self.known.values() if known.passes(wanted)}
-            assert {self.work(hit.document) for hit in result.hits} == {self.work(id) for id in passing}
+            assert {self.work(hit.document) for hit in result.hits} == {
+                self.work(id) for id in passing
+            }
             assert counts(result) == self.counted(passing)
 
     @invariant()
@@ -213,7 +254,9 @@ class Life(RuleBasedStateMachine):
                 found = self.store.by_meaning(vector, EMBEDDER.name).documents.tolist()
                 assert set(found) <= set(self.store.numbers())
             result = self.answer(Query(text=f"Titel {old.marker}", limit=100))
-            told = {hit.document for hit in result.hits} | {other.document for h in result.hits for other in h.also}
+            told = {hit.document for hit in result.hits} | {
+                other.document for h in result.hits for other in h.also
+            }
             assert old.id not in told
             assert all(old.marker not in hit.title for hit in result.hits)
         for id in list(self.known)[:1]:
@@ -231,10 +274,16 @@ class Life(RuleBasedStateMachine):
         return search(self.store, query, Settings(), vocabulary(), EMBEDDER)
 
     def matching(self, query: Query) -> set[str]:
-        """Every document, in any rendition, that speaks for a question without filters, by the exact ranking."""
+        """Every document, in any rendition, that speaks for a question without filters, by the
+        exact ranking.
+        """
         understood = understood_by(self.store, query, Settings(), vocabulary())
         carried = exact_matches(self.store, understood, vocabulary())
-        vector = EMBEDDER.encode_queries([understood.text])[0] if understood.text.strip("0123456789") else None
+        vector = (
+            EMBEDDER.encode_queries([understood.text])[0]
+            if understood.text.strip("0123456789")
+            else None
+        )
         floor = None if vector is None else floor_of(self.store, EMBEDDER, vector)
         asked = Asked(understood.words, vector, EMBEDDER.name, floor)
         found = ranked(self.store, understood, asked, carried, Settings())
@@ -251,7 +300,10 @@ class Life(RuleBasedStateMachine):
             for kind, values in self.known[id].ids.items():
                 works.setdefault(self.work(id), {}).setdefault(kind, set()).update(values)
         kinds = ("region", "partner", "standard", "kind", "year")
-        return {kind: Counter(v for found in works.values() for v in found.get(kind, ())) for kind in kinds}
+        return {
+            kind: Counter(v for found in works.values() for v in found.get(kind, ()))
+            for kind in kinds
+        }
 
 
 def counts(result: SearchResult) -> dict[str, dict[str, int]]:

@@ -24,7 +24,9 @@ def store(request: pytest.FixtureRequest) -> Iterator[Store]:
 def test_changes_are_chained_and_newest_first(store: Store) -> None:
     assert store.verify_audit() == ()
     for number in range(3):
-        store.note("p-1", "geändert", f"entwurf:{number % 2}", {"größe": number, "b": [1, {"c": None}]})
+        store.note(
+            "p-1", "geändert", f"entwurf:{number % 2}", {"größe": number, "b": [1, {"c": None}]}
+        )
     assert [entry.number for entry in store.audit()] == [3, 2, 1]
     assert [entry.number for entry in store.audit(object="entwurf:0")] == [3, 1]
     assert [entry.number for entry in store.audit(limit=1)] == [3]

@@ -19,7 +19,9 @@ def records(store: Store) -> list[Record]:  # noqa: F811
     for name in ("eins", "zwei"):
         record = make_record(make_document(f"Die Kammer {name} berät.\nSie hilft {name}.", id=name))
         record = replace(
-            record, prepared=tuple(f"{name}{n}".encode() for n in range(len(record.passages))), reranker="r"
+            record,
+            prepared=tuple(f"{name}{n}".encode() for n in range(len(record.passages))),
+            reranker="r",
         )
         store.save(record, f"/inbox/{name}")
         made.append(record)
@@ -28,7 +30,9 @@ def records(store: Store) -> list[Record]:  # noqa: F811
 
 def renewed(record: Record) -> Renewed:
     names = tuple(passage.id for passage in record.passages)
-    return Renewed(record.document.id, names, "neu", record.vectors[:, ::-1], "r2", tuple(b"x" for _ in names))
+    return Renewed(
+        record.document.id, names, "neu", record.vectors[:, ::-1], "r2", tuple(b"x" for _ in names)
+    )
 
 
 def test_what_is_prepared_comes_back_by_passage(store: Store, records: list[Record]) -> None:  # noqa: F811
@@ -55,7 +59,11 @@ def test_a_new_model_waits_until_all_are_made(store: Store, records: list[Record
     for record in records:
         found = store.get(record.document.id)
         assert np.array_equal(found.vectors, record.vectors[:, ::-1])
-        assert (found.fingerprint, found.reranker, found.prepared) == ("frisch", "r2", (b"x",) * len(record.passages))
+        assert (found.fingerprint, found.reranker, found.prepared) == (
+            "frisch",
+            "r2",
+            (b"x",) * len(record.passages),
+        )
         best = store.by_meaning(found.vectors[0], "neu")
         assert best.values.max() == pytest.approx(1, abs=1e-2)
     assert len(store.by_meaning(records[0].vectors[0], EMBEDDER.name).passages) == 0
@@ -68,7 +76,10 @@ def test_what_changed_meanwhile_is_not_renewed(store: Store, records: list[Recor
     assert not store.renew(stale)
 
 
-def test_judgements_are_kept_replaced_and_go_with_their_document(store: Store, records: list[Record]) -> None:  # noqa: F811
+def test_judgements_are_kept_replaced_and_go_with_their_document(
+    store: Store,  # noqa: F811
+    records: list[Record],
+) -> None:
     assert len(records) == 2
     for grade, document in ((0, "eins"), (2, "eins"), (1, "zwei")):
         store.judge(Judgement("Wer berät?", document, grade, "2026-01-01"))

@@ -1,4 +1,6 @@
-"""What every store must do for the sources: remember what they had, and let a document follow its place."""
+"""What every store must do for the sources: remember what they had, and let a document follow its
+place.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,19 @@ from tests.contracts.test_stores import URLS
 from tests.pipeline.archive.builders import digest, make_document, make_record, make_source
 
 OLD, NEW = "https://www.example.org/alt", "https://www.example.org/neu"
-ROW = Known(OLD, "eins", "new", "haupt", '"1"', "gestern", None, 0, "https://www.example.org/", "", "2026-11-24")
+ROW = Known(
+    OLD,
+    "eins",
+    "new",
+    "haupt",
+    '"1"',
+    "gestern",
+    None,
+    0,
+    "https://www.example.org/",
+    "",
+    "2026-11-24",
+)
 
 
 @pytest.fixture(params=sorted(URLS))
@@ -39,7 +53,10 @@ def test_what_is_noted_comes_back_for_its_source_alone(store: Store) -> None:
     store.watch("Presse", [ROW])
     store.watch("Ablage", [replace(ROW, outcome="gone", reason="fehlt", misses=3)])
     assert store.watched("Presse") == {OLD: ROW}
-    assert store.whereabouts(OLD) == {"Ablage": replace(ROW, outcome="gone", reason="fehlt", misses=3), "Presse": ROW}
+    assert store.whereabouts(OLD) == {
+        "Ablage": replace(ROW, outcome="gone", reason="fehlt", misses=3),
+        "Presse": ROW,
+    }
 
 
 def test_each_hash_of_a_place_has_its_row_and_the_last_one_noted_holds(store: Store) -> None:
@@ -60,7 +77,10 @@ def test_noting_nothing_writes_nothing(store: Store) -> None:
 
 
 def test_a_document_follows_its_place_with_what_lies_within_it(store: Store) -> None:
-    document, within = put(store, OLD, "Ein Brief."), put(store, f"{OLD}!/anlage.docx", "Eine Anlage.")
+    document, within = (
+        put(store, OLD, "Ein Brief."),
+        put(store, f"{OLD}!/anlage.docx", "Eine Anlage."),
+    )
     other = put(store, f"{OLD}-2", "Ein anderer.")
     store.settle(ManifestEntry(NEW, digest("Ein Brief."), "duplicate", document, "f"))
     assert store.relocate(OLD, NEW) is True

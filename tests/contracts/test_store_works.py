@@ -1,4 +1,6 @@
-"""Works and links in every store of the table: whatever the order in which documents come and go."""
+"""Works and links in every store of the table: whatever the order in which documents come and
+go.
+"""
 
 from __future__ import annotations
 
@@ -22,17 +24,24 @@ from tests.pipeline.reading.test_works import document, prose
 TITLE = "Vereinbarung zur Beratung von Handwerksbetrieben im Saarland"
 AGREEMENT = document("v", f"{TITLE}\n{prose(1)}", "agreement", date(2022, 5, 2), "title section")
 TELLING = f"Heute kam es dazu. Die Partner haben die „{TITLE}“ beschlossen. Alle sind froh."
-RELEASE = document("r", f"Gute Nachricht\n{TELLING}", "press_release", date(2022, 5, 4), "headline lead")
-OLDER = document("a", f"Vereinbarung zur Gesundheit\n{prose(2)}", "agreement", date(2018, 5, 2), "title section")
+RELEASE = document(
+    "r", f"Gute Nachricht\n{TELLING}", "press_release", date(2022, 5, 4), "headline lead"
+)
+OLDER = document(
+    "a", f"Vereinbarung zur Gesundheit\n{prose(2)}", "agreement", date(2018, 5, 2), "title section"
+)
 NEWER = document(
     "n",
-    f"Vereinbarung zur Beratung\nDiese Vereinbarung ersetzt die Vereinbarung vom 2. Mai 2018.\n{prose(3)}",
+    "Vereinbarung zur Beratung\nDiese Vereinbarung ersetzt die Vereinbarung vom 2. Mai "
+    f"2018.\n{prose(3)}",
     "agreement",
     date(2023, 1, 9),
     "title section section",
 )
 _BODY = "headline lead body body"
-RENDITION = document("s", RELEASE.text.replace("ä", "ae"), "press_release", date(2022, 5, 4), "headline lead")
+RENDITION = document(
+    "s", RELEASE.text.replace("ä", "ae"), "press_release", date(2022, 5, 4), "headline lead"
+)
 ALL = (AGREEMENT, RELEASE, OLDER, NEWER)
 WANTED = {
     ("announces", "r", "v", f"Die Partner haben die „{TITLE}“ beschlossen."),
@@ -79,20 +88,43 @@ def test_writers_at_once_miss_no_link(store: Store) -> None:
 
 def test_a_link_by_the_file_that_a_release_offers(store: Store) -> None:
     release = document(
-        "r", "Neues\nMehr im Netz.", "press_release", None, "headline lead", "https://x.example/f/v%2Epdf"
+        "r",
+        "Neues\nMehr im Netz.",
+        "press_release",
+        None,
+        "headline lead",
+        "https://x.example/f/v%2Epdf",
     )
     agreement = document("v.pdf", f"Ganz anders\n{prose(4)}", "agreement")
     put(store, release)
     assert store.related("r") == ()
     put(store, agreement)
-    assert [(k.kind, k.target, k.confidence) for k in store.related("r")] == [("announces", "v.pdf", 1.0)]
+    assert [(k.kind, k.target, k.confidence) for k in store.related("r")] == [
+        ("announces", "v.pdf", 1.0)
+    ]
 
 
 @pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
-def test_an_agreement_names_another_by_most_of_its_title(store: Store, order: tuple[int, ...]) -> None:
-    said = "Sie ersetzt die Vereinbarung über Beratung von Handwerksbetrieben im Saarland von damals."
-    newer = document("w", f"Vereinbarung\n{said}\n{prose(9)}", "agreement", date(2024, 1, 9), "title section section")
-    alike = document("o", f"Vereinbarung zur Beratung\n{prose(8)}", "agreement", date(2022, 5, 2), "title section")
+def test_an_agreement_names_another_by_most_of_its_title(
+    store: Store, order: tuple[int, ...]
+) -> None:
+    said = (
+        "Sie ersetzt die Vereinbarung über Beratung von Handwerksbetrieben im Saarland von damals."
+    )
+    newer = document(
+        "w",
+        f"Vereinbarung\n{said}\n{prose(9)}",
+        "agreement",
+        date(2024, 1, 9),
+        "title section section",
+    )
+    alike = document(
+        "o",
+        f"Vereinbarung zur Beratung\n{prose(8)}",
+        "agreement",
+        date(2022, 5, 2),
+        "title section",
+    )
     for at in order:
         put(store, (AGREEMENT, newer, alike)[at])
     assert told(store.related("v")) == {("replaces", "w", "v", said)}
@@ -100,7 +132,9 @@ def test_an_agreement_names_another_by_most_of_its_title(store: Store, order: tu
 
 
 def test_a_release_announces_the_one_that_it_names_best(store: Store) -> None:
-    wide = document("w", "Vereinbarung zur Beratung von Handwerksbetrieben", "agreement", date(2022, 5, 2))
+    wide = document(
+        "w", "Vereinbarung zur Beratung von Handwerksbetrieben", "agreement", date(2022, 5, 2)
+    )
     worse = document("z", f"{TITLE} Nord", "agreement", date(2022, 5, 2))
     for made in (worse, RELEASE, wide, AGREEMENT):
         put(store, made)
@@ -114,7 +148,9 @@ def test_what_is_removed_leaves_no_link_and_no_rendition(store: Store) -> None:
     for made in (*ALL, RENDITION):
         put(store, made)
     assert store.work_of("s").documents == ("r", "s")
-    assert set(store.works().values()) == {number for number, id in store.numbers().items() if id == "r"}
+    assert set(store.works().values()) == {
+        number for number, id in store.numbers().items() if id == "r"
+    }
     store.remove("v")
     store.remove("r")
     assert {link[1:3] for link in all_links(store)} == {("n", "a")}
@@ -128,7 +164,10 @@ def test_a_new_version_is_linked_anew(store: Store) -> None:
     put(store, AGREEMENT)
     put(store, RELEASE)
     other = RELEASE.model_copy(
-        update={"version": 2, "text": RELEASE.text.replace(TITLE, "Vereinbarung über " + "x" * (len(TITLE) - 18))}
+        update={
+            "version": 2,
+            "text": RELEASE.text.replace(TITLE, "Vereinbarung über " + "x" * (len(TITLE) - 18)),
+        }
     )
     put(store, other)
     assert store.related("v") == ()
@@ -167,7 +206,10 @@ def test_embedded_documents_go_with_their_parent(store: Store) -> None:
     parent = document("p.docx", prose(1))
     inner = document("p.docx!/i.docx", prose(2))
     deep = document("p.docx!/i.docx!/d.pdf", prose(3))
-    others = [document(name, prose(4 + at)) for at, name in enumerate(("p.docx2", "p.docx!", "p.docx!.", "p.docx!0"))]
+    others = [
+        document(name, prose(4 + at))
+        for at, name in enumerate(("p.docx2", "p.docx!", "p.docx!.", "p.docx!0"))
+    ]
     put(store, deep, parent=inner.id)
     put(store, inner, parent=parent.id)
     put(store, parent)
@@ -176,7 +218,10 @@ def test_embedded_documents_go_with_their_parent(store: Store) -> None:
     assert [e.document for e in store.embedded_entries("/p.docx")] == [inner.id, deep.id]
     assert [e.document for e in store.embedded_entries("/elsewhere", "p.docx")] == [inner.id]
     assert told(store.related("p.docx")) == {("embedded_in", inner.id, "p.docx", "")}
-    assert {k[1:3] for k in told(store.related(inner.id))} == {(inner.id, "p.docx"), (deep.id, inner.id)}
+    assert {k[1:3] for k in told(store.related(inner.id))} == {
+        (inner.id, "p.docx"),
+        (deep.id, inner.id),
+    }
     store.remove("p.docx")
     assert set(store.numbers().values()) == {other.id for other in others}
     assert set(store.manifest()) == {f"/{other.id}" for other in others}
@@ -190,7 +235,9 @@ def test_releases_that_repeat_each_other_are_found_by_work(store: Store) -> None
     ]  # fmt: skip
     for made in releases:
         put(store, made)
-    copy = releases[0].model_copy(update={"id": "copy", "source": releases[0].source.model_copy(update={"path": "/c"})})
+    copy = releases[0].model_copy(
+        update={"id": "copy", "source": releases[0].source.model_copy(update={"path": "/c"})}
+    )
     put(store, copy)
     keys = repeated_keys(releases[2])
     found = store.repeating(keys, 2, but="r2")
@@ -212,7 +259,9 @@ def test_numbers_and_ids_of_some(store: Store) -> None:
         put(store, made)
     every = store.numbers()
     assert store.ids_of([*list(every)[:2], 999]) == dict(list(every.items())[:2])
-    assert store.numbers_of(["r", "v", "fehlt"]) == {id: n for n, id in every.items() if id in ("r", "v")}
+    assert store.numbers_of(["r", "v", "fehlt"]) == {
+        id: n for n, id in every.items() if id in ("r", "v")
+    }
     assert (store.ids_of([]), store.numbers_of([])) == ({}, {})
     assert store.ids_of(range(70_000)) == every
     assert len(store.numbers_of([*every.values(), *map(str, range(70_000))])) == len(every)

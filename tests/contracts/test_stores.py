@@ -17,7 +17,13 @@ from pipeline.archive.types import Filters, WordQuery
 from pipeline.ground.errors import NotFound
 from pipeline.ground.types import Quote
 from pipeline.search.query import word_query
-from tests.pipeline.archive.builders import EMBEDDER, make_document, make_record, make_source, make_tag
+from tests.pipeline.archive.builders import (
+    EMBEDDER,
+    make_document,
+    make_record,
+    make_source,
+    make_tag,
+)
 
 URLS: dict[str, Callable[[pytest.FixtureRequest], str]] = {
     "sqlite": lambda test: f"sqlite:///{test.getfixturevalue('tmp_path')}/archive.sqlite",
@@ -53,10 +59,19 @@ def assert_same(found: Record, expected: Record) -> None:
 
 def full_record() -> Record:
     document = make_document(
-        "# Titel\nDie IKK sagt: „Das ist gut.“ Nach OM-Praxis A-2.1 in Hessen.\nÄpfel\u00a0und e. V."
+        "# Titel\nDie IKK sagt: „Das ist gut.“ Nach OM-Praxis A-2.1 in Hessen.\nÄpfel\u00a0und e. "
+        "V."
     )
     tags = [
-        make_tag(document, "IKK", "partner", None, candidates=("ikk-a", "ikk-b"), section="lead", confidence=0.25),
+        make_tag(
+            document,
+            "IKK",
+            "partner",
+            None,
+            candidates=("ikk-a", "ikk-b"),
+            section="lead",
+            confidence=0.25,
+        ),
         make_tag(document, "A-2.1", "standard", "A-2.1", decided_by="anna"),
         make_tag(document, "Hessen", "region", "hessen"),
     ]
@@ -133,7 +148,9 @@ def test_a_removed_document_is_answered_nowhere(store: Store) -> None:
     store.remove(gone.document.id)
     assert [s.document for s in store.summaries()] == [stays.document.id]
     assert words_hit(store, "A-2.1 Äpfel gut") == set()
-    assert set(store.by_meaning(gone.vectors[0], EMBEDDER.name).documents.tolist()) == set(store.numbers())
+    assert set(store.by_meaning(gone.vectors[0], EMBEDDER.name).documents.tolist()) == set(
+        store.numbers()
+    )
     assert store.tagged("standard", {"A-2.1"}) == {}
     assert set(store.manifest()) == {"/inbox/stays.txt"}
     with pytest.raises(NotFound):
@@ -143,13 +160,17 @@ def test_a_removed_document_is_answered_nowhere(store: Store) -> None:
 def test_a_document_that_moved_leaves_its_old_place(store: Store) -> None:
     record = full_record()
     store.save(record, "/inbox/old.txt")
-    store.settle(ManifestEntry("/inbox/copy.txt", "h", "duplicate", record.document.id, "f", version=1))
+    store.settle(
+        ManifestEntry("/inbox/copy.txt", "h", "duplicate", record.document.id, "f", version=1)
+    )
     store.save(record, "/inbox/new.txt")
     assert set(store.manifest()) == {"/inbox/new.txt", "/inbox/copy.txt"}
 
 
 def test_a_settled_place_is_noted_and_keeps_the_document_that_it_had(store: Store) -> None:
-    quarantined = ManifestEntry("/inbox/b.pdf", "hash", "quarantined", None, "f", "Die Datei ist verschlüsselt.")
+    quarantined = ManifestEntry(
+        "/inbox/b.pdf", "hash", "quarantined", None, "f", "Die Datei ist verschlüsselt."
+    )
     store.settle(quarantined)
     assert store.manifest() == {"/inbox/b.pdf": quarantined}
     record = full_record()
@@ -164,7 +185,10 @@ def test_a_settled_place_is_noted_and_keeps_the_document_that_it_had(store: Stor
 
 def test_summaries_list_the_newest_date_first(store: Store) -> None:
     for text, day in (("alt", date(2014, 1, 1)), ("ohne", None), ("neu", date(2024, 1, 1))):
-        store.save(make_record(make_document(text, date=day, source=make_source(f"/inbox/{text}"))), f"/inbox/{text}")
+        store.save(
+            make_record(make_document(text, date=day, source=make_source(f"/inbox/{text}"))),
+            f"/inbox/{text}",
+        )
     assert [s.path for s in store.summaries()] == ["/inbox/neu", "/inbox/alt", "/inbox/ohne"]
 
 
@@ -177,7 +201,9 @@ def test_filters_narrow_by_kind_of_tag_and_widen_within_it(store: Store) -> None
         "DAK": ("partner", "dak"),
     }
     for year, (name, text) in enumerate(texts.items(), 2020):
-        document = make_document(text, id=name, date=date(year, 6, 1), kind="agreement" if name == "a" else "other")
+        document = make_document(
+            text, id=name, date=date(year, 6, 1), kind="agreement" if name == "a" else "other"
+        )
         tags = [make_tag(document, word, *ids[word]) for word in text.split() if word in ids]
         store.save(make_record(document, tags), f"/inbox/{name}")
     names = store.numbers()
@@ -191,7 +217,9 @@ def test_filters_narrow_by_kind_of_tag_and_widen_within_it(store: Store) -> None
         (Filters(standard=("A-2.1",)), ""),
     ]
     for filters, expected in cases:
-        assert {names[number] for number in store.matching(filters).tolist()} == set(expected), filters
+        assert {names[number] for number in store.matching(filters).tolist()} == set(expected), (
+            filters
+        )
 
 
 def test_words_are_found_as_stem_and_in_compounds_and_codes_whole(store: Store) -> None:
@@ -217,7 +245,9 @@ def test_words_are_found_as_stem_and_in_compounds_and_codes_whole(store: Store) 
 
 def test_vectors_of_another_model_are_never_compared(store: Store) -> None:
     store.save(make_record(make_document("eins", id="eins")), "/inbox/1")
-    store.save(replace(make_record(make_document("zwei", id="zwei")), embedder="another"), "/inbox/2")
+    store.save(
+        replace(make_record(make_document("zwei", id="zwei")), embedder="another"), "/inbox/2"
+    )
     names = store.numbers()
     found = store.by_meaning(EMBEDDER.encode_queries(["zwei"])[0], EMBEDDER.name)
     assert [names[number] for number in found.documents.tolist()] == ["eins"]
@@ -252,7 +282,10 @@ def test_many_threads_save_and_read_at_once(store: Store) -> None:
         try:
             for index in range(5):
                 place = f"/inbox/{thread}-{index}"
-                store.save(make_record(make_document(f"Text {thread} {index}", id=f"{thread}-{index}")), place)
+                store.save(
+                    make_record(make_document(f"Text {thread} {index}", id=f"{thread}-{index}")),
+                    place,
+                )
                 assert store.get(f"{thread}-{index}").document.source.path
                 store.by_meaning(EMBEDDER.encode_queries(["Text"])[0], EMBEDDER.name)
         except BaseException as fault:
@@ -270,8 +303,13 @@ def test_many_threads_save_and_read_at_once(store: Store) -> None:
 
 def test_facets_count_documents_and_not_mentions(store: Store) -> None:
     document = make_document("Hessen und noch einmal Hessen", id="a")
-    tags = [make_tag(document, "Hessen", "region", "hessen"), make_tag(document, "noch einmal", "region", "hessen")]
-    store.save(make_record(document, [*tags, make_tag(document, "und", "partner", None)]), "/inbox/a")
+    tags = [
+        make_tag(document, "Hessen", "region", "hessen"),
+        make_tag(document, "noch einmal", "region", "hessen"),
+    ]
+    store.save(
+        make_record(document, [*tags, make_tag(document, "und", "partner", None)]), "/inbox/a"
+    )
     store.save(make_record(make_document("anderes", id="b", date=None)), "/inbox/b")
     everything = store.facets(store.matching(Filters()))
     assert everything == {
@@ -281,7 +319,9 @@ def test_facets_count_documents_and_not_mentions(store: Store) -> None:
 
 
 def test_a_mention_leads_to_the_passage_around_it(store: Store) -> None:
-    text = "\n".join(f"# Abschnitt {n}\n" + "Ein Satz mit einigen Wörtern steht hier. " * 12 for n in range(4))
+    text = "\n".join(
+        f"# Abschnitt {n}\n" + "Ein Satz mit einigen Wörtern steht hier. " * 12 for n in range(4)
+    )
     record = make_record(make_document(text, id="a"))
     store.save(record, "/inbox/a")
     number = next(iter(store.numbers()))

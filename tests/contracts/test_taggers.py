@@ -14,8 +14,10 @@ from pipeline.registers.vocabulary import load_vocabulary
 REGISTER = load_vocabulary(Path(__file__).resolve().parents[2] / "corpus" / "vocabulary").register()
 LOADED = {name: load_tagger(name, REGISTER) for name in TAGGERS}
 SAMPLE = (
-    "Die Bundesagentur für Arbeit in NRW empfiehlt am 6. Dezember 2021 den INQA-Check „Gesundheit“ (OM-Praxis A-2.3).\n"
-    "Über 400 Partner; vom Strategiekreis wurde das in der Gemeinde Linkenbach in Ober- und Niederbayern einstimmig "
+    "Die Bundesagentur für Arbeit in NRW empfiehlt am 6. Dezember 2021 den INQA-Check „Gesundheit“ "
+    "(OM-Praxis A-2.3).\n"
+    "Über 400 Partner; vom Strategiekreis wurde das in der Gemeinde Linkenbach in Ober- und "
+    "Niederbayern einstimmig "
     "beschlossen.\n"
 )
 
@@ -26,7 +28,9 @@ def test_it_finds_something(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", TAGGERS)
-@pytest.mark.parametrize("text", ["", " ", "\n\n", "\x00\ufffe", "a" * 5000, "„" * 500, "OM-Praxis " * 200])
+@pytest.mark.parametrize(
+    "text", ["", " ", "\n\n", "\x00\ufffe", "a" * 5000, "„" * 500, "OM-Praxis " * 200]
+)
 def test_odd_texts_do_not_stop_it(name: str, text: str) -> None:
     assert isinstance(LOADED[name].find(text), list)
 
@@ -38,7 +42,9 @@ def test_it_is_built_from_an_empty_register(name: str) -> None:
 
 @pytest.mark.parametrize("name", TAGGERS)
 @given(
-    st.lists(st.sampled_from([*SAMPLE.split(), "\n", "-", "bis", "A-3.1", "und", "Köln"]), max_size=20).map(" ".join)
+    st.lists(
+        st.sampled_from([*SAMPLE.split(), "\n", "-", "bis", "A-3.1", "und", "Köln"]), max_size=20
+    ).map(" ".join)
 )
 def test_mentions_are_ordered_and_point_into_the_text(name: str, text: str) -> None:
     found = LOADED[name].find(text)

@@ -15,7 +15,8 @@ import pytest
 from tests.servers.alone import entrance
 from tests.workspace import PROJECT, Workspace
 
-# Python runs this at the start of every process that has its folder on the path; the server's processes too.
+# Python runs this at the start of every process that has its folder on the path; the server's
+# processes too.
 _WATCH = """
 import os, sys
 
@@ -42,9 +43,22 @@ def test_a_working_day_stays_on_this_machine(workspace: Workspace, e5_folder: Pa
     port = _prepared(workspace, e5_folder)
     asked = workspace.folder / "asked.txt"
     way = "alone" if entrance() else "watched"
-    command = [*entrance(), sys.executable, "-m", "tests.flows.working_day", str(workspace.config), str(port), way]
+    command = [
+        *entrance(),
+        sys.executable,
+        "-m",
+        "tests.flows.working_day",
+        str(workspace.config),
+        str(port),
+        way,
+    ]
     day = subprocess.run(
-        command, env=_environment(workspace, asked), cwd=PROJECT, capture_output=True, text=True, check=False
+        command,
+        env=_environment(workspace, asked),
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     log = workspace.folder / "up.log"
     assert day.returncode == 0, day.stderr[-3000:] + log.read_text("utf8", "replace")[-3000:]
@@ -64,13 +78,17 @@ def test_a_working_day_stays_on_this_machine(workspace: Workspace, e5_folder: Pa
 def _prepared(workspace: Workspace, model: Path) -> int:
     (workspace.folder / "watch").mkdir()
     (workspace.folder / "watch" / "sitecustomize.py").write_text(_WATCH, encoding="utf8")
-    (workspace.inbox / "notiz.txt").write_text("Vereinbarung der Partner zur Zusammenarbeit.", encoding="utf8")
+    (workspace.inbox / "notiz.txt").write_text(
+        "Vereinbarung der Partner zur Zusammenarbeit.", encoding="utf8"
+    )
     for name in _SAMPLES:
         shutil.copy(PROJECT / "corpus" / "samples" / "documents" / name, workspace.inbox)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = int(free.getsockname()[1])
-    settings = workspace.config.read_text("utf8").replace('engine = "hashing"', f'engine = "onnx"\nmodel = "{model}"')
+    settings = workspace.config.read_text("utf8").replace(
+        'engine = "hashing"', f'engine = "onnx"\nmodel = "{model}"'
+    )
     workspace.config.write_text(f"{settings}\n[web]\nport = {port}\n", encoding="utf8")
     return port
 

@@ -1,4 +1,6 @@
-"""The plan under a simulated clock: over both changes of the clocks, after a week's outage, with another cron line."""
+"""The plan under a simulated clock: over both changes of the clocks, after a week's outage, with
+another cron line.
+"""
 
 from __future__ import annotations
 
@@ -23,9 +25,12 @@ def at(*parts: int) -> datetime:
 
 
 @pytest.mark.parametrize(
-    ("first", "day"), [((2026, 3, 27), "spring: 29 March has no hour from two to three"), ((2026, 10, 23), "autumn")]
+    ("first", "day"),
+    [((2026, 3, 27), "spring: 29 March has no hour from two to three"), ((2026, 10, 23), "autumn")],
 )
-def test_six_in_the_morning_stays_six_when_the_clocks_change(first: tuple[int, int, int], day: str) -> None:
+def test_six_in_the_morning_stays_six_when_the_clocks_change(
+    first: tuple[int, int, int], day: str
+) -> None:
     start = at(*first, 12)
     fired = fire_times("0 6 * * *", "Europe/Berlin", start, start + timedelta(days=5))
     local = [moment.astimezone(BERLIN) for moment in fired]
@@ -56,7 +61,9 @@ def test_a_moment_is_after_the_last_run_and_not_at_it() -> None:
 
 
 def ran(workspace: Workspace, flow: str, moment: datetime) -> None:
-    mark(workspace.settings, LastRun(flow=flow, run="lauf", started=moment, finished=moment, ok=True))
+    mark(
+        workspace.settings, LastRun(flow=flow, run="lauf", started=moment, finished=moment, ok=True)
+    )
 
 
 def test_after_a_week_without_the_machine_each_flow_is_made_up_once(workspace: Workspace) -> None:
@@ -64,7 +71,11 @@ def test_after_a_week_without_the_machine_each_flow_is_made_up_once(workspace: W
     for flow in ("ingest", "drafts", "backup"):
         ran(workspace, flow, monday)
     assert missed(workspace.settings, monday + timedelta(minutes=5)) == []
-    assert missed(workspace.settings, monday + timedelta(days=7, hours=3)) == ["ingest", "drafts", "backup"]
+    assert missed(workspace.settings, monday + timedelta(days=7, hours=3)) == [
+        "ingest",
+        "drafts",
+        "backup",
+    ]
     # Made up: a week's worth of moments is one run, not five.
     ran(workspace, "ingest", monday + timedelta(days=7, hours=3))
     assert missed(workspace.settings, monday + timedelta(days=7, hours=4)) == ["drafts", "backup"]

@@ -64,7 +64,14 @@ def test_counts_add_up_and_bad_files_stop_nobody(workspace: Workspace) -> None:
     bad = [d for d in report.documents if d.outcome == "quarantined"]
     assert {Path(d.path).name for d in bad} == {"abgeschnitten.pdf", "leer.doc", "bild.pdf"}
     assert all(d.reason and len(d.reason) > 30 for d in bad)
-    total = report.new + report.changed + report.unchanged + report.duplicates + report.quarantined + report.failed
+    total = (
+        report.new
+        + report.changed
+        + report.unchanged
+        + report.duplicates
+        + report.quarantined
+        + report.failed
+    )
     assert report.found == total == 4
 
 
@@ -79,9 +86,13 @@ def test_a_quarantined_file_is_told_again_without_being_read_again(workspace: Wo
 
 def test_new_bytes_at_the_same_place_are_a_new_version(workspace: Workspace) -> None:
     file = workspace.inbox / "notiz.txt"
-    file.write_text("Vereinbarung über die Zusammenarbeit. Die Partner treffen sich im Mai.", encoding="utf8")
+    file.write_text(
+        "Vereinbarung über die Zusammenarbeit. Die Partner treffen sich im Mai.", encoding="utf8"
+    )
     (first,) = run(workspace).documents
-    file.write_text("Vereinbarung über die Zusammenarbeit. Die Partner treffen sich im Juni.", encoding="utf8")
+    file.write_text(
+        "Vereinbarung über die Zusammenarbeit. Die Partner treffen sich im Juni.", encoding="utf8"
+    )
     (second,) = run(workspace).documents
     assert (second.outcome, second.document) == ("changed", first.document)
     store = open_store(workspace.settings.store_url)
@@ -105,7 +116,9 @@ def test_a_copy_of_a_bad_file_shares_its_fate(workspace: Workspace) -> None:
     assert outcomes(run(workspace)) == {"a.pdf": "quarantined", "b.pdf": "quarantined"}
 
 
-def test_a_passing_fault_is_tried_again(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_passing_fault_is_tried_again(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from pipeline.ingest.intake import Intake
 
     (file,) = put(workspace, "txt")
@@ -122,7 +135,9 @@ def test_a_passing_fault_is_tried_again(workspace: Workspace, monkeypatch: pytes
     assert len(calls) == 2
 
 
-def test_an_unexpected_fault_becomes_an_outcome(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unexpected_fault_becomes_an_outcome(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from pipeline.ingest.intake import Intake
 
     one, two = put(workspace, "txt", "html")

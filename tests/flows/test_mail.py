@@ -1,4 +1,6 @@
-"""Mail: each cause once and once more when it is over; a server that is down loses nothing and breaks nothing."""
+"""Mail: each cause once and once more when it is over; a server that is down loses nothing and
+breaks nothing.
+"""
 
 from __future__ import annotations
 
@@ -38,14 +40,19 @@ def postbox() -> Iterator[Postbox]:
 def settings(workspace: Workspace, postbox: Postbox) -> Settings:
     with workspace.config.open("a", encoding="utf8") as file:
         file.write(
-            f'\n[mail]\nhost = "127.0.0.1"\nport = {postbox.port}\ntls = "none"\nfrom = "omdok@example.org"\n'
+            f'\n[mail]\nhost = "127.0.0.1"\nport = {postbox.port}\ntls = "none"\nfrom = '
+            '"omdok@example.org"\n'
             'to = ["buero@example.org", "technik@example.org"]\nquiet_days = 14\n'
         )
     return workspace.settings
 
 
 def a_report(*outcomes: FileOutcome, at: datetime = NOW, listed: int | None = None) -> Laufbericht:
-    looks = [SourceLook(name="Website", kind="web", root="x", at=at, listed=listed)] if listed is not None else []
+    looks = (
+        [SourceLook(name="Website", kind="web", root="x", at=at, listed=listed)]
+        if listed is not None
+        else []
+    )
     return make_report("lauf", at, at, outcomes, sources=looks)
 
 
@@ -54,7 +61,12 @@ BAD = FileOutcome(path="/a/leer.pdf", outcome="quarantined", reason="Die Datei i
 
 
 def test_a_message_arrives_whole(settings: Settings, postbox: Postbox) -> None:
-    post(settings, "omdok: Grüße\naus dem Büro", "Guten Tag,\n\nes ist etwas Größeres.\n", "<p>Größeres</p>")
+    post(
+        settings,
+        "omdok: Grüße\naus dem Büro",
+        "Guten Tag,\n\nes ist etwas Größeres.\n",
+        "<p>Größeres</p>",
+    )
     assert send_waiting(settings) == ""
     (message,) = postbox.taken
     assert message["Subject"] == "omdok: Grüße aus dem Büro"
@@ -112,7 +124,9 @@ def test_a_server_that_is_down_loses_nothing(settings: Settings, postbox: Postbo
 
 
 def test_a_server_that_is_not_there_is_told_in_german(settings: Settings) -> None:
-    away = settings.model_copy(update={"mail": settings.mail.model_copy(update={"port": 1, "seconds": 1.0})})
+    away = settings.model_copy(
+        update={"mail": settings.mail.model_copy(update={"port": 1, "seconds": 1.0})}
+    )
     post(away, "Betreff", "Text")
     assert "ließ sich nicht senden" in send_waiting(away)
     assert len(list(outbox(away).glob("*.eml"))) == 1
@@ -165,10 +179,18 @@ def planned_run(workspace: Workspace) -> None:
         follow_up(frame, a_report(NEW))
 
 
-def test_what_a_saved_search_finds_is_told_once(settings: Settings, postbox: Postbox, workspace: Workspace) -> None:
-    arrive(workspace, "alt.txt", "Vereinbarung mit der IKK classic\n\nBeratung im Handwerk ist das Ziel.\n")
+def test_what_a_saved_search_finds_is_told_once(
+    settings: Settings, postbox: Postbox, workspace: Workspace
+) -> None:
+    arrive(
+        workspace,
+        "alt.txt",
+        "Vereinbarung mit der IKK classic\n\nBeratung im Handwerk ist das Ziel.\n",
+    )
     store = open_store(settings.store_url)
-    searcher = Searcher(store, settings, load_vocabulary(settings.vocabulary_folder), embedder_for(settings))
+    searcher = Searcher(
+        store, settings, load_vocabulary(settings.vocabulary_folder), embedder_for(settings)
+    )
     save_search(searcher, "Handwerk", Query(text="Beratung Handwerk"), NOW)
     store.close()
     planned_run(workspace)

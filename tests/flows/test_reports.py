@@ -1,4 +1,6 @@
-"""The run report: what staff read, on the screen and as a page that a screen reader can read aloud."""
+"""The run report: what staff read, on the screen and as a page that a screen reader can read
+aloud.
+"""
 
 from __future__ import annotations
 
@@ -17,10 +19,23 @@ START = datetime(2026, 11, 23, 5, tzinfo=UTC)
 def a_report() -> Laufbericht:
     outcomes = [
         FileOutcome(path="/ablage/neu.pdf", outcome="new", document="01"),
-        FileOutcome(path="/ablage/<b>leer.doc", outcome="quarantined", reason="Die Datei ist leer."),
+        FileOutcome(
+            path="/ablage/<b>leer.doc", outcome="quarantined", reason="Die Datei ist leer."
+        ),
     ]
-    gone = [FileOutcome(path="https://example.org/alt", outcome="gone", reason="Die Seite gibt es nicht mehr.")]
-    look = SourceLook(name="Website", kind="web", root="x", at=START, found=2, faults=("Die Seite antwortet nicht.",))
+    gone = [
+        FileOutcome(
+            path="https://example.org/alt", outcome="gone", reason="Die Seite gibt es nicht mehr."
+        )
+    ]
+    look = SourceLook(
+        name="Website",
+        kind="web",
+        root="x",
+        at=START,
+        found=2,
+        faults=("Die Seite antwortet nicht.",),
+    )
     tag = TagCount(kind="partner", id="ikk-classic", label="IKK classic", documents=2)
     more = More(
         gained=(tag,), quality={"gut": 1, "schlecht": 1}, search={"nDCG@10": "0,93"}, versions={"omdok": "0.1.0"},

@@ -1,4 +1,6 @@
-"""Prefect's database stays small: only so many runs are in it, and its file gives back what it does not need."""
+"""Prefect's database stays small: only so many runs are in it, and its file gives back what it does
+not need.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +43,12 @@ def run_of(name: str, config: Path, *, fails: bool = False) -> UUID:
 
 def there(ids: list[UUID]) -> list[UUID]:
     with get_client(sync_client=True) as client:
-        found = {run.id for run in client.read_flow_runs(flow_run_filter=FlowRunFilter(id=FlowRunFilterId(any_=ids)))}
+        found = {
+            run.id
+            for run in client.read_flow_runs(
+                flow_run_filter=FlowRunFilter(id=FlowRunFilterId(any_=ids))
+            )
+        }
         left = {artifact.flow_run_id for artifact in client.read_artifacts()}
     assert {one for one in ids if one in left} == found
     return [one for one in ids if one in found]
@@ -69,7 +76,9 @@ def test_a_server_that_is_away_harms_no_run(monkeypatch: pytest.MonkeyPatch) -> 
         assert drop_old_runs(0) == 0
 
 
-def test_the_file_shrinks_where_that_is_worth_it(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_file_shrinks_where_that_is_worth_it(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.delenv("PREFECT_HOME", raising=False)
     monkeypatch.delenv("PREFECT_API_URL", raising=False)
     settings = workspace.settings

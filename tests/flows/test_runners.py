@@ -1,4 +1,6 @@
-"""Other task runners: processes do the same work as threads; what is not installed is told with the next step."""
+"""Other task runners: processes do the same work as threads; what is not installed is told with the
+next step.
+"""
 
 from __future__ import annotations
 
@@ -43,4 +45,8 @@ def test_processes_take_in_what_threads_would(tmp_path: Path) -> None:
     assert (report.found, report.new, report.quarantined) == (7, 6, 1)
     (inbox / "leer.doc").unlink()
     amiss = faults(f"sqlite:///{tmp_path}/outputs/omdok.sqlite", inbox)
-    assert [fault for fault in amiss if "leer.doc" not in fault and "documents in the ledger" not in fault] == []
+    assert [
+        fault
+        for fault in amiss
+        if "leer.doc" not in fault and "documents in the ledger" not in fault
+    ] == []

@@ -1,4 +1,6 @@
-"""The plan and what is served: deployed once, changed with its line, taken back with it, and compared in German."""
+"""The plan and what is served: deployed once, changed with its line, taken back with it, and
+compared in German.
+"""
 
 from __future__ import annotations
 
@@ -60,7 +62,9 @@ def test_the_status_is_told_to_people_and_to_programs(workspace: Workspace) -> N
     told = CliRunner().invoke(omdok, ["--config", str(workspace.config), "schedule", "status"])
     assert told.exit_code == 1
     assert "läuft nicht" in told.output
-    said = CliRunner().invoke(omdok, ["--config", str(workspace.config), "schedule", "status", "--json"])
+    said = CliRunner().invoke(
+        omdok, ["--config", str(workspace.config), "schedule", "status", "--json"]
+    )
     answer = json.loads(said.stdout)
     assert (answer["ok"], answer["timezone"]) == (False, "Europe/Berlin")
     assert {line["flow"] for line in answer["flows"]} >= {"ingest", "backup", "cleanup"}

@@ -1,4 +1,6 @@
-"""What `omdok up` rests on: parts are started again when they end, and none is left behind, however it ends."""
+"""What `omdok up` rests on: parts are started again when they end, and none is left behind, however
+it ends.
+"""
 
 from __future__ import annotations
 
@@ -35,11 +37,18 @@ def wait_for(what: Callable[[], bool], seconds: float = 30) -> None:
 
 
 def a_part(folder: Path, name: str = "eins") -> Part:
-    return Part(name, [sys.executable, "-c", _WITH_CHILD, str(folder / name)], folder / f"{name}.log")
+    return Part(
+        name, [sys.executable, "-c", _WITH_CHILD, str(folder / name)], folder / f"{name}.log"
+    )
 
 
 def children(folder: Path) -> list[int]:
-    return [int(line) for file in folder.iterdir() if not file.suffix for line in file.read_text().split()]
+    return [
+        int(line)
+        for file in folder.iterdir()
+        if not file.suffix
+        for line in file.read_text().split()
+    ]
 
 
 def is_gone(pid: int) -> bool:
@@ -73,7 +82,11 @@ def test_parts_are_started_again_and_nothing_is_left(tmp_path: Path) -> None:
         assert second["eins"] != first["eins"]
         assert second["zwei"] == first["zwei"]
     assert "eins: hat sich beendet und wird neu gestartet" in said[2]
-    wait_for(lambda: all(is_gone(pid) for pid in (*children(tmp_path), *first.values(), *second.values())))
+    wait_for(
+        lambda: all(
+            is_gone(pid) for pid in (*children(tmp_path), *first.values(), *second.values())
+        )
+    )
 
 
 def test_a_part_that_cannot_start_waits_longer_each_time(tmp_path: Path) -> None:

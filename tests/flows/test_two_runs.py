@@ -1,4 +1,6 @@
-"""Several runs on one archive: nothing twice, nothing lost, and nobody reports what another took in."""
+"""Several runs on one archive: nothing twice, nothing lost, and nobody reports what another took
+in.
+"""
 
 from __future__ import annotations
 
@@ -133,10 +135,17 @@ def test_two_parallel_ingests_share_the_work(tmp_path: Path) -> None:
     write_documents(inbox, 60, sentences=4)
     script = "import json, sys; from flows.ingest import ingest; print(json.dumps(ingest(config=sys.argv[1])))"
     runs = [
-        subprocess.Popen([sys.executable, "-c", script, str(config)], cwd=PROJECT, stdout=subprocess.PIPE, text=True)
+        subprocess.Popen(
+            [sys.executable, "-c", script, str(config)],
+            cwd=PROJECT,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
         for _ in range(2)
     ]
-    reports: list[dict[str, Any]] = [json.loads(run.communicate()[0].strip().splitlines()[-1]) for run in runs]
+    reports: list[dict[str, Any]] = [
+        json.loads(run.communicate()[0].strip().splitlines()[-1]) for run in runs
+    ]
     assert sum(report["new"] for report in reports) == 60
     assert all(report["new"] + report["unchanged"] == report["found"] == 60 for report in reports)
     assert faults(url_of(tmp_path), inbox) == []

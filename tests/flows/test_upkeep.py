@@ -1,4 +1,6 @@
-"""The flows that keep house: suggestions once, upkeep, backups and their rehearsal, cleaning up, one at a time."""
+"""The flows that keep house: suggestions once, upkeep, backups and their rehearsal, cleaning up,
+one at a time.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +49,9 @@ def take_in(workspace: Workspace, *names: str) -> list[FileOutcome]:
     for name in names:
         (workspace.inbox / name).write_bytes((SAMPLES / name).read_bytes())
     with Intake(workspace.settings) as intake:
-        return [intake.take_in(made) for made in intake.survey(find_files([workspace.inbox])).planned]
+        return [
+            intake.take_in(made) for made in intake.survey(find_files([workspace.inbox])).planned
+        ]
 
 
 def followed(workspace: Workspace, outcome: Outcome = "new") -> Laufbericht:
@@ -70,7 +74,11 @@ def with_few_questions(workspace: Workspace) -> None:
 
 
 def agreements() -> list[str]:
-    return sorted(file.name for file in SAMPLES.glob("*vereinbarung*") if file.suffix in (".docx", ".txt", ".pdf"))
+    return sorted(
+        file.name
+        for file in SAMPLES.glob("*vereinbarung*")
+        if file.suffix in (".docx", ".txt", ".pdf")
+    )
 
 
 def test_a_new_agreement_gets_one_suggestion(workspace: Workspace) -> None:

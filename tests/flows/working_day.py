@@ -1,4 +1,6 @@
-"""A working day, run as a program by test_calls_home: everything up, the verbs, the page; tells as JSON how it went."""
+"""A working day, run as a program by test_calls_home: everything up, the verbs, the page; tells as
+JSON how it went.
+"""
 
 from __future__ import annotations
 
@@ -29,14 +31,24 @@ def main(config: Path, port: int, is_alone: bool) -> None:
     codes: dict[str, int] = {}
 
     def call(*arguments: str, given: str = "") -> str:
-        done = subprocess.run([*omdok, *arguments], input=given, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            [*omdok, *arguments], input=given, capture_output=True, text=True, check=False
+        )
         codes[" ".join(arguments)] = done.returncode
         sys.stderr.write(done.stderr[-2000:] if done.returncode else "")
         return done.stdout
 
     up = subprocess.Popen([*omdok, "up"], stdout=said, stderr=said)
     try:
-        call("account", "add", _NAME, "--role", "verwalten", "--password-stdin", given=_PASSWORD + "\n")
+        call(
+            "account",
+            "add",
+            _NAME,
+            "--role",
+            "verwalten",
+            "--password-stdin",
+            given=_PASSWORD + "\n",
+        )
         page = f"http://127.0.0.1:{port}"
         _wait(f"{page}/anmelden", up)
         run = json.loads(call("ingest", "--json"))
@@ -74,7 +86,9 @@ def _pages(base: str, document: str) -> dict[str, int]:
     browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
     form = browser.open(f"{base}/anmelden").read().decode()
     fields = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form))
-    browser.open(f"{base}/anmelden", urlencode({**fields, "name": _NAME, "kennwort": _PASSWORD}).encode())
+    browser.open(
+        f"{base}/anmelden", urlencode({**fields, "name": _NAME, "kennwort": _PASSWORD}).encode()
+    )
     seen = {}
     for path in (
         "/suche?q=Zusammenarbeit", f"/dokument/{document}", "/pruefen", "/register", "/entwuerfe", "/laeufe",

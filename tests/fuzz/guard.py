@@ -1,4 +1,6 @@
-"""Runs one input through a target and says what is wrong with what came of it; named, so that it is told only once."""
+"""Runs one input through a target and says what is wrong with what came of it; named, so that it is
+told only once.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,8 @@ from pipeline.ground.errors import OmdokError
 from tests.workspace import PROJECT
 
 Target = Callable[[bytes], None]
-# Processor time that one small input may take, in instrumented code too; and memory that it may add.
+# Processor time that one small input may take, in instrumented code too; and memory that it may
+# add.
 SECONDS = 10.0
 MEMORY_MB = 500
 _CLEAR, _STATUS = Path("/proc/self/clear_refs"), Path("/proc/self/status")
@@ -33,7 +36,9 @@ class Fault:
 
 
 def fault_of(target: Target, data: bytes, seconds: float = SECONDS) -> Fault | None:
-    """What goes wrong when `target` gets `data`, or None; an OmdokError with a next step is a right answer."""
+    """What goes wrong when `target` gets `data`, or None; an OmdokError with a next step is a right
+    answer.
+    """
     before = _resident_mb()
     signal.signal(signal.SIGVTALRM, _too_long)
     signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
@@ -56,7 +61,11 @@ def _too_long(_signal: int, _frame: FrameType | None) -> None:
 
 def _name(error: BaseException) -> str:
     """Exception, module and function, where it last was in code of ours."""
-    ours = [f for f in traceback.extract_tb(error.__traceback__) if Path(f.filename).is_relative_to(PROJECT)]
+    ours = [
+        f
+        for f in traceback.extract_tb(error.__traceback__)
+        if Path(f.filename).is_relative_to(PROJECT)
+    ]
     ours = [f for f in ours if ".venv" not in f.filename and f.filename != __file__] or ours
     place = f"{Path(ours[-1].filename).stem}-{ours[-1].name}" if ours else "nowhere"
     # An invariant is told apart by its line: one function checks many.
@@ -65,7 +74,9 @@ def _name(error: BaseException) -> str:
 
 
 def _resident_mb() -> float:
-    """How much memory the process holds; from here on `_peak_mb` counts anew. 0 where the system does not tell."""
+    """How much memory the process holds; from here on `_peak_mb` counts anew. 0 where the system
+    does not tell.
+    """
     if not _CLEAR.exists():
         return 0.0
     _CLEAR.write_text("5")

@@ -41,7 +41,10 @@ from tests.pipeline.archive.builders import EMBEDDER, make_document, make_record
 from tests.pipeline.reading.makers import docx
 
 _DAY = date(2024, 2, 29)
-_NAMES = Names(("Margit Hollerbach", "Dr. Jörg von der Au", "Ng"), ("/inbox/potsdam-2022.pdf", "/inbox/a_b.txt"))
+_NAMES = Names(
+    ("Margit Hollerbach", "Dr. Jörg von der Au", "Ng"),
+    ("/inbox/potsdam-2022.pdf", "/inbox/a_b.txt"),
+)
 _KINDS: dict[str, tuple[SentenceKind, str]] = {
     "#": ("input", "Title"),
     "*": ("input", "OMVorspann"),
@@ -51,7 +54,8 @@ _KINDS: dict[str, tuple[SentenceKind, str]] = {
     "|": ("template", "Untertitel"),
 }
 _TEXTS = (
-    "Die Vereinbarung zur Zusammenarbeit in Hessen nach A-2.1. Die Bundesagentur berät die Betriebe.",
+    "Die Vereinbarung zur Zusammenarbeit in Hessen nach A-2.1. Die Bundesagentur berät die "
+    "Betriebe.",
     "Sicherheit auf der Baustelle in Bayern. Über die Kündigung entscheidet ein Mensch.",
     "Gesundheit in der Pflege: Rückenkurse für Beschäftigte in Hessen, sagte Margit Hollerbach.",
 )
@@ -77,7 +81,9 @@ def _standards() -> StandardsTagger:
 @cache
 def _tagger() -> DocumentTagger:
     # The model for names is not ours to fuzz, and slow; without it the rest is the same.
-    return DocumentTagger(_vocabulary(), Settings.model_validate({"paths": {"outputs": _folder() / "leer"}}))
+    return DocumentTagger(
+        _vocabulary(), Settings.model_validate({"paths": {"outputs": _folder() / "leer"}})
+    )
 
 
 @cache
@@ -97,14 +103,18 @@ def _check(text: str, found: list[Mention]) -> None:
 
 
 def standards(data: bytes) -> None:
-    """Codes, lists and ranges: every span is its surface, every code one of the register, every range in its order."""
+    """Codes, lists and ranges: every span is its surface, every code one of the register, every
+    range in its order.
+    """
     text = _text(data)
     found = _standards().find(text)
     _check(text, found)
     codes = [s.code for s in _vocabulary().standards]
     assert all(len(m.ids) == 1 and m.ids[0] in codes for m in found)
     for span in {(m.start, m.end) for m in found if m.how == "range"}:
-        order = [codes.index(m.ids[0]) for m in found if (m.start, m.end) == span and m.how == "range"]
+        order = [
+            codes.index(m.ids[0]) for m in found if (m.start, m.end) == span and m.how == "range"
+        ]
         assert order == list(range(order[0], order[0] + len(order)))
     assert all(0 <= start < end <= len(text) for start, end in _standards().unknown(text))
 
@@ -114,10 +124,19 @@ def days(data: bytes) -> None:
     text = _text(data)
     found = load_tagger("dates", _vocabulary().register()).find(text)
     _check(text, found)
-    for mention in (*found, *find_relative(text, _DAY), *find_relative(text, date.min), *find_relative(text, date.max)):
+    for mention in (
+        *found,
+        *find_relative(text, _DAY),
+        *find_relative(text, date.min),
+        *find_relative(text, date.max),
+    ):
         assert len(mention.ids[0]) in (4, 7, 10)
         assert text[mention.start : mention.end] == mention.surface
-    for place in (*find_dates(text), *reading_dates.find_dates(text), *reading_dates.find_months(text)):
+    for place in (
+        *find_dates(text),
+        *reading_dates.find_dates(text),
+        *reading_dates.find_months(text),
+    ):
         assert 0 <= place.start < place.end <= len(text)
 
 
@@ -137,7 +156,9 @@ def tagging(data: bytes) -> None:
 
 
 def queries(data: bytes) -> None:
-    """Any query is understood: what it names lies in it, its phrases find themselves, it can be told as JSON."""
+    """Any query is understood: what it names lies in it, its phrases find themselves, it can be
+    told as JSON.
+    """
     text = _text(data)
     meant = understand(Query(text=text), _vocabulary(), _synonyms(), _NAMES)
     assert all(0 <= n.start < n.end <= len(meant.text) for n in meant.identifiers)
@@ -151,7 +172,10 @@ def queries(data: bytes) -> None:
 def _store() -> Store:
     store = open_store(f"sqlite:///{_folder()}/a.sqlite")
     for number, text in enumerate(_TEXTS):
-        store.save(make_record(make_document(text, id=f"d{number}", title=text[:20])), f"/inbox/{number}.txt")
+        store.save(
+            make_record(make_document(text, id=f"d{number}", title=text[:20])),
+            f"/inbox/{number}.txt",
+        )
     return store
 
 
@@ -169,7 +193,9 @@ def searching(data: bytes) -> None:
 
 
 def templates(data: bytes) -> None:
-    """A template of these paragraphs: its faults are told in German, and one without faults can be filled."""
+    """A template of these paragraphs: its faults are told in German, and one without faults can be
+    filled.
+    """
     fields = {"titel": False, "text": True, "datum": False, "kontakt": True}
     lines = [line for line in _text(data).split("\n") if line.strip()]
     xml = "".join(f"<w:p><w:r><w:t>{escape(_printable(line))}</w:t></w:r></w:p>" for line in lines)
@@ -185,7 +211,9 @@ def templates(data: bytes) -> None:
 
 
 def word_files(data: bytes) -> None:
-    """A Word file that comes back to a draft: its paragraphs, or a refusal; what was taken can be changed."""
+    """A Word file that comes back to a draft: its paragraphs, or a refusal; what was taken can be
+    changed.
+    """
     content = package(data)
     paragraphs, _ = read_back(content)
     if paragraphs:
@@ -195,7 +223,10 @@ def word_files(data: bytes) -> None:
 
 def _printable(text: str) -> str:
     """What Word can store: XML knows no control characters."""
-    return "".join(c if c >= " " and not "\ud800" <= c <= "\udfff" and c not in "\ufffe\uffff" else " " for c in text)
+    return "".join(
+        c if c >= " " and not "\ud800" <= c <= "\udfff" and c not in "\ufffe\uffff" else " "
+        for c in text
+    )
 
 
 @cache

@@ -23,9 +23,17 @@ from tests.pipeline.reading.invariants import check
 from tests.pipeline.reading.makers import zipped
 
 _PART = re.compile(rb"^--- (\S{1,80})\n", re.MULTILINE)
-_SIGNS: dict[str, BlockRole] = {"#": "heading", "|": "table", "*": "list_item", "^": "artifact", "_": "footnote"}
+_SIGNS: dict[str, BlockRole] = {
+    "#": "heading",
+    "|": "table",
+    "*": "list_item",
+    "^": "artifact",
+    "_": "footnote",
+}
 _NEW_PAGE = "\x0c"
-SETTINGS = Settings.model_validate({"limits": {"memory_mb": 256, "text_chars": 2_000_000, "file_mb": 20}})
+SETTINGS = Settings.model_validate(
+    {"limits": {"memory_mb": 256, "text_chars": 2_000_000, "file_mb": 20}}
+)
 
 
 class _NoOcr:
@@ -50,7 +58,9 @@ def identifying(data: bytes) -> None:
 
 
 def reading(data: bytes) -> None:
-    """Any bytes end in a document whose spans are right, or in a verdict: what the sandbox's child does."""
+    """Any bytes end in a document whose spans are right, or in a verdict: what the sandbox's child
+    does.
+    """
     path = _folder() / "datei"
     path.write_bytes(data)
     source = identify(path)
@@ -70,7 +80,10 @@ def package(data: bytes) -> bytes:
     """A ZIP package from its parts as text: `--- NAME` and a line break, then the part."""
     pieces = _PART.split(data)
     return zipped(
-        {name.decode("utf-8", "replace"): part for name, part in zip(pieces[1::2], pieces[2::2], strict=True)}
+        {
+            name.decode("utf-8", "replace"): part
+            for name, part in zip(pieces[1::2], pieces[2::2], strict=True)
+        }
     )
 
 
@@ -80,7 +93,9 @@ def reading_packages(data: bytes) -> None:
 
 
 def body_of(text: str) -> Body:
-    """A document's body: one block a line, its role by its first sign, a form feed begins a page."""
+    """A document's body: one block a line, its role by its first sign, a form feed begins a
+    page.
+    """
     pieces: list[Piece] = []
     page = 1
     for line in text.split("\n"):
@@ -94,7 +109,9 @@ def body_of(text: str) -> Body:
 
 
 def document_of(text: str) -> Document:
-    """The text as a document, told what it is and where its parts are, as `pipeline.reading.read` does it."""
+    """The text as a document, told what it is and where its parts are, as `pipeline.reading.read`
+    does it.
+    """
     body = body_of(text)
     found = units(body.text, body.blocks)
     kind = kind_of(found, "")

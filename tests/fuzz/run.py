@@ -1,7 +1,9 @@
-"""Fuzzes the targets of the table with atheris: `python -m tests.fuzz.run [TARGET …] --seconds 60` (each).
+"""Fuzzes the targets of the table with atheris: `python -m tests.fuzz.run [TARGET …] --seconds 60`
+(each).
 
-What an input breaks is kept as small as it can be made in `crashes/TARGET`, named for what it broke; `test_crashes.py`
-tries it ever after. What the fuzzer learnt lies in `outputs/fuzz` and is gone on with the next time.
+What an input breaks is kept as small as it can be made in `crashes/TARGET`, named for what it
+broke; `test_crashes.py` tries it ever after. What the fuzzer learnt lies in `outputs/fuzz` and is
+gone on with the next time.
 """
 
 from __future__ import annotations
@@ -52,13 +54,22 @@ def _run(name: str, seconds: int) -> bool:
         with (work / "log.txt").open("wb") as log:
             subprocess.run(command, cwd=PROJECT, stdout=log, stderr=log, check=False)
     told = (work / "log.txt").read_text("utf8", "replace").splitlines()
-    print(f"{name}: {next((x for x in reversed(told) if x.startswith(('#', 'stat::n'))), 'no line of statistics')}")
-    broken = [_keep(name, file) for folder in ("found", "died") for file in sorted((work / folder).iterdir())]
+    print(
+        f"{name}: "
+        f"{next((x for x in reversed(told) if x.startswith(('#', 'stat::n'))), 'no line of statistics')}"
+    )
+    broken = [
+        _keep(name, file)
+        for folder in ("found", "died")
+        for file in sorted((work / folder).iterdir())
+    ]
     return any(broken)
 
 
 def _keep(name: str, file: Path) -> bool:
-    """Put an input that breaks something among the kept ones, as small as can be; False where it breaks nothing."""
+    """Put an input that breaks something among the kept ones, as small as can be; False where it
+    breaks nothing.
+    """
     from tests.fuzz.table import CRASHES, TARGETS
 
     data, target = file.read_bytes(), TARGETS[name].run
@@ -72,7 +83,10 @@ def _keep(name: str, file: Path) -> bool:
         kept.parent.mkdir(parents=True, exist_ok=True)
         kept.write_bytes(smallest(target, data, fault.name) if fault else data)
     file.unlink()
-    print(f"  {kept.relative_to(PROJECT)}\n{fault.told if fault else 'the process died; see outputs/fuzz'}")
+    print(
+        "  "
+        f"{kept.relative_to(PROJECT)}\n{fault.told if fault else 'the process died; see outputs/fuzz'}"
+    )
     return True
 
 
@@ -90,7 +104,9 @@ def _fuzz(name: str, seconds: int) -> int:
     for seed in aim.seeds():
         (seeds / hashlib.sha256(seed).hexdigest()[:16]).write_bytes(seed)
     words = work / "words.dict"
-    words.write_text("\n".join(sorted({_quoted(word) for word in aim.words.split(" ") if word})) + "\n", "ascii")
+    words.write_text(
+        "\n".join(sorted({_quoted(word) for word in aim.words.split(" ") if word})) + "\n", "ascii"
+    )
 
     def once(data: bytes) -> None:
         if fault := fault_of(aim.run, data):
@@ -98,13 +114,17 @@ def _fuzz(name: str, seconds: int) -> int:
             if not kept.exists() or kept.stat().st_size > len(data):
                 kept.write_bytes(data)
 
-    # The guard ends what takes too much processor time; libFuzzer's own clock runs on when the machine is busy.
+    # The guard ends what takes too much processor time; libFuzzer's own clock runs on when the
+    # machine is busy.
     options = {
         "max_total_time": seconds, "timeout": 900, "report_slow_units": 900, "rss_limit_mb": 3000,
         "max_len": aim.longest, "dict": words,
         "artifact_prefix": f"{work / 'died'}/", "print_final_stats": 1,
     }  # fmt: skip
-    atheris.Setup([sys.argv[0], *(f"-{k}={v}" for k, v in options.items()), str(work / "corpus"), str(seeds)], once)
+    atheris.Setup(
+        [sys.argv[0], *(f"-{k}={v}" for k, v in options.items()), str(work / "corpus"), str(seeds)],
+        once,
+    )
     atheris.Fuzz()
     return 0
 

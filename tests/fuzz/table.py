@@ -1,4 +1,6 @@
-"""What is fuzzed: each target with the inputs that it starts from and words that the fuzzer may put in."""
+"""What is fuzzed: each target with the inputs that it starts from and words that the fuzzer may put
+in.
+"""
 
 from __future__ import annotations
 
@@ -18,56 +20,81 @@ _SAMPLES = PROJECT / "corpus" / "samples" / "documents"
 _GOLD = PROJECT / "corpus" / "gold"
 _SMALL = 40_000
 _XML_WORDS = (
-    "w:p w:r w:t w:tbl w:tr w:tc w:tcPr w:vMerge w:pPr w:pStyle w:numPr w:numId w:ilvl w:outlineLvl w:ins w:del w:sdt "
-    "w:sdtContent w:hyperlink w:instrText w:fldChar w:footnoteReference w:txbxContent mc:AlternateContent mc:Choice "
-    "mc:Fallback w:altChunk w:br w:tab w:sym w:vanish w:val=\"1\" w:val=\"-1\" w:val=\"99999999999\" w:val=\"\" "
+    "w:p w:r w:t w:tbl w:tr w:tc w:tcPr w:vMerge w:pPr w:pStyle w:numPr w:numId w:ilvl "
+    "w:outlineLvl w:ins w:del w:sdt "
+    "w:sdtContent w:hyperlink w:instrText w:fldChar w:footnoteReference w:txbxContent "
+    "mc:AlternateContent mc:Choice "
+    "mc:Fallback w:altChunk w:br w:tab w:sym w:vanish w:val=\"1\" w:val=\"-1\" "
+    "w:val=\"99999999999\" w:val=\"\" "
     "w:val=\"²\" w:abstractNum w:num w:lvl w:lvlText w:numFmt w:start w:lvlOverride %1. %9 decimal "
     "lowerRoman upperLetter"
 )  # fmt: skip
 _ODT_WORDS = (
-    "text:p text:h text:list text:list-item text:list-header text:span text:a text:s text:tab text:line-break "
-    "text:note text:note-body text:outline-level=\"9\" text:outline-level=\"x\" text:start-value=\"-1\" "
-    "text:changed-region text:deletion text:change-start text:change-end table:table table:table-row table:table-cell "
-    "table:number-columns-repeated=\"999\" draw:text-box draw:frame office:annotation style:header style:footer "
-    "text:list-style text:list-level-style-number style:num-format=\"i\" text:level=\"0\" text:display-levels=\"99\""
+    "text:p text:h text:list text:list-item text:list-header text:span text:a text:s text:tab "
+    "text:line-break "
+    "text:note text:note-body text:outline-level=\"9\" text:outline-level=\"x\" "
+    "text:start-value=\"-1\" "
+    "text:changed-region text:deletion text:change-start text:change-end table:table "
+    "table:table-row table:table-cell "
+    "table:number-columns-repeated=\"999\" draw:text-box draw:frame office:annotation style:header "
+    "style:footer "
+    "text:list-style text:list-level-style-number style:num-format=\"i\" text:level=\"0\" "
+    "text:display-levels=\"99\""
 )  # fmt: skip
 _RTF_WORDS = (
-    r"\par \pard \cell \row \trowd \intbl \itap2 \nestcell \nestrow \uc0 \uc9 \u-1 \u65533 \u55357 \'e4 \'ff \bin9 "
-    r"\bin99999999999 \ansicpg1252 \ansicpg932 \ansicpg0 \f0 \f99 \fcharset128 \fonttbl \*\listtable \ls1 \ilvl9 "
-    r"\listtext \field \fldinst \fldrslt HYPERLINK \footnote \header \v \v0 \deleted \revised \line \page \sect "
+    r"\par \pard \cell \row \trowd \intbl \itap2 \nestcell \nestrow \uc0 \uc9 \u-1 \u65533 \u55357 "
+    r"\'e4 \'ff \bin9 "
+    r"\bin99999999999 \ansicpg1252 \ansicpg932 \ansicpg0 \f0 \f99 \fcharset128 \fonttbl "
+    r"\*\listtable \ls1 \ilvl9 "
+    r"\listtext \field \fldinst \fldrslt HYPERLINK \footnote \header \v \v0 \deleted \revised "
+    r"\line \page \sect "
     r"\stylesheet \s1 \outlinelevel0 \pict \object \upr \ud \emdash \~ \_ \- {{ }}"
 )
 _HTML_WORDS = (
-    "<p> </p> <h1> <h6> <ul> <ol> <li> <table> <tr> <td> <th> <br> <a href='//x/a.pdf'> <a href='[::'> "
-    "<base href='//['> <main> <article> <div role='navigation'> <div class='nav'> <blockquote> <pre> "
-    "<script type='application/ld+json'> <meta charset=utf-7> <meta charset=idna> <meta name=date content=2021-13-45> "
+    "<p> </p> <h1> <h6> <ul> <ol> <li> <table> <tr> <td> <th> <br> <a href='//x/a.pdf'> <a "
+    "href='[::'> "
+    "<base href='//['> <main> <article> <div role='navigation'> <div class='nav'> <blockquote> "
+    "<pre> "
+    "<script type='application/ld+json'> <meta charset=utf-7> <meta charset=idna> <meta name=date "
+    "content=2021-13-45> "
     "<time datetime='2021-02-31'> &#0; "
-    '&#xD800; <!-- --> <![CDATA[ <title> <svg> <template> <noscript> <!DOCTYPE html> {"datePublished":[[[[1]]]]}'
+    "&#xD800; <!-- --> <![CDATA[ <title> <svg> <template> <noscript> <!DOCTYPE html> "
+    '{"datePublished":[[[[1]]]]}'
 )
 _PDF_WORDS = (
-    "BT ET Tj TJ Td Tm Tf cm re l m S f Do q Q /Rotate /MediaBox /CropBox /UserUnit /Annots /AcroForm /Fields /Kids "
-    "/Parent /T /V /Ff /FT /Tx /Btn /Ch /Widget /Rect /AP /N /Count /Names /EmbeddedFiles /EF /F /UF /Desc /Title "
-    "/CreationDate (D:20210231) /XObject /Image /Subtype /Width 0 -1 1e38 99999999999 nan 0.0000001 1 0 0 1 0 0 Tm"
+    "BT ET Tj TJ Td Tm Tf cm re l m S f Do q Q /Rotate /MediaBox /CropBox /UserUnit /Annots "
+    "/AcroForm /Fields /Kids "
+    "/Parent /T /V /Ff /FT /Tx /Btn /Ch /Widget /Rect /AP /N /Count /Names /EmbeddedFiles /EF /F "
+    "/UF /Desc /Title "
+    "/CreationDate (D:20210231) /XObject /Image /Subtype /Width 0 -1 1e38 99999999999 nan "
+    "0.0000001 1 0 0 1 0 0 Tm"
 )
 _TEXT_WORDS = (
-    "OM-Praxis A-2.1 A-1.0 A1 B-2 A-3.4 bis und sowie , – - „ “ » « \" ' Praxisstandard OM-Praxisstandards INQA-Check "
-    "„Gesundheit“ Personalführung 06. Dezember 2021 6.12.21 2021-12-06 31.02.2021 29.2.2023 gestern am vergangenen "
-    "Montag Jänner Pressemitteilung PRESSEMITTEILUNG Vereinbarung zwischen Präambel § 1 Kontakt Über uns so Frau "
-    "sagte Dr. Prof. Bundesagentur für Arbeit Ober- und Niederbayern Landkreis Neuwied Köln Hessen über 400 Partner "
-    "vom Strategiekreis einstimmig beschlossen Sperrfrist: Heidelberg, e. V. z. B. @ .de 06221 # | * ^ _ "
+    "OM-Praxis A-2.1 A-1.0 A1 B-2 A-3.4 bis und sowie , – - „ “ » « \" ' Praxisstandard "
+    "OM-Praxisstandards INQA-Check "
+    "„Gesundheit“ Personalführung 06. Dezember 2021 6.12.21 2021-12-06 31.02.2021 29.2.2023 "
+    "gestern am vergangenen "
+    "Montag Jänner Pressemitteilung PRESSEMITTEILUNG Vereinbarung zwischen Präambel § 1 Kontakt "
+    "Über uns so Frau "
+    "sagte Dr. Prof. Bundesagentur für Arbeit Ober- und Niederbayern Landkreis Neuwied Köln Hessen "
+    "über 400 Partner "
+    "vom Strategiekreis einstimmig beschlossen Sperrfrist: Heidelberg, e. V. z. B. @ .de 06221 # | "
+    "* ^ _ "
     "Auguſt Junı ſamstag geſtern İ ß ſ ﬁ \u00ad \u200b \u202e \ufffe \u0301"
 )
 _TEMPLATE_WORDS = (
-    "{{ }} {% %} {# #} {%p {%tr {{r titel text datum kontakt if else elif endif for in endfor set macro endmacro call "
-    "filter endfilter include import from extends block raw endraw with endwith loop.index loop self caller range( "
-    "dict( lipsum( cycler( joiner( namespace( | upper | list | join | default | map | tojson | format | int | batch "
-    ".__class__ .__init__ [0] [-1] ( ) + - * ** / // % ~ == < > not is in 9999999999 'x' \"y\" , : true none"
+    "{{ }} {% %} {# #} {%p {%tr {{r titel text datum kontakt if else elif endif for in endfor set "
+    "macro endmacro call "
+    "filter endfilter include import from extends block raw endraw with endwith loop.index loop "
+    "self caller range( "
+    "dict( lipsum( cycler( joiner( namespace( | upper | list | join | default | map | tojson | "
+    "format | int | batch "
+    ".__class__ .__init__ [0] [-1] ( ) + - * ** / // % ~ == < > not is in 9999999999 'x' \"y\" , : "
+    "true none"
 )
 
 
-_FILE_WORDS = (
-    "PK\x03\x04 PK\x05\x06 %PDF- {\\rtf <html> <!doctype [Content_Types].xml word/ mimetype From: MIME-Version:"
-)
+_FILE_WORDS = "PK\x03\x04 PK\x05\x06 %PDF- {\\rtf <html> <!doctype [Content_Types].xml word/ mimetype From: MIME-Version:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,19 +124,33 @@ def _docx() -> Iterator[bytes]:
     cell = f"<w:tc>{makers.paragraph('Zelle')}</w:tc>"
     table = f"<w:tbl><w:tr>{cell}{cell}</w:tr><w:tr>{cell}{cell}</w:tr></w:tbl>"
     numbering = (
-        '<w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/>'
-        '<w:lvlText w:val="%1."/></w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
+        '<w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt '
+        'w:val="decimal"/>'
+        '<w:lvlText w:val="%1."/></w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId '
+        'w:val="0"/></w:num>'
     )
-    entry = makers.paragraph("Punkt", properties='<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>')
+    entry = makers.paragraph(
+        "Punkt", properties='<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
+    )
     yield _parts(makers.docx(body))
-    yield _parts(makers.docx(body + table + entry, numbering=numbering, header=makers.paragraph("Kopf")))
+    yield _parts(
+        makers.docx(body + table + entry, numbering=numbering, header=makers.paragraph("Kopf"))
+    )
 
 
 def _odt() -> Iterator[bytes]:
-    yield _parts(makers_word.odt('<text:h text:outline-level="1">Titel</text:h><text:p>Absatz</text:p>'))
-    row = "<table:table-row><table:table-cell><text:p>a</text:p></table:table-cell></table:table-row>"
+    yield _parts(
+        makers_word.odt('<text:h text:outline-level="1">Titel</text:h><text:p>Absatz</text:p>')
+    )
+    row = (
+        "<table:table-row><table:table-cell><text:p>a</text:p></table:table-cell></table:table-row>"
+    )
     entry = "<text:list><text:list-item><text:p>Punkt</text:p></text:list-item></text:list>"
-    yield _parts(makers_word.odt(f"<table:table>{row}{row}</table:table>{entry}", meta="<dc:title>T</dc:title>"))
+    yield _parts(
+        makers_word.odt(
+            f"<table:table>{row}{row}</table:table>{entry}", meta="<dc:title>T</dc:title>"
+        )
+    )
 
 
 def _doc() -> Iterator[bytes]:
@@ -133,15 +174,21 @@ def _html() -> Iterator[bytes]:
 
 
 def _pdf() -> Iterator[bytes]:
-    lines = makers.running_text(["Pressemitteilung, 6. Mai 2021", "Gutes geschieht in der Re-", "gion und anderswo."])
+    lines = makers.running_text(
+        ["Pressemitteilung, 6. Mai 2021", "Gutes geschieht in der Re-", "gion und anderswo."]
+    )
     yield makers.pdf([makers.page(lines), makers.page([(70, 700, 11, "Ende")])])
     rules = "70 600 200 1 re f 70 560 200 1 re f 70 520 200 1 re f 70 520 1 80 re f 170 520 1 80 re f 270 520 1 80 re f"
-    yield makers.pdf([makers.page([(80, 580, 11, "a"), (180, 580, 11, "b"), (80, 540, 11, "c")], extra=rules)])
+    yield makers.pdf(
+        [makers.page([(80, 580, 11, "a"), (180, 580, 11, "b"), (80, 540, 11, "c")], extra=rules)]
+    )
 
 
 def _plain() -> Iterator[bytes]:
     yield from _samples(".txt")
-    yield "# Kopf\n\n* eins\n* zwei\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n[Wort](a.pdf)".encode("utf-16")
+    yield "# Kopf\n\n* eins\n* zwei\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n[Wort](a.pdf)".encode(
+        "utf-16"
+    )
 
 
 def _any_file() -> Iterator[bytes]:
@@ -164,8 +211,14 @@ def _sentences() -> Iterator[bytes]:
 
 
 def _questions() -> Iterator[bytes]:
-    yield from (line.encode() for line in ('"gute Arbeit" Hessen -Bayern', "A1 - A-3.2 2021", "Herr Au", "KI?"))
-    yield from ("„Wissen im Betrieb“ März 2022 potsdam-2022.pdf".encode(), b"Fachkrefte Neuwid ohne")
+    yield from (
+        line.encode()
+        for line in ('"gute Arbeit" Hessen -Bayern', "A1 - A-3.2 2021", "Herr Au", "KI?")
+    )
+    yield from (
+        "„Wissen im Betrieb“ März 2022 potsdam-2022.pdf".encode(),
+        b"Fachkrefte Neuwid ohne",
+    )
 
 
 def _templates() -> Iterator[bytes]:

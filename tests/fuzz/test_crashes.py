@@ -1,4 +1,6 @@
-"""What once broke something breaks nothing any more, and every target takes what the fuzzer starts from."""
+"""What once broke something breaks nothing any more, and every target takes what the fuzzer starts
+from.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,18 @@ def test_a_target_takes_its_first_inputs(name: str) -> None:
         assert fault is None, fault.told
 
 
-_TEXTUAL = ("zones", "standards", "dates", "tagging", "query", "search", "template", "lint", "rtf", "html")
+_TEXTUAL = (
+    "zones",
+    "standards",
+    "dates",
+    "tagging",
+    "query",
+    "search",
+    "template",
+    "lint",
+    "rtf",
+    "html",
+)
 
 
 @pytest.mark.parametrize("name", _TEXTUAL)

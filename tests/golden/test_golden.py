@@ -35,7 +35,10 @@ def outline(document: Document) -> str:
     """What was read of a document, one line a finding, short enough to review."""
     text = document.text
     head = f"{document.kind} | {document.date} | {document.title} | {document.language}, {len(document.pages)} page(s)"
-    blocks = [f"  {b.role}{b.level or ''} p{b.page}: {text[b.start : b.end][:60]!r}" for b in document.blocks]
+    blocks = [
+        f"  {b.role}{b.level or ''} p{b.page}: {text[b.start : b.end][:60]!r}"
+        for b in document.blocks
+    ]
     sections = [f"  {z.kind}: {text[z.start : z.end][:60]!r}" for z in document.sections]
     links = [f"  {link.kind}: {link.label!r} -> {link.target}" for link in document.links]
     issues = [f"  {issue.level} {issue.code}: {issue.message}" for issue in document.issues]
@@ -52,9 +55,14 @@ def test_help_of_every_verb() -> None:
     speak_german()
 
     def pages(command: click.Command, path: tuple[str, ...]) -> list[str]:
-        said = [f"$ omdok {' '.join((*path, '--help'))}\n{CliRunner().invoke(omdok, [*path, '--help']).output}"]
+        said = [
+            "$ omdok "
+            f"{' '.join((*path, '--help'))}\n{CliRunner().invoke(omdok, [*path, '--help']).output}"
+        ]
         below = command.commands if isinstance(command, click.Group) else {}
-        return said + [page for name, child in below.items() for page in pages(child, (*path, name))]
+        return said + [
+            page for name, child in below.items() for page in pages(child, (*path, name))
+        ]
 
     check("help.txt", "\n".join(pages(omdok, ())))
 
@@ -65,8 +73,13 @@ def test_run_report() -> None:
         FileOutcome(path="/ablage/neu.pdf", outcome="new", document="0123456789ab"),
         FileOutcome(path="/ablage/alt.docx", outcome="unchanged", document="ba9876543210"),
         FileOutcome(path="/ablage/leer.doc", outcome="quarantined", reason="Die Datei ist leer."),
-        FileOutcome(path="/ablage/fern.txt", outcome="failed", reason="Die Datei war nicht erreichbar."),
+        FileOutcome(
+            path="/ablage/fern.txt", outcome="failed", reason="Die Datei war nicht erreichbar."
+        ),
     ]
     report = make_report("lauf", started, started + timedelta(seconds=12.34), outcomes)
     check("report.md", describe(report).split("\n", 1)[1])
-    check("report.json", json.dumps(report.model_dump(mode="json"), ensure_ascii=False, indent=2) + "\n")
+    check(
+        "report.json",
+        json.dumps(report.model_dump(mode="json"), ensure_ascii=False, indent=2) + "\n",
+    )

@@ -1,4 +1,6 @@
-"""Texts with marked mentions: `Die {ba:Agentur für Arbeit} hilft.`; several ids on one stretch are parted by `+`."""
+"""Texts with marked mentions: `Die {ba:Agentur für Arbeit} hilft.`; several ids on one stretch are
+parted by `+`.
+"""
 
 from __future__ import annotations
 

@@ -91,7 +91,9 @@ def test_terms_as_written(text: str, surface: tuple[str, ...]) -> None:
 
 def test_all_three_kinds_of_terms() -> None:
     assert analyse("Die Kooperationsvereinbarungen der Partner") == Terms(
-        ("kooperationsvereinbarungen", "partner"), ("kooperationsvereinbar", "partn"), ("kooperation", "vereinbar")
+        ("kooperationsvereinbarungen", "partner"),
+        ("kooperationsvereinbar", "partn"),
+        ("kooperation", "vereinbar"),
     )
 
 
@@ -126,7 +128,10 @@ def test_threads_do_not_disturb_each_other() -> None:
 
 
 def test_words_are_analysed_fast_once_they_are_known() -> None:
-    text = "Die Partner der Offensive Mittelstand vereinbaren eine Zusammenarbeit zur Fachkräftesicherung. " * 500
+    text = (
+        "Die Partner der Offensive Mittelstand vereinbaren eine Zusammenarbeit zur "
+        "Fachkräftesicherung. " * 500
+    )
     analyse(text)
     began = time.process_time()
     terms = analyse(text)
@@ -134,5 +139,9 @@ def test_words_are_analysed_fast_once_they_are_known() -> None:
 
 
 def test_the_stored_stems_are_those_of_the_words() -> None:
-    words = (w for w in analysis._lexicon() if len(w) >= analysis._SHORTEST_PART and w not in analysis._NO_PARTS)
+    words = (
+        w
+        for w in analysis._lexicon()
+        if len(w) >= analysis._SHORTEST_PART and w not in analysis._NO_PARTS
+    )
     assert {stem(word) for word in words} == analysis._lexicon_stems()

@@ -24,9 +24,21 @@ TAGGER = DecisionTagger(Register(bodies=BODIES))
             "2021-12-06",
             "",
         ),
-        ("Sie wurde vom Plenum mit großer Mehrheit verabschiedet.", "plenum", "mit großer Mehrheit", "", ""),
+        (
+            "Sie wurde vom Plenum mit großer Mehrheit verabschiedet.",
+            "plenum",
+            "mit großer Mehrheit",
+            "",
+            "",
+        ),
         ("Einstimmig beschlossen am 5. Mai 2019", "", "einstimmig", "2019-05-05", ""),
-        ("Die Kriterien, die der Vorstand im Herbstplenum gebilligt hat, gelten.", "vorstand", "", "", "Herbstplenum"),
+        (
+            "Die Kriterien, die der Vorstand im Herbstplenum gebilligt hat, gelten.",
+            "vorstand",
+            "",
+            "",
+            "Herbstplenum",
+        ),
         ("Das Herbstplenum beschloss die Kriterien.", "herbstplenum", "", "", ""),
         (
             "Die Mitgliederversammlung stimmte der Satzung mehrheitlich zu.",
@@ -43,7 +55,8 @@ TAGGER = DecisionTagger(Register(bodies=BODIES))
             "",
         ),
         (
-            "Auf der 12. Sitzung des Strategiekreises wurde die Vereinbarung einstimmig beschlossen.",
+            "Auf der 12. Sitzung des Strategiekreises wurde die Vereinbarung einstimmig "
+            "beschlossen.",
             "",
             "einstimmig",
             "",
@@ -57,7 +70,8 @@ TAGGER = DecisionTagger(Register(bodies=BODIES))
             "",
         ),
         (
-            "Der Strategiekreis hat eine Vereinbarung beschlossen, mit der Betriebe unterstützt werden können.",
+            "Der Strategiekreis hat eine Vereinbarung beschlossen, mit der Betriebe unterstützt "
+            "werden können.",
             "strategiekreis",
             "",
             "",
@@ -80,15 +94,34 @@ TAGGER = DecisionTagger(Register(bodies=BODIES))
             "",
         ),
         (
-            "Am Montag, den 6. Dezember 2021, hat das Plenum sie gebilligt; sie soll am 1.1.2022 in Kraft treten.",
+            "Am Montag, den 6. Dezember 2021, hat das Plenum sie gebilligt; sie soll am 1.1.2022 "
+            "in Kraft treten.",
             "plenum",
             "",
             "2021-12-06",
             "",
         ),
-        ("Die am 1.1.2022 in Kraft getretene Vereinbarung hat das Plenum gebilligt.", "plenum", "", "", ""),
-        ("Der Vorstand hat die Vereinbarung in der Fassung vom 1. Mai 2020 beschlossen.", "vorstand", "", "", ""),
-        ("Einstimmig bei einer Enthaltung angenommen vom Plenum", "plenum", "einstimmig bei einer Enthaltung", "", ""),
+        (
+            "Die am 1.1.2022 in Kraft getretene Vereinbarung hat das Plenum gebilligt.",
+            "plenum",
+            "",
+            "",
+            "",
+        ),
+        (
+            "Der Vorstand hat die Vereinbarung in der Fassung vom 1. Mai 2020 beschlossen.",
+            "vorstand",
+            "",
+            "",
+            "",
+        ),
+        (
+            "Einstimmig bei einer Enthaltung angenommen vom Plenum",
+            "plenum",
+            "einstimmig bei einer Enthaltung",
+            "",
+            "",
+        ),
         ("Sie haben einstimmig beschlossen: Der Vorstand tritt zurück.", "", "einstimmig", "", ""),
         ("Beschlossen am 3. Mai 2020, vom Plenum", "plenum", "", "2020-05-03", ""),
         ("Die Partner beschlossen die Vereinbarung einstimmig.", "", "einstimmig", "", ""),

@@ -1,4 +1,6 @@
-"""The entity tagger: persons, organisations and places in running text, from our network or any spaCy pipeline."""
+"""The entity tagger: persons, organisations and places in running text, from our network or any
+spaCy pipeline.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,8 @@ from tests.workspace import PROJECT
 
 FOLDER = PROJECT / "outputs" / "models" / "entities-de"
 TEXT = (
-    "Münster. Die Handwerkskammer Dresden und die Siemens AG haben am Montag in Stuttgart eine Vereinbarung "
+    "Münster. Die Handwerkskammer Dresden und die Siemens AG haben am Montag in Stuttgart eine "
+    "Vereinbarung "
     "unterzeichnet. „Das hilft den Betrieben“, sagte Sabine Leutheusser vom Vorstand.\n\n"
     "Kontakt: Peter Schmidt, Berlin"
 )
@@ -31,7 +34,9 @@ TEXT = (
 
 @pytest.fixture(scope="session")
 def folder() -> Path:
-    """The real tagger, built where the product keeps it when it is not there yet (half a minute)."""
+    """The real tagger, built where the product keeps it when it is not there yet (half a
+    minute).
+    """
     return build_entities(FOLDER)
 
 
@@ -55,7 +60,13 @@ def test_it_finds_who_what_and_where(tagger: EntityTagger) -> None:
         ("person", "Peter Schmidt"),
         ("place", "Berlin"),
     } <= found
-    assert not {surface for _kind, surface in found} & {"Montag", "Vereinbarung", "Betrieben", "Vorstand", "Kontakt"}
+    assert not {surface for _kind, surface in found} & {
+        "Montag",
+        "Vereinbarung",
+        "Betrieben",
+        "Vorstand",
+        "Kontakt",
+    }
 
 
 def test_mentions_say_where_they_stand_and_how_sure_they_are(tagger: EntityTagger) -> None:
@@ -65,14 +76,22 @@ def test_mentions_say_where_they_stand_and_how_sure_they_are(tagger: EntityTagge
     assert all(m.ids == () and 0 < m.confidence <= 1 for m in mentions)
 
 
-@pytest.mark.parametrize("text", ["", " \n\n\t", "\x00\ufffe", "…", "a" * 3000, "„" * 400, "\u00ad \u200b \u2028"])
+@pytest.mark.parametrize(
+    "text", ["", " \n\n\t", "\x00\ufffe", "…", "a" * 3000, "„" * 400, "\u00ad \u200b \u2028"]
+)
 def test_odd_texts_do_not_stop_it(tagger: EntityTagger, text: str) -> None:
     assert all(text[m.start : m.end] == m.surface for m in tagger.find(text))
 
 
 @settings(max_examples=25, deadline=None)
-@given(st.lists(st.sampled_from([*TEXT.split(), "\n", "\n\n", "\u00a0", "e.V.", "\x00", "😀"]), max_size=30))
-def test_mentions_never_overlap_and_are_the_same_each_time(tagger: EntityTagger, parts: list[str]) -> None:
+@given(
+    st.lists(
+        st.sampled_from([*TEXT.split(), "\n", "\n\n", "\u00a0", "e.V.", "\x00", "😀"]), max_size=30
+    )
+)
+def test_mentions_never_overlap_and_are_the_same_each_time(
+    tagger: EntityTagger, parts: list[str]
+) -> None:
     text = " ".join(parts)
     mentions = tagger.find(text)
     assert all(text[m.start : m.end] == m.surface for m in mentions)
@@ -82,13 +101,18 @@ def test_mentions_never_overlap_and_are_the_same_each_time(tagger: EntityTagger,
 
 def test_a_sentence_far_longer_than_the_network_is_read_to_its_end(words: WordTagger) -> None:
     row = ["Haus", "und"] * 400 + ["Angela", "Merkel", "in", "Hamburg", "."]
-    found = {(entity.label, tuple(row[entity.start : entity.end])) for entity in words.entities(row)}
+    found = {
+        (entity.label, tuple(row[entity.start : entity.end])) for entity in words.entities(row)
+    }
     assert {("PER", ("Angela", "Merkel")), ("LOC", ("Hamburg",))} <= found
 
 
 def test_words_that_the_tokenizer_drops_keep_their_place(words: WordTagger) -> None:
     row = ["\u200b", "Angela", "Merkel", "\x00", "besucht", "Hamburg", ""]
-    assert [(e.label, e.start, e.end) for e in words.entities(row)] == [("PER", 1, 3), ("LOC", 5, 6)]
+    assert [(e.label, e.start, e.end) for e in words.entities(row)] == [
+        ("PER", 1, 3),
+        ("LOC", 5, 6),
+    ]
     assert words.entities([]) == []
 
 
@@ -97,7 +121,9 @@ def test_a_pipeline_of_spacy_stands_in(tmp_path: Path) -> None:
 
     pipeline = spacy.blank("de")
     rules = [("PER", "Erna Sack"), ("GPE", "Kiel"), ("MISC", "Bibel")]
-    pipeline.add_pipe("entity_ruler").add_patterns([{"label": label, "pattern": name} for label, name in rules])
+    pipeline.add_pipe("entity_ruler").add_patterns(
+        [{"label": label, "pattern": name} for label, name in rules]
+    )
     pipeline.to_disk(tmp_path / "own")
     mentions = EntityTagger(tmp_path / "own").find("Erna Sack las in Kiel aus der Bibel.")
     assert [(m.kind, m.surface) for m in mentions] == [("person", "Erna Sack"), ("place", "Kiel")]
@@ -130,7 +156,8 @@ def test_without_an_adapter_nothing_is_built(tmp_path: Path) -> None:
 
 
 def _weight(value: float) -> float:
-    # A block's scale is an eighth of its largest weight: what lies near the smallest float has none. No weight does.
+    # A block's scale is an eighth of its largest weight: what lies near the smallest float has
+    # none. No weight does.
     return value if abs(value) > 1e-30 else 0.0
 
 
@@ -149,13 +176,21 @@ def test_an_older_folder_is_built_anew_and_progress_is_told(folder: Path, tmp_pa
     stages: list[tuple[str, int, int]] = []
     build_entities(old, lambda *stage: stages.append(stage))
     assert is_built(old)
-    assert list(dict.fromkeys(stage for stage, _done, _total in stages)) == ["weights", "graph", "check"]
+    assert list(dict.fromkeys(stage for stage, _done, _total in stages)) == [
+        "weights",
+        "graph",
+        "check",
+    ]
     assert (old / GRAPH).stat().st_size == (folder / GRAPH).stat().st_size
-    assert [path.name for path in tmp_path.iterdir() if path.name.endswith(("building", "outdated"))] == []
+    assert [
+        path.name for path in tmp_path.iterdir() if path.name.endswith(("building", "outdated"))
+    ] == []
 
 
 @pytest.mark.shared
-def test_the_shipped_tagger_keeps_its_promise_on_sentences_it_never_saw(shared: Path, words: WordTagger) -> None:
+def test_the_shipped_tagger_keeps_its_promise_on_sentences_it_never_saw(
+    shared: Path, words: WordTagger
+) -> None:
     sentences = read_sentences(shared / "data" / "ner" / "germeval14.test.conll", "germeval14")[::4]
     found = []
     for sentence in sentences:

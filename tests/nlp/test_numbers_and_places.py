@@ -16,7 +16,12 @@ from nlp.taggers.numbers import PartnerNumberTagger
 MONDAY = date(2021, 12, 6)
 PLACES = MunicipalityTagger(
     Register(
-        municipalities={"linkenbach": ("l-1",), "berg": ("b-1", "b-2"), "neuwied": ("n-1",), "bad honnef": ("h-1",)}
+        municipalities={
+            "linkenbach": ("l-1",),
+            "berg": ("b-1", "b-2"),
+            "neuwied": ("n-1",),
+            "bad honnef": ("h-1",),
+        }
     )
 )
 
@@ -36,7 +41,9 @@ def test_numbers_of_partners(text: str, number: str) -> None:
     assert (found.ids, found.surface) == ((number,), text)
 
 
-@pytest.mark.parametrize("text", ["Im Jahr 2021 Partner zu werden", "400 Betriebe", "Partner 400", "3 Partner-Apps"])
+@pytest.mark.parametrize(
+    "text", ["Im Jahr 2021 Partner zu werden", "400 Betriebe", "Partner 400", "3 Partner-Apps"]
+)
 def test_other_numbers(text: str) -> None:
     assert PartnerNumberTagger().find(text) == []
 
@@ -56,7 +63,8 @@ def test_gemeinden(text: str, ids: tuple[str, ...], surface: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Herr Berg kam", "am Berg", "in Linkenbach", "Stadt und Land", "die Gemeinde der Beter"]
+    "text",
+    ["Herr Berg kam", "am Berg", "in Linkenbach", "Stadt und Land", "die Gemeinde der Beter"],
 )
 def test_bare_names_are_no_gemeinden(text: str) -> None:
     assert PLACES.find(text) == []
@@ -95,7 +103,9 @@ def test_no_relative_dates(text: str) -> None:
 
 @given(st.dates(date(2009, 1, 1), date(2035, 1, 1)), st.integers(0, 6))
 def test_the_last_weekday_is_at_most_a_week_away(reference: date, weekday: int) -> None:
-    name = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")[weekday]
+    name = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")[
+        weekday
+    ]
     (found,) = find_relative(f"am vergangenen {name}", reference)
     day = date.fromisoformat(found.ids[0])
     assert day.weekday() == weekday

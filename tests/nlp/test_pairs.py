@@ -39,9 +39,14 @@ def test_the_beginning_of_a_sentence_is_asked_for(text: str, labels: str, asked:
 
 def test_every_sentence_stands_in_one_passage_and_its_question_points_there() -> None:
     chance = np.random.default_rng(1)
-    sentences = [labelled(f"Im Jahr {1900 + n} wurde die Kammer {n} in Bonn gegründet .", "") for n in range(23)]
+    sentences = [
+        labelled(f"Im Jahr {1900 + n} wurde die Kammer {n} in Bonn gegründet .", "")
+        for n in range(23)
+    ]
     vectors = chance.normal(size=(23, 8)).astype(np.float32)
-    made = make_set(sentences, vectors / np.linalg.norm(vectors, axis=1, keepdims=True), 4, random.Random(1))
+    made = make_set(
+        sentences, vectors / np.linalg.norm(vectors, axis=1, keepdims=True), 4, random.Random(1)
+    )
     assert len(made.pairs) == 23
     assert sum(passage.count("Kammer") for passage in made.passages) == 23
     for pair in made.pairs:

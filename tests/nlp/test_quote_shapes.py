@@ -1,4 +1,6 @@
-"""Every way in which a text says whose words these are: one line each, with the speaker that must be found."""
+"""Every way in which a text says whose words these are: one line each, with the speaker that must
+be found.
+"""
 
 from __future__ import annotations
 
@@ -57,7 +59,11 @@ SHAPES = [
         ("Ähnlich äußerte sich Karl Maier: „Das sehe ich genauso.“", None, None),
         ("So sagte die Meisterin Gisela Korn: „Ich backe viel lieber.“", "Meisterin", None),
         ("„Jeder zweite sucht Personal“, machte Eva Kunz vom RKW deutlich.", None, "RKW"),
-        ("„Das Format ist neu“, sagt Kunz. Zuvor hatte Eva Kunz vom RKW das Programm gezeigt.", None, "RKW"),
+        (
+            "„Das Format ist neu“, sagt Kunz. Zuvor hatte Eva Kunz vom RKW das Programm gezeigt.",
+            None,
+            "RKW",
+        ),
         ("Hierzu Karl Maier, BVMW: „Uns geht die Arbeit nicht aus.“", None, "BVMW"),
     ],
 )

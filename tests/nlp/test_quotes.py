@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """Direct quotes: who says what, in every shape of attribution that releases use."""
 
 from __future__ import annotations
@@ -40,7 +39,9 @@ TABLE = [
 
 
 @pytest.mark.parametrize(("marked", "speaker", "function", "organisation"), TABLE)
-def test_one_quote(marked: str, speaker: str | None, function: str | None, organisation: str | None) -> None:
+def test_one_quote(
+    marked: str, speaker: str | None, function: str | None, organisation: str | None
+) -> None:
     text = marked.replace("⟨", "").replace("⟩", "")
     (quote,) = find_quotations(text)
     assert text[quote.start : quote.end] == marked.split("⟨")[1].split("⟩")[0]
@@ -50,11 +51,15 @@ def test_one_quote(marked: str, speaker: str | None, function: str | None, organ
 @pytest.mark.parametrize(
     "text",
     [
-        "PDF-Download der „Vereinbarung der Partner der Offensive Mittelstand zur Zusammenarbeit in den Regionen“",
-        "Sie stellte im Strategiekreis, dem „Parlament“ der Offensive, die „Vereinbarung zur Zusammenarbeit“ vor.",
-        "Der INQA-Check „Personalführung“ und der Leitfaden „Guter Mittelstand – Erfolg ist kein Zufall“ liegen vor.",
+        "PDF-Download der „Vereinbarung der Partner der Offensive Mittelstand zur Zusammenarbeit "
+        "in den Regionen“",
+        "Sie stellte im Strategiekreis, dem „Parlament“ der Offensive, die „Vereinbarung zur "
+        "Zusammenarbeit“ vor.",
+        "Der INQA-Check „Personalführung“ und der Leitfaden „Guter Mittelstand – Erfolg ist kein "
+        "Zufall“ liegen vor.",
         "Download: „Fachkräfte halten – Fachkräfte gewinnen“",
-        "Die „Offensive Mittelstand – Gut für Deutschland“ (im Folgenden Offensive Mittelstand oder OM genannt)",
+        "Die „Offensive Mittelstand – Gut für Deutschland“ (im Folgenden Offensive Mittelstand "
+        "oder OM genannt)",
         'Stiftung "Mittelstand – Gesellschaft – Verantwortung"',
         "Der Betrieb nutzt „Ampeln“, so Eva Kunz.",
         'Ein Zoll (") und noch einer (") sind kein Zitat.',
@@ -82,9 +87,14 @@ def test_a_surname_is_resolved_from_running_text() -> None:
 
 
 def test_an_interrupted_quote_has_one_speaker() -> None:
-    text = "„Wir fangen früh an“, sagte Eva Kunz vom RKW, „damit am Ende alle gut vorbereitet sind.“"
+    text = (
+        "„Wir fangen früh an“, sagte Eva Kunz vom RKW, „damit am Ende alle gut vorbereitet sind.“"
+    )
     quotes = find_quotations(text)
-    assert [text[q.start : q.end] for q in quotes] == ["Wir fangen früh an", "damit am Ende alle gut vorbereitet sind."]
+    assert [text[q.start : q.end] for q in quotes] == [
+        "Wir fangen früh an",
+        "damit am Ende alle gut vorbereitet sind.",
+    ]
     assert {(q.speaker, q.organisation) for q in quotes} == {("Eva Kunz", "RKW")}
 
 

@@ -1,4 +1,6 @@
-"""The second stages: what every one of the table must do, and how late interaction packs its pieces."""
+"""The second stages: what every one of the table must do, and how late interaction packs its
+pieces.
+"""
 
 from __future__ import annotations
 
@@ -15,8 +17,10 @@ from nlp.rerankers.late import best_windows, centred_cosines, pack, unit, unpack
 from nlp.types import Embedder, Reranker
 
 PASSAGES = [
-    "Die Vereinbarung wurde am 5. September verabschiedet. Bernd Krause leitet seither die Regionalgruppe Nord.",
-    "Die Vereinbarung gilt bis zum Jahresende. Im Netzwerk arbeiten Kammern, Kassen und Verbände zusammen.",
+    "Die Vereinbarung wurde am 5. September verabschiedet. Bernd Krause leitet seither die "
+    "Regionalgruppe Nord.",
+    "Die Vereinbarung gilt bis zum Jahresende. Im Netzwerk arbeiten Kammern, Kassen und Verbände "
+    "zusammen.",
     "Am Wochenende regnet es im Schwarzwald, und die Wanderwege bleiben gesperrt.",
     "",
 ]
@@ -77,7 +81,8 @@ def test_packed_rows_keep_their_direction(count: int, seed: int) -> None:
 
 
 def test_all_pieces_of_a_question_must_be_near_in_one_window() -> None:
-    # Two passages of 80 pieces: in one both pieces of the question are met side by side, in the other far apart.
+    # Two passages of 80 pieces: in one both pieces of the question are met side by side, in the
+    # other far apart.
     cosines = np.zeros((2, 160), dtype=np.float32)
     cosines[0, [70, 80]] = 1
     cosines[1, [79, 150]] = 1
@@ -85,7 +90,11 @@ def test_all_pieces_of_a_question_must_be_near_in_one_window() -> None:
     assert found.tolist() == [1.0, 0.5]
 
 
-@given(st.lists(st.integers(1, 70), min_size=1, max_size=6), st.integers(1, 4), st.integers(0, 2**32 - 1))
+@given(
+    st.lists(st.integers(1, 70), min_size=1, max_size=6),
+    st.integers(1, 4),
+    st.integers(0, 2**32 - 1),
+)
 def test_windows_end_with_their_passage(lengths: list[int], asked: int, seed: int) -> None:
     drawn = np.random.default_rng(seed)
     cosines = drawn.uniform(-1, 1, size=(asked, sum(lengths))).astype(np.float32)
@@ -104,4 +113,6 @@ def test_the_mean_is_taken_from_question_and_passage(count: int, seed: int) -> N
     pieces, rows = (unit(drawn.normal(size=(count, 128)).astype(np.float32)) for _ in range(2))
     mean = (0.8 * unit(drawn.normal(size=128))).astype(np.float32)
     found = centred_cosines(pieces, whole(pack(rows), 128), mean)
-    assert np.allclose(found, unit(pieces - mean) @ unit(unpack(pack(rows), 128) - mean).T, atol=1e-5)
+    assert np.allclose(
+        found, unit(pieces - mean) @ unit(unpack(pack(rows), 128) - mean).T, atol=1e-5
+    )

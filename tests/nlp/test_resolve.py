@@ -8,7 +8,9 @@ from nlp.resolve import resolve
 from nlp.types import Mention
 
 
-def _mention(kind: str, start: int, end: int, *ids: str, how: str = "name", confidence: float = 0.9) -> Mention:
+def _mention(
+    kind: str, start: int, end: int, *ids: str, how: str = "name", confidence: float = 0.9
+) -> Mention:
     return Mention(kind, start, end, "x" * (end - start), ids, how, confidence)
 
 
@@ -20,12 +22,18 @@ TEXT = "x" * 60
     [
         ([_mention("partner", 0, 5, "a"), _mention("partner", 0, 9, "b")], [("b", 0, 9)]),
         ([_mention("partner", 0, 9, "a"), _mention("region", 4, 9, "r")], [("a", 0, 9)]),
-        ([_mention("partner", 0, 9, "a"), _mention("region", 0, 9, "r")], [("a", 0, 9), ("r", 0, 9)]),
+        (
+            [_mention("partner", 0, 9, "a"), _mention("region", 0, 9, "r")],
+            [("a", 0, 9), ("r", 0, 9)],
+        ),
         ([_mention("lookalike", 0, 9, "l"), _mention("region", 4, 9, "r")], []),
         ([_mention("lookalike", 0, 5, "l"), _mention("partner", 0, 9, "a")], [("a", 0, 9)]),
         ([_mention("lookalike", 0, 9, "l"), _mention("partner", 0, 9, "a")], []),
         ([_mention("region", 0, 4, "r"), _mention("region", 2, 9, "s")], [("s", 2, 9)]),
-        ([_mention("partner", 0, 4, "a"), _mention("date", 2, 9, "2021")], [("a", 0, 4), ("2021", 2, 9)]),
+        (
+            [_mention("partner", 0, 4, "a"), _mention("date", 2, 9, "2021")],
+            [("a", 0, 4), ("2021", 2, 9)],
+        ),
     ],
 )
 def test_overlaps(mentions: list[Mention], kept: list[tuple[str, int, int]]) -> None:

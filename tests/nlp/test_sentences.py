@@ -62,5 +62,7 @@ def test_sentences_are_ordered_trimmed_and_cover_all_words(text: str) -> None:
     sentences = split_sentences(text)
     assert all(a.end <= b.start for a, b in pairwise(sentences))
     assert all(text[s.start : s.end] == text[s.start : s.end].strip() != "" for s in sentences)
-    assert "".join("".join(text[s.start : s.end] for s in sentences).split()) == "".join(text.split())
+    assert "".join("".join(text[s.start : s.end] for s in sentences).split()) == "".join(
+        text.split()
+    )
     assert all(len(text[s.start : s.end].splitlines()) == 1 for s in sentences)

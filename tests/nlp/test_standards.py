@@ -1,5 +1,6 @@
-# ruff: noqa: E501
-"""Practice standards: codes, lists, ranges and titles in marked texts; `a+b` are the codes of one range."""
+"""Practice standards: codes, lists, ranges and titles in marked texts; `a+b` are the codes of one
+range.
+"""
 
 from __future__ import annotations
 
@@ -87,14 +88,17 @@ TABLE = [
     "der {A-2.4:INQA-Check „Wissen & Kompetenz“} und der {A-2.4:INQA-Check Wissen und Kompetenz}",
     "der {A-2.2:INQA-Check „Vielfaltsbewusster Betrieb“}, früher {A-2.2:INQA-Check „Diversity“}",
     "nach dem {A-2.2:INQA-Check „Vielfaltsbewussten Betrieb“}",
-    "die {A-2.1:INQA-Checks „Personalführung“}, {A-2.3:„Gesundheit“} und {A-2.4:„Wissen & Kompetenz“}",
+    "die {A-2.1:INQA-Checks „Personalführung“}, {A-2.3:„Gesundheit“} und {A-2.4:„Wissen & "
+    "Kompetenz“}",
     "die {A-2.1:INQA-Checks Personalführung} und {A-2.3:Gesundheit}",
     "der {A-2.1:INQA-Check Personalführung} und Gesundheit im Betrieb",
-    "der {A-1.0:INQA-Unternehmenscheck „Guter Mittelstand“} und der {A-1.0:INQA-Unternehmens-Check}",
+    "der {A-1.0:INQA-Unternehmenscheck „Guter Mittelstand“} und der "
+    "{A-1.0:INQA-Unternehmens-Check}",
     "der {A-1.0:Check „Guter Mittelstand“}",
     "der {A-1.0:Check „Guter Mittelstand – Erfolg ist kein Zufall“}",
     "der {A-1.0:Check „Guter Mittelstand: Erfolg ist kein Zufall“}",
-    "der {A-3.1:GDA-ORGAcheck}, {A-3.1:GDA ORGAcheck}, {A-3.1:GDA-ORGA-Check}, {A-3.1:GDA-Orgacheck}, {A-3.1:Orgacheck}",
+    "der {A-3.1:GDA-ORGAcheck}, {A-3.1:GDA ORGAcheck}, {A-3.1:GDA-ORGA-Check}, "
+    "{A-3.1:GDA-Orgacheck}, {A-3.1:Orgacheck}",
     "die {A-3.4:Potenzialanalyse Arbeit 4.0} und die {A-3.4:Potentialanalyse „Arbeit 4.0“}",
     "der {A-3.4:Selbstcheck Arbeit 4.0}",
     "INQA bietet den {A-2.3:Gesundheits-Check} an.",
@@ -129,7 +133,11 @@ def test_an_inqa_check_without_title_stays_open() -> None:
     assert _standards("Die INQA-Checks sind kostenlos.") == []
 
 
-@given(st.sampled_from(REGISTER.codes), st.sampled_from(REGISTER.codes), st.sampled_from([" bis ", " – ", " - "]))
+@given(
+    st.sampled_from(REGISTER.codes),
+    st.sampled_from(REGISTER.codes),
+    st.sampled_from([" bis ", " – ", " - "]),
+)
 def test_a_range_holds_what_lies_between_in_the_register(first: str, last: str, sign: str) -> None:
     order = list(REGISTER.codes)
     a, b = order.index(first), order.index(last)

@@ -1,5 +1,6 @@
-# ruff: noqa: E501
-"""Partners and regions in German: a table of marked texts, run through the terms tagger and the resolution."""
+"""Partners and regions in German: a table of marked texts, run through the terms tagger and the
+resolution.
+"""
 
 from __future__ import annotations
 
@@ -33,10 +34,13 @@ PARTNERS = [
     "Die {ba:Bundes-\nagentur für Arbeit} lädt ein.",
     "Die {ba:Bundesagentur\nfür Arbeit} lädt ein.",
     "Das {itb:Institut für Technik der Betriebsführung} forscht.",
-    "Im Auftrag des {itb:Institutes für Technik der Betriebsführung} in {stadt-karlsruhe:Karlsruhe}-Mitte.",
-    "Im Auftrag des {itb:Instituts für Technik der Betriebsführung im Deutschen Handwerksinstitut e. V.}",
+    "Im Auftrag des {itb:Institutes für Technik der Betriebsführung} in "
+    "{stadt-karlsruhe:Karlsruhe}-Mitte.",
+    "Im Auftrag des {itb:Instituts für Technik der Betriebsführung im Deutschen Handwerksinstitut "
+    "e. V.}",
     "Das {itb:itb} und das {itb:ITB} sind eins, auch {itb:itb im DHI}.",
-    "Ein Gespräch mit dem {itb:itb – Institut für Technik der Betriebsführung im DHI e.V.} fand statt.",
+    "Ein Gespräch mit dem {itb:itb – Institut für Technik der Betriebsführung im DHI e.V.} fand "
+    "statt.",
     "Das {rkw:RKW Kompetenzzentrum} und das {rkw:RKW-Kompetenzzentrum}.",
     "Die {rkw:RKW}-Studie liegt vor.",
     "Schreiben Sie an info@rkw.de oder an kontakt@RKW.de, siehe www.RKW.de/BMAS.",
@@ -44,15 +48,18 @@ PARTNERS = [
     "Das {bmas:Bundesministerium für Arbeit und Soziales} fördert, das {bmas:BMAS} prüft.",
     "Im Haus des {bmas:Bundesministeriums für Arbeit und Soziales}.",
     "Das {bmas:Bundesministerium für Arbeit & Soziales} fördert.",
-    "Die {fhm:Fachhochschule des Mittelstands} lehrt, die {fhm:Fachhochschule des Mittelstandes} auch.",
+    "Die {fhm:Fachhochschule des Mittelstands} lehrt, die {fhm:Fachhochschule des Mittelstandes} "
+    "auch.",
     "Nach einer Umfrage der {fhm:FHM}.",
     "Die {ifm-bonn:IfM Bonn}-Zahlen und das {ifm-bonn:Institut für Mittelstandsforschung Bonn}.",
     "Die Berechnungen des {ifm-bonn:Instituts für Mittelstandsforschung} zeigen es.",
-    "Das {bbe:Bundesnetzwerk Bürgerschaftliches Engagement} und das {bbe:Bundesnetzwerk bürgerschaftliches Engagement}.",
+    "Das {bbe:Bundesnetzwerk Bürgerschaftliches Engagement} und das {bbe:Bundesnetzwerk "
+    "bürgerschaftliches Engagement}.",
     "Sprecherin des {bbe:Bundesnetzwerkes Bürgerschaftliches Engagement}.",
     "Die {mewes-stiftung:Wolfgang Mewes Stiftung}, kurz {mewes-stiftung:Mewes-Stiftung}.",
     "Kuratorium der {mewes-stiftung:Wolfgang-Mewes-Stiftung}",
-    "Der {bsf:Bundesverband StrategieForum e. V.} und der {bsf:Bundesverband Strategieforum e.V.} sind einer.",
+    "Der {bsf:Bundesverband StrategieForum e. V.} und der {bsf:Bundesverband Strategieforum e.V.} "
+    "sind einer.",
     "Die {stiftung-mgv:Stiftung „Mittelstand – Gesellschaft – Verantwortung“} trägt die OM.",
     "Die {stiftung-mgv:Stiftung Mittelstand - Gesellschaft - Verantwortung} trägt die OM.",
     'Die {stiftung-mgv:Stiftung "Mittelstand – Gesellschaft –Verantwortung"} trägt die OM.',
@@ -60,16 +67,20 @@ PARTNERS = [
     "Beschluss der {stiftung-mgv:Stiftung „Mittelstand“} vom Mai.",
     "Das {verdi-bw-hessen:ver.di Bildungswerk Hessen e. V.} wirkt mit, ver.di selbst nicht.",
     "Die {aok-rh:AOK Rheinland/Hamburg} und die {aok-rh:AOK Rheinland-Hamburg} sind eine Kasse.",
-    "Die {ikk-classic:IKK classic} und die {ikk-classic:IKK Classic}, die {ikk-sw:IKK Südwest}, die {dbkk:Deutsche BKK}.",
+    "Die {ikk-classic:IKK classic} und die {ikk-classic:IKK Classic}, die {ikk-sw:IKK Südwest}, "
+    "die {dbkk:Deutsche BKK}.",
     "Mit der {dbkk:Deutschen BKK} und der {dak:DAK-Gesundheit}.",
-    "Der {zdb:Zentralverband Deutsches Baugewerbe} und die Mitglieder des {zdb:Zentralverbandes des Deutschen Baugewerbes}.",
+    "Der {zdb:Zentralverband Deutsches Baugewerbe} und die Mitglieder des {zdb:Zentralverbandes "
+    "des Deutschen Baugewerbes}.",
     "Die {ass:AS(S) Unternehmensberatung} berät, die {ass:ASS Unternehmensberatung} auch.",
     "Der {bvmw:Bundesverband mittelständische Wirtschaft} heißt auch {bvmw:Der Mittelstand. BVMW}.",
     "Der {bvmw:Bundesverband der mittelständischen Wirtschaft} und der {bvmw:BVMW}.",
-    "Die {baua-org:Bundesanstalt für Arbeitsschutz und Arbeitsmedizin} ({baua-org:BAuA}) und die {baua-org:BAUA}.",
+    "Die {baua-org:Bundesanstalt für Arbeitsschutz und Arbeitsmedizin} ({baua-org:BAuA}) und die "
+    "{baua-org:BAUA}.",
     "Die {bg-rci:BG RCI} und die {bg-rci:Berufsgenossenschaft Rohstoffe und chemische Industrie}.",
     "Die {bg-rci:Berufsgenossenschaft Rohstoffe und Chemische Industrie} prüft.",
-    "Die {bc-forschung:BC GmbH Forschung} und die {bc-forschung:BC Forschungs- und Beratungsgesellschaft}.",
+    "Die {bc-forschung:BC GmbH Forschung} und die {bc-forschung:BC Forschungs- und "
+    "Beratungsgesellschaft}.",
     "Die {wfg-neuwied:Wirtschaftsförderung im Landkreis Neuwied}, die {wfg-neuwied:WFG Neuwied}.",
     "Die {wfg-neuwied:Wirtschaftsförderung (WFG) des Kreises Neuwied} lädt ein.",
     "Das {ifaa:ifaa} ist das {ifaa:Institut für angewandte Arbeitswissenschaft}.",
@@ -81,12 +92,16 @@ PARTNERS = [
     "Die {ba:Bundesagentur für Arbeit} ({ba:BA}) hilft. Die {ba:BA} berät.",
     "Die {ba:Agentur für Arbeit} berät, die {ba:BA} zahlt.",
     "Das {ibgf:Institut für Betriebliche Gesundheitsförderung} kommt. {ibgf:BGF} hilft.",
-    "Das {ibgf:Institut für Betriebliche Gesundheitsförderung} lehrt betriebliche Gesundheitsförderung (BGF), denn BGF hilft.",
+    "Das {ibgf:Institut für Betriebliche Gesundheitsförderung} lehrt betriebliche "
+    "Gesundheitsförderung (BGF), denn BGF hilft.",
     "Wir danken der {fhm:FHM}, dem {ifm-bonn:IfM} und dem {rkw:RKW}.",
     "Das IfM hat geforscht.",
-    "Die {ba:Bundesagentur für Arbeit} (im Folgenden {ba:Agentur} genannt) wirbt. Die {ba:Agentur} zahlt.",
-    "Die {wfg-neuwied:Wirtschaftsförderung im Landkreis Neuwied} (kurz: {wfg-neuwied:WFG}) lädt ein, die {wfg-neuwied:WFG} zahlt.",
-    "Die {zdb:Zentralverband Deutsches Baugewerbe} (nachfolgend „{zdb:Verband}“) und der {zdb:Verband}.",
+    "Die {ba:Bundesagentur für Arbeit} (im Folgenden {ba:Agentur} genannt) wirbt. Die {ba:Agentur} "
+    "zahlt.",
+    "Die {wfg-neuwied:Wirtschaftsförderung im Landkreis Neuwied} (kurz: {wfg-neuwied:WFG}) lädt "
+    "ein, die {wfg-neuwied:WFG} zahlt.",
+    "Die {zdb:Zentralverband Deutsches Baugewerbe} (nachfolgend „{zdb:Verband}“) und der "
+    "{zdb:Verband}.",
     # no partners
     "Handwerkskammern, Krankenkassen, Berufsgenossenschaften und Forschungsinstitute.",
     "Der Große Preis des Mittelstandes der Oskar-Patzelt-Stiftung.",
@@ -105,21 +120,27 @@ REGIONS = [
     "die {nordrhein-westfalen:nordrhein-westfälischen} Betriebe",
     "der {niedersachsen:Niedersächsischen} Staatskanzlei",
     "die Landesregierung {niedersachsen:Niedersachsens}, in {niedersachsen:Niedersachen}",
-    "{thueringen:Thüringer} Betriebe und der {thueringen:Freistaat Thüringen}, {thueringen:Thüringens} Wälder",
+    "{thueringen:Thüringer} Betriebe und der {thueringen:Freistaat Thüringen}, "
+    "{thueringen:Thüringens} Wälder",
     "im {rheinland-pfalz:Rheinland-Pfälzischen} Neuwied",
-    "Betriebe aus {rheinland-pfalz:RLP} und dem {saarland:Saarland}, Wirtschaft des {saarland:Saarlandes}",
-    "aus {baden-wuerttemberg:Baden-Württemberg}, {baden-wuerttemberg:Baden-Wuerttemberg}, {baden-wuerttemberg:Bawü}",
+    "Betriebe aus {rheinland-pfalz:RLP} und dem {saarland:Saarland}, Wirtschaft des "
+    "{saarland:Saarlandes}",
+    "aus {baden-wuerttemberg:Baden-Württemberg}, {baden-wuerttemberg:Baden-Wuerttemberg}, "
+    "{baden-wuerttemberg:Bawü}",
     "in {sachsen:Sachsen}, {sachsen-anhalt:Sachsen-Anhalt} und {niedersachsen:Niedersachsen}",
     "{mecklenburg-vorpommern:mecklenburg-vorpommersche} Gäste",
-    "{hessen:hessische} und {bayern:bayerische} Betriebe, {berlin:Berliner} Betriebe, {bremen:Bremer} Kaufleute",
-    "im {landkreis-neuwied:Landkreis Neuwied}, im {landkreis-neuwied:Kreis Neuwied}, des {landkreis-neuwied:Kreises Neuwied}",
+    "{hessen:hessische} und {bayern:bayerische} Betriebe, {berlin:Berliner} Betriebe, "
+    "{bremen:Bremer} Kaufleute",
+    "im {landkreis-neuwied:Landkreis Neuwied}, im {landkreis-neuwied:Kreis Neuwied}, des "
+    "{landkreis-neuwied:Kreises Neuwied}",
     "in Neuwied und in Linkenbach",
     "in den {landkreis-neuwied:Landkreisen Neuwied} und {landkreis-ahrweiler:Ahrweiler}",
     "in den {kreis-guetersloh:Kreisen Gütersloh}, {kreis-herford:Herford} und {kreis-lippe:Lippe}",
     "im {rhein-sieg-kreis:Rhein-Sieg-Kreis}, des {rhein-sieg-kreis:Rhein-Sieg-Kreises}",
     "im {maerkischer-kreis:Märkischen Kreis} und im {hochsauerlandkreis:Hochsauerlandkreis}",
     "im {landkreis-muehldorf-am-inn:Landkreis Mühldorf am Inn}",
-    "die {landkreis-hof:Landkreise Hof}, {landkreis-bayreuth:Bayreuth} und {landkreis-kulmbach:Kulmbach}",
+    "die {landkreis-hof:Landkreise Hof}, {landkreis-bayreuth:Bayreuth} und "
+    "{landkreis-kulmbach:Kulmbach}",
     "im {landkreis-hof:Landkreis Hof} und in {stadt-bayreuth:Bayreuth}",
     "die IHK zu Köln und die {fhm:Fachhochschule des Mittelstands (FHM)} Bielefeld",
     "in {stadt-muenchen:München} und im {landkreis-muenchen:Landkreis München}",
@@ -133,13 +154,16 @@ REGIONS = [
     "der Check zum Erlangen von Wissen, das Gießen der Pflanzen",
     "in {ostwestfalen-lippe:Ostwestfalen-Lippe} ({ostwestfalen-lippe:OWL})",
     "das {ostwestfalen-lippe:Netzwerk Ostwestfalen-Lippe} tagt",
-    "die {rheinland-pfalz-nord:Regionalgruppe Rheinland-Pfalz Nord der Offensive Mittelstand} und {rheinland-pfalz-nord:RLP Nord}",
+    "die {rheinland-pfalz-nord:Regionalgruppe Rheinland-Pfalz Nord der Offensive Mittelstand} und "
+    "{rheinland-pfalz-nord:RLP Nord}",
     "in {berlin:Berlin} und {brandenburg:Brandenburg}, in {berlin-brandenburg:Berlin-Brandenburg}",
     "in {stadt-brandenburg-an-der-havel:Brandenburg an der Havel}",
     "im {muensterland:Münsterland} und im {ruhrgebiet:Ruhrgebiet}",
     "Handwerkskammer Südthüringen, Kreishandwerkerschaft Westerwald, Nachfolgebörse Allgäu eG",
-    "Vom {niederrhein:Niederrhein} bis in die {pfalz:Südpfalz}, das Handwerk {suedthueringen:Südthüringens}, Region {eifel:Eifel}",
-    "auf der {schwaebische-alb:Schwäbischen Alb}, in der {region-stuttgart:Region Stuttgart} und in {mecklenburg:Mecklenburg}",
+    "Vom {niederrhein:Niederrhein} bis in die {pfalz:Südpfalz}, das Handwerk "
+    "{suedthueringen:Südthüringens}, Region {eifel:Eifel}",
+    "auf der {schwaebische-alb:Schwäbischen Alb}, in der {region-stuttgart:Region Stuttgart} und "
+    "in {mecklenburg:Mecklenburg}",
     "Essen und Trinken am Arbeitsplatz: {stadt-essen:Stadt Essen}",
     "Betriebe in {schleswig-holstein:SH} und in {baden-wuerttemberg:BW}",
     "Die MV der Kammer, ein BW-Konto, der BB-Bericht",
@@ -156,7 +180,8 @@ REGIONS = [
     "Der FC Bayern spielte.",
     "mit Sitz in Bonn",
     "ein Hamburger mit Pommes",
-    "Die {stadt-potsdam:Landeshauptstadt Potsdam} und der {landkreis-potsdam-mittelmark:Landkreis Potsdam-Mittelmark}",
+    "Die {stadt-potsdam:Landeshauptstadt Potsdam} und der {landkreis-potsdam-mittelmark:Landkreis "
+    "Potsdam-Mittelmark}",
     "{stadt-koeln:Köln}\nEssen",  # the next line is no list of places
 ]
 

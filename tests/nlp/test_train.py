@@ -1,4 +1,6 @@
-"""Training of the entity tagger: labels, scores, adapters, and a small network that really learns."""
+"""Training of the entity tagger: labels, scores, adapters, and a small network that really
+learns.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ from nlp.train.network import EntityNetwork, collate, make_examples
 from nlp.train.scores import score_spans
 
 SCORES = arrays.arrays(
-    np.float32, st.tuples(st.integers(0, 4), st.just(len(LABELS))), elements=st.integers(-9, 9).map(float)
+    np.float32,
+    st.tuples(st.integers(0, 4), st.just(len(LABELS))),
+    elements=st.integers(-9, 9).map(float),
 )
 
 
@@ -59,7 +63,9 @@ def test_the_best_labels_are_the_best_of_all_legal_rows(scores: np.ndarray) -> N
         return float(sum(scores[place, label] for place, label in enumerate(labels)))
 
     if len(scores) <= 3:
-        legal = [r for r in itertools.product(range(len(LABELS)), repeat=len(scores)) if _cost(r) == 0]
+        legal = [
+            r for r in itertools.product(range(len(LABELS)), repeat=len(scores)) if _cost(r) == 0
+        ]
         assert worth(row) == max(map(worth, legal))
 
 
@@ -98,8 +104,12 @@ def test_an_adapter_begins_as_the_layer_itself_and_learns_the_right_slopes() -> 
     layer.refresh(torch.float32)
     learnt = [states, layer.bias, layer.down, layer.up]
     given_slopes = torch.autograd.grad(layer(states).pow(2).sum(), learnt)
-    plain = torch.nn.functional.linear(states, layer.base + 1.5 * (layer.up @ layer.down), layer.bias)
-    for given_slope, slope in zip(given_slopes, torch.autograd.grad(plain.pow(2).sum(), learnt), strict=True):
+    plain = torch.nn.functional.linear(
+        states, layer.base + 1.5 * (layer.up @ layer.down), layer.bias
+    )
+    for given_slope, slope in zip(
+        given_slopes, torch.autograd.grad(plain.pow(2).sum(), learnt), strict=True
+    ):
         assert torch.allclose(given_slope, slope, atol=1e-4)
 
 
@@ -112,12 +122,24 @@ def small_model(tmp_path: Path) -> Path:
     letters = [*"▁abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.,"]
     pieces = ["<s>", "<pad>", "</s>", "<unk>", *letters, "▁Frau", "▁in"]
     config = BertConfig(
-        vocab_size=len(pieces), hidden_size=32, num_hidden_layers=2, num_attention_heads=2, intermediate_size=64
+        vocab_size=len(pieces),
+        hidden_size=32,
+        num_hidden_layers=2,
+        num_attention_heads=2,
+        intermediate_size=64,
     )
     folder = tmp_path / "small"
     BertModel(config).save_pretrained(folder)
     (folder / "onnx").mkdir()
-    tables = {"bos": 0, "eos": 2, "unk": 3, "specials": [], "drop": "", "blank": "", "max_tokens": 512}
+    tables = {
+        "bos": 0,
+        "eos": 2,
+        "unk": 3,
+        "specials": [],
+        "drop": "",
+        "blank": "",
+        "max_tokens": 512,
+    }
     write_tables(folder / "onnx", pieces, [-1.0] * len(pieces), tables)
     return folder
 
@@ -132,7 +154,15 @@ def small_data(tmp_path: Path) -> Path:
         lines = []
         for number in pairs:
             name, town = names[number // 6], towns[number % 6]
-            lines += ["Frau\tO", f"{name}\tB-PER", f"{name}o\tI-PER", "in\tO", f"{town}\tB-LOC", ".\tO", ""]
+            lines += [
+                "Frau\tO",
+                f"{name}\tB-PER",
+                f"{name}o\tI-PER",
+                "in\tO",
+                f"{town}\tB-LOC",
+                ".\tO",
+                "",
+            ]
         for origin in entities.SETS:
             (folder / f"{origin}.{split}.conll").write_text("\n".join(lines), encoding="utf8")
     return folder
@@ -142,7 +172,16 @@ def test_training_learns_and_what_it_saves_does_the_same_merged(
     small_model: Path, small_data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = tmp_path / "out"
-    common = ["--data", str(small_data), "--model", str(small_model), "--out", str(out), "--rank", "4"]
+    common = [
+        "--data",
+        str(small_data),
+        "--model",
+        str(small_model),
+        "--out",
+        str(out),
+        "--rank",
+        "4",
+    ]
     half = ["--half", "false", "--alpha", "4"]
     rates = ["--rate", "0.005", "--head-rate", "0.02", "--keep", "0.9"]
     entities.main([*common, *half, *rates, "--epochs", "14", "--batch", "6"])
@@ -163,7 +202,12 @@ def _check_merged(model: Path, adapter: Path) -> None:
     trained.eval()
     trained.refresh(torch.float32)
     batch = collate(
-        make_examples(trained.tokenizer, [Labelled(("Frau", "Ida"), ("O", "O"), "germeval14")], ["germeval14"], 99)
+        make_examples(
+            trained.tokenizer,
+            [Labelled(("Frau", "Ida"), ("O", "O"), "germeval14")],
+            ["germeval14"],
+            99,
+        )
     )
     plain = BertModel.from_pretrained(model, attn_implementation="eager").eval()
     facts, learnt = read_adapter(adapter)

@@ -44,10 +44,16 @@ def test_without_knowledge_a_text_with_a_capital_stays_as_it_is(text: str) -> No
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [
-        ("vereinbarungen mit der bundesagentur für arbeit", "Vereinbarungen mit der Bundesagentur für Arbeit"),
+        (
+            "vereinbarungen mit der bundesagentur für arbeit",
+            "Vereinbarungen mit der Bundesagentur für Arbeit",
+        ),
         ("FACHKRÄFTE HALTEN UND GEWINNEN", "Fachkräfte halten und gewinnen"),
         ("Fuehrung fuer neue Betriebe", "Führung für neue Betriebe"),
-        ("Wer berät kleine Betriebe in Rheinland-Pfalz?", "Wer berät kleine Betriebe in Rheinland-Pfalz?"),
+        (
+            "Wer berät kleine Betriebe in Rheinland-Pfalz?",
+            "Wer berät kleine Betriebe in Rheinland-Pfalz?",
+        ),
     ],
 )
 def test_the_models_own_vocabulary_knows(e5_folder: Path, typed: str, meant: str) -> None:

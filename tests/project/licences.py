@@ -33,8 +33,14 @@ def shipped() -> dict[str, str]:
 def licence(package: str) -> str:
     """What a package says of its licence: by its expression, its classifiers, or in words."""
     told = metadata.metadata(package)
-    classes = [c.split(" :: ")[-1] for c in told.get_all("Classifier") or () if c.startswith("License ::")]
-    return str(told.get("License-Expression") or "; ".join(classes) or (told.get("License") or "").split("\n")[0])
+    classes = [
+        c.split(" :: ")[-1] for c in told.get_all("Classifier") or () if c.startswith("License ::")
+    ]
+    return str(
+        told.get("License-Expression")
+        or "; ".join(classes)
+        or (told.get("License") or "").split("\n")[0]
+    )
 
 
 def _name(written: str) -> str:

@@ -1,4 +1,6 @@
-"""What we ship may be shipped: the licences of all packages are free, and those with conditions stand in the docs."""
+"""What we ship may be shipped: the licences of all packages are free, and those with conditions
+stand in the docs.
+"""
 
 from __future__ import annotations
 
@@ -19,9 +21,15 @@ def test_every_package_names_a_licence() -> None:
 
 def test_licences_with_conditions_are_known_and_told() -> None:
     conditions = {name for name, licence in shipped().items() if _COPYLEFT.search(licence)}
-    section = _DOCUMENTED.read_text("utf8").partition("## Licences of what is installed")[2].partition("\n## ")[0]
+    section = (
+        _DOCUMENTED.read_text("utf8")
+        .partition("## Licences of what is installed")[2]
+        .partition("\n## ")[0]
+    )
     assert conditions == {name for name in re.findall(r"`([\w-]+)`", section) if name in shipped()}
 
 
 def test_nothing_obliges_a_network_service_to_publish_itself() -> None:
-    assert [name for name, licence in shipped().items() if re.search(r"AGPL|Affero|SSPL", licence)] == []
+    assert [
+        name for name, licence in shipped().items() if re.search(r"AGPL|Affero|SSPL", licence)
+    ] == []

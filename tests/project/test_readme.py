@@ -19,12 +19,21 @@ HANDBUCH = (PROJECT / "docs" / "handbuch.md").read_text(encoding="utf8")
 def commands(text: str) -> list[str]:
     fenced = re.findall(r"^```(\w*)\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
     blocks = [block for language, block in fenced if language in ("", "sh")]
-    return [line.split("#")[0].strip() for block in blocks for line in block.splitlines() if line.strip()]
+    return [
+        line.split("#")[0].strip()
+        for block in blocks
+        for line in block.splitlines()
+        if line.strip()
+    ]
 
 
 @pytest.mark.usefixtures("prefect")
 def test_readme_commands_run_in_their_order(workspace: Workspace) -> None:
-    calls = [shlex.split(c.removeprefix(".venv/bin/")) for c in commands(README) if c.startswith(".venv/bin/omdok")]
+    calls = [
+        shlex.split(c.removeprefix(".venv/bin/"))
+        for c in commands(README)
+        if c.startswith(".venv/bin/omdok")
+    ]
     assert len(calls) >= 4
     for verb, *arguments in (call[1:] for call in calls):
         here = [str(PROJECT / a) if a.startswith("corpus/") else a for a in arguments]
@@ -34,7 +43,9 @@ def test_readme_commands_run_in_their_order(workspace: Workspace) -> None:
 
 
 def test_make_targets_named_in_the_readme_exist() -> None:
-    targets = set(re.findall(r"^([a-z]+):", (PROJECT / "Makefile").read_text(encoding="utf8"), re.MULTILINE))
+    targets = set(
+        re.findall(r"^([a-z]+):", (PROJECT / "Makefile").read_text(encoding="utf8"), re.MULTILINE)
+    )
     named = set(re.findall(r"`?make ([a-z]+)", README)) - {"and"}
     assert {"demo", "test"} <= named <= targets
 

@@ -1,4 +1,6 @@
-"""The shape that the project keeps: small files, short functions, our own packages, one set of defaults."""
+"""The shape that the project keeps: small files, short functions, our own packages, one set of
+defaults.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,11 @@ def test_files_and_functions_are_short() -> None:
         if text.count("\n") > MAX_FILE:
             too_long.append(f"{path.relative_to(PROJECT)}: {text.count(chr(10))} lines")
         for node in ast.walk(ast.parse(text)):
-            if isinstance(node, ast.FunctionDef) and node.end_lineno and node.end_lineno - node.lineno >= MAX_FUNCTION:
+            if (
+                isinstance(node, ast.FunctionDef)
+                and node.end_lineno
+                and node.end_lineno - node.lineno >= MAX_FUNCTION
+            ):
                 too_long.append(f"{path.relative_to(PROJECT)}:{node.lineno} {node.name}")
     assert not too_long
 

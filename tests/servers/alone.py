@@ -1,6 +1,8 @@
-"""A network that ends at this machine: commands run in it reach loopback only, and the kernel counts who tries more.
+"""A network that ends at this machine: commands run in it reach loopback only, and the kernel
+counts who tries more.
 
-It is a network namespace without a route. The counter sees native code too, and every process that runs in it.
+It is a network namespace without a route. The counter sees native code too, and every process that
+runs in it.
 """
 
 from __future__ import annotations
@@ -22,8 +24,13 @@ _OUTSIDE = ("192.0.2.1", 80)
 
 @cache
 def entrance() -> tuple[str, ...]:
-    """What to put before a command so that it runs in such a network; empty where the system allows none."""
-    if shutil.which(_ENTER[0]) and subprocess.run([*_ENTER, "true"], capture_output=True, check=False).returncode == 0:
+    """What to put before a command so that it runs in such a network; empty where the system allows
+    none.
+    """
+    if (
+        shutil.which(_ENTER[0])
+        and subprocess.run([*_ENTER, "true"], capture_output=True, check=False).returncode == 0
+    ):
         return _ENTER
     return ()
 
@@ -38,9 +45,15 @@ def raise_loopback() -> None:
 
 def tries() -> int:
     """How often anything in this network wanted to reach what lies outside of it."""
-    names, values = (line.split() for line in Path("/proc/net/snmp").read_text().splitlines() if line.startswith("Ip:"))
+    names, values = (
+        line.split()
+        for line in Path("/proc/net/snmp").read_text().splitlines()
+        if line.startswith("Ip:")
+    )
     wide = dict(line.split() for line in Path("/proc/net/snmp6").read_text().splitlines())
-    return int(dict(zip(names, values, strict=True))["OutNoRoutes"]) + int(wide.get("Ip6OutNoRoutes", 0))
+    return int(dict(zip(names, values, strict=True))["OutNoRoutes"]) + int(
+        wide.get("Ip6OutNoRoutes", 0)
+    )
 
 
 def try_outside() -> None:

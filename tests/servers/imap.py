@@ -1,4 +1,6 @@
-"""A mailbox on loopback: as much of IMAP4rev1 as reading a folder needs, and a note of every command."""
+"""A mailbox on loopback: as much of IMAP4rev1 as reading a folder needs, and a note of every
+command.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,9 @@ class Mailbox:
 
 
 def mail(
-    *attached: tuple[str, bytes], sender: str = "anna@example.org", identity: str = "<1@example.org>"
+    *attached: tuple[str, bytes],
+    sender: str = "anna@example.org",
+    identity: str = "<1@example.org>",
 ) -> EmailMessage:
     """A message with attachments."""
     message = EmailMessage()
@@ -90,7 +94,11 @@ class _Session(socketserver.StreamRequestHandler):
                 return False
         for number, (uid, data) in enumerate(sorted(self.box.messages.items()), 1):
             if uid in wanted:
-                part, name = (data, "BODY[]") if is_whole else (data.split(b"\n\n")[0] + b"\n\n", "BODY[HEADER]")
+                part, name = (
+                    (data, "BODY[]")
+                    if is_whole
+                    else (data.split(b"\n\n")[0] + b"\n\n", "BODY[HEADER]")
+                )
                 head = f"* {number} FETCH (UID {uid} FLAGS () RFC822.SIZE {len(data)} {name} {{{len(part)}}}\r\n"
                 self.wfile.write(head.encode() + part + b")\r\n")
         self._say(f"{tag} OK fertig")
@@ -108,7 +116,9 @@ def running_mailbox() -> Iterator[Mailbox]:
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), session) as server:
         server.daemon_threads = True
         box.port = server.server_address[1]
-        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+        threading.Thread(
+            target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
+        ).start()
         try:
             yield box
         finally:

@@ -1,4 +1,6 @@
-"""A real PostgreSQL with pgvector for the tests, from a wheel: on a socket and loopback only, gone with the session."""
+"""A real PostgreSQL with pgvector for the tests, from a wheel: on a socket and loopback only, gone
+with the session.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,12 @@ import pytest
 _NOBODY = 65534
 _OWNER = "omdok"
 _ACCESS = "local all all trust\nhost all all 127.0.0.1/32 scram-sha-256\n"
-_FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "60"}
+_FAST = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "max_connections": "60",
+}
 
 
 @dataclass
@@ -60,7 +67,9 @@ class Server:
 def running_server(folder: Path | None = None, **settings: str) -> Iterator[Server]:
     """Start a server in a folder of its own and stop it again."""
     home = folder or Path(tempfile.mkdtemp(prefix="omdok-pg-"))
-    as_user: dict[str, Any] = {"user": _NOBODY, "group": _NOBODY, "extra_groups": []} if os.geteuid() == 0 else {}
+    as_user: dict[str, Any] = (
+        {"user": _NOBODY, "group": _NOBODY, "extra_groups": []} if os.geteuid() == 0 else {}
+    )
     programs = _programs(home, as_user)
     data = home / "data"
     if as_user:
@@ -68,12 +77,29 @@ def running_server(folder: Path | None = None, **settings: str) -> Iterator[Serv
     quiet: dict[str, Any] = {"check": True, "capture_output": True, "cwd": home, **as_user}
     try:
         if not data.exists():
-            made = ["-D", str(data), "-U", _OWNER, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
+            made = [
+                "-D",
+                str(data),
+                "-U",
+                _OWNER,
+                "-A",
+                "trust",
+                "-E",
+                "UTF8",
+                "--locale=C.UTF-8",
+                "--no-sync",
+            ]
             subprocess.run([programs / "initdb", *made], **quiet)
             (data / "pg_hba.conf").write_text(_ACCESS, encoding="utf8")
         server = Server(home, _free_port())
-        options = {"unix_socket_directories": str(home), "listen_addresses": "127.0.0.1", "port": str(server.port)}
-        listed = " ".join(f"-c {name}={value}" for name, value in {**_FAST, **options, **settings}.items())
+        options = {
+            "unix_socket_directories": str(home),
+            "listen_addresses": "127.0.0.1",
+            "port": str(server.port),
+        }
+        listed = " ".join(
+            f"-c {name}={value}" for name, value in {**_FAST, **options, **settings}.items()
+        )
         start = ["-D", str(data), "-w", "-t", "60", "-l", str(home / "log"), "-o", listed, "start"]
         # The server inherits what it writes to, and a pipe that it holds would never end.
         subprocess.run(
@@ -83,7 +109,9 @@ def running_server(folder: Path | None = None, **settings: str) -> Iterator[Serv
         try:
             yield server
         finally:
-            subprocess.run([programs / "pg_ctl", "-D", str(data), "-m", "immediate", "-w", "stop"], **quiet)
+            subprocess.run(
+                [programs / "pg_ctl", "-D", str(data), "-m", "immediate", "-w", "stop"], **quiet
+            )
     finally:
         if folder is None:
             shutil.rmtree(home, ignore_errors=True)
@@ -96,7 +124,9 @@ def _programs(home: Path, as_user: dict[str, Any]) -> Path:
     assert wheel.origin
     there = Path(wheel.origin).parent / "pginstall18" / "bin"
     try:
-        subprocess.run([there / "postgres", "--version"], check=True, capture_output=True, cwd="/", **as_user)
+        subprocess.run(
+            [there / "postgres", "--version"], check=True, capture_output=True, cwd="/", **as_user
+        )
     except (PermissionError, subprocess.CalledProcessError):
         shutil.copytree(there.parent, home / "program")
         return home / "program" / "bin"

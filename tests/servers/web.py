@@ -1,4 +1,6 @@
-"""A web server on loopback whose pages a test makes up: real HTTP, with everything that sites get wrong."""
+"""A web server on loopback whose pages a test makes up: real HTTP, with everything that sites get
+wrong.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 class Reply:
     """What the server says at a path. With `etag` it answers 304 to whoever has the body already.
 
-    `chunks` makes a body piece by piece without telling its length; `slow` waits until the server ends.
+    `chunks` makes a body piece by piece without telling its length; `slow` waits until the server
+    ends.
     """
 
     body: bytes = b""
@@ -31,7 +34,8 @@ def page(text: str, *links: str, navigation: str = "", title: str = "Seite") -> 
     paragraphs = "".join(f"<p>{line}</p>" for line in text.splitlines())
     linked = "".join(f'<li><a href="{link}">{link}</a></li>' for link in links)
     body = (
-        f"<!doctype html><html lang='de'><head><title>{title}</title></head><body><nav>{navigation}</nav>"
+        "<!doctype html><html "
+        f"lang='de'><head><title>{title}</title></head><body><nav>{navigation}</nav>"
         f"<main><h1>{title}</h1>{paragraphs}</main><ul>{linked}</ul></body></html>"
     )
     return Reply(body.encode())
@@ -43,7 +47,9 @@ def moved(to: str, status: int = 301) -> Reply:
 
 
 class Site:
-    """The pages by path; `asked` are the paths asked for so far, `conditional` those that were asked for news only."""
+    """The pages by path; `asked` are the paths asked for so far, `conditional` those that were
+    asked for news only.
+    """
 
     def __init__(self, address: str) -> None:
         self.address = address
@@ -89,7 +95,10 @@ class _Handler(BaseHTTPRequestHandler):
             self.end_headers()
             return
         self.send_response(reply.status)
-        headers = {"Content-Type": reply.kind, **({"ETag": etag} if reply.etag and reply.status == 200 else {})}
+        headers = {
+            "Content-Type": reply.kind,
+            **({"ETag": etag} if reply.etag and reply.status == 200 else {}),
+        }
         for name, value in {**headers, **reply.headers}.items():
             self.send_header(name, value)
         if reply.chunks:
@@ -116,7 +125,9 @@ def running_site() -> Iterator[Site]:
     server.daemon_threads = True
     site = Site(f"http://127.0.0.1:{server.server_port}")
     handler.site = site
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread = threading.Thread(
+        target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
+    )
     thread.start()
     try:
         yield site

@@ -1,4 +1,6 @@
-"""A small installation for the page: a few samples taken in once, one account a role, signed-in clients."""
+"""A small installation for the page: a few samples taken in once, one account a role, signed-in
+clients.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,8 @@ from tests.workspace import PROJECT, Workspace
 
 ADDRESS = "http://127.0.0.1:8750"
 PASSWORD = "ein ganz langer Satz 7"
-# Few, so that taking them in is quick: PDF with pages, DOCX, text, HTML; agreements and releases; quotes.
+# Few, so that taking them in is quick: PDF with pages, DOCX, text, HTML; agreements and releases;
+# quotes.
 SAMPLES = (
     "vereinbarung-vielfalt.pdf", "pressemitteilung-2023-04-18-ki.pdf",
     "pressemitteilung-2019-04-02-sichere-baustelle.txt",
@@ -47,10 +50,14 @@ class Web:
         return token
 
     def client(self, role: Role | None = "verwalten") -> TestClient:
-        """A client signed in with a role, whose changes bring the token along; None: not signed in."""
+        """A client signed in with a role, whose changes bring the token along; None: not signed
+        in.
+        """
         headers, cookies = {}, {}
         if role:
-            token, session = self.app.state.site.accounts.sign_in(name_of(role), PASSWORD, "127.0.0.1")
+            token, session = self.app.state.site.accounts.sign_in(
+                name_of(role), PASSWORD, "127.0.0.1"
+            )
             headers, cookies = {"X-CSRF-Token": session.csrf}, {"omdok-sitzung": token}
         return TestClient(
             self.app, base_url=ADDRESS, headers=headers, cookies=cookies, follow_redirects=False,
@@ -60,7 +67,9 @@ class Web:
 
 @pytest.fixture(scope="session")
 def web_template(tmp_path_factory: pytest.TempPathFactory, quick_passwords: None) -> Path:  # noqa: ARG001
-    """The folder of an installation with the samples taken in and one account for each role; never to be changed."""
+    """The folder of an installation with the samples taken in and one account for each role; never
+    to be changed.
+    """
     folder = tmp_path_factory.mktemp("web")
     (folder / "inbox").mkdir()
     for name in SAMPLES:
@@ -133,7 +142,9 @@ def own_register(web_template: Path, tmp_path: Path) -> Iterator[Web]:
         else:
             (folder / "corpus" / part.name).symlink_to(part)
     config = folder / "omdok.toml"
-    config.write_text(config.read_text().replace(str(PROJECT / "corpus"), "corpus"), encoding="utf8")
+    config.write_text(
+        config.read_text().replace(str(PROJECT / "corpus"), "corpus"), encoding="utf8"
+    )
     made = open_web(folder)
     yield made
     made.app.state.site.close()
@@ -142,5 +153,7 @@ def own_register(web_template: Path, tmp_path: Path) -> Iterator[Web]:
 @pytest.fixture
 def no_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is asked to run in the background does not really run; other processes do."""
-    ours = SimpleNamespace(Popen=lambda *_, **__: None, DEVNULL=subprocess.DEVNULL, STDOUT=subprocess.STDOUT)
+    ours = SimpleNamespace(
+        Popen=lambda *_, **__: None, DEVNULL=subprocess.DEVNULL, STDOUT=subprocess.STDOUT
+    )
     monkeypatch.setattr(runs, "subprocess", ours)

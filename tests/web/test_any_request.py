@@ -34,7 +34,9 @@ def everything(own_register: Web, no_runs: None, monkeypatch: pytest.MonkeyPatch
         "Host": ADDRESS.removeprefix("http://"),
         "Cookie": cookie,
     }
-    routes = [route for route in _routes() if route.path != "/abmelden"]  # that would end the session
+    routes = [
+        route for route in _routes() if route.path != "/abmelden"
+    ]  # that would end the session
     for route in routes:
         monkeypatch.setattr(route, "include_in_schema", True)
     document = get_openapi(title="omdok", version="1", routes=routes)
@@ -45,7 +47,12 @@ def everything(own_register: Web, no_runs: None, monkeypatch: pytest.MonkeyPatch
 
 
 def _routes() -> list[APIRoute]:
-    return [r for entry in PAGES for r in import_module(entry.module).router.routes if isinstance(r, APIRoute)]
+    return [
+        r
+        for entry in PAGES
+        for r in import_module(entry.module).router.routes
+        if isinstance(r, APIRoute)
+    ]
 
 
 def test_every_route_takes_any_request(everything: Any) -> None:

@@ -1,4 +1,6 @@
-"""The page of a document: text with tags and hits, picture with boxes, versions, relations, original."""
+"""The page of a document: text with tags and hits, picture with boxes, versions, relations,
+original.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,9 @@ def release(reader: TestClient) -> str:
     return id_of(reader, "pressemitteilung-2023-04-18-ki.pdf")
 
 
-def test_text_carries_tags_quotes_and_what_was_searched_for(reader: TestClient, release: str) -> None:
+def test_text_carries_tags_quotes_and_what_was_searched_for(
+    reader: TestClient, release: str
+) -> None:
     page = reader.get(f"/dokument/{release}", params={"q": "Künstliche Intelligenz"}).text
     assert re.search(r'<mark class="[^"]*hit[^"]*"[^>]*>künstlicher</mark>', page)
     assert re.search(r'<span class="[^"]*tag partner[^"]*" title="Partner: [^"]+">', page)
@@ -31,12 +35,16 @@ def test_text_carries_tags_quotes_and_what_was_searched_for(reader: TestClient, 
     assert 'lang="de"' in page
 
 
-def test_the_picture_of_a_page_has_boxes_where_the_tags_are(reader: TestClient, release: str) -> None:
+def test_the_picture_of_a_page_has_boxes_where_the_tags_are(
+    reader: TestClient, release: str
+) -> None:
     page = reader.get(f"/dokument/{release}", params={"q": "Künstliche Intelligenz"}).text
     shape = re.search(r'<svg viewBox="0 0 ([\d.]+) ([\d.]+)"', page)
     assert shape
     number = r'"([-\d.]+)"'
-    boxes = re.findall(rf'<rect x={number} y={number} width={number} height={number} class="box ([^"]+)"', page)
+    boxes = re.findall(
+        rf'<rect x={number} y={number} width={number} height={number} class="box ([^"]+)"', page
+    )
     assert {"hit", "quote"} <= {kind for *_, kind in boxes}
     for x, y, width, height, _ in boxes:
         assert float(x) >= -3
@@ -61,7 +69,9 @@ def area(boxes: Sequence[Sequence[str]]) -> float:
 def test_a_place_is_marked_and_can_be_jumped_to(reader: TestClient, release: str) -> None:
     document = reader.get(f"/api/v1/documents/{release}").json()
     quote = document["quotes"][0]
-    page = reader.get(f"/dokument/{release}", params={"von": quote["start"], "bis": quote["end"]}).text
+    page = reader.get(
+        f"/dokument/{release}", params={"von": quote["start"], "bis": quote["end"]}
+    ).text
     assert '<span id="stelle" tabindex="-1">' in page
     assert re.search(r'class="[^"]*found', page)
     assert document["document"]["text"][quote["start"] : quote["end"]][:20] in page
@@ -124,5 +134,8 @@ def test_versions_show_what_changed_and_a_changed_file_is_not_passed_off(own_web
     page = client.get(f"/dokument/{item.document}/fassungen").text
     assert "<del>Baustelle</del> <ins>Werkstatt</ins>" in page
     assert "Fassung 2 von 2" in client.get(f"/dokument/{item.document}").text
-    assert "Kein Wort hat sich geändert" in client.get(f"/dokument/{item.document}/fassungen?alt=1&neu=1").text
+    assert (
+        "Kein Wort hat sich geändert"
+        in client.get(f"/dokument/{item.document}/fassungen?alt=1&neu=1").text
+    )
     assert b"Werkstatt" in client.get(f"/dokument/{item.document}/original").content

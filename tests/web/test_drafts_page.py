@@ -23,7 +23,9 @@ def document_of(web: Web, part: str) -> str:
 
 def make(web: Web, client: TestClient, **fields: str) -> str:
     form = {"vorlage": "pressemitteilung", "dokument": document_of(web, "2023-04-18-ki")}
-    answer = client.post("/entwuerfe/neu", data=form | {f"feld-{name}": text for name, text in fields.items()})
+    answer = client.post(
+        "/entwuerfe/neu", data=form | {f"feld-{name}": text for name, text in fields.items()}
+    )
     assert answer.status_code == 303, answer.text
     return answer.headers["location"].removeprefix("/entwuerfe/")
 
@@ -44,7 +46,12 @@ def test_the_whole_way_from_template_to_publication(own_web: Web, writer: TestCl
     second = own_web.client("verwalten")
     first = own_web.client("freigeben")
     for number in range(1, len(draft.quotes) + 1):
-        assert first.post(f"/entwuerfe/{id}/zitat", data={"nummer": number, "status": "freigegeben"}).status_code == 303
+        assert (
+            first.post(
+                f"/entwuerfe/{id}/zitat", data={"nummer": number, "status": "freigegeben"}
+            ).status_code
+            == 303
+        )
     assert writer.post(f"/entwuerfe/{id}/zustand/abgeben").status_code == 303
     for client in (first, second):
         answer = client.post(f"/entwuerfe/{id}/zustand", data={"schritt": "approve"})
@@ -82,15 +89,21 @@ def test_a_paragraph_is_changed_put_in_and_taken_out(own_web: Web, writer: TestC
     assert after == [*lines[:number], lines[number] + " Neu.", *lines[number + 1 :]]
 
 
-def test_an_embargo_hides_the_draft_from_those_who_may_not_know(own_web: Web, writer: TestClient) -> None:
+def test_an_embargo_hides_the_draft_from_those_who_may_not_know(
+    own_web: Web, writer: TestClient
+) -> None:
     id = make(own_web, writer)
     releaser = own_web.client("freigeben")
     moment = (datetime.now(UTC) + timedelta(days=30)).strftime("%d.%m.%Y, 10 Uhr")
-    assert releaser.post(f"/entwuerfe/{id}/sperrfrist", data={"zeitpunkt": moment}).status_code == 303
+    assert (
+        releaser.post(f"/entwuerfe/{id}/sperrfrist", data={"zeitpunkt": moment}).status_code == 303
+    )
     own_web.app.state.site.accounts.add("Berta Prüfen", "prüfen", PASSWORD)
     title = stored(own_web, id).title
     stranger, _ = own_web.app.state.site.accounts.sign_in("Berta Prüfen", PASSWORD, "127.0.0.1")
-    other = TestClient(own_web.app, base_url="http://127.0.0.1:8750", cookies={"omdok-sitzung": stranger})
+    other = TestClient(
+        own_web.app, base_url="http://127.0.0.1:8750", cookies={"omdok-sitzung": stranger}
+    )
     for client in (other, own_web.client("lesen")):
         assert title not in client.get("/entwuerfe").text
         assert client.get(f"/entwuerfe/{id}").status_code == 404
@@ -106,7 +119,9 @@ def test_a_word_file_comes_back(own_web: Web, writer: TestClient, tmp_path: Path
     word = docx.Document(str(file))
     next(p for p in word.paragraphs if p.text.startswith("Beschäftigte")).add_run(" Auch von Hand.")
     word.save(str(file))
-    answer = writer.post(f"/entwuerfe/{id}/word", files={"datei": ("zurück.docx", file.read_bytes())})
+    answer = writer.post(
+        f"/entwuerfe/{id}/word", files={"datei": ("zurück.docx", file.read_bytes())}
+    )
     assert answer.status_code == 303, answer.text
     assert "Auch von Hand." in sheet_of(stored(own_web, id)).text
     broken = writer.post(f"/entwuerfe/{id}/word", files={"datei": ("x.docx", b"kein Word")})
@@ -114,7 +129,9 @@ def test_a_word_file_comes_back(own_web: Web, writer: TestClient, tmp_path: Path
     assert "Word" in broken.text
 
 
-def test_fields_that_staff_fill_and_words_that_look_like_code(own_web: Web, writer: TestClient) -> None:
+def test_fields_that_staff_fill_and_words_that_look_like_code(
+    own_web: Web, writer: TestClient
+) -> None:
     id = make(own_web, writer, titel="<script>alert(1)</script> & mehr")
     page = writer.get(f"/entwuerfe/{id}").text
     assert "<script>alert" not in page
@@ -148,7 +165,9 @@ def test_readers_see_only_what_is_released(own_web: Web, writer: TestClient) -> 
     assert may_see(draft.model_copy(update={"state": "veröffentlicht"}), reader, now)
 
 
-def test_evidence_of_a_removed_document_says_so_and_leads_nowhere(own_web: Web, writer: TestClient) -> None:
+def test_evidence_of_a_removed_document_says_so_and_leads_nowhere(
+    own_web: Web, writer: TestClient
+) -> None:
     id = make(own_web, writer)
     document = stored(own_web, id).document
     assert document

@@ -17,8 +17,12 @@ def test_the_text_is_shown_and_the_file_is_not(own_web: Web) -> None:
     id = document_of(own_web, "2023-04-18-ki")
     assert client.get(f"/dokument/{id}/original").status_code == 200
     assert client.get(f"/dokument/{id}/seite/1.webp").status_code == 200
-    retagging = Retagging(site.store, DocumentTagger(site.vocabulary(), site.settings), site.vocabulary())
-    done = Eraser(site.settings, site.store, retagging, embedder_for(site.settings)).erase("Leonie Abendroth")
+    retagging = Retagging(
+        site.store, DocumentTagger(site.vocabulary(), site.settings), site.vocabulary()
+    )
+    done = Eraser(site.settings, site.store, retagging, embedder_for(site.settings)).erase(
+        "Leonie Abendroth"
+    )
     assert id in done.documents
     page = client.get(f"/dokument/{id}")
     assert page.status_code == 200
@@ -33,7 +37,11 @@ def test_the_text_is_shown_and_the_file_is_not(own_web: Web) -> None:
 @pytest.mark.parametrize("query", ["Leonie Abendroth", "Abendroth"])
 def test_no_search_tells_the_name(own_web: Web, query: str) -> None:
     site = own_web.app.state.site
-    retagging = Retagging(site.store, DocumentTagger(site.vocabulary(), site.settings), site.vocabulary())
-    Eraser(site.settings, site.store, retagging, embedder_for(site.settings)).erase("Leonie Abendroth")
+    retagging = Retagging(
+        site.store, DocumentTagger(site.vocabulary(), site.settings), site.vocabulary()
+    )
+    Eraser(site.settings, site.store, retagging, embedder_for(site.settings)).erase(
+        "Leonie Abendroth"
+    )
     found = own_web.client("lesen").get("/api/v1/search", params={"q": query}).json()
     assert "bendroth" not in str(found["hits"])

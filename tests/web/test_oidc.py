@@ -36,8 +36,17 @@ class Issuer:
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 if self.path == "/.well-known/openid-configuration":
-                    paths = {"authorization_endpoint": "/auth", "token_endpoint": "/token", "jwks_uri": "/keys"}
-                    self._say({"issuer": issuer.address, **{n: issuer.address + p for n, p in paths.items()}})
+                    paths = {
+                        "authorization_endpoint": "/auth",
+                        "token_endpoint": "/token",
+                        "jwks_uri": "/keys",
+                    }
+                    self._say(
+                        {
+                            "issuer": issuer.address,
+                            **{n: issuer.address + p for n, p in paths.items()},
+                        }
+                    )
                 else:
                     self._say({"keys": [issuer.key.as_dict(private=False)]})
 
@@ -46,10 +55,18 @@ class Issuer:
                 digest = hashlib.sha256(form["code_verifier"][0].encode()).digest()
                 proven = base64.urlsafe_b64encode(digest).decode().rstrip("=") == issuer.challenge
                 basic = base64.b64encode(f"omdok:{SECRET}".encode()).decode()
-                if not proven or self.headers["authorization"] != f"Basic {basic}" or form["code"] != ["gut"]:
+                if (
+                    not proven
+                    or self.headers["authorization"] != f"Basic {basic}"
+                    or form["code"] != ["gut"]
+                ):
                     self._say({"error": "invalid_grant"}, 400)
                     return
-                token = jwt.encode({"alg": issuer.algorithm, "kid": "k"}, issuer.claims, issuer.signer or issuer.key)
+                token = jwt.encode(
+                    {"alg": issuer.algorithm, "kid": "k"},
+                    issuer.claims,
+                    issuer.signer or issuer.key,
+                )
                 self._say({"access_token": "x", "token_type": "Bearer", "id_token": token})
 
             def _say(self, value: dict[str, Any], status: int = 200) -> None:
@@ -81,7 +98,8 @@ def web(own_web: Web, issuer: Issuer, monkeypatch: pytest.MonkeyPatch) -> Iterat
     config = own_web.workspace.config
     with config.open("a", encoding="utf8") as file:
         file.write(
-            f'[web.oidc]\nissuer = "{issuer.address}"\nclient_id = "omdok"\nsecret_env = "OMDOK_TEST_OIDC"\n'
+            f'[web.oidc]\nissuer = "{issuer.address}"\nclient_id = "omdok"\nsecret_env = '
+            '"OMDOK_TEST_OIDC"\n'
             'name = "Hausdienst"\nroles = { redaktion = "prüfen", presse = "freigeben" }\n'
         )
     assert load_settings(config).web.oidc.roles == {"redaktion": "prüfen", "presse": "freigeben"}
@@ -94,7 +112,10 @@ def web(own_web: Web, issuer: Issuer, monkeypatch: pytest.MonkeyPatch) -> Iterat
 def leave(client: TestClient, issuer: Issuer, **claims: Any) -> dict[str, str]:
     """Go to the service, which will say these claims; gives what it sends back."""
     answer = client.get("/anmelden/dienst?weiter=/suche%3Fq%3DVielfalt")
-    asked = {name: values[0] for name, values in parse_qs(urlsplit(answer.headers["location"]).query).items()}
+    asked = {
+        name: values[0]
+        for name, values in parse_qs(urlsplit(answer.headers["location"]).query).items()
+    }
     assert asked["redirect_uri"] == f"{ADDRESS}/anmelden/dienst/antwort"
     issuer.challenge = asked["code_challenge"]
     now = int(time.time())
@@ -113,7 +134,12 @@ def test_who_comes_from_the_service_has_the_role_it_gives(web: Web, issuer: Issu
     assert "Hans Dienst" in client.get("/suche").text
     assert web.app.state.site.accounts.get("Hans Dienst").role == "freigeben"
     again = web.client(None)
-    assert again.get("/anmelden/dienst/antwort", params=leave(again, issuer, roles="redaktion")).status_code == 303
+    assert (
+        again.get(
+            "/anmelden/dienst/antwort", params=leave(again, issuer, roles="redaktion")
+        ).status_code
+        == 303
+    )
     account = web.app.state.site.accounts.get("Hans Dienst")
     assert (account.role, account.local) == ("prüfen", False)
     web.app.state.site.accounts.disable("Hans Dienst")
@@ -133,17 +159,28 @@ def test_who_comes_from_the_service_has_the_role_it_gives(web: Web, issuer: Issu
         ({"name": "Anna Verwalten"}, 409),
     ],
 )
-def test_wrong_claims_let_nobody_in(web: Web, issuer: Issuer, claims: dict[str, Any], status: int) -> None:
+def test_wrong_claims_let_nobody_in(
+    web: Web, issuer: Issuer, claims: dict[str, Any], status: int
+) -> None:
     client = web.client(None)
-    assert client.get("/anmelden/dienst/antwort", params=leave(client, issuer, **claims)).status_code == status
+    assert (
+        client.get("/anmelden/dienst/antwort", params=leave(client, issuer, **claims)).status_code
+        == status
+    )
     assert client.get("/suche").status_code == 303
 
 
 def test_foreign_signatures_and_foreign_journeys_let_nobody_in(web: Web, issuer: Issuer) -> None:
     client = web.client(None)
     given = leave(client, issuer)
-    assert client.get("/anmelden/dienst/antwort", params={**given, "state": "anders"}).status_code == 409
-    assert client.get("/anmelden/dienst/antwort", params={**given, "code": "schlecht"}).status_code == 409
+    assert (
+        client.get("/anmelden/dienst/antwort", params={**given, "state": "anders"}).status_code
+        == 409
+    )
+    assert (
+        client.get("/anmelden/dienst/antwort", params={**given, "code": "schlecht"}).status_code
+        == 409
+    )
     assert web.client(None).get("/anmelden/dienst/antwort", params=given).status_code == 409
     issuer.signer = RSAKey.generate_key(2048, {"kid": "k"})
     assert client.get("/anmelden/dienst/antwort", params=given).status_code == 409

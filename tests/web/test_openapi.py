@@ -1,4 +1,6 @@
-"""The document for programs is right about every action: no fault of the server, no answer that it does not tell of."""
+"""The document for programs is right about every action: no fault of the server, no answer that it
+does not tell of.
+"""
 
 from __future__ import annotations
 
@@ -55,7 +57,12 @@ def test_every_action_answers_as_described(described: Any) -> None:
             seen[answer.status_code] += 1
             assert answer.status_code < 500 or answer.status_code == 503, answer.text
             case.validate_response(
-                answer, checks=[status_code_conformance, content_type_conformance, response_schema_conformance]
+                answer,
+                checks=[
+                    status_code_conformance,
+                    content_type_conformance,
+                    response_schema_conformance,
+                ],
             )
 
         answers()

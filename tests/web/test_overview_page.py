@@ -36,7 +36,9 @@ def test_an_unknown_table_is_a_fault_in_german(reader: TestClient) -> None:
 def test_a_name_that_looks_like_a_formula_does_not_run_in_excel() -> None:
     from app.web.export import sheet
 
-    body = bytes(sheet("x", ["Name"], [["=1+1"], ["@SUM"], ["-3"], ["gut"]]).body).decode("utf-8-sig")
+    body = bytes(sheet("x", ["Name"], [["=1+1"], ["@SUM"], ["-3"], ["gut"]]).body).decode(
+        "utf-8-sig"
+    )
     assert body.splitlines() == ["Name", "'=1+1", "'@SUM", "'-3", "gut"]
 
 

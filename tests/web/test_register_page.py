@@ -1,4 +1,6 @@
-"""The register on the page: looked up, tried out, changed; nothing is written before staff say so."""
+"""The register on the page: looked up, tried out, changed; nothing is written before staff say
+so.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +40,9 @@ def test_a_partner_is_found_by_name_and_short_form(client: TestClient) -> None:
     assert "0 Partner" in client.get("/register", params={"q": "gibt es nicht"}).text
 
 
-def test_a_preview_shows_what_would_come_and_writes_nothing(own_register: Web, client: TestClient) -> None:
+def test_a_preview_shows_what_would_come_and_writes_nothing(
+    own_register: Web, client: TestClient
+) -> None:
     before = register_of(own_register).read_bytes()
     ba = partner_of(own_register, "ba")
     answer = client.post("/register/partner/ba/vorschau", data=form_of(ba, names="Beschäftigte"))
@@ -50,7 +54,9 @@ def test_a_preview_shows_what_would_come_and_writes_nothing(own_register: Web, c
 
 def test_saving_writes_and_tags_anew(own_register: Web, client: TestClient) -> None:
     ba = partner_of(own_register, "ba")
-    answer = client.post("/register/partner/ba", data=form_of(ba, names="\n".join((*ba.names, "Beschäftigte"))))
+    answer = client.post(
+        "/register/partner/ba", data=form_of(ba, names="\n".join((*ba.names, "Beschäftigte")))
+    )
     assert answer.status_code == 303
     assert "geaendert=0" not in answer.headers["location"]
     assert "Gespeichert" in client.get(answer.headers["location"]).text

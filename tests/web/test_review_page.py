@@ -37,7 +37,12 @@ def test_a_decision_by_form_leads_to_the_next_place_and_can_be_taken_back(own_we
     before = queue(client)
     assert before["open"] >= 1
     item = before["items"][0]
-    form = {"stelle": item["item"], "aktion": "accept", "eintrag": item["candidates"][0]["id"], "danach": ""}
+    form = {
+        "stelle": item["item"],
+        "aktion": "accept",
+        "eintrag": item["candidates"][0]["id"],
+        "danach": "",
+    }
     answer = client.post("/pruefen", data=form)
     assert answer.status_code == 303
     assert answer.headers["location"].startswith("/pruefen")
@@ -52,7 +57,11 @@ def test_a_decision_by_form_leads_to_the_next_place_and_can_be_taken_back(own_we
 def test_htmx_gets_only_the_work(own_web: Web) -> None:
     client = with_open_place(own_web)
     item = queue(client)["items"][0]
-    answer = client.post("/pruefen", data={"stelle": item["item"], "aktion": "reject"}, headers={"HX-Request": "true"})
+    answer = client.post(
+        "/pruefen",
+        data={"stelle": item["item"], "aktion": "reject"},
+        headers={"HX-Request": "true"},
+    )
     assert answer.status_code == 200
     assert "<html" not in answer.text
     assert "Erledigt" in answer.text
@@ -72,7 +81,9 @@ def test_a_program_decides_and_undoes(own_web: Web) -> None:
 
 
 def test_a_place_that_is_not_there_is_told_in_german(own_web: Web) -> None:
-    answer = own_web.client("prüfen").post("/api/v1/review/decisions", json={"item": "x:1:partner", "action": "reject"})
+    answer = own_web.client("prüfen").post(
+        "/api/v1/review/decisions", json={"item": "x:1:partner", "action": "reject"}
+    )
     assert answer.status_code == 404
     assert answer.headers["content-type"] == "application/problem+json"
     assert "Dokument" in answer.json()["detail"]
@@ -89,9 +100,13 @@ def test_each_decision_stands_in_the_audit(own_web: Web) -> None:
 
 def test_a_new_partner_goes_into_the_register(own_register: Web) -> None:
     client = own_register.client("prüfen")
-    answer = client.post("/pruefen/partner", data={"name": "Gewerbeverein Musterstadt e. V.", "kuerzel": "GVMU"})
+    answer = client.post(
+        "/pruefen/partner", data={"name": "Gewerbeverein Musterstadt e. V.", "kuerzel": "GVMU"}
+    )
     assert answer.status_code == 303
-    text = (own_register.workspace.folder / "corpus" / "vocabulary" / "partners.toml").read_text(encoding="utf8")
+    text = (own_register.workspace.folder / "corpus" / "vocabulary" / "partners.toml").read_text(
+        encoding="utf8"
+    )
     assert 'name = "Gewerbeverein Musterstadt e. V."' in text
     twice = client.post("/pruefen/partner", data={"name": "Gewerbeverein Musterstadt e. V."})
     assert twice.status_code == 409

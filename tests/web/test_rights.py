@@ -1,4 +1,6 @@
-"""Every route × every role: who lacks the right gets nothing, and no change is made without the session's token."""
+"""Every route × every role: who lacks the right gets nothing, and no change is made without the
+session's token.
+"""
 
 from __future__ import annotations
 
@@ -59,24 +61,38 @@ def signed_in(shared_web: Web) -> dict[Role, TestClient]:
 
 
 @pytest.mark.parametrize(("method", "path", "role"), GUARDED)
-def test_who_lacks_the_right_is_refused(signed_in: dict[Role, TestClient], method: str, path: str, role: Role) -> None:
+def test_who_lacks_the_right_is_refused(
+    signed_in: dict[Role, TestClient], method: str, path: str, role: Role
+) -> None:
     for has in ROLES:
         if not at_least(has, role):
             assert signed_in[has].request(method, place(path)).status_code == 403, has
 
 
 @pytest.mark.parametrize(("method", "path"), CHANGES)
-def test_no_change_without_the_token(signed_in: dict[Role, TestClient], method: str, path: str) -> None:
+def test_no_change_without_the_token(
+    signed_in: dict[Role, TestClient], method: str, path: str
+) -> None:
     for token in ("", "x" * 43):
-        answer = signed_in["verwalten"].request(method, place(path), headers={"X-CSRF-Token": token})
+        answer = signed_in["verwalten"].request(
+            method, place(path), headers={"X-CSRF-Token": token}
+        )
         assert answer.status_code == 409
         assert "abgelaufen" in answer.text
 
 
 @pytest.mark.parametrize(("method", "path"), CHANGES)
-def test_no_change_from_another_site(signed_in: dict[Role, TestClient], method: str, path: str) -> None:
-    for headers in ({"Origin": "https://evil.example"}, {"Origin": "null"}, {"Sec-Fetch-Site": "cross-site"}):
-        assert signed_in["verwalten"].request(method, place(path), headers=headers).status_code == 403
+def test_no_change_from_another_site(
+    signed_in: dict[Role, TestClient], method: str, path: str
+) -> None:
+    for headers in (
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+        {"Sec-Fetch-Site": "cross-site"},
+    ):
+        assert (
+            signed_in["verwalten"].request(method, place(path), headers=headers).status_code == 403
+        )
 
 
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", ""])
@@ -84,7 +100,9 @@ def test_another_host_name_is_not_served(reader: TestClient, host: str) -> None:
     assert reader.get("/suche", headers={"Host": host}).status_code == 403
 
 
-def test_every_answer_is_guarded(reader: TestClient, as_role: Callable[[Role | None], TestClient]) -> None:
+def test_every_answer_is_guarded(
+    reader: TestClient, as_role: Callable[[Role | None], TestClient]
+) -> None:
     for answer in (reader.get("/suche"), reader.get("/nirgends"), as_role(None).get("/anmelden")):
         policy = answer.headers["content-security-policy"]
         assert "default-src 'none'" in policy

@@ -51,11 +51,16 @@ def put_aside(web: Web) -> str:
 def test_what_is_due_is_told_in_berlin_time(settings: Settings) -> None:
     due = {plan.name: plan.due for plan in runs.plans(settings, NOW)}
     assert due["ingest"] == datetime(2026, 11, 25, 5, 0, tzinfo=UTC)  # six o'clock in winter
-    summer = {plan.name: plan.due for plan in runs.plans(settings, datetime(2026, 7, 1, 12, 0, tzinfo=UTC))}
+    summer = {
+        plan.name: plan.due
+        for plan in runs.plans(settings, datetime(2026, 7, 1, 12, 0, tzinfo=UTC))
+    }
     assert summer["ingest"] == datetime(2026, 7, 2, 4, 0, tzinfo=UTC)
 
 
-def test_the_run_under_way_is_shown_and_no_second_one_starts(own_web: Web, settings: Settings, started: list) -> None:
+def test_the_run_under_way_is_shown_and_no_second_one_starts(
+    own_web: Web, settings: Settings, started: list
+) -> None:
     client = own_web.client("prüfen")
     assert "Es läuft nichts" in client.get("/laeufe").text
     with tracking("ingest", "probe", runs.reports_folder(settings)):
@@ -97,7 +102,9 @@ def test_a_run_is_started_as_a_process_of_its_own(own_web: Web, started: list[li
     assert "--config" in started[0]
 
 
-def test_what_was_put_aside_is_shown_with_its_reason_and_tried_again(own_web: Web, started: list[list[str]]) -> None:
+def test_what_was_put_aside_is_shown_with_its_reason_and_tried_again(
+    own_web: Web, started: list[list[str]]
+) -> None:
     place = put_aside(own_web)
     client = own_web.client("prüfen")
     told = client.get("/api/v1/quarantine").json()
@@ -110,7 +117,9 @@ def test_what_was_put_aside_is_shown_with_its_reason_and_tried_again(own_web: We
 
 def test_reports_are_listed_and_shown(own_web: Web, settings: Settings) -> None:
     outcome = FileOutcome(path="/x/brief.pdf", outcome="new", document="d")
-    file = write_report(make_report("kluger-lauf", NOW, NOW, [outcome]), runs.reports_folder(settings))
+    file = write_report(
+        make_report("kluger-lauf", NOW, NOW, [outcome]), runs.reports_folder(settings)
+    )
     assert file
     client = own_web.client("lesen")
     assert file.stem in client.get("/laeufe").text

@@ -27,9 +27,13 @@ def test_a_search_shows_hits_with_marked_words_and_the_reason(reader: TestClient
 
 
 @pytest.mark.parametrize("query", ["", "Betrieb"])
-def test_behind_each_filter_are_as_many_documents_as_it_says(reader: TestClient, query: str) -> None:
+def test_behind_each_filter_are_as_many_documents_as_it_says(
+    reader: TestClient, query: str
+) -> None:
     page = reader.get("/suche", params={"q": query, "von": "1990-01-01"}).text
-    links = re.findall(r'<li><a href="([^"]+)"><span>([^<]+)</span> <span class="badge">(\d+)<', page)
+    links = re.findall(
+        r'<li><a href="([^"]+)"><span>([^<]+)</span> <span class="badge">(\d+)<', page
+    )
     assert len(links) > 10
     for link, label, count in links[:: max(1, len(links) // 12)]:
         assert total(reader.get(unescape(link)).text) == int(count), label
@@ -40,7 +44,9 @@ def test_a_chosen_filter_can_be_changed_and_taken_back(reader: TestClient) -> No
     chosen = re.search(r'<a href="([^"]+)" class="chosen"', page)
     assert chosen
     assert "art" not in parse_qs(urlsplit(unescape(chosen[1])).query)
-    other = re.search(r'<a href="([^"]+)"><span>Pressemitteilung</span> <span class="badge">(\d+)<', page)
+    other = re.search(
+        r'<a href="([^"]+)"><span>Pressemitteilung</span> <span class="badge">(\d+)<', page
+    )
     assert other
     assert total(reader.get(unescape(other[1])).text) == int(other[2])
 
@@ -50,12 +56,18 @@ def test_htmx_gets_the_part_and_the_history_the_whole_page(reader: TestClient) -
     assert "<html" not in part.text
     assert total(part.text) >= 1
     assert "HX-Request" in part.headers["vary"]
-    back = reader.get("/suche?q=Vielfalt", headers={"HX-Request": "true", "HX-History-Restore-Request": "true"})
+    back = reader.get(
+        "/suche?q=Vielfalt", headers={"HX-Request": "true", "HX-History-Restore-Request": "true"}
+    )
     assert "<html" in back.text
 
 
-def test_where_nothing_is_found_the_page_says_what_one_condition_less_would_find(reader: TestClient) -> None:
-    page = reader.get("/suche", params={"q": "Vielfalt", "von": "1901-01-01", "bis": "1900-01-01"}).text
+def test_where_nothing_is_found_the_page_says_what_one_condition_less_would_find(
+    reader: TestClient,
+) -> None:
+    page = reader.get(
+        "/suche", params={"q": "Vielfalt", "von": "1901-01-01", "bis": "1900-01-01"}
+    ).text
     assert "Nichts gefunden" in page
     assert re.search(r"<li>Ohne die Grenzen beim Datum: \d+ Dokumente?</li>", page)
     page = reader.get("/suche", params={"q": "xylophonistische quarzuhr"}).text
@@ -72,10 +84,14 @@ def test_the_newest_come_first_when_asked_for(reader: TestClient) -> None:
 def test_paging_shows_every_hit_once(reader: TestClient) -> None:
     everything = reader.get("/api/v1/search", params={"q": "Betrieb", "limit": 100}).json()
     pages = [
-        reader.get("/api/v1/search", params={"q": "Betrieb", "limit": 2, "seite": number}).json()["hits"]
+        reader.get("/api/v1/search", params={"q": "Betrieb", "limit": 2, "seite": number}).json()[
+            "hits"
+        ]
         for number in range(1, 4)
     ]
-    assert [hit["document"] for page in pages for hit in page] == [hit["document"] for hit in everything["hits"]][:6]
+    assert [hit["document"] for page in pages for hit in page] == [
+        hit["document"] for hit in everything["hits"]
+    ][:6]
 
 
 @pytest.mark.parametrize(
@@ -135,7 +151,10 @@ def test_a_search_is_kept_looked_up_fed_and_dropped(own_web: Web) -> None:
     own_web.app.state.site.accounts.disable("Anna Lesen")
     assert outside.get(atom).status_code == 303
     other = own_web.client("verwalten")
-    assert other.post("/suche/gemerkt/loeschen", data={"name": "Meine <b>Suche</b>"}).status_code == 303
+    assert (
+        other.post("/suche/gemerkt/loeschen", data={"name": "Meine <b>Suche</b>"}).status_code
+        == 303
+    )
     assert other.get("/api/v1/searches").json() == []
     assert [entry.action for entry in own_web.app.state.site.store.audit()] == [
         "gemerkte Suche gelöscht",
@@ -153,7 +172,9 @@ def test_before_the_first_document_the_page_says_what_to_do(own_web: Web) -> Non
 def test_a_hit_is_judged_on_the_page_without_javascript(own_web: Web) -> None:
     client = own_web.client("lesen")
     page = client.get("/suche", params={"q": "Vielfalt", "von": "1990-01-01"}).text
-    form = re.search(r'<form class="row small judge" method="post" action="([^"]+)".*?</form>', page, re.DOTALL)
+    form = re.search(
+        r'<form class="row small judge" method="post" action="([^"]+)".*?</form>', page, re.DOTALL
+    )
     assert form
     assert 'name="csrf"' in form[0]
     document = re.search(r'name="dokument" value="([^"]+)"', form[0])
@@ -168,8 +189,12 @@ def test_a_hit_is_judged_on_the_page_without_javascript(own_web: Web) -> None:
     assert f'id="treffer-{document[1]}"' in again
     assert "Bewertet: passt nicht." in again
     store = own_web.app.state.site.store
-    assert [(j.query, j.document, j.grade) for j in store.judgements()] == [("Vielfalt", document[1], 0)]
-    part = client.post(unescape(form[1]), data={**given, "urteil": "passt"}, headers={"HX-Request": "true"})
+    assert [(j.query, j.document, j.grade) for j in store.judgements()] == [
+        ("Vielfalt", document[1], 0)
+    ]
+    part = client.post(
+        unescape(form[1]), data={**given, "urteil": "passt"}, headers={"HX-Request": "true"}
+    )
     assert part.text.strip() == "Vermerkt: passt."
     assert [j.grade for j in store.judgements()] == [2]
     assert store.audit()[0].action == "Treffer bewertet"
@@ -211,5 +236,9 @@ def test_the_replaced_are_counted_and_shown_when_asked_for(own_web: Web) -> None
     everything = client.get(unescape(link[1])).text
     assert total(everything) == total(page) + 1
     assert re.search(rf'Ersetzt durch</strong> <a href="/dokument/{NEWER.id}"', everything)
-    found = client.get("/api/v1/search", params={"q": "Gesundheit Vereinbarung", "ersetzte": "true"}).json()
-    assert {hit["replaced_by"]["document"] for hit in found["hits"] if hit["replaced_by"]} == {NEWER.id}
+    found = client.get(
+        "/api/v1/search", params={"q": "Gesundheit Vereinbarung", "ersetzte": "true"}
+    ).json()
+    assert {hit["replaced_by"]["document"] for hit in found["hits"] if hit["replaced_by"]} == {
+        NEWER.id
+    }

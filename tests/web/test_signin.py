@@ -21,7 +21,9 @@ def token_of(client: TestClient, address: str = "/anmelden") -> str:
     return str(re.findall(r'name="csrf" value="([^"]+)"', client.get(address).text)[-1])
 
 
-def sign_in(client: TestClient, name: str = "Anna Lesen", password: str = PASSWORD, **more: str) -> Response:
+def sign_in(
+    client: TestClient, name: str = "Anna Lesen", password: str = PASSWORD, **more: str
+) -> Response:
     form = {"name": name, "kennwort": password, "csrf": token_of(client), **more}
     answer: Response = client.post("/anmelden", data=form, headers={"Origin": ADDRESS})
     return answer
@@ -44,7 +46,9 @@ def test_the_cookie_is_new_at_each_sign_in_and_out_of_reach_of_scripts(own_web: 
     client.cookies.set(COOKIE, "von-jemand-anderem", domain="127.0.0.1")
     first = sign_in(client)
     cookie = next(
-        c for c in first.headers.get_list("set-cookie") if c.startswith(f"{COOKIE}=") and "Max-Age=0" not in c
+        c
+        for c in first.headers.get_list("set-cookie")
+        if c.startswith(f"{COOKIE}=") and "Max-Age=0" not in c
     )
     assert {"HttpOnly", "SameSite=lax", "Path=/"} <= {part.strip() for part in cookie.split(";")}
     before = client.cookies[COOKIE]
@@ -91,8 +95,12 @@ def test_the_form_of_another_browser_does_not_sign_in(own_web: Web) -> None:
     assert own_web.client(None).post("/anmelden", data=form).status_code == 409
 
 
-def test_without_an_account_the_page_says_how_to_make_one(web_template: Path, tmp_path: Path) -> None:
-    shutil.copytree(web_template, tmp_path / "web", ignore=shutil.ignore_patterns("accounts.sqlite*"))
+def test_without_an_account_the_page_says_how_to_make_one(
+    web_template: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(
+        web_template, tmp_path / "web", ignore=shutil.ignore_patterns("accounts.sqlite*")
+    )
     web = open_web(tmp_path / "web")
     page = web.client(None).get("/anmelden").text
     assert "omdok account add" in page

@@ -24,7 +24,10 @@ def rows(web: Web, client: TestClient, address: str) -> dict[str, str]:
     """The verdict by file name, when nothing is left to read."""
     web.app.state.site.desk.wait()
     page = client.get(address).text
-    found = re.findall(r"<tr><td>(?:<a [^>]+>)?([^<]+)(?:</a>)?</td>\s*<td><span class=\"badge [^\"]*\">([^<]+)<", page)
+    found = re.findall(
+        r"<tr><td>(?:<a [^>]+>)?([^<]+)(?:</a>)?</td>\s*<td><span class=\"badge [^\"]*\">([^<]+)<",
+        page,
+    )
     return {name.replace("&#39;", "'"): verdict for name, verdict in found}
 
 
@@ -71,7 +74,10 @@ def test_a_file_arrives_in_parts_and_is_taken_up_again(own_web: Web) -> None:
     assert own_web.client("freigeben").get(f"/api/v1/uploads/{part['id']}").status_code == 404
     rest = client.put(f"/api/v1/uploads/{part['id']}?offset=1000", content=content[1000:] + b"!")
     assert rest.status_code == 409
-    assert client.put(f"/api/v1/uploads/{part['id']}?offset=1000", content=content[1000:]).status_code == 200
+    assert (
+        client.put(f"/api/v1/uploads/{part['id']}?offset=1000", content=content[1000:]).status_code
+        == 200
+    )
     done = client.post(f"/api/v1/uploads/{part['id']}/done").json()
     assert rows(own_web, client, f"/hochladen/{done['batch']}") == {"neu.txt": "neu aufgenommen"}
     assert client.get(f"/api/v1/uploads/batches/{done['batch']}").json()["files"][0]["done"] is True

@@ -1,4 +1,6 @@
-"""The statement on accessibility (Erklärung zur Barrierefreiheit), made from the last test run with axe."""
+"""The statement on accessibility (Erklärung zur Barrierefreiheit), made from the last test run with
+axe.
+"""
 
 from __future__ import annotations
 
@@ -50,4 +52,11 @@ def show(request: Request) -> Response:
     broken = sorted({rule for look in run.looks for rule in look.violations})
     unsure = sorted({rule for look in run.looks for rule in look.incomplete})
     pages = {(look.page, look.path): look for look in run.looks}
-    return page(request, "accessibility/page.html", run=run, broken=broken, unsure=unsure, pages=list(pages.values()))
+    return page(
+        request,
+        "accessibility/page.html",
+        run=run,
+        broken=broken,
+        unsure=unsure,
+        pages=list(pages.values()),
+    )

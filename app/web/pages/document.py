@@ -1,4 +1,6 @@
-"""One document: its pages with the evidence over them, its text, versions, relations, and the original."""
+"""One document: its pages with the evidence over them, its text, versions, relations, and the
+original.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +43,9 @@ class DocumentAnswer(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which sheet of a document is looked at, and what for: a query, a place `[von, bis)`; `blatt` counts from 1."""
+    """Which sheet of a document is looked at, and what for: a query, a place `[von, bis)`; `blatt`
+    counts from 1.
+    """
 
     q: str = ""
     von: int | None = None
@@ -73,11 +77,15 @@ def show(request: Request, id: Id, look: Looked) -> Response:
     shape = next((p for p in document.pages if p.number == sheet.number and pictured), None)
     link = _linker(id, look.q, look.marken)
     return page(
-        request, "document/page.html", **_frame(site, record), sheet=sheet, sheets=len(all_sheets), q=look.q,
-        marken=look.marken, blocks=list(reading.shown(document, sheet, over)), boxes=reading.boxes(sheet, over),
-        shape=shape, tags=reading.tag_lines(record), relations=reading.relations(site.store, id), link=link,
+        request, "document/page.html", **_frame(site, record), sheet=sheet, sheets=len(all_sheets),
+        q=look.q,
+        marken=look.marken, blocks=list(reading.shown(document, sheet, over)),
+        boxes=reading.boxes(sheet, over),
+        shape=shape, tags=reading.tag_lines(record), relations=reading.relations(site.store, id),
+        link=link,
         exact=link("/rahmen", blatt=sheet.number, von=look.von, bis=look.bis),
-        similar=similar(site.store, id, _SIMILAR), shown_kinds={kind for layer in over for kind in layer.kind.split()},
+        similar=similar(site.store, id, _SIMILAR),
+        shown_kinds={kind for layer in over for kind in layer.kind.split()},
     )  # fmt: skip
 
 
@@ -99,12 +107,18 @@ def frames(request: Request, id: Id, look: Looked) -> Response:
 def _sheet(
     site: Site, record: Record, all_sheets: Sequence[reading.Sheet], look: Wanted
 ) -> tuple[reading.Sheet, tuple[Layer, ...]]:
-    """The sheet that is looked at, and what lies over it; NotFound when there is none of this number."""
+    """The sheet that is looked at, and what lies over it; NotFound when there is none of this
+    number.
+    """
     number = look.blatt or reading.sheet_at(all_sheets, look.von or 0)
     sheet = next((sheet for sheet in all_sheets if sheet.number == number), None)
     if sheet is None:
-        raise NotFound(f"Eine Seite {number} hat dieses Dokument nicht.", f"Es hat {len(all_sheets)}.")
-    marked = reading.searched(site.store, look.q, sheet, record.document, site.settings, site.vocabulary())
+        raise NotFound(
+            f"Eine Seite {number} hat dieses Dokument nicht.", f"Es hat {len(all_sheets)}."
+        )
+    marked = reading.searched(
+        site.store, look.q, sheet, record.document, site.settings, site.vocabulary()
+    )
     if look.von is not None and look.bis is not None and look.von < look.bis:
         marked = (*marked, Layer(look.von, look.bis, "found", "Fundstelle", "stelle"))
     return sheet, reading.layers(record, sheet, marked, with_tags=look.marken)
@@ -124,7 +138,9 @@ def _frame(site: Site, record: Record) -> dict[str, Any]:
 def _linker(id: str, q: str, marken: bool) -> Any:
     def link(below: str = "", **changed: Any) -> str:
         values = {"q": q, "marken": None if marken else "false", **changed}
-        asked = urlencode({name: value for name, value in values.items() if value not in (None, "")})
+        asked = urlencode(
+            {name: value for name, value in values.items() if value not in (None, "")}
+        )
         return f"/dokument/{quote(id)}{below}" + (f"?{asked}" if asked else "")
 
     return link
@@ -136,7 +152,9 @@ def picture(request: Request, id: Id, number: Annotated[int, Path(ge=1, le=100_0
     site = site_of(request)
     document = _showable(site.store.versions(id)[-1])
     file = page_image(site.settings, document.source, number)
-    return FileResponse(file, media_type="image/webp", headers={"Cache-Control": "private, max-age=86400"})
+    return FileResponse(
+        file, media_type="image/webp", headers={"Cache-Control": "private, max-age=86400"}
+    )
 
 
 @router.get("/dokument/{id}/original", dependencies=[needs("lesen")])
@@ -160,23 +178,29 @@ def _showable(document: Document) -> Document:
     if _is_redacted(document):
         raise NotFound(
             "Das Original und die Bilder der Seiten werden nicht mehr gezeigt.",
-            "In diesem Dokument sind Angaben zu einer Person unkenntlich gemacht. Der Text steht im Archiv.",
+            "In diesem Dokument sind Angaben zu einer Person unkenntlich gemacht. Der Text steht "
+            "im Archiv.",
         )
     return document
 
 
 @router.get("/dokument/{id}/fassungen", dependencies=[needs("lesen")])
-def versions(request: Request, id: Id, alt: Number | None = None, neu: Number | None = None) -> Response:
+def versions(
+    request: Request, id: Id, alt: Number | None = None, neu: Number | None = None
+) -> Response:
     """What changed between two versions, word by word."""
     site = site_of(request)
     record, every = site.store.get(id), site.store.versions(id)
     by_number = {version.version: version for version in every}
     newer = by_number.get(neu or every[-1].version)
-    older = by_number.get(alt or max((v for v in by_number if newer and v < newer.version), default=0))
+    older = by_number.get(
+        alt or max((v for v in by_number if newer and v < newer.version), default=0)
+    )
     if newer is None or (alt and older is None):
         raise NotFound("Diese Fassung gibt es von dem Dokument nicht.", f"Es hat {len(every)}.")
     return page(
-        request, "document/versions.html", **_frame(site, record), every=every, older=older, newer=newer,
+        request, "document/versions.html", **_frame(site, record), every=every, older=older,
+        newer=newer,
         differences=list(reading.differences(older, newer)) if older else [],
     )  # fmt: skip
 
@@ -192,9 +216,12 @@ def as_action(request: Request, id: Id) -> DocumentAnswer:
 
 
 @router.get(
-    "/api/v1/documents/{id}/similar", name="similar", summary="Ähnliche Dokumente", responses=PROBLEMS,
+    "/api/v1/documents/{id}/similar", name="similar", summary="Ähnliche Dokumente",
+    responses=PROBLEMS,
     dependencies=[needs("lesen")],
 )  # fmt: skip
-def similar_action(request: Request, id: Id, limit: Annotated[int, Query(ge=1, le=50)] = 10) -> SimilarResult:
+def similar_action(
+    request: Request, id: Id, limit: Annotated[int, Query(ge=1, le=50)] = 10
+) -> SimilarResult:
     """The nearest first."""
     return similar(site_of(request).store, id, limit)

@@ -36,8 +36,10 @@ Writer = Annotated[Person, needs("prüfen")]
 Releaser = Annotated[Person, needs("freigeben")]
 Version = Annotated[int, Form()]
 _MEDIA = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "pdf": "application/pdf",
-    "html": "text/html; charset=utf-8", "txt": "text/plain; charset=utf-8", "teaser": "text/plain; charset=utf-8",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+    "html": "text/html; charset=utf-8", "txt": "text/plain; charset=utf-8",
+    "teaser": "text/plain; charset=utf-8",
 }  # fmt: skip
 # A preview may show what it holds and nothing else: no script, no form, no other address.
 _PREVIEW = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox"
@@ -52,11 +54,22 @@ def show_all(request: Request, who: Annotated[Person, needs("lesen")]) -> Respon
 
 
 @router.get("/entwuerfe/neu")
-def ask(request: Request, who: Writer, vorlage: str = "", dokument: str = "", q: str = "") -> Response:  # noqa: ARG001
+def ask(
+    request: Request,
+    who: Writer,  # noqa: ARG001 - asked for its right alone
+    vorlage: str = "",
+    dokument: str = "",
+    q: str = "",
+) -> Response:
     """First the template and the document, then the fields that staff may fill themselves."""
     site = site_of(request)
     chosen = find_template(vorlage, site.settings) if vorlage else None
-    values: dict[str, Any] = {"templates": list_templates(site.settings), "chosen": chosen, "q": q, "known": None}
+    values: dict[str, Any] = {
+        "templates": list_templates(site.settings),
+        "chosen": chosen,
+        "q": q,
+        "known": None,
+    }
     if dokument:
         values["known"] = site.store.get(dokument).document
     return page(request, "drafts/new.html", offered=_offered(request, q), **values)
@@ -67,11 +80,17 @@ async def make(request: Request, who: Writer) -> Response:
     """Draft, and go on to the draft; fields that are left empty are filled from the document."""
     form = await request.form()
     given = {name: value for name, value in form.items() if isinstance(value, str)}
-    fields = {name.removeprefix("feld-"): text for name, text in given.items() if name.startswith("feld-")}
-    return await run_in_threadpool(_make, request, who, given.get("vorlage", ""), given.get("dokument", ""), fields)
+    fields = {
+        name.removeprefix("feld-"): text for name, text in given.items() if name.startswith("feld-")
+    }
+    return await run_in_threadpool(
+        _make, request, who, given.get("vorlage", ""), given.get("dokument", ""), fields
+    )
 
 
-def _make(request: Request, who: Person, template: str, document: str, fields: dict[str, str]) -> Response:
+def _make(
+    request: Request, who: Person, template: str, document: str, fields: dict[str, str]
+) -> Response:
     values = {name: text.strip() for name, text in fields.items() if text.strip()}
     cabinet = Cabinet(site_of(request), who)
     try:
@@ -91,7 +110,11 @@ def show(request: Request, who: Annotated[Person, needs("lesen")], id: str) -> R
 
 @router.get("/entwuerfe/{id}/datei/{kind}")
 def file(
-    request: Request, who: Annotated[Person, needs("lesen")], id: str, kind: str, ansehen: bool = False
+    request: Request,
+    who: Annotated[Person, needs("lesen")],
+    id: str,
+    kind: str,
+    ansehen: bool = False,
 ) -> Response:
     """One of the draft's files, to keep or to look at."""
     place = Cabinet(site_of(request), who).file(id, kind)
@@ -100,7 +123,11 @@ def file(
     headers = {"Content-Security-Policy": _PREVIEW} if kind != "pdf" else {}
     where = "inline" if ansehen and kind != "docx" else "attachment"
     return FileResponse(
-        place, media_type=_MEDIA[kind], filename=place.name, content_disposition_type=where, headers=headers
+        place,
+        media_type=_MEDIA[kind],
+        filename=place.name,
+        content_disposition_type=where,
+        headers=headers,
     )
 
 
@@ -132,17 +159,26 @@ def fix(
     hinweis: Annotated[list[int], Form()],
 ) -> Response:
     """Put remarks of the linter right."""
-    return _changed(request, Cabinet(site_of(request), who).fix(id, fassung, tuple(hinweis)), "Stilhinweis übernommen")
+    return _changed(
+        request,
+        Cabinet(site_of(request), who).fix(id, fassung, tuple(hinweis)),
+        "Stilhinweis übernommen",
+    )
 
 
 @router.post("/entwuerfe/{id}/word")
-def take_in(request: Request, who: Writer, id: str, datei: Annotated[UploadFile, File()]) -> Response:
+def take_in(
+    request: Request, who: Writer, id: str, datei: Annotated[UploadFile, File()]
+) -> Response:
     """Take over the Word file that somebody edited."""
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder) / "fassung.docx"
         content = datei.file.read(_WORD_MB * 1_000_000 + 1)
         if len(content) > _WORD_MB * 1_000_000:
-            raise TooLarge(f"Die Datei ist größer als {_WORD_MB} MB.", "Prüfen Sie, ob es die richtige Datei ist.")
+            raise TooLarge(
+                f"Die Datei ist größer als {_WORD_MB} MB.",
+                "Prüfen Sie, ob es die richtige Datei ist.",
+            )
         place.write_bytes(content)
         draft = Cabinet(site_of(request), who).take_in(id, place)
     return _changed(request, draft, "Word-Fassung übernommen")
@@ -177,27 +213,41 @@ def move(
     grund: Annotated[str, Form(max_length=500)] = "",
 ) -> Response:
     """Release, give back, mark as published, withdraw."""
-    return _changed(request, Cabinet(site_of(request), who).step(id, schritt, grund), STEPS[schritt])
+    return _changed(
+        request, Cabinet(site_of(request), who).step(id, schritt, grund), STEPS[schritt]
+    )
 
 
 @router.post("/entwuerfe/{id}/sperrfrist")
-def hold(request: Request, who: Releaser, id: str, zeitpunkt: Annotated[str, Form(max_length=100)] = "") -> Response:
+def hold(
+    request: Request, who: Releaser, id: str, zeitpunkt: Annotated[str, Form(max_length=100)] = ""
+) -> Response:
     """Set the embargo, or lift it."""
     draft = Cabinet(site_of(request), who).hold(id, zeitpunkt)
-    return _changed(request, draft, "Sperrfrist gesetzt" if draft.embargo else "Sperrfrist aufgehoben")
+    return _changed(
+        request, draft, "Sperrfrist gesetzt" if draft.embargo else "Sperrfrist aufgehoben"
+    )
 
 
 def _offered(request: Request, q: str) -> list[tuple[str, str, str]]:
-    """Documents to draft from: those that a search finds, or the newest; id, title and kind with day."""
+    """Documents to draft from: those that a search finds, or the newest; id, title and kind with
+    day.
+    """
     site = site_of(request)
     try:
         if q.strip():
             ready = site.searcher()
             found = search(
-                ready.store, Query(text=q.strip(), limit=_OFFERED), ready.settings, ready.vocabulary, ready.embedder
+                ready.store,
+                Query(text=q.strip(), limit=_OFFERED),
+                ready.settings,
+                ready.vocabulary,
+                ready.embedder,
             )
             return [(hit.document, hit.title, _line(hit.kind, hit.date)) for hit in found.hits]
-        return [(s.document, s.title, _line(s.kind, s.date)) for s in site.store.summaries()[:_OFFERED]]
+        return [
+            (s.document, s.title, _line(s.kind, s.date)) for s in site.store.summaries()[:_OFFERED]
+        ]
     except NotFound:
         return []
 
@@ -208,7 +258,8 @@ def _line(kind: DocumentKind, day: date | None) -> str:
 
 def _answer(request: Request, draft: Draft, done: str = "") -> Response:
     values: dict[str, Any] = {
-        "draft": draft, "paragraphs": paragraphs(draft), "open": obstacles(draft), "done": done, "diff": word_diff,
+        "draft": draft, "paragraphs": paragraphs(draft), "open": obstacles(draft), "done": done,
+        "diff": word_diff,
         "fixable": [number for number, mark in enumerate(draft.lint) if mark.fix is not None],
         "downloads": [kind for kind in _MEDIA if kind in draft.files],
         "removed": cited(draft) - _there(request),
@@ -226,7 +277,13 @@ def _there(request: Request) -> frozenset[str]:
 
 
 def _changed(request: Request, draft: Draft, what: str) -> Response:
-    record(request, f"Entwurf: {what}", f"entwurf:{draft.id}", fassung=draft.version, zustand=draft.state)
+    record(
+        request,
+        f"Entwurf: {what}",
+        f"entwurf:{draft.id}",
+        fassung=draft.version,
+        zustand=draft.state,
+    )
     if is_htmx(request):
         return _answer(request, draft, what)
     return RedirectResponse(_address(draft), 303)

@@ -42,7 +42,9 @@ class DraftLine(BaseModel):
 
 
 class DraftAnswer(DraftLine):
-    """A draft with every sentence and its source; `open` is in German what stands against a release."""
+    """A draft with every sentence and its source; `open` is in German what stands against a
+    release.
+    """
 
     sentences: tuple[DraftSentence, ...]
     missing: tuple[str, ...]
@@ -53,7 +55,9 @@ class DraftAnswer(DraftLine):
 
 
 class NewDraft(BaseModel):
-    """What to draft from: a template, a document of the archive (or none), and fields that are given word for word."""
+    """What to draft from: a template, a document of the archive (or none), and fields that are
+    given word for word.
+    """
 
     template: str = Field(max_length=100)
     document: str | None = Field(default=None, max_length=100)
@@ -88,7 +92,9 @@ class QuoteDecision(BaseModel):
 
 
 class Embargo(BaseModel):
-    """Until when the draft may not be out, like „24. November 2026, 10 Uhr“; empty lifts the embargo."""
+    """Until when the draft may not be out, like „24. November 2026, 10 Uhr“; empty lifts the
+    embargo.
+    """
 
     moment: str = Field(default="", max_length=100)
 
@@ -114,7 +120,9 @@ def one(request: Request, who: Reader, id: Id) -> DraftAnswer:
 
 @router.put("/{id}/paragraphs/{number}", responses=PROBLEMS, name="change_paragraph")
 def change(request: Request, who: Writer, id: Id, number: Number, body: NewText) -> DraftAnswer:
-    """Put a text in place of a paragraph (from 0); an empty one takes it out. Sentences that stay keep their source."""
+    """Put a text in place of a paragraph (from 0); an empty one takes it out. Sentences that stay
+    keep their source.
+    """
     draft = Cabinet(site_of(request), who).rewrite(id, body.version, number, body.text)
     return _changed(request, draft, "geändert")
 
@@ -137,12 +145,18 @@ def fix(request: Request, who: Writer, id: Id, body: Fixes) -> DraftAnswer:
 def move(request: Request, who: Writer, id: Id, body: Step) -> DraftAnswer:
     """Hand over for review (*prüfen*); release, give back, publish or withdraw (*freigeben*)."""
     if body.step != "submit" and not who.may("freigeben"):
-        raise Forbidden("Dafür braucht es das Recht „freigeben“.", "Bitten Sie jemanden, der freigeben darf.")
-    return _changed(request, Cabinet(site_of(request), who).step(id, body.step, body.reason), STEPS[body.step])
+        raise Forbidden(
+            "Dafür braucht es das Recht „freigeben“.", "Bitten Sie jemanden, der freigeben darf."
+        )
+    return _changed(
+        request, Cabinet(site_of(request), who).step(id, body.step, body.reason), STEPS[body.step]
+    )
 
 
 @router.put("/{id}/quotes/{number}", responses=PROBLEMS, name="decide_quote")
-def decide(request: Request, who: Releaser, id: Id, number: Number, body: QuoteDecision) -> DraftAnswer:
+def decide(
+    request: Request, who: Releaser, id: Id, number: Number, body: QuoteDecision
+) -> DraftAnswer:
     """Note that the words of a quote (from 1) are released, or are not."""
     draft = Cabinet(site_of(request), who).decide_quote(id, number, body.status)
     return _changed(request, draft, f"Zitat {number} {body.status}")
@@ -155,7 +169,13 @@ def hold(request: Request, who: Releaser, id: Id, body: Embargo) -> DraftAnswer:
 
 
 def _changed(request: Request, draft: Draft, what: str) -> DraftAnswer:
-    record(request, f"Entwurf: {what}", f"entwurf:{draft.id}", fassung=draft.version, zustand=draft.state)
+    record(
+        request,
+        f"Entwurf: {what}",
+        f"entwurf:{draft.id}",
+        fassung=draft.version,
+        zustand=draft.state,
+    )
     return _answer(draft)
 
 

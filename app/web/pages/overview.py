@@ -64,7 +64,8 @@ def show(request: Request) -> Response:
     edges, nodes = pictures.network(found)
     return page(
         request, "overview/page.html", found=found, tiles=pictures.tiles(found.laender),
-        columns=pictures.timeline(found.years), edges=edges, nodes=nodes, shades=pictures.shades(found.standards),
+        columns=pictures.timeline(found.years), edges=edges, nodes=nodes,
+        shades=pictures.shades(found.standards),
         names={partner.id: partner.label for partner in found.partners},
     )  # fmt: skip
 
@@ -81,15 +82,25 @@ def export(request: Request, part: Part) -> Response:
 def as_json(request: Request) -> OverviewAnswer:
     """The figures behind the pictures."""
     site = site_of(request)
-    return OverviewAnswer.model_validate(overview(site.store, site.vocabulary()), from_attributes=True)
+    return OverviewAnswer.model_validate(
+        overview(site.store, site.vocabulary()), from_attributes=True
+    )
 
 
 def _table(part: Part, found: Overview) -> tuple[Row, Sequence[Row]]:
     if part == "jahre":
-        years = [(y.year or "ohne Datum", *(y.kinds.get(kind, 0) for kind in KINDS), y.count) for y in found.years]  # type: ignore[call-overload]
+        years = []
+        for year in found.years:
+            kinds = {str(kind): many for kind, many in year.kinds.items()}
+            by_kind = (kinds.get(kind, 0) for kind in KINDS)
+            years.append((year.year or "ohne Datum", *by_kind, year.count))
         return ("Jahr", *KINDS.values(), "zusammen"), years
     if part == "paare":
         names = {partner.id: partner.label for partner in found.partners}
-        return ("Partner", "Partner", "Dokumente"), [(names[p.first], names[p.second], p.count) for p in found.pairs]
-    named = {"laender": found.laender, "partner": found.partners, "standards": found.standards}[part]
+        return ("Partner", "Partner", "Dokumente"), [
+            (names[p.first], names[p.second], p.count) for p in found.pairs
+        ]
+    named = {"laender": found.laender, "partner": found.partners, "standards": found.standards}[
+        part
+    ]
     return ("Kennung", "Name", "Dokumente"), [(one.id, one.label, one.count) for one in named]

@@ -1,4 +1,6 @@
-"""The register of partners: look up, change an entry, see first which tags of the archive that would bring or take."""
+"""The register of partners: look up, change an entry, see first which tags of the archive that
+would bring or take.
+"""
 
 from __future__ import annotations
 
@@ -27,8 +29,10 @@ from pipeline.tagging.tag import DocumentTagger
 router = APIRouter()
 _RIGHT = [needs("prüfen")]
 STATUS = {
-    "founding_member": "Gründungsmitglied", "stated_partner": "Partner", "om_structure": "Teil der OM",
-    "carrier": "Träger", "implied_partner": "als Partner erschlossen", "project_partner": "Projektpartner",
+    "founding_member": "Gründungsmitglied", "stated_partner": "Partner",
+    "om_structure": "Teil der OM",
+    "carrier": "Träger", "implied_partner": "als Partner erschlossen",
+    "project_partner": "Projektpartner",
     "sister_initiative": "verwandte Initiative",
 }  # fmt: skip
 assert set(STATUS) == set(get_args(Partner.model_fields["status"].annotation))
@@ -67,8 +71,18 @@ def changed_partner(
     _partner(site_of(request), id)
     lists = {"names": names, "abbreviations": abbreviations, "weak": weak, "homonyms": homonyms,
              "never_merge": never_merge}  # fmt: skip
-    values: dict[str, Any] = {"id": id, "status": status, "valid_from": _day(valid_from), "valid_to": _day(valid_to)}
-    values |= {"name": _line(name), "source": _line(source), "category": _line(category), "role": _line(role)}
+    values: dict[str, Any] = {
+        "id": id,
+        "status": status,
+        "valid_from": _day(valid_from),
+        "valid_to": _day(valid_to),
+    }
+    values |= {
+        "name": _line(name),
+        "source": _line(source),
+        "category": _line(category),
+        "role": _line(role),
+    }
     values |= {"notes": notes.strip()} | {key: _lines(text) for key, text in lists.items()}
     try:
         return Partner.model_validate(values)
@@ -84,7 +98,9 @@ Changed = Annotated[Partner, Depends(changed_partner)]
 def show(request: Request, q: str = "") -> Response:
     """The partners whose names hold the words."""
     wanted = fold(q.strip())
-    partners = [p for p in site_of(request).vocabulary().partners if wanted in fold(" ".join(_names(p)))]
+    partners = [
+        p for p in site_of(request).vocabulary().partners if wanted in fold(" ".join(_names(p)))
+    ]
     partners.sort(key=lambda p: fold(p.name))
     return page(request, "register/page.html", q=q, partners=partners, STATUS=STATUS)
 
@@ -114,7 +130,9 @@ def every(request: Request) -> list[Partner]:
     return list(site_of(request).vocabulary().partners)
 
 
-@router.put("/api/v1/register/partners/{id}", responses=PROBLEMS, name="change_partner", dependencies=_RIGHT)
+@router.put(
+    "/api/v1/register/partners/{id}", responses=PROBLEMS, name="change_partner", dependencies=_RIGHT
+)
 def change_by_program(request: Request, id: str, body: Partner, trial: bool = False) -> Changes:
     """Change an entry and tag anew what it concerns; as a `trial` nothing is written."""
     site = site_of(request)
@@ -156,7 +174,9 @@ def _form(request: Request, partner: Partner, changes: list[TagChange] | None = 
 def _partner(site: Site, id: str) -> Partner:
     found = next((p for p in site.vocabulary().partners if p.id == id), None)
     if found is None:
-        raise NotFound(f"Einen Partner „{id}“ gibt es im Register nicht.", "Suchen Sie ihn unter „Register“.")
+        raise NotFound(
+            f"Einen Partner „{id}“ gibt es im Register nicht.", "Suchen Sie ihn unter „Register“."
+        )
     return found
 
 

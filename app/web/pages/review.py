@@ -35,7 +35,9 @@ _SHOWN = 30
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """Where somebody stands in the queue: `open` places, the one in work, what comes after, and the last ruling."""
+    """Where somebody stands in the queue: `open` places, the one in work, what comes after, and the
+    last ruling.
+    """
 
     open: int
     current: Item | None
@@ -51,7 +53,9 @@ class Queue:
 
 
 class Decide(BaseModel):
-    """A ruling about a place of the queue; `term` is the entry that is meant, `why` is kept with the ruling."""
+    """A ruling about a place of the queue; `term` is the entry that is meant, `why` is kept with
+    the ruling.
+    """
 
     item: str
     action: Chosen
@@ -91,7 +95,9 @@ def decide(
     danach: Annotated[str, Form(max_length=300)] = "",
 ) -> Response:
     """Decide, and go on to the next place."""
-    made = _desk(request).decide(stelle, aktion, Voice(who.name, datetime.now(UTC), grund.strip()), eintrag or None)
+    made = _desk(request).decide(
+        stelle, aktion, Voice(who.name, datetime.now(UTC), grund.strip()), eintrag or None
+    )
     return _done(request, who, made, danach)
 
 
@@ -107,9 +113,18 @@ def add_partner(
 ) -> Response:
     """Take an organisation into the register, and link the place with it where one is named."""
     short = [part.strip() for part in kuerzel.split(";") if part.strip()]
-    row = {"name": " ".join(name.split()), "abbreviations": short, "category": art.strip() or "Organisation"}
+    row = {
+        "name": " ".join(name.split()),
+        "abbreviations": short,
+        "category": art.strip() or "Organisation",
+    }
     if stelle:
-        return _done(request, who, _desk(request).add_partner(stelle, row, Voice(who.name, datetime.now(UTC))), danach)
+        return _done(
+            request,
+            who,
+            _desk(request).add_partner(stelle, row, Voice(who.name, datetime.now(UTC))),
+            danach,
+        )
     changed = _desk(request).grow(row)
     record(request, "ins Register aufgenommen", f"partner:{row['name']}", geändert=len(changed))
     return _back(request, _queue(site_of(request), who, danach), danach)
@@ -131,11 +146,15 @@ def undo(
 def as_json(request: Request) -> QueueAnswer:
     """What waits for a person, over the whole archive."""
     found = _open(site_of(request))
-    return QueueAnswer(open=len(found.items), items=list(found.items), suggestions=list(found.suggestions))
+    return QueueAnswer(
+        open=len(found.items), items=list(found.items), suggestions=list(found.suggestions)
+    )
 
 
 @router.post("/api/v1/review/decisions", responses=PROBLEMS, name="decide")
-def decide_by_program(request: Request, who: Annotated[Person, needs("prüfen")], body: Decide) -> DecidedAnswer:
+def decide_by_program(
+    request: Request, who: Annotated[Person, needs("prüfen")], body: Decide
+) -> DecidedAnswer:
     """Record one ruling; the documents that it concerns are tagged anew at once."""
     voice = Voice(who.name, datetime.now(UTC), body.why)
     made = _desk(request).decide(body.item, body.action, voice, body.term)
@@ -144,7 +163,9 @@ def decide_by_program(request: Request, who: Annotated[Person, needs("prüfen")]
 
 
 @router.delete("/api/v1/review/decisions/{id}", responses=PROBLEMS, name="undo_decision")
-def undo_by_program(request: Request, who: Annotated[Person, needs("prüfen")], id: str) -> DecidedAnswer:
+def undo_by_program(
+    request: Request, who: Annotated[Person, needs("prüfen")], id: str
+) -> DecidedAnswer:
     """Take a ruling back."""
     made = _desk(request).undo(id, Voice(who.name, datetime.now(UTC)))
     _note(request, made)
@@ -167,7 +188,10 @@ def _queue(site: Site, who: Person, place: str) -> Queue:
     found = _open(site)
     at = next((number for number, item in enumerate(found.items) if item.item == place), 0)
     rest = found.items[at:] + found.items[:at]
-    mine, today = [d for d in in_force(_rulings(site)) if d.by == who.name], datetime.now(BERLIN).date()
+    mine, today = (
+        [d for d in in_force(_rulings(site)) if d.by == who.name],
+        datetime.now(BERLIN).date(),
+    )
     return Queue(
         open=len(found.items),
         current=rest[0] if rest else None,
@@ -187,7 +211,9 @@ def _rulings(site: Site) -> tuple[Ruling, ...]:
 
 def _answer(request: Request, queue: Queue, done: Decided | None = None) -> Response:
     template = "review/work.html" if is_htmx(request) else "review/page.html"
-    return (fragment if is_htmx(request) else page)(request, template, queue=queue, done=done, said=SAID)
+    return (fragment if is_htmx(request) else page)(
+        request, template, queue=queue, done=done, said=SAID
+    )
 
 
 def _done(request: Request, who: Person, made: Decided, after: str) -> Response:

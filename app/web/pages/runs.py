@@ -1,4 +1,6 @@
-"""That the machine runs: the run under way, what is due, the reports, what was put aside and why."""
+"""That the machine runs: the run under way, what is due, the reports, what was put aside and
+why.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,9 @@ _REPORT = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox
 
 
 class RunStanding(BaseModel):
-    """How far the run under way is; `total` and `left` (seconds) are null while nothing can be told."""
+    """How far the run under way is; `total` and `left` (seconds) are null while nothing can be
+    told.
+    """
 
     flow: str
     stage: str
@@ -70,7 +74,8 @@ def show(request: Request) -> Response:
         return fragment(request, "runs/live.html", **values)
     waiting, health = _waiting(site), status(site.settings, now=now)
     return page(
-        request, "runs/page.html", plans=runs.plans(site.settings, now), reports=runs.reports(site.settings),
+        request, "runs/page.html", plans=runs.plans(site.settings, now),
+        reports=runs.reports(site.settings),
         waiting=waiting, figures=_figures(health), remarks=health.remarks, WORDS=WORDS,
         started="gestartet" in request.query_params, **values,
     )  # fmt: skip
@@ -103,7 +108,9 @@ def report(request: Request, name: str) -> Response:
     place = runs.report_file(site_of(request).settings, name, ".html")
     if place is None:
         raise NotFound("Diesen Laufbericht gibt es nicht.", "Unter „Läufe“ stehen alle.")
-    return FileResponse(place, media_type="text/html; charset=utf-8", headers={"Content-Security-Policy": _REPORT})
+    return FileResponse(
+        place, media_type="text/html; charset=utf-8", headers={"Content-Security-Policy": _REPORT}
+    )
 
 
 @router.get("/api/v1/runs", responses=PROBLEMS, name="runs", dependencies=[needs("lesen")])
@@ -115,20 +122,39 @@ def as_json(request: Request) -> RunsAnswer:
     if found:
         it = found.standing
         current = RunStanding(
-            flow=it.flow, stage=it.stage, done=it.done, total=it.total, left=it.left, last_step_age=found.age
+            flow=it.flow,
+            stage=it.stage,
+            done=it.done,
+            total=it.total,
+            left=it.left,
+            last_step_age=found.age,
         )
-    return RunsAnswer(current=current, due={plan.name: plan.due for plan in runs.plans(settings, now)})
+    return RunsAnswer(
+        current=current, due={plan.name: plan.due for plan in runs.plans(settings, now)}
+    )
 
 
-@router.post("/api/v1/runs", responses=PROBLEMS, name="start_run", dependencies=[needs("prüfen")], status_code=202)
+@router.post(
+    "/api/v1/runs",
+    responses=PROBLEMS,
+    name="start_run",
+    dependencies=[needs("prüfen")],
+    status_code=202,
+)
 def start_by_program(request: Request) -> dict[str, str]:
-    """Start an ingest run of all sources; it goes on by itself, `GET /api/v1/runs` tells how far it is."""
+    """Start an ingest run of all sources; it goes on by itself, `GET /api/v1/runs` tells how far it
+    is.
+    """
     start(request)
     return {"started": "ingest"}
 
 
 @router.post(
-    "/api/v1/quarantine/retry", responses=PROBLEMS, name="retry", dependencies=[needs("prüfen")], status_code=202
+    "/api/v1/quarantine/retry",
+    responses=PROBLEMS,
+    name="retry",
+    dependencies=[needs("prüfen")],
+    status_code=202,
 )
 def retry_by_program(request: Request, body: ToRetry) -> dict[str, str]:
     """Read again what was put aside: one place, or all."""
@@ -136,7 +162,9 @@ def retry_by_program(request: Request, body: ToRetry) -> dict[str, str]:
     return {"started": "retry"}
 
 
-@router.get("/api/v1/quarantine", responses=PROBLEMS, name="quarantine", dependencies=[needs("lesen")])
+@router.get(
+    "/api/v1/quarantine", responses=PROBLEMS, name="quarantine", dependencies=[needs("lesen")]
+)
 def quarantine(request: Request) -> list[Waiting]:
     """The files that were put aside, each with its reason."""
     return _waiting(site_of(request))
@@ -148,7 +176,9 @@ def _waiting(site: Site) -> list[Waiting]:
     except NotFound:
         return []
     told = {note.place: note for note in notes(site.settings)}
-    put_aside = sorted((e for e in manifest.values() if e.outcome == "quarantined"), key=lambda e: e.place)
+    put_aside = sorted(
+        (e for e in manifest.values() if e.outcome == "quarantined"), key=lambda e: e.place
+    )
     return [_told(entry, told.get(entry.place)) for entry in put_aside]
 
 
@@ -156,15 +186,26 @@ def _told(entry: ManifestEntry, note: Quarantined | None) -> Waiting:
     if note is None:
         return Waiting(place=entry.place, reason=entry.reason or "")
     reason = f"{note.message} {note.hint}".strip()
-    return Waiting(place=entry.place, reason=reason, code=note.code, engine=note.engine, log=note.log)
+    return Waiting(
+        place=entry.place, reason=reason, code=note.code, engine=note.engine, log=note.log
+    )
 
 
 def _figures(health: Status) -> dict[str, str]:
     """What the archive holds and when it was last looked after, in words."""
-    names = {"documents": "Dokumente", "versions": "Fassungen", "passages": "Abschnitte", "tags": "Schlagwörter"}
-    figures = {label: f"{health.counts.get(name, 0):,}".replace(",", " ") for name, label in names.items()}
+    names = {
+        "documents": "Dokumente",
+        "versions": "Fassungen",
+        "passages": "Abschnitte",
+        "tags": "Schlagwörter",
+    }
+    figures = {
+        label: f"{health.counts.get(name, 0):,}".replace(",", " ") for name, label in names.items()
+    }
     figures["Zurückgestellt"] = count(health.counts.get("quarantined", 0), "Datei", "Dateien")
     figures["Letzter Lauf"] = moment(health.last_run.finished) if health.last_run else "noch keiner"
     backup = health.last_backup
-    figures["Letzte Sicherung"] = f"{moment(backup.made)}, {size(backup.size)}" if backup else "noch keine"
+    figures["Letzte Sicherung"] = (
+        f"{moment(backup.made)}, {size(backup.size)}" if backup else "noch keine"
+    )
     return figures | {"omdok": f"Fassung {health.version}"}

@@ -23,7 +23,15 @@ from app.web.site import Site, site_of
 from pipeline.archive.types import SavedSearch
 from pipeline.ground.errors import Refused
 from pipeline.search.query import Query
-from pipeline.search.saved import Entry, alerts_of, atom, check_searches, entries, json_feed, save_search
+from pipeline.search.saved import (
+    Entry,
+    alerts_of,
+    atom,
+    check_searches,
+    entries,
+    json_feed,
+    save_search,
+)
 
 router = APIRouter()
 Name = Annotated[str, Form(min_length=1, max_length=80)]
@@ -31,7 +39,9 @@ Name = Annotated[str, Form(min_length=1, max_length=80)]
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A saved search with what is new, the address that asks it, and those of its feeds for one person."""
+    """A saved search with what is new, the address that asks it, and those of its feeds for one
+    person.
+    """
 
     name: str
     made: datetime
@@ -56,7 +66,9 @@ class ToSave(BaseModel):
 
 
 @router.get("/suche/gemerkt")
-def show(request: Request, who: Annotated[Person, needs("lesen")], neu: int | None = None) -> Response:
+def show(
+    request: Request, who: Annotated[Person, needs("lesen")], neu: int | None = None
+) -> Response:
     """All saved searches with what is new in each."""
     site = site_of(request)
     every = [_shown(site, one, who) for one in site.store.saved_searches()]
@@ -77,7 +89,8 @@ def keep(request: Request, name: Name, suche: Annotated[str, Form(max_length=800
         query = Query.model_validate_json(suche)
     except ValidationError as error:
         raise Refused(
-            "Diese Suche lässt sich nicht merken.", "Suchen Sie noch einmal und merken Sie sie dann."
+            "Diese Suche lässt sich nicht merken.",
+            "Suchen Sie noch einmal und merken Sie sie dann.",
         ) from error
     _keep(request, name, query)
     return RedirectResponse("/suche/gemerkt", 303)
@@ -85,7 +98,9 @@ def keep(request: Request, name: Name, suche: Annotated[str, Form(max_length=800
 
 def _keep(request: Request, name: str, query: Query) -> SavedSearch:
     ready = site_of(request).searcher()
-    bare = query.model_copy(update={"limit": None, "offset": 0, "order": "relevance", "answers": False})
+    bare = query.model_copy(
+        update={"limit": None, "offset": 0, "order": "relevance", "answers": False}
+    )
     kept = save_search(ready, name, bare, datetime.now(UTC))
     record(request, "Suche gemerkt", f"suche:{kept.name}")
     return kept
@@ -107,7 +122,9 @@ def drop(request: Request, name: Name) -> Response:
 
 
 @router.get("/feeds/{who}/{key}/suche.{form}", dependencies=[needs_key("lesen")])
-def feed(request: Request, form: Literal["atom", "json"], name: Annotated[str, Parameter(max_length=80)]) -> Response:
+def feed(
+    request: Request, form: Literal["atom", "json"], name: Annotated[str, Parameter(max_length=80)]
+) -> Response:
     """What is new in a saved search, for programs that read feeds."""
     site = site_of(request)
     saved, alerts = alerts_of(site.store, name)
@@ -118,7 +135,11 @@ def feed(request: Request, form: Literal["atom", "json"], name: Annotated[str, P
 
 
 @router.get(
-    "/api/v1/searches", name="searches", summary="Gemerkte Suchen", responses=PROBLEMS, dependencies=[needs("lesen")]
+    "/api/v1/searches",
+    name="searches",
+    summary="Gemerkte Suchen",
+    responses=PROBLEMS,
+    dependencies=[needs("lesen")],
 )
 def list_action(request: Request) -> list[SavedAnswer]:
     """All saved searches by name."""
@@ -126,7 +147,8 @@ def list_action(request: Request) -> list[SavedAnswer]:
 
 
 @router.post(
-    "/api/v1/searches", name="save-search", summary="Eine Suche merken", status_code=201, responses=PROBLEMS,
+    "/api/v1/searches", name="save-search", summary="Eine Suche merken", status_code=201,
+    responses=PROBLEMS,
     dependencies=[needs("lesen")],
 )  # fmt: skip
 def keep_action(request: Request, wanted: ToSave) -> SavedAnswer:
@@ -135,4 +157,6 @@ def keep_action(request: Request, wanted: ToSave) -> SavedAnswer:
 
 
 def _answer(saved: SavedSearch) -> SavedAnswer:
-    return SavedAnswer(name=saved.name, made=datetime.fromisoformat(saved.made), query=json.loads(saved.query))
+    return SavedAnswer(
+        name=saved.name, made=datetime.fromisoformat(saved.made), query=json.loads(saved.query)
+    )

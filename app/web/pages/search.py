@@ -43,7 +43,8 @@ def asked(
 ) -> Asked:
     """What the address asks for; empty fields of the form count as not given."""
     return Asked(
-        q=q.strip(), partner=_given(partner), region=_given(region), standard=_given(standard), art=art,
+        q=q.strip(), partner=_given(partner), region=_given(region), standard=_given(standard),
+        art=art,
         von=_day(von), bis=_day(bis), sortierung=sortierung, seite=seite, ersetzte=ersetzte,
     )  # fmt: skip
 
@@ -58,7 +59,9 @@ def _day(text: str) -> date | None:
     try:
         return date.fromisoformat(text.strip())
     except ValueError as error:
-        raise Unclear(f"„{text[:40]}“ ist kein Tag.", "Schreiben Sie ihn wie 2026-11-24.") from error
+        raise Unclear(
+            f"„{text[:40]}“ ist kein Tag.", "Schreiben Sie ihn wie 2026-11-24."
+        ) from error
 
 
 Asking = Annotated[Asked, Depends(asked)]
@@ -89,7 +92,11 @@ def show(request: Request, ask: Asking) -> Response:
 def _found(request: Request, ask: Asked) -> dict[str, Any]:
     ready = site_of(request).searcher()
     result = _search(request, ask, PER_PAGE)
-    chosen = [kind for kind in ("partner", "region", "standard", "kind") if getattr(ask.query(PER_PAGE), kind)]
+    chosen = [
+        kind
+        for kind in ("partner", "region", "standard", "kind")
+        if getattr(ask.query(PER_PAGE), kind)
+    ]
     wider = facets_without(
         chosen, ready.store, ask.query(PER_PAGE), ready.settings, ready.vocabulary, ready.embedder
     )  # fmt: skip
@@ -139,7 +146,15 @@ def as_sheet(request: Request, ask: Asking) -> Response:
     result = _search(request, ask.first_page(), MOST)
     head = ("Titel", "Datum", "Art", "Seite", "Fundstelle", "Warum", "Kennung")
     rows = (
-        (hit.title, short_day(hit.date) if hit.date else "", KINDS[hit.kind], hit.page, hit.text, hit.why, hit.document)
+        (
+            hit.title,
+            short_day(hit.date) if hit.date else "",
+            KINDS[hit.kind],
+            hit.page,
+            hit.text,
+            hit.why,
+            hit.document,
+        )
         for hit in result.hits
     )
     return sheet("omdok-treffer", head, rows)
@@ -154,8 +169,14 @@ def as_file(request: Request, ask: Asking) -> Response:
 
 
 @router.get(
-    "/api/v1/search", name="search", summary="Im Archiv suchen", responses=PROBLEMS, dependencies=[needs("lesen")]
+    "/api/v1/search",
+    name="search",
+    summary="Im Archiv suchen",
+    responses=PROBLEMS,
+    dependencies=[needs("lesen")],
 )
-def as_action(request: Request, ask: Asking, limit: Annotated[int, Parameter(ge=1, le=100)] = PER_PAGE) -> SearchResult:
+def as_action(
+    request: Request, ask: Asking, limit: Annotated[int, Parameter(ge=1, le=100)] = PER_PAGE
+) -> SearchResult:
     """The same hits as on the page, as the contract of `omdok search --json` has them."""
     return _search(request, ask, limit)

@@ -31,7 +31,12 @@ router = APIRouter()
 def inside(target: str) -> str:
     """Where to go after signing in: a place of ours, whatever the address said."""
     parts = urlsplit(target)
-    is_ours = not parts.scheme and not parts.netloc and target.startswith("/") and not target.startswith(("//", "/\\"))
+    is_ours = (
+        not parts.scheme
+        and not parts.netloc
+        and target.startswith("/")
+        and not target.startswith(("//", "/\\"))
+    )
     return target if is_ours and target.isprintable() and "\\" not in target else "/suche"
 
 
@@ -86,7 +91,9 @@ def come_back(request: Request) -> Response:
     service, journey = _service(site), unseal(journey_of(request), site.accounts.key("oidc"))
     known = service.come_back(journey, _answer_address(request), request.query_params)
     token, session = site.accounts.sign_in_by_service(known.subject, known.name, known.role)
-    site.record(session.account.name, "angemeldet", "konto", {"dienst": site.settings.web.oidc.name})
+    site.record(
+        session.account.name, "angemeldet", "konto", {"dienst": site.settings.web.oidc.name}
+    )
     answer = RedirectResponse(inside(journey.back), 303)
     let_in(request, answer, token)
     return answer
@@ -94,7 +101,9 @@ def come_back(request: Request) -> Response:
 
 def _service(site: Site) -> Service:
     if not site.settings.web.oidc.issuer:
-        raise NotFound("Ein Anmeldedienst ist nicht eingerichtet.", "Melden Sie sich mit Name und Kennwort an.")
+        raise NotFound(
+            "Ein Anmeldedienst ist nicht eingerichtet.", "Melden Sie sich mit Name und Kennwort an."
+        )
     return Service(site.settings.web.oidc)
 
 
@@ -113,12 +122,18 @@ def sign_out(request: Request, who: Annotated[Person, needs("lesen")]) -> Respon
 
 
 def _form(
-    request: Request, back: str, *, name: str = "", fault: WrongPassword | TooManyTries | None = None, status: int = 200
+    request: Request,
+    back: str,
+    *,
+    name: str = "",
+    fault: WrongPassword | TooManyTries | None = None,
+    status: int = 200,
 ) -> Response:
     site, cookie = site_of(request), before_sign_in(request)
     answer = page(
         request, "signin/page.html", status=status, name=name, fault=fault, weiter=inside(back),
-        token=token_before(site, cookie), first=not site.accounts.list(), oidc=site.settings.web.oidc,
+        token=token_before(site, cookie), first=not site.accounts.list(),
+        oidc=site.settings.web.oidc,
     )  # fmt: skip
     keep_before(request, answer, cookie)
     if isinstance(fault, TooManyTries):

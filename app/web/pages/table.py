@@ -1,4 +1,6 @@
-"""The pages in the order of the work. Adding one is a file here, a folder in `templates/`, and one line."""
+"""The pages in the order of the work. Adding one is a file here, a folder in `templates/`, and one
+line.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,9 @@ from pipeline.settings.web import Role
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A page: the module that serves it and its line in the menu, seen by who has `role`; none without a label."""
+    """A page: the module that serves it and its line in the menu, seen by who has `role`; none
+    without a label.
+    """
 
     module: str
     path: str

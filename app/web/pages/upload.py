@@ -1,4 +1,6 @@
-"""Upload: many files at once, one verdict each; with scripts in parts that can be taken up again."""
+"""Upload: many files at once, one verdict each; with scripts in parts that can be taken up
+again.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,9 @@ Reviewer = Annotated[Person, needs("prüfen")]
 
 
 class ToUpload(BaseModel):
-    """A file to come: `mark` tells two files of one name and size apart, such as when it was last changed."""
+    """A file to come: `mark` tells two files of one name and size apart, such as when it was last
+    changed.
+    """
 
     name: str = Field(min_length=1, max_length=300)
     size: int = Field(ge=0)
@@ -65,7 +69,9 @@ class BatchAnswer(BaseModel):
 @router.get("/hochladen", dependencies=[needs("prüfen")])
 def show(request: Request) -> Response:
     """The form."""
-    return page(request, "upload/page.html", items=None, most=site_of(request).settings.web.upload_mb)
+    return page(
+        request, "upload/page.html", items=None, most=site_of(request).settings.web.upload_mb
+    )
 
 
 @router.post("/hochladen", dependencies=[needs("prüfen")])
@@ -74,7 +80,9 @@ def hand_over(request: Request, dateien: list[UploadFile]) -> Response:
     desk = site_of(request).desk
     chosen = [file for file in dateien if file.filename]
     if not chosen:
-        raise DocumentError("Es war keine Datei ausgewählt.", "Wählen Sie eine oder mehrere Dateien aus.")
+        raise DocumentError(
+            "Es war keine Datei ausgewählt.", "Wählen Sie eine oder mehrere Dateien aus."
+        )
     with tempfile.TemporaryDirectory(prefix="omdok-") as folder:
         files = []
         for number, file in enumerate(chosen):
@@ -92,25 +100,38 @@ def hand_over(request: Request, dateien: list[UploadFile]) -> Response:
 def verdicts(request: Request, batch: Id) -> Response:
     """What became of each file; asks again by itself while some are still being read."""
     items = site_of(request).desk.batch(batch)
-    values: dict[str, Any] = {"items": items, "batch": batch, "waits": not all(item.done for item in items)}
+    values: dict[str, Any] = {
+        "items": items,
+        "batch": batch,
+        "waits": not all(item.done for item in items),
+    }
     if is_htmx(request):
         return fragment(request, "upload/verdicts.html", **values)
     return page(request, "upload/page.html", most=site_of(request).settings.web.upload_mb, **values)
 
 
-@router.post("/api/v1/uploads", name="begin-upload", summary="Eine Datei ankündigen", responses=PROBLEMS)
+@router.post(
+    "/api/v1/uploads", name="begin-upload", summary="Eine Datei ankündigen", responses=PROBLEMS
+)
 def begin(request: Request, who: Reviewer, wanted: ToUpload) -> PartAnswer:
     """Begin a file, or learn how far it came before."""
     return _part(site_of(request).desk.begin(who.name, wanted.name, wanted.size, wanted.mark))
 
 
-@router.get("/api/v1/uploads/{id}", name="upload", summary="Wie weit eine Datei gekommen ist", responses=PROBLEMS)
+@router.get(
+    "/api/v1/uploads/{id}",
+    name="upload",
+    summary="Wie weit eine Datei gekommen ist",
+    responses=PROBLEMS,
+)
 def part(request: Request, who: Reviewer, id: Id) -> PartAnswer:
     """Where the next part begins."""
     return _part(site_of(request).desk.part(who.name, id))
 
 
-@router.put("/api/v1/uploads/{id}", name="upload-part", summary="Einen Teil senden", responses=PROBLEMS)
+@router.put(
+    "/api/v1/uploads/{id}", name="upload-part", summary="Einen Teil senden", responses=PROBLEMS
+)
 def add(
     request: Request,
     who: Reviewer,
@@ -122,9 +143,17 @@ def add(
     return _part(site_of(request).desk.add(who.name, id, offset, content))
 
 
-@router.post("/api/v1/uploads/{id}/done", name="finish-upload", summary="Eine Datei aufnehmen", responses=PROBLEMS)
+@router.post(
+    "/api/v1/uploads/{id}/done",
+    name="finish-upload",
+    summary="Eine Datei aufnehmen",
+    responses=PROBLEMS,
+)
 def finish(
-    request: Request, who: Reviewer, id: Id, batch: Annotated[str, Query(pattern=r"^([0-9a-f]{16})?$")] = ""
+    request: Request,
+    who: Reviewer,
+    id: Id,
+    batch: Annotated[str, Query(pattern=r"^([0-9a-f]{16})?$")] = "",
 ) -> BatchAnswer:
     """Hand over a file that is whole; files of one `batch` are shown together."""
     desk = site_of(request).desk
@@ -133,7 +162,12 @@ def finish(
     return _batch(name, desk.batch(name))
 
 
-@router.get("/api/v1/uploads/batches/{batch}", name="verdicts", summary="Was aus Dateien wurde", responses=PROBLEMS)
+@router.get(
+    "/api/v1/uploads/batches/{batch}",
+    name="verdicts",
+    summary="Was aus Dateien wurde",
+    responses=PROBLEMS,
+)
 def verdicts_action(request: Request, who: Reviewer, batch: Id) -> BatchAnswer:  # noqa: ARG001 - the right is needed
     """The verdicts so far."""
     return _batch(batch, site_of(request).desk.batch(batch))
@@ -144,9 +178,14 @@ def _record(request: Request, receipt: Receipt) -> None:
 
 
 def _part(known: Part) -> PartAnswer:
-    return PartAnswer(id=known.id, name=known.name, size=known.size, offset=known.offset, most=CHUNK)
+    return PartAnswer(
+        id=known.id, name=known.name, size=known.size, offset=known.offset, most=CHUNK
+    )
 
 
 def _batch(batch: str, items: tuple[Item, ...]) -> BatchAnswer:
-    found = [Verdict(name=i.name, verdict=i.verdict, reason=i.reason, document=i.document, done=i.done) for i in items]
+    found = [
+        Verdict(name=i.name, verdict=i.verdict, reason=i.reason, document=i.document, done=i.done)
+        for i in items
+    ]
     return BatchAnswer(batch=batch, files=found)

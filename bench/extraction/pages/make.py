@@ -1,8 +1,9 @@
-"""Make the page set anew: `python bench/extraction/pages/make.py [FOLDER] [--seed N] [--font NAME] [--sentences FILE]`
+"""Make the page set anew: `python bench/extraction/pages/make.py [FOLDER] [--seed N] [--font NAME]
+[--sentences FILE]`
 
-Without arguments it writes the committed `documents/` (PDF) and `texts/` (truth) beside itself, the same bytes each
-time (with the same typst and pillow).
-Another seed, font or list of sentences makes pages that nobody has tuned anything to.
+Without arguments it writes the committed `documents/` (PDF) and `texts/` (truth) beside itself, the
+same bytes each time (with the same typst and pillow). Another seed, font or list of sentences makes
+pages that nobody has tuned anything to.
 """
 
 from __future__ import annotations
@@ -55,13 +56,21 @@ class Maker:
             self.write(name, turned(pdf, angle), texts)
         pdf, texts = self.sheet(specs.gedreht_im_satz, "quer-und-aufgerichtet")
         self.write("quer-und-aufgerichtet", turned(pdf, 90), texts)
-        for name in ("zwei-spalten", "drei-spalten", "aufmacher", "marginalien", "tabelle-umbruch-ohne-linien"):
+        for name in (
+            "zwei-spalten",
+            "drei-spalten",
+            "aufmacher",
+            "marginalien",
+            "tabelle-umbruch-ohne-linien",
+        ):
             pdf, texts = self.sheet(specs.TEXT[name], f"{name}-zeilenweise")
             self.write(f"{name}-zeilenweise", row_by_row(pdf), texts)
         self.mixed()
 
     def mixed(self) -> None:
-        """A scanned page among pages of text, a picture of text on a page, and a text layer that is rubbish."""
+        """A scanned page among pages of text, a picture of text on a page, and a text layer that is
+        rubbish.
+        """
         pdf, texts = self.sheet(specs.pressemitteilung, "gemischt")
         other, more = self.sheet(specs.brief, "gemischt")
         self.write("gemischt", merged([pdf, scanned(other, Scan(), self.seed)]), texts + more)
@@ -72,7 +81,9 @@ class Maker:
         whole = picture(page, 0, Scan(), self.seed)
         self.write("falsche-textebene", *self._with_picture(jpeg(whole), words, _behind))
 
-    def _with_picture(self, data: bytes, words: list[str], spec: specs.Spec) -> tuple[bytes, list[str]]:
+    def _with_picture(
+        self, data: bytes, words: list[str], spec: specs.Spec
+    ) -> tuple[bytes, list[str]]:
         sheet = Sheet(self.seed, self.sentences)
         spec(sheet)
         with tempfile.TemporaryDirectory() as folder:
@@ -108,7 +119,9 @@ def main() -> None:
     parser.add_argument("folder", nargs="?", type=Path, default=HERE)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--font", default="")
-    parser.add_argument("--sentences", type=Path, default=HERE / "sentences.txt", help="one sentence a line")
+    parser.add_argument(
+        "--sentences", type=Path, default=HERE / "sentences.txt", help="one sentence a line"
+    )
     asked = parser.parse_args()
     sentences = [s for s in asked.sentences.read_text(encoding="utf8").splitlines() if s.strip()]
     Maker(asked.folder, asked.seed, sentences, asked.font).make()

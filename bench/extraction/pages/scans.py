@@ -1,4 +1,6 @@
-"""Pictures of pages: rendered at 200 dpi, made as bad as a copier makes them, and put into a PDF again."""
+"""Pictures of pages: rendered at 200 dpi, made as bad as a copier makes them, and put into a PDF
+again.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ _DAY = time.gmtime(1_700_000_000)
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """How a page is scanned: `angle` in degrees against the clock, `noise` in grey levels, `ink` black and white."""
+    """How a page is scanned: `angle` in degrees against the clock, `noise` in grey levels, `ink`
+    black and white.
+    """
 
     angle: float = 0.0
     noise: float = 6.0
@@ -43,7 +47,9 @@ def picture(pdf: bytes, page: int, scan: Scan, seed: int) -> Image.Image:
     with pypdfium2.PdfDocument(pdf) as document:
         image = document[page].render(scale=scan.dpi / 72, grayscale=True).to_pil().convert("L")
     quarter = round(scan.angle / 90) % 4
-    image = image.rotate(scan.angle - 90 * round(scan.angle / 90), Image.Resampling.BICUBIC, fillcolor=255)
+    image = image.rotate(
+        scan.angle - 90 * round(scan.angle / 90), Image.Resampling.BICUBIC, fillcolor=255
+    )
     image = image.rotate(90 * quarter, expand=True).filter(ImageFilter.GaussianBlur(scan.blur))
     grey = np.asarray(image, dtype=np.float32) * 0.88 + 18
     grey += np.random.default_rng(seed).normal(0, scan.noise, grey.shape)
@@ -58,7 +64,14 @@ def as_pdf(images: Sequence[Image.Image], dpi: int = 200) -> bytes:
     # Black and white is packed as a fax and takes no quality.
     extra = {} if first.mode == "1" else {"quality": 42}
     first.save(
-        buffer, "PDF", resolution=dpi, save_all=True, append_images=more, creationDate=_DAY, modDate=_DAY, **extra
+        buffer,
+        "PDF",
+        resolution=dpi,
+        save_all=True,
+        append_images=more,
+        creationDate=_DAY,
+        modDate=_DAY,
+        **extra,
     )
     return buffer.getvalue()
 

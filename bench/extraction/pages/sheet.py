@@ -1,4 +1,6 @@
-"""One page set in the making: what Typst sets, and beside it the words in the order in which a person reads them."""
+"""One page set in the making: what Typst sets, and beside it the words in the order in which a
+person reads them.
+"""
 
 from __future__ import annotations
 
@@ -20,9 +22,15 @@ def quoted(text: str) -> str:
 
 
 def marked(before: str, text: str, behind: str) -> str:
-    """Text between its marks; the second one stands before the last word, or it might slip to the next page."""
+    """Text between its marks; the second one stands before the last word, or it might slip to the
+    next page.
+    """
     first, blank, last = text.rpartition(" ")
-    return f"{before}{quoted(first)} {behind}{quoted(last)}" if blank else f"{before}{behind}{quoted(last)}"
+    return (
+        f"{before}{quoted(first)} {behind}{quoted(last)}"
+        if blank
+        else f"{before}{behind}{quoted(last)}"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +40,9 @@ class Unit:
     number: int
     text: str
     is_note: bool = False
-    again: str = ""  # a table's head, which is printed again above the first row of each further page
+    again: str = (
+        ""  # a table's head, which is printed again above the first row of each further page
+    )
 
 
 @dataclass
@@ -93,10 +103,14 @@ class Sheet:
         """A paragraph with a footnote behind its last word."""
         before, behind = self.unit(f"{text} {number}")
         first, last = self.unit(f"{number} {note}", is_note=True)
-        self.source.append(f"{marked(before, text, behind)}#footnote[{marked(first, note, last)}]\n\n")
+        self.source.append(
+            f"{marked(before, text, behind)}#footnote[{marked(first, note, last)}]\n\n"
+        )
 
     def items(self, texts: list[str], marker: str = "") -> None:
-        """A bulleted list, or a numbered one where `marker` is a Typst numbering such as "1." or "a)"."""
+        """A bulleted list, or a numbered one where `marker` is a Typst numbering such as "1." or
+        "a)".
+        """
         lines = []
         for n, text in enumerate(texts):
             shown = f"{_number(marker, n)} {text}" if marker else text
@@ -105,7 +119,9 @@ class Sheet:
         rule = f'#set enum(numbering: "{marker}")\n' if marker else ""
         self.source.append(f"#[\n{rule}" + "\n".join(lines) + "\n]\n\n")
 
-    def table(self, rows: list[list[str]], widths: str, stroke: str = "0.5pt", extra: str = "") -> None:
+    def table(
+        self, rows: list[list[str]], widths: str, stroke: str = "0.5pt", extra: str = ""
+    ) -> None:
         """A table whose first row is its head, printed again on each page."""
         head, *body = rows
         first = "\t".join(head)
@@ -129,11 +145,17 @@ class Sheet:
         if self.footer:
             shown = quoted(self.footer).replace("§N", '" + str(counter(page).get().first()) + "')
             edge.append(f"footer: context align(center, text(size: 8pt)[{_computed(shown)}])")
-        page = [f'paper: "{self.paper}"', f"margin: {self.margin}", f"columns: {self.columns}", *edge]
+        page = [
+            f'paper: "{self.paper}"',
+            f"margin: {self.margin}",
+            f"columns: {self.columns}",
+            *edge,
+        ]
         page += ["flipped: true"] if self.flipped else []
         return (
             f"#set document(date: none)\n#set page({', '.join(page)})\n"
-            f'#set text(font: "{self.font}", size: {self.size}pt, lang: "de", hyphenate: {_bool(self.hyphenate)})\n'
+            f'#set text(font: "{self.font}", size: {self.size}pt, lang: "de", hyphenate: '
+            f"{_bool(self.hyphenate)})\n"
             f"#set par(justify: {_bool(self.justify)})\n{_MARK}" + "".join(self.source)
         )
 

@@ -1,6 +1,5 @@
+# ruff: noqa: D103 - the names say what the pages are
 """The page sets: each function fills one sheet; its name is the file's name."""
-
-# ruff: noqa: D103, E501 - the names say what the pages are; Typst source has long lines
 
 from __future__ import annotations
 
@@ -14,7 +13,10 @@ LETTER_HEAD = "Stiftung „Mittelstand – Gesellschaft – Verantwortung“"
 
 
 def ein_spalter(s: Sheet) -> None:
-    s.header, s.footer = "Offensive Mittelstand · Rundbrief für Beraterinnen und Berater", "Seite §N"
+    s.header, s.footer = (
+        "Offensive Mittelstand · Rundbrief für Beraterinnen und Berater",
+        "Seite §N",
+    )
     s.heading("Gute Arbeit in kleinen Betrieben")
     for title in ("Warum Beratung hilft", "Was die Netzwerke leisten", "Wie es weitergeht"):
         s.heading(title, 2)
@@ -55,7 +57,14 @@ def _rows(s: Sheet, count: int) -> list[list[str]]:
     themes = ["Personalführung", "Arbeits- und Gesundheitsschutz", "Beschaffung", "Kundenpflege", "Innovation",
               "Wissensmanagement", "Arbeitsorganisation", "Unternehmenskultur", "Führungskräfteentwicklung",
               "Lager- und Verkehrswege", "Nachfolgeplanung", "Datenschutz"]  # fmt: skip
-    people = ["Frau Özdemir", "Herr Weiß", "Frau Dr. Krüger", "Herr Müller-Lüdenscheidt", "N. N.", "Frau Bäcker"]
+    people = [
+        "Frau Özdemir",
+        "Herr Weiß",
+        "Frau Dr. Krüger",
+        "Herr Müller-Lüdenscheidt",
+        "N. N.",
+        "Frau Bäcker",
+    ]
     rows = [["Nr.", "Handlungsfeld", "Ansprechperson", "Frist"]]
     for n in range(count):
         day = f"{s.random.randint(1, 28)}.{s.random.randint(1, 12)}.2024"
@@ -75,7 +84,14 @@ def tabelle_mit_umbruch(s: Sheet) -> None:
     """Ruled cells of several lines each."""
     s.heading("Auswertung der Betriebsbesuche", 2)
     rows = [["Betrieb", "Beobachtung", "Empfehlung"]]
-    names = ("Tischlerei Groß", "Bäckerei Jäger", "Pflegedienst Süd", "Metallbau Weiß", "Hotel Seeblick", "Hof Möller")
+    names = (
+        "Tischlerei Groß",
+        "Bäckerei Jäger",
+        "Pflegedienst Süd",
+        "Metallbau Weiß",
+        "Hotel Seeblick",
+        "Hof Möller",
+    )
     rows += [[name, s.sentence(), s.sentence()] for name in names]
     s.table(rows, "(2.6cm, 1fr, 1fr)")
     s.paragraph()
@@ -90,7 +106,9 @@ def tabelle_ohne_linien(s: Sheet) -> None:
 
 def tabelle_umbruch_ohne_linien(s: Sheet) -> None:
     s.heading("Fragen und Antworten", 2)
-    rows = [["Frage", "Antwort"]] + [[f"Frage {n}: {s.sentence()}", s.prose(1, 2)] for n in range(1, 7)]
+    rows = [["Frage", "Antwort"]] + [
+        [f"Frage {n}: {s.sentence()}", s.prose(1, 2)] for n in range(1, 7)
+    ]
     s.table(rows, "(5cm, 1fr)", "none", "row-gutter: 6pt,")
     s.paragraph()
 
@@ -119,7 +137,9 @@ def paragraphen(s: Sheet) -> None:
     s.footer = "Stand: 1. März 2024 · Seite §N"
     s.raw("#set heading(numbering: none)\n")
     s.heading("Vereinbarung über die Zusammenarbeit")
-    for n, title in enumerate(("Ziele", "Leistungen der Partner", "Arbeits- und Steuerungsgruppen", "Laufzeit"), 1):
+    for n, title in enumerate(
+        ("Ziele", "Leistungen der Partner", "Arbeits- und Steuerungsgruppen", "Laufzeit"), 1
+    ):
         s.heading(f"§ {n} {title}", 2)
         for m in (1, 2, 3):
             s.paragraph(f"({m}) {s.prose(2, 3)}")
@@ -128,14 +148,25 @@ def paragraphen(s: Sheet) -> None:
 def marginalien(s: Sheet) -> None:
     """A note in the margin stands for the paragraph beside it."""
     s.margin = "(left: 6cm, right: 2cm, y: 2.5cm)"
-    for note in ("Wer berät", "Was es kostet", "Wie lange es dauert", "Wohin man sich wendet", "Was danach kommt"):
+    for note in (
+        "Wer berät",
+        "Was es kostet",
+        "Wie lange es dauert",
+        "Wohin man sich wendet",
+        "Was danach kommt",
+    ):
         before, behind = s.unit(note)
-        s.raw(f"#place(dx: -4.2cm, block(width: 3.6cm)[#text(size: 9pt)[{before}{quoted(note)}{behind}]])\n")
+        s.raw(
+            "#place(dx: -4.2cm, block(width: 3.6cm)[#text(size: "
+            f"9pt)[{before}{quoted(note)}{behind}]])\n"
+        )
         s.paragraph(s.prose(4, 5))
 
 
 def kasten(s: Sheet) -> None:
-    """A framed box stands beside the running text; it is read after the column that it stands beside."""
+    """A framed box stands beside the running text; it is read after the column that it stands
+    beside.
+    """
     texts = [s.prose() for _ in range(4)]
     s.heading("Beispiele guter Praxis", 2)
     cells = []
@@ -146,7 +177,8 @@ def kasten(s: Sheet) -> None:
             shown.append(f"{marked(before, text, behind)}")
         cells.append("\n\n".join(shown))
     s.raw(
-        f"#grid(columns: (1fr, 5.5cm), gutter: 0.8cm, [{cells[0]}], rect(inset: 8pt)[#text(size: 9.5pt)[{cells[1]}]])\n\n"
+        f"#grid(columns: (1fr, 5.5cm), gutter: 0.8cm, [{cells[0]}], rect(inset: 8pt)[#text(size: "
+        f"9.5pt)[{cells[1]}]])\n\n"
     )
     s.paragraph()
 
@@ -159,7 +191,9 @@ def inhaltsverzeichnis(s: Sheet) -> None:
     ):
         text = f"{n} {title}"
         before, behind = s.unit(f"{text} {3 * n}")
-        lines.append(f"{before}{quoted(text)} #box(width: 1fr, repeat[.]) #{3 * n}{behind} #linebreak()")
+        lines.append(
+            f"{before}{quoted(text)} #box(width: 1fr, repeat[.]) #{3 * n}{behind} #linebreak()"
+        )
     s.raw("\n".join(lines) + "\n\n#v(1cm)\n")
     for _ in range(5):
         s.paragraph()
@@ -170,13 +204,20 @@ def brief(s: Sheet) -> None:
     s.font, s.margin = "Libertinus Serif", "(x: 2.5cm, top: 2cm, bottom: 3cm)"
     s.paragraph(LETTER_HEAD, "#align(right, text(size: 13pt)[{}])")
     left, right = [], []
-    for text in ("Handwerkskammer Südthüringen", "Frau Dr. Krüger", "Rosa-Luxemburg-Straße 7", "98527 Suhl"):
+    for text in (
+        "Handwerkskammer Südthüringen",
+        "Frau Dr. Krüger",
+        "Rosa-Luxemburg-Straße 7",
+        "98527 Suhl",
+    ):
         before, behind = s.unit(text)
         left.append(f"{marked(before, text, behind)} #linebreak()")
     for text in ("Unser Zeichen: OM-12/2024", "Durchwahl: -421", "Heidelberg, 6. Mai 2024"):
         before, behind = s.unit(text)
         right.append(f"{marked(before, text, behind)} #linebreak()")
-    s.raw(f"#grid(columns: (1fr, 5.5cm), [{chr(10).join(left)}], [{chr(10).join(right)}])\n#v(1cm)\n")
+    s.raw(
+        f"#grid(columns: (1fr, 5.5cm), [{chr(10).join(left)}], [{chr(10).join(right)}])\n#v(1cm)\n"
+    )
     s.paragraph("Sehr geehrte Frau Dr. Krüger,")
     for _ in range(3):
         s.paragraph()
@@ -187,7 +228,9 @@ _BREAKS = re.compile(r"(?<=[aeiouyäöü])(?=(?:[bcdfghjklmnpqrstvwxzß])[aeiouy
 
 
 def handgesetzt(text: str, width: int) -> list[str]:
-    """The text in lines of at most `width` signs, long words hyphenated by hand as a typist would."""
+    """The text in lines of at most `width` signs, long words hyphenated by hand as a typist
+    would.
+    """
     lines, line = [], ""
     for word in text.split():
         room = width - len(line) - bool(line)
@@ -285,7 +328,8 @@ def randvermerk(s: Sheet) -> None:
     note = "Stand: Mai 2024 · Druckvorlage"
     before, behind = s.unit(note)
     s.raw(
-        f"#place(dx: -1.6cm, dy: 4cm, rotate(-90deg, reflow: true)[#text(size: 7pt)[{before}{quoted(note)}{behind}]])\n"
+        "#place(dx: -1.6cm, dy: 4cm, rotate(-90deg, reflow: true)[#text(size: "
+        f"7pt)[{before}{quoted(note)}{behind}]])\n"
     )
     for _ in range(7):
         s.paragraph()
@@ -299,7 +343,9 @@ def pressemitteilung(s: Sheet) -> None:
     for _ in range(5):
         s.paragraph()
     s.heading("Kontakt", 3)
-    s.paragraph("Geschäftsstelle der Offensive Mittelstand, Telefon 06221 4567-890, info@example.org")
+    s.paragraph(
+        "Geschäftsstelle der Offensive Mittelstand, Telefon 06221 4567-890, info@example.org"
+    )
 
 
 def dreispaltige_liste(s: Sheet) -> None:

@@ -1,6 +1,6 @@
-"""The formats of a draft: one file each and one line here. All are made from one filled template, so all have the same
-words in the same order; adding one is a module with `render(filled) -> bytes` and its line. The teaser is the one that
-has fewer words: it quotes sentences of the draft.
+"""The formats of a draft: one file each and one line here. All are made from one filled template,
+so all have the same words in the same order; adding one is a module with `render(filled) -> bytes`
+and its line. The teaser is the one that has fewer words: it quotes sentences of the draft.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """Fills Word templates. docxtpl enters the project here and nowhere else.
 
-The fields go into the template with invisible marks around every statement. What Word's template makes of them is read
-back into the content model, and the marks are taken out. So the order, the fixed words and the conditions that staff
-set in Word hold for every format, and no sentence loses its source on the way.
+The fields go into the template with invisible marks around every statement. What Word's template
+makes of them is read back into the content model, and the marks are taken out. So the order, the
+fixed words and the conditions that staff set in Word hold for every format, and no sentence loses
+its source on the way.
 """
 
 from __future__ import annotations
@@ -23,11 +24,14 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 # Text that tracked changes have taken away; a text box once more, for old versions of Word.
 _GONE = {f"{_W}del", f"{_W}moveFrom"}
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-# Private-use characters: OPEN number CLOSE words END. They are never part of a statement (`wording.one_line`).
+# Private-use characters: OPEN number CLOSE words END. They are never part of a statement
+# (`wording.one_line`).
 _OPEN, _CLOSE, _END = "\ue000", "\ue001", "\ue002"
 _MARKED = re.compile(rf"{_OPEN}(\d+){_CLOSE}([^{_END}]*){_END}")
 _MARKS = re.compile(rf"{_OPEN}\d+{_CLOSE}|{_END}")
-_TEXT_PARTS = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes)\.xml|docProps/core\.xml")
+_TEXT_PARTS = re.compile(
+    r"word/(?:document|header\d*|footer\d*|footnotes|endnotes)\.xml|docProps/core\.xml"
+)
 # Files in a zip need a date; a fixed one keeps the same draft the same bytes.
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
@@ -38,7 +42,8 @@ def render(filled: Filled) -> bytes:
 
 
 def read_back(content: bytes) -> tuple[list[tuple[str, str]], str]:
-    """(style id, text) of every paragraph with text in a Word file, tracked changes accepted; and its draft's id.
+    """(style id, text) of every paragraph with text in a Word file, tracked changes accepted; and
+    its draft's id.
 
     Raises:
         DocumentError: it is no Word file.
@@ -51,11 +56,20 @@ def read_back(content: bytes) -> tuple[list[tuple[str, str]], str]:
             "Die Datei lässt sich nicht als Word-Datei (.docx) lesen.",
             "Öffnen Sie sie in Word und speichern Sie sie als .docx.",
         ) from error
-    identifier = core.findtext("{http://purl.org/dc/elements/1.1/}identifier") if core is not None else None
-    return [(style, text) for style, text in _paragraphs(body) if text.strip()], (identifier or "").strip()
+    identifier = (
+        core.findtext("{http://purl.org/dc/elements/1.1/}identifier") if core is not None else None
+    )
+    return [(style, text) for style, text in _paragraphs(body) if text.strip()], (
+        identifier or ""
+    ).strip()
 
 
-def fill(template: Path, fields: Mapping[str, Sequence[Paragraph]], many: set[str], properties: Properties) -> Filled:
+def fill(
+    template: Path,
+    fields: Mapping[str, Sequence[Paragraph]],
+    many: set[str],
+    properties: Properties,
+) -> Filled:
     """Fill a template. Fields in `many` reach it as lists of paragraphs, the others as one text.
 
     Raises:
@@ -86,7 +100,9 @@ def _marked(paragraph: Paragraph, statements: list[Statement]) -> str:
     return "".join(marked)
 
 
-def _rendered(template: Path, context: Mapping[str, Any], properties: Properties) -> dict[str, bytes]:
+def _rendered(
+    template: Path, context: Mapping[str, Any], properties: Properties
+) -> dict[str, bytes]:
     from docxtpl import DocxTemplate
     from jinja2 import StrictUndefined, TemplateError
     from jinja2.sandbox import SandboxedEnvironment
@@ -104,7 +120,14 @@ def _rendered(template: Path, context: Mapping[str, Any], properties: Properties
         document.save(target)
         with zipfile.ZipFile(target) as package:
             return {name: package.read(name) for name in package.namelist()}
-    except (TemplateError, SyntaxError, TypeError, ValueError, LookupError, AttributeError) as error:
+    except (
+        TemplateError,
+        SyntaxError,
+        TypeError,
+        ValueError,
+        LookupError,
+        AttributeError,
+    ) as error:
         # lxml's XMLSyntaxError is a SyntaxError; the rest is what a faulty expression may do.
         around = " ".join(" ".join(getattr(error, "docx_context", ())).split())
         place = f" Der Text an dieser Stelle: „{around[:200]}“." if around else ""
@@ -160,7 +183,11 @@ def _pieces(text: str, statements: Sequence[Statement]) -> Paragraph:
         statement = statements[int(match[1])]
         # A filter in the template (say, upper case) may have changed the words.
         same = match[2] == statement.text
-        pieces.append(statement if same else Statement(match[2], statement.kind, statement.evidence, statement.note))
+        pieces.append(
+            statement
+            if same
+            else Statement(match[2], statement.kind, statement.evidence, statement.note)
+        )
         position = match.end()
     return (*pieces, *_fixed(text[position:]))
 

@@ -1,5 +1,6 @@
-"""Changes a few words in a finished Word file and leaves everything else in it as staff set it. lxml keeps what Word
-needs (prefixes, markup of newer versions), which the parser of the standard library would rename.
+"""Changes a few words in a finished Word file and leaves everything else in it as staff set it.
+lxml keeps what Word needs (prefixes, markup of newer versions), which the parser of the standard
+library would rename.
 """
 
 from __future__ import annotations
@@ -14,14 +15,20 @@ from typing import Any
 from pipeline.drafting.render.docx_parts import parsed
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_SKIPPED = {"{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback", f"{_W}del", f"{_W}moveFrom"}
+_SKIPPED = {
+    "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
+    f"{_W}del",
+    f"{_W}moveFrom",
+}
 _SINGLE = {f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}tab": "\t", f"{_W}noBreakHyphen": "-"}
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """Put `text` in place of `[start, end)` of a paragraph; paragraphs without text are not counted."""
+    """Put `text` in place of `[start, end)` of a paragraph; paragraphs without text are not
+    counted.
+    """
 
     paragraph: int
     start: int
@@ -40,12 +47,16 @@ def edited(content: bytes, edits: Iterable[Edit]) -> bytes:
 
 
 def with_line(content: bytes, before: int, text: str) -> bytes:
-    """The Word file with a new paragraph of this text, which looks like the paragraph `before` that it stands above."""
+    """The Word file with a new paragraph of this text, which looks like the paragraph `before` that
+    it stands above.
+    """
     return _changed(content, lambda paragraphs: _insert(paragraphs[before][0], text))
 
 
 def without_line(content: bytes, number: int) -> bytes:
-    """The Word file without this paragraph; one that holds up a table cell or a section only loses its words."""
+    """The Word file without this paragraph; one that holds up a table cell or a section only loses
+    its words.
+    """
     return _changed(content, lambda paragraphs: _take_out(*paragraphs[number]))
 
 
@@ -59,12 +70,16 @@ def _changed(content: bytes, change: Callable[[list[_Paragraph]], None]) -> byte
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         parts = [(info, package.read(info)) for info in package.infolist()]
     body = parsed(next(data for info, data in parts if info.filename == "word/document.xml"))
-    change([(p, nodes) for p, nodes in _paragraphs(body) if "".join(text for _, text in nodes).strip()])
+    change(
+        [(p, nodes) for p, nodes in _paragraphs(body) if "".join(text for _, text in nodes).strip()]
+    )
     new = etree.tostring(body, xml_declaration=True, encoding="UTF-8", standalone=True)
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
         for info, data in parts:
-            package.writestr(info, new if info.filename == "word/document.xml" else data, zipfile.ZIP_DEFLATED)
+            package.writestr(
+                info, new if info.filename == "word/document.xml" else data, zipfile.ZIP_DEFLATED
+            )
     return target.getvalue()
 
 

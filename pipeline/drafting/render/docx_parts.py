@@ -1,4 +1,6 @@
-"""Opens Word files that people hand in: whole, of sane size, and nested no deeper than Word itself would write."""
+"""Opens Word files that people hand in: whole, of sane size, and nested no deeper than Word itself
+would write.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +38,8 @@ def xml_parts(source: Path | bytes, wanted: str) -> dict[str, Any]:
 
 
 def parsed(data: bytes) -> Any:
-    """The root of an XML part. All that looks into these files parses by this, so that what one takes the others take.
+    """The root of an XML part. All that looks into these files parses by this, so that what one
+    takes the others take.
 
     lxml draws the line at 256 levels: a deeper tree would break whoever walks through it.
 

@@ -1,4 +1,6 @@
-"""Reads the paragraphs of a Word template with the page that each is on, to tell staff where a fault is."""
+"""Reads the paragraphs of a Word template with the page that each is on, to tell staff where a
+fault is.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,11 @@ from pipeline.drafting.render.docx_parts import xml_parts
 from pipeline.ground.errors import ConfigError, DocumentError
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_SKIPPED = {"{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback", f"{_W}del", f"{_W}moveFrom"}
+_SKIPPED = {
+    "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
+    f"{_W}del",
+    f"{_W}moveFrom",
+}
 _PARTS = {"document": "", "header": "Kopfzeile", "footer": "Fußzeile"}
 _SAME_PAGE = {"continuous", "nextColumn"}
 _OFF = {"0", "false", "off"}
@@ -21,9 +27,11 @@ _SINGLE = {f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}tab": "\t", f"{_W}noBreakHyph
 
 @dataclass(slots=True)
 class TemplateParagraph:
-    """A paragraph's text and where it is: its number in its part, and its page (0 in headers and footers).
+    """A paragraph's text and where it is: its number in its part, and its page (0 in headers and
+    footers).
 
-    Pages are those that Word last laid out; in a file that Word never laid out, only explicit breaks count.
+    Pages are those that Word last laid out; in a file that Word never laid out, only explicit
+    breaks count.
     """
 
     number: int
@@ -36,7 +44,10 @@ class TemplateParagraph:
         """„Seite 2, Absatz 14, im Satz „…““."""
         words = " ".join(self.text.split())
         place = self.part or f"Seite {self.page}"
-        return f"{place}, Absatz {self.number}, im Satz „{words[:120]}{' …' if len(words) > 120 else ''}“"
+        return (
+            f"{place}, Absatz {self.number}, im Satz "
+            f"„{words[:120]}{' …' if len(words) > 120 else ''}“"
+        )
 
 
 def template_paragraphs(file: Path) -> list[TemplateParagraph]:
@@ -53,7 +64,9 @@ def template_paragraphs(file: Path) -> list[TemplateParagraph]:
             "Öffnen Sie sie in Word und speichern Sie sie noch einmal als .docx.",
         ) from error
     styles = trees.pop("word/styles.xml", None)
-    breaking = {style.get(f"{_W}styleId", "") for style in _all(styles, "style") if _breaks_before(style)}
+    breaking = {
+        style.get(f"{_W}styleId", "") for style in _all(styles, "style") if _breaks_before(style)
+    }
     return [paragraph for name, tree in trees.items() for paragraph in _read(name, tree, breaking)]
 
 
@@ -70,8 +83,9 @@ def _read(name: str, tree: Any, breaking: set[str]) -> list[TemplateParagraph]:
 class _Reader:
     """Walks through one part and counts pages.
 
-    `announced` are breaks that somebody set since the last text: Word's own mark for the page that each of them begins
-    must not be counted once more. `at_top` is true where a page has just begun with nothing on it.
+    `announced` are breaks that somebody set since the last text: Word's own mark for the page that
+    each of them begins must not be counted once more. `at_top` is true where a page has just begun
+    with nothing on it.
     """
 
     part: str
@@ -103,7 +117,9 @@ class _Reader:
         breaks = _is_on(own) if own is not None else style in self.breaking
         self._break(breaks and not self.at_top)
         self.at_top = False
-        self.found.append(TemplateParagraph(len(self.found) + 1, self.part, 0 if self.part else self.page))
+        self.found.append(
+            TemplateParagraph(len(self.found) + 1, self.part, 0 if self.part else self.page)
+        )
 
     def _break(self, breaks: bool) -> None:
         self.page += breaks

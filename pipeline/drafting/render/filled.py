@@ -10,9 +10,11 @@ from pipeline.drafting.provenance import Sheet
 
 @dataclass(frozen=True, slots=True)
 class Properties:
-    """What a file tells about itself: its title, when it was made, the day of the release, and which draft it is.
+    """What a file tells about itself: its title, when it was made, the day of the release, and
+    which draft it is.
 
-    `public` is true for a published draft only; web pages of others ask search engines to stay away.
+    `public` is true for a published draft only; web pages of others ask search engines to stay
+    away.
     """
 
     title: str

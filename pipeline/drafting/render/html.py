@@ -1,4 +1,6 @@
-"""The draft as a web page: plain HTML with schema.org data, well-formed XML too, without any outside file."""
+"""The draft as a web page: plain HTML with schema.org data, well-formed XML too, without any
+outside file.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,7 @@ h1 {{ font-size: 1.7rem; line-height: 1.25 }} h2 {{ font-size: 1.25rem }} .vorsp
 </main>
 </body>
 </html>
-"""
+"""  # noqa: E501
 _TAGS = {
     "kicker": ("p", "kopf"),
     "title": ("h1", ""),
@@ -46,10 +48,15 @@ _TAGS = {
 def render(filled: Filled) -> bytes:
     """UTF-8 HTML 5."""
     parts = list(parts_of(filled.sheet.lines))
-    blocks = [_block(role, [p.text for p in group]) for role, group in groupby(parts, key=lambda p: p.role)]
+    blocks = [
+        _block(role, [p.text for p in group])
+        for role, group in groupby(parts, key=lambda p: p.role)
+    ]
     page = _PAGE.format(
         title=_text(filled.properties.title),
-        meta="" if filled.properties.public else '<meta name="robots" content="noindex, nofollow"/>\n',
+        meta=""
+        if filled.properties.public
+        else '<meta name="robots" content="noindex, nofollow"/>\n',
         data=_data(filled.properties, parts),
         body="\n".join(blocks),
     )
@@ -87,5 +94,8 @@ def _data(properties: Properties, parts: Sequence[Part]) -> str:
     filled = {key: value for key, value in article.items() if value}
     # „</script>“ in a title would end the element.
     return (
-        json.dumps(filled, ensure_ascii=False).replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+        json.dumps(filled, ensure_ascii=False)
+        .replace("<", "\\u003c")
+        .replace(">", "\\u003e")
+        .replace("&", "\\u0026")
     )

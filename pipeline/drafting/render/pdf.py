@@ -1,4 +1,6 @@
-"""The draft as an accessible PDF (PDF/UA-1: tagged, with language and title). typst enters the project here."""
+"""The draft as an accessible PDF (PDF/UA-1: tagged, with language and title). typst enters the
+project here.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,8 @@ from pipeline.drafting.render.roles import parts_of
 from pipeline.ground.errors import ConfigError
 
 _STANDARDS: list[Literal["ua-1"]] = ["ua-1"]
-# No hyphenation and no page numbers: whoever reads the words out of the PDF gets those of the draft.
+# No hyphenation and no page numbers: whoever reads the words out of the PDF gets those of the
+# draft.
 _LAYOUT = """
 #let data = json(bytes(sys.inputs.data))
 #set document(title: data.title, author: "Offensive Mittelstand", date: none)
@@ -34,19 +37,24 @@ _LAYOUT = """
     par(text(size: 10pt, content))
   } else { par(content) }
 }
-"""
+"""  # noqa: E501
 
 
 def render(filled: Filled) -> bytes:
     """The bytes of the PDF; the same for the same draft."""
-    data = json.dumps({"title": filled.properties.title, "parts": _parts(filled)}, ensure_ascii=False)
-    # The fonts inside typst look the same on every machine; the machine's own help out with rare letters.
+    data = json.dumps(
+        {"title": filled.properties.title, "parts": _parts(filled)}, ensure_ascii=False
+    )
+    # The fonts inside typst look the same on every machine; the machine's own help out with rare
+    # letters.
     fault = ""
     for system_fonts, standards in ((False, _STANDARDS), (True, _STANDARDS), (True, [])):
         made, fault = _compiled(data, filled.properties.made, system_fonts, standards)
         if made:
             return made
-    raise ConfigError(f"Das PDF lässt sich nicht erzeugen: {fault}", "Nehmen Sie seltene Zeichen aus dem Text.")
+    raise ConfigError(
+        f"Das PDF lässt sich nicht erzeugen: {fault}", "Nehmen Sie seltene Zeichen aus dem Text."
+    )
 
 
 def _parts(filled: Filled) -> list[dict[str, Any]]:
@@ -60,7 +68,9 @@ def _parts(filled: Filled) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _compiled(data: str, made: datetime, system_fonts: bool, standards: list[Literal["ua-1"]]) -> tuple[bytes, str]:
+def _compiled(
+    data: str, made: datetime, system_fonts: bool, standards: list[Literal["ua-1"]]
+) -> tuple[bytes, str]:
     """The PDF, or nothing and why there is none."""
     import typst
 

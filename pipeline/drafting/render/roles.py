@@ -11,7 +11,8 @@ from pipeline.drafting.provenance import Line
 
 Role = Literal["kicker", "title", "subtitle", "heading", "download", "lead", "paragraph", "contact"]
 
-# Word writes the names of its own styles in the language that it runs in: „Title“ comes back as „Titel“.
+# Word writes the names of its own styles in the language that it runs in: „Title“ comes back as
+# „Titel“.
 _ROLES: dict[str, Role] = {
     "omkopf": "kicker",
     "title": "title",

@@ -1,4 +1,6 @@
-"""A short version for newsletters and social media: whole sentences of the draft, none of them new."""
+"""A short version for newsletters and social media: whole sentences of the draft, none of them
+new.
+"""
 
 from __future__ import annotations
 
@@ -13,10 +15,19 @@ _LINK = re.compile(r"\b(?:https?://|www\.)[\w./-]+\w")
 
 
 def render(filled: Filled) -> bytes:
-    """UTF-8 text: the title, whole sentences of lead and body while there is room, and the web address."""
+    """UTF-8 text: the title, whole sentences of lead and body while there is room, and the web
+    address.
+    """
     lines = filled.sheet.lines
-    title = next((line.text for line in lines if role_of(line.style) == "title"), filled.properties.title)
-    links = [m.group() for line in lines if role_of(line.style) == "contact" for m in _LINK.finditer(line.text)]
+    title = next(
+        (line.text for line in lines if role_of(line.style) == "title"), filled.properties.title
+    )
+    links = [
+        m.group()
+        for line in lines
+        if role_of(line.style) == "contact"
+        for m in _LINK.finditer(line.text)
+    ]
     link = links[-1] if links else ""
     text = [line.text for line in lines if role_of(line.style) == "lead"]
     text += [line.text for line in lines if role_of(line.style) == "paragraph"]
@@ -29,4 +40,6 @@ def render(filled: Filled) -> bytes:
             break
         if len(sentence) <= room:
             taken.append(sentence)
-    return ("\n".join(part for part in (title, " ".join(taken), link) if part) + "\n").encode("utf8", "replace")
+    return ("\n".join(part for part in (title, " ".join(taken), link) if part) + "\n").encode(
+        "utf8", "replace"
+    )

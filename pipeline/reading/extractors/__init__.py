@@ -1,4 +1,6 @@
-"""One file per format; this table says which file reads which media type. A new format is one file and one line."""
+"""One file per format; this table says which file reads which media type. A new format is one file
+and one line.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,11 @@ EXTRACTORS: dict[str, str] = {
     identify.TEXT: "pipeline.reading.extractors.text:TextExtractor",
 }
 
-_VERDICTS = {identify.EMPTY: "empty", identify.ENCRYPTED: "encrypted", identify.BROKEN_ZIP: "damaged"}
+_VERDICTS = {
+    identify.EMPTY: "empty",
+    identify.ENCRYPTED: "encrypted",
+    identify.BROKEN_ZIP: "damaged",
+}
 
 
 def engine_of(media_type: str) -> str:
@@ -31,13 +37,16 @@ def load_extractor(media_type: str) -> Extractor:
     """The extractor for a media type.
 
     Raises:
-        DocumentError: `empty`, `encrypted`, `damaged`, or `unsupported` with the format's German name.
+        DocumentError: `empty`, `encrypted`, `damaged`, or `unsupported` with the format's German
+        name.
     """
     if media_type in EXTRACTORS:
         return cast(Extractor, pkgutil.resolve_name(EXTRACTORS[media_type])())
     if media_type in _VERDICTS:
         raise fault(_VERDICTS[media_type])
     if media_type == identify.UNKNOWN:
-        raise fault("unsupported", "Das Format der Datei ist unbekannt; omdok kann sie nicht lesen.")
+        raise fault(
+            "unsupported", "Das Format der Datei ist unbekannt; omdok kann sie nicht lesen."
+        )
     name = identify.GERMAN_NAMES.get(media_type, f"eine Datei vom Typ „{media_type}“")
     raise fault("unsupported", f"Die Datei ist {name}; dieses Format kann omdok nicht lesen.")

@@ -1,4 +1,5 @@
-"""Word files of before 2007 (DOC): made a DOCX by msdoc2docx, read by omdok itself where that refuses or loses text.
+"""Word files of before 2007 (DOC): made a DOCX by msdoc2docx, read by omdok itself where that
+refuses or loses text.
 
 LibreOffice, where it is installed, is asked when both fail.
 """
@@ -33,7 +34,16 @@ from pipeline.reading.remarks import embedded
 from pipeline.settings import Settings
 
 # A damaged file can fail anywhere in the converter, not only with its own errors.
-_FAILURES = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, OSError, RecursionError, struct.error)
+_FAILURES = (
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    OSError,
+    RecursionError,
+    struct.error,
+)
 
 _RUBBISH = 0.5
 _MOST_LOST = 0.02
@@ -43,7 +53,9 @@ class DocExtractor:
     """Reads Word 2 to 2003."""
 
     def extract(self, path: Path, settings: Settings) -> Extraction:
-        """The pieces of the converted file, or of omdok's own reading where the conversion lost words."""
+        """The pieces of the converted file, or of omdok's own reading where the conversion lost
+        words.
+        """
         data = path.read_bytes()
         with tempfile.TemporaryDirectory(prefix="omdok-") as folder:
             target = Path(folder) / "converted.docx"
@@ -160,7 +172,8 @@ def _convert_with_office(path: Path, target: Path) -> bool:
         "--convert-to", "docx:MS Word 2007 XML", "--outdir", str(folder), str(copy),
     ]  # fmt: skip
     quiet = subprocess.DEVNULL
-    # No time limit and no session of its own: the sandbox ends this process and all that it started together.
+    # No time limit and no session of its own: the sandbox ends this process and all that it started
+    # together.
     lift = _lift_limit if os.name == "posix" else None
     subprocess.run(command, stdin=quiet, stdout=quiet, stderr=quiet, check=False, preexec_fn=lift)
     made = folder / "original.docx"
@@ -171,7 +184,9 @@ def _convert_with_office(path: Path, target: Path) -> bool:
 
 
 def _without_network() -> list[str]:
-    """What starts a program in a network of its own, where the system can: LibreOffice fetches linked pictures."""
+    """What starts a program in a network of its own, where the system can: LibreOffice fetches
+    linked pictures.
+    """
     unshare = shutil.which("unshare")
     test = [unshare or "", "-rn", "true"]
     can = unshare and subprocess.run(test, capture_output=True, check=False).returncode == 0
@@ -190,7 +205,8 @@ def _noted(extraction: Extraction) -> Extraction:
     issue = Issue(
         code="second_engine",
         level="info",
-        message="Die DOC-Datei wurde mit LibreOffice gelesen; automatische Datumsfelder zeigen dort das heutige Datum.",
+        message="Die DOC-Datei wurde mit LibreOffice gelesen; automatische Datumsfelder zeigen "
+        "dort das heutige Datum.",
         hint="Prüfen Sie das Datum des Dokuments.",
     )
     return replace(extraction, issues=(*extraction.issues, issue))

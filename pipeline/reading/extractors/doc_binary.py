@@ -1,6 +1,8 @@
-"""Word files of before 2007 (Word 2, 6, 95, 97 to 2003) read by omdok itself: text, tables, headings, notes, headers.
+"""Word files of before 2007 (Word 2, 6, 95, 97 to 2003) read by omdok itself: text, tables,
+headings, notes, headers.
 
-It knows less of a file than a converter does (no automatic numbers) but reads what converters refuse or lose.
+It knows less of a file than a converter does (no automatic numbers) but reads what converters
+refuse or lose.
 """
 
 from __future__ import annotations
@@ -12,7 +14,14 @@ from dataclasses import dataclass, field, replace
 from pipeline.ground.types import BlockRole, Issue
 from pipeline.reading.extraction import Extraction, Piece, PieceText
 from pipeline.reading.extractors import doc_format as fmt
-from pipeline.reading.extractors.doc_layout import CHARACTERS, HEADERS, PARAGRAPHS, Layout, TextPiece, lay_open
+from pipeline.reading.extractors.doc_layout import (
+    CHARACTERS,
+    HEADERS,
+    PARAGRAPHS,
+    Layout,
+    TextPiece,
+    lay_open,
+)
 from pipeline.reading.remarks import COMMENTS, HIDDEN, TRACKED
 
 _MARKS = re.compile("[\x00-\x1f]")
@@ -31,10 +40,18 @@ def read_doc(data: bytes) -> Extraction:
     reader = _Reader(lay_open(data))
     body = list(reader.story("text"))
     boxes = list(reader.story("boxes"))
-    notes = [replace(p, role="footnote", level=0) for s in ("footnotes", "endnotes") for p in reader.story(s)]
+    notes = [
+        replace(p, role="footnote", level=0)
+        for s in ("footnotes", "endnotes")
+        for p in reader.story(s)
+    ]
     comments = [replace(p, role="artifact", level=0) for p in reader.story("comments")]
     tops, bottoms = reader.artifacts()
-    told = ((TRACKED, reader.tracked), (COMMENTS, bool(comments)), (HIDDEN, any(p.role == "artifact" for p in body)))
+    told = (
+        (TRACKED, reader.tracked),
+        (COMMENTS, bool(comments)),
+        (HIDDEN, any(p.role == "artifact" for p in body)),
+    )
     issues: tuple[Issue, ...] = tuple(issue for issue, holds in told if holds)
     return Extraction((*tops, *body, *boxes, *notes, *comments, *bottoms), issues=issues)
 
@@ -82,7 +99,9 @@ class _Reader:
         seen: set[str] = set()
         known = not self.layout.is_old and len(places) > _SEPARATORS + 1
         for n in range(_SEPARATORS if known else 0, len(places) - 1 if known else 1):
-            start, end = (first + places[n], min(last, first + places[n + 1])) if known else (first, last)
+            start, end = (
+                (first + places[n], min(last, first + places[n + 1])) if known else (first, last)
+            )
             for piece in self.stretch(start, end):
                 if piece.text not in seen:
                     seen.add(piece.text)
@@ -115,7 +134,9 @@ class _Reader:
             yield from self._run(at, until, width, properties, state)
             at = until
 
-    def _run(self, at: int, until: int, width: int, properties: dict[int, bytes], state: _State) -> Iterator[Piece]:
+    def _run(
+        self, at: int, until: int, width: int, properties: dict[int, bytes], state: _State
+    ) -> Iterator[Piece]:
         deleted = fmt.is_on(properties, fmt.DELETED)
         self.tracked = self.tracked or deleted or fmt.is_on(properties, fmt.INSERTED)
         hidden = fmt.is_on(properties, fmt.HIDDEN)
@@ -208,7 +229,9 @@ class _Reader:
 
 
 def _put_aside(state: _State) -> None:
-    """Hidden text is kept, but Word neither shows nor prints it: it is none of the document's words."""
+    """Hidden text is kept, but Word neither shows nor prints it: it is none of the document's
+    words.
+    """
     piece = state.hidden.piece("artifact")
     state.hidden = PieceText()
     if piece:

@@ -1,6 +1,8 @@
-"""What a Word file of before 2007 says of its characters and paragraphs: deleted, hidden, in a table, which style.
+"""What a Word file of before 2007 says of its characters and paragraphs: deleted, hidden, in a
+table, which style.
 
-[MS-DOC] 2.4–2.6; the layouts of Word 6 and 95 differ in sizes and in the numbers of their properties only.
+[MS-DOC] 2.4–2.6; the layouts of Word 6 and 95 differ in sizes and in the numbers of their
+properties only.
 """
 
 from __future__ import annotations
@@ -13,9 +15,12 @@ from dataclasses import dataclass, field
 _PAGE = 512
 # The lengths of Word 6's properties by number; "variable" ones have their length before them.
 _SHORT_LISTED = (
-    "0:0 2:2 4:1 5:1 6:1 7:1 8:1 9:1 10:1 11:1 13:1 14:1 16:2 17:2 18:2 19:2 20:4 21:2 22:2 24:1 25:1 26:2 27:2 28:2 "
-    "29:1 30:2 31:2 32:2 33:2 34:2 35:2 36:2 37:1 38:2 39:2 40:2 41:2 42:2 43:2 44:1 45:2 46:2 47:2 48:2 49:2 50:1 "
-    "51:1 65:1 66:1 67:1 69:2 70:4 71:1 72:2 75:1 80:2 83:0 85:1 86:1 87:1 88:1 89:1 90:1 91:1 92:1 93:2 94:1 95:3 "
+    "0:0 2:2 4:1 5:1 6:1 7:1 8:1 9:1 10:1 11:1 13:1 14:1 16:2 17:2 18:2 19:2 20:4 21:2 22:2 24:1 "
+    "25:1 26:2 27:2 28:2 "
+    "29:1 30:2 31:2 32:2 33:2 34:2 35:2 36:2 37:1 38:2 39:2 40:2 41:2 42:2 43:2 44:1 45:2 46:2 "
+    "47:2 48:2 49:2 50:1 "
+    "51:1 65:1 66:1 67:1 69:2 70:4 71:1 72:2 75:1 80:2 83:0 85:1 86:1 87:1 88:1 89:1 90:1 91:1 "
+    "92:1 93:2 94:1 95:3 "
     "96:2 97:2 98:1 99:1 100:1 101:1 102:1 104:1 107:2 117:1 118:1"
 )
 _SHORT = {int(k): int(v) for k, v in (pair.split(":") for pair in _SHORT_LISTED.split())}
@@ -48,13 +53,17 @@ class Runs:
 
 def character_runs(main: bytes, places: bytes, *, old: bool) -> Runs:
     """The runs of characters; `places` is the table of the pages that hold them."""
-    return _sorted(_page_runs(main, page, 1, old=old, paragraphs=False) for page in _pages(places, old=old))
+    return _sorted(
+        _page_runs(main, page, 1, old=old, paragraphs=False) for page in _pages(places, old=old)
+    )
 
 
 def paragraph_runs(main: bytes, places: bytes, *, old: bool) -> Runs:
     """The runs of paragraphs; the style's number stands under `STYLE`."""
     width = 7 if old else 13
-    return _sorted(_page_runs(main, page, width, old=old, paragraphs=True) for page in _pages(places, old=old))
+    return _sorted(
+        _page_runs(main, page, width, old=old, paragraphs=True) for page in _pages(places, old=old)
+    )
 
 
 def is_on(properties: dict[int, bytes], name: int) -> bool:
@@ -90,7 +99,11 @@ def _page_runs(main: bytes, at: int, width: int, *, old: bool, paragraphs: bool)
     places = struct.unpack_from(f"<{count + 1}I", page)
     for n in range(count):
         offset = page[4 * (count + 1) + width * n] * 2
-        bare = _paragraph(page, offset, old=old) if paragraphs else page[offset + 1 : offset + 1 + page[offset]]
+        bare = (
+            _paragraph(page, offset, old=old)
+            if paragraphs
+            else page[offset + 1 : offset + 1 + page[offset]]
+        )
         properties: dict[int, bytes] = {}
         if offset and paragraphs:
             properties[STYLE] = bare[:2]

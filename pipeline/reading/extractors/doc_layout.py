@@ -1,6 +1,7 @@
 """Where the text of a Word file of before 2007 lies: its header (FIB), its pieces, its stories.
 
-[MS-DOC] 2.5 and 2.9.38; Word 6 and 95 as described by the file format that Microsoft published for them.
+[MS-DOC] 2.5 and 2.9.38; Word 6 and 95 as described by the file format that Microsoft published for
+them.
 """
 
 from __future__ import annotations
@@ -14,13 +15,24 @@ from pipeline.reading.ole import MAGIC, OleFile
 
 WORD_97, WORD_6, WORD_2 = 0xA5EC, 0xA5DC, 0xA5DB
 _FE_WORD_6 = frozenset({0xA697, 0xA698, 0xA699})
-STORIES = ("text", "footnotes", "headers", "macros", "comments", "endnotes", "boxes", "header boxes")
+STORIES = (
+    "text",
+    "footnotes",
+    "headers",
+    "macros",
+    "comments",
+    "endnotes",
+    "boxes",
+    "header boxes",
+)
 CLX, CHARACTERS, PARAGRAPHS, HEADERS = 33, 12, 13, 11
 _COMPRESSED = 0x40000000
 _COMPLEX, _ENCRYPTED, _TABLE_1, _WIDE = 0x4, 0x100, 0x200, 0x1000
 _CODE_PAGES = {
-    0x05: "cp1250", 0x0E: "cp1250", 0x15: "cp1250", 0x18: "cp1250", 0x1A: "cp1250", 0x1B: "cp1250", 0x24: "cp1250",
-    0x19: "cp1251", 0x22: "cp1251", 0x02: "cp1251", 0x08: "cp1253", 0x1F: "cp1254", 0x0D: "cp1255", 0x01: "cp1256",
+    0x05: "cp1250", 0x0E: "cp1250", 0x15: "cp1250", 0x18: "cp1250", 0x1A: "cp1250", 0x1B: "cp1250",
+    0x24: "cp1250",
+    0x19: "cp1251", 0x22: "cp1251", 0x02: "cp1251", 0x08: "cp1253", 0x1F: "cp1254", 0x0D: "cp1255",
+    0x01: "cp1256",
     0x25: "cp1257", 0x26: "cp1257", 0x27: "cp1257", 0x1E: "cp874", 0x11: "cp932", 0x12: "cp949",
 }  # fmt: skip
 
@@ -37,7 +49,9 @@ class TextPiece:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A Word file laid open: the streams, the tables in them, the pieces of text and the lengths of the stories."""
+    """A Word file laid open: the streams, the tables in them, the pieces of text and the lengths of
+    the stories.
+    """
 
     main: bytes
     table: bytes
@@ -95,7 +109,9 @@ def _lay_open(data: bytes) -> Layout:
     if kind != WORD_2 and (new or flags & _COMPLEX):
         found = tuple(_pieces(_part(main, table, pairs, CLX), kind, bool(flags & _WIDE)))
     code_page = _CODE_PAGES.get(language & 0x3FF, "cp1252") if not new else "cp1252"
-    return Layout(main, table, kind, code_page, lengths, found or _one_piece(main, lengths, flags), pairs)
+    return Layout(
+        main, table, kind, code_page, lengths, found or _one_piece(main, lengths, flags), pairs
+    )
 
 
 def _one_piece(main: bytes, lengths: tuple[int, ...], flags: int) -> tuple[TextPiece, ...]:

@@ -1,7 +1,8 @@
-"""Word files (DOCX): headings, lists with their numbers, tables, headers and footers, text boxes, footnotes, links.
+"""Word files (DOCX): headings, lists with their numbers, tables, headers and footers, text boxes,
+footnotes, links.
 
-Inserted text of tracked changes is kept, deleted text dropped. The XML is walked here, because python-docx's own
-`paragraph.text` loses insertions, content controls and text boxes.
+Inserted text of tracked changes is kept, deleted text dropped. The XML is walked here, because
+python-docx's own `paragraph.text` loses insertions, content controls and text boxes.
 """
 
 from __future__ import annotations
@@ -19,7 +20,14 @@ from pipeline.reading.counts import count_in
 from pipeline.reading.extraction import Extraction, Piece
 from pipeline.reading.extractors.docx_chunks import chunk_pieces
 from pipeline.reading.extractors.docx_lists import Numbering, read_numbering
-from pipeline.reading.extractors.docx_package import MC, W, open_document, properties_of, root_of, styles_of
+from pipeline.reading.extractors.docx_package import (
+    MC,
+    W,
+    open_document,
+    properties_of,
+    root_of,
+    styles_of,
+)
 from pipeline.reading.extractors.docx_runs import DELETED, Runs
 from pipeline.reading.identify import DOCX
 from pipeline.reading.remarks import COMMENTS, HIDDEN, TRACKED, embedded
@@ -84,7 +92,11 @@ def _style(name: str, elements: dict[str, Any]) -> _Style:
     while at in elements and at not in seen:
         seen.add(at)
         element = elements[at]
-        label = str((_child(element, "name") or {}).get(f"{W}val") or "") if _has(element, "name") else ""
+        label = (
+            str((_child(element, "name") or {}).get(f"{W}val") or "")
+            if _has(element, "name")
+            else ""
+        )
         found = _HEADING.match(label)
         outline = element.find(f"{W}pPr/{W}outlineLvl")
         level = level or (int(found.group(1)) if found else _outline(outline))
@@ -122,7 +134,9 @@ def _number_of(properties: Any) -> tuple[str, int] | None:
 class _Reader:
     """Turns the XML of one package into pieces."""
 
-    def __init__(self, part: Any, styles: dict[str, _Style], numbering: Numbering, depth: int = 0) -> None:
+    def __init__(
+        self, part: Any, styles: dict[str, _Style], numbering: Numbering, depth: int = 0
+    ) -> None:
         self.depth = depth
         self.part = part
         self.styles = styles
@@ -164,7 +178,9 @@ class _Reader:
             yield from self.container(box, depth + 1)
 
     def table(self, element: Any, depth: int) -> Iterator[Piece]:
-        """One piece per table: rows as lines, cells parted by tabs; a table of one column is plain paragraphs."""
+        """One piece per table: rows as lines, cells parted by tabs; a table of one column is plain
+        paragraphs.
+        """
         rows = [list(_cells(row)) for row in _rows(element)]
         if max((len(row) for row in rows), default=0) <= 1 or depth > _MAX_DEPTH:
             for row in rows:
@@ -225,7 +241,11 @@ def _cells(row: Any) -> Iterator[Any]:
         if child.tag == f"{W}tc":
             merge = child.find(f"{W}tcPr/{W}vMerge")
             # The lower parts of a cell that spans rows hold nothing.
-            if merge is None or merge.get(f"{W}val") == "restart" or "".join(child.itertext()).strip():
+            if (
+                merge is None
+                or merge.get(f"{W}val") == "restart"
+                or "".join(child.itertext()).strip()
+            ):
                 yield child
         elif child.tag in {f"{W}sdt", f"{W}sdtContent", f"{W}customXml"}:
             yield from _cells(child)

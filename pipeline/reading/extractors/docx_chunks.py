@@ -1,4 +1,6 @@
-"""Foreign text that Word takes in when it opens a file (altChunk): web pages, RTF, other Word files."""
+"""Foreign text that Word takes in when it opens a file (altChunk): web pages, RTF, other Word
+files.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ _DEEPEST = 2
 
 
 def chunk_pieces(part: Any, element: Any, depth: int) -> list[Piece]:
-    """The text of a chunk; none when it lies elsewhere, is too large, too deep, or cannot be read."""
+    """The text of a chunk; none when it lies elsewhere, is too large, too deep, or cannot be
+    read.
+    """
     relation = part.rels.get(str(element.get(f"{R}id")))
     if relation is None or relation.is_external or depth >= _DEEPEST:
         return []

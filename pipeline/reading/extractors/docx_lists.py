@@ -1,4 +1,6 @@
-"""Automatic numbers of Word lists and headings: "§ 1", "2.", "a)" stand in no paragraph, they are counted."""
+"""Automatic numbers of Word lists and headings: "§ 1", "2.", "a)" stand in no paragraph, they are
+counted.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,7 @@ from typing import Any
 from pipeline.reading.counts import count_in
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
+_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),  # noqa: E501
           (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
 
 
@@ -31,7 +33,9 @@ class Numbering:
     restarts: dict[str, dict[int, int]] = field(default_factory=dict)
 
     def next_label(self, number: str, depth: int) -> str:
-        """The label of the next paragraph of list `number` at `depth`; empty for bullets and unknown lists."""
+        """The label of the next paragraph of list `number` at `depth`; empty for bullets and
+        unknown lists.
+        """
         list_id = self.numbers.get(number, "")
         levels = {**self.abstract.get(list_id, {}), **self.own.get(number, {})}
         level = levels.get(depth)
@@ -45,7 +49,9 @@ class Numbering:
             del counts[deeper]
         if level.format in {"bullet", "none"}:
             return ""
-        return re.sub(r"%(\d)", lambda m: self._count(levels, counts, int(m.group(1)) - 1), level.text).strip()
+        return re.sub(
+            r"%(\d)", lambda m: self._count(levels, counts, int(m.group(1)) - 1), level.text
+        ).strip()
 
     @staticmethod
     def _count(levels: dict[int, _Level], counts: dict[int, int], depth: int) -> str:
@@ -57,7 +63,8 @@ def read_numbering(part: Any) -> Numbering:
     """The lists that a document's numbering part defines; none when it has no such part."""
     root = next(
         (r.target_part.element for r in part.rels.values()
-         if not r.is_external and str(r.reltype).endswith("/numbering") and hasattr(r.target_part, "element")),
+         if not r.is_external and str(r.reltype).endswith("/numbering") and hasattr(r.target_part,
+         "element")),
         None,
     )  # fmt: skip
     numbering = Numbering()
@@ -72,7 +79,9 @@ def read_numbering(part: Any) -> Numbering:
             number = str(element.get(f"{_W}numId"))
             numbering.numbers[number] = str(target.get(f"{_W}val"))
             numbering.restarts[number] = _restarts(element)
-            numbering.own[number] = {count_in(e.get(f"{_W}ilvl")): _level(e) for e in element.iter(f"{_W}lvl")}
+            numbering.own[number] = {
+                count_in(e.get(f"{_W}ilvl")): _level(e) for e in element.iter(f"{_W}lvl")
+            }
     return numbering
 
 
@@ -92,7 +101,9 @@ def _level(element: Any) -> _Level:
         found = element.find(f"{_W}{name}")
         return str(found.get(f"{_W}val") or default) if found is not None else default
 
-    return _Level(value("numFmt", "decimal"), value("lvlText", ""), count_in(value("start", "1"), 1))
+    return _Level(
+        value("numFmt", "decimal"), value("lvlText", ""), count_in(value("start", "1"), 1)
+    )
 
 
 def written(count: int, form: str) -> str:

@@ -1,4 +1,6 @@
-"""The package around a Word document: opened, its strict form made the usual one, its properties."""
+"""The package around a Word document: opened, its strict form made the usual one, its
+properties.
+"""
 
 from __future__ import annotations
 
@@ -44,9 +46,17 @@ def open_document(source: Path | io.BytesIO) -> Any:
     try:
         _accept_all_kinds()
         return Package.open(_usual(source)).main_document_part.document
-    except (PackageNotFoundError, LookupError, ValueError, AttributeError, TypeError, SyntaxError, OSError) as error:
-        # lxml's XMLSyntaxError is a SyntaxError; a package without a main part is a KeyError or ValueError, a relation
-        # without a target a TypeError.
+    except (
+        PackageNotFoundError,
+        LookupError,
+        ValueError,
+        AttributeError,
+        TypeError,
+        SyntaxError,
+        OSError,
+    ) as error:
+        # lxml's XMLSyntaxError is a SyntaxError; a package without a main part is a KeyError or
+        # ValueError, a relation without a target a TypeError.
         raise fault("damaged", "Die Word-Datei ist beschädigt oder unvollständig.") from error
 
 
@@ -97,7 +107,11 @@ def root_of(part: Any) -> Any:
 
 def styles_of(document: Any) -> Any:
     """The XML of the styles; where the package has none, those that Word takes for granted."""
-    own = (r for r in document.part.rels.values() if str(r.reltype).endswith("/styles") and not r.is_external)
+    own = (
+        r
+        for r in document.part.rels.values()
+        if str(r.reltype).endswith("/styles") and not r.is_external
+    )
     root = next((root for r in own if (root := root_of(r.target_part)) is not None), None)
     if root is not None:
         return root
@@ -109,11 +123,15 @@ def styles_of(document: Any) -> Any:
 def properties_of(document: Any) -> Properties:
     """What the package says of itself."""
     # Where the package has none, python-docx makes some up, dated today.
-    if not any(str(r.reltype).endswith("/core-properties") for r in document.part.package.rels.values()):
+    if not any(
+        str(r.reltype).endswith("/core-properties") for r in document.part.package.rels.values()
+    ):
         return Properties()
     try:
         core = document.core_properties
         made = core.created or core.modified
-        return Properties(" ".join(normalise(core.title or "").split()), made.date() if made else None)
+        return Properties(
+            " ".join(normalise(core.title or "").split()), made.date() if made else None
+        )
     except (KeyError, ValueError, AttributeError, SyntaxError):
         return Properties()

@@ -1,4 +1,6 @@
-"""The runs of one Word paragraph: its text, its links and fields, what is hidden in it, the boxes that hang on it."""
+"""The runs of one Word paragraph: its text, its links and fields, what is hidden in it, the boxes
+that hang on it.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,9 @@ from pipeline.reading.extraction import PieceText
 from pipeline.reading.extractors.docx_package import MC, R, W
 
 _LINK_FIELD = re.compile(r'HYPERLINK\s+(?:\\[a-z]\s+)*"([^"]+)"', re.IGNORECASE)
-DELETED = frozenset(f"{W}{n}" for n in ("del", "moveFrom", "instrText", "delText", "pPr", "rPr", "sectPr", "tblPr"))
+DELETED = frozenset(
+    f"{W}{n}" for n in ("del", "moveFrom", "instrText", "delText", "pPr", "rPr", "sectPr", "tblPr")
+)
 _MAX_DEPTH = 60
 _MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 
@@ -85,7 +89,9 @@ class Runs:
             self._fields.pop()
 
     def _form(self, data: Any) -> None:
-        """What a form field shows although no run says it: whether a box is ticked, the entry chosen from a list."""
+        """What a form field shows although no run says it: whether a box is ticked, the entry
+        chosen from a list.
+        """
         if data is None:
             return
         if (box := data.find(f"{W}checkBox")) is not None:

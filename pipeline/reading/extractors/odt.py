@@ -1,4 +1,6 @@
-"""OpenDocument texts (ODT): headings, lists with their numbers, tables, notes, boxes, headers and footers, links."""
+"""OpenDocument texts (ODT): headings, lists with their numbers, tables, notes, boxes, headers and
+footers, links.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,8 @@ _MANIFEST = "META-INF/manifest.xml"
 _HEADER = re.compile(r"header(?:-left|-first)?$")
 _FOOTER = re.compile(r"footer(?:-left|-first)?$")
 _DROPPED_LISTED = (
-    "tracked-changes ruby-text title desc binary-data sequence-decls forms variable-decls user-field-decls settings "
+    "tracked-changes ruby-text title desc binary-data sequence-decls forms variable-decls "
+    "user-field-decls settings "
     "object object-ole note-citation creator date"
 )
 _DROPPED = frozenset(_DROPPED_LISTED.split())
@@ -48,7 +51,9 @@ class OdtExtractor:
         with zipfile.ZipFile(path) as package:
             if b"encryption-data" in _part(package, _MANIFEST):
                 raise fault("encrypted")
-            content, styles, meta = (_xml(_part(package, f"{n}.xml")) for n in ("content", "styles", "meta"))
+            content, styles, meta = (
+                _xml(_part(package, f"{n}.xml")) for n in ("content", "styles", "meta")
+            )
         if content is None:
             raise fault("damaged", "Die OpenDocument-Datei ist beschädigt oder unvollständig.")
         names = [child.name for child in children_of(path, ODT, settings.limits)]
@@ -62,7 +67,9 @@ def _extraction(content: Any, styles: Any, meta: Any) -> Extraction:
     pieces = list(reader.container(body if body is not None else content, 0))
     tops, bottoms = _artifacts(styles, reader)
     issues = (TRACKED,) if content.find(f".//{TEXT}changed-region") is not None else ()
-    return Extraction((*tops, *pieces, *reader.notes, *bottoms), properties=_properties(meta), issues=issues)
+    return Extraction(
+        (*tops, *pieces, *reader.notes, *bottoms), properties=_properties(meta), issues=issues
+    )
 
 
 def _part(package: zipfile.ZipFile, name: str) -> bytes:
@@ -75,7 +82,9 @@ def _part(package: zipfile.ZipFile, name: str) -> bytes:
 def _xml(data: bytes) -> Any:
     from lxml import etree
 
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+    )
     try:
         return etree.fromstring(data, parser) if data else None
     except (etree.XMLSyntaxError, ValueError):
@@ -85,7 +94,9 @@ def _xml(data: bytes) -> Any:
 def _deleted(content: Any) -> frozenset[str]:
     """The ids of tracked deletions."""
     regions = content.iter(f"{TEXT}changed-region")
-    return frozenset(str(r.get(f"{TEXT}id")) for r in regions if r.find(f"{TEXT}deletion") is not None)
+    return frozenset(
+        str(r.get(f"{TEXT}id")) for r in regions if r.find(f"{TEXT}deletion") is not None
+    )
 
 
 def _hidden_styles(content: Any) -> frozenset[str]:
@@ -107,8 +118,12 @@ class _Reader:
         self.notes: list[Piece] = []
         self.in_deletion = False
 
-    def container(self, element: Any, depth: int, style: str = "", level: int = 0) -> Iterator[Piece]:
-        """The pieces of a body, section, list, cell or box; `style` and `level` are those of the list around it."""
+    def container(
+        self, element: Any, depth: int, style: str = "", level: int = 0
+    ) -> Iterator[Piece]:
+        """The pieces of a body, section, list, cell or box; `style` and `level` are those of the
+        list around it.
+        """
         if depth > _DEEPEST:
             return
         for child in element:
@@ -127,7 +142,9 @@ class _Reader:
             elif name not in _DROPPED and name:
                 yield from self.container(child, depth + 1, style, level)
 
-    def paragraph(self, element: Any, depth: int, style: str = "", level: int = 0) -> Iterator[Piece]:
+    def paragraph(
+        self, element: Any, depth: int, style: str = "", level: int = 0
+    ) -> Iterator[Piece]:
         """The paragraph, then the boxes that hang on it."""
         text, hidden, boxes = PieceText(), PieceText(), list[Any]()
         self._inline(element, text, hidden, boxes, "", depth)
@@ -142,7 +159,11 @@ class _Reader:
 
     def table(self, element: Any, depth: int) -> Iterator[Piece]:
         """One piece per table; a table of one column is plain paragraphs."""
-        rows = [list(_cells(row)) for row in element.iter(f"{_TABLE}table-row") if _own_row(row, element)]
+        rows = [
+            list(_cells(row))
+            for row in element.iter(f"{_TABLE}table-row")
+            if _own_row(row, element)
+        ]
         if max((len(row) for row in rows), default=0) <= 1:
             for row in rows:
                 for cell in row:
@@ -167,10 +188,20 @@ class _Reader:
         if next(iter(parent)) is not element or _name(parent) == "list-header":
             return "list_item", level, ""
         start = count_in(parent.get(f"{TEXT}start-value"), -1)
-        return "list_item", level, self.lists.label(style, level, start=start if start >= 0 else None)
+        return (
+            "list_item",
+            level,
+            self.lists.label(style, level, start=start if start >= 0 else None),
+        )
 
     def _inline(
-        self, element: Any, text: PieceText, hidden: PieceText, boxes: list[Any], target: str, depth: int
+        self,
+        element: Any,
+        text: PieceText,
+        hidden: PieceText,
+        boxes: list[Any],
+        target: str,
+        depth: int,
     ) -> None:
         into = hidden if str(element.get(f"{TEXT}style-name")) in self.hidden else text
         self._add(into, element.text, target)
@@ -188,7 +219,10 @@ class _Reader:
                 boxes.append(child)
                 if name == "annotation":
                     boxes.pop()
-                    self.notes += [replace(p, role="artifact", level=0) for p in self.container(child, depth + 1)]
+                    self.notes += [
+                        replace(p, role="artifact", level=0)
+                        for p in self.container(child, depth + 1)
+                    ]
             elif name and name not in _DROPPED and depth < _DEEPEST:
                 href = str(child.get(_HREF) or "") if name == "a" else ""
                 self._inline(child, into, hidden, boxes, href or target, depth + 1)
@@ -200,7 +234,9 @@ class _Reader:
 
     def _note(self, note: Any, depth: int) -> None:
         for body in note.iter(f"{TEXT}note-body"):
-            self.notes += [replace(p, role="footnote", level=0) for p in self.container(body, depth + 1)]
+            self.notes += [
+                replace(p, role="footnote", level=0) for p in self.container(body, depth + 1)
+            ]
 
     def _change(self, mark: Any, name: str) -> None:
         if str(mark.get(f"{TEXT}change-id")) in self.deleted:
@@ -227,7 +263,9 @@ def _own_row(row: Any, table: Any) -> bool:
 def _cells(row: Any) -> Iterator[Any]:
     for cell in row:
         if _name(cell) == "table-cell":
-            yield from [cell] * count_in(cell.get(f"{_TABLE}number-columns-repeated"), 1, _MOST_REPEATS)
+            yield from [cell] * count_in(
+                cell.get(f"{_TABLE}number-columns-repeated"), 1, _MOST_REPEATS
+            )
 
 
 def _artifacts(styles: Any, reader: _Reader) -> tuple[list[Piece], list[Piece]]:

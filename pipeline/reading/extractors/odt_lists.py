@@ -1,4 +1,6 @@
-"""Automatic numbers of OpenDocument lists and headings: they stand in no paragraph, they are counted."""
+"""Automatic numbers of OpenDocument lists and headings: they stand in no paragraph, they are
+counted.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,13 @@ from pipeline.reading.extractors.docx_lists import written
 
 TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
-_FORMS = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
+_FORMS = {
+    "1": "decimal",
+    "a": "lowerLetter",
+    "A": "upperLetter",
+    "i": "lowerRoman",
+    "I": "upperRoman",
+}
 _Levels = dict[int, Any]
 
 
@@ -23,7 +31,9 @@ class Lists:
     counts: dict[str, dict[int, int]] = field(default_factory=dict)
 
     def label(self, style: str, level: int, *, start: int | None = None) -> str:
-        """The number of the next entry of a list at `level`, from 1 on; empty for bullets and unknown lists."""
+        """The number of the next entry of a list at `level`, from 1 on; empty for bullets and
+        unknown lists.
+        """
         levels = self.styles.get(style, {})
         return self._next(style, levels, level, start)
 
@@ -48,12 +58,14 @@ class Lists:
             return ""
         shown = count_in(element.get(f"{TEXT}display-levels"), 1)
         numbers = [
-            written(counts.get(n, 1), _FORMS.get(levels[n].get(f"{STYLE}num-format") or "", "decimal"))
+            written(
+                counts.get(n, 1), _FORMS.get(levels[n].get(f"{STYLE}num-format") or "", "decimal")
+            )
             for n in range(max(1, level - shown + 1), level + 1)
             if n in levels and levels[n].get(f"{STYLE}num-format")
         ]
         label = ".".join(numbers)
-        return f"{element.get(f'{STYLE}num-prefix') or ''}{label}{element.get(f'{STYLE}num-suffix') or ''}".strip()
+        return f"{element.get(f'{STYLE}num-prefix') or ''}{label}{element.get(f'{STYLE}num-suffix') or ''}".strip()  # noqa: E501
 
 
 def read_lists(*roots: Any) -> Lists:

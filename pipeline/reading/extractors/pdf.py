@@ -1,4 +1,6 @@
-"""PDF: pdfium for text and lines, pdfplumber for ruled tables, OCR for pages without a usable text layer."""
+"""PDF: pdfium for text and lines, pdfplumber for ruled tables, OCR for pages without a usable text
+layer.
+"""
 
 from __future__ import annotations
 
@@ -65,22 +67,32 @@ class PdfExtractor:
         lines, issues = _with_tables(leaves, settings)
         pages = tuple(leaf.info for leaf in leaves)
         pieces = reader.overlay.merged(tuple(_pieces(lines, leaves)))
-        return Extraction(pieces, pages, properties, (*reader.issues(), *_repairs(read, leaves), *issues))
+        return Extraction(
+            pieces, pages, properties, (*reader.issues(), *_repairs(read, leaves), *issues)
+        )
 
 
 def _repaired(leaves: list[_Leaf]) -> list[_Leaf]:
-    """The pages read by OCR with their known misreadings put right, seen together: sections run on over pages."""
+    """The pages read by OCR with their known misreadings put right, seen together: sections run on
+    over pages.
+    """
     lines = iter(repair([x for leaf in leaves for x in leaf.lines if x.sure is not None]))
     return [
-        replace(leaf, lines=tuple(x if x.sure is None else next(lines) for x in leaf.lines)) if leaf.info.ocr else leaf
+        replace(leaf, lines=tuple(x if x.sure is None else next(lines) for x in leaf.lines))
+        if leaf.info.ocr
+        else leaf
         for leaf in leaves
     ]
 
 
 def _repairs(read: list[_Leaf], repaired: list[_Leaf]) -> Iterator[Issue]:
-    """What was read and what stands there now, for each page with misreadings that were put right."""
+    """What was read and what stands there now, for each page with misreadings that were put
+    right.
+    """
     for old, new in zip(read, repaired, strict=True):
-        changed = [(a.text, b.text) for a, b in zip(old.lines, new.lines, strict=True) if a.text != b.text]
+        changed = [
+            (a.text, b.text) for a, b in zip(old.lines, new.lines, strict=True) if a.text != b.text
+        ]
         yield from repaired_signs(old.info.number, changed)
 
 
@@ -134,11 +146,15 @@ class _Reader:
         lines, raw, frame = text_lines(page, number)
         drawn = drawings(page, frame)
         quality, reasons = text_quality(raw), page_reasons(raw)
-        info = PageInfo(number, width, height, quality=quality if raw.strip() else 1.0, reasons=reasons)
+        info = PageInfo(
+            number, width, height, quality=quality if raw.strip() else 1.0, reasons=reasons
+        )
         if self._needs_ocr(raw, info, drawn):
             seen = self._ocr.page(page, number)
             if seen and _is_better(seen, lines, info.quality):
-                info = replace(info, ocr=True, quality=seen.confidence, reasons=scan_reasons(seen.confidence))
+                info = replace(
+                    info, ocr=True, quality=seen.confidence, reasons=scan_reasons(seen.confidence)
+                )
                 return _Leaf(info, tuple(with_address_apart(seen.lines)), seen.frame(frame))
         lines = in_reading_order(lines)
         pictures = [b for b in drawn.pictures if _is_bare(b, lines)]
@@ -158,7 +174,9 @@ class _Reader:
 def _is_bare(picture: BBox, lines: list[Line]) -> bool:
     """Whether a picture carries no text layer of its own."""
     middles = ((w.box[0] + w.box[2], w.box[1] + w.box[3]) for x in lines for w in x.words)
-    on_it = sum(picture[0] < x / 2 < picture[2] and picture[1] < y / 2 < picture[3] for x, y in middles)
+    on_it = sum(
+        picture[0] < x / 2 < picture[2] and picture[1] < y / 2 < picture[3] for x, y in middles
+    )
     return on_it < 3
 
 
@@ -172,8 +190,12 @@ def _is_better(seen: OcrPage, lines: list[Line], quality: float) -> bool:
     return enough and seen.confidence > max(0.6, quality)
 
 
-def _with_tables(leaves: list[_Leaf], settings: Settings) -> tuple[list[list[Line]], tuple[Issue, ...]]:
-    """The lines of each page, ruled tables as one line each; stops looking when a quarter of the time is spent."""
+def _with_tables(
+    leaves: list[_Leaf], settings: Settings
+) -> tuple[list[list[Line]], tuple[Issue, ...]]:
+    """The lines of each page, ruled tables as one line each; stops looking when a quarter of the
+    time is spent.
+    """
     until = time.monotonic() + settings.limits.seconds / 4
     pages: list[list[Line]] = []
     skipped = 0
@@ -184,7 +206,10 @@ def _with_tables(leaves: list[_Leaf], settings: Settings) -> tuple[list[list[Lin
         pages.append(place_tables(lines, unruled_tables(lines)))
     if not skipped:
         return pages, ()
-    message = f"Auf {skipped} Seiten wurde nicht nach Tabellen gesucht; ihr Text ist da, aber ohne Tabellenform."
+    message = (
+        f"Auf {skipped} Seiten wurde nicht nach Tabellen gesucht; ihr Text ist da, aber ohne "
+        "Tabellenform."
+    )
     return pages, (Issue(code="tables_skipped", level="info", message=message),)
 
 
@@ -192,19 +217,29 @@ def _pieces(pages: list[list[Line]], leaves: list[_Leaf]) -> list[Piece]:
     marked = mark_artifacts(pages, [leaf.frame.size[1] for leaf in leaves])
     known = known_words(" ".join(w.text for w in x.words[:-1]) for page in marked for x in page)
     layout = Layout([x for page in marked for x in page if x.role is None], known)
-    marked = [mark_footnotes(page, layout.body, leaf.frame.size[1]) for page, leaf in zip(marked, leaves, strict=True)]
+    marked = [
+        mark_footnotes(page, layout.body, leaf.frame.size[1])
+        for page, leaf in zip(marked, leaves, strict=True)
+    ]
     body = layout.pieces([x for page in marked for x in page if x.role not in _APART])
-    pieces = _with_edges(body, [x for page in marked for x in page if x.role in _APART], layout, leaves)
+    pieces = _with_edges(
+        body, [x for page in marked for x in page if x.role in _APART], layout, leaves
+    )
     frames = {leaf.info.number: leaf.frame for leaf in leaves}
     return [replace(p, bbox=frames[p.page].on_page(p.bbox)) if p.bbox else p for p in pieces]
 
 
-def _with_edges(body: list[Piece], lines: list[Line], layout: Layout, leaves: list[_Leaf]) -> list[Piece]:
-    """Headers before the first block that begins on their page, notes and footers behind the last one.
+def _with_edges(
+    body: list[Piece], lines: list[Line], layout: Layout, leaves: list[_Leaf]
+) -> list[Piece]:
+    """Headers before the first block that begins on their page, notes and footers behind the last
+    one.
 
     No paragraph is torn: one that runs on to the next page stands behind the footer.
     """
-    edges: dict[int, tuple[list[Line], list[Line], list[Line]]] = {x.info.number: ([], [], []) for x in leaves}
+    edges: dict[int, tuple[list[Line], list[Line], list[Line]]] = {
+        x.info.number: ([], [], []) for x in leaves
+    }
     heights = {x.info.number: x.frame.size[1] for x in leaves}
     for line in lines:
         is_top = line.box[1] < heights[line.page] / 2

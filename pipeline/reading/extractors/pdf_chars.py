@@ -1,4 +1,6 @@
-"""The signs of a PDF page as pdfium finds them, read by the run: a call for each of them costs more than the rest."""
+"""The signs of a PDF page as pdfium finds them, read by the run: a call for each of them costs more
+than the rest.
+"""
 
 from __future__ import annotations
 
@@ -32,9 +34,9 @@ _HYPHEN = 2
 class Run:
     """Signs without a blank between them in one font; `BREAK` is the run of a line break.
 
-    `start` is the index of its first sign on the page, `glued` says that no blank parts it from the run before. `box`
-    is in points from the top left with the text upright, `base` the height of its baseline there; `level` says that it
-    runs along the lines of the page.
+    `start` is the index of its first sign on the page, `glued` says that no blank parts it from the
+    run before. `box` is in points from the top left with the text upright, `base` the height of its
+    baseline there; `level` says that it runs along the lines of the page.
     """
 
     text: str
@@ -53,7 +55,9 @@ BREAK = Run("\n", 0, False, (0.0, 0.0, 0.0, 0.0))
 
 @dataclass(frozen=True, slots=True)
 class _Style:
-    """What all signs of one text object share; `base` is None where the object does not run level."""
+    """What all signs of one text object share; `base` is None where the object does not run
+    level.
+    """
 
     size: float
     bold: bool
@@ -71,7 +75,11 @@ class PageText:
         self._object_at, self._font_of = _addresses()
         self._page = textpage.raw
         self._address = ctypes.cast(self._page, ctypes.c_void_p).value
-        self._frame, self._upright, self._corner = frame, frame.upright, (frame.edges[0], frame.edges[3])
+        self._frame, self._upright, self._corner = (
+            frame,
+            frame.upright,
+            (frame.edges[0], frame.edges[3]),
+        )
         self._styles: dict[int, _Style] = {}
         self._bold_fonts: dict[int, bool] = {}
         self._edges = tuple(ctypes.c_double() for _ in range(4))
@@ -95,7 +103,9 @@ class PageText:
 
     def _by_object(self, text: str, start: int, glued: bool) -> Iterator[Run]:
         """The signs of each text object as a run of their own."""
-        for _, group in itertools.groupby(range(len(text)), key=lambda n: self._object_at(self._address, start + n)):
+        for _, group in itertools.groupby(
+            range(len(text)), key=lambda n: self._object_at(self._address, start + n)
+        ):
             first, *more = group
             part = text[first : first + len(more) + 1]
             whole = self._whole(part, start + first, glued) if more or len(text) > 1 else None
@@ -124,7 +134,9 @@ class PageText:
         return self._frame.place(left.value, bottom.value, right.value, top.value)
 
     def _whole(self, text: str, start: int, glued: bool) -> Run | None:
-        """The run of one text object; None where several objects make it or its line is not level."""
+        """The run of one text object; None where several objects make it or its line is not
+        level.
+        """
         if self._count_boxes(self._page, start, len(text)) != 1:
             return None
         style = self._style(start)
@@ -180,7 +192,8 @@ class PageText:
 
 @cache
 def _addresses() -> tuple[Callable[..., int], Callable[..., int]]:
-    """pdfium's text object of a sign and its font, by their addresses: as structures they would be made anew each time.
+    """pdfium's text object of a sign and its font, by their addresses: as structures they would be
+    made anew each time.
 
     Generated signs belong to no object, and no object to no font; their address is 0.
     """
@@ -189,13 +202,17 @@ def _addresses() -> tuple[Callable[..., int], Callable[..., int]]:
     size, whole = ctypes.c_size_t, ctypes.c_int
     kinds = (ctypes.CFUNCTYPE(size, size, whole), ctypes.CFUNCTYPE(size, size))
     found = (raw.FPDFText_GetTextObject, raw.FPDFTextObj_GetFont)
-    object_at, font_of = (k(ctypes.cast(f, ctypes.c_void_p).value or 0) for k, f in zip(kinds, found, strict=True))
+    object_at, font_of = (
+        k(ctypes.cast(f, ctypes.c_void_p).value or 0) for k, f in zip(kinds, found, strict=True)
+    )
     return object_at, font_of
 
 
 @contextmanager
 def page_text(page: Any) -> Iterator[tuple[PageText, Frame]]:
-    """The text of a page and the frame in which most of it stands upright; both hold while the page is open."""
+    """The text of a page and the frame in which most of it stands upright; both hold while the page
+    is open.
+    """
     shown = page.get_rotation()
     with closing(page.get_textpage()) as textpage:
         frame = Frame(page.get_bbox(), shown, _direction(textpage, shown))
@@ -212,7 +229,9 @@ def page_text(page: Any) -> Iterator[tuple[PageText, Frame]]:
 
 
 def _direction(textpage: Any, shown: int) -> int:
-    """By how many degrees with the clock the page must be turned so that most of its text stands upright."""
+    """By how many degrees with the clock the page must be turned so that most of its text stands
+    upright.
+    """
     import pypdfium2.raw as raw
 
     count = textpage.count_chars()

@@ -1,4 +1,6 @@
-"""What a PDF page draws beside its text: pictures, shapes, and the straight lines that may rule a table."""
+"""What a PDF page draws beside its text: pictures, shapes, and the straight lines that may rule a
+table.
+"""
 
 from __future__ import annotations
 
@@ -32,9 +34,11 @@ _Matrix = tuple[float, float, float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Drawings:
-    """The number of shapes, the share of the page that its largest picture covers, and the boxes of large pictures.
+    """The number of shapes, the share of the page that its largest picture covers, and the boxes of
+    large pictures.
 
-    `rulings` are level and upright lines as flat boxes. All boxes are in points with the text upright.
+    `rulings` are level and upright lines as flat boxes. All boxes are in points with the text
+    upright.
     """
 
     paths: int = 0
@@ -63,11 +67,18 @@ def drawings(page: Any, frame: Frame) -> Drawings:
             covered = max(covered, share)
             if share > _SMALLEST and box[2] - box[0] > _NARROWEST * width:
                 pictures.append(box)
-    return Drawings(paths, covered, tuple(pictures[:_MOST_PICTURES]), tuple(rulings) if paths < _MOST_PATHS else ())
+    return Drawings(
+        paths,
+        covered,
+        tuple(pictures[:_MOST_PICTURES]),
+        tuple(rulings) if paths < _MOST_PATHS else (),
+    )
 
 
 def _objects(page: Any) -> Iterator[tuple[int, Any, _Matrix]]:
-    """The kinds of a page's objects, the objects, and the matrices of the forms that they are in."""
+    """The kinds of a page's objects, the objects, and the matrices of the forms that they are
+    in.
+    """
     import pypdfium2.raw as raw
 
     for n in range(raw.FPDFPage_CountObjects(page)):
@@ -75,7 +86,9 @@ def _objects(page: Any) -> Iterator[tuple[int, Any, _Matrix]]:
         yield from _with_inner(raw.FPDFPageObj_GetType(item), item, _STILL, 1)
 
 
-def _with_inner(kind: int, item: Any, matrix: _Matrix, depth: int) -> Iterator[tuple[int, Any, _Matrix]]:
+def _with_inner(
+    kind: int, item: Any, matrix: _Matrix, depth: int
+) -> Iterator[tuple[int, Any, _Matrix]]:
     import pypdfium2.raw as raw
 
     yield kind, item, matrix

@@ -1,4 +1,5 @@
-"""What lies on top of PDF pages: values of form fields, text that somebody added, notes; and files attached to them.
+"""What lies on top of PDF pages: values of form fields, text that somebody added, notes; and files
+attached to them.
 
 pdfium's text layer has none of it.
 """
@@ -24,7 +25,9 @@ _YES = "☒"
 
 @dataclass(slots=True)
 class Overlay:
-    """Collects what lies on top of the pages; make it before the first page is opened, and show it each page."""
+    """Collects what lies on top of the pages; make it before the first page is opened, and show it
+    each page.
+    """
 
     pdf: Any
     _found: list[Piece] = field(default_factory=list)
@@ -53,7 +56,9 @@ class Overlay:
                     pdfium.FPDFPage_CloseAnnot(annotation)
 
     def merged(self, pieces: Sequence[Piece]) -> tuple[Piece, ...]:
-        """The pages' pieces with what lies on top of them, each behind the piece beside or above it."""
+        """The pages' pieces with what lies on top of them, each behind the piece beside or above
+        it.
+        """
         merged = list(pieces)
         for piece in self._found:
             merged.insert(_place(merged, piece), piece)
@@ -77,7 +82,12 @@ class Overlay:
         if text := normalise(text).replace("\t", " ").strip():
             # What is typed onto the page is read with it; a note is hidden until somebody opens it.
             is_shown = kind in (pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_FREETEXT)
-            yield Piece(text, "paragraph" if is_shown else "artifact", page=number, bbox=_box(page, annotation))
+            yield Piece(
+                text,
+                "paragraph" if is_shown else "artifact",
+                page=number,
+                bbox=_box(page, annotation),
+            )
 
     def _field(self, annotation: Any) -> str:
         import pypdfium2.raw as pdfium
@@ -89,14 +99,20 @@ class Overlay:
         )
         if kind in (pdfium.FPDF_FORMFIELD_CHECKBOX, pdfium.FPDF_FORMFIELD_RADIOBUTTON):
             return f"{_YES} {named}" if pdfium.FPDFAnnot_IsChecked(form, annotation) else ""
-        if kind not in (pdfium.FPDF_FORMFIELD_TEXTFIELD, pdfium.FPDF_FORMFIELD_COMBOBOX, pdfium.FPDF_FORMFIELD_LISTBOX):
+        if kind not in (
+            pdfium.FPDF_FORMFIELD_TEXTFIELD,
+            pdfium.FPDF_FORMFIELD_COMBOBOX,
+            pdfium.FPDF_FORMFIELD_LISTBOX,
+        ):
             return ""
         value = _string(pdfium.FPDFAnnot_GetFormFieldValue, form, annotation).strip()
         return f"{named}: {value}" if named and value else value
 
 
 def attached(path: Path, room: int) -> list[tuple[str, bytes]]:
-    """Name and bytes of the files attached to a PDF, none larger than `room` bytes; empty where it cannot be opened."""
+    """Name and bytes of the files attached to a PDF, none larger than `room` bytes; empty where it
+    cannot be opened.
+    """
     import pypdfium2
 
     try:

@@ -10,9 +10,11 @@ from pipeline.ground.types import BBox
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A page's coordinates: pdfium's, those of the page as it is shown, and those in which its text stands upright.
+    """A page's coordinates: pdfium's, those of the page as it is shown, and those in which its text
+    stands upright.
 
-    `shown` and `upright` are turns with the clock in degrees; `skew` is a small further one, against the clock.
+    `shown` and `upright` are turns with the clock in degrees; `skew` is a small further one,
+    against the clock.
     """
 
     edges: BBox
@@ -32,13 +34,17 @@ class Frame:
         return turned(self.edges, self.upright, (x0, y0, x1, y1))
 
     def on_page(self, box: BBox) -> BBox:
-        """An upright box as points from the top left of the page as it is shown, cut at the page's edges."""
+        """An upright box as points from the top left of the page as it is shown, cut at the page's
+        edges.
+        """
         if self.skew:
             box = self._tilted(box)
         if self.upright != self.shown:
             box = turned(self.edges, self.shown, _back(self.edges, self.upright, box))
         left, bottom, right, top = self.edges
-        width, height = (top - bottom, right - left) if self.shown % 180 else (right - left, top - bottom)
+        width, height = (
+            (top - bottom, right - left) if self.shown % 180 else (right - left, top - bottom)
+        )
         x0, x1 = sorted(round(min(max(x, 0.0), width), 2) for x in (box[0], box[2]))
         y0, y1 = sorted(round(min(max(y, 0.0), height), 2) for y in (box[1], box[3]))
         return (x0, y0, x1, y1)
@@ -60,7 +66,9 @@ class Frame:
 
 
 def turned(edges: BBox, angle: int, box: BBox) -> BBox:
-    """pdfium's box as points from the top left of the page turned by `angle` degrees with the clock."""
+    """pdfium's box as points from the top left of the page turned by `angle` degrees with the
+    clock.
+    """
     left, bottom, right, top = edges
     x0, y0, x1, y1 = box
     if angle == 90:

@@ -1,4 +1,6 @@
-"""Tables of a PDF page that no lines rule: rows of short cells that stand below each other column by column."""
+"""Tables of a PDF page that no lines rule: rows of short cells that stand below each other column
+by column.
+"""
 
 from __future__ import annotations
 
@@ -53,10 +55,11 @@ class _Row:
 
 
 def unruled_tables(lines: Sequence[Line]) -> list[Table]:
-    """The tables among lines that stand in reading order, by their evidence alone; none where it may be something else.
+    """The tables among lines that stand in reading order, by their evidence alone; none where it
+    may be something else.
 
-    Three columns of short cells in three rows are a table; two are one only where the second holds figures. Text in
-    columns, addresses, lists and tables of contents are none.
+    Three columns of short cells in three rows are a table; two are one only where the second holds
+    figures. Text in columns, addresses, lists and tables of contents are none.
     """
     rows = list(_rows(lines))
     found: list[Table] = []
@@ -86,12 +89,18 @@ def _rows(lines: Sequence[Line]) -> Iterator[_Row]:
 
 
 def _is_level(last: Line, line: Line) -> bool:
-    return abs(last.base - line.base) < _LEVEL * line.size and line.box[0] > last.box[2] and line.page == last.page
+    return (
+        abs(last.base - line.base) < _LEVEL * line.size
+        and line.box[0] > last.box[2]
+        and line.page == last.page
+    )
 
 
 def _row(level: Sequence[Line]) -> _Row:
     line, *beside = level
-    if not beside and not any(b.box[0] - a.box[2] > _GAP * line.size for a, b in itertools.pairwise(line.words)):
+    if not beside and not any(
+        b.box[0] - a.box[2] > _GAP * line.size for a, b in itertools.pairwise(line.words)
+    ):
         return _Row((_Cell(line.text, line.box),), line.size, line.base)
     cells: list[_Cell] = []
     run: list[Word] = []
@@ -123,7 +132,10 @@ def _run(rows: Sequence[_Row], start: int) -> tuple[list[_Row], list[_Span]]:
     run, gutters = [first], _gutters(first)
     for row in rows[start + 1 :]:
         last = run[-1]
-        if not 0 < row.base - last.base < _NEAR * first.size or not 0.8 < row.size / first.size < 1.25:
+        if (
+            not 0 < row.base - last.base < _NEAR * first.size
+            or not 0.8 < row.size / first.size < 1.25
+        ):
             break
         left = _free(gutters, row, first.size)
         if len(left) < len(gutters):
@@ -159,14 +171,20 @@ def _is_table(run: Sequence[_Row], gutters: Sequence[_Span]) -> bool:
     if median(map(len, texts)) > _SHORT or sum(len(t) > _LONG for t in texts) > 0.1 * len(texts):
         return False
     if columns > 2:
-        return len(full) >= _FEWEST_ROWS and len(full) >= 0.6 * len(run) and not _counts_sections(full, columns)
+        return (
+            len(full) >= _FEWEST_ROWS
+            and len(full) >= 0.6 * len(run)
+            and not _counts_sections(full, columns)
+        )
     figures = [bool(_FIGURE.match(r.cells[-1].text)) for r in full]
     enough = len(full) >= _FEWEST_ROWS_OF_TWO and len(full) >= 0.8 * len(run)
     return enough and sum(figures) >= 0.75 * len(figures) and not _counts_pages(full)
 
 
 def _counts_sections(rows: Sequence[_Row], columns: int) -> bool:
-    """Whether numbered titles stand before page numbers, without a word above them that says what these are."""
+    """Whether numbered titles stand before page numbers, without a word above them that says what
+    these are.
+    """
     ends = [(r.cells[0].text, r.cells[-1].text) for r in rows]
     return columns == 3 and all(_SECTION.match(first) and _PAGE.match(last) for first, last in ends)
 
@@ -187,6 +205,7 @@ def _as_table(run: Sequence[_Row], gutters: Sequence[_Span]) -> Table:
     starts = [0] + [n for n, r in enumerate(run) if n and r.cells[0].box[0] < gutters[0][0]]
     heights = [top - 1, *((boxes[n - 1][3] + boxes[n][1]) / 2 for n in starts[1:]), bottom + 1]
     rows = tuple(
-        tuple((x0, y0, x1, y1) for x0, x1 in itertools.pairwise(edges)) for y0, y1 in itertools.pairwise(heights)
+        tuple((x0, y0, x1, y1) for x0, x1 in itertools.pairwise(edges))
+        for y0, y1 in itertools.pairwise(heights)
     )
     return Table((left, top, right, bottom), rows)

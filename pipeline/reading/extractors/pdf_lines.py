@@ -17,14 +17,17 @@ from pipeline.reading.layout import Line, Word, around
 _RAISED = re.compile(r"[\d,*†‡]+\Z")
 _MAY_BE_RAISED = re.compile(r"[\d*†‡]")
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-# A raised number behind a word or a full stop is a note's; behind a letter or a unit it is an exponent.
+# A raised number behind a word or a full stop is a note's; behind a letter or a unit it is an
+# exponent.
 _TAKES_NOTE = re.compile(r"(?:[^\W\d_]{3}|[.,;:!?)\]»«“”\"'])$")
 _RTL = re.compile(r"[\u0590-\u08ff]")
 _UNIT = re.compile(r"(?:^|\d)(?:[kcdmµ]?m|qm)$")
 # Signs that `normalise` leaves as they are.
 _PLAIN = re.compile(r"[0-9A-Za-zÄÖÜäöüß.,;:!?()/„“”\"'–-]+\Z")
 # Of those, without any that may be raised.
-_PLAIN_WORD = re.compile(r"[A-Za-zÄÖÜäöüß.,;:!?()/„“”\"'–-]*[A-Za-zÄÖÜäöüß.;:!?()/][,;:!?“”\"'–-]*\Z")
+_PLAIN_WORD = re.compile(
+    r"[A-Za-zÄÖÜäöüß.,;:!?()/„“”\"'–-]*[A-Za-zÄÖÜäöüß.;:!?()/][,;:!?“”\"'–-]*\Z"
+)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 _Links = list[tuple[BBox, str]]
@@ -36,7 +39,9 @@ def text_lines(page: Any, number: int) -> tuple[list[Line], str, Frame]:
         maker = _Maker(source, number, _link_boxes(page, frame))
         row: list[Run] = []
         for run in source.runs():
-            if run is BREAK or (row and (run.glued or run.base != row[-1].base) and _is_new_line(row[-1], run)):
+            if run is BREAK or (
+                row and (run.glued or run.base != row[-1].base) and _is_new_line(row[-1], run)
+            ):
                 maker.close(row)
                 row = []
             if run is not BREAK:
@@ -111,7 +116,9 @@ class _Maker:
         for joined in _joined(row):
             first = joined[0]
             if len(joined) == 1 and self._is_plain(first, size, base):
-                words.append(Word(first.text, first.box, self._target(first.box) if self._links else ""))
+                words.append(
+                    Word(first.text, first.box, self._target(first.box) if self._links else "")
+                )
                 continue
             parts = list(self._parted(joined, size, base))
             if not words and sum(len(r.text) for r in parts[0]) < 4 and len(parts) == 1:
@@ -128,7 +135,9 @@ class _Maker:
     @staticmethod
     def _is_plain(run: Run, size: float, base: float) -> bool:
         """Whether a word holds nothing that may be raised or written otherwise than people do."""
-        return bool(_PLAIN_WORD.match(run.text)) or (run.text.isdecimal() and not _hangs(run.box, size, base))
+        return bool(_PLAIN_WORD.match(run.text)) or (
+            run.text.isdecimal() and not _hangs(run.box, size, base)
+        )
 
     def _parted(self, runs: list[Run], size: float, base: float) -> Iterator[list[Run]]:
         """The runs of one word with raised numbers as parts of their own."""
@@ -149,7 +158,9 @@ class _Maker:
         found: list[Run] = []
         for run in runs:
             mixed = len(run.text) > 1 and not _RAISED.match(run.text)
-            places = [run.start + m.start() for m in _MAY_BE_RAISED.finditer(run.text)] if mixed else []
+            places = (
+                [run.start + m.start() for m in _MAY_BE_RAISED.finditer(run.text)] if mixed else []
+            )
             if any(_hangs(self._source.box(n), size, base) for n in places):
                 found += self._source.signs(run.text, run.start, run.glued)
             else:
@@ -211,12 +222,18 @@ def _joined(row: Sequence[Run]) -> Iterator[list[Run]]:
 
 def _in_row(words: list[Word], size: float) -> list[Word]:
     """The words from left to right; a hyphen that the file holds apart stands at its word again."""
-    if any(b.box[0] < a.box[0] for a, b in itertools.pairwise(words)) and not any(_RTL.search(w.text) for w in words):
+    if any(b.box[0] < a.box[0] for a, b in itertools.pairwise(words)) and not any(
+        _RTL.search(w.text) for w in words
+    ):
         words.sort(key=lambda w: w.box[0])
     joined: list[Word] = []
     for word in words:
         last = joined[-1] if joined else None
-        if last and word.text in LINE_END_HYPHENS and -0.3 * size < word.box[0] - last.box[2] < 0.15 * size:
+        if (
+            last
+            and word.text in LINE_END_HYPHENS
+            and -0.3 * size < word.box[0] - last.box[2] < 0.15 * size
+        ):
             joined[-1] = Word(last.text + word.text, around([last.box, word.box]), last.target)
         else:
             joined.append(word)
@@ -233,7 +250,9 @@ def _with_hyphens(lines: list[Line]) -> list[Line]:
             continue
         at, k = place
         words = list(kept[at].words)
-        words[k] = Word(words[k].text + first.text, around([words[k].box, first.box]), words[k].target)
+        words[k] = Word(
+            words[k].text + first.text, around([words[k].box, first.box]), words[k].target
+        )
         kept[at] = kept[at].of(words)
         kept[n] = line.of(rest)
     return [x for x in kept if x.words]
@@ -244,7 +263,10 @@ def _torn_from(lines: list[Line], own: int, hyphen: Word) -> tuple[int, int] | N
     x, y = hyphen.box[0], (hyphen.box[1] + hyphen.box[3]) / 2
     for n, line in enumerate(lines):
         for k, word in enumerate(line.words if n != own else ()):
-            if word.box[1] - 1 < y < word.box[3] + 1 and -0.3 * line.size < x - word.box[2] < 0.2 * line.size:
+            if (
+                word.box[1] - 1 < y < word.box[3] + 1
+                and -0.3 * line.size < x - word.box[2] < 0.2 * line.size
+            ):
                 return n, k
     return None
 
@@ -254,12 +276,16 @@ def _hangs(box: BBox, size: float, base: float) -> bool:
 
 
 def _are_raised(runs: Sequence[Run], size: float, base: float) -> bool:
-    """Whether these signs hang above the line: by a smaller font, or by signs of the same font drawn small."""
+    """Whether these signs hang above the line: by a smaller font, or by signs of the same font
+    drawn small.
+    """
     return all(r.level and _hangs(r.box, size, base) and _RAISED.match(r.text) for r in runs)
 
 
 def _raised(text: str, box: BBox, before: list[Word]) -> Word | None:
-    """A note's number in brackets, so that it cannot be taken for a part of the word; an exponent as one."""
+    """A note's number in brackets, so that it cannot be taken for a part of the word; an exponent
+    as one.
+    """
     last = before[-1] if before else None
     if last is None or (_TAKES_NOTE.search(last.text) and not _UNIT.search(last.text)):
         return Word(f"[{text.strip(',')}]", box) if text.strip(",") else None

@@ -22,7 +22,9 @@ _MOST_SHADES = 0.35
 
 
 class PageOcr:
-    """Reads pages and pictures of one document by OCR; Tesseract is loaded by the first that needs it."""
+    """Reads pages and pictures of one document by OCR; Tesseract is loaded by the first that needs
+    it.
+    """
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -47,16 +49,24 @@ class PageOcr:
         if kept is not None:
             return from_plain(kept, number)
         width, height = page.get_size()
-        dpi = min(float(self._settings.ocr.dpi), 72 * (_MOST_PIXELS / max(1.0, width * height)) ** 0.5)
+        dpi = min(
+            float(self._settings.ocr.dpi), 72 * (_MOST_PIXELS / max(1.0, width * height)) ** 0.5
+        )
         with closing(page.render(scale=dpi / 72, grayscale=True)) as bitmap:
             seen = self._ocr().read(bitmap.to_pil(), number, dpi)
         self._slice.keep(number, to_plain(seen))
         return seen
 
-    def pictures(self, page: Any, number: int, boxes: Sequence[BBox], frame: Frame) -> list[tuple[BBox, list[Line]]]:
-        """The lines of those pictures that show text, in the coordinates in which the page's text stands upright."""
+    def pictures(
+        self, page: Any, number: int, boxes: Sequence[BBox], frame: Frame
+    ) -> list[tuple[BBox, list[Line]]]:
+        """The lines of those pictures that show text, in the coordinates in which the page's text
+        stands upright.
+        """
         width, height = page.get_size()
-        dpi = min(float(self._settings.ocr.dpi), 72 * (_MOST_PIXELS / max(1.0, width * height)) ** 0.5)
+        dpi = min(
+            float(self._settings.ocr.dpi), 72 * (_MOST_PIXELS / max(1.0, width * height)) ** 0.5
+        )
         with closing(page.render(scale=dpi / 72, grayscale=True)) as bitmap:
             image = bitmap.to_pil().rotate(frame.shown - frame.upright, expand=True)
         found = []
@@ -79,7 +89,8 @@ class PageOcr:
         for number in dict.fromkeys(self._left_out):
             yield Issue(
                 code="picture_unread", level="info", page=number,
-                message=f"Ein Bild auf Seite {number} wurde nicht nach Text durchsucht, weil die Zeit dafür fehlte.",
+                message=f"Ein Bild auf Seite {number} wurde nicht nach Text durchsucht, weil die "
+                    "Zeit dafür fehlte.",
             )  # fmt: skip
 
         if self._unread:
@@ -96,14 +107,20 @@ class PageOcr:
 
 
 def _shows_text(image: Any) -> bool:
-    """Whether a picture may be printed text: much paper, some ink, little between; photographs are not."""
+    """Whether a picture may be printed text: much paper, some ink, little between; photographs are
+    not.
+    """
     small = image.convert("L")
     small.thumbnail((400, 400))
     counts = small.histogram()
     total = max(1, sum(counts))
     paper = max(range(256), key=lambda v: sum(counts[max(0, v - 12) : v + 13]))
     near = sum(counts[max(0, paper - 30) : paper + 31]) / total
-    return paper > 120 and 0.55 < near < 0.995 and 1 - near - sum(counts[: paper - 30]) / total < _MOST_SHADES
+    return (
+        paper > 120
+        and 0.55 < near < 0.995
+        and 1 - near - sum(counts[: paper - 30]) / total < _MOST_SHADES
+    )
 
 
 def _moved(line: Line, box: BBox) -> Line:
@@ -115,10 +132,16 @@ def _moved(line: Line, box: BBox) -> Line:
 
 
 def with_pictures(lines: Sequence[Line], read: Sequence[tuple[BBox, list[Line]]]) -> list[Line]:
-    """The page's lines with those of its pictures behind the last line that stands above the picture."""
+    """The page's lines with those of its pictures behind the last line that stands above the
+    picture.
+    """
     merged = list(lines)
     for box, found in read:
-        above = [n for n, x in enumerate(merged) if x.box[3] <= box[1] + 4 and x.box[0] < box[2] and x.box[2] > box[0]]
+        above = [
+            n
+            for n, x in enumerate(merged)
+            if x.box[3] <= box[1] + 4 and x.box[0] < box[2] and x.box[2] > box[0]
+        ]
         at = above[-1] + 1 if above else 0
         merged[at:at] = found
     return merged

@@ -1,4 +1,6 @@
-"""Ruled tables of a PDF page, found by pdfplumber's way; lines and words come from pdfium, which reads them faster."""
+"""Ruled tables of a PDF page, found by pdfplumber's way; lines and words come from pdfium, which
+reads them faster.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,9 @@ class Table:
 
 
 def ruled_tables(rulings: Sequence[BBox]) -> list[Table] | None:
-    """The tables that lines rule, with two rows and columns at least; None where there are too many lines to tell."""
+    """The tables that lines rule, with two rows and columns at least; None where there are too many
+    lines to tell.
+    """
     level = [r for r in rulings if r[1] == r[3] and r[2] - r[0] > _SHORTEST]
     upright = [r for r in rulings if r[1] != r[3] and r[3] - r[1] > _SHORTEST]
     if len(level) < 2 or len(upright) < 2:
@@ -47,7 +51,14 @@ def ruled_tables(rulings: Sequence[BBox]) -> list[Table] | None:
 def _edge(ruling: BBox, orientation: str) -> dict[str, Any]:
     """A line as pdfplumber has it."""
     x0, top, x1, bottom = ruling
-    sizes = {"x0": x0, "x1": x1, "width": x1 - x0, "top": top, "bottom": bottom, "height": bottom - top}
+    sizes = {
+        "x0": x0,
+        "x1": x1,
+        "width": x1 - x0,
+        "top": top,
+        "bottom": bottom,
+        "height": bottom - top,
+    }
     return {"object_type": "line", "orientation": orientation, **sizes}
 
 
@@ -59,7 +70,9 @@ def _table(found: Any) -> Table | None:
 
 
 def place_tables(lines: Sequence[Line], tables: Sequence[Table]) -> list[Line]:
-    """The lines with each table as one line of role `table`, its cells parted by tabs and its rows by line breaks."""
+    """The lines with each table as one line of role `table`, its cells parted by tabs and its rows
+    by line breaks.
+    """
     placed = list(lines)
     for table in tables:
         placed = _place(placed, table)

@@ -1,4 +1,6 @@
-"""RTF: text in all its code pages, headings, lists with their labels, tables, links, notes, headers and footers."""
+"""RTF: text in all its code pages, headings, lists with their labels, tables, links, notes, headers
+and footers.
+"""
 
 from __future__ import annotations
 
@@ -17,16 +19,23 @@ from pipeline.settings import Settings
 
 _DEEPEST = 400
 _CHARSETS = {
-    0: "cp1252", 77: "mac_roman", 128: "cp932", 129: "cp949", 134: "gbk", 136: "big5", 161: "cp1253", 162: "cp1254",
-    163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874", 238: "cp1250",
+    0: "cp1252", 77: "mac_roman", 128: "cp932", 129: "cp949", 134: "gbk", 136: "big5",
+    161: "cp1253", 162: "cp1254",
+    163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874",
+    238: "cp1250",
     255: "cp850",
 }  # fmt: skip
 _DROPPED_LISTED = (
-    "fonttbl colortbl stylesheet listtable listoverridetable rsidtbl generator pict object objdata themedata datastore "
-    "colorschememapping latentstyles xmlnstbl mmathPr filetbl revtbl fldinst datafield bkmkstart bkmkend atnid "
-    "atnauthor atntime atnicn atnref atndate atnparent pgdsctbl nonshppict private1 ftnsep ftnsepc ftncn aftnsep "
-    "aftnsepc aftncn shpinst sp sn sv pn pnseclvl wgrffmtfilter passwordhash template falt panose docvar userprops "
-    "factoidname title author operator creatim revtim printim company comment doccomm keywords subject manager "
+    "fonttbl colortbl stylesheet listtable listoverridetable rsidtbl generator pict object objdata "
+    "themedata datastore "
+    "colorschememapping latentstyles xmlnstbl mmathPr filetbl revtbl fldinst datafield bkmkstart "
+    "bkmkend atnid "
+    "atnauthor atntime atnicn atnref atndate atnparent pgdsctbl nonshppict private1 ftnsep ftnsepc "
+    "ftncn aftnsep "
+    "aftnsepc aftncn shpinst sp sn sv pn pnseclvl wgrffmtfilter passwordhash template falt panose "
+    "docvar userprops "
+    "factoidname title author operator creatim revtim printim company comment doccomm keywords "
+    "subject manager "
     "category hlinkbase info background do dptxbxtext objname objclass result tc tcn xe rxe"
 )
 _DROPPED = frozenset(_DROPPED_LISTED.split())
@@ -36,7 +45,8 @@ _ASIDE: dict[str, BlockRole] = {
     "footnote": "footnote", "annotation": "artifact",
 }  # fmt: skip
 _SIGNS = {
-    "tab": "\t", "emdash": "—", "endash": "–", "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”",
+    "tab": "\t", "emdash": "—", "endash": "–", "lquote": "‘", "rquote": "’", "ldblquote": "“",
+    "rdblquote": "”",
     "bullet": "•", "emspace": " ", "enspace": " ", "qmspace": " ", "~": "\u00a0", "_": "-",
 }  # fmt: skip
 # Text in a starred group is for programs that know it, unless it is one of these.
@@ -202,7 +212,9 @@ class _Reader:
                         replace(piece, role=flow.role, level=0) if flow.role else piece
                     )
         issues = (TRACKED,) if self.tracked else ()
-        return Extraction((*tops, *self.body.pieces, *rest), properties=self._properties(), issues=issues)
+        return Extraction(
+            (*tops, *self.body.pieces, *rest), properties=self._properties(), issues=issues
+        )
 
     def _properties(self) -> Properties:
         try:
@@ -297,7 +309,9 @@ class _Reader:
             self.asides.append(flow)
         elif word == "creatim":
             self.in_created, group.drop, group.target = True, True, word
-        elif word in _DROPPED or (group.starred and word not in _READ_STARRED and word not in {"cs", "ds", "ts"}):
+        elif word in _DROPPED or (
+            group.starred and word not in _READ_STARRED and word not in {"cs", "ds", "ts"}
+        ):
             if not (group.target == "stylesheet" and word not in _DROPPED):
                 group.drop, group.target = True, word
         else:

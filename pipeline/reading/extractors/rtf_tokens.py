@@ -1,4 +1,6 @@
-"""RTF cut into tokens: groups, control words, characters. Lenient: whatever follows no rule is text."""
+"""RTF cut into tokens: groups, control words, characters. Lenient: whatever follows no rule is
+text.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +9,16 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 _TOKEN = re.compile(
-    rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\(\r\n|[^a-zA-Z])|([{}])|[\r\n]+|([^\\{}\r\n]+)",
+    rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? "
+    rb"?|\\'([0-9a-fA-F]{2})|\\(\r\n|[^a-zA-Z])|([{}])|[\r\n]+|([^\\{}\r\n]+)",
     re.DOTALL,
 )
 
 
 class Token(NamedTuple):
-    """`kind` is "{", "}", "word" (name and number), "byte" (one character's bytes), "sign" or "text"."""
+    """`kind` is "{", "}", "word" (name and number), "byte" (one character's bytes), "sign" or
+    "text".
+    """
 
     kind: str
     name: str = ""

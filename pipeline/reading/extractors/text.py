@@ -29,7 +29,11 @@ class TextExtractor:
         lines = normalise(text).split("\n")
         known = known_words(lines)
         if is_markdown(lines):
-            return Extraction(tuple(piece for p in _paragraphs(parted(lines), known) if (piece := markdown_piece(p))))
+            return Extraction(
+                tuple(
+                    piece for p in _paragraphs(parted(lines), known) if (piece := markdown_piece(p))
+                )
+            )
         return Extraction(tuple(_piece(p) for p in _paragraphs(lines, known)))
 
 
@@ -38,12 +42,17 @@ def _piece(text: str) -> Piece:
 
 
 def unwrapped(text: str) -> str:
-    """A text whose hard-wrapped lines go on behind a blank instead of a line feed: no offset changes."""
+    """A text whose hard-wrapped lines go on behind a blank instead of a line feed: no offset
+    changes.
+    """
     lines = text.split("\n")
     width = max(len(line.rstrip()) for line in lines)
     if width > _WIDEST_WRAP:
         return text
-    joins = (" " if line.strip() and _runs_on(last.rstrip(), line, width) else "\n" for last, line in pairwise(lines))
+    joins = (
+        " " if line.strip() and _runs_on(last.rstrip(), line, width) else "\n"
+        for last, line in pairwise(lines)
+    )
     return lines[0] + "".join(join + line for join, line in zip(joins, lines[1:], strict=True))
 
 

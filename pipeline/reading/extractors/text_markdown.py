@@ -12,7 +12,9 @@ _HEADING = re.compile(r"^(?P<signs>#{1,6})\s+(?P<text>\S.*?)\s*#*\s*$")
 _UNDERLINE = re.compile(r"^(?:={3,}|-{3,})\s*$")
 _RULE = re.compile(r"^\s*(?:[-*_]\s*){3,}$")
 _QUOTED = re.compile(r"^(?:>\s?)+")
-_LINK = re.compile(r"!?\[(?P<label>[^\]\n]{0,500})\]\((?P<target>[^)\s]{0,2000})(?:\s+\"[^\"]*\")?\)")
+_LINK = re.compile(
+    r"!?\[(?P<label>[^\]\n]{0,500})\]\((?P<target>[^)\s]{0,2000})(?:\s+\"[^\"]*\")?\)"
+)
 _EMPHASIS = re.compile(r"(?<![\w*_])(\*\*\*|\*\*|__|\*)(?=\S)(.{1,500}?)(?<=\S)\1(?![\w*])")
 
 
@@ -22,7 +24,9 @@ def is_markdown(lines: Sequence[str]) -> bool:
 
 
 def parted(lines: Sequence[str]) -> Iterator[str]:
-    """The lines with an empty one around each heading; underlined headings in the other form, rules and ">" gone."""
+    """The lines with an empty one around each heading; underlined headings in the other form, rules
+    and ">" gone.
+    """
     underlined = [bool(_UNDERLINE.match(line)) for line in lines] + [False]
     for n, line in enumerate(lines):
         if n and underlined[n] and lines[n - 1].strip():

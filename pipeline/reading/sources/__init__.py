@@ -1,4 +1,6 @@
-"""Where documents come from: one file a kind of source; this table says which. A new kind is one file and one line."""
+"""Where documents come from: one file a kind of source; this table says which. A new kind is one
+file and one line.
+"""
 
 from __future__ import annotations
 
@@ -26,8 +28,11 @@ def source_names(settings: Settings) -> tuple[str, ...]:
     return tuple(name for _, name, _ in _entries(settings))
 
 
-def open_source(settings: Settings, name: str, sleep: Callable[[float], None] = time.sleep) -> Source:
-    """The source of this name, ready for one look; nothing is asked yet. `sleep` is called where it has to wait.
+def open_source(
+    settings: Settings, name: str, sleep: Callable[[float], None] = time.sleep
+) -> Source:
+    """The source of this name, ready for one look; nothing is asked yet. `sleep` is called where it
+    has to wait.
 
     Raises:
         NotFound: there is none.
@@ -36,7 +41,11 @@ def open_source(settings: Settings, name: str, sleep: Callable[[float], None] = 
         if known == name:
             return cast(Source, pkgutil.resolve_name(SOURCES[kind])(entry, settings, sleep))
     names = ", ".join(f"„{known}“" for known in source_names(settings))
-    raise NotFound(f"Eine Quelle „{name}“ gibt es nicht.", f"Eingerichtet sind: {names}.", code="source_missing")
+    raise NotFound(
+        f"Eine Quelle „{name}“ gibt es nicht.",
+        f"Eingerichtet sind: {names}.",
+        code="source_missing",
+    )
 
 
 def _entries(settings: Settings) -> Iterator[tuple[str, str, object]]:

@@ -20,14 +20,18 @@ _PORTS = {"http": 80, "https": 443}
 
 
 def canonical(address: str, base: str = "") -> str:
-    """One spelling of an address: absolute, without fragment, session, user and usual port; "" for what is no page."""
+    """One spelling of an address: absolute, without fragment, session, user and usual port; "" for
+    what is no page.
+    """
     try:
         joined = urljoin(base, address.strip())
         url = httpx.URL(joined)
         if url.scheme not in _PORTS or not url.host or url.userinfo or len(joined) > _LONGEST:
             return ""
         path = _SESSION_IN_PATH.sub("", url.raw_path.decode("ascii").partition("?")[0]) or "/"
-        query = "&".join(part for part in url.query.decode("ascii").split("&") if part and not _is_visit(part))
+        query = "&".join(
+            part for part in url.query.decode("ascii").split("&") if part and not _is_visit(part)
+        )
         port = "" if url.port in (None, _PORTS[url.scheme]) else f":{url.port}"
         return f"{url.scheme}://{_host(url)}{port}{path}{'?' + query if query else ''}"
     except (ValueError, httpx.InvalidURL):
@@ -55,7 +59,9 @@ def has_suffix(address: str, suffixes: Iterable[str]) -> bool:
 
 
 def is_public(number: str) -> bool:
-    """Whether an IP address lies in the open net: not this machine, not the own network, not a reserved range."""
+    """Whether an IP address lies in the open net: not this machine, not the own network, not a
+    reserved range.
+    """
     found = ipaddress.ip_address(number.partition("%")[0])
     if isinstance(found, ipaddress.IPv6Address):
         # These carry an address of the old kind, which is what would be reached.

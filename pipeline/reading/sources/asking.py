@@ -1,4 +1,6 @@
-"""Asking web servers politely and safely: allowed hosts only, one request at a time, nothing without a limit."""
+"""Asking web servers politely and safely: allowed hosts only, one request at a time, nothing
+without a limit.
+"""
 
 from __future__ import annotations
 
@@ -29,9 +31,11 @@ _TRY_LATER = "Es ist nichts zu tun: Der nächste Lauf versucht es noch einmal."
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a server said: `place` is where the page is for good now, `before` the places that lead there for good.
+    """What a server said: `place` is where the page is for good now, `before` the places that lead
+    there for good.
 
-    `landed` is the address that gave the body, which for a passing redirect is another than `place`.
+    `landed` is the address that gave the body, which for a passing redirect is another than
+    `place`.
     """
 
     status: int
@@ -48,7 +52,9 @@ class Answer:
 
 
 class Asker:
-    """Asks the hosts of one source. `sleep` is called between requests; `permits` says where a redirect may lead."""
+    """Asks the hosts of one source. `sleep` is called between requests; `permits` says where a
+    redirect may lead.
+    """
 
     def __init__(
         self,
@@ -84,10 +90,12 @@ class Asker:
 
     @contextmanager
     def ask(self, address: str, headers: Mapping[str, str] | None = None) -> Iterator[Answer]:
-        """The answer to a request, redirects followed within the allowed hosts; its body is gone after the block.
+        """The answer to a request, redirects followed within the allowed hosts; its body is gone
+        after the block.
 
         Raises:
-            Away: no answer, a server's fault, a redirect that leads nowhere or elsewhere, a body over the limit.
+            Away: no answer, a server's fault, a redirect that leads nowhere or elsewhere, a body
+            over the limit.
         """
         place, is_permanent = address, True
         before: list[str] = []
@@ -97,7 +105,14 @@ class Asker:
                 if response.status_code not in _REDIRECTS:
                     with Incoming(download_cache_folder(self._settings)) as body:
                         self._read(response, body)
-                        yield Answer(response.status_code, place, asked[-1], tuple(before), response.headers, body)
+                        yield Answer(
+                            response.status_code,
+                            place,
+                            asked[-1],
+                            tuple(before),
+                            response.headers,
+                            body,
+                        )
                     return
                 target = canonical(response.headers.get("location", ""), asked[-1])
                 self._check_redirect(target, asked)
@@ -106,24 +121,39 @@ class Asker:
                 before.append(place)
                 place = target
             asked.append(target)
-        raise Away(f"„{address}“ leitet immer weiter um.", "Rufen Sie die Seite im Browser auf.", code="barred")
+        raise Away(
+            f"„{address}“ leitet immer weiter um.",
+            "Rufen Sie die Seite im Browser auf.",
+            code="barred",
+        )
 
     def _check_redirect(self, target: str, asked: list[str]) -> None:
         if not target or not self.may_ask(target):
             raise Away(
-                f"„{asked[0]}“ leitet auf „{target or 'eine ungültige Adresse'}“ um; dort darf omdok nicht nachsehen.",
+                f"„{asked[0]}“ leitet auf „{target or 'eine ungültige Adresse'}“ um; dort darf "
+                "omdok nicht nachsehen.",
                 "Soll omdok es dürfen, tragen Sie den Rechner bei der Quelle unter allow ein.",
                 code="barred",
             )
         if not self.permits(target):
-            raise Away(f"Die Website untersagt das Abrufen von „{target}“ (robots.txt).", "", code="barred")
+            raise Away(
+                f"Die Website untersagt das Abrufen von „{target}“ (robots.txt).", "", code="barred"
+            )
         if target in asked:
-            raise Away(f"„{asked[0]}“ leitet im Kreis um.", "Rufen Sie die Seite im Browser auf.", code="barred")
+            raise Away(
+                f"„{asked[0]}“ leitet im Kreis um.",
+                "Rufen Sie die Seite im Browser auf.",
+                code="barred",
+            )
 
     @contextmanager
     def _request(self, address: str, headers: Mapping[str, str]) -> Iterator[httpx.Response]:
         if not self.may_ask(address):
-            raise Away(f"„{address}“ liegt auf keinem erlaubten Rechner.", "Prüfen Sie allow.", code="barred")
+            raise Away(
+                f"„{address}“ liegt auf keinem erlaubten Rechner.",
+                "Prüfen Sie allow.",
+                code="barred",
+            )
         pause = self._next_at - time.monotonic()
         if pause > 0:
             self._sleep(pause)
@@ -135,7 +165,9 @@ class Asker:
         except httpx.TimeoutException as error:
             raise Away(f"„{address}“ hat nicht rechtzeitig geantwortet.", _TRY_LATER) from error
         except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
-            raise Away(f"„{address}“ war nicht erreichbar ({error or type(error).__name__}).", _TRY_LATER) from error
+            raise Away(
+                f"„{address}“ war nicht erreichbar ({error or type(error).__name__}).", _TRY_LATER
+            ) from error
         finally:
             self._next_at = max(self._next_at, time.monotonic() + self.delay)
 
@@ -143,7 +175,9 @@ class Asker:
         status = response.status_code
         if status == 429 or status >= 500:
             self._next_at = time.monotonic() + _pause_asked(response.headers.get("retry-after", ""))
-            raise Away(f"Der Server antwortet für „{address}“ mit einem Fehler ({status}).", _TRY_LATER)
+            raise Away(
+                f"Der Server antwortet für „{address}“ mit einem Fehler ({status}).", _TRY_LATER
+            )
 
     def _read(self, response: httpx.Response, body: Incoming) -> None:
         """Read the body into `body`, unpacked, within the limit of size and a limit of time."""
@@ -180,7 +214,11 @@ def _unpacked(response: httpx.Response) -> Iterator[bytes]:
         yield from response.iter_raw(_PIECE)
         return
     if packing not in ("gzip", "x-gzip", "deflate"):
-        raise Away(f"„{response.url}“ kam in einer unbekannten Verpackung ({packing}).", _TRY_LATER, code="barred")
+        raise Away(
+            f"„{response.url}“ kam in einer unbekannten Verpackung ({packing}).",
+            _TRY_LATER,
+            code="barred",
+        )
     unpacker = zlib.decompressobj(wbits=47 if "gzip" in packing else 15)
     try:
         for raw in response.iter_raw(_PIECE):
@@ -195,7 +233,9 @@ def _unpacked(response: httpx.Response) -> Iterator[bytes]:
 
 
 class _Guarded(httpx.BaseTransport):
-    """Asks only addresses of the open net, and exactly those that were checked: a name is looked up once."""
+    """Asks only addresses of the open net, and exactly those that were checked: a name is looked up
+    once.
+    """
 
     def __init__(self, private: bool) -> None:
         self._private = private
@@ -227,7 +267,8 @@ class _Guarded(httpx.BaseTransport):
         barred = [number for number in numbers if not self._private and not is_public(number)]
         if barred or not numbers:
             raise Away(
-                f"Der Rechner „{host}“ liegt im eigenen Netz ({', '.join(barred)}); dort fragt omdok nicht.",
+                f"Der Rechner „{host}“ liegt im eigenen Netz ({', '.join(barred)}); dort fragt "
+                "omdok nicht.",
                 "Soll omdok es dürfen, setzen Sie bei der Quelle private = true.",
                 code="barred",
             )

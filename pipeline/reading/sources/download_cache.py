@@ -1,6 +1,8 @@
-"""The bytes of what was fetched from the net, kept under their hash so that they can be read again at any time.
+"""The bytes of what was fetched from the net, kept under their hash so that they can be read again
+at any time.
 
-A place is a path or an address. The bytes of a path lie there; those of an address lie in `outputs/collected`.
+A place is a path or an address. The bytes of a path lie there; those of an address lie in
+`outputs/collected`.
 """
 
 from __future__ import annotations
@@ -65,7 +67,12 @@ class Incoming:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
         self._file.close()
         with suppress(OSError):
             self.path.unlink(missing_ok=True)

@@ -18,14 +18,16 @@ _TEMPORARY_STARTS = ("~$", "~", ".", "#")
 _TEMPORARY_ENDS = (".tmp", ".temp", ".part", ".crdownload", ".swp", ".lock", "~", "#")
 _MOUNTED = "mounted"
 _CHECK_SHARE = (
-    "Prüfen Sie, ob das Laufwerk verbunden ist und ob Sie dort lesen dürfen; der nächste Lauf holt alles nach."
+    "Prüfen Sie, ob das Laufwerk verbunden ist und ob Sie dort lesen dürfen; der nächste Lauf holt "
+    "alles nach."
 )
 
 
 def find_files(paths: Iterable[Path]) -> list[Path]:
     """All files of `paths`, folders searched to the bottom, sorted, each once.
 
-    Hidden, temporary and lock files in folders are left out; a file that is named itself always counts.
+    Hidden, temporary and lock files in folders are left out; a file that is named itself always
+    counts.
 
     Raises:
         NotFound: one of the paths does not exist.
@@ -59,15 +61,23 @@ def _files_of(path: Path) -> Iterator[Path]:
 def is_litter(name: str) -> bool:
     """Whether a file of this name is nobody's document: hidden, temporary, a lock."""
     lowered = name.casefold()
-    return lowered in _LITTER or lowered.startswith(_TEMPORARY_STARTS) or lowered.endswith(_TEMPORARY_ENDS)
+    return (
+        lowered in _LITTER
+        or lowered.startswith(_TEMPORARY_STARTS)
+        or lowered.endswith(_TEMPORARY_ENDS)
+    )
 
 
 class Folder:
-    """A watched folder with all below it. A folder that is away is a fault, never an empty folder."""
+    """A watched folder with all below it. A folder that is away is a fault, never an empty
+    folder.
+    """
 
     kind = "folder"
 
-    def __init__(self, entry: FolderSource, settings: Settings, sleep: Callable[[float], None]) -> None:
+    def __init__(
+        self, entry: FolderSource, settings: Settings, sleep: Callable[[float], None]
+    ) -> None:
         self.name = entry.name
         self.root = str(entry.path)
         self.gone_after = entry.gone_after
@@ -86,14 +96,18 @@ class Folder:
             raise Away(f"Der Ordner „{self._path}“ ist nicht erreichbar.", _CHECK_SHARE) from error
         if not found and _is_unmounted(self._path, known):
             raise Away(
-                f"Der Ordner „{self._path}“ ist leer: Das Laufwerk, das dort war, ist nicht verbunden.",
+                f"Der Ordner „{self._path}“ ist leer: Das Laufwerk, das dort war, ist nicht "
+                "verbunden.",
                 _CHECK_SHARE,
             )
         self.listed = len(found)
         self._note_stats(found)
         there = set(found)
         missed = (place for place, row in known.items() if is_live(row) and place not in there)
-        return [*found, *sorted(place for place in missed if Path(place).is_relative_to(self._path))]
+        return [
+            *found,
+            *sorted(place for place in missed if Path(place).is_relative_to(self._path)),
+        ]
 
     def rest(self) -> Iterable[str]:
         """See `Source.rest`: a file leads to no other."""
@@ -110,7 +124,8 @@ class Folder:
             if (after := _stat(path)) != before:
                 self._stats[place] = after
                 raise Away(
-                    f"„{path.name}“ wird gerade geschrieben.", "Es ist nichts zu tun: Der nächste Lauf nimmt sie auf."
+                    f"„{path.name}“ wird gerade geschrieben.",
+                    "Es ist nichts zu tun: Der nächste Lauf nimmt sie auf.",
                 )
         except (OSError, NotFound) as error:
             if self._is_there() and not _exists(path):
@@ -122,7 +137,9 @@ class Folder:
         """See `Source.close`."""
 
     def _note_stats(self, found: Iterable[str]) -> None:
-        """Note size and time of each file; those written a moment ago are looked at again, once for all."""
+        """Note size and time of each file; those written a moment ago are looked at again, once for
+        all.
+        """
         young = time.time() - self._stable_seconds
         self._stats = {place: stat for place in found if (stat := _stat_or_none(Path(place)))}
         fresh = [place for place, (_, changed) in self._stats.items() if changed / 1e9 > young]
@@ -134,8 +151,12 @@ class Folder:
 
 
 def _is_unmounted(path: Path, known: Mapping[str, Known]) -> bool:
-    """Whether the folder that lies below a share is seen because the share is away: it was one when files were seen."""
-    return not path.is_mount() and any(is_live(row) and row.etag == _MOUNTED for row in known.values())
+    """Whether the folder that lies below a share is seen because the share is away: it was one when
+    files were seen.
+    """
+    return not path.is_mount() and any(
+        is_live(row) and row.etag == _MOUNTED for row in known.values()
+    )
 
 
 def _stat(path: Path) -> tuple[int, int]:

@@ -1,4 +1,6 @@
-"""Sitemaps and feeds: the addresses that a site lists itself. Read in the sandbox, without entities or the net."""
+"""Sitemaps and feeds: the addresses that a site lists itself. Read in the sandbox, without entities
+or the net.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +38,9 @@ def look_at(path: Path, address: str, limits: Limits) -> Listing:
         DocumentError: it is none, or over a limit, or tries to pull in something foreign.
     """
     request = _Request(path=str(path), address=address)
-    return Listing.model_validate_json(sandbox.call(f"{__name__}:read_request", request.model_dump_json(), limits))
+    return Listing.model_validate_json(
+        sandbox.call(f"{__name__}:read_request", request.model_dump_json(), limits)
+    )
 
 
 def read_request(text: str) -> str:
@@ -46,14 +50,17 @@ def read_request(text: str) -> str:
 
 
 def read_listing(data: bytes, address: str) -> Listing:
-    """The addresses that a sitemap, a sitemap index, or an RSS or Atom feed lists; plain lines count as a sitemap.
+    """The addresses that a sitemap, a sitemap index, or an RSS or Atom feed lists; plain lines
+    count as a sitemap.
 
     Raises:
         DocumentError: `damaged`, `bomb` or `unsafe`.
     """
     data = _unpacked(data)
     if not data.lstrip().startswith((b"<", b"\xef\xbb\xbf")):
-        return Listing(kind="pages", addresses=_once(data.decode("utf8", "replace").split(), address))
+        return Listing(
+            kind="pages", addresses=_once(data.decode("utf8", "replace").split(), address)
+        )
     root = _parse(data)
     names = {_name(root)}
     if "sitemapindex" in names:
@@ -82,7 +89,12 @@ def _parse(data: bytes) -> Any:
     from lxml import etree
 
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=False, remove_comments=True
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        recover=False,
+        remove_comments=True,
     )
     try:
         root: Any = etree.fromstring(data, parser)
@@ -99,9 +111,13 @@ def _name(element: Any) -> str:
 
 
 def _texts(root: Any, outer: str, inner: str) -> list[str]:
-    return [child.text or "" for entry in root if _name(entry) == outer for child in entry if _name(child) == inner][
-        :_MOST
-    ]
+    return [
+        child.text or ""
+        for entry in root
+        if _name(entry) == outer
+        for child in entry
+        if _name(child) == inner
+    ][:_MOST]
 
 
 def _entries(root: Any) -> list[str]:
@@ -110,7 +126,10 @@ def _entries(root: Any) -> list[str]:
         if _name(entry) not in ("item", "entry"):
             continue
         for child in entry:
-            if _name(child) == "link" and child.get("rel", "alternate") in ("alternate", "enclosure"):
+            if _name(child) == "link" and child.get("rel", "alternate") in (
+                "alternate",
+                "enclosure",
+            ):
                 found.append(child.get("href") or child.text or "")
             elif _name(child) == "enclosure":
                 found.append(child.get("url") or "")
@@ -118,4 +137,6 @@ def _entries(root: Any) -> list[str]:
 
 
 def _once(addresses: list[str], base: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(found for a in addresses if a.strip() and (found := canonical(a, base))))
+    return tuple(
+        dict.fromkeys(found for a in addresses if a.strip() and (found := canonical(a, base)))
+    )

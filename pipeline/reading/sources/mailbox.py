@@ -1,4 +1,6 @@
-"""A mailbox over IMAP: PDF and Word attachments of messages that did not come before. Nothing in it is changed."""
+"""A mailbox over IMAP: PDF and Word attachments of messages that did not come before. Nothing in it
+is changed.
+"""
 
 from __future__ import annotations
 
@@ -33,11 +35,15 @@ _MALFORMED = (ValueError, LookupError, TypeError, AttributeError, AssertionError
 
 
 class Postbox:
-    """One look at a folder of a mailbox. A message is known by its Message-ID, wherever it is moved."""
+    """One look at a folder of a mailbox. A message is known by its Message-ID, wherever it is
+    moved.
+    """
 
     kind = "mailbox"
 
-    def __init__(self, entry: MailboxSource, settings: Settings, _sleep: Callable[[float], None]) -> None:
+    def __init__(
+        self, entry: MailboxSource, settings: Settings, _sleep: Callable[[float], None]
+    ) -> None:
         self.name = entry.name
         port = "" if entry.port == 993 else f":{entry.port}"
         self.root = f"imap://{entry.host}{port}/{quote(entry.folder, safe=_SAFE)}"
@@ -68,7 +74,12 @@ class Postbox:
         for header in self._asked(f"SINCE {since:%d}-{_MONTHS[since.month - 1]}-{since:%Y}"):
             self.listed += 1
             place = f"{self.root}/{quote(_identity(header), safe=_SAFE)}"
-            if place in known or place in self._numbers or not self._is_wanted(header) or not header.uid:
+            if (
+                place in known
+                or place in self._numbers
+                or not self._is_wanted(header)
+                or not header.uid
+            ):
                 continue
             self._numbers[place] = header.uid
             if header.size_rfc822 > self._settings.limits.file_mb * 1024 * 1024 * _PACKED:
@@ -86,13 +97,18 @@ class Postbox:
             return self._attached[place]
         if place in self._too_large:
             size = self._settings.limits.file_mb
-            self.notes.append(f"Eine Nachricht ist größer als {size} MB und wurde nicht gelesen: {place}")
+            self.notes.append(
+                f"Eine Nachricht ist größer als {size} MB und wurde nicht gelesen: {place}"
+            )
             return Seen(place, None)
         if message := self._message(place):
             try:
                 self._take_out(message, place)
             except _MALFORMED as error:
-                self.notes.append(f"Eine Nachricht ist fehlerhaft aufgebaut und wurde nicht gelesen ({error}): {place}")
+                self.notes.append(
+                    f"Eine Nachricht ist fehlerhaft aufgebaut und wurde nicht gelesen ({error}): "
+                    f"{place}"
+                )
         return Seen(place, None)
 
     # --- talking to the server ---
@@ -112,12 +128,19 @@ class Postbox:
             )
         try:
             box: BaseMailBox = (
-                MailBox(entry.host, entry.port, entry.timeout_seconds, ssl_context=ssl.create_default_context())
+                MailBox(
+                    entry.host,
+                    entry.port,
+                    entry.timeout_seconds,
+                    ssl_context=ssl.create_default_context(),
+                )
                 if entry.ssl
                 else MailBoxUnencrypted(entry.host, entry.port, entry.timeout_seconds)
             )
         except (OSError, imaplib.IMAP4.error) as error:
-            raise Away(f"Das Postfach „{self.name}“ war nicht erreichbar ({error}).", _TRY_LATER) from error
+            raise Away(
+                f"Das Postfach „{self.name}“ war nicht erreichbar ({error}).", _TRY_LATER
+            ) from error
         self._box = box
         try:
             box.login(entry.user, password, initial_folder=None)
@@ -141,10 +164,14 @@ class Postbox:
 
         try:
             return tuple(
-                self._opened().fetch(criteria, charset=None, mark_seen=False, headers_only=True, bulk=_AT_ONCE)
+                self._opened().fetch(
+                    criteria, charset=None, mark_seen=False, headers_only=True, bulk=_AT_ONCE
+                )
             )
         except (ImapToolsError, imaplib.IMAP4.error, OSError) as error:
-            raise Away(f"Das Postfach „{self.name}“ antwortet nicht mehr ({error}).", _TRY_LATER) from error
+            raise Away(
+                f"Das Postfach „{self.name}“ antwortet nicht mehr ({error}).", _TRY_LATER
+            ) from error
 
     def _message(self, place: str) -> MailMessage | None:
         from imap_tools.errors import ImapToolsError
@@ -154,7 +181,9 @@ class Postbox:
             return next(iter(found), None)
         except (ImapToolsError, imaplib.IMAP4.error, OSError) as error:
             self.close()  # the next message is asked for on a new connection
-            raise Away(f"Eine Nachricht in „{self.name}“ war nicht zu lesen ({error}).", _TRY_LATER) from error
+            raise Away(
+                f"Eine Nachricht in „{self.name}“ war nicht zu lesen ({error}).", _TRY_LATER
+            ) from error
 
     def _is_wanted(self, header: MailMessage) -> bool:
         if not self._entry.senders:

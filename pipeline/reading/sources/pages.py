@@ -1,4 +1,6 @@
-"""What a fetched page says: its main text as a hash, and where its links lead. Read in the sandbox: it is foreign."""
+"""What a fetched page says: its main text as a hash, and where its links lead. Read in the sandbox:
+it is foreign.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ _MOST_LINKS = 20_000
 
 
 class PageLook(Frozen):
-    """The hash of a page's main text and of the files that it offers ("" where it has no text), and its links."""
+    """The hash of a page's main text and of the files that it offers ("" where it has no text), and
+    its links.
+    """
 
     main_sha256: str
     links: tuple[str, ...]
@@ -35,14 +39,18 @@ def look_at(path: Path, address: str, limits: Limits) -> PageLook:
         DocumentError: it cannot be read within the limits.
     """
     request = _Request(path=str(path), address=address)
-    return PageLook.model_validate_json(sandbox.call(f"{__name__}:read_request", request.model_dump_json(), limits))
+    return PageLook.model_validate_json(
+        sandbox.call(f"{__name__}:read_request", request.model_dump_json(), limits)
+    )
 
 
 def read_request(text: str) -> str:
     """The child's side of `look_at`."""
     request = _Request.model_validate_json(text)
     data = Path(request.path).read_bytes()
-    look = PageLook(main_sha256=main_hash(data, request.address), links=links_of(data, request.address))
+    look = PageLook(
+        main_sha256=main_hash(data, request.address), links=links_of(data, request.address)
+    )
     return look.model_dump_json()
 
 
@@ -54,9 +62,16 @@ def main_hash(data: bytes, address: str) -> str:
         return ""
     said = [" ".join(piece.text.split()) for piece in pieces]
     offered = sorted(
-        {canonical(link.target, address) for piece in pieces for link in piece.links if is_download(link.target)}
+        {
+            canonical(link.target, address)
+            for piece in pieces
+            for link in piece.links
+            if is_download(link.target)
+        }
     )
-    return hashlib.sha256("\n".join((*said, "", *offered)).encode()).hexdigest() if any(said) else ""
+    return (
+        hashlib.sha256("\n".join((*said, "", *offered)).encode()).hexdigest() if any(said) else ""
+    )
 
 
 def links_of(data: bytes, address: str) -> tuple[str, ...]:

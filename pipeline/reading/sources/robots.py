@@ -17,7 +17,9 @@ _LONGEST_DELAY = 60.0
 
 
 class Robots:
-    """The rules of each host, asked for once a look; `barred` are the addresses that they kept from being fetched."""
+    """The rules of each host, asked for once a look; `barred` are the addresses that they kept from
+    being fetched.
+    """
 
     def __init__(self, asker: Asker) -> None:
         self._asker = asker
@@ -49,7 +51,10 @@ class Robots:
                     return None  # no rules, all is allowed
                 rules = Protego.parse(_text(answer.body.path))
         except Away as fault:
-            said = f"Die Regeln der Website („{address}“) waren nicht zu lesen; ohne sie ruft omdok nichts ab."
+            said = (
+                f"Die Regeln der Website („{address}“) waren nicht zu lesen; ohne sie ruft omdok "
+                "nichts ab."
+            )
             raise Away(f"{said} {fault.message}", fault.hint, code=fault.code) from fault
         wished = rules.crawl_delay(AGENT) or 0.0
         self._asker.delay = max(self._asker.delay, min(_LONGEST_DELAY, float(wished)))

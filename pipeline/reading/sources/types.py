@@ -1,4 +1,6 @@
-"""What every source takes and gives: places that are known, places that are seen, and the two ways not to see one."""
+"""What every source takes and gives: places that are known, places that are seen, and the two ways
+not to see one.
+"""
 
 from __future__ import annotations
 
@@ -14,9 +16,9 @@ from pipeline.ground.types import SourceFile
 class Known:
     """What holds of a place since the ISO moment `since`.
 
-    `sha256` is of the bytes that the archive was given, "" where there never were any. `outcome` is what last became of
-    the place: an outcome of a run, or `missing` (not there, not yet believed), `moved` (now at `alias_of`), `none`
-    (nothing to take in). `parent` is the page that links to it.
+    `sha256` is of the bytes that the archive was given, "" where there never were any. `outcome` is
+    what last became of the place: an outcome of a run, or `missing` (not there, not yet believed),
+    `moved` (now at `alias_of`), `none` (nothing to take in). `parent` is the page that links to it.
     """
 
     place: str
@@ -36,8 +38,9 @@ class Known:
 class Seen:
     """A place that was looked at: its file, or None where there is nothing to take in.
 
-    The file's bytes lie at its path, or in the store of fetched bytes where the path is an address. `before` are the
-    places that lead here for good now. `etag` and `last_modified` are what the source wants to be told next time.
+    The file's bytes lie at its path, or in the store of fetched bytes where the path is an address.
+    `before` are the places that lead here for good now. `etag` and `last_modified` are what the
+    source wants to be told next time.
     """
 
     place: str
@@ -50,9 +53,11 @@ class Seen:
 
 
 class Away(OmdokError):
-    """A passing fault: the place or the whole source could not be looked at now. Nothing is gone because of it.
+    """A passing fault: the place or the whole source could not be looked at now. Nothing is gone
+    because of it.
 
-    With the code `barred` it will not pass by itself, so that trying again in the same run is no use.
+    With the code `barred` it will not pass by itself, so that trying again in the same run is no
+    use.
     """
 
 

@@ -1,4 +1,6 @@
-"""A web site: its pages and the documents that they link to, by start pages, link rules, sitemap and feed."""
+"""A web site: its pages and the documents that they link to, by start pages, link rules, sitemap
+and feed.
+"""
 
 from __future__ import annotations
 
@@ -22,18 +24,23 @@ from pipeline.settings.sources import WebSource
 
 _MOST_LISTS = 100
 _DEEPEST_INDEX = 3
-# So many addresses in a row without an answer: the site is away, and asking on would only take time.
+# So many addresses in a row without an answer: the site is away, and asking on would only take
+# time.
 _ROW = 5
 _HOMES = ("", "/", "/index.html", "/index.htm", "/index.php")
 _NONE = Known(place="", sha256="", outcome="none")
 
 
 class WebSite:
-    """One look at a web site. While `list` gives addresses, `fetch` finds more of them on the pages."""
+    """One look at a web site. While `list` gives addresses, `fetch` finds more of them on the
+    pages.
+    """
 
     kind = "web"
 
-    def __init__(self, entry: WebSource, settings: Settings, sleep: Callable[[float], None]) -> None:
+    def __init__(
+        self, entry: WebSource, settings: Settings, sleep: Callable[[float], None]
+    ) -> None:
         self.name = entry.name
         self.root = entry.begins[0]
         self.gone_after = entry.gone_after
@@ -41,7 +48,9 @@ class WebSite:
         self.notes: list[str] = []
         self._entry = entry
         self._settings = settings
-        allowed = entry.allow or tuple(dict.fromkeys(host_of(canonical(address)) for address in entry.begins))
+        allowed = entry.allow or tuple(
+            dict.fromkeys(host_of(canonical(address)) for address in entry.begins)
+        )
         self._asker = Asker(
             settings,
             allowed,
@@ -71,7 +80,8 @@ class WebSite:
     def list(self, known: Mapping[str, Known]) -> Iterator[str]:
         """See `Source.list`: start pages, then what is known.
 
-        What is known comes before new links: an endless calendar must not keep a document from being looked at.
+        What is known comes before new links: an endless calendar must not keep a document from
+        being looked at.
         """
         self._known = known
         for address in self._entry.start:
@@ -90,7 +100,8 @@ class WebSite:
         while self._queue:
             if self._asked >= self._entry.pages:
                 raise Away(
-                    f"„{self.name}“ hat mehr Seiten, als omdok in einem Lauf ansieht ({self._entry.pages}).",
+                    f"„{self.name}“ hat mehr Seiten, als omdok in einem Lauf ansieht "
+                    f"({self._entry.pages}).",
                     "Fassen Sie follow und lists enger, oder erhöhen Sie pages bei der Quelle.",
                 )
             yield from self._next(self._queue.popleft())
@@ -110,7 +121,9 @@ class WebSite:
             )
 
     def _put(self, place: str, parent: str = "") -> None:
-        """Queue an address once, if it may be asked; the first page that links to it is its parent."""
+        """Queue an address once, if it may be asked; the first page that links to it is its
+        parent.
+        """
         if not self._asker.may_ask(place):
             return
         if parent:
@@ -153,14 +166,19 @@ class WebSite:
         return bool(address in self._overviews or named) and not self._is_page(address)
 
     def _is_overview(self, address: str) -> bool:
-        """Whether an address is one that sites send people to who ask for something that is gone."""
+        """Whether an address is one that sites send people to who ask for something that is
+        gone.
+        """
         is_home = urlsplit(address).path in _HOMES and not self._is_page(address)
         return is_home or self._is_list(address)
 
     def _tell_barred(self) -> None:
         if self._robots.barred:
             many, example = len(self._robots.barred), min(self._robots.barred)
-            told = f"Die Website untersagt das Abrufen von Adressen (robots.txt): {many}, zum Beispiel „{example}“."
+            told = (
+                f"Die Website untersagt das Abrufen von Adressen (robots.txt): {many}, zum "
+                f"Beispiel „{example}“."
+            )
             self.notes[:] = [told]
 
     # --- one address ---
@@ -182,7 +200,9 @@ class WebSite:
         """A new link that may not be fetched is none; what is known stays as it is."""
         self._done.add(place)
         if is_live(self._known.get(place, _NONE)):
-            raise Away(f"Die Website untersagt das Abrufen von „{place}“ (robots.txt).", "", code="barred")
+            raise Away(
+                f"Die Website untersagt das Abrufen von „{place}“ (robots.txt).", "", code="barred"
+            )
 
     def _conditions(self, place: str) -> dict[str, str]:
         """Ask only for news where what is kept can be read again."""
@@ -215,7 +235,9 @@ class WebSite:
         return self._fresh(answer, "")
 
     def _refuse_overview(self, asked: str, *, is_permanent: bool) -> None:
-        """Sites send who asks for a deleted page to their home page: its text is not that of the page."""
+        """Sites send who asks for a deleted page to their home page: its text is not that of the
+        page.
+        """
         if is_permanent:
             raise Missing("Die Adresse führt jetzt auf eine Übersichtsseite.")
         raise Away(f"„{asked}“ führt zurzeit auf eine Übersichtsseite.", "", code="barred")
@@ -224,7 +246,9 @@ class WebSite:
         known = self._known[asked]
         if describe(self._settings, asked, known.sha256).media_type == HTML:
             with suppress(DocumentError):
-                self._follow(self._look(kept_file(self._settings, known.sha256), answer.place), answer.place)
+                self._follow(
+                    self._look(kept_file(self._settings, known.sha256), answer.place), answer.place
+                )
         return self._as_known(known, answer)
 
     def _page(self, asked: str, answer: Answer) -> Seen | None:
@@ -241,13 +265,20 @@ class WebSite:
         self._follow(look, answer.place)
         if self._is_list(asked):
             self._overviews.add(answer.landed)
-            self.listed += sum(self._is_page(link) or self._is_document(link) for link in look.links)
+            self.listed += sum(
+                self._is_page(link) or self._is_document(link) for link in look.links
+            )
             return None
         known = self._known_before(answer)
         if self._says_the_same(look, known):
             return self._as_known(known, answer)
-        if answer.landed != answer.place and self._entry.follow and not self._is_page(answer.landed):
-            # A login or a maintenance page must not become the next version of what it stands before.
+        if (
+            answer.landed != answer.place
+            and self._entry.follow
+            and not self._is_page(answer.landed)
+        ):
+            # A login or a maintenance page must not become the next version of what it stands
+            # before.
             raise Away(
                 f"„{asked}“ führt zurzeit auf „{answer.landed}“.",
                 "Gehört diese Seite dazu, fassen Sie follow bei der Quelle weiter.",
@@ -267,12 +298,14 @@ class WebSite:
         return False
 
     def _as_known(self, known: Known, answer: Answer) -> Seen:
-        # What is noted stays that of the kept bytes, so that a page with a new navigation comes whole the next time
-        # too, with its links.
+        # What is noted stays that of the kept bytes, so that a page with a new navigation comes
+        # whole the next time too, with its links.
         place = answer.place
         file = describe(self._settings, place, known.sha256)
         parent = self._parent(place)
-        return Seen(place, file, known.main_sha256, known.etag, known.last_modified, parent, answer.before)
+        return Seen(
+            place, file, known.main_sha256, known.etag, known.last_modified, parent, answer.before
+        )
 
     def _fresh(self, answer: Answer, main_sha256: str) -> Seen:
         place = answer.place

@@ -96,7 +96,9 @@ def test_another_role_holds_at_once(accounts: Accounts) -> None:
     assert session.account.role == "freigeben"
 
 
-def test_guessing_stops_for_the_account_and_for_the_address(accounts: Accounts, clock: Clock) -> None:
+def test_guessing_stops_for_the_account_and_for_the_address(
+    accounts: Accounts, clock: Clock
+) -> None:
     for _ in range(PER_ACCOUNT):
         with pytest.raises(WrongPassword):
             accounts.sign_in("Erika Muster", "falsch", "1")

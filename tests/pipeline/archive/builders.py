@@ -35,7 +35,11 @@ def make_source(place: str = "/inbox/a.txt", content: str = "a") -> SourceFile:
 def make_document(text: str = "Eine Vereinbarung. Sie gilt.", **changes: Any) -> Document:
     """One page; a line that starts with `# ` is a heading, every other line a paragraph."""
     blocks = tuple(
-        Block(start=m.start(), end=m.end(), role="heading" if m.group().startswith("# ") else "paragraph")
+        Block(
+            start=m.start(),
+            end=m.end(),
+            role="heading" if m.group().startswith("# ") else "paragraph",
+        )
         for m in re.finditer(r"[^\n]+", text)
     )
     values: dict[str, Any] = {
@@ -65,5 +69,7 @@ def make_tag(document: Document, surface: str, kind: str, id: str | None, **chan
     return Tag(**{**values, **changes})
 
 
-def make_record(document: Document, tags: Sequence[Tag] = (), quotes: Sequence[Quote] = ()) -> Record:
+def make_record(
+    document: Document, tags: Sequence[Tag] = (), quotes: Sequence[Quote] = ()
+) -> Record:
     return index_document(document, tags, quotes, EMBEDDER, "fingerprint")

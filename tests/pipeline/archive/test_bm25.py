@@ -18,7 +18,9 @@ from pipeline.search.query import word_query
 from tests.pipeline.archive.builders import EMBEDDER, make_document, make_record
 
 words = st.lists(st.sampled_from("abcdef"), max_size=8).map(tuple)
-passages = st.lists(st.builds(Terms, surface=words, stems=words, parts=words), min_size=1, max_size=6)
+passages = st.lists(
+    st.builds(Terms, surface=words, stems=words, parts=words), min_size=1, max_size=6
+)
 
 
 def by_hand(all_passages: list[Terms], term: str) -> list[float]:
@@ -30,7 +32,11 @@ def by_hand(all_passages: list[Terms], term: str) -> list[float]:
     scores = []
     for found, length in zip(counted, lengths, strict=True):
         frequency = found.get(term, 0)
-        scores.append(idf * frequency * 2.2 / (frequency + 1.2 * (0.25 + 0.75 * length / mean)) if frequency else 0.0)
+        scores.append(
+            idf * frequency * 2.2 / (frequency + 1.2 * (0.25 + 0.75 * length / mean))
+            if frequency
+            else 0.0
+        )
     return scores
 
 
@@ -61,7 +67,10 @@ def test_a_group_counts_only_where_all_of_it_is(made: list[Terms], group: tuple[
     scores = np.zeros(len(made))
     postings.add_all(scores, [numbers.get(term, -1) for term in group])
     whole = [all(term in weights(passage) for term in group) for passage in made]
-    expected = [sum(by_hand(made, term)[row] for term in group) if has else 0.0 for row, has in enumerate(whole)]
+    expected = [
+        sum(by_hand(made, term)[row] for term in group) if has else 0.0
+        for row, has in enumerate(whole)
+    ]
     assert scores == pytest.approx(expected, rel=1e-5)
 
 
@@ -70,20 +79,29 @@ def test_changed_passages_equal_those_read_anew(made: list[Terms], data: st.Data
     numbers = numbered(made)
     blobs = [pack(passage, numbers) for passage in made]
     split = data.draw(st.integers(0, len(blobs)))
-    kept = np.array(data.draw(st.lists(st.booleans(), min_size=split, max_size=split)), dtype=np.bool_)
+    kept = np.array(
+        data.draw(st.lists(st.booleans(), min_size=split, max_size=split)), dtype=np.bool_
+    )
     changed = Packed.read(blobs[:split]).changed(kept, Packed.read(blobs[split:]))
-    anew = Packed.read([blob for blob, stays in zip(blobs, kept.tolist(), strict=False) if stays] + blobs[split:])
+    anew = Packed.read(
+        [blob for blob, stays in zip(blobs, kept.tolist(), strict=False) if stays] + blobs[split:]
+    )
     for name in ("entries", "sizes", "lengths"):
         np.testing.assert_array_equal(getattr(changed, name), getattr(anew, name))
 
 
 steps = st.lists(
-    st.tuples(st.sampled_from("abc"), st.sampled_from(["Apfel", "Birne", "Apfelbaum Garten", None])), max_size=7
+    st.tuples(
+        st.sampled_from("abc"), st.sampled_from(["Apfel", "Birne", "Apfelbaum Garten", None])
+    ),
+    max_size=7,
 )
 
 
 @given(steps)
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=15)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=15
+)
 def test_memory_equals_a_fresh_look_after_any_writes(
     tmp_path_factory: pytest.TempPathFactory, made: list[tuple[str, str | None]]
 ) -> None:
@@ -103,7 +121,9 @@ def test_memory_equals_a_fresh_look_after_any_writes(
         fresh = other.table(word_query("Apfel Birne Garten"), vector, EMBEDDER.name)
         other.close()
         for field in ("passages", "documents", "owners", "quiet", "cosines", "bm25"):
-            np.testing.assert_allclose(getattr(mine, field), getattr(fresh, field), rtol=1e-6, err_msg=field)
+            np.testing.assert_allclose(
+                getattr(mine, field), getattr(fresh, field), rtol=1e-6, err_msg=field
+            )
         assert set(store.numbers().values()) == there | {"z"}
     store.close()
 
@@ -119,7 +139,11 @@ def test_terms_count_their_passages_and_go_with_the_last_one(tmp_path: Path) -> 
     assert store.vocabulary()["garten"] == 1
     store.close()
     with create_engine(f"sqlite:///{file}").connect() as connection:
-        used = {n for (blob,) in connection.execute(text("SELECT terms FROM passages")) for n in terms_of(blob)}
+        used = {
+            n
+            for (blob,) in connection.execute(text("SELECT terms FROM passages"))
+            for n in terms_of(blob)
+        }
         assert used == set(connection.execute(text("SELECT number FROM terms")).scalars())
 
 

@@ -1,4 +1,6 @@
-"""Leases: nobody works on what another works on, who was killed holds nothing, who comes too late writes nothing."""
+"""Leases: nobody works on what another works on, who was killed holds nothing, who comes too late
+writes nothing.
+"""
 
 from __future__ import annotations
 

@@ -33,13 +33,33 @@ FRESH = digest("eins")[:12]
     [
         pytest.param([], "f", [], ("new", FRESH, 1), id="never seen"),
         pytest.param([entry("/a", "eins")], "f", [], ("unchanged", "doc", 1), id="as it was"),
-        pytest.param([entry("/a", "eins", version=3)], "g", [], ("changed", "doc", 3), id="made with something else"),
-        pytest.param([entry("/a", "alt")], "f", [], ("changed", "doc", 2), id="other bytes"),
-        pytest.param([entry("/b", "eins")], "f", [], ("duplicate", "doc", 1), id="bytes lie elsewhere"),
-        pytest.param([entry("/b", "eins")], "g", [], ("duplicate", "doc", 1), id="bytes elsewhere, other fingerprint"),
-        pytest.param([entry("/b", "eins", version=2)], "f", ["/b"], ("changed", "doc", 2), id="moved"),
         pytest.param(
-            [entry("/a", "eins", "duplicate"), entry("/b", "eins")], "g", [], ("unchanged", "doc", 1), id="still a copy"
+            [entry("/a", "eins", version=3)],
+            "g",
+            [],
+            ("changed", "doc", 3),
+            id="made with something else",
+        ),
+        pytest.param([entry("/a", "alt")], "f", [], ("changed", "doc", 2), id="other bytes"),
+        pytest.param(
+            [entry("/b", "eins")], "f", [], ("duplicate", "doc", 1), id="bytes lie elsewhere"
+        ),
+        pytest.param(
+            [entry("/b", "eins")],
+            "g",
+            [],
+            ("duplicate", "doc", 1),
+            id="bytes elsewhere, other fingerprint",
+        ),
+        pytest.param(
+            [entry("/b", "eins", version=2)], "f", ["/b"], ("changed", "doc", 2), id="moved"
+        ),
+        pytest.param(
+            [entry("/a", "eins", "duplicate"), entry("/b", "eins")],
+            "g",
+            [],
+            ("unchanged", "doc", 1),
+            id="still a copy",
         ),
         pytest.param(
             [entry("/a", "eins", "duplicate"), entry("/b", "eins")],
@@ -49,16 +69,47 @@ FRESH = digest("eins")[:12]
             id="copy is left",
         ),
         pytest.param(
-            [entry("/a", "alt", "duplicate"), entry("/b", "alt")], "f", [], ("new", FRESH, 1), id="copy no more"
+            [entry("/a", "alt", "duplicate"), entry("/b", "alt")],
+            "f",
+            [],
+            ("new", FRESH, 1),
+            id="copy no more",
         ),
-        pytest.param([entry("/a", "eins", "quarantined", None)], "f", [], ("quarantined", None, 0), id="still bad"),
-        pytest.param([entry("/a", "eins", "quarantined", None)], "g", [], ("new", FRESH, 1), id="readers got better"),
-        pytest.param([entry("/a", "schlecht", "quarantined", "doc")], "f", [], ("changed", "doc", 2), id="good again"),
-        pytest.param([entry("/b", "eins", "quarantined", None)], "f", [], ("new", FRESH, 1), id="bad elsewhere"),
+        pytest.param(
+            [entry("/a", "eins", "quarantined", None)],
+            "f",
+            [],
+            ("quarantined", None, 0),
+            id="still bad",
+        ),
+        pytest.param(
+            [entry("/a", "eins", "quarantined", None)],
+            "g",
+            [],
+            ("new", FRESH, 1),
+            id="readers got better",
+        ),
+        pytest.param(
+            [entry("/a", "schlecht", "quarantined", "doc")],
+            "f",
+            [],
+            ("changed", "doc", 2),
+            id="good again",
+        ),
+        pytest.param(
+            [entry("/b", "eins", "quarantined", None)],
+            "f",
+            [],
+            ("new", FRESH, 1),
+            id="bad elsewhere",
+        ),
     ],
 )
 def test_what_is_to_be_done(
-    known: list[ManifestEntry], fingerprint: str, gone: list[str], expected: tuple[str, str | None, int]
+    known: list[ManifestEntry],
+    fingerprint: str,
+    gone: list[str],
+    expected: tuple[str, str | None, int],
 ) -> None:
     made = plan(A, manifest(*known), fingerprint, gone=gone)
     assert (made.outcome, made.document, made.version) == expected
@@ -94,18 +145,26 @@ def test_a_copy_becomes_a_document_when_its_original_changes() -> None:
 
 
 files = st.dictionaries(
-    st.sampled_from([f"/{letter}" for letter in string.ascii_lowercase[:5]]), st.sampled_from("xyz"), max_size=5
+    st.sampled_from([f"/{letter}" for letter in string.ascii_lowercase[:5]]),
+    st.sampled_from("xyz"),
+    max_size=5,
 )
 
 
-def _run(known: dict[str, ManifestEntry], disk: dict[str, str]) -> tuple[dict[str, ManifestEntry], list[Plan]]:
+def _run(
+    known: dict[str, ManifestEntry], disk: dict[str, str]
+) -> tuple[dict[str, ManifestEntry], list[Plan]]:
     """What the flow does: plan all files, then store what is planned."""
     sources = [make_source(place, content) for place, content in sorted(disk.items())]
     plans = plan_all(sources, known, "f", gone=set(known) - set(disk))
     after = dict(known)
     for made in plans:
         if made.outcome in ("new", "changed"):
-            for place in [p for p, e in after.items() if e.document == made.document and e.outcome != "duplicate"]:
+            for place in [
+                p
+                for p, e in after.items()
+                if e.document == made.document and e.outcome != "duplicate"
+            ]:
                 del after[place]
         if made.outcome in ("new", "changed", "duplicate"):
             after[made.source.path] = _entry(made.source, made)
@@ -113,11 +172,15 @@ def _run(known: dict[str, ManifestEntry], disk: dict[str, str]) -> tuple[dict[st
 
 
 def _entry(source: SourceFile, made: Plan) -> ManifestEntry:
-    return ManifestEntry(source.path, source.sha256, made.outcome, made.document, "f", None, made.version)
+    return ManifestEntry(
+        source.path, source.sha256, made.outcome, made.document, "f", None, made.version
+    )
 
 
 @given(st.lists(files, min_size=1, max_size=4))
-def test_a_second_run_finds_nothing_to_do_and_no_two_files_share_a_document(disks: list[dict[str, str]]) -> None:
+def test_a_second_run_finds_nothing_to_do_and_no_two_files_share_a_document(
+    disks: list[dict[str, str]],
+) -> None:
     known: dict[str, ManifestEntry] = {}
     for disk in disks:
         known, _ = _run(known, disk)
@@ -137,10 +200,15 @@ def _seconds(count: int) -> float:
     began = time.process_time()
     plans = plan_all(sources, known, "f")
     took = time.process_time() - began
-    assert [sum(made.outcome == outcome for made in plans) for outcome in ("unchanged", "new")] == [count, count]
+    assert [sum(made.outcome == outcome for made in plans) for outcome in ("unchanged", "new")] == [
+        count,
+        count,
+    ]
     return took
 
 
 def test_planning_a_file_costs_the_same_in_a_long_manifest() -> None:
     few, many = (min(_seconds(count) for _ in range(3)) for count in (500, 4000))
-    assert many < 3 * 8 * few, "eight times as many files may take eight times as long, not sixty-four times"
+    assert many < 3 * 8 * few, (
+        "eight times as many files may take eight times as long, not sixty-four times"
+    )

@@ -39,7 +39,9 @@ def test_migrations_make_exactly_the_tables_of_today(postgres: Server) -> None:
     store.close()
     engine = create_engine(url)
     with engine.connect() as connection:
-        names = {"include_name": lambda name, kind, _above: kind != "table" or name in metadata.tables}
+        names = {
+            "include_name": lambda name, kind, _above: kind != "table" or name in metadata.tables
+        }
         context = MigrationContext.configure(connection, opts={**names, "compare_type": True})
         assert compare_metadata(context, metadata) == []
     engine.dispose()
@@ -51,7 +53,9 @@ def test_asking_where_there_is_nothing_makes_no_table(postgres: Server) -> None:
     with pytest.raises(NotFound):
         store.summaries()
     store.close()
-    assert postgres.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'", database_of(url)) == [(0,)]
+    assert postgres.execute(
+        "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'", database_of(url)
+    ) == [(0,)]
 
 
 def test_the_database_of_another_program_is_not_touched(postgres: Server) -> None:
@@ -110,7 +114,10 @@ def test_the_messages_of_servers_that_are_hard_to_have_here() -> None:
     url = make_url("postgresql+psycopg://anna@db.example/archiv")
     for said, told in (
         ('extension "vector" is not available', "fehlt die Erweiterung pgvector"),
-        ('permission denied to create extension "vector"', "darf in der Datenbank „archiv“ die Erweiterung"),
+        (
+            'permission denied to create extension "vector"',
+            "darf in der Datenbank „archiv“ die Erweiterung",
+        ),
         ("could not extend file: No space left on device", "kein Platz mehr"),
         ("server closed the connection unexpectedly", "ist abgerissen"),
         ("canceling statement due to lock timeout", "von einem anderen Vorgang beschrieben"),
@@ -122,7 +129,9 @@ def test_the_messages_of_servers_that_are_hard_to_have_here() -> None:
     assert "PostgreSQL 14" in unsupported(url, 14).message
 
 
-def test_a_connection_that_the_server_drops_is_told_and_the_next_one_works(postgres: Server) -> None:
+def test_a_connection_that_the_server_drops_is_told_and_the_next_one_works(
+    postgres: Server,
+) -> None:
     url = postgres.new()
     store = open_store(url)
     store.save(make_record(make_document("eins", id="eins")), "/inbox/1")
@@ -140,11 +149,14 @@ def test_a_connection_that_the_server_drops_is_told_and_the_next_one_works(postg
     store.close()
 
 
-def test_every_text_is_sorted_by_code_point_whatever_language_the_server_speaks(postgres: Server) -> None:
+def test_every_text_is_sorted_by_code_point_whatever_language_the_server_speaks(
+    postgres: Server,
+) -> None:
     url = postgres.new()
     open_store(url).save(make_record(make_document()), "/inbox/a")
     found = postgres.execute(
-        "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public' "
+        "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = "
+        "'public' "
         "AND data_type = 'text' AND collation_name IS DISTINCT FROM 'C'",
         database_of(url),
     )

@@ -22,18 +22,28 @@ WORDS = (
     "Vereinbarung", "Arbeitsschutz", "Hessen", "Beratung", "Betrieb", "Netzwerk", "Mittelstand", "Nachfolge", "Führung",
     "Gesundheit",
 )  # fmt: skip
-QUERIES = ("Vereinbarung", "Netzwerk Beratung Hessen", "Arbeitsschutzvereinbarung im Betrieb", "Xylophon")
+QUERIES = (
+    "Vereinbarung",
+    "Netzwerk Beratung Hessen",
+    "Arbeitsschutzvereinbarung im Betrieb",
+    "Xylophon",
+)
 
 
 def text_of(number: int) -> str:
     chance = random.Random(number)
-    lines = (" ".join(chance.choices(WORDS, weights=range(1, 11), k=6)) + "." for _ in range(chance.randint(3, 9)))
+    lines = (
+        " ".join(chance.choices(WORDS, weights=range(1, 11), k=6)) + "."
+        for _ in range(chance.randint(3, 9))
+    )
     return "\n".join(f"# Teil {at}\n" + line * 12 for at, line in enumerate(lines))
 
 
 @pytest.fixture(scope="module")
 def stores(postgres: Server) -> Iterator[tuple[PostgresStore, PostgresStore]]:
-    """The same archive twice, the second one searched on the server, with blocks so small that there are many."""
+    """The same archive twice, the second one searched on the server, with blocks so small that
+    there are many.
+    """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(postgres_large, "BLOCK", 16)
         opened = PostgresStore(postgres.new()), PostgresStore(postgres.new())
@@ -69,14 +79,18 @@ def test_some_is_folded_and_some_is_not(stores: tuple[PostgresStore, PostgresSto
 
 
 @pytest.mark.parametrize("query", QUERIES)
-def test_words_score_to_the_last_bit_alike(stores: tuple[PostgresStore, PostgresStore], query: str) -> None:
+def test_words_score_to_the_last_bit_alike(
+    stores: tuple[PostgresStore, PostgresStore], query: str
+) -> None:
     small, large = (store.by_words(word_query(query)) for store in stores)
     for name in ("passages", "documents", "quiet", "values"):
         np.testing.assert_array_equal(getattr(small, name), getattr(large, name))
 
 
 @pytest.mark.parametrize("query", QUERIES)
-def test_tables_and_rankings_are_alike(stores: tuple[PostgresStore, PostgresStore], query: str) -> None:
+def test_tables_and_rankings_are_alike(
+    stores: tuple[PostgresStore, PostgresStore], query: str
+) -> None:
     vector = EMBEDDER.encode_queries([query])[0]
     tables = [store.table(word_query(query), vector, EMBEDDER.name) for store in stores]
     assert_same(*tables)
@@ -109,13 +123,16 @@ def test_what_is_not_near_is_left_out_but_not_the_documents_in_focus(
     focused = large.table(word_query(""), vector, EMBEDDER.name, Focus(far, far))
     assert set(far.tolist()) <= set(focused.documents.tolist())
     best_within = max(
-        zip(whole.cosines, whole.passages, whole.documents, strict=True), key=lambda it: (it[2] in far, it[0])
+        zip(whole.cosines, whole.passages, whole.documents, strict=True),
+        key=lambda it: (it[2] in far, it[0]),
     )
     at = focused.passages.tolist().index(best_within[1])
     assert focused.cosines[at] == pytest.approx(best_within[0], abs=1e-6)
 
 
-def test_phrases_exclusions_and_nearness_are_alike(stores: tuple[PostgresStore, PostgresStore]) -> None:
+def test_phrases_exclusions_and_nearness_are_alike(
+    stores: tuple[PostgresStore, PostgresStore],
+) -> None:
     questions = EMBEDDER.encode_queries(["Hessen", "Xylophon"])
     small, large = (
         (
@@ -129,13 +146,16 @@ def test_phrases_exclusions_and_nearness_are_alike(stores: tuple[PostgresStore, 
     )
     assert small[:3] == large[:3]
     assert small[4] == large[4]
-    # The index may miss the nearest for the one behind it, but what it finds is told by the full vectors.
+    # The index may miss the nearest for the one behind it, but what it finds is told by the full
+    # vectors.
     for exact, near in zip(small[3], large[3], strict=True):
         assert exact - 0.02 < near < exact + 1e-6
     assert small[1]
 
 
-def test_a_removed_word_stands_in_no_list(postgres: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_removed_word_stands_in_no_list(
+    postgres: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(postgres_large, "BLOCK", 4)
     store = PostgresStore(postgres.new())
     fill(store, range(3))

@@ -36,12 +36,17 @@ def file(tmp_path: Path) -> Path:
 def fill(file: Path, count: int = 3) -> None:
     store = open_store(f"sqlite:///{file}")
     for number in range(count):
-        store.save(make_record(make_document(f"Text Nummer {number}", id=f"d{number}")), f"/inbox/{number}")
+        store.save(
+            make_record(make_document(f"Text Nummer {number}", id=f"d{number}")), f"/inbox/{number}"
+        )
     store.close()
 
 
 def state_of(folder: Path) -> dict[str, tuple[str, int]]:
-    return {f.name: (hashlib.sha256(f.read_bytes()).hexdigest(), f.stat().st_mtime_ns) for f in folder.iterdir()}
+    return {
+        f.name: (hashlib.sha256(f.read_bytes()).hexdigest(), f.stat().st_mtime_ns)
+        for f in folder.iterdir()
+    }
 
 
 def test_opening_and_asking_writes_nothing_and_leaves_nothing_behind(file: Path) -> None:
@@ -145,7 +150,10 @@ def test_migrations_make_exactly_the_tables_of_today(file: Path) -> None:
     with engine.connect() as connection:
         context = MigrationContext.configure(
             connection,
-            opts={"include_name": lambda name, kind, _parents: kind != "table" or name in ours, "compare_type": True},
+            opts={
+                "include_name": lambda name, kind, _parents: kind != "table" or name in ours,
+                "compare_type": True,
+            },
         )
         assert compare_metadata(context, metadata) == []
     engine.dispose()
@@ -159,7 +167,10 @@ def test_the_schema_in_the_code_is_the_newest_migration() -> None:
 
 def test_removed_words_cannot_be_read_from_the_file(file: Path) -> None:
     store = open_store(f"sqlite:///{file}")
-    store.save(make_record(make_document("Das Geheimwort Xylophonkonzert steht hier.", id="weg")), "/inbox/weg")
+    store.save(
+        make_record(make_document("Das Geheimwort Xylophonkonzert steht hier.", id="weg")),
+        "/inbox/weg",
+    )
     store.save(make_record(make_document("Bleibt.", id="bleibt")), "/inbox/bleibt")
     store.remove("weg")
     store.close()
@@ -183,7 +194,10 @@ for number in range(100_000):
 def test_a_writer_that_is_killed_leaves_only_whole_documents(file: Path) -> None:
     for delay in (0.0, 0.013, 0.05):
         writer = subprocess.Popen(
-            [sys.executable, "-c", WRITER, f"sqlite:///{file}"], cwd=PROJECT, stdout=subprocess.PIPE, text=True
+            [sys.executable, "-c", WRITER, f"sqlite:///{file}"],
+            cwd=PROJECT,
+            stdout=subprocess.PIPE,
+            text=True,
         )
         assert writer.stdout
         acknowledged = -1
@@ -212,7 +226,10 @@ def test_a_writer_that_is_killed_leaves_only_whole_documents(file: Path) -> None
 def test_readers_go_on_while_another_process_writes(file: Path) -> None:
     fill(file, 1)
     writer = subprocess.Popen(
-        [sys.executable, "-c", WRITER, f"sqlite:///{file}"], cwd=PROJECT, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", WRITER, f"sqlite:///{file}"],
+        cwd=PROJECT,
+        stdout=subprocess.PIPE,
+        text=True,
     )
     assert writer.stdout
     writer.stdout.readline()
@@ -243,17 +260,25 @@ def test_several_processes_may_create_the_archive_at_once(file: Path) -> None:
         "store.close()"
     )
     started = [
-        subprocess.Popen([sys.executable, "-c", code, f"sqlite:///{file}", name], cwd=PROJECT) for name in "abcd"
+        subprocess.Popen([sys.executable, "-c", code, f"sqlite:///{file}", name], cwd=PROJECT)
+        for name in "abcd"
     ]
     assert [process.wait() for process in started] == [0, 0, 0, 0]
-    assert sorted(s.document for s in open_store(f"sqlite:///{file}").summaries()) == ["a", "b", "c", "d"]
+    assert sorted(s.document for s in open_store(f"sqlite:///{file}").summaries()) == [
+        "a",
+        "b",
+        "c",
+        "d",
+    ]
 
 
 def test_threads_may_open_the_archive_at_once(file: Path) -> None:
     fill(file)
     store = open_store(f"sqlite:///{file}")
     results: list[int] = []
-    threads = [threading.Thread(target=lambda: results.append(len(store.summaries()))) for _ in range(12)]
+    threads = [
+        threading.Thread(target=lambda: results.append(len(store.summaries()))) for _ in range(12)
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:

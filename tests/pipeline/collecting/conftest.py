@@ -20,18 +20,24 @@ _loaded: dict[tuple[object, ...], Any] = {}
 
 @pytest.fixture(autouse=True)
 def registers_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The same registers and taggers for every run of these tests: reading them takes longer than the run."""
+    """The same registers and taggers for every run of these tests: reading them takes longer than
+    the run.
+    """
 
     def once(function: Callable[..., Any], *key: object) -> Any:
         if key not in _loaded:
             _loaded[key] = function()
         return _loaded[key]
 
-    monkeypatch.setattr(intake, "load_vocabulary", lambda folder: once(lambda: load_vocabulary(folder), folder))
+    monkeypatch.setattr(
+        intake, "load_vocabulary", lambda folder: once(lambda: load_vocabulary(folder), folder)
+    )
     monkeypatch.setattr(
         intake,
         "DocumentTagger",
-        lambda vocabulary, settings: once(lambda: DocumentTagger(vocabulary, settings), id(vocabulary), "tagger"),
+        lambda vocabulary, settings: once(
+            lambda: DocumentTagger(vocabulary, settings), id(vocabulary), "tagger"
+        ),
     )
 
 
@@ -57,7 +63,8 @@ def watching(workspace: Workspace, site: Site) -> Watching:
     def make(*lines: str, start: str = "/") -> Settings:
         told = "\n".join(lines)
         text = workspace.config.read_text(encoding="utf8") + (
-            f'[[sources.web]]\nname = "Presse"\nstart = ["{site.url(start)}"]\nprivate = true\ndelay_seconds = 0\n'
+            f'[[sources.web]]\nname = "Presse"\nstart = ["{site.url(start)}"]\nprivate = '
+            "true\ndelay_seconds = 0\n"
             f"timeout_seconds = 1.5\n{told}\n"
         )
         workspace.config.write_text(text, encoding="utf8")
@@ -67,14 +74,17 @@ def watching(workspace: Workspace, site: Site) -> Watching:
 
 
 @pytest.fixture
-def subscribed(workspace: Workspace, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Settings]:
+def subscribed(
+    workspace: Workspace, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., Settings]:
     """Settings with the test's mailbox; lines of the section may be given."""
     monkeypatch.setenv("OMDOK_TEST_KENNWORT", PASSWORD)
 
     def make(*lines: str) -> Settings:
         told = "\n".join(lines)
         text = workspace.config.read_text(encoding="utf8") + (
-            f'[[sources.mailbox]]\nname = "Postfach"\nhost = "{mailbox.host}"\nport = {mailbox.port}\nssl = false\n'
+            f'[[sources.mailbox]]\nname = "Postfach"\nhost = "{mailbox.host}"\nport = '
+            f"{mailbox.port}\nssl = false\n"
             f'user = "{USER}"\npassword_env = "OMDOK_TEST_KENNWORT"\ntimeout_seconds = 3\n{told}\n'
         )
         workspace.config.write_text(text, encoding="utf8")

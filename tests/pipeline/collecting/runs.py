@@ -1,4 +1,6 @@
-"""A run without an orchestrator: look at all sources, take in what they have, note what became of it."""
+"""A run without an orchestrator: look at all sources, take in what they have, note what became of
+it.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,9 @@ class Told:
         return {_short(o.path) for o in self.settled.vanished}
 
     def of(self, short: str) -> FileOutcome:
-        (found,) = (o for o in (*self.settled.outcomes, *self.settled.vanished) if _short(o.path) == short)
+        (found,) = (
+            o for o in (*self.settled.outcomes, *self.settled.vanished) if _short(o.path) == short
+        )
         return found
 
 
@@ -41,7 +45,10 @@ def run(settings: Settings) -> Told:
     """One run over all sources."""
     store = open_store(settings.store_url)
     try:
-        looks = [collect(settings, store, name, sleep=lambda _seconds: None) for name in source_names(settings)]
+        looks = [
+            collect(settings, store, name, sleep=lambda _seconds: None)
+            for name in source_names(settings)
+        ]
         with Intake(settings) as intake:
             survey = intake.survey(files_of(looks))
             arrived = [*survey.settled, *(intake.take_in(made) for made in survey.planned)]

@@ -32,7 +32,9 @@ change = st.one_of(
 
 @dataclass(frozen=True)
 class Step:
-    """What happens before a run, which files cannot be taken in during it, and whether the folder is away."""
+    """What happens before a run, which files cannot be taken in during it, and whether the folder
+    is away.
+    """
 
     changes: list[tuple[str, str, str]]
     failing: set[str]
@@ -41,7 +43,10 @@ class Step:
 
 steps = st.lists(
     st.builds(
-        Step, st.lists(change, max_size=4), st.sets(name, max_size=2), st.sampled_from((False, False, False, True))
+        Step,
+        st.lists(change, max_size=4),
+        st.sets(name, max_size=2),
+        st.sampled_from((False, False, False, True)),
     ),
     min_size=1,
     max_size=6,
@@ -62,7 +67,9 @@ class World:
         return self.settings.ingest.folders[0]
 
     def files(self) -> set[str]:
-        return {str(f) for f in self.inbox.rglob("*") if f.is_file()} if self.inbox.is_dir() else set()
+        return (
+            {str(f) for f in self.inbox.rglob("*") if f.is_file()} if self.inbox.is_dir() else set()
+        )
 
     def apply(self, kind: str, first: str, second: str) -> None:
         file = self.inbox / first
@@ -93,11 +100,19 @@ class World:
             if outcome in ("new", "changed"):
                 assert made.document
                 text = made.source.sha256
-                document = make_document(text, id=made.document, version=made.version, source=made.source)
+                document = make_document(
+                    text, id=made.document, version=made.version, source=made.source
+                )
                 self.store.save(make_record(document), place)
             elif outcome == "duplicate":
-                self.store.settle(ManifestEntry(place, made.source.sha256, "duplicate", made.document, "fingerprint"))
-            outcomes[place] = FileOutcome(path=place, outcome=outcome, document=made.document, reason=made.reason)
+                self.store.settle(
+                    ManifestEntry(
+                        place, made.source.sha256, "duplicate", made.document, "fingerprint"
+                    )
+                )
+            outcomes[place] = FileOutcome(
+                path=place, outcome=outcome, document=made.document, reason=made.reason
+            )
         return settle(self.settings, self.store, [look], outcomes.values())
 
 
@@ -120,7 +135,9 @@ def make_world(folder: Path, template: Path) -> World:
     made = Settings(
         base=folder,
         paths=Paths.model_construct(corpus=folder, outputs=folder / "outputs"),
-        ingest=IngestSettings.model_construct(folders=(inbox,), retries=0, retry_seconds=0.0, batch=25),
+        ingest=IngestSettings.model_construct(
+            folders=(inbox,), retries=0, retry_seconds=0.0, batch=25
+        ),
         sources=SourcesSettings(stable_seconds=0),
     )
     return World(folder, made, open_store(f"sqlite:///{folder}/archive.sqlite"))
@@ -128,7 +145,9 @@ def make_world(folder: Path, template: Path) -> World:
 
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(steps)
-def test_counts_add_up(tmp_path_factory: pytest.TempPathFactory, template: Path, told: list[Step]) -> None:
+def test_counts_add_up(
+    tmp_path_factory: pytest.TempPathFactory, template: Path, told: list[Step]
+) -> None:
     world = make_world(tmp_path_factory.mktemp("welt"), template)
     for step in told:
         for kind, first, second in step.changes:
@@ -145,7 +164,11 @@ def test_counts_add_up(tmp_path_factory: pytest.TempPathFactory, template: Path,
 
 def check_run(world: World, step: Step) -> None:
     there, hidden = world.files(), world.folder / "weg"
-    known = {place for place, row in world.store.watched("inbox").items() if row.outcome not in ("gone", "moved")}
+    known = {
+        place
+        for place, row in world.store.watched("inbox").items()
+        if row.outcome not in ("gone", "moved")
+    }
     if step.is_away:
         world.inbox.rename(hidden)
     settled = world.run(step.failing)
@@ -162,6 +185,10 @@ def check_run(world: World, step: Step) -> None:
     world.told_gone -= there
     assert not lost & world.told_gone
     world.told_gone |= lost
-    now = {place for place, row in world.store.watched("inbox").items() if row.outcome not in ("gone", "moved")}
+    now = {
+        place
+        for place, row in world.store.watched("inbox").items()
+        if row.outcome not in ("gone", "moved")
+    }
     failed = {outcome.path for outcome in settled.outcomes if outcome.outcome == "failed"}
     assert now == (known if step.is_away else (there - failed) | (known & failed))

@@ -92,7 +92,9 @@ def test_a_folder_that_is_away_is_a_fault_and_nothing_is_gone(workspace: Workspa
     assert run(workspace.settings).outcomes == {"a.txt": "unchanged", "b.txt": "unchanged"}
 
 
-def test_the_empty_folder_below_a_share_is_not_the_share(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_empty_folder_below_a_share_is_not_the_share(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
     first, second = put(workspace, "a", "b")
     mounted = monkeypatch.context
     with mounted() as patch:
@@ -111,7 +113,9 @@ def test_the_empty_folder_below_a_share_is_not_the_share(workspace: Workspace, m
 
 
 def growing(settings: Settings) -> Settings:
-    return settings.model_copy(update={"sources": settings.sources.model_copy(update={"stable_seconds": 5})})
+    return settings.model_copy(
+        update={"sources": settings.sources.model_copy(update={"stable_seconds": 5})}
+    )
 
 
 def test_a_file_that_is_still_being_written_waits(workspace: Workspace) -> None:
@@ -168,7 +172,9 @@ def test_a_file_that_changes_while_it_is_read_is_not_stored(workspace: Workspace
 
 
 @pytest.mark.parametrize("becomes", ["a folder", "nothing", "rubbish"])
-def test_a_file_that_is_away_while_it_is_read_is_not_put_aside_for_ever(workspace: Workspace, becomes: str) -> None:
+def test_a_file_that_is_away_while_it_is_read_is_not_put_aside_for_ever(
+    workspace: Workspace, becomes: str
+) -> None:
     from pipeline.ingest.intake import Intake
 
     (file,) = put(workspace, "a")

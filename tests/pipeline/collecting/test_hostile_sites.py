@@ -1,4 +1,6 @@
-"""Sites that are broken or mean: each look ends, says what was wrong, and takes nothing that it should not."""
+"""Sites that are broken or mean: each look ends, says what was wrong, and takes nothing that it
+should not.
+"""
 
 from __future__ import annotations
 
@@ -85,7 +87,9 @@ def test_other_hosts_are_never_asked(site: Site, watching: Watching) -> None:
 
 
 @pytest.mark.parametrize("port_too", [True, False])
-def test_a_host_named_with_its_port_is_asked_at_this_port_alone(site: Site, watching: Watching, port_too: bool) -> None:
+def test_a_host_named_with_its_port_is_asked_at_this_port_alone(
+    site: Site, watching: Watching, port_too: bool
+) -> None:
     with running_site() as other:
         other.pages["/s/fremd.html"] = Reply(b"<p>Text</p>")
         start(site, f"{other.address}/s/fremd.html")
@@ -94,7 +98,9 @@ def test_a_host_named_with_its_port_is_asked_at_this_port_alone(site: Site, watc
         assert ("/s/fremd.html" in other.asked) is not port_too
 
 
-def test_a_host_of_the_own_network_is_not_asked_unless_allowed(site: Site, watching: Watching) -> None:
+def test_a_host_of_the_own_network_is_not_asked_unless_allowed(
+    site: Site, watching: Watching
+) -> None:
     start(site, "/s/a")
     settings = watching(FOLLOW)
     closed = settings.sources.web[0].model_copy(update={"private": False})
@@ -109,7 +115,11 @@ def test_a_name_that_turns_to_the_own_network_between_two_looks_is_not_asked(
 ) -> None:
     settings = watching(FOLLOW)
     entry = settings.sources.web[0].model_copy(
-        update={"private": False, "start": ("http://rebind.example/",), "allow": ("rebind.example",)}
+        update={
+            "private": False,
+            "start": ("http://rebind.example/",),
+            "allow": ("rebind.example",),
+        }
     )
     asked: list[str] = []
 
@@ -146,7 +156,8 @@ def test_a_packed_body_cannot_explode(site: Site, watching: Watching) -> None:
     site.pages["/s/b"] = Reply(gzip.compress(bomb), headers={"Content-Encoding": "gzip, gzip"})
     site.pages["/s/c"] = Reply(b"kein gzip", headers={"Content-Encoding": "gzip"})
     site.pages["/s/d"] = Reply(
-        gzip.compress(b"<html><body><p>abgeschnitten</p>" * 900)[:50], headers={"Content-Encoding": "gzip"}
+        gzip.compress(b"<html><body><p>abgeschnitten</p>" * 900)[:50],
+        headers={"Content-Encoding": "gzip"},
     )
     good = page("Diese Seite kam gepackt an.").body
     site.pages["/s/e"] = Reply(zlib.compress(good), headers={"Content-Encoding": "deflate"})
@@ -159,7 +170,9 @@ def test_a_packed_body_cannot_explode(site: Site, watching: Watching) -> None:
     assert kept.read_bytes() == good
 
 
-def test_an_endless_calendar_ends_and_known_pages_are_still_looked_at(site: Site, watching: Watching) -> None:
+def test_an_endless_calendar_ends_and_known_pages_are_still_looked_at(
+    site: Site, watching: Watching
+) -> None:
     start(site, "/s/tag-0", "/s/echt")
     site.pages["/s/echt"] = page("Eine echte Meldung mit echtem Text.")
     for day in range(60):
@@ -223,7 +236,9 @@ def test_robots_are_obeyed(site: Site, watching: Watching) -> None:
     assert max(pauses) > 4
 
 
-@pytest.mark.parametrize("robots", [Reply(b"", status=503), Reply(slow=True), moved("http://evil.example/robots.txt")])
+@pytest.mark.parametrize(
+    "robots", [Reply(b"", status=503), Reply(slow=True), moved("http://evil.example/robots.txt")]
+)
 def test_without_rules_nothing_is_fetched(site: Site, watching: Watching, robots: Reply) -> None:
     start(site, "/s/a")
     site.pages["/robots.txt"] = robots
@@ -235,15 +250,19 @@ def test_without_rules_nothing_is_fetched(site: Site, watching: Watching, robots
 @pytest.mark.parametrize(
     "body",
     [
-        b'<?xml version="1.0"?><!DOCTYPE u [<!ENTITY x SYSTEM "file:///etc/hostname">]><urlset><url><loc>&x;</loc></url></urlset>',
+        b'<?xml version="1.0"?><!DOCTYPE u [<!ENTITY x SYSTEM '
+        b'"file:///etc/hostname">]><urlset><url><loc>&x;</loc></url></urlset>',
         b'<!DOCTYPE u SYSTEM "http://evil.example/u.dtd"><urlset/>',
-        b'<!DOCTYPE l [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]><urlset><url><loc>&b;</loc></url></urlset>',
+        b'<!DOCTYPE l [<!ENTITY a "ha"><!ENTITY b '
+        b'"&a;&a;&a;&a;">]><urlset><url><loc>&b;</loc></url></urlset>',
         gzip.compress(b"<urlset>" + b" " * 60_000_000),
         b"<urlset><url><loc>",
         b"<html><body>Anmelden</body></html>",
     ],
 )
-def test_a_mean_sitemap_is_told_and_the_rest_goes_on(site: Site, watching: Watching, body: bytes) -> None:
+def test_a_mean_sitemap_is_told_and_the_rest_goes_on(
+    site: Site, watching: Watching, body: bytes
+) -> None:
     start(site, "/s/a")
     site.pages["/s/a"] = page("Eine Meldung.")
     site.pages["/sitemap.xml"] = Reply(body, kind="text/xml")
@@ -253,7 +272,9 @@ def test_a_mean_sitemap_is_told_and_the_rest_goes_on(site: Site, watching: Watch
 
 
 def test_a_sitemap_that_lists_itself_and_everything_ends(site: Site, watching: Watching) -> None:
-    itself = f"<sitemapindex><sitemap><loc>{site.url('/sitemap.xml')}</loc></sitemap></sitemapindex>"
+    itself = (
+        f"<sitemapindex><sitemap><loc>{site.url('/sitemap.xml')}</loc></sitemap></sitemapindex>"
+    )
     site.pages["/sitemap.xml"] = Reply(itself.encode())
     many = "".join(f"<url><loc>{site.url('/s/x')}{n}</loc></url>" for n in range(60_000))
     site.pages["/many.xml"] = Reply(f"<urlset>{many}</urlset>".encode())
@@ -264,7 +285,9 @@ def test_a_sitemap_that_lists_itself_and_everything_ends(site: Site, watching: W
     assert collected.listed <= 50_000
 
 
-def test_the_content_decides_and_not_what_the_server_calls_it(site: Site, watching: Watching) -> None:
+def test_the_content_decides_and_not_what_the_server_calls_it(
+    site: Site, watching: Watching
+) -> None:
     start(site, "/s/a.pdf", "/s/b", "/s/c")
     site.pages["/s/a.pdf"] = page("Bitte melden Sie sich an.")
     site.pages["/s/b"] = Reply(b"%PDF-1.7\nein Dokument", kind="text/html")
@@ -277,20 +300,22 @@ def test_the_content_decides_and_not_what_the_server_calls_it(site: Site, watchi
 
 def test_lies_about_the_charset_do_not_stop_a_look(site: Site, watching: Watching) -> None:
     start(site, *(f"/s/{n}" for n in range(5)))
-    text = (
-        "<html><head><meta charset='{}'></head><body><main><p>Überprüfung für Äpfel in Köln.</p></main></body></html>"
-    )
+    text = "<html><head><meta charset='{}'></head><body><main><p>Überprüfung für Äpfel in Köln.</p></main></body></html>"
     site.pages["/s/0"] = Reply(text.format("utf-8").encode("cp1252"))
     site.pages["/s/1"] = Reply(text.format("gibtsnicht").encode(), kind="text/html; charset=utf-16")
     site.pages["/s/2"] = Reply(text.format("utf-7").encode(), kind="text/html; charset=%%%")
     site.pages["/s/3"] = Reply(text.format("utf-8").encode("utf-16"))
-    site.pages["/s/4"] = Reply(text.format("iso-8859-1").encode(), kind="text/html; charset=iso-8859-1")
+    site.pages["/s/4"] = Reply(
+        text.format("iso-8859-1").encode(), kind="text/html; charset=iso-8859-1"
+    )
     collected = look(watching(FOLLOW))
     assert paths(collected, site) == ["/s/0", "/s/1", "/s/2", "/s/3", "/s/4"]
     assert len({seen.main_sha256 for seen in collected.seen}) == 1
 
 
-def test_pages_that_no_reader_can_take_are_handed_on_with_their_bytes(site: Site, watching: Watching) -> None:
+def test_pages_that_no_reader_can_take_are_handed_on_with_their_bytes(
+    site: Site, watching: Watching
+) -> None:
     start(site, "/s/tief", "/s/leer", "/s/null")
     site.pages["/s/tief"] = Reply(b"<html>" + b"<div>" * 50_000 + b"tief")
     site.pages["/s/leer"] = Reply(b"")

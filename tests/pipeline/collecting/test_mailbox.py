@@ -19,12 +19,24 @@ DOC = next(iter(sorted(SAMPLES.glob("*.doc")))).read_bytes()
 Subscribed = Callable[..., Settings]
 
 
-def test_pdf_and_word_come_and_the_second_run_writes_nothing(mailbox: Mailbox, subscribed: Subscribed) -> None:
-    mailbox.put(mail(("Vereinbarung.pdf", PDF), ("bild.png", b"\x89PNG\r\n\x1a\n" + b"0" * 99), ("Brief.docx", DOCX)))
+def test_pdf_and_word_come_and_the_second_run_writes_nothing(
+    mailbox: Mailbox, subscribed: Subscribed
+) -> None:
+    mailbox.put(
+        mail(
+            ("Vereinbarung.pdf", PDF),
+            ("bild.png", b"\x89PNG\r\n\x1a\n" + b"0" * 99),
+            ("Brief.docx", DOCX),
+        )
+    )
     mailbox.put(mail(("Alt.doc", DOC), identity="<2@example.org>"))
     mailbox.put(mail(identity="<3@example.org>"))
     settings = subscribed()
-    assert run(settings).outcomes == {"Vereinbarung.pdf": "new", "Brief.docx": "new", "Alt.doc": "new"}
+    assert run(settings).outcomes == {
+        "Vereinbarung.pdf": "new",
+        "Brief.docx": "new",
+        "Alt.doc": "new",
+    }
     before = archive_bytes(settings)
     mailbox.commands.clear()
     assert run(settings).outcomes == {}
@@ -35,14 +47,18 @@ def test_pdf_and_word_come_and_the_second_run_writes_nothing(mailbox: Mailbox, s
 def test_the_mailbox_is_only_read(mailbox: Mailbox, subscribed: Subscribed) -> None:
     mailbox.put(mail(("a.pdf", PDF)))
     run(subscribed())
-    verbs = {command.split(" ")[0] for command in mailbox.commands if not command.startswith("UID ")}
+    verbs = {
+        command.split(" ")[0] for command in mailbox.commands if not command.startswith("UID ")
+    }
     uids = {command.split(" ")[1] for command in mailbox.commands if command.startswith("UID ")}
     assert verbs <= {"CAPABILITY", "LOGIN", "EXAMINE", "LOGOUT"}
     assert uids == {"SEARCH", "FETCH"}
     assert all("PEEK" in command for command in mailbox.commands if "FETCH" in command)
 
 
-def test_a_message_that_was_moved_or_sent_again_comes_once(mailbox: Mailbox, subscribed: Subscribed) -> None:
+def test_a_message_that_was_moved_or_sent_again_comes_once(
+    mailbox: Mailbox, subscribed: Subscribed
+) -> None:
     mailbox.put(mail(("a.pdf", PDF)))
     settings = subscribed()
     run(settings)
@@ -69,24 +85,34 @@ def test_only_the_named_senders_count(mailbox: Mailbox, subscribed: Subscribed) 
     assert run(settings).outcomes == {"a.pdf": "new", "c.docx": "new"}
 
 
-def test_two_attachments_of_one_name_are_two_places(mailbox: Mailbox, subscribed: Subscribed) -> None:
+def test_two_attachments_of_one_name_are_two_places(
+    mailbox: Mailbox, subscribed: Subscribed
+) -> None:
     mailbox.put(mail(("anlage.pdf", PDF), ("anlage.pdf", PDF_2), ("../../böse: name?.pdf", DOCX)))
     told = run(subscribed())
     assert sorted(told.outcomes.values()) == ["new", "new", "new"]
     assert {"anlage.pdf", "anlage.pdf~2"} < set(told.outcomes)
 
 
-def test_messages_without_identity_and_with_broken_heads_come_once(mailbox: Mailbox, subscribed: Subscribed) -> None:
+def test_messages_without_identity_and_with_broken_heads_come_once(
+    mailbox: Mailbox, subscribed: Subscribed
+) -> None:
     mailbox.put(mail(("a.pdf", PDF), identity=""))
     broken = mail(("b.docx", DOCX), identity="").as_bytes()
-    mailbox.put(broken.replace(b"Subject: Neue", b"Subject: =?kein-zeichensatz?q?=FF?=\nMessage-ID: <<>\x00>> <"))
+    mailbox.put(
+        broken.replace(
+            b"Subject: Neue", b"Subject: =?kein-zeichensatz?q?=FF?=\nMessage-ID: <<>\x00>> <"
+        )
+    )
     mailbox.put(b"\xff\xfe\x00 das ist keine Nachricht")
     settings = subscribed()
     assert sorted(run(settings).outcomes.values()) == ["new", "new"]
     assert run(settings).outcomes == {}
 
 
-def test_a_wrong_password_and_a_missing_one_are_told(subscribed: Subscribed, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_wrong_password_and_a_missing_one_are_told(
+    subscribed: Subscribed, monkeypatch: pytest.MonkeyPatch
+) -> None:
     settings = subscribed()
     monkeypatch.setenv("OMDOK_TEST_KENNWORT", "falsch")
     (outcome,) = run(settings).settled.outcomes
@@ -104,7 +130,9 @@ def test_a_missing_folder_is_told(subscribed: Subscribed) -> None:
     assert "Ordner „Presse“" in str(outcome.reason)
 
 
-def test_a_server_that_is_down_or_drops_out_loses_nothing(mailbox: Mailbox, subscribed: Subscribed) -> None:
+def test_a_server_that_is_down_or_drops_out_loses_nothing(
+    mailbox: Mailbox, subscribed: Subscribed
+) -> None:
     mailbox.put(mail(("a.pdf", PDF)))
     mailbox.put(mail(("b.docx", DOCX), identity="<2@x>"))
     settings = subscribed()
@@ -129,7 +157,9 @@ def test_a_message_over_the_limit_is_told_once(mailbox: Mailbox, subscribed: Sub
     assert not any(look.notes for look in run(settings).settled.looks)
 
 
-def test_a_forwarded_message_gives_its_attachments(mailbox: Mailbox, subscribed: Subscribed) -> None:
+def test_a_forwarded_message_gives_its_attachments(
+    mailbox: Mailbox, subscribed: Subscribed
+) -> None:
     outer = EmailMessage()
     outer["From"], outer["Message-ID"] = "anna@example.org", "<aussen@x>"
     outer.set_content("Siehe unten.")

@@ -19,16 +19,21 @@ FOLLOW = 'follow = "/presse/.*[.]html$"'
 TEXT = (
     "Die Partner der Offensive Mittelstand haben in {} eine Vereinbarung beschlossen.\n"
     "Sie wollen kleine Betriebe gemeinsam beraten und sich zweimal im Jahr treffen.\n"
-    "Die Vereinbarung gilt vom ersten Januar an und kann mit einer Frist von drei Monaten gekündigt werden."
+    "Die Vereinbarung gilt vom ersten Januar an und kann mit einer Frist von drei Monaten "
+    "gekündigt werden."
 )
 
 
 def put_samples(site: Site, folder: Path = SAMPLES) -> dict[str, str]:
-    """The HTML files of a folder as pages, all others as their attachments; gives what the first run should say."""
+    """The HTML files of a folder as pages, all others as their attachments; gives what the first
+    run should say.
+    """
     pages = sorted(folder.glob("*.html"))
     files = [file for file in sorted(folder.iterdir()) if file.suffix in (".pdf", ".doc", ".docx")]
     for file in files:
-        site.pages[f"/dateien/{file.name}"] = Reply(file.read_bytes(), kind="application/octet-stream")
+        site.pages[f"/dateien/{file.name}"] = Reply(
+            file.read_bytes(), kind="application/octet-stream"
+        )
     linked = [f"/dateien/{file.name}" for file in files]
     for number, file in enumerate(pages):
         mine = linked[number :: len(pages)]
@@ -54,7 +59,9 @@ def document_of(settings: Settings, place: str) -> str | None:
         store.close()
 
 
-def test_all_pages_and_attachments_come_and_the_second_run_writes_nothing(site: Site, watching: Watching) -> None:
+def test_all_pages_and_attachments_come_and_the_second_run_writes_nothing(
+    site: Site, watching: Watching
+) -> None:
     expected = put_samples(site)
     settings = watching(FOLLOW)
     assert run(settings).outcomes == expected
@@ -82,12 +89,16 @@ CITIES = ("aachen", "bonn", "celle", "dresden", "essen", "fulda", "gera")
 
 def change_all(site: Site) -> None:
     """One page of each kind of change; the last one stays as it is."""
-    site.pages["/presse/aachen.html"] = page(TEXT.format("Aachen") + "\nNeu ist ein dritter Termin.", title="Aachen")
+    site.pages["/presse/aachen.html"] = page(
+        TEXT.format("Aachen") + "\nNeu ist ein dritter Termin.", title="Aachen"
+    )
     site.pages["/archiv/bonn.html"] = site.pages["/presse/bonn.html"]
     site.pages["/presse/bonn.html"] = moved("/archiv/bonn.html")
     del site.pages["/presse/celle.html"]
     navigation = "".join(f"<a href='/thema/{n}'>Thema {n}</a>" for n in range(30))
-    site.pages["/presse/dresden.html"] = page(TEXT.format("Dresden"), title="Dresden", navigation=navigation)
+    site.pages["/presse/dresden.html"] = page(
+        TEXT.format("Dresden"), title="Dresden", navigation=navigation
+    )
     site.pages["/presse/essen.html"] = Reply(b"kaputt", status=500)
     site.pages["/presse/fulda.html"] = Reply(slow=True)
 
@@ -110,14 +121,19 @@ def test_every_change_has_the_outcome_that_it_should_have(site: Site, watching: 
         "gera.html": "unchanged",
     }
     assert told.gone == set()
-    assert (told.of("bonn.html").path, told.of("bonn.html").reason) == (new, f"Lag bisher unter „{old}“.")
+    assert (told.of("bonn.html").path, told.of("bonn.html").reason) == (
+        new,
+        f"Lag bisher unter „{old}“.",
+    )
     assert document_of(settings, new) == document
     assert "Versuch 1 von 3" in str(told.of("celle.html").reason)
     assert "(500)" in str(told.of("essen.html").reason)
     assert "nicht rechtzeitig" in str(told.of("fulda.html").reason)
 
 
-def test_a_deleted_page_is_gone_after_three_looks_and_told_once(site: Site, watching: Watching) -> None:
+def test_a_deleted_page_is_gone_after_three_looks_and_told_once(
+    site: Site, watching: Watching
+) -> None:
     put_releases(site, *CITIES)
     settings = watching(FOLLOW)
     run(settings)
@@ -160,7 +176,9 @@ def test_moved_and_changed_at_once_is_the_next_version(site: Site, watching: Wat
     put_releases(site, "aachen")
     settings = watching(FOLLOW)
     first = run(settings).of("aachen.html")
-    site.pages["/neu/aachen.html"] = page(TEXT.format("Aachen") + "\nNeu ist ein dritter Termin.", title="Aachen")
+    site.pages["/neu/aachen.html"] = page(
+        TEXT.format("Aachen") + "\nNeu ist ein dritter Termin.", title="Aachen"
+    )
     site.pages["/presse/aachen.html"] = moved("/neu/aachen.html", 308)
     second = run(settings).of("aachen.html")
     assert (second.outcome, second.document) == ("changed", first.document)
@@ -200,7 +218,9 @@ def test_a_login_in_front_of_a_page_is_not_its_next_version(site: Site, watching
     put_releases(site, "aachen")
     settings = watching(FOLLOW)
     run(settings)
-    site.pages["/anmelden"] = page("Bitte melden Sie sich mit Name und Kennwort an.", title="Anmelden")
+    site.pages["/anmelden"] = page(
+        "Bitte melden Sie sich mit Name und Kennwort an.", title="Anmelden"
+    )
     site.pages["/presse/aachen.html"] = moved("/anmelden", 302)
     site.pages["/presse/bonn.html"] = moved("/anmelden", 303)
     site.pages["/"] = page("Meldungen", "/presse/aachen.html", "/presse/bonn.html")
@@ -209,7 +229,9 @@ def test_a_login_in_front_of_a_page_is_not_its_next_version(site: Site, watching
     assert "führt zurzeit auf" in str(told.of("bonn.html").reason)
 
 
-def test_the_home_page_is_an_overview_also_where_it_is_no_start_page(site: Site, watching: Watching) -> None:
+def test_the_home_page_is_an_overview_also_where_it_is_no_start_page(
+    site: Site, watching: Watching
+) -> None:
     put_releases(site, "aachen")
     site.pages["/meldungen"] = site.pages["/"]
     site.pages["/de/"] = page("Willkommen bei uns.")
@@ -273,7 +295,9 @@ def test_a_site_that_is_away_loses_nothing(site: Site, watching: Watching) -> No
     assert run(settings).outcomes == {"aachen.html": "unchanged", "bonn.html": "unchanged"}
 
 
-def test_what_was_fetched_is_fetched_again_when_its_bytes_are_lost(site: Site, watching: Watching) -> None:
+def test_what_was_fetched_is_fetched_again_when_its_bytes_are_lost(
+    site: Site, watching: Watching
+) -> None:
     put_releases(site, "aachen")
     settings = watching(FOLLOW)
     run(settings)
@@ -293,20 +317,28 @@ def test_a_new_navigation_does_not_hide_new_links(site: Site, watching: Watching
     site.pages["/presse/celle.html"] = page(TEXT.format("Celle"), title="Celle")
     more = linked.body.replace(b"</nav>", b"<a href='celle.html'>Celle</a></nav>")
     site.pages["/presse/aachen.html"] = replace(linked, body=more)
-    assert run(settings).outcomes == {"aachen.html": "unchanged", "bonn.html": "unchanged", "celle.html": "new"}
+    assert run(settings).outcomes == {
+        "aachen.html": "unchanged",
+        "bonn.html": "unchanged",
+        "celle.html": "new",
+    }
 
 
 def test_sitemap_and_feed_are_followed(site: Site, watching: Watching) -> None:
     put_releases(site, "aachen", "bonn", "celle")
     site.pages["/"] = page("Keine Meldungen hier.")
     located = f"<url><loc>{site.url('/presse/aachen.html')}</loc></url>"
-    site.pages["/sitemap.xml"] = Reply(f"<urlset xmlns='x'>{located}</urlset>".encode(), kind="text/xml")
+    site.pages["/sitemap.xml"] = Reply(
+        f"<urlset xmlns='x'>{located}</urlset>".encode(), kind="text/xml"
+    )
     site.pages["/index.xml"] = Reply(
         f"<sitemapindex><sitemap><loc>{site.url('/sitemap.xml')}</loc></sitemap></sitemapindex>".encode()
     )
     feed = f"<feed><entry><link rel='self' href='/x'/><link href='{site.url('/presse/bonn.html')}'/></entry></feed>"
     site.pages["/feed.atom"] = Reply(feed.encode())
-    rss = f"<rss><channel><item><link>{site.url('/presse/celle.html')}</link></item></channel></rss>"
+    rss = (
+        f"<rss><channel><item><link>{site.url('/presse/celle.html')}</link></item></channel></rss>"
+    )
     site.pages["/feed.rss"] = Reply(rss.encode())
     feeds = f'"{site.url("/feed.atom")}", "{site.url("/feed.rss")}"'
     settings = watching(f'sitemap = ["{site.url("/index.xml")}"]', f"feed = [{feeds}]")

@@ -1,4 +1,6 @@
-"""Builds stored documents for drafting tests: write the text in sections, name what is tagged, get a record."""
+"""Builds stored documents for drafting tests: write the text in sections, name what is tagged, get
+a record.
+"""
 
 from __future__ import annotations
 
@@ -89,7 +91,15 @@ class Writer:
         self.sections.append(Section(start=start, end=start + len(text), kind=section))
         return self
 
-    def tag(self, kind: TagKind, id: str | None, surface: str, *, label: str = "", confidence: float = 1.0) -> Writer:
+    def tag(
+        self,
+        kind: TagKind,
+        id: str | None,
+        surface: str,
+        *,
+        label: str = "",
+        confidence: float = 1.0,
+    ) -> Writer:
         """Tag the last place where `surface` stands."""
         start = self.text.rindex(surface)
         section = next((z.kind for z in self.sections if z.start <= start < z.end), None)
@@ -101,10 +111,18 @@ class Writer:
         )  # fmt: skip
         return self
 
-    def quote(self, words: str, speaker: str | None, function: str | None = None, org: str | None = None) -> Writer:
+    def quote(
+        self, words: str, speaker: str | None, function: str | None = None, org: str | None = None
+    ) -> Writer:
         start = self.text.rindex(words)
         self.quotes.append(
-            Quote(start=start, end=start + len(words), speaker=speaker, function=function, organisation=org)
+            Quote(
+                start=start,
+                end=start + len(words),
+                speaker=speaker,
+                function=function,
+                organisation=org,
+            )
         )
         return self
 
@@ -115,7 +133,11 @@ class Writer:
 
     def build(self) -> Stored:
         span = self.date_span
-        day: date | None = next((d.day for d in find_dates(self.text[span.start : span.end])), None) if span else None
+        day: date | None = (
+            next((d.day for d in find_dates(self.text[span.start : span.end])), None)
+            if span
+            else None
+        )
         document = Document(
             id=self.id, version=1, kind=self.kind, title=self.title, date=day, date_span=span, language="de",
             source=SourceFile(path="inbox/muster.pdf", name="muster.pdf", sha256="0" * 64, media_type="application/pdf",
@@ -127,19 +149,32 @@ class Writer:
 
 
 def agreement() -> Writer:
-    """An agreement with two parties, a decision and aims; nothing tagged yet but what every test needs."""
+    """An agreement with two parties, a decision and aims; nothing tagged yet but what every test
+    needs.
+    """
     return (
         Writer()
         .add("title", TITLE)
-        .add("parties", "zwischen der Bundesagentur für Arbeit und dem Bundesverband mittelständische Wirtschaft")
+        .add(
+            "parties",
+            "zwischen der Bundesagentur für Arbeit und dem Bundesverband mittelständische "
+            "Wirtschaft",
+        )
         .tag("partner", "ba", "Bundesagentur für Arbeit")
         .tag("partner", "bvmw", "Bundesverband mittelständische Wirtschaft")
-        .add("preamble", "Kleine und mittlere Unternehmen suchen in ihrer Region verlässliche Unterstützung.")
         .add(
-            "section", "Die Partner vereinbaren, ihre Angebote in den Regionen zu bündeln. Dabei achten sie auf Kürze."
+            "preamble",
+            "Kleine und mittlere Unternehmen suchen in ihrer Region verlässliche Unterstützung.",
         )
         .add(
-            "section", "Die Partner nutzen den Praxisstandard OM-Praxis A-2.1 bei jeder ersten Beratung von Betrieben."
+            "section",
+            "Die Partner vereinbaren, ihre Angebote in den Regionen zu bündeln. Dabei achten sie "
+            "auf Kürze.",
+        )
+        .add(
+            "section",
+            "Die Partner nutzen den Praxisstandard OM-Praxis A-2.1 bei jeder ersten Beratung von "
+            "Betrieben.",
         )
         .tag("standard", "A-2.1", "OM-Praxis A-2.1")
         .add("signatures", "Beschlossen vom Strategiekreis am 24. November 2021, einstimmig")
@@ -156,7 +191,10 @@ def release() -> Writer:
         .add("kicker", "PRESSEMITTEILUNG, 06. Dezember 2021")
         .dated("06. Dezember 2021")
         .add("headline", TITLE)
-        .add("subheadline", "Die Partner der Offensive Mittelstand vereinbaren, wie sie zusammenarbeiten wollen")
+        .add(
+            "subheadline",
+            "Die Partner der Offensive Mittelstand vereinbaren, wie sie zusammenarbeiten wollen",
+        )
         .add("downloads", "PDF-Download der „Vereinbarung der Partner“")
         .add(
             "lead",
@@ -165,7 +203,11 @@ def release() -> Writer:
         )
         .quote(first, "Andrea Muster", "Arbeitgeberservice", "Agentur für Arbeit")
         .tag("partner", "ba", "Agentur für Arbeit")
-        .add("body", "Die Partner vereinbarten, ihre fachlichen Kompetenzen bei der Unterstützung der KMU zu bündeln.")
+        .add(
+            "body",
+            "Die Partner vereinbarten, ihre fachlichen Kompetenzen bei der Unterstützung der KMU "
+            "zu bündeln.",
+        )
         .add("body", "Sie nutzen auch die Praxisstandards (OM-Praxis A1 - A-3.2).")
         .tag("standard", "A-1.0", "OM-Praxis A1 - A-3.2")
         .tag("standard", "A-2.1", "OM-Praxis A1 - A-3.2")
@@ -173,7 +215,11 @@ def release() -> Writer:
         .tag("standard", "A-3.2", "OM-Praxis A1 - A-3.2")
         .add("quote", f'Andrea Muster: "{second}"')
         .quote(second, "Andrea Muster", "Arbeitgeberservice", "Agentur für Arbeit")
-        .add("boilerplate", "Die „Offensive Mittelstand“ arbeitet mit dem Bundesministerium für Arbeit und Soziales.")
+        .add(
+            "boilerplate",
+            "Die „Offensive Mittelstand“ arbeitet mit dem Bundesministerium für Arbeit und "
+            "Soziales.",
+        )
         .tag("partner", "bmas", "Bundesministerium für Arbeit und Soziales")
         .add("contact", "69115 Heidelberg")
     )

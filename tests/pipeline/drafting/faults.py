@@ -1,4 +1,5 @@
-"""Sixty faults as people make them in Word: (clean draft, words, what they become, the rule that must find it).
+"""Sixty faults as people make them in Word: (clean draft, words, what they become, the rule that
+must find it).
 
 The last third was written together with the rest and kept aside: rules were never tuned on it.
 """
@@ -45,7 +46,8 @@ SEEDED = (
     (BAU, "Am Montag, 6. Mai 2024, beginnt die Beratung.", "Die Beratung wird ohne Kosten angeboten.", "passiv"),
     (BAU, "Das Angebot ist kostenlos.", "Das Angebot kann jeder in Anspruch nehmen.", "nominalstil"),
     (BAU, "Das Angebot ist kostenlos.",
-     "Die Durchführung der Beratung zur Verbesserung der Organisation bei Umsetzung der Verordnung ist kostenlos.",
+     "Die Durchführung der Beratung zur Verbesserung der Organisation bei Umsetzung der Verordnung "
+     "ist kostenlos.",
      "nominalstil"),
     (BAU, "Das Angebot ist kostenlos.", "Das Angebot richtet sich an KKU.", "abkuerzung"),
     # form

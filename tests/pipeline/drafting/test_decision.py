@@ -30,27 +30,31 @@ def read(text: str, tmp_path) -> Decision | None:
             date(2023, 3, 21),
         ),
         (
-            "Der Strategiekreis hat diese Vereinbarung am 24.11.2021 mit großer Mehrheit verabschiedet.",
+            "Der Strategiekreis hat diese Vereinbarung am 24.11.2021 mit großer Mehrheit "
+            "verabschiedet.",
             "Strategiekreis",
             "mit großer Mehrheit",
             date(2021, 11, 24),
         ),
         (
-            "Am 3. Mai 2022 hat die Mitgliederversammlung die Vereinbarung bei zwei Enthaltungen angenommen.",
+            "Am 3. Mai 2022 hat die Mitgliederversammlung die Vereinbarung bei zwei Enthaltungen "
+            "angenommen.",
             "Mitgliederversammlung",
             "bei zwei Enthaltungen",
             date(2022, 5, 3),
         ),
         ("Das Plenum verabschiedete die Vereinbarung ohne Gegenstimmen.", "Plenum", "ohne Gegenstimmen", None),
         (
-            "Vereinbarung, vorbereitet von der AG Transfer, verabschiedet vom Strategiekreis am 15. Juni 2021",
+            "Vereinbarung, vorbereitet von der AG Transfer, verabschiedet vom Strategiekreis am "
+            "15. Juni 2021",
             "Strategiekreis",
             "",
             date(2021, 6, 15),
         ),
         ("Sie wurde am 5. Mai 2020 verabschiedet.", None, "", date(2020, 5, 5)),
         (
-            "Der Strategiekreis hat eine Vereinbarung beschlossen, mit der Betriebe unterstützt werden können.",
+            "Der Strategiekreis hat eine Vereinbarung beschlossen, mit der Betriebe unterstützt "
+            "werden können.",
             "Strategiekreis",
             "",
             None,
@@ -81,6 +85,9 @@ def test_no_decision(text, tmp_path):
 
 
 def test_a_sentence_that_points_back_is_said_anew(tmp_path):
-    found = read("Dieser hatte zuvor das „Beratungsverständnis Nachfolge“ ohne Gegenstimme angenommen.", tmp_path)
+    found = read(
+        "Dieser hatte zuvor das „Beratungsverständnis Nachfolge“ ohne Gegenstimme angenommen.",
+        tmp_path,
+    )
     assert found is not None
     assert (found.whole, found.participle, found.vote) == (False, "angenommen", "ohne Gegenstimme")

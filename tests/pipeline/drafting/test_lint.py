@@ -22,7 +22,15 @@ CLEAN = {
 
 
 def rules(folder, **values) -> list[tuple[str, str]]:
-    made = make_draft("pressemitteilung", None, Register(), settings_in(folder), values=CLEAN | values, out=None, at=AT)
+    made = make_draft(
+        "pressemitteilung",
+        None,
+        Register(),
+        settings_in(folder),
+        values=CLEAN | values,
+        out=None,
+        at=AT,
+    )
     return [(mark.rule, mark.severity) for mark in made.lint]
 
 
@@ -61,7 +69,9 @@ def test_each_fault_is_found_once(text, rule, severity, tmp_path):
     assert rules(tmp_path, text=text) == [(rule, severity)]
 
 
-@pytest.mark.parametrize(("field", "rule"), [("kontakt", "kontakt-fehlt"), ("baustein", "baustein-fehlt")])
+@pytest.mark.parametrize(
+    ("field", "rule"), [("kontakt", "kontakt-fehlt"), ("baustein", "baustein-fehlt")]
+)
 def test_missing_standing_texts(field, rule, tmp_path):
     made = make_draft(
         "pressemitteilung", None, Register(), settings_in(tmp_path),
@@ -74,7 +84,10 @@ def test_missing_standing_texts(field, rule, tmp_path):
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("das Institut für Technik der Betriebsleitung", ["Institut für Technik der Betriebsführung"]),
+        (
+            "das Institut für Technik der Betriebsleitung",
+            ["Institut für Technik der Betriebsführung"],
+        ),
         ("das Institut für Technik der Betriebsführung", []),
         ("des Institutes für Technik der Betriebsführung", []),
         ("das Institut für Mittelstand", []),
@@ -104,7 +117,15 @@ WHOLE = "Die Partner haben am 6. Dezember 2021 in Heidelberg einstimmig den Plan
 )
 def test_each_of_the_seven_questions_has_its_own_remark(lead, absent, tmp_path):
     values = CLEAN | {"titel": "Neuigkeit", "unterzeile": "Neuigkeit", "vorspann": lead}
-    made = make_draft("kooperation-region", None, Register(), settings_in(tmp_path), values=values, out=None, at=AT)
+    made = make_draft(
+        "kooperation-region",
+        None,
+        Register(),
+        settings_in(tmp_path),
+        values=values,
+        out=None,
+        at=AT,
+    )
     told = [m for m in made.lint if m.rule == "w-fragen"]
     assert {m.message.partition("?")[0] for m in told} == absent
     assert len(told) == len(absent)
@@ -116,5 +137,13 @@ def test_each_of_the_seven_questions_has_its_own_remark(lead, absent, tmp_path):
 @pytest.mark.parametrize("where", ["titel", "unterzeile"])
 def test_what_the_headlines_say_the_lead_need_not_repeat(where, tmp_path):
     values = CLEAN | {"vorspann": WHOLE.replace("in Heidelberg ", ""), where: "Rat in Heidelberg"}
-    made = make_draft("kooperation-region", None, Register(), settings_in(tmp_path), values=values, out=None, at=AT)
+    made = make_draft(
+        "kooperation-region",
+        None,
+        Register(),
+        settings_in(tmp_path),
+        values=values,
+        out=None,
+        at=AT,
+    )
     assert "w-fragen" not in [m.rule for m in made.lint]

@@ -30,19 +30,26 @@ def indexed(record: Stored, vectors: list[list[float]]) -> Indexed:
         Passage(start=z.start, end=z.end, id=str(i), document="d", page=1)
         for i, z in enumerate(record.document.sections)
     )
-    return Indexed(record.document, record.tags, record.quotes, passages, np.array(vectors, dtype=np.float32))
+    return Indexed(
+        record.document, record.tags, record.quotes, passages, np.array(vectors, dtype=np.float32)
+    )
 
 
 def record() -> Stored:
     writer = Writer().add("title", "Beratung")
     for place in ("Hessen", "Bayern", "Sachsen", "Berlin", "Bremen"):
-        writer.add("section", f"Betriebe in {place} erhalten im Sommer einen festen Termin vor Ort.")
+        writer.add(
+            "section", f"Betriebe in {place} erhalten im Sommer einen festen Termin vor Ort."
+        )
     return writer.build()
 
 
 def key(record: Any) -> list[str]:
     settings = load_settings()
-    return [f.text.split()[2] for f in read_facts(record, Register(), load_fact_signs(settings), 0.5).key]
+    return [
+        f.text.split()[2]
+        for f in read_facts(record, Register(), load_fact_signs(settings), 0.5).key
+    ]
 
 
 def test_the_passage_that_is_an_aside_gives_way():
@@ -61,7 +68,9 @@ def test_meaning_lies_between_minus_one_and_one():
     assert max(weights) == pytest.approx(1)
 
 
-@pytest.mark.parametrize("change", [{"vectors": None}, {"passages": ()}, {"vectors": np.ones((6, 2), np.float32)}])
+@pytest.mark.parametrize(
+    "change", [{"vectors": None}, {"passages": ()}, {"vectors": np.ones((6, 2), np.float32)}]
+)
 def test_without_vectors_that_differ_nothing_is_weighed(change):
     known = indexed(record(), [[1.0, 0.0]] * 6)
     assert meaning_of(replace(known, **change))(10) == 0.0

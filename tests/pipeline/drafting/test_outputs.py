@@ -1,4 +1,6 @@
-"""All formats of a draft: the same words when read back, an accessible PDF, a valid page, a teaser."""
+"""All formats of a draft: the same words when read back, an accessible PDF, a valid page, a
+teaser.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,9 @@ CASES = {"agreement": agreement().build(), "release": release().build(), "typed"
 
 def drafted(record: Stored | None, folder: Path, **values: str) -> Draft:
     given = values or ({} if record else TYPED)
-    return make_draft("pressemitteilung", record, Register(), settings_in(folder), values=given, out=None, at=AT)
+    return make_draft(
+        "pressemitteilung", record, Register(), settings_in(folder), values=given, out=None, at=AT
+    )
 
 
 def reread(file: Path) -> list[str]:
@@ -81,17 +85,23 @@ def test_the_pdf_is_accessible(case, tmp_path):
     assert re.search(rb"<pdfuaid:part>1</pdfuaid:part>", pdf)
     title = re.search(rb"<dc:title>.*?</dc:title>", pdf, re.DOTALL)
     assert title
-    assert made.title in etree.fromstring(re.sub(rb"(?<=[</ ])(?:dc|rdf|xml):", b"", title[0])).xpath("string()")
+    assert made.title in etree.fromstring(
+        re.sub(rb"(?<=[</ ])(?:dc|rdf|xml):", b"", title[0])
+    ).xpath("string()")
     roles = {role.decode() for role in re.findall(rb"/S\s*/(\w+)", pdf)}
     assert {"Document", "H1", "P"} <= roles
     assert "Figure" not in roles  # nothing that would need an alternative text
-    assert shown_outside_tags(b"\n".join(s for s in streams(raw) if b"BDC" in s and b"ET" in s)) == 0
+    assert (
+        shown_outside_tags(b"\n".join(s for s in streams(raw) if b"BDC" in s and b"ET" in s)) == 0
+    )
     # Every font says what its glyphs mean, so that a screen reader has words.
     assert pdf.count(b"/ToUnicode") >= 1
 
 
 def test_rare_letters_never_stop_a_draft(tmp_path):
-    made = drafted(None, tmp_path, titel="Gruß 漢字 \u0378 😀", text="Ein Satz mit \U000f0000 darin.")
+    made = drafted(
+        None, tmp_path, titel="Gruß 漢字 \u0378 😀", text="Ein Satz mit \U000f0000 darin."
+    )
     assert Path(made.files["pdf"]).read_bytes().startswith(b"%PDF")
 
 
@@ -163,7 +173,10 @@ def test_the_word_file_opens_in_libreoffice_with_the_same_words(tmp_path):
         "txt:Text (encoded):UTF8",
     ]
     subprocess.run(
-        [*command, "--outdir", str(tmp_path / "out"), made.files["docx"]], check=True, capture_output=True, timeout=120
+        [*command, "--outdir", str(tmp_path / "out"), made.files["docx"]],
+        check=True,
+        capture_output=True,
+        timeout=120,
     )
     opened = (tmp_path / "out" / "pressemitteilung.txt").read_text(encoding="utf-8-sig")
     assert opened.split() == Path(made.files["txt"]).read_text(encoding="utf8").split()

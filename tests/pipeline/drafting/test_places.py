@@ -17,10 +17,17 @@ def test_the_narrowest_zone_around_a_span(sections, span):
     document = (
         Writer()
         .build()
-        .document.model_copy(update={"sections": tuple(Section(start=s, end=e, kind="body") for s, e in sections)})
+        .document.model_copy(
+            update={"sections": tuple(Section(start=s, end=e, kind="body") for s, e in sections)}
+        )
     )
     document = document.model_copy(
-        update={"sections": (*document.sections, *(Section(start=s, end=e, kind="lead") for s, e in sections[:1]))}
+        update={
+            "sections": (
+                *document.sections,
+                *(Section(start=s, end=e, kind="lead") for s, e in sections[:1]),
+            )
+        }
     )
     around = [z for z in document.sections if z.start <= span[0] and span[1] <= z.end]
     narrowest = {z.kind for z in around if z.end - z.start == min(y.end - y.start for y in around)}

@@ -26,7 +26,9 @@ from tests.pipeline.drafting.builders import (
 
 
 def draft(record: Stored | None, folder: Path, at: datetime = AT, **values: str) -> Draft:
-    return make_draft("pressemitteilung", record, Register(), settings_in(folder), values=values, out=None, at=at)
+    return make_draft(
+        "pressemitteilung", record, Register(), settings_in(folder), values=values, out=None, at=at
+    )
 
 
 def text_of(made: Draft) -> str:
@@ -44,8 +46,13 @@ def test_agreement_gives_title_decision_partners_standards_and_a_gap_for_the_quo
     assert "[[Zitat fehlt" in text
     assert not [s for s in made.sentences if s.kind == "quote"]
     assert one(made, TITLE).kind == "fact"
-    assert "Die Vereinbarung wurde am 24. November 2021 vom Strategiekreis einstimmig beschlossen." in text
-    assert "gehören: Bundesagentur für Arbeit und Bundesverband mittelständische Wirtschaft." in text
+    assert (
+        "Die Vereinbarung wurde am 24. November 2021 vom Strategiekreis einstimmig beschlossen."
+        in text
+    )
+    assert (
+        "gehören: Bundesagentur für Arbeit und Bundesverband mittelständische Wirtschaft." in text
+    )
     assert "genannter Praxisstandard: OM-Praxis A-2.1 INQA-Check „Personalführung“." in text
     assert "info@offensive-mittelstand.de" in text
     # the agreement's day is not the day of the release
@@ -57,10 +64,17 @@ def test_release_gives_quotes_word_for_word_with_their_speaker(tmp_path):
     made = draft(record, tmp_path)
     quotes = [s for s in made.sentences if s.kind == "quote"]
     assert made.missing == ()
-    assert [q.text for q in quotes] == [record.document.text[q.source.start : q.source.end] for q in quotes]
+    assert [q.text for q in quotes] == [
+        record.document.text[q.source.start : q.source.end] for q in quotes
+    ]
     text = text_of(made)
-    assert "unterstützen“, so Andrea Muster (Arbeitgeberservice der Agentur für Arbeit). Die Vereinbarung" in text
-    assert "Andrea Muster (Arbeitgeberservice der Agentur für Arbeit): „Diese Vereinbarung ist" in text
+    assert (
+        "unterstützen“, so Andrea Muster (Arbeitgeberservice der Agentur für Arbeit). Die "
+        "Vereinbarung" in text
+    )
+    assert (
+        "Andrea Muster (Arbeitgeberservice der Agentur für Arbeit): „Diese Vereinbarung ist" in text
+    )
     assert text.startswith("PRESSEMITTEILUNG, 6. Dezember 2021\n")
     assert "Ministerium" not in text  # named in the boilerplate only
 
@@ -93,7 +107,10 @@ def test_word_file_and_text_have_the_same_words_in_the_same_order(record, tmp_pa
 
 def test_stored_draft_is_the_draft(tmp_path):
     made = draft(agreement().build(), tmp_path)
-    assert Draft.model_validate(json.loads(Path(made.files["json"]).read_text(encoding="utf8"))) == made
+    assert (
+        Draft.model_validate(json.loads(Path(made.files["json"]).read_text(encoding="utf8")))
+        == made
+    )
 
 
 def test_remarks_point_into_the_text(tmp_path):
@@ -106,7 +123,11 @@ def test_remarks_point_into_the_text(tmp_path):
 
 
 def parties(*ids_and_names: tuple[str, str]) -> Stored:
-    writer = Writer().add("title", TITLE).add("parties", " und ".join(name for _, name in ids_and_names) or "–")
+    writer = (
+        Writer()
+        .add("title", TITLE)
+        .add("parties", " und ".join(name for _, name in ids_and_names) or "–")
+    )
     for id, name in ids_and_names:
         writer.tag("partner", id, name)
     return writer.build()
@@ -122,15 +143,21 @@ def parties(*ids_and_names: tuple[str, str]) -> Stored:
         ),
         (
             parties(("itb", "itb"), ("ba", "Arbeitsagentur")),
-            "Zu den Parteien der Vereinbarung gehören: Institut für Technik der Betriebsführung im Deutschen "
+            "Zu den Parteien der Vereinbarung gehören: Institut für Technik der Betriebsführung im "
+            "Deutschen "
             "Handwerksinstitut e. V. und Bundesagentur für Arbeit.",
         ),
         (
             parties(("ba", "BA"), ("itb", "itb")),
-            "Arbeit und Institut für Technik der Betriebsführung im Deutschen Handwerksinstitut e. V.\n",
+            "Arbeit und Institut für Technik der Betriebsführung im Deutschen Handwerksinstitut e. "
+            "V.\n",
         ),
         (
-            Writer().add("title", TITLE).add("section", "Die BA hilft.").tag("partner", "ba", "BA").build(),
+            Writer()
+            .add("title", TITLE)
+            .add("section", "Die BA hilft.")
+            .tag("partner", "ba", "BA")
+            .build(),
             "In der Vereinbarung genannte Organisation: Bundesagentur für Arbeit.",
         ),
     ],
@@ -161,11 +188,18 @@ def test_open_questions_are_no_facts(tmp_path):
     ("ids", "expected"),
     [
         (["hessen"], "In der Vereinbarung genannte Region: Hessen."),
-        (["hessen", "landkreis-neuwied"], "In der Vereinbarung genannte Regionen: Hessen und Landkreis Neuwied."),
+        (
+            ["hessen", "landkreis-neuwied"],
+            "In der Vereinbarung genannte Regionen: Hessen und Landkreis Neuwied.",
+        ),
     ],
 )
 def test_region_sentences(ids, expected, tmp_path):
-    writer = Writer().add("title", TITLE).add("section", "Es gilt in " + " und ".join(REGIONS[i] for i in ids))
+    writer = (
+        Writer()
+        .add("title", TITLE)
+        .add("section", "Es gilt in " + " und ".join(REGIONS[i] for i in ids))
+    )
     for id in ids:
         writer.tag("region", id, REGIONS[id])
     assert expected in text_of(draft(writer.build(), tmp_path))
@@ -174,8 +208,14 @@ def test_region_sentences(ids, expected, tmp_path):
 @pytest.mark.parametrize(
     ("signed", "lead"),
     [
-        ("Beschlossen vom Strategiekreis", "Die Vereinbarung wurde vom Strategiekreis beschlossen."),
-        ("Beschlossen vom Plenum, gültig ab 1. April 2023", "Die Vereinbarung wurde vom Plenum beschlossen."),
+        (
+            "Beschlossen vom Strategiekreis",
+            "Die Vereinbarung wurde vom Strategiekreis beschlossen.",
+        ),
+        (
+            "Beschlossen vom Plenum, gültig ab 1. April 2023",
+            "Die Vereinbarung wurde vom Plenum beschlossen.",
+        ),
         (
             "Dort wurde die Vereinbarung einstimmig beschlossen.",
             "liegt vor. Die Vereinbarung wurde einstimmig",
@@ -185,7 +225,10 @@ def test_region_sentences(ids, expected, tmp_path):
             "Das Plenum stimmte der Vereinbarung einstimmig zu.",
             "liegt vor. Das Plenum stimmte der Vereinbarung einstimmig zu.",
         ),
-        ("Linkenbach, den 28. Mai 2024", "[[Zitat fehlt: Wortlaut, Name, Funktion und Organisation]] Die „"),
+        (
+            "Linkenbach, den 28. Mai 2024",
+            "[[Zitat fehlt: Wortlaut, Name, Funktion und Organisation]] Die „",
+        ),
     ],
 )
 def test_lead_with_and_without_body_vote_and_day(signed, lead, tmp_path):
@@ -204,8 +247,18 @@ def test_lead_with_and_without_body_vote_and_day(signed, lead, tmp_path):
         ),
         ("so Eva Muster, Sprecherin.", "Sprecherin", None, " (Sprecherin)"),
         ("so Eva Muster.", None, None, ""),
-        ("so Eva Muster, die das Netz leitet.", "die das Netz leitet", "Netz", ", die das Netz leitet"),
-        ("Bei Muster AG arbeitet Eva Muster, Leiterin.", "Leiterin", "Muster AG", " (Leiterin, Muster AG)"),
+        (
+            "so Eva Muster, die das Netz leitet.",
+            "die das Netz leitet",
+            "Netz",
+            ", die das Netz leitet",
+        ),
+        (
+            "Bei Muster AG arbeitet Eva Muster, Leiterin.",
+            "Leiterin",
+            "Muster AG",
+            " (Leiterin, Muster AG)",
+        ),
     ],
 )
 def test_speakers_are_named_grammatically(before, function, organisation, expected, tmp_path):
@@ -228,7 +281,10 @@ def test_a_release_without_a_decision_leads_with_its_first_key_sentence(tmp_path
         .add("body", "Die Partner vereinbaren, ihre Angebote für Betriebe zu bündeln.").build()
     )  # fmt: skip
     text = text_of(draft(record, tmp_path))
-    assert "Organisation]] Die Partner beraten Betriebe in der Region gemeinsam.\n\nDie Partner vereinbaren" in text
+    assert (
+        "Organisation]] Die Partner beraten Betriebe in der Region gemeinsam.\n\nDie Partner "
+        "vereinbaren" in text
+    )
 
 
 def test_what_staff_type_replaces_the_field_and_is_marked_as_input(tmp_path):
@@ -247,7 +303,9 @@ def test_what_staff_type_replaces_the_field_and_is_marked_as_input(tmp_path):
     assert "\nGemeinsam in der Region\n" in text
     assert text.startswith("PRESSEMITTEILUNG, 1. Februar 2022\n")
     assert "„Das hilft uns allen“, so Erika Muster (Vorsitzende, Muster e. V.)." in text
-    assert {s.kind for s in made.sentences if "Erika" in s.text or "hilft uns" in s.text} == {"input"}
+    assert {s.kind for s in made.sentences if "Erika" in s.text or "hilft uns" in s.text} == {
+        "input"
+    }
 
 
 def test_a_quote_without_a_name_leaves_a_gap(tmp_path):
@@ -268,13 +326,30 @@ def test_a_quote_is_never_given_to_somebody_else(tmp_path):
 
 
 def test_the_decision_that_staff_give_stands_behind_their_lead(tmp_path):
-    made = draft(agreement().build(), tmp_path, vorspann="Es geht voran.", gremium="Plenum", abstimmung="einstimmig")
-    assert "Es geht voran. Die Vereinbarung wurde am 24. November 2021 vom Plenum einstimmig" in text_of(made)
+    made = draft(
+        agreement().build(),
+        tmp_path,
+        vorspann="Es geht voran.",
+        gremium="Plenum",
+        abstimmung="einstimmig",
+    )
+    assert (
+        "Es geht voran. Die Vereinbarung wurde am 24. November 2021 vom Plenum einstimmig"
+        in text_of(made)
+    )
 
 
 def test_decision_from_staff(tmp_path):
-    made = draft(None, tmp_path, gremium="Mitgliederversammlung", abstimmung="einstimmig", beschlussdatum="3.5.2022")
-    assert "wurde am 3. Mai 2022 von der Mitgliederversammlung einstimmig beschlossen." in text_of(made)
+    made = draft(
+        None,
+        tmp_path,
+        gremium="Mitgliederversammlung",
+        abstimmung="einstimmig",
+        beschlussdatum="3.5.2022",
+    )
+    assert "wurde am 3. Mai 2022 von der Mitgliederversammlung einstimmig beschlossen." in text_of(
+        made
+    )
 
 
 def test_without_a_document_every_required_field_is_a_gap(tmp_path):
@@ -343,6 +418,8 @@ def test_old_numbers_and_unfit_versions_are_remarked(tmp_path):
     early = draft(None, tmp_path, datum="1.3.2019")
     assert [m for m in early.lint if m.rule == "baustein-stand" and "1. März 2019" in m.message]
     late = draft(None, tmp_path, datum="1.3.2026")
-    assert [text_of(late)[m.start : m.end] for m in late.lint if m.rule == "zahl-stand"] == ["über 400 Partner"]
+    assert [text_of(late)[m.start : m.end] for m in late.lint if m.rule == "zahl-stand"] == [
+        "über 400 Partner"
+    ]
     assert date(2022, 1, 10) == AT.date()
     assert not [m for m in draft(None, tmp_path).lint if m.rule in ("zahl-stand", "baustein-stand")]

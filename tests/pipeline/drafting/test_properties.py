@@ -12,36 +12,85 @@ from hypothesis import strategies as st
 
 from pipeline.drafting.draft import make_draft
 from pipeline.ground.types import Draft
-from tests.pipeline.drafting.builders import AT, PARTNERS, STANDARDS, Register, Stored, Writer, settings_in
+from tests.pipeline.drafting.builders import (
+    AT,
+    PARTNERS,
+    STANDARDS,
+    Register,
+    Stored,
+    Writer,
+    settings_in,
+)
 
 # Words that break naive code: marks, umlauts, abbreviations, template syntax, XML.
 WORDS = st.sampled_from(
     [
-        *("Partner", "Region", "Unternehmen", "vereinbaren", "unterstützen", "z. B.", "e. V.", "ver.di", "bündeln"),
-        *("{{ titel }}", "{% if %}", "<w:p>", "&", "„Gut“", "06. Dezember 2021", "A-2.1", "400", "Dr. Müller,", "Die"),
-        *("Ärztekammer-Bezirk", "Ziel", "und", "wurde beschlossen", "vom Strategiekreis", "einstimmig", "z.\u00a0B."),
+        *(
+            "Partner",
+            "Region",
+            "Unternehmen",
+            "vereinbaren",
+            "unterstützen",
+            "z. B.",
+            "e. V.",
+            "ver.di",
+            "bündeln",
+        ),
+        *(
+            "{{ titel }}",
+            "{% if %}",
+            "<w:p>",
+            "&",
+            "„Gut“",
+            "06. Dezember 2021",
+            "A-2.1",
+            "400",
+            "Dr. Müller,",
+            "Die",
+        ),
+        *(
+            "Ärztekammer-Bezirk",
+            "Ziel",
+            "und",
+            "wurde beschlossen",
+            "vom Strategiekreis",
+            "einstimmig",
+            "z.\u00a0B.",
+        ),
     ]
 )
-SENTENCES = st.lists(WORDS, min_size=4, max_size=25).map(lambda words: "Die " + " ".join(words) + " gemeinsam.")
-ZONES = st.sampled_from(["lead", "body", "preamble", "section", "parties", "boilerplate", "contact", "downloads"])
+SENTENCES = st.lists(WORDS, min_size=4, max_size=25).map(
+    lambda words: "Die " + " ".join(words) + " gemeinsam."
+)
+ZONES = st.sampled_from(
+    ["lead", "body", "preamble", "section", "parties", "boilerplate", "contact", "downloads"]
+)
 
 
 @st.composite
 def records(draw) -> Stored:
     writer = Writer(kind=draw(st.sampled_from(["agreement", "press_release", "other"])))
     writer.add("headline", writer.title)
-    for section, sentences in draw(st.lists(st.tuples(ZONES, st.lists(SENTENCES, min_size=1, max_size=4)), max_size=6)):
+    for section, sentences in draw(
+        st.lists(st.tuples(ZONES, st.lists(SENTENCES, min_size=1, max_size=4)), max_size=6)
+    ):
         writer.add(section, " ".join(sentences))
         for kind, register in (("partner", PARTNERS), ("standard", STANDARDS)):
             if draw(st.booleans()):
                 writer.tag(kind, draw(st.sampled_from(sorted(register))), sentences[0][:10])
         if draw(st.booleans()):
-            writer.quote(sentences[-1], draw(st.sampled_from(["Andrea Muster", "Dr. Müller", None])), "Leiterin")
+            writer.quote(
+                sentences[-1],
+                draw(st.sampled_from(["Andrea Muster", "Dr. Müller", None])),
+                "Leiterin",
+            )
     return writer.build()
 
 
 def draft(record: Stored, folder: Path) -> Draft:
-    return make_draft("pressemitteilung", record, Register(), settings_in(folder), values={}, out=None, at=AT)
+    return make_draft(
+        "pressemitteilung", record, Register(), settings_in(folder), values={}, out=None, at=AT
+    )
 
 
 @settings(max_examples=60, deadline=None)

@@ -1,4 +1,6 @@
-"""A language model may propose wordings and nothing else; a stub on this machine plays the model."""
+"""A language model may propose wordings and nothing else; a stub on this machine plays the
+model.
+"""
 
 from __future__ import annotations
 
@@ -35,8 +37,12 @@ class Model:
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-                stub.seen.append({"path": self.path, "auth": self.headers.get("Authorization"), **body})
-                answer = {"choices": [{"message": {"content": stub.say(body["messages"][-1]["content"])}}]}
+                stub.seen.append(
+                    {"path": self.path, "auth": self.headers.get("Authorization"), **body}
+                )
+                answer = {
+                    "choices": [{"message": {"content": stub.say(body["messages"][-1]["content"])}}]
+                }
                 self.send_response(200)
                 self.end_headers()
                 self.wfile.write(json.dumps(answer).encode())
@@ -59,7 +65,9 @@ def model() -> Iterator[Model]:
 def with_model(folder: Path, url: str) -> Settings:
     settings = settings_in(folder)
     endpoint = LanguageModelSettings(url=url, model="muster", key_env="OMDOK_TEST_KEY")
-    return settings.model_copy(update={"drafting": settings.drafting.model_copy(update={"language_model": endpoint})})
+    return settings.model_copy(
+        update={"drafting": settings.drafting.model_copy(update={"language_model": endpoint})}
+    )
 
 
 @pytest.fixture
@@ -68,7 +76,9 @@ def ready(model, tmp_path) -> Settings:
 
 
 def made(settings: Settings) -> Draft:
-    return make_draft("pressemitteilung", release().build(), Register(), settings, values={}, out=None, at=AT)
+    return make_draft(
+        "pressemitteilung", release().build(), Register(), settings, values={}, out=None, at=AT
+    )
 
 
 def number_of(draft: Draft, start: str) -> int:
@@ -89,7 +99,10 @@ def test_a_proposal_is_logged_and_changes_nothing_until_it_is_accepted(model, re
     model.say = lambda asked: asked.replace("fachlichen Kompetenzen", "Kenntnisse")
     (proposal,) = propose(draft, [number], STEP, Register(), ready)
     assert proposal.refused == ""
-    assert (model.seen[0]["path"], model.seen[0]["auth"]) == ("/v1/chat/completions", "Bearer geheim")
+    assert (model.seen[0]["path"], model.seen[0]["auth"]) == (
+        "/v1/chat/completions",
+        "Bearer geheim",
+    )
     assert "KMU" not in model.seen[0]["messages"][-1]["content"]
     log = Path(draft.files["json"]).with_name(LOG).read_text(encoding="utf8")
     assert "Kenntnisse" in log

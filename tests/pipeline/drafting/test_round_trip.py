@@ -1,4 +1,6 @@
-"""A draft's Word file goes out, is edited, and comes back: sources stay, quotes are checked, nothing slips through."""
+"""A draft's Word file goes out, is edited, and comes back: sources stay, quotes are checked,
+nothing slips through.
+"""
 
 from __future__ import annotations
 
@@ -29,12 +31,20 @@ STEP = Step("Erika Muster", datetime(2022, 1, 11, 9, 0, tzinfo=UTC))
 
 def made_in(folder: Path, **values: str) -> Draft:
     return make_draft(
-        "pressemitteilung", release().build(), Register(), settings_in(folder), values=values, out=None, at=AT
+        "pressemitteilung",
+        release().build(),
+        Register(),
+        settings_in(folder),
+        values=values,
+        out=None,
+        at=AT,
     )
 
 
 def change(made: Draft, old: str, new: str) -> Path:
-    """Edit the draft's Word file in place, keeping runs as Word would: the paragraph's text is set anew."""
+    """Edit the draft's Word file in place, keeping runs as Word would: the paragraph's text is set
+    anew.
+    """
     file = Path(made.files["docx"])
     word = docx.Document(str(file))
     paragraph = next(p for p in word.paragraphs if old in p.text)
@@ -62,7 +72,11 @@ def test_unchanged_file_keeps_everything(tmp_path):
 
 def test_one_changed_sentence_is_the_only_one_that_loses_its_proof(tmp_path):
     made = made_in(tmp_path)
-    back = brought_back(made, change(made, "bei der Unterstützung der KMU zu bündeln", "für KMU zu bündeln"), tmp_path)
+    back = brought_back(
+        made,
+        change(made, "bei der Unterstützung der KMU zu bündeln", "für KMU zu bündeln"),
+        tmp_path,
+    )
     before, after = by_text(made), by_text(back)
     new = set(after) - set(before)
     assert new == {"Die Partner vereinbarten, ihre fachlichen Kompetenzen für KMU zu bündeln."}
@@ -76,7 +90,9 @@ def test_one_changed_sentence_is_the_only_one_that_loses_its_proof(tmp_path):
         "bei der Unterstützung der", "für",
     ]  # fmt: skip
     assert back.version == 2
-    assert (Path(made.files["docx"]).parent / "fassung-1.docx").is_file() is False  # it was edited in place
+    assert (
+        Path(made.files["docx"]).parent / "fassung-1.docx"
+    ).is_file() is False  # it was edited in place
 
 
 def test_moved_paragraphs_keep_their_sources(tmp_path):
@@ -114,7 +130,11 @@ def test_one_altered_letter_makes_a_quote_changed(old, new, tmp_path):
     assert [q.status for q in back.quotes] == ["geändert", "offen"]
     assert back.quotes[0].text == made.quotes[0].text
     assert back.quotes[0].now
-    assert not [s for s in back.sentences if s.kind == "quote" and s.text.startswith(("Wir alle", "wir alle"))]
+    assert not [
+        s
+        for s in back.sentences
+        if s.kind == "quote" and s.text.startswith(("Wir alle", "wir alle"))
+    ]
     assert "zitat-geaendert" in [m.rule for m in back.lint if m.severity == "error"]
 
 
@@ -127,7 +147,9 @@ def test_a_quote_put_right_again_is_open(tmp_path):
 
 def test_a_quote_survives_a_change_beside_it(tmp_path):
     made = made_in(tmp_path)
-    back = brought_back(made, change(made, "so Andrea Muster (", "sagte Andrea Muster gestern ("), tmp_path)
+    back = brought_back(
+        made, change(made, "so Andrea Muster (", "sagte Andrea Muster gestern ("), tmp_path
+    )
     assert [q.status for q in back.quotes] == ["offen", "offen"]
     assert by_text(back)[made.quotes[0].text] == by_text(made)[made.quotes[0].text]
 
@@ -135,7 +157,9 @@ def test_a_quote_survives_a_change_beside_it(tmp_path):
 def test_new_quotes_are_open_and_without_a_source(tmp_path):
     made = made_in(tmp_path)
     file = change(
-        made, "Genannte Organisation", "Max Mustermann: „Das ist ein guter Tag für alle.“ Genannte Organisation"
+        made,
+        "Genannte Organisation",
+        "Max Mustermann: „Das ist ein guter Tag für alle.“ Genannte Organisation",
     )
     back = brought_back(made, file, tmp_path)
     assert [(q.text, q.source, q.status) for q in back.quotes[2:]] == [
@@ -144,9 +168,13 @@ def test_new_quotes_are_open_and_without_a_source(tmp_path):
 
 
 def test_a_filled_gap_is_no_longer_missing(tmp_path):
-    made = make_draft("pressemitteilung", None, Register(), settings_in(tmp_path), values={}, out=None, at=AT)
+    made = make_draft(
+        "pressemitteilung", None, Register(), settings_in(tmp_path), values={}, out=None, at=AT
+    )
     back = brought_back(
-        made, change(made, "[[Überschrift fehlt: eine Zeile ohne Punkt]]", "Neuer Rat für Betriebe"), tmp_path
+        made,
+        change(made, "[[Überschrift fehlt: eine Zeile ohne Punkt]]", "Neuer Rat für Betriebe"),
+        tmp_path,
     )
     assert "titel" in made.missing
     assert "titel" not in back.missing
@@ -243,21 +271,27 @@ def test_edits_land_where_they_should_whatever_the_runs(data):
 
 
 SENTENCE = st.lists(
-    st.sampled_from(["Die", "Partner", "beraten", "Betriebe", "gern", "und", "gut", "in"]), min_size=2, max_size=7
+    st.sampled_from(["Die", "Partner", "beraten", "Betriebe", "gern", "und", "gut", "in"]),
+    min_size=2,
+    max_size=7,
 )
 
 
 @settings(max_examples=80, deadline=None)
 @given(st.lists(SENTENCE, min_size=1, max_size=6), st.randoms())
 def test_whatever_is_shuffled_keeps_its_words_and_invents_none(sentences, random):
-    statements = [Statement(f"{' '.join(words)}.", "fact", note=str(i)) for i, words in enumerate(sentences)]
+    statements = [
+        Statement(f"{' '.join(words)}.", "fact", note=str(i)) for i, words in enumerate(sentences)
+    ]
     old = Sheet(tuple(Line((s,), "") for s in statements))
     shuffled = list(statements)
     random.shuffle(shuffled)
     found = recognise(old, [("", s.text) for s in shuffled])
     assert found.changes == ()
     assert [line.text for line in found.sheet.lines] == [s.text for s in shuffled]
-    assert sorted(p.statement.note for p in found.sheet.placed) == sorted(s.note for s in statements)
+    assert sorted(p.statement.note for p in found.sheet.placed) == sorted(
+        s.note for s in statements
+    )
 
 
 def test_the_stored_draft_has_its_whole_sheet(tmp_path):

@@ -28,7 +28,13 @@ def vocabulary() -> Vocabulary:
     return load_vocabulary(PROJECT / "corpus" / "vocabulary")
 
 
-FIVE = ("vereinbarung-beschlossen", "kooperation-region", "praxisstandard", "veranstaltung", "personalie")
+FIVE = (
+    "vereinbarung-beschlossen",
+    "kooperation-region",
+    "praxisstandard",
+    "veranstaltung",
+    "personalie",
+)
 _read: dict[Path, Stored] = {}
 
 
@@ -45,7 +51,9 @@ def drafted(
     file: Path, vocabulary: Vocabulary, folder: Path, template: str = "pressemitteilung"
 ) -> tuple[Draft, Stored]:
     record = stored(file, vocabulary)
-    return make_draft(template, record, vocabulary, settings_in(folder), values={}, out=None, at=AT), record
+    return make_draft(
+        template, record, vocabulary, settings_in(folder), values={}, out=None, at=AT
+    ), record
 
 
 @pytest.mark.parametrize("template", FIVE)
@@ -62,7 +70,10 @@ def test_all_five_templates_from_every_sample(file, template, vocabulary, tmp_pa
         span = " ".join(text[sentence.source.start : sentence.source.end].split())
         assert sentence.text in span
         assert set(re.findall(r"\d+|[A-ZÄÖÜ]\w+", sentence.text)) <= set(re.findall(r"\w+", span))
-    shown = {m.group() for m in re.finditer(r"\[\[.+?\]\]", Path(made.files["txt"]).read_text(encoding="utf8"))}
+    shown = {
+        m.group()
+        for m in re.finditer(r"\[\[.+?\]\]", Path(made.files["txt"]).read_text(encoding="utf8"))
+    }
     assert len(shown) >= len(made.missing) > 0 or not shown
 
 
@@ -74,7 +85,9 @@ def test_samples(file, vocabulary, tmp_path):
         if sentence.kind in ("fact", "quote"):
             span = text[sentence.source.start : sentence.source.end]
             assert sentence.text in " ".join(span.split())
-    assert not {"titel", "partner", "vorspann", "kernaussagen", "baustein", "kontakt"} & set(made.missing)
+    assert not {"titel", "partner", "vorspann", "kernaussagen", "baustein", "kontakt"} & set(
+        made.missing
+    )
     assert ("zitat" in made.missing) == (record.document.kind == "agreement")
 
 
@@ -84,7 +97,10 @@ def test_seed_with_vereinbarung_beschlossen(vocabulary, shared, tmp_path):
     made, _ = drafted(seed, vocabulary, tmp_path, "Vereinbarung beschlossen")
     text = Path(made.files["txt"]).read_text(encoding="utf8")
     assert made.missing == ()
-    assert (made.title, made.day) == ("Vereinbarung zur Zusammenarbeit in den Regionen", date(2021, 12, 6))
+    assert (made.title, made.day) == (
+        "Vereinbarung zur Zusammenarbeit in den Regionen",
+        date(2021, 12, 6),
+    )
     assert "Die Vereinbarung wurde vom Strategiekreis einstimmig beschlossen." in text
     told = [(q.speaker, q.status, q.day) for q in made.quotes]
     assert told == [("Andrea Teering", "offen", date(2021, 12, 6))] * 2
@@ -101,10 +117,14 @@ def test_seed_with_vereinbarung_beschlossen(vocabulary, shared, tmp_path):
 @pytest.mark.shared
 @pytest.mark.parametrize("suffix", ["txt", "docx", "html"])
 def test_seed(suffix, vocabulary, shared, tmp_path):
-    made, record = drafted(shared / "seed" / f"pressemitteilung-2021-12-06.{suffix}", vocabulary, tmp_path)
+    made, record = drafted(
+        shared / "seed" / f"pressemitteilung-2021-12-06.{suffix}", vocabulary, tmp_path
+    )
     text = Path(made.files["txt"]).read_text(encoding="utf8")
     assert made.missing == ()
-    assert text.startswith("PRESSEMITTEILUNG, 6. Dezember 2021\n\nVereinbarung zur Zusammenarbeit in den Regionen\n")
+    assert text.startswith(
+        "PRESSEMITTEILUNG, 6. Dezember 2021\n\nVereinbarung zur Zusammenarbeit in den Regionen\n"
+    )
     assert "Die Vereinbarung wurde vom Strategiekreis einstimmig beschlossen." in text
     assert text.count("Andrea Teering (Arbeitgeberservice der Agentur für Arbeit)") == 2
     quotes = [s for s in made.sentences if s.kind == "quote"]
@@ -113,7 +133,9 @@ def test_seed(suffix, vocabulary, shared, tmp_path):
     codes = ["A-1.0", "A-2.1", "A-2.2", "A-2.3", "A-2.4", "A-3.1", "A-3.2", "A-3.3", "A-3.4"]
     standards = next(s for s in made.sentences if s.text.startswith("Genannte Praxisstandards"))
     assert all(f"OM-Praxis {code}" in standards.text for code in codes)
-    assert standards.text.count("Code erschlossen") == sum(vocabulary.inferred(code) for code in codes)
+    assert standards.text.count("Code erschlossen") == sum(
+        vocabulary.inferred(code) for code in codes
+    )
     assert "Genannte Organisation: Bundesagentur für Arbeit." in text
     assert "69115 Heidelberg" in text
     assert "name" in [mark.rule for mark in made.lint]

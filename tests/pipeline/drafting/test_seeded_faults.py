@@ -1,4 +1,6 @@
-"""Sixty faults seeded into clean drafts: at least 57 are found, and the clean drafts have at most three remarks."""
+"""Sixty faults seeded into clean drafts: at least 57 are found, and the clean drafts have at most
+three remarks.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,8 @@ CLEAN = {
         "zitat_funktion": "Vorsitzende", "gremium": "Strategiekreis", "abstimmung": "einstimmig",
         "beschlussdatum": "12. März 2019",
         "text": "Das Angebot ist kostenlos. Beraterinnen und Berater kommen in den Betrieb. "
-        "Am Montag, 6. Mai 2024, beginnt die Beratung. Ein Betrieb rechnet mit 20 % weniger Unfällen.",
+        "Am Montag, 6. Mai 2024, beginnt die Beratung. Ein Betrieb rechnet mit 20 % weniger "
+        "Unfällen.",
     }),
     ENGAGEMENT: ("pressemitteilung", "pressemitteilung-2024-10-02-engagement.docx", {}),
     PERSON: ("personalie", None, {
@@ -73,7 +76,9 @@ def test_clean_drafts_have_almost_no_remarks(clean):
     assert len(remarks) <= 3, remarks
 
 
-@pytest.mark.parametrize(("faults", "least"), [(SEEDED, 39), (HELD_OUT, 18)], ids=["seeded", "held-out"])
+@pytest.mark.parametrize(
+    ("faults", "least"), [(SEEDED, 39), (HELD_OUT, 18)], ids=["seeded", "held-out"]
+)
 def test_seeded_faults_are_found(faults, least, clean, vocabulary, tmp_path):
     missed = []
     for number, (name, old, new, rule) in enumerate(faults):

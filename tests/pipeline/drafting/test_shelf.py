@@ -1,4 +1,6 @@
-"""The files of a draft change together or not at all, whenever the process that writes them is killed."""
+"""The files of a draft change together or not at all, whenever the process that writes them is
+killed.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,11 @@ class Killed(BaseException):
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    return {file.name: file.read_bytes() for file in folder.iterdir() if file.is_file() and file.name != SUMS}
+    return {
+        file.name: file.read_bytes()
+        for file in folder.iterdir()
+        if file.is_file() and file.name != SUMS
+    }
 
 
 @pytest.mark.parametrize("after", range(12))

@@ -37,7 +37,13 @@ ERIKA, MAX = Step("Erika Muster", NOW), Step("Max Muster", NOW)
 @pytest.fixture
 def made(tmp_path) -> Draft:
     return make_draft(
-        "pressemitteilung", release().build(), Register(), settings_in(tmp_path), values={}, out=None, at=AT
+        "pressemitteilung",
+        release().build(),
+        Register(),
+        settings_in(tmp_path),
+        values={},
+        out=None,
+        at=AT,
     )
 
 
@@ -136,7 +142,9 @@ def test_moments_are_those_of_berlin(text, utc):
     assert parse_moment(german_moment(moment)) == moment
 
 
-@pytest.mark.parametrize("text", ["morgen", "24. November 2026, 25 Uhr", "10 Uhr", "24. November 2026 abends", ""])
+@pytest.mark.parametrize(
+    "text", ["morgen", "24. November 2026, 25 Uhr", "10 Uhr", "24. November 2026 abends", ""]
+)
 def test_unclear_moments_are_refused(text):
     with pytest.raises(ConfigError):
         parse_moment(text)
@@ -148,7 +156,9 @@ def test_the_state_is_kept_and_names_tell_nothing(made, tmp_path):
     assert load_draft(made.id, settings.drafts_folder) == kept
     assert [d.state for d in list_drafts(settings.drafts_folder)] == ["in Prüfung"]
     names = [str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*")]
-    assert not [n for n in names if "Zusammenarbeit" in n or "2022-01-11" in n or "sperr" in n.casefold()]
+    assert not [
+        n for n in names if "Zusammenarbeit" in n or "2022-01-11" in n or "sperr" in n.casefold()
+    ]
     for path in kept.files.values():
         if path.endswith(".html"):
             assert "noindex" in Path(path).read_text(encoding="utf8")
@@ -163,7 +173,15 @@ def test_only_a_published_page_may_be_found(made, tmp_path):
 def test_a_draft_in_work_is_never_made_anew(made, tmp_path):
     save(submit(made, ERIKA), settings_in(tmp_path))
     with pytest.raises(Refused, match="schon in Arbeit"):
-        make_draft("pressemitteilung", release().build(), Register(), settings_in(tmp_path), values={}, out=None, at=AT)
+        make_draft(
+            "pressemitteilung",
+            release().build(),
+            Register(),
+            settings_in(tmp_path),
+            values={},
+            out=None,
+            at=AT,
+        )
 
 
 def test_unknown_drafts_are_told_with_those_that_there_are(made, tmp_path):
@@ -179,14 +197,19 @@ def test_an_embargo_given_at_the_start_stands_in_the_text_and_holds(tmp_path):
     )  # fmt: skip
     assert draft.embargo == parse_moment("24. November 2026, 10.30 Uhr")
     assert (
-        Path(draft.files["txt"]).read_text(encoding="utf8").startswith("SPERRFRIST bis 24. November 2026, 10.30 Uhr\n")
+        Path(draft.files["txt"])
+        .read_text(encoding="utf8")
+        .startswith("SPERRFRIST bis 24. November 2026, 10.30 Uhr\n")
     )
     assert "sperrfrist" not in [m.rule for m in draft.lint]
     with pytest.raises(Refused, match="Sperrfrist"):
         publish(released(draft), ERIKA)
 
 
-FIRST, SECOND = parse_moment("24. November 2026, 10 Uhr"), parse_moment("25. November 2026, 9.30 Uhr")
+FIRST, SECOND = (
+    parse_moment("24. November 2026, 10 Uhr"),
+    parse_moment("25. November 2026, 9.30 Uhr"),
+)
 OUTPUTS = ("txt", "html", "docx", "pdf")
 
 
@@ -203,11 +226,16 @@ def test_an_embargo_set_later_stands_first_in_every_output_until_it_is_lifted(ma
     assert (held.embargo, held.version, held.state) == (FIRST, 2, "Entwurf")
     assert held.history[-1].what == "Sperrfrist bis 24. November 2026, 10.00 Uhr"
     for form in OUTPUTS:
-        assert first_words(held, form) == f"SPERRFRIST bis 24. November 2026, 10.00 Uhr {before[form]}", form
+        assert (
+            first_words(held, form) == f"SPERRFRIST bis 24. November 2026, 10.00 Uhr {before[form]}"
+        ), form
     later = set_embargo(held, ERIKA, SECOND, Register(), settings)
     assert later.history[-1].changes
     for form in OUTPUTS:
-        assert first_words(later, form) == f"SPERRFRIST bis 25. November 2026, 09.30 Uhr {before[form]}", form
+        assert (
+            first_words(later, form)
+            == f"SPERRFRIST bis 25. November 2026, 09.30 Uhr {before[form]}"
+        ), form
     lifted = set_embargo(later, ERIKA, None, Register(), settings)
     assert lifted.embargo is None
     assert {form: first_words(lifted, form) for form in OUTPUTS} == before
@@ -219,7 +247,13 @@ def test_an_embargo_set_later_stands_first_in_every_output_until_it_is_lifted(ma
 def test_an_embargo_from_the_start_is_put_off_in_its_own_line(tmp_path):
     settings = settings_in(tmp_path)
     draft = make_draft(
-        "pressemitteilung", None, Register(), settings, at=AT, out=None, values={"sperrfrist": "24.11.2026 10:00"}
+        "pressemitteilung",
+        None,
+        Register(),
+        settings,
+        at=AT,
+        out=None,
+        values={"sperrfrist": "24.11.2026 10:00"},
     )
     later = set_embargo(draft, ERIKA, SECOND, Register(), settings)
     assert Path(later.files["txt"]).read_text(encoding="utf8").count("SPERRFRIST") == 1
@@ -238,7 +272,9 @@ def test_an_embargo_on_a_draft_edited_by_hand_is_refused_and_says_what_to_do(mad
     assert "omdok draft import" in caught.value.hint
     assert file.read_bytes() == edited
     assert load_draft(made.id, settings.drafts_folder).embargo is None
-    held = set_embargo(import_word(file, ERIKA, Register(), settings), ERIKA, FIRST, Register(), settings)
+    held = set_embargo(
+        import_word(file, ERIKA, Register(), settings), ERIKA, FIRST, Register(), settings
+    )
     text = Path(held.files["txt"]).read_text(encoding="utf8")
     assert text.startswith("SPERRFRIST bis")
     assert "Von Hand" in text

@@ -26,7 +26,9 @@ def own(tmp_path) -> Settings:
     for folder in ("templates", "boilerplate", "style"):
         shutil.copytree(PROJECT / "corpus" / folder, tmp_path / "corpus" / folder)
     settings = settings_in(tmp_path)
-    return settings.model_copy(update={"paths": settings.paths.model_copy(update={"corpus": tmp_path / "corpus"})})
+    return settings.model_copy(
+        update={"paths": settings.paths.model_copy(update={"corpus": tmp_path / "corpus"})}
+    )
 
 
 def edited(settings: Settings, *texts: str) -> None:
@@ -38,7 +40,9 @@ def edited(settings: Settings, *texts: str) -> None:
 
 
 def filled(settings: Settings) -> str:
-    made = make_draft("pressemitteilung", agreement().build(), Register(), settings, values={}, out=None, at=AT)
+    made = make_draft(
+        "pressemitteilung", agreement().build(), Register(), settings, values={}, out=None, at=AT
+    )
     word = docx.Document(made.files["docx"])
     text = Path(made.files["txt"]).read_text(encoding="utf8")
     assert " ".join(p.text for p in word.paragraphs).split() == text.split()
@@ -84,7 +88,9 @@ def test_broken_tags_are_named_in_german_with_their_sentence(texts, words, own):
 
 
 def with_breaks(kind: str) -> docx.document.Document:
-    """One paragraph on the first page and a broken one on the third, or on the first where nothing breaks."""
+    """One paragraph on the first page and a broken one on the third, or on the first where nothing
+    breaks.
+    """
     document = docx.Document()
     document.add_paragraph("Eins {{ titel }}")
     for text in ("Zwei", "Drei {{ titl }}"):
@@ -116,7 +122,9 @@ def test_a_fault_is_told_with_its_page(kind, page, own):
     with_breaks(kind).save(str(own.paths.corpus / "templates" / "pressemitteilung.docx"))
     with pytest.raises(ConfigError) as caught:
         find_template("pressemitteilung", own)
-    assert re.search(rf"Seite {page}, Absatz \d+, im Satz „Drei {{{{ titl }}}}“", caught.value.message)
+    assert re.search(
+        rf"Seite {page}, Absatz \d+, im Satz „Drei {{{{ titl }}}}“", caught.value.message
+    )
 
 
 def test_a_style_may_begin_a_page_and_headers_have_none(own):
@@ -146,7 +154,14 @@ def test_a_tag_that_word_cut_into_runs_still_works(own):
 
 
 def test_order_and_words_of_the_template_hold_for_every_format(own):
-    edited(own, "Kontakt zuerst:", "{%p for zeile in kontakt %}", "{{ zeile }}", "{%p endfor %}", "{{ titel }} – neu!")
+    edited(
+        own,
+        "Kontakt zuerst:",
+        "{%p for zeile in kontakt %}",
+        "{{ zeile }}",
+        "{%p endfor %}",
+        "{{ titel }} – neu!",
+    )
     lines = filled(own).split("\n\n")
     assert lines[0] == "Kontakt zuerst:"
     assert lines[-1].strip() == "Vereinbarung zur Zusammenarbeit in den Regionen – neu!"
@@ -159,7 +174,9 @@ def test_fields_in_tables_headers_and_conditions_are_filled(own):
     table.cell(0, 0).text = "{{ titel }}"
     table.cell(0, 1).text = "{% if ort %}{{ ort }}{% else %}ohne Ort{% endif %}"
     document.save(str(own.paths.corpus / "templates" / "pressemitteilung.docx"))
-    made = make_draft("pressemitteilung", agreement().build(), Register(), own, values={}, out=None, at=AT)
+    made = make_draft(
+        "pressemitteilung", agreement().build(), Register(), own, values={}, out=None, at=AT
+    )
     word = docx.Document(made.files["docx"])
     assert word.sections[0].header.paragraphs[0].text == "Kopf 10. Januar 2022"
     cells = [cell.text for cell in word.tables[0].rows[0].cells]
@@ -192,7 +209,11 @@ def test_a_new_template_needs_no_python(own):
         ("templates/pressemitteilung.toml", "name = 3", ["pressemitteilung.toml", "„label“ fehlt"]),
         ("templates/pressemitteilung.docx", "kein Word", ["Word-Datei"]),
         ("boilerplate/om-2021.toml", "id = ", ["om-2021.toml", "lässt sich nicht lesen"]),
-        ("boilerplate/om-2021.toml", 'id = "x"\nkind = "boilerplate"', ["„valid_from“ fehlt", "„paragraphs“ fehlt"]),
+        (
+            "boilerplate/om-2021.toml",
+            'id = "x"\nkind = "boilerplate"',
+            ["„valid_from“ fehlt", "„paragraphs“ fehlt"],
+        ),
         ("style/regeln.toml", "", ["regeln.toml", "„names“ fehlt"]),
     ],
 )
@@ -235,11 +256,17 @@ def test_another_boilerplate_in_the_last_release_is_told(before, told, own):
 def test_boilerplate_of_the_day_is_used(own):
     folder = own.paths.corpus / "boilerplate"
     newer = (folder / "om-2021.toml").read_text(encoding="utf8")
-    newer = newer.replace("om-2021", "om-2024").replace("valid_from = 2021-12-06", "valid_from = 2024-01-01")
-    (folder / "om-2024.toml").write_text(newer.replace("über 400 Partner", "über 500 Partner"), encoding="utf8")
+    newer = newer.replace("om-2021", "om-2024").replace(
+        "valid_from = 2021-12-06", "valid_from = 2024-01-01"
+    )
+    (folder / "om-2024.toml").write_text(
+        newer.replace("über 400 Partner", "über 500 Partner"), encoding="utf8"
+    )
     texts = {}
     for day in ("31.12.2023", "1.1.2024"):
-        made = make_draft("pressemitteilung", None, Register(), own, values={"datum": day}, out=None, at=AT)
+        made = make_draft(
+            "pressemitteilung", None, Register(), own, values={"datum": day}, out=None, at=AT
+        )
         texts[day] = Path(made.files["txt"]).read_text(encoding="utf8")
     assert "über 400 Partner" in texts["31.12.2023"]
     assert "über 500 Partner" in texts["1.1.2024"]

@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.drafting.wording import find_dates, german_date, listed, one_line, quoted, the_document
+from pipeline.drafting.wording import (
+    find_dates,
+    german_date,
+    listed,
+    one_line,
+    quoted,
+    the_document,
+)
 
 
 @pytest.mark.parametrize(
@@ -18,7 +25,10 @@ from pipeline.drafting.wording import find_dates, german_date, listed, one_line,
         (["A"], "A"),
         (["A", "B"], "A und B"),
         (["A", "B", "C"], "A, B und C"),
-        (["Ministerium für Arbeit und Soziales", "B"], "Ministerium für Arbeit und Soziales sowie B"),
+        (
+            ["Ministerium für Arbeit und Soziales", "B"],
+            "Ministerium für Arbeit und Soziales sowie B",
+        ),
         (["A, kurz a", "B"], "A, kurz a; B"),
     ],
 )
@@ -30,7 +40,11 @@ def test_lists(items, expected):
     ("kind", "title", "expected"),
     [
         ("agreement", "Vereinbarung zur Zusammenarbeit", "die „Vereinbarung zur Zusammenarbeit“"),
-        ("agreement", "Kooperationsvereinbarung „Fachkräfte“", "die „Kooperationsvereinbarung ‚Fachkräfte‘“"),
+        (
+            "agreement",
+            "Kooperationsvereinbarung „Fachkräfte“",
+            "die „Kooperationsvereinbarung ‚Fachkräfte‘“",
+        ),
         ("agreement", "Gut beraten", "die Vereinbarung „Gut beraten“"),
         ("other", "Kriterien", "das Dokument „Kriterien“"),
         ("agreement", "", "die Vereinbarung"),

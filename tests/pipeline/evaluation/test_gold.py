@@ -26,7 +26,9 @@ PASSAGES = SETTINGS.paths.corpus / "gold" / "passages.jsonl"
 def test_the_passages_are_read_well_enough() -> None:
     result = evaluate_tags(PASSAGES, VOCABULARY, SETTINGS)
     floors = {"partner": 0.95, "region": 0.95, "standard": 0.98, "quote": 0.95}
-    assert {k: result["by_kind"][k]["f1"] >= low for k, low in floors.items()} == dict.fromkeys(floors, True)
+    assert {k: result["by_kind"][k]["f1"] >= low for k, low in floors.items()} == dict.fromkeys(
+        floors, True
+    )
     assert result["by_kind"]["partner"]["precision"] >= 0.98
     assert result["reliability"]["error"] <= 0.1
 
@@ -37,7 +39,9 @@ def test_the_passages_are_what_the_marked_text_says() -> None:
     assert len(rows) == marked.count("\n## ") + 1 >= 60
     for row in rows:
         body = marked.split(f"## {row['split']} {row['id']}\n")[1].split("\n## ")[0]
-        assert read_passage(body.strip() + "\n", VOCABULARY) == {k: row[k] for k in ("text", "tags", "quotes")}
+        assert read_passage(body.strip() + "\n", VOCABULARY) == {
+            k: row[k] for k in ("text", "tags", "quotes")
+        }
 
 
 def test_nothing_was_lost_since_the_snapshot() -> None:
@@ -55,7 +59,9 @@ def test_the_report_tells_gains_from_losses() -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_generated_spellings_are_found(kind: str) -> None:
-    share, missed = recall(own_tagger(VOCABULARY, SETTINGS.tagging.link_confidence), VOCABULARY, kind)
+    share, missed = recall(
+        own_tagger(VOCABULARY, SETTINGS.tagging.link_confidence), VOCABULARY, kind
+    )
     assert share >= 0.98, missed
 
 
@@ -63,18 +69,26 @@ def test_generated_spellings_are_found(kind: str) -> None:
 def test_clean_text_stays_clean(shared: Path) -> None:
     text = clean_text([shared / "data" / "ner" / "germeval14.train.conll"])
     words = len(text.split())
-    found = [f for f in own_tagger(VOCABULARY, SETTINGS.tagging.link_confidence)(text) if f[0] != "region"]
+    found = [
+        f
+        for f in own_tagger(VOCABULARY, SETTINGS.tagging.link_confidence)(text)
+        if f[0] != "region"
+    ]
     assert words >= 100_000
     assert len(found) / words * 10_000 <= 1, found
 
 
 def test_the_organisation_of_a_speaker_is_linked_in_the_nominative() -> None:
     text = (
-        "„Wir beraten die Betriebe gern“, sagt Eva Kunz, Leiterin des Instituts für angewandte Arbeitswissenschaft.\n"
+        "„Wir beraten die Betriebe gern“, sagt Eva Kunz, Leiterin des Instituts für angewandte "
+        "Arbeitswissenschaft.\n"
         "„Das tun wir seit vielen Jahren“, sagt Ulf Meier vom Verband der Bäcker."
     )
     first, second = TAGGER.tag(as_document(text)).quotes
-    assert (first.organisation, first.organisation_id) == ("Institut für angewandte Arbeitswissenschaft", "ifaa")
+    assert (first.organisation, first.organisation_id) == (
+        "Institut für angewandte Arbeitswissenschaft",
+        "ifaa",
+    )
     assert (second.speaker, second.organisation_id) == ("Ulf Meier", None)
 
 
@@ -86,7 +100,9 @@ def test_a_homonym_leaves_the_short_name_open() -> None:
 
 
 def test_unknown_codes_are_issues() -> None:
-    issues = TAGGER.tag(as_document("Nach OM-Praxis A-9.9 und OM-Praxis A-2.1. Der Praxisstandard A-7.3.")).issues
+    issues = TAGGER.tag(
+        as_document("Nach OM-Praxis A-9.9 und OM-Praxis A-2.1. Der Praxisstandard A-7.3.")
+    ).issues
     assert [i.message for i in issues] == [
         "Einen Praxisstandard „OM-Praxis A-9.9“ gibt es im Register nicht.",
         "Einen Praxisstandard „A-7.3“ gibt es im Register nicht.",
@@ -122,7 +138,13 @@ def _wrapped(text: str) -> str:
         lambda text: text.translate(str.maketrans("„“", "»«")),
         _wrapped,
     ],
-    ids=["blanks that do not break", "hyphens that do not break", "typewriter", "guillemets", "wrapped"],
+    ids=[
+        "blanks that do not break",
+        "hyphens that do not break",
+        "typewriter",
+        "guillemets",
+        "wrapped",
+    ],
 )
 def test_tags_and_quotes_are_the_same_however_a_text_is_set(typeset: Callable[[str], str]) -> None:
     def found(text: str) -> tuple[set[tuple[object, ...]], set[tuple[object, ...]]]:

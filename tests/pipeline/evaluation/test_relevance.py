@@ -103,12 +103,16 @@ def test_only_misses_give_no_figure_but_a_count(store: Store, settings: Settings
     assert search_quality(settings, store, EMBEDDER) == SearchQuality(queries=1, misses=1)
 
 
-def test_it_is_measured_once_for_each_state(store: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_is_measured_once_for_each_state(
+    store: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
     judge_hits(store, ask(store, "Orchester"), Verdict(fits=(1,)), NOW)
     before = search_quality(settings, store, EMBEDDER)
     runs: list[object] = []
     measure = judging._measure
-    monkeypatch.setattr(judging, "_measure", lambda *given: (runs.append(given), measure(*given))[1])
+    monkeypatch.setattr(
+        judging, "_measure", lambda *given: (runs.append(given), measure(*given))[1]
+    )
     assert search_quality(settings, store, EMBEDDER) == before
     assert not runs
     add(store, "neu", "Ein Orchester im neuen Haus.")

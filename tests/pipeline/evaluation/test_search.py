@@ -30,26 +30,46 @@ def test_recall_and_reciprocal_rank() -> None:
 
 
 def write_set(folder: Path) -> Path:
-    texts = {"p1": "Der Apfelbaum steht im Garten.", "p2": "Die Birne hängt am Ast.", "p3": "Ein Auto fährt vorbei."}
+    texts = {
+        "p1": "Der Apfelbaum steht im Garten.",
+        "p2": "Die Birne hängt am Ast.",
+        "p3": "Ein Auto fährt vorbei.",
+    }
     queries = {"q1": "Apfelbaum", "q2": "Birnen", "q3": "ohne Urteil"}
     rows = [{"_id": name, "title": "", "text": text} for name, text in texts.items()]
     (folder / "corpus.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf8")
     rows = [{"_id": name, "text": text} for name, text in queries.items()]
     (folder / "queries.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf8")
-    (folder / "qrels.tsv").write_text("query-id\tcorpus-id\tscore\nq1\tp1\t1\nq2\tp2\t1\nq3\tp1\t0\n", encoding="utf8")
+    (folder / "qrels.tsv").write_text(
+        "query-id\tcorpus-id\tscore\nq1\tp1\t1\nq2\tp2\t1\nq3\tp1\t0\n", encoding="utf8"
+    )
     return folder
 
 
 def test_a_set_is_measured_in_a_store_of_its_own(tmp_path: Path) -> None:
     told: list[tuple[int, int]] = []
-    report = evaluate_search(write_set(tmp_path), Settings(), EMBEDDER, lambda done, total: told.append((done, total)))
+    report = evaluate_search(
+        write_set(tmp_path), Settings(), EMBEDDER, lambda done, total: told.append((done, total))
+    )
     assert report["queries"] == 2
     assert told[-1] == (3, 3)
     assert set(report["by"]) == {"words", "meaning", "fused", "first", "hybrid"}
     for figures in (report, *report["by"].values()):
-        assert {"ndcg@10", "mrr@10", "recall@1", "recall@10", "recall@100", "p50_ms", "p95_ms"} <= set(figures)
+        assert {
+            "ndcg@10",
+            "mrr@10",
+            "recall@1",
+            "recall@10",
+            "recall@100",
+            "p50_ms",
+            "p95_ms",
+        } <= set(figures)
     assert report["by"]["words"]["ndcg@10"] == 1.0
-    assert sorted(f.name for f in tmp_path.iterdir()) == ["corpus.jsonl", "qrels.tsv", "queries.jsonl"]
+    assert sorted(f.name for f in tmp_path.iterdir()) == [
+        "corpus.jsonl",
+        "qrels.tsv",
+        "queries.jsonl",
+    ]
 
 
 GOOD = {
@@ -60,7 +80,10 @@ GOOD = {
 
 
 def judged_folder(folder: Path, **changed: str) -> Path:
-    for name, text in {**GOOD, **{name.replace("_", "."): text for name, text in changed.items()}}.items():
+    for name, text in {
+        **GOOD,
+        **{name.replace("_", "."): text for name, text in changed.items()},
+    }.items():
         (folder / name).write_text(text, encoding="utf8")
     return folder
 
@@ -79,12 +102,18 @@ def judged_folder(folder: Path, **changed: str) -> Path:
         ("qrels_tsv", "query-id\tcorpus-id\tscore\nq1\tp1\tgut\n", "qrels.tsv, Zeile 2"),
         ("qrels_tsv", "query-id\tcorpus-id\tscore\nq1\tp1\tnan\n", "qrels.tsv, Zeile 2"),
         ("qrels_tsv", "query-id\tcorpus-id\tscore\nq1\tp1\n", "qrels.tsv, Zeile 2"),
-        ("qrels_tsv", "query-id\tcorpus-id\tscore\nq1\tp1\t1\nq1\tp1\t2\n", "zwei verschiedene Urteile"),
+        (
+            "qrels_tsv",
+            "query-id\tcorpus-id\tscore\nq1\tp1\t1\nq1\tp1\t2\n",
+            "zwei verschiedene Urteile",
+        ),
         ("qrels_tsv", "query-id\tcorpus-id\tscore\nq1\tp1\t0\n", "Kein Urteil über 0"),
         ("qrels_tsv", "", "fehlt query-id"),
     ],
 )
-def test_what_is_wrong_in_a_set_is_told_with_its_line(tmp_path: Path, name: str, text: str, said: str) -> None:
+def test_what_is_wrong_in_a_set_is_told_with_its_line(
+    tmp_path: Path, name: str, text: str, said: str
+) -> None:
     with pytest.raises(ConfigError, match=said):
         read_judged_set(judged_folder(tmp_path, **{name: text}))
 
@@ -103,8 +132,8 @@ def test_what_cannot_count_is_told_and_the_rest_is_measured(tmp_path: Path) -> N
 
 def test_texts_nearly_alike_count_each_for_itself(tmp_path: Path) -> None:
     text = (
-        "Die Partner vereinbaren, dass jeder Betrieb in der Region eine Beratung vor Ort bekommt, die nichts kostet. "
-        * 3
+        "Die Partner vereinbaren, dass jeder Betrieb in der Region eine Beratung vor Ort bekommt, "
+        "die nichts kostet. " * 3
     )
     rows = [{"_id": f"p{n}", "text": f"{text} Nummer {n}."} for n in range(3)]
     folder = judged_folder(

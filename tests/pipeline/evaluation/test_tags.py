@@ -56,13 +56,15 @@ def test_two_gold_tags_need_two_tags(tmp_path: Path) -> None:
 def test_the_gold_of_the_samples() -> None:
     result = evaluate_tags(GOLD, VOCABULARY, SETTINGS)
     floors = {"partner": 0.95, "region": 0.95, "standard": 0.98}
-    assert {kind: result["by_kind"][kind]["f1"] >= floor for kind, floor in floors.items()} == dict.fromkeys(
-        floors, True
-    )
+    assert {
+        kind: result["by_kind"][kind]["f1"] >= floor for kind, floor in floors.items()
+    } == dict.fromkeys(floors, True)
     assert result["by_kind"]["partner"]["precision"] >= 0.98
 
 
-@pytest.mark.parametrize("line", ["kein json", '{"tags": []}', '{"text": "a", "tags": [{"kind": "partner"}]}', "[1]"])
+@pytest.mark.parametrize(
+    "line", ["kein json", '{"tags": []}', '{"text": "a", "tags": [{"kind": "partner"}]}', "[1]"]
+)
 def test_a_faulty_line_is_named(tmp_path: Path, line: str) -> None:
     gold = tmp_path / "gold.jsonl"
     gold.write_text('{"text": "a", "tags": []}\n' + line + "\n", encoding="utf8")
@@ -83,6 +85,8 @@ def test_a_gold_file_without_a_line_is_no_gold(tmp_path: Path) -> None:
 
 def test_a_span_outside_of_the_text_is_told_of(tmp_path: Path) -> None:
     gold = tmp_path / "gold.jsonl"
-    gold.write_text('{"text": "x", "tags": [{"kind": "partner", "start": 5, "end": 1}]}\n', encoding="utf8")
+    gold.write_text(
+        '{"text": "x", "tags": [{"kind": "partner", "start": 5, "end": 1}]}\n', encoding="utf8"
+    )
     with pytest.raises(ConfigError, match="Zeile 1"):
         evaluate_tags(gold, VOCABULARY, SETTINGS)

@@ -1,4 +1,6 @@
-"""Fine-tuning on the archive: what is learnt from, that it is learnt, and that a worse model is never put in."""
+"""Fine-tuning on the archive: what is learnt from, that it is learnt, and that a worse model is
+never put in.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,9 @@ PAIRS = [(name, text) for name, text in TEXTS.items()]
 
 @pytest.fixture(scope="module")
 def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A sentence-transformers folder with a network of two small layers and a vocabulary of letters."""
+    """A sentence-transformers folder with a network of two small layers and a vocabulary of
+    letters.
+    """
     import torch
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
@@ -33,10 +37,23 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     folder = tmp_path_factory.mktemp("tiny")
     letters = [*"abcdefghijklmnopqrstuvwxyzäöüß0123456789.,:-"]
-    words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *letters, *(f"##{letter}" for letter in letters)]
+    words = [
+        "[PAD]",
+        "[UNK]",
+        "[CLS]",
+        "[SEP]",
+        "[MASK]",
+        *letters,
+        *(f"##{letter}" for letter in letters),
+    ]
     (folder / "vocab.txt").write_text("\n".join(words), encoding="utf8")
     raw = folder / "raw"
-    sizes = {"hidden_size": 16, "num_hidden_layers": 2, "num_attention_heads": 2, "intermediate_size": 32}
+    sizes = {
+        "hidden_size": 16,
+        "num_hidden_layers": 2,
+        "num_attention_heads": 2,
+        "intermediate_size": 32,
+    }
     torch.manual_seed(7)  # the same network whatever ran before
     BertModel(BertConfig(vocab_size=len(words), **sizes)).save_pretrained(raw)
     BertTokenizerFast(vocab_file=str(folder / "vocab.txt")).save_pretrained(raw)
@@ -51,7 +68,9 @@ def settings(tiny: Path, tmp_path: Path) -> Settings:
 
     shutil.copytree(tiny, tmp_path / "outputs" / "models" / "mein")
     given = {"paths": {"outputs": str(tmp_path / "outputs")}}
-    return Settings.model_validate({**given, "embedding": {"model": str(tmp_path / "outputs" / "models" / "mein")}})
+    return Settings.model_validate(
+        {**given, "embedding": {"model": str(tmp_path / "outputs" / "models" / "mein")}}
+    )
 
 
 @pytest.fixture
@@ -59,7 +78,11 @@ def store(settings: Settings) -> Iterator[Store]:
     opened = open_store(f"sqlite:///{settings.paths.outputs}/a.sqlite")
     for number in range(4):
         for name, text in TEXTS.items():
-            add(opened, f"{name}{number}", f"{text} Das ist der Stand Nummer {number} vom Monat {number + 1}.")
+            add(
+                opened,
+                f"{name}{number}",
+                f"{text} Das ist der Stand Nummer {number} vom Monat {number + 1}.",
+            )
     yield opened
     opened.close()
 
@@ -96,7 +119,9 @@ def test_pairs_come_from_titles_headings_synonyms_and_judged_hits(store: Store) 
     assert any(question == "pflege1" for question, _ in pairs)
     assert not any(question == "Wer pflegt?" and "Baustelle" in text for question, text in pairs)
     assert len(set(pairs)) == len(pairs)
-    assert pairs == training_pairs(store, Synonyms(), {"Wer pflegt?": {"pflege1": 2.0, "bau1": 0.0}})
+    assert pairs == training_pairs(
+        store, Synonyms(), {"Wer pflegt?": {"pflege1": 2.0, "bau1": 0.0}}
+    )
 
 
 def test_what_is_learnt_from_is_never_measured_by() -> None:
@@ -115,7 +140,12 @@ def test_without_judged_questions_it_is_refused(store: Store, settings: Settings
 
 def test_a_model_that_is_no_folder_is_refused(store: Store) -> None:
     with pytest.raises(ConfigError, match="kein Ordner"):
-        tune_model(Settings.model_validate({"embedding": {"model": "irgend/eines"}}), store, 1, lambda *_: None)
+        tune_model(
+            Settings.model_validate({"embedding": {"model": "irgend/eines"}}),
+            store,
+            1,
+            lambda *_: None,
+        )
 
 
 @pytest.mark.parametrize("better", [True, False])
@@ -145,5 +175,10 @@ def test_the_measure_is_that_of_the_held_out_questions(store: Store, settings: S
     # Words alone: what a network of random weights makes of the meaning is nobody's concern here.
     words = settings.search.model_copy(update={"meaning_weight": 0.0, "meaning_weight_short": 0.0})
     settings = settings.model_copy(update={"search": words})
-    assert tuning.answered(store, embedder, {"Rückenkurse": {f"pflege{n}": 1.0 for n in range(4)}}, settings) > 0.5
+    assert (
+        tuning.answered(
+            store, embedder, {"Rückenkurse": {f"pflege{n}": 1.0 for n in range(4)}}, settings
+        )
+        > 0.5
+    )
     assert tuning.answered(store, embedder, {}, settings) == 0

@@ -1,4 +1,6 @@
-"""TOML that people get wrong is told in German, with its place; nothing gets through that no program can hold."""
+"""TOML that people get wrong is told in German, with its place; nothing gets through that no
+program can hold.
+"""
 
 from __future__ import annotations
 
@@ -45,5 +47,8 @@ def test_any_text_is_read_or_told(text: str) -> None:
 
 
 def test_refusals_of_the_system_have_german_words() -> None:
-    assert why(FileNotFoundError(2, "No such file or directory")) == "den Ordner oder die Datei gibt es nicht"
+    assert (
+        why(FileNotFoundError(2, "No such file or directory"))
+        == "den Ordner oder die Datei gibt es nicht"
+    )
     assert why(OSError("database disk image is malformed")) == "database disk image is malformed"

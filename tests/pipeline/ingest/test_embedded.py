@@ -1,4 +1,6 @@
-"""Files that lie within files: documents of their own, that come, move and go with the file around them."""
+"""Files that lie within files: documents of their own, that come, move and go with the file around
+them.
+"""
 
 from __future__ import annotations
 
@@ -29,12 +31,16 @@ def around(inner: dict[str, bytes], text: str = "Anschreiben mit Anlagen") -> by
 
 
 def take_in(workspace: Workspace) -> dict[str, FileOutcome]:
-    """Take in what lies in the inbox; gives the outcomes by what stands behind the inbox in their paths."""
+    """Take in what lies in the inbox; gives the outcomes by what stands behind the inbox in their
+    paths.
+    """
     with Intake(workspace.settings) as intake:
         survey = intake.survey(sorted(p for p in workspace.inbox.rglob("*") if p.is_file()))
         arrived = [*survey.settled, *map(intake.take_in, survey.planned)]
         arrived += intake.settle_duplicates(survey.duplicates, arrived)
-    return {o.path.removeprefix(f"{workspace.inbox}/"): o for outcome in arrived for o in outcome.each()}
+    return {
+        o.path.removeprefix(f"{workspace.inbox}/"): o for outcome in arrived for o in outcome.each()
+    }
 
 
 @pytest.fixture
@@ -65,7 +71,10 @@ def test_they_are_documents_of_their_own(workspace: Workspace) -> None:
     parent = found["brief.docx"].document or ""
     inside = {o.document for o in found.values() if o.document} - {parent}
     assert {k.document for k in store.related(parent)} < inside
-    assert store.get(found["brief.docx!/notiz.txt"].document or "").document.text == "Guten Tag, eine Notiz."
+    assert (
+        store.get(found["brief.docx!/notiz.txt"].document or "").document.text
+        == "Guten Tag, eine Notiz."
+    )
     issues = store.get(parent).document.issues
     assert {"embedded_files", "embedded_unread"} <= {i.code for i in issues}
     unread = " ".join(i.message for i in issues if i.code == "embedded_unread")
@@ -82,24 +91,33 @@ def test_they_are_documents_of_their_own(workspace: Workspace) -> None:
     assert Path(before).read_bytes() == bytes_before
 
 
-def test_they_keep_their_ids_when_the_file_moves_and_go_with_it(workspace: Workspace, letter: Path) -> None:
+def test_they_keep_their_ids_when_the_file_moves_and_go_with_it(
+    workspace: Workspace, letter: Path
+) -> None:
     first = take_in(workspace)
     letter.rename(workspace.inbox / "umbenannt.docx")
     moved = take_in(workspace)
     assert {o.document for o in moved.values()} == {o.document for o in first.values()}
     assert {o.outcome for o in moved.values()} == {"changed", "quarantined"}
     store = open_store(workspace.settings.store_url)
-    assert not any(place.startswith(str(letter)) for place in store.manifest() if "kaputt.docx" not in place)
+    assert not any(
+        place.startswith(str(letter)) for place in store.manifest() if "kaputt.docx" not in place
+    )
     store.remove(moved["umbenannt.docx"].document or "")
     assert store.summaries() == []
     store.close()
 
 
 @pytest.mark.usefixtures("letter")
-def test_the_same_bytes_outside_are_a_document_of_their_own_and_one_work(workspace: Workspace) -> None:
+def test_the_same_bytes_outside_are_a_document_of_their_own_and_one_work(
+    workspace: Workspace,
+) -> None:
     put(workspace.inbox, "allein.docx", INNERMOST)
     found = take_in(workspace)
-    alone, within = (found[name].document or "" for name in ("allein.docx", "brief.docx!/vertrag.docx!/innen.docx"))
+    alone, within = (
+        found[name].document or ""
+        for name in ("allein.docx", "brief.docx!/vertrag.docx!/innen.docx")
+    )
     assert alone != within
     store = open_store(workspace.settings.store_url)
     assert set(store.work_of(alone).documents) == {alone, within}
@@ -126,13 +144,22 @@ def test_a_file_within_a_changed_file_is_its_next_version(workspace: Workspace) 
     second = take_in(workspace)["b.docx!/a.docx"]
     assert (second.outcome, second.document) == ("changed", first.document)
     store = open_store(workspace.settings.store_url)
-    assert [v.text for v in store.versions(first.document or "")] == ["Erste Fassung", "Zweite Fassung"]
+    assert [v.text for v in store.versions(first.document or "")] == [
+        "Erste Fassung",
+        "Zweite Fassung",
+    ]
     store.close()
 
 
 @pytest.mark.parametrize("left", [{"b.docx": INNERMOST}, {}])
-def test_a_file_that_is_no_longer_within_is_told_and_kept(workspace: Workspace, left: dict[str, bytes]) -> None:
-    file = put(workspace.inbox, "b.docx", around({"a.docx": docx(paragraph("Die Anlage")), "b.docx": INNERMOST}))
+def test_a_file_that_is_no_longer_within_is_told_and_kept(
+    workspace: Workspace, left: dict[str, bytes]
+) -> None:
+    file = put(
+        workspace.inbox,
+        "b.docx",
+        around({"a.docx": docx(paragraph("Die Anlage")), "b.docx": INNERMOST}),
+    )
     first = take_in(workspace)
     file.write_bytes(around(left, "Ein neues Anschreiben"))
     second = take_in(workspace)

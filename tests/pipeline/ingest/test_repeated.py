@@ -1,4 +1,6 @@
-"""Boilerplate that only repetition tells is marked as releases come in, in those that came before as well."""
+"""Boilerplate that only repetition tells is marked as releases come in, in those that came before
+as well.
+"""
 
 from __future__ import annotations
 
@@ -25,8 +27,12 @@ def marked(store: Store) -> dict[str, list[str]]:
     for summary in store.summaries():
         record = store.get(summary.document)
         quiet = [z for z in record.document.sections if z.kind == "boilerplate"]
-        found[summary.path.rpartition("/")[2]] = [record.document.text[z.start : z.end] for z in quiet]
-        assert [p.section for p in record.passages].count("boilerplate") == len(quiet), "search knows of it"
+        found[summary.path.rpartition("/")[2]] = [
+            record.document.text[z.start : z.end] for z in quiet
+        ]
+        assert [p.section for p in record.passages].count("boilerplate") == len(quiet), (
+            "search knows of it"
+        )
     return found
 
 
@@ -43,7 +49,9 @@ def test_the_third_release_tells_of_all(workspace: Workspace, order: tuple[int, 
         assert all(found == wanted for found in marked(store).values())
     store.close()
     with Intake(workspace.settings) as intake:
-        assert {o.outcome for o in intake.survey(sorted(workspace.inbox.iterdir())).settled} == {"unchanged"}
+        assert {o.outcome for o in intake.survey(sorted(workspace.inbox.iterdir())).settled} == {
+            "unchanged"
+        }
 
 
 def test_renditions_of_one_release_tell_nothing(workspace: Workspace) -> None:

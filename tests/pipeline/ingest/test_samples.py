@@ -36,7 +36,8 @@ def qrels() -> list[dict[str, str]]:
 
 @pytest.fixture(scope="module")
 def generator() -> ModuleType:
-    # The scripts are no package: they lie beside the sources and import each other by their plain names.
+    # The scripts are no package: they lie beside the sources and import each other by their plain
+    # names.
     sys.path.insert(0, str(SAMPLES))
     try:
         return importlib.import_module("generate")
@@ -61,7 +62,11 @@ def test_all_formats_and_kinds_are_there() -> None:
 
 def test_titles_stand_in_their_documents() -> None:
     texts = truths()
-    assert [d["title"] for d in lines(GOLD / "documents.jsonl") if d["title"] not in texts[Path(d["path"]).stem]] == []
+    assert [
+        d["title"]
+        for d in lines(GOLD / "documents.jsonl")
+        if d["title"] not in texts[Path(d["path"]).stem]
+    ] == []
 
 
 def test_every_sample_says_that_it_is_one() -> None:
@@ -73,7 +78,12 @@ def test_the_files_stay_small() -> None:
 
 
 def test_files_are_what_their_names_say() -> None:
-    starts = {".pdf": b"%PDF", ".docx": b"PK\x03\x04", ".doc": b"\xd0\xcf\x11\xe0", ".html": b"<!DOCTYPE html>"}
+    starts = {
+        ".pdf": b"%PDF",
+        ".docx": b"PK\x03\x04",
+        ".doc": b"\xd0\xcf\x11\xe0",
+        ".html": b"<!DOCTYPE html>",
+    }
     for path in (SAMPLES / "documents").iterdir():
         assert path.read_bytes().startswith(starts.get(path.suffix, b"")), path.name
 
@@ -118,7 +128,9 @@ def test_quotes_are_enclosed_in_marks_and_name_somebody_in_the_text() -> None:
 def test_every_release_but_no_agreement_quotes_somebody() -> None:
     quoted = {entry["id"]: bool(entry["quotes"]) for entry in lines(GOLD / "quotes.jsonl")}
     for described in lines(GOLD / "documents.jsonl"):
-        assert quoted[Path(described["path"]).stem] == (described["kind"] == "press_release"), described["path"]
+        assert quoted[Path(described["path"]).stem] == (described["kind"] == "press_release"), (
+            described["path"]
+        )
 
 
 def entry_ids(value: Any) -> set[str]:
@@ -133,16 +145,27 @@ def entry_ids(value: Any) -> set[str]:
 
 @pytest.mark.parametrize("kind", ["partner", "region", "standard"])
 def test_tags_name_entries_of_the_vocabulary(kind: str) -> None:
-    known = entry_ids(tomllib.loads((CORPUS / "vocabulary" / f"{kind}s.toml").read_text(encoding="utf-8")))
-    used = {tag["id"] for entry in lines(GOLD / "tags.jsonl") for tag in entry["tags"] if tag["kind"] == kind}
+    known = entry_ids(
+        tomllib.loads((CORPUS / "vocabulary" / f"{kind}s.toml").read_text(encoding="utf-8"))
+    )
+    used = {
+        tag["id"]
+        for entry in lines(GOLD / "tags.jsonl")
+        for tag in entry["tags"]
+        if tag["kind"] == kind
+    }
     assert used
     assert used - known == set()
 
 
 def test_no_region_is_taken_from_the_imprint_or_the_alliance() -> None:
     for entry in lines(GOLD / "tags.jsonl"):
-        surfaces = {entry["text"][t["start"] : t["end"]] for t in entry["tags"] if t["kind"] == "region"}
-        assert not surfaces & {"Heidelberg", "Deutschland", "Neuwied", "Stuttgart", "Husum"}, entry["id"]
+        surfaces = {
+            entry["text"][t["start"] : t["end"]] for t in entry["tags"] if t["kind"] == "region"
+        }
+        assert not surfaces & {"Heidelberg", "Deutschland", "Neuwied", "Stuttgart", "Husum"}, entry[
+            "id"
+        ]
 
 
 def test_judgements_refer_to_what_exists() -> None:
@@ -162,13 +185,19 @@ def test_judgements_refer_to_what_exists() -> None:
 
 def test_queries_are_not_copied_from_the_documents() -> None:
     texts = " ".join(truths().values()).casefold()
-    long_queries = [q["text"] for q in lines(GOLD / "queries" / "queries.jsonl") if len(q["text"].split()) > 4]
+    long_queries = [
+        q["text"] for q in lines(GOLD / "queries" / "queries.jsonl") if len(q["text"].split()) > 4
+    ]
     assert [text for text in long_queries if text.rstrip("?").casefold() in texts] == []
 
 
 def test_the_sources_give_the_committed_gold(generator: ModuleType, tmp_path: Path) -> None:
     generator.write_gold(generator.read_samples(), tmp_path)
-    made = {path.relative_to(tmp_path): path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    made = {
+        path.relative_to(tmp_path): path.read_bytes()
+        for path in tmp_path.rglob("*")
+        if path.is_file()
+    }
     assert made
     assert made == {name: (GOLD / name).read_bytes() for name in made}
 
@@ -176,7 +205,9 @@ def test_the_sources_give_the_committed_gold(generator: ModuleType, tmp_path: Pa
 def test_the_sources_give_the_committed_pages_and_texts(generator: ModuleType) -> None:
     for sample in generator.read_samples():
         if sample.meta["format"] in {"html", "txt"}:
-            assert generator.write(sample) == (SAMPLES / "documents" / sample.file_name).read_bytes(), sample.id
+            assert (
+                generator.write(sample) == (SAMPLES / "documents" / sample.file_name).read_bytes()
+            ), sample.id
 
 
 @pytest.mark.parametrize("raw", ["[[partner:ba|Agentur", "<q1>Wort", '<a href="x.pdf">Wort'])

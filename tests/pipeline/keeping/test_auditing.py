@@ -1,4 +1,6 @@
-"""The end of the list of changes cannot be cut off unseen: a file, backups and reports know how far it went."""
+"""The end of the list of changes cannot be cut off unseen: a file, backups and reports know how far
+it went.
+"""
 
 from __future__ import annotations
 
@@ -50,7 +52,10 @@ def cut_off(settings: Settings, after: int) -> None:
 
 def report(settings: Settings) -> None:
     store = open_store(settings.store_url)
-    told = {"started": datetime.now(UTC).isoformat(), "versions": versions_of(settings, store, "a-b-c")}
+    told = {
+        "started": datetime.now(UTC).isoformat(),
+        "versions": versions_of(settings, store, "a-b-c"),
+    }
     store.close()
     folder = settings.paths.outputs / "reports"
     folder.mkdir(parents=True, exist_ok=True)
@@ -69,7 +74,9 @@ def test_a_whole_list_is_whole_everywhere(settings: Settings) -> None:
 def test_an_end_that_was_cut_off_is_found_by_the_file(settings: Settings) -> None:
     change(settings, "a", "b", "c")
     cut_off(settings, 1)
-    assert faults(settings) == (f"Eintrag 2 fehlt; die Datei „{FILE}“ kennt ihn (vom {datetime.now(UTC):%Y-%m-%d}).",)
+    assert faults(settings) == (
+        f"Eintrag 2 fehlt; die Datei „{FILE}“ kennt ihn (vom {datetime.now(UTC):%Y-%m-%d}).",
+    )
     assert {finding.kind for finding in verify(settings)} == {"audit"}
     change(settings, "d")  # what comes later does not hide it
     assert "Eintrag 2 hat die Datei" in faults(settings)[0]
@@ -93,7 +100,9 @@ def test_a_backup_that_is_put_back_takes_the_newer_entries_away_rightly(settings
     restore_backup(settings, backup, force=True)
     assert faults(settings)
     config = settings.base / "omdok.toml"
-    done = CliRunner().invoke(omdok, ["--config", str(config), "restore", str(backup.file), "--force"])
+    done = CliRunner().invoke(
+        omdok, ["--config", str(config), "restore", str(backup.file), "--force"]
+    )
     assert done.exit_code == 0, done.output
     assert faults(settings) == ()
     change(settings, "d", "e")

@@ -1,4 +1,6 @@
-"""A backup holds one state of everything, comes back whole or not at all, and is gone with its key."""
+"""A backup holds one state of everything, comes back whole or not at all, and is gone with its
+key.
+"""
 
 from __future__ import annotations
 
@@ -68,7 +70,10 @@ def fill(settings: Settings, *names: str) -> None:
     with opened(settings) as store:
         for name in names:
             document = make_document(f"Dokument {name} aus Hessen.", id=name)
-            store.save(make_record(document, [make_tag(document, "Hessen", "region", "hessen")]), f"/inbox/{name}")
+            store.save(
+                make_record(document, [make_tag(document, "Hessen", "region", "hessen")]),
+                f"/inbox/{name}",
+            )
 
 
 class opened:  # noqa: N801 - reads like a function
@@ -82,7 +87,9 @@ class opened:  # noqa: N801 - reads like a function
         self._store.close()
 
 
-def test_everything_that_people_made_comes_back_on_another_machine(settings: Settings, tmp_path: Path) -> None:
+def test_everything_that_people_made_comes_back_on_another_machine(
+    settings: Settings, tmp_path: Path
+) -> None:
     made = make_backup(settings)
     assert made.counts is not None
     assert (made.counts["documents"], made.counts["files"]) == (2, 5)
@@ -103,7 +110,9 @@ def test_everything_that_people_made_comes_back_on_another_machine(settings: Set
     assert not (there.paths.outputs / MARK).exists()
 
 
-def test_a_backup_moves_to_a_server_and_back(settings: Settings, tmp_path: Path, postgres: Server) -> None:
+def test_a_backup_moves_to_a_server_and_back(
+    settings: Settings, tmp_path: Path, postgres: Server
+) -> None:
     there = installation(tmp_path / "hier", url=postgres.new())
     made = make_backup(settings)
     restore_backup(there, made)
@@ -112,7 +121,9 @@ def test_a_backup_moves_to_a_server_and_back(settings: Settings, tmp_path: Path,
     assert rehearse(settings, made, postgres.new()).ok
 
 
-def backed_up_while(write: Callable[[], None], stop: threading.Event, settings: Settings) -> list[Backup]:
+def backed_up_while(
+    write: Callable[[], None], stop: threading.Event, settings: Settings
+) -> list[Backup]:
     """Three backups, made while another thread writes until `stop` is set."""
     writer = threading.Thread(target=write)
     writer.start()
@@ -131,7 +142,10 @@ def test_a_backup_made_while_documents_come_in_holds_one_state(settings: Setting
             for number in range(1000):
                 if stop.is_set():
                     return
-                store.save(make_record(make_document(f"Nummer {number}. " * 30, id=f"n{number}")), f"/inbox/n{number}")
+                store.save(
+                    make_record(make_document(f"Nummer {number}. " * 30, id=f"n{number}")),
+                    f"/inbox/n{number}",
+                )
 
     for backup in backed_up_while(write, stop, settings):
         assert backup.counts is not None
@@ -148,12 +162,19 @@ def test_a_draft_that_is_written_meanwhile_is_in_it_in_one_state(settings: Setti
         for number in range(100_000):
             if stop.is_set():
                 return
-            put(folder, {name: str(number).encode() for name in ("draft.json", "a.docx", "a.pdf", "a.txt")})
+            put(
+                folder,
+                {name: str(number).encode() for name in ("draft.json", "a.docx", "a.pdf", "a.txt")},
+            )
 
     put(folder, {"draft.json": b"0"})
     for backup in backed_up_while(write, stop, settings):
         with opened_backup(settings, backup) as export:
-            names = [name for name in export.manifest.files if "entwurf-2/" in name and "sums" not in name]
+            names = [
+                name
+                for name in export.manifest.files
+                if "entwurf-2/" in name and "sums" not in name
+            ]
             assert len({export.read(name) for name in names}) == 1
 
 
@@ -200,7 +221,9 @@ def test_nothing_is_replaced_unless_told_and_nothing_is_lost_then(settings: Sett
     register.write_text("# von Hand geändert\n")
     restored = restore_backup(settings, made, force=True)
     assert restored.aside
-    assert (restored.aside / "corpus" / "vocabulary" / "partners.toml").read_text() == "# von Hand geändert\n"
+    assert (
+        restored.aside / "corpus" / "vocabulary" / "partners.toml"
+    ).read_text() == "# von Hand geändert\n"
     assert register.read_text() == "# Partner\n"
     with opened(settings) as store:
         assert set(store.numbers().values()) == {"eins", "zwei"}
@@ -229,13 +252,18 @@ def test_a_backup_that_was_cut_off_changes_nothing(settings: Settings) -> None:
 
 
 def test_a_plain_backup_with_a_changed_table_is_noticed(settings: Settings, tmp_path: Path) -> None:
-    plain = settings.model_copy(update={"backup": settings.backup.model_copy(update={"encrypt": False})})
+    plain = settings.model_copy(
+        update={"backup": settings.backup.model_copy(update={"encrypt": False})}
+    )
     made = make_backup(plain)
     assert rehearse(plain, made).ok
     with zipfile.ZipFile(made.file) as source, zipfile.ZipFile(tmp_path / "neu.zip", "w") as target:
         for name in source.namelist():
             content = source.read(name)
-            target.writestr(name, content.replace(b"Hessen", b"Bayern") if name.endswith("tags.jsonl") else content)
+            target.writestr(
+                name,
+                content.replace(b"Hessen", b"Bayern") if name.endswith("tags.jsonl") else content,
+            )
     header = made.file.read_bytes().split(b"\n", 2)[:2]
     made.file.write_bytes(b"\n".join([*header, (tmp_path / "neu.zip").read_bytes()]))
     outcome = rehearse(plain, made)
@@ -281,7 +309,9 @@ def test_keys_are_for_their_owner_only(settings: Settings) -> None:
     assert [file.stat().st_mode & 0o777 for file in settings.keys_folder.iterdir()] == [0o600]
 
 
-def test_a_full_disk_leaves_no_half_backup(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_leaves_no_half_backup(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
@@ -319,7 +349,9 @@ def test_without_an_archive_there_is_nothing_to_back_up(tmp_path: Path) -> None:
     assert not empty.keys_folder.exists() or not any(empty.keys_folder.iterdir())
 
 
-def test_a_file_that_belongs_nowhere_is_not_written(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_belongs_nowhere_is_not_written(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
     evil = [("../../etc/passwd", settings.paths.corpus / "templates" / "a.toml")]
     monkeypatch.setattr("pipeline.keeping.export.files_of", lambda _: iter(evil))
     made = make_backup(settings)
@@ -336,7 +368,10 @@ def test_an_export_is_read_without_omdok(settings: Settings, tmp_path: Path) -> 
         assert len(store.matching(Filters())) == 2
     manifest = json.loads((tmp_path / "export" / "manifest.json").read_text())
     rows = {
-        name: [json.loads(line) for line in (tmp_path / "export" / "tables" / f"{name}.jsonl").open(encoding="utf8")]
+        name: [
+            json.loads(line)
+            for line in (tmp_path / "export" / "tables" / f"{name}.jsonl").open(encoding="utf8")
+        ]
         for name in manifest["tables"]
     }
     numbers = {row["number"]: row["id"] for row in rows["documents"]}

@@ -36,11 +36,19 @@ def fill(url: str) -> None:
     store = open_store(url)
     for name, text in TEXTS.items():
         document = make_document(text, id=name, date=None, title=f"Über {name}")
-        tags = [make_tag(document, "IKK", "partner", "ikk", confidence=0.1 + 0.2)] if "IKK" in text else []
+        tags = (
+            [make_tag(document, "IKK", "partner", "ikk", confidence=0.1 + 0.2)]
+            if "IKK" in text
+            else []
+        )
         store.save(make_record(document, tags), f"/inbox/{name}")
     store.remove("zwei")  # numbers with a gap
     store.save(make_record(make_document(TEXTS["zwei"], id="zwei", version=2)), "/inbox/zwei")
-    store.settle(ManifestEntry("/inbox/kaputt.pdf", "hash", "quarantined", None, "f", "Die Datei ist verschlüsselt."))
+    store.settle(
+        ManifestEntry(
+            "/inbox/kaputt.pdf", "hash", "quarantined", None, "f", "Die Datei ist verschlüsselt."
+        )
+    )
     store.keep_search(SavedSearch("Hessen", "{}", datetime(2026, 1, 1, tzinfo=UTC).isoformat()))
     store.keep_register("f", b"\x00\xff")
     store.note("anna", "ingest", "eins")
@@ -49,7 +57,9 @@ def fill(url: str) -> None:
 
 @pytest.fixture
 def new_url(postgres: Server, tmp_path: Path) -> Callable[[str], str]:
-    return lambda kind: postgres.new() if kind == "postgresql" else f"sqlite:///{tmp_path}/ziel-{kind}.sqlite"
+    return lambda kind: (
+        postgres.new() if kind == "postgresql" else f"sqlite:///{tmp_path}/ziel-{kind}.sqlite"
+    )
 
 
 def there_and_back(new_url: Callable[[str], str]) -> Iterator[str]:
@@ -58,7 +68,9 @@ def there_and_back(new_url: Callable[[str], str]) -> Iterator[str]:
     yield new_url("zurück")
 
 
-def test_a_copy_of_a_copy_of_a_copy_has_the_hashes_of_the_first(filled: str, new_url: Callable[[str], str]) -> None:
+def test_a_copy_of_a_copy_of_a_copy_has_the_hashes_of_the_first(
+    filled: str, new_url: Callable[[str], str]
+) -> None:
     expected, source = inventory(filled), filled
     for target in there_and_back(new_url):
         assert copy_archive(source, target) == expected == inventory(target)
@@ -72,9 +84,14 @@ def test_a_copy_answers_alike_and_goes_on(filled: str, new_url: Callable[[str], 
     for url in (filled, target):
         store = open_store(url)
         vector = EMBEDDER.encode_queries(["Hessen"])[0]
-        words, meaning = store.by_words(word_query("Hessen Birnen")), store.by_meaning(vector, EMBEDDER.name)
+        words, meaning = (
+            store.by_words(word_query("Hessen Birnen")),
+            store.by_meaning(vector, EMBEDDER.name),
+        )
         answers.append((words.passages.tolist(), words.values.tolist(), meaning.passages.tolist()))
-        np.testing.assert_allclose(meaning.values.sum(), store.by_meaning(vector, EMBEDDER.name).values.sum())
+        np.testing.assert_allclose(
+            meaning.values.sum(), store.by_meaning(vector, EMBEDDER.name).values.sum()
+        )
         store.save(make_record(make_document("Ein neues Dokument.", id="neu")), "/inbox/neu")
         assert {"eins", "zwei", "drei", "neu"} == set(store.numbers().values())
         assert store.verify_audit() == ()
@@ -109,7 +126,9 @@ def test_what_arrives_changed_does_not_arrive_at_all(
 ) -> None:
     target = new_url(kind)
     whole = copying.Whole.tallies
-    monkeypatch.setattr(copying.Whole, "tallies", lambda self: {**whole(self), "tags": copying.Tally(7, "anders")})
+    monkeypatch.setattr(
+        copying.Whole, "tallies", lambda self: {**whole(self), "tags": copying.Tally(7, "anders")}
+    )
     with pytest.raises(ConfigError, match=r"nicht, was in der Quelle steht \(tags\)"):
         copy_archive(filled, target)
     store = open_store(target)

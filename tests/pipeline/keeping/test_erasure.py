@@ -29,7 +29,10 @@ from pipeline.tagging.tag import DocumentTagger
 from tests.workspace import PROJECT, Workspace
 
 NAME = "Leonie Abendroth"  # speaks in the sample of 18 April 2023
-SAMPLES = ("pressemitteilung-2023-04-18-ki.pdf", "pressemitteilung-2019-04-02-sichere-baustelle.txt")
+SAMPLES = (
+    "pressemitteilung-2023-04-18-ki.pdf",
+    "pressemitteilung-2019-04-02-sichere-baustelle.txt",
+)
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 
 
@@ -46,11 +49,17 @@ def store(workspace: Workspace) -> Iterator[Store]:
     letter = "Frau Dr. Leonie Abendroth schrieb: „Wir kommen gern.“ Abendroths Adresse: l.abendroth@beispiel.de"
     (workspace.inbox / "brief.txt").write_text(f"Ein Brief\n\n{letter}\n", encoding="utf8")
     take_in(workspace)
-    (workspace.inbox / "brief.txt").write_text("Ein Brief\n\nHier steht niemand mehr mit Namen.\n", encoding="utf8")
+    (workspace.inbox / "brief.txt").write_text(
+        "Ein Brief\n\nHier steht niemand mehr mit Namen.\n", encoding="utf8"
+    )
     take_in(workspace)
     settings = workspace.settings
     opened = open_store(settings.store_url)
-    opened.keep_search(SavedSearch("Abendroth", json.dumps({"text": "Was sagte Leonie Abendroth?"}), NOW.isoformat()))
+    opened.keep_search(
+        SavedSearch(
+            "Abendroth", json.dumps({"text": "Was sagte Leonie Abendroth?"}), NOW.isoformat()
+        )
+    )
     vocabulary = load_vocabulary(settings.vocabulary_folder)
     release = next(s.document for s in opened.summaries() if "2023-04-18" in s.path)
     draft_from(opened, "pressemitteilung", release, vocabulary, settings, values={}, at=NOW)
@@ -74,7 +83,9 @@ def eraser(workspace: Workspace, store: Store) -> Eraser:
     return Eraser(settings, store, retagging, embedder_for(settings))
 
 
-def test_the_name_is_found_nowhere_afterwards(workspace: Workspace, store: Store, eraser: Eraser) -> None:
+def test_the_name_is_found_nowhere_afterwards(
+    workspace: Workspace, store: Store, eraser: Eraser
+) -> None:
     before = {t.document: store.get(t.document) for t in store.texts()}
     assert list(traces(workspace.settings, NAME, redactor_for(NAME)))
     done = eraser.erase(NAME)
@@ -90,7 +101,10 @@ def test_the_name_is_found_nowhere_afterwards(workspace: Workspace, store: Store
         if id not in done.documents:
             assert found.document == record.document
             assert (found.vectors == record.vectors).all()
-        assert (len(found.document.text), found.document.pages) == (len(record.document.text), record.document.pages)
+        assert (len(found.document.text), found.document.pages) == (
+            len(record.document.text),
+            record.document.pages,
+        )
     assert all("Abendroth" not in v.text for id in before for v in after.versions(id))
     after.close()
 
@@ -114,9 +128,13 @@ def test_a_trial_changes_nothing(workspace: Workspace, eraser: Eraser, store: St
     assert not (workspace.settings.keys_folder / "erased.json").exists()
 
 
-def test_what_comes_in_again_is_masked_too(workspace: Workspace, store: Store, eraser: Eraser) -> None:
+def test_what_comes_in_again_is_masked_too(
+    workspace: Workspace, store: Store, eraser: Eraser
+) -> None:
     eraser.erase(NAME)
-    (workspace.inbox / "neu.txt").write_text("Neues\n\nLeonie Abendroth war wieder da.\n", encoding="utf8")
+    (workspace.inbox / "neu.txt").write_text(
+        "Neues\n\nLeonie Abendroth war wieder da.\n", encoding="utf8"
+    )
     take_in(workspace)
     texts = [t.text for t in store.texts()]
     assert any("war wieder da" in text for text in texts)
@@ -129,8 +147,12 @@ def test_erasing_twice_says_that_nobody_is_there(eraser: Eraser) -> None:
         eraser.plan(NAME)
 
 
-def test_a_name_in_a_file_name_is_refused_with_the_next_step(workspace: Workspace, eraser: Eraser) -> None:
-    (workspace.inbox / "gespräch-abendroth.txt").write_text("Gespräch mit Leonie Abendroth.\n", encoding="utf8")
+def test_a_name_in_a_file_name_is_refused_with_the_next_step(
+    workspace: Workspace, eraser: Eraser
+) -> None:
+    (workspace.inbox / "gespräch-abendroth.txt").write_text(
+        "Gespräch mit Leonie Abendroth.\n", encoding="utf8"
+    )
     take_in(workspace)
     with pytest.raises(Refused, match="Dateinamen"):
         eraser.erase(NAME)
@@ -146,7 +168,9 @@ def test_the_register_tells_speakers_from_others(store: Store) -> None:
         find_person(store, "Niemand Nirgends")
 
 
-def test_the_access_report_knows_every_version_and_draft(workspace: Workspace, store: Store) -> None:
+def test_the_access_report_knows_every_version_and_draft(
+    workspace: Workspace, store: Store
+) -> None:
     report = access_report(store, workspace.settings, NAME)
     assert {place.title for place in report.places} >= {"Ein Brief"}
     assert all("Abendroth" in place.text or "abendroth" in place.text for place in report.places)
@@ -164,4 +188,9 @@ def test_the_command_line_says_what_it_did(workspace: Workspace, store: Store) -
     assert json.loads(done.stdout)["ok"]
     gone = CliRunner().invoke(omdok, [*call, "erase", NAME])
     assert gone.exit_code == 3
-    assert Path(workspace.settings.keys_folder / "erased.json").read_text(encoding="utf8").count("Abendroth") == 0
+    assert (
+        Path(workspace.settings.keys_folder / "erased.json")
+        .read_text(encoding="utf8")
+        .count("Abendroth")
+        == 0
+    )

@@ -1,6 +1,8 @@
-"""Everything that an installation can keep of one person, put into one, and nothing of it left after the erasure.
+"""Everything that an installation can keep of one person, put into one, and nothing of it left
+after the erasure.
 
-What is looked for afterwards is looked for here in its own way, not by the proof that the erasure itself brings.
+What is looked for afterwards is looked for here in its own way, not by the proof that the erasure
+itself brings.
 """
 
 from __future__ import annotations
@@ -103,8 +105,14 @@ def store(settings: Settings, tmp_path: Path) -> Iterator[Store]:
     inbox = settings.ingest.folders[0]
     for name, text in {"brief.txt": LETTER, "mitteilung.txt": RELEASE, **OTHERS}.items():
         (inbox / name).write_text(text, encoding="utf8")
-    inner = word_file(tmp_path / "innen.docx", "Lebenslauf", "Jürgen Weißmüller wurde in Hessen geboren.")
-    word_file(inbox / "anlage.docx", "Ein Schreiben mit Anlage", "Der Lebenslauf liegt bei, Herr Jürgen Weißmüller.")
+    inner = word_file(
+        tmp_path / "innen.docx", "Lebenslauf", "Jürgen Weißmüller wurde in Hessen geboren."
+    )
+    word_file(
+        inbox / "anlage.docx",
+        "Ein Schreiben mit Anlage",
+        "Der Lebenslauf liegt bei, Herr Jürgen Weißmüller.",
+    )
     with_attachment(inbox / "anlage.docx", "Lebenslauf_Weißmüller.docx", inner)
     take_in(settings)
     (inbox / "brief.txt").write_text("Ein Brief\n\nHier steht niemand mehr.\n", encoding="utf8")
@@ -126,11 +134,17 @@ def in_the_archive(store: Store, settings: Settings) -> None:
     release = next(s.document for s in store.summaries() if "mitteilung.txt" in s.path)
     for query in ("Rede Weißmüller", "rede weißmüller"):
         store.judge(Judgement(query, release, 2, NOW.isoformat()))
-    store.settle(ManifestEntry("/fort/kaputt.pdf", "0" * 64, "quarantined", None, "f", f"Verfasser {NAME} unlesbar", 1))
+    store.settle(
+        ManifestEntry(
+            "/fort/kaputt.pdf", "0" * 64, "quarantined", None, "f", f"Verfasser {NAME} unlesbar", 1
+        )
+    )
     vocabulary = load_vocabulary(settings.vocabulary_folder)
     tag = store.get(release).tags[0]
     item = f"{release}:{tag.start}:{tag.kind}" + (f":{tag.id}" if tag.id else "")
-    Desk(store, vocabulary, settings).decide(item, "reject", Voice(NAME, NOW, "Herr Weißmüller meint das anders"))
+    Desk(store, vocabulary, settings).decide(
+        item, "reject", Voice(NAME, NOW, "Herr Weißmüller meint das anders")
+    )
     values = {
         "titel": f"{NAME} berät Betriebe",
         "zitat_person": NAME,
@@ -138,10 +152,21 @@ def in_the_archive(store: Store, settings: Settings) -> None:
         "unterzeile": "Weißmüller!",
     }
     draft_from(store, "pressemitteilung", release, vocabulary, settings, values=values, at=NOW)
-    note(settings, store, NAME, "hochgeladen", "datei:Lebenslauf Jürgen Weißmüller.pdf", {"verdict": "new"})
+    note(
+        settings,
+        store,
+        NAME,
+        "hochgeladen",
+        "datei:Lebenslauf Jürgen Weißmüller.pdf",
+        {"verdict": "new"},
+    )
     note(settings, store, "Anna", "Suche gemerkt", "suche:Jürgen Weißmüller")
     note(
-        settings, store, "Anna", "Entwurf: zurück an den Entwurf gegeben: Jürgen Weißmüller will das nicht", "entwurf:x"
+        settings,
+        store,
+        "Anna",
+        "Entwurf: zurück an den Entwurf gegeben: Jürgen Weißmüller will das nicht",
+        "entwurf:x",
     )
 
 
@@ -168,7 +193,9 @@ def in_files(store: Store, settings: Settings) -> None:
     (outputs / "prefect").mkdir()
     with sqlite3.connect(outputs / "prefect" / "prefect.db") as database:
         database.execute("CREATE TABLE flow_run (id TEXT PRIMARY KEY, parameters TEXT)")
-        database.execute("INSERT INTO flow_run VALUES ('a', ?)", (json.dumps({"paths": [f"/x/{NAME}.pdf"]}),))
+        database.execute(
+            "INSERT INTO flow_run VALUES ('a', ?)", (json.dumps({"paths": [f"/x/{NAME}.pdf"]}),)
+        )
         database.execute("CREATE TABLE log (message TEXT)")
         database.execute("INSERT INTO log VALUES (?)", (f"read {NAME}",))
     database.close()
@@ -195,13 +222,17 @@ def rows_of(store: Store) -> dict[str, list[str]]:
 
 
 def found_in(data: bytes, depth: int = 0) -> bool:
-    texts = [data.decode(encoding, errors="replace").lower() for encoding in ("utf8", "latin-1", "utf-16-le")]
+    texts = [
+        data.decode(encoding, errors="replace").lower()
+        for encoding in ("utf8", "latin-1", "utf-16-le")
+    ]
     if any(spelling in text for spelling in SPELLINGS for text in texts):
         return True
     if data.startswith(b"PK") and depth < 3:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             return any(
-                found_in(f"{name}".encode() + package.read(name), depth + 1) or found_in(package.read(name), depth + 1)
+                found_in(f"{name}".encode() + package.read(name), depth + 1)
+                or found_in(package.read(name), depth + 1)
                 for name in package.namelist()
             )
     return False
@@ -213,14 +244,20 @@ def files_naming(settings: Settings, folder: Path) -> list[str]:
         if "keys" in file.parts or not file.is_file():
             continue
         data = file.read_bytes()
-        text = read_document(file, identify(file), settings, at=NOW).text if data.startswith(b"%PDF") else ""
+        text = (
+            read_document(file, identify(file), settings, at=NOW).text
+            if data.startswith(b"%PDF")
+            else ""
+        )
         if found_in(data) or found_in(text.encode()) or found_in(file.name.encode()):
             found.append(str(file.relative_to(folder)))
     return found
 
 
 def allowed(lines: list[str]) -> list[str]:
-    """Rows that still have the surname: those of the document that has nothing else may, and of no other."""
+    """Rows that still have the surname: those of the document that has nothing else may, and of no
+    other.
+    """
     return [line for line in lines if found_in(line.encode()) and "wer das ist" not in line]
 
 
@@ -233,18 +270,26 @@ def test_nothing_is_left_of_the_person_and_everybody_else_stays(
     done: Erasure = eraser_for(settings, store).erase(NAME)
     assert done.proven, done.traces
     assert len(done.documents) == 4  # letter, release, and the one with what lies within it
-    assert [Path(place).name for place in done.originals] == ["anlage.docx", "brief.txt", "mitteilung.txt"]
+    assert [Path(place).name for place in done.originals] == [
+        "anlage.docx",
+        "brief.txt",
+        "mitteilung.txt",
+    ]
     surname_alone = next(s.document for s in store.summaries() if "nachname.txt" in s.path)
     assert done.unsure == (surname_alone,)
     assert store.get(other).document == before.document
     assert (store.get(other).vectors == before.vectors).all()
     store.remove(surname_alone)  # the only one that may still have the surname
     store.sweep()
-    assert {name: found for name, lines in rows_of(store).items() if (found := allowed(lines))} == {}
+    assert {
+        name: found for name, lines in rows_of(store).items() if (found := allowed(lines))
+    } == {}
     store.close()
     assert files_naming(settings, settings.paths.outputs) == []
     assert not list(settings.keys_folder.glob("*.key"))
-    assert not find_backup(settings, str(next((tmp_path / "stick").glob("*.omdok-sicherung")))).readable
+    assert not find_backup(
+        settings, str(next((tmp_path / "stick").glob("*.omdok-sicherung")))
+    ).readable
     assert verify(settings) == ()
     again = open_store(settings.store_url)
     assert verify_audit(settings, again) == ()
@@ -254,30 +299,45 @@ def test_nothing_is_left_of_the_person_and_everybody_else_stays(
     assert files_naming(settings, tmp_path / "export") == []
 
 
-def test_an_embedded_file_keeps_no_name_when_it_comes_again(settings: Settings, store: Store, tmp_path: Path) -> None:
+def test_an_embedded_file_keeps_no_name_when_it_comes_again(
+    settings: Settings, store: Store, tmp_path: Path
+) -> None:
     eraser_for(settings, store).erase(NAME)
     inbox = settings.ingest.folders[0]
-    inner = word_file(tmp_path / "innen.docx", "Lebenslauf", "Jürgen Weißmüller wurde in Hessen geboren.")
-    word_file(inbox / "anlage.docx", "Ein Schreiben mit Anlage", "Der Lebenslauf liegt bei; er ist neu.")
+    inner = word_file(
+        tmp_path / "innen.docx", "Lebenslauf", "Jürgen Weißmüller wurde in Hessen geboren."
+    )
+    word_file(
+        inbox / "anlage.docx", "Ein Schreiben mit Anlage", "Der Lebenslauf liegt bei; er ist neu."
+    )
     with_attachment(inbox / "anlage.docx", "Lebenslauf_Weißmüller.docx", inner)
     documents = len(store.summaries())
     take_in(settings)
     assert len(store.summaries()) == documents
     lines = rows_of(store)
-    assert {name for name, rows in lines.items() if allowed(rows)} <= {"words", "terms"}  # of the surname alone
+    assert {name for name, rows in lines.items() if allowed(rows)} <= {
+        "words",
+        "terms",
+    }  # of the surname alone
     assert not [row for row in lines["manifest"] if found_in(row.encode())]
 
 
-def test_an_older_backup_that_is_put_back_is_masked(settings: Settings, store: Store, tmp_path: Path) -> None:
+def test_an_older_backup_that_is_put_back_is_masked(
+    settings: Settings, store: Store, tmp_path: Path
+) -> None:
     copy = next((tmp_path / "stick").glob("*.omdok-sicherung"))
     key = settings.keys_folder / f"{find_backup(settings, str(copy)).id}.key"
     saved = key.read_text()
     eraser_for(settings, store).erase(NAME)
     key.write_text(saved)  # a copy of the keys that somebody kept
     restore_backup(settings, find_backup(settings, str(copy)), force=True)
-    assert any("Weißmüller" in text.text for text in store.texts() if "wer das ist" not in text.text)
+    assert any(
+        "Weißmüller" in text.text for text in store.texts() if "wer das ist" not in text.text
+    )
     options = ["--config", str(settings.base / "omdok.toml"), "--store", settings.store_url]
     done = CliRunner().invoke(omdok, [*options, "restore", str(copy), "--force"])
     assert done.exit_code == 0, done.output
     assert "wieder unkenntlich" in done.stdout
-    assert not any("Weißmüller" in text.text for text in store.texts() if "wer das ist" not in text.text)
+    assert not any(
+        "Weißmüller" in text.text for text in store.texts() if "wer das ist" not in text.text
+    )

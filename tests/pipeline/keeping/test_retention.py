@@ -22,7 +22,9 @@ TODAY = date(2026, 11, 24)
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     config = tmp_path / "omdok.toml"
-    config.write_text("[paths]\noutputs = 'outputs'\n[retention]\npress_release = 5\n", encoding="utf8")
+    config.write_text(
+        "[paths]\noutputs = 'outputs'\n[retention]\npress_release = 5\n", encoding="utf8"
+    )
     return load_settings(config)
 
 
@@ -66,7 +68,9 @@ def test_drafts_that_rest_on_it_are_told(store: Store, settings: Settings) -> No
     assert not remove_due(store, settings, TODAY)[0].proven
 
 
-def test_what_is_due_is_removed_and_proven_gone(store: Store, settings: Settings, tmp_path: Path) -> None:
+def test_what_is_due_is_removed_and_proven_gone(
+    store: Store, settings: Settings, tmp_path: Path
+) -> None:
     (tmp_path / "alt.txt").write_text("noch da", encoding="utf8")
     assert due_documents(store, settings, TODAY)[0].original == str(tmp_path / "alt.txt")
     removed = remove_due(store, settings, TODAY)

@@ -1,4 +1,6 @@
-"""Archives of every released schema open in today's omdok, whole, on both stores, and so do their backups."""
+"""Archives of every released schema open in today's omdok, whole, on both stores, and so do their
+backups.
+"""
 
 from __future__ import annotations
 
@@ -48,15 +50,23 @@ def old(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 def parts_of(file: Path) -> Iterator[Part]:
     """The tables of an old archive as an omdok of that time would have exported them."""
     connection = sqlite3.connect(file)
-    there = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    # In the order in which they can be put into a database; what only a running installation needs is not exported.
-    ordered = [table.name for table in metadata.sorted_tables if table.name not in ("state", "leases")]
+    there = {
+        name
+        for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+    }
+    # In the order in which they can be put into a database; what only a running installation needs
+    # is not exported.
+    ordered = [
+        table.name for table in metadata.sorted_tables if table.name not in ("state", "leases")
+    ]
     ordered.insert(ordered.index("passages") + 1, "words")
     for table in (name for name in ordered if name in there):
         names, key = ["passage", "surface", "stems", "parts"], "rowid"
         if table != "words":
             known = {row[1] for row in connection.execute(f"PRAGMA table_info({table})")}
-            names = [column.name for column in metadata.tables[table].columns if column.name in known]
+            names = [
+                column.name for column in metadata.tables[table].columns if column.name in known
+            ]
             key = ", ".join(column.name for column in metadata.tables[table].primary_key.columns)
         listed = ", ".join(f'"{name}"' for name in names).replace(
             '"passage"', "rowid" if table == "words" else '"passage"'
@@ -76,7 +86,11 @@ def _kind(name: str, values: list[Any]) -> str:
     kinds = {type(value) for value in values} - {type(None)}
     if name in ("date", "day"):
         return "date"
-    return {bytes: "bytes", int: "integer", float: "number"}.get(kinds.pop(), "text") if len(kinds) == 1 else "text"
+    return (
+        {bytes: "bytes", int: "integer", float: "number"}.get(kinds.pop(), "text")
+        if len(kinds) == 1
+        else "text"
+    )
 
 
 def _plain(value: Any) -> Any:
@@ -84,7 +98,9 @@ def _plain(value: Any) -> Any:
 
 
 def schema_of(file: Path) -> str:
-    return str(sqlite3.connect(file).execute("SELECT version_num FROM alembic_version").fetchone()[0])
+    return str(
+        sqlite3.connect(file).execute("SELECT version_num FROM alembic_version").fetchone()[0]
+    )
 
 
 def installation(tmp_path: Path, url: str) -> Settings:
@@ -105,7 +121,9 @@ def assert_holds_what_it_held(store: Store, schema: str) -> None:
     assert len(store.alerts("Potsdam")) == 1
     assert [ruling.surface for ruling in store.rulings()] == [surface]
     names = store.numbers()
-    hits = {names[number] for number in store.by_words(word_query("Erfahrung Rente")).documents.tolist()}
+    hits = {
+        names[number] for number in store.by_words(word_query("Erfahrung Rente")).documents.tolist()
+    }
     assert aged.document in hits
     assert sum(summary.tags for summary in found.values()) == tags
     if schema >= "0007":
@@ -124,7 +142,9 @@ def assert_links_to_what_was_there(store: Store) -> None:
     told = f"Heute wurde „{agreement.title}“ beschlossen."
     release = document("ansage", f"Neues\n{told}", "press_release", agreement.date, "headline lead")
     store.save(make_record(release), "/inbox/ansage")
-    assert {(k.kind, k.target) for k in store.related("ansage")} == {("announces", agreement.document)}
+    assert {(k.kind, k.target) for k in store.related("ansage")} == {
+        ("announces", agreement.document)
+    }
     store.remove("ansage")
 
 
@@ -144,7 +164,9 @@ def test_an_old_file_opens_whole(old: Path, tmp_path: Path) -> None:
     assert schema_of(old) == SCHEMA
 
 
-def test_an_old_archive_on_a_server_becomes_the_same_as_the_file(old: Path, tmp_path: Path, postgres: Server) -> None:
+def test_an_old_archive_on_a_server_becomes_the_same_as_the_file(
+    old: Path, tmp_path: Path, postgres: Server
+) -> None:
     settings = installation(tmp_path, postgres.new())
     store, schema = open_store(settings.store_url), schema_of(old)
     store.replace_whole(schema, list(parts_of(old)), lambda _: None)
@@ -156,7 +178,9 @@ def test_an_old_archive_on_a_server_becomes_the_same_as_the_file(old: Path, tmp_
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
-def test_an_old_backup_is_put_back_into_a_newer_omdok(old: Path, tmp_path: Path, postgres: Server, kind: str) -> None:
+def test_an_old_backup_is_put_back_into_a_newer_omdok(
+    old: Path, tmp_path: Path, postgres: Server, kind: str
+) -> None:
     url = postgres.new() if kind == "postgresql" else f"sqlite:///{tmp_path}/neu.sqlite"
     settings = installation(tmp_path, url)
     store, schema = open_store(url), schema_of(old)

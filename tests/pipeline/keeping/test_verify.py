@@ -1,4 +1,6 @@
-"""Each kind of damage is found and told with the next step, on both stores; what is whole is clean."""
+"""Each kind of damage is found and told with the next step, on both stores; what is whole is
+clean.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,10 @@ TEXT = "# Über uns\nDie IKK und Frau Weiß sagen: „Das ist gut.“ In Hessen 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
     url = request.getfixturevalue("postgres").new() if request.param == "postgresql" else ""
-    values = {"paths": {"corpus": tmp_path / "corpus", "outputs": tmp_path / "outputs"}, "store": {"url": url}}
+    values = {
+        "paths": {"corpus": tmp_path / "corpus", "outputs": tmp_path / "outputs"},
+        "store": {"url": url},
+    }
     made = Settings.model_validate(values, context={"base": tmp_path})
     fill(made)
     return made
@@ -38,8 +43,13 @@ def fill(settings: Settings) -> None:
     store = open_store(settings.store_url)
     for name in ("eins", "zwei"):
         document = make_document(f"{TEXT} {name}", id=name)
-        quote = Quote(start=document.text.index("Das"), end=document.text.index(".“"), speaker="Frau Weiß")
-        store.save(make_record(document, [make_tag(document, "IKK", "partner", "ikk")], [quote]), f"/inbox/{name}")
+        quote = Quote(
+            start=document.text.index("Das"), end=document.text.index(".“"), speaker="Frau Weiß"
+        )
+        store.save(
+            make_record(document, [make_tag(document, "IKK", "partner", "ikk")], [quote]),
+            f"/inbox/{name}",
+        )
     store.save(make_record(make_document(f"{TEXT} neu", id="eins", version=2)), "/inbox/eins")
     store.keep_search(SavedSearch("Hessen", "{}", "2026"))
     store.tell([Alert("Hessen", "k", "eins", "2026")])
@@ -114,14 +124,19 @@ def test_each_damage_is_found(settings: Settings, kind: str, statement: str) -> 
 def test_damaged_vectors_and_words_that_moved_are_found(settings: Settings) -> None:
     is_server = settings.store_url.startswith("postgresql")
     zeros = "decode(repeat('00', 1024), 'hex')" if is_server else "zeroblob(1024)"
-    damage(settings, f"UPDATE passages SET vector = {zeros} WHERE number = (SELECT max(number) FROM passages)")
+    damage(
+        settings,
+        f"UPDATE passages SET vector = {zeros} WHERE number = (SELECT max(number) FROM passages)",
+    )
     assert "vector" in kinds(settings)
     damage(settings, "UPDATE words SET surface = 'etwas anderes'")
     assert "terms" in kinds(settings)
 
 
 def test_rows_without_an_owner_are_found_in_a_file(tmp_path: Path) -> None:
-    settings = Settings.model_validate({"paths": {"outputs": tmp_path / "outputs"}}, context={"base": tmp_path})
+    settings = Settings.model_validate(
+        {"paths": {"outputs": tmp_path / "outputs"}}, context={"base": tmp_path}
+    )
     fill(settings)
     damage(settings, "DELETE FROM documents WHERE id = 'zwei'")
     assert {"orphan", "ledger"} <= kinds(settings)
@@ -138,7 +153,8 @@ def test_a_server_that_lost_part_of_its_index_is_found(
     monkeypatch.setattr(postgres_large, "BLOCK", 2)
     url = postgres.new()
     settings = Settings.model_validate(
-        {"paths": {"outputs": tmp_path / "outputs"}, "store": {"url": url}}, context={"base": tmp_path}
+        {"paths": {"outputs": tmp_path / "outputs"}, "store": {"url": url}},
+        context={"base": tmp_path},
     )
     fill(settings)
     store = PostgresStore(url)
@@ -162,13 +178,19 @@ def test_an_archive_that_cannot_be_opened_is_a_finding(tmp_path: Path) -> None:
 
 @pytest.fixture
 def drafts(tmp_path: Path) -> tuple[Settings, Callable[..., Path]]:
-    settings = Settings.model_validate({"paths": {"outputs": tmp_path / "outputs"}}, context={"base": tmp_path})
+    settings = Settings.model_validate(
+        {"paths": {"outputs": tmp_path / "outputs"}}, context={"base": tmp_path}
+    )
     fill(settings)
 
     def write(**changes: object) -> Path:
-        source = DraftSource(document="zwei", page=1, start=TEXT.index("Die IKK"), end=TEXT.index(" sagen"))
+        source = DraftSource(
+            document="zwei", page=1, start=TEXT.index("Die IKK"), end=TEXT.index(" sagen")
+        )
         words = "Die IKK und Frau Weiß"
-        sentence = DraftSentence(text=f"{words}.", kind="fact", source=source, evidence=(source,), proof=(words,))
+        sentence = DraftSentence(
+            text=f"{words}.", kind="fact", source=source, evidence=(source,), proof=(words,)
+        )
         draft = Draft(
             id="entwurf", version=1, template="t", state="freigegeben", sentences=(sentence,), missing=(), lint=(),
             files={"txt": "entwurf.txt"}, made=Made(at=NOW, by="test", fingerprint="f"),
@@ -180,7 +202,9 @@ def drafts(tmp_path: Path) -> tuple[Settings, Callable[..., Path]]:
     return settings, write
 
 
-def test_a_released_draft_with_its_sources_is_clean(drafts: tuple[Settings, Callable[..., Path]]) -> None:
+def test_a_released_draft_with_its_sources_is_clean(
+    drafts: tuple[Settings, Callable[..., Path]],
+) -> None:
     settings, write = drafts
     write()
     assert verify(settings) == ()

@@ -54,13 +54,17 @@ def test_a_surname_alone_goes_only_where_the_full_name_stands() -> None:
 
 
 def test_somebody_else_of_that_surname_stays() -> None:
-    masked = redactor("Birgit Müller").masked("Birgit Müller und Hans Müller kamen, dann ging Müller.")
+    masked = redactor("Birgit Müller").masked(
+        "Birgit Müller und Hans Müller kamen, dann ging Müller."
+    )
     assert "Hans Müller" in masked
     assert masked.count("Müller") == 1
 
 
 def test_addresses_with_the_surname_go_too() -> None:
-    text = "Birgit Müller, birgit.mueller@beispiel.de, www.mueller.de, Telefon 123; info@beispiel.de"
+    text = (
+        "Birgit Müller, birgit.mueller@beispiel.de, www.mueller.de, Telefon 123; info@beispiel.de"
+    )
     masked = redactor("Birgit Müller").masked(text)
     assert "mueller" not in masked
     assert "info@beispiel.de" in masked
@@ -86,10 +90,16 @@ def test_another_key_finds_nothing() -> None:
 
 
 def test_a_document_loses_the_name_everywhere_and_keeps_its_offsets() -> None:
-    document = make_document("# Birgit Müller geht\nDie Partner danken Birgit Müller.", title="Birgit Müller geht")
+    document = make_document(
+        "# Birgit Müller geht\nDie Partner danken Birgit Müller.", title="Birgit Müller geht"
+    )
     masked = redactor("Birgit Müller").document(document)
     assert "Müller" not in masked.model_dump_json()
-    assert (masked.pages, masked.blocks, masked.id) == (document.pages, document.blocks, document.id)
+    assert (masked.pages, masked.blocks, masked.id) == (
+        document.pages,
+        document.blocks,
+        document.id,
+    )
     assert "Die Partner danken" in masked.text
 
 

@@ -1,4 +1,6 @@
-"""Small files for the tests of reading, made on the spot: PDFs, Word packages, OLE containers, good and bad."""
+"""Small files for the tests of reading, made on the spot: PDFs, Word packages, OLE containers, good
+and bad.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,9 @@ _PAD = bytes.fromhex("28BF4E5E4E758A4164004E56FFFA01082E2E00B6D0683E802F0CA9FE64
 
 
 def pdf(pages: Sequence[str], *, password: str = "") -> bytes:
-    """A PDF with one content stream per page, fonts F1 (Helvetica) and F2 (bold), readable by hand."""
+    """A PDF with one content stream per page, fonts F1 (Helvetica) and F2 (bold), readable by
+    hand.
+    """
     count = len(pages)
     kids = " ".join(f"{5 + 2 * n} 0 R" for n in range(count))
     font = "<< /Type /Font /Subtype /Type1 /BaseFont /{} /Encoding /WinAnsiEncoding >>"
@@ -83,8 +87,12 @@ def _rc4(key: bytes, data: bytes) -> bytes:
     return bytes(out)
 
 
-def page(lines: Sequence[tuple[float, float, float, str]], *, font: str = "F1", extra: str = "") -> str:
-    """A content stream: (x, y from the bottom, size, text) for each line; `extra` is drawn first."""
+def page(
+    lines: Sequence[tuple[float, float, float, str]], *, font: str = "F1", extra: str = ""
+) -> str:
+    """A content stream: (x, y from the bottom, size, text) for each line; `extra` is drawn
+    first.
+    """
     shown = [
         f"BT /{font} {size} Tf 1 0 0 1 {x} {y} Tm ({_escaped(text)}) Tj ET" for x, y, size, text in lines
     ]  # fmt: skip
@@ -109,7 +117,10 @@ def docx(body: str, *, numbering: str = "", header: str = "", doctype: str = "")
     kind = "application/vnd.openxmlformats-officedocument.wordprocessingml"
     rel = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     parts = {
-        "document": (f"{kind}.document.main+xml", f"{doctype}<w:document {w} {r}><w:body>{body}</w:body></w:document>")
+        "document": (
+            f"{kind}.document.main+xml",
+            f"{doctype}<w:document {w} {r}><w:body>{body}</w:body></w:document>",
+        )
     }
     styles = (
         '<w:style w:type="paragraph" w:styleId="berschrift1"><w:name w:val="heading 1"/></w:style>'
@@ -117,10 +128,15 @@ def docx(body: str, *, numbering: str = "", header: str = "", doctype: str = "")
     )
     parts["styles"] = (f"{kind}.styles+xml", f"<w:styles {w}>{styles}</w:styles>")
     if numbering:
-        parts["numbering"] = (f"{kind}.numbering+xml", f"<w:numbering {w}>{numbering}</w:numbering>")
+        parts["numbering"] = (
+            f"{kind}.numbering+xml",
+            f"<w:numbering {w}>{numbering}</w:numbering>",
+        )
     if header:
         parts["header1"] = (f"{kind}.header+xml", f"<w:hdr {w}>{header}</w:hdr>")
-    overrides = "".join(f'<Override PartName="/word/{n}.xml" ContentType="{c}"/>' for n, (c, _) in parts.items())
+    overrides = "".join(
+        f'<Override PartName="/word/{n}.xml" ContentType="{c}"/>' for n, (c, _) in parts.items()
+    )
     links = "".join(
         f'<Relationship Id="r{n}" Type="{rel}/{name.rstrip("1")}" Target="{name}.xml"/>'
         for n, name in enumerate(parts)

@@ -43,8 +43,8 @@ def word97(
 ) -> bytes:
     """A Word 97 file in one piece of text.
 
-    `runs` are character properties as (first, last, grpprl); `row_ends` are the places of the marks that end table
-    rows; where there are any, all paragraphs stand in the table.
+    `runs` are character properties as (first, last, grpprl); `row_ends` are the places of the marks
+    that end table rows; where there are any, all paragraphs stand in the table.
     """
     width, encoding = (2, "utf-16-le") if wide else (1, "cp1252")
     start = 0x800
@@ -76,7 +76,9 @@ def _places(main: bytearray, page: bytes) -> bytes:
 
 def _characters(runs: Sequence[Property], start: int, width: int) -> bytes:
     marks = sorted({0, 1 << 20, *(n for first, last, _ in runs for n in (first, last))})
-    properties = [next((p for first, last, p in runs if first <= n < last), b"") for n in marks[:-1]]
+    properties = [
+        next((p for first, last, p in runs if first <= n < last), b"") for n in marks[:-1]
+    ]
     return _page(marks, start, width, [bytes([len(p)]) + p if p else b"" for p in properties], 1)
 
 
@@ -92,7 +94,9 @@ def _paragraphs(text: str, start: int, width: int, row_ends: Sequence[int]) -> b
     return _page(marks, start, width, found, 13)
 
 
-def _page(marks: Sequence[int], start: int, width: int, properties: Sequence[bytes], size: int) -> bytes:
+def _page(
+    marks: Sequence[int], start: int, width: int, properties: Sequence[bytes], size: int
+) -> bytes:
     page = bytearray(_SECTOR)
     count = len(properties)
     struct.pack_into(f"<{count + 1}I", page, 0, *(start + n * width for n in marks))
@@ -107,7 +111,9 @@ def _page(marks: Sequence[int], start: int, width: int, properties: Sequence[byt
 
 
 def ole(streams: dict[str, bytes]) -> bytes:
-    """An OLE container with these streams (three at most), each long enough to need no mini stream."""
+    """An OLE container with these streams (three at most), each long enough to need no mini
+    stream.
+    """
     fat: list[int] = [_FAT, _END]
     body = b""
     entries = []
@@ -130,7 +136,9 @@ def ole(streams: dict[str, bytes]) -> bytes:
     struct.pack_into("<HHHHH", header, 24, 0x3E, 3, 0xFFFE, 9, 6)
     struct.pack_into("<IIIIIIIII", header, 44, 1, 1, 0, 4096, _END, 0, _END, 0, 0)
     header[80:512] = b"\xff" * 432
-    return bytes(header) + struct.pack("<128I", *fat, *[_FREE] * (128 - len(fat))) + directory + body
+    return (
+        bytes(header) + struct.pack("<128I", *fat, *[_FREE] * (128 - len(fat))) + directory + body
+    )
 
 
 def _entry(name: str, kind: int, start: int, size: int) -> bytes:
@@ -143,16 +151,17 @@ def _entry(name: str, kind: int, start: int, size: int) -> bytes:
     return bytes(entry)
 
 
-def odt(body: str, *, automatic: str = "", styles: str = "", meta: str = "", manifest: str = "") -> bytes:
+def odt(
+    body: str, *, automatic: str = "", styles: str = "", meta: str = "", manifest: str = ""
+) -> bytes:
     """An OpenDocument text with this XML in its body."""
     ours = ("office", "text", "table", "style", "meta")
     names = " ".join(f'xmlns:{n}="urn:oasis:names:tc:opendocument:xmlns:{n}:1.0"' for n in ours)
-    names += (
-        ' xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0" xmlns:xlink="http://www.w3.org/1999/xlink"'
-    )
+    names += ' xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0" xmlns:xlink="http://www.w3.org/1999/xlink"'
     names += ' xmlns:dc="http://purl.org/dc/elements/1.1/"'
     content = (
-        f"<office:document-content {names}><office:automatic-styles>{automatic}</office:automatic-styles>"
+        "<office:document-content "
+        f"{names}><office:automatic-styles>{automatic}</office:automatic-styles>"
         f"<office:body><office:text>{body}</office:text></office:body></office:document-content>"
     )
     files = {

@@ -36,12 +36,17 @@ def under(path: Path, places: list[tuple[int, BBox]]) -> str:
         for number, (x0, y0, x1, y1) in places:
             with closing(opened[number - 1]) as page, closing(page.get_textpage()) as text:
                 height = page.get_height()
-                found += text.get_text_bounded(x0 - 0.3, height - y1 - 0.5, x1 + 0.3, height - y0 + 0.5)
+                found += text.get_text_bounded(
+                    x0 - 0.3, height - y1 - 0.5, x1 + 0.3, height - y0 + 0.5
+                )
     return re.sub(r"[\x02\ufffe\s-]+", "", found)
 
 
 def test_a_word_torn_over_two_lines_has_a_box_in_each(tmp_path: Path) -> None:
-    lines = ["Die Partner pflegen eine lange Zusammen-", "arbeit in allen Fragen der guten Arbeit im Betrieb."]
+    lines = [
+        "Die Partner pflegen eine lange Zusammen-",
+        "arbeit in allen Fragen der guten Arbeit im Betrieb.",
+    ]
     shown = " ".join(f"0 -14 Td ({line}) Tj" for line in lines)
     path = put(tmp_path, "a.pdf", pdf([f"BT /F1 11 Tf 72 780 Td {shown} ET"]))
     document = read(path)

@@ -26,7 +26,9 @@ def texts(data: bytes) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("wide", [True, False])
 def test_word_97_in_wide_and_narrow_characters(wide: bool) -> None:
-    data = word.word97("„Grüße“ – aus Köln\rZweiter Absatz\x0bneue Zeile\r", notes="Fußnote\r", wide=wide)
+    data = word.word97(
+        "„Grüße“ – aus Köln\rZweiter Absatz\x0bneue Zeile\r", notes="Fußnote\r", wide=wide
+    )
     assert texts(data) == [
         ("paragraph", "„Grüße“ – aus Köln"),
         ("paragraph", "Zweiter Absatz neue Zeile"),
@@ -35,7 +37,10 @@ def test_word_97_in_wide_and_narrow_characters(wide: bool) -> None:
 
 
 def test_word_2_and_6(tmp_path: Path) -> None:
-    assert texts(word.word2("Grüße aus Köln\rEnde\r")) == [("paragraph", "Grüße aus Köln"), ("paragraph", "Ende")]
+    assert texts(word.word2("Grüße aus Köln\rEnde\r")) == [
+        ("paragraph", "Grüße aus Köln"),
+        ("paragraph", "Ende"),
+    ]
     assert texts(word.word6("Grüße\r")) == [("paragraph", "Grüße")]
     assert texts(word.word6("Привет\r", 0x0419, "cp1251")) == [("paragraph", "Привет")]
     assert identify(put(tmp_path, "alt.doc", word.word2("Guten Tag\r"))).media_type == DOC
@@ -55,7 +60,9 @@ def test_fields_give_their_results_only() -> None:
     text = f'Am \x13 DATE \\@ "d" \x146. Mai\x15, siehe {link} und \x13 PAGE \x15.\r'
     (piece,) = read_doc(word.word97(text)).pieces
     assert piece.text == "Am 6. Mai, siehe hier und ."
-    assert [(piece.text[k.start : k.end], k.target) for k in piece.links] == [("hier", "https://om.example/")]
+    assert [(piece.text[k.start : k.end], k.target) for k in piece.links] == [
+        ("hier", "https://om.example/")
+    ]
 
 
 def test_tables_are_rows() -> None:
@@ -80,17 +87,25 @@ def test_passwords_are_told() -> None:
     assert caught.value.code == "encrypted"
 
 
-def test_the_extractor_falls_back_to_its_own_reading(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_extractor_falls_back_to_its_own_reading(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("PATH", os.devnull)
     path = put(tmp_path, "alt.doc", word.word6("Vereinbarung zwischen Nord und Süd\r"))
-    assert [p.text for p in DocExtractor().extract(path, Settings()).pieces] == ["Vereinbarung zwischen Nord und Süd"]
+    assert [p.text for p in DocExtractor().extract(path, Settings()).pieces] == [
+        "Vereinbarung zwischen Nord und Süd"
+    ]
 
 
 def test_compound_files_give_their_streams() -> None:
     data = word.ole({"Eins": b"a" * 5000, "Zwei": b"b" * 4096})
     file = OleFile(data)
     assert sorted(file.names()) == ["Eins", "Zwei"]
-    assert (file.stream("eins"), file.stream("Zwei"), file.stream("Drei")) == (b"a" * 5000, b"b" * 4096, b"")
+    assert (file.stream("eins"), file.stream("Zwei"), file.stream("Drei")) == (
+        b"a" * 5000,
+        b"b" * 4096,
+        b"",
+    )
     with pytest.raises(ValueError, match="compound"):
         OleFile(b"PK" + bytes(600))
 

@@ -25,7 +25,8 @@ def texts(extraction: Extraction) -> list[str]:
 def test_insertions_stay_and_deletions_go() -> None:
     body = (
         "<w:p><w:r><w:t>Wir </w:t></w:r><w:ins><w:r><w:t>gern </w:t></w:r></w:ins>"
-        "<w:del><w:r><w:delText>nie </w:delText></w:r></w:del><w:moveFrom><w:r><w:t>dort </w:t></w:r></w:moveFrom>"
+        "<w:del><w:r><w:delText>nie </w:delText></w:r></w:del><w:moveFrom><w:r><w:t>dort "
+        "</w:t></w:r></w:moveFrom>"
         "<w:r><w:t>helfen.</w:t></w:r></w:p>"
     )
     extraction = read(body)
@@ -60,12 +61,24 @@ def test_automatic_numbers_are_written_out() -> None:
     )  # fmt: skip
 
     def numbered(text: str, depth: int) -> str:
-        return paragraph(text, properties=f'<w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="1"/></w:numPr>')
+        return paragraph(
+            text, properties=f'<w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="1"/></w:numPr>'
+        )
 
     body = (
-        numbered("Ziele", 0) + numbered("gut", 1) + numbered("besser", 1) + numbered("Dauer", 0) + numbered("lang", 1)
+        numbered("Ziele", 0)
+        + numbered("gut", 1)
+        + numbered("besser", 1)
+        + numbered("Dauer", 0)
+        + numbered("lang", 1)
     )
-    assert texts(read(body, numbering=numbering)) == ["§ 1 Ziele", "a) gut", "b) besser", "§ 2 Dauer", "a) lang"]
+    assert texts(read(body, numbering=numbering)) == [
+        "§ 1 Ziele",
+        "a) gut",
+        "b) besser",
+        "§ 2 Dauer",
+        "a) lang",
+    ]
 
 
 def test_links_boxes_and_fields() -> None:
@@ -76,10 +89,15 @@ def test_links_boxes_and_fields() -> None:
         '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
     )
     box = f"<w:r><w:pict><w:txbxContent>{paragraph('Im Kasten')}</w:txbxContent></w:pict></w:r>"
-    extraction = read(f"<w:p><w:r><w:t>Zum </w:t></w:r>{field}<w:r><w:t> hier</w:t></w:r>{box}</w:p>")
+    extraction = read(
+        f"<w:p><w:r><w:t>Zum </w:t></w:r>{field}<w:r><w:t> hier</w:t></w:r>{box}</w:p>"
+    )
     assert texts(extraction) == ["Zum Download hier", "Im Kasten"]
     (link,) = extraction.pieces[0].links
-    assert ("Zum Download hier"[link.start : link.end], link.target) == ("Download", "https://om.example/v.pdf")
+    assert ("Zum Download hier"[link.start : link.end], link.target) == (
+        "Download",
+        "https://om.example/v.pdf",
+    )
 
 
 def test_content_controls_and_breaks() -> None:
@@ -92,9 +110,12 @@ def test_content_controls_and_breaks() -> None:
 
 
 def test_the_title_is_not_the_letterhead(tmp_path: Path) -> None:
-    body = paragraph("Netzwerk Nord", "Titel") + paragraph("Kooperationsvereinbarung", "berschrift1")
+    body = paragraph("Netzwerk Nord", "Titel") + paragraph(
+        "Kooperationsvereinbarung", "berschrift1"
+    )
     body += "".join(
-        paragraph(t) for t in ("zwischen", "Kammer Nord", "und", "Innung Süd", "§ 1 Ziele", "Gut.", "§ 2 Ende")
+        paragraph(t)
+        for t in ("zwischen", "Kammer Nord", "und", "Innung Süd", "§ 1 Ziele", "Gut.", "§ 2 Ende")
     )
     path = put(tmp_path, "v.docx", docx(body))
     document = read_document(path, identify(path), Settings())
@@ -119,11 +140,26 @@ def test_lists_may_begin_anew_and_look_otherwise() -> None:
     )
 
     def entry(text: str, number: int) -> str:
-        return paragraph(text, properties=f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{number}"/></w:numPr>')
+        return paragraph(
+            text, properties=f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{number}"/></w:numPr>'
+        )
 
     empty = '<w:p><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr></w:pPr></w:p>'
-    body = entry("eins", 1) + empty + entry("drei", 1) + entry("neu", 2) + entry("weiter", 2) + entry("anders", 3)
-    assert texts(read(body, numbering=numbering)) == ["1. eins", "3. drei", "1. neu", "2. weiter", "C) anders"]
+    body = (
+        entry("eins", 1)
+        + empty
+        + entry("drei", 1)
+        + entry("neu", 2)
+        + entry("weiter", 2)
+        + entry("anders", 3)
+    )
+    assert texts(read(body, numbering=numbering)) == [
+        "1. eins",
+        "3. drei",
+        "1. neu",
+        "2. weiter",
+        "C) anders",
+    ]
 
 
 def test_strict_packages_and_chunks_and_comments() -> None:
@@ -131,7 +167,9 @@ def test_strict_packages_and_chunks_and_comments() -> None:
     files = {n: source.read(n) for n in source.namelist()}
     office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     w = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-    files["word/chunk.html"] = "<html><body><p>Aus einer Webseite, größer</p></body></html>".encode()
+    files["word/chunk.html"] = (
+        "<html><body><p>Aus einer Webseite, größer</p></body></html>".encode()
+    )
     files["word/comments.xml"] = (
         f'<w:comments xmlns:w="{w}"><w:comment>{paragraph("Bitte prüfen")}</w:comment></w:comments>'.encode()
     )
@@ -141,15 +179,15 @@ def test_strict_packages_and_chunks_and_comments() -> None:
     )
     rels = "word/_rels/document.xml.rels"
     files[rels] = files[rels].replace(b"</Relationships>", links.encode())
-    kinds = (
-        '<Default Extension="html" ContentType="text/html"/><Default Extension="xml" ContentType="application/xml"/>'
+    kinds = '<Default Extension="html" ContentType="text/html"/><Default Extension="xml" ContentType="application/xml"/>'
+    files["[Content_Types].xml"] = files["[Content_Types].xml"].replace(
+        b"<Override", kinds.encode() + b"<Override", 1
     )
-    files["[Content_Types].xml"] = files["[Content_Types].xml"].replace(b"<Override", kinds.encode() + b"<Override", 1)
     for strict in (False, True):
         named = {
-            n: d.replace(office.encode(), b"http://purl.oclc.org/ooxml/officeDocument/relationships").replace(
-                w.encode(), b"http://purl.oclc.org/ooxml/wordprocessingml/main"
-            )
+            n: d.replace(
+                office.encode(), b"http://purl.oclc.org/ooxml/officeDocument/relationships"
+            ).replace(w.encode(), b"http://purl.oclc.org/ooxml/wordprocessingml/main")
             if strict
             else d
             for n, d in files.items()
@@ -168,22 +206,25 @@ def test_hidden_runs_are_put_aside() -> None:
     hidden = "<w:r><w:rPr><w:vanish/></w:rPr><w:t>geheim</w:t></w:r>"
     shown = '<w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t> offen</w:t></w:r>'
     extraction = read(f"<w:p><w:r><w:t>Ganz</w:t></w:r>{hidden}{shown}</w:p>")
-    assert [(p.role, p.text) for p in extraction.pieces] == [("paragraph", "Ganz offen"), ("artifact", "geheim")]
+    assert [(p.role, p.text) for p in extraction.pieces] == [
+        ("paragraph", "Ganz offen"),
+        ("artifact", "geheim"),
+    ]
     assert [i.code for i in extraction.issues] == ["hidden_text"]
 
 
 def test_form_fields_say_what_is_ticked_and_chosen() -> None:
     def field(data: str) -> str:
-        begin = f'<w:r><w:fldChar w:fldCharType="begin"><w:ffData>{data}</w:ffData></w:fldChar></w:r>'
+        begin = (
+            f'<w:r><w:fldChar w:fldCharType="begin"><w:ffData>{data}</w:ffData></w:fldChar></w:r>'
+        )
         return begin + '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
 
     on = '<w:checkBox><w:default w:val="0"/><w:checked/></w:checkBox>'
     off = '<w:checkBox><w:default w:val="1"/><w:checked w:val="0"/></w:checkBox>'
     chosen = '<w:ddList><w:result w:val="1"/><w:listEntry w:val="Handel"/><w:listEntry w:val="Handwerk"/></w:ddList>'
     plain = '<w:ddList><w:listEntry w:val="Bau"/></w:ddList>'
-    control = (
-        "<w:sdt><w:sdtPr/><w:sdtContent><w:r><w:t>Müller GmbH</w:t></w:r></w:sdtContent></w:sdt>"  # a content control
-    )
+    control = "<w:sdt><w:sdtPr/><w:sdtContent><w:r><w:t>Müller GmbH</w:t></w:r></w:sdtContent></w:sdt>"  # a content control
 
     def line(inside: str) -> str:
         return f"<w:p>{inside}</w:p>"
@@ -195,4 +236,10 @@ def test_form_fields_say_what_is_ticked_and_chosen() -> None:
         + line(field(plain))
         + line("<w:r><w:t>Betrieb: </w:t></w:r>" + control)
     )
-    assert texts(read(body)) == ["☒ einverstanden", "☐ nicht", "Handwerk", "Bau", "Betrieb: Müller GmbH"]
+    assert texts(read(body)) == [
+        "☒ einverstanden",
+        "☐ nicht",
+        "Handwerk",
+        "Bau",
+        "Betrieb: Müller GmbH",
+    ]

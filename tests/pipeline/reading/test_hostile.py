@@ -51,7 +51,9 @@ def bomb_pdf() -> bytes:
 
 
 def _pdf(pages: str, content: bytes) -> bytes:
-    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << >> >>"
+    page = (
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << >> >>"
+    )
     objects = [b"<< /Type /Catalog /Pages 2 0 R >>", pages.encode(), page, content]
     data, places = b"%PDF-1.7\n", []
     for n, each in enumerate(objects, 1):
@@ -68,7 +70,9 @@ EMPTY = b"<< /Length 0 >>\nstream\n\nendstream"
 
 def lying_zip() -> bytes:
     """A package whose directory says that its document is small."""
-    data = bytearray(zipped({"[Content_Types].xml": b"<x/>", "word/document.xml": b"<a>" + b" " * 300_000_000}))
+    data = bytearray(
+        zipped({"[Content_Types].xml": b"<x/>", "word/document.xml": b"<a>" + b" " * 300_000_000})
+    )
     size = struct.pack("<I", 300_000_003)
     while (at := data.find(size)) >= 0:
         data[at : at + 4] = struct.pack("<I", 1000)
@@ -87,9 +91,15 @@ def lying_zip() -> bytes:
     ],
     ids=lambda value: value if isinstance(value, str) and len(value) < 20 else "",
 )  # fmt: skip
-def test_verdicts_within_the_limits(tmp_path: Path, name: str, data: bytes, told: str | None) -> None:
+def test_verdicts_within_the_limits(
+    tmp_path: Path, name: str, data: bytes, told: str | None
+) -> None:
     found = outcome(put(tmp_path, name, data))
-    assert found == told if told else found in {"empty", "damaged", "memory", "timeout", "bomb", "crashed"}
+    assert (
+        found == told
+        if told
+        else found in {"empty", "damaged", "memory", "timeout", "bomb", "crashed"}
+    )
 
 
 def test_a_pdf_bomb_takes_too_much_memory(tmp_path: Path) -> None:
@@ -106,12 +116,21 @@ def test_a_picture_larger_than_memory_is_no_harm(tmp_path: Path) -> None:
     packer = zlib.compressobj(9)
     data = b"".join(packer.compress(bytes(1 << 20)) for _ in range(550)) + packer.flush()
     picture = (
-        f"<< /Type /XObject /Subtype /Image /Width 24000 /Height 24000 /ColorSpace /DeviceGray /BitsPerComponent 8"
+        "<< /Type /XObject /Subtype /Image /Width 24000 /Height 24000 /ColorSpace /DeviceGray "
+        "/BitsPerComponent 8"
         f" /Length {len(data)} /Filter /FlateDecode >>\nstream\n"
     ).encode()
-    content = b"<< /Length 28 >>\nstream\nq 595 0 0 842 0 0 cm /I Do Q\nendstream\nendobj\n5 0 obj\n"
-    made = _pdf("<< /Type /Pages /Kids [3 0 R] /Count 1 >>", content + picture + data + b"\nendstream")
-    path = put(tmp_path, "riesig.pdf", made.replace(b"/Resources << >>", b"/Resources << /XObject << /I 5 0 R >> >>"))
+    content = (
+        b"<< /Length 28 >>\nstream\nq 595 0 0 842 0 0 cm /I Do Q\nendstream\nendobj\n5 0 obj\n"
+    )
+    made = _pdf(
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>", content + picture + data + b"\nendstream"
+    )
+    path = put(
+        tmp_path,
+        "riesig.pdf",
+        made.replace(b"/Resources << >>", b"/Resources << /XObject << /I 5 0 R >> >>"),
+    )
     assert outcome(path) in {"empty", "memory"}
 
 
@@ -151,10 +170,15 @@ def test_embedded_files_are_taken_out_and_named(tmp_path: Path) -> None:
     source = zipfile.ZipFile(io.BytesIO(docx(paragraph("Hallo Welt"))))
     files = {n: source.read(n) for n in source.namelist()}
     files["word/embeddings/Anlage.docx"] = inner
-    files["word/embeddings/oleObject1.bin"] = ole({"\x01Ole10Native": packed("notiz.txt", b"Guten Tag")})
+    files["word/embeddings/oleObject1.bin"] = ole(
+        {"\x01Ole10Native": packed("notiz.txt", b"Guten Tag")}
+    )
     path = put(tmp_path, "v.docx", zipped(files))
     found = children_of(path, DOCX, Limits())
-    assert [(c.name, c.data) for c in found] == [("Anlage.docx", inner), ("notiz.txt", b"Guten Tag")]
+    assert [(c.name, c.data) for c in found] == [
+        ("Anlage.docx", inner),
+        ("notiz.txt", b"Guten Tag"),
+    ]
     document = read_document(path, identify(path), Settings())
     assert [i.code for i in document.issues if "eingebettet" in i.message] == ["embedded_files"]
     assert "„notiz.txt“" in next(i.message for i in document.issues if i.code == "embedded_files")

@@ -22,7 +22,11 @@ WANTED = [
     ("paragraph", "PRESSEMITTEILUNG, 5. Juni 2024"),
     ("heading", "Vier Werkstätten"),
     ("paragraph", "PDF-Download der Vereinbarung und mehr"),
-    ("paragraph", "Der erste Absatz ist lang genug, dass er als Text zählt, und er hat einen Umbruch mitten im Satz."),
+    (
+        "paragraph",
+        "Der erste Absatz ist lang genug, dass er als Text zählt, und er hat einen Umbruch mitten "
+        "im Satz.",
+    ),
     ("list_item", "erster Punkt"),
     ("list_item", "zweiter Punkt"),
     ("table", "Thema\tOrt\nFührung\tNeuwied"),
@@ -44,13 +48,17 @@ def read(folder: Path, html: str, encoding: str = "utf-8") -> Document:
 
 @pytest.mark.parametrize("frame", FRAMES)
 def test_main_text_only(tmp_path: Path, frame: str) -> None:
-    document = read(tmp_path, "<!DOCTYPE html><html lang='de'>" + FRAMES[frame].format(MAIN) + "</html>")
+    document = read(
+        tmp_path, "<!DOCTYPE html><html lang='de'>" + FRAMES[frame].format(MAIN) + "</html>"
+    )
     assert [(b.role, document.text[b.start : b.end]) for b in document.blocks] == WANTED
 
 
 def test_links_keep_target_and_label(tmp_path: Path) -> None:
     document = read(tmp_path, FRAMES["main"].format(MAIN))
-    assert [(k.kind, k.target, k.label, document.text[k.start : k.end]) for k in document.links] == [
+    assert [
+        (k.kind, k.target, k.label, document.text[k.start : k.end]) for k in document.links
+    ] == [
         ("download", "/dateien/vereinbarung.pdf", "PDF-Download", "PDF-Download"),
         ("web", "https://om.example/", "mehr", "mehr"),
     ]
@@ -59,19 +67,25 @@ def test_links_keep_target_and_label(tmp_path: Path) -> None:
 @pytest.mark.parametrize("encoding", ["cp1252", "utf-8", "utf-16"])
 def test_encodings(tmp_path: Path, encoding: str) -> None:
     meta = f"<meta charset='{encoding}'>" if encoding == "cp1252" else ""
-    document = read(tmp_path, f"<html><head>{meta}</head><body><p>„Grüße“ aus Köln</p></body></html>", encoding)
+    document = read(
+        tmp_path, f"<html><head>{meta}</head><body><p>„Grüße“ aus Köln</p></body></html>", encoding
+    )
     assert document.text == "„Grüße“ aus Köln"
 
 
 def test_a_published_date_is_the_last_resort(tmp_path: Path) -> None:
-    head = "<head><meta property='article:published_time' content='2020-01-21T08:00:00+01:00'></head>"
+    head = (
+        "<head><meta property='article:published_time' content='2020-01-21T08:00:00+01:00'></head>"
+    )
     document = read(tmp_path, f"<html>{head}<body><p>Ein Text ohne Datum.</p></body></html>")
     assert (document.date, document.date_span) == (date(2020, 1, 21), None)
     assert [i.code for i in document.issues] == ["date_from_properties"]
 
 
 def test_deep_nesting_ends(tmp_path: Path) -> None:
-    document = read(tmp_path, "<html><body>" + "<div>" * 230 + "Hallo Welt" + "</div>" * 230 + "</body></html>")
+    document = read(
+        tmp_path, "<html><body>" + "<div>" * 230 + "Hallo Welt" + "</div>" * 230 + "</body></html>"
+    )
     assert document.text == "Hallo Welt"
 
 
@@ -84,7 +98,9 @@ UNTOLD = """<body><div class='overlay'><p>Wir verwenden Cookies.</p><a href='#'>
 
 def test_a_page_that_does_not_tell_its_main_text(tmp_path: Path) -> None:
     document = read(tmp_path, f"<!DOCTYPE html><html lang='de'>{UNTOLD.format(MAIN)}</html>")
-    found = [(b.role, document.text[b.start : b.end]) for b in document.blocks if b.role != "artifact"]
+    found = [
+        (b.role, document.text[b.start : b.end]) for b in document.blocks if b.role != "artifact"
+    ]
     assert found == WANTED
     # What is no main text is kept, out of search.
     kept = {document.text[b.start : b.end] for b in document.blocks if b.role == "artifact"}
@@ -93,7 +109,9 @@ def test_a_page_that_does_not_tell_its_main_text(tmp_path: Path) -> None:
 
 def test_a_page_of_a_few_lines_keeps_them(tmp_path: Path) -> None:
     document = read(
-        tmp_path, "<html><body><p>Der Lehrgang beginnt im Mai.</p><p>Anmeldung bis 1. April.</p></body></html>"
+        tmp_path,
+        "<html><body><p>Der Lehrgang beginnt im Mai.</p><p>Anmeldung bis 1. "
+        "April.</p></body></html>",
     )
     assert [b.role for b in document.blocks] == ["paragraph", "paragraph"]
 
@@ -114,7 +132,8 @@ def test_empty_lines_of_a_page_without_paragraphs_part_them(tmp_path: Path) -> N
 
 def test_a_download_is_told_by_its_label_where_the_address_has_no_suffix(tmp_path: Path) -> None:
     links = (
-        '<p><a href="/index.php?eID=dump&f=17">PDF-Download</a> der „Vereinbarung“ und <a href="/mehr">mehr</a></p>'
+        '<p><a href="/index.php?eID=dump&f=17">PDF-Download</a> der „Vereinbarung“ und <a '
+        'href="/mehr">mehr</a></p>'
         '<p><a href="mailto:a@b.de">Download anfragen</a></p>'
     )
     document = read(tmp_path, FRAMES["main"].format(MAIN + links))

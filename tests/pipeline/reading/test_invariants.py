@@ -25,10 +25,17 @@ from tests.pipeline.reading import makers
 from tests.pipeline.reading.invariants import check
 
 WORDS = st.text(alphabet="aeinrstÄöß-„“.,:§1234 \n", min_size=1, max_size=60)
-PIECES = st.lists(st.tuples(WORDS, st.integers(1, 4), st.sampled_from(["heading", "paragraph", "table", "artifact"])))
+PIECES = st.lists(
+    st.tuples(
+        WORDS, st.integers(1, 4), st.sampled_from(["heading", "paragraph", "table", "artifact"])
+    )
+)
 LINES = st.lists(
     st.tuples(
-        st.text(alphabet="abcÄß-.,1", min_size=1, max_size=12), st.floats(0, 500), st.floats(0, 800), st.integers(1, 3)
+        st.text(alphabet="abcÄß-.,1", min_size=1, max_size=12),
+        st.floats(0, 500),
+        st.floats(0, 800),
+        st.integers(1, 3),
     ),
     max_size=25,
 )
@@ -65,7 +72,12 @@ def test_layout_loses_no_word(drawn: list[tuple[str, float, float, int]]) -> Non
     assert all(0 <= turn <= len(p.text) for p in pieces for turn in p.turns)
 
 
-@given(st.lists(st.tuples(st.text(max_size=20), st.sampled_from(["", "https://om.example/a.pdf"])), max_size=8))
+@given(
+    st.lists(
+        st.tuples(st.text(max_size=20), st.sampled_from(["", "https://om.example/a.pdf"])),
+        max_size=8,
+    )
+)
 def test_links_lie_on_their_words(runs: list[tuple[str, str]]) -> None:
     text = PieceText()
     for run, target in runs:
@@ -91,9 +103,16 @@ def test_heads_and_zones(lines: list[str]) -> None:
     assert title_of(found, sections, body.text, Properties(), "name.txt")
 
 
-@given(st.binary(max_size=300), st.sampled_from([b"", b"%PDF-1.4\n", b"PK\x03\x04", b"<html>", b"{\\rtf", b"\xff\xfe"]))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
-def test_any_bytes_end_in_a_document_or_a_verdict(tmp_path: Path, data: bytes, start: bytes) -> None:
+@given(
+    st.binary(max_size=300),
+    st.sampled_from([b"", b"%PDF-1.4\n", b"PK\x03\x04", b"<html>", b"{\\rtf", b"\xff\xfe"]),
+)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60
+)
+def test_any_bytes_end_in_a_document_or_a_verdict(
+    tmp_path: Path, data: bytes, start: bytes
+) -> None:
     path = makers.put(tmp_path, "datei", start + data)
     try:
         document = read_document(path, identify(path), Settings())
@@ -111,7 +130,10 @@ FILES = {
     "html": b"<html><body><h1>A</h1><p>Eins <a href='a.pdf'>zwei</a></p></body></html>",
     "docx": makers.docx(makers.paragraph("Eins", "Titel") + makers.paragraph("Zwei")),
     "pdf": makers.pdf(
-        [makers.page(makers.running_text(["Eins zwei", "drei-", "vier"])), makers.page([(70, 700, 11, "Ende")])]
+        [
+            makers.page(makers.running_text(["Eins zwei", "drei-", "vier"])),
+            makers.page([(70, 700, 11, "Ende")]),
+        ]
     ),
 }
 

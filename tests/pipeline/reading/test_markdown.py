@@ -19,7 +19,8 @@ def read(folder: Path, text: str) -> tuple[Piece, ...]:
 def test_headings_emphasis_and_links(tmp_path: Path) -> None:
     pieces = read(
         tmp_path,
-        "# Vereinbarung **Sichere** Baustelle #\nStand: *Mai 2020*\n\nZiele\n-----\n> Ein Wort von [uns](https://x.de/a.pdf).\n"
+        "# Vereinbarung **Sichere** Baustelle #\nStand: *Mai 2020*\n\nZiele\n-----\n> Ein Wort von "
+        "[uns](https://x.de/a.pdf).\n"
         "***\n- erster *Punkt*\n![](bild.png)\n",
     )  # fmt: skip
     assert [(p.role, p.level, p.text) for p in pieces] == [
@@ -33,7 +34,9 @@ def test_headings_emphasis_and_links(tmp_path: Path) -> None:
     assert (pieces[3].text[link.start : link.end], link.target) == ("uns", "https://x.de/a.pdf")
 
 
-@pytest.mark.parametrize("text", ["2 * 3 * 4 und **kein** Markdown", "#hashtag im Text", "Titel\n---\nMehr"])
+@pytest.mark.parametrize(
+    "text", ["2 * 3 * 4 und **kein** Markdown", "#hashtag im Text", "Titel\n---\nMehr"]
+)
 def test_other_text_keeps_its_signs(tmp_path: Path, text: str) -> None:
     assert [p.text for p in read(tmp_path, text)] == text.split("\n")
 

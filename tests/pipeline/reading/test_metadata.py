@@ -13,12 +13,15 @@ from pipeline.reading.read import read_document
 from pipeline.settings import Settings
 
 BODY = (
-    "Die Partner wollen ihre Angebote abstimmen und Betriebe gemeinsam beraten, damit Hilfe schneller ankommt als "
-    "bisher und niemand mehrfach fragen muss. Das gilt für alle Kreise der Region und für jede Betriebsgröße."
+    "Die Partner wollen ihre Angebote abstimmen und Betriebe gemeinsam beraten, damit Hilfe "
+    "schneller ankommt als "
+    "bisher und niemand mehrfach fragen muss. Das gilt für alle Kreise der Region und für jede "
+    "Betriebsgröße."
 )
 ABOUT = "Die „Offensive Mittelstand – Gut für Deutschland“"
 ABOUT_TEXT = (
-    "Die „Offensive Mittelstand“ ist eine nationale Initiative von Verbänden, die den Mittelstand unterstützen wollen "
+    "Die „Offensive Mittelstand“ ist eine nationale Initiative von Verbänden, die den Mittelstand "
+    "unterstützen wollen "
     "und dafür gemeinsame Standards entwickeln, die allen Betrieben kostenfrei offenstehen."
 )
 CONTACT = [
@@ -49,7 +52,8 @@ A4 = [
 PARTIES = [
     "Kooperationsvereinbarung Sichere Baustelle", "zwischen", "der Kammer Nord, vertreten durch Erika Muster,", "und",
     "der Innung Süd (im Folgenden „die Partner“ genannt)", "Präambel", BODY, "§ 1 Ziele", BODY, "§ 2 Dauer",
-    "Die Partner vereinbaren eine Dauer von zwei Jahren und verpflichten sich zur Auswertung am 1. März 2024.",
+    "Die Partner vereinbaren eine Dauer von zwei Jahren und verpflichten sich zur Auswertung am 1. "
+    "März 2024.",
     "Heidelberg, den 12. März 2022", "Kammer Nord", "Innung Süd, 14. März 2022", "gez. Erika Muster",
 ]  # fmt: skip
 PLENUM = [
@@ -74,12 +78,19 @@ def read(folder: Path, lines: list[str]) -> Document:
         (A3, "press_release", "Gesunde Nachbarn: Acht Betriebe machen mit", date(2018, 7, 9)),
         (A4, "press_release", "Jetzt online: Der Check für alle", None),
         (PARTIES, "agreement", "Kooperationsvereinbarung Sichere Baustelle", date(2022, 3, 14)),
-        (PLENUM, "agreement", "Vereinbarung zur Zusammenarbeit in den Regionen", date(2021, 11, 16)),
+        (
+            PLENUM,
+            "agreement",
+            "Vereinbarung zur Zusammenarbeit in den Regionen",
+            date(2021, 11, 16),
+        ),
         (MINUTES, "other", "Einladung zum Sommerfest", date(2023, 7, 3)),
     ],
     ids=["A1", "A2", "A3", "A4", "parties", "plenum", "other"],
 )
-def test_kind_title_and_date(tmp_path: Path, lines: list[str], kind: str, title: str, day: date | None) -> None:
+def test_kind_title_and_date(
+    tmp_path: Path, lines: list[str], kind: str, title: str, day: date | None
+) -> None:
     document = read(tmp_path, lines)
     assert (document.kind, document.title, document.date) == (kind, title, day)
     assert document.language == "de"
@@ -92,9 +103,20 @@ def test_kind_title_and_date(tmp_path: Path, lines: list[str], kind: str, title:
 @pytest.mark.parametrize(
     ("lines", "sections"),
     [
-        (A1, "kicker date_header headline subheadline downloads lead body quote boilerplate contact downloads"),
-        (A2, "kicker date_header headline subheadline downloads dateline lead body boilerplate contact"),
-        (A3, "kicker date_header headline subheadline dateline lead quote body boilerplate contact"),
+        (
+            A1,
+            "kicker date_header headline subheadline downloads lead body quote boilerplate contact "
+            "downloads",
+        ),
+        (
+            A2,
+            "kicker date_header headline subheadline downloads dateline lead body boilerplate "
+            "contact",
+        ),
+        (
+            A3,
+            "kicker date_header headline subheadline dateline lead quote body boilerplate contact",
+        ),
         (A4, "headline subheadline lead body boilerplate contact"),
         (PARTIES, "title parties preamble section section signatures"),
         (PLENUM, "title preamble section section section"),
@@ -105,7 +127,9 @@ def test_kind_title_and_date(tmp_path: Path, lines: list[str], kind: str, title:
 def test_zones(tmp_path: Path, lines: list[str], sections: str) -> None:
     document = read(tmp_path, lines)
     assert [z.kind for z in document.sections] == sections.split()
-    assert all(a.end <= b.start for a, b in zip(document.sections, document.sections[1:], strict=False))
+    assert all(
+        a.end <= b.start for a, b in zip(document.sections, document.sections[1:], strict=False)
+    )
 
 
 @pytest.mark.parametrize(
@@ -122,7 +146,9 @@ def test_a_short_agreement_is_one_however_its_name_is_set(tmp_path: Path, name: 
 
 
 def test_a_release_with_its_state_has_its_headline(tmp_path: Path) -> None:
-    document = read(tmp_path, ["Presse-Information", "Stand: 05/2022", "Neue Kurse im Herbst", BODY])
+    document = read(
+        tmp_path, ["Presse-Information", "Stand: 05/2022", "Neue Kurse im Herbst", BODY]
+    )
     assert (document.title, document.date) == ("Neue Kurse im Herbst", date(2022, 5, 1))
 
 
@@ -147,7 +173,11 @@ def test_an_embargo_is_neither_title_nor_date(tmp_path: Path) -> None:
     ]
     body = "Die Partner der Offensive Mittelstand haben gestern in Heidelberg einen gemeinsamen Aufruf vorgestellt. "
     document = read(tmp_path, [*lines, body * 3])
-    assert (document.kind, document.title, document.date) == ("press_release", lines[-1], date(2023, 5, 14))
+    assert (document.kind, document.title, document.date) == (
+        "press_release",
+        lines[-1],
+        date(2023, 5, 14),
+    )
 
 
 def test_a_date_of_the_text_is_not_the_documents(tmp_path: Path) -> None:
@@ -168,24 +198,38 @@ def test_a_date_of_the_text_is_not_the_documents(tmp_path: Path) -> None:
         ("Neue Kurse für kleine Betriebe ab Mai 2020", None),
     ],
 )
-def test_a_month_is_a_date_where_there_is_no_day(tmp_path: Path, line: str, day: date | None) -> None:
+def test_a_month_is_a_date_where_there_is_no_day(
+    tmp_path: Path, line: str, day: date | None
+) -> None:
     document = read(tmp_path, ["Merkblatt für kleine Betriebe", line, BODY])
     assert document.date == day
     only_month = day is not None and day.day == 1
     assert ("date_only_month" in [issue.code for issue in document.issues]) == only_month
     if only_month:
         told = line.rpartition(": ")[2].rpartition("im ")[2]
-        assert f"„{told}“" in next(i.message for i in document.issues if i.code == "date_only_month")
+        assert f"„{told}“" in next(
+            i.message for i in document.issues if i.code == "date_only_month"
+        )
 
 
 @pytest.mark.parametrize(
     ("head", "title"),
     [
-        (["VEREINBARUNG", "Sichere Baustelle in Neuwied"], "VEREINBARUNG Sichere Baustelle in Neuwied"),
+        (
+            ["VEREINBARUNG", "Sichere Baustelle in Neuwied"],
+            "VEREINBARUNG Sichere Baustelle in Neuwied",
+        ),
         (["VEREINBARUNG", "zur sicheren Baustelle"], "VEREINBARUNG zur sicheren Baustelle"),
-        (["VEREINBARUNG"], "VEREINBARUNG zwischen der Kammer Nord, vertreten durch Erika Muster, und der Innung Süd"),
+        (
+            ["VEREINBARUNG"],
+            "VEREINBARUNG zwischen der Kammer Nord, vertreten durch Erika Muster, und der Innung "
+            "Süd",
+        ),
         (["Kooperationsvereinbarung – Fassung vom 11. Juni 2018", PARTIES[0]], PARTIES[0]),
-        (["V E R E I N B A R U N G"], "VEREINBARUNG zwischen der Kammer Nord, vertreten durch Erika Muster"),
+        (
+            ["V E R E I N B A R U N G"],
+            "VEREINBARUNG zwischen der Kammer Nord, vertreten durch Erika Muster",
+        ),
     ],
 )
 def test_a_bare_word_is_no_title(tmp_path: Path, head: list[str], title: str) -> None:

@@ -31,8 +31,10 @@ def texts(extraction: Extraction) -> list[tuple[str, str]]:
 
 def test_headings_lists_and_tables(read) -> None:  # type: ignore[no-untyped-def]
     lists = (
-        '<text:list-style style:name="L1"><text:list-level-style-number text:level="1" style:num-format="1" '
-        'style:num-suffix="."/><text:list-level-style-number text:level="2" style:num-format="a" style:num-suffix=")"/>'
+        '<text:list-style style:name="L1"><text:list-level-style-number text:level="1" '
+        'style:num-format="1" '
+        'style:num-suffix="."/><text:list-level-style-number text:level="2" style:num-format="a" '
+        'style:num-suffix=")"/>'
         "</text:list-style>"
     )
     item = "<text:list-item><text:p>{}</text:p>{}</text:list-item>"
@@ -44,7 +46,8 @@ def test_headings_lists_and_tables(read) -> None:  # type: ignore[no-untyped-def
     )
     body = (
         '<text:h text:outline-level="2">Ziele</text:h>'
-        f'<text:list text:style-name="L1">{item.format("erstens", inner)}{item.format("zweitens", "")}</text:list>'
+        "<text:list "
+        f'text:style-name="L1">{item.format("erstens", inner)}{item.format("zweitens", "")}</text:list>'
         f"<table:table>{rows}</table:table><text:p>Schluss<text:s/>hier</text:p>"
     )
     assert texts(read(body, automatic=lists)) == [
@@ -59,7 +62,8 @@ def test_headings_lists_and_tables(read) -> None:  # type: ignore[no-untyped-def
 
 def test_notes_boxes_artifacts_and_links(read) -> None:  # type: ignore[no-untyped-def]
     body = (
-        '<text:p>Siehe <text:a xlink:href="https://om.example/">hier</text:a><text:note><text:note-citation>1'
+        "<text:p>Siehe <text:a "
+        'xlink:href="https://om.example/">hier</text:a><text:note><text:note-citation>1'
         "</text:note-citation><text:note-body><text:p>Fußnote</text:p></text:note-body></text:note> weiter."
         "<draw:frame><draw:text-box><text:p>Kasten</text:p></draw:text-box></draw:frame>"
         "<office:annotation><dc:creator>X</dc:creator><text:p>Randbemerkung</text:p></office:annotation></text:p>"
@@ -82,11 +86,16 @@ def test_notes_boxes_artifacts_and_links(read) -> None:  # type: ignore[no-untyp
 
 def test_deletions_go_and_hidden_text_is_put_aside(read) -> None:  # type: ignore[no-untyped-def]
     body = (
-        '<text:tracked-changes><text:changed-region text:id="c1"><text:deletion><text:p>nie</text:p></text:deletion>'
-        '</text:changed-region></text:tracked-changes><text:p>Wir <text:change-start text:change-id="c1"/>nie '
-        '<text:change-end text:change-id="c1"/>helfen.<text:span text:style-name="T1">geheim</text:span></text:p>'
+        "<text:tracked-changes><text:changed-region "
+        'text:id="c1"><text:deletion><text:p>nie</text:p></text:deletion>'
+        "</text:changed-region></text:tracked-changes><text:p>Wir <text:change-start "
+        'text:change-id="c1"/>nie '
+        '<text:change-end text:change-id="c1"/>helfen.<text:span '
+        'text:style-name="T1">geheim</text:span></text:p>'
     )
-    hidden = '<style:style style:name="T1"><style:text-properties text:display="none"/></style:style>'
+    hidden = (
+        '<style:style style:name="T1"><style:text-properties text:display="none"/></style:style>'
+    )
     extraction = read(body, automatic=hidden)
     assert texts(extraction) == [("paragraph", "Wir helfen."), ("artifact", "geheim")]
     assert [i.code for i in extraction.issues] == ["tracked_changes"]
@@ -97,7 +106,11 @@ def test_a_whole_file(tmp_path: Path) -> None:
     path = put(tmp_path, "v.odt", odt("<text:p>Ein Text ohne Datum.</text:p>", meta=meta))
     source = identify(path)
     document = read_document(path, source, Settings())
-    assert (source.media_type, document.title, document.date) == (ODT, "Vereinbarung", date(2021, 12, 6))
+    assert (source.media_type, document.title, document.date) == (
+        ODT,
+        "Vereinbarung",
+        date(2021, 12, 6),
+    )
 
 
 @pytest.mark.parametrize(

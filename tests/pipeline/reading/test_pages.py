@@ -1,4 +1,6 @@
-"""The generated German pages of bench/extraction/pages, against their truth, with all invariants."""
+"""The generated German pages of bench/extraction/pages, against their truth, with all
+invariants.
+"""
 
 from __future__ import annotations
 

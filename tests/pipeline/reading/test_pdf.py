@@ -67,9 +67,15 @@ def test_headers_and_footers_are_artifacts(tmp_path: Path) -> None:
         return makers.page([*edge, *makers.running_text(lines)])
 
     document = read(
-        tmp_path, [page(1, LEFT[:4]), page(2, ["werden, und zwar in allen Regionen des", "Landes.", *RIGHT])]
+        tmp_path,
+        [page(1, LEFT[:4]), page(2, ["werden, und zwar in allen Regionen des", "Landes.", *RIGHT])],
     )
-    assert blocks(document, "artifact") == ["Offensive Mittelstand", "Seite 1", "Offensive Mittelstand", "Seite 2"]
+    assert blocks(document, "artifact") == [
+        "Offensive Mittelstand",
+        "Seite 1",
+        "Offensive Mittelstand",
+        "Seite 2",
+    ]
     # The paragraph that runs on over the page stays whole.
     assert "und gut beraten werden, und zwar in allen Regionen des Landes." in document.text
     second = document.pages[1]
@@ -80,8 +86,14 @@ def test_ruled_tables_become_rows(tmp_path: Path) -> None:
     grid = "".join(f"{70 + x} {700 - 60} m {70 + x} 700 l S\n" for x in (0, 150, 300))
     grid += "".join(f"70 {700 - y} m 370 {700 - y} l S\n" for y in (0, 20, 40, 60))
     cells = [("Thema", "Code"), ("Personalführung", "A-2.1"), ("Gesundheit", "A-2.3")]
-    lines = [(75 + 150 * c, 686 - 20 * r, 10, text) for r, row in enumerate(cells) for c, text in enumerate(row)]
-    document = read(tmp_path, [makers.page([(70, 740, 11, "Die Standards im Überblick:"), *lines], extra=grid)])
+    lines = [
+        (75 + 150 * c, 686 - 20 * r, 10, text)
+        for r, row in enumerate(cells)
+        for c, text in enumerate(row)
+    ]
+    document = read(
+        tmp_path, [makers.page([(70, 740, 11, "Die Standards im Überblick:"), *lines], extra=grid)]
+    )
     assert blocks(document, "table") == ["Thema\tCode\nPersonalführung\tA-2.1\nGesundheit\tA-2.3"]
 
 
@@ -103,7 +115,9 @@ def test_scans_are_read(tmp_path: Path, angle: float) -> None:
     import pypdfium2
 
     lines = [*LEFT, "", "§ 1 Ziele", *RIGHT, "", "§ 2 Umfang (OM-Praxis A1 - A-3.4)", *LEFT]
-    path = makers.put(tmp_path, "t.pdf", makers.pdf([makers.page(makers.running_text(lines, pitch=16))]))
+    path = makers.put(
+        tmp_path, "t.pdf", makers.pdf([makers.page(makers.running_text(lines, pitch=16))])
+    )
     with pypdfium2.PdfDocument(path) as pdf:
         image = pdf[0].render(scale=200 / 72, grayscale=True).to_pil()
     turned = image.rotate(angle, expand=angle % 90 == 0, fillcolor=255)

@@ -22,7 +22,7 @@ FIELDS = """
 << /Type /Annot /Subtype /FreeText /Contents (Von Hand dazu) /DA (/F1 12 Tf) /Rect [72 560 300 580] >>
 << /Type /Annot /Subtype /Text /Contents (Bitte prüfen, Frau Abel) /Rect [500 700 520 720] >>
 << /Type /Annot /Subtype /Link /Contents (Verweis) /Rect [500 700 520 720] >>
-""".strip().split("\n")  # noqa: E501
+""".strip().split("\n")
 
 
 def form() -> bytes:
@@ -39,7 +39,8 @@ def form() -> bytes:
         "<< /Type /XObject /Subtype /Form /BBox [0 0 9 9] /Length 0 >>\nstream\n\nendstream",
         "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
         "<< /Type /Filespec /F (anlage.txt) /UF (anlage.txt) /EF << /F 8 0 R >> >>",
-        f"<< /Type /EmbeddedFile /Length {len(attached)} >>\nstream\n{attached.decode()}\nendstream",
+        f"<< /Type /EmbeddedFile /Length {len(attached)} "
+        f">>\nstream\n{attached.decode()}\nendstream",
         *FIELDS,
     ]
     return _numbered([body.encode("cp1252") for body in bodies], "")
@@ -74,5 +75,8 @@ def test_boxes_are_on_the_page(document: Document) -> None:
 def test_attached_files_are_unpacked(tmp_path: Path) -> None:
     path = put(tmp_path, "formular.pdf", form())
     (child,) = unpack(path, PDF, Limits(), tmp_path)
-    assert (child.name, Path(child.file).read_bytes()) == ("anlage.txt", b"Guten Tag, das ist die Anlage.")
+    assert (child.name, Path(child.file).read_bytes()) == (
+        "anlage.txt",
+        b"Guten Tag, das ist die Anlage.",
+    )
     assert children_of(put(tmp_path, "x.pdf", b"%PDF-kaputt"), PDF, Limits()) == ()

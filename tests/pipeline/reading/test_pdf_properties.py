@@ -22,7 +22,8 @@ Lines = list[tuple[float, float, float, str]]
 
 # Real words: a page of random letters is read again by OCR.
 VOCABULARY = (
-    "Betriebe Beschäftigte Führung Übergabe Verbände und die in Öffentlichkeit ganz wichtig groß Größe Mühe Ähnliches "
+    "Betriebe Beschäftigte Führung Übergabe Verbände und die in Öffentlichkeit ganz wichtig groß "
+    "Größe Mühe Ähnliches "
     "Beratung für mit Praxis stärken Netzwerk der das wird Süden Straße über"
 )
 WORDS = st.lists(st.sampled_from(VOCABULARY.split()), min_size=1, max_size=4).map(" ".join)
@@ -44,7 +45,9 @@ def pages(draw: st.DrawFn) -> list[Lines]:
 
 
 def bytes_of(drawn: list[Lines], turn: int, shift: float) -> bytes:
-    """The pages turned as a whole, their edges moved, as scanners and layout programs leave them."""
+    """The pages turned as a whole, their edges moved, as scanners and layout programs leave
+    them.
+    """
     import pypdfium2
 
     pdf = pypdfium2.PdfDocument(makers.pdf([makers.page(lines) for lines in drawn]))

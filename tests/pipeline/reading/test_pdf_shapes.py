@@ -1,4 +1,6 @@
-"""PDF pages as programs make them: fonts of size one, boxes drawn last, letterheads read across, stars in words."""
+"""PDF pages as programs make them: fonts of size one, boxes drawn last, letterheads read across,
+stars in words.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +11,16 @@ from pipeline.reading.extractors.pdf import PdfExtractor
 from pipeline.settings import Settings
 from tests.pipeline.reading import makers
 
-BODY = ["Wer Aus- und Weiterbildung plant, braucht einen Überblick über die", "Fähigkeiten der Belegschaft im Betrieb."]
-ADDRESS = ["Handwerkskammer Südthüringen", "Frau Dr. Krüger", "Rosa-Luxemburg-Straße 7", "98527 Suhl"]
+BODY = [
+    "Wer Aus- und Weiterbildung plant, braucht einen Überblick über die",
+    "Fähigkeiten der Belegschaft im Betrieb.",
+]
+ADDRESS = [
+    "Handwerkskammer Südthüringen",
+    "Frau Dr. Krüger",
+    "Rosa-Luxemburg-Straße 7",
+    "98527 Suhl",
+]
 SIGNS = ["Unser Zeichen: OM-12", "Durchwahl: -421", "Heidelberg, 6. Mai 2024"]
 
 
@@ -23,7 +33,9 @@ def texts(found: Extraction) -> list[str]:
 
 
 def scaled(x: float, y: float, size: float, text: str, font: str = "F1") -> str:
-    """A line in a font of one point that its matrix makes as large as it is, as Word and InDesign write it."""
+    """A line in a font of one point that its matrix makes as large as it is, as Word and InDesign
+    write it.
+    """
     return f"BT /{font} 1 Tf {size} 0 0 {size} {x} {y} Tm ({text}) Tj ET\n"
 
 
@@ -37,18 +49,31 @@ def test_sizes_are_those_that_are_seen(tmp_path: Path) -> None:
 
 
 def test_a_star_in_a_word_is_no_note(tmp_path: Path) -> None:
-    found = read(tmp_path, makers.page(makers.running_text(["Alle Kolleg*innen und Partner* lesen das gern."])))
+    found = read(
+        tmp_path,
+        makers.page(makers.running_text(["Alle Kolleg*innen und Partner* lesen das gern."])),
+    )
     assert texts(found) == ["Alle Kolleg*innen und Partner [*] lesen das gern."]
 
 
 def test_a_letterhead_that_is_drawn_last_stands_above(tmp_path: Path) -> None:
-    box = [(400.0, 770.0 - 12 * n, 9, text) for n, text in enumerate(["Kontakt im Netzwerk", "Telefon 06221 123 456"])]
-    page = makers.page([(70, 770, 11, "Stiftung Mittelstand"), *makers.running_text(BODY * 3, top=700), *box])
-    assert texts(read(tmp_path, page))[:2] == ["Stiftung Mittelstand", "Kontakt im Netzwerk Telefon 06221 123 456"]
+    box = [
+        (400.0, 770.0 - 12 * n, 9, text)
+        for n, text in enumerate(["Kontakt im Netzwerk", "Telefon 06221 123 456"])
+    ]
+    page = makers.page(
+        [(70, 770, 11, "Stiftung Mittelstand"), *makers.running_text(BODY * 3, top=700), *box]
+    )
+    assert texts(read(tmp_path, page))[:2] == [
+        "Stiftung Mittelstand",
+        "Kontakt im Netzwerk Telefon 06221 123 456",
+    ]
 
 
 def test_a_footer_that_is_drawn_first_stands_below(tmp_path: Path) -> None:
-    page = makers.page([(70, 60, 9, "Gedruckt auf Papier aus der Region"), *makers.running_text(BODY * 3)])
+    page = makers.page(
+        [(70, 60, 9, "Gedruckt auf Papier aus der Region"), *makers.running_text(BODY * 3)]
+    )
     assert texts(read(tmp_path, page))[-1] == "Gedruckt auf Papier aus der Region"
 
 
@@ -81,7 +106,9 @@ def _grid(rows: list[list[str]], columns: list[int], *, top: float = 700) -> str
         if text
     ]
     above = makers.running_text(BODY * 2, top=760)
-    return makers.page([*above, *placed, *makers.running_text(BODY * 2, top=top - 16 * len(rows) - 30)])
+    return makers.page(
+        [*above, *placed, *makers.running_text(BODY * 2, top=top - 16 * len(rows) - 30)]
+    )
 
 
 def tables(found: Extraction) -> list[str]:
@@ -104,14 +131,34 @@ def test_a_table_without_lines_has_rows_and_cells(tmp_path: Path) -> None:
 
 
 def test_two_columns_are_a_table_where_the_second_holds_figures(tmp_path: Path) -> None:
-    rows = [["Beitrag", "120,00 €"], ["Schulung", "85,50 €"], ["Fahrt", "12,00 €"], ["Summe", "217,50 €"]]
+    rows = [
+        ["Beitrag", "120,00 €"],
+        ["Schulung", "85,50 €"],
+        ["Fahrt", "12,00 €"],
+        ["Summe", "217,50 €"],
+    ]
     assert tables(read(tmp_path, _grid(rows, [70, 320]))) == ["\n".join("\t".join(r) for r in rows)]
 
 
 def test_what_looks_like_a_table_and_is_none(tmp_path: Path) -> None:
-    contents = [["1", "Ziele", "3"], ["2", "Partner", "5"], ["3", "Aufgaben", "8"], ["4", "Schluss", "9"]]
-    names = [["Frau Özdemir", "Heidelberg"], ["Herr Weiß", "Suhl"], ["Frau Krüger", "Neuwied"], ["Herr Ott", "Bremen"]]
-    steps = [["1.", "Lärm messen"], ["2.", "Hitze mindern"], ["3.", "Pausen planen"], ["4.", "Prüfen"]]
+    contents = [
+        ["1", "Ziele", "3"],
+        ["2", "Partner", "5"],
+        ["3", "Aufgaben", "8"],
+        ["4", "Schluss", "9"],
+    ]
+    names = [
+        ["Frau Özdemir", "Heidelberg"],
+        ["Herr Weiß", "Suhl"],
+        ["Frau Krüger", "Neuwied"],
+        ["Herr Ott", "Bremen"],
+    ]
+    steps = [
+        ["1.", "Lärm messen"],
+        ["2.", "Hitze mindern"],
+        ["3.", "Pausen planen"],
+        ["4.", "Prüfen"],
+    ]
     assert tables(read(tmp_path, _grid(contents, [70, 110, 500]))) == []
     assert tables(read(tmp_path, _grid(names, [70, 320]))) == []
     assert tables(read(tmp_path, _grid(steps, [70, 110]))) == []

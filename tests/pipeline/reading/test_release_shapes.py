@@ -1,6 +1,8 @@
-"""Releases as they were built in 2014/15, 2018, 2020 and 2021: every field of their structure is a section.
+"""Releases as they were built in 2014/15, 2018, 2020 and 2021: every field of their structure is a
+section.
 
-The words are made up; the order of fields, their marks and dates are those of the releases of the year.
+The words are made up; the order of fields, their marks and dates are those of the releases of the
+year.
 """
 
 from __future__ import annotations
@@ -18,7 +20,8 @@ from tests.pipeline.reading.makers import put
 BODY = "Die Vereinbarung sieht vor, dass Beraterinnen und Berater gemeinsam Betriebe besuchen und sich dabei abstimmen."
 ABOUT_HEAD = "Die „Offensive Mittelstand – Gut für Deutschland“"
 ABOUT = (
-    "Die Offensive Mittelstand ist eine nationale Initiative, die kleine und mittlere Unternehmen bei guter Arbeit "
+    "Die Offensive Mittelstand ist eine nationale Initiative, die kleine und mittlere Unternehmen "
+    "bei guter Arbeit "
     "unterstützt. Ihr gehören über 300 Partner an."
 )
 CONTACT = [
@@ -26,9 +29,7 @@ CONTACT = [
     "Musterstraße 12", "69115 Heidelberg", "www.beispiel.example",
 ]  # fmt: skip
 LEAD = "„Wir wollen voneinander lernen,“ so Jana Petersmann, Vorsitzende der Initiative, auf dem Treffen in Berlin."
-QUOTE = (
-    "„Ein Betrieb, der gut führt, findet auch Leute. Das merken wir jeden Tag, und das sagen wir weiter“, so Tom Ried."
-)
+QUOTE = "„Ein Betrieb, der gut führt, findet auch Leute. Das merken wir jeden Tag, und das sagen wir weiter“, so Tom Ried."
 SHAPES = {
     "2014/15": (
         ["Gute Führung hält Beschäftigte im Betrieb", '"Führung ist Handwerk" – Jana Petersmann', LEAD, BODY, QUOTE],
@@ -55,7 +56,8 @@ SHAPES = {
     "2021": (
         [
             "PRESSEMITTEILUNG, 06. Dezember 2021", "Zusammenarbeit vor Ort",
-            "Partner der Offensive Mittelstand vereinbaren, wie sie in den Regionen zusammenarbeiten",
+            "Partner der Offensive Mittelstand vereinbaren, wie sie in den Regionen "
+            "zusammenarbeiten",
             "PDF-Download der „Vereinbarung zur Zusammenarbeit“", LEAD, BODY,
         ],
         ["kicker", "date_header", "headline", "subheadline", "downloads", "lead", "body"],
@@ -74,16 +76,27 @@ SHAPES = {
 def test_every_field_is_a_zone(tmp_path: Path, year: str, ending: str) -> None:
     top, kinds, day = SHAPES[year]
     about = [ABOUT_HEAD, ABOUT] if ending != "contact alone" else []
-    download = ["Diese Pressemitteilung als DOC-Download, 283 kB"] if ending == "downloads last" else []
+    download = (
+        ["Diese Pressemitteilung als DOC-Download, 283 kB"] if ending == "downloads last" else []
+    )
     html = "\n".join(f"<p>{line}</p>" for line in [*top, *about, *CONTACT, *download])
-    path = put(tmp_path, "p.html", f"<html lang='de'><body><main>{html}</main></body></html>".encode())
+    path = put(
+        tmp_path, "p.html", f"<html lang='de'><body><main>{html}</main></body></html>".encode()
+    )
     document = read_document(path, identify(path), Settings())
     found = []
     for section in document.sections:
         if section.kind not in found[-1:]:
             found.append(section.kind)
-    wanted = [*kinds, *(["boilerplate"] if about else []), "contact", *(["downloads"] if download else [])]
+    wanted = [
+        *kinds,
+        *(["boilerplate"] if about else []),
+        "contact",
+        *(["downloads"] if download else []),
+    ]
     assert (document.kind, document.date, found) == ("press_release", day, wanted)
-    contact = "".join(document.text[z.start : z.end] for z in document.sections if z.kind == "contact")
+    contact = "".join(
+        document.text[z.start : z.end] for z in document.sections if z.kind == "contact"
+    )
     assert "info@beispiel.example" in contact
     assert "www.beispiel.example" in contact

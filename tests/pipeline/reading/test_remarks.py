@@ -6,7 +6,9 @@ from pipeline.reading.remarks import repaired_signs
 
 
 def test_repaired_signs_keep_what_was_read() -> None:
-    (issue,) = repaired_signs(2, [("gemäß 8 5 der Satzung", "gemäß § 5 der Satzung"), ("Nach $3", "Nach § 3")])
+    (issue,) = repaired_signs(
+        2, [("gemäß 8 5 der Satzung", "gemäß § 5 der Satzung"), ("Nach $3", "Nach § 3")]
+    )
     assert "Auf Seite 2" in issue.message
     assert "„8 5“ als „§ 5“, „$3“ als „§ 3“." in issue.message
     assert issue.page == 2

@@ -17,17 +17,23 @@ ABOUT = "Das Bündnis fördert seit {} gute Arbeit in kleinen Betrieben und vert
 
 
 def release(seed: int, year: str, members: str) -> Document:
-    text = "\n".join([f"Titel {seed}", prose(seed, 40), prose(seed + 50, 40), ABOUT.format(year, members)])
+    text = "\n".join(
+        [f"Titel {seed}", prose(seed, 40), prose(seed + 50, 40), ABOUT.format(year, members)]
+    )
     return document(f"r{seed}", text, "press_release", sections="headline lead body body")
 
 
 def test_repeated_paragraphs_at_the_end_turn() -> None:
     releases = [
-        release(n, year, count) for n, (year, count) in enumerate((("2004", "300"), ("2005", "400"), ("2006", "90")))
+        release(n, year, count)
+        for n, (year, count) in enumerate((("2004", "300"), ("2005", "400"), ("2006", "90")))
     ]
     known = repetition([[r.text] for r in releases])
     marked = mark_boilerplate(releases[0], known)
-    assert [(z.kind, marked.text[z.start : z.end][:12]) for z in marked.sections][-1] == ("boilerplate", "Das Bündnis ")
+    assert [(z.kind, marked.text[z.start : z.end][:12]) for z in marked.sections][-1] == (
+        "boilerplate",
+        "Das Bündnis ",
+    )
     assert [z.kind for z in marked.sections] == ["headline", "lead", "body", "boilerplate"]
     assert mark_boilerplate(marked, known) == marked
 
@@ -39,7 +45,9 @@ def test_formats_of_one_work_count_once() -> None:
 
 
 def test_agreements_keep_their_sections() -> None:
-    agreement = document("v", "Vereinbarung\n" + ABOUT.format("2004", "300"), "agreement", sections="title section")
+    agreement = document(
+        "v", "Vereinbarung\n" + ABOUT.format("2004", "300"), "agreement", sections="title section"
+    )
     assert mark_boilerplate(agreement, repetition([[agreement.text]] * 5)) is agreement
 
 
@@ -55,7 +63,8 @@ def test_the_samples(hidden: bool) -> None:
         before = _boilerplate(sample)
         if hidden:
             sections = tuple(
-                z.model_copy(update={"kind": "body"}) if z.kind == "boilerplate" else z for z in sample.sections
+                z.model_copy(update={"kind": "body"}) if z.kind == "boilerplate" else z
+                for z in sample.sections
             )
             sample = sample.model_copy(update={"sections": sections})
         after = _boilerplate(mark_boilerplate(sample, known))
@@ -68,4 +77,6 @@ def _read(file: Path) -> Document:
 
 
 def _boilerplate(sample: Document) -> str:
-    return "\n".join(sample.text[z.start : z.end] for z in sample.sections if z.kind == "boilerplate")
+    return "\n".join(
+        sample.text[z.start : z.end] for z in sample.sections if z.kind == "boilerplate"
+    )

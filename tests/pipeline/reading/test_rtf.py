@@ -43,7 +43,8 @@ def test_words(body: str, wanted: str) -> None:
 
 def test_headings_lists_and_tables() -> None:
     body = (
-        r"\pard\s1 Ziele\par\pard\s0{\listtext 1.\tab}erstens\par\pard{\trowd\intbl Thema\cell Ort\cell\row}"
+        r"\pard\s1 Ziele\par\pard\s0{\listtext 1.\tab}erstens\par\pard{\trowd\intbl Thema\cell "
+        r"Ort\cell\row}"
         r"{\trowd\intbl F\'fchrung\cell Neuwied\cell\row}\pard Schluss\par"
     )
     assert texts(body) == [
@@ -68,20 +69,30 @@ def test_links_notes_headers_and_boxes() -> None:
         ("paragraph", "Kasten"),
     ]
     (link,) = extraction.pieces[1].links
-    assert (extraction.pieces[1].text[link.start : link.end], link.target) == ("hier", "https://om.example/v.pdf")
+    assert (extraction.pieces[1].text[link.start : link.end], link.target) == (
+        "hier",
+        "https://om.example/v.pdf",
+    )
 
 
 def test_tracked_and_hidden() -> None:
     extraction = read(r"Wir {\revised gern }{\deleted nie }helfen.{\v geheim}\par")
-    assert [(p.role, p.text) for p in extraction.pieces] == [("paragraph", "Wir gern helfen."), ("artifact", "geheim")]
+    assert [(p.role, p.text) for p in extraction.pieces] == [
+        ("paragraph", "Wir gern helfen."),
+        ("artifact", "geheim"),
+    ]
     assert [i.code for i in extraction.issues] == ["tracked_changes"]
 
 
 def test_properties() -> None:
-    properties = read(r"{\info{\title Vereinbarung \'dc}{\creatim\yr2021\mo12\dy6\hr9}}Text").properties
+    properties = read(
+        r"{\info{\title Vereinbarung \'dc}{\creatim\yr2021\mo12\dy6\hr9}}Text"
+    ).properties
     assert (properties.title, properties.date) == ("Vereinbarung Ü", date(2021, 12, 6))
 
 
-@pytest.mark.parametrize("body", ["{" * 3000 + "tief", "}}}}Ende", r"\u99999999999?", r"\'zz \bin99999999 x", "\\"])
+@pytest.mark.parametrize(
+    "body", ["{" * 3000 + "tief", "}}}}Ende", r"\u99999999999?", r"\'zz \bin99999999 x", "\\"]
+)
 def test_nonsense_ends(body: str) -> None:
     assert read(body).pages

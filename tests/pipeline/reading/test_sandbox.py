@@ -1,4 +1,6 @@
-"""The sandbox: whatever a child does, the caller gets an answer or a verdict, and nothing is left running."""
+"""The sandbox: whatever a child does, the caller gets an answer or a verdict, and nothing is left
+running.
+"""
 
 from __future__ import annotations
 
@@ -69,7 +71,9 @@ def test_a_loop_is_ended_with_all_that_it_started(tmp_path: object) -> None:
 def test_many_threads_at_once() -> None:
     answers: list[str] = []
     threads = [
-        threading.Thread(target=lambda n=n: answers.append(sandbox.call(f"{HERE}:chatter", str(n), LIMITS)))
+        threading.Thread(
+            target=lambda n=n: answers.append(sandbox.call(f"{HERE}:chatter", str(n), LIMITS))
+        )
         for n in range(6)
     ]
     for thread in threads:
@@ -84,7 +88,9 @@ def test_nothing_is_left_behind_at_exit() -> None:
         "from pipeline.reading import sandbox; from pipeline.settings import Limits; "
         f"print(sandbox.call('{HERE}:whoami', '', Limits()))"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
     pid = int(done.stdout)
     deadline = time.monotonic() + 5
     while _runs(pid) and time.monotonic() < deadline:

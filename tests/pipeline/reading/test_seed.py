@@ -29,7 +29,11 @@ def test_the_seed(shared: Path, ending: str) -> None:
     assert measured["word_recall"] >= (0.97 if "scan" in ending else 0.99)
     assert measured["order"] >= 0.99
     assert document.title == "Vereinbarung zur Zusammenarbeit in den Regionen"
-    assert (document.kind, document.date, document.language) == ("press_release", date(2021, 12, 6), "de")
+    assert (document.kind, document.date, document.language) == (
+        "press_release",
+        date(2021, 12, 6),
+        "de",
+    )
     sections = "kicker date_header headline subheadline downloads lead body quote boilerplate contact downloads"
     assert " ".join(z.kind for z in document.sections) == sections
 
@@ -51,7 +55,9 @@ def test_heads_of_the_samples() -> None:
         path = PROJECT / told["path"]
         document = read_document(path, identify(path), Settings())
         found = {"kind": document.kind, "title": document.title, "date": str(document.date)}
-        wrong += [(path.name, key, found[key], told[key]) for key in found if found[key] != told[key]]
+        wrong += [
+            (path.name, key, found[key], told[key]) for key in found if found[key] != told[key]
+        ]
     assert wrong == []
 
 
@@ -68,7 +74,9 @@ def test_pairs_in_one_folder(tmp_path: Path) -> None:
 
 def test_against_a_truth_without_a_word_nothing_is_measured(tmp_path: Path) -> None:
     for name, truth in (("a", "Die Partner beraten."), ("b", " \n")):
-        (tmp_path / f"{name}.html").write_text("<p>Die Partner beraten die Betriebe.</p>", encoding="utf8")
+        (tmp_path / f"{name}.html").write_text(
+            "<p>Die Partner beraten die Betriebe.</p>", encoding="utf8"
+        )
         (tmp_path / f"{name}.txt").write_text(truth, encoding="utf8")
     measured = evaluate_extraction(tmp_path, None, Settings())
     assert [Path(one["path"]).name for one in measured["documents"]] == ["a.html"]

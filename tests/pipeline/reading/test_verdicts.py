@@ -1,4 +1,6 @@
-"""Files that cannot be used: each ends in a German reason and a next step, never in a traceback or a wait."""
+"""Files that cannot be used: each ends in a German reason and a next step, never in a traceback or
+a wait.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,11 @@ BOMB = makers.zipped({"[Content_Types].xml": b"<x/>", "word/document.xml": bytes
 BAD = [
     ("abgeschnitten.pdf", GOOD_PDF[:300], "damaged"),
     ("nur-kopf.pdf", b"%PDF-1.7\n", "damaged"),
-    ("kennwort.pdf", makers.pdf([makers.page(makers.running_text(["geheim"]))], password="x"), "encrypted"),
+    (
+        "kennwort.pdf",
+        makers.pdf([makers.page(makers.running_text(["geheim"]))], password="x"),
+        "encrypted",
+    ),
     ("weiss.pdf", makers.pdf([""]), "empty"),
     ("leer.doc", b"", "empty"),
     ("blank.txt", b" \n\t\n", "empty"),
@@ -36,7 +42,11 @@ BAD = [
     ("ohne-rumpf.html", b"<html><head><title>Nur ein Titel</title></head></html>", "empty"),
     ("rauschen.pdf", random.Random(1).randbytes(5000), "unsupported"),
     ("brief.rtf", rb"{\rtf1 }", "empty"),
-    ("entwurf.docx", makers.zipped({"[Content_Types].xml": b"<x/>", "theme/a.xml": b"<x/>"}), "unsupported"),
+    (
+        "entwurf.docx",
+        makers.zipped({"[Content_Types].xml": b"<x/>", "theme/a.xml": b"<x/>"}),
+        "unsupported",
+    ),
 ]
 
 

@@ -1,4 +1,6 @@
-"""New partners: lists with duplicates and homonyms, and a register that is never left with a fault."""
+"""New partners: lists with duplicates and homonyms, and a register that is never left with a
+fault.
+"""
 
 from __future__ import annotations
 
@@ -58,14 +60,20 @@ def test_a_german_list_with_duplicates_and_homonyms(tmp_path: Path, folder: Path
 
 def test_what_nothing_is_made_of_is_told(tmp_path: Path) -> None:
     sheet, register = tmp_path / "liste.csv", tmp_path / "liste.toml"
-    sheet.write_text("Name;Telefon;;Art;Ansprechperson\nKammer am See;030 1;;Kammer;Erika Muster\n", encoding="utf8")
+    sheet.write_text(
+        "Name;Telefon;;Art;Ansprechperson\nKammer am See;030 1;;Kammer;Erika Muster\n",
+        encoding="utf8",
+    )
     assert read_partners(sheet).unknown == ("Telefon", "Ansprechperson")
-    register.write_text('[[partner]]\nname = "Kammer"\n[[region]]\nname = "Hessen"\n', encoding="utf8")
+    register.write_text(
+        '[[partner]]\nname = "Kammer"\n[[region]]\nname = "Hessen"\n', encoding="utf8"
+    )
     assert read_partners(register).unknown == ("region",)
 
 
 SHEET = (
-    'Name;Abkürzung;Weitere Namen;gültig ab\r\n"Kammer\r\nÜberlingen";KÜ;"Kammer am See\nSeekammer";1.5.2020\r\n'
+    'Name;Abkürzung;Weitere Namen;gültig ab\r\n"Kammer\r\nÜberlingen";KÜ;"Kammer am '
+    'See\nSeekammer";1.5.2020\r\n'
     ";XY;;\r\n;;;\r\n"
 )
 
@@ -85,7 +93,11 @@ def test_what_german_excel_writes(tmp_path: Path, data: bytes) -> None:
     file.write_bytes(data)
     planned = plan_import(read_partners(file).rows, KNOWN)
     (added,) = planned.added
-    assert (added.id, added.name, added.abbreviations) == ("kammer-ueberlingen", "Kammer Überlingen", ("KÜ",))
+    assert (added.id, added.name, added.abbreviations) == (
+        "kammer-ueberlingen",
+        "Kammer Überlingen",
+        ("KÜ",),
+    )
     assert added.names == ("Kammer am See", "Seekammer")
     assert str(added.valid_from) == "2020-05-01"
     assert planned.faults == ["Eine Zeile ohne Namen bleibt weg: XY"]
@@ -95,14 +107,17 @@ def test_faults_of_a_list_are_told_in_german(tmp_path: Path) -> None:
     file = tmp_path / "liste.csv"
     file.write_text("Name;Status;gültig ab\nA-Verband;Partner;irgendwann\n", encoding="utf8")
     status, day = plan_import(read_partners(file).rows, KNOWN).faults
-    assert status.startswith("„A-Verband“: Die Angabe „status“ muss eine von diesen sein: founding_member, ")
+    assert status.startswith(
+        "„A-Verband“: Die Angabe „status“ muss eine von diesen sein: founding_member, "
+    )
     assert day == "„A-Verband“: Die Angabe „valid_from“ muss ein Tag sein wie 2023-09-14."
 
 
 def test_a_toml_list_and_faulty_rows(tmp_path: Path) -> None:
     file = tmp_path / "neu.toml"
     file.write_text(
-        '[[partner]]\nname = "Neuer Verband"\ncategory = "Verband"\nsource = "x"\nvalid_from = 2020-01-01\n'
+        '[[partner]]\nname = "Neuer Verband"\ncategory = "Verband"\nsource = "x"\nvalid_from = '
+        "2020-01-01\n"
         '[[partner]]\nname = "Falscher Verband"\nfarbe = "rot"\n',
         encoding="utf8",
     )
@@ -134,7 +149,9 @@ def test_what_cannot_be_read_is_said(tmp_path: Path) -> None:
 
 def test_overlay_takes_a_file_by_name_or_content(tmp_path: Path, folder: Path) -> None:
     change = tmp_path / "entwurf.toml"
-    change.write_text((folder / "standards.toml").read_text(encoding="utf8") + "\n# neu\n", encoding="utf8")
+    change.write_text(
+        (folder / "standards.toml").read_text(encoding="utf8") + "\n# neu\n", encoding="utf8"
+    )
     (tmp_path / "trial").mkdir()
     made = overlay(folder, change, tmp_path / "trial")
     assert (made / "standards.toml").read_text(encoding="utf8").endswith("# neu\n")
@@ -193,5 +210,9 @@ def test_a_description_is_no_suggestion_for_a_partner() -> None:
     names = ("nationalen Initiative", "itb Karlsruhe")
     quotes = [("d1", Quote(start=0, end=1, organisation=name)) for name in names]
     store = create_autospec(Store, instance=True)
-    store.decisions.return_value, store.unsettled.return_value, store.strange_quotes.return_value = (), (), quotes
+    (
+        store.decisions.return_value,
+        store.unsettled.return_value,
+        store.strange_quotes.return_value,
+    ) = (), (), quotes
     assert [(s.name, s.item) for s in suggest_partners(store)] == [("itb Karlsruhe", None)]

@@ -42,7 +42,9 @@ def test_comments_and_other_entries_stay(folder: Path) -> None:
     assert [line for line in text.splitlines() if line.startswith("#")] == [
         line for line in before.splitlines() if line.startswith("#")
     ]
-    assert [p for p in after.partners if p.id != partner.id] == [p for p in known.partners if p.id != partner.id]
+    assert [p for p in after.partners if p.id != partner.id] == [
+        p for p in known.partners if p.id != partner.id
+    ]
 
 
 def test_a_trial_writes_nothing(folder: Path) -> None:
@@ -57,7 +59,10 @@ def test_a_register_that_would_have_a_fault_is_not_written(folder: Path) -> None
     before = (folder / "partners.toml").read_bytes()
     first, second = load_vocabulary(folder).partners[:2]
     with pytest.raises(ConfigError):
-        change_partner(folder, first.model_copy(update={"abbreviations": (second.name,), "names": (second.name,)}))
+        change_partner(
+            folder,
+            first.model_copy(update={"abbreviations": (second.name,), "names": (second.name,)}),
+        )
     assert (folder / "partners.toml").read_bytes() == before
 
 

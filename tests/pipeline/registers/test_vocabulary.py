@@ -32,7 +32,9 @@ def test_the_registers_are_whole(vocabulary: Vocabulary) -> None:
 @pytest.mark.shared
 def test_all_kreise_are_there(vocabulary: Vocabulary, shared: Path) -> None:
     lines = (shared / "data" / "regions" / "kreise.csv").read_text(encoding="utf8").splitlines()[1:]
-    assert {line.split(",")[0] for line in lines} == {r.ags for r in vocabulary.regions if len(r.ags) == 5}
+    assert {line.split(",")[0] for line in lines} == {
+        r.ags for r in vocabulary.regions if len(r.ags) == 5
+    }
 
 
 @pytest.mark.parametrize(
@@ -63,7 +65,10 @@ def test_lookup(vocabulary: Vocabulary, kind: str, text: str, id: str | None) ->
 
 
 def test_inferred_codes_are_marked_where_they_are_shown(vocabulary: Vocabulary) -> None:
-    assert vocabulary.label("standard", "A-2.2") == "A-2.2 · INQA-Check „Vielfaltsbewusster Betrieb“ (Code erschlossen)"
+    assert (
+        vocabulary.label("standard", "A-2.2")
+        == "A-2.2 · INQA-Check „Vielfaltsbewusster Betrieb“ (Code erschlossen)"
+    )
     assert vocabulary.label("standard", "A-2.1") == "A-2.1 · INQA-Check „Personalführung“"
     assert vocabulary.label("standard", "B-2") == "B-2 (Titel nicht belegt)"
     assert [s.code for s in vocabulary.standards if vocabulary.inferred(s.code)] == [
@@ -113,12 +118,19 @@ def test_all_faults_are_listed_together(copied: Path) -> None:
     _append(
         copied,
         "partners.toml",
-        '\n[[partner]]\nid = "ba"\nname = "Neue"\nabbreviations = ["RKW"]\ncategory = "x"\nstatus = "carrier"\n'
-        'source = "s"\n[[partner]]\nid = "leer"\nname = "Leer"\nnames = [""]\ncategory = "x"\nstatus = "geheim"\n'
-        'source = "s"\nfarbe = "rot"\n[[partner]]\nid = "still"\nname = "Still"\nweak = ["–"]\ncategory = "x"\n'
+        '\n[[partner]]\nid = "ba"\nname = "Neue"\nabbreviations = ["RKW"]\ncategory = "x"\nstatus '
+        '= "carrier"\n'
+        'source = "s"\n[[partner]]\nid = "leer"\nname = "Leer"\nnames = [""]\ncategory = '
+        '"x"\nstatus = "geheim"\n'
+        'source = "s"\nfarbe = "rot"\n[[partner]]\nid = "still"\nname = "Still"\nweak = '
+        '["–"]\ncategory = "x"\n'
         'status = "carrier"\nsource = "s"\n',
     )
-    _append(copied, "regions.toml", '\n[[region]]\nid = "xx"\nname = "XX"\nlevel = "kreis"\nparent = "nirgends"\n')
+    _append(
+        copied,
+        "regions.toml",
+        '\n[[region]]\nid = "xx"\nname = "XX"\nlevel = "kreis"\nparent = "nirgends"\n',
+    )
     (copied / "standards.toml").write_text("order = [", encoding="utf8")
     with pytest.raises(ConfigError) as caught:
         load_vocabulary(copied)
@@ -126,7 +138,8 @@ def test_all_faults_are_listed_together(copied: Path) -> None:
     for expected in (
         "partners.toml, partner „ba“: Die Kennung kommt mehrfach vor.",
         "„rkw“ und „ba“: „rkw“ ist mehrdeutig",
-        "partners.toml, partner „leer“: Die Angabe „status“ muss eine von diesen sein: founding_member, ",
+        "partners.toml, partner „leer“: Die Angabe „status“ muss eine von diesen sein: "
+        "founding_member, ",
         "Die Angabe „farbe“ ist unbekannt.",
         "partners.toml, partner „still“: Ein Name oder eine Abkürzung ist leer.",
         "regions.toml, region „xx“: Die Region „nirgends“ gibt es nicht.",

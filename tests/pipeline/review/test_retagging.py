@@ -52,9 +52,14 @@ def _fill(store: Store, texts: list[str], vocabulary: Vocabulary = OLD) -> Retag
     retagging = Retagging(store, tagger, vocabulary)
     fingerprint = join_fingerprints("reading", tagger.fingerprint, "index")
     for number, text in enumerate(texts):
-        document = make_document(text, id=f"d{number:04}", source=make_source(f"/in/{number}.txt", text + str(number)))
+        document = make_document(
+            text, id=f"d{number:04}", source=make_source(f"/in/{number}.txt", text + str(number))
+        )
         tagged, _ = retagging.tag(document)
-        store.save(index_document(document, tagged.tags, tagged.quotes, EMBEDDER, fingerprint), document.source.path)
+        store.save(
+            index_document(document, tagged.tags, tagged.quotes, EMBEDDER, fingerprint),
+            document.source.path,
+        )
     retagging.keep_snapshot()
     return retagging
 
@@ -67,7 +72,9 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 def test_only_documents_with_a_changed_form_are_touched(store: Store, changed: Vocabulary) -> None:
-    texts = [f"Brief {n} aus Hessen an das RKW und die Bundesagentur für Arbeit." for n in range(1000)]
+    texts = [
+        f"Brief {n} aus Hessen an das RKW und die Bundesagentur für Arbeit." for n in range(1000)
+    ]
     texts[7] += " Das Testwerk Mittelhausen war dabei."
     texts[70] += " Gruß ans TWM."
     texts[700] += " Das Bundesarbeitsministerium schrieb."
@@ -79,7 +86,11 @@ def test_only_documents_with_a_changed_form_are_touched(store: Store, changed: V
     assert done.documents == 1000
     assert done.touched == done.changed == ("d0007", "d0070", "d0700", "d0701")
     assert count_by_entry(preview) == {"partner bmas": (1, 1), "partner testwerk": (2, 0)}
-    assert [t.id for t in store.get("d0070").tags if t.kind == "partner"] == ["rkw", "ba", "testwerk"]
+    assert [t.id for t in store.get("d0070").tags if t.kind == "partner"] == [
+        "rkw",
+        "ba",
+        "testwerk",
+    ]
     again = Retagging(store, DocumentTagger(changed, SETTINGS), changed).run()
     assert again.touched == ()
 
@@ -87,21 +98,33 @@ def test_only_documents_with_a_changed_form_are_touched(store: Store, changed: V
 def test_without_a_snapshot_everything_is_tagged_anew(store: Store, changed: Vocabulary) -> None:
     _fill(store, ["Brief an das RKW.", "Brief an das TWM."])
     store.refresh({store.get("d0000").fingerprint: "0123456789abcdef"})
-    assert Retagging(store, DocumentTagger(changed, SETTINGS), changed).run().touched == ("d0000", "d0001")
+    assert Retagging(store, DocumentTagger(changed, SETTINGS), changed).run().touched == (
+        "d0000",
+        "d0001",
+    )
 
 
-@settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    deadline=None, max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(data=st.data())
-def test_every_decision_survives_retagging(data: st.DataObject, changed: Vocabulary, tmp_path: Path) -> None:
+def test_every_decision_survives_retagging(
+    data: st.DataObject, changed: Vocabulary, tmp_path: Path
+) -> None:
     parts = st.sampled_from(
         ["Die BA kam.", "Das RKW kam.", "Das TWM kam.", "Aus NRW.", "Das Bundesarbeitsministerium."]
     )
-    texts = data.draw(st.lists(st.lists(parts, min_size=1, max_size=6).map(" ".join), min_size=1, max_size=4))
+    texts = data.draw(
+        st.lists(st.lists(parts, min_size=1, max_size=6).map(" ".join), min_size=1, max_size=4)
+    )
     # All examples have one `tmp_path`; nothing that is drawn is surely another each time.
     store = open_store(f"sqlite:///{tempfile.mkdtemp(dir=tmp_path)}/archive.sqlite")
     retagging = _fill(store, texts)
     for number, action in data.draw(
-        st.lists(st.tuples(st.integers(0, 9), st.sampled_from(["accept", "reject", "never_here"])), max_size=5)
+        st.lists(
+            st.tuples(st.integers(0, 9), st.sampled_from(["accept", "reject", "never_here"])),
+            max_size=5,
+        )
     ):
         record = store.get(f"d{number % len(texts):04}")
         if record.tags:
@@ -122,7 +145,10 @@ def test_every_decision_survives_retagging(data: st.DataObject, changed: Vocabul
 
 
 def test_a_snapshot_can_be_kept(changed: Vocabulary) -> None:
-    old, new = DocumentTagger(OLD, SETTINGS).snapshot(), DocumentTagger(changed, SETTINGS).snapshot()
+    old, new = (
+        DocumentTagger(OLD, SETTINGS).snapshot(),
+        DocumentTagger(changed, SETTINGS).snapshot(),
+    )
     assert Snapshot.load(old.dump()) == old
     assert len(old.dump()) < 60_000
     assert not Change(old, Snapshot.load(old.dump()))
@@ -140,12 +166,20 @@ def test_other_rules_concern_every_text() -> None:
         Snapshot.load(b"x")
 
 
-_NAMES = st.sampled_from([p.name for p in OLD.partners] + [a for p in OLD.partners for a in p.abbreviations])
+_NAMES = st.sampled_from(
+    [p.name for p in OLD.partners] + [a for p in OLD.partners for a in p.abbreviations]
+)
 
 
 @settings(deadline=None, max_examples=40)
-@given(st.lists(_NAMES, max_size=3), st.lists(_NAMES, max_size=3), st.integers(0, len(OLD.partners) - 1))
-def test_a_text_that_is_not_touched_keeps_its_tags(front: list[str], back: list[str], left_out: int) -> None:
+@given(
+    st.lists(_NAMES, max_size=3),
+    st.lists(_NAMES, max_size=3),
+    st.integers(0, len(OLD.partners) - 1),
+)
+def test_a_text_that_is_not_touched_keeps_its_tags(
+    front: list[str], back: list[str], left_out: int
+) -> None:
     """The probe never misses: where it finds nothing, both registers give the same mentions."""
     from dataclasses import replace
 
@@ -154,7 +188,9 @@ def test_a_text_that_is_not_touched_keeps_its_tags(front: list[str], back: list[
 
     gone = OLD.partners[left_out].id
     register = OLD.register()
-    smaller = replace(register, terms=tuple(t for t in register.terms if (t.kind, t.id) != ("partner", gone)))
+    smaller = replace(
+        register, terms=tuple(t for t in register.terms if (t.kind, t.id) != ("partner", gone))
+    )
     text = "Es kamen " + ", ".join(front) + " und\n" + " sowie ".join(back) + " aus Hessen."
     if not Change(Snapshot(register, ""), Snapshot(smaller, "")).touches(text):
         found = [resolve(text, load_tagger("terms", r).find(text)) for r in (register, smaller)]

@@ -12,7 +12,9 @@ def values(*numbers: float) -> np.ndarray:
 
 
 def test_both_parts_are_scaled_and_weighed() -> None:
-    np.testing.assert_allclose(fuse(values(0.9, 0.8, 0.7), values(0, 10, 5), 0.8, 100), [0.8, 0.6, 0.1])
+    np.testing.assert_allclose(
+        fuse(values(0.9, 0.8, 0.7), values(0, 10, 5), 0.8, 100), [0.8, 0.6, 0.1]
+    )
 
 
 def test_without_words_meaning_keeps_its_share() -> None:

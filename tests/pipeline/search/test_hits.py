@@ -12,7 +12,9 @@ CORPUS = Path(__file__).resolve().parents[3] / "corpus" / "gold" / "queries" / "
 
 
 def test_skipping_words_by_their_beginnings_loses_no_mark() -> None:
-    found = {p.word for line in CORPUS.open(encoding="utf8") for p in places(json.loads(line)["text"])}
+    found = {
+        p.word for line in CORPUS.open(encoding="utf8") for p in places(json.loads(line)["text"])
+    }
     words = {word for word in found if word.isalpha()}
     assert len(words) > 1500
     for word in words:

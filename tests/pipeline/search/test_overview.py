@@ -40,7 +40,9 @@ def test_all_sixteen_laender_stand_there_with_their_counts(store: Store) -> None
 
 def test_standards_stand_in_their_order_and_the_unused_count_nothing(store: Store) -> None:
     standards = overview(store, vocabulary()).standards
-    assert [s.id for s in standards] == [s.code for s in sorted(vocabulary().standards, key=lambda s: s.order)]
+    assert [s.id for s in standards] == [
+        s.code for s in sorted(vocabulary().standards, key=lambda s: s.order)
+    ]
     assert {s.id: s.count for s in standards if s.count} == {"A-2.1": 2, "A-2.3": 1}
 
 

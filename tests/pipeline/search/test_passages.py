@@ -15,7 +15,12 @@ SENTENCE = "Die Partner vereinbaren eine Zusammenarbeit in den Regionen und prü
 def test_a_short_text_is_one_passage() -> None:
     document = make_document("Eine Vereinbarung. Sie gilt.")
     (passage,) = split_passages(document)
-    assert (passage.start, passage.end, passage.page, passage.heading) == (0, len(document.text), 1, "")
+    assert (passage.start, passage.end, passage.page, passage.heading) == (
+        0,
+        len(document.text),
+        1,
+        "",
+    )
 
 
 def test_an_empty_text_has_no_passage() -> None:
@@ -48,11 +53,17 @@ def test_a_sentence_without_end_is_cut_at_blanks() -> None:
     text = "wort " * 2000
     passages = split_passages(make_document(text))
     assert all(p.end - p.start <= 1400 for p in passages)
-    assert "".join(text[p.start : p.end] for p in passages).replace(" ", "") == text.replace(" ", "")
+    assert "".join(text[p.start : p.end] for p in passages).replace(" ", "") == text.replace(
+        " ", ""
+    )
 
 
 def test_boilerplate_and_contact_have_passages_of_their_own() -> None:
-    body, boilerplate, contact = SENTENCE * 3, "Die Offensive ist ein Bündnis. " * 4, "Kurfürsten-Anlage 62"
+    body, boilerplate, contact = (
+        SENTENCE * 3,
+        "Die Offensive ist ein Bündnis. " * 4,
+        "Kurfürsten-Anlage 62",
+    )
     text = f"{body}\n{boilerplate}\n{contact}"
     at, then = len(body) + 1, len(body) + len(boilerplate) + 2
     sections = (
@@ -87,7 +98,8 @@ def test_a_passage_knows_the_page_that_it_begins_on() -> None:
 
 
 lines = st.lists(
-    st.one_of(st.text(max_size=80), st.just("# Kopf"), st.just(SENTENCE * 9), st.just("x" * 3000)), max_size=12
+    st.one_of(st.text(max_size=80), st.just("# Kopf"), st.just(SENTENCE * 9), st.just("x" * 3000)),
+    max_size=12,
 )
 
 

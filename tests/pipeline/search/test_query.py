@@ -38,7 +38,9 @@ def vocabulary() -> Vocabulary:
         ("", [], False),
     ],
 )
-def test_codes_are_recognised(text: str, codes: list[str], alone: bool, vocabulary: Vocabulary) -> None:
+def test_codes_are_recognised(
+    text: str, codes: list[str], alone: bool, vocabulary: Vocabulary
+) -> None:
     understood = understand(Query(text=text), vocabulary)
     assert sorted(i.id for i in understood.identifiers) == codes
     assert understood.exact_only == alone
@@ -61,7 +63,9 @@ def test_a_whole_query_that_is_a_name_is_recognised(vocabulary: Vocabulary) -> N
         ({"from_date": date(2020, 1, 1)}, Filters(from_date=date(2020, 1, 1))),
     ],
 )
-def test_filters_take_ids_and_names(asked: dict[str, Any], filters: Filters, vocabulary: Vocabulary) -> None:
+def test_filters_take_ids_and_names(
+    asked: dict[str, Any], filters: Filters, vocabulary: Vocabulary
+) -> None:
     assert understand(Query(text="x", **asked), vocabulary).filters == filters
 
 
@@ -72,13 +76,20 @@ def test_an_unknown_filter_is_named_with_what_is_like_it(vocabulary: Vocabulary)
 
 
 def test_what_was_understood_is_told_in_german(vocabulary: Vocabulary) -> None:
-    query = Query(text="Fuehrung A-2.1", region=("hessen",), kind=("agreement",), from_date=date(2020, 1, 31))
+    query = Query(
+        text="Fuehrung A-2.1", region=("hessen",), kind=("agreement",), from_date=date(2020, 1, 31)
+    )
     report = understand(query, vocabulary).report(vocabulary)
     assert report["identifiers"][0]["id"] == "A-2.1"
     assert report["words"] == ["fuehrung", "a-2.1"]
     assert "Wörter: Fuehrung, A-2.1" in report["summary"]
     assert report["filters"]["from"] == "2020-01-31"
-    for part in ("Praxisstandard: A-2.1", "nur Region Hessen", "nur Vereinbarung", "nur ab 31.01.2020"):
+    for part in (
+        "Praxisstandard: A-2.1",
+        "nur Region Hessen",
+        "nur Vereinbarung",
+        "nur ab 31.01.2020",
+    ):
         assert part in report["summary"]
 
 

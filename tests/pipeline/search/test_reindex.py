@@ -27,7 +27,9 @@ NEW = "Eine Tagung über Ausbildung in Celle, zu der die Kammer lädt."
 
 
 class Turned(HashingEmbedder):
-    """Another model: the same vectors in another order, so that none can be compared with the old ones."""
+    """Another model: the same vectors in another order, so that none can be compared with the old
+    ones.
+    """
 
     name = "hashing:turned"
 
@@ -63,7 +65,9 @@ def by_meaning(store: Store, settings: Settings, embedder: Embedder) -> list[str
     return [hit.document for hit in result.hits if hit.by_meaning]
 
 
-def test_every_document_gets_new_vectors_and_nothing_else_changes(store: Store, settings: Settings) -> None:
+def test_every_document_gets_new_vectors_and_nothing_else_changes(
+    store: Store, settings: Settings
+) -> None:
     before = {name: store.get(name) for name in TEXTS}
     heard: list[tuple[int, int]] = []
     done = Reindexing(settings, store, Turned()).run(lambda n, total: heard.append((n, total)))
@@ -72,7 +76,11 @@ def test_every_document_gets_new_vectors_and_nothing_else_changes(store: Store, 
     assert store.embedders() == {Turned.name: 5}
     for name, record in before.items():
         after = store.get(name)
-        assert (after.document, after.passages, after.words) == (record.document, record.passages, record.words)
+        assert (after.document, after.passages, after.words) == (
+            record.document,
+            record.passages,
+            record.words,
+        )
         assert np.array_equal(after.vectors, record.vectors[:, ::-1])
         assert after.fingerprint == join_fingerprints("r", "t", index_fingerprint(Turned()))
         assert store.manifest()[f"/inbox/{name}"].fingerprint == after.fingerprint
@@ -144,5 +152,7 @@ def test_other_settings_of_the_words_rewrite_them(store: Store, settings: Settin
 def test_without_the_old_model_the_new_one_answers(store: Store, settings: Settings) -> None:
     assert answering(store, settings, Turned()).name == Turned.name
     (settings.paths.outputs / "models").mkdir()
-    (settings.paths.outputs / "models" / answering_module._FILE).write_text("kein JSON", encoding="utf8")
+    (settings.paths.outputs / "models" / answering_module._FILE).write_text(
+        "kein JSON", encoding="utf8"
+    )
     assert answering(store, settings, Turned()).name == Turned.name

@@ -1,4 +1,6 @@
-"""Nothing found: what one condition less would find; codes in filters; alerts once a work; removal asks others too."""
+"""Nothing found: what one condition less would find; codes in filters; alerts once a work; removal
+asks others too.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,7 @@ from pipeline.search.saved import Searcher, check_searches, save_search
 from pipeline.settings import Settings
 from tests.pipeline.archive.builders import EMBEDDER
 from tests.pipeline.search.test_reindex import store as small_archive  # noqa: F401 - a fixture
-from tests.pipeline.search.test_search import TEXTS, add, ask, store, vocabulary  # noqa: F401 - a fixture
+from tests.pipeline.search.test_search import TEXTS, add, ask, store, vocabulary  # noqa: F401
 
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
 
@@ -76,7 +78,11 @@ def test_a_removal_is_not_proven_while_others_keep_something(small_archive: Stor
         ('Wo "Baustelle Sicherheit"?', True),
     ],
 )
-def test_quotation_marks_in_a_whole_question_are_no_condition(store: Store, text: str, required: bool) -> None:  # noqa: F811
+def test_quotation_marks_in_a_whole_question_are_no_condition(
+    store: Store,  # noqa: F811
+    text: str,
+    required: bool,
+) -> None:
     result = ask(store, text)
     assert (result.total == 0) is required
     assert any("Anführungszeichen" in note for note in result.understood["notes"]) is not required

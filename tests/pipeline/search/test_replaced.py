@@ -1,4 +1,6 @@
-"""What another document replaces is left out and counted, and facets count works, whatever their renditions say."""
+"""What another document replaces is left out and counted, and facets count works, whatever their
+renditions say.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +38,11 @@ def store(tmp_path: Path) -> Iterator[Store]:
 def test_what_is_replaced_is_left_out_and_counted(store: Store) -> None:
     usual, everything = ask(store, "Vereinbarung"), ask(store, "Vereinbarung", replaced=True)
     assert (found(usual), usual.total, usual.replaced) == ([NEWER.id], 1, 1)
-    assert (set(found(everything)), everything.total, everything.replaced) == ({OLDER.id, NEWER.id}, 2, 0)
+    assert (set(found(everything)), everything.total, everything.replaced) == (
+        {OLDER.id, NEWER.id},
+        2,
+        0,
+    )
     by = {hit.document: hit.replaced_by for hit in everything.hits}
     successor = by[OLDER.id]
     assert successor
@@ -53,7 +59,9 @@ def test_a_filter_alone_leaves_out_the_replaced_too_and_its_facets_agree(store: 
 
 
 def test_a_search_never_reads_all_documents(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(type(store), "numbers", lambda _: pytest.fail("in proportion to the archive"))
+    monkeypatch.setattr(
+        type(store), "numbers", lambda _: pytest.fail("in proportion to the archive")
+    )
     assert ask(store, "Vereinbarung", replaced=True).hits[0].replaced_by or store.replaced()
     assert found(ask(store, "„Vereinbarung zur Beratung“ -Gesundheit")) == [NEWER.id]
 
@@ -65,7 +73,12 @@ def test_what_held_before_holds_again_when_its_successor_goes(store: Store) -> N
 
 
 def test_renditions_of_a_replaced_work_go_with_it(store: Store) -> None:
-    put(store, OLDER.model_copy(update={"id": "b", "source": OLDER.source.model_copy(update={"path": "/inbox/b"})}))
+    put(
+        store,
+        OLDER.model_copy(
+            update={"id": "b", "source": OLDER.source.model_copy(update={"path": "/inbox/b"})}
+        ),
+    )
     ids = store.numbers()
     assert {ids[old]: ids[new] for old, new in store.replaced().items()} == {"a": "n", "b": "n"}
     assert ask(store, "Vereinbarung").replaced == 1
@@ -83,14 +96,18 @@ def test_renditions_of_a_replaced_work_go_with_it(store: Store) -> None:
         ([(5, 4)], {4: 1, 6: 5}, {1: 5, 4: 5}),
     ],
 )
-def test_who_replaces_whom(said: list[tuple[int, int]], works: dict[int, int], expected: dict[int, int]) -> None:
+def test_who_replaces_whom(
+    said: list[tuple[int, int]], works: dict[int, int], expected: dict[int, int]
+) -> None:
     assert replaced_documents(said, works) == expected
 
 
 @st.composite
 def renditions(draw: st.DrawFn) -> list[tuple[str, str, date, dict[str, str]]]:
     """Text, kind, day and tags of a few documents; those with the same text are one work."""
-    tags = st.fixed_dictionaries({}, optional={kind: st.sampled_from(ids) for kind, ids in IDS.items()})
+    tags = st.fixed_dictionaries(
+        {}, optional={kind: st.sampled_from(ids) for kind, ids in IDS.items()}
+    )
     days = st.sampled_from([date(2019, 5, 1), date(2021, 5, 1)])
     one = st.tuples(st.sampled_from(list(TEXTS.values())), st.sampled_from(KINDS), days, tags)
     return draw(st.lists(one, min_size=2, max_size=9))
@@ -99,14 +116,18 @@ def renditions(draw: st.DrawFn) -> list[tuple[str, str, date, dict[str, str]]]:
 @given(renditions(), st.sampled_from(["Vereinbarung", "Betrieb in Hessen", "Gesundheit"]))
 @without_reset
 def test_each_count_is_what_its_filter_finds(
-    tmp_path_factory: pytest.TempPathFactory, made: list[tuple[str, str, date, dict[str, str]]], question: str
+    tmp_path_factory: pytest.TempPathFactory,
+    made: list[tuple[str, str, date, dict[str, str]]],
+    question: str,
 ) -> None:
     store = open_store(f"sqlite:///{tmp_path_factory.mktemp('facets')}/a.sqlite")
     for number, (text, kind, day, ids) in enumerate(made):
         document = make_document(text, id=f"d{number}", kind=kind, date=day)
         tags = [make_tag(document, text[:3], tag, id) for tag, id in ids.items()]
         store.save(make_record(document, tags), f"/inbox/d{number}")
-    counts = {kind: {one.id: one.count for one in of} for kind, of in ask(store, question).facets.items()}
+    counts = {
+        kind: {one.id: one.count for one in of} for kind, of in ask(store, question).facets.items()
+    }
 
     def total(**wanted: Any) -> int:
         return ask(store, question, **wanted).total

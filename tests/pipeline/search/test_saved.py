@@ -100,7 +100,9 @@ def test_what_somebody_else_looked_up_is_still_told_to_who_asks_since(searcher: 
     check_searches(searcher, at)
     check_searches(searcher, at + timedelta(hours=1))
     since = told_since(searcher.store, vocabulary(), at.isoformat())
-    assert {name: [entry.document for entry in told] for name, told in since.items()} == {"bau": ["bau"]}
+    assert {name: [entry.document for entry in told] for name, told in since.items()} == {
+        "bau": ["bau"]
+    }
     assert told_since(searcher.store, vocabulary(), (at + timedelta(seconds=1)).isoformat()) == {}
 
 
@@ -109,11 +111,16 @@ def test_a_name_that_is_taken_or_none_is_refused(searcher: Searcher, name: str) 
     save_search(searcher, "bau", Query(text="Museum"), NOW)
     with pytest.raises(Refused):
         save_search(searcher, name, Query(text="Orchester"), NOW)
-    assert [json.loads(saved.query)["text"] for saved in searcher.store.saved_searches()] == ["Museum"]
+    assert [json.loads(saved.query)["text"] for saved in searcher.store.saved_searches()] == [
+        "Museum"
+    ]
 
 
 def test_an_unknown_search_is_told_so(searcher: Searcher) -> None:
-    for call in (lambda: alerts_of(searcher.store, "nie"), lambda: searcher.store.drop_search("nie")):
+    for call in (
+        lambda: alerts_of(searcher.store, "nie"),
+        lambda: searcher.store.drop_search("nie"),
+    ):
         with pytest.raises(NotFound, match="„nie“"):
             call()
 
@@ -128,12 +135,20 @@ def test_a_removal_is_proven_by_asking(searcher: Searcher) -> None:
         remove_document(searcher.store, "regionen", searcher.settings)
 
 
-def test_a_removal_takes_what_is_kept_of_the_file_and_of_files_within_it(searcher: Searcher, tmp_path: Path) -> None:
+def test_a_removal_takes_what_is_kept_of_the_file_and_of_files_within_it(
+    searcher: Searcher, tmp_path: Path
+) -> None:
     settings = Settings.model_validate({"paths": {"outputs": str(tmp_path / "outputs")}})
     store = searcher.store
-    inner = make_document("Eine Anlage.", id="anlage", source=make_source("/inbox/brief.docx!/anlage.docx", "innen"))
-    outer = make_document("Ein Brief.", id="brief", source=make_source("/inbox/brief.docx", "aussen"))
-    other = make_document("Ein anderer Brief.", id="anderer", source=make_source("/inbox/anderer.pdf", "anders"))
+    inner = make_document(
+        "Eine Anlage.", id="anlage", source=make_source("/inbox/brief.docx!/anlage.docx", "innen")
+    )
+    outer = make_document(
+        "Ein Brief.", id="brief", source=make_source("/inbox/brief.docx", "aussen")
+    )
+    other = make_document(
+        "Ein anderer Brief.", id="anderer", source=make_source("/inbox/anderer.pdf", "anders")
+    )
     for made, parent in ((outer, None), (inner, "brief"), (other, None)):
         store.save(make_record(made), made.source.path, parent)
     kept = {}

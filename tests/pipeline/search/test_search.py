@@ -55,7 +55,13 @@ def vocabulary() -> Vocabulary:
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     opened = open_store(f"sqlite:///{tmp_path_factory.mktemp('archive')}/a.sqlite")
     for year, (name, text) in enumerate(TEXTS.items(), 2019):
-        add(opened, name, text, date=date(year, 5, 1), kind="agreement" if year % 2 else "press_release")
+        add(
+            opened,
+            name,
+            text,
+            date=date(year, 5, 1),
+            kind="agreement" if year % 2 else "press_release",
+        )
     yield opened
     opened.close()
 
@@ -118,25 +124,37 @@ def test_what_is_not_there_is_not_found(store: Store) -> None:
         ("Wann und wo?", set()),
     ],
 )
-def test_where_nothing_is_near_half_the_words_answer_no_question(text: str, spoken_for: set[str], store: Store) -> None:
+def test_where_nothing_is_near_half_the_words_answer_no_question(
+    text: str, spoken_for: set[str], store: Store
+) -> None:
     # No cosine lies above this threshold.
-    asked = Asked(word_query(text), EMBEDDER.encode_queries([text])[0], EMBEDDER.name, threshold=1.1)
+    asked = Asked(
+        word_query(text), EMBEDDER.encode_queries([text])[0], EMBEDDER.name, threshold=1.1
+    )
     names = store.numbers()
 
     def speaking(asked: Asked) -> set[str]:
-        return {names[number] for number in ranking(score(store, asked, Settings().search)).documents.tolist()}
+        return {
+            names[number]
+            for number in ranking(score(store, asked, Settings().search)).documents.tolist()
+        }
 
     assert spoken_for <= speaking(asked)
     assert speaking(replace(asked, is_question=True)) == spoken_for
 
 
 @pytest.mark.parametrize("question", ["  ", "und die", "?", '""'])
-def test_a_question_without_a_word_finds_nothing_and_is_told_why(store: Store, question: str) -> None:
+def test_a_question_without_a_word_finds_nothing_and_is_told_why(
+    store: Store, question: str
+) -> None:
     result = ask(store, question)
     assert result.total == 0
     assert "kein Wort" in result.understood["notes"][0]
     assert ask(store, "xylophonistische quarzuhr").understood["notes"] == []
-    assert ask(store, question, region=("hessen",)).understood["notes"] in ([], result.understood["notes"])
+    assert ask(store, question, region=("hessen",)).understood["notes"] in (
+        [],
+        result.understood["notes"],
+    )
 
 
 def test_a_hit_points_into_its_document(store: Store) -> None:
@@ -157,8 +175,12 @@ def test_the_answer_has_the_fields_of_the_contract(store: Store) -> None:
     answer = ask(store, "Vereinbarung", region=("hessen",), limit=1).model_dump(mode="json")
     assert {"query", "understood", "took_ms", "total", "facets", "hits"} <= set(answer)
     assert set(answer["facets"]) == {"partner", "region", "standard", "kind", "year"}
-    assert answer["facets"]["region"] == [{"id": "hessen", "label": "Hessen", "count": answer["total"]}]
-    fields = "document title date kind page passage start end text highlights score by_words by_meaning"
+    assert answer["facets"]["region"] == [
+        {"id": "hessen", "label": "Hessen", "count": answer["total"]}
+    ]
+    fields = (
+        "document title date kind page passage start end text highlights score by_words by_meaning"
+    )
     assert set(fields.split()) <= set(answer["hits"][0])
     assert answer["hits"][0]["date"] == "2019-05-01"
     assert answer["hits"][0]["highlights"] == [[4, 16]]
@@ -172,7 +194,11 @@ def test_an_unknown_filter_is_told(store: Store) -> None:
 
 def test_a_document_appears_once_however_many_passages_match(tmp_path: Path) -> None:
     store = open_store(f"sqlite:///{tmp_path}/a.sqlite")
-    add(store, "lang", "\n".join(f"# Teil {n}\n" + "Die Vereinbarung gilt in jedem Jahr. " * 20 for n in range(8)))
+    add(
+        store,
+        "lang",
+        "\n".join(f"# Teil {n}\n" + "Die Vereinbarung gilt in jedem Jahr. " * 20 for n in range(8)),
+    )
     add(store, "kurz", "Eine Vereinbarung.")
     result = ask(store, "Vereinbarung", limit=2)
     assert (result.total, sorted(found(result))) == (2, ["kurz", "lang"])
@@ -229,7 +255,19 @@ def test_similar_are_other_works_each_once_and_nothing_that_is_replaced(tmp_path
 
 
 questions = st.lists(
-    st.sampled_from(["Vereinbarung", "Hessen", "Bayern", "Betrieb", "Führung", "Gesundheit", "A-2.1", "A-2.3", "xyz"]),
+    st.sampled_from(
+        [
+            "Vereinbarung",
+            "Hessen",
+            "Bayern",
+            "Betrieb",
+            "Führung",
+            "Gesundheit",
+            "A-2.1",
+            "A-2.3",
+            "xyz",
+        ]
+    ),
     min_size=1,
     max_size=3,
 ).map(" ".join)
@@ -244,7 +282,9 @@ filters = st.fixed_dictionaries(
         "to_date": st.dates(date(2019, 1, 1), date(2023, 12, 31)),
     },
 )
-without_reset = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+without_reset = settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60
+)
 
 
 def passes(store: Store, document: str, wanted: dict[str, Any]) -> bool:
@@ -287,7 +327,9 @@ def test_facets_equal_a_count_by_hand(store: Store, question: str, wanted: dict[
         expected["kind"][record.document.kind] += 1
         assert record.document.date
         expected["year"][str(record.document.date.year)] += 1
-    assert {kind: {f.id: f.count for f in counts} for kind, counts in result.facets.items()} == expected
+    assert {
+        kind: {f.id: f.count for f in counts} for kind, counts in result.facets.items()
+    } == expected
 
 
 def test_a_work_is_one_hit_with_its_other_renditions(tmp_path: Path) -> None:
@@ -297,7 +339,11 @@ def test_a_work_is_one_hit_with_its_other_renditions(tmp_path: Path) -> None:
     add(store, "kultur", TEXTS["kultur"])
     result = ask(store, "Gesundheit der Beschäftigten")
     assert [hit.title for hit in result.hits].count(result.hits[0].title) == 1
-    assert {result.hits[0].document, *(other.document for other in result.hits[0].also)} == {"eins", "zwei", "drei"}
+    assert {result.hits[0].document, *(other.document for other in result.hits[0].also)} == {
+        "eins",
+        "zwei",
+        "drei",
+    }
     assert result.total == len(result.hits)
     assert all(not hit.also for hit in result.hits[1:])
     store.close()

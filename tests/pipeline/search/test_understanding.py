@@ -1,4 +1,6 @@
-"""Names, days, files, operators, synonyms and misspellings; answers, boxes and regions that contain others."""
+"""Names, days, files, operators, synonyms and misspellings; answers, boxes and regions that contain
+others.
+"""
 
 from __future__ import annotations
 
@@ -18,13 +20,25 @@ from pipeline.ground.types import Block, Page, Quote
 from pipeline.search.hits import box
 from pipeline.search.operators import parse, phrase_spans
 from pipeline.search.query import Query, word_query
-from pipeline.search.query_entities import Names, answered_exactly, days_of, identifiers, named_by_the_way
+from pipeline.search.query_entities import (
+    Names,
+    answered_exactly,
+    days_of,
+    identifiers,
+    named_by_the_way,
+)
 from pipeline.search.ranking import Asked, score
 from pipeline.search.search import search
 from pipeline.search.spelling import distance
 from pipeline.search.synonyms import load_synonyms, stems_of
 from pipeline.settings import Settings
-from tests.pipeline.archive.builders import EMBEDDER, make_document, make_record, make_source, make_tag
+from tests.pipeline.archive.builders import (
+    EMBEDDER,
+    make_document,
+    make_record,
+    make_source,
+    make_tag,
+)
 from tests.pipeline.search.test_search import VOCABULARY, ask, found, vocabulary
 
 TEXTS = {
@@ -40,9 +54,17 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     opened = open_store(f"sqlite:///{tmp_path_factory.mktemp('understanding')}/a.sqlite")
     for year, (name, text) in enumerate(TEXTS.items(), 2021):
         document = make_document(
-            text, id=name, title=name, date=date(year, 3, 9), source=make_source(f"/inbox/{name}-{year}.pdf", text)
+            text,
+            id=name,
+            title=name,
+            date=date(year, 3, 9),
+            source=make_source(f"/inbox/{name}-{year}.pdf", text),
         )
-        tags = [make_tag(document, "Landkreis Neuwied", "region", "landkreis-neuwied")] if name == "neuwied" else []
+        tags = (
+            [make_tag(document, "Landkreis Neuwied", "region", "landkreis-neuwied")]
+            if name == "neuwied"
+            else []
+        )
         tags += [make_tag(document, "Bayern", "region", "bayern")] if "Bayern" in text else []
         quotes = [Quote(start=0, end=10, speaker="Margit Hollerbach")] if name == "neuwied" else []
         opened.save(make_record(document, tags, quotes), document.source.path)
@@ -115,23 +137,35 @@ def test_in_a_sentence_a_region_stands_by_the_way_but_a_code_never_does() -> Non
         ("Wer ist Margit Hollerbach?", {"person"}, set()),
         ("Margit Hollerbach Werkstätten", {"person"}, set()),
         ("Was sagt Margit Hollerbach zur Kündigung?", set(), {"person"}),
-        ("wie Margit Hollerbach gemeinsam kleine Betriebe in Hessen berät", set(), {"person", "region"}),
+        (
+            "wie Margit Hollerbach gemeinsam kleine Betriebe in Hessen berät",
+            set(),
+            {"person", "region"},
+        ),
     ],
 )
-def test_in_a_question_a_person_stands_by_the_way(text: str, first: set[str], by_the_way: set[str]) -> None:
+def test_in_a_question_a_person_stands_by_the_way(
+    text: str, first: set[str], by_the_way: set[str]
+) -> None:
     named = identifiers(text, vocabulary(), Names(("Margit Hollerbach",)))
     assert {n.kind for n in answered_exactly(text, named)} == first
     assert {n.kind for n in named_by_the_way(text, named)} == by_the_way
 
 
-def test_a_question_is_answered_though_it_names_somebody_who_says_nothing_to_it(store: Store) -> None:
-    result = ask(store, "Wer entscheidet laut Margit Hollerbach, wenn künstliche Intelligenz Regeln braucht?")
+def test_a_question_is_answered_though_it_names_somebody_who_says_nothing_to_it(
+    store: Store,
+) -> None:
+    result = ask(
+        store, "Wer entscheidet laut Margit Hollerbach, wenn künstliche Intelligenz Regeln braucht?"
+    )
     assert result.hits[0].document == "ki"
     hit = next(hit for hit in result.hits if hit.document == "neuwied")
     assert "nennt" in hit.why
 
 
-def test_a_lift_keeps_scores_between_0_and_1_and_is_worth_less_than_the_answer(store: Store) -> None:
+def test_a_lift_keeps_scores_between_0_and_1_and_is_worth_less_than_the_answer(
+    store: Store,
+) -> None:
     plain = score(store, Asked(word_query("Kündigung entscheidet ein Mensch")), Settings().search)
     assert plain.lifted(np.zeros(0, dtype=np.int64)) is plain
     numbers = plain.table.documents
@@ -149,21 +183,33 @@ def test_days_of_a_month_and_a_year() -> None:
     assert days_of("2021-12-06") == (date(2021, 12, 6), date(2021, 12, 6))
 
 
-def test_a_time_is_no_word_to_look_for_and_only_speaks_for_documents_in_a_sentence(store: Store) -> None:
+def test_a_time_is_no_word_to_look_for_and_only_speaks_for_documents_in_a_sentence(
+    store: Store,
+) -> None:
     understood = ask(store, "Betrieb vor 2022").understood
-    assert (understood["words"], understood["summary"]) == (["betrieb"], "Datum: vor 2022 · Wörter: Betrieb")
+    assert (understood["words"], understood["summary"]) == (
+        ["betrieb"],
+        "Datum: vor 2022 · Wörter: Betrieb",
+    )
     assert "neuwied" not in found(ask(store, "Kündigung vor 2022"))
     assert found(ask(store, "vor 2022")) == ["neuwied"]
     text = "Welche Regeln für Künstliche Intelligenz und Kündigung gelten seit 2024?"
     named = identifiers(text, vocabulary(), Names())
-    assert (answered_exactly(text, named), [n.id for n in named_by_the_way(text, named)]) == ((), ["2024-01-01/.."])
+    assert (answered_exactly(text, named), [n.id for n in named_by_the_way(text, named)]) == (
+        (),
+        ["2024-01-01/.."],
+    )
     assert ask(store, text).hits[0].document == "ki"
 
 
 def test_last_year_is_a_year() -> None:
     (named,) = identifiers("Treffen im letzten Jahr", vocabulary(), Names())
     year = date.today().year - 1
-    assert (named.kind, named.id, named.label) == ("date", f"{year}-01-01/{year}-12-31", "im letzten Jahr")
+    assert (named.kind, named.id, named.label) == (
+        "date",
+        f"{year}-01-01/{year}-12-31",
+        "im letzten Jahr",
+    )
 
 
 @pytest.mark.parametrize(
@@ -177,11 +223,15 @@ def test_last_year_is_a_year() -> None:
     ],
 )
 def test_names_are_recognised_in_small_letters(typed: str, expected: set[tuple[str, str]]) -> None:
-    assert {(named.kind, named.id) for named in identifiers(typed, vocabulary(), Names())} == expected
+    assert {
+        (named.kind, named.id) for named in identifiers(typed, vocabulary(), Names())
+    } == expected
 
 
 def test_a_query_in_decomposed_letters_is_the_same_query(store: Store) -> None:
-    plain, decomposed = (ask(store, unicodedata.normalize(form, "Künstliche Kündigung")) for form in ("NFC", "NFD"))
+    plain, decomposed = (
+        ask(store, unicodedata.normalize(form, "Künstliche Kündigung")) for form in ("NFC", "NFD")
+    )
     assert plain.understood == decomposed.understood
     assert found(plain) == found(decomposed)
 
@@ -222,7 +272,10 @@ def test_an_excluded_word_takes_its_documents_out_and_nothing_else(store: Store)
 def test_an_excluded_phrase_takes_out_what_has_it_and_not_what_has_its_words(store: Store) -> None:
     everything = found(ask(store, "Kündigung Regeln"))
     assert {"ki", "regel"} <= set(everything)
-    for query in ('Kündigung Regeln -"entscheidet ein Mensch"', "Kündigung Regeln –„entscheidet ein Mensch“"):
+    for query in (
+        'Kündigung Regeln -"entscheidet ein Mensch"',
+        "Kündigung Regeln –„entscheidet ein Mensch“",
+    ):
         assert found(ask(store, query)) == [name for name in everything if name != "ki"]
     assert found(ask(store, 'Kündigung Regeln -"ein Mensch entscheidet"')) == everything
     assert set(found(ask(store, '-"entscheidet ein Mensch"'))) == TEXTS.keys() - {"ki"}
@@ -313,9 +366,9 @@ def test_synonyms_are_found_told_and_marked_apart(store: Store) -> None:
 def test_what_only_sounds_like_the_om_gets_a_warning_and_no_synonyms() -> None:
     synonyms = load_synonyms(VOCABULARY)
     assert synonyms.related("Großer Preis des Mittelstandes") == ()
-    assert [w.name for w in synonyms.warnings("Wer vergibt den Großen Preis des Mittelstandes?")] == [
-        "Großer Preis des Mittelstandes"
-    ]
+    assert [
+        w.name for w in synonyms.warnings("Wer vergibt den Großen Preis des Mittelstandes?")
+    ] == ["Großer Preis des Mittelstandes"]
 
 
 def test_every_entry_of_the_synonyms_can_be_found() -> None:
@@ -327,7 +380,9 @@ def test_every_entry_of_the_synonyms_can_be_found() -> None:
 
 
 def test_faults_in_the_synonyms_are_told_at_once(tmp_path: Path) -> None:
-    (tmp_path / "synonyms.toml").write_text('[[synonym]]\nterm = ""\nsam = ["x"]\n[[confusion]]\nname = "y"\n', "utf8")
+    (tmp_path / "synonyms.toml").write_text(
+        '[[synonym]]\nterm = ""\nsam = ["x"]\n[[confusion]]\nname = "y"\n', "utf8"
+    )
     with pytest.raises(ConfigError) as caught:
         load_synonyms(tmp_path)
     assert all(word in caught.value.message for word in ("term", "sam", "confusion"))
@@ -339,7 +394,9 @@ def test_a_land_finds_its_kreise_and_its_facet_counts_them(store: Store) -> None
     counts = {facet.id: facet.count for facet in result.facets["region"]}
     assert counts["rheinland-pfalz"] == counts["landkreis-neuwied"] == 1
     for region, count in counts.items():
-        assert ask(store, "Werkstätten Regeln Betrieb Kündigung", region=(region,)).total == count, region
+        assert (
+            ask(store, "Werkstätten Regeln Betrieb Kündigung", region=(region,)).total == count
+        ), region
 
 
 def test_answers_are_verbatim_sentences_with_their_place(store: Store) -> None:
@@ -355,9 +412,15 @@ def test_answers_are_verbatim_sentences_with_their_place(store: Store) -> None:
     assert search(store, Query(text="Kündigung"), Settings(), vocabulary(), EMBEDDER).answers == ()
 
 
-def test_an_answer_stands_far_behind_in_its_passage_and_on_the_page_of_its_own_block(tmp_path: Path) -> None:
+def test_an_answer_stands_far_behind_in_its_passage_and_on_the_page_of_its_own_block(
+    tmp_path: Path,
+) -> None:
     idle = [f"Satz Nummer {n} sagt gar nichts weiter." for n in range(12)]
-    head, first, last = "# Laufzeit der Absprache", " ".join(idle), "Die Laufzeit der Absprache beträgt zwei Jahre."
+    head, first, last = (
+        "# Laufzeit der Absprache",
+        " ".join(idle),
+        "Die Laufzeit der Absprache beträgt zwei Jahre.",
+    )
     text = f"{head}\n{first}\n{last}"
     at = len(text) - len(last)
     blocks = (

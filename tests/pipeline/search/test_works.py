@@ -14,13 +14,19 @@ from pipeline.search.works import once_a_work
 def _ranking(documents: list[int]) -> Ranking:
     numbers, count = np.array(documents, dtype=np.int64), len(documents)
     nothing = np.zeros(count)
-    table = Table(numbers, numbers, np.arange(count), np.zeros(count, dtype=np.bool_), nothing, nothing)
-    return Ranking(table, np.arange(count), np.linspace(1, 0, count), np.ones(count, dtype=np.bool_))
+    table = Table(
+        numbers, numbers, np.arange(count), np.zeros(count, dtype=np.bool_), nothing, nothing
+    )
+    return Ranking(
+        table, np.arange(count), np.linspace(1, 0, count), np.ones(count, dtype=np.bool_)
+    )
 
 
 @st.composite
 def orders(draw: st.DrawFn) -> tuple[list[int], dict[int, int]]:
-    """Documents in some order, and of some of them (or of others) the first document of their work."""
+    """Documents in some order, and of some of them (or of others) the first document of their
+    work.
+    """
     numbers = draw(st.lists(st.integers(1, 40), unique=True, max_size=25))
     members = draw(st.lists(st.integers(2, 40), unique=True, max_size=15))
     return numbers, {member: draw(st.integers(1, member - 1)) for member in members}
@@ -28,7 +34,9 @@ def orders(draw: st.DrawFn) -> tuple[list[int], dict[int, int]]:
 
 @settings(deadline=None)  # a busy machine is no fault
 @given(orders())
-def test_each_work_stands_where_its_best_document_stood(made: tuple[list[int], dict[int, int]]) -> None:
+def test_each_work_stands_where_its_best_document_stood(
+    made: tuple[list[int], dict[int, int]],
+) -> None:
     documents, works = made
     best: dict[int, int] = {}
     for document in documents:

@@ -20,7 +20,9 @@ def config(folder: Path, text: str) -> Path:
 
 
 def test_paths_are_relative_to_the_file_and_defaults_to_the_project(tmp_path: Path) -> None:
-    settings = load_settings(config(tmp_path, '[paths]\noutputs = "aus"\n[ingest]\nfolders = ["ein", "../noch"]\n'))
+    settings = load_settings(
+        config(tmp_path, '[paths]\noutputs = "aus"\n[ingest]\nfolders = ["ein", "../noch"]\n')
+    )
     assert settings.paths.outputs == tmp_path / "aus"
     assert settings.ingest.folders == (tmp_path / "ein", tmp_path.parent / "noch")
     assert settings.paths.corpus == PROJECT / "corpus"
@@ -30,7 +32,10 @@ def test_paths_are_relative_to_the_file_and_defaults_to_the_project(tmp_path: Pa
 def test_a_store_in_the_file_is_relative_and_on_the_command_line_wins(tmp_path: Path) -> None:
     file = config(tmp_path, '[store]\nurl = "sqlite:///archiv.sqlite"\n')
     assert load_settings(file).store_url == f"sqlite:///{tmp_path}/archiv.sqlite"
-    assert load_settings(file, store_url="sqlite:////anders.sqlite").store_url == "sqlite:////anders.sqlite"
+    assert (
+        load_settings(file, store_url="sqlite:////anders.sqlite").store_url
+        == "sqlite:////anders.sqlite"
+    )
 
 
 @pytest.mark.parametrize(
@@ -66,13 +71,17 @@ def test_a_site_begins_on_a_host_that_may_be_asked(tmp_path: Path, allow: str) -
     assert load_settings(config(tmp_path, _SITE.format(allow=allow))).sources.names == ("Presse",)
 
 
-@pytest.mark.parametrize("allow", ["", "example.org", "www.example.org:443", "https://www.example.org:8443"])
+@pytest.mark.parametrize(
+    "allow", ["", "example.org", "www.example.org:443", "https://www.example.org:8443"]
+)
 def test_a_site_that_begins_elsewhere_is_a_fault(tmp_path: Path, allow: str) -> None:
     with pytest.raises(ConfigError, match=r"„www\.example\.org:8443“ fehlt unter allow"):
         load_settings(config(tmp_path, _SITE.format(allow=allow)))
 
 
-def test_the_configuration_is_found_from_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_configuration_is_found_from_the_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("OMDOK_CONFIG", str(config(tmp_path, "[search]\nlimit = 3\n")))
     assert load_settings().search.limit == 3
 
@@ -83,7 +92,10 @@ def test_the_configuration_is_found_from_the_environment(tmp_path: Path, monkeyp
         ("[search\n", "lässt sich nicht lesen"),
         ("[search]\nlimit = 0\n", r"search.limit\] muss mindestens 1 sein"),
         ('[ocr]\ndpi = "x"\n', r"ocr.dpi\] muss eine ganze Zahl sein"),
-        ('[embedding]\nengine = "x"\n', r"erlaubt ist nur 'auto', 'onnx', 'transformer' oder 'hashing'"),
+        (
+            '[embedding]\nengine = "x"\n',
+            r"erlaubt ist nur 'auto', 'onnx', 'transformer' oder 'hashing'",
+        ),
         ("[suche]\nlimit = 1\n", "suche"),
         ("[search]\nlimt = 1\n", "search.limt"),
     ],

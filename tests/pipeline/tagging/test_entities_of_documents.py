@@ -1,4 +1,6 @@
-"""What a trained model adds to the registers: names that nobody listed, and never one that somebody did."""
+"""What a trained model adds to the registers: names that nobody listed, and never one that somebody
+did.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ def configured(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     ruler = pipeline.add_pipe("entity_ruler")
     organisations = ("Bundesagentur für Arbeit", "Holzwerke Muster", "Offensive Mittelstand")
     patterns = [{"label": "ORG", "pattern": name} for name in organisations]
-    ruler.add_patterns([*patterns, {"label": "PER", "pattern": "Eva Kunz"}, {"label": "LOC", "pattern": "Hessen"}])  # type: ignore[attr-defined]
+    ruler.add_patterns(
+        [*patterns, {"label": "PER", "pattern": "Eva Kunz"}, {"label": "LOC", "pattern": "Hessen"}]
+    )  # type: ignore[attr-defined]
     folder = tmp_path_factory.mktemp("models") / "rules"
     pipeline.to_disk(folder)
     return Settings.model_validate({"tagging": {"entities": str(folder)}})
@@ -41,7 +45,10 @@ def test_unknown_names_are_tagged_and_known_ones_are_not_tagged_twice(configured
 
 
 def test_another_model_is_another_fingerprint(configured: Settings) -> None:
-    assert DocumentTagger(VOCABULARY, configured).fingerprint != DocumentTagger(VOCABULARY, PLAIN).fingerprint
+    assert (
+        DocumentTagger(VOCABULARY, configured).fingerprint
+        != DocumentTagger(VOCABULARY, PLAIN).fingerprint
+    )
 
 
 def test_a_configured_model_that_is_missing_is_said() -> None:

@@ -1,4 +1,6 @@
-"""What people decide stays: through retagging, in new versions, and until somebody takes it back."""
+"""What people decide stays: through retagging, in new versions, and until somebody takes it
+back.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,16 @@ from pipeline.evaluation.tags import as_document
 from pipeline.ground.types import Document, Tag
 from pipeline.registers.vocabulary import load_vocabulary
 from pipeline.settings import Settings
-from pipeline.tagging.rulings import Action, Ruling, decide_on, in_force, locate, reapply, signed, undo_of
+from pipeline.tagging.rulings import (
+    Action,
+    Ruling,
+    decide_on,
+    in_force,
+    locate,
+    reapply,
+    signed,
+    undo_of,
+)
 from pipeline.tagging.tag import DocumentTagger
 
 SETTINGS = Settings()
@@ -35,9 +46,16 @@ def _reapplied(document: Document, *rulings: Ruling) -> tuple[Tag, ...]:
     return reapply(document, TAGGER.tag(document).tags, rulings, VOCABULARY.label).tags
 
 
-def _decide(document: Document, number: int, action: Action, minute: int = 0, **more: str) -> Ruling:
+def _decide(
+    document: Document, number: int, action: Action, minute: int = 0, **more: str
+) -> Ruling:
     return decide_on(
-        document, TAGGER.tag(document).tags[number], action, by="anna", at=NOON + timedelta(minutes=minute), **more
+        document,
+        TAGGER.tag(document).tags[number],
+        action,
+        by="anna",
+        at=NOON + timedelta(minutes=minute),
+        **more,
     )
 
 
@@ -45,7 +63,12 @@ def test_accepting_pins_one_place_only() -> None:
     document = _document(TEXT)
     accepted = _decide(document, 0, "accept", term="ba", why="steht im Anschreiben")
     first, *_, last, _region = _reapplied(document, accepted)
-    assert (first.id, first.how, first.confidence, first.decided_by) == ("ba", "decided", 1.0, "anna")
+    assert (first.id, first.how, first.confidence, first.decided_by) == (
+        "ba",
+        "decided",
+        1.0,
+        "anna",
+    )
     assert first.label == "Bundesagentur für Arbeit"
     assert (last.surface, last.id) == ("BA", None)
 
@@ -99,7 +122,9 @@ def test_one_standard_of_a_range_can_go() -> None:
 def test_a_decision_holds_in_a_new_version_and_for_lost_offsets() -> None:
     accepted = _decide(_document(TEXT), 0, "accept", term="ba")
     newer = _document(
-        "PRESSEMITTEILUNG\nNeuer Vorspann mit der BA davor.\n" + TEXT.replace("lädt ein", "lädt alle ein"), 2
+        "PRESSEMITTEILUNG\nNeuer Vorspann mit der BA davor.\n"
+        + TEXT.replace("lädt ein", "lädt alle ein"),
+        2,
     )
     start = newer.text.index("Die BA lädt")
     assert [t.start for t in _reapplied(newer, accepted) if t.decided_by] == [start + 4]
@@ -107,7 +132,9 @@ def test_a_decision_holds_in_a_new_version_and_for_lost_offsets() -> None:
 
 def test_a_decision_whose_place_is_gone_is_lost_not_misapplied() -> None:
     accepted = _decide(_document(TEXT), 0, "accept", term="ba")
-    other = _document("Ganz anderer Inhalt, in dem nur zufällig das Kürzel BA steht, sonst nichts davon.", 2)
+    other = _document(
+        "Ganz anderer Inhalt, in dem nur zufällig das Kürzel BA steht, sonst nichts davon.", 2
+    )
     result = reapply(other, TAGGER.tag(other).tags, [accepted], VOCABULARY.label)
     assert result.lost == (accepted,)
     assert all(t.decided_by is None for t in result.tags)
@@ -126,17 +153,36 @@ def test_the_same_decision_has_the_same_id() -> None:
 
 
 _WORDS = st.sampled_from(
-    ["Die BA", "Das RKW", "lädt", "in NRW", "ein.", "OM-Praxis A-2.1", "Hessen", "\n", "und", "das ifaa", "morgen"]
+    [
+        "Die BA",
+        "Das RKW",
+        "lädt",
+        "in NRW",
+        "ein.",
+        "OM-Praxis A-2.1",
+        "Hessen",
+        "\n",
+        "und",
+        "das ifaa",
+        "morgen",
+    ]
 )
 
 
 @settings(deadline=None)
 @given(
     st.lists(_WORDS, min_size=4, max_size=20).map(" ".join),
-    st.lists(st.tuples(st.integers(0, 30), st.sampled_from([a for a in get_args(Action) if a != "undo"])), max_size=6),
+    st.lists(
+        st.tuples(
+            st.integers(0, 30), st.sampled_from([a for a in get_args(Action) if a != "undo"])
+        ),
+        max_size=6,
+    ),
     st.lists(_WORDS, max_size=5).map(" ".join),
 )
-def test_every_decision_holds_after_any_retagging(text: str, choices: list[tuple[int, Action]], preface: str) -> None:
+def test_every_decision_holds_after_any_retagging(
+    text: str, choices: list[tuple[int, Action]], preface: str
+) -> None:
     document = _document(text)
     tags = TAGGER.tag(document).tags
     made = []
@@ -147,9 +193,12 @@ def test_every_decision_holds_after_any_retagging(text: str, choices: list[tuple
             at = NOON + timedelta(minutes=minute)
             made.append(decide_on(document, tag, action, by="a", at=at, term=term))
     first = reapply(document, tags, made, VOCABULARY.label)
-    # The taggers forget everything, or the document gets a preface: what was decided about a place stays.
+    # The taggers forget everything, or the document gets a preface: what was decided about a place
+    # stays.
     for again, found in ((document, ()), (_document(f"{preface}\n\n{text}", 2), None)):
-        result = reapply(again, TAGGER.tag(again).tags if found is None else found, made, VOCABULARY.label)
+        result = reapply(
+            again, TAGGER.tag(again).tags if found is None else found, made, VOCABULARY.label
+        )
         assert {d.id for d in result.lost} <= {d.id for d in made}
         if again is document:
             pinned = [(t.kind, t.id, t.start) for t in first.tags if t.decided_by]

@@ -34,12 +34,16 @@ def _ids(document: Document, kind: str) -> list[str | None]:
     return [tag.id for tag in TAGGER.tag(document).tags if tag.kind == kind]
 
 
-@pytest.mark.parametrize("section", ["contact", "boilerplate", "signatures", "dateline", "kicker", "date_header"])
+@pytest.mark.parametrize(
+    "section", ["contact", "boilerplate", "signatures", "dateline", "kicker", "date_header"]
+)
 def test_sections_without_regions(section: SectionKind) -> None:
     assert _ids(_document((section, "Partner in Hessen und im Landkreis Neuwied")), "region") == []
 
 
-@pytest.mark.parametrize("section", ["headline", "lead", "body", "quote", "section", "parties", "downloads", None])
+@pytest.mark.parametrize(
+    "section", ["headline", "lead", "body", "quote", "section", "parties", "downloads", None]
+)
 def test_sections_with_regions(section: SectionKind | None) -> None:
     assert _ids(_document((section, "Partner in Hessen und im Landkreis Neuwied")), "region") == [
         "hessen",
@@ -62,11 +66,16 @@ def test_named_partners_count_in_boilerplate_and_contact() -> None:
         "Heidelberg, 09. Juli 2018 – Die Partner aus Hessen tagten.",
         "Heidelberg, 21.01.2020 „Wir freuen uns“, so Eva Kunz aus Hessen.",
         "Heidelberg, den 12. März 2021. Partner aus Hessen.",
-        "Heidelberg – Die Partner der Offensive Mittelstand aus Hessen haben im Herbst eine Vereinbarung beschlossen.",
+        "Heidelberg – Die Partner der Offensive Mittelstand aus Hessen haben im Herbst eine "
+        "Vereinbarung beschlossen.",
     ],
 )
 def test_the_place_of_a_dateline_is_a_place(line: str) -> None:
-    tags = [(t.kind, t.id, t.surface) for t in TAGGER.tag(as_document(line)).tags if t.kind in ("place", "region")]
+    tags = [
+        (t.kind, t.id, t.surface)
+        for t in TAGGER.tag(as_document(line)).tags
+        if t.kind in ("place", "region")
+    ]
     assert tags == [("place", None, "Heidelberg"), ("region", "hessen", "Hessen")]
 
 
@@ -75,7 +84,9 @@ def test_the_kicker_is_no_place() -> None:
 
 
 def test_links_candidates_labels_and_pages() -> None:
-    text = "Der INQA-Check „Vielfaltsbewusster Betrieb“ hilft.\nDie BA schweigt am 6. Dezember 2021."
+    text = (
+        "Der INQA-Check „Vielfaltsbewusster Betrieb“ hilft.\nDie BA schweigt am 6. Dezember 2021."
+    )
     pages = (Page(number=1, start=0, end=51), Page(number=2, start=51, end=len(text)))
     title, ba, date = TAGGER.tag(as_document(text).model_copy(update={"pages": pages})).tags
     assert (title.id, title.page, title.how, title.candidates) == ("A-2.2", 1, "title", ())
@@ -103,8 +114,21 @@ def test_the_smallest_zone_counts() -> None:
 def test_the_real_release(shared: Path) -> None:
     text = (shared / "seed" / "pressemitteilung-2021-12-06.txt").read_text(encoding="utf8")
     tagged = TAGGER.tag(as_document(text))
-    ids = {kind: [t.id for t in tagged.tags if t.kind == kind] for kind in ("standard", "partner", "region", "date")}
-    assert ids["standard"] == ["A-1.0", "A-2.1", "A-2.2", "A-2.3", "A-2.4", "A-3.1", "A-3.2", "A-3.3", "A-3.4"]
+    ids = {
+        kind: [t.id for t in tagged.tags if t.kind == kind]
+        for kind in ("standard", "partner", "region", "date")
+    }
+    assert ids["standard"] == [
+        "A-1.0",
+        "A-2.1",
+        "A-2.2",
+        "A-2.3",
+        "A-2.4",
+        "A-3.1",
+        "A-3.2",
+        "A-3.3",
+        "A-3.4",
+    ]
     assert len({(t.start, t.end) for t in tagged.tags if t.kind == "standard"}) == 1
     assert ids["partner"] == ["ba", "stiftung-mgv"]
     assert ids["region"] == []

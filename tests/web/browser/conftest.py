@@ -28,7 +28,9 @@ PASSWORD_COOKIE = "omdok-sitzung"
 
 @pytest.fixture(scope="session")
 def chromium() -> str:
-    """Debian's Chromium; installed where it is missing and we may. Skips only where that is impossible, never in CI."""
+    """Debian's Chromium; installed where it is missing and we may. Skips only where that is
+    impossible, never in CI.
+    """
     # Tests run in several processes, of which one installs.
     with only_one(Path(tempfile.gettempdir()) / "omdok-chromium.lock"):
         found = _chromium() or _installed()
@@ -46,9 +48,15 @@ def _chromium() -> str | None:
 def _installed() -> str | None:
     """Chromium after an attempt to install it."""
     if shutil.which("apt-get") and os.geteuid() == 0:
-        quiet = {"check": False, "capture_output": True, "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}}
+        quiet = {
+            "check": False,
+            "capture_output": True,
+            "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
+        }
         subprocess.run(["apt-get", "update", "-q"], **quiet)  # type: ignore[call-overload]  # one dict for both
-        subprocess.run(["apt-get", "install", "-yq", "--no-install-recommends", "chromium"], **quiet)  # type: ignore[call-overload]
+        subprocess.run(
+            ["apt-get", "install", "-yq", "--no-install-recommends", "chromium"], **quiet
+        )  # type: ignore[call-overload]
     return _chromium()
 
 
@@ -56,7 +64,8 @@ def _installed() -> str | None:
 def browser(chromium: str) -> Iterator[Browser]:
     """One browser for all tests of a file; each test gets a context of its own.
 
-    While Playwright is open an event loop runs in this thread, in which nobody else's `asyncio.run` would.
+    While Playwright is open an event loop runs in this thread, in which nobody else's `asyncio.run`
+    would.
     """
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
@@ -91,7 +100,9 @@ def live(web_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 @pytest.fixture
 def open_page(browser: Browser, live: Live) -> Iterator[Callable[..., Page]]:
-    """Opens pages: `open_page("lesen", java_script_enabled=False)`; None as role is nobody signed in."""
+    """Opens pages: `open_page("lesen", java_script_enabled=False)`; None as role is nobody signed
+    in.
+    """
     contexts = []
 
     def opened(role: Role | None = "verwalten", **options: object) -> Page:
@@ -103,7 +114,10 @@ def open_page(browser: Browser, live: Live) -> Iterator[Callable[..., Page]]:
             context.add_cookies([{"name": PASSWORD_COOKIE, "value": token, "url": live.address}])
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("console", lambda said: faults.append(said.text) if "Content Security" in said.text else None)
+        page.on(
+            "console",
+            lambda said: faults.append(said.text) if "Content Security" in said.text else None,
+        )
         return page
 
     faults: list[str] = []
@@ -119,7 +133,9 @@ def live_page(open_page: Callable[..., Page]) -> Page:
     return open_page()
 
 
-def assert_accessible(page: Page, schemes: tuple[Literal["light", "dark"], ...] = ("light", "dark")) -> None:
+def assert_accessible(
+    page: Page, schemes: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+) -> None:
     """No fault of WCAG 2.2 AA that axe can find on the page as it is now, in light and in dark."""
     rules = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
     for scheme in schemes:
@@ -127,7 +143,8 @@ def assert_accessible(page: Page, schemes: tuple[Literal["light", "dark"], ...] 
         found = Axe().run(page, options=rules)
         keep(page.url, page.title(), scheme, found.response)
         faults = [
-            f"{scheme}: {fault['id']}: {fault['help']}: {[node['html'][:160] for node in fault['nodes'][:3]]}"
+            f"{scheme}: {fault['id']}: {fault['help']}: "
+            f"{[node['html'][:160] for node in fault['nodes'][:3]]}"
             for fault in found.response["violations"]
         ]
         assert not faults, "\n".join(faults)

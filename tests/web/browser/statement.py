@@ -1,4 +1,5 @@
-"""Keeps what axe found on each page and state, so that the statement on accessibility tells of a real run.
+"""Keeps what axe found on each page and state, so that the statement on accessibility tells of a
+real run.
 
 Written by `make barrierefreiheit`; an ordinary test run writes nothing.
 """
@@ -20,7 +21,9 @@ def keep(address: str, title: str, scheme: str, found: dict[str, Any]) -> None:
     """Note one look at a page; `found` is what axe answered."""
     if not os.environ.get(WANTED):
         return
-    known: dict[str, Any] = json.loads(FILE.read_text(encoding="utf8")) if FILE.is_file() else {"looks": []}
+    known: dict[str, Any] = (
+        json.loads(FILE.read_text(encoding="utf8")) if FILE.is_file() else {"looks": []}
+    )
     known |= {"tested": datetime.now(UTC).date().isoformat(), "axe": found["testEngine"]["version"]}
     look = {
         "page": title.removesuffix(" · omdok"), "path": _shape(urlsplit(address).path), "scheme": scheme,

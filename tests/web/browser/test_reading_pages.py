@@ -1,4 +1,6 @@
-"""Search, document and upload in a real browser: by keyboard, without scripts, zoomed, and open to screen readers."""
+"""Search, document and upload in a real browser: by keyboard, without scripts, zoomed, and open to
+screen readers.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ SAMPLES = PROJECT / "corpus" / "samples" / "documents"
 
 def overflow(page: Page) -> int:
     """By how many pixels the page is wider than the window."""
-    width: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    width: int = page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
     return width
 
 
@@ -43,10 +47,15 @@ def test_from_the_search_to_the_place_in_the_document_by_keyboard(live_page: Pag
     expect(page.locator(".facet a.chosen")).to_have_count(0)
     page.get_by_role("link", name="Die Maschine schlägt vor, der Mensch entscheidet").first.focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Die Maschine schlägt vor, der Mensch entscheidet")
+    expect(page.get_by_role("heading", level=1)).to_have_text(
+        "Die Maschine schlägt vor, der Mensch entscheidet"
+    )
     expect(page.locator(".sheet img")).to_have_js_property("complete", True)
     assert page.locator(".sheet img").evaluate("image => image.naturalWidth") > 800
-    picture, drawn = page.locator(".sheet img").bounding_box(), page.locator("rect.box.hit").first.bounding_box()
+    picture, drawn = (
+        page.locator(".sheet img").bounding_box(),
+        page.locator("rect.box.hit").first.bounding_box(),
+    )
     assert picture
     assert drawn
     assert picture["x"] <= drawn["x"] <= picture["x"] + picture["width"]
@@ -82,10 +91,15 @@ def test_everything_works_without_scripts(open_page: Callable[..., Page]) -> Non
     assert page.locator("tbody tr").count() == 1
 
 
-def test_files_are_sent_in_parts_and_taken_up_after_a_break(live_page: Page, tmp_path: Path) -> None:
+def test_files_are_sent_in_parts_and_taken_up_after_a_break(
+    live_page: Page, tmp_path: Path
+) -> None:
     page = live_page
     new = tmp_path / "Großer Brief.txt"
-    new.write_bytes((SAMPLES / "pressemitteilung-2014-12-09-personalfuehrung.txt").read_bytes() + b"\r\n" * 2_500_000)
+    new.write_bytes(
+        (SAMPLES / "pressemitteilung-2014-12-09-personalfuehrung.txt").read_bytes()
+        + b"\r\n" * 2_500_000
+    )
     page.goto("/hochladen")
     assert_accessible(page)
     broken: list[str] = []
@@ -99,9 +113,13 @@ def test_files_are_sent_in_parts_and_taken_up_after_a_break(live_page: Page, tmp
             route.continue_()  # type: ignore[attr-defined]
 
     page.route("**/api/v1/uploads/*", cut)
-    page.get_by_label("Dateien auswählen").set_input_files([new, SAMPLES / "vereinbarung-vielfalt.pdf"])
+    page.get_by_label("Dateien auswählen").set_input_files(
+        [new, SAMPLES / "vereinbarung-vielfalt.pdf"]
+    )
     page.get_by_role("button", name="Hochladen").click()
-    expect(page.get_by_role("cell", name="bereits vorhanden", exact=True)).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("cell", name="bereits vorhanden", exact=True)).to_be_visible(
+        timeout=30_000
+    )
     expect(page.get_by_role("cell", name="neu aufgenommen")).to_be_visible(timeout=60_000)
     assert len(broken) == 1
     assert_accessible(page)
@@ -109,7 +127,9 @@ def test_files_are_sent_in_parts_and_taken_up_after_a_break(live_page: Page, tmp
     expect(page.get_by_role("heading", level=1)).to_be_visible()
 
 
-@pytest.mark.parametrize("address", ["/suche?q=Betrieb", "/suche/gemerkt", "/hochladen", "/dokument"])
+@pytest.mark.parametrize(
+    "address", ["/suche?q=Betrieb", "/suche/gemerkt", "/hochladen", "/dokument"]
+)
 def test_nothing_is_lost_at_twice_the_size(open_page: Callable[..., Page], address: str) -> None:
     page = open_page("verwalten", viewport={"width": 640, "height": 512})
     if address == "/dokument":
@@ -130,4 +150,6 @@ def test_a_hit_is_judged_in_place_and_the_verdict_is_told(live_page: Page) -> No
     expect(form.get_by_role("button", name="Passt nicht")).to_be_focused()
     assert_accessible(live_page)
     live_page.reload()
-    expect(live_page.locator("form.judge").first.get_by_role("status")).to_have_text("Bewertet: passt nicht.")
+    expect(live_page.locator("form.judge").first.get_by_role("status")).to_have_text(
+        "Bewertet: passt nicht."
+    )

@@ -12,7 +12,9 @@ from tests.web.conftest import PASSWORD
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_signing_in_by_keyboard_leads_to_the_search(open_page: Callable[..., Page], scripts: bool) -> None:
+def test_signing_in_by_keyboard_leads_to_the_search(
+    open_page: Callable[..., Page], scripts: bool
+) -> None:
     page = open_page(None, java_script_enabled=scripts)
     page.goto("/suche")
     expect(page).to_have_title("Anmelden · omdok")

@@ -1,4 +1,6 @@
-"""The whole job in a browser, from the upload to the released PDF: once by mouse, once by keyboard alone."""
+"""The whole job in a browser, from the upload to the released PDF: once by mouse, once by keyboard
+alone.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +39,9 @@ class Mouse:
 
 
 class Keyboard(Mouse):
-    """Works the page by Tab, Enter, Space, arrows and letters; every place it uses must be reachable by Tab."""
+    """Works the page by Tab, Enter, Space, arrows and letters; every place it uses must be
+    reachable by Tab.
+    """
 
     def press(self, target: Locator) -> None:
         self._go_to(target)
@@ -46,7 +50,10 @@ class Keyboard(Mouse):
     def choose(self, target: Locator) -> None:
         # Tab stops once at a group of radio buttons: from there the arrows lead on.
         name = target.get_attribute("name")
-        self._go_to(self.page.locator(f"input[name={name}]:is(:checked, :focus)").or_(target).first, group=name)
+        self._go_to(
+            self.page.locator(f"input[name={name}]:is(:checked, :focus)").or_(target).first,
+            group=name,
+        )
         for _ in range(50):
             if target.is_checked():
                 return
@@ -153,8 +160,11 @@ def release(title: str) -> list[str]:
         "PRESSEMITTEILUNG, 3. März 2024",
         title,
         "Partner der Offensive Mittelstand zeigen Betrieben neue Wege",
-        "„Wir zeigen, wie kleine Betriebe gute Arbeit planen“, so Erika Beispiel, Leiterin der Bundesagentur für "
-        "Arbeit in Hessen. Die Vereinbarung wurde vom Strategiekreis am 2. März 2024 einstimmig beschlossen.",
-        "Die Partner unterstützen Betriebe in Hessen bei der Fachkräftesicherung. Sie nutzen dabei den Praxisstandard "
+        "„Wir zeigen, wie kleine Betriebe gute Arbeit planen“, so Erika Beispiel, Leiterin der "
+        "Bundesagentur für "
+        "Arbeit in Hessen. Die Vereinbarung wurde vom Strategiekreis am 2. März 2024 einstimmig "
+        "beschlossen.",
+        "Die Partner unterstützen Betriebe in Hessen bei der Fachkräftesicherung. Sie nutzen dabei "
+        "den Praxisstandard "
         "OM-Praxis A-2.1. Die Beratung ist für kleine und mittlere Unternehmen kostenfrei.",
     ]

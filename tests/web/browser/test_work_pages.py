@@ -1,4 +1,6 @@
-"""The pages that staff work on, in a real browser: nothing that axe can find is wrong, and keys do the work."""
+"""The pages that staff work on, in a real browser: nothing that axe can find is wrong, and keys do
+the work.
+"""
 
 from __future__ import annotations
 
@@ -50,7 +52,9 @@ def test_names_are_decided_by_keys_alone_and_taken_back(live: Live, live_page: P
     assert queue(client)["open"] == before
 
 
-def test_a_paragraph_is_edited_in_the_page_and_keeps_its_sources(live: Live, live_page: Page, draft: str) -> None:
+def test_a_paragraph_is_edited_in_the_page_and_keeps_its_sources(
+    live: Live, live_page: Page, draft: str
+) -> None:
     live_page.goto(f"/entwuerfe/{draft}")
     before = stored(live.web, draft).version
     line = live_page.locator("section.line", has_text="Beschäftigte erfahren")
@@ -85,7 +89,9 @@ def test_the_page_bears_being_enlarged(open_page: Callable[..., Page], draft: st
     page = open_page(viewport={"width": 320, "height": 640})
     for path in ("/pruefen", "/ueberblick", "/laeufe", f"/entwuerfe/{draft}"):
         page.goto(path)
-        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        wide = page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
         assert wide <= 0, path
 
 

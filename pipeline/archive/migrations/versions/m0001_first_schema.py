@@ -1,4 +1,6 @@
-"""The first schema: documents with versions, tags, quotes, passages, words, and the ledger of places."""
+"""The first schema: documents with versions, tags, quotes, passages, words, and the ledger of
+places.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -17,12 +19,26 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Drop all tables."""
-    for table in ("state", "ledger", "words", "passages", "quotes", "tags", "versions", "documents"):
+    for table in (
+        "state",
+        "ledger",
+        "words",
+        "passages",
+        "quotes",
+        "tags",
+        "versions",
+        "documents",
+    ):
         op.execute(f"DROP TABLE IF EXISTS {table}")
 
 
 def _owner() -> sa.Column[int]:
-    return sa.Column("document", sa.Integer, sa.ForeignKey("documents.number", ondelete="CASCADE"), nullable=False)
+    return sa.Column(
+        "document",
+        sa.Integer,
+        sa.ForeignKey("documents.number", ondelete="CASCADE"),
+        nullable=False,
+    )
 
 
 def _texts(*names: str, nullable: bool = False) -> list[sa.Column[str]]:
@@ -99,7 +115,8 @@ def _passages() -> None:
     )
     op.create_index("passages_by_document", "passages", ["document", "start"])
     if op.get_context().dialect.name == "sqlite":
-        # The terms come analysed and joined by blanks; the tokenizer must only cut at blanks, so that codes survive.
+        # The terms come analysed and joined by blanks; the tokenizer must only cut at blanks, so
+        # that codes survive.
         op.execute(
             "CREATE VIRTUAL TABLE words USING fts5(surface, stems, parts, "
             "tokenize = \"unicode61 remove_diacritics 0 tokenchars '-._+'\")"
@@ -109,23 +126,29 @@ def _passages() -> None:
 
 
 def _passages_on_a_server() -> None:
-    """Words in order, vectors for the nearest-neighbour index, and folded postings (see postgres_large.py)."""
+    """Words in order, vectors for the nearest-neighbour index, and folded postings (see
+    postgres_large.py).
+    """
     op.execute("CREATE EXTENSION IF NOT EXISTS vector")
     passage = "integer PRIMARY KEY REFERENCES passages (number) ON DELETE CASCADE"
     op.execute(
-        f"CREATE TABLE words (passage {passage}, surface text NOT NULL, stems text NOT NULL, parts text NOT NULL)"
+        f"CREATE TABLE words (passage {passage}, surface text NOT NULL, stems text NOT NULL, parts "
+        "text NOT NULL)"
     )
     op.execute(
-        f"CREATE TABLE vectors (passage {passage}, document integer NOT NULL, quiet boolean NOT NULL, "
+        f"CREATE TABLE vectors (passage {passage}, document integer NOT NULL, quiet boolean NOT "
+        "NULL, "
         "embedder text NOT NULL, embedding halfvec NOT NULL)"
     )
     op.execute("CREATE INDEX vectors_by_document ON vectors (document)")
     op.execute(
-        "CREATE TABLE postings (term integer NOT NULL, block integer NOT NULL, entries bytea NOT NULL, "
+        "CREATE TABLE postings (term integer NOT NULL, block integer NOT NULL, entries bytea NOT "
+        "NULL, "
         "CONSTRAINT one_row_a_term_and_block PRIMARY KEY (term, block))"
     )
     op.execute("CREATE TABLE folded (block integer PRIMARY KEY)")
-    # Rows without their vectors lie close together, so that reading all of them takes a second and not ten.
+    # Rows without their vectors lie close together, so that reading all of them takes a second and
+    # not ten.
     op.execute("ALTER TABLE passages ALTER COLUMN vector SET STORAGE EXTERNAL")
     op.execute("ALTER TABLE passages SET (toast_tuple_target = 512)")
     # They are read whole and do not get smaller: the server shall not try.
@@ -143,5 +166,7 @@ def _ledger_and_state() -> None:
         *_texts("reason", nullable=True),
     )
     op.create_index("ledger_by_document", "ledger", ["document"])
-    op.create_table("state", sa.Column("id", sa.Integer, primary_key=True), *_integers("generation"))
+    op.create_table(
+        "state", sa.Column("id", sa.Integer, primary_key=True), *_integers("generation")
+    )
     op.execute("INSERT INTO state (id, generation) VALUES (1, 0)")

@@ -1,4 +1,6 @@
-"""Terms with numbers and packed postings, so that words are scored in memory; saved searches and their alerts."""
+"""Terms with numbers and packed postings, so that words are scored in memory; saved searches and
+their alerts.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -20,7 +22,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("term", name="one_number_a_term"),
     )
     nothing = sa.text("x''" if op.get_context().dialect.name == "sqlite" else "''")
-    op.add_column("passages", sa.Column("terms", sa.LargeBinary, nullable=False, server_default=nothing))
+    op.add_column(
+        "passages", sa.Column("terms", sa.LargeBinary, nullable=False, server_default=nothing)
+    )
     op.create_table(
         "saved_searches",
         sa.Column("name", sa.Text, primary_key=True),
@@ -51,10 +55,13 @@ def downgrade() -> None:
 
 def _pack_what_is_there() -> None:
     connection = op.get_bind()
-    found = connection.execute(sa.text("SELECT rowid, surface, stems, parts FROM words ORDER BY rowid")).all()
+    found = connection.execute(
+        sa.text("SELECT rowid, surface, stems, parts FROM words ORDER BY rowid")
+    ).all()
     for number, *texts in found:
         words = Terms(*(tuple(text.split(" ")) if text else () for text in texts))
         (packed,) = pack_passages(connection, [words])
         connection.execute(
-            sa.text("UPDATE passages SET terms = :terms WHERE number = :number"), {"terms": packed, "number": number}
+            sa.text("UPDATE passages SET terms = :terms WHERE number = :number"),
+            {"terms": packed, "number": number},
         )

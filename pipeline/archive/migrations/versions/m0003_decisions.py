@@ -1,4 +1,6 @@
-"""What people decide about tags, the registers that documents were tagged with, and the partner behind a quote."""
+"""What people decide about tags, the registers that documents were tagged with, and the partner
+behind a quote.
+"""
 
 import sqlalchemy as sa
 from alembic import op

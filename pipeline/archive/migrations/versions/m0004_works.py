@@ -11,14 +11,24 @@ def upgrade() -> None:
     """Create the tables."""
     op.create_table(
         "works",
-        sa.Column("document", sa.Integer, sa.ForeignKey("documents.number", ondelete="CASCADE"), primary_key=True),
+        sa.Column(
+            "document",
+            sa.Integer,
+            sa.ForeignKey("documents.number", ondelete="CASCADE"),
+            primary_key=True,
+        ),
         sa.Column("work", sa.Text, nullable=False),
         sa.Column("how", sa.Text, nullable=False),
     )
     op.create_index("works_by_work", "works", ["work"])
     op.create_table(
         "document_links",
-        sa.Column("document", sa.Integer, sa.ForeignKey("documents.number", ondelete="CASCADE"), nullable=False),
+        sa.Column(
+            "document",
+            sa.Integer,
+            sa.ForeignKey("documents.number", ondelete="CASCADE"),
+            nullable=False,
+        ),
         sa.Column("kind", sa.Text, nullable=False),
         sa.Column("target", sa.Text, nullable=False),
         sa.Column("start", sa.Integer, nullable=False),
@@ -41,7 +51,12 @@ def downgrade() -> None:
 def _prints() -> None:
     op.create_table(
         "prints",
-        sa.Column("document", sa.Integer, sa.ForeignKey("documents.number", ondelete="CASCADE"), primary_key=True),
+        sa.Column(
+            "document",
+            sa.Integer,
+            sa.ForeignKey("documents.number", ondelete="CASCADE"),
+            primary_key=True,
+        ),
         sa.Column("sha256", sa.Text, nullable=False),
         sa.Column("text_hash", sa.Text, nullable=False),
         sa.Column("words", sa.Integer, nullable=False),
@@ -51,7 +66,12 @@ def _prints() -> None:
     op.create_table(
         "print_keys",
         sa.Column("key", sa.BigInteger, nullable=False),
-        sa.Column("document", sa.Integer, sa.ForeignKey("documents.number", ondelete="CASCADE"), nullable=False),
+        sa.Column(
+            "document",
+            sa.Integer,
+            sa.ForeignKey("documents.number", ondelete="CASCADE"),
+            nullable=False,
+        ),
         sa.PrimaryKeyConstraint("key", "document", name="one_row_a_print_key"),
         sqlite_with_rowid=False,
     )

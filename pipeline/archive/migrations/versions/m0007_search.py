@@ -1,4 +1,6 @@
-"""What the second stage of search looks at, vectors of a model to come, and what people think of hits."""
+"""What the second stage of search looks at, vectors of a model to come, and what people think of
+hits.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -41,4 +43,9 @@ def downgrade() -> None:
 
 
 def _passage() -> sa.Column[int]:
-    return sa.Column("passage", sa.Integer, sa.ForeignKey("passages.number", ondelete="CASCADE"), primary_key=True)
+    return sa.Column(
+        "passage",
+        sa.Integer,
+        sa.ForeignKey("passages.number", ondelete="CASCADE"),
+        primary_key=True,
+    )

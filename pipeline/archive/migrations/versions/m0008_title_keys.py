@@ -17,7 +17,12 @@ def upgrade() -> None:
     op.create_table(
         "title_keys",
         sa.Column("key", sa.BigInteger, nullable=False),
-        sa.Column("document", sa.Integer, sa.ForeignKey("documents.number", ondelete="CASCADE"), nullable=False),
+        sa.Column(
+            "document",
+            sa.Integer,
+            sa.ForeignKey("documents.number", ondelete="CASCADE"),
+            nullable=False,
+        ),
         sa.PrimaryKeyConstraint("key", "document", name="one_row_a_title_key"),
         sqlite_with_rowid=False,
     )
@@ -28,7 +33,9 @@ def upgrade() -> None:
         "WHERE d.kind = 'agreement' ORDER BY d.number"
     )
     for number, title, says in connection.execute(found).all():
-        put_title_keys(connection, number, rare_words(title), np.frombuffer(says, dtype="<u8").tolist())
+        put_title_keys(
+            connection, number, rare_words(title), np.frombuffer(says, dtype="<u8").tolist()
+        )
 
 
 def downgrade() -> None:

@@ -1,4 +1,6 @@
-"""One name for one thing: the manifest of what was seen at each place, and people's rulings on tags."""
+"""One name for one thing: the manifest of what was seen at each place, and people's rulings on
+tags.
+"""
 
 from alembic import op
 

@@ -1,8 +1,10 @@
-"""Make the archive of today's schema, as it is released: run once for a release, and never again for that schema.
+"""Make the archive of today's schema, as it is released: run once for a release, and never again
+for that schema.
 
     python -m tests.pipeline.keeping.archives.make
 
-Everything is put in as omdok itself does it, so that it is what a user's archive of that schema holds.
+Everything is put in as omdok itself does it, so that it is what a user's archive of that schema
+holds.
 """
 
 from __future__ import annotations
@@ -53,9 +55,15 @@ def main() -> None:
         file = Path(settings.store_url.partition("///")[2])
         with sqlite3.connect(file) as connection:
             # Where it was made is nobody's business.
-            connection.execute("UPDATE manifest SET place = replace(place, ?, '/inbox')", (str(inbox),))
-            connection.execute("UPDATE documents SET path = replace(path, ?, '/inbox')", (str(inbox),))
-            connection.execute("UPDATE versions SET body = replace(body, ?, '/inbox')", (str(inbox),))
+            connection.execute(
+                "UPDATE manifest SET place = replace(place, ?, '/inbox')", (str(inbox),)
+            )
+            connection.execute(
+                "UPDATE documents SET path = replace(path, ?, '/inbox')", (str(inbox),)
+            )
+            connection.execute(
+                "UPDATE versions SET body = replace(body, ?, '/inbox')", (str(inbox),)
+            )
         connection.execute("VACUUM")
         connection.execute("PRAGMA journal_mode = DELETE")
         connection.close()
@@ -64,7 +72,9 @@ def main() -> None:
 
 
 def fill(settings: Settings, inbox: Path) -> None:
-    """Documents, one of them in two versions, a copy, a file put aside, and what people add to them."""
+    """Documents, one of them in two versions, a copy, a file put aside, and what people add to
+    them.
+    """
     for name in _DOCUMENTS:
         shutil.copy(SAMPLES / name, inbox)
     shutil.copy(SAMPLES / _DOCUMENTS[1], inbox / "kopie.pdf")
@@ -90,17 +100,28 @@ def take_in(settings: Settings, inbox: Path) -> None:
 
 
 def add(store: Store, settings: Settings) -> None:
-    """A saved search with an alert, a ruling, an audit, a judged hit, a watched page, a model half renewed."""
-    at, release = NOW.isoformat(), next(s.document for s in store.summaries() if s.path.endswith(_CHANGED))
+    """A saved search with an alert, a ruling, an audit, a judged hit, a watched page, a model half
+    renewed.
+    """
+    at, release = (
+        NOW.isoformat(),
+        next(s.document for s in store.summaries() if s.path.endswith(_CHANGED)),
+    )
     store.keep_search(SavedSearch("Potsdam", json.dumps({"text": "Potsdam"}), at))
     store.tell([Alert("Potsdam", "erste", release, at)])
     tag = next(tag for tag in store.get(release).tags if tag.kind == "partner" and tag.id)
     desk = Desk(store, load_vocabulary(settings.vocabulary_folder), settings)
-    desk.decide(f"{release}:{tag.start}:{tag.kind}:{tag.id}", "reject", Voice("anna", NOW, "nur der Absender"))
+    desk.decide(
+        f"{release}:{tag.start}:{tag.kind}:{tag.id}",
+        "reject",
+        Voice("anna", NOW, "nur der Absender"),
+    )
     for number in range(3):
         store.note(f"p-{number}", "geändert", f"dokument:{release}", {"nummer": number})
     store.judge(Judgement("Wer arbeitet in Potsdam zusammen?", release, 3, at))
-    store.watch("presse", [Known(place="https://beispiel.de/a.pdf", sha256="0" * 64, outcome="new")])
+    store.watch(
+        "presse", [Known(place="https://beispiel.de/a.pdf", sha256="0" * 64, outcome="new")]
+    )
     record = store.get(release)
     states = tuple(b"zustand" for _ in record.passages)
     names = tuple(passage.id for passage in record.passages)

@@ -60,7 +60,9 @@ def test_numbers_of_the_own_network_are_not_public(number: str) -> None:
     assert not is_public(number)
 
 
-@pytest.mark.parametrize("number", ["8.8.8.8", "2a00:1450:4001::1", "::ffff:8.8.8.8", "64:ff9b::808:808"])
+@pytest.mark.parametrize(
+    "number", ["8.8.8.8", "2a00:1450:4001::1", "::ffff:8.8.8.8", "64:ff9b::808:808"]
+)
 def test_numbers_of_the_open_net_are_public(number: str) -> None:
     assert is_public(number)
 

@@ -12,7 +12,8 @@ from pipeline.reading.sources.lists import read_listing
 BASE = "https://www.example.org/sitemap.xml"
 A, B = "https://www.example.org/a", "https://www.example.org/b.pdf"
 SITEMAP = (
-    '<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" '
+    '<?xml version="1.0" encoding="UTF-8"?><urlset '
+    'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" '
     f'xmlns:i="urn:bild"><url><loc>\n {A} </loc><i:image><i:loc>/bild</i:loc></i:image></url>'
     f"<url><loc>{A}</loc></url></urlset>"
 )
@@ -32,13 +33,15 @@ SITEMAP = (
             (A, B),
         ),
         (
-            b'<feed xmlns="http://www.w3.org/2005/Atom"><link href="/"/><entry><link rel="edit" href="/x"/>'
+            b'<feed xmlns="http://www.w3.org/2005/Atom"><link href="/"/><entry><link rel="edit" '
+            b'href="/x"/>'
             b'<link href="/a"/><link rel="enclosure" href="/b.pdf"/></entry></feed>',
             "pages",
             (A, B),
         ),
         (
-            b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/">'
+            b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" '
+            b'xmlns="http://purl.org/rss/1.0/">'
             b"<item><link>/a</link></item></rdf:RDF>",
             "pages",
             (A,),
@@ -58,7 +61,11 @@ def test_lists(data: bytes, kind: str, expected: tuple[str, ...]) -> None:
         (b"<urlset><url>", "damaged"),
         (b"\x1f\x8bkein gzip", "damaged"),
         (gzip.compress(b"<urlset>" + b" " * 53_000_000), "bomb"),
-        (b'<!DOCTYPE u [<!ENTITY x SYSTEM "file:///etc/passwd">]><urlset><url><loc>&x;</loc></url></urlset>', "unsafe"),
+        (
+            b"<!DOCTYPE u [<!ENTITY x SYSTEM "
+            b'"file:///etc/passwd">]><urlset><url><loc>&x;</loc></url></urlset>',
+            "unsafe",
+        ),
     ],
 )
 def test_what_is_no_list_is_told(data: bytes, code: str) -> None:

@@ -11,9 +11,12 @@ TEXT = "<h1>Neue Vereinbarung</h1><p>Die Partner haben am Montag eine Vereinbaru
 OFFER = '<p>Herunterladen: <a href="/d/text.pdf">Vereinbarung (PDF)</a></p>'
 
 
-def page(main: str = TEXT + OFFER, *, head: str = "", nav: str = "", foot: str = "", body: str = "") -> bytes:
+def page(
+    main: str = TEXT + OFFER, *, head: str = "", nav: str = "", foot: str = "", body: str = ""
+) -> bytes:
     return (
-        f"<!doctype html><html><head><title>Presse</title>{head}</head><body {body}><nav><ul>{nav}</ul></nav>"
+        f"<!doctype html><html><head><title>Presse</title>{head}</head><body "
+        f"{body}><nav><ul>{nav}</ul></nav>"
         f"<main>{main}</main><footer>{foot}</footer></body></html>"
     ).encode()
 
@@ -23,9 +26,15 @@ def page(main: str = TEXT + OFFER, *, head: str = "", nav: str = "", foot: str =
     [
         page(nav="<li><a href='/neu'>Neues Thema</a></li>" * 40),
         page(foot="© 2027 Offensive Mittelstand, Impressum, Datenschutz"),
-        page(head="<script>var t=1732441</script><link rel=stylesheet href=/neu.css>", body="class=dunkel"),
+        page(
+            head="<script>var t=1732441</script><link rel=stylesheet href=/neu.css>",
+            body="class=dunkel",
+        ),
         page(f"<div class='neu'><div>{TEXT}</div></div>\n\n{OFFER}"),
-        page(TEXT + '<p>Herunterladen: <a href="/d/text.pdf?utm_source=x#seite=2">Vereinbarung (PDF)</a></p>'),
+        page(
+            TEXT
+            + '<p>Herunterladen: <a href="/d/text.pdf?utm_source=x#seite=2">Vereinbarung (PDF)</a></p>'
+        ),
     ],
 )
 def test_only_what_stands_around_is_new(same: bytes) -> None:
@@ -52,7 +61,10 @@ def test_a_page_without_words_has_no_hash(data: bytes) -> None:
 
 def test_links_are_absolute_and_each_once() -> None:
     links = '<a href="b.html">B</a><a href="./b.html#x">B</a><area href="/c"><a href="mailto:a@b">m</a><a>ohne</a>'
-    assert links_of(page(links), ADDRESS) == ("https://www.example.org/presse/b.html", "https://www.example.org/c")
+    assert links_of(page(links), ADDRESS) == (
+        "https://www.example.org/presse/b.html",
+        "https://www.example.org/c",
+    )
 
 
 def test_the_base_of_a_page_holds_for_its_links() -> None:

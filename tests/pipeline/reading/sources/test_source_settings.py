@@ -21,9 +21,18 @@ def load(folder: Path, text: str) -> object:
     ("text", "words"),
     [
         ('[[sources.web]]\nname = "A"\n', "braucht eine Adresse unter start, sitemap oder feed"),
-        ('[[sources.web]]\nname = "A"\nstart = ["www.example.org"]\n', "mit http:// oder https:// beginnt"),
-        ('[[sources.web]]\nname = "A"\nstart = ["http://a:b@x/"]\n', "mit http:// oder https:// beginnt"),
-        ('[[sources.web]]\nname = "A"\nstart = ["http://x/"]\nfollow = "(("\n', "kein gültiges Suchmuster"),
+        (
+            '[[sources.web]]\nname = "A"\nstart = ["www.example.org"]\n',
+            "mit http:// oder https:// beginnt",
+        ),
+        (
+            '[[sources.web]]\nname = "A"\nstart = ["http://a:b@x/"]\n',
+            "mit http:// oder https:// beginnt",
+        ),
+        (
+            '[[sources.web]]\nname = "A"\nstart = ["http://x/"]\nfollow = "(("\n',
+            "kein gültiges Suchmuster",
+        ),
         ('[[sources.web]]\nname = "A\\nB"\nstart = ["http://x/"]\n', "kurzer Name"),
         ('[[sources.folder]]\nname = "A"\n', r"sources.folder.0.path\] fehlt"),
         (
@@ -31,7 +40,8 @@ def load(folder: Path, text: str) -> object:
             "diese Einstellung gibt es nicht",
         ),
         (
-            '[[sources.folder]]\nname = "A"\npath = "x"\n[[sources.folder]]\nname = "a"\npath = "y"\n',
+            '[[sources.folder]]\nname = "A"\npath = "x"\n[[sources.folder]]\nname = "a"\npath = '
+            '"y"\n',
             "kommt zweimal vor",
         ),
         ('[[sources.ftp]]\nname = "A"\n', "gibt es nicht"),
@@ -48,7 +58,9 @@ def test_without_a_source_only_the_inbox_is_looked_at(tmp_path: Path) -> None:
 
 
 def test_folders_of_one_name_are_told_apart(tmp_path: Path) -> None:
-    text = '[ingest]\nfolders = ["a/ein", "b/ein"]\n[[sources.folder]]\nname = "Ablage"\npath = "c"\n'
+    text = (
+        '[ingest]\nfolders = ["a/ein", "b/ein"]\n[[sources.folder]]\nname = "Ablage"\npath = "c"\n'
+    )
     (tmp_path / "omdok.toml").write_text(text, encoding="utf8")
     settings = load_settings(tmp_path / "omdok.toml")
     assert source_names(settings) == ("ein", "b/ein", "Ablage")
