@@ -222,7 +222,7 @@ def fill_vectors(connection: Connection, first: int, last: int) -> None:
     found = connection.execute(text(sql), {"first": first, "last": last}).all()
     for (embedder, _), group in groupby(found, lambda row: (row.embedder, len(row.vector))):
         mine = list(group)
-        owners = [Owner(row.number, row.document, row.downweighted) for row in mine]
+        owners = [Owner(row.number, row.document, row.quiet) for row in mine]
         put_vectors(connection, owners, rows.read_vectors([row.vector for row in mine]), embedder)
 
 

@@ -341,10 +341,10 @@ def _columns(
     # One value a column: a million rows as Python values would take five times as long.
     sql = (
         "SELECT string_agg(int4send(number), ''), string_agg(int4send(document), ''), "
-        "string_agg(int4send((section IS NOT NULL)::int), ''), "
+        "string_agg(int4send((zone IS NOT NULL)::int), ''), "
         "string_agg(CASE WHEN length(terms) >= 4 THEN substring(terms FROM 1 FOR 4) ELSE "
         "'\\x00000000' END, '') "
-        "FROM (SELECT number, document, section, terms FROM passages WHERE number > :last ORDER BY "
+        "FROM (SELECT number, document, zone, terms FROM passages WHERE number > :last ORDER BY "
         "number) ordered"
     )
     numbers, documents, downweighted, lengths = connection.execute(text(sql), {"last": last}).one()

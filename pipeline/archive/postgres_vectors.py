@@ -40,10 +40,7 @@ def put_vectors(
     rows["l4"], rows["embedder"] = len(name), name
     rows["l5"], rows["size"], rows["vector"] = 4 + 2 * size, size, vectors
     driver: Any = connection.connection.driver_connection
-    put = (
-        "COPY vectors (passage, document, downweighted, embedder, embedding) FROM STDIN (FORMAT "
-        "BINARY)"
-    )
+    put = "COPY vectors (passage, document, quiet, embedder, embedding) FROM STDIN (FORMAT BINARY)"
     with driver.cursor() as cursor, cursor.copy(put) as copy:
         copy.write(_BEGINNING + rows.tobytes() + _END)
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 import numpy as np
+from pydantic import BaseModel
 from sqlalchemy import RowMapping
 
 from nlp.analysis import Terms
@@ -59,7 +60,7 @@ def tag_rows(tags: Iterable[Tag], number: int) -> list[Row]:
 
 def read_tag(row: RowMapping) -> Tag:
     """The tag of a row."""
-    values = {name: row[name] for name in Tag.model_fields if name not in ("id", "candidates")}
+    values = _columns_of(Tag, row, without=("id", "candidates"))
     return Tag(id=row["term"], candidates=tuple(json.loads(row["candidates"])), **values)
 
 
@@ -90,8 +91,13 @@ def passage_rows(record: Record, packed: Sequence[bytes], number: int) -> list[R
 
 def read_passage(row: RowMapping, document_id: str) -> Passage:
     """The passage of a row."""
-    values = {name: row[name] for name in Passage.model_fields if name != "document"}
-    return Passage(document=document_id, **values)
+    return Passage(document=document_id, **_columns_of(Passage, row, without=("document",)))
+
+
+def _columns_of(model: type[BaseModel], row: RowMapping, without: Collection[str]) -> Row:
+    """The values of a model's fields by the names under which they are kept."""
+    names = (field.alias or name for name, field in model.model_fields.items())
+    return {name: row[name] for name in names if name not in without}
 
 
 def to_bytes(vector: Floats) -> bytes:
@@ -113,7 +119,7 @@ def manifest_row(entry: ManifestEntry) -> Row:
 
 
 def read_manifest(row: RowMapping) -> ManifestEntry:
-    """The ledger's entry of a row."""
+    """The manifest's entry of a row."""
     return ManifestEntry(**{name: row[name] for name in ManifestEntry.__slots__})
 
 

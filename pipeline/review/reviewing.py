@@ -279,7 +279,7 @@ def _bare_tag(document: Document, start: int, end: int, kind: str) -> Tag:
             **values,
             "start": start,
             "end": end,
-            "zone": section.kind if section else None,
+            "section": section.kind if section else None,
             "how": "by hand",
             "confidence": 0.0,
         }

@@ -31,7 +31,7 @@ from pipeline.archive import Store, open_store
 from pipeline.archive.types import Filters
 from pipeline.ground.types import DocumentKind, Tag
 from pipeline.search.exact_match import exact_matches
-from pipeline.search.meaning import floor_of
+from pipeline.search.meaning import threshold_of
 from pipeline.search.query import Query, word_query
 from pipeline.search.ranking import Asked
 from pipeline.search.search import (
@@ -284,8 +284,8 @@ class Life(RuleBasedStateMachine):
             if understood.text.strip("0123456789")
             else None
         )
-        floor = None if vector is None else floor_of(self.store, EMBEDDER, vector)
-        asked = Asked(understood.words, vector, EMBEDDER.name, floor)
+        threshold = None if vector is None else threshold_of(self.store, EMBEDDER, vector)
+        asked = Asked(understood.words, vector, EMBEDDER.name, threshold)
         found = ranked(self.store, understood, asked, carried, Settings())
         ids = self.store.numbers()
         return {ids[number] for number in found.documents.tolist()}

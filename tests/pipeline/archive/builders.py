@@ -64,7 +64,7 @@ def make_tag(document: Document, surface: str, kind: str, id: str | None, **chan
     start = document.text.index(surface)
     values: dict[str, Any] = {
         "kind": kind, "id": id, "label": surface, "surface": surface, "start": start, "end": start + len(surface),
-        "page": 1, "zone": None, "how": "test", "confidence": 1.0,
+        "page": 1, "section": None, "how": "test", "confidence": 1.0,
     }  # fmt: skip
     return Tag(**{**values, **changes})
 

@@ -120,7 +120,7 @@ def test_memory_equals_a_fresh_look_after_any_writes(
         other = open_store(url)
         fresh = other.table(word_query("Apfel Birne Garten"), vector, EMBEDDER.name)
         other.close()
-        for field in ("passages", "documents", "owners", "quiet", "cosines", "bm25"):
+        for field in ("passages", "documents", "owners", "downweighted", "cosines", "bm25"):
             np.testing.assert_allclose(
                 getattr(mine, field), getattr(fresh, field), rtol=1e-6, err_msg=field
             )

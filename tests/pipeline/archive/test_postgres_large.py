@@ -83,7 +83,7 @@ def test_words_score_to_the_last_bit_alike(
     stores: tuple[PostgresStore, PostgresStore], query: str
 ) -> None:
     small, large = (store.by_words(word_query(query)) for store in stores)
-    for name in ("passages", "documents", "quiet", "values"):
+    for name in ("passages", "documents", "downweighted", "values"):
         np.testing.assert_array_equal(getattr(small, name), getattr(large, name))
 
 
