@@ -103,7 +103,7 @@ def run_draft(
     vocabulary, at = load_vocabulary(settings.vocabulary_folder), datetime.now(UTC)
     if not document:
         return draft_from(None, template, None, vocabulary, settings, values=values, at=at, out=out)
-    with call.open_store() as store:
+    with call.open_archive() as store:
         return draft_from(
             store, template, document, vocabulary, settings, values=values, at=at, out=out
         )

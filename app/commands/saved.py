@@ -15,7 +15,7 @@ from app.commands.search import filters_of_search, make_query
 from app.german import count
 
 if TYPE_CHECKING:
-    from pipeline.archive import Store
+    from pipeline.archive import Parts
     from pipeline.ground.types import Draft
     from pipeline.search.saved import Entry, Searcher
 
@@ -34,7 +34,7 @@ def add(call: Call, name: str, query: tuple[str, ...], **filters: Any) -> None:
     """Eine Suche unter einem NAMEN merken. Was sie heute findet, gilt als bekannt."""
     from pipeline.search.saved import save_search
 
-    with call.open_store() as store:
+    with call.open_archive() as store:
         kept = save_search(
             _searcher(call, store), name, make_query(" ".join(query), filters), datetime.now(UTC)
         )
@@ -48,8 +48,8 @@ def add(call: Call, name: str, query: tuple[str, ...], **filters: Any) -> None:
 @verb
 def list_saved(call: Call) -> None:
     """Alle gemerkten Suchen zeigen."""
-    with call.open_store() as store:
-        kept = [asdict(one) for one in store.saved_searches()]
+    with call.open_archive() as store:
+        kept = [asdict(one) for one in store.saved.all()]
 
     def tell() -> None:
         for one in kept:
@@ -67,7 +67,7 @@ def check(call: Call) -> None:
     """
     from pipeline.search.saved import check_searches
 
-    with call.open_store() as store:
+    with call.open_archive() as store:
         news = check_searches(_searcher(call, store), datetime.now(UTC))
 
     def tell() -> None:
@@ -108,7 +108,7 @@ def feed(call: Call, name: str, form: str, out: Path | None) -> None:
     from pipeline.registers.vocabulary import load_vocabulary
     from pipeline.search.saved import alerts_of, atom, entries, json_feed
 
-    with call.open_store() as store:
+    with call.open_archive() as store:
         kept, alerts = alerts_of(store, name)
         news = entries(store, load_vocabulary(call.settings().vocabulary_folder), alerts)
     text = (
@@ -136,8 +136,8 @@ def feed(call: Call, name: str, form: str, out: Path | None) -> None:
 @verb
 def drop(call: Call, name: str) -> None:
     """Eine gemerkte Suche mit allem, was sie gemeldet hat, löschen."""
-    with call.open_store() as store:
-        store.drop_search(name)
+    with call.open_archive() as store:
+        store.saved.drop(name)
     call.answer({"dropped": name}, lambda: click.echo(f"Gelöscht: „{name}“."))
 
 
@@ -158,7 +158,7 @@ def remove(call: Call, document: str) -> None:
     settings = call.settings()
     out = settings.drafts_folder
     citing = drafts_citing(document, out)  # a damaged draft is told before anything is removed
-    with call.open_store() as store:
+    with call.open_archive() as store:
         gone = remove_document(store, document, settings, [lambda id: bool(drafts_citing(id, out))])
     call.record("Dokument entfernt", f"dokument:{document}")
 
@@ -191,7 +191,7 @@ def _tell_citing(citing: Sequence[Draft], document: str) -> None:
     )
 
 
-def _searcher(call: Call, store: Store) -> Searcher:
+def _searcher(call: Call, store: Parts) -> Searcher:
     from pipeline.registers.vocabulary import load_vocabulary
     from pipeline.search.meaning import embedder_for
     from pipeline.search.saved import Searcher

@@ -14,7 +14,7 @@ from starlette.requests import HTTPConnection
 
 from app.web.taking import Desk
 from pipeline.accounts import Accounts, open_accounts
-from pipeline.archive import Store, open_store
+from pipeline.archive import Archive, open_archive
 from pipeline.keeping.auditing import note
 from pipeline.settings import Settings
 
@@ -41,7 +41,7 @@ class Site:
         self.accounts: Accounts = open_accounts(settings)
         # Opening reads nothing; the store follows other processes' writes by its generation on its
         # own.
-        self.store: Store = open_store(settings.store_url)
+        self.store: Archive = open_archive(settings.store_url)
         self._lock = threading.Lock()
         self._registers: _Registers | None = None
         self._searcher: Searcher | None = None

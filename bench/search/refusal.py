@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from nlp.types import Embedder
-from pipeline.archive import Store, open_store
+from pipeline.archive import Parts, open_archive
 from pipeline.evaluation.judged_files import read_judged_set
 from pipeline.evaluation.search import build
 from pipeline.registers.vocabulary import load_vocabulary
@@ -39,7 +39,7 @@ QUESTIONS = (
 )  # fmt: skip
 
 
-def passing(store: Store, questions: list[str], embedder: Embedder) -> str:
+def passing(store: Parts, questions: list[str], embedder: Embedder) -> str:
     """The shares of questions for which some passage lies above the threshold, and for which the
     search finds something.
     """
@@ -48,7 +48,7 @@ def passing(store: Store, questions: list[str], embedder: Embedder) -> str:
     near, found = [], []
     for question in questions:
         vector = question_vector(embedder, question)
-        values = store.by_meaning(vector, embedder.name).values
+        values = store.index.by_meaning(vector, embedder.name).values
         near.append(bool((values > threshold_of(store, embedder, vector)).any()))
         found.append(
             bool(found_documents(store, Query(text=question), settings, vocabulary, embedder))
@@ -69,7 +69,7 @@ def main() -> None:
         + "---|" * len(sets)
     )
     with tempfile.TemporaryDirectory() as folder:
-        stores = {name: open_store(f"sqlite:///{folder}/{name}.sqlite") for name in sets}
+        stores = {name: open_archive(f"sqlite:///{folder}/{name}.sqlite") for name in sets}
         for name, store in stores.items():
             build(store, sets[name], embedder, lambda _done, _total: None)
         for name, questions in asked.items():

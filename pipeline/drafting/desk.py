@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
-from pipeline.archive import Store
+from pipeline.archive import Parts
 from pipeline.drafting.draft import make_draft
 from pipeline.drafting.wording import Labels
 from pipeline.ground.types import Document, Draft
@@ -16,7 +16,7 @@ from pipeline.settings import Settings
 
 
 def draft_from(
-    store: Store | None,
+    store: Parts | None,
     template: str,
     document: str | None,
     vocabulary: Labels,
@@ -34,14 +34,16 @@ def draft_from(
     """
     record = last = None
     if document and store:
-        record = store.get(document)
+        record = store.documents.get(document)
         last = last_release(store)
     return make_draft(
         template, record, vocabulary, settings, values=values, out=out, at=at, last_release=last
     )
 
 
-def last_release(store: Store) -> Document | None:
+def last_release(store: Parts) -> Document | None:
     """The newest press release of the archive, to compare the standing texts with."""
-    found = next((s for s in store.summaries() if s.kind == "press_release" and s.date), None)
-    return store.get(found.document).document if found else None
+    found = next(
+        (s for s in store.documents.summaries() if s.kind == "press_release" and s.date), None
+    )
+    return store.documents.get(found.document).document if found else None

@@ -13,7 +13,8 @@ from urllib.parse import quote
 from xml.etree import ElementTree
 
 from nlp.types import Embedder
-from pipeline.archive.types import Alert, Filters, SavedSearch, Store
+from pipeline.archive import Parts
+from pipeline.archive.types import Alert, Filters, SavedSearch
 from pipeline.ground.errors import NotFound, Refused
 from pipeline.registers.vocabulary import Vocabulary
 from pipeline.search.query import Query, widened
@@ -30,7 +31,7 @@ _DOCUMENT, _PARTNER, _BESIDE = "document:", "partner:", "beside:"
 class Searcher:
     """What it takes to answer a saved search."""
 
-    store: Store
+    store: Parts
     settings: Settings
     vocabulary: Vocabulary
     embedder: Embedder
@@ -59,15 +60,15 @@ def save_search(searcher: Searcher, name: str, query: Query, at: datetime) -> Sa
     shown, made = " ".join(name.split()), at.astimezone(UTC).isoformat()
     if not shown or not shown.isprintable():
         raise Refused("Die Suche braucht einen Namen.", "Geben Sie ihr einen kurzen Namen.")
-    if any(other.name == shown for other in searcher.store.saved_searches()):
+    if any(other.name == shown for other in searcher.store.saved.all()):
         raise Refused(
             f"Eine Suche „{shown}“ ist schon gemerkt.",
             "Nehmen Sie einen anderen Namen, oder löschen Sie zuerst diese.",
         )
     saved = SavedSearch(shown, query.model_dump_json(exclude_defaults=True), made)
     known = list(_news(searcher, saved, made))
-    searcher.store.keep_search(saved)
-    searcher.store.tell(known)
+    searcher.store.saved.keep(saved)
+    searcher.store.saved.tell(known)
     return saved
 
 
@@ -77,44 +78,44 @@ def check_searches(searcher: Searcher, at: datetime) -> dict[str, tuple[Entry, .
     """
     moment = at.astimezone(UTC).isoformat()
     news: dict[str, tuple[Entry, ...]] = {}
-    for saved in searcher.store.saved_searches():
-        fresh = searcher.store.tell(_news(searcher, saved, moment))
+    for saved in searcher.store.saved.all():
+        fresh = searcher.store.saved.tell(_news(searcher, saved, moment))
         news[saved.name] = entries(searcher.store, searcher.vocabulary, fresh)
     return news
 
 
-def told_since(store: Store, vocabulary: Vocabulary, moment: str) -> dict[str, tuple[Entry, ...]]:
+def told_since(store: Parts, vocabulary: Vocabulary, moment: str) -> dict[str, tuple[Entry, ...]]:
     """What each saved search told of from that ISO moment on, whoever asked; searches without any
     are left out.
     """
     found = {}
-    for saved in store.saved_searches():
+    for saved in store.saved.all():
         alerts = [alert for alert in alerts_of(store, saved.name)[1] if alert.at >= moment]
         if told := entries(store, vocabulary, alerts):
             found[saved.name] = told
     return found
 
 
-def alerts_of(store: Store, name: str) -> tuple[SavedSearch, tuple[Alert, ...]]:
+def alerts_of(store: Parts, name: str) -> tuple[SavedSearch, tuple[Alert, ...]]:
     """A saved search with all that it told since it was saved, newest first.
 
     Raises:
         NotFound: no such search.
     """
-    saved = next((saved for saved in store.saved_searches() if saved.name == name), None)
+    saved = next((saved for saved in store.saved.all() if saved.name == name), None)
     if saved is None:
         raise NotFound(
             f"Eine gemerkte Suche „{name}“ gibt es nicht.",
             "`omdok saved list` zeigt alle gemerkten Suchen.",
         )
-    return saved, tuple(alert for alert in store.alerts(name) if alert.at > saved.made)
+    return saved, tuple(alert for alert in store.saved.alerts(name) if alert.at > saved.made)
 
 
-def entries(store: Store, vocabulary: Vocabulary, alerts: Sequence[Alert]) -> tuple[Entry, ...]:
+def entries(store: Parts, vocabulary: Vocabulary, alerts: Sequence[Alert]) -> tuple[Entry, ...]:
     """The alerts in words; a document that is gone has none, and what was noted in silence
     neither.
     """
-    titles = {summary.document: summary.title for summary in store.summaries()}
+    titles = {summary.document: summary.title for summary in store.documents.summaries()}
     return tuple(
         Entry(
             id=f"urn:omdok:{quote(alert.search)}:{quote(alert.key)}",
@@ -171,10 +172,10 @@ def _news(searcher: Searcher, saved: SavedSearch, at: str) -> Iterator[Alert]:
     them.
     """
     query = Query.model_validate(json.loads(saved.query))
-    store, ids = searcher.store, searcher.store.numbers()
+    store, ids = searcher.store, searcher.store.shown.numbers()
     found = found_documents(store, query, searcher.settings, searcher.vocabulary, searcher.embedder)
     members = _members(store)
-    known = {alert.key for alert in store.alerts(saved.name)}
+    known = {alert.key for alert in store.saved.alerts(saved.name)}
     for number in found:
         work = [ids[member] for member in members.get(number, (number,))]
         # A rendition that comes later is no news.
@@ -186,16 +187,16 @@ def _news(searcher: Searcher, saved: SavedSearch, at: str) -> Iterator[Alert]:
         return
     asked = filter(None, (searcher.vocabulary.lookup("region", name) for name in query.region))
     regions = widened(asked, searcher.vocabulary)
-    within = store.matching(Filters(region=regions))
-    for partner in store.facets(within)["partner"]:
-        carrying = store.matching(Filters(region=regions, partner=(partner,)))
+    within = store.facts.matching(Filters(region=regions))
+    for partner in store.facts.facets(within)["partner"]:
+        carrying = store.facts.matching(Filters(region=regions, partner=(partner,)))
         yield Alert(saved.name, f"{_PARTNER}{partner}", ids[int(carrying[0])], at)
 
 
-def _members(store: Store) -> dict[int, list[int]]:
+def _members(store: Parts) -> dict[int, list[int]]:
     """For each document that has other renditions all documents of its work."""
     together: dict[int, list[int]] = {}
-    for document, first in store.works().items():
+    for document, first in store.works.works().items():
         together.setdefault(first, [first]).append(document)
     return {member: members for members in together.values() for member in members}
 

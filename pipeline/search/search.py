@@ -12,7 +12,8 @@ import numpy as np
 
 from nlp.analysis import places
 from nlp.types import Embedder, Reranker
-from pipeline.archive.types import Focus, Store
+from pipeline.archive import Parts
+from pipeline.archive.types import Focus
 from pipeline.ground.types import Frozen
 from pipeline.registers.vocabulary import Vocabulary
 from pipeline.search.answering import answering
@@ -88,7 +89,7 @@ class SimilarResult(Frozen):
 
 
 def search(
-    store: Store, query: Query, settings: Settings, vocabulary: Vocabulary, embedder: Embedder
+    store: Parts, query: Query, settings: Settings, vocabulary: Vocabulary, embedder: Embedder
 ) -> SearchResult:
     """Answer a query: documents that carry what it names come first, then what words and meaning
     find.
@@ -112,7 +113,7 @@ def search(
     )
     order = found.order
     if query.order == "newest" or understood.lists:
-        order = order.sorted_by(store.days(order.documents))
+        order = order.sorted_by(store.facts.days(order.documents))
     last = min(len(order.rows), query.offset + (query.limit or settings.search.limit))
     shown = [_answer(store, order, at, carried) for at in range(query.offset, last)]
     made, blocks = make_hits(store, shown, understood.words, understood.spoken.phrases)
@@ -145,7 +146,7 @@ def search(
 
 def facets_without(
     kinds: Iterable[str],
-    store: Store,
+    store: Parts,
     query: Query,
     settings: Settings,
     vocabulary: Vocabulary,
@@ -161,15 +162,15 @@ def facets_without(
         if understood.lists or wider.text.strip():
             numbers = _found(store, understood, settings, vocabulary, embedder).documents
         else:
-            numbers = store.matching(understood.within)
+            numbers = store.facts.matching(understood.within)
             if not wider.replaced:
-                numbers = np.setdiff1d(numbers, list(store.replaced()), assume_unique=True)
+                numbers = np.setdiff1d(numbers, list(store.works.replaced()), assume_unique=True)
         found[kind] = _facets(store, numbers, vocabulary)[kind]
     return found
 
 
 def found_documents(
-    store: Store, query: Query, settings: Settings, vocabulary: Vocabulary, embedder: Embedder
+    store: Parts, query: Query, settings: Settings, vocabulary: Vocabulary, embedder: Embedder
 ) -> list[int]:
     """The numbers of all documents that answer a query, best first; raises as `search` does."""
     understood = understood_by(store, query, settings, vocabulary)
@@ -180,7 +181,7 @@ def found_documents(
 
 
 def _found(
-    store: Store,
+    store: Parts,
     understood: Understood,
     settings: Settings,
     vocabulary: Vocabulary,
@@ -191,7 +192,7 @@ def _found(
 
 
 def ranked(
-    store: Store,
+    store: Parts,
     understood: Understood,
     asked: Asked,
     carried: ExactMatches,
@@ -207,7 +208,7 @@ def ranked(
     `reranker` the first documents are looked at again.
     """
     named, within = as_array(carried.alone), narrowed(store, understood)
-    listed = store.matching(understood.within) if understood.lists else None
+    listed = store.facts.matching(understood.within) if understood.lists else None
     scored = score(
         store, asked, settings.search, Focus(within, named if listed is None else listed)
     )
@@ -229,7 +230,7 @@ def ranked(
     return replace(found, order=order)
 
 
-def similar(store: Store, document_id: str, limit: int = 10) -> SimilarResult:
+def similar(store: Parts, document_id: str, limit: int = 10) -> SimilarResult:
     """The documents whose passages lie nearest to the middle of a document's passages.
 
     Each work is there once, that of the document and those that another document replaces are left
@@ -238,14 +239,14 @@ def similar(store: Store, document_id: str, limit: int = 10) -> SimilarResult:
     Raises:
         NotFound: there is no such document.
     """
-    number, embedder, vectors = store.vectors_of(document_id)
+    number, embedder, vectors = store.shown.vectors_of(document_id)
     if not len(vectors):
         return SimilarResult(document=document_id, hits=())
     middle = vectors.mean(axis=0)
-    found = store.by_meaning(
+    found = store.index.by_meaning(
         (middle / max(float(np.linalg.norm(middle)), 1e-9)).astype(np.float32), embedder
     )
-    works, replaced = store.works(), store.replaced()
+    works, replaced = store.works.works(), store.works.replaced()
     own = works.get(number, number)
     nearest: dict[int, tuple[float, int]] = {}
     for at in np.argsort(-found.values, kind="stable").tolist():
@@ -255,7 +256,7 @@ def similar(store: Store, document_id: str, limit: int = 10) -> SimilarResult:
             nearest.setdefault(work, (float(found.values[at]), int(found.passages[at])))
         if len(nearest) == limit:
             break
-    texts = store.passages([passage for _, passage in nearest.values()])
+    texts = store.shown.passages([passage for _, passage in nearest.values()])
     return SimilarResult(
         document=document_id,
         hits=tuple(
@@ -268,17 +269,17 @@ def similar(store: Store, document_id: str, limit: int = 10) -> SimilarResult:
 
 
 def understood_by(
-    store: Store, query: Query, settings: Settings, vocabulary: Vocabulary
+    store: Parts, query: Query, settings: Settings, vocabulary: Vocabulary
 ) -> Understood:
     """What this archive understands of a query, its persons, files and spellings included."""
-    names = Names(tuple(store.people()), tuple(store.paths().values()))
+    names = Names(tuple(store.facts.people()), tuple(store.facts.paths().values()))
     found = understand(query, vocabulary, load_synonyms(settings.vocabulary_folder), names)
     # What names something is no misspelling.
     perhaps = () if found.names_only else guesses(store, found.text)
     return replace(found, guesses=perhaps, words=with_guesses(found.words, perhaps))
 
 
-def _asked(store: Store, understood: Understood, embedder: Embedder) -> Asked:
+def _asked(store: Parts, understood: Understood, embedder: Embedder) -> Asked:
     if not _has_meaning(understood.text):
         return Asked(understood.words)
     vector = question_vector(embedder, understood.text)
@@ -293,13 +294,13 @@ def _has_meaning(text: str) -> bool:
     return any(sum(map(str.isalpha, text[place.start : place.end])) > 1 for place in places(text))
 
 
-def _answer(store: Store, order: Ranking, at: int, carried: ExactMatches) -> Answer:
+def _answer(store: Parts, order: Ranking, at: int, carried: ExactMatches) -> Answer:
     row = int(order.rows[at])
     document, passage = int(order.documents[at]), int(order.passages[at])
     named = carried.get(document)
     mention = named.place if named else None
     if mention and named:
-        around = store.document_passage(document, mention[0])
+        around = store.shown.document_passage(document, mention[0])
         if around is not None and around != passage and not order.by_words(row):
             # Nothing else was found in the document: show the place that names it.
             return Answer(document, around, float(order.scores[at]), None, None, mention, True)
@@ -314,23 +315,27 @@ def _answer(store: Store, order: Ranking, at: int, carried: ExactMatches) -> Ans
     )
 
 
-_above: dict[str, dict[str, frozenset[str]]] = {}
+# One and the same for a register, because what follows from it is kept; one tuple, because the page
+# asks from several threads.
+_above: tuple[str, Mapping[str, frozenset[str]]] = ("", {})
 
 
 def regions_above(vocabulary: Vocabulary) -> Mapping[str, frozenset[str]]:
     """For each region those that it lies in: a facet must count what its filter finds."""
-    if vocabulary.fingerprint not in _above:
-        found: dict[str, set[str]] = {}
+    global _above
+    known, found = _above
+    if known != vocabulary.fingerprint:
+        outer: dict[str, set[str]] = {}
         for region in vocabulary.regions:
             for inner in vocabulary.within(region.id) - {region.id}:
-                found.setdefault(inner, set()).add(region.id)
-        _above.clear()
-        _above[vocabulary.fingerprint] = {inner: frozenset(outer) for inner, outer in found.items()}
-    return _above[vocabulary.fingerprint]
+                outer.setdefault(inner, set()).add(region.id)
+        found = {inner: frozenset(regions) for inner, regions in outer.items()}
+        _above = (vocabulary.fingerprint, found)
+    return found
 
 
 def _facets(
-    store: Store, documents: Ints, vocabulary: Vocabulary
+    store: Parts, documents: Ints, vocabulary: Vocabulary
 ) -> dict[str, tuple[FacetCount, ...]]:
     def label(kind: str, id: str) -> str:
         return _KIND_LABELS[id] if kind == "kind" else vocabulary.label(kind, id)
@@ -340,5 +345,5 @@ def _facets(
             FacetCount(id=id, label=label(kind, id), count=count)
             for id, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
         )
-        for kind, counts in store.facets(documents, regions_above(vocabulary)).items()
+        for kind, counts in store.facts.facets(documents, regions_above(vocabulary)).items()
     }

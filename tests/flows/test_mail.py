@@ -15,7 +15,7 @@ from flows.frame import framed
 from flows.mail import outbox, post, send_waiting
 from flows.notices import causes_of, notify
 from flows.reports import Laufbericht, make_report
-from pipeline.archive import open_store
+from pipeline.archive import open_archive
 from pipeline.ground.types import FileOutcome, SourceLook
 from pipeline.ingest.intake import Intake
 from pipeline.reading.sources.folder import find_files
@@ -187,7 +187,7 @@ def test_what_a_saved_search_finds_is_told_once(
         "alt.txt",
         "Vereinbarung mit der IKK classic\n\nBeratung im Handwerk ist das Ziel.\n",
     )
-    store = open_store(settings.store_url)
+    store = open_archive(settings.store_url)
     searcher = Searcher(
         store, settings, load_vocabulary(settings.vocabulary_folder), embedder_for(settings)
     )
@@ -196,7 +196,7 @@ def test_what_a_saved_search_finds_is_told_once(
     planned_run(workspace)
     assert postbox.subjects == []
     arrive(workspace, "neu.txt", "Kooperation in Hessen\n\nBeratung im Handwerk wird ausgebaut.\n")
-    store = open_store(settings.store_url)
+    store = open_archive(settings.store_url)
     # Somebody looks by hand first: who waits for the mail shall hear of it all the same.
     assert check_searches(replace(searcher, store=store), datetime.now(UTC))["Handwerk"]
     store.close()

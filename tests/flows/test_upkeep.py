@@ -20,7 +20,7 @@ from flows.keeping import backup, restore_rehearsal
 from flows.marks import last_run
 from flows.reports import Laufbericht, describe, make_report
 from flows.upkeep import evaluate, reindex, retag
-from pipeline.archive import open_store
+from pipeline.archive import open_archive
 from pipeline.archive.holding import Holding
 from pipeline.drafting.cabinet import list_drafts
 from pipeline.evaluation.relevance import Verdict, judge_hits
@@ -113,7 +113,7 @@ def test_the_search_is_measured_and_every_report_tells_it(workspace: Workspace) 
     made = call(evaluate, workspace)
     assert made["queries"] == 0
     assert made["baseline"]["queries"] == 2
-    store = open_store(settings.store_url)
+    store = open_archive(settings.store_url)
     vocabulary, embedder = load_vocabulary(settings.vocabulary_folder), embedder_for(settings)
     found = search(store, Query(text="Vereinbarung"), settings, vocabulary, embedder)
     judge_hits(store, found, Verdict(fits=[1]), datetime.now(UTC))
@@ -161,7 +161,7 @@ def test_cleaning_up_takes_the_old_and_leaves_the_rest(workspace: Workspace) -> 
 
 def test_two_runs_of_one_flow_do_not_go_on_at_once(workspace: Workspace) -> None:
     take_in(workspace, agreements()[0])
-    store = open_store(workspace.settings.store_url)
+    store = open_archive(workspace.settings.store_url)
     with Holding(store).alive() as other:
         assert other.take([("flow:retag",)]) != [None]
         with pytest.raises(Refused, match="schon unterwegs"):

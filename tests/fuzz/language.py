@@ -13,7 +13,7 @@ from nlp.taggers import load_tagger
 from nlp.taggers.dates import find_relative
 from nlp.taggers.standards import StandardsTagger
 from nlp.types import Mention
-from pipeline.archive import Store, open_store
+from pipeline.archive import Parts, open_archive
 from pipeline.drafting.assemble import House, with_remarks
 from pipeline.drafting.boilerplate import load_standing
 from pipeline.drafting.compose import typed
@@ -169,10 +169,10 @@ def queries(data: bytes) -> None:
 
 
 @cache
-def _store() -> Store:
-    store = open_store(f"sqlite:///{_folder()}/a.sqlite")
+def _store() -> Parts:
+    store = open_archive(f"sqlite:///{_folder()}/a.sqlite")
     for number, text in enumerate(_TEXTS):
-        store.save(
+        store.documents.save(
             make_record(make_document(text, id=f"d{number}", title=text[:20])),
             f"/inbox/{number}.txt",
         )

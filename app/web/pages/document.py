@@ -69,7 +69,7 @@ Looked = Annotated[Wanted, Depends(wanted)]
 def show(request: Request, id: Id, look: Looked) -> Response:
     """A sheet of the document: the page's picture beside the text."""
     site = site_of(request)
-    record = site.store.get(id)
+    record = site.store.documents.get(id)
     document = record.document
     all_sheets = reading.sheets(document)
     sheet, over = _sheet(site, record, all_sheets, look)
@@ -93,7 +93,7 @@ def show(request: Request, id: Id, look: Looked) -> Response:
 def frames(request: Request, id: Id, look: Looked) -> Response:
     """The boxes over the picture of a page, line by line; nothing where the file does not tell."""
     site = site_of(request)
-    record = site.store.get(id)
+    record = site.store.documents.get(id)
     document = _showable(record.document)
     sheet, over = _sheet(site, record, reading.sheets(document), look)
     shape = next((p for p in document.pages if p.number == sheet.number), None)
@@ -130,7 +130,7 @@ def _frame(site: Site, record: Record) -> dict[str, Any]:
         "document": document,
         "record": record,
         "format": FORMATS.get(document.source.media_type, document.source.media_type),
-        "versions": len(site.store.versions(document.id)),
+        "versions": len(site.store.documents.versions(document.id)),
         "poor": [p for p in document.pages if p.ocr or p.quality < site.settings.ocr.min_quality],
     }
 
@@ -150,7 +150,7 @@ def _linker(id: str, q: str, marken: bool) -> Any:
 def picture(request: Request, id: Id, number: Annotated[int, Path(ge=1, le=100_000)]) -> Response:
     """The picture of a page; it never changes, because its bytes are those that were taken in."""
     site = site_of(request)
-    document = _showable(site.store.versions(id)[-1])
+    document = _showable(site.store.documents.versions(id)[-1])
     file = page_image(site.settings, document.source, number)
     return FileResponse(
         file, media_type="image/webp", headers={"Cache-Control": "private, max-age=86400"}
@@ -161,7 +161,7 @@ def picture(request: Request, id: Id, number: Annotated[int, Path(ge=1, le=100_0
 def original(request: Request, id: Id) -> Response:
     """The file as it was taken in; always to be saved, never opened as a page of ours."""
     site = site_of(request)
-    document = _showable(site.store.versions(id)[-1])
+    document = _showable(site.store.documents.versions(id)[-1])
     file = original_file(site.settings, document.source)
     return FileResponse(
         file, media_type=document.source.media_type, filename=document.source.name,
@@ -190,7 +190,7 @@ def versions(
 ) -> Response:
     """What changed between two versions, word by word."""
     site = site_of(request)
-    record, every = site.store.get(id), site.store.versions(id)
+    record, every = site.store.documents.get(id), site.store.documents.versions(id)
     by_number = {version.version: version for version in every}
     newer = by_number.get(neu or every[-1].version)
     older = by_number.get(
@@ -211,7 +211,7 @@ def versions(
 )  # fmt: skip
 def as_action(request: Request, id: Id) -> DocumentAnswer:
     """The newest version; offsets are half-open positions in its text."""
-    record = site_of(request).store.get(id)
+    record = site_of(request).store.documents.get(id)
     return DocumentAnswer(document=record.document, tags=record.tags, quotes=record.quotes)
 
 

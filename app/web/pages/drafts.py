@@ -71,7 +71,7 @@ def ask(
         "known": None,
     }
     if dokument:
-        values["known"] = site.store.get(dokument).document
+        values["known"] = site.store.documents.get(dokument).document
     return page(request, "drafts/new.html", offered=_offered(request, q), **values)
 
 
@@ -246,7 +246,8 @@ def _offered(request: Request, q: str) -> list[tuple[str, str, str]]:
             )
             return [(hit.document, hit.title, _line(hit.kind, hit.date)) for hit in found.hits]
         return [
-            (s.document, s.title, _line(s.kind, s.date)) for s in site.store.summaries()[:_OFFERED]
+            (s.document, s.title, _line(s.kind, s.date))
+            for s in site.store.documents.summaries()[:_OFFERED]
         ]
     except NotFound:
         return []
@@ -271,7 +272,7 @@ def _answer(request: Request, draft: Draft, done: str = "") -> Response:
 
 def _there(request: Request) -> frozenset[str]:
     try:
-        return frozenset(site_of(request).store.numbers().values())
+        return frozenset(site_of(request).store.shown.numbers().values())
     except NotFound:
         return frozenset()
 

@@ -75,7 +75,7 @@ def show(request: Request, ask: Asking) -> Response:
         "ask": ask,
         "result": None,
         "fault": None,
-        "saved": [(one.name, link_of(one)) for one in site.store.saved_searches()],
+        "saved": [(one.name, link_of(one)) for one in site.store.saved.all()],
     }
     if ask:
         try:
@@ -118,7 +118,7 @@ def _beginning(request: Request) -> dict[str, Any]:
     """What stands on the page before anything was asked."""
     site = site_of(request)
     try:
-        summaries = site.kept("summaries", site.store.summaries)
+        summaries = site.kept("summaries", site.store.documents.summaries)
     except NotFound:
         return {"documents": 0, "newest": ()}
     return {"documents": len(summaries), "newest": summaries[:_NEWEST]}

@@ -12,8 +12,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
-from pipeline.archive import open_store, postgres_large
-from pipeline.archive.postgres import PostgresStore
+from pipeline.archive import open_archive, postgres_large
 from pipeline.archive.types import Alert, SavedSearch
 from pipeline.drafting.cabinet import FILE
 from pipeline.drafting.shelf import put
@@ -40,21 +39,23 @@ def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
 
 
 def fill(settings: Settings) -> None:
-    store = open_store(settings.store_url)
+    store = open_archive(settings.store_url)
     for name in ("eins", "zwei"):
         document = make_document(f"{TEXT} {name}", id=name)
         quote = Quote(
             start=document.text.index("Das"), end=document.text.index(".“"), speaker="Frau Weiß"
         )
-        store.save(
+        store.documents.save(
             make_record(document, [make_tag(document, "IKK", "partner", "ikk")], [quote]),
             f"/inbox/{name}",
         )
-    store.save(make_record(make_document(f"{TEXT} neu", id="eins", version=2)), "/inbox/eins")
-    store.keep_search(SavedSearch("Hessen", "{}", "2026"))
-    store.tell([Alert("Hessen", "k", "eins", "2026")])
-    store.note("anna", "ingest", "eins")
-    store.note("anna", "ingest", "zwei")
+    store.documents.save(
+        make_record(make_document(f"{TEXT} neu", id="eins", version=2)), "/inbox/eins"
+    )
+    store.saved.keep(SavedSearch("Hessen", "{}", "2026"))
+    store.saved.tell([Alert("Hessen", "k", "eins", "2026")])
+    store.audit.note("anna", "ingest", "eins")
+    store.audit.note("anna", "ingest", "zwei")
     store.close()
 
 
@@ -76,8 +77,8 @@ def damage(settings: Settings, *statements: str) -> None:
 
 def test_what_is_whole_is_clean(settings: Settings) -> None:
     assert verify(settings) == ()
-    store = open_store(settings.store_url)
-    store.remove("eins")
+    store = open_archive(settings.store_url)
+    store.documents.remove("eins")
     store.close()
     assert verify(settings) == ()
 
@@ -157,8 +158,8 @@ def test_a_server_that_lost_part_of_its_index_is_found(
         context={"base": tmp_path},
     )
     fill(settings)
-    store = PostgresStore(url)
-    store.make_large(lambda _: None)
+    store = open_archive(url)
+    store.backend.make_large(lambda _: None)
     store.close()
     assert verify(settings) == ()
     damage(settings, "DELETE FROM postings WHERE term = (SELECT min(term) FROM postings)")
@@ -229,8 +230,8 @@ def test_sources_that_are_gone_are_found(drafts: tuple[Settings, Callable[..., P
     write()
     damage(settings, "UPDATE versions SET text = replace(text, 'Frau Weiß', 'Frau Grau')")
     assert "source" in kinds(settings)
-    store = open_store(settings.store_url)
-    store.remove("zwei")
+    store = open_archive(settings.store_url)
+    store.documents.remove("zwei")
     store.close()
     assert "source" in kinds(settings)
 

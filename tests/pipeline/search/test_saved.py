@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from pipeline.archive import open_store
+from pipeline.archive import open_archive
 from pipeline.ground.errors import NotFound, Refused
 from pipeline.search.query import Query
 from pipeline.search.removal import remove_document
@@ -33,7 +33,7 @@ NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 @pytest.fixture
 def searcher(tmp_path: Path) -> Iterator[Searcher]:
-    store = open_store(f"sqlite:///{tmp_path}/a.sqlite")
+    store = open_archive(f"sqlite:///{tmp_path}/a.sqlite")
     for name in ("regionen", "kultur"):
         add(store, name, TEXTS[name])
     yield Searcher(store, Settings(), vocabulary(), EMBEDDER)
@@ -111,15 +111,13 @@ def test_a_name_that_is_taken_or_none_is_refused(searcher: Searcher, name: str) 
     save_search(searcher, "bau", Query(text="Museum"), NOW)
     with pytest.raises(Refused):
         save_search(searcher, name, Query(text="Orchester"), NOW)
-    assert [json.loads(saved.query)["text"] for saved in searcher.store.saved_searches()] == [
-        "Museum"
-    ]
+    assert [json.loads(saved.query)["text"] for saved in searcher.store.saved.all()] == ["Museum"]
 
 
 def test_an_unknown_search_is_told_so(searcher: Searcher) -> None:
     for call in (
         lambda: alerts_of(searcher.store, "nie"),
-        lambda: searcher.store.drop_search("nie"),
+        lambda: searcher.store.saved.drop("nie"),
     ):
         with pytest.raises(NotFound, match="„nie“"):
             call()
@@ -150,7 +148,7 @@ def test_a_removal_takes_what_is_kept_of_the_file_and_of_files_within_it(
         "Ein anderer Brief.", id="anderer", source=make_source("/inbox/anderer.pdf", "anders")
     )
     for made, parent in ((outer, None), (inner, "brief"), (other, None)):
-        store.save(make_record(made), made.source.path, parent)
+        store.documents.save(make_record(made), made.source.path, parent)
     kept = {}
     for made in (outer, inner, other):
         sha256 = made.source.sha256
@@ -161,12 +159,12 @@ def test_a_removal_takes_what_is_kept_of_the_file_and_of_files_within_it(
             file.write_bytes(b"x")
     gone = remove_document(store, "brief", settings)
     assert gone.proven
-    assert set(store.numbers().values()) == {"regionen", "kultur", "anderer"}
+    assert set(store.shown.numbers().values()) == {"regionen", "kultur", "anderer"}
     assert [file.exists() for files in kept.values() for file in files] == [False] * 4 + [True] * 2
 
 
 def test_a_removal_that_leaves_something_behind_is_not_proven(
     searcher: Searcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(searcher.store, "remove", lambda _document: None)
+    monkeypatch.setattr(searcher.store.documents, "remove", lambda _document: None)
     assert not remove_document(searcher.store, "regionen", searcher.settings).proven
