@@ -113,7 +113,7 @@ def _changes(before: Document | None, shown: Document) -> tuple[Change, ...]:
 
 
 def _format(store: Parts, document: str) -> str:
-    kind = store.documents.versions(document)[-1].source.media_type
+    kind = store.documents.newest(document).source.media_type
     return FORMATS.get(kind, kind)
 
 

@@ -253,11 +253,11 @@ def _known(store: Parts) -> frozenset[str]:
 
 
 def _title(store: Parts, document_id: str) -> str:
-    return store.documents.versions(document_id)[-1].title
+    return store.documents.newest(document_id).title
 
 
 def _format(store: Parts, document_id: str) -> str:
-    kind = store.documents.versions(document_id)[-1].source.media_type
+    kind = store.documents.newest(document_id).source.media_type
     return FORMATS.get(kind, kind)
 
 

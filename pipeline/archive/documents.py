@@ -164,6 +164,23 @@ class Documents(ArchivePart):
         with self._access.reading() as connection:
             return _versions(connection, number_of(connection, document_id))
 
+    def newest(self, document_id: str) -> Document:
+        """The newest version of a document, without tags and passages; NotFound when there is
+        none.
+        """
+        with self._access.reading() as connection:
+            number = number_of(connection, document_id)
+            latest = select(documents.c.version).where(documents.c.number == number)
+            return _versions(connection, number, connection.execute(latest).scalar_one())[0]
+
+    def count_versions(self, document_id: str) -> int:
+        """How many versions of a document are kept; NotFound when there is none."""
+        with self._access.reading() as connection:
+            number = number_of(connection, document_id)
+            mine = select(func.count()).select_from(versions)
+            found: int = connection.execute(mine.where(versions.c.document == number)).scalar_one()
+            return found
+
     def summaries(self) -> list[Summary]:
         """One line for each document, newest date first."""
         counted = (

@@ -60,12 +60,14 @@ def evaluate_search(
         ConfigError: one of them is damaged.
     """
     judged = read_judged_set(corpus)
-    with tempfile.TemporaryDirectory() as folder:
-        with open_archive(f"sqlite:///{folder}/evaluation.sqlite") as store:
-            vocabulary = load_vocabulary(settings.vocabulary_folder)
-            names = build(store, judged, embedder, progress, DocumentTagger(vocabulary, settings))
-            side = Side(store, settings, vocabulary, embedder)
-            runs = {mode: run_queries(side, judged, names, mode) for mode in modes}
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        open_archive(f"sqlite:///{folder}/evaluation.sqlite") as store,
+    ):
+        vocabulary = load_vocabulary(settings.vocabulary_folder)
+        names = build(store, judged, embedder, progress, DocumentTagger(vocabulary, settings))
+        side = Side(store, settings, vocabulary, embedder)
+        runs = {mode: run_queries(side, judged, names, mode) for mode in modes}
     by = {mode: figures(run, judged) for mode, run in runs.items()}
     head = {"queries": len(judged.judgements), "notes": list(judged.notes)}
     return {**head, **by["hybrid"], "by": by, **_by_group(runs, judged)}

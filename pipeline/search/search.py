@@ -92,12 +92,19 @@ def search(
     store: Parts, query: Query, settings: Settings, vocabulary: Vocabulary, embedder: Embedder
 ) -> SearchResult:
     """Answer a query: documents that carry what it names come first, then what words and meaning
-    find.
+    find. All of it is asked of one state of the archive.
 
     Raises:
         NotFound: there is no archive yet, or a filter names something unknown.
         ConfigError: the archive or the list of synonyms cannot be read.
     """
+    with store.reading() as at:
+        return _search(at, query, settings, vocabulary, embedder)
+
+
+def _search(
+    store: Parts, query: Query, settings: Settings, vocabulary: Vocabulary, embedder: Embedder
+) -> SearchResult:
     began = time.perf_counter()
     embedder = answering(store, settings, embedder)
     understood = understood_by(store, query, settings, vocabulary)
@@ -154,19 +161,35 @@ def facets_without(
 ) -> dict[str, tuple[FacetCount, ...]]:
     """For each of the kinds what its facet would count if the query had no filter of this kind;
     raises as `search`.
+
+    One search without any of them tells what the others leave of it.
     """
-    found = {}
-    for kind in kinds:
-        wider = query.model_copy(update={kind: ()})
-        understood = understood_by(store, wider, settings, vocabulary)
-        if understood.lists or wider.text.strip():
-            numbers = _found(store, understood, settings, vocabulary, embedder).documents
-        else:
-            numbers = store.facts.matching(understood.within)
-            if not wider.replaced:
-                numbers = np.setdiff1d(numbers, list(store.works.replaced()), assume_unique=True)
-        found[kind] = _facets(store, numbers, vocabulary)[kind]
-    return found
+    chosen = list(kinds)
+    if not chosen:
+        return {}
+    with store.reading() as at:
+        widest = query.model_copy(update=dict.fromkeys(chosen, ()))
+        everything = _matching_documents(at, widest, settings, vocabulary, embedder)
+        found = {}
+        for kind in chosen:
+            wider = query.model_copy(update={kind: ()})
+            within = understood_by(at, wider, settings, vocabulary).within
+            numbers = np.intersect1d(everything, at.facts.matching(within), assume_unique=True)
+            found[kind] = _facets(at, numbers, vocabulary)[kind]
+        return found
+
+
+def _matching_documents(
+    store: Parts, query: Query, settings: Settings, vocabulary: Vocabulary, embedder: Embedder
+) -> Ints:
+    """The numbers of all documents that a query matches; without words all within its filters."""
+    understood = understood_by(store, query, settings, vocabulary)
+    if understood.lists or query.text.strip():
+        return _found(store, understood, settings, vocabulary, embedder).documents
+    numbers = store.facts.matching(understood.within)
+    if query.replaced:
+        return numbers
+    return np.setdiff1d(numbers, list(store.works.replaced()), assume_unique=True)
 
 
 def found_documents(
@@ -239,6 +262,11 @@ def similar(store: Parts, document_id: str, limit: int = 10) -> SimilarResult:
     Raises:
         NotFound: there is no such document.
     """
+    with store.reading() as at:
+        return _similar(at, document_id, limit)
+
+
+def _similar(store: Parts, document_id: str, limit: int) -> SimilarResult:
     number, embedder, vectors = store.shown.vectors_of(document_id)
     if not len(vectors):
         return SimilarResult(document=document_id, hits=())
