@@ -17,8 +17,9 @@ from pipeline.evaluation.regression import known_baseline
 from pipeline.evaluation.relevance import SearchQuality, known_quality, search_quality
 from pipeline.ground.errors import NotFound, OmdokError
 from pipeline.registers.vocabulary import load_vocabulary
+from pipeline.search.bundle import Bundle
 from pipeline.search.meaning import embedder_for
-from pipeline.search.saved import Entry, Searcher, check_searches, told_since
+from pipeline.search.saved import Entry, check_searches, told_since
 from pipeline.settings import Settings
 
 _NEWS = "news"
@@ -110,7 +111,7 @@ def _tell_news(settings: Settings, now: datetime) -> None:
         if not store.saved.all():
             return
         vocabulary = load_vocabulary(settings.vocabulary_folder)
-        check_searches(Searcher(store, settings, vocabulary, embedder_for(settings)), now)
+        check_searches(Bundle(store, settings, vocabulary, embedder_for(settings)), now)
         moment = now.astimezone(UTC).isoformat()
         news = told_since(store, vocabulary, recall(settings, _NEWS).get("since", moment))
     # What is told later bears a later moment than this one.

@@ -17,7 +17,8 @@ from app.german import count
 if TYPE_CHECKING:
     from pipeline.archive import Parts
     from pipeline.ground.types import Draft
-    from pipeline.search.saved import Entry, Searcher
+    from pipeline.search.bundle import Bundle
+    from pipeline.search.saved import Entry
 
 
 @click.group(short_help="Gemerkte Suchen: merken, nachsehen, als Feed.")
@@ -191,14 +192,14 @@ def _tell_citing(citing: Sequence[Draft], document: str) -> None:
     )
 
 
-def _searcher(call: Call, store: Parts) -> Searcher:
+def _searcher(call: Call, store: Parts) -> Bundle:
     from pipeline.registers.vocabulary import load_vocabulary
+    from pipeline.search.bundle import Bundle
     from pipeline.search.meaning import embedder_for
-    from pipeline.search.saved import Searcher
 
     settings = call.settings()
     store.generation()  # says so if there is no index yet, before a model is asked for
-    return Searcher(
+    return Bundle(
         store, settings, load_vocabulary(settings.vocabulary_folder), embedder_for(settings)
     )
 

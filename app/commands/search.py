@@ -87,6 +87,7 @@ def search(call: Call, query: tuple[str, ...], **filters: Any) -> None:
 def run_search(call: Call, text: str, **filters: Any) -> SearchResult:
     """Answer one query from the store of the call."""
     from pipeline.registers.vocabulary import load_vocabulary
+    from pipeline.search.bundle import Bundle
     from pipeline.search.meaning import embedder_for
     from pipeline.search.search import search as find
 
@@ -94,7 +95,7 @@ def run_search(call: Call, text: str, **filters: Any) -> SearchResult:
     with call.open_archive() as store:
         store.generation()  # says so if there is no index yet, before a model is asked for
         vocabulary = load_vocabulary(settings.vocabulary_folder)
-        return find(store, query, settings, vocabulary, embedder_for(settings))
+        return find(Bundle(store, settings, vocabulary, embedder_for(settings)), query)
 
 
 def make_query(text: str, filters: Mapping[str, Any]) -> Query:

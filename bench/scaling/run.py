@@ -35,6 +35,7 @@ from bench.scaling.corpus import fill, letter, write
 from bench.search.scale import slope, timed
 from pipeline.archive import open_archive
 from pipeline.ingest.intake import Intake
+from pipeline.search.bundle import Bundle
 from pipeline.settings import PROJECT, load_settings
 
 NEW, QUESTIONS = 40, 100
@@ -125,10 +126,10 @@ def asked(config: Path) -> dict[str, Any]:
         " ".join(letter(number).body.split()[7 : 10 + number % 3]) for number in range(QUESTIONS)
     ]
     began = time.process_time()
-    search(store, Query(text=texts[0]), settings, vocabulary, embedder)
+    search(Bundle(store, settings, vocabulary, embedder), Query(text=texts[0]))
     first = time.process_time() - began
     found = timed(
-        lambda text: search(store, Query(text=text), settings, vocabulary, embedder), texts
+        lambda text: search(Bundle(store, settings, vocabulary, embedder), Query(text=text)), texts
     )
     everything, above = store.facts.matching(Filters()), regions_above(vocabulary)
     facets = timed(lambda _: store.facts.facets(everything, above), texts[:30])

@@ -20,6 +20,7 @@ from pipeline.archive import Parts, open_archive
 from pipeline.evaluation.judged_files import read_judged_set
 from pipeline.evaluation.search import build
 from pipeline.registers.vocabulary import load_vocabulary
+from pipeline.search.bundle import Bundle
 from pipeline.search.meaning import embedder_for, question_vector, threshold_of
 from pipeline.search.query import Query
 from pipeline.search.search import found_documents
@@ -51,7 +52,9 @@ def passing(store: Parts, questions: list[str], embedder: Embedder) -> str:
         values = store.index.by_meaning(vector, embedder.name).values
         near.append(bool((values > threshold_of(store, embedder, vector)).any()))
         found.append(
-            bool(found_documents(store, Query(text=question), settings, vocabulary, embedder))
+            bool(
+                found_documents(Bundle(store, settings, vocabulary, embedder), Query(text=question))
+            )
         )
     return f"{np.mean(near):.2f} / {np.mean(found):.2f}"
 

@@ -39,6 +39,7 @@ from pipeline.archive import Parts, open_archive
 from pipeline.ground.errors import ConfigError
 from pipeline.ground.types import Block, Document, Made, Page, SourceFile, Tag
 from pipeline.registers.vocabulary import load_vocabulary
+from pipeline.search.bundle import Bundle
 from pipeline.search.index import index_document, index_fingerprint
 from pipeline.search.meaning import embedder_for, question_vector
 from pipeline.search.query import Query, word_query
@@ -301,7 +302,7 @@ def measure(
 
     def whole(settings: Settings, **filters: Any) -> Callable[[str], Any]:
         return lambda text: search(
-            store, Query(text=text, **filters), settings, vocabulary, embedder
+            Bundle(store, settings, vocabulary, embedder), Query(text=text, **filters)
         )
 
     narrow = {"region": ("hessen",), "from_date": date(2015, 1, 1)}

@@ -12,29 +12,18 @@ from typing import Any
 from urllib.parse import quote
 from xml.etree import ElementTree
 
-from nlp.types import Embedder
 from pipeline.archive import Parts
 from pipeline.archive.types import Alert, Filters, SavedSearch
 from pipeline.ground.errors import NotFound, Refused
 from pipeline.registers.vocabulary import Vocabulary
+from pipeline.search.bundle import Bundle
 from pipeline.search.query import Query, widened
 from pipeline.search.search import found_documents
-from pipeline.settings import Settings
 
 _ATOM = "http://www.w3.org/2005/Atom"
 # What is told, and in silence the other renditions of its work: they shall be no news when the told
 # one is gone.
 _DOCUMENT, _PARTNER, _BESIDE = "document:", "partner:", "beside:"
-
-
-@dataclass(frozen=True, slots=True)
-class Searcher:
-    """What it takes to answer a saved search."""
-
-    store: Parts
-    settings: Settings
-    vocabulary: Vocabulary
-    embedder: Embedder
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +39,7 @@ class Entry:
     at: str
 
 
-def save_search(searcher: Searcher, name: str, query: Query, at: datetime) -> SavedSearch:
+def save_search(bundle: Bundle, name: str, query: Query, at: datetime) -> SavedSearch:
     """Keep a search under a name; all that it finds today counts as known.
 
     Raises:
@@ -60,27 +49,27 @@ def save_search(searcher: Searcher, name: str, query: Query, at: datetime) -> Sa
     shown, made = " ".join(name.split()), at.astimezone(UTC).isoformat()
     if not shown or not shown.isprintable():
         raise Refused("Die Suche braucht einen Namen.", "Geben Sie ihr einen kurzen Namen.")
-    if any(other.name == shown for other in searcher.store.saved.all()):
+    if any(other.name == shown for other in bundle.store.saved.all()):
         raise Refused(
             f"Eine Suche „{shown}“ ist schon gemerkt.",
             "Nehmen Sie einen anderen Namen, oder löschen Sie zuerst diese.",
         )
     saved = SavedSearch(shown, query.model_dump_json(exclude_defaults=True), made)
-    known = list(_news(searcher, saved, made))
-    searcher.store.saved.keep(saved)
-    searcher.store.saved.tell(known)
+    known = list(_news(bundle, saved, made))
+    bundle.store.saved.keep(saved)
+    bundle.store.saved.tell(known)
     return saved
 
 
-def check_searches(searcher: Searcher, at: datetime) -> dict[str, tuple[Entry, ...]]:
+def check_searches(bundle: Bundle, at: datetime) -> dict[str, tuple[Entry, ...]]:
     """Look what each saved search finds now, and note what it did not find before; gives that by
     the search's name.
     """
     moment = at.astimezone(UTC).isoformat()
     news: dict[str, tuple[Entry, ...]] = {}
-    for saved in searcher.store.saved.all():
-        fresh = searcher.store.saved.tell(_news(searcher, saved, moment))
-        news[saved.name] = entries(searcher.store, searcher.vocabulary, fresh)
+    for saved in bundle.store.saved.all():
+        fresh = bundle.store.saved.tell(_news(bundle, saved, moment))
+        news[saved.name] = entries(bundle.store, bundle.vocabulary, fresh)
     return news
 
 
@@ -167,13 +156,13 @@ def json_feed(saved: SavedSearch, news: Sequence[Entry]) -> dict[str, Any]:
     }
 
 
-def _news(searcher: Searcher, saved: SavedSearch, at: str) -> Iterator[Alert]:
+def _news(bundle: Bundle, saved: SavedSearch, at: str) -> Iterator[Alert]:
     """An alert for each work found, and, where the search is about regions, for each partner in
     them.
     """
     query = Query.model_validate(json.loads(saved.query))
-    store, ids = searcher.store, searcher.store.shown.numbers()
-    found = found_documents(store, query, searcher.settings, searcher.vocabulary, searcher.embedder)
+    store, ids = bundle.store, bundle.store.shown.numbers()
+    found = found_documents(bundle, query)
     members = _members(store)
     known = {alert.key for alert in store.saved.alerts(saved.name)}
     for number in found:
@@ -185,8 +174,8 @@ def _news(searcher: Searcher, saved: SavedSearch, at: str) -> Iterator[Alert]:
             yield Alert(saved.name, f"{_DOCUMENT if is_told else _BESIDE}{id}", id, at)
     if not query.region:
         return
-    asked = filter(None, (searcher.vocabulary.lookup("region", name) for name in query.region))
-    regions = widened(asked, searcher.vocabulary)
+    asked = filter(None, (bundle.vocabulary.lookup("region", name) for name in query.region))
+    regions = widened(asked, bundle.vocabulary)
     within = store.facts.matching(Filters(region=regions))
     for partner in store.facts.facets(within)["partner"]:
         carrying = store.facts.matching(Filters(region=regions, partner=(partner,)))

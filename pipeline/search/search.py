@@ -18,6 +18,7 @@ from pipeline.ground.types import Frozen
 from pipeline.registers.vocabulary import Vocabulary
 from pipeline.search.answering import answering
 from pipeline.search.answers import ExtractedAnswer, find_answers
+from pipeline.search.bundle import Bundle
 from pipeline.search.exact_match import ExactMatches, as_array, exact_matches, match_level
 from pipeline.search.hits import Answer, Hit, make_hits
 from pipeline.search.meaning import question_vector, threshold_of
@@ -88,9 +89,7 @@ class SimilarResult(Frozen):
     hits: tuple[SimilarHit, ...]
 
 
-def search(
-    store: Parts, query: Query, settings: Settings, vocabulary: Vocabulary, embedder: Embedder
-) -> SearchResult:
+def search(bundle: Bundle, query: Query) -> SearchResult:
     """Answer a query: documents that carry what it names come first, then what words and meaning
     find. All of it is asked of one state of the archive.
 
@@ -98,15 +97,14 @@ def search(
         NotFound: there is no archive yet, or a filter names something unknown.
         ConfigError: the archive or the list of synonyms cannot be read.
     """
-    with store.reading() as at:
-        return _search(at, query, settings, vocabulary, embedder)
+    with bundle.reading() as at:
+        return _search(at, query)
 
 
-def _search(
-    store: Parts, query: Query, settings: Settings, vocabulary: Vocabulary, embedder: Embedder
-) -> SearchResult:
+def _search(bundle: Bundle, query: Query) -> SearchResult:
     began = time.perf_counter()
-    embedder = answering(store, settings, embedder)
+    store, settings, vocabulary = bundle.store, bundle.settings, bundle.vocabulary
+    embedder = answering(store, settings, bundle.embedder)
     understood = understood_by(store, query, settings, vocabulary)
     asked = _asked(store, understood, embedder)
     carried = exact_matches(store, understood, vocabulary)
@@ -136,7 +134,7 @@ def _search(
         told["notes"].append(_NO_WORD)
 
     def count(wider: Query) -> int:
-        return len(found_documents(store, wider, settings, vocabulary, embedder))
+        return len(found_documents(bundle, wider))
 
     return SearchResult(
         query=query.text,
@@ -152,12 +150,7 @@ def _search(
 
 
 def facets_without(
-    kinds: Iterable[str],
-    store: Parts,
-    query: Query,
-    settings: Settings,
-    vocabulary: Vocabulary,
-    embedder: Embedder,
+    kinds: Iterable[str], bundle: Bundle, query: Query
 ) -> dict[str, tuple[FacetCount, ...]]:
     """For each of the kinds what its facet would count if the query had no filter of this kind;
     raises as `search`.
@@ -167,51 +160,44 @@ def facets_without(
     chosen = list(kinds)
     if not chosen:
         return {}
-    with store.reading() as at:
+    with bundle.reading() as at:
         widest = query.model_copy(update=dict.fromkeys(chosen, ()))
-        everything = _matching_documents(at, widest, settings, vocabulary, embedder)
+        everything = _matching_documents(at, widest)
         found = {}
         for kind in chosen:
             wider = query.model_copy(update={kind: ()})
-            within = understood_by(at, wider, settings, vocabulary).within
-            numbers = np.intersect1d(everything, at.facts.matching(within), assume_unique=True)
-            found[kind] = _facets(at, numbers, vocabulary)[kind]
+            within = understood_by(at.store, wider, at.settings, at.vocabulary).within
+            passing = at.store.facts.matching(within)
+            numbers = np.intersect1d(everything, passing, assume_unique=True)
+            found[kind] = _facets(at.store, numbers, at.vocabulary)[kind]
         return found
 
 
-def _matching_documents(
-    store: Parts, query: Query, settings: Settings, vocabulary: Vocabulary, embedder: Embedder
-) -> Ints:
+def _matching_documents(bundle: Bundle, query: Query) -> Ints:
     """The numbers of all documents that a query matches; without words all within its filters."""
-    understood = understood_by(store, query, settings, vocabulary)
+    store = bundle.store
+    understood = understood_by(store, query, bundle.settings, bundle.vocabulary)
     if understood.lists or query.text.strip():
-        return _found(store, understood, settings, vocabulary, embedder).documents
+        return _found(bundle, understood).documents
     numbers = store.facts.matching(understood.within)
     if query.replaced:
         return numbers
     return np.setdiff1d(numbers, list(store.works.replaced()), assume_unique=True)
 
 
-def found_documents(
-    store: Parts, query: Query, settings: Settings, vocabulary: Vocabulary, embedder: Embedder
-) -> list[int]:
+def found_documents(bundle: Bundle, query: Query) -> list[int]:
     """The numbers of all documents that answer a query, best first; raises as `search` does."""
-    understood = understood_by(store, query, settings, vocabulary)
-    found: list[int] = _found(
-        store, understood, settings, vocabulary, embedder
-    ).order.documents.tolist()
-    return found
+    with bundle.reading() as at:
+        understood = understood_by(at.store, query, at.settings, at.vocabulary)
+        found: list[int] = _found(at, understood).order.documents.tolist()
+        return found
 
 
-def _found(
-    store: Parts,
-    understood: Understood,
-    settings: Settings,
-    vocabulary: Vocabulary,
-    embedder: Embedder,
-) -> Found:
-    asked = _asked(store, understood, answering(store, settings, embedder))
-    return ranked(store, understood, asked, exact_matches(store, understood, vocabulary), settings)
+def _found(bundle: Bundle, understood: Understood) -> Found:
+    store = bundle.store
+    asked = _asked(store, understood, answering(store, bundle.settings, bundle.embedder))
+    carried = exact_matches(store, understood, bundle.vocabulary)
+    return ranked(store, understood, asked, carried, bundle.settings)
 
 
 def ranked(

@@ -30,6 +30,7 @@ from hypothesis.stateful import (
 from pipeline.archive import Parts, open_archive
 from pipeline.archive.types import Filters
 from pipeline.ground.types import DocumentKind, Tag
+from pipeline.search.bundle import Bundle as Asking
 from pipeline.search.exact_match import exact_matches
 from pipeline.search.meaning import threshold_of
 from pipeline.search.query import Query, word_query
@@ -224,7 +225,7 @@ class Life(RuleBasedStateMachine):
                     if self.known[id].passes(others)
                 }
                 facets = facets_without(
-                    [kind], self.store, query, Settings(), vocabulary(), EMBEDDER
+                    [kind], Asking(self.store, Settings(), vocabulary(), EMBEDDER), query
                 )
                 assert {f.id: f.count for f in facets[kind]} == self.counted(wider)[kind]
 
@@ -271,7 +272,7 @@ class Life(RuleBasedStateMachine):
     # --- the model ---
 
     def answer(self, query: Query) -> SearchResult:
-        return search(self.store, query, Settings(), vocabulary(), EMBEDDER)
+        return search(Asking(self.store, Settings(), vocabulary(), EMBEDDER), query)
 
     def matching(self, query: Query) -> set[str]:
         """Every document, in any rendition, that speaks for a question without filters, by the

@@ -20,9 +20,10 @@ from pipeline.ground.types import FileOutcome, SourceLook
 from pipeline.ingest.intake import Intake
 from pipeline.reading.sources.folder import find_files
 from pipeline.registers.vocabulary import load_vocabulary
+from pipeline.search.bundle import Bundle
 from pipeline.search.meaning import embedder_for
 from pipeline.search.query import Query
-from pipeline.search.saved import Searcher, check_searches, save_search
+from pipeline.search.saved import check_searches, save_search
 from pipeline.settings import Settings
 from tests.servers.smtp import Postbox, smtp_server
 from tests.workspace import Workspace
@@ -188,7 +189,7 @@ def test_what_a_saved_search_finds_is_told_once(
         "Vereinbarung mit der IKK classic\n\nBeratung im Handwerk ist das Ziel.\n",
     )
     store = open_archive(settings.store_url)
-    searcher = Searcher(
+    searcher = Bundle(
         store, settings, load_vocabulary(settings.vocabulary_folder), embedder_for(settings)
     )
     save_search(searcher, "Handwerk", Query(text="Beratung Handwerk"), NOW)

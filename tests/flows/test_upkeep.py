@@ -30,6 +30,7 @@ from pipeline.ingest.intake import Intake
 from pipeline.reading.sources.download_cache import Incoming, keep, kept_file
 from pipeline.reading.sources.folder import find_files
 from pipeline.registers.vocabulary import load_vocabulary
+from pipeline.search.bundle import Bundle
 from pipeline.search.meaning import embedder_for
 from pipeline.search.query import Query
 from pipeline.search.search import search
@@ -115,7 +116,7 @@ def test_the_search_is_measured_and_every_report_tells_it(workspace: Workspace) 
     assert made["baseline"]["queries"] == 2
     store = open_archive(settings.store_url)
     vocabulary, embedder = load_vocabulary(settings.vocabulary_folder), embedder_for(settings)
-    found = search(store, Query(text="Vereinbarung"), settings, vocabulary, embedder)
+    found = search(Bundle(store, settings, vocabulary, embedder), Query(text="Vereinbarung"))
     judge_hits(store, found, Verdict(fits=[1]), datetime.now(UTC))
     store.close()
     again = call(evaluate, workspace)

@@ -29,6 +29,7 @@ from pipeline.ground.errors import ConfigError
 from pipeline.ground.types import Draft, Made, SentenceKind
 from pipeline.reading import dates as reading_dates
 from pipeline.registers.vocabulary import Vocabulary, load_vocabulary
+from pipeline.search.bundle import Bundle
 from pipeline.search.operators import parse, phrase_spans
 from pipeline.search.query import Query, understand
 from pipeline.search.query_entities import Names
@@ -182,7 +183,7 @@ def _store() -> Parts:
 def searching(data: bytes) -> None:
     """Any query is answered; what a hit shows stands in its document."""
     query = Query(text=_text(data), answers=True)
-    result = search(_store(), query, Settings(), _vocabulary(), EMBEDDER)
+    result = search(Bundle(_store(), Settings(), _vocabulary(), EMBEDDER), query)
     texts = {f"d{number}": text for number, text in enumerate(_TEXTS)}
     for hit in result.hits:
         for start, end in (*hit.highlights, *hit.related):

@@ -237,13 +237,7 @@ def _offered(request: Request, q: str) -> list[tuple[str, str, str]]:
     try:
         if q.strip():
             ready = site.searcher()
-            found = search(
-                ready.store,
-                Query(text=q.strip(), limit=_OFFERED),
-                ready.settings,
-                ready.vocabulary,
-                ready.embedder,
-            )
+            found = search(ready, Query(text=q.strip(), limit=_OFFERED))
             return [(hit.document, hit.title, _line(hit.kind, hit.date)) for hit in found.hits]
         return [
             (s.document, s.title, _line(s.kind, s.date))

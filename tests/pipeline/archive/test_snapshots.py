@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from pipeline.archive import Archive, open_archive
 from pipeline.ground.errors import Refused
+from pipeline.search.bundle import Bundle
 from pipeline.search.query import Query
 from pipeline.search.search import facets_without, search, similar
 from pipeline.settings import Settings
@@ -50,18 +51,15 @@ def counted(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[
 
 QUESTIONS = {
     "search": lambda archive: search(
-        archive, Query(text="Garten"), Settings(), vocabulary(), EMBEDDER
+        Bundle(archive, Settings(), vocabulary(), EMBEDDER), Query(text="Garten")
     ),
     "newest": lambda archive: search(
-        archive, Query(text="Garten", order="newest"), Settings(), vocabulary(), EMBEDDER
+        Bundle(archive, Settings(), vocabulary(), EMBEDDER), Query(text="Garten", order="newest")
     ),
     "facets": lambda archive: facets_without(
         ["kind", "partner"],
-        archive,
+        Bundle(archive, Settings(), vocabulary(), EMBEDDER),
         Query(text="Garten", kind=("other",), partner=("ba",)),
-        Settings(),
-        vocabulary(),
-        EMBEDDER,
     ),
     "similar": lambda archive: similar(archive, "eins"),
 }
@@ -83,10 +81,10 @@ def test_what_is_removed_meanwhile_is_still_there_for_the_question(archive: Arch
         archive.documents.remove("zwei")
         assert [s.document for s in at.documents.summaries()] == ["drei", "eins", "zwei"]
         assert at.documents.get("zwei").document.text == "Garten zwei"
-        result = search(at, Query(text="Garten"), Settings(), vocabulary(), EMBEDDER)
+        result = search(Bundle(at, Settings(), vocabulary(), EMBEDDER), Query(text="Garten"))
         assert (result.total, len(result.hits)) == (3, 3)
         assert before
-    result = search(archive, Query(text="Garten"), Settings(), vocabulary(), EMBEDDER)
+    result = search(Bundle(archive, Settings(), vocabulary(), EMBEDDER), Query(text="Garten"))
     assert (result.total, len(result.hits)) == (2, 2)
 
 
@@ -128,7 +126,7 @@ def test_searches_agree_with_themselves_while_documents_come_and_go(archive: Arc
     try:
         for _ in range(40):
             query = Query(text="Garten", order="newest")
-            result = search(archive, query, Settings(), vocabulary(), EMBEDDER)
+            result = search(Bundle(archive, Settings(), vocabulary(), EMBEDDER), query)
             counts = sum(facet.count for facet in result.facets["kind"])
             assert result.total == len(result.hits) == counts
             assert result.total in (3, 4)

@@ -15,6 +15,7 @@ from nlp.types import Embedder
 from pipeline.archive import Parts, open_archive
 from pipeline.review.retagging import join_fingerprints
 from pipeline.search.answering import answering, remember_model
+from pipeline.search.bundle import Bundle
 from pipeline.search.index import index_document, index_fingerprint
 from pipeline.search.query import Query
 from pipeline.search.reindex import Reindexing
@@ -61,7 +62,9 @@ def settings(tmp_path: Path) -> Settings:
 
 
 def by_meaning(store: Parts, settings: Settings, embedder: Embedder) -> list[str]:
-    result = search(store, Query(text="Gesundheit in der Pflege"), settings, vocabulary(), embedder)
+    result = search(
+        Bundle(store, settings, vocabulary(), embedder), Query(text="Gesundheit in der Pflege")
+    )
     return [hit.document for hit in result.hits if hit.by_meaning]
 
 

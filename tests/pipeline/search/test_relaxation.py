@@ -10,9 +10,10 @@ import pytest
 
 from pipeline.archive import Parts
 from pipeline.ground.errors import NotFound
+from pipeline.search.bundle import Bundle
 from pipeline.search.query import Query
 from pipeline.search.removal import remove_document
-from pipeline.search.saved import Searcher, check_searches, save_search
+from pipeline.search.saved import check_searches, save_search
 from pipeline.settings import Settings
 from tests.pipeline.archive.builders import EMBEDDER
 from tests.pipeline.search.test_reindex import store as small_archive  # noqa: F401 - a fixture
@@ -49,7 +50,7 @@ def test_a_code_that_is_none_is_told(store: Parts) -> None:  # noqa: F811
 
 
 def test_another_rendition_of_what_is_known_is_no_news(small_archive: Parts) -> None:  # noqa: F811
-    searcher = Searcher(small_archive, Settings(), vocabulary(), EMBEDDER)
+    searcher = Bundle(small_archive, Settings(), vocabulary(), EMBEDDER)
     save_search(searcher, "pflege", Query(text="Rückenkurse"), NOW)
     add(small_archive, "a-pflege", TEXTS["pflege"])
     assert check_searches(searcher, NOW)["pflege"] == ()

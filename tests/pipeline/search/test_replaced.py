@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from pipeline.archive import Parts, open_archive
 from pipeline.archive.replacing import replaced_documents
 from pipeline.archive.shown import Shown
+from pipeline.search.bundle import Bundle
 from pipeline.search.query import Query
 from pipeline.search.search import facets_without, search
 from pipeline.settings import Settings
@@ -52,10 +53,10 @@ def test_what_is_replaced_is_left_out_and_counted(store: Parts) -> None:
 
 def test_a_filter_alone_leaves_out_the_replaced_too_and_its_facets_agree(store: Parts) -> None:
     query = Query(text="", kind=("agreement",))
-    result = search(store, query, Settings(), vocabulary(), EMBEDDER)
+    result = search(Bundle(store, Settings(), vocabulary(), EMBEDDER), query)
     assert (result.total, result.replaced, result.facets["kind"][0].count) == (1, 1, 1)
     assert [year.id for year in result.facets["year"]] == ["2023"]
-    wider = facets_without(["kind"], store, query, Settings(), vocabulary(), EMBEDDER)
+    wider = facets_without(["kind"], Bundle(store, Settings(), vocabulary(), EMBEDDER), query)
     assert wider["kind"][0].count == 1
 
 

@@ -18,6 +18,7 @@ from pipeline.archive import Parts, open_archive
 from pipeline.ground.errors import NotFound
 from pipeline.ground.types import Document, Section, Tag
 from pipeline.registers.vocabulary import Vocabulary, load_vocabulary
+from pipeline.search.bundle import Bundle
 from pipeline.search.query import Query, word_query
 from pipeline.search.ranking import Asked, ranking, score
 from pipeline.search.search import SearchResult, search, similar
@@ -67,7 +68,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
 
 
 def ask(store: Parts, text: str, **filters: Any) -> SearchResult:
-    return search(store, Query(text=text, **filters), Settings(), vocabulary(), EMBEDDER)
+    return search(Bundle(store, Settings(), vocabulary(), EMBEDDER), Query(text=text, **filters))
 
 
 def found(result: SearchResult) -> list[str]:

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from pipeline.archive import Parts, open_archive
 from pipeline.ground.errors import ConfigError
 from pipeline.ground.types import Block, Page, Quote
+from pipeline.search.bundle import Bundle
 from pipeline.search.hits import box
 from pipeline.search.operators import parse, phrase_spans
 from pipeline.search.query import Query, word_query
@@ -401,7 +402,7 @@ def test_a_land_finds_its_kreise_and_its_facet_counts_them(store: Parts) -> None
 
 def test_answers_are_verbatim_sentences_with_their_place(store: Parts) -> None:
     query = Query(text="Wer entscheidet über die Kündigung?", answers=True)
-    result = search(store, query, Settings(), vocabulary(), EMBEDDER)
+    result = search(Bundle(store, Settings(), vocabulary(), EMBEDDER), query)
     assert result.answers
     for answer in result.answers:
         assert TEXTS[answer.document][answer.start : answer.end] == answer.text
@@ -409,7 +410,10 @@ def test_answers_are_verbatim_sentences_with_their_place(store: Parts) -> None:
     hit = result.hits[0]
     assert hit.meaning
     assert hit.start <= hit.meaning[0] < hit.meaning[1] <= hit.end
-    assert search(store, Query(text="Kündigung"), Settings(), vocabulary(), EMBEDDER).answers == ()
+    assert (
+        search(Bundle(store, Settings(), vocabulary(), EMBEDDER), Query(text="Kündigung")).answers
+        == ()
+    )
 
 
 def test_an_answer_stands_far_behind_in_its_passage_and_on_the_page_of_its_own_block(
@@ -433,7 +437,7 @@ def test_an_answer_stands_far_behind_in_its_passage_and_on_the_page_of_its_own_b
     made = make_document(text, title="Eine Absprache", blocks=blocks, pages=pages)
     store.documents.save(make_record(made), "/inbox/a.pdf")
     query = Query(text="Wie lange ist die Laufzeit der Absprache?", answers=True)
-    result = search(store, query, Settings(), vocabulary(), EMBEDDER)
+    result = search(Bundle(store, Settings(), vocabulary(), EMBEDDER), query)
     assert [(a.text, a.page, a.bbox) for a in result.answers] == [(last, 2, (0, 5, 9, 15))]
     assert (result.hits[0].page, result.hits[0].meaning) == (1, (at, len(text)))
     store.close()
