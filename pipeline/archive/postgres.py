@@ -37,15 +37,8 @@ from pipeline.archive.postgres_faults import (
     unreadable_address,
     unsupported,
 )
-from pipeline.archive.postgres_large import (
-    OPTIONS,
-    LightMemory,
-    begin_large,
-    build_near_index,
-    embedders,
-    fold_behind,
-    unfold,
-)
+from pipeline.archive.postgres_large import LightMemory, begin_large, fold_behind, unfold
+from pipeline.archive.postgres_near import OPTIONS, build_near_index, embedders
 from pipeline.archive.postgres_search import ServerIndex
 from pipeline.archive.postgres_vectors import Owner, put_vectors
 from pipeline.archive.tables import SCHEMA, metadata, passages
