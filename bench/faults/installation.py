@@ -20,8 +20,8 @@ from pathlib import Path
 from bench.faults.work import PEOPLE, REFUSED, WORK, publish, run
 from bench.flows.corpus import PROJECT, write_config, write_documents
 from pipeline.archive import open_store
-from pipeline.drafting.cabinet import list_drafts
-from pipeline.drafting.shelf import SUMS, was_edited
+from pipeline.drafting.files import SUMS, was_edited
+from pipeline.drafting.lookup import list_drafts
 from pipeline.ground.errors import Refused
 from pipeline.ground.types import Draft
 from pipeline.keeping.backup import rehearse

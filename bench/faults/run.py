@@ -27,7 +27,7 @@ from bench.faults.disk import SmallDisk, small_disk
 from bench.faults.installation import Installation, half_release
 from bench.faults.work import WORK
 from bench.kept import Taking
-from pipeline.drafting.cabinet import list_drafts
+from pipeline.drafting.lookup import list_drafts
 from pipeline.keeping.backup import restore_backup
 from pipeline.keeping.copying import inventory
 from pipeline.keeping.export import content_of, contents_of, files_of

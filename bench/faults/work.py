@@ -15,7 +15,7 @@ from typing import Any
 
 from pipeline.archive import Store, open_store
 from pipeline.drafting import states
-from pipeline.drafting.desk import draft_from
+from pipeline.drafting.from_document import draft_from
 from pipeline.drafting.revise import save
 from pipeline.drafting.states import Step
 from pipeline.ground.errors import OmdokError

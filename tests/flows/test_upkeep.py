@@ -22,7 +22,7 @@ from flows.reports import Laufbericht, describe, make_report
 from flows.upkeep import evaluate, reindex, retag
 from pipeline.archive import open_store
 from pipeline.archive.holding import Holding
-from pipeline.drafting.cabinet import list_drafts
+from pipeline.drafting.lookup import list_drafts
 from pipeline.evaluation.relevance import Verdict, judge_hits
 from pipeline.ground.errors import NotFound, Refused
 from pipeline.ground.types import FileOutcome, Outcome

@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 
 from app.web.draft_view import may_see, paragraphs
 from app.web.session import Person
-from pipeline.drafting.cabinet import load_draft
+from pipeline.drafting.lookup import load_draft
 from pipeline.drafting.provenance import sheet_of
 from pipeline.ground.types import Draft
 from tests.web.conftest import PASSWORD, Web

@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.drafting.cabinet import load_draft
 from pipeline.drafting.draft import make_draft
+from pipeline.drafting.lookup import load_draft
 from pipeline.drafting.provenance import Line, Sheet, Statement, sheet_of
 from pipeline.drafting.recognise import recognise
 from pipeline.drafting.render.docx_edit import Edit, edited

@@ -8,8 +8,8 @@ from pathlib import Path
 import docx
 import pytest
 
-from pipeline.drafting.cabinet import list_drafts, load_draft
 from pipeline.drafting.draft import make_draft
+from pipeline.drafting.lookup import list_drafts, load_draft
 from pipeline.drafting.revise import import_word, save, set_embargo
 from pipeline.drafting.states import (
     Step,

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.archive import Store, open_store
-from pipeline.drafting.cabinet import FILE
-from pipeline.drafting.shelf import put
+from pipeline.drafting.files import put
+from pipeline.drafting.lookup import FILE
 from pipeline.ground.types import Draft, Made
 from pipeline.keeping.retention import due_documents, remove_due
 from pipeline.settings import Settings, load_settings

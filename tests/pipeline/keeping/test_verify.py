@@ -15,8 +15,8 @@ from sqlalchemy import create_engine, text
 from pipeline.archive import open_store, postgres_large
 from pipeline.archive.postgres import PostgresStore
 from pipeline.archive.types import Alert, SavedSearch
-from pipeline.drafting.cabinet import FILE
-from pipeline.drafting.shelf import put
+from pipeline.drafting.files import put
+from pipeline.drafting.lookup import FILE
 from pipeline.ground.types import Draft, DraftSentence, DraftSource, Made, Quote
 from pipeline.keeping.backup import MARK
 from pipeline.keeping.verify import verify
