@@ -36,7 +36,8 @@ def environment() -> Environment:
     )
     made.globals.update(
         count=german.count, KINDS=german.KINDS, TAG_KINDS=german.TAG_KINDS,
-        SENTENCE_KINDS=german.SENTENCE_KINDS, DRAFT_STATES=DRAFT_STATES, QUOTE_STATUSES=QUOTE_STATUSES,
+        SENTENCE_KINDS=german.SENTENCE_KINDS, DRAFT_STATES=DRAFT_STATES,
+        QUOTE_STATUSES=QUOTE_STATUSES,
         static=static_address,
     )  # fmt: skip
     return made

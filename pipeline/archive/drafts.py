@@ -137,7 +137,7 @@ class Drafts:
         kept = version.draft.model_copy(update={"revision": revision, "files": {}})
         row = {"draft": kept.id, "revision": revision, "words": kept.words, "body": _body(kept)}
         docx = version.docx if docx_of == revision else b""
-        self._connection.execute(insert(draft_versions).values(row, docx_of=docx_of, docx=docx))
+        self._connection.execute(insert(draft_versions).values(**row, docx_of=docx_of, docx=docx))
         return replace(version, draft=kept)
 
     def _put_over(self, revision: int, version: DraftVersion) -> None:

@@ -23,8 +23,6 @@ from pipeline.ground.wording import QUOTE_STATUSES
 from pipeline.settings import Settings
 
 FILE = "draft.json"
-# Between a draft's id and the words that it had, in the property of a Word file that names both.
-STAMP = "#"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +59,7 @@ def files_of(version: DraftVersion, template: Template) -> dict[str, tuple[str, 
     sheet = sheet_of(draft)
     public = draft.state == "published"
     properties = Properties(draft.title, draft.made.at, draft.day, draft.id, public)
-    docx = stamped(version.docx, f"{draft.id}{STAMP}{draft.words[:SHORT]}")
+    docx = stamped(version.docx, draft.words[:SHORT])
     rendered = render_all(Filled(sheet, docx, properties))
     found = {kind: (file_name(template.name, kind), data) for kind, data in rendered.items()}
     found["quellen"] = ("quellen.txt", _sources_page(draft, sheet, template))

@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.archive.drafts import Drafts, DraftVersion
-from pipeline.drafting.assemble import STAMP
 from pipeline.drafting.changing import lines_of
 from pipeline.drafting.merging import changes_between
 from pipeline.drafting.provenance import sheet_of
 from pipeline.drafting.quotations import same_letters
-from pipeline.drafting.render.docx import read_back
-from pipeline.ground.errors import DocumentError, Refused
+from pipeline.drafting.render.docx import read_back, words_of_file
+from pipeline.ground.errors import Refused
 from pipeline.ground.types import Draft
 
 # A file that names no draft must have so much of a draft's own paragraphs to be taken for it. Who
@@ -36,15 +35,10 @@ def read_word(content: bytes) -> WordFile:
     """Read a Word file that comes back.
 
     Raises:
-        DocumentError: it is none, or has no text.
+        DocumentError: it is none.
     """
-    paragraphs, identifier = read_back(content)
-    if not paragraphs:
-        raise DocumentError(
-            "Die Word-Datei enthält keinen Text.", "Prüfen Sie, ob es die richtige Datei ist."
-        )
-    draft, _, words = identifier.partition(STAMP)
-    return WordFile(content, tuple(text for _, text in paragraphs), draft.strip(), words.strip())
+    paragraphs, draft = read_back(content)
+    return WordFile(content, tuple(text for _, text in paragraphs), draft, words_of_file(content))
 
 
 def refuse_foreign(file: WordFile, draft: Draft, drafts: Drafts) -> None:

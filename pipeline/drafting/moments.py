@@ -10,8 +10,8 @@ from pipeline.ground.clock import BERLIN, in_berlin
 from pipeline.ground.errors import Unclear
 
 _ABBREVIATED = {
-    "jan": 1, "jän": 1, "feb": 2, "mär": 3, "mrz": 3, "maerz": 3, "mar": 3, "apr": 4, "mai": 5,
-    "jun": 6, "jul": 7, "aug": 8, "sep": 9, "sept": 9, "okt": 10, "nov": 11, "dez": 12,
+    "jan": 1, "jän": 1, "feb": 2, "febr": 2, "mär": 3, "mrz": 3, "maerz": 3, "mar": 3, "apr": 4,
+    "mai": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "sept": 9, "okt": 10, "nov": 11, "dez": 12,
 }  # fmt: skip
 _MONTHS = _ABBREVIATED | {name.casefold(): n for n, name in enumerate(MONTHS, start=1)}
 _CENTURY = 2000  # a year of two digits is one of ours: nobody sets an embargo for 1926

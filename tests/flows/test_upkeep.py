@@ -88,8 +88,10 @@ def test_a_new_agreement_gets_one_suggestion(workspace: Workspace) -> None:
     take_in(workspace, second)
     (one,) = call(drafts, workspace)["suggested"]
     assert call(drafts, workspace)["suggested"] == []
-    (draft,) = list_drafts(workspace.settings.drafts_folder)
-    assert (draft.id, draft.state, draft.history[0].by) == (one["draft"], "Entwurf", "omdok")
+    store = open_store(workspace.settings.store_url)
+    (draft,) = list_drafts(store, workspace.settings)
+    store.close()
+    assert (draft.id, draft.state, draft.history[0].by) == (one["draft"], "draft", "omdok")
     assert draft.history[0].what.startswith("Vorschlag")
 
 

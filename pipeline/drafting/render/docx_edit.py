@@ -12,7 +12,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.drafting.render.docx_parts import parsed
+from pipeline.drafting.render.docx_parts import VERSION, parsed
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SKIPPED = {
@@ -21,7 +21,6 @@ _SKIPPED = {
     f"{_W}moveFrom",
 }
 _SINGLE = {f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}tab": "\t", f"{_W}noBreakHyphen": "-"}
-_IDENTIFIER = "{http://purl.org/dc/elements/1.1/}identifier"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
@@ -78,17 +77,17 @@ def without_line(content: bytes, number: int) -> bytes:
     return _changed(content, lambda paragraphs: _take_out(*paragraphs[number]))
 
 
-def stamped(content: bytes, identifier: str) -> bytes:
-    """The Word file with this identifier among its properties; one without properties stays as it
-    is.
+def stamped(content: bytes, words: str) -> bytes:
+    """The Word file that says which words went out with it, as the version among its properties;
+    one without properties stays as it is.
     """
 
     def change(core: Any) -> None:
-        there = core.find(_IDENTIFIER)
+        there = core.find(VERSION)
         if there is None:
-            there = core.makeelement(_IDENTIFIER)
+            there = core.makeelement(VERSION)
             core.append(there)
-        there.text = identifier
+        there.text = words
 
     return _with_part(content, "docProps/core.xml", change)
 
