@@ -10,12 +10,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
+from pydantic import ValidationError
 from sqlalchemy import Connection, RowMapping, Select, and_, insert, select, update
 
 from pipeline.archive.connected import Connected
 from pipeline.archive.tables import draft_versions, drafts
 from pipeline.archive.types import Store
-from pipeline.ground.errors import NotFound, Refused
+from pipeline.ground.errors import ConfigError, NotFound, Refused
 from pipeline.ground.types import Draft
 
 # So many letters of a hash tell two wordings of one draft apart for certain enough; less is a slip.
@@ -188,7 +189,13 @@ def _whole(id: str, revision: int) -> Select[Any]:
 
 
 def _draft(row: RowMapping) -> Draft:
-    found = Draft.model_validate_json(row["body"])
+    try:
+        found = Draft.model_validate_json(row["body"])
+    except ValidationError as error:
+        raise ConfigError(
+            "Ein Entwurf im Archiv ist unlesbar.",
+            "omdok verify nennt ihn. Spielen Sie die letzte Sicherung ein: omdok restore neueste.",
+        ) from error
     return found.model_copy(update={"revision": row["revision"]})
 
 

@@ -33,7 +33,7 @@ from pipeline.archive.tables import (
     versions,
     works,
 )
-from pipeline.ground.errors import NotFound
+from pipeline.ground.errors import ConfigError, NotFound
 from pipeline.ground.types import Document, Span
 from pipeline.tagging.rulings import Ruling
 
@@ -334,7 +334,7 @@ def _drafts(connection: Connection) -> Iterator[Finding]:
         try:
             newest = kept.get(id)
             wrong = [v for v in kept.versions(id) if not v.docx]
-        except (NotFound, ValidationError):
+        except (NotFound, ConfigError):
             yield Finding("draft", id, f"Der Entwurf {id} ist unlesbar.", _RESTORE)
             continue
         if wrong or newest.draft.id != id:

@@ -282,6 +282,8 @@ class DraftWork:
         return self._with_files(kept, taken)
 
     def _with_files(self, kept: DraftVersion, taken: bytes) -> Draft:
+        if self.get(kept.draft.id).revision != kept.draft.revision:
+            return kept.draft  # somebody has changed it since, and makes its files
         try:
             return write_files(kept, self.settings, taken=taken)
         except (ConfigError, Refused):

@@ -232,9 +232,9 @@ def release() -> Writer:
     )
 
 
-def work_in(folder: Path) -> DraftWork:
-    """The drafts of an archive of its own in `folder`."""
-    store = open_store(f"sqlite:///{folder / 'omdok.sqlite'}")
+def work_in(folder: Path, url: str = "") -> DraftWork:
+    """The drafts of an archive of its own in `folder`, or at this address."""
+    store = open_store(url or f"sqlite:///{folder / 'omdok.sqlite'}")
     return DraftWork(store, settings_in(folder), Register)
 
 
@@ -243,11 +243,12 @@ def drafted(
     record: Stored | None = None,
     values: Mapping[str, str] | None = None,
     template: str = "pressemitteilung",
+    url: str = "",
 ) -> Draft:
     """A draft that is kept in the archive of `folder`, with its files; from `release` where no
     record is given and no values are.
     """
-    work = work_in(folder)
+    work = work_in(folder, url)
     source = release().build() if record is None and values is None else record
     made = new_draft(template, source, Register(), work.settings, values=values or {}, at=AT)
     with writing_drafts(work.store) as drafts:

@@ -178,7 +178,7 @@ DRAFTS = {
     "words": "UPDATE draft_versions SET body = replace(body, 'Frau Weiß.', 'Frau Grau.')",
     "newest": "UPDATE drafts SET revision = 7",
     "body": "UPDATE draft_versions SET body = '{}'",
-    "docx": "UPDATE draft_versions SET docx = ''",
+    "docx": "UPDATE draft_versions SET docx = x''",
 }
 
 
@@ -261,7 +261,7 @@ def test_sources_that_are_gone_are_found(drafts: tuple[Settings, Callable[..., P
 def test_damaged_drafts_fetched_files_and_broken_off_restores_are_found(
     drafts: tuple[Settings, Callable[..., Path]],
 ) -> None:
-    settings, write = drafts
+    settings, _ = drafts
     damaged = settings.drafts_folder / "alt" / FILE
     damaged.parent.mkdir(parents=True)
     damaged.write_text("{")  # a folder of the first edition
