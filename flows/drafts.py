@@ -13,7 +13,7 @@ from flows.frame import framed
 from flows.mail import post
 from flows.marks import recall, remember
 from flows.progress import tell
-from pipeline.archive import Store, open_store
+from pipeline.archive import Parts, open_archive
 from pipeline.drafting.from_document import draft_from
 from pipeline.drafting.states import Step
 from pipeline.ground.errors import OmdokError
@@ -37,9 +37,8 @@ def drafts(config: str | None = None, store_url: str | None = None) -> dict[str,
     """
     with framed("drafts", config, store_url) as frame:
         settings = frame.settings
-        store = open_store(settings.store_url)
-        try:
-            there = [s.document for s in store.summaries() if s.kind == "agreement"]
+        with open_archive(settings.store_url) as store:
+            there = [s.document for s in store.documents.summaries() if s.kind == "agreement"]
             known = recall(settings, SUGGESTED).get("documents")
             fresh = (
                 []
@@ -57,8 +56,6 @@ def drafts(config: str | None = None, store_url: str | None = None) -> dict[str,
                 tell("work", done, len(fresh), document)
             if known is None:
                 remember(settings, SUGGESTED, {"documents": sorted(there)})
-        finally:
-            store.close()
         suggested = [one for one in made if "draft" in one]
         _tell(settings, suggested)
         frame.words = f"{len(suggested)} Entwürfe vorgeschlagen"
@@ -66,7 +63,7 @@ def drafts(config: str | None = None, store_url: str | None = None) -> dict[str,
 
 
 def _suggest(
-    store: Store, document: str, vocabulary: Vocabulary, settings: Settings
+    store: Parts, document: str, vocabulary: Vocabulary, settings: Settings
 ) -> dict[str, str]:
     """One suggestion as {document, draft, title}, or {document, reason}: what cannot be drafted
     stops no other.

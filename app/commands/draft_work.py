@@ -52,7 +52,7 @@ def draft_work(call: Call) -> Iterator[DraftWork]:
     from pipeline.registers.vocabulary import load_vocabulary
 
     settings = call.settings()
-    with call.open_store() as store:
+    with call.open_archive() as store:
         vocabulary = functools.cache(lambda: load_vocabulary(settings.vocabulary_folder))
         yield DraftWork(store, settings, vocabulary)
 

@@ -16,9 +16,10 @@ from app.german import count
 from pipeline.ground.wording import DRAFT_STATES
 
 if TYPE_CHECKING:
-    from pipeline.archive import Store
+    from pipeline.archive import Parts
     from pipeline.ground.types import Draft
-    from pipeline.search.saved import Entry, Searcher
+    from pipeline.search.bundle import Bundle
+    from pipeline.search.saved import Entry
 
 
 @click.group(short_help="Gemerkte Suchen: merken, nachsehen, als Feed.")
@@ -35,7 +36,7 @@ def add(call: Call, name: str, query: tuple[str, ...], **filters: Any) -> None:
     """Eine Suche unter einem NAMEN merken. Was sie heute findet, gilt als bekannt."""
     from pipeline.search.saved import save_search
 
-    with call.open_store() as store:
+    with call.open_archive() as store:
         kept = save_search(
             _searcher(call, store), name, make_query(" ".join(query), filters), datetime.now(UTC)
         )
@@ -49,8 +50,8 @@ def add(call: Call, name: str, query: tuple[str, ...], **filters: Any) -> None:
 @verb
 def list_saved(call: Call) -> None:
     """Alle gemerkten Suchen zeigen."""
-    with call.open_store() as store:
-        kept = [asdict(one) for one in store.saved_searches()]
+    with call.open_archive() as store:
+        kept = [asdict(one) for one in store.saved.all()]
 
     def tell() -> None:
         for one in kept:
@@ -68,7 +69,7 @@ def check(call: Call) -> None:
     """
     from pipeline.search.saved import check_searches
 
-    with call.open_store() as store:
+    with call.open_archive() as store:
         news = check_searches(_searcher(call, store), datetime.now(UTC))
 
     def tell() -> None:
@@ -109,7 +110,7 @@ def feed(call: Call, name: str, form: str, out: Path | None) -> None:
     from pipeline.registers.vocabulary import load_vocabulary
     from pipeline.search.saved import alerts_of, atom, entries, json_feed
 
-    with call.open_store() as store:
+    with call.open_archive() as store:
         kept, alerts = alerts_of(store, name)
         news = entries(store, load_vocabulary(call.settings().vocabulary_folder), alerts)
     text = (
@@ -137,8 +138,8 @@ def feed(call: Call, name: str, form: str, out: Path | None) -> None:
 @verb
 def drop(call: Call, name: str) -> None:
     """Eine gemerkte Suche mit allem, was sie gemeldet hat, löschen."""
-    with call.open_store() as store:
-        store.drop_search(name)
+    with call.open_archive() as store:
+        store.saved.drop(name)
     call.answer({"dropped": name}, lambda: click.echo(f"Gelöscht: „{name}“."))
 
 
@@ -157,7 +158,7 @@ def remove(call: Call, document: str) -> None:
     from pipeline.search.removal import remove_document
 
     settings = call.settings()
-    with call.open_store() as store:
+    with call.open_archive() as store:
         # A damaged draft is told before anything is removed.
         citing = drafts_citing(document, store, settings)
         gone = remove_document(
@@ -194,14 +195,14 @@ def _tell_citing(citing: Sequence[Draft], document: str) -> None:
     )
 
 
-def _searcher(call: Call, store: Store) -> Searcher:
+def _searcher(call: Call, store: Parts) -> Bundle:
     from pipeline.registers.vocabulary import load_vocabulary
+    from pipeline.search.bundle import Bundle
     from pipeline.search.meaning import embedder_for
-    from pipeline.search.saved import Searcher
 
     settings = call.settings()
     store.generation()  # says so if there is no index yet, before a model is asked for
-    return Searcher(
+    return Bundle(
         store, settings, load_vocabulary(settings.vocabulary_folder), embedder_for(settings)
     )
 

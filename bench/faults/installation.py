@@ -19,7 +19,7 @@ from pathlib import Path
 
 from bench.faults.work import PEOPLE, REFUSED, WORK, publish, run
 from bench.flows.corpus import PROJECT, write_config, write_documents
-from pipeline.archive import open_store
+from pipeline.archive import open_archive
 from pipeline.drafting.files import SUMS, was_edited
 from pipeline.drafting.lookup import list_drafts
 from pipeline.ground.errors import Refused
@@ -139,13 +139,10 @@ class Installation:
         """Publish what a fault left between two states; a draft that was made without its standing
         texts stays.
         """
-        store = open_store(self.settings.store_url)
-        try:
+        with open_archive(self.settings.store_url) as store:
             for draft in list_drafts(self.settings.drafts_folder):
                 with suppress(Refused):
                     publish(draft, self.settings, store, datetime.now(UTC))
-        finally:
-            store.close()
 
     def amiss(self) -> Iterator[str]:
         """What does not hold, before anything is done again (drafts) and after it (all else)."""
@@ -164,9 +161,8 @@ class Installation:
         """Every file is one document with one version for each edit, and its text is what stands in
         the file.
         """
-        store = open_store(self.settings.store_url)
-        try:
-            manifest, listed = store.manifest(), store.summaries()
+        with open_archive(self.settings.store_url) as store:
+            manifest, listed = store.manifest.all(), store.documents.summaries()
             places = {str(file) for file in self.inbox.iterdir()}
             documents = {entry.document for entry in manifest.values()}
             if (
@@ -176,14 +172,12 @@ class Installation:
                 yield f"{len(places)} files, {len(manifest)} in the manifest, {len(listed)} documents"
                 return
             for place, entry in manifest.items():
-                versions = store.versions(str(entry.document))
+                versions = store.documents.versions(str(entry.document))
                 if [one.version for one in versions] != list(range(1, self.edits[place] + 2)):
                     yield f"{place}: {len(versions)} versions after {self.edits[place]} edits"
                 text = Path(place).read_text(encoding="utf8")
                 if _NOTE.findall(text) != _NOTE.findall(versions[-1].text):
                     yield f"{place}: the archive has not what stands in the file"
-        finally:
-            store.close()
 
     def backup_amiss(self) -> Iterator[str]:
         """What cannot be put back of the newest backup, or differs from the archive that it was

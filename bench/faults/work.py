@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from pipeline.archive import Store, open_store
+from pipeline.archive import Parts, open_archive
 from pipeline.drafting import states
 from pipeline.drafting.from_document import draft_from
 from pipeline.drafting.revise import save
@@ -48,7 +48,7 @@ def ingest(settings: Settings) -> None:
 
 def retag(settings: Settings) -> None:
     """Tag anew what a change of the registers concerns."""
-    store = open_store(settings.store_url)
+    store = open_archive(settings.store_url)
     Desk(store, load_vocabulary(settings.vocabulary_folder), settings).retagging.run()
     store.close()
 
@@ -56,11 +56,11 @@ def retag(settings: Settings) -> None:
 def draft(settings: Settings) -> None:
     """Make a draft, and release and publish it."""
     store, vocabulary, now = (
-        open_store(settings.store_url),
+        open_archive(settings.store_url),
         load_vocabulary(settings.vocabulary_folder),
         datetime.now(UTC),
     )
-    document = sorted(store.numbers().values())[0]
+    document = sorted(store.shown.numbers().values())[0]
     values = {"titel": f"Titel um {now.isoformat()}", **_SAID}
     made = draft_from(
         store, "pressemitteilung", document, vocabulary, settings, values=values, at=now
@@ -69,7 +69,7 @@ def draft(settings: Settings) -> None:
     store.close()
 
 
-def publish(made: Draft, settings: Settings, store: Store, now: datetime) -> None:
+def publish(made: Draft, settings: Settings, store: Parts, now: datetime) -> None:
     """Bring a draft from whatever state it is in to its publication; every step is noted in the
     audit.
     """

@@ -35,10 +35,11 @@ from numpy.typing import NDArray
 
 from bench.kept import Taking
 from nlp.types import Embedder, TokenEmbedder, TokenStates
-from pipeline.archive import Store, open_store
+from pipeline.archive import Parts, open_archive
 from pipeline.ground.errors import ConfigError
 from pipeline.ground.types import Block, Document, Made, Page, SourceFile, Tag
 from pipeline.registers.vocabulary import load_vocabulary
+from pipeline.search.bundle import Bundle
 from pipeline.search.index import index_document, index_fingerprint
 from pipeline.search.meaning import embedder_for, question_vector
 from pipeline.search.query import Query, word_query
@@ -177,13 +178,15 @@ def tags(number: int) -> list[Tag]:
     ]
 
 
-def fill(store: Store, texts: Sequence[str]) -> list[float]:
+def fill(store: Parts, texts: Sequence[str]) -> list[float]:
     """Store all; gives the CPU seconds of each document."""
     embedder, took = SeededStates(), []
     for number, first in enumerate(range(0, len(texts), PER_DOCUMENT)):
         made = document(number, texts[first : first + PER_DOCUMENT])
         began = time.process_time()
-        store.save(index_document(made, tags(number), (), embedder, "bench"), f"/{number}")
+        store.documents.save(
+            index_document(made, tags(number), (), embedder, "bench"), f"/{number}"
+        )
         took.append(time.process_time() - began)
     return took
 
@@ -199,7 +202,7 @@ def filled(folder: Path, count: int) -> tuple[Path, dict[str, Any]]:
     if not told or told.get("made_with", made_with) != made_with:
         for left in folder.glob(f"{file.name}*"):
             left.unlink()
-        store, began = open_store(f"sqlite:///{file}"), time.perf_counter()
+        store, began = open_archive(f"sqlite:///{file}"), time.perf_counter()
         took = fill(store, list(passages(count)))
         store.close()
         wall = time.perf_counter() - began
@@ -219,7 +222,7 @@ def per_document(files: Sequence[Path], folder: Path) -> list[float]:
     slope.
     """
     copies = [Path(shutil.copy(file, folder / f"copy-{file.name}")) for file in files]
-    stores = [open_store(f"sqlite:///{copy}") for copy in copies]
+    stores = [open_archive(f"sqlite:///{copy}") for copy in copies]
     embedder, texts = SeededStates(), list(passages(60 * PER_DOCUMENT))
     took: list[list[float]] = [[] for _ in stores]
     for number in range(60):
@@ -269,7 +272,7 @@ def timed(answer: Callable[[str], Any], asked: Sequence[str]) -> dict[str, float
 
 
 def measure(
-    store: Store, settings: Settings, asked: Sequence[str], embedder: Embedder
+    store: Parts, settings: Settings, asked: Sequence[str], embedder: Embedder
 ) -> dict[str, dict[str, float]]:
     """Times of words, meaning, both, both with the second stage, and the whole search, with and
     without filters.
@@ -299,7 +302,7 @@ def measure(
 
     def whole(settings: Settings, **filters: Any) -> Callable[[str], Any]:
         return lambda text: search(
-            store, Query(text=text, **filters), settings, vocabulary, embedder
+            Bundle(store, settings, vocabulary, embedder), Query(text=text, **filters)
         )
 
     narrow = {"region": ("hessen",), "from_date": date(2015, 1, 1)}
@@ -328,8 +331,8 @@ def measured(file: Path, settings: Settings, asked: Sequence[str]) -> dict[str, 
     except ConfigError:  # not built, or by an older version
         asker = None
     embedder = SeededStates(asker)
-    store, began = open_store(f"sqlite:///{file}"), time.perf_counter()
-    store.table(word_query("Anfang"), embedder.encode_passages(["x"])[0], embedder.name)
+    store, began = open_archive(f"sqlite:///{file}"), time.perf_counter()
+    store.index.table(word_query("Anfang"), embedder.encode_passages(["x"])[0], embedder.name)
     first = time.perf_counter() - began
     times = measure(store, settings, asked, embedder)
     store.close()

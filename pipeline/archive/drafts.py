@@ -8,14 +8,13 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import Any, cast
+from typing import Any
 
 from pydantic import ValidationError
 from sqlalchemy import Connection, RowMapping, Select, and_, insert, select, update
 
-from pipeline.archive.connected import Connected
+from pipeline.archive.access import ArchivePart
 from pipeline.archive.tables import draft_versions, drafts
-from pipeline.archive.types import Store
 from pipeline.ground.errors import ConfigError, NotFound, Refused
 from pipeline.ground.types import Draft
 
@@ -151,25 +150,26 @@ class Drafts:
         self._connection.execute(update(draft_versions).where(owner).values(docx=version.docx))
 
 
-@contextmanager
-def reading_drafts(store: Store) -> Iterator[Drafts | None]:
-    """The drafts as they are at one moment; None where there is no archive yet."""
-    connected = cast(Connected, store)
-    if not connected._exists():
-        yield None
-        return
-    with connected._reading() as connection:
-        yield Drafts(connection)
+class KeptDrafts(ArchivePart):
+    """The drafts of an archive, to be read at one moment or changed in one transaction."""
 
+    @contextmanager
+    def reading(self) -> Iterator[Drafts | None]:
+        """The drafts as they are at one moment; None where there is no archive yet."""
+        if not self._access.exists():
+            yield None
+            return
+        with self._access.reading() as connection:
+            yield Drafts(connection)
 
-@contextmanager
-def writing_drafts(store: Store) -> Iterator[Drafts]:
-    """The drafts for one change, all or nothing; whoever else writes waits until it is done.
+    @contextmanager
+    def writing(self) -> Iterator[Drafts]:
+        """The drafts for one change, all or nothing; whoever else writes waits until it is done.
 
-    What search keeps in memory knows nothing of drafts, so its generation does not count on.
-    """
-    with cast(Connected, store)._transaction() as connection:
-        yield Drafts(connection)
+        What search keeps in memory knows nothing of drafts, so its generation does not count on.
+        """
+        with self._access.transaction() as connection:
+            yield Drafts(connection)
 
 
 def _whole(id: str, revision: int) -> Select[Any]:

@@ -282,10 +282,21 @@ def _older(kept: _K | None, generation: int) -> _K | None:
     return kept if kept and is_of_this_epoch and kept.generation < generation else None
 
 
+_GENERATION = "omdok_generation"
+
+
 def generation_of(connection: Connection) -> int:
     """The state of the archive that a connection sees."""
+    remembered: int | None = connection.get_execution_options().get(_GENERATION)
+    if remembered is not None:
+        return remembered
     found: int = connection.execute(select(state.c.generation)).scalar_one()
     return found
+
+
+def remember_generation(connection: Connection) -> None:
+    """Ask a connection once which state it sees; only for one that stays on that state."""
+    connection.execution_options(**{_GENERATION: generation_of(connection)})
 
 
 def _read_passages(connection: Connection, generation: int, kept: Passages | None) -> Passages:

@@ -4,7 +4,7 @@ sentences.
 
 from __future__ import annotations
 
-from pipeline.archive import Store
+from pipeline.archive import Parts
 from pipeline.drafting.lookup import list_drafts
 from pipeline.ground.types import Draft, DraftSentence
 from pipeline.settings import Settings
@@ -21,7 +21,7 @@ def sentences_on(draft: Draft, document: str) -> int:
     return sum(document in _of_sentence(sentence) for sentence in draft.sentences)
 
 
-def drafts_citing(document: str, store: Store, settings: Settings) -> list[Draft]:
+def drafts_citing(document: str, store: Parts, settings: Settings) -> list[Draft]:
     """The drafts that cite this document, the newest first; raises as `list_drafts`."""
     return [draft for draft in list_drafts(store, settings) if document in cited(draft)]
 

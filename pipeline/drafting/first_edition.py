@@ -12,8 +12,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from pipeline.archive import Store
-from pipeline.archive.drafts import DraftVersion, reading_drafts, writing_drafts
+from pipeline.archive import Parts
+from pipeline.archive.drafts import DraftVersion
 from pipeline.drafting.assemble import FILE
 from pipeline.drafting.files import alone, settle, was_edited
 from pipeline.drafting.merging import applied, changes_between
@@ -29,7 +29,7 @@ _STATES = {german: state for state, german in DRAFT_STATES.items()}
 _STATUSES = {german: status for status, german in QUOTE_STATUSES.items()}
 
 
-def take_in_folders(store: Store, settings: Settings) -> list[str]:
+def take_in_folders(store: Parts, settings: Settings) -> list[str]:
     """Take in every draft of the first edition that the archive does not have; gives their ids.
 
     Raises:
@@ -38,7 +38,7 @@ def take_in_folders(store: Store, settings: Settings) -> list[str]:
     folders = {file.parent.name: file for file in settings.drafts_folder.glob(f"*/{FILE}")}
     if not folders:
         return []
-    with reading_drafts(store) as drafts:
+    with store.drafts.reading() as drafts:
         known = set(drafts.ids()) if drafts else set()
     taken, damaged = [], None
     for id in sorted(folders.keys() - known):
@@ -51,11 +51,11 @@ def take_in_folders(store: Store, settings: Settings) -> list[str]:
     return taken
 
 
-def _taken_in(file: Path, store: Store) -> list[str]:
+def _taken_in(file: Path, store: Parts) -> list[str]:
     version = _read(file)
     if version is None:
         return []
-    with writing_drafts(store) as drafts:
+    with store.drafts.writing() as drafts:
         if version.draft.id in drafts.ids():
             return []  # another process was faster
         drafts.create(version)

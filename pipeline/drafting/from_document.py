@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
-from pipeline.archive import Store
-from pipeline.archive.drafts import Drafts, DraftVersion, writing_drafts
+from pipeline.archive import Parts
+from pipeline.archive.drafts import Drafts, DraftVersion
 from pipeline.drafting.draft import new_draft
 from pipeline.drafting.first_edition import take_in_folders
 from pipeline.drafting.lookup import InWork
@@ -21,7 +21,7 @@ from pipeline.settings import Settings
 
 
 def draft_from(
-    store: Store,
+    store: Parts,
     template: str,
     document: str | None,
     vocabulary: Labels,
@@ -45,7 +45,7 @@ def draft_from(
     take_in_folders(store, settings)
     record = last = None
     if document:
-        record = store.get(document)
+        record = store.documents.get(document)
         last = last_release(store)
     made = new_draft(
         template, record, vocabulary, settings, values=values, at=at, last_release=last
@@ -53,7 +53,7 @@ def draft_from(
     refuse_if_edited(made.draft, settings)
     if note:
         made = DraftVersion(noted(made.draft, *note), made.docx)
-    with writing_drafts(store) as drafts:
+    with store.drafts.writing() as drafts:
         kept = _kept(drafts, made)
     return write_files(kept, settings, out)
 
@@ -71,7 +71,9 @@ def _kept(drafts: Drafts, made: DraftVersion) -> DraftVersion:
     return drafts.append_if(there.draft.revision, made)
 
 
-def last_release(store: Store) -> Document | None:
+def last_release(store: Parts) -> Document | None:
     """The newest press release of the archive, to compare the standing texts with."""
-    found = next((s for s in store.summaries() if s.kind == "press_release" and s.date), None)
-    return store.get(found.document).document if found else None
+    found = next(
+        (s for s in store.documents.summaries() if s.kind == "press_release" and s.date), None
+    )
+    return store.documents.get(found.document).document if found else None

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipeline.archive import Store
-from pipeline.archive.drafts import DraftVersion, reading_drafts
+from pipeline.archive import Parts
+from pipeline.archive.drafts import DraftVersion
 from pipeline.drafting.first_edition import take_in_folders
 from pipeline.ground.errors import NotFound, Refused
 from pipeline.ground.types import Draft
@@ -26,7 +26,7 @@ class InWork(Refused):
         self.draft = draft
 
 
-def load_draft(id: str, store: Store, settings: Settings) -> DraftVersion:
+def load_draft(id: str, store: Parts, settings: Settings) -> DraftVersion:
     """The newest revision of the draft with this id, or of the only one whose id ends with or
     starts with these letters.
 
@@ -35,7 +35,7 @@ def load_draft(id: str, store: Store, settings: Settings) -> DraftVersion:
         ConfigError: the folder of a draft of the first edition is damaged.
     """
     take_in_folders(store, settings)
-    with reading_drafts(store) as drafts:
+    with store.drafts.reading() as drafts:
         there = drafts.ids() if drafts else []
         found = _named(id, there)
         if drafts is None or found is None:
@@ -48,18 +48,18 @@ def load_draft(id: str, store: Store, settings: Settings) -> DraftVersion:
         return drafts.get(found)
 
 
-def list_drafts(store: Store, settings: Settings) -> list[Draft]:
+def list_drafts(store: Parts, settings: Settings) -> list[Draft]:
     """All drafts, the newest first; raises ConfigError when a folder of the first edition is
     damaged.
     """
     take_in_folders(store, settings)
-    with reading_drafts(store) as drafts:
+    with store.drafts.reading() as drafts:
         return drafts.newest() if drafts else []
 
 
-def draft_versions(id: str, store: Store) -> tuple[DraftVersion, ...]:
+def draft_versions(id: str, store: Parts) -> tuple[DraftVersion, ...]:
     """Every revision of a draft, the first one first."""
-    with reading_drafts(store) as drafts:
+    with store.drafts.reading() as drafts:
         return drafts.versions(id) if drafts else ()
 
 

@@ -11,8 +11,8 @@ from itertools import groupby
 
 from lxml import etree
 
-from pipeline.archive import Store
-from pipeline.archive.drafts import DraftVersion, writing_drafts
+from pipeline.archive import Parts
+from pipeline.archive.drafts import DraftVersion
 from pipeline.drafting.lookup import draft_versions, list_drafts
 from pipeline.drafting.products import folder_of, refuse_if_edited, write_files
 from pipeline.drafting.proposals import LOG
@@ -26,7 +26,7 @@ from pipeline.settings import Settings
 _XML = (".xml", ".rels")
 
 
-def drafts_naming(redactor: Redactor, store: Store, settings: Settings) -> list[Draft]:
+def drafts_naming(redactor: Redactor, store: Parts, settings: Settings) -> list[Draft]:
     """The drafts that name one of the redactor's people in any revision, by id.
 
     Raises:
@@ -56,7 +56,7 @@ def check_redactable(draft: Draft, settings: Settings) -> None:
     refuse_if_edited(draft, settings)
 
 
-def redact_draft(draft: Draft, redactor: Redactor, store: Store, settings: Settings) -> Draft:
+def redact_draft(draft: Draft, redactor: Redactor, store: Parts, settings: Settings) -> Draft:
     """Mask the names in every revision of the draft, and write its files anew; Word files that the
     first edition kept beside them are deleted.
 
@@ -66,7 +66,7 @@ def redact_draft(draft: Draft, redactor: Redactor, store: Store, settings: Setti
     """
     versions = draft_versions(draft.id, store)
     surnames = redactor.surnames("\n".join(one.draft.model_dump_json() for one in versions))
-    with writing_drafts(store) as drafts:
+    with store.drafts.writing() as drafts:
         drafts.rewrite(draft.id, lambda version: _masked(version, redactor, surnames))
         newest = drafts.get(draft.id)
     folder = folder_of(draft.id, settings)

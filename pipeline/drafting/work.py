@@ -16,8 +16,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-from pipeline.archive import Store
-from pipeline.archive.drafts import Drafts, DraftVersion, writing_drafts
+from pipeline.archive import Parts
+from pipeline.archive.drafts import Drafts, DraftVersion
 from pipeline.drafting import states
 from pipeline.drafting.belonging import WordFile, read_word, refuse_foreign, version_edited
 from pipeline.drafting.changing import lines_of, rebased, refuse_unseen, version_seen
@@ -48,7 +48,7 @@ class DraftWork:
     registers when they are needed.
     """
 
-    store: Store
+    store: Parts
     settings: Settings
     vocabulary: Callable[[], Labels]
 
@@ -275,7 +275,7 @@ class DraftWork:
         known = load_draft(id, self.store, self.settings).draft
         if not taken:
             refuse_if_edited(known, self.settings)
-        with writing_drafts(self.store) as drafts:
+        with self.store.drafts.writing() as drafts:
             now = drafts.get(known.id)
             new = change(drafts, now)
             kept = now if new is now else drafts.append_if(now.draft.revision, new)

@@ -22,7 +22,7 @@ from pathlib import Path
 from urllib.parse import quote, unquote
 
 from nlp.tokens import fold
-from pipeline.archive import Store
+from pipeline.archive import Parts
 from pipeline.ground.errors import DocumentError, NotFound
 from pipeline.ground.types import Frozen
 from pipeline.names.redaction import Redactor
@@ -65,10 +65,10 @@ def traces(settings: Settings, name: str, redactor: Redactor) -> Iterator[Trace]
                 yield Trace(where=f"Datei {place}")
 
 
-def rows_naming(store: Store, name: str, redactor: Redactor) -> Iterator[Trace]:
+def rows_naming(store: Parts, name: str, redactor: Redactor) -> Iterator[Trace]:
     """Every table of the archive that names this person, whichever store it lies in."""
     look = _Look(name)
-    with suppress(NotFound), store.whole() as whole:
+    with suppress(NotFound), store.whole.read() as whole:
         for part in whole.parts():
             # Each must be read to its end before the next, so the first one found does not end it.
             if part.name == _WITH_WORD_FILES:

@@ -10,7 +10,7 @@ from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
-from pipeline.archive import Store, open_store
+from pipeline.archive import Parts, open_archive
 from pipeline.archive.inspection import Finding
 from pipeline.drafting.files import abandoned, was_edited
 from pipeline.drafting.lookup import list_drafts
@@ -30,19 +30,15 @@ def verify(settings: Settings) -> tuple[Finding, ...]:
     """Look for what does not fit; nothing is changed. Empty when all is well, or when there is
     nothing yet.
     """
-    store: Store | None = None
     try:
-        store = open_store(settings.store_url)
-        return (*_archive(settings, store), *_files(settings, store))
+        with open_archive(settings.store_url) as archive:
+            return (*_archive(settings, archive), *_files(settings, archive))
     except OmdokError as error:
         return (Finding("store", "", error.message, error.hint),)
-    finally:
-        if store:
-            store.close()
 
 
-def _archive(settings: Settings, store: Store) -> Iterator[Finding]:
-    with suppress(NotFound), store.whole() as whole:
+def _archive(settings: Settings, store: Parts) -> Iterator[Finding]:
+    with suppress(NotFound), store.whole.read() as whole:
         yield from whole.faults()
     for said in verify_audit(settings, store):
         yield Finding(
@@ -53,7 +49,7 @@ def _archive(settings: Settings, store: Store) -> Iterator[Finding]:
         )
 
 
-def _files(settings: Settings, store: Store) -> Iterator[Finding]:
+def _files(settings: Settings, store: Parts) -> Iterator[Finding]:
     if (settings.paths.outputs / MARK).exists():
         yield Finding(
             "restore", str(settings.paths.outputs / MARK), "Eine Wiederherstellung brach ab.",
@@ -74,7 +70,7 @@ def _files(settings: Settings, store: Store) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-def _drafts(settings: Settings, store: Store) -> Iterator[Finding]:
+def _drafts(settings: Settings, store: Parts) -> Iterator[Finding]:
     try:
         drafts = list_drafts(store, settings)
     except OmdokError as error:
@@ -84,12 +80,12 @@ def _drafts(settings: Settings, store: Store) -> Iterator[Finding]:
         yield from _draft(draft, settings, store)
 
 
-def _draft(draft: Draft, settings: Settings, store: Store) -> Iterator[Finding]:
+def _draft(draft: Draft, settings: Settings, store: Parts) -> Iterator[Finding]:
 
     @lru_cache
     def texts(document: str) -> tuple[str, ...]:
         try:
-            return tuple(version.text for version in store.versions(document))
+            return tuple(version.text for version in store.documents.versions(document))
         except NotFound:
             return ()
 

@@ -72,7 +72,7 @@ def ask(
         "known": None,
     }
     if dokument:
-        values["known"] = site.store.get(dokument).document
+        values["known"] = site.store.documents.get(dokument).document
     return page(request, "drafts/new.html", offered=_offered(request, q), **values)
 
 
@@ -240,16 +240,11 @@ def _offered(request: Request, q: str) -> list[tuple[str, str, str]]:
     try:
         if q.strip():
             ready = site.searcher()
-            found = search(
-                ready.store,
-                Query(text=q.strip(), limit=_OFFERED),
-                ready.settings,
-                ready.vocabulary,
-                ready.embedder,
-            )
+            found = search(ready, Query(text=q.strip(), limit=_OFFERED))
             return [(hit.document, hit.title, _line(hit.kind, hit.date)) for hit in found.hits]
         return [
-            (s.document, s.title, _line(s.kind, s.date)) for s in site.store.summaries()[:_OFFERED]
+            (s.document, s.title, _line(s.kind, s.date))
+            for s in site.store.documents.summaries()[:_OFFERED]
         ]
     except NotFound:
         return []
@@ -274,7 +269,7 @@ def _answer(request: Request, draft: Draft, done: str = "") -> Response:
 
 def _there(request: Request) -> frozenset[str]:
     try:
-        return frozenset(site_of(request).store.numbers().values())
+        return frozenset(site_of(request).store.shown.numbers().values())
     except NotFound:
         return frozenset()
 

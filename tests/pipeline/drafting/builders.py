@@ -10,8 +10,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from nlp.types import Term
-from pipeline.archive import open_store
-from pipeline.archive.drafts import writing_drafts
+from pipeline.archive import open_archive
 from pipeline.drafting.draft import new_draft
 from pipeline.drafting.products import write_files
 from pipeline.drafting.wording import find_dates
@@ -234,7 +233,7 @@ def release() -> Writer:
 
 def work_in(folder: Path, url: str = "") -> DraftWork:
     """The drafts of an archive of its own in `folder`, or at this address."""
-    store = open_store(url or f"sqlite:///{folder / 'omdok.sqlite'}")
+    store = open_archive(url or f"sqlite:///{folder / 'omdok.sqlite'}")
     return DraftWork(store, settings_in(folder), Register)
 
 
@@ -251,7 +250,7 @@ def drafted(
     work = work_in(folder, url)
     source = release().build() if record is None and values is None else record
     made = new_draft(template, source, Register(), work.settings, values=values or {}, at=AT)
-    with writing_drafts(work.store) as drafts:
+    with work.store.drafts.writing() as drafts:
         kept = drafts.create(made)
     return write_files(kept, work.settings)
 

@@ -12,7 +12,6 @@ from pathlib import Path
 import docx
 import pytest
 
-from pipeline.archive.drafts import reading_drafts
 from pipeline.drafting.changing import lines_of
 from pipeline.drafting.lookup import draft_versions
 from pipeline.ground.errors import ConfigError, Refused
@@ -77,7 +76,7 @@ def test_work_in_word_that_was_not_taken_over_is_kept_apart(there: Path, tmp_pat
     word.save(str(there / "pressemitteilung.docx"))
     work = work_in(tmp_path)
     draft = work.get(ID)
-    with reading_drafts(work.store) as drafts:
+    with work.store.drafts.reading() as drafts:
         assert drafts
         kept = drafts.get(ID)
     target = tmp_path / "kept.docx"

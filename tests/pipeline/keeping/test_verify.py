@@ -12,9 +12,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
-from pipeline.archive import open_store, postgres_large
-from pipeline.archive.drafts import DraftVersion, writing_drafts
-from pipeline.archive.postgres import PostgresStore
+from pipeline.archive import open_archive, postgres_large
+from pipeline.archive.drafts import DraftVersion
 from pipeline.archive.types import Alert, SavedSearch
 from pipeline.drafting.assemble import FILE
 from pipeline.drafting.files import put
@@ -41,21 +40,23 @@ def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
 
 
 def fill(settings: Settings) -> None:
-    store = open_store(settings.store_url)
+    store = open_archive(settings.store_url)
     for name in ("eins", "zwei"):
         document = make_document(f"{TEXT} {name}", id=name)
         quote = Quote(
             start=document.text.index("Das"), end=document.text.index(".“"), speaker="Frau Weiß"
         )
-        store.save(
+        store.documents.save(
             make_record(document, [make_tag(document, "IKK", "partner", "ikk")], [quote]),
             f"/inbox/{name}",
         )
-    store.save(make_record(make_document(f"{TEXT} neu", id="eins", version=2)), "/inbox/eins")
-    store.keep_search(SavedSearch("Hessen", "{}", "2026"))
-    store.tell([Alert("Hessen", "k", "eins", "2026")])
-    store.note("anna", "ingest", "eins")
-    store.note("anna", "ingest", "zwei")
+    store.documents.save(
+        make_record(make_document(f"{TEXT} neu", id="eins", version=2)), "/inbox/eins"
+    )
+    store.saved.keep(SavedSearch("Hessen", "{}", "2026"))
+    store.saved.tell([Alert("Hessen", "k", "eins", "2026")])
+    store.audit.note("anna", "ingest", "eins")
+    store.audit.note("anna", "ingest", "zwei")
     store.close()
 
 
@@ -77,8 +78,8 @@ def damage(settings: Settings, *statements: str) -> None:
 
 def test_what_is_whole_is_clean(settings: Settings) -> None:
     assert verify(settings) == ()
-    store = open_store(settings.store_url)
-    store.remove("eins")
+    store = open_archive(settings.store_url)
+    store.documents.remove("eins")
     store.close()
     assert verify(settings) == ()
 
@@ -158,8 +159,8 @@ def test_a_server_that_lost_part_of_its_index_is_found(
         context={"base": tmp_path},
     )
     fill(settings)
-    store = PostgresStore(url)
-    store.make_large(lambda _: None)
+    store = open_archive(url)
+    store.backend.make_large(lambda _: None)
     store.close()
     assert verify(settings) == ()
     damage(settings, "DELETE FROM postings WHERE term = (SELECT min(term) FROM postings)")
@@ -204,8 +205,8 @@ def drafts(tmp_path: Path) -> tuple[Settings, Callable[..., Path]]:
             id="entwurf", version=1, template="t", state="approved", sentences=(sentence,), missing=(), lint=(),
             files={}, lines=(DraftLine(style="", pieces=(0,)),), made=Made(at=NOW, by="test", fingerprint="f"),
         ).model_copy(update=changes)  # fmt: skip
-        store = open_store(settings.store_url)
-        with writing_drafts(store) as drafts:
+        store = open_archive(settings.store_url)
+        with store.drafts.writing() as drafts:
             drafts.create(DraftVersion(draft, b"Word"))
         store.close()
         folder = settings.drafts_folder / "entwurf"
@@ -252,8 +253,8 @@ def test_sources_that_are_gone_are_found(drafts: tuple[Settings, Callable[..., P
     write()
     damage(settings, "UPDATE versions SET text = replace(text, 'Frau Weiß', 'Frau Grau')")
     assert "source" in kinds(settings)
-    store = open_store(settings.store_url)
-    store.remove("zwei")
+    store = open_archive(settings.store_url)
+    store.documents.remove("zwei")
     store.close()
     assert "source" in kinds(settings)
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.archive.manifest import Plan, plan, plan_all
+from pipeline.archive.planning import Plan, plan, plan_all
 from pipeline.archive.types import ManifestEntry
 from pipeline.ground.types import Outcome, SourceFile
 from tests.pipeline.archive.builders import digest, make_source

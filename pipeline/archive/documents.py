@@ -1,20 +1,15 @@
-"""What every relational store does alike, in SQLAlchemy Core; words and vectors are each store's
-own.
-"""
+"""Documents in the archive: put in, changed, taken out and read, each whole."""
 
 from __future__ import annotations
 
-from abc import abstractmethod
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, and_, delete, func, insert, select, update
 
 from pipeline.archive import rows
-from pipeline.archive.audit import AuditRows
-from pipeline.archive.judged import JudgedRows, forget_judgements
-from pipeline.archive.leases import LeaseRows
+from pipeline.archive.access import ArchivePart
+from pipeline.archive.judged import forget_judgements
 from pipeline.archive.linking import (
     Facts,
     embedded_numbers,
@@ -24,118 +19,64 @@ from pipeline.archive.linking import (
     newest,
     note_document,
 )
-from pipeline.archive.lookup import SearchRows, number_of
-from pipeline.archive.people import PeopleRows
-from pipeline.archive.renewal import RenewalRows, prepared_of, put_prepared
-from pipeline.archive.review import ReviewRows, forget_rulings
-from pipeline.archive.saved import SavedRows
+from pipeline.archive.manifest import put_manifest
+from pipeline.archive.renewal import prepared_of, put_prepared
+from pipeline.archive.review import TaggedText, forget_rulings
+from pipeline.archive.shown import number_of
 from pipeline.archive.tables import (
     alerts,
     documents,
     manifest,
     passages,
     quotes,
-    state,
     tags,
     versions,
 )
-from pipeline.archive.tallies import TallyRows
 from pipeline.archive.terms import drop_terms, pack_passages
 from pipeline.archive.types import (
     ManifestEntry,
     Record,
     Summary,
 )
-from pipeline.archive.watched import WatchedRows
-from pipeline.archive.whole import WholeRows
-from pipeline.archive.works import WorkRows
-from pipeline.ground.types import Document, Outcome
+from pipeline.ground.errors import NotFound
+from pipeline.ground.types import Document, Outcome, Quote, Tag
 
 
-class SqlStore(
-    SearchRows, RenewalRows, JudgedRows, SavedRows, ReviewRows, WorkRows, AuditRows, LeaseRows,
-    TallyRows, WatchedRows,
-    WholeRows, PeopleRows,
-):  # fmt: skip
-    """A store on a relational database. Subclasses bring connections and full text."""
-
-    @abstractmethod
-    def _put_words(self, connection: Connection, record: Record, numbers: list[int]) -> None:
-        """Store the words of the passages with these numbers."""
-
-    @abstractmethod
-    def _drop_words(self, connection: Connection, document: int) -> None:
-        """Delete the words of a document; its passages are still there."""
-
-    @abstractmethod
-    def _words_of(self, connection: Connection, document: int) -> list[RowMapping]:
-        """Surface, stems and parts, joined by blanks, of a document's passages in order."""
-
-    @abstractmethod
-    def _sweep(self, connection: Connection) -> None:
-        """Make sure that nothing of what was removed can be read from the store's files."""
-
-    @abstractmethod
-    def close(self) -> None:
-        """See `Store.close`."""
-
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        with self._transaction() as connection:
-            self._check_fence(connection)
-            yield connection
-            connection.execute(update(state).values(generation=state.c.generation + 1))
-
-    def _vectors_changed(self, connection: Connection) -> None:
-        """Nothing to do where vectors stand with their passages alone."""
-
-    # --- what the flow needs ---
-
-    def manifest(self) -> dict[str, ManifestEntry]:
-        """See `Store.manifest`."""
-        if not self._exists():
-            return {}
-        with self._reading() as connection:
-            found = connection.execute(select(manifest)).mappings()
-            return {row["place"]: rows.read_manifest(row) for row in found}
+class Documents(ArchivePart):
+    """Documents with all that is known of them; each is there whole or not at all."""
 
     def save(self, record: Record, place: str, parent: str | None = None) -> None:
-        """See `Store.save`."""
+        """Put a document version in place of what the archive has of it, with its work and links,
+        in one transaction.
+
+        `parent` is the document in whose file it lies embedded.
+        """
         facts = facts_of(record.document)
-        with self._writing() as connection:
+        with self._access.writing() as connection:
             self._put(
                 connection, record, _number_if_known(connection, record.document.id), facts, parent
             )
             _note_arrival(connection, record, place)
 
     def mend(self, record: Record, seen: Document) -> bool:
-        """See `Store.mend`."""
+        """Put a record in place of one whose newest version is still as it was `seen`; False when
+        it is not.
+        """
         facts = facts_of(record.document)
-        with self._writing() as connection:
+        with self._access.writing() as connection:
             known = _number_if_known(connection, seen.id)
             if known is None or newest(connection, [known]) != [seen]:
                 return False
             self._put(connection, record, known, facts, None)
         return True
 
-    def settle(self, entry: ManifestEntry) -> None:
-        """See `Store.settle`. A place that had a document keeps it, so that better bytes become its
-        next version.
-        """
-        with self._writing() as connection:
-            values = rows.manifest_row(entry)
-            before = (
-                connection.execute(select(manifest).where(manifest.c.place == entry.place))
-                .mappings()
-                .first()
-            )
-            if before and before["document"] and entry.document is None:
-                values |= {"document": before["document"], "version": before["version"]}
-            _put_manifest(connection, values)
-
     def remove(self, document_id: str) -> None:
-        """See `Store.remove`."""
-        with self._writing() as connection:
+        """Take out a document with all versions, tags, words, vectors and links; NotFound when
+        there is none.
+
+        The documents that lie embedded in its file go with it.
+        """
+        with self._access.writing() as connection:
             number = number_of(connection, document_id)
             path = connection.execute(
                 select(documents.c.path).where(documents.c.number == number)
@@ -144,7 +85,7 @@ class SqlStore(
                 self._remove_one(connection, embedded, embedded_id)
             self._remove_one(connection, number, document_id)
             connection.execute(delete(manifest).where(lies_within(manifest.c.place, path)))
-            self._sweep(connection)
+            self._access.backend.forget_words(connection)
 
     def _remove_one(self, connection: Connection, number: int, document_id: str) -> None:
         self._drop_parts(connection, number)
@@ -180,20 +121,18 @@ class SqlStore(
             if values:
                 connection.execute(insert(table), values)
         numbers = _passage_numbers(connection, number)
-        self._put_words(connection, record, numbers)
+        self._access.backend.put_words(connection, record, numbers)
         put_prepared(connection, record, numbers)
 
     def _drop_parts(self, connection: Connection, number: int) -> None:
-        self._drop_words(connection, number)
+        self._access.backend.drop_words(connection, number)
         drop_terms(connection, number)
         for table in (tags, quotes, passages):
             connection.execute(delete(table).where(table.c.document == number))
 
-    # --- what lists and pages need ---
-
     def get(self, document_id: str) -> Record:
-        """See `Store.get`."""
-        with self._reading() as connection:
+        """The newest version of a document; NotFound when there is none."""
+        with self._access.reading() as connection:
             number = number_of(connection, document_id)
             head = (
                 connection.execute(select(documents).where(documents.c.number == number))
@@ -202,6 +141,7 @@ class SqlStore(
             )
             found = _parts(connection, passages, number, "number")
             reranker, prepared = prepared_of(connection, number)
+            words = self._access.backend.words_of(connection, number)
             return Record(
                 document=_versions(connection, number, head["version"])[0],
                 tags=tuple(
@@ -212,7 +152,7 @@ class SqlStore(
                 ),
                 passages=tuple(rows.read_passage(row, document_id) for row in found),
                 vectors=rows.read_vectors([row["vector"] for row in found]),
-                words=tuple(rows.read_words(row) for row in self._words_of(connection, number)),
+                words=tuple(rows.read_words(row) for row in words),
                 fingerprint=head["fingerprint"],
                 embedder=head["embedder"],
                 prepared=prepared,
@@ -220,12 +160,29 @@ class SqlStore(
             )
 
     def versions(self, document_id: str) -> tuple[Document, ...]:
-        """See `Store.versions`."""
-        with self._reading() as connection:
+        """All versions of a document, oldest first; NotFound when there is none."""
+        with self._access.reading() as connection:
             return _versions(connection, number_of(connection, document_id))
 
+    def newest(self, document_id: str) -> Document:
+        """The newest version of a document, without tags and passages; NotFound when there is
+        none.
+        """
+        with self._access.reading() as connection:
+            number = number_of(connection, document_id)
+            latest = select(documents.c.version).where(documents.c.number == number)
+            return _versions(connection, number, connection.execute(latest).scalar_one())[0]
+
+    def count_versions(self, document_id: str) -> int:
+        """How many versions of a document are kept; NotFound when there is none."""
+        with self._access.reading() as connection:
+            number = number_of(connection, document_id)
+            mine = select(func.count()).select_from(versions)
+            found: int = connection.execute(mine.where(versions.c.document == number)).scalar_one()
+            return found
+
     def summaries(self) -> list[Summary]:
-        """See `Store.summaries`."""
+        """One line for each document, newest date first."""
         counted = (
             select(func.count()).where(tags.c.document == documents.c.number).scalar_subquery()
         )
@@ -235,11 +192,62 @@ class SqlStore(
             documents.c.title,
             documents.c.id,
         )
-        with self._reading() as connection:
+        with self._access.reading() as connection:
             found = connection.execute(
                 select(documents, counted.label("tags")).order_by(*newest_first)
             ).mappings()
             return [_summary(row) for row in found]
+
+    def texts(self) -> Iterator[TaggedText]:
+        """The newest text of every document."""
+        newest = and_(
+            versions.c.document == documents.c.number, versions.c.version == documents.c.version
+        )
+        query = (
+            select(documents.c.id, documents.c.fingerprint, versions.c.text)
+            .join(versions, newest)
+            .order_by(documents.c.number)
+        )
+        with self._access.reading() as connection:
+            for id, fingerprint, text in connection.execute(query):
+                yield TaggedText(id, fingerprint, text)
+
+    def replace_tags(
+        self, document: Document, new_tags: Iterable[Tag], new_quotes: Iterable[Quote]
+    ) -> None:
+        """Put new tags, quotes and issues in place of a document's; all else stays.
+
+        NotFound when there is no such document.
+        """
+        with self._access.writing() as connection:
+            number = connection.execute(
+                select(documents.c.number).where(documents.c.id == document.id)
+            ).scalar()
+            if number is None:
+                raise NotFound(
+                    f"Ein Dokument „{document.id}“ gibt es im Archiv nicht.",
+                    "`omdok list` zeigt alle.",
+                )
+            for table in (tags, quotes):
+                connection.execute(delete(table).where(table.c.document == number))
+            for table, values in (
+                (tags, rows.tag_rows(new_tags, number)),
+                (quotes, rows.quote_rows(new_quotes, number)),
+            ):
+                if values:
+                    connection.execute(insert(table), values)
+            body = rows.version_row(document, number)["body"]
+            same = (versions.c.document == number, versions.c.version == document.version)
+            connection.execute(update(versions).where(*same).values(body=body))
+
+    def refresh(self, fingerprints: Mapping[str, str]) -> None:
+        """Note that all records of an old fingerprint are as good as made under a new one."""
+        with self._access.writing() as connection:
+            for table in (documents, manifest):
+                for old, new in fingerprints.items():
+                    connection.execute(
+                        update(table).where(table.c.fingerprint == old).values(fingerprint=new)
+                    )
 
 
 def _number_if_known(connection: Connection, document_id: str) -> int | None:
@@ -274,12 +282,7 @@ def _note_arrival(connection: Connection, record: Record, place: str) -> None:
         place, document.source.sha256, outcome, document.id, record.fingerprint, None,
         document.version
     )  # fmt: skip
-    _put_manifest(connection, rows.manifest_row(entry))
-
-
-def _put_manifest(connection: Connection, values: rows.Row) -> None:
-    connection.execute(delete(manifest).where(manifest.c.place == values["place"]))
-    connection.execute(insert(manifest).values(values))
+    put_manifest(connection, rows.manifest_row(entry))
 
 
 def _passage_numbers(connection: Connection, document: int) -> list[int]:
