@@ -14,9 +14,8 @@ from flows.mail import post
 from flows.marks import recall, remember
 from flows.progress import tell
 from pipeline.archive import Parts, open_archive
-from pipeline.drafting.desk import draft_from
-from pipeline.drafting.revise import save
-from pipeline.drafting.states import Step, noted
+from pipeline.drafting.from_document import draft_from
+from pipeline.drafting.states import Step
 from pipeline.ground.errors import OmdokError
 from pipeline.registers.vocabulary import Vocabulary, load_vocabulary
 from pipeline.settings import Settings
@@ -71,8 +70,10 @@ def _suggest(
     """
     now = datetime.now(UTC)
     try:
-        draft = draft_from(store, TEMPLATE, document, vocabulary, settings, values={}, at=now)
-        kept = save(noted(draft, Step("omdok", now), _STEP), settings)
+        note = (Step("omdok", now), _STEP)
+        kept = draft_from(
+            store, TEMPLATE, document, vocabulary, settings, values={}, at=now, note=note
+        )
     except OmdokError as error:
         return {"document": document, "reason": f"{error.message} {error.hint}".strip()}
     return {"document": document, "draft": kept.id, "title": kept.title}

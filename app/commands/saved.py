@@ -13,6 +13,7 @@ import click
 from app.call import Call, verb
 from app.commands.search import filters_of_search, make_query
 from app.german import count
+from pipeline.ground.wording import DRAFT_STATES
 
 if TYPE_CHECKING:
     from pipeline.archive import Parts
@@ -157,10 +158,12 @@ def remove(call: Call, document: str) -> None:
     from pipeline.search.removal import remove_document
 
     settings = call.settings()
-    out = settings.drafts_folder
-    citing = drafts_citing(document, out)  # a damaged draft is told before anything is removed
     with call.open_archive() as store:
-        gone = remove_document(store, document, settings, [lambda id: bool(drafts_citing(id, out))])
+        # A damaged draft is told before anything is removed.
+        citing = drafts_citing(document, store, settings)
+        gone = remove_document(
+            store, document, settings, [lambda id: bool(drafts_citing(id, store, settings))]
+        )
     call.record("Dokument entfernt", f"dokument:{document}")
 
     def tell() -> None:
@@ -184,7 +187,7 @@ def _tell_citing(citing: Sequence[Draft], document: str) -> None:
     click.echo("\nAus dem Archiv ist es entfernt. Worte daraus stehen noch in diesen Entwürfen:")
     for draft in citing:
         said = count(sentences_on(draft, document), "Satz stützt", "Sätze stützen")
-        click.echo(f"  {draft.id} ({draft.state}): {said} sich darauf  {draft.title}")
+        click.echo(f"  {draft.id} ({DRAFT_STATES[draft.state]}): {said} sich darauf  {draft.title}")
     click.echo(
         "omdok löscht keine Entwürfe. Bei ihren Belegen steht jetzt „entfernt“. Nehmen Sie die "
         "Sätze heraus, ziehen "

@@ -26,7 +26,7 @@ from bench.flows.corpus import PROJECT, write_config
 from bench.ingest.clock import Stages
 from bench.kept import Taking
 from pipeline.archive import open_archive
-from pipeline.drafting.desk import draft_from
+from pipeline.drafting.from_document import draft_from
 from pipeline.drafting.render import RENDERERS
 from pipeline.drafting.templates import find_template
 from pipeline.ingest.intake import Intake

@@ -20,14 +20,15 @@ from pathlib import Path
 from bench.faults.work import PEOPLE, REFUSED, WORK, publish, run
 from bench.flows.corpus import PROJECT, write_config, write_documents
 from pipeline.archive import open_archive
-from pipeline.drafting.cabinet import list_drafts
-from pipeline.drafting.shelf import SUMS, was_edited
+from pipeline.drafting.files import SUMS, was_edited
+from pipeline.drafting.work import DraftWork
 from pipeline.ground.errors import Refused
 from pipeline.ground.types import Draft
 from pipeline.keeping.backup import rehearse
 from pipeline.keeping.copying import inventory
 from pipeline.keeping.vault import list_backups
 from pipeline.keeping.verify import verify
+from pipeline.registers.vocabulary import Vocabulary, load_vocabulary
 from pipeline.settings import Settings, load_settings
 
 DOCUMENTS = 12
@@ -67,12 +68,16 @@ class Installation:
         self.settings: Settings = load_settings(self.config)
         self.do("ingest")
         self.longest = {work: self._time(work) for work in WORK}
-        if [draft.state for draft in list_drafts(self.settings.drafts_folder)] != [
-            "veröffentlicht"
-        ]:
+        if [draft.state for draft in self.drafts()] != ["published"]:
             raise SystemExit(
                 "the draft of an undisturbed run is not published: nothing would be tested"
             )
+
+    def drafts(self) -> list[Draft]:
+        """Every draft with its files, made again where they are missing."""
+        with open_archive(self.settings.store_url) as archive:
+            work = DraftWork(archive, self.settings, self._vocabulary)
+            return [work.with_files(draft.id) for draft in work.all()]
 
     def start(
         self, work: str, skew: float = 0, skew_after: int = 0
@@ -96,6 +101,9 @@ class Installation:
     def do(self, work: str) -> int:
         """Do a piece of work undisturbed."""
         return self.end(self.start(work))
+
+    def _vocabulary(self) -> Vocabulary:
+        return load_vocabulary(self.settings.vocabulary_folder)
 
     @property
     def _log(self) -> Path:
@@ -140,7 +148,7 @@ class Installation:
         texts stays.
         """
         with open_archive(self.settings.store_url) as store:
-            for draft in list_drafts(self.settings.drafts_folder):
+            for draft in self.drafts():
                 with suppress(Refused):
                     publish(draft, self.settings, store, datetime.now(UTC))
 
@@ -149,7 +157,7 @@ class Installation:
         for found in verify(self.settings):
             yield f"{found.kind} {found.where}: {found.message}"
         yield from self._documents()
-        for draft in list_drafts(self.settings.drafts_folder):
+        for draft in self.drafts():
             yield from half_release(draft)
         for left in (
             *self.settings.drafts_folder.glob("*/.omdok-*"),
@@ -213,8 +221,8 @@ def half_release(draft: Draft) -> Iterator[str]:
         if not (folder / name).is_file() or was_edited(folder, name):
             yield f"{draft.id}: {name} is missing or another"
     html = Path(draft.files["html"]).read_text(encoding="utf8")
-    if ("noindex" in html) == (draft.state == "veröffentlicht"):
+    if ("noindex" in html) == (draft.state == "published"):
         yield f"{draft.id}: the page is not that of a draft that is {draft.state}"
-    released = draft.state in ("freigegeben", "veröffentlicht")
+    released = draft.state in ("approved", "published")
     if released != (set(draft.approved) >= set(PEOPLE)):
         yield f"{draft.id}: {draft.state}, released by {draft.approved}"

@@ -14,10 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.archive import Parts, open_archive
-from pipeline.drafting import states
-from pipeline.drafting.desk import draft_from
-from pipeline.drafting.revise import save
+from pipeline.drafting.from_document import draft_from
 from pipeline.drafting.states import Step
+from pipeline.drafting.work import DraftWork
 from pipeline.ground.errors import OmdokError
 from pipeline.ground.types import Draft
 from pipeline.ingest.intake import Intake
@@ -74,21 +73,26 @@ def publish(made: Draft, settings: Settings, store: Parts, now: datetime) -> Non
     audit.
     """
 
-    def kept(changed: Draft) -> Draft:
-        done = save(changed, settings)
+    vocabulary = load_vocabulary(settings.vocabulary_folder)
+    work = DraftWork(store, settings, lambda: vocabulary)
+
+    def kept(done: Draft) -> Draft:
         note(settings, store, done.history[-1].by, done.history[-1].what, f"entwurf:{done.id}")
         return done
 
+    def step(who: str) -> Step:
+        return Step(who, now, made.words)
+
     for number, quote in enumerate(made.quotes, 1):
-        if quote.status != "freigegeben":
-            made = kept(states.decide_quote(made, Step(PEOPLE[0], now), number, "freigegeben"))
-    if made.state == "Entwurf":
-        made = kept(states.submit(made, Step(PEOPLE[0], now)))
+        if quote.status != "approved":
+            made = kept(work.decide_quote(made.id, number, "approved", step(PEOPLE[0])))
+    if made.state == "draft":
+        made = kept(work.move(made.id, "submit", step(PEOPLE[0])))
     for who in PEOPLE:
-        if made.state == "in Prüfung" and who not in made.approved:
-            made = kept(states.approve(made, Step(who, now)))
-    if made.state == "freigegeben":
-        kept(states.publish(made, Step(PEOPLE[0], now)))
+        if made.state == "in_review" and who not in made.approved:
+            made = kept(work.move(made.id, "approve", step(who)))
+    if made.state == "approved":
+        kept(work.move(made.id, "publish", step(PEOPLE[0])))
 
 
 def backup(settings: Settings) -> None:

@@ -16,6 +16,7 @@ from pipeline.archive.access import Access, EachAlone, OneState, OneUnit
 from pipeline.archive.audit import Audit
 from pipeline.archive.backend import Backend
 from pipeline.archive.documents import Documents
+from pipeline.archive.drafts import KeptDrafts
 from pipeline.archive.facts import Facts
 from pipeline.archive.index import Index
 from pipeline.archive.judged import Judgements
@@ -47,6 +48,7 @@ class Parts:
         self._access = access
         self.audit = Audit(access)
         self.documents = Documents(access)
+        self.drafts = KeptDrafts(access)
         self.facts = Facts(access)
         self.index = make_index(access)
         self.judgements = Judgements(access)

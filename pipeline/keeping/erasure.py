@@ -15,8 +15,8 @@ from pathlib import Path
 
 from nlp.types import Embedder
 from pipeline.archive import Parts
+from pipeline.drafting.files import abandoned, drop
 from pipeline.drafting.redact import check_redactable, drafts_naming, redact_draft
-from pipeline.drafting.shelf import abandoned, drop
 from pipeline.ground.errors import NotFound, Refused
 from pipeline.ground.types import WITHIN, Document, Draft, Frozen
 from pipeline.keeping.cleaning import clean_files, names_person_beside
@@ -83,7 +83,7 @@ class Eraser:
         """
         redactor = redactor_for(name)
         found = self._naming(redactor)
-        drafts = drafts_naming(redactor, self.settings)
+        drafts = drafts_naming(redactor, self.store, self.settings)
         self._check(name, redactor, found, drafts)
         if not found and not drafts and not self._is_noted(name, redactor):
             raise NotFound(
@@ -97,7 +97,7 @@ class Eraser:
         time.
         """
         looking = redactor_for(name)
-        found, drafts = self._naming(looking), drafts_naming(looking, self.settings)
+        found, drafts = self._naming(looking), drafts_naming(looking, self.store, self.settings)
         self._check(name, looking, found, drafts)
         told = self._told(name, looking, found, drafts, trial=False)
         redactor = erase_from_now_on(self.settings, name, (at or datetime.now(UTC)).date())
@@ -121,7 +121,7 @@ class Eraser:
         redactor = load_redactor(self.settings)
         if not redactor:
             return 0
-        found, drafts = self._naming(redactor), drafts_naming(redactor, self.settings)
+        found, drafts = self._naming(redactor), drafts_naming(redactor, self.store, self.settings)
         self._mask(redactor, found, drafts)
         self.store.people.rewrite_notes(redactor.note)
         self._drop_originals(found)
@@ -136,7 +136,7 @@ class Eraser:
         for left in abandoned(self.settings.drafts_folder, seconds=0):
             drop(left)
         for draft in drafts:
-            redact_draft(draft, redactor, self.settings)
+            redact_draft(draft, redactor, self.store, self.settings)
         self.store.people.rewrite_places(redactor.place)
 
     def _naming(self, redactor: Redactor) -> list[tuple[Document, ...]]:

@@ -22,8 +22,8 @@ from pydantic import ValidationError
 from pipeline.archive import Parts
 from pipeline.archive.tables import SCHEMA
 from pipeline.archive.whole import Part
-from pipeline.drafting.cabinet import draft_files
-from pipeline.drafting.shelf import snapshot
+from pipeline.drafting.files import snapshot
+from pipeline.drafting.lookup import draft_folders
 from pipeline.ground.errors import ConfigError, Refused
 from pipeline.ground.types import Frozen
 from pipeline.ground.whole_files import write_whole
@@ -204,7 +204,7 @@ def place_of(name: str, settings: Settings) -> Path | None:
 
 def files_of(settings: Settings) -> Iterator[tuple[str, Path]]:
     """Name and place of every file that is kept besides the archive; drafts and databases apart."""
-    drafts = {file.parent for file in draft_files(settings.drafts_folder)}
+    drafts = set(draft_folders(settings.drafts_folder))
     folders = _edited_folders(settings)
     folders.append(("drafts", settings.drafts_folder))
     collected = ("collected",) if settings.backup.originals else ()
@@ -256,9 +256,9 @@ def contents_of(settings: Settings) -> Iterator[tuple[str, bytes]]:
     """Name and content of what may be written at this moment: each draft, and each small database,
     in one state.
     """
-    for draft in draft_files(settings.drafts_folder):
-        for name, content in snapshot(draft.parent).items():
-            yield f"drafts/{draft.parent.name}/{name}", content
+    for folder in draft_folders(settings.drafts_folder):
+        for name, content in snapshot(folder).items():
+            yield f"drafts/{folder.name}/{name}", content
     file = settings.paths.outputs / "accounts.sqlite"
     if file.is_file():
         yield f"outputs/{file.name}", content_of(file)

@@ -97,7 +97,7 @@ def access_report(store: Parts, settings: Settings, name: str) -> AccessReport:
         functions=_each(m.function for m in known),
         organisations=_each(m.organisation for m in known),
         places=tuple(places),
-        drafts=tuple(draft.id for draft in drafts_naming(redactor, settings)),
+        drafts=tuple(draft.id for draft in drafts_naming(redactor, store, settings)),
     )
 
 

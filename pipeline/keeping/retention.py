@@ -7,8 +7,8 @@ from datetime import date
 from pathlib import Path
 
 from pipeline.archive import Parts
-from pipeline.drafting.cabinet import list_drafts
 from pipeline.drafting.citing import cited
+from pipeline.drafting.lookup import list_drafts
 from pipeline.ground.types import WITHIN, DocumentKind, Frozen
 from pipeline.search.removal import Removal, remove_document
 from pipeline.settings import Settings
@@ -35,7 +35,7 @@ def due_documents(store: Parts, settings: Settings, today: date) -> list[Due]:
         ConfigError: a draft's file is damaged.
     """
     found = []
-    drafts = [(draft.id, cited(draft)) for draft in list_drafts(settings.drafts_folder)]
+    drafts = [(draft.id, cited(draft)) for draft in list_drafts(store, settings)]
     for summary in store.documents.summaries():
         years = settings.retention.years(summary.kind)
         if years and summary.date and _years_after(summary.date, years) <= today:

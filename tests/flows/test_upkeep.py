@@ -22,7 +22,7 @@ from flows.reports import Laufbericht, describe, make_report
 from flows.upkeep import evaluate, reindex, retag
 from pipeline.archive import open_archive
 from pipeline.archive.holding import Holding
-from pipeline.drafting.cabinet import list_drafts
+from pipeline.drafting.lookup import list_drafts
 from pipeline.evaluation.relevance import Verdict, judge_hits
 from pipeline.ground.errors import NotFound, Refused
 from pipeline.ground.types import FileOutcome, Outcome
@@ -89,8 +89,10 @@ def test_a_new_agreement_gets_one_suggestion(workspace: Workspace) -> None:
     take_in(workspace, second)
     (one,) = call(drafts, workspace)["suggested"]
     assert call(drafts, workspace)["suggested"] == []
-    (draft,) = list_drafts(workspace.settings.drafts_folder)
-    assert (draft.id, draft.state, draft.history[0].by) == (one["draft"], "Entwurf", "omdok")
+    store = open_archive(workspace.settings.store_url)
+    (draft,) = list_drafts(store, workspace.settings)
+    store.close()
+    assert (draft.id, draft.state, draft.history[0].by) == (one["draft"], "draft", "omdok")
     assert draft.history[0].what.startswith("Vorschlag")
 
 

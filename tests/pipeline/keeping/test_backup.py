@@ -17,7 +17,7 @@ import pytest
 
 from pipeline.archive import Parts, open_archive
 from pipeline.archive.types import Filters
-from pipeline.drafting.shelf import put
+from pipeline.drafting.files import put
 from pipeline.ground.errors import ConfigError, NotFound, Refused
 from pipeline.keeping import backup as module
 from pipeline.keeping.backup import MARK, make_backup, rehearse, restore_backup

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from app.cli import omdok
 from pipeline.archive import Parts, open_archive
 from pipeline.archive.types import SavedSearch
-from pipeline.drafting.desk import draft_from
+from pipeline.drafting.from_document import draft_from
 from pipeline.ground.errors import NotFound, Refused
 from pipeline.ingest.intake import Intake
 from pipeline.keeping.backup import make_backup

@@ -26,7 +26,7 @@ from app.cli import omdok
 from pipeline.archive import Parts, open_archive
 from pipeline.archive.searchable import Judgement
 from pipeline.archive.types import Alert, ManifestEntry, SavedSearch
-from pipeline.drafting.desk import draft_from
+from pipeline.drafting.from_document import draft_from
 from pipeline.ingest.intake import Intake
 from pipeline.keeping.auditing import note, verify_audit
 from pipeline.keeping.backup import make_backup, restore_backup

@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.archive import Parts, open_archive
-from pipeline.drafting.cabinet import FILE
-from pipeline.drafting.shelf import put
+from pipeline.archive.drafts import DraftVersion
 from pipeline.ground.types import Draft, Made
 from pipeline.keeping.retention import due_documents, remove_due
 from pipeline.settings import Settings, load_settings
@@ -60,10 +59,11 @@ def test_drafts_that_rest_on_it_are_told(store: Parts, settings: Settings) -> No
     for name in ("jung", "alt"):
         made = Made(at=datetime(2026, 1, 1, tzinfo=UTC), by="test", fingerprint="f")
         draft = Draft(
-            id=f"aus-{name}", version=1, template="t", state="Entwurf", document=name, sentences=(), missing=(),
+            id=f"aus-{name}", version=1, template="t", state="draft", document=name, sentences=(), missing=(),
             lint=(), files={}, made=made,
         )  # fmt: skip
-        put(settings.drafts_folder / draft.id, {FILE: draft.model_dump_json().encode()})
+        with store.drafts.writing() as drafts:
+            drafts.create(DraftVersion(draft, b"Word"))
     assert [due.drafts for due in due_documents(store, settings, TODAY)] == [("aus-alt",)]
     assert not remove_due(store, settings, TODAY)[0].proven
 

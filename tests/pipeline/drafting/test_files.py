@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.drafting.shelf import SUMS, abandoned, put, settle, was_edited
+from pipeline.drafting.files import SUMS, abandoned, put, settle, was_edited
 
 OLD = {"a.txt": b"alt", "b.txt": b"alt", "draft.json": b"alt"}
 NEW = dict.fromkeys(OLD, b"neu")

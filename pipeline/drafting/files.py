@@ -1,4 +1,5 @@
-"""Writes a draft's files into their folder, all or none of them, and never over somebody's work.
+"""Writes the files that were made from a draft into their folder, all or none of them, and never
+over somebody's work. The draft itself is kept in the archive.
 
 The new files are first written whole into a folder beside the old ones; renaming that folder is the
 moment from which they count. Whoever looks at the draft next moves what a crash left there
@@ -7,13 +8,14 @@ moment from which they count. Whoever looks at the draft next moves what a crash
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import shutil
 import tempfile
 import time
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from pipeline.ground.errors import ConfigError, Refused
@@ -27,17 +29,35 @@ _BEGUN, _WHOLE = ".omdok-neu-", ".omdok-fertig"
 # A folder that nobody touched for so long was left behind by a process that was killed.
 _ABANDONED_SECONDS = 3600
 _TRIES = 10
+_LOCK = ".schloss"
 
 
-def put(folder: Path, files: Mapping[str, bytes]) -> None:
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Keep other processes of this machine from writing into a draft's folder; made where there is
+    none.
+
+    Raises:
+        OSError: the folder cannot be written.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / _LOCK).open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def put(folder: Path, files: Mapping[str, bytes], taken: bytes = b"") -> None:
     """Write all files, together or not at all, and remember their hashes.
+
+    `taken` is what omdok was just told to take over: a file that a person made of it is no loss.
+    The caller has the folder `alone`.
 
     Raises:
         Refused: one of them is there and is not what was written last; nothing is written then.
         ConfigError: the folder cannot be written.
     """
     settle(folder)
-    edited = [name for name, content in files.items() if _was_edited(folder, name, content)]
+    edited = [name for name, content in files.items() if _is_loss(folder, name, (content, taken))]
     if edited:
         raise Refused(
             f"Im Ordner „{folder}“ wurde von Hand geändert: {', '.join(edited)}. omdok "
@@ -137,9 +157,9 @@ def was_edited(folder: Path, name: str) -> bool:
     return file.is_file() and (_digest(file.read_bytes()), name) not in _sums(folder)
 
 
-def _was_edited(folder: Path, name: str, content: bytes) -> bool:
+def _is_loss(folder: Path, name: str, known: tuple[bytes, ...]) -> bool:
     # What a person wrote and omdok was told to take over is no loss.
-    return was_edited(folder, name) and (folder / name).read_bytes() != content
+    return was_edited(folder, name) and (folder / name).read_bytes() not in known
 
 
 def _put_together(folder: Path, files: Mapping[str, bytes]) -> None:
