@@ -68,12 +68,14 @@ _CITY = (
     "Thüringer|Berliner|Hamburger|Bremer|Brandenburger|Saarländer|Münchner|Kölner|Frankfurter|"
     "Stuttgarter|Leipziger|Dresdner|Düsseldorfer|Dortmunder|Nürnberger|Bonner|Mainzer"
 )
+# `Berliner Kammer` may be any of Berlin: such a word belongs to a name, yet makes none.
+TOWNS = re.compile(rf"(?:{_CITY})\s$")
 ADJECTIVES = re.compile(rf"(?<![\w-])(?:(?:{_ISH}e[rnms]?|{_CITY})\s){{1,3}}$")
 ABBREVIATION = re.compile(
     r"\s\((?:[A-ZÄÖÜa-z][\w.\-]{0,9})\)(?=\s(?:zu|für|des|der|in)?\s?[A-ZÄÖÜ])"
 )
 _NOUN = (
-    r"(?:(?:[a-zäöüß]+(?:en|er|e)|[A-ZÄÖÜ]\w+(?:isch|lich)e[nrs]?)\s){0,2}"
+    r"(?:(?:(?!(?:die|der|den|eine?[rn]?|ihre[rn]?|seine[rn]?)\s)[a-zäöüß]+(?:en|er|e)|[A-ZÄÖÜ]\w+(?:isch|lich)e[nrs]?)\s){0,2}"
     r"[A-ZÄÖÜ][\wäöüß]*(?:-[A-ZÄÖÜ]?\w+)*-?"
 )
 _LIST = rf"(?:(?:,\s{_NOUN}){{1,6}}\s(?:und|&|sowie)\s{_NOUN}|\s(?:und|&)\s{_NOUN})?"

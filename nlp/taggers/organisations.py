@@ -24,6 +24,7 @@ from nlp.taggers.org_words import (
     OF_LAND,
     PLURALS,
     SEAT,
+    TOWNS,
     is_name_word,
     name_words_end,
     singular,
@@ -34,11 +35,12 @@ from nlp.types import Mention
 _MOST_WORDS = 4
 _NEXT = re.compile(
     r"(?:,\s(?:Dr\.\s|Prof\.\s)*(?P<person>[A-ZÄÖÜ][\w\-]+(?:\s[A-ZÄÖÜ][\w\-]+){1,2}),?)?"
-    r"(?:\s(?:und|sowie)|,(?!\s(?:Dr|Prof)\.))\s(?:(?:der|die|des|in)\s)?(?=[A-ZÄÖÜ])"
+    r"(?:\s(?:und|sowie)|,(?!\s(?:Dr|Prof)\.))\s(?:(?:der|die|in)\s)?(?=[A-ZÄÖÜ])"
 )
 # An office may name whom it belongs to; when that is another, it is no office of the partner.
 _CARRIER = re.compile(r"\sder\sBundesagentur\sfür\sArbeit(?:\s\(BA\))?")
 _OTHERS = re.compile(r"\s(?:der|des)\s(?!Bundesagentur)[A-ZÄÖÜ]")
+_MANY = re.compile(r"[\w-]+en(?!\w)")
 _KOMMUNE = re.compile(r"(?:Land)?[Kk]reis(?:e[sn]?)?$|[Ss]tadt$|[Ss]tädten?$|[Gg]emeinden?$")
 
 
@@ -72,8 +74,9 @@ class OrganisationTagger:
             id = self._offices[head]
             whole = carrier.end() if carrier else end
             yield _mention(text, match.start(), whole, (id,), f"{head} {first}")
-            for start, stop in _further(text, end):
-                yield _mention(text, start, stop, (id,), f"{head} {text[start:stop]}")
+            if _MANY.match(match.group()):
+                for start, stop in _further(text, end):
+                    yield _mention(text, start, stop, (id,), f"{head} {text[start:stop]}")
 
 
 def _inflected(head: str) -> str:
@@ -94,7 +97,7 @@ def _of_heads(text: str) -> Iterator[Mention]:
         begin = _begin(text, match.start())
         end = _end(text, match.end())
         adjective = ADJECTIVES.search(text[max(0, match.start() - 60) : match.start()])
-        if end is None and adjective and match.start() != begin:
+        if end is None and adjective and not TOWNS.search(adjective.group()):
             end = match.end()
         if end is None:
             continue
@@ -150,8 +153,19 @@ def _complement(text: str, at: int) -> int | None:
     for pattern in (FIELD, GENITIVE):
         match = pattern.match(text, at)
         if match and is_name_word(match["first"]):
-            return match.end()
+            return _before_next(text, match.end("first"), match.end())
     return name_words_end(text, at, _MOST_WORDS)
+
+
+def _before_next(text: str, first: int, end: int) -> int:
+    """The end of a list of fields, in front of the next organisation: `IHK für Rheinhessen und
+    Handwerkskammer Mainz`.
+    """
+    other = HEAD.search(text, first, end)
+    if other is None:
+        return end
+    joint = re.search(r"\s*(?:,|\s(?:und|sowie|&))\s(?:die\s|der\s)?$", text[first : other.start()])
+    return first + joint.start() if joint else end
 
 
 def _with_rest(text: str, end: int) -> int:

@@ -74,10 +74,11 @@ def _kreise(regions: Iterable[Region]) -> Iterator[str]:
 def _member(family: Family, place: str) -> Partner:
     official, *others = (part.strip() for part in place.split("|"))
     bare = _JOINT.sub("", official)
+    # The shortest way to say the place makes the id: `hwk-muenchen`.
     spoken = dict.fromkeys((official, bare, *others))
     names = [f"{head} {name}" for head in family.heads for name in spoken]
     return Partner(
-        id="-".join((family.id, *re.findall(r"\w+", fold(bare)))),
+        id="-".join((family.id, *re.findall(r"\w+", fold(min(spoken, key=len))))),
         name=names[0],
         names=tuple(dict.fromkeys(names[1:])),
         category=family.category,
