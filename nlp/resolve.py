@@ -15,6 +15,7 @@ from dataclasses import replace
 
 from nlp.confidence import CONFIDENCE
 from nlp.forms import QUOTES
+from nlp.taggers.org_words import nominative
 from nlp.types import Mention
 
 _OM_WORDS = re.compile(r"Offensive Mittelstand|OM.Praxis|INQA|Praxisstandard|OM.Check")
@@ -33,6 +34,7 @@ _BACKED, _DEFINED, _NEIGHBOUR, _SUBJECT, _OPEN = (
     CONFIDENCE[way] for way in ("backed", "defined", "neighbour", "subject", "open")
 )
 _SHORT = ("weak", "place name")
+_PART_OF_NAME = re.compile(r"(?: [A-ZÄÖÜ][\w\-/]+)+")
 # Both are organisations: what one of them names is not named again by the other.
 _ORGANISATIONS = ("partner", "organisation")
 
@@ -95,17 +97,20 @@ def _registered_first(mentions: list[Mention]) -> list[Mention]:
     entry of a register.
     """
     entries = [m for m in mentions if m.kind in _ORGANISATIONS and m.ids and m.how != "weak"]
-    starts = {m.start for m in entries}
+    starts = {m.start: m for m in entries}
     ends = sorted((m.start, m.end) for m in entries)
     return [m for m in mentions if m.how != "grammar" or not _is_cut(m, starts, ends)]
 
 
-def _is_cut(mention: Mention, starts: set[int], entries: list[tuple[int, int]]) -> bool:
+def _is_cut(mention: Mention, starts: dict[int, Mention], entries: list[tuple[int, int]]) -> bool:
     """Whether an entry begins the name that grammar reads on, or only part of it lies in the
     name.
     """
-    if mention.start in starts:
-        return True
+    first = starts.get(mention.start)
+    if first is not None:
+        # `IG Metall NRW` is another than `IG Metall`; a partner stays what it is.
+        rest = mention.surface[len(first.surface) :]
+        return first.kind == "partner" or not _PART_OF_NAME.fullmatch(rest)
     at = bisect_left(entries, (mention.start, 0))
     near = entries[max(0, at - 1) : at + 8]
     return any(
@@ -148,6 +153,7 @@ def _with_defined(text: str, mentions: list[Mention], lookalikes: list[Mention])
     """Add the abbreviations that the text itself defines behind a name, wherever they stand in
     it.
     """
+    mentions = [*mentions, *_of_unknown(text, mentions, lookalikes)]
     defined = _definitions(text, mentions)
     if not defined:
         return mentions
@@ -172,6 +178,28 @@ def _with_defined(text: str, mentions: list[Mention], lookalikes: list[Mention])
     replaced = {(m.start, m.end) for m in found}
     kept = [m for m in mentions if m.kind not in _ORGANISATIONS or (m.start, m.end) not in replaced]
     return kept + found
+
+
+def _of_unknown(text: str, mentions: list[Mention], lookalikes: list[Mention]) -> Iterator[Mention]:
+    """The abbreviations of organisations that no register knows: `Verein der Keramikbetriebe
+    (VdK)`, and `VdK` from there on.
+    """
+    taken = bytearray(len(text))
+    for mention in (*mentions, *lookalikes):
+        taken[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
+    for mention in mentions:
+        given = _DEFINITION.match(text, mention.end) if mention.how == "grammar" else None
+        if given is None or not (given["says"] or sum(c.isupper() for c in given["short"]) > 1):
+            continue
+        name = nominative(" ".join((mention.name or mention.surface).split()))
+        short = rf"(?<![\w@/.\-]){re.escape(given['short'])}(?![\w@]|[.\-/]\w)"
+        for match in re.finditer(short, text):
+            start, end = match.span()
+            if not any(taken[start:end]):
+                taken[start:end] = b"\1" * (end - start)
+                yield Mention(
+                    "organisation", start, end, match.group(), (), "defined", _DEFINED, name
+                )
 
 
 def _definitions(text: str, mentions: list[Mention]) -> dict[str, tuple[str, ...]]:

@@ -158,3 +158,19 @@ def singular(head: str) -> str:
         if head.endswith(plural):
             return head[: -len(plural)] + one
     return head
+
+
+def nominative(name: str) -> str:
+    """The name without the genitive or dative of its first nouns: `Landkreises Hof`, `Verbands der
+    …`, `Thüringer Ministeriums für …`.
+    """
+    return _OF_MINISTRY.sub(r"\1es", _GENITIVE_NOUN.sub(r"\1", name))
+
+
+_GENITIVE_NOUN = re.compile(
+    r"^((?:[\w\-]+\s){0,2}?[\w\-]*(?:[Kk]reis|[Vv]erein|[Vv]erband|[Aa]mt|[Ii]nstitut|[Bb]und|werk|rat|[Zz]entrum"
+    r"|[Mm]inisterium|Land))e?s(?=\s|$)"
+)
+_OF_MINISTRY = re.compile(
+    r"^([A-ZÄÖÜ][\w\-]*sch)en(?=\s[\w\-]*(?:[Mm]inisterium|[Vv]erband|[Ii]nstitut|[Aa]mt)\b)"
+)

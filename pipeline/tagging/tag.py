@@ -7,7 +7,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from nlp.resolve import resolve
@@ -23,6 +23,7 @@ from pipeline.settings import Settings
 from pipeline.tagging.changes import Snapshot
 from pipeline.tagging.entities import Entities
 from pipeline.tagging.meanings import Meanings
+from pipeline.tagging.parties import Parties, find_parties, parties_issue
 from pipeline.tagging.places import page_at, section_at
 from pipeline.tagging.speakers import Speakers
 
@@ -63,6 +64,7 @@ class Tagged:
     tags: tuple[Tag, ...]
     quotes: tuple[Quote, ...]
     issues: tuple[Issue, ...] = ()
+    parties: Parties = field(default_factory=Parties)
 
 
 class DocumentTagger:
@@ -124,10 +126,12 @@ class DocumentTagger:
         found = find_quotations(text, [m for m in mentions if m.kind == "partner"])
         linked = {t.id for t in tags if t.kind == "partner" and t.id}
         quotes = tuple(self._speakers.quote(q, linked) for q in found)
+        parties = find_parties(document, tags)
         return Tagged(
             tuple(sorted(tags, key=lambda t: (t.start, -t.end, t.kind, t.id or ""))),
             quotes,
-            tuple(self._issues(document)),
+            (*self._issues(document), *parties_issue(document, parties)),
+            parties,
         )
 
     def _known(self, mention: Mention) -> Mention:
