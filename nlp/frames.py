@@ -22,7 +22,7 @@ AGREEMENT = re.compile(
 )
 _BETWEEN = re.compile(r"(?<!\w)[Zz]wischen(?!\w)(?=\s+(?:der|dem|den|[A-ZÄÖÜ„\"(•\-]))")
 _BETWEEN_END = re.compile(
-    r"\n\s*(?:§|Präambel|Artikel\s|I\.\s|1\.\s|Inhalt)|\b(?:wird|werden|schließen|haben|hat|wurde|ist|soll)\b"
+    r"\n\s*(?:§|Präambel|PRÄAMBEL|Ziele?\b|Artikel\s|I\.\s|1\.\s|Inhalt)|\b(?:wird|werden|schließen|haben|hat|wurde|ist|soll)\b"
     r"|\b(?:über|zur|zum)\s+(?:die\s|den\s|das\s)?[A-ZÄÖÜ]|\bfür\s+(?:die\s+Jahre|den\s+Zeitraum|den\s+Bereich)"
     r"|\b(?:unterzeichnet|geschlossen|vereinbart)|\.\s+[A-ZÄÖÜ][a-zäöü]+\s+[a-zäöü]+|\bmit dem Ziel"
 )
@@ -55,18 +55,22 @@ _NUMBERS = {
     "neun": 9, "zehn": 10, "elf": 11, "zwölf": 12,
 }  # fmt: skip
 _COUNT = re.compile(
-    rf"\b(?P<count>{'|'.join(_NUMBERS)}|\d{{1,2}})\s+(?:[a-zäöü]+en?\s+)?(?:\w*[Pp]artnern?|\w*[Pp]arteien"
-    r"|Unterzeichne\w+|Organisationen|Institutionen|Einrichtungen|Kammern|Verbänden?|Häusern?)\b",
+    rf"\b(?P<count>{'|'.join(_NUMBERS)}|[2-9])\s+(?:[a-zäöü]+en?\s+)?(?:\w*[Pp]artnern?|\w*[Pp]arteien"
+    r"|Unterzeichne\w+|Organisationen|Institutionen|Kammern|Verbänden?)\b",
     re.IGNORECASE,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One place of a frame for one party: `[start, end)` without what represents it."""
+    """One place of a frame for one party: `[start, end)` without what represents it.
+
+    Without an `article` in front it may be a line of any kind: an address, a heading.
+    """
 
     start: int
     end: int
+    article: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +139,7 @@ def _signings(text: str) -> Iterator[Frame]:
     for sentence in split_sentences(text):
         words = text[sentence.start : sentence.end]
         if _SIGNED.search(words) and AGREEMENT.search(words):
-            count = _count(words)
-            yield Frame("signing", sentence.start, sentence.end, (), count)
+            yield Frame("signing", sentence.start, sentence.end, (), _count(words))
 
 
 def _frame(kind: FrameKind, text: str, start: int, end: int, pattern: re.Pattern[str]) -> Frame:
@@ -156,7 +159,8 @@ def _item(text: str, start: int, end: int) -> Item | None:
     first = re.match(r"(?:[a-zäöüß]+en\s+)?(?P<word>[\w\-]+)", text[start:stop])
     if first is None or ROLE.search(first["word"]) or stop - start < _SHORTEST:
         return None
-    return Item(start, stop)
+    article = re.search(r"\b(?:der|dem|den|die|das|des)\s+$", text[max(0, start - 8) : start])
+    return Item(start, stop, article is not None)
 
 
 _SHORTEST = 3

@@ -96,8 +96,8 @@ _LAND = (
     r"Schleswig-Holstein|Thüringen|Deutschland|Europa)"
 )
 OF_LAND = re.compile(
-    rf"\s(?:des\sLandes|des\sFreistaate?s|der\sFreien\s(?:und\s)?Hansestadt|im\sLande?|in|von)\s{_LAND}"
-    r"(?![\w-])|\sder\sBundesagentur\sfür\sArbeit"
+    rf"\s(?:des\sLandes|des\sFreistaate?s|der\sFreien\s(?:und\s)?Hansestadt|im\sLande?|von)\s{_LAND}(?![\w-])"
+    rf"|\sin\s{_LAND}(?=,?\se\.\s?V\.)|\sder\sBundesagentur\sfür\sArbeit"
 )
 LEGAL = re.compile(
     r",?\s(?:e\.\s?V\.|gGmbH|GmbH(?:\s&\sCo\.\sKG)?|mbH|AG(?!\s[A-ZÄÖÜ])|eG(?!\w)|KG(?!\w)|AöR|KdöR)"

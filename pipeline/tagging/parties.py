@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from nlp.frames import Frame, Item, frames
+from nlp.frames import AGREEMENT, Frame, Item, frames
 from nlp.taggers.org_words import name_words_end, nominative
 from pipeline.ground.types import Document, Issue, Tag
 from pipeline.tagging.places import page_at
@@ -71,7 +71,9 @@ def find_parties(document: Document, tags: Iterable[Tag]) -> Parties:
     bodies = _outermost(t for t in tags if t.kind in _KINDS and t.how != "dateline")
     text = document.text
     head = max((s.end for s in document.sections if s.kind in _HEAD), default=len(document.title))
-    agreement = document.kind == "agreement"
+    agreement = document.kind == "agreement" or (
+        document.kind == "other" and AGREEMENT.search(text[:_TITLE]) is not None
+    )
     expected: int | None = None
     found: list[Party] = []
     for frame in frames(text, head, agreement=agreement):
@@ -84,6 +86,8 @@ def find_parties(document: Document, tags: Iterable[Tag]) -> Parties:
     return Parties(_distinct([*found, *signing]), expected)
 
 
+# A text of no clear kind is read like an agreement where its first lines name one.
+_TITLE = 300
 _HEAD = ("title", "headline", "subheadline")
 
 
@@ -112,13 +116,15 @@ def _outermost(tags: Iterable[Tag]) -> list[Tag]:
 
 def _of_frame(text: str, frame: Frame, bodies: Sequence[Tag]) -> tuple[list[Party], int | None]:
     if frame.kind == "signing":
-        found = list(_signing(text, frame, bodies))
-        return (found, frame.count or len(found)) if len(found) > 1 else ([], None)
+        found = list(_distinct(_signing(text, frame, bodies)))
+        # Who signs may be told by offices alone; then those count whom the lead names side by side.
+        found = found if len(found) > 1 else list(_side_by_side(text, frame.end, bodies))
+        return (found, max(frame.count or 0, len(found))) if len(found) > 1 else ([], None)
     found, open_items = [], 0
     for item in frame.items:
         party = list(_of_item(text, item, bodies))
         found.extend(party)
-        open_items += not party and not _NOBODY.match(text, item.start)
+        open_items += not party and item.article and not _NOBODY.match(text, item.start)
     distinct = list(_distinct(found))
     return distinct, max(len(distinct) + open_items, frame.count or 0) if found else None
 
@@ -131,7 +137,7 @@ def _of_item(text: str, item: Item, bodies: Sequence[Tag]) -> Iterator[Party]:
         yield _party(text, near[0], "party")
         yield from (_party(text, t, "party") for t in inside if t.how == "office" and t != near[0])
         return
-    if _NOBODY.match(text, item.start):
+    if not item.article or _NOBODY.match(text, item.start):
         return
     cut = _CUT.search(text, item.start, item.end)
     words = text[item.start : cut.start() if cut else item.end].rstrip()
@@ -173,6 +179,27 @@ def _signing(text: str, frame: Frame, bodies: Sequence[Tag]) -> Iterator[Party]:
             yield Party(
                 None, nominative(text[match.start() : end]), match.start(), end, "signatory"
             )
+
+
+def _side_by_side(text: str, end: int, bodies: Sequence[Tag]) -> tuple[Party, ...]:
+    """The first bodies up to `end` that stand in one list: `Die Hochschule Muster und die
+    Handwerkskammer Probe kennen sich`.
+    """
+    named = [t for t in bodies if t.end <= end and not _is_bare_region(text, t)]
+    run: list[Tag] = []
+    for tag in named:
+        start = _party(text, tag, "signatory").start
+        if run and not _JOINED.fullmatch(text, run[-1].end, start):
+            if len(run) > 1:
+                break
+            run = []
+        run.append(tag)
+    return _distinct(_party(text, t, "signatory") for t in run) if len(run) > 1 else ()
+
+
+_JOINED = re.compile(
+    r"\s*(?:\([^()]{1,12}\))?\s*,?\s*(?:und|sowie|mit|/)?\s*(?:(?:der|die|das|dem|den)\s+)?"
+)
 
 
 def _signing_block(document: Document, bodies: Sequence[Tag]) -> list[Party]:
