@@ -168,7 +168,7 @@ def nominative(name: str) -> str:
 
 
 _GENITIVE_NOUN = re.compile(
-    r"^((?:[\w\-]+\s){0,2}?[\w\-]*(?:[Kk]reis|[Vv]erein|[Vv]erband|[Aa]mt|[Ii]nstitut|[Bb]und|werk|rat|[Zz]entrum"
+    r"^((?:(?!(?:der|des|für|zu)\s)[\w\-]+\s){0,2}?[\w\-]*(?:[Kk]reis|[Vv]erein|[Vv]erband|[Aa]mt|[Ii]nstitut|[Bb]und|werk|rat|[Zz]entrum"
     r"|[Mm]inisterium|Land))e?s(?=\s|$)"
 )
 _OF_MINISTRY = re.compile(

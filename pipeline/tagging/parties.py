@@ -42,7 +42,8 @@ _NEAR = 25
 @dataclass(frozen=True, slots=True)
 class Party:
     """A party: the id of a register (of partners, regions or Gemeinden) or None, what to print, and
-    where it stands; `tag` is the kind of the tag that it comes from.
+    where it stands; `tag` is the kind of the tag that it comes from, an `office` is the local one
+    of a partner.
     """
 
     id: str | None
@@ -51,6 +52,7 @@ class Party:
     end: int
     role: Role
     tag: str = ""
+    office: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,10 @@ def _of_frame(text: str, frame: Frame, bodies: Sequence[Tag]) -> tuple[list[Part
         # Who signs may be told by offices alone; then those count whom the lead names side by side.
         found = found if len(found) > 1 else list(_side_by_side(text, frame.end, bodies))
         return (found, max(frame.count or 0, len(found))) if len(found) > 1 else ([], None)
+    if frame.kind == "initiative":  # its articles stand within the names, too
+        inside = [t for t in bodies if frame.start <= t.start and t.end <= frame.end]
+        named = _distinct(_party(text, t, "party") for t in inside if not _is_bare_region(text, t))
+        return list(named), len(named) or None
     found, open_items = [], 0
     for item in frame.items:
         party = list(_of_item(text, item, bodies))
@@ -226,7 +232,7 @@ def _party(text: str, tag: Tag, role: Role) -> Party:
         label = nominative(
             " ".join((tag.label if tag.how == "grammar" else text[start : tag.end]).split())
         )
-    return Party(tag.id, label, start, tag.end, role, tag.kind)
+    return Party(tag.id, label, start, tag.end, role, tag.kind, tag.how == "office")
 
 
 def _distinct(found: Iterable[Party]) -> tuple[Party, ...]:
