@@ -12,15 +12,23 @@ from collections.abc import Sequence
 
 from pipeline.ground.types import DocumentKind, Section, SectionKind
 from pipeline.reading import evidence as ev
-from pipeline.reading.dates import find_dates, find_months
+from pipeline.reading.dates import find_months
 from pipeline.reading.evidence import Unit
-from pipeline.reading.marks import is_section_head
+from pipeline.reading.marks import is_bulleted, is_section_head
+from pipeline.reading.own_days import own_days
 
 _HEAD = 8
+_DATE_LINE = 40
+# A kicker stands among the first lines, wherever else a release is named later.
+_FRAMED = 6
 # A month alone dates a document only where nothing else is said: "Stand: Mai 2022", "Mainz, im Mai
 # 2022".
 _STATED = re.compile(
     r"^(?:Stand|Fassung|Ausgabe)\b|^[A-ZÄÖÜ][\w ./-]{2,30},?\s(?:im\s)\w+\s\d{4}\W*$"
+)
+_OPEN_END = re.compile(
+    r"(?:\b(?:und|oder|sowie|der|die|das|des|dem|den|für|von|vom|mit|zur|zum|zu|in|im|an|am|auf|bei|über|unter"
+    r"|zwischen|durch|ein|eine|einer|eines|einem|einen|als|gegen|nach|ohne|um)|[,&/]|\w-)$"
 )
 # A subheadline stands no further below the headline, downloads between them included.
 _FAR = 3
@@ -75,6 +83,10 @@ def _release(found: Sequence[Unit]) -> list[_Mark]:
             marks.append(("downloads", unit.start, unit.end))
         elif n in closing:
             marks.append((closing[n], unit.start, unit.end))
+        elif n < _FRAMED and _is_framed(found, n):
+            marks += _kicker(unit) or [("kicker", unit.start, unit.end)]
+        elif not lead_seen and ev.is_noise(unit):
+            continue
         elif lead_seen:
             marks.append(("quote" if _is_quote(unit) else "body", unit.start, unit.end))
         else:
@@ -83,51 +95,85 @@ def _release(found: Sequence[Unit]) -> list[_Mark]:
     return marks
 
 
+def headline_at(found: Sequence[Unit]) -> int:
+    """Which unit the headline is, or the first text where there is none (an index into `found`)."""
+    at = _top(found)
+    return at if at < len(found) else 0
+
+
+def _is_framed(found: Sequence[Unit], n: int) -> bool:
+    """A kicker that stands among the text, or the sender's name in the list beside it."""
+    unit = found[n]
+    if ev.is_kicker(unit):
+        return True
+    beside = n > 0 and ev.is_kicker(found[n - 1]) and is_bulleted(found[n - 1].text)
+    return beside and is_bulleted(unit.text) and unit.is_short
+
+
 def _top(found: Sequence[Unit]) -> int:
-    """How many units stand before the headline: the kicker with its date, and whatever letterhead
-    is above it.
+    """Which unit the headline is, or the text where there is none: below the kicker with its date
+    and number, or above a kicker that stands below it; captions, breadcrumbs and rubrics are none.
     """
-    kicker = next(
+    head = found[:_HEAD]
+    running = next(
+        (n for n, u in enumerate(head) if not _may_be_headline(u) and not ev.is_noise(u)), len(head)
+    )
+    kicker = next((n for n, u in enumerate(head[:running]) if ev.is_kicker(u)), None)
+    if kicker is not None:
+        after = _behind_noise(found, kicker + 1)
+        above = _headline_above(found, kicker)
+        return above if after >= running and above is not None else after
+    return _behind_noise(found, 0)
+
+
+def _behind_noise(found: Sequence[Unit], at: int) -> int:
+    """The first unit from `at` that is neither date, number, caption nor anything else of a page's
+    frame; `at` where nothing else is left.
+    """
+    for n in range(at, min(len(found), at + _HEAD)):
+        unit = found[n]
+        framed = _is_date_line(unit) or ev.is_noise(unit) or ev.EMBARGO.match(unit.opening)
+        if not framed and not ev.is_kicker(unit):
+            return n
+    return min(at, len(found))
+
+
+def _headline_above(found: Sequence[Unit], kicker: int) -> int | None:
+    return next(
         (
             n
-            for n, u in enumerate(found[:_HEAD])
-            if ev.KICKER.match(u.opening) and len(u.text) < 120
+            for n, u in enumerate(found[:kicker])
+            if u.is_short and not _is_date_line(u) and not ev.is_noise(u) and not _is_letterhead(u)
         ),
         None,
     )
-    if kicker is None:
-        return next((n for n, u in enumerate(found[:3]) if not _is_date_line(u)), 0)
-    after = kicker + 1
-    while after < len(found) and after < kicker + 3 and _is_date_line(found[after]):
-        after += 1
-    return after
+
+
+def _is_letterhead(unit: Unit) -> bool:
+    return bool(ev.ADDRESS.search(unit.opening) or ev.CONTACT.match(unit.opening))
 
 
 def _is_date_line(unit: Unit) -> bool:
-    dates = list(find_dates(unit.text)) or [
-        m for m in find_months(unit.opening) if _STATED.match(unit.opening)
-    ]
-    return (
-        len(dates) == 1 and len(unit.text) - (dates[0].end - dates[0].start) < 40 and unit.is_short
-    )
+    if ev.is_date_line(unit):
+        return True
+    months = [m for m in find_months(unit.opening) if _STATED.match(unit.opening)]
+    return len(months) == 1 and unit.is_short and len(unit.text) - len("Mai 2020") < _DATE_LINE
 
 
 def _kicker(unit: Unit) -> list[_Mark]:
     """The kicker, and the date that stands on the same line or on its own."""
     if ev.EMBARGO.match(unit.opening):
         return []
-    date = next(find_dates(unit.text), None)
-    word = ev.KICKER.match(unit.opening)
-    if word is None:
-        return [("date_header", unit.start + date.start, unit.start + date.end)] if date else []
+    date = next(own_days(unit.text, unit.start), None)
+    word = ev.KICKER.match(unit.opening) or ev.SENDER_KICKER.match(unit.opening)
+    header: list[_Mark] = [("date_header", date.start, date.end)] if date else []
+    if word is None or not ev.is_kicker(unit):
+        return header
     if date is None:
         return [("kicker", unit.start, unit.end)]
-    if date.start < word.end():
-        return [("date_header", unit.start + date.start, unit.start + date.end)]
-    return [
-        ("kicker", unit.start, unit.start + word.end()),
-        ("date_header", unit.start + date.start, unit.start + date.end),
-    ]
+    if date.start < unit.start + word.end():
+        return header
+    return [("kicker", unit.start, unit.start + word.end()), *header]
 
 
 def _headlines(found: Sequence[Unit], top: int, marks: list[_Mark]) -> int:
@@ -136,7 +182,7 @@ def _headlines(found: Sequence[Unit], top: int, marks: list[_Mark]) -> int:
     """
     if top >= len(found) or not _may_be_headline(found[top]):
         return top
-    if ev.DATELINE.match(found[top].opening) and len(found[top].text) > 160:
+    if ev.dateline(found[top].opening) and len(found[top].text) > 160:
         return top
     first = found[top]
     marks += _dated(first, "headline")
@@ -150,6 +196,8 @@ def _headlines(found: Sequence[Unit], top: int, marks: list[_Mark]) -> int:
         unit = found[at]
         if ev.DOWNLOAD.search(unit.opening) and len(unit.text) < 300:
             marks.append(("downloads", unit.start, unit.end))
+        elif _is_framing(unit):
+            marks += _kicker(unit)
         elif _is_subheadline(found, at, at - top):
             marks.append(("subheadline", unit.start, unit.end))
         else:
@@ -160,6 +208,8 @@ def _headlines(found: Sequence[Unit], top: int, marks: list[_Mark]) -> int:
 
 def _may_be_headline(unit: Unit) -> bool:
     called_out = unit.text.endswith(("!", "?")) and len(unit.text) <= 120
+    if is_bulleted(unit.text) or ev.is_noise(unit):
+        return False
     return unit.is_heading or unit.is_short or called_out
 
 
@@ -167,10 +217,20 @@ def _carries_on(last: Unit, unit: Unit) -> bool:
     same_rank = last.is_heading == unit.is_heading and last.level == unit.level
     return (
         same_rank
-        and unit.text[:1].islower()
+        and (unit.text[:1].islower() or _is_open(last))
         and unit.is_short
         and not last.text.endswith((".", ":"))
     )
+
+
+def _is_open(unit: Unit) -> bool:
+    """Whether a line cannot end there: `Bund und`, `Vereinbarung zwischen der`."""
+    return _OPEN_END.search(unit.text) is not None
+
+
+def _is_framing(unit: Unit) -> bool:
+    """Whether a line below the headline is a kicker, a day or a caption."""
+    return ev.is_kicker(unit) or _is_date_line(unit) or ev.is_noise(unit)
 
 
 def _is_subheadline(found: Sequence[Unit], at: int, below: int) -> bool:
@@ -187,7 +247,8 @@ def _is_subheadline(found: Sequence[Unit], at: int, below: int) -> bool:
         and follows
         and unit.role == "paragraph"
         and below <= _FAR
-        and not ev.DATELINE.match(unit.opening)
+        and not ev.dateline(unit.opening)
+        and not is_bulleted(unit.text)
     )
 
 
@@ -195,11 +256,11 @@ def _dated(unit: Unit, kind: SectionKind) -> list[_Mark]:
     """The lead or the headline without the dateline that it may open with: "Berlin, 28. Januar
     2026. Neue Wege …".
     """
-    line = ev.DATELINE.match(unit.opening)
-    if line is None or not list(find_dates(line.group())):
+    line = ev.dateline(unit.opening)
+    if line is None:
         return [(kind, unit.start, unit.end)]
     cut = unit.start + line.end()
-    if kind == "headline" and not (line["dash"] and len(unit.text[line.end() :].split()) > 1):
+    if kind == "headline" and not ev.goes_on(line, unit.text):
         return [(kind, unit.start, unit.end)]
     return [
         ("dateline", unit.start, unit.start + len(line.group().rstrip())),
@@ -329,7 +390,17 @@ def _title_start(found: Sequence[Unit]) -> int:
     heading = next((n for n, u in head if u.is_heading and u.level <= 1), None)
     if heading is not None and (named is None or named > heading or not found[named].is_heading):
         return heading
-    return named if named is not None else 0
+    return _cover_start(found, named) if named is not None else 0
+
+
+def _cover_start(found: Sequence[Unit], named: int) -> int:
+    """Where the title of a cover begins whose line `named` tells the kind below it: `Allianz
+    Muster`, `zur Förderung`, `der Arbeit`, `Vereinbarung zwischen der`.
+    """
+    at = named
+    while at and found[at - 1].text[:1].islower() and found[at - 1].is_short:
+        at -= 1
+    return at - 1 if 0 < at < named else named
 
 
 def _opens_with_name(unit: Unit) -> bool:
@@ -345,14 +416,15 @@ def _title_end(found: Sequence[Unit]) -> int:
 
 
 def _carries_on_title(last: Unit, unit: Unit) -> bool:
-    if ev.BETWEEN.match(unit.opening) or not unit.is_short or unit.role == "table":
+    parties = ev.BETWEEN.match(unit.opening) or ev.NAMED_BETWEEN.search(unit.opening)
+    if parties or not unit.is_short or unit.role == "table":
         return False
     one_word = len(last.text.split()) == 1
     if one_word and _opens_with_name(last) and not _has_own_job(unit):
         return True  # "VEREINBARUNG" alone names nothing
     return (
         (one_word or last.is_heading == unit.is_heading)
-        and unit.text[:1].islower()
+        and (unit.text[:1].islower() or (_is_open(last) and not _has_own_job(unit)))
         and len(last.text) < 120
     )
 
@@ -367,13 +439,16 @@ def _has_own_job(unit: Unit) -> bool:
 
 
 def _is_clause(unit: Unit, found: Sequence[Unit]) -> bool:
+    if _is_date_line(unit):
+        return False
     if (ev.SECTION_SIGN.match(unit.opening) and len(unit.text) < 160) or is_section_head(unit.text):
         return True
     return unit.is_heading and unit.start != found[0].start
 
 
 def _has_parties(before: Sequence[Unit]) -> bool:
-    return any(ev.BETWEEN.match(u.opening) or ev.CALLED.search(u.opening) for u in before)
+    marks = (ev.BETWEEN, ev.CALLED, ev.NAMED_BETWEEN)
+    return any(mark.search(u.opening) for u in before for mark in marks)
 
 
 def _signatures(found: Sequence[Unit], first: int) -> int:

@@ -12,9 +12,9 @@ from datetime import date
 
 from nlp.resolve import resolve
 from nlp.taggers import TAGGERS, load_tagger
-from nlp.taggers.dates import find_relative
 from nlp.taggers.decisions import DecisionTagger
 from nlp.taggers.quotes import find_quotations
+from nlp.taggers.relative_dates import find_relative
 from nlp.taggers.standards import StandardsTagger
 from nlp.types import Mention
 from pipeline.ground.types import Document, Issue, Quote, Section, SectionKind, Tag, TagKind
@@ -179,7 +179,7 @@ class DocumentTagger:
         if id is None or kind == "number":
             return None
         if kind == "date":
-            return ".".join(reversed(id.split("-")))
+            return "–".join(".".join(reversed(day.split("-"))) for day in id.split("/"))
         return self._vocabulary.label(kind, id)
 
     def _confidence(self, mention: Mention, id: str | None) -> float:
