@@ -218,6 +218,8 @@ DECIDED_BY = re.compile(
 )
 _OPENING = 400
 LONG_CAPTION = 400
+# "Verein Muster e. V." ends no sentence.
+_ABBREVIATED = re.compile(r"\b(?:e\.\s?V|i\.\s?L|Co|Nr|u\.\s?a|usw|a\.\s?[DM])\.$")
 TEXT_END = re.compile(r"[.!?][“”\"»«)]*$")
 
 
@@ -256,7 +258,8 @@ class Unit:
     @property
     def is_short(self) -> bool:
         """Whether it is no running text: one line without a full stop."""
-        return len(self.text) <= 220 and not TEXT_END.search(self.text)
+        ended = TEXT_END.search(self.text) and not _ABBREVIATED.search(self.text)
+        return len(self.text) <= 220 and not ended
 
 
 def dateline(text: str) -> re.Match[str] | None:

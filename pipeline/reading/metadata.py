@@ -15,7 +15,7 @@ from pipeline.reading import evidence as ev
 from pipeline.reading.dates import find_months
 from pipeline.reading.evidence import Unit
 from pipeline.reading.extraction import Properties
-from pipeline.reading.own_days import is_state, own_days
+from pipeline.reading.own_days import is_decided_then, is_state, own_days
 from pipeline.reading.sections import headline_at
 
 _HEAD_UNITS = 12
@@ -107,9 +107,10 @@ def date_of(
         for day in own_days(text[section.start : section.end], section.start):
             return day
     if kind == "agreement":
-        return _signed(found) or _decided(found) or _in_head(found) or _in_title(found, sections)
-    decided = _decided(found) if kind == "other" else None
-    return _in_head(found) or decided or _closing(found)
+        day = _signed(found) or _decided(found) or _in_head(found) or _in_title(found, sections)
+    else:
+        day = _in_head(found) or (_decided(found) if kind == "other" else None)
+    return day or _closing(found)
 
 
 def _signed(found: list[Unit]) -> Day | None:
@@ -125,8 +126,11 @@ def _decided(found: list[Unit]) -> Day | None:
     """The day on which it was decided, or of its version, on a short line at the top or the end."""
     for unit in (*found[:_HEAD_UNITS], *found[-_HEAD_UNITS:]):
         for day in own_days(unit.opening, unit.start):
-            before = unit.text[: day.start - unit.start]
-            if ev.DECIDED.search(before) and (unit.is_short or ev.ITSELF.match(before)):
+            before, after = (
+                unit.text[: day.start - unit.start], unit.text[day.end - unit.start :]
+            )
+            itself = unit.is_short or ev.ITSELF.match(before)
+            if itself and (ev.DECIDED.search(before) or is_decided_then(before, after)):
                 return day
     return None
 

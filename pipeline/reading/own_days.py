@@ -13,7 +13,7 @@ from nlp.days import Day, find_days
 
 # How far before a day the word may stand that it belongs to.
 _BEFORE = 90
-_AFTER = 30
+_AFTER = 80
 _DEADLINES = (
     r"gültig|gilt|Gültigkeit|Geltungsdauer|befristet|Laufzeit|\w*laufzeit|Anmelde\w*|Anmeldung(?:en)?"
     r"|Bewerbung\w*|Einsende\w*|Abgabe\w*|\w*[Ff]rist(?:ende)?|\w+schluss|Embargo|Stichtag|fällig|endet"
@@ -57,6 +57,14 @@ _GOES_ON = re.compile(
     r"^\W{0,2}\s*(?:(?:bis|[-–—])\s*(?:zum\s+)?\d{1,2}\.\s?[\dA-ZÄ]|gegründet|geboren|in\s+Kraft|(?:beginnt|endet|startet|gilt|läuft)\b"
     r"|geschlossene|unterzeichnete|geänderte)",
 )
+# "Vom Plenum in Kassel am 3. Mai 2021 einstimmig beschlossen": how a paper tells its own day.
+_DECIDED_THEN = re.compile(
+    r"^\s*(?:\w+\s){0,3}(?:beschlossen|verabschiedet|angenommen|gebilligt|vereinbart|unterzeichnet"
+    r"|unterschrieben|geschlossen)\W*$"
+)
+_TELLS = re.compile(
+    r"\b(?:hat|haben|hatten?|wurden?|worden|ist|sind)\b[^.]*$|\b(?:die|der|das)\s(?:am|vom)?\s?$"
+)
 _STATE = re.compile(r"\bStand\b[^\n]{0,20}$")
 
 
@@ -73,6 +81,8 @@ def own_days(text: str, start: int = 0, before: str = "") -> Iterator[Day]:
 
 def is_foreign(before: str, after: str = "") -> bool:
     """Whether a day between these words is the day of something else than the document."""
+    if is_decided_then(before, after):
+        return False
     if _DECIDING.search(before) and not _LIMIT.search(before):
         return _OTHER_PAPER.search(before) is not None and not before.lstrip()[:1].isupper()
     paper = _OTHER_PAPER.search(before)
@@ -80,6 +90,11 @@ def is_foreign(before: str, after: str = "") -> bool:
         return True
     words = (_FOREIGN, _LIMIT, _AM)
     return any(p.search(before) for p in words) or _GOES_ON.match(after) is not None
+
+
+def is_decided_then(before: str, after: str) -> bool:
+    """Whether a line says of its own paper that it was decided or signed on the day between."""
+    return _DECIDED_THEN.match(after) is not None and not _TELLS.search(before)
 
 
 def is_state(text: str, day: Day, start: int = 0) -> bool:

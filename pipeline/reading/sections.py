@@ -27,8 +27,8 @@ _STATED = re.compile(
     r"^(?:Stand|Fassung|Ausgabe)\b|^[A-ZÄÖÜ][\w ./-]{2,30},?\s(?:im\s)\w+\s\d{4}\W*$"
 )
 _OPEN_END = re.compile(
-    r"(?:\b(?:und|oder|sowie|der|die|das|des|dem|den|für|von|vom|mit|zur|zum|zu|in|im|an|am|auf|bei|über|unter"
-    r"|zwischen|durch|ein|eine|einer|eines|einem|einen|als|gegen|nach|ohne|um)|[,&/]|\w-)$"
+    r"(?:\b(?:und|oder|sowie|der|die|das|des|dem|den|für|von|vom|zur|zum|in|im|am|bei"
+    r"|zwischen|eine|einer|eines|einem|einen|als|gegen|ohne)|[,&/]|\w-)$"
 )
 # A subheadline stands no further below the headline, downloads between them included.
 _FAR = 3

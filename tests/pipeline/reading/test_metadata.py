@@ -84,7 +84,7 @@ def read(folder: Path, lines: list[str]) -> Document:
             "Vereinbarung zur Zusammenarbeit in den Regionen",
             date(2021, 11, 16),
         ),
-        (MINUTES, "other", "Einladung zum Sommerfest", date(2023, 7, 3)),
+        (MINUTES, "other", "Einladung zum Sommerfest", None),
     ],
     ids=["A1", "A2", "A3", "A4", "parties", "plenum", "other"],
 )
