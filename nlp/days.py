@@ -17,15 +17,23 @@ MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "januar jänner jan january jän", "februar feber feb february",
-            "märz maerz mär mrz march mar", "april apr", "mai may", "juni jun june", "juli jul july", "august aug",
-            "september sept sep", "oktober okt october oct", "november nov",
+            "januar jänner jan january jän",
+            "februar feber feb february",
+            "märz maerz mär mrz march mar",
+            "april apr",
+            "mai may",
+            "juni jun june",
+            "juli jul july",
+            "august aug",
+            "september sept sep",
+            "oktober okt october oct",
+            "november nov",
             "dezember dez december dec",
         ),
         start=1,
     )
     for name in names.split()
-}  # fmt: skip
+}
 MONTH_NAME = "|".join(sorted(MONTHS, key=len, reverse=True))
 _ROMAN_NUMBERS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 _ROMAN = {name: number for number, name in enumerate(_ROMAN_NUMBERS, start=1)}

@@ -85,6 +85,21 @@ class ReviewRows(Connected):
                 (row["owner"], rows.read_tag(row)) for row in connection.execute(query).mappings()
             ]
 
+    def remarked(self, code: str) -> list[Document]:
+        """See `Store.remarked`."""
+        newest = and_(
+            versions.c.document == documents.c.number, versions.c.version == documents.c.version
+        )
+        query = (
+            select(versions.c.body)
+            .select_from(documents.join(versions, newest))
+            .where(versions.c.body.contains(f'"{code}"', autoescape=True))
+            .order_by(documents.c.number)
+        )
+        with self._reading() as connection:
+            found = [rows.read_version(body, "") for body in connection.execute(query).scalars()]
+        return [document for document in found if any(i.code == code for i in document.issues)]
+
     def strange_quotes(self) -> list[tuple[str, Quote]]:
         """See `Store.strange_quotes`."""
         query = (
@@ -119,6 +134,8 @@ class ReviewRows(Connected):
             ):
                 if values:
                     connection.execute(insert(table), values)
+            head = {"kind": document.kind, "title": document.title, "date": document.date}
+            connection.execute(update(documents).where(documents.c.number == number).values(**head))
             body = rows.version_row(document, number)["body"]
             same = (versions.c.document == number, versions.c.version == document.version)
             connection.execute(update(versions).where(*same).values(body=body))

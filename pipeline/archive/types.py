@@ -397,6 +397,10 @@ class Store(
         """Document and tag, for every tag that names something and has no entry."""
         ...
 
+    def remarked(self, code: str) -> list[Document]:
+        """The documents that have a remark of this code, without their texts."""
+        ...
+
     def strange_quotes(self) -> list[tuple[str, Quote]]:
         """Document and quote, for every quote whose speaker's organisation is no partner of the
         register.
@@ -406,7 +410,8 @@ class Store(
     def replace_tags(
         self, document: Document, new_tags: Iterable[Tag], new_quotes: Iterable[Quote]
     ) -> None:
-        """Put new tags, quotes and issues in place of a document's; all else stays.
+        """Put new tags, quotes and issues in place of a document's, and what its head is now; all
+        else stays.
 
         NotFound when there is no such document.
         """

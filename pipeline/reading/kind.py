@@ -1,8 +1,8 @@
 """Whether a document is a release, an agreement or neither: evidence that is weighed and can be
 shown.
 
-Each sign has a weight and words for staff; a kind needs `ENOUGH`. No sign decides alone but the word
-itself, and a report about an agreement is never one.
+Each sign has a weight and words for staff; a kind needs `ENOUGH`. No sign decides alone but the
+word itself, and a report about an agreement is never one.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ _COVER = 10
 _TAIL = 15
 _MANY_ENTRIES = 4
 _PRESS_ADDRESS = re.compile(
-    r"/(?:presse|pressemitteilung|pressemitteilungen|pressemeldung\w*|medien|newsroom|pm)(?:[/_-]|$)"
+    r"/(?:presse|pressemitteilung|pressemitteilungen|pressemeldung\w*|medien|newsroom|pm)(?:[/_-]"
+    r"|$)"
     r"|/(?:pm|pressemitteilung)[-_]\d|[?&]\w*presse",
     re.IGNORECASE,
 )
@@ -72,7 +73,9 @@ _Where = Unit | bool | None
 _Sign = tuple[DocumentKind, float, str, Callable[[Read], _Where]]
 
 
-def weigh(found: Sequence[Unit], artifacts: str = "", address: str = "") -> tuple[KindEvidence, ...]:
+def weigh(
+    found: Sequence[Unit], artifacts: str = "", address: str = ""
+) -> tuple[KindEvidence, ...]:
     """All signs of a kind in a document; `address` is where it was fetched from."""
     read = Read(found, artifacts, address)
     seen: list[KindEvidence] = []
@@ -90,7 +93,10 @@ def decide(evidence: Sequence[KindEvidence]) -> tuple[DocumentKind, str]:
     kind: DocumentKind = "press_release" if release >= agreement else "agreement"
     if best < ENOUGH:
         near = best >= ENOUGH - _BARELY
-        return "other", "Für eine Pressemitteilung oder Vereinbarung fehlt nur wenig." if near else ""
+        return (
+            "other",
+            "Für eine Pressemitteilung oder Vereinbarung fehlt nur wenig." if near else "",
+        )
     if best - other < _NEAR:
         return kind, "Für beides spricht fast gleich viel: Pressemitteilung und Vereinbarung."
     return kind, "Nur wenige Zeichen sprechen dafür." if best < ENOUGH + _BARELY else ""
@@ -112,8 +118,11 @@ def _sum(evidence: Sequence[KindEvidence], kind: DocumentKind) -> float:
     return sum(one.weight for one in evidence if one.kind == kind)
 
 
-def _first(units: Sequence[Unit], *patterns: re.Pattern[str], short: bool | None = None) -> Unit | None:
-    """The first unit whose opening has one of the patterns; `short` asks for headings or for text."""
+def _first(
+    units: Sequence[Unit], *patterns: re.Pattern[str], short: bool | None = None
+) -> Unit | None:
+    """The first unit whose opening has one of the patterns; `short` asks for headings or for "
+    "text."""
     return next(
         (
             u
@@ -136,12 +145,15 @@ def _margin(read: Read) -> bool:
 
 
 def _address(read: Read) -> bool:
-    return read.address.startswith("http") and bool(_PRESS_ADDRESS.search(urlsplit(read.address).path))
+    return read.address.startswith("http") and bool(
+        _PRESS_ADDRESS.search(urlsplit(read.address).path)
+    )
 
 
 def _dateline(read: Read) -> Unit | None:
     return next(
-        (u for u in read.head if (line := ev.dateline(u.opening)) and u.text[line.end() :].strip()), None
+        (u for u in read.head if (line := ev.dateline(u.opening)) and u.text[line.end() :].strip()),
+        None,
     )
 
 
@@ -283,7 +295,7 @@ def _quotes_against(read: Read) -> Unit | None:
 
 
 _SIGNS: tuple[_Sign, ...] = (
-    ("press_release", 4.0, "Das Wort steht oben: Pressemitteilung oder eines seiner Geschwister.", _kicker),
+    ("press_release", 4.0, "Das Wort steht oben: Pressemitteilung oder ein ähnliches.", _kicker),
     ("press_release", 2.0, "Das Wort steht in Kopf- oder Fußzeile.", _margin),
     ("press_release", 1.5, "Die Adresse der Seite gehört zum Pressebereich.", _address),
     ("press_release", 1.5, "Der Text beginnt mit Ort und Tag.", _dateline),
@@ -323,7 +335,8 @@ _SIGNS: tuple[_Sign, ...] = (
     ("agreement", 1.0, "Die Abschnitte sind gezählt.", _numbered),
     ("agreement", 1.0, "Überschriften wie Gegenstand, Laufzeit, Kündigung.", _clause_heads),
     ("agreement", 1.5, "Oben steht, wer sie beschlossen hat, oder ihre Fassung.", _version),
-    ("agreement", 1.5, "Am Ende wird unterschrieben.", lambda r: _first(r.found[-_TAIL:], ev.SIGNATURE)),
+    ("agreement", 1.5, "Am Ende wird unterschrieben.",
+     lambda r: _first(r.found[-_TAIL:], ev.SIGNATURE)),
     ("agreement", 1.0, "Am Ende stehen Ort und Tag.", _signed),
     ("agreement", 1.0, "Die Partner vereinbaren oder verpflichten sich.", _pact),
     ("agreement", 1.0, "Der Text sagt, dass hiermit vereinbart wird.",

@@ -104,8 +104,9 @@ def date_of(
     """
     marked = [s for kind in ("date_header", "dateline") for s in sections if s.kind == kind]
     for section in marked:
-        for day in own_days(text[section.start : section.end], section.start):
-            return day
+        own = next(own_days(text[section.start : section.end], section.start), None)
+        if own:
+            return own
     if kind == "agreement":
         day = _signed(found) or _decided(found) or _in_head(found) or _in_title(found, sections)
     else:
@@ -126,9 +127,7 @@ def _decided(found: list[Unit]) -> Day | None:
     """The day on which it was decided, or of its version, on a short line at the top or the end."""
     for unit in (*found[:_HEAD_UNITS], *found[-_HEAD_UNITS:]):
         for day in own_days(unit.opening, unit.start):
-            before, after = (
-                unit.text[: day.start - unit.start], unit.text[day.end - unit.start :]
-            )
+            before, after = (unit.text[: day.start - unit.start], unit.text[day.end - unit.start :])
             itself = unit.is_short or ev.ITSELF.match(before)
             if itself and (ev.DECIDED.search(before) or is_decided_then(before, after)):
                 return day

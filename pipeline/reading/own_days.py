@@ -15,21 +15,29 @@ from nlp.days import Day, find_days
 _BEFORE = 90
 _AFTER = 80
 _DEADLINES = (
-    r"gültig|gilt|Gültigkeit|Geltungsdauer|befristet|Laufzeit|\w*laufzeit|Anmelde\w*|Anmeldung(?:en)?"
-    r"|Bewerbung\w*|Einsende\w*|Abgabe\w*|\w*[Ff]rist(?:ende)?|\w+schluss|Embargo|Stichtag|fällig|endet"
+    r"gültig|gilt|Gültigkeit|Geltungsdauer|befristet|Laufzeit|\w*laufzeit|Anmelde\w*"
+    r"|Anmeldung(?:en)?"
+    r"|Bewerbung\w*|Einsende\w*|Abgabe\w*|\w*[Ff]rist(?:ende)?|\w+schluss|Embargo|Stichtag|fällig"
+    r"|endet"
     r"|beginnt|spätestens|Rückmeldung\w*|Zusage\w*|Veröffentlichung\s+ab|frei\s+ab|haltbar"
 )
 _EVENTS = (
-    r"gegründet|Gründung\w*|besteht\s+seit|geboren|geb\.|Geburtstag|Jubiläum|Termine?|Veranstaltung\w*"
-    r"|(?:\w+)?(?:[Tt]reffen|[Tt]agung|[Ff]orum|[Kk]onferenz|[Kk]ongress|[Mm]esse|[Ss]eminar|[Ww]orkshop"
-    r"|[Ss]chulung|[Ff]achtag|[Aa]ktionstag|[Gg]espräch)|Sitzung|Einladung|Sommerfest|Beginn|Ende|Zeitraum"
+    r"gegründet|Gründung\w*|besteht\s+seit|geboren|geb\.|Geburtstag|Jubiläum|Termine?"
+    r"|Veranstaltung\w*"
+    r"|(?:\w+)?(?:[Tt]reffen|[Tt]agung|[Ff]orum|[Kk]onferenz|[Kk]ongress|[Mm]esse|[Ss]eminar"
+    r"|[Ww]orkshop"
+    r"|[Ss]chulung|[Ff]achtag|[Aa]ktionstag|[Gg]espräch)|Sitzung|Einladung|Sommerfest|Beginn|Ende"
+    r"|Zeitraum"
     r"|wann|Datum\s+der\s+\w+|in\s+Kraft(?:\s+\w+)?|Inkrafttreten"
 )
 _PAPERS = (
-    r"Bezug|Betreff|Betr\.|Bezugnahme|Ihre?\s+(?:Schreiben|Nachricht|Zeichen|Anfrage|Mail)|Unser\s+Schreiben"
+    r"Bezug|Betreff|Betr\.|Bezugnahme|Ihre?\s+(?:Schreiben|Nachricht|Zeichen|Anfrage|Mail)"
+    r"|Unser\s+Schreiben"
     r"|Vorlage|Drucksache|Version|Ver\.|Rev\.|Revision|Release|Auflage|Aktenzeichen|Az\."
-    r"|\w*[Gg]eändert|\w*[Ää]nderung(?:en)?|aktualisiert|Aktualisierung|überarbeitet|abgerufen|Abruf|Zugriff"
-    r"|Druckdatum|gedruckt|Download|Rechtsstand|(?:\w+)?(?:[Gg]esetz(?:es)?|[Vv]erordnung|[Rr]ichtlinie"
+    r"|\w*[Gg]eändert|\w*[Ää]nderung(?:en)?|aktualisiert|Aktualisierung|überarbeitet|abgerufen"
+    r"|Abruf|Zugriff"
+    r"|Druckdatum|gedruckt|Download|Rechtsstand|(?:\w+)?(?:[Gg]esetz(?:es)?|[Vv]erordnung"
+    r"|[Rr]ichtlinie"
     r"|[Uu]rteil|[Bb]escheid|[Ee]rlass|BGBl\.)"
 )
 _FOREIGN = re.compile(
@@ -37,24 +45,30 @@ _FOREIGN = re.compile(
 )
 # `die Vereinbarung vom 3. Mai 2021`; not `Fassung vom`, `Pressemitteilung vom`.
 _OTHER_PAPER = re.compile(
-    r"(?:[Vv]ereinbarung|[Vv]ertrag|[Vv]ertrages|[Aa]bkommen|[Ss]chreiben|[Bb]eschluss|[Bb]eschlusses|[Aa]ntrag"
+    r"(?:[Vv]ereinbarung|[Vv]ertrag|[Vv]ertrages|[Aa]bkommen|[Ss]chreiben|[Bb]eschluss"
+    r"|[Bb]eschlusses|[Aa]ntrag"
     r"|[Kk]onzept|[Ss]atzung|[Ee]rklärung|[Cc]harta|[Pp]rotokoll|[Bb]ericht)(?:es|s|en)?\b"
     r"(?![^\n]*[Ff]assung)[^\n]{0,60}\bvom\s+$"
 )
 _PRESS_PAPER = re.compile(r"(?:[Pp]resse|[Mm]edien)\w*$")
-# Directly before the day: a limit, or the preposition of an event that is no place's or signature's.
+# Directly before the day: a limit, or the preposition of an event.
 _LIMIT = re.compile(
-    r"(?:\b(?:bis|ab|zum|seit|vor|nach|gegen|spätestens)|\d\W{0,2}\s?[-–—]|\bNr\.)\s*(?:(?:zum|dem|am|den|einschließlich)\s+)?$",
+    r"(?:\b(?:bis|ab|zum|seit|vor|nach|gegen|spätestens)|\d\W{0,2}\s?[-–—]|\bNr\.)\s*(?:(?:zum"
+    r"|dem|am|den|einschließlich)\s+)?$",
     re.IGNORECASE,
 )
-_AM = re.compile(r"(?:^|[^,\s]\s+|^\W+)[Aa]m\s+(?:\w+tag|Mittwoch|Sonnabend)?(?:,?\s*(?:de[mn]|der)\s+)?$")
+_AM = re.compile(
+    r"(?:^|[^,\s]\s+|^\W+)[Aa]m\s+(?:\w+tag|Mittwoch|Sonnabend)?(?:,?\s*(?:de[mn]|der)\s+)?$"
+)
 _DECIDING = re.compile(
-    r"\b(?:beschlossen|verabschiedet|vereinbart|angenommen|unterzeichnet|geschlossen|unterschrieben|gebilligt"
+    r"\b(?:beschlossen|verabschiedet|vereinbart|angenommen|unterzeichnet|geschlossen"
+    r"|unterschrieben|gebilligt"
     r"|Fassung|Unterzeichnet|Geschlossen|Beschlossen|Verabschiedet)\b",
     re.IGNORECASE,
 )
 _GOES_ON = re.compile(
-    r"^\W{0,2}\s*(?:(?:bis|[-–—])\s*(?:zum\s+)?\d{1,2}\.\s?[\dA-ZÄ]|gegründet|geboren|in\s+Kraft|(?:beginnt|endet|startet|gilt|läuft)\b"
+    r"^\W{0,2}\s*(?:(?:bis|[-–—])\s*(?:zum\s+)?\d{1,2}\.\s?[\dA-ZÄ]|gegründet|geboren|in\s+Kraft"
+    r"|(?:beginnt|endet|startet|gilt|läuft)\b"
     r"|geschlossene|unterzeichnete|geänderte)",
 )
 # "Vom Plenum in Kassel am 3. Mai 2021 einstimmig beschlossen": how a paper tells its own day.

@@ -18,8 +18,8 @@ from pipeline.reading.evidence import units
 from pipeline.reading.extraction import Extraction
 from pipeline.reading.extractors import load_extractor
 from pipeline.reading.faults import fault
-from pipeline.reading.identify import printable
 from pipeline.reading.head import read_head
+from pipeline.reading.identify import printable
 from pipeline.reading.metadata import language_of
 from pipeline.reading.quality import quality_issues
 from pipeline.settings import Settings

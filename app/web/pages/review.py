@@ -28,7 +28,8 @@ Chosen = Literal["accept", "reject", "never_here", "never"]
 SAID: dict[Action, str] = {
     "accept": "verknüpft", "relink": "umgehängt", "reject": "hier nicht gemeint",
     "never_here": "in diesem Dokument nie gemeint",
-    "never": "nirgends gemeint", "new": "ins Register aufgenommen", "undo": "zurückgenommen",
+    "never": "nirgends gemeint", "new": "ins Register aufgenommen", "correct": "berichtigt",
+    "undo": "zurückgenommen",
 }  # fmt: skip
 _SHOWN = 30
 
