@@ -45,8 +45,8 @@ _WORDS = (
     "neunzehnt", "zwanzigst", *(f"{unit}undzwanzigst" for unit in _UNITS), "dreißigst",
     "einunddreißigst",
 )  # fmt: skip
-_ORDINALS = {word: number for number, word in enumerate(_WORDS, start=1)}
-_ORDINAL = "|".join(sorted(_ORDINALS, key=len, reverse=True))
+_ORDINALS = {as_matched(word): number for number, word in enumerate(_WORDS, start=1)}
+_ORDINAL = "|".join(sorted(_WORDS, key=len, reverse=True))
 _YEAR = r"(?:19|20)\d{2}"
 # In each alternative one group a part, called d, m and y with a number behind.
 DAY = re.compile(

@@ -57,7 +57,10 @@ def find_relative(text: str, reference: date) -> list[Mention]:
             continue
         if meant:
             if match["day"] or match["d"]:
-                found += days_before(text, match.start(), meant, 0.8)
+                # `28. Mai bis 3. Juni`: the first has been found already.
+                known = {m.start for m in found}
+                before = days_before(text, match.start(), meant, 0.8)
+                found += [m for m in before if m.start not in known]
             found.append(
                 Mention("date", *match.span(), match.group(), (meant,), "relative date", 0.8)
             )

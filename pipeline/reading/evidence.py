@@ -7,11 +7,12 @@ document's words.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nlp.days import DAY
 from pipeline.ground.types import Block
-from pipeline.reading.own_days import own_days
+from pipeline.reading.own_days import is_foreign, own_days
 
 _PRESS_WORD = (
     r"(?:presse|medien)[\s-]?(?:mitteilung|erklärung|information|info|meldung|notiz|text)"
@@ -20,8 +21,10 @@ _PRESS_WORD = (
 KICKER = re.compile(rf"^\W*(?:gemeinsame\s+)?(?:{_PRESS_WORD})(?:en)?\b", re.IGNORECASE)
 # "Landkreis Muster | Presseinformation", "EINE PRESSEINFORMATION DES LANDKREISES MUSTER"
 SENDER_KICKER = re.compile(
-    rf"^(?:eine\s+(?:gemeinsame\s+)?"
-    rf"|[^|–:.]{{3,60}}\s?[|–:-]\s?)(?:{_PRESS_WORD})\b(?:\s+\w+){{0,6}}\W*$",
+    r"^(?:eine\s+(?:gemeinsame\s+)?|[^|–:.]{3,60}\s?[|–:-]\s?)"
+    rf"(?:{_PRESS_WORD})\b(?:\s+\w+){{0,6}}\W*$"
+    # "04.03.2011 Nordland Pressemeldung Ministerium für Arbeit"
+    rf"|^\W*(?:{DAY.pattern})[^.:]{{0,40}}\s(?:{_PRESS_WORD})\b[^.:]{{0,80}}$",
     re.IGNORECASE,
 )
 # When the release may be published, not when it was written.
@@ -109,7 +112,7 @@ NAVIGATION = re.compile(
     re.IGNORECASE,
 )
 RUBRIC = re.compile(
-    r"^(?:Presse|Aktuelles|Aktuell|News|Nachrichten|Meldung(?:en)?|Neuigkeiten|Service|Themen"
+    r"^(?:Presse|Termine?|Aktuelles|Aktuell|News|Nachrichten|Meldung(?:en)?|Neuigkeiten|Service|Themen"
     r"|Archiv"
     r"|Pressestelle|Presseportal|Kommunikation(?:\sund\s\w+)?|Medien|Pressekontakt)\W*$",
     re.IGNORECASE,
@@ -118,6 +121,7 @@ RUBRIC = re.compile(
 PRESS_NUMBER = re.compile(
     r"^\W*(?:(?:Nr\.?|Nummer|PM|Ausgabe)\s*)?\d{1,4}(?:\s?/\s?\d{2,4})?\W*$", re.IGNORECASE
 )
+CLOCK = re.compile(r"^\W*\d{1,2}[.:]\d{2}\s*(?:Uhr|h)\b.{0,60}$")
 TEASER = re.compile(r"(?:…|\.\.\.|\bmehr\b\W*|weiterlesen\W*|»)\s*$", re.IGNORECASE)
 # A headline that tells what was done with an agreement is no agreement's title.
 REPORTING = re.compile(
@@ -255,6 +259,7 @@ ITSELF = re.compile(
 TITLE_OF_DAY = re.compile(
     r"^(?:\w+[- ])?(?:\w*[Vv]ereinbarung|\w*[Vv]ertrag|\w*[Aa]bkommen|\w*[Ee]rklärung)\s+vom\s$"
 )
+PAPER_OF_DAY = re.compile(rf"{TITLE_OF_DAY.pattern[:-1]}(?i:{DAY.pattern})\W*$")
 CLOSING_DAY = re.compile(
     r"(?:^|(?<=[.!?)“]\s))(?P<place>[A-ZÄÖÜ][\w./-]+(?:\s[\w./-]+){0,3}),\s"
     rf"(?:(?:den|am)\s)?(?i:{DAY.pattern})\W*$"
@@ -266,6 +271,9 @@ DECIDED_BY = re.compile(
 )
 _OPENING = 400
 LONG_CAPTION = 400
+# How much more than its day a line of its own may have; "17. Februar 2012." ends like a sentence.
+_FEW_OTHERS = 40
+_HARDLY_ANY = 20
 # "Verein Muster e. V." ends no sentence.
 _ABBREVIATED = re.compile(r"\b(?:e\.\s?V|i\.\s?L|Co|Nr|u\.\s?a|usw|a\.\s?[DM])\.$")
 TEXT_END = re.compile(r"[.!?][“”\"»«)]*$")
@@ -324,7 +332,7 @@ def is_noise(unit: Unit) -> bool:
     if CAPTION.search(text) and len(unit.text) < LONG_CAPTION:
         return True
     short = len(unit.text) <= 160
-    marks = (CREDIT, NAVIGATION, RUBRIC, PRESS_NUMBER, TEASER)
+    marks = (CREDIT, NAVIGATION, RUBRIC, PRESS_NUMBER, TEASER, CLOCK)
     return short and any(mark.search(text) for mark in marks)
 
 
@@ -332,9 +340,20 @@ def is_date_line(unit: Unit, before: str = "") -> bool:
     """Whether a short line is hardly more than a day that may be the document's own."""
     days = list(own_days(unit.text, before=before))
     line = dateline(unit.opening)
-    if len(days) != 1 or not unit.is_short or (line and goes_on(line, unit.text)):
+    if len(days) != 1 or (line and goes_on(line, unit.text)) or LISTING.search(unit.text):
         return False
-    return len(unit.text) - (days[0].end - days[0].start) < 40
+    others = len(unit.text) - (days[0].end - days[0].start)
+    return others < (_FEW_OTHERS if unit.is_short else _HARDLY_ANY)
+
+
+def line_above(found: Sequence[Unit], n: int) -> str:
+    """The line above one where it leads to it: it ends with a colon, or is a label."""
+    above = found[n - 1] if n else None
+    if above is None or not above.is_short:
+        return ""
+    is_label = len(above.text.split()) == 1 and is_foreign(f"{above.text} ")
+    leads = above.text.endswith(":") or RUBRIC.match(above.opening) or is_label
+    return above.text if leads else ""
 
 
 def goes_on(line: re.Match[str], text: str) -> bool:

@@ -35,6 +35,10 @@ _PRESS_ADDRESS = re.compile(
 )
 
 
+# "Die Vereinbarung gilt …" speaks of one, it names none.
+_ARTICLE = re.compile(r"^(?:Die|Der|Das|Den|Diese[rs]?|Eine?r?)\s")
+
+
 class KindEvidence(Span):
     """One sign of a kind: its weight (negative where it speaks against it), what it is in German,
     and where it stands; `[0, 0)` where it stands in the address or in the page's margin.
@@ -234,9 +238,19 @@ def _name(read: Read) -> Unit | None:
         return None
     for number, unit in enumerate(read.head[:_COVER]):
         named = ev.AGREEMENT_NAME.search(unit.plain) if unit.is_short else None
-        if named and (number < _NAMED_IN or named.start() == 0) and not ev.is_noise(unit):
+        if named is None or ev.is_noise(unit) or ev.PAPER_OF_DAY.match(unit.opening):
+            continue
+        heads = unit is read.title or (unit.is_heading and number < _NAMED_IN)
+        opens = named.start() == 0 and not _ARTICLE.match(unit.opening)
+        if heads or opens:
             return unit
     return None
+
+
+def _mentioned(read: Read) -> Unit | None:
+    if _name(read) or _told_headline(read):
+        return None
+    return _first(read.head[:_NAMED_IN], ev.AGREEMENT_NAME, short=True)
 
 
 def _reported(read: Read) -> Unit | None:
@@ -324,6 +338,7 @@ _SIGNS: tuple[_Sign, ...] = (
     ("press_release", -3.0, "Eine Vorlage für einen Rat.", lambda r: _first(r.head, ev.COUNCIL)),
     ("press_release", -1.5, "Eine Rede.", lambda r: _first(r.head[:4], ev.SPEECH)),
     ("agreement", 2.5, "Der Titel nennt eine Vereinbarung oder ein Wort dieser Art.", _name),
+    ("agreement", 1.0, "Oben wird eine Vereinbarung erwähnt.", _mentioned),
     ("agreement", 2.0, "Oben steht, zwischen wem sie geschlossen ist.", _between),
     ("agreement", 1.0, "Jemand wird im Text kurz genannt („nachfolgend …“).",
      lambda r: _first(r.found[: 2 * _HEAD_UNITS], ev.CALLED)),

@@ -15,8 +15,8 @@ from pipeline.reading import evidence as ev
 from pipeline.reading.dates import find_months
 from pipeline.reading.evidence import Unit
 from pipeline.reading.extraction import Properties
+from pipeline.reading.headline import headline_at
 from pipeline.reading.own_days import is_decided_then, is_state, own_days
-from pipeline.reading.sections import headline_at
 
 _HEAD_UNITS = 12
 _LONG_TITLE = 120
@@ -109,6 +109,7 @@ def date_of(
             return own
     if kind == "agreement":
         day = _signed(found) or _decided(found) or _in_head(found) or _in_title(found, sections)
+        day = day or _decided(found, state=True)
     else:
         day = _in_head(found) or (_decided(found) if kind == "other" else None)
     return day or _closing(found)
@@ -123,12 +124,16 @@ def _signed(found: list[Unit]) -> Day | None:
     return max(dates, key=lambda d: d.date) if dates else None
 
 
-def _decided(found: list[Unit]) -> Day | None:
-    """The day on which it was decided, or of its version, on a short line at the top or the end."""
+def _decided(found: list[Unit], *, state: bool = False) -> Day | None:
+    """The day on which it was decided, or of its version, on a short line at the top or the end;
+    `state` asks for the day of which it only says `Stand`.
+    """
     for unit in (*found[:_HEAD_UNITS], *found[-_HEAD_UNITS:]):
         for day in own_days(unit.opening, unit.start):
             before, after = (unit.text[: day.start - unit.start], unit.text[day.end - unit.start :])
             itself = unit.is_short or ev.ITSELF.match(before)
+            if is_state(unit.text, day, unit.start) != state:
+                continue
             if itself and (ev.DECIDED.search(before) or is_decided_then(before, after)):
                 return day
     return None
@@ -144,23 +149,25 @@ def _in_head(found: list[Unit]) -> Day | None:
 
 
 def _head_days(found: list[Unit]) -> Iterator[tuple[Unit, Day]]:
-    above, running = "", False
+    running = False
     for number, unit in enumerate(found[:_HEAD_UNITS]):
         in_text = ev.SECTION_SIGN.match(unit.opening) or ev.PREAMBLE.match(unit.opening)
         if in_text or (running and number >= _ALWAYS):
             return
-        line = ev.dateline(unit.opening)
+        line, above = ev.dateline(unit.opening), ev.line_above(found, number)
         stands_alone = len(unit.text) < _HEAD_LINE and ev.is_date_line(unit, above)
         if stands_alone or line:
             told = line.group() if line else unit.text
             yield from ((unit, day) for day in own_days(told, unit.start, above))
-        above = unit.text if unit.text.endswith(":") and unit.is_short else ""
         running = running or not unit.is_short
 
 
 def _in_title(found: list[Unit], sections: tuple[Section, ...]) -> Day | None:
     """`Kooperationsvereinbarung vom 3. Mai 2021` as an agreement's own title."""
     title = next((s for s in sections if s.kind == "title"), None)
+    named = [u for u in found[:_ALWAYS] if u.is_short and ev.AGREEMENT_NAME.search(u.plain)]
+    if len(named) > 1:
+        return None  # the day may be that of another paper
     for unit in found[:_HEAD_UNITS]:
         if title and title.start <= unit.start < title.end:
             for day in find_days(unit.text):
@@ -198,6 +205,7 @@ def _as_text(name: str) -> str:
     path = re.sub(r"(?<=\d)_(?=\d)", ".", path)
     path = re.sub(r"(?<!\d)(\d{1,2})-(\d{1,2})-(\d{2})(?![\d-])", r"\1.\2.\3", path)
     path = re.sub(r"(?<=[^\W\d])[-./](?=\d)|(?<=\d)[-./](?=[^\W\d])", " ", path)
+    path = re.sub(r"(?<=[^\W\d_])(?=\d{6}|\d{4}[-.])", " ", path)
     return re.sub(r"[_/](?=\D)|(?<=\D)[_/]", " ", path)
 
 

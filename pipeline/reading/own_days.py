@@ -22,7 +22,7 @@ _DEADLINES = (
     r"|beginnt|spätestens|Rückmeldung\w*|Zusage\w*|Veröffentlichung\s+ab|frei\s+ab|haltbar"
 )
 _EVENTS = (
-    r"gegründet|Gründung\w*|besteht\s+seit|geboren|geb\.|Geburtstag|Jubiläum|Termine?"
+    r"gegründet|Gründung\w*|besteht\s+seit|geboren|geb\.|Geburtstag|Jubiläum|\w*termine?"
     r"|Veranstaltung\w*"
     r"|(?:\w+)?(?:[Tt]reffen|[Tt]agung|[Ff]orum|[Kk]onferenz|[Kk]ongress|[Mm]esse|[Ss]eminar"
     r"|[Ww]orkshop"
@@ -33,7 +33,8 @@ _EVENTS = (
 _PAPERS = (
     r"Bezug|Betreff|Betr\.|Bezugnahme|Ihre?\s+(?:Schreiben|Nachricht|Zeichen|Anfrage|Mail)"
     r"|Unser\s+Schreiben"
-    r"|Vorlage|Drucksache|Version|Ver\.|Rev\.|Revision|Release|Auflage|Aktenzeichen|Az\."
+    r"|Vorlage|Beratungsfolge|Drucksache|Version|Ver\.|Rev\.|Revision|Release|Auflage"
+    r"|Aktenzeichen|Az\."
     r"|\w*[Gg]eändert|\w*[Ää]nderung(?:en)?|aktualisiert|Aktualisierung|überarbeitet|abgerufen"
     r"|Abruf|Zugriff"
     r"|Druckdatum|gedruckt|Download|Rechtsstand|(?:\w+)?(?:[Gg]esetz(?:es)?|[Vv]erordnung"
@@ -51,6 +52,19 @@ _OTHER_PAPER = re.compile(
     r"(?![^\n]*[Ff]assung)[^\n]{0,60}\bvom\s+$"
 )
 _PRESS_PAPER = re.compile(r"(?:[Pp]resse|[Mm]edien)\w*$")
+# `Ablauf: 3. Mai 2021`: of labels only these tell the document's own day.
+_LABEL = re.compile(r"(?P<label>[^:|\n]{2,60}):\s*(?:\w+tag,?\s+(?:den\s+)?)?$")
+_OWN_LABEL = re.compile(
+    r"(?<!\w)(?:Datum|Stand|Fassung|Ausgabe|(?:Presse|Medien)\w*|\w*mitteilung|\w*meldung"
+    r"|veröffentlicht(?:\s+am)?"
+    r"|Veröffentlichung|Erschienen|Erstellt|Publiziert|Verfasst|Online(?:\s+seit)?|News|Von"
+    r"|Ort(?:,\s*Datum)?"
+    r"|Unterzeichnet|Beschlossen|Verabschiedet)(?:\s+(?:Nr\.\s*)?[\d/]+)?$",
+    re.IGNORECASE,
+)
+_PUBLISHED = re.compile(
+    r"\b(?:veröffentlicht|erstellt|erschienen|publiziert|verfasst)\s+am\s+$", re.IGNORECASE
+)
 # Directly before the day: a limit, or the preposition of an event.
 _LIMIT = re.compile(
     r"(?:\b(?:bis|ab|zum|seit|vor|nach|gegen|spätestens)|\d\W{0,2}\s?[-–—]|\bNr\.)\s*(?:(?:zum"
@@ -102,6 +116,11 @@ def is_foreign(before: str, after: str = "") -> bool:
     paper = _OTHER_PAPER.search(before)
     if paper and not _PRESS_PAPER.search(before[: paper.end()].split(" vom")[0].strip()):
         return True
+    label = _LABEL.search(before)
+    if label and not _OWN_LABEL.search(label["label"].strip()):
+        return True
+    if _PUBLISHED.search(before):
+        return False
     words = (_FOREIGN, _LIMIT, _AM)
     return any(p.search(before) for p in words) or _GOES_ON.match(after) is not None
 
