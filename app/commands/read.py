@@ -32,7 +32,6 @@ def extract(call: Call, file: Path) -> None:
     document = _read(call, file)
     from pipeline.reading.quality import document_quality, document_reasons, grade
 
-    # Sections are called `zones` in what programs read.
     fields = {"kind", "title", "date", "language", "text", "blocks", "sections", "links", "issues"}
     from pipeline.reading.kind import evidence_of
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from app.commands.retry import _outermost
-from pipeline.archive import open_store
+from pipeline.archive import open_archive
 from pipeline.ground.types import FileOutcome
 from pipeline.ingest.intake import Intake
 from tests.pipeline.reading.makers import docx, paragraph, put, zipped
@@ -67,15 +67,15 @@ WANTED = {
 def test_they_are_documents_of_their_own(workspace: Workspace) -> None:
     found = take_in(workspace)
     assert {path: o.outcome for path, o in found.items()} == WANTED
-    store = open_store(workspace.settings.store_url)
+    store = open_archive(workspace.settings.store_url)
     parent = found["brief.docx"].document or ""
     inside = {o.document for o in found.values() if o.document} - {parent}
-    assert {k.document for k in store.related(parent)} < inside
+    assert {k.document for k in store.works.related(parent)} < inside
     assert (
-        store.get(found["brief.docx!/notiz.txt"].document or "").document.text
+        store.documents.get(found["brief.docx!/notiz.txt"].document or "").document.text
         == "Guten Tag, eine Notiz."
     )
-    issues = store.get(parent).document.issues
+    issues = store.documents.get(parent).document.issues
     assert {"embedded_files", "embedded_unread"} <= {i.code for i in issues}
     unread = " ".join(i.message for i in issues if i.code == "embedded_unread")
     assert "„kaputt.docx“" in unread
@@ -99,12 +99,14 @@ def test_they_keep_their_ids_when_the_file_moves_and_go_with_it(
     moved = take_in(workspace)
     assert {o.document for o in moved.values()} == {o.document for o in first.values()}
     assert {o.outcome for o in moved.values()} == {"changed", "quarantined"}
-    store = open_store(workspace.settings.store_url)
+    store = open_archive(workspace.settings.store_url)
     assert not any(
-        place.startswith(str(letter)) for place in store.manifest() if "kaputt.docx" not in place
+        place.startswith(str(letter))
+        for place in store.manifest.all()
+        if "kaputt.docx" not in place
     )
-    store.remove(moved["umbenannt.docx"].document or "")
-    assert store.summaries() == []
+    store.documents.remove(moved["umbenannt.docx"].document or "")
+    assert store.documents.summaries() == []
     store.close()
 
 
@@ -119,10 +121,10 @@ def test_the_same_bytes_outside_are_a_document_of_their_own_and_one_work(
         for name in ("allein.docx", "brief.docx!/vertrag.docx!/innen.docx")
     )
     assert alone != within
-    store = open_store(workspace.settings.store_url)
-    assert set(store.work_of(alone).documents) == {alone, within}
-    store.remove(found["brief.docx"].document or "")
-    assert [s.document for s in store.summaries()] == [alone]
+    store = open_archive(workspace.settings.store_url)
+    assert set(store.works.work_of(alone).documents) == {alone, within}
+    store.documents.remove(found["brief.docx"].document or "")
+    assert [s.document for s in store.documents.summaries()] == [alone]
     store.close()
     assert take_in(workspace)["allein.docx"].outcome == "unchanged"
 
@@ -143,8 +145,8 @@ def test_a_file_within_a_changed_file_is_its_next_version(workspace: Workspace) 
     file.write_bytes(around({"a.docx": docx(paragraph("Zweite Fassung"))}))
     second = take_in(workspace)["b.docx!/a.docx"]
     assert (second.outcome, second.document) == ("changed", first.document)
-    store = open_store(workspace.settings.store_url)
-    assert [v.text for v in store.versions(first.document or "")] == [
+    store = open_archive(workspace.settings.store_url)
+    assert [v.text for v in store.documents.versions(first.document or "")] == [
         "Erste Fassung",
         "Zweite Fassung",
     ]
@@ -164,12 +166,12 @@ def test_a_file_that_is_no_longer_within_is_told_and_kept(
     file.write_bytes(around(left, "Ein neues Anschreiben"))
     second = take_in(workspace)
     gone = first["b.docx!/a.docx"].document or ""
-    store = open_store(workspace.settings.store_url)
-    issues = store.get(second["b.docx"].document or "").document.issues
+    store = open_archive(workspace.settings.store_url)
+    issues = store.documents.get(second["b.docx"].document or "").document.issues
     said = [issue.message for issue in issues if issue.code == "embedded_gone"]
     assert len(said) == 2 - len(left)
     assert f"„a.docx“ ist nicht mehr eingebettet; ihr Dokument {gone} bleibt" in said[0]
-    assert store.get(gone).document.text == "Die Anlage"
+    assert store.documents.get(gone).document.text == "Die Anlage"
     store.close()
 
 
