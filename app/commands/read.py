@@ -33,9 +33,12 @@ def extract(call: Call, file: Path) -> None:
     from pipeline.reading.quality import document_quality, document_reasons, grade
 
     fields = {"kind", "title", "date", "language", "text", "blocks", "sections", "links", "issues"}
+    from pipeline.reading.kind import evidence_of
+
     worth = document_quality(document.pages)
     answer = {
         **document.model_dump(mode="json", include=fields),
+        "kind_evidence": [e.model_dump(mode="json") for e in evidence_of(document)],
         "pages": [
             {**page.model_dump(mode="json"), "grade": grade(page.quality)}
             for page in document.pages

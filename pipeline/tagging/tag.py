@@ -12,10 +12,10 @@ from datetime import date
 
 from nlp.resolve import resolve
 from nlp.taggers import TAGGERS, load_tagger
-from nlp.taggers.dates import find_relative
 from nlp.taggers.decisions import DecisionTagger
 from nlp.taggers.events import EventTagger
 from nlp.taggers.quotes import find_quotations
+from nlp.taggers.relative_dates import find_relative
 from nlp.taggers.standards import StandardsTagger
 from nlp.types import Mention
 from pipeline.ground.types import Document, Event, Issue, Quote, Section, SectionKind, Tag, TagKind
@@ -37,7 +37,11 @@ _WITHOUT_REGIONS: frozenset[SectionKind] = frozenset(
 )
 _DATE = r"(?:den\s+|im\s+)?(?:\d{1,2}\.\s?(?:\d{1,2}\.\s?|[A-ZÄa-zä]{3,9}\.?)\s?)?(?:[A-Z][a-zä]{2,8}\s)?\d{4}"  # noqa: E501
 # `Heidelberg, 09. Juli 2018 –` at a line's start, also in front of a signature.
-_DATELINE = re.compile(rf"^(?P<place>[A-ZÄÖÜ][^\n,.:;\d]{{1,40}}),\s+{_DATE}\b", re.MULTILINE)
+_DATELINE = re.compile(
+    r"^(?:(?P<first>[A-ZÄÖÜ][^\n,.:;\d]{1,30}),\s+)?"
+    rf"(?P<place>[A-ZÄÖÜ][^\n,.:;\d]{{1,40}}),\s+{_DATE}\b",
+    re.MULTILINE,
+)
 # `Karlsruhe – Die Partner …`, `Hamburg (dpa) - …`: a town alone in front of a long line.
 _AGENCY_LINE = re.compile(
     r"^(?P<place>[A-ZÄÖÜ][a-zäöüß]+(?:/[A-ZÄÖÜ][a-zäöüß]+)?)\s(?:\([\w/ "
@@ -227,7 +231,7 @@ class DocumentTagger:
         if kind == "number":
             return None
         if kind == "date":
-            return ".".join(reversed(id.split("-")))
+            return "–".join(".".join(reversed(day.split("-"))) for day in id.split("/"))
         return self._vocabulary.label(kind, id)
 
     def _confidence(self, mention: Mention, id: str | None) -> float:
@@ -289,10 +293,12 @@ def _placed(
 def _places(document: Document) -> list[Mention]:
     """The places of datelines and signatures: a place each, never a region."""
     lines = [*_DATELINE.finditer(document.text), *_AGENCY_LINE.finditer(document.text)]
-    found = [m for m in lines if not _KICKER.search(m["place"])]
+    # `Bonn, Heidelberg, 21. Januar 2016.` has two.
+    named = [(m, part) for m in lines for part in ("first", "place") if m.groupdict().get(part)]
     return [
-        Mention("place", m.start("place"), m.end("place"), m["place"], (), "dateline", 0.9)
-        for m in found
+        Mention("place", m.start(part), m.end(part), m[part], (), "dateline", 0.9)
+        for m, part in named
+        if not _KICKER.search(m[part])
     ]
 
 
