@@ -13,11 +13,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from typing import Annotated, Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import httpx
-from authlib.common.errors import AuthlibBaseError
-from authlib.integrations.httpx_client import OAuth2Client
 from cryptography.exceptions import UnsupportedAlgorithm
 from joserfc import jwt
 from joserfc.errors import JoseError
@@ -127,14 +125,23 @@ class Service:
         Raises:
             ConfigError: the service does not answer, or is not what the settings say.
         """
-        verifier = secrets.token_urlsafe(48)
-        with self._client(answer_to) as client:
-            address, state = client.create_authorization_url(
-                self._metadata().authorization_endpoint,
-                nonce=(nonce := secrets.token_urlsafe(24)),
-                code_verifier=verifier,
-            )
-        return address, Journey(state, nonce, verifier, back, time.time())
+        begun = Journey(
+            state=secrets.token_urlsafe(24), nonce=secrets.token_urlsafe(24),
+            verifier=secrets.token_urlsafe(48), back=back, began=time.time(),
+        )  # fmt: skip
+        digest = hashlib.sha256(begun.verifier.encode()).digest()
+        asked = {
+            "response_type": "code",
+            "client_id": self._settings.client_id,
+            "redirect_uri": answer_to,
+            "scope": "openid profile email",
+            "state": begun.state,
+            "nonce": begun.nonce,
+            "code_challenge": base64.urlsafe_b64encode(digest).decode().rstrip("="),
+            "code_challenge_method": "S256",
+        }
+        place = self._metadata().authorization_endpoint
+        return f"{place}{'&' if '?' in place else '?'}{urlencode(asked)}", begun
 
     def come_back(self, journey: Journey, answer_to: str, given: Mapping[str, str]) -> Known:
         """Whom the service vouches for.
@@ -152,17 +159,29 @@ class Service:
         return self._known(self._claims(token, metadata, journey))
 
     def _token(self, metadata: _Metadata, journey: Journey, answer_to: str, code: str) -> str:
-        try:
-            with self._asked(), self._client(answer_to) as client:
-                answer = client.fetch_token(
-                    metadata.token_endpoint, code=code, code_verifier=journey.verifier
-                )
-                token = answer["id_token"]
-        except AuthlibBaseError as error:
-            raise _again() from error
+        sent = {
+            "grant_type": "authorization_code",
+            "client_id": self._settings.client_id,
+            "code": code,
+            "redirect_uri": answer_to,
+            "code_verifier": journey.verifier,
+        }
+        with self._asked() as client:
+            answer = client.post(metadata.token_endpoint, data=sent, auth=self._auth())
+            if answer.is_client_error:
+                raise _again()
+            answer.raise_for_status()
+            token = answer.json()["id_token"]
         if not isinstance(token, str):
             raise self._odd()
         return token
+
+    def _auth(self) -> httpx.BasicAuth | None:
+        """How omdok proves to the service that it is omdok; None where no secret was agreed on."""
+        if not self._settings.secret_env:
+            return None
+        secret = os.environ.get(self._settings.secret_env, "")
+        return httpx.BasicAuth(self._settings.client_id, secret)
 
     def _claims(self, token: str, metadata: _Metadata, journey: Journey) -> dict[str, Any]:
         demands = jwt.JWTClaimsRegistry(
@@ -214,7 +233,7 @@ class Service:
         return found
 
     def _fetch(self, address: str) -> dict[str, Any]:
-        with self._asked(), httpx.Client(**_bounds()) as client:
+        with self._asked() as client:
             answer = client.get(address)
             answer.raise_for_status()
             found = answer.json()
@@ -223,10 +242,12 @@ class Service:
         return found
 
     @contextmanager
-    def _asked(self) -> Iterator[None]:
-        """Turn whatever comes of asking the service into what staff can do about it."""
+    def _asked(self) -> Iterator[httpx.Client]:
+        """Ask the service, and turn whatever comes of it into what staff can do about it."""
+        identity = {"Accept-Encoding": "identity"}
         try:
-            yield
+            with httpx.Client(transport=_Bounded(), timeout=_SECONDS, headers=identity) as client:
+                yield client
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise ConfigError(
                 f"Der Anmeldedienst „{self._settings.name}“ antwortet nicht.", _INSTEAD
@@ -239,18 +260,6 @@ class Service:
             f"Der Anmeldedienst „{self._settings.name}“ antwortet anders, als ein Anmeldedienst "
             "antworten soll.",
             _INSTEAD,
-        )
-
-    def _client(self, answer_to: str) -> OAuth2Client:
-        return OAuth2Client(
-            client_id=self._settings.client_id,
-            client_secret=os.environ.get(self._settings.secret_env, "")
-            if self._settings.secret_env
-            else None,
-            scope="openid profile email",
-            redirect_uri=answer_to,
-            code_challenge_method="S256",
-            **_bounds(),
         )
 
 
@@ -282,14 +291,6 @@ class _BoundedStream(httpx.SyncByteStream):
 
     def close(self) -> None:
         self._stream.close()
-
-
-def _bounds() -> dict[str, Any]:
-    return {
-        "transport": _Bounded(),
-        "timeout": _SECONDS,
-        "headers": {"Accept-Encoding": "identity"},
-    }
 
 
 def _again() -> Refused:

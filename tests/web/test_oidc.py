@@ -7,12 +7,14 @@ import gzip
 import hashlib
 import json
 import re
+import shutil
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -42,7 +44,7 @@ class Issuer:
     wrong.
     """
 
-    def __init__(self) -> None:
+    def __init__(self) -> None:  # noqa: C901 - one answer a path
         self.key, self.signer = RSAKey.generate_key(2048, {"kid": "k"}), None
         self.claims: dict[str, Any] = {}
         self.algorithm = "RS256"
@@ -118,17 +120,11 @@ class Issuer:
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
 
-@pytest.fixture
-def issuer() -> Iterator[Issuer]:
-    made = Issuer()
-    yield made
-    made.server.shutdown()
-    made.server.server_close()
-
-
-@pytest.fixture
-def web(own_web: Web, issuer: Issuer, monkeypatch: pytest.MonkeyPatch) -> Iterator[Web]:
-    config = own_web.workspace.config
+@contextmanager
+def opened(folder: Path) -> Iterator[tuple[Web, Issuer]]:
+    """The installation in a folder, with a sign-in service of its own."""
+    issuer = Issuer()
+    config = folder / "omdok.toml"
     with config.open("a", encoding="utf8") as file:
         file.write(
             f'[web.oidc]\nissuer = "{issuer.address}"\nclient_id = "omdok"\nsecret_env = '
@@ -136,10 +132,39 @@ def web(own_web: Web, issuer: Issuer, monkeypatch: pytest.MonkeyPatch) -> Iterat
             'name = "Hausdienst"\nroles = { redaktion = "prüfen", presse = "freigeben" }\n'
         )
     assert load_settings(config).web.oidc.roles == {"redaktion": "prüfen", "presse": "freigeben"}
-    monkeypatch.setenv("OMDOK_TEST_OIDC", SECRET)
-    made = open_web(own_web.workspace.folder)
-    yield made
-    made.app.state.site.close()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("OMDOK_TEST_OIDC", SECRET)
+        made = open_web(folder)
+        yield made, issuer
+        made.app.state.site.close()
+    issuer.server.shutdown()
+    issuer.server.server_close()
+
+
+@pytest.fixture(scope="module")
+def one(
+    web_template: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Web, Issuer]]:
+    """One installation for all answers after which nothing is other than before."""
+    folder = shutil.copytree(web_template, tmp_path_factory.mktemp("oidc") / "web")
+    with opened(Path(folder)) as made:
+        yield made
+
+
+@pytest.fixture
+def both(own_web: Web) -> Iterator[tuple[Web, Issuer]]:
+    with opened(own_web.workspace.folder) as made:
+        yield made
+
+
+@pytest.fixture
+def web(both: tuple[Web, Issuer]) -> Web:
+    return both[0]
+
+
+@pytest.fixture
+def issuer(both: tuple[Web, Issuer]) -> Issuer:
+    return both[1]
 
 
 def leave(client: TestClient, issuer: Issuer, **claims: Any) -> dict[str, str]:
@@ -358,8 +383,9 @@ def test_odd_claims_are_a_german_sentence(web: Web, issuer: Issuer, claims: dict
     ],
 )  # fmt: skip
 def test_who_comes_back_oddly_reads_a_german_sentence(
-    web: Web, issuer: Issuer, given: dict[str, str]
+    one: tuple[Web, Issuer], given: dict[str, str]
 ) -> None:
+    web, issuer = one
     client = web.client(None)
     state = leave(client, issuer)["state"]
     sent = {name: value.encode("utf8", "surrogatepass") for name, value in given.items()}
