@@ -176,10 +176,10 @@ class Service:
             raise self._odd()
         return token
 
-    def _auth(self) -> httpx.BasicAuth | None:
-        """How omdok proves to the service that it is omdok; None where no secret was agreed on."""
+    def _auth(self) -> httpx.Auth:
+        """How omdok proves to the service that it is omdok; by nothing where no secret was agreed on."""
         if not self._settings.secret_env:
-            return None
+            return httpx.Auth()
         secret = os.environ.get(self._settings.secret_env, "")
         return httpx.BasicAuth(self._settings.client_id, secret)
 
