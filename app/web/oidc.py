@@ -177,7 +177,7 @@ class Service:
         return token
 
     def _auth(self) -> httpx.Auth:
-        """How omdok proves to the service that it is omdok; by nothing where no secret was agreed on."""
+        """How omdok proves to the service that it is omdok; by nothing without a secret."""
         if not self._settings.secret_env:
             return httpx.Auth()
         secret = os.environ.get(self._settings.secret_env, "")
