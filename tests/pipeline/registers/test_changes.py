@@ -6,11 +6,10 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
-from unittest.mock import create_autospec
 
 import pytest
 
-from pipeline.archive import Parts
+from pipeline.archive import open_store
 from pipeline.ground.errors import ConfigError
 from pipeline.ground.types import Quote
 from pipeline.registers.changes import overlay, plan_import, read_partners, slug
@@ -18,6 +17,7 @@ from pipeline.registers.editing import import_partners
 from pipeline.registers.vocabulary import load_vocabulary
 from pipeline.review.reviewing import suggest_partners
 from pipeline.settings import Settings
+from tests.pipeline.archive.builders import make_document, make_record
 
 FOLDER = Settings().vocabulary_folder
 KNOWN = load_vocabulary(FOLDER)
@@ -208,13 +208,10 @@ def test_a_faulty_list_of_gemeinden_is_named(folder: Path, line: str) -> None:
         load_vocabulary(folder)
 
 
-def test_a_description_is_no_suggestion_for_a_partner() -> None:
+def test_a_description_is_no_suggestion_for_a_partner(tmp_path: Path) -> None:
     names = ("nationalen Initiative", "itb Karlsruhe")
-    quotes = [("d1", Quote(start=0, end=1, organisation=name)) for name in names]
-    store = create_autospec(Parts, instance=True)
-    (
-        store.rulings.return_value,
-        store.unsettled.return_value,
-        store.strange_quotes.return_value,
-    ) = (), (), quotes
+    quotes = [Quote(start=0, end=1, organisation=name) for name in names]
+    store = open_store(f"sqlite:///{tmp_path}/archiv.sqlite")
+    store.documents.save(make_record(make_document(), quotes=quotes), "ort")
     assert [(s.name, s.item) for s in suggest_partners(store)] == [("itb Karlsruhe", None)]
+    store.close()
