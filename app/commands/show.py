@@ -13,7 +13,7 @@ import click
 
 from app.call import Call, verb
 from app.commands.sources import origins, tell_origin
-from app.german import FORMATS, KINDS, RELATIONS, day
+from app.german import KINDS, RELATIONS, day
 from app.params import COUNT
 
 if TYPE_CHECKING:
@@ -113,8 +113,10 @@ def _changes(before: Document | None, shown: Document) -> tuple[Change, ...]:
 
 
 def _format(store: Store, document: str) -> str:
+    from pipeline.reading.kinds import label_of
+
     kind = store.versions(document)[-1].source.media_type
-    return FORMATS.get(kind, kind)
+    return label_of(kind)
 
 
 def _rendition(summary: Summary, form: str) -> dict[str, Any]:

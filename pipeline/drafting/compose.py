@@ -26,6 +26,7 @@ from pipeline.drafting.wording import (
 )
 from pipeline.ground.errors import ConfigError
 from pipeline.ground.types import DraftSource
+from pipeline.reading.kinds import label_of
 
 Paragraphs = tuple[Paragraph, ...]
 Values = Mapping[str, str]
@@ -34,11 +35,6 @@ _FEMININE = re.compile(
     re.IGNORECASE,
 )
 _INPUT_NOTE = "eingegeben mit --set"
-_FORMATS = {
-    "application/pdf": "PDF-Download",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "DOCX-Download",
-    "application/msword": "DOC-Download",
-}
 
 
 def compose(
@@ -139,7 +135,7 @@ def _downloads(facts: Facts) -> Paragraphs:
         return tuple(flow(_verbatim(line)) for line in facts.downloads)
     if facts.document.kind == "press_release" or not facts.title:
         return ()
-    label = _FORMATS.get(facts.document.source.media_type, "Download")
+    label = f"{label_of(facts.document.source.media_type)}-Download"
     return _one(_made(f"{label}: {quoted(facts.title.text)}", facts.title))
 
 

@@ -16,7 +16,7 @@ from typing import Any
 from pipeline.ground.types import BBox, Document, Frozen
 from pipeline.reading import sandbox
 from pipeline.reading.assemble import page_at
-from pipeline.reading.identify import PDF
+from pipeline.reading.kinds import PDF
 from pipeline.reading.layout import Line, around
 from pipeline.settings import Limits
 

@@ -26,7 +26,7 @@ from pipeline.reading.sections import sections_of
 from pipeline.settings import Settings
 
 # Raise it whenever reading gives other results than before: every document is then read anew.
-VERSION = "reading-5"
+VERSION = "reading-6"
 _READERS = (
     "pypdfium2",
     "pdfplumber",

@@ -26,6 +26,11 @@ HIDDEN = Issue(
     message="Das Dokument enthält ausgeblendeten Text; er ist aufbewahrt, gehört aber nicht zum "
     "Text.",
 )
+NOTES = Issue(
+    code="speaker_notes",
+    level="info",
+    message="Die Folien haben Notizen; sie sind aufbewahrt, gehören aber nicht zum Text.",
+)
 EMBEDDED_FILES = "embedded_files"
 _MOST_NAMES = 5
 
@@ -47,6 +52,21 @@ def embedded(names: Sequence[str]) -> tuple[Issue, ...]:
             hint="omdok nimmt eingebettete Dokumente beim Einlesen als eigene Dokumente auf.",
         ),
     )
+
+
+def left_out(names: Sequence[tuple[str, str]]) -> tuple[Issue, ...]:
+    """That files within this one were not taken in, each with its reason in German."""
+    return tuple(embedded_unread(name or "ohne Namen", reason) for name, reason in names)
+
+
+def logos_apart(names: Sequence[str]) -> tuple[Issue, ...]:
+    """That small pictures which a message shows in its text are no documents."""
+    if not names:
+        return ()
+    listed = ", ".join(f"„{name}“" for name in names[:_MOST_NAMES])
+    more = " und weitere" if len(names) > _MOST_NAMES else ""
+    message = f"Kleine Bilder im Text der Nachricht wurden nicht aufgenommen: {listed}{more}."
+    return (Issue(code="logos_apart", level="info", message=message),)
 
 
 def embedded_unread(name: str, reason: str, hint: str = "") -> Issue:

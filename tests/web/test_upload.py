@@ -11,7 +11,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from pipeline.ingest.receiving import safe_name
-from pipeline.reading.sources.folder import is_litter
+from pipeline.reading.litter import is_litter
 from tests.web.conftest import Web
 from tests.workspace import PROJECT
 

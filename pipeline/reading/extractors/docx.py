@@ -29,7 +29,7 @@ from pipeline.reading.extractors.docx_package import (
     styles_of,
 )
 from pipeline.reading.extractors.docx_runs import DELETED, Runs
-from pipeline.reading.identify import DOCX
+from pipeline.reading.kinds import DOCX
 from pipeline.reading.remarks import COMMENTS, HIDDEN, TRACKED, embedded
 from pipeline.settings import Settings
 

@@ -9,13 +9,11 @@ from pathlib import Path
 
 from pipeline.ground.errors import NotFound
 from pipeline.reading.identify import BAD_NAME, identify, printable
+from pipeline.reading.litter import is_litter
 from pipeline.reading.sources.types import Away, Known, Missing, Seen, is_live
 from pipeline.settings import Settings
 from pipeline.settings.sources import FolderSource
 
-_LITTER = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})
-_TEMPORARY_STARTS = ("~$", "~", ".", "#")
-_TEMPORARY_ENDS = (".tmp", ".temp", ".part", ".crdownload", ".swp", ".lock", "~", "#")
 _MOUNTED = "mounted"
 _CHECK_SHARE = (
     "Prüfen Sie, ob das Laufwerk verbunden ist und ob Sie dort lesen dürfen; der nächste Lauf holt "
@@ -56,16 +54,6 @@ def _files_of(path: Path) -> Iterator[Path]:
             yield from _files_of(child)
         elif child.is_file():
             yield child
-
-
-def is_litter(name: str) -> bool:
-    """Whether a file of this name is nobody's document: hidden, temporary, a lock."""
-    lowered = name.casefold()
-    return (
-        lowered in _LITTER
-        or lowered.startswith(_TEMPORARY_STARTS)
-        or lowered.endswith(_TEMPORARY_ENDS)
-    )
 
 
 class Folder:

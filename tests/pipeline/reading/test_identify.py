@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.ground.errors import NotFound
-from pipeline.reading import identify as kinds
+from pipeline.reading import kinds
 from pipeline.reading.identify import identify
 from pipeline.reading.sources.folder import find_files
 from tests.pipeline.reading import makers

@@ -10,7 +10,8 @@ import pytest
 from pipeline.ground.errors import DocumentError
 from pipeline.reading.extraction import Extraction
 from pipeline.reading.extractors.odt import OdtExtractor
-from pipeline.reading.identify import ODT, identify
+from pipeline.reading.identify import identify
+from pipeline.reading.kinds import ODT
 from pipeline.reading.read import read_document
 from pipeline.settings import Settings
 from tests.pipeline.reading.makers import put
