@@ -20,7 +20,13 @@ from pipeline.reading.extractors import load_extractor
 from pipeline.reading.identify import identify
 from pipeline.reading.quality import document_quality, document_reasons, grade
 from pipeline.reading.read import read_document
-from pipeline.reading.remarks import EMBEDDED_FILES, embedded_gone, embedded_unread
+from pipeline.reading.remarks import (
+    EMBEDDED_FILES,
+    embedded_gone,
+    embedded_unread,
+    too_deep,
+    too_many,
+)
 from pipeline.reading.repetition import mark_boilerplate, repeated_keys, repetition
 from pipeline.reading.works import are_same, print_of
 from pipeline.review.retagging import Retagging
@@ -141,7 +147,7 @@ class Arrivals:
         """
         limits = self.settings.limits
         if depth >= limits.embedded_depth:
-            return (), ()
+            return (), too_deep(document.issues, limits.embedded_depth)
         known = self.store.embedded_entries(document.source.path, document.id)
         if not any(i.code == EMBEDDED_FILES for i in document.issues):
             return (), _gone(known, document.source.path, ())
@@ -158,6 +164,7 @@ class Arrivals:
             issues.extend(
                 _gone(known, document.source.path, [place.removeprefix(WITHIN) for place in places])
             )
+            issues.extend(too_many([child.name for child in children[caps.left :]], limits))
             for child in children[: caps.left]:
                 caps.left -= 1
                 told = self._take_in_child(child, document, known, depth, caps)

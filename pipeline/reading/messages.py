@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from email import policy
-from email.message import Message
+from email.message import EmailMessage, Message
 from email.utils import parsedate_to_datetime
 
 from nlp.normal import normalise
@@ -35,6 +35,7 @@ _HEADS = (
     ("Date", "Datum"),
     ("Subject", "Betreff"),
 )
+_TAGS = re.compile(r"<(?:style|script)\b.*?</(?:style|script)>|<[^>]*>", re.DOTALL | re.IGNORECASE)
 _OPENERS = re.compile(r"[\r\n\t ]+")
 _SUFFIXES = {
     "application/pdf": ".pdf",
@@ -83,10 +84,30 @@ class Letter:
     texts: tuple[Text, ...]
     parts: tuple[Part, ...]
 
+    @property
+    def words(self) -> int:
+        """How many words the message itself says, without those that it repeats from another."""
+        lines = "\n".join(text.text for text in self.texts).splitlines()
+        told = " ".join(line for line in lines if not line.startswith(">"))
+        return len(_TAGS.sub(" ", told).split())
+
 
 def read_message(data: bytes) -> Letter:
     """The message whose bytes these are."""
     return letter_of(email.message_from_bytes(data, policy=policy.default))
+
+
+def bare_message(letter: Letter) -> bytes:
+    """The message without what is attached to it; the same letter gives the same bytes."""
+    bare = EmailMessage()
+    labels = {label: name for name, label in _HEADS}
+    for line in letter.head:
+        label, _, value = line.partition(": ")
+        bare[labels[label]] = value
+    is_page = all(text.is_html for text in letter.texts)
+    told = [text.text for text in letter.texts if text.is_html == is_page]
+    bare.set_content("\n".join(told), subtype="html" if is_page else "plain", cte="base64")
+    return bytes(bare.as_bytes())
 
 
 def letter_of(message: Message) -> Letter:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 
 from pipeline.ground.types import Issue
+from pipeline.settings import Limits
 
 TRACKED = Issue(
     code="tracked_changes",
@@ -77,6 +78,22 @@ def embedded_unread(name: str, reason: str, hint: str = "") -> Issue:
         message=f"Die eingebettete Datei „{name}“ wurde nicht aufgenommen: {reason}",
         hint=hint,
     )
+
+
+def too_deep(issues: Iterable[Issue], depth: int) -> tuple[Issue, ...]:
+    """That files which this one tells of lie deeper than settings allow."""
+    if not any(issue.code == EMBEDDED_FILES for issue in issues):
+        return ()
+    reason = (
+        f"Dateien in Dateien werden bis zur Tiefe {depth} aufgenommen ([limits] in omdok.toml)."
+    )
+    return (embedded_unread("weiter innen", reason),)
+
+
+def too_many(names: Sequence[str], limits: Limits) -> tuple[Issue, ...]:
+    """That these files are more than settings allow within one."""
+    reason = f"Aus einer Datei werden höchstens {limits.embedded_files} aufgenommen."
+    return tuple(embedded_unread(name, reason) for name in names)
 
 
 def embedded_gone(name: str, document: str) -> Issue:
