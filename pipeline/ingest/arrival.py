@@ -18,6 +18,7 @@ from pipeline.names.redaction import load_redactor
 from pipeline.reading.children import Unpacked, unpack
 from pipeline.reading.extractors import load_extractor
 from pipeline.reading.identify import identify
+from pipeline.reading.kinds import KIND_OF, PDF
 from pipeline.reading.quality import document_quality, document_reasons, grade
 from pipeline.reading.read import read_document
 from pipeline.reading.remarks import (
@@ -40,6 +41,19 @@ _NO_DOCUMENT = frozenset({"unsupported", "empty"})
 _OPEN_IT = (
     "Wird ihr Inhalt gebraucht, öffnen Sie sie im Dokument und legen Sie ihn als PDF oder DOCX ab."
 )
+
+
+_ITS_OWN = "Tabellen und Bilder in einem Schriftstück gehören zu ihm."
+
+
+def _belongs_to(parent: str, child: str) -> bool:
+    """Whether a file is only a part of what a page shows: behind each chart of Word lies a
+    table.
+    """
+    around, within = KIND_OF.get(parent), KIND_OF.get(child)
+    if around is None or within is None or parent == PDF:
+        return False
+    return around.group in {"document", "slides"} and within.group in {"table", "picture"}
 
 
 @dataclass(slots=True)
@@ -196,6 +210,8 @@ class Arrivals:
         except DocumentError as error:
             if error.code in _NO_DOCUMENT:
                 return embedded_unread(name, error.message, _OPEN_IT)
+        if _belongs_to(parent.source.media_type, source.media_type):
+            return embedded_unread(name, _ITS_OWN, _OPEN_IT)
         made = plan_embedded(source, parent.id, known, self.fingerprint)
         if made.outcome in ("new", "changed"):
             return self._take_in(made, file, parent.id, depth + 1, caps, lambda _source: None)

@@ -84,9 +84,7 @@ def too_deep(issues: Iterable[Issue], depth: int) -> tuple[Issue, ...]:
     """That files which this one tells of lie deeper than settings allow."""
     if not any(issue.code == EMBEDDED_FILES for issue in issues):
         return ()
-    reason = (
-        f"Dateien in Dateien werden bis zur Tiefe {depth} aufgenommen ([limits] in omdok.toml)."
-    )
+    reason = f"Dateien in Dateien werden nur bis zur Tiefe {depth} aufgenommen."
     return (embedded_unread("weiter innen", reason),)
 
 

@@ -81,7 +81,7 @@ def test_they_are_documents_of_their_own(workspace: Workspace) -> None:
     unread = " ".join(i.message for i in issues if i.code == "embedded_unread")
     assert "„kaputt.docx“" in unread
     assert "„tabelle.xlsx“ wurde nicht aufgenommen: " in unread
-    assert "Excel" in unread
+    assert "gehören zu ihm" in unread
 
     before = workspace.settings.store_url.removeprefix("sqlite:///")
     store.close()
@@ -210,8 +210,9 @@ def test_what_an_archive_holds_and_cannot_be_read_is_told(workspace: Workspace) 
     }
     put(workspace.inbox, "u.zip", zipped(held))
     told = take_in(workspace)
-    with open_store(workspace.settings.store_url) as store:
-        issues = store.document(told["u.zip"].document or "").issues
+    store = open_store(workspace.settings.store_url)
+    issues = store.get(told["u.zip"].document or "").document.issues
+    store.close()
     messages = "\n".join(issue.message for issue in issues)
     assert "„film.mp4“" in messages
     assert "„Thumbs.db“" in messages
@@ -224,6 +225,7 @@ def test_files_beyond_the_limits_are_told(workspace: Workspace) -> None:
     with Intake(settings) as intake:
         (outcome,) = map(intake.take_in, intake.survey(list(workspace.inbox.iterdir())).planned)
     assert len(outcome.embedded) == 3
-    with open_store(settings.store_url) as store:
-        issues = store.document(outcome.document or "").issues
+    store = open_store(settings.store_url)
+    issues = store.get(outcome.document or "").document.issues
+    store.close()
     assert any("höchstens 3" in issue.message and "3.txt" in issue.message for issue in issues)
