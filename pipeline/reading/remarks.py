@@ -4,7 +4,7 @@ words.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 
 from pipeline.ground.types import Issue
@@ -105,6 +105,36 @@ def embedded_gone(name: str, document: str) -> Issue:
         "Archiv.",
         hint=f"Soll es nicht mehr gefunden werden: `omdok remove {document}`.",
     )
+
+
+def unseen(hidden: Sequence[int], covered: Sequence[int]) -> Iterator[Issue]:
+    """That words stand on these pages which nobody sees there."""
+    if hidden:
+        yield Issue(
+            code="hidden_text",
+            level="warning",
+            page=hidden[0],
+            message=f"Auf {_pages(hidden)} steht Text, den niemand sieht (in der Farbe des "
+            "Papiers, winzig, außerhalb der Seite oder unsichtbar gesetzt); er ist aufbewahrt, "
+            "gehört aber nicht zum Text.",
+            hint="Fragen Sie nach, wenn Sie den Text nicht erwarten.",
+        )
+    if covered:
+        yield Issue(
+            code="redacted_text",
+            level="warning",
+            page=covered[0],
+            message=f"Auf {_pages(covered)} sind Wörter geschwärzt oder überdeckt, die in der "
+            "Datei noch stehen. omdok hat sie nicht übernommen.",
+            hint="Geben Sie die Datei nicht weiter: Schwärzen Sie das Original so, dass der Text "
+            "darunter gelöscht ist.",
+        )
+
+
+def _pages(numbers: Sequence[int]) -> str:
+    listed = ", ".join(map(str, numbers[:_MOST_NAMES]))
+    more = " und weiteren" if len(numbers) > _MOST_NAMES else ""
+    return f"Seite {listed}" if len(numbers) == 1 else f"den Seiten {listed}{more}"
 
 
 def repaired_signs(page: int, lines: Iterable[tuple[str, str]]) -> tuple[Issue, ...]:

@@ -23,7 +23,7 @@ from pipeline.reading.extractors.pdf_drawings import Drawings, drawings
 from pipeline.reading.extractors.pdf_forms import Overlay
 from pipeline.reading.extractors.pdf_frame import Frame
 from pipeline.reading.extractors.pdf_grids import unruled_tables
-from pipeline.reading.extractors.pdf_lines import text_lines
+from pipeline.reading.extractors.pdf_lines import PageLines, text_lines
 from pipeline.reading.extractors.pdf_pictures import PageOcr, with_pictures
 from pipeline.reading.extractors.pdf_tables import place_tables, ruled_tables
 from pipeline.reading.faults import fault
@@ -32,7 +32,7 @@ from pipeline.reading.layout import Layout, Line
 from pipeline.reading.letterhead import with_address_apart
 from pipeline.reading.order import in_reading_order
 from pipeline.reading.quality import page_reasons, scan_reasons, text_quality
-from pipeline.reading.remarks import repaired_signs
+from pipeline.reading.remarks import repaired_signs, unseen
 from pipeline.settings import Settings
 
 _ENCRYPTED = 4
@@ -44,12 +44,14 @@ _DATE = re.compile(r"^D:(\d{4})(\d{2})(\d{2})")
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """One page as far as it was read; `rulings` are the lines that may rule a table."""
+    """One page as far as it was read; `rulings` are the lines that may rule a table,
+    `hidden` those lines of text that nobody sees."""
 
     info: PageInfo
     lines: tuple[Line, ...]
     frame: Frame
     rulings: tuple[BBox, ...] = ()
+    hidden: tuple[Line, ...] = ()
 
 
 class PdfExtractor:
@@ -122,6 +124,8 @@ class _Reader:
         self.overlay = overlay
         self._ocr = PageOcr(settings)
         self._broken: list[int] = []
+        self._hidden: list[int] = []
+        self._covered: list[int] = []
 
     def leaf(self, pdf: Any, index: int) -> Leaf:
         """One page with its lines."""
@@ -144,12 +148,16 @@ class _Reader:
                 message=f"Seite {number} ist beschädigt und ließ sich nicht lesen.",
                 hint="Fordern Sie das Dokument neu an, wenn die Seite wichtig ist.",
             )  # fmt: skip
+        yield from unseen(self._hidden, self._covered)
         yield from self._ocr.issues()
         yield from self.overlay.issues()
 
     def _read(self, page: Any, number: int) -> Leaf:
         width, height = page.get_size()
-        lines, raw, frame = text_lines(page, number)
+        found = text_lines(page, number)
+        lines, frame = found.lines, found.frame
+        raw = found.raw if lines or not found.hidden else ""
+        self._note_unseen(found, number)
         drawn = drawings(page, frame)
         quality, reasons = text_quality(raw), page_reasons(raw)
         info = PageInfo(
@@ -167,7 +175,14 @@ class _Reader:
         read = self._ocr.pictures(page, number, pictures, frame) if pictures else []
         if read:
             lines, info = with_pictures(lines, read), replace(info, ocr=True)
-        return Leaf(info, tuple(lines), frame, drawn.rulings)
+        hidden = tuple(replace(line, role="artifact") for line in found.hidden)
+        return Leaf(info, tuple(lines), frame, drawn.rulings, hidden)
+
+    def _note_unseen(self, found: PageLines, number: int) -> None:
+        if found.hidden:
+            self._hidden.append(number)
+        if found.covered:
+            self._covered.append(number)
 
     def _needs_ocr(self, raw: str, info: PageInfo, drawn: Drawings) -> bool:
         words = len(raw.split())
@@ -228,9 +243,9 @@ def _pieces(pages: list[list[Line]], leaves: list[Leaf]) -> list[Piece]:
         for page, leaf in zip(marked, leaves, strict=True)
     ]
     body = layout.pieces([x for page in marked for x in page if x.role not in _APART])
-    pieces = _with_edges(
-        body, [x for page in marked for x in page if x.role in _APART], layout, leaves
-    )
+    apart = [x for page in marked for x in page if x.role in _APART]
+    apart += [line for leaf in leaves for line in leaf.hidden]
+    pieces = _with_edges(body, apart, layout, leaves)
     frames = {leaf.info.number: leaf.frame for leaf in leaves}
     return [replace(p, bbox=frames[p.page].on_page(p.bbox)) if p.bbox else p for p in pieces]
 
