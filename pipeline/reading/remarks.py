@@ -24,8 +24,8 @@ COMMENTS = Issue(
 HIDDEN = Issue(
     code="hidden_text",
     level="info",
-    message="Das Dokument enthält ausgeblendeten Text; er ist aufbewahrt, gehört aber nicht zum "
-    "Text.",
+    message="Das Dokument enthält Text, der nicht gilt oder den niemand sieht (ausgeblendet, "
+    "durchgestrichen, Platzhalter); er ist aufbewahrt, gehört aber nicht zum Text.",
 )
 NOTES = Issue(
     code="speaker_notes",

@@ -21,7 +21,7 @@ from pipeline.reading.extractors.odt_lists import STYLE, TEXT, Lists, read_lists
 from pipeline.reading.faults import fault
 from pipeline.reading.kinds import ODT
 from pipeline.reading.packages import opened, part, xml
-from pipeline.reading.remarks import TRACKED, embedded
+from pipeline.reading.remarks import HIDDEN, TRACKED, embedded
 from pipeline.settings import Settings
 
 _O = "{urn:oasis:names:tc:opendocument:xmlns:"
@@ -36,6 +36,7 @@ _MANIFEST = "META-INF/manifest.xml"
 _DOCTYPES = re.compile(
     r"META-INF/manifest\.xml|(?:Basic|Dialogs|Scripts)/.*|Object [^/]*/[^/]*\.xml"
 )
+_PROMPTS = frozenset({"placeholder", "hidden-text", "hidden-paragraph"})
 _DAMAGED = "Die OpenDocument-Datei ist beschädigt oder unvollständig."
 _HEADER = re.compile(r"header(?:-left|-first)?$")
 _FOOTER = re.compile(r"footer(?:-left|-first)?$")
@@ -104,7 +105,9 @@ def parts_of(path: Path, settings: Settings) -> Parts:
 def reader_of(parts: Parts) -> Reader:
     """What turns the XML of a file into pieces."""
     content = parts.content
-    return Reader(read_lists(parts.styles, content), _deleted(content), _hidden_styles(content))
+    return Reader(
+        read_lists(parts.styles, content), _deleted(content), _hidden_styles(content, parts.styles)
+    )
 
 
 def _extraction(content: Any, styles: Any, meta: Any) -> Extraction:
@@ -112,7 +115,11 @@ def _extraction(content: Any, styles: Any, meta: Any) -> Extraction:
     body = content.find(f"{_OFFICE}body")
     pieces = list(reader.container(body if body is not None else content, 0))
     tops, bottoms = _artifacts(styles, reader)
-    issues = (TRACKED,) if content.find(f".//{TEXT}changed-region") is not None else ()
+    told = (
+        (TRACKED, content.find(f".//{TEXT}changed-region") is not None),
+        (HIDDEN, any(p.role == "artifact" for p in pieces)),
+    )
+    issues = tuple(issue for issue, holds in told if holds)
     return Extraction(
         (*tops, *pieces, *reader.notes, *bottoms), properties=properties_in(meta), issues=issues
     )
@@ -126,13 +133,19 @@ def _deleted(content: Any) -> frozenset[str]:
     )
 
 
-def _hidden_styles(content: Any) -> frozenset[str]:
-    display = f"{TEXT}display"
+def _hidden_styles(*trees: Any) -> frozenset[str]:
+    """The names of the styles whose text is hidden or struck out."""
+    found = (s for tree in trees if tree is not None for s in tree.iter(f"{STYLE}style"))
     return frozenset(
         str(s.get(f"{STYLE}name"))
-        for s in content.iter(f"{STYLE}style")
-        if any(p.get(display) == "none" for p in s.iter(f"{STYLE}text-properties"))
+        for s in found
+        if any(_is_unseen(p) for p in s.iter(f"{STYLE}text-properties"))
     )
+
+
+def _is_unseen(properties: Any) -> bool:
+    struck = properties.get(f"{STYLE}text-line-through-style") not in {None, "none"}
+    return struck or properties.get(f"{TEXT}display") == "none"
 
 
 class Reader:
@@ -230,7 +243,8 @@ class Reader:
         target: str,
         depth: int,
     ) -> None:
-        into = hidden if str(element.get(f"{TEXT}style-name")) in self.hidden else text
+        is_hidden = str(element.get(f"{TEXT}style-name")) in self.hidden
+        into = hidden if is_hidden or element_name(element) in _PROMPTS else text
         self._add(into, element.text, target)
         for child in element:
             name = element_name(child)

@@ -73,10 +73,7 @@ class PageSight:
         width, height = self._frame.size
         if box[2] < 0 or box[3] < 0 or box[0] > width or box[1] > height:
             return Sight.HIDDEN
-        high = box[3] - box[1]
-        if (high < _DOT and not _LINE.match(run.text)) or (
-            run.size < _SMALLEST and high < _SMALLEST and _has_letter(run.text)
-        ):
+        if _is_tiny(run):
             return Sight.HIDDEN
         if self._drawn is None:
             return Sight.SEEN
@@ -128,8 +125,12 @@ class PageSight:
         return int(pixels.max()) - int(pixels.min()) >= _LEAST_CONTRAST
 
 
-def _has_letter(text: str) -> bool:
-    return any(sign.isalnum() for sign in text)
+def _is_tiny(run: Run) -> bool:
+    high = run.box[3] - run.box[1]
+    if high < _DOT:
+        return not _LINE.match(run.text)
+    has_letter = any(sign.isalnum() for sign in run.text)
+    return has_letter and run.size < _SMALLEST and high < _SMALLEST
 
 
 def _around(run: Run) -> BBox:

@@ -99,7 +99,7 @@ def test_deletions_go_and_hidden_text_is_put_aside(read) -> None:  # type: ignor
     )
     extraction = read(body, automatic=hidden)
     assert texts(extraction) == [("paragraph", "Wir helfen."), ("artifact", "geheim")]
-    assert [i.code for i in extraction.issues] == ["tracked_changes"]
+    assert [i.code for i in extraction.issues] == ["tracked_changes", "hidden_text"]
 
 
 def test_a_whole_file(tmp_path: Path) -> None:
