@@ -16,7 +16,7 @@ import click
 from pipeline.ground.errors import OmdokError
 
 if TYPE_CHECKING:
-    from pipeline.archive import Store
+    from pipeline.archive import Parts
     from pipeline.settings import Settings
 
 _F = TypeVar("_F", bound=Callable[..., Any])
@@ -53,19 +53,16 @@ class Call:
         return load_settings(self.config, store_url=self.store)
 
     @contextmanager
-    def open_store(self) -> Iterator[Store]:
+    def open_archive(self) -> Iterator[Parts]:
         """The store of this call, for reading.
 
         Raises:
             NotFound: nothing was ingested yet.
         """
-        from pipeline.archive import open_store
+        from pipeline.archive import open_archive
 
-        store = open_store(self.settings().store_url)
-        try:
+        with open_archive(self.settings().store_url) as store:
             yield store
-        finally:
-            store.close()
 
     def record(
         self, action: str, object: str, by: str = "", *, always: bool = False, **details: Any
@@ -81,7 +78,7 @@ class Call:
         from pipeline.ground.errors import NotFound
         from pipeline.keeping.auditing import note
 
-        with suppress(NotFound), self.open_store() as store:
+        with suppress(NotFound), self.open_archive() as store:
             if not always:
                 store.generation()  # most changes alone must not make an archive
             note(self.settings(), store, by or getpass.getuser(), action, object, details)

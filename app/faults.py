@@ -60,13 +60,10 @@ def _templates(settings: Settings) -> None:
 
 
 def _store(settings: Settings) -> None:
-    from pipeline.archive import open_store
+    from pipeline.archive import open_archive
 
-    store = open_store(settings.store_url)
-    try:
-        store.manifest()
-    finally:
-        store.close()
+    with open_archive(settings.store_url) as store:
+        store.manifest.all()
 
 
 def _model(settings: Settings) -> None:

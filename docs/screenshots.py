@@ -69,7 +69,7 @@ def installation(folder: Path) -> Settings:
 def addresses(site: Site) -> dict[str, str]:
     """Which page each picture shows."""
     site.accounts.add(NAME, "verwalten", PASSWORD)
-    ids = {Path(s.path).stem: s.document for s in site.store.summaries()}
+    ids = {Path(s.path).stem: s.document for s in site.store.documents.summaries()}
     draft = Cabinet(site, Person(NAME, "verwalten", "")).make("pressemitteilung", ids[DRAFTED], {})
     return {
         "suche": "/suche?q=Wie+gelingt+die+Nachfolge+im+Betrieb%3F",

@@ -13,7 +13,7 @@ from flows.progress import tell_one
 from flows.reports.report import tag_changes
 from flows.workplace import Workplace
 from pipeline.archive.claims import Lease, Superseded, fenced
-from pipeline.archive.manifest import Plan
+from pipeline.archive.planning import Plan
 from pipeline.archive.replan import names_to_claim, replan
 from pipeline.archive.tallies import TagEntry
 from pipeline.ground.errors import OmdokError
@@ -63,7 +63,7 @@ def take_in_batch(place: Workplace, batch: Sequence[Plan]) -> Done:
         held = {made.source.path: leases for made, leases in mine}
         todo = [made for made in now if made.outcome in ("new", "changed")]
         done.outcomes = [_settled(made) for made in now if made.outcome not in ("new", "changed")]
-        before = place.store.tag_entries(
+        before = place.store.tallies.tag_entries(
             {made.document for made in todo if made.outcome == "changed" and made.document}
         )
         for made in todo:
@@ -111,6 +111,6 @@ def _settled(made: Plan) -> FileOutcome:
 def _count(place: Workplace, before: dict[str, frozenset[TagEntry]], done: Done) -> None:
     every = [one for o in done.outcomes for one in o.each() if one.outcome in ("new", "changed")]
     done.gained, done.lost = tag_changes(
-        before, place.store.tag_entries({o.document for o in every if o.document})
+        before, place.store.tallies.tag_entries({o.document for o in every if o.document})
     )
     done.grades = Counter(o.grade for o in every if o.grade)

@@ -15,7 +15,7 @@ from prefect import flow
 from flows.frame import framed
 from flows.mail import outbox
 from flows.progress import CURRENT
-from pipeline.archive import Store, open_store
+from pipeline.archive import Parts, open_archive
 from pipeline.archive.holding import is_gone
 from pipeline.reading.sources import source_names
 from pipeline.reading.sources.download_cache import download_cache_folder
@@ -33,16 +33,13 @@ def cleanup(config: str | None = None, store_url: str | None = None) -> dict[str
     """
     with framed("cleanup", config, store_url) as frame:
         settings = frame.settings
-        store = open_store(settings.store_url)
-        try:
+        with open_archive(settings.store_url) as store:
             gone = {
                 "reports": _drop(_old(_reports(frame.reports), settings.keep.reports_days)),
                 "collected": _drop(_old(_unowned(settings, store), _YOUNG_DAYS)),
                 "mail": _drop(_old(outbox(settings).glob("*.*"), settings.keep.mail_days)),
                 "leases": _drop_leases(store),
             }
-        finally:
-            store.close()
         frame.words = f"{gone['reports']} Berichte und {gone['collected']} geholte Dateien gelöscht"
     return gone
 
@@ -51,11 +48,11 @@ def _reports(folder: Path) -> Iterator[Path]:
     return (file for file in folder.glob("*.*") if file.name != CURRENT)
 
 
-def _unowned(settings: Settings, store: Store) -> Iterator[Path]:
+def _unowned(settings: Settings, store: Parts) -> Iterator[Path]:
     """Fetched files that neither the manifest nor a source points to."""
-    owned = {entry.sha256 for entry in store.manifest().values()}
+    owned = {entry.sha256 for entry in store.manifest.all().values()}
     for name in source_names(settings):
-        owned |= {known.sha256 for known in store.watched(name).values()}
+        owned |= {known.sha256 for known in store.watched.of(name).values()}
     for file in download_cache_folder(settings).glob("??/*"):
         if file.name not in owned:
             yield file
@@ -77,9 +74,9 @@ def _drop(files: list[Path]) -> int:
     return len(files)
 
 
-def _drop_leases(store: Store) -> int:
+def _drop_leases(store: Parts) -> int:
     """Leases of processes that were killed; nothing waits for them, they only take room."""
-    dead = [lease for lease in store.leases() if is_gone(lease.holder)]
+    dead = [lease for lease in store.leases.all() if is_gone(lease.holder)]
     if dead:
-        store.release(dead)
+        store.leases.release(dead)
     return len(dead)

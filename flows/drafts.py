@@ -13,10 +13,9 @@ from flows.frame import framed
 from flows.mail import post
 from flows.marks import recall, remember
 from flows.progress import tell
-from pipeline.archive import Store, open_store
-from pipeline.drafting.desk import draft_from
-from pipeline.drafting.revise import save
-from pipeline.drafting.states import Step, noted
+from pipeline.archive import Parts, open_archive
+from pipeline.drafting.from_document import draft_from
+from pipeline.drafting.states import Step
 from pipeline.ground.errors import OmdokError
 from pipeline.registers.vocabulary import Vocabulary, load_vocabulary
 from pipeline.settings import Settings
@@ -38,9 +37,8 @@ def drafts(config: str | None = None, store_url: str | None = None) -> dict[str,
     """
     with framed("drafts", config, store_url) as frame:
         settings = frame.settings
-        store = open_store(settings.store_url)
-        try:
-            there = [s.document for s in store.summaries() if s.kind == "agreement"]
+        with open_archive(settings.store_url) as store:
+            there = [s.document for s in store.documents.summaries() if s.kind == "agreement"]
             known = recall(settings, SUGGESTED).get("documents")
             fresh = (
                 []
@@ -58,8 +56,6 @@ def drafts(config: str | None = None, store_url: str | None = None) -> dict[str,
                 tell("work", done, len(fresh), document)
             if known is None:
                 remember(settings, SUGGESTED, {"documents": sorted(there)})
-        finally:
-            store.close()
         suggested = [one for one in made if "draft" in one]
         _tell(settings, suggested)
         frame.words = f"{len(suggested)} Entwürfe vorgeschlagen"
@@ -67,15 +63,17 @@ def drafts(config: str | None = None, store_url: str | None = None) -> dict[str,
 
 
 def _suggest(
-    store: Store, document: str, vocabulary: Vocabulary, settings: Settings
+    store: Parts, document: str, vocabulary: Vocabulary, settings: Settings
 ) -> dict[str, str]:
     """One suggestion as {document, draft, title}, or {document, reason}: what cannot be drafted
     stops no other.
     """
     now = datetime.now(UTC)
     try:
-        draft = draft_from(store, TEMPLATE, document, vocabulary, settings, values={}, at=now)
-        kept = save(noted(draft, Step("omdok", now), _STEP), settings)
+        note = (Step("omdok", now), _STEP)
+        kept = draft_from(
+            store, TEMPLATE, document, vocabulary, settings, values={}, at=now, note=note
+        )
     except OmdokError as error:
         return {"document": document, "reason": f"{error.message} {error.hint}".strip()}
     return {"document": document, "draft": kept.id, "title": kept.title}

@@ -12,13 +12,14 @@ from flows.mail import post, send_waiting
 from flows.marks import recall, remember
 from flows.notices import causes_of, notify
 from flows.reports import Laufbericht
-from pipeline.archive import Store, open_store
+from pipeline.archive import Parts, open_archive
 from pipeline.evaluation.regression import known_baseline
 from pipeline.evaluation.relevance import SearchQuality, known_quality, search_quality
 from pipeline.ground.errors import NotFound, OmdokError
 from pipeline.registers.vocabulary import load_vocabulary
+from pipeline.search.bundle import Bundle
 from pipeline.search.meaning import embedder_for
-from pipeline.search.saved import Entry, Searcher, check_searches, told_since
+from pipeline.search.saved import Entry, check_searches, told_since
 from pipeline.settings import Settings
 
 _NEWS = "news"
@@ -44,13 +45,13 @@ def _with_search(settings: Settings, report: Laufbericht) -> Laufbericht:
     """With the figures of the search; after a run that did nothing those measured last, so that
     nothing is loaded.
     """
-    store = open_store(settings.store_url)
+    store = open_archive(settings.store_url)
     try:
         told = _baseline(settings, store)
         if report.did_nothing:
             return report.model_copy(update={"search": told | _verdicts(known_quality(settings))})
         # Without a judged question there is nothing to measure, and no reason to load the model.
-        judged = store.judgements()
+        judged = store.judgements.all()
         quality = (
             search_quality(settings, store, embedder_for(settings))
             if judged
@@ -66,7 +67,7 @@ def _with_search(settings: Settings, report: Laufbericht) -> Laufbericht:
     return report.model_copy(update={"search": told | _verdicts(quality)})
 
 
-def _baseline(settings: Settings, store: Store) -> dict[str, str]:
+def _baseline(settings: Settings, store: Parts) -> dict[str, str]:
     known = known_baseline(settings)
     if known is None:
         return {
@@ -74,7 +75,7 @@ def _baseline(settings: Settings, store: Store) -> dict[str, str]:
             "corpus/gold/queries`"
         }
     try:
-        other = known.model not in store.embedders()
+        other = known.model not in store.renewal.embedders()
     except NotFound:
         other = False
     said = f"{known.queries} Fragen, Reihenfolge der ersten zehn Treffer {_of_one(known.ndcg_10)}"
@@ -106,16 +107,13 @@ def _tell_news(settings: Settings, now: datetime) -> None:
     """One message for all that saved searches found since the last one, be it that somebody else
     looked in between.
     """
-    store = open_store(settings.store_url)
-    try:
-        if not store.saved_searches():
+    with open_archive(settings.store_url) as store:
+        if not store.saved.all():
             return
         vocabulary = load_vocabulary(settings.vocabulary_folder)
-        check_searches(Searcher(store, settings, vocabulary, embedder_for(settings)), now)
+        check_searches(Bundle(store, settings, vocabulary, embedder_for(settings)), now)
         moment = now.astimezone(UTC).isoformat()
         news = told_since(store, vocabulary, recall(settings, _NEWS).get("since", moment))
-    finally:
-        store.close()
     # What is told later bears a later moment than this one.
     remember(
         settings, _NEWS, {"since": (now + timedelta(microseconds=1)).astimezone(UTC).isoformat()}

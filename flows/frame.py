@@ -18,7 +18,7 @@ from flows.marks import LastRun, mark
 from flows.notices import notify
 from flows.progress import Tracker, tracking
 from flows.retention import drop_old_runs
-from pipeline.archive import open_store
+from pipeline.archive import open_archive
 from pipeline.archive.holding import Holding
 from pipeline.ground.errors import OmdokError, Refused
 from pipeline.settings import Settings, load_settings
@@ -98,18 +98,14 @@ def _note(frame: Frame, words: str, *, ok: bool) -> None:
 
 @contextmanager
 def _alone(settings: Settings, flow: str) -> Iterator[None]:
-    store = open_store(settings.store_url)
-    try:
-        with Holding(store).alive() as holding:
-            if holding.take([(f"flow:{flow}",)]) == [None]:
-                raise Refused(
-                    f"Ein Lauf „{flow}“ ist schon unterwegs.",
-                    "Warten Sie, bis er fertig ist. Wurde er abgebrochen, ist der Weg nach einer "
-                    "Minute wieder frei.",
-                )
-            yield
-    finally:
-        store.close()
+    with open_archive(settings.store_url) as store, Holding(store).alive() as holding:
+        if holding.take([(f"flow:{flow}",)]) == [None]:
+            raise Refused(
+                f"Ein Lauf „{flow}“ ist schon unterwegs.",
+                "Warten Sie, bis er fertig ist. Wurde er abgebrochen, ist der Weg nach einer "
+                "Minute wieder frei.",
+            )
+        yield
 
 
 @contextmanager

@@ -29,10 +29,10 @@ from flows.reports.versions import versions_of
 from flows.runners import WORKERS, Runner, task_runner, threads_of_each
 from flows.sources import Looks, look_at_all, named_files, to_survey
 from flows.workplace import Site, Workplace, leave, workplace
+from pipeline.archive import Parts
 from pipeline.archive.holding import is_gone
-from pipeline.archive.manifest import Plan
+from pipeline.archive.planning import Plan
 from pipeline.archive.replan import names_to_claim
-from pipeline.archive.types import Store
 from pipeline.collecting.settling import settle
 from pipeline.ground.types import SourceFile
 from pipeline.ingest.intake import UNREACHABLE, Intake, Survey, prepare_model
@@ -118,7 +118,7 @@ def take_in(site: Site, batch: list[Plan]) -> Done:
 
 
 def _take_in_all(
-    site: Site, store: Store, planned: Sequence[Plan], settings: Settings, workers: int
+    site: Site, store: Parts, planned: Sequence[Plan], settings: Settings, workers: int
 ) -> Done:
     """Take everything in, by rounds: what another run held or a passing fault hit comes again in
     the next.
@@ -153,13 +153,13 @@ def _round(site: Site, planned: Sequence[Plan], size: int, workers: int) -> Iter
         yield future.result()
 
 
-def _wait_for_others(store: Store, elsewhere: Sequence[Plan]) -> None:
+def _wait_for_others(store: Parts, elsewhere: Sequence[Plan]) -> None:
     """Wait until one of these is free: given back, or no longer held by anybody alive."""
     names = {name for made in elsewhere for name in names_to_claim(made)}
     pause = 0.2
     while names:
         now = datetime.now(UTC)
-        held = {le.name for le in store.leases() if le.until > now and not is_gone(le.holder)}
+        held = {le.name for le in store.leases.all() if le.until > now and not is_gone(le.holder)}
         if any(held.isdisjoint(names_to_claim(made)) for made in elsewhere):
             return
         tell("waiting", 0, len(elsewhere))

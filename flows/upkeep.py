@@ -12,7 +12,7 @@ from prefect import flow
 
 from flows.frame import framed
 from flows.progress import tell
-from pipeline.archive import open_store
+from pipeline.archive import open_archive
 from pipeline.evaluation.regression import measure_regression
 from pipeline.evaluation.relevance import search_quality
 from pipeline.registers.vocabulary import load_vocabulary
@@ -29,12 +29,9 @@ def retag(config: str | None = None, store_url: str | None = None) -> dict[str, 
     """
     with framed("retag", config, store_url) as frame:
         vocabulary = load_vocabulary(frame.settings.vocabulary_folder)
-        store = open_store(frame.settings.store_url)
-        try:
+        with open_archive(frame.settings.store_url) as store:
             tagger = DocumentTagger(vocabulary, frame.settings)
             done = Retagging(store, tagger, vocabulary).run(lambda n: tell("work", n, None))
-        finally:
-            store.close()
         frame.words = (
             f"{len(done.changed)} von {done.documents} Dokumenten haben andere Schlagwörter"
         )
@@ -52,11 +49,8 @@ def reindex(config: str | None = None, store_url: str | None = None) -> dict[str
         ConfigError: the configured model is not there.
     """
     with framed("reindex", config, store_url) as frame:
-        store = open_store(frame.settings.store_url)
-        try:
+        with open_archive(frame.settings.store_url) as store:
             done = Reindexing(frame.settings, store).run(lambda n, total: tell("work", n, total))
-        finally:
-            store.close()
         frame.words = f"{done.renewed + done.rewritten} Dokumente neu in den Index gestellt"
     return asdict(done)
 
@@ -76,11 +70,8 @@ def evaluate(config: str | None = None, store_url: str | None = None) -> dict[st
         told = measure_regression(
             settings, embedder, datetime.now(UTC).date(), lambda n, total: tell("work", n, total)
         )
-        store = open_store(settings.store_url)
-        try:
+        with open_archive(settings.store_url) as store:
             quality = search_quality(settings, store, embedder)
-        finally:
-            store.close()
         questions = f"{told.queries} Prüffragen und " if told else ""
         frame.words = f"{questions}{quality.queries} beurteilte Suchen gemessen"
     return {

@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.archive import Store, open_store
+from pipeline.archive import Parts, open_archive
 from pipeline.archive.holding import Holding
 from pipeline.ingest.intake import Intake
 from pipeline.settings import Settings, load_settings
@@ -49,7 +49,7 @@ class Workplace:
 
     settings: Settings
     intake: Intake
-    store: Store
+    store: Parts
     holding: Holding
     open: ExitStack
 
@@ -89,7 +89,7 @@ def _close_strangers() -> None:
 def _build(settings: Settings) -> Workplace:
     with ExitStack() as stack:
         intake = stack.enter_context(Intake(settings))
-        store = open_store(settings.store_url)
+        store = open_archive(settings.store_url)
         stack.callback(store.close)
         holding = stack.enter_context(Holding(store).alive())
         return Workplace(settings, intake, store, holding, stack.pop_all())

@@ -96,17 +96,8 @@ def run_draft(
     call: Call, template: str, document: str | None, values: dict[str, str], out: Path | None
 ) -> Draft:
     """Make one draft from the store of the call."""
-    from pipeline.drafting.desk import draft_from
-    from pipeline.registers.vocabulary import load_vocabulary
-
-    settings = call.settings()
-    vocabulary, at = load_vocabulary(settings.vocabulary_folder), datetime.now(UTC)
-    if not document:
-        return draft_from(None, template, None, vocabulary, settings, values=values, at=at, out=out)
-    with call.open_store() as store:
-        return draft_from(
-            store, template, document, vocabulary, settings, values=values, at=at, out=out
-        )
+    with draft_work.draft_work(call) as work:
+        return work.make(template, document, values, datetime.now(UTC), out=out)
 
 
 def tell_draft(made: Draft) -> None:

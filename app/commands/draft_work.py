@@ -4,7 +4,9 @@ publication.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import functools
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,21 +15,46 @@ import click
 
 from app.call import Call, verb
 from pipeline.ground.clock import in_berlin
+from pipeline.ground.wording import DRAFT_STATES, QUOTE_STATUSES
 
 if TYPE_CHECKING:
     from pipeline.drafting.states import Step
-    from pipeline.ground.types import Draft, LintMark
+    from pipeline.drafting.work import DraftWork
+    from pipeline.ground.types import Draft, LintMark, QuoteStatus
 
 _BY = click.option("--by", metavar="NAME", required=True, help="Wer das tut: Ihr Name.")
 _REASON = click.option(
     "--reason", metavar="TEXT", default="", help="Warum; steht danach im Verlauf."
 )
+_SEEN = click.option(
+    "--seen",
+    metavar="STAND",
+    default="",
+    help="Der Stand, den Sie gelesen haben; omdok draft show nennt ihn.",
+)
+# What people decide of a quote, by the words that they type.
+_DECIDED: dict[str, QuoteStatus] = {
+    german: status for status, german in QUOTE_STATUSES.items() if status != "altered"
+}
 _MARKS = {"same": "{}", "gone": "[-{}-]", "new": "{{+{}+}}"}
 
 
 def as_json(draft: Draft) -> dict[str, Any]:
-    """A draft as programs get it."""
-    return {"draft": draft.id, **draft.model_dump(mode="json", exclude={"id", "made", "lines"})}
+    """A draft as programs get it; `words` is the hash by which they name what they saw."""
+    body = draft.model_dump(mode="json", exclude={"id", "made", "lines"})
+    return {"draft": draft.id, "words": draft.words, **body}
+
+
+@contextmanager
+def draft_work(call: Call) -> Iterator[DraftWork]:
+    """The drafts of the call's archive, and what may be done with them."""
+    from pipeline.drafting.work import DraftWork
+    from pipeline.registers.vocabulary import load_vocabulary
+
+    settings = call.settings()
+    with call.open_archive() as store:
+        vocabulary = functools.cache(lambda: load_vocabulary(settings.vocabulary_folder))
+        yield DraftWork(store, settings, vocabulary)
 
 
 def _record(call: Call, draft: Draft) -> None:
@@ -38,30 +65,31 @@ def _record(call: Call, draft: Draft) -> None:
         event.by,
         fassung=draft.version,
         zustand=draft.state,
+        stand=event.words,
     )
 
 
-def _step(by: str) -> Step:
+def _step(by: str, seen: str = "") -> Step:
     from pipeline.drafting.states import Step
 
-    return Step(by, datetime.now(UTC))
+    return Step(by, datetime.now(UTC), seen)
 
 
-def _change(call: Call, id: str, change: Callable[[Draft], Draft]) -> None:
-    """Load a draft, change its state, write it, and say where it stands."""
-    from pipeline.drafting.cabinet import load_draft
-    from pipeline.drafting.revise import save
-
-    settings = call.settings()
-    draft = save(change(load_draft(id, settings.drafts_folder)), settings)
+def _change(call: Call, change: Callable[[DraftWork], Draft]) -> None:
+    """Change a draft, and say where it stands."""
+    with draft_work(call) as work:
+        draft = change(work)
     _record(call, draft)
     call.answer(as_json(draft), lambda: _tell_state(draft))
 
 
 def _tell_state(draft: Draft) -> None:
-    from pipeline.drafting.states import german_moment
+    from pipeline.drafting.moments import german_moment
+    from pipeline.drafting.states import SHORT
 
-    click.echo(f"{draft.id}: {draft.state}, Fassung {draft.version}")
+    state = DRAFT_STATES[draft.state]
+    stand = draft.words[:SHORT]
+    click.echo(f"{draft.id}: {state}, Fassung {draft.version}, Stand {stand}")
     if draft.history:
         click.echo(f"  {draft.history[-1].what} ({draft.history[-1].by})")
     if draft.embargo:
@@ -83,19 +111,23 @@ def import_word(call: Call, file: Path, id: str, by: str) -> None:
     """Holt eine in Word bearbeitete Fassung zurück. Sätze mit unveränderten Wörtern behalten ihren
     Beleg.
     """
-    from pipeline.drafting.revise import import_word
-    from pipeline.registers.vocabulary import load_vocabulary
+    from pipeline.ground.errors import NotFound
 
-    settings = call.settings()
-    vocabulary = load_vocabulary(settings.vocabulary_folder)
-    draft = import_word(file, _step(by), vocabulary, settings, id=id)
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise NotFound(
+            f"Die Datei „{file}“ lässt sich nicht öffnen.", "Prüfen Sie den Pfad."
+        ) from error
+    with draft_work(call) as work:
+        draft = work.take_in(content, _step(by), id=id, name=file.name)
     _record(call, draft)
 
     def tell() -> None:
         _tell_state(draft)
         _tell_changes(draft.history[-1].changes)
         for number, quote in enumerate(draft.quotes, start=1):
-            click.echo(f"Zitat {number}: {quote.status}")
+            click.echo(f"Zitat {number}: {QUOTE_STATUSES[quote.status]}")
         _tell_open(draft)
 
     call.answer(as_json(draft), tell)
@@ -105,16 +137,15 @@ def import_word(call: Call, file: Path, id: str, by: str) -> None:
 @verb
 def list_all(call: Call) -> None:
     """Alle Entwürfe, der neueste zuerst."""
-    from pipeline.drafting.cabinet import list_drafts
-
-    drafts = list_drafts(call.settings().drafts_folder)
+    with draft_work(call) as work:
+        drafts = work.all()
     rows = [
         {"draft": d.id, "state": d.state, "version": d.version, "title": d.title} for d in drafts
     ]
 
     def tell() -> None:
         for d in drafts:
-            click.echo(f"{d.id}  {d.state}, Fassung {d.version}: {d.title}")
+            click.echo(f"{d.id}  {DRAFT_STATES[d.state]}, Fassung {d.version}: {d.title}")
         if not drafts:
             click.echo("Noch keine Entwürfe.")
 
@@ -125,16 +156,24 @@ def list_all(call: Call) -> None:
 @click.argument("id", metavar="ID")
 @verb
 def show(call: Call, id: str) -> None:
-    """Zeigt Zustand, Zitate, offene Punkte und Dateien eines Entwurfs."""
-    from pipeline.drafting.cabinet import load_draft
+    """Zeigt Zustand, Stand, Wortlaut, Zitate, offene Punkte und Dateien eines Entwurfs.
 
-    draft = load_draft(id, call.settings().drafts_folder)
+    Der Stand nennt genau diesen Wortlaut; wer freigibt, nennt ihn mit --seen.
+    """
+    from pipeline.drafting.changing import lines_of
+
+    with draft_work(call) as work:
+        draft = work.with_files(id)
 
     def tell() -> None:
         _tell_state(draft)
+        for line in lines_of(draft):
+            click.echo(f"\n{line}")
+        click.echo()
         for number, quote in enumerate(draft.quotes, start=1):
             click.echo(
-                f"Zitat {number} ({quote.speaker or 'ohne Namen'}), {quote.status}: „{quote.text}“"
+                f"Zitat {number} ({quote.speaker or 'ohne Namen'}), "
+                f"{QUOTE_STATUSES[quote.status]}: „{quote.text}“"
             )
         _tell_open(draft)
         for path in draft.files.values():
@@ -158,9 +197,8 @@ def _tell_open(draft: Draft) -> None:
 @verb
 def history(call: Call, id: str) -> None:
     """Wer wann was getan hat; [-weggefallene-] und {+neue+} Wörter sind markiert."""
-    from pipeline.drafting.cabinet import load_draft
-
-    draft = load_draft(id, call.settings().drafts_folder)
+    with draft_work(call) as work:
+        draft = work.get(id)
 
     def tell() -> None:
         for event in draft.history:
@@ -191,105 +229,90 @@ def _tell_changes(changes: Any) -> None:
 @click.command(short_help="Einen Entwurf zur Prüfung geben.")
 @click.argument("id", metavar="ID")
 @_BY
+@_SEEN
 @verb
-def submit(call: Call, id: str, by: str) -> None:
+def submit(call: Call, id: str, by: str, seen: str) -> None:
     """Gibt einen Entwurf zur Prüfung."""
-    from pipeline.drafting import states
-
-    _change(call, id, lambda draft: states.submit(draft, _step(by)))
+    _change(call, lambda work: work.move(id, "submit", _step(by, seen)))
 
 
 @click.command(short_help="Einen Entwurf freigeben; das müssen zwei Personen tun.")
 @click.argument("id", metavar="ID")
 @_BY
+@_SEEN
 @verb
-def approve(call: Call, id: str, by: str) -> None:
+def approve(call: Call, id: str, by: str, seen: str) -> None:
     """Gibt einen Entwurf frei. Freigegeben ist er, wenn zwei verschiedene Personen das getan
     haben.
     """
-    from pipeline.drafting import states
-
-    _change(call, id, lambda draft: states.approve(draft, _step(by)))
+    _change(call, lambda work: work.move(id, "approve", _step(by, seen)))
 
 
 @click.command(short_help="Einen Entwurf zurück in die Bearbeitung geben.")
 @click.argument("id", metavar="ID")
 @_REASON
 @_BY
+@_SEEN
 @verb
-def reject(call: Call, id: str, reason: str, by: str) -> None:
+def reject(call: Call, id: str, reason: str, by: str, seen: str) -> None:
     """Gibt einen Entwurf zurück in die Bearbeitung. Bisherige Freigaben gelten dann nicht mehr."""
-    from pipeline.drafting import states
-
-    _change(call, id, lambda draft: states.reject(draft, _step(by), reason))
+    _change(call, lambda work: work.move(id, "reject", _step(by, seen), reason))
 
 
 @click.command(short_help="Eine freigegebene Mitteilung als veröffentlicht vermerken.")
 @click.argument("id", metavar="ID")
 @_BY
+@_SEEN
 @verb
-def publish(call: Call, id: str, by: str) -> None:
+def publish(call: Call, id: str, by: str, seen: str) -> None:
     """Vermerkt eine freigegebene Mitteilung als veröffentlicht, frühestens wenn die Sperrfrist
     vorbei ist.
     """
-    from pipeline.drafting import states
-
-    _change(call, id, lambda draft: states.publish(draft, _step(by)))
+    _change(call, lambda work: work.move(id, "publish", _step(by, seen)))
 
 
 @click.command(short_help="Einen Entwurf oder eine Mitteilung zurückziehen.")
 @click.argument("id", metavar="ID")
 @_REASON
 @_BY
+@_SEEN
 @verb
-def withdraw(call: Call, id: str, reason: str, by: str) -> None:
+def withdraw(call: Call, id: str, reason: str, by: str, seen: str) -> None:
     """Zieht einen Entwurf oder eine veröffentlichte Mitteilung zurück."""
-    from pipeline.drafting import states
-
-    _change(call, id, lambda draft: states.withdraw(draft, _step(by), reason))
+    _change(call, lambda work: work.move(id, "withdraw", _step(by, seen), reason))
 
 
 @click.command(short_help="Eine Sperrfrist setzen oder aufheben.")
 @click.argument("id", metavar="ID")
 @click.argument("moment", metavar="ZEITPUNKT")
 @_BY
+@_SEEN
 @verb
-def embargo(call: Call, id: str, moment: str, by: str) -> None:
+def embargo(call: Call, id: str, moment: str, by: str, seen: str) -> None:
     """Setzt eine Sperrfrist, zum Beispiel "24. November 2026, 10 Uhr" (deutsche Zeit); "keine" hebt
     sie auf.
 
     Sie steht danach in der ersten Zeile aller Ausgaben, und der Entwurf ist wieder ein Entwurf.
     """
-    from pipeline.drafting.cabinet import load_draft
-    from pipeline.drafting.revise import set_embargo
-    from pipeline.drafting.states import parse_moment
-    from pipeline.registers.vocabulary import load_vocabulary
+    from pipeline.drafting.moments import parse_moment
 
-    settings = call.settings()
     until = None if moment.strip().casefold() == "keine" else parse_moment(moment)
-    draft = load_draft(id, settings.drafts_folder)
-    draft = set_embargo(
-        draft, _step(by), until, load_vocabulary(settings.vocabulary_folder), settings
-    )
-    _record(call, draft)
-    call.answer(as_json(draft), lambda: _tell_state(draft))
+    _change(call, lambda work: work.hold(id, until, _step(by, seen)))
 
 
 @click.command(short_help="Ein Zitat freigeben oder ablehnen.")
 @click.argument("id", metavar="ID")
 @click.argument("number", metavar="NUMMER", type=int)
-@click.argument(
-    "status", metavar="STATUS", type=click.Choice(["offen", "freigegeben", "abgelehnt"])
-)
+@click.argument("status", metavar="STATUS", type=click.Choice(list(_DECIDED)))
 @_BY
+@_SEEN
 @verb
-def quote(call: Call, id: str, number: int, status: Any, by: str) -> None:
+def quote(call: Call, id: str, number: int, status: str, by: str, seen: str) -> None:
     """Vermerkt, ob ein Zitat freigegeben ist: offen, freigegeben oder abgelehnt. Die Nummern zeigt
     omdok draft show.
     """
-    from pipeline.drafting import states
-
-    _change(call, id, lambda draft: states.decide_quote(draft, _step(by), number, status))
+    decided = _DECIDED[status]
+    _change(call, lambda work: work.decide_quote(id, number, decided, _step(by, seen)))
 
 
 @click.command(short_help="Stilhinweise mit einer Taste übernehmen.")
@@ -304,20 +327,17 @@ def fix(call: Call, id: str, everything: bool, rule: str, by: str) -> None:
     """Geht die Stilhinweise durch, die omdok selbst beheben kann: j übernimmt, jede andere Taste
     lässt es.
     """
-    from pipeline.drafting.cabinet import load_draft
     from pipeline.drafting.provenance import sheet_of
-    from pipeline.drafting.revise import apply_fixes, fixable
-    from pipeline.registers.vocabulary import load_vocabulary
+    from pipeline.drafting.revise import fixable
 
-    settings = call.settings()
-    draft = load_draft(id, settings.drafts_folder)
-    text = sheet_of(draft).text
-    offered = [mark for mark in fixable(draft) if rule in ("", mark.rule)]
-    chosen = [mark for mark in offered if everything or _wanted(mark, text)]
-    if chosen:
-        vocabulary = load_vocabulary(settings.vocabulary_folder)
-        draft = apply_fixes(draft, chosen, _step(by), vocabulary, settings)
-        _record(call, draft)
+    with draft_work(call) as work:
+        draft = work.get(id)
+        text = sheet_of(draft).text
+        offered = [mark for mark in fixable(draft) if rule in ("", mark.rule)]
+        chosen = [mark for mark in offered if everything or _wanted(mark, text)]
+        if chosen:
+            draft = work.fix(id, lambda _seen: chosen, _step(by, draft.words))
+            _record(call, draft)
     call.answer(
         as_json(draft),
         lambda: click.echo(f"{len(chosen)} von {len(offered)} Vorschlägen übernommen."),
@@ -350,14 +370,10 @@ def propose(call: Call, id: str, numbers: tuple[int, ...], by: str) -> None:
     übernehmen.
     """
     from pipeline.drafting import proposals
-    from pipeline.drafting.cabinet import load_draft
-    from pipeline.registers.vocabulary import load_vocabulary
 
-    settings = call.settings()
-    draft = load_draft(id, settings.drafts_folder)
-    made = proposals.propose(
-        draft, numbers, _step(by), load_vocabulary(settings.vocabulary_folder), settings
-    )
+    with draft_work(call) as work:
+        draft = work.get(id)
+        made = proposals.propose(draft, numbers, _step(by), work.vocabulary(), work.settings)
 
     def tell() -> None:
         for one in made:
@@ -377,15 +393,8 @@ def accept(call: Call, id: str, number: int, by: str) -> None:
     gekennzeichnet.
     """
     from pipeline.drafting import proposals
-    from pipeline.drafting.cabinet import load_draft
-    from pipeline.registers.vocabulary import load_vocabulary
 
-    settings = call.settings()
-    vocabulary = load_vocabulary(settings.vocabulary_folder)
-    draft = load_draft(id, settings.drafts_folder)
-    draft = proposals.accept(draft, number, _step(by), vocabulary, settings)
-    _record(call, draft)
-    call.answer(as_json(draft), lambda: _tell_state(draft))
+    _change(call, lambda work: proposals.accept(work, id, number, _step(by)))
 
 
 COMMANDS = (

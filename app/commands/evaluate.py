@@ -49,7 +49,7 @@ def evaluate_search_(call: Call, corpus: Path | None) -> None:
         note_baseline(settings, corpus, found, embedder, datetime.now(UTC).date())
         _answer(call, {**found, "judged": _judged(call, settings, embedder)})
         return
-    with call.open_store() as store:
+    with call.open_archive() as store:
         store.generation()  # says so if there is no index yet, before a model is built
         prepare_model(settings)
         _answer(call, evaluate_judged(settings, store, embedder_for(settings)))
@@ -62,7 +62,7 @@ def _judged(call: Call, settings: Settings, embedder: Embedder) -> dict[str, Any
     from pipeline.evaluation.relevance import evaluate_judged
 
     try:
-        with call.open_store() as store:
+        with call.open_archive() as store:
             return evaluate_judged(settings, store, embedder)
     except NotFound:
         return {}

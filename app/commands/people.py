@@ -31,7 +31,7 @@ def people(call: Call, name: str | None) -> None:
     """
     from pipeline.keeping.people import access_report, register_of
 
-    with call.open_store() as store:
+    with call.open_archive() as store:
         if name:
             report = access_report(store, call.settings(), name)
             call.answer(report.model_dump(mode="json"), lambda: _tell_report(report))
@@ -79,7 +79,7 @@ def retention(call: Call, sure: bool) -> None:
     from pipeline.keeping.retention import due_documents, remove_due
 
     settings, today = call.settings(), date.today()
-    with call.open_store() as store:
+    with call.open_archive() as store:
         due = due_documents(store, settings, today)
         removed = remove_due(store, settings, today) if sure else []
     if removed:
@@ -111,7 +111,7 @@ def opened_eraser(call: Call) -> Iterator[Eraser]:
 
     settings = call.settings()
     vocabulary = load_vocabulary(settings.vocabulary_folder)
-    with call.open_store() as store:
+    with call.open_archive() as store:
         retagging = Retagging(store, DocumentTagger(vocabulary, settings), vocabulary)
         yield Eraser(settings, store, retagging, embedder_for(settings))
 

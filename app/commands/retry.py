@@ -53,8 +53,8 @@ def _waiting(call: Call, paths: Sequence[Path]) -> list[ManifestEntry]:
     from pipeline.reading.sources.download_cache import file_of
 
     roots = [path.absolute() for path in paths]
-    with call.open_store() as store:
-        manifest = store.manifest()
+    with call.open_archive() as store:
+        manifest = store.manifest.all()
 
     def is_there(entry: ManifestEntry) -> bool:
         outer = manifest.get(_outermost(entry.place), entry)
@@ -84,11 +84,11 @@ def _call_up(call: Call, waiting: Sequence[ManifestEntry]) -> tuple[str, ...]:
     from dataclasses import replace
 
     files = tuple(dict.fromkeys(_outermost(entry.place) for entry in waiting))
-    with call.open_store() as store:
-        manifest = store.manifest()
+    with call.open_archive() as store:
+        manifest = store.manifest.all()
         around = (manifest[file] for file in files if file in manifest)
         for entry in {e.place: e for e in (*waiting, *around)}.values():
-            store.settle(replace(entry, fingerprint=""))
+            store.manifest.settle(replace(entry, fingerprint=""))
     return files
 
 

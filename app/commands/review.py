@@ -52,7 +52,7 @@ def review(call: Call, document: str | None, limit: int | None) -> None:
     from pipeline.review.reviewing import open_review
 
     vocabulary = load_vocabulary(call.settings().vocabulary_folder)
-    with call.open_store() as store:
+    with call.open_archive() as store:
         found = open_review(store, vocabulary)
     items = [i for i in found.items if document in (None, i.document)]
     suggestions = [s for s in found.suggestions if document is None or document in s.documents]
@@ -181,8 +181,8 @@ def decide_list(call: Call) -> None:
     """Alle Entscheidungen zeigen, die älteste zuerst, auch die zurückgenommenen."""
     from pipeline.tagging.rulings import in_force
 
-    with call.open_store() as store:
-        rulings = store.rulings()
+    with call.open_archive() as store:
+        rulings = store.rulings.all()
     valid = {d.id for d in in_force(rulings)}
     answer = {
         "decisions": [{**d.model_dump(mode="json"), "in_force": d.id in valid} for d in rulings]
@@ -210,8 +210,8 @@ def decide_export(call: Call, file: Path | None) -> None:
     from pipeline.review.reviewing import write_rulings
 
     target = file or call.settings().paths.corpus / "decisions.jsonl"
-    with call.open_store() as store:
-        rulings = store.rulings()
+    with call.open_archive() as store:
+        rulings = store.rulings.all()
     target.write_text(write_rulings(rulings), encoding="utf8")
     said = f"{count(len(rulings), 'Entscheidung', 'Entscheidungen')} in {target} geschrieben."
     call.answer({"file": str(target), "decisions": len(rulings)}, lambda: click.echo(said))
@@ -287,7 +287,7 @@ def _desk(call: Call) -> Iterator[Desk]:
 
     settings = call.settings()
     vocabulary = load_vocabulary(settings.vocabulary_folder)
-    with call.open_store() as store:
+    with call.open_archive() as store:
         yield Desk(store, vocabulary, settings)
 
 

@@ -13,11 +13,13 @@ import click
 from app.call import Call, verb
 from app.commands.search import filters_of_search, make_query
 from app.german import count
+from pipeline.ground.wording import DRAFT_STATES
 
 if TYPE_CHECKING:
-    from pipeline.archive import Store
+    from pipeline.archive import Parts
     from pipeline.ground.types import Draft
-    from pipeline.search.saved import Entry, Searcher
+    from pipeline.search.bundle import Bundle
+    from pipeline.search.saved import Entry
 
 
 @click.group(short_help="Gemerkte Suchen: merken, nachsehen, als Feed.")
@@ -34,7 +36,7 @@ def add(call: Call, name: str, query: tuple[str, ...], **filters: Any) -> None:
     """Eine Suche unter einem NAMEN merken. Was sie heute findet, gilt als bekannt."""
     from pipeline.search.saved import save_search
 
-    with call.open_store() as store:
+    with call.open_archive() as store:
         kept = save_search(
             _searcher(call, store), name, make_query(" ".join(query), filters), datetime.now(UTC)
         )
@@ -48,8 +50,8 @@ def add(call: Call, name: str, query: tuple[str, ...], **filters: Any) -> None:
 @verb
 def list_saved(call: Call) -> None:
     """Alle gemerkten Suchen zeigen."""
-    with call.open_store() as store:
-        kept = [asdict(one) for one in store.saved_searches()]
+    with call.open_archive() as store:
+        kept = [asdict(one) for one in store.saved.all()]
 
     def tell() -> None:
         for one in kept:
@@ -67,7 +69,7 @@ def check(call: Call) -> None:
     """
     from pipeline.search.saved import check_searches
 
-    with call.open_store() as store:
+    with call.open_archive() as store:
         news = check_searches(_searcher(call, store), datetime.now(UTC))
 
     def tell() -> None:
@@ -108,7 +110,7 @@ def feed(call: Call, name: str, form: str, out: Path | None) -> None:
     from pipeline.registers.vocabulary import load_vocabulary
     from pipeline.search.saved import alerts_of, atom, entries, json_feed
 
-    with call.open_store() as store:
+    with call.open_archive() as store:
         kept, alerts = alerts_of(store, name)
         news = entries(store, load_vocabulary(call.settings().vocabulary_folder), alerts)
     text = (
@@ -136,8 +138,8 @@ def feed(call: Call, name: str, form: str, out: Path | None) -> None:
 @verb
 def drop(call: Call, name: str) -> None:
     """Eine gemerkte Suche mit allem, was sie gemeldet hat, löschen."""
-    with call.open_store() as store:
-        store.drop_search(name)
+    with call.open_archive() as store:
+        store.saved.drop(name)
     call.answer({"dropped": name}, lambda: click.echo(f"Gelöscht: „{name}“."))
 
 
@@ -156,10 +158,12 @@ def remove(call: Call, document: str) -> None:
     from pipeline.search.removal import remove_document
 
     settings = call.settings()
-    out = settings.drafts_folder
-    citing = drafts_citing(document, out)  # a damaged draft is told before anything is removed
-    with call.open_store() as store:
-        gone = remove_document(store, document, settings, [lambda id: bool(drafts_citing(id, out))])
+    with call.open_archive() as store:
+        # A damaged draft is told before anything is removed.
+        citing = drafts_citing(document, store, settings)
+        gone = remove_document(
+            store, document, settings, [lambda id: bool(drafts_citing(id, store, settings))]
+        )
     call.record("Dokument entfernt", f"dokument:{document}")
 
     def tell() -> None:
@@ -183,7 +187,7 @@ def _tell_citing(citing: Sequence[Draft], document: str) -> None:
     click.echo("\nAus dem Archiv ist es entfernt. Worte daraus stehen noch in diesen Entwürfen:")
     for draft in citing:
         said = count(sentences_on(draft, document), "Satz stützt", "Sätze stützen")
-        click.echo(f"  {draft.id} ({draft.state}): {said} sich darauf  {draft.title}")
+        click.echo(f"  {draft.id} ({DRAFT_STATES[draft.state]}): {said} sich darauf  {draft.title}")
     click.echo(
         "omdok löscht keine Entwürfe. Bei ihren Belegen steht jetzt „entfernt“. Nehmen Sie die "
         "Sätze heraus, ziehen "
@@ -191,14 +195,14 @@ def _tell_citing(citing: Sequence[Draft], document: str) -> None:
     )
 
 
-def _searcher(call: Call, store: Store) -> Searcher:
+def _searcher(call: Call, store: Parts) -> Bundle:
     from pipeline.registers.vocabulary import load_vocabulary
+    from pipeline.search.bundle import Bundle
     from pipeline.search.meaning import embedder_for
-    from pipeline.search.saved import Searcher
 
     settings = call.settings()
     store.generation()  # says so if there is no index yet, before a model is asked for
-    return Searcher(
+    return Bundle(
         store, settings, load_vocabulary(settings.vocabulary_folder), embedder_for(settings)
     )
 

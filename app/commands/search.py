@@ -87,14 +87,15 @@ def search(call: Call, query: tuple[str, ...], **filters: Any) -> None:
 def run_search(call: Call, text: str, **filters: Any) -> SearchResult:
     """Answer one query from the store of the call."""
     from pipeline.registers.vocabulary import load_vocabulary
+    from pipeline.search.bundle import Bundle
     from pipeline.search.meaning import embedder_for
     from pipeline.search.search import search as find
 
     settings, query = call.settings(), make_query(text, filters)
-    with call.open_store() as store:
+    with call.open_archive() as store:
         store.generation()  # says so if there is no index yet, before a model is asked for
         vocabulary = load_vocabulary(settings.vocabulary_folder)
-        return find(store, query, settings, vocabulary, embedder_for(settings))
+        return find(Bundle(store, settings, vocabulary, embedder_for(settings)), query)
 
 
 def make_query(text: str, filters: Mapping[str, Any]) -> Query:
@@ -185,7 +186,7 @@ def similar(call: Call, document: str, limit: int) -> None:
     """Dokumente finden, die einem Dokument des Archivs ähneln."""
     from pipeline.search.search import similar as find
 
-    with call.open_store() as store:
+    with call.open_archive() as store:
         result = find(store, document, limit)
 
     def tell() -> None:
@@ -199,8 +200,8 @@ def similar(call: Call, document: str, limit: int) -> None:
 @verb
 def list_documents(call: Call) -> None:
     """Alle Dokumente des Archivs auflisten."""
-    with call.open_store() as store:
-        summaries = store.summaries()
+    with call.open_archive() as store:
+        summaries = store.documents.summaries()
     answer = {
         "documents": [{**asdict(s), "date": s.date and s.date.isoformat()} for s in summaries]
     }

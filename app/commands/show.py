@@ -17,7 +17,7 @@ from app.german import KINDS, RELATIONS, day
 from app.params import COUNT
 
 if TYPE_CHECKING:
-    from pipeline.archive import Record, Store, Summary
+    from pipeline.archive import Parts, Record, Summary
     from pipeline.archive.related import Related
     from pipeline.ground.types import Document
     from pipeline.reading.versions import Change
@@ -47,10 +47,10 @@ def show(call: Call, document: str, number: int | None, diff: bool) -> None:
     Pressemitteilung ankündigt und welche Vereinbarung eine andere ersetzt oder ergänzt, jeweils mit
     dem Satz, in dem es steht.
     """
-    with call.open_store() as store:
-        record, versions = store.get(document), store.versions(document)
-        work, related = store.work_of(document), store.related(document)
-        summaries = {s.document: s for s in store.summaries()}
+    with call.open_archive() as store:
+        record, versions = store.documents.get(document), store.documents.versions(document)
+        work, related = store.works.work_of(document), store.works.related(document)
+        summaries = {s.document: s for s in store.documents.summaries()}
         formats = {id: _format(store, id) for id in work.documents if id != document}
         sources = origins(store, summaries[document].path)
     shown = _version(versions, number)
@@ -112,11 +112,10 @@ def _changes(before: Document | None, shown: Document) -> tuple[Change, ...]:
     return word_diff(before.text, shown.text) if before else ()
 
 
-def _format(store: Store, document: str) -> str:
+def _format(store: Parts, document: str) -> str:
     from pipeline.reading.kinds import label_of
 
-    kind = store.versions(document)[-1].source.media_type
-    return label_of(kind)
+    return label_of(store.documents.newest(document).source.media_type)
 
 
 def _rendition(summary: Summary, form: str) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from app.params import COUNT
 from pipeline.ground.clock import in_berlin
 
 if TYPE_CHECKING:
-    from pipeline.archive import Store
+    from pipeline.archive import Parts
     from pipeline.collecting import Collected
     from pipeline.ground.types import SourceLook
     from pipeline.reading.sources.types import Known, Source
@@ -74,8 +74,8 @@ def check(call: Call, name: str, limit: int) -> None:
     from pipeline.collecting.crawling import look_at
 
     settings = call.settings()
-    with call.open_store() as store:
-        known = store.watched(name)
+    with call.open_archive() as store:
+        known = store.watched.of(name)
     with tempfile.TemporaryDirectory(prefix="omdok-") as folder:
         paths = settings.paths.model_copy(update={"outputs": Path(folder)})
         found = look_at(settings.model_copy(update={"paths": paths}), name, {}, most=limit)
@@ -129,11 +129,11 @@ def _as_json(found: Collected, known: dict[str, Known]) -> dict[str, Any]:
     }
 
 
-def origins(store: Store, place: str) -> list[dict[str, str]]:
+def origins(store: Parts, place: str) -> list[dict[str, str]]:
     """Where a document comes from by what the sources know of its place: source, page that links to
     it, outcome.
     """
-    rows = store.whereabouts(place)
+    rows = store.watched.whereabouts(place)
     return [
         {
             "source": name,

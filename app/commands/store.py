@@ -74,20 +74,10 @@ def store_index(call: Call) -> None:
 
     Das dauert Minuten bis Stunden; gesucht und aufgenommen werden kann währenddessen weiter.
     """
-    from pipeline.archive import open_store
-    from pipeline.archive.postgres import PostgresStore
-    from pipeline.ground.errors import Refused
+    from pipeline.archive import open_archive
 
-    opened = open_store(call.settings().store_url)
-    try:
-        if not isinstance(opened, PostgresStore):
-            raise Refused(
-                "Nur ein Archiv auf einem Datenbankserver kann auf dem Server suchen.",
-                "Ziehen Sie es dorthin um: omdok store copy VON NACH",
-            )
-        opened.make_large(lambda step: click.echo(f"{step} …", err=True))
-    finally:
-        opened.close()
+    with open_archive(call.settings().store_url) as archive:
+        archive.backend.make_large(lambda step: click.echo(f"{step} …", err=True))
     call.answer({"ok": True}, lambda: click.echo("Fertig: Von jetzt an sucht der Server."))
 
 

@@ -56,9 +56,9 @@ def judge(
     if set(fits) & set(misses):
         raise click.UsageError("Ein Treffer kann nicht zugleich passen und nicht passen.")
     result = run_search(call, " ".join(query), **filters)
-    with call.open_store() as store:
+    with call.open_archive() as store:
         made = judge_hits(store, result, Verdict(fits, misses), datetime.now(UTC))
-        known = len({judgement.query for judgement in store.judgements()})
+        known = len({judgement.query for judgement in store.judgements.all()})
     told = (
         f"Vermerkt: {count(len(made), 'Urteil', 'Urteile')}. Bisher "
         f"{count(known, 'Anfrage', 'Anfragen')} bewertet."
@@ -86,7 +86,7 @@ def tune(call: Call, minutes: float) -> None:
     from pipeline.ingest.intake import prepare_model
 
     settings = call.settings()
-    with call.open_store() as store:
+    with call.open_archive() as store:
         store.generation()  # says so if there is no index yet, before a model is built
         prepare_model(settings)
         with progress_bar("work") as listener:
@@ -126,7 +126,7 @@ def reindex(call: Call) -> None:
     from pipeline.search.reindex import Reindexing
 
     settings = call.settings()
-    with call.open_store() as store:
+    with call.open_archive() as store:
         store.generation()  # says so if there is no index yet, before a model is built
         prepare_model(settings)
         with progress_bar("work") as listener:

@@ -71,7 +71,7 @@ def vocabulary_diff(call: Call, change: Path | None) -> None:
             else settings.vocabulary_folder
         )
         planned = load_vocabulary(folder)
-    with call.open_store() as store:
+    with call.open_archive() as store:
         changes = Retagging(store, DocumentTagger(planned, settings), planned).preview()
     answer = {
         "documents": len(changes),
@@ -173,7 +173,7 @@ def vocabulary_suggest(call: Call, limit: int) -> None:
     """
     from pipeline.review.reviewing import suggest_partners
 
-    with call.open_store() as store:
+    with call.open_archive() as store:
         found = suggest_partners(store)[:limit]
 
     def tell() -> None:

@@ -80,7 +80,7 @@ def may_see(draft: Draft, person: Person, now: datetime) -> bool:
         return True
     if draft.embargo and now < draft.embargo:
         return False
-    return person.may("prüfen") or draft.state in ("freigegeben", "veröffentlicht")
+    return person.may("prüfen") or draft.state in ("approved", "published")
 
 
 def _pieces(line: Line, marks: Sequence[tuple[int, int, str]]) -> Iterator[Piece]:

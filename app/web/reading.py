@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from app.german import RELATIONS, TAG_KINDS
 from app.web.marks import Layer, Piece, pieces
-from pipeline.archive import Record, Store
+from pipeline.archive import Parts, Record
 from pipeline.ground.types import BBox, Block, Document, Tag
 from pipeline.reading.char_boxes import boxes_of_all
 from pipeline.reading.images import original_file
@@ -158,7 +158,7 @@ def tag_title(tag: Tag) -> str:
 
 
 def searched(
-    store: Store,
+    store: Parts,
     text: str,
     sheet: Sheet,
     document: Document,
@@ -231,15 +231,15 @@ def tag_lines(record: Record) -> dict[str, tuple[TagLine, ...]]:
     return {kind: tuple(found[kind]) for kind in TAG_KINDS if kind in found}
 
 
-def relations(store: Store, document_id: str) -> tuple[Relation, ...]:
+def relations(store: Parts, document_id: str) -> tuple[Relation, ...]:
     """Renditions of the same text, and what documents say of each other."""
-    work = store.work_of(document_id)
+    work = store.works.work_of(document_id)
     found = [
         Relation(f"derselbe Text als {_format(store, id)}", id, _title(store, id), "")
         for id in work.documents
         if id != document_id
     ]
-    for link in store.related(document_id):
+    for link in store.works.related(document_id):
         outgoing = link.document in work.documents
         other = link.target if outgoing else link.document
         if other in work.documents or other not in _known(store):
@@ -249,17 +249,16 @@ def relations(store: Store, document_id: str) -> tuple[Relation, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _known(store: Store) -> frozenset[str]:
-    return frozenset(store.numbers().values())
+def _known(store: Parts) -> frozenset[str]:
+    return frozenset(store.shown.numbers().values())
 
 
-def _title(store: Store, document_id: str) -> str:
-    return store.versions(document_id)[-1].title
+def _title(store: Parts, document_id: str) -> str:
+    return store.documents.newest(document_id).title
 
 
-def _format(store: Store, document_id: str) -> str:
-    kind = store.versions(document_id)[-1].source.media_type
-    return label_of(kind)
+def _format(store: Parts, document_id: str) -> str:
+    return label_of(store.documents.newest(document_id).source.media_type)
 
 
 def differences(old: Document, new: Document) -> Iterator[Difference]:

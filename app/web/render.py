@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app import german
 from app.web.pages.table import PAGES
+from pipeline.ground.wording import DRAFT_STATES, QUOTE_STATUSES
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -35,7 +36,9 @@ def environment() -> Environment:
     )
     made.globals.update(
         count=german.count, KINDS=german.KINDS, TAG_KINDS=german.TAG_KINDS,
-        SENTENCE_KINDS=german.SENTENCE_KINDS, static=static_address,
+        SENTENCE_KINDS=german.SENTENCE_KINDS, DRAFT_STATES=DRAFT_STATES,
+        QUOTE_STATUSES=QUOTE_STATUSES,
+        static=static_address,
     )  # fmt: skip
     return made
 

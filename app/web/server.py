@@ -75,13 +75,7 @@ def _warm_up(site: Site) -> None:
 
     try:
         ready = site.searcher()
-        search(
-            ready.store,
-            Query(text="Vereinbarung"),
-            ready.settings,
-            ready.vocabulary,
-            ready.embedder,
-        )
+        search(ready, Query(text="Vereinbarung"))
     except OmdokError:
         return  # whoever searches is told what is missing
 

@@ -14,13 +14,13 @@ from starlette.requests import HTTPConnection
 
 from app.web.taking import Desk
 from pipeline.accounts import Accounts, open_accounts
-from pipeline.archive import Store, open_store
+from pipeline.archive import Archive, open_archive
 from pipeline.keeping.auditing import note
 from pipeline.settings import Settings
 
 if TYPE_CHECKING:
     from pipeline.registers.vocabulary import Vocabulary
-    from pipeline.search.saved import Searcher
+    from pipeline.search.bundle import Bundle
 
 _T = TypeVar("_T")
 
@@ -41,10 +41,10 @@ class Site:
         self.accounts: Accounts = open_accounts(settings)
         # Opening reads nothing; the store follows other processes' writes by its generation on its
         # own.
-        self.store: Store = open_store(settings.store_url)
+        self.store: Archive = open_archive(settings.store_url)
         self._lock = threading.Lock()
         self._registers: _Registers | None = None
-        self._searcher: Searcher | None = None
+        self._searcher: Bundle | None = None
         self._kept: dict[str, tuple[int, object]] = {}
         self.desk = Desk(self)
 
@@ -73,24 +73,24 @@ class Site:
                 self._registers = _Registers(stamp, load_vocabulary(folder))
             return self._registers.vocabulary
 
-    def searcher(self) -> Searcher:
+    def searcher(self) -> Bundle:
         """Store, registers and language model, ready to search; the model is loaded once for a
         process.
 
         Raises:
             ConfigError: the registers have faults, or the model is not there.
         """
+        from pipeline.search.bundle import Bundle
         from pipeline.search.meaning import embedder_for
-        from pipeline.search.saved import Searcher
 
         vocabulary = self.vocabulary()
         with self._lock:
             if self._searcher is None:
-                self._searcher = Searcher(
+                self._searcher = Bundle(
                     self.store, self.settings, vocabulary, embedder_for(self.settings)
                 )
             elif self._searcher.vocabulary is not vocabulary:
-                self._searcher = Searcher(
+                self._searcher = Bundle(
                     self.store, self.settings, vocabulary, self._searcher.embedder
                 )
             return self._searcher

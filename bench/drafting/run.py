@@ -25,8 +25,8 @@ from typing import Any
 from bench.flows.corpus import PROJECT, write_config
 from bench.ingest.clock import Stages
 from bench.kept import Taking
-from pipeline.archive import open_store
-from pipeline.drafting.desk import draft_from
+from pipeline.archive import open_archive
+from pipeline.drafting.from_document import draft_from
 from pipeline.drafting.render import RENDERERS
 from pipeline.drafting.templates import find_template
 from pipeline.ingest.intake import Intake
@@ -93,12 +93,14 @@ def measure(settings: Settings, rounds: int) -> dict[str, Any]:
     stages, vocabulary = Stages(), load_vocabulary(settings.vocabulary_folder)
     time_renderers(stages)
     store, fill, at = (
-        open_store(settings.store_url),
+        open_archive(settings.store_url),
         bare(settings),
         datetime(2026, 3, 2, 9, tzinfo=UTC),
     )
     wanted = [
-        one.document for one in store.summaries() if one.kind in ("agreement", "press_release")
+        one.document
+        for one in store.documents.summaries()
+        if one.kind in ("agreement", "press_release")
     ]
     each: list[dict[str, float]] = []
     peer: list[float] = []

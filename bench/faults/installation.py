@@ -19,15 +19,16 @@ from pathlib import Path
 
 from bench.faults.work import PEOPLE, REFUSED, WORK, publish, run
 from bench.flows.corpus import PROJECT, write_config, write_documents
-from pipeline.archive import open_store
-from pipeline.drafting.cabinet import list_drafts
-from pipeline.drafting.shelf import SUMS, was_edited
+from pipeline.archive import open_archive
+from pipeline.drafting.files import SUMS, was_edited
+from pipeline.drafting.work import DraftWork
 from pipeline.ground.errors import Refused
 from pipeline.ground.types import Draft
 from pipeline.keeping.backup import rehearse
 from pipeline.keeping.copying import inventory
 from pipeline.keeping.vault import list_backups
 from pipeline.keeping.verify import verify
+from pipeline.registers.vocabulary import Vocabulary, load_vocabulary
 from pipeline.settings import Settings, load_settings
 
 DOCUMENTS = 12
@@ -67,12 +68,16 @@ class Installation:
         self.settings: Settings = load_settings(self.config)
         self.do("ingest")
         self.longest = {work: self._time(work) for work in WORK}
-        if [draft.state for draft in list_drafts(self.settings.drafts_folder)] != [
-            "veröffentlicht"
-        ]:
+        if [draft.state for draft in self.drafts()] != ["published"]:
             raise SystemExit(
                 "the draft of an undisturbed run is not published: nothing would be tested"
             )
+
+    def drafts(self) -> list[Draft]:
+        """Every draft with its files, made again where they are missing."""
+        with open_archive(self.settings.store_url) as archive:
+            work = DraftWork(archive, self.settings, self._vocabulary)
+            return [work.with_files(draft.id) for draft in work.all()]
 
     def start(
         self, work: str, skew: float = 0, skew_after: int = 0
@@ -96,6 +101,9 @@ class Installation:
     def do(self, work: str) -> int:
         """Do a piece of work undisturbed."""
         return self.end(self.start(work))
+
+    def _vocabulary(self) -> Vocabulary:
+        return load_vocabulary(self.settings.vocabulary_folder)
 
     @property
     def _log(self) -> Path:
@@ -139,20 +147,17 @@ class Installation:
         """Publish what a fault left between two states; a draft that was made without its standing
         texts stays.
         """
-        store = open_store(self.settings.store_url)
-        try:
-            for draft in list_drafts(self.settings.drafts_folder):
+        with open_archive(self.settings.store_url) as store:
+            for draft in self.drafts():
                 with suppress(Refused):
                     publish(draft, self.settings, store, datetime.now(UTC))
-        finally:
-            store.close()
 
     def amiss(self) -> Iterator[str]:
         """What does not hold, before anything is done again (drafts) and after it (all else)."""
         for found in verify(self.settings):
             yield f"{found.kind} {found.where}: {found.message}"
         yield from self._documents()
-        for draft in list_drafts(self.settings.drafts_folder):
+        for draft in self.drafts():
             yield from half_release(draft)
         for left in (
             *self.settings.drafts_folder.glob("*/.omdok-*"),
@@ -164,9 +169,8 @@ class Installation:
         """Every file is one document with one version for each edit, and its text is what stands in
         the file.
         """
-        store = open_store(self.settings.store_url)
-        try:
-            manifest, listed = store.manifest(), store.summaries()
+        with open_archive(self.settings.store_url) as store:
+            manifest, listed = store.manifest.all(), store.documents.summaries()
             places = {str(file) for file in self.inbox.iterdir()}
             documents = {entry.document for entry in manifest.values()}
             if (
@@ -176,14 +180,12 @@ class Installation:
                 yield f"{len(places)} files, {len(manifest)} in the manifest, {len(listed)} documents"
                 return
             for place, entry in manifest.items():
-                versions = store.versions(str(entry.document))
+                versions = store.documents.versions(str(entry.document))
                 if [one.version for one in versions] != list(range(1, self.edits[place] + 2)):
                     yield f"{place}: {len(versions)} versions after {self.edits[place]} edits"
                 text = Path(place).read_text(encoding="utf8")
                 if _NOTE.findall(text) != _NOTE.findall(versions[-1].text):
                     yield f"{place}: the archive has not what stands in the file"
-        finally:
-            store.close()
 
     def backup_amiss(self) -> Iterator[str]:
         """What cannot be put back of the newest backup, or differs from the archive that it was
@@ -219,8 +221,8 @@ def half_release(draft: Draft) -> Iterator[str]:
         if not (folder / name).is_file() or was_edited(folder, name):
             yield f"{draft.id}: {name} is missing or another"
     html = Path(draft.files["html"]).read_text(encoding="utf8")
-    if ("noindex" in html) == (draft.state == "veröffentlicht"):
+    if ("noindex" in html) == (draft.state == "published"):
         yield f"{draft.id}: the page is not that of a draft that is {draft.state}"
-    released = draft.state in ("freigegeben", "veröffentlicht")
+    released = draft.state in ("approved", "published")
     if released != (set(draft.approved) >= set(PEOPLE)):
         yield f"{draft.id}: {draft.state}, released by {draft.approved}"

@@ -27,7 +27,6 @@ from bench.faults.disk import SmallDisk, small_disk
 from bench.faults.installation import Installation, half_release
 from bench.faults.work import WORK
 from bench.kept import Taking
-from pipeline.drafting.cabinet import list_drafts
 from pipeline.keeping.backup import restore_backup
 from pipeline.keeping.copying import inventory
 from pipeline.keeping.export import content_of, contents_of, files_of
@@ -130,11 +129,7 @@ def one_fault(
     """
     installation.prepare(work)
     status = faults.inject(work, fault)
-    half = [
-        said
-        for draft in list_drafts(installation.settings.drafts_folder)
-        for said in half_release(draft)
-    ]
+    half = [said for draft in installation.drafts() for said in half_release(draft)]
     installation.finish_drafts()
     installation.recover()
     return status, [*half, *installation.amiss(), *installation.backup_amiss()]
@@ -216,7 +211,7 @@ def main() -> None:
             if amiss:
                 raise SystemExit(1)
         amiss = restored_elsewhere(installation, folder / "elsewhere", second)
-        states = Counter(draft.state for draft in list_drafts(installation.settings.drafts_folder))
+        states = Counter(draft.state for draft in installation.drafts())
         print(f"drafts: {', '.join(f'{count} {state}' for state, count in states.items())}")
         print(f"restored elsewhere: {'; '.join(amiss) or 'equal to the source'}")
         if amiss:

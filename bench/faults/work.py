@@ -13,11 +13,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from pipeline.archive import Store, open_store
-from pipeline.drafting import states
-from pipeline.drafting.desk import draft_from
-from pipeline.drafting.revise import save
+from pipeline.archive import Parts, open_archive
+from pipeline.drafting.from_document import draft_from
 from pipeline.drafting.states import Step
+from pipeline.drafting.work import DraftWork
 from pipeline.ground.errors import OmdokError
 from pipeline.ground.types import Draft
 from pipeline.ingest.intake import Intake
@@ -48,7 +47,7 @@ def ingest(settings: Settings) -> None:
 
 def retag(settings: Settings) -> None:
     """Tag anew what a change of the registers concerns."""
-    store = open_store(settings.store_url)
+    store = open_archive(settings.store_url)
     Desk(store, load_vocabulary(settings.vocabulary_folder), settings).retagging.run()
     store.close()
 
@@ -56,11 +55,11 @@ def retag(settings: Settings) -> None:
 def draft(settings: Settings) -> None:
     """Make a draft, and release and publish it."""
     store, vocabulary, now = (
-        open_store(settings.store_url),
+        open_archive(settings.store_url),
         load_vocabulary(settings.vocabulary_folder),
         datetime.now(UTC),
     )
-    document = sorted(store.numbers().values())[0]
+    document = sorted(store.shown.numbers().values())[0]
     values = {"titel": f"Titel um {now.isoformat()}", **_SAID}
     made = draft_from(
         store, "pressemitteilung", document, vocabulary, settings, values=values, at=now
@@ -69,26 +68,31 @@ def draft(settings: Settings) -> None:
     store.close()
 
 
-def publish(made: Draft, settings: Settings, store: Store, now: datetime) -> None:
+def publish(made: Draft, settings: Settings, store: Parts, now: datetime) -> None:
     """Bring a draft from whatever state it is in to its publication; every step is noted in the
     audit.
     """
 
-    def kept(changed: Draft) -> Draft:
-        done = save(changed, settings)
+    vocabulary = load_vocabulary(settings.vocabulary_folder)
+    work = DraftWork(store, settings, lambda: vocabulary)
+
+    def kept(done: Draft) -> Draft:
         note(settings, store, done.history[-1].by, done.history[-1].what, f"entwurf:{done.id}")
         return done
 
+    def step(who: str) -> Step:
+        return Step(who, now, made.words)
+
     for number, quote in enumerate(made.quotes, 1):
-        if quote.status != "freigegeben":
-            made = kept(states.decide_quote(made, Step(PEOPLE[0], now), number, "freigegeben"))
-    if made.state == "Entwurf":
-        made = kept(states.submit(made, Step(PEOPLE[0], now)))
+        if quote.status != "approved":
+            made = kept(work.decide_quote(made.id, number, "approved", step(PEOPLE[0])))
+    if made.state == "draft":
+        made = kept(work.move(made.id, "submit", step(PEOPLE[0])))
     for who in PEOPLE:
-        if made.state == "in Prüfung" and who not in made.approved:
-            made = kept(states.approve(made, Step(who, now)))
-    if made.state == "freigegeben":
-        kept(states.publish(made, Step(PEOPLE[0], now)))
+        if made.state == "in_review" and who not in made.approved:
+            made = kept(work.move(made.id, "approve", step(who)))
+    if made.state == "approved":
+        kept(work.move(made.id, "publish", step(PEOPLE[0])))
 
 
 def backup(settings: Settings) -> None:

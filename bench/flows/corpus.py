@@ -7,7 +7,7 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
-from pipeline.archive import open_store
+from pipeline.archive import open_archive
 from pipeline.settings import load_settings
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
@@ -68,30 +68,27 @@ def faults(store_url: str, inbox: Path) -> list[str]:
     """What is amiss in the archive: every file of the inbox must be there exactly once, each
     document whole.
     """
-    store = open_store(store_url)
-    try:
+    with open_archive(store_url) as store:
         places = {str(file) for file in inbox.iterdir()}
-        manifest = store.manifest()
+        manifest = store.manifest.all()
         found = [f"{place} is not in the ledger" for place in places - set(manifest)]
         found += [
             f"{place} is in the manifest and not in the inbox" for place in set(manifest) - places
         ]
         documents = [entry.document for entry in manifest.values()]
-        listed = [summary.document for summary in store.summaries()]
+        listed = [summary.document for summary in store.documents.summaries()]
         if len(set(documents)) != len(places) or sorted(filter(None, documents)) != sorted(listed):
             found.append(
                 f"{len(places)} files, {len(set(documents))} documents in the manifest, "
                 f"{len(listed)} listed"
             )
         for document in listed:
-            record = store.get(document)
+            record = store.documents.get(document)
             text = record.document.text
             if not record.passages or any(
                 text[tag.start : tag.end] != tag.surface for tag in record.tags
             ):
                 found.append(f"{document} is not whole")
-            if [one.version for one in store.versions(document)] != [1]:
+            if [one.version for one in store.documents.versions(document)] != [1]:
                 found.append(f"{document} was stored more than once")
         return found
-    finally:
-        store.close()

@@ -32,7 +32,7 @@ def through_flow(config: Path) -> float:
 
 def directly(config: Path) -> float:
     """Seconds of the same stages without Prefect, claims and report."""
-    from pipeline.archive import open_store
+    from pipeline.archive import open_archive
     from pipeline.collecting.crawling import collect, files_of
     from pipeline.collecting.settling import settle
     from pipeline.ingest.intake import Intake
@@ -41,7 +41,7 @@ def directly(config: Path) -> float:
 
     began = time.perf_counter()
     settings = load_settings(config)
-    store = open_store(settings.store_url)
+    store = open_archive(settings.store_url)
     with Intake(settings) as intake:
         looks = [collect(settings, store, name) for name in source_names(settings)]
         survey = intake.survey(files_of(looks))

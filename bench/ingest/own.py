@@ -20,7 +20,9 @@ def timed_intake(stages: Stages, config: Path) -> Any:
     """The intake of an installation with every stage of it timed."""
     import pipeline.ingest.arrival as arrival
     import pipeline.ingest.intake as intake
-    from pipeline.archive.sqlite import SqliteStore
+    from pipeline.archive.documents import Documents
+    from pipeline.archive.manifest import Manifest
+    from pipeline.archive.works import Works
     from pipeline.review.retagging import Retagging
     from pipeline.settings import load_settings
 
@@ -35,8 +37,13 @@ def timed_intake(stages: Stages, config: Path) -> Any:
     intake.identify = stages.timed("identify", intake.identify)
     arrival.read_document = stages.timed("extract", arrival.read_document, children=True)
     arrival.index_document = stages.timed("split", arrival.index_document)
-    for name in ("save", "mend", "settle", "repeating"):
-        setattr(SqliteStore, name, _method(stages, "store", getattr(SqliteStore, name)))
+    for part, name in (
+        (Documents, "save"),
+        (Documents, "mend"),
+        (Manifest, "settle"),
+        (Works, "repeating"),
+    ):
+        setattr(part, name, _method(stages, "store", getattr(part, name)))
     Retagging.tag = _method(stages, "tag", Retagging.tag)  # type: ignore[method-assign]
     return intake.Intake(load_settings(config))
 
@@ -81,7 +88,7 @@ def main() -> None:
 def _counts(intake: Any) -> dict[str, Any]:
     """How much text, how many passages and tags the archive has now."""
     store = intake._store
-    records = [store.get(summary.document) for summary in store.summaries()]
+    records = [store.documents.get(summary.document) for summary in store.documents.summaries()]
     return {
         "documents": len(records),
         "words": sum(len(record.document.text.split()) for record in records),

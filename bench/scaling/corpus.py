@@ -13,9 +13,9 @@ from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
-from bench.search.scale import sentences, tags
+from bench.search.seeded import sentences, tags
 from nlp.embedders.hashing import HashingEmbedder
-from pipeline.archive import Store
+from pipeline.archive import Parts
 from pipeline.ground.types import Block, Document, DocumentKind, Made, Page, Section, SourceFile
 from pipeline.reading.identify import identify
 from pipeline.search.index import index_document
@@ -103,7 +103,7 @@ def _vectors():  # type: ignore[no-untyped-def]  # an array
     return HashingEmbedder().encode_passages([letter(number).body for number in range(50)])
 
 
-def fill(store: Store, inbox: Path, numbers: Sequence[int], fingerprint: str) -> None:
+def fill(store: Parts, inbox: Path, numbers: Sequence[int], fingerprint: str) -> None:
     """Store the documents of these numbers as an ingest would have, unread and untagged.
 
     Reading and tagging cost a document the same whatever the archive holds, and hours for a hundred
@@ -112,7 +112,9 @@ def fill(store: Store, inbox: Path, numbers: Sequence[int], fingerprint: str) ->
     embedder = Ready()
     for number in numbers:
         made = document(letter(number), identify(write(inbox, [number])[0]), fingerprint)
-        store.save(index_document(made, tags(number), (), embedder, fingerprint), made.source.path)
+        store.documents.save(
+            index_document(made, tags(number), (), embedder, fingerprint), made.source.path
+        )
 
 
 def document(told: Letter, source: SourceFile, fingerprint: str) -> Document:

@@ -33,8 +33,9 @@ from bench.ingest.clock import Stages
 from bench.kept import Taking
 from bench.scaling.corpus import fill, letter, write
 from bench.search.scale import slope, timed
-from pipeline.archive import open_store
+from pipeline.archive import open_archive
 from pipeline.ingest.intake import Intake
+from pipeline.search.bundle import Bundle
 from pipeline.settings import PROJECT, load_settings
 
 NEW, QUESTIONS = 40, 100
@@ -52,7 +53,7 @@ def installation(folder: Path, count: int) -> tuple[Path, dict[str, Any]]:
     told: dict[str, Any] = json.loads(beside.read_text(encoding="utf8")) if beside.exists() else {}
     if told.get("fingerprint") != fingerprint:
         shutil.rmtree(settings.paths.outputs, ignore_errors=True)
-        store = open_store(settings.store_url)
+        store = open_archive(settings.store_url)
         began, busy = time.perf_counter(), time.process_time()
         fill(store, folder / "inbox", range(count), fingerprint)
         store.close()
@@ -120,18 +121,18 @@ def asked(config: Path) -> dict[str, Any]:
 
     settings = load_settings(config)
     vocabulary, embedder = load_vocabulary(settings.vocabulary_folder), embedder_for(settings)
-    store = open_store(settings.store_url)
+    store = open_archive(settings.store_url)
     texts = [
         " ".join(letter(number).body.split()[7 : 10 + number % 3]) for number in range(QUESTIONS)
     ]
     began = time.process_time()
-    search(store, Query(text=texts[0]), settings, vocabulary, embedder)
+    search(Bundle(store, settings, vocabulary, embedder), Query(text=texts[0]))
     first = time.process_time() - began
     found = timed(
-        lambda text: search(store, Query(text=text), settings, vocabulary, embedder), texts
+        lambda text: search(Bundle(store, settings, vocabulary, embedder), Query(text=text)), texts
     )
-    everything, above = store.matching(Filters()), regions_above(vocabulary)
-    facets = timed(lambda _: store.facets(everything, above), texts[:30])
+    everything, above = store.facts.matching(Filters()), regions_above(vocabulary)
+    facets = timed(lambda _: store.facts.facets(everything, above), texts[:30])
     store.close()
     return {"first_cpu_s": round(first, 2), "search_ms": found, "facets_ms": facets}
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.archive import open_store
+from pipeline.archive import open_archive
 from pipeline.evaluation.judged_files import JudgedSet, read_judged_set
 from pipeline.evaluation.search import build, ndcg, recall
 from pipeline.search.fusion import fuse
@@ -70,13 +70,13 @@ def scores(corpus: Path) -> Iterator[tuple[JudgedSet, str, list[str], Values, Va
     embedder = embedder_for(settings)
     judged = read_judged_set(corpus)
     with tempfile.TemporaryDirectory() as folder:
-        store = open_store(f"sqlite:///{folder}/bench.sqlite")
+        store = open_archive(f"sqlite:///{folder}/bench.sqlite")
         names = build(store, judged, embedder, lambda _done, _total: None)
         numbers = np.array(sorted(names))
         for query in judged.judgements:
             text = judged.queries[query]
-            meaning = store.by_meaning(question_vector(embedder, text), embedder.name)
-            words = store.by_words(word_query(text))
+            meaning = store.index.by_meaning(question_vector(embedder, text), embedder.name)
+            words = store.index.by_words(word_query(text))
             cosines, bm25 = np.zeros(len(numbers)), np.zeros(len(numbers))
             np.maximum.at(cosines, np.searchsorted(numbers, meaning.documents), meaning.values)
             np.maximum.at(bm25, np.searchsorted(numbers, words.documents), words.values)

@@ -16,10 +16,11 @@ from pathlib import Path
 import numpy as np
 
 from nlp.types import Embedder
-from pipeline.archive import Store, open_store
+from pipeline.archive import Parts, open_archive
 from pipeline.evaluation.judged_files import read_judged_set
 from pipeline.evaluation.search import build
 from pipeline.registers.vocabulary import load_vocabulary
+from pipeline.search.bundle import Bundle
 from pipeline.search.meaning import embedder_for, question_vector, threshold_of
 from pipeline.search.query import Query
 from pipeline.search.search import found_documents
@@ -39,7 +40,7 @@ QUESTIONS = (
 )  # fmt: skip
 
 
-def passing(store: Store, questions: list[str], embedder: Embedder) -> str:
+def passing(store: Parts, questions: list[str], embedder: Embedder) -> str:
     """The shares of questions for which some passage lies above the threshold, and for which the
     search finds something.
     """
@@ -48,10 +49,12 @@ def passing(store: Store, questions: list[str], embedder: Embedder) -> str:
     near, found = [], []
     for question in questions:
         vector = question_vector(embedder, question)
-        values = store.by_meaning(vector, embedder.name).values
+        values = store.index.by_meaning(vector, embedder.name).values
         near.append(bool((values > threshold_of(store, embedder, vector)).any()))
         found.append(
-            bool(found_documents(store, Query(text=question), settings, vocabulary, embedder))
+            bool(
+                found_documents(Bundle(store, settings, vocabulary, embedder), Query(text=question))
+            )
         )
     return f"{np.mean(near):.2f} / {np.mean(found):.2f}"
 
@@ -69,7 +72,7 @@ def main() -> None:
         + "---|" * len(sets)
     )
     with tempfile.TemporaryDirectory() as folder:
-        stores = {name: open_store(f"sqlite:///{folder}/{name}.sqlite") for name in sets}
+        stores = {name: open_archive(f"sqlite:///{folder}/{name}.sqlite") for name in sets}
         for name, store in stores.items():
             build(store, sets[name], embedder, lambda _done, _total: None)
         for name, questions in asked.items():

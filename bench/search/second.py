@@ -29,7 +29,7 @@ from nlp.sentences import split_sentences
 from nlp.train.conll import Labelled, read_sentences
 from nlp.train.pairs import as_text, make_set
 from nlp.types import Embedder, Reranker, TokenEmbedder
-from pipeline.archive import open_store
+from pipeline.archive import open_archive
 from pipeline.evaluation.judged_files import JudgedSet, read_judged_set
 from pipeline.evaluation.search import Side, build, ndcg, run_queries
 from pipeline.registers.vocabulary import load_vocabulary
@@ -134,7 +134,7 @@ def measure(corpus: Path, sentences: bool) -> Iterator[str]:
     assert isinstance(late, LateInteraction)
     judged = read_judged_set(corpus)
     with tempfile.TemporaryDirectory() as folder:
-        store = open_store(f"sqlite:///{folder}/bench.sqlite")
+        store = open_archive(f"sqlite:///{folder}/bench.sqlite")
         names = build(
             store,
             judged,
@@ -156,8 +156,8 @@ def measure(corpus: Path, sentences: bool) -> Iterator[str]:
         }  # fmt: skip
         if sentences:
             near = Sentences(embedder, late)
-            texts = store.passages(store.table(_nothing()).passages.tolist())
-            blobs = store.prepared(list(texts), late.name)
+            texts = store.shown.passages(store.index.table(_nothing()).passages.tolist())
+            blobs = store.renewal.prepared(list(texts), late.name)
             near.learn({blobs[number]: found.text for number, found in texts.items()})
             ways["nearest sentence, share 0.7"] = (near, 0.7)  # type: ignore[assignment]
         for name, (reranker, share) in ways.items():

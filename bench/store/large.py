@@ -28,11 +28,13 @@ from numpy.typing import NDArray
 from sqlalchemy import text
 
 from bench.kept import Taking, read
-from bench.search.scale import sentences
+from bench.search.seeded import sentences
 from nlp.analysis import Terms, analyse
+from pipeline.archive import Archive, open_archive
 from pipeline.archive.bm25 import pack, weights
-from pipeline.archive.postgres import PostgresStore, fill_vectors
-from pipeline.archive.postgres_large import NEAREST, exact_cosines, has_near_index, nearest
+from pipeline.archive.postgres import fill_vectors
+from pipeline.archive.postgres_large import NEAREST
+from pipeline.archive.postgres_near import exact_cosines, has_near_index, nearest
 from pipeline.archive.rows import to_bytes
 from pipeline.archive.types import EVERYWHERE, Filters, Focus, WordQuery
 from pipeline.search.ranking import Asked, ranking, score
@@ -80,7 +82,7 @@ def _unit(vectors: Floats) -> Floats:
     return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
 
 
-def fill(store: PostgresStore, count: int, each: int = PER_DOCUMENT) -> None:
+def fill(store: Archive, count: int, each: int = PER_DOCUMENT) -> None:
     """Copy generated passages, `each` so many to a document, into the tables, as `save` would have
     left them.
     """
@@ -91,7 +93,7 @@ def fill(store: PostgresStore, count: int, each: int = PER_DOCUMENT) -> None:
         for term in weights(words):
             numbers.setdefault(term, len(numbers) + 1)
     crowd, chance = Crowd(), random.Random(1)
-    with store._transaction() as connection:
+    with store.backend.transaction() as connection:
         for first in range(1, count + 1, AT_ONCE):
             size = min(AT_ONCE, count + 1 - first)
             picked = [[chance.randrange(len(stock)) for _ in range(SENTENCES)] for _ in range(size)]
@@ -185,11 +187,11 @@ def _copy(
             copy.write_row(row)
 
 
-def questions(store: PostgresStore, count: int) -> list[tuple[WordQuery, Floats]]:
+def questions(store: Archive, count: int) -> list[tuple[WordQuery, Floats]]:
     """Two to five words and the vector of a passage each, the vector disturbed."""
     chance, generator = random.Random(9), np.random.default_rng(9)
     found = []
-    with store._reading() as connection:
+    with store.backend.reading() as connection:
         last = connection.execute(text("SELECT max(number) FROM passages")).scalar_one()
         for _ in range(count):
             sql = text("SELECT p.vector, w.surface, w.stems FROM passages p JOIN words w ON w.passage = p.number "
@@ -206,7 +208,7 @@ def questions(store: PostgresStore, count: int) -> list[tuple[WordQuery, Floats]
 
 
 def timed(
-    store: PostgresStore,
+    store: Archive,
     answer: Callable[[WordQuery, Floats], Any],
     asked: Sequence[tuple[WordQuery, Floats]],
 ) -> dict[str, float]:
@@ -230,18 +232,18 @@ def timed(
     }
 
 
-def _server_seconds(store: PostgresStore) -> float:
+def _server_seconds(store: Archive) -> float:
     """The CPU time of the server's processes that serve this archive."""
-    with store._reading() as connection:
+    with store.backend.reading() as connection:
         sql = text("SELECT pid FROM pg_stat_activity WHERE datname = current_database()")
         stats = [Path(f"/proc/{pid}/stat") for pid in connection.execute(sql).scalars()]
     ticks = (stat.read_text().rpartition(")")[2].split()[11:13] for stat in stats if stat.exists())
     return sum(int(user) + int(system) for user, system in ticks) / os.sysconf("SC_CLK_TCK")
 
 
-def recall(store: PostgresStore, asked: Sequence[tuple[WordQuery, Floats]]) -> dict[str, float]:
+def recall(store: Archive, asked: Sequence[tuple[WordQuery, Floats]]) -> dict[str, float]:
     """How many of the exact ten nearest the index finds, as search uses it."""
-    with store._reading() as connection:
+    with store.backend.reading() as connection:
         rows = connection.execute(text("SELECT number, vector FROM passages ORDER BY number"),
                                   execution_options={"yield_per": 50_000})  # fmt: skip
         best: list[list[tuple[float, int]]] = [[] for _ in asked]
@@ -266,16 +268,16 @@ def recall(store: PostgresStore, asked: Sequence[tuple[WordQuery, Floats]]) -> d
     return {"recall@10": round(hits / (10 * len(asked)), 4), "questions": len(asked)}
 
 
-def sizes(store: PostgresStore) -> dict[str, int]:
+def sizes(store: Archive) -> dict[str, int]:
     """Megabytes of each table with what belongs to it, and of the nearest-neighbour index."""
     sql = ("SELECT relname, pg_total_relation_size(oid) FROM pg_class WHERE relkind = 'r' AND relnamespace = "
            "'public'::regnamespace UNION ALL SELECT relname, pg_relation_size(oid) FROM pg_class "
            "WHERE relname LIKE 'vectors_near%' ORDER BY 2 DESC LIMIT 8")  # fmt: skip
-    with store._reading() as connection:
+    with store.backend.reading() as connection:
         return {name: round(size / 1e6) for name, size in connection.execute(text(sql))}
 
 
-def measure(store: PostgresStore, asked: Sequence[tuple[WordQuery, Floats]]) -> dict[str, Any]:
+def measure(store: Archive, asked: Sequence[tuple[WordQuery, Floats]]) -> dict[str, Any]:
     """Times of words, meaning, both, and both with a filter, facets and the words of the hits."""
     settings = SearchSettings()
 
@@ -286,10 +288,10 @@ def measure(store: PostgresStore, asked: Sequence[tuple[WordQuery, Floats]]) -> 
 
     def whole(within: Filters | None) -> Callable[[WordQuery, Floats], Any]:
         def answer(words: WordQuery, vector: Floats) -> Any:
-            chosen = store.matching(within) if within else None
+            chosen = store.facts.matching(within) if within else None
             order = sides(words, vector, Focus(chosen))
-            store.facets(order.documents)
-            return store.passages(order.passages[:10].tolist())
+            store.facts.facets(order.documents)
+            return store.shown.passages(order.passages[:10].tolist())
 
         return answer
 
@@ -320,17 +322,17 @@ def main() -> None:
     with running_server(home, shared_buffers="3GB", max_wal_size="8GB", work_mem="64MB") as server:
         if not server.execute("SELECT 1 FROM pg_database WHERE datname = 'large'"):
             server.execute("CREATE DATABASE large")
-        store = PostgresStore(server.url("large"))
-        if not store.manifest() and not store._exists():
+        store = open_archive(server.url("large"))
+        if not store.manifest.all() and not store._exists():
             began = time.perf_counter()
             fill(store, chosen.passages)
             report["load_s"] = round(time.perf_counter() - began)
             print(json.dumps(report), flush=True)
-        with store._reading() as connection:
+        with store.backend.reading() as connection:
             was_indexed = has_near_index(connection, EMBEDDER)
         began = time.perf_counter()
         steps: list[tuple[str, float]] = []
-        store.make_large(lambda step: steps.append((step, time.perf_counter() - began)))
+        store.backend.make_large(lambda step: steps.append((step, time.perf_counter() - began)))
         steps.append(("end", time.perf_counter() - began))
         report["index_s"] = {a[0]: round(b[1] - a[1]) for a, b in pairwise(steps)}
         if was_indexed and (kept := read(taking.name)):
@@ -340,7 +342,7 @@ def main() -> None:
         print(json.dumps(report), flush=True)
         began = time.perf_counter()
         asked = questions(store, chosen.queries)
-        store.table(*asked[0], EMBEDDER)
+        store.index.table(*asked[0], EMBEDDER)
         report["first_search_s"] = round(time.perf_counter() - began, 1)
         report["ms"] = measure(store, asked)
         print(json.dumps(report), flush=True)

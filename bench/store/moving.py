@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.store.large import fill
-from pipeline.archive.postgres import PostgresStore
+from pipeline.archive import open_archive
 from pipeline.keeping.copying import Inventory, copy_archive, inventory
 from tests.servers.postgres import running_server
 
@@ -39,7 +39,7 @@ def main() -> None:
     report: dict[str, Any] = {"documents": chosen.documents}
     with running_server(fsync="on") as server:
         source, back = server.new(), server.new()
-        store = PostgresStore(source)
+        store = open_archive(source)
         fill(store, 2 * chosen.documents, each=2)
         store.close()
         first: Inventory

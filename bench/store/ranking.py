@@ -15,8 +15,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from pipeline.archive import Store, open_store
-from pipeline.archive.postgres import PostgresStore
+from pipeline.archive import Parts, open_archive
 from pipeline.evaluation.judged_files import read_judged_set
 from pipeline.evaluation.search import Run, Side, build, figures, run_queries
 from pipeline.keeping.copying import copy_archive
@@ -36,12 +35,12 @@ def compared(corpus: Path, folder: Path) -> dict[str, Any]:
     settings = load_settings()
     judged, vocabulary = read_judged_set(corpus), load_vocabulary(settings.vocabulary_folder)
     embedder, url = embedder_for(settings), f"sqlite:///{folder}/{corpus.name}.sqlite"
-    first = open_store(url)
+    first = open_archive(url)
     names = build(
         first, judged, embedder, lambda _done, _total: None, DocumentTagger(vocabulary, settings)
     )
 
-    def answered(store: Store) -> dict[str, Run]:
+    def answered(store: Parts) -> dict[str, Run]:
         side = Side(store, settings, vocabulary, embedder)
         return {mode: run_queries(side, judged, names, mode) for mode in MODES}
 
@@ -50,9 +49,9 @@ def compared(corpus: Path, folder: Path) -> dict[str, Any]:
     with running_server() as server:
         there = server.new()
         copy_archive(url, there)
-        store = PostgresStore(there)
+        store = open_archive(there)
         runs["postgresql, in memory"] = answered(store)
-        store.make_large(lambda _: None)
+        store.backend.make_large(lambda _: None)
         runs["postgresql, on the server"] = answered(store)
         store.close()
     return {

@@ -24,8 +24,8 @@ import httpx
 import uvicorn
 
 from app.web.server import create_app
-from bench.search.scale import SeededEmbedder, document, passages, sentences, tags
-from pipeline.archive import open_store
+from bench.search.seeded import SeededEmbedder, document, passages, sentences, tags
+from pipeline.archive import open_archive
 from pipeline.search.index import index_document
 from pipeline.search.meaning import embedder_for
 from pipeline.settings import PROJECT, Settings, load_settings
@@ -72,10 +72,12 @@ def installation(folder: Path, documents: int) -> Settings:
     if not (folder / "outputs" / "omdok.sqlite").exists():
         embedder = SeededEmbedder()
         embedder.name = embedder_for(settings).name  # type: ignore[misc]  # of the class, for this instance
-        store, texts = open_store(settings.store_url), list(passages(documents * PER_DOCUMENT))
+        store, texts = open_archive(settings.store_url), list(passages(documents * PER_DOCUMENT))
         for number in range(documents):
             made = document(number, texts[number * PER_DOCUMENT : (number + 1) * PER_DOCUMENT])
-            store.save(index_document(made, tags(number), (), embedder, "bench"), f"/{number}")
+            store.documents.save(
+                index_document(made, tags(number), (), embedder, "bench"), f"/{number}"
+            )
         store.close()
     return settings
 

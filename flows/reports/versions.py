@@ -5,13 +5,13 @@ from __future__ import annotations
 from importlib.metadata import version
 from pathlib import Path
 
-from pipeline.archive import Store
+from pipeline.archive import Parts
 from pipeline.keeping.auditing import for_report
 from pipeline.registers.vocabulary import load_vocabulary
 from pipeline.settings import Settings
 
 
-def versions_of(settings: Settings, store: Store, fingerprint: str) -> dict[str, str]:
+def versions_of(settings: Settings, store: Parts, fingerprint: str) -> dict[str, str]:
     """The versions of omdok, model and registers; `fingerprint` is that of the records (reading,
     tagging, index).
 

@@ -1,37 +1,36 @@
-"""The archive: documents with text, tags, passages, words and vectors in one transactional
-store.
-"""
+"""The archive: documents with text, tags, passages, words and vectors, in one database."""
 
 from __future__ import annotations
 
 from pkgutil import resolve_name
 
-from pipeline.archive.types import ManifestEntry, Record, Store, Summary
+from pipeline.archive.archive import Archive, Parts
+from pipeline.archive.types import ManifestEntry, Record, Summary
 from pipeline.ground.errors import ConfigError
 
-__all__ = ["STORES", "ManifestEntry", "Record", "Store", "Summary", "open_store"]
+__all__ = ["BACKENDS", "Archive", "ManifestEntry", "Parts", "Record", "Summary", "open_archive"]
 
-# The URL's scheme, without the driver behind a "+", and the class that serves it.
-STORES = {
-    "sqlite": "pipeline.archive.sqlite:SqliteStore",
-    "postgresql": "pipeline.archive.postgres:PostgresStore",
+# The URL's scheme, without the driver behind a "+", and what opens such an archive.
+BACKENDS = {
+    "sqlite": "pipeline.archive.sqlite:open_sqlite",
+    "postgresql": "pipeline.archive.postgres:open_postgres",
 }
 
 
-def open_store(url: str) -> Store:
-    """The store behind a URL such as `sqlite:////folder/omdok.sqlite`; nothing is read or written
-    yet.
+def open_archive(url: str) -> Archive:
+    """The archive behind a URL such as `sqlite:////folder/omdok.sqlite`, to be closed or used as a
+    context; nothing is read or written yet.
 
     Raises:
-        ConfigError: no store serves this URL's scheme.
+        ConfigError: no backend serves this URL's scheme.
     """
     scheme = url.partition(":")[0].partition("+")[0]
-    if scheme not in STORES:
+    if scheme not in BACKENDS:
         raise ConfigError(
             f"Ein Archiv unter „{url}“ kann omdok nicht öffnen.",
             "Tragen Sie in omdok.toml unter [store] eine Adresse wie "
             "„sqlite:///outputs/omdok.sqlite“ oder "
             "„postgresql+psycopg://BENUTZER:PASSWORT@RECHNER/DATENBANK“ ein.",
         )
-    store: Store = resolve_name(STORES[scheme])(url)
-    return store
+    archive: Archive = resolve_name(BACKENDS[scheme])(url)
+    return archive

@@ -21,8 +21,8 @@ from typing import Any
 
 from sqlalchemy import RowMapping, insert, select, text
 
+from pipeline.archive.access import ArchivePart
 from pipeline.archive.audited import AuditEntry, KnownEntry
-from pipeline.archive.connected import Connected
 from pipeline.archive.tables import audit
 
 # What the first row names as the hash before it.
@@ -61,16 +61,18 @@ def pseudonym(key: bytes, name: str) -> str:
     return "p-" + hmac.new(key, name.strip().casefold().encode(), hashlib.sha256).hexdigest()[:16]
 
 
-class AuditRows(Connected):
+class Audit(ArchivePart):
     """The part of a relational store that remembers changes."""
 
     def note(
         self, actor: str, action: str, object: str, details: Mapping[str, Any] | None = None
     ) -> AuditEntry:
-        """See `Audited.note`."""
+        """Add a change to the audit; `details` are plain JSON values. Makes the archive where there
+        is none.
+        """
         # Not `_writing`: what search keeps in memory knows nothing of the audit and need not be
         # read anew.
-        with self._transaction() as connection:
+        with self._access.transaction() as connection:
             if connection.dialect.name == "postgresql":
                 connection.execute(text("LOCK TABLE audit IN EXCLUSIVE MODE"))
             newest = (
@@ -91,22 +93,24 @@ class AuditRows(Connected):
             connection.execute(insert(audit).values(row))
         return _entry(row)
 
-    def audit(self, limit: int = 100, object: str = "") -> tuple[AuditEntry, ...]:
-        """See `Audited.audit`."""
-        if not self._exists():
+    def entries(self, limit: int = 100, object: str = "") -> tuple[AuditEntry, ...]:
+        """The newest changes first, all or those of one object."""
+        if not self._access.exists():
             return ()
         query = select(audit).order_by(audit.c.number.desc()).limit(limit)
         if object:
             query = query.where(audit.c.object == object)
-        with self._reading() as connection:
+        with self._access.reading() as connection:
             return tuple(_entry(row) for row in connection.execute(query).mappings())
 
-    def verify_audit(self, known: Iterable[KnownEntry] = ()) -> tuple[str, ...]:
-        """See `Audited.verify_audit`."""
+    def verify(self, known: Iterable[KnownEntry] = ()) -> tuple[str, ...]:
+        """German faults of the chain of changes; none when nobody altered it, nor cut off what is
+        `known` elsewhere.
+        """
         faults: list[str] = []
         before, number, restored = BEGINNING, 0, ""
         hashes: dict[int, str] = {}
-        for row in self._chain() if self._exists() else ():
+        for row in self._chain() if self._access.exists() else ():
             number += 1
             if row["number"] != number:
                 faults.append(f"Vor Eintrag {row['number']} fehlen Einträge.")
@@ -118,7 +122,7 @@ class AuditRows(Connected):
         return (*faults, *_cut_off(hashes, (entry for entry in known if entry.at > restored)))
 
     def _chain(self) -> Iterator[RowMapping]:
-        with self._reading() as connection:
+        with self._access.reading() as connection:
             yield from connection.execute(select(audit).order_by(audit.c.number)).mappings()
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,25 +32,3 @@ class AuditEntry:
     object: str
     details: Mapping[str, Any]
     hash: str
-
-
-class Audited(Protocol):
-    """The part of a store that remembers who changed what."""
-
-    def note(
-        self, actor: str, action: str, object: str, details: Mapping[str, Any] | None = None
-    ) -> AuditEntry:
-        """Add a change to the audit; `details` are plain JSON values. Makes the archive where there
-        is none.
-        """
-        ...
-
-    def audit(self, limit: int = 100, object: str = "") -> tuple[AuditEntry, ...]:
-        """The newest changes first, all or those of one object."""
-        ...
-
-    def verify_audit(self, known: Iterable[KnownEntry] = ()) -> tuple[str, ...]:
-        """German faults of the chain of changes; none when nobody altered it, nor cut off what is
-        `known` elsewhere.
-        """
-        ...

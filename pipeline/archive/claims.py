@@ -4,17 +4,20 @@ comes too late.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
+from sqlalchemy import ColumnElement, Connection, and_, select
+
+from pipeline.archive.tables import leases
 from pipeline.ground.errors import Refused
 
 if TYPE_CHECKING:
-    from pipeline.archive.types import ManifestEntry
+    pass
 
 # The names of which leases belong together: a group is had whole or not at all.
 Group = tuple[str, ...]
@@ -36,55 +39,15 @@ class Superseded(Refused):
     """A lease that this write stood on has gone to another holder; nothing was written."""
 
 
-class Leases(Protocol):
-    """The part of a store that says who works on what. Leases are no content: they leave
-    `generation` alone.
-    """
-
-    def claim(
-        self,
-        groups: Sequence[Group],
-        holder: str,
-        *,
-        now: datetime,
-        until: datetime,
-        is_gone: Callable[[str], bool] = ...,
-    ) -> list[tuple[Lease, ...] | None]:
-        """Take each group whole, or give None for it: somebody who is not gone holds one of its
-        leases beyond `now`.
-        """
-        ...
-
-    def prolong(self, leases: Iterable[Lease], until: datetime) -> int:
-        """Let leases end later; gives how many of them are still held."""
-        ...
-
-    def release(self, leases: Iterable[Lease]) -> None:
-        """Give leases back; those that others have by now stay theirs."""
-        ...
-
-    def leases(self) -> tuple[Lease, ...]:
-        """All leases that were not given back, ended ones too, by name."""
-        ...
-
-    def entries_about(
-        self, places: Collection[str], hashes: Collection[str]
-    ) -> dict[str, ManifestEntry]:
-        """What the manifest says now of these places, and of every place with bytes of these
-        hashes.
-        """
-        ...
-
-
 _fence: ContextVar[tuple[Lease, ...]] = ContextVar("fence", default=())
 
 
 @contextmanager
-def fenced(leases: Iterable[Lease]) -> Iterator[None]:
+def fenced(held: Iterable[Lease]) -> Iterator[None]:
     """Let every write inside the block fail with Superseded, whole, once somebody else has one of
     the leases.
     """
-    token = _fence.set(tuple(leases))
+    token = _fence.set(tuple(held))
     try:
         yield
     finally:
@@ -94,3 +57,25 @@ def fenced(leases: Iterable[Lease]) -> Iterator[None]:
 def current_fence() -> tuple[Lease, ...]:
     """The leases that a write of now stands on."""
     return _fence.get()
+
+
+def same_lease(lease: Lease) -> ColumnElement[bool]:
+    """The row of a lease that is still its holder's."""
+    return and_(
+        leases.c.name == lease.name, leases.c.holder == lease.holder, leases.c.token == lease.token
+    )
+
+
+def check_fence(connection: Connection) -> None:
+    """Refuse to write when a lease that the writer stands on is no longer its own.
+
+    The rows stay locked, else another could take the lease before the transaction ends.
+    """
+    for lease in current_fence():
+        mine = select(leases.c.name).where(same_lease(lease)).with_for_update(read=True)
+        if connection.execute(mine).first() is None:
+            raise Superseded(
+                "Ein anderer Lauf hat diese Datei inzwischen übernommen; hier wurde nichts "
+                "geschrieben.",
+                "Es ist nichts zu tun: Der andere Lauf nimmt sie auf.",
+            )

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import psutil
 
+from pipeline.archive.archive import Parts
 from pipeline.archive.claims import Group, Lease
-from pipeline.archive.types import Store
 from pipeline.ground.errors import OmdokError
 
 # A killed worker of another machine is waited for this long; one of this machine is noticed at
@@ -57,7 +57,7 @@ class Holding:
     with its process.
     """
 
-    def __init__(self, store: Store, seconds: float = LEASE_SECONDS) -> None:
+    def __init__(self, store: Parts, seconds: float = LEASE_SECONDS) -> None:
         self.holder = new_holder()
         self._store = store
         self._seconds = timedelta(seconds=seconds)
@@ -82,7 +82,7 @@ class Holding:
     def take(self, groups: Sequence[Group]) -> list[tuple[Lease, ...] | None]:
         """Claim groups of names; None for each that somebody else works on."""
         now = datetime.now(UTC)
-        claimed = self._store.claim(
+        claimed = self._store.leases.claim(
             groups, self.holder, now=now, until=now + self._seconds, is_gone=is_gone
         )
         with self._lock:
@@ -96,7 +96,7 @@ class Holding:
         with self._lock:
             for lease in leases:
                 self._held.pop(lease.name, None)
-        self._store.release(leases)
+        self._store.leases.release(leases)
 
     def _beat(self) -> None:
         while not self._over.wait(self._seconds.total_seconds() / 3):
@@ -106,4 +106,4 @@ class Holding:
             # fenced off, not lost.
             with suppress(OmdokError):
                 if held:
-                    self._store.prolong(held, datetime.now(UTC) + self._seconds)
+                    self._store.leases.prolong(held, datetime.now(UTC) + self._seconds)

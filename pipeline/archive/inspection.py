@@ -17,6 +17,7 @@ from sqlalchemy.exc import DatabaseError
 
 from pipeline.archive import postgres_large, rows
 from pipeline.archive.bm25 import pack
+from pipeline.archive.drafts import Drafts
 from pipeline.archive.tables import (
     alerts,
     documents,
@@ -32,6 +33,7 @@ from pipeline.archive.tables import (
     versions,
     works,
 )
+from pipeline.ground.errors import ConfigError, NotFound
 from pipeline.ground.types import Document, Span
 from pipeline.tagging.rulings import Ruling
 
@@ -66,7 +68,7 @@ def inspect(connection: Connection) -> Iterator[Finding]:
         return
     checks: tuple[Callable[[Connection], Iterable[Finding]], ...] = (
         _orphans, _missing_versions, _documents, _manifest, _words, _terms, _vectors, _server,
-        _people_s_work, _state,
+        _people_s_work, _drafts, _state,
     )  # fmt: skip
     for check in checks:
         yield from check(connection)
@@ -321,6 +323,28 @@ def _server(connection: Connection) -> Iterator[Finding]:
         yield Finding(
             "folded", "", f"In {len(blocks)} Teilen des Wortindex auf dem Server fehlt etwas.", fix
         )
+
+
+def _drafts(connection: Connection) -> Iterator[Finding]:
+    """Every draft has the revision that it says, each revision can be read, and its words are those
+    that people named when they decided.
+    """
+    kept = Drafts(connection)
+    for id in kept.ids():
+        try:
+            newest = kept.get(id)
+            wrong = [v for v in kept.versions(id) if not v.docx]
+        except (NotFound, ConfigError):
+            yield Finding("draft", id, f"Der Entwurf {id} ist unlesbar.", _RESTORE)
+            continue
+        if wrong or newest.draft.id != id:
+            yield Finding("draft", id, f"Dem Entwurf {id} fehlt seine Word-Datei.", _RESTORE)
+        if not kept.is_true(id):
+            yield Finding(
+                "draft", id,
+                f"Der Wortlaut des Entwurfs {id} wurde an omdok vorbei geändert.",
+                _RESTORE,
+            )  # fmt: skip
 
 
 def _people_s_work(connection: Connection) -> Iterator[Finding]:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, delete, insert, select
 
-from pipeline.archive.connected import Connected
+from pipeline.archive.access import ArchivePart
 from pipeline.archive.searchable import Judgement
 from pipeline.archive.tables import judgements
 
 
-class JudgedRows(Connected):
+class Judgements(ArchivePart):
     """The part of a relational store that keeps what people think of hits."""
 
     def judge(self, judgement: Judgement) -> None:
-        """See `Judged.judge`."""
+        """Keep a judgement, in place of an earlier one of the same question and document."""
         same = (judgements.c.query == judgement.query, judgements.c.document == judgement.document)
-        with self._writing() as connection:
+        with self._access.writing() as connection:
             connection.execute(delete(judgements).where(*same))
             values = {
                 "query": judgement.query,
@@ -24,11 +24,11 @@ class JudgedRows(Connected):
             }
             connection.execute(insert(judgements).values(**values, at=judgement.at))
 
-    def judgements(self) -> tuple[Judgement, ...]:
-        """See `Judged.judgements`."""
-        if not self._exists():
+    def all(self) -> tuple[Judgement, ...]:
+        """All of them, by question; none while there is no archive."""
+        if not self._access.exists():
             return ()
-        with self._reading() as connection:
+        with self._access.reading() as connection:
             found = connection.execute(
                 select(judgements).order_by(judgements.c.query, judgements.c.document)
             )

@@ -4,23 +4,21 @@ they cover.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, delete, or_, select, text, update
+from sqlalchemy import Connection, bindparam, delete, select, text, update
 
-from pipeline.archive import rows
-from pipeline.archive.claims import Group, Lease, Superseded, current_fence
-from pipeline.archive.connected import Connected
-from pipeline.archive.tables import leases, manifest
-from pipeline.archive.types import ManifestEntry
+from pipeline.archive.access import ArchivePart
+from pipeline.archive.claims import Group, Lease, same_lease
+from pipeline.archive.tables import leases
 
 _NEVER = ""  # sorts before every moment
 _AT_ONCE = 400  # databases limit the parameters of one statement
 
 
-class LeaseRows(Connected):
+class Leases(ArchivePart):
     """The part of a relational store that says who works on what."""
 
     def claim(
@@ -32,9 +30,11 @@ class LeaseRows(Connected):
         until: datetime,
         is_gone: Callable[[str], bool] = lambda _holder: False,
     ) -> list[tuple[Lease, ...] | None]:
-        """See `Leases.claim`."""
+        """Take each group whole, or give None for it: somebody who is not gone holds one of its
+        leases beyond `now`.
+        """
         names = sorted({name for group in groups for name in group})
-        with self._transaction() as connection:
+        with self._access.transaction() as connection:
             known = _locked(connection, names)
             free = {name for name, lease in known.items() if _is_free(lease, holder, now, is_gone)}
             claimed = [
@@ -61,18 +61,18 @@ class LeaseRows(Connected):
         return claimed
 
     def prolong(self, held: Iterable[Lease], until: datetime) -> int:
-        """See `Leases.prolong`."""
-        with self._transaction() as connection:
+        """Let leases end later; gives how many of them are still held."""
+        with self._access.transaction() as connection:
             return sum(
                 connection.execute(
-                    update(leases).where(_same(lease)).values(until=_written(until))
+                    update(leases).where(same_lease(lease)).values(until=_written(until))
                 ).rowcount
                 for lease in _in_order(held)
             )
 
     def release(self, held: Iterable[Lease]) -> None:
-        """See `Leases.release`."""
-        with self._transaction() as connection:
+        """Give leases back; those that others have by now stay theirs."""
+        with self._access.transaction() as connection:
             own = [
                 {"of_name": le.name, "of_holder": le.holder, "of_token": le.token}
                 for le in _in_order(held)
@@ -84,44 +84,14 @@ class LeaseRows(Connected):
                     leases.c.token == bindparam("of_token"),
                 ), own)  # fmt: skip
 
-    def leases(self) -> tuple[Lease, ...]:
-        """See `Leases.leases`."""
-        if not self._exists():
+    def all(self) -> tuple[Lease, ...]:
+        """All leases that were not given back, ended ones too, by name."""
+        if not self._access.exists():
             return ()
-        with self._reading() as connection:
+        with self._access.reading() as connection:
             return tuple(
                 _read(row) for row in connection.execute(select(leases).order_by(leases.c.name))
             )
-
-    def entries_about(
-        self, places: Collection[str], hashes: Collection[str]
-    ) -> dict[str, ManifestEntry]:
-        """See `Leases.entries_about`."""
-        if not self._exists():
-            return {}
-        wanted = or_(manifest.c.place.in_(places), manifest.c.sha256.in_(hashes))
-        with self._reading() as connection:
-            found = connection.execute(select(manifest).where(wanted)).mappings()
-            return {row["place"]: rows.read_manifest(row) for row in found}
-
-    def _check_fence(self, connection: Connection) -> None:
-        """Refuse to write when a lease that the writer stands on is no longer its own; the rows
-        stay locked.
-        """
-        for lease in current_fence():
-            # Without the lock another could take the lease between this check and the end of the
-            # transaction.
-            if (
-                connection.execute(
-                    select(leases.c.name).where(_same(lease)).with_for_update(read=True)
-                ).first()
-                is None
-            ):
-                raise Superseded(
-                    "Ein anderer Lauf hat diese Datei inzwischen übernommen; hier wurde nichts "
-                    "geschrieben.",
-                    "Es ist nichts zu tun: Der andere Lauf nimmt sie auf.",
-                )
 
 
 def _locked(connection: Connection, names: Sequence[str]) -> dict[str, Lease]:
@@ -157,12 +127,6 @@ def _taken(
     group: Group, known: dict[str, Lease], holder: str, until: datetime
 ) -> tuple[Lease, ...]:
     return tuple(Lease(name, holder, known[name].token + 1, until) for name in group)
-
-
-def _same(lease: Lease) -> Any:
-    return and_(
-        leases.c.name == lease.name, leases.c.holder == lease.holder, leases.c.token == lease.token
-    )
 
 
 def _in_order(held: Iterable[Lease]) -> Iterator[Lease]:

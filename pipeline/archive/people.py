@@ -4,14 +4,13 @@ everything it keeps.
 
 from __future__ import annotations
 
-from abc import abstractmethod
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from sqlalchemy import Column, Connection, Table, and_, delete, func, select, update
 
 from pipeline.archive import rows
-from pipeline.archive.connected import Connected
+from pipeline.archive.access import ArchivePart
 from pipeline.archive.named import Mention
 from pipeline.archive.tables import (
     alerts,
@@ -39,27 +38,24 @@ _FREE: tuple[tuple[Table, tuple[Column[Any], ...]], ...] = (
 )
 
 
-class PeopleRows(Connected):
+class People(ArchivePart):
     """The part of a relational store that is asked about people."""
 
-    @abstractmethod
-    def _sweep(self, connection: Connection) -> None: ...
-
     def mentions(self) -> tuple[Mention, ...]:
-        """See `People.mentions`."""
-        with self._reading() as connection:
+        """Every place where a document names a person, by document and place."""
+        with self._access.reading() as connection:
             found = [*_quoted(connection), *_tagged(connection)]
         return tuple(sorted(found, key=lambda m: (m.document, m.start, m.end, m.name)))
 
     def rewrite_versions(self, document_id: str, change: Callable[[Document], Document]) -> int:
-        """See `People.rewrite_versions`."""
+        """Change what is kept of the older versions of a document; gives how many differ now."""
         query = (
             select(versions.c.document, versions.c.version, versions.c.body, versions.c.text)
             .join(documents, documents.c.number == versions.c.document)
             .where(documents.c.id == document_id, versions.c.version < documents.c.version)
         )
         changed = 0
-        with self._writing() as connection:
+        with self._access.writing() as connection:
             for row in connection.execute(query).all():
                 old = rows.read_version(row.body, row.text)
                 new = change(old)
@@ -74,14 +70,16 @@ class PeopleRows(Connected):
         return changed
 
     def rewrite_notes(self, change: Callable[[str], str]) -> int:
-        """See `People.rewrite_notes`."""
-        with self._writing() as connection:
+        """Change saved searches, rulings and reasons, word by word; gives how many rows differ
+        now.
+        """
+        with self._access.writing() as connection:
             return sum(_rewritten(connection, table, columns, change) for table, columns in _FREE)
 
     def places(self) -> frozenset[str]:
-        """See `People.places`."""
+        """Every place that the archive knows now, of files and of what lies within them."""
         newest = select(watched.c.place).where(watched.c.latest == 1)
-        with self._reading() as connection:
+        with self._access.reading() as connection:
             return frozenset(
                 place
                 for query in (select(manifest.c.place), select(documents.c.path), newest)
@@ -89,8 +87,10 @@ class PeopleRows(Connected):
             )
 
     def rewrite_places(self, change: Callable[[str], str]) -> int:
-        """See `People.rewrite_places`."""
-        with self._writing() as connection:
+        """Change the places that are known now, and forget those of the past that would change;
+        gives how many.
+        """
+        with self._access.writing() as connection:
             changed = _rewritten(connection, manifest, (manifest.c.place,), change)
             changed += _rewritten(connection, documents, (documents.c.path,), change)
             past = select(watched.c.place).where(watched.c.latest == 0).distinct()
@@ -102,17 +102,18 @@ class PeopleRows(Connected):
             return changed + len(gone)
 
     def drop_registers(self, names: Callable[[bytes], bool]) -> int:
-        """See `People.drop_registers`."""
-        with self._writing() as connection:
+        """Forget snapshots of the registers of which `names` says so; gives how many."""
+        with self._access.writing() as connection:
             found = connection.execute(select(registers)).mappings().all()
             gone = [row["fingerprint"] for row in found if names(row["body"])]
             connection.execute(delete(registers).where(registers.c.fingerprint.in_(gone)))
             return len(gone)
 
     def sweep(self) -> None:
-        """See `People.sweep`."""
-        with self._writing() as connection:
-            self._sweep(connection)
+        """Make sure that nothing of what was overwritten can be read from the store's files."""
+        with self._access.writing() as connection:
+            self._access.backend.forget_words(connection)
+        self._access.backend.clean_files()
 
 
 def _quoted(connection: Connection) -> Iterator[Mention]:

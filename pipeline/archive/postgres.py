@@ -21,8 +21,11 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.exc import ArgumentError
+from typing_extensions import override
 
 from pipeline.archive import rows
+from pipeline.archive.archive import Archive
+from pipeline.archive.backend import Backend
 from pipeline.archive.memory import Memory
 from pipeline.archive.migrations import upgrade
 from pipeline.archive.postgres_faults import (
@@ -33,18 +36,10 @@ from pipeline.archive.postgres_faults import (
     unreadable_address,
     unsupported,
 )
-from pipeline.archive.postgres_large import (
-    OPTIONS,
-    LightMemory,
-    begin_large,
-    build_near_index,
-    embedders,
-    fold_behind,
-    unfold,
-)
-from pipeline.archive.postgres_search import ServerSearch
+from pipeline.archive.postgres_large import LightMemory, begin_large, fold_behind, unfold
+from pipeline.archive.postgres_near import OPTIONS, build_near_index, embedders
+from pipeline.archive.postgres_search import ServerIndex
 from pipeline.archive.postgres_vectors import Owner, put_vectors
-from pipeline.archive.sql import SqlStore
 from pipeline.archive.tables import SCHEMA, metadata, passages
 from pipeline.archive.types import Record
 from pipeline.ground.errors import NotFound
@@ -57,7 +52,13 @@ _AT_ONCE = 10_000
 _SEQUENCE = "SELECT pg_get_serial_sequence(:table, :column)"
 
 
-class PostgresStore(ServerSearch, SqlStore):
+def open_postgres(url: str) -> Archive:
+    """The archive on a server: scored in memory while it is small, there once it was made large."""
+    backend = PostgresBackend(url)
+    return Archive(backend, lambda access: ServerIndex(access, backend.light))
+
+
+class PostgresBackend(Backend):
     """A database of its own on a server. Safe for threads, processes and machines; readers never
     wait for a writer.
     """
@@ -67,29 +68,32 @@ class PostgresStore(ServerSearch, SqlStore):
         self._lock = threading.Lock()
         self._engine: Engine | None = None
         self._is_there = False
-        self._memory, self._light = Memory(), LightMemory()
-        self._exists()
+        self.memory, self.light = Memory(), LightMemory()
+        self.exists()
 
+    @override
     def close(self) -> None:
-        """See `Store.close`."""
+        """Let go of the file or server."""
         with self._lock:
             if self._engine:
                 self._engine.dispose()
             self._engine = None
             self._is_there = False
-            self._memory, self._light = Memory(), LightMemory()
+            self.memory, self.light = Memory(), LightMemory()
 
     # --- connections ---
 
-    def _exists(self) -> bool:
+    @override
+    def exists(self) -> bool:
         if not self._is_there:
             with translated(self._url):
                 self._opened(make=False)
         return self._is_there
 
+    @override
     @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        if not self._exists():
+    def reading(self) -> Iterator[Connection]:
+        if not self.exists():
             raise NotFound(
                 "Es gibt noch keinen Index.",
                 "Nehmen Sie zuerst Dokumente auf: `omdok ingest ORDNER`.",
@@ -98,8 +102,9 @@ class PostgresStore(ServerSearch, SqlStore):
         with translated(self._url), reader.connect() as connection:
             yield connection
 
+    @override
     @contextmanager
-    def _transaction(self) -> Iterator[Connection]:
+    def transaction(self) -> Iterator[Connection]:
         with translated(self._url):
             # Each statement sees what was committed before it, so the lock must come first and
             # does.
@@ -123,7 +128,8 @@ class PostgresStore(ServerSearch, SqlStore):
 
     # --- words ---
 
-    def _put_words(self, connection: Connection, record: Record, numbers: list[int]) -> None:
+    @override
+    def put_words(self, connection: Connection, record: Record, numbers: list[int]) -> None:
         if not numbers:
             return
         words = [
@@ -137,11 +143,13 @@ class PostgresStore(ServerSearch, SqlStore):
         fill_vectors(connection, numbers[0], numbers[-1])
         fold_behind(connection, numbers[0], numbers[-1])
 
-    def _drop_words(self, connection: Connection, document: int) -> None:
+    @override
+    def drop_words(self, connection: Connection, document: int) -> None:
         # Words and vectors go with their passages.
         unfold(connection, document)
 
-    def _words_of(self, connection: Connection, document: int) -> list[RowMapping]:
+    @override
+    def words_of(self, connection: Connection, document: int) -> list[RowMapping]:
         sql = (
             "SELECT w.surface, w.stems, w.parts FROM passages p JOIN words w ON w.passage = "
             "p.number "
@@ -149,26 +157,30 @@ class PostgresStore(ServerSearch, SqlStore):
         )
         return list(connection.execute(text(sql), {"document": document}).mappings())
 
-    def _sweep(self, connection: Connection) -> None:
+    @override
+    def forget_words(self, connection: Connection) -> None:
         """Nothing to do within a transaction; the server's own VACUUM takes old rows from its files
         some day.
         """
 
-    def sweep(self) -> None:
-        """See `People.sweep`. Tables with words are written anew; vectors and postings hold none
-        that could be read.
+    @override
+    def clean_files(self) -> None:
+        """Make sure that nothing of what was overwritten can be read from the store's files.
+
+        Tables with words are written anew; vectors and postings hold none that could be read.
         """
-        super().sweep()
         sweeper = self._opened(make=True).execution_options(isolation_level="AUTOCOMMIT")
         with translated(self._url), sweeper.connect() as connection:
             for name in ("words", *(table.name for table in metadata.sorted_tables)):
                 connection.exec_driver_sql(f'VACUUM FULL "{name}"')
             connection.exec_driver_sql("VACUUM ANALYZE")
 
-    def _upgrade(self, connection: Connection, revision: str) -> None:
+    @override
+    def upgrade(self, connection: Connection, revision: str) -> None:
         upgrade(connection, revision)
 
-    def _settle_numbers(self, connection: Connection) -> None:
+    @override
+    def settle_numbers(self, connection: Connection) -> None:
         for table in metadata.sorted_tables:
             for column in table.primary_key.columns:
                 sequence = connection.execute(
@@ -179,7 +191,8 @@ class PostgresStore(ServerSearch, SqlStore):
                     connection.execute(select(func.setval(sequence, highest + 1, False)))
         self._fill_all(connection)
 
-    def _vectors_changed(self, connection: Connection) -> None:
+    @override
+    def vectors_changed(self, connection: Connection) -> None:
         connection.execute(text("DELETE FROM vectors"))
         self._fill_all(connection)
 
@@ -190,14 +203,9 @@ class PostgresStore(ServerSearch, SqlStore):
 
     # --- large archives ---
 
+    @override
     def make_large(self, tell: Callable[[str], None]) -> None:
-        """Search on the server from now on and no longer in memory; `tell` hears what is being
-        done.
-
-        Raises:
-            ConfigError: the server refuses.
-        """
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             tell("Wörter")
             begin_large(connection)
             known = embedders(connection)

@@ -4,23 +4,17 @@ ready for that.
 
 from __future__ import annotations
 
-from abc import abstractmethod
 from collections.abc import Collection, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, text
 
+from pipeline.archive.access import Access
 from pipeline.archive.bm25 import Scoring, surface_term
-from pipeline.archive.lookup import SearchRows, bm25_of, terms_of_query
-from pipeline.archive.postgres_large import (
-    Folded,
-    LightMemory,
-    exact_cosines,
-    is_large,
-    near_rows,
-    nearest,
-)
+from pipeline.archive.index import Index, bm25_of, terms_of_query
+from pipeline.archive.postgres_large import Folded, LightMemory, is_large
+from pipeline.archive.postgres_near import exact_cosines, near_rows, nearest
 from pipeline.archive.terms import term_numbers
 from pipeline.archive.types import EVERYWHERE, Floats, Focus, Scores, Table, WordQuery
 
@@ -29,13 +23,12 @@ _AT_ONCE = 10_000
 _CLOSE = 20
 
 
-class ServerSearch(SearchRows):
-    """The part of a store on a server that answers searches."""
+class ServerIndex(Index):
+    """Scores passages in memory, or on the server where the archive is large."""
 
-    _light: LightMemory
-
-    @abstractmethod
-    def _exists(self) -> bool: ...
+    def __init__(self, access: Access, light: LightMemory) -> None:
+        super().__init__(access)
+        self._light = light
 
     def table(
         self,
@@ -44,22 +37,30 @@ class ServerSearch(SearchRows):
         embedder: str = "",
         focus: Focus = EVERYWHERE,
     ) -> Table:
-        """See `Store.table`."""
-        with self._reading() as connection:
+        """Every passage with its BM25 and, with a vector, its cosine. Phrases and exclusions do not
+        matter here.
+
+        A store too large for memory leaves out passages without any of the words that are not among
+        the nearest: of all, and of those in `focus`.
+        """
+        with self._access.reading() as connection:
             if is_large(connection):
                 return self._part_of_table(connection, query, vector, embedder, focus)
         return super().table(query, vector, embedder, focus)
 
-    def searches_in_memory(self) -> bool:
-        """See `Movable.searches_in_memory`."""
-        if not self._exists():
+    def is_in_memory(self) -> bool:
+        """Whether words and vectors are held in memory for search, and not left on a server."""
+        if not self._access.exists():
             return True
-        with self._reading() as connection:
+        with self._access.reading() as connection:
             return not is_large(connection)
 
     def by_meaning(self, vector: Floats, embedder: str) -> Scores:
-        """See `Store.by_meaning`; of a large archive only the nearest."""
-        with self._reading() as connection:
+        """The cosine of every passage whose vector the named embedder made.
+
+        Of a large archive only the nearest.
+        """
+        with self._access.reading() as connection:
             if not is_large(connection):
                 return super().by_meaning(vector, embedder)
             light = self._light.light(connection)
@@ -67,32 +68,36 @@ class ServerSearch(SearchRows):
         return Scores(light.numbers[rows], light.documents[rows], light.downweighted[rows], cosines)
 
     def nearest(self, vectors: Floats, embedder: str) -> NDArray[np.float64]:
-        """See `Store.nearest`."""
-        with self._reading() as connection:
+        """For each of several vectors the highest cosine of a passage that is not downweighted; -1
+        where there is none.
+        """
+        with self._access.reading() as connection:
             if not is_large(connection):
                 return super().nearest(vectors, embedder)
             return np.array([_highest(connection, vector, embedder) for vector in vectors])
 
     def with_phrase(self, words: Sequence[str]) -> NDArray[np.int64]:
-        """See `Store.with_phrase`."""
+        """The numbers of the passages that have these words, as written and folded, one behind the
+        other.
+        """
         phrase = " ".join(words)
         sql = (
             "SELECT passage FROM words WHERE passage = ANY(:some) "
             "AND position(:phrase IN ' ' || surface || ' ') > 0 ORDER BY passage"
         )
-        with self._reading() as connection:
+        with self._access.reading() as connection:
             held = self._holding(connection, [[surface_term(word)] for word in phrase.split()])
             return _chosen(connection, sql, held, phrase=f" {phrase} ")
 
     def documents_with(self, stems: Collection[str]) -> NDArray[np.int64]:
-        """See `Store.documents_with`."""
+        """The numbers of the documents that have one of these stems as a word of its own."""
         sql = (
             "SELECT p.document FROM words w JOIN passages p ON p.number = w.passage "
             "WHERE w.passage = ANY(:some) AND string_to_array(w.stems, ' ') && :stems"
         )
         if not stems:
             return np.zeros(0, dtype=np.int64)
-        with self._reading() as connection:
+        with self._access.reading() as connection:
             held = self._holding(connection, [list(stems)])
             return np.unique(_chosen(connection, sql, held, stems=list(stems)))
 
@@ -106,7 +111,7 @@ class ServerSearch(SearchRows):
             lists: Scoring = Folded(connection, light, numbers.values())
             all_numbers = light.numbers
         else:
-            known = self._memory.passages(connection)
+            known = self._access.memory.passages(connection)
             lists, all_numbers = known.postings, known.numbers
         found: NDArray[np.int64] | None = None
         for group in groups:

@@ -7,58 +7,56 @@ puts them in place. Till then the old model answers.
 
 from __future__ import annotations
 
-from abc import abstractmethod
 from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import Connection, case, delete, insert, literal, select, update
 
 from pipeline.archive import rows
-from pipeline.archive.connected import Connected
-from pipeline.archive.memory import Memory
+from pipeline.archive.access import ArchivePart
 from pipeline.archive.searchable import Renewed
 from pipeline.archive.tables import coming, documents, manifest, passages, prepared
 from pipeline.archive.types import Record
 
 
-class RenewalRows(Connected):
+class Renewal(ArchivePart):
     """The part of a relational store that knows several models."""
 
-    _memory: Memory
-
-    @abstractmethod
-    def _vectors_changed(self, connection: Connection) -> None:
-        """Bring what the store keeps of vectors elsewhere up to date."""
-
     def prepared(self, numbers: Collection[int], reranker: str) -> dict[int, bytes]:
-        """See `Renewable.prepared`."""
+        """What that second stage has of the passages with these numbers; those it knows nothing of
+        are left out.
+        """
         mine = select(prepared.c.passage, prepared.c.body).where(
             prepared.c.passage.in_(list(numbers)), prepared.c.reranker == reranker
         )
-        with self._reading() as connection:
+        with self._access.reading() as connection:
             return {row.passage: bytes(row.body) for row in connection.execute(mine)}
 
     def embedders(self) -> dict[str, int]:
-        """See `Renewable.embedders`."""
-        with self._reading() as connection:
-            return dict(self._memory.embedders(connection))
+        """How many documents each model's vectors stand for."""
+        with self._access.reading() as connection:
+            return dict(self._access.memory.embedders(connection))
 
     def to_renew(self, embedder: str, reranker: str = "") -> tuple[str, ...]:
-        """See `Renewable.to_renew`."""
-        with self._reading() as connection:
+        """The documents that this model and second stage have not seen yet, be it only beside the
+        old one.
+        """
+        with self._access.reading() as connection:
             return tuple(_waiting(connection, embedder, reranker))
 
     def coming(self, embedder: str) -> frozenset[str]:
-        """See `Renewable.coming`."""
+        """The documents of which this model's vectors wait beside the old ones."""
         joined = select(documents.c.id).join(passages, passages.c.document == documents.c.number)
         query = joined.join(coming, coming.c.passage == passages.c.number).where(
             coming.c.embedder == embedder
         )
-        with self._reading() as connection:
+        with self._access.reading() as connection:
             return frozenset(connection.execute(query.distinct()).scalars())
 
     def renew(self, renewed: Renewed) -> bool:
-        """See `Renewable.renew`."""
-        with self._writing() as connection:
+        """Keep what a new model makes of a document beside the old; False when the document changed
+        meanwhile.
+        """
+        with self._access.writing() as connection:
             mine = (
                 select(passages.c.number, passages.c.id)
                 .join(documents)
@@ -80,8 +78,13 @@ class RenewalRows(Connected):
         return True
 
     def take_over(self, embedder: str, fingerprints: Mapping[str, str]) -> int:
-        """See `Renewable.take_over`."""
-        with self._writing() as connection:
+        """Put all that a new model made in place of the old, or nothing while a document still
+        lacks it.
+
+        `fingerprints` has the new one for each old one. Gives the number of documents that now have
+        the new vectors.
+        """
+        with self._access.writing() as connection:
             if _waiting(connection, embedder, None):
                 return 0
             mine = coming.c.embedder == embedder
@@ -113,7 +116,7 @@ class RenewalRows(Connected):
                 if fingerprints:
                     known = case(fingerprints, value=table.c.fingerprint, else_=table.c.fingerprint)
                     connection.execute(update(table).values(fingerprint=known))
-            self._vectors_changed(connection)
+            self._access.backend.vectors_changed(connection)
         return len(moved)
 
 

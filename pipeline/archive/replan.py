@@ -8,9 +8,9 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from pipeline.archive.archive import Parts
 from pipeline.archive.claims import Group
-from pipeline.archive.manifest import Plan, plan
-from pipeline.archive.types import Store
+from pipeline.archive.planning import Plan, plan
 
 
 def names_to_claim(made: Plan) -> Group:
@@ -22,7 +22,7 @@ def names_to_claim(made: Plan) -> Group:
 
 
 def replan(
-    store: Store, planned: Sequence[Plan], fingerprint: str, is_there: Callable[[str, str], bool]
+    store: Parts, planned: Sequence[Plan], fingerprint: str, is_there: Callable[[str, str], bool]
 ) -> list[Plan]:
     """The plans as the manifest of now would have them; `is_there` tells of a place and a hash
     whether a file is there.
@@ -30,7 +30,7 @@ def replan(
     Call this while the plans' names are held, so that nothing changes any more.
     """
     places = {made.source.path for made in planned}
-    entries = store.entries_about(places, {made.source.sha256 for made in planned})
+    entries = store.manifest.about(places, {made.source.sha256 for made in planned})
     gone = {place for place, entry in entries.items() if not is_there(place, entry.sha256)}
     made_now = []
     for made in planned:

@@ -4,16 +4,15 @@ tagged with.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, and_, delete, insert, or_, select, update
+from sqlalchemy import Connection, delete, insert, or_, select
 
 from pipeline.archive import rows
-from pipeline.archive.connected import Connected
-from pipeline.archive.tables import documents, manifest, quotes, registers, rulings, tags, versions
-from pipeline.ground.errors import NotFound
-from pipeline.ground.types import Document, Quote, Tag
+from pipeline.archive.access import ArchivePart
+from pipeline.archive.tables import documents, quotes, registers, rulings, tags
+from pipeline.ground.types import Quote, Tag
 from pipeline.tagging.rulings import Ruling
 
 
@@ -26,27 +25,29 @@ class TaggedText:
     text: str
 
 
-class ReviewRows(Connected):
+class Rulings(ArchivePart):
     """The part of a relational store that keeps what people decide about tags."""
 
-    def rulings(self, document_id: str | None = None) -> tuple[Ruling, ...]:
-        """See `Store.rulings`."""
-        if not self._exists():
+    def all(self, document_id: str | None = None) -> tuple[Ruling, ...]:
+        """All rulings, or those that can concern a document, oldest first; empty while there is no
+        archive.
+        """
+        if not self._access.exists():
             return ()
         query = select(rulings.c.body).order_by(rulings.c.at, rulings.c.id)
         if document_id is not None:
             query = query.where(
                 or_(rulings.c.document == document_id, rulings.c.document.is_(None))
             )
-        with self._reading() as connection:
+        with self._access.reading() as connection:
             return tuple(
                 Ruling.model_validate_json(body) for body in connection.execute(query).scalars()
             )
 
     def decide(self, made: Iterable[Ruling]) -> int:
-        """See `Store.decide`."""
+        """Keep rulings; gives how many were new."""
         given = {ruling.id: ruling for ruling in made}
-        with self._writing() as connection:
+        with self._access.writing() as connection:
             known = set(
                 connection.execute(select(rulings.c.id).where(rulings.c.id.in_(given))).scalars()
             )
@@ -55,22 +56,8 @@ class ReviewRows(Connected):
                 connection.execute(insert(rulings), fresh)
         return len(fresh)
 
-    def texts(self) -> Iterator[TaggedText]:
-        """See `Store.texts`."""
-        newest = and_(
-            versions.c.document == documents.c.number, versions.c.version == documents.c.version
-        )
-        query = (
-            select(documents.c.id, documents.c.fingerprint, versions.c.text)
-            .join(versions, newest)
-            .order_by(documents.c.number)
-        )
-        with self._reading() as connection:
-            for id, fingerprint, text in connection.execute(query):
-                yield TaggedText(id, fingerprint, text)
-
     def unsettled(self) -> list[tuple[str, Tag]]:
-        """See `Store.unsettled`."""
+        """Document and tag, for every tag that names something and has no entry."""
         query = (
             select(tags, documents.c.id.label("owner"))
             .join(documents, documents.c.number == tags.c.document)
@@ -80,61 +67,29 @@ class ReviewRows(Connected):
             )
             .order_by(documents.c.number, tags.c.position)
         )
-        with self._reading() as connection:
+        with self._access.reading() as connection:
             return [
                 (row["owner"], rows.read_tag(row)) for row in connection.execute(query).mappings()
             ]
 
     def strange_quotes(self) -> list[tuple[str, Quote]]:
-        """See `Store.strange_quotes`."""
+        """Document and quote, for every quote whose speaker's organisation is no partner of the
+        register.
+        """
         query = (
             select(quotes, documents.c.id.label("owner"))
             .join(documents, documents.c.number == quotes.c.document)
             .where(quotes.c.organisation.is_not(None), quotes.c.organisation_id.is_(None))
             .order_by(documents.c.number, quotes.c.position)
         )
-        with self._reading() as connection:
+        with self._access.reading() as connection:
             return [
                 (row["owner"], rows.read_quote(row)) for row in connection.execute(query).mappings()
             ]
 
-    def replace_tags(
-        self, document: Document, new_tags: Iterable[Tag], new_quotes: Iterable[Quote]
-    ) -> None:
-        """See `Store.replace_tags`."""
-        with self._writing() as connection:
-            number = connection.execute(
-                select(documents.c.number).where(documents.c.id == document.id)
-            ).scalar()
-            if number is None:
-                raise NotFound(
-                    f"Ein Dokument „{document.id}“ gibt es im Archiv nicht.",
-                    "`omdok list` zeigt alle.",
-                )
-            for table in (tags, quotes):
-                connection.execute(delete(table).where(table.c.document == number))
-            for table, values in (
-                (tags, rows.tag_rows(new_tags, number)),
-                (quotes, rows.quote_rows(new_quotes, number)),
-            ):
-                if values:
-                    connection.execute(insert(table), values)
-            body = rows.version_row(document, number)["body"]
-            same = (versions.c.document == number, versions.c.version == document.version)
-            connection.execute(update(versions).where(*same).values(body=body))
-
-    def refresh(self, fingerprints: Mapping[str, str]) -> None:
-        """See `Store.refresh`."""
-        with self._writing() as connection:
-            for table in (documents, manifest):
-                for old, new in fingerprints.items():
-                    connection.execute(
-                        update(table).where(table.c.fingerprint == old).values(fingerprint=new)
-                    )
-
     def keep_register(self, fingerprint: str, body: bytes) -> None:
-        """See `Store.keep_register`."""
-        with self._writing() as connection:
+        """Keep the terms that documents were tagged with."""
+        with self._access.writing() as connection:
             known = connection.execute(
                 select(registers.c.fingerprint).where(registers.c.fingerprint == fingerprint)
             )
@@ -142,10 +97,10 @@ class ReviewRows(Connected):
                 connection.execute(insert(registers).values(fingerprint=fingerprint, body=body))
 
     def register_of(self, fingerprint: str) -> bytes | None:
-        """See `Store.register_of`."""
-        if not self._exists():
+        """The terms kept under this fingerprint; None when there are none."""
+        if not self._access.exists():
             return None
-        with self._reading() as connection:
+        with self._access.reading() as connection:
             query = select(registers.c.body).where(registers.c.fingerprint == fingerprint)
             body: bytes | None = connection.execute(query).scalar()
             return body

@@ -6,33 +6,33 @@ from collections.abc import Iterable
 
 from sqlalchemy import delete, insert, select
 
-from pipeline.archive.connected import Connected
+from pipeline.archive.access import ArchivePart
 from pipeline.archive.tables import alerts, saved_searches
 from pipeline.archive.types import Alert, SavedSearch
 from pipeline.ground.errors import NotFound
 
 
-class SavedRows(Connected):
+class SavedSearches(ArchivePart):
     """The part of a relational store that keeps searches and what they told of."""
 
-    def saved_searches(self) -> tuple[SavedSearch, ...]:
-        """See `Store.saved_searches`."""
-        if not self._exists():
+    def all(self) -> tuple[SavedSearch, ...]:
+        """All saved searches by name; none while there is no archive."""
+        if not self._access.exists():
             return ()
-        with self._reading() as connection:
+        with self._access.reading() as connection:
             found = connection.execute(select(saved_searches).order_by(saved_searches.c.name))
             return tuple(SavedSearch(row.name, row.query, row.made) for row in found)
 
-    def keep_search(self, saved: SavedSearch) -> None:
-        """See `Store.keep_search`."""
-        with self._writing() as connection:
+    def keep(self, saved: SavedSearch) -> None:
+        """Keep a search, in place of one of this name."""
+        with self._access.writing() as connection:
             connection.execute(delete(saved_searches).where(saved_searches.c.name == saved.name))
             row = {"name": saved.name, "query": saved.query, "made": saved.made}
             connection.execute(insert(saved_searches), [row])
 
-    def drop_search(self, name: str) -> None:
-        """See `Store.drop_search`."""
-        with self._writing() as connection:
+    def drop(self, name: str) -> None:
+        """Forget a search and what it told of; NotFound when there is none."""
+        with self._access.writing() as connection:
             gone = connection.execute(
                 delete(saved_searches).where(saved_searches.c.name == name)
             ).rowcount
@@ -44,24 +44,24 @@ class SavedRows(Connected):
             connection.execute(delete(alerts).where(alerts.c.search == name))
 
     def alerts(self, search: str) -> tuple[Alert, ...]:
-        """See `Store.alerts`."""
+        """What a saved search told of, newest first."""
         query = (
             select(alerts)
             .where(alerts.c.search == search)
             .order_by(alerts.c.at.desc(), alerts.c.key)
         )
-        with self._reading() as connection:
+        with self._access.reading() as connection:
             return tuple(
                 Alert(row.search, row.key, row.document, row.at)
                 for row in connection.execute(query)
             )
 
     def tell(self, made: Iterable[Alert]) -> tuple[Alert, ...]:
-        """See `Store.tell`."""
+        """Note alerts; gives those that were not told before."""
         given = {(alert.search, alert.key): alert for alert in made}
         if not given:
             return ()
-        with self._writing() as connection:
+        with self._access.writing() as connection:
             known = {
                 (row.search, row.key)
                 for row in connection.execute(select(alerts.c.search, alerts.c.key))

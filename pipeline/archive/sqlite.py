@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import quote
@@ -14,14 +14,17 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, Engine, RowMapping, create_engine, event, text
 from sqlalchemy.exc import DatabaseError, IntegrityError, ProgrammingError
 from sqlalchemy.pool import QueuePool
+from typing_extensions import override
 
 from pipeline.archive import rows
+from pipeline.archive.archive import Archive
+from pipeline.archive.backend import Backend
+from pipeline.archive.index import Index
 from pipeline.archive.memory import Memory
 from pipeline.archive.migrations import upgrade
-from pipeline.archive.sql import SqlStore
 from pipeline.archive.tables import SCHEMA
 from pipeline.archive.types import Record
-from pipeline.ground.errors import ConfigError, NotFound
+from pipeline.ground.errors import ConfigError, NotFound, Refused
 from pipeline.ground.wording import why
 
 # Marks the file as ours ("omdk"), so that no other program's file is ever migrated.
@@ -29,7 +32,12 @@ _APPLICATION = 0x6F6D646B
 _BUSY_MS = 60_000
 
 
-class SqliteStore(SqlStore):
+def open_sqlite(url: str) -> Archive:
+    """The archive in one file: phrases by FTS5, all else scored in memory."""
+    return Archive(SqliteBackend(url), SqliteIndex)
+
+
+class SqliteBackend(Backend):
     """One file in WAL mode: readers go on while one process writes. Safe for threads and for
     several processes.
     """
@@ -38,22 +46,27 @@ class SqliteStore(SqlStore):
         self._path = Path(url.partition("///")[2])
         self._lock = threading.Lock()
         self._engine: Engine | None = None
-        self._memory = Memory()
-        if self._exists():
+        self.memory = Memory()
+        if self.exists():
             with _translated(self._path):
                 self._opened()
 
+    @override
     def close(self) -> None:
-        """See `Store.close`. The last one to close folds the write-ahead log into the file."""
+        """Let go of the file or server.
+
+        The last one to close folds the write-ahead log into the file.
+        """
         with self._lock:
             if self._engine:
                 self._engine.dispose()
             self._engine = None
-            self._memory = Memory()
+            self.memory = Memory()
 
     # --- connections ---
 
-    def _exists(self) -> bool:
+    @override
+    def exists(self) -> bool:
         # SQLite itself leaves a file without a byte behind when it is stopped before its first
         # write.
         try:
@@ -64,9 +77,10 @@ class SqliteStore(SqlStore):
                 "Prüfen Sie [store] url in omdok.toml oder --store.",
             ) from error
 
+    @override
     @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        if not self._exists():
+    def reading(self) -> Iterator[Connection]:
+        if not self.exists():
             raise NotFound(
                 "Es gibt noch keinen Index.",
                 "Nehmen Sie zuerst Dokumente auf: `omdok ingest ORDNER`.",
@@ -74,8 +88,9 @@ class SqliteStore(SqlStore):
         with _translated(self._path), self._opened().connect() as connection:
             yield connection
 
+    @override
     @contextmanager
-    def _transaction(self) -> Iterator[Connection]:
+    def transaction(self) -> Iterator[Connection]:
         with _translated(self._path):
             self._path.parent.mkdir(parents=True, exist_ok=True)
             writer = self._opened().execution_options(writes=True)
@@ -96,7 +111,8 @@ class SqliteStore(SqlStore):
 
     # --- words ---
 
-    def _put_words(self, connection: Connection, record: Record, numbers: list[int]) -> None:
+    @override
+    def put_words(self, connection: Connection, record: Record, numbers: list[int]) -> None:
         sql = text(
             "INSERT INTO words (rowid, surface, stems, parts) VALUES (:number, :surface, :stems, "
             ":parts)"
@@ -107,34 +123,40 @@ class SqliteStore(SqlStore):
         if values:
             connection.execute(sql, values)
 
-    def _drop_words(self, connection: Connection, document: int) -> None:
+    @override
+    def drop_words(self, connection: Connection, document: int) -> None:
         mine = "SELECT number FROM passages WHERE document = :document"
         connection.execute(
             text(f"DELETE FROM words WHERE rowid IN ({mine})"), {"document": document}
         )
 
-    def _words_of(self, connection: Connection, document: int) -> list[RowMapping]:
+    @override
+    def words_of(self, connection: Connection, document: int) -> list[RowMapping]:
         sql = (
             "SELECT w.surface, w.stems, w.parts FROM passages p JOIN words w ON w.rowid = p.number "
             "WHERE p.document = :document ORDER BY p.number"
         )
         return list(connection.execute(text(sql), {"document": document}).mappings())
 
-    def _sweep(self, connection: Connection) -> None:
+    @override
+    def forget_words(self, connection: Connection) -> None:
         # FTS5 only marks terms as deleted until its segments are merged.
         connection.execute(text("INSERT INTO words (words) VALUES ('optimize')"))
 
-    def _upgrade(self, connection: Connection, revision: str) -> None:
+    @override
+    def upgrade(self, connection: Connection, revision: str) -> None:
         upgrade(connection, revision)
 
-    def _settle_numbers(self, connection: Connection) -> None:
+    @override
+    def settle_numbers(self, connection: Connection) -> None:
         """Nothing to do: SQLite counts on from the highest number."""
 
-    def sweep(self) -> None:
-        """See `People.sweep`. Old rows live on in the write-ahead log and in pages that nothing
-        uses any more.
+    @override
+    def clean_files(self) -> None:
+        """Make sure that nothing of what was overwritten can be read from the store's files.
+
+        Old rows live on in the write-ahead log and in pages that nothing uses any more.
         """
-        super().sweep()
         # A connection of its own: ours begin a transaction with every statement, and this may stand
         # in none.
         with (
@@ -144,8 +166,25 @@ class SqliteStore(SqlStore):
             connection.execute("VACUUM")
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
+    @override
+    def vectors_changed(self, connection: Connection) -> None:
+        """Nothing to do: vectors stand with their passages alone."""
+
+    @override
+    def make_large(self, tell: Callable[[str], None]) -> None:
+        raise Refused(
+            "Nur ein Archiv auf einem Datenbankserver kann auf dem Server suchen.",
+            "Ziehen Sie es dorthin um: omdok store copy VON NACH",
+        )
+
+
+class SqliteIndex(Index):
+    """Scores in memory; phrases by FTS5."""
+
     def with_phrase(self, words: Sequence[str]) -> NDArray[np.int64]:
-        """See `Store.with_phrase`."""
+        """The numbers of the passages that have these words, as written and folded, one behind the
+        other.
+        """
         phrase = " ".join(words)
         return self._numbers_of(
             "SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid",
@@ -153,7 +192,7 @@ class SqliteStore(SqlStore):
         )
 
     def documents_with(self, stems: Collection[str]) -> NDArray[np.int64]:
-        """See `Store.documents_with`."""
+        """The numbers of the documents that have one of these stems as a word of its own."""
         sql = (
             "SELECT DISTINCT p.document FROM words w JOIN passages p ON p.number = w.rowid "
             "WHERE words MATCH ? ORDER BY p.document"
@@ -163,7 +202,7 @@ class SqliteStore(SqlStore):
         return self._numbers_of(sql, f"stems : ({' OR '.join(map(_quoted, stems))})")
 
     def _numbers_of(self, sql: str, match: str) -> NDArray[np.int64]:
-        with self._reading() as connection:
+        with self._access.reading() as connection:
             return np.array(
                 [row[0] for row in connection.exec_driver_sql(sql, (match,))], dtype=np.int64
             )

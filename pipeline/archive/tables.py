@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 
 # The newest migration. Opening compares one value with it and loads Alembic only when they differ.
-SCHEMA = "0009"
+SCHEMA = "0010"
 
 metadata = MetaData()
 
@@ -353,4 +353,28 @@ judgements = Table(
     Column("at", Text, nullable=False),
     PrimaryKeyConstraint("query", "document", name="one_judgement_a_hit"),
     Index("judgements_by_document", "document"),
+)
+
+# One row for each draft: its newest revision. Whoever changes a draft moves this number on from the
+# one that they saw, or does nothing.
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("revision", Integer, nullable=False),
+)
+
+# Every revision of a draft that ever was: only added to. `words` is `Draft.words`, by which people
+# name what they saw; `body` is the draft as JSON. `docx` is its Word file; where that is the one of
+# an earlier revision it is empty, and `docx_of` says of which.
+draft_versions = Table(
+    "draft_versions",
+    metadata,
+    Column("draft", Text, ForeignKey("drafts.id", ondelete="CASCADE"), nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("docx_of", Integer, nullable=False),
+    Column("docx", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("draft", "revision", name="one_row_a_draft_revision"),
 )

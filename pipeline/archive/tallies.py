@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Protocol
 
 from sqlalchemy import select
 
-from pipeline.archive.connected import Connected
+from pipeline.archive.access import ArchivePart
 from pipeline.archive.tables import documents, tags
 from pipeline.ground.types import TagKind
 
@@ -15,27 +14,19 @@ from pipeline.ground.types import TagKind
 TagEntry = tuple[TagKind, str, str]
 
 
-class Tallies(Protocol):
-    """The part of a store that run reports ask."""
+class Tallies(ArchivePart):
+    """The part of a relational store that run reports ask."""
 
     def tag_entries(self, document_ids: Collection[str]) -> dict[str, frozenset[TagEntry]]:
         """What each of these documents is tagged with; documents that are not there are left
         out.
         """
-        ...
-
-
-class TallyRows(Connected):
-    """The part of a relational store that run reports ask."""
-
-    def tag_entries(self, document_ids: Collection[str]) -> dict[str, frozenset[TagEntry]]:
-        """See `Tallies.tag_entries`."""
-        if not self._exists() or not document_ids:
+        if not self._access.exists() or not document_ids:
             return {}
         columns = select(documents.c.id, tags.c.kind, tags.c.term, tags.c.label).distinct()
         joined = documents.outerjoin(tags, tags.c.document == documents.c.number)
         found: dict[str, set[TagEntry]] = {}
-        with self._reading() as connection:
+        with self._access.reading() as connection:
             for row in connection.execute(
                 columns.select_from(joined).where(documents.c.id.in_(document_ids))
             ):

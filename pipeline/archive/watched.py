@@ -7,7 +7,7 @@ from dataclasses import asdict, fields
 
 from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
-from pipeline.archive.connected import Connected
+from pipeline.archive.access import ArchivePart
 from pipeline.archive.tables import documents, manifest, watched
 from pipeline.ground.types import WITHIN
 from pipeline.reading.sources.types import Known
@@ -15,39 +15,43 @@ from pipeline.reading.sources.types import Known
 _FIELDS = tuple(field.name for field in fields(Known))
 
 
-class WatchedRows(Connected):
+class Watched(ArchivePart):
     """The part of a relational store that remembers what the sources had."""
 
-    def watched(self, source: str) -> dict[str, Known]:
-        """See `Watches.watched`."""
-        if not self._exists():
+    def of(self, source: str) -> dict[str, Known]:
+        """What a source had at each place when it was last looked at; empty while there is no
+        archive.
+        """
+        if not self._access.exists():
             return {}
         query = (
             select(watched)
             .where(watched.c.source == source, watched.c.latest == 1)
             .order_by(watched.c.place)
         )
-        with self._reading() as connection:
+        with self._access.reading() as connection:
             return {row["place"]: _read(row) for row in connection.execute(query).mappings()}
 
     def whereabouts(self, place: str) -> dict[str, Known]:
-        """See `Watches.whereabouts`."""
-        if not self._exists():
+        """By source, what is known of a place; empty for what no source watches."""
+        if not self._access.exists():
             return {}
         query = (
             select(watched)
             .where(watched.c.place == place, watched.c.latest == 1)
             .order_by(watched.c.source)
         )
-        with self._reading() as connection:
+        with self._access.reading() as connection:
             return {row["source"]: _read(row) for row in connection.execute(query).mappings()}
 
     def watch(self, source: str, places: Iterable[Known]) -> None:
-        """See `Watches.watch`."""
+        """Note what a source has at these places now; what held before stays as a row of its
+        hash.
+        """
         given = {known.place: known for known in places}
         if not given:
             return
-        with self._writing() as connection:
+        with self._access.writing() as connection:
             for place, known in given.items():
                 mine = (watched.c.source == source, watched.c.place == place)
                 connection.execute(delete(watched).where(*mine, watched.c.sha256 == known.sha256))
@@ -56,13 +60,17 @@ class WatchedRows(Connected):
             connection.execute(insert(watched), values)
 
     def relocate(self, old: str, new: str) -> bool:
-        """See `Watches.relocate`."""
-        if not self._exists():
+        """Let the document of one place be that of another from now on, with all that lies within
+        it.
+
+        False, and nothing is written, where `old` has no document of its own or `new` has one.
+        """
+        if not self._access.exists():
             return False
-        with self._reading() as connection:
+        with self._access.reading() as connection:
             if not _can_relocate(connection, old, new):
                 return False
-        with self._writing() as connection:
+        with self._access.writing() as connection:
             # Another run may have been faster.
             if not _can_relocate(connection, old, new):
                 return False

@@ -11,7 +11,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -38,7 +37,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeEngine
 
-from pipeline.archive.connected import Connected
+from pipeline.archive.access import ArchivePart
 from pipeline.archive.inspection import Finding, inspect
 from pipeline.archive.memory import EPOCH, generation_of
 from pipeline.archive.rows import Row
@@ -48,6 +47,8 @@ from pipeline.ground.errors import Refused
 # What only the running installation needs.
 _FLEETING = frozenset({"state", "leases"})
 _WORDS = "words"
+# What tables of the first edition were called, and what they are called today.
+FORMER = {"ledger": "manifest", "decisions": "rulings"}
 _TYPES: dict[str, type[TypeEngine[Any]]] = {
     "integer": BigInteger, "number": Float, "text": Text, "bytes": LargeBinary, "date": Date,
 }  # fmt: skip
@@ -134,28 +135,16 @@ class Whole:
 _TEXTS = ("surface", "stems", "parts")
 
 
-class WholeRows(Connected):
+class WholeArchive(ArchivePart):
     """The part of a relational store that gives and takes everything at once."""
 
-    @abstractmethod
-    def _upgrade(self, connection: Connection, revision: str) -> None:
-        """Bring the schema to a revision within the transaction of this connection."""
-
-    @abstractmethod
-    def _settle_numbers(self, connection: Connection) -> None:
-        """Make good what loading rows with their numbers leaves open."""
-
     @contextmanager
-    def whole(self) -> Iterator[Whole]:
-        """See `Movable.whole`."""
-        with self._reading() as connection:
+    def read(self) -> Iterator[Whole]:
+        """One state of the archive, every row of every table; NotFound when there is none."""
+        with self._access.reading() as connection:
             yield Whole(connection)
 
-    def searches_in_memory(self) -> bool:
-        """See `Movable.searches_in_memory`."""
-        return True
-
-    def replace_whole(
+    def replace(
         self,
         schema: str,
         parts: Iterable[Part],
@@ -163,8 +152,12 @@ class WholeRows(Connected):
         *,
         over: bool = False,
     ) -> None:
-        """See `Movable.replace_whole`."""
-        with self._transaction() as connection:
+        """Fill the archive with tables of a schema and bring it up to date, in one transaction.
+
+        `check` looks at what is there then; when it raises, nothing has changed. Refused when
+        something is there already, unless `over` says to replace it: nothing of that stays.
+        """
+        with self._access.transaction() as connection:
             if not over and _holds_something(connection):
                 raise Refused(
                     "Das Zielarchiv ist nicht leer; omdok überschreibt es nicht von sich aus.",
@@ -172,12 +165,12 @@ class WholeRows(Connected):
                 )
             epoch = generation_of(connection) // EPOCH + 1
             _drop_everything(connection)
-            self._upgrade(connection, schema)
+            self._access.backend.upgrade(connection, schema)
             for part in parts:
                 _put(connection, part)
-            self._upgrade(connection, "head")
+            self._access.backend.upgrade(connection, "head")
             connection.execute(update(state).values(generation=epoch * EPOCH))
-            self._settle_numbers(connection)
+            self._access.backend.settle_numbers(connection)
             check(Whole(connection))
 
 
@@ -199,7 +192,7 @@ def _holds_something(connection: Connection) -> bool:
 
 def _drop_everything(connection: Connection) -> None:
     ours = [table.name for table in reversed(metadata.sorted_tables)]
-    for name in ("folded", "postings", "vectors", _WORDS, *ours, "alembic_version"):
+    for name in ("folded", "postings", "vectors", _WORDS, *ours, *FORMER, "alembic_version"):
         connection.execute(text(f'DROP TABLE IF EXISTS "{name}"'))
 
 

@@ -8,14 +8,12 @@ from collections.abc import Collection, Mapping
 
 from sqlalchemy import Connection, Row, and_, func, or_, select
 
-from pipeline.archive.connected import Connected
-from pipeline.archive.linking import EMBEDDED, having_keys, lies_within, newest
-from pipeline.archive.lookup import number_of
-from pipeline.archive.memory import Memory
+from pipeline.archive.access import ArchivePart
+from pipeline.archive.keys import having_keys
+from pipeline.archive.linking import newest
 from pipeline.archive.related import Related
-from pipeline.archive.rows import read_manifest
-from pipeline.archive.tables import document_links, documents, manifest, versions, works
-from pipeline.archive.types import ManifestEntry
+from pipeline.archive.shown import number_of
+from pipeline.archive.tables import document_links, documents, versions, works
 from pipeline.ground.types import Document
 from pipeline.reading.works import Work
 
@@ -23,24 +21,32 @@ from pipeline.reading.works import Work
 _MOST_WORKS = 12
 
 
-class WorkRows(Connected):
+class Works(ArchivePart):
     """The part of a relational store that knows which documents belong together."""
 
-    _memory: Memory
-
     def works(self) -> Mapping[int, int]:
-        """See `Works.works`."""
-        with self._reading() as connection:
-            return self._memory.works(connection)
+        """By number, each document that is a rendition of an earlier one: the number of the first
+        of its work.
+
+        Who wants one hit per work takes `works().get(number, number)` for each document.
+        """
+        with self._access.reading() as connection:
+            return self._access.memory.works(connection)
 
     def replaced(self) -> Mapping[int, int]:
-        """See `Works.replaced`."""
-        with self._reading() as connection:
-            return self._memory.replaced(connection)
+        """By number, each document of a work that another says to replace: the newest document that
+        says so.
+
+        Works that replace each other in a circle are not among them.
+        """
+        with self._access.reading() as connection:
+            return self._access.memory.replaced(connection)
 
     def work_of(self, document_id: str) -> Work:
-        """See `Works.work_of`."""
-        with self._reading() as connection:
+        """The work of a document with all its renditions; NotFound when there is no such
+        document.
+        """
+        with self._access.reading() as connection:
             number = number_of(connection, document_id)
             mine = select(works.c.work, works.c.how).where(works.c.document == number)
             row = connection.execute(mine).first()
@@ -49,7 +55,9 @@ class WorkRows(Connected):
             return Work(row.work, tuple(self._members(connection, row.work)), row.how)
 
     def related(self, document_id: str) -> tuple[Related, ...]:
-        """See `Works.related`."""
+        """All that a document or its renditions say of others, and what others say of them;
+        NotFound as `work_of`.
+        """
         members = self.work_of(document_id).documents
         mine = or_(documents.c.id.in_(members), document_links.c.target.in_(members))
         joined = document_links.join(documents, documents.c.number == document_links.c.document)
@@ -70,16 +78,20 @@ class WorkRows(Connected):
             document_links.c.target,
             document_links.c.start,
         )
-        with self._reading() as connection:
+        with self._access.reading() as connection:
             return tuple(_related(row) for row in connection.execute(query.order_by(*order)))
 
     def repeating(
         self, keys: Collection[int], least: int, but: str
     ) -> tuple[tuple[Document, ...], ...]:
-        """See `Works.repeating`."""
-        if not keys or not self._exists():
+        """The newest releases with one of these keys (`repeated_keys`), by work; none when fewer
+        works than `least`.
+
+        The work of the document `but` is left out.
+        """
+        if not keys or not self._access.exists():
             return ()
-        with self._reading() as connection:
+        with self._access.reading() as connection:
             own = select(works.c.work).join(documents, documents.c.number == works.c.document)
             mine = works.c.work.not_in(own.where(documents.c.id == but))
             sharing = select(works.c.work, works.c.document).where(
@@ -98,26 +110,6 @@ class WorkRows(Connected):
             ):
                 by_work[row.work].append(row.document)
             return tuple(tuple(newest(connection, numbers)) for numbers in by_work.values())
-
-    def embedded_entries(self, place: str, parent: str | None = None) -> tuple[ManifestEntry, ...]:
-        """See `Works.embedded_entries`."""
-        if not self._exists():
-            return ()
-        with self._reading() as connection:
-            lay = self._embedded(connection, parent) if parent is not None else []
-            mine = or_(lies_within(manifest.c.place, place), manifest.c.document.in_(lay))
-            found = connection.execute(
-                select(manifest).where(mine).order_by(manifest.c.place)
-            ).mappings()
-            return tuple(read_manifest(row) for row in found)
-
-    @staticmethod
-    def _embedded(connection: Connection, parent: str) -> list[str]:
-        joined = document_links.join(documents, documents.c.number == document_links.c.document)
-        lies = and_(document_links.c.target == parent, document_links.c.kind == EMBEDDED)
-        return list(
-            connection.execute(select(documents.c.id).select_from(joined).where(lies)).scalars()
-        )
 
     @staticmethod
     def _members(connection: Connection, work: str) -> list[str]:

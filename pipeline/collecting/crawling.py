@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from pipeline.archive import Store
+from pipeline.archive import Parts
 from pipeline.ground.errors import DocumentError, OmdokError
 from pipeline.ground.types import FileOutcome, Outcome, SourceFile
 from pipeline.reading.identify import printable
@@ -59,19 +59,19 @@ def files_of(collected: Iterable[Collected]) -> tuple[SourceFile, ...]:
 
 
 def fetched_files(
-    settings: Settings, store: Store, addresses: Iterable[str]
+    settings: Settings, store: Parts, addresses: Iterable[str]
 ) -> tuple[SourceFile, ...]:
     """What was fetched from these addresses, as it is kept; nothing is asked. Bytes that are not
     kept are left out.
     """
-    entries = store.entries_about(tuple(addresses), ())
+    entries = store.manifest.about(tuple(addresses), ())
     kept = (entry for entry in entries.values() if kept_file(settings, entry.sha256).is_file())
     return tuple(describe(settings, entry.place, entry.sha256) for entry in kept)
 
 
 def collect(
     settings: Settings,
-    store: Store,
+    store: Parts,
     name: str,
     heard: Heard = lambda _done, _place: None,
     sleep: Callable[[float], None] = time.sleep,
@@ -86,10 +86,11 @@ def collect(
         NotFound: there is no such source.
         ConfigError: the archive cannot be read.
     """
-    collected = look_at(settings, name, store.watched(name), heard=heard, sleep=sleep)
+    collected = look_at(settings, name, store.watched.of(name), heard=heard, sleep=sleep)
     redirected = [(old, seen.place) for seen in collected.seen for old in seen.before]
     return replace(
-        collected, relocated=frozenset(old for old, new in redirected if store.relocate(old, new))
+        collected,
+        relocated=frozenset(old for old, new in redirected if store.watched.relocate(old, new)),
     )
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from pipeline.archive import Store
+from pipeline.archive import Parts
 from pipeline.collecting.crawling import Collected
 from pipeline.collecting.crawls import keep_look
 from pipeline.collecting.reconciling import Reconciled, holders_of, reconcile
@@ -27,7 +27,7 @@ class Settled:
 
 
 def settle(
-    settings: Settings, store: Store, collected: Sequence[Collected], arrived: Iterable[FileOutcome]
+    settings: Settings, store: Parts, collected: Sequence[Collected], arrived: Iterable[FileOutcome]
 ) -> Settled:
     """Note what the looks brought, now that the run has its outcomes; without news the archive
     stays as it is.
@@ -44,26 +44,26 @@ def settle(
         for gone in found.gone:
             if gone.path not in outcomes:
                 vanished.setdefault(gone.path, _with_document(store, gone))
-        store.watch(look.name, found.rows)
+        store.watched.watch(look.name, found.rows)
         looks.append(_told(look, found, outcomes))
         keep_look(settings, looks[-1])
     return Settled(tuple(outcomes.values()), tuple(vanished.values()), tuple(looks))
 
 
 def _relocate(
-    store: Store, look: Collected, found: Reconciled, outcomes: dict[str, FileOutcome]
+    store: Parts, look: Collected, found: Reconciled, outcomes: dict[str, FileOutcome]
 ) -> None:
     """Let documents follow their places, and say so in the report."""
     for old, new in found.moved.items():
-        followed = old in look.relocated or store.relocate(old, new)
+        followed = old in look.relocated or store.watched.relocate(old, new)
         outcome = outcomes.get(new)
         if followed and outcome and outcome.outcome in ("unchanged", "changed", "duplicate"):
             told = {"outcome": "changed", "reason": f"Lag bisher unter „{old}“."}
             outcomes[new] = outcome.model_copy(update=told)
 
 
-def _with_document(store: Store, gone: FileOutcome) -> FileOutcome:
-    entry = store.entries_about((gone.path,), ()).get(gone.path)
+def _with_document(store: Parts, gone: FileOutcome) -> FileOutcome:
+    entry = store.manifest.about((gone.path,), ()).get(gone.path)
     return gone.model_copy(update={"document": entry.document}) if entry else gone
 
 

@@ -1,28 +1,32 @@
-"""Turns a filled template into a draft: checked, rendered in every format, and written with its
-list of sources.
+"""Turns a filled template into a draft that is checked, and a draft into files: rendered in every
+format, with its list of sources.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
-from pipeline.drafting.boilerplate import Standing
+from pipeline.archive.drafts import DraftVersion
+from pipeline.drafting.boilerplate import Standing, load_standing
 from pipeline.drafting.checked import Checked
 from pipeline.drafting.lint import lint
 from pipeline.drafting.provenance import Sheet, annex, sheet_of, stored_lines
 from pipeline.drafting.render import file_name, render_all
+from pipeline.drafting.render.docx_edit import stamped
 from pipeline.drafting.render.filled import Filled, Properties
-from pipeline.drafting.shelf import put
-from pipeline.drafting.style import StyleRules
+from pipeline.drafting.states import SHORT
+from pipeline.drafting.style import StyleRules, load_rules
 from pipeline.drafting.templates import Template
 from pipeline.drafting.wording import Labels
 from pipeline.ground.types import Draft, DraftQuote
+from pipeline.ground.wording import QUOTE_STATUSES
+from pipeline.settings import Settings
+
+FILE = "draft.json"
 
 
 @dataclass(frozen=True, slots=True)
-class House:
+class Reference:
     """What every draft of a day is measured by: standing texts, style and registers."""
 
     standing: Standing
@@ -30,7 +34,13 @@ class House:
     vocabulary: Labels
 
 
-def with_remarks(draft: Draft, sheet: Sheet, house: House) -> Draft:
+def reference_of(draft: Draft, vocabulary: Labels, settings: Settings) -> Reference:
+    """What this draft is measured by, on its day."""
+    standing = load_standing(settings, draft.day or draft.made.at.date())
+    return Reference(standing, load_rules(settings), vocabulary)
+
+
+def with_remarks(draft: Draft, sheet: Sheet, reference: Reference) -> Draft:
     """The draft with this sheet, its gaps, and what the linter says about it."""
     with_sheet = draft.model_copy(
         update={
@@ -39,40 +49,22 @@ def with_remarks(draft: Draft, sheet: Sheet, house: House) -> Draft:
             "missing": sheet.missing,
         }
     )
-    checked = Checked(sheet, with_sheet, house.standing, house.rules, house.vocabulary)
+    checked = Checked(sheet, with_sheet, reference.standing, reference.rules, reference.vocabulary)
     return with_sheet.model_copy(update={"lint": lint(checked)})
 
 
-def write(
-    draft: Draft,
-    docx: bytes,
-    template: Template,
-    out: Path,
-    older: Mapping[str, bytes] | None = None,
-) -> Draft:
-    """Write all files of the draft into `out`/<id> and return it with their places; `draft.json`
-    comes last.
-
-    `older` are files of an earlier version to keep beside it.
-
-    Raises:
-        Refused: a file was changed by hand since omdok wrote it.
-        ConfigError: the folder cannot be written.
-    """
+def files_of(version: DraftVersion, template: Template) -> dict[str, tuple[str, bytes]]:
+    """Everything that is made from a draft: name and content of each file by its kind."""
+    draft = version.draft
     sheet = sheet_of(draft)
-    public = draft.state == "veröffentlicht"
+    public = draft.state == "published"
     properties = Properties(draft.title, draft.made.at, draft.day, draft.id, public)
+    docx = stamped(version.docx, draft.words[:SHORT])
     rendered = render_all(Filled(sheet, docx, properties))
-    folder = out.resolve() / draft.id
-    names = {kind: file_name(template.name, kind) for kind in rendered}
-    places = names | {"quellen": "quellen.txt", "json": "draft.json"}
-    placed = draft.model_copy(
-        update={"files": {kind: str(folder / name) for kind, name in places.items()}}
-    )
-    files = {names[kind]: content for kind, content in rendered.items()}
-    files |= {**(older or {}), "quellen.txt": _sources_page(placed, sheet, template)}
-    put(folder, {**files, "draft.json": (placed.model_dump_json(indent=2) + "\n").encode()})
-    return placed
+    found = {kind: (file_name(template.name, kind), data) for kind, data in rendered.items()}
+    found["quellen"] = ("quellen.txt", _sources_page(draft, sheet, template))
+    found["json"] = (FILE, (draft.model_dump_json(indent=2) + "\n").encode())
+    return found
 
 
 def _sources_page(draft: Draft, sheet: Sheet, template: Template) -> bytes:
@@ -95,6 +87,6 @@ def _sources_page(draft: Draft, sheet: Sheet, template: Template) -> bytes:
 
 def _quote_line(quote: DraftQuote) -> str:
     by = ", ".join(part for part in (quote.speaker, quote.function, quote.organisation) if part)
-    status = f"{quote.status} von {quote.by}" if quote.by else quote.status
+    status = QUOTE_STATUSES[quote.status] + (f" von {quote.by}" if quote.by else "")
     now = f"; im Entwurf steht: „{quote.now}“" if quote.now else ""
     return f"„{quote.text}“ ({by or 'ohne Namen'}): {status}{now}"

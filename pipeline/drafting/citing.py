@@ -4,10 +4,10 @@ sentences.
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from pipeline.drafting.cabinet import list_drafts
+from pipeline.archive import Parts
+from pipeline.drafting.lookup import list_drafts
 from pipeline.ground.types import Draft, DraftSentence
+from pipeline.settings import Settings
 
 
 def cited(draft: Draft) -> frozenset[str]:
@@ -21,11 +21,9 @@ def sentences_on(draft: Draft, document: str) -> int:
     return sum(document in _of_sentence(sentence) for sentence in draft.sentences)
 
 
-def drafts_citing(document: str, out: Path) -> list[Draft]:
-    """The drafts of the folder `out` that cite this document, the newest first; raises as
-    `list_drafts`.
-    """
-    return [draft for draft in list_drafts(out) if document in cited(draft)]
+def drafts_citing(document: str, store: Parts, settings: Settings) -> list[Draft]:
+    """The drafts that cite this document, the newest first; raises as `list_drafts`."""
+    return [draft for draft in list_drafts(store, settings) if document in cited(draft)]
 
 
 def _of_sentence(sentence: DraftSentence) -> set[str]:

@@ -13,8 +13,9 @@ from datetime import date
 
 from nlp.sentences import split_sentences
 from pipeline.drafting.boilerplate import Boilerplate, Standing
-from pipeline.drafting.content import Citation, Fact, Facts, Standard
-from pipeline.drafting.provenance import Paragraph, Statement, flow
+from pipeline.drafting.compose_quotes import quote_fields
+from pipeline.drafting.content import Fact, Facts, Standard
+from pipeline.drafting.provenance import INPUT_NOTE, Paragraph, Statement, flow, in_order
 from pipeline.drafting.wording import (
     capitalised,
     german_date,
@@ -24,8 +25,6 @@ from pipeline.drafting.wording import (
     quoted,
     the_document,
 )
-from pipeline.ground.errors import ConfigError
-from pipeline.ground.types import DraftSource
 from pipeline.reading.kinds import label_of
 
 Paragraphs = tuple[Paragraph, ...]
@@ -34,7 +33,6 @@ _FEMININE = re.compile(
     r"(?:versammlung|gruppe|kommission|stiftung|konferenz|tagung|sitzung|leitung|runde|\bag)\b",
     re.IGNORECASE,
 )
-_INPUT_NOTE = "eingegeben mit --set"
 
 
 def compose(
@@ -49,7 +47,7 @@ def compose(
         ConfigError: a speaker is given for a quote that is somebody else's.
     """
     fields: dict[str, Paragraphs] = _from_facts(facts) if facts else {}
-    fields |= _quotes(facts, values) | _standing_fields(standing)
+    fields |= quote_fields(facts, values) | _standing_fields(standing)
     fields["datum"] = (flow(_release_day(facts, values, day)),)
     asked = {
         name: typed(text)
@@ -73,7 +71,7 @@ def _decision_in_lead(fields: dict[str, Paragraphs]) -> dict[str, Paragraphs]:
 def typed(text: str) -> Paragraphs:
     """What staff typed: a paragraph for each blank line, a statement for each sentence."""
     return tuple(
-        _sentences(block, "input", _INPUT_NOTE)
+        _sentences(block, "input", INPUT_NOTE)
         for block in re.split(r"\n\s*\n", text)
         if one_line(block)
     )
@@ -112,12 +110,7 @@ def _verbatim(fact: Fact) -> Statement:
 
 
 def _made(text: str, *facts: Fact | Standard) -> Statement:
-    return Statement(text, "template", _in_order(*(s for fact in facts for s in fact.sources)))
-
-
-def _in_order(*sources: DraftSource) -> tuple[DraftSource, ...]:
-    unique = {(s.start, s.end): s for s in sources}
-    return tuple(unique[key] for key in sorted(unique))
+    return Statement(text, "template", in_order(*(s for fact in facts for s in fact.sources)))
 
 
 def _subtitle(facts: Facts) -> Statement | None:
@@ -150,7 +143,7 @@ def _opening(facts: Facts | None) -> list[Statement]:
     if facts.day and facts.day_source:
         sources.append(facts.day_source)
         name += f" vom {german_date(facts.day)}"
-    return [Statement(f"{capitalised(name)} liegt vor.", "template", _in_order(*sources))]
+    return [Statement(f"{capitalised(name)} liegt vor.", "template", in_order(*sources))]
 
 
 def _lead(facts: Facts) -> Paragraphs:
@@ -225,7 +218,7 @@ def _decision_from_values(facts: Facts | None, values: Values) -> Statement | No
     )
     participle = known.participle if known else "beschlossen"
     evidence = (known.source,) if known else ()
-    return Statement(_decided(facts, by, vote, day, participle), "input", evidence, _INPUT_NOTE)
+    return Statement(_decided(facts, by, vote, day, participle), "input", evidence, INPUT_NOTE)
 
 
 def _by(body: str) -> str:
@@ -321,82 +314,6 @@ def _regions(facts: Facts) -> Statement | None:
     )
 
 
-def _quotes(facts: Facts | None, values: Values) -> dict[str, Paragraphs]:
-    """The first quote stands in the lead, the others in their own paragraphs; staff's own quote
-    comes first.
-    """
-    found = list(facts.quotes) if facts else []
-    by = _named_by_staff(values)
-    if "zitat" in values:
-        words = re.sub(r"^[„\"“»]|[“”\"«]$", "", one_line(values["zitat"])).rstrip(" ,.")
-        said = Statement(words, "input", note=_INPUT_NOTE)
-        lead = _spoken(said, by or _speaker("so {}.", "", "input", ()))
-        return {"zitat": (lead,), "weitere_zitate": tuple(_later(c) for c in found)}
-    if not found:
-        gap = Statement("[[Wortlaut des Zitats fehlt]]", "template", gap="zitat")
-        return {"zitat": (_spoken(gap, by),)} if by else {}
-    first, *rest = found
-    if by and first.speaker:
-        raise ConfigError(
-            f"Das Zitat im Dokument ist von {first.speaker}; omdok schreibt es niemand anderem zu.",
-            "Geben Sie mit --set zitat=… auch den Wortlaut an, oder lassen Sie zitat_person weg.",
-        )
-    lead = _spoken(
-        Statement(first.text, "quote", (first.source,)), by or _attribution(first, "so {}.")
-    )
-    return {"zitat": (lead,), "weitere_zitate": tuple(_later(c) for c in rest)}
-
-
-def _named_by_staff(values: Values) -> Statement | None:
-    """Who speaks, as staff typed it; None when no name was given."""
-    if "zitat_person" not in values:
-        return None
-    attributes = _attributes(
-        [values.get("zitat_funktion", ""), values.get("zitat_organisation", "")]
-    )
-    return _speaker("so {}.", f"{one_line(values['zitat_person'])}{attributes}", "input", ())
-
-
-def _spoken(said: Statement, by: Statement) -> Paragraph:
-    """„…“, so Name (Funktion, Organisation)."""
-    return ("„", said, "“, ", by)
-
-
-def _later(citation: Citation) -> Paragraph:
-    """Name (Funktion, Organisation): „…“"""
-    stop = "" if citation.text.endswith(("!", "?", "…")) else "."
-    return (
-        _attribution(citation, "{}:"),
-        " „",
-        Statement(citation.text, "quote", (citation.source,)),
-        f"{stop}“",
-    )
-
-
-def _attribution(citation: Citation, form: str) -> Statement:
-    name = f"{citation.speaker}{_attributes(citation.attributes)}" if citation.speaker else ""
-    return _speaker(form, name, "template", _in_order(*citation.evidence))
-
-
-def _speaker(form: str, name: str, kind: str, evidence: Sequence[DraftSource]) -> Statement:
-    if not name:
-        return Statement(
-            form.format("[[Name der zitierten Person fehlt]]"), "template", gap="zitat_person"
-        )
-    note = _INPUT_NOTE if kind == "input" else ""
-    return Statement(form.format(name), kind, tuple(evidence), note)  # type: ignore[arg-type]  # template or input
-
-
-def _attributes(parts: Sequence[str]) -> str:
-    """„ (Vorsitzende, Muster e. V.)“, or „, die das Netzwerk koordiniert“ where the text says it in
-    a clause.
-    """
-    known = [one_line(part) for part in parts if one_line(part)]
-    if known and re.match(r"(?:der|die|das)\s", known[0]):
-        return f", {known[0]}"
-    return f" ({', '.join(known)})" if known else ""
-
-
 def _standing_fields(standing: Standing) -> dict[str, Paragraphs]:
     fields: dict[str, Paragraphs] = {}
     if standing.boilerplate:
@@ -420,7 +337,7 @@ def _blocks(version: Boilerplate) -> Paragraphs:
 def _release_day(facts: Facts | None, values: Values, day: date) -> Statement:
     text = german_date(day)
     if "datum" in values:
-        return Statement(text, "input", note=_INPUT_NOTE)
+        return Statement(text, "input", note=INPUT_NOTE)
     if facts and facts.document.kind == "press_release" and facts.day and facts.day_source:
         source = facts.day_source
         literal = text in one_line(facts.document.text[source.start : source.end])

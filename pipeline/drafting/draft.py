@@ -1,10 +1,7 @@
-"""Makes a draft: facts into fields, fields into the template, the template into files, every
-sentence accounted for.
+"""Makes a draft: facts into fields, fields into the template, every sentence accounted for.
 
-A draft has a folder of its own, named after what it was made from (template, document version,
-values), so the same call rewrites the same draft. Files that somebody has changed since are never
-overwritten: `make_draft` refuses and says what to do, because a draft edited by hand is work that
-no program may throw away or move.
+A draft is named after what it was made from (template, document version, values), so the same call
+makes the same draft.
 """
 
 from __future__ import annotations
@@ -15,16 +12,18 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 
-from pipeline.drafting.assemble import House, with_remarks, write
+from pipeline.archive.drafts import DraftVersion
+from pipeline.drafting.assemble import Reference, with_remarks
 from pipeline.drafting.boilerplate import Standing, load_standing
-from pipeline.drafting.cabinet import refuse_if_in_work
 from pipeline.drafting.compose import Paragraphs, compose, typed
 from pipeline.drafting.content import Facts, Material, read_facts
+from pipeline.drafting.embargo import with_own_embargo
+from pipeline.drafting.moments import german_moment, parse_moment
+from pipeline.drafting.products import write_files
 from pipeline.drafting.provenance import Statement, flow, proven
 from pipeline.drafting.quotations import quotes_of
 from pipeline.drafting.render.docx import fill
 from pipeline.drafting.render.filled import Properties
-from pipeline.drafting.states import german_moment, parse_moment
 from pipeline.drafting.style import load_fact_signs, load_rules
 from pipeline.drafting.templates import Template, find_template
 from pipeline.drafting.wording import Labels, find_dates, german_date, one_line
@@ -35,6 +34,54 @@ from pipeline.settings import Settings
 STAGE = "draft-2"
 # Dates that are looked at before they are printed.
 _ISO_FIELDS = frozenset({"datum", "beschlussdatum"})
+
+
+def new_draft(
+    template: str,
+    record: Material | None,
+    vocabulary: Labels,
+    settings: Settings,
+    *,
+    values: Mapping[str, str],
+    at: datetime,
+    last_release: Document | None = None,
+) -> DraftVersion:
+    """Draft a release from a stored document, or from `values` alone; nothing is kept or written.
+
+    `values` replace the text of a field word for word; remarks of the linter point into the text of
+    the `.txt` file. `last_release` is the archive's newest release, to compare the standing texts
+    with.
+
+    Raises:
+        NotFound: unknown template or field; the message lists those that there are.
+        ConfigError: a template, standing text, style file or date is faulty.
+        Refused: the embargo is past.
+    """
+    chosen = find_template(template, settings)
+    given = checked_values(chosen, values)
+    document = record.document if record else None
+    id = _draft_id(chosen, document, given)
+    signs, confidence = load_fact_signs(settings), settings.tagging.link_confidence
+    facts = read_facts(record, vocabulary, signs, confidence) if record else None
+    day = _release_day(facts, given, at)
+    standing = load_standing(settings, day, last_release)
+    content = compose(facts, given, standing, day, apart=chosen.field("beschluss") is not None)
+    fields = _with_gaps(chosen, content, given)
+    many = {f.name for f in chosen.fields if f.paragraphs}
+    title = one_line(given.get("titel") or _title(chosen, facts))
+    filled = fill(chosen.docx, fields, many, Properties(title, at, day, id))
+    sheet = with_own_embargo(proven(filled.sheet, document.text if document else ""))
+    draft = Draft(
+        id=id, version=1, template=chosen.name, state="draft", sentences=(), missing=(), lint=(),
+        files={},
+        made=Made(at=at, by=STAGE, fingerprint=_fingerprint(chosen, document, given, standing)),
+        title=title, day=day,
+        document=document.id if document else None, basis=_basis(document) if document else "",
+        quotes=quotes_of(sheet, facts, given, day),
+        embargo=parse_moment(given["sperrfrist"]) if "sperrfrist" in given else None,
+    )  # fmt: skip
+    checked = with_remarks(draft, sheet, Reference(standing, load_rules(settings), vocabulary))
+    return DraftVersion(checked, filled.docx)
 
 
 def make_draft(
@@ -48,46 +95,20 @@ def make_draft(
     at: datetime,
     last_release: Document | None = None,
 ) -> Draft:
-    """Draft a release from a stored document, or from `values` alone, and write it into `out`/<id>.
+    """A new draft as files alone, in `out`/<id>, without an archive: to look at.
 
-    `values` replace the text of a field word for word. Written are `<template>.docx`, `.pdf`,
-    `.html`, `.txt` and `-teaser.txt`, `quellen.txt` (where each sentence comes from) and
-    `draft.json`; remarks of the linter point into the text of the `.txt` file. `last_release` is
-    the archive's newest release, to compare the standing texts with.
+    Written are `<template>.docx`, `.pdf`, `.html`, `.txt` and `-teaser.txt`, `quellen.txt` (where
+    each sentence comes from) and `draft.json`.
 
     Raises:
-        NotFound: unknown template or field; the message lists those that there are.
-        ConfigError: a template, standing text, style file or date is faulty, or the folder cannot
-        be written.
-        Refused: the draft's files were changed by hand since they were made, or it is no longer a
-        bare draft.
+        NotFound: as `new_draft` does.
+        ConfigError: as `new_draft` does, or the folder cannot be written.
+        Refused: a file there was changed by hand since omdok wrote it.
     """
-    chosen = find_template(template, settings)
-    given = checked_values(chosen, values)
-    document = record.document if record else None
-    id, folder = _draft_id(chosen, document, given), out or settings.drafts_folder
-    refuse_if_in_work(id, folder)
-    signs, confidence = load_fact_signs(settings), settings.tagging.link_confidence
-    facts = read_facts(record, vocabulary, signs, confidence) if record else None
-    day = _release_day(facts, given, at)
-    standing = load_standing(settings, day, last_release)
-    content = compose(facts, given, standing, day, apart=chosen.field("beschluss") is not None)
-    fields = _with_gaps(chosen, content, given)
-    many = {f.name for f in chosen.fields if f.paragraphs}
-    title = one_line(given.get("titel") or _title(chosen, facts))
-    filled = fill(chosen.docx, fields, many, Properties(title, at, day, id))
-    sheet = proven(filled.sheet, document.text if document else "")
-    draft = Draft(
-        id=id, version=1, template=chosen.name, state="Entwurf", sentences=(), missing=(), lint=(),
-        files={},
-        made=Made(at=at, by=STAGE, fingerprint=_fingerprint(chosen, document, given, standing)),
-        title=title, day=day,
-        document=document.id if document else None, basis=_basis(document) if document else "",
-        quotes=quotes_of(sheet, facts, given, day),
-        embargo=parse_moment(given["sperrfrist"]) if "sperrfrist" in given else None,
-    )  # fmt: skip
-    checked = with_remarks(draft, sheet, House(standing, load_rules(settings), vocabulary))
-    return write(checked, filled.docx, chosen, folder)
+    made = new_draft(
+        template, record, vocabulary, settings, values=values, at=at, last_release=last_release
+    )
+    return write_files(made, settings, out)
 
 
 def preview_draft(name: str, vocabulary: Labels, settings: Settings, at: datetime) -> Draft:

@@ -12,16 +12,19 @@ import os
 import re
 import urllib.request
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from pipeline.drafting.merging import Change
+from pipeline.drafting.products import folder_of
 from pipeline.drafting.provenance import sheet_of
 from pipeline.drafting.quotations import quoted_stretches
 from pipeline.drafting.recognise import words_of
-from pipeline.drafting.render.docx_edit import Edit, edited
-from pipeline.drafting.revise import take_over, word_file
+from pipeline.drafting.revise import How
 from pipeline.drafting.states import Step
 from pipeline.drafting.wording import Labels, find_dates, one_line
+from pipeline.drafting.work import DraftWork
 from pipeline.ground.errors import ConfigError, NotFound
 from pipeline.ground.types import Draft, Frozen
 from pipeline.settings import LanguageModelSettings, Settings
@@ -99,18 +102,19 @@ def propose(
                 answer=answer, after=after, refused=refused,
             )
         )  # fmt: skip
-    _log(Path(draft.files["json"]).with_name(LOG), made)
+    _log(_log_of(draft, settings), made)
     return made
 
 
-def accept(draft: Draft, number: int, step: Step, vocabulary: Labels, settings: Settings) -> Draft:
+def accept(work: DraftWork, id: str, number: int, step: Step) -> Draft:
     """Take over the newest usable proposal for a sentence; it is marked as proposed by a model.
 
     Raises:
         NotFound: there is no usable proposal for the sentence as it is now.
         Refused: the draft is published, withdrawn, or edited and not imported.
     """
-    file = Path(draft.files["json"]).with_name(LOG)
+    draft = work.get(id)
+    file = _log_of(draft, work.settings)
     lines = file.read_text(encoding="utf8").splitlines() if file.is_file() else []
     logged = [Proposal.model_validate_json(line) for line in lines]
     placed = sheet_of(draft).placed
@@ -121,15 +125,17 @@ def accept(draft: Draft, number: int, step: Step, vocabulary: Labels, settings: 
             f"Für Satz {number} gibt es keinen brauchbaren Vorschlag.",
             "Holen Sie einen mit omdok draft propose.",
         )
-    sheet, place = sheet_of(draft), placed[number - 1]
-    line, start = sheet.place(place.start)
-    content = edited(
-        word_file(draft, settings),
-        [Edit(line, start, start + place.end - place.start, fitting[-1].after)],
-    )
     what = f"Vorschlag des Sprachmodells ({fitting[-1].model}) für Satz {number} übernommen"
-    how = "auf Vorschlag des Sprachmodells"
-    return take_over(draft, content, step, vocabulary, settings, what=what, how=how)
+    how = How(what, "auf Vorschlag des Sprachmodells")
+
+    def changes(seen: Draft) -> list[Change]:
+        sheet, place = sheet_of(seen), placed[number - 1]
+        line, start = sheet.place(place.start)
+        text = sheet.lines[line].text
+        end = start + place.end - place.start
+        return [Change(line, line + 1, (text[:start] + fitting[-1].after + text[end:],))]
+
+    return work.edit(draft.id, changes, replace(step, seen=draft.words), how)
 
 
 def lock(text: str, names: Sequence[str]) -> tuple[str, list[str]]:
@@ -206,6 +212,11 @@ def _answer(asked: str, model: LanguageModelSettings) -> str:
         ) from error
 
 
+def _log_of(draft: Draft, settings: Settings) -> Path:
+    return folder_of(draft.id, settings) / LOG
+
+
 def _log(file: Path, made: Sequence[Proposal]) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("a", encoding="utf8") as log:
         log.writelines(p.model_dump_json() + "\n" for p in made)

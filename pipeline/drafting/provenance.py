@@ -22,6 +22,7 @@ KIND_NAMES: dict[SentenceKind, str] = {
     "template": "Vorlagentext",
     "input": "Eingabe",
 }
+INPUT_NOTE = "eingegeben mit --set"
 _WORD = re.compile(r"\w")
 
 
@@ -180,6 +181,12 @@ def sheet_of(draft: Draft) -> Sheet:
         line.style)
               for line in draft.lines)
     )  # fmt: skip
+
+
+def in_order(*sources: DraftSource) -> tuple[DraftSource, ...]:
+    """The places of evidence in the order of the text, each once."""
+    unique = {(s.start, s.end): s for s in sources}
+    return tuple(unique[key] for key in sorted(unique))
 
 
 def _is_tight(line: Line) -> bool:

@@ -97,14 +97,12 @@ def checked_quotes(
 def _as_given(quote: DraftQuote) -> DraftQuote:
     # Put back as it was, it is what it was before: nobody's release survives a change in between.
     return (
-        quote
-        if not quote.now
-        else quote.model_copy(update={"now": "", "status": "offen", "by": ""})
+        quote if not quote.now else quote.model_copy(update={"now": "", "status": "open", "by": ""})
     )
 
 
 def _altered(quote: DraftQuote, now: str) -> DraftQuote:
-    return quote.model_copy(update={"now": now, "status": "geändert", "by": ""})
+    return quote.model_copy(update={"now": now, "status": "altered", "by": ""})
 
 
 def _most_alike(words: str, others: Iterable[str]) -> str | None:

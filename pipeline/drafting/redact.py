@@ -1,71 +1,98 @@
-"""Takes a person's name out of a draft: out of its sentences, quotes and history, and out of every
-file beside it.
+"""Takes a person's name out of a draft: out of the sentences, quotes and history of every revision,
+and out of every file.
 """
 
 from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
-from pathlib import Path
 
 from lxml import etree
 
-from pipeline.drafting.assemble import write
-from pipeline.drafting.cabinet import list_drafts
+from pipeline.archive import Parts
+from pipeline.archive.drafts import DraftVersion
+from pipeline.drafting.lookup import draft_versions, list_drafts
+from pipeline.drafting.products import folder_of, refuse_if_edited, write_files
+from pipeline.drafting.proposals import LOG
 from pipeline.drafting.provenance import sheet_of
 from pipeline.drafting.render.docx_edit import Edit, edited
-from pipeline.drafting.revise import word_file
-from pipeline.drafting.templates import find_template
 from pipeline.ground.types import Draft
+from pipeline.ground.whole_files import write_whole
 from pipeline.names.redaction import Redactor
 from pipeline.settings import Settings
 
+_XML = (".xml", ".rels")
 
-def drafts_naming(redactor: Redactor, settings: Settings) -> list[Draft]:
-    """The drafts that name one of the redactor's people in a file of theirs, by id.
+
+def drafts_naming(redactor: Redactor, store: Parts, settings: Settings) -> list[Draft]:
+    """The drafts that name one of the redactor's people in any revision, by id.
 
     Raises:
-        ConfigError: a draft's file is damaged.
+        ConfigError: the folder of a draft of the first edition is damaged.
     """
-    drafts = sorted(list_drafts(settings.drafts_folder), key=lambda draft: draft.id)
-    return [draft for draft in drafts if redactor.spans(draft.model_dump_json())]
+    drafts = sorted(list_drafts(store, settings), key=lambda draft: draft.id)
+    return [draft for draft in drafts if _is_named(draft_versions(draft.id, store), redactor)]
+
+
+def _is_named(versions: Iterable[DraftVersion], redactor: Redactor) -> bool:
+    for version in versions:
+        if redactor.spans(version.draft.model_dump_json()):
+            return True
+        if _names_in_word(version.docx, redactor):
+            return True
+    return False
+
+
+def _names_in_word(docx: bytes, redactor: Redactor) -> bool:
+    with zipfile.ZipFile(io.BytesIO(docx)) as package:
+        parts = [package.read(name) for name in package.namelist() if name.endswith(_XML)]
+    return any(_masked_xml(part, redactor, frozenset()) != part for part in parts)
 
 
 def check_redactable(draft: Draft, settings: Settings) -> None:
-    """Raise Refused when the draft's Word file was edited and not imported, NotFound when it is
-    gone.
-    """
-    word_file(draft, settings)
+    """Raise Refused when the draft's Word file was edited and not imported."""
+    refuse_if_edited(draft, settings)
 
 
-def redact_draft(draft: Draft, redactor: Redactor, settings: Settings) -> Draft:
-    """Write the draft without the names; Word files of its earlier versions are deleted.
+def redact_draft(draft: Draft, redactor: Redactor, store: Parts, settings: Settings) -> Draft:
+    """Mask the names in every revision of the draft, and write its files anew; Word files that the
+    first edition kept beside them are deleted.
 
     Raises:
-        Refused, NotFound: as `check_redactable` does.
+        Refused: as `check_redactable` does.
         ConfigError: the folder cannot be written.
     """
-    content = word_file(draft, settings)
-    surnames = redactor.surnames(draft.model_dump_json())
-    lines = [line.text for line in sheet_of(draft).lines]
+    versions = draft_versions(draft.id, store)
+    surnames = redactor.surnames("\n".join(one.draft.model_dump_json() for one in versions))
+    with store.drafts.writing() as drafts:
+        drafts.rewrite(draft.id, lambda version: _masked(version, redactor, surnames))
+        newest = drafts.get(draft.id)
+    folder = folder_of(draft.id, settings)
+    for older in folder.glob("fassung-*.docx"):
+        older.unlink()
+    log = folder / LOG
+    if log.is_file():
+        lines = log.read_text(encoding="utf8").splitlines()
+        write_whole(log, "".join(redactor.note(line, surnames) + "\n" for line in lines))
+    return write_files(newest, settings)
+
+
+def _masked(version: DraftVersion, redactor: Redactor, surnames: frozenset[str]) -> DraftVersion:
+    lines = [line.text for line in sheet_of(version.draft).lines]
     edits = [
         Edit(number, start, end, redactor.masked(text, surnames)[start:end])
         for number, text in enumerate(lines)
         for start, end in redactor.spans(text, surnames)
     ]
-    body = draft.model_dump(mode="json")
+    body = version.draft.model_dump(mode="json")
     masked = redactor.value(body, surnames) | {
-        name: body[name] for name in ("id", "files", "template", "document")
+        name: body[name] for name in ("id", "template", "document")
     }
-    folder = Path(draft.files["json"]).parent
-    for older in folder.glob("fassung-*.docx"):
-        older.unlink()
-    clean = without_names(edited(content, edits), redactor, surnames)
-    return write(
-        Draft.model_validate(masked), clean, find_template(draft.template, settings), folder.parent
-    )
+    docx = edited(version.docx, edits) if edits else version.docx
+    clean = without_names(docx, redactor, surnames)
+    return DraftVersion(Draft.model_validate(masked), clean)
 
 
 def without_names(docx: bytes, redactor: Redactor, surnames: frozenset[str]) -> bytes:
@@ -79,7 +106,7 @@ def without_names(docx: bytes, redactor: Redactor, surnames: frozenset[str]) -> 
     ):
         for info in package.infolist():
             data = package.read(info)
-            if info.filename.endswith((".xml", ".rels")):
+            if info.filename.endswith(_XML):
                 data = _masked_xml(data, redactor, surnames)
             made.writestr(info, data, zipfile.ZIP_DEFLATED)
     return target.getvalue()

@@ -1,29 +1,33 @@
-"""The states of a draft: Entwurf → in Prüfung → freigegeben → veröffentlicht → zurückgezogen.
+"""The states of a draft: draft → in review → approved → published → withdrawn.
 
 Every function gives a new draft or refuses; nothing is written here.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime
 
-from pipeline.drafting.wording import find_dates, german_date, one_line
-from pipeline.ground.clock import BERLIN, in_berlin
-from pipeline.ground.errors import Refused, Unclear
+from pipeline.drafting.moments import german_moment
+from pipeline.drafting.wording import one_line
+from pipeline.ground.errors import Refused
 from pipeline.ground.types import Draft, DraftChange, DraftEvent, DraftState, QuoteStatus
+from pipeline.ground.wording import DRAFT_STATES, QUOTE_STATUSES
 
 _PEOPLE = 2  # who must release a draft
-_CLOCK = re.compile(r"(?P<h>\d{1,2})(?:[.:](?P<m>\d{2}))?(?:\s*Uhr)?$")
+# So much of the hash of the words is enough to name them.
+SHORT = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Who does something, and when."""
+    """Who does something, when, and with which words in view: their hash (`Draft.words`) or its
+    beginning.
+    """
 
     by: str
     at: datetime
+    seen: str = ""
 
 
 def submit(draft: Draft, step: Step) -> Draft:
@@ -32,8 +36,8 @@ def submit(draft: Draft, step: Step) -> Draft:
     Raises:
         Refused: it is no longer an Entwurf.
     """
-    _demand(draft, ("Entwurf",), "zur Prüfung geben")
-    return _moved(draft, step, "in Prüfung", "zur Prüfung gegeben")
+    _demand(draft, ("draft",), "zur Prüfung geben")
+    return _moved(draft, step, "in_review", "zur Prüfung gegeben")
 
 
 def approve(draft: Draft, step: Step) -> Draft:
@@ -43,7 +47,7 @@ def approve(draft: Draft, step: Step) -> Draft:
         Refused: it is not under review, something in it is open, or this person has released it
         already.
     """
-    _demand(draft, ("in Prüfung",), "freigeben")
+    _demand(draft, ("in_review",), "freigeben")
     open_points = obstacles(draft)
     if open_points:
         raise Refused(
@@ -59,7 +63,7 @@ def approve(draft: Draft, step: Step) -> Draft:
     approved = draft.model_copy(update={"approved": (*draft.approved, one_line(step.by))})
     if len(approved.approved) < _PEOPLE:
         return noted(approved, step, f"freigegeben (1 von {_PEOPLE} Personen)")
-    return _moved(approved, step, "freigegeben", f"freigegeben ({_PEOPLE} von {_PEOPLE} Personen)")
+    return _moved(approved, step, "approved", f"freigegeben ({_PEOPLE} von {_PEOPLE} Personen)")
 
 
 def reject(draft: Draft, step: Step, reason: str = "") -> Draft:
@@ -68,9 +72,9 @@ def reject(draft: Draft, step: Step, reason: str = "") -> Draft:
     Raises:
         Refused: it is neither under review nor released.
     """
-    _demand(draft, ("in Prüfung", "freigegeben"), "zurückgeben")
+    _demand(draft, ("in_review", "approved"), "zurückgeben")
     back = draft.model_copy(update={"approved": ()})
-    return _moved(back, step, "Entwurf", _with_reason("zurück an den Entwurf gegeben", reason))
+    return _moved(back, step, "draft", _with_reason("zurück an den Entwurf gegeben", reason))
 
 
 def publish(draft: Draft, step: Step) -> Draft:
@@ -79,13 +83,13 @@ def publish(draft: Draft, step: Step) -> Draft:
     Raises:
         Refused: it is not released, or its embargo has not ended.
     """
-    _demand(draft, ("freigegeben",), "veröffentlichen")
+    _demand(draft, ("approved",), "veröffentlichen")
     if draft.embargo and step.at < draft.embargo:
         raise Refused(
             f"Die Sperrfrist läuft noch bis {german_moment(draft.embargo)}.",
             "Veröffentlichen Sie die Mitteilung danach.",
         )
-    return _moved(draft, step, "veröffentlicht", "veröffentlicht")
+    return _moved(draft, step, "published", "veröffentlicht")
 
 
 def withdraw(draft: Draft, step: Step, reason: str = "") -> Draft:
@@ -94,21 +98,32 @@ def withdraw(draft: Draft, step: Step, reason: str = "") -> Draft:
     Raises:
         Refused: it is withdrawn already.
     """
-    _demand(draft, ("Entwurf", "in Prüfung", "freigegeben", "veröffentlicht"), "zurückziehen")
-    return _moved(draft, step, "zurückgezogen", _with_reason("zurückgezogen", reason))
+    _demand(draft, ("draft", "in_review", "approved", "published"), "zurückziehen")
+    return _moved(draft, step, "withdrawn", _with_reason("zurückgezogen", reason))
 
 
 def hold_until(draft: Draft, step: Step, moment: datetime | None) -> Draft:
     """Set the embargo, or lift it with None.
 
     Raises:
-        Refused: the draft is released already.
+        Refused: the draft is released already, or the moment is past.
     """
-    _demand(draft, ("Entwurf", "in Prüfung"), "mit einer Sperrfrist versehen")
+    _demand(draft, ("draft", "in_review"), "mit einer Sperrfrist versehen")
+    if moment:
+        refuse_past(moment, step.at)
     held = draft.model_copy(update={"embargo": moment, "approved": ()})
     return noted(
         held, step, f"Sperrfrist bis {german_moment(moment)}" if moment else "Sperrfrist aufgehoben"
     )
+
+
+def refuse_past(embargo: datetime, now: datetime) -> None:
+    """Refuse an embargo that holds nothing back."""
+    if embargo <= now:
+        raise Refused(
+            f"Die Sperrfrist {german_moment(embargo)} liegt in der Vergangenheit.",
+            "Nennen Sie einen Zeitpunkt, der noch kommt.",
+        )
 
 
 def decide_quote(draft: Draft, step: Step, number: int, status: QuoteStatus) -> Draft:
@@ -117,7 +132,7 @@ def decide_quote(draft: Draft, step: Step, number: int, status: QuoteStatus) -> 
     Raises:
         Refused: there is no such quote, its words were altered, or the draft is past review.
     """
-    _demand(draft, ("Entwurf", "in Prüfung"), "ändern")
+    _demand(draft, ("draft", "in_review"), "ändern")
     if not 1 <= number <= len(draft.quotes):
         raise Refused(f"Ein Zitat {number} hat der Entwurf nicht; es gibt {len(draft.quotes)}.")
     quote = draft.quotes[number - 1]
@@ -128,20 +143,20 @@ def decide_quote(draft: Draft, step: Step, number: int, status: QuoteStatus) -> 
             "Stellen Sie den Wortlaut wieder her; ein geändertes Zitat lässt sich nicht freigeben.",
         )
     decided = quote.model_copy(
-        update={"status": status, "by": one_line(step.by) if status != "offen" else ""}
+        update={"status": status, "by": one_line(step.by) if status != "open" else ""}
     )
     quotes = (*draft.quotes[: number - 1], decided, *draft.quotes[number:])
     changed = draft.model_copy(update={"quotes": quotes, "approved": ()})
-    return noted(changed, step, f"Zitat {number}: {status}")
+    return noted(changed, step, f"Zitat {number}: {QUOTE_STATUSES[status]}")
 
 
 def obstacles(draft: Draft) -> list[str]:
     """What stands against a release, in German."""
     points = [f"Es fehlt: {field}" for field in draft.missing]
     points += [
-        f"Zitat {number} ist {quote.status}: „{quote.text[:60]}…“"
+        f"Zitat {number} ist {QUOTE_STATUSES[quote.status]}: „{quote.text[:60]}…“"
         for number, quote in enumerate(draft.quotes, start=1)
-        if quote.status != "freigegeben"
+        if quote.status != "approved"
     ]
     return points + [mark.message for mark in draft.lint if mark.severity == "error"]
 
@@ -169,45 +184,16 @@ def noted(
         state=draft.state,
         version=version or draft.version,
         changes=changes,
+        words=draft.words[:SHORT],
     )
     return draft.model_copy(update={"history": (*draft.history, event)})
 
 
-def parse_moment(text: str) -> datetime:
-    """A day with a time in Berlin: „24. November 2026, 10 Uhr“, „2026-11-24 10:30“; midnight where
-    none is given.
-
-    Raises:
-        Unclear: it cannot be understood.
-    """
-    found = next(find_dates(text.strip()), None)
-    rest = text.strip()[found.end :].strip(" ,T") if found else ""
-    clock = _CLOCK.match(rest)
-    if found is None or (rest and clock is None):
-        raise Unclear(
-            f"„{text}“ ist kein Zeitpunkt, den omdok versteht.",
-            "Schreiben Sie ihn wie „24. November 2026, 10 Uhr“.",
-        )
-    try:
-        moment = time(int(clock["h"]), int(clock["m"] or 0)) if clock else time()
-    except ValueError as error:
-        raise Unclear(
-            f"„{rest}“ ist keine Uhrzeit.", "Schreiben Sie sie wie „10.30 Uhr“."
-        ) from error
-    return datetime.combine(found.day, moment, BERLIN)
-
-
-def german_moment(moment: datetime) -> str:
-    """„24. November 2026, 10.00 Uhr“, in Berlin."""
-    there = in_berlin(moment)
-    return f"{german_date(there.date())}, {there:%H.%M} Uhr"
-
-
 def _demand(draft: Draft, states: tuple[DraftState, ...], verb: str) -> None:
     if draft.state not in states:
-        names = " oder ".join(f"„{state}“" for state in states)
+        names = " oder ".join(f"„{DRAFT_STATES[state]}“" for state in states)
         raise Refused(
-            f"Der Entwurf ist „{draft.state}“ und lässt sich nicht {verb}.",
+            f"Der Entwurf ist „{DRAFT_STATES[draft.state]}“ und lässt sich nicht {verb}.",
             f"Das geht nur im Zustand {names}.",
         )
 

@@ -12,8 +12,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from nlp.types import Embedder
+from pipeline.archive import Parts
 from pipeline.archive.searchable import Judgement
-from pipeline.archive.types import Store
 from pipeline.evaluation.judged_files import JudgedSet, Judgements
 from pipeline.evaluation.search import MODES, Run, Side, figures, run_queries
 from pipeline.ground.errors import NotFound, Refused
@@ -54,7 +54,7 @@ class Verdict:
 
 
 def judge_hits(
-    store: Store, result: SearchResult, verdict: Verdict, at: datetime
+    store: Parts, result: SearchResult, verdict: Verdict, at: datetime
 ) -> tuple[Judgement, ...]:
     """Keep what somebody says of the hits of a search.
 
@@ -78,12 +78,12 @@ def judge_hits(
         for rank, grade in grades.items()
     )
     for judgement in made:
-        store.judge(judgement)
+        store.judgements.judge(judgement)
     return made
 
 
 def judge_document(
-    store: Store, query: str, document: str, *, fits: bool, at: datetime
+    store: Parts, query: str, document: str, *, fits: bool, at: datetime
 ) -> Judgement:
     """Keep whether a document, wherever it stood among the hits, answers a question.
 
@@ -94,10 +94,10 @@ def judge_document(
     question = query.strip()
     if not question:
         raise _unasked()
-    if document not in store.numbers().values():
+    if document not in store.shown.numbers().values():
         raise NotFound("Dieses Dokument gibt es nicht mehr.", "Suchen Sie noch einmal.")
     judgement = Judgement(question, document, _FITS if fits else 0, at.astimezone(UTC).isoformat())
-    store.judge(judgement)
+    store.judgements.judge(judgement)
     return judgement
 
 
@@ -107,17 +107,17 @@ def _unasked() -> Refused:
     )
 
 
-def verdicts_on(store: Store, query: str) -> dict[str, bool]:
+def verdicts_on(store: Parts, query: str) -> dict[str, bool]:
     """By document whether it was said to answer this question."""
     question = query.strip()
     return {
         judged.document: judged.grade > 0
-        for judged in store.judgements()
+        for judged in store.judgements.all()
         if judged.query == question
     }
 
 
-def evaluate_judged(settings: Settings, store: Store, embedder: Embedder) -> dict[str, Any]:
+def evaluate_judged(settings: Settings, store: Parts, embedder: Embedder) -> dict[str, Any]:
     """How well the archive as it is answers the questions that people judged, in every mode, as
     `evaluate_search` has it; `misses` counts the hits that were judged not to fit and are still
     among the first ten.
@@ -149,7 +149,7 @@ def evaluate_judged(settings: Settings, store: Store, embedder: Embedder) -> dic
     }
 
 
-def judged_set(store: Store) -> JudgedSet:
+def judged_set(store: Parts) -> JudgedSet:
     """The judged questions with the grades of works (by the first document's id), those that do not
     fit with 0.
 
@@ -158,10 +158,10 @@ def judged_set(store: Store) -> JudgedSet:
     """
     queries: dict[str, str] = {}
     judgements: dict[str, dict[str, float]] = {}
-    if not (all_ := store.judgements()):
+    if not (all_ := store.judgements.all()):
         return JudgedSet({}, {}, {})
-    numbers = {id: number for number, id in store.numbers().items()}
-    names, replaced = names_of_works(store), store.replaced()
+    numbers = {id: number for number, id in store.shown.numbers().items()}
+    names, replaced = names_of_works(store), store.works.replaced()
     for judgement in all_:
         number = numbers.get(judgement.document)
         if number is None or number in replaced:
@@ -172,17 +172,17 @@ def judged_set(store: Store) -> JudgedSet:
     return JudgedSet({}, queries, judgements)
 
 
-def names_of_works(store: Store) -> dict[int, str]:
+def names_of_works(store: Parts) -> dict[int, str]:
     """For the number of each document the id of the first document of its work."""
-    ids, works = store.numbers(), store.works()
+    ids, works = store.shown.numbers(), store.works.works()
     return {number: ids[works.get(number, number)] for number in ids}
 
 
-def _side(settings: Settings, store: Store, embedder: Embedder) -> Side:
+def _side(settings: Settings, store: Parts, embedder: Embedder) -> Side:
     return Side(store, settings, load_vocabulary(settings.vocabulary_folder), embedder, each=False)
 
 
-def search_quality(settings: Settings, store: Store, embedder: Embedder) -> SearchQuality:
+def search_quality(settings: Settings, store: Parts, embedder: Embedder) -> SearchQuality:
     """The figures of the judged questions on the archive as it is; kept until archive, model or
     settings change.
     """
@@ -217,7 +217,7 @@ def _kept(settings: Settings) -> tuple[str, SearchQuality] | None:
 
 
 def _measure(
-    settings: Settings, store: Store, embedder: Embedder, judged: JudgedSet
+    settings: Settings, store: Parts, embedder: Embedder, judged: JudgedSet
 ) -> SearchQuality:
     chosen = dict(sorted(judged.judgements.items())[:_MOST])
     side = _side(settings, store, embedder)
@@ -249,7 +249,7 @@ def _fitting(judged: Judgements) -> dict[str, dict[str, float]]:
     }
 
 
-def _key(settings: Settings, store: Store, embedder: Embedder) -> str:
+def _key(settings: Settings, store: Parts, embedder: Embedder) -> str:
     parts = (
         str(store.generation()),
         index_fingerprint(embedder, settings.search),

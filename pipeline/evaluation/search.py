@@ -15,8 +15,7 @@ from typing import Any
 import numpy as np
 
 from nlp.types import Embedder
-from pipeline.archive import open_store
-from pipeline.archive.types import Store
+from pipeline.archive import Parts, open_archive
 from pipeline.evaluation.judged_files import JudgedSet, read_judged_set
 from pipeline.ground.types import Block, Document, Made, Page, SourceFile
 from pipeline.registers.vocabulary import Vocabulary, load_vocabulary
@@ -61,15 +60,14 @@ def evaluate_search(
         ConfigError: one of them is damaged.
     """
     judged = read_judged_set(corpus)
-    with tempfile.TemporaryDirectory() as folder:
-        store = open_store(f"sqlite:///{folder}/evaluation.sqlite")
-        try:
-            vocabulary = load_vocabulary(settings.vocabulary_folder)
-            names = build(store, judged, embedder, progress, DocumentTagger(vocabulary, settings))
-            side = Side(store, settings, vocabulary, embedder)
-            runs = {mode: run_queries(side, judged, names, mode) for mode in modes}
-        finally:
-            store.close()
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        open_archive(f"sqlite:///{folder}/evaluation.sqlite") as store,
+    ):
+        vocabulary = load_vocabulary(settings.vocabulary_folder)
+        names = build(store, judged, embedder, progress, DocumentTagger(vocabulary, settings))
+        side = Side(store, settings, vocabulary, embedder)
+        runs = {mode: run_queries(side, judged, names, mode) for mode in modes}
     by = {mode: figures(run, judged) for mode, run in runs.items()}
     head = {"queries": len(judged.judgements), "notes": list(judged.notes)}
     return {**head, **by["hybrid"], "by": by, **_by_group(runs, judged)}
@@ -101,7 +99,7 @@ def _gain(run: Run, judged: JudgedSet, queries: Sequence[str]) -> float:
 
 
 def build(
-    store: Store,
+    store: Parts,
     judged: JudgedSet,
     embedder: Embedder,
     progress: Progress,
@@ -115,11 +113,11 @@ def build(
         document = _document(name, title, text)
         ids[document.id] = name
         tagged = tagger.tag(document) if tagger else Tagged((), ())
-        store.save(
+        store.documents.save(
             index_document(document, tagged.tags, tagged.quotes, embedder, "evaluation"), name
         )
         progress(done, len(judged.texts))
-    return {number: ids[document] for number, document in store.numbers().items()}
+    return {number: ids[document] for number, document in store.shown.numbers().items()}
 
 
 def _document(name: str, title: str, text: str) -> Document:
@@ -156,7 +154,7 @@ class Side:
     work count apart.
     """
 
-    store: Store
+    store: Parts
     settings: Settings
     vocabulary: Vocabulary
     embedder: Embedder

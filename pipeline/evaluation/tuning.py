@@ -19,7 +19,7 @@ import numpy as np
 from nlp.embedders import ModelMissing, load_embedder
 from nlp.models import put_in_place, write_tuned
 from nlp.types import Embedder
-from pipeline.archive import Store
+from pipeline.archive import Parts
 from pipeline.evaluation.judged_files import Judgements
 from pipeline.evaluation.relevance import judged_set, names_of_works
 from pipeline.evaluation.search import ndcg
@@ -58,7 +58,7 @@ class Tuning:
     model: str
 
 
-def training_pairs(store: Store, synonyms: Synonyms, judged: Judgements) -> list[tuple[str, str]]:
+def training_pairs(store: Parts, synonyms: Synonyms, judged: Judgements) -> list[tuple[str, str]]:
     """Questions and passages that the archive holds: each once, in an order that never changes."""
     found: dict[tuple[str, str], None] = {}
     for wording, related in synonyms.pairs():
@@ -68,16 +68,16 @@ def training_pairs(store: Store, synonyms: Synonyms, judged: Judgements) -> list
         for document, grade in grades.items():
             if grade > 0:
                 fitting.setdefault(document, []).append(question)
-    for summary in sorted(store.summaries(), key=lambda summary: summary.document):
+    for summary in sorted(store.documents.summaries(), key=lambda summary: summary.document):
         for pair in _of_document(store, summary.document, fitting.get(summary.document, ())):
             found[pair] = None
     return list(found)
 
 
 def _of_document(
-    store: Store, document: str, questions: Sequence[str]
+    store: Parts, document: str, questions: Sequence[str]
 ) -> Iterator[tuple[str, str]]:
-    record = store.get(document)
+    record = store.documents.get(document)
     texts = [
         (passage.heading, text)
         for passage in record.passages
@@ -109,7 +109,7 @@ def split_judged(judged: Judgements) -> tuple[dict[str, Any], dict[str, Any]]:
     return learn, measure
 
 
-def tune_model(settings: Settings, store: Store, minutes: float, progress: Progress) -> Tuning:
+def tune_model(settings: Settings, store: Parts, minutes: float, progress: Progress) -> Tuning:
     """Learn, measure, and replace the model if it is better; `progress` hears (stage, done, total).
 
     Stages are `learn`, `build`, `measure`. Whoever is stopped goes on where it was.
@@ -191,11 +191,11 @@ def _learn(
     return tuned.steps
 
 
-def answered(store: Store, embedder: Embedder, judged: Judgements, settings: Settings) -> float:
+def answered(store: Parts, embedder: Embedder, judged: Judgements, settings: Settings) -> float:
     """nDCG@10 of judged questions by this embedder and the archive's words, over the passages that
     could answer.
     """
-    tables = {question: store.table(word_query(question)) for question in judged}
+    tables = {question: store.index.table(word_query(question)) for question in judged}
     numbers = names_of_works(store)
     if not tables:
         return 0.0
@@ -204,7 +204,7 @@ def answered(store: Store, embedder: Embedder, judged: Judgements, settings: Set
     best = np.max([found.bm25 for found in tables.values()], axis=0)
     best[np.isin(table.documents, [n for n, id in numbers.items() if id in wanted])] = np.inf
     rows = np.sort(np.argsort(-best, kind="stable")[:_CANDIDATES])
-    texts = store.passages(table.passages[rows].tolist())
+    texts = store.shown.passages(table.passages[rows].tolist())
     vectors = embedder.encode_passages(
         [texts[number].text for number in table.passages[rows].tolist()]
     )

@@ -7,7 +7,9 @@ in points, origin top left of the page.
 
 from __future__ import annotations
 
-from datetime import date, datetime
+import hashlib
+import json
+from datetime import UTC, date, datetime
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -23,8 +25,8 @@ TagKind = Literal[
 ]
 Outcome = Literal["new", "changed", "unchanged", "duplicate", "quarantined", "failed", "gone"]
 Level = Literal["info", "warning", "error"]
-DraftState = Literal["Entwurf", "in Prüfung", "freigegeben", "veröffentlicht", "zurückgezogen"]
-QuoteStatus = Literal["offen", "freigegeben", "abgelehnt", "geändert"]
+DraftState = Literal["draft", "in_review", "approved", "published", "withdrawn"]
+QuoteStatus = Literal["open", "approved", "refused", "altered"]
 SentenceKind = Literal["fact", "quote", "boilerplate", "template", "input"]
 SectionKind = Literal[
     "kicker", "date_header", "headline", "subheadline", "downloads", "dateline", "lead", "body",
@@ -248,7 +250,7 @@ class DraftQuote(Frozen):
     organisation: str = ""
     day: date | None = None
     source: DraftSource | None = None
-    status: QuoteStatus = "offen"
+    status: QuoteStatus = "open"
     by: str = ""
     now: str = ""
 
@@ -261,7 +263,11 @@ class DraftChange(Frozen):
 
 
 class DraftEvent(Frozen):
-    """One step in the life of a draft: who did what and when; `what` is German."""
+    """One step in the life of a draft: who did what and when; `what` is German.
+
+    `words` begins the hash of the words that the draft had then (`Draft.words`): an approval is one
+    of these words and of no others.
+    """
 
     at: datetime
     by: str
@@ -269,6 +275,7 @@ class DraftEvent(Frozen):
     state: DraftState
     version: int
     changes: tuple[DraftChange, ...] = ()
+    words: str = ""
 
 
 class LintMark(Span):
@@ -287,7 +294,9 @@ class Draft(Frozen):
     """A press release in the making: every sentence with its source, every gap by name.
 
     `basis` names the document in German. `approved` are those who have released this version so
-    far; `embargo` is the moment before which it may not be out.
+    far; `embargo` is the moment before which it may not be out. `version` counts wordings,
+    `revision` every change, of the state too: the archive keeps one row for each revision. `files`
+    are where this machine keeps what was made from it.
     """
 
     id: str
@@ -308,6 +317,27 @@ class Draft(Frozen):
     embargo: datetime | None = None
     approved: tuple[str, ...] = ()
     history: tuple[DraftEvent, ...] = ()
+    revision: int = 0
+
+    @property
+    def words(self) -> str:
+        """The SHA-256 (hex) of all that is approved with this draft: its words, quotes and
+        embargo.
+
+        Whoever approves names it, so that nobody approves what they have not seen. States, remarks
+        and evidence are no words.
+        """
+        said = {
+            "title": self.title,
+            "lines": [self._words_of(line) for line in self.lines],
+            "quotes": [[q.text, q.speaker, q.function, q.organisation] for q in self.quotes],
+            "embargo": self.embargo.astimezone(UTC).isoformat() if self.embargo else "",
+        }
+        return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
+
+    def _words_of(self, line: DraftLine) -> str:
+        sentences = self.sentences
+        return "".join(p if isinstance(p, str) else sentences[p].text for p in line.pieces)
 
 
 class FileOutcome(Frozen):

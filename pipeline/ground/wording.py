@@ -4,6 +4,8 @@ something.
 
 import errno
 
+from pipeline.ground.types import DraftState, QuoteStatus
+
 TAG_KINDS = {
     "partner": "Partner",
     "region": "Region",
@@ -14,6 +16,21 @@ TAG_KINDS = {
     "date": "Datum",
     "decision": "Beschluss",
     "number": "Zahl der Partner",
+}
+
+# The states of a draft and of a quote in it, as staff read and type them.
+DRAFT_STATES: dict[DraftState, str] = {
+    "draft": "Entwurf",
+    "in_review": "in Prüfung",
+    "approved": "freigegeben",
+    "published": "veröffentlicht",
+    "withdrawn": "zurückgezogen",
+}
+QUOTE_STATUSES: dict[QuoteStatus, str] = {
+    "open": "offen",
+    "approved": "freigegeben",
+    "refused": "abgelehnt",
+    "altered": "geändert",
 }
 
 _REASONS = {

@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from nlp.types import Embedder
-from pipeline.archive import ManifestEntry, Record, Store
-from pipeline.archive.manifest import Plan, plan_embedded
+from pipeline.archive import ManifestEntry, Parts, Record
+from pipeline.archive.planning import Plan, plan_embedded
 from pipeline.ground.errors import DocumentError, NotFound
 from pipeline.ground.types import WITHIN, Document, FileOutcome, Issue, SourceFile
 from pipeline.ingest.quarantine import let_go, put_aside
@@ -70,7 +70,7 @@ class Arrivals:
     """
 
     settings: Settings
-    store: Store
+    store: Parts
     embedder: Embedder
     retagging: Retagging
     fingerprint: str
@@ -104,7 +104,7 @@ class Arrivals:
         # What lies within comes first: should the run end in between, the whole file is read again.
         inner, issues = self._within(document, file, depth, caps)
         document = document.model_copy(update={"issues": (*document.issues, *issues)})
-        self.store.save(self._record(self._with_repeated(document)), source.path, parent)
+        self.store.documents.save(self._record(self._with_repeated(document)), source.path, parent)
         let_go(self.settings, source.path)
         self.retagging.keep_snapshot()
         quality = document_quality(document.pages)
@@ -143,7 +143,7 @@ class Arrivals:
     def _put_aside(self, made: Plan, error: DocumentError) -> FileOutcome:
         source, outcome = made.source, quarantined(made.source.path, error)
         put_aside(self.settings, source, error, datetime.now(UTC))
-        self.store.settle(
+        self.store.manifest.settle(
             ManifestEntry(
                 source.path, source.sha256, "quarantined", None, self.fingerprint, outcome.reason,
                 made.version
@@ -162,7 +162,7 @@ class Arrivals:
         limits = self.settings.limits
         if depth >= limits.embedded_depth:
             return (), too_deep(document.issues, limits.embedded_depth)
-        known = self.store.embedded_entries(document.source.path, document.id)
+        known = self.store.manifest.within(document.source.path, document.id)
         if not any(i.code == EMBEDDED_FILES for i in document.issues):
             return (), _gone(known, document.source.path, ())
         outcomes: list[FileOutcome] = []
@@ -223,7 +223,7 @@ class Arrivals:
         """The document with what other works repeat marked as boilerplate, in it and in those
         others.
         """
-        others = self.store.repeating(
+        others = self.store.works.repeating(
             repeated_keys(document, unmarked=True), _LEAST - 1, document.id
         )
         print_ = print_of(document)
@@ -238,7 +238,7 @@ class Arrivals:
         for other in (other for work in others for other in work):
             marked = mark_boilerplate(other, known)
             if marked is not other:
-                self.store.mend(self._record(marked), other)
+                self.store.documents.mend(self._record(marked), other)
         return mark_boilerplate(document, known)
 
 

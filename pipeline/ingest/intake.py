@@ -13,8 +13,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from pipeline.archive import ManifestEntry, open_store
-from pipeline.archive.manifest import Plan, plan_all
+from pipeline.archive import ManifestEntry, open_archive
+from pipeline.archive.planning import Plan, plan_all
 from pipeline.evaluation.regression import measure_regression
 from pipeline.ground.errors import ConfigError, DocumentError, NotFound
 from pipeline.ground.types import WITHIN, FileOutcome, Outcome, SourceFile
@@ -60,7 +60,7 @@ class Intake:
         vocabulary = load_vocabulary(settings.vocabulary_folder)
         tagger = DocumentTagger(vocabulary, settings)
         embedder = embedder_for(settings)
-        self._store = open_store(settings.store_url)
+        self._store = open_archive(settings.store_url)
         remember_model(settings, embedder)
         index = index_fingerprint(embedder, settings.search)
         self.fingerprint = join_fingerprints(
@@ -111,7 +111,7 @@ class Intake:
             except DocumentError as error:
                 settled.append(quarantined(place, error))
             seen(done, file)
-        manifest = self._store.manifest()
+        manifest = self._store.manifest.all()
         gone = {
             place
             for place, entry in manifest.items()
@@ -139,10 +139,10 @@ class Intake:
 
     def _settle_duplicate(self, made: Plan, original: FileOutcome | None) -> FileOutcome:
         if original is None or original.outcome not in ("quarantined", "failed"):
-            self._store.settle(self._entry(made, "duplicate", made.reason))
+            self._store.manifest.settle(self._entry(made, "duplicate", made.reason))
             return outcome_of(made)
         if original.outcome == "quarantined":
-            self._store.settle(self._entry(made, "quarantined", original.reason))
+            self._store.manifest.settle(self._entry(made, "quarantined", original.reason))
         return FileOutcome(path=made.source.path, outcome=original.outcome, reason=original.reason)
 
     def take_in(self, made: Plan) -> FileOutcome:
@@ -226,7 +226,7 @@ def check_ready(settings: Settings, paths: Iterable[Path]) -> None:
             "Prüfen Sie [ingest] folders in omdok.toml und Ihre Rechte.",
         ) from error
     load_vocabulary(settings.vocabulary_folder)
-    open_store(settings.store_url).close()
+    open_archive(settings.store_url).close()
 
 
 def _is_there(path: Path) -> bool:
@@ -238,7 +238,7 @@ def _is_there(path: Path) -> bool:
 
 def model_is_ready(settings: Settings) -> bool:
     """Whether the configured embedding model is there, or is not ours to build."""
-    from nlp.models import is_built
+    from nlp.model_folder import is_built
 
     return not _builds_own_model(settings) or is_built(settings.own_model_folder)
 

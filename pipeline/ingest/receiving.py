@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from pipeline.archive import Store
+from pipeline.archive import Parts
 from pipeline.ground.errors import ConfigError, DocumentError
 from pipeline.ground.types import FileOutcome
 from pipeline.ground.wording import why
@@ -60,7 +60,7 @@ def safe_name(name: str) -> str:
     return f"{stem}-{ending[:10].strip('~#')}" if is_litter(safe) else safe
 
 
-def receive(settings: Settings, store: Store, file: Path, name: str) -> Receipt:
+def receive(settings: Settings, store: Parts, file: Path, name: str) -> Receipt:
     """Look at a file and lay it into the inbox under its name; what is refused or known already is
     not kept.
 
@@ -77,7 +77,7 @@ def receive(settings: Settings, store: Store, file: Path, name: str) -> Receipt:
         return Receipt(shown, "abgelehnt", f"{error.message} {error.hint}".strip())
     same = [
         entry
-        for entry in store.manifest().values()
+        for entry in store.manifest.all().values()
         if entry.sha256 == source.sha256 and entry.outcome in _READ
     ]
     if same:

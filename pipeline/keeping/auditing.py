@@ -17,7 +17,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from pipeline.archive import Store
+from pipeline.archive import Parts
 from pipeline.archive.audit import audit_key, pseudonym
 from pipeline.archive.audited import AuditEntry, KnownEntry
 from pipeline.ground.errors import NotFound
@@ -33,7 +33,7 @@ _IN_REPORT = re.compile(r"Eintrag (\d+), ([0-9a-f]{16}), Archiv ([0-9a-f]{12})")
 
 def note(
     settings: Settings,
-    store: Store,
+    store: Parts,
     actor: str,
     action: str,
     object: str,
@@ -48,7 +48,9 @@ def note(
     kind, _, rest = object.partition(":")
     if kind in _FREE and rest:
         object = f"{kind}:{pseudonym(key, rest).replace('p-', 'w-', 1)}"
-    entry = store.note(pseudonym(key, actor), ": ".join(action.split(": ")[:2]), object, details)
+    entry = store.audit.note(
+        pseudonym(key, actor), ": ".join(action.split(": ")[:2]), object, details
+    )
     line = {
         "archive": _archive(settings),
         "number": entry.number,
@@ -60,14 +62,14 @@ def note(
         file.write(json.dumps(line) + "\n")
 
 
-def newest_entry(store: Store) -> AuditEntry | None:
+def newest_entry(store: Parts) -> AuditEntry | None:
     """The last entry of the list; None when nothing was noted yet."""
     with suppress(NotFound):
-        return next(iter(store.audit(1)), None)
+        return next(iter(store.audit.entries(1)), None)
     return None
 
 
-def for_backup(settings: Settings, store: Store) -> dict[str, Any] | None:
+def for_backup(settings: Settings, store: Parts) -> dict[str, Any] | None:
     """What the head of a backup says of the list."""
     entry = newest_entry(store)
     return (
@@ -77,7 +79,7 @@ def for_backup(settings: Settings, store: Store) -> dict[str, Any] | None:
     )
 
 
-def for_report(settings: Settings, store: Store) -> str:
+def for_report(settings: Settings, store: Parts) -> str:
     """What a run report says of the list; empty when there is none."""
     entry = newest_entry(store)
     return (
@@ -85,11 +87,11 @@ def for_report(settings: Settings, store: Store) -> str:
     )
 
 
-def verify_audit(settings: Settings, store: Store) -> tuple[str, ...]:
+def verify_audit(settings: Settings, store: Parts) -> tuple[str, ...]:
     """German faults of the list: what was altered in it, and what other places know of it that it
     has no more.
     """
-    return store.verify_audit(known_entries(settings))
+    return store.audit.verify(known_entries(settings))
 
 
 def known_entries(settings: Settings) -> Iterator[KnownEntry]:

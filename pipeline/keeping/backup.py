@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from pipeline.archive import Store, open_store
+from pipeline.archive import Parts, open_archive
 from pipeline.ground.errors import ConfigError, OmdokError, Refused
 from pipeline.ground.wording import why
 from pipeline.keeping.auditing import for_backup
@@ -87,12 +87,12 @@ def make_backup(
     target = folder or settings.backups_folder
     id = f"omdok-{made:%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
     file, part = target / f"{id}{SUFFIX}", part_file(id, target)
-    store = open_store(settings.store_url)
     try:
-        target.mkdir(parents=True, exist_ok=True)
-        drop_abandoned(settings, target)
-        counts = _write(part, id, made, settings, store)
-        part.replace(file)
+        with open_archive(settings.store_url) as archive:
+            target.mkdir(parents=True, exist_ok=True)
+            drop_abandoned(settings, target)
+            counts = _write(part, id, made, settings, archive)
+            part.replace(file)
     except OSError as error:
         raise ConfigError(
             f"Die Sicherung lässt sich nicht nach „{target}“ schreiben ({why(error)}).",
@@ -103,7 +103,6 @@ def make_backup(
         part.unlink(missing_ok=True)
         if not file.exists():
             key_file(settings, id).unlink(missing_ok=True)
-        store.close()
     _drop_oldest(settings, target)
     return replace(read_header(file, settings), counts=counts)
 
@@ -131,7 +130,7 @@ def restore_backup(settings: Settings, backup: Backup, *, force: bool = False) -
                 else f"Die Datei „{names}“ gibt es hier schon in anderer Fassung.",
                 "Mit --force werden sie ersetzt; die jetzigen legt omdok vorher beiseite.",
             )
-        store = open_store(settings.store_url)
+        store = open_archive(settings.store_url)
         aside = (
             settings.paths.outputs / f"vor-der-wiederherstellung-{datetime.now(UTC):%Y%m%d-%H%M%S}"
         )
@@ -169,7 +168,7 @@ def rehearse(settings: Settings, backup: Backup, scratch: str = "") -> Rehearsal
     return Rehearsal(backup.id, not faults, counts, faults, round(time.monotonic() - began, 2))
 
 
-def _write(part: Path, id: str, made: datetime, settings: Settings, store: Store) -> dict[str, int]:
+def _write(part: Path, id: str, made: datetime, settings: Settings, store: Parts) -> dict[str, int]:
     before = max((known.number for known in list_backups(settings, part.parent)), default=0)
     header: dict[str, Any] = {
         "id": id, "made": made.isoformat(), "encrypted": settings.backup.encrypt,
@@ -202,13 +201,10 @@ def _drop_oldest(settings: Settings, folder: Path) -> None:
 
 
 def _rehearsed(export: Export, settings: Settings, url: str) -> tuple[str, ...]:
-    store = open_store(url)
-    try:
+    with open_archive(url) as store:
         fill_from(export, store)
-        with store.whole() as whole:
+        with store.whole.read() as whole:
             different = differences(export, whole)
-    finally:
-        store.close()
     said = [
         f"Tabelle {name}: {there} Zeilen gesichert, {here} angekommen."
         for name, (there, here) in different.items()
@@ -237,8 +233,8 @@ def _moves(export: Export, settings: Settings) -> list[_Move]:
     return found
 
 
-def _refuse_what_is_there(store: Store, *, force: bool) -> None:
-    if not force and store.manifest():
+def _refuse_what_is_there(store: Parts, *, force: bool) -> None:
+    if not force and store.manifest.all():
         raise Refused(
             "Es gibt hier schon ein Archiv; omdok überschreibt es nicht von sich aus.",
             "Sichern Sie es mit `omdok backup`, und rufen Sie omdok restore mit --force auf, oder "
@@ -250,7 +246,7 @@ def _refuse_what_is_there(store: Store, *, force: bool) -> None:
 def _with_mark(
     settings: Settings,
     backup: Backup,
-    store: Store,
+    store: Parts,
     export: Export,
     moves: Iterable[_Move],
     aside: Path | None,

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 
-from pipeline.drafting.cabinet import draft_files
+from pipeline.drafting.lookup import draft_folders
 from pipeline.ground.whole_files import write_whole
 from pipeline.keeping.proof import APART, names_person
 from pipeline.names.redaction import Redactor
@@ -36,7 +36,7 @@ def files_beside(settings: Settings) -> Iterator[Path]:
     that are known.
     """
     archive = Path(settings.store_url.partition("///")[2])
-    drafts = {file.parent for file in draft_files(settings.drafts_folder)}
+    drafts = set(draft_folders(settings.drafts_folder))
     for file in sorted(settings.paths.outputs.rglob("*")):
         apart = (
             APART | {settings.backups_folder.name}

@@ -7,9 +7,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 
-from pipeline.archive import Store, open_store
+from pipeline.archive import Parts, open_archive
 from pipeline.archive.tables import SCHEMA
-from pipeline.archive.whole import Part, Tally, Whole, tally
+from pipeline.archive.whole import FORMER, Part, Tally, Whole, tally
 from pipeline.ground.errors import ConfigError, Refused
 from pipeline.ground.types import Frozen
 from pipeline.keeping.export import Export
@@ -33,12 +33,8 @@ def inventory(url: str) -> Inventory:
         NotFound: there is none.
         ConfigError: it cannot be read.
     """
-    store = open_store(url)
-    try:
-        with store.whole() as whole:
-            return _inventory(whole.tallies())
-    finally:
-        store.close()
+    with open_archive(url) as store, store.whole.read() as whole:
+        return _inventory(whole.tallies())
 
 
 def copy_archive(source: str, target: str, *, over: bool = False) -> Inventory:
@@ -55,30 +51,25 @@ def copy_archive(source: str, target: str, *, over: bool = False) -> Inventory:
         raise Refused(
             "Quelle und Ziel sind dasselbe Archiv.", "Nennen Sie zwei verschiedene Adressen."
         )
-    from_store, to_store = open_store(source), open_store(target)
-    try:
-        with from_store.whole() as whole:
-            sent: dict[str, Tally] = {}
-            arrived: list[Inventory] = []
+    with (
+        open_archive(source) as from_archive,
+        open_archive(target) as to_archive,
+        from_archive.whole.read() as whole,
+    ):
+        sent: dict[str, Tally] = {}
+        arrived: list[Inventory] = []
 
-            def check(there: Whole) -> None:
-                found = there.tallies()
-                _demand(
-                    {
-                        name: name in found and found[name] == expected
-                        for name, expected in sent.items()
-                    }
-                )
-                arrived.append(_inventory(found))
+        def check(there: Whole) -> None:
+            found = there.tallies()
+            same = {name: found.get(name) == expected for name, expected in sent.items()}
+            _demand(same)
+            arrived.append(_inventory(found))
 
-            to_store.replace_whole(whole.schema, _counted(whole, sent), check, over=over)
-            return arrived[0]
-    finally:
-        from_store.close()
-        to_store.close()
+        to_archive.whole.replace(whole.schema, _counted(whole, sent), check, over=over)
+        return arrived[0]
 
 
-def fill_from(export: Export, store: Store, *, over: bool = False) -> None:
+def fill_from(export: Export, store: Parts, *, over: bool = False) -> None:
     """Put the tables of an export into an archive, in one transaction, and make sure that they are
     there.
 
@@ -91,7 +82,7 @@ def fill_from(export: Export, store: Store, *, over: bool = False) -> None:
         different = differences(export, whole)
         _demand({name: name not in different for name in export.manifest.tables})
 
-    store.replace_whole(export.manifest.schema_, export.parts(), check, over=over)
+    store.whole.replace(export.manifest.schema_, export.parts(), check, over=over)
 
 
 def differences(export: Export, whole: Whole) -> dict[str, tuple[int, int]]:
@@ -101,13 +92,14 @@ def differences(export: Export, whole: Whole) -> dict[str, tuple[int, int]]:
     """
     here = whole.tallies()
     is_of_today = export.manifest.schema_ == SCHEMA
-    return {
-        name: (entry.rows, here[name].rows if name in here else 0)
-        for name, entry in export.manifest.tables.items()
-        if name not in here
-        or here[name].rows != entry.rows
-        or (is_of_today and here[name].sha256 != entry.sha256)
-    }
+    different = {}
+    for name, entry in export.manifest.tables.items():
+        mine = here.get(FORMER.get(name, name))
+        rows = mine.rows if mine else 0
+        is_same = mine is not None and not (is_of_today and mine.sha256 != entry.sha256)
+        if rows != entry.rows or not is_same:
+            different[name] = (entry.rows, rows)
+    return different
 
 
 def _counted(whole: Whole, sent: dict[str, Tally]) -> Iterator[Part]:

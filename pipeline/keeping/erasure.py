@@ -14,9 +14,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from nlp.types import Embedder
-from pipeline.archive import Store
+from pipeline.archive import Parts
+from pipeline.drafting.files import abandoned, drop
 from pipeline.drafting.redact import check_redactable, drafts_naming, redact_draft
-from pipeline.drafting.shelf import abandoned, drop
 from pipeline.ground.errors import NotFound, Refused
 from pipeline.ground.types import WITHIN, Document, Draft, Frozen
 from pipeline.keeping.cleaning import clean_files, names_person_beside
@@ -68,7 +68,7 @@ class Eraser:
     """All that an erasure needs."""
 
     settings: Settings
-    store: Store
+    store: Parts
     retagging: Retagging
     embedder: Embedder
 
@@ -83,7 +83,7 @@ class Eraser:
         """
         redactor = redactor_for(name)
         found = self._naming(redactor)
-        drafts = drafts_naming(redactor, self.settings)
+        drafts = drafts_naming(redactor, self.store, self.settings)
         self._check(name, redactor, found, drafts)
         if not found and not drafts and not self._is_noted(name, redactor):
             raise NotFound(
@@ -97,18 +97,18 @@ class Eraser:
         time.
         """
         looking = redactor_for(name)
-        found, drafts = self._naming(looking), drafts_naming(looking, self.settings)
+        found, drafts = self._naming(looking), drafts_naming(looking, self.store, self.settings)
         self._check(name, looking, found, drafts)
         told = self._told(name, looking, found, drafts, trial=False)
         redactor = erase_from_now_on(self.settings, name, (at or datetime.now(UTC)).date())
         self._mask(redactor, found, drafts)
         # Notes are short: the surname alone means this person there.
         surnames = looking.surnames(name)
-        notes = self.store.rewrite_notes(lambda text: looking.note(text, surnames))
-        notes += self.store.drop_registers(lambda body: names_in_packed(body, name, looking))
+        notes = self.store.people.rewrite_notes(lambda text: looking.note(text, surnames))
+        notes += self.store.people.drop_registers(lambda body: names_in_packed(body, name, looking))
         files = self._drop_originals(found) + clean_files(self.settings, name, looking)
         backups = forget_all(self.settings)
-        self.store.sweep()
+        self.store.people.sweep()
         proof = tuple(self._proof(name, looking))
         return told.model_copy(
             update={"notes": notes, "files": files, "backups": backups, "traces": proof}
@@ -121,11 +121,11 @@ class Eraser:
         redactor = load_redactor(self.settings)
         if not redactor:
             return 0
-        found, drafts = self._naming(redactor), drafts_naming(redactor, self.settings)
+        found, drafts = self._naming(redactor), drafts_naming(redactor, self.store, self.settings)
         self._mask(redactor, found, drafts)
-        self.store.rewrite_notes(redactor.note)
+        self.store.people.rewrite_notes(redactor.note)
         self._drop_originals(found)
-        self.store.sweep()
+        self.store.people.sweep()
         return len(found) + len(drafts)
 
     def _mask(
@@ -136,14 +136,14 @@ class Eraser:
         for left in abandoned(self.settings.drafts_folder, seconds=0):
             drop(left)
         for draft in drafts:
-            redact_draft(draft, redactor, self.settings)
-        self.store.rewrite_places(redactor.place)
+            redact_draft(draft, redactor, self.store, self.settings)
+        self.store.people.rewrite_places(redactor.place)
 
     def _naming(self, redactor: Redactor) -> list[tuple[Document, ...]]:
         """For each document that names the person in any version: all its versions."""
         found = []
-        for text in self.store.texts():
-            versions = self.store.versions(text.document)
+        for text in self.store.documents.texts():
+            versions = self.store.documents.versions(text.document)
             if any(redactor.document(version) is not version for version in versions):
                 found.append(versions)
         return found
@@ -166,7 +166,7 @@ class Eraser:
         """
         surnames = redactor.surnames(name)
         mine = {versions[-1].source.path for versions in found}
-        places = {place.partition(WITHIN)[0] for place in self.store.places() | mine}
+        places = {place.partition(WITHIN)[0] for place in self.store.people.places() | mine}
         named = sorted(
             place
             for place in places
@@ -192,22 +192,22 @@ class Eraser:
 
     def _mask_document(self, versions: tuple[Document, ...], redactor: Redactor) -> None:
         newest = versions[-1]
-        self.store.rewrite_versions(newest.id, redactor.document)
+        self.store.people.rewrite_versions(newest.id, redactor.document)
         masked = redactor.document(newest)
         if masked is newest:
             return
         tagged, _ = self.retagging.tag(masked)
-        fingerprint = self.store.get(newest.id).fingerprint
+        fingerprint = self.store.documents.get(newest.id).fingerprint
         record = index_document(
             masked, tagged.tags, tagged.quotes, self.embedder, fingerprint, self.settings.search
         )
-        self.store.mend(record, newest)
+        self.store.documents.mend(record, newest)
 
     def _drop_originals(self, found: Iterable[tuple[Document, ...]]) -> int:
         """Delete what was fetched of these documents or holds them, and the pictures of their
         pages; gives how many.
         """
-        manifest = self.store.manifest()
+        manifest = self.store.manifest.all()
         sources = [version.source for versions in found for version in versions]
         outer = (manifest.get(source.path.partition(WITHIN)[0]) for source in sources)
         return drop_copies(
@@ -238,16 +238,16 @@ class Eraser:
     ) -> tuple[str, ...]:
         """Documents that have the surname alone: whom they mean, only people can tell."""
         known = {versions[-1].id for versions in found}
-        texts = (text for text in self.store.texts() if text.document not in known)
+        texts = (text for text in self.store.documents.texts() if text.document not in known)
         return tuple(text.document for text in texts if redactor.spans(text.text, surnames))
 
     def _proof(self, name: str, redactor: Redactor) -> Iterator[Trace]:
         yield from traces(self.settings, name, redactor)
         yield from rows_naming(self.store, name, redactor)
-        words = self.store.by_words(word_query(name)).passages.tolist()
+        words = self.store.index.by_words(word_query(name)).passages.tolist()
         vector = question_vector(self.embedder, name)
-        near = self.store.by_meaning(vector, self.embedder.name)
+        near = self.store.index.by_meaning(vector, self.embedder.name)
         nearest = near.passages[near.values.argsort()[::-1][:_NEAREST]].tolist()
-        for passage in self.store.passages([*words, *nearest]).values():
+        for passage in self.store.shown.passages([*words, *nearest]).values():
             if redactor.spans(passage.text) or redactor.spans(passage.title):
                 yield Trace(where=f"Suche: Dokument {passage.passage.document}")

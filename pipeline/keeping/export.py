@@ -19,11 +19,11 @@ from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
 from pydantic import ValidationError
 
+from pipeline.archive import Parts
 from pipeline.archive.tables import SCHEMA
-from pipeline.archive.types import Store
 from pipeline.archive.whole import Part
-from pipeline.drafting.cabinet import draft_files
-from pipeline.drafting.shelf import snapshot
+from pipeline.drafting.files import snapshot
+from pipeline.drafting.lookup import draft_folders
 from pipeline.ground.errors import ConfigError, Refused
 from pipeline.ground.types import Frozen
 from pipeline.ground.whole_files import write_whole
@@ -120,7 +120,7 @@ class ZipSink:
         self._zip.close()
 
 
-def export_to(folder: Path, settings: Settings, store: Store, made: datetime) -> Manifest:
+def export_to(folder: Path, settings: Settings, store: Parts, made: datetime) -> Manifest:
     """Write an export into a new or empty folder.
 
     Raises:
@@ -136,14 +136,14 @@ def export_to(folder: Path, settings: Settings, store: Store, made: datetime) ->
     return write_export(FolderSink(folder), settings, store, made)
 
 
-def write_export(sink: Sink, settings: Settings, store: Store, made: datetime) -> Manifest:
+def write_export(sink: Sink, settings: Settings, store: Parts, made: datetime) -> Manifest:
     """Write one state of the archive and the files beside it; the manifest comes last.
 
     Raises:
         NotFound: there is no archive.
         ConfigError: a file cannot be read, or the export not written.
     """
-    with store.whole():
+    with store.whole.read():
         pass  # without an archive nothing is written at all
     with _translated():
         # The files come before the archive: a draft that is made meanwhile may name a document that
@@ -151,7 +151,7 @@ def write_export(sink: Sink, settings: Settings, store: Store, made: datetime) -
         # that it was made from.
         files = _write_files(sink, settings)
     with (
-        store.whole() as whole,
+        store.whole.read() as whole,
         _translated(),
     ):  # in this order: the store would take the fault for its own
         tables = {part.name: _write_table(sink, part) for part in whole.parts()}
@@ -204,7 +204,7 @@ def place_of(name: str, settings: Settings) -> Path | None:
 
 def files_of(settings: Settings) -> Iterator[tuple[str, Path]]:
     """Name and place of every file that is kept besides the archive; drafts and databases apart."""
-    drafts = {file.parent for file in draft_files(settings.drafts_folder)}
+    drafts = set(draft_folders(settings.drafts_folder))
     folders = _edited_folders(settings)
     folders.append(("drafts", settings.drafts_folder))
     collected = ("collected",) if settings.backup.originals else ()
@@ -256,9 +256,9 @@ def contents_of(settings: Settings) -> Iterator[tuple[str, bytes]]:
     """Name and content of what may be written at this moment: each draft, and each small database,
     in one state.
     """
-    for draft in draft_files(settings.drafts_folder):
-        for name, content in snapshot(draft.parent).items():
-            yield f"drafts/{draft.parent.name}/{name}", content
+    for folder in draft_folders(settings.drafts_folder):
+        for name, content in snapshot(folder).items():
+            yield f"drafts/{folder.name}/{name}", content
     file = settings.paths.outputs / "accounts.sqlite"
     if file.is_file():
         yield f"outputs/{file.name}", content_of(file)

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from typing import Any
 
-from pipeline.archive import Store, open_store
+from pipeline.archive import Parts, open_archive
 from pipeline.archive.tables import SCHEMA
 from pipeline.ground.errors import NotFound, OmdokError
 from pipeline.ground.types import Frozen
@@ -63,12 +63,9 @@ def status(settings: Settings, *, now: datetime | None = None) -> Status:
     remarks: list[Remark] = []
     counts: dict[str, int] = {}
     try:
-        store = open_store(settings.store_url)
-        try:
+        with open_archive(settings.store_url) as store:
             counts = _counts(store)
             remarks += _about_size(store, counts.get("passages", 0), settings.store.large)
-        finally:
-            store.close()
     except OmdokError as error:
         remarks.append(Remark(message=error.message, hint=error.hint))
     run, backup = _last_run(settings), _last_backup(settings)
@@ -88,18 +85,18 @@ def status(settings: Settings, *, now: datetime | None = None) -> Status:
     )  # fmt: skip
 
 
-def _counts(store: Store) -> dict[str, int]:
+def _counts(store: Parts) -> dict[str, int]:
     try:
-        with store.whole() as whole:
+        with store.whole.read() as whole:
             found = whole.counts()
     except NotFound:
         return {"documents": 0, "passages": 0, "quarantined": 0}
-    outcomes = [entry.outcome for entry in store.manifest().values()]
+    outcomes = [entry.outcome for entry in store.manifest.all().values()]
     return {**found, "quarantined": outcomes.count("quarantined")}
 
 
-def _about_size(store: Store, passages: int, large: int) -> list[Remark]:
-    if passages <= large or not store.searches_in_memory():
+def _about_size(store: Parts, passages: int, large: int) -> list[Remark]:
+    if passages <= large or not store.index.is_in_memory():
         return []
     message = f"Das Archiv hat {passages} Abschnitte; die Suche im Arbeitsspeicher wird langsam."
     return [

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 from nlp.tokens import fold, words
-from pipeline.archive import Store
+from pipeline.archive import Parts
 from pipeline.archive.named import Mention
 from pipeline.drafting.redact import drafts_naming
 from pipeline.ground.errors import NotFound
@@ -58,21 +58,21 @@ class AccessReport(Frozen):
     drafts: tuple[str, ...]
 
 
-def register_of(store: Store) -> list[Person]:
+def register_of(store: Parts) -> list[Person]:
     """Everybody whom the newest versions name in full, by surname.
 
     Raises:
         NotFound: there is no archive yet.
     """
     by_key: dict[tuple[str, ...], list[Mention]] = defaultdict(list)
-    for mention in store.mentions():
+    for mention in store.people.mentions():
         key = _key(mention.name)
         if len(key) > 1 and MASK not in mention.name:
             by_key[key].append(mention)
     return [_person(by_key[key]) for key in sorted(by_key, key=lambda key: (key[-1], key))]
 
 
-def access_report(store: Store, settings: Settings, name: str) -> AccessReport:
+def access_report(store: Parts, settings: Settings, name: str) -> AccessReport:
     """Where a person is named, however the name is written.
 
     Raises:
@@ -80,10 +80,10 @@ def access_report(store: Store, settings: Settings, name: str) -> AccessReport:
         NotFound: there is no archive yet.
     """
     redactor = redactor_for(name)
-    known = [m for m in store.mentions() if redactor.spans(m.name)]
+    known = [m for m in store.people.mentions() if redactor.spans(m.name)]
     places = []
-    for text in store.texts():
-        for document in store.versions(text.document):
+    for text in store.documents.texts():
+        for document in store.documents.versions(text.document):
             spans = redactor.spans(document.text)
             places += [
                 Place(document=document.id, title=document.title, version=document.version,
@@ -97,11 +97,11 @@ def access_report(store: Store, settings: Settings, name: str) -> AccessReport:
         functions=_each(m.function for m in known),
         organisations=_each(m.organisation for m in known),
         places=tuple(places),
-        drafts=tuple(draft.id for draft in drafts_naming(redactor, settings)),
+        drafts=tuple(draft.id for draft in drafts_naming(redactor, store, settings)),
     )
 
 
-def find_person(store: Store, name: str) -> Person:
+def find_person(store: Parts, name: str) -> Person:
     """The person of the register with this name.
 
     Raises:

@@ -4,6 +4,7 @@ and every table.
 
 from __future__ import annotations
 
+import base64
 import email
 import html
 import io
@@ -21,7 +22,7 @@ from pathlib import Path
 from urllib.parse import quote, unquote
 
 from nlp.tokens import fold
-from pipeline.archive import Store
+from pipeline.archive import Parts
 from pipeline.ground.errors import DocumentError, NotFound
 from pipeline.ground.types import Frozen
 from pipeline.names.redaction import Redactor
@@ -35,6 +36,8 @@ _DEEPEST = 4
 # Larger files are databases; a word that is broken at the end of a line is looked for by the table
 # there.
 _LARGE = 20_000_000
+# The table whose rows hold packed files; in the other tables bytes are numbers.
+_WITH_WORD_FILES = "draft_versions"
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 _BREAKS = re.compile(r"\\[nrt]")
 
@@ -62,13 +65,16 @@ def traces(settings: Settings, name: str, redactor: Redactor) -> Iterator[Trace]
                 yield Trace(where=f"Datei {place}")
 
 
-def rows_naming(store: Store, name: str, redactor: Redactor) -> Iterator[Trace]:
+def rows_naming(store: Parts, name: str, redactor: Redactor) -> Iterator[Trace]:
     """Every table of the archive that names this person, whichever store it lies in."""
     look = _Look(name)
-    with suppress(NotFound), store.whole() as whole:
+    with suppress(NotFound), store.whole.read() as whole:
         for part in whole.parts():
             # Each must be read to its end before the next, so the first one found does not end it.
-            found = sum(_names(line, redactor) for line in part.lines if look.may_be_in(line))
+            if part.name == _WITH_WORD_FILES:
+                found = sum(_names_with_word_file(line, redactor, look) for line in part.lines)
+            else:
+                found = sum(_names(line, redactor) for line in part.lines if look.may_be_in(line))
             if found:
                 yield Trace(where=f"Tabelle {part.name}")
 
@@ -97,6 +103,11 @@ def names_in_packed(body: bytes, name: str, redactor: Redactor) -> bool:
 def _names(line: bytes, redactor: Redactor) -> bool:
     values = json.loads(line).values()
     return any(redactor.spans(_plain(value)) for value in values if isinstance(value, str))
+
+
+def _names_with_word_file(line: bytes, redactor: Redactor, look: _Look) -> bool:
+    docx = base64.b64decode(json.loads(line)["docx"])
+    return _names(line, redactor) or any(redactor.spans(text) for text in _texts_in(docx, look, 0))
 
 
 def _texts_in(data: bytes, look: _Look, depth: int) -> Iterator[str]:

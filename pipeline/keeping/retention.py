@@ -6,9 +6,9 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from pipeline.archive import Store
-from pipeline.drafting.cabinet import list_drafts
+from pipeline.archive import Parts
 from pipeline.drafting.citing import cited
+from pipeline.drafting.lookup import list_drafts
 from pipeline.ground.types import WITHIN, DocumentKind, Frozen
 from pipeline.search.removal import Removal, remove_document
 from pipeline.settings import Settings
@@ -27,7 +27,7 @@ class Due(Frozen):
     drafts: tuple[str, ...] = ()
 
 
-def due_documents(store: Store, settings: Settings, today: date) -> list[Due]:
+def due_documents(store: Parts, settings: Settings, today: date) -> list[Due]:
     """What the settings no longer keep, the oldest first; a document without a date is kept.
 
     Raises:
@@ -35,8 +35,8 @@ def due_documents(store: Store, settings: Settings, today: date) -> list[Due]:
         ConfigError: a draft's file is damaged.
     """
     found = []
-    drafts = [(draft.id, cited(draft)) for draft in list_drafts(settings.drafts_folder)]
-    for summary in store.summaries():
+    drafts = [(draft.id, cited(draft)) for draft in list_drafts(store, settings)]
+    for summary in store.documents.summaries():
         years = settings.retention.years(summary.kind)
         if years and summary.date and _years_after(summary.date, years) <= today:
             file = Path(summary.path.partition(WITHIN)[0])
@@ -50,12 +50,12 @@ def due_documents(store: Store, settings: Settings, today: date) -> list[Due]:
     return sorted(found, key=lambda due: (due.date, due.document))
 
 
-def remove_due(store: Store, settings: Settings, today: date) -> list[Removal]:
+def remove_due(store: Parts, settings: Settings, today: date) -> list[Removal]:
     """Remove what is due, each document with its proof; raises as `due_documents`."""
     removed = []
     for due in due_documents(store, settings, today):
         # A file that lies within another goes with it.
-        if due.document in set(store.numbers().values()):
+        if due.document in set(store.shown.numbers().values()):
             removed.append(remove_document(store, due.document, settings, [_still_in(due.drafts)]))
     return removed
 

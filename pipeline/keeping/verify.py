@@ -10,37 +10,35 @@ from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
-from pipeline.archive import Store, open_store
+from pipeline.archive import Parts, open_archive
 from pipeline.archive.inspection import Finding
-from pipeline.drafting.cabinet import draft_files, read_draft
-from pipeline.drafting.shelf import abandoned, was_edited
+from pipeline.drafting.files import abandoned, was_edited
+from pipeline.drafting.lookup import list_drafts
+from pipeline.drafting.products import folder_of, names_of
 from pipeline.ground.errors import NotFound, OmdokError
 from pipeline.ground.types import Draft, DraftSource
+from pipeline.ground.wording import DRAFT_STATES
 from pipeline.keeping.auditing import verify_audit
 from pipeline.keeping.backup import MARK
 from pipeline.reading.sources.download_cache import download_cache_folder
 from pipeline.settings import Settings
 
-_OUT = ("freigegeben", "veröffentlicht")
+_OUT = ("approved", "published")
 
 
 def verify(settings: Settings) -> tuple[Finding, ...]:
     """Look for what does not fit; nothing is changed. Empty when all is well, or when there is
     nothing yet.
     """
-    store: Store | None = None
     try:
-        store = open_store(settings.store_url)
-        return (*_archive(settings, store), *_files(settings, store))
+        with open_archive(settings.store_url) as archive:
+            return (*_archive(settings, archive), *_files(settings, archive))
     except OmdokError as error:
         return (Finding("store", "", error.message, error.hint),)
-    finally:
-        if store:
-            store.close()
 
 
-def _archive(settings: Settings, store: Store) -> Iterator[Finding]:
-    with suppress(NotFound), store.whole() as whole:
+def _archive(settings: Settings, store: Parts) -> Iterator[Finding]:
+    with suppress(NotFound), store.whole.read() as whole:
         yield from whole.faults()
     for said in verify_audit(settings, store):
         yield Finding(
@@ -51,14 +49,13 @@ def _archive(settings: Settings, store: Store) -> Iterator[Finding]:
         )
 
 
-def _files(settings: Settings, store: Store) -> Iterator[Finding]:
+def _files(settings: Settings, store: Parts) -> Iterator[Finding]:
     if (settings.paths.outputs / MARK).exists():
         yield Finding(
             "restore", str(settings.paths.outputs / MARK), "Eine Wiederherstellung brach ab.",
             "Wiederholen Sie sie: omdok restore DATEI --force",
         )  # fmt: skip
-    for file in draft_files(settings.drafts_folder):
-        yield from _draft(file, store)
+    yield from _drafts(settings, store)
     for half in abandoned(settings.drafts_folder):
         yield Finding(
             "half", str(half), f"„{half.name}“ ist der Rest eines abgebrochenen Laufs.",
@@ -73,17 +70,22 @@ def _files(settings: Settings, store: Store) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-def _draft(file: Path, store: Store) -> Iterator[Finding]:
+def _drafts(settings: Settings, store: Parts) -> Iterator[Finding]:
     try:
-        draft = read_draft(file)
+        drafts = list_drafts(store, settings)
     except OmdokError as error:
-        yield Finding("draft", str(file), error.message, error.hint)
+        yield Finding("draft", str(settings.drafts_folder), error.message, error.hint)
         return
+    for draft in drafts:
+        yield from _draft(draft, settings, store)
+
+
+def _draft(draft: Draft, settings: Settings, store: Parts) -> Iterator[Finding]:
 
     @lru_cache
     def texts(document: str) -> tuple[str, ...]:
         try:
-            return tuple(version.text for version in store.versions(document))
+            return tuple(version.text for version in store.documents.versions(document))
         except NotFound:
             return ()
 
@@ -100,7 +102,7 @@ def _draft(file: Path, store: Store) -> Iterator[Finding]:
                 )  # fmt: skip
                 break
     if draft.state in _OUT:
-        yield from _release(draft, file.parent)
+        yield from _release(draft, folder_of(draft.id, settings))
 
 
 def _bears_out(text: str, place: DraftSource, words: str) -> bool:
@@ -114,21 +116,17 @@ def _plain(words: str) -> str:
 
 
 def _release(draft: Draft, folder: Path) -> Iterator[Finding]:
-    """A release is whole: all its files are there as omdok wrote them."""
-    for name in (Path(path).name for path in draft.files.values()):
-        if not (folder / name).is_file():
+    """Of a release, no file says anything else than what was released; a missing one is made again
+    when somebody asks for it.
+    """
+    for name in names_of(draft.template).values():
+        if was_edited(folder, name):
             yield Finding(
                 "release", draft.id,
-                f"Dem Entwurf {draft.id} ({draft.state}) fehlt die Datei „{name}“.",
-                "Holen Sie sie aus der Sicherung: `omdok restore neueste`.",
-            )  # fmt: skip
-        elif was_edited(folder, name):
-            yield Finding(
-                "release", draft.id,
-                f"Die Datei „{name}“ des Entwurfs {draft.id} ({draft.state}) wurde nach der "
-                "Freigabe verändert.",
-                "Geben Sie den Entwurf zurück und neu frei, oder holen Sie die Datei aus der "
-                "Sicherung.",
+                f"Die Datei „{name}“ des Entwurfs {draft.id} ({DRAFT_STATES[draft.state]}) wurde "
+                "nach der Freigabe verändert.",
+                "Geben Sie den Entwurf zurück und neu frei, oder löschen Sie die Datei: omdok "
+                "macht sie neu.",
             )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from pipeline.archive import Store
+from pipeline.archive import Parts
 from pipeline.ground.errors import NotFound, Refused
 from pipeline.registers.changes import add_partners, plan_import
 from pipeline.registers.vocabulary import Vocabulary
@@ -40,7 +40,7 @@ class Voice:
 class Desk:
     """Where rulings are made: a store with all that tags its documents."""
 
-    def __init__(self, store: Store, vocabulary: Vocabulary, settings: Settings) -> None:
+    def __init__(self, store: Parts, vocabulary: Vocabulary, settings: Settings) -> None:
         self._store = store
         self._settings = settings
         self._vocabulary = vocabulary
@@ -57,7 +57,7 @@ class Desk:
         made = make_ruling(
             place, action, self._vocabulary, term=term, by=voice.by, why=voice.why, at=voice.at
         )
-        self._store.decide([made])
+        self._store.rulings.decide([made])
         return Decided(made, tuple(self.retagging.settle(made)))
 
     def undo(self, id: str, voice: Voice) -> Decided:
@@ -66,7 +66,7 @@ class Desk:
         Raises:
             NotFound: there is no such ruling.
         """
-        known = {d.id: d for d in self._store.rulings()}
+        known = {d.id: d for d in self._store.rulings.all()}
         if id not in known:
             raise NotFound(
                 f"Eine Entscheidung „{id}“ gibt es nicht.", "`omdok decide list` zeigt alle."
@@ -74,15 +74,15 @@ class Desk:
         made = undo_of(known[id], by=voice.by, at=voice.at, why=voice.why)
         if known[id].action == "never":
             made = made.model_copy(update={"document": None})
-        self._store.decide([made])
+        self._store.rulings.decide([made])
         return Decided(made, tuple(self.retagging.settle(made)))
 
     def take_over(self, rulings: Sequence[Ruling]) -> tuple[int, list[str]]:
         """Keep rulings that were made in another archive: how many were new, and the documents
         changed by them.
         """
-        known = {d.id for d in self._store.rulings()}
-        new = self._store.decide(rulings)
+        known = {d.id for d in self._store.rulings.all()}
+        new = self._store.rulings.decide(rulings)
         return new, sorted(
             {doc for d in rulings if d.id not in known for doc in self.retagging.settle(d)}
         )

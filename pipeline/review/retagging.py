@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from pipeline.archive import Store
+from pipeline.archive import Parts
 from pipeline.ground.types import Document, Tag
 from pipeline.registers.vocabulary import Vocabulary
 from pipeline.tagging.changes import Change, Snapshot
@@ -57,7 +57,7 @@ class TagChange:
 class Retagging:
     """Tags stored documents with one tagger; built once for a run."""
 
-    def __init__(self, store: Store, tagger: DocumentTagger, vocabulary: Vocabulary) -> None:
+    def __init__(self, store: Parts, tagger: DocumentTagger, vocabulary: Vocabulary) -> None:
         self._store = store
         self._tagger = tagger
         self._vocabulary = vocabulary
@@ -84,7 +84,7 @@ class Retagging:
                 lost.extend(gone)
         self.keep_snapshot()
         if stale:
-            self._store.refresh(stale)
+            self._store.documents.refresh(stale)
         return Retagged(done, tuple(touched), tuple(changed), tuple(lost))
 
     def catch_up(self, fingerprint: str) -> Retagged | None:
@@ -95,7 +95,7 @@ class Retagging:
         tagging alone.
         """
         reading, tagging, index = fingerprint.split("-")
-        made = {entry.fingerprint for entry in self._store.manifest().values()}
+        made = {entry.fingerprint for entry in self._store.manifest.all().values()}
         parts = (one.split("-") for one in made if one.count("-") == 2)
         outdated = any(p[0] == reading and p[1] != tagging and p[2] == index for p in parts)
         return self.run() if outdated else None
@@ -107,7 +107,7 @@ class Retagging:
         Raises:
             NotFound: there is no such document.
         """
-        record = self._store.get(document_id)
+        record = self._store.documents.get(document_id)
         tagged, lost = self.tag(record.document)
         document = _with_issues(record.document, tagged)
         different = (tagged.tags, tagged.quotes, document) != (
@@ -116,14 +116,14 @@ class Retagging:
             record.document,
         )
         if different:
-            self._store.replace_tags(document, tagged.tags, tagged.quotes)
+            self._store.documents.replace_tags(document, tagged.tags, tagged.quotes)
         return different, lost
 
     def tag(self, document: Document) -> tuple[Tagged, tuple[Ruling, ...]]:
         """A document's tags with all rulings applied, and the rulings that found no place."""
         tagged = self._tagger.tag(document)
         applied = reapply(
-            document, tagged.tags, self._store.rulings(document.id), self._vocabulary.label
+            document, tagged.tags, self._store.rulings.all(document.id), self._vocabulary.label
         )
         return replace(tagged, tags=applied.tags), applied.lost
 
@@ -132,7 +132,7 @@ class Retagging:
         found = []
         for concerned in self._concerned({}):
             if concerned is not None:
-                record = self._store.get(concerned)
+                record = self._store.documents.get(concerned)
                 tagged, _ = self.tag(record.document)
                 change = _compare(record.document, record.tags, tagged.tags)
                 found.extend([change] if change.added or change.removed else [])
@@ -143,27 +143,29 @@ class Retagging:
         words.
         """
         if ruling.document is not None:
-            known = {text.document for text in self._store.texts()}
+            known = {text.document for text in self._store.documents.texts()}
             concerned = [ruling.document] if ruling.document in known else []
         else:
             key = surface_key(ruling.surface)
             concerned = [
-                t.document for t in self._store.texts() if f" {key} " in f" {surface_key(t.text)} "
+                t.document
+                for t in self._store.documents.texts()
+                if f" {key} " in f" {surface_key(t.text)} "
             ]
         return [document for document in concerned if self.retag(document)[0]]
 
     def keep_snapshot(self) -> None:
         """Keep the registers in the archive, so that the next retagging can tell what changed."""
         key = join_fingerprints("", self._tagger.fingerprint, "").split("-")[_TAGGING]
-        if self._store.register_of(key) is None:
-            self._store.keep_register(key, self._tagger.snapshot().dump())
+        if self._store.rulings.register_of(key) is None:
+            self._store.rulings.keep_register(key, self._tagger.snapshot().dump())
 
     def _concerned(self, stale: dict[str, str]) -> Iterator[str | None]:
         """For each document its id where its tags may be others now, else None; `stale` takes
         fingerprints → new.
         """
         current = join_fingerprints("", self._tagger.fingerprint, "").split("-")[_TAGGING]
-        for text in list(self._store.texts()):
+        for text in list(self._store.documents.texts()):
             parts = text.fingerprint.split("-")
             known = parts[_TAGGING] if len(parts) == 3 else ""
             if known == current:
@@ -174,7 +176,7 @@ class Retagging:
             yield text.document if self._change_since(known).touches(text.text) else None
 
     def _find_change(self, tagging: str) -> Change:
-        body = self._store.register_of(tagging) if tagging else None
+        body = self._store.rulings.register_of(tagging) if tagging else None
         try:
             old = Snapshot.load(body) if body else None
         except ValueError:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import get_args
 
-from pipeline.archive import Store
+from pipeline.archive import Parts
 from pipeline.ground.errors import NotFound, Refused
 from pipeline.ground.types import Document, Frozen, Tag, TagKind
 from pipeline.registers.vocabulary import Vocabulary
@@ -75,15 +75,15 @@ class Review:
     lost: tuple[Ruling, ...]
 
 
-def open_review(store: Store, vocabulary: Vocabulary) -> Review:
+def open_review(store: Parts, vocabulary: Vocabulary) -> Review:
     """What waits for people over the whole archive, the surest first within a document.
 
     Raises:
         NotFound: there is no archive yet.
     """
-    texts = {text.document: text.text for text in store.texts()}
-    titles = {summary.document: summary.title for summary in store.summaries()}
-    unsettled = store.unsettled()
+    texts = {text.document: text.text for text in store.documents.texts()}
+    titles = {summary.document: summary.title for summary in store.documents.summaries()}
+    unsettled = store.rulings.unsettled()
     items = [
         _item(document, titles[document], texts[document], tag, vocabulary)
         for document, tag in unsettled
@@ -94,18 +94,18 @@ def open_review(store: Store, vocabulary: Vocabulary) -> Review:
     return Review(tuple(items), suggest_partners(store), _lost(store))
 
 
-def suggest_partners(store: Store) -> tuple[Suggestion, ...]:
+def suggest_partners(store: Parts) -> tuple[Suggestion, ...]:
     """Organisations that documents name or quote and no register knows, the most frequent first.
 
     Raises:
         NotFound: there is no archive yet.
     """
-    never = {surface_key(d.surface) for d in in_force(store.rulings()) if d.action == "never"}
+    never = {surface_key(d.surface) for d in in_force(store.rulings.all()) if d.action == "never"}
     places: dict[str, list[tuple[str, str, Tag | None]]] = defaultdict(list)
-    for document, tag in store.unsettled():
+    for document, tag in store.rulings.unsettled():
         if tag.kind == "organisation":
             places[surface_key(tag.surface)].append((tag.surface, document, tag))
-    for document, quote in store.strange_quotes():
+    for document, quote in store.rulings.strange_quotes():
         name = quote.organisation or ""
         places[surface_key(name)].append((name, document, None))
     found = [
@@ -116,7 +116,7 @@ def suggest_partners(store: Store) -> tuple[Suggestion, ...]:
     return tuple(sorted(found, key=lambda s: (-len(s.documents), -s.count, s.name)))
 
 
-def find_place(store: Store, item: str) -> tuple[Document, Tag]:
+def find_place(store: Parts, item: str) -> tuple[Document, Tag]:
     """The document and the tag that an item is called after; a tag without entry for a place that
     has none yet.
 
@@ -131,7 +131,7 @@ def find_place(store: Store, item: str) -> tuple[Document, Tag]:
             "Schreiben Sie DOKUMENT:ANFANG:ART, so wie `omdok review` es zeigt, zum Beispiel "
             "3f2a…:1204:partner.",
         )
-    record = store.get(match["document"])
+    record = store.documents.get(match["document"])
     document, start = record.document, int(match["start"])
     if match["end"]:
         return document, _bare_tag(document, start, int(match["end"]), match["kind"])
@@ -244,15 +244,15 @@ def _suggestion(named: list[tuple[str, str, Tag | None]]) -> Suggestion:
     )
 
 
-def _lost(store: Store) -> tuple[Ruling, ...]:
+def _lost(store: Parts) -> tuple[Ruling, ...]:
     by_document: dict[str, list[Ruling]] = defaultdict(list)
-    for ruling in in_force(store.rulings()):
+    for ruling in in_force(store.rulings.all()):
         if ruling.document and ruling.action not in ("never", "never_here"):
             by_document[ruling.document].append(ruling)
     lost: list[Ruling] = []
     for document, rulings in by_document.items():
         try:
-            stored = store.get(document).document
+            stored = store.documents.get(document).document
         except NotFound:
             continue  # decided before, in another archive
         lost.extend(d for d in rulings if locate(stored, d) is None)

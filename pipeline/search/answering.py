@@ -11,18 +11,18 @@ from pathlib import Path
 
 from nlp.embedders import ModelMissing, load_embedder
 from nlp.types import Embedder
-from pipeline.archive.types import Store
+from pipeline.archive import Parts
 from pipeline.ground.whole_files import write_whole
 from pipeline.settings import Settings
 
 _FILE = "known.json"
 
 
-def answering(store: Store, settings: Settings, configured: Embedder) -> Embedder:
+def answering(store: Parts, settings: Settings, configured: Embedder) -> Embedder:
     """The embedder whose vectors the archive has for most documents; the configured one where no
     other is at hand.
     """
-    counts = store.embedders()
+    counts = store.renewal.embedders()
     best = max(
         counts, key=lambda name: (counts[name], name == configured.name), default=configured.name
     )

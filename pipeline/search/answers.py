@@ -4,8 +4,9 @@ meaning.
 
 from __future__ import annotations
 
+import threading
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import zip_longest
 
@@ -43,8 +44,10 @@ class ExtractedAnswer(Frozen):
     bbox: BBox | None = None
 
 
-# Keyed by embedder and sentence: what was embedded for one question serves the next.
+# Keyed by embedder and sentence: what was embedded for one question serves the next. The page asks
+# from several threads.
 _vectors: OrderedDict[tuple[str, str], Floats] = OrderedDict()
+_vectors_lock = threading.Lock()
 
 
 def find_answers(
@@ -87,7 +90,8 @@ def find_answers(
 
 def forget_sentences() -> None:
     """Let go of every sentence that was kept: one of them may be of a document that goes."""
-    _vectors.clear()
+    with _vectors_lock:
+        _vectors.clear()
 
 
 def _sentences(hit: Hit, blocks: Sequence[Block]) -> list[tuple[int, int]]:
@@ -123,14 +127,25 @@ def _text(hit: Hit, span: tuple[int, int]) -> str:
 
 
 def _embed(embedder: Embedder, texts: Sequence[str]) -> Floats:
-    missing = [text for text in dict.fromkeys(texts) if (embedder.name, text) not in _vectors]
+    """The vectors of sentences, of which only those are made that no earlier question needed."""
+    keys = [(embedder.name, text) for text in texts]
+    with _vectors_lock:
+        found = {key: _vectors[key] for key in keys if key in _vectors}
+    missing = [text for text in dict.fromkeys(texts) if (embedder.name, text) not in found]
     if missing:
-        for text, vector in zip(missing, embedder.encode_passages(missing), strict=True):
-            _vectors[embedder.name, text] = vector
-    found = np.stack([_vectors[embedder.name, text] for text in texts])
-    while len(_vectors) > _KEPT:
-        _vectors.popitem(last=False)
-    return found
+        # Without the lock: this takes long, and made twice does no harm.
+        made = embedder.encode_passages(missing)
+        fresh = {(embedder.name, text): vector for text, vector in zip(missing, made, strict=True)}
+        found |= fresh
+        _keep(fresh)
+    return np.stack([found[key] for key in keys])
+
+
+def _keep(fresh: Mapping[tuple[str, str], Floats]) -> None:
+    with _vectors_lock:
+        _vectors.update(fresh)
+        while len(_vectors) > _KEPT:
+            _vectors.popitem(last=False)
 
 
 def _answer(

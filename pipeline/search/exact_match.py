@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.archive.types import Carried, Store
+from pipeline.archive import Parts
+from pipeline.archive.types import Carried
 from pipeline.registers.vocabulary import Vocabulary
 from pipeline.search.query import Understood, widened
 from pipeline.search.query_entities import (
@@ -40,7 +41,7 @@ class ExactMatches:
         return self.first.get(document) or self.lifted.get(document)
 
 
-def exact_matches(store: Store, understood: Understood, vocabulary: Vocabulary) -> ExactMatches:
+def exact_matches(store: Parts, understood: Understood, vocabulary: Vocabulary) -> ExactMatches:
     """Every document that carries something of what was named."""
     text, named = understood.text, understood.identifiers
     exact = answered_exactly(text, named)
@@ -55,7 +56,7 @@ def exact_matches(store: Store, understood: Understood, vocabulary: Vocabulary) 
 
 
 def _carrying(
-    store: Store, named: Iterable[Identifier], vocabulary: Vocabulary
+    store: Parts, named: Iterable[Identifier], vocabulary: Vocabulary
 ) -> dict[int, Carried]:
     found: dict[int, Carried] = {}
     for identifier in dict.fromkeys(named):
@@ -81,27 +82,27 @@ def _both(first: Carried, second: Carried) -> Carried:
     return Carried(first.count + 1, first.place or second.place, first.direct or second.direct)
 
 
-def _documents(store: Store, named: Identifier, vocabulary: Vocabulary) -> Mapping[int, Carried]:
+def _documents(store: Parts, named: Identifier, vocabulary: Vocabulary) -> Mapping[int, Carried]:
     match named.kind:
         case "person":
             return {
                 number: Carried(1, place)
-                for number, place in store.people().get(named.id, {}).items()
+                for number, place in store.facts.people().get(named.id, {}).items()
             }
         case "file":
-            paths = store.paths().items()
+            paths = store.facts.paths().items()
             return {
                 number: Carried(1, None) for number, path in paths if file_matches(path, named.id)
             }
         case "date":
-            dated = dict.fromkeys(store.dated(*days_of(named.id)).tolist(), Carried(1, None))
+            dated = dict.fromkeys(store.facts.dated(*days_of(named.id)).tolist(), Carried(1, None))
             # A day or a month is also found where the text names it; a year alone stands in too
             # many texts.
             is_day = "-" in named.id and not named.is_time
-            return store.tagged("date", {named.id}) | dated if is_day else dated
+            return store.facts.tagged("date", {named.id}) | dated if is_day else dated
         case "region":
-            inner = store.tagged("region", set(widened((named.id,), vocabulary)) - {named.id})
+            inner = store.facts.tagged("region", set(widened((named.id,), vocabulary)) - {named.id})
             inside = {number: replace(carried, direct=False) for number, carried in inner.items()}
-            return inside | store.tagged("region", {named.id})
+            return inside | store.facts.tagged("region", {named.id})
         case _:
-            return store.tagged(named.kind, {named.id})
+            return store.facts.tagged(named.kind, {named.id})

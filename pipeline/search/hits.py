@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from nlp.analysis import compound_parts, places, stem
-from pipeline.archive.types import FoundPassage, Store, WordQuery
+from pipeline.archive import Parts
+from pipeline.archive.types import FoundPassage, WordQuery
 from pipeline.ground.types import BBox, Block, DocumentKind, Frozen
 from pipeline.search.operators import phrase_spans
 
@@ -85,11 +86,11 @@ class Answer:
 
 
 def make_hits(
-    store: Store, answers: Sequence[Answer], words: WordQuery, phrases: Sequence[str] = ()
+    store: Parts, answers: Sequence[Answer], words: WordQuery, phrases: Sequence[str] = ()
 ) -> tuple[list[Hit], list[tuple[Block, ...]]]:
     """The hits in the order of the answers, and for each the blocks of its document."""
-    texts = store.passages([answer.passage for answer in answers])
-    by_number = store.blocks({answer.document for answer in answers})
+    texts = store.shown.passages([answer.passage for answer in answers])
+    by_number = store.shown.blocks({answer.document for answer in answers})
     there = [answer for answer in answers if answer.passage in texts]
     blocks = [by_number.get(answer.document, ()) for answer in there]
     hits = [

@@ -9,7 +9,8 @@ import numpy as np
 
 from nlp.embedders import ModelMissing, load_embedder
 from nlp.types import Embedder
-from pipeline.archive.types import Floats, Store
+from pipeline.archive import Parts
+from pipeline.archive.types import Floats
 from pipeline.ground.errors import ConfigError
 from pipeline.settings import Settings
 
@@ -74,10 +75,10 @@ class _Chance:
     beyond: float
 
 
-_chances: WeakKeyDictionary[Store, _Chance] = WeakKeyDictionary()
+_chances: WeakKeyDictionary[Parts, _Chance] = WeakKeyDictionary()
 
 
-def threshold_of(store: Store, embedder: Embedder, question: Floats) -> float:
+def threshold_of(store: Parts, embedder: Embedder, question: Floats) -> float:
     """The cosine that a passage of this archive must exceed to answer the question by its meaning
     alone.
 
@@ -89,13 +90,13 @@ def threshold_of(store: Store, embedder: Embedder, question: Floats) -> float:
     return max(chance.nearest, own + chance.beyond)
 
 
-def _chance(store: Store, embedder: Embedder) -> _Chance:
+def _chance(store: Parts, embedder: Embedder) -> _Chance:
     generation = store.generation()
     kept = _chances.get(store)
     if kept and (kept.generation, kept.embedder) == (generation, embedder.name):
         return kept
     questions, passages = _off_topic(embedder)
-    nearest = store.nearest(questions, embedder.name)
+    nearest = store.index.nearest(questions, embedder.name)
     near = questions @ passages.T
     others = (near.sum(axis=1) - near.diagonal()) / (len(questions) - 1)
     made = _Chance(

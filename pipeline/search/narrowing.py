@@ -5,27 +5,27 @@ from __future__ import annotations
 import numpy as np
 
 from nlp.analysis import places
-from pipeline.archive.types import Store
+from pipeline.archive import Parts
 from pipeline.search.operators import has_phrase
 from pipeline.search.query import Understood
 from pipeline.search.ranking import Ints
 
 
-def narrowed(store: Store, understood: Understood) -> Ints | None:
+def narrowed(store: Parts, understood: Understood) -> Ints | None:
     """The documents (numbers) that pass the filters and have nothing that is excluded; None for
     all.
     """
-    within = store.matching(understood.within) if understood.within else None
+    within = store.facts.matching(understood.within) if understood.within else None
     if not understood.words.without and not understood.spoken.barred:
         return within
-    excluded = store.documents_with(understood.words.without)
+    excluded = store.index.documents_with(understood.words.without)
     for phrase in understood.spoken.barred:
         excluded = np.union1d(excluded, _documents_with(store, phrase))
-    everything = store.matching(understood.within) if within is None else within
+    everything = store.facts.matching(understood.within) if within is None else within
     return np.setdiff1d(everything, excluded, assume_unique=True)
 
 
-def with_phrases(store: Store, understood: Understood) -> Ints | None:
+def with_phrases(store: Parts, understood: Understood) -> Ints | None:
     """The passages (numbers) that have every phrase; None where none is asked for."""
     found: Ints | None = None
     for phrase in understood.spoken.phrases:
@@ -34,19 +34,20 @@ def with_phrases(store: Store, understood: Understood) -> Ints | None:
     return found
 
 
-def _having(store: Store, phrase: str) -> dict[int, str]:
+def _having(store: Parts, phrase: str) -> dict[int, str]:
     """The passages with a phrase, and their documents (ids); little words count too, though the
     index knows none.
     """
-    numbers = store.with_phrase([place.word for place in places(phrase)])
+    numbers = store.index.with_phrase([place.word for place in places(phrase)])
     return {
         number: it.passage.document
-        for number, it in store.passages(numbers.tolist()).items()
+        for number, it in store.shown.passages(numbers.tolist()).items()
         if any(has_phrase(text, phrase) for text in (it.text, it.title, it.passage.heading))
     }
 
 
-def _documents_with(store: Store, phrase: str) -> Ints:
+def _documents_with(store: Parts, phrase: str) -> Ints:
     return np.array(
-        sorted(store.numbers_of(set(_having(store, phrase).values())).values()), dtype=np.int64
+        sorted(store.shown.numbers_of(set(_having(store, phrase).values())).values()),
+        dtype=np.int64,
     )

@@ -8,7 +8,8 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import combinations
 
-from pipeline.archive.types import Filters, Store
+from pipeline.archive import Parts
+from pipeline.archive.types import Filters
 from pipeline.ground.types import DocumentKind
 from pipeline.registers.vocabulary import Vocabulary
 from pipeline.search.search import regions_above
@@ -66,14 +67,14 @@ class Overview:
     pairs: tuple[Pair, ...]
 
 
-def overview(store: Store, vocabulary: Vocabulary, partners: int = _PARTNERS) -> Overview:
+def overview(store: Parts, vocabulary: Vocabulary, partners: int = _PARTNERS) -> Overview:
     """Count over the whole archive.
 
     Raises:
         NotFound: there is no archive yet.
     """
-    everything = store.matching(Filters())
-    facets = store.facets(everything, regions_above(vocabulary))
+    everything = store.facts.matching(Filters())
+    facets = store.facts.facets(everything, regions_above(vocabulary))
     most = sorted(facets["partner"].items(), key=lambda item: (-item[1], item[0]))[:partners]
     return Overview(
         documents=len(everything),
@@ -92,9 +93,9 @@ def overview(store: Store, vocabulary: Vocabulary, partners: int = _PARTNERS) ->
     )
 
 
-def _years(store: Store) -> tuple[Year, ...]:
+def _years(store: Parts) -> tuple[Year, ...]:
     kinds: dict[int | None, Counter[DocumentKind]] = {}
-    for summary in store.summaries():
+    for summary in store.documents.summaries():
         kinds.setdefault(summary.date.year if summary.date else None, Counter())[summary.kind] += 1
     dated = [year for year in kinds if year is not None]
     span = range(min(dated), max(dated) + 1) if dated else range(0)
@@ -102,7 +103,7 @@ def _years(store: Store) -> tuple[Year, ...]:
     return tuple(Year(year, dict(kinds.get(year, Counter()))) for year in order)
 
 
-def _pairs(store: Store, ids: list[str]) -> tuple[Pair, ...]:
-    documents = {id: frozenset(store.tagged("partner", [id])) for id in ids}
+def _pairs(store: Parts, ids: list[str]) -> tuple[Pair, ...]:
+    documents = {id: frozenset(store.facts.tagged("partner", [id])) for id in ids}
     found = [Pair(a, b, len(documents[a] & documents[b])) for a, b in combinations(ids, 2)]
     return tuple(sorted((p for p in found if p.count), key=lambda p: (-p.count, p.first, p.second)))

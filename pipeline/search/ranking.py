@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.analysis import QUESTION_WORDS, main_parts, stem
-from pipeline.archive.types import EVERYWHERE, Floats, Focus, Store, Table, WordQuery
+from pipeline.archive import Parts
+from pipeline.archive.types import EVERYWHERE, Floats, Focus, Table, WordQuery
 from pipeline.search.fusion import fuse
 from pipeline.settings import SearchSettings
 
@@ -115,19 +116,19 @@ class Ranking:
 
 
 def rank(
-    store: Store, asked: Asked, settings: SearchSettings, within: Ints | None = None
+    store: Parts, asked: Asked, settings: SearchSettings, within: Ints | None = None
 ) -> Ranking:
     """Rank the passages of the documents `within` (their numbers; None: all)."""
     return ranking(score(store, asked, settings, Focus(within)), within)
 
 
 def score(
-    store: Store, asked: Asked, settings: SearchSettings, focus: Focus = EVERYWHERE
+    store: Parts, asked: Asked, settings: SearchSettings, focus: Focus = EVERYWHERE
 ) -> Scored:
     """Score all passages; of an archive too large for that those that matter, also in the light of
     `focus`.
     """
-    table = store.table(asked.words, asked.vector, asked.embedder, focus)
+    table = store.index.table(asked.words, asked.vector, asked.embedder, focus)
     is_short = len(asked.words.surface) <= _SHORT
     weight = settings.meaning_weight_short if is_short and asked.words else settings.meaning_weight
     weight = weight if table.cosines.any() else 0.0
@@ -188,7 +189,7 @@ def _speaks_for(table: Table, asked: Asked) -> NDArray[np.bool_]:
     return speaks
 
 
-def _has_most_words(store: Store, table: Table, words: WordQuery) -> NDArray[np.bool_]:
+def _has_most_words(store: Parts, table: Table, words: WordQuery) -> NDArray[np.bool_]:
     """Which passages have more than half of the words, inflected, as parts of a compound or by what
     means the same.
     """
@@ -200,7 +201,7 @@ def _has_most_words(store: Store, table: Table, words: WordQuery) -> NDArray[np.
     each.extend(WordQuery(related=(group,)) for group in words.related)
     counts = np.zeros(len(table.passages), dtype=np.int64)
     for word in each:
-        counts += np.isin(table.passages, store.by_words(word).passages, assume_unique=True)
+        counts += np.isin(table.passages, store.index.by_words(word).passages, assume_unique=True)
     enough: NDArray[np.bool_] = counts > len(told) / 2
     return enough
 

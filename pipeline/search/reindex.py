@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from nlp.analysis import analyse
 from nlp.types import Embedder
-from pipeline.archive import Store
+from pipeline.archive import Parts
 from pipeline.archive.searchable import Renewed
 from pipeline.archive.types import Record
 from pipeline.review.retagging import join_fingerprints
@@ -52,7 +52,7 @@ class Reindexing:
         ConfigError: the configured model is not there.
     """
 
-    def __init__(self, settings: Settings, store: Store, embedder: Embedder | None = None) -> None:
+    def __init__(self, settings: Settings, store: Parts, embedder: Embedder | None = None) -> None:
         self._store = store
         self._search = settings.search
         self._embedder = embedder or embedder_for(settings)
@@ -67,13 +67,13 @@ class Reindexing:
         Raises:
             NotFound: there is no archive yet.
         """
-        lacking = set(self._store.to_renew(self._embedder.name, self._reranker_name))
+        lacking = set(self._store.renewal.to_renew(self._embedder.name, self._reranker_name))
         other = {
             text.document
-            for text in self._store.texts()
+            for text in self._store.documents.texts()
             if self._renamed(text.fingerprint) != text.fingerprint
         }
-        return tuple(sorted(lacking | (other - self._store.coming(self._embedder.name))))
+        return tuple(sorted(lacking | (other - self._store.renewal.coming(self._embedder.name))))
 
     def run(self, progress: Progress = lambda _done, _total: None) -> Reindexed:
         """Make what is missing; `progress` hears (done, total).
@@ -85,17 +85,17 @@ class Reindexing:
         for _ in range(_ROUNDS):
             pending = self.pending()
             for number, document in enumerate(pending, 1):
-                record = self._store.get(document)
+                record = self._store.documents.get(document)
                 if self._has_old_words(record):
                     rewritten += self._rewrite(record)
                 elif not self._is_of_today(record):
                     renewed += self._renew(record)
                 progress(number, len(pending))
             done += len(pending)
-            self._store.take_over(self._embedder.name, self._fingerprints())
-            if not self._store.to_renew(self._embedder.name, self._reranker_name):
+            self._store.renewal.take_over(self._embedder.name, self._fingerprints())
+            if not self._store.renewal.to_renew(self._embedder.name, self._reranker_name):
                 break
-        finished = set(self._store.embedders()) <= {self._embedder.name}
+        finished = set(self._store.renewal.embedders()) <= {self._embedder.name}
         return Reindexed(done, renewed, rewritten, finished)
 
     @property
@@ -122,17 +122,17 @@ class Reindexing:
         renewed = Renewed(
             record.document.id, names, self._embedder.name, vectors, self._reranker_name, prepared
         )
-        return self._store.renew(renewed)
+        return self._store.renewal.renew(renewed)
 
     def _rewrite(self, record: Record) -> bool:
         fingerprint = self._renamed(record.fingerprint)
         made = index_document(
             record.document, record.tags, record.quotes, self._embedder, fingerprint, self._search
         )
-        return self._store.mend(made, record.document)
+        return self._store.documents.mend(made, record.document)
 
     def _fingerprints(self) -> dict[str, str]:
-        known = {text.fingerprint for text in self._store.texts()}
+        known = {text.fingerprint for text in self._store.documents.texts()}
         return {old: new for old in known if (new := self._renamed(old)) != old}
 
     def _renamed(self, fingerprint: str) -> str:

@@ -8,7 +8,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 
 from nlp.analysis import analyse
-from pipeline.archive.types import Filters, Record, Store
+from pipeline.archive import Parts
+from pipeline.archive.types import Filters, Record
 from pipeline.ground.errors import NotFound
 from pipeline.ground.types import WITHIN, Frozen
 from pipeline.reading.copies import copies_of, drop_copies
@@ -38,7 +39,7 @@ class Removal(Frozen):
 
 
 def remove_document(
-    store: Store,
+    store: Parts,
     document_id: str,
     settings: Settings,
     elsewhere: Iterable[Callable[[str], bool]] = (),
@@ -53,32 +54,34 @@ def remove_document(
     Raises:
         NotFound: there is no such document.
     """
-    record = store.get(document_id)
-    going = [record, *(store.get(id) for id in _within(store, document_id))]
+    record = store.documents.get(document_id)
+    going = [record, *(store.documents.get(id) for id in _within(store, document_id))]
     words = [word for gone in going for word in _rarest(store, gone)]
-    numbers = store.by_words(word_query(record.document.title)).passages.tolist()
+    numbers = store.index.by_words(word_query(record.document.title)).passages.tolist()
     hashes = {
-        version.source.sha256 for gone in going for version in store.versions(gone.document.id)
+        version.source.sha256
+        for gone in going
+        for version in store.documents.versions(gone.document.id)
     }
-    store.remove(document_id)
+    store.documents.remove(document_id)
     forget_sentences()
     # What another place has too stays: it is that document's.
-    hashes -= {entry.sha256 for entry in store.manifest().values()}
+    hashes -= {entry.sha256 for entry in store.manifest.all().values()}
     drop_copies(settings, hashes)
     ids = {gone.document.id for gone in going}
-    left = store.numbers()
+    left = store.shown.numbers()
     answers = [
         *(_finds(store, left, word) for word in (*words, record.document.title)),
         not ids.isdisjoint(left.values()),
-        not set(store.matching(Filters()).tolist()) <= set(left),
+        not set(store.facts.matching(Filters()).tolist()) <= set(left),
         *(_is_there(store, id) for id in sorted(ids)),
-        any(found.passage.document in ids for found in store.passages(numbers).values()),
-        any(judgement.document in ids for judgement in store.judgements()),
+        any(found.passage.document in ids for found in store.shown.passages(numbers).values()),
+        any(judgement.document in ids for judgement in store.judgements.all()),
         any(True for _ in copies_of(settings, hashes)),
         *(has(document_id) for has in elsewhere),
     ]
     answers.extend(
-        not set(store.by_meaning(vector, gone.embedder).documents.tolist()) <= set(left)
+        not set(store.index.by_meaning(vector, gone.embedder).documents.tolist()) <= set(left)
         for gone in going
         for vector in gone.vectors
     )
@@ -91,26 +94,26 @@ def remove_document(
     )
 
 
-def _within(store: Store, document_id: str) -> list[str]:
+def _within(store: Parts, document_id: str) -> list[str]:
     """The documents that lie embedded in the file of a document."""
-    ids, paths = store.numbers(), store.paths()
+    ids, paths = store.shown.numbers(), store.facts.paths()
     own = next(path for number, path in paths.items() if ids[number] == document_id)
     return [ids[number] for number, path in paths.items() if path.startswith(f"{own}{WITHIN}")]
 
 
-def _rarest(store: Store, record: Record) -> list[str]:
-    uses = store.vocabulary()
+def _rarest(store: Parts, record: Record) -> list[str]:
+    uses = store.index.vocabulary()
     words = Counter({word: -uses.get(word, 0) for word in analyse(record.document.text).surface})
     return [word for word, _ in words.most_common(_RAREST)]
 
 
-def _finds(store: Store, left: dict[int, str], text: str) -> bool:
-    return not set(store.by_words(word_query(text)).documents.tolist()) <= set(left)
+def _finds(store: Parts, left: dict[int, str], text: str) -> bool:
+    return not set(store.index.by_words(word_query(text)).documents.tolist()) <= set(left)
 
 
-def _is_there(store: Store, document_id: str) -> bool:
+def _is_there(store: Parts, document_id: str) -> bool:
     try:
-        store.get(document_id)
+        store.documents.get(document_id)
     except NotFound:
         return False
     return True

@@ -10,7 +10,7 @@ import numpy as np
 
 from nlp.rerankers import load_reranker
 from nlp.types import Embedder, Reranker
-from pipeline.archive.types import Store
+from pipeline.archive import Parts
 from pipeline.search.ranking import Ranking, Values
 
 # How many documents are looked at again, and what share the closer look has in their score; both
@@ -28,7 +28,7 @@ def reranker_for(embedder: Embedder, name: str) -> Reranker | None:
     return None if name == NONE else load_reranker(name, embedder)
 
 
-def rerank(store: Store, order: Ranking, question: str, reranker: Reranker) -> Ranking:
+def rerank(store: Parts, order: Ranking, question: str, reranker: Reranker) -> Ranking:
     """The ranking with its first documents in the order that fused score and closer look give
     together.
 
@@ -37,7 +37,7 @@ def rerank(store: Store, order: Ranking, question: str, reranker: Reranker) -> R
     """
     first = min(FIRST, len(order.rows))
     numbers = order.passages[:first].tolist()
-    prepared = store.prepared(numbers, reranker.name) if first > 1 else {}
+    prepared = store.renewal.prepared(numbers, reranker.name) if first > 1 else {}
     if len(prepared) < first or first < 2:
         return order
     seen = reranker.scores(question, [prepared[number] for number in numbers])

@@ -12,28 +12,18 @@ from typing import Any
 from urllib.parse import quote
 from xml.etree import ElementTree
 
-from nlp.types import Embedder
-from pipeline.archive.types import Alert, Filters, SavedSearch, Store
+from pipeline.archive import Parts
+from pipeline.archive.types import Alert, Filters, SavedSearch
 from pipeline.ground.errors import NotFound, Refused
 from pipeline.registers.vocabulary import Vocabulary
+from pipeline.search.bundle import Bundle
 from pipeline.search.query import Query, widened
 from pipeline.search.search import found_documents
-from pipeline.settings import Settings
 
 _ATOM = "http://www.w3.org/2005/Atom"
 # What is told, and in silence the other renditions of its work: they shall be no news when the told
 # one is gone.
 _DOCUMENT, _PARTNER, _BESIDE = "document:", "partner:", "beside:"
-
-
-@dataclass(frozen=True, slots=True)
-class Searcher:
-    """What it takes to answer a saved search."""
-
-    store: Store
-    settings: Settings
-    vocabulary: Vocabulary
-    embedder: Embedder
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +39,7 @@ class Entry:
     at: str
 
 
-def save_search(searcher: Searcher, name: str, query: Query, at: datetime) -> SavedSearch:
+def save_search(bundle: Bundle, name: str, query: Query, at: datetime) -> SavedSearch:
     """Keep a search under a name; all that it finds today counts as known.
 
     Raises:
@@ -59,62 +49,62 @@ def save_search(searcher: Searcher, name: str, query: Query, at: datetime) -> Sa
     shown, made = " ".join(name.split()), at.astimezone(UTC).isoformat()
     if not shown or not shown.isprintable():
         raise Refused("Die Suche braucht einen Namen.", "Geben Sie ihr einen kurzen Namen.")
-    if any(other.name == shown for other in searcher.store.saved_searches()):
+    if any(other.name == shown for other in bundle.store.saved.all()):
         raise Refused(
             f"Eine Suche „{shown}“ ist schon gemerkt.",
             "Nehmen Sie einen anderen Namen, oder löschen Sie zuerst diese.",
         )
     saved = SavedSearch(shown, query.model_dump_json(exclude_defaults=True), made)
-    known = list(_news(searcher, saved, made))
-    searcher.store.keep_search(saved)
-    searcher.store.tell(known)
+    known = list(_news(bundle, saved, made))
+    bundle.store.saved.keep(saved)
+    bundle.store.saved.tell(known)
     return saved
 
 
-def check_searches(searcher: Searcher, at: datetime) -> dict[str, tuple[Entry, ...]]:
+def check_searches(bundle: Bundle, at: datetime) -> dict[str, tuple[Entry, ...]]:
     """Look what each saved search finds now, and note what it did not find before; gives that by
     the search's name.
     """
     moment = at.astimezone(UTC).isoformat()
     news: dict[str, tuple[Entry, ...]] = {}
-    for saved in searcher.store.saved_searches():
-        fresh = searcher.store.tell(_news(searcher, saved, moment))
-        news[saved.name] = entries(searcher.store, searcher.vocabulary, fresh)
+    for saved in bundle.store.saved.all():
+        fresh = bundle.store.saved.tell(_news(bundle, saved, moment))
+        news[saved.name] = entries(bundle.store, bundle.vocabulary, fresh)
     return news
 
 
-def told_since(store: Store, vocabulary: Vocabulary, moment: str) -> dict[str, tuple[Entry, ...]]:
+def told_since(store: Parts, vocabulary: Vocabulary, moment: str) -> dict[str, tuple[Entry, ...]]:
     """What each saved search told of from that ISO moment on, whoever asked; searches without any
     are left out.
     """
     found = {}
-    for saved in store.saved_searches():
+    for saved in store.saved.all():
         alerts = [alert for alert in alerts_of(store, saved.name)[1] if alert.at >= moment]
         if told := entries(store, vocabulary, alerts):
             found[saved.name] = told
     return found
 
 
-def alerts_of(store: Store, name: str) -> tuple[SavedSearch, tuple[Alert, ...]]:
+def alerts_of(store: Parts, name: str) -> tuple[SavedSearch, tuple[Alert, ...]]:
     """A saved search with all that it told since it was saved, newest first.
 
     Raises:
         NotFound: no such search.
     """
-    saved = next((saved for saved in store.saved_searches() if saved.name == name), None)
+    saved = next((saved for saved in store.saved.all() if saved.name == name), None)
     if saved is None:
         raise NotFound(
             f"Eine gemerkte Suche „{name}“ gibt es nicht.",
             "`omdok saved list` zeigt alle gemerkten Suchen.",
         )
-    return saved, tuple(alert for alert in store.alerts(name) if alert.at > saved.made)
+    return saved, tuple(alert for alert in store.saved.alerts(name) if alert.at > saved.made)
 
 
-def entries(store: Store, vocabulary: Vocabulary, alerts: Sequence[Alert]) -> tuple[Entry, ...]:
+def entries(store: Parts, vocabulary: Vocabulary, alerts: Sequence[Alert]) -> tuple[Entry, ...]:
     """The alerts in words; a document that is gone has none, and what was noted in silence
     neither.
     """
-    titles = {summary.document: summary.title for summary in store.summaries()}
+    titles = {summary.document: summary.title for summary in store.documents.summaries()}
     return tuple(
         Entry(
             id=f"urn:omdok:{quote(alert.search)}:{quote(alert.key)}",
@@ -166,15 +156,15 @@ def json_feed(saved: SavedSearch, news: Sequence[Entry]) -> dict[str, Any]:
     }
 
 
-def _news(searcher: Searcher, saved: SavedSearch, at: str) -> Iterator[Alert]:
+def _news(bundle: Bundle, saved: SavedSearch, at: str) -> Iterator[Alert]:
     """An alert for each work found, and, where the search is about regions, for each partner in
     them.
     """
     query = Query.model_validate(json.loads(saved.query))
-    store, ids = searcher.store, searcher.store.numbers()
-    found = found_documents(store, query, searcher.settings, searcher.vocabulary, searcher.embedder)
+    store, ids = bundle.store, bundle.store.shown.numbers()
+    found = found_documents(bundle, query)
     members = _members(store)
-    known = {alert.key for alert in store.alerts(saved.name)}
+    known = {alert.key for alert in store.saved.alerts(saved.name)}
     for number in found:
         work = [ids[member] for member in members.get(number, (number,))]
         # A rendition that comes later is no news.
@@ -184,18 +174,18 @@ def _news(searcher: Searcher, saved: SavedSearch, at: str) -> Iterator[Alert]:
             yield Alert(saved.name, f"{_DOCUMENT if is_told else _BESIDE}{id}", id, at)
     if not query.region:
         return
-    asked = filter(None, (searcher.vocabulary.lookup("region", name) for name in query.region))
-    regions = widened(asked, searcher.vocabulary)
-    within = store.matching(Filters(region=regions))
-    for partner in store.facets(within)["partner"]:
-        carrying = store.matching(Filters(region=regions, partner=(partner,)))
+    asked = filter(None, (bundle.vocabulary.lookup("region", name) for name in query.region))
+    regions = widened(asked, bundle.vocabulary)
+    within = store.facts.matching(Filters(region=regions))
+    for partner in store.facts.facets(within)["partner"]:
+        carrying = store.facts.matching(Filters(region=regions, partner=(partner,)))
         yield Alert(saved.name, f"{_PARTNER}{partner}", ids[int(carrying[0])], at)
 
 
-def _members(store: Store) -> dict[int, list[int]]:
+def _members(store: Parts) -> dict[int, list[int]]:
     """For each document that has other renditions all documents of its work."""
     together: dict[int, list[int]] = {}
-    for document, first in store.works().items():
+    for document, first in store.works.works().items():
         together.setdefault(first, [first]).append(document)
     return {member: members for members in together.values() for member in members}
 

@@ -12,11 +12,13 @@ import numpy as np
 
 from nlp.analysis import places
 from nlp.types import Embedder, Reranker
-from pipeline.archive.types import Focus, Store
+from pipeline.archive import Parts
+from pipeline.archive.types import Focus
 from pipeline.ground.types import Frozen
 from pipeline.registers.vocabulary import Vocabulary
 from pipeline.search.answering import answering
 from pipeline.search.answers import ExtractedAnswer, find_answers
+from pipeline.search.bundle import Bundle
 from pipeline.search.exact_match import ExactMatches, as_array, exact_matches, match_level
 from pipeline.search.hits import Answer, Hit, make_hits
 from pipeline.search.meaning import question_vector, threshold_of
@@ -87,18 +89,22 @@ class SimilarResult(Frozen):
     hits: tuple[SimilarHit, ...]
 
 
-def search(
-    store: Store, query: Query, settings: Settings, vocabulary: Vocabulary, embedder: Embedder
-) -> SearchResult:
+def search(bundle: Bundle, query: Query) -> SearchResult:
     """Answer a query: documents that carry what it names come first, then what words and meaning
-    find.
+    find. All of it is asked of one state of the archive.
 
     Raises:
         NotFound: there is no archive yet, or a filter names something unknown.
         ConfigError: the archive or the list of synonyms cannot be read.
     """
+    with bundle.reading() as at:
+        return _search(at, query)
+
+
+def _search(bundle: Bundle, query: Query) -> SearchResult:
     began = time.perf_counter()
-    embedder = answering(store, settings, embedder)
+    store, settings, vocabulary = bundle.store, bundle.settings, bundle.vocabulary
+    embedder = answering(store, settings, bundle.embedder)
     understood = understood_by(store, query, settings, vocabulary)
     asked = _asked(store, understood, embedder)
     carried = exact_matches(store, understood, vocabulary)
@@ -112,7 +118,7 @@ def search(
     )
     order = found.order
     if query.order == "newest" or understood.lists:
-        order = order.sorted_by(store.days(order.documents))
+        order = order.sorted_by(store.facts.days(order.documents))
     last = min(len(order.rows), query.offset + (query.limit or settings.search.limit))
     shown = [_answer(store, order, at, carried) for at in range(query.offset, last)]
     made, blocks = make_hits(store, shown, understood.words, understood.spoken.phrases)
@@ -128,7 +134,7 @@ def search(
         told["notes"].append(_NO_WORD)
 
     def count(wider: Query) -> int:
-        return len(found_documents(store, wider, settings, vocabulary, embedder))
+        return len(found_documents(bundle, wider))
 
     return SearchResult(
         query=query.text,
@@ -144,54 +150,58 @@ def search(
 
 
 def facets_without(
-    kinds: Iterable[str],
-    store: Store,
-    query: Query,
-    settings: Settings,
-    vocabulary: Vocabulary,
-    embedder: Embedder,
+    kinds: Iterable[str], bundle: Bundle, query: Query
 ) -> dict[str, tuple[FacetCount, ...]]:
     """For each of the kinds what its facet would count if the query had no filter of this kind;
     raises as `search`.
+
+    One search without any of them tells what the others leave of it.
     """
-    found = {}
-    for kind in kinds:
-        wider = query.model_copy(update={kind: ()})
-        understood = understood_by(store, wider, settings, vocabulary)
-        if understood.lists or wider.text.strip():
-            numbers = _found(store, understood, settings, vocabulary, embedder).documents
-        else:
-            numbers = store.matching(understood.within)
-            if not wider.replaced:
-                numbers = np.setdiff1d(numbers, list(store.replaced()), assume_unique=True)
-        found[kind] = _facets(store, numbers, vocabulary)[kind]
-    return found
+    chosen = list(kinds)
+    if not chosen:
+        return {}
+    with bundle.reading() as at:
+        widest = query.model_copy(update=dict.fromkeys(chosen, ()))
+        everything = _matching_documents(at, widest)
+        found = {}
+        for kind in chosen:
+            wider = query.model_copy(update={kind: ()})
+            within = understood_by(at.store, wider, at.settings, at.vocabulary).within
+            passing = at.store.facts.matching(within)
+            numbers = np.intersect1d(everything, passing, assume_unique=True)
+            found[kind] = _facets(at.store, numbers, at.vocabulary)[kind]
+        return found
 
 
-def found_documents(
-    store: Store, query: Query, settings: Settings, vocabulary: Vocabulary, embedder: Embedder
-) -> list[int]:
+def _matching_documents(bundle: Bundle, query: Query) -> Ints:
+    """The numbers of all documents that a query matches; without words all within its filters."""
+    store = bundle.store
+    understood = understood_by(store, query, bundle.settings, bundle.vocabulary)
+    if understood.lists or query.text.strip():
+        return _found(bundle, understood).documents
+    numbers = store.facts.matching(understood.within)
+    if query.replaced:
+        return numbers
+    return np.setdiff1d(numbers, list(store.works.replaced()), assume_unique=True)
+
+
+def found_documents(bundle: Bundle, query: Query) -> list[int]:
     """The numbers of all documents that answer a query, best first; raises as `search` does."""
-    understood = understood_by(store, query, settings, vocabulary)
-    found: list[int] = _found(
-        store, understood, settings, vocabulary, embedder
-    ).order.documents.tolist()
-    return found
+    with bundle.reading() as at:
+        understood = understood_by(at.store, query, at.settings, at.vocabulary)
+        found: list[int] = _found(at, understood).order.documents.tolist()
+        return found
 
 
-def _found(
-    store: Store,
-    understood: Understood,
-    settings: Settings,
-    vocabulary: Vocabulary,
-    embedder: Embedder,
-) -> Found:
-    asked = _asked(store, understood, answering(store, settings, embedder))
-    return ranked(store, understood, asked, exact_matches(store, understood, vocabulary), settings)
+def _found(bundle: Bundle, understood: Understood) -> Found:
+    store = bundle.store
+    asked = _asked(store, understood, answering(store, bundle.settings, bundle.embedder))
+    carried = exact_matches(store, understood, bundle.vocabulary)
+    return ranked(store, understood, asked, carried, bundle.settings)
 
 
 def ranked(
-    store: Store,
+    store: Parts,
     understood: Understood,
     asked: Asked,
     carried: ExactMatches,
@@ -207,7 +217,7 @@ def ranked(
     `reranker` the first documents are looked at again.
     """
     named, within = as_array(carried.alone), narrowed(store, understood)
-    listed = store.matching(understood.within) if understood.lists else None
+    listed = store.facts.matching(understood.within) if understood.lists else None
     scored = score(
         store, asked, settings.search, Focus(within, named if listed is None else listed)
     )
@@ -229,7 +239,7 @@ def ranked(
     return replace(found, order=order)
 
 
-def similar(store: Store, document_id: str, limit: int = 10) -> SimilarResult:
+def similar(store: Parts, document_id: str, limit: int = 10) -> SimilarResult:
     """The documents whose passages lie nearest to the middle of a document's passages.
 
     Each work is there once, that of the document and those that another document replaces are left
@@ -238,14 +248,19 @@ def similar(store: Store, document_id: str, limit: int = 10) -> SimilarResult:
     Raises:
         NotFound: there is no such document.
     """
-    number, embedder, vectors = store.vectors_of(document_id)
+    with store.reading() as at:
+        return _similar(at, document_id, limit)
+
+
+def _similar(store: Parts, document_id: str, limit: int) -> SimilarResult:
+    number, embedder, vectors = store.shown.vectors_of(document_id)
     if not len(vectors):
         return SimilarResult(document=document_id, hits=())
     middle = vectors.mean(axis=0)
-    found = store.by_meaning(
+    found = store.index.by_meaning(
         (middle / max(float(np.linalg.norm(middle)), 1e-9)).astype(np.float32), embedder
     )
-    works, replaced = store.works(), store.replaced()
+    works, replaced = store.works.works(), store.works.replaced()
     own = works.get(number, number)
     nearest: dict[int, tuple[float, int]] = {}
     for at in np.argsort(-found.values, kind="stable").tolist():
@@ -255,7 +270,7 @@ def similar(store: Store, document_id: str, limit: int = 10) -> SimilarResult:
             nearest.setdefault(work, (float(found.values[at]), int(found.passages[at])))
         if len(nearest) == limit:
             break
-    texts = store.passages([passage for _, passage in nearest.values()])
+    texts = store.shown.passages([passage for _, passage in nearest.values()])
     return SimilarResult(
         document=document_id,
         hits=tuple(
@@ -268,17 +283,17 @@ def similar(store: Store, document_id: str, limit: int = 10) -> SimilarResult:
 
 
 def understood_by(
-    store: Store, query: Query, settings: Settings, vocabulary: Vocabulary
+    store: Parts, query: Query, settings: Settings, vocabulary: Vocabulary
 ) -> Understood:
     """What this archive understands of a query, its persons, files and spellings included."""
-    names = Names(tuple(store.people()), tuple(store.paths().values()))
+    names = Names(tuple(store.facts.people()), tuple(store.facts.paths().values()))
     found = understand(query, vocabulary, load_synonyms(settings.vocabulary_folder), names)
     # What names something is no misspelling.
     perhaps = () if found.names_only else guesses(store, found.text)
     return replace(found, guesses=perhaps, words=with_guesses(found.words, perhaps))
 
 
-def _asked(store: Store, understood: Understood, embedder: Embedder) -> Asked:
+def _asked(store: Parts, understood: Understood, embedder: Embedder) -> Asked:
     if not _has_meaning(understood.text):
         return Asked(understood.words)
     vector = question_vector(embedder, understood.text)
@@ -293,13 +308,13 @@ def _has_meaning(text: str) -> bool:
     return any(sum(map(str.isalpha, text[place.start : place.end])) > 1 for place in places(text))
 
 
-def _answer(store: Store, order: Ranking, at: int, carried: ExactMatches) -> Answer:
+def _answer(store: Parts, order: Ranking, at: int, carried: ExactMatches) -> Answer:
     row = int(order.rows[at])
     document, passage = int(order.documents[at]), int(order.passages[at])
     named = carried.get(document)
     mention = named.place if named else None
     if mention and named:
-        around = store.document_passage(document, mention[0])
+        around = store.shown.document_passage(document, mention[0])
         if around is not None and around != passage and not order.by_words(row):
             # Nothing else was found in the document: show the place that names it.
             return Answer(document, around, float(order.scores[at]), None, None, mention, True)
@@ -314,23 +329,27 @@ def _answer(store: Store, order: Ranking, at: int, carried: ExactMatches) -> Ans
     )
 
 
-_above: dict[str, dict[str, frozenset[str]]] = {}
+# One and the same for a register, because what follows from it is kept; one tuple, because the page
+# asks from several threads.
+_above: tuple[str, Mapping[str, frozenset[str]]] = ("", {})
 
 
 def regions_above(vocabulary: Vocabulary) -> Mapping[str, frozenset[str]]:
     """For each region those that it lies in: a facet must count what its filter finds."""
-    if vocabulary.fingerprint not in _above:
-        found: dict[str, set[str]] = {}
+    global _above
+    known, found = _above
+    if known != vocabulary.fingerprint:
+        outer: dict[str, set[str]] = {}
         for region in vocabulary.regions:
             for inner in vocabulary.within(region.id) - {region.id}:
-                found.setdefault(inner, set()).add(region.id)
-        _above.clear()
-        _above[vocabulary.fingerprint] = {inner: frozenset(outer) for inner, outer in found.items()}
-    return _above[vocabulary.fingerprint]
+                outer.setdefault(inner, set()).add(region.id)
+        found = {inner: frozenset(regions) for inner, regions in outer.items()}
+        _above = (vocabulary.fingerprint, found)
+    return found
 
 
 def _facets(
-    store: Store, documents: Ints, vocabulary: Vocabulary
+    store: Parts, documents: Ints, vocabulary: Vocabulary
 ) -> dict[str, tuple[FacetCount, ...]]:
     def label(kind: str, id: str) -> str:
         return _KIND_LABELS[id] if kind == "kind" else vocabulary.label(kind, id)
@@ -340,5 +359,5 @@ def _facets(
             FacetCount(id=id, label=label(kind, id), count=count)
             for id, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
         )
-        for kind, counts in store.facets(documents, regions_above(vocabulary)).items()
+        for kind, counts in store.facts.facets(documents, regions_above(vocabulary)).items()
     }

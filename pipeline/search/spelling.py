@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.analysis import Place, compound_parts, is_known, places, stem
-from pipeline.archive.types import Store, WordQuery
+from pipeline.archive import Parts
+from pipeline.archive.types import WordQuery
 
 # Letters that may be wrong, by the length of the word: short words have too many neighbours.
 _SHORTEST, _LONG, _LONGEST = 4, 12, 40
@@ -41,10 +42,10 @@ class _Words:
     letters: NDArray[np.int16]
 
 
-_known: WeakKeyDictionary[Store, _Words] = WeakKeyDictionary()
+_known: WeakKeyDictionary[Parts, _Words] = WeakKeyDictionary()
 
 
-def guesses(store: Store, text: str) -> tuple[Guess, ...]:
+def guesses(store: Parts, text: str) -> tuple[Guess, ...]:
     """For each word that the archive does not have, the commonest of its words that are written
     nearly so.
     """
@@ -56,7 +57,7 @@ def guesses(store: Store, text: str) -> tuple[Guess, ...]:
     if not unknown:
         return ()
     wanted = {place.word: (stem(place.word), *compound_parts(place.word)) for place in unknown}
-    known = store.known_stems({term for terms in wanted.values() for term in terms})
+    known = store.index.known_stems({term for terms in wanted.values() for term in terms})
     # A German word that the archive lacks is no misspelling.
     unknown = [
         place
@@ -77,11 +78,11 @@ def _has(known: Collection[str], whole: str, *parts: str) -> bool:
     return whole in known or (bool(parts) and all(part in known for part in parts))
 
 
-def _words_of(store: Store) -> _Words:
+def _words_of(store: Parts) -> _Words:
     generation = store.generation()
     kept = _known.get(store)
     if kept is None or kept.generation != generation:
-        uses = store.vocabulary()
+        uses = store.index.vocabulary()
         words = tuple(
             word
             for word in uses
@@ -130,14 +131,14 @@ def distance(left: str, right: str) -> int:
     return row[-1]
 
 
-def _guess(store: Store, place: Place, word: str) -> Guess:
+def _guess(store: Parts, place: Place, word: str) -> Guess:
     return Guess(place.start, place.end, word, _as_written(store, word))
 
 
-def _as_written(store: Store, word: str) -> str:
+def _as_written(store: Parts, word: str) -> str:
     """A folded word as a text of the archive writes it, with its umlauts and capitals."""
-    numbers = store.with_phrase((word,))[:1].tolist()
-    for found in store.passages(numbers).values():
+    numbers = store.index.with_phrase((word,))[:1].tolist()
+    for found in store.shown.passages(numbers).values():
         for text in (found.text, found.title, found.passage.heading):
             for place in places(text):
                 if place.word == word:

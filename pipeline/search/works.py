@@ -10,7 +10,7 @@ from pathlib import PurePath
 
 import numpy as np
 
-from pipeline.archive.types import Store
+from pipeline.archive import Parts
 from pipeline.search.hits import Hit, Rendition, Successor
 from pipeline.search.ranking import Ints, Ranking, first_of_each
 
@@ -28,12 +28,12 @@ class Found:
     replaced: int
 
 
-def in_force(store: Store, order: Ranking, *, replaced: bool, each: bool = False) -> Found:
+def in_force(store: Parts, order: Ranking, *, replaced: bool, each: bool = False) -> Found:
     """One hit a work, or `each` document; what another document replaces only if `replaced` is
     wanted.
     """
-    works = store.works()
-    gone = np.array([] if replaced else list(store.replaced()), dtype=np.int64)
+    works = store.works.works()
+    gone = np.array([] if replaced else list(store.works.replaced()), dtype=np.int64)
     hides = np.isin(order.documents, gone)
     hidden = {works.get(number, number) for number in order.documents[hides].tolist()}
     matching = order.only(~hides) if hidden else order
@@ -63,12 +63,12 @@ def once_a_work(order: Ranking, works: Mapping[int, int]) -> Ranking:
     return order.only(first)
 
 
-def with_relatives(store: Store, hits: Sequence[Hit]) -> tuple[Hit, ...]:
+def with_relatives(store: Parts, hits: Sequence[Hit]) -> tuple[Hit, ...]:
     """The hits with the other renditions of their works, and with what replaces them."""
-    works, replaced = store.works(), store.replaced()
+    works, replaced = store.works.works(), store.works.replaced()
     if not hits or not (works or replaced):
         return tuple(hits)
-    numbers = store.numbers_of([hit.document for hit in hits])
+    numbers = store.shown.numbers_of([hit.document for hit in hits])
     members = {
         works.get(number, number): [works.get(number, number)] for number in numbers.values()
     }
@@ -77,8 +77,8 @@ def with_relatives(store: Store, hits: Sequence[Hit]) -> tuple[Hit, ...]:
             members[first].append(document)
     newer = {replaced[number] for number in numbers.values() if number in replaced}
     ids, paths = (
-        store.ids_of({*newer, *(n for work in members.values() for n in work)}),
-        store.paths(),
+        store.shown.ids_of({*newer, *(n for work in members.values() for n in work)}),
+        store.facts.paths(),
     )
 
     def others(hit: Hit) -> tuple[Rendition, ...]:
@@ -91,7 +91,7 @@ def with_relatives(store: Store, hits: Sequence[Hit]) -> tuple[Hit, ...]:
     def successor(hit: Hit) -> Successor | None:
         number = replaced.get(numbers[hit.document])
         return (
-            Successor(document=ids[number], title=store.get(ids[number]).document.title)
+            Successor(document=ids[number], title=store.documents.get(ids[number]).document.title)
             if number
             else None
         )

@@ -83,14 +83,14 @@ def test_what_cannot_be_is_said_so(
 
 
 def test_changes_of_accounts_stand_in_the_audit_without_names(workspace: Workspace) -> None:
-    from pipeline.archive import open_store
+    from pipeline.archive import open_archive
 
     add(workspace, "Erika Muster")
-    store = open_store(workspace.settings.store_url)
-    (entry,) = store.audit()
+    store = open_archive(workspace.settings.store_url)
+    (entry,) = store.audit.entries()
     assert (entry.action, entry.details) == ("Konto angelegt", {"role": "verwalten"})
     assert "Erika" not in f"{entry.actor} {entry.object}"
-    assert store.verify_audit() == ()
+    assert store.audit.verify() == ()
     store.close()
 
 

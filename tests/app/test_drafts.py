@@ -44,7 +44,7 @@ def test_the_call_of_the_contract_stays(made, run):
     assert {"draft", "state", "files", "sentences", "missing", "lint"} <= set(made)
     assert {"docx", "pdf", "html", "txt"} <= set(made["files"])
     assert {"text", "kind", "source"} <= set(made["sentences"][0])
-    assert answered(run("draft", "--json", "pressemitteilung"))["state"] == "Entwurf"
+    assert answered(run("draft", "--json", "pressemitteilung"))["state"] == "draft"
     assert run("draft").exit_code == 2
     assert run("draft", "gibtesnicht").exit_code == 3
 
@@ -62,20 +62,29 @@ def test_from_word_to_publication(made, run):
     )
     assert "{+kostenlos+}" in run("draft", "history", id).output
     assert "in Prüfung" in run("draft", "submit", id, "--by", "Eva").output
-    refused = run("draft", "approve", id, "--by", "Eva")
+    unread = run("draft", "approve", id, "--by", "Eva")
+    assert (unread.exit_code, "welchen Stand" in unread.output) == (4, True)
+    assert run("draft", "approve", id, "--by", "Eva", "--seen", made["words"]).exit_code == 4
+    seen = ["--seen", answered(run("draft", "show", id, "--json"))["words"][:12]]
+    assert f"Stand {seen[1]}" in run("draft", "show", id).output
+    refused = run("draft", "approve", id, "--by", "Eva", *seen)
     assert (refused.exit_code, "Zitat 1 ist offen" in refused.output) == (4, True)
-    run("draft", "quote", id, "1", "freigegeben", "--by", "Eva")
-    assert "1 von 2" in run("draft", "approve", id, "--by", "Eva").output
-    assert answered(run("draft", "approve", id, "--by", "Udo", "--json"))["state"] == "freigegeben"
+    run("draft", "quote", id, "1", "freigegeben", "--by", "Eva", *seen)
+    assert "1 von 2" in run("draft", "approve", id, "--by", "Eva", *seen).output
     assert (
-        answered(run("draft", "publish", id, "--by", "Udo", "--json"))["state"] == "veröffentlicht"
+        answered(run("draft", "approve", id, "--by", "Udo", "--json", *seen))["state"] == "approved"
+    )
+    assert (
+        answered(run("draft", "publish", id, "--by", "Udo", "--json", *seen))["state"]
+        == "published"
     )
     assert id in run("draft", "list").output
     assert answered(run("draft", "show", id, "--json"))["quotes"][0]["by"] == "Eva"
 
 
 def test_an_embargo_holds_the_release_back(made, run):
-    out = run("draft", "embargo", made["draft"], "1. März 2099, 10 Uhr", "--by", "Eva").output
+    held = ["draft", "embargo", made["draft"], "1. März 2099, 10 Uhr", "--by", "Eva"]
+    out = run(*held, "--seen", made["words"]).output
     assert "Sperrfrist bis 1. März 2099, 10.00 Uhr" in out
     assert run("draft", "embargo", made["draft"], "bald", "--by", "Eva").exit_code == 2
 

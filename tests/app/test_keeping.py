@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from app.cli import omdok
-from pipeline.archive import open_store
+from pipeline.archive import open_archive
 from tests.pipeline.archive.builders import make_document, make_record
 from tests.servers.postgres import Server
 from tests.workspace import Workspace
@@ -29,8 +29,10 @@ def answer(workspace: Workspace, *arguments: str, code: int = 0) -> Any:
 
 @pytest.fixture
 def archive(workspace: Workspace) -> Workspace:
-    store = open_store(workspace.settings.store_url)
-    store.save(make_record(make_document("Eine Vereinbarung in Hessen.", id="eins")), "/inbox/eins")
+    store = open_archive(workspace.settings.store_url)
+    store.documents.save(
+        make_record(make_document("Eine Vereinbarung in Hessen.", id="eins")), "/inbox/eins"
+    )
     store.close()
     return workspace
 
@@ -81,8 +83,10 @@ def test_an_archive_moves_to_a_server_and_is_found_there(
     assert code == 4
     assert "nicht leer" in said
     archive.config.write_text(archive.config.read_text() + "[store]\nlarge = 1\n")
-    store = open_store(there)
-    store.save(make_record(make_document("Noch eine Vereinbarung.", id="zwei")), "/inbox/zwei")
+    store = open_archive(there)
+    store.documents.save(
+        make_record(make_document("Noch eine Vereinbarung.", id="zwei")), "/inbox/zwei"
+    )
     store.close()
     assert "wird langsam" in run(archive, "status", "--store", there)[1]
     assert answer(archive, "store", "index", "--store", there) == {"ok": True}

@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 
 from app.cli import omdok
 from app.german import speak_german
-from pipeline.archive import open_store
+from pipeline.archive import open_archive
 from pipeline.ingest.intake import Intake
 from pipeline.reading.sources.folder import find_files
 from tests.workspace import PROJECT, Workspace
@@ -49,16 +49,13 @@ def answer(workspace: Workspace, *arguments: str) -> Any:
 
 
 def tags(workspace: Workspace) -> list[tuple[str, str | None, str | None]]:
-    store = open_store(workspace.settings.store_url)
-    try:
-        (summary,) = store.summaries()
+    with open_archive(workspace.settings.store_url) as store:
+        (summary,) = store.documents.summaries()
         return [
             (t.surface, t.id, t.decided_by)
-            for t in store.get(summary.document).tags
+            for t in store.documents.get(summary.document).tags
             if t.kind == "partner"
         ]
-    finally:
-        store.close()
 
 
 def test_review_lists_what_is_open(archive: Workspace) -> None:
@@ -94,9 +91,9 @@ def test_never_and_undo_of_never(archive: Workspace) -> None:
 
 
 def test_a_missed_name_and_a_new_partner(archive: Workspace) -> None:
-    store = open_store(archive.settings.store_url)
-    (summary,) = store.summaries()
-    text = store.get(summary.document).document.text
+    store = open_archive(archive.settings.store_url)
+    (summary,) = store.documents.summaries()
+    text = store.documents.get(summary.document).document.text
     store.close()
     start = text.index("Verband Holz")
     item = f"{summary.document}:{start}-{start + len('Verband Holz und Bau')}:partner"
@@ -194,9 +191,9 @@ def test_a_changed_register_costs_no_reading_and_no_embedding(archive: Workspace
     assert survey.planned == ()
     assert [outcome.outcome for outcome in survey.settled] == ["unchanged"]
     assert ("Verband Holz und Bau", "vhb", None) in tags(archive)
-    store = open_store(archive.settings.store_url)
-    (summary,) = store.summaries()
-    record = store.get(summary.document)
+    store = open_archive(archive.settings.store_url)
+    (summary,) = store.documents.summaries()
+    record = store.documents.get(summary.document)
     store.close()
     # The issue of before is gone with its reason.
     assert [t.id for t in record.tags if t.kind == "standard"] == ["A-9.1"]

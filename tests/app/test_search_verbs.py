@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from app.cli import omdok
-from pipeline.archive import open_store
+from pipeline.archive import open_archive
 from pipeline.settings import load_settings
 from tests.contracts.test_store_works import NEWER, OLDER, put
 from tests.pipeline.search.test_search import TEXTS, add
@@ -20,7 +20,7 @@ from tests.workspace import Workspace
 
 @pytest.fixture
 def archive(workspace: Workspace) -> Workspace:
-    store = open_store(load_settings(workspace.config).store_url)
+    store = open_archive(load_settings(workspace.config).store_url)
     for name, text in TEXTS.items():
         add(store, name, text)
     store.close()
@@ -62,7 +62,7 @@ def test_a_search_shows_answers_reasons_and_suggestions(archive: Workspace) -> N
 
 
 def test_brackets_in_a_text_are_no_markup(archive: Workspace) -> None:
-    store = open_store(load_settings(archive.config).store_url)
+    store = open_archive(load_settings(archive.config).store_url)
     add(store, "klammer", "Das Projekt en[AI]ble und [/bold] Klammern.")
     store.close()
     assert "en[AI]ble und [/bold]" in call(archive, "search", "Klammern").output
@@ -74,7 +74,7 @@ def test_a_saved_search_tells_what_is_new_once_and_as_feed(
     ask(archive, "saved", "add", "bau", "Museum")
     assert ask(archive, "saved", "list")["searches"][0]["name"] == "bau"
     assert ask(archive, "saved", "check")["searches"] == [{"name": "bau", "new": []}]
-    store = open_store(load_settings(archive.config).store_url)
+    store = open_archive(load_settings(archive.config).store_url)
     add(store, "zweites", "Auch dieses Museum öffnet.")
     store.close()
     assert [e["document"] for e in ask(archive, "saved", "check")["searches"][0]["new"]] == [
@@ -169,7 +169,7 @@ def test_the_search_is_measured_by_what_people_judged(archive: Workspace) -> Non
 
 
 def test_what_another_replaces_is_told_and_shown_on_demand(archive: Workspace) -> None:
-    store = open_store(load_settings(archive.config).store_url)
+    store = open_archive(load_settings(archive.config).store_url)
     for made in (OLDER, NEWER):
         put(store, made)
     store.close()

@@ -10,14 +10,14 @@ import pytest
 from click.testing import CliRunner, Result
 
 from app.cli import omdok
-from pipeline.archive import open_store
+from pipeline.archive import open_archive
 from tests.contracts.test_store_works import AGREEMENT, ALL, OLDER, RELEASE, RENDITION, put
 from tests.workspace import Workspace
 
 
 @pytest.fixture
 def show(workspace: Workspace) -> Callable[..., Result]:
-    store = open_store(workspace.settings.store_url)
+    store = open_archive(workspace.settings.store_url)
     for made in (*ALL, RENDITION):
         put(store, made)
     second = RELEASE.text.replace("Alle sind froh", "Alle sind sehr froh")
@@ -47,7 +47,7 @@ def test_links_are_told_both_ways_with_their_evidence(show: Callable[..., Result
 
 def test_renditions_are_named(show: Callable[..., Result], workspace: Workspace) -> None:
     assert "Derselbe Text" not in show("a").output
-    store = open_store(workspace.settings.store_url)
+    store = open_archive(workspace.settings.store_url)
     source = OLDER.source.model_copy(
         update={"path": "/b.html", "name": "b.html", "media_type": "text/html"}
     )

@@ -27,9 +27,10 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from pipeline.archive import Store, open_store
+from pipeline.archive import Parts, open_archive
 from pipeline.archive.types import Filters
 from pipeline.ground.types import DocumentKind, Tag
+from pipeline.search.bundle import Bundle as Asking
 from pipeline.search.exact_match import exact_matches
 from pipeline.search.meaning import threshold_of
 from pipeline.search.query import Query, word_query
@@ -128,13 +129,13 @@ class Life(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.store: Store = open_store(self.url)
+        self.store: Parts = open_archive(self.url)
         self.known: dict[str, Known] = {}
         self.gone: list[tuple[Known, np.ndarray]] = []
         self.made = 0
-        if self.store.manifest():
-            for id in self.store.numbers().values():
-                self.store.remove(id)
+        if self.store.manifest.all():
+            for id in self.store.shown.numbers().values():
+                self.store.documents.remove(id)
 
     def teardown(self) -> None:
         self.store.close()
@@ -147,7 +148,7 @@ class Life(RuleBasedStateMachine):
         tags: list[Tag] = [
             make_tag(made, word, *NAMES[word]) for word in known.words if word in NAMES
         ]
-        self.store.save(make_record(made, tags), made.source.path)
+        self.store.documents.save(make_record(made, tags), made.source.path)
         self.known[known.id] = known
         return known.id
 
@@ -184,13 +185,13 @@ class Life(RuleBasedStateMachine):
 
     @rule(id=consumes(here))
     def remove(self, id: str) -> None:
-        self.gone.append((self.known.pop(id), self.store.get(id).vectors))
-        self.store.remove(id)
+        self.gone.append((self.known.pop(id), self.store.documents.get(id).vectors))
+        self.store.documents.remove(id)
 
     @rule()
     def open_again(self) -> None:
         self.store.close()
-        self.store = open_store(self.url)
+        self.store = open_archive(self.url)
 
     # --- what must hold ---
 
@@ -224,7 +225,7 @@ class Life(RuleBasedStateMachine):
                     if self.known[id].passes(others)
                 }
                 facets = facets_without(
-                    [kind], self.store, query, Settings(), vocabulary(), EMBEDDER
+                    [kind], Asking(self.store, Settings(), vocabulary(), EMBEDDER), query
                 )
                 assert {f.id: f.count for f in facets[kind]} == self.counted(wider)[kind]
 
@@ -241,18 +242,18 @@ class Life(RuleBasedStateMachine):
 
     @invariant()
     def what_is_gone_is_answered_nowhere(self) -> None:
-        if not self.store.manifest():
+        if not self.store.manifest.all():
             return
-        ids = set(self.store.numbers().values())
+        ids = set(self.store.shown.numbers().values())
         assert ids == set(self.known)
-        vocabulary_ = self.store.vocabulary()
+        vocabulary_ = self.store.index.vocabulary()
         for old, vectors in self.gone[-2:]:
             assert old.marker not in vocabulary_
-            assert not len(self.store.by_words(word_query(old.marker)).documents)
-            assert not len(self.store.with_phrase((old.marker,)))
+            assert not len(self.store.index.by_words(word_query(old.marker)).documents)
+            assert not len(self.store.index.with_phrase((old.marker,)))
             for vector in vectors:
-                found = self.store.by_meaning(vector, EMBEDDER.name).documents.tolist()
-                assert set(found) <= set(self.store.numbers())
+                found = self.store.index.by_meaning(vector, EMBEDDER.name).documents.tolist()
+                assert set(found) <= set(self.store.shown.numbers())
             result = self.answer(Query(text=f"Titel {old.marker}", limit=100))
             told = {hit.document for hit in result.hits} | {
                 other.document for h in result.hits for other in h.also
@@ -265,13 +266,13 @@ class Life(RuleBasedStateMachine):
     @invariant()
     def everybody_can_be_found(self) -> None:
         for known in list(self.known.values())[-3:]:
-            titled = self.store.by_words(word_query(known.marker)).documents.tolist()
-            assert [self.store.numbers()[number] for number in titled] == [known.id]
+            titled = self.store.index.by_words(word_query(known.marker)).documents.tolist()
+            assert [self.store.shown.numbers()[number] for number in titled] == [known.id]
 
     # --- the model ---
 
     def answer(self, query: Query) -> SearchResult:
-        return search(self.store, query, Settings(), vocabulary(), EMBEDDER)
+        return search(Asking(self.store, Settings(), vocabulary(), EMBEDDER), query)
 
     def matching(self, query: Query) -> set[str]:
         """Every document, in any rendition, that speaks for a question without filters, by the
@@ -287,7 +288,7 @@ class Life(RuleBasedStateMachine):
         threshold = None if vector is None else threshold_of(self.store, EMBEDDER, vector)
         asked = Asked(understood.words, vector, EMBEDDER.name, threshold)
         found = ranked(self.store, understood, asked, carried, Settings())
-        ids = self.store.numbers()
+        ids = self.store.shown.numbers()
         return {ids[number] for number in found.documents.tolist()}
 
     def work(self, id: str) -> str:
@@ -311,8 +312,8 @@ def counts(result: SearchResult) -> dict[str, dict[str, int]]:
 
 
 @contextmanager
-def opened(url: str) -> Iterator[Store]:
-    store = open_store(url)
+def opened(url: str) -> Iterator[Parts]:
+    store = open_archive(url)
     yield store
     store.close()
 
@@ -330,4 +331,4 @@ def test_the_life_of_an_archive(url: str) -> None:
     )  # fmt: skip
     run_state_machine_as_test(machine, settings=how)
     with opened(url) as store:
-        assert set(store.matching(Filters()).tolist()) == set(store.numbers())
+        assert set(store.facts.matching(Filters()).tolist()) == set(store.shown.numbers())

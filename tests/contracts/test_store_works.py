@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.archive import Store, open_store
+from pipeline.archive import Parts, open_archive
 from pipeline.archive.related import Related
 from pipeline.ground.errors import NotFound
 from pipeline.ground.types import Document
@@ -50,43 +50,43 @@ WANTED = {
 
 
 @pytest.fixture(params=sorted(URLS))
-def store(request: pytest.FixtureRequest) -> Iterator[Store]:
-    opened = open_store(URLS[request.param](request))
+def store(request: pytest.FixtureRequest) -> Iterator[Parts]:
+    opened = open_archive(URLS[request.param](request))
     yield opened
     opened.close()
 
 
-def put(store: Store, made: Document, **how: Any) -> None:
-    store.save(make_record(made), made.source.path, **how)
+def put(store: Parts, made: Document, **how: Any) -> None:
+    store.documents.save(make_record(made), made.source.path, **how)
 
 
 def told(links: tuple[Related, ...]) -> set[tuple[str, str, str, str]]:
     return {(k.kind, k.document, k.target, k.sentence) for k in links}
 
 
-def all_links(store: Store) -> set[tuple[str, str, str, str]]:
-    return {link for id in store.numbers().values() for link in told(store.related(id))}
+def all_links(store: Parts) -> set[tuple[str, str, str, str]]:
+    return {link for id in store.shown.numbers().values() for link in told(store.works.related(id))}
 
 
 @pytest.mark.parametrize("order", list(itertools.permutations(range(4)))[::5])
-def test_links_do_not_depend_on_the_order(store: Store, order: tuple[int, ...]) -> None:
+def test_links_do_not_depend_on_the_order(store: Parts, order: tuple[int, ...]) -> None:
     for at in order:
         put(store, ALL[at])
     assert all_links(store) == WANTED
-    assert told(store.related("v")) == {link for link in WANTED if link[2] == "v"}
-    before = store.manifest(), all_links(store), store.works()
+    assert told(store.works.related("v")) == {link for link in WANTED if link[2] == "v"}
+    before = store.manifest.all(), all_links(store), store.works.works()
     for made in ALL:
         put(store, made)
-    assert (store.manifest(), all_links(store), store.works()) == before
+    assert (store.manifest.all(), all_links(store), store.works.works()) == before
 
 
-def test_writers_at_once_miss_no_link(store: Store) -> None:
+def test_writers_at_once_miss_no_link(store: Parts) -> None:
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda made: put(store, made), ALL))
     assert all_links(store) == WANTED
 
 
-def test_a_link_by_the_file_that_a_release_offers(store: Store) -> None:
+def test_a_link_by_the_file_that_a_release_offers(store: Parts) -> None:
     release = document(
         "r",
         "Neues\nMehr im Netz.",
@@ -97,16 +97,16 @@ def test_a_link_by_the_file_that_a_release_offers(store: Store) -> None:
     )
     agreement = document("v.pdf", f"Ganz anders\n{prose(4)}", "agreement")
     put(store, release)
-    assert store.related("r") == ()
+    assert store.works.related("r") == ()
     put(store, agreement)
-    assert [(k.kind, k.target, k.confidence) for k in store.related("r")] == [
+    assert [(k.kind, k.target, k.confidence) for k in store.works.related("r")] == [
         ("announces", "v.pdf", 1.0)
     ]
 
 
 @pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
 def test_an_agreement_names_another_by_most_of_its_title(
-    store: Store, order: tuple[int, ...]
+    store: Parts, order: tuple[int, ...]
 ) -> None:
     said = (
         "Sie ersetzt die Vereinbarung über Beratung von Handwerksbetrieben im Saarland von damals."
@@ -127,11 +127,11 @@ def test_an_agreement_names_another_by_most_of_its_title(
     )
     for at in order:
         put(store, (AGREEMENT, newer, alike)[at])
-    assert told(store.related("v")) == {("replaces", "w", "v", said)}
-    assert told(store.related("o")) == set()
+    assert told(store.works.related("v")) == {("replaces", "w", "v", said)}
+    assert told(store.works.related("o")) == set()
 
 
-def test_a_release_announces_the_one_that_it_names_best(store: Store) -> None:
+def test_a_release_announces_the_one_that_it_names_best(store: Parts) -> None:
     wide = document(
         "w", "Vereinbarung zur Beratung von Handwerksbetrieben", "agreement", date(2022, 5, 2)
     )
@@ -139,28 +139,28 @@ def test_a_release_announces_the_one_that_it_names_best(store: Store) -> None:
     for made in (worse, RELEASE, wide, AGREEMENT):
         put(store, made)
     for best in ("w", "v", "z"):
-        assert [k.target for k in store.related("r")] == [best]
-        store.remove(best)
-    assert store.related("r") == ()
+        assert [k.target for k in store.works.related("r")] == [best]
+        store.documents.remove(best)
+    assert store.works.related("r") == ()
 
 
-def test_what_is_removed_leaves_no_link_and_no_rendition(store: Store) -> None:
+def test_what_is_removed_leaves_no_link_and_no_rendition(store: Parts) -> None:
     for made in (*ALL, RENDITION):
         put(store, made)
-    assert store.work_of("s").documents == ("r", "s")
-    assert set(store.works().values()) == {
-        number for number, id in store.numbers().items() if id == "r"
+    assert store.works.work_of("s").documents == ("r", "s")
+    assert set(store.works.works().values()) == {
+        number for number, id in store.shown.numbers().items() if id == "r"
     }
-    store.remove("v")
-    store.remove("r")
+    store.documents.remove("v")
+    store.documents.remove("r")
     assert {link[1:3] for link in all_links(store)} == {("n", "a")}
-    assert store.work_of("s").documents == ("s",)
-    assert store.works() == {}
+    assert store.works.work_of("s").documents == ("s",)
+    assert store.works.works() == {}
     with pytest.raises(NotFound):
-        store.work_of("r")
+        store.works.work_of("r")
 
 
-def test_a_new_version_is_linked_anew(store: Store) -> None:
+def test_a_new_version_is_linked_anew(store: Parts) -> None:
     put(store, AGREEMENT)
     put(store, RELEASE)
     other = RELEASE.model_copy(
@@ -170,39 +170,39 @@ def test_a_new_version_is_linked_anew(store: Store) -> None:
         }
     )
     put(store, other)
-    assert store.related("v") == ()
+    assert store.works.related("v") == ()
     changed = AGREEMENT.model_copy(update={"version": 2, "title": "Etwas ganz anderes im Norden"})
     put(store, RELEASE)
-    assert len(store.related("v")) == 1
+    assert len(store.works.related("v")) == 1
     put(store, changed)
-    assert store.related("r") == ()
+    assert store.works.related("r") == ()
 
 
 @pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
-def test_renditions_join_in_any_order(store: Store, order: tuple[int, ...]) -> None:
+def test_renditions_join_in_any_order(store: Parts, order: tuple[int, ...]) -> None:
     base = prose(7)
     near = base.replace(base.split()[9], "anders", 1)
     some = (document("x", base), document("y", near), document("z", prose(8)))
     for at in order:
         put(store, some[at])
-    assert set(store.work_of("x").documents) == {"x", "y"}
-    assert store.work_of("x") == store.work_of("y")
-    assert store.work_of("y").how == "near"
-    assert store.work_of("z").documents == ("z",)
-    assert len(store.works()) == 1
+    assert set(store.works.work_of("x").documents) == {"x", "y"}
+    assert store.works.work_of("x") == store.works.work_of("y")
+    assert store.works.work_of("y").how == "near"
+    assert store.works.work_of("z").documents == ("z",)
+    assert len(store.works.works()) == 1
 
 
-def test_a_form_filled_in_on_two_days_is_two_works(store: Store) -> None:
+def test_a_form_filled_in_on_two_days_is_two_works(store: Parts) -> None:
     from pipeline.ground.types import Span
 
     text = "2. Mai 2022 " + prose(7)
     for id, day in (("x", date(2022, 5, 2)), ("y", date(2022, 5, 3))):
         made = document(id, text + f" {id}", day=day)
         put(store, made.model_copy(update={"date_span": Span(start=0, end=11)}))
-    assert store.works() == {}
+    assert store.works.works() == {}
 
 
-def test_embedded_documents_go_with_their_parent(store: Store) -> None:
+def test_embedded_documents_go_with_their_parent(store: Parts) -> None:
     parent = document("p.docx", prose(1))
     inner = document("p.docx!/i.docx", prose(2))
     deep = document("p.docx!/i.docx!/d.pdf", prose(3))
@@ -215,19 +215,19 @@ def test_embedded_documents_go_with_their_parent(store: Store) -> None:
     put(store, parent)
     for other in others:
         put(store, other)
-    assert [e.document for e in store.embedded_entries("/p.docx")] == [inner.id, deep.id]
-    assert [e.document for e in store.embedded_entries("/elsewhere", "p.docx")] == [inner.id]
-    assert told(store.related("p.docx")) == {("embedded_in", inner.id, "p.docx", "")}
-    assert {k[1:3] for k in told(store.related(inner.id))} == {
+    assert [e.document for e in store.manifest.within("/p.docx")] == [inner.id, deep.id]
+    assert [e.document for e in store.manifest.within("/elsewhere", "p.docx")] == [inner.id]
+    assert told(store.works.related("p.docx")) == {("embedded_in", inner.id, "p.docx", "")}
+    assert {k[1:3] for k in told(store.works.related(inner.id))} == {
         (inner.id, "p.docx"),
         (deep.id, inner.id),
     }
-    store.remove("p.docx")
-    assert set(store.numbers().values()) == {other.id for other in others}
-    assert set(store.manifest()) == {f"/{other.id}" for other in others}
+    store.documents.remove("p.docx")
+    assert set(store.shown.numbers().values()) == {other.id for other in others}
+    assert set(store.manifest.all()) == {f"/{other.id}" for other in others}
 
 
-def test_releases_that_repeat_each_other_are_found_by_work(store: Store) -> None:
+def test_releases_that_repeat_each_other_are_found_by_work(store: Parts) -> None:
     about = "Das Bündnis fördert seit Jahren gute Arbeit in kleinen Betrieben im ganzen Land."
     releases = [
         document(f"r{n}", f"T\n{prose(n, 40)}\n{prose(n, 30)}\n{about}", "press_release", sections=_BODY)
@@ -240,28 +240,28 @@ def test_releases_that_repeat_each_other_are_found_by_work(store: Store) -> None
     )
     put(store, copy)
     keys = repeated_keys(releases[2])
-    found = store.repeating(keys, 2, but="r2")
+    found = store.works.repeating(keys, 2, but="r2")
     assert [[d.id for d in work] for work in found] == [["r0", "copy"], ["r1"]]
-    assert store.repeating(keys, 3, but="r2") == ()
-    assert store.repeating([], 0, but="r2") == ()
+    assert store.works.repeating(keys, 3, but="r2") == ()
+    assert store.works.repeating([], 0, but="r2") == ()
 
 
-def test_a_time_may_be_open_at_both_ends(store: Store) -> None:
+def test_a_time_may_be_open_at_both_ends(store: Parts) -> None:
     for made in ALL:
         put(store, made)
-    assert store.dated(date.min, date.max).tolist() == sorted(store.numbers())
-    assert len(store.dated(date.min, date(2022, 5, 3))) == 2
-    assert len(store.dated(date(2022, 5, 3), date.max)) == 2
+    assert store.facts.dated(date.min, date.max).tolist() == sorted(store.shown.numbers())
+    assert len(store.facts.dated(date.min, date(2022, 5, 3))) == 2
+    assert len(store.facts.dated(date(2022, 5, 3), date.max)) == 2
 
 
-def test_numbers_and_ids_of_some(store: Store) -> None:
+def test_numbers_and_ids_of_some(store: Parts) -> None:
     for made in ALL:
         put(store, made)
-    every = store.numbers()
-    assert store.ids_of([*list(every)[:2], 999]) == dict(list(every.items())[:2])
-    assert store.numbers_of(["r", "v", "fehlt"]) == {
+    every = store.shown.numbers()
+    assert store.shown.ids_of([*list(every)[:2], 999]) == dict(list(every.items())[:2])
+    assert store.shown.numbers_of(["r", "v", "fehlt"]) == {
         id: n for n, id in every.items() if id in ("r", "v")
     }
-    assert (store.ids_of([]), store.numbers_of([])) == ({}, {})
-    assert store.ids_of(range(70_000)) == every
-    assert len(store.numbers_of([*every.values(), *map(str, range(70_000))])) == len(every)
+    assert (store.shown.ids_of([]), store.shown.numbers_of([])) == ({}, {})
+    assert store.shown.ids_of(range(70_000)) == every
+    assert len(store.shown.numbers_of([*every.values(), *map(str, range(70_000))])) == len(every)

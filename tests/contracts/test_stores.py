@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from pipeline.archive import STORES, ManifestEntry, Record, Store, open_store
+from pipeline.archive import BACKENDS, ManifestEntry, Parts, Record, open_archive
 from pipeline.archive.types import Filters, WordQuery
 from pipeline.ground.errors import NotFound
 from pipeline.ground.types import Quote
@@ -32,7 +32,7 @@ URLS: dict[str, Callable[[pytest.FixtureRequest], str]] = {
 
 
 def test_every_store_of_the_table_is_run_here() -> None:
-    assert set(URLS) == set(STORES)
+    assert set(URLS) == set(BACKENDS)
 
 
 @pytest.fixture(params=sorted(URLS))
@@ -41,8 +41,8 @@ def url(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def store(url: str) -> Iterator[Store]:
-    opened = open_store(url)
+def store(url: str) -> Iterator[Parts]:
+    opened = open_archive(url)
     yield opened
     opened.close()
 
@@ -78,33 +78,33 @@ def full_record() -> Record:
     return make_record(document, tags, [Quote(start=20, end=32, speaker="IKK", organisation=None)])
 
 
-def words_hit(store: Store, text: str) -> set[str]:
-    names = store.numbers()
-    return {names[number] for number in store.by_words(word_query(text)).documents.tolist()}
+def words_hit(store: Parts, text: str) -> set[str]:
+    names = store.shown.numbers()
+    return {names[number] for number in store.index.by_words(word_query(text)).documents.tolist()}
 
 
-def test_a_loaded_record_equals_the_saved_one(store: Store) -> None:
+def test_a_loaded_record_equals_the_saved_one(store: Parts) -> None:
     record = full_record()
-    store.save(record, "/inbox/a.txt")
-    assert_same(store.get(record.document.id), record)
+    store.documents.save(record, "/inbox/a.txt")
+    assert_same(store.documents.get(record.document.id), record)
 
 
-def test_a_document_without_passages_is_kept_too(store: Store) -> None:
+def test_a_document_without_passages_is_kept_too(store: Parts) -> None:
     record = make_record(make_document("", pages=()))
-    store.save(record, "/inbox/a.txt")
-    loaded = store.get(record.document.id)
+    store.documents.save(record, "/inbox/a.txt")
+    loaded = store.documents.get(record.document.id)
     assert loaded.passages == ()
     assert len(loaded.vectors) == 0
 
 
-def test_before_the_first_document_there_is_no_index(store: Store) -> None:
-    assert store.manifest() == {}
+def test_before_the_first_document_there_is_no_index(store: Parts) -> None:
+    assert store.manifest.all() == {}
     reads: list[Callable[[], Any]] = [
-        store.summaries,
-        lambda: store.get("x"),
-        lambda: store.matching(Filters()),
-        lambda: store.by_words(WordQuery(("a",))),
-        lambda: store.by_meaning(EMBEDDER.encode_queries(["a"])[0], EMBEDDER.name),
+        store.documents.summaries,
+        lambda: store.documents.get("x"),
+        lambda: store.facts.matching(Filters()),
+        lambda: store.index.by_words(WordQuery(("a",))),
+        lambda: store.index.by_meaning(EMBEDDER.encode_queries(["a"])[0], EMBEDDER.name),
     ]
     for read in reads:
         with pytest.raises(NotFound, match="Es gibt noch keinen Index") as caught:
@@ -112,87 +112,98 @@ def test_before_the_first_document_there_is_no_index(store: Store) -> None:
         assert "omdok ingest" in caught.value.hint
 
 
-def test_an_unknown_document_is_not_found(store: Store) -> None:
-    store.save(full_record(), "/inbox/a.txt")
-    reads: list[Callable[[str], Any]] = [store.get, store.versions, store.remove, store.vectors_of]
+def test_an_unknown_document_is_not_found(store: Parts) -> None:
+    store.documents.save(full_record(), "/inbox/a.txt")
+    reads: list[Callable[[str], Any]] = [
+        store.documents.get,
+        store.documents.versions,
+        store.documents.remove,
+        store.shown.vectors_of,
+    ]
     for read in reads:
         with pytest.raises(NotFound, match="„nie“"):
             read("nie")
 
 
-def test_a_new_version_answers_and_the_old_one_is_kept(store: Store) -> None:
+def test_a_new_version_answers_and_the_old_one_is_kept(store: Parts) -> None:
     first = make_document("Der Apfel fällt.", id="doc")
     second = make_document("Die Birne hängt.", id="doc", version=2, title="Neu")
-    store.save(make_record(first), "/inbox/a.txt")
-    store.save(make_record(second), "/inbox/a.txt")
-    assert store.get("doc").document == second
-    assert store.versions("doc") == (first, second)
+    store.documents.save(make_record(first), "/inbox/a.txt")
+    store.documents.save(make_record(second), "/inbox/a.txt")
+    assert store.documents.get("doc").document == second
+    assert store.documents.versions("doc") == (first, second)
     assert words_hit(store, "Birne") == {"doc"}
     assert words_hit(store, "Apfel") == set()
-    assert [(s.title, s.version) for s in store.summaries()] == [("Neu", 2)]
-    assert store.manifest()["/inbox/a.txt"].outcome == "changed"
+    assert [(s.title, s.version) for s in store.documents.summaries()] == [("Neu", 2)]
+    assert store.manifest.all()["/inbox/a.txt"].outcome == "changed"
 
 
-def test_saving_the_same_record_twice_changes_nothing(store: Store) -> None:
+def test_saving_the_same_record_twice_changes_nothing(store: Parts) -> None:
     record = full_record()
     for _ in range(2):
-        store.save(record, "/inbox/a.txt")
-    assert_same(store.get(record.document.id), record)
-    assert len(store.summaries()) == len(store.versions(record.document.id)) == 1
-
-
-def test_a_removed_document_is_answered_nowhere(store: Store) -> None:
-    gone, stays = full_record(), make_record(make_document("Bleibt in Hessen."))
-    store.save(gone, "/inbox/gone.txt")
-    store.save(stays, "/inbox/stays.txt")
-    store.remove(gone.document.id)
-    assert [s.document for s in store.summaries()] == [stays.document.id]
-    assert words_hit(store, "A-2.1 Äpfel gut") == set()
-    assert set(store.by_meaning(gone.vectors[0], EMBEDDER.name).documents.tolist()) == set(
-        store.numbers()
+        store.documents.save(record, "/inbox/a.txt")
+    assert_same(store.documents.get(record.document.id), record)
+    assert (
+        len(store.documents.summaries()) == len(store.documents.versions(record.document.id)) == 1
     )
-    assert store.tagged("standard", {"A-2.1"}) == {}
-    assert set(store.manifest()) == {"/inbox/stays.txt"}
+
+
+def test_a_removed_document_is_answered_nowhere(store: Parts) -> None:
+    gone, stays = full_record(), make_record(make_document("Bleibt in Hessen."))
+    store.documents.save(gone, "/inbox/gone.txt")
+    store.documents.save(stays, "/inbox/stays.txt")
+    store.documents.remove(gone.document.id)
+    assert [s.document for s in store.documents.summaries()] == [stays.document.id]
+    assert words_hit(store, "A-2.1 Äpfel gut") == set()
+    assert set(store.index.by_meaning(gone.vectors[0], EMBEDDER.name).documents.tolist()) == set(
+        store.shown.numbers()
+    )
+    assert store.facts.tagged("standard", {"A-2.1"}) == {}
+    assert set(store.manifest.all()) == {"/inbox/stays.txt"}
     with pytest.raises(NotFound):
-        store.get(gone.document.id)
+        store.documents.get(gone.document.id)
 
 
-def test_a_document_that_moved_leaves_its_old_place(store: Store) -> None:
+def test_a_document_that_moved_leaves_its_old_place(store: Parts) -> None:
     record = full_record()
-    store.save(record, "/inbox/old.txt")
-    store.settle(
+    store.documents.save(record, "/inbox/old.txt")
+    store.manifest.settle(
         ManifestEntry("/inbox/copy.txt", "h", "duplicate", record.document.id, "f", version=1)
     )
-    store.save(record, "/inbox/new.txt")
-    assert set(store.manifest()) == {"/inbox/new.txt", "/inbox/copy.txt"}
+    store.documents.save(record, "/inbox/new.txt")
+    assert set(store.manifest.all()) == {"/inbox/new.txt", "/inbox/copy.txt"}
 
 
-def test_a_settled_place_is_noted_and_keeps_the_document_that_it_had(store: Store) -> None:
+def test_a_settled_place_is_noted_and_keeps_the_document_that_it_had(store: Parts) -> None:
     quarantined = ManifestEntry(
         "/inbox/b.pdf", "hash", "quarantined", None, "f", "Die Datei ist verschlüsselt."
     )
-    store.settle(quarantined)
-    assert store.manifest() == {"/inbox/b.pdf": quarantined}
+    store.manifest.settle(quarantined)
+    assert store.manifest.all() == {"/inbox/b.pdf": quarantined}
     record = full_record()
-    store.save(record, "/inbox/b.pdf")
-    store.settle(replace(quarantined, sha256="other"))
-    entry = store.manifest()["/inbox/b.pdf"]
+    store.documents.save(record, "/inbox/b.pdf")
+    store.manifest.settle(replace(quarantined, sha256="other"))
+    entry = store.manifest.all()["/inbox/b.pdf"]
     assert (entry.outcome, entry.sha256, entry.document, entry.version) == (
         "quarantined", "other", record.document.id, 1,
     )  # fmt: skip
-    assert store.get(record.document.id).document == record.document
+    assert store.documents.get(record.document.id).document == record.document
 
 
-def test_summaries_list_the_newest_date_first(store: Store) -> None:
+def test_summaries_list_the_newest_date_first(store: Parts) -> None:
     for text, day in (("alt", date(2014, 1, 1)), ("ohne", None), ("neu", date(2024, 1, 1))):
-        store.save(
+        store.documents.save(
             make_record(make_document(text, date=day, source=make_source(f"/inbox/{text}"))),
             f"/inbox/{text}",
         )
-    assert [s.path for s in store.summaries()] == ["/inbox/neu", "/inbox/alt", "/inbox/ohne"]
+    assert [s.path for s in store.documents.summaries()] == [
+        "/inbox/neu",
+        "/inbox/alt",
+        "/inbox/ohne",
+    ]
 
 
-def test_filters_narrow_by_kind_of_tag_and_widen_within_it(store: Store) -> None:
+def test_filters_narrow_by_kind_of_tag_and_widen_within_it(store: Parts) -> None:
     texts = {"a": "Hessen IKK", "b": "Bayern IKK", "c": "Hessen DAK", "d": "nichts"}
     ids = {
         "Hessen": ("region", "hessen"),
@@ -205,8 +216,8 @@ def test_filters_narrow_by_kind_of_tag_and_widen_within_it(store: Store) -> None
             text, id=name, date=date(year, 6, 1), kind="agreement" if name == "a" else "other"
         )
         tags = [make_tag(document, word, *ids[word]) for word in text.split() if word in ids]
-        store.save(make_record(document, tags), f"/inbox/{name}")
-    names = store.numbers()
+        store.documents.save(make_record(document, tags), f"/inbox/{name}")
+    names = store.shown.numbers()
     cases: list[tuple[Filters, str]] = [
         (Filters(), "abcd"),
         (Filters(region=("hessen",)), "ac"),
@@ -217,12 +228,12 @@ def test_filters_narrow_by_kind_of_tag_and_widen_within_it(store: Store) -> None
         (Filters(standard=("A-2.1",)), ""),
     ]
     for filters, expected in cases:
-        assert {names[number] for number in store.matching(filters).tolist()} == set(expected), (
-            filters
-        )
+        assert {names[number] for number in store.facts.matching(filters).tolist()} == set(
+            expected
+        ), filters
 
 
-def test_words_are_found_as_stem_and_in_compounds_and_codes_whole(store: Store) -> None:
+def test_words_are_found_as_stem_and_in_compounds_and_codes_whole(store: Parts) -> None:
     texts = {
         "wort": "Die Vereinbarungen gelten.",
         "teil": "Eine Kooperationsvereinbarung.",
@@ -230,7 +241,9 @@ def test_words_are_found_as_stem_and_in_compounds_and_codes_whole(store: Store) 
         "umlaut": "Die Führung zählt.",
     }
     for name, text in texts.items():
-        store.save(make_record(make_document(text, id=name, title=name)), f"/inbox/{name}")
+        store.documents.save(
+            make_record(make_document(text, id=name, title=name)), f"/inbox/{name}"
+        )
     assert words_hit(store, "Vereinbarung") == {"wort", "teil"}
     assert words_hit(store, "A-2.1") == {"code"}
     assert words_hit(store, "A-2.2") == set()
@@ -238,56 +251,56 @@ def test_words_are_found_as_stem_and_in_compounds_and_codes_whole(store: Store) 
     assert words_hit(store, 'Führung" OR "') == {"umlaut"}
     assert words_hit(store, "Vereinbarungspflichten") == set()
     assert words_hit(store, "Führungsvereinbarung") == set()
-    scores = store.by_words(word_query("Vereinbarung"))
-    names = store.numbers()
+    scores = store.index.by_words(word_query("Vereinbarung"))
+    names = store.shown.numbers()
     assert names[int(scores.documents[scores.values.argmax()])] == "wort"
 
 
-def test_vectors_of_another_model_are_never_compared(store: Store) -> None:
-    store.save(make_record(make_document("eins", id="eins")), "/inbox/1")
-    store.save(
+def test_vectors_of_another_model_are_never_compared(store: Parts) -> None:
+    store.documents.save(make_record(make_document("eins", id="eins")), "/inbox/1")
+    store.documents.save(
         replace(make_record(make_document("zwei", id="zwei")), embedder="another"), "/inbox/2"
     )
-    names = store.numbers()
-    found = store.by_meaning(EMBEDDER.encode_queries(["zwei"])[0], EMBEDDER.name)
+    names = store.shown.numbers()
+    found = store.index.by_meaning(EMBEDDER.encode_queries(["zwei"])[0], EMBEDDER.name)
     assert [names[number] for number in found.documents.tolist()] == ["eins"]
-    assert len(store.by_meaning(np.zeros(3, dtype=np.float32), EMBEDDER.name).values) == 0
+    assert len(store.index.by_meaning(np.zeros(3, dtype=np.float32), EMBEDDER.name).values) == 0
 
 
-def test_what_is_kept_in_memory_follows_the_archive(store: Store, url: str) -> None:
+def test_what_is_kept_in_memory_follows_the_archive(store: Parts, url: str) -> None:
     vector = EMBEDDER.encode_queries(["eins"])[0]
-    store.save(make_record(make_document("eins")), "/inbox/1")
-    assert len(store.by_meaning(vector, EMBEDDER.name).values) == 1
-    other = open_store(url)
-    other.save(make_record(make_document("zwei")), "/inbox/2")
+    store.documents.save(make_record(make_document("eins")), "/inbox/1")
+    assert len(store.index.by_meaning(vector, EMBEDDER.name).values) == 1
+    other = open_archive(url)
+    other.documents.save(make_record(make_document("zwei")), "/inbox/2")
     other.close()
-    assert len(store.by_meaning(vector, EMBEDDER.name).values) == 2
+    assert len(store.index.by_meaning(vector, EMBEDDER.name).values) == 2
 
 
-def test_a_failing_save_leaves_what_was_there(store: Store) -> None:
+def test_a_failing_save_leaves_what_was_there(store: Parts) -> None:
     record = full_record()
-    store.save(record, "/inbox/a.txt")
+    store.documents.save(record, "/inbox/a.txt")
     changed = make_record(make_document("Anders.", id=record.document.id, version=2))
     broken = replace(changed, passages=(changed.passages[0].model_copy(update={"id": None}),))
     with pytest.raises(IntegrityError):
-        store.save(broken, "/inbox/a.txt")
-    assert_same(store.get(record.document.id), record)
+        store.documents.save(broken, "/inbox/a.txt")
+    assert_same(store.documents.get(record.document.id), record)
     assert words_hit(store, "Anders") == set()
 
 
-def test_many_threads_save_and_read_at_once(store: Store) -> None:
+def test_many_threads_save_and_read_at_once(store: Parts) -> None:
     faults: list[BaseException] = []
 
     def work(thread: int) -> None:
         try:
             for index in range(5):
                 place = f"/inbox/{thread}-{index}"
-                store.save(
+                store.documents.save(
                     make_record(make_document(f"Text {thread} {index}", id=f"{thread}-{index}")),
                     place,
                 )
-                assert store.get(f"{thread}-{index}").document.source.path
-                store.by_meaning(EMBEDDER.encode_queries(["Text"])[0], EMBEDDER.name)
+                assert store.documents.get(f"{thread}-{index}").document.source.path
+                store.index.by_meaning(EMBEDDER.encode_queries(["Text"])[0], EMBEDDER.name)
         except BaseException as fault:
             faults.append(fault)
             raise
@@ -298,35 +311,35 @@ def test_many_threads_save_and_read_at_once(store: Store) -> None:
     for thread in threads:
         thread.join()
     assert faults == []
-    assert len(store.summaries()) == 20
+    assert len(store.documents.summaries()) == 20
 
 
-def test_facets_count_documents_and_not_mentions(store: Store) -> None:
+def test_facets_count_documents_and_not_mentions(store: Parts) -> None:
     document = make_document("Hessen und noch einmal Hessen", id="a")
     tags = [
         make_tag(document, "Hessen", "region", "hessen"),
         make_tag(document, "noch einmal", "region", "hessen"),
     ]
-    store.save(
+    store.documents.save(
         make_record(document, [*tags, make_tag(document, "und", "partner", None)]), "/inbox/a"
     )
-    store.save(make_record(make_document("anderes", id="b", date=None)), "/inbox/b")
-    everything = store.facets(store.matching(Filters()))
+    store.documents.save(make_record(make_document("anderes", id="b", date=None)), "/inbox/b")
+    everything = store.facts.facets(store.facts.matching(Filters()))
     assert everything == {
         "partner": {}, "region": {"hessen": 1}, "standard": {}, "kind": {"press_release": 2}, "year": {"2021": 1},
     }  # fmt: skip
-    assert store.facets(np.zeros(0, dtype=np.int64))["kind"] == {}
+    assert store.facts.facets(np.zeros(0, dtype=np.int64))["kind"] == {}
 
 
-def test_a_mention_leads_to_the_passage_around_it(store: Store) -> None:
+def test_a_mention_leads_to_the_passage_around_it(store: Parts) -> None:
     text = "\n".join(
         f"# Abschnitt {n}\n" + "Ein Satz mit einigen Wörtern steht hier. " * 12 for n in range(4)
     )
     record = make_record(make_document(text, id="a"))
-    store.save(record, "/inbox/a")
-    number = next(iter(store.numbers()))
+    store.documents.save(record, "/inbox/a")
+    number = next(iter(store.shown.numbers()))
     for passage in record.passages:
-        found = store.document_passage(number, passage.start + 3)
+        found = store.shown.document_passage(number, passage.start + 3)
         assert found is not None
-        assert store.passages([found])[found].passage == passage
-        assert store.passages([found])[found].text == text[passage.start : passage.end]
+        assert store.shown.passages([found])[found].passage == passage
+        assert store.shown.passages([found])[found].text == text[passage.start : passage.end]

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from flows.reports import Laufbericht
-from pipeline.archive import open_store
+from pipeline.archive import open_archive
 from tests.workspace import PROJECT, Workspace
 
 SAMPLES = PROJECT / "corpus" / "samples" / "documents"
@@ -95,10 +95,10 @@ def test_new_bytes_at_the_same_place_are_a_new_version(workspace: Workspace) -> 
     )
     (second,) = run(workspace).documents
     assert (second.outcome, second.document) == ("changed", first.document)
-    store = open_store(workspace.settings.store_url)
+    store = open_archive(workspace.settings.store_url)
     assert first.document
-    assert [d.version for d in store.versions(first.document)] == [1, 2]
-    assert "Juni" in store.get(first.document).document.text
+    assert [d.version for d in store.documents.versions(first.document)] == [1, 2]
+    assert "Juni" in store.documents.get(first.document).document.text
     store.close()
 
 

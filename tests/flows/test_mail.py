@@ -15,14 +15,15 @@ from flows.frame import framed
 from flows.mail import outbox, post, send_waiting
 from flows.notices import causes_of, notify
 from flows.reports import Laufbericht, make_report
-from pipeline.archive import open_store
+from pipeline.archive import open_archive
 from pipeline.ground.types import FileOutcome, SourceLook
 from pipeline.ingest.intake import Intake
 from pipeline.reading.sources.folder import find_files
 from pipeline.registers.vocabulary import load_vocabulary
+from pipeline.search.bundle import Bundle
 from pipeline.search.meaning import embedder_for
 from pipeline.search.query import Query
-from pipeline.search.saved import Searcher, check_searches, save_search
+from pipeline.search.saved import check_searches, save_search
 from pipeline.settings import Settings
 from tests.servers.smtp import Postbox, smtp_server
 from tests.workspace import Workspace
@@ -187,8 +188,8 @@ def test_what_a_saved_search_finds_is_told_once(
         "alt.txt",
         "Vereinbarung mit der IKK classic\n\nBeratung im Handwerk ist das Ziel.\n",
     )
-    store = open_store(settings.store_url)
-    searcher = Searcher(
+    store = open_archive(settings.store_url)
+    searcher = Bundle(
         store, settings, load_vocabulary(settings.vocabulary_folder), embedder_for(settings)
     )
     save_search(searcher, "Handwerk", Query(text="Beratung Handwerk"), NOW)
@@ -196,7 +197,7 @@ def test_what_a_saved_search_finds_is_told_once(
     planned_run(workspace)
     assert postbox.subjects == []
     arrive(workspace, "neu.txt", "Kooperation in Hessen\n\nBeratung im Handwerk wird ausgebaut.\n")
-    store = open_store(settings.store_url)
+    store = open_archive(settings.store_url)
     # Somebody looks by hand first: who waits for the mail shall hear of it all the same.
     assert check_searches(replace(searcher, store=store), datetime.now(UTC))["Handwerk"]
     store.close()

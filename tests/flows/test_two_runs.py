@@ -23,7 +23,7 @@ from flows.batches import Done, take_in_batch
 from flows.workplace import Site, Workplace, leave, workplace
 from pipeline.archive.claims import fenced
 from pipeline.archive.holding import Holding
-from pipeline.archive.manifest import Plan
+from pipeline.archive.planning import Plan
 from pipeline.archive.replan import names_to_claim
 from pipeline.reading.sources.folder import find_files
 from tests.workspace import PROJECT
@@ -61,7 +61,7 @@ def test_what_another_run_holds_is_left_to_it_and_found_done_afterwards(tmp_path
 
         mine = take_in_batch(one, plans)
         assert Counter(o.outcome for o in mine.outcomes) == {"new": 1, "unchanged": 3}
-        assert one.store.leases() == ()
+        assert one.store.leases.all() == ()
     assert faults(url_of(tmp_path), inbox) == []
 
 
@@ -90,7 +90,7 @@ def test_the_same_bytes_from_two_runs_are_one_document(tmp_path: Path) -> None:
         assert mine.outcome == theirs.outcome == "new"
         assert [o.outcome for o in take_in_batch(one, [mine]).outcomes] == ["new"]
         assert [o.outcome for o in take_in_batch(two, [theirs]).outcomes] == ["duplicate"]
-        assert len(one.store.summaries()) == 1
+        assert len(one.store.documents.summaries()) == 1
 
 
 def test_eight_runs_at_once_take_each_file_in_once(tmp_path: Path) -> None:

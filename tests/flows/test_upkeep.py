@@ -20,9 +20,9 @@ from flows.keeping import backup, restore_rehearsal
 from flows.marks import last_run
 from flows.reports import Laufbericht, describe, make_report
 from flows.upkeep import evaluate, reindex, retag
-from pipeline.archive import open_store
+from pipeline.archive import open_archive
 from pipeline.archive.holding import Holding
-from pipeline.drafting.cabinet import list_drafts
+from pipeline.drafting.lookup import list_drafts
 from pipeline.evaluation.relevance import Verdict, judge_hits
 from pipeline.ground.errors import NotFound, Refused
 from pipeline.ground.types import FileOutcome, Outcome
@@ -30,6 +30,7 @@ from pipeline.ingest.intake import Intake
 from pipeline.reading.sources.download_cache import Incoming, keep, kept_file
 from pipeline.reading.sources.folder import find_files
 from pipeline.registers.vocabulary import load_vocabulary
+from pipeline.search.bundle import Bundle
 from pipeline.search.meaning import embedder_for
 from pipeline.search.query import Query
 from pipeline.search.search import search
@@ -88,8 +89,10 @@ def test_a_new_agreement_gets_one_suggestion(workspace: Workspace) -> None:
     take_in(workspace, second)
     (one,) = call(drafts, workspace)["suggested"]
     assert call(drafts, workspace)["suggested"] == []
-    (draft,) = list_drafts(workspace.settings.drafts_folder)
-    assert (draft.id, draft.state, draft.history[0].by) == (one["draft"], "Entwurf", "omdok")
+    store = open_archive(workspace.settings.store_url)
+    (draft,) = list_drafts(store, workspace.settings)
+    store.close()
+    assert (draft.id, draft.state, draft.history[0].by) == (one["draft"], "draft", "omdok")
     assert draft.history[0].what.startswith("Vorschlag")
 
 
@@ -113,9 +116,9 @@ def test_the_search_is_measured_and_every_report_tells_it(workspace: Workspace) 
     made = call(evaluate, workspace)
     assert made["queries"] == 0
     assert made["baseline"]["queries"] == 2
-    store = open_store(settings.store_url)
+    store = open_archive(settings.store_url)
     vocabulary, embedder = load_vocabulary(settings.vocabulary_folder), embedder_for(settings)
-    found = search(store, Query(text="Vereinbarung"), settings, vocabulary, embedder)
+    found = search(Bundle(store, settings, vocabulary, embedder), Query(text="Vereinbarung"))
     judge_hits(store, found, Verdict(fits=[1]), datetime.now(UTC))
     store.close()
     again = call(evaluate, workspace)
@@ -161,7 +164,7 @@ def test_cleaning_up_takes_the_old_and_leaves_the_rest(workspace: Workspace) -> 
 
 def test_two_runs_of_one_flow_do_not_go_on_at_once(workspace: Workspace) -> None:
     take_in(workspace, agreements()[0])
-    store = open_store(workspace.settings.store_url)
+    store = open_archive(workspace.settings.store_url)
     with Holding(store).alive() as other:
         assert other.take([("flow:retag",)]) != [None]
         with pytest.raises(Refused, match="schon unterwegs"):

@@ -13,7 +13,7 @@ from nlp.taggers import load_tagger
 from nlp.taggers.dates import find_relative
 from nlp.taggers.standards import StandardsTagger
 from nlp.types import Mention
-from pipeline.archive import Store, open_store
+from pipeline.archive import Parts, open_archive
 from pipeline.drafting.assemble import House, with_remarks
 from pipeline.drafting.boilerplate import load_standing
 from pipeline.drafting.compose import typed
@@ -29,6 +29,7 @@ from pipeline.ground.errors import ConfigError
 from pipeline.ground.types import Draft, Made, SentenceKind
 from pipeline.reading import dates as reading_dates
 from pipeline.registers.vocabulary import Vocabulary, load_vocabulary
+from pipeline.search.bundle import Bundle
 from pipeline.search.operators import parse, phrase_spans
 from pipeline.search.query import Query, understand
 from pipeline.search.query_entities import Names
@@ -169,10 +170,10 @@ def queries(data: bytes) -> None:
 
 
 @cache
-def _store() -> Store:
-    store = open_store(f"sqlite:///{_folder()}/a.sqlite")
+def _store() -> Parts:
+    store = open_archive(f"sqlite:///{_folder()}/a.sqlite")
     for number, text in enumerate(_TEXTS):
-        store.save(
+        store.documents.save(
             make_record(make_document(text, id=f"d{number}", title=text[:20])),
             f"/inbox/{number}.txt",
         )
@@ -182,7 +183,7 @@ def _store() -> Store:
 def searching(data: bytes) -> None:
     """Any query is answered; what a hit shows stands in its document."""
     query = Query(text=_text(data), answers=True)
-    result = search(_store(), query, Settings(), _vocabulary(), EMBEDDER)
+    result = search(Bundle(_store(), Settings(), _vocabulary(), EMBEDDER), query)
     texts = {f"d{number}": text for number, text in enumerate(_TEXTS)}
     for hit in result.hits:
         for start, end in (*hit.highlights, *hit.related):

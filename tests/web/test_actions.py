@@ -19,27 +19,27 @@ def test_a_program_takes_a_draft_from_the_document_to_publication(own_web: Web) 
     assert any(sentence["source"] for sentence in made["sentences"])
     assert made["open"]
     changed = writer.put(
-        f"{address}/paragraphs/2", json={"version": made["version"], "text": "Eine neue Unterzeile"}
+        f"{address}/paragraphs/2", json={"seen": made["words"], "text": "Eine neue Unterzeile"}
     )
     assert changed.status_code == 200
     assert "Eine neue Unterzeile" in [s["text"] for s in changed.json()["sentences"]]
     assert (
-        writer.put(
-            f"{address}/paragraphs/2", json={"version": made["version"], "text": "x"}
-        ).status_code
+        writer.put(f"{address}/paragraphs/2", json={"seen": made["words"], "text": "x"}).status_code
         == 409
     )
+    seen = {"seen": changed.json()["words"]}
     for number in range(1, len(made["quotes"]) + 1):
         assert (
-            first.put(f"{address}/quotes/{number}", json={"status": "freigegeben"}).status_code
+            first.put(f"{address}/quotes/{number}", json={"status": "approved", **seen}).status_code
             == 200
         )
-    assert writer.post(f"{address}/steps", json={"step": "submit"}).json()["state"] == "in Prüfung"
-    assert writer.post(f"{address}/steps", json={"step": "approve"}).status_code == 403
+    assert writer.post(f"{address}/steps", json={"step": "submit"}).json()["state"] == "in_review"
+    assert writer.post(f"{address}/steps", json={"step": "approve", **seen}).status_code == 403
     for client in (first, second):
-        assert client.post(f"{address}/steps", json={"step": "approve"}).status_code == 200
+        assert client.post(f"{address}/steps", json={"step": "approve", **seen}).status_code == 200
     assert (
-        first.post(f"{address}/steps", json={"step": "publish"}).json()["state"] == "veröffentlicht"
+        first.post(f"{address}/steps", json={"step": "publish", **seen}).json()["state"]
+        == "published"
     )
     assert [line["id"] for line in own_web.client("lesen").get("/api/v1/drafts").json()] == [
         made["id"]
@@ -51,7 +51,8 @@ def test_an_embargoed_draft_does_not_exist_for_a_reader(own_web: Web) -> None:
         own_web.client("verwalten").post("/api/v1/drafts", json={"template": "personalie"}).json()
     )
     held = own_web.client("freigeben").put(
-        f"/api/v1/drafts/{made['id']}/embargo", json={"moment": "24. Dezember 2099, 10 Uhr"}
+        f"/api/v1/drafts/{made['id']}/embargo",
+        json={"moment": "24. Dezember 2099, 10 Uhr", "seen": made["words"]},
     )
     assert held.json()["embargo"].startswith("2099-12-24")
     for role in ("lesen", "prüfen"):
@@ -59,7 +60,7 @@ def test_an_embargoed_draft_does_not_exist_for_a_reader(own_web: Web) -> None:
         assert client.get("/api/v1/drafts").json() == []
         assert client.get(f"/api/v1/drafts/{made['id']}").status_code == 404
     wrong = own_web.client("freigeben").put(
-        f"/api/v1/drafts/{made['id']}/embargo", json={"moment": "irgendwann"}
+        f"/api/v1/drafts/{made['id']}/embargo", json={"moment": "irgendwann", "seen": made["words"]}
     )
     assert wrong.status_code == 422
     assert stored(own_web, made["id"]).embargo

@@ -11,14 +11,16 @@ from fastapi.testclient import TestClient
 
 from app.web.draft_view import may_see, paragraphs
 from app.web.session import Person
-from pipeline.drafting.cabinet import load_draft
+from pipeline.drafting.lookup import load_draft
 from pipeline.drafting.provenance import sheet_of
 from pipeline.ground.types import Draft
 from tests.web.conftest import PASSWORD, Web
 
 
 def document_of(web: Web, part: str) -> str:
-    return next(s.document for s in web.app.state.site.store.summaries() if part in s.path)
+    return next(
+        s.document for s in web.app.state.site.store.documents.summaries() if part in s.path
+    )
 
 
 def make(web: Web, client: TestClient, **fields: str) -> str:
@@ -31,7 +33,12 @@ def make(web: Web, client: TestClient, **fields: str) -> str:
 
 
 def stored(web: Web, id: str) -> Draft:
-    return load_draft(id, web.workspace.settings.drafts_folder)
+    return load_draft(id, web.app.state.site.store, web.workspace.settings).draft
+
+
+def seen(web: Web, id: str) -> dict[str, str]:
+    """What the forms of the page carry: the words that it shows."""
+    return {"stand": stored(web, id).words}
 
 
 @pytest.fixture
@@ -42,22 +49,30 @@ def writer(own_web: Web) -> TestClient:
 def test_the_whole_way_from_template_to_publication(own_web: Web, writer: TestClient) -> None:
     id = make(own_web, writer)
     draft = stored(own_web, id)
-    assert f'href="/dokument/{draft.document}?von=' in writer.get(f"/entwuerfe/{id}").text
+    assert f'href="/dokument/{draft.document}?von=' in writer.documents.get(f"/entwuerfe/{id}").text
     second = own_web.client("verwalten")
     first = own_web.client("freigeben")
     for number in range(1, len(draft.quotes) + 1):
         assert (
             first.post(
-                f"/entwuerfe/{id}/zitat", data={"nummer": number, "status": "freigegeben"}
+                f"/entwuerfe/{id}/zitat",
+                data={"nummer": number, "status": "approved"} | seen(own_web, id),
             ).status_code
             == 303
         )
     assert writer.post(f"/entwuerfe/{id}/zustand/abgeben").status_code == 303
     for client in (first, second):
-        answer = client.post(f"/entwuerfe/{id}/zustand", data={"schritt": "approve"})
+        answer = client.post(
+            f"/entwuerfe/{id}/zustand", data={"schritt": "approve"} | seen(own_web, id)
+        )
         assert answer.status_code == 303, answer.text
-    assert stored(own_web, id).state == "freigegeben"
-    assert first.post(f"/entwuerfe/{id}/zustand", data={"schritt": "publish"}).status_code == 303
+    assert stored(own_web, id).state == "approved"
+    assert (
+        first.post(
+            f"/entwuerfe/{id}/zustand", data={"schritt": "publish"} | seen(own_web, id)
+        ).status_code
+        == 303
+    )
     assert [event.by for event in stored(own_web, id).history][-1] == "Anna Freigeben"
     pdf = own_web.client("lesen").get(f"/entwuerfe/{id}/datei/pdf")
     assert pdf.content.startswith(b"%PDF")
@@ -65,25 +80,34 @@ def test_the_whole_way_from_template_to_publication(own_web: Web, writer: TestCl
 
 def test_who_only_writes_may_not_release(own_web: Web, writer: TestClient) -> None:
     id = make(own_web, writer)
-    assert writer.post(f"/entwuerfe/{id}/zustand", data={"schritt": "approve"}).status_code == 403
-    assert stored(own_web, id).state == "Entwurf"
+    assert (
+        writer.post(
+            f"/entwuerfe/{id}/zustand", data={"schritt": "approve"} | seen(own_web, id)
+        ).status_code
+        == 403
+    )
+    assert stored(own_web, id).state == "draft"
 
 
 def test_a_paragraph_is_changed_put_in_and_taken_out(own_web: Web, writer: TestClient) -> None:
     id = make(own_web, writer)
     lines = [line.text for line in sheet_of(stored(own_web, id)).lines]
     number = next(n for n, text in enumerate(lines) if text.startswith("Beschäftigte"))
-    form = {"fassung": 1, "absatz": number, "text": lines[number] + " Neu."}
+    form = seen(own_web, id) | {"absatz": str(number), "text": lines[number] + " Neu."}
     answer = writer.post(f"/entwuerfe/{id}/absatz", data=form, headers={"HX-Request": "true"})
     assert answer.status_code == 200
     assert "Neu." in answer.text
     assert "<html" not in answer.text
-    stale = writer.post(f"/entwuerfe/{id}/absatz", data=form)
+    stale = writer.post(f"/entwuerfe/{id}/absatz", data=form | {"text": "Anders."})
     assert stale.status_code == 409
     assert "inzwischen" in stale.text
-    new = {"fassung": 2, "absatz": number, "text": "Ein Absatz davor.", "aktion": "davor"}
+    new = seen(own_web, id) | {
+        "absatz": str(number),
+        "text": "Ein Absatz davor.",
+        "aktion": "davor",
+    }
     assert writer.post(f"/entwuerfe/{id}/absatz", data=new).status_code == 303
-    gone = {"fassung": 3, "absatz": number, "aktion": "entfernen"}
+    gone = seen(own_web, id) | {"absatz": str(number), "aktion": "entfernen"}
     assert writer.post(f"/entwuerfe/{id}/absatz", data=gone).status_code == 303
     after = [line.text for line in sheet_of(stored(own_web, id)).lines]
     assert after == [*lines[:number], lines[number] + " Neu.", *lines[number + 1 :]]
@@ -96,7 +120,10 @@ def test_an_embargo_hides_the_draft_from_those_who_may_not_know(
     releaser = own_web.client("freigeben")
     moment = (datetime.now(UTC) + timedelta(days=30)).strftime("%d.%m.%Y, 10 Uhr")
     assert (
-        releaser.post(f"/entwuerfe/{id}/sperrfrist", data={"zeitpunkt": moment}).status_code == 303
+        releaser.post(
+            f"/entwuerfe/{id}/sperrfrist", data={"zeitpunkt": moment} | seen(own_web, id)
+        ).status_code
+        == 303
     )
     own_web.app.state.site.accounts.add("Berta Prüfen", "prüfen", PASSWORD)
     title = stored(own_web, id).title
@@ -115,7 +142,7 @@ def test_an_embargo_hides_the_draft_from_those_who_may_not_know(
 def test_a_word_file_comes_back(own_web: Web, writer: TestClient, tmp_path: Path) -> None:
     id = make(own_web, writer)
     file = tmp_path / "zurück.docx"
-    file.write_bytes(writer.get(f"/entwuerfe/{id}/datei/docx").content)
+    file.write_bytes(writer.documents.get(f"/entwuerfe/{id}/datei/docx").content)
     word = docx.Document(str(file))
     next(p for p in word.paragraphs if p.text.startswith("Beschäftigte")).add_run(" Auch von Hand.")
     word.save(str(file))
@@ -133,10 +160,10 @@ def test_fields_that_staff_fill_and_words_that_look_like_code(
     own_web: Web, writer: TestClient
 ) -> None:
     id = make(own_web, writer, titel="<script>alert(1)</script> & mehr")
-    page = writer.get(f"/entwuerfe/{id}").text
+    page = writer.documents.get(f"/entwuerfe/{id}").text
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert" in page
-    preview = writer.get(f"/entwuerfe/{id}/datei/html?ansehen=true")
+    preview = writer.documents.get(f"/entwuerfe/{id}/datei/html?ansehen=true")
     assert "sandbox" in preview.headers["content-security-policy"]
     assert preview.headers["content-disposition"].startswith("inline")
 
@@ -162,7 +189,7 @@ def test_readers_see_only_what_is_released(own_web: Web, writer: TestClient) -> 
     draft = stored(own_web, make(own_web, writer))
     reader, now = Person("Anna Lesen", "lesen", "s"), datetime.now(UTC)
     assert not may_see(draft, reader, now)
-    assert may_see(draft.model_copy(update={"state": "veröffentlicht"}), reader, now)
+    assert may_see(draft.model_copy(update={"state": "published"}), reader, now)
 
 
 def test_evidence_of_a_removed_document_says_so_and_leads_nowhere(
@@ -171,10 +198,10 @@ def test_evidence_of_a_removed_document_says_so_and_leads_nowhere(
     id = make(own_web, writer)
     document = stored(own_web, id).document
     assert document
-    before = writer.get(f"/entwuerfe/{id}").text
+    before = writer.documents.get(f"/entwuerfe/{id}").text
     assert "entfernt</span>" not in before
-    own_web.app.state.site.store.remove(document)
-    after = writer.get(f"/entwuerfe/{id}").text
+    own_web.app.state.site.store.documents.remove(document)
+    after = writer.documents.get(f"/entwuerfe/{id}").text
     assert f"/dokument/{document}" not in after
     assert "einem Dokument, das entfernt ist" in after
     assert "entfernt</span>" in after

@@ -61,7 +61,7 @@ def test_saving_writes_and_tags_anew(own_register: Web, client: TestClient) -> N
     assert "geaendert=0" not in answer.headers["location"]
     assert "Gespeichert" in client.get(answer.headers["location"]).text
     assert "Beschäftigte" in partner_of(own_register, "ba").names
-    tagged = own_register.app.state.site.store.tagged("partner", ["ba"])
+    tagged = own_register.app.state.site.store.facts.tagged("partner", ["ba"])
     assert tagged
 
 

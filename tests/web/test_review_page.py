@@ -93,7 +93,7 @@ def test_each_decision_stands_in_the_audit(own_web: Web) -> None:
     client = with_open_place(own_web)
     item = queue(client)["items"][0]
     client.post("/pruefen", data={"stelle": item["item"], "aktion": "reject"})
-    last = own_web.app.state.site.store.audit(1)[0]
+    last = own_web.app.state.site.store.audit.entries(1)[0]
     assert last.action.startswith("Schlagwort")
     assert "Anna" not in last.actor
 

@@ -56,7 +56,7 @@ def test_many_files_get_one_verdict_each(own_web: Web) -> None:
     inbox = {file.name for file in own_web.workspace.inbox.iterdir()}
     assert {"neu.txt", "kaputt.pdf"} <= inbox
     assert not inbox & {"alt.pdf", "leer.pdf", "programm.exe", "paket.zip"}
-    audit = own_web.app.state.site.store.audit()
+    audit = own_web.app.state.site.store.audit.entries()
     assert [entry.action for entry in audit] == ["hochgeladen"] * 7
 
 

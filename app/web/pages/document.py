@@ -19,7 +19,7 @@ from app.web.problems import PROBLEMS
 from app.web.render import fragment, page
 from app.web.rights import needs
 from app.web.site import Site, site_of
-from pipeline.archive import Record
+from pipeline.archive import Parts, Record
 from pipeline.ground.errors import DocumentError, NotFound
 from pipeline.ground.types import Document, Quote, Tag
 from pipeline.names.redaction import REDACTED
@@ -68,23 +68,29 @@ Looked = Annotated[Wanted, Depends(wanted)]
 @router.get("/dokument/{id}", dependencies=[needs("lesen")])
 def show(request: Request, id: Id, look: Looked) -> Response:
     """A sheet of the document: the page's picture beside the text."""
+    with site_of(request).store.reading() as at:
+        return _shown(request, at, id, look)
+
+
+def _shown(request: Request, at: Parts, id: str, look: Wanted) -> Response:
     site = site_of(request)
-    record = site.store.get(id)
+    record = at.documents.get(id)
     document = record.document
     all_sheets = reading.sheets(document)
-    sheet, over = _sheet(site, record, all_sheets, look)
+    sheet, over = _sheet(site, at, record, all_sheets, look)
     pictured = document.source.media_type == PDF and not _is_redacted(document)
     shape = next((p for p in document.pages if p.number == sheet.number and pictured), None)
     link = _linker(id, look.q, look.marken)
     return page(
-        request, "document/page.html", **_frame(site, record), sheet=sheet, sheets=len(all_sheets),
+        request, "document/page.html", **_frame(site, at, record),
+        sheet=sheet, sheets=len(all_sheets),
         q=look.q,
         marken=look.marken, blocks=list(reading.shown(document, sheet, over)),
         boxes=reading.boxes(sheet, over),
-        shape=shape, tags=reading.tag_lines(record), relations=reading.relations(site.store, id),
+        shape=shape, tags=reading.tag_lines(record), relations=reading.relations(at, id),
         link=link,
         exact=link("/rahmen", blatt=sheet.number, von=look.von, bis=look.bis),
-        similar=similar(site.store, id, _SIMILAR),
+        similar=similar(at, id, _SIMILAR),
         shown_kinds={kind for layer in over for kind in layer.kind.split()},
     )  # fmt: skip
 
@@ -93,9 +99,9 @@ def show(request: Request, id: Id, look: Looked) -> Response:
 def frames(request: Request, id: Id, look: Looked) -> Response:
     """The boxes over the picture of a page, line by line; nothing where the file does not tell."""
     site = site_of(request)
-    record = site.store.get(id)
+    record = site.store.documents.get(id)
     document = _showable(record.document)
-    sheet, over = _sheet(site, record, reading.sheets(document), look)
+    sheet, over = _sheet(site, site.store, record, reading.sheets(document), look)
     shape = next((p for p in document.pages if p.number == sheet.number), None)
     try:
         boxes = reading.exact_boxes(site.settings, document, sheet, over)
@@ -105,7 +111,7 @@ def frames(request: Request, id: Id, look: Looked) -> Response:
 
 
 def _sheet(
-    site: Site, record: Record, all_sheets: Sequence[reading.Sheet], look: Wanted
+    site: Site, at: Parts, record: Record, all_sheets: Sequence[reading.Sheet], look: Wanted
 ) -> tuple[reading.Sheet, tuple[Layer, ...]]:
     """The sheet that is looked at, and what lies over it; NotFound when there is none of this
     number.
@@ -116,21 +122,19 @@ def _sheet(
         raise NotFound(
             f"Eine Seite {number} hat dieses Dokument nicht.", f"Es hat {len(all_sheets)}."
         )
-    marked = reading.searched(
-        site.store, look.q, sheet, record.document, site.settings, site.vocabulary()
-    )
+    marked = reading.searched(at, look.q, sheet, record.document, site.settings, site.vocabulary())
     if look.von is not None and look.bis is not None and look.von < look.bis:
         marked = (*marked, Layer(look.von, look.bis, "found", "Fundstelle", "stelle"))
     return sheet, reading.layers(record, sheet, marked, with_tags=look.marken)
 
 
-def _frame(site: Site, record: Record) -> dict[str, Any]:
+def _frame(site: Site, at: Parts, record: Record) -> dict[str, Any]:
     document = record.document
     return {
         "document": document,
         "record": record,
         "format": label_of(document.source.media_type),
-        "versions": len(site.store.versions(document.id)),
+        "versions": at.documents.count_versions(document.id),
         "poor": [p for p in document.pages if p.ocr or p.quality < site.settings.ocr.min_quality],
     }
 
@@ -150,7 +154,7 @@ def _linker(id: str, q: str, marken: bool) -> Any:
 def picture(request: Request, id: Id, number: Annotated[int, Path(ge=1, le=100_000)]) -> Response:
     """The picture of a page; it never changes, because its bytes are those that were taken in."""
     site = site_of(request)
-    document = _showable(site.store.versions(id)[-1])
+    document = _showable(site.store.documents.newest(id))
     file = page_image(site.settings, document.source, number)
     return FileResponse(
         file, media_type="image/webp", headers={"Cache-Control": "private, max-age=86400"}
@@ -161,7 +165,7 @@ def picture(request: Request, id: Id, number: Annotated[int, Path(ge=1, le=100_0
 def original(request: Request, id: Id) -> Response:
     """The file as it was taken in; always to be saved, never opened as a page of ours."""
     site = site_of(request)
-    document = _showable(site.store.versions(id)[-1])
+    document = _showable(site.store.documents.newest(id))
     file = original_file(site.settings, document.source)
     return FileResponse(
         file, media_type=document.source.media_type, filename=document.source.name,
@@ -190,7 +194,7 @@ def versions(
 ) -> Response:
     """What changed between two versions, word by word."""
     site = site_of(request)
-    record, every = site.store.get(id), site.store.versions(id)
+    record, every = site.store.documents.get(id), site.store.documents.versions(id)
     by_number = {version.version: version for version in every}
     newer = by_number.get(neu or every[-1].version)
     older = by_number.get(
@@ -199,7 +203,8 @@ def versions(
     if newer is None or (alt and older is None):
         raise NotFound("Diese Fassung gibt es von dem Dokument nicht.", f"Es hat {len(every)}.")
     return page(
-        request, "document/versions.html", **_frame(site, record), every=every, older=older,
+        request, "document/versions.html", **_frame(site, site.store, record),
+        every=every, older=older,
         newer=newer,
         differences=list(reading.differences(older, newer)) if older else [],
     )  # fmt: skip
@@ -211,7 +216,7 @@ def versions(
 )  # fmt: skip
 def as_action(request: Request, id: Id) -> DocumentAnswer:
     """The newest version; offsets are half-open positions in its text."""
-    record = site_of(request).store.get(id)
+    record = site_of(request).store.documents.get(id)
     return DocumentAnswer(document=record.document, tags=record.tags, quotes=record.quotes)
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
 from datetime import date
-from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import quote
 
@@ -15,26 +13,29 @@ from starlette.concurrency import run_in_threadpool
 from app.german import KINDS, short_day
 from app.web.audit import record
 from app.web.draft_view import paragraphs
-from app.web.drafts import STEPS, Cabinet, StepName
+from app.web.drafts import STEPS, DraftActions
 from app.web.problems import TooLarge
 from app.web.render import fragment, is_htmx, page
 from app.web.rights import needs
 from app.web.session import Person
 from app.web.site import site_of
-from pipeline.drafting.cabinet import InWork
 from pipeline.drafting.citing import cited
-from pipeline.drafting.states import obstacles
+from pipeline.drafting.lookup import InWork
+from pipeline.drafting.states import SHORT, obstacles
 from pipeline.drafting.templates import find_template, list_templates
 from pipeline.drafting.worddiff import word_diff
+from pipeline.drafting.work import StepName
 from pipeline.ground.errors import NotFound
-from pipeline.ground.types import DocumentKind, Draft, QuoteStatus
+from pipeline.ground.types import DocumentKind, Draft
+from pipeline.ground.wording import QUOTE_STATUSES
 from pipeline.search.query import Query
 from pipeline.search.search import search
 
 router = APIRouter()
 Writer = Annotated[Person, needs("prüfen")]
 Releaser = Annotated[Person, needs("freigeben")]
-Version = Annotated[int, Form()]
+# The hash of the words that the form was filled in beside (`Draft.words`).
+Seen = Annotated[str, Form(max_length=64)]
 _MEDIA = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "pdf": "application/pdf",
@@ -50,7 +51,7 @@ _OFFERED = 12
 @router.get("/entwuerfe")
 def show_all(request: Request, who: Annotated[Person, needs("lesen")]) -> Response:
     """All drafts that this person may know of."""
-    return page(request, "drafts/page.html", drafts=Cabinet(site_of(request), who).all())
+    return page(request, "drafts/page.html", drafts=DraftActions(site_of(request), who).all())
 
 
 @router.get("/entwuerfe/neu")
@@ -71,7 +72,7 @@ def ask(
         "known": None,
     }
     if dokument:
-        values["known"] = site.store.get(dokument).document
+        values["known"] = site.store.documents.get(dokument).document
     return page(request, "drafts/new.html", offered=_offered(request, q), **values)
 
 
@@ -92,12 +93,12 @@ def _make(
     request: Request, who: Person, template: str, document: str, fields: dict[str, str]
 ) -> Response:
     values = {name: text.strip() for name, text in fields.items() if text.strip()}
-    cabinet = Cabinet(site_of(request), who)
+    actions = DraftActions(site_of(request), who)
     try:
-        made = cabinet.make(template, document or None, values)
+        made = actions.make(template, document or None, values)
     except InWork as known:
         # The same template, document and values: go on with what is there.
-        return RedirectResponse(_address(cabinet.get(known.draft.id)), 303)
+        return RedirectResponse(_address(actions.get(known.draft.id)), 303)
     record(request, "Entwurf angelegt", f"entwurf:{made.id}", vorlage=template, dokument=document)
     return RedirectResponse(_address(made), 303)
 
@@ -105,7 +106,7 @@ def _make(
 @router.get("/entwuerfe/{id}")
 def show(request: Request, who: Annotated[Person, needs("lesen")], id: str) -> Response:
     """One draft with its sources, remarks, quotes and history."""
-    return _answer(request, Cabinet(site_of(request), who).get(id))
+    return _answer(request, DraftActions(site_of(request), who).get(id))
 
 
 @router.get("/entwuerfe/{id}/datei/{kind}")
@@ -117,7 +118,7 @@ def file(
     ansehen: bool = False,
 ) -> Response:
     """One of the draft's files, to keep or to look at."""
-    place = Cabinet(site_of(request), who).file(id, kind)
+    place = DraftActions(site_of(request), who).file(id, kind)
     if kind not in _MEDIA:
         raise NotFound("Diese Datei gibt es nicht.", "Laden Sie die Seite des Entwurfs neu.")
     headers = {"Content-Security-Policy": _PREVIEW} if kind != "pdf" else {}
@@ -136,17 +137,17 @@ def edit(
     request: Request,
     who: Writer,
     id: str,
-    fassung: Version,
+    stand: Seen,
     absatz: Annotated[int, Form()],
     text: Annotated[str, Form(max_length=20_000)] = "",
     aktion: Annotated[Literal["ändern", "davor", "entfernen"], Form()] = "ändern",
 ) -> Response:
     """Change a paragraph, take it out, or put one in front of it."""
-    cabinet = Cabinet(site_of(request), who)
+    actions = DraftActions(site_of(request), who)
     if aktion == "davor":
-        draft = cabinet.insert(id, fassung, absatz, text)
+        draft = actions.insert(id, stand, absatz, text)
     else:
-        draft = cabinet.rewrite(id, fassung, absatz, "" if aktion == "entfernen" else text)
+        draft = actions.rewrite(id, stand, absatz, "" if aktion == "entfernen" else text)
     return _changed(request, draft, "Entwurf geändert")
 
 
@@ -155,13 +156,13 @@ def fix(
     request: Request,
     who: Writer,
     id: str,
-    fassung: Version,
+    stand: Seen,
     hinweis: Annotated[list[int], Form()],
 ) -> Response:
     """Put remarks of the linter right."""
     return _changed(
         request,
-        Cabinet(site_of(request), who).fix(id, fassung, tuple(hinweis)),
+        DraftActions(site_of(request), who).fix(id, stand, tuple(hinweis)),
         "Stilhinweis übernommen",
     )
 
@@ -171,16 +172,13 @@ def take_in(
     request: Request, who: Writer, id: str, datei: Annotated[UploadFile, File()]
 ) -> Response:
     """Take over the Word file that somebody edited."""
-    with tempfile.TemporaryDirectory() as folder:
-        place = Path(folder) / "fassung.docx"
-        content = datei.file.read(_WORD_MB * 1_000_000 + 1)
-        if len(content) > _WORD_MB * 1_000_000:
-            raise TooLarge(
-                f"Die Datei ist größer als {_WORD_MB} MB.",
-                "Prüfen Sie, ob es die richtige Datei ist.",
-            )
-        place.write_bytes(content)
-        draft = Cabinet(site_of(request), who).take_in(id, place)
+    content = datei.file.read(_WORD_MB * 1_000_000 + 1)
+    if len(content) > _WORD_MB * 1_000_000:
+        raise TooLarge(
+            f"Die Datei ist größer als {_WORD_MB} MB.",
+            "Prüfen Sie, ob es die richtige Datei ist.",
+        )
+    draft = DraftActions(site_of(request), who).take_in(id, content, datei.filename or "")
     return _changed(request, draft, "Word-Fassung übernommen")
 
 
@@ -190,18 +188,19 @@ def decide_quote(
     who: Releaser,
     id: str,
     nummer: Annotated[int, Form()],
-    status: Annotated[Literal["offen", "freigegeben", "abgelehnt"], Form()],
+    status: Annotated[Literal["open", "approved", "refused"], Form()],
+    stand: Seen = "",
 ) -> Response:
     """Note that the words of a quote are released, or are not."""
-    decided: QuoteStatus = status
-    draft = Cabinet(site_of(request), who).decide_quote(id, nummer, decided)
-    return _changed(request, draft, f"Zitat {nummer} {status}")
+    draft = DraftActions(site_of(request), who).decide_quote(id, nummer, status, stand)
+    return _changed(request, draft, f"Zitat {nummer} {QUOTE_STATUSES[status]}")
 
 
 @router.post("/entwuerfe/{id}/zustand/abgeben")
-def submit(request: Request, who: Writer, id: str) -> Response:
+def submit(request: Request, who: Writer, id: str, stand: Seen = "") -> Response:
     """Hand the draft over for review."""
-    return _changed(request, Cabinet(site_of(request), who).step(id, "submit"), STEPS["submit"])
+    draft = DraftActions(site_of(request), who).step(id, "submit", stand)
+    return _changed(request, draft, STEPS["submit"])
 
 
 @router.post("/entwuerfe/{id}/zustand")
@@ -210,20 +209,24 @@ def move(
     who: Releaser,
     id: str,
     schritt: Annotated[StepName, Form()],
+    stand: Seen = "",
     grund: Annotated[str, Form(max_length=500)] = "",
 ) -> Response:
     """Release, give back, mark as published, withdraw."""
-    return _changed(
-        request, Cabinet(site_of(request), who).step(id, schritt, grund), STEPS[schritt]
-    )
+    draft = DraftActions(site_of(request), who).step(id, schritt, stand, grund)
+    return _changed(request, draft, STEPS[schritt])
 
 
 @router.post("/entwuerfe/{id}/sperrfrist")
 def hold(
-    request: Request, who: Releaser, id: str, zeitpunkt: Annotated[str, Form(max_length=100)] = ""
+    request: Request,
+    who: Releaser,
+    id: str,
+    zeitpunkt: Annotated[str, Form(max_length=100)] = "",
+    stand: Seen = "",
 ) -> Response:
     """Set the embargo, or lift it."""
-    draft = Cabinet(site_of(request), who).hold(id, zeitpunkt)
+    draft = DraftActions(site_of(request), who).hold(id, zeitpunkt, stand)
     return _changed(
         request, draft, "Sperrfrist gesetzt" if draft.embargo else "Sperrfrist aufgehoben"
     )
@@ -237,16 +240,11 @@ def _offered(request: Request, q: str) -> list[tuple[str, str, str]]:
     try:
         if q.strip():
             ready = site.searcher()
-            found = search(
-                ready.store,
-                Query(text=q.strip(), limit=_OFFERED),
-                ready.settings,
-                ready.vocabulary,
-                ready.embedder,
-            )
+            found = search(ready, Query(text=q.strip(), limit=_OFFERED))
             return [(hit.document, hit.title, _line(hit.kind, hit.date)) for hit in found.hits]
         return [
-            (s.document, s.title, _line(s.kind, s.date)) for s in site.store.summaries()[:_OFFERED]
+            (s.document, s.title, _line(s.kind, s.date))
+            for s in site.store.documents.summaries()[:_OFFERED]
         ]
     except NotFound:
         return []
@@ -261,7 +259,7 @@ def _answer(request: Request, draft: Draft, done: str = "") -> Response:
         "draft": draft, "paragraphs": paragraphs(draft), "open": obstacles(draft), "done": done,
         "diff": word_diff,
         "fixable": [number for number, mark in enumerate(draft.lint) if mark.fix is not None],
-        "downloads": [kind for kind in _MEDIA if kind in draft.files],
+        "downloads": list(_MEDIA),
         "removed": cited(draft) - _there(request),
     }  # fmt: skip
     if is_htmx(request):
@@ -271,7 +269,7 @@ def _answer(request: Request, draft: Draft, done: str = "") -> Response:
 
 def _there(request: Request) -> frozenset[str]:
     try:
-        return frozenset(site_of(request).store.numbers().values())
+        return frozenset(site_of(request).store.shown.numbers().values())
     except NotFound:
         return frozenset()
 
@@ -283,6 +281,7 @@ def _changed(request: Request, draft: Draft, what: str) -> Response:
         f"entwurf:{draft.id}",
         fassung=draft.version,
         zustand=draft.state,
+        stand=draft.words[:SHORT],
     )
     if is_htmx(request):
         return _answer(request, draft, what)

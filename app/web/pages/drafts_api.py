@@ -10,13 +10,15 @@ from fastapi import Path as Place
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.web.audit import record
-from app.web.drafts import STEPS, Cabinet, StepName
+from app.web.drafts import STEPS, DraftActions
 from app.web.problems import PROBLEMS, Forbidden
 from app.web.rights import needs
 from app.web.session import Person
 from app.web.site import site_of
-from pipeline.drafting.states import obstacles
+from pipeline.drafting.states import SHORT, obstacles
+from pipeline.drafting.work import StepName
 from pipeline.ground.types import Draft, DraftQuote, DraftSentence, DraftState, LintMark
+from pipeline.ground.wording import QUOTE_STATUSES
 
 router = APIRouter(prefix="/api/v1/drafts")
 Reader = Annotated[Person, needs("lesen")]
@@ -27,7 +29,9 @@ Number = Annotated[int, Place(ge=0, le=10_000)]
 
 
 class DraftLine(BaseModel):
-    """One draft in the list."""
+    """One draft in the list; `words` names the wording that it has: who changes or decides gives it
+    back as `seen`.
+    """
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -35,6 +39,7 @@ class DraftLine(BaseModel):
     title: str
     state: DraftState
     version: int
+    words: str
     template: str
     document: str | None
     day: date | None
@@ -65,57 +70,64 @@ class NewDraft(BaseModel):
 
 
 class NewText(BaseModel):
-    """The text of a paragraph; `version` is the draft's version that was in view."""
+    """The text of a paragraph; `seen` are the draft's `words` that were in view."""
 
-    version: int
+    seen: str = Field(max_length=64)
     text: str = Field(max_length=20_000)
 
 
 class Fixes(BaseModel):
-    """The remarks to put right, by their numbers in `lint` (from 0)."""
+    """The remarks to put right, by their numbers in `lint` (from 0); `seen` are the draft's `words`
+    that were in view.
+    """
 
-    version: int
+    seen: str = Field(max_length=64)
     marks: list[int]
 
 
 class Step(BaseModel):
-    """A step in the life of a draft; `reason` is kept in its history."""
+    """A step in the life of a draft; `seen` are its `words` that were read, `reason` is kept in its
+    history.
+    """
 
     step: StepName
+    seen: str = Field(default="", max_length=64)
     reason: str = Field(default="", max_length=500)
 
 
 class QuoteDecision(BaseModel):
-    """Whether the words of a quote are released."""
+    """Whether the words of a quote are released; `seen` are the draft's `words` that were read."""
 
-    status: Literal["offen", "freigegeben", "abgelehnt"]
+    status: Literal["open", "approved", "refused"]
+    seen: str = Field(default="", max_length=64)
 
 
 class Embargo(BaseModel):
     """Until when the draft may not be out, like „24. November 2026, 10 Uhr“; empty lifts the
-    embargo.
+    embargo. `seen` are the draft's `words` that were read.
     """
 
     moment: str = Field(default="", max_length=100)
+    seen: str = Field(default="", max_length=64)
 
 
 @router.get("", responses=PROBLEMS, name="drafts")
 def every(request: Request, who: Reader) -> list[DraftLine]:
     """All drafts that this account may know of, the newest first."""
-    return [DraftLine.model_validate(draft) for draft in Cabinet(site_of(request), who).all()]
+    return [DraftLine.model_validate(draft) for draft in DraftActions(site_of(request), who).all()]
 
 
 @router.post("", responses=PROBLEMS, name="make_draft")
 def make(request: Request, who: Writer, body: NewDraft) -> DraftAnswer:
     """Make a draft; 409 when the same one is in work already."""
-    made = Cabinet(site_of(request), who).make(body.template, body.document, body.values)
+    made = DraftActions(site_of(request), who).make(body.template, body.document, body.values)
     return _changed(request, made, "angelegt")
 
 
 @router.get("/{id}", responses=PROBLEMS, name="draft")
 def one(request: Request, who: Reader, id: Id) -> DraftAnswer:
     """One draft."""
-    return _answer(Cabinet(site_of(request), who).get(id))
+    return _answer(DraftActions(site_of(request), who).get(id))
 
 
 @router.put("/{id}/paragraphs/{number}", responses=PROBLEMS, name="change_paragraph")
@@ -123,21 +135,21 @@ def change(request: Request, who: Writer, id: Id, number: Number, body: NewText)
     """Put a text in place of a paragraph (from 0); an empty one takes it out. Sentences that stay
     keep their source.
     """
-    draft = Cabinet(site_of(request), who).rewrite(id, body.version, number, body.text)
+    draft = DraftActions(site_of(request), who).rewrite(id, body.seen, number, body.text)
     return _changed(request, draft, "geändert")
 
 
 @router.post("/{id}/paragraphs/{number}", responses=PROBLEMS, name="insert_paragraph")
 def insert(request: Request, who: Writer, id: Id, number: Number, body: NewText) -> DraftAnswer:
     """Put a new paragraph in front of another."""
-    draft = Cabinet(site_of(request), who).insert(id, body.version, number, body.text)
+    draft = DraftActions(site_of(request), who).insert(id, body.seen, number, body.text)
     return _changed(request, draft, "geändert")
 
 
 @router.post("/{id}/fixes", responses=PROBLEMS, name="fix_draft")
 def fix(request: Request, who: Writer, id: Id, body: Fixes) -> DraftAnswer:
     """Put remarks of the style linter right."""
-    draft = Cabinet(site_of(request), who).fix(id, body.version, tuple(body.marks))
+    draft = DraftActions(site_of(request), who).fix(id, body.seen, tuple(body.marks))
     return _changed(request, draft, "Stilhinweis übernommen")
 
 
@@ -148,9 +160,8 @@ def move(request: Request, who: Writer, id: Id, body: Step) -> DraftAnswer:
         raise Forbidden(
             "Dafür braucht es das Recht „freigeben“.", "Bitten Sie jemanden, der freigeben darf."
         )
-    return _changed(
-        request, Cabinet(site_of(request), who).step(id, body.step, body.reason), STEPS[body.step]
-    )
+    draft = DraftActions(site_of(request), who).step(id, body.step, body.seen, body.reason)
+    return _changed(request, draft, STEPS[body.step])
 
 
 @router.put("/{id}/quotes/{number}", responses=PROBLEMS, name="decide_quote")
@@ -158,14 +169,15 @@ def decide(
     request: Request, who: Releaser, id: Id, number: Number, body: QuoteDecision
 ) -> DraftAnswer:
     """Note that the words of a quote (from 1) are released, or are not."""
-    draft = Cabinet(site_of(request), who).decide_quote(id, number, body.status)
-    return _changed(request, draft, f"Zitat {number} {body.status}")
+    draft = DraftActions(site_of(request), who).decide_quote(id, number, body.status, body.seen)
+    return _changed(request, draft, f"Zitat {number} {QUOTE_STATUSES[body.status]}")
 
 
 @router.put("/{id}/embargo", responses=PROBLEMS, name="hold_draft")
 def hold(request: Request, who: Releaser, id: Id, body: Embargo) -> DraftAnswer:
     """Set the embargo, or lift it."""
-    return _changed(request, Cabinet(site_of(request), who).hold(id, body.moment), "Sperrfrist")
+    draft = DraftActions(site_of(request), who).hold(id, body.moment, body.seen)
+    return _changed(request, draft, "Sperrfrist")
 
 
 def _changed(request: Request, draft: Draft, what: str) -> DraftAnswer:
@@ -175,6 +187,7 @@ def _changed(request: Request, draft: Draft, what: str) -> DraftAnswer:
         f"entwurf:{draft.id}",
         fassung=draft.version,
         zustand=draft.state,
+        stand=draft.words[:SHORT],
     )
     return _answer(draft)
 

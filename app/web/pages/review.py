@@ -204,7 +204,7 @@ def _queue(site: Site, who: Person, place: str) -> Queue:
 
 def _rulings(site: Site) -> tuple[Ruling, ...]:
     try:
-        return site.store.rulings()
+        return site.store.rulings.all()
     except NotFound:
         return ()
 

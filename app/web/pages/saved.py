@@ -71,7 +71,7 @@ def show(
 ) -> Response:
     """All saved searches with what is new in each."""
     site = site_of(request)
-    every = [_shown(site, one, who) for one in site.store.saved_searches()]
+    every = [_shown(site, one, who) for one in site.store.saved.all()]
     return page(request, "saved/page.html", all=every, checked=neu)
 
 
@@ -116,7 +116,7 @@ def check(request: Request) -> Response:
 @router.post("/suche/gemerkt/loeschen", dependencies=[needs("lesen")])
 def drop(request: Request, name: Name) -> Response:
     """Forget a saved search and what it told of."""
-    site_of(request).store.drop_search(name)
+    site_of(request).store.saved.drop(name)
     record(request, "gemerkte Suche gelöscht", f"suche:{name}")
     return RedirectResponse("/suche/gemerkt", 303)
 
@@ -143,7 +143,7 @@ def feed(
 )
 def list_action(request: Request) -> list[SavedAnswer]:
     """All saved searches by name."""
-    return [_answer(one) for one in site_of(request).store.saved_searches()]
+    return [_answer(one) for one in site_of(request).store.saved.all()]
 
 
 @router.post(

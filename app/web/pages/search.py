@@ -75,7 +75,7 @@ def show(request: Request, ask: Asking) -> Response:
         "ask": ask,
         "result": None,
         "fault": None,
-        "saved": [(one.name, link_of(one)) for one in site.store.saved_searches()],
+        "saved": [(one.name, link_of(one)) for one in site.store.saved.all()],
     }
     if ask:
         try:
@@ -97,9 +97,7 @@ def _found(request: Request, ask: Asked) -> dict[str, Any]:
         for kind in ("partner", "region", "standard", "kind")
         if getattr(ask.query(PER_PAGE), kind)
     ]
-    wider = facets_without(
-        chosen, ready.store, ask.query(PER_PAGE), ready.settings, ready.vocabulary, ready.embedder
-    )  # fmt: skip
+    wider = facets_without(chosen, ready, ask.query(PER_PAGE))  # fmt: skip
     return {
         "result": result,
         "facets": facet_groups(ask, {**result.facets, **wider}, ready.vocabulary),
@@ -111,14 +109,14 @@ def _found(request: Request, ask: Asked) -> dict[str, Any]:
 
 def _search(request: Request, ask: Asked, limit: int) -> SearchResult:
     ready = site_of(request).searcher()
-    return search(ready.store, ask.query(limit), ready.settings, ready.vocabulary, ready.embedder)
+    return search(ready, ask.query(limit))
 
 
 def _beginning(request: Request) -> dict[str, Any]:
     """What stands on the page before anything was asked."""
     site = site_of(request)
     try:
-        summaries = site.kept("summaries", site.store.summaries)
+        summaries = site.kept("summaries", site.store.documents.summaries)
     except NotFound:
         return {"documents": 0, "newest": ()}
     return {"documents": len(summaries), "newest": summaries[:_NEWEST]}

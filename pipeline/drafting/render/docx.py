@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.drafting.provenance import Line, Paragraph, Sheet, Statement, fixed
-from pipeline.drafting.render.docx_parts import parsed, xml_parts
+from pipeline.drafting.render.docx_parts import VERSION, parsed, xml_parts
 from pipeline.drafting.render.filled import Filled, Properties
 from pipeline.ground.errors import ConfigError, DocumentError
 
@@ -62,6 +62,14 @@ def read_back(content: bytes) -> tuple[list[tuple[str, str]], str]:
     return [(style, text) for style, text in _paragraphs(body) if text.strip()], (
         identifier or ""
     ).strip()
+
+
+def words_of_file(content: bytes) -> str:
+    """The beginning of the hash of the words that a Word file went out with; empty where it does
+    not say.
+    """
+    core = xml_parts(content, "docProps/core.xml").get("docProps/core.xml")
+    return "" if core is None else (core.findtext(VERSION) or "").strip()
 
 
 def fill(

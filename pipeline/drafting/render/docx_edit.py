@@ -12,7 +12,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.drafting.render.docx_parts import parsed
+from pipeline.drafting.render.docx_parts import VERSION, parsed
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SKIPPED = {
@@ -50,7 +50,24 @@ def with_line(content: bytes, before: int, text: str) -> bytes:
     """The Word file with a new paragraph of this text, which looks like the paragraph `before` that
     it stands above.
     """
-    return _changed(content, lambda paragraphs: _insert(paragraphs[before][0], text))
+
+    def change(paragraphs: list[_Paragraph]) -> None:
+        below = paragraphs[before][0]
+        below.addprevious(_like(below, text))
+
+    return _changed(content, change)
+
+
+def with_last_line(content: bytes, text: str) -> bytes:
+    """The Word file with a new last paragraph of this text, which looks like the one that was
+    last.
+    """
+
+    def change(paragraphs: list[_Paragraph]) -> None:
+        last = paragraphs[-1][0]
+        last.addnext(_like(last, text))
+
+    return _changed(content, change)
 
 
 def without_line(content: bytes, number: int) -> bytes:
@@ -60,30 +77,52 @@ def without_line(content: bytes, number: int) -> bytes:
     return _changed(content, lambda paragraphs: _take_out(*paragraphs[number]))
 
 
+def stamped(content: bytes, words: str) -> bytes:
+    """The Word file that says which words went out with it, as the version among its properties;
+    one without properties stays as it is.
+    """
+
+    def change(core: Any) -> None:
+        there = core.find(VERSION)
+        if there is None:
+            there = core.makeelement(VERSION)
+            core.append(there)
+        there.text = words
+
+    return _with_part(content, "docProps/core.xml", change)
+
+
 # A paragraph with text: its element, and the elements in it that carry the text.
 _Paragraph = tuple[Any, list[tuple[Any, str]]]
 
 
 def _changed(content: bytes, change: Callable[[list[_Paragraph]], None]) -> bytes:
+    def change_body(body: Any) -> None:
+        paragraphs = _paragraphs(body)
+        change([(p, nodes) for p, nodes in paragraphs if "".join(t for _, t in nodes).strip()])
+
+    return _with_part(content, "word/document.xml", change_body)
+
+
+def _with_part(content: bytes, name: str, change: Callable[[Any], None]) -> bytes:
+    """The package with one of its XML parts changed; the same bytes for the same change."""
     from lxml import etree
 
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         parts = [(info, package.read(info)) for info in package.infolist()]
-    body = parsed(next(data for info, data in parts if info.filename == "word/document.xml"))
-    change(
-        [(p, nodes) for p, nodes in _paragraphs(body) if "".join(text for _, text in nodes).strip()]
-    )
-    new = etree.tostring(body, xml_declaration=True, encoding="UTF-8", standalone=True)
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
         for info, data in parts:
-            package.writestr(
-                info, new if info.filename == "word/document.xml" else data, zipfile.ZIP_DEFLATED
-            )
+            if info.filename == name:
+                root = parsed(data)
+                change(root)
+                data = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+            package.writestr(info, data, zipfile.ZIP_DEFLATED)
     return target.getvalue()
 
 
-def _insert(model: Any, text: str) -> None:
+def _like(model: Any, text: str) -> Any:
+    """A new paragraph that looks like another."""
     new = model.makeelement(f"{_W}p")
     run = model.makeelement(f"{_W}r")
     for target, look in ((new, model.find(f"{_W}pPr")), (run, model.find(f"{_W}r/{_W}rPr"))):
@@ -95,7 +134,7 @@ def _insert(model: Any, text: str) -> None:
     words.text = text
     run.append(words)
     new.append(run)
-    model.addprevious(new)
+    return new
 
 
 def _take_out(paragraph: Any, nodes: list[tuple[Any, str]]) -> None:

@@ -13,6 +13,8 @@ from typing import Any
 from pipeline.reading.archives import DAMAGED, check_package
 from pipeline.reading.faults import fault
 
+# The property that says which words a draft's Word file went out with.
+VERSION = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}version"
 # A release is a few pages; what unpacks to more is none.
 _MOST_MB = 100
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import create_engine, text
 
 from nlp.analysis import Terms
-from pipeline.archive import open_store
+from pipeline.archive import open_archive
 from pipeline.archive.bm25 import Packed, Postings, pack, terms_of, weights
 from pipeline.search.query import word_query
 from tests.pipeline.archive.builders import EMBEDDER, make_document, make_record
@@ -106,37 +106,37 @@ def test_memory_equals_a_fresh_look_after_any_writes(
     tmp_path_factory: pytest.TempPathFactory, made: list[tuple[str, str | None]]
 ) -> None:
     url = f"sqlite:///{tmp_path_factory.mktemp('memory')}/a.sqlite"
-    store = open_store(url)
-    store.save(make_record(make_document("Quitte", id="z")), "/z")
+    store = open_archive(url)
+    store.documents.save(make_record(make_document("Quitte", id="z")), "/z")
     vector, there = EMBEDDER.encode_queries(["Apfel"])[0], set()
     for name, words in made:
         if words is None and name in there:
-            store.remove(name)
+            store.documents.remove(name)
             there.discard(name)
         elif words:
-            store.save(make_record(make_document(words, id=name, version=1)), f"/{name}")
+            store.documents.save(make_record(make_document(words, id=name, version=1)), f"/{name}")
             there.add(name)
-        mine = store.table(word_query("Apfel Birne Garten"), vector, EMBEDDER.name)
-        other = open_store(url)
-        fresh = other.table(word_query("Apfel Birne Garten"), vector, EMBEDDER.name)
+        mine = store.index.table(word_query("Apfel Birne Garten"), vector, EMBEDDER.name)
+        other = open_archive(url)
+        fresh = other.index.table(word_query("Apfel Birne Garten"), vector, EMBEDDER.name)
         other.close()
         for field in ("passages", "documents", "owners", "downweighted", "cosines", "bm25"):
             np.testing.assert_allclose(
                 getattr(mine, field), getattr(fresh, field), rtol=1e-6, err_msg=field
             )
-        assert set(store.numbers().values()) == there | {"z"}
+        assert set(store.shown.numbers().values()) == there | {"z"}
     store.close()
 
 
 def test_terms_count_their_passages_and_go_with_the_last_one(tmp_path: Path) -> None:
     file = tmp_path / "a.sqlite"
-    store = open_store(f"sqlite:///{file}")
-    store.save(make_record(make_document("Xylophon Garten", id="a")), "/a")
-    store.save(make_record(make_document("Garten", id="b")), "/b")
-    assert store.vocabulary()["garten"] == 2
-    store.remove("a")
-    assert "xylophon" not in store.vocabulary()
-    assert store.vocabulary()["garten"] == 1
+    store = open_archive(f"sqlite:///{file}")
+    store.documents.save(make_record(make_document("Xylophon Garten", id="a")), "/a")
+    store.documents.save(make_record(make_document("Garten", id="b")), "/b")
+    assert store.index.vocabulary()["garten"] == 2
+    store.documents.remove("a")
+    assert "xylophon" not in store.index.vocabulary()
+    assert store.index.vocabulary()["garten"] == 1
     store.close()
     with create_engine(f"sqlite:///{file}").connect() as connection:
         used = {
@@ -152,9 +152,11 @@ def test_an_archive_of_the_first_schema_is_brought_up_with_its_words(tmp_path: P
     from alembic.config import Config
 
     file = tmp_path / "a.sqlite"
-    store = open_store(f"sqlite:///{file}")
-    store.save(make_record(make_document("Die Kooperationsvereinbarung gilt.", id="a")), "/a")
-    before = store.by_words(word_query("Vereinbarung")).values.tolist()
+    store = open_archive(f"sqlite:///{file}")
+    store.documents.save(
+        make_record(make_document("Die Kooperationsvereinbarung gilt.", id="a")), "/a"
+    )
+    before = store.index.by_words(word_query("Vereinbarung")).values.tolist()
     store.close()
     config = Config()
     config.set_main_option("script_location", "pipeline.archive:migrations")
@@ -163,6 +165,6 @@ def test_an_archive_of_the_first_schema_is_brought_up_with_its_words(tmp_path: P
         config.attributes["connection"] = connection
         command.downgrade(config, "0001")
     engine.dispose()
-    store = open_store(f"sqlite:///{file}")
-    assert store.by_words(word_query("Vereinbarung")).values.tolist() == before != []
+    store = open_archive(f"sqlite:///{file}")
+    assert store.index.by_words(word_query("Vereinbarung")).values.tolist() == before != []
     store.close()

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.archive import Store, open_store
+from pipeline.archive import Parts, open_archive
 from pipeline.archive.claims import Superseded, fenced
 from pipeline.archive.holding import Holding, is_gone, new_holder
 from tests.pipeline.archive.builders import make_document, make_record
@@ -23,62 +23,65 @@ LATER = NOON + timedelta(seconds=60)
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = open_store(f"sqlite:///{tmp_path}/archive.sqlite")
+def store(tmp_path: Path) -> Iterator[Parts]:
+    opened = open_archive(f"sqlite:///{tmp_path}/archive.sqlite")
     yield opened
     opened.close()
 
 
-def take(store: Store, holder: str, *names: str, now: datetime = NOON) -> bool:
-    return store.claim([names], holder, now=now, until=now + timedelta(seconds=60))[0] is not None
+def take(store: Parts, holder: str, *names: str, now: datetime = NOON) -> bool:
+    return (
+        store.leases.claim([names], holder, now=now, until=now + timedelta(seconds=60))[0]
+        is not None
+    )
 
 
-def test_a_group_is_had_whole_or_not_at_all(store: Store) -> None:
+def test_a_group_is_had_whole_or_not_at_all(store: Parts) -> None:
     assert take(store, "anna", "a", "b")
     assert not take(store, "bert", "b", "c")
-    assert [lease.name for lease in store.leases()] == ["a", "b"]
+    assert [lease.name for lease in store.leases.all()] == ["a", "b"]
     assert take(store, "bert", "c")
 
 
-def test_a_lease_ends_by_itself_and_its_token_grows(store: Store) -> None:
+def test_a_lease_ends_by_itself_and_its_token_grows(store: Parts) -> None:
     assert take(store, "anna", "a")
     assert not take(store, "bert", "a", now=LATER - timedelta(seconds=1))
     assert take(store, "bert", "a", now=LATER)
-    assert [(lease.holder, lease.token) for lease in store.leases()] == [("bert", 2)]
+    assert [(lease.holder, lease.token) for lease in store.leases.all()] == [("bert", 2)]
 
 
-def test_what_is_given_back_is_free_and_what_others_have_stays_theirs(store: Store) -> None:
-    (mine,) = store.claim([("a",)], "anna", now=NOON, until=LATER)
+def test_what_is_given_back_is_free_and_what_others_have_stays_theirs(store: Parts) -> None:
+    (mine,) = store.leases.claim([("a",)], "anna", now=NOON, until=LATER)
     assert mine
     assert take(store, "bert", "a", now=LATER)
-    store.release(mine)
+    store.leases.release(mine)
     assert not take(store, "carl", "a", now=LATER)
-    assert store.prolong(mine, LATER) == 0
+    assert store.leases.prolong(mine, LATER) == 0
 
 
-def test_who_comes_too_late_writes_nothing(store: Store) -> None:
-    (mine,) = store.claim([("a",)], "anna", now=NOON, until=LATER)
+def test_who_comes_too_late_writes_nothing(store: Parts) -> None:
+    (mine,) = store.leases.claim([("a",)], "anna", now=NOON, until=LATER)
     assert mine
     record = make_record(make_document("Vereinbarung der Partner."))
     with fenced(mine):
-        store.save(record, "eins.txt")
+        store.documents.save(record, "eins.txt")
     generation = store.generation()
     assert take(store, "bert", "a", now=LATER)
     with fenced(mine), pytest.raises(Superseded):
-        store.save(record, "zwei.txt")
+        store.documents.save(record, "zwei.txt")
     assert store.generation() == generation
-    assert set(store.manifest()) == {"eins.txt"}
-    store.save(record, "drei.txt")
+    assert set(store.manifest.all()) == {"eins.txt"}
+    store.documents.save(record, "drei.txt")
 
 
-def test_leases_are_no_content(store: Store) -> None:
-    store.save(make_record(make_document("Vereinbarung der Partner.")), "eins.txt")
+def test_leases_are_no_content(store: Parts) -> None:
+    store.documents.save(make_record(make_document("Vereinbarung der Partner.")), "eins.txt")
     generation = store.generation()
     assert take(store, "anna", "a", "b")
     assert store.generation() == generation
 
 
-def test_only_one_of_many_threads_gets_a_lease(store: Store) -> None:
+def test_only_one_of_many_threads_gets_a_lease(store: Parts) -> None:
     won: list[str] = []
 
     def try_all(holder: str) -> None:
@@ -93,21 +96,21 @@ def test_only_one_of_many_threads_gets_a_lease(store: Store) -> None:
 
 
 def _claim_and_die(url: str) -> None:
-    holding = Holding(open_store(url), seconds=3600)
+    holding = Holding(open_archive(url), seconds=3600)
     holding.take([("a",)])
     os._exit(9)
 
 
-def test_a_killed_process_holds_nothing(store: Store, tmp_path: Path) -> None:
+def test_a_killed_process_holds_nothing(store: Parts, tmp_path: Path) -> None:
     process = multiprocessing.get_context("spawn").Process(
         target=_claim_and_die, args=(f"sqlite:///{tmp_path}/archive.sqlite",)
     )
     process.start()
     process.join()
-    assert [lease.name for lease in store.leases()] == ["a"]
+    assert [lease.name for lease in store.leases.all()] == ["a"]
     with Holding(store).alive() as holding:
         assert holding.take([("a",)]) != [None]
-    assert store.leases() == ()
+    assert store.leases.all() == ()
 
 
 def test_of_other_machines_nothing_is_known() -> None:
@@ -119,11 +122,11 @@ def test_of_other_machines_nothing_is_known() -> None:
     assert not is_gone("von Hand")
 
 
-def test_what_is_held_is_prolonged_while_its_process_works(store: Store) -> None:
+def test_what_is_held_is_prolonged_while_its_process_works(store: Parts) -> None:
     with Holding(store, seconds=0.3).alive() as holding:
         holding.take([("a",)])
-        (first,) = store.leases()
+        (first,) = store.leases.all()
         until = datetime.now(UTC) + timedelta(seconds=5)
-        while store.leases()[0].until == first.until and datetime.now(UTC) < until:
+        while store.leases.all()[0].until == first.until and datetime.now(UTC) < until:
             threading.Event().wait(0.05)
-        assert store.leases()[0].until > first.until
+        assert store.leases.all()[0].until > first.until

@@ -10,7 +10,7 @@ import pytest
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, make_url, text
 
-from pipeline.archive import Store, open_store
+from pipeline.archive import Parts, open_archive
 from pipeline.archive.postgres_faults import fault, unsupported
 from pipeline.archive.tables import metadata
 from pipeline.ground.errors import ConfigError, NotFound
@@ -20,8 +20,8 @@ from tests.servers.postgres import Server
 
 
 @pytest.fixture
-def store(postgres: Server) -> Iterator[Store]:
-    opened = open_store(postgres.new())
+def store(postgres: Server) -> Iterator[Parts]:
+    opened = open_archive(postgres.new())
     yield opened
     opened.close()
 
@@ -34,8 +34,8 @@ def test_migrations_make_exactly_the_tables_of_today(postgres: Server) -> None:
     from alembic.autogenerate import compare_metadata
 
     url = postgres.new()
-    store = open_store(url)
-    store.save(make_record(make_document()), "/inbox/a")
+    store = open_archive(url)
+    store.documents.save(make_record(make_document()), "/inbox/a")
     store.close()
     engine = create_engine(url)
     with engine.connect() as connection:
@@ -49,9 +49,9 @@ def test_migrations_make_exactly_the_tables_of_today(postgres: Server) -> None:
 
 def test_asking_where_there_is_nothing_makes_no_table(postgres: Server) -> None:
     url = postgres.new()
-    store = open_store(url)
+    store = open_archive(url)
     with pytest.raises(NotFound):
-        store.summaries()
+        store.documents.summaries()
     store.close()
     assert postgres.execute(
         "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'", database_of(url)
@@ -62,28 +62,28 @@ def test_the_database_of_another_program_is_not_touched(postgres: Server) -> Non
     url = postgres.new()
     postgres.execute("CREATE TABLE kunden (name text)", database_of(url))
     with pytest.raises(ConfigError, match="gehört einem anderen Programm") as caught:
-        open_store(url).save(make_record(make_document()), "/inbox/a")
+        open_archive(url).documents.save(make_record(make_document()), "/inbox/a")
     assert "eigene Datenbank" in caught.value.hint
 
 
 def test_an_archive_of_a_newer_omdok_is_not_touched(postgres: Server) -> None:
     url = postgres.new()
-    open_store(url).save(make_record(make_document()), "/inbox/a")
+    open_archive(url).documents.save(make_record(make_document()), "/inbox/a")
     postgres.execute("UPDATE alembic_version SET version_num = '9999'", database_of(url))
     with pytest.raises(ConfigError, match="neueren Fassung"):
-        open_store(url).summaries()
+        open_archive(url).documents.summaries()
 
 
 def test_a_server_that_is_not_there_is_told_so(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="antwortet nicht") as caught:
-        open_store(f"postgresql+psycopg://jemand@/archiv?host={tmp_path}")
+        open_archive(f"postgresql+psycopg://jemand@/archiv?host={tmp_path}")
     assert "ob der Server läuft" in caught.value.hint
 
 
 def test_a_wrong_password_is_told_so_and_not_repeated(postgres: Server) -> None:
     postgres.execute("CREATE ROLE anna LOGIN PASSWORD 'richtig'")
     with pytest.raises(ConfigError, match="nimmt Name oder Passwort nicht an") as caught:
-        open_store(postgres.url("postgres", user="anna", password="geheim"))
+        open_archive(postgres.url("postgres", user="anna", password="geheim"))
     assert "„anna“" in caught.value.message
     assert "geheim" not in caught.value.message + caught.value.hint
 
@@ -91,21 +91,21 @@ def test_a_wrong_password_is_told_so_and_not_repeated(postgres: Server) -> None:
 @pytest.mark.parametrize("address", ["postgresql://anna:geheim@rechner:zahl/x", "postgresql:x"])
 def test_an_address_that_is_none_is_told_so_and_not_repeated(address: str) -> None:
     with pytest.raises(ConfigError, match="nicht zu verstehen") as caught:
-        open_store(address)
+        open_archive(address)
     assert "geheim" not in caught.value.message + caught.value.hint
 
 
 def test_an_unknown_database_is_told_so(postgres: Server) -> None:
     with pytest.raises(ConfigError, match="gibt es die Datenbank „nirgends“ nicht"):
-        open_store(postgres.url("nirgends"))
+        open_archive(postgres.url("nirgends"))
 
 
 def test_a_user_who_may_not_write_is_told_so(postgres: Server) -> None:
     url = postgres.new()
     postgres.execute("CREATE ROLE leserin LOGIN PASSWORD 'lies'")
-    store = open_store(postgres.url(database_of(url), user="leserin", password="lies"))
+    store = open_archive(postgres.url(database_of(url), user="leserin", password="lies"))
     with pytest.raises(ConfigError, match=r"darf in der Datenbank .* nicht") as caught:
-        store.save(make_record(make_document()), "/inbox/a")
+        store.documents.save(make_record(make_document()), "/inbox/a")
     store.close()
     assert caught.value.hint
 
@@ -133,19 +133,19 @@ def test_a_connection_that_the_server_drops_is_told_and_the_next_one_works(
     postgres: Server,
 ) -> None:
     url = postgres.new()
-    store = open_store(url)
-    store.save(make_record(make_document("eins", id="eins")), "/inbox/1")
+    store = open_archive(url)
+    store.documents.save(make_record(make_document("eins", id="eins")), "/inbox/1")
     ours = f"FROM pg_stat_activity WHERE datname = '{database_of(url)}'"
 
     def write_while_the_server_drops_us() -> None:
-        with store._writing() as connection:  # type: ignore[attr-defined]
+        with store.backend.transaction() as connection:
             connection.execute(text("DELETE FROM documents"))
             postgres.execute(f"SELECT pg_terminate_backend(pid) {ours}")
             connection.execute(text("DELETE FROM manifest"))
 
     with pytest.raises(ConfigError, match="abgerissen"):
         write_while_the_server_drops_us()
-    assert [summary.document for summary in store.summaries()] == ["eins"]
+    assert [summary.document for summary in store.documents.summaries()] == ["eins"]
     store.close()
 
 
@@ -153,7 +153,7 @@ def test_every_text_is_sorted_by_code_point_whatever_language_the_server_speaks(
     postgres: Server,
 ) -> None:
     url = postgres.new()
-    open_store(url).save(make_record(make_document()), "/inbox/a")
+    open_archive(url).documents.save(make_record(make_document()), "/inbox/a")
     found = postgres.execute(
         "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = "
         "'public' "
@@ -167,8 +167,8 @@ def test_several_openers_may_make_the_archive_at_once(postgres: Server) -> None:
     url = postgres.new()
 
     def work(name: str) -> None:
-        store = open_store(url)
-        store.save(make_record(make_document(name, id=name)), name)
+        store = open_archive(url)
+        store.documents.save(make_record(make_document(name, id=name)), name)
         store.close()
 
     threads = [threading.Thread(target=work, args=(name,)) for name in "abcd"]
@@ -176,7 +176,12 @@ def test_several_openers_may_make_the_archive_at_once(postgres: Server) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    store = open_store(url)
-    assert sorted(summary.document for summary in store.summaries()) == ["a", "b", "c", "d"]
-    assert len(store.by_words(word_query("a b c d")).values) == 4
+    store = open_archive(url)
+    assert sorted(summary.document for summary in store.documents.summaries()) == [
+        "a",
+        "b",
+        "c",
+        "d",
+    ]
+    assert len(store.index.by_words(word_query("a b c d")).values) == 4
     store.close()

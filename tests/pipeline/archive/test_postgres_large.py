@@ -8,9 +8,9 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from pipeline.archive import open_store, postgres_large
-from pipeline.archive.postgres import PostgresStore
-from pipeline.archive.postgres_large import has_near_index, is_large
+from pipeline.archive import Archive, open_archive, postgres_large
+from pipeline.archive.postgres_large import is_large
+from pipeline.archive.postgres_near import has_near_index
 from pipeline.archive.types import Focus, Table
 from pipeline.search.query import word_query
 from pipeline.search.ranking import Asked, rank
@@ -40,36 +40,40 @@ def text_of(number: int) -> str:
 
 
 @pytest.fixture(scope="module")
-def stores(postgres: Server) -> Iterator[tuple[PostgresStore, PostgresStore]]:
+def stores(postgres: Server) -> Iterator[tuple[Archive, Archive]]:
     """The same archive twice, the second one searched on the server, with blocks so small that
     there are many.
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(postgres_large, "BLOCK", 16)
-        opened = PostgresStore(postgres.new()), PostgresStore(postgres.new())
+        opened = open_archive(postgres.new()), open_archive(postgres.new())
         for store in opened:
             fill(store, range(20))
-        opened[1].make_large(lambda _: None)
+        opened[1].backend.make_large(lambda _: None)
         for store in opened:
             fill(store, range(20, 30))
-            store.save(make_record(make_document(text_of(99), id="3", version=2)), "/inbox/3")
-            store.remove("5")
-            store.remove("27")
+            store.documents.save(
+                make_record(make_document(text_of(99), id="3", version=2)), "/inbox/3"
+            )
+            store.documents.remove("5")
+            store.documents.remove("27")
         yield opened
         for store in opened:
             store.close()
 
 
-def fill(store: PostgresStore, numbers: range) -> None:
+def fill(store: Archive, numbers: range) -> None:
     for number in numbers:
-        store.save(make_record(make_document(text_of(number), id=str(number))), f"/inbox/{number}")
+        store.documents.save(
+            make_record(make_document(text_of(number), id=str(number))), f"/inbox/{number}"
+        )
 
 
-def test_some_is_folded_and_some_is_not(stores: tuple[PostgresStore, PostgresStore]) -> None:
+def test_some_is_folded_and_some_is_not(stores: tuple[Archive, Archive]) -> None:
     small, large = stores
-    with small._reading() as connection:
+    with small.backend.reading() as connection:
         assert not is_large(connection)
-    with large._reading() as connection:
+    with large.backend.reading() as connection:
         assert is_large(connection)
         assert has_near_index(connection, EMBEDDER.name)
         blocks = connection.exec_driver_sql("SELECT block FROM folded ORDER BY 1").scalars().all()
@@ -79,20 +83,16 @@ def test_some_is_folded_and_some_is_not(stores: tuple[PostgresStore, PostgresSto
 
 
 @pytest.mark.parametrize("query", QUERIES)
-def test_words_score_to_the_last_bit_alike(
-    stores: tuple[PostgresStore, PostgresStore], query: str
-) -> None:
-    small, large = (store.by_words(word_query(query)) for store in stores)
+def test_words_score_to_the_last_bit_alike(stores: tuple[Archive, Archive], query: str) -> None:
+    small, large = (store.index.by_words(word_query(query)) for store in stores)
     for name in ("passages", "documents", "downweighted", "values"):
         np.testing.assert_array_equal(getattr(small, name), getattr(large, name))
 
 
 @pytest.mark.parametrize("query", QUERIES)
-def test_tables_and_rankings_are_alike(
-    stores: tuple[PostgresStore, PostgresStore], query: str
-) -> None:
+def test_tables_and_rankings_are_alike(stores: tuple[Archive, Archive], query: str) -> None:
     vector = EMBEDDER.encode_queries([query])[0]
-    tables = [store.table(word_query(query), vector, EMBEDDER.name) for store in stores]
+    tables = [store.index.table(word_query(query), vector, EMBEDDER.name) for store in stores]
     assert_same(*tables)
     asked = Asked(word_query(query), vector, EMBEDDER.name)
     orders = [rank(store, asked, SearchSettings()) for store in stores]
@@ -108,19 +108,19 @@ def assert_same(small: Table, large: Table) -> None:
 
 
 def test_what_is_not_near_is_left_out_but_not_the_documents_in_focus(
-    stores: tuple[PostgresStore, PostgresStore], monkeypatch: pytest.MonkeyPatch
+    stores: tuple[Archive, Archive], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     small, large = stores
     monkeypatch.setattr(postgres_large, "NEAREST", 5)
     monkeypatch.setattr(postgres_large, "_EXACT", 3)
     vector = EMBEDDER.encode_queries(["Hessen"])[0]
-    whole = small.table(word_query(""), vector, EMBEDDER.name)
-    some = large.table(word_query(""), vector, EMBEDDER.name)
+    whole = small.index.table(word_query(""), vector, EMBEDDER.name)
+    some = large.index.table(word_query(""), vector, EMBEDDER.name)
     assert len(some.passages) == 5
     best = whole.passages[np.argsort(-whole.cosines, kind="stable")[:3]]
     assert set(best.tolist()) <= set(some.passages.tolist())
     far = np.array(sorted(set(whole.documents.tolist()) - set(some.documents.tolist()))[:4])
-    focused = large.table(word_query(""), vector, EMBEDDER.name, Focus(far, far))
+    focused = large.index.table(word_query(""), vector, EMBEDDER.name, Focus(far, far))
     assert set(far.tolist()) <= set(focused.documents.tolist())
     best_within = max(
         zip(whole.cosines, whole.passages, whole.documents, strict=True),
@@ -131,16 +131,16 @@ def test_what_is_not_near_is_left_out_but_not_the_documents_in_focus(
 
 
 def test_phrases_exclusions_and_nearness_are_alike(
-    stores: tuple[PostgresStore, PostgresStore],
+    stores: tuple[Archive, Archive],
 ) -> None:
     questions = EMBEDDER.encode_queries(["Hessen", "Xylophon"])
     small, large = (
         (
-            store.with_phrase(("teil", "1")).tolist(),
-            store.with_phrase(("mittelstand", "gesundheit")).tolist(),
-            store.documents_with(("hess", "nachfolg")).tolist(),
-            store.nearest(questions, EMBEDDER.name).tolist(),
-            store.vocabulary(),
+            store.index.with_phrase(("teil", "1")).tolist(),
+            store.index.with_phrase(("mittelstand", "gesundheit")).tolist(),
+            store.index.documents_with(("hess", "nachfolg")).tolist(),
+            store.index.nearest(questions, EMBEDDER.name).tolist(),
+            store.index.vocabulary(),
         )
         for store in stores
     )
@@ -157,18 +157,18 @@ def test_a_removed_word_stands_in_no_list(
     postgres: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(postgres_large, "BLOCK", 4)
-    store = PostgresStore(postgres.new())
+    store = open_archive(postgres.new())
     fill(store, range(3))
-    store.save(make_record(make_document("Ein Xylophonkonzert.", id="weg")), "/inbox/weg")
+    store.documents.save(make_record(make_document("Ein Xylophonkonzert.", id="weg")), "/inbox/weg")
     fill(store, range(3, 6))
-    store.make_large(lambda _: None)
+    store.backend.make_large(lambda _: None)
     vector = EMBEDDER.encode_passages(["Ein Xylophonkonzert."])[0]
-    number = next(n for n, id in store.numbers().items() if id == "weg")
-    assert number in store.by_meaning(vector, EMBEDDER.name).documents
-    store.remove("weg")
-    assert number not in store.by_meaning(vector, EMBEDDER.name).documents
-    assert len(store.by_words(word_query("Xylophonkonzert")).values) == 0
-    with store._reading() as connection:
+    number = next(n for n, id in store.shown.numbers().items() if id == "weg")
+    assert number in store.index.by_meaning(vector, EMBEDDER.name).documents
+    store.documents.remove("weg")
+    assert number not in store.index.by_meaning(vector, EMBEDDER.name).documents
+    assert len(store.index.by_words(word_query("Xylophonkonzert")).values) == 0
+    with store.backend.reading() as connection:
         lists = connection.exec_driver_sql("SELECT DISTINCT term FROM postings").scalars().all()
         known = connection.exec_driver_sql("SELECT number FROM terms").scalars().all()
     assert set(lists) <= set(known)
@@ -179,13 +179,13 @@ def test_a_large_archive_is_copied_and_made_large_again(postgres: Server) -> Non
     from pipeline.keeping.copying import copy_archive, inventory
 
     urls = postgres.new(), postgres.new()
-    store = PostgresStore(urls[0])
+    store = open_archive(urls[0])
     fill(store, range(4))
-    store.make_large(lambda _: None)
-    store.make_large(lambda _: None)
+    store.backend.make_large(lambda _: None)
+    store.backend.make_large(lambda _: None)
     assert copy_archive(urls[0], urls[1]) == inventory(urls[0])
-    copy = open_store(urls[1])
-    found = [len(s.by_words(word_query("Hessen")).values) for s in (store, copy)]
+    copy = open_archive(urls[1])
+    found = [len(s.index.by_words(word_query("Hessen")).values) for s in (store, copy)]
     assert found[0] == found[1] > 0
     store.close()
     copy.close()

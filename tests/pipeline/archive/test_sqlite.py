@@ -18,7 +18,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
-from pipeline.archive import open_store
+from pipeline.archive import open_archive
 from pipeline.archive.tables import SCHEMA, metadata
 from pipeline.archive.types import Filters
 from pipeline.ground.errors import ConfigError, NotFound
@@ -34,9 +34,9 @@ def file(tmp_path: Path) -> Path:
 
 
 def fill(file: Path, count: int = 3) -> None:
-    store = open_store(f"sqlite:///{file}")
+    store = open_archive(f"sqlite:///{file}")
     for number in range(count):
-        store.save(
+        store.documents.save(
             make_record(make_document(f"Text Nummer {number}", id=f"d{number}")), f"/inbox/{number}"
         )
     store.close()
@@ -53,19 +53,19 @@ def test_opening_and_asking_writes_nothing_and_leaves_nothing_behind(file: Path)
     fill(file)
     before = state_of(file.parent)
     assert list(before) == ["archiv.sqlite"]
-    store = open_store(f"sqlite:///{file}")
-    store.manifest()
-    store.summaries()
-    store.by_words(word_query("Text"))
-    store.by_meaning(EMBEDDER.encode_queries(["Text"])[0], EMBEDDER.name)
+    store = open_archive(f"sqlite:///{file}")
+    store.manifest.all()
+    store.documents.summaries()
+    store.index.by_words(word_query("Text"))
+    store.index.by_meaning(EMBEDDER.encode_queries(["Text"])[0], EMBEDDER.name)
     store.close()
     assert state_of(file.parent) == before
 
 
 def test_asking_where_there_is_nothing_makes_no_file(file: Path) -> None:
-    store = open_store(f"sqlite:///{file}")
+    store = open_archive(f"sqlite:///{file}")
     with pytest.raises(NotFound):
-        store.summaries()
+        store.documents.summaries()
     store.close()
     assert not file.parent.exists()
 
@@ -73,8 +73,8 @@ def test_asking_where_there_is_nothing_makes_no_file(file: Path) -> None:
 def test_an_existing_archive_opens_at_once(file: Path) -> None:
     fill(file)
     began = time.process_time()
-    store = open_store(f"sqlite:///{file}")
-    store.summaries()
+    store = open_archive(f"sqlite:///{file}")
+    store.documents.summaries()
     took = time.process_time() - began
     store.close()
     assert took < 0.1
@@ -83,8 +83,8 @@ def test_an_existing_archive_opens_at_once(file: Path) -> None:
 def test_opening_an_existing_archive_does_not_load_alembic(file: Path) -> None:
     fill(file)
     code = (
-        "import sys; from pipeline.archive import open_store\n"
-        f"open_store('sqlite:///{file}').summaries()\n"
+        "import sys; from pipeline.archive import open_archive\n"
+        f"open_archive('sqlite:///{file}').documents.summaries()\n"
         "sys.exit('alembic' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], cwd=PROJECT, check=False).returncode == 0
@@ -93,14 +93,14 @@ def test_opening_an_existing_archive_does_not_load_alembic(file: Path) -> None:
 @pytest.mark.parametrize("scheme", ["oracle://x", "archiv.sqlite", ""])
 def test_an_address_that_no_store_serves_is_a_fault_of_the_configuration(scheme: str) -> None:
     with pytest.raises(ConfigError, match="kann omdok nicht öffnen"):
-        open_store(scheme)
+        open_archive(scheme)
 
 
 def test_a_file_that_is_no_database_is_told_so(file: Path) -> None:
     file.parent.mkdir()
     file.write_bytes(b"Das ist ein Text und keine Datenbank. " * 100)
     with pytest.raises(ConfigError, match="kein Archiv von omdok oder beschädigt") as caught:
-        open_store(f"sqlite:///{file}")
+        open_archive(f"sqlite:///{file}")
     assert "Sicherung" in caught.value.hint
 
 
@@ -112,7 +112,7 @@ def test_the_database_of_another_program_is_not_touched(file: Path) -> None:
     foreign.close()
     before = state_of(file.parent)
     with pytest.raises(ConfigError, match="eines anderen Programms"):
-        open_store(f"sqlite:///{file}")
+        open_archive(f"sqlite:///{file}")
     assert state_of(file.parent) == before
 
 
@@ -123,7 +123,7 @@ def test_an_archive_of_a_newer_omdok_is_not_touched(file: Path) -> None:
     connection.commit()
     connection.close()
     with pytest.raises(ConfigError, match="neueren Fassung"):
-        open_store(f"sqlite:///{file}")
+        open_archive(f"sqlite:///{file}")
 
 
 def test_a_damaged_archive_is_a_fault_of_the_configuration(file: Path) -> None:
@@ -132,13 +132,13 @@ def test_a_damaged_archive_is_a_fault_of_the_configuration(file: Path) -> None:
     content[4096:] = b"\x5a" * (len(content) - 4096)
     file.write_bytes(content)
     with pytest.raises(ConfigError):
-        open_store(f"sqlite:///{file}").summaries()
+        open_archive(f"sqlite:///{file}").documents.summaries()
 
 
 def test_a_folder_in_place_of_the_file_is_a_fault_of_the_configuration(file: Path) -> None:
     file.mkdir(parents=True)
     with pytest.raises(ConfigError, match="lässt sich nicht öffnen"):
-        open_store(f"sqlite:///{file}").save(make_record(make_document()), "/inbox/a")
+        open_archive(f"sqlite:///{file}").documents.save(make_record(make_document()), "/inbox/a")
 
 
 def test_migrations_make_exactly_the_tables_of_today(file: Path) -> None:
@@ -166,13 +166,13 @@ def test_the_schema_in_the_code_is_the_newest_migration() -> None:
 
 
 def test_removed_words_cannot_be_read_from_the_file(file: Path) -> None:
-    store = open_store(f"sqlite:///{file}")
-    store.save(
+    store = open_archive(f"sqlite:///{file}")
+    store.documents.save(
         make_record(make_document("Das Geheimwort Xylophonkonzert steht hier.", id="weg")),
         "/inbox/weg",
     )
-    store.save(make_record(make_document("Bleibt.", id="bleibt")), "/inbox/bleibt")
-    store.remove("weg")
+    store.documents.save(make_record(make_document("Bleibt.", id="bleibt")), "/inbox/bleibt")
+    store.documents.remove("weg")
     store.close()
     content = file.read_bytes().lower()
     assert b"bleibt" in content
@@ -181,12 +181,12 @@ def test_removed_words_cannot_be_read_from_the_file(file: Path) -> None:
 
 WRITER = """
 import sys
-from pipeline.archive import open_store
+from pipeline.archive import open_archive
 from tests.pipeline.archive.builders import make_document, make_record
-store = open_store(sys.argv[1])
+store = open_archive(sys.argv[1])
 for number in range(100_000):
     text = "\\n".join(f"# Teil {n}\\n" + f"Satz {number} mit vielen Worten. " * 30 for n in range(5))
-    store.save(make_record(make_document(text, id=f"d{number}")), f"/inbox/{number}")
+    store.documents.save(make_record(make_document(text, id=f"d{number}")), f"/inbox/{number}")
     print(number, flush=True)
 """
 
@@ -208,16 +208,16 @@ def test_a_writer_that_is_killed_leaves_only_whole_documents(file: Path) -> None
         acknowledged = max([acknowledged, *map(int, writer.stdout.read().split())])
         writer.wait()
         writer.stdout.close()
-        store = open_store(f"sqlite:///{file}")
-        found = {summary.document for summary in store.summaries()}
+        store = open_archive(f"sqlite:///{file}")
+        found = {summary.document for summary in store.documents.summaries()}
         assert {f"d{number}" for number in range(acknowledged + 1)} <= found
         passages = 0
         for document in found:
-            record = store.get(document)
+            record = store.documents.get(document)
             assert len(record.passages) == 5
             passages += len(record.passages)
-        assert len(store.by_words(word_query("Satz")).values) == passages
-        assert {entry.document for entry in store.manifest().values()} == found
+        assert len(store.index.by_words(word_query("Satz")).values) == passages
+        assert {entry.document for entry in store.manifest.all().values()} == found
         store.close()
         assert sqlite3.connect(file).execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         file.unlink()
@@ -233,14 +233,14 @@ def test_readers_go_on_while_another_process_writes(file: Path) -> None:
     )
     assert writer.stdout
     writer.stdout.readline()
-    store = open_store(f"sqlite:///{file}")
+    store = open_archive(f"sqlite:///{file}")
     counts = []
     try:
         for _ in range(20):
             # Each document is whole at any moment.
-            words = store.by_words(word_query("Satz"))
+            words = store.index.by_words(word_query("Satz"))
             assert len(words.values) % 5 == 0
-            counts.append(len(store.matching(Filters())))
+            counts.append(len(store.facts.matching(Filters())))
             writer.stdout.readline()
     finally:
         writer.kill()
@@ -253,10 +253,10 @@ def test_readers_go_on_while_another_process_writes(file: Path) -> None:
 
 def test_several_processes_may_create_the_archive_at_once(file: Path) -> None:
     code = (
-        "import sys; from pipeline.archive import open_store\n"
+        "import sys; from pipeline.archive import open_archive\n"
         "from tests.pipeline.archive.builders import make_document, make_record\n"
-        "store = open_store(sys.argv[1])\n"
-        "store.save(make_record(make_document(sys.argv[2], id=sys.argv[2])), sys.argv[2])\n"
+        "store = open_archive(sys.argv[1])\n"
+        "store.documents.save(make_record(make_document(sys.argv[2], id=sys.argv[2])), sys.argv[2])\n"
         "store.close()"
     )
     started = [
@@ -264,7 +264,7 @@ def test_several_processes_may_create_the_archive_at_once(file: Path) -> None:
         for name in "abcd"
     ]
     assert [process.wait() for process in started] == [0, 0, 0, 0]
-    assert sorted(s.document for s in open_store(f"sqlite:///{file}").summaries()) == [
+    assert sorted(s.document for s in open_archive(f"sqlite:///{file}").documents.summaries()) == [
         "a",
         "b",
         "c",
@@ -274,10 +274,11 @@ def test_several_processes_may_create_the_archive_at_once(file: Path) -> None:
 
 def test_threads_may_open_the_archive_at_once(file: Path) -> None:
     fill(file)
-    store = open_store(f"sqlite:///{file}")
+    store = open_archive(f"sqlite:///{file}")
     results: list[int] = []
     threads = [
-        threading.Thread(target=lambda: results.append(len(store.summaries()))) for _ in range(12)
+        threading.Thread(target=lambda: results.append(len(store.documents.summaries())))
+        for _ in range(12)
     ]
     for thread in threads:
         thread.start()

@@ -8,7 +8,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.archive import open_store
+from pipeline.archive import open_archive
 from pipeline.collecting import Settled, collect, files_of, settle
 from pipeline.ground.types import FileOutcome
 from pipeline.ingest.intake import Intake
@@ -43,8 +43,7 @@ def _short(place: str) -> str:
 
 def run(settings: Settings) -> Told:
     """One run over all sources."""
-    store = open_store(settings.store_url)
-    try:
+    with open_archive(settings.store_url) as store:
         looks = [
             collect(settings, store, name, sleep=lambda _seconds: None)
             for name in source_names(settings)
@@ -54,8 +53,6 @@ def run(settings: Settings) -> Told:
             arrived = [*survey.settled, *(intake.take_in(made) for made in survey.planned)]
             outcomes = [*arrived, *intake.settle_duplicates(survey.duplicates, arrived)]
         return Told(settle(settings, store, looks, outcomes))
-    finally:
-        store.close()
 
 
 def archive_bytes(settings: Settings) -> str:

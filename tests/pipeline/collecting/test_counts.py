@@ -11,8 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.archive import ManifestEntry, Store, open_store
-from pipeline.archive.manifest import plan_all
+from pipeline.archive import ManifestEntry, Parts, open_archive
+from pipeline.archive.planning import plan_all
 from pipeline.collecting import Settled, collect, files_of, settle
 from pipeline.ground.types import FileOutcome
 from pipeline.settings import Settings
@@ -59,7 +59,7 @@ class World:
 
     folder: Path
     settings: Settings
-    store: Store
+    store: Parts
     told_gone: set[str] = field(default_factory=set)
 
     @property
@@ -85,7 +85,7 @@ class World:
     def run(self, failing: Iterable[str] = ()) -> Settled:
         """One run whose taking in is a plan and a write to the archive, or a passing fault."""
         look = collect(self.settings, self.store, "inbox", sleep=lambda _seconds: None)
-        manifest = self.store.manifest()
+        manifest = self.store.manifest.all()
         gone = {place for place in manifest if not Path(place).exists()}
         bad = {str(self.inbox / one) for one in failing}
         outcomes: dict[str, FileOutcome] = {}
@@ -103,9 +103,9 @@ class World:
                 document = make_document(
                     text, id=made.document, version=made.version, source=made.source
                 )
-                self.store.save(make_record(document), place)
+                self.store.documents.save(make_record(document), place)
             elif outcome == "duplicate":
-                self.store.settle(
+                self.store.manifest.settle(
                     ManifestEntry(
                         place, made.source.sha256, "duplicate", made.document, "fingerprint"
                     )
@@ -120,10 +120,10 @@ class World:
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An empty archive, so that it is made once."""
     file = tmp_path_factory.mktemp("archive") / "leer.sqlite"
-    store = open_store(f"sqlite:///{file}")
-    store.watch("niemand", ())
-    store.save(make_record(make_document("leer")), "/leer")
-    store.remove(make_document("leer").id)
+    store = open_archive(f"sqlite:///{file}")
+    store.watched.watch("niemand", ())
+    store.documents.save(make_record(make_document("leer")), "/leer")
+    store.documents.remove(make_document("leer").id)
     store.close()
     return file
 
@@ -140,7 +140,7 @@ def make_world(folder: Path, template: Path) -> World:
         ),
         sources=SourcesSettings(stable_seconds=0),
     )
-    return World(folder, made, open_store(f"sqlite:///{folder}/archive.sqlite"))
+    return World(folder, made, open_archive(f"sqlite:///{folder}/archive.sqlite"))
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
@@ -166,7 +166,7 @@ def check_run(world: World, step: Step) -> None:
     there, hidden = world.files(), world.folder / "weg"
     known = {
         place
-        for place, row in world.store.watched("inbox").items()
+        for place, row in world.store.watched.of("inbox").items()
         if row.outcome not in ("gone", "moved")
     }
     if step.is_away:
@@ -187,7 +187,7 @@ def check_run(world: World, step: Step) -> None:
     world.told_gone |= lost
     now = {
         place
-        for place, row in world.store.watched("inbox").items()
+        for place, row in world.store.watched.of("inbox").items()
         if row.outcome not in ("gone", "moved")
     }
     failed = {outcome.path for outcome in settled.outcomes if outcome.outcome == "failed"}

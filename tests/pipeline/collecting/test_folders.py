@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.archive import open_store
+from pipeline.archive import open_archive
 from pipeline.collecting import collect, last_look
 from pipeline.reading.sources import open_source, source_names
 from pipeline.reading.sources.types import Away, Missing
@@ -129,7 +129,7 @@ def test_a_file_that_is_still_being_written_waits(workspace: Workspace) -> None:
         with file.open("a", encoding="utf8") as opened:
             opened.write(" Und weiter.")
 
-    store = open_store(settings.store_url)
+    store = open_archive(settings.store_url)
     look = collect(settings, store, "inbox", sleep=write_on)
     assert [f.name for f in look.files] == ["alt.txt"]
     assert [o.outcome for o in look.outcomes] == ["failed"]
@@ -153,7 +153,7 @@ def test_a_file_that_is_written_when_tried_again_comes(workspace: Workspace) -> 
             with file.open("a", encoding="utf8") as opened:
                 opened.write(left.pop(0))
 
-    store = open_store(settings.store_url)
+    store = open_archive(settings.store_url)
     look = collect(settings, store, "inbox", sleep=write_on)
     assert [f.name for f in look.files] == ["neu.txt"]
     store.close()

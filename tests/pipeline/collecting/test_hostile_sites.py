@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from pipeline.archive import open_store
+from pipeline.archive import open_archive
 from pipeline.collecting import Collected, collect
 from pipeline.settings import Settings
 from tests.pipeline.collecting.conftest import Watching
@@ -22,11 +22,8 @@ FOLLOW = 'follow = "/s/"'
 
 
 def look(settings: Settings) -> Collected:
-    store = open_store(settings.store_url)
-    try:
+    with open_archive(settings.store_url) as store:
         return collect(settings, store, "Presse", sleep=lambda _seconds: None)
-    finally:
-        store.close()
 
 
 def reasons(collected: Collected) -> str:
@@ -228,7 +225,7 @@ def test_robots_are_obeyed(site: Site, watching: Watching) -> None:
     site.pages["/s/umweg"] = moved("/s/geheim/a")
     pauses: list[float] = []
     settings = watching(FOLLOW)
-    store = open_store(settings.store_url)
+    store = open_archive(settings.store_url)
     collected = collect(settings, store, "Presse", sleep=pauses.append)
     assert paths(collected, site) == ["/s/offen"]
     assert "/s/geheim/a" not in site.asked

@@ -6,7 +6,7 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
-from pipeline.archive import open_store
+from pipeline.archive import open_archive
 from pipeline.collecting import collect
 from pipeline.settings import Settings
 from tests.pipeline.collecting.conftest import Watching
@@ -52,11 +52,8 @@ def put_releases(site: Site, *names: str) -> None:
 
 
 def document_of(settings: Settings, place: str) -> str | None:
-    store = open_store(settings.store_url)
-    try:
-        return store.manifest()[place].document
-    finally:
-        store.close()
+    with open_archive(settings.store_url) as store:
+        return store.manifest.all()[place].document
 
 
 def test_all_pages_and_attachments_come_and_the_second_run_writes_nothing(
@@ -149,9 +146,9 @@ def test_a_deleted_page_is_gone_after_three_looks_and_told_once(
     assert "celle.html" not in third.outcomes
     kept = third.of("celle.html").document
     assert kept
-    store = open_store(settings.store_url)
-    assert "Celle" in store.get(kept).document.text
-    assert store.whereabouts(site.url("/presse/celle.html"))["Presse"].outcome == "gone"
+    store = open_archive(settings.store_url)
+    assert "Celle" in store.documents.get(kept).document.text
+    assert store.watched.whereabouts(site.url("/presse/celle.html"))["Presse"].outcome == "gone"
     store.close()
 
     before = archive_bytes(settings)
@@ -182,11 +179,11 @@ def test_moved_and_changed_at_once_is_the_next_version(site: Site, watching: Wat
     site.pages["/presse/aachen.html"] = moved("/neu/aachen.html", 308)
     second = run(settings).of("aachen.html")
     assert (second.outcome, second.document) == ("changed", first.document)
-    store = open_store(settings.store_url)
+    store = open_archive(settings.store_url)
     assert first.document
-    assert [d.version for d in store.versions(first.document)] == [1, 2]
-    assert set(store.manifest()) == {site.url("/neu/aachen.html")}
-    assert [s.path for s in store.summaries()] == [site.url("/neu/aachen.html")]
+    assert [d.version for d in store.documents.versions(first.document)] == [1, 2]
+    assert set(store.manifest.all()) == {site.url("/neu/aachen.html")}
+    assert [s.path for s in store.documents.summaries()] == [site.url("/neu/aachen.html")]
     store.close()
 
 
@@ -252,7 +249,7 @@ def test_a_server_that_asks_for_a_pause_gets_it(site: Site, watching: Watching) 
         pauses.append(seconds)
         site.pages["/presse/aachen.html"] = full
 
-    store = open_store(settings.store_url)
+    store = open_archive(settings.store_url)
     found = collect(settings, store, "Presse", sleep=pause)
     store.close()
     assert sorted(file.name for file in found.files) == ["aachen.html", "bonn.html"]
@@ -274,8 +271,10 @@ def test_an_attachment_knows_its_page_and_changes_alone(site: Site, watching: Wa
     site.pages["/d/text.pdf"] = Reply(pdfs[0].read_bytes(), kind="application/pdf")
     settings = watching(FOLLOW)
     assert run(settings).outcomes == {"a.html": "new", "text.pdf": "new"}
-    store = open_store(settings.store_url)
-    assert store.whereabouts(site.url("/d/text.pdf"))["Presse"].parent == site.url("/presse/a.html")
+    store = open_archive(settings.store_url)
+    assert store.watched.whereabouts(site.url("/d/text.pdf"))["Presse"].parent == site.url(
+        "/presse/a.html"
+    )
     store.close()
     site.pages["/d/text.pdf"] = Reply(pdfs[1].read_bytes(), kind="application/pdf")
     assert run(settings).outcomes == {"a.html": "unchanged", "text.pdf": "changed"}

@@ -4,16 +4,22 @@ a record.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from nlp.types import Term
+from pipeline.archive import open_archive
+from pipeline.drafting.draft import new_draft
+from pipeline.drafting.products import write_files
 from pipeline.drafting.wording import find_dates
+from pipeline.drafting.work import DraftWork
 from pipeline.ground.types import (
     Block,
     Document,
     DocumentKind,
+    Draft,
     Made,
     Page,
     Quote,
@@ -223,6 +229,30 @@ def release() -> Writer:
         .tag("partner", "bmas", "Bundesministerium für Arbeit und Soziales")
         .add("contact", "69115 Heidelberg")
     )
+
+
+def work_in(folder: Path, url: str = "") -> DraftWork:
+    """The drafts of an archive of its own in `folder`, or at this address."""
+    store = open_archive(url or f"sqlite:///{folder / 'omdok.sqlite'}")
+    return DraftWork(store, settings_in(folder), Register)
+
+
+def drafted(
+    folder: Path,
+    record: Stored | None = None,
+    values: Mapping[str, str] | None = None,
+    template: str = "pressemitteilung",
+    url: str = "",
+) -> Draft:
+    """A draft that is kept in the archive of `folder`, with its files; from `release` where no
+    record is given and no values are.
+    """
+    work = work_in(folder, url)
+    source = release().build() if record is None and values is None else record
+    made = new_draft(template, source, Register(), work.settings, values=values or {}, at=AT)
+    with work.store.drafts.writing() as drafts:
+        kept = drafts.create(made)
+    return write_files(kept, work.settings)
 
 
 def settings_in(folder: Path) -> Settings:

@@ -8,6 +8,7 @@ import json
 import re
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
@@ -15,12 +16,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.drafting.draft import make_draft
 from pipeline.drafting.proposals import LOG, accept, lock, propose, unlock
+from pipeline.drafting.work import DraftWork
 from pipeline.ground.errors import ConfigError, NotFound
 from pipeline.ground.types import Draft
 from pipeline.settings import LanguageModelSettings, Settings
-from tests.pipeline.drafting.builders import AT, PARTNERS, Register, release, settings_in
+from tests.pipeline.drafting.builders import PARTNERS, Register, drafted, settings_in, work_in
 from tests.pipeline.drafting.test_round_trip import STEP
 
 NAMES = tuple(PARTNERS.values())
@@ -76,9 +77,11 @@ def ready(model, tmp_path) -> Settings:
 
 
 def made(settings: Settings) -> Draft:
-    return make_draft(
-        "pressemitteilung", release().build(), Register(), settings, values={}, out=None, at=AT
-    )
+    return drafted(settings.drafts_folder.parent)
+
+
+def work(settings: Settings) -> DraftWork:
+    return replace(work_in(settings.drafts_folder.parent), settings=settings)
 
 
 def number_of(draft: Draft, start: str) -> int:
@@ -115,7 +118,7 @@ def test_an_accepted_proposal_is_marked_with_its_evidence(model, ready):
     number = number_of(draft, "Die Partner vereinbarten")
     model.say = lambda asked: asked.replace("vereinbarten,", "haben vereinbart,")
     propose(draft, [number], STEP, Register(), ready)
-    after = accept(draft, number, STEP, Register(), ready)
+    after = accept(work(ready), draft.id, number, STEP)
     sentence = next(s for s in after.sentences if s.text.startswith("Die Partner haben vereinbart"))
     assert sentence.kind == "input"
     assert sentence.note.startswith("auf Vorschlag des Sprachmodells geändert, vorher:")
@@ -142,7 +145,7 @@ def test_whatever_touches_locked_words_is_refused(change, reason, model, ready):
     assert reason in proposal.refused
     assert proposal.after == ""
     with pytest.raises(NotFound):
-        accept(draft, number, STEP, Register(), ready)
+        accept(work(ready), draft.id, number, STEP)
 
 
 def test_quotes_and_boilerplate_are_never_sent(model, ready):

@@ -103,7 +103,7 @@ def test_seed_with_vereinbarung_beschlossen(vocabulary, shared, tmp_path):
     )
     assert "Die Vereinbarung wurde vom Strategiekreis einstimmig beschlossen." in text
     told = [(q.speaker, q.status, q.day) for q in made.quotes]
-    assert told == [("Andrea Teering", "offen", date(2021, 12, 6))] * 2
+    assert told == [("Andrea Teering", "open", date(2021, 12, 6))] * 2
     assert all(
         {"Arbeitgeberservice", "Agentur", "Arbeit"} <= set(f"{q.function} {q.organisation}".split())
         for q in made.quotes

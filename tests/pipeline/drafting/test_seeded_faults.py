@@ -4,15 +4,16 @@ three remarks.
 
 from __future__ import annotations
 
-import shutil
+import io
 from datetime import UTC, datetime
 from pathlib import Path
 
 import docx
 import pytest
 
+from pipeline.archive.drafts import DraftVersion
 from pipeline.drafting.draft import make_draft
-from pipeline.drafting.revise import import_word
+from pipeline.drafting.revise import How, revised
 from pipeline.drafting.states import Step
 from pipeline.ground.types import Draft
 from pipeline.registers.vocabulary import Vocabulary, load_vocabulary
@@ -60,15 +61,16 @@ def clean(vocabulary, tmp_path_factory) -> dict[str, Draft]:
 
 
 def seeded(made: Draft, old: str, new: str, vocabulary: Vocabulary, folder: Path) -> Draft:
-    """The draft with the fault, in a folder of its own."""
-    there = folder / "drafts" / made.id
-    shutil.copytree(Path(made.files["json"]).parent, there)
-    file = there / Path(made.files["docx"]).name
-    word = docx.Document(str(file))
+    """The draft with the fault that somebody made in Word."""
+    content = Path(made.files["docx"]).read_bytes()
+    word = docx.Document(io.BytesIO(content))
     paragraph = next(p for p in word.paragraphs if old in p.text)
     paragraph.text = paragraph.text.replace(old, new, 1)
-    word.save(str(file))
-    return import_word(file, STEP, vocabulary, settings_in(folder))
+    target = io.BytesIO()
+    word.save(target)
+    version = DraftVersion(made, content)
+    changed = revised(version, target.getvalue(), STEP, How(), vocabulary, settings_in(folder))
+    return changed.draft
 
 
 def test_clean_drafts_have_almost_no_remarks(clean):

@@ -11,7 +11,7 @@ import pytest
 
 import pipeline.evaluation.tuning as tuning
 from nlp.train.tune import TuneSettings, tune
-from pipeline.archive import Store, open_store
+from pipeline.archive import Parts, open_archive
 from pipeline.archive.searchable import Judgement
 from pipeline.evaluation.tuning import split_judged, training_pairs, tune_model
 from pipeline.ground.errors import ConfigError, Refused
@@ -74,8 +74,8 @@ def settings(tiny: Path, tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def store(settings: Settings) -> Iterator[Store]:
-    opened = open_store(f"sqlite:///{settings.paths.outputs}/a.sqlite")
+def store(settings: Settings) -> Iterator[Parts]:
+    opened = open_archive(f"sqlite:///{settings.paths.outputs}/a.sqlite")
     for number in range(4):
         for name, text in TEXTS.items():
             add(
@@ -87,9 +87,9 @@ def store(settings: Settings) -> Iterator[Store]:
     opened.close()
 
 
-def judge(store: Store, count: int) -> None:
+def judge(store: Parts, count: int) -> None:
     for number in range(count):
-        store.judge(Judgement(f"Frage Nummer {number}", "pflege0", 2, "2026-01-01"))
+        store.judgements.judge(Judgement(f"Frage Nummer {number}", "pflege0", 2, "2026-01-01"))
 
 
 def test_a_model_learns_and_goes_on_where_it_was_stopped(tiny: Path, tmp_path: Path) -> None:
@@ -113,7 +113,7 @@ def test_a_model_learns_and_goes_on_where_it_was_stopped(tiny: Path, tmp_path: P
     assert parts.state_dict().keys() == whole.state_dict().keys()
 
 
-def test_pairs_come_from_titles_headings_synonyms_and_judged_hits(store: Store) -> None:
+def test_pairs_come_from_titles_headings_synonyms_and_judged_hits(store: Parts) -> None:
     pairs = training_pairs(store, Synonyms(), {"Wer pflegt?": {"pflege1": 2.0, "bau1": 0.0}})
     assert any(question == "Wer pflegt?" and "Rückenkurse" in text for question, text in pairs)
     assert any(question == "pflege1" for question, _ in pairs)
@@ -132,13 +132,13 @@ def test_what_is_learnt_from_is_never_measured_by() -> None:
     assert 60 < len(learn) < 140
 
 
-def test_without_judged_questions_it_is_refused(store: Store, settings: Settings) -> None:
+def test_without_judged_questions_it_is_refused(store: Parts, settings: Settings) -> None:
     judge(store, 3)
     with pytest.raises(Refused, match="bewertete"):
         tune_model(settings, store, 1, lambda *_: None)
 
 
-def test_a_model_that_is_no_folder_is_refused(store: Store) -> None:
+def test_a_model_that_is_no_folder_is_refused(store: Parts) -> None:
     with pytest.raises(ConfigError, match="kein Ordner"):
         tune_model(
             Settings.model_validate({"embedding": {"model": "irgend/eines"}}),
@@ -150,7 +150,7 @@ def test_a_model_that_is_no_folder_is_refused(store: Store) -> None:
 
 @pytest.mark.parametrize("better", [True, False])
 def test_only_a_better_model_is_put_in(
-    store: Store, settings: Settings, better: bool, monkeypatch: pytest.MonkeyPatch
+    store: Parts, settings: Settings, better: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     judge(store, 40)
     Reindexing(settings, store).run()
@@ -167,10 +167,10 @@ def test_only_a_better_model_is_put_in(
 
     assert answering(store, settings, embedder_for(settings)).name == old
     assert Reindexing(settings, store).run().finished
-    assert store.embedders() == {done.model: 20}
+    assert store.renewal.embedders() == {done.model: 20}
 
 
-def test_the_measure_is_that_of_the_held_out_questions(store: Store, settings: Settings) -> None:
+def test_the_measure_is_that_of_the_held_out_questions(store: Parts, settings: Settings) -> None:
     embedder = embedder_for(settings)
     # Words alone: what a network of random weights makes of the meaning is nobody's concern here.
     words = settings.search.model_copy(update={"meaning_weight": 0.0, "meaning_weight_short": 0.0})

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from app.cli import omdok
 from flows.reports.versions import versions_of
-from pipeline.archive import open_store
+from pipeline.archive import open_archive
 from pipeline.keeping.auditing import FILE, note, verify_audit
 from pipeline.keeping.backup import make_backup, restore_backup
 from pipeline.keeping.verify import verify
@@ -24,21 +24,23 @@ from tests.workspace import Workspace
 
 @pytest.fixture
 def settings(workspace: Workspace) -> Settings:
-    store = open_store(workspace.settings.store_url)
-    store.save(make_record(make_document("Ein Dokument aus Hessen.", id="eins")), "/inbox/eins")
+    store = open_archive(workspace.settings.store_url)
+    store.documents.save(
+        make_record(make_document("Ein Dokument aus Hessen.", id="eins")), "/inbox/eins"
+    )
     store.close()
     return workspace.settings
 
 
 def change(settings: Settings, *objects: str) -> None:
-    store = open_store(settings.store_url)
+    store = open_archive(settings.store_url)
     for object in objects:
         note(settings, store, "Erika Muster", "geändert", object)
     store.close()
 
 
 def faults(settings: Settings) -> tuple[str, ...]:
-    store = open_store(settings.store_url)
+    store = open_archive(settings.store_url)
     found = verify_audit(settings, store)
     store.close()
     return found
@@ -51,7 +53,7 @@ def cut_off(settings: Settings, after: int) -> None:
 
 
 def report(settings: Settings) -> None:
-    store = open_store(settings.store_url)
+    store = open_archive(settings.store_url)
     told = {
         "started": datetime.now(UTC).isoformat(),
         "versions": versions_of(settings, store, "a-b-c"),

@@ -15,9 +15,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.archive import Store, open_store
+from pipeline.archive import Parts, open_archive
 from pipeline.archive.types import Filters
-from pipeline.drafting.shelf import put
+from pipeline.drafting.files import put
 from pipeline.ground.errors import ConfigError, NotFound, Refused
 from pipeline.keeping import backup as module
 from pipeline.keeping.backup import MARK, make_backup, rehearse, restore_backup
@@ -70,7 +70,7 @@ def fill(settings: Settings, *names: str) -> None:
     with opened(settings) as store:
         for name in names:
             document = make_document(f"Dokument {name} aus Hessen.", id=name)
-            store.save(
+            store.documents.save(
                 make_record(document, [make_tag(document, "Hessen", "region", "hessen")]),
                 f"/inbox/{name}",
             )
@@ -78,9 +78,9 @@ def fill(settings: Settings, *names: str) -> None:
 
 class opened:  # noqa: N801 - reads like a function
     def __init__(self, settings: Settings) -> None:
-        self._store = open_store(settings.store_url)
+        self._store = open_archive(settings.store_url)
 
-    def __enter__(self) -> Store:
+    def __enter__(self) -> Parts:
         return self._store
 
     def __exit__(self, *_: object) -> None:
@@ -142,7 +142,7 @@ def test_a_backup_made_while_documents_come_in_holds_one_state(settings: Setting
             for number in range(1000):
                 if stop.is_set():
                     return
-                store.save(
+                store.documents.save(
                     make_record(make_document(f"Nummer {number}. " * 30, id=f"n{number}")),
                     f"/inbox/n{number}",
                 )
@@ -226,7 +226,7 @@ def test_nothing_is_replaced_unless_told_and_nothing_is_lost_then(settings: Sett
     ).read_text() == "# von Hand geändert\n"
     assert register.read_text() == "# Partner\n"
     with opened(settings) as store:
-        assert set(store.numbers().values()) == {"eins", "zwei"}
+        assert set(store.shown.numbers().values()) == {"eins", "zwei"}
 
 
 @pytest.mark.parametrize("place", [0, 5, 60, -1000, -1])
@@ -365,7 +365,7 @@ def test_an_export_is_read_without_omdok(settings: Settings, tmp_path: Path) -> 
         export_to(tmp_path / "export", settings, store, NOW)
         with pytest.raises(Refused, match="nicht leer"):
             export_to(tmp_path / "export", settings, store, NOW)
-        assert len(store.matching(Filters())) == 2
+        assert len(store.facts.matching(Filters())) == 2
     manifest = json.loads((tmp_path / "export" / "manifest.json").read_text())
     rows = {
         name: [

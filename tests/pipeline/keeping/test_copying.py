@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from pipeline.archive import ManifestEntry, open_store
+from pipeline.archive import ManifestEntry, open_archive
 from pipeline.archive.types import SavedSearch
 from pipeline.ground.errors import ConfigError, NotFound, Refused
 from pipeline.keeping import copying
@@ -33,7 +33,7 @@ def filled(tmp_path: Path) -> str:
 
 
 def fill(url: str) -> None:
-    store = open_store(url)
+    store = open_archive(url)
     for name, text in TEXTS.items():
         document = make_document(text, id=name, date=None, title=f"Über {name}")
         tags = (
@@ -41,17 +41,19 @@ def fill(url: str) -> None:
             if "IKK" in text
             else []
         )
-        store.save(make_record(document, tags), f"/inbox/{name}")
-    store.remove("zwei")  # numbers with a gap
-    store.save(make_record(make_document(TEXTS["zwei"], id="zwei", version=2)), "/inbox/zwei")
-    store.settle(
+        store.documents.save(make_record(document, tags), f"/inbox/{name}")
+    store.documents.remove("zwei")  # numbers with a gap
+    store.documents.save(
+        make_record(make_document(TEXTS["zwei"], id="zwei", version=2)), "/inbox/zwei"
+    )
+    store.manifest.settle(
         ManifestEntry(
             "/inbox/kaputt.pdf", "hash", "quarantined", None, "f", "Die Datei ist verschlüsselt."
         )
     )
-    store.keep_search(SavedSearch("Hessen", "{}", datetime(2026, 1, 1, tzinfo=UTC).isoformat()))
-    store.keep_register("f", b"\x00\xff")
-    store.note("anna", "ingest", "eins")
+    store.saved.keep(SavedSearch("Hessen", "{}", datetime(2026, 1, 1, tzinfo=UTC).isoformat()))
+    store.rulings.keep_register("f", b"\x00\xff")
+    store.audit.note("anna", "ingest", "eins")
     store.close()
 
 
@@ -82,19 +84,21 @@ def test_a_copy_answers_alike_and_goes_on(filled: str, new_url: Callable[[str], 
     copy_archive(filled, target)
     answers = []
     for url in (filled, target):
-        store = open_store(url)
+        store = open_archive(url)
         vector = EMBEDDER.encode_queries(["Hessen"])[0]
         words, meaning = (
-            store.by_words(word_query("Hessen Birnen")),
-            store.by_meaning(vector, EMBEDDER.name),
+            store.index.by_words(word_query("Hessen Birnen")),
+            store.index.by_meaning(vector, EMBEDDER.name),
         )
         answers.append((words.passages.tolist(), words.values.tolist(), meaning.passages.tolist()))
         np.testing.assert_allclose(
-            meaning.values.sum(), store.by_meaning(vector, EMBEDDER.name).values.sum()
+            meaning.values.sum(), store.index.by_meaning(vector, EMBEDDER.name).values.sum()
         )
-        store.save(make_record(make_document("Ein neues Dokument.", id="neu")), "/inbox/neu")
-        assert {"eins", "zwei", "drei", "neu"} == set(store.numbers().values())
-        assert store.verify_audit() == ()
+        store.documents.save(
+            make_record(make_document("Ein neues Dokument.", id="neu")), "/inbox/neu"
+        )
+        assert {"eins", "zwei", "drei", "neu"} == set(store.shown.numbers().values())
+        assert store.audit.verify() == ()
         store.close()
     assert answers[0] == answers[1]
 
@@ -104,19 +108,19 @@ def test_an_archive_that_holds_something_is_replaced_only_when_told(
     filled: str, new_url: Callable[[str], str], kind: str
 ) -> None:
     target = new_url(kind)
-    store = open_store(target)
-    store.save(make_record(make_document("Ein Xylophon.", id="alt")), "/inbox/alt")
+    store = open_archive(target)
+    store.documents.save(make_record(make_document("Ein Xylophon.", id="alt")), "/inbox/alt")
     before = inventory(target)
     with pytest.raises(Refused, match="nicht leer") as caught:
         copy_archive(filled, target)
     assert "--force" in caught.value.hint
     assert inventory(target) == before
-    assert len(store.by_words(word_query("Xylophon")).values) == 1
+    assert len(store.index.by_words(word_query("Xylophon")).values) == 1
     copy_archive(filled, target, over=True)
     # A store that was open all the time does not answer from what it remembers.
-    assert len(store.by_words(word_query("Xylophon")).values) == 0
-    assert len(store.by_words(word_query("Hessen")).values) == 1
-    assert len(store.by_meaning(EMBEDDER.encode_queries(["x"])[0], EMBEDDER.name).values) == 2
+    assert len(store.index.by_words(word_query("Xylophon")).values) == 0
+    assert len(store.index.by_words(word_query("Hessen")).values) == 1
+    assert len(store.index.by_meaning(EMBEDDER.encode_queries(["x"])[0], EMBEDDER.name).values) == 2
     store.close()
 
 
@@ -131,8 +135,8 @@ def test_what_arrives_changed_does_not_arrive_at_all(
     )
     with pytest.raises(ConfigError, match=r"nicht, was in der Quelle steht \(tags\)"):
         copy_archive(filled, target)
-    store = open_store(target)
-    assert store.manifest() == {}
+    store = open_archive(target)
+    assert store.manifest.all() == {}
     store.close()
 
 

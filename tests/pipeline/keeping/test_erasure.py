@@ -12,9 +12,9 @@ import pytest
 from click.testing import CliRunner
 
 from app.cli import omdok
-from pipeline.archive import Store, open_store
+from pipeline.archive import Parts, open_archive
 from pipeline.archive.types import SavedSearch
-from pipeline.drafting.desk import draft_from
+from pipeline.drafting.from_document import draft_from
 from pipeline.ground.errors import NotFound, Refused
 from pipeline.ingest.intake import Intake
 from pipeline.keeping.backup import make_backup
@@ -43,7 +43,7 @@ def take_in(workspace: Workspace) -> None:
 
 
 @pytest.fixture
-def store(workspace: Workspace) -> Iterator[Store]:
+def store(workspace: Workspace) -> Iterator[Parts]:
     for name in SAMPLES:
         shutil.copy(PROJECT / "corpus" / "samples" / "documents" / name, workspace.inbox / name)
     letter = "Frau Dr. Leonie Abendroth schrieb: „Wir kommen gern.“ Abendroths Adresse: l.abendroth@beispiel.de"
@@ -54,16 +54,16 @@ def store(workspace: Workspace) -> Iterator[Store]:
     )
     take_in(workspace)
     settings = workspace.settings
-    opened = open_store(settings.store_url)
-    opened.keep_search(
+    opened = open_archive(settings.store_url)
+    opened.saved.keep(
         SavedSearch(
             "Abendroth", json.dumps({"text": "Was sagte Leonie Abendroth?"}), NOW.isoformat()
         )
     )
     vocabulary = load_vocabulary(settings.vocabulary_folder)
-    release = next(s.document for s in opened.summaries() if "2023-04-18" in s.path)
+    release = next(s.document for s in opened.documents.summaries() if "2023-04-18" in s.path)
     draft_from(opened, "pressemitteilung", release, vocabulary, settings, values={}, at=NOW)
-    tag = opened.get(release).tags[0]
+    tag = opened.documents.get(release).tags[0]
     desk = Desk(opened, vocabulary, settings)
     item = f"{release}:{tag.start}:{tag.kind}" + (f":{tag.id}" if tag.id else "")
     desk.decide(item, "reject", Voice("anna", NOW, "Leonie Abendroth meint das anders"))
@@ -76,7 +76,7 @@ def store(workspace: Workspace) -> Iterator[Store]:
 
 
 @pytest.fixture
-def eraser(workspace: Workspace, store: Store) -> Eraser:
+def eraser(workspace: Workspace, store: Parts) -> Eraser:
     settings = workspace.settings
     vocabulary = load_vocabulary(settings.vocabulary_folder)
     retagging = Retagging(store, DocumentTagger(vocabulary, settings), vocabulary)
@@ -84,9 +84,9 @@ def eraser(workspace: Workspace, store: Store) -> Eraser:
 
 
 def test_the_name_is_found_nowhere_afterwards(
-    workspace: Workspace, store: Store, eraser: Eraser
+    workspace: Workspace, store: Parts, eraser: Eraser
 ) -> None:
-    before = {t.document: store.get(t.document) for t in store.texts()}
+    before = {t.document: store.documents.get(t.document) for t in store.documents.texts()}
     assert list(traces(workspace.settings, NAME, redactor_for(NAME)))
     done = eraser.erase(NAME)
     assert done.proven, done.traces
@@ -95,9 +95,9 @@ def test_the_name_is_found_nowhere_afterwards(
         if file.is_file():
             assert b"Abendroth" not in file.read_bytes(), file
             assert b"abendroth" not in file.read_bytes(), file
-    after = open_store(workspace.settings.store_url)
+    after = open_archive(workspace.settings.store_url)
     for id, record in before.items():
-        found = after.get(id)
+        found = after.documents.get(id)
         if id not in done.documents:
             assert found.document == record.document
             assert (found.vectors == record.vectors).all()
@@ -105,18 +105,18 @@ def test_the_name_is_found_nowhere_afterwards(
             len(record.document.text),
             record.document.pages,
         )
-    assert all("Abendroth" not in v.text for id in before for v in after.versions(id))
+    assert all("Abendroth" not in v.text for id in before for v in after.documents.versions(id))
     after.close()
 
 
-def test_quotes_keep_their_words_and_lose_their_speaker(store: Store, eraser: Eraser) -> None:
+def test_quotes_keep_their_words_and_lose_their_speaker(store: Parts, eraser: Eraser) -> None:
     done = eraser.erase(NAME)
-    quotes = [quote for id in done.documents for quote in store.get(id).quotes]
+    quotes = [quote for id in done.documents for quote in store.documents.get(id).quotes]
     assert quotes
     assert all("Abendroth" not in (quote.speaker or "") for quote in quotes)
 
 
-def test_a_trial_changes_nothing(workspace: Workspace, eraser: Eraser, store: Store) -> None:
+def test_a_trial_changes_nothing(workspace: Workspace, eraser: Eraser, store: Parts) -> None:
     before = store.generation()
     planned = eraser.plan(NAME)
     assert planned.trial
@@ -129,14 +129,14 @@ def test_a_trial_changes_nothing(workspace: Workspace, eraser: Eraser, store: St
 
 
 def test_what_comes_in_again_is_masked_too(
-    workspace: Workspace, store: Store, eraser: Eraser
+    workspace: Workspace, store: Parts, eraser: Eraser
 ) -> None:
     eraser.erase(NAME)
     (workspace.inbox / "neu.txt").write_text(
         "Neues\n\nLeonie Abendroth war wieder da.\n", encoding="utf8"
     )
     take_in(workspace)
-    texts = [t.text for t in store.texts()]
+    texts = [t.text for t in store.documents.texts()]
     assert any("war wieder da" in text for text in texts)
     assert not any("Abendroth" in text for text in texts)
 
@@ -159,7 +159,7 @@ def test_a_name_in_a_file_name_is_refused_with_the_next_step(
     assert not (workspace.settings.keys_folder / "erased.json").exists()
 
 
-def test_the_register_tells_speakers_from_others(store: Store) -> None:
+def test_the_register_tells_speakers_from_others(store: Parts) -> None:
     people = {person.name: person for person in register_of(store)}
     speaker = next(person for name, person in people.items() if "Abendroth" in name)
     assert speaker.role == "speaker"
@@ -169,7 +169,7 @@ def test_the_register_tells_speakers_from_others(store: Store) -> None:
 
 
 def test_the_access_report_knows_every_version_and_draft(
-    workspace: Workspace, store: Store
+    workspace: Workspace, store: Parts
 ) -> None:
     report = access_report(store, workspace.settings, NAME)
     assert {place.title for place in report.places} >= {"Ein Brief"}
@@ -177,7 +177,7 @@ def test_the_access_report_knows_every_version_and_draft(
     assert len(report.drafts) == 1
 
 
-def test_the_command_line_says_what_it_did(workspace: Workspace, store: Store) -> None:
+def test_the_command_line_says_what_it_did(workspace: Workspace, store: Parts) -> None:
     store.close()
     call = ["--config", str(workspace.config)]
     trial = CliRunner().invoke(omdok, [*call, "erase", NAME, "--dry-run", "--json"])

@@ -23,10 +23,10 @@ import pytest
 from click.testing import CliRunner
 
 from app.cli import omdok
-from pipeline.archive import Store, open_store
+from pipeline.archive import Parts, open_archive
 from pipeline.archive.searchable import Judgement
 from pipeline.archive.types import Alert, ManifestEntry, SavedSearch
-from pipeline.drafting.desk import draft_from
+from pipeline.drafting.from_document import draft_from
 from pipeline.ingest.intake import Intake
 from pipeline.keeping.auditing import note, verify_audit
 from pipeline.keeping.backup import make_backup, restore_backup
@@ -101,7 +101,7 @@ def settings(request: pytest.FixtureRequest, workspace: Workspace) -> Settings:
 
 
 @pytest.fixture
-def store(settings: Settings, tmp_path: Path) -> Iterator[Store]:
+def store(settings: Settings, tmp_path: Path) -> Iterator[Parts]:
     inbox = settings.ingest.folders[0]
     for name, text in {"brief.txt": LETTER, "mitteilung.txt": RELEASE, **OTHERS}.items():
         (inbox / name).write_text(text, encoding="utf8")
@@ -117,7 +117,7 @@ def store(settings: Settings, tmp_path: Path) -> Iterator[Store]:
     take_in(settings)
     (inbox / "brief.txt").write_text("Ein Brief\n\nHier steht niemand mehr.\n", encoding="utf8")
     take_in(settings)
-    opened = open_store(settings.store_url)
+    opened = open_archive(settings.store_url)
     in_the_archive(opened, settings)
     in_files(opened, settings)
     make_backup(settings)
@@ -126,21 +126,23 @@ def store(settings: Settings, tmp_path: Path) -> Iterator[Store]:
     opened.close()
 
 
-def in_the_archive(store: Store, settings: Settings) -> None:
+def in_the_archive(store: Parts, settings: Settings) -> None:
     for name in ("Weißmüller", "weißmüller"):  # which nothing tells apart afterwards
         query = json.dumps({"text": f"was sagte {name}", "who": NAME})
-        store.keep_search(SavedSearch(name, query, NOW.isoformat()))
-    store.tell([Alert("Weißmüller", "k", next(iter(store.numbers().values())), NOW.isoformat())])
-    release = next(s.document for s in store.summaries() if "mitteilung.txt" in s.path)
+        store.saved.keep(SavedSearch(name, query, NOW.isoformat()))
+    store.saved.tell(
+        [Alert("Weißmüller", "k", next(iter(store.shown.numbers().values())), NOW.isoformat())]
+    )
+    release = next(s.document for s in store.documents.summaries() if "mitteilung.txt" in s.path)
     for query in ("Rede Weißmüller", "rede weißmüller"):
-        store.judge(Judgement(query, release, 2, NOW.isoformat()))
-    store.settle(
+        store.judgements.judge(Judgement(query, release, 2, NOW.isoformat()))
+    store.manifest.settle(
         ManifestEntry(
             "/fort/kaputt.pdf", "0" * 64, "quarantined", None, "f", f"Verfasser {NAME} unlesbar", 1
         )
     )
     vocabulary = load_vocabulary(settings.vocabulary_folder)
-    tag = store.get(release).tags[0]
+    tag = store.documents.get(release).tags[0]
     item = f"{release}:{tag.start}:{tag.kind}" + (f":{tag.id}" if tag.id else "")
     Desk(store, vocabulary, settings).decide(
         item, "reject", Voice(NAME, NOW, "Herr Weißmüller meint das anders")
@@ -170,7 +172,7 @@ def in_the_archive(store: Store, settings: Settings) -> None:
     )
 
 
-def in_files(store: Store, settings: Settings) -> None:
+def in_files(store: Parts, settings: Settings) -> None:
     outputs = settings.paths.outputs
     texts = {
         "reports/2026-11-28-lauf.json": json.dumps({"wer": NAME, NAME: 1, "dann": "Weißmüller"}),
@@ -199,25 +201,25 @@ def in_files(store: Store, settings: Settings) -> None:
         database.execute("CREATE TABLE log (message TEXT)")
         database.execute("INSERT INTO log VALUES (?)", (f"read {NAME}",))
     database.close()
-    for summary in store.summaries():
+    for summary in store.documents.summaries():
         place = summary.path.partition("!/")[0]
         if Path(place).name in ("mitteilung.txt", "anlage.docx"):
-            source = store.versions(summary.document)[-1].source
+            source = store.documents.versions(summary.document)[-1].source
             if source.path == place:
                 kept = collected.kept_file(settings, source.sha256)
                 kept.parent.mkdir(parents=True, exist_ok=True)
                 kept.write_bytes(Path(place).read_bytes())
 
 
-def eraser_for(settings: Settings, store: Store) -> Eraser:
+def eraser_for(settings: Settings, store: Parts) -> Eraser:
     vocabulary = load_vocabulary(settings.vocabulary_folder)
     retagging = Retagging(store, DocumentTagger(vocabulary, settings), vocabulary)
     return Eraser(settings, store, retagging, embedder_for(settings))
 
 
-def rows_of(store: Store) -> dict[str, list[str]]:
+def rows_of(store: Parts) -> dict[str, list[str]]:
     """Every row of every table as text."""
-    with store.whole() as whole:
+    with store.whole.read() as whole:
         return {part.name: [line.decode() for line in part.lines] for part in whole.parts()}
 
 
@@ -262,11 +264,11 @@ def allowed(lines: list[str]) -> list[str]:
 
 
 def test_nothing_is_left_of_the_person_and_everybody_else_stays(
-    settings: Settings, store: Store, tmp_path: Path
+    settings: Settings, store: Parts, tmp_path: Path
 ) -> None:
     assert files_naming(settings, settings.paths.outputs)
-    other = next(s.document for s in store.summaries() if "fremd.txt" in s.path)
-    before = store.get(other)
+    other = next(s.document for s in store.documents.summaries() if "fremd.txt" in s.path)
+    before = store.documents.get(other)
     done: Erasure = eraser_for(settings, store).erase(NAME)
     assert done.proven, done.traces
     assert len(done.documents) == 4  # letter, release, and the one with what lies within it
@@ -275,12 +277,14 @@ def test_nothing_is_left_of_the_person_and_everybody_else_stays(
         "brief.txt",
         "mitteilung.txt",
     ]
-    surname_alone = next(s.document for s in store.summaries() if "nachname.txt" in s.path)
+    surname_alone = next(
+        s.document for s in store.documents.summaries() if "nachname.txt" in s.path
+    )
     assert done.unsure == (surname_alone,)
-    assert store.get(other).document == before.document
-    assert (store.get(other).vectors == before.vectors).all()
-    store.remove(surname_alone)  # the only one that may still have the surname
-    store.sweep()
+    assert store.documents.get(other).document == before.document
+    assert (store.documents.get(other).vectors == before.vectors).all()
+    store.documents.remove(surname_alone)  # the only one that may still have the surname
+    store.people.sweep()
     assert {
         name: found for name, lines in rows_of(store).items() if (found := allowed(lines))
     } == {}
@@ -291,16 +295,16 @@ def test_nothing_is_left_of_the_person_and_everybody_else_stays(
         settings, str(next((tmp_path / "stick").glob("*.omdok-sicherung")))
     ).readable
     assert verify(settings) == ()
-    again = open_store(settings.store_url)
+    again = open_archive(settings.store_url)
     assert verify_audit(settings, again) == ()
-    assert [search.name for search in again.saved_searches()] == ["█" * 10]
+    assert [search.name for search in again.saved.all()] == ["█" * 10]
     export_to(tmp_path / "export", settings, again, NOW)
     again.close()
     assert files_naming(settings, tmp_path / "export") == []
 
 
 def test_an_embedded_file_keeps_no_name_when_it_comes_again(
-    settings: Settings, store: Store, tmp_path: Path
+    settings: Settings, store: Parts, tmp_path: Path
 ) -> None:
     eraser_for(settings, store).erase(NAME)
     inbox = settings.ingest.folders[0]
@@ -311,9 +315,9 @@ def test_an_embedded_file_keeps_no_name_when_it_comes_again(
         inbox / "anlage.docx", "Ein Schreiben mit Anlage", "Der Lebenslauf liegt bei; er ist neu."
     )
     with_attachment(inbox / "anlage.docx", "Lebenslauf_Weißmüller.docx", inner)
-    documents = len(store.summaries())
+    documents = len(store.documents.summaries())
     take_in(settings)
-    assert len(store.summaries()) == documents
+    assert len(store.documents.summaries()) == documents
     lines = rows_of(store)
     assert {name for name, rows in lines.items() if allowed(rows)} <= {
         "words",
@@ -323,7 +327,7 @@ def test_an_embedded_file_keeps_no_name_when_it_comes_again(
 
 
 def test_an_older_backup_that_is_put_back_is_masked(
-    settings: Settings, store: Store, tmp_path: Path
+    settings: Settings, store: Parts, tmp_path: Path
 ) -> None:
     copy = next((tmp_path / "stick").glob("*.omdok-sicherung"))
     key = settings.keys_folder / f"{find_backup(settings, str(copy)).id}.key"
@@ -332,12 +336,16 @@ def test_an_older_backup_that_is_put_back_is_masked(
     key.write_text(saved)  # a copy of the keys that somebody kept
     restore_backup(settings, find_backup(settings, str(copy)), force=True)
     assert any(
-        "Weißmüller" in text.text for text in store.texts() if "wer das ist" not in text.text
+        "Weißmüller" in text.text
+        for text in store.documents.texts()
+        if "wer das ist" not in text.text
     )
     options = ["--config", str(settings.base / "omdok.toml"), "--store", settings.store_url]
     done = CliRunner().invoke(omdok, [*options, "restore", str(copy), "--force"])
     assert done.exit_code == 0, done.output
     assert "wieder unkenntlich" in done.stdout
     assert not any(
-        "Weißmüller" in text.text for text in store.texts() if "wer das ist" not in text.text
+        "Weißmüller" in text.text
+        for text in store.documents.texts()
+        if "wer das ist" not in text.text
     )

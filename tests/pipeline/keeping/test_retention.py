@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.archive import Store, open_store
-from pipeline.drafting.cabinet import FILE
-from pipeline.drafting.shelf import put
+from pipeline.archive import Parts, open_archive
+from pipeline.archive.drafts import DraftVersion
 from pipeline.ground.types import Draft, Made
 from pipeline.keeping.retention import due_documents, remove_due
 from pipeline.settings import Settings, load_settings
@@ -29,8 +28,8 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = open_store(f"sqlite:///{tmp_path}/archive.sqlite")
+def store(tmp_path: Path) -> Iterator[Parts]:
+    opened = open_archive(f"sqlite:///{tmp_path}/archive.sqlite")
     kinds = {
         "alt": ("press_release", date(2021, 11, 24)), "jung": ("press_release", date(2021, 11, 25)),
         "ohne": ("press_release", None), "vereinbarung": ("agreement", date(1999, 1, 1)),
@@ -39,42 +38,43 @@ def store(tmp_path: Path) -> Iterator[Store]:
         place = str(tmp_path / f"{name}.txt")
         text, source = f"Das ist {name} und sonst nichts.", make_source(place, name)
         document = make_document(text, id=name, title=name, kind=kind, date=day, source=source)
-        opened.save(make_record(document), place)
+        opened.documents.save(make_record(document), place)
     yield opened
     opened.close()
 
 
-def test_only_what_its_kind_no_longer_keeps_is_due(store: Store, settings: Settings) -> None:
+def test_only_what_its_kind_no_longer_keeps_is_due(store: Parts, settings: Settings) -> None:
     assert [due.document for due in due_documents(store, settings, TODAY)] == ["alt"]
     assert due_documents(store, load_settings(), TODAY) == []
 
 
-def test_a_leap_day_is_due_on_the_first_of_march(store: Store, settings: Settings) -> None:
+def test_a_leap_day_is_due_on_the_first_of_march(store: Parts, settings: Settings) -> None:
     leap = make_document("Am Schalttag.", id="schalt", title="schalt", date=date(2016, 2, 29))
-    store.save(make_record(leap), "/x/schalt.txt")
+    store.documents.save(make_record(leap), "/x/schalt.txt")
     assert [d.document for d in due_documents(store, settings, date(2021, 2, 28))] == []
     assert [d.document for d in due_documents(store, settings, date(2021, 3, 1))] == ["schalt"]
 
 
-def test_drafts_that_rest_on_it_are_told(store: Store, settings: Settings) -> None:
+def test_drafts_that_rest_on_it_are_told(store: Parts, settings: Settings) -> None:
     for name in ("jung", "alt"):
         made = Made(at=datetime(2026, 1, 1, tzinfo=UTC), by="test", fingerprint="f")
         draft = Draft(
-            id=f"aus-{name}", version=1, template="t", state="Entwurf", document=name, sentences=(), missing=(),
+            id=f"aus-{name}", version=1, template="t", state="draft", document=name, sentences=(), missing=(),
             lint=(), files={}, made=made,
         )  # fmt: skip
-        put(settings.drafts_folder / draft.id, {FILE: draft.model_dump_json().encode()})
+        with store.drafts.writing() as drafts:
+            drafts.create(DraftVersion(draft, b"Word"))
     assert [due.drafts for due in due_documents(store, settings, TODAY)] == [("aus-alt",)]
     assert not remove_due(store, settings, TODAY)[0].proven
 
 
 def test_what_is_due_is_removed_and_proven_gone(
-    store: Store, settings: Settings, tmp_path: Path
+    store: Parts, settings: Settings, tmp_path: Path
 ) -> None:
     (tmp_path / "alt.txt").write_text("noch da", encoding="utf8")
     assert due_documents(store, settings, TODAY)[0].original == str(tmp_path / "alt.txt")
     removed = remove_due(store, settings, TODAY)
     assert [r.document for r in removed] == ["alt"]
     assert removed[0].proven
-    assert sorted(store.numbers().values()) == ["jung", "ohne", "vereinbarung"]
+    assert sorted(store.shown.numbers().values()) == ["jung", "ohne", "vereinbarung"]
     assert remove_due(store, settings, TODAY) == []

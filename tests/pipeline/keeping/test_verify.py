@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
-from pipeline.archive import open_store, postgres_large
-from pipeline.archive.postgres import PostgresStore
+from pipeline.archive import open_archive, postgres_large
+from pipeline.archive.drafts import DraftVersion
 from pipeline.archive.types import Alert, SavedSearch
-from pipeline.drafting.cabinet import FILE
-from pipeline.drafting.shelf import put
-from pipeline.ground.types import Draft, DraftSentence, DraftSource, Made, Quote
+from pipeline.drafting.assemble import FILE
+from pipeline.drafting.files import put
+from pipeline.ground.types import Draft, DraftLine, DraftSentence, DraftSource, Made, Quote
 from pipeline.keeping.backup import MARK
 from pipeline.keeping.verify import verify
 from pipeline.settings import Settings
@@ -40,21 +40,23 @@ def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
 
 
 def fill(settings: Settings) -> None:
-    store = open_store(settings.store_url)
+    store = open_archive(settings.store_url)
     for name in ("eins", "zwei"):
         document = make_document(f"{TEXT} {name}", id=name)
         quote = Quote(
             start=document.text.index("Das"), end=document.text.index(".“"), speaker="Frau Weiß"
         )
-        store.save(
+        store.documents.save(
             make_record(document, [make_tag(document, "IKK", "partner", "ikk")], [quote]),
             f"/inbox/{name}",
         )
-    store.save(make_record(make_document(f"{TEXT} neu", id="eins", version=2)), "/inbox/eins")
-    store.keep_search(SavedSearch("Hessen", "{}", "2026"))
-    store.tell([Alert("Hessen", "k", "eins", "2026")])
-    store.note("anna", "ingest", "eins")
-    store.note("anna", "ingest", "zwei")
+    store.documents.save(
+        make_record(make_document(f"{TEXT} neu", id="eins", version=2)), "/inbox/eins"
+    )
+    store.saved.keep(SavedSearch("Hessen", "{}", "2026"))
+    store.saved.tell([Alert("Hessen", "k", "eins", "2026")])
+    store.audit.note("anna", "ingest", "eins")
+    store.audit.note("anna", "ingest", "zwei")
     store.close()
 
 
@@ -76,8 +78,8 @@ def damage(settings: Settings, *statements: str) -> None:
 
 def test_what_is_whole_is_clean(settings: Settings) -> None:
     assert verify(settings) == ()
-    store = open_store(settings.store_url)
-    store.remove("eins")
+    store = open_archive(settings.store_url)
+    store.documents.remove("eins")
     store.close()
     assert verify(settings) == ()
 
@@ -157,8 +159,8 @@ def test_a_server_that_lost_part_of_its_index_is_found(
         context={"base": tmp_path},
     )
     fill(settings)
-    store = PostgresStore(url)
-    store.make_large(lambda _: None)
+    store = open_archive(url)
+    store.backend.make_large(lambda _: None)
     store.close()
     assert verify(settings) == ()
     damage(settings, "DELETE FROM postings WHERE term = (SELECT min(term) FROM postings)")
@@ -171,6 +173,14 @@ def test_an_archive_that_cannot_be_opened_is_a_finding(tmp_path: Path) -> None:
     (tmp_path / "omdok.sqlite").write_bytes(b"Das ist keine Datenbank. " * 100)
     settings = Settings.model_validate({"paths": {"outputs": tmp_path}}, context={"base": tmp_path})
     assert kinds(settings) == {"store"}
+
+
+DRAFTS = {
+    "words": "UPDATE draft_versions SET body = replace(body, 'Frau Weiß.', 'Frau Grau.')",
+    "newest": "UPDATE drafts SET revision = 7",
+    "body": "UPDATE draft_versions SET body = '{}'",
+    "docx": "UPDATE draft_versions SET docx = x''",
+}
 
 
 # --- files ---
@@ -192,11 +202,15 @@ def drafts(tmp_path: Path) -> tuple[Settings, Callable[..., Path]]:
             text=f"{words}.", kind="fact", source=source, evidence=(source,), proof=(words,)
         )
         draft = Draft(
-            id="entwurf", version=1, template="t", state="freigegeben", sentences=(sentence,), missing=(), lint=(),
-            files={"txt": "entwurf.txt"}, made=Made(at=NOW, by="test", fingerprint="f"),
+            id="entwurf", version=1, template="t", state="approved", sentences=(sentence,), missing=(), lint=(),
+            files={}, lines=(DraftLine(style="", pieces=(0,)),), made=Made(at=NOW, by="test", fingerprint="f"),
         ).model_copy(update=changes)  # fmt: skip
+        store = open_archive(settings.store_url)
+        with store.drafts.writing() as drafts:
+            drafts.create(DraftVersion(draft, b"Word"))
+        store.close()
         folder = settings.drafts_folder / "entwurf"
-        put(folder, {"entwurf.txt": b"Text", FILE: draft.model_dump_json().encode()})
+        put(folder, {"t.txt": b"Text", FILE: draft.model_dump_json().encode()})
         return folder
 
     return settings, write
@@ -210,12 +224,22 @@ def test_a_released_draft_with_its_sources_is_clean(
     assert verify(settings) == ()
 
 
+@pytest.mark.parametrize("sql", DRAFTS.values(), ids=DRAFTS.keys())
+def test_a_draft_that_was_changed_beside_omdok_is_found(
+    sql: str, drafts: tuple[Settings, Callable[..., Path]]
+) -> None:
+    settings, write = drafts
+    write()
+    damage(settings, sql)
+    assert "draft" in kinds(settings)
+
+
 def test_a_half_release_is_found(drafts: tuple[Settings, Callable[..., Path]]) -> None:
     settings, write = drafts
     folder = write()
-    (folder / "entwurf.txt").write_text("anders")
-    assert kinds(settings) == {"release"}
-    (folder / "entwurf.txt").unlink()
+    (folder / "t.txt").unlink()
+    assert kinds(settings) == set()  # it is made again when somebody asks for it
+    (folder / "t.txt").write_text("anders")
     assert kinds(settings) == {"release"}
     left = folder / ".omdok-abc"
     left.write_text("halb")
@@ -229,8 +253,8 @@ def test_sources_that_are_gone_are_found(drafts: tuple[Settings, Callable[..., P
     write()
     damage(settings, "UPDATE versions SET text = replace(text, 'Frau Weiß', 'Frau Grau')")
     assert "source" in kinds(settings)
-    store = open_store(settings.store_url)
-    store.remove("zwei")
+    store = open_archive(settings.store_url)
+    store.documents.remove("zwei")
     store.close()
     assert "source" in kinds(settings)
 
@@ -238,8 +262,10 @@ def test_sources_that_are_gone_are_found(drafts: tuple[Settings, Callable[..., P
 def test_damaged_drafts_fetched_files_and_broken_off_restores_are_found(
     drafts: tuple[Settings, Callable[..., Path]],
 ) -> None:
-    settings, write = drafts
-    (write() / FILE).write_text("{")
+    settings, _ = drafts
+    damaged = settings.drafts_folder / "alt" / FILE
+    damaged.parent.mkdir(parents=True)
+    damaged.write_text("{")  # a folder of the first edition
     content = hashlib.sha256(b"geholt").hexdigest()
     kept = settings.paths.outputs / "collected" / content[:2] / content
     kept.parent.mkdir(parents=True)

@@ -10,7 +10,7 @@ from unittest.mock import create_autospec
 
 import pytest
 
-from pipeline.archive.types import Store
+from pipeline.archive import Parts
 from pipeline.ground.errors import ConfigError
 from pipeline.ground.types import Quote
 from pipeline.registers.changes import add_partners, overlay, plan_import, read_partners, slug
@@ -209,7 +209,7 @@ def test_a_faulty_list_of_gemeinden_is_named(folder: Path, line: str) -> None:
 def test_a_description_is_no_suggestion_for_a_partner() -> None:
     names = ("nationalen Initiative", "itb Karlsruhe")
     quotes = [("d1", Quote(start=0, end=1, organisation=name)) for name in names]
-    store = create_autospec(Store, instance=True)
+    store = create_autospec(Parts, instance=True)
     (
         store.decisions.return_value,
         store.unsettled.return_value,

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.archive import Store, open_store
+from pipeline.archive import Parts, open_archive
 from pipeline.registers.vocabulary import Vocabulary, load_vocabulary
 from pipeline.review.retagging import Retagging, count_by_entry, join_fingerprints
 from pipeline.search.index import index_document
@@ -47,7 +47,7 @@ def changed(tmp_path_factory: pytest.TempPathFactory) -> Vocabulary:
     return load_vocabulary(folder)
 
 
-def _fill(store: Store, texts: list[str], vocabulary: Vocabulary = OLD) -> Retagging:
+def _fill(store: Parts, texts: list[str], vocabulary: Vocabulary = OLD) -> Retagging:
     tagger = DocumentTagger(vocabulary, SETTINGS)
     retagging = Retagging(store, tagger, vocabulary)
     fingerprint = join_fingerprints("reading", tagger.fingerprint, "index")
@@ -56,7 +56,7 @@ def _fill(store: Store, texts: list[str], vocabulary: Vocabulary = OLD) -> Retag
             text, id=f"d{number:04}", source=make_source(f"/in/{number}.txt", text + str(number))
         )
         tagged, _ = retagging.tag(document)
-        store.save(
+        store.documents.save(
             index_document(document, tagged.tags, tagged.quotes, EMBEDDER, fingerprint),
             document.source.path,
         )
@@ -65,13 +65,13 @@ def _fill(store: Store, texts: list[str], vocabulary: Vocabulary = OLD) -> Retag
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = open_store(f"sqlite:///{tmp_path}/archive.sqlite")
+def store(tmp_path: Path) -> Iterator[Parts]:
+    opened = open_archive(f"sqlite:///{tmp_path}/archive.sqlite")
     yield opened
     opened.close()
 
 
-def test_only_documents_with_a_changed_form_are_touched(store: Store, changed: Vocabulary) -> None:
+def test_only_documents_with_a_changed_form_are_touched(store: Parts, changed: Vocabulary) -> None:
     texts = [
         f"Brief {n} aus Hessen an das RKW und die Bundesagentur für Arbeit." for n in range(1000)
     ]
@@ -86,7 +86,7 @@ def test_only_documents_with_a_changed_form_are_touched(store: Store, changed: V
     assert done.documents == 1000
     assert done.touched == done.changed == ("d0007", "d0070", "d0700", "d0701")
     assert count_by_entry(preview) == {"partner bmas": (1, 1), "partner testwerk": (2, 0)}
-    assert [t.id for t in store.get("d0070").tags if t.kind == "partner"] == [
+    assert [t.id for t in store.documents.get("d0070").tags if t.kind == "partner"] == [
         "rkw",
         "ba",
         "testwerk",
@@ -95,9 +95,9 @@ def test_only_documents_with_a_changed_form_are_touched(store: Store, changed: V
     assert again.touched == ()
 
 
-def test_without_a_snapshot_everything_is_tagged_anew(store: Store, changed: Vocabulary) -> None:
+def test_without_a_snapshot_everything_is_tagged_anew(store: Parts, changed: Vocabulary) -> None:
     _fill(store, ["Brief an das RKW.", "Brief an das TWM."])
-    store.refresh({store.get("d0000").fingerprint: "0123456789abcdef"})
+    store.documents.refresh({store.documents.get("d0000").fingerprint: "0123456789abcdef"})
     assert Retagging(store, DocumentTagger(changed, SETTINGS), changed).run().touched == (
         "d0000",
         "d0001",
@@ -118,7 +118,7 @@ def test_every_decision_survives_retagging(
         st.lists(st.lists(parts, min_size=1, max_size=6).map(" ".join), min_size=1, max_size=4)
     )
     # All examples have one `tmp_path`; nothing that is drawn is surely another each time.
-    store = open_store(f"sqlite:///{tempfile.mkdtemp(dir=tmp_path)}/archive.sqlite")
+    store = open_archive(f"sqlite:///{tempfile.mkdtemp(dir=tmp_path)}/archive.sqlite")
     retagging = _fill(store, texts)
     for number, action in data.draw(
         st.lists(
@@ -126,20 +126,23 @@ def test_every_decision_survives_retagging(
             max_size=5,
         )
     ):
-        record = store.get(f"d{number % len(texts):04}")
+        record = store.documents.get(f"d{number % len(texts):04}")
         if record.tags:
             tag = record.tags[number % len(record.tags)]
             made = decide_on(record.document, tag, action, by="anna", at=NOON, term=tag.id or "ba")
-            store.decide([made])
+            store.rulings.decide([made])
             retagging.settle(made)
-    before = {n: [t for t in store.get(f"d{n:04}").tags if t.decided_by] for n in range(len(texts))}
-    gone = [d for d in store.rulings() if d.action == "reject"]
+    before = {
+        n: [t for t in store.documents.get(f"d{n:04}").tags if t.decided_by]
+        for n in range(len(texts))
+    }
+    gone = [d for d in store.rulings.all() if d.action == "reject"]
     Retagging(store, DocumentTagger(changed, SETTINGS), changed).run()
     for number, pinned in before.items():
-        assert [t for t in store.get(f"d{number:04}").tags if t.decided_by] == pinned
+        assert [t for t in store.documents.get(f"d{number:04}").tags if t.decided_by] == pinned
     for ruling in gone:
-        later = [d for d in store.rulings() if d.id != ruling.id and d.start == ruling.start]
-        tags = store.get(ruling.document or "").tags
+        later = [d for d in store.rulings.all() if d.id != ruling.id and d.start == ruling.start]
+        tags = store.documents.get(ruling.document or "").tags
         assert later or not any(t.start == ruling.start and t.kind == ruling.kind for t in tags)
     store.close()
 

@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 import pipeline.search.answering as answering_module
 from nlp.embedders.hashing import HashingEmbedder
 from nlp.types import Embedder
-from pipeline.archive import Store, open_store
+from pipeline.archive import Parts, open_archive
 from pipeline.review.retagging import join_fingerprints
 from pipeline.search.answering import answering, remember_model
+from pipeline.search.bundle import Bundle
 from pipeline.search.index import index_document, index_fingerprint
 from pipeline.search.query import Query
 from pipeline.search.reindex import Reindexing
@@ -37,15 +38,15 @@ class Turned(HashingEmbedder):
         return np.ascontiguousarray(super().encode_passages(texts)[:, ::-1])
 
 
-def put(store: Store, name: str, text: str, embedder: Embedder) -> None:
+def put(store: Parts, name: str, text: str, embedder: Embedder) -> None:
     document = make_document(text, id=name, title=name)
     fingerprint = join_fingerprints("r", "t", index_fingerprint(embedder))
-    store.save(index_document(document, (), (), embedder, fingerprint), f"/inbox/{name}")
+    store.documents.save(index_document(document, (), (), embedder, fingerprint), f"/inbox/{name}")
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = open_store(f"sqlite:///{tmp_path}/a.sqlite")
+def store(tmp_path: Path) -> Iterator[Parts]:
+    opened = open_archive(f"sqlite:///{tmp_path}/a.sqlite")
     for name, text in TEXTS.items():
         put(opened, name, text, EMBEDDER)
     yield opened
@@ -60,22 +61,24 @@ def settings(tmp_path: Path) -> Settings:
     )
 
 
-def by_meaning(store: Store, settings: Settings, embedder: Embedder) -> list[str]:
-    result = search(store, Query(text="Gesundheit in der Pflege"), settings, vocabulary(), embedder)
+def by_meaning(store: Parts, settings: Settings, embedder: Embedder) -> list[str]:
+    result = search(
+        Bundle(store, settings, vocabulary(), embedder), Query(text="Gesundheit in der Pflege")
+    )
     return [hit.document for hit in result.hits if hit.by_meaning]
 
 
 def test_every_document_gets_new_vectors_and_nothing_else_changes(
-    store: Store, settings: Settings
+    store: Parts, settings: Settings
 ) -> None:
-    before = {name: store.get(name) for name in TEXTS}
+    before = {name: store.documents.get(name) for name in TEXTS}
     heard: list[tuple[int, int]] = []
     done = Reindexing(settings, store, Turned()).run(lambda n, total: heard.append((n, total)))
     assert (done.documents, done.renewed, done.rewritten, done.finished) == (5, 5, 0, True)
     assert heard == [(n, 5) for n in range(1, 6)]
-    assert store.embedders() == {Turned.name: 5}
+    assert store.renewal.embedders() == {Turned.name: 5}
     for name, record in before.items():
-        after = store.get(name)
+        after = store.documents.get(name)
         assert (after.document, after.passages, after.words) == (
             record.document,
             record.passages,
@@ -83,24 +86,24 @@ def test_every_document_gets_new_vectors_and_nothing_else_changes(
         )
         assert np.array_equal(after.vectors, record.vectors[:, ::-1])
         assert after.fingerprint == join_fingerprints("r", "t", index_fingerprint(Turned()))
-        assert store.manifest()[f"/inbox/{name}"].fingerprint == after.fingerprint
+        assert store.manifest.all()[f"/inbox/{name}"].fingerprint == after.fingerprint
     assert Reindexing(settings, store, Turned()).pending() == ()
     assert by_meaning(store, settings, Turned())[0] == "pflege"
 
 
-def test_a_second_run_does_nothing(store: Store, settings: Settings) -> None:
+def test_a_second_run_does_nothing(store: Parts, settings: Settings) -> None:
     Reindexing(settings, store, Turned()).run()
     assert Reindexing(settings, store, Turned()).run().documents == 0
 
 
 def test_the_old_model_answers_until_the_last_document(
-    store: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
+    store: Parts, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     remember_model(settings, EMBEDDER)
     wanted = by_meaning(store, settings, EMBEDDER)
     work = Reindexing(settings, store, Turned())
     for name in list(TEXTS)[:3]:
-        assert work._renew(store.get(name))
+        assert work._renew(store.documents.get(name))
     assert answering(store, settings, Turned()).name == EMBEDDER.name
     assert by_meaning(store, settings, Turned()) == wanted
     # Stopped here; the next run makes the other two only.
@@ -121,35 +124,37 @@ def _noting(made: list[str]) -> object:
     return noted
 
 
-def test_a_document_that_changes_meanwhile_is_made_again(store: Store, settings: Settings) -> None:
+def test_a_document_that_changes_meanwhile_is_made_again(store: Parts, settings: Settings) -> None:
     work = Reindexing(settings, store, Turned())
     for name in TEXTS:
-        work._renew(store.get(name))
+        work._renew(store.documents.get(name))
     put(store, "kultur", NEW, EMBEDDER)
     done = work.run()
     assert (done.renewed, done.finished) == (1, True)
-    assert np.array_equal(store.get("kultur").vectors, Turned().encode_passages([f"kultur\n{NEW}"]))
+    assert np.array_equal(
+        store.documents.get("kultur").vectors, Turned().encode_passages([f"kultur\n{NEW}"])
+    )
 
 
-def test_a_document_that_goes_leaves_nothing_behind(store: Store, settings: Settings) -> None:
+def test_a_document_that_goes_leaves_nothing_behind(store: Parts, settings: Settings) -> None:
     work = Reindexing(settings, store, Turned())
     for name in TEXTS:
-        work._renew(store.get(name))
-    store.remove("kultur")
+        work._renew(store.documents.get(name))
+    store.documents.remove("kultur")
     assert work.run().finished
-    assert store.embedders() == {Turned.name: 4}
+    assert store.renewal.embedders() == {Turned.name: 4}
 
 
-def test_other_settings_of_the_words_rewrite_them(store: Store, settings: Settings) -> None:
+def test_other_settings_of_the_words_rewrite_them(store: Parts, settings: Settings) -> None:
     put(store, "kontakt", "Anruf genügt: 06221 123456.", EMBEDDER)
     open_ = Settings.model_validate({**settings.model_dump(), "search": {"contact_data": True}})
     assert Reindexing(open_, store, EMBEDDER).run().rewritten == 1
-    assert "123456" in store.vocabulary()
+    assert "123456" in store.index.vocabulary()
     assert Reindexing(settings, store, EMBEDDER).run().rewritten == 1
-    assert "123456" not in store.vocabulary()
+    assert "123456" not in store.index.vocabulary()
 
 
-def test_without_the_old_model_the_new_one_answers(store: Store, settings: Settings) -> None:
+def test_without_the_old_model_the_new_one_answers(store: Parts, settings: Settings) -> None:
     assert answering(store, settings, Turned()).name == Turned.name
     (settings.paths.outputs / "models").mkdir()
     (settings.paths.outputs / "models" / answering_module._FILE).write_text(

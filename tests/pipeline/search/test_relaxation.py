@@ -8,11 +8,12 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from pipeline.archive import Store
+from pipeline.archive import Parts
 from pipeline.ground.errors import NotFound
+from pipeline.search.bundle import Bundle
 from pipeline.search.query import Query
 from pipeline.search.removal import remove_document
-from pipeline.search.saved import Searcher, check_searches, save_search
+from pipeline.search.saved import check_searches, save_search
 from pipeline.settings import Settings
 from tests.pipeline.archive.builders import EMBEDDER
 from tests.pipeline.search.test_reindex import store as small_archive  # noqa: F401 - a fixture
@@ -21,35 +22,35 @@ from tests.pipeline.search.test_search import TEXTS, add, ask, store, vocabulary
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
 
 
-def test_what_a_filter_takes_away_is_told(store: Store) -> None:  # noqa: F811
+def test_what_a_filter_takes_away_is_told(store: Parts) -> None:  # noqa: F811
     result = ask(store, "Kooperationsvereinbarung", region=("hessen",), from_date=date(2024, 1, 1))
     assert result.total == 0
     assert "Ohne alle Filter: 1 Dokument" in result.hints
     assert not ask(store, "Kooperationsvereinbarung").hints
 
 
-def test_what_quotation_marks_take_away_is_told(store: Store) -> None:  # noqa: F811
+def test_what_quotation_marks_take_away_is_told(store: Parts) -> None:  # noqa: F811
     result = ask(store, '"Baustelle Sicherheit"')
     assert result.total == 0
     assert result.hints[0].startswith("Ohne Anführungszeichen und Minus: ")
 
 
-def test_where_nothing_helps_nothing_is_told(store: Store) -> None:  # noqa: F811
+def test_where_nothing_helps_nothing_is_told(store: Parts) -> None:  # noqa: F811
     assert ask(store, "xylophonistische quarzuhr", region=("hessen",)).hints == ()
 
 
 @pytest.mark.parametrize("code", ["A-2.1", "a2.1", "A 2.1", "OM-Praxis A-2.1"])
-def test_a_code_in_a_filter_is_read_as_in_a_query(store: Store, code: str) -> None:  # noqa: F811
+def test_a_code_in_a_filter_is_read_as_in_a_query(store: Parts, code: str) -> None:  # noqa: F811
     assert ask(store, "Vereinbarung", standard=(code,)).total == 2
 
 
-def test_a_code_that_is_none_is_told(store: Store) -> None:  # noqa: F811
+def test_a_code_that_is_none_is_told(store: Parts) -> None:  # noqa: F811
     with pytest.raises(NotFound):
         ask(store, "Vereinbarung", standard=("Z9.9",))
 
 
-def test_another_rendition_of_what_is_known_is_no_news(small_archive: Store) -> None:  # noqa: F811
-    searcher = Searcher(small_archive, Settings(), vocabulary(), EMBEDDER)
+def test_another_rendition_of_what_is_known_is_no_news(small_archive: Parts) -> None:  # noqa: F811
+    searcher = Bundle(small_archive, Settings(), vocabulary(), EMBEDDER)
     save_search(searcher, "pflege", Query(text="Rückenkurse"), NOW)
     add(small_archive, "a-pflege", TEXTS["pflege"])
     assert check_searches(searcher, NOW)["pflege"] == ()
@@ -57,7 +58,7 @@ def test_another_rendition_of_what_is_known_is_no_news(small_archive: Store) -> 
     assert [entry.document for entry in check_searches(searcher, NOW)["pflege"]] == ["anders"]
 
 
-def test_a_removal_is_not_proven_while_others_keep_something(small_archive: Store) -> None:  # noqa: F811
+def test_a_removal_is_not_proven_while_others_keep_something(small_archive: Parts) -> None:  # noqa: F811
     asked: list[str] = []
 
     def has(document: str) -> bool:
@@ -79,7 +80,7 @@ def test_a_removal_is_not_proven_while_others_keep_something(small_archive: Stor
     ],
 )
 def test_quotation_marks_in_a_whole_question_are_no_condition(
-    store: Store,  # noqa: F811
+    store: Parts,  # noqa: F811
     text: str,
     required: bool,
 ) -> None:

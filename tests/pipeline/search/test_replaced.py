@@ -13,8 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.archive import Store, open_store
+from pipeline.archive import Parts, open_archive
 from pipeline.archive.replacing import replaced_documents
+from pipeline.archive.shown import Shown
+from pipeline.search.bundle import Bundle
 from pipeline.search.query import Query
 from pipeline.search.search import facets_without, search
 from pipeline.settings import Settings
@@ -27,15 +29,15 @@ IDS = {"region": ("hessen", "bayern"), "partner": ("ba", "fhm"), "standard": ("A
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = open_store(f"sqlite:///{tmp_path}/a.sqlite")
+def store(tmp_path: Path) -> Iterator[Parts]:
+    opened = open_archive(f"sqlite:///{tmp_path}/a.sqlite")
     put(opened, OLDER)
     put(opened, NEWER)
     yield opened
     opened.close()
 
 
-def test_what_is_replaced_is_left_out_and_counted(store: Store) -> None:
+def test_what_is_replaced_is_left_out_and_counted(store: Parts) -> None:
     usual, everything = ask(store, "Vereinbarung"), ask(store, "Vereinbarung", replaced=True)
     assert (found(usual), usual.total, usual.replaced) == ([NEWER.id], 1, 1)
     assert (set(found(everything)), everything.total, everything.replaced) == (
@@ -49,38 +51,39 @@ def test_what_is_replaced_is_left_out_and_counted(store: Store) -> None:
     assert (successor.document, successor.title, by[NEWER.id]) == (NEWER.id, NEWER.title, None)
 
 
-def test_a_filter_alone_leaves_out_the_replaced_too_and_its_facets_agree(store: Store) -> None:
+def test_a_filter_alone_leaves_out_the_replaced_too_and_its_facets_agree(store: Parts) -> None:
     query = Query(text="", kind=("agreement",))
-    result = search(store, query, Settings(), vocabulary(), EMBEDDER)
+    result = search(Bundle(store, Settings(), vocabulary(), EMBEDDER), query)
     assert (result.total, result.replaced, result.facets["kind"][0].count) == (1, 1, 1)
     assert [year.id for year in result.facets["year"]] == ["2023"]
-    wider = facets_without(["kind"], store, query, Settings(), vocabulary(), EMBEDDER)
+    wider = facets_without(["kind"], Bundle(store, Settings(), vocabulary(), EMBEDDER), query)
     assert wider["kind"][0].count == 1
 
 
-def test_a_search_never_reads_all_documents(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        type(store), "numbers", lambda _: pytest.fail("in proportion to the archive")
-    )
-    assert ask(store, "Vereinbarung", replaced=True).hits[0].replaced_by or store.replaced()
+def test_a_search_never_reads_all_documents(store: Parts, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Shown, "numbers", lambda _: pytest.fail("in proportion to the archive"))
+    assert ask(store, "Vereinbarung", replaced=True).hits[0].replaced_by or store.works.replaced()
     assert found(ask(store, "„Vereinbarung zur Beratung“ -Gesundheit")) == [NEWER.id]
 
 
-def test_what_held_before_holds_again_when_its_successor_goes(store: Store) -> None:
-    store.remove(NEWER.id)
+def test_what_held_before_holds_again_when_its_successor_goes(store: Parts) -> None:
+    store.documents.remove(NEWER.id)
     assert found(ask(store, "Vereinbarung")) == [OLDER.id]
-    assert store.replaced() == {}
+    assert store.works.replaced() == {}
 
 
-def test_renditions_of_a_replaced_work_go_with_it(store: Store) -> None:
+def test_renditions_of_a_replaced_work_go_with_it(store: Parts) -> None:
     put(
         store,
         OLDER.model_copy(
             update={"id": "b", "source": OLDER.source.model_copy(update={"path": "/inbox/b"})}
         ),
     )
-    ids = store.numbers()
-    assert {ids[old]: ids[new] for old, new in store.replaced().items()} == {"a": "n", "b": "n"}
+    ids = store.shown.numbers()
+    assert {ids[old]: ids[new] for old, new in store.works.replaced().items()} == {
+        "a": "n",
+        "b": "n",
+    }
     assert ask(store, "Vereinbarung").replaced == 1
 
 
@@ -120,11 +123,11 @@ def test_each_count_is_what_its_filter_finds(
     made: list[tuple[str, str, date, dict[str, str]]],
     question: str,
 ) -> None:
-    store = open_store(f"sqlite:///{tmp_path_factory.mktemp('facets')}/a.sqlite")
+    store = open_archive(f"sqlite:///{tmp_path_factory.mktemp('facets')}/a.sqlite")
     for number, (text, kind, day, ids) in enumerate(made):
         document = make_document(text, id=f"d{number}", kind=kind, date=day)
         tags = [make_tag(document, text[:3], tag, id) for tag, id in ids.items()]
-        store.save(make_record(document, tags), f"/inbox/d{number}")
+        store.documents.save(make_record(document, tags), f"/inbox/d{number}")
     counts = {
         kind: {one.id: one.count for one in of} for kind, of in ask(store, question).facets.items()
     }
@@ -140,7 +143,7 @@ def test_each_count_is_what_its_filter_finds(
 
 
 def test_the_filter_by_kind_counts_a_rendition_of_another_kind(tmp_path: Path) -> None:
-    store = open_store(f"sqlite:///{tmp_path}/a.sqlite")
+    store = open_archive(f"sqlite:///{tmp_path}/a.sqlite")
     add(store, "eins", TEXTS["pflege"], kind="agreement")
     add(store, "zwei", TEXTS["pflege"], kind="press_release")
     result = ask(store, "Gesundheit")

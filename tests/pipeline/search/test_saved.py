@@ -10,12 +10,12 @@ from xml.etree import ElementTree
 
 import pytest
 
-from pipeline.archive import open_store
+from pipeline.archive import open_archive
 from pipeline.ground.errors import NotFound, Refused
+from pipeline.search.bundle import Bundle
 from pipeline.search.query import Query
 from pipeline.search.removal import remove_document
 from pipeline.search.saved import (
-    Searcher,
     alerts_of,
     atom,
     check_searches,
@@ -32,11 +32,11 @@ NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture
-def searcher(tmp_path: Path) -> Iterator[Searcher]:
-    store = open_store(f"sqlite:///{tmp_path}/a.sqlite")
+def searcher(tmp_path: Path) -> Iterator[Bundle]:
+    store = open_archive(f"sqlite:///{tmp_path}/a.sqlite")
     for name in ("regionen", "kultur"):
         add(store, name, TEXTS[name])
-    yield Searcher(store, Settings(), vocabulary(), EMBEDDER)
+    yield Bundle(store, Settings(), vocabulary(), EMBEDDER)
     store.close()
 
 
@@ -44,7 +44,7 @@ def documents(news: dict[str, tuple[object, ...]], name: str) -> list[str]:
     return [entry.document for entry in news[name]]  # type: ignore[attr-defined]
 
 
-def test_only_what_came_later_is_told_and_only_once(searcher: Searcher) -> None:
+def test_only_what_came_later_is_told_and_only_once(searcher: Bundle) -> None:
     save_search(searcher, "bau", Query(text="Kooperationsvereinbarung"), NOW)
     assert documents(check_searches(searcher, NOW + timedelta(hours=1)), "bau") == []
     add(searcher.store, "bau", TEXTS["bau"])
@@ -55,7 +55,7 @@ def test_only_what_came_later_is_told_and_only_once(searcher: Searcher) -> None:
     assert documents(check_searches(searcher, NOW + timedelta(hours=4)), "bau") == []
 
 
-def test_a_new_partner_in_a_region_is_told(searcher: Searcher) -> None:
+def test_a_new_partner_in_a_region_is_told(searcher: Bundle) -> None:
     save_search(searcher, "hessen", Query(text="Vereinbarung", region=("Hessen",)), NOW)
     add(searcher.store, "neu", "Eine Vereinbarung in Hessen, bei der die FHM mitwirkt.")
     news = check_searches(searcher, NOW + timedelta(hours=1))["hessen"]
@@ -65,7 +65,7 @@ def test_a_new_partner_in_a_region_is_told(searcher: Searcher) -> None:
     assert [entry.title for entry in news if "Treffer" in entry.title] == ["Neuer Treffer: neu"]
 
 
-def test_the_feeds_hold_what_was_told_and_nothing_that_was_removed(searcher: Searcher) -> None:
+def test_the_feeds_hold_what_was_told_and_nothing_that_was_removed(searcher: Bundle) -> None:
     save_search(searcher, "bau & mehr", Query(text="Kooperationsvereinbarung"), NOW)
     add(searcher.store, "bau", TEXTS["bau"])
     check_searches(searcher, NOW + timedelta(hours=1))
@@ -81,7 +81,7 @@ def test_the_feeds_hold_what_was_told_and_nothing_that_was_removed(searcher: Sea
     assert alerts_of(searcher.store, "bau & mehr")[1] == ()
 
 
-def test_a_work_is_told_once_whichever_of_its_files_stays(searcher: Searcher) -> None:
+def test_a_work_is_told_once_whichever_of_its_files_stays(searcher: Bundle) -> None:
     save_search(searcher, "bau", Query(text="Kooperationsvereinbarung"), NOW)
     add(searcher.store, "bau", TEXTS["bau"])
     add(searcher.store, "bau-pdf", TEXTS["bau"])
@@ -92,7 +92,7 @@ def test_a_work_is_told_once_whichever_of_its_files_stays(searcher: Searcher) ->
     assert documents(check_searches(searcher, NOW + timedelta(hours=3)), "bau") == []
 
 
-def test_what_somebody_else_looked_up_is_still_told_to_who_asks_since(searcher: Searcher) -> None:
+def test_what_somebody_else_looked_up_is_still_told_to_who_asks_since(searcher: Bundle) -> None:
     save_search(searcher, "bau", Query(text="Kooperationsvereinbarung"), NOW)
     save_search(searcher, "leer", Query(text="Rückenkurse"), NOW)
     add(searcher.store, "bau", TEXTS["bau"])
@@ -107,25 +107,23 @@ def test_what_somebody_else_looked_up_is_still_told_to_who_asks_since(searcher: 
 
 
 @pytest.mark.parametrize("name", ["bau", " bau ", "", "  ", "a\0b"])
-def test_a_name_that_is_taken_or_none_is_refused(searcher: Searcher, name: str) -> None:
+def test_a_name_that_is_taken_or_none_is_refused(searcher: Bundle, name: str) -> None:
     save_search(searcher, "bau", Query(text="Museum"), NOW)
     with pytest.raises(Refused):
         save_search(searcher, name, Query(text="Orchester"), NOW)
-    assert [json.loads(saved.query)["text"] for saved in searcher.store.saved_searches()] == [
-        "Museum"
-    ]
+    assert [json.loads(saved.query)["text"] for saved in searcher.store.saved.all()] == ["Museum"]
 
 
-def test_an_unknown_search_is_told_so(searcher: Searcher) -> None:
+def test_an_unknown_search_is_told_so(searcher: Bundle) -> None:
     for call in (
         lambda: alerts_of(searcher.store, "nie"),
-        lambda: searcher.store.drop_search("nie"),
+        lambda: searcher.store.saved.drop("nie"),
     ):
         with pytest.raises(NotFound, match="„nie“"):
             call()
 
 
-def test_a_removal_is_proven_by_asking(searcher: Searcher) -> None:
+def test_a_removal_is_proven_by_asking(searcher: Bundle) -> None:
     assert "regionen" in found(ask(searcher.store, "Vereinbarung Zusammenarbeit"))
     gone = remove_document(searcher.store, "regionen", searcher.settings)
     assert gone.proven
@@ -136,7 +134,7 @@ def test_a_removal_is_proven_by_asking(searcher: Searcher) -> None:
 
 
 def test_a_removal_takes_what_is_kept_of_the_file_and_of_files_within_it(
-    searcher: Searcher, tmp_path: Path
+    searcher: Bundle, tmp_path: Path
 ) -> None:
     settings = Settings.model_validate({"paths": {"outputs": str(tmp_path / "outputs")}})
     store = searcher.store
@@ -150,7 +148,7 @@ def test_a_removal_takes_what_is_kept_of_the_file_and_of_files_within_it(
         "Ein anderer Brief.", id="anderer", source=make_source("/inbox/anderer.pdf", "anders")
     )
     for made, parent in ((outer, None), (inner, "brief"), (other, None)):
-        store.save(make_record(made), made.source.path, parent)
+        store.documents.save(make_record(made), made.source.path, parent)
     kept = {}
     for made in (outer, inner, other):
         sha256 = made.source.sha256
@@ -161,12 +159,12 @@ def test_a_removal_takes_what_is_kept_of_the_file_and_of_files_within_it(
             file.write_bytes(b"x")
     gone = remove_document(store, "brief", settings)
     assert gone.proven
-    assert set(store.numbers().values()) == {"regionen", "kultur", "anderer"}
+    assert set(store.shown.numbers().values()) == {"regionen", "kultur", "anderer"}
     assert [file.exists() for files in kept.values() for file in files] == [False] * 4 + [True] * 2
 
 
 def test_a_removal_that_leaves_something_behind_is_not_proven(
-    searcher: Searcher, monkeypatch: pytest.MonkeyPatch
+    searcher: Bundle, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(searcher.store, "remove", lambda _document: None)
+    monkeypatch.setattr(searcher.store.documents, "remove", lambda _document: None)
     assert not remove_document(searcher.store, "regionen", searcher.settings).proven

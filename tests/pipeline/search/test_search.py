@@ -14,10 +14,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.archive import Store, open_store
+from pipeline.archive import Parts, open_archive
 from pipeline.ground.errors import NotFound
 from pipeline.ground.types import Document, Section, Tag
 from pipeline.registers.vocabulary import Vocabulary, load_vocabulary
+from pipeline.search.bundle import Bundle
 from pipeline.search.query import Query, word_query
 from pipeline.search.ranking import Asked, ranking, score
 from pipeline.search.search import SearchResult, search, similar
@@ -41,9 +42,9 @@ def tags_of(document: Document) -> list[Tag]:
     return [make_tag(document, word, *ids) for word, ids in NAMES.items() if word in document.text]
 
 
-def add(store: Store, name: str, text: str, **changes: Any) -> None:
+def add(store: Parts, name: str, text: str, **changes: Any) -> None:
     document = make_document(text, id=name, title=name, **changes)
-    store.save(make_record(document, tags_of(document)), f"/inbox/{name}")
+    store.documents.save(make_record(document, tags_of(document)), f"/inbox/{name}")
 
 
 @cache
@@ -52,8 +53,8 @@ def vocabulary() -> Vocabulary:
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    opened = open_store(f"sqlite:///{tmp_path_factory.mktemp('archive')}/a.sqlite")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
+    opened = open_archive(f"sqlite:///{tmp_path_factory.mktemp('archive')}/a.sqlite")
     for year, (name, text) in enumerate(TEXTS.items(), 2019):
         add(
             opened,
@@ -66,8 +67,8 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     opened.close()
 
 
-def ask(store: Store, text: str, **filters: Any) -> SearchResult:
-    return search(store, Query(text=text, **filters), Settings(), vocabulary(), EMBEDDER)
+def ask(store: Parts, text: str, **filters: Any) -> SearchResult:
+    return search(Bundle(store, Settings(), vocabulary(), EMBEDDER), Query(text=text, **filters))
 
 
 def found(result: SearchResult) -> list[str]:
@@ -84,11 +85,11 @@ def found(result: SearchResult) -> list[str]:
         ("Orchester im Museum", "kultur"),
     ],
 )
-def test_words_lead_to_their_document(text: str, first: str, store: Store) -> None:
+def test_words_lead_to_their_document(text: str, first: str, store: Parts) -> None:
     assert found(ask(store, text))[0] == first
 
 
-def test_a_code_is_answered_exactly(store: Store) -> None:
+def test_a_code_is_answered_exactly(store: Parts) -> None:
     result = ask(store, "OM-Praxis A-2.1")
     assert set(found(result)) == {"regionen", "bau"}
     assert result.total == 2
@@ -98,17 +99,17 @@ def test_a_code_is_answered_exactly(store: Store) -> None:
     assert found(ask(store, "A-2.1 A-2.3"))[0] == "bau"
 
 
-def test_a_code_that_nobody_names_finds_nothing(store: Store) -> None:
+def test_a_code_that_nobody_names_finds_nothing(store: Parts) -> None:
     result = ask(store, "B-2")
     assert (result.total, result.hits) == (0, ())
 
 
-def test_a_name_comes_before_words_and_meaning(store: Store) -> None:
+def test_a_name_comes_before_words_and_meaning(store: Parts) -> None:
     result = ask(store, "Bundesagentur für Arbeit")
     assert (found(result)[0], result.hits[0].exact) == ("regionen", True)
 
 
-def test_what_is_not_there_is_not_found(store: Store) -> None:
+def test_what_is_not_there_is_not_found(store: Parts) -> None:
     result = ask(store, "xylophonistische quarzuhr")
     assert (result.total, result.hits) == (0, ())
     assert all(counts == () for counts in result.facets.values())
@@ -125,13 +126,13 @@ def test_what_is_not_there_is_not_found(store: Store) -> None:
     ],
 )
 def test_where_nothing_is_near_half_the_words_answer_no_question(
-    text: str, spoken_for: set[str], store: Store
+    text: str, spoken_for: set[str], store: Parts
 ) -> None:
     # No cosine lies above this threshold.
     asked = Asked(
         word_query(text), EMBEDDER.encode_queries([text])[0], EMBEDDER.name, threshold=1.1
     )
-    names = store.numbers()
+    names = store.shown.numbers()
 
     def speaking(asked: Asked) -> set[str]:
         return {
@@ -145,7 +146,7 @@ def test_where_nothing_is_near_half_the_words_answer_no_question(
 
 @pytest.mark.parametrize("question", ["  ", "und die", "?", '""'])
 def test_a_question_without_a_word_finds_nothing_and_is_told_why(
-    store: Store, question: str
+    store: Parts, question: str
 ) -> None:
     result = ask(store, question)
     assert result.total == 0
@@ -157,7 +158,7 @@ def test_a_question_without_a_word_finds_nothing_and_is_told_why(
     )
 
 
-def test_a_hit_points_into_its_document(store: Store) -> None:
+def test_a_hit_points_into_its_document(store: Parts) -> None:
     hit = ask(store, "Vereinbarung Zusammenarbeit").hits[0]
     text = TEXTS[hit.document]
     assert text[hit.start : hit.end] == hit.text
@@ -166,12 +167,12 @@ def test_a_hit_points_into_its_document(store: Store) -> None:
     assert 0 <= hit.score <= 1
 
 
-def test_part_of_a_compound_is_marked_as_a_whole_word(store: Store) -> None:
+def test_part_of_a_compound_is_marked_as_a_whole_word(store: Parts) -> None:
     hits = {hit.document: hit for hit in ask(store, "Vereinbarung").hits}
     assert [TEXTS["bau"][s:e] for s, e in hits["bau"].highlights] == ["Kooperationsvereinbarung"]
 
 
-def test_the_answer_has_the_fields_of_the_contract(store: Store) -> None:
+def test_the_answer_has_the_fields_of_the_contract(store: Parts) -> None:
     answer = ask(store, "Vereinbarung", region=("hessen",), limit=1).model_dump(mode="json")
     assert {"query", "understood", "took_ms", "total", "facets", "hits"} <= set(answer)
     assert set(answer["facets"]) == {"partner", "region", "standard", "kind", "year"}
@@ -187,13 +188,13 @@ def test_the_answer_has_the_fields_of_the_contract(store: Store) -> None:
     assert answer["understood"]["filters"] == {"region": [{"id": "hessen", "label": "Hessen"}]}
 
 
-def test_an_unknown_filter_is_told(store: Store) -> None:
+def test_an_unknown_filter_is_told(store: Parts) -> None:
     with pytest.raises(NotFound, match="Partner „niemand“"):
         ask(store, "Vereinbarung", partner=("niemand",))
 
 
 def test_a_document_appears_once_however_many_passages_match(tmp_path: Path) -> None:
-    store = open_store(f"sqlite:///{tmp_path}/a.sqlite")
+    store = open_archive(f"sqlite:///{tmp_path}/a.sqlite")
     add(
         store,
         "lang",
@@ -206,7 +207,7 @@ def test_a_document_appears_once_however_many_passages_match(tmp_path: Path) -> 
 
 
 def test_boilerplate_comes_behind_what_a_document_says_itself(tmp_path: Path) -> None:
-    store = open_store(f"sqlite:///{tmp_path}/a.sqlite")
+    store = open_archive(f"sqlite:///{tmp_path}/a.sqlite")
     sentence = "Das Bündnis fördert den Mittelstand."
     add(store, "eigen", sentence)
     foot = "Für den Mittelstand steht das Bündnis."  # other words, else both were one work
@@ -218,12 +219,12 @@ def test_boilerplate_comes_behind_what_a_document_says_itself(tmp_path: Path) ->
 
 
 def test_a_removed_document_is_never_answered(tmp_path: Path) -> None:
-    store = open_store(f"sqlite:///{tmp_path}/a.sqlite")
+    store = open_archive(f"sqlite:///{tmp_path}/a.sqlite")
     for name, text in TEXTS.items():
         add(store, name, text)
     questions = [*TEXTS.values(), "A-2.1", "Bundesagentur für Arbeit", "Hessen", "Vereinbarung"]
     assert any("regionen" in found(ask(store, question)) for question in questions)
-    store.remove("regionen")
+    store.documents.remove("regionen")
     for question in questions:
         result = ask(store, question)
         assert "regionen" not in found(result)
@@ -232,7 +233,7 @@ def test_a_removed_document_is_never_answered(tmp_path: Path) -> None:
     store.close()
 
 
-def test_similar_documents_come_nearest_first_and_without_the_document_itself(store: Store) -> None:
+def test_similar_documents_come_nearest_first_and_without_the_document_itself(store: Parts) -> None:
     hits = similar(store, "regionen", limit=3).hits
     assert len(hits) == 3
     assert "regionen" not in [hit.document for hit in hits]
@@ -243,7 +244,7 @@ def test_similar_documents_come_nearest_first_and_without_the_document_itself(st
 
 
 def test_similar_are_other_works_each_once_and_nothing_that_is_replaced(tmp_path: Path) -> None:
-    store = open_store(f"sqlite:///{tmp_path}/a.sqlite")
+    store = open_archive(f"sqlite:///{tmp_path}/a.sqlite")
     for name in ("pflege", "bau", "kultur"):
         for copy in ("", "-pdf", "-doc"):
             add(store, name + copy, TEXTS[name])
@@ -287,8 +288,8 @@ without_reset = settings(
 )
 
 
-def passes(store: Store, document: str, wanted: dict[str, Any]) -> bool:
-    record = store.get(document)
+def passes(store: Parts, document: str, wanted: dict[str, Any]) -> bool:
+    record = store.documents.get(document)
     day = record.document.date
     assert day
     return (
@@ -305,7 +306,7 @@ def passes(store: Store, document: str, wanted: dict[str, Any]) -> bool:
 @given(questions, filters)
 @without_reset
 def test_a_filter_loses_no_hit_changes_no_order_and_lets_nothing_else_in(
-    store: Store, question: str, wanted: dict[str, Any]
+    store: Parts, question: str, wanted: dict[str, Any]
 ) -> None:
     everything = ask(store, question)
     filtered = ask(store, question, **wanted)
@@ -316,12 +317,12 @@ def test_a_filter_loses_no_hit_changes_no_order_and_lets_nothing_else_in(
 
 @given(questions, filters)
 @without_reset
-def test_facets_equal_a_count_by_hand(store: Store, question: str, wanted: dict[str, Any]) -> None:
+def test_facets_equal_a_count_by_hand(store: Parts, question: str, wanted: dict[str, Any]) -> None:
     result = ask(store, question, limit=100, **wanted)
     assert result.total == len(result.hits)
     expected: dict[str, Counter[str]] = {kind: Counter() for kind in result.facets}
     for name in found(result):
-        record = store.get(name)
+        record = store.documents.get(name)
         for kind, id in {(tag.kind, tag.id) for tag in record.tags if tag.id}:
             expected[kind][id] += 1
         expected["kind"][record.document.kind] += 1
@@ -333,7 +334,7 @@ def test_facets_equal_a_count_by_hand(store: Store, question: str, wanted: dict[
 
 
 def test_a_work_is_one_hit_with_its_other_renditions(tmp_path: Path) -> None:
-    store = open_store(f"sqlite:///{tmp_path}/a.sqlite")
+    store = open_archive(f"sqlite:///{tmp_path}/a.sqlite")
     for name in ("eins", "zwei", "drei"):
         add(store, name, TEXTS["pflege"])
     add(store, "kultur", TEXTS["kultur"])

@@ -14,9 +14,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.archive import Store, open_store
+from pipeline.archive import Parts, open_archive
 from pipeline.ground.errors import ConfigError
 from pipeline.ground.types import Block, Page, Quote
+from pipeline.search.bundle import Bundle
 from pipeline.search.hits import box
 from pipeline.search.operators import parse, phrase_spans
 from pipeline.search.query import Query, word_query
@@ -50,8 +51,8 @@ TEXTS = {
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    opened = open_store(f"sqlite:///{tmp_path_factory.mktemp('understanding')}/a.sqlite")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
+    opened = open_archive(f"sqlite:///{tmp_path_factory.mktemp('understanding')}/a.sqlite")
     for year, (name, text) in enumerate(TEXTS.items(), 2021):
         document = make_document(
             text,
@@ -67,7 +68,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
         )
         tags += [make_tag(document, "Bayern", "region", "bayern")] if "Bayern" in text else []
         quotes = [Quote(start=0, end=10, speaker="Margit Hollerbach")] if name == "neuwied" else []
-        opened.save(make_record(document, tags, quotes), document.source.path)
+        opened.documents.save(make_record(document, tags, quotes), document.source.path)
     yield opened
     opened.close()
 
@@ -90,7 +91,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
         ("Kündigung zwischen März 2024 und 2025", "regel"),
     ],
 )
-def test_what_is_named_comes_first(store: Store, query: str, first: str) -> None:
+def test_what_is_named_comes_first(store: Parts, query: str, first: str) -> None:
     hit = ask(store, query).hits[0]
     assert (hit.document, hit.exact) == (first, True)
     assert "nennt" in hit.why
@@ -153,7 +154,7 @@ def test_in_a_question_a_person_stands_by_the_way(
 
 
 def test_a_question_is_answered_though_it_names_somebody_who_says_nothing_to_it(
-    store: Store,
+    store: Parts,
 ) -> None:
     result = ask(
         store, "Wer entscheidet laut Margit Hollerbach, wenn künstliche Intelligenz Regeln braucht?"
@@ -164,7 +165,7 @@ def test_a_question_is_answered_though_it_names_somebody_who_says_nothing_to_it(
 
 
 def test_a_lift_keeps_scores_between_0_and_1_and_is_worth_less_than_the_answer(
-    store: Store,
+    store: Parts,
 ) -> None:
     plain = score(store, Asked(word_query("Kündigung entscheidet ein Mensch")), Settings().search)
     assert plain.lifted(np.zeros(0, dtype=np.int64)) is plain
@@ -184,7 +185,7 @@ def test_days_of_a_month_and_a_year() -> None:
 
 
 def test_a_time_is_no_word_to_look_for_and_only_speaks_for_documents_in_a_sentence(
-    store: Store,
+    store: Parts,
 ) -> None:
     understood = ask(store, "Betrieb vor 2022").understood
     assert (understood["words"], understood["summary"]) == (
@@ -228,7 +229,7 @@ def test_names_are_recognised_in_small_letters(typed: str, expected: set[tuple[s
     } == expected
 
 
-def test_a_query_in_decomposed_letters_is_the_same_query(store: Store) -> None:
+def test_a_query_in_decomposed_letters_is_the_same_query(store: Parts) -> None:
     plain, decomposed = (
         ask(store, unicodedata.normalize(form, "Künstliche Kündigung")) for form in ("NFC", "NFD")
     )
@@ -255,21 +256,21 @@ def test_days_of_a_time() -> None:
     assert days_of("2020-01-01/..") == (date(2020, 1, 1), date.max)
 
 
-def test_a_phrase_must_stand_there_as_written(store: Store) -> None:
+def test_a_phrase_must_stand_there_as_written(store: Parts) -> None:
     assert found(ask(store, '"Wissen bleibt im Betrieb"')) == ["potsdam"]
     assert found(ask(store, "„Wissen im Betrieb“")) == []
     hit = ask(store, '"entscheidet ein Mensch"').hits[0]
     assert "entscheidet ein Mensch" in [TEXTS["ki"][s:e] for s, e in hit.highlights]
 
 
-def test_an_excluded_word_takes_its_documents_out_and_nothing_else(store: Store) -> None:
+def test_an_excluded_word_takes_its_documents_out_and_nothing_else(store: Parts) -> None:
     everything = found(ask(store, "Kündigung Regeln"))
     assert {"ki", "regel"} <= set(everything)
     without = found(ask(store, "Kündigung Regeln -Bayern"))
     assert without == [name for name in everything if name != "regel"]
 
 
-def test_an_excluded_phrase_takes_out_what_has_it_and_not_what_has_its_words(store: Store) -> None:
+def test_an_excluded_phrase_takes_out_what_has_it_and_not_what_has_its_words(store: Parts) -> None:
     everything = found(ask(store, "Kündigung Regeln"))
     assert {"ki", "regel"} <= set(everything)
     for query in (
@@ -282,16 +283,16 @@ def test_an_excluded_phrase_takes_out_what_has_it_and_not_what_has_its_words(sto
 
 
 @pytest.mark.parametrize("query", ["a", "Ä", "7", "31.02.2024", "§ 5", "🙂"])
-def test_a_letter_or_a_number_alone_is_near_to_nothing(store: Store, query: str) -> None:
+def test_a_letter_or_a_number_alone_is_near_to_nothing(store: Parts, query: str) -> None:
     assert ask(store, query).total == 0
 
 
-def test_a_speaker_is_found_and_no_words_of_the_quote_are_marked(store: Store) -> None:
+def test_a_speaker_is_found_and_no_words_of_the_quote_are_marked(store: Parts) -> None:
     hit = ask(store, "Margit Hollerbach").hits[0]
     assert [TEXTS["neuwied"][s:e] for s, e in hit.highlights] == ["Margit", "Hollerbach"]
 
 
-def test_only_in_a_long_word_two_letters_may_be_wrong(store: Store) -> None:
+def test_only_in_a_long_word_two_letters_may_be_wrong(store: Parts) -> None:
     assert ask(store, "Inteligenz").understood["suggestion"] == "Intelligenz"
     assert ask(store, "Inteligens").understood["suggestion"] is None
 
@@ -326,7 +327,7 @@ def test_any_query_can_be_parsed_and_phrases_find_themselves(text: str) -> None:
         assert phrase_spans(f"x {phrase} y", phrase)
 
 
-def test_a_misspelling_is_told_and_never_searched_in_silence(store: Store) -> None:
+def test_a_misspelling_is_told_and_never_searched_in_silence(store: Parts) -> None:
     result = ask(store, "Fachkrefte Neuwid")
     assert result.understood["suggestion"] == "Fachkräfte Neuwied"
     assert result.query == "Fachkrefte Neuwid"
@@ -354,7 +355,7 @@ def test_distance_of_words(left: str, right: str, apart: int) -> None:
     assert distance(left, right) == distance(right, left) == apart
 
 
-def test_synonyms_are_found_told_and_marked_apart(store: Store) -> None:
+def test_synonyms_are_found_told_and_marked_apart(store: Parts) -> None:
     result = ask(store, "KI")
     assert "künstliche Intelligenz" in result.understood["related"]
     assert "auch gesucht" in result.understood["summary"]
@@ -389,7 +390,7 @@ def test_faults_in_the_synonyms_are_told_at_once(tmp_path: Path) -> None:
     assert load_synonyms(tmp_path / "none").by_stems == {}
 
 
-def test_a_land_finds_its_kreise_and_its_facet_counts_them(store: Store) -> None:
+def test_a_land_finds_its_kreise_and_its_facet_counts_them(store: Parts) -> None:
     result = ask(store, "Werkstätten Regeln Betrieb Kündigung")
     counts = {facet.id: facet.count for facet in result.facets["region"]}
     assert counts["rheinland-pfalz"] == counts["landkreis-neuwied"] == 1
@@ -399,9 +400,9 @@ def test_a_land_finds_its_kreise_and_its_facet_counts_them(store: Store) -> None
         ), region
 
 
-def test_answers_are_verbatim_sentences_with_their_place(store: Store) -> None:
+def test_answers_are_verbatim_sentences_with_their_place(store: Parts) -> None:
     query = Query(text="Wer entscheidet über die Kündigung?", answers=True)
-    result = search(store, query, Settings(), vocabulary(), EMBEDDER)
+    result = search(Bundle(store, Settings(), vocabulary(), EMBEDDER), query)
     assert result.answers
     for answer in result.answers:
         assert TEXTS[answer.document][answer.start : answer.end] == answer.text
@@ -409,7 +410,10 @@ def test_answers_are_verbatim_sentences_with_their_place(store: Store) -> None:
     hit = result.hits[0]
     assert hit.meaning
     assert hit.start <= hit.meaning[0] < hit.meaning[1] <= hit.end
-    assert search(store, Query(text="Kündigung"), Settings(), vocabulary(), EMBEDDER).answers == ()
+    assert (
+        search(Bundle(store, Settings(), vocabulary(), EMBEDDER), Query(text="Kündigung")).answers
+        == ()
+    )
 
 
 def test_an_answer_stands_far_behind_in_its_passage_and_on_the_page_of_its_own_block(
@@ -429,11 +433,11 @@ def test_an_answer_stands_far_behind_in_its_passage_and_on_the_page_of_its_own_b
         Block(start=at, end=len(text), role="paragraph", page=2, bbox=(0, 5, 9, 15)),
     )
     pages = (Page(number=1, start=0, end=at), Page(number=2, start=at, end=len(text)))
-    store = open_store(f"sqlite:///{tmp_path}/a.sqlite")
+    store = open_archive(f"sqlite:///{tmp_path}/a.sqlite")
     made = make_document(text, title="Eine Absprache", blocks=blocks, pages=pages)
-    store.save(make_record(made), "/inbox/a.pdf")
+    store.documents.save(make_record(made), "/inbox/a.pdf")
     query = Query(text="Wie lange ist die Laufzeit der Absprache?", answers=True)
-    result = search(store, query, Settings(), vocabulary(), EMBEDDER)
+    result = search(Bundle(store, Settings(), vocabulary(), EMBEDDER), query)
     assert [(a.text, a.page, a.bbox) for a in result.answers] == [(last, 2, (0, 5, 9, 15))]
     assert (result.hits[0].page, result.hits[0].meaning) == (1, (at, len(text)))
     store.close()

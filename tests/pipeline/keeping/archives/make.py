@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bench.flows.corpus import write_config
-from pipeline.archive import Store, open_store
+from pipeline.archive import Parts, open_archive
 from pipeline.archive.searchable import Judgement, Renewed
 from pipeline.archive.tables import SCHEMA
 from pipeline.archive.types import Alert, SavedSearch
@@ -84,11 +84,8 @@ def fill(settings: Settings, inbox: Path) -> None:
     text = changed.read_text(encoding="utf8")
     changed.write_text(text.replace("</p>", " Das gilt weiter.</p>", 1), encoding="utf8")
     take_in(settings, inbox)
-    store = open_store(settings.store_url)
-    try:
+    with open_archive(settings.store_url) as store:
         add(store, settings)
-    finally:
-        store.close()
 
 
 def take_in(settings: Settings, inbox: Path) -> None:
@@ -99,17 +96,17 @@ def take_in(settings: Settings, inbox: Path) -> None:
         intake.settle_duplicates(survey.duplicates, arrived)
 
 
-def add(store: Store, settings: Settings) -> None:
+def add(store: Parts, settings: Settings) -> None:
     """A saved search with an alert, a ruling, an audit, a judged hit, a watched page, a model half
     renewed.
     """
     at, release = (
         NOW.isoformat(),
-        next(s.document for s in store.summaries() if s.path.endswith(_CHANGED)),
+        next(s.document for s in store.documents.summaries() if s.path.endswith(_CHANGED)),
     )
-    store.keep_search(SavedSearch("Potsdam", json.dumps({"text": "Potsdam"}), at))
-    store.tell([Alert("Potsdam", "erste", release, at)])
-    tag = next(tag for tag in store.get(release).tags if tag.kind == "partner" and tag.id)
+    store.saved.keep(SavedSearch("Potsdam", json.dumps({"text": "Potsdam"}), at))
+    store.saved.tell([Alert("Potsdam", "erste", release, at)])
+    tag = next(tag for tag in store.documents.get(release).tags if tag.kind == "partner" and tag.id)
     desk = Desk(store, load_vocabulary(settings.vocabulary_folder), settings)
     desk.decide(
         f"{release}:{tag.start}:{tag.kind}:{tag.id}",
@@ -117,15 +114,15 @@ def add(store: Store, settings: Settings) -> None:
         Voice("anna", NOW, "nur der Absender"),
     )
     for number in range(3):
-        store.note(f"p-{number}", "geändert", f"dokument:{release}", {"nummer": number})
-    store.judge(Judgement("Wer arbeitet in Potsdam zusammen?", release, 3, at))
-    store.watch(
+        store.audit.note(f"p-{number}", "geändert", f"dokument:{release}", {"nummer": number})
+    store.judgements.judge(Judgement("Wer arbeitet in Potsdam zusammen?", release, 3, at))
+    store.watched.watch(
         "presse", [Known(place="https://beispiel.de/a.pdf", sha256="0" * 64, outcome="new")]
     )
-    record = store.get(release)
+    record = store.documents.get(release)
     states = tuple(b"zustand" for _ in record.passages)
     names = tuple(passage.id for passage in record.passages)
-    store.renew(Renewed(release, names, "neu", record.vectors, "neu", states))
+    store.renewal.renew(Renewed(release, names, "neu", record.vectors, "neu", states))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,66 @@
+"""The embargo of a draft: a field of its own that also stands in the first line of every output.
+
+Its line says what the field says and nothing else, so nobody edits it, and no rule compares it with
+a source.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from pipeline.drafting.merging import Change
+from pipeline.drafting.moments import german_moment
+from pipeline.drafting.provenance import Line, Sheet, Statement
+from pipeline.drafting.render.roles import role_of
+from pipeline.ground.errors import Refused
+
+_WORD = "sperrfrist"
+_NOTE = "Sperrfrist des Entwurfs"
+
+
+def embargo_change(sheet: Sheet, moment: datetime | None) -> list[Change]:
+    """What sets the line of the embargo, or with None takes it away; nothing where it is right."""
+    there = embargo_line(sheet)
+    if moment is None:
+        return [] if there is None else [Change(there, there + 1, ())]
+    text = f"SPERRFRIST bis {german_moment(moment)}"
+    if there is None:
+        heads = [n for n, line in enumerate(sheet.lines) if role_of(line.style) == "kicker"]
+        first = heads[0] if heads else 0
+        return [Change(first, first, (text,))]
+    return [] if sheet.lines[there].text == text else [Change(there, there + 1, (text,))]
+
+
+def embargo_line(sheet: Sheet) -> int | None:
+    """The number of the line that tells the embargo."""
+    for number, line in enumerate(sheet.lines):
+        if role_of(line.style) == "kicker" and line.text.casefold().startswith(_WORD):
+            return number
+    return None
+
+
+def with_own_embargo(sheet: Sheet) -> Sheet:
+    """The sheet in which the line of the embargo is the draft's own and comes from no source."""
+    there = embargo_line(sheet)
+    if there is None:
+        return sheet
+    line = sheet.lines[there]
+    own = Line((Statement(line.text, "template", note=_NOTE),), line.style)
+    return replace(sheet, lines=(*sheet.lines[:there], own, *sheet.lines[there + 1 :]))
+
+
+def refuse_embargo_by_hand(sheet: Sheet, changes: Iterable[Change]) -> None:
+    """Refuse changes that write into the line of the embargo.
+
+    Raises:
+        Refused: one of them does.
+    """
+    there = embargo_line(sheet)
+    if there is not None and any(change.start <= there < change.end for change in changes):
+        raise Refused(
+            "Die Zeile mit der Sperrfrist lässt sich nicht von Hand ändern: Sie kommt aus dem Feld "
+            "„Sperrfrist“.",
+            "Setzen Sie die Sperrfrist dort, oder mit omdok draft embargo.",
+        )

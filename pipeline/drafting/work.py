@@ -1,0 +1,305 @@
+"""Everything that people do with a draft once it is made. The page, the command line and the API
+call nothing else.
+
+Each change reads the draft and writes it in one transaction of the archive, so nobody overwrites
+what somebody else did meanwhile, in whatever thread, process or machine. A decision (approval,
+rejection, release of a quote, embargo, publication) is one on the words that the person had in
+view: `Step.seen` names them, and other words are not decided on. A change of paragraphs was made on
+those words too; where they changed since, different paragraphs merge and the same one does not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+from pipeline.archive import Parts
+from pipeline.archive.drafts import Drafts, DraftVersion
+from pipeline.drafting import states
+from pipeline.drafting.belonging import WordFile, read_word, refuse_foreign, version_edited
+from pipeline.drafting.changing import lines_of, rebased, refuse_unseen, version_seen
+from pipeline.drafting.embargo import embargo_change, refuse_embargo_by_hand
+from pipeline.drafting.from_document import draft_from
+from pipeline.drafting.lookup import list_drafts, load_draft
+from pipeline.drafting.merging import Change, changes_between
+from pipeline.drafting.products import refuse_if_edited, with_files, write_files
+from pipeline.drafting.provenance import sheet_of
+from pipeline.drafting.revise import How, fixes, refuse_if_closed, revised, rewritten
+from pipeline.drafting.states import Step
+from pipeline.drafting.wording import Labels
+from pipeline.ground.errors import ConfigError, NotFound, Refused
+from pipeline.ground.types import Draft, LintMark, QuoteStatus
+from pipeline.settings import Settings
+
+StepName = Literal["submit", "approve", "reject", "publish", "withdraw"]
+# Handing over and taking back are no judgement of the words; where they are named they must be
+# those of the draft all the same.
+_WITHOUT_READING: frozenset[StepName] = frozenset({"submit", "withdraw"})
+_ON_PAGE = "auf der Seite"
+_Version = Callable[[Drafts, DraftVersion], DraftVersion]
+
+
+@dataclass(frozen=True, slots=True)
+class DraftWork:
+    """The drafts of an installation and what may be done with them; `vocabulary` gives the
+    registers when they are needed.
+    """
+
+    store: Parts
+    settings: Settings
+    vocabulary: Callable[[], Labels]
+
+    def all(self) -> list[Draft]:
+        """Every draft, the newest first, without its files."""
+        return list_drafts(self.store, self.settings)
+
+    def get(self, id: str) -> Draft:
+        """One draft, without its files; `id` may be only its beginning or end.
+
+        Raises:
+            NotFound: there is none, or more than one.
+        """
+        return load_draft(id, self.store, self.settings).draft
+
+    def with_files(self, id: str) -> Draft:
+        """One draft with its files, made again where they are missing or of an older revision.
+
+        Raises:
+            NotFound: as `get` does.
+            ConfigError: the folder cannot be written.
+        """
+        return with_files(load_draft(id, self.store, self.settings), self.settings)
+
+    def make(
+        self,
+        template: str,
+        document: str | None,
+        values: Mapping[str, str],
+        at: datetime,
+        *,
+        out: Path | None = None,
+        note: tuple[Step, str] | None = None,
+    ) -> Draft:
+        """A new draft; raises as `draft_from`."""
+        return draft_from(
+            self.store, template, document, self.vocabulary(), self.settings,
+            values=values, at=at, out=out, note=note,
+        )  # fmt: skip
+
+    def move(self, id: str, name: StepName, step: Step, reason: str = "") -> Draft:
+        """Move a draft on in its life.
+
+        Raises:
+            Refused: its state forbids it, or its words are not those that were seen.
+        """
+        moves: dict[StepName, Callable[[Draft], Draft]] = {
+            "submit": lambda draft: states.submit(draft, step),
+            "approve": lambda draft: states.approve(draft, step),
+            "reject": lambda draft: states.reject(draft, step, reason),
+            "publish": lambda draft: states.publish(draft, step),
+            "withdraw": lambda draft: states.withdraw(draft, step, reason),
+        }
+        return self._decided(id, step, moves[name], unread=name in _WITHOUT_READING)
+
+    def decide_quote(self, id: str, number: int, status: QuoteStatus, step: Step) -> Draft:
+        """Release or refuse the words of a quote, counted from 1; raises as `move`."""
+        return self._decided(
+            id, step, lambda draft: states.decide_quote(draft, step, number, status)
+        )
+
+    def hold(self, id: str, moment: datetime | None, step: Step) -> Draft:
+        """Set the embargo, or lift it with None. It stands in the first line of every output.
+
+        A draft whose words change by it has to be reviewed again, as after every other change.
+
+        Raises:
+            Refused: the draft is released, the moment is past, or the words are not those that were
+            seen.
+        """
+
+        self.vocabulary()  # read before others have to wait for this change
+
+        def held(drafts: Drafts, now: DraftVersion) -> DraftVersion:
+            refuse_unseen(drafts, now, step.seen)
+            noted = states.hold_until(now.draft, step, moment)
+            changes = embargo_change(sheet_of(now.draft), moment)
+            if not changes:
+                return DraftVersion(noted, now.docx)
+            with_field = now.draft.model_copy(update={"embargo": moment, "approved": ()})
+            how = How(noted.history[-1].what, "durch die Sperrfrist")
+            return self._rewritten(DraftVersion(with_field, now.docx), changes, step, how)
+
+        return self._changed(id, held)
+
+    def rewrite(self, id: str, number: int, text: str, step: Step) -> Draft:
+        """Put a text in place of the paragraph `number` (from 0) of the words that were seen; an
+        empty one takes it out.
+
+        Raises:
+            NotFound: there is no such paragraph.
+            Conflict: somebody else changed this paragraph since.
+        """
+        new = _one_paragraph(text)
+        what = f"Absatz {number + 1} {'geändert' if new else 'entfernt'}"
+
+        def changes(seen: Draft) -> list[Change]:
+            old = _line(seen, number)
+            return [] if new == old else [Change(number, number + 1, (new,) if new else ())]
+
+        return self._edited(id, changes, step, How(what, _ON_PAGE))
+
+    def insert(self, id: str, number: int, text: str, step: Step) -> Draft:
+        """Put a new paragraph in front of the paragraph `number` (from 0) of the words that were
+        seen, in its style; raises as `rewrite`, and Refused where there is no text.
+        """
+        new = _one_paragraph(text)
+        if not new:
+            raise Refused("Der neue Absatz ist leer.", "Schreiben Sie einen Text hinein.")
+
+        def changes(seen: Draft) -> list[Change]:
+            _line(seen, number)
+            return [Change(number, number, (new,))]
+
+        return self._edited(
+            id, changes, step, How(f"Absatz vor Absatz {number + 1} eingefügt", _ON_PAGE)
+        )
+
+    def fix(self, id: str, choose: Callable[[Draft], list[LintMark]], step: Step) -> Draft:
+        """Put right those remarks that `choose` takes from the draft as it was seen; raises as
+        `rewrite`, and Refused where omdok cannot put one right.
+        """
+        rules: list[str] = []
+
+        def changes(seen: Draft) -> list[Change]:
+            marks = [mark for mark in choose(seen) if mark.fix is not None]
+            if not marks:
+                raise Refused(
+                    "Diesen Hinweis kann omdok nicht selbst beheben.",
+                    "Ändern Sie den Absatz von Hand.",
+                )
+            rules.extend(dict.fromkeys(mark.rule for mark in marks))
+            return fixes(seen, marks)
+
+        return self._edited(
+            id, changes, step, lambda: How(f"Stilhinweise übernommen: {', '.join(rules)}",
+                                           "durch Stilhinweis"),
+        )  # fmt: skip
+
+    def edit(
+        self, id: str, changes: Callable[[Draft], list[Change]], step: Step, how: How
+    ) -> Draft:
+        """Change paragraphs of the words that were seen; raises as `rewrite`."""
+        return self._edited(id, changes, step, how)
+
+    def take_in(self, content: bytes, step: Step, *, id: str = "", name: str = "") -> Draft:
+        """Take over a draft's Word file that somebody edited; `id` names the draft where the file
+        does not tell, `name` is the file's for messages.
+
+        What others changed in other paragraphs since the file went out stays.
+
+        Raises:
+            NotFound: neither the file nor `id` tells of which draft it is, or there is none.
+            DocumentError: the file is no Word file.
+            Refused: it is another draft's file, or the draft is published or withdrawn.
+            Conflict: somebody else changed the same paragraph since.
+        """
+        file = read_word(content)
+        if not id and not file.draft:
+            raise NotFound(
+                f"Die Datei „{name}“ sagt nicht, zu welchem Entwurf sie gehört.",
+                "Nennen Sie ihn mit --draft; omdok draft list zeigt alle.",
+            )
+        known = load_draft(id or file.draft, self.store, self.settings).draft
+
+        self.vocabulary()
+
+        def taken(drafts: Drafts, now: DraftVersion) -> DraftVersion:
+            refuse_foreign(file, now.draft, drafts)
+            return self._taken_in(file, drafts, now, step)
+
+        return self._changed(known.id, taken, taken=content)
+
+    def _taken_in(
+        self, file: WordFile, drafts: Drafts, now: DraftVersion, step: Step
+    ) -> DraftVersion:
+        refuse_if_closed(now.draft)
+        base = version_edited(file, drafts, now)
+        mine = changes_between(lines_of(base.draft), file.lines)
+        refuse_embargo_by_hand(sheet_of(base.draft), mine)
+        if lines_of(base.draft) == lines_of(now.draft):
+            # Also what Word knows beside the words is the draft's then: bold, tables, pictures.
+            return revised(now, file.content, step, How(), self.vocabulary(), self.settings)
+        return self._rewritten(now, rebased(base.draft, now.draft, mine), step, How())
+
+    def _decided(
+        self, id: str, step: Step, decide: Callable[[Draft], Draft], *, unread: bool = False
+    ) -> Draft:
+        def decided(drafts: Drafts, now: DraftVersion) -> DraftVersion:
+            if step.seen or not unread:
+                refuse_unseen(drafts, now, step.seen)
+            return DraftVersion(decide(now.draft), now.docx)
+
+        return self._changed(id, decided)
+
+    def _edited(
+        self,
+        id: str,
+        changes: Callable[[Draft], list[Change]],
+        step: Step,
+        how: How | Callable[[], How],
+    ) -> Draft:
+        self.vocabulary()
+
+        def edited(drafts: Drafts, now: DraftVersion) -> DraftVersion:
+            refuse_if_closed(now.draft)
+            seen = version_seen(drafts, now, step.seen).draft
+            mine = changes(seen)
+            refuse_embargo_by_hand(sheet_of(seen), mine)
+            left = rebased(seen, now.draft, mine)
+            if not left:
+                return now
+            return self._rewritten(now, left, step, how if isinstance(how, How) else how())
+
+        return self._changed(id, edited)
+
+    def _rewritten(
+        self, now: DraftVersion, changes: list[Change], step: Step, how: How
+    ) -> DraftVersion:
+        return rewritten(now, changes, step, how, self.vocabulary(), self.settings)
+
+    def _changed(self, id: str, change: _Version, taken: bytes = b"") -> Draft:
+        """Read, change and write a draft in one transaction, then make its files."""
+        known = load_draft(id, self.store, self.settings).draft
+        if not taken:
+            refuse_if_edited(known, self.settings)
+        with self.store.drafts.writing() as drafts:
+            now = drafts.get(known.id)
+            new = change(drafts, now)
+            kept = now if new is now else drafts.append_if(now.draft.revision, new)
+        return self._with_files(kept, taken)
+
+    def _with_files(self, kept: DraftVersion, taken: bytes) -> Draft:
+        if self.get(kept.draft.id).revision != kept.draft.revision:
+            return kept.draft  # somebody has changed it since, and makes its files
+        try:
+            return write_files(kept, self.settings, taken=taken)
+        except (ConfigError, Refused):
+            # The change is made and stays; whoever asks for the files hears what is in their way.
+            return kept.draft
+
+
+def _line(draft: Draft, number: int) -> str:
+    lines = lines_of(draft)
+    if not 0 <= number < len(lines):
+        raise NotFound(
+            f"Einen Absatz {number + 1} hat der Entwurf nicht; es gibt {len(lines)}.",
+            "Laden Sie die Seite neu.",
+        )
+    return lines[number]
+
+
+def _one_paragraph(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,135 @@
+"""One question sees one state of the archive, and asks it in one transaction, on both engines."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from sqlalchemy import Connection
+
+from pipeline.archive import Archive, open_archive
+from pipeline.ground.errors import Refused
+from pipeline.search.bundle import Bundle
+from pipeline.search.query import Query
+from pipeline.search.search import facets_without, search, similar
+from pipeline.settings import Settings
+from tests.contracts.test_stores import URLS
+from tests.pipeline.archive.builders import make_document, make_record
+from tests.pipeline.search.test_search import EMBEDDER, vocabulary
+
+
+@pytest.fixture(params=sorted(URLS))
+def archive(request: pytest.FixtureRequest) -> Iterator[Archive]:
+    with open_archive(URLS[request.param](request)) as opened:
+        for name in ("eins", "zwei", "drei"):
+            put(opened, name)
+        yield opened
+
+
+def put(archive: Archive, name: str) -> None:
+    archive.documents.save(make_record(make_document(f"Garten {name}", id=name)), f"/{name}")
+
+
+@contextmanager
+def counted(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """The transactions that begin inside the block."""
+    begun: list[str] = []
+    reading = archive.backend.reading
+
+    @contextmanager
+    def told() -> Iterator[Connection]:
+        begun.append("reading")
+        with reading() as connection:
+            yield connection
+
+    with monkeypatch.context() as patch:
+        patch.setattr(archive.backend, "reading", told)
+        yield begun
+
+
+QUESTIONS = {
+    "search": lambda archive: search(
+        Bundle(archive, Settings(), vocabulary(), EMBEDDER), Query(text="Garten")
+    ),
+    "newest": lambda archive: search(
+        Bundle(archive, Settings(), vocabulary(), EMBEDDER), Query(text="Garten", order="newest")
+    ),
+    "facets": lambda archive: facets_without(
+        ["kind", "partner"],
+        Bundle(archive, Settings(), vocabulary(), EMBEDDER),
+        Query(text="Garten", kind=("other",), partner=("ba",)),
+    ),
+    "similar": lambda archive: similar(archive, "eins"),
+}
+
+
+@pytest.mark.parametrize("question", sorted(QUESTIONS))
+def test_a_question_is_one_transaction(
+    archive: Archive, question: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with counted(archive, monkeypatch) as begun:
+        QUESTIONS[question](archive)
+    assert begun == ["reading"]
+
+
+def test_what_is_removed_meanwhile_is_still_there_for_the_question(archive: Archive) -> None:
+    with archive.reading() as at:
+        before = at.index.by_words
+        assert len(at.documents.summaries()) == 3
+        archive.documents.remove("zwei")
+        assert [s.document for s in at.documents.summaries()] == ["drei", "eins", "zwei"]
+        assert at.documents.get("zwei").document.text == "Garten zwei"
+        result = search(Bundle(at, Settings(), vocabulary(), EMBEDDER), Query(text="Garten"))
+        assert (result.total, len(result.hits)) == (3, 3)
+        assert before
+    result = search(Bundle(archive, Settings(), vocabulary(), EMBEDDER), Query(text="Garten"))
+    assert (result.total, len(result.hits)) == (2, 2)
+
+
+def test_one_state_cannot_be_changed(archive: Archive) -> None:
+    with archive.reading() as at, pytest.raises(Refused):
+        at.documents.remove("eins")
+    assert len(archive.documents.summaries()) == 3
+
+
+def test_a_unit_of_work_is_kept_whole_or_not_at_all(archive: Archive) -> None:
+    before = archive.generation()
+
+    def half_done() -> None:
+        with archive.writing() as to:
+            to.documents.remove("eins")
+            to.documents.remove("gibt es nicht")
+
+    with pytest.raises(Exception, match="gibt es im Archiv nicht"):
+        half_done()
+    assert len(archive.documents.summaries()) == 3
+    with archive.writing() as to:
+        to.documents.remove("eins")
+        to.documents.remove("zwei")
+        assert len(to.documents.summaries()) == 1
+    assert len(archive.documents.summaries()) == 1
+    assert archive.generation() == before + 1
+
+
+def test_searches_agree_with_themselves_while_documents_come_and_go(archive: Archive) -> None:
+    over = threading.Event()
+
+    def come_and_go() -> None:
+        while not over.is_set():
+            put(archive, "mal")
+            archive.documents.remove("mal")
+
+    writer = threading.Thread(target=come_and_go)
+    writer.start()
+    try:
+        for _ in range(40):
+            query = Query(text="Garten", order="newest")
+            result = search(Bundle(archive, Settings(), vocabulary(), EMBEDDER), query)
+            counts = sum(facet.count for facet in result.facets["kind"])
+            assert result.total == len(result.hits) == counts
+            assert result.total in (3, 4)
+    finally:
+        over.set()
+        writer.join()
