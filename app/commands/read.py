@@ -79,6 +79,11 @@ def tag(call: Call, file: Path) -> None:
         **document.model_dump(mode="json", include={"kind", "title", "date", "text"}),
         "tags": [t.model_dump(mode="json") for t in tagged.tags],
         "quotes": [q.model_dump(mode="json") for q in tagged.quotes],
+        "parties": [
+            {"id": p.id, "label": p.label, "start": p.start, "end": p.end, "role": p.role}
+            for p in tagged.parties.parties
+        ],
+        "parties_expected": tagged.parties.expected,
     }
     call.answer(answer, lambda: _tell_tags(document, tagged))
 

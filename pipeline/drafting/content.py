@@ -18,6 +18,7 @@ from pipeline.drafting.places import APART, Places
 from pipeline.drafting.style import FactSigns
 from pipeline.drafting.wording import Labels, find_dates, one_line
 from pipeline.ground.types import Document, DraftSource, Quote, Tag, TagKind
+from pipeline.tagging.parties import Parties, Party, find_parties
 
 _LABEL = re.compile(r"^[\s·:–-]*(?P<title>.*?)\s*(?:\((?P<remark>(?:Code|Titel)[^()]*)\))?$")
 # A network of the OM is kept among the regions, but it can sign an agreement as well.
@@ -115,6 +116,7 @@ class Facts:
     duties: tuple[Fact, ...]
     examples: tuple[Fact, ...]
     parties: tuple[Fact, ...]
+    parties_expected: int
     named: tuple[Fact, ...]
     standards: tuple[Standard, ...]
     regions: tuple[Fact, ...]
@@ -137,7 +139,8 @@ def read_facts(record: Material, vocabulary: Labels, signs: FactSigns, confidenc
     taken = [q.source for q in quotes] + ([decision.source] if decision else [])
     key = key_sentences(places, sentences, taken, signs.key_sentences, meaning_of(record))
     aims, duties, examples = _statements(places, sentences, [*taken, *key], signs)
-    parties = _parties(places, record.tags, tags, vocabulary)
+    read = find_parties(document, record.tags)
+    parties = _parties(places, read, tags, vocabulary)
     named = _others(_grouped(places, tags, "partner", vocabulary), parties)
     return Facts(
         document=document,
@@ -152,6 +155,7 @@ def read_facts(record: Material, vocabulary: Labels, signs: FactSigns, confidenc
         duties=duties,
         examples=examples,
         parties=parties,
+        parties_expected=max(read.expected or 0, len(parties)),
         named=named,
         standards=_standards(places, tags, vocabulary),
         regions=_others(_grouped(places, tags, "region", vocabulary), parties + named),
@@ -237,24 +241,29 @@ def _downloads(places: Places) -> tuple[Fact, ...]:
 def _grouped(
     places: Places, tags: Iterable[Tag], kind: TagKind, vocabulary: Labels
 ) -> tuple[Fact, ...]:
-    """One fact for each entry of a register, in the order of first mention."""
+    """One fact for each entry of a register, and for each local office of one, in the order of
+    first mention.
+    """
     spans: dict[str, list[DraftSource]] = {}
-    labels: dict[str, str] = {}
+    ids: dict[str, str] = {}
     for tag in sorted(tags, key=lambda t: t.start):
         if tag.kind == kind and tag.id:
-            spans.setdefault(tag.id, []).append(places.source(tag.start, tag.end))
-            labels.setdefault(tag.id, _label(vocabulary, tag))
-    return tuple(Fact(labels[i], tuple(s), i) for i, s in spans.items())
+            label = _label(vocabulary, tag)
+            spans.setdefault(label, []).append(places.source(tag.start, tag.end))
+            ids.setdefault(label, tag.id)
+    return tuple(Fact(label, tuple(s), ids[label]) for label, s in spans.items())
 
 
 def _label(vocabulary: Labels, tag: Tag) -> str:
+    if tag.how == "office":
+        return tag.label
     label = vocabulary.label(tag.kind, tag.id or "")
     # The register shows an id that has left it as it is; the tag still knows the name.
     return tag.label if label == tag.id else label
 
 
 def _parties(
-    places: Places, all_tags: Iterable[Tag], tags: list[Tag], vocabulary: Labels
+    places: Places, read: Parties, tags: list[Tag], vocabulary: Labels
 ) -> tuple[Fact, ...]:
     """Who closes the agreement: register names, and other organisations as the text writes them."""
     if places.document.kind != "agreement":
@@ -263,20 +272,20 @@ def _parties(
     known = [t for t in tags if (t.section or places.section(t.start, t.end)) in signing]
     networks = [f for f in _grouped(places, known, "region", vocabulary) if _NETWORK.search(f.text)]
     facts = [*_grouped(places, known, "partner", vocabulary), *networks]
-    for tag in all_tags:
-        inside = (tag.section or places.section(tag.start, tag.end)) == "parties"
-        covered = any(t.start < tag.end and tag.start < t.end for t in known)
-        if tag.kind == "organisation" and inside and not covered:
-            facts.append(
-                Fact(
-                    one_line(tag.surface),
-                    (places.source(tag.start, tag.end),),
-                    one_line(tag.surface),
-                )
-            )
+    covered = {f.text.casefold() for f in facts}
+    for party in read.parties:
+        text = _party_label(party, vocabulary)
+        if text.casefold() not in covered:
+            facts.append(Fact(text, (places.source(party.start, party.end),), party.id or text))
     # The registers of partners and of regions may both have the same network.
     unique = {f.text: f for f in sorted(facts, key=lambda f: f.sources[0].start, reverse=True)}
     return tuple(sorted(unique.values(), key=lambda f: f.sources[0].start))
+
+
+def _party_label(party: Party, vocabulary: Labels) -> str:
+    """The official name; a local office keeps its own."""
+    known = vocabulary.label(party.tag, party.id) if party.id else party.id
+    return one_line(party.label if party.office or known == party.id else known or party.label)
 
 
 def _others(facts: tuple[Fact, ...], before: tuple[Fact, ...]) -> tuple[Fact, ...]:

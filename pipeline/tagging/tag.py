@@ -7,7 +7,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from nlp.resolve import resolve
@@ -23,6 +23,7 @@ from pipeline.settings import Settings
 from pipeline.tagging.changes import Snapshot
 from pipeline.tagging.entities import Entities
 from pipeline.tagging.meanings import Meanings
+from pipeline.tagging.parties import Parties, find_parties, parties_issue
 from pipeline.tagging.places import page_at, section_at
 from pipeline.tagging.speakers import Speakers
 
@@ -63,6 +64,7 @@ class Tagged:
     tags: tuple[Tag, ...]
     quotes: tuple[Quote, ...]
     issues: tuple[Issue, ...] = ()
+    parties: Parties = field(default_factory=Parties)
 
 
 class DocumentTagger:
@@ -74,7 +76,7 @@ class DocumentTagger:
         register = vocabulary.register()
         self._standards = StandardsTagger(register)
         self._decisions = DecisionTagger(register)
-        self._meanings = Meanings(vocabulary.partners)
+        self._meanings = Meanings(vocabulary.organisations)
         self._speakers = Speakers(vocabulary, self._link)
         self._taggers = [load_tagger(name, register) for name in TAGGERS]
         self._towns = {
@@ -115,6 +117,7 @@ class DocumentTagger:
             mentions = _with_relative_dates(text, mentions, document.date)
         places = [*_places(document), *self._opening_places(document)]
         mentions = self._meanings.settle(document, mentions)
+        mentions = [self._known(m) for m in mentions if m.how != "weak" or m.kind != "organisation"]
         mentions += self._entities.find(text, mentions + places)
         decided = {r.start: r.label for r in self._decisions.read(text)}
         tags = [
@@ -123,11 +126,22 @@ class DocumentTagger:
         found = find_quotations(text, [m for m in mentions if m.kind == "partner"])
         linked = {t.id for t in tags if t.kind == "partner" and t.id}
         quotes = tuple(self._speakers.quote(q, linked) for q in found)
+        parties = find_parties(document, tags)
         return Tagged(
             tuple(sorted(tags, key=lambda t: (t.start, -t.end, t.kind, t.id or ""))),
             quotes,
-            tuple(self._issues(document)),
+            (*self._issues(document), *parties_issue(document, parties)),
+            parties,
         )
+
+    def _known(self, mention: Mention) -> Mention:
+        """The mention with the entry of the register that its name in full has: `Köln` in
+        `Handwerkskammern Aachen und Köln`.
+        """
+        if mention.how != "grammar" or not mention.name:
+            return mention
+        id = self._vocabulary.lookup("organisation", mention.name)
+        return replace(mention, ids=(id,)) if id else mention
 
     def _opening_places(self, document: Document) -> Iterator[Mention]:
         """The towns that papers put in front of a report: `Kusel. Der Landkreis …`, `(red) Potsdam.
@@ -160,11 +174,11 @@ class DocumentTagger:
         linked = len(mention.ids) == 1 and mention.confidence >= self._link
         id = mention.ids[0] if linked else None
         section = section_at(document.sections, mention.start, mention.end)
+        label = self._label(kind, id, mention)
         return Tag(
             kind=kind,
             id=id,
-            label=(decided.get(mention.start) if kind == "decision" else self._label(kind, id))
-            or mention.surface,
+            label=(decided.get(mention.start) if kind == "decision" else label) or mention.surface,
             surface=mention.surface,
             start=mention.start,
             end=mention.end,
@@ -175,8 +189,10 @@ class DocumentTagger:
             candidates=() if linked else mention.ids,
         )
 
-    def _label(self, kind: TagKind, id: str | None) -> str | None:
-        if id is None or kind == "number":
+    def _label(self, kind: TagKind, id: str | None, mention: Mention) -> str | None:
+        if mention.how == "office" or id is None:
+            return mention.name or None
+        if kind == "number":
             return None
         if kind == "date":
             return ".".join(reversed(id.split("-")))
