@@ -18,15 +18,6 @@ SENTENCE_KINDS = {
     "template": "Vorlage",
     "input": "Eingabe",
 }
-FORMATS = {
-    "application/pdf": "PDF",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "DOCX",
-    "application/msword": "DOC",
-    "application/rtf": "RTF",
-    "application/vnd.oasis.opendocument.text": "ODT",
-    "text/html": "HTML",
-    "text/plain": "Text",
-}
 # What a document does to another, and what the other then is to it.
 RELATIONS = {
     "announces": ("kündigt an", "angekündigt in"),

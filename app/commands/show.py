@@ -13,7 +13,7 @@ import click
 
 from app.call import Call, verb
 from app.commands.sources import origins, tell_origin
-from app.german import FORMATS, KINDS, RELATIONS, day
+from app.german import KINDS, RELATIONS, day
 from app.params import COUNT
 
 if TYPE_CHECKING:
@@ -113,8 +113,9 @@ def _changes(before: Document | None, shown: Document) -> tuple[Change, ...]:
 
 
 def _format(store: Parts, document: str) -> str:
-    kind = store.documents.newest(document).source.media_type
-    return FORMATS.get(kind, kind)
+    from pipeline.reading.formats import label_of
+
+    return label_of(store.documents.newest(document).source.media_type)
 
 
 def _rendition(summary: Summary, form: str) -> dict[str, Any]:

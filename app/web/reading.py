@@ -8,12 +8,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from app.german import FORMATS, RELATIONS, TAG_KINDS
+from app.german import RELATIONS, TAG_KINDS
 from app.web.marks import Layer, Piece, pieces
 from pipeline.archive import Parts, Record
 from pipeline.ground.types import BBox, Block, Document, Tag
 from pipeline.reading.char_boxes import boxes_of_all
-from pipeline.reading.images import PDF, original_file
+from pipeline.reading.formats import PDF, label_of
+from pipeline.reading.images import original_file
 from pipeline.reading.versions import Change, word_diff
 from pipeline.registers.vocabulary import Vocabulary
 from pipeline.search.hits import marks_in
@@ -257,8 +258,7 @@ def _title(store: Parts, document_id: str) -> str:
 
 
 def _format(store: Parts, document_id: str) -> str:
-    kind = store.documents.newest(document_id).source.media_type
-    return FORMATS.get(kind, kind)
+    return label_of(store.documents.newest(document_id).source.media_type)
 
 
 def differences(old: Document, new: Document) -> Iterator[Difference]:

@@ -25,6 +25,7 @@ from pipeline.drafting.wording import (
     quoted,
     the_document,
 )
+from pipeline.reading.formats import label_of
 
 Paragraphs = tuple[Paragraph, ...]
 Values = Mapping[str, str]
@@ -32,11 +33,6 @@ _FEMININE = re.compile(
     r"(?:versammlung|gruppe|kommission|stiftung|konferenz|tagung|sitzung|leitung|runde|\bag)\b",
     re.IGNORECASE,
 )
-_FORMATS = {
-    "application/pdf": "PDF-Download",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "DOCX-Download",
-    "application/msword": "DOC-Download",
-}
 
 
 def compose(
@@ -132,7 +128,7 @@ def _downloads(facts: Facts) -> Paragraphs:
         return tuple(flow(_verbatim(line)) for line in facts.downloads)
     if facts.document.kind == "press_release" or not facts.title:
         return ()
-    label = _FORMATS.get(facts.document.source.media_type, "Download")
+    label = f"{label_of(facts.document.source.media_type)}-Download"
     return _one(_made(f"{label}: {quoted(facts.title.text)}", facts.title))
 
 

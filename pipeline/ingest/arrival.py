@@ -18,10 +18,17 @@ from pipeline.ingest.quarantine import let_go, put_aside
 from pipeline.names.redaction import load_redactor
 from pipeline.reading.children import Unpacked, unpack
 from pipeline.reading.extractors import load_extractor
+from pipeline.reading.formats import KIND_OF, PDF
 from pipeline.reading.identify import identify
 from pipeline.reading.quality import document_quality, document_reasons, grade
 from pipeline.reading.read import read_document
-from pipeline.reading.remarks import EMBEDDED_FILES, embedded_gone, embedded_unread
+from pipeline.reading.remarks import (
+    EMBEDDED_FILES,
+    embedded_gone,
+    embedded_unread,
+    too_deep,
+    too_many,
+)
 from pipeline.reading.repetition import mark_boilerplate, repeated_keys, repetition
 from pipeline.reading.works import are_same, print_of
 from pipeline.review.retagging import Retagging
@@ -35,6 +42,19 @@ _NO_DOCUMENT = frozenset({"unsupported", "empty"})
 _OPEN_IT = (
     "Wird ihr Inhalt gebraucht, öffnen Sie sie im Dokument und legen Sie ihn als PDF oder DOCX ab."
 )
+
+
+_ITS_OWN = "Tabellen und Bilder in einem Schriftstück gehören zu ihm."
+
+
+def _belongs_to(parent: str, child: str) -> bool:
+    """Whether a file is only a part of what a page shows: behind each chart of Word lies a
+    table.
+    """
+    around, within = KIND_OF.get(parent), KIND_OF.get(child)
+    if around is None or within is None or parent == PDF:
+        return False
+    return around.group in {"document", "slides"} and within.group in {"table", "picture"}
 
 
 @dataclass(slots=True)
@@ -145,7 +165,7 @@ class Arrivals:
         """
         limits = self.settings.limits
         if depth >= limits.embedded_depth:
-            return (), ()
+            return (), too_deep(document.issues, limits.embedded_depth)
         known = self.store.manifest.within(document.source.path, document.id)
         if not any(i.code == EMBEDDED_FILES for i in document.issues):
             return (), _gone(known, document.source.path, ())
@@ -162,6 +182,7 @@ class Arrivals:
             issues.extend(
                 _gone(known, document.source.path, [place.removeprefix(WITHIN) for place in places])
             )
+            issues.extend(too_many([child.name for child in children[caps.left :]], limits))
             for child in children[: caps.left]:
                 caps.left -= 1
                 told = self._take_in_child(child, document, known, depth, caps)
@@ -193,6 +214,8 @@ class Arrivals:
         except DocumentError as error:
             if error.code in _NO_DOCUMENT:
                 return embedded_unread(name, error.message, _OPEN_IT)
+        if _belongs_to(parent.source.media_type, source.media_type):
+            return embedded_unread(name, _ITS_OWN, _OPEN_IT)
         made = plan_embedded(source, parent.id, known, self.fingerprint)
         if made.outcome in ("new", "changed"):
             return self._take_in(made, file, parent.id, depth + 1, caps, lambda _source: None)

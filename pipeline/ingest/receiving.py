@@ -22,7 +22,7 @@ from pipeline.ingest.intake import Intake
 from pipeline.reading.extractors import load_extractor
 from pipeline.reading.faults import fault
 from pipeline.reading.identify import identify
-from pipeline.reading.sources.folder import is_litter
+from pipeline.reading.litter import is_litter
 from pipeline.settings import Settings
 
 _LONGEST_NAME = 120

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import lzma
+import re
 import struct
 import zipfile
 import zlib
@@ -26,12 +27,12 @@ _LONGEST_MARK = 16
 
 
 def check_package(
-    path: Path | IO[bytes], limit_mb: int, *, doctypes: frozenset[str] = frozenset()
+    path: Path | IO[bytes], limit_mb: int, *, doctypes: re.Pattern[str] | None = None
 ) -> None:
     """Reads every XML part once, counted, so that a false directory cannot hide a bomb.
 
-    `doctypes` are the parts that may have a document type, because the format's own programs wrote
-    one there.
+    `doctypes` names the parts that may have a document type, because the format's own programs
+    wrote one there.
 
     Raises:
         DocumentError: `damaged`, `encrypted`, `unsafe` or `bomb`.
@@ -48,12 +49,34 @@ def check_package(
         raise fault("damaged") from error
 
 
-def _weigh(
-    archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], limit: int, doctypes: frozenset[str]
-) -> None:
+def check_folder(path: Path, limit_mb: int) -> None:
+    """Make sure that an archive of files is whole and no bomb; what it holds is not opened.
+
+    Raises:
+        DocumentError: `damaged` or `bomb`.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = archive.infolist()
+    except DAMAGED as error:
+        raise fault("damaged", "Das ZIP-Archiv ist beschädigt oder unvollständig.") from error
+    if len(members) > _MEMBERS or _is_bomb(members, limit_mb * 1024 * 1024):
+        raise fault("bomb")
+
+
+def _is_bomb(members: list[zipfile.ZipInfo], limit: int) -> bool:
     declared = sum(m.file_size for m in members)
     packed = max(1, sum(m.compress_size for m in members))
-    if declared > limit or (declared > _SMALL and declared / packed > _RATIO):
+    return declared > limit or (declared > _SMALL and declared / packed > _RATIO)
+
+
+def _weigh(
+    archive: zipfile.ZipFile,
+    members: list[zipfile.ZipInfo],
+    limit: int,
+    doctypes: re.Pattern[str] | None,
+) -> None:
+    if _is_bomb(members, limit):
         raise fault("bomb")
     total = 0
     for member in members:
@@ -69,7 +92,7 @@ def _weigh(
                 # No Word program writes a document type; it is the door to entities and foreign
                 # files.
                 if b"<!ENTITY" in plain or (
-                    b"<!DOCTYPE" in plain and member.filename not in doctypes
+                    b"<!DOCTYPE" in plain and not (doctypes and doctypes.fullmatch(member.filename))
                 ):
                     raise fault("unsafe")
                 total += len(chunk)

@@ -16,7 +16,7 @@ from typing import Any
 from pipeline.ground.types import BBox, Document, Frozen
 from pipeline.reading import sandbox
 from pipeline.reading.assemble import page_at
-from pipeline.reading.identify import PDF
+from pipeline.reading.formats import PDF
 from pipeline.reading.layout import Line, around
 from pipeline.settings import Limits
 
@@ -135,7 +135,8 @@ def _lines(pdf: Any, number: int) -> list[Line]:
     from pipeline.reading.extractors.pdf_lines import text_lines
 
     with closing(pdf[number - 1]) as page:
-        lines, _, frame = text_lines(page, number)
+        found = text_lines(page, number)
+        lines, frame = found.lines, found.frame
     return [
         line.of(word._replace(box=frame.on_page(word.box)) for word in line.words) for line in lines
     ]

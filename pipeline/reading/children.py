@@ -7,51 +7,88 @@ Only what the file itself holds is taken; links to files elsewhere are never fol
 from __future__ import annotations
 
 import io
+import re
 import struct
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from pipeline.ground.types import Frozen
 from pipeline.reading import sandbox
 from pipeline.reading.archives import DAMAGED
-from pipeline.reading.identify import DOC, DOCX, ODT, PDF
+from pipeline.reading.formats import DOC, DOCX, EML, MBOX, MSG, ODT, PDF, TNEF, ZIP
+from pipeline.reading.litter import is_litter
 from pipeline.reading.ole import MAGIC, OleFile
 from pipeline.settings import Limits
 
+if TYPE_CHECKING:
+    from pipeline.reading.messages import Letter
+
 _MB = 1024 * 1024
 _FOLDERS = ("word/embeddings/", "word/afchunk", "object ", "obj")
+_TOO_LARGE = "Sie ist größer als erlaubt."
+# What a Mac packs beside each file.
+_HELPER = re.compile(r"(?:^|/)__MACOSX/")
 # Pictures of what is embedded.
 _PREVIEWS = "objectreplacements/"
 
 
 @dataclass(frozen=True, slots=True)
 class Child:
-    """An embedded file: the name that it bears, or that of its place, and its bytes."""
+    """An embedded file: the name that it bears, or that of its place, and its bytes.
+
+    `unread` is the German reason why its bytes cannot be had.
+    """
 
     name: str
     data: bytes
+    unread: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """What lies in a file: what can be had of it, and the names of the rest with the reasons."""
+
+    children: tuple[Child, ...]
+    left_out: tuple[tuple[str, str], ...] = ()
 
 
 def children_of(path: Path, media_type: str, limits: Limits) -> tuple[Child, ...]:
-    """The files embedded in a Word, OpenDocument or PDF file, within the limits for their number
-    and size together.
+    """The files embedded in a file, within the limits for their number and size together."""
+    return inside(path, media_type, limits).children
+
+
+def inside(path: Path, media_type: str, limits: Limits) -> Inside:
+    """The files embedded in a file, and those that are left out.
 
     The caller reads each like any other file, to the depth that it allows. Raises nothing: what is
     damaged is left out.
     """
     found: list[Child] = []
+    left_out: list[tuple[str, str]] = []
     room = limits.file_mb * _MB
     try:
         for child in _children(path, media_type, room):
+            if child.unread:
+                left_out.append((child.name, child.unread))
+                continue
             room -= len(child.data)
             if room < 0 or len(found) >= limits.embedded_files:
+                left_out.append((child.name, _too_many(limits)))
                 break
             found.append(child)
     except DAMAGED:
-        pass
-    return tuple(found)
+        left_out.append(("", "Der Rest der Datei ist beschädigt."))
+    return Inside(tuple(found), tuple(left_out))
+
+
+def _too_many(limits: Limits) -> str:
+    return (
+        f"Aus einer Datei werden höchstens {limits.embedded_files} Dateien mit zusammen "
+        f"{limits.file_mb} MB aufgenommen; diese und alle folgenden blieben liegen."
+    )
 
 
 class Unpacked(Frozen):
@@ -129,10 +166,73 @@ def _children(path: Path, media_type: str, room: int) -> Iterator[Child]:
                 )
                 if lower.startswith(_FOLDERS) and not is_left_out and member.file_size <= room:
                     yield from _opened(PurePosixPath(member.filename).name, package.read(member))
+    elif media_type in _FOLDERS_OF:
+        yield from _FOLDERS_OF[media_type](path, room)
     elif media_type == DOC:
         data = path.read_bytes()
         if data.startswith(MAGIC):
             yield from _of_ole(OleFile(data), "ObjectPool/", "objekt")
+
+
+def _of_mail(path: Path, _room: int) -> Iterator[Child]:
+    from pipeline.reading.messages import read_message
+
+    yield from _carried(read_message(path.read_bytes()))
+
+
+def _of_outlook(path: Path, _room: int) -> Iterator[Child]:
+    from pipeline.reading.extractors.msg import outlook_letter
+
+    yield from _carried(outlook_letter(path.read_bytes()))
+
+
+def _carried(letter: Letter) -> Iterator[Child]:
+    return (Child(part.name, part.data) for part in letter.parts if not part.is_logo)
+
+
+def _of_winmail(path: Path, _room: int) -> Iterator[Child]:
+    from pipeline.reading.winmail import files_of
+
+    yield from (Child(name, data) for name, data in files_of(path.read_bytes()))
+
+
+def _of_mbox(path: Path, _room: int) -> Iterator[Child]:
+    from pipeline.reading.mailbox_files import messages_of
+
+    yield from (Child(name, data) for name, data in messages_of(path.read_bytes()))
+
+
+def _of_zip(path: Path, room: int) -> Iterator[Child]:
+    with zipfile.ZipFile(path) as package:
+        for member in package.infolist():
+            if not member.is_dir():
+                yield _packed(package, member, room)
+
+
+def _packed(package: zipfile.ZipFile, member: zipfile.ZipInfo, room: int) -> Child:
+    """One file of an archive; of one that unpacks to more than it says no more is read."""
+    name = member.filename
+    if _HELPER.search(name) or is_litter(PurePosixPath(name).name):
+        return Child(name, b"", "Eine Hilfsdatei, kein Dokument.")
+    if member.flag_bits & 1:
+        return Child(name, b"", "Sie ist mit einem Kennwort geschützt.")
+    if member.file_size > room:
+        return Child(name, b"", _TOO_LARGE)
+    try:
+        with package.open(member) as part:
+            data = part.read(room + 1)
+    except DAMAGED:
+        return Child(name, b"", "Sie ist beschädigt.")
+    return Child(name, data) if len(data) <= room else Child(name, b"", _TOO_LARGE)
+
+
+_FOLDERS_OF: dict[str, Callable[[Path, int], Iterator[Child]]] = {
+    EML: _of_mail,
+    MSG: _of_outlook,
+    TNEF: _of_winmail,
+    MBOX: _of_mbox,
+    ZIP: _of_zip,
+}
 
 
 def _open_documents(package: zipfile.ZipFile, room: int) -> Iterator[Child]:

@@ -13,18 +13,35 @@ from stat import S_ISDIR, S_ISREG
 from pipeline.ground.errors import DocumentError, NotFound
 from pipeline.ground.types import SourceFile
 from pipeline.reading.archives import DAMAGED
-
-PDF = "application/pdf"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-DOC = "application/msword"
-RTF = "application/rtf"
-ODT = "application/vnd.oasis.opendocument.text"
-HTML = "text/html"
-TEXT = "text/plain"
-EMPTY = "application/x-empty"
-ENCRYPTED = "application/x-encrypted-office"
-BROKEN_ZIP = "application/x-damaged-zip"
-UNKNOWN = "application/octet-stream"
+from pipeline.reading.formats import (
+    BROKEN_ZIP,
+    DOC,
+    DOCX,
+    EML,
+    EMPTY,
+    ENCRYPTED,
+    HEIC,
+    HTML,
+    JPEG,
+    MBOX,
+    MSG,
+    ODP,
+    ODS,
+    ODT,
+    OTHER_OLE,
+    OTHER_PACKAGE,
+    PDF,
+    PNG,
+    PPTX,
+    RTF,
+    TIFF,
+    TNEF,
+    UNKNOWN,
+    WEBP,
+    XLSX,
+    ZIP,
+)
+from pipeline.reading.text_formats import text_kind
 
 BAD_NAME = (
     "Der Dateiname enthält Zeichen, die kein gültiger Text sind. Benennen Sie die Datei um und "
@@ -36,11 +53,11 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # Media types told by their first bytes, with the name that staff know them by where omdok cannot
 # read them.
 _MAGIC = (
-    (b"\x89PNG\r\n\x1a\n", "image/png"),
-    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"\x89PNG\r\n\x1a\n", PNG),
+    (b"\xff\xd8\xff", JPEG),
     (b"GIF8", "image/gif"),
-    (b"II*\x00", "image/tiff"),
-    (b"MM\x00*", "image/tiff"),
+    (b"II*\x00", TIFF),
+    (b"MM\x00*", TIFF),
     (b"BM", "image/bmp"),
     (b"{\\rtf", RTF),
     (b"\xdb\xa5", DOC),
@@ -48,42 +65,12 @@ _MAGIC = (
     (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
     (b"\x1f\x8b", "application/gzip"),
     (b"%!PS", "application/postscript"),
+    (b"\x00\x05\x16\x07", "application/x-apple-double"),
     (b"MZ", "application/x-msdownload"),
     (b"\x7fELF", "application/x-executable"),
     (b"ID3", "audio/mpeg"),
     (b"SQLite format 3\x00", "application/vnd.sqlite3"),
 )
-GERMAN_NAMES = {
-    "image/png": "ein PNG-Bild",
-    "image/jpeg": "ein JPEG-Bild",
-    "image/gif": "ein GIF-Bild",
-    "image/tiff": "ein TIFF-Bild",
-    "image/bmp": "ein BMP-Bild",
-    "image/webp": "ein WebP-Bild",
-    "application/vnd.rar": "ein RAR-Archiv",
-    "application/x-7z-compressed": "ein 7-Zip-Archiv",
-    "application/gzip": "eine gepackte Datei (gzip)",
-    "application/zip": "ein ZIP-Archiv",
-    "application/postscript": "eine PostScript-Datei",
-    "application/x-msdownload": "ein Windows-Programm",
-    "application/x-executable": "ein Programm",
-    "audio/mpeg": "eine Tonaufnahme (MP3)",
-    "video/mp4": "ein Video (MP4)",
-    "application/vnd.sqlite3": "eine SQLite-Datenbank",
-    "application/vnd.ms-excel": "eine Excel-Tabelle (XLS)",
-    "application/vnd.ms-powerpoint": "eine PowerPoint-Präsentation (PPT)",
-    "application/vnd.ms-outlook": "eine Outlook-Nachricht (MSG)",
-    "application/x-office-package": "eine Office-Datei ohne Word-Text",
-    "application/x-ole-storage": "eine Office-Datei ohne Word-Text",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "eine Excel-Tabelle (XLSX)",  # noqa: E501
-    "application/vnd.openxmlformats-officedocument.presentationml.presentation": "eine PowerPoint-Präsentation (PPTX)",  # noqa: E501
-    "application/vnd.oasis.opendocument.spreadsheet": "eine OpenDocument-Tabelle (ODS)",
-    "application/vnd.oasis.opendocument.presentation": "eine OpenDocument-Präsentation (ODP)",
-    "application/epub+zip": "ein E-Book (EPUB)",
-    "multipart/related": "eine Web-Archivdatei (MHTML)",
-    "message/rfc822": "eine E-Mail",
-    "application/xml": "eine XML-Datei",
-}
 # The storage names that tell which program wrote an OLE file; encryption first, it wraps the
 # others.
 _OLE_MEMBERS = (
@@ -92,20 +79,23 @@ _OLE_MEMBERS = (
     ("Workbook", "application/vnd.ms-excel"),
     ("Book", "application/vnd.ms-excel"),
     ("PowerPoint Document", "application/vnd.ms-powerpoint"),
-    ("__properties_version1.0", "application/vnd.ms-outlook"),
+    ("__properties_version1.0", MSG),
 )
-_OTHER_PACKAGE = "application/x-office-package"
-_ZIP_FOLDERS = (
-    ("word/", DOCX),
-    ("xl/", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ("ppt/", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
+_ZIP_FOLDERS = (("word/", DOCX), ("xl/", XLSX), ("ppt/", PPTX))
+# Templates and master documents are built as what they make.
+_OPEN_DOCUMENT = (
+    ("application/vnd.oasis.opendocument.text", ODT),
+    ("application/vnd.oasis.opendocument.spreadsheet", ODS),
+    ("application/vnd.oasis.opendocument.presentation", ODP),
 )
-_HTML_START = re.compile(
-    r"\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*"
-    r"<(!doctype\s+html|html|head|body|title|meta|main|article|section|div|p|h[1-6]|table|ul|ol|center|font|span|br)\b",
-    re.IGNORECASE | re.DOTALL,
+# The brands by which pictures and films in one kind of box tell what they are.
+_BRANDS = (
+    (frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}), HEIC),
+    (frozenset({b"avif", b"avis"}), "image/avif"),
 )
-_MAIL_START = re.compile(r"(?:[A-Z][\w-]+: .*\r?\n(?:[ \t].*\r?\n)*){2,}")
+_TNEF = b"\x78\x9f\x3e\x22"
+_PKCS7 = bytes.fromhex("06092a864886f70d0107")  # the object id that every PKCS #7 message names
+_PDF_BEGINS = 1024  # readers accept a PDF that begins a little late
 
 
 def printable(place: str) -> str:
@@ -172,13 +162,15 @@ def media_type(path: Path) -> str:
         head = file.read(_SAMPLE)
     if not head.strip(b"\x00\t\n\r\f "):
         return EMPTY
-    # Readers accept a PDF that begins a little late.
-    if b"%PDF-" in head[:1024]:
-        return PDF
     if head.startswith(_OLE):
         return _ole_type(path)
+    # A ZIP that holds a PDF unpacked has that PDF's first bytes near its own.
     if head.startswith(b"PK\x03\x04") or head.startswith(b"PK\x05\x06"):
         return _zip_type(path, head)
+    if head.startswith(_TNEF):
+        return TNEF
+    if b"%PDF-" in head[:_PDF_BEGINS] and not _is_message(head):
+        return PDF
     return _magic_type(head) or _text_type(head)
 
 
@@ -189,9 +181,12 @@ def _hash(path: Path) -> str:
 
 def _magic_type(head: bytes) -> str | None:
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
-        return "image/webp"
+        return WEBP
     if head[4:8] == b"ftyp":
-        return "video/mp4"
+        brands = {head[8:12], *(head[n : n + 4] for n in range(16, _brands_end(head), 4))}
+        return next((kind for names, kind in _BRANDS if names & brands), "video/mp4")
+    if head[:1] == b"\x30" and _PKCS7 in head[:64]:
+        return "application/pkcs7-mime"
     found = next((kind for magic, kind in _MAGIC if head.startswith(magic)), None)
     # Two letters prove nothing when the rest is text: "BMAS teilt mit …", "MZ-Redaktion".
     if found in {"image/bmp", "application/x-msdownload"} and b"\x00" not in head[:512]:
@@ -199,10 +194,20 @@ def _magic_type(head: bytes) -> str | None:
     return found
 
 
+def _brands_end(head: bytes) -> int:
+    return min(int.from_bytes(head[:4], "big"), 256)
+
+
+def _is_message(head: bytes) -> bool:
+    """Whether the mark of a PDF stands in a text that only tells of one."""
+    before = head[: head.index(b"%PDF-")]
+    return bool(before) and text_kind(before.decode("latin-1")) in {EML, MBOX, HTML}
+
+
 def _ole_type(path: Path) -> str:
     data = path.read_bytes()
     names = {name: kind for name, kind in _OLE_MEMBERS if _has_ole_entry(data, name)}
-    return next(iter(names.values()), "application/x-ole-storage")
+    return next(iter(names.values()), OTHER_OLE)
 
 
 def _has_ole_entry(data: bytes, name: str) -> bool:
@@ -223,33 +228,27 @@ def _zip_type(path: Path, head: bytes) -> str:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
             if "mimetype" in names and archive.getinfo("mimetype").file_size < 200:
-                return archive.read("mimetype").decode("ascii", "replace").strip()
+                return _open_document(archive.read("mimetype").decode("ascii", "replace").strip())
     except DAMAGED:
         # Cut off or broken: the first member's name still tells what it was meant to be.
         is_office = b"[Content_Types].xml" in head or b"word/" in head
-        return BROKEN_ZIP if is_office else "application/zip"
+        return BROKEN_ZIP if is_office else ZIP
     if any(name.casefold() == "[content_types].xml" for name in names):
         lowered = [name.replace("\\", "/").casefold() for name in names]
         return next(
             (k for folder, k in _ZIP_FOLDERS if any(n.startswith(folder) for n in lowered)),
-            _OTHER_PACKAGE,
+            OTHER_PACKAGE,
         )
-    return "application/zip"
+    return ZIP
+
+
+def _open_document(told: str) -> str:
+    return next((kind for start, kind in _OPEN_DOCUMENT if told.startswith(start)), told)
 
 
 def _text_type(head: bytes) -> str:
     text = decode(head, partial=True)
-    if text is None:
-        return UNKNOWN
-    if text.startswith("MIME-Version:") or (
-        "multipart/related" in text[:2000] and _MAIL_START.match(text)
-    ):
-        return "multipart/related"
-    if text.startswith(("From: ", "Return-Path: ", "Received: ")) and _MAIL_START.match(text):
-        return "message/rfc822"
-    if _HTML_START.match(text):
-        return HTML
-    return "application/xml" if text.lstrip().startswith("<?xml") else TEXT
+    return UNKNOWN if text is None else text_kind(text)
 
 
 def decode(data: bytes, *, partial: bool = False) -> str | None:

@@ -10,10 +10,10 @@ from pathlib import Path
 from pipeline.ground.errors import NotFound
 from pipeline.ground.types import SourceFile
 from pipeline.reading import sandbox
+from pipeline.reading.formats import PDF
 from pipeline.reading.sources.download_cache import file_of
 from pipeline.settings import Settings
 
-PDF = "application/pdf"
 WIDTH = 1200  # pixels; sharp at a zoom of 200 %
 _TALLEST = 4 * WIDTH
 _QUALITY = 70

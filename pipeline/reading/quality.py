@@ -55,6 +55,14 @@ def text_quality(raw: str) -> float:
     return round(sound * found.word_share * (0.3 if found.is_scattered else 1.0), 3)
 
 
+def plain_quality(raw: str) -> float:
+    """The worth of a text file, which nobody laid out: what is no word counts by its length."""
+    words = _WORD.findall(normalise(raw))
+    letters = sum(map(len, words))
+    odd = sum(len(word) for word in words if not _is_plausible(word))
+    return min(text_quality(raw), round(1.0 - odd / letters, 3) if letters else 1.0)
+
+
 def page_reasons(raw: str) -> tuple[str, ...]:
     """Why a text layer is worth less than it might be, as German phrases for staff; empty where it
     is sound.

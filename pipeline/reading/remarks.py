@@ -4,10 +4,11 @@ words.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 
 from pipeline.ground.types import Issue
+from pipeline.settings import Limits
 
 TRACKED = Issue(
     code="tracked_changes",
@@ -23,8 +24,13 @@ COMMENTS = Issue(
 HIDDEN = Issue(
     code="hidden_text",
     level="info",
-    message="Das Dokument enthält ausgeblendeten Text; er ist aufbewahrt, gehört aber nicht zum "
-    "Text.",
+    message="Das Dokument enthält Text, der nicht gilt oder den niemand sieht (ausgeblendet, "
+    "durchgestrichen, Platzhalter); er ist aufbewahrt, gehört aber nicht zum Text.",
+)
+NOTES = Issue(
+    code="speaker_notes",
+    level="info",
+    message="Die Folien haben Notizen; sie sind aufbewahrt, gehören aber nicht zum Text.",
 )
 EMBEDDED_FILES = "embedded_files"
 _MOST_NAMES = 5
@@ -49,6 +55,21 @@ def embedded(names: Sequence[str]) -> tuple[Issue, ...]:
     )
 
 
+def left_out(names: Sequence[tuple[str, str]]) -> tuple[Issue, ...]:
+    """That files within this one were not taken in, each with its reason in German."""
+    return tuple(embedded_unread(name or "ohne Namen", reason) for name, reason in names)
+
+
+def logos_apart(names: Sequence[str]) -> tuple[Issue, ...]:
+    """That small pictures which a message shows in its text are no documents."""
+    if not names:
+        return ()
+    listed = ", ".join(f"„{name}“" for name in names[:_MOST_NAMES])
+    more = " und weitere" if len(names) > _MOST_NAMES else ""
+    message = f"Kleine Bilder im Text der Nachricht wurden nicht aufgenommen: {listed}{more}."
+    return (Issue(code="logos_apart", level="info", message=message),)
+
+
 def embedded_unread(name: str, reason: str, hint: str = "") -> Issue:
     """That a file within this one could not be taken in, why, and what to do next."""
     return Issue(
@@ -57,6 +78,20 @@ def embedded_unread(name: str, reason: str, hint: str = "") -> Issue:
         message=f"Die eingebettete Datei „{name}“ wurde nicht aufgenommen: {reason}",
         hint=hint,
     )
+
+
+def too_deep(issues: Iterable[Issue], depth: int) -> tuple[Issue, ...]:
+    """That files which this one tells of lie deeper than settings allow."""
+    if not any(issue.code == EMBEDDED_FILES for issue in issues):
+        return ()
+    reason = f"Dateien in Dateien werden nur bis zur Tiefe {depth} aufgenommen."
+    return (embedded_unread("weiter innen", reason),)
+
+
+def too_many(names: Sequence[str], limits: Limits) -> tuple[Issue, ...]:
+    """That these files are more than settings allow within one."""
+    reason = f"Aus einer Datei werden höchstens {limits.embedded_files} aufgenommen."
+    return tuple(embedded_unread(name, reason) for name in names)
 
 
 def embedded_gone(name: str, document: str) -> Issue:
@@ -70,6 +105,36 @@ def embedded_gone(name: str, document: str) -> Issue:
         "Archiv.",
         hint=f"Soll es nicht mehr gefunden werden: `omdok remove {document}`.",
     )
+
+
+def unseen(hidden: Sequence[int], covered: Sequence[int]) -> Iterator[Issue]:
+    """That words stand on these pages which nobody sees there."""
+    if hidden:
+        yield Issue(
+            code="hidden_text",
+            level="warning",
+            page=hidden[0],
+            message=f"Auf {_pages(hidden)} steht Text, den niemand sieht (in der Farbe des "
+            "Papiers, winzig, außerhalb der Seite oder unsichtbar gesetzt); er ist aufbewahrt, "
+            "gehört aber nicht zum Text.",
+            hint="Fragen Sie nach, wenn Sie den Text nicht erwarten.",
+        )
+    if covered:
+        yield Issue(
+            code="redacted_text",
+            level="warning",
+            page=covered[0],
+            message=f"Auf {_pages(covered)} sind Wörter geschwärzt oder überdeckt, die in der "
+            "Datei noch stehen. omdok hat sie nicht übernommen.",
+            hint="Geben Sie die Datei nicht weiter: Schwärzen Sie das Original so, dass der Text "
+            "darunter gelöscht ist.",
+        )
+
+
+def _pages(numbers: Sequence[int]) -> str:
+    listed = ", ".join(map(str, numbers[:_MOST_NAMES]))
+    more = " und weiteren" if len(numbers) > _MOST_NAMES else ""
+    return f"Seite {listed}" if len(numbers) == 1 else f"den Seiten {listed}{more}"
 
 
 def repaired_signs(page: int, lines: Iterable[tuple[str, str]]) -> tuple[Issue, ...]:

@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 
 from pipeline.ground.errors import DocumentError
-from pipeline.reading import identify as kinds
+from pipeline.reading import kinds
 from pipeline.reading.extraction import Extraction
 from pipeline.reading.extractors import EXTRACTORS, load_extractor
+from pipeline.reading.identify import identify
 from pipeline.settings import PROJECT, Settings
 from tests.pipeline.reading import makers, makers_word
+from tests.pipeline.reading import makers_inbox as inbox
 
 WORDS = "Guten Tag, Grüße aus Köln"
 DOC = next((PROJECT / "corpus" / "samples" / "documents").glob("*.doc"), None)
@@ -30,11 +32,36 @@ def whole(kind: str, folder: Path) -> Path:
         kinds.ODT: makers_word.odt(f"<text:p>{WORDS}</text:p>"),
         kinds.HTML: f"<html><body><p>{WORDS}</p></body></html>".encode(),
         kinds.TEXT: WORDS.encode(),
+        kinds.WORD_XML: inbox.word_xml(makers.paragraph(WORDS)),
+        kinds.FODT: inbox.fodt(f"<text:p>{WORDS}</text:p>"),
+        kinds.MHTML: inbox.mhtml(f"<html><body><p>{WORDS}</p></body></html>"),
+        kinds.PPTX: inbox.pptx([inbox.shape(WORDS, kind="title"), inbox.shape("Folie 2")]),
+        kinds.ODP: inbox.open_document(
+            "presentation",
+            f'<draw:page><draw:frame presentation:class="title"><draw:text-box><text:p>{WORDS}</text:p>'
+            "</draw:text-box></draw:frame></draw:page>",
+        ),
+        kinds.XLSX: inbox.xlsx({"Partner": inbox.row(WORDS, "Köln")}),
+        kinds.ODS: inbox.open_document(
+            "spreadsheet",
+            f"<table:table><table:table-row><table:table-cell><text:p>{WORDS}</text:p></table:table-cell>"
+            "</table:table-row></table:table>",
+        ),
+        kinds.CSV: f"Partner;Ort\n{WORDS};Köln\nInnung Ulm;Ulm\nKammer Jena;Jena\n".encode(),
+        kinds.EML: inbox.message(WORDS).as_bytes(),
+        kinds.MSG: inbox.msg("Einladung", WORDS),
+        kinds.TNEF: inbox.tnef(text=WORDS),
+        kinds.MBOX: inbox.mbox(inbox.message("Hallo", subject=WORDS)),
+        kinds.ZIP: makers.zipped({f"{WORDS}.txt": b"Hallo"}),
+        kinds.JPEG: inbox.picture([WORDS], "JPEG"),
+        kinds.PNG: inbox.picture([WORDS]),
+        kinds.TIFF: inbox.picture([WORDS], "TIFF"),
+        kinds.WEBP: inbox.picture([WORDS], "WEBP"),
     }
     return makers.put(folder, "ganz", made[kind])
 
 
-@pytest.fixture(params=sorted(EXTRACTORS), ids=lambda kind: EXTRACTORS[kind].rsplit(":", 1)[1])
+@pytest.fixture(params=sorted(EXTRACTORS), ids=lambda kind: kinds.KIND_OF[kind].label)
 def kind(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
@@ -53,7 +80,7 @@ def test_a_sound_file_gives_its_words(kind: str, tmp_path: Path) -> None:
 
 
 def test_the_type_is_told_by_content(kind: str, tmp_path: Path) -> None:
-    assert kinds.identify(whole(kind, tmp_path)).media_type == kind
+    assert identify(whole(kind, tmp_path)).media_type == kind
 
 
 def test_reading_twice_gives_the_same(kind: str, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 from pipeline.collecting import Collected, look_at
 from pipeline.collecting.reconciling import reconcile
 from pipeline.ground.types import FileOutcome
-from pipeline.reading.identify import PDF
+from pipeline.reading.formats import PDF
 from pipeline.reading.sources import SOURCES, open_source
 from pipeline.reading.sources.download_cache import file_of
 from pipeline.reading.sources.types import Known

@@ -17,7 +17,7 @@ from app.web.taking import Desk
 from pipeline.ground.errors import ConfigError
 from pipeline.ground.types import FileOutcome
 from pipeline.ingest.receiving import safe_name, take_in
-from pipeline.reading.sources.folder import is_litter
+from pipeline.reading.litter import is_litter
 from pipeline.settings import Settings
 from tests.web.conftest import Web
 from tests.workspace import PROJECT

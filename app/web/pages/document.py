@@ -13,7 +13,6 @@ from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import FileResponse, Response
 from pydantic import BaseModel
 
-from app.german import FORMATS
 from app.web import reading
 from app.web.marks import Layer
 from app.web.problems import PROBLEMS
@@ -24,8 +23,9 @@ from pipeline.archive import Parts, Record
 from pipeline.ground.errors import DocumentError, NotFound
 from pipeline.ground.types import Document, Quote, Tag
 from pipeline.names.redaction import REDACTED
+from pipeline.reading.formats import PDF, label_of
 from pipeline.reading.head import HEAD_ISSUES, KIND_UNSURE
-from pipeline.reading.images import PDF, original_file, page_image
+from pipeline.reading.images import original_file, page_image
 from pipeline.reading.kind import evidence_of
 from pipeline.search.search import SimilarResult, similar
 from pipeline.tagging.corrections import head_value
@@ -138,7 +138,7 @@ def _frame(site: Site, at: Parts, record: Record) -> dict[str, Any]:
     return {
         "document": document,
         "record": record,
-        "format": FORMATS.get(document.source.media_type, document.source.media_type),
+        "format": label_of(document.source.media_type),
         "versions": at.documents.count_versions(document.id),
         "poor": [p for p in document.pages if p.ocr or p.quality < site.settings.ocr.min_quality],
     }

@@ -1,5 +1,5 @@
-"""One file per format; this table says which file reads which media type. A new format is one file
-and one line.
+"""One file per format; `kinds.KINDS` says which file reads which media type. A new format is one
+file and one row there.
 """
 
 from __future__ import annotations
@@ -7,24 +7,17 @@ from __future__ import annotations
 import pkgutil
 from typing import cast
 
-from pipeline.reading import identify
+from pipeline.reading import kinds
 from pipeline.reading.extraction import Extractor
 from pipeline.reading.faults import fault
 
 EXTRACTORS: dict[str, str] = {
-    identify.PDF: "pipeline.reading.extractors.pdf:PdfExtractor",
-    identify.DOCX: "pipeline.reading.extractors.docx:DocxExtractor",
-    identify.DOC: "pipeline.reading.extractors.doc:DocExtractor",
-    identify.RTF: "pipeline.reading.extractors.rtf:RtfExtractor",
-    identify.ODT: "pipeline.reading.extractors.odt:OdtExtractor",
-    identify.HTML: "pipeline.reading.extractors.html:HtmlExtractor",
-    identify.TEXT: "pipeline.reading.extractors.text:TextExtractor",
+    kind.media_type: f"{__name__}.{kind.extractor}" for kind in kinds.READABLE
 }
-
 _VERDICTS = {
-    identify.EMPTY: "empty",
-    identify.ENCRYPTED: "encrypted",
-    identify.BROKEN_ZIP: "damaged",
+    kinds.EMPTY: "empty",
+    kinds.ENCRYPTED: "encrypted",
+    kinds.BROKEN_ZIP: "damaged",
 }
 
 
@@ -44,9 +37,15 @@ def load_extractor(media_type: str) -> Extractor:
         return cast(Extractor, pkgutil.resolve_name(EXTRACTORS[media_type])())
     if media_type in _VERDICTS:
         raise fault(_VERDICTS[media_type])
-    if media_type == identify.UNKNOWN:
+    if media_type == kinds.UNKNOWN:
         raise fault(
             "unsupported", "Das Format der Datei ist unbekannt; omdok kann sie nicht lesen."
         )
-    name = identify.GERMAN_NAMES.get(media_type, f"eine Datei vom Typ „{media_type}“")
-    raise fault("unsupported", f"Die Datei ist {name}; dieses Format kann omdok nicht lesen.")
+    kind = kinds.KIND_OF.get(media_type)
+    name = kind.name if kind else f"eine Datei vom Typ „{media_type}“"
+    what = "sie gehört nicht ins Archiv" if kind and kind.group == "technical" else ""
+    raise fault(
+        "unsupported",
+        f"Die Datei ist {name}; {what or 'dieses Format kann omdok nicht lesen'}.",
+        kind.step if kind else "",
+    )

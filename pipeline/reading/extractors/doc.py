@@ -27,7 +27,7 @@ from pipeline.reading.extraction import Extraction, Properties
 from pipeline.reading.extractors.doc_binary import read_doc
 from pipeline.reading.extractors.docx import read_docx
 from pipeline.reading.faults import fault
-from pipeline.reading.identify import DOC
+from pipeline.reading.formats import DOC
 from pipeline.reading.ole import OleFile
 from pipeline.reading.quality import text_quality
 from pipeline.reading.remarks import embedded

@@ -28,8 +28,8 @@ from pipeline.reading.extractors.docx_package import (
     root_of,
     styles_of,
 )
-from pipeline.reading.extractors.docx_runs import DELETED, Runs
-from pipeline.reading.identify import DOCX
+from pipeline.reading.extractors.docx_runs import DELETED, Runs, is_prompt, is_switched_on
+from pipeline.reading.formats import DOCX
 from pipeline.reading.remarks import COMMENTS, HIDDEN, TRACKED, embedded
 from pipeline.settings import Settings
 
@@ -78,6 +78,7 @@ class _Style:
     level: int = 0
     title: bool = False
     numbering: tuple[str, int] | None = None
+    hidden: bool = False
 
 
 def _styles(document: Any) -> dict[str, _Style]:
@@ -86,7 +87,7 @@ def _styles(document: Any) -> dict[str, _Style]:
 
 
 def _style(name: str, elements: dict[str, Any]) -> _Style:
-    level, title, numbering = 0, False, None
+    level, title, numbering, hidden = 0, False, None, False
     seen: set[str] = set()
     at: str | None = name
     while at in elements and at not in seen:
@@ -102,9 +103,10 @@ def _style(name: str, elements: dict[str, Any]) -> _Style:
         level = level or (int(found.group(1)) if found else _outline(outline))
         title = title or bool(_TITLE.match(label))
         numbering = numbering or _number_of(element.find(f"{W}pPr"))
+        hidden = hidden or is_switched_on(element.find(f"{W}rPr/{W}vanish"))
         based = element.find(f"{W}basedOn")
         at = based.get(f"{W}val") if based is not None else None
-    return _Style(level, title, numbering)
+    return _Style(level, title, numbering, hidden)
 
 
 def _has(element: Any, name: str) -> bool:
@@ -141,6 +143,7 @@ class _Reader:
         self.part = part
         self.styles = styles
         self.numbering = numbering
+        self.hidden = frozenset(name for name, style in styles.items() if style.hidden)
 
     def container(self, element: Any, depth: int = 0) -> Iterator[Piece]:
         """The pieces of a body, cell, header or text box."""
@@ -156,13 +159,16 @@ class _Reader:
             elif child.tag == f"{MC}AlternateContent":
                 chosen = child.find(f"{MC}Choice")
                 yield from self.container(chosen if chosen is not None else child, depth + 1)
+            elif child.tag == f"{W}sdt" and is_prompt(child):
+                for piece in self.container(child, depth + 1):
+                    yield replace(piece, role="artifact", level=0)
             elif isinstance(child.tag, str) and child.tag not in DELETED:
                 # Content controls, custom XML, insertions of whole paragraphs: wrappers only.
                 yield from self.container(child, depth + 1)
 
     def paragraph(self, element: Any, depth: int = 0) -> Iterator[Piece]:
         """The paragraph, then the text boxes that hang on it."""
-        runs = Runs(self.part)
+        runs = Runs(self.part, self.hidden)
         runs.walk(element, "", 0)
         piece = runs.text.piece(*self._role(element))
         if piece:

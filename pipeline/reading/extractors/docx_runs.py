@@ -17,14 +17,18 @@ DELETED = frozenset(
     f"{W}{n}" for n in ("del", "moveFrom", "instrText", "delText", "pPr", "rPr", "sectPr", "tblPr")
 )
 _MAX_DEPTH = 60
+_UNSEEN = ("vanish", "strike", "dstrike")
+_READABLE = 4  # half points
 _MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 
 
 class Runs:
     """Collects the text of one paragraph."""
 
-    def __init__(self, part: Any) -> None:
+    def __init__(self, part: Any, hidden_styles: frozenset[str] = frozenset()) -> None:
         self.part = part
+        self._hidden_styles = hidden_styles
+        self._is_prompt = False
         self.text = PieceText()
         # Word neither shows nor prints hidden text.
         self.hidden = PieceText()
@@ -43,6 +47,10 @@ class Runs:
             elif tag == f"{W}fldChar":
                 self._field(str(child.get(f"{W}fldCharType")))
                 self._form(child.find(f"{W}ffData"))
+            elif tag == f"{W}sdt" and is_prompt(child):
+                before, self._is_prompt = self._is_prompt, True
+                self.walk(child, target, depth + 1)
+                self._is_prompt = before
             elif tag == f"{W}r":
                 self._run(child, target, depth)
             elif tag == f"{W}txbxContent":
@@ -73,8 +81,7 @@ class Runs:
             self.walk(child, target, depth + 1)
 
     def _run(self, run: Any, target: str, depth: int) -> None:
-        vanish = run.find(f"{W}rPr/{W}vanish")
-        self._is_hidden = _is_on(vanish)
+        self._is_hidden = self._is_prompt or is_unseen(run, self._hidden_styles)
         self.walk(run, target, depth + 1)
         self._is_hidden = False
 
@@ -96,7 +103,7 @@ class Runs:
             return
         if (box := data.find(f"{W}checkBox")) is not None:
             checked, default = box.find(f"{W}checked"), box.find(f"{W}default")
-            self.text.add("☒ " if _is_on(default if checked is None else checked) else "☐ ")
+            self.text.add("☒ " if is_switched_on(default if checked is None else checked) else "☐ ")
         elif (listed := data.find(f"{W}ddList")) is not None:
             entries = [str(entry.get(f"{W}val") or "") for entry in listed.findall(f"{W}listEntry")]
             found = listed.find(f"{W}result")
@@ -115,7 +122,47 @@ class Runs:
         return str(relation.target_ref) if relation is not None and relation.is_external else ""
 
 
-def _is_on(switch: Any) -> bool:
+def is_prompt(control: Any) -> bool:
+    """Whether a content control shows only what shall be written there."""
+    return is_switched_on(control.find(f"{W}sdtPr/{W}showingPlcHdr"))
+
+
+def is_unseen(run: Any, hidden_styles: frozenset[str]) -> bool:
+    """Whether a run is hidden, struck out, tiny, or white on white paper."""
+    own = run.find(f"{W}rPr")
+    above = run.getparent()
+    named = above.find(f"{W}pPr/{W}pStyle") if above is not None else None
+    if named is not None and named.get(f"{W}val") in hidden_styles:
+        return (
+            own is None or own.find(f"{W}vanish") is None or is_switched_on(own.find(f"{W}vanish"))
+        )
+    if own is None:
+        return False
+    style, size = own.find(f"{W}rStyle"), own.find(f"{W}sz")
+    return (
+        any(is_switched_on(own.find(f"{W}{name}")) for name in _UNSEEN)
+        or (style is not None and style.get(f"{W}val") in hidden_styles)
+        or (size is not None and count_in(size.get(f"{W}val"), _READABLE) < _READABLE)
+        or _is_white(run, own)
+    )
+
+
+def _is_white(run: Any, own: Any) -> bool:
+    """White on what has no colour of its own; in tables and boxes a style may give it one."""
+    colour = own.find(f"{W}color")
+    if colour is None or str(colour.get(f"{W}val")).upper() != "FFFFFF":
+        return False
+    shaded = any(own.find(f"{W}{name}") is not None for name in ("shd", "highlight"))
+    paragraph = next(run.iterancestors(f"{W}p"), None)
+    properties = paragraph.find(f"{W}pPr") if paragraph is not None else None
+    names = ("shd", "pStyle")
+    dressed = properties is not None and any(properties.find(f"{W}{n}") is not None for n in names)
+    inside = next(run.iterancestors(f"{W}tc", f"{W}txbxContent"), None) is not None
+    return not (shaded or dressed or inside)
+
+
+def is_switched_on(switch: Any) -> bool:
+    """Whether a property of Word that is there or not holds."""
     return switch is not None and switch.get(f"{W}val") not in {"0", "false", "off"}
 
 

@@ -14,34 +14,19 @@ from typing import Any
 from urllib.parse import urljoin
 
 from nlp.normal import normalise
-from pipeline.reading.extraction import Extraction, Piece, PieceText, Properties
+from pipeline.reading.extraction import Extraction, Piece, PieceLink, PieceText, Properties
+from pipeline.reading.extractors.html_frame import PageFrame
 from pipeline.reading.extractors.html_main import mark_artifacts
 from pipeline.reading.faults import fault
 from pipeline.reading.identify import decode
 from pipeline.settings import Settings
 
-_DROPPED_LISTED = (
-    "script style noscript template svg math canvas iframe object embed nav footer aside form "
-    "button select "
-    "input textarea head audio video map dialog"
-)
-_DROPPED = frozenset(_DROPPED_LISTED.split())
 _BLOCKS_LISTED = (
     "address article blockquote body caption center dd details div dl dt fieldset figcaption "
     "figure h1 h2 h3 "
     "h4 h5 h6 header hgroup html li main ol p pre section summary table ul"
 )
 _BLOCKS = frozenset(_BLOCKS_LISTED.split())
-_QUOTING = frozenset({"blockquote", "figure", "figcaption"})
-_ROLES_DROPPED = frozenset(
-    {"navigation", "contentinfo", "search", "banner", "menu", "menubar", "dialog"}
-)
-# Whole words of class and id names that mark page artifacts.
-_ARTIFACTS = re.compile(
-    r"(?:^|[\s_-])(?:nav|navi|navigation|navbar|menu|menue|breadcrumbs?|rootline|cookie|cookies|consent|footer|fusszeile"
-    r"|sidebar|skip|skiplinks?|sr-only|visually-hidden|social|share|sharing|metanav|servicenav)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _HEADING = re.compile(r"h([1-6])$")
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
@@ -56,6 +41,8 @@ _DATE_NAMES = frozenset(
     }
 )
 _MAX_DEPTH = 200
+_LONGEST_CELL = 1000
+_LONGEST_LINKED_CELL = 200
 
 
 class HtmlExtractor:
@@ -74,7 +61,7 @@ def read_html(data: bytes) -> Extraction:
     """
     root = parse_html(data)
     main = _main_element(root)
-    walker = _Walker(_base(root))
+    walker = _Walker(_base(root), PageFrame(root))
     walker.walk(main, 0)
     walker.flush()
     is_told = main.tag not in {"body", "html"}
@@ -179,8 +166,9 @@ def _iso_date(text: str) -> date | None:
 class _Walker:
     """Walks the tree and cuts its text into pieces."""
 
-    def __init__(self, base: str) -> None:
+    def __init__(self, base: str, frame: PageFrame) -> None:
         self.base = base
+        self.frame = frame
         self.pieces: list[Piece] = []
         self.current = PieceText()
         self.role: Any = "paragraph"
@@ -195,7 +183,7 @@ class _Walker:
     def walk(self, element: Any, depth: int, target: str = "") -> None:
         """Take in an element with all below it."""
         tag = element.tag if isinstance(element.tag, str) else ""
-        if not tag or _is_artifact(element, tag):
+        if not tag or self.frame.holds(element, tag):
             return
         if depth > _MAX_DEPTH:
             self.current.add(element.text_content())
@@ -235,15 +223,36 @@ class _Walker:
 
     def _table(self, element: Any) -> None:
         self.flush()
-        rows = []
+        text, links = "", list[PieceLink]()
         for row in element.iter("tr"):
-            cells = [
-                " ".join(normalise(c.text_content()).split()) for c in row if c.tag in {"td", "th"}
+            cells = [self._cell(cell) for cell in row if cell.tag in {"td", "th"}]
+            if not any(cell.text for cell in cells):
+                continue
+            text += "\n" if text else ""
+            for n, cell in enumerate(cells):
+                text += "\t" if n else ""
+                links += [
+                    PieceLink(k.start + len(text), k.end + len(text), k.target) for k in cell.links
+                ]
+                text += cell.text
+        lead = len(text) - len(text.lstrip())
+        if text.strip():
+            moved = tuple(PieceLink(k.start - lead, k.end - lead, k.target) for k in links)
+            self.pieces.append(Piece(text.strip(), "table", links=moved))
+
+    def _cell(self, cell: Any) -> Piece:
+        """The words of a cell on one line, with their links."""
+        inner = _Walker(self.base, self.frame)
+        inner._inside(cell, 0, "")
+        inner.flush()
+        text, links = "", list[PieceLink]()
+        for piece in inner.pieces:
+            text += " " if text else ""
+            links += [
+                PieceLink(k.start + len(text), k.end + len(text), k.target) for k in piece.links
             ]
-            if any(cells):
-                rows.append("\t".join(cells))
-        if rows:
-            self.pieces.append(Piece("\n".join(rows), "table"))
+            text += piece.text.replace("\n", " ").replace("\t", " ")
+        return Piece(text, links=tuple(links))
 
     def _absolute(self, href: str) -> str:
         if not href or href.startswith(("#", "javascript:", "data:")):
@@ -252,33 +261,6 @@ class _Walker:
             return urljoin(self.base, href)
         except ValueError:
             return href
-
-
-def _is_artifact(element: Any, tag: str) -> bool:
-    if tag == "footer" and element.getparent().tag in _QUOTING:
-        return False  # there it names who is quoted
-    if tag in _DROPPED or str(element.get("role") or "").casefold() in _ROLES_DROPPED:
-        return True
-    if element.get("hidden") is not None or "display:none" in str(
-        element.get("style") or ""
-    ).replace(" ", ""):
-        return True
-    if tag in {"html", "body", "main", "article"}:
-        return False
-    if tag == "header":
-        # A page header with the logo and the menu goes, an article's header with its headline
-        # stays.
-        return not any(True for _ in element.iter("h1", "h2", "p")) or _is_page_header(element)
-    name = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return bool(_ARTIFACTS.search(name)) and element.find(".//h1") is None
-
-
-def _is_page_header(element: Any) -> bool:
-    return (
-        element.getparent().tag == "body"
-        and any(True for _ in element.iter("nav"))
-        and element.find(".//h1") is None
-    )
 
 
 def _is_data_table(element: Any) -> bool:
@@ -290,7 +272,21 @@ def _is_data_table(element: Any) -> bool:
     longest = max(
         (len(c.text_content()) for r in rows for c in r if c.tag in {"td", "th"}), default=0
     )
-    return len(rows) > 1 and widest > 1 and longest < 1000 and not element.xpath(".//a[@href]")
+    if not (len(rows) > 1 and widest > 1 and longest < _LONGEST_CELL):
+        return False
+    return not element.xpath(".//a[@href]") or _is_list_of_links(element, rows, longest)
+
+
+def _is_list_of_links(element: Any, rows: list[Any], longest: int) -> bool:
+    """Whether a table with links is one of data: short cells in even rows, not all of them links;
+    menus and teasers are laid out otherwise.
+    """
+    cells = [c for r in rows for c in r if c.tag in {"td", "th"}]
+    if longest > _LONGEST_LINKED_CELL or any(True for _ in element.iter("ul", "ol", "nav", "form")):
+        return False
+    widths = {sum(1 for c in r if c.tag in {"td", "th"}) for r in rows}
+    plain = sum(bool(c.text_content().strip()) and c.find(".//a") is None for c in cells)
+    return len(widths) == 1 and 3 * plain >= len(cells)
 
 
 def _descendants(element: Any, *tags: str) -> Iterator[Any]:

@@ -5,9 +5,8 @@ footers, links.
 from __future__ import annotations
 
 import re
-import zipfile
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,8 +19,9 @@ from pipeline.reading.counts import count_in
 from pipeline.reading.extraction import Extraction, Piece, PieceText, Properties
 from pipeline.reading.extractors.odt_lists import STYLE, TEXT, Lists, read_lists
 from pipeline.reading.faults import fault
-from pipeline.reading.identify import ODT
-from pipeline.reading.remarks import TRACKED, embedded
+from pipeline.reading.formats import ODT
+from pipeline.reading.packages import opened, part, xml
+from pipeline.reading.remarks import HIDDEN, TRACKED, embedded
 from pipeline.settings import Settings
 
 _O = "{urn:oasis:names:tc:opendocument:xmlns:"
@@ -32,6 +32,12 @@ _DC = "{http://purl.org/dc/elements/1.1/}"
 _DEEPEST = 80
 _MOST_REPEATS = 50
 _MANIFEST = "META-INF/manifest.xml"
+# Where LibreOffice itself writes a document type: the manifest, macros, formulas.
+_DOCTYPES = re.compile(
+    r"META-INF/manifest\.xml|(?:Basic|Dialogs|Scripts)/.*|Object [^/]*/[^/]*\.xml"
+)
+_PROMPTS = frozenset({"placeholder", "hidden-text", "hidden-paragraph"})
+_DAMAGED = "Die OpenDocument-Datei ist beschädigt oder unvollständig."
 _HEADER = re.compile(r"header(?:-left|-first)?$")
 _FOOTER = re.compile(r"footer(?:-left|-first)?$")
 _DROPPED_LISTED = (
@@ -42,53 +48,81 @@ _DROPPED_LISTED = (
 _DROPPED = frozenset(_DROPPED_LISTED.split())
 
 
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The trees of an OpenDocument file; `styles` and `meta` may be None."""
+
+    content: Any
+    styles: Any
+    meta: Any
+
+
 class OdtExtractor:
     """Reads OpenDocument texts."""
 
     def extract(self, path: Path, settings: Settings) -> Extraction:
         """One piece per paragraph and table."""
-        check_package(path, settings.limits.memory_mb, doctypes=frozenset({_MANIFEST}))
-        with zipfile.ZipFile(path) as package:
-            if b"encryption-data" in _part(package, _MANIFEST):
-                raise fault("encrypted")
-            content, styles, meta = (
-                _xml(_part(package, f"{n}.xml")) for n in ("content", "styles", "meta")
-            )
-        if content is None:
-            raise fault("damaged", "Die OpenDocument-Datei ist beschädigt oder unvollständig.")
+        parts = parts_of(path, settings)
         names = [child.name for child in children_of(path, ODT, settings.limits)]
-        read = _extraction(content, styles, meta)
+        read = _extraction(parts.content, parts.styles, parts.meta)
         return replace(read, issues=(*read.issues, *embedded(names)))
 
 
+class FlatOdtExtractor:
+    """Reads OpenDocument texts in one XML file (FODT)."""
+
+    def extract(self, path: Path, settings: Settings) -> Extraction:
+        """As of one in a package."""
+        data = path.read_bytes()
+        if len(data) > settings.limits.memory_mb << 20:
+            raise fault("too_large")
+        if b"<!ENTITY" in data.replace(b"\0", b""):
+            raise fault("unsafe")
+        tree = xml(data)
+        if tree is None:
+            raise fault("damaged", _DAMAGED)
+        return _extraction(tree, tree, tree)
+
+
+def parts_of(path: Path, settings: Settings) -> Parts:
+    """The parts of an OpenDocument package of any kind.
+
+    Raises:
+        DocumentError: `encrypted`, `damaged`, `unsafe` or `bomb`.
+    """
+    check_package(path, settings.limits.memory_mb, doctypes=_DOCTYPES)
+    with opened(path) as package:
+        if b"encryption-data" in part(package, _MANIFEST):
+            raise fault("encrypted")
+        content, styles, meta = (
+            xml(part(package, f"{n}.xml")) for n in ("content", "styles", "meta")
+        )
+    if content is None:
+        raise fault("damaged", _DAMAGED)
+    return Parts(content, styles, meta)
+
+
+def reader_of(parts: Parts) -> Reader:
+    """What turns the XML of a file into pieces."""
+    content = parts.content
+    return Reader(
+        read_lists(parts.styles, content), _deleted(content), _hidden_styles(content, parts.styles)
+    )
+
+
 def _extraction(content: Any, styles: Any, meta: Any) -> Extraction:
-    reader = _Reader(read_lists(styles, content), _deleted(content), _hidden_styles(content))
+    reader = reader_of(Parts(content, styles, meta))
     body = content.find(f"{_OFFICE}body")
     pieces = list(reader.container(body if body is not None else content, 0))
     tops, bottoms = _artifacts(styles, reader)
-    issues = (TRACKED,) if content.find(f".//{TEXT}changed-region") is not None else ()
+    told = (
+        (TRACKED, content.find(f".//{TEXT}changed-region") is not None),
+        (HIDDEN, any(p.role == "artifact" for p in pieces)),
+    )
+    issues = tuple(issue for issue, holds in told if holds)
     return Extraction(
-        (*tops, *pieces, *reader.notes, *bottoms), properties=_properties(meta), issues=issues
+        (*tops, *pieces, *reader.notes, *bottoms), properties=properties_in(meta), issues=issues
     )
-
-
-def _part(package: zipfile.ZipFile, name: str) -> bytes:
-    try:
-        return package.read(name)
-    except KeyError:
-        return b""
-
-
-def _xml(data: bytes) -> Any:
-    from lxml import etree
-
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
-    )
-    try:
-        return etree.fromstring(data, parser) if data else None
-    except (etree.XMLSyntaxError, ValueError):
-        return None
 
 
 def _deleted(content: Any) -> frozenset[str]:
@@ -99,16 +133,22 @@ def _deleted(content: Any) -> frozenset[str]:
     )
 
 
-def _hidden_styles(content: Any) -> frozenset[str]:
-    display = f"{TEXT}display"
+def _hidden_styles(*trees: Any) -> frozenset[str]:
+    """The names of the styles whose text is hidden or struck out."""
+    found = (s for tree in trees if tree is not None for s in tree.iter(f"{STYLE}style"))
     return frozenset(
         str(s.get(f"{STYLE}name"))
-        for s in content.iter(f"{STYLE}style")
-        if any(p.get(display) == "none" for p in s.iter(f"{STYLE}text-properties"))
+        for s in found
+        if any(_is_unseen(p) for p in s.iter(f"{STYLE}text-properties"))
     )
 
 
-class _Reader:
+def _is_unseen(properties: Any) -> bool:
+    struck = properties.get(f"{STYLE}text-line-through-style") not in {None, "none"}
+    return struck or properties.get(f"{TEXT}display") == "none"
+
+
+class Reader:
     """Turns the XML of one document into pieces."""
 
     def __init__(self, lists: Lists, deleted: frozenset[str], hidden: frozenset[str]) -> None:
@@ -127,7 +167,7 @@ class _Reader:
         if depth > _DEEPEST:
             return
         for child in element:
-            name = _name(child)
+            name = element_name(child)
             if name in {"p", "h"}:
                 yield from self.paragraph(child, depth, style, level)
             elif name == "list":
@@ -178,14 +218,14 @@ class _Reader:
         return " ".join(" ".join(p.text.split()) for p in found)
 
     def _role(self, element: Any, style: str, level: int) -> tuple[BlockRole, int, str]:
-        if _name(element) == "h":
+        if element_name(element) == "h":
             rank = count_in(element.get(f"{TEXT}outline-level"), 1)
             return "heading", min(9, rank), "" if level else self.lists.heading(rank)
         # Only the first paragraph of an entry bears its number.
         parent = element.getparent()
-        if not level or _name(parent) not in {"list-item", "list-header"}:
+        if not level or element_name(parent) not in {"list-item", "list-header"}:
             return "paragraph", 0, ""
-        if next(iter(parent)) is not element or _name(parent) == "list-header":
+        if next(iter(parent)) is not element or element_name(parent) == "list-header":
             return "list_item", level, ""
         start = count_in(parent.get(f"{TEXT}start-value"), -1)
         return (
@@ -203,10 +243,11 @@ class _Reader:
         target: str,
         depth: int,
     ) -> None:
-        into = hidden if str(element.get(f"{TEXT}style-name")) in self.hidden else text
+        is_hidden = str(element.get(f"{TEXT}style-name")) in self.hidden
+        into = hidden if is_hidden or element_name(element) in _PROMPTS else text
         self._add(into, element.text, target)
         for child in element:
-            name = _name(child)
+            name = element_name(child)
             if name in {"s", "tab"}:
                 into.add(" ")
             elif name == "line-break":
@@ -243,7 +284,8 @@ class _Reader:
             self.in_deletion = name == "change-start"
 
 
-def _name(element: Any) -> str:
+def element_name(element: Any) -> str:
+    """The name of an element without its namespace."""
     return str(element.tag).rsplit("}", 1)[-1] if isinstance(element.tag, str) else ""
 
 
@@ -262,19 +304,19 @@ def _own_row(row: Any, table: Any) -> bool:
 
 def _cells(row: Any) -> Iterator[Any]:
     for cell in row:
-        if _name(cell) == "table-cell":
+        if element_name(cell) == "table-cell":
             yield from [cell] * count_in(
                 cell.get(f"{_TABLE}number-columns-repeated"), 1, _MOST_REPEATS
             )
 
 
-def _artifacts(styles: Any, reader: _Reader) -> tuple[list[Piece], list[Piece]]:
+def _artifacts(styles: Any, reader: Reader) -> tuple[list[Piece], list[Piece]]:
     tops: list[Piece] = []
     bottoms: list[Piece] = []
     seen: set[str] = set()
     pages = styles.find(f"{_OFFICE}master-styles") if styles is not None else None
     for element in pages.iter() if pages is not None else ():
-        name = _name(element)
+        name = element_name(element)
         into = tops if _HEADER.match(name) else bottoms if _FOOTER.match(name) else None
         if into is None or element.get(f"{STYLE}display") == "false":
             continue
@@ -285,7 +327,8 @@ def _artifacts(styles: Any, reader: _Reader) -> tuple[list[Piece], list[Piece]]:
     return tops, bottoms
 
 
-def _properties(meta: Any) -> Properties:
+def properties_in(meta: Any) -> Properties:
+    """What an OpenDocument file says of itself."""
     if meta is None:
         return Properties()
     title = " ".join(normalise(str(meta.findtext(f".//{_DC}title") or "")).split())

@@ -23,7 +23,7 @@ from pipeline.reading.extractors.pdf_drawings import Drawings, drawings
 from pipeline.reading.extractors.pdf_forms import Overlay
 from pipeline.reading.extractors.pdf_frame import Frame
 from pipeline.reading.extractors.pdf_grids import unruled_tables
-from pipeline.reading.extractors.pdf_lines import text_lines
+from pipeline.reading.extractors.pdf_lines import PageLines, text_lines
 from pipeline.reading.extractors.pdf_pictures import PageOcr, with_pictures
 from pipeline.reading.extractors.pdf_tables import place_tables, ruled_tables
 from pipeline.reading.faults import fault
@@ -32,7 +32,7 @@ from pipeline.reading.layout import Layout, Line
 from pipeline.reading.letterhead import with_address_apart
 from pipeline.reading.order import in_reading_order
 from pipeline.reading.quality import page_reasons, scan_reasons, text_quality
-from pipeline.reading.remarks import repaired_signs
+from pipeline.reading.remarks import repaired_signs, unseen
 from pipeline.settings import Settings
 
 _ENCRYPTED = 4
@@ -43,13 +43,15 @@ _DATE = re.compile(r"^D:(\d{4})(\d{2})(\d{2})")
 
 
 @dataclass(frozen=True, slots=True)
-class _Leaf:
-    """One page as far as it was read."""
+class Leaf:
+    """One page as far as it was read; `rulings` are the lines that may rule a table,
+    `hidden` those lines of text that nobody sees."""
 
     info: PageInfo
     lines: tuple[Line, ...]
     frame: Frame
     rulings: tuple[BBox, ...] = ()
+    hidden: tuple[Line, ...] = ()
 
 
 class PdfExtractor:
@@ -60,19 +62,25 @@ class PdfExtractor:
         with closing(_open(path)) as pdf:
             reader = _Reader(settings, Overlay(pdf))
             read = [reader.leaf(pdf, n) for n in range(len(pdf))]
-            leaves = _repaired(read)
             properties = _properties(pdf)
-        if not leaves:
+        if not read:
             raise fault("empty", "Die PDF-Datei hat keine Seiten.")
-        lines, issues = _with_tables(leaves, settings)
-        pages = tuple(leaf.info for leaf in leaves)
-        pieces = reader.overlay.merged(tuple(_pieces(lines, leaves)))
-        return Extraction(
-            pieces, pages, properties, (*reader.issues(), *_repairs(read, leaves), *issues)
-        )
+        pieces, pages, issues = laid_out(read, settings)
+        merged = reader.overlay.merged(tuple(pieces))
+        return Extraction(merged, pages, properties, (*reader.issues(), *issues))
 
 
-def _repaired(leaves: list[_Leaf]) -> list[_Leaf]:
+def laid_out(
+    read: list[Leaf], settings: Settings
+) -> tuple[list[Piece], tuple[PageInfo, ...], tuple[Issue, ...]]:
+    """The pieces of all pages in reading order, the pages, and what staff should know of them."""
+    leaves = _repaired(read)
+    lines, issues = _with_tables(leaves, settings)
+    pages = tuple(leaf.info for leaf in leaves)
+    return _pieces(lines, leaves), pages, (*_repairs(read, leaves), *issues)
+
+
+def _repaired(leaves: list[Leaf]) -> list[Leaf]:
     """The pages read by OCR with their known misreadings put right, seen together: sections run on
     over pages.
     """
@@ -85,7 +93,7 @@ def _repaired(leaves: list[_Leaf]) -> list[_Leaf]:
     ]
 
 
-def _repairs(read: list[_Leaf], repaired: list[_Leaf]) -> Iterator[Issue]:
+def _repairs(read: list[Leaf], repaired: list[Leaf]) -> Iterator[Issue]:
     """What was read and what stands there now, for each page with misreadings that were put
     right.
     """
@@ -116,8 +124,10 @@ class _Reader:
         self.overlay = overlay
         self._ocr = PageOcr(settings)
         self._broken: list[int] = []
+        self._hidden: list[int] = []
+        self._covered: list[int] = []
 
-    def leaf(self, pdf: Any, index: int) -> _Leaf:
+    def leaf(self, pdf: Any, index: int) -> Leaf:
         """One page with its lines."""
         import pypdfium2
 
@@ -125,7 +135,7 @@ class _Reader:
             page = pdf[index]
         except pypdfium2.PdfiumError:
             self._broken.append(index + 1)
-            return _Leaf(PageInfo(index + 1, quality=0.0), (), Frame((0, 0, 0, 0), 0, 0))
+            return Leaf(PageInfo(index + 1, quality=0.0), (), Frame((0, 0, 0, 0), 0, 0))
         with closing(page):
             self.overlay.look(page, index + 1)
             return self._read(page, index + 1)
@@ -138,12 +148,16 @@ class _Reader:
                 message=f"Seite {number} ist beschädigt und ließ sich nicht lesen.",
                 hint="Fordern Sie das Dokument neu an, wenn die Seite wichtig ist.",
             )  # fmt: skip
+        yield from unseen(self._hidden, self._covered)
         yield from self._ocr.issues()
         yield from self.overlay.issues()
 
-    def _read(self, page: Any, number: int) -> _Leaf:
+    def _read(self, page: Any, number: int) -> Leaf:
         width, height = page.get_size()
-        lines, raw, frame = text_lines(page, number)
+        found = text_lines(page, number)
+        lines, frame = found.lines, found.frame
+        raw = found.raw if lines or not found.hidden else ""
+        self._note_unseen(found, number)
         drawn = drawings(page, frame)
         quality, reasons = text_quality(raw), page_reasons(raw)
         info = PageInfo(
@@ -155,13 +169,20 @@ class _Reader:
                 info = replace(
                     info, ocr=True, quality=seen.confidence, reasons=scan_reasons(seen.confidence)
                 )
-                return _Leaf(info, tuple(with_address_apart(seen.lines)), seen.frame(frame))
+                return Leaf(info, tuple(with_address_apart(seen.lines)), seen.frame(frame))
         lines = in_reading_order(lines)
         pictures = [b for b in drawn.pictures if _is_bare(b, lines)]
         read = self._ocr.pictures(page, number, pictures, frame) if pictures else []
         if read:
             lines, info = with_pictures(lines, read), replace(info, ocr=True)
-        return _Leaf(info, tuple(lines), frame, drawn.rulings)
+        hidden = tuple(replace(line, role="artifact") for line in found.hidden)
+        return Leaf(info, tuple(lines), frame, drawn.rulings, hidden)
+
+    def _note_unseen(self, found: PageLines, number: int) -> None:
+        if found.hidden:
+            self._hidden.append(number)
+        if found.covered:
+            self._covered.append(number)
 
     def _needs_ocr(self, raw: str, info: PageInfo, drawn: Drawings) -> bool:
         words = len(raw.split())
@@ -191,7 +212,7 @@ def _is_better(seen: OcrPage, lines: list[Line], quality: float) -> bool:
 
 
 def _with_tables(
-    leaves: list[_Leaf], settings: Settings
+    leaves: list[Leaf], settings: Settings
 ) -> tuple[list[list[Line]], tuple[Issue, ...]]:
     """The lines of each page, ruled tables as one line each; stops looking when a quarter of the
     time is spent.
@@ -213,7 +234,7 @@ def _with_tables(
     return pages, (Issue(code="tables_skipped", level="info", message=message),)
 
 
-def _pieces(pages: list[list[Line]], leaves: list[_Leaf]) -> list[Piece]:
+def _pieces(pages: list[list[Line]], leaves: list[Leaf]) -> list[Piece]:
     marked = mark_artifacts(pages, [leaf.frame.size[1] for leaf in leaves])
     known = known_words(" ".join(w.text for w in x.words[:-1]) for page in marked for x in page)
     layout = Layout([x for page in marked for x in page if x.role is None], known)
@@ -222,15 +243,15 @@ def _pieces(pages: list[list[Line]], leaves: list[_Leaf]) -> list[Piece]:
         for page, leaf in zip(marked, leaves, strict=True)
     ]
     body = layout.pieces([x for page in marked for x in page if x.role not in _APART])
-    pieces = _with_edges(
-        body, [x for page in marked for x in page if x.role in _APART], layout, leaves
-    )
+    apart = [x for page in marked for x in page if x.role in _APART]
+    apart += [line for leaf in leaves for line in leaf.hidden]
+    pieces = _with_edges(body, apart, layout, leaves)
     frames = {leaf.info.number: leaf.frame for leaf in leaves}
     return [replace(p, bbox=frames[p.page].on_page(p.bbox)) if p.bbox else p for p in pieces]
 
 
 def _with_edges(
-    body: list[Piece], lines: list[Line], layout: Layout, leaves: list[_Leaf]
+    body: list[Piece], lines: list[Line], layout: Layout, leaves: list[Leaf]
 ) -> list[Piece]:
     """Headers before the first block that begins on their page, notes and footers behind the last
     one.

@@ -85,6 +85,10 @@ class PageText:
         self._edges = tuple(ctypes.c_double() for _ in range(4))
         self.text = _text(textpage)
 
+    def object_of(self, run: Run) -> int:
+        """The address of the text object that a run belongs to."""
+        return self._object_at(self._address, run.start)
+
     def runs(self) -> Iterator[Run]:
         """All runs and line breaks in pdfium's order."""
         end = 0

@@ -75,6 +75,14 @@ def drawings(page: Any, frame: Frame) -> Drawings:
     )
 
 
+def placed_objects(page: Any, frame: Frame) -> Iterator[tuple[int, Any, BBox]]:
+    """The kinds of a page's objects in the order in which they are painted, the objects, and where
+    they stand with the text upright.
+    """
+    for kind, item, matrix in itertools.islice(_objects(page.raw), _MANY_OBJECTS):
+        yield kind, item, _placed(_bounds(item), matrix, frame)
+
+
 def _objects(page: Any) -> Iterator[tuple[int, Any, _Matrix]]:
     """The kinds of a page's objects, the objects, and the matrices of the forms that they are
     in.

@@ -5,13 +5,15 @@ from __future__ import annotations
 import ctypes
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from nlp.normal import LINE_END_HYPHENS, normalise
 from pipeline.ground.types import BBox
 from pipeline.reading.extractors.pdf_chars import BREAK, PageText, Run, page_text
 from pipeline.reading.extractors.pdf_frame import Frame
+from pipeline.reading.extractors.pdf_seen import PageSight, Sight
 from pipeline.reading.layout import Line, Word, around
 
 _RAISED = re.compile(r"[\d,*†‡]+\Z")
@@ -33,21 +35,52 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _Links = list[tuple[BBox, str]]
 
 
-def text_lines(page: Any, number: int) -> tuple[list[Line], str, Frame]:
-    """The lines in pdfium's order, the raw text for the quality test, and the page's frame."""
+@dataclass(frozen=True, slots=True)
+class PageLines:
+    """The lines that are seen in pdfium's order, those that are not, the raw text for the quality
+    test, the page's frame, and how many words are painted over: those are left out for good.
+    """
+
+    lines: list[Line]
+    hidden: list[Line]
+    raw: str
+    frame: Frame
+    covered: int = 0
+
+
+def text_lines(page: Any, number: int) -> PageLines:
+    """The lines of a page."""
     with page_text(page) as (source, frame):
-        maker = _Maker(source, number, _link_boxes(page, frame))
-        row: list[Run] = []
-        for run in source.runs():
-            if run is BREAK or (
-                row and (run.glued or run.base != row[-1].base) and _is_new_line(row[-1], run)
-            ):
-                maker.close(row)
-                row = []
-            if run is not BREAK:
-                row.append(run)
-        maker.close(row)
-        return _with_hyphens(maker.lines), _whole_signs(source.text), frame
+        sight = PageSight(page, frame)
+        told = [(_sight_of(sight, source, run), run) for run in source.runs()]
+        unseen = {id(run): seen for seen, run in told if seen is not Sight.SEEN}
+        links = _link_boxes(page, frame)
+        runs = [run for _, run in told]
+        seen = _lines_of(source, number, links, (r for r in runs if id(r) not in unseen))
+        gone = (r for r in runs if r is BREAK or unseen.get(id(r)) is Sight.HIDDEN)
+        hidden = _lines_of(source, number, links, gone)
+        covered = sum(found is Sight.COVERED for found in unseen.values())
+        raw = _whole_signs(source.text)
+        return PageLines(seen, hidden, raw, frame, covered)
+
+
+def _sight_of(sight: PageSight, source: PageText, run: Run) -> Sight:
+    return Sight.SEEN if run is BREAK else sight.of(run, source.object_of(run))
+
+
+def _lines_of(source: PageText, number: int, links: _Links, runs: Iterable[Run]) -> list[Line]:
+    maker = _Maker(source, number, links)
+    row: list[Run] = []
+    for run in runs:
+        if run is BREAK or (
+            row and (run.glued or run.base != row[-1].base) and _is_new_line(row[-1], run)
+        ):
+            maker.close(row)
+            row = []
+        if run is not BREAK:
+            row.append(run)
+    maker.close(row)
+    return _with_hyphens(maker.lines)
 
 
 def _whole_signs(text: str) -> str:

@@ -14,7 +14,7 @@ from pipeline.ground.types import BlockRole
 from pipeline.reading.extraction import Extraction, Piece, PieceText, Properties
 from pipeline.reading.extractors.rtf_tokens import Token, tokens
 from pipeline.reading.faults import fault
-from pipeline.reading.remarks import TRACKED
+from pipeline.reading.remarks import HIDDEN, TRACKED
 from pipeline.settings import Settings
 
 _DEEPEST = 400
@@ -211,7 +211,11 @@ class _Reader:
                     (tops if flow.role == "artifact" else rest).append(
                         replace(piece, role=flow.role, level=0) if flow.role else piece
                     )
-        issues = (TRACKED,) if self.tracked else ()
+        told = (
+            (TRACKED, self.tracked),
+            (HIDDEN, any(p.role == "artifact" for p in self.body.pieces)),
+        )
+        issues = tuple(issue for issue, holds in told if holds)
         return Extraction(
             (*tops, *self.body.pieces, *rest), properties=self._properties(), issues=issues
         )

@@ -8,11 +8,12 @@ from itertools import pairwise
 from pathlib import Path
 
 from nlp.normal import join_hyphenated, known_words, normalise
-from pipeline.reading.extraction import Extraction, Piece
+from pipeline.reading.extraction import Extraction, PageInfo, Piece
 from pipeline.reading.extractors.text_markdown import is_markdown, markdown_piece, parted
 from pipeline.reading.faults import fault
 from pipeline.reading.identify import decode
 from pipeline.reading.marks import is_list_item
+from pipeline.reading.quality import page_reasons, plain_quality
 from pipeline.settings import Settings
 
 _WIDEST_WRAP = 100
@@ -26,15 +27,18 @@ class TextExtractor:
         text = decode(path.read_bytes())
         if text is None:
             raise fault("unsupported", "Die Datei ist kein lesbarer Text.")
-        lines = normalise(text).split("\n")
-        known = known_words(lines)
-        if is_markdown(lines):
-            return Extraction(
-                tuple(
-                    piece for p in _paragraphs(parted(lines), known) if (piece := markdown_piece(p))
-                )
-            )
-        return Extraction(tuple(_piece(p) for p in _paragraphs(lines, known)))
+        quality = PageInfo(1, quality=plain_quality(text), reasons=page_reasons(text))
+        return Extraction(text_pieces(text), (quality,))
+
+
+def text_pieces(text: str) -> tuple[Piece, ...]:
+    """One piece per paragraph of a text."""
+    lines = normalise(text).split("\n")
+    known = known_words(lines)
+    if not is_markdown(lines):
+        return tuple(_piece(p) for p in _paragraphs(lines, known))
+    found = (markdown_piece(p) for p in _paragraphs(parted(lines), known))
+    return tuple(piece for piece in found if piece)
 
 
 def _piece(text: str) -> Piece:

@@ -5,18 +5,18 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.ground.errors import NotFound
 from pipeline.reading.identify import BAD_NAME, identify, printable
+from pipeline.reading.litter import is_helper_folder, is_litter
 from pipeline.reading.sources.types import Away, Known, Missing, Seen, is_live
 from pipeline.settings import Settings
 from pipeline.settings.sources import FolderSource
 
-_LITTER = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})
-_TEMPORARY_STARTS = ("~$", "~", ".", "#")
-_TEMPORARY_ENDS = (".tmp", ".temp", ".part", ".crdownload", ".swp", ".lock", "~", "#")
 _MOUNTED = "mounted"
+_MOST_PLACES = 5
 _CHECK_SHARE = (
     "Prüfen Sie, ob das Laufwerk verbunden ist und ob Sie dort lesen dürfen; der nächste Lauf holt "
     "alles nach."
@@ -38,7 +38,36 @@ def find_files(paths: Iterable[Path]) -> list[Path]:
     return sorted(found)
 
 
-def _files_of(path: Path) -> Iterator[Path]:
+@dataclass(slots=True)
+class LeftOut:
+    """What a walk through a folder left out: places of folders and files, and of locked folders."""
+
+    unreadable: list[Path] = field(default_factory=list)
+    helpers: list[Path] = field(default_factory=list)
+    links: list[Path] = field(default_factory=list)
+    litter: int = 0
+
+    def notes(self) -> Iterator[str]:
+        """What staff should know of it, in German."""
+        if self.unreadable:
+            yield (
+                f"Nicht lesbar und ausgelassen: {_listed(self.unreadable)}. Alles andere wurde "
+                "durchgesehen. Prüfen Sie die Rechte an diesen Ordnern."
+            )
+        if self.helpers:
+            yield f"Papierkörbe und Hilfsordner ausgelassen: {_listed(self.helpers)}."
+        if self.links:
+            yield f"Verknüpfte Ordner ausgelassen: {_listed(self.links)}."
+        if self.litter:
+            yield f"Versteckte und vorläufige Dateien ausgelassen: {self.litter}."
+
+
+def _listed(places: list[Path]) -> str:
+    more = f" und {len(places) - _MOST_PLACES} weitere" if len(places) > _MOST_PLACES else ""
+    return ", ".join(f"„{printable(str(place))}“" for place in sorted(places)[:_MOST_PLACES]) + more
+
+
+def _files_of(path: Path, left_out: LeftOut | None = None) -> Iterator[Path]:
     if path.is_file():
         yield path
         return
@@ -48,24 +77,29 @@ def _files_of(path: Path) -> Iterator[Path]:
             "Prüfen Sie die Schreibweise und ob das Laufwerk verbunden ist.",
             code="path_missing",
         )
+    told = left_out or LeftOut()
     for child in path.iterdir():
-        if is_litter(child.name):
-            continue
-        # A link to a folder may lead back up; a link to a file is as good as the file.
-        if child.is_dir() and not child.is_symlink():
-            yield from _files_of(child)
-        elif child.is_file():
-            yield child
+        yield from _below(child, told)
 
 
-def is_litter(name: str) -> bool:
-    """Whether a file of this name is nobody's document: hidden, temporary, a lock."""
-    lowered = name.casefold()
-    return (
-        lowered in _LITTER
-        or lowered.startswith(_TEMPORARY_STARTS)
-        or lowered.endswith(_TEMPORARY_ENDS)
-    )
+def _below(path: Path, told: LeftOut) -> Iterator[Path]:
+    """What a place within the folder holds; a fault there costs only what lies below it."""
+    try:
+        is_folder, is_link, is_file = path.is_dir(), path.is_symlink(), path.is_file()
+        if is_folder and is_helper_folder(path.name):
+            told.helpers.append(path)
+        elif is_folder and is_link:
+            # A link to a folder may lead back up; a link to a file is as good as the file.
+            told.links.append(path)
+        elif is_folder:
+            for child in list(path.iterdir()):
+                yield from _below(child, told)
+        elif is_file and is_litter(path.name):
+            told.litter += 1
+        elif is_file:
+            yield path
+    except OSError:
+        told.unreadable.append(path)
 
 
 class Folder:
@@ -91,7 +125,8 @@ class Folder:
     def list(self, known: Mapping[str, Known]) -> Iterable[str]:
         """See `Source.list`: the files that are there, then the known ones that are not."""
         try:
-            found = [str(path) for path in sorted(_files_of(self._path))]
+            left_out = LeftOut()
+            found = [str(path) for path in sorted(_files_of(self._path, left_out))]
         except (OSError, NotFound) as error:
             raise Away(f"Der Ordner „{self._path}“ ist nicht erreichbar.", _CHECK_SHARE) from error
         if not found and _is_unmounted(self._path, known):
@@ -101,9 +136,15 @@ class Folder:
                 _CHECK_SHARE,
             )
         self.listed = len(found)
+        self.notes.extend(left_out.notes())
         self._note_stats(found)
         there = set(found)
-        missed = (place for place, row in known.items() if is_live(row) and place not in there)
+        locked = tuple(left_out.unreadable)
+        missed = (
+            place
+            for place, row in known.items()
+            if is_live(row) and place not in there and not _lies_in(Path(place), locked)
+        )
         return [
             *found,
             *sorted(place for place in missed if Path(place).is_relative_to(self._path)),
@@ -148,6 +189,11 @@ class Folder:
 
     def _is_there(self) -> bool:
         return self._path.is_dir()
+
+
+def _lies_in(place: Path, folders: tuple[Path, ...]) -> bool:
+    """Whether a place cannot be looked at now because one of these folders is locked."""
+    return any(place.is_relative_to(folder) for folder in folders)
 
 
 def _is_unmounted(path: Path, known: Mapping[str, Known]) -> bool:

@@ -1,5 +1,5 @@
-"""A mailbox over IMAP: PDF and Word attachments of messages that did not come before. Nothing in it
-is changed.
+"""A mailbox over IMAP: what is attached to messages that did not come before, and the messages that
+say something themselves. Nothing in it is changed.
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from pipeline.reading.identify import DOC, DOCX, PDF, media_type
+from pipeline.reading import kinds
+from pipeline.reading.identify import media_type
+from pipeline.reading.messages import MALFORMED, Letter, Part, bare_message, read_message
 from pipeline.reading.sources.download_cache import Incoming, describe, download_cache_folder, keep
 from pipeline.reading.sources.types import Away, Known, Seen
 from pipeline.settings import Settings
@@ -24,14 +26,16 @@ from pipeline.settings.sources import MailboxSource
 if TYPE_CHECKING:
     from imap_tools import BaseMailBox, MailMessage
 
-_WANTED = frozenset({PDF, DOC, DOCX})
 _AT_ONCE = 200
 _LONGEST_ID = 300
 _PACKED = 1.5  # a message is larger than what is attached to it, by a third and a little
 _SAFE = "@.-_+=$~"
 _TRY_LATER = "Prüfen Sie die Netzverbindung; der nächste Lauf holt alles nach."
-# What the library and the parser of mail raise at a message that keeps to no rule.
-_MALFORMED = (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError)
+# A covering note is shorter, the shortest release longer.
+_FEWEST_WORDS = 60
+_BODY_NAME = "Nachricht.eml"
+_MOST_SUBJECTS = 5
+_BARE = "Nachrichten ohne lesbare Anlage und mit nur wenigen Worten"
 
 
 class Postbox:
@@ -57,6 +61,7 @@ class Postbox:
         self._attached: dict[str, Seen] = {}
         self._too_large: set[str] = set()
         self._waiting: deque[str] = deque()
+        self._bare: list[str] = []
 
     def close(self) -> None:
         """See `Source.close`."""
@@ -103,8 +108,8 @@ class Postbox:
             return Seen(place, None)
         if message := self._message(place):
             try:
-                self._take_out(message, place)
-            except _MALFORMED as error:
+                self._take_out(read_message(message.obj.as_bytes()), place)
+            except MALFORMED as error:
                 self.notes.append(
                     f"Eine Nachricht ist fehlerhaft aufgebaut und wurde nicht gelesen ({error}): "
                     f"{place}"
@@ -188,7 +193,7 @@ class Postbox:
     def _is_wanted(self, header: MailMessage) -> bool:
         if not self._entry.senders:
             return True
-        with suppress(*_MALFORMED):
+        with suppress(*MALFORMED):
             sender = header.from_values.email.casefold() if header.from_values else ""
             return any(
                 sender.endswith(one) if one.startswith("@") else sender == one
@@ -198,18 +203,50 @@ class Postbox:
 
     # --- one message ---
 
-    def _take_out(self, message: MailMessage, place: str) -> None:
-        """Keep what is attached and wanted, and let `list` give it."""
-        for attachment in message.attachments:
-            with Incoming(download_cache_folder(self._settings)) as body:
-                body.write(attachment.payload)
-                if media_type(body.path) not in _WANTED:
-                    continue
-                sha256 = keep(self._settings, body)
-            name = attachment.filename.strip() or "anhang"
-            at = self._free_place(f"{place}/{quote(name.encode('utf8', 'replace'), safe=_SAFE)}")
-            self._attached[at] = Seen(at, describe(self._settings, at, sha256, name), parent=place)
-            self._waiting.append(at)
+    def _take_out(self, letter: Letter, place: str, depth: int = 0) -> None:
+        """Keep what is attached and can be read, and let `list` give it; tell of all else."""
+        before = len(self._waiting)
+        for part in letter.parts:
+            self._take_part(part, letter, place, depth)
+        if letter.words >= _FEWEST_WORDS:
+            self._keep(Part(_BODY_NAME, bare_message(letter)), place)
+        elif len(self._waiting) == before and not depth:
+            self._note_bare(letter)
+
+    def _take_part(self, part: Part, letter: Letter, place: str, depth: int) -> None:
+        if part.is_logo:
+            return
+        with Incoming(download_cache_folder(self._settings)) as body:
+            body.write(part.data)
+            kind = media_type(body.path)
+        if kind == kinds.EML and depth < self._settings.limits.embedded_depth:
+            self._take_out(read_message(part.data), place, depth + 1)
+        elif kinds.is_readable(kind):
+            self._keep(part, place)
+        else:
+            known = kinds.KIND_OF.get(kind)
+            what = known.name if known else "von einer Art, die omdok nicht kennt"
+            self.notes.append(
+                f"Die Anlage „{part.name}“ der Nachricht „{letter.subject}“ ist {what} und wurde "
+                f"nicht aufgenommen. {known.step if known else ''}".rstrip()
+            )
+
+    def _keep(self, part: Part, place: str) -> None:
+        with Incoming(download_cache_folder(self._settings)) as body:
+            body.write(part.data)
+            sha256 = keep(self._settings, body)
+        at = self._free_place(f"{place}/{quote(part.name.encode('utf8', 'replace'), safe=_SAFE)}")
+        seen = describe(self._settings, at, sha256, part.name)
+        self._attached[at] = Seen(at, seen, parent=place)
+        self._waiting.append(at)
+
+    def _note_bare(self, letter: Letter) -> None:
+        """One note for all messages that bring nothing, so that they drown no other."""
+        self._bare.append(letter.subject or "ohne Betreff")
+        listed = ", ".join(f"„{subject}“" for subject in self._bare[:_MOST_SUBJECTS])
+        more = " und weitere" if len(self._bare) > _MOST_SUBJECTS else ""
+        self.notes[:] = [note for note in self.notes if not note.startswith(_BARE)]
+        self.notes.append(f"{_BARE}: {len(self._bare)} ({listed}{more}).")
 
     def _free_place(self, place: str) -> str:
         number, found = 1, place
@@ -226,7 +263,7 @@ def _identity(header: MailMessage) -> str:
     """The Message-ID, or, where there is none, the hash of the headers."""
     try:
         named = " ".join(str(header.obj["Message-ID"] or "").split()).strip("<> ")
-    except _MALFORMED:
+    except MALFORMED:
         named = ""
     if named and len(named) <= _LONGEST_ID:
         return named.encode("utf8", "replace").decode("utf8")

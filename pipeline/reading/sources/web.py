@@ -12,7 +12,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from pipeline.ground.errors import DocumentError
-from pipeline.reading.identify import HTML, media_type
+from pipeline.reading.formats import HTML
+from pipeline.reading.identify import media_type
 from pipeline.reading.sources import lists, pages
 from pipeline.reading.sources.addresses import canonical, has_suffix, host_of
 from pipeline.reading.sources.asking import Answer, Asker

@@ -9,6 +9,9 @@ import pytest
 
 from pipeline.settings import Settings
 from tests.pipeline.collecting.runs import archive_bytes, run
+from tests.pipeline.reading import makers_inbox as inbox
+from tests.pipeline.reading.makers import zipped
+from tests.pipeline.reading.makers_word import odt
 from tests.servers.imap import Mailbox, mail
 from tests.workspace import PROJECT
 
@@ -25,7 +28,7 @@ def test_pdf_and_word_come_and_the_second_run_writes_nothing(
     mailbox.put(
         mail(
             ("Vereinbarung.pdf", PDF),
-            ("bild.png", b"\x89PNG\r\n\x1a\n" + b"0" * 99),
+            ("film.mp4", b"\0\0\0\x18ftypisom" + b"0" * 99),
             ("Brief.docx", DOCX),
         )
     )
@@ -166,3 +169,52 @@ def test_a_forwarded_message_gives_its_attachments(
     outer.add_attachment(mail(("innen.pdf", PDF)))
     mailbox.put(outer)
     assert run(subscribed()).outcomes == {"innen.pdf": "new"}
+
+
+TALE = " ".join(f"Satz {n} der Mitteilung über den Sprechtag in Ulm." for n in range(12))
+WRAPPED = [
+    ("rtf", inbox.message("Anbei.", ("a.rtf", rb"{\rtf1 Guten Tag aus Ulm.\par}")), {"a.rtf": "new"}),
+    ("odt", inbox.message("Anbei.", ("a.odt", odt("<text:p>Guten Tag</text:p>"))), {"a.odt": "new"}),
+    ("seite", inbox.message("Anbei.", ("a.html", b"<html><body><p>Guten Tag</p></body></html>")), {"a.html": "new"}),
+    ("eml als datei", inbox.message("Anbei.", ("a.eml", inbox.message("x", ("b.pdf", PDF)).as_bytes())), {"b.pdf": "new"}),
+    ("zip", inbox.message("Anbei.", ("a.zip", zipped({"b.pdf": PDF}))), {"a.zip": "new"}),
+    ("winmail", inbox.message("Anbei.", ("winmail.dat", inbox.tnef(("b.pdf", PDF)))), {"b.pdf": "new"}),
+    ("msg", inbox.message("Anbei.", ("a.msg", inbox.msg("Gruß", "Guten Tag aus Ulm"))), {"a.msg": "new"}),
+    ("text der nachricht", inbox.message(TALE), {"Nachricht.eml": "new"}),
+    ("seite als nachricht", inbox.message(html=f"<p>{TALE}</p>"), {"Nachricht.eml": "new"}),
+    ("beides", inbox.message(TALE, ("a.pdf", PDF)), {"a.pdf": "new", "Nachricht.eml": "new"}),
+    ("tabelle", inbox.message("Anbei.", ("a.csv", b"Name;Ort\nKammer;Ulm\nInnung;Jena\nVerband;Hof\n")), {"a.csv": "new"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("message", "expected"), [row[1:] for row in WRAPPED], ids=[row[0] for row in WRAPPED]
+)
+def test_what_is_attached_comes_however_it_is_wrapped(
+    mailbox: Mailbox, subscribed: Subscribed, message: EmailMessage, expected: dict[str, str]
+) -> None:
+    mailbox.put(message)
+    assert run(subscribed()).outcomes == expected
+
+
+UNREAD = [
+    ("nur ein gruss", inbox.message("Vielen Dank!", subject="Dank"), "„Dank“"),
+    ("film", inbox.message("Anbei.", ("a.mp4", b"\0\0\0\x18ftypisom" + bytes(40))), "ein Video"),
+    ("termin", inbox.message("Anbei.", ("a.ics", b"BEGIN:VCALENDAR\nVERSION:2.0\n")), "Termindatei"),
+    ("s/mime", inbox.message("Anbei.", ("smime.p7m", bytes.fromhex("30820100") + bytes.fromhex("06092a864886f70d010703") + bytes(90))), "S/MIME"),
+    ("pgp", inbox.message("Anbei.", ("a.asc", b"-----BEGIN PGP MESSAGE-----\n\nhQEMA\n")), "PGP"),
+    ("unbekannt", inbox.message("Anbei.", ("a.bin", bytes(range(256)) * 4)), "nicht kennt"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("message", "told"), [row[1:] for row in UNREAD], ids=[r[0] for r in UNREAD]
+)
+def test_what_stays_behind_is_told(
+    mailbox: Mailbox, subscribed: Subscribed, message: EmailMessage, told: str
+) -> None:
+    mailbox.put(message)
+    found = run(subscribed())
+    assert found.outcomes == {}
+    (look,) = (look for look in found.settled.looks if look.kind == "mailbox")
+    assert told in "\n".join(look.notes)

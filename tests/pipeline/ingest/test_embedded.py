@@ -12,6 +12,7 @@ from app.commands.retry import _outermost
 from pipeline.archive import open_archive
 from pipeline.ground.types import FileOutcome
 from pipeline.ingest.intake import Intake
+from tests.pipeline.reading import makers_inbox as inbox
 from tests.pipeline.reading.makers import docx, paragraph, put, zipped
 from tests.pipeline.reading.makers_word import ole
 from tests.pipeline.reading.test_hostile import packed
@@ -80,7 +81,7 @@ def test_they_are_documents_of_their_own(workspace: Workspace) -> None:
     unread = " ".join(i.message for i in issues if i.code == "embedded_unread")
     assert "„kaputt.docx“" in unread
     assert "„tabelle.xlsx“ wurde nicht aufgenommen: " in unread
-    assert "Excel" in unread
+    assert "gehören zu ihm" in unread
 
     before = workspace.settings.store_url.removeprefix("sqlite:///")
     store.close()
@@ -178,3 +179,55 @@ def test_a_file_that_is_no_longer_within_is_told_and_kept(
 def test_what_lies_within_is_tried_again_with_the_file_around_it() -> None:
     assert _outermost("/a/brief.docx!/x.docx!/y.pdf") == "/a/brief.docx"
     assert _outermost("/a/brief.docx") == "/a/brief.docx"
+
+
+TOLD = "Der Sprechtag in Ulm beginnt um neun Uhr."
+CARRIERS = [
+    ("unterlagen.zip", zipped({"Presse/a.docx": INNERMOST, "b.txt": TOLD.encode()}), {"Presse_a.docx", "b.txt"}),
+    ("zip-in-zip.zip", zipped({"c.zip": zipped({"d.txt": TOLD.encode()})}), {"c.zip", "c.zip!/d.txt"}),
+    ("brief.eml", inbox.message("Anbei.", ("a.docx", INNERMOST)).as_bytes(), {"a.docx"}),
+    ("weiter.eml", inbox.message("Anbei.", ("a.eml", inbox.message("x", ("b.docx", INNERMOST)).as_bytes())).as_bytes(), {"a.eml", "a.eml!/b.docx"}),
+    ("wickel.eml", inbox.message("Anbei.", ("winmail.dat", inbox.tnef(("a.docx", INNERMOST)))).as_bytes(), {"a.docx"}),
+    ("winmail.dat", inbox.tnef(("a.docx", INNERMOST), text="Anbei."), {"a.docx"}),
+    ("ordner.mbox", inbox.mbox(inbox.message(TOLD, subject="Eins"), inbox.message("Zwei.", ("a.docx", INNERMOST), subject="Zwei")), {"001 Eins.eml", "002 Zwei.eml", "002 Zwei.eml!/a.docx"}),
+    ("mac.zip", zipped({"a.txt": TOLD.encode(), "__MACOSX/._a.txt": b"\0\5\x16\7", ".DS_Store": b"x"}), {"a.txt"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "data", "within"), CARRIERS, ids=[row[0] for row in CARRIERS])
+def test_what_messages_and_archives_carry_becomes_documents(
+    workspace: Workspace, name: str, data: bytes, within: set[str]
+) -> None:
+    put(workspace.inbox, name, data)
+    told = take_in(workspace)
+    assert set(told) == {name, *(f"{name}!/{inner}" for inner in within)}
+    assert {outcome.outcome for outcome in told.values()} <= {"new", "duplicate"}
+
+
+def test_what_an_archive_holds_and_cannot_be_read_is_told(workspace: Workspace) -> None:
+    held = {
+        "a.txt": TOLD.encode(),
+        "film.mp4": b"\0\0\0\x18ftypisom" + bytes(40),
+        "Thumbs.db": b"x",
+    }
+    put(workspace.inbox, "u.zip", zipped(held))
+    told = take_in(workspace)
+    store = open_archive(workspace.settings.store_url)
+    issues = store.documents.get(told["u.zip"].document or "").document.issues
+    store.close()
+    messages = "\n".join(issue.message for issue in issues)
+    assert "„film.mp4“" in messages
+    assert "„Thumbs.db“" in messages
+
+
+def test_files_beyond_the_limits_are_told(workspace: Workspace) -> None:
+    put(workspace.inbox, "v.zip", zipped({f"{n}.txt": f"{TOLD} {n}".encode() for n in range(5)}))
+    limits = workspace.settings.limits.model_copy(update={"embedded_files": 3})
+    settings = workspace.settings.model_copy(update={"limits": limits})
+    with Intake(settings) as intake:
+        (outcome,) = map(intake.take_in, intake.survey(list(workspace.inbox.iterdir())).planned)
+    assert len(outcome.embedded) == 3
+    store = open_archive(settings.store_url)
+    issues = store.documents.get(outcome.document or "").document.issues
+    store.close()
+    assert any("höchstens 3" in issue.message and "3.txt" in issue.message for issue in issues)

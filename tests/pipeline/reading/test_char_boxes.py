@@ -10,7 +10,8 @@ import pytest
 
 from pipeline.ground.types import BBox, Document
 from pipeline.reading.char_boxes import boxes_of
-from pipeline.reading.identify import PDF, identify
+from pipeline.reading.formats import PDF
+from pipeline.reading.identify import identify
 from pipeline.reading.read import read_document
 from pipeline.settings import PROJECT, Settings
 from tests.pipeline.reading.makers import pdf, put

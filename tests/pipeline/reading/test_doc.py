@@ -11,7 +11,8 @@ import pytest
 from pipeline.ground.errors import DocumentError
 from pipeline.reading.extractors.doc import DocExtractor
 from pipeline.reading.extractors.doc_binary import read_doc
-from pipeline.reading.identify import DOC, identify
+from pipeline.reading.formats import DOC
+from pipeline.reading.identify import identify
 from pipeline.reading.ole import OleFile
 from pipeline.settings import Settings
 from tests.pipeline.reading import makers_word as word

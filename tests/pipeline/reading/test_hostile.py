@@ -13,7 +13,8 @@ import pytest
 
 from pipeline.ground.errors import DocumentError
 from pipeline.reading.children import children_of
-from pipeline.reading.identify import DOC, DOCX, identify
+from pipeline.reading.formats import DOC, DOCX
+from pipeline.reading.identify import identify
 from pipeline.reading.read import read_document
 from pipeline.settings import Limits, Settings
 from tests.pipeline.reading.makers import docx, paragraph, put, zipped

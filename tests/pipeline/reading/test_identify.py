@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from pathlib import Path
 
 import pytest
 
 from pipeline.ground.errors import NotFound
-from pipeline.reading import identify as kinds
+from pipeline.reading import kinds
 from pipeline.reading.identify import identify
-from pipeline.reading.sources.folder import find_files
+from pipeline.reading.sources.folder import Folder, find_files
+from pipeline.settings import Settings
+from pipeline.settings.sources import FolderSource
 from tests.pipeline.reading import makers
 
 
@@ -56,6 +59,50 @@ def test_folders_are_searched_without_litter(tmp_path: Path) -> None:
     makers.put(tmp_path / "tief" / ".git", "config", b"x")
     found = [p.relative_to(tmp_path).as_posix() for p in find_files([tmp_path])]
     assert found == ["a.docx", "b.pdf", "tief/c.txt"]
+
+
+TAKEN = ["#OM-Woche.txt", "~Entwurf.txt", "Liste #3.txt", "$ Kosten.txt", "Protokoll#.txt"]
+HELPERS = ["$RECYCLE.BIN", "@eaDir", "#recycle", "System Volume Information", "lost+found", ".Trash-1000", "~snapshot", "#snapshot", ".git", "RECYCLER"]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", TAKEN)
+def test_names_that_only_look_temporary_are_taken(tmp_path: Path, name: str) -> None:
+    assert find_files([tmp_path]) == []
+    file = makers.put(tmp_path, name, b"x")
+    assert find_files([tmp_path]) == [file]
+
+
+@pytest.mark.parametrize("name", HELPERS)
+def test_bins_and_helper_folders_are_left_out_and_told(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).mkdir()
+    makers.put(tmp_path / name, "alt.txt", b"x")
+    file = makers.put(tmp_path, "neu.txt", b"x")
+    entry = FolderSource(name="Ablage", path=tmp_path)
+    folder = Folder(entry, Settings(), lambda _seconds: None)
+    assert list(folder.list({})) == [str(file)]
+    assert name in "\n".join(folder.notes)
+
+
+def test_what_else_is_left_out_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "verweis").symlink_to(tmp_path / "a")
+    makers.put(tmp_path, "x.tmp", b"x")
+    folder = Folder(FolderSource(name="Ablage", path=tmp_path), Settings(), lambda _seconds: None)
+    assert list(folder.list({})) == []
+    assert "verweis" in folder.notes[0]
+    assert folder.notes[1].endswith(": 1.")
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read every folder")
+def test_a_locked_folder_costs_only_itself(tmp_path: Path) -> None:
+    locked = tmp_path / "Personal"
+    locked.mkdir()
+    file = makers.put(tmp_path, "a.txt", b"x")
+    locked.chmod(0)
+    folder = Folder(FolderSource(name="Ablage", path=tmp_path), Settings(), lambda _seconds: None)
+    assert list(folder.list({})) == [str(file)]
+    locked.chmod(0o700)
+    assert "Personal" in folder.notes[0]
 
 
 def test_a_named_file_always_counts_once(tmp_path: Path) -> None:

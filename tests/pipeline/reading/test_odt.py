@@ -10,7 +10,8 @@ import pytest
 from pipeline.ground.errors import DocumentError
 from pipeline.reading.extraction import Extraction
 from pipeline.reading.extractors.odt import OdtExtractor
-from pipeline.reading.identify import ODT, identify
+from pipeline.reading.formats import ODT
+from pipeline.reading.identify import identify
 from pipeline.reading.read import read_document
 from pipeline.settings import Settings
 from tests.pipeline.reading.makers import put
@@ -98,7 +99,7 @@ def test_deletions_go_and_hidden_text_is_put_aside(read) -> None:  # type: ignor
     )
     extraction = read(body, automatic=hidden)
     assert texts(extraction) == [("paragraph", "Wir helfen."), ("artifact", "geheim")]
-    assert [i.code for i in extraction.issues] == ["tracked_changes"]
+    assert [i.code for i in extraction.issues] == ["tracked_changes", "hidden_text"]
 
 
 def test_a_whole_file(tmp_path: Path) -> None:

@@ -8,7 +8,8 @@ import pytest
 
 from pipeline.ground.types import Document
 from pipeline.reading.children import children_of, unpack
-from pipeline.reading.identify import PDF, identify
+from pipeline.reading.formats import PDF
+from pipeline.reading.identify import identify
 from pipeline.reading.read import read_document
 from pipeline.settings import Limits, Settings
 from tests.pipeline.reading.makers import _numbered, put

@@ -81,7 +81,7 @@ def test_tracked_and_hidden() -> None:
         ("paragraph", "Wir gern helfen."),
         ("artifact", "geheim"),
     ]
-    assert [i.code for i in extraction.issues] == ["tracked_changes"]
+    assert [i.code for i in extraction.issues] == ["tracked_changes", "hidden_text"]
 
 
 def test_properties() -> None:

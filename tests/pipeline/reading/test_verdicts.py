@@ -31,11 +31,14 @@ BAD = [
     ("weiss.pdf", makers.pdf([""]), "empty"),
     ("leer.doc", b"", "empty"),
     ("blank.txt", b" \n\t\n", "empty"),
-    ("bild.pdf", b"\x89PNG\r\n\x1a\n" + bytes(100), "unsupported"),
+    ("bild.pdf", b"GIF89a" + bytes(100), "unsupported"),
+    ("kaputt.png", b"\x89PNG\r\n\x1a\n" + bytes(100), "damaged"),
+    ("leer.zip", makers.zipped({}), "empty"),
+    ("termin.ics", b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n", "unsupported"),
     ("geschuetzt.docx", makers.ole("EncryptionInfo", "EncryptedPackage"), "encrypted"),
     ("tabelle.doc", makers.ole("Workbook"), "unsupported"),
     ("kaputt.doc", makers.ole("WordDocument"), "damaged"),
-    ("archiv.docx", makers.zipped({"a.txt": b"hallo"}), "unsupported"),
+    ("archiv.docx", b"Rar!\x1a\x07\x01" + bytes(50), "unsupported"),
     ("abgeschnitten.docx", GOOD_DOCX[:700], "damaged"),
     ("bombe.docx", BOMB, "bomb"),
     ("fremd.docx", makers.docx(makers.paragraph("&e;"), doctype=ENTITY), "unsafe"),
@@ -62,8 +65,8 @@ def test_verdict(tmp_path: Path, name: str, data: bytes, code: str) -> None:
 
 
 def test_a_renamed_picture_is_named(tmp_path: Path) -> None:
-    path = makers.put(tmp_path, "bild.pdf", b"\x89PNG\r\n\x1a\n" + bytes(100))
-    with pytest.raises(DocumentError, match="PNG-Bild"):
+    path = makers.put(tmp_path, "bild.pdf", b"GIF89a" + bytes(100))
+    with pytest.raises(DocumentError, match="GIF-Bild"):
         read_document(path, identify(path), Settings())
 
 

@@ -1,0 +1,186 @@
+"""PowerPoint slides (PPTX) in their order, a page each: titles, lists, tables, what stands in
+graphics; notes and hidden slides apart.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from pipeline.reading.archives import check_package
+from pipeline.reading.extraction import Extraction, PageInfo, Piece, PieceText
+from pipeline.reading.faults import fault
+from pipeline.reading.packages import core_properties, opened, part, relations, xml
+from pipeline.reading.remarks import HIDDEN, NOTES
+from pipeline.settings import Settings
+
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_TITLES = frozenset({"title", "ctrTitle"})
+_EDGES = frozenset({"dt", "ftr", "hdr", "sldNum", "sldImg"})
+_LISTS = frozenset({"body", "obj", "subTitle", ""})
+_GRAPHICS = frozenset({"diagramData", "chart"})
+_PRESENTATION = "ppt/presentation.xml"
+_DEEPEST = 20
+_Relations = dict[str, tuple[str, str]]
+
+
+class PptxExtractor:
+    """Reads PowerPoint presentations of 2007 and later."""
+
+    def extract(self, path: Path, settings: Settings) -> Extraction:
+        """One page per slide."""
+        check_package(path, settings.limits.memory_mb)
+        with opened(path) as package:
+            slides = list(_slides(package))
+            pieces = [p for n, name in enumerate(slides, 1) for p in _slide(package, name, n)]
+            properties = core_properties(package)
+            issues = tuple(
+                issue
+                for issue, holds in (
+                    (NOTES, any(_notes(package, name) for name in slides)),
+                    (HIDDEN, any(_is_hidden(package, name) for name in slides)),
+                )
+                if holds
+            )
+        if not slides:
+            raise fault("empty", "Die Präsentation hat keine Folien.")
+        pages = tuple(PageInfo(n) for n in range(1, len(slides) + 1))
+        return Extraction(tuple(pieces), pages, properties, issues)
+
+
+def _slides(package: zipfile.ZipFile) -> Iterator[str]:
+    """The parts of the slides as they are shown, one after the other."""
+    tree = xml(part(package, _PRESENTATION))
+    if tree is None:
+        raise fault("damaged", "Die Präsentation ist beschädigt oder unvollständig.")
+    known = relations(package, _PRESENTATION)
+    for slide in tree.iter(f"{_P}sldId"):
+        kind, target = known.get(str(slide.get(f"{_R}id")), ("", ""))
+        if kind == "slide":
+            yield target
+
+
+def _is_hidden(package: zipfile.ZipFile, name: str) -> bool:
+    tree = xml(part(package, name))
+    return tree is not None and tree.get("show") in {"0", "false"}
+
+
+def _slide(package: zipfile.ZipFile, name: str, number: int) -> Iterator[Piece]:
+    tree = xml(part(package, name))
+    known = relations(package, name)
+    pieces = list(_shapes(package, tree, known, 0)) if tree is not None else []
+    # A title may be drawn last and is read first.
+    pieces.sort(key=lambda p: not (p.role == "heading" and p.level == 1))
+    apart = _is_hidden(package, name)
+    for piece in pieces:
+        shown = replace(piece, page=number)
+        yield replace(shown, role="artifact", level=0) if apart else shown
+    for piece in _notes(package, name):
+        yield replace(piece, role="artifact", level=0, page=number)
+
+
+def _notes(package: zipfile.ZipFile, name: str) -> list[Piece]:
+    """What the speaker wrote for herself."""
+    for kind, target in relations(package, name).values():
+        tree = xml(part(package, target)) if kind == "notesSlide" else None
+        if tree is not None:
+            found = _shapes(package, tree, relations(package, target), 0)
+            return [p for p in found if p.role != "artifact"]
+    return []
+
+
+def _shapes(
+    package: zipfile.ZipFile, element: Any, known: _Relations, depth: int
+) -> Iterator[Piece]:
+    if depth > _DEEPEST:
+        return
+    for child in element:
+        if child.tag == f"{_P}sp":
+            yield from _shape(child, known)
+        elif child.tag == f"{A}tbl":
+            yield from _table(child, known)
+        elif isinstance(child.tag, str) and child.tag.endswith(("}relIds", "}chart")):
+            yield from _graphic(package, child, known)
+        elif isinstance(child.tag, str):
+            yield from _shapes(package, child, known, depth + 1)
+
+
+def _shape(shape: Any, known: _Relations) -> Iterator[Piece]:
+    place = shape.find(f".//{_P}nvPr/{_P}ph")
+    kind = str(place.get("type") or "") if place is not None else None
+    for body in shape.iter(f"{_P}txBody"):
+        if kind in _TITLES:
+            text = " ".join(p.text for p in _paragraphs(body, known, is_list=False))
+            if text:
+                yield Piece(text, "heading", 1)
+        elif kind in _EDGES:
+            yield from (
+                replace(p, role="artifact") for p in _paragraphs(body, known, is_list=False)
+            )
+        else:
+            yield from _paragraphs(body, known, is_list=kind in _LISTS)
+
+
+def _paragraphs(body: Any, known: _Relations, *, is_list: bool) -> Iterator[Piece]:
+    for paragraph in body.iter(f"{A}p"):
+        properties = paragraph.find(f"{A}pPr")
+        plain = properties is not None and properties.find(f"{A}buNone") is not None
+        piece = _text(paragraph, known).piece()
+        if piece and is_list and not plain:
+            level = 1 + int(properties.get("lvl") or 0) if properties is not None else 1
+            yield replace(piece, role="list_item", level=level)
+        elif piece:
+            yield piece
+
+
+def _text(paragraph: Any, known: _Relations) -> PieceText:
+    text = PieceText()
+    for run in paragraph:
+        if run.tag == f"{A}br":
+            text.line_break()
+        elif run.tag in {f"{A}r", f"{A}fld"}:
+            link = run.find(f"{A}rPr/{A}hlinkClick")
+            target = known.get(str(link.get(f"{_R}id")), ("", ""))[1] if link is not None else ""
+            text.add(str(run.findtext(f"{A}t") or ""), target if "//" in target else "")
+    return text
+
+
+def _table(table: Any, known: _Relations) -> Iterator[Piece]:
+    rows = [
+        "\t".join(
+            " ".join(_text(p, known).text.strip() for p in cell.iter(f"{A}p")).strip()
+            for cell in row.iter(f"{A}tc")
+        )
+        for row in table.iter(f"{A}tr")
+    ]
+    text = "\n".join(row.strip(" ") for row in rows if row.strip()).strip()
+    if text:
+        yield Piece(text, "table")
+
+
+def _graphic(package: zipfile.ZipFile, pointer: Any, known: _Relations) -> Iterator[Piece]:
+    """The words of a diagram or chart, which lies in a part of its own."""
+    for number in pointer.attrib.values():
+        kind, target = known.get(str(number), ("", ""))
+        tree = xml(part(package, target)) if kind in _GRAPHICS else None
+        if tree is not None:
+            yield from graphic_pieces(tree)
+
+
+def graphic_pieces(tree: Any) -> Iterator[Piece]:
+    """The words of a diagram or a chart, a paragraph for each place where they stand."""
+    for paragraph in tree.iter(f"{A}p"):
+        if piece := _text(paragraph, {}).piece():
+            yield piece
+    chart = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+    seen: set[str] = set()
+    for point in tree.iter(f"{chart}strCache"):
+        words = ", ".join(v.text.strip() for v in point.iter(f"{chart}v") if v.text)
+        if words and words not in seen:
+            seen.add(words)
+            yield Piece(words)

@@ -1,0 +1,181 @@
+"""What a file of text is: a page, a message, a table, something technical, or a document."""
+
+from __future__ import annotations
+
+import csv
+import re
+
+from pipeline.reading import kinds
+
+_HTML_START = re.compile(
+    r"\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*"
+    r"<(!doctype\s+html|html|head|body|title|meta|main|article|section|div|p|h[1-6]|table|ul|ol"
+    r"|center|font|span|br|header|footer|nav|aside|blockquote|figure|fieldset|details|form|address"
+    r"|dl|hr|pre|link|base|noscript|picture|img)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+# Elements that also stand in prose about HTML: only with their end they make a page.
+_INLINE_START = re.compile(
+    r"\s*(?:<!--.*?-->\s*)*<(style|script|strong|b|i|em|u|a|small|sup|sub|label|button|code|cite|q"
+    r"|mark|time|svg)(?:\s[^<>]*)?>.*?</\1\s*>",
+    re.IGNORECASE | re.DOTALL,
+)
+_HEADER_LINE = re.compile(r"([A-Za-z][A-Za-z0-9-]*):[ \t]?(.*)$")
+_FEWEST_HEADERS = 3
+# One of these stands in every message; two lines of a letter do not make one.
+_MAIL_HEADERS = frozenset(
+    {"from", "received", "message-id", "return-path", "delivered-to", "mime-version"}
+)
+# What only a message that was sent has.
+_SENT_HEADERS = frozenset({"to", "received", "delivered-to", "message-id", "return-path"})
+_MBOX = re.compile(r"From \S+ .*\d{4}\s*\n[A-Za-z][\w-]*:", re.ASCII)
+_TECHNICAL = (
+    (re.compile(r"BEGIN:VCALENDAR\b"), "text/calendar"),
+    (re.compile(r"BEGIN:VCARD\b"), "text/vcard"),
+    (re.compile(r"-----BEGIN PGP MESSAGE-----"), "application/pgp-encrypted"),
+    (re.compile(r"-----BEGIN [A-Z0-9 ]+-----"), "application/x-pem-file"),
+    (re.compile(r"ssh-(?:rsa|ed25519|dss) [A-Za-z0-9+/=]{40,}"), "application/x-pem-file"),
+    (re.compile(r"\[InternetShortcut\]|\[Desktop Entry\]|\[\.ShellClassInfo\]"), "text/x-settings"),
+    (re.compile(r"(?:%.*\n|\s)*\\(?:documentclass|documentstyle|input\{)"), "text/x-tex"),
+    (re.compile(r"#!\s*/|<\?php\b|@echo off\b", re.IGNORECASE), "text/x-code"),
+    (
+        re.compile(
+            r"(?:\s|--.*\n|/\*.*?\*/;?)*(?:create (?:table|database)|insert into|drop table"
+            r"|begin transaction|pragma |set names)\b",
+            re.IGNORECASE | re.DOTALL,
+        ),
+        "application/sql",
+    ),
+)
+_JSON = re.compile(r'\s*(?:\{\s*(?:"(?:[^"\\]|\\.)*"\s*:|\})|\[\s*(?:[\[{"\d\]-]|true|false|null))')
+_JSON_MARKS = re.compile(r'["\]}\d]\s*[,:\]}]')
+_FEWEST_JSON_MARKS = 2
+_LOG_LINE = re.compile(
+    r"\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d|\S+ \S+ \S+ \[\d\d/[A-Z][a-z]{2}/\d{4}:"
+    r"|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d |(?:DEBUG|INFO|WARN(?:ING)?|ERROR|FATAL)\b[ :\[]"
+)
+_SETTING_LINE = re.compile(r"\[[^\[\]]+\]$|[#;].*|[\w.-]+\s*=.*")
+_BASE64_LINE = re.compile(r"(?:[A-Za-z0-9+/]{4})*[A-Za-z0-9+/]{2,4}={0,2}$")
+_BASE64_SIGNS = tuple(re.compile(signs) for signs in ("[A-Z]", "[a-z]", "[0-9+/]"))
+_SHORTEST_BASE64 = 56
+_MOST_LINES = 200
+_NEARLY_ALL = 0.9
+_FEWEST_LINES = 3
+_TABLE_SIGNS = ";\t,|"
+_WIDEST_CELL = 200
+
+
+def text_kind(text: str) -> str:
+    """The media type of a text, of which `text` is the beginning."""
+    bare = text.lstrip("\ufeff\r\n\t ")
+    found = _mail_kind(bare) or _xml_kind(bare)
+    if found:
+        return found
+    if _HTML_START.match(bare) or _INLINE_START.match(bare):
+        return kinds.HTML
+    if bare.startswith("<?xml"):
+        return "application/xml"
+    return _technical_kind(bare) or (kinds.CSV if table_sign(text) else kinds.TEXT)
+
+
+def _mail_kind(text: str) -> str:
+    if _MBOX.match(text.replace("\r\n", "\n")):
+        return kinds.MBOX
+    headers = _headers(text)
+    if len(headers) < _FEWEST_HEADERS or not _MAIL_HEADERS & headers.keys():
+        return _bare_mhtml(headers)
+    is_archive = "multipart/related" in headers.get("content-type", "").casefold()
+    saved = "snapshot-content-location" in headers or not _SENT_HEADERS & headers.keys()
+    return kinds.MHTML if is_archive and saved else kinds.EML
+
+
+def _bare_mhtml(headers: dict[str, str]) -> str:
+    is_archive = "multipart/related" in headers.get("content-type", "").casefold()
+    return kinds.MHTML if is_archive and "mime-version" in headers else ""
+
+
+def _headers(text: str) -> dict[str, str]:
+    """The fields at the head of a message; none where another line stands between them."""
+    found: dict[str, str] = {}
+    last = ""
+    for line in text.splitlines():
+        if not line.strip():
+            return found
+        if line[0] in " \t" and last:
+            found[last] += f" {line.strip()}"
+            continue
+        field = _HEADER_LINE.match(line)
+        if not field:
+            return {}
+        last = field.group(1).casefold()
+        found.setdefault(last, field.group(2))
+    return found
+
+
+def _xml_kind(text: str) -> str:
+    if not text.startswith("<"):
+        return ""
+    head = text[:4000]
+    if "schemas.microsoft.com/office/word/2003/wordml" in head and "wordDocument" in head:
+        return kinds.WORD_XML
+    if "urn:oasis:names:tc:opendocument:xmlns:office" in head and "<office:document" in head:
+        is_text = "opendocument.text" in head or "<office:text" in text
+        return kinds.FODT if is_text else ""
+    return ""
+
+
+def _technical_kind(text: str) -> str:
+    named = next((kind for shape, kind in _TECHNICAL if shape.match(text)), "")
+    if named:
+        return named
+    if _JSON.match(text) and len(_JSON_MARKS.findall(text[:4000])) >= _FEWEST_JSON_MARKS:
+        return "application/json"
+    lines = [line.rstrip() for line in text.splitlines()[:_MOST_LINES] if line.strip()]
+    if _is_base64(lines):
+        return "text/x-base64"
+    if len(lines) < _FEWEST_LINES:
+        return ""
+    if _share(lines, _LOG_LINE) >= _NEARLY_ALL:
+        return "text/x-log"
+    is_settings = lines[0].startswith("[") and _share(lines, _SETTING_LINE) == 1
+    return "text/x-settings" if is_settings else ""
+
+
+def _share(lines: list[str], shape: re.Pattern[str]) -> float:
+    return sum(bool(shape.match(line)) for line in lines) / len(lines)
+
+
+def _is_base64(lines: list[str]) -> bool:
+    # The last line of a sample may be cut, and that of a file is short.
+    whole = lines[:-1] or lines
+    if not whole or not all(shape.search(whole[0]) for shape in _BASE64_SIGNS):
+        return False
+    return all(len(line) >= _SHORTEST_BASE64 and _BASE64_LINE.match(line) for line in whole)
+
+
+def table_sign(text: str) -> str:
+    """The sign that parts the cells of a table of text; empty where the text is no table.
+
+    Prose is full of commas and semicolons, but a blank follows them, and no two lines have as many.
+    """
+    lines = [line for line in text.splitlines()[:_MOST_LINES] if line.strip()]
+    if len(lines) < _FEWEST_LINES:
+        return ""
+    return next((sign for sign in _TABLE_SIGNS if _is_table(lines, sign)), "")
+
+
+def _is_table(lines: list[str], sign: str) -> bool:
+    if any(sign not in line for line in lines[:2]):
+        return False
+    try:
+        rows = list(csv.reader(lines, delimiter=sign))[: len(lines) - 1]
+    except csv.Error:
+        return False
+    widths = {len(row) for row in rows if len(row) > 1}
+    if len(widths) != 1 or any(len(row) == 1 for row in rows[:_FEWEST_LINES]):
+        return False
+    cells = [cell for row in rows for cell in row]
+    spaced = sum(cell.startswith(" ") for cell in cells)
+    if spaced > (0 if sign == "," else len(rows) / 2) or (sign == "," and widths == {2}):
+        return False
+    return max(map(len, cells), default=0) <= _WIDEST_CELL
