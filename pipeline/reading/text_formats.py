@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 
-from pipeline.reading import kinds
+from pipeline.reading import formats
 
 _HTML_START = re.compile(
     r"\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*"
@@ -72,26 +72,26 @@ def text_kind(text: str) -> str:
     if found:
         return found
     if _HTML_START.match(bare) or _INLINE_START.match(bare):
-        return kinds.HTML
+        return formats.HTML
     if bare.startswith("<?xml"):
         return "application/xml"
-    return _technical_kind(bare) or (kinds.CSV if table_sign(text) else kinds.TEXT)
+    return _technical_kind(bare) or (formats.CSV if table_sign(text) else formats.TEXT)
 
 
 def _mail_kind(text: str) -> str:
     if _MBOX.match(text.replace("\r\n", "\n")):
-        return kinds.MBOX
+        return formats.MBOX
     headers = _headers(text)
     if len(headers) < _FEWEST_HEADERS or not _MAIL_HEADERS & headers.keys():
         return _bare_mhtml(headers)
     is_archive = "multipart/related" in headers.get("content-type", "").casefold()
     saved = "snapshot-content-location" in headers or not _SENT_HEADERS & headers.keys()
-    return kinds.MHTML if is_archive and saved else kinds.EML
+    return formats.MHTML if is_archive and saved else formats.EML
 
 
 def _bare_mhtml(headers: dict[str, str]) -> str:
     is_archive = "multipart/related" in headers.get("content-type", "").casefold()
-    return kinds.MHTML if is_archive and "mime-version" in headers else ""
+    return formats.MHTML if is_archive and "mime-version" in headers else ""
 
 
 def _headers(text: str) -> dict[str, str]:
@@ -117,10 +117,10 @@ def _xml_kind(text: str) -> str:
         return ""
     head = text[:4000]
     if "schemas.microsoft.com/office/word/2003/wordml" in head and "wordDocument" in head:
-        return kinds.WORD_XML
+        return formats.WORD_XML
     if "urn:oasis:names:tc:opendocument:xmlns:office" in head and "<office:document" in head:
         is_text = "opendocument.text" in head or "<office:text" in text
-        return kinds.FODT if is_text else ""
+        return formats.FODT if is_text else ""
     return ""
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.ground.errors import DocumentError
-from pipeline.reading import kinds
+from pipeline.reading import formats
 from pipeline.reading.extraction import Extraction
 from pipeline.reading.extractors import EXTRACTORS, load_extractor
 from pipeline.reading.identify import identify
@@ -22,46 +22,46 @@ DOC = next((PROJECT / "corpus" / "samples" / "documents").glob("*.doc"), None)
 
 def whole(kind: str, folder: Path) -> Path:
     """A sound file of each media type."""
-    if kind == kinds.DOC:
+    if kind == formats.DOC:
         assert DOC is not None, "the samples hold a real Word 97 file"
         return Path(shutil.copy(DOC, folder / "ganz"))
     made = {
-        kinds.PDF: makers.pdf([makers.page(makers.running_text([WORDS]))]),
-        kinds.DOCX: makers.docx(makers.paragraph(WORDS)),
-        kinds.RTF: rb"{\rtf1\ansi Guten Tag, Gr\'fc\'dfe aus K\'f6ln\par}",
-        kinds.ODT: makers_word.odt(f"<text:p>{WORDS}</text:p>"),
-        kinds.HTML: f"<html><body><p>{WORDS}</p></body></html>".encode(),
-        kinds.TEXT: WORDS.encode(),
-        kinds.WORD_XML: inbox.word_xml(makers.paragraph(WORDS)),
-        kinds.FODT: inbox.fodt(f"<text:p>{WORDS}</text:p>"),
-        kinds.MHTML: inbox.mhtml(f"<html><body><p>{WORDS}</p></body></html>"),
-        kinds.PPTX: inbox.pptx([inbox.shape(WORDS, kind="title"), inbox.shape("Folie 2")]),
-        kinds.ODP: inbox.open_document(
+        formats.PDF: makers.pdf([makers.page(makers.running_text([WORDS]))]),
+        formats.DOCX: makers.docx(makers.paragraph(WORDS)),
+        formats.RTF: rb"{\rtf1\ansi Guten Tag, Gr\'fc\'dfe aus K\'f6ln\par}",
+        formats.ODT: makers_word.odt(f"<text:p>{WORDS}</text:p>"),
+        formats.HTML: f"<html><body><p>{WORDS}</p></body></html>".encode(),
+        formats.TEXT: WORDS.encode(),
+        formats.WORD_XML: inbox.word_xml(makers.paragraph(WORDS)),
+        formats.FODT: inbox.fodt(f"<text:p>{WORDS}</text:p>"),
+        formats.MHTML: inbox.mhtml(f"<html><body><p>{WORDS}</p></body></html>"),
+        formats.PPTX: inbox.pptx([inbox.shape(WORDS, kind="title"), inbox.shape("Folie 2")]),
+        formats.ODP: inbox.open_document(
             "presentation",
             f'<draw:page><draw:frame presentation:class="title"><draw:text-box><text:p>{WORDS}</text:p>'
             "</draw:text-box></draw:frame></draw:page>",
         ),
-        kinds.XLSX: inbox.xlsx({"Partner": inbox.row(WORDS, "Köln")}),
-        kinds.ODS: inbox.open_document(
+        formats.XLSX: inbox.xlsx({"Partner": inbox.row(WORDS, "Köln")}),
+        formats.ODS: inbox.open_document(
             "spreadsheet",
             f"<table:table><table:table-row><table:table-cell><text:p>{WORDS}</text:p></table:table-cell>"
             "</table:table-row></table:table>",
         ),
-        kinds.CSV: f"Partner;Ort\n{WORDS};Köln\nInnung Ulm;Ulm\nKammer Jena;Jena\n".encode(),
-        kinds.EML: inbox.message(WORDS).as_bytes(),
-        kinds.MSG: inbox.msg("Einladung", WORDS),
-        kinds.TNEF: inbox.tnef(text=WORDS),
-        kinds.MBOX: inbox.mbox(inbox.message("Hallo", subject=WORDS)),
-        kinds.ZIP: makers.zipped({f"{WORDS}.txt": b"Hallo"}),
-        kinds.JPEG: inbox.picture([WORDS], "JPEG"),
-        kinds.PNG: inbox.picture([WORDS]),
-        kinds.TIFF: inbox.picture([WORDS], "TIFF"),
-        kinds.WEBP: inbox.picture([WORDS], "WEBP"),
+        formats.CSV: f"Partner;Ort\n{WORDS};Köln\nInnung Ulm;Ulm\nKammer Jena;Jena\n".encode(),
+        formats.EML: inbox.message(WORDS).as_bytes(),
+        formats.MSG: inbox.msg("Einladung", WORDS),
+        formats.TNEF: inbox.tnef(text=WORDS),
+        formats.MBOX: inbox.mbox(inbox.message("Hallo", subject=WORDS)),
+        formats.ZIP: makers.zipped({f"{WORDS}.txt": b"Hallo"}),
+        formats.JPEG: inbox.picture([WORDS], "JPEG"),
+        formats.PNG: inbox.picture([WORDS]),
+        formats.TIFF: inbox.picture([WORDS], "TIFF"),
+        formats.WEBP: inbox.picture([WORDS], "WEBP"),
     }
     return makers.put(folder, "ganz", made[kind])
 
 
-@pytest.fixture(params=sorted(EXTRACTORS), ids=lambda kind: kinds.KIND_OF[kind].label)
+@pytest.fixture(params=sorted(EXTRACTORS), ids=lambda kind: formats.KIND_OF[kind].label)
 def kind(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
@@ -73,7 +73,7 @@ def extract(kind: str, path: Path) -> Extraction:
 def test_a_sound_file_gives_its_words(kind: str, tmp_path: Path) -> None:
     extraction = extract(kind, whole(kind, tmp_path))
     text = "\n".join(p.text for p in extraction.pieces)
-    assert (WORDS in text) or (kind == kinds.DOC and len(text.split()) > 100)
+    assert (WORDS in text) or (kind == formats.DOC and len(text.split()) > 100)
     assert [p.number for p in extraction.pages] == list(range(1, len(extraction.pages) + 1))
     assert all(p.text == p.text.strip() and p.text for p in extraction.pieces)
     assert [p.page for p in extraction.pieces] == sorted(p.page for p in extraction.pieces)

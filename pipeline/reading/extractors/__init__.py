@@ -1,4 +1,4 @@
-"""One file per format; `kinds.KINDS` says which file reads which media type. A new format is one
+"""One file per format; `formats.KINDS` says which file reads which media type. A new format is one
 file and one row there.
 """
 
@@ -7,17 +7,17 @@ from __future__ import annotations
 import pkgutil
 from typing import cast
 
-from pipeline.reading import kinds
+from pipeline.reading import formats
 from pipeline.reading.extraction import Extractor
 from pipeline.reading.faults import fault
 
 EXTRACTORS: dict[str, str] = {
-    kind.media_type: f"{__name__}.{kind.extractor}" for kind in kinds.READABLE
+    kind.media_type: f"{__name__}.{kind.extractor}" for kind in formats.READABLE
 }
 _VERDICTS = {
-    kinds.EMPTY: "empty",
-    kinds.ENCRYPTED: "encrypted",
-    kinds.BROKEN_ZIP: "damaged",
+    formats.EMPTY: "empty",
+    formats.ENCRYPTED: "encrypted",
+    formats.BROKEN_ZIP: "damaged",
 }
 
 
@@ -37,11 +37,11 @@ def load_extractor(media_type: str) -> Extractor:
         return cast(Extractor, pkgutil.resolve_name(EXTRACTORS[media_type])())
     if media_type in _VERDICTS:
         raise fault(_VERDICTS[media_type])
-    if media_type == kinds.UNKNOWN:
+    if media_type == formats.UNKNOWN:
         raise fault(
             "unsupported", "Das Format der Datei ist unbekannt; omdok kann sie nicht lesen."
         )
-    kind = kinds.KIND_OF.get(media_type)
+    kind = formats.KIND_OF.get(media_type)
     name = kind.name if kind else f"eine Datei vom Typ „{media_type}“"
     what = "sie gehört nicht ins Archiv" if kind and kind.group == "technical" else ""
     raise fault(

@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from pipeline.reading import kinds
+from pipeline.reading import formats
 from pipeline.reading.identify import media_type
 from pipeline.reading.messages import MALFORMED, Letter, Part, bare_message, read_message
 from pipeline.reading.sources.download_cache import Incoming, describe, download_cache_folder, keep
@@ -219,12 +219,12 @@ class Postbox:
         with Incoming(download_cache_folder(self._settings)) as body:
             body.write(part.data)
             kind = media_type(body.path)
-        if kind == kinds.EML and depth < self._settings.limits.embedded_depth:
+        if kind == formats.EML and depth < self._settings.limits.embedded_depth:
             self._take_out(read_message(part.data), place, depth + 1)
-        elif kinds.is_readable(kind):
+        elif formats.is_readable(kind):
             self._keep(part, place)
         else:
-            known = kinds.KIND_OF.get(kind)
+            known = formats.KIND_OF.get(kind)
             what = known.name if known else "von einer Art, die omdok nicht kennt"
             self.notes.append(
                 f"Die Anlage „{part.name}“ der Nachricht „{letter.subject}“ ist {what} und wurde "

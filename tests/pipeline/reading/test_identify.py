@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.ground.errors import NotFound
-from pipeline.reading import kinds
+from pipeline.reading import formats
 from pipeline.reading.identify import identify
 from pipeline.reading.sources.folder import Folder, find_files
 from pipeline.settings import Settings
@@ -20,21 +20,21 @@ from tests.pipeline.reading import makers
 @pytest.mark.parametrize(
     ("data", "expected"),
     [
-        (b"%PDF-1.4 x", kinds.PDF),
-        (b"\n\njunk\n%PDF-1.4 x", kinds.PDF),
-        (makers.docx(makers.paragraph("x")), kinds.DOCX),
-        (makers.ole("WordDocument"), kinds.DOC),
-        (makers.ole("EncryptedPackage"), kinds.ENCRYPTED),
-        (b"<!DOCTYPE html><p>x", kinds.HTML),
-        (b"<!-- Seite --><html><body>x</body></html>", kinds.HTML),
-        (b'<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"/>', kinds.HTML),
+        (b"%PDF-1.4 x", formats.PDF),
+        (b"\n\njunk\n%PDF-1.4 x", formats.PDF),
+        (makers.docx(makers.paragraph("x")), formats.DOCX),
+        (makers.ole("WordDocument"), formats.DOC),
+        (makers.ole("EncryptedPackage"), formats.ENCRYPTED),
+        (b"<!DOCTYPE html><p>x", formats.HTML),
+        (b"<!-- Seite --><html><body>x</body></html>", formats.HTML),
+        (b'<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"/>', formats.HTML),
         (b'<?xml version="1.0"?><daten/>', "application/xml"),
-        ("Übersicht über die Kreise".encode(), kinds.TEXT),
-        (b"BMAS: Neue Regeln", kinds.TEXT),
-        (b"5 < 7 und <b> ist kein Anfang", kinds.TEXT),
+        ("Übersicht über die Kreise".encode(), formats.TEXT),
+        (b"BMAS: Neue Regeln", formats.TEXT),
+        (b"5 < 7 und <b> ist kein Anfang", formats.TEXT),
         (b"\x89PNG\r\n\x1a\n", "image/png"),
-        (b"", kinds.EMPTY),
-        (bytes(range(256)) * 4, kinds.UNKNOWN),
+        (b"", formats.EMPTY),
+        (bytes(range(256)) * 4, formats.UNKNOWN),
     ],
 )
 def test_type_by_content(tmp_path: Path, data: bytes, expected: str) -> None:
