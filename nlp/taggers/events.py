@@ -15,9 +15,10 @@ from typing import Literal
 
 from nlp.sentences import split_sentences
 from nlp.taggers.beside import told_beside
-from nlp.taggers.dates import DateTagger, find_relative
+from nlp.taggers.dates import DateTagger
 from nlp.taggers.names import Names
 from nlp.taggers.participants import participants_in
+from nlp.taggers.relative_dates import find_relative
 from nlp.types import Mention
 
 EventKind = Literal["signing", "adoption", "founding"]
