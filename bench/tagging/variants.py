@@ -57,7 +57,9 @@ def _in_sentence(form: str, article: str = "") -> str:
 
 
 def _partners(vocabulary: Vocabulary) -> Iterator[tuple[str, str, str]]:
-    for partner in vocabulary.partners:
+    # Who is only known gets tags of another kind.
+    partners = (p for p in vocabulary.partners if p.status != "known_organisation")
+    for partner in partners:
         for name in (partner.name, *partner.names):
             for form in _written(name):
                 yield _in_sentence(form, "von "), form, partner.id
