@@ -49,7 +49,7 @@ def writer(own_web: Web) -> TestClient:
 def test_the_whole_way_from_template_to_publication(own_web: Web, writer: TestClient) -> None:
     id = make(own_web, writer)
     draft = stored(own_web, id)
-    assert f'href="/dokument/{draft.document}?von=' in writer.documents.get(f"/entwuerfe/{id}").text
+    assert f'href="/dokument/{draft.document}?von=' in writer.get(f"/entwuerfe/{id}").text
     second = own_web.client("verwalten")
     first = own_web.client("freigeben")
     for number in range(1, len(draft.quotes) + 1):
@@ -142,7 +142,7 @@ def test_an_embargo_hides_the_draft_from_those_who_may_not_know(
 def test_a_word_file_comes_back(own_web: Web, writer: TestClient, tmp_path: Path) -> None:
     id = make(own_web, writer)
     file = tmp_path / "zurück.docx"
-    file.write_bytes(writer.documents.get(f"/entwuerfe/{id}/datei/docx").content)
+    file.write_bytes(writer.get(f"/entwuerfe/{id}/datei/docx").content)
     word = docx.Document(str(file))
     next(p for p in word.paragraphs if p.text.startswith("Beschäftigte")).add_run(" Auch von Hand.")
     word.save(str(file))
@@ -160,10 +160,10 @@ def test_fields_that_staff_fill_and_words_that_look_like_code(
     own_web: Web, writer: TestClient
 ) -> None:
     id = make(own_web, writer, titel="<script>alert(1)</script> & mehr")
-    page = writer.documents.get(f"/entwuerfe/{id}").text
+    page = writer.get(f"/entwuerfe/{id}").text
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert" in page
-    preview = writer.documents.get(f"/entwuerfe/{id}/datei/html?ansehen=true")
+    preview = writer.get(f"/entwuerfe/{id}/datei/html?ansehen=true")
     assert "sandbox" in preview.headers["content-security-policy"]
     assert preview.headers["content-disposition"].startswith("inline")
 
@@ -198,10 +198,10 @@ def test_evidence_of_a_removed_document_says_so_and_leads_nowhere(
     id = make(own_web, writer)
     document = stored(own_web, id).document
     assert document
-    before = writer.documents.get(f"/entwuerfe/{id}").text
+    before = writer.get(f"/entwuerfe/{id}").text
     assert "entfernt</span>" not in before
     own_web.app.state.site.store.documents.remove(document)
-    after = writer.documents.get(f"/entwuerfe/{id}").text
+    after = writer.get(f"/entwuerfe/{id}").text
     assert f"/dokument/{document}" not in after
     assert "einem Dokument, das entfernt ist" in after
     assert "entfernt</span>" in after
