@@ -15,7 +15,8 @@ from typing import Any
 
 import numpy as np
 
-from nlp.models import MADE, ModelBuildError, Progress, only_one, put_in_place
+from nlp.model_folder import MADE
+from nlp.models import ModelBuildError, Progress, only_one, put_in_place
 
 ADAPTER = Path(__file__).parent / "data" / "ner" / "adapter.safetensors"
 GRAPH = "entities_int8.onnx"

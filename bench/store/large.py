@@ -28,12 +28,13 @@ from numpy.typing import NDArray
 from sqlalchemy import text
 
 from bench.kept import Taking, read
-from bench.search.scale import sentences
+from bench.search.seeded import sentences
 from nlp.analysis import Terms, analyse
 from pipeline.archive import Archive, open_archive
 from pipeline.archive.bm25 import pack, weights
 from pipeline.archive.postgres import fill_vectors
-from pipeline.archive.postgres_large import NEAREST, exact_cosines, has_near_index, nearest
+from pipeline.archive.postgres_large import NEAREST
+from pipeline.archive.postgres_near import exact_cosines, has_near_index, nearest
 from pipeline.archive.rows import to_bytes
 from pipeline.archive.types import EVERYWHERE, Filters, Focus, WordQuery
 from pipeline.search.ranking import Asked, ranking, score

@@ -24,7 +24,7 @@ import httpx
 import uvicorn
 
 from app.web.server import create_app
-from bench.search.scale import SeededEmbedder, document, passages, sentences, tags
+from bench.search.seeded import SeededEmbedder, document, passages, sentences, tags
 from pipeline.archive import open_archive
 from pipeline.search.index import index_document
 from pipeline.search.meaning import embedder_for

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from nlp.embedders import ModelMissing
 from nlp.embedders.truecasing import as_written
 from nlp.embedders.unigram import UnigramTokenizer
-from nlp.models import MADE, ONNX_FOLDER, ONNX_GRAPH, is_built
+from nlp.model_folder import MADE, ONNX_FOLDER, ONNX_GRAPH, is_built
 from nlp.types import TokenStates
 
 _T = TypeVar("_T")

@@ -21,7 +21,7 @@ from nlp.bio import best_labels, spans
 from nlp.embedders import ModelMissing
 from nlp.embedders.unigram import UnigramTokenizer
 from nlp.entities_model import GRAPH, is_built
-from nlp.models import MADE
+from nlp.model_folder import MADE
 from nlp.sentences import split_sentences
 from nlp.types import Mention
 

@@ -14,7 +14,7 @@ from torch import nn
 
 from nlp.bio import LABELS
 from nlp.embedders.unigram import UnigramTokenizer
-from nlp.models import ONNX_FOLDER
+from nlp.model_folder import ONNX_FOLDER
 from nlp.train.conll import Labelled
 from nlp.train.dropout import QuickDropout, put_quick
 from nlp.train.lora import Adapted, adapt

@@ -5,16 +5,15 @@ from __future__ import annotations
 from pkgutil import resolve_name
 
 from pipeline.archive.archive import Archive, Parts
-from pipeline.archive.backend import Backend
 from pipeline.archive.types import ManifestEntry, Record, Summary
 from pipeline.ground.errors import ConfigError
 
 __all__ = ["BACKENDS", "Archive", "ManifestEntry", "Parts", "Record", "Summary", "open_archive"]
 
-# The URL's scheme, without the driver behind a "+", and the class that serves it.
+# The URL's scheme, without the driver behind a "+", and what opens such an archive.
 BACKENDS = {
-    "sqlite": "pipeline.archive.sqlite:SqliteBackend",
-    "postgresql": "pipeline.archive.postgres:PostgresBackend",
+    "sqlite": "pipeline.archive.sqlite:open_sqlite",
+    "postgresql": "pipeline.archive.postgres:open_postgres",
 }
 
 
@@ -33,5 +32,5 @@ def open_archive(url: str) -> Archive:
             "„sqlite:///outputs/omdok.sqlite“ oder "
             "„postgresql+psycopg://BENUTZER:PASSWORT@RECHNER/DATENBANK“ ein.",
         )
-    backend: Backend = resolve_name(BACKENDS[scheme])(url)
-    return Archive(backend)
+    archive: Archive = resolve_name(BACKENDS[scheme])(url)
+    return archive

@@ -7,7 +7,7 @@ or writes in a transaction of its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import TracebackType
 from typing import Self
@@ -18,6 +18,7 @@ from pipeline.archive.backend import Backend
 from pipeline.archive.documents import Documents
 from pipeline.archive.drafts import KeptDrafts
 from pipeline.archive.facts import Facts
+from pipeline.archive.index import Index
 from pipeline.archive.judged import Judgements
 from pipeline.archive.leases import Leases
 from pipeline.archive.manifest import Manifest
@@ -32,6 +33,9 @@ from pipeline.archive.watched import Watched
 from pipeline.archive.whole import WholeArchive
 from pipeline.archive.works import Works
 
+# Each engine scores passages in its own way.
+MakeIndex = Callable[[Access], Index]
+
 
 class Parts:
     """What can be asked of an archive, by subject.
@@ -40,13 +44,13 @@ class Parts:
     raises NotFound while there is no archive yet.
     """
 
-    def __init__(self, access: Access) -> None:
+    def __init__(self, access: Access, make_index: MakeIndex) -> None:
         self._access = access
         self.audit = Audit(access)
         self.documents = Documents(access)
         self.drafts = KeptDrafts(access)
         self.facts = Facts(access)
-        self.index = access.backend.index(access)
+        self.index = make_index(access)
         self.judgements = Judgements(access)
         self.leases = Leases(access)
         self.manifest = Manifest(access)
@@ -81,9 +85,10 @@ class Archive(Parts):
     Nothing is written before the first part is asked to write.
     """
 
-    def __init__(self, backend: Backend) -> None:
+    def __init__(self, backend: Backend, make_index: MakeIndex) -> None:
         self.backend = backend
-        super().__init__(EachAlone(backend))
+        self._make_index = make_index
+        super().__init__(EachAlone(backend), make_index)
 
     @contextmanager
     def reading(self) -> Iterator[Parts]:
@@ -94,7 +99,7 @@ class Archive(Parts):
         """
         with self.backend.reading() as connection:
             remember_generation(connection)
-            yield Parts(OneState(self.backend, connection))
+            yield Parts(OneState(self.backend, connection), self._make_index)
 
     @contextmanager
     def writing(self) -> Iterator[Parts]:
@@ -104,7 +109,7 @@ class Archive(Parts):
             Superseded: somebody else has a lease that the unit stands on.
         """
         with EachAlone(self.backend).writing() as connection:
-            yield Parts(OneUnit(self.backend, connection))
+            yield Parts(OneUnit(self.backend, connection), self._make_index)
 
     def close(self) -> None:
         """Let go of the file or server."""

@@ -12,8 +12,6 @@ from sqlalchemy import Connection, RowMapping
 from pipeline.archive.memory import Memory
 
 if TYPE_CHECKING:
-    from pipeline.archive.access import Access
-    from pipeline.archive.index import Index
     from pipeline.archive.types import Record
 
 
@@ -61,10 +59,6 @@ class Backend(ABC):
     @abstractmethod
     def words_of(self, connection: Connection, document: int) -> list[RowMapping]:
         """Surface, stems and parts, joined by blanks, of a document's passages in order."""
-
-    @abstractmethod
-    def index(self, access: Access) -> Index:
-        """The part of an archive that scores passages."""
 
     # --- care ---
 

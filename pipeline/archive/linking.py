@@ -7,7 +7,7 @@ other texts. The result does not depend on the order in which documents come.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -28,6 +28,21 @@ from sqlalchemy import (
 )
 
 from pipeline.archive import rows
+from pipeline.archive.keys import (
+    _signed,
+    enough_shared,
+    having_words,
+    naming_key,
+    packed,
+    portions,
+    put_title_keys,
+    same_keys,
+    sorted_keys,
+    text_key,
+    title_key,
+    unpacked,
+    with_keys,
+)
 from pipeline.archive.tables import (
     document_links,
     documents,
@@ -41,7 +56,6 @@ from pipeline.archive.tables import (
 from pipeline.ground.types import WITHIN, Document
 from pipeline.reading.relations import (
     BEFORE,
-    ENOUGH,
     LONGEST,
     Clues,
     Relation,
@@ -58,7 +72,6 @@ from pipeline.reading.works import (
     TextPrint,
     are_near,
     group_works,
-    hash64,
     print_of,
 )
 
@@ -83,7 +96,7 @@ class Facts:
         near = self.text.sketch[:NEAR_KEYS] if self.text.is_long else ()
         own = {_signed(key) for key in (*near, *self.clues.own_keys, *self.repeated)}
         return frozenset(
-            {*_same_keys(self.text), *own, *(_naming(key) for key in self.clues.named_keys)}
+            {*same_keys(self.text), *own, *(naming_key(key) for key in self.clues.named_keys)}
         )
 
 
@@ -153,16 +166,6 @@ def newest(connection: Connection, numbers: Collection[int]) -> list[Document]:
     return [rows.read_version(body, text) for body, text in found]
 
 
-def with_keys(connection: Connection, keys: Iterable[int]) -> set[int]:
-    """The numbers of the documents that have one of these keys."""
-    return set(connection.execute(having_keys(keys)).scalars())
-
-
-def having_keys(keys: Iterable[int]) -> Select[tuple[int]]:
-    """The same as a query: there may be too many of them to be named one by one."""
-    return select(print_keys.c.document).where(print_keys.c.key.in_([_signed(key) for key in keys]))
-
-
 # --- facts ---
 
 
@@ -174,8 +177,8 @@ def _put_facts(connection: Connection, number: int, facts: Facts) -> None:
         insert(prints).values(
             document=number, sha256=text.sha256, text_hash=text.text_hash, words=text.words,
             day=text.day,
-            sketch=_packed(text.sketch), title=_packed(sorted(clues.title)),
-            says=_packed(sorted(clues.says)),
+            sketch=packed(text.sketch), title=packed(sorted(clues.title)),
+            says=packed(sorted(clues.says)),
         )
     )  # fmt: skip
     connection.execute(
@@ -185,56 +188,12 @@ def _put_facts(connection: Connection, number: int, facts: Facts) -> None:
         put_title_keys(connection, number, clues.rare, clues.says)
 
 
-def put_title_keys(
-    connection: Connection, number: int, rare: Iterable[int], says: Iterable[int]
-) -> None:
-    """Keep by which words an agreement is found when another names it, and when it names
-    another.
-    """
-    keys = {*map(_in_title, rare), *map(_in_text, says)}
-    if keys:
-        connection.execute(
-            insert(title_keys), [{"document": number, "key": key} for key in sorted(keys)]
-        )
-
-
-def _same_keys(text: TextPrint) -> tuple[int, ...]:
-    same_text = (_signed(hash64(f"text {text.text_hash}")),) if text.words else ()
-    return (_signed(hash64(f"bytes {text.sha256}")), *same_text)
-
-
-def _naming(key: int) -> int:
-    """The key of a document that names what has `key`."""
-    return _signed(hash64(f"names {key}"))
-
-
-def _in_title(word: int) -> int:
-    return _signed(hash64(f"title {word}"))
-
-
-def _in_text(word: int) -> int:
-    return _signed(hash64(f"says {word}"))
-
-
-def _signed(key: int) -> int:
-    # Databases count to 2**63.
-    return key - 2**64 if key >= 2**63 else key
-
-
-def _packed(numbers: Sequence[int]) -> bytes:
-    return np.array(numbers, dtype="<u8").tobytes()
-
-
-def _unpacked(blob: bytes) -> NDArray[np.uint64]:
-    return np.frombuffer(blob, dtype="<u8")
-
-
 # --- works ---
 
 
 def _likes(connection: Connection, number: int, text: TextPrint) -> set[int]:
     """The documents that are the same text as this one: by bytes, by words, or nearly."""
-    found = with_keys(connection, _same_keys(text))
+    found = with_keys(connection, same_keys(text))
     if text.is_long:
         near = [_signed(key) for key in text.sketch[:NEAR_KEYS]]
         shared = func.count().label("shared")
@@ -248,7 +207,7 @@ def _likes(connection: Connection, number: int, text: TextPrint) -> set[int]:
             select(prints.c.document, prints.c.sketch).where(prints.c.document.in_(some))
         )
         mine = np.array(text.sketch, dtype=np.uint64)
-        some = [row.document for row in sketches if _may_be_near(mine, _unpacked(row.sketch))]
+        some = [row.document for row in sketches if _may_be_near(mine, unpacked(row.sketch))]
         found |= {n for n, other in _prints(connection, some) if are_near(text, other)}
     return found
 
@@ -271,7 +230,7 @@ def _prints(connection: Connection, numbers: Collection[int]) -> Iterator[tuple[
 
 
 def _text_print(row: RowMapping) -> TextPrint:
-    sketch = tuple(int(run) for run in _unpacked(row["sketch"]))
+    sketch = tuple(int(run) for run in unpacked(row["sketch"]))
     return TextPrint(row["id"], row["sha256"], row["text_hash"], sketch, row["words"], row["day"])
 
 
@@ -388,9 +347,9 @@ def _may_be_named(connection: Connection, document: Document, clues: Clues) -> s
     """The agreements of which a release or an agreement may say something: by key, or by the words
     of their titles.
     """
-    said, found = _sorted(clues.says), set[int]()
-    for some in _portions(sorted(map(_in_title, clues.says))):
-        found |= _enough(connection, _having(prints.c.title, some), said)
+    said, found = sorted_keys(clues.says), set[int]()
+    for some in portions(sorted(map(title_key, clues.says))):
+        found |= enough_shared(connection, having_words(prints.c.title, some), said)
     return _in_time(connection, document, found) | with_keys(connection, clues.named_keys)
 
 
@@ -404,7 +363,7 @@ def _in_time(connection: Connection, document: Document, agreements: Collection[
     first = day - LONGEST if document.kind == "press_release" else date.min
     last = day + BEFORE if document.kind == "press_release" else day
     found: set[int] = set()
-    for some in _portions(sorted(agreements)):
+    for some in portions(sorted(agreements)):
         rows_ = connection.execute(query.where(documents.c.number.in_(some)))
         found.update(row.number for row in rows_ if row.date is None or first <= row.date <= last)
     return found
@@ -415,14 +374,14 @@ def _may_name(connection: Connection, facts: Facts) -> set[int]:
     document, clues = facts.document, facts.clues
     if document.kind != "agreement":
         return set()
-    found = with_keys(connection, (_naming(key) for key in clues.own_keys))
+    found = with_keys(connection, (naming_key(key) for key in clues.own_keys))
     if clues.title:
-        title = _sorted(clues.title)
+        title = sorted_keys(clues.title)
         for query in (
             _releases_near(document.date),
-            _having(prints.c.says, sorted(map(_in_text, clues.rare))),
+            having_words(prints.c.says, sorted(map(text_key, clues.rare))),
         ):
-            found |= _enough(connection, query, title, of=len(title))
+            found |= enough_shared(connection, query, title, of=len(title))
     return found
 
 
@@ -439,36 +398,3 @@ def _releases_near(day: date | None) -> _Blobs:
         .select_from(joined)
         .where(kind, prints.c.says != b"")
     )
-
-
-def _having(column: ColumnElement[bytes], keys: Sequence[int]) -> _Blobs:
-    """What is kept of the agreements that have one of these words."""
-    mine = select(title_keys.c.document).where(title_keys.c.key.in_(keys))
-    return select(prints.c.document, column).where(prints.c.document.in_(mine), column != b"")
-
-
-def _portions(keys: Sequence[int]) -> Iterator[Sequence[int]]:
-    """No statement takes any number of keys."""
-    return (keys[first : first + _AT_ONCE] for first in range(0, len(keys), _AT_ONCE))
-
-
-def _sorted(numbers: Iterable[int]) -> NDArray[np.uint64]:
-    return np.array(sorted(numbers), dtype=np.uint64)
-
-
-def _enough(
-    connection: Connection, query: _Blobs, wanted: NDArray[np.uint64], of: int | None = None
-) -> set[int]:
-    """The documents that have enough of the wanted numbers: a share of `of`, or of all that they
-    have themselves.
-    """
-    result, found = connection.execute(query), set[int]()
-    while some := result.fetchmany(_AT_ONCE):
-        lengths = np.array([len(row[1]) // 8 for row in some])
-        hits = np.isin(_unpacked(b"".join(row[1] for row in some)), wanted)
-        shared = np.add.reduceat(
-            hits.astype(np.int64), np.concatenate(([0], np.cumsum(lengths)[:-1]))
-        )
-        numbers = np.array([row[0] for row in some])
-        found.update(numbers[shared >= ENOUGH * (lengths if of is None else of)].tolist())
-    return found

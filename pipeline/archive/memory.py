@@ -9,8 +9,8 @@ generation that was asked for.
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
@@ -19,9 +19,10 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, func, select
 
 from pipeline.archive.bm25 import Packed, Postings
+from pipeline.archive.carried import Facts, read_facts
 from pipeline.archive.replacing import replaced_documents
 from pipeline.archive.tables import document_links, documents, passages, quotes, state, tags, works
-from pipeline.archive.types import FACETS, Filters, Floats
+from pipeline.archive.types import Floats
 
 Ints = NDArray[np.int64]
 _AT_ONCE = 5000
@@ -53,122 +54,6 @@ class Vectors:
     generation: int
     numbers: Ints
     matrix: Floats
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What filters and facets need of the documents: day (ordinal, 0 for none), and who carries
-    what.
-
-    `carried` has for each facet, `kind` and `year` too, the ids and two arrays of one length: rows
-    of documents and positions of ids.
-    """
-
-    generation: int
-    numbers: Ints
-    days: Ints
-    carried: dict[str, tuple[list[str], Ints, Ints]]
-    risen: dict[int, tuple[list[str], Ints, Ints, Mapping[str, Collection[str]]]] = field(
-        default_factory=dict
-    )
-
-    def matching(self, filters: Filters) -> Ints:
-        """The numbers of the documents that pass the filters, ascending."""
-        passes = np.ones(len(self.numbers), dtype=np.bool_)
-        for facet in FACETS:
-            wanted = getattr(filters, facet)
-            if wanted:
-                passes &= self._carrying(facet, wanted)
-        if filters.kind:
-            passes &= self._carrying("kind", filters.kind)
-        if filters.from_date:
-            passes &= self.days >= filters.from_date.toordinal()
-        if filters.to_date:
-            passes &= (self.days > 0) & (self.days <= filters.to_date.toordinal())
-        return self.numbers[passes]
-
-    def count(
-        self, chosen: Ints, above: Mapping[str, Collection[str]], works: Mapping[int, int]
-    ) -> dict[str, dict[str, int]]:
-        """How many works of the chosen documents have each value of each facet, be it in one
-        rendition alone.
-
-        A region counts for those `above` it too; `works` has for a rendition the first document of
-        its work.
-        """
-        among = np.isin(self.numbers, chosen, assume_unique=True)
-        tally = _Tally.over(self.numbers, works)
-        counts: dict[str, dict[str, int]] = {}
-        for facet, (ids, rows, positions) in self.carried.items():
-            if facet == "region":
-                ids, rows, positions = self._with_those_above(above)
-            chosen_rows = among[rows]
-            counts[facet] = tally.count(ids, rows[chosen_rows], positions[chosen_rows])
-        return counts
-
-    def _with_those_above(
-        self, above: Mapping[str, Collection[str]]
-    ) -> tuple[list[str], Ints, Ints]:
-        if id(above) not in self.risen:
-            self.risen.clear()
-            ids, rows, positions = self.carried["region"]
-            all_ids = list(
-                dict.fromkeys(
-                    (*ids, *(higher for region in ids for higher in above.get(region, ())))
-                )
-            )
-            at = {region: position for position, region in enumerate(all_ids)}
-            pairs = [np.stack((rows, positions))]
-            for position, region in enumerate(ids):
-                mine = rows[positions == position]
-                for higher in above.get(region, ()):
-                    pairs.append(np.stack((mine, np.full(len(mine), at[higher], dtype=np.int64))))
-            once = np.unique(np.concatenate(pairs, axis=1), axis=1)
-            # `above` is kept beside, so that its id stays its own.
-            self.risen[id(above)] = (all_ids, once[0], once[1], above)
-        return self.risen[id(above)][:3]
-
-    def _carrying(self, facet: str, wanted: tuple[str, ...]) -> NDArray[np.bool_]:
-        ids, rows, positions = self.carried[facet]
-        is_wanted = np.array([id in wanted for id in ids], dtype=np.bool_)
-        carrying = np.zeros(len(self.numbers), dtype=np.bool_)
-        carrying[rows[is_wanted[positions]]] = True
-        return carrying
-
-
-@dataclass(frozen=True, slots=True)
-class _Tally:
-    """Counts works: for each row of a document the row of its work, and whether its work has
-    several documents.
-    """
-
-    owners: Ints
-    shared: NDArray[np.bool_]
-
-    @classmethod
-    def over(cls, numbers: Ints, works: Mapping[int, int]) -> _Tally:
-        owners = np.arange(len(numbers), dtype=np.int64)
-        shared = np.zeros(len(numbers), dtype=np.bool_)
-        if works:
-            members = np.searchsorted(numbers, np.array(list(works), dtype=np.int64))
-            owners[members] = np.searchsorted(
-                numbers, np.array(list(works.values()), dtype=np.int64)
-            )
-            shared[members] = shared[owners[members]] = True
-        return cls(owners, shared)
-
-    def count(self, ids: Sequence[str], rows: Ints, positions: Ints) -> dict[str, int]:
-        """How many works have each of the ids, where rows and positions of ids stand side by
-        side.
-        """
-        shared = self.shared[rows]
-        once = np.unique(self.owners[rows[shared]] * len(ids) + positions[shared]) % max(
-            len(ids), 1
-        )
-        found = np.bincount(positions[~shared], minlength=len(ids)) + np.bincount(
-            once, minlength=len(ids)
-        )
-        return {id: count for id, count in zip(ids, found.tolist(), strict=True) if count}
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +111,7 @@ class Memory:
         with self._lock:
             kept = self._facts
             if kept is None or kept.generation != generation:
-                kept = self._facts = _read_facts(connection, generation)
+                kept = self._facts = read_facts(connection, generation)
             return kept
 
     def names(self, connection: Connection) -> KnownNames:
@@ -369,44 +254,6 @@ def _chunks(connection: Connection, query: object, numbers: list[int]) -> Iterat
             .astype(np.float32)
             .reshape(len(some), -1)
         )
-
-
-def _read_facts(connection: Connection, generation: int) -> Facts:
-    columns = (documents.c.number, documents.c.date, documents.c.kind)
-    found = connection.execute(select(*columns).order_by(documents.c.number)).all()
-    numbers = np.array([row[0] for row in found], dtype=np.int64)
-    days = np.array([row[1].toordinal() if row[1] else 0 for row in found], dtype=np.int64)
-    pairs = select(tags.c.kind, tags.c.term, tags.c.document).where(
-        tags.c.kind.in_(FACETS), tags.c.term.is_not(None)
-    )
-    carried: dict[str, tuple[dict[str, int], list[int], list[int]]] = {
-        facet: ({}, [], []) for facet in FACETS
-    }
-    for kind, term, document in connection.execute(pairs.distinct()):
-        ids, owners, positions = carried[kind]
-        owners.append(document)
-        positions.append(ids.setdefault(term, len(ids)))
-    arrays = {
-        facet: (
-            list(ids),
-            np.searchsorted(numbers, np.array(owners, dtype=np.int64)).astype(np.int64),
-            np.array(positions, dtype=np.int64),
-        )
-        for facet, (ids, owners, positions) in carried.items()
-    }
-    everything, dated = np.arange(len(numbers), dtype=np.int64), np.flatnonzero(days)
-    arrays["kind"] = _alike([row[2] for row in found], everything)
-    of_day = (days[dated] - _FIRST_DAY).astype("datetime64[D]").astype("datetime64[Y]").astype(
-        np.int64
-    ) + 1970
-    arrays["year"] = _alike(of_day, dated)
-    return Facts(generation, numbers, days, arrays)
-
-
-def _alike(values: Sequence[str] | Ints, rows: Ints) -> tuple[list[str], Ints, Ints]:
-    """A facet of which each of these rows has one value."""
-    ids, positions = np.unique(np.asarray(values), return_inverse=True)
-    return [str(id) for id in ids.tolist()], rows, positions.astype(np.int64)
 
 
 def _read_people(connection: Connection) -> dict[str, dict[int, tuple[int, int]]]:

@@ -24,9 +24,8 @@ from sqlalchemy.exc import ArgumentError
 from typing_extensions import override
 
 from pipeline.archive import rows
-from pipeline.archive.access import Access
+from pipeline.archive.archive import Archive
 from pipeline.archive.backend import Backend
-from pipeline.archive.index import Index
 from pipeline.archive.memory import Memory
 from pipeline.archive.migrations import upgrade
 from pipeline.archive.postgres_faults import (
@@ -37,15 +36,8 @@ from pipeline.archive.postgres_faults import (
     unreadable_address,
     unsupported,
 )
-from pipeline.archive.postgres_large import (
-    OPTIONS,
-    LightMemory,
-    begin_large,
-    build_near_index,
-    embedders,
-    fold_behind,
-    unfold,
-)
+from pipeline.archive.postgres_large import LightMemory, begin_large, fold_behind, unfold
+from pipeline.archive.postgres_near import OPTIONS, build_near_index, embedders
 from pipeline.archive.postgres_search import ServerIndex
 from pipeline.archive.postgres_vectors import Owner, put_vectors
 from pipeline.archive.tables import SCHEMA, metadata, passages
@@ -60,6 +52,12 @@ _AT_ONCE = 10_000
 _SEQUENCE = "SELECT pg_get_serial_sequence(:table, :column)"
 
 
+def open_postgres(url: str) -> Archive:
+    """The archive on a server: scored in memory while it is small, there once it was made large."""
+    backend = PostgresBackend(url)
+    return Archive(backend, lambda access: ServerIndex(access, backend.light))
+
+
 class PostgresBackend(Backend):
     """A database of its own on a server. Safe for threads, processes and machines; readers never
     wait for a writer.
@@ -70,7 +68,7 @@ class PostgresBackend(Backend):
         self._lock = threading.Lock()
         self._engine: Engine | None = None
         self._is_there = False
-        self.memory, self._light = Memory(), LightMemory()
+        self.memory, self.light = Memory(), LightMemory()
         self.exists()
 
     @override
@@ -81,7 +79,7 @@ class PostgresBackend(Backend):
                 self._engine.dispose()
             self._engine = None
             self._is_there = False
-            self.memory, self._light = Memory(), LightMemory()
+            self.memory, self.light = Memory(), LightMemory()
 
     # --- connections ---
 
@@ -202,11 +200,6 @@ class PostgresBackend(Backend):
         last = connection.execute(select(func.max(passages.c.number))).scalar() or 0
         for first in range(1, last + 1, _AT_ONCE):
             fill_vectors(connection, first, first + _AT_ONCE - 1)
-
-    @override
-    def index(self, access: Access) -> Index:
-        """In memory while the archive is small, on the server once it was made large."""
-        return ServerIndex(access, self._light)
 
     # --- large archives ---
 

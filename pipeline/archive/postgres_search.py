@@ -13,14 +13,8 @@ from sqlalchemy import Connection, text
 from pipeline.archive.access import Access
 from pipeline.archive.bm25 import Scoring, surface_term
 from pipeline.archive.index import Index, bm25_of, terms_of_query
-from pipeline.archive.postgres_large import (
-    Folded,
-    LightMemory,
-    exact_cosines,
-    is_large,
-    near_rows,
-    nearest,
-)
+from pipeline.archive.postgres_large import Folded, LightMemory, is_large
+from pipeline.archive.postgres_near import exact_cosines, near_rows, nearest
 from pipeline.archive.terms import term_numbers
 from pipeline.archive.types import EVERYWHERE, Floats, Focus, Scores, Table, WordQuery
 

@@ -17,7 +17,7 @@ from sqlalchemy.pool import QueuePool
 from typing_extensions import override
 
 from pipeline.archive import rows
-from pipeline.archive.access import Access
+from pipeline.archive.archive import Archive
 from pipeline.archive.backend import Backend
 from pipeline.archive.index import Index
 from pipeline.archive.memory import Memory
@@ -30,6 +30,11 @@ from pipeline.ground.wording import why
 # Marks the file as ours ("omdk"), so that no other program's file is ever migrated.
 _APPLICATION = 0x6F6D646B
 _BUSY_MS = 60_000
+
+
+def open_sqlite(url: str) -> Archive:
+    """The archive in one file: phrases by FTS5, all else scored in memory."""
+    return Archive(SqliteBackend(url), SqliteIndex)
 
 
 class SqliteBackend(Backend):
@@ -171,11 +176,6 @@ class SqliteBackend(Backend):
             "Nur ein Archiv auf einem Datenbankserver kann auf dem Server suchen.",
             "Ziehen Sie es dorthin um: omdok store copy VON NACH",
         )
-
-    @override
-    def index(self, access: Access) -> Index:
-        """Words by FTS5, scores in memory."""
-        return SqliteIndex(access)
 
 
 class SqliteIndex(Index):

@@ -9,7 +9,8 @@ from collections.abc import Collection, Mapping
 from sqlalchemy import Connection, Row, and_, func, or_, select
 
 from pipeline.archive.access import ArchivePart
-from pipeline.archive.linking import having_keys, newest
+from pipeline.archive.keys import having_keys
+from pipeline.archive.linking import newest
 from pipeline.archive.related import Related
 from pipeline.archive.shown import number_of
 from pipeline.archive.tables import document_links, documents, versions, works

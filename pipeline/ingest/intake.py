@@ -238,7 +238,7 @@ def _is_there(path: Path) -> bool:
 
 def model_is_ready(settings: Settings) -> bool:
     """Whether the configured embedding model is there, or is not ours to build."""
-    from nlp.models import is_built
+    from nlp.model_folder import is_built
 
     return not _builds_own_model(settings) or is_built(settings.own_model_folder)
 

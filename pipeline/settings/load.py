@@ -12,7 +12,7 @@ from pathlib import Path
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from nlp.models import is_built
+from nlp.model_folder import is_built
 from pipeline.ground.errors import ConfigError
 from pipeline.ground.tomls import TomlFault, read_toml
 from pipeline.ground.wording import why

