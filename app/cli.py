@@ -28,7 +28,7 @@ from app.commands.models import models
 from app.commands.people import erase, people, retention
 from app.commands.read import extract, tag
 from app.commands.retry import retry
-from app.commands.review import decide, retag, review
+from app.commands.review import correct, decide, retag, review
 from app.commands.saved import remove, saved
 from app.commands.schedule import schedule
 from app.commands.search import list_documents, search, similar
@@ -70,8 +70,8 @@ def omdok(context: click.Context, config: Path | None, store: str | None) -> Non
 for _command in (
     ingest, search, draft, template, show, list_documents, similar, judge, saved, remove, extract,
     tag,
-    review, decide, vocabulary, retag, retry, sources, up, schedule, worker, check, models, reindex,
-    tune,
+    review, decide, correct, vocabulary, retag, retry, sources, up, schedule, worker, check, models,
+    reindex, tune,
     evaluate, demo, web, account, status, verify, backup, restore, export, store, people, erase,
     retention, audit,
 ):  # fmt: skip

@@ -8,12 +8,14 @@ weak form without evidence, it stays open for a person to decide.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from nlp.confidence import CONFIDENCE
 from nlp.forms import QUOTES
+from nlp.taggers.org_words import nominative
 from nlp.types import Mention
 
 _OM_WORDS = re.compile(r"Offensive Mittelstand|OM.Praxis|INQA|Praxisstandard|OM.Check")
@@ -32,6 +34,9 @@ _BACKED, _DEFINED, _NEIGHBOUR, _SUBJECT, _OPEN = (
     CONFIDENCE[way] for way in ("backed", "defined", "neighbour", "subject", "open")
 )
 _SHORT = ("weak", "place name")
+_PART_OF_NAME = re.compile(r"(?: [A-ZÄÖÜ][\w\-/]+)+")
+# Both are organisations: what one of them names is not named again by the other.
+_ORGANISATIONS = ("partner", "organisation")
 
 
 def resolve(text: str, mentions: Iterable[Mention]) -> list[Mention]:
@@ -67,6 +72,7 @@ def _closed(text: str, mention: Mention) -> Mention:
 
 
 def _longest(text: str, mentions: list[Mention]) -> list[Mention]:
+    mentions = _registered_first(mentions)
     taken: dict[str, bytearray] = {
         kind: bytearray(len(text)) for kind in {m.kind for m in mentions}
     }
@@ -86,12 +92,43 @@ def _longest(text: str, mentions: list[Mention]) -> list[Mention]:
     return kept
 
 
+def _registered_first(mentions: list[Mention]) -> list[Mention]:
+    """Without the names found by grammar that hold a local office of a partner or end within an
+    entry of a register.
+    """
+    entries = [m for m in mentions if m.kind in _ORGANISATIONS and m.ids and m.how != "weak"]
+    starts = {m.start: m for m in entries}
+    ends = sorted((m.start, m.end) for m in entries)
+    return [m for m in mentions if m.how != "grammar" or not _is_cut(m, starts, ends)]
+
+
+def _is_cut(mention: Mention, starts: dict[int, Mention], entries: list[tuple[int, int]]) -> bool:
+    """Whether an entry begins the name that grammar reads on, or only part of it lies in the
+    name.
+    """
+    first = starts.get(mention.start)
+    if first is not None:
+        # `IG Metall NRW` is another than `IG Metall`; a partner stays what it is.
+        rest = mention.surface[len(first.surface) :]
+        return first.kind == "partner" or not _PART_OF_NAME.fullmatch(rest)
+    at = bisect_left(entries, (mention.start, 0))
+    near = entries[max(0, at - 1) : at + 8]
+    return any(
+        (s < mention.end < e) or (s < mention.start < e and mention.end > e) for s, e in near
+    )
+
+
 def _is_free(
     kind: str, start: int, end: int, taken: dict[str, bytearray], partners: set[tuple[int, int]]
 ) -> bool:
-    blockers = {"date": ("date",), "region": (kind, "lookalike", "partner", "standard")}.get(
-        kind, (kind, "lookalike")
-    )
+    blockers = {
+        "date": ("date",),
+        "region": (kind, "lookalike", *_ORGANISATIONS, "standard"),
+        "place": (kind, "lookalike", *_ORGANISATIONS),
+        # `Bundesagentur für Arbeit` is a partner also within a longer name, no longer name within
+        # a partner's.
+        "organisation": (kind, "lookalike", "partner"),
+    }.get(kind, (kind, "lookalike"))
     hit = [b for b in blockers if b in taken and any(taken[b][start:end])]
     if not hit:
         return True
@@ -116,13 +153,15 @@ def _with_defined(text: str, mentions: list[Mention], lookalikes: list[Mention])
     """Add the abbreviations that the text itself defines behind a name, wherever they stand in
     it.
     """
+    mentions = [*mentions, *_of_unknown(text, mentions, lookalikes)]
     defined = _definitions(text, mentions)
     if not defined:
         return mentions
-    at = {(m.start, m.end): m for m in mentions if m.kind == "partner"}
+    at = {(m.start, m.end): m for m in mentions if m.kind in _ORGANISATIONS}
+    kinds = {m.ids: m.kind for m in mentions if m.kind in _ORGANISATIONS}
     taken = bytearray(len(text))
     for mention in (*mentions, *lookalikes):
-        if mention.kind in ("partner", "standard", "lookalike"):
+        if mention.kind in (*_ORGANISATIONS, "standard", "lookalike"):
             taken[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
     found: list[Mention] = []
     for short, ids in defined.items():
@@ -134,9 +173,33 @@ def _with_defined(text: str, mentions: list[Mention], lookalikes: list[Mention])
             every = tuple(
                 dict.fromkeys((*ids, *(known.ids if known and known.how != "weak" else ())))
             )
-            found.append(Mention("partner", *span, match.group(), every, "defined", _DEFINED))
+            kind = kinds.get(ids, "partner")
+            found.append(Mention(kind, *span, match.group(), every, "defined", _DEFINED))
     replaced = {(m.start, m.end) for m in found}
-    return [m for m in mentions if m.kind != "partner" or (m.start, m.end) not in replaced] + found
+    kept = [m for m in mentions if m.kind not in _ORGANISATIONS or (m.start, m.end) not in replaced]
+    return kept + found
+
+
+def _of_unknown(text: str, mentions: list[Mention], lookalikes: list[Mention]) -> Iterator[Mention]:
+    """The abbreviations of organisations that no register knows: `Verein der Keramikbetriebe
+    (VdK)`, and `VdK` from there on.
+    """
+    taken = bytearray(len(text))
+    for mention in (*mentions, *lookalikes):
+        taken[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
+    for mention in mentions:
+        given = _DEFINITION.match(text, mention.end) if mention.how == "grammar" else None
+        if given is None or not (given["says"] or sum(c.isupper() for c in given["short"]) > 1):
+            continue
+        name = nominative(" ".join((mention.name or mention.surface).split()))
+        short = rf"(?<![\w@/.\-]){re.escape(given['short'])}(?![\w@]|[.\-/]\w)"
+        for match in re.finditer(short, text):
+            start, end = match.span()
+            if not any(taken[start:end]):
+                taken[start:end] = b"\1" * (end - start)
+                yield Mention(
+                    "organisation", start, end, match.group(), (), "defined", _DEFINED, name
+                )
 
 
 def _definitions(text: str, mentions: list[Mention]) -> dict[str, tuple[str, ...]]:
@@ -145,7 +208,7 @@ def _definitions(text: str, mentions: list[Mention]) -> dict[str, tuple[str, ...
     """
     defined: dict[str, set[str]] = defaultdict(set)
     for mention in mentions:
-        if mention.kind != "partner" or mention.how != "name" or len(mention.ids) > 1:
+        if mention.kind not in _ORGANISATIONS or mention.how != "name" or len(mention.ids) > 1:
             continue
         match = _DEFINITION.match(text, mention.end)
         if match and (match["says"] or sum(c.isupper() for c in match["short"]) > 1):

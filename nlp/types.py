@@ -35,7 +35,10 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A stretch of text that names something; `ids` holds every register entry that it may mean."""
+    """A stretch of text that names something; `ids` holds every register entry that it may mean.
+
+    `name` is its whole name where the stretch says less (`Neuruppin` in a list of offices).
+    """
 
     kind: str
     start: int
@@ -44,6 +47,7 @@ class Mention:
     ids: tuple[str, ...]
     how: str
     confidence: float
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""`omdok models`: build the local language model."""
+"""`omdok models`: build the local models, for meaning and for names."""
 
 from __future__ import annotations
 
@@ -8,17 +8,19 @@ from app.call import Call, verb
 from app.progress import progress_bar
 
 
-@click.command(short_help="Das Sprachmodell für die Suche nach Bedeutung bauen.")
+@click.command(short_help="Die Modelle für Bedeutung und für Namen bauen.")
 @click.option(
-    "--entities", is_flag=True, help="Auch das Modell für Personen, Organisationen und Orte bauen."
+    "--entities/--no-entities",
+    default=True,
+    help="Auch das Modell für Personen, Organisationen und Orte bauen (üblich).",
 )
 @verb
 def models(call: Call, entities: bool) -> None:
-    """Das Sprachmodell für die Suche nach Bedeutung bauen, einmal je Rechner, ohne Netz (etwa eine
-    Minute).
+    """Die Modelle bauen, einmal je Rechner, ohne Netz (etwa eine Minute): eines für die Suche nach
+    Bedeutung, eines für Namen.
 
-    Mit --entities erkennt omdok danach auch Personen, Organisationen und Orte, die in keinem
-    Register stehen. Der nächste omdok ingest verschlagwortet dann alle Dokumente neu.
+    Mit dem zweiten erkennt omdok Personen, Organisationen und Orte, die in keinem Register stehen.
+    Der nächste omdok ingest verschlagwortet dann alle Dokumente neu.
     """
     from flows.progress import standing
     from pipeline.ingest.intake import model_is_ready, prepare_entities, prepare_model
@@ -37,4 +39,9 @@ def models(call: Call, entities: bool) -> None:
             )
     embedder = embedder_for(settings)
     answer = {"ok": True, "name": embedder.name, "dimension": embedder.dimension}
-    call.answer(answer, lambda: click.echo("Das Sprachmodell ist bereit."))
+    call.answer(
+        answer,
+        lambda: click.echo(
+            "Die Modelle sind bereit." if entities else "Das Sprachmodell ist bereit."
+        ),
+    )

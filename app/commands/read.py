@@ -33,9 +33,12 @@ def extract(call: Call, file: Path) -> None:
     from pipeline.reading.quality import document_quality, document_reasons, grade
 
     fields = {"kind", "title", "date", "language", "text", "blocks", "sections", "links", "issues"}
+    from pipeline.reading.kind import evidence_of
+
     worth = document_quality(document.pages)
     answer = {
         **document.model_dump(mode="json", include=fields),
+        "kind_evidence": [e.model_dump(mode="json") for e in evidence_of(document)],
         "pages": [
             {**page.model_dump(mode="json"), "grade": grade(page.quality)}
             for page in document.pages
@@ -79,6 +82,12 @@ def tag(call: Call, file: Path) -> None:
         **document.model_dump(mode="json", include={"kind", "title", "date", "text"}),
         "tags": [t.model_dump(mode="json") for t in tagged.tags],
         "quotes": [q.model_dump(mode="json") for q in tagged.quotes],
+        "parties": [
+            {"id": p.id, "label": p.label, "start": p.start, "end": p.end, "role": p.role}
+            for p in tagged.parties.parties
+        ],
+        "parties_expected": tagged.parties.expected,
+        "events": [e.model_dump(mode="json") for e in tagged.events],
     }
     call.answer(answer, lambda: _tell_tags(document, tagged))
 
@@ -101,6 +110,8 @@ def _tell_tags(document: Document, tagged: Tagged) -> None:
     console.print(table)
     for issue in tagged.issues:
         click.echo(f"{issue.message} {issue.hint}", err=True)
+    for event in tagged.events:
+        console.print(event.label, markup=False, highlight=False)
     for quote in tagged.quotes:
         who = (
             ", ".join(x for x in (quote.speaker, quote.function, quote.organisation) if x)

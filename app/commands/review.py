@@ -7,20 +7,22 @@ from __future__ import annotations
 import getpass
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import click
 
 from app.call import Call, verb
-from app.german import TAG_KINDS, count
+from app.german import KINDS, TAG_KINDS, count
 
 if TYPE_CHECKING:
     from pipeline.review.deciding import Decided, Desk, Voice
     from pipeline.review.reviewing import Review
     from pipeline.tagging.rulings import Action
 
+HeadField = Literal["kind", "title", "date"]
 _ITEM = click.argument("item", metavar="STELLE")
 _BY = click.option(
     "--by", metavar="NAME", help="Wer entscheidet; sonst der Name, unter dem Sie angemeldet sind."
@@ -31,10 +33,11 @@ _WHY = click.option(
 _AS = click.option(
     "--as", "term", metavar="KENNUNG", help="Der gemeinte Eintrag: Kennung, Name oder Code."
 )
+_KINDS = ", ".join(f"{kind} ({name})" for kind, name in KINDS.items())
 _ACTIONS = {
     "accept": "angenommen", "relink": "umgehängt", "reject": "abgelehnt",
     "never_here": "nie in diesem Dokument",
-    "never": "nie", "new": "neuer Eintrag", "undo": "zurückgenommen",
+    "never": "nie", "new": "neuer Eintrag", "correct": "berichtigt", "undo": "zurückgenommen",
 }  # fmt: skip
 
 
@@ -57,18 +60,18 @@ def review(call: Call, document: str | None, limit: int | None) -> None:
     items = [i for i in found.items if document in (None, i.document)]
     suggestions = [s for s in found.suggestions if document is None or document in s.documents]
     lost = [d for d in found.lost if document in (None, d.document)]
+    heads = [h for h in found.heads if document in (None, h.document)]
     answer = {
         "open": len(items),
         "items": [i.model_dump(mode="json") for i in items[:limit]],
         "suggestions": [s.model_dump(mode="json") for s in suggestions[:limit]],
         "lost": [d.model_dump(mode="json") for d in lost],
+        "heads": [asdict(h) for h in heads[:limit]],
     }
-    call.answer(
-        answer,
-        lambda: _tell_review(
-            type(found)(tuple(items[:limit]), tuple(suggestions[:limit]), tuple(lost))
-        ),
+    shown = type(found)(
+        tuple(items[:limit]), tuple(suggestions[:limit]), tuple(lost), tuple(heads[:limit])
     )
+    call.answer(answer, lambda: _tell_review(shown))
 
 
 def _tell_review(found: Review) -> None:
@@ -77,6 +80,8 @@ def _tell_review(found: Review) -> None:
         click.echo(f"{item.item}  {TAG_KINDS[item.kind]}, Seite {item.page}: {options}")
         click.echo(f"    … {item.before} »{item.surface}« {item.after} …")
     click.echo(count(len(found.items), "offene Stelle", "offene Stellen"))
+    for head in found.heads:
+        click.echo(f"{head.document}  {KINDS[head.kind]}?  {head.title}\n    {head.why}")
     if found.suggestions:
         click.echo("\nIn keinem Register:")
         for suggestion in found.suggestions:
@@ -243,6 +248,45 @@ def decide_import(call: Call, file: Path | None) -> None:
         "schon da."
     )
     call.answer(answer, lambda: click.echo(said))
+
+
+@click.command(short_help="Art, Titel oder Datum eines Dokuments berichtigen.")
+@click.argument("document", metavar="DOKUMENT")
+@click.option("--kind", type=click.Choice(list(KINDS)), help=f"Die Art: {_KINDS}.")
+@click.option("--title", metavar="TITEL", help="Der Titel.")
+@click.option("--date", metavar="TAG", help="Der Tag, etwa 3.5.2021; „keins“: Es hat keinen.")
+@_BY
+@_WHY
+@verb
+def correct(call: Call, document: str, by: str | None, why: str, **head: str | None) -> None:
+    """Art, Titel oder Datum eines Dokuments berichtigen, oder die Art bestätigen. Das gilt auch,
+    wenn das Dokument neu gelesen wird; „omdok decide undo“ nimmt es zurück.
+    """
+    from pipeline.ground.errors import Refused
+
+    wanted: dict[HeadField, str] = {}
+    for field in get_args(HeadField):
+        if (value := head[field]) is not None:
+            wanted[field] = value
+    if not wanted:
+        raise Refused(
+            "Es ist nicht gesagt, was zu berichtigen ist.",
+            "Nennen Sie --kind, --title oder --date.",
+        )
+    with _desk(call) as desk:
+        made = desk.correct(document, wanted, _voice(by, why))
+    for ruling in made:
+        call.record(
+            "Dokument berichtigt", f"dokument:{document}", ruling.by, entscheidung=ruling.id
+        )
+
+    def tell() -> None:
+        for ruling in made:
+            click.echo(f"{ruling.id}: {ruling.surface} berichtigt: {ruling.term or 'keins'}")
+        if not made:
+            click.echo("Es steht schon so da; nichts geändert.")
+
+    call.answer({"decisions": [r.model_dump(mode="json") for r in made]}, tell)
 
 
 @click.command(

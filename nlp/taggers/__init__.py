@@ -15,6 +15,7 @@ TAGGERS: dict[str, str] = {
     "dates": "nlp.taggers.dates:DateTagger",
     "municipalities": "nlp.taggers.municipalities:MunicipalityTagger",
     "decisions": "nlp.taggers.decisions:DecisionTagger",
+    "organisations": "nlp.taggers.organisations:OrganisationTagger",
     "numbers": "nlp.taggers.numbers:PartnerNumberTagger",
 }
 # For what no register knows; each class takes a model, as a folder or a name.
@@ -30,7 +31,7 @@ class Register:
 
     A theme such as `Gesundheit` is a title only behind one of the `check_words` (`INQA-Check`).
     `bodies` are those that decide, as id and name; `municipalities` the ids of the Gemeinden by
-    folded name.
+    folded name. `offices` are words for the local offices of a partner, and its id.
     """
 
     terms: tuple[Term, ...] = ()
@@ -39,6 +40,7 @@ class Register:
     check_words: tuple[str, ...] = ()
     bodies: tuple[tuple[str, str], ...] = ()
     municipalities: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    offices: tuple[tuple[str, str], ...] = ()
 
 
 def load_tagger(name: str, register: Register) -> Tagger:

@@ -205,7 +205,7 @@ class _Walk:
 
     def _mention(self, start: int, last: int, entry: _Entry) -> Mention:
         begin, end = self._tokens[start].start, self._tokens[last].end
-        if entry.term.kind == "partner":
+        if entry.term.kind in ("partner", "organisation"):
             end = self._context.with_legal_form(end)
         how = entry.how
         if entry.term.kind == "standard" and how == "name":

@@ -236,6 +236,8 @@ class Documents(ArchivePart):
             ):
                 if values:
                     connection.execute(insert(table), values)
+            head = {"kind": document.kind, "title": document.title, "date": document.date}
+            connection.execute(update(documents).where(documents.c.number == number).values(**head))
             body = rows.version_row(document, number)["body"]
             same = (versions.c.document == number, versions.c.version == document.version)
             connection.execute(update(versions).where(*same).values(body=body))

@@ -7,12 +7,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, insert, or_, select
+from sqlalchemy import Connection, and_, delete, insert, or_, select
 
 from pipeline.archive import rows
 from pipeline.archive.access import ArchivePart
-from pipeline.archive.tables import documents, quotes, registers, rulings, tags
-from pipeline.ground.types import Quote, Tag
+from pipeline.archive.tables import documents, quotes, registers, rulings, tags, versions
+from pipeline.ground.types import Document, Quote, Tag
 from pipeline.tagging.rulings import Ruling
 
 
@@ -71,6 +71,21 @@ class Rulings(ArchivePart):
             return [
                 (row["owner"], rows.read_tag(row)) for row in connection.execute(query).mappings()
             ]
+
+    def remarked(self, code: str) -> list[Document]:
+        """The documents that have a remark of this code, without their texts."""
+        newest = and_(
+            versions.c.document == documents.c.number, versions.c.version == documents.c.version
+        )
+        query = (
+            select(versions.c.body)
+            .select_from(documents.join(versions, newest))
+            .where(versions.c.body.contains(f'"{code}"', autoescape=True))
+            .order_by(documents.c.number)
+        )
+        with self._access.reading() as connection:
+            found = [rows.read_version(body, "") for body in connection.execute(query).scalars()]
+        return [document for document in found if any(i.code == code for i in document.issues)]
 
     def strange_quotes(self) -> list[tuple[str, Quote]]:
         """Document and quote, for every quote whose speaker's organisation is no partner of the

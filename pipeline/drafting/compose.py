@@ -258,6 +258,13 @@ def _partners(facts: Facts) -> Paragraphs:
             f"Zu den Parteien der Vereinbarung {verb}: {listed([p.text for p in facts.parties])}."
         )
         statements.append(_made(_ended(text), *facts.parties))
+    if facts.document.kind == "agreement" and facts.parties_expected > len(facts.parties):
+        # A party left out in silence is worse than none.
+        gap = (
+            f"[[Das Dokument nennt {facts.parties_expected} Parteien, gelesen wurden "
+            f"{len(facts.parties)}: bitte ergänzen]]"
+        )
+        statements.append(Statement(gap, "template", gap="partner"))
     if facts.named:
         noun = "Organisation" if len(facts.named) == 1 else "Organisationen"
         also = "Außerdem genannte" if facts.parties else _named(facts, "genannte")

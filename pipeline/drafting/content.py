@@ -18,6 +18,7 @@ from pipeline.drafting.places import APART, Places
 from pipeline.drafting.style import FactSigns
 from pipeline.drafting.wording import Labels, find_dates, one_line
 from pipeline.ground.types import Document, DraftSource, Quote, Tag, TagKind
+from pipeline.tagging.parties import Parties, Party, find_parties
 
 _LABEL = re.compile(r"^[\s·:–-]*(?P<title>.*?)\s*(?:\((?P<remark>(?:Code|Titel)[^()]*)\))?$")
 # A network of the OM is kept among the regions, but it can sign an agreement as well.
@@ -37,6 +38,11 @@ _JOINTS = (
     "bei",
     "von",
     "für",
+)
+# The number of a paragraph: `(1)`, `2.`, `3.1`, `§ 4`, `Art. 5`, `a)`.
+_NUMBER = re.compile(
+    r"(?:\(\d{1,2}[a-z]?\)|\d{1,2}(?:\.\d{1,2})*[.)]|\d{1,2}(?:\.\d{1,2})+|(?:§§?|Art\.|Artikel)\s?\d{1,2}|[a-z]\))\s+"
+    r"(?=[A-ZÄÖÜ][a-zäöü]+\s)(?!(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)\b)"
 )
 _SHORTEST_QUOTE = 4  # words; less is a name or a title in quotation marks
 
@@ -115,6 +121,7 @@ class Facts:
     duties: tuple[Fact, ...]
     examples: tuple[Fact, ...]
     parties: tuple[Fact, ...]
+    parties_expected: int
     named: tuple[Fact, ...]
     standards: tuple[Standard, ...]
     regions: tuple[Fact, ...]
@@ -137,7 +144,8 @@ def read_facts(record: Material, vocabulary: Labels, signs: FactSigns, confidenc
     taken = [q.source for q in quotes] + ([decision.source] if decision else [])
     key = key_sentences(places, sentences, taken, signs.key_sentences, meaning_of(record))
     aims, duties, examples = _statements(places, sentences, [*taken, *key], signs)
-    parties = _parties(places, record.tags, tags, vocabulary)
+    read = find_parties(document, record.tags)
+    parties = _parties(places, read, tags, vocabulary)
     named = _others(_grouped(places, tags, "partner", vocabulary), parties)
     return Facts(
         document=document,
@@ -152,6 +160,7 @@ def read_facts(record: Material, vocabulary: Labels, signs: FactSigns, confidenc
         duties=duties,
         examples=examples,
         parties=parties,
+        parties_expected=max(read.expected or 0, len(parties)),
         named=named,
         standards=_standards(places, tags, vocabulary),
         regions=_others(_grouped(places, tags, "region", vocabulary), parties + named),
@@ -186,7 +195,19 @@ def _is_body(places: Places, span: DraftSource) -> bool:
 
 
 def _sentences(places: Places) -> list[DraftSource]:
-    return [places.source(s.start, s.end) for s in split_sentences(places.document.text)]
+    """The sentences of the text; those of numbered paragraphs begin behind their number."""
+    text = places.document.text
+    found = []
+    for sentence in split_sentences(text):
+        start = numberless(text, sentence.start, sentence.end)
+        found.append(places.source(start, sentence.end))
+    return found
+
+
+def numberless(text: str, start: int, end: int) -> int:
+    """Where a sentence begins behind the number of its paragraph."""
+    number = _NUMBER.match(text, start, end)
+    return number.end() if number else start
 
 
 def _within(span: DraftSource, quotes: tuple[Citation, ...]) -> bool:
@@ -237,24 +258,29 @@ def _downloads(places: Places) -> tuple[Fact, ...]:
 def _grouped(
     places: Places, tags: Iterable[Tag], kind: TagKind, vocabulary: Labels
 ) -> tuple[Fact, ...]:
-    """One fact for each entry of a register, in the order of first mention."""
+    """One fact for each entry of a register, and for each local office of one, in the order of
+    first mention.
+    """
     spans: dict[str, list[DraftSource]] = {}
-    labels: dict[str, str] = {}
+    ids: dict[str, str] = {}
     for tag in sorted(tags, key=lambda t: t.start):
         if tag.kind == kind and tag.id:
-            spans.setdefault(tag.id, []).append(places.source(tag.start, tag.end))
-            labels.setdefault(tag.id, _label(vocabulary, tag))
-    return tuple(Fact(labels[i], tuple(s), i) for i, s in spans.items())
+            label = _label(vocabulary, tag)
+            spans.setdefault(label, []).append(places.source(tag.start, tag.end))
+            ids.setdefault(label, tag.id)
+    return tuple(Fact(label, tuple(s), ids[label]) for label, s in spans.items())
 
 
 def _label(vocabulary: Labels, tag: Tag) -> str:
+    if tag.how == "office":
+        return tag.label
     label = vocabulary.label(tag.kind, tag.id or "")
     # The register shows an id that has left it as it is; the tag still knows the name.
     return tag.label if label == tag.id else label
 
 
 def _parties(
-    places: Places, all_tags: Iterable[Tag], tags: list[Tag], vocabulary: Labels
+    places: Places, read: Parties, tags: list[Tag], vocabulary: Labels
 ) -> tuple[Fact, ...]:
     """Who closes the agreement: register names, and other organisations as the text writes them."""
     if places.document.kind != "agreement":
@@ -263,20 +289,20 @@ def _parties(
     known = [t for t in tags if (t.section or places.section(t.start, t.end)) in signing]
     networks = [f for f in _grouped(places, known, "region", vocabulary) if _NETWORK.search(f.text)]
     facts = [*_grouped(places, known, "partner", vocabulary), *networks]
-    for tag in all_tags:
-        inside = (tag.section or places.section(tag.start, tag.end)) == "parties"
-        covered = any(t.start < tag.end and tag.start < t.end for t in known)
-        if tag.kind == "organisation" and inside and not covered:
-            facts.append(
-                Fact(
-                    one_line(tag.surface),
-                    (places.source(tag.start, tag.end),),
-                    one_line(tag.surface),
-                )
-            )
+    covered = {f.text.casefold() for f in facts}
+    for party in read.parties:
+        text = _party_label(party, vocabulary)
+        if text.casefold() not in covered:
+            facts.append(Fact(text, (places.source(party.start, party.end),), party.id or text))
     # The registers of partners and of regions may both have the same network.
     unique = {f.text: f for f in sorted(facts, key=lambda f: f.sources[0].start, reverse=True)}
     return tuple(sorted(unique.values(), key=lambda f: f.sources[0].start))
+
+
+def _party_label(party: Party, vocabulary: Labels) -> str:
+    """The official name; a local office keeps its own."""
+    known = vocabulary.label(party.tag, party.id) if party.id else party.id
+    return one_line(party.label if party.office or known == party.id else known or party.label)
 
 
 def _others(facts: tuple[Fact, ...], before: tuple[Fact, ...]) -> tuple[Fact, ...]:

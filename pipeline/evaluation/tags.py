@@ -17,7 +17,7 @@ from pipeline.evaluation.tag_quality import Judged, compare_quotes, judge, relia
 from pipeline.ground.types import Block, Document, Made, Page, SourceFile, Tag
 from pipeline.reading.evidence import units
 from pipeline.reading.extractors.text import unwrapped
-from pipeline.reading.metadata import kind_of
+from pipeline.reading.kind import kind_of
 from pipeline.reading.sections import sections_of
 from pipeline.registers.vocabulary import Vocabulary
 from pipeline.settings import Settings

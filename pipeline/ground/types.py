@@ -139,8 +139,23 @@ class Made(Frozen):
     fingerprint: str
 
 
+class ReadHead(Frozen):
+    """What reading found of a document's kind, title and day, where people corrected it; `issues`
+    are those that the corrections answer.
+    """
+
+    kind: DocumentKind
+    title: str
+    date: date | None
+    date_span: Span | None
+    issues: tuple[Issue, ...] = ()
+
+
 class Document(Frozen):
-    """One document version: its text and everything that points into it."""
+    """One document version: its text and everything that points into it.
+
+    Kind, title and date are as people corrected them; `as_read` is then what reading had found.
+    """
 
     id: str
     version: int
@@ -157,6 +172,7 @@ class Document(Frozen):
     links: tuple[Link, ...] = ()
     issues: tuple[Issue, ...] = ()
     made: Made
+    as_read: ReadHead | None = None
 
 
 class Tag(Span):
@@ -186,6 +202,23 @@ class Quote(Span):
     function: str | None = None
     organisation: str | None = None
     organisation_id: str | None = None
+
+
+class Event(Span):
+    """Something that the text tells to have happened: an agreement was signed, a paper adopted, a
+    house founded. The span is the sentence.
+
+    `who` are houses and persons as the text calls them, in the nominative; `day` is ISO, empty
+    where none is told.
+    """
+
+    kind: Literal["signing", "adoption", "founding"]
+    label: str
+    who: tuple[str, ...] = ()
+    what: str = ""
+    day: str = ""
+    place: str = ""
+    page: int
 
 
 class Passage(Span):

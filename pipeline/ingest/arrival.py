@@ -109,6 +109,7 @@ class Arrivals:
         return load_redactor(self.settings).document(read)
 
     def _record(self, document: Document) -> Record:
+        document = self.retagging.corrected(document)
         tagged, _ = self.retagging.tag(document)
         document = document.model_copy(update={"issues": (*document.issues, *tagged.issues)})
         return index_document(

@@ -4,21 +4,29 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import PurePath
+from urllib.parse import unquote, urlsplit
 
+from nlp.days import Day, day_or_none, find_days
 from nlp.tokens import words
 from pipeline.ground.types import DocumentKind, Section
 from pipeline.reading import evidence as ev
-from pipeline.reading.dates import DateMention, find_dates, find_months
+from pipeline.reading.dates import find_months
 from pipeline.reading.evidence import Unit
 from pipeline.reading.extraction import Properties
-from pipeline.reading.marks import is_section_head
+from pipeline.reading.headline import headline_at
+from pipeline.reading.own_days import is_decided_then, is_state, own_days
 
 _HEAD_UNITS = 12
-_ENOUGH = 3.0
-_BEFORE_DATE = 200
 _LONG_TITLE = 120
+# A line of the head is no longer, and so many lines are looked at even where text stands between.
+_HEAD_LINE = 120
+_ALWAYS = 6
+_CENTURY = 2000
+_SORTED = re.compile(
+    r"(?<![\w.])(?P<y>[0-3]\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?![\w.])"
+)
 # "Neuwied, im Mai 2020" is a date, "Neue Kurse für Betriebe ab Mai 2020" is none.
 _FEW_OTHERS = 24
 _COMMON = {
@@ -35,57 +43,6 @@ _WORDS_OF = {language: frozenset(listed.split()) for language, listed in _COMMON
 _GENERIC_TITLE = re.compile(
     r"^(?:untitled|unbenannt|dokument\d*|document\d*|microsoft word|word-dokument)", re.IGNORECASE
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """A document's own data; `date` has no span when only the file's properties tell it."""
-
-    kind: DocumentKind
-    title: str
-    date: DateMention | None
-
-
-def kind_of(found: list[Unit], artifacts: str) -> DocumentKind:
-    """Release, agreement or neither, by the weight of several pieces of evidence."""
-    release, agreement = _release_weight(found, artifacts), _agreement_weight(found)
-    if max(release, agreement) < _ENOUGH:
-        return "other"
-    return "press_release" if release >= agreement else "agreement"
-
-
-def _release_weight(found: list[Unit], artifacts: str) -> float:
-    head, tail = found[:_HEAD_UNITS], found[len(found) // 2 :]
-    text = "\n".join(u.text for u in found)
-    kicker = any(ev.KICKER.match(u.opening) and len(u.text) < 120 for u in head)
-    weight = 4.0 * kicker + 2.0 * (not kicker and bool(ev.KICKER.search(artifacts)))
-    weight += 1.5 * any(ev.DATELINE.match(u.opening) and not u.is_short for u in head)
-    weight += 1.0 * bool(ev.SAYING.search(text))
-    weight += 1.0 * any(u.text[:1] in '„"»' and not u.is_short for u in head)
-    weight += 1.0 * any(ev.BOILERPLATE_HEAD.match(u.opening) and u.is_short for u in tail)
-    weight += 1.0 * any(ev.BOILERPLATE.match(u.opening) for u in tail)
-    weight += 1.5 * any(
-        re.match(r"Diese (?:Presse|Medien)|Presse-?[Kk]ontakt|Abdruck", u.text) for u in tail
-    )
-    weight += 1.0 * any(ev.CONTACT.match(u.opening) for u in tail)
-    return weight + 0.5 * any(ev.DOWNLOAD.search(u.opening) for u in found)
-
-
-def _agreement_weight(found: list[Unit]) -> float:
-    head = found[:_HEAD_UNITS]
-    text = "\n".join(u.text for u in found)
-    named = any(ev.AGREEMENT_NAME.search(u.plain) and u.is_short for u in head[:4])
-    clauses = sum(bool(ev.SECTION_SIGN.match(u.opening)) for u in found)
-    numbered = sum(is_section_head(u.text) for u in found)
-    weight = 2.5 * named
-    weight += 2.0 * any(ev.BETWEEN.match(u.opening) for u in head)
-    weight += 1.0 * any(ev.CALLED.search(u.opening) for u in found[: 2 * _HEAD_UNITS])
-    weight += 1.5 * any(ev.PREAMBLE.match(u.opening) for u in found)
-    weight += 2.0 * (clauses >= 2) + 1.0 * (clauses < 2 and numbered >= 3)
-    weight += 1.5 * any(ev.DECIDED_BY.search(u.opening) and u.is_short for u in head[:5])
-    weight += 1.5 * any(ev.SIGNATURE.search(u.opening) for u in found[-15:])
-    weight += 1.0 * (_signed(found) is not None)
-    return weight + 1.0 * (len(ev.PACT.findall(text)) >= 2)
 
 
 def title_of(
@@ -110,19 +67,27 @@ def title_of(
     stem = PurePath(name).stem
     if properties.title and properties.title != stem and not _GENERIC_TITLE.match(properties.title):
         return properties.title
-    first = found[0].text if found else ""
-    return _shortened(" ".join(first.split())) or stem
+    return _first_line(found) or stem
+
+
+def _first_line(found: list[Unit]) -> str:
+    """The line that stands where a headline would; where there is only text, the line above it."""
+    if not found:
+        return ""
+    line = found[headline_at(found)]
+    line = line if line.is_short or not found[0].is_short or ev.is_noise(found[0]) else found[0]
+    return _shortened(" ".join(line.text.split()))
 
 
 def _shortened(text: str, length: int = 200) -> str:
     return text if len(text) <= length else text[:length].rsplit(" ", 1)[0] + " …"
 
 
-def month_of(found: list[Unit]) -> DateMention | None:
+def month_of(found: list[Unit]) -> Day | None:
     """The month that a short line near the top names, with its first day: "Stand: Mai 2020"."""
     return next(
         (
-            DateMention(m.start + u.start, m.end + u.start, m.date)
+            Day(m.start + u.start, m.end + u.start, m.date)
             for u in found[:_HEAD_UNITS]
             for m in find_months(u.opening)
             if len(u.text) - (m.end - m.start) <= _FEW_OTHERS
@@ -133,49 +98,115 @@ def month_of(found: list[Unit]) -> DateMention | None:
 
 def date_of(
     kind: DocumentKind, found: list[Unit], sections: tuple[Section, ...], text: str
-) -> DateMention | None:
-    """The document's own date, from the place where its kind writes it; None when no such place has
-    one.
+) -> Day | None:
+    """The document's own day, from the place where its kind writes it; None when no such place has
+    one. Days of events, deadlines and other papers are none (see `pipeline.reading.own_days`).
     """
-    for section_kind in ("date_header", "dateline"):
-        for section in sections:
-            if section.kind == section_kind and (
-                date := next(find_dates(text, section.start, section.end), None)
-            ):
-                return date
+    marked = [s for kind in ("date_header", "dateline") for s in sections if s.kind == kind]
+    for section in marked:
+        own = next(own_days(text[section.start : section.end], section.start), None)
+        if own:
+            return own
     if kind == "agreement":
-        return _signed(found) or _decided(found, text) or _in_head(found)
-    if kind == "press_release":
-        return _in_head(found) or _decided(found, text)
-    return _in_head(found)
+        day = _signed(found) or _decided(found) or _in_head(found) or _in_title(found, sections)
+        day = day or _decided(found, state=True)
+    else:
+        day = _in_head(found) or (_decided(found) if kind == "other" else None)
+    return day or _closing(found)
 
 
-def _signed(found: list[Unit]) -> DateMention | None:
+def _signed(found: list[Unit]) -> Day | None:
     """The latest date of the signature lines: an agreement holds once the last has signed."""
-    dates = []
+    dates: list[Day] = []
     for unit in found[len(found) // 2 :]:
         if (len(unit.text) < 120 or unit.role == "table") and ev.SIGNED.search(unit.opening):
-            dates += list(_dates(unit))
+            dates += own_days(unit.text, unit.start)
     return max(dates, key=lambda d: d.date) if dates else None
 
 
-def _decided(found: list[Unit], text: str) -> DateMention | None:
-    for unit in found:
-        for date in _dates(unit):
-            if ev.DECIDED.search(text[max(unit.start, date.start - _BEFORE_DATE) : date.start]):
-                return date
+def _decided(found: list[Unit], *, state: bool = False) -> Day | None:
+    """The day on which it was decided, or of its version, on a short line at the top or the end;
+    `state` asks for the day of which it only says `Stand`.
+    """
+    for unit in (*found[:_HEAD_UNITS], *found[-_HEAD_UNITS:]):
+        for day in own_days(unit.opening, unit.start):
+            before, after = (unit.text[: day.start - unit.start], unit.text[day.end - unit.start :])
+            itself = unit.is_short or ev.ITSELF.match(before)
+            if is_state(unit.text, day, unit.start) != state:
+                continue
+            if itself and (ev.DECIDED.search(before) or is_decided_then(before, after)):
+                return day
     return None
 
 
-def _in_head(found: list[Unit]) -> DateMention | None:
-    """A date on a short line near the top."""
-    return next((d for u in found[:6] if len(u.text) < 120 for d in _dates(u)), None)
+def _in_head(found: list[Unit]) -> Day | None:
+    """A day that has a line near the top for itself, or opens one; what only tells the state of the
+    text comes last.
+    """
+    days = list(_head_days(found))
+    firm = next((day for unit, day in days if not is_state(unit.text, day, unit.start)), None)
+    return firm or (days[0][1] if days else None)
 
 
-def _dates(unit: Unit) -> list[DateMention]:
-    return [
-        DateMention(d.start + unit.start, d.end + unit.start, d.date) for d in find_dates(unit.text)
-    ]
+def _head_days(found: list[Unit]) -> Iterator[tuple[Unit, Day]]:
+    running = False
+    for number, unit in enumerate(found[:_HEAD_UNITS]):
+        in_text = ev.SECTION_SIGN.match(unit.opening) or ev.PREAMBLE.match(unit.opening)
+        if in_text or (running and number >= _ALWAYS):
+            return
+        line, above = ev.dateline(unit.opening), ev.line_above(found, number)
+        stands_alone = len(unit.text) < _HEAD_LINE and ev.is_date_line(unit, above)
+        if stands_alone or line:
+            told = line.group() if line else unit.text
+            yield from ((unit, day) for day in own_days(told, unit.start, above))
+        running = running or not unit.is_short
+
+
+def _in_title(found: list[Unit], sections: tuple[Section, ...]) -> Day | None:
+    """`Kooperationsvereinbarung vom 3. Mai 2021` as an agreement's own title."""
+    title = next((s for s in sections if s.kind == "title"), None)
+    named = [u for u in found[:_ALWAYS] if u.is_short and ev.AGREEMENT_NAME.search(u.plain)]
+    if len(named) > 1:
+        return None  # the day may be that of another paper
+    for unit in found[:_HEAD_UNITS]:
+        if title and title.start <= unit.start < title.end:
+            for day in find_days(unit.text):
+                if ev.TITLE_OF_DAY.match(unit.text[: day.start]):
+                    return Day(day.start + unit.start, day.end + unit.start, day.date)
+    return None
+
+
+def _closing(found: list[Unit]) -> Day | None:
+    """The place and day with which a letter closes: `Musterstadt, den 3. Mai 2021`."""
+    for unit in reversed(found[-_HEAD_UNITS:]):
+        at = max(0, len(unit.text) - _HEAD_LINE)
+        if match := ev.CLOSING_DAY.search(unit.text, at):
+            return next(own_days(match.group(), unit.start + match.start()), None)
+    return None
+
+
+def day_of_name(name: str) -> tuple[Day, str] | None:
+    """The day that a file's name tells, with the words that tell it: `2021-05-03_PM.pdf`,
+    `PM_03.05.2021.docx`, `210503 Presse.pdf`; also a page's address (`/2021/05/03/`).
+    """
+    plain = _as_text(name)
+    for day in own_days(plain):
+        return day, plain[day.start : day.end]
+    for short in _SORTED.finditer(plain):
+        value = day_or_none(_CENTURY + int(short["y"]), int(short["m"]), int(short["d"]))
+        if value:  # names are sorted by year, month and day
+            return Day(*short.span(), value), short.group()
+    return None
+
+
+def _as_text(name: str) -> str:
+    """A name as words: its separators between numbers as those of a day."""
+    path = unquote(urlsplit(name).path) if "://" in name else PurePath(name).stem
+    path = re.sub(r"(?<=\d)_(?=\d)", ".", path)
+    path = re.sub(r"(?<!\d)(\d{1,2})-(\d{1,2})-(\d{2})(?![\d-])", r"\1.\2.\3", path)
+    path = re.sub(r"(?<=[^\W\d])[-./](?=\d)|(?<=\d)[-./](?=[^\W\d])", " ", path)
+    path = re.sub(r"(?<=[^\W\d_])(?=\d{6}|\d{4}[-.])", " ", path)
+    return re.sub(r"[_/](?=\D)|(?<=\D)[_/]", " ", path)
 
 
 def language_of(text: str, properties: Properties) -> str:

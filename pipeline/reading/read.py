@@ -5,28 +5,27 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 from functools import cache
 from importlib import metadata
 from pathlib import Path
 
 from pipeline.ground.errors import DocumentError
-from pipeline.ground.types import Document, Frozen, Issue, Made, SourceFile, Span
+from pipeline.ground.types import Document, Frozen, Issue, Made, SourceFile
 from pipeline.reading import sandbox, slices
 from pipeline.reading.assemble import Body, assemble
-from pipeline.reading.dates import FIRST_YEAR, LAST_YEAR, DateMention
 from pipeline.reading.evidence import units
 from pipeline.reading.extraction import Extraction
 from pipeline.reading.extractors import load_extractor
 from pipeline.reading.faults import fault
+from pipeline.reading.head import read_head
 from pipeline.reading.identify import printable
-from pipeline.reading.metadata import date_of, kind_of, language_of, month_of, title_of
+from pipeline.reading.metadata import language_of
 from pipeline.reading.quality import quality_issues
-from pipeline.reading.sections import sections_of
 from pipeline.settings import Settings
 
 # Raise it whenever reading gives other results than before: every document is then read anew.
-VERSION = "reading-5"
+VERSION = "reading-6"
 _READERS = (
     "pypdfium2",
     "pdfplumber",
@@ -129,60 +128,27 @@ def _read(request: _Request) -> Document:
     if len(body.text) > request.settings.limits.text_chars:
         raise fault("too_large", "Die Datei enthält mehr Text als erlaubt.")
     found = units(body.text, body.blocks)
-    kind = kind_of(found, _artifacts(body))
-    sections = sections_of(kind, found)
-    day = date_of(kind, found, sections, body.text)
-    told = day or month_of(found)
+    head = read_head(found, body, extraction, source)
     return Document(
         id=request.id,
         version=request.version,
         source=source,
-        kind=kind,
-        title=title_of(found, sections, body.text, extraction.properties, source.name),
-        date=told.date if told else _day_of_file(extraction),
-        date_span=Span(start=told.start, end=told.end) if told else None,
+        kind=head.kind,
+        title=head.title,
+        date=head.date,
+        date_span=head.date_span,
         language=language_of(body.text, extraction.properties),
         text=body.text,
         pages=body.pages,
         blocks=body.blocks,
-        sections=sections,
+        sections=head.sections,
         links=body.links,
-        issues=(*extraction.issues, *_issues(body, extraction, told, by_month=day is None)),
+        issues=(*extraction.issues, *head.issues, *_quality(body, extraction)),
         made=request.made,
     )
 
 
-def _day_of_file(extraction: Extraction) -> date | None:
-    """The day that the file tells, where it can be true: a clock that was never set says 1601."""
-    told = extraction.properties.date
-    return told if told and FIRST_YEAR <= told.year <= LAST_YEAR else None
-
-
-def _artifacts(body: Body) -> str:
-    return "\n".join(body.text[b.start : b.end] for b in body.blocks if b.role == "artifact")
-
-
-def _issues(
-    body: Body, extraction: Extraction, told: DateMention | None, *, by_month: bool
-) -> Iterator[Issue]:
-    if told and by_month:
-        yield Issue(
-            code="date_only_month",
-            level="info",
-            message=f"Das Dokument nennt nur einen Monat („{body.text[told.start : told.end]}“); "
-            "als Tag gilt der erste.",
-            hint="Prüfen Sie das Datum.",
-        )
-    elif told is None and _day_of_file(extraction):
-        yield Issue(
-            code="date_from_properties",
-            level="info",
-            message="Im Text steht kein Datum des Dokuments; es stammt aus den Eigenschaften der "
-            "Datei.",
-            hint="Prüfen Sie das Datum.",
-        )
-    elif told is None:
-        yield Issue(code="no_date", level="info", message="Das Dokument nennt kein eigenes Datum.")
+def _quality(body: Body, extraction: Extraction) -> Iterator[Issue]:
     with_text = {p.number for p in body.pages if p.end > p.start}
     yield from quality_issues([p for p in extraction.pages if p.number in with_text])
 

@@ -13,10 +13,10 @@ from pathlib import PurePosixPath
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 
+from nlp.days import find_days
 from nlp.sentences import split_sentences
 from nlp.tokens import fold, words
 from pipeline.ground.types import Document, Span
-from pipeline.reading.dates import find_dates
 from pipeline.reading.works import hash64
 
 _HEAD_ZONES = frozenset(
@@ -91,7 +91,7 @@ def clues_of(document: Document) -> Clues:
             {_day_key(document.date)} if document.date else set()
         )
         told = [document.text[start:end] for _, start, end in _telling_sentences(document)]
-        days = {_day_key(found.date) for sentence in told for found in find_dates(sentence)}
+        days = {_day_key(found.date) for sentence in told for found in find_days(sentence)}
         title, rare = _telling(document.title), rare_words(document.title)
         named = _numbers(title) if rare else frozenset()
         return Clues(named, rare, _said(told), frozenset(own), frozenset(days))
@@ -239,7 +239,7 @@ def _named(sentence: str, agreement: Document, other: Document) -> float:
     by_title = _share(other.title, sentence)
     if by_title >= ENOUGH:
         return round(0.9 * by_title, 3)
-    by_day = other.date is not None and any(d.date == other.date for d in find_dates(sentence))
+    by_day = other.date is not None and any(d.date == other.date for d in find_days(sentence))
     return 0.7 if by_day and other.kind == "agreement" else 0.0
 
 

@@ -7,21 +7,26 @@ release's text is `clause` or `body`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from pipeline.ground.types import DocumentKind, Section, SectionKind
 from pipeline.reading import evidence as ev
-from pipeline.reading.dates import find_dates, find_months
+from pipeline.reading.agreement_sections import agreement_marks
 from pipeline.reading.evidence import Unit
-from pipeline.reading.marks import is_section_head
-
-_HEAD = 8
-# A month alone dates a document only where nothing else is said: "Stand: Mai 2022", "Mainz, im Mai
-# 2022".
-_STATED = re.compile(
-    r"^(?:Stand|Fassung|Ausgabe)\b|^[A-ZÄÖÜ][\w ./-]{2,30},?\s(?:im\s)\w+\s\d{4}\W*$"
+from pipeline.reading.headline import (
+    HEAD,
+    Mark,
+    carries_on,
+    is_framed,
+    is_framing,
+    kicker_marks,
+    may_be_headline,
+    top_of,
 )
+from pipeline.reading.marks import is_bulleted
+
+# A kicker stands among the first lines, wherever else a release is named later.
+_FRAMED = 6
 # A subheadline stands no further below the headline, downloads between them included.
 _FAR = 3
 
@@ -30,11 +35,10 @@ def sections_of(kind: DocumentKind, found: Sequence[Unit]) -> tuple[Section, ...
     """The sections of a document of this kind; other documents have none."""
     if not found or kind == "other":
         return ()
-    marks = _release(found) if kind == "press_release" else _agreement(found)
+    marks = _release(found) if kind == "press_release" else agreement_marks(found)
     return tuple(_merged(marks))
 
 
-_Mark = tuple[SectionKind, int, int]
 # Neighbouring units of these make one section; each quote, download or clause stands for itself.
 _MERGED = frozenset(
     {
@@ -51,7 +55,7 @@ _MERGED = frozenset(
 )
 
 
-def _merged(marks: Sequence[_Mark]) -> list[Section]:
+def _merged(marks: Sequence[Mark]) -> list[Section]:
     sections: list[Section] = []
     for kind, start, end in marks:
         if sections and sections[-1].kind == kind and kind in _MERGED:
@@ -61,11 +65,11 @@ def _merged(marks: Sequence[_Mark]) -> list[Section]:
     return sections
 
 
-def _release(found: Sequence[Unit]) -> list[_Mark]:
-    top = _top(found)
-    marks: list[_Mark] = []
-    for unit in found[:top]:
-        marks += _kicker(unit)
+def _release(found: Sequence[Unit]) -> list[Mark]:
+    top = top_of(found)
+    marks: list[Mark] = []
+    for n, unit in enumerate(found[:top]):
+        marks += kicker_marks(unit, ev.line_above(found, n))
     headline_end = _headlines(found, top, marks)
     closing = _closing(found, headline_end)
     lead_seen = False
@@ -75,6 +79,12 @@ def _release(found: Sequence[Unit]) -> list[_Mark]:
             marks.append(("downloads", unit.start, unit.end))
         elif n in closing:
             marks.append((closing[n], unit.start, unit.end))
+        elif n < _FRAMED and is_framed(found, n):
+            marks += kicker_marks(unit, ev.line_above(found, n)) or [
+                ("kicker", unit.start, unit.end)
+            ]
+        elif not lead_seen and ev.is_noise(unit):
+            continue
         elif lead_seen:
             marks.append(("quote" if _is_quote(unit) else "body", unit.start, unit.end))
         else:
@@ -83,94 +93,34 @@ def _release(found: Sequence[Unit]) -> list[_Mark]:
     return marks
 
 
-def _top(found: Sequence[Unit]) -> int:
-    """How many units stand before the headline: the kicker with its date, and whatever letterhead
-    is above it.
-    """
-    kicker = next(
-        (
-            n
-            for n, u in enumerate(found[:_HEAD])
-            if ev.KICKER.match(u.opening) and len(u.text) < 120
-        ),
-        None,
-    )
-    if kicker is None:
-        return next((n for n, u in enumerate(found[:3]) if not _is_date_line(u)), 0)
-    after = kicker + 1
-    while after < len(found) and after < kicker + 3 and _is_date_line(found[after]):
-        after += 1
-    return after
-
-
-def _is_date_line(unit: Unit) -> bool:
-    dates = list(find_dates(unit.text)) or [
-        m for m in find_months(unit.opening) if _STATED.match(unit.opening)
-    ]
-    return (
-        len(dates) == 1 and len(unit.text) - (dates[0].end - dates[0].start) < 40 and unit.is_short
-    )
-
-
-def _kicker(unit: Unit) -> list[_Mark]:
-    """The kicker, and the date that stands on the same line or on its own."""
-    if ev.EMBARGO.match(unit.opening):
-        return []
-    date = next(find_dates(unit.text), None)
-    word = ev.KICKER.match(unit.opening)
-    if word is None:
-        return [("date_header", unit.start + date.start, unit.start + date.end)] if date else []
-    if date is None:
-        return [("kicker", unit.start, unit.end)]
-    if date.start < word.end():
-        return [("date_header", unit.start + date.start, unit.start + date.end)]
-    return [
-        ("kicker", unit.start, unit.start + word.end()),
-        ("date_header", unit.start + date.start, unit.start + date.end),
-    ]
-
-
-def _headlines(found: Sequence[Unit], top: int, marks: list[_Mark]) -> int:
+def _headlines(found: Sequence[Unit], top: int, marks: list[Mark]) -> int:
     """Marks headline, subheadlines and the downloads among them; returns the first unit of the text
     proper.
     """
-    if top >= len(found) or not _may_be_headline(found[top]):
+    if top >= len(found) or not may_be_headline(found[top]):
         return top
-    if ev.DATELINE.match(found[top].opening) and len(found[top].text) > 160:
+    if ev.dateline(found[top].opening) and len(found[top].text) > 160:
         return top
     first = found[top]
     marks += _dated(first, "headline")
     at = top + 1
     # A headline that is broken by hand goes on in the next line of the same rank.
-    while at < min(len(found), top + 4) and _carries_on(found[at - 1], found[at]):
+    while at < min(len(found), top + 4) and carries_on(found[at - 1], found[at]):
         marks.append(("headline", found[at].start, found[at].end))
         at += 1
     end = at
-    while at < min(len(found), top + _HEAD):
+    while at < min(len(found), top + HEAD):
         unit = found[at]
         if ev.DOWNLOAD.search(unit.opening) and len(unit.text) < 300:
             marks.append(("downloads", unit.start, unit.end))
+        elif is_framing(unit):
+            marks += kicker_marks(unit, ev.line_above(found, at))
         elif _is_subheadline(found, at, at - top):
             marks.append(("subheadline", unit.start, unit.end))
         else:
             return at
         at += 1
     return max(end, at)
-
-
-def _may_be_headline(unit: Unit) -> bool:
-    called_out = unit.text.endswith(("!", "?")) and len(unit.text) <= 120
-    return unit.is_heading or unit.is_short or called_out
-
-
-def _carries_on(last: Unit, unit: Unit) -> bool:
-    same_rank = last.is_heading == unit.is_heading and last.level == unit.level
-    return (
-        same_rank
-        and unit.text[:1].islower()
-        and unit.is_short
-        and not last.text.endswith((".", ":"))
-    )
 
 
 def _is_subheadline(found: Sequence[Unit], at: int, below: int) -> bool:
@@ -187,19 +137,20 @@ def _is_subheadline(found: Sequence[Unit], at: int, below: int) -> bool:
         and follows
         and unit.role == "paragraph"
         and below <= _FAR
-        and not ev.DATELINE.match(unit.opening)
+        and not ev.dateline(unit.opening)
+        and not is_bulleted(unit.text)
     )
 
 
-def _dated(unit: Unit, kind: SectionKind) -> list[_Mark]:
+def _dated(unit: Unit, kind: SectionKind) -> list[Mark]:
     """The lead or the headline without the dateline that it may open with: "Berlin, 28. Januar
     2026. Neue Wege …".
     """
-    line = ev.DATELINE.match(unit.opening)
-    if line is None or not list(find_dates(line.group())):
+    line = ev.dateline(unit.opening)
+    if line is None:
         return [(kind, unit.start, unit.end)]
     cut = unit.start + line.end()
-    if kind == "headline" and not (line["dash"] and len(unit.text[line.end() :].split()) > 1):
+    if kind == "headline" and not ev.goes_on(line, unit.text):
         return [(kind, unit.start, unit.end)]
     return [
         ("dateline", unit.start, unit.start + len(line.group().rstrip())),
@@ -267,120 +218,3 @@ def _begins_contact(found: Sequence[Unit], n: int, boilerplate: int | None) -> b
         and addresses >= 2
         and addresses >= 0.3 * len(rest)
     )
-
-
-def _agreement(found: Sequence[Unit]) -> list[_Mark]:
-    title_end = _title_end(found)
-    marks: list[_Mark] = [("title", u.start, u.end) for u in found[_title_start(found) : title_end]]
-    preamble = next(
-        (n for n, u in enumerate(found) if n >= title_end and ev.PREAMBLE.match(u.opening)), None
-    )
-    clauses = [
-        n for n, u in enumerate(found) if n >= title_end and _is_clause(u, found) and n != preamble
-    ]
-    first = min([*clauses[:1], *([preamble] if preamble is not None else [])], default=len(found))
-    signatures = _signatures(found, max(title_end, clauses[-1] + 1 if clauses else 0))
-    parties = _has_parties(found[title_end:first])
-    clause: tuple[int, int] | None = None
-    for n in range(title_end, len(found)):
-        unit = found[n]
-        if n >= signatures or n in clauses:
-            if clause:
-                marks.append(("section", *clause))
-            clause = (unit.start, unit.end) if n < signatures else None
-            if n >= signatures:
-                marks.append(("signatures", unit.start, unit.end))
-        elif clause:
-            clause = (clause[0], unit.end)
-        else:
-            before = preamble is None or n < preamble
-            marks.append(
-                (
-                    "parties" if before and n < first and parties else "preamble",
-                    unit.start,
-                    unit.end,
-                )
-            )
-    if clause:
-        marks.append(("section", *clause))
-    return marks
-
-
-def _title_start(found: Sequence[Unit]) -> int:
-    """The first heading or short line that names an agreement, else the first heading, else the
-    first line.
-    """
-    head = list(enumerate(found[:_HEAD]))
-    named = next((n for n, u in head if u.is_short and ev.AGREEMENT_NAME.search(u.plain)), None)
-    # A running header that went into the text says the same in short.
-    below = found[named + 1] if named is not None and named + 1 < len(found) else None
-    if (
-        named is not None
-        and below
-        and _opens_with_name(below)
-        and not ev.DECIDED_BY.search(below.opening)
-    ):
-        named += 1
-    # A heading that begins with the name of an agreement is the title, whatever letterhead stands
-    # above it.
-    clear = next((n for n, u in head if u.is_heading and _opens_with_name(u)), None)
-    if clear is not None:
-        return clear
-    heading = next((n for n, u in head if u.is_heading and u.level <= 1), None)
-    if heading is not None and (named is None or named > heading or not found[named].is_heading):
-        return heading
-    return named if named is not None else 0
-
-
-def _opens_with_name(unit: Unit) -> bool:
-    found = ev.AGREEMENT_NAME.search(unit.plain)
-    return found is not None and found.start() == 0 and unit.is_short
-
-
-def _title_end(found: Sequence[Unit]) -> int:
-    at = _title_start(found) + 1
-    while at < min(len(found), _HEAD) and _carries_on_title(found[at - 1], found[at]):
-        at += 1
-    return at
-
-
-def _carries_on_title(last: Unit, unit: Unit) -> bool:
-    if ev.BETWEEN.match(unit.opening) or not unit.is_short or unit.role == "table":
-        return False
-    one_word = len(last.text.split()) == 1
-    if one_word and _opens_with_name(last) and not _has_own_job(unit):
-        return True  # "VEREINBARUNG" alone names nothing
-    return (
-        (one_word or last.is_heading == unit.is_heading)
-        and unit.text[:1].islower()
-        and len(last.text) < 120
-    )
-
-
-def _has_own_job(unit: Unit) -> bool:
-    """Whether a short line below the title is something else than its next part."""
-    is_marked = any(
-        p.search(unit.opening)
-        for p in (ev.PREAMBLE, ev.CALLED, ev.SECTION_SIGN, ev.DECIDED_BY, ev.PARTY)
-    )
-    return is_marked or is_section_head(unit.text) or _is_date_line(unit)
-
-
-def _is_clause(unit: Unit, found: Sequence[Unit]) -> bool:
-    if (ev.SECTION_SIGN.match(unit.opening) and len(unit.text) < 160) or is_section_head(unit.text):
-        return True
-    return unit.is_heading and unit.start != found[0].start
-
-
-def _has_parties(before: Sequence[Unit]) -> bool:
-    return any(ev.BETWEEN.match(u.opening) or ev.CALLED.search(u.opening) for u in before)
-
-
-def _signatures(found: Sequence[Unit], first: int) -> int:
-    """Where the signatures begin; behind the last unit when there are none."""
-    for n in range(max(first, len(found) // 2), len(found)):
-        unit = found[n]
-        short = len(unit.text) < 160 or unit.role == "table"
-        if short and (ev.SIGNATURE.search(unit.opening) or ev.SIGNED.search(unit.opening)):
-            return n
-    return len(found)

@@ -28,7 +28,8 @@ from pipeline.ground.tomls import TomlFault, parse_toml, read_toml
 from pipeline.ground.whole_files import write_whole
 from pipeline.ground.wording import why
 from pipeline.registers.entries import Partner
-from pipeline.registers.vocabulary import FILES, Vocabulary, load_vocabulary, said_fault
+from pipeline.registers.tables import FILES, said_fault
+from pipeline.registers.vocabulary import Vocabulary, load_vocabulary
 
 # Headings of a table, folded, and the field they fill.
 _COLUMNS: Mapping[str, str] = {

@@ -16,7 +16,8 @@ from pipeline.ground.tomls import parse_toml
 from pipeline.ground.whole_files import write_whole
 from pipeline.registers.changes import partner_block
 from pipeline.registers.entries import Partner
-from pipeline.registers.vocabulary import FILES, Vocabulary, load_vocabulary
+from pipeline.registers.tables import FILES
+from pipeline.registers.vocabulary import Vocabulary, load_vocabulary
 
 _BLOCK = re.compile(r"^\[\[(?P<table>\w+)\]\]\n(?:(?!\[\[).*\n?)*", re.MULTILINE)
 

@@ -4,10 +4,19 @@ standard.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from datetime import date
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
+
+from nlp.tokens import fold
+
+Status = Literal[
+    "founding_member", "stated_partner", "om_structure", "carrier", "implied_partner",
+    "project_partner", "sister_initiative", "known_organisation",
+]  # fmt: skip
 
 
 class Entry(BaseModel):
@@ -21,6 +30,8 @@ class Partner(Entry):
 
     `homonyms` are what its short names also stand for, written out: beside such words they are not
     linked. An entry of `never_merge` is another organisation for good, however alike the names.
+    A `known_organisation` is one that no source calls a partner; its tags are of the kind
+    `organisation`.
     Outside of `valid_from`/`valid_to` it gives way to another entry of the same name.
     """
 
@@ -30,11 +41,7 @@ class Partner(Entry):
     abbreviations: tuple[str, ...] = ()
     weak: tuple[str, ...] = ()
     category: str
-    status: Literal[
-        "founding_member", "stated_partner", "om_structure", "carrier", "implied_partner",
-        "project_partner",
-        "sister_initiative",
-    ]  # fmt: skip
+    status: Status
     role: str = ""
     source: str
     notes: str = ""
@@ -101,3 +108,17 @@ class Lookalike(Entry):
     names: tuple[str, ...] = ()
     why: str
     source: str = ""
+
+
+def all_names(entry: Partner | Region | Standard) -> Iterator[str]:
+    """Every name that is the entry's alone: id, name, other names, abbreviations, AGS."""
+    yield from (entry.id, entry.name, *entry.names)
+    if isinstance(entry, Partner | Region):
+        yield from entry.abbreviations
+    if isinstance(entry, Region) and entry.ags:
+        yield entry.ags
+
+
+def name_key(name: str) -> str:
+    """A name without marks and case, to look it up."""
+    return " ".join(re.findall(r"\w+", fold(name).replace("&", " und ")))

@@ -13,10 +13,12 @@ from pipeline.archive import Parts
 from pipeline.ground.errors import NotFound, Refused
 from pipeline.registers.changes import add_partners, plan_import
 from pipeline.registers.vocabulary import Vocabulary
+from pipeline.review.correcting import checked_changes
 from pipeline.review.retagging import Retagging
 from pipeline.review.reviewing import find_place, make_ruling
 from pipeline.settings import Settings
-from pipeline.tagging.rulings import Action, Ruling, undo_of
+from pipeline.tagging.corrections import correction_of
+from pipeline.tagging.rulings import Action, HeadField, Ruling, undo_of
 from pipeline.tagging.tag import DocumentTagger
 
 
@@ -59,6 +61,32 @@ class Desk:
         )
         self._store.rulings.decide([made])
         return Decided(made, tuple(self.retagging.settle(made)))
+
+    def correct(
+        self,
+        document_id: str,
+        wanted: Mapping[HeadField, str],
+        voice: Voice,
+        seen: Mapping[HeadField, str] | None = None,
+    ) -> tuple[Ruling, ...]:
+        """Correct a document's kind, title or day; it stays so however often it is read again.
+
+        `seen` is what stood there when somebody began to type. Gives a ruling a field that changed.
+
+        Raises:
+            NotFound: there is no such document.
+            Refused: a value is none of its field, or the field has changed since it was seen.
+        """
+        document = self._store.documents.get(document_id).document
+        changes = checked_changes(document, wanted, seen)
+        made = tuple(
+            correction_of(document, field, value, by=voice.by, at=voice.at, why=voice.why)
+            for field, value in changes.items()
+        )
+        if made:
+            self._store.rulings.decide(made)
+            self.retagging.settle(made[0])
+        return made
 
     def undo(self, id: str, voice: Voice) -> Decided:
         """Take a ruling back.

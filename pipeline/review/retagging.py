@@ -16,8 +16,9 @@ from pipeline.archive import Parts
 from pipeline.ground.types import Document, Tag
 from pipeline.registers.vocabulary import Vocabulary
 from pipeline.tagging.changes import Change, Snapshot
+from pipeline.tagging.corrections import corrected
 from pipeline.tagging.rulings import Ruling, reapply, surface_key
-from pipeline.tagging.tag import UNKNOWN_STANDARD, DocumentTagger, Tagged
+from pipeline.tagging.tag import TAGGING_ISSUES, DocumentTagger, Tagged
 
 # A record's fingerprint is made of three: reading, tagging, index.
 _TAGGING = 1
@@ -108,8 +109,9 @@ class Retagging:
             NotFound: there is no such document.
         """
         record = self._store.documents.get(document_id)
-        tagged, lost = self.tag(record.document)
-        document = _with_issues(record.document, tagged)
+        read = self.corrected(record.document)
+        tagged, lost = self.tag(read)
+        document = _with_issues(read, tagged)
         different = (tagged.tags, tagged.quotes, document) != (
             record.tags,
             record.quotes,
@@ -118,6 +120,10 @@ class Retagging:
         if different:
             self._store.documents.replace_tags(document, tagged.tags, tagged.quotes)
         return different, lost
+
+    def corrected(self, document: Document) -> Document:
+        """A document with the kind, title and day that people gave it."""
+        return corrected(document, self._store.rulings.all(document.id))
 
     def tag(self, document: Document) -> tuple[Tagged, tuple[Ruling, ...]]:
         """A document's tags with all rulings applied, and the rulings that found no place."""
@@ -186,7 +192,7 @@ class Retagging:
 
 def _with_issues(document: Document, tagged: Tagged) -> Document:
     """The document with what tagging has to say now; what reading said stays."""
-    others = tuple(issue for issue in document.issues if issue.code != UNKNOWN_STANDARD)
+    others = tuple(issue for issue in document.issues if issue.code not in TAGGING_ISSUES)
     return document.model_copy(update={"issues": (*others, *tagged.issues)})
 
 

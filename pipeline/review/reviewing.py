@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import get_args
@@ -18,7 +18,9 @@ from typing import get_args
 from pipeline.archive import Parts
 from pipeline.ground.errors import NotFound, Refused
 from pipeline.ground.types import Document, Frozen, Tag, TagKind
+from pipeline.reading.head import KIND_UNSURE
 from pipeline.registers.vocabulary import Vocabulary
+from pipeline.review.correcting import HeadDoubt
 from pipeline.tagging.places import page_at, section_at
 from pipeline.tagging.rulings import Action, Ruling, decide_on, in_force, locate, surface_key
 
@@ -68,11 +70,14 @@ class Suggestion(Frozen):
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """All that is open; `lost` are rulings whose place the newest text no longer has."""
+    """All that is open; `lost` are rulings whose place the newest text no longer has, `heads`
+    documents whose kind is only proposed.
+    """
 
     items: tuple[Item, ...]
     suggestions: tuple[Suggestion, ...]
     lost: tuple[Ruling, ...]
+    heads: tuple[HeadDoubt, ...] = ()
 
 
 def open_review(store: Parts, vocabulary: Vocabulary) -> Review:
@@ -91,7 +96,13 @@ def open_review(store: Parts, vocabulary: Vocabulary) -> Review:
     ]
     order = {document: number for number, document in enumerate(texts)}
     items.sort(key=lambda item: (order[item.document], -item.confidence, item.start))
-    return Review(tuple(items), suggest_partners(store), _lost(store))
+    return Review(tuple(items), suggest_partners(store), _lost(store), tuple(_doubts(store)))
+
+
+def _doubts(store: Parts) -> Iterator[HeadDoubt]:
+    for document in store.rulings.remarked(KIND_UNSURE):
+        why = next(i.message for i in document.issues if i.code == KIND_UNSURE)
+        yield HeadDoubt(document.id, document.title, document.kind, why)
 
 
 def suggest_partners(store: Parts) -> tuple[Suggestion, ...]:
@@ -247,7 +258,7 @@ def _suggestion(named: list[tuple[str, str, Tag | None]]) -> Suggestion:
 def _lost(store: Parts) -> tuple[Ruling, ...]:
     by_document: dict[str, list[Ruling]] = defaultdict(list)
     for ruling in in_force(store.rulings.all()):
-        if ruling.document and ruling.action not in ("never", "never_here"):
+        if ruling.document and ruling.action not in ("never", "never_here", "correct"):
             by_document[ruling.document].append(ruling)
     lost: list[Ruling] = []
     for document, rulings in by_document.items():

@@ -13,7 +13,8 @@ from pathlib import PurePath
 from typing import Literal
 
 from nlp.analysis import STOP_WORDS, all_places, places
-from nlp.taggers.dates import DateTagger, find_relative
+from nlp.taggers.dates import DateTagger
+from nlp.taggers.relative_dates import find_relative
 from nlp.taggers.terms import TermTagger
 from nlp.types import Mention
 from pipeline.registers.vocabulary import Vocabulary

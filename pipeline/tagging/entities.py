@@ -7,6 +7,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from nlp.taggers import load_model_tagger
@@ -38,10 +39,18 @@ class Entities:
         taken = bytearray(len(text))
         for mention in known:
             taken[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
-        for mention in self._tagger.find(text):
+        for mention in map(_without_stop, self._tagger.find(text)):
             free = not any(taken[mention.start : mention.end])
             if free and mention.confidence >= _LEAST and not _OURSELVES.search(mention.surface):
                 yield mention
+
+
+def _without_stop(mention: Mention) -> Mention:
+    """The mention without the mark that the model took for its last letter: `VdK.`."""
+    bare = mention.surface.rstrip(".,;:")
+    if bare == mention.surface or mention.surface.endswith(("V.", "Str.", "St.")):
+        return mention
+    return replace(mention, end=mention.start + len(bare), surface=bare)
 
 
 def _load(settings: Settings) -> Tagger | None:

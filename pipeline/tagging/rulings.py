@@ -19,7 +19,9 @@ from nlp.tokens import fold, words
 from pipeline.ground.types import Document, Frozen, Tag, TagKind
 from pipeline.tagging.places import page_at, section_at
 
-Action = Literal["accept", "relink", "reject", "never_here", "never", "new", "undo"]
+Action = Literal["accept", "relink", "reject", "never_here", "never", "new", "correct", "undo"]
+# What `correct` is about: a document's kind, title or day (see pipeline.tagging.corrections).
+HeadField = Literal["kind", "title", "date"]
 # Decisions about one place that link it to an entry.
 _LINKING: frozenset[Action] = frozenset(("accept", "relink", "new"))
 _AT_PLACE: frozenset[Action] = frozenset((*_LINKING, "reject"))
@@ -34,7 +36,8 @@ class Ruling(Frozen):
     `term` is the entry that is linked or ruled out (None: every entry of the kind), `was` the entry
     linked before. `surface` with `before` and `after` (whitespace folded) say which place of
     `document` is meant; `never` has no document and holds for the surface everywhere. An `undo`
-    names the ruling that holds no longer.
+    names the ruling that holds no longer. `correct` has the `field` of the document's head, and in
+    `term` what it is.
     """
 
     id: str = ""
@@ -52,6 +55,7 @@ class Ruling(Frozen):
     before: str = ""
     after: str = ""
     undoes: str | None = None
+    field: HeadField | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +111,7 @@ def undo_of(ruling: Ruling, *, by: str, at: datetime, why: str = "") -> Ruling:
             surface=ruling.surface,
             document=ruling.document,
             undoes=ruling.id,
+            field=ruling.field,
         )
     )
 

@@ -7,27 +7,29 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from nlp.resolve import resolve
 from nlp.taggers import TAGGERS, load_tagger
-from nlp.taggers.dates import find_relative
 from nlp.taggers.decisions import DecisionTagger
+from nlp.taggers.events import EventTagger
 from nlp.taggers.quotes import find_quotations
+from nlp.taggers.relative_dates import find_relative
 from nlp.taggers.standards import StandardsTagger
 from nlp.types import Mention
-from pipeline.ground.types import Document, Issue, Quote, Section, SectionKind, Tag, TagKind
+from pipeline.ground.types import Document, Event, Issue, Quote, Section, SectionKind, Tag, TagKind
 from pipeline.registers.vocabulary import Vocabulary
 from pipeline.settings import Settings
 from pipeline.tagging.changes import Snapshot
 from pipeline.tagging.entities import Entities
 from pipeline.tagging.meanings import Meanings
+from pipeline.tagging.parties import PARTIES_MISSING, Parties, find_parties, parties_issue
 from pipeline.tagging.places import page_at, section_at
 from pipeline.tagging.speakers import Speakers
 
 # Raise when the same text and vocabulary would be tagged otherwise than before.
-_VERSION = "4"
+_VERSION = "5"
 # The town of an imprint, of a signature or of the boilerplate is no region that the document is
 # about.
 _WITHOUT_REGIONS: frozenset[SectionKind] = frozenset(
@@ -35,7 +37,11 @@ _WITHOUT_REGIONS: frozenset[SectionKind] = frozenset(
 )
 _DATE = r"(?:den\s+|im\s+)?(?:\d{1,2}\.\s?(?:\d{1,2}\.\s?|[A-ZÄa-zä]{3,9}\.?)\s?)?(?:[A-Z][a-zä]{2,8}\s)?\d{4}"  # noqa: E501
 # `Heidelberg, 09. Juli 2018 –` at a line's start, also in front of a signature.
-_DATELINE = re.compile(rf"^(?P<place>[A-ZÄÖÜ][^\n,.:;\d]{{1,40}}),\s+{_DATE}\b", re.MULTILINE)
+_DATELINE = re.compile(
+    r"^(?:(?P<first>[A-ZÄÖÜ][^\n,.:;\d]{1,30}),\s+)?"
+    rf"(?P<place>[A-ZÄÖÜ][^\n,.:;\d]{{1,40}}),\s+{_DATE}\b",
+    re.MULTILINE,
+)
 # `Karlsruhe – Die Partner …`, `Hamburg (dpa) - …`: a town alone in front of a long line.
 _AGENCY_LINE = re.compile(
     r"^(?P<place>[A-ZÄÖÜ][a-zäöüß]+(?:/[A-ZÄÖÜ][a-zäöüß]+)?)\s(?:\([\w/ "
@@ -51,6 +57,15 @@ _KICKER = re.compile(
     r"presse|mitteilung|erklärung|information|vereinbarung|stand|fassung", re.IGNORECASE
 )
 UNKNOWN_STANDARD = "unknown-standard"
+UNKNOWN_SPEAKER = "unknown-speaker"
+# Codes of what tagging says; all other issues are of reading.
+TAGGING_ISSUES = frozenset((UNKNOWN_STANDARD, UNKNOWN_SPEAKER, PARTIES_MISSING))
+_FIRST_WORDS = 8
+# What says, near a title, that a tool is meant.
+_TOOL = re.compile(
+    r"[Cc]heck|OM-Praxis|[Pp]raxisstandard|[Aa]nalyse|INQA|GDA|[Ll]eitfaden|[Ii]nstrument|[Ww]erkzeug"
+)
+_NEAR_TITLE = 120
 _SURE_OF_CODE = {"high": 1.0, "medium": 0.85, "low": 0.7}
 
 
@@ -63,6 +78,8 @@ class Tagged:
     tags: tuple[Tag, ...]
     quotes: tuple[Quote, ...]
     issues: tuple[Issue, ...] = ()
+    parties: Parties = field(default_factory=Parties)
+    events: tuple[Event, ...] = ()
 
 
 class DocumentTagger:
@@ -74,7 +91,8 @@ class DocumentTagger:
         register = vocabulary.register()
         self._standards = StandardsTagger(register)
         self._decisions = DecisionTagger(register)
-        self._meanings = Meanings(vocabulary.partners)
+        self._events = EventTagger()
+        self._meanings = Meanings(vocabulary.organisations)
         self._speakers = Speakers(vocabulary, self._link)
         self._taggers = [load_tagger(name, register) for name in TAGGERS]
         self._towns = {
@@ -115,6 +133,7 @@ class DocumentTagger:
             mentions = _with_relative_dates(text, mentions, document.date)
         places = [*_places(document), *self._opening_places(document)]
         mentions = self._meanings.settle(document, mentions)
+        mentions = [self._known(m) for m in mentions if m.how != "weak" or m.kind != "organisation"]
         mentions += self._entities.find(text, mentions + places)
         decided = {r.start: r.label for r in self._decisions.read(text)}
         tags = [
@@ -123,11 +142,41 @@ class DocumentTagger:
         found = find_quotations(text, [m for m in mentions if m.kind == "partner"])
         linked = {t.id for t in tags if t.kind == "partner" and t.id}
         quotes = tuple(self._speakers.quote(q, linked) for q in found)
+        parties = find_parties(document, tags)
         return Tagged(
             tuple(sorted(tags, key=lambda t: (t.start, -t.end, t.kind, t.id or ""))),
             quotes,
-            tuple(self._issues(document)),
+            (
+                *self._issues(document),
+                *parties_issue(document, parties),
+                *_open_speakers(document, quotes),
+            ),
+            parties,
+            tuple(self._happened(document)),
         )
+
+    def _known(self, mention: Mention) -> Mention:
+        """The mention with the entry of the register that its name in full has: `Köln` in
+        `Handwerkskammern Aachen und Köln`.
+        """
+        if mention.how != "grammar" or not mention.name:
+            return mention
+        id = self._vocabulary.lookup("organisation", mention.name)
+        return replace(mention, ids=(id,)) if id else mention
+
+    def _happened(self, document: Document) -> Iterator[Event]:
+        for told in self._events.read(document.text, document.date):
+            yield Event(
+                start=told.start,
+                end=told.end,
+                kind=told.kind,
+                label=told.label,
+                who=told.who,
+                what=told.what,
+                day=told.day,
+                place=told.place,
+                page=page_at(document, told.start),
+            )
 
     def _opening_places(self, document: Document) -> Iterator[Mention]:
         """The towns that papers put in front of a report: `Kusel. Der Landkreis …`, `(red) Potsdam.
@@ -158,13 +207,14 @@ class DocumentTagger:
     def _tag(self, document: Document, mention: Mention, decided: Mapping[int, str]) -> Tag:
         kind = _kind(mention.kind)
         linked = len(mention.ids) == 1 and mention.confidence >= self._link
+        linked = linked and not _is_bare_title(document.text, mention)
         id = mention.ids[0] if linked else None
         section = section_at(document.sections, mention.start, mention.end)
+        label = self._label(kind, id, mention)
         return Tag(
             kind=kind,
             id=id,
-            label=(decided.get(mention.start) if kind == "decision" else self._label(kind, id))
-            or mention.surface,
+            label=(decided.get(mention.start) if kind == "decision" else label) or mention.surface,
             surface=mention.surface,
             start=mention.start,
             end=mention.end,
@@ -175,11 +225,13 @@ class DocumentTagger:
             candidates=() if linked else mention.ids,
         )
 
-    def _label(self, kind: TagKind, id: str | None) -> str | None:
-        if id is None or kind == "number":
+    def _label(self, kind: TagKind, id: str | None, mention: Mention) -> str | None:
+        if mention.how == "office" or id is None:
+            return mention.name or None
+        if kind == "number":
             return None
         if kind == "date":
-            return ".".join(reversed(id.split("-")))
+            return "–".join(".".join(reversed(day.split("-"))) for day in id.split("/"))
         return self._vocabulary.label(kind, id)
 
     def _confidence(self, mention: Mention, id: str | None) -> float:
@@ -187,6 +239,33 @@ class DocumentTagger:
             return mention.confidence
         # A title, or a code that a range only implies, is as sure as the register is of the code.
         return round(mention.confidence * _SURE_OF_CODE[self._vocabulary.confidence(id)], 2)
+
+
+def _is_bare_title(text: str, mention: Mention) -> bool:
+    """Whether a title of a standard stands where nothing speaks of a check, an analysis or the
+    OM-Praxis: it may be an ordinary phrase („Innovation sichert Erfolg“), so it is a proposal.
+    """
+    if mention.kind != "standard" or mention.how != "title":
+        return False
+    around = text[max(0, mention.start - _NEAR_TITLE) : mention.end + _NEAR_TITLE]
+    return _TOOL.search(around) is None
+
+
+def _open_speakers(document: Document, quotes: tuple[Quote, ...]) -> Iterator[Issue]:
+    """One note for all quotes of a release whose speaker the text does not tell for sure."""
+    unknown = [quote for quote in quotes if not quote.speaker]
+    if document.kind != "press_release" or not unknown:
+        return
+    many = "Bei einem Zitat" if len(unknown) == 1 else f"Bei {len(unknown)} Zitaten"
+    words = " ".join(document.text[unknown[0].start : unknown[0].end].split()[:_FIRST_WORDS])
+    yield Issue(
+        code=UNKNOWN_SPEAKER,
+        level="info",
+        message=f"{many} ist nicht sicher, wer spricht: „{words} …“.",
+        hint="Lesen Sie die Stelle und tragen Sie die Person im Entwurf ein; omdok rät keinen "
+        "Namen.",
+        page=page_at(document, unknown[0].start),
+    )
 
 
 def _with_relative_dates(text: str, mentions: list[Mention], reference: date) -> list[Mention]:
@@ -214,10 +293,12 @@ def _placed(
 def _places(document: Document) -> list[Mention]:
     """The places of datelines and signatures: a place each, never a region."""
     lines = [*_DATELINE.finditer(document.text), *_AGENCY_LINE.finditer(document.text)]
-    found = [m for m in lines if not _KICKER.search(m["place"])]
+    # `Bonn, Heidelberg, 21. Januar 2016.` has two.
+    named = [(m, part) for m in lines for part in ("first", "place") if m.groupdict().get(part)]
     return [
-        Mention("place", m.start("place"), m.end("place"), m["place"], (), "dateline", 0.9)
-        for m in found
+        Mention("place", m.start(part), m.end(part), m[part], (), "dateline", 0.9)
+        for m, part in named
+        if not _KICKER.search(m[part])
     ]
 
 

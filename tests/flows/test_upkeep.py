@@ -34,7 +34,7 @@ from pipeline.search.bundle import Bundle
 from pipeline.search.meaning import embedder_for
 from pipeline.search.query import Query
 from pipeline.search.search import search
-from tests.pipeline.search.test_evaluation import write_set
+from tests.pipeline.evaluation.test_search import write_set
 from tests.workspace import PROJECT, Workspace
 
 SAMPLES = PROJECT / "corpus" / "samples" / "documents"

@@ -9,8 +9,9 @@ from functools import cache
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+from nlp.days import find_days
 from nlp.taggers import load_tagger
-from nlp.taggers.dates import find_relative
+from nlp.taggers.relative_dates import find_relative
 from nlp.taggers.standards import StandardsTagger
 from nlp.types import Mention
 from pipeline.archive import Parts, open_archive
@@ -135,7 +136,7 @@ def days(data: bytes) -> None:
         assert text[mention.start : mention.end] == mention.surface
     for place in (
         *find_dates(text),
-        *reading_dates.find_dates(text),
+        *find_days(text),
         *reading_dates.find_months(text),
     ):
         assert 0 <= place.start < place.end <= len(text)

@@ -15,7 +15,8 @@ from pipeline.reading.extraction import Extraction, PageInfo, Piece, Properties
 from pipeline.reading.extractors.ocr import OcrPage
 from pipeline.reading.extractors.pdf_pictures import PageOcr
 from pipeline.reading.identify import identify
-from pipeline.reading.metadata import date_of, kind_of, language_of, month_of, title_of
+from pipeline.reading.kind import kind_of
+from pipeline.reading.metadata import date_of, language_of, month_of, title_of
 from pipeline.reading.read import VERSION, _Request, read_request
 from pipeline.reading.sections import sections_of
 from pipeline.settings import Settings

@@ -18,8 +18,11 @@ def plain(marked: str) -> str:
 
 
 def linked(mentions: Iterable[Mention]) -> list[tuple[str, int, int]]:
-    """What is linked: exactly one id and enough confidence; dates aside."""
-    sure = [m for m in mentions if len(m.ids) == 1 and m.confidence >= 0.5 and m.kind != "date"]
+    """What is linked: exactly one id and enough confidence; dates and organisations that are no
+    partners aside.
+    """
+    kinds = ("date", "organisation")
+    sure = [m for m in mentions if len(m.ids) == 1 and m.confidence >= 0.5 and m.kind not in kinds]
     return sorted((m.ids[0], m.start, m.end) for m in sure)
 
 

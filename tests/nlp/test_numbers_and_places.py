@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nlp.taggers import Register
-from nlp.taggers.dates import find_relative
 from nlp.taggers.municipalities import MunicipalityTagger
 from nlp.taggers.numbers import PartnerNumberTagger
+from nlp.taggers.relative_dates import find_relative
 
 MONDAY = date(2021, 12, 6)
 PLACES = MunicipalityTagger(

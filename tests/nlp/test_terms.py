@@ -118,7 +118,7 @@ REGIONS = [
     "Betriebe in {nordrhein-westfalen:Nordrhein-Westfalen} und in {nordrhein-westfalen:NRW}.",
     "Betriebe in {nordrhein-westfalen:Nordrhein-\nWestfalen}.",
     "die {nordrhein-westfalen:nordrhein-westfälischen} Betriebe",
-    "der {niedersachsen:Niedersächsischen} Staatskanzlei",
+    "der Niedersächsischen Staatskanzlei",
     "die Landesregierung {niedersachsen:Niedersachsens}, in {niedersachsen:Niedersachen}",
     "{thueringen:Thüringer} Betriebe und der {thueringen:Freistaat Thüringen}, "
     "{thueringen:Thüringens} Wälder",

@@ -27,7 +27,7 @@ def release(reader: TestClient) -> str:
 def test_text_carries_tags_quotes_and_what_was_searched_for(
     reader: TestClient, release: str
 ) -> None:
-    page = reader.documents.get(f"/dokument/{release}", params={"q": "Künstliche Intelligenz"}).text
+    page = reader.get(f"/dokument/{release}", params={"q": "Künstliche Intelligenz"}).text
     assert re.search(r'<mark class="[^"]*hit[^"]*"[^>]*>künstlicher</mark>', page)
     assert re.search(r'<span class="[^"]*tag partner[^"]*" title="Partner: [^"]+">', page)
     assert 'id="zitat-1"' in page
@@ -38,7 +38,7 @@ def test_text_carries_tags_quotes_and_what_was_searched_for(
 def test_the_picture_of_a_page_has_boxes_where_the_tags_are(
     reader: TestClient, release: str
 ) -> None:
-    page = reader.documents.get(f"/dokument/{release}", params={"q": "Künstliche Intelligenz"}).text
+    page = reader.get(f"/dokument/{release}", params={"q": "Künstliche Intelligenz"}).text
     shape = re.search(r'<svg viewBox="0 0 ([\d.]+) ([\d.]+)"', page)
     assert shape
     number = r'"([-\d.]+)"'
@@ -52,16 +52,14 @@ def test_the_picture_of_a_page_has_boxes_where_the_tags_are(
         assert float(y) + float(height) <= float(shape[2]) + 3
     lines = re.findall(
         rf'<rect x={number} y={number} width={number} height={number} class="box hit"',
-        reader.documents.get(
-            f"/dokument/{release}/rahmen", params={"q": "Künstliche Intelligenz"}
-        ).text,
+        reader.get(f"/dokument/{release}/rahmen", params={"q": "Künstliche Intelligenz"}).text,
     )
     assert len(lines) >= 2
     assert area(lines) < 0.5 * area([box for *box, kind in boxes if kind == "hit"])
-    picture = reader.documents.get(f"/dokument/{release}/seite/1.webp")
+    picture = reader.get(f"/dokument/{release}/seite/1.webp")
     assert picture.headers["content-type"] == "image/webp"
     assert picture.content[8:12] == b"WEBP"
-    assert reader.documents.get(f"/dokument/{release}/seite/99.webp").status_code == 404
+    assert reader.get(f"/dokument/{release}/seite/99.webp").status_code == 404
 
 
 def area(boxes: Sequence[Sequence[str]]) -> float:
@@ -69,9 +67,9 @@ def area(boxes: Sequence[Sequence[str]]) -> float:
 
 
 def test_a_place_is_marked_and_can_be_jumped_to(reader: TestClient, release: str) -> None:
-    document = reader.documents.get(f"/api/v1/documents/{release}").json()
+    document = reader.get(f"/api/v1/documents/{release}").json()
     quote = document["quotes"][0]
-    page = reader.documents.get(
+    page = reader.get(
         f"/dokument/{release}", params={"von": quote["start"], "bis": quote["end"]}
     ).text
     assert '<span id="stelle" tabindex="-1">' in page
@@ -80,14 +78,14 @@ def test_a_place_is_marked_and_can_be_jumped_to(reader: TestClient, release: str
 
 
 def test_tags_can_be_left_out(reader: TestClient, release: str) -> None:
-    page = reader.documents.get(f"/dokument/{release}", params={"marken": "false"}).text
+    page = reader.get(f"/dokument/{release}", params={"marken": "false"}).text
     assert 'class="tag partner" title' not in page
     assert "Schlagwörter zeigen" in page
 
 
 def test_the_original_is_saved_and_never_opened(reader: TestClient) -> None:
     web_page = id_of(reader, "pressemitteilung-2024-06-05-neuwied.html")
-    answer = reader.documents.get(f"/dokument/{web_page}/original")
+    answer = reader.get(f"/dokument/{web_page}/original")
     assert answer.headers["content-disposition"].startswith("attachment")
     assert "sandbox" in answer.headers["content-security-policy"]
     assert b"<html" in answer.content
@@ -95,9 +93,9 @@ def test_the_original_is_saved_and_never_opened(reader: TestClient) -> None:
 
 def test_a_format_without_pages_has_no_picture(reader: TestClient) -> None:
     text = id_of(reader, "pressemitteilung-2019-04-02-sichere-baustelle.txt")
-    assert "<img" not in reader.documents.get(f"/dokument/{text}").text
-    assert "<rect" not in reader.documents.get(f"/dokument/{text}/rahmen").text
-    answer = reader.documents.get(f"/dokument/{text}/seite/1.webp")
+    assert "<img" not in reader.get(f"/dokument/{text}").text
+    assert "<rect" not in reader.get(f"/dokument/{text}/rahmen").text
+    answer = reader.get(f"/dokument/{text}/seite/1.webp")
     assert answer.status_code == 404
 
 
@@ -114,7 +112,7 @@ def test_a_format_without_pages_has_no_picture(reader: TestClient) -> None:
     ],
 )
 def test_what_is_not_there_is_said_so(reader: TestClient, release: str, address: str) -> None:
-    answer = reader.documents.get(address.replace("{id}", release))
+    answer = reader.get(address.replace("{id}", release))
     assert answer.status_code == 404
     if address.startswith("/api/"):
         assert answer.headers["content-type"] == "application/problem+json"

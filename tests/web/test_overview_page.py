@@ -11,26 +11,26 @@ from pipeline.search.overview import Named, Overview, Pair, Year
 
 
 def test_the_figures_are_those_of_the_archive(reader: TestClient) -> None:
-    found = reader.documents.get("/api/v1/overview").json()
+    found = reader.get("/api/v1/overview").json()
     assert found["documents"] == 5
     assert sum(sum(year["kinds"].values()) for year in found["years"]) == 5
     assert len(found["laender"]) == 16
 
 
 def test_every_picture_has_a_table_and_a_file_for_excel(reader: TestClient) -> None:
-    page = reader.documents.get("/ueberblick").text
+    page = reader.get("/ueberblick").text
     parts = re.findall(r'href="/ueberblick/(\w+)\.csv"', page)
     assert sorted(parts) == ["jahre", "laender", "paare", "partner", "standards"]
     assert page.count('<svg class="picture') == 3
     assert page.count("<caption>") == len(parts)
     for part in parts:
-        file = reader.documents.get(f"/ueberblick/{part}.csv")
+        file = reader.get(f"/ueberblick/{part}.csv")
         assert file.content.startswith("\ufeff".encode())
         assert b";" in file.content.splitlines()[0]
 
 
 def test_an_unknown_table_is_a_fault_in_german(reader: TestClient) -> None:
-    assert reader.documents.get("/ueberblick/nichts.csv").status_code == 422
+    assert reader.get("/ueberblick/nichts.csv").status_code == 422
 
 
 def test_a_name_that_looks_like_a_formula_does_not_run_in_excel() -> None:

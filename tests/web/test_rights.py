@@ -97,15 +97,15 @@ def test_no_change_from_another_site(
 
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", ""])
 def test_another_host_name_is_not_served(reader: TestClient, host: str) -> None:
-    assert reader.documents.get("/suche", headers={"Host": host}).status_code == 403
+    assert reader.get("/suche", headers={"Host": host}).status_code == 403
 
 
 def test_every_answer_is_guarded(
     reader: TestClient, as_role: Callable[[Role | None], TestClient]
 ) -> None:
     for answer in (
-        reader.documents.get("/suche"),
-        reader.documents.get("/nirgends"),
+        reader.get("/suche"),
+        reader.get("/nirgends"),
         as_role(None).get("/anmelden"),
     ):
         policy = answer.headers["content-security-policy"]

@@ -19,7 +19,7 @@ def total(page: str) -> int:
 
 
 def test_a_search_shows_hits_with_marked_words_and_the_reason(reader: TestClient) -> None:
-    page = reader.documents.get("/suche", params={"q": "Vielfalt"}).text
+    page = reader.get("/suche", params={"q": "Vielfalt"}).text
     assert total(page) >= 1
     assert re.search(r"<mark[^>]*>Vielfalt</mark>", page)
     assert "Wörter: Platz 1" in page
@@ -30,17 +30,17 @@ def test_a_search_shows_hits_with_marked_words_and_the_reason(reader: TestClient
 def test_behind_each_filter_are_as_many_documents_as_it_says(
     reader: TestClient, query: str
 ) -> None:
-    page = reader.documents.get("/suche", params={"q": query, "von": "1990-01-01"}).text
+    page = reader.get("/suche", params={"q": query, "von": "1990-01-01"}).text
     links = re.findall(
         r'<li><a href="([^"]+)"><span>([^<]+)</span> <span class="badge">(\d+)<', page
     )
     assert len(links) > 10
     for link, label, count in links[:: max(1, len(links) // 12)]:
-        assert total(reader.documents.get(unescape(link)).text) == int(count), label
+        assert total(reader.get(unescape(link)).text) == int(count), label
 
 
 def test_a_chosen_filter_can_be_changed_and_taken_back(reader: TestClient) -> None:
-    page = reader.documents.get("/suche", params={"art": "agreement"}).text
+    page = reader.get("/suche", params={"art": "agreement"}).text
     chosen = re.search(r'<a href="([^"]+)" class="chosen"', page)
     assert chosen
     assert "art" not in parse_qs(urlsplit(unescape(chosen[1])).query)
@@ -48,15 +48,15 @@ def test_a_chosen_filter_can_be_changed_and_taken_back(reader: TestClient) -> No
         r'<a href="([^"]+)"><span>Pressemitteilung</span> <span class="badge">(\d+)<', page
     )
     assert other
-    assert total(reader.documents.get(unescape(other[1])).text) == int(other[2])
+    assert total(reader.get(unescape(other[1])).text) == int(other[2])
 
 
 def test_htmx_gets_the_part_and_the_history_the_whole_page(reader: TestClient) -> None:
-    part = reader.documents.get("/suche?q=Vielfalt", headers={"HX-Request": "true"})
+    part = reader.get("/suche?q=Vielfalt", headers={"HX-Request": "true"})
     assert "<html" not in part.text
     assert total(part.text) >= 1
     assert "HX-Request" in part.headers["vary"]
-    back = reader.documents.get(
+    back = reader.get(
         "/suche?q=Vielfalt", headers={"HX-Request": "true", "HX-History-Restore-Request": "true"}
     )
     assert "<html" in back.text
@@ -65,32 +65,28 @@ def test_htmx_gets_the_part_and_the_history_the_whole_page(reader: TestClient) -
 def test_where_nothing_is_found_the_page_says_what_one_condition_less_would_find(
     reader: TestClient,
 ) -> None:
-    page = reader.documents.get(
+    page = reader.get(
         "/suche", params={"q": "Vielfalt", "von": "1901-01-01", "bis": "1900-01-01"}
     ).text
     assert "Nichts gefunden" in page
     assert re.search(r"<li>Ohne die Grenzen beim Datum: \d+ Dokumente?</li>", page)
-    page = reader.documents.get("/suche", params={"q": "xylophonistische quarzuhr"}).text
+    page = reader.get("/suche", params={"q": "xylophonistische quarzuhr"}).text
     assert "Versuchen Sie andere Wörter." in page
 
 
 def test_the_newest_come_first_when_asked_for(reader: TestClient) -> None:
-    found = reader.documents.get(
-        "/api/v1/search", params={"q": "Betrieb", "sortierung": "neueste"}
-    ).json()
+    found = reader.get("/api/v1/search", params={"q": "Betrieb", "sortierung": "neueste"}).json()
     days = [hit["date"] for hit in found["hits"]]
     assert days == sorted(days, reverse=True)
     assert len(days) > 2
 
 
 def test_paging_shows_every_hit_once(reader: TestClient) -> None:
-    everything = reader.documents.get(
-        "/api/v1/search", params={"q": "Betrieb", "limit": 100}
-    ).json()
+    everything = reader.get("/api/v1/search", params={"q": "Betrieb", "limit": 100}).json()
     pages = [
-        reader.documents.get(
-            "/api/v1/search", params={"q": "Betrieb", "limit": 2, "seite": number}
-        ).json()["hits"]
+        reader.get("/api/v1/search", params={"q": "Betrieb", "limit": 2, "seite": number}).json()[
+            "hits"
+        ]
         for number in range(1, 4)
     ]
     assert [hit["document"] for page in pages for hit in page] == [
@@ -112,7 +108,7 @@ def test_paging_shows_every_hit_once(reader: TestClient) -> None:
     ],
 )
 def test_odd_questions_get_a_clear_answer(reader: TestClient, address: str, status: int) -> None:
-    answer = reader.documents.get(address)
+    answer = reader.get(address)
     assert answer.status_code == status
     assert "Traceback" not in answer.text
 
@@ -120,13 +116,13 @@ def test_odd_questions_get_a_clear_answer(reader: TestClient, address: str, stat
 def test_what_is_typed_is_never_run(reader: TestClient) -> None:
     bad = '"><script>alert(1)</script><img src=x onerror=alert(1)>'
     for address in ("/suche", "/anmelden"):
-        page = reader.documents.get(address, params={"q": bad, "weiter": bad}).text
+        page = reader.get(address, params={"q": bad, "weiter": bad}).text
         assert "<script>alert" not in page
         assert "<img src=x" not in page
 
 
 def test_hits_go_into_german_excel(reader: TestClient) -> None:
-    answer = reader.documents.get("/suche/treffer.csv", params={"q": "Vielfalt"})
+    answer = reader.get("/suche/treffer.csv", params={"q": "Vielfalt"})
     assert answer.content.startswith(b"\xef\xbb\xbf")
     head, *rows = answer.content.decode("utf-8-sig").split("\r\n")
     assert head == "Titel;Datum;Art;Seite;Fundstelle;Warum;Kennung"

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Depends, Path, Query, Request
@@ -24,8 +24,12 @@ from pipeline.archive import Parts, Record
 from pipeline.ground.errors import DocumentError, NotFound
 from pipeline.ground.types import Document, Quote, Tag
 from pipeline.names.redaction import REDACTED
+from pipeline.reading.head import HEAD_ISSUES, KIND_UNSURE
 from pipeline.reading.images import PDF, original_file, page_image
+from pipeline.reading.kind import evidence_of
 from pipeline.search.search import SimilarResult, similar
+from pipeline.tagging.corrections import head_value
+from pipeline.tagging.rulings import HeadField, in_force
 
 router = APIRouter()
 Id = Annotated[str, Path(max_length=80)]
@@ -91,6 +95,7 @@ def _shown(request: Request, at: Parts, id: str, look: Wanted) -> Response:
         link=link,
         exact=link("/rahmen", blatt=sheet.number, von=look.von, bis=look.bis),
         similar=similar(at, id, _SIMILAR),
+        **_head(at, document),
         shown_kinds={kind for layer in over for kind in layer.kind.split()},
     )  # fmt: skip
 
@@ -136,6 +141,18 @@ def _frame(site: Site, at: Parts, record: Record) -> dict[str, Any]:
         "format": FORMATS.get(document.source.media_type, document.source.media_type),
         "versions": at.documents.count_versions(document.id),
         "poor": [p for p in document.pages if p.ocr or p.quality < site.settings.ocr.min_quality],
+    }
+
+
+def _head(at: Parts, document: Document) -> dict[str, Any]:
+    """What the document's kind, title and day were read from, and who corrected them."""
+    rulings = in_force(at.rulings.all(document.id))
+    return {
+        "evidence": evidence_of(document),
+        "doubtful": any(issue.code == KIND_UNSURE for issue in document.issues),
+        "corrections": {r.field: r for r in rulings if r.action == "correct"},
+        "seen": {field: head_value(document, field) for field in get_args(HeadField)},
+        "date_issues": HEAD_ISSUES["date"],
     }
 
 

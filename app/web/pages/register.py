@@ -34,6 +34,7 @@ STATUS = {
     "carrier": "Träger", "implied_partner": "als Partner erschlossen",
     "project_partner": "Projektpartner",
     "sister_initiative": "verwandte Initiative",
+    "known_organisation": "bekannte Organisation",
 }  # fmt: skip
 assert set(STATUS) == set(get_args(Partner.model_fields["status"].annotation))
 

@@ -19,6 +19,7 @@ from app.web.session import Person
 from app.web.site import Site, site_of
 from pipeline.ground.clock import BERLIN, in_berlin
 from pipeline.ground.errors import NotFound
+from pipeline.review.correcting import HeadDoubt
 from pipeline.review.deciding import Decided, Desk, Voice
 from pipeline.review.reviewing import Item, Review, Suggestion, open_review
 from pipeline.tagging.rulings import Action, Ruling, in_force
@@ -28,7 +29,8 @@ Chosen = Literal["accept", "reject", "never_here", "never"]
 SAID: dict[Action, str] = {
     "accept": "verknüpft", "relink": "umgehängt", "reject": "hier nicht gemeint",
     "never_here": "in diesem Dokument nie gemeint",
-    "never": "nirgends gemeint", "new": "ins Register aufgenommen", "undo": "zurückgenommen",
+    "never": "nirgends gemeint", "new": "ins Register aufgenommen", "correct": "berichtigt",
+    "undo": "zurückgenommen",
 }  # fmt: skip
 _SHOWN = 30
 
@@ -43,6 +45,7 @@ class Queue:
     current: Item | None
     after: tuple[Item, ...]
     suggestions: tuple[Suggestion, ...]
+    heads: tuple[HeadDoubt, ...]
     today: int
     last: Ruling | None
 
@@ -76,6 +79,7 @@ class QueueAnswer(BaseModel):
     open: int
     items: list[Item]
     suggestions: list[Suggestion]
+    heads: list[HeadDoubt]
 
 
 @router.get("/pruefen")
@@ -147,7 +151,10 @@ def as_json(request: Request) -> QueueAnswer:
     """What waits for a person, over the whole archive."""
     found = _open(site_of(request))
     return QueueAnswer(
-        open=len(found.items), items=list(found.items), suggestions=list(found.suggestions)
+        open=len(found.items),
+        items=list(found.items),
+        suggestions=list(found.suggestions),
+        heads=list(found.heads),
     )
 
 
@@ -197,6 +204,7 @@ def _queue(site: Site, who: Person, place: str) -> Queue:
         current=rest[0] if rest else None,
         after=rest[1:_SHOWN],
         suggestions=found.suggestions[:_SHOWN],
+        heads=found.heads[:_SHOWN],
         today=sum(in_berlin(d.at).date() == today for d in mine),
         last=mine[-1] if mine else None,
     )

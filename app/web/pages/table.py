@@ -32,6 +32,7 @@ PAGES = (
     Entry("app.web.pages.overview", "/ueberblick", "Überblick", "lesen"),
     Entry("app.web.pages.saved", "/suche/gemerkt", "", "lesen"),
     Entry("app.web.pages.document", "/dokument", "", "lesen"),
+    Entry("app.web.pages.correcting", "/dokument", "", "prüfen"),
     Entry("app.web.pages.accessibility", "/barrierefreiheit", "", "lesen"),
     Entry("app.web.pages.signin", "/anmelden", "", "lesen"),
 )

@@ -15,8 +15,9 @@ from pipeline.reading.assemble import assemble, page_at
 from pipeline.reading.evidence import units
 from pipeline.reading.extraction import Extraction, PageInfo, Piece, PieceText
 from pipeline.reading.identify import identify
+from pipeline.reading.kind import kind_of
 from pipeline.reading.layout import Layout, Line, Word
-from pipeline.reading.metadata import date_of, kind_of, title_of
+from pipeline.reading.metadata import date_of, title_of
 from pipeline.reading.order import in_reading_order
 from pipeline.reading.read import read_document, read_request, reading_fingerprint
 from pipeline.reading.sections import sections_of

@@ -1,0 +1,174 @@
+"""Where a text says who closes an agreement: `zwischen A, B und C`, lists of partners, `eine
+gemeinsame Initiative des A der B`, and the sentences that tell of a signing.
+
+Only the frames and their items are found here; what an item names is for who knows the registers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from nlp.sentences import split_sentences
+from nlp.taggers.names import ROLE
+
+FrameKind = Literal["between", "list", "initiative", "signing"]
+AGREEMENT = re.compile(
+    r"vereinbarung|vertrag|abkommen|erklärung|charta|pakt\b|memorandum|letter of intent"
+    r"|absichtserklärung|partnerschaft|allianz",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(r"(?<!\w)[Zz]wischen(?!\w)(?=\s+(?:der|dem|den|[A-ZÄÖÜ„\"(•\-]))")
+_BETWEEN_END = re.compile(
+    r"\n\s*(?:§|Präambel|PRÄAMBEL|Ziele?\b|Artikel\s|I\.\s|1\.\s|Inhalt)|\b(?:wird|werden|schließen|haben|hat|wurde|ist|soll)\b"
+    r"|\b(?:über|zur|zum)\s+(?:die\s|den\s|das\s)?[A-ZÄÖÜ]|\bfür\s+(?:die\s+Jahre|den\s+Zeitraum|den\s+Bereich)"
+    r"|\b(?:unterzeichnet|geschlossen|vereinbart)|\.\s+[A-ZÄÖÜ][a-zäöü]+\s+[a-zäöü]+|\bmit dem Ziel"
+)
+_LONGEST_FRAME, _LONGEST_SENTENCE = 3000, 700
+# What parts the items of a frame; the article says in which case the next one stands.
+_ITEM = re.compile(
+    r"(?:^|,|;|\bund\b|\bsowie\b|\n|(?<=\s)[•\-–](?=\s))\s*(?:[•\-–]\s*)?"
+    r"(?P<article>(?:der|dem|den|die|das|des)\s+)(?=(?:[a-zäöüß]+en\s+)?[A-ZÄÖÜ„\"])"
+    r"|(?:^|\n\s*\n?|\bund\b\s*\n)\s*(?:[•\-–]\s*)?(?=[A-ZÄÖÜ„\"])"
+)
+_REPRESENTED = re.compile(
+    r",?\s*\(?(?:diese[rs]?\s+)?(?:gesetzlich\s+)?vertreten\s+durch|,\s*zugleich\s+für|\bhandelnd\s+als"
+    r"|\bgemeinsamer\s+Bevollmächtigter"
+)
+_LIST = re.compile(
+    r"^\W*(?:(?:Die|Unsere|Beteiligte)\s+)?(?:Vertrags|Kooperations|Bündnis|Netzwerk|Projekt)?"
+    r"(?:[Pp]artner|[Pp]arteien|[Uu]nterzeichner(?:innen)?(?:\s+und\s+Unterzeichner)?|[Uu]nterzeichnende)"
+    r"(?:\s+(?:sind|dieser\s+\w+|der\s+\w+))?\s*:?[ ]*$",
+    re.MULTILINE,
+)
+_LINE = re.compile(r"\n[ \t]*(?:[•\-–*·]|\d+[.)])?[ \t]*(?P<name>[^\n]{3,140})")
+_INITIATIVE = re.compile(r"[Ee]ine\s+(?:gemeinsame\s+)?Initiative\s+(?=de[rs]\s)")
+_GENITIVE = re.compile(r"(?:^|\s)(?P<article>de[rs])\s+(?=(?:[a-zäöüß]+en\s+)?[A-ZÄÖÜ])")
+_SIGNED = re.compile(
+    r"\b(?:unterzeichne\w+|unterschr[ie]+b\w*|schlossen|schließ\w+|geschlossen|besiegel\w+|signier\w+|vereinbarten"
+    r"|getroffen|abgeschlossen)\b|\bsetzten\b.{0,60}\bUnterschrift"
+)
+_NUMBERS = {
+    "zwei": 2, "beiden": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8,
+    "neun": 9, "zehn": 10, "elf": 11, "zwölf": 12,
+}  # fmt: skip
+_COUNT = re.compile(
+    rf"\b(?P<count>{'|'.join(_NUMBERS)}|[2-9])\s+(?:[a-zäöü]+en?\s+)?(?:\w*[Pp]artnern?|\w*[Pp]arteien"
+    r"|Unterzeichne\w+|Organisationen|Institutionen|Kammern|Verbänden?)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One place of a frame for one party: `[start, end)` without what represents it.
+
+    Without an `article` in front it may be a line of any kind: an address, a heading.
+    """
+
+    start: int
+    end: int
+    article: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A stretch that names the parties; `count` is how many it says there are, where it says so."""
+
+    kind: FrameKind
+    start: int
+    end: int
+    items: tuple[Item, ...]
+    count: int | None = None
+
+
+def frames(text: str, title_end: int, *, agreement: bool) -> Iterator[Frame]:
+    """The frames of a text in the order of trust; an agreement's own come from its head, up to its
+    first paragraph sign or preamble.
+    """
+    yield from _between(text, title_end, agreement=agreement)
+    if agreement:
+        yield from _initiatives(text[: title_end + _LONGEST_FRAME])
+        yield from _lists(text)
+    yield from _signings(text)
+
+
+def _between(text: str, title_end: int, *, agreement: bool) -> Iterator[Frame]:
+    for match in _BETWEEN.finditer(text):
+        before = text[max(0, match.start() - 160) : match.start()]
+        head = agreement and match.start() < title_end + _LONGEST_FRAME
+        if not (AGREEMENT.search(before) or head):
+            continue
+        longest = _LONGEST_FRAME if head else _LONGEST_SENTENCE
+        stop = _BETWEEN_END.search(text, match.end(), match.end() + longest)
+        end = stop.start() if stop else min(len(text), match.end() + longest)
+        if not agreement:
+            blank = text.find("\n", match.end(), end)
+            end = blank if blank > 0 else end
+        yield _frame("between", text, match.end(), end, _ITEM)
+
+
+def _initiatives(text: str) -> Iterator[Frame]:
+    for match in _INITIATIVE.finditer(text):
+        end = text.find("\n\n", match.end())
+        yield _frame("initiative", text, match.end(), end if end > 0 else len(text), _GENITIVE)
+
+
+def _lists(text: str) -> Iterator[Frame]:
+    for match in _LIST.finditer(text):
+        items: list[Item] = []
+        at = match.end()
+        # A heading may stand apart from its list by a blank line.
+        if text[at : at + 2] == "\n\n":
+            at += 1
+        while line := _LINE.match(text, at):
+            if len(line["name"].split()) > _MOST_WORDS or line["name"].rstrip().endswith("."):
+                break
+            items.append(Item(line.start("name"), line.end("name")))
+            at = line.end()
+        if len(items) > 1:
+            yield Frame("list", match.start(), at, tuple(items), len(items))
+
+
+_MOST_WORDS = 16
+
+
+def _signings(text: str) -> Iterator[Frame]:
+    for sentence in split_sentences(text):
+        words = text[sentence.start : sentence.end]
+        if _SIGNED.search(words) and AGREEMENT.search(words):
+            yield Frame("signing", sentence.start, sentence.end, (), _count(words))
+
+
+def _frame(kind: FrameKind, text: str, start: int, end: int, pattern: re.Pattern[str]) -> Frame:
+    starts = [m.end() for m in pattern.finditer(text, start, end)]
+    first = re.compile(r"\s*(?:(?:der|dem|den|die|das)\s+)?").match(text, start, end)
+    begins = sorted({*(b for b in starts if b < end), first.end() if first else start})
+    spans = zip(begins, [*begins[1:], end], strict=True)
+    items = (_item(text, s, e) for s, e in spans)
+    return Frame(kind, start, end, tuple(i for i in items if i), _count(text[start:end]))
+
+
+def _item(text: str, start: int, end: int) -> Item | None:
+    """The item without its representative; none where the words name an office or nobody."""
+    represented = _REPRESENTED.search(text, start, end)
+    stop = represented.start() if represented else end
+    stop = start + len(re.sub(r"[\s,;]*(?:und|sowie)?[\s,;•\-–]*$", "", text[start:stop]))
+    first = re.match(r"(?:[a-zäöüß]+en\s+)?(?P<word>[\w\-]+)", text[start:stop])
+    if first is None or ROLE.search(first["word"]) or stop - start < _SHORTEST:
+        return None
+    article = re.search(r"\b(?:der|dem|den|die|das|des)\s+$", text[max(0, start - 8) : start])
+    return Item(start, stop, article is not None)
+
+
+_SHORTEST = 3
+
+
+def _count(words: str) -> int | None:
+    match = _COUNT.search(words)
+    if match is None:
+        return None
+    number = match["count"].casefold()
+    return _NUMBERS.get(number) or (int(number) if number.isdigit() else None)

@@ -1,0 +1,176 @@
+"""The words that names of German organisations are made of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from nlp.forms import folded_set
+from nlp.taggers.given_names import is_given_name
+from nlp.taggers.names import NO_NAME, ROLE
+from nlp.tokens import fold, word_set
+
+# Ends of compounds that are nearly always an organisation: Handwerkskammer, Landesinnungsverband.
+_ENDS = word_set(
+    "kammer verband ministerium agentur hochschule universität vereinigung verein gewerkschaft "
+    "genossenschaft krankenkasse unfallkasse sparkasse ersatzkasse stiftung institut akademie "
+    "behörde anstalt bildungswerk hilfswerk studierendenwerk gewerkschaftsbund bauernbund "
+    "mittelstandsbund sportbund beamtenbund direktion innung handwerkerschaft landesbank "
+    "volksbank förderbank bürgschaftsbank investitionsbank aufbaubank staatskanzlei "
+    "senatsverwaltung regierungspräsidium bezirksregierung kreisverwaltung stadtverwaltung "
+    "wirtschaftsförderung jobcenter klinikum rentenversicherung unfallversicherung bezirksamt "
+    "landratsamt landesamt bundesamt gesundheitsamt jugendamt arbeitsamt gesellschaft "
+    "kompetenzzentrum bildungszentrum technologiezentrum innovationszentrum forschungszentrum "
+    "interessenvertretung landesvertretung landesbezirk bezirksleitung landesgruppe "
+    "arbeitgebervertretung werkstatt kreishandwerkerschaft"
+)
+# Words that are a head only by themselves or behind a hyphen: `Amt für …`, `DGB-Bezirk …`.
+_ALONE = ["Amt", "Liga", "LIGA", "Bezirk", "Bund", "Zentrum", "Verbund"]
+_SHORT = word_set("IHK HWK HwK DGB AOK BKK IKK BG IG TU FH TH UK DEHOGA")
+
+
+def _any(words: Iterable[str]) -> str:
+    """A pattern for one of the words."""
+    return "|".join(sorted(words))
+
+
+_CAPITAL_ENDS = _any(f"{end[0].upper()}{end[1:]}" for end in _ENDS)
+_PLURAL = {
+    "kammern": "kammer",
+    "agenturen": "agentur",
+    "universitäten": "universität",
+    "hochschulen": "hochschule",
+    "kassen": "kasse",
+    "genossenschaften": "genossenschaft",
+    "gewerkschaften": "gewerkschaft",
+    "schaften": "schaft",
+    "ministerien": "ministerium",
+    "verbände": "verband",
+    "verbänden": "verband",
+    "vereine": "verein",
+    "vereinen": "verein",
+    "institute": "institut",
+    "instituten": "institut",
+    "direktionen": "direktion",
+    "innungen": "innung",
+}
+_ANY_PLURAL = "|".join(sorted(_PLURAL, key=len, reverse=True))
+PLURALS = re.compile(rf"(?:{_ANY_PLURAL}|Jobcentern?|Industrie- und Handelskammern)$", re.I)
+HEAD = re.compile(
+    rf"(?<![\w-])(?:[A-ZÄÖÜ][\w\-]*?(?:{_any(_ENDS)}|{_ANY_PLURAL})(?:e?s|n)?"
+    rf"|(?:[\w.]+-)*(?:{_CAPITAL_ENDS}|{_any(_ALONE)})(?:e?s|n)?"
+    rf"|(?:{_any(_SHORT)}))(?![\w-])"
+)
+# `Industrie- und Handelskammer`, `Hotel- und Gaststättenverband`.
+SEAT = re.compile(r"(?<![\w-])(?:[A-ZÄÖÜ][\wäöüß]+-,\s)?[A-ZÄÖÜ][\wäöüß]+-\s(?:und|&)\s$")
+_ISH = r"(?:[A-ZÄÖÜ][\wäöüß\-]*(?:isch|lich|al)|Deutsch|Frei|Allgemein|Vereinigt|Neu)"
+_CITY = (
+    "Thüringer|Berliner|Hamburger|Bremer|Brandenburger|Saarländer|Münchner|Kölner|Frankfurter|"
+    "Stuttgarter|Leipziger|Dresdner|Düsseldorfer|Dortmunder|Nürnberger|Bonner|Mainzer"
+)
+# `Berliner Kammer` may be any of Berlin: such a word belongs to a name, yet makes none.
+TOWNS = re.compile(rf"(?:{_CITY})\s$")
+ADJECTIVES = re.compile(rf"(?<![\w-])(?:(?:{_ISH}e[rnms]?|{_CITY})\s){{1,3}}$")
+ABBREVIATION = re.compile(
+    r"\s\((?:[A-ZÄÖÜa-z][\w.\-]{0,9})\)(?=\s(?:zu|für|des|der|in)?\s?[A-ZÄÖÜ])"
+)
+_NOUN = (
+    r"(?:(?:(?!(?:die|der|den|eine?[rn]?|ihre[rn]?|seine[rn]?)\s)[a-zäöüß]+(?:en|er|e)|[A-ZÄÖÜ]\w+(?:isch|lich)e[nrs]?)\s){0,2}"
+    r"[A-ZÄÖÜ][\wäöüß]*(?:-[A-ZÄÖÜ]?\w+)*-?"
+)
+_LIST = rf"(?:(?:,\s{_NOUN}){{1,6}}\s(?:und|&|sowie)\s{_NOUN}|\s(?:und|&)\s{_NOUN})?"
+# `für Arbeit, Soziales und Familie`, `zu Leipzig`, `zur Förderung des Ehrenamts`.
+FIELD = re.compile(
+    rf"\s(?:zu|für|zur\s[A-ZÄÖÜ]\w+\s(?:der|des|von))\s(?:(?:die|das|den)\s)?"
+    rf"(?=(?:[a-zäöüß]+\s)*(?P<first>[A-ZÄÖÜ][\w\-]*)){_NOUN}{_LIST}"
+)
+# `der freien Wohlfahrtspflege`, `des Saarlandes`, `der Bundesagentur für Arbeit`.
+GENITIVE = re.compile(
+    rf"\s(?:der|des)\s(?=(?:[a-zäöüß]+\s)*(?P<first>[A-ZÄÖÜ][\w\-]*))"
+    rf"(?!(?:Stadt|Kreises|Landkreises)\s){_NOUN}"
+    rf"(?:\sfür\s{_NOUN})?"
+)
+_LAND = (
+    r"(?:Baden-Württemberg|Bayern|Berlin|Brandenburg|Bremen|Hamburg|Hessen|Mecklenburg-Vorpommern|"
+    r"Niedersachsen|Nordrhein-Westfalen|NRW|Rheinland-Pfalz|Saarland|Sachsen-Anhalt|Sachsen|"
+    r"Schleswig-Holstein|Thüringen|Deutschland|Europa)"
+)
+OF_LAND = re.compile(
+    rf"\s(?:des\sLandes|des\sFreistaate?s|der\sFreien\s(?:und\s)?Hansestadt|im\sLande?|von)\s{_LAND}(?![\w-])"
+    rf"|\sin\s{_LAND}(?=,?\se\.\s?V\.)|\sder\sBundesagentur\sfür\sArbeit"
+)
+LEGAL = re.compile(
+    r",?\s(?:e\.\s?V\.|gGmbH|GmbH(?:\s&\sCo\.\sKG)?|mbH|AG(?!\s[A-ZÄÖÜ])|eG(?!\w)|KG(?!\w)|AöR|KdöR)"
+)
+LEGAL_NAME = re.compile(
+    r"(?<![\w-])(?P<name>[A-ZÄÖÜ][\w&\-]*(?:\s(?:&\s|und\s|für\s|der\s|des\s|in\s)?[A-ZÄÖÜ][\w&\-]*){0,6})"
+    + LEGAL.pattern.replace("AG(?!", "AG\\b(?!")
+)
+# Nouns that stand behind a head without being its name.
+_NO_PART = folded_set(
+    "Betriebe Unternehmen Mitglieder Beschäftigte Menschen Fachkräfte Firmen Kunden Gäste Partner "
+    "Jahre Jahren Prozent Euro Millionen Uhr Telefon Tel Fax Mail Internet Pressekontakt Kontakt "
+    "Die Der Das Ein Eine Im In Am Zu Für Mit Auf Bei Von Wir Sie Er Es Seit Nach Dazu Damit Auch "
+    "Und Oder Beide Herr Frau Herrn Dr Prof Präambel Präsident Anlage Anlagen Stand Fassung "
+    "Vereinbarung Kooperationsvereinbarung Rahmenvereinbarung Vertrag Januar Februar März "
+    "April Mai "
+    "Juni Juli August September Oktober November Dezember Teil Ziel Ziele Zweck Absatz Artikel "
+    "Paragraph Bereich Abteilung Referat Platz Zeit Geld Aufgabe Aufgaben Angebote Hilfe"
+)
+# What names no person may well name an organisation: Gewerkschaft Beispiel, Verein Ziel.
+_NAMES = folded_set("Beispiel Motto Thema Kontakt Mitte Antwort Quelle")
+_WORD = re.compile(r"[ \u00a0](?P<word>[A-ZÄÖÜ][\w]*(?:[-–/][A-ZÄÖÜ]\w*)*)")
+_RIVER = re.compile(
+    r"[ \u00a0](?:am|an der|im|ob der|vor der|a\.\s?d\.|a\.)"
+    r"[ \u00a0](?:Main|Rhein|Oder|Neckar|Saale|Havel|Spree"
+    r"|Ruhr|Elbe|Weser|Donau|Inn|Isar|Lahn|Mosel|Nahe|Weinstraße|Harz|Breisgau|Allgäu|Taunus"
+    r"|Odenwald|Erzgebirge|Höhe|Tauber)(?!\w)|[ \u00a0]\((?:Oder|Saale|Main|Westf\.?|Taunus)\)"
+    r"|[ \u00a0]von Berlin(?!\w)"
+)
+
+
+def is_name_word(word: str) -> bool:
+    """Whether a word written large may stand in the name of an organisation behind its head."""
+    folded = fold(word)
+    common = folded in _NO_PART or (folded in NO_NAME and folded not in _NAMES)
+    return not common and not ROLE.search(word)
+
+
+def name_words_end(text: str, at: int, most: int) -> int | None:
+    """Where the own name ends whose words follow the blank at `at`; None where there is none.
+
+    A given name ends it: in `der Handwerkskammer Edith Muster` the person follows.
+    """
+    end = None
+    for _ in range(most):
+        match = _WORD.match(text, at)
+        if not match or not is_name_word(match["word"]) or is_given_name(match["word"]):
+            break
+        at = end = match.end()
+        river = _RIVER.match(text, at)
+        at = end = river.end() if river else at
+    return end
+
+
+def singular(head: str) -> str:
+    """`Handwerkskammern` → `Handwerkskammer`."""
+    for plural, one in _PLURAL.items():
+        if head.endswith(plural):
+            return head[: -len(plural)] + one
+    return head
+
+
+def nominative(name: str) -> str:
+    """The name without the genitive or dative of its first nouns: `Landkreises Hof`, `Verbands der
+    …`, `Thüringer Ministeriums für …`.
+    """
+    return _OF_MINISTRY.sub(r"\1es", _GENITIVE_NOUN.sub(r"\1", name))
+
+
+_GENITIVE_NOUN = re.compile(
+    r"^((?:(?!(?:der|des|für|zu)\s)[\w\-]+\s){0,2}?[\w\-]*(?:[Kk]reis|[Vv]erein|[Vv]erband|[Aa]mt|[Ii]nstitut|[Bb]und|werk|rat|[Zz]entrum"
+    r"|[Mm]inisterium|Land))e?s(?=\s|$)"
+)
+_OF_MINISTRY = re.compile(
+    r"^([A-ZÄÖÜ][\w\-]*sch)en(?=\s[\w\-]*(?:[Mm]inisterium|[Vv]erband|[Ii]nstitut|[Aa]mt)\b)"
+)

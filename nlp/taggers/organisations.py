@@ -1,0 +1,190 @@
+"""Organisations that no register knows, whole, by what German names of them are made of.
+
+A name has a head (`Handwerkskammer`, `Ministerium`, `DGB-Bezirk`) and what tells which one is
+meant: a place or name behind it (`Potsdam`, `zu Leipzig`, `Hessen-Nord`), its field (`für Arbeit,
+Soziales und Familie`), who it is of (`der freien Wohlfahrtspflege`), its legal form (`e. V.`), or
+an adjective in front (`Sächsisches`). A head alone (`die Kammer`) names nobody.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from nlp.confidence import CONFIDENCE
+from nlp.taggers import Register
+from nlp.taggers.org_words import (
+    ABBREVIATION,
+    ADJECTIVES,
+    FIELD,
+    GENITIVE,
+    HEAD,
+    LEGAL,
+    LEGAL_NAME,
+    OF_LAND,
+    PLURALS,
+    SEAT,
+    TOWNS,
+    is_name_word,
+    name_words_end,
+    singular,
+)
+from nlp.types import Mention
+
+# An own name has four words at most: `Frankfurt am Main` is one, `Bergstraße Odenwald` two.
+_MOST_WORDS = 4
+_NEXT = re.compile(
+    r"(?:,\s(?:Dr\.\s|Prof\.\s)*(?P<person>[A-ZÄÖÜ][\w\-]+(?:\s[A-ZÄÖÜ][\w\-]+){1,2}),?)?"
+    r"(?:\s(?:und|sowie)|,(?!\s(?:Dr|Prof)\.))\s(?:(?:der|die|in)\s)?(?=[A-ZÄÖÜ])"
+)
+# An office may name whom it belongs to; when that is another, it is no office of the partner.
+_CARRIER = re.compile(r"\sder\sBundesagentur\sfür\sArbeit(?:\s\(BA\))?")
+_OTHERS = re.compile(r"\s(?:der|des)\s(?!Bundesagentur)[A-ZÄÖÜ]")
+_MANY = re.compile(r"[\w-]+en(?!\w)")
+_KOMMUNE = re.compile(r"(?:Land)?[Kk]reis(?:e[sn]?)?$|[Ss]tadt$|[Ss]tädten?$|[Gg]emeinden?$")
+
+
+class OrganisationTagger:
+    """Finds organisations (without ids) and the local offices of partners (with the partner's id).
+
+    The `name` of a mention is its name in full, where the text puts it together out of a list:
+    `die Agenturen für Arbeit Potsdam und Neuruppin`.
+    """
+
+    def __init__(self, register: Register) -> None:
+        self._offices = dict(register.offices)
+        heads = sorted(self._offices, key=len, reverse=True)
+        self._office = re.compile("|".join(_inflected(head) for head in heads)) if heads else None
+        self._official = [(re.compile(_inflected(head)), head) for head in heads]
+
+    def find(self, text: str) -> list[Mention]:
+        """All mentions in `text`, ordered by start; those of one kind may overlap."""
+        found = [*self._of_offices(text), *_of_heads(text), *_of_legal_forms(text)]
+        return sorted(found, key=lambda mention: (mention.start, -mention.end))
+
+    def _of_offices(self, text: str) -> Iterator[Mention]:
+        for match in self._office.finditer(text) if self._office else ():
+            head = next(name for form, name in self._official if form.fullmatch(match.group()))
+            short = ABBREVIATION.match(text, match.end())
+            end = name_words_end(text, short.end() if short else match.end(), _MOST_WORDS)
+            if end is None or _OTHERS.match(text, end):
+                continue
+            carrier = _CARRIER.match(text, end)
+            first = " ".join(text[short.end() if short else match.end() : end].split())
+            id = self._offices[head]
+            whole = carrier.end() if carrier else end
+            yield _mention(text, match.start(), whole, (id,), f"{head} {first}")
+            if _MANY.match(match.group()):
+                for start, stop in _further(text, end):
+                    yield _mention(text, start, stop, (id,), f"{head} {text[start:stop]}")
+
+
+def _inflected(head: str) -> str:
+    words = r"\s".join(rf"{re.escape(word)}(?:s|es|e|en|n)?" for word in head.split())
+    return rf"(?<![\w-]){words}(?![\w-])"
+
+
+def _mention(text: str, start: int, end: int, ids: tuple[str, ...], name: str = "") -> Mention:
+    kind, how = ("partner", "office") if ids else ("organisation", "grammar")
+    sure = CONFIDENCE["name"] if ids else CONFIDENCE["neighbour"]
+    return Mention(kind, start, end, text[start:end], ids, how, sure, name)
+
+
+def _of_heads(text: str) -> Iterator[Mention]:
+    for match in HEAD.finditer(text):
+        if _KOMMUNE.search(match.group()):
+            continue  # a region or a place of its own register
+        begin = _begin(text, match.start())
+        end = _end(text, match.end())
+        adjective = ADJECTIVES.search(text[max(0, match.start() - 60) : match.start()])
+        if end is None and adjective and not TOWNS.search(adjective.group()):
+            end = match.end()
+        if end is None:
+            continue
+        plural = PLURALS.search(match.group())
+        name = " ".join(text[begin:end].split())
+        head = singular(" ".join(text[begin : match.end()].split()))
+        full = f"{head}{name[len(text[begin : match.end()]) :]}" if plural else ""
+        yield _mention(text, begin, end, (), full)
+        if plural:
+            for start, stop in _further(text, end):
+                yield _mention(text, start, stop, (), f"{head} {text[start:stop]}")
+
+
+def _further(text: str, end: int) -> Iterator[tuple[int, int]]:
+    """The places that go on a list behind a plural, also with a person behind each: `Potsdam, Edith
+    Muster, und Neuruppin`.
+    """
+    while match := _NEXT.match(text, end):
+        stop = name_words_end(text, match.end() - 1, 1)
+        if stop is None or HEAD.match(text, match.end()):
+            return
+        yield match.end(), stop
+        end = stop
+
+
+def _begin(text: str, start: int) -> int:
+    """Where the name begins: at `Industrie- und` or at adjectives that are written large."""
+    before = text[max(0, start - 60) : start]
+    seat = SEAT.search(before)
+    if seat:
+        start -= len(before) - seat.start()
+        before = text[max(0, start - 60) : start]
+    adjective = ADJECTIVES.search(before)
+    return start - (len(before) - adjective.start()) if adjective else start
+
+
+def _end(text: str, head_end: int) -> int | None:
+    """Where the name ends; None where nothing tells which one is meant."""
+    whole = LEGAL.match(text, head_end)
+    if whole:
+        return whole.end()
+    short = ABBREVIATION.match(text, head_end)
+    found = _complement(text, short.end()) if short else None
+    if found is None:
+        found = _complement(text, head_end)
+    if found is None:
+        # `Gewerkschaft (GDL)`: a name with its abbreviation, where the head is no common word.
+        return None
+    return _with_rest(text, found)
+
+
+def _complement(text: str, at: int) -> int | None:
+    for pattern in (FIELD, GENITIVE):
+        match = pattern.match(text, at)
+        if match and is_name_word(match["first"]):
+            return _before_next(text, match.end("first"), match.end())
+    return name_words_end(text, at, _MOST_WORDS)
+
+
+def _before_next(text: str, first: int, end: int) -> int:
+    """The end of a list of fields, in front of the next organisation: `IHK für Rheinhessen und
+    Handwerkskammer Mainz`.
+    """
+    other = HEAD.search(text, first, end)
+    if other is None:
+        return end
+    joint = re.search(r"\s*(?:,|\s(?:und|sowie|&))\s(?:die\s|der\s)?$", text[first : other.start()])
+    return first + joint.start() if joint else end
+
+
+def _with_rest(text: str, end: int) -> int:
+    """The end with what may follow a complement: a Land or place, its owner, the legal form."""
+    for _ in range(2):
+        land = OF_LAND.match(text, end)
+        further = land.end() if land else name_words_end(text, end, 2)
+        end = further or end
+    legal = LEGAL.match(text, end)
+    return legal.end() if legal else end
+
+
+def _of_legal_forms(text: str) -> Iterator[Mention]:
+    """`Muster Technik GmbH`, `MitteHessen e. V.`: any name that has a legal form."""
+    for match in LEGAL_NAME.finditer(text):
+        start = match.start()
+        words = list(re.finditer(r"\S+", match["name"]))
+        while words and not is_name_word(words[0].group().strip(",")):
+            words.pop(0)
+        if words:
+            start = match.start("name") + words[0].start()
+            yield _mention(text, start, match.end(), ())

@@ -1,0 +1,141 @@
+"""Where the headline of a page stands, and what frames it: kickers, days, captions, breadcrumbs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.ground.types import SectionKind
+from pipeline.reading import evidence as ev
+from pipeline.reading.dates import find_months
+from pipeline.reading.evidence import Unit
+from pipeline.reading.marks import is_bulleted
+from pipeline.reading.own_days import own_days
+
+# A section's kind with the half-open span that it covers.
+Mark = tuple[SectionKind, int, int]
+HEAD = 8
+_DATE_LINE = 40
+# A month alone dates a document only where nothing else is said: "Stand: Mai 2022", "Mainz, im Mai
+# 2022".
+_STATED = re.compile(
+    r"^(?:Stand|Fassung|Ausgabe)\b|^[A-ZÄÖÜ][\w ./-]{2,30},?\s(?:im\s)\w+\s\d{4}\W*$"
+)
+_OPEN_END = re.compile(
+    r"(?:\b(?:und|oder|sowie|der|die|das|des|dem|den|für|von|vom|zur|zum|in|im|am|bei"
+    r"|zwischen|eine|einer|eines|einem|einen|als|gegen|ohne)|[,&/]|\w-)$"
+)
+
+
+def headline_at(found: Sequence[Unit]) -> int:
+    """Which unit the headline is, or the first text where there is none (an index into `found`)."""
+    at = top_of(found)
+    return at if at < len(found) else 0
+
+
+def is_framed(found: Sequence[Unit], n: int) -> bool:
+    """A kicker that stands among the text, or the sender's name in the list beside it."""
+    unit = found[n]
+    if ev.is_kicker(unit):
+        return True
+    beside = n > 0 and ev.is_kicker(found[n - 1]) and is_bulleted(found[n - 1].text)
+    return beside and is_bulleted(unit.text) and unit.is_short
+
+
+def top_of(found: Sequence[Unit]) -> int:
+    """Which unit the headline is, or the text where there is none: below the kicker with its date
+    and number, or above a kicker that stands below it; captions, breadcrumbs and rubrics are none.
+    """
+    head = found[:HEAD]
+    running = next(
+        (n for n, u in enumerate(head) if not may_be_headline(u) and not ev.is_noise(u)), len(head)
+    )
+    kicker = next((n for n, u in enumerate(head[:running]) if ev.is_kicker(u)), None)
+    if kicker is not None:
+        after = _behind_noise(found, kicker + 1)
+        above = _headline_above(found, kicker)
+        return above if after >= running and above is not None else after
+    return _behind_noise(found, 0)
+
+
+def _behind_noise(found: Sequence[Unit], at: int) -> int:
+    """The first unit from `at` that is neither date, number, caption nor anything else of a page's
+    frame; `at` where nothing else is left.
+    """
+    for n in range(at, min(len(found), at + HEAD)):
+        unit = found[n]
+        framed = is_date_line(unit) or ev.is_noise(unit) or ev.EMBARGO.match(unit.opening)
+        # "Ministerium Muster", "Presse": the sender above the rubric.
+        below = found[n + 1] if n + 1 < len(found) else None
+        is_sender = below is not None and ev.RUBRIC.match(below.opening) is not None
+        if not framed and not is_sender and not ev.is_kicker(unit):
+            return n
+    return min(at, len(found))
+
+
+def _headline_above(found: Sequence[Unit], kicker: int) -> int | None:
+    return next(
+        (
+            n
+            for n, u in enumerate(found[:kicker])
+            if u.is_short and not is_date_line(u) and not ev.is_noise(u) and not _is_letterhead(u)
+        ),
+        None,
+    )
+
+
+def _is_letterhead(unit: Unit) -> bool:
+    return bool(ev.ADDRESS.search(unit.opening) or ev.CONTACT.match(unit.opening))
+
+
+def is_date_line(unit: Unit) -> bool:
+    """Whether a line is hardly more than a day, or a month that dates the document."""
+    if ev.is_date_line(unit):
+        return True
+    months = [m for m in find_months(unit.opening) if _STATED.match(unit.opening)]
+    return len(months) == 1 and unit.is_short and len(unit.text) - len("Mai 2020") < _DATE_LINE
+
+
+def kicker_marks(unit: Unit, above: str = "") -> list[Mark]:
+    """The kicker, and the date that stands on the same line or on its own."""
+    if ev.EMBARGO.match(unit.opening):
+        return []
+    date = next(own_days(unit.text, unit.start, above), None)
+    word = ev.KICKER.match(unit.opening) or ev.SENDER_KICKER.match(unit.opening)
+    header: list[Mark] = [("date_header", date.start, date.end)] if date else []
+    if word is None or not ev.is_kicker(unit):
+        return header
+    if date is None:
+        return [("kicker", unit.start, unit.end)]
+    if date.start < unit.start + word.end():
+        return header
+    return [("kicker", unit.start, unit.start + word.end()), *header]
+
+
+def may_be_headline(unit: Unit) -> bool:
+    """Whether a line looks like a headline: short, and nothing of a frame or list."""
+    called_out = unit.text.endswith(("!", "?")) and len(unit.text) <= 120
+    if is_bulleted(unit.text) or ev.is_noise(unit):
+        return False
+    return unit.is_heading or unit.is_short or called_out
+
+
+def carries_on(last: Unit, unit: Unit) -> bool:
+    """Whether a headline goes on in the next line of the same rank."""
+    same_rank = last.is_heading == unit.is_heading and last.level == unit.level
+    return (
+        same_rank
+        and (unit.text[:1].islower() or is_open(last))
+        and unit.is_short
+        and not last.text.endswith((".", ":"))
+    )
+
+
+def is_open(unit: Unit) -> bool:
+    """Whether a line cannot end there: `Bund und`, `Vereinbarung zwischen der`."""
+    return _OPEN_END.search(unit.text) is not None
+
+
+def is_framing(unit: Unit) -> bool:
+    """Whether a line below the headline is a kicker, a day or a caption."""
+    return ev.is_kicker(unit) or is_date_line(unit) or ev.is_noise(unit)

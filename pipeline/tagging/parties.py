@@ -1,0 +1,245 @@
+"""Who closes the agreement that a document is, or tells of: each party with its place, and how many
+the text says there are.
+
+Nothing is stored beside the tags: the parties come from the text and its tags, so what a person
+decides about a tag holds here too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from nlp.frames import AGREEMENT, Frame, Item, frames
+from nlp.taggers.org_words import name_words_end, nominative
+from pipeline.ground.types import Document, Issue, Tag
+from pipeline.tagging.places import page_at
+
+Role = Literal["party", "signatory"]
+PARTIES_MISSING = "parties-missing"
+_KINDS = ("partner", "organisation", "region", "place")
+# Words in front of a town that make it a body: the tag of the town alone begins behind them.
+_BODY = re.compile(
+    r"(?:(?:Landes|Hanse|Universitäts|Kreis|Große[n]?\s)?(?:haupt)?[Ss]tadt|Gemeinde|Markt|Landkreis(?:es)?|Kreis(?:es)?)\s$"
+)
+_COMMUNE = re.compile(
+    r"(?<![\w-])(?:(?:Landeshaupt|Hanse|Universitäts|Kreis)?[Ss]tadt|(?:Verbandsg|Samtg|G)emeinde"
+    r"|(?:Land)?[Kk]reis(?:es)?|Freistaat|Land)(?=\s[A-ZÄÖÜ])"
+)
+_NOBODY = re.compile(
+    r"(?:Partner|Beteiligte|Unternehm|Betrieb|Vertragspartner|Parteien|Unterzeichn|Mitglied|Akteur"
+    r"|folgend|nachfolgend|Sozialpartner|Ländern?\b)"
+)
+_CUT = re.compile(
+    r"\s*[,;(\n–]|\s-\s|\s(?:und|sowie)\s(?=der|dem|den|die)|\s\(?nach(?:folgend|stehend)"
+)
+# How far behind the article an item's name may begin: `dem gemeinnützigen Verein …`.
+_NEAR = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A party: the id of a register (of partners, regions or Gemeinden) or None, what to print, and
+    where it stands; `tag` is the kind of the tag that it comes from, an `office` is the local one
+    of a partner.
+    """
+
+    id: str | None
+    label: str
+    start: int
+    end: int
+    role: Role
+    tag: str = ""
+    office: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """The parties in order, and how many the frame has or says; None where there is no frame."""
+
+    parties: tuple[Party, ...] = ()
+    expected: int | None = None
+
+    @property
+    def missing(self) -> int:
+        """How many the frame has beyond those that were read."""
+        return max(0, (self.expected or 0) - len(self.parties))
+
+
+def find_parties(document: Document, tags: Iterable[Tag]) -> Parties:
+    """The parties of the agreement that the document is, or that it tells of."""
+    bodies = _outermost(t for t in tags if t.kind in _KINDS and t.how != "dateline")
+    text = document.text
+    head = max((s.end for s in document.sections if s.kind in _HEAD), default=len(document.title))
+    agreement = document.kind == "agreement" or (
+        document.kind == "other" and AGREEMENT.search(text[:_TITLE]) is not None
+    )
+    expected: int | None = None
+    found: list[Party] = []
+    for frame in frames(text, head, agreement=agreement):
+        if found and (frame.kind != "between" or len(found) > 1):
+            break
+        read, count = _of_frame(text, frame, bodies)
+        if len(read) > len(found):
+            found, expected = read, count
+    signing = _signing_block(document, bodies) if agreement else []
+    return Parties(_distinct([*found, *signing]), expected)
+
+
+# A text of no clear kind is read like an agreement where its first lines name one.
+_TITLE = 300
+_HEAD = ("title", "headline", "subheadline")
+
+
+def parties_issue(document: Document, parties: Parties) -> Iterator[Issue]:
+    """What staff must hear of where fewer parties were read than the text has."""
+    if parties.missing:
+        at = parties.parties[0].start if parties.parties else 0
+        yield Issue(
+            code=PARTIES_MISSING,
+            level="warning",
+            message=f"Das Dokument nennt {parties.expected} Parteien, gelesen wurden "
+            f"{len(parties.parties)}: {', '.join(p.label for p in parties.parties) or 'keine'}.",
+            hint="Prüfen Sie den Kopf und die Unterschriften und ergänzen Sie den Entwurf.",
+            page=page_at(document, at),
+        )
+
+
+def _outermost(tags: Iterable[Tag]) -> list[Tag]:
+    """The tags that lie in no other, a partner before an organisation of the same span."""
+    kept: list[Tag] = []
+    for tag in sorted(tags, key=lambda t: (t.start, -t.end, _KINDS.index(t.kind))):
+        if not kept or tag.end > kept[-1].end:
+            kept.append(tag)
+    return kept
+
+
+def _of_frame(text: str, frame: Frame, bodies: Sequence[Tag]) -> tuple[list[Party], int | None]:
+    if frame.kind == "signing":
+        found = list(_distinct(_signing(text, frame, bodies)))
+        # Who signs may be told by offices alone; then those count whom the lead names side by side.
+        found = found if len(found) > 1 else list(_side_by_side(text, frame.end, bodies))
+        return (found, max(frame.count or 0, len(found))) if len(found) > 1 else ([], None)
+    if frame.kind == "initiative":  # its articles stand within the names, too
+        inside = [t for t in bodies if frame.start <= t.start and t.end <= frame.end]
+        named = _distinct(_party(text, t, "party") for t in inside if not _is_bare_region(text, t))
+        return list(named), len(named) or None
+    found, open_items = [], 0
+    for item in frame.items:
+        party = list(_of_item(text, item, bodies))
+        found.extend(party)
+        open_items += not party and item.article and not _NOBODY.match(text, item.start)
+    distinct = list(_distinct(found))
+    return distinct, max(len(distinct) + open_items, frame.count or 0) if found else None
+
+
+def _of_item(text: str, item: Item, bodies: Sequence[Tag]) -> Iterator[Party]:
+    """The party that an item names, or several that stand under one plural."""
+    inside = [t for t in bodies if item.start <= t.start and t.end <= item.end + 1]
+    near = [t for t in inside if t.start - item.start <= _NEAR and not _is_bare_region(text, t)]
+    if near:
+        yield _party(text, near[0], "party")
+        yield from (_party(text, t, "party") for t in inside if t.how == "office" and t != near[0])
+        return
+    if not item.article or _NOBODY.match(text, item.start):
+        return
+    cut = _CUT.search(text, item.start, item.end)
+    words = text[item.start : cut.start() if cut else item.end].rstrip()
+    if re.match(r"[A-ZÄÖÜ„\"][\w„\"]{2}", words) and len(words.split()) <= _MOST_WORDS:
+        yield Party(
+            None, nominative(" ".join(words.split())), item.start, item.start + len(words), "party"
+        )
+
+
+_MOST_WORDS = 14
+
+
+def _is_bare_region(text: str, tag: Tag) -> bool:
+    """Whether a tag is a place that no word makes a body: `der Region Hannover` may be one, `in
+    Hannover` is none.
+    """
+    if tag.kind not in ("region", "place"):
+        return False
+    worded = re.match(r"(?:Land)?[Kk]reis|\w*[Ss]tadt|Freistaat|Land\b|Region", tag.surface)
+    return not worded and not _BODY.search(text[max(0, tag.start - 24) : tag.start])
+
+
+def _signing(text: str, frame: Frame, bodies: Sequence[Tag]) -> Iterator[Party]:
+    """All organisations of a sentence that tells of a signing; towns and districts that act in it
+    too.
+    """
+    spans: list[tuple[int, int]] = []
+    for tag in bodies:
+        if frame.start <= tag.start and tag.end <= frame.end and not _is_bare_region(text, tag):
+            if tag.kind == "region" and re.search(
+                r"\b(?:in|im|aus)\s(?:dem\s)?$", text[: tag.start][-12:]
+            ):
+                continue
+            spans.append((tag.start, tag.end))
+            yield _party(text, tag, "signatory")
+    for match in _COMMUNE.finditer(text, frame.start, frame.end):
+        end = name_words_end(text, match.end(), 3)
+        if end and not any(s < end and match.start() < e for s, e in spans):
+            yield Party(
+                None, nominative(text[match.start() : end]), match.start(), end, "signatory"
+            )
+
+
+def _side_by_side(text: str, end: int, bodies: Sequence[Tag]) -> tuple[Party, ...]:
+    """The first bodies up to `end` that stand in one list: `Die Hochschule Muster und die
+    Handwerkskammer Probe kennen sich`.
+    """
+    named = [t for t in bodies if t.end <= end and not _is_bare_region(text, t)]
+    run: list[Tag] = []
+    for tag in named:
+        start = _party(text, tag, "signatory").start
+        if run and not _JOINED.fullmatch(text, run[-1].end, start):
+            if len(run) > 1:
+                break
+            run = []
+        run.append(tag)
+    return _distinct(_party(text, t, "signatory") for t in run) if len(run) > 1 else ()
+
+
+_JOINED = re.compile(
+    r"\s*(?:\([^()]{1,12}\))?\s*,?\s*(?:und|sowie|mit|/)?\s*(?:(?:der|die|das|dem|den)\s+)?"
+)
+
+
+def _signing_block(document: Document, bodies: Sequence[Tag]) -> list[Party]:
+    """The organisations under the signatures."""
+    blocks = [s for s in document.sections if s.kind == "signatures"]
+    inside = [t for t in bodies if any(s.start <= t.start and t.end <= s.end for s in blocks)]
+    return [
+        _party(document.text, t, "signatory")
+        for t in inside
+        if t.kind in ("partner", "organisation") and t.how != "model"
+    ]
+
+
+def _party(text: str, tag: Tag, role: Role) -> Party:
+    start = tag.start
+    body = (
+        _BODY.search(text[max(0, start - 24) : start]) if tag.kind in ("region", "place") else None
+    )
+    if body:
+        start -= len(body.group())
+    if tag.kind in ("partner", "organisation") and (tag.id or tag.how in ("office", "defined")):
+        label = tag.label
+    else:
+        label = nominative(
+            " ".join((tag.label if tag.how == "grammar" else text[start : tag.end]).split())
+        )
+    return Party(tag.id, label, start, tag.end, role, tag.kind, tag.how == "office")
+
+
+def _distinct(found: Iterable[Party]) -> tuple[Party, ...]:
+    """Each party once, where it stands first; offices of one partner are told apart by their
+    labels.
+    """
+    kept: dict[str, Party] = {}
+    for party in found:
+        kept.setdefault(party.label.casefold(), party)
+    return tuple(sorted(kept.values(), key=lambda p: p.start))

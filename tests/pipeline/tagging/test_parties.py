@@ -1,0 +1,124 @@
+"""Who closes an agreement, in the shapes that agreements and releases have."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from pipeline.ground.types import Document, DocumentKind, Made, Page, SourceFile
+from pipeline.registers.vocabulary import load_vocabulary
+from pipeline.settings import Settings
+from pipeline.tagging.parties import PARTIES_MISSING
+from pipeline.tagging.tag import DocumentTagger
+
+SETTINGS = Settings()
+TAGGER = DocumentTagger(load_vocabulary(SETTINGS.vocabulary_folder), SETTINGS)
+NOW = datetime(2026, 11, 30, tzinfo=UTC)
+
+AGREEMENTS = [
+    (
+        "Vereinbarung\n\nzwischen\nder Handwerkskammer Beispielburg\nvertreten durch die Präsidentin "
+        "Edith Muster\nund\nder Agentur für Arbeit Neustadt\n\nPräambel\n\nBeide helfen.",
+        ["Handwerkskammer Beispielburg", "Agentur für Arbeit Neustadt"],
+    ),
+    (
+        "Kooperationsvertrag zwischen dem Landkreis Probe, der Stadt Musterhausen und dem Verein der "
+        "Korbmacher e. V.\n\n§ 1 Ziel\n\nAlle drei beraten.",
+        ["Landkreis Probe", "Stadt Musterhausen", "Verein der Korbmacher e. V."],
+    ),
+    (
+        "Rahmenvereinbarung\n\nzwischen dem\nMinisterium für Bau, Wege und Brücken\nund den Partnern"
+        "\n\nPräambel\n\nDie Partner vereinbaren das.",
+        ["Ministerium für Bau, Wege und Brücken"],
+    ),
+    (
+        "Vereinbarung über Lehrstellen\n\nVertragspartner:\n• Jobcenter Musterkreis\n• Handwerkskammer "
+        "zu Köln\n• DGB-Bezirk Nord\n\n§ 1 Ziel\n\nDie Partner beraten.",
+        ["Jobcenter Musterkreis", "Handwerkskammer zu Köln", "DGB-Bezirk Nord"],
+    ),
+    (
+        "Beispieler Pakt\n\nEine gemeinsame Initiative des Landesverbandes der Müller der "
+        "Ingenieurkammer Nord des Vereins der Weber\n\nDie Partner vereinbaren das.",
+        ["Landesverband der Müller", "Ingenieurkammer Nord", "Verein der Weber"],
+    ),
+    (
+        "Vereinbarung\n\nzwischen der Berufsgenossenschaft Holz und Metall (BGHM), nachfolgend BGHM "
+        "genannt,\nund dem Fachverband Treppen (FVT)\n\n§ 1 Ziel\n\nBeide schulen.",
+        ["Berufsgenossenschaft Holz und Metall", "Fachverband Treppen"],
+    ),
+]
+RELEASES = [
+    (
+        "Die Agenturen für Arbeit Alt und Neuhausen sowie die Handwerkskammer Probe haben eine "
+        "Rahmenvereinbarung geschlossen.",
+        ["Agentur für Arbeit Alt", "Agentur für Arbeit Neuhausen", "Handwerkskammer Probe"],
+    ),
+    (
+        "Der Arbeitgeberverband Muster (AVM), die Gewerkschaft Beispiel und der BVMW haben am 4. Mai "
+        "eine Kooperationsvereinbarung unterzeichnet.",
+        ["Arbeitgeberverband Muster", "Gewerkschaft Beispiel"],
+    ),
+    (
+        "Abkommen zwischen der Innung Ost und der Innung West unterzeichnet\n\nDas hilft allen.",
+        ["Innung Ost", "Innung West"],
+    ),
+    (
+        "Die Hochschule Probe und die Handwerkskammer Probe kennen sich gut. Den Vertrag "
+        "unterzeichneten die Rektorin und der Präsident.",
+        ["Hochschule Probe", "Handwerkskammer Probe"],
+    ),
+    ("Die Handwerkskammer Probe berät Betriebe. Sie wünscht sich mehr Verträge.", []),
+]
+
+
+def document(text: str, kind: DocumentKind) -> Document:
+    """A document of one page without sections."""
+    source = SourceFile(
+        path="probe.txt",
+        name="probe.txt",
+        sha256="0",
+        media_type="text/plain",
+        size=1,
+        fetched_at=NOW,
+    )
+    return Document(
+        id="probe", version=1, source=source, kind=kind, title=text.split("\n")[0], date=None,
+        date_span=None, language="de", text=text, pages=(Page(number=1, start=0, end=len(text)),),
+        blocks=(), sections=(), made=Made(at=NOW, by="test", fingerprint=""),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "labels"), AGREEMENTS)
+def test_the_parties_of_an_agreement(text: str, labels: list[str]) -> None:
+    found = TAGGER.tag(document(text, "agreement")).parties
+    assert [p.label for p in found.parties] == labels
+    assert found.expected == len(labels)
+    assert not found.missing
+
+
+@pytest.mark.parametrize(("text", "labels"), RELEASES)
+def test_the_parties_that_a_release_tells_of(text: str, labels: list[str]) -> None:
+    found = TAGGER.tag(document(text, "press_release")).parties
+    told = [p.label for p in found.parties]
+    assert told[: len(labels)] == labels
+    assert bool(told) == bool(labels)
+
+
+def test_a_party_points_at_its_place() -> None:
+    text = AGREEMENTS[0][0]
+    for party in TAGGER.tag(document(text, "agreement")).parties.parties:
+        assert text[party.start : party.end] == party.label
+
+
+def test_a_party_that_was_not_read_is_told() -> None:
+    text = (
+        "Vereinbarung der fünf Partner\n\nzwischen der Innung Ost, der Innung West und der "
+        "Innung Süd, zusammen fünf Vertragspartner\n\n§ 1 Ziel\n\nAlle helfen."
+    )
+    tagged = TAGGER.tag(document(text, "agreement"))
+    assert (len(tagged.parties.parties), tagged.parties.expected) == (3, 5)
+    told = [i.message for i in tagged.issues if i.code == PARTIES_MISSING]
+    assert told == [
+        "Das Dokument nennt 5 Parteien, gelesen wurden 3: Innung Ost, Innung West, Innung Süd."
+    ]
