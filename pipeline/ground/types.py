@@ -354,7 +354,7 @@ class Draft(Frozen):
 
     @property
     def words(self) -> str:
-        """The SHA-256 (hex) of its words, quotes and embargo: whoever approves names what they saw."""
+        """The SHA-256 (hex) of words, quotes and embargo: who approves names what they saw."""
         lines = ["".join(self._said(piece) for piece in line.pieces) for line in self.lines]
         quotes = [[q.text, q.speaker, q.function, q.organisation] for q in self.quotes]
         return words_hash(self.title, lines, quotes, self.embargo)
