@@ -30,6 +30,11 @@ CONFIG_OPTION = click.option(
 STORE_OPTION = click.option(
     "--store", metavar="URL", help="Anderes Archiv, zum Beispiel sqlite:///archiv.sqlite."
 )
+VERBOSE_OPTION = click.option(
+    "--verbose",
+    is_flag=True,
+    help="Für die Technik: jeden Schritt mit seiner Dauer auf der Fehlerausgabe zeigen.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,7 @@ class Call:
     config: Path | None = None
     store: str | None = None
     json: bool = False
+    verbose: bool = False
 
     def settings(self) -> Settings:
         """The configuration of this call.
@@ -48,9 +54,12 @@ class Call:
         Raises:
             ConfigError: it is missing or has faults.
         """
+        from pipeline.ground.trace import set_up_trace
         from pipeline.settings import load_settings
 
-        return load_settings(self.config, store_url=self.store)
+        settings = load_settings(self.config, store_url=self.store)
+        set_up_trace(settings.paths.outputs, verbose=self.verbose)
+        return settings
 
     @contextmanager
     def open_archive(self) -> Iterator[Parts]:
@@ -108,6 +117,7 @@ def verb(function: _F) -> Any:
 
     @CONFIG_OPTION
     @STORE_OPTION
+    @VERBOSE_OPTION
     @click.option("--json", "as_json", is_flag=True, help="Antwort als JSON, für Programme.")
     @click.pass_context
     @functools.wraps(function)
@@ -117,11 +127,17 @@ def verb(function: _F) -> Any:
         *,
         config: Path | None,
         store: str | None,
+        verbose: bool,
         as_json: bool,
         **rest: Any,
     ) -> None:
         before = context.find_object(Call) or Call()
-        call = Call(config or before.config, store or before.store, as_json or before.json)
+        call = Call(
+            config or before.config,
+            store or before.store,
+            as_json or before.json,
+            verbose or before.verbose,
+        )
         try:
             function(call, **rest)
         except OmdokError as error:

@@ -15,7 +15,7 @@ from pathlib import Path
 import click
 
 from app.accidents import apologise_for_faults
-from app.call import CONFIG_OPTION, STORE_OPTION, Call
+from app.call import CONFIG_OPTION, STORE_OPTION, VERBOSE_OPTION, Call
 from app.commands.account import account
 from app.commands.audit import audit
 from app.commands.backup import backup, export, restore
@@ -57,14 +57,15 @@ class _Verbs(click.Group):
 @click.version_option(package_name="omdok", prog_name="omdok", help="Die Version zeigen.")
 @CONFIG_OPTION
 @STORE_OPTION
+@VERBOSE_OPTION
 @click.pass_context
-def omdok(context: click.Context, config: Path | None, store: str | None) -> None:
+def omdok(context: click.Context, config: Path | None, store: str | None, verbose: bool) -> None:
     """Vereinbarungen und Pressemitteilungen der Offensive Mittelstand einlesen, verschlagworten,
     durchsuchen und daraus neue Pressemitteilungen entwerfen. Alles bleibt auf diesem Rechner.
 
     Zum Ausprobieren: omdok demo
     """
-    context.obj = Call(config, store)
+    context.obj = Call(config, store, verbose=verbose)
 
 
 for _command in (

@@ -21,6 +21,7 @@ from flows.retention import drop_old_runs
 from pipeline.archive import open_archive
 from pipeline.archive.holding import Holding
 from pipeline.ground.errors import OmdokError, Refused
+from pipeline.ground.trace import run_of, set_up_trace
 from pipeline.settings import Settings, load_settings
 
 
@@ -57,7 +58,12 @@ def framed(
     """
     settings = load_settings(Path(config) if config else None, store_url=store_url)
     name, planned, started = *_who(), datetime.now(UTC)
-    with _tidied(settings), tracking(flow, name, settings.paths.outputs / "reports") as tracker:
+    set_up_trace(settings.paths.outputs)
+    with (
+        _tidied(settings),
+        run_of(name),
+        tracking(flow, name, settings.paths.outputs / "reports") as tracker,
+    ):
         frame = Frame(flow, name, started, settings, tracker, planned)
         try:
             with _alone(settings, flow) if alone else _together():

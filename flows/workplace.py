@@ -11,6 +11,7 @@ from pathlib import Path
 
 from pipeline.archive import Parts, open_archive
 from pipeline.archive.holding import Holding
+from pipeline.ground.trace import set_up_trace
 from pipeline.ingest.intake import Intake
 from pipeline.settings import Settings, load_settings
 
@@ -87,6 +88,7 @@ def _close_strangers() -> None:
 
 
 def _build(settings: Settings) -> Workplace:
+    set_up_trace(settings.paths.outputs)
     with ExitStack() as stack:
         intake = stack.enter_context(Intake(settings))
         store = open_archive(settings.store_url)

@@ -123,14 +123,17 @@ def vocabulary_import(call: Call, file: Path, write: bool) -> None:
     einer Zelle trennt ein Strichpunkt oder eine neue Zeile. Ohne --write wird nur berichtet. Danach
     verschlagwortet „omdok retag“ neu, was betroffen ist.
     """
-    from pipeline.registers.changes import add_partners, plan_import, read_partners
+    from pipeline.registers.changes import plan_import, read_partners
+    from pipeline.registers.editing import import_partners
     from pipeline.registers.vocabulary import load_vocabulary
 
     folder = call.settings().vocabulary_folder
     given = read_partners(file)
-    planned = plan_import(given.rows, load_vocabulary(folder))
+    if write:
+        planned, _ = import_partners(folder, given.rows)
+    else:
+        planned = plan_import(given.rows, load_vocabulary(folder))
     if write and planned.added:
-        add_partners(folder, planned.added)
         call.record("Register erweitert", "partner", neu=len(planned.added))
     answer = {
         "written": write and bool(planned.added),

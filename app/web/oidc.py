@@ -9,16 +9,18 @@ import json
 import os
 import secrets
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Annotated, Any
+from urllib.parse import urlencode, urlsplit
 
 import httpx
-from authlib.common.errors import AuthlibBaseError
-from authlib.integrations.httpx_client import OAuth2Client
+from cryptography.exceptions import UnsupportedAlgorithm
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
+from pydantic import AfterValidator, BaseModel, ValidationError
 
 from app.web.problems import Forbidden
 from pipeline.accounts import ROLES, Role
@@ -27,6 +29,7 @@ from pipeline.settings.web import OidcSettings
 
 _SECONDS = 10.0  # how long the service may take to answer
 _LIFETIME = 600  # seconds between leaving for the service and coming back
+_MOST = 1_000_000  # octets of an answer; the keys of a large service take a hundredth of it
 _SLACK = 60  # seconds by which clocks may differ
 # What signs with a secret that both sides know, or does not sign at all, proves nothing.
 _ALGORITHMS = [
@@ -41,6 +44,21 @@ _ALGORITHMS = [
     "ES512",
     "EdDSA",
 ]
+
+# What libraries raise at answers of a shape that they did not expect.
+_ODD = (ValueError, TypeError, KeyError, AttributeError, IndexError, OverflowError, RecursionError)
+_INSTEAD = "Versuchen Sie es später noch einmal, oder melden Sie sich mit Name und Kennwort an."
+
+
+def _web_address(text: str) -> str:
+    parts = urlsplit(text)
+    # Asking for the port finds out whether it is one.
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.port == 0:
+        raise ValueError("no web address")
+    return text
+
+
+WebAddress = Annotated[str, AfterValidator(_web_address)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +104,15 @@ def unseal(sealed: str, key: bytes) -> Journey:
     raise _again()
 
 
+class _Metadata(BaseModel):
+    """What the service says of itself."""
+
+    issuer: str
+    authorization_endpoint: WebAddress
+    token_endpoint: WebAddress
+    jwks_uri: WebAddress
+
+
 class Service:
     """The sign-in service of an installation."""
 
@@ -98,14 +125,23 @@ class Service:
         Raises:
             ConfigError: the service does not answer, or is not what the settings say.
         """
-        verifier = secrets.token_urlsafe(48)
-        with self._client(answer_to) as client:
-            address, state = client.create_authorization_url(
-                self._metadata()["authorization_endpoint"],
-                nonce=(nonce := secrets.token_urlsafe(24)),
-                code_verifier=verifier,
-            )
-        return address, Journey(state, nonce, verifier, back, time.time())
+        begun = Journey(
+            state=secrets.token_urlsafe(24), nonce=secrets.token_urlsafe(24),
+            verifier=secrets.token_urlsafe(48), back=back, began=time.time(),
+        )  # fmt: skip
+        digest = hashlib.sha256(begun.verifier.encode()).digest()
+        asked = {
+            "response_type": "code",
+            "client_id": self._settings.client_id,
+            "redirect_uri": answer_to,
+            "scope": "openid profile email",
+            "state": begun.state,
+            "nonce": begun.nonce,
+            "code_challenge": base64.urlsafe_b64encode(digest).decode().rstrip("="),
+            "code_challenge_method": "S256",
+        }
+        place = self._metadata().authorization_endpoint
+        return f"{place}{'&' if '?' in place else '?'}{urlencode(asked)}", begun
 
     def come_back(self, journey: Journey, answer_to: str, given: Mapping[str, str]) -> Known:
         """Whom the service vouches for.
@@ -113,60 +149,83 @@ class Service:
         Raises:
             Refused: the answer does not belong to this journey, or the service did not sign it.
             Forbidden: the service gives no role that counts here.
-            ConfigError: the service does not answer.
+            ConfigError: the service does not answer, or not as such services do.
         """
-        if (
-            not hmac.compare_digest(given.get("state", "").encode(), journey.state.encode())
-            or "code" not in given
-        ):
+        state = given.get("state", "").encode("utf8", "replace")
+        if not hmac.compare_digest(state, journey.state.encode()) or not given.get("code"):
             raise _again()
         metadata = self._metadata()
-        try:
-            with self._client(answer_to) as client:
-                token = client.fetch_token(
-                    metadata["token_endpoint"], code=given["code"], code_verifier=journey.verifier
-                )  # fmt: skip
-        except AuthlibBaseError as error:
-            raise _again() from error
-        except httpx.HTTPError as error:
-            raise self._silent() from error
-        return self._known(self._claims(token.get("id_token", ""), metadata, journey))
+        token = self._token(metadata, journey, answer_to, given["code"])
+        return self._known(self._claims(token, metadata, journey))
 
-    def _claims(self, token: str, metadata: dict[str, Any], journey: Journey) -> dict[str, Any]:
+    def _token(self, metadata: _Metadata, journey: Journey, answer_to: str, code: str) -> str:
+        sent = {
+            "grant_type": "authorization_code",
+            "client_id": self._settings.client_id,
+            "code": code,
+            "redirect_uri": answer_to,
+            "code_verifier": journey.verifier,
+        }
+        with self._asked() as client:
+            answer = client.post(metadata.token_endpoint, data=sent, auth=self._auth())
+            if answer.is_client_error:
+                raise _again()
+            answer.raise_for_status()
+            token = answer.json()["id_token"]
+        if not isinstance(token, str):
+            raise self._odd()
+        return token
+
+    def _auth(self) -> httpx.Auth:
+        """How omdok proves to the service that it is omdok; by nothing without a secret."""
+        if not self._settings.secret_env:
+            return httpx.Auth()
+        secret = os.environ.get(self._settings.secret_env, "")
+        return httpx.BasicAuth(self._settings.client_id, secret)
+
+    def _claims(self, token: str, metadata: _Metadata, journey: Journey) -> dict[str, Any]:
         demands = jwt.JWTClaimsRegistry(
             leeway=_SLACK,
-            iss={"essential": True, "value": metadata["issuer"]},
+            iss={"essential": True, "value": metadata.issuer},
             aud={"essential": True, "value": self._settings.client_id},
             exp={"essential": True},
             nonce={"essential": True, "value": journey.nonce},
             sub={"essential": True},
         )
+        keys = self._fetch(metadata.jwks_uri)
         try:
-            keys = KeySet.import_key_set(self._fetch(metadata["jwks_uri"]))  # type: ignore[arg-type]  # a key set as JSON
-            decoded = jwt.decode(token, keys, algorithms=_ALGORITHMS)
+            decoded = jwt.decode(token, KeySet.import_key_set(keys), algorithms=_ALGORITHMS)  # type: ignore[arg-type]  # a key set as JSON
             demands.validate(decoded.claims)
-        except (JoseError, ValueError) as error:
+        except (JoseError, UnsupportedAlgorithm, *_ODD) as error:
             raise _again() from error
         return dict(decoded.claims)
 
     def _known(self, claims: dict[str, Any]) -> Known:
-        groups = claims.get(self._settings.role_claim, ())
-        named = [groups] if isinstance(groups, str) else list(groups)
-        roles = [self._settings.roles[group] for group in named if group in self._settings.roles]
+        """Whom the claims name; what is no text in them counts as not said."""
+        groups = claims.get(self._settings.role_claim)
+        named = groups if isinstance(groups, list) else [groups]
+        texts = [group for group in named if isinstance(group, str)]
+        roles = [self._settings.roles[group] for group in texts if group in self._settings.roles]
         if not roles:
             raise Forbidden(
                 "Sie sind angemeldet, haben aber bei omdok noch kein Recht.",
                 "Wenden Sie sich an die Person, die omdok verwaltet.",
             )
-        name = next(
-            (str(claims[c]) for c in ("name", "preferred_username", "email") if claims.get(c)), ""
-        )
-        return Known(f"{claims['iss']}|{claims['sub']}", name, max(roles, key=ROLES.index))
+        subject = claims["sub"]
+        if not isinstance(subject, str) or not subject.isprintable():
+            raise self._odd()
+        said = (claims.get(claim) for claim in ("name", "preferred_username", "email"))
+        name = next((text for text in said if isinstance(text, str) and text.strip()), "")
+        return Known(f"{claims['iss']}|{subject}", name, max(roles, key=ROLES.index))
 
-    def _metadata(self) -> dict[str, Any]:
+    def _metadata(self) -> _Metadata:
         issuer = self._settings.issuer.rstrip("/")
-        found = self._fetch(f"{issuer}/.well-known/openid-configuration")
-        if str(found.get("issuer", "")).rstrip("/") != issuer:
+        told = self._fetch(f"{issuer}/.well-known/openid-configuration")
+        try:
+            found = _Metadata.model_validate(told)
+        except ValidationError as error:
+            raise self._odd() from error
+        if found.issuer.rstrip("/") != issuer:
             raise ConfigError(
                 "Der Anmeldedienst nennt sich anders als in omdok.toml.",
                 "Berichtigen Sie issuer unter [web.oidc].",
@@ -174,31 +233,64 @@ class Service:
         return found
 
     def _fetch(self, address: str) -> dict[str, Any]:
-        try:
-            answer = httpx.get(address, timeout=_SECONDS)
+        with self._asked() as client:
+            answer = client.get(address)
             answer.raise_for_status()
-            found: dict[str, Any] = answer.json()
-        except (httpx.HTTPError, ValueError) as error:
-            raise self._silent() from error
+            found = answer.json()
+        if not isinstance(found, dict):
+            raise self._odd()
         return found
 
-    def _silent(self) -> ConfigError:
+    @contextmanager
+    def _asked(self) -> Iterator[httpx.Client]:
+        """Ask the service, and turn whatever comes of it into what staff can do about it."""
+        identity = {"Accept-Encoding": "identity"}
+        try:
+            with httpx.Client(transport=_Bounded(), timeout=_SECONDS, headers=identity) as client:
+                yield client
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise ConfigError(
+                f"Der Anmeldedienst „{self._settings.name}“ antwortet nicht.", _INSTEAD
+            ) from error
+        except _ODD as error:
+            raise self._odd() from error
+
+    def _odd(self) -> ConfigError:
         return ConfigError(
-            f"Der Anmeldedienst „{self._settings.name}“ antwortet nicht.",
-            "Versuchen Sie es später noch einmal, oder melden Sie sich mit Name und Kennwort an.",
+            f"Der Anmeldedienst „{self._settings.name}“ antwortet anders, als ein Anmeldedienst "
+            "antworten soll.",
+            _INSTEAD,
         )
 
-    def _client(self, answer_to: str) -> OAuth2Client:
-        return OAuth2Client(
-            client_id=self._settings.client_id,
-            client_secret=os.environ.get(self._settings.secret_env, "")
-            if self._settings.secret_env
-            else None,
-            scope="openid profile email",
-            redirect_uri=answer_to,
-            code_challenge_method="S256",
-            timeout=_SECONDS,
-        )
+
+class _Bounded(httpx.HTTPTransport):
+    """Answers of a size and within a time that any sign-in service keeps."""
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        answer = super().handle_request(request)
+        if answer.headers.get("content-encoding", "identity") != "identity":
+            # What a few octets unfold to has no bound.
+            answer.close()
+            raise httpx.DecodingError("compressed, though not asked for", request=request)
+        assert isinstance(answer.stream, httpx.SyncByteStream)
+        stream = _BoundedStream(answer.stream, request)
+        return httpx.Response(answer.status_code, headers=answer.headers, stream=stream)
+
+
+class _BoundedStream(httpx.SyncByteStream):
+    def __init__(self, stream: httpx.SyncByteStream, request: httpx.Request) -> None:
+        self._stream, self._request = stream, request
+
+    def __iter__(self) -> Iterator[bytes]:
+        read, until = 0, time.monotonic() + _SECONDS
+        for some in self._stream:
+            read += len(some)
+            if read > _MOST or time.monotonic() > until:
+                raise httpx.ReadError("too much, or too slowly", request=self._request)
+            yield some
+
+    def close(self) -> None:
+        self._stream.close()
 
 
 def _again() -> Refused:

@@ -124,7 +124,8 @@ def _known(request: Request, error: Exception) -> Response:
     status = next((status for kind, status in _STATUS if isinstance(error, kind)), 422)
     headers = {"Retry-After": str(error.wait)} if isinstance(error, TooManyTries) else None
     problem = Problem(
-        title=_TITLES[status], status=status, detail=error.message, hint=error.hint, code=error.code
+        title=_TITLES[status], status=status, detail=error.message, hint=error.hint,
+        code=error.code, faults=list(error.faults),
     )  # fmt: skip
     return explain(request, problem, headers)
 

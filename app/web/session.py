@@ -32,11 +32,6 @@ class Person:
         return at_least(self.role, role)
 
 
-def may_see_embargoed(person: Person) -> bool:
-    """Whether drafts with a running embargo exist for this person."""
-    return person.may("freigeben")
-
-
 def person_of(request: Request) -> Person:
     """Who is signed in; to be asked only where a right is needed."""
     return cast(Person, request.state.person)

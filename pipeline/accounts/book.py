@@ -4,23 +4,44 @@ processes.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import secrets
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import RowMapping, create_engine, delete, event, func, insert, select, update
+from sqlalchemy import (
+    Connection,
+    RowMapping,
+    create_engine,
+    delete,
+    event,
+    func,
+    insert,
+    inspect,
+    select,
+    update,
+)
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from pipeline.accounts.passwords import check_strength, hash_password, matches
+from pipeline.accounts.rows import (
+    account_of,
+    begin,
+    change_row,
+    digest,
+    end_all_of,
+    found_row,
+    keep_one_administrator,
+    key_of,
+    prepare,
+    session_of,
+)
 from pipeline.accounts.tables import accounts, failures, keys, metadata, sessions
-from pipeline.accounts.types import ROLES, Account, Role, Session, at_least
-from pipeline.ground.errors import ConfigError, NotFound, OmdokError, Refused
+from pipeline.accounts.types import Account, Role, Session, at_least
+from pipeline.ground.errors import ConfigError, OmdokError, Refused
 from pipeline.settings import Settings
 
 WINDOW = 15 * 60  # seconds in which failed sign-ins count
@@ -74,9 +95,12 @@ class Accounts:
         if not file.exists():
             os.close(os.open(file, os.O_CREAT | os.O_WRONLY, 0o600))
         self._engine = create_engine(f"sqlite:///{file}", connect_args={"timeout": 30})
-        event.listen(self._engine, "connect", _prepare)
+        event.listen(self._engine, "connect", prepare)
+        event.listen(self._engine, "begin", begin)
+        self._writer = self._engine.execution_options(writes=True)
         try:
-            metadata.create_all(self._engine)
+            if set(metadata.tables) - set(inspect(self._engine).get_table_names()):
+                metadata.create_all(self._writer)
         except DatabaseError as error:
             raise ConfigError(
                 f"Die Datei der Konten „{file}“ lässt sich nicht öffnen ({error.orig}).",
@@ -99,6 +123,18 @@ class Accounts:
         Raises:
             Refused: the name is empty, too long or taken, or the password is weak.
         """
+        with self._writer.begin() as connection:
+            self._insert(connection, name, role, password, subject)
+        return self.get(name)
+
+    def _insert(
+        self,
+        connection: Connection,
+        name: str,
+        role: Role,
+        password: str | None,
+        subject: str | None,
+    ) -> None:
         shown = " ".join(name.split())
         if not shown or len(shown) > _MAX_NAME or not shown.isprintable():
             raise Refused(
@@ -107,22 +143,21 @@ class Accounts:
         if password is not None:
             check_strength(shown, password)
         row = {
-            "key": _key(shown), "name": shown, "role": role, "disabled": False, "made": self._now(),
+            "key": key_of(shown), "name": shown, "role": role, "disabled": False,
+            "made": self._now(),
             "subject": subject,
             "password": hash_password(password) if password is not None else None,
         }  # fmt: skip
         try:
-            with self._engine.begin() as connection:
-                connection.execute(insert(accounts).values(row))
+            connection.execute(insert(accounts).values(row))
         except IntegrityError as error:
             raise Refused(
                 f"Ein Konto „{shown}“ gibt es schon.", "`omdok account list` zeigt alle Konten."
             ) from error
-        return self.get(shown)
 
     def get(self, name: str) -> Account:
         """One account; NotFound when there is none."""
-        return _account(self._row(name))
+        return account_of(self._row(name))
 
     def list(self) -> tuple[Account, ...]:
         """All accounts by name, with the moment they were last seen."""
@@ -135,7 +170,7 @@ class Accounts:
             found = connection.execute(
                 select(accounts, last.label("seen")).order_by(accounts.c.key)
             ).mappings()
-            return tuple(_account(row, row["seen"]) for row in found)
+            return tuple(account_of(row, row["seen"]) for row in found)
 
     def set_password(self, name: str, password: str) -> None:
         """Give a new password and end all sessions.
@@ -151,59 +186,34 @@ class Accounts:
                 "Das Kennwort ändert man dort.",
             )
         check_strength(row["name"], password)
-        self._change(name, password=hash_password(password))
-        self.end_all(name)
+        hashed = hash_password(password)
+        with self._writer.begin() as connection:
+            change_row(connection, row["key"], password=hashed)
+            end_all_of(connection, row["key"])
 
     def set_role(self, name: str, role: Role) -> None:
         """Give another role, which holds from the next click on; NotFound, Refused for the last who
         may *verwalten*.
         """
-        if not at_least(role, "verwalten"):
-            self._keep_one_administrator(name)
-        self._change(name, role=role)
+        with self._writer.begin() as connection:
+            if not at_least(role, "verwalten"):
+                keep_one_administrator(connection, found_row(connection, name))
+            change_row(connection, found_row(connection, name)["key"], role=role)
 
     def disable(self, name: str, disabled: bool = True) -> None:
         """Shut an account out and end its sessions, or let it in again; NotFound, Refused as
         `set_role`.
         """
-        if disabled:
-            self._keep_one_administrator(name)
-        self._change(name, disabled=disabled)
-        self.end_all(name)
-
-    def _keep_one_administrator(self, name: str) -> None:
-        row = self._row(name)
-        others = (
-            accounts.c.role == ROLES[-1], accounts.c.disabled.is_(False),
-            accounts.c.key != row["key"],
-        )  # fmt: skip
-        with self._engine.connect() as connection:
-            left = connection.execute(
-                select(func.count()).select_from(accounts).where(*others)
-            ).scalar_one()
-        if row["role"] == ROLES[-1] and not left:
-            raise Refused(
-                f"„{row['name']}“ ist das einzige Konto, das verwalten darf.",
-                "Geben Sie erst jemand anderem das Recht.",
-            )
+        with self._writer.begin() as connection:
+            row = found_row(connection, name)
+            if disabled:
+                keep_one_administrator(connection, row)
+            change_row(connection, row["key"], disabled=disabled)
+            end_all_of(connection, row["key"])
 
     def _row(self, name: str) -> RowMapping:
         with self._engine.connect() as connection:
-            found = (
-                connection.execute(select(accounts).where(accounts.c.key == _key(name)))
-                .mappings()
-                .first()
-            )
-        if found is None:
-            raise NotFound(
-                f"Ein Konto „{name}“ gibt es nicht.", "`omdok account list` zeigt alle Konten."
-            )
-        return found
-
-    def _change(self, name: str, **values: Any) -> None:
-        key = self._row(name)["key"]
-        with self._engine.begin() as connection:
-            connection.execute(update(accounts).where(accounts.c.key == key).values(**values))
+            return found_row(connection, name)
 
     # --- signing in ---
 
@@ -217,7 +227,7 @@ class Accounts:
         noted = self._note_try(name, address)
         with self._engine.connect() as connection:
             row = (
-                connection.execute(select(accounts).where(accounts.c.key == _key(name)))
+                connection.execute(select(accounts).where(accounts.c.key == key_of(name)))
                 .mappings()
                 .first()
             )
@@ -226,12 +236,9 @@ class Accounts:
             or row is None
             or row["disabled"]
         ):
-            raise WrongPassword(
-                "Name und Kennwort passen nicht zusammen.",
-                "Prüfen Sie beides, auch die Feststelltaste.",
-            )
-        with self._engine.begin() as connection:
-            mine = (failures.c.key == _digest("name", _key(name))) | (failures.c.number == noted)
+            raise _wrong()
+        with self._writer.begin() as connection:
+            mine = (failures.c.key == digest("name", key_of(name))) | (failures.c.number == noted)
             connection.execute(delete(failures).where(mine))
         return self._open(row)
 
@@ -244,33 +251,41 @@ class Accounts:
         Raises:
             Refused: the account is disabled, or its name belongs to another account.
         """
-        with self._engine.connect() as connection:
-            row = (
-                connection.execute(select(accounts).where(accounts.c.subject == subject))
-                .mappings()
-                .first()
-            )
-        if row is None:
-            self.add(name, role, None, subject)
-        elif row["disabled"]:
-            raise Refused(
-                "Dieses Konto ist gesperrt.", "Wenden Sie sich an die Person, die omdok verwaltet."
-            )
-        else:
-            self._change(row["name"], role=role)
-        return self._open(self._row(row["name"] if row else name))
+        query = select(accounts).where(accounts.c.subject == subject)
+        with self._writer.begin() as connection:
+            row = connection.execute(query).mappings().first()
+            if row is None:
+                self._insert(connection, name, role, None, subject)
+            elif row["disabled"]:
+                raise Refused(
+                    "Dieses Konto ist gesperrt.",
+                    "Wenden Sie sich an die Person, die omdok verwaltet.",
+                )
+            else:
+                change_row(connection, row["key"], role=role)
+            row = connection.execute(query).mappings().one()
+        return self._open(row)
 
     def _open(self, account: RowMapping) -> tuple[str, Session]:
+        """Open a session for an account as it was when it was checked; WrongPassword when it was
+        shut out, or got another password, in between.
+        """
+        still = (
+            accounts.c.key == account["key"], accounts.c.password == account["password"],
+            accounts.c.disabled.is_(False),
+        )  # fmt: skip
         token, now = secrets.token_urlsafe(32), self._now()
         row = {
-            "hash": _digest("session", token), "account": account["key"],
+            "hash": digest("session", token), "account": account["key"],
             "csrf": secrets.token_urlsafe(32),
             "made": now, "seen": now,
         }  # fmt: skip
-        with self._engine.begin() as connection:
+        with self._writer.begin() as connection:
+            if connection.execute(select(accounts.c.key).where(*still)).first() is None:
+                raise _wrong()
             connection.execute(delete(sessions).where(sessions.c.made < now - self._longest))
             connection.execute(insert(sessions).values(row))
-        return token, _session({**row, **account, "began": now})
+        return token, session_of({**row, **account, "began": now})
 
     def _note_try(self, name: str, address: str) -> int:
         """Count a try as failed before it is checked, so that many at once gain nothing; gives the
@@ -278,10 +293,10 @@ class Accounts:
         """
         now = self._now()
         limits = {
-            _digest("name", _key(name)): PER_ACCOUNT,
-            _digest("address", address): PER_ADDRESS,
+            digest("name", key_of(name)): PER_ACCOUNT,
+            digest("address", address): PER_ADDRESS,
         }
-        with self._engine.begin() as connection:
+        with self._writer.begin() as connection:
             connection.execute(delete(failures).where(failures.c.at < now - WINDOW))
             for key, most in limits.items():
                 mine = select(func.count(), func.min(failures.c.at)).where(failures.c.key == key)
@@ -305,7 +320,7 @@ class Accounts:
                 sessions.c.made.label("began"),
             )
             .join(sessions, sessions.c.account == accounts.c.key)
-            .where(sessions.c.hash == _digest("session", token), accounts.c.disabled.is_(False))
+            .where(sessions.c.hash == digest("session", token), accounts.c.disabled.is_(False))
             .where(sessions.c.made > now - self._longest, sessions.c.seen > now - self._idle)
         )
         with self._engine.connect() as connection:
@@ -313,27 +328,27 @@ class Accounts:
         if row is None:
             return None
         if now - row["seen"] > _SEEN_EVERY:
-            with self._engine.begin() as connection:
+            with self._writer.begin() as connection:
                 connection.execute(
                     update(sessions).where(sessions.c.hash == row["hash"]).values(seen=now)
                 )
-        return _session(row)
+        return session_of(row)
 
     def end(self, token: str) -> None:
         """Sign out."""
-        with self._engine.begin() as connection:
-            connection.execute(delete(sessions).where(sessions.c.hash == _digest("session", token)))
+        with self._writer.begin() as connection:
+            connection.execute(delete(sessions).where(sessions.c.hash == digest("session", token)))
 
     def end_all(self, name: str) -> None:
         """Sign an account out everywhere."""
-        with self._engine.begin() as connection:
-            connection.execute(delete(sessions).where(sessions.c.account == _key(name)))
+        with self._writer.begin() as connection:
+            end_all_of(connection, key_of(name))
 
     # --- keys ---
 
     def key(self, name: str) -> bytes:
         """A random key of this installation, made when it is first asked for."""
-        with self._engine.begin() as connection:
+        with self._writer.begin() as connection:
             fresh = (
                 sqlite_insert(keys)
                 .values(name=name, value=secrets.token_bytes(32))
@@ -345,35 +360,8 @@ class Accounts:
             )
 
 
-def _prepare(connection: Any, _record: object) -> None:
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA foreign_keys = ON")
-
-
-def _key(name: str) -> str:
-    return " ".join(name.split()).casefold()
-
-
-def _digest(kind: str, value: str) -> str:
-    return hashlib.sha256(f"{kind}:{value}".encode()).hexdigest()
-
-
-def _moment(seconds: float) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)
-
-
-def _account(row: Any, seen: float | None = None) -> Account:
-    return Account(
-        name=row["name"],
-        role=row["role"],
-        disabled=row["disabled"],
-        local=row["subject"] is None,
-        made=_moment(row["made"]),
-        last_seen=_moment(seen) if seen else None,
-    )
-
-
-def _session(row: Any) -> Session:
-    return Session(
-        row["hash"][:16], _account(row), row["csrf"], _moment(row["began"]), _moment(row["seen"])
+def _wrong() -> WrongPassword:
+    return WrongPassword(
+        "Name und Kennwort passen nicht zusammen.",
+        "Prüfen Sie beides, auch die Feststelltaste.",
     )

@@ -9,7 +9,7 @@ from sqlalchemy import delete, insert, select
 from pipeline.archive.access import ArchivePart
 from pipeline.archive.tables import alerts, saved_searches
 from pipeline.archive.types import Alert, SavedSearch
-from pipeline.ground.errors import NotFound
+from pipeline.ground.errors import NotFound, Refused
 
 
 class SavedSearches(ArchivePart):
@@ -24,18 +24,26 @@ class SavedSearches(ArchivePart):
             return tuple(SavedSearch(row.name, row.query, row.made) for row in found)
 
     def keep(self, saved: SavedSearch) -> None:
-        """Keep a search, in place of one of this name."""
+        """Keep a search; Refused when one of this name is there."""
         with self._access.writing() as connection:
-            connection.execute(delete(saved_searches).where(saved_searches.c.name == saved.name))
+            taken = select(saved_searches.c.name).where(saved_searches.c.name == saved.name)
+            if connection.execute(taken).first():
+                raise Refused(
+                    f"Eine Suche „{saved.name}“ ist schon gemerkt.",
+                    "Nehmen Sie einen anderen Namen, oder löschen Sie zuerst diese.",
+                )
             row = {"name": saved.name, "query": saved.query, "made": saved.made}
             connection.execute(insert(saved_searches), [row])
 
-    def drop(self, name: str) -> None:
-        """Forget a search and what it told of; NotFound when there is none."""
+    def drop(self, name: str, made: str = "") -> None:
+        """Forget a search and what it told of; NotFound when there is none, or none that was
+        `made` then.
+        """
+        meant = [saved_searches.c.name == name]
+        if made:
+            meant.append(saved_searches.c.made == made)
         with self._access.writing() as connection:
-            gone = connection.execute(
-                delete(saved_searches).where(saved_searches.c.name == name)
-            ).rowcount
+            gone = connection.execute(delete(saved_searches).where(*meant)).rowcount
             if not gone:
                 raise NotFound(
                     f"Eine gemerkte Suche „{name}“ gibt es nicht.",

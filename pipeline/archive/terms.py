@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from nlp.analysis import Terms
 from pipeline.archive.bm25 import pack, terms_of, weights
@@ -63,11 +63,6 @@ def drop_terms(connection: Connection, document: int) -> None:
 def term_numbers(connection: Connection, wanted: Iterable[str]) -> dict[str, int]:
     """The numbers of those of the terms that the archive has."""
     return _numbers(connection, list(wanted))
-
-
-def count_terms(connection: Connection) -> int:
-    """How many terms there are."""
-    return int(connection.execute(select(func.count()).select_from(terms)).scalar_one())
 
 
 def _numbers(connection: Connection, wanted: Iterable[str]) -> dict[str, int]:

@@ -28,6 +28,7 @@ from pipeline.drafting.style import load_fact_signs, load_rules
 from pipeline.drafting.templates import Template, find_template
 from pipeline.drafting.wording import Labels, find_dates, german_date, one_line
 from pipeline.ground.errors import NotFound, Unclear
+from pipeline.ground.trace import traced
 from pipeline.ground.types import Document, Draft, Made
 from pipeline.settings import Settings
 
@@ -36,6 +37,7 @@ STAGE = "draft-2"
 _ISO_FIELDS = frozenset({"datum", "beschlussdatum"})
 
 
+@traced("draft", lambda made: {"document": made.draft.document})
 def new_draft(
     template: str,
     record: Material | None,

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 class OmdokError(Exception):
     """A fault with a German `message`, a `hint` that says what to do next, and a `code` for
-    programs.
+    programs; `faults` are German particulars where there are several.
     """
 
     exit_code = 1
+    faults: tuple[str, ...] = ()
 
     def __init__(self, message: str, hint: str = "", *, code: str = "") -> None:
         super().__init__(message)

@@ -12,6 +12,7 @@ from nlp.types import Embedder
 from pipeline.archive import ManifestEntry, Parts, Record
 from pipeline.archive.planning import Plan, plan_embedded
 from pipeline.ground.errors import DocumentError, NotFound
+from pipeline.ground.trace import traced
 from pipeline.ground.types import WITHIN, Document, FileOutcome, Issue, SourceFile
 from pipeline.ingest.quarantine import let_go, put_aside
 from pipeline.names.redaction import load_redactor
@@ -97,6 +98,7 @@ class Arrivals:
             }
         )
 
+    @traced("read", lambda document: {"document": document.id})
     def _read(self, made: Plan, file: Path) -> Document:
         read = read_document(
             file,
@@ -108,6 +110,7 @@ class Arrivals:
         )
         return load_redactor(self.settings).document(read)
 
+    @traced("tag", lambda record: {"document": record.document.id})
     def _record(self, document: Document) -> Record:
         document = self.retagging.corrected(document)
         tagged, _ = self.retagging.tag(document)

@@ -17,6 +17,7 @@ from pipeline.archive import ManifestEntry, open_archive
 from pipeline.archive.planning import Plan, plan_all
 from pipeline.evaluation.regression import measure_regression
 from pipeline.ground.errors import ConfigError, DocumentError, NotFound
+from pipeline.ground.trace import traced
 from pipeline.ground.types import WITHIN, FileOutcome, Outcome, SourceFile
 from pipeline.ground.wording import why
 from pipeline.ingest.arrival import Arrivals, outcome_of, quarantined
@@ -145,6 +146,7 @@ class Intake:
             self._store.manifest.settle(self._entry(made, "quarantined", original.reason))
         return FileOutcome(path=made.source.path, outcome=original.outcome, reason=original.reason)
 
+    @traced("take-in", lambda made: {"document": made.document, "outcome": made.outcome})
     def take_in(self, made: Plan) -> FileOutcome:
         """Read, tag, index and store one file whole; a file that cannot be read is put aside with
         its reason.

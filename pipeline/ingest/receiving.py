@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
+import tempfile
 import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -127,12 +129,13 @@ def _lay(file: Path, folder: Path, name: str) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     stem, ending = Path(name).stem, Path(name).suffix
     # Whole under another name first: a run that looks now must not find half a file.
-    whole = folder / f".{file.name}.part"
-    with file.open("rb") as source, whole.open("wb") as target:
-        while some := source.read(1 << 20):
-            target.write(some)
-    whole.chmod(0o644)
+    # Under a name of its own, for others hand over theirs at the same moment.
+    handle, name_of_whole = tempfile.mkstemp(dir=folder, prefix=".", suffix=".part")
+    whole = Path(name_of_whole)
     try:
+        with file.open("rb") as source, os.fdopen(handle, "wb") as target:
+            shutil.copyfileobj(source, target)
+        whole.chmod(0o644)
         for number in range(1, 10_000):
             place = folder / (name if number == 1 else f"{stem} ({number}){ending}")
             try:

@@ -18,6 +18,7 @@ from typing import Any, BinaryIO, cast
 
 from pipeline.archive import Parts, open_archive
 from pipeline.ground.errors import ConfigError, OmdokError, Refused
+from pipeline.ground.trace import traced
 from pipeline.ground.wording import why
 from pipeline.keeping.auditing import for_backup
 from pipeline.keeping.copying import differences, fill_from
@@ -71,6 +72,7 @@ class _Move:
     is_there: bool
 
 
+@traced("backup")
 def make_backup(
     settings: Settings, folder: Path | None = None, *, now: datetime | None = None
 ) -> Backup:
@@ -107,6 +109,7 @@ def make_backup(
     return replace(read_header(file, settings), counts=counts)
 
 
+@traced("restore")
 def restore_backup(settings: Settings, backup: Backup, *, force: bool = False) -> Restored:
     """Put a backup back into the configured archive and folders.
 

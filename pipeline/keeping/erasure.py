@@ -18,6 +18,7 @@ from pipeline.archive import Parts
 from pipeline.drafting.files import abandoned, drop
 from pipeline.drafting.redact import check_redactable, drafts_naming, redact_draft
 from pipeline.ground.errors import NotFound, Refused
+from pipeline.ground.trace import traced
 from pipeline.ground.types import WITHIN, Document, Draft, Frozen
 from pipeline.keeping.cleaning import clean_files, names_person_beside
 from pipeline.keeping.export import edited_files
@@ -92,6 +93,7 @@ class Eraser:
             )
         return self._told(name, redactor, found, drafts, trial=True)
 
+    @traced("erase")
     def erase(self, name: str, *, at: datetime | None = None) -> Erasure:
         """Erase, then look everywhere; raises as `plan`. Broken off, it is done whole by a second
         time.

@@ -16,6 +16,7 @@ from pipeline.drafting.files import abandoned, was_edited
 from pipeline.drafting.lookup import list_drafts
 from pipeline.drafting.products import folder_of, names_of
 from pipeline.ground.errors import NotFound, OmdokError
+from pipeline.ground.trace import traced
 from pipeline.ground.types import Draft, DraftSource
 from pipeline.ground.wording import DRAFT_STATES
 from pipeline.keeping.auditing import verify_audit
@@ -26,6 +27,7 @@ from pipeline.settings import Settings
 _OUT = ("approved", "published")
 
 
+@traced("verify")
 def verify(settings: Settings) -> tuple[Finding, ...]:
     """Look for what does not fit; nothing is changed. Empty when all is well, or when there is
     nothing yet.

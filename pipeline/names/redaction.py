@@ -18,7 +18,7 @@ from typing import Any
 
 from pipeline.ground.errors import ConfigError
 from pipeline.ground.types import WITHIN, Document, Issue
-from pipeline.ground.whole_files import write_whole
+from pipeline.ground.whole_files import locked, write_whole
 from pipeline.ground.wording import why
 from pipeline.names.forms import Form, NameFinder, Where, forms_of
 from pipeline.settings import Settings
@@ -146,6 +146,19 @@ def erase_from_now_on(settings: Settings, name: str, day: date) -> Redactor:
         Refused: the name is not a full name.
         ConfigError: the file with the erased names cannot be read or written.
     """
+    file = erased_file(settings)
+    try:
+        with locked(file):
+            _remember(settings, file, name, day)
+    except OSError as error:
+        raise ConfigError(
+            f"Die Liste der gelöschten Namen lässt sich nicht schreiben ({why(error)}).",
+            f"Prüfen Sie den Ordner „{file.parent}“. Es wurde noch nichts gelöscht.",
+        ) from error
+    return load_redactor(settings)
+
+
+def _remember(settings: Settings, file: Path, name: str, day: date) -> None:
     kept = _read(settings)
     known = {form["hash"] for form in kept["forms"]}
     new = [
@@ -155,15 +168,7 @@ def erase_from_now_on(settings: Settings, name: str, day: date) -> Redactor:
     ]
     kept["forms"] += new
     kept["days"] += [day.isoformat()] if new else []
-    file = erased_file(settings)
-    try:
-        write_whole(file, json.dumps(kept, indent=1), 0o600)
-    except OSError as error:
-        raise ConfigError(
-            f"Die Liste der gelöschten Namen lässt sich nicht schreiben ({why(error)}).",
-            f"Prüfen Sie den Ordner „{file.parent}“. Es wurde noch nichts gelöscht.",
-        ) from error
-    return load_redactor(settings)
+    write_whole(file, json.dumps(kept, indent=1), 0o600)
 
 
 def erased_file(settings: Settings) -> Path:

@@ -1,8 +1,5 @@
-"""Changes to the register of partners: one new entry, or a whole list with a report of what is
-there already.
-
-Entries are added behind the last one; what people wrote, comments too, stays as it is. A register
-that would have a fault is never written.
+"""What a list of partners would bring to the register: new entries, with a report of what is there
+already. `editing.py` writes them.
 """
 
 from __future__ import annotations
@@ -12,7 +9,6 @@ import io
 import json
 import re
 import shutil
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
@@ -25,11 +21,10 @@ from nlp.taggers.dates import DateTagger
 from nlp.tokens import fold
 from pipeline.ground.errors import ConfigError
 from pipeline.ground.tomls import TomlFault, parse_toml, read_toml
-from pipeline.ground.whole_files import write_whole
 from pipeline.ground.wording import why
 from pipeline.registers.entries import Partner
 from pipeline.registers.tables import FILES, said_fault
-from pipeline.registers.vocabulary import Vocabulary, load_vocabulary
+from pipeline.registers.vocabulary import Vocabulary
 
 # Headings of a table, folded, and the field they fill.
 _COLUMNS: Mapping[str, str] = {
@@ -163,31 +158,6 @@ def plan_import(rows: Iterable[Mapping[str, Any]], vocabulary: Vocabulary) -> Im
         planned.added.append(partner)
         known.append(partner)
     return planned
-
-
-def add_partners(folder: Path, partners: Iterable[Partner]) -> Vocabulary:
-    """Write new entries behind the last one of the register in `folder`; gives the register as it
-    is then.
-
-    Raises:
-        ConfigError: the register would have a fault; nothing is written.
-    """
-    file = folder / FILES["partner"]
-    before = file.read_text(encoding="utf8")
-    blocks = "".join(f"\n{partner_block(partner)}" for partner in partners)
-    # In front of the look-alikes, which stand last.
-    cut = before.find("\n[[lookalike]]")
-    after = (
-        before.rstrip() + "\n" + blocks
-        if cut < 0
-        else before[: cut + 1].rstrip() + "\n" + blocks + before[cut:]
-    )
-    with tempfile.TemporaryDirectory() as trial:
-        shutil.copytree(folder, Path(trial) / "vocabulary")
-        (Path(trial) / "vocabulary" / file.name).write_text(after, encoding="utf8")
-        load_vocabulary(Path(trial) / "vocabulary")
-    write_whole(file, after)
-    return load_vocabulary(folder)
 
 
 def slug(name: str) -> str:

@@ -172,15 +172,20 @@ class Vocabulary:
         return {kind: dict(names) for kind, names in known.items()}
 
 
-def load_vocabulary(folder: Path) -> Vocabulary:
-    """Read and check the registers in `folder`.
+def load_vocabulary(folder: Path, instead: Mapping[str, str] | None = None) -> Vocabulary:
+    """Read and check the registers in `folder`; `instead` has texts by kind that are tried in place
+    of what the files hold.
 
     Raises:
         ConfigError: a file is missing, is no TOML, or entries have faults; all faults are listed at
         once.
     """
     faults: list[str] = []
-    content = {kind: read_file(folder / name, faults) for kind, name in FILES.items()}
+    tried = {kind: text.encode() for kind, text in (instead or {}).items()}
+    content = {
+        kind: tried[kind] if kind in tried else read_file(folder / name, faults)
+        for kind, name in FILES.items()
+    }
     places = (folder / MUNICIPALITIES).read_bytes() if (folder / MUNICIPALITIES).is_file() else b""
     faults.extend(municipality_faults(places))
     raw = {kind: parse_file(data, FILES[kind], faults) for kind, data in content.items()}

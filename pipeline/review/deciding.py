@@ -11,7 +11,7 @@ from typing import Any
 
 from pipeline.archive import Parts
 from pipeline.ground.errors import NotFound, Refused
-from pipeline.registers.changes import add_partners, plan_import
+from pipeline.registers.editing import import_partners
 from pipeline.registers.vocabulary import Vocabulary
 from pipeline.review.correcting import checked_changes
 from pipeline.review.retagging import Retagging
@@ -144,12 +144,11 @@ class Desk:
 
     def _grown(self, row: Mapping[str, Any]) -> tuple[str, Desk]:
         """The id of the new partner, and a desk that knows it."""
-        planned = plan_import([row], self._vocabulary)
+        planned, vocabulary = import_partners(self._settings.vocabulary_folder, [row])
         if not planned.added:
             likes = "; ".join(f"{like.other} ({like.reason})" for like in planned.duplicates)
             raise Refused(
                 f"„{row['name']}“ steht schon im Register: {likes or '; '.join(planned.faults)}.",
                 "Verknüpfen Sie die Stelle mit dem vorhandenen Eintrag (`omdok decide accept`).",
             )
-        vocabulary = add_partners(self._settings.vocabulary_folder, planned.added)
         return planned.added[0].id, Desk(self._store, vocabulary, self._settings)

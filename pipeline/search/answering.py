@@ -12,7 +12,7 @@ from pathlib import Path
 from nlp.embedders import ModelMissing, load_embedder
 from nlp.types import Embedder
 from pipeline.archive import Parts
-from pipeline.ground.whole_files import write_whole
+from pipeline.ground.whole_files import locked, write_whole
 from pipeline.settings import Settings
 
 _FILE = "known.json"
@@ -50,7 +50,7 @@ def move_model(settings: Settings, name: str, folder: Path) -> None:
 def _note(settings: Settings, name: str, place: list[str]) -> None:
     file = _file(settings)
     # What cannot be noted costs nothing but the old model's answers some day.
-    with suppress(OSError):
+    with suppress(OSError), locked(file):
         write_whole(file, json.dumps({**_read(settings), name: place}, indent=2))
     _loaded.cache_clear()
 

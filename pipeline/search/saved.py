@@ -39,24 +39,26 @@ class Entry:
     at: str
 
 
+class NameRefused(Refused):
+    """A search cannot be kept under this name."""
+
+
 def save_search(bundle: Bundle, name: str, query: Query, at: datetime) -> SavedSearch:
     """Keep a search under a name; all that it finds today counts as known.
 
     Raises:
         NotFound: there is no archive yet, or a filter names something unknown.
-        Refused: the name is empty or taken.
+        NameRefused: the name is empty or taken.
     """
     shown, made = " ".join(name.split()), at.astimezone(UTC).isoformat()
     if not shown or not shown.isprintable():
-        raise Refused("Die Suche braucht einen Namen.", "Geben Sie ihr einen kurzen Namen.")
-    if any(other.name == shown for other in bundle.store.saved.all()):
-        raise Refused(
-            f"Eine Suche „{shown}“ ist schon gemerkt.",
-            "Nehmen Sie einen anderen Namen, oder löschen Sie zuerst diese.",
-        )
+        raise NameRefused("Die Suche braucht einen Namen.", "Geben Sie ihr einen kurzen Namen.")
     saved = SavedSearch(shown, query.model_dump_json(exclude_defaults=True), made)
     known = list(_news(bundle, saved, made))
-    bundle.store.saved.keep(saved)
+    try:
+        bundle.store.saved.keep(saved)
+    except Refused as error:
+        raise NameRefused(error.message, error.hint) from error
     bundle.store.saved.tell(known)
     return saved
 

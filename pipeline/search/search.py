@@ -14,6 +14,7 @@ from nlp.analysis import places
 from nlp.types import Embedder, Reranker
 from pipeline.archive import Parts
 from pipeline.archive.types import Focus
+from pipeline.ground.trace import traced
 from pipeline.ground.types import Frozen
 from pipeline.registers.vocabulary import Vocabulary
 from pipeline.search.answering import answering
@@ -89,6 +90,7 @@ class SimilarResult(Frozen):
     hits: tuple[SimilarHit, ...]
 
 
+@traced("search")
 def search(bundle: Bundle, query: Query) -> SearchResult:
     """Answer a query: documents that carry what it names come first, then what words and meaning
     find. All of it is asked of one state of the archive.

@@ -4,11 +4,13 @@ so.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 
+from pipeline.registers.editing import change_partner, mark_of_entry
 from pipeline.registers.entries import Partner
 from tests.web.conftest import Web
 
@@ -28,7 +30,7 @@ def form_of(partner: Partner, **changes: str) -> dict[str, str]:
         for name, value in partner.model_dump().items()
         if name != "id"
     }
-    return values | changes
+    return values | {"seen": mark_of_entry(partner)} | changes
 
 
 def partner_of(web: Web, id: str) -> Partner:
@@ -65,11 +67,92 @@ def test_saving_writes_and_tags_anew(own_register: Web, client: TestClient) -> N
     assert tagged
 
 
-def test_a_fault_is_told_and_nothing_is_written(own_register: Web, client: TestClient) -> None:
+# What is typed, beside which field its fault stands, and what it says.
+FAULTS = [
+    ("status", "Freund", "status", "aus der Liste"),
+    ("valid_from", "gestern", "valid_from", "„gestern“ ist kein Tag"),
+    ("valid_to", "2024-02-30", "valid_to", "„2024-02-30“ ist kein Tag"),
+    ("name", "  ", "name", "fehlt"),
+    ("source", "", "source", "fehlt"),
+    ("name", "x" * 501, "name", "zu lang"),
+    ("notes", "x" * 5001, "notes", "zu lang"),
+    ("never_merge", "gibt-es-nicht", "never_merge", "kein anderer Partner"),
+    ("never_merge", "ba", "never_merge", "kein anderer Partner"),
+    ("names", "Zentralverband Deutsches Baugewerbe", "names", "mehrdeutig"),
+    ("abbreviations", "ZDB", "abbreviations", "mehrdeutig"),
+    ("names", "§ !", "", "ist leer"),
+]
+
+
+@pytest.mark.parametrize(("typed", "text", "where", "said"), FAULTS)
+@pytest.mark.parametrize("step", ["", "/vorschau"])
+def test_a_fault_stands_beside_its_field_and_all_that_was_typed_stays(
+    own_register: Web, client: TestClient, typed: str, text: str, where: str, said: str, step: str
+) -> None:
     before = register_of(own_register).read_bytes()
-    ba = partner_of(own_register, "ba")
-    for changes in ({"status": "Freund"}, {"valid_from": "gestern"}):
-        answer = client.post("/register/partner/ba", data=form_of(ba, **changes))
-        assert answer.status_code == 422
-        assert register_of(own_register).read_bytes() == before
+    form = form_of(partner_of(own_register, "ba"), role="Ein neuer Satz", **{typed: text})
+    answer = client.post(f"/register/partner/ba{step}", data=form)
+    assert answer.status_code == 422
+    assert register_of(own_register).read_bytes() == before
+    shown = re.search(
+        rf'<p class="fault" id="e-{where}">([^<]+)'
+        if where
+        else r"<strong>Fehler:</strong>([^<]+)",
+        answer.text,
+    )
+    assert shown
+    assert said in shown[1]
+    assert "vocabulary" not in shown[1]
+    assert 'value="Ein neuer Satz"' in answer.text
+    if typed != "status":
+        assert text.strip() in answer.text
+    if where:
+        assert re.search(rf'id="f-{where}"[^>]*aria-describedby="[^"]*e-{where}"', answer.text)
+
+
+def test_an_unknown_entry_is_not_found(client: TestClient) -> None:
     assert client.get("/register/partner/nichts").status_code == 404
+    assert client.post("/register/partner/nichts", data={"name": "x"}).status_code == 404
+
+
+def test_a_second_change_of_one_entry_shows_both_and_can_be_saved_then(
+    own_register: Web, client: TestClient
+) -> None:
+    before = partner_of(own_register, "ba")
+    folder = register_of(own_register).parent
+    theirs = before.model_copy(update={"role": "von Petra"})
+    change_partner(folder, theirs, mark_of_entry(before))
+    typed = form_of(before, role="von Frida")
+    for step in ("/vorschau", ""):
+        answer = client.post(f"/register/partner/ba{step}", data=typed)
+        assert answer.status_code == 409
+        assert "<td>von Petra</td><td>von Frida</td>" in answer.text
+        assert 'value="von Frida"' in answer.text
+    assert partner_of(own_register, "ba") == theirs
+    seen = re.search(r'name="seen" value="([0-9a-f]+)"', answer.text)
+    assert seen
+    assert client.post("/register/partner/ba", data={**typed, "seen": seen[1]}).status_code == 303
+    assert partner_of(own_register, "ba").role == "von Frida"
+
+
+def test_a_change_of_another_entry_meanwhile_does_not_matter(
+    own_register: Web, client: TestClient
+) -> None:
+    ba, other = own_register.app.state.site.vocabulary().partners[:2]
+    folder = register_of(own_register).parent
+    change_partner(folder, other.model_copy(update={"role": "neu"}), mark_of_entry(other))
+    address = f"/register/partner/{ba.id}"
+    assert client.post(address, data=form_of(ba, role="auch neu")).status_code == 303
+    assert partner_of(own_register, other.id).role == "neu"
+    assert partner_of(own_register, ba.id).role == "auch neu"
+
+
+def test_a_program_that_saw_an_older_version_is_refused(client: TestClient) -> None:
+    address = "/api/v1/register/partners"
+    entry = next(p for p in client.get(address).json() if p["id"] == "ba")
+    assert client.put(f"{address}/ba", json={**entry, "role": "erste"}).status_code == 200
+    refused = client.put(f"{address}/ba", json={**entry, "role": "zweite"})
+    assert (refused.status_code, refused.json()["code"]) == (409, "EntryChanged")
+    assert refused.json()["faults"] == ["Rolle: jetzt „erste“, gewünscht „zweite“"]
+    del entry["mark"]
+    assert client.put(f"{address}/ba", json=entry).status_code == 422

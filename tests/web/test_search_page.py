@@ -162,6 +162,49 @@ def test_a_search_is_kept_looked_up_fed_and_dropped(own_web: Web) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Vielfalt", "ist schon gemerkt"),
+        (" Vielfalt ", "ist schon gemerkt"),
+        ("", "braucht einen Namen"),
+        ("   ", "braucht einen Namen"),
+        ("x" * 81, "zu lang"),
+        ("Viel\x07falt", "braucht einen Namen"),
+    ],
+)
+def test_a_name_that_will_not_do_is_told_at_its_field_and_the_search_stays(
+    own_web: Web, name: str, said: str
+) -> None:
+    client = own_web.client("lesen")
+    suche = '{"text":"Fachkräfte","kind":["agreement"]}'
+    assert (
+        client.post("/suche/merken", data={"name": "Vielfalt", "suche": suche}).status_code == 303
+    )
+    answer = client.post("/suche/merken", data={"name": name, "suche": suche})
+    assert answer.status_code == 409
+    fault = re.search(r'<p class="fault" id="e-name">([^<]+)', answer.text)
+    assert fault
+    assert said in fault[1]
+    kept = re.search(r'name="suche" value="([^"]+)"', answer.text)
+    assert kept
+    assert "q=Fachkr%C3%A4fte" in answer.text
+    again = {"name": "Ein anderer Name", "suche": unescape(kept[1])}
+    assert client.post("/suche/merken", data=again).status_code == 303
+
+
+def test_a_search_that_was_made_anew_meanwhile_is_not_deleted(own_web: Web) -> None:
+    client, suche = own_web.client("lesen"), '{"text":"Vielfalt"}'
+    client.post("/suche/merken", data={"name": "Vielfalt", "suche": suche})
+    version = re.search(r'name="version" value="([^"]+)"', client.get("/suche/gemerkt").text)
+    assert version
+    form = {"name": "Vielfalt", "version": unescape(version[1])}
+    assert client.post("/suche/gemerkt/loeschen", data=form).status_code == 303
+    client.post("/suche/merken", data={"name": "Vielfalt", "suche": suche})
+    assert client.post("/suche/gemerkt/loeschen", data=form).status_code == 404
+    assert "Vielfalt" in client.get("/suche/gemerkt").text
+
+
 def test_before_the_first_document_the_page_says_what_to_do(own_web: Web) -> None:
     store = own_web.app.state.site.store
     for summary in store.documents.summaries():

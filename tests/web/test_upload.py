@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import io
 import re
+import threading
 import zipfile
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 
-from pipeline.ingest.receiving import safe_name
+from app.web.taking import Desk
+from pipeline.ground.errors import ConfigError
+from pipeline.ground.types import FileOutcome
+from pipeline.ingest.receiving import safe_name, take_in
 from pipeline.reading.sources.folder import is_litter
+from pipeline.settings import Settings
 from tests.web.conftest import Web
 from tests.workspace import PROJECT
 
@@ -133,3 +140,133 @@ def test_too_much_at_once_is_refused_before_it_is_read(own_web: Web) -> None:
 def test_nothing_chosen_is_said_so(own_web: Web) -> None:
     answer = own_web.client("prüfen").post("/hochladen", files=[("dateien", ("", b""))])
     assert answer.status_code == 422
+
+
+def test_all_parts_of_all_orders_at_once_give_sentences_and_one_verdict(own_web: Web) -> None:
+    """Browsers begin, send, ask and finish one file from several windows at the same moment."""
+    content = NEW.read_bytes()
+    clients = [own_web.client("prüfen") for _ in range(4)]
+
+    def walk(number: int) -> list[int]:
+        client, mark = clients[number % 4], str(number // 4 % 3)
+        about = {"name": "neu.txt", "size": len(content), "mark": mark}
+        begun = client.post("/api/v1/uploads", json=about)
+        address = f"/api/v1/uploads/{begun.json()['id']}"
+        answers = [
+            begun,
+            client.put(f"{address}?offset=0", content=content[:700]),
+            client.put(f"{address}?offset=700", content=content[700:]),
+            client.get(address),
+            client.post(f"{address}/done"),
+            client.post(f"{address}/done"),
+        ]
+        return [answer.status_code for answer in answers]
+
+    with ThreadPoolExecutor(12) as pool:
+        told = [status for walked in pool.map(walk, range(48)) for status in walked]
+    assert set(told) <= {200, 404, 409}
+    own_web.app.state.site.desk.wait()
+    left = own_web.workspace.settings.paths.outputs / "uploads"
+    assert not [file.name for file in left.iterdir() if file.name.endswith(".lock")]
+    kept = [f for f in own_web.workspace.inbox.iterdir() if f.read_bytes() == content]
+    assert kept
+    assert not list(own_web.workspace.inbox.glob(".*"))
+    listed = clients[0].get("/suche", params={"q": "Personalführung"}).text
+    assert "Personal" in listed
+
+
+def test_who_missed_the_answer_gets_it_again(own_web: Web) -> None:
+    client, content = own_web.client("prüfen"), NEW.read_bytes()
+    about = {"name": "neu.txt", "size": len(content), "mark": "1"}
+    address = f"/api/v1/uploads/{client.post('/api/v1/uploads', json=about).json()['id']}"
+    client.put(f"{address}?offset=0", content=content)
+    first = client.post(f"{address}/done")
+    again = client.post(f"{address}/done")
+    assert (first.status_code, again.status_code) == (200, 200)
+    assert first.json()["batch"] == again.json()["batch"]
+    own_web.app.state.site.desk.wait()
+    assert own_web.client("freigeben").post(f"{address}/done").status_code == 404
+
+
+def test_a_file_that_cannot_be_laid_into_the_inbox_is_still_there(own_web: Web) -> None:
+    client, content = own_web.client("prüfen"), NEW.read_bytes()
+    about = {"name": "neu.txt", "size": len(content), "mark": "1"}
+    address = f"/api/v1/uploads/{client.post('/api/v1/uploads', json=about).json()['id']}"
+    client.put(f"{address}?offset=0", content=content)
+    inbox = own_web.workspace.inbox
+    away = inbox.rename(inbox.with_name("weg"))
+    inbox.write_text("kein Ordner", encoding="utf8")
+    refused = client.post(f"{address}/done")
+    assert (refused.status_code, refused.json()["code"]) == (503, "ConfigError")
+    inbox.unlink()
+    away.rename(inbox)
+    assert client.get(address).json()["offset"] == len(content)
+    done = client.post(f"{address}/done").json()
+    assert rows(own_web, client, f"/hochladen/{done['batch']}") == {"neu.txt": "neu aufgenommen"}
+
+
+def test_two_hundred_and_more_that_wait_all_get_their_verdict(own_web: Web) -> None:
+    """The worker stands still while 260 batches come in, fails at some, and goes on."""
+    go, site = threading.Event(), own_web.app.state.site
+
+    def slow(
+        settings: Settings, places: Iterable[str], tell: Callable[[FileOutcome], None]
+    ) -> None:
+        go.wait(60)
+        places = list(places)
+        number = int(re.findall(r"\d+|$", Path(places[0]).name)[0] or -1)
+        if number < 0:
+            take_in(settings, places, tell)
+            return
+        if number % 10 == 1:
+            raise RuntimeError("kaputt")
+        if number % 10 == 2:
+            raise ConfigError("Das Modell fehlt.", "Holen Sie es.")
+        if number % 10 != 3:  # for every tenth nobody tells what became of it
+            tell(FileOutcome(path=places[0], outcome="new", document="d"))
+
+    desk = site.desk = Desk(site, slow)
+    folder = own_web.workspace.folder / "stapel"
+    folder.mkdir()
+
+    def send_one(number: int) -> tuple[int, str]:
+        file = folder / f"{number}"
+        file.write_bytes(NEW.read_bytes() + f"\nNummer {number}".encode())
+        return number, desk.hand_over([(f"datei {number}.txt", file)])[0]
+
+    with ThreadPoolExecutor(8) as pool:
+        sent = list(pool.map(send_one, range(260)))
+    go.set()
+    desk.wait()
+    # Those that waited are all kept until they have their verdict, and 200 after that.
+    told = {number: desk.batch(id)[0] for number, id in sent}
+    assert all(item.done for item in told.values())
+    assert all(item.verdict == "neu aufgenommen" for n, item in told.items() if n % 10 > 3)
+    waiting = [item for n, item in told.items() if n % 10 in (1, 2, 3)]
+    assert {item.verdict for item in waiting} == {"wartet auf den nächsten Lauf"}
+    assert all(item.reason for item in waiting)
+    client = own_web.client("prüfen")
+    assert rows(own_web, client, send(client, ("neu.txt", NEW.read_bytes()))) == {
+        "neu.txt": "neu aufgenommen"
+    }
+
+
+# The thread is meant to end.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_worker_that_ended_is_followed_by_another(own_web: Web) -> None:
+    site, ends = own_web.app.state.site, [True]
+
+    def leave_once(
+        settings: Settings, places: Iterable[str], tell: Callable[[FileOutcome], None]
+    ) -> None:
+        if ends:
+            ends.pop()
+            raise SystemExit
+        take_in(settings, places, tell)
+
+    site.desk = Desk(site, leave_once)
+    client = own_web.client("prüfen")
+    first = rows(own_web, client, send(client, ("neu.txt", NEW.read_bytes())))
+    assert first == {"neu.txt": "wartet auf den nächsten Lauf"}
+    second = rows(own_web, client, send(client, ("zwei.txt", NEW.read_bytes() + b"\nAnders.")))
+    assert second == {"zwei.txt": "neu aufgenommen"}

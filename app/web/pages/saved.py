@@ -25,6 +25,7 @@ from pipeline.ground.errors import Refused
 from pipeline.search.query import Query
 from pipeline.search.saved import (
     Entry,
+    NameRefused,
     alerts_of,
     atom,
     check_searches,
@@ -34,16 +35,18 @@ from pipeline.search.saved import (
 )
 
 router = APIRouter()
-Name = Annotated[str, Form(min_length=1, max_length=80)]
+_LONGEST = 80  # characters of a name
+Name = Annotated[str, Form(min_length=1, max_length=_LONGEST)]
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
     """A saved search with what is new, the address that asks it, and those of its feeds for one
-    person.
+    person; `version` is the moment it was made, as the archive writes it.
     """
 
     name: str
+    version: str
     made: datetime
     link: str
     feeds: dict[str, str]
@@ -79,12 +82,18 @@ def _shown(site: Site, saved: SavedSearch, who: Person) -> Shown:
     news = entries(site.store, site.vocabulary(), alerts_of(site.store, saved.name)[1])
     folder = f"/feeds/{quote(who.name, safe='')}/{feed_key(site.accounts, who.name)}"
     feeds = {form: f"{folder}/suche.{form}?name={quote(saved.name)}" for form in ("atom", "json")}
-    return Shown(saved.name, datetime.fromisoformat(saved.made), link_of(saved), feeds, news)
+    return Shown(
+        saved.name, saved.made, datetime.fromisoformat(saved.made), link_of(saved), feeds, news
+    )  # fmt: skip
 
 
 @router.post("/suche/merken", dependencies=[needs("lesen")])
-def keep(request: Request, name: Name, suche: Annotated[str, Form(max_length=8000)]) -> Response:
-    """Keep the search of the form."""
+def keep(
+    request: Request,
+    suche: Annotated[str, Form(max_length=8000)],
+    name: Annotated[str, Form(max_length=1000)] = "",
+) -> Response:
+    """Keep the search of the form; where its name will not do, ask for another."""
     try:
         query = Query.model_validate_json(suche)
     except ValidationError as error:
@@ -92,7 +101,15 @@ def keep(request: Request, name: Name, suche: Annotated[str, Form(max_length=800
             "Diese Suche lässt sich nicht merken.",
             "Suchen Sie noch einmal und merken Sie sie dann.",
         ) from error
-    _keep(request, name, query)
+    try:
+        if len(name) > _LONGEST:
+            raise NameRefused(f"Der Name ist zu lang: höchstens {_LONGEST} Zeichen.")
+        _keep(request, name, query)
+    except NameRefused as error:
+        link = link_of(SavedSearch(name, suche, ""))
+        return page(
+            request, "saved/name.html", status=409, name=name, suche=suche, fault=error, link=link
+        )
     return RedirectResponse("/suche/gemerkt", 303)
 
 
@@ -114,9 +131,13 @@ def check(request: Request) -> Response:
 
 
 @router.post("/suche/gemerkt/loeschen", dependencies=[needs("lesen")])
-def drop(request: Request, name: Name) -> Response:
-    """Forget a saved search and what it told of."""
-    site_of(request).store.saved.drop(name)
+def drop(
+    request: Request, name: Name, version: Annotated[str, Form(max_length=40)] = ""
+) -> Response:
+    """Forget a saved search and what it told of; not one of the same name that was made since the
+    page was shown.
+    """
+    site_of(request).store.saved.drop(name, version)
     record(request, "gemerkte Suche gelöscht", f"suche:{name}")
     return RedirectResponse("/suche/gemerkt", 303)
 

@@ -15,12 +15,13 @@ from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel, Field
 
 from app.web.audit import record
+from app.web.batches import Item
+from app.web.parts import CHUNK, Part
 from app.web.problems import PROBLEMS
 from app.web.render import fragment, is_htmx, page
 from app.web.rights import needs
 from app.web.session import Person
 from app.web.site import site_of
-from app.web.taking import CHUNK, Item, Part
 from pipeline.ground.errors import DocumentError
 from pipeline.ingest.receiving import Receipt
 
@@ -115,7 +116,7 @@ def verdicts(request: Request, batch: Id) -> Response:
 )
 def begin(request: Request, who: Reviewer, wanted: ToUpload) -> PartAnswer:
     """Begin a file, or learn how far it came before."""
-    return _part(site_of(request).desk.begin(who.name, wanted.name, wanted.size, wanted.mark))
+    return _part(site_of(request).desk.parts.begin(who.name, wanted.name, wanted.size, wanted.mark))
 
 
 @router.get(
@@ -126,7 +127,7 @@ def begin(request: Request, who: Reviewer, wanted: ToUpload) -> PartAnswer:
 )
 def part(request: Request, who: Reviewer, id: Id) -> PartAnswer:
     """Where the next part begins."""
-    return _part(site_of(request).desk.part(who.name, id))
+    return _part(site_of(request).desk.parts.part(who.name, id))
 
 
 @router.put(
@@ -140,7 +141,7 @@ def add(
     content: Annotated[bytes, Body(media_type="application/octet-stream", max_length=CHUNK)],
 ) -> PartAnswer:
     """Add the part that begins at `offset`."""
-    return _part(site_of(request).desk.add(who.name, id, offset, content))
+    return _part(site_of(request).desk.parts.add(who.name, id, offset, content))
 
 
 @router.post(

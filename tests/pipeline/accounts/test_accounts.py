@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.accounts import ROLES, Accounts, at_least
+from pipeline.accounts import ROLES, Accounts, at_least, book
 from pipeline.accounts.book import PER_ACCOUNT, PER_ADDRESS, WINDOW, TooManyTries, WrongPassword
+from pipeline.accounts.passwords import matches
 from pipeline.ground.errors import ConfigError, NotFound, Refused
 
 PASSWORD = "ein ganz langer Satz 7"
@@ -157,3 +158,47 @@ def test_a_file_of_something_else_is_said_so(tmp_path: Path) -> None:
     (tmp_path / "accounts.sqlite").write_bytes(b"kein SQLite, sondern Text" * 50)
     with pytest.raises(ConfigError, match="Konten"):
         Accounts(tmp_path / "accounts.sqlite", 1, 1)
+
+
+def test_of_two_who_shut_each_other_out_one_stays(accounts: Accounts) -> None:
+    accounts.add("Frida Muster", "verwalten", PASSWORD)
+
+    def shut_out(name: str) -> bool:
+        try:
+            accounts.disable(name)
+        except Refused:
+            return False
+        return True
+
+    for _ in range(20):
+        with ThreadPoolExecutor(2) as pool:
+            done = list(pool.map(shut_out, ["Erika Muster", "Frida Muster"]))
+        assert sorted(done) == [False, True]
+        assert sum(not one.disabled for one in accounts.list()) == 1
+        for name in ("Erika Muster", "Frida Muster"):
+            accounts.disable(name, disabled=False)
+
+
+def test_who_comes_first_through_two_windows_at_once_has_one_account(accounts: Accounts) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        opened = list(
+            pool.map(
+                lambda _: accounts.sign_in_by_service("dienst|9", "Nele Neu", "lesen"), range(8)
+            )
+        )
+    assert {session.account.name for _, session in opened} == {"Nele Neu"}
+    assert [one.name for one in accounts.list()] == ["Erika Muster", "Nele Neu"]
+
+
+def test_an_old_password_opens_nothing_once_there_is_a_new_one(
+    accounts: Accounts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def change_meanwhile(hashed: str | None, password: str) -> bool:
+        monkeypatch.undo()
+        accounts.set_password("Erika Muster", "ein anderer langer Satz 8")
+        return matches(hashed, password)
+
+    monkeypatch.setattr(book, "matches", change_meanwhile)
+    with pytest.raises(WrongPassword):
+        accounts.sign_in("Erika Muster", PASSWORD, "10.0.0.1")
+    assert accounts.list()[0].last_seen is None

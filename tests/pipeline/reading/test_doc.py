@@ -113,4 +113,19 @@ def test_compound_files_give_their_streams() -> None:
 def test_a_chain_that_bites_its_tail_ends() -> None:
     data = bytearray(word.ole({"Eins": b"a" * 5000}))
     struct.pack_into("<I", data, 512 + 4 * 4, 2)
-    assert len(OleFile(bytes(data)).stream("Eins")) == 1536
+    stream = OleFile(bytes(data)).stream("Eins")
+    assert stream
+    assert len(stream) <= 5000
+    assert set(stream) == {ord("a")}
+
+
+@pytest.mark.parametrize("kept", [0, 8, 400, 512, 1023, 1024, 1100, 1536, 2000, 4096, 6000])
+def test_of_a_cut_file_what_is_there_is_read_or_it_is_damaged(kept: int) -> None:
+    data = word.ole({"Eins": b"a" * 5000})[:kept]
+    try:
+        stream = OleFile(data).stream("Eins")
+    except ValueError:
+        assert kept < 1536
+        return
+    assert set(stream) <= {ord("a"), 0}
+    assert kept < 2000 or stream

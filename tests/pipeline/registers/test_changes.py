@@ -6,18 +6,18 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
-from unittest.mock import create_autospec
 
 import pytest
 
-from pipeline.archive import Parts
+from pipeline.archive import open_store
 from pipeline.ground.errors import ConfigError
 from pipeline.ground.types import Quote
-from pipeline.registers.changes import add_partners, overlay, plan_import, read_partners, slug
-from pipeline.registers.entries import Partner
+from pipeline.registers.changes import overlay, plan_import, read_partners, slug
+from pipeline.registers.editing import import_partners
 from pipeline.registers.vocabulary import load_vocabulary
 from pipeline.review.reviewing import suggest_partners
 from pipeline.settings import Settings
+from tests.pipeline.archive.builders import make_document, make_record
 
 FOLDER = Settings().vocabulary_folder
 KNOWN = load_vocabulary(FOLDER)
@@ -50,7 +50,8 @@ def test_a_german_list_with_duplicates_and_homonyms(tmp_path: Path, folder: Path
         ("zdb", "fast gleicher Name"),
     ]
     assert [(like.name, like.other) for like in planned.homonyms] == [("Bayerische Akademie", "ba")]
-    after = add_partners(folder, planned.added)
+    written, after = import_partners(folder, read_partners(file).rows)
+    assert written == planned
     assert after.lookup("partner", "Wifö Höxter") == "wirtschaftsfoerderung-kreis-hoexter"
     text = (folder / "partners.toml").read_text(encoding="utf8")
     assert text.startswith("# Partner der Offensive Mittelstand")
@@ -128,11 +129,12 @@ def test_a_toml_list_and_faulty_rows(tmp_path: Path) -> None:
 
 
 def test_a_register_with_a_fault_is_never_written(folder: Path) -> None:
-    before = (folder / "partners.toml").read_bytes()
-    twin = Partner(id="ba", name="Zweite BA", category="x", status="stated_partner", source="x")
-    with pytest.raises(ConfigError, match="mehrfach"):
-        add_partners(folder, [twin])
-    assert (folder / "partners.toml").read_bytes() == before
+    file = folder / "partners.toml"
+    file.write_text(file.read_text(encoding="utf8") + '\n[[partner]]\nid = "ba"\n', encoding="utf8")
+    before = file.read_bytes()
+    with pytest.raises(ConfigError, match="fehlt"):
+        import_partners(folder, [{"name": "Kreishandwerkerschaft Musterstadt"}])
+    assert file.read_bytes() == before
 
 
 def test_what_cannot_be_read_is_said(tmp_path: Path) -> None:
@@ -206,13 +208,10 @@ def test_a_faulty_list_of_gemeinden_is_named(folder: Path, line: str) -> None:
         load_vocabulary(folder)
 
 
-def test_a_description_is_no_suggestion_for_a_partner() -> None:
+def test_a_description_is_no_suggestion_for_a_partner(tmp_path: Path) -> None:
     names = ("nationalen Initiative", "itb Karlsruhe")
-    quotes = [("d1", Quote(start=0, end=1, organisation=name)) for name in names]
-    store = create_autospec(Parts, instance=True)
-    (
-        store.decisions.return_value,
-        store.unsettled.return_value,
-        store.strange_quotes.return_value,
-    ) = (), (), quotes
+    quotes = [Quote(start=0, end=1, organisation=name) for name in names]
+    store = open_store(f"sqlite:///{tmp_path}/archiv.sqlite")
+    store.documents.save(make_record(make_document(), quotes=quotes), "ort")
     assert [(s.name, s.item) for s in suggest_partners(store)] == [("itb Karlsruhe", None)]
+    store.close()

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import shutil
 from pathlib import Path
 
 import pytest
 
-from pipeline.ground.errors import ConfigError, NotFound
-from pipeline.registers.editing import change_partner, trial_of, with_partner
+from pipeline.ground.errors import ConfigError, NotFound, OmdokError
+from pipeline.registers.editing import (
+    EntryChanged,
+    change_partner,
+    import_partners,
+    mark_of_entry,
+    trial_of,
+    with_partner,
+)
+from pipeline.registers.entries import Partner
 from pipeline.registers.vocabulary import load_vocabulary
 from tests.workspace import PROJECT
 
@@ -21,7 +30,7 @@ def folder(tmp_path: Path) -> Path:
 def test_each_entry_can_be_written_back_unchanged_in_meaning(folder: Path) -> None:
     before = load_vocabulary(folder)
     for partner in before.partners:
-        change_partner(folder, partner)
+        change_partner(folder, partner, mark_of_entry(partner))
         break
     text = (folder / "partners.toml").read_text(encoding="utf8")
     for partner in before.partners:
@@ -36,7 +45,7 @@ def test_comments_and_other_entries_stay(folder: Path) -> None:
     known = load_vocabulary(folder)
     partner = known.partners[3]
     changed = partner.model_copy(update={"names": (*partner.names, "Ein ganz neuer Name")})
-    after = change_partner(folder, changed)
+    after = change_partner(folder, changed, mark_of_entry(partner))
     assert changed in after.partners
     text = file.read_text(encoding="utf8")
     assert [line for line in text.splitlines() if line.startswith("#")] == [
@@ -49,9 +58,9 @@ def test_comments_and_other_entries_stay(folder: Path) -> None:
 
 def test_a_trial_writes_nothing(folder: Path) -> None:
     before = (folder / "partners.toml").read_bytes()
-    partner = load_vocabulary(folder).partners[0].model_copy(update={"names": ("Anders",)})
-    with trial_of(folder, partner) as trial:
-        assert partner in trial.partners
+    partner = load_vocabulary(folder).partners[0]
+    changed = partner.model_copy(update={"names": ("Anders",)})
+    assert changed in trial_of(folder, changed, mark_of_entry(partner)).partners
     assert (folder / "partners.toml").read_bytes() == before
 
 
@@ -62,6 +71,7 @@ def test_a_register_that_would_have_a_fault_is_not_written(folder: Path) -> None
         change_partner(
             folder,
             first.model_copy(update={"abbreviations": (second.name,), "names": (second.name,)}),
+            mark_of_entry(first),
         )
     assert (folder / "partners.toml").read_bytes() == before
 
@@ -69,4 +79,94 @@ def test_a_register_that_would_have_a_fault_is_not_written(folder: Path) -> None
 def test_an_unknown_entry_is_not_found(folder: Path) -> None:
     partner = load_vocabulary(folder).partners[0].model_copy(update={"id": "gibt-es-nicht"})
     with pytest.raises(NotFound):
-        change_partner(folder, partner)
+        change_partner(folder, partner, mark_of_entry(partner))
+
+
+def test_a_change_of_another_entry_meanwhile_is_kept(folder: Path) -> None:
+    first, second = load_vocabulary(folder).partners[:2]
+    change_partner(folder, second.model_copy(update={"notes": "zwei"}), mark_of_entry(second))
+    after = change_partner(folder, first.model_copy(update={"notes": "eins"}), mark_of_entry(first))
+    assert [p.notes for p in after.partners[:2]] == ["eins", "zwei"]
+
+
+def test_a_change_of_the_same_entry_meanwhile_is_refused_with_both(folder: Path) -> None:
+    before = load_vocabulary(folder).partners[0]
+    theirs, ours = (before.model_copy(update={"notes": note}) for note in ("Petra", "Frida"))
+    change_partner(folder, theirs, mark_of_entry(before))
+    with pytest.raises(EntryChanged, match="inzwischen jemand anderes") as refused:
+        change_partner(folder, ours, mark_of_entry(before))
+    assert (refused.value.now, refused.value.given) == (theirs, ours)
+    assert load_vocabulary(folder).partners[0] == theirs
+    # Who saw theirs may put ours in its place; who asks twice gets it once.
+    for seen in (mark_of_entry(theirs), mark_of_entry(theirs)):
+        assert change_partner(folder, ours, seen).partners[0] == ours
+
+
+def test_lines_that_end_as_on_windows_are_read(folder: Path) -> None:
+    file = folder / "partners.toml"
+    file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
+    partner = load_vocabulary(folder).partners[0]
+    changed = partner.model_copy(update={"notes": "neu"})
+    assert changed in change_partner(folder, changed, mark_of_entry(partner)).partners
+
+
+_WRITERS, _EACH = 10, 20
+
+
+def _annotate(folder: str, partner: Partner) -> None:
+    """Change one entry again and again, each time from the version before."""
+    for number in range(_EACH // 2):
+        changed = partner.model_copy(update={"notes": f"{partner.notes}{number},"})
+        change_partner(Path(folder), changed, mark_of_entry(partner))
+        partner = changed
+
+
+def _add(folder: str, writer: int) -> None:
+    for number in range(_EACH // 2):
+        name = f"Innung {chr(65 + writer) * 9} Bezirk {chr(65 + number) * 9}"
+        assert import_partners(Path(folder), [{"name": name}])[0].added
+
+
+def test_of_200_changes_by_ten_processes_none_is_lost(folder: Path) -> None:
+    before = load_vocabulary(folder).partners
+    chosen = [p.model_copy(update={"notes": ""}) for p in before[:_WRITERS]]
+    for partner, blank in zip(before, chosen, strict=False):
+        change_partner(folder, blank, mark_of_entry(partner))
+    fork = multiprocessing.get_context("fork")
+    work = [fork.Process(target=_annotate, args=(str(folder), one)) for one in chosen]
+    work += [fork.Process(target=_add, args=(str(folder), number)) for number in range(_WRITERS)]
+    for one in work:
+        one.start()
+    for one in work:
+        one.join()
+    assert [one.exitcode for one in work] == [0] * len(work)
+    after = load_vocabulary(folder).partners
+    noted = "".join(f"{number}," for number in range(_EACH // 2))
+    assert [p.notes for p in after[:_WRITERS]] == [noted] * _WRITERS
+    assert len(after) - len(before) == _WRITERS * _EACH // 2
+
+
+def _claim(folder: str, partner: Partner, note: str, told: multiprocessing.Queue[str]) -> None:
+    try:
+        changed = partner.model_copy(update={"notes": note})
+        change_partner(Path(folder), changed, mark_of_entry(partner))
+        told.put(note)
+    except OmdokError:
+        told.put("")
+
+
+def test_of_many_changes_of_one_entry_one_wins_and_the_others_hear_of_it(folder: Path) -> None:
+    partner = load_vocabulary(folder).partners[0]
+    fork = multiprocessing.get_context("fork")
+    told: multiprocessing.Queue[str] = fork.Queue()
+    work = [
+        fork.Process(target=_claim, args=(str(folder), partner, f"von {number}", told))
+        for number in range(_WRITERS)
+    ]
+    for one in work:
+        one.start()
+    heard = [told.get(timeout=60) for _ in work]
+    for one in work:
+        one.join()
+    won = [note for note in heard if note]
+    assert won == [load_vocabulary(folder).partners[0].notes]
