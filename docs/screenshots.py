@@ -15,7 +15,7 @@ from pathlib import Path
 import uvicorn
 from playwright.sync_api import Page, sync_playwright
 
-from app.web.drafts import Cabinet
+from app.web.drafts import DraftActions
 from app.web.server import create_app
 from app.web.session import Person
 from app.web.site import Site
@@ -70,7 +70,9 @@ def addresses(site: Site) -> dict[str, str]:
     """Which page each picture shows."""
     site.accounts.add(NAME, "verwalten", PASSWORD)
     ids = {Path(s.path).stem: s.document for s in site.store.documents.summaries()}
-    draft = Cabinet(site, Person(NAME, "verwalten", "")).make("pressemitteilung", ids[DRAFTED], {})
+    draft = DraftActions(site, Person(NAME, "verwalten", "")).make(
+        "pressemitteilung", ids[DRAFTED], {}
+    )
     return {
         "suche": "/suche?q=Wie+gelingt+die+Nachfolge+im+Betrieb%3F",
         "dokument": f"/dokument/{ids[READ]}",

@@ -36,7 +36,6 @@ _SEEN = click.option(
 _DECIDED: dict[str, QuoteStatus] = {
     german: status for status, german in QUOTE_STATUSES.items() if status != "altered"
 }
-_MARKS = {"same": "{}", "gone": "[-{}-]", "new": "{{+{}+}}"}
 
 
 def as_json(draft: Draft) -> dict[str, Any]:
@@ -217,13 +216,10 @@ def history(call: Call, id: str) -> None:
 
 
 def _tell_changes(changes: Any) -> None:
-    from pipeline.drafting.worddiff import word_diff
+    from pipeline.drafting.worddiff import marked_diff
 
     for change in changes:
-        parts = (
-            _MARKS[kind].format(words) for kind, words in word_diff(change.before, change.after)
-        )
-        click.echo(f"    {' '.join(parts)}")
+        click.echo(f"    {marked_diff(change.before, change.after)}")
 
 
 @click.command(short_help="Einen Entwurf zur Prüfung geben.")

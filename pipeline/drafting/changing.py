@@ -10,12 +10,11 @@ from pipeline.archive.drafts import FEWEST_LETTERS, Drafts, DraftVersion
 from pipeline.drafting.merging import Change, Overlap, changes_between, moved
 from pipeline.drafting.provenance import sheet_of
 from pipeline.drafting.states import SHORT
-from pipeline.drafting.worddiff import word_diff
+from pipeline.drafting.worddiff import marked_diff
 from pipeline.drafting.wording import one_line
 from pipeline.ground.errors import Refused
 from pipeline.ground.types import Draft
 
-_MARKS = {"same": "{}", "gone": "[-{}-]", "new": "{{+{}+}}"}
 # So many paragraphs of a difference are told; the draft itself shows the rest.
 _MOST_TOLD = 12
 
@@ -119,6 +118,6 @@ def _difference(seen: Draft, now: Draft) -> Iterator[str]:
     before, after = lines_of(seen), lines_of(now)
     for change in changes_between(before, after):
         old, new = "\n".join(before[change.start : change.end]), "\n".join(change.lines)
-        yield " ".join(_MARKS[kind].format(words) for kind, words in word_diff(old, new))
+        yield marked_diff(old, new)
     if seen.embargo != now.embargo and before == after:
         yield "Die Sperrfrist ist eine andere."

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from pipeline.drafting.render.docx_parts import straight_marks
 from pipeline.drafting.render.docx_template import TemplateParagraph
 from pipeline.drafting.template_language import faults_of
 
@@ -20,7 +21,6 @@ _TOKENS = {
     "string": "ein Text in Anführungszeichen steht an der falschen Stelle",
     "integer": "eine Zahl steht an der falschen Stelle",
 }
-_TYPOGRAPHIC = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "„": '"'})
 
 
 def template_faults(paragraphs: Sequence[TemplateParagraph], known: Sequence[str]) -> list[str]:
@@ -59,9 +59,7 @@ def _tag_faults(paragraph: TemplateParagraph) -> list[str]:
 def _grammar_faults(paragraphs: Sequence[TemplateParagraph], known: Sequence[str]) -> list[str]:
     from jinja2 import Environment, TemplateSyntaxError, meta
 
-    lines = [
-        _PREFIX.sub(r"\1 ", " ".join(p.text.split())).translate(_TYPOGRAPHIC) for p in paragraphs
-    ]
+    lines = [straight_marks(_PREFIX.sub(r"\1 ", " ".join(p.text.split()))) for p in paragraphs]
 
     def at(line: int, told: str) -> str:
         return f"{paragraphs[min(max(line, 1), len(paragraphs)) - 1].where}: {told}"

@@ -6,6 +6,7 @@ import re
 from difflib import SequenceMatcher
 from typing import Literal
 
+_MARKS = {"same": "{}", "gone": "[-{}-]", "new": "{{+{}+}}"}
 Part = tuple[Literal["same", "gone", "new"], str]
 
 
@@ -24,3 +25,8 @@ def word_diff(before: str, after: str) -> list[Part]:
         if d > c:
             parts.append(("new", " ".join(new[c:d])))
     return parts
+
+
+def marked_diff(before: str, after: str) -> str:
+    """Both wordings in one line: [-words that are gone-] and {+words that are new+}."""
+    return " ".join(_MARKS[kind].format(words) for kind, words in word_diff(before, after))

@@ -7,12 +7,12 @@ in points, origin top left of the page.
 
 from __future__ import annotations
 
-import hashlib
-import json
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from pipeline.ground.words_hash import words_hash
 
 BlockRole = Literal["heading", "paragraph", "list_item", "table", "artifact", "footnote"]
 # What an archive of the first edition calls `furniture`.
@@ -354,23 +354,13 @@ class Draft(Frozen):
 
     @property
     def words(self) -> str:
-        """The SHA-256 (hex) of all that is approved with this draft: its words, quotes and
-        embargo.
+        """The SHA-256 (hex) of words, quotes and embargo: who approves names what they saw."""
+        lines = ["".join(self._said(piece) for piece in line.pieces) for line in self.lines]
+        quotes = [[q.text, q.speaker, q.function, q.organisation] for q in self.quotes]
+        return words_hash(self.title, lines, quotes, self.embargo)
 
-        Whoever approves names it, so that nobody approves what they have not seen. States, remarks
-        and evidence are no words.
-        """
-        said = {
-            "title": self.title,
-            "lines": [self._words_of(line) for line in self.lines],
-            "quotes": [[q.text, q.speaker, q.function, q.organisation] for q in self.quotes],
-            "embargo": self.embargo.astimezone(UTC).isoformat() if self.embargo else "",
-        }
-        return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
-
-    def _words_of(self, line: DraftLine) -> str:
-        sentences = self.sentences
-        return "".join(p if isinstance(p, str) else sentences[p].text for p in line.pieces)
+    def _said(self, piece: int | str) -> str:
+        return piece if isinstance(piece, str) else self.sentences[piece].text
 
 
 class FileOutcome(Frozen):

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.drafting.provenance import Line, Paragraph, Sheet, Statement, fixed
-from pipeline.drafting.render.docx_parts import VERSION, parsed, xml_parts
+from pipeline.drafting.render.docx_parts import VERSION, parsed, straight_marks, xml_parts
 from pipeline.drafting.render.filled import Filled, Properties
 from pipeline.ground.errors import ConfigError, DocumentError
 
@@ -115,11 +115,15 @@ def _rendered(
     from jinja2 import StrictUndefined, TemplateError
     from jinja2.sandbox import SandboxedEnvironment
 
+    class Template(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
+        def patch_xml(self, src_xml: str) -> str:
+            return straight_marks(str(super().patch_xml(src_xml)))
+
     # A template comes from staff, but nothing in it may reach beyond the fields.
     environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
     target = io.BytesIO()
     try:
-        document = DocxTemplate(template)
+        document = Template(template)
         document.render(dict(context), jinja_env=environment)
         core = document.docx.core_properties
         core.title, core.language = properties.title[:255], "de-DE"

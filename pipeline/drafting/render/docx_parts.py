@@ -15,8 +15,18 @@ from pipeline.reading.faults import fault
 
 # The property that says which words a draft's Word file went out with.
 VERSION = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}version"
+_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+_STRAIGHT = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'"})
 # A release is a few pages; what unpacks to more is none.
 _MOST_MB = 100
+
+
+def straight_marks(text: str) -> str:
+    """The text with straight quotation marks within its tags, where Word sets typographic ones.
+
+    The check of a template and its filling both read tags so, and thus the same template.
+    """
+    return _TAG.sub(lambda tag: tag[0].translate(_STRAIGHT), text)
 
 
 def xml_parts(source: Path | bytes, wanted: str) -> dict[str, Any]:

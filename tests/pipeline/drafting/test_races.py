@@ -5,6 +5,7 @@ that nobody has read is approved.
 from __future__ import annotations
 
 import multiprocessing
+import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
@@ -21,7 +22,9 @@ from pipeline.ground.errors import Refused
 from tests.contracts.test_stores import URLS
 from tests.pipeline.drafting.builders import drafted, work_in
 
-PROCESSES, CHANGES, EDITS = 5, 40, 20
+PROCESSES, CHANGES, EDITS = 5, 40, 12
+# Who approves reads first; without a pause, three readers would only keep the author waiting.
+READING_SECONDS = 0.05
 VALUES = {
     "titel": "Guter Rat für Betriebe", "unterzeile": "Partner beraten gemeinsam", "datum": "1.3.2022",
     "vorspann": "Die Partner beraten Betriebe in Hessen ab März gemeinsam, um Zeit zu sparen.",
@@ -102,6 +105,7 @@ def approve_many(folder: Path, url: str, id: str, name: str) -> list[str]:
             outdated += 1
         except Refused:
             pass
+        time.sleep(READING_SECONDS)
         if f"Nr. {EDITS - 1}" in "".join(lines_of(seen)):
             return [*counted, f"outdated {outdated}"]
 

@@ -153,6 +153,31 @@ def test_a_tag_that_word_cut_into_runs_still_works(own):
     assert filled(own).strip() == "Titel: Vereinbarung zur Zusammenarbeit in den Regionen"
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Ort: {{ ort|default(„Neuwied“, true) }}", "Ort: Neuwied"),
+        ("Ort: {{ ort|default(“Neuwied”, true) }}", "Ort: Neuwied"),
+        ("Ort: {{ ort|default(’Neuwied’, true) }}", "Ort: Neuwied"),
+        ("{% if ort == „“ %}Kein Ort{% endif %}", "Kein Ort"),
+        ("{{ datum|replace(„10. “, „Zehnter “) }}", "Zehnter Januar 2022"),
+        ("„Rat“ für {{ ort|default(„alle“, true) }}", "„Rat“ für alle"),  # outside a tag they stay
+    ],
+)
+def test_quotation_marks_that_word_set_in_a_tag_are_filled_as_they_are_checked(text, words, own):
+    edited(own, text)
+    assert filled(own).strip() == words
+
+
+@pytest.mark.parametrize(
+    "text", ["{{ ort|default(»x«) }}", "{{ ort|default(‚x‘) }}", "{{ ti­tel }}"]
+)
+def test_what_filling_cannot_read_the_check_names(text, own):
+    edited(own, text)
+    with pytest.raises(ConfigError, match="nicht verständlich"):
+        filled(own)
+
+
 def test_order_and_words_of_the_template_hold_for_every_format(own):
     edited(
         own,
