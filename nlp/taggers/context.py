@@ -7,148 +7,35 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from nlp.forms import DASHES, fold_token, folded_set
+from nlp.forms import DASHES, fold_token
 from nlp.taggers.given_names import GIVEN_NAMES
 from nlp.taggers.names import is_common_word
+from nlp.taggers.place_words import (
+    ADDRESS,
+    AND,
+    CLUB_BEHIND,
+    CLUBS,
+    HALF_LEGAL_FORM,
+    HOUSES,
+    IMPRINT,
+    KREIS,
+    LEGAL_FORM,
+    MESSE,
+    NOBLE,
+    OTHER_PLACE,
+    PARTS_OF_TOWNS,
+    PAST_STATES,
+    PLACE_NOUNS,
+    POSTCODE,
+    PREFIXES,
+    PUBLISHED,
+    PUBLISHER,
+    SEAT,
+    SENTENCE_START,
+    STREET,
+    TITLES,
+)
 from nlp.tokens import Token
-
-# The bounds keep odd texts without blanks from costing more than their length.
-_ADDRESS = re.compile(
-    r"(?<![\w.+-])[\w.+-]{1,64}@\S{1,255}|(?:https?://|www\.)\S{1,2000}"
-    r"|(?<![\w.-])[\w-]{1,63}(?:\.[\w-]{1,63}){0,4}\.(?:de|com|org|net|eu|info)\b(?:/\S{0,2000})?",
-    re.IGNORECASE,
-)
-_POSTCODE = re.compile(r"(?:\b|\bD-)\d{5}\s+$")
-_LEGAL_FORM = re.compile(r",?\s?e\.\s?V\.")
-_HALF_LEGAL_FORM = re.compile(r"\be\.\s?V$")
-_SEAT = re.compile(
-    r"(?:Sitz|wohnhaft|geboren|Postfach\s[\d "
-    r"]+|Sitz\s+der\s+Gesellschaft:?)\s+(?:ist\s+)?(?:in\s+)?$"
-)
-# Lines of an imprint, whatever they name.
-_IMPRINT = re.compile(
-    r"\s*(?:Herausgeber(?:in)?|Redaktion|Druck|Verlag|Sitz|Impressum|Gerichtsstand|Erfüllungsort|Registergericht|Anschrift"
-    r"|V\.\s?i\.\s?S\.\s?d\.\s?P|Verantwortlich|Postanschrift|Layout|Satz|Bankverbindung|Amtsgericht)\b[^:\n]{0,40}[:.]"
-)
-_NOBLE = re.compile(
-    r"(?:Kurfürst|Landgraf|Markgraf|Herzog|König|Prinz|Graf|Gräfin|Fürst|Haus)[a-zäöüß]*\s+(?:von|zu)\s+$"
-)
-_CLUBS = frozenset(
-    (
-        "fc",
-        "sc",
-        "sv",
-        "tsv",
-        "vfl",
-        "vfb",
-        "msv",
-        "fsv",
-        "erc",
-        "bsc",
-        "tsg",
-        "rb",
-        "dynamo",
-        "eintracht",
-        "borussia",
-        "werder",
-        "hertha",
-        "fortuna",
-        "arminia",
-        "alemannia",
-        "hansa",
-        "union",
-        "viktoria",
-    )
-)
-# States of the past: what lay there is not the Land of today.
-_PAST_STATES = folded_set(
-    "Königreich Königreichs Königreiche Kurfürstentum Kurfürstentums Großherzogtum Großherzogtums "
-    "Herzogtum Herzogtums "
-    "Fürstentum Fürstentums Kurfürst Kurfürsten Landgrafschaft Volksstaat Volksstaats Provinz "
-    "Erzbistum Bistum "
-    "Stammesherzogtum Markgrafschaft"
-)
-# Houses and goods that carry the name of a Land: Café Sachsen, MS Hessen.
-_HOUSES = folded_set(
-    "Café Cafe Hotel Gasthof Gasthaus Restaurant Wirtshaus Brauerei Schloss MS Fregatte Schiff "
-    "Pension"
-)
-_PARTS_OF_TOWNS = folded_set(
-    "Mitte Nord Süd Ost West Stadt Land Innenstadt Altstadt Neustadt Zentrum Umland"
-)
-# The place of a publisher: `Berlin: Springer 2020`.
-_PUBLISHER = re.compile(r"(?:/[A-ZÄÖÜ]\w+)*:\s+[A-ZÄÖÜ][\w&.\- ]{1,40},?\s+(?:19|20)\d\d")
-# `, München 1982`, `(Hg.), Hamburg 2006`, `Verlag Ulmer, Stuttgart, 1919`.
-_PUBLISHED = re.compile(
-    r"(?:/[A-ZÄÖÜ]\w+)*,?\s+(?:1[5-9]|20)\d\d\b(?!\s+(?:wurde|wird|war|hat|haben|fand|gab))"
-)
-# `Essen (Oldenburg)`: the bracket says that it is another place of the name.
-_OTHER_PLACE = re.compile(
-    r"\s\((?!Saale|Oder|Main|Westf|Rhein|Ruhr|Hbf|Land|Stadt|Foto|Bild|Nord|Süd|Ost|West|Mitte)[A-ZÄÖÜ][a-zäöüß]+\)"
-)
-_MESSE = re.compile(r"\s(?:Messe|96|04|05|09)\b")
-# Sports clubs that are called by a Land and a town: Bayern München, Hertha BSC Berlin.
-_CLUB_BEHIND = frozenset(
-    (
-        ("bayern", "muenchen"),
-        ("bayer", "leverkusen"),
-        ("sachsen", "leipzig"),
-        ("preussen", "muenster"),
-    )
-)
-# A town behind a noun is part of a name (Universität Jena, IHK Potsdam); behind these words it is
-# not.
-_PLACE_NOUNS = folded_set(
-    "Stadt Städte Landeshauptstadt Hauptstadt Hansestadt Kreisstadt Region Raum Großraum Standort "
-    "Standorte "
-    "Stadtstaat Land Bundesland Wirtschaftsraum Oberzentrum Netzwerk Regionalgruppe Raumes Städten "
-    "Regionen Metropole "
-    "Gebiet Gebiets Bezirk Regierungsbezirk Großraums Wirtschaftsregion"
-)
-_SENTENCE_START = folded_set(
-    "In Aus Für Von Bei Nach Ab Bis Um Auch Und Oder Die Das Der Zu Über Unter Zwischen Gegen Ohne "
-    "Neben Seit Vor "
-    "Mit An Auf Per Via Rund Ob Ganz Halb Im Am Nur Sowohl Sowie Nicht Da Dort Wo Wie Als Wenn "
-    "Denn Nun So Vom Zum Zur "
-    "Beim Dem Den Des Durch Entlang Bis Trotz Wegen Dank"
-)
-_STREET = (
-    "strasse", "str", "platz", "allee", "ring", "weg", "damm", "chaussee", "ufer", "gasse", "tor",
-    "markt", "wall",
-)  # fmt: skip
-_TITLES = frozenset(
-    (
-        "herr",
-        "herrn",
-        "frau",
-        "familie",
-        "dr",
-        "prof",
-        "professor",
-        "professorin",
-        "doktor",
-        "dipl",
-        "ing",
-    )
-)
-_PREFIXES = frozenset(
-    (
-        "nord",
-        "sued",
-        "ost",
-        "west",
-        "mittel",
-        "ober",
-        "unter",
-        "gesamt",
-        "rest",
-        "gross",
-        "nordost",
-        "suedwest",
-    )
-)
-_KREIS = frozenset(("kreis", "kreise", "kreises", "kreisen"))
-_AND = re.compile(r"\s*(?:,|/|und|sowie|oder|bzw\.|&|,\s*(?:der|dem)|und (?:der|dem|im|in))\s*$")
 
 
 class Context:
@@ -159,7 +46,7 @@ class Context:
     def __init__(self, text: str, tokens: list[Token]) -> None:
         self._text = text
         self._tokens = tokens
-        self._addresses = [match.span() for match in _ADDRESS.finditer(text)]
+        self._addresses = [match.span() for match in ADDRESS.finditer(text)]
         self._starts = [start for start, _ in self._addresses]
         # Where an accepted place ends, and the word for Kreis it had: for `Kreise Gütersloh,
         # Herford`.
@@ -188,11 +75,11 @@ class Context:
         it ends in.
         """
         if (
-            _HALF_LEGAL_FORM.search(self._text[max(0, end - 5) : end])
+            HALF_LEGAL_FORM.search(self._text[max(0, end - 5) : end])
             and self._text[end : end + 1] == "."
         ):
             return end + 1
-        match = _LEGAL_FORM.match(self._text, end)
+        match = LEGAL_FORM.match(self._text, end)
         return match.end() if match else end
 
     def is_region(
@@ -225,7 +112,7 @@ class Context:
         ):
             return False
         if self._is_in_name(start, named=named):
-            if fold_token(self._tokens[start - 1].text).removeprefix("land") not in _KREIS:
+            if fold_token(self._tokens[start - 1].text).removeprefix("land") not in KREIS:
                 self._named_ends.add(end)
             return False
         if needs and not self._is_shown(start, last, needs):
@@ -238,11 +125,11 @@ class Context:
         else nothing.
         """
         first = fold_token(self._tokens[start].text)
-        if first.removeprefix("land") in _KREIS:
+        if first.removeprefix("land") in KREIS:
             return first
         if not needs or "in" in needs:
             before = fold_token(self._tokens[start - 1].text) if start else ""
-            if before.removeprefix("land") in _KREIS:
+            if before.removeprefix("land") in KREIS:
                 return before  # Landkreisen Hameln-Pyrmont, Schaumburg
             return self._listed_before(self._tokens[start].start) or ""
         return self._listed_before(self._tokens[start].start) or fold_token(
@@ -252,16 +139,16 @@ class Context:
     def _is_address(self, begin: int, last: int) -> bool:
         before = self._text[max(0, begin - 24) : begin]
         if (
-            _POSTCODE.search(before)
-            or _SEAT.search(self._text[max(0, begin - 50) : begin])
-            or _NOBLE.search(before)
+            POSTCODE.search(before)
+            or SEAT.search(self._text[max(0, begin - 50) : begin])
+            or NOBLE.search(before)
         ):
             return True
-        if _IMPRINT.match(self._text, self._text.rfind("\n", 0, begin) + 1):
+        if IMPRINT.match(self._text, self._text.rfind("\n", 0, begin) + 1):
             return True
         following = self._next(last)
         return following is not None and (
-            fold_token(following.text).endswith(_STREET)
+            fold_token(following.text).endswith(STREET)
             and following.text[0].isupper()
             and len(self._text[self._tokens[last].end : following.start].strip(DASHES)) <= 1
         )
@@ -277,20 +164,20 @@ class Context:
             return False
         following = re.match(r"\w+", self._text[end + 1 : end + 40])
         if town or following is None:
-            return following is None or fold_token(following.group()) not in _PARTS_OF_TOWNS
+            return following is None or fold_token(following.group()) not in PARTS_OF_TOWNS
         # What is no German word is a surname or a state of the past; parts of the city states
         # aside.
         city = self._text[:end].endswith(("Berlin", "Hamburg", "Bremen"))
         word = following.group()
         return not (
-            city or word.isupper() or is_common_word(word) or fold_token(word) in _PARTS_OF_TOWNS
+            city or word.isupper() or is_common_word(word) or fold_token(word) in PARTS_OF_TOWNS
         )
 
     def _is_published(self, begin: int, end: int) -> bool:
         """Whether the place is where a book came out."""
         cited = re.search(r"(?:[,:)]|\(Hg\.\),)\s+$", self._text[max(0, begin - 8) : begin])
-        return _PUBLISHER.match(self._text, end) is not None or (
-            cited is not None and _PUBLISHED.match(self._text, end) is not None
+        return PUBLISHER.match(self._text, end) is not None or (
+            cited is not None and PUBLISHED.match(self._text, end) is not None
         )
 
     def _is_other(self, end: int, *, town: bool) -> bool:
@@ -299,14 +186,14 @@ class Context:
         """
         return (
             town
-            and (_OTHER_PLACE.match(self._text, end) or _MESSE.match(self._text, end)) is not None
+            and (OTHER_PLACE.match(self._text, end) or MESSE.match(self._text, end)) is not None
         )
 
     def _is_club(self, last: int) -> bool:
         following = self._next(last)
         if following is None or self._text[self._tokens[last].end : following.start] != " ":
             return False
-        return (fold_token(self._tokens[last].text), fold_token(following.text)) in _CLUB_BEHIND
+        return (fold_token(self._tokens[last].text), fold_token(following.text)) in CLUB_BEHIND
 
     def _is_person(self, start: int, last: int) -> bool:
         if start == 0 or start != last:
@@ -315,7 +202,7 @@ class Context:
         if self._text[before.end : self._tokens[start].start].strip(" .\n"):
             return False
         word = fold_token(before.text)
-        return word in _TITLES or (before.text[0].isupper() and word in GIVEN_NAMES)
+        return word in TITLES or (before.text[0].isupper() and word in GIVEN_NAMES)
 
     def _is_part(self, start: int) -> bool:
         """Whether the words end a hyphenated name, such as Müller-Hessen."""
@@ -325,7 +212,7 @@ class Context:
         before = self._tokens[start - 1]
         if before.end != begin - 1 or before.end in self._place_ends:
             return False
-        return fold_token(before.text) not in _PREFIXES and before.text[0].isupper()
+        return fold_token(before.text) not in PREFIXES and before.text[0].isupper()
 
     def _is_in_name(self, start: int, *, named: bool) -> bool:
         """Whether the place belongs to a club or, where it may be `named`, to any noun before it or
@@ -333,7 +220,7 @@ class Context:
         """
         begin = self._tokens[start].start
         before = self._text[max(0, begin - 16) : begin]
-        listed = _AND.search(before) if named else None
+        listed = AND.search(before) if named else None
         if listed and begin - len(before) + listed.start() in self._named_ends:
             return True
         if start == 0 or self._text[
@@ -342,9 +229,9 @@ class Context:
             return False
         before = self._tokens[start - 1].text
         word = fold_token(before)
-        if word in _CLUBS or word in _PAST_STATES or word in _HOUSES or (named and word == "zu"):
+        if word in CLUBS or word in PAST_STATES or word in HOUSES or (named and word == "zu"):
             return True  # FC Bayern, Königreich Sachsen, IHK zu Köln
-        if not named or word in _SENTENCE_START:
+        if not named or word in SENTENCE_START:
             return False
         if word == "region" and start > 1:  # Handwerkskammer Region Stuttgart
             earlier = self._tokens[start - 2]
@@ -352,11 +239,11 @@ class Context:
             return (
                 not apart
                 and earlier.text[0].isupper()
-                and fold_token(earlier.text) not in _SENTENCE_START
+                and fold_token(earlier.text) not in SENTENCE_START
             )
         return (
             before[0].isupper()
-            and word not in _PLACE_NOUNS
+            and word not in PLACE_NOUNS
             and not word.endswith(("stadt", "staedte", "metropole"))
         )
 
@@ -406,7 +293,7 @@ class Context:
         list goes on.
         """
         before = self._text[max(0, begin - 16) : begin]
-        match = _AND.search(before)
+        match = AND.search(before)
         return self._place_ends.get(begin - len(before) + match.start()) if match else None
 
     def _next(self, last: int) -> Token | None:
