@@ -6,12 +6,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
 from nlp.forms import folded_set
-from nlp.taggers.given_names import is_given_name
+from nlp.taggers.given_names import is_given_name, is_womans
 from nlp.tokens import fold, word_set
 
 _UPPER = "".join(c for c in map(chr, range(0x41, 0x250)) if c.isupper())
@@ -33,7 +33,8 @@ ROLE = re.compile(
     r"|abgeordnete|abgeordneter|kollege|kollegin|mentor|laudator|disponent|techniker|handwerker|landwirt|gastwirt"
     r"|bäcker|maler|schreiner|tischler|dachdecker|elektriker|architekt|statistiker|jurist|ökonom|wirt|azubi|lehrling"
     r"|auszubildende|auszubildender|beamte|beamter|beamtin|dezernat|botschafter|pfarrer|bischof|dozent|lehrer|student"
-    r"|journalist|fotograf|makler|planer|prüfer|lotse|lotsin|gast|gastgeber|preisträger|jubilar|vize|chef)"
+    r"|journalist|fotograf|makler|planer|prüfer|lotse|lotsin|gast|gastgeber|preisträger|jubilar|vize|repräsentant|beigeordnete|beigeordneter|delegierte|delegierter|kämmerer|intendant"
+    r"|präses|initiator|nachfolger|vorgänger|angestellte|angestellter|sachverständige|sachverständiger|vorstehende)"
     r"(?:in|innen|e|en|n|s)?$",
     re.IGNORECASE,
 )
@@ -65,13 +66,14 @@ _LIKE_A_PLACE = re.compile(
 @dataclass(frozen=True, slots=True)
 class Named:
     """A person at `[start, end)`: `name` is the fullest name that the text has, `feminine` None
-    where nothing tells.
+    where nothing tells; `genitive` says that something of this person is meant (`Kunz' Vorschlag`).
     """
 
     start: int
     end: int
     name: str
     feminine: bool | None = None
+    genitive: bool = False
 
     @property
     def surname(self) -> str:
@@ -105,9 +107,9 @@ class Names:
         first = bisect_left(self._starts, start)
         return [n for n in self.every[first : bisect_left(self._starts, end)] if n.end <= end]
 
-    def introduced(self, name: str) -> Named | None:
-        """Where the text first gives this full name."""
-        return next((n for n in self._full if name.endswith(n.name) or n.name.endswith(name)), None)
+    def of(self, name: str) -> list[Named]:
+        """All places that name the person of this full name, in order."""
+        return [n for n in self.every if n.name == name or n.name.endswith(f" {name}")]
 
     def full(self, surname: str) -> str | None:
         """The fullest name of this surname in the text."""
@@ -117,7 +119,21 @@ class Names:
     def _whole(self, named: Named) -> Named:
         best = self._best[named.surname]
         same = _bare(best.name).endswith(_bare(named.name))
-        return Named(named.start, named.end, best.name, best.feminine) if same else named
+        whole = replace(named, name=best.name, feminine=best.feminine) if same else named
+        return replace(whole, genitive=self._owns(named))
+
+    def _owns(self, named: Named) -> bool:
+        """Whether the full name is a possessor: `Jana Kesslers Stellvertreterin`."""
+        if not named.name.endswith("s"):
+            return False
+        behind = self._text[named.end : named.end + 60]
+        office = re.match(rf"\s+(?:[a-zäöüß]+e[rn]?\s+)*({CAPITAL})", behind)
+        if office and ROLE.search(office[1]):
+            return True
+        # die Tochter Jana Kesslers, Nuray Hahn
+        another = re.match(rf",\s+{TITLE}*({CAPITAL})\s+{CAPITAL}", behind)
+        noun = re.search(rf"\b[Dd](?:er|ie)\s+{CAPITAL}\s+$", self._text[: named.start][-60:])
+        return noun is not None and another is not None and is_given_name(another[1])
 
 
 def is_name_like(first: str, second: str) -> bool:
@@ -195,7 +211,9 @@ def _full_names(text: str) -> list[Named]:
             at += 1
             continue
         start, end = tokens[at].start(), tokens[last].end()
-        found.append(Named(start, end, text[start:end], _feminine(text, start, tokens[at].group())))
+        found.append(
+            Named(start, end, text[start:end], _feminine(text, start, end, _given(tokens, at)))
+        )
         at = last + 1
     return found
 
@@ -257,23 +275,34 @@ def _is_surname(word: str) -> bool:
     )
 
 
-def _feminine(text: str, start: int, first: str) -> bool | None:
-    """Whether the person is a woman, as far as a word in front of the name or the given name
-    tells.
+def _given(tokens: list[re.Match[str]], at: int) -> str:
+    """The first given name of the name that begins at a word, behind its titles."""
+    return tokens[at + 1].group() if tokens[at]["title"] else tokens[at].group()
+
+
+def _feminine(text: str, start: int, end: int, first: str) -> bool | None:
+    """Whether the person is a woman, as far as a word in front of the name, the given name or the
+    office behind it tells.
     """
     before = re.search(rf"({CAPITAL})\s+$", text[max(0, start - 60) : start])
     if before and before[1] in _CIVIL:
         return before[1] == "Frau"
     if before and ROLE.search(before[1]) and not before[1].endswith(("e", "en")):
         return before[1].endswith("in")
-    return True if first.endswith("a") and fold(first) not in _MEN_IN_A else None
+    known = is_womans(first)
+    return known if known is not None else _by_office_behind(text[end : end + 80])
 
 
-_MEN_IN_A = word_set(
-    "luca sascha mischa joshua josua noah elia mustafa micha mika musa issa isa nikola luka jona "
-    "hamza joscha "
-    "bela attila ilja"
-)
+def _by_office_behind(rest: str) -> bool | None:
+    """`, Präsidentin der …` tells of a woman, `, stellvertretender Vorsitzender` of a man."""
+    behind = re.match(rf",\s+(?:(?:die|der)\s+)?(?:[a-zäöüß]+e[rn]?\s+)*({CAPITAL})", rest)
+    if behind is None or not ROLE.search(behind[1]):
+        return None
+    if behind[1].endswith("in"):
+        return True
+    return (
+        False if behind[1].endswith(("sitzender", "beauftragter", "leiter", "präsident")) else None
+    )
 
 
 def _surnames(
@@ -298,7 +327,11 @@ def _surnames(
             before = [n for n in full if n.surname == surname and n.start < match.start()]
             same = bool(before) and _bare(best[surname].name).endswith(_bare(before[-1].name))
             known = before[-1] if before and not same else best[surname]
-            found.append(Named(match.start(), match.end(), known.name, known.feminine))
+            found.append(
+                Named(
+                    match.start(), match.end(), known.name, known.feminine, bool(match["genitive"])
+                )
+            )
     return found
 
 

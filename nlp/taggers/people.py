@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from nlp.taggers.names import CAPITAL, NO_NAME, ROLE
-from nlp.taggers.verbs import SPEECH
+from nlp.taggers.given_names import is_given_name
+from nlp.taggers.names import CAPITAL, NO_NAME
+from nlp.taggers.offices import LEAD, Office, is_office, read_office, read_organisation
 from nlp.tokens import fold
 
 # What ends a verb in two parts may stand between the name and what tells more of the person.
@@ -14,37 +15,31 @@ _PARTICLE_END = re.compile(
     r"\s+(?:klar|fest|hinzu|zusammen|heraus|voraus|dar|aus|an|ein|hervor|nach|vor|dazu|abschließend|überzeugt|sicher)"
     r"(?=[,.;])"
 )
-_ORGAN = r"(?:Vorstand|Beirat|Präsidium|Kuratorium|Aufsichtsrat|Strategiekreis|Geschäftsführung|Leitungskreis|Bereich)"  # noqa: E501
-_RELATIVE = re.compile(r",\s+(?P<clause>(?:der|die)\s[^,.:;„“\"]{4,160}?)(?=[,.:;]|$)")
-_OF = (
-    r"(?:des|der|vom|von der|von dem|von|beim|bei der|bei dem|bei|im|in der|am|an der|für die|für "
-    r"das|für den"
-    r"|einer|eines)"
+# `, der als Vorsitzender für die Kammer unterschrieb`, `, der das Netzwerk Nord leitet`.
+_AS = re.compile(
+    r",\s+(?:der|die)\s+(?:(?:sich|seit|heute|auch)\s+)*als\s+(?P<office>[^,.:;„“\"]{4,120})"
 )
-_ROLE_OF = re.compile(
-    rf"(?P<role>.+?(?:\s+(?:im|des|der|in der)\s+{_ORGAN}s?)?)\s+(?P<of>{_OF})\s+(?P<org>.+)$",
-    re.DOTALL,
+_LEADS = re.compile(
+    r",\s+(?:der|die)\s+(?:das|die|den)\s+(?P<org>[^,.:;„“\"]{3,120}?)\s+"
+    r"(?:koordinier|leite|führ|vertritt|vertrat|lenk|steuer|repräsentier)"
 )
-_MEMBER = re.compile(r",?\s+(?:vom|von der|von dem|von|beim|bei der)\s+(?P<org>.+)", re.DOTALL)
+_MEMBER = re.compile(
+    r",?\s+(?P<joint>vom|von der|von dem|von|beim|bei der)\s+(?P<org>\S.*)", re.DOTALL
+)
+_FOR = re.compile(
+    r"\s+(?:für|im\s+Namen)\s+(?P<joint>die|das|den|der|des)\s+(?P<org>[A-ZÄÖÜ].*)", re.DOTALL
+)
+_MANDATE = re.compile(r",\s+(?:MdL|MdB|MdEP)\b(?=\s*,)")
 _APPOSITION = re.compile(r",\s+(?P<rest>.+)", re.DOTALL)
-_BRACKETS = re.compile(r"\s+\((?P<org>[^()]+)\)")
-_OCCASION = re.compile(
-    r"\s+(?:auf (?:dem|der|einer|einem|(?:\w+-)?(?:Nach|An)frage)|mit(?=[.,]|$)"
-    r"|bei (?:der|dem|einer|einem) |beim |anlässlich|nach (?:der|dem|einer|einem)"
-    r"|während|(?<!für )(?:das|den) [A-ZÄÖÜ]"
-    r"|zum |zur |am \d|in (?:seiner|ihrer|einem|einer) |hat |haben |ist |sind |hatte |war |wird "
-    r"|im Rahmen"
-    rf"|(?:so|sprach|schrieb|rief|hob|{SPEECH}e?)\b"
-    r"|und (?:sagte|ergänzte|betonte|fügte)|dazu\b|abschließend"
-    r"|(?:klar|fest|hinzu|zusammen|überzeugt|deutlich|zufrieden|sicher)\b)"
+_BRACKETS = re.compile(r"\s+\((?P<words>[^()]+(?:\([^()]*\)[^()]*)?)\)")
+_PARTY = re.compile(
+    r"(?:CDU|CSU|SPD|FDP|AfD|BSW|Grüne|Bündnis 90/Die Grünen|Die Linke|Linke|Freie Wähler|parteilos)$"
 )
-# What stands in front of a function and does not belong to it: `Hierzu`, `dazu auch`, an article.
-_NO_FUNCTION = re.compile(
-    r"^(?:(?:sich|auch|etwa|ihm|ihr|es|dazu|hierzu|dabei|denn|und|so|für|von|mit|gestern|heute)(?:\s+|$))*"
-    r"(?:(?:der|die|das|dem|den|unsere?|seine?[rmn]?|ihre?[rmn]?|dessen|deren|eine?)\s+)?",
-    re.IGNORECASE,
+# What the words in front of a name are cut at: only what stands behind belongs to the name.
+_MARKS = re.compile(r"[:;„“”\"»«]|,(?!\s*$)|\.\s(?=[A-ZÄÖÜ][a-zäöü]{2})")
+_OF_SPEAKER = re.compile(
+    r"\b(?:[Ff]ür|[Ii]m\s+Namen)\s+(?P<joint>die|das|den|der|des)\s+(?P<org>[A-ZÄÖÜ].*)", re.DOTALL
 )
-_ABBREVIATED = re.compile(r"\be\.\s?V$|\be$|\bDr$|\bProf$|\bst(?:ell)?v$|\bSt$|\bu$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +56,15 @@ class Person:
         """The last word of the name."""
         return self.name.split()[-1] if self.name else ""
 
+    @property
+    def is_pair(self) -> bool:
+        """Whether two persons speak with one voice: `Eva Kunz und Jan Rau`."""
+        return " und " in self.name
 
-def describe(text: str, begin: int, start: int, end: int, name: str) -> Person:
+
+def describe(
+    text: str, begin: int, start: int, end: int, name: str, feminine: bool | None = None
+) -> Person:
     """The person called `name` at `[start, end)`, with the function in front of the name (from
     `begin` on) or behind.
 
@@ -70,163 +72,169 @@ def describe(text: str, begin: int, start: int, end: int, name: str) -> Person:
     Kammer, Jan Rau`.
     """
     if not name:  # a role alone: `eine Sprecherin der Kammer`
-        return Person("", *_function_before(_until_end(text[begin : end + 160])))
-    person = Person(name, *_function_before(text[begin:start]))
-    return _with_apposition(person, text[end : end + 300])
+        office = read_office(text[begin : end + 160].split("\n\n")[0], feminine)
+        return Person("", office.function, office.organisation) if office else Person("")
+    before = _office_before(text[begin:start], feminine) or Office(None, None)
+    behind = _office_behind(text[end : end + 300], feminine) or Office(None, None)
+    person = Person(name, before.function, before.organisation, feminine)
+    return merged(person, Person(name, behind.function, behind.organisation, feminine))
 
 
-def describe_anywhere(text: str, start: int, end: int, name: str) -> Person:
-    """The same where nothing tells how far the words in front of the name reach: only the role
-    directly there.
+def describe_anywhere(
+    text: str, start: int, end: int, name: str, feminine: bool | None = None
+) -> Person:
+    """The same where nothing tells how far the words in front of the name reach: only an office
+    that ends there.
     """
-    before = re.search(
-        rf"(?:\b[a-zäöü]+e[rn]?\s+)?(?:{CAPITAL}\s+)?$", text[max(0, start - 90) : start]
-    )
-    words = before.group().strip() if before else ""
-    role = words if words and ROLE.search(words.split()[-1]) else None
-    role = (
-        re.sub(r"^(?:der|die|das|unser|unsere|seine|ihre|eine|einer)\s+", "", role)
-        if role
-        else None
-    )
-    return _with_apposition(Person(name, role or None), text[end : end + 300])
+    line = text.rfind("\n", 0, start) + 1
+    begin = max(line, start - 160)
+    before = _office_before(text[begin:start], feminine, sure=True) or Office(None, None)
+    behind = _office_behind(text[end : end + 300], feminine) or Office(None, None)
+    person = Person(name, before.function, before.organisation, feminine)
+    return merged(person, Person(name, behind.function, behind.organisation, feminine))
 
 
 def merged(first: Person, second: Person) -> Person:
-    """One person out of what two places tell; the first counts more."""
-    return replace(
-        first,
-        name=max(first.name, second.name, key=len),
-        function=first.function or second.function,
-        organisation=first.organisation or second.organisation,
+    """One person out of what two places tell; the richer counts more, of equals the first.
+
+    Function and organisation stay together as one place tells them, unless only one of them is
+    told there.
+    """
+    name = max(first.name, second.name, key=len)
+    feminine = first.feminine if first.feminine is not None else second.feminine
+    more, less = (second, first) if _rank(second) > _rank(first) else (first, second)
+    if more.organisation and less.organisation and less.organisation.startswith(more.organisation):
+        more = replace(more, organisation=less.organisation)  # with the local part
+    function = more.function or less.function
+    organisation = more.organisation
+    if organisation is None and (less.function in (None, function) or more.function is None):
+        organisation = less.organisation
+    return Person(name, function, organisation, feminine)
+
+
+def _rank(person: Person) -> int:
+    return (
+        2 * bool(person.function)
+        + 3 * bool(person.organisation)
+        - 1 * (bool(person.organisation) and not person.function)
     )
 
 
-def _function_before(words: str) -> tuple[str | None, str | None]:
-    """Function and organisation of the words in front of a name; nothing where they hold no
-    role.
+def _office_before(words: str, feminine: bool | None, *, sure: bool = False) -> Office | None:
+    """The office that ends where the name begins; of several (`der Präsident der Kammer, Landrat
+    Jan Rau`) the one that tells more.
+
+    Where it is not `sure`, one capital word in front of the name is told as a function, too:
+    nothing else stands between a verb and a name.
+    """
+    named_last = words.rstrip().endswith(",")
+    last = _MARKS.split(words)[-1]
+    office = _ending_in(last.rstrip(" ,\n"), feminine)
+    if office and office.organisation is None and not named_last and "," in words:
+        earlier = _ending_in(_MARKS.split(words.rpartition(",")[0])[-1].rstrip(), feminine)
+        office = earlier if earlier and earlier.organisation else office
+    if office or named_last or sure:
+        return office
+    return _bare_function(last)
+
+
+def _bare_function(words: str) -> Office | None:
+    """`Bauherr Jan Rau`: a word that no list has."""
+    bare = LEAD.sub("", words.lstrip(), count=1).strip()
+    known = re.fullmatch(r"[A-ZÄÖÜ][a-zäöüß\-]{3,}", bare)
+    if not known or fold(bare) in NO_NAME or is_given_name(bare) or bare.endswith("s"):
+        return None
+    return Office(bare, None)
+
+
+def _ending_in(words: str, feminine: bool | None) -> Office | None:
+    """The office that the words end in, read from the first word for an office from which it
+    reaches the end.
     """
     words = " ".join(words.split())
-    named_last = words.endswith(",")
-    parts = re.split(r"[,:;„“”\"»«()]", words.rstrip(","))
-    last = parts[-1].strip()
-    if named_last:
-        at = max(words.rfind(" der "), words.rfind(" die "))
-        opened = (
-            re.search(r"(?:^|\s)(?:[Dd]er|[Dd]ie)\s+(?P<rest>.+)$", last)
-            if at >= 0 or last
-            else None
-        )
-        last = opened["rest"] if opened else last
-    else:
-        last = _NO_FUNCTION.sub("", last)
-    if not last or not any(ROLE.search(word) for word in last.split()):
-        bare = (
-            re.fullmatch(r"[A-ZÄÖÜ][a-zäöüß\-]{3,}", last)
-            and fold(last) not in NO_NAME
-            and not named_last
-        )
-        return (last, None) if bare else (None, None)
-    match = _ROLE_OF.match(last)
-    if match and any(ROLE.search(word) for word in match["role"].split()):
-        return match["role"], _organisation(match["org"], match["of"])
-    return last, None
+    for match in re.finditer(CAPITAL, words):
+        if not is_office(match.group().rpartition("-")[2] or match.group()):
+            continue
+        begin = _with_adjectives(words, match.start())
+        office = read_office(words[begin:], feminine)
+        if office and begin + office.end >= len(words):
+            return office
+    return None
 
 
-def _with_apposition(person: Person, rest: str) -> Person:
-    """The person with what stands behind the name: ` vom ifaa`, ` (RKW)`, `, Vorsitzende der …`, `,
-    der … leitet`.
-    """
+def _with_adjectives(words: str, at: int) -> int:
+    """Where the article and the adjectives in front of a word begin."""
+    before = re.search(
+        r"(?:\b(?:[Dd]er|[Dd]ie|[Dd]as|dem|den|des|vom|zum|beim|eine?[rmns]?)\s+)?"
+        r"(?:(?:stellv\.|stv\.|\d\.|[a-zäöüß]{2,}(?:[^t]e|er|en|em)|[A-ZÄÖÜ][a-zäöüß]+(?:sche|ende|rste|weite)[rnm]?)\s+)*$",
+        words[:at],
+    )
+    return before.start() if before else at
+
+
+def _office_behind(rest: str, feminine: bool | None) -> Office | None:
+    """What stands behind the name: ` vom ifaa`, ` (RKW)`, `, Vorsitzende der …`, ` für die BG`."""
     if match := _PARTICLE_END.match(rest):
         rest = rest[match.end() :]
-    rest = rest.split("\n\n")[0]
+    rest = _MANDATE.sub("", rest.split("\n\n")[0], count=1)
     if re.match(r",\s+[„“\"»«]", rest):
-        return person  # the quote goes on
+        return None  # the quote goes on
     if match := _BRACKETS.match(rest):
-        return _with_bracket(person, match["org"])
-    if match := _RELATIVE.match(rest):
-        return replace(person, function=match["clause"], organisation=_in_clause(match["clause"]))
-    rest = _until_end(rest)
-    if match := _MEMBER.match(rest):
-        return replace(person, organisation=_organisation(match["org"]))
-    if match := _APPOSITION.match(rest):
-        return _with_role(person, match["rest"])
-    return person
-
-
-def _with_bracket(person: Person, words: str) -> Person:
-    """`(RKW)` is an organisation, `(Vorstand der IKK classic)` a role, `(58)` and `(SPD)` behind a
-    role neither.
-    """
-    if re.fullmatch(r"[\d\s]+|.*\d{2}\s*Jahre.*", words):
-        return person
-    if any(ROLE.search(word) for word in re.findall(r"[\w\-]+", words)):
-        return _with_role(person, words)
-    return replace(person, organisation=person.organisation or words)
-
-
-def _with_role(person: Person, rest: str) -> Person:
-    rest = " ".join(rest.split())
-    first = re.split(r"\s+", rest)[0]
-    match = _ROLE_OF.match(rest)
-    small = first[:1].islower() and not re.match(r"(?:ifaa|itb|bbe|ver\.di)\b", first)
-    if match and (small or any(ROLE.search(word) for word in match["role"].split())):
-        return replace(
-            person, function=match["role"], organisation=_organisation(match["org"], match["of"])
+        return _in_brackets(match["words"], feminine) or _office_behind(
+            rest[match.end() :], feminine
         )
-    if any(ROLE.search(word) for word in rest.split()):
-        return replace(person, function=rest)
-    if small or rest[:1].isdigit():
-        return person  # , sagte …; , 58
-    return replace(person, organisation=_organisation(rest))
+    for pattern in (_MEMBER, _FOR):
+        if match := pattern.match(rest):
+            organisation, end = read_organisation(match["org"], match["joint"])
+            return Office(None, organisation, end) if end else None
+    if match := _AS.match(rest):
+        return _in_relative(match["office"], feminine)
+    if match := _LEADS.match(rest):
+        return Office(None, read_organisation(match["org"], "das")[0])
+    match = _APPOSITION.match(rest)
+    return _apposition(match["rest"], feminine) if match else None
 
 
-def _until_end(rest: str) -> str:
-    """The apposition without the occasion, the next clause or sentence that follows it."""
-    rest = rest.split("\n\n")[0]
-    ends = [match.start() for match in (_OCCASION.search(rest),) if match]
-    for match in re.finditer(r"[,:;]|\.(?=\s+[A-ZÄÖÜ„\"]|\s*$)", rest):
-        before = rest[: match.start()]
-        inside = before.count("„") > before.count("“") + before.count("”") or before.count('"') % 2
-        if match.start() > 0 and not inside and not _ABBREVIATED.search(before):
-            ends.append(match.start())
-            break
-    return rest[: min(ends)] if ends else rest
+def _apposition(rest: str, feminine: bool | None) -> Office | None:
+    """`Vorsitzende der Kammer`, `BVMW`; no verb (`sagte …`), no age (`58`), no other person."""
+    if office := read_office(rest, feminine):
+        return office
+    first = rest.split()[0] if rest.split() else ""
+    small = first[:1].islower() and not re.match(r"(?:ifaa|itb|bbe|ver\.di)\b", first)
+    if small or first[:1].isdigit() or is_given_name(first):
+        return None
+    organisation, end = read_organisation(rest)
+    whole = re.match(r"\s*(?:[,.:;„“”\"»«]|$|\s(?:auf|bei|in|zu|am|nach)\b)", rest[end:])
+    return Office(None, organisation, end) if whole and organisation else None
 
 
-def _organisation(words: str, of: str = "") -> str | None:
-    """The organisation in the nominative, without the carrier's word in front of it and the place
-    behind it.
+def _in_relative(words: str, feminine: bool | None) -> Office | None:
+    office = read_office(words, feminine)
+    if office is None or office.organisation:
+        return office
+    words = re.split(r"\s(?:den|das|eine?n?|diese|dieses)\s(?=[A-ZÄÖÜ])", words)[0]
+    house = re.search(
+        r"(?:für|bei|in)\s+(?P<joint>die|der|das|den|dem)\s+(?P<org>[A-ZÄÖÜ].*)",
+        words[office.end :],
+    )
+    organisation = read_organisation(house["org"], house["joint"])[0] if house else None
+    return Office(office.function, organisation, office.end)
+
+
+def _in_brackets(words: str, feminine: bool | None) -> Office | None:
+    """`(RKW)` is an organisation, `(Vorstand der IKK classic)` an office, `(58)` and `(SPD)`
+    neither.
     """
-    words = re.sub(
-        r"^(?:(?:der|des|die|das|dem)\s+)?OM-Trägers?\s+(?=\S)", "", " ".join(words.split())
-    )
-    words = re.sub(r"^(?:der|des|die|das|dem|den)\s+(?=\S)", "", words)
-    words = (
-        re.sub(r"\s+(?:im|in|aus)\s+(?:dem\s+)?(?:Landkreis|Kreis)\s.*$", "", words)
-        if "„" not in words
-        else words
-    )
-    words = words.strip(" ,")
-    return (_nominative(words) if of == "des" else words) or None
+    if re.fullmatch(r"[\d\s]+|.*\d{2}\s*Jahre.*", words) or _PARTY.match(words):
+        return None
+    if office := read_office(words, feminine):
+        return office
+    house, _, office_words = words.partition(",")
+    office = read_office(office_words.strip(), feminine)
+    return Office(office.function if office else None, read_organisation(house)[0])
 
 
-def _nominative(words: str) -> str:
-    """`Gewerbevereins Bliesaue` → `Gewerbeverein Bliesaue`: the first long noun loses its
-    genitive.
-    """
-    return re.sub(
-        r"\b([A-ZÄÖÜ][a-zäöüß\-]{4,}?[^aeiousß\W]|[A-ZÄÖÜ]\w{3,}um)e?s\b", r"\1", words, count=1
-    )
-
-
-def _in_clause(clause: str) -> str | None:
-    """The organisation in `der das Netzwerk … koordiniert`: the capital words behind the
-    article.
-    """
-    match = re.search(
-        r"(?:bei der|beim|bei|die|das|den|der|im|in der)\s+(?:[a-zäöü]+\s+)?"
-        r"(?P<org>[A-ZÄÖÜ][\w\-]*(?:\s+(?:[A-ZÄÖÜ][\w\-]*|der|des|für|und))*)",
-        clause[4:],
-    )
-    return match["org"] if match else None
+def spoken_for(words: str) -> str | None:
+    """The organisation in `Für die IG BCE erklärte …`, the words in front of the verb."""
+    match = _OF_SPEAKER.match(words)
+    return read_organisation(match["org"], match["joint"])[0] if match else None

@@ -11,11 +11,15 @@ import re
 from collections.abc import Iterable, Iterator
 
 from nlp.taggers.attribution import Attribution
+from nlp.taggers.beside import told_beside
 from nlp.taggers.marks import find_marked, plain_marks
 from nlp.taggers.names import Names
 from nlp.taggers.people import Person, describe_anywhere, merged
 from nlp.taggers.reference import Quoted
 from nlp.types import Mention, Quotation
+
+# A person who is named more often is told of at the first places.
+_MOST_PLACES = 12
 
 
 def find_quotations(text: str, organisations: Iterable[Mention] = ()) -> list[Quotation]:
@@ -64,24 +68,30 @@ class _Speakers:
             )
 
     def _known(self, persons: list[Person]) -> dict[str, Person]:
-        """By the name at the quote: the fullest name and all that any place tells of the person."""
+        """By the name at the quote: the fullest name and the richest of what any place tells of the
+        person.
+        """
         full = {p.name: self._full_name(p.name) for p in persons if p.name}
         found: dict[str, Person] = {}
         for person in (p for p in persons if p.name):
             name = full[person.name]
             named = merged(Person(name), person)
             found[name] = merged(found[name], named) if name in found else named
-        return {short: self._introduced(found[name]) for short, name in full.items()}
+        return {short: self._told(found[name]) for short, name in full.items()}
 
     def _full_name(self, name: str) -> str:
         return name if " " in name else self._names.full(name) or name
 
-    def _introduced(self, person: Person) -> Person:
-        """With what the text tells where it first gives the full name."""
-        first = self._names.introduced(person.name)
-        if first is None or (person.function and person.organisation):
+    def _told(self, person: Person) -> Person:
+        """With what the text tells at the other places that name the person."""
+        if person.is_pair:
             return person
-        return merged(person, describe_anywhere(self._text, first.start, first.end, first.name))
+        for named in self._names.of(person.name)[:_MOST_PLACES]:
+            told = told_beside(self._text, named) or describe_anywhere(
+                self._text, named.start, named.end, named.name, person.feminine
+            )
+            person = merged(person, told)
+        return person
 
     def _organisation(self, words: str | None) -> str | None:
         """The known name that the words begin with, else the words."""

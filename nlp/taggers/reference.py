@@ -1,25 +1,37 @@
 """Who is meant: a name with what is told of it, or the person that a pronoun or a role stands
 for.
+
+Nobody is guessed: a pronoun means a person of whose sex the text gives evidence, or the only one
+who is left.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nlp.sentences import split_sentences
 from nlp.taggers.marks import Marked
 from nlp.taggers.names import CAPITAL, Named, Names
-from nlp.taggers.people import Person, describe
+from nlp.taggers.offices import is_office
+from nlp.taggers.people import Person, describe, spoken_for
 
 _PREPOSITION = (
     r"(?:von|vom|mit|bei|beim|für|gegenüber|an|am|zu|zum|zur|über|durch|neben|ohne|um|aus|gegen|wegen|nach|unter|auf"
     r"|als)"
 )
-_OBLIQUE = re.compile(
-    rf"\b{_PREPOSITION}\s+(?:[a-zäöüß]+\s+){{0,3}}(?:{CAPITAL}\s+){{0,2}}$", re.IGNORECASE
+_OBLIQUE = re.compile(rf"\b(?i:{_PREPOSITION})\s+(?:[a-zäöüß]+\s+){{0,3}}(?:{CAPITAL}\s+){{0,2}}$")
+# `dankte dem Präsidenten Jan Rau`, `der Sprecher der Ministerin Eva Kunz`.
+_INFLECTED = re.compile(
+    rf"\b(?:(?:[Dd]em|[Dd]en|[Dd]es|[Ii]hrem|[Ss]einem)\s+(?:[a-zäöüß]+\s+)*(?P<office>{CAPITAL})"
+    rf"|[Dd]er\s+(?:[a-zäöüß]+\s+)*(?P<woman>{CAPITAL}(?:in|sitzenden|beauftragten)))\s+$"
 )
+_BETWEEN_TWO = re.compile(
+    rf"\s*(?:\([^()]*\)|(?:vom|von\s+der|von)\s+[^,;:.]{{2,60}}|,[^,;:.]{{2,80}},)?\s*(?:und|sowie)\s+(?:(?:der|die)\s+)?"
+    rf"(?:[a-zäöüß]+e[rn]?\s+)*(?:{CAPITAL}\s+)?$"
+)
+_MASCULINE = frozenset(("er", "der", "dieser", "jener", "sein", "dessen"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,63 +49,122 @@ class Reference:
         self._text = text
         self._names = names
 
-    def described(self, begin: int, named: Named) -> Person:
-        """The person at a name, with the function that the words from `begin` on tell."""
-        found = describe(self._text, begin, named.start, named.end, named.name)
-        return Person(found.name, found.function, found.organisation, named.feminine)
+    def described(self, begin: int, named: Named, stop: int | None = None) -> Person:
+        """The person at a name, with the function that the words from `begin` on tell.
+
+        `Für die IG BCE erklärte …` in front of `begin` tells the organisation, too.
+        """
+        person = describe(self._text, begin, named.start, named.end, named.name, named.feminine)
+        if person.organisation is None:
+            sentence = self._sentence_start(named.start)
+            person = replace(person, organisation=spoken_for(self._text[sentence : named.start]))
+        return person
+
+    def together(self, at: int, named: Sequence[Named]) -> Person | None:
+        """Two persons who speak with one voice: `sagten Eva Kunz und Jan Rau`."""
+        if len(named) < 2 or not _BETWEEN_TWO.fullmatch(self._text[named[0].end : named[1].start]):
+            return None
+        first, second = (self.described(max(at, n.start - 60), n) for n in named[:2])
+        return Person(f"{first.name} und {second.name}")
 
     def is_oblique(self, named: Named, floor: int) -> bool:
-        """Whether a preposition stands in front of the name, so that it is no subject."""
-        return _OBLIQUE.search(self._text[max(floor, named.start - 80) : named.start]) is not None
+        """Whether the name is no subject: behind a preposition, in the genitive or the dative."""
+        before = self._text[max(floor, named.start - 80) : named.start]
+        if _OBLIQUE.search(before) or named.genitive:
+            return True
+        inflected = _INFLECTED.search(before)
+        return inflected is not None and is_office(inflected["office"] or inflected["woman"])
 
     def meant(
         self, marked: Marked, earlier: Sequence[Quoted], word: str, *, before: int | None = None
     ) -> Person | None:
         """The person of a pronoun or possessive: named since the quote before, else who spoke last,
-        else named last.
+        else named before; None where more than one may be meant.
         """
-        feminine = {"er": False, "der": False, "dieser": False, "sein": False, "dessen": False}.get(
-            word.casefold(), True
-        )
+        feminine = word.casefold() not in _MASCULINE
         at = marked.open if before is None else before
         floor = earlier[-1].marked.close if earlier else 0
         since = [n for n in self._names.between(floor, at) if n.feminine in (None, feminine)]
         if since:
-            return self.foremost(since)
+            return self._surely(since, feminine=feminine)
         for quoted in reversed(earlier):
-            if quoted.person and quoted.person.name and quoted.person.feminine in (None, feminine):
-                return quoted.person
+            person = quoted.person
+            if person and person.name and not person.is_pair and person.feminine != (not feminine):
+                return person if self._is_sure(person, feminine=feminine, at=at) else None
         known = [n for n in self._names.between(0, at) if n.feminine in (None, feminine)]
-        return self.described(known[-1].start, known[-1]) if known else None
+        return self._surely(known, feminine=feminine)
 
-    def foremost(self, named: list[Named]) -> Person:
+    def _is_sure(self, person: Person, *, feminine: bool, at: int) -> bool:
+        """Whether a pronoun can mean the last speaker: of that sex, or nobody else is there."""
+        if person.feminine is feminine:
+            return True
+        known = self._names.between(0, at)
+        return len({n.name for n in known if n.feminine in (None, feminine)}) <= 1
+
+    def _surely(self, named: list[Named], *, feminine: bool) -> Person | None:
+        """The one of that sex, of several the subject; one of unknown sex only where nobody else
+        is named.
+        """
+        proven = [n for n in named if n.feminine is feminine]
+        names = {n.name for n in named}
+        if len(names) == 1:
+            return self.described(named[-1].start, named[-1])
+        if not proven:
+            return None
+        foremost = self._foremost(named)
+        certain = foremost is not None and foremost.feminine is feminine
+        return self.described(foremost.start, foremost) if foremost and certain else None
+
+    def foremost(self, named: list[Named]) -> Person | None:
         """Of the persons named before a place the subject of the last sentence that names any."""
-        last = named[-1]
-        start = max(self._text.rfind("\n", 0, last.start) + 1, last.start - 300)
-        sentences = split_sentences(self._text[start : last.end])
-        begin = start + sentences[-1].start if sentences else start
+        chosen = self._foremost(named)
+        return self.described(chosen.start, chosen) if chosen else None
+
+    def _foremost(self, named: list[Named]) -> Named | None:
+        """None where more than one may be the subject, or none and several are named."""
+        begin = self._sentence_start(named[-1].start)
         same = [n for n in named if n.start >= begin]
-        free = [n for n in same if not self.is_oblique(n, begin)]
-        chosen = (free or same)[0]
-        return self.described(chosen.start, chosen)
+        free = [n for n in same if not self.is_oblique(n, begin)] or same
+        return free[0] if len({n.name for n in free}) == 1 else None
+
+    def _sentence_start(self, at: int) -> int:
+        start = max(self._text.rfind("\n", 0, at) + 1, at - 300)
+        sentences = split_sentences(self._text[start : at + 1])
+        return start + sentences[-1].start if sentences else start
 
     def by_role(self, role: str, marked: Marked, earlier: Sequence[Quoted]) -> Person | None:
-        """Who is meant by `der Minister`: the last person whom the text calls so, else who spoke or
-        was named last.
+        """Who is meant by `der Minister`: the only person whom the text calls so, or its part before
+        the quote, or the paragraph; where nobody is, the only one that the sex of the word leaves.
         """
-        word = "Prof" if role.startswith("Professor") else role
-        pattern = re.compile(rf"\b\w*{re.escape(word)}\b", re.IGNORECASE)
-        for named in reversed(self._names.between(0, marked.open)):
-            around = self._text[max(0, named.start - 60) : min(marked.open, named.end + 120)]
-            around = (
-                around.rpartition("\n")[2]
-                if "\n" in self._text[max(0, named.start - 60) : named.start]
-                else around
-            )
-            near = re.split(r"[.!?]\s+(?=[A-ZÄÖÜ„])", around)
-            if any(pattern.search(part) and named.surname in part for part in near):
-                return self.described(named.start, named)
+        bearers = [n for n in self._names.every if self._bears(n, role, marked)]
+        line = self._text.rfind("\n", 0, marked.open) + 1
+        before = [n for n in bearers if n.end <= marked.open]
+        for near in (bearers, before, [n for n in before if n.start >= line]):
+            if len({n.name for n in near}) == 1:
+                return self.described(near[0].start, near[0])
+        if bearers:
+            return None
         feminine = role.endswith("in") or (
             role.endswith("e") and self._text[marked.close :][:40].find(" die ") >= 0
         )
         return self.meant(marked, earlier, "sie" if feminine else "er")
+
+    def _bears(self, named: Named, role: str, marked: Marked) -> bool:
+        """Whether the words around a name call the person so; not `der Sprecher der Ministerin`."""
+        word = "Prof" if role.startswith("Professor") else role
+        pattern = re.compile(rf"\b\w*{re.escape(word)}\b", re.IGNORECASE)
+        before = self._text[max(0, named.start - 60) : named.start].rpartition("\n")[2]
+        before = re.split(r"[.!?]\s+(?=[A-ZÄÖÜ„]|$)", before)[-1]
+        for match in pattern.finditer(before):
+            if not re.match(r"\s+(?:der|des|von|vom)\b[^,]*$", before[match.end() :]):
+                return True
+        stop = marked.open if named.end <= marked.open else len(self._text)
+        behind = self._text[named.start : min(stop, named.end + 120)]
+        near = re.split(r"[.!?]\s+(?=[A-ZÄÖÜ„]|$)", behind)[0]
+        return any(
+            not self._is_of_next(named.start + match.end()) for match in pattern.finditer(near)
+        )
+
+    def _is_of_next(self, at: int) -> bool:
+        """Whether a name follows directly, so that a role before it is that person's."""
+        return any(named.start - at <= 1 for named in self._names.between(at, at + 60))

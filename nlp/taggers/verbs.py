@@ -67,8 +67,15 @@ def is_speech_verb(word: str) -> bool:
     if word in _NO_VERB:
         return False
     return word in _STRONG - {"ist", "sind", "war", "wird", "kann", "mag", "will"} or (
-        _SPEECH.fullmatch(word.removesuffix("e")) is not None
+        _SPEECH.fullmatch(_in_singular(word)) is not None
     )
+
+
+def _in_singular(word: str) -> str:
+    """`sagte`, `sagten`, `sagen` → `sagt`."""
+    if word.endswith("ten"):
+        return word.removesuffix("en")
+    return word[:-2] + "t" if word.endswith("en") else word.removesuffix("e")
 
 
 def is_saying(word: str) -> bool:

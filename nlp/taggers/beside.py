@@ -1,0 +1,83 @@
+"""Offices that several persons share in one sentence: `die Vorsitzenden der Agenturen für Arbeit
+Nord, Eva Kunz, und Süd, Jan Rau, sowie die Hauptgeschäftsführer der HwK Ost, …, und der IHK Ost, …`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from nlp.taggers.declension import singular
+from nlp.taggers.names import Named
+from nlp.taggers.offices import LEAD, is_office, read_office, read_organisation
+from nlp.taggers.people import Person
+
+# What stands between two persons of a list: `, und Süd, `, `, und der IHK Ost, `, `, sowie `.
+_NEXT = re.compile(
+    r",\s+(?:und|sowie)?\s*(?:(?P<joint>der|des|von der|vom)\s+)?(?P<words>[A-ZÄÖÜ][^,;:.„“]{1,80}),\s*$"
+)
+_PERSON_BEFORE = re.compile(
+    r"(?P<head>.*?)(?P<name>(?:[A-ZÄÖÜ][\w.’'-]*\s+){1,4}?[A-ZÄÖÜ][\w’'-]+)$", re.DOTALL
+)
+_HEAD = re.compile(
+    r"(?:^|[\s,])[Dd]ie\s+(?P<office>(?:[a-zäöüß]+en\s+)*[A-ZÄÖÜ][\w-]+\s[^,;:.„“]{0,160}),\s*$"
+)
+_REACH = 400
+
+
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """An office in the plural, and the kind of house that its bearers are of."""
+
+    function: str
+    house: str
+
+
+def told_beside(text: str, named: Named) -> Person | None:
+    """What a list of office-bearers tells of the one at a name; None where there is no such list."""
+    begin = max(text.rfind("\n", 0, named.start) + 1, named.start - _REACH)
+    before = text[begin : named.start]
+    if "," not in before or not before.rstrip().endswith(","):
+        return None
+    if head := _HEAD.search(before):
+        return _first(head["office"], named)
+    following = _NEXT.search(before)
+    if following is None:
+        return None
+    head = _HEAD.search(_without_last_person(before[: following.start()]))
+    shared = _shared(head["office"]) if head else None
+    if shared is None:
+        return None
+    return Person(named.name, shared.function, _house(following, shared), named.feminine)
+
+
+def _without_last_person(words: str) -> str:
+    """The words in front of the person whom they end with."""
+    match = _PERSON_BEFORE.match(words)
+    return match["head"] if match else words
+
+
+def _first(office: str, named: Named) -> Person | None:
+    shared = _shared(office, named.feminine)
+    return Person(named.name, shared.function, shared.house, named.feminine) if shared else None
+
+
+def _shared(words: str, feminine: bool | None = None) -> _Shared | None:
+    """The office in the singular; None where the words are no office in the plural."""
+    lead = LEAD.match(words)
+    first = words[lead.end() :].split()[0] if lead and words[lead.end() :] else ""
+    if not is_office(first) or not first.endswith(("en", "er", "innen", "e")):
+        return None
+    office = read_office(f"die {words}", feminine)
+    if office is None or office.function is None or office.organisation is None:
+        return None
+    function = office.function.replace("Geschäftsführungen", "Geschäftsführung")
+    return _Shared(function, singular(office.organisation))
+
+
+def _house(following: re.Match[str], shared: _Shared) -> str | None:
+    """`der IHK Ost` is a house of its own; `Süd` is one of the kind of the first."""
+    if following["joint"]:
+        return read_organisation(following["words"], following["joint"])[0]
+    kind = shared.house.rpartition(" ")[0]
+    return f"{kind} {following['words']}" if kind else following["words"]
