@@ -65,7 +65,9 @@ _NO_PREFIX = word_set(
 _HOUSE = re.compile(
     r"(?:[Kk]ammer|[Vv]erband|[Aa]gentur|[Mm]inisterium|[Kk]asse|[Ii]nnung|[Ss]tiftung|[Ii]nstitut|[Hh]ochschule"
     r"|[Uu]niversität|[Gg]ewerkschaft|[Gg]enossenschaft|[Ww]erk|[Bb]und|[Jj]obcenter|[Nn]etzwerk|[Ll]andkreis"
-    r"|[Hh]andwerkerschaft|[Vv]erein|[Gg]esellschaft)$"
+    r"|[Hh]andwerkerschaft|[Vv]erein|[Gg]esellschaft|[Ss]tadt|[Ll]and|[Kk]reis|[Gg]emeinde|[Aa]mt|[Rr]egierung"
+    r"|[Dd]irektion|[Vv]ersammlung|[Ff]reistaat|[Ii]nitiative|[Oo]ffensive|[Ff]orum|[Zz]entrum|[Vv]ereinigung|GmbH"
+    r"|[Rr]at|[Pp]lenum|[Vv]orstand|[Bb]eirat|[Kk]ammern|[Aa]genturen|[Kk]assen|[Hh]ochschulen|[Vv]erbände)$"
 )
 _ABBREVIATION = re.compile(
     r"(?=(?:.*[A-ZÄÖÜ]){2})[A-ZÄÖÜ][A-Za-zÄÖÜäöü]{1,6}$|ver\.di$|(?:IG|BG|HwK)$"
@@ -93,12 +95,16 @@ _NO_PLACE = (
     r"|September|Oktober|November|Dezember|Rahmen|Rande|Ende|Abend|Anschluss|Gespräch|Interview|Jahr|Herbst|Sommer"
     r"|Winter|Frühjahr|Namen|Beginn|Beisein|Vorfeld|Auftrag|Hinblick)"
 )
+_ADJECTIVE = (
+    r"(?!sowie\b|(?:k?eine|diese|ihre|seine|unsere|haben|waren|wurden|werden|sollen|wollen|können|sagen)[rnms]?\b)"
+    r"[a-zäöüß]{2,}(?:en|er|[^t]e|es)"
+)
 _JOINING = (
-    r"(?:(?:für(?:\s+(?:die|das|den))?|und(?:\s+(?:für|zur|im))?|der|des|den|dem|von|vom|&|sowie|an\s+der|zur(?=\s+(?:Förd|Sich"
-    rf"|Hilf|Pfleg|Erhalt))|(?:zu|im|am)(?=\s+{_NO_PLACE}[A-ZÄÖÜ]))\s+)(?:[a-zäöüß]+(?:en|er|[^t]e|es)\s+){{0,2}}"
+    rf"(?:(?:für(?:\s+(?:die|das|den))?|und(?:\s+(?:für|zur|im))?|der|des|den|dem|von|vom|&|sowie|an\s+der|zur(?=\s+(?:Förd|Sich"
+    rf"|Hilf|Pfleg|Erhalt))|(?:zu|im|am)(?=\s+{_NO_PLACE}[A-ZÄÖÜ]))\s+)(?:{_ADJECTIVE}\s+){{0,2}}"
 )
 _NAME = re.compile(
-    rf"(?:[a-zäöüß]+(?:en|er|[^t]e|es)\s+)*{_NAME_WORD}"
+    rf"(?:{_ADJECTIVE}\s+)*{_NAME_WORD}"
     rf"(?:\s+(?!(?:und|sowie)\s+(?:[a-zäöüß]+e[rn]?\s+)*\S*(?i:{ROLE.pattern.removesuffix('$')})\b)"
     rf"(?:{_JOINING})?{_NAME_WORD}|,?\s+e\.\s?V\.|\s+in\s+{_LAENDER}\b)*"
 )
@@ -132,7 +138,9 @@ def read_office(words: str, feminine: bool | None = None) -> Office | None:
     end = heads[-1].end()
     function, prefix = _function(heads, article, feminine)
     bare = _BARE_FIELD.match(words, end)
-    if bare and _is_house(bare.group()):  # Geschäftsführer IHK Nord
+    if bare and is_given_name(bare.group().split()[0]):
+        return Office(function, prefix, end)  # the person follows
+    if bare and is_house(bare.group().split()[0]):  # Geschäftsführer IHK Nord
         organisation, after = read_organisation(words[end + 1 :])
         return Office(function, prefix or organisation, end + 1 + after)
     end, field = _field(words, end)
@@ -217,6 +225,11 @@ def _function(
     return " und ".join(told), prefix
 
 
+def is_house(word: str) -> bool:
+    """Whether a word is a kind of house or the short name of one: `Handwerkskammer`, `DGB`."""
+    return _HOUSE.search(word) is not None or _ABBREVIATION.match(word) is not None
+
+
 def split_prefix(noun: str) -> tuple[str | None, str]:
     """`IHK-Präsident` → IHK, Präsident; what is no organisation stays where it is."""
     before, hyphen, office = noun.rpartition("-")
@@ -237,8 +250,3 @@ def _field(words: str, at: int) -> tuple[int, str]:
             at = match.end()
     field = " ".join(words[begin:at].split())
     return at, f" {field}" if field else ""
-
-
-def _is_house(words: str) -> bool:
-    first = words.split()[0]
-    return _HOUSE.search(first) is not None or _ABBREVIATION.match(first) is not None
