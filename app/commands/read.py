@@ -84,6 +84,7 @@ def tag(call: Call, file: Path) -> None:
             for p in tagged.parties.parties
         ],
         "parties_expected": tagged.parties.expected,
+        "events": [e.model_dump(mode="json") for e in tagged.events],
     }
     call.answer(answer, lambda: _tell_tags(document, tagged))
 
@@ -106,6 +107,8 @@ def _tell_tags(document: Document, tagged: Tagged) -> None:
     console.print(table)
     for issue in tagged.issues:
         click.echo(f"{issue.message} {issue.hint}", err=True)
+    for event in tagged.events:
+        console.print(event.label, markup=False, highlight=False)
     for quote in tagged.quotes:
         who = (
             ", ".join(x for x in (quote.speaker, quote.function, quote.organisation) if x)

@@ -94,10 +94,12 @@ class _Speakers:
         return person
 
     def _organisation(self, words: str | None) -> str | None:
-        """The known name that the words begin with, else the words."""
+        """The words, or the known name that goes on behind them with a comma (`Ministerium für A, B
+        und C`), or with the legal form that the text gives elsewhere.
+        """
         if not words:
             return words
-        words = next((name for name in self._organisations if words.startswith(name)), words)
+        words = next((n for n in self._organisations if n.startswith(f"{words},")), words)
         whole = re.search(
             rf"\b{re.escape(words)}(?:\s[A-ZÄÖÜ][\w\-]+){{0,2}}\s(?:e\.\s?V\.|g?GmbH|eG|AG)",
             self._text,

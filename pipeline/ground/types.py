@@ -188,6 +188,23 @@ class Quote(Span):
     organisation_id: str | None = None
 
 
+class Event(Span):
+    """Something that the text tells to have happened: an agreement was signed, a paper adopted, a
+    house founded. The span is the sentence.
+
+    `who` are houses and persons as the text calls them, in the nominative; `day` is ISO, empty
+    where none is told.
+    """
+
+    kind: Literal["signing", "adoption", "founding"]
+    label: str
+    who: tuple[str, ...] = ()
+    what: str = ""
+    day: str = ""
+    place: str = ""
+    page: int
+
+
 class Passage(Span):
     """A stretch of one document that is searched as one; `heading` is the heading that it stands
     under.

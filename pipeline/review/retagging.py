@@ -16,14 +16,12 @@ from pipeline.archive import Parts
 from pipeline.ground.types import Document, Tag
 from pipeline.registers.vocabulary import Vocabulary
 from pipeline.tagging.changes import Change, Snapshot
-from pipeline.tagging.parties import PARTIES_MISSING
 from pipeline.tagging.rulings import Ruling, reapply, surface_key
-from pipeline.tagging.tag import UNKNOWN_STANDARD, DocumentTagger, Tagged
+from pipeline.tagging.tag import TAGGING_ISSUES, DocumentTagger, Tagged
 
 # A record's fingerprint is made of three: reading, tagging, index.
 _TAGGING = 1
 # The issues that tagging finds: a document that is tagged anew gets them anew.
-_OF_TAGS = (UNKNOWN_STANDARD, PARTIES_MISSING)
 
 
 def join_fingerprints(reading: str, tagging: str, index: str) -> str:
@@ -189,7 +187,7 @@ class Retagging:
 
 def _with_issues(document: Document, tagged: Tagged) -> Document:
     """The document with what tagging has to say now; what reading said stays."""
-    others = tuple(issue for issue in document.issues if issue.code not in _OF_TAGS)
+    others = tuple(issue for issue in document.issues if issue.code not in TAGGING_ISSUES)
     return document.model_copy(update={"issues": (*others, *tagged.issues)})
 
 

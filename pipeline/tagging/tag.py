@@ -14,21 +14,22 @@ from nlp.resolve import resolve
 from nlp.taggers import TAGGERS, load_tagger
 from nlp.taggers.dates import find_relative
 from nlp.taggers.decisions import DecisionTagger
+from nlp.taggers.events import EventTagger
 from nlp.taggers.quotes import find_quotations
 from nlp.taggers.standards import StandardsTagger
 from nlp.types import Mention
-from pipeline.ground.types import Document, Issue, Quote, Section, SectionKind, Tag, TagKind
+from pipeline.ground.types import Document, Event, Issue, Quote, Section, SectionKind, Tag, TagKind
 from pipeline.registers.vocabulary import Vocabulary
 from pipeline.settings import Settings
 from pipeline.tagging.changes import Snapshot
 from pipeline.tagging.entities import Entities
 from pipeline.tagging.meanings import Meanings
-from pipeline.tagging.parties import Parties, find_parties, parties_issue
+from pipeline.tagging.parties import PARTIES_MISSING, Parties, find_parties, parties_issue
 from pipeline.tagging.places import page_at, section_at
 from pipeline.tagging.speakers import Speakers
 
 # Raise when the same text and vocabulary would be tagged otherwise than before.
-_VERSION = "4"
+_VERSION = "6"
 # The town of an imprint, of a signature or of the boilerplate is no region that the document is
 # about.
 _WITHOUT_REGIONS: frozenset[SectionKind] = frozenset(
@@ -52,6 +53,10 @@ _KICKER = re.compile(
     r"presse|mitteilung|erklärung|information|vereinbarung|stand|fassung", re.IGNORECASE
 )
 UNKNOWN_STANDARD = "unknown-standard"
+UNKNOWN_SPEAKER = "unknown-speaker"
+# Codes of what tagging says; all other issues are of reading.
+TAGGING_ISSUES = frozenset((UNKNOWN_STANDARD, UNKNOWN_SPEAKER, PARTIES_MISSING))
+_FIRST_WORDS = 8
 _SURE_OF_CODE = {"high": 1.0, "medium": 0.85, "low": 0.7}
 
 
@@ -65,6 +70,7 @@ class Tagged:
     quotes: tuple[Quote, ...]
     issues: tuple[Issue, ...] = ()
     parties: Parties = field(default_factory=Parties)
+    events: tuple[Event, ...] = ()
 
 
 class DocumentTagger:
@@ -77,6 +83,7 @@ class DocumentTagger:
         self._standards = StandardsTagger(register)
         self._decisions = DecisionTagger(register)
         self._meanings = Meanings(vocabulary.organisations)
+        self._events = EventTagger()
         self._speakers = Speakers(vocabulary, self._link)
         self._taggers = [load_tagger(name, register) for name in TAGGERS]
         self._towns = {
@@ -130,8 +137,13 @@ class DocumentTagger:
         return Tagged(
             tuple(sorted(tags, key=lambda t: (t.start, -t.end, t.kind, t.id or ""))),
             quotes,
-            (*self._issues(document), *parties_issue(document, parties)),
+            (
+                *self._issues(document),
+                *parties_issue(document, parties),
+                *_open_speakers(document, quotes),
+            ),
             parties,
+            tuple(self._happened(document)),
         )
 
     def _known(self, mention: Mention) -> Mention:
@@ -142,6 +154,20 @@ class DocumentTagger:
             return mention
         id = self._vocabulary.lookup("organisation", mention.name)
         return replace(mention, ids=(id,)) if id else mention
+
+    def _happened(self, document: Document) -> Iterator[Event]:
+        for told in self._events.read(document.text, document.date):
+            yield Event(
+                start=told.start,
+                end=told.end,
+                kind=told.kind,
+                label=told.label,
+                who=told.who,
+                what=told.what,
+                day=told.day,
+                place=told.place,
+                page=page_at(document, told.start),
+            )
 
     def _opening_places(self, document: Document) -> Iterator[Mention]:
         """The towns that papers put in front of a report: `Kusel. Der Landkreis …`, `(red) Potsdam.
@@ -203,6 +229,22 @@ class DocumentTagger:
             return mention.confidence
         # A title, or a code that a range only implies, is as sure as the register is of the code.
         return round(mention.confidence * _SURE_OF_CODE[self._vocabulary.confidence(id)], 2)
+
+
+def _open_speakers(document: Document, quotes: tuple[Quote, ...]) -> Iterator[Issue]:
+    """One note for all quotes of a release whose speaker the text does not tell for sure."""
+    unknown = [quote for quote in quotes if not quote.speaker]
+    if document.kind != "press_release" or not unknown:
+        return
+    many = "Bei einem Zitat" if len(unknown) == 1 else f"Bei {len(unknown)} Zitaten"
+    words = " ".join(document.text[unknown[0].start : unknown[0].end].split()[:_FIRST_WORDS])
+    yield Issue(
+        code=UNKNOWN_SPEAKER,
+        level="info",
+        message=f"{many} ist nicht sicher, wer spricht: „{words} …“.",
+        hint="Lesen Sie die Stelle und tragen Sie die Person im Entwurf ein; omdok rät keinen Namen.",
+        page=page_at(document, unknown[0].start),
+    )
 
 
 def _with_relative_dates(text: str, mentions: list[Mention], reference: date) -> list[Mention]:
