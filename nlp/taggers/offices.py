@@ -99,9 +99,11 @@ _ADJECTIVE = (
     r"(?!sowie\b|(?:k?eine|diese|ihre|seine|unsere|haben|waren|wurden|werden|sollen|wollen|können|sagen)[rnms]?\b)"
     r"[a-zäöüß]{2,}(?:en|er|[^t]e|es)"
 )
+_AFTER_FOR = r"(?:(?!eine[rnms]?\b)[a-zäöüß]{3,}(?:en|er|e|es)\s+){0,2}"  # für angewandte Forschung
 _JOINING = (
-    rf"(?:(?:für(?:\s+(?:die|das|den))?|und(?:\s+(?:für|zur|im))?|der|des|den|dem|von|vom|&|sowie|an\s+der|zur(?=\s+(?:Förd|Sich"
-    rf"|Hilf|Pfleg|Erhalt))|(?:zu|im|am)(?=\s+{_NO_PLACE}[A-ZÄÖÜ]))\s+)(?:{_ADJECTIVE}\s+){{0,2}}"
+    rf"(?:für(?:\s+(?:die|das|den))?\s+{_AFTER_FOR}|(?:und(?:\s+(?:für|zur|im))?|der|des|den|dem|von|vom|&|sowie"
+    r"|an\s+der|zur(?=\s+(?:Förd|Sich|Hilf|Pfleg|Erhalt))"
+    rf"|(?:zu|im|am)(?=\s+{_NO_PLACE}[A-ZÄÖÜ]))\s+(?:{_ADJECTIVE}\s+){{0,2}})"
 )
 _NAME = re.compile(
     rf"(?:{_ADJECTIVE}\s+)*{_NAME_WORD}"

@@ -39,6 +39,11 @@ _JOINTS = (
     "von",
     "für",
 )
+# The number of a paragraph: `(1)`, `2.`, `3.1`, `§ 4`, `Art. 5`, `a)`.
+_NUMBER = re.compile(
+    r"(?:\(\d{1,2}[a-z]?\)|\d{1,2}(?:\.\d{1,2})*[.)]|\d{1,2}(?:\.\d{1,2})+|(?:§§?|Art\.|Artikel)\s?\d{1,2}|[a-z]\))\s+"
+    r"(?=[A-ZÄÖÜ][a-zäöü]+\s)(?!(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)\b)"
+)
 _SHORTEST_QUOTE = 4  # words; less is a name or a title in quotation marks
 
 
@@ -190,7 +195,14 @@ def _is_body(places: Places, span: DraftSource) -> bool:
 
 
 def _sentences(places: Places) -> list[DraftSource]:
-    return [places.source(s.start, s.end) for s in split_sentences(places.document.text)]
+    """The sentences of the text; those of numbered paragraphs begin behind their number."""
+    text = places.document.text
+    found = []
+    for sentence in split_sentences(text):
+        number = _NUMBER.match(text, sentence.start, sentence.end)
+        start = number.end() if number else sentence.start
+        found.append(places.source(start, sentence.end))
+    return found
 
 
 def _within(span: DraftSource, quotes: tuple[Citation, ...]) -> bool:

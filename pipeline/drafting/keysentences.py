@@ -13,15 +13,26 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from nlp.taggers.verbs import SPEECH
 from nlp.tokens import fold, words
 from pipeline.drafting.places import APART, Places
 from pipeline.drafting.style import KeySigns, Kind
+from pipeline.drafting.wording import one_line
 from pipeline.ground.types import DraftSource
 
 _CLOSED = APART | {
     "kicker", "date_header", "headline", "subheadline", "dateline", "title", "parties",
     "signatures", "quote",
 }  # fmt: skip
+# Verbs in the subjunctive of reported speech whose form is not also an indicative or a plural.
+_REPORTED = re.compile(
+    r"\b(?:sei(?! (?:es|denn))|seien|habe|werde|könne|müsse|wolle|solle|dürfe|gebe|gehe|komme|stehe|brauche|leiste"
+    r"|biete|schaffe|erhalte|verdiene|profitiere|trage|zeige)\b"
+)
+# Who speaks, where the sentence says it: `so Eva Kunz`, `laut Kammer`, `Jan Rau betonte, …`.
+_SAID = re.compile(
+    rf"\b(?:so|laut|Laut|zufolge|nach\s+(?:Angaben|Ansicht|Worten))\s+(?:\w+\s+){{0,3}}[A-ZÄÖÜ]|\b{SPEECH}(?:e|en)?\b"
+)
 Meaning = Callable[[int], float]
 _SECTION_WEIGHT = {"lead": 1.0, "preamble": 0.5, "section": 0.8, "body": 0.8}
 
@@ -96,12 +107,27 @@ def _is_candidate(places: Places, span: DraftSource, signs: KeySigns) -> bool:
         return False
     if tokens[0] in signs.back_references or places.section(span.start, span.end) in _CLOSED:
         return False
-    if any(token.startswith(stem) for token in tokens for stem in signs.formalities):
+    if _is_formality(text, signs) or is_indirect(text):
         return False
     block = places.block(span.start, span.end)
     return not places.document.blocks or (
         block is not None and block.role in ("paragraph", "list_item")
     )
+
+
+def _is_formality(text: str, signs: KeySigns) -> bool:
+    whole = one_line(text)
+    return any(re.search(pattern, whole) for pattern in signs.formalities)
+
+
+def is_indirect(text: str) -> bool:
+    """Whether a sentence gives somebody's words in the subjunctive without saying whose they are:
+    `Die Vereinbarung sei ein Meilenstein.`
+    """
+    spoken = [
+        m for m in _REPORTED.finditer(text) if not re.search(r"\b(?:ich|es)\s+$", text[: m.start()])
+    ]
+    return bool(spoken) and not _SAID.search(text)
 
 
 def _content_words(text: str) -> list[str]:

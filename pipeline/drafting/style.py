@@ -27,7 +27,9 @@ class Body(Frozen):
 
 
 class KeySigns(Frozen):
-    """What a key sentence looks like."""
+    """What a key sentence looks like; `formalities` are regular expressions over whole
+    sentences.
+    """
 
     most: int = Field(ge=1)
     min_words: int = Field(ge=1)
@@ -40,6 +42,11 @@ class KeySigns(Frozen):
     leaning: tuple[str, ...] = ()
     back_references: tuple[str, ...] = ()
     formalities: tuple[str, ...] = ()
+
+    @field_validator("formalities")
+    @classmethod
+    def _compile(cls, patterns: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(_compiled(pattern) for pattern in patterns)
 
 
 class Kind(Frozen):

@@ -57,6 +57,11 @@ UNKNOWN_SPEAKER = "unknown-speaker"
 # Codes of what tagging says; all other issues are of reading.
 TAGGING_ISSUES = frozenset((UNKNOWN_STANDARD, UNKNOWN_SPEAKER, PARTIES_MISSING))
 _FIRST_WORDS = 8
+# What says, near a title, that a tool is meant.
+_TOOL = re.compile(
+    r"[Cc]heck|OM-Praxis|[Pp]raxisstandard|[Aa]nalyse|INQA|GDA|[Ll]eitfaden|[Ii]nstrument|[Ww]erkzeug"
+)
+_NEAR_TITLE = 120
 _SURE_OF_CODE = {"high": 1.0, "medium": 0.85, "low": 0.7}
 
 
@@ -198,6 +203,7 @@ class DocumentTagger:
     def _tag(self, document: Document, mention: Mention, decided: Mapping[int, str]) -> Tag:
         kind = _kind(mention.kind)
         linked = len(mention.ids) == 1 and mention.confidence >= self._link
+        linked = linked and not _is_bare_title(document.text, mention)
         id = mention.ids[0] if linked else None
         section = section_at(document.sections, mention.start, mention.end)
         label = self._label(kind, id, mention)
@@ -229,6 +235,16 @@ class DocumentTagger:
             return mention.confidence
         # A title, or a code that a range only implies, is as sure as the register is of the code.
         return round(mention.confidence * _SURE_OF_CODE[self._vocabulary.confidence(id)], 2)
+
+
+def _is_bare_title(text: str, mention: Mention) -> bool:
+    """Whether a title of a standard stands where nothing speaks of a check, an analysis or the
+    OM-Praxis: it may be an ordinary phrase („Innovation sichert Erfolg“), so it is a proposal.
+    """
+    if mention.kind != "standard" or mention.how != "title":
+        return False
+    around = text[max(0, mention.start - _NEAR_TITLE) : mention.end + _NEAR_TITLE]
+    return _TOOL.search(around) is None
 
 
 def _open_speakers(document: Document, quotes: tuple[Quote, ...]) -> Iterator[Issue]:
