@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -210,6 +210,11 @@ def _lexicon() -> dict[str, int]:
         frequency, _, words = line.partition(":")
         lexicon.update(dict.fromkeys(words.split(), int(frequency)))
     return lexicon
+
+
+def word_frequencies() -> Mapping[str, int]:
+    """Folded German words with the binary logarithm of how often they occur in news."""
+    return _lexicon()
 
 
 @cache

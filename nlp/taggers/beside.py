@@ -45,7 +45,7 @@ def told_beside(text: str, named: Named) -> Person | None:
     if following is None:
         return None
     head = _HEAD.search(_without_last_person(before[: following.start()]))
-    shared = _shared(head["office"]) if head else None
+    shared = _shared(head["office"], named.feminine) if head else None
     if shared is None:
         return None
     return Person(named.name, shared.function, _house(following, shared), named.feminine)

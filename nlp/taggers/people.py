@@ -209,14 +209,12 @@ def _apposition(rest: str, feminine: bool | None) -> Office | None:
 
 
 def _in_relative(words: str, feminine: bool | None) -> Office | None:
+    """`als Vorsitzender für die Kammer (den Vertrag unterschrieb)`."""
+    words = re.split(r"(?<!für)\s(?:den|das|eine?n?|diese|dieses)\s(?=[A-ZÄÖÜ])", words)[0]
     office = read_office(words, feminine)
     if office is None or office.organisation:
         return office
-    words = re.split(r"\s(?:den|das|eine?n?|diese|dieses)\s(?=[A-ZÄÖÜ])", words)[0]
-    house = re.search(
-        r"(?:für|bei|in)\s+(?P<joint>die|der|das|den|dem)\s+(?P<org>[A-ZÄÖÜ].*)",
-        words[office.end :],
-    )
+    house = _OF_SPEAKER.search(words, office.end)
     organisation = read_organisation(house["org"], house["joint"])[0] if house else None
     return Office(office.function, organisation, office.end)
 

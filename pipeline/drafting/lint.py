@@ -2,7 +2,8 @@
 `corpus/style`.
 
 Here are the rules on standing texts, names, marks, dates and length; `lint_proof` has those on what
-the sources bear out, `lint_style` those on wording. A rule is a function and its line in `RULES`.
+the sources bear out, `lint_style` those on wording, `lint_words` those on single words. A rule is a
+function and its line in `RULES`.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pipeline.drafting.boilerplate import Boilerplate
 from pipeline.drafting.checked import Checked, mark
 from pipeline.drafting.lint_proof import PROOF_RULES
 from pipeline.drafting.lint_style import STYLE_RULES
+from pipeline.drafting.lint_words import WORD_RULES
 from pipeline.drafting.registernames import wrong_names
 from pipeline.drafting.wording import find_dates, german_date
 from pipeline.ground.types import LintMark
@@ -181,5 +183,6 @@ RULES: tuple[Callable[[Checked], Iterator[LintMark]], ...] = (
     _date_forms,
     _long_sentences,
     *PROOF_RULES,
+    *WORD_RULES,
     *STYLE_RULES,
 )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 
+from nlp.taggers.offices import is_office
 from nlp.tokens import fold, words
 
 _ENDING = re.compile(r"(?:ens|en|em|er|es|e|s|n)$")
@@ -38,7 +39,12 @@ def wrong_names(text: str, names: Sequence[str], known: Sequence[str]) -> Iterat
             continue
         for start in range(len(tokens) - len(target) + 1):
             window = stems[start : start + len(target)]
-            if _is_slip(window, target) and not _is_allowed(window, allowed):
+            written = [token.text for token in tokens[start : start + len(target)]]
+            # The minister is no misspelt ministry.
+            person = any(is_office(word) for word in written) and not any(
+                is_office(word.text) for word in words(name)
+            )
+            if not person and _is_slip(window, target) and not _is_allowed(window, allowed):
                 span = tokens[start].start, tokens[start + len(target) - 1].end
                 yield WrongName(text[span[0] : span[1]], *span, name)
 

@@ -258,7 +258,8 @@ def _open_speakers(document: Document, quotes: tuple[Quote, ...]) -> Iterator[Is
         code=UNKNOWN_SPEAKER,
         level="info",
         message=f"{many} ist nicht sicher, wer spricht: „{words} …“.",
-        hint="Lesen Sie die Stelle und tragen Sie die Person im Entwurf ein; omdok rät keinen Namen.",
+        hint="Lesen Sie die Stelle und tragen Sie die Person im Entwurf ein; omdok rät keinen "
+        "Namen.",
         page=page_at(document, unknown[0].start),
     )
 
