@@ -48,7 +48,7 @@ class Attribution:
 
     def judge(self, marked: Marked, earlier: Sequence[Quoted]) -> Quoted | None:
         """The quote with its speaker; None where the marks hold a title or a single word."""
-        text, words = self._text, self._text[marked.start : marked.end]
+        words = self._text[marked.start : marked.end]
         if self._signs.is_named(marked):
             return None
         size = len(words.split())

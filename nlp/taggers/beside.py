@@ -1,5 +1,5 @@
-"""Offices that several persons share in one sentence: `die Vorsitzenden der Agenturen für Arbeit
-Nord, Eva Kunz, und Süd, Jan Rau, sowie die Hauptgeschäftsführer der HwK Ost, …, und der IHK Ost, …`.
+"""Offices that several persons share in one sentence: `die Vorsitzenden der Agenturen
+Nord, Eva Kunz, und Süd, Jan Rau, sowie die Hauptgeschäftsführer der HwK Ost, …`.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class _Shared:
 
 
 def told_beside(text: str, named: Named) -> Person | None:
-    """What a list of office-bearers tells of the one at a name; None where there is no such list."""
+    """What a list of office-bearers tells of the one at a name; None where there is no list."""
     begin = max(text.rfind("\n", 0, named.start) + 1, named.start - _REACH)
     before = text[begin : named.start]
     if "," not in before or not before.rstrip().endswith(","):

@@ -33,12 +33,15 @@ _OFFICE_ENDINGS = (
 )
 # What names of organisations end in, by gender, in the order in which they are looked for.
 _MASCULINE = (
-    "bund", "verband", "verein", "kreis", "rat", "dienst", "tag", "club", "klub", "ring", "konzern", "service",
+    "bund", "verband", "verein", "kreis", "rat", "dienst", "tag", "club", "klub", "ring",
+    "konzern", "service",
     "fonds", "ausschuss", "beirat", "arbeitskreis",
 )  # fmt: skip
 _NEUTER = (
-    "institut", "amt", "zentrum", "werk", "netzwerk", "ministerium", "forum", "büro", "haus", "handwerk",
-    "center", "kolleg", "land", "jobcenter", "bündnis", "kuratorium", "präsidium", "unternehmen", "projekt",
+    "institut", "amt", "zentrum", "werk", "netzwerk", "ministerium", "forum", "büro", "haus",
+    "handwerk",
+    "center", "kolleg", "land", "jobcenter", "bündnis", "kuratorium", "präsidium", "unternehmen",
+    "projekt",
     "klinikum", "dezernat", "referat",
 )  # fmt: skip
 _GENITIVE = re.compile(

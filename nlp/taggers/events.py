@@ -47,7 +47,9 @@ _FINITE: dict[EventKind, str] = {
     "founding": r"gründe(?:te|ten)|konstituier(?:te|ten)|rief(?:en)?(?=[^.!?]*\bins\s+Leben)",
 }
 _PARTICIPLE: dict[EventKind, str] = {
-    "signing": r"unterzeichnet|unterschrieben|besiegelt|signiert|(?:ab)?geschlossen|getroffen|vereinbart",
+    "signing": (
+        r"unterzeichnet|unterschrieben|besiegelt|signiert|(?:ab)?geschlossen|getroffen|vereinbart"
+    ),
     "adoption": r"verabschiedet|beschlossen|gebilligt|angenommen",
     "founding": r"gegründet|konstituiert|ins\s+Leben\s+gerufen",
 }
@@ -211,7 +213,7 @@ def _passive(kind: EventKind, sentence: str) -> tuple[re.Match[str], tuple[str, 
 
 
 def _headline(kind: EventKind, sentence: str) -> tuple[re.Match[str], tuple[str, ...]] | None:
-    """`Vereinbarung zwischen A und B unterzeichnet`: no verb beside the participle, no full stop."""
+    """`Vereinbarung zwischen A und B unterzeichnet`: no verb beside it, no full stop."""
     verb = re.search(rf"\b(?:{_PARTICIPLE[kind]})\s*$", sentence)
     if verb is None or _HAVE.search(sentence) or _WAS.search(sentence):
         return None
@@ -259,7 +261,7 @@ def _people_and_houses(sentence: str, start: int, stop: int | None = None) -> tu
 
 
 def _clause_start(sentence: str, verb: re.Match[str]) -> int:
-    """Behind the last colon or semicolon in front of the verb: commas part the members of a list."""
+    """Behind the last colon or semicolon in front of the verb: commas part members of a list."""
     return max(sentence.rfind(mark, 0, verb.start()) for mark in ":;") + 1
 
 

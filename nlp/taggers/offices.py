@@ -41,15 +41,15 @@ ORGAN = (
     r"|Strategiekreis(?:es)?|Leitungskreis(?:es)?|(?:Vertreter|Voll|Mitglieder)versammlung|Fraktion)"
 )
 _JOINT = (
-    r"(?P<joint>des|der|vom|von der|von dem|von den|von|beim|bei der|bei dem|bei den|bei|im|in der|am|an der"
-    r"|für die|für das|für den|einer|eines)"
+    r"(?P<joint>des|der|vom|von der|von dem|von den|von|beim|bei der|bei dem|bei den|bei|im|in der"
+    r"|am|an der|für die|für das|für den|einer|eines)"
 )
 _IN_ORGAN = re.compile(rf"\s+(?:im|des|der|in der|beim)\s+{ORGAN}\b(?!-)")
 _IN_UNIT = re.compile(
     rf"\s+(?:im|des|der|in der)\s+{_UNIT}\b"
     r"(?:\s+„[^“”]+[“”]|\s+für\s+[A-ZÄÖÜ][\w-]+|(?:,|\s+und|\s+&)?\s+[A-ZÄÖÜ][\w-]+)*"
 )
-# `Ministerin für Arbeit, Gesundheit und Soziales`, `Prorektor für Forschung und Regionale Einbindung`.
+# `Ministerin für Arbeit, Gesundheit und Soziales`, `Prorektor für Forschung`.
 _FIELD = re.compile(
     r"\s+für\s+(?!die\s|das\s|den\s)(?:[a-zäöüß]+(?:e|en)\s+)?[A-ZÄÖÜ][\w-]*"
     r"(?:(?:,\s|\s+und\s+|,?\s+sowie\s+|\s+)(?:für\s+)?(?:[a-zäöüß]+(?:e|en)\s+)?[A-ZÄÖÜ][\w-]*)*"
@@ -243,7 +243,7 @@ def split_prefix(noun: str) -> tuple[str | None, str]:
 
 
 def _field(words: str, at: int) -> tuple[int, str]:
-    """What the office is for, where it says so: `für Arbeit und Soziales`, `der Geschäftsführung`."""
+    """What the office is for: `für Arbeit und Soziales`, `der Geschäftsführung`."""
     begin = at
     if bare := _BARE_FIELD.match(words, at):
         at = bare.end()

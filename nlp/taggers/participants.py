@@ -64,7 +64,7 @@ def _one(words: str, at: int) -> tuple[list[str], int] | None:
         places = re.split(r",\s|\s+und\s+", several["places"])
         return [f"{singular(several['kind'])} {place}" for place in places], several.end()
     if office := read_office(words[begin:]):
-        return _bearer(words, begin, begin + office.end, office.organisation)
+        return _bearer(words, begin + office.end, office.organisation)
     joint = article["article"].casefold() if article else ""
     organisation, end = read_organisation(words[begin:], "" if joint in ("die", "der") else joint)
     if organisation is None or not _is_somebody(organisation, named=article is not None):
@@ -82,9 +82,7 @@ def _person(words: str, person: re.Match[str]) -> tuple[list[str], int]:
     return [person.group()], end
 
 
-def _bearer(
-    words: str, begin: int, end: int, organisation: str | None
-) -> tuple[list[str], int] | None:
+def _bearer(words: str, end: int, organisation: str | None) -> tuple[list[str], int] | None:
     """`Landrat Jan Rau`, `der Präsident der Kammer Nord, Jan Rau`."""
     name = _PERSON.match(words, end + len(re.match(r",?\s*", words[end:]).group()))  # type: ignore[union-attr]  # always matches
     if name is None or not is_given_name(name["first"]):

@@ -33,7 +33,7 @@ _MANDATE = re.compile(r",\s+(?:MdL|MdB|MdEP)\b(?=\s*,)")
 _APPOSITION = re.compile(r",\s+(?P<rest>.+)", re.DOTALL)
 _BRACKETS = re.compile(r"\s+\((?P<words>[^()]+(?:\([^()]*\)[^()]*)?)\)")
 _PARTY = re.compile(
-    r"(?:CDU|CSU|SPD|FDP|AfD|BSW|Grüne|Bündnis 90/Die Grünen|Die Linke|Linke|Freie Wähler|parteilos)$"
+    r"(?:CDU|CSU|SPD|FDP|AfD|BSW|Grüne|Bündnis 90/Die Grünen|(?:Die )?Linke|Freie Wähler)$"
 )
 # What the words in front of a name are cut at: only what stands behind belongs to the name.
 _MARKS = re.compile(r"[:;„“”\"»«]|,(?!\s*$)|\.\s(?=[A-ZÄÖÜ][a-zäöü]{2})")

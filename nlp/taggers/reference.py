@@ -49,7 +49,7 @@ class Reference:
         self._text = text
         self._names = names
 
-    def described(self, begin: int, named: Named, stop: int | None = None) -> Person:
+    def described(self, begin: int, named: Named) -> Person:
         """The person at a name, with the function that the words from `begin` on tell.
 
         `Für die IG BCE erklärte …` in front of `begin` tells the organisation, too.
@@ -133,8 +133,8 @@ class Reference:
         return start + sentences[-1].start if sentences else start
 
     def by_role(self, role: str, marked: Marked, earlier: Sequence[Quoted]) -> Person | None:
-        """Who is meant by `der Minister`: the only person whom the text calls so, or its part before
-        the quote, or the paragraph; where nobody is, the only one that the sex of the word leaves.
+        """Who is meant by `der Minister`: the only person whom the text calls so, or its part
+        before the quote, or the paragraph; where nobody is, the only one whom the sex leaves.
         """
         bearers = [n for n in self._names.every if self._bears(n, role, marked)]
         line = self._text.rfind("\n", 0, marked.open) + 1

@@ -69,7 +69,7 @@ class Subjects:
         named = [n for n in self._names.between(at, stop) if not self._reference.is_oblique(n, at)]
         if named and self._is_subject(at, named[0]):
             both = self._reference.together(at, named) if several else None
-            return both or self._reference.described(at, named[0], stop)
+            return both or self._reference.described(at, named[0])
         if person := self.stranger(at, stop, spoken=spoken):
             return person
         role = ROLE_ONLY.match(self._text, at)

@@ -26,8 +26,8 @@ _CLOSED = APART | {
 }  # fmt: skip
 # Verbs in the subjunctive of reported speech whose form is not also an indicative or a plural.
 _REPORTED = re.compile(
-    r"\b(?:sei(?! (?:es|denn))|seien|habe|werde|könne|müsse|wolle|solle|dürfe|gebe|gehe|komme|stehe|brauche"
-    r"|leiste|biete|schaffe|erhalte|verdiene|profitiere|trage|zeige)\b"
+    r"\b(?:sei(?! (?:es|denn))|seien|habe|werde|könne|müsse|wolle|solle|dürfe|gebe|gehe|komme|stehe"
+    r"|brauche|leiste|biete|schaffe|erhalte|verdiene|profitiere|trage|zeige)\b"
 )
 # Who speaks, where the sentence says it: `so Eva Kunz`, `laut Kammer`, `Jan Rau betonte, …`.
 _SAID = re.compile(
