@@ -14,7 +14,8 @@ from nlp.taggers.people import Person
 
 # What stands between two persons of a list: `, und Süd, `, `, und der IHK Ost, `, `, sowie `.
 _NEXT = re.compile(
-    r",\s+(?:und|sowie)?\s*(?:(?P<joint>der|des|von der|vom)\s+)?(?P<words>[A-ZÄÖÜ][^,;:.„“]{1,80}),\s*$"
+    r",\s+(?:und|sowie)?\s*(?:(?P<joint>der|des|von der|vom)\s+)?"
+    r"(?P<words>[A-ZÄÖÜ][^,;:.„“]{1,80}),\s*$"
 )
 _PERSON_BEFORE = re.compile(
     r"(?P<head>.*?)(?P<name>(?:[A-ZÄÖÜ][\w.’'-]*\s+){1,4}?[A-ZÄÖÜ][\w’'-]+)$", re.DOTALL

@@ -199,10 +199,15 @@ def _sentences(places: Places) -> list[DraftSource]:
     text = places.document.text
     found = []
     for sentence in split_sentences(text):
-        number = _NUMBER.match(text, sentence.start, sentence.end)
-        start = number.end() if number else sentence.start
+        start = numberless(text, sentence.start, sentence.end)
         found.append(places.source(start, sentence.end))
     return found
+
+
+def numberless(text: str, start: int, end: int) -> int:
+    """Where a sentence begins behind the number of its paragraph."""
+    number = _NUMBER.match(text, start, end)
+    return number.end() if number else start
 
 
 def _within(span: DraftSource, quotes: tuple[Citation, ...]) -> bool:

@@ -31,7 +31,7 @@ _REPORTED = re.compile(
 )
 # Who speaks, where the sentence says it: `so Eva Kunz`, `laut Kammer`, `Jan Rau betonte, …`.
 _SAID = re.compile(
-    rf"\b(?:so|laut|Laut|zufolge|nach\s+(?:Angaben|Ansicht|Worten))\s+(?:\w+\s+){{0,3}}[A-ZÄÖÜ]|\b{SPEECH}(?:e|en)?\b"
+    rf"\b(?:[Ss]o|[Ll]aut|zufolge|[Nn]ach\s+(?:Angaben|Ansicht|Worten))\s+(?:\w+\s+){{0,3}}[A-ZÄÖÜ]|\b{SPEECH}(?:e|en)?\b"
 )
 Meaning = Callable[[int], float]
 _SECTION_WEIGHT = {"lead": 1.0, "preamble": 0.5, "section": 0.8, "body": 0.8}
@@ -107,7 +107,7 @@ def _is_candidate(places: Places, span: DraftSource, signs: KeySigns) -> bool:
         return False
     if tokens[0] in signs.back_references or places.section(span.start, span.end) in _CLOSED:
         return False
-    if _is_formality(text, signs) or is_indirect(text):
+    if is_formality(text, signs) or is_indirect(text):
         return False
     block = places.block(span.start, span.end)
     return not places.document.blocks or (
@@ -115,7 +115,8 @@ def _is_candidate(places: Places, span: DraftSource, signs: KeySigns) -> bool:
     )
 
 
-def _is_formality(text: str, signs: KeySigns) -> bool:
+def is_formality(text: str, signs: KeySigns) -> bool:
+    """Whether a whole sentence is of administration: terms, notice, form, copies."""
     whole = one_line(text)
     return any(re.search(pattern, whole) for pattern in signs.formalities)
 

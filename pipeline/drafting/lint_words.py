@@ -27,6 +27,7 @@ _ATTRIBUTE_BEHIND = re.compile(
 )
 # Words that may stand twice: `dass sie sie nutzen`, `gefördert werden werden`, `sehr sehr`.
 _MAY_REPEAT = word_set("sie es ihr ihnen sehr ganz viel zu werden haben hatten waren sein nie weit")
+_BARE = re.compile(r"[^\W\d_]+")
 _SHORTEST = 6  # letters; shorter words are too near to one another
 _LONG = 10  # letters; a word of a name so long is not hit by chance
 _FREQUENT = 4  # binary logarithm: at least 16 times in the corpus of the word list
@@ -51,7 +52,7 @@ def doubled(text: str) -> Iterator[tuple[int, int, str]]:
     for match in _PHRASE_TWICE.finditer(text):
         phrase = match["phrase"].split()
         # `mehr und mehr und mehr`, `Schritt für Schritt für Schritt` are meant so.
-        before, behind = text[: match.start()].split(), text[match.end() :].split()
+        before, behind = _BARE.findall(text[: match.start()]), _BARE.findall(text, match.end())
         chained = before[-1:] == phrase[-1:] or behind[:1] == phrase[:1]
         if not chained and len(set(phrase)) > 1:
             taken.append(match.span())
