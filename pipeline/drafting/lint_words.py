@@ -104,12 +104,10 @@ def right_spelling(word: str, known: dict[str, str]) -> str:
     if folded in frequencies or is_given_name(word):
         return ""
     near = _one_off(folded)
-    if is_common_word(word) and any(
-        folded[:-_ENDING] == one[: len(folded) - _ENDING] for one in near
-    ):
-        near = []  # another ending, as inflection has it
     if len(folded) >= _LONG:
-        named = [known[n] for n in near if n in known]
+        # What differs in the ending alone is inflected: Mittelstands.
+        stem = folded[:-_ENDING]
+        named = [known[n] for n in near if n in known and not n.startswith(stem)]
         if named:
             return named[0]
     if is_common_word(word):
