@@ -106,7 +106,7 @@ def right_spelling(word: str, known: dict[str, str]) -> str:
     near = _one_off(folded)
     if len(folded) >= _LONG:
         # What differs in the ending alone is inflected: Mittelstands.
-        stem = folded[:-_ENDING]
+        stem = folded[:-1]
         named = [known[n] for n in near if n in known and not n.startswith(stem)]
         if named:
             return named[0]
