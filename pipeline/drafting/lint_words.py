@@ -28,6 +28,7 @@ _ATTRIBUTE_BEHIND = re.compile(
 # Words that may stand twice: `dass sie sie nutzen`, `gefördert werden werden`, `sehr sehr`.
 _MAY_REPEAT = word_set("sie es ihr ihnen sehr ganz viel zu werden haben hatten waren sein nie weit")
 _BARE = re.compile(r"[^\W\d_]+")
+_SHORTEST_NOUN = 8  # a shorter one with a capital is often a place or a surname
 _SHORTEST = 6  # letters; shorter words are too near to one another
 _LONG = 10  # letters; a word of a name so long is not hit by chance
 _FREQUENT = 4  # binary logarithm: at least 16 times in the corpus of the word list
@@ -96,14 +97,17 @@ def right_spelling(word: str, known: dict[str, str]) -> str:
     `known` are words of the registers' names, folded, each with its spelling.
     """
     folded = fold(word)
-    if len(folded) < _SHORTEST or not word.isalpha() or word.isupper() or folded in known:
+    shortest = _SHORTEST_NOUN if word[:1].isupper() else _SHORTEST
+    if len(folded) < shortest or not word.isalpha() or word.isupper() or folded in known:
         return ""
     frequencies = word_frequencies()
     if folded in frequencies or is_given_name(word):
         return ""
     near = _one_off(folded)
     if len(folded) >= _LONG:
-        named = [known[n] for n in near if n in known]
+        # What differs in the ending alone is inflected: Mittelstands.
+        stem = folded[:-1]
+        named = [known[n] for n in near if n in known and not n.startswith(stem)]
         if named:
             return named[0]
     if is_common_word(word):

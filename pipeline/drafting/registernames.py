@@ -41,9 +41,9 @@ def wrong_names(text: str, names: Sequence[str], known: Sequence[str]) -> Iterat
             window = stems[start : start + len(target)]
             written = [token.text for token in tokens[start : start + len(target)]]
             # The minister is no misspelt ministry.
-            person = any(is_office(word) for word in written) and not any(
-                is_office(word.text) for word in words(name)
-            )
+            person = any(
+                is_office(word) and not word.endswith("ung") for word in written
+            ) and not any(is_office(word.text) for word in words(name))
             if not person and _is_slip(window, target) and not _is_allowed(window, allowed):
                 span = tokens[start].start, tokens[start + len(target) - 1].end
                 yield WrongName(text[span[0] : span[1]], *span, name)

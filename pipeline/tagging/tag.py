@@ -29,7 +29,7 @@ from pipeline.tagging.places import page_at, section_at
 from pipeline.tagging.speakers import Speakers
 
 # Raise when the same text and vocabulary would be tagged otherwise than before.
-_VERSION = "5"
+_VERSION = "6"
 # The town of an imprint, of a signature or of the boilerplate is no region that the document is
 # about.
 _WITHOUT_REGIONS: frozenset[SectionKind] = frozenset(
@@ -93,6 +93,7 @@ class DocumentTagger:
         self._decisions = DecisionTagger(register)
         self._events = EventTagger()
         self._meanings = Meanings(vocabulary.organisations)
+        self._events = EventTagger()
         self._speakers = Speakers(vocabulary, self._link)
         self._taggers = [load_tagger(name, register) for name in TAGGERS]
         self._towns = {
