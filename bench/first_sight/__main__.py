@@ -68,14 +68,9 @@ def table(texts: int, counts: Counter[str]) -> str:
     return "\n".join(lines)
 
 
-def measure(product: Product, part: Part) -> tuple[list[tuple[Label, Judgement]], bool]:
-    """Every text of a part, judged; and whether the product named parties by itself."""
-    judged, own = [], True
-    for label in labels(part):
-        answer = product.read(label.file)
-        own &= answer.own_parties
-        judged.append((label, judge(label, label.text(), answer)))
-    return judged, own
+def measure(product: Product, part: Part) -> list[tuple[Label, Judgement]]:
+    """Every text of a part, judged."""
+    return [(it, judge(it, it.text(), product.read(it.file))) for it in labels(part)]
 
 
 def main() -> None:
@@ -87,11 +82,8 @@ def main() -> None:
     asked = parser.parse_args()
     product = Product(load_settings())
     for part in [asked.part] if asked.part else PARTS:
-        judged, own = measure(product, part)
+        judged = measure(product, part)
         print(f"\n## {part}\n\n{table(len(judged), summed(j for _, j in judged))}")
-        if not own:
-            print("\nNo parties of its own: organisations in the parties and signatures of what it")
-            print("takes for agreements are counted instead.")
         if asked.errors and (part == "build" or asked.open_shut):
             print("\n" + "\n".join(line for label, j in judged for line in misses(label, j)))
 

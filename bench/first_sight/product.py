@@ -10,15 +10,12 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
-from pipeline.ground.types import Document, DocumentKind, Span
+from pipeline.ground.types import DocumentKind
 from pipeline.reading.identify import identify
 from pipeline.reading.read import read_document
 from pipeline.registers.vocabulary import load_vocabulary
 from pipeline.settings import Settings
-from pipeline.tagging.tag import DocumentTagger, Tagged
-
-# Where an agreement names who closes it, for versions that give no parties of their own.
-_SIGNING = ("parties", "signatures")
+from pipeline.tagging.tag import DocumentTagger
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +39,12 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """All that is judged; `own_parties` tells whether the product names parties itself."""
+    """All that is judged."""
 
     kind: DocumentKind
     title: str
     date: date | None
     parties: tuple[Spot, ...]
-    own_parties: bool
     organisations: tuple[Spot, ...]
     regions: tuple[Spot, ...]
     quotes: tuple[Said, ...]
@@ -66,13 +62,11 @@ class Product:
         document = read_document(file, identify(file), self._settings)
         tagged = self._tagger.tag(document)
         where = _Places(file.read_bytes().decode("utf8"), document.text)
-        own = getattr(tagged, "parties", None)
         return Answer(
             kind=document.kind,
             title=document.title,
             date=document.date,
-            parties=where.spots(_signing(document, tagged) if own is None else own),
-            own_parties=own is not None,
+            parties=where.spots(tagged.parties.parties),
             organisations=where.spots(
                 t for t in tagged.tags if t.kind in ("partner", "organisation")
             ),
@@ -81,14 +75,6 @@ class Product:
                 Said(where.spot(q), q.speaker, q.function, q.organisation) for q in tagged.quotes
             ),
         )
-
-
-def _signing(document: Document, tagged: Tagged) -> Iterable[Span]:
-    """Organisations where an agreement names its parties: the nearest to parties that there is."""
-    if document.kind != "agreement":
-        return ()
-    kinds = ("partner", "organisation")
-    return [t for t in tagged.tags if t.kind in kinds and t.section in _SIGNING]
 
 
 class _Places:

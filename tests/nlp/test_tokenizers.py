@@ -22,8 +22,8 @@ from tests.nlp.test_models import AWKWARD, PROJECT, SENTENCES, tokenizers  # noq
 
 @pytest.mark.parametrize("text", AWKWARD)
 def test_both_tokenizers_give_the_same_pieces(
-    tokenizers: tuple[UnigramTokenizer, object],
-    text: str,  # noqa: F811
+    tokenizers: tuple[UnigramTokenizer, object],  # noqa: F811
+    text: str,
 ) -> None:
     ours, other = tokenizers
     assert ours.encode(f"passage: {text}") == other.encode(f"passage: {text}").ids  # type: ignore[attr-defined]
@@ -36,8 +36,8 @@ def test_both_tokenizers_give_the_same_pieces(
     )
 )
 def test_both_tokenizers_agree_on_any_latin_text(
-    tokenizers: tuple[UnigramTokenizer, object],
-    text: str,  # noqa: F811
+    tokenizers: tuple[UnigramTokenizer, object],  # noqa: F811
+    text: str,
 ) -> None:
     ours, other = tokenizers
     # The library reads `<s>` in a text as a control piece, ours as letters.
@@ -47,8 +47,8 @@ def test_both_tokenizers_agree_on_any_latin_text(
 
 @pytest.mark.shared
 def test_both_tokenizers_agree_on_real_passages(
-    tokenizers: tuple[UnigramTokenizer, object],
-    shared: Path,  # noqa: F811
+    tokenizers: tuple[UnigramTokenizer, object],  # noqa: F811
+    shared: Path,
 ) -> None:
     ours, other = tokenizers
     lines = (

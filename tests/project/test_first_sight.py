@@ -106,7 +106,6 @@ def _perfect(label: Label) -> Answer:
         title=text[start:end] if label.title else "datei-ohne-titel",
         date=label.date,
         parties=_spots(label.parties),
-        own_parties=True,
         organisations=_spots(label.organisations),
         regions=_spots(label.regions),
         quotes=tuple(

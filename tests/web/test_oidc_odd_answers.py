@@ -150,8 +150,8 @@ def test_odd_claims_are_a_german_sentence(web: Web, issuer: Issuer, claims: dict
     ],
 )  # fmt: skip
 def test_who_comes_back_oddly_reads_a_german_sentence(
-    one: tuple[Web, Issuer],
-    given: dict[str, str],  # noqa: F811
+    one: tuple[Web, Issuer],  # noqa: F811
+    given: dict[str, str],
 ) -> None:
     web, issuer = one  # noqa: F811
     client = web.client(None)
