@@ -15,7 +15,7 @@ from app.commands import draft_work
 from app.german import SENTENCE_KINDS
 
 if TYPE_CHECKING:
-    from pipeline.ground.types import Draft
+    from pipeline.ground.drafts import Draft
 
 
 class _Drafts(click.Group):

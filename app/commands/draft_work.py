@@ -20,7 +20,7 @@ from pipeline.ground.wording import DRAFT_STATES, QUOTE_STATUSES
 if TYPE_CHECKING:
     from pipeline.drafting.states import Step
     from pipeline.drafting.work import DraftWork
-    from pipeline.ground.types import Draft, LintMark, QuoteStatus
+    from pipeline.ground.drafts import Draft, LintMark, QuoteStatus
 
 _BY = click.option("--by", metavar="NAME", required=True, help="Wer das tut: Ihr Name.")
 _REASON = click.option(

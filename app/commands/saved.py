@@ -17,7 +17,7 @@ from pipeline.ground.wording import DRAFT_STATES
 
 if TYPE_CHECKING:
     from pipeline.archive import Parts
-    from pipeline.ground.types import Draft
+    from pipeline.ground.drafts import Draft
     from pipeline.search.bundle import Bundle
     from pipeline.search.saved import Entry
 

@@ -12,7 +12,7 @@ from itertools import pairwise
 from app.web.session import Person
 from pipeline.drafting.provenance import Line, Statement, sheet_of
 from pipeline.drafting.render.roles import Role, parts_of
-from pipeline.ground.types import Draft, LintMark, SentenceKind
+from pipeline.ground.drafts import Draft, LintMark, SentenceKind
 
 
 @dataclass(frozen=True, slots=True)

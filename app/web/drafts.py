@@ -14,8 +14,8 @@ from app.web.site import Site
 from pipeline.drafting.moments import parse_moment
 from pipeline.drafting.states import Step
 from pipeline.drafting.work import DraftWork, StepName
+from pipeline.ground.drafts import Draft, LintMark, QuoteStatus
 from pipeline.ground.errors import NotFound
-from pipeline.ground.types import Draft, LintMark, QuoteStatus
 
 STEPS: dict[StepName, str] = {
     "submit": "zur Prüfung gegeben", "approve": "freigegeben", "reject": "zurückgegeben",

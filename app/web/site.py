@@ -46,7 +46,7 @@ class Site:
         self._registers: _Registers | None = None
         self._searcher: Bundle | None = None
         self._kept: dict[str, tuple[int, object]] = {}
-        self.desk = Desk(self)
+        self.desk = Desk(settings, self.store)
 
     def close(self) -> None:
         """Let go of all files."""

@@ -18,7 +18,8 @@ from pipeline.ingest.receiving import Receipt, receive, safe_name, take_in
 from pipeline.settings import Settings
 
 if TYPE_CHECKING:
-    from app.web.site import Site
+    from pipeline.archive import Parts as ArchiveParts
+    from pipeline.settings import Settings
 
 TakeIn = Callable[[Settings, Iterable[str], Callable[[FileOutcome], None]], None]
 
@@ -40,10 +41,10 @@ class Desk:
     threads.
     """
 
-    def __init__(self, site: Site, take: TakeIn = take_in) -> None:
-        self._site, self._take = site, take
+    def __init__(self, settings: Settings, store: ArchiveParts, take: TakeIn = take_in) -> None:
+        self._settings, self._store, self._take = settings, store, take
         self._batches = Batches()
-        self.parts = Parts(site.settings.paths.outputs / "uploads", site.settings.web.upload_mb)
+        self.parts = Parts(settings.paths.outputs / "uploads", settings.web.upload_mb)
         self._lock = threading.Lock()
         self._waiting: queue.Queue[str] = queue.Queue()
         self._thread: threading.Thread | None = None
@@ -61,7 +62,7 @@ class Desk:
         faults: list[OmdokError] = []
         for name, file in files:
             try:
-                receipts.append(receive(self._site.settings, self._site.store, file, name))
+                receipts.append(receive(self._settings, self._store, file, name))
             except OmdokError as error:
                 faults.append(error)
                 receipts.append(Receipt(safe_name(name), "abgelehnt", _said(error)))
@@ -115,7 +116,7 @@ class Desk:
         try:
             places = [item.place for item in self._batches.get(id) if not item.done]
             if places:
-                self._take(self._site.settings, places, partial(self._settle, id))
+                self._take(self._settings, places, partial(self._settle, id))
         except OmdokError as error:
             self._batches.give_up(id, _said(error))
         except Exception:

@@ -22,8 +22,8 @@ from bench.flows.corpus import PROJECT, write_config, write_documents
 from pipeline.archive import open_archive
 from pipeline.drafting.files import SUMS, was_edited
 from pipeline.drafting.work import DraftWork
+from pipeline.ground.drafts import Draft
 from pipeline.ground.errors import Refused
-from pipeline.ground.types import Draft
 from pipeline.keeping.backup import rehearse
 from pipeline.keeping.copying import inventory
 from pipeline.keeping.vault import list_backups

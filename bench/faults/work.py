@@ -17,8 +17,8 @@ from pipeline.archive import Parts, open_archive
 from pipeline.drafting.from_document import draft_from
 from pipeline.drafting.states import Step
 from pipeline.drafting.work import DraftWork
+from pipeline.ground.drafts import Draft
 from pipeline.ground.errors import OmdokError
-from pipeline.ground.types import Draft
 from pipeline.ingest.intake import Intake
 from pipeline.keeping.auditing import note
 from pipeline.keeping.backup import make_backup

@@ -15,8 +15,8 @@ from sqlalchemy import Connection, RowMapping, Select, and_, insert, select, upd
 
 from pipeline.archive.access import ArchivePart
 from pipeline.archive.tables import draft_versions, drafts
+from pipeline.ground.drafts import Draft
 from pipeline.ground.errors import ConfigError, NotFound, Refused
-from pipeline.ground.types import Draft
 
 # So many letters of a hash tell two wordings of one draft apart for certain enough; less is a slip.
 FEWEST_LETTERS = 8

@@ -18,7 +18,7 @@ from pipeline.drafting.states import SHORT
 from pipeline.drafting.style import StyleRules, load_rules
 from pipeline.drafting.templates import Template
 from pipeline.drafting.wording import Labels
-from pipeline.ground.types import Draft, DraftQuote
+from pipeline.ground.drafts import Draft, DraftQuote
 from pipeline.ground.wording import QUOTE_STATUSES
 from pipeline.settings import Settings
 

@@ -11,8 +11,8 @@ from pipeline.drafting.merging import changes_between
 from pipeline.drafting.provenance import sheet_of
 from pipeline.drafting.quotations import same_letters
 from pipeline.drafting.render.docx import read_back, words_of_file
+from pipeline.ground.drafts import Draft
 from pipeline.ground.errors import Refused
-from pipeline.ground.types import Draft
 
 # A file that names no draft must have so much of a draft's own paragraphs to be taken for it. Who
 # rewrites more than half of a release in one go makes another release.

@@ -12,8 +12,8 @@ from pipeline.drafting.provenance import sheet_of
 from pipeline.drafting.states import SHORT
 from pipeline.drafting.worddiff import marked_diff
 from pipeline.drafting.wording import one_line
+from pipeline.ground.drafts import Draft
 from pipeline.ground.errors import Refused
-from pipeline.ground.types import Draft
 
 # So many paragraphs of a difference are told; the draft itself shows the rest.
 _MOST_TOLD = 12

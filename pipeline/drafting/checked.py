@@ -10,7 +10,8 @@ from pipeline.drafting.boilerplate import Standing
 from pipeline.drafting.provenance import Placed, Sheet
 from pipeline.drafting.style import StyleRules
 from pipeline.drafting.wording import Labels
-from pipeline.ground.types import Draft, Level, LintMark
+from pipeline.ground.drafts import Draft, LintMark
+from pipeline.ground.types import Level
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from pipeline.archive import Parts
 from pipeline.drafting.lookup import list_drafts
-from pipeline.ground.types import Draft, DraftSentence
+from pipeline.ground.drafts import Draft, DraftSentence
 from pipeline.settings import Settings
 
 

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from pipeline.drafting.content import Citation, Facts
 from pipeline.drafting.provenance import INPUT_NOTE, Paragraph, Statement, in_order
 from pipeline.drafting.wording import one_line
+from pipeline.ground.drafts import DraftSource
 from pipeline.ground.errors import ConfigError
-from pipeline.ground.types import DraftSource
 
 Paragraphs = tuple[Paragraph, ...]
 Values = Mapping[str, str]

@@ -17,7 +17,8 @@ from pipeline.drafting.meaning import meaning_of
 from pipeline.drafting.places import APART, Places
 from pipeline.drafting.style import FactSigns
 from pipeline.drafting.wording import Labels, find_dates, one_line
-from pipeline.ground.types import Document, DraftSource, Quote, Tag, TagKind
+from pipeline.ground.drafts import DraftSource
+from pipeline.ground.types import Document, Quote, Tag, TagKind
 from pipeline.tagging.parties import Parties, Party, find_parties
 
 _LABEL = re.compile(r"^[\s·:–-]*(?P<title>.*?)\s*(?:\((?P<remark>(?:Code|Titel)[^()]*)\))?$")

@@ -18,7 +18,7 @@ from nlp.taggers.events import LABELS, EventTagger
 from pipeline.drafting.places import Places
 from pipeline.drafting.style import Body, FactSigns
 from pipeline.drafting.wording import one_line
-from pipeline.ground.types import DraftSource
+from pipeline.ground.drafts import DraftSource
 
 _AGREEMENT = re.compile(r"\w*(?:vereinbarung|verständnis|erklärung)\b", re.IGNORECASE)
 _EVENTS = EventTagger()

@@ -27,9 +27,10 @@ from pipeline.drafting.render.filled import Properties
 from pipeline.drafting.style import load_fact_signs, load_rules
 from pipeline.drafting.templates import Template, find_template
 from pipeline.drafting.wording import Labels, find_dates, german_date, one_line
+from pipeline.ground.drafts import Draft
 from pipeline.ground.errors import NotFound, Unclear
 from pipeline.ground.trace import traced
-from pipeline.ground.types import Document, Draft, Made
+from pipeline.ground.types import Document, Made
 from pipeline.settings import Settings
 
 STAGE = "draft-2"

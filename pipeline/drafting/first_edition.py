@@ -20,8 +20,8 @@ from pipeline.drafting.merging import applied, changes_between
 from pipeline.drafting.provenance import sheet_of
 from pipeline.drafting.render import file_name
 from pipeline.drafting.render.docx import read_back
+from pipeline.ground.drafts import Draft
 from pipeline.ground.errors import ConfigError, DocumentError
-from pipeline.ground.types import Draft
 from pipeline.ground.wording import DRAFT_STATES, QUOTE_STATUSES
 from pipeline.settings import Settings
 

@@ -16,7 +16,8 @@ from pipeline.drafting.lookup import InWork
 from pipeline.drafting.products import refuse_if_edited, write_files
 from pipeline.drafting.states import Step, noted
 from pipeline.drafting.wording import Labels
-from pipeline.ground.types import Document, Draft
+from pipeline.ground.drafts import Draft
+from pipeline.ground.types import Document
 from pipeline.settings import Settings
 
 

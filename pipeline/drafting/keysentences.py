@@ -18,7 +18,7 @@ from nlp.tokens import fold, words
 from pipeline.drafting.places import APART, Places
 from pipeline.drafting.style import KeySigns, Kind
 from pipeline.drafting.wording import one_line
-from pipeline.ground.types import DraftSource
+from pipeline.ground.drafts import DraftSource
 
 _CLOSED = APART | {
     "kicker", "date_header", "headline", "subheadline", "dateline", "title", "parties",

@@ -19,7 +19,7 @@ from pipeline.drafting.lint_style import STYLE_RULES
 from pipeline.drafting.lint_words import WORD_RULES
 from pipeline.drafting.registernames import wrong_names
 from pipeline.drafting.wording import find_dates, german_date
-from pipeline.ground.types import LintMark
+from pipeline.ground.drafts import LintMark
 
 WEEKDAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
 _WRITTEN_DATE = re.compile(

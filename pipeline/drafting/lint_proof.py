@@ -14,7 +14,7 @@ from pipeline.drafting.checked import Checked, mark
 from pipeline.drafting.provenance import Placed
 from pipeline.drafting.quotations import quoted_stretches, same_letters
 from pipeline.drafting.wording import MONTHS, find_dates, german_date
-from pipeline.ground.types import LintMark
+from pipeline.ground.drafts import LintMark
 
 _CHANGED = " geändert, vorher: "
 _NUMBER = re.compile(r"(?<![\w.])[A-Z]?-?\d+(?:[.,]\d+)*(?![\w])")

@@ -14,7 +14,7 @@ from pipeline.drafting.provenance import Line, Placed
 from pipeline.drafting.quotations import quoted_stretches
 from pipeline.drafting.render.roles import role_of
 from pipeline.drafting.wording import MONTHS
-from pipeline.ground.types import LintMark
+from pipeline.ground.drafts import LintMark
 
 _ABBREVIATION = re.compile(r"(?<![\w-])[A-ZÄÖÜ]{2,6}(?![\w])")
 _HEAVY = re.compile(r"(?:ung|ungen|heit|heiten|keit|keiten|tion|tionen|ierung|nis|nisse|ismus)$")

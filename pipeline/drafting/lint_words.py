@@ -12,7 +12,7 @@ from nlp.taggers.names import is_common_word
 from nlp.tokens import fold, word_set, words
 from pipeline.drafting.checked import Checked, mark
 from pipeline.drafting.quotations import quoted_stretches
-from pipeline.ground.types import LintMark
+from pipeline.ground.drafts import LintMark
 
 _WORD_TWICE = re.compile(r"\b(?P<word>[^\W\d_]{2,})[^\S\n]+(?P<again>(?i:(?P=word)))\b(?!-)")
 _PHRASE_TWICE = re.compile(r"\b(?P<phrase>[^\W\d_]+(?:\s+[^\W\d_]+){1,3})[^\S\n]+(?P=phrase)\b")

@@ -7,8 +7,8 @@ from pathlib import Path
 from pipeline.archive import Parts
 from pipeline.archive.drafts import DraftVersion
 from pipeline.drafting.first_edition import take_in_folders
+from pipeline.ground.drafts import Draft
 from pipeline.ground.errors import NotFound, Refused
-from pipeline.ground.types import Draft
 from pipeline.ground.wording import DRAFT_STATES
 from pipeline.settings import Settings
 

@@ -6,7 +6,8 @@ import re
 from bisect import bisect_right
 from itertools import accumulate
 
-from pipeline.ground.types import Block, Document, DraftSource, SectionKind
+from pipeline.ground.drafts import DraftSource
+from pipeline.ground.types import Block, Document, SectionKind
 
 # Sections in which names are not what the document is about: the house's own boilerplate, imprint
 # and download lines.

@@ -14,8 +14,8 @@ from pipeline.drafting.assemble import FILE, files_of
 from pipeline.drafting.files import alone, put, was_edited
 from pipeline.drafting.render import RENDERERS, file_name
 from pipeline.drafting.templates import find_template
+from pipeline.ground.drafts import Draft
 from pipeline.ground.errors import ConfigError, Refused
-from pipeline.ground.types import Draft
 from pipeline.ground.wording import why
 from pipeline.settings import Settings
 

@@ -25,8 +25,9 @@ from pipeline.drafting.revise import How
 from pipeline.drafting.states import Step
 from pipeline.drafting.wording import Labels, find_dates, one_line
 from pipeline.drafting.work import DraftWork
+from pipeline.ground.drafts import Draft
 from pipeline.ground.errors import ConfigError, NotFound
-from pipeline.ground.types import Draft, Frozen
+from pipeline.ground.types import Frozen
 from pipeline.settings import LanguageModelSettings, Settings
 
 LOG = "vorschlaege.jsonl"

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.drafting.wording import one_line
-from pipeline.ground.types import Draft, DraftLine, DraftSentence, DraftSource, SentenceKind
+from pipeline.ground.drafts import Draft, DraftLine, DraftSentence, DraftSource, SentenceKind
 
 KIND_NAMES: dict[SentenceKind, str] = {
     "fact": "Tatsache",

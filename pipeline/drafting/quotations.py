@@ -12,7 +12,7 @@ from difflib import SequenceMatcher
 from pipeline.drafting.content import Facts
 from pipeline.drafting.provenance import Sheet, Statement
 from pipeline.drafting.wording import one_line
-from pipeline.ground.types import DraftQuote
+from pipeline.ground.drafts import DraftQuote
 
 # Word sets marks, dashes and blanks of its own; they are no part of what somebody said.
 _SAME = str.maketrans(

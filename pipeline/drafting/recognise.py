@@ -14,7 +14,7 @@ from nlp.tokens import words
 from pipeline.drafting.provenance import Line, Paragraph, Sheet, Statement
 from pipeline.drafting.quotations import quoted_stretches, same_letters
 from pipeline.drafting.wording import one_line
-from pipeline.ground.types import DraftChange
+from pipeline.ground.drafts import DraftChange
 
 _ALIKE = 0.5
 _LONGEST_JOIN = 5  # sentences that one old unit may have become, or the other way round

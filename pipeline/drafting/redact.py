@@ -18,7 +18,7 @@ from pipeline.drafting.products import folder_of, refuse_if_edited, write_files
 from pipeline.drafting.proposals import LOG
 from pipeline.drafting.provenance import sheet_of
 from pipeline.drafting.render.docx_edit import Edit, edited
-from pipeline.ground.types import Draft
+from pipeline.ground.drafts import Draft
 from pipeline.ground.whole_files import write_whole
 from pipeline.names.redaction import Redactor
 from pipeline.settings import Settings

@@ -18,8 +18,8 @@ from pipeline.drafting.render.docx import read_back
 from pipeline.drafting.render.roles import role_of
 from pipeline.drafting.states import Step, noted
 from pipeline.drafting.wording import Labels, one_line
+from pipeline.ground.drafts import Draft, LintMark
 from pipeline.ground.errors import DocumentError, Refused
-from pipeline.ground.types import Draft, LintMark
 from pipeline.ground.wording import DRAFT_STATES
 from pipeline.settings import Settings
 

@@ -10,8 +10,8 @@ from datetime import datetime
 
 from pipeline.drafting.moments import german_moment
 from pipeline.drafting.wording import one_line
+from pipeline.ground.drafts import Draft, DraftChange, DraftEvent, DraftState, QuoteStatus
 from pipeline.ground.errors import Refused
-from pipeline.ground.types import Draft, DraftChange, DraftEvent, DraftState, QuoteStatus
 from pipeline.ground.wording import DRAFT_STATES, QUOTE_STATUSES
 
 _PEOPLE = 2  # who must release a draft

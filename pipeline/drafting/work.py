@@ -30,8 +30,8 @@ from pipeline.drafting.provenance import sheet_of
 from pipeline.drafting.revise import How, fixes, refuse_if_closed, revised, rewritten
 from pipeline.drafting.states import Step
 from pipeline.drafting.wording import Labels
+from pipeline.ground.drafts import Draft, LintMark, QuoteStatus
 from pipeline.ground.errors import ConfigError, NotFound, Refused
-from pipeline.ground.types import Draft, LintMark, QuoteStatus
 from pipeline.settings import Settings
 
 StepName = Literal["submit", "approve", "reject", "publish", "withdraw"]

@@ -12,8 +12,6 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from pipeline.ground.words_hash import words_hash
-
 BlockRole = Literal["heading", "paragraph", "list_item", "table", "artifact", "footnote"]
 # What an archive of the first edition calls `furniture`.
 _StoredRole = Annotated[
@@ -25,9 +23,6 @@ TagKind = Literal[
 ]
 Outcome = Literal["new", "changed", "unchanged", "duplicate", "quarantined", "failed", "gone"]
 Level = Literal["info", "warning", "error"]
-DraftState = Literal["draft", "in_review", "approved", "published", "withdrawn"]
-QuoteStatus = Literal["open", "approved", "refused", "altered"]
-SentenceKind = Literal["fact", "quote", "boilerplate", "template", "input"]
 SectionKind = Literal[
     "kicker", "date_header", "headline", "subheadline", "downloads", "dateline", "lead", "body",
     "quote",
@@ -234,133 +229,6 @@ class Passage(Span):
     page: int
     heading: str = ""
     section: SectionKind | None = Field(default=None, alias="zone")
-
-
-class DraftSource(Span):
-    """Where a draft sentence comes from."""
-
-    document: str
-    page: int
-
-
-class DraftSentence(Frozen):
-    """One sentence of a draft; `source` None means *ohne Beleg* (template text, boilerplate or
-    input).
-
-    `evidence` are all places that bear it out and `proof` their words, one for each; `source` spans
-    them all. `gap` names the field that the sentence stands in for, `note` says in German where it
-    comes from.
-    """
-
-    text: str
-    kind: SentenceKind
-    source: DraftSource | None = None
-    evidence: tuple[DraftSource, ...] = ()
-    proof: tuple[str, ...] = ()
-    note: str = ""
-    gap: str = ""
-
-
-class DraftLine(Frozen):
-    """One paragraph of a draft: indices into the draft's sentences, and what stands between
-    them.
-    """
-
-    style: str
-    pieces: tuple[int | str, ...]
-
-
-class DraftQuote(Frozen):
-    """Somebody's words in a draft; only `text` as it was given may be released.
-
-    `now` is what the draft says in its place (empty when it is the same), `day` the day that
-    `function` held on.
-    """
-
-    text: str
-    speaker: str = ""
-    function: str = ""
-    organisation: str = ""
-    day: date | None = None
-    source: DraftSource | None = None
-    status: QuoteStatus = "open"
-    by: str = ""
-    now: str = ""
-
-
-class DraftChange(Frozen):
-    """A sentence before and after a revision; empty where it is new or gone."""
-
-    before: str
-    after: str
-
-
-class DraftEvent(Frozen):
-    """One step in the life of a draft: who did what and when; `what` is German.
-
-    `words` begins the hash of the words that the draft had then (`Draft.words`): an approval is one
-    of these words and of no others.
-    """
-
-    at: datetime
-    by: str
-    what: str
-    state: DraftState
-    version: int
-    changes: tuple[DraftChange, ...] = ()
-    words: str = ""
-
-
-class LintMark(Span):
-    """A remark of the style linter on the draft's text; `fix` is what to put in place of the span,
-    None for no fix.
-    """
-
-    rule: str
-    severity: Level
-    message: str
-    suggestion: str = ""
-    fix: str | None = None
-
-
-class Draft(Frozen):
-    """A press release in the making: every sentence with its source, every gap by name.
-
-    `basis` names the document in German. `approved` are those who have released this version so
-    far; `embargo` is the moment before which it may not be out. `version` counts wordings,
-    `revision` every change, of the state too: the archive keeps one row for each revision. `files`
-    are where this machine keeps what was made from it.
-    """
-
-    id: str
-    version: int
-    template: str
-    state: DraftState
-    sentences: tuple[DraftSentence, ...]
-    missing: tuple[str, ...]
-    lint: tuple[LintMark, ...]
-    files: dict[str, str]
-    made: Made
-    title: str = ""
-    day: date | None = None
-    document: str | None = None
-    basis: str = ""
-    lines: tuple[DraftLine, ...] = ()
-    quotes: tuple[DraftQuote, ...] = ()
-    embargo: datetime | None = None
-    approved: tuple[str, ...] = ()
-    history: tuple[DraftEvent, ...] = ()
-    revision: int = 0
-
-    @property
-    def words(self) -> str:
-        """The SHA-256 (hex) of words, quotes and embargo: who approves names what they saw."""
-        lines = ["".join(self._said(piece) for piece in line.pieces) for line in self.lines]
-        quotes = [[q.text, q.speaker, q.function, q.organisation] for q in self.quotes]
-        return words_hash(self.title, lines, quotes, self.embargo)
-
-    def _said(self, piece: int | str) -> str:
-        return piece if isinstance(piece, str) else self.sentences[piece].text
 
 
 class FileOutcome(Frozen):

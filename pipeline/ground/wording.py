@@ -4,7 +4,7 @@ something.
 
 import errno
 
-from pipeline.ground.types import DraftState, QuoteStatus
+from pipeline.ground.drafts import DraftState, QuoteStatus
 
 TAG_KINDS = {
     "partner": "Partner",

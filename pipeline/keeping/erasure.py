@@ -17,9 +17,10 @@ from nlp.types import Embedder
 from pipeline.archive import Parts
 from pipeline.drafting.files import abandoned, drop
 from pipeline.drafting.redact import check_redactable, drafts_naming, redact_draft
+from pipeline.ground.drafts import Draft
 from pipeline.ground.errors import NotFound, Refused
 from pipeline.ground.trace import traced
-from pipeline.ground.types import WITHIN, Document, Draft, Frozen
+from pipeline.ground.types import WITHIN, Document, Frozen
 from pipeline.keeping.cleaning import clean_files, names_person_beside
 from pipeline.keeping.export import edited_files
 from pipeline.keeping.people import redactor_for

@@ -15,9 +15,9 @@ from pipeline.archive.inspection import Finding
 from pipeline.drafting.files import abandoned, was_edited
 from pipeline.drafting.lookup import list_drafts
 from pipeline.drafting.products import folder_of, names_of
+from pipeline.ground.drafts import Draft, DraftSource
 from pipeline.ground.errors import NotFound, OmdokError
 from pipeline.ground.trace import traced
-from pipeline.ground.types import Draft, DraftSource
 from pipeline.ground.wording import DRAFT_STATES
 from pipeline.keeping.auditing import verify_audit
 from pipeline.keeping.backup import MARK

@@ -7,32 +7,29 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from nlp.tokens import fold
+from pipeline.registers.contents import Contents
 from pipeline.registers.entries import Partner, Region, Standard, all_names, name_key
 from pipeline.registers.families import family_faults
 from pipeline.registers.tables import FILES
 
-if TYPE_CHECKING:
-    from pipeline.registers.vocabulary import Vocabulary
 
-
-def register_faults(vocabulary: Vocabulary) -> Iterator[str]:
+def register_faults(contents: Contents) -> Iterator[str]:
     """All faults of registers whose entries are well formed, in German."""
     groups: tuple[tuple[str, tuple[Partner | Region | Standard, ...]], ...] = (
-        ("partner", vocabulary.organisations),
-        ("region", vocabulary.regions),
-        ("standard", vocabulary.standards),
+        ("partner", contents.organisations),
+        ("region", contents.regions),
+        ("standard", contents.standards),
     )
     for kind, entries in groups:
         yield from _duplicate_ids(kind, entries)
         yield from _empty_names(kind, entries)
         yield from _shared_names(kind, entries)
-    yield from _unknown_regions(vocabulary.regions)
-    yield from _strange_partners(vocabulary.partners)
-    yield from family_faults(vocabulary.families, vocabulary.partners)
-    orders = [s.order for s in vocabulary.standards]
+    yield from _unknown_regions(contents.regions)
+    yield from _strange_partners(contents.partners)
+    yield from family_faults(contents.families, contents.partners)
+    orders = [s.order for s in contents.standards]
     for order in sorted({o for o in orders if orders.count(o) > 1}):
         yield f"{FILES['standard']}: Die Reihenfolge {order} ist mehrfach vergeben."
 

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from nlp.types import Term
+from pipeline.registers.contents import Contents
 from pipeline.registers.entries import Region, Standard
-
-if TYPE_CHECKING:
-    from pipeline.registers.vocabulary import Vocabulary
 
 # Words of which one must stand directly before a name that also means other things ("in Essen",
 # "Kreisen Lippe").
@@ -47,22 +44,22 @@ def standard_label(standard: Standard) -> str:
     )
 
 
-def register_terms(vocabulary: Vocabulary) -> Iterator[Term]:
+def register_terms(contents: Contents) -> Iterator[Term]:
     """The terms of all registers; an entry may have several."""
-    for partner in vocabulary.organisations:
+    for partner in contents.organisations:
         names = (partner.name, *partner.names)
         # Who is known and has nowhere been called a partner is told as an organisation.
         kind = "organisation" if partner.status == "known_organisation" else "partner"
         yield Term(partner.id, kind, partner.name, names, partner.abbreviations, weak=partner.weak)
     towns = {
-        name for region in vocabulary.regions if region.level == "stadt" for name in region.names
+        name for region in contents.regions if region.level == "stadt" for name in region.names
     }
-    for region in vocabulary.regions:
+    for region in contents.regions:
         yield from _region_terms(region, towns)
-    for standard in vocabulary.standards:
-        titles = (*standard.names, *_titles(standard, vocabulary.check_words))
+    for standard in contents.standards:
+        titles = (*standard.names, *_titles(standard, contents.check_words))
         yield Term(standard.code, "standard", standard_label(standard), titles, weak=standard.weak)
-    for lookalike in vocabulary.lookalikes:
+    for lookalike in contents.lookalikes:
         yield Term(lookalike.name, "lookalike", lookalike.name, (lookalike.name, *lookalike.names))
 
 

@@ -11,8 +11,9 @@ import pytest
 
 from pipeline.archive import Parts, open_archive
 from pipeline.archive.drafts import DraftVersion
+from pipeline.ground.drafts import Draft
 from pipeline.ground.errors import NotFound, Refused
-from pipeline.ground.types import Draft, Made
+from pipeline.ground.types import Made
 from tests.contracts.test_stores import URLS
 from tests.pipeline.archive.builders import NOW
 

@@ -26,8 +26,9 @@ from pipeline.drafting.render.filled import Properties
 from pipeline.drafting.style import load_rules
 from pipeline.drafting.template_check import template_faults
 from pipeline.drafting.wording import find_dates
+from pipeline.ground.drafts import Draft, SentenceKind
 from pipeline.ground.errors import ConfigError
-from pipeline.ground.types import Draft, Made, SentenceKind
+from pipeline.ground.types import Made
 from pipeline.reading import dates as reading_dates
 from pipeline.registers.vocabulary import Vocabulary, load_vocabulary
 from pipeline.search.bundle import Bundle

@@ -126,7 +126,7 @@ def test_a_reader_that_answers_as_the_labels_is_without_fault() -> None:
 
 
 def test_a_reader_that_says_nothing_gets_no_credit() -> None:
-    empty = Answer("other", "", None, (), True, (), (), ())
+    empty = Answer("other", "", None, (), (), (), ())
     counts = summed(judge(label, label.text(), empty) for label in LABELS)
     named = sum(len(label.organisations) for label in LABELS)
     assert (counts["organisations:right"], counts["organisations:missed"]) == (0, named)

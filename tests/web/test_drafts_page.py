@@ -13,7 +13,7 @@ from app.web.draft_view import may_see, paragraphs
 from app.web.session import Person
 from pipeline.drafting.lookup import load_draft
 from pipeline.drafting.provenance import sheet_of
-from pipeline.ground.types import Draft
+from pipeline.ground.drafts import Draft
 from tests.web.conftest import PASSWORD, Web
 
 

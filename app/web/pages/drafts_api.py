@@ -17,7 +17,7 @@ from app.web.session import Person
 from app.web.site import site_of
 from pipeline.drafting.states import SHORT, obstacles
 from pipeline.drafting.work import StepName
-from pipeline.ground.types import Draft, DraftQuote, DraftSentence, DraftState, LintMark
+from pipeline.ground.drafts import Draft, DraftQuote, DraftSentence, DraftState, LintMark
 from pipeline.ground.wording import QUOTE_STATUSES
 
 router = APIRouter(prefix="/api/v1/drafts")

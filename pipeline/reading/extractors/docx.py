@@ -155,7 +155,7 @@ class _Reader:
             elif child.tag == f"{W}tbl":
                 yield from self.table(child, depth)
             elif child.tag == f"{W}altChunk":
-                yield from chunk_pieces(self.part, child, self.depth)
+                yield from chunk_pieces(self.part, child, self.depth, read_docx)
             elif child.tag == f"{MC}AlternateContent":
                 chosen = child.find(f"{MC}Choice")
                 yield from self.container(chosen if chosen is not None else child, depth + 1)

@@ -6,12 +6,13 @@ from __future__ import annotations
 
 import email
 import io
+from collections.abc import Callable
 from email.policy import default
 from typing import Any
 
 from pipeline.ground.errors import DocumentError
 from pipeline.reading.archives import check_package
-from pipeline.reading.extraction import Piece
+from pipeline.reading.extraction import Extraction, Piece
 from pipeline.reading.extractors.docx_package import R
 from pipeline.reading.extractors.html import read_html
 from pipeline.reading.extractors.rtf import read_rtf
@@ -21,7 +22,11 @@ _MOST_MB = 64
 _DEEPEST = 2
 
 
-def chunk_pieces(part: Any, element: Any, depth: int) -> list[Piece]:
+# Reads a Word file from memory, at a depth.
+ReadWord = Callable[[io.BytesIO, int], Extraction]
+
+
+def chunk_pieces(part: Any, element: Any, depth: int, read_word: ReadWord) -> list[Piece]:
     """The text of a chunk; none when it lies elsewhere, is too large, too deep, or cannot be
     read.
     """
@@ -32,17 +37,15 @@ def chunk_pieces(part: Any, element: Any, depth: int) -> list[Piece]:
     if len(data) > _MOST_MB << 20:
         return []
     try:
-        return _read(data, depth)
+        return _read(data, depth, read_word)
     except DocumentError:
         return []
 
 
-def _read(data: bytes, depth: int) -> list[Piece]:
+def _read(data: bytes, depth: int, read_word: ReadWord) -> list[Piece]:
     if data.startswith(b"PK"):
-        from pipeline.reading.extractors.docx import read_docx
-
         check_package(io.BytesIO(data), _MOST_MB)
-        return list(read_docx(io.BytesIO(data), depth + 1).pieces)
+        return list(read_word(io.BytesIO(data), depth + 1).pieces)
     if data.startswith(b"{\\rtf"):
         return list(read_rtf(data).pieces)
     if b"mime-version:" in data[:1000].lower():

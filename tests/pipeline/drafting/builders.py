@@ -15,11 +15,11 @@ from pipeline.drafting.draft import new_draft
 from pipeline.drafting.products import write_files
 from pipeline.drafting.wording import find_dates
 from pipeline.drafting.work import DraftWork
+from pipeline.ground.drafts import Draft  # fmt: skip
 from pipeline.ground.types import (
     Block,
     Document,
     DocumentKind,
-    Draft,
     Made,
     Page,
     Quote,
@@ -29,7 +29,7 @@ from pipeline.ground.types import (
     Span,
     Tag,
     TagKind,
-)  # fmt: skip
+)
 from pipeline.settings import Settings, load_settings
 
 AT = datetime(2022, 1, 10, 9, 0, tzinfo=UTC)

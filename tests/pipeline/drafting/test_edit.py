@@ -9,8 +9,8 @@ import pytest
 
 from pipeline.drafting.provenance import sheet_of
 from pipeline.drafting.render.docx import read_back
+from pipeline.ground.drafts import Draft
 from pipeline.ground.errors import NotFound, Refused
-from pipeline.ground.types import Draft
 from tests.pipeline.drafting.builders import drafted, work_in
 from tests.pipeline.drafting.test_round_trip import STEP
 

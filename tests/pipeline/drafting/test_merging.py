@@ -14,8 +14,8 @@ from pipeline.drafting.changing import Conflict, Outdated, lines_of
 from pipeline.drafting.merging import Change, Overlap, applied, changes_between, moved
 from pipeline.drafting.moments import parse_moment
 from pipeline.drafting.states import Step
+from pipeline.ground.drafts import Draft
 from pipeline.ground.errors import Refused
-from pipeline.ground.types import Draft
 from tests.pipeline.drafting.builders import agreement, drafted, work_in
 from tests.pipeline.drafting.test_round_trip import STEP
 

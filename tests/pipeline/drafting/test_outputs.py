@@ -16,7 +16,7 @@ from lxml import etree
 
 from nlp.tokens import words
 from pipeline.drafting.draft import make_draft
-from pipeline.ground.types import Draft
+from pipeline.ground.drafts import Draft
 from pipeline.reading.identify import identify
 from pipeline.reading.read import read_document
 from pipeline.settings import load_settings

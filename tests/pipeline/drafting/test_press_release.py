@@ -10,7 +10,7 @@ import docx
 import pytest
 
 from pipeline.drafting.draft import make_draft
-from pipeline.ground.types import Draft
+from pipeline.ground.drafts import Draft
 from tests.pipeline.drafting.builders import (
     AT,
     REGIONS,

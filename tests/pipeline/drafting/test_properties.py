@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.drafting.draft import make_draft
-from pipeline.ground.types import Draft
+from pipeline.ground.drafts import Draft
 from tests.pipeline.drafting.builders import (
     AT,
     PARTNERS,

@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 
 from pipeline.drafting.proposals import LOG, accept, lock, propose, unlock
 from pipeline.drafting.work import DraftWork
+from pipeline.ground.drafts import Draft
 from pipeline.ground.errors import ConfigError, NotFound
-from pipeline.ground.types import Draft
 from pipeline.settings import LanguageModelSettings, Settings
 from tests.pipeline.drafting.builders import PARTNERS, Register, drafted, settings_in, work_in
 from tests.pipeline.drafting.test_round_trip import STEP

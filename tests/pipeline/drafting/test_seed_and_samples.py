@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.drafting.draft import make_draft
-from pipeline.ground.types import Draft
+from pipeline.ground.drafts import Draft
 from pipeline.reading.identify import identify
 from pipeline.reading.read import read_document
 from pipeline.registers.vocabulary import Vocabulary, load_vocabulary

@@ -15,7 +15,7 @@ from pipeline.archive.drafts import DraftVersion
 from pipeline.drafting.draft import make_draft
 from pipeline.drafting.revise import How, revised
 from pipeline.drafting.states import Step
-from pipeline.ground.types import Draft
+from pipeline.ground.drafts import Draft
 from pipeline.registers.vocabulary import Vocabulary, load_vocabulary
 from pipeline.settings import PROJECT
 from tests.pipeline.drafting.builders import settings_in

@@ -24,8 +24,8 @@ from pipeline.drafting.states import (
     submit,
     withdraw,
 )
+from pipeline.ground.drafts import Draft
 from pipeline.ground.errors import NotFound, Refused
-from pipeline.ground.types import Draft
 from pipeline.reading.identify import identify
 from pipeline.reading.read import read_document
 from pipeline.settings import load_settings

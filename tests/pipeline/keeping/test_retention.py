@@ -10,7 +10,8 @@ import pytest
 
 from pipeline.archive import Parts, open_archive
 from pipeline.archive.drafts import DraftVersion
-from pipeline.ground.types import Draft, Made
+from pipeline.ground.drafts import Draft
+from pipeline.ground.types import Made
 from pipeline.keeping.retention import due_documents, remove_due
 from pipeline.settings import Settings, load_settings
 from tests.pipeline.archive.builders import make_document, make_record, make_source

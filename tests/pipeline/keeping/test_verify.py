@@ -17,7 +17,8 @@ from pipeline.archive.drafts import DraftVersion
 from pipeline.archive.types import Alert, SavedSearch
 from pipeline.drafting.assemble import FILE
 from pipeline.drafting.files import put
-from pipeline.ground.types import Draft, DraftLine, DraftSentence, DraftSource, Made, Quote
+from pipeline.ground.drafts import Draft, DraftLine, DraftSentence, DraftSource
+from pipeline.ground.types import Made, Quote
 from pipeline.keeping.backup import MARK
 from pipeline.keeping.verify import verify
 from pipeline.settings import Settings
