@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import threading
+import multiprocessing
 from collections.abc import Iterator
 from contextlib import contextmanager
+from multiprocessing.synchronize import Event
+from typing import Literal
 
 import pytest
 from sqlalchemy import Connection
@@ -21,8 +23,13 @@ from tests.pipeline.search.test_search import EMBEDDER, vocabulary
 
 
 @pytest.fixture(params=sorted(URLS))
-def archive(request: pytest.FixtureRequest) -> Iterator[Archive]:
-    with open_archive(URLS[request.param](request)) as opened:
+def url(request: pytest.FixtureRequest) -> str:
+    return URLS[request.param](request)
+
+
+@pytest.fixture
+def archive(url: str) -> Iterator[Archive]:
+    with open_archive(url) as opened:
         for name in ("eins", "zwei", "drei"):
             put(opened, name)
         yield opened
@@ -113,23 +120,34 @@ def test_a_unit_of_work_is_kept_whole_or_not_at_all(archive: Archive) -> None:
     assert archive.generation() == before + 1
 
 
-def test_searches_agree_with_themselves_while_documents_come_and_go(archive: Archive) -> None:
-    over = threading.Event()
-
-    def come_and_go() -> None:
-        while not over.is_set():
-            put(archive, "mal")
-            archive.documents.remove("mal")
-
-    writer = threading.Thread(target=come_and_go)
+def test_searches_agree_with_themselves_while_documents_come_and_go(
+    archive: Archive, url: str
+) -> None:
+    fresh = multiprocessing.get_context("spawn")
+    over, begun = fresh.Event(), fresh.Event()
+    writer = fresh.Process(target=come_and_go, args=(url, begun, over))
     writer.start()
     try:
-        for _ in range(40):
-            query = Query(text="Garten", order="newest")
-            result = search(Bundle(archive, Settings(), vocabulary(), EMBEDDER), query)
-            counts = sum(facet.count for facet in result.facets["kind"])
-            assert result.total == len(result.hits) == counts
-            assert result.total in (3, 4)
+        assert begun.wait(60)
+        bundle = Bundle(archive, Settings(), vocabulary(), EMBEDDER)
+        seen = set()
+        for number in range(200):
+            order: Literal["newest", "relevance"] = "newest" if number % 2 else "relevance"
+            result = search(bundle, Query(text="Garten", order=order))
+            counted = sum(facet.count for facet in result.facets["kind"])
+            assert result.total == len(result.hits) == counted
+            seen.add(result.total)
+        assert seen <= {3, 4}
     finally:
         over.set()
         writer.join()
+    assert writer.exitcode == 0
+
+
+def come_and_go(url: str, begun: Event, over: Event) -> None:
+    """What another process does: a document comes and goes, again and again."""
+    with open_archive(url) as archive:
+        while not over.is_set():
+            put(archive, "mal")
+            archive.documents.remove("mal")
+            begun.set()
