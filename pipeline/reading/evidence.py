@@ -33,7 +33,7 @@ _PLACE = r"[A-ZÄÖÜ][\w.]+(?:[\s/-]+\(?(?:[A-ZÄÖÜ]|am|an|der|im|in|bei|ob|a
 _WEEKDAY = r"(?:\w{2,8}tag|Mittwoch|Sonnabend|Mo|Di|Mi|Do|Fr|Sa|So)[.,]?\s+"
 # "Bonn, 3. Mai 2021 –", "Bonn, Köln, 3. Mai 2021.", "Bonn | 3.5.2021 |", "Bonn (3. Mai 2021)."
 _DATELINE = re.compile(
-    rf"^(?P<place>{_PLACE}(?:\s?(?:,|\+|&|\bund\b)\s?{_PLACE}){{0,2}}(?:\s\([\w/ ]{{2,12}}\))?)"
+    rf"^(?!(?:Stand|Stichtag)\b)(?P<place>{_PLACE}(?:\s?(?:,|\+|&|\bund\b)\s?{_PLACE}){{0,2}}(?:\s\([\w/ ]{{2,12}}\))?)"
     r"(?:,?\s+|,?\s?(?:\||//|[–—-])\s?)(?P<bracket>\()?"
     rf"(?:den\s+|am\s+)?(?:{_WEEKDAY})?(?:de[mn]\s+)?(?P<date>(?i:{DAY.pattern}))\)?"
     r"\s*(?P<dash>(?:\||//|[-–—:.])(?:\s+|$))?",
@@ -86,7 +86,9 @@ SAYING = re.compile(
     r"|freut[e]? "
     r"sich|bestätigt[e]?|informiert[e]?|kündigt[e]?|lobt[e]?|hofft[e]?|findet|stellt[e]? klar"
     r"|fasst[e]?|hebt|hob|lobt[e]?|resümiert[e]?|erläutert[e]?|bekräftigt[e]?|äußert[e]?|fügt[e]?"
-    r"|erinnert[e]?|kommentiert[e]?|bilanziert[e]?|begrüßt[e]?|weiß|wünscht[e]?)\b"
+    r"|erinnert[e]?|kommentiert[e]?|bilanziert[e]?|begrüßt[e]?|weiß|wünscht[e]?"
+    r"|beschr(?:eibt|ieb)|dankt[e]?|warnt[e]?|fordert[e]?|schildert[e]?|verspr(?:icht|ach)"
+    r"|urteilt[e]?|mahnt[e]?|versichert[e]?)\b"
 )
 # "… betont: „Gemeinsam …“": the speaker before his words.
 SAYING_BEFORE = re.compile(
@@ -100,7 +102,9 @@ CAPTION = re.compile(
     r"|Bild(?:unterschrift|nachweis)?|Foto|BU|Abbildung)\b\s*(?:\([^)]*\))?\s*:?",
 )
 CREDIT = re.compile(
-    r"(?:©|\bFotos?\s?:|\bBild\s?:|\bQuelle\s?:)[^.]{0,80}$|\.(?:jpe?g|png)\b", re.IGNORECASE
+    r"(?:©|\bFotos?\s?:|\bBild\s?:|\bQuelle\s?:)(?:[^.]|\.(?=\w)){0,80}$"
+    r"|\.(?:jpe?g|png)\b",
+    re.IGNORECASE,
 )
 NAVIGATION = re.compile(
     r"^(?:Sie\s(?:sind|befinden\ssich)\shier|Startseite\b|Home\b\s?[»>/|›]|Direkt\szu[mr]?\b"
@@ -114,12 +118,20 @@ NAVIGATION = re.compile(
 RUBRIC = re.compile(
     r"^(?:Presse|Termine?|Aktuelles|Aktuell|News|Nachrichten|Meldung(?:en)?|Neuigkeiten|Service|Themen"
     r"|Archiv"
-    r"|Pressestelle|Presseportal|Kommunikation(?:\sund\s\w+)?|Medien|Pressekontakt)\W*$",
+    r"|Pressestelle|Presseportal|Kommunikation|Medien|Pressekontakt|Topthema)"
+    # "Presse und Medien", "NEWS (Detailansicht)"
+    r"(?:\s(?:und|&)\s\w+)?(?:\s\([^)]{2,30}\))?\W*$",
     re.IGNORECASE,
 )
 # "Pressemitteilung 225", "Nr. 12/2021", "PM 17": counts releases.
 PRESS_NUMBER = re.compile(
     r"^\W*(?:(?:Nr\.?|Nummer|PM|Ausgabe)\s*)?\d{1,4}(?:\s?/\s?\d{2,4})?\W*$", re.IGNORECASE
+)
+# "date 2016-05 Verband Muster", "Termin07.11.2023 10:15": fields of a page, run into one line.
+FIELD = re.compile(
+    r"^\W*(?:dc\.)?(?:date|Datum|author|creator|publisher)\s+\d{4}-\d{2}\b"
+    r"|^[^\W\d]{4,30}\d{1,2}\.\d{1,2}\.\d{4}\b[\d\s.:Uhr|-]{0,20}$",
+    re.IGNORECASE,
 )
 CLOCK = re.compile(r"^\W*\d{1,2}[.:]\d{2}\s*(?:Uhr|h)\b.{0,60}$")
 TEASER = re.compile(r"(?:…|\.\.\.|\bmehr\b\W*|weiterlesen\W*|»)\s*$", re.IGNORECASE)
@@ -131,25 +143,54 @@ REPORTING = re.compile(
     r"|eröffnet|gegründet"
     r"|verabschiedet|beschließt|beschließen|vereinbaren|vereinbart|setzen|unterstützt|tritt"
     r"|feiert|feiern|stärken"
-    r"|wollen|will|bekräftigen|kooperieren|arbeiten|Unterzeichnung|macht|machen|geht|gehen)\b"
+    r"|wollen|will|bekräftigen|kooperieren|arbeiten|Unterzeichnung|macht|machen|geht|gehen"
+    r"|besuch(?:t|en)|öffne(?:t|n)|geöffnet|bilden|teilen|helfen|hilft|holt|holen|fordert|fordern"
+    r"|wächst|begrüßt|begrüßen|wird)\b"
 )
 EVENT = re.compile(
-    r"\b(?:ha(?:t|ben)\b[^.]{3,240}\b(?:\w+t|ge\w+en|\w+schlossen|\w+schrieben)(?=[.,;]| und)"
+    r"\b(?:ha(?:t|ben)\b(?:[^.]|(?<=\d)\.){3,240}"
+    r"\b(?:\w+t|ge\w+en|\w+schlossen|\w+schrieben|\w+troffen)(?=[.,;]| und)"
     r"|(?:unterzeichneten?|unterschrieben|unterschrieb|schlossen|schloss|vereinbarten|gründeten?"
     r"|starteten?|startet"
     r"|eröffneten?|trafen|traf|stellten?|übergab|lud|luden|feierten?|verabschiedeten?|besuchten?"
-    r"|unterzeichnete?n?)\b)"
+    r"|unterzeichnete?n?|sprach(?:en)?|kam(?:en)?|erhielt(?:en)?|setzten?|besiegelten?)\b)"
+)
+_ACCORD = r"(?:\w+-)?(?:\w*[Vv]ereinbarung|\w*[Vv]ertrag|\w*[Pp]akt|[Aa]bkommen|\w*[Ee]rklärung)\b"
+_MADE = (
+    r"(?:unterzeichne(?:t|ten?)|unterschr(?:ieb|ieben)|(?:ge|be|abge)?schlossen|getroffen|besiegelt"
+    r"|beigetreten|zugestimmt|zeichneten?|beschlossen|vorgestellt)\b"
+)
+# Others made an agreement: "Die Vereinbarung unterzeichneten …", "haben den Pakt beschlossen".
+ACCORD_TOLD = re.compile(
+    rf"\bha(?:t|ben)\b(?:[^.]|(?<=\d)\.){{3,200}}{_ACCORD}[^.]{{0,80}}\b{_MADE}"
+    rf"|\b{_ACCORD}[“\"»«]?\s(?:unterzeichneten|unterschrieben|besiegelten)\s"
+    rf"|\b(?:unterzeichnete[n]?|unterschrieb(?:en)?|schloss(?:en)?)\b[^.]{{3,200}}{_ACCORD}"
+)
+_MONTHS = "Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember"
+# News name the day of what they tell, and no year: "am 14. September", "am Montag (4. Mai)".
+DAY_OF_NEWS = re.compile(
+    rf"\b[Aa]m\s(?:\w+(?:tag|woch|abend),?\s)?\(?(?:den\s|dem\s)?\d{{1,2}}\.\s?(?:{_MONTHS})\b"
+    r"(?!\s*\d{4})"
+)
+# "Präsident Muster", "Ada Probe, Präsidentin": somebody with an office.
+_OFFICE = (
+    r"(?:\w*(?:[Pp]räsident|[Mm]inister|[Vv]orsitzende|[Gg]eschäftsführer|[Bb]ürgermeister|[Dd]irektor"
+    r"|[Rr]ektor|[Ss]ekretär|[Ll]eiter|[Dd]ekan|[Ss]precher)(?:in|r)?|\w*[Ll]andr(?:at|ätin))"
+)
+OFFICIAL = re.compile(
+    rf"\b{_OFFICE}\s(?:(?:Prof|Dr)\.\s?)*[A-ZÄÖÜ][a-zäöü]+\b"
+    rf"|\b[A-ZÄÖÜ][a-zäöü]+\s[A-ZÄÖÜ][a-zäöü]+,\s(?:\w+\s)?{_OFFICE}\b"
 )
 TODAY = re.compile(
     r"\b(?:heute|gestern|gestrigen|heutigen|kürzlich|unlängst|[Aa]m\s(?:\w+tag"
     r"|Mittwoch)(?:nachmittag|abend|vormittag)?"
-    r"|vergangenen?\s\w+|jetzt|nun)\b"
+    r"|vergangenen?\s\w+|jetzt|nun|am\sWochenende)\b"
 )
 AGREEMENT_NAME = re.compile(
     r"(?:^|\s|„)(?:\w{1,40}[- "
     r"])?(?:[Kk]ooperations|[Rr]ahmen|[Zz]iel|[Gg]rundsatz|[Pp]artner|[Ll]eistungs|[Zz]usatz"
     r"|[Bb]und|[Ää]nderungs|[Vv]erwaltungs|[Dd]ienst|[Bb]etriebs|[Gg]rund)*"
-    r"(?:[Vv]ereinbarung|[Vv]ertrag|[Aa]bkommen|[Aa]bsichtserklärung|[Mm]emorandum|Letter (?i:of) "
+    r"(?:\w{0,30}(?:[Vv]ereinbarung|[Vv]ertrag|[Aa]bkommen)|[Aa]bsichtserklärung|[Mm]emorandum|Letter (?i:of) "
     r"Intent|Leitlinien?"
     r"|Kriterien|Grundsätze|\w{0,20}[Vv]erständnis|Satzung|Geschäftsordnung|Beschluss"
     r"|Selbstverpflichtung|Charta"
@@ -235,7 +276,8 @@ PACT = re.compile(
     r"|Die Partner (?:wollen|werden|arbeiten|orientieren|legen|setzen|nutzen))\b"
 )
 SIGNATURE = re.compile(
-    r"_{4,}|\.{8,}|^(?:Ort,\s*Datum|Datum,\s*Unterschrift|Unterschrift(?:en)?\b|Unterzeichnet\b"
+    r"_{4,}|\.{8,}|^(?:Ort,\s*Datum|Datum,\s*Unterschrift|Unterschrift(?:en)?\b"
+    r"|Unterzeichnet\b(?!\s(?:ha|wurd|wird|werd|ist|sind))"
     r"|Unterzeichner|gez\.)"
     r"|^Für (?:die|das|den)\s[^.]{3,90}:?$",
     re.IGNORECASE,
@@ -332,7 +374,7 @@ def is_noise(unit: Unit) -> bool:
     if CAPTION.search(text) and len(unit.text) < LONG_CAPTION:
         return True
     short = len(unit.text) <= 160
-    marks = (CREDIT, NAVIGATION, RUBRIC, PRESS_NUMBER, TEASER, CLOCK)
+    marks = (CREDIT, NAVIGATION, RUBRIC, PRESS_NUMBER, TEASER, CLOCK, FIELD)
     return short and any(mark.search(text) for mark in marks)
 
 

@@ -27,6 +27,7 @@ _NAMED_IN = 4
 _COVER = 10
 _TAIL = 15
 _MANY_ENTRIES = 4
+_HEAD_CREDIT = 160
 _PRESS_ADDRESS = re.compile(
     r"/(?:presse|pressemitteilung|pressemitteilungen|pressemeldung\w*|medien|newsroom|pm)(?:[/_-]"
     r"|$)"
@@ -215,6 +216,28 @@ def _today(read: Read) -> Unit | None:
     return next((u for u in running if ev.TODAY.search(u.opening)), None)
 
 
+def _accord(read: Read) -> Unit | None:
+    """Others made an agreement, and the first paragraphs tell it."""
+    running = [u for u in read.head if not u.is_short][:3]
+    return next((u for u in running if ev.ACCORD_TOLD.search(u.opening)), None)
+
+
+def _day_of_news(read: Read) -> Unit | None:
+    running = [u for u in read.head if not u.is_short][:3]
+    return next((u for u in running if ev.DAY_OF_NEWS.search(u.opening)), None)
+
+
+def _official(read: Read) -> Unit | None:
+    running = [u for u in read.head if not u.is_short and not ev.SECTION_SIGN.match(u.opening)]
+    return next((u for u in running if ev.OFFICIAL.search(u.opening)), None)
+
+
+def _credit(read: Read) -> Unit | None:
+    if _caption(read):
+        return None
+    return _first([u for u in read.head if len(u.text) < _HEAD_CREDIT], ev.CREDIT)
+
+
 def _caption(read: Read) -> Unit | None:
     return _first([u for u in read.head if len(u.text) < ev.LONG_CAPTION], ev.CAPTION)
 
@@ -322,7 +345,11 @@ _SIGNS: tuple[_Sign, ...] = (
     ("press_release", 1.0, "Die Überschrift berichtet, was geschah.", _told_headline),
     ("press_release", 0.5, "Der Anfang erzählt, was geschah.", _event),
     ("press_release", 0.5, "Der Anfang sagt heute, gestern oder einen Wochentag.", _today),
+    ("press_release", 1.5, "Der Anfang berichtet, wer eine Vereinbarung geschlossen hat.", _accord),
+    ("press_release", 0.5, "Der Anfang nennt einen Tag ohne Jahr.", _day_of_news),
+    ("press_release", 0.5, "Jemand wird mit Amt und Namen genannt.", _official),
     ("press_release", 1.5, "Eine Bildunterschrift.", _caption),
+    ("press_release", 0.5, "Ein Bildnachweis.", _credit),
     ("press_release", 1.0, "Am Ende stellt sich der Absender vor.",
      lambda r: _first(r.tail, ev.BOILERPLATE_HEAD, short=True)),
     ("press_release", 1.0, "Am Ende steht, was der Absender ist.",
