@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from pipeline.reading import evidence as ev
 from pipeline.reading.evidence import Unit
 from pipeline.reading.headline import HEAD, Mark, is_date_line, is_open
-from pipeline.reading.marks import is_section_head
+from pipeline.reading.marks import is_bulleted, is_section_head
+
+_COVER = 16
+_ABOVE_PARTIES = 3
+# An address in the same line, or what says that the paper is a draft.
+_LINK = re.compile(r"(?:https?://|www\.)\S+\s+|(?:Vorlage|Muster|Entwurf)\b[^:]{0,80}:\s+")
+_LAW = re.compile(r"^(?:gemäß|nach|auf\sGrundlage|aufgrund|im\sSinne)\s(?:\w+\s)?§+\s*\d", re.IGNORECASE)
+_LAW_BEHIND = re.compile(rf"\s(?={_LAW.pattern[1:]})", re.IGNORECASE)
+_MAKERS = re.compile(r"\s(?:zwischen|von)\s")
+_LISTED_PARTY = re.compile(r"^(?:und\s|sowie\s)?(?:de[rmns]|die|das)\s+[A-ZÄÖÜ„]")
+_LEADS_TO_PARTIES = re.compile(r"\bzwischen(?:\sde[rmn])?$")
+_HANGING = re.compile(
+    r"\s(?:zwischen(?:\sde[rmn])?|und|sowie|de[rmns]|die|das|zu[rm]?|für|über|von|vom|mit|im|in|bei)$"
+)
 
 
 def agreement_marks(found: Sequence[Unit]) -> list[Mark]:
     """The marks of an agreement's sections, in their order."""
     title_end = _title_end(found)
-    marks: list[Mark] = [("title", u.start, u.end) for u in found[_title_start(found) : title_end]]
+    marks = _title_marks(found, title_end)
     preamble = next(
         (n for n, u in enumerate(found) if n >= title_end and ev.PREAMBLE.match(u.opening)), None
     )
@@ -48,10 +62,42 @@ def agreement_marks(found: Sequence[Unit]) -> list[Mark]:
     return marks
 
 
+def _title_marks(found: Sequence[Unit], end: int) -> list[Mark]:
+    """The title without what only leads to the parties or names the law behind it."""
+    units = found[_title_start(found) : end]
+    below = found[end] if end < len(found) else None
+    marks: list[Mark] = [("title", u.start, u.end) for u in units]
+    if not marks:
+        return marks
+    last = units[-1]
+    _, start, _ = marks[-1]
+    first, stop = _own_words(last, below)
+    return [*marks[:-1], ("title", start + first, start + stop)]
+
+
+def _own_words(unit: Unit, below: Unit | None) -> tuple[int, int]:
+    """Where a title begins and ends within its last line."""
+    text = unit.text
+    link = _LINK.match(text)
+    first, stop = link.end() if link else 0, len(text)
+    if alliance := ev.ALLIANCE.search(unit.opening):
+        return first, alliance.start("makers")
+    if law := _LAW_BEHIND.search(text):
+        stop = law.start()
+    makers = _MAKERS.search(text)
+    if makers and below is not None and _LISTED_PARTY.match(below.opening):
+        stop = min(stop, makers.start())
+    while hanging := _HANGING.search(text, first, stop):
+        stop = hanging.start()
+    return (first, stop) if text[first:stop].strip() else (0, len(text))
+
+
 def _title_start(found: Sequence[Unit]) -> int:
     """The first heading or short line that names an agreement, else the first heading, else the
     first line.
     """
+    if (cover := _cover_name(found)) is not None:
+        return cover
     head = list(enumerate(found[:HEAD]))
     named = next((n for n, u in head if u.is_short and ev.AGREEMENT_NAME.search(u.plain)), None)
     # A running header that went into the text says the same in short.
@@ -60,6 +106,7 @@ def _title_start(found: Sequence[Unit]) -> int:
         named is not None
         and below
         and _opens_with_name(below)
+        and not (_MAKERS.search(found[named].text) and _LEADS_TO_PARTIES.search(below.text))
         and not ev.DECIDED_BY.search(below.opening)
         and not ev.PAPER_OF_DAY.match(below.opening)
     ):
@@ -73,6 +120,21 @@ def _title_start(found: Sequence[Unit]) -> int:
     if heading is not None and (named is None or named > heading or not found[named].is_heading):
         return heading
     return _cover_start(found, named) if named is not None else 0
+
+
+def _cover_name(found: Sequence[Unit]) -> int | None:
+    """The name of an agreement that stands right above `zwischen`, whatever a viewer of documents
+    or a letterhead wrote above it.
+    """
+    for n, unit in enumerate(found[:_COVER]):
+        named_again = n + 1 < len(found) and _opens_with_name(found[n + 1])
+        if _opens_with_name(unit) and not named_again and not ev.PAPER_OF_DAY.match(unit.opening):
+            below = found[n + 1 : n + 1 + _ABOVE_PARTIES]
+            above = found[n - 1] if n else None
+            broken = above is not None and not ev.is_noise(above) and is_open(above)
+            if not broken and any(ev.BETWEEN.match(u.opening) for u in below):
+                return n
+    return None
 
 
 def _cover_start(found: Sequence[Unit], named: int) -> int:
@@ -100,7 +162,10 @@ def _title_end(found: Sequence[Unit]) -> int:
 def _carries_on_title(last: Unit, unit: Unit) -> bool:
     parties = ev.BETWEEN.match(unit.opening) or ev.NAMED_BETWEEN.search(unit.opening)
     parties = parties or ev.DECIDED_BY.search(unit.opening)
+    parties = parties or _LEADS_TO_PARTIES.search(unit.opening) or _LAW.match(unit.opening)
     if parties or not unit.is_short or unit.role == "table":
+        return False
+    if is_bulleted(unit.text) or ev.is_noise(unit) or _is_party_line(last, unit):
         return False
     one_word = len(last.text.split()) == 1
     if one_word and _opens_with_name(last) and not _has_own_job(unit):
@@ -110,6 +175,11 @@ def _carries_on_title(last: Unit, unit: Unit) -> bool:
         and (unit.text[:1].islower() or (is_open(last) and not _has_own_job(unit)))
         and len(last.text) < 120
     )
+
+
+def _is_party_line(last: Unit, unit: Unit) -> bool:
+    """`der Stadt Muster, des Kreises Muster` below a line that may end there."""
+    return _LISTED_PARTY.match(unit.opening) is not None and not _HANGING.search(last.text)
 
 
 def _has_own_job(unit: Unit) -> bool:

@@ -111,6 +111,9 @@ NAVIGATION = re.compile(
     r"|Zum\sInhalt|Zur\sNavigation"
     r"|Springe\sdirekt|Inhalt\sanspringen|Zurück\b|zurück\szu|Navigation\b|Menü\b|Suche\b"
     r"|Teilen\b|Drucken\b|Plus$"
+    # what viewers of documents write around them
+    r"|Transcription$|Transkript$|Volltext$|Die\sSeite\swird\serstellt|\W*Keine\sErgebnisse\b|N/A$"
+    r"|Protected$|Academic\syear|Aktie\b"
     r"|Lesezeit|Berechne\sLesezeit|Vorlesen\b|Weiterlesen|mehr\slesen|schließen$)"
     r"|(?:\s[»›>]\s.*){2}",
     re.IGNORECASE,
@@ -214,6 +217,17 @@ NAMED_BETWEEN = re.compile(
     r"|bündnis)\b[^.]{0,120}\bzwischen\s+(?:de[mnr]|der|dem)?\b"
     r"|\bgemeinsame\s+Initiative\s+de[rs]\b",
     re.IGNORECASE,
+)
+# "Allianz für Lehre Eine gemeinsame Initiative der Kammern …": a cover in one line.
+ALLIANCE = re.compile(
+    r"\b(?:Allianz|Pakt|Bündnis|Charta|Initiative|Partnerschaft)\b[^.:]{0,80}?"
+    r"(?P<makers>\s[Ee]ine\sgemeinsame\sInitiative\sde[rs]\b)"
+)
+# "Lübecker Erklärung der Beauftragten", "Gemeinsame Erklärung des Bündnisses Muster"
+DECLARED_BY = re.compile(r"^(?:[A-ZÄÖÜ]\w+\s)?\w*[Ee]rklärung\sde[rs]\s")
+DEMANDS = re.compile(
+    r"(?:^|[.!?]\s)Wir\s(?:bitten|fordern|appellieren|rufen|setzen|bekennen|erklären|begrüßen)\b"
+    r"|\bs(?:etzt|etzen)\ssich\b[^.]{0,40}\bZiele?\b"
 )
 REPRESENTED = re.compile(r"\bvertreten\s+durch\b|\bhandelnd\s+(?:als|durch)\b", re.IGNORECASE)
 CONCLUDED = re.compile(

@@ -81,7 +81,7 @@ def _on_title(kind: DocumentKind, sections: tuple[Section, ...]) -> Iterator[Iss
         yield Issue(
             code="no_headline",
             level="info",
-            message="Die Pressemitteilung hat keine Überschrift; als Titel gilt ihre erste Zeile.",
+            message="Die Pressemitteilung hat keine Überschrift; als Titel gilt der Dateiname.",
             hint="Tragen Sie einen Titel ein, wenn er fehlt.",
         )
 

@@ -16,6 +16,18 @@ from pipeline.reading.own_days import own_days
 Mark = tuple[SectionKind, int, int]
 HEAD = 8
 _DATE_LINE = 40
+# A headline is no further below what pages show above it.
+_NEAR = 2
+_SAME = 24
+_ALT_TEXT = 100
+# What a picture shows, above the name of its owner.
+_CAPTIONED = 30
+# A word of four letters and more in small letters may be the verb of a headline.
+_SENDER = re.compile(
+    r"^(?:[A-ZÄÖÜ]\w+(?:es|er|e)\s)?(?:HWK|IHK|DGB|BG|(?:\w*[a-zäöü])?(?:[Mm]inisterium|[Kk]ammer"
+    r"|[Ss]tadt|[Vv]erband|[Ll]andkreis|[Hh]ochschule|[Uu]niversität|[Gg]ewerkschaft|[Aa]gentur"
+    r"|[Ii]nnung))(?:\s(?:[A-ZÄÖÜ][\w/-]*,?|für|und|der|des|zu|am|in|im))*$"
+)
 # A month alone dates a document only where nothing else is said: "Stand: Mai 2022", "Mainz, im Mai
 # 2022".
 _STATED = re.compile(
@@ -68,9 +80,49 @@ def _behind_noise(found: Sequence[Unit], at: int) -> int:
         # "Ministerium Muster", "Presse": the sender above the rubric.
         below = found[n + 1] if n + 1 < len(found) else None
         is_sender = below is not None and ev.RUBRIC.match(below.opening) is not None
-        if not framed and not is_sender and not ev.is_kicker(unit):
-            return n
+        if framed or is_sender or ev.is_kicker(unit) or is_above_headline(found, n):
+            continue
+        return n
     return min(at, len(found))
+
+
+def is_above_headline(found: Sequence[Unit], n: int) -> bool:
+    """Whether a line is what pages show above a headline: a picture's words with its owner, the
+    sender, a rubric of one word; only where another line may be the headline.
+    """
+    unit, below = found[n], found[n + 1 : n + 1 + _NEAR]
+    if unit.is_heading or not below or _is_described_below(unit, below[0]):
+        return bool(below) and not unit.is_heading
+    if not any(map(_is_candidate, below)):
+        return False
+    next_to = below[0]
+    if _is_alt_text(unit):
+        return True
+    if not _is_candidate(next_to):
+        return False
+    one_word = len(unit.text.split()) == 1 and len(next_to.text.split()) > 1
+    pair = len(below) > 1 and _is_sender(next_to) and _is_candidate(below[1])
+    captioned = pair and len(unit.text) <= _CAPTIONED and not ev.REPORTING.search(unit.text)
+    return (one_word and not is_open(unit)) or _is_sender(unit) or captioned
+
+
+def _is_candidate(unit: Unit) -> bool:
+    return may_be_headline(unit) and not is_date_line(unit) and not ev.is_kicker(unit)
+
+
+def _is_described_below(unit: Unit, below: Unit) -> bool:
+    """The words of a picture that its caption says again."""
+    return bool(ev.CAPTION.search(below.opening)) and unit.text[:_SAME] in below.text
+
+
+def _is_alt_text(unit: Unit) -> bool:
+    """One sentence alone, which tells what a picture shows."""
+    return unit.text.endswith(".") and _SAME < len(unit.text) <= _ALT_TEXT and ": " not in unit.text
+
+
+def _is_sender(unit: Unit) -> bool:
+    """A body's name alone: `Hansestadt Muster`, `HWK Muster`, `Ministerium für Muster`."""
+    return unit.is_short and _SENDER.match(unit.text) is not None
 
 
 def _headline_above(found: Sequence[Unit], kicker: int) -> int | None:
@@ -115,6 +167,7 @@ def kicker_marks(unit: Unit, above: str = "") -> list[Mark]:
 def may_be_headline(unit: Unit) -> bool:
     """Whether a line looks like a headline: short, and nothing of a frame or list."""
     called_out = unit.text.endswith(("!", "?")) and len(unit.text) <= 120
+    called_out = called_out or len(unit.text) <= _SAME
     if is_bulleted(unit.text) or ev.is_noise(unit):
         return False
     return unit.is_heading or unit.is_short or called_out

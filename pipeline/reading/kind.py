@@ -302,6 +302,25 @@ def _between(read: Read) -> Unit | None:
     )
 
 
+def _alliance(read: Read) -> Unit | None:
+    return _first(read.head[:_NAMED_IN], ev.ALLIANCE)
+
+
+def _declared(read: Read) -> Unit | None:
+    """A declaration with its makers in the title, that asks for something or sets its goals."""
+    title = _name(read)
+    if title is None or not ev.DECLARED_BY.match(title.plain):
+        return None
+    return next((u for u in read.found if ev.DEMANDS.search(u.text)), None)
+
+
+def _one_clause(read: Read) -> Unit | None:
+    if _clauses(read) or _name(read) is None:
+        return None
+    signs = (u for u in read.found if u.is_short and ev.SECTION_SIGN.match(u.opening))
+    return next(signs, None)
+
+
 def _told(unit: Unit) -> bool:
     return ev.REPORTING.search(unit.opening) is not None
 
@@ -374,7 +393,10 @@ _SIGNS: tuple[_Sign, ...] = (
     ("agreement", 1.5, "Es gibt eine Präambel.",
      lambda r: next((u for u in r.found if ev.PREAMBLE.match(u.opening)), None)),
     ("agreement", 2.0, "Es gibt Paragraphen.", _clauses),
+    ("agreement", 1.0, "Es gibt einen Paragraphen.", _one_clause),
     ("agreement", 1.0, "Die Abschnitte sind gezählt.", _numbered),
+    ("agreement", 3.0, "Oben stehen ein Bündnis und die, die es tragen.", _alliance),
+    ("agreement", 1.0, "Die Verfasser einer Erklärung fordern oder nennen ihre Ziele.", _declared),
     ("agreement", 1.0, "Überschriften wie Gegenstand, Laufzeit, Kündigung.", _clause_heads),
     ("agreement", 1.5, "Oben steht, wer sie beschlossen hat, oder ihre Fassung.", _version),
     ("agreement", 1.5, "Am Ende wird unterschrieben.",

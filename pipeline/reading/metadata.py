@@ -15,11 +15,10 @@ from pipeline.reading import evidence as ev
 from pipeline.reading.dates import find_months
 from pipeline.reading.evidence import Unit
 from pipeline.reading.extraction import Properties
-from pipeline.reading.headline import headline_at
+from pipeline.reading.headline import headline_at, may_be_headline
 from pipeline.reading.own_days import is_decided_then, is_state, own_days
 
 _HEAD_UNITS = 12
-_LONG_TITLE = 120
 # A line of the head is no longer, and so many lines are looked at even where text stands between.
 _HEAD_LINE = 120
 _ALWAYS = 6
@@ -48,19 +47,12 @@ _GENERIC_TITLE = re.compile(
 def title_of(
     found: list[Unit], sections: tuple[Section, ...], text: str, properties: Properties, name: str
 ) -> str:
-    """The headline or the document's own title; without any its first line, without text the file's
-    name.
+    """The headline or the document's own title; without any a line that may be one, else the file's
+    name: a sentence of the text is no title.
     """
     marked = next((z for z in sections if z.kind in {"headline", "title"}), None)
     if marked:
-        title = ev.unspaced(" ".join(text[marked.start : marked.end].split()))
-        parties = next((z for z in sections if z.kind == "parties"), None)
-        if len(title.split()) > 1 or parties is None:
-            return title
-        # "VEREINBARUNG" alone names nothing; those who made it do.
-        return _shortened(
-            f"{title} {' '.join(text[parties.start : parties.end].split())}", _LONG_TITLE
-        )
+        return ev.unspaced(" ".join(text[marked.start : marked.end].split()))
     heading = next((u for u in found[:_HEAD_UNITS] if u.is_heading and u.level <= 2), None)
     if heading:
         return heading.text
@@ -71,12 +63,11 @@ def title_of(
 
 
 def _first_line(found: list[Unit]) -> str:
-    """The line that stands where a headline would; where there is only text, the line above it."""
+    """The line that stands where a headline would; "" where only running text does."""
     if not found:
         return ""
     line = found[headline_at(found)]
-    line = line if line.is_short or not found[0].is_short or ev.is_noise(found[0]) else found[0]
-    return _shortened(" ".join(line.text.split()))
+    return _shortened(" ".join(line.text.split())) if may_be_headline(line) else ""
 
 
 def _shortened(text: str, length: int = 200) -> str:
