@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from pipeline.reading import evidence as ev
+from pipeline.reading.declarations import ALLIANCE
 from pipeline.reading.evidence import Unit
 from pipeline.reading.headline import HEAD, Mark, is_date_line, is_open
 from pipeline.reading.marks import is_bulleted, is_section_head
@@ -14,7 +15,9 @@ _COVER = 16
 _ABOVE_PARTIES = 3
 # An address in the same line, or what says that the paper is a draft.
 _LINK = re.compile(r"(?:https?://|www\.)\S+\s+|(?:Vorlage|Muster|Entwurf)\b[^:]{0,80}:\s+")
-_LAW = re.compile(r"^(?:gemäß|nach|auf\sGrundlage|aufgrund|im\sSinne)\s(?:\w+\s)?§+\s*\d", re.IGNORECASE)
+_LAW = re.compile(
+    r"^(?:gemäß|nach|auf\sGrundlage|aufgrund|im\sSinne)\s(?:\w+\s)?§+\s*\d", re.IGNORECASE
+)
 _LAW_BEHIND = re.compile(rf"\s(?={_LAW.pattern[1:]})", re.IGNORECASE)
 _MAKERS = re.compile(r"\s(?:zwischen|von)\s")
 _LISTED_PARTY = re.compile(r"^(?:und\s|sowie\s)?(?:de[rmns]|die|das)\s+[A-ZÄÖÜ„]")
@@ -80,7 +83,7 @@ def _own_words(unit: Unit, below: Unit | None) -> tuple[int, int]:
     text = unit.text
     link = _LINK.match(text)
     first, stop = link.end() if link else 0, len(text)
-    if alliance := ev.ALLIANCE.search(unit.opening):
+    if alliance := ALLIANCE.search(unit.opening):
         return first, alliance.start("makers")
     if law := _LAW_BEHIND.search(text):
         stop = law.start()

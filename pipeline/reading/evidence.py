@@ -158,32 +158,6 @@ EVENT = re.compile(
     r"|eröffneten?|trafen|traf|stellten?|übergab|lud|luden|feierten?|verabschiedeten?|besuchten?"
     r"|unterzeichnete?n?|sprach(?:en)?|kam(?:en)?|erhielt(?:en)?|setzten?|besiegelten?)\b)"
 )
-_ACCORD = r"(?:\w+-)?(?:\w*[Vv]ereinbarung|\w*[Vv]ertrag|\w*[Pp]akt|[Aa]bkommen|\w*[Ee]rklärung)\b"
-_MADE = (
-    r"(?:unterzeichne(?:t|ten?)|unterschr(?:ieb|ieben)|(?:ge|be|abge)?schlossen|getroffen|besiegelt"
-    r"|beigetreten|zugestimmt|zeichneten?|beschlossen|vorgestellt)\b"
-)
-# Others made an agreement: "Die Vereinbarung unterzeichneten …", "haben den Pakt beschlossen".
-ACCORD_TOLD = re.compile(
-    rf"\bha(?:t|ben)\b(?:[^.]|(?<=\d)\.){{3,200}}{_ACCORD}[^.]{{0,80}}\b{_MADE}"
-    rf"|\b{_ACCORD}[“\"»«]?\s(?:unterzeichneten|unterschrieben|besiegelten)\s"
-    rf"|\b(?:unterzeichnete[n]?|unterschrieb(?:en)?|schloss(?:en)?)\b[^.]{{3,200}}{_ACCORD}"
-)
-_MONTHS = "Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember"
-# News name the day of what they tell, and no year: "am 14. September", "am Montag (4. Mai)".
-DAY_OF_NEWS = re.compile(
-    rf"\b[Aa]m\s(?:\w+(?:tag|woch|abend),?\s)?\(?(?:den\s|dem\s)?\d{{1,2}}\.\s?(?:{_MONTHS})\b"
-    r"(?!\s*\d{4})"
-)
-# "Präsident Muster", "Ada Probe, Präsidentin": somebody with an office.
-_OFFICE = (
-    r"(?:\w*(?:[Pp]räsident|[Mm]inister|[Vv]orsitzende|[Gg]eschäftsführer|[Bb]ürgermeister|[Dd]irektor"
-    r"|[Rr]ektor|[Ss]ekretär|[Ll]eiter|[Dd]ekan|[Ss]precher)(?:in|r)?|\w*[Ll]andr(?:at|ätin))"
-)
-OFFICIAL = re.compile(
-    rf"\b{_OFFICE}\s(?:(?:Prof|Dr)\.\s?)*[A-ZÄÖÜ][a-zäöü]+\b"
-    rf"|\b[A-ZÄÖÜ][a-zäöü]+\s[A-ZÄÖÜ][a-zäöü]+,\s(?:\w+\s)?{_OFFICE}\b"
-)
 TODAY = re.compile(
     r"\b(?:heute|gestern|gestrigen|heutigen|kürzlich|unlängst|[Aa]m\s(?:\w+tag"
     r"|Mittwoch)(?:nachmittag|abend|vormittag)?"
@@ -193,7 +167,8 @@ AGREEMENT_NAME = re.compile(
     r"(?:^|\s|„)(?:\w{1,40}[- "
     r"])?(?:[Kk]ooperations|[Rr]ahmen|[Zz]iel|[Gg]rundsatz|[Pp]artner|[Ll]eistungs|[Zz]usatz"
     r"|[Bb]und|[Ää]nderungs|[Vv]erwaltungs|[Dd]ienst|[Bb]etriebs|[Gg]rund)*"
-    r"(?:\w{0,30}(?:[Vv]ereinbarung|[Vv]ertrag|[Aa]bkommen)|[Aa]bsichtserklärung|[Mm]emorandum|Letter (?i:of) "
+    r"(?:\w{0,30}(?:[Vv]ereinbarung|[Vv]ertrag|[Aa]bkommen)"
+    r"|(?:[Aa]bsichts|[Pp]artnerschafts|[Kk]ooperations|[Bb]eitritts|[Gg]rundsatz)erklärung|[Mm]emorandum|Letter (?i:of) "
     r"Intent|Leitlinien?"
     r"|Kriterien|Grundsätze|\w{0,20}[Vv]erständnis|Satzung|Geschäftsordnung|Beschluss"
     r"|Selbstverpflichtung|Charta"
@@ -211,23 +186,12 @@ PREAMBLE = re.compile(
     re.I,
 )
 SECTION_SIGN = re.compile(r"^§+\s*\d+")
-BETWEEN = re.compile(r"^(?:abgeschlossen\s+|geschlossen\s+)?zwischen\b", re.IGNORECASE)
+BETWEEN = re.compile(r"^(?:abgeschlossen\s+|geschlossen\s+)?(?:zwischen|between)\b", re.IGNORECASE)
 NAMED_BETWEEN = re.compile(
     r"(?:vereinbarung|vertrag|abkommen|erklärung|pakt|allianz"
     r"|bündnis)\b[^.]{0,120}\bzwischen\s+(?:de[mnr]|der|dem)?\b"
     r"|\bgemeinsame\s+Initiative\s+de[rs]\b",
     re.IGNORECASE,
-)
-# "Allianz für Lehre Eine gemeinsame Initiative der Kammern …": a cover in one line.
-ALLIANCE = re.compile(
-    r"\b(?:Allianz|Pakt|Bündnis|Charta|Initiative|Partnerschaft)\b[^.:]{0,80}?"
-    r"(?P<makers>\s[Ee]ine\sgemeinsame\sInitiative\sde[rs]\b)"
-)
-# "Lübecker Erklärung der Beauftragten", "Gemeinsame Erklärung des Bündnisses Muster"
-DECLARED_BY = re.compile(r"^(?:[A-ZÄÖÜ]\w+\s)?\w*[Ee]rklärung\sde[rs]\s")
-DEMANDS = re.compile(
-    r"(?:^|[.!?]\s)Wir\s(?:bitten|fordern|appellieren|rufen|setzen|bekennen|erklären|begrüßen)\b"
-    r"|\bs(?:etzt|etzen)\ssich\b[^.]{0,40}\bZiele?\b"
 )
 REPRESENTED = re.compile(r"\bvertreten\s+durch\b|\bhandelnd\s+(?:als|durch)\b", re.IGNORECASE)
 CONCLUDED = re.compile(

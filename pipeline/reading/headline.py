@@ -101,6 +101,8 @@ def is_above_headline(found: Sequence[Unit], n: int) -> bool:
     if not _is_candidate(next_to):
         return False
     one_word = len(unit.text.split()) == 1 and len(next_to.text.split()) > 1
+    one_word = one_word and not ev.AGREEMENT_NAME.search(unit.plain)
+    one_word = one_word and not next_to.text[:1].islower()
     pair = len(below) > 1 and _is_sender(next_to) and _is_candidate(below[1])
     captioned = pair and len(unit.text) <= _CAPTIONED and not ev.REPORTING.search(unit.text)
     return (one_word and not is_open(unit)) or _is_sender(unit) or captioned

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from pipeline.ground.types import Document, DocumentKind, Span
+from pipeline.reading import declarations, news
 from pipeline.reading import evidence as ev
 from pipeline.reading.evidence import Unit, units
 from pipeline.reading.marks import is_section_head
@@ -216,22 +217,6 @@ def _today(read: Read) -> Unit | None:
     return next((u for u in running if ev.TODAY.search(u.opening)), None)
 
 
-def _accord(read: Read) -> Unit | None:
-    """Others made an agreement, and the first paragraphs tell it."""
-    running = [u for u in read.head if not u.is_short][:3]
-    return next((u for u in running if ev.ACCORD_TOLD.search(u.opening)), None)
-
-
-def _day_of_news(read: Read) -> Unit | None:
-    running = [u for u in read.head if not u.is_short][:3]
-    return next((u for u in running if ev.DAY_OF_NEWS.search(u.opening)), None)
-
-
-def _official(read: Read) -> Unit | None:
-    running = [u for u in read.head if not u.is_short and not ev.SECTION_SIGN.match(u.opening)]
-    return next((u for u in running if ev.OFFICIAL.search(u.opening)), None)
-
-
 def _credit(read: Read) -> Unit | None:
     if _caption(read):
         return None
@@ -302,16 +287,10 @@ def _between(read: Read) -> Unit | None:
     )
 
 
-def _alliance(read: Read) -> Unit | None:
-    return _first(read.head[:_NAMED_IN], ev.ALLIANCE)
-
-
-def _declared(read: Read) -> Unit | None:
-    """A declaration with its makers in the title, that asks for something or sets its goals."""
-    title = _name(read)
-    if title is None or not ev.DECLARED_BY.match(title.plain):
-        return None
-    return next((u for u in read.found if ev.DEMANDS.search(u.text)), None)
+def _pact_title(read: Read) -> Unit | None:
+    """News of a pact quote somebody, or tell who made it."""
+    told = _told_headline(read) or _quoted(read) or news.accord_told(read.head)
+    return None if told else declarations.pact_title(read.title)
 
 
 def _one_clause(read: Read) -> Unit | None:
@@ -364,9 +343,10 @@ _SIGNS: tuple[_Sign, ...] = (
     ("press_release", 1.0, "Die Überschrift berichtet, was geschah.", _told_headline),
     ("press_release", 0.5, "Der Anfang erzählt, was geschah.", _event),
     ("press_release", 0.5, "Der Anfang sagt heute, gestern oder einen Wochentag.", _today),
-    ("press_release", 1.5, "Der Anfang berichtet, wer eine Vereinbarung geschlossen hat.", _accord),
-    ("press_release", 0.5, "Der Anfang nennt einen Tag ohne Jahr.", _day_of_news),
-    ("press_release", 0.5, "Jemand wird mit Amt und Namen genannt.", _official),
+    ("press_release", 1.5, "Der Anfang berichtet, wer eine Vereinbarung geschlossen hat.",
+     lambda r: news.accord_told(r.head)),
+    ("press_release", 0.5, "Der Anfang nennt einen Tag ohne Jahr.", lambda r: news.day_of_news(r.head)),
+    ("press_release", 0.5, "Jemand wird mit Amt und Namen genannt.", lambda r: news.official(r.head)),
     ("press_release", 1.5, "Eine Bildunterschrift.", _caption),
     ("press_release", 0.5, "Ein Bildnachweis.", _credit),
     ("press_release", 1.0, "Am Ende stellt sich der Absender vor.",
@@ -382,6 +362,8 @@ _SIGNS: tuple[_Sign, ...] = (
     ("press_release", -2.0, "Eine Einladung, ein Programm oder Protokoll.",
      lambda r: _first(r.head[:3], ev.INVITATION)),
     ("press_release", -3.0, "Eine Vorlage für einen Rat.", lambda r: _first(r.head, ev.COUNCIL)),
+    ("press_release", -2.0, "Ein Bericht, ein Merkblatt oder eine Anzeige.",
+     lambda r: news.other_paper(r.head)),
     ("press_release", -1.5, "Eine Rede.", lambda r: _first(r.head[:4], ev.SPEECH)),
     ("agreement", 2.5, "Der Titel nennt eine Vereinbarung oder ein Wort dieser Art.", _name),
     ("agreement", 1.0, "Oben wird eine Vereinbarung erwähnt.", _mentioned),
@@ -395,8 +377,17 @@ _SIGNS: tuple[_Sign, ...] = (
     ("agreement", 2.0, "Es gibt Paragraphen.", _clauses),
     ("agreement", 1.0, "Es gibt einen Paragraphen.", _one_clause),
     ("agreement", 1.0, "Die Abschnitte sind gezählt.", _numbered),
-    ("agreement", 3.0, "Oben stehen ein Bündnis und die, die es tragen.", _alliance),
-    ("agreement", 1.0, "Die Verfasser einer Erklärung fordern oder nennen ihre Ziele.", _declared),
+    ("agreement", 3.0, "Oben stehen ein Bündnis und die, die es tragen.",
+     lambda r: declarations.alliance(r.head)),
+    ("agreement", 1.0, "Die Verfasser einer Erklärung fordern oder nennen ihre Ziele.",
+     lambda r: declarations.demands(_name(r), r.found)),
+    ("agreement", 0.5, "Der Titel nennt die Verfasser einer Erklärung.",
+     lambda r: declarations.declared_by(_name(r))),
+    ("agreement", 2.0, "Der Titel ist der eines Pakts oder Bündnisses.", _pact_title),
+    ("agreement", 1.0, "Unter dem Titel steht, wessen Vereinbarung es ist.",
+     lambda r: declarations.makers(_name(r), r.found)),
+    ("agreement", -3.0, "Ein Gesetz oder eine Verordnung.",
+     lambda r: declarations.law(r.title)),
     ("agreement", 1.0, "Überschriften wie Gegenstand, Laufzeit, Kündigung.", _clause_heads),
     ("agreement", 1.5, "Oben steht, wer sie beschlossen hat, oder ihre Fassung.", _version),
     ("agreement", 1.5, "Am Ende wird unterschrieben.",

@@ -1,0 +1,65 @@
+"""Declarations, pacts and alliances: papers of many hands that have no paragraphs and no parties."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.reading.evidence import Unit
+
+_TOP = 4
+# "Allianz für Lehre Eine gemeinsame Initiative der Kammern …": a cover in one line.
+ALLIANCE = re.compile(
+    r"\b(?:Allianz|Pakt|Bündnis|Charta|Initiative|Partnerschaft)\b[^.:]{0,80}?"
+    r"(?P<makers>\s[Ee]ine\sgemeinsame\sInitiative\sde[rs]\b)"
+)
+# "Lindauer Erklärung der Beauftragten", "Gemeinsame Erklärung des Bündnisses Muster"
+_DECLARED_BY = re.compile(
+    r"^(?!(?:Die|Der|Eine|Diese)\s)(?:[A-ZÄÖÜ]\w+\s)?"
+    r"(?:(?:Absichts|Kooperations|Partnerschafts|Grundsatz)?[Ee]rklärung)\sde[rs]\s"
+)
+_DEMANDS = re.compile(
+    r"(?:^|[.!?]\s)Wir\s(?:bitten|fordern|appellieren|rufen|setzen|bekennen|erklären|begrüßen)\b"
+    r"|\b(?:setz|verfolg|vereinbar)\w*\b[^.]{0,40}\bZiele?\b"
+)
+_PACT_TITLE = re.compile(
+    r"^(?!Neue)(?:[A-ZÄÖÜ]\w+er\s)?(?:\w*[Pp]akt|Bündnis|Allianz)\s(?:für|zur|zum|gegen)\s"
+)
+# "der Stadt Muster und der Hochschule Muster" below the name of an agreement.
+_MAKERS = re.compile(r"^(?:de[rs]|von)\s[A-ZÄÖÜ][^.]{3,120}\s(?:und|sowie)\s")
+_LAW = re.compile(r"^(?:\w*[Vv]erordnung|\w*[Gg]esetz|\w*[Rr]ichtlinie|Erlass)\b")
+
+
+def alliance(head: Sequence[Unit]) -> Unit | None:
+    """A cover that names an alliance and those who bear it, in one line."""
+    return next((u for u in head[:_TOP] if ALLIANCE.search(u.opening)), None)
+
+
+def declared_by(title: Unit | None) -> Unit | None:
+    """A title that names a declaration with its makers."""
+    return title if title and _DECLARED_BY.match(title.plain) else None
+
+
+def demands(title: Unit | None, found: Sequence[Unit]) -> Unit | None:
+    """Where the makers of a declaration ask for something or set their goals."""
+    if declared_by(title) is None:
+        return None
+    return next((u for u in found if _DEMANDS.search(u.text)), None)
+
+
+def pact_title(title: Unit | None) -> Unit | None:
+    """A title that names a pact and tells nothing of it: `Pakt für Muster`."""
+    return title if title and title.is_short and _PACT_TITLE.match(title.plain) else None
+
+
+def makers(title: Unit | None, found: Sequence[Unit]) -> Unit | None:
+    """The line below the name of an agreement that tells whose it is."""
+    if title is None:
+        return None
+    below = next((u for u in found if u.start > title.start), None)
+    return below if below and below.is_short and _MAKERS.match(below.opening) else None
+
+
+def law(title: Unit | None) -> Unit | None:
+    """The title of a law, which has paragraphs and no partners."""
+    return title if title and title.is_short and _LAW.match(title.plain) else None
