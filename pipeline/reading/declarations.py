@@ -1,4 +1,4 @@
-"""Declarations, pacts and alliances: papers of many hands that have no paragraphs and no parties."""
+"""Declarations, pacts and alliances: papers of many hands without paragraphs."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _DEMANDS = re.compile(
     r"|\b(?:setz|verfolg|vereinbar)\w*\b[^.]{0,40}\bZiele?\b"
 )
 _PACT_TITLE = re.compile(
-    r"^(?!Neue)(?:[A-ZÄÖÜ]\w+er\s)?(?:\w*[Pp]akt|Bündnis|Allianz)\s(?:für|zur|zum|gegen)\s"
+    r"^(?!Neue)(?:[A-ZÄÖÜ]\w+er\s)?(?:\w*[Pp]akt|Bündnis|Allianz)\s(?i:für|zur|zum|gegen)\s"
 )
 # "der Stadt Muster und der Hochschule Muster" below the name of an agreement.
 _MAKERS = re.compile(r"^(?:de[rs]|von)\s[A-ZÄÖÜ][^.]{3,120}\s(?:und|sowie)\s")

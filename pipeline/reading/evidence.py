@@ -33,7 +33,8 @@ _PLACE = r"[A-ZÄÖÜ][\w.]+(?:[\s/-]+\(?(?:[A-ZÄÖÜ]|am|an|der|im|in|bei|ob|a
 _WEEKDAY = r"(?:\w{2,8}tag|Mittwoch|Sonnabend|Mo|Di|Mi|Do|Fr|Sa|So)[.,]?\s+"
 # "Bonn, 3. Mai 2021 –", "Bonn, Köln, 3. Mai 2021.", "Bonn | 3.5.2021 |", "Bonn (3. Mai 2021)."
 _DATELINE = re.compile(
-    rf"^(?!(?:Stand|Stichtag)\b)(?P<place>{_PLACE}(?:\s?(?:,|\+|&|\bund\b)\s?{_PLACE}){{0,2}}(?:\s\([\w/ ]{{2,12}}\))?)"
+    rf"^(?!(?:Stand|Stichtag)\b)"
+    rf"(?P<place>{_PLACE}(?:\s?(?:,|\+|&|\bund\b)\s?{_PLACE}){{0,2}}(?:\s\([\w/ ]{{2,12}}\))?)"
     r"(?:,?\s+|,?\s?(?:\||//|[–—-])\s?)(?P<bracket>\()?"
     rf"(?:den\s+|am\s+)?(?:{_WEEKDAY})?(?:de[mn]\s+)?(?P<date>(?i:{DAY.pattern}))\)?"
     r"\s*(?P<dash>(?:\||//|[-–—:.])(?:\s+|$))?",
@@ -133,7 +134,10 @@ PRESS_NUMBER = re.compile(
 # "date 2016-05 Verband Muster", "Termin07.11.2023 10:15": fields of a page, run into one line.
 FIELD = re.compile(
     r"^\W*(?:dc\.)?(?:date|Datum|author|creator|publisher)\s+\d{4}-\d{2}\b"
-    r"|^[^\W\d]{4,30}\d{1,2}\.\d{1,2}\.\d{4}\b[\d\s.:Uhr|-]{0,20}$",
+    r"|^[^\W\d]{4,30}\d{1,2}\.\d{1,2}\.\d{4}\b[\d\s.:Uhr|-]{0,20}$"
+    r"|^(?:Thema|Rubrik|Ressort|Kategorie|Schlagw\w+|Autor(?:in)?|Quelle)\s*:"
+    r"|^Von\s(?-i:[A-ZÄÖÜ]\w+\s[A-ZÄÖÜ]\w+)$|\bPresse(?:amt|stelle|referat|büro)$"
+    r"|^(?:Gruppen|Symbol|Archiv)(?:bild|foto)\b|^(?:[\w-]{3,20}\s\|\s){2,}[\w-]{3,20}$",
     re.IGNORECASE,
 )
 CLOCK = re.compile(r"^\W*\d{1,2}[.:]\d{2}\s*(?:Uhr|h)\b.{0,60}$")
@@ -150,29 +154,17 @@ REPORTING = re.compile(
     r"|besuch(?:t|en)|öffne(?:t|n)|geöffnet|bilden|teilen|helfen|hilft|holt|holen|fordert|fordern"
     r"|wächst|begrüßt|begrüßen|wird)\b"
 )
-EVENT = re.compile(
-    r"\b(?:ha(?:t|ben)\b(?:[^.]|(?<=\d)\.){3,240}"
-    r"\b(?:\w+t|ge\w+en|\w+schlossen|\w+schrieben|\w+troffen)(?=[.,;]| und)"
-    r"|(?:unterzeichneten?|unterschrieben|unterschrieb|schlossen|schloss|vereinbarten|gründeten?"
-    r"|starteten?|startet"
-    r"|eröffneten?|trafen|traf|stellten?|übergab|lud|luden|feierten?|verabschiedeten?|besuchten?"
-    r"|unterzeichnete?n?|sprach(?:en)?|kam(?:en)?|erhielt(?:en)?|setzten?|besiegelten?)\b)"
-)
-TODAY = re.compile(
-    r"\b(?:heute|gestern|gestrigen|heutigen|kürzlich|unlängst|[Aa]m\s(?:\w+tag"
-    r"|Mittwoch)(?:nachmittag|abend|vormittag)?"
-    r"|vergangenen?\s\w+|jetzt|nun|am\sWochenende)\b"
-)
 AGREEMENT_NAME = re.compile(
     r"(?:^|\s|„)(?:\w{1,40}[- "
     r"])?(?:[Kk]ooperations|[Rr]ahmen|[Zz]iel|[Gg]rundsatz|[Pp]artner|[Ll]eistungs|[Zz]usatz"
     r"|[Bb]und|[Ää]nderungs|[Vv]erwaltungs|[Dd]ienst|[Bb]etriebs|[Gg]rund)*"
     r"(?:\w{0,30}(?:[Vv]ereinbarung|[Vv]ertrag|[Aa]bkommen)"
-    r"|(?:[Aa]bsichts|[Pp]artnerschafts|[Kk]ooperations|[Bb]eitritts|[Gg]rundsatz)erklärung|[Mm]emorandum|Letter (?i:of) "
+    r"|(?:[Aa]bsichts|[Pp]artnerschafts|[Kk]ooperations|[Bb]eitritts|[Gg]rundsatz)erklärung"
+    r"|[Mm]emorandum|Letter (?i:of) "
     r"Intent|Leitlinien?"
     r"|Kriterien|Grundsätze|\w{0,20}[Vv]erständnis|Satzung|Geschäftsordnung|Beschluss"
     r"|Selbstverpflichtung|Charta"
-    r"|(?:Grundp|P)rinzipien|Leitsätze|Eckpunkte|Ehrenkodex|Kodex|Statut|Gründungserklärung"
+    r"|(?:Grundp|P)rinzipien|Leitsätze|Eckpunkte(?:papier)?|Ehrenkodex|Kodex|Statut|Gründungserklärung"
     r"|[A-ZÄÖÜ]\w+er\sErklärung"
     r"|Rahmenbedingungen\sder\sZusammenarbeit|Gemeinsame\sInitiative\sde[rs]"
     r"|[Gg]emeinsamen? (?:Erklärung|Absichtserklärung|Initiative de[rs]))\b"
@@ -227,13 +219,9 @@ ADVICE = re.compile(
     r"|\bMuster\s+für\b|\bVorlage\s+(?:hilft|für|zum)\b",
     re.IGNORECASE,
 )
-ADVICE_TITLE = re.compile(r"^(?:Was\sist|Wie|So|FAQ|Tipps|Leitfaden|Häufige|Muster|Hinweise)\b|\?$")
-INVITATION = re.compile(
-    r"^\W*(?:Einladung|Save\sthe\sDate|Programm|Tagesordnung|Protokoll|Niederschrift)\b"
-    r"|\bsprechen:\s*$|\b[Ww]ir\s+laden\s+Sie\b",
-)
-SPEECH = re.compile(
-    r"^(?:Sehr\sgeehrte|Liebe|Meine)\s[^.]{0,80}(?:Damen|Herren|Kolleg|Freunde|Gäste)"
+ADVICE_TITLE = re.compile(
+    r"^(?:Was\sist|Wie|So|FAQ|Tipps|Leitfaden|Häufige|Muster|Hinweise)\b|\?$"
+    r"|\b(?:im\sÜberblick|auf\seinen\sBlick|kurz\serklärt)\b"
 )
 LISTING = re.compile(
     r"(?:»\s*lesen|\bweiterlesen|\bmehr\s+(?:lesen|erfahren)|\[mehr\])\W*$", re.IGNORECASE

@@ -22,12 +22,13 @@ _SAME = 24
 _ALT_TEXT = 100
 # What a picture shows, above the name of its owner.
 _CAPTIONED = 30
-# A word of four letters and more in small letters may be the verb of a headline.
-_SENDER = re.compile(
-    r"^(?:[A-ZÄÖÜ]\w+(?:es|er|e)\s)?(?:HWK|IHK|DGB|BG|(?:\w*[a-zäöü])?(?:[Mm]inisterium|[Kk]ammer"
+_BODY = (
+    r"(?:[A-ZÄÖÜ]\w+(?:es|er|e)\s)?(?:HWK|IHK|DGB|BG|(?:\w*[a-zäöü])?(?:[Mm]inisterium|[Kk]ammer"
     r"|[Ss]tadt|[Vv]erband|[Ll]andkreis|[Hh]ochschule|[Uu]niversität|[Gg]ewerkschaft|[Aa]gentur"
-    r"|[Ii]nnung))(?:\s(?:[A-ZÄÖÜ][\w/-]*,?|für|und|der|des|zu|am|in|im))*$"
+    r"|[Ii]nnung))(?:\s(?:[A-ZÄÖÜ][\w/-]*,?|für|und|der|des|zu|am|in|im))*"
 )
+# A body's whole name, or several: a word in small letters may be the verb of a headline.
+_SENDER = re.compile(rf"^{_BODY}(?:\s[|/]\s{_BODY})*$")
 # A month alone dates a document only where nothing else is said: "Stand: Mai 2022", "Mainz, im Mai
 # 2022".
 _STATED = re.compile(
@@ -103,9 +104,12 @@ def is_above_headline(found: Sequence[Unit], n: int) -> bool:
     one_word = len(unit.text.split()) == 1 and len(next_to.text.split()) > 1
     one_word = one_word and not ev.AGREEMENT_NAME.search(unit.plain)
     one_word = one_word and not next_to.text[:1].islower()
+    if _is_sender(next_to):
+        one_word = False
     pair = len(below) > 1 and _is_sender(next_to) and _is_candidate(below[1])
     captioned = pair and len(unit.text) <= _CAPTIONED and not ev.REPORTING.search(unit.text)
-    return (one_word and not is_open(unit)) or _is_sender(unit) or captioned
+    named = _is_sender(unit) and not _is_sender(below[-1])
+    return (one_word and not is_open(unit)) or named or captioned
 
 
 def _is_candidate(unit: Unit) -> bool:

@@ -207,16 +207,6 @@ def _told_headline(read: Read) -> Unit | None:
     return title if title and told and ev.REPORTING.search(title.text) else None
 
 
-def _event(read: Read) -> Unit | None:
-    running = [u for u in read.head if not u.is_short and not ev.is_noise(u)][:3]
-    return next((u for u in running if ev.EVENT.search(u.opening)), None)
-
-
-def _today(read: Read) -> Unit | None:
-    running = [u for u in read.head if not u.is_short][:2]
-    return next((u for u in running if ev.TODAY.search(u.opening)), None)
-
-
 def _credit(read: Read) -> Unit | None:
     if _caption(read):
         return None
@@ -341,12 +331,15 @@ _SIGNS: tuple[_Sign, ...] = (
     ("press_release", 0.5, "Ein Absatz beginnt mit einem Zitat.", _opening_quote),
     ("press_release", 0.5, "Überschrift und Text darunter.", _headline),
     ("press_release", 1.0, "Die Überschrift berichtet, was geschah.", _told_headline),
-    ("press_release", 0.5, "Der Anfang erzählt, was geschah.", _event),
-    ("press_release", 0.5, "Der Anfang sagt heute, gestern oder einen Wochentag.", _today),
+    ("press_release", 0.5, "Der Anfang erzählt, was geschah.", lambda r: news.event(r.head)),
+    ("press_release", 0.5, "Der Anfang sagt heute, gestern oder einen Wochentag.",
+     lambda r: news.today(r.head)),
     ("press_release", 1.5, "Der Anfang berichtet, wer eine Vereinbarung geschlossen hat.",
      lambda r: news.accord_told(r.head)),
-    ("press_release", 0.5, "Der Anfang nennt einen Tag ohne Jahr.", lambda r: news.day_of_news(r.head)),
-    ("press_release", 0.5, "Jemand wird mit Amt und Namen genannt.", lambda r: news.official(r.head)),
+    ("press_release", 0.5, "Der Anfang nennt einen Tag ohne Jahr.",
+     lambda r: news.day_of_news(r.head)),
+    ("press_release", 0.5, "Jemand wird mit Amt und Namen genannt.",
+     lambda r: news.official(r.head)),
     ("press_release", 1.5, "Eine Bildunterschrift.", _caption),
     ("press_release", 0.5, "Ein Bildnachweis.", _credit),
     ("press_release", 1.0, "Am Ende stellt sich der Absender vor.",
@@ -360,11 +353,11 @@ _SIGNS: tuple[_Sign, ...] = (
     ("press_release", 0.5, "Etwas zum Herunterladen.", lambda r: _first(r.found, ev.DOWNLOAD)),
     ("press_release", -3.0, "Eine Liste mit vielen Einträgen.", _listing),
     ("press_release", -2.0, "Eine Einladung, ein Programm oder Protokoll.",
-     lambda r: _first(r.head[:3], ev.INVITATION)),
+     lambda r: _first(r.head[:3], news.INVITATION)),
     ("press_release", -3.0, "Eine Vorlage für einen Rat.", lambda r: _first(r.head, ev.COUNCIL)),
     ("press_release", -2.0, "Ein Bericht, ein Merkblatt oder eine Anzeige.",
      lambda r: news.other_paper(r.head)),
-    ("press_release", -1.5, "Eine Rede.", lambda r: _first(r.head[:4], ev.SPEECH)),
+    ("press_release", -1.5, "Eine Rede.", lambda r: _first(r.head[:4], news.SPEECH)),
     ("agreement", 2.5, "Der Titel nennt eine Vereinbarung oder ein Wort dieser Art.", _name),
     ("agreement", 1.0, "Oben wird eine Vereinbarung erwähnt.", _mentioned),
     ("agreement", 2.0, "Oben steht, zwischen wem sie geschlossen ist.", _between),

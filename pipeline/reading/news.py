@@ -10,6 +10,19 @@ from pipeline.reading.evidence import Unit
 
 # News say in their first paragraphs what happened.
 _FIRST = 3
+EVENT = re.compile(
+    r"\b(?:ha(?:t|ben)\b(?:[^.]|(?<=\d)\.){3,240}"
+    r"\b(?:\w+t|ge\w+en|\w+schlossen|\w+schrieben|\w+troffen)(?=[.,;]| und)"
+    r"|(?:unterzeichneten?|unterschrieben|unterschrieb|schlossen|schloss|vereinbarten|gründeten?"
+    r"|starteten?|startet"
+    r"|eröffneten?|trafen|traf|stellten?|übergab|lud|luden|feierten?|verabschiedeten?|besuchten?"
+    r"|unterzeichnete?n?|sprach(?:en)?|kam(?:en)?|erhielt(?:en)?|setzten?|besiegelten?)\b)"
+)
+TODAY = re.compile(
+    r"\b(?:heute|gestern|gestrigen|heutigen|kürzlich|unlängst|[Aa]m\s(?:\w+tag"
+    r"|Mittwoch)(?:nachmittag|abend|vormittag)?"
+    r"|vergangenen?\s\w+|jetzt|nun|am\sWochenende)\b"
+)
 _ACCORD = r"(?:\w+-)?(?:\w*[Vv]ereinbarung|\w*[Vv]ertrag|\w*[Pp]akt|[Aa]bkommen|\w*[Ee]rklärung)\b"
 _MADE = (
     r"(?:unterzeichne(?:t|ten?)|unterschr(?:ieb|ieben)|(?:ge|be|abge)?schlossen|getroffen|besiegelt"
@@ -19,6 +32,8 @@ _MADE = (
 ACCORD_TOLD = re.compile(
     rf"\bha(?:t|ben)\b(?:[^.]|(?<=\d)\.){{3,200}}{_ACCORD}[^.]{{0,80}}\b{_MADE}"
     rf"|\b{_ACCORD}[“\"»«]?\s(?:unterzeichneten|unterschrieben|besiegelten)\s"
+    rf"|(?<!Diese )\b{_ACCORD}\s(?:ist|sind|wurden?)\b[^.]{{0,120}}\b{_MADE}"
+    rf"|\b(?:ist|sind|wurden?)\b[^.]{{3,120}}\b{_ACCORD}[^.]{{0,120}}\b{_MADE}"
     rf"|\b(?:unterzeichnete[n]?|unterschrieb(?:en)?|schloss(?:en)?)\b[^.]{{3,200}}{_ACCORD}"
 )
 _MONTHS = "Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember"
@@ -36,11 +51,30 @@ OFFICIAL = re.compile(
     rf"\b{_OFFICE}\s(?:(?:Prof|Dr)\.\s?)*[A-ZÄÖÜ][a-zäöü]+\b"
     rf"|\b[A-ZÄÖÜ][a-zäöü]+\s[A-ZÄÖÜ][a-zäöü]+,\s(?:\w+\s)?{_OFFICE}\b"
 )
+INVITATION = re.compile(
+    r"^\W*(?:Einladung|Save\sthe\sDate|Programm|Tagesordnung|Protokoll|Niederschrift)\b"
+    r"|\bsprechen:\s*$|\b[Ww]ir\s+laden\s+Sie\b",
+)
+SPEECH = re.compile(
+    r"^(?:Sehr\sgeehrte|Liebe|Meine)\s[^.]{0,80}(?:Damen|Herren|Kolleg|Freunde|Gäste)"
+)
 # Papers of an office that tell what happened and are no news.
 _OTHER_PAPER = re.compile(
     r"^(?:(?:\w{0,20}[Bb]ericht|Stellenausschreibung|Stellenangebot|Merkblatt|Newsletter|Rundbrief"
     r"|Rundschreiben|Satzung|Ausschreibung|Impressum)\b|Über\s(?:uns|unser\w*)\b)"
 )
+
+
+def event(head: Sequence[Unit]) -> Unit | None:
+    """The paragraph that tells what happened."""
+    running = [u for u in head if not u.is_short and not ev.is_noise(u)][:_FIRST]
+    return next((u for u in running if EVENT.search(u.opening)), None)
+
+
+def today(head: Sequence[Unit]) -> Unit | None:
+    """The paragraph that says today, yesterday or a day of the week."""
+    running = [u for u in head if not u.is_short][:2]
+    return next((u for u in running if TODAY.search(u.opening)), None)
 
 
 def accord_told(head: Sequence[Unit]) -> Unit | None:

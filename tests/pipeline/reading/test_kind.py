@@ -16,9 +16,10 @@ from pipeline.settings import Settings
 from tests.pipeline.reading.more_shapes import MORE_SHAPES
 from tests.pipeline.reading.shapes import SHAPES as FIRST_SHAPES
 from tests.pipeline.reading.shapes import B, Q
+from tests.pipeline.reading.unnamed_shapes import UNNAMED_SHAPES
 
 # Name, lines, kind, title (None: any), day.
-SHAPES = [*FIRST_SHAPES, *MORE_SHAPES]
+SHAPES = [*FIRST_SHAPES, *MORE_SHAPES, *UNNAMED_SHAPES]
 
 
 def read(folder: Path, lines: list[str], name: str = "unbenannt.txt") -> Document:
