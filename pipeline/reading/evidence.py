@@ -33,7 +33,7 @@ _PLACE = r"[A-ZÄÖÜ][\w.]+(?:[\s/-]+\(?(?:[A-ZÄÖÜ]|am|an|der|im|in|bei|ob|a
 _WEEKDAY = r"(?:\w{2,8}tag|Mittwoch|Sonnabend|Mo|Di|Mi|Do|Fr|Sa|So)[.,]?\s+"
 # "Bonn, 3. Mai 2021 –", "Bonn, Köln, 3. Mai 2021.", "Bonn | 3.5.2021 |", "Bonn (3. Mai 2021)."
 _DATELINE = re.compile(
-    rf"^(?!(?:Stand|Stichtag)\b)"
+    rf"^\(?(?!(?:Stand|Stichtag)\b)"
     rf"(?P<place>{_PLACE}(?:\s?(?:,|\+|&|\bund\b)\s?{_PLACE}){{0,2}}(?:\s\([\w/ ]{{2,12}}\))?)"
     r"(?:,?\s+|,?\s?(?:\||//|[–—-])\s?)(?P<bracket>\()?"
     rf"(?:den\s+|am\s+)?(?:{_WEEKDAY})?(?:de[mn]\s+)?(?P<date>(?i:{DAY.pattern}))\)?"
@@ -111,7 +111,7 @@ NAVIGATION = re.compile(
     r"^(?:Sie\s(?:sind|befinden\ssich)\shier|Startseite\b|Home\b\s?[»>/|›]|Direkt\szu[mr]?\b"
     r"|Zum\sInhalt|Zur\sNavigation"
     r"|Springe\sdirekt|Inhalt\sanspringen|Zurück\b|zurück\szu|Navigation\b|Menü\b|Suche\b"
-    r"|Teilen\b|Drucken\b|Plus$"
+    r"|Artikel\s(?:drucken|teilen|empfehlen)|Teilen\b|Drucken\b|Plus$"
     # what viewers of documents write around them
     r"|Transcription$|Transkript$|Volltext$|Die\sSeite\swird\serstellt|\W*Keine\sErgebnisse\b|N/A$"
     r"|Protected$|Academic\syear|Aktie\b"

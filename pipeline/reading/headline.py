@@ -25,10 +25,10 @@ _CAPTIONED = 30
 _BODY = (
     r"(?:[A-ZÄÖÜ]\w+(?:es|er|e)\s)?(?:HWK|IHK|DGB|BG|(?:\w*[a-zäöü])?(?:[Mm]inisterium|[Kk]ammer"
     r"|[Ss]tadt|[Vv]erband|[Ll]andkreis|[Hh]ochschule|[Uu]niversität|[Gg]ewerkschaft|[Aa]gentur"
-    r"|[Ii]nnung))(?:\s(?:[A-ZÄÖÜ][\w/-]*,?|für|und|der|des|zu|am|in|im))*"
+    r"|[Ii]nnung|Pressestelle|Presseamt))(?:\s(?:[A-ZÄÖÜ][\w/-]*,?|für|und|der|des|zu|am|in|im))*"
 )
 # A body's whole name, or several: a word in small letters may be the verb of a headline.
-_SENDER = re.compile(rf"^{_BODY}(?:\s[|/]\s{_BODY})*$")
+_SENDER = re.compile(rf"^{_BODY}(?:\s[|/]\s{_BODY})*(?:\se\.\s?V\.)?$")
 # A month alone dates a document only where nothing else is said: "Stand: Mai 2022", "Mainz, im Mai
 # 2022".
 _STATED = re.compile(
@@ -78,6 +78,7 @@ def _behind_noise(found: Sequence[Unit], at: int) -> int:
     for n in range(at, min(len(found), at + HEAD)):
         unit = found[n]
         framed = is_date_line(unit) or ev.is_noise(unit) or ev.EMBARGO.match(unit.opening)
+        framed = framed or (unit.is_short and ev.ADDRESS.search(unit.opening))
         # "Ministerium Muster", "Presse": the sender above the rubric.
         below = found[n + 1] if n + 1 < len(found) else None
         is_sender = below is not None and ev.RUBRIC.match(below.opening) is not None
@@ -91,7 +92,8 @@ def is_above_headline(found: Sequence[Unit], n: int) -> bool:
     """Whether a line is what pages show above a headline: a picture's words with its owner, the
     sender, a rubric of one word; only where another line may be the headline.
     """
-    unit, below = found[n], found[n + 1 : n + 1 + _NEAR]
+    unit = found[n]
+    below = [u for u in found[n + 1 : n + HEAD] if not is_date_line(u)][:_NEAR]
     if unit.is_heading or not below or _is_described_below(unit, below[0]):
         return bool(below) and not unit.is_heading
     if not any(map(_is_candidate, below)):

@@ -6,18 +6,6 @@ from tests.pipeline.reading.shapes import B, Q, Shape
 
 UNNAMED_SHAPES: list[Shape] = [
     (
-        "unnamed o about 1",
-        [
-            "Über unser Netzwerk",
-            f"Das Netzwerk besteht aus zwölf Kammern. {B}",
-            "Vorsitzende ist Ada Probe.",
-            B,
-        ],
-        "other",
-        "Über unser Netzwerk",
-        None,
-    ),
-    (
         "unnamed o job 1",
         [
             "Stellenausschreibung Projektleitung",
@@ -26,29 +14,6 @@ UNNAMED_SHAPES: list[Shape] = [
         ],
         "other",
         "Stellenausschreibung Projektleitung",
-        None,
-    ),
-    (
-        "unnamed o law 1",
-        [
-            "Hinweise für Betriebe",
-            f"Wer eine Vereinbarung geschlossen hat, muss sie anzeigen. {B}",
-            B,
-        ],
-        "other",
-        "Hinweise für Betriebe",
-        None,
-    ),
-    (
-        "unnamed o study 1",
-        [
-            "Lehre im Wandel: eine Studie",
-            f"Die Zahl der Lehrverträge ist gesunken. {B}",
-            "Die Befragung führte das Institut durch.",
-            B,
-        ],
-        "other",
-        "Lehre im Wandel: eine Studie",
         None,
     ),
     (
@@ -64,33 +29,10 @@ UNNAMED_SHAPES: list[Shape] = [
         None,
     ),
     (
-        "unnamed o faq 1",
-        [
-            "Was ist eine Kooperationsvereinbarung?",
-            f"Eine Vereinbarung hält fest, was zwei Partner tun wollen. {B}",
-            B,
-        ],
-        "other",
-        "Was ist eine Kooperationsvereinbarung?",
-        None,
-    ),
-    (
         "unnamed o law2 1",
         ["Verordnung über die Ausbildung", "§ 1 Geltung", B, "§ 2 Dauer", B],
         "other",
         "Verordnung über die Ausbildung",
-        None,
-    ),
-    (
-        "unnamed o agenda 1",
-        [
-            "Programm des Fachtags am 4. Mai",
-            "10 Uhr Begrüßung, Präsidentin Ada Probe",
-            "11 Uhr Vortrag",
-            B,
-        ],
-        "other",
-        "Programm des Fachtags am 4. Mai",
         None,
     ),
     (
@@ -135,42 +77,6 @@ UNNAMED_SHAPES: list[Shape] = [
         ],
         "press_release",
         "unbenannt",
-        None,
-    ),
-    (
-        "unnamed r5 1",
-        [
-            "News (Übersicht)",
-            "Kammer hilft beim Umstieg",
-            f"Rektor Udo Muster und Präsidentin Ada Probe setzten am 3. Juni ihre Namen unter den Vertrag. {B}",
-            Q,
-        ],
-        "press_release",
-        "Kammer hilft beim Umstieg",
-        None,
-    ),
-    (
-        "unnamed r6 1",
-        [
-            "HWK Lindau",
-            "Lehre für alle",
-            "Untertitel der Meldung",
-            f"Lindau. Die Kammer hat gestern ein Büro eröffnet. {B}",
-            Q,
-        ],
-        "press_release",
-        "Lehre für alle",
-        None,
-    ),
-    (
-        "unnamed r7 1",
-        [
-            "DigitalPakt Schule verlängert",
-            f"Die Länder haben den DigitalPakt bis 2030 verlängert, teilte Ministerin Ada Probe heute mit. {B}",
-            Q,
-        ],
-        "press_release",
-        "DigitalPakt Schule verlängert",
         None,
     ),
     (
@@ -423,19 +329,6 @@ UNNAMED_SHAPES: list[Shape] = [
         None,
     ),
     (
-        "unnamed a5 2",
-        [
-            "Leitbild der Zusammenarbeit",
-            f"Wir verpflichten uns, Betriebe zu beraten. {B}",
-            "1. Wir hören zu",
-            "2. Wir helfen",
-            "3. Wir bleiben",
-        ],
-        "agreement",
-        "Leitbild der Zusammenarbeit",
-        None,
-    ),
-    (
         "unnamed a6 2",
         [
             "Gemeinsames Eckpunktepapier",
@@ -452,28 +345,10 @@ UNNAMED_SHAPES: list[Shape] = [
         None,
     ),
     (
-        "unnamed o1 2",
-        [
-            "Beschlussvorlage Nr. 12/2018",
-            "Abschluss eines Vertrags mit der Kammer",
-            f"Der Rat beschließt den Vertrag. {B}",
-        ],
-        "other",
-        "Beschlussvorlage Nr. 12/2018",
-        None,
-    ),
-    (
         "unnamed o2 2",
         ["Lehre in Zahlen", f"Stand 31.12.2016 zählte die Kammer 1.200 Lehrlinge. {B}"],
         "other",
         "Lehre in Zahlen",
-        None,
-    ),
-    (
-        "unnamed o3 2",
-        ["Ihr Weg zur Meisterschule", f"Wir beraten Sie gern. {B}", "Telefon 0123 456"],
-        "other",
-        "Ihr Weg zur Meisterschule",
         None,
     ),
     (
@@ -496,24 +371,6 @@ UNNAMED_SHAPES: list[Shape] = [
         ],
         "other",
         "Kooperationen",
-        None,
-    ),
-    (
-        "unnamed o8 2",
-        ["Häufige Fragen zum Pakt für Lehre", f"Wer kann mitmachen? {B}"],
-        "other",
-        "Häufige Fragen zum Pakt für Lehre",
-        None,
-    ),
-    (
-        "unnamed o9 2",
-        [
-            "Tätigkeitsbericht 2016",
-            f"Im Mai 2016 unterzeichneten Kammer und Stadt eine Vereinbarung. {B}",
-            "Präsident Udo Muster",
-        ],
-        "other",
-        "Tätigkeitsbericht 2016",
         None,
     ),
 ]
