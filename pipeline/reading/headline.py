@@ -94,24 +94,30 @@ def is_above_headline(found: Sequence[Unit], n: int) -> bool:
     """
     unit = found[n]
     below = [u for u in found[n + 1 : n + HEAD] if not is_date_line(u)][:_NEAR]
-    if unit.is_heading or not below or _is_described_below(unit, below[0]):
-        return bool(below) and not unit.is_heading
-    if not any(map(_is_candidate, below)):
+    if unit.is_heading or not below:
         return False
-    next_to = below[0]
-    if _is_alt_text(unit):
+    if _is_described_below(unit, below[0]):
         return True
-    if not _is_candidate(next_to):
-        return False
-    one_word = len(unit.text.split()) == 1 and len(next_to.text.split()) > 1
-    one_word = one_word and not ev.AGREEMENT_NAME.search(unit.plain)
-    one_word = one_word and not next_to.text[:1].islower()
-    if _is_sender(next_to):
-        one_word = False
-    pair = len(below) > 1 and _is_sender(next_to) and _is_candidate(below[1])
-    captioned = pair and len(unit.text) <= _CAPTIONED and not ev.REPORTING.search(unit.text)
-    named = _is_sender(unit) and not _is_sender(below[-1])
-    return (one_word and not is_open(unit)) or named or captioned
+    if _is_alt_text(unit):
+        return any(map(_is_candidate, below))
+    return _is_candidate(below[0]) and (
+        _is_rubric(unit, below[0])
+        or (_is_sender(unit) and not _is_sender(below[-1]))
+        or _is_captioned(unit, below)
+    )
+
+
+def _is_rubric(unit: Unit, below: Unit) -> bool:
+    """One word above a line of several: `Wirtschaft`."""
+    alone = len(unit.text.split()) == 1 and not ev.AGREEMENT_NAME.search(unit.plain)
+    goes_below = below.text[:1].islower() or is_open(unit) or _is_sender(below)
+    return alone and not goes_below and len(below.text.split()) > 1
+
+
+def _is_captioned(unit: Unit, below: Sequence[Unit]) -> bool:
+    """What a picture shows, with its owner's name below it."""
+    pair = len(below) > 1 and _is_sender(below[0]) and _is_candidate(below[1])
+    return pair and len(unit.text) <= _CAPTIONED and not ev.REPORTING.search(unit.text)
 
 
 def _is_candidate(unit: Unit) -> bool:
