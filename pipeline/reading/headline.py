@@ -77,11 +77,12 @@ def _behind_noise(found: Sequence[Unit], at: int) -> int:
     """
     for n in range(at, min(len(found), at + HEAD)):
         unit = found[n]
-        framed = is_date_line(unit) or ev.is_noise(unit) or ev.EMBARGO.match(unit.opening)
-        framed = framed or (unit.is_short and ev.ADDRESS.search(unit.opening))
+        is_address = unit.is_short and ev.ADDRESS.search(unit.opening) is not None
+        framed = is_date_line(unit) or ev.is_noise(unit) or is_address
         # "Ministerium Muster", "Presse": the sender above the rubric.
         below = found[n + 1] if n + 1 < len(found) else None
         is_sender = below is not None and ev.RUBRIC.match(below.opening) is not None
+        framed = framed or ev.EMBARGO.match(unit.opening) is not None
         if framed or is_sender or ev.is_kicker(unit) or is_above_headline(found, n):
             continue
         return n
