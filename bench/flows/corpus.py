@@ -71,7 +71,7 @@ def faults(store_url: str, inbox: Path) -> list[str]:
     with open_archive(store_url) as store:
         places = {str(file) for file in inbox.iterdir()}
         manifest = store.manifest.all()
-        found = [f"{place} is not in the ledger" for place in places - set(manifest)]
+        found = [f"{place} is not in the manifest" for place in places - set(manifest)]
         found += [
             f"{place} is in the manifest and not in the inbox" for place in set(manifest) - places
         ]

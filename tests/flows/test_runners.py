@@ -48,5 +48,5 @@ def test_processes_take_in_what_threads_would(tmp_path: Path) -> None:
     assert [
         fault
         for fault in amiss
-        if "leer.doc" not in fault and "documents in the ledger" not in fault
+        if "leer.doc" not in fault and "documents in the manifest" not in fault
     ] == []

@@ -15,7 +15,7 @@ from nlp.taggers.relative_dates import find_relative
 from nlp.taggers.standards import StandardsTagger
 from nlp.types import Mention
 from pipeline.archive import Parts, open_archive
-from pipeline.drafting.assemble import House, with_remarks
+from pipeline.drafting.assemble import Reference, with_remarks
 from pipeline.drafting.boilerplate import load_standing
 from pipeline.drafting.compose import typed
 from pipeline.drafting.provenance import Line, Sheet, Statement
@@ -233,9 +233,9 @@ def _printable(text: str) -> str:
 
 
 @cache
-def _house() -> House:
+def _house() -> Reference:
     settings = Settings()
-    return House(load_standing(settings, _DAY, None), load_rules(settings), _vocabulary())
+    return Reference(load_standing(settings, _DAY, None), load_rules(settings), _vocabulary())
 
 
 def linting(data: bytes) -> None:

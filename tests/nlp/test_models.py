@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+import nlp.model_folder
 import nlp.models
 from nlp.e5_folder import torch_name
 from nlp.e5_onnx import pack_blocks
@@ -191,7 +192,7 @@ def test_a_copy_that_broke_off_does_not_count(e5_folder: Path, tmp_path: Path) -
 def test_a_folder_of_an_older_recipe_does_not_count(
     e5_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(nlp.models, "RECIPE", nlp.models.RECIPE + 1)
+    monkeypatch.setattr(nlp.model_folder, "RECIPE", nlp.model_folder.RECIPE + 1)
     assert not is_built(e5_folder)
 
 
@@ -221,7 +222,7 @@ def test_an_outdated_folder_is_replaced_whole(
 ) -> None:
     def fill(folder: Path, _progress: object) -> None:
         (folder / "new").touch()
-        (folder / MADE).write_text(json.dumps({"recipe": nlp.models.RECIPE, "files": {"new": 0}}))
+        (folder / MADE).write_text(json.dumps({"recipe": nlp.model_folder.RECIPE, "files": {"new": 0}}))
 
     monkeypatch.setattr(nlp.models, "_fill", fill)
     (tmp_path / "e5").mkdir()

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from pipeline.archive import Archive, open_archive, postgres_large
+from pipeline.archive import Archive, open_archive, postgres_large, postgres_near
 from pipeline.archive.postgres_large import is_large
 from pipeline.archive.postgres_near import has_near_index
 from pipeline.archive.types import Focus, Table
@@ -111,8 +111,8 @@ def test_what_is_not_near_is_left_out_but_not_the_documents_in_focus(
     stores: tuple[Archive, Archive], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     small, large = stores
-    monkeypatch.setattr(postgres_large, "NEAREST", 5)
-    monkeypatch.setattr(postgres_large, "_EXACT", 3)
+    monkeypatch.setattr(postgres_near, "NEAREST", 5)
+    monkeypatch.setattr(postgres_near, "_EXACT", 3)
     vector = EMBEDDER.encode_queries(["Hessen"])[0]
     whole = small.index.table(word_query(""), vector, EMBEDDER.name)
     some = large.index.table(word_query(""), vector, EMBEDDER.name)

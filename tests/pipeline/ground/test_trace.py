@@ -19,7 +19,7 @@ from tests.workspace import Workspace
 # Things that a stage may come upon and that must not stand in the trace.
 SECRETS = [
     "Erika Mustermann",
-    "/home/erika/Vereinbarung Nord.pdf",
+    "/daten/erika/Vereinbarung Nord.pdf",
     "vertrag-mit-müller",
     "Der Partner verpflichtet sich.",
     "erika@beispiel.example",
