@@ -20,6 +20,9 @@ from nlp.taggers.reference import Quoted, Reference
 from nlp.taggers.subjects import ROLE_ONLY, Subjects
 from nlp.taggers.verbs import DEICTIC, is_saying, is_speech_verb, is_verb
 
+# How often one must have spoken, and how long words are, to be the only speaker of a text.
+_SEVERAL = 2
+_SPEECH_WORDS = 8
 _LEAD = re.compile(r"\s*(?P<sign>,|[-–—])?\s*")
 _WORD = re.compile(r"[a-zäöüß]+")
 _BRACKET = re.compile(r"\s*\((?P<who>[^()\n]{3,120})\)")
@@ -64,6 +67,8 @@ class Attribution:
             return Quoted(marked, person)
         if self._signs.is_sentence(marked) and (person := self._around(marked, earlier)):
             return Quoted(marked, person)
+        if person := self._only_speaker(marked, earlier):
+            return Quoted(marked, person)
         if size > 3 and (person := self._nameless(marked)):
             return Quoted(marked, person)
         return Quoted(marked, None) if self._signs.is_speech(marked) else None
@@ -97,6 +102,20 @@ class Attribution:
         ):
             return self._subjects.of_verb(word.end(), stop, marked, earlier, spoken=spoken)
         return None
+
+    def _only_speaker(self, marked: Marked, earlier: Sequence[Quoted]) -> Person | None:
+        """Who speaks all through a text that names nobody else, where words in marks begin a line
+        that goes no further.
+        """
+        text = self._text
+        line = text[text.rfind("\n", 0, marked.open) + 1 : marked.open]
+        rest = text[marked.close :].split("\n")[0].strip()
+        persons = {q.person.name if q.person else "" for q in earlier}
+        if line.strip() or rest or len(earlier) < _SEVERAL or len(persons - {""}) != 1:
+            return None
+        alone = {n.surname for n in self._names.every} == {earlier[-1].person.surname}
+        whole = len(text[marked.start : marked.end].split()) >= _SPEECH_WORDS
+        return earlier[-1].person if alone and whole and "" not in persons else None
 
     def _nameless(self, marked: Marked) -> Person | None:
         """Somebody whom the text gives no name: `„…“, teilte eine Sprecherin der Kammer mit`, `„…“,

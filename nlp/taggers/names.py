@@ -53,6 +53,12 @@ NO_NAME = _FUNCTION_WORDS | folded_set(
     "januar februar maerz april mai juni juli august september oktober november dezember ende "
     "anfang mitte"
 )
+# `Thomas Enkelin Jana Kessler`: whose granddaughter she is; no surname where a name follows.
+_KIN = re.compile(
+    r"(?:(?:Ur)?(?:[Ee]nkel|[Ee]nkelin)|(?:[Ee]he|[Gg]roß|[Ss]chwieger|[Ss]tief)?"
+    r"(?:[Ff]rau|[Mm]ann|[Mm]utter|[Vv]ater|[Tt]ochter|[Ss]ohn|[Bb]ruder|[Ss]chwester)|Nichte|Neffe"
+    r"|Cousine?|Witwer?|Freundin|Kollegin|Tante|Onkel|Partnerin|Schwägerin|Schwager)$"
+)
 _NOUN_ENDINGS = re.compile(
     r"(?:ung|heit|keit|schaft|schaften|tion|tät|ismus|verband|verein|kammer|agentur|gruppe|zentrum|institut|amt|haus"
     r"|werk|bund|bank|kasse|netzwerk|projekt|preis|tag|woche|jahr|zeit|stadt|kreis|land|zeitung|blatt|presse|mittel|weg|straße|platz|eltern)$"
@@ -240,9 +246,22 @@ def _name_end(text: str, tokens: list[re.Match[str]], at: int) -> int | None:
     if not (_follows(text, tokens, at) and _is_surname(tokens[at + 1].group())):
         # Behind a title one word alone is a surname: Dr. Icks.
         return given if titled and not is_given_name(tokens[given].group()) else None
+    if _is_kin_of(text, tokens, at):
+        return None
     at += 1
     doubled = tokens[at].group() in _FIRST_SURNAMES and _follows(text, tokens, at)
     return at + 1 if doubled and _is_surname(tokens[at + 1].group()) else at
+
+
+def _is_kin_of(text: str, tokens: list[re.Match[str]], at: int) -> bool:
+    """Whether a word of kin and another person's name stand behind: `Thomas Enkelin Jana Kessler`."""
+    return (
+        _KIN.match(tokens[at + 1].group()) is not None
+        and _follows(text, tokens, at + 1)
+        and is_given_name(tokens[at + 2].group())
+        and _follows(text, tokens, at + 2)
+        and _is_surname(tokens[at + 3].group())
+    )
 
 
 def _is_given_in_between(text: str, tokens: list[re.Match[str]], at: int) -> bool:

@@ -20,6 +20,8 @@ from nlp.types import Mention, Quotation
 
 # A person who is named more often is told of at the first places.
 _MOST_PLACES = 12
+# A profession that was learned, and no part of the name as a doctorate is: `Dipl.-Kfm. Jan Rau`.
+_DIPLOMA = re.compile(r"^(?:Dipl|Mag)\.(?:\s?-?[A-Z][a-z]+\.)?\s*(?:\(FH\)\s*)?(?=[A-ZÄÖÜ])")
 
 
 def find_quotations(text: str, organisations: Iterable[Mention] = ()) -> list[Quotation]:
@@ -62,7 +64,7 @@ class _Speakers:
             yield Quotation(
                 start,
                 end,
-                person.name or None,
+                _DIPLOMA.sub("", person.name) or None,
                 person.function,
                 self._organisation(person.organisation),
             )
