@@ -142,6 +142,8 @@ class Attribution:
         if not earlier or earlier[-1].person is None:
             return False
         between = self._text[earlier[-1].marked.close : marked.open]
+        if between.startswith("."):  # `„…“. Auch das, so Jan Rau, sei „…“`
+            return False
         return (
             "\n\n" not in between
             and len(between) < 250

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from nlp.taggers.given_names import is_given_name
-from nlp.taggers.names import CAPITAL, NO_NAME
+from nlp.taggers.names import CAPITAL, NO_NAME, TITLE
 from nlp.taggers.offices import LEAD, Office, is_office, read_office, read_organisation
 from nlp.tokens import fold
 
@@ -40,6 +40,11 @@ _DEPUTY = re.compile(r"Vize|Alt|Ex|Pro|Unter|Ehren|Amts|Co-|Stell")
 _MARKS = re.compile(r"[:;„“”\"»«]|,(?!\s*$)|\.\s(?=[A-ZÄÖÜ][a-zäöü]{2})")
 _OF_SPEAKER = re.compile(
     r"\b(?:[Ff]ür|[Ii]m\s+Namen)\s+(?P<joint>die|das|den|der|des)\s+(?P<org>[A-ZÄÖÜ].*)", re.DOTALL
+)
+# `seitens der IHK Nord Jan Rau`
+_ON_BEHALF = re.compile(
+    r"\b(?:[Ss]eitens|[Vv]onseiten|[Vv]on\s+Seiten)\s+(?P<joint>der|des)\s+"
+    rf"(?P<org>[A-ZÄÖÜ][^,;:.„“]{{1,80}}?)\s+{TITLE}*$"
 )
 
 
@@ -177,7 +182,7 @@ def _with_adjectives(words: str, at: int) -> int:
     """Where the article and the adjectives in front of a word begin."""
     before = re.search(
         r"(?:\b(?:[Dd]er|[Dd]ie|[Dd]as|dem|den|des|vom|zum|beim|eine?[rmns]?)\s+)?"
-        r"(?:(?:stellv\.|stv\.|\d\.|[a-zäöüß]{2,}(?:[^t]e|er|en|em)|[A-ZÄÖÜ][a-zäöüß]+(?:sche|ende|rste|weite)[rnm]?)\s+)*$",
+        r"(?:(?:stellv\.|stv\.|\d\.|\b[a-zäöüß]{2,}(?:[^t]e|er|en|em)|[A-ZÄÖÜ][a-zäöüß]+(?:sche|ende|rste|weite)[rnm]?)\s+)*$",
         words[:at],
     )
     return before.start() if before else at
@@ -254,5 +259,5 @@ def _in_brackets(words: str, feminine: bool | None) -> Office | None:
 
 def spoken_for(words: str) -> str | None:
     """The organisation in `Für die IG BCE erklärte …`, the words in front of the verb."""
-    match = _OF_SPEAKER.match(words)
+    match = _OF_SPEAKER.match(words) or _ON_BEHALF.search(words)
     return read_organisation(match["org"], match["joint"])[0] if match else None

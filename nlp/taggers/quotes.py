@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 
 from nlp.taggers.attribution import Attribution
 from nlp.taggers.beside import told_beside
+from nlp.taggers.houses import Houses
 from nlp.taggers.marks import find_marked, plain_marks
 from nlp.taggers.names import Names
 from nlp.taggers.people import Person, describe_anywhere, merged
@@ -48,6 +49,7 @@ class _Speakers:
     def __init__(self, text: str, names: Names, organisations: Iterable[Mention]) -> None:
         self._text = text
         self._names = names
+        self._houses = Houses(text)
         self._organisations = sorted(
             {m.surface for m in organisations if m.how != "weak"}, key=len, reverse=True
         )
@@ -66,7 +68,7 @@ class _Speakers:
                 end,
                 _DIPLOMA.sub("", person.name) or None,
                 person.function,
-                self._organisation(person.organisation),
+                self._houses.whole(self._organisation(person.organisation), person.function),
             )
 
     def _known(self, persons: list[Person]) -> dict[str, Person]:
