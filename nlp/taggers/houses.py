@@ -25,7 +25,6 @@ _AGENCY = r"(?:Agentur\s+für\s+Arbeit)"
 _UNION = r"(?:IG|Gewerkschaft|DGB)"
 _TOWN = r"(?:(?:Hanse|Landeshaupt|Universitäts|Klingen)?[Ss]tadt)"
 _DISTRICT = r"(?:Land)?[Kk]reis(?=e?s?\b)"
-_UNIONS_AREA = r"(?:(?:-Bezirk|-Region|-Landesverband)\s)?"
 # What one who bears an office is of; the first pattern that fits counts.
 _KINDS = (
     (re.compile(r"(?:Kammer|Vollversammlungs)[a-zäöü]+"), (_CHAMBER,)),
@@ -38,9 +37,10 @@ _KINDS = (
     (re.compile(r"Hauptgeschäftsführer(?:in)?\b"), (_CHAMBER, "e.V.")),
 )  # fmt: skip
 _EVERY = (_CHAMBER, _SCHOOL, _AGENCY, _UNION, _TOWN, _DISTRICT)
+_WORD = rf"(?!(?:Prof|Dr|Dipl|Herr|Frau)\b){CAPITAL}"
 _NAMED = (
-    rf"(?:e?s)?(?P<name>(?:\s+\([A-ZÄÖÜ]\w+\))?\s+(?:(?:für|zu|der|des)\s+(?:(?:die|das|den|angewandte)\s+)?)?{CAPITAL}"
-    rf"(?:\s+(?!und\s){CAPITAL}){{0,2}})(?P<short>\s\([A-ZÄÖÜ][\w ]*\))?"
+    rf"(?:e?s)?(?P<name>(?:[ ]\([A-ZÄÖÜ]\w+\))?[ ](?:(?:für|zu|der|des)[ ](?:(?:die|das|den|angewandte)[ ])?)?{_WORD}"
+    rf"(?:[ ]{_WORD}){{0,2}})(?P<short>[ ]\([A-ZÄÖÜ][\w ]*\))?"
 )
 _ASSOCIATION = re.compile(rf"(?:{CAPITAL}\s+(?:(?:der|des|für)\s+)?){{1,5}}e\.\s?V\.")
 _LONG = {
@@ -51,6 +51,10 @@ _LONG = {
     "TH": "Technische Hochschule",
     "TU": "Technische Universität",
 }
+
+# Behind these any word is a name: `IG Bau`; elsewhere a common word is one where it stands twice.
+_ANY_WORD = ("IG", "Gewerkschaft", "Agentur für Arbeit")
+_SURE_TIMES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,18 +119,26 @@ class Houses:
         return [house for house in read if house]
 
     def _house(self, match: re.Match[str]) -> _House | None:
-        """The house; None where the words behind are a person or a thing: `IHK Präsident Jan Rau`."""
-        if "\n" in match.group():
-            return None
-        words = match["name"].split()
-        capitals = [w for w in words if w[0].isupper()]
-        if not capitals:
-            return None
-        first = capitals[0]
-        joined = words[0][0].islower()
-        if is_office(first) or is_given_name(first) or (is_common_word(first) and not joined):
-            return None
+        """The house; None where the words behind are a person or a thing: `IHK Präsident Jan Rau`,
+        or where the name goes on: `Hochschule für Technik (und Kunst)`.
+        """
         kind = re.sub(r"^Technischen\b", "Technische", " ".join(match["kind"].split()))
-        name = " ".join(words)
-        short = (match["short"] or "").strip(" ()")
-        return _House(kind, f"{kind} {name}", short)
+        words = _place(match["name"].split())
+        going_on = re.match(rf"\s+und\s+(?P<next>{CAPITAL})", self._text[match.end() :])
+        joined = bool(words) and words[0] in ("für", "zu", "der", "des")
+        if not words or (joined and going_on and not is_house(going_on["next"])):
+            return None
+        name = f"{kind} {' '.join(words)}"
+        thing = is_common_word(words[0]) and "-" not in words[0] and not joined
+        if thing and kind not in _ANY_WORD and self._text.count(name) < _SURE_TIMES:
+            return None
+        return _House(kind, name, (match["short"] or "").strip(" ()"))
+
+
+def _place(words: list[str]) -> list[str]:
+    """The words up to a person: `für Nord (Präsident Jan Rau)`."""
+    person = next(
+        (n for n, word in enumerate(words) if is_office(word) or is_given_name(word)), len(words)
+    )
+    words = words[:person]
+    return words if any(word[0].isupper() for word in words) else []
