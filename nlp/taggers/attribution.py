@@ -111,11 +111,12 @@ class Attribution:
         line = text[text.rfind("\n", 0, marked.open) + 1 : marked.open]
         rest = text[marked.close :].split("\n")[0].strip()
         persons = {q.person.name if q.person else "" for q in earlier}
-        if line.strip() or rest or len(earlier) < _SEVERAL or len(persons - {""}) != 1:
+        person = earlier[-1].person if earlier else None
+        if line.strip() or rest or len(earlier) < _SEVERAL or len(persons) != 1 or not person:
             return None
-        alone = {n.surname for n in self._names.every} == {earlier[-1].person.surname}
+        alone = {n.surname for n in self._names.every} == {person.surname}
         whole = len(text[marked.start : marked.end].split()) >= _SPEECH_WORDS
-        return earlier[-1].person if alone and whole and "" not in persons else None
+        return person if alone and whole else None
 
     def _nameless(self, marked: Marked) -> Person | None:
         """Somebody whom the text gives no name: `„…“, teilte eine Sprecherin der Kammer mit`, `„…“,

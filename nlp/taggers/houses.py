@@ -28,8 +28,8 @@ _DISTRICT = r"(?:Land)?[Kk]reis(?=e?s?\b)"
 # What one who bears an office is of; the first pattern that fits counts.
 _KINDS = (
     (re.compile(r"(?:Kammer|Vollversammlungs)[a-zäöü]+"), (_CHAMBER,)),
-    (re.compile(r"(?:Hochschul|Universitäts|FH-)[a-zäöü]+|(?:Pro|Kon)?[Rr]ektor(?:in)?\b"), (_SCHOOL,)),
-    (re.compile(r"Vorsitzender? der Geschäftsführung\b|Agentur(?:chef|leiter)(?:in)?\b"), (_AGENCY,)),
+    (re.compile(r"(?:Hochschul|Universitäts)[a-zäöü]+|(?:Pro|Kon)?[Rr]ektor(?:in)?\b"), (_SCHOOL,)),
+    (re.compile(r"Vorsitzender? der Geschäftsführung\b|Agentur(?:chef|leiter)[a-z]*"), (_AGENCY,)),
     (re.compile(r"Bezirksleiter(?:in)?\b|Gewerkschafts[a-zäöü]+"), (_UNION,)),
     (re.compile(r"Oberbürgermeister(?:in)?\b"), (_TOWN,)),
     (re.compile(r"Landr[aä]t(?:in)?\b"), (_DISTRICT,)),
@@ -39,8 +39,9 @@ _KINDS = (
 _EVERY = (_CHAMBER, _SCHOOL, _AGENCY, _UNION, _TOWN, _DISTRICT)
 _WORD = rf"(?!(?:Prof|Dr|Dipl|Herr|Frau)\b){CAPITAL}"
 _NAMED = (
-    rf"(?:e?s)?(?P<name>(?:[ ]\([A-ZÄÖÜ]\w+\))?[ ](?:(?:für|zu|der|des)[ ](?:(?:die|das|den|angewandte)[ ])?)?{_WORD}"
-    rf"(?:[ ]{_WORD}){{0,2}})(?P<short>[ ]\([A-ZÄÖÜ][\w ]*\))?"
+    r"(?:e?s)?(?P<name>(?:[ ]\([A-ZÄÖÜ]\w+\))?[ ]"
+    rf"(?:(?:für|zu|der|des)[ ](?:(?:die|das|den|angewandte)[ ])?)?{_WORD}(?:[ ]{_WORD}){{0,2}})"
+    r"(?P<short>[ ]\([A-ZÄÖÜ][\w ]*\))?"
 )
 _ASSOCIATION = re.compile(rf"(?:{CAPITAL}\s+(?:(?:der|des|für)\s+)?){{1,5}}e\.\s?V\.")
 _LONG = {
@@ -59,7 +60,7 @@ _SURE_TIMES = 2
 
 @dataclass(frozen=True, slots=True)
 class _House:
-    """A house that a text names: its kind as written, its whole name, its short form in brackets."""
+    """A house that a text names: its kind as written, its whole name, its short form."""
 
     kind: str
     name: str
@@ -91,7 +92,7 @@ class Houses:
 
     def _completed(self, told: str) -> str | None:
         """`IHK` → `IHK Nord`, where the text names one."""
-        if " " in told or not is_house(told) and told not in _LONG:
+        if " " in told or not (is_house(told) or told in _LONG):
             return None
         every = [h for kind in _EVERY for h in self._of(kind)]
         if told == "Kammer":

@@ -47,6 +47,7 @@ _FUNCTION_WORDS = folded_set(
     "wer was wie zum zur beim vom sein seine ihre dessen deren seit laut"
 )
 NO_NAME = _FUNCTION_WORDS | folded_set(
+    "dipl prof dr mag "
     "download pdf titel motto zitat fazit ziel thema hinweis kontakt rueckblick ausblick beispiel "
     "frage antwort quelle "
     "montag dienstag mittwoch donnerstag freitag samstag sonntag sonnabend "
@@ -134,7 +135,7 @@ class Names:
         return replace(whole, genitive=self._owns(named))
 
     def _is_kin(self, named: Named, noun: re.Match[str]) -> bool:
-        """Whether the noun behind is one of kin and a name follows: `Max Petersens Sohn Jan Rau`."""
+        """Whether the noun behind is one of kin and a name follows: `Petersens Sohn Jan Rau`."""
         behind = re.match(rf"\s+({CAPITAL})\s+{CAPITAL}", self._text[named.end + noun.end() :])
         kin = _KIN.match(noun[1]) is not None
         return kin and behind is not None and is_given_name(behind[1])
@@ -281,7 +282,7 @@ def _name_end(text: str, tokens: list[re.Match[str]], at: int) -> int | None:
 
 
 def _is_kin_of(text: str, tokens: list[re.Match[str]], at: int) -> bool:
-    """Whether a word of kin and another person's name stand behind: `Thomas Enkelin Jana Kessler`."""
+    """Whether a word of kin and another name stand behind: `Thomas Enkelin Jana Kessler`."""
     return (
         _KIN.match(tokens[at + 1].group()) is not None
         and _follows(text, tokens, at + 1)

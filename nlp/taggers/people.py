@@ -167,7 +167,8 @@ def _ending_in(words: str, feminine: bool | None) -> Office | None:
     """The office that the words end in, read from the first word for an office from which it
     reaches the end.
     """
-    words = " ".join(words.split())
+    # `Handwerkskammer- Präsidentin` as typists write it.
+    words = re.sub(r"(?<=\w)- (?=[A-ZÄÖÜ])", "-", " ".join(words.split()))
     for match in re.finditer(CAPITAL, words):
         if not is_office(match.group().rpartition("-")[2] or match.group()):
             continue
