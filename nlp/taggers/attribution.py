@@ -19,10 +19,16 @@ from nlp.taggers.quote_signs import SENTENCE_END, Signs
 from nlp.taggers.reference import Quoted, Reference
 from nlp.taggers.subjects import ROLE_ONLY, Subjects
 from nlp.taggers.verbs import DEICTIC, is_saying, is_speech_verb, is_verb
+from nlp.types import Sentence
 
 # How often one must have spoken, and how long words are, to be the only speaker of a text.
 _SEVERAL = 2
 _SPEECH_WORDS = 8
+_PAPER = re.compile(
+    r"\b(?:heißt|hieß|steht|stand|lautet|lautete)\b|(?:[Vv]ereinbarung|[Vv]ertrag|[Ee]rklärung|[Uu]rkunde"
+    r"|[Pp]räambel|[Cc]harta|[Pp]apier|[Ss]child|[Pp]lakat|[Bb]anner|[Tt]afel|[Pp]akt|[Tt]ext)(?:e?s|en|n)?\b"
+)
+_FIRST_PERSON = re.compile(r"\b(?:ich|mir|mich|mein\w*|wir|uns|unser\w*)\b", re.IGNORECASE)
 _LEAD = re.compile(r"\s*(?P<sign>,|[-–—])?\s*")
 _WORD = re.compile(r"[a-zäöüß]+")
 _BRACKET = re.compile(r"\s*\((?P<who>[^()\n]{3,120})\)")
@@ -103,6 +109,13 @@ class Attribution:
             return self._subjects.of_verb(word.end(), stop, marked, earlier, spoken=spoken)
         return None
 
+    def _is_written(self, marked: Marked, last: Sequence[Sentence], between: str) -> bool:
+        """Whether the sentence before tells of a paper or a board whose words these may be: nobody
+        says them unless somebody says `wir`.
+        """
+        paper = any(_PAPER.search(between[s.start : s.end]) for s in last)
+        return paper and not _FIRST_PERSON.search(self._text[marked.start : marked.end])
+
     def _only_speaker(self, marked: Marked, earlier: Sequence[Quoted]) -> Person | None:
         """Who speaks all through a text that names nobody else, where words in marks begin a line
         that goes no further.
@@ -162,7 +175,7 @@ class Attribution:
         floor = max([line_start, *(q.marked.close for q in earlier[-1:])])
         between = text[floor : marked.open]
         sentences = split_sentences(between)
-        if len(sentences) > 3:
+        if len(sentences) > 3 or self._is_written(marked, sentences[-1:], between):
             return None
         since = [
             n

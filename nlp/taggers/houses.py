@@ -92,6 +92,8 @@ class Houses:
 
     def _completed(self, told: str) -> str | None:
         """`IHK` → `IHK Nord`, where the text names one."""
+        if told == "Agentur für Arbeit":
+            return self._only(self._of(_AGENCY))
         if " " in told or not (is_house(told) or told in _LONG):
             return None
         every = [h for kind in _EVERY for h in self._of(kind)]

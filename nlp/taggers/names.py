@@ -47,7 +47,7 @@ _FUNCTION_WORDS = folded_set(
     "wer was wie zum zur beim vom sein seine ihre dessen deren seit laut"
 )
 NO_NAME = _FUNCTION_WORDS | folded_set(
-    "dipl prof dr mag "
+    "dipl prof dr mag deutsche deutscher deutschen "
     "download pdf titel motto zitat fazit ziel thema hinweis kontakt rueckblick ausblick beispiel "
     "frage antwort quelle "
     "montag dienstag mittwoch donnerstag freitag samstag sonntag sonnabend "

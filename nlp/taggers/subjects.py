@@ -63,6 +63,8 @@ class Subjects:
         A person without a name says that the text does not tell for sure who it is.
         """
         several = self._text[:at].endswith(("en", "so"))
+        if re.match(r"\s+es\s+(?:in|auf|unter|aus)\s", self._text[at:stop]):
+            return None  # `heißt es in der Erklärung von Eva Kunz und Jan Rau`
         at = self.skip_fillers(at)
         if pronoun := _PRONOUN.match(self._text, at) or _DEMONSTRATIVE.match(self._text, at):
             return self._reference.meant(marked, earlier, pronoun["word"]) or Person("")

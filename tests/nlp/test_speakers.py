@@ -65,6 +65,7 @@ SPEAKERS = [
     ('Jana Kessler kam. Kessler weiter: "Q.\n\n" Das Ziel ist klar.', "Jana Kessler"),
     ("Jana Kessler sagt: „Q und auch den Betr", "Jana Kessler"),
     ("„Q“, so Präsidentin Jana Kessler und Uwe Brandt.", "Jana Kessler"),
+    ("Jana Kessler hat den Vertrag vorbereitet. „Wir freuen uns. Q.“", "Jana Kessler"),
     ("Gegenüber Jana Kessler erklärte Uwe Brandt: „Q.“", "Uwe Brandt"),
     ("Uwe Brandt dankte Jana Kessler: „Q.“", "Uwe Brandt"),
     ("„Q“, dankte Uwe Brandt Jana Kessler.", "Uwe Brandt"),
@@ -119,3 +120,17 @@ def test_a_text_cut_off_within_an_agreement_has_no_speaker() -> None:
 def test_a_piece_of_the_next_sentence_is_no_quote() -> None:
     text = f"Jana Kessler kam. „{SAYS}“. Auch das, so Kessler, gehöre dazu, „mehr als Worte“."
     assert [text[q.start : q.end] for q in find_quotations(text)] == [SAYS]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Jana Kessler unterschrieb. In der Vereinbarung heißt es: „Q.“",
+        "„Q“, heißt es in der Erklärung von Jana Kessler und Uwe Brandt.",
+        "Jana Kessler unterschrieb die Vereinbarung. „Q.“",
+        "Jana Kessler enthüllte das Schild. „Q“. Danach gab es Musik.",
+    ],
+)
+def test_what_a_paper_says_is_said_by_nobody(text: str) -> None:
+    quotes = find_quotations(text.replace("Q", "Alle Partner arbeiten auf Dauer gut zusammen"))
+    assert not [quote.speaker for quote in quotes if quote.speaker]
