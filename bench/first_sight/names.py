@@ -31,8 +31,9 @@ def organisation_key(name: str) -> tuple[str, ...]:
 
 
 def _stem(word: str) -> str:
+    """Without all that may be an ending: `Landkreises` and `Landkreis` are one."""
     stem = _ENDING.sub("", word)
-    return stem if len(stem) >= _SHORTEST_STEM else word
+    return word if stem == word or len(stem) < _SHORTEST_STEM else _stem(stem)
 
 
 def same_organisation(one: str, other: str) -> bool:

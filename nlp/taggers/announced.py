@@ -82,6 +82,8 @@ class Announced:
         words = self._text[begin:end]
         if possessive := _POSSESSIVE.search(words):
             return self._reference.meant(marked, earlier, possessive["word"], before=begin)
+        if re.match(r"(?:Dieser|Diese|Letztere[rm]?)\s+[a-zäöü]+te?\b", words):
+            return self._reference.latter(begin)
         if re.match(r"(?:Er|Sie)\b|(?:Der|Die)\s+[a-zäöü]+te?\b", words):
             return self._reference.meant(marked, earlier, words.split()[0].lower(), before=begin)
         if pronoun := re.search(r"[a-zäöü]\s+(er|sie)\b", words):

@@ -19,7 +19,16 @@ from nlp.taggers.quote_signs import SENTENCE_END, Signs
 from nlp.taggers.reference import Quoted, Reference
 from nlp.taggers.subjects import ROLE_ONLY, Subjects
 from nlp.taggers.verbs import DEICTIC, is_saying, is_speech_verb, is_verb
+from nlp.types import Sentence
 
+# How often one must have spoken, and how long words are, to be the only speaker of a text.
+_SEVERAL = 2
+_SPEECH_WORDS = 8
+_PAPER = re.compile(
+    r"\b(?:heißt|hieß|steht|stand|lautet|lautete)\b|(?:[Vv]ereinbarung|[Vv]ertrag|[Ee]rklärung|[Uu]rkunde"
+    r"|[Pp]räambel|[Cc]harta|[Pp]apier|[Ss]child|[Pp]lakat|[Bb]anner|[Tt]afel|[Pp]akt|[Tt]ext)(?:e?s|en|n)?\b"
+)
+_FIRST_PERSON = re.compile(r"\b(?:ich|mir|mich|mein\w*|wir|uns|unser\w*)\b", re.IGNORECASE)
 _LEAD = re.compile(r"\s*(?P<sign>,|[-–—])?\s*")
 _WORD = re.compile(r"[a-zäöüß]+")
 _BRACKET = re.compile(r"\s*\((?P<who>[^()\n]{3,120})\)")
@@ -64,6 +73,8 @@ class Attribution:
             return Quoted(marked, person)
         if self._signs.is_sentence(marked) and (person := self._around(marked, earlier)):
             return Quoted(marked, person)
+        if person := self._only_speaker(marked, earlier):
+            return Quoted(marked, person)
         if size > 3 and (person := self._nameless(marked)):
             return Quoted(marked, person)
         return Quoted(marked, None) if self._signs.is_speech(marked) else None
@@ -98,6 +109,28 @@ class Attribution:
             return self._subjects.of_verb(word.end(), stop, marked, earlier, spoken=spoken)
         return None
 
+    def _is_written(self, marked: Marked, last: Sequence[Sentence], between: str) -> bool:
+        """Whether the sentence before tells of a paper or a board whose words these may be: nobody
+        says them unless somebody says `wir`.
+        """
+        paper = any(_PAPER.search(between[s.start : s.end]) for s in last)
+        return paper and not _FIRST_PERSON.search(self._text[marked.start : marked.end])
+
+    def _only_speaker(self, marked: Marked, earlier: Sequence[Quoted]) -> Person | None:
+        """Who speaks all through a text that names nobody else, where words in marks begin a line
+        that goes no further.
+        """
+        text = self._text
+        line = text[text.rfind("\n", 0, marked.open) + 1 : marked.open]
+        rest = text[marked.close :].split("\n")[0].strip()
+        persons = {q.person.name if q.person else "" for q in earlier}
+        person = earlier[-1].person if earlier else None
+        if line.strip() or rest or len(earlier) < _SEVERAL or len(persons) != 1 or not person:
+            return None
+        alone = {n.surname for n in self._names.every} == {person.surname}
+        whole = len(text[marked.start : marked.end].split()) >= _SPEECH_WORDS
+        return person if alone and whole else None
+
     def _nameless(self, marked: Marked) -> Person | None:
         """Somebody whom the text gives no name: `„…“, teilte eine Sprecherin der Kammer mit`, `„…“,
         so die Jury`.
@@ -123,6 +156,8 @@ class Attribution:
         if not earlier or earlier[-1].person is None:
             return False
         between = self._text[earlier[-1].marked.close : marked.open]
+        if between.startswith("."):  # `„…“. Auch das, so Jan Rau, sei „…“`
+            return False
         return (
             "\n\n" not in between
             and len(between) < 250
@@ -140,7 +175,7 @@ class Attribution:
         floor = max([line_start, *(q.marked.close for q in earlier[-1:])])
         between = text[floor : marked.open]
         sentences = split_sentences(between)
-        if len(sentences) > 3:
+        if len(sentences) > 3 or self._is_written(marked, sentences[-1:], between):
             return None
         since = [
             n

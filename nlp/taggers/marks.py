@@ -9,6 +9,8 @@ from dataclasses import dataclass
 _PAIRS = {"„": '“”"', "“": '”"', "»": "«", "«": "»", '"': '"”“', "›": "‹", "‚": "‘’"}
 _CLOSER = re.compile("[“”\"«»‹›‘’']")
 _MAX_LENGTH = 4000
+_SLID = re.compile(r"[^\n„“”\"»«]+[.!?…]\s*\n+(?P<mark>[“”\"«»])(?=\s)")
+_CUT_WORDS = 5
 # OCR reads the closing mark as a single one: `… nur anders.‘ so Henrike Solbach`.
 _MISREAD_END = re.compile(r"[,.!?][‘’']\s*,?\s*[a-zäöüß]+\s+(?:(?:Prof|Dr)\.|[A-ZÄÖÜ])")
 
@@ -41,14 +43,18 @@ def find_marked(text: str) -> Iterator[Marked]:
         if close is None:
             close = _closing_later(text, at)
         if close is None:
+            close = _slid(text, at)
+        if close is None:
+            close = _cut_off(text, at)
+        if close is None:
             at += 1
             continue
-        start, end = at + 1, close
+        start, end = at + 1, at + 1 + len(text[at + 1 : close].rstrip("\n"))
         if text[at] in "«»":  # as the French do: « Oui »
             start += len(text[start:end]) - len(text[start:end].lstrip(" "))
             end -= len(text[start:end]) - len(text[start:end].rstrip(" "))
         if start < end:
-            yield Marked(at, start, end, close + 1)
+            yield Marked(at, start, end, min(close + 1, len(text)))
         at = close + 1
 
 
@@ -110,3 +116,22 @@ def _closing_later(text: str, at: int) -> int | None:
             return marks[0] if text[marks[0]] in _PAIRS[text[at]] else None
         position = following
     return None
+
+
+def _slid(text: str, at: int) -> int | None:
+    """The closing mark that slid to the front of the next paragraph, behind a whole sentence."""
+    slid = _SLID.match(text, at + 1)
+    if slid is None or slid["mark"] not in _PAIRS[text[at]]:
+        return None
+    return slid.start("mark")
+
+
+def _cut_off(text: str, at: int) -> int | None:
+    """The end of a text that was cut off within a quote: behind a colon, or at a line's begin."""
+    words = text[at + 1 :].rstrip()
+    before = text[:at].rpartition("\n")[2].rstrip()
+    if "\n" in words or len(words.split()) < _CUT_WORDS or len(words) > _MAX_LENGTH:
+        return None
+    if any(mark in _PAIRS or mark in "“”" for mark in words) or words[0].islower():
+        return None
+    return at + 1 + len(words) if not before or before.endswith(":") else None

@@ -17,7 +17,7 @@ from nlp.tokens import fold, word_set
 _UPPER = "".join(c for c in map(chr, range(0x41, 0x250)) if c.isupper())
 # A word of a name: Öztürk, El-Khatib, O'Brien, Šimić.
 CAPITAL = rf"[{_UPPER}](?:[’'](?=[{_UPPER}]))?\w*(?:-\w+)*"
-TITLE = r"(?:(?:Prof|Dr|Dipl|Ing|Mag|med|rer|nat|phil|jur|pol|oec|habil|h\.\s?c)\.(?:-[A-Z][a-z]+\.)?\s*)"  # noqa: E501
+TITLE = r"(?:(?:Prof|Dr|Dipl|Ing|Mag|med|rer|nat|phil|jur|pol|oec|habil|h\.\s?c)\.(?:-[A-Z][a-z]+\.)?(?:\s?\((?:FH|TU|TH|BA|Univ)\.?\))?\s*)"  # noqa: E501
 _WORD = re.compile(rf"\b(?P<title>{TITLE}+)|\b(?P<initial>[{_UPPER}]\.)|[\w’']+(?:-\w+)*")
 PARTICLES = word_set("von van de der den zu zum zur di da del dos la ten ter el al bin")
 _NOBLE = word_set("Freiherr Freifrau Graf Gräfin Baron Baronin Prinz Prinzessin Ritter")
@@ -47,11 +47,23 @@ _FUNCTION_WORDS = folded_set(
     "wer was wie zum zur beim vom sein seine ihre dessen deren seit laut"
 )
 NO_NAME = _FUNCTION_WORDS | folded_set(
+    "dipl prof dr mag deutsche deutscher deutschen "
     "download pdf titel motto zitat fazit ziel thema hinweis kontakt rueckblick ausblick beispiel "
     "frage antwort quelle "
     "montag dienstag mittwoch donnerstag freitag samstag sonntag sonnabend "
     "januar februar maerz april mai juni juli august september oktober november dezember ende "
     "anfang mitte"
+)
+_ONE_IN_OFFICE = re.compile(
+    r"(?:präsident|minister|landrat|landrät|führer|leiter|meister|rektor|direktor|sprecher|sekretär"
+    r"|kanzler|professor|dekan|senator|dezernent)(?:in)?$|vorsitzende[r]?$",
+    re.IGNORECASE,
+)
+# `Thomas Enkelin Jana Kessler`: whose granddaughter she is; no surname where a name follows.
+_KIN = re.compile(
+    r"(?:(?:Ur)?(?:[Ee]nkel|[Ee]nkelin)|(?:[Ee]he|[Gg]roß|[Ss]chwieger|[Ss]tief)?"
+    r"(?:[Ff]rau|[Mm]ann|[Mm]utter|[Vv]ater|[Tt]ochter|[Ss]ohn|[Bb]ruder|[Ss]chwester)|Nichte|Neffe"
+    r"|Cousine?|Witwer?|Freundin|Kollegin|Tante|Onkel|Partnerin|Schwägerin|Schwager)$"
 )
 _NOUN_ENDINGS = re.compile(
     r"(?:ung|heit|keit|schaft|schaften|tion|tät|ismus|verband|verein|kammer|agentur|gruppe|zentrum|institut|amt|haus"
@@ -122,18 +134,38 @@ class Names:
         whole = replace(named, name=best.name, feminine=best.feminine) if same else named
         return replace(whole, genitive=self._owns(named))
 
+    def _is_kin(self, named: Named, noun: re.Match[str]) -> bool:
+        """Whether the noun behind is one of kin and a name follows: `Petersens Sohn Jan Rau`."""
+        behind = re.match(rf"\s+({CAPITAL})\s+{CAPITAL}", self._text[named.end + noun.end() :])
+        kin = _KIN.match(noun[1]) is not None
+        return kin and behind is not None and is_given_name(behind[1])
+
     def _owns(self, named: Named) -> bool:
         """Whether the full name is a possessor: `Jana Kesslers Stellvertreterin`."""
         if not named.name.endswith("s"):
             return False
         behind = self._text[named.end : named.end + 60]
         office = re.match(rf"\s+(?:[a-zäöüß]+e[rn]?\s+)*({CAPITAL})", behind)
-        if office and ROLE.search(office[1]):
+        if office and (ROLE.search(office[1]) or self._is_kin(named, office)):
             return True
         # die Tochter Jana Kesslers, Nuray Hahn
         another = re.match(rf",\s+{TITLE}*({CAPITAL})\s+{CAPITAL}", behind)
         noun = re.search(rf"\b[Dd](?:er|ie)\s+{CAPITAL}\s+$", self._text[: named.start][-60:])
         return noun is not None and another is not None and is_given_name(another[1])
+
+
+def _is_introduced(text: str, tokens: list[re.Match[str]], at: int) -> bool:
+    """Whether an office in the singular stands in front of two words that may be a name which no
+    list has: `Landrätin Ylva Brodersen`.
+    """
+    if at + 2 >= len(tokens) or not _ONE_IN_OFFICE.search(tokens[at].group()):
+        return False
+    if not (_follows(text, tokens, at) and _follows(text, tokens, at + 1)):
+        return False
+    first, second = tokens[at + 1].group(), tokens[at + 2].group()
+    capitals = first[0].isupper() and second[0].isupper()
+    alone = not (_follows(text, tokens, at + 2) and tokens[at + 3].group()[0].isupper())
+    return capitals and alone and not is_common_word(first) and is_name_like(first, second)
 
 
 def is_name_like(first: str, second: str) -> bool:
@@ -207,6 +239,8 @@ def _full_names(text: str) -> list[Named]:
     at = 0
     while at < len(tokens):
         last = _name_end(text, tokens, at)
+        if last is None and at and _is_introduced(text, tokens, at - 1):
+            last = at + 1
         if last is None:
             at += 1
             continue
@@ -240,9 +274,22 @@ def _name_end(text: str, tokens: list[re.Match[str]], at: int) -> int | None:
     if not (_follows(text, tokens, at) and _is_surname(tokens[at + 1].group())):
         # Behind a title one word alone is a surname: Dr. Icks.
         return given if titled and not is_given_name(tokens[given].group()) else None
+    if _is_kin_of(text, tokens, at):
+        return None
     at += 1
     doubled = tokens[at].group() in _FIRST_SURNAMES and _follows(text, tokens, at)
     return at + 1 if doubled and _is_surname(tokens[at + 1].group()) else at
+
+
+def _is_kin_of(text: str, tokens: list[re.Match[str]], at: int) -> bool:
+    """Whether a word of kin and another name stand behind: `Thomas Enkelin Jana Kessler`."""
+    return (
+        _KIN.match(tokens[at + 1].group()) is not None
+        and _follows(text, tokens, at + 1)
+        and is_given_name(tokens[at + 2].group())
+        and _follows(text, tokens, at + 2)
+        and _is_surname(tokens[at + 3].group())
+    )
 
 
 def _is_given_in_between(text: str, tokens: list[re.Match[str]], at: int) -> bool:

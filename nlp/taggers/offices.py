@@ -54,6 +54,8 @@ _FIELD = re.compile(
     r"\s+für\s+(?!die\s|das\s|den\s)(?:[a-zäöüß]+(?:e|en)\s+)?[A-ZÄÖÜ][\w-]*"
     r"(?:(?:,\s|\s+und\s+|,?\s+sowie\s+|\s+)(?:für\s+)?(?:[a-zäöüß]+(?:e|en)\s+)?[A-ZÄÖÜ][\w-]*)*"
 )
+# `Bereichsleiter Standort und Verkehr.`
+_SECOND_FIELD = re.compile(rf"\s+(?:und|&)\s+(?P<noun>{CAPITAL})(?=\s*(?:[,.;:)]|$))")
 _BARE_FIELD = re.compile(r"(?:\s+[A-ZÄÖÜ][\w-]*)+")
 _ORGANISATION = re.compile(rf"\s+{_JOINT}\s+(?P<words>\S.*)$", re.DOTALL)
 _FOR_AREA = re.compile(r"\s+für\s+(?:die|das|den)\s+(?:Region|Bereich|Raum|Gebiet|Thema|Themen)\b")
@@ -247,6 +249,9 @@ def _field(words: str, at: int) -> tuple[int, str]:
     begin = at
     if bare := _BARE_FIELD.match(words, at):
         at = bare.end()
+        second = _SECOND_FIELD.match(words, at)
+        if second and not is_office(second["noun"]) and not is_given_name(second["noun"]):
+            at = second.end()
     for pattern in (_IN_ORGAN, _IN_UNIT, _FIELD):
         if match := pattern.match(words, at):
             at = match.end()

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from nlp.taggers.given_names import is_given_name
-from nlp.taggers.names import CAPITAL, NO_NAME
+from nlp.taggers.names import CAPITAL, NO_NAME, TITLE
 from nlp.taggers.offices import LEAD, Office, is_office, read_office, read_organisation
 from nlp.tokens import fold
 
@@ -35,10 +35,16 @@ _BRACKETS = re.compile(r"\s+\((?P<words>[^()]+(?:\([^()]*\)[^()]*)?)\)")
 _PARTY = re.compile(
     r"(?:CDU|CSU|SPD|FDP|AfD|BSW|Grüne|Bündnis 90/Die Grünen|(?:Die )?Linke|Freie Wähler)$"
 )
+_DEPUTY = re.compile(r"Vize|Alt|Ex|Pro|Unter|Ehren|Amts|Co-|Stell")
 # What the words in front of a name are cut at: only what stands behind belongs to the name.
 _MARKS = re.compile(r"[:;„“”\"»«]|,(?!\s*$)|\.\s(?=[A-ZÄÖÜ][a-zäöü]{2})")
 _OF_SPEAKER = re.compile(
     r"\b(?:[Ff]ür|[Ii]m\s+Namen)\s+(?P<joint>die|das|den|der|des)\s+(?P<org>[A-ZÄÖÜ].*)", re.DOTALL
+)
+# `seitens der IHK Nord Jan Rau`
+_ON_BEHALF = re.compile(
+    r"\b(?:[Ss]eitens|[Vv]onseiten|[Vv]on\s+Seiten)\s+(?P<joint>der|des)\s+"
+    rf"(?P<org>[A-ZÄÖÜ][^,;:.„“]{{1,80}}?)\s+{TITLE}*$"
 )
 
 
@@ -105,11 +111,20 @@ def merged(first: Person, second: Person) -> Person:
     more, less = (second, first) if _rank(second) > _rank(first) else (first, second)
     if more.organisation and less.organisation and less.organisation.startswith(more.organisation):
         more = replace(more, organisation=less.organisation)  # with the local part
-    function = more.function or less.function
+    function = _fuller(more.function or less.function, less.function)
     organisation = more.organisation
     if organisation is None and (less.function in (None, function) or more.function is None):
         organisation = less.organisation
     return Person(name, function, organisation, feminine)
+
+
+def _fuller(function: str | None, other: str | None) -> str | None:
+    """Of `Minister` and `Agrarminister` the latter; a deputy is another office."""
+    if not function or not other or not re.fullmatch(r"[A-ZÄÖÜ][\w-]+", function):
+        return function
+    noun = other.split()[-1]
+    whole = noun.endswith(function.casefold()) and not _DEPUTY.match(noun)
+    return other if whole else function
 
 
 def _rank(person: Person) -> int:
@@ -130,7 +145,8 @@ def _office_before(words: str, feminine: bool | None, *, sure: bool = False) -> 
     named_last = words.rstrip().endswith(",")
     last = _MARKS.split(words)[-1]
     office = _ending_in(last.rstrip(" ,\n"), feminine)
-    if office and office.organisation is None and not named_last and "," in words:
+    another = re.match(r"\s*(?:und|sowie)\s", last) is not None
+    if office and office.organisation is None and not named_last and "," in words and not another:
         earlier = _ending_in(_MARKS.split(words.rpartition(",")[0])[-1].rstrip(), feminine)
         office = earlier if earlier and earlier.organisation else office
     if office or named_last or sure:
@@ -151,11 +167,12 @@ def _ending_in(words: str, feminine: bool | None) -> Office | None:
     """The office that the words end in, read from the first word for an office from which it
     reaches the end.
     """
-    words = " ".join(words.split())
+    # `Handwerkskammer- Präsidentin` as typists write it.
+    words = re.sub(r"(?<=\w)- (?=[A-ZÄÖÜ])", "-", " ".join(words.split()))
     for match in re.finditer(CAPITAL, words):
         if not is_office(match.group().rpartition("-")[2] or match.group()):
             continue
-        begin = _with_adjectives(words, match.start())
+        begin = _without_verb(words, _with_adjectives(words, match.start()), match.start())
         office = read_office(words[begin:], feminine)
         if office and begin + office.end >= len(words):
             return office
@@ -166,10 +183,19 @@ def _with_adjectives(words: str, at: int) -> int:
     """Where the article and the adjectives in front of a word begin."""
     before = re.search(
         r"(?:\b(?:[Dd]er|[Dd]ie|[Dd]as|dem|den|des|vom|zum|beim|eine?[rmns]?)\s+)?"
-        r"(?:(?:stellv\.|stv\.|\d\.|[a-zäöüß]{2,}(?:[^t]e|er|en|em)|[A-ZÄÖÜ][a-zäöüß]+(?:sche|ende|rste|weite)[rnm]?)\s+)*$",
+        r"(?:(?:stellv\.|stv\.|\d\.|\b[a-zäöüß]{2,}(?:[^t]e|er|en|em)|[A-ZÄÖÜ][a-zäöüß]+(?:sche|ende|rste|weite)[rnm]?)\s+)*$",
         words[:at],
     )
     return before.start() if before else at
+
+
+def _without_verb(words: str, begin: int, end: int) -> int:
+    """Behind a verb in the plural, which looks like an adjective: `unterzeichneten Präsidentin A`.
+
+    One in `-ten` has an article in front where it is an adjective.
+    """
+    verb = re.match(r"[a-zäöüß]+ten\s+", words[begin:end])
+    return begin + verb.end() if verb else begin
 
 
 def _office_behind(rest: str, feminine: bool | None) -> Office | None:
@@ -177,8 +203,8 @@ def _office_behind(rest: str, feminine: bool | None) -> Office | None:
     if match := _PARTICLE_END.match(rest):
         rest = rest[match.end() :]
     rest = _MANDATE.sub("", rest.split("\n\n")[0], count=1)
-    if re.match(r",\s+[„“\"»«]", rest):
-        return None  # the quote goes on
+    if re.match(r",\s+(?:[„“\"»«]|(?:und|sowie)\s)", rest):
+        return None  # the quote goes on, or another person follows
     if match := _BRACKETS.match(rest):
         return _in_brackets(match["words"], feminine) or _office_behind(
             rest[match.end() :], feminine
@@ -234,5 +260,5 @@ def _in_brackets(words: str, feminine: bool | None) -> Office | None:
 
 def spoken_for(words: str) -> str | None:
     """The organisation in `Für die IG BCE erklärte …`, the words in front of the verb."""
-    match = _OF_SPEAKER.match(words)
+    match = _OF_SPEAKER.match(words) or _ON_BEHALF.search(words)
     return read_organisation(match["org"], match["joint"])[0] if match else None

@@ -23,6 +23,7 @@ _LAW = re.compile(
     r"§|\b\w*(?:[Gg]esetz|[Vv]erordnung|[Ss]atzung|[Rr]ichtlinie|Artikel|[Pp]räambel)\w*\b"
 )
 _MIN_WORDS = 8
+_SENTENCE_WORDS = 4
 
 
 class Signs:
@@ -55,7 +56,11 @@ class Signs:
     def is_sentence(self, marked: Marked) -> bool:
         """Whether the words are a whole sentence that stands by itself."""
         words = self._text[marked.start : marked.end]
-        whole = len(words.split()) > 1 and SENTENCE_END.search(words) is not None
+        # `„Das hilft uns allen“.` ends behind the mark.
+        ended = self._text[marked.close : marked.close + 1] in (".", "!", "?")
+        whole = (len(words.split()) > 1 and SENTENCE_END.search(words) is not None) or (
+            ended and len(words.split()) > _SENTENCE_WORDS
+        )
         return (
             whole and not words[0].islower() and self.begins(marked) and not self.is_titled(marked)
         )

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 
 from nlp.taggers.attribution import Attribution
 from nlp.taggers.beside import told_beside
+from nlp.taggers.houses import Houses
 from nlp.taggers.marks import find_marked, plain_marks
 from nlp.taggers.names import Names
 from nlp.taggers.people import Person, describe_anywhere, merged
@@ -20,6 +21,8 @@ from nlp.types import Mention, Quotation
 
 # A person who is named more often is told of at the first places.
 _MOST_PLACES = 12
+# A profession that was learned, and no part of the name as a doctorate is: `Dipl.-Kfm. Jan Rau`.
+_DIPLOMA = re.compile(r"^(?:Dipl|Mag)\.(?:\s?-?[A-Z][a-z]+\.)?\s*(?:\(FH\)\s*)?(?=[A-ZÄÖÜ])")
 
 
 def find_quotations(text: str, organisations: Iterable[Mention] = ()) -> list[Quotation]:
@@ -46,6 +49,7 @@ class _Speakers:
     def __init__(self, text: str, names: Names, organisations: Iterable[Mention]) -> None:
         self._text = text
         self._names = names
+        self._houses = Houses(text)
         self._organisations = sorted(
             {m.surface for m in organisations if m.how != "weak"}, key=len, reverse=True
         )
@@ -62,9 +66,9 @@ class _Speakers:
             yield Quotation(
                 start,
                 end,
-                person.name or None,
+                _DIPLOMA.sub("", person.name) or None,
                 person.function,
-                self._organisation(person.organisation),
+                self._houses.whole(self._organisation(person.organisation), person.function),
             )
 
     def _known(self, persons: list[Person]) -> dict[str, Person]:

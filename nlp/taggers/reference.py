@@ -120,6 +120,12 @@ class Reference:
         chosen = self._foremost(named)
         return self.described(chosen.start, chosen) if chosen else None
 
+    def latter(self, at: int) -> Person | None:
+        """Whom `Dieser` means: the one named last in the sentence before, in the same line."""
+        line = self._text.rfind("\n", 0, at) + 1
+        named = self._names.between(max(line, self._sentence_start(at - 2)), at)
+        return self.described(named[-1].start, named[-1]) if named else None
+
     def _foremost(self, named: list[Named]) -> Named | None:
         """None where more than one may be the subject, or none and several are named."""
         begin = self._sentence_start(named[-1].start)

@@ -63,11 +63,14 @@ class Subjects:
         A person without a name says that the text does not tell for sure who it is.
         """
         several = self._text[:at].endswith(("en", "so"))
+        if re.match(r"\s+es\s+(?:in|auf|unter|aus)\s", self._text[at:stop]):
+            return None  # `heißt es in der Erklärung von Eva Kunz und Jan Rau`
         at = self.skip_fillers(at)
         if pronoun := _PRONOUN.match(self._text, at) or _DEMONSTRATIVE.match(self._text, at):
             return self._reference.meant(marked, earlier, pronoun["word"]) or Person("")
         named = [n for n in self._names.between(at, stop) if not self._reference.is_oblique(n, at)]
         if named and self._is_subject(at, named[0]):
+            several = several and not self._is_bare_second(at, named)
             both = self._reference.together(at, named) if several else None
             return both or self._reference.described(at, named[0])
         if person := self.stranger(at, stop, spoken=spoken):
@@ -76,6 +79,16 @@ class Subjects:
         if role and role.end() <= stop and stands_for_person(role["role"]):
             return self._by_role(role, marked, earlier)
         return self._told_by(at, stop)
+
+    def _is_bare_second(self, at: int, named: Sequence[Named]) -> bool:
+        """Whether behind `so` only the first has an office: `so Präsidentin Eva Kunz und Jan Rau`.
+
+        No verb shows that both speak, and they are not told alike: only the first is sure.
+        """
+        if len(named) < 2 or not self._text[:at].rstrip().endswith("so"):
+            return False
+        office = re.search(rf"{CAPITAL}\s+$", self._text[at : named[0].start])
+        return office is not None and self._text[named[0].end : named[1].start].strip() == "und"
 
     def _by_role(
         self, role: re.Match[str], marked: Marked, earlier: Sequence[Quoted]
