@@ -63,14 +63,7 @@ def show(call: Call, document: str, number: int | None, diff: bool) -> None:
         "document": shown.id,
         "tags": [t.model_dump(mode="json") for t in record.tags if is_newest],
         "quotes": [q.model_dump(mode="json") for q in record.quotes if is_newest],
-        "versions": [
-            {
-                "version": v.version,
-                "date": v.model_dump(mode="json")["date"],
-                "sha256": v.source.sha256,
-            }
-            for v in versions
-        ],
+        "versions": [_version_line(version) for version in versions],
         "work": {"id": work.id, "how": work.how},
         "renditions": [_rendition(summaries[id], formats[id]) for id in formats],
         "related": [_relation(link, work, summaries) for link in related],
@@ -90,6 +83,11 @@ def show(call: Call, document: str, number: int | None, diff: bool) -> None:
             click.echo(line)
 
     call.answer(answer, tell)
+
+
+def _version_line(version: Document) -> dict[str, Any]:
+    day = version.date.isoformat() if version.date else None
+    return {"version": version.version, "date": day, "sha256": version.source.sha256}
 
 
 def _version(versions: Sequence[Document], number: int | None) -> Document:

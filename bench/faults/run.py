@@ -168,15 +168,19 @@ def restored_elsewhere(installation: Installation, folder: Path, url: str) -> li
     return found
 
 
-def main() -> None:
-    """Inject the faults and count; ends with 1 at the first that leaves something broken."""
+def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--faults", type=int, default=200)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--postgres", action="store_true", help="on a PostgreSQL server of its own")
-    asked = parser.parse_args()
+    return parser.parse_args()
+
+
+def main() -> None:
+    """Inject the faults and count; ends with 1 at the first that leaves something broken."""
+    asked = _asked()
     name, given = ("faults-postgres", " --postgres") if asked.postgres else ("faults", "")
     taking = Taking(
         name, f"python -m bench.faults.run --faults {asked.faults}{given} --seed {asked.seed}"

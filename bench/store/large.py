@@ -82,6 +82,11 @@ def _unit(vectors: Floats) -> Floats:
     return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
 
 
+_PASSAGE_COLUMNS = tuple(
+    ["number", "document", "id", "start", "end", "page", "heading", "vector", "terms"]
+)
+
+
 def fill(store: Archive, count: int, each: int = PER_DOCUMENT) -> None:
     """Copy generated passages, `each` so many to a document, into the tables, as `save` would have
     left them.
@@ -103,17 +108,6 @@ def fill(store: Archive, count: int, each: int = PER_DOCUMENT) -> None:
                 for term in weights(words):
                     uses[numbers[term]] = uses.get(numbers[term], 0) + 1
             _copy_documents(connection, first, [text for text, _ in made], each)
-            columns = (
-                "number",
-                "document",
-                "id",
-                "start",
-                "end",
-                "page",
-                "heading",
-                "vector",
-                "terms",
-            )
             rows = (
                 (first + at, (first + at - 1) // each + 1, f"p{first + at}", 0, len(line), 1, "", to_bytes(vectors[at]),
                  pack(words, numbers)) for at, (line, words) in enumerate(made)
@@ -121,7 +115,7 @@ def fill(store: Archive, count: int, each: int = PER_DOCUMENT) -> None:
             _copy(
                 connection,
                 "passages",
-                columns,
+                _PASSAGE_COLUMNS,
                 "int4 int4 text int4 int4 int4 text bytea bytea",
                 rows,
             )

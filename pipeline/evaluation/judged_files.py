@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -39,6 +39,15 @@ class JudgedSet:
     notes: tuple[str, ...] = ()
 
 
+def _demand_all(corpus: Path, files: Sequence[Path]) -> None:
+    missing = [file.name for file in files if not file.is_file()]
+    if missing:
+        raise NotFound(
+            f"In „{corpus}“ liegt keine Sammlung im BEIR-Aufbau; es fehlt: {', '.join(missing)}.",
+            _LAYOUT,
+        )
+
+
 def read_judged_set(corpus: Path) -> JudgedSet:
     """Read `corpus.jsonl`, `queries.jsonl` and `qrels.tsv`; queries without a judgement above 0 are
     left out.
@@ -48,16 +57,7 @@ def read_judged_set(corpus: Path) -> JudgedSet:
         ConfigError: a file is damaged; all faults are listed at once.
     """
     qrels = judgement_file(corpus)
-    missing = [
-        file.name
-        for file in (corpus / "corpus.jsonl", corpus / "queries.jsonl", qrels)
-        if not file.is_file()
-    ]
-    if missing:
-        raise NotFound(
-            f"In „{corpus}“ liegt keine Sammlung im BEIR-Aufbau; es fehlt: {', '.join(missing)}.",
-            _LAYOUT,
-        )
+    _demand_all(corpus, (corpus / "corpus.jsonl", corpus / "queries.jsonl", qrels))
     faults: list[str] = []
     texts = {id: (_title(row), row["text"]) for id, row in _rows(corpus / "corpus.jsonl", faults)}
     asked = dict(_rows(corpus / "queries.jsonl", faults))

@@ -122,6 +122,20 @@ class Understood:
         yield from (f"nur {line}" for line in _filter_lines(self.filters, vocabulary))
 
 
+def _words_of(
+    spoken: Spoken, named: tuple[Identifier, ...], related: tuple[tuple[str, ...], ...]
+) -> WordQuery:
+    """The words to look for; the year of `vor 2018` stands in none of the texts that are meant."""
+    times = [found for found in answered_exactly(spoken.text, named) if found.is_time]
+    barred = (stem(place.word) for word in spoken.without for place in all_places(word))
+    return replace(
+        word_query(without_names(spoken.text, times)),
+        related=related,
+        phrases=tuple(tuple(place.word for place in places(phrase)) for phrase in spoken.phrases),
+        without=tuple(dict.fromkeys(barred)),
+    )
+
+
 def understand(
     query: Query,
     vocabulary: Vocabulary,
@@ -144,23 +158,10 @@ def understand(
     exact_only = alone and all(identifier.kind == "standard" for identifier in named)
     filters = _filters(query, vocabulary)
     related = () if exact_only else synonyms.related(spoken.text)
-    words = replace(
-        # The year of `vor 2018` stands in none of the texts that are meant.
-        word_query(
-            without_names(
-                spoken.text, [i for i in answered_exactly(spoken.text, named) if i.is_time]
-            )
-        ),
-        related=tuple(found.stems for found in related),
-        phrases=tuple(tuple(place.word for place in places(phrase)) for phrase in spoken.phrases),
-        without=tuple(
-            dict.fromkeys(stem(place.word) for word in spoken.without for place in all_places(word))
-        ),
-    )
     return Understood(
         text=spoken.text,
         identifiers=named,
-        words=words,
+        words=_words_of(spoken, named, tuple(found.stems for found in related)),
         filters=filters,
         within=replace(filters, region=widened(filters.region, vocabulary)),
         exact_only=exact_only,

@@ -5,7 +5,7 @@ gone.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from nlp.analysis import analyse
 from pipeline.archive import Parts
@@ -38,6 +38,26 @@ class Removal(Frozen):
         return self.found == 0
 
 
+def _still_found(
+    store: Parts, gone: Sequence[Record], words: Iterable[str], numbers: Sequence[int]
+) -> Iterator[bool]:
+    """Whether each way to ask the archive still finds something of what is gone."""
+    ids = {record.document.id for record in gone}
+    left = store.shown.numbers()
+    for word in words:
+        yield _finds(store, left, word)
+    yield not ids.isdisjoint(left.values())
+    yield not set(store.facts.matching(Filters()).tolist()) <= set(left)
+    for id in sorted(ids):
+        yield _is_there(store, id)
+    yield any(found.passage.document in ids for found in store.shown.passages(numbers).values())
+    yield any(judgement.document in ids for judgement in store.judgements.all())
+    for record in gone:
+        for vector in record.vectors:
+            near = store.index.by_meaning(vector, record.embedder).documents.tolist()
+            yield not set(near) <= set(left)
+
+
 def remove_document(
     store: Parts,
     document_id: str,
@@ -68,23 +88,11 @@ def remove_document(
     # What another place has too stays: it is that document's.
     hashes -= {entry.sha256 for entry in store.manifest.all().values()}
     drop_copies(settings, hashes)
-    ids = {gone.document.id for gone in going}
-    left = store.shown.numbers()
     answers = [
-        *(_finds(store, left, word) for word in (*words, record.document.title)),
-        not ids.isdisjoint(left.values()),
-        not set(store.facts.matching(Filters()).tolist()) <= set(left),
-        *(_is_there(store, id) for id in sorted(ids)),
-        any(found.passage.document in ids for found in store.shown.passages(numbers).values()),
-        any(judgement.document in ids for judgement in store.judgements.all()),
+        *_still_found(store, going, (*words, record.document.title), numbers),
         any(True for _ in copies_of(settings, hashes)),
         *(has(document_id) for has in elsewhere),
     ]
-    answers.extend(
-        not set(store.index.by_meaning(vector, gone.embedder).documents.tolist()) <= set(left)
-        for gone in going
-        for vector in gone.vectors
-    )
     return Removal(
         document=document_id,
         title=record.document.title,

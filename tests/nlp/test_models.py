@@ -222,7 +222,9 @@ def test_an_outdated_folder_is_replaced_whole(
 ) -> None:
     def fill(folder: Path, _progress: object) -> None:
         (folder / "new").touch()
-        (folder / MADE).write_text(json.dumps({"recipe": nlp.model_folder.RECIPE, "files": {"new": 0}}))
+        (folder / MADE).write_text(
+            json.dumps({"recipe": nlp.model_folder.RECIPE, "files": {"new": 0}})
+        )
 
     monkeypatch.setattr(nlp.models, "_fill", fill)
     (tmp_path / "e5").mkdir()

@@ -63,6 +63,9 @@ class Server:
             return found.fetchall() if found.description else []
 
 
+_MADE = ("-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
+
+
 @contextmanager
 def running_server(folder: Path | None = None, **settings: str) -> Iterator[Server]:
     """Start a server in a folder of its own and stop it again."""
@@ -77,18 +80,7 @@ def running_server(folder: Path | None = None, **settings: str) -> Iterator[Serv
     quiet: dict[str, Any] = {"check": True, "capture_output": True, "cwd": home, **as_user}
     try:
         if not data.exists():
-            made = [
-                "-D",
-                str(data),
-                "-U",
-                _OWNER,
-                "-A",
-                "trust",
-                "-E",
-                "UTF8",
-                "--locale=C.UTF-8",
-                "--no-sync",
-            ]
+            made = ["-D", str(data), "-U", _OWNER, *_MADE]
             subprocess.run([programs / "initdb", *made], **quiet)
             (data / "pg_hba.conf").write_text(_ACCESS, encoding="utf8")
         server = Server(home, _free_port())

@@ -36,83 +36,86 @@ class Odd:
     headers: Mapping[str, str] = field(default_factory=lambda: {"content-type": "application/json"})
 
 
+class Handler(BaseHTTPRequestHandler):
+    issuer: Issuer
+
+    def do_GET(self) -> None:
+        if self._is_odd():
+            return
+        if self.path == "/.well-known/openid-configuration":
+            paths = {
+                "authorization_endpoint": "/auth",
+                "token_endpoint": "/token",
+                "jwks_uri": "/keys",
+            }
+            self._say(
+                {
+                    "issuer": self.issuer.address,
+                    **{n: self.issuer.address + p for n, p in paths.items()},
+                }
+            )
+        else:
+            self._say({"keys": [self.issuer.key.as_dict(private=False)]})
+
+    def do_POST(self) -> None:
+        if self._is_odd():
+            return
+        form = parse_qs(self.rfile.read(int(self.headers["content-length"])).decode())
+        digest = hashlib.sha256(form["code_verifier"][0].encode()).digest()
+        proven = base64.urlsafe_b64encode(digest).decode().rstrip("=") == self.issuer.challenge
+        basic = base64.b64encode(f"omdok:{SECRET}".encode()).decode()
+        if (
+            not proven
+            or self.headers["authorization"] != f"Basic {basic}"
+            or form["code"] != ["gut"]
+        ):
+            self._say({"error": "invalid_grant"}, 400)
+            return
+        token = jwt.encode(
+            {"alg": self.issuer.algorithm, "kid": "k"},
+            self.issuer.claims,
+            self.issuer.signer or self.issuer.key,
+        )
+        self._say({"access_token": "x", "token_type": "Bearer", "id_token": token})
+
+    def _is_odd(self) -> bool:
+        found = self.issuer.odd.get(self.path)
+        if found is None:
+            return False
+        self.send_response(found.status)
+        for name, value in found.headers.items():
+            self.send_header(name, value.replace("ISSUER", self.issuer.address))
+        self.end_headers()
+        with suppress(OSError):  # whoever asked may have heard enough
+            self.wfile.write(found.body.replace(b"ISSUER", self.issuer.address.encode()))
+        return True
+
+    def _say(self, value: dict[str, Any], status: int = 200) -> None:
+        content = json.dumps(value).encode()
+        self.send_response(status)
+        self.send_header("content-type", "application/json")
+        self.send_header("content-length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
 class Issuer:
     """A sign-in service; `claims`, `key` and what it answers at a path are what a test makes
     wrong.
     """
 
-    def __init__(self) -> None:  # noqa: C901 - one answer a path
+    def __init__(self) -> None:
         self.key, self.signer = RSAKey.generate_key(2048, {"kid": "k"}), None
         self.claims: dict[str, Any] = {}
         self.algorithm = "RS256"
         self.challenge = ""
         self.odd: dict[str, Odd] = {}
-        issuer = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                if self._is_odd():
-                    return
-                if self.path == "/.well-known/openid-configuration":
-                    paths = {
-                        "authorization_endpoint": "/auth",
-                        "token_endpoint": "/token",
-                        "jwks_uri": "/keys",
-                    }
-                    self._say(
-                        {
-                            "issuer": issuer.address,
-                            **{n: issuer.address + p for n, p in paths.items()},
-                        }
-                    )
-                else:
-                    self._say({"keys": [issuer.key.as_dict(private=False)]})
-
-            def do_POST(self) -> None:
-                if self._is_odd():
-                    return
-                form = parse_qs(self.rfile.read(int(self.headers["content-length"])).decode())
-                digest = hashlib.sha256(form["code_verifier"][0].encode()).digest()
-                proven = base64.urlsafe_b64encode(digest).decode().rstrip("=") == issuer.challenge
-                basic = base64.b64encode(f"omdok:{SECRET}".encode()).decode()
-                if (
-                    not proven
-                    or self.headers["authorization"] != f"Basic {basic}"
-                    or form["code"] != ["gut"]
-                ):
-                    self._say({"error": "invalid_grant"}, 400)
-                    return
-                token = jwt.encode(
-                    {"alg": issuer.algorithm, "kid": "k"},
-                    issuer.claims,
-                    issuer.signer or issuer.key,
-                )
-                self._say({"access_token": "x", "token_type": "Bearer", "id_token": token})
-
-            def _is_odd(self) -> bool:
-                found = issuer.odd.get(self.path)
-                if found is None:
-                    return False
-                self.send_response(found.status)
-                for name, value in found.headers.items():
-                    self.send_header(name, value.replace("ISSUER", issuer.address))
-                self.end_headers()
-                with suppress(OSError):  # whoever asked may have heard enough
-                    self.wfile.write(found.body.replace(b"ISSUER", issuer.address.encode()))
-                return True
-
-            def _say(self, value: dict[str, Any], status: int = 200) -> None:
-                content = json.dumps(value).encode()
-                self.send_response(status)
-                self.send_header("content-type", "application/json")
-                self.send_header("content-length", str(len(content)))
-                self.end_headers()
-                self.wfile.write(content)
-
-            def log_message(self, *_: object) -> None:
-                pass
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server = ThreadingHTTPServer(
+            ("127.0.0.1", 0), type("Bound", (Handler,), {"issuer": self})
+        )
         self.address = f"http://127.0.0.1:{self.server.server_port}"
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
