@@ -13,17 +13,26 @@ from collections.abc import Iterator
 
 from nlp.confidence import CONFIDENCE
 from nlp.taggers import Register
+from nlp.taggers.names import ROLE
 from nlp.taggers.org_words import (
     ABBREVIATION,
     ADJECTIVES,
+    BY_ITSELF,
     FIELD,
     GENITIVE,
     HEAD,
+    INITIALS,
     LEGAL,
     LEGAL_NAME,
+    NAMESAKE,
+    OF_FIELDS,
     OF_LAND,
+    OF_NAMESAKE,
     PLURALS,
+    QUOTED,
     SEAT,
+    SECOND_FIELD,
+    SECOND_HALF,
     TOWNS,
     is_name_word,
     name_words_end,
@@ -92,13 +101,9 @@ def _mention(text: str, start: int, end: int, ids: tuple[str, ...], name: str = 
 
 def _of_heads(text: str) -> Iterator[Mention]:
     for match in HEAD.finditer(text):
-        if _KOMMUNE.search(match.group()):
-            continue  # a region or a place of its own register
-        begin = _begin(text, match.start())
-        end = _end(text, match.end())
-        adjective = ADJECTIVES.search(text[max(0, match.start() - 60) : match.start()])
-        if end is None and adjective and not TOWNS.search(adjective.group()):
-            end = match.end()
+        if _KOMMUNE.search(match.group()) or ROLE.search(match.group()):
+            continue  # a region or a place of its own register, or somebody's office
+        begin, end = _span(text, match)
         if end is None:
             continue
         plural = PLURALS.search(match.group())
@@ -109,6 +114,47 @@ def _of_heads(text: str) -> Iterator[Mention]:
         if plural:
             for start, stop in _further(text, end):
                 yield _mention(text, start, stop, (), f"{head} {text[start:stop]}")
+
+
+def _span(text: str, head: re.Match[str]) -> tuple[int, int | None]:
+    """Where the name with this head begins and ends; no end where nothing tells which one."""
+    begin = _begin(text, head.start())
+    end = _end(text, head)
+    if end is not None or BY_ITSELF.fullmatch(head.group()):
+        return begin, end or head.end()
+    before = text[max(0, head.start() - 60) : head.start()]
+    namesake = NAMESAKE.search(before) if OF_NAMESAKE.search(head.group()) else None
+    if namesake:
+        return head.start() - len(namesake.group()), head.end()
+    initials = INITIALS.match(text, head.end())
+    spelled = _spelled(before, head.group(), initials["short"]) if initials else None
+    if spelled is not None:
+        return head.start() - spelled, head.end()
+    adjective = ADJECTIVES.search(before)
+    tells = adjective and (not TOWNS.search(adjective.group()) or "länder " in adjective.group())
+    return begin, head.end() if tells else None
+
+
+def _spelled(before: str, head: str, short: str) -> int | None:
+    """How many letters in front of the head belong to the name that `short` spells: `Fahrer
+    Krankenkasse (FK)`; None where the initials are of something else.
+    """
+    words = _LARGE_WORDS.search(before)
+    front = words.group().split() if words else []
+    for count in range(len(front) + 1):
+        name = " ".join((*front[len(front) - count :], head)).casefold()
+        if name[0] == short[0].casefold() and _in_order(short.casefold(), name):
+            return sum(len(word) + 1 for word in front[len(front) - count :])
+    return None
+
+
+_LARGE_WORDS = re.compile(r"(?:(?<![\w-])[A-ZÄÖÜ][\w\-]+\s){1,3}$")
+
+
+def _in_order(letters: str, name: str) -> bool:
+    """Whether the letters stand in the name in this order."""
+    rest = iter(name)
+    return all(letter in rest for letter in letters)
 
 
 def _further(text: str, end: int) -> Iterator[tuple[int, int]]:
@@ -134,18 +180,21 @@ def _begin(text: str, start: int) -> int:
     return start - (len(before) - adjective.start()) if adjective else start
 
 
-def _end(text: str, head_end: int) -> int | None:
+def _end(text: str, head: re.Match[str]) -> int | None:
     """Where the name ends; None where nothing tells which one is meant."""
-    whole = LEGAL.match(text, head_end)
+    whole = LEGAL.match(text, head.end())
     if whole:
         return whole.end()
-    short = ABBREVIATION.match(text, head_end)
+    short = ABBREVIATION.match(text, head.end())
     found = _complement(text, short.end()) if short else None
     if found is None:
-        found = _complement(text, head_end)
+        found = _complement(text, head.end())
     if found is None:
         # `Gewerkschaft (GDL)`: a name with its abbreviation, where the head is no common word.
         return None
+    second = SECOND_FIELD.match(text, found) if OF_FIELDS.search(head.group()) else None
+    if second and is_name_word(second["second"]) and not HEAD.match(text, second.start("second")):
+        found = second.end()
     return _with_rest(text, found)
 
 
@@ -154,7 +203,8 @@ def _complement(text: str, at: int) -> int | None:
         match = pattern.match(text, at)
         if match and is_name_word(match["first"]):
             return _before_next(text, match.end("first"), match.end())
-    return name_words_end(text, at, _MOST_WORDS)
+    quoted = QUOTED.match(text, at)
+    return quoted.end() if quoted else name_words_end(text, at, _MOST_WORDS)
 
 
 def _before_next(text: str, first: int, end: int) -> int:
@@ -162,7 +212,8 @@ def _before_next(text: str, first: int, end: int) -> int:
     Handwerkskammer Mainz`.
     """
     other = HEAD.search(text, first, end)
-    if other is None:
+    # A field may look like a head: `für Wissen, Werkstatt und Wege`.
+    if other is None or _complement(text, other.end()) is None:
         return end
     joint = re.search(r"\s*(?:,|\s(?:und|sowie|&))\s(?:die\s|der\s)?$", text[first : other.start()])
     return first + joint.start() if joint else end
@@ -174,6 +225,8 @@ def _with_rest(text: str, end: int) -> int:
         land = OF_LAND.match(text, end)
         further = land.end() if land else name_words_end(text, end, 2)
         end = further or end
+    half = SECOND_HALF.match(text, end)
+    end = half.end() if half else end
     legal = LEGAL.match(text, end)
     return legal.end() if legal else end
 
@@ -182,9 +235,19 @@ def _of_legal_forms(text: str) -> Iterator[Mention]:
     """`Muster Technik GmbH`, `MitteHessen e. V.`: any name that has a legal form."""
     for match in LEGAL_NAME.finditer(text):
         start = match.start()
-        words = list(re.finditer(r"\S+", match["name"]))
+        words = _behind_genitive(list(re.finditer(r"\S+", match["name"])))
         while words and not is_name_word(words[0].group().strip(",")):
             words.pop(0)
         if words:
             start = match.start("name") + words[0].start()
             yield _mention(text, start, match.end(), ())
+
+
+def _behind_genitive(words: list[re.Match[str]]) -> list[re.Match[str]]:
+    """The words behind the last `der` or `des`, where what stands in front is no organisation:
+    `Satzung des Bau und Beruf e. V.`
+    """
+    for at in range(len(words) - 1, 0, -1):
+        if words[at].group() in ("der", "des") and not HEAD.fullmatch(words[at - 1].group()):
+            return words[at + 1 :]
+    return words
