@@ -17,20 +17,28 @@ from nlp.taggers.names import ROLE
 from nlp.taggers.org_words import (
     ABBREVIATION,
     ADJECTIVES,
+    BRANCH,
     BY_ITSELF,
+    COMMON,
+    DISTRICT_OFFICE,
     FIELD,
     GENITIVE,
     HEAD,
     INITIALS,
     LEGAL,
     LEGAL_NAME,
+    MANY,
     NAMESAKE,
+    NO_HEAD,
+    OF_DISTRICT,
     OF_FIELDS,
     OF_LAND,
     OF_NAMESAKE,
+    OF_PLACE,
     PLURALS,
     QUOTED,
     SEAT,
+    SEATED,
     SECOND_FIELD,
     SECOND_HALF,
     TOWNS,
@@ -101,7 +109,11 @@ def _mention(text: str, start: int, end: int, ids: tuple[str, ...], name: str = 
 
 def _of_heads(text: str) -> Iterator[Mention]:
     for match in HEAD.finditer(text):
-        if _KOMMUNE.search(match.group()) or ROLE.search(match.group()):
+        if (
+            NO_HEAD.fullmatch(match.group())
+            or _KOMMUNE.search(match.group())
+            or ROLE.search(match.group().split()[0])
+        ):
             continue  # a region or a place of its own register, or somebody's office
         begin, end = _span(text, match)
         if end is None:
@@ -120,6 +132,9 @@ def _span(text: str, head: re.Match[str]) -> tuple[int, int | None]:
     """Where the name with this head begins and ends; no end where nothing tells which one."""
     begin = _begin(text, head.start())
     end = _end(text, head)
+    small = _OF_MANY.search(head[0]) and OF_PLACE.search(text[max(0, begin - 40) : begin])
+    if small:
+        return begin - len(small.group()), end or head.end()
     if end is not None or BY_ITSELF.fullmatch(head.group()):
         return begin, end or head.end()
     before = text[max(0, head.start() - 60) : head.start()]
@@ -130,8 +145,10 @@ def _span(text: str, head: re.Match[str]) -> tuple[int, int | None]:
     spelled = _spelled(before, head.group(), initials["short"]) if initials else None
     if spelled is not None:
         return head.start() - spelled, head.end()
-    adjective = ADJECTIVES.search(before)
-    tells = adjective and (not TOWNS.search(adjective.group()) or "länder " in adjective.group())
+    adjective = ADJECTIVES.search(before) if begin < head.start() else None
+    if adjective is None or COMMON.search(adjective.group()) or _REGIONAL.search(head.group()):
+        return begin, None
+    tells = not TOWNS.search(adjective.group()) or "länder " in adjective.group()
     return begin, head.end() if tells else None
 
 
@@ -148,6 +165,9 @@ def _spelled(before: str, head: str, short: str) -> int | None:
     return None
 
 
+# The government of a Land is its region; `find_acting` reads it.
+_REGIONAL = re.compile(r"(?:Landes|Staats)regierung$")
+_OF_MANY = re.compile(r"kammern|[Ll]andesverb[aä]nd|innungen")
 _LARGE_WORDS = re.compile(r"(?:(?<![\w-])[A-ZÄÖÜ][\w\-]+\s){1,3}$")
 
 
@@ -185,6 +205,9 @@ def _end(text: str, head: re.Match[str]) -> int | None:
     whole = LEGAL.match(text, head.end())
     if whole:
         return whole.end()
+    district = OF_DISTRICT.match(text, head.end()) if DISTRICT_OFFICE.search(head.group()) else None
+    if district:
+        return name_words_end(text, district.end(), 3)
     short = ABBREVIATION.match(text, head.end())
     found = _complement(text, short.end()) if short else None
     if found is None:
@@ -195,16 +218,49 @@ def _end(text: str, head: re.Match[str]) -> int | None:
     second = SECOND_FIELD.match(text, found) if OF_FIELDS.search(head.group()) else None
     if second and is_name_word(second["second"]) and not HEAD.match(text, second.start("second")):
         found = second.end()
+    owner = GENITIVE.match(text, found) if BRANCH.search(head.group()) else None
+    if owner and _is_branch_of(text, head.end(), owner):
+        found = owner.end()
     return _with_rest(text, found)
 
 
 def _complement(text: str, at: int) -> int | None:
     for pattern in (FIELD, GENITIVE):
         match = pattern.match(text, at)
-        if match and is_name_word(match["first"]):
+        if match and is_name_word(match["first"]) and _is_owner(text, at, match.start("first")):
             return _before_next(text, match.end("first"), match.end())
     quoted = QUOTED.match(text, at)
     return quoted.end() if quoted else name_words_end(text, at, _MOST_WORDS)
+
+
+def _is_plural(head: str) -> bool:
+    return bool(PLURALS.search(head) or MANY.search(head))
+
+
+def _is_branch_of(text: str, at: int, owner: re.Match[str]) -> bool:
+    """Whether `der Müller` behind `Landesverband Hessen` says whose branch it is; a next
+    organisation does not, nor a second genitive.
+    """
+    first = owner.start("first")
+    of_place = not re.match(r"\s(?:der|des)\s", text[at : at + 5])
+    return of_place and is_name_word(owner["first"]) and HEAD.match(text, first) is None
+
+
+def _is_owner(text: str, at: int, first: int) -> bool:
+    """Whether an organisation that follows tells which one is meant: `Akademie der Kammer Probe`
+    does, `Stelle der Hochschule` does not, and `Kammern des Bezirks Nord` are two.
+    """
+    owner = HEAD.match(text, first)
+    if (
+        owner is None
+        or NO_HEAD.fullmatch(owner.group())
+        or _is_plural(owner.group())
+        or not text.startswith((" d", "\nd"), at)
+    ):
+        return True
+    if PLURALS.search(text, max(0, at - 40), at) or text.endswith("Initiative", 0, at):
+        return False  # `eine Initiative der Kammer Probe` says who began it
+    return bool(BY_ITSELF.fullmatch(owner.group())) or _complement(text, owner.end()) is not None
 
 
 def _before_next(text: str, first: int, end: int) -> int:
@@ -225,6 +281,9 @@ def _with_rest(text: str, end: int) -> int:
         land = OF_LAND.match(text, end)
         further = land.end() if land else name_words_end(text, end, 2)
         end = further or end
+    seated = SEATED.match(text, end)
+    if seated:
+        end = name_words_end(text, seated.end(), 2) or seated.end()
     half = SECOND_HALF.match(text, end)
     end = half.end() if half else end
     legal = LEGAL.match(text, end)
@@ -233,7 +292,7 @@ def _with_rest(text: str, end: int) -> int:
 
 def _of_legal_forms(text: str) -> Iterator[Mention]:
     """`Muster Technik GmbH`, `MitteHessen e. V.`: any name that has a legal form."""
-    for match in LEGAL_NAME.finditer(text):
+    for match in _legal_names(text):
         start = match.start()
         words = _behind_genitive(list(re.finditer(r"\S+", match["name"])))
         while words and not is_name_word(words[0].group().strip(",")):
@@ -241,6 +300,20 @@ def _of_legal_forms(text: str) -> Iterator[Mention]:
         if words:
             start = match.start("name") + words[0].start()
             yield _mention(text, start, match.end(), ())
+
+
+def _legal_names(text: str) -> Iterator[re.Match[str]]:
+    """Looks only in front of legal forms: most words are in front of none."""
+    done = 0
+    for form in LEGAL.finditer(text):
+        begin = max(done, form.start() - _LONGEST_LEGAL)
+        for match in LEGAL_NAME.finditer(text, begin, form.end() + 3):
+            done = match.end()
+            yield match
+
+
+# Letters of the longest name that is looked for in front of a legal form.
+_LONGEST_LEGAL = 120
 
 
 def _behind_genitive(words: list[re.Match[str]]) -> list[re.Match[str]]:
