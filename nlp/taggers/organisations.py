@@ -71,7 +71,10 @@ class OrganisationTagger:
     def __init__(self, register: Register) -> None:
         self._offices = dict(register.offices)
         heads = sorted(self._offices, key=len, reverse=True)
-        self._office = re.compile("|".join(_inflected(head) for head in heads)) if heads else None
+        # The first letters alone rule most places out.
+        first = "".join(sorted({head[0] for head in heads}))
+        any_head = "|".join(_inflected(head) for head in heads)
+        self._office = re.compile(rf"(?=[{first}])(?:{any_head})") if heads else None
         self._official = [(re.compile(_inflected(head)), head) for head in heads]
 
     def find(self, text: str) -> list[Mention]:
