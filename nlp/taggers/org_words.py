@@ -22,7 +22,7 @@ _ENDS = word_set(
     "landesgruppe werkstatt netzwerk initiative union rat haus kolleg gymnasium museum forum "
     "organisation fonds gemeinschaft aufsicht stelle büro gericht anwaltschaft kaufmannschaft "
     "bauernschaft ärzteschaft apothekerschaft ausschuss kommission verbund ring städtetag "
-    "kreistag handwerkstag gemeindetag bauerntag gärtnertag landtag parlament rundfunk archiv "
+    "kreistag handwerkstag gemeindetag ertag erntag landtag parlament rundfunk archiv "
     "bibliothek feuerwehr reinigung betriebe arbeitskreis ministerkonferenz rektorenkonferenz "
     "bistum diözese föderation konsortium cluster campus tagungshaus hospital"
 )
@@ -37,7 +37,7 @@ NO_HEAD = re.compile(
     r"(?:"
     "Handwerk|Bauhandwerk|Feuerwerk|Stockwerk|Bauwerk|Regelwerk|Fachwerk|Mauerwerk|Vorrat|Verrat"
     "|Hausrat|Heirat|Apparat|Referat|Zitat|Rathaus|Kreishaus|Gasthaus|Landhaus|Wohnhaus|Hochhaus"
-    "|Parkhaus|Kaufhaus|Ehrenamt"
+    "|Parkhaus|Kaufhaus|Ehrenamt|Feiertag|Sommertag|Wintertag|Vatertag|Muttertag|Ostertag"
     "|Gesamt|Stadtzentrum|Lehrstelle|Ausbildungsstelle|Baustelle|Stelle|Haltestelle"
     "|Stadtrat|Landrat|Kreisrat|Studienrat|Oberstudienrat|Kommerzialrat|Gemeinderat|Ehering"
     "|Handwerksbetriebe|Ausbildungsbetriebe|Mitgliedsbetriebe|Kleinbetriebe|Innungsbetriebe"
@@ -200,7 +200,7 @@ _RIVER = re.compile(
 # `NRW-Verkehrsministerium`, `KVS-Spitzenrat`, `Clara-Muster-Schule`, `Muster-Stiftung`: the parts
 # in front of the hyphen tell which one is meant. What such letters say of a trade tells nothing.
 BY_ITSELF = re.compile(
-    r"(?!(?:IT|PR|KI|EDV|CNC|US|EU|DV|TV|ÖPNV|PC|HR|SB|IHKOP)-)[A-ZÄÖÜ]{2,6}-[A-ZÄÖÜ][a-zäöüß]{4,}(?<!ezirk)(?<!ezirks)"
+    r"(?!(?:IT|PR|KI|EDV|CNC|US|EU|DV|TV|ÖPNV|PC|HR|SB)-)[A-ZÄÖÜ]{2,6}-[A-ZÄÖÜ][a-zäöüß]{4,}(?<!ezirk)(?<!ezirks)"
     r"|(?:[A-ZÄÖÜ][a-zäöüß]+-){2,}(?:Schule|Stiftung|Institute?s?|Gymnasium|Akademie|Kolleg|Universität"
     r"|Hochschule|Haus)"
     r"|[A-ZÄÖÜ][a-zäöüß]+-(?:Stiftung|Gymnasiums?)|Bundesregierung|Bundestage?s?|[\w\-]*[Kk]onferenz\sder\s[\w\-]+"

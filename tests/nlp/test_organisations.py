@@ -68,7 +68,7 @@ BY_GRAMMAR = [
     ("das Fachkräftenetzwerk Probeland", ["Fachkräftenetzwerk Probeland"]),
     ("die Stadtreinigung Probeheim kehrt", ["Stadtreinigung Probeheim"]),
     ("die Verbraucherzentrale Probeland rät", ["Verbraucherzentrale Probeland"]),
-    ("der Brandenburgische Imkertag tagt", []),
+    ("der Brandenburgische Imkertag tagt", ["Brandenburgische Imkertag"]),
     ("der Brandenburgische Gärtnertag tagt", ["Brandenburgische Gärtnertag"]),
     ("der Sächsische Imkerring zählt", ["Sächsische Imkerring"]),
     ("das Museum für Holzbau Probeheim", ["Museum für Holzbau Probeheim"]),
