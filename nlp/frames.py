@@ -17,7 +17,7 @@ from nlp.taggers.names import ROLE
 FrameKind = Literal["between", "list", "initiative", "signing"]
 AGREEMENT = re.compile(
     r"vereinbarung|vertrag|abkommen|erklärung|charta|pakt\b|memorandum|letter of intent"
-    r"|absichtserklärung|partnerschaft|allianz",
+    r"|absichtserklärung|partnerschaft|allianz|bündnis|\bloi\b",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"(?<!\w)[Zz]wischen(?!\w)(?=\s+(?:der|dem|den|[A-ZÄÖÜ„\"(•\-]))")
@@ -48,7 +48,7 @@ _INITIATIVE = re.compile(r"[Ee]ine\s+(?:gemeinsame\s+)?Initiative\s+(?=de[rs]\s)
 _GENITIVE = re.compile(r"(?:^|\s)(?P<article>de[rs])\s+(?=(?:[a-zäöüß]+en\s+)?[A-ZÄÖÜ])")
 _SIGNED = re.compile(
     r"\b(?:unterzeichne\w+|unterschr[ie]+b\w*|schlossen|schließ\w+|geschlossen|besiegel\w+|signier\w+|vereinbarten"
-    r"|getroffen|abgeschlossen)\b|\bsetzten\b.{0,60}\bUnterschrift"
+    r"|getroffen|abgeschlossen|beschlossen|gezeichnet\w*|verabschiedet\w*|paraphier\w+|ratifizier\w+)\b|\bsetzten\b.{0,60}\bUnterschrift"
 )
 _NUMBERS = {
     "zwei": 2, "beiden": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8,
@@ -90,6 +90,7 @@ def frames(text: str, title_end: int, *, agreement: bool) -> Iterator[Frame]:
     """
     yield from _between(text, title_end, agreement=agreement)
     if agreement:
+        yield from _of_whom(text[: title_end + _LONGEST_FRAME], title_end)
         yield from _initiatives(text[: title_end + _LONGEST_FRAME])
         yield from _lists(text)
     yield from _signings(text)
@@ -108,6 +109,23 @@ def _between(text: str, title_end: int, *, agreement: bool) -> Iterator[Frame]:
             blank = text.find("\n", match.end(), end)
             end = blank if blank > 0 else end
         yield _frame("between", text, match.end(), end, _ITEM)
+
+
+def _of_whom(text: str, title_end: int) -> Iterator[Frame]:
+    """`Vereinbarung über Radwege / der Stadt A / und des Kreises B`: genitives that begin a line
+    under the title.
+    """
+    for match in _GENITIVES.finditer(text, 0, title_end + _LONGEST_SENTENCE):
+        stop = _GENITIVES_END.search(text, match.start(), match.end())
+        end = stop.start() if stop else match.end()
+        yield _frame("between", text, match.start(), end, _ITEM)
+
+
+_GENITIVES = re.compile(
+    r"^(?:der|des)\s[A-ZÄÖÜ][^\n]*?(?:\n+|\s)(?:und|sowie)\s(?:der|des)\s[A-ZÄÖÜ][^\n]*",
+    re.MULTILINE,
+)
+_GENITIVES_END = re.compile(r"\s(?:unter\sBeteiligung|im\sRahmen|über\sdie|zur\s|vom\s\d)")
 
 
 def _initiatives(text: str) -> Iterator[Frame]:

@@ -10,31 +10,68 @@ from nlp.taggers.given_names import is_given_name
 from nlp.taggers.names import NO_NAME, ROLE
 from nlp.tokens import fold, word_set
 
-# Ends of compounds that are nearly always an organisation: Handwerkskammer, Landesinnungsverband.
+# Ends of compounds that are an organisation where something tells which one: Handwerkskammer,
+# Jugendamt, Fachhochschule, Dachverband. Kept wide: without a complement none of them is a name.
 _ENDS = word_set(
-    "kammer verband ministerium agentur hochschule universität vereinigung verein gewerkschaft "
-    "genossenschaft krankenkasse unfallkasse sparkasse ersatzkasse stiftung institut akademie "
-    "behörde anstalt bildungswerk hilfswerk studierendenwerk gewerkschaftsbund bauernbund "
-    "mittelstandsbund sportbund beamtenbund direktion innung handwerkerschaft landesbank "
-    "volksbank förderbank bürgschaftsbank investitionsbank aufbaubank staatskanzlei "
-    "senatsverwaltung regierungspräsidium bezirksregierung kreisverwaltung stadtverwaltung "
-    "wirtschaftsförderung jobcenter klinikum rentenversicherung unfallversicherung bezirksamt "
-    "landratsamt landesamt bundesamt gesundheitsamt jugendamt arbeitsamt gesellschaft "
-    "kompetenzzentrum bildungszentrum technologiezentrum innovationszentrum forschungszentrum "
-    "interessenvertretung landesvertretung landesbezirk bezirksleitung landesgruppe "
-    "arbeitgebervertretung werkstatt kreishandwerkerschaft"
+    "kammer verband ministerium agentur schule universität vereinigung verein gewerkschaft "
+    "genossenschaft kasse stiftung institut akademie behörde anstalt werk werke bund direktion "
+    "innung handwerkerschaft landesbank volksbank förderbank raiffeisenbank bürgschaftsbank "
+    "investitionsbank aufbaubank genossenschaftsbank staatskanzlei "
+    "verwaltung präsidium regierung jobcenter klinikum "
+    "klinik versicherung amt gesellschaft zentrum zentrale vertretung landesbezirk bezirksleitung "
+    "landesgruppe werkstatt netzwerk initiative union rat haus kolleg gymnasium museum forum "
+    "organisation fonds gemeinschaft aufsicht stelle büro gericht anwaltschaft kaufmannschaft "
+    "bauernschaft ärzteschaft apothekerschaft ausschuss kommission verbund ring städtetag "
+    "kreistag handwerkstag gemeindetag ertag erntag landtag parlament rundfunk archiv "
+    "bibliothek feuerwehr reinigung betriebe arbeitskreis ministerkonferenz rektorenkonferenz "
+    "bistum diözese föderation konsortium cluster campus tagungshaus hospital"
+)
+# Ends that belong to many nouns of other things; alone or behind a hyphen they are no head.
+_ONLY_COMPOUND = word_set(
+    "werk werke rat haus ring stelle betriebe reinigung kasse regierung verwaltung aufsicht "
+    "gemeinschaft versicherung campus cluster zentrale fonds archiv parlament organisation büro "
+    "vertretung gesellschaft werkstatt"
+)
+# Compounds with such an end that are no organisation.
+NO_HEAD = re.compile(
+    r"(?:"
+    "Handwerk|Bauhandwerk|Feuerwerk|Stockwerk|Bauwerk|Regelwerk|Fachwerk|Mauerwerk|Vorrat|Verrat"
+    "|Hausrat|Heirat|Apparat|Referat|Zitat|Rathaus|Kreishaus|Gasthaus|Landhaus|Wohnhaus|Hochhaus"
+    "|Parkhaus|Kaufhaus|Ehrenamt|Feiertag|Sommertag|Wintertag|Vatertag|Muttertag|Ostertag"
+    "|Gesamt|Stadtzentrum|Lehrstelle|Ausbildungsstelle|Baustelle|Stelle|Haltestelle"
+    "|Stadtrat|Landrat|Kreisrat|Studienrat|Oberstudienrat|Kommerzialrat|Gemeinderat|Ehering"
+    "|Handwerksbetriebe|Ausbildungsbetriebe|Mitgliedsbetriebe|Kleinbetriebe|Innungsbetriebe"
+    "|Fachbetriebe|Meisterbetriebe|Bauhandwerksbetriebe|Familienbetriebe|Datenbank|Selbstverwaltung"
+    r"|Dorfgemeinschaft|Hausgemeinschaft|Gemeinschaft|\w*[Hh]andwerk)(?:e?s|n)?"
 )
 # Words that are a head only by themselves or behind a hyphen: `Amt für …`, `DGB-Bezirk …`.
-_ALONE = ["Amt", "Liga", "LIGA", "Bezirk", "Bund", "Zentrum", "Verbund"]
+_ALONE = [
+    "Amt",
+    "Liga",
+    "LIGA",
+    "Bezirk",
+    "Bund",
+    "Zentrum",
+    "Verbund",
+    "Netzwerk",
+    "Arbeitsgemeinschaft",
+]
 _SHORT = word_set("IHK HWK HwK DGB AOK BKK IKK BG IG TU FH TH UK DEHOGA")
 
 
 def _any(words: Iterable[str]) -> str:
-    """A pattern for one of the words."""
-    return "|".join(sorted(words))
+    """A pattern for one of the words; by common first letters, as it is tried at every letter."""
+    groups: dict[str, list[str]] = {}
+    for word in sorted(words, reverse=True):
+        groups.setdefault(word[:1], []).append(word[1:])
+    return "|".join(
+        f"{re.escape(first)}(?:{_any(rest)})" if len(rest) > 1 else re.escape(first + rest[0])
+        for first, rest in groups.items()
+        if first
+    ) + ("|" if "" in groups else "")
 
 
-_CAPITAL_ENDS = _any(f"{end[0].upper()}{end[1:]}" for end in _ENDS)
+_CAPITAL_ENDS = _any(f"{end[0].upper()}{end[1:]}" for end in _ENDS - _ONLY_COMPOUND)
 _PLURAL = {
     "kammern": "kammer",
     "agenturen": "agentur",
@@ -57,8 +94,9 @@ _PLURAL = {
 _ANY_PLURAL = "|".join(sorted(_PLURAL, key=len, reverse=True))
 PLURALS = re.compile(rf"(?:{_ANY_PLURAL}|Jobcentern?|Industrie- und Handelskammern)$", re.I)
 HEAD = re.compile(
-    rf"(?<![\w-])(?:[A-ZÄÖÜ][\w\-]*?(?:{_any(_ENDS)}|{_ANY_PLURAL})(?:e?s|n)?"
-    rf"|(?:[\w.]+-)*(?:{_CAPITAL_ENDS}|{_any(_ALONE)})(?:e?s|n)?"
+    rf"(?<![\w-])(?:[A-ZÄÖÜ][\w\-]*?(?:{_any({*_ENDS, *_PLURAL})})(?:e?s|n)?(?![\w-])"
+    rf"|(?:[\w.]++-)*+(?:{_CAPITAL_ENDS}|{_any(_ALONE)})(?:e?s|n)?"
+    r"|[A-ZÄÖÜ][\w\-]*onferenz\sder\s[\w\-]+(?:minister|präsident|rektor|direktor)\w*"
     rf"|(?:{_any(_SHORT)}))(?![\w-])"
 )
 # `Industrie- und Handelskammer`, `Hotel- und Gaststättenverband`.
@@ -66,9 +104,23 @@ SEAT = re.compile(r"(?<![\w-])(?:[A-ZÄÖÜ][\wäöüß]+-,\s)?[A-ZÄÖÜ][\wä�
 _ISH = r"(?:[A-ZÄÖÜ][\wäöüß\-]*(?:isch|lich|al)|Deutsch|Frei|Allgemein|Vereinigt|Neu)"
 _CITY = (
     "Thüringer|Berliner|Hamburger|Bremer|Brandenburger|Saarländer|Münchner|Kölner|Frankfurter|"
-    "Stuttgarter|Leipziger|Dresdner|Düsseldorfer|Dortmunder|Nürnberger|Bonner|Mainzer"
+    "Stuttgarter|Leipziger|Dresdner|Düsseldorfer|Dortmunder|Nürnberger|Bonner|Mainzer|"
+    # What places end in: `Beispielländer`, `Freiburger`, `Mannheimer`, `Passauer`.
+    r"[A-ZÄÖÜ][a-zäöüß]{2,}(?:länder|burger|berger|heimer|städter|stadter|furter|felder|dorfer"
+    r"|hauser|häuser|inger|auer|steiner|walder|bacher)"
 )
 # `Berliner Kammer` may be any of Berlin: such a word belongs to a name, yet makes none.
+# What many bodies are: `Technische Hochschule`, `Staatliches Amt` are no names.
+COMMON = re.compile(
+    r"(?:Technisch|Pädagogisch|Staatlich|Öffentlich|Gemeinsam|Gesetzlich|Regional|International"
+    r"|Sozial|Lokal|Kommunal|Frei|Allgemein|Neu|Örtlich)e[nrms]?\s$"
+)
+# `hessischen Handwerkskammern`: a place's adjective, also written small, tells which are meant.
+OF_PLACE = re.compile(
+    r"(?<![\w-])(?:(?:nord|süd|ost|west|mittel)?(?:bayer|hess|sächs|thüring|brandenburg|mecklenburg|bad"
+    r"|württemberg|westfäl|rhein|fränk|schwäb|niedersächs|nord|ostfries|holstein|pommersch|[a-zäöü]{4,}länd)"
+    r"ische[nrms]?)\s$"
+)
 TOWNS = re.compile(rf"(?:{_CITY})\s$")
 ADJECTIVES = re.compile(rf"(?<![\w-])(?:(?:{_ISH}e[rnms]?|{_CITY})\s){{1,3}}$")
 ABBREVIATION = re.compile(
@@ -88,16 +140,32 @@ FIELD = re.compile(
 GENITIVE = re.compile(
     rf"\s(?:der|des)\s(?=(?:[a-zäöüß]+\s)*(?P<first>[A-ZÄÖÜ][\w\-]*))"
     rf"(?!(?:Stadt|Kreises|Landkreises)\s){_NOUN}"
-    rf"(?:\sfür\s{_NOUN})?"
+    rf"(?:(?<=-)(?:,\s[A-ZÄÖÜ]\w+-)*\s(?:und|&)\s{_NOUN})?(?:\sfür\s{_NOUN})?"
 )
 _LAND = (
     r"(?:Baden-Württemberg|Bayern|Berlin|Brandenburg|Bremen|Hamburg|Hessen|Mecklenburg-Vorpommern|"
     r"Niedersachsen|Nordrhein-Westfalen|NRW|Rheinland-Pfalz|Saarland|Sachsen-Anhalt|Sachsen|"
-    r"Schleswig-Holstein|Thüringen|Deutschland|Europa)"
+    r"Schleswig-Holstein|Thüringen|Deutschland|Europa|[A-ZÄÖÜ][a-zäöüß]{3,}land)"
 )
 OF_LAND = re.compile(
     rf"\s(?:des\sLandes|des\sFreistaate?s|der\sFreien\s(?:und\s)?Hansestadt|im\sLande?|von)\s{_LAND}(?![\w-])"
     rf"|\sin\s{_LAND}(?=,?\se\.\s?V\.)|\sder\sBundesagentur\sfür\sArbeit"
+    rf"|(?<=\sfür\sArbeit)\sin\s{_LAND}(?![\w-])"
+)
+# `Jugendamt des Landkreises Probe`: an office of a district is not the district.
+OF_DISTRICT = re.compile(
+    r"\s(?:des\s(?:Land)?[Kk]reises|der\s(?:[A-ZÄÖÜ]\w+s)?[Ss]tadt)(?=\s[A-ZÄÖÜ])"
+)
+DISTRICT_OFFICE = re.compile(r"(?:amt|Amt|verwaltung|Volkshochschule)(?:e?s)?$")
+# Plurals that are heads, too: `Verband der Sägewerke` is of many.
+MANY = re.compile(
+    r"(?:werke|betriebe|schulen|zentren|häuser|banken|stellen|ungen|schaften|ionen|ämter|räte|kassen)$"
+)
+# `Landesverband Hessen der Müller`: a branch has its place in front of whose branch it is.
+BRANCH = re.compile(r"(?:(?:Landes|Kreis|Regional|Bezirks|Orts)[a-zäöüß]+|[Bb]ezirks?)$")
+# `Institut für Bau an der Universität Probe`.
+SEATED = re.compile(
+    r"\san\sder\s(?:[A-ZÄÖÜ][\wäöüß]+e?n?\s){0,2}(?:[\w\-]*[Hh]ochschule|Universität)(?!\w)"
 )
 LEGAL = re.compile(
     r",?\s(?:e\.\s?V\.|gGmbH|GmbH(?:\s&\sCo\.\sKG)?|mbH|AG(?!\s[A-ZÄÖÜ])|eG(?!\w)|KG(?!\w)|AöR|KdöR)"
@@ -127,6 +195,35 @@ _RIVER = re.compile(
     r"|Odenwald|Erzgebirge|Höhe|Tauber)(?!\w)|[ \u00a0]\((?:Oder|Saale|Main|Westf\.?|Taunus)\)"
     r"|[ \u00a0]von Berlin(?!\w)"
 )
+
+
+# `NRW-Verkehrsministerium`, `KVS-Spitzenrat`, `Clara-Muster-Schule`, `Muster-Stiftung`: the parts
+# in front of the hyphen tell which one is meant. What such letters say of a trade tells nothing.
+BY_ITSELF = re.compile(
+    r"(?!(?:IT|PR|KI|EDV|CNC|US|EU|DV|TV|ÖPNV|PC|HR|SB)-)[A-ZÄÖÜ]{2,6}-[A-ZÄÖÜ][a-zäöüß]{4,}(?<!ezirk)(?<!ezirks)"
+    r"|(?:[A-ZÄÖÜ][a-zäöüß]+-){2,}(?:Schule|Stiftung|Institute?s?|Gymnasium|Akademie|Kolleg|Universität"
+    r"|Hochschule|Haus)"
+    r"|[A-ZÄÖÜ][a-zäöüß]+-(?:Stiftung|Gymnasiums?)|Bundesregierung|Bundestage?s?|[\w\-]*[Kk]onferenz\sder\s[\w\-]+"
+)
+# `Clara-Muster Schule`: a doubled name in front of the head.
+NAMESAKE = re.compile(r"(?<![\w-])[A-ZÄÖÜ][a-zäöüß]+(?:-[A-ZÄÖÜ][a-zäöüß]+)+\s$")
+OF_NAMESAKE = re.compile(r"(?:Schule|Stiftung|Institut|Gymnasium|Akademie|Kolleg|Hochschule)s?$")
+# `Netzwerk „Gute Lehre“`: up to six words in marks.
+QUOTED = re.compile(
+    r"\s(?![^“”\"«]*[Kk]reis\s)[„\"»“](?P<first>[A-ZÄÖÜ\d][\w\-]*)(?:\s[\w&+\-]+){0,5}[“”\"«](?!\w)"
+)
+# `Initiative Gute Werkstatt (IGW)`, `Fahrer Krankenkasse (FK)`: initials behind a name.
+INITIALS = re.compile(r"\s\((?P<short>[A-ZÄÖÜ][A-ZÄÖÜa-zäöü]{1,7})\)")
+# Heads whose name may be two fields: `Gewerkschaft Bau und Boden`.
+OF_FIELDS = re.compile(
+    r"(?:[Gg]ewerkschaft|[Ff]achverband|Bundesverband|Industrieverband|Wirtschaftsverband|BG|IG|[Ii]nstitut"
+    r"|[Gg]enossenschaft|[Aa]kademie|[Ff]orum|[Ii]nitiative|[Vv]erwaltung|[Nn]etzwerk)(?:e?s|en)?$"
+)
+SECOND_FIELD = re.compile(
+    r"\s(?:und|&)\s(?P<second>[A-ZÄÖÜ][\wäöüß\-]+)(?=[.,;:)]|\s(?:\(|[a-zäöü]|e\.)|$)"
+)
+# `Verein für Muster - LernHafen e.V.`: the second half of a name with a legal form.
+SECOND_HALF = re.compile(r"\s[-–/](?:\s[A-ZÄÖÜ][\w&\-]*){1,4}(?=,?\s?e\.\s?V\.|\sgGmbH|\sGmbH)")
 
 
 def is_name_word(word: str) -> bool:

@@ -13,17 +13,34 @@ from collections.abc import Iterator
 
 from nlp.confidence import CONFIDENCE
 from nlp.taggers import Register
+from nlp.taggers.names import ROLE
 from nlp.taggers.org_words import (
     ABBREVIATION,
     ADJECTIVES,
+    BRANCH,
+    BY_ITSELF,
+    COMMON,
+    DISTRICT_OFFICE,
     FIELD,
     GENITIVE,
     HEAD,
+    INITIALS,
     LEGAL,
     LEGAL_NAME,
+    MANY,
+    NAMESAKE,
+    NO_HEAD,
+    OF_DISTRICT,
+    OF_FIELDS,
     OF_LAND,
+    OF_NAMESAKE,
+    OF_PLACE,
     PLURALS,
+    QUOTED,
     SEAT,
+    SEATED,
+    SECOND_FIELD,
+    SECOND_HALF,
     TOWNS,
     is_name_word,
     name_words_end,
@@ -54,7 +71,10 @@ class OrganisationTagger:
     def __init__(self, register: Register) -> None:
         self._offices = dict(register.offices)
         heads = sorted(self._offices, key=len, reverse=True)
-        self._office = re.compile("|".join(_inflected(head) for head in heads)) if heads else None
+        # The first letters alone rule most places out.
+        first = "".join(sorted({head[0] for head in heads}))
+        any_head = "|".join(_inflected(head) for head in heads)
+        self._office = re.compile(rf"(?=[{first}])(?:{any_head})") if heads else None
         self._official = [(re.compile(_inflected(head)), head) for head in heads]
 
     def find(self, text: str) -> list[Mention]:
@@ -92,13 +112,13 @@ def _mention(text: str, start: int, end: int, ids: tuple[str, ...], name: str = 
 
 def _of_heads(text: str) -> Iterator[Mention]:
     for match in HEAD.finditer(text):
-        if _KOMMUNE.search(match.group()):
-            continue  # a region or a place of its own register
-        begin = _begin(text, match.start())
-        end = _end(text, match.end())
-        adjective = ADJECTIVES.search(text[max(0, match.start() - 60) : match.start()])
-        if end is None and adjective and not TOWNS.search(adjective.group()):
-            end = match.end()
+        if (
+            NO_HEAD.fullmatch(match.group())
+            or _KOMMUNE.search(match.group())
+            or ROLE.search(match.group().split()[0])
+        ):
+            continue  # a region or a place of its own register, or somebody's office
+        begin, end = _span(text, match)
         if end is None:
             continue
         plural = PLURALS.search(match.group())
@@ -109,6 +129,55 @@ def _of_heads(text: str) -> Iterator[Mention]:
         if plural:
             for start, stop in _further(text, end):
                 yield _mention(text, start, stop, (), f"{head} {text[start:stop]}")
+
+
+def _span(text: str, head: re.Match[str]) -> tuple[int, int | None]:
+    """Where the name with this head begins and ends; no end where nothing tells which one."""
+    begin = _begin(text, head.start())
+    end = _end(text, head)
+    small = _OF_MANY.search(head[0]) and OF_PLACE.search(text[max(0, begin - 40) : begin])
+    if small:
+        return begin - len(small.group()), end or head.end()
+    if end is not None or BY_ITSELF.fullmatch(head.group()):
+        return begin, end or head.end()
+    before = text[max(0, head.start() - 60) : head.start()]
+    namesake = NAMESAKE.search(before) if OF_NAMESAKE.search(head.group()) else None
+    if namesake:
+        return head.start() - len(namesake.group()), head.end()
+    initials = INITIALS.match(text, head.end())
+    spelled = _spelled(before, head.group(), initials["short"]) if initials else None
+    if spelled is not None:
+        return head.start() - spelled, head.end()
+    adjective = ADJECTIVES.search(before) if begin < head.start() else None
+    if adjective is None or COMMON.search(adjective.group()) or _REGIONAL.search(head.group()):
+        return begin, None
+    tells = not TOWNS.search(adjective.group()) or "länder " in adjective.group()
+    return begin, head.end() if tells else None
+
+
+def _spelled(before: str, head: str, short: str) -> int | None:
+    """How many letters in front of the head belong to the name that `short` spells: `Fahrer
+    Krankenkasse (FK)`; None where the initials are of something else.
+    """
+    words = _LARGE_WORDS.search(before)
+    front = words.group().split() if words else []
+    for count in range(len(front) + 1):
+        name = " ".join((*front[len(front) - count :], head)).casefold()
+        if name[0] == short[0].casefold() and _in_order(short.casefold(), name):
+            return sum(len(word) + 1 for word in front[len(front) - count :])
+    return None
+
+
+# The government of a Land is its region; `find_acting` reads it.
+_REGIONAL = re.compile(r"(?:Landes|Staats)regierung$")
+_OF_MANY = re.compile(r"kammern|[Ll]andesverb[aä]nd|innungen")
+_LARGE_WORDS = re.compile(r"(?:(?<![\w-])[A-ZÄÖÜ][\w\-]+\s){1,3}$")
+
+
+def _in_order(letters: str, name: str) -> bool:
+    """Whether the letters stand in the name in this order."""
+    rest = iter(name)
+    return all(letter in rest for letter in letters)
 
 
 def _further(text: str, end: int) -> Iterator[tuple[int, int]]:
@@ -134,27 +203,67 @@ def _begin(text: str, start: int) -> int:
     return start - (len(before) - adjective.start()) if adjective else start
 
 
-def _end(text: str, head_end: int) -> int | None:
+def _end(text: str, head: re.Match[str]) -> int | None:
     """Where the name ends; None where nothing tells which one is meant."""
-    whole = LEGAL.match(text, head_end)
+    whole = LEGAL.match(text, head.end())
     if whole:
         return whole.end()
-    short = ABBREVIATION.match(text, head_end)
+    district = OF_DISTRICT.match(text, head.end()) if DISTRICT_OFFICE.search(head.group()) else None
+    if district:
+        return name_words_end(text, district.end(), 3)
+    short = ABBREVIATION.match(text, head.end())
     found = _complement(text, short.end()) if short else None
     if found is None:
-        found = _complement(text, head_end)
+        found = _complement(text, head.end())
     if found is None:
         # `Gewerkschaft (GDL)`: a name with its abbreviation, where the head is no common word.
         return None
+    second = SECOND_FIELD.match(text, found) if OF_FIELDS.search(head.group()) else None
+    if second and is_name_word(second["second"]) and not HEAD.match(text, second.start("second")):
+        found = second.end()
+    owner = GENITIVE.match(text, found) if BRANCH.search(head.group()) else None
+    if owner and _is_branch_of(text, head.end(), owner):
+        found = owner.end()
     return _with_rest(text, found)
 
 
 def _complement(text: str, at: int) -> int | None:
     for pattern in (FIELD, GENITIVE):
         match = pattern.match(text, at)
-        if match and is_name_word(match["first"]):
+        if match and is_name_word(match["first"]) and _is_owner(text, at, match.start("first")):
             return _before_next(text, match.end("first"), match.end())
-    return name_words_end(text, at, _MOST_WORDS)
+    quoted = QUOTED.match(text, at)
+    return quoted.end() if quoted else name_words_end(text, at, _MOST_WORDS)
+
+
+def _is_plural(head: str) -> bool:
+    return bool(PLURALS.search(head) or MANY.search(head))
+
+
+def _is_branch_of(text: str, at: int, owner: re.Match[str]) -> bool:
+    """Whether `der Müller` behind `Landesverband Hessen` says whose branch it is; a next
+    organisation does not, nor a second genitive.
+    """
+    first = owner.start("first")
+    of_place = not re.match(r"\s(?:der|des)\s", text[at : at + 5])
+    return of_place and is_name_word(owner["first"]) and HEAD.match(text, first) is None
+
+
+def _is_owner(text: str, at: int, first: int) -> bool:
+    """Whether an organisation that follows tells which one is meant: `Akademie der Kammer Probe`
+    does, `Stelle der Hochschule` does not, and `Kammern des Bezirks Nord` are two.
+    """
+    owner = HEAD.match(text, first)
+    if (
+        owner is None
+        or NO_HEAD.fullmatch(owner.group())
+        or _is_plural(owner.group())
+        or not text.startswith((" d", "\nd"), at)
+    ):
+        return True
+    if PLURALS.search(text, max(0, at - 40), at) or text.endswith("Initiative", 0, at):
+        return False  # `eine Initiative der Kammer Probe` says who began it
+    return bool(BY_ITSELF.fullmatch(owner.group())) or _complement(text, owner.end()) is not None
 
 
 def _before_next(text: str, first: int, end: int) -> int:
@@ -162,7 +271,8 @@ def _before_next(text: str, first: int, end: int) -> int:
     Handwerkskammer Mainz`.
     """
     other = HEAD.search(text, first, end)
-    if other is None:
+    # A field may look like a head: `für Wissen, Werkstatt und Wege`.
+    if other is None or _complement(text, other.end()) is None:
         return end
     joint = re.search(r"\s*(?:,|\s(?:und|sowie|&))\s(?:die\s|der\s)?$", text[first : other.start()])
     return first + joint.start() if joint else end
@@ -174,17 +284,46 @@ def _with_rest(text: str, end: int) -> int:
         land = OF_LAND.match(text, end)
         further = land.end() if land else name_words_end(text, end, 2)
         end = further or end
+    seated = SEATED.match(text, end)
+    if seated:
+        end = name_words_end(text, seated.end(), 2) or seated.end()
+    half = SECOND_HALF.match(text, end)
+    end = half.end() if half else end
     legal = LEGAL.match(text, end)
     return legal.end() if legal else end
 
 
 def _of_legal_forms(text: str) -> Iterator[Mention]:
     """`Muster Technik GmbH`, `MitteHessen e. V.`: any name that has a legal form."""
-    for match in LEGAL_NAME.finditer(text):
+    for match in _legal_names(text):
         start = match.start()
-        words = list(re.finditer(r"\S+", match["name"]))
+        words = _behind_genitive(list(re.finditer(r"\S+", match["name"])))
         while words and not is_name_word(words[0].group().strip(",")):
             words.pop(0)
         if words:
             start = match.start("name") + words[0].start()
             yield _mention(text, start, match.end(), ())
+
+
+def _legal_names(text: str) -> Iterator[re.Match[str]]:
+    """Looks only in front of legal forms: most words are in front of none."""
+    done = 0
+    for form in LEGAL.finditer(text):
+        begin = max(done, form.start() - _LONGEST_LEGAL)
+        for match in LEGAL_NAME.finditer(text, begin, form.end() + 3):
+            done = match.end()
+            yield match
+
+
+# Letters of the longest name that is looked for in front of a legal form.
+_LONGEST_LEGAL = 120
+
+
+def _behind_genitive(words: list[re.Match[str]]) -> list[re.Match[str]]:
+    """The words behind the last `der` or `des`, where what stands in front is no organisation:
+    `Satzung des Bau und Beruf e. V.`
+    """
+    for at in range(len(words) - 1, 0, -1):
+        if words[at].group() in ("der", "des") and not HEAD.fullmatch(words[at - 1].group()):
+            return words[at + 1 :]
+    return words

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from nlp.frames import AGREEMENT, Frame, Item, frames
+from nlp.taggers.communes import ACTING
 from nlp.taggers.org_words import name_words_end, nominative
 from pipeline.ground.types import Document, Issue, Tag
 from pipeline.tagging.places import page_at
@@ -20,6 +21,8 @@ from pipeline.tagging.places import page_at
 Role = Literal["party", "signatory"]
 PARTIES_MISSING = "parties-missing"
 _KINDS = ("partner", "organisation", "region", "place")
+# A town that acts is read by its region or place, which has an id.
+_NO_BODY = ("dateline", ACTING)
 # Words in front of a town that make it a body: the tag of the town alone begins behind them.
 _BODY = re.compile(
     r"(?:(?:Landes|Hanse|Universitäts|Kreis|Große[n]?\s)?(?:haupt)?[Ss]tadt|Gemeinde|Markt|Landkreis(?:es)?|Kreis(?:es)?)\s$"
@@ -34,6 +37,7 @@ _NOBODY = re.compile(
 )
 _CUT = re.compile(
     r"\s*[,;(\n–]|\s-\s|\s(?:und|sowie)\s(?=der|dem|den|die)|\s\(?nach(?:folgend|stehend)"
+    r"|\s(?:nach|gemäß)\s(?:§|Art)|\sLaufzeit|\sim\sRahmen"
 )
 # How far behind the article an item's name may begin: `dem gemeinnützigen Verein …`.
 _NEAR = 25
@@ -70,8 +74,9 @@ class Parties:
 
 def find_parties(document: Document, tags: Iterable[Tag]) -> Parties:
     """The parties of the agreement that the document is, or that it tells of."""
-    bodies = _outermost(t for t in tags if t.kind in _KINDS and t.how != "dateline")
     text = document.text
+    bodies = _outermost(t for t in tags if t.kind in _KINDS and t.how not in _NO_BODY)
+    bodies = [t for t in bodies if not _is_short_form(text, t)]
     head = max((s.end for s in document.sections if s.kind in _HEAD), default=len(document.title))
     agreement = document.kind == "agreement" or (
         document.kind == "other" and AGREEMENT.search(text[:_TITLE]) is not None
@@ -85,7 +90,22 @@ def find_parties(document: Document, tags: Iterable[Tag]) -> Parties:
         if len(read) > len(found):
             found, expected = read, count
     signing = _signing_block(document, bodies) if agreement else []
-    return Parties(_distinct([*found, *signing]), expected)
+    return Parties(_distinct(_in_full(p, bodies) for p in [*found, *signing]), expected)
+
+
+def _in_full(party: Party, bodies: Sequence[Tag]) -> Party:
+    """The party by the longer name that the text gave it before: `der Handwerkskammer` may be the
+    `Handwerkskammer Probe` of the sentence before.
+    """
+    if party.id or party.tag not in ("partner", "organisation") or " " in party.label:
+        return party
+    longer = [
+        t for t in bodies if t.start < party.start and t.surface.startswith(f"{party.label} ")
+    ]
+    if len({t.surface for t in longer}) != 1:
+        return party
+    tag = longer[0]
+    return replace(party, label=nominative(tag.surface), start=tag.start, end=tag.end)
 
 
 # A text of no clear kind is read like an agreement where its first lines name one.
@@ -107,6 +127,12 @@ def parties_issue(document: Document, parties: Parties) -> Iterator[Issue]:
         )
 
 
+def _is_short_form(text: str, tag: Tag) -> bool:
+    """Whether a tag is only the short form in brackets behind a name: `Verein der Müller (VdM)`."""
+    bracketed = text[tag.start - 1 : tag.start] == "(" and text[tag.end : tag.end + 1] == ")"
+    return bracketed and len(tag.surface.split()) == 1
+
+
 def _outermost(tags: Iterable[Tag]) -> list[Tag]:
     """The tags that lie in no other, a partner before an organisation of the same span."""
     kept: list[Tag] = []
@@ -120,8 +146,11 @@ def _of_frame(text: str, frame: Frame, bodies: Sequence[Tag]) -> tuple[list[Part
     if frame.kind == "signing":
         found = list(_distinct(_signing(text, frame, bodies)))
         # Who signs may be told by offices alone; then those count whom the lead names side by side.
-        found = found if len(found) > 1 else list(_side_by_side(text, frame.end, bodies))
-        return (found, max(frame.count or 0, len(found))) if len(found) > 1 else ([], None)
+        together = found if len(found) > 1 else list(_side_by_side(text, frame.end, bodies))
+        if len(together) > 1:
+            return together, max(frame.count or 0, len(together))
+        joins = found and _JOINS.search(text, frame.start, frame.end)
+        return (found, 1) if joins else ([], None)
     if frame.kind == "initiative":  # its articles stand within the names, too
         inside = [t for t in bodies if frame.start <= t.start and t.end <= frame.end]
         named = _distinct(_party(text, t, "party") for t in inside if not _is_bare_region(text, t))
@@ -135,9 +164,17 @@ def _of_frame(text: str, frame: Frame, bodies: Sequence[Tag]) -> tuple[list[Part
     return distinct, max(len(distinct) + open_items, frame.count or 0) if found else None
 
 
+# One body alone joins what is open to many: `hat die Charta unterschrieben`.
+_JOINS = re.compile(
+    r"(?:\bhat\b|unterzeichnet|unterschreibt).*\b(?:Charta|Pakt|Erklärung|Bündnis)", re.DOTALL
+)
+
+
 def _of_item(text: str, item: Item, bodies: Sequence[Tag]) -> Iterator[Party]:
     """The party that an item names, or several that stand under one plural."""
-    inside = [t for t in bodies if item.start <= t.start and t.end <= item.end + 1]
+    inside = [t for t in bodies if item.start <= t.start < item.end]
+    if any(t.start < item.start < t.end for t in bodies):
+        return  # a line of a name that goes over several
     near = [t for t in inside if t.start - item.start <= _NEAR and not _is_bare_region(text, t)]
     if near:
         yield _party(text, near[0], "party")
@@ -173,9 +210,7 @@ def _signing(text: str, frame: Frame, bodies: Sequence[Tag]) -> Iterator[Party]:
     spans: list[tuple[int, int]] = []
     for tag in bodies:
         if frame.start <= tag.start and tag.end <= frame.end and not _is_bare_region(text, tag):
-            if tag.kind == "region" and re.search(
-                r"\b(?:in|im|aus)\s(?:dem\s)?$", text[: tag.start][-12:]
-            ):
+            if _WHERE.search(text[max(0, tag.start - 12) : tag.start]):
                 continue
             spans.append((tag.start, tag.end))
             yield _party(text, tag, "signatory")
@@ -185,6 +220,10 @@ def _signing(text: str, frame: Frame, bodies: Sequence[Tag]) -> Iterator[Party]:
             yield Party(
                 None, nominative(text[match.start() : end]), match.start(), end, "signatory"
             )
+
+
+# Where something was signed is no party: `in der Handwerkskammer Probe`, `an der Universität`.
+_WHERE = re.compile(r"\b(?:[Ii]n|[Ii]m|[Aa]us|[Aa]n|[Aa]m|[Bb]ei|[Bb]eim)\s(?:(?:der|dem)\s)?$")
 
 
 def _side_by_side(text: str, end: int, bodies: Sequence[Tag]) -> tuple[Party, ...]:

@@ -12,6 +12,7 @@ from datetime import date
 
 from nlp.resolve import resolve
 from nlp.taggers import TAGGERS, load_tagger
+from nlp.taggers.communes import find_acting
 from nlp.taggers.decisions import DecisionTagger
 from nlp.taggers.events import EventTagger
 from nlp.taggers.quotes import find_quotations
@@ -52,6 +53,11 @@ _OPENING_PLACE = re.compile(
     r"^(?:\([a-z/ ]{2,12}\)\s)?(?P<place>[A-ZÄÖÜ][a-zäöüß]+(?:[-/ "
     r"][A-ZÄÖÜ][a-zäöüß]+)?)\.\s(?=[A-ZÄÖÜ„].{80})",
     re.MULTILINE,
+)
+# What stands in front of a place that is part of the name of a house or of who comes from there.
+_HOUSE = re.compile(
+    r"(?:[\w-]*(?:[Hh]aus|HAUS)|Standort|Messe|Flughafen|Hauptbahnhof|Bahnhof|Schloss|Hotel|Arena"
+    r"|Stadion|Campus|Autor(?:in)?:\s?[A-ZÄÖÜ]\w+\s[A-ZÄÖÜ]\w+\saus)\s$"
 )
 _KICKER = re.compile(
     r"presse|mitteilung|erklärung|information|vereinbarung|stand|fassung", re.IGNORECASE
@@ -136,9 +142,11 @@ class DocumentTagger:
         mentions = self._meanings.settle(document, mentions)
         mentions = [self._known(m) for m in mentions if m.how != "weak" or m.kind != "organisation"]
         mentions += self._entities.find(text, mentions + places)
+        mentions += _acting(text, mentions)
         decided = {r.start: r.label for r in self._decisions.read(text)}
         tags = [
-            self._tag(document, m, decided) for m in _placed(mentions, document.sections, places)
+            self._tag(document, m, decided)
+            for m in _placed(text, mentions, document.sections, places)
         ]
         found = find_quotations(text, [m for m in mentions if m.kind == "partner"])
         linked = {t.id for t in tags if t.kind == "partner" and t.id}
@@ -276,7 +284,7 @@ def _with_relative_dates(text: str, mentions: list[Mention], reference: date) ->
 
 
 def _placed(
-    mentions: list[Mention], sections: tuple[Section, ...], places: list[Mention]
+    text: str, mentions: list[Mention], sections: tuple[Section, ...], places: list[Mention]
 ) -> Iterator[Mention]:
     """The mentions without the regions that their section forbids, and the places of datelines."""
     spans = [(p.start, p.end) for p in places]
@@ -286,6 +294,8 @@ def _placed(
             continue
         section = section_at(sections, mention.start, mention.end)
         is_place = any(start <= mention.start and mention.end <= end for start, end in spans)
+        before = text[max(0, mention.start - 40) : mention.start]
+        is_place = is_place or _HOUSE.search(before) is not None
         if not is_place and (section is None or section.kind not in _WITHOUT_REGIONS):
             yield mention
     yield from places
@@ -301,6 +311,12 @@ def _places(document: Document) -> list[Mention]:
         for m, part in named
         if not _KICKER.search(m[part])
     ]
+
+
+def _acting(text: str, mentions: list[Mention]) -> list[Mention]:
+    """The towns and districts that act, where no longer name of an organisation has them."""
+    taken = [(m.start, m.end) for m in mentions if m.kind in ("partner", "organisation")]
+    return [m for m in find_acting(text) if not any(s < m.end and m.start < e for s, e in taken)]
 
 
 def _kind(kind: str) -> TagKind:
