@@ -82,8 +82,16 @@ def _unit(vectors: Floats) -> Floats:
     return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
 
 
-_PASSAGE_COLUMNS = tuple(
-    ["number", "document", "id", "start", "end", "page", "heading", "vector", "terms"]
+_PASSAGE_COLUMNS = (
+    "number",
+    "document",
+    "id",
+    "start",
+    "end",
+    "page",
+    "heading",
+    "vector",
+    "terms",
 )
 
 
