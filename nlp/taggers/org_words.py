@@ -216,7 +216,7 @@ QUOTED = re.compile(
 INITIALS = re.compile(r"\s\((?P<short>[A-ZÄÖÜ][A-ZÄÖÜa-zäöü]{1,7})\)")
 # Heads whose name may be two fields: `Gewerkschaft Bau und Boden`.
 OF_FIELDS = re.compile(
-    r"(?:[Gg]ewerkschaft|[Ff]achverband|Bundesverband|Industrieverband|Wirtschaftsverband|BG|IG|[Ii]nstitut"
+    r"(?:[Gg]ewerkschaft|[Vv]erband|BG|IG|[Ii]nstitut"
     r"|[Gg]enossenschaft|[Aa]kademie|[Ff]orum|[Ii]nitiative|[Vv]erwaltung|[Nn]etzwerk)(?:e?s|en)?$"
 )
 SECOND_FIELD = re.compile(

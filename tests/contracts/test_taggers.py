@@ -50,5 +50,7 @@ def test_mentions_are_ordered_and_point_into_the_text(name: str, text: str) -> N
     found = LOADED[name].find(text)
     assert [m.start for m in found] == sorted(m.start for m in found)
     assert all(text[m.start : m.end] == m.surface != "" for m in found)
-    assert all(m.ids and 0 <= m.confidence <= 1 for m in found)
+    # Of organisations there are more than any register knows.
+    assert all(m.ids or m.kind == "organisation" for m in found)
+    assert all(0 <= m.confidence <= 1 for m in found)
     assert found == LOADED[name].find(text)

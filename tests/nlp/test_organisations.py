@@ -17,6 +17,7 @@ TAGGERS_OF_ALL = [load_tagger(name, REGISTER) for name in TAGGERS]
 # The text, and the whole names in it; nothing else in it is an organisation, nothing a region.
 NAMES = [
     ("Es sprach die Apothekerkammer Holstein-Nord.", ["Apothekerkammer Holstein-Nord"]),
+    ("Der Verband Sand und Kies lädt ein.", ["Verband Sand und Kies"]),
     ("die Ingenieurkammer Sachsen-Anhalt lud ein", ["Ingenieurkammer Sachsen-Anhalt"]),
     ("der Einzelhandelsverband Hessen-Süd rät ab", ["Einzelhandelsverband Hessen-Süd"]),
     ("die Handwerkskammer zu Beispielburg hilft", ["Handwerkskammer zu Beispielburg"]),
