@@ -248,7 +248,7 @@ def linting(data: bytes) -> None:
     sheet = Sheet(tuple(lines))
     made = Made(at=datetime(2024, 1, 1, tzinfo=UTC), by="fuzz", fingerprint="fuzz")
     bare = Draft(
-        id="fuzz", version=1, template="pressemitteilung", state="Entwurf", sentences=(), missing=(), lint=(), files={},
+        id="fuzz", version=1, template="pressemitteilung", state="draft", sentences=(), missing=(), lint=(), files={},
         made=made, day=_DAY,
     )  # fmt: skip
     for mark in with_remarks(bare, sheet, _house()).lint:

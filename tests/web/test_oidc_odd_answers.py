@@ -12,7 +12,7 @@ import pytest
 from httpx import Response
 
 from tests.web.conftest import Web
-from tests.web.test_oidc import Issuer, Odd, issuer, leave, one, web  # noqa: F401
+from tests.web.test_oidc import Issuer, Odd, both, issuer, leave, one, web  # noqa: F401
 
 HTML = {"content-type": "text/html"}
 _ABOUT = {
