@@ -21,6 +21,7 @@ from pipeline.reading.own_days import is_decided_then, is_state, own_days
 _HEAD_UNITS = 12
 # A line of the head is no longer, and so many lines are looked at even where text stands between.
 _HEAD_LINE = 120
+_LONG_TITLE = 120
 _ALWAYS = 6
 _CENTURY = 2000
 _SORTED = re.compile(
@@ -52,7 +53,14 @@ def title_of(
     """
     marked = next((z for z in sections if z.kind in {"headline", "title"}), None)
     if marked:
-        return ev.unspaced(" ".join(text[marked.start : marked.end].split()))
+        title = ev.unspaced(" ".join(text[marked.start : marked.end].split()))
+        parties = next((z for z in sections if z.kind == "parties"), None)
+        if len(title.split()) > 1 or parties is None:
+            return title
+        # "VEREINBARUNG" alone names nothing; those who made it do.
+        return _shortened(
+            f"{title} {' '.join(text[parties.start : parties.end].split())}", _LONG_TITLE
+        )
     heading = next((u for u in found[:_HEAD_UNITS] if u.is_heading and u.level <= 2), None)
     if heading:
         return heading.text

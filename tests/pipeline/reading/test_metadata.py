@@ -220,14 +220,7 @@ def test_a_month_is_a_date_where_there_is_no_day(
             "VEREINBARUNG Sichere Baustelle in Neuwied",
         ),
         (["VEREINBARUNG", "zur sicheren Baustelle"], "VEREINBARUNG zur sicheren Baustelle"),
-        (["VEREINBARUNG"], "VEREINBARUNG"),
         (["Kooperationsvereinbarung – Fassung vom 11. Juni 2018", PARTIES[0]], PARTIES[0]),
-        (["V E R E I N B A R U N G"], "VEREINBARUNG"),
-        (["Vereinbarung", "gemäß § 7 des Waldgesetzes"], "Vereinbarung"),
-        (["Vereinbarung", "über Wege und Höfe zwischen"], "Vereinbarung"),
-        (["Vereinbarung zwischen der Stadt Lindau", "dem Kreis Weiler"], "Vereinbarung"),
-        (["Mein Waldblatt", "Protected", "N/A", "Volltext", "(1)", "Zielvertrag"], "Zielvertrag"),
-        (["Vorlage des Amtes für eine:", "Nutzungsvereinbarung"], "Nutzungsvereinbarung"),
         (["Zielvereinbarung 2019", "- Details", "- 4. Juli 2019"], "Zielvereinbarung 2019"),
         (["Landesvertrag für den Norden zur", "Transcription"], "Landesvertrag für den Norden"),
     ],
@@ -236,6 +229,40 @@ def test_an_agreements_title_ends_before_parties_and_laws(
     tmp_path: Path, head: list[str], title: str
 ) -> None:
     assert read(tmp_path, [*head, *PARTIES[1:]]).title == title
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        (
+            ["VEREINBARUNG"],
+            "VEREINBARUNG zwischen der Kammer Nord, vertreten durch Erika Muster, und der Innung "
+            "Süd",
+        ),
+        (
+            ["V E R E I N B A R U N G"],
+            "VEREINBARUNG zwischen der Kammer Nord, vertreten durch Erika Muster",
+        ),
+        (["Mein Waldblatt", "Protected", "N/A", "Volltext", "(1)", "Zielvertrag"], "Zielvertrag"),
+        (["Vorlage des Amtes für eine:", "Nutzungsvereinbarung"], "Nutzungsvereinbarung"),
+    ],
+)
+def test_a_bare_word_is_no_title(tmp_path: Path, head: list[str], title: str) -> None:
+    assert read(tmp_path, [*head, *PARTIES[1:]]).title.startswith(title)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        ["Vereinbarung", "gemäß § 7 des Waldgesetzes"],
+        ["Vereinbarung", "über Wege und Höfe zwischen"],
+        ["Vereinbarung zwischen der Stadt Lindau", "dem Kreis Weiler"],
+    ],
+)
+def test_a_bare_word_behind_which_parties_or_a_law_begin_is_completed(
+    tmp_path: Path, head: list[str]
+) -> None:
+    assert read(tmp_path, [*head, *PARTIES[1:]]).title.startswith("Vereinbarung ")
 
 
 @pytest.mark.parametrize("word", ["Praeambel", "PRAEAMBEL", "Präambel"])
