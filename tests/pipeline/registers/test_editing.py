@@ -132,9 +132,10 @@ def test_of_200_changes_by_ten_processes_none_is_lost(folder: Path) -> None:
     chosen = [p.model_copy(update={"notes": ""}) for p in before[:_WRITERS]]
     for partner, blank in zip(before, chosen, strict=False):
         change_partner(folder, blank, mark_of_entry(partner))
-    fork = multiprocessing.get_context("fork")
-    work = [fork.Process(target=_annotate, args=(str(folder), one)) for one in chosen]
-    work += [fork.Process(target=_add, args=(str(folder), number)) for number in range(_WRITERS)]
+    # Nothing of the test process, which other tests have filled, goes along.
+    fresh = multiprocessing.get_context("spawn")
+    work = [fresh.Process(target=_annotate, args=(str(folder), one)) for one in chosen]
+    work += [fresh.Process(target=_add, args=(str(folder), number)) for number in range(_WRITERS)]
     for one in work:
         one.start()
     for one in work:
@@ -157,10 +158,11 @@ def _claim(folder: str, partner: Partner, note: str, told: multiprocessing.Queue
 
 def test_of_many_changes_of_one_entry_one_wins_and_the_others_hear_of_it(folder: Path) -> None:
     partner = load_vocabulary(folder).partners[0]
-    fork = multiprocessing.get_context("fork")
-    told: multiprocessing.Queue[str] = fork.Queue()
+    # Nothing of the test process, which other tests have filled, goes along.
+    fresh = multiprocessing.get_context("spawn")
+    told: multiprocessing.Queue[str] = fresh.Queue()
     work = [
-        fork.Process(target=_claim, args=(str(folder), partner, f"von {number}", told))
+        fresh.Process(target=_claim, args=(str(folder), partner, f"von {number}", told))
         for number in range(_WRITERS)
     ]
     for one in work:
