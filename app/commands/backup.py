@@ -57,7 +57,7 @@ def backup(call: Call, folder: Path | None, only_list: bool) -> None:
             )
         if settings.keys_folder.parent == made.file.parent.parent:
             click.echo(
-                "Schlüssel und Sicherungen liegen nebeneinander: Wer den einen Ordner hat, hat auch "
+                "Schlüssel und Sicherungen liegen nebeneinander: Wer einen Ordner hat, hat auch "
                 "den anderen. Nennen Sie in omdok.toml unter [backup] einen anderen Ort."
             )
 

@@ -27,6 +27,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from pipeline.accounts.passwords import check_strength, hash_password, matches
+from pipeline.accounts.program_keys import ProgramKeys, turn_feeds
 from pipeline.accounts.rows import (
     account_of,
     begin,
@@ -48,6 +49,7 @@ WINDOW = 15 * 60  # seconds in which failed sign-ins count
 PER_ACCOUNT, PER_ADDRESS = 8, 40
 _SEEN_EVERY = 60  # seconds; more often a session's row is not written
 _MAX_NAME = 80
+_SLACK = 60  # seconds that clocks may differ by
 
 
 class TooManyTries(Refused):
@@ -98,6 +100,7 @@ class Accounts:
         event.listen(self._engine, "connect", prepare)
         event.listen(self._engine, "begin", begin)
         self._writer = self._engine.execution_options(writes=True)
+        self.programs = ProgramKeys(self._engine, self._writer, now)
         try:
             if set(metadata.tables) - set(inspect(self._engine).get_table_names()):
                 metadata.create_all(self._writer)
@@ -173,7 +176,7 @@ class Accounts:
             return tuple(account_of(row, row["seen"]) for row in found)
 
     def set_password(self, name: str, password: str) -> None:
-        """Give a new password and end all sessions.
+        """Give a new password, end all sessions, and make the addresses of feeds anew.
 
         Raises:
             NotFound: there is no such account.
@@ -190,6 +193,25 @@ class Accounts:
         with self._writer.begin() as connection:
             change_row(connection, row["key"], password=hashed)
             end_all_of(connection, row["key"])
+            turn_feeds(connection, row["key"])
+
+    def change_password(self, name: str, old: str, new: str, address: str) -> None:
+        """Give an account another password by whoever knows the present one.
+
+        Raises:
+            TooManyTries: too many tries of this account or from this address failed lately.
+            WrongPassword: the present one is another.
+            Refused: see `set_password`.
+        """
+        noted = self._note_try(name, address)
+        if not matches(self._row(name)["password"], old):
+            raise WrongPassword(
+                "Das jetzige Kennwort ist ein anderes.", "Prüfen Sie auch die Feststelltaste."
+            )
+        with self._writer.begin() as connection:
+            mine = (failures.c.key == digest("name", key_of(name))) | (failures.c.number == noted)
+            connection.execute(delete(failures).where(mine))
+        self.set_password(name, new)
 
     def set_role(self, name: str, role: Role) -> None:
         """Give another role, which holds from the next click on; NotFound, Refused for the last who
@@ -287,15 +309,24 @@ class Accounts:
             connection.execute(insert(sessions).values(row))
         return token, session_of({**row, **account, "began": now})
 
+    def note_wrong_key(self, address: str) -> None:
+        """Count a key that is none of ours against the address that showed it.
+
+        Raises:
+            TooManyTries: too many came from there lately.
+        """
+        self._count({digest("key", address): PER_ADDRESS})
+
     def _note_try(self, name: str, address: str) -> int:
         """Count a try as failed before it is checked, so that many at once gain nothing; gives the
         address's row.
         """
+        return self._count(
+            {digest("name", key_of(name)): PER_ACCOUNT, digest("address", address): PER_ADDRESS}
+        )
+
+    def _count(self, limits: dict[str, int]) -> int:
         now = self._now()
-        limits = {
-            digest("name", key_of(name)): PER_ACCOUNT,
-            digest("address", address): PER_ADDRESS,
-        }
         with self._writer.begin() as connection:
             connection.execute(delete(failures).where(failures.c.at < now - WINDOW))
             for key, most in limits.items():
@@ -322,6 +353,8 @@ class Accounts:
             .join(sessions, sessions.c.account == accounts.c.key)
             .where(sessions.c.hash == digest("session", token), accounts.c.disabled.is_(False))
             .where(sessions.c.made > now - self._longest, sessions.c.seen > now - self._idle)
+            # A clock that was set back must not keep alive what had ended.
+            .where(sessions.c.seen < now + _SLACK)
         )
         with self._engine.connect() as connection:
             row = connection.execute(query).mappings().first()

@@ -129,7 +129,15 @@ def test_many_guesses_at_once_gain_nothing(accounts: Accounts) -> None:
     assert told.count("TooManyTries") == 6
 
 
-@pytest.mark.parametrize("password", ["kurz", "x" * 1001, "aaaaaaaaaaaaaaaa", "Hans Beispiel"])
+@pytest.mark.parametrize(
+    "password",
+    [
+        "kurz", "x" * 1001, "aaaaaaaaaaaaaaaa", "Hans Beispiel", "passwort1234", "P4ssw0rt!2026",
+        "Sommer2026!Sommer", "OffensiveMittelstand1", "qwertzuiop12", "asdfghjkl123",
+        "1q2w3e4r5t6z", "Schalke04Schalke04", "kennwort-kennwort", "Hallo123Hallo123",
+        "BeispielHans2024", "omdok-2026-omdok", "poiuztrewq11", "abcdefghijkl",
+    ],
+)  # fmt: skip
 def test_weak_passwords_are_refused(accounts: Accounts, password: str) -> None:
     with pytest.raises(Refused):
         accounts.add("Hans Beispiel", "lesen", password)
@@ -202,3 +210,12 @@ def test_an_old_password_opens_nothing_once_there_is_a_new_one(
     with pytest.raises(WrongPassword):
         accounts.sign_in("Erika Muster", PASSWORD, "10.0.0.1")
     assert accounts.list()[0].last_seen is None
+
+
+@pytest.mark.parametrize(
+    "password",
+    ["Regenschirm-im-Koffer-8", "ein ganz langer Satz 7", "Korrektpferdbatterie", "xK9$vQ2#mLw7"],
+)
+def test_a_password_of_ones_own_is_taken(accounts: Accounts, password: str) -> None:
+    accounts.add("Hans Beispiel", "lesen", password)
+    assert accounts.sign_in("hans beispiel", password, "127.0.0.1")
