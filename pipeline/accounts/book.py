@@ -24,7 +24,7 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-from sqlalchemy.exc import DatabaseError, IntegrityError
+from sqlalchemy.exc import DatabaseError
 
 from pipeline.accounts.passwords import check_strength, hash_password, matches
 from pipeline.accounts.program_keys import ProgramKeys, turn_feeds
@@ -37,6 +37,7 @@ from pipeline.accounts.rows import (
     found_row,
     keep_one_administrator,
     key_of,
+    looks_of,
     prepare,
     session_of,
 )
@@ -151,12 +152,12 @@ class Accounts:
             "subject": subject,
             "password": hash_password(password) if password is not None else None,
         }  # fmt: skip
-        try:
-            connection.execute(insert(accounts).values(row))
-        except IntegrityError as error:
+        names = connection.execute(select(accounts.c.name)).scalars()
+        if twin := next((it for it in names if looks_of(it) == looks_of(shown)), None):
             raise Refused(
-                f"Ein Konto „{shown}“ gibt es schon.", "`omdok account list` zeigt alle Konten."
-            ) from error
+                f"Ein Konto „{twin}“ gibt es schon.", "`omdok account list` zeigt alle Konten."
+            )
+        connection.execute(insert(accounts).values(row))
 
     def get(self, name: str) -> Account:
         """One account; NotFound when there is none."""
@@ -208,9 +209,7 @@ class Accounts:
             raise WrongPassword(
                 "Das jetzige Kennwort ist ein anderes.", "Prüfen Sie auch die Feststelltaste."
             )
-        with self._writer.begin() as connection:
-            mine = (failures.c.key == digest("name", key_of(name))) | (failures.c.number == noted)
-            connection.execute(delete(failures).where(mine))
+        self._forgive(name, noted)
         self.set_password(name, new)
 
     def set_role(self, name: str, role: Role) -> None:
@@ -259,9 +258,7 @@ class Accounts:
             or row["disabled"]
         ):
             raise _wrong()
-        with self._writer.begin() as connection:
-            mine = (failures.c.key == digest("name", key_of(name))) | (failures.c.number == noted)
-            connection.execute(delete(failures).where(mine))
+        self._forgive(name, noted)
         return self._open(row)
 
     def sign_in_by_service(self, subject: str, name: str, role: Role) -> tuple[str, Session]:
@@ -324,6 +321,11 @@ class Accounts:
         return self._count(
             {digest("name", key_of(name)): PER_ACCOUNT, digest("address", address): PER_ADDRESS}
         )
+
+    def _forgive(self, name: str, noted: int) -> None:
+        with self._writer.begin() as connection:
+            mine = (failures.c.key == digest("name", key_of(name))) | (failures.c.number == noted)
+            connection.execute(delete(failures).where(mine))
 
     def _count(self, limits: dict[str, int]) -> int:
         now = self._now()

@@ -219,3 +219,16 @@ def test_an_old_password_opens_nothing_once_there_is_a_new_one(
 def test_a_password_of_ones_own_is_taken(accounts: Accounts, password: str) -> None:
     accounts.add("Hans Beispiel", "lesen", password)
     assert accounts.sign_in("hans beispiel", password, "127.0.0.1")
+
+
+@pytest.mark.parametrize(
+    "forged",
+    ["Jörg Аbel", "JÖRG ABEL", "Jörg  Abel", "Jo\u0308rg Abel", "Jörg Аbеl", "Jörg Abeӏ",
+     "Jοrg Abel".replace("ο", "ö"), "Jörg\u2003Abel", "Jörg Ａbel", "jörg аbeӏ"],
+)  # fmt: skip
+def test_a_name_that_looks_like_another_is_refused(accounts: Accounts, forged: str) -> None:
+    accounts.add("Jörg Abel", "lesen", PASSWORD)
+    with pytest.raises(Refused, match="gibt es schon"):
+        accounts.add(forged, "verwalten", PASSWORD)
+    accounts.add("Jörg Abelmann", "lesen", PASSWORD)
+    assert accounts.get("Jo\u0308rg Abel").name == "Jörg Abel"
