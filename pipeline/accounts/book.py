@@ -28,6 +28,7 @@ from sqlalchemy.exc import DatabaseError
 
 from pipeline.accounts.passwords import check_strength, hash_password, matches
 from pipeline.accounts.program_keys import ProgramKeys, turn_feeds
+from pipeline.accounts.refusals import TooManyTries, WrongPassword
 from pipeline.accounts.rows import (
     account_of,
     begin,
@@ -43,7 +44,7 @@ from pipeline.accounts.rows import (
 )
 from pipeline.accounts.tables import accounts, failures, keys, metadata, sessions
 from pipeline.accounts.types import Account, Role, Session, at_least
-from pipeline.ground.errors import ConfigError, OmdokError, Refused
+from pipeline.ground.errors import ConfigError, Refused
 from pipeline.settings import Settings
 
 WINDOW = 15 * 60  # seconds in which failed sign-ins count
@@ -51,23 +52,6 @@ PER_ACCOUNT, PER_ADDRESS = 8, 40
 _SEEN_EVERY = 60  # seconds; more often a session's row is not written
 _MAX_NAME = 80
 _SLACK = 60  # seconds that clocks may differ by
-
-
-class TooManyTries(Refused):
-    """Too many sign-ins failed; `wait` is how many seconds to wait."""
-
-    def __init__(self, wait: int) -> None:
-        super().__init__(
-            "Zu viele Anmeldeversuche.",
-            f"Versuchen Sie es in {max(1, round(wait / 60))} Minuten noch einmal.",
-        )
-        self.wait = wait
-
-
-class WrongPassword(OmdokError):
-    """Name and password do not belong together, or the account may not sign in; which of these is
-    not said.
-    """
 
 
 def open_accounts(settings: Settings) -> Accounts:

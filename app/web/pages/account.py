@@ -13,7 +13,7 @@ from app.web.rights import needs
 from app.web.session import Person, let_in
 from app.web.site import site_of
 from pipeline.accounts import ROLES, Role, at_least
-from pipeline.accounts.book import TooManyTries, WrongPassword
+from pipeline.accounts.refusals import TooManyTries, WrongPassword
 from pipeline.ground.errors import NotFound, OmdokError, Refused
 
 router = APIRouter()
