@@ -83,6 +83,15 @@ class Vocabulary:
         found = known.get(name_key(text))
         return next(iter(found)) if found and len(found) == 1 else None
 
+    def ids(self, kind: str) -> tuple[str, ...]:
+        """The ids of a register's own entries, without those that families make."""
+        entries: Mapping[str, Iterable[Partner | Region | Standard]] = {
+            "partner": self.partners,
+            "region": self.regions,
+            "standard": self.standards,
+        }
+        return tuple(entry.id for entry in entries[kind])
+
     def confidence(self, code: str) -> str:
         """How sure the code of a standard is: high, medium or low.
 
