@@ -154,7 +154,9 @@ def _read_tagged(connection: Connection, numbers: Ints) -> dict[str, tuple[list[
     """For each facet that tags carry its ids, and who carries which."""
     tagged = {facet.tag: facet.kind for facet in TAGGED}
     pairs = select(tags.c.kind, tags.c.term, tags.c.document).where(
-        tags.c.kind.in_(tagged), tags.c.term.is_not(None)
+        tags.c.kind.in_(tagged),
+        tags.c.term.is_not(None),
+        tags.c.term.not_in([facet.unnamed for facet in TAGGED if facet.unnamed]),
     )
     carried: dict[str, tuple[dict[str, int], list[int], list[int]]] = {
         facet: ({}, [], []) for facet in tagged.values()

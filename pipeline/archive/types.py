@@ -86,6 +86,7 @@ class Chosen(Frozen):
     partner: tuple[str, ...] = ()
     region: tuple[str, ...] = ()
     standard: tuple[str, ...] = ()
+    body: tuple[str, ...] = ()
     kind: tuple[DocumentKind, ...] = ()
 
     def of(self, facet: str) -> tuple[str, ...]:

@@ -21,9 +21,10 @@ class Facet:
 
     `tag` is the kind of tag whose entries it counts; without one it is a column of the document.
     `is_linked` tells that such a tag must name an entry of a register: one that does not waits for
-    a person. `parameter` is its name in an address of the page, empty where nothing filters by it
-    (years are filtered by days); `place` its place on the page. `values` are all that it may have,
-    with their labels, where that is not for the registers to say.
+    a person; `unnamed` is what such a tag has for an entry where it names none. `parameter` is its
+    name in an address of the page, empty where nothing filters by it (years are filtered by days);
+    `place` its place on the page. `values` are all that it may have, with their labels, where that
+    is not for the registers to say.
     """
 
     kind: str
@@ -32,6 +33,7 @@ class Facet:
     parameter: str = ""
     tag: TagKind | None = None
     is_linked: bool = False
+    unnamed: str = ""
     values: Mapping[Any, str] = field(default_factory=dict)
     metavar: str | None = None
     help: str = ""
@@ -68,6 +70,16 @@ FACETS = (
         is_linked=True,
         metavar="CODE",
         help="Nur mit diesem Praxisstandard, etwa A-2.1.",
+    ),
+    Facet(
+        "body",
+        "Gremium",
+        6,
+        parameter="gremium",
+        tag="decision",
+        unnamed="unbekannt",
+        metavar="ID",
+        help="Nur Dokumente, die einen Beschluss dieses Gremiums nennen.",
     ),
     Facet(
         "kind",
