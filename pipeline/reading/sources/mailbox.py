@@ -54,6 +54,7 @@ class Postbox:
         self.gone_after = 1
         self.listed = 0
         self.notes: list[str] = []
+        self.passed: dict[str, str] = {}
         self._entry = entry
         self._settings = settings
         self._box: BaseMailBox | None = None
