@@ -167,7 +167,7 @@ def _parser(*, recover: bool) -> Any:
 
 
 def _check_entities(root: Any) -> None:
-    """A list of addresses needs no document type, and no entities of its own; old feeds name one."""
+    """A list of addresses needs neither document type nor entities; old feeds name a type."""
     declared = root.getroottree().docinfo.internalDTD
     if declared is None:
         return
@@ -202,7 +202,10 @@ def _entries(root: Any) -> list[str]:
 def _links(entry: Any) -> list[str]:
     """Where an entry leads: its links and enclosures, else the id that is an address."""
     found = []
-    for child in entry:
+    # A broken title may have swallowed what follows it.
+    for child in entry.iter():
+        if _name(child.getparent()) == "source":
+            continue
         name, told = _name(child), "".join(child.itertext()).strip()
         if name == "link" and child.get("rel", "alternate") in ("alternate", "enclosure"):
             found.append(child.get("href") or told)

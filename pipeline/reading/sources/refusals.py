@@ -56,7 +56,9 @@ def refusal_of(root: Any, headings: Iterable[str], text: str) -> str:
         return ""
     if told := _by_saying(f"{title}. {text}"):
         return told
-    if words <= _FORM_WORDS and root.xpath("//input[translate(@type, 'PASWORD', 'pasword')='password']"):
+    if words <= _FORM_WORDS and root.xpath(
+        "//input[translate(@type, 'PASWORD', 'pasword')='password']"
+    ):
         return LOGIN
     scripts = root.xpath("//script/@src | //iframe/@src | //script/text() | //form/@action")
     return BOT if _CHALLENGE.search(" ".join(map(str, scripts))[:100_000]) else ""

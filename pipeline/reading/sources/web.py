@@ -7,15 +7,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 
-from pipeline.ground.errors import DocumentError, OmdokError
+from pipeline.ground.errors import OmdokError
 from pipeline.reading import formats
 from pipeline.reading.formats import HTML
 from pipeline.reading.identify import media_type
-from pipeline.reading.sources import lists
 from pipeline.reading.sources.addresses import canonical, host_of, key_of
 from pipeline.reading.sources.asking import Answer, Asker
 from pipeline.reading.sources.download_cache import describe, keep, kept_file
 from pipeline.reading.sources.frontier import Frontier
+from pipeline.reading.sources.listings import Listings
 from pipeline.reading.sources.pages import PageLook
 from pipeline.reading.sources.robots import Robots
 from pipeline.reading.sources.rules import Rules, is_taken, may_be_file
@@ -24,8 +24,6 @@ from pipeline.reading.sources.versions import NONE, Versions
 from pipeline.settings import Settings
 from pipeline.settings.sources import WebSource
 
-_MOST_LISTS = 100
-_DEEPEST_INDEX = 3
 # So many addresses in a row without an answer: the site is away, and asking on would only take
 # time.
 _ROW = 5
@@ -66,6 +64,7 @@ class WebSite:
         self._robots = Robots(self._asker)
         self._asker.permits = self._robots.allows
         self._rules = Rules(entry)
+        self._listings = Listings(self._asker, self._robots, settings.limits)
         self._faults: list[Away] = []
         self._versions = Versions(settings)
         self._known: Mapping[str, Known] = {}
@@ -95,9 +94,10 @@ class WebSite:
             yield from self._next(canonical(address))
         for address in (*self._entry.sitemap, *self._entry.feed):
             try:
-                self._read_list(canonical(address), 0)
+                self._read_list(canonical(address))
             except Away as fault:
                 self._faults.append(fault)  # the rest of the site may be there
+        self.notes += self._listings.notes
         for place, row in known.items():
             if is_live(row) and self._asker.may_ask(place):
                 yield from self._next(place)
@@ -128,47 +128,15 @@ class WebSite:
                 "Prüfen Sie die Netzverbindung; der nächste Lauf holt alles nach.",
             )
 
-    def _read_list(self, address: str, depth: int) -> None:
+    def _read_list(self, address: str) -> None:
         """Queue what a sitemap or a feed lists."""
-        if depth > _DEEPEST_INDEX or self._asked >= _MOST_LISTS or not self._robots.allows(address):
-            return
-        self._asked += 1
-        with self._asker.ask(address) as answer:
-            if answer.status != 200:
-                raise Away(
-                    f"Die Sitemap oder der Feed „{address}“ ist nicht da ({answer.status}).",
-                    "Prüfen Sie die Adresse bei der Quelle.",
-                )
-            try:
-                listing = lists.look_at(answer.body.path, address, self._settings.limits)
-            except DocumentError as error:
-                raise Away(f"„{address}“: {error.message}", error.hint) from error
-        if listing.repaired:
-            self.notes.append(
-                f"„{address}“ ist fehlerhaft geschrieben und wurde berichtigt gelesen."
-            )
-        for found in listing.addresses:
-            if listing.kind == "index":
-                self._read_child(found, depth + 1)
-            elif (
-                self._rules.is_document(found)
-                or self._rules.is_page(found)
-                or not self._entry.follow
-            ):
+        for found in self._listings.read(address):
+            is_wanted = self._rules.is_document(found) or self._rules.is_page(found)
+            if is_wanted or not self._entry.follow:
                 self.listed += 1
                 self._frontier.put(found)
             else:
                 self._pass(found, _NO_RULE)
-
-    def _read_child(self, address: str, depth: int) -> None:
-        """One of the lists of an index; what is wrong with it costs only itself."""
-        if not self._asker.may_ask(address):
-            self._pass(address, _OTHER_HOST)
-            return
-        try:
-            self._read_list(address, depth)
-        except Away as fault:
-            self.notes.append(f"{fault.message} Die übrigen Listen wurden gelesen.")
 
     def _pass(self, address: str, reason: str) -> None:
         self.passed.setdefault(address, reason)
@@ -266,14 +234,10 @@ class WebSite:
         """A link that looked as if it handed out a file and does not; told by its content alone."""
         if is_taken(kind) and (kind != HTML or self._rules.is_page(asked)):
             return None
-        told = formats.KIND_OF.get(kind)
+        kind = HTML if "html" in answer.header("content-type") else kind
         self._versions.check_kind(self._known_before(answer), kind, asked)
-        what = (
-            f"{_NO_DOCUMENT}, sondern {told.name}"
-            if told and kind != formats.EMPTY
-            else _NO_DOCUMENT
-        )
-        self._pass(asked, what)
+        told = formats.KIND_OF.get(kind)
+        self._pass(asked, f"{_NO_DOCUMENT}, sondern {told.name}" if told else _NO_DOCUMENT)
         return Seen(asked, None)
 
     def _refuse_overview(self, asked: str, *, is_permanent: bool) -> None:

@@ -164,7 +164,9 @@ def test_a_start_page_in_maintenance_is_told(site: Site, watching: Watching) -> 
 def test_a_document_that_becomes_a_page_stays_what_it_was(site: Site, watching: Watching) -> None:
     letter = page(RELEASE, title=HEAD).body
     site.pages["/"] = Reply(b'<main><p>Unsere Texte</p><a download href="/abruf/7">Text</a></main>')
-    site.pages["/abruf/7"] = Reply(b"{\\rtf1\\ansi " + RELEASE.encode("ascii", "ignore") + b"}", kind="application/rtf")
+    site.pages["/abruf/7"] = Reply(
+        b"{\\rtf1\\ansi " + RELEASE.encode("ascii", "ignore") + b"}", kind="application/rtf"
+    )
     settings = watching(FOLLOW)
     assert run(settings).outcomes == {"7": "new"}
     site.pages["/abruf/7"] = Reply(letter)
