@@ -107,6 +107,9 @@ def tell_result(result: SearchResult) -> None:
         console.print(f"Hinweis: {note}", markup=False)
     if result.understood["suggestion"]:
         console.print(f"Meinten Sie: {result.understood['suggestion']}", markup=False)
+    if result.understood["unquoted"]:
+        said = f"Nur was genau so dasteht. Ohne Anführung suchen: {result.understood['unquoted']}"
+        console.print(said, markup=False)
     if result.replaced:
         hidden = count(result.replaced, "ersetztes Dokument", "ersetzte Dokumente")
         console.print(

@@ -171,8 +171,8 @@ class Reference:
         feminine = role.endswith("in") or (
             role.endswith("e") and self._text[marked.close :][:40].find(" die ") >= 0
         )
-        person = self.meant(marked, earlier, "sie" if feminine else "er")
-        return replace(person, function=role) if person and not person.function else person
+        meant = self.meant(marked, earlier, "sie" if feminine else "er")
+        return replace(meant, function=role) if meant and not meant.function else meant
 
     def _bears(self, named: Named, role: str, marked: Marked) -> bool:
         """Whether the words around a name call the person so; not `der Sprecher der Ministerin`."""

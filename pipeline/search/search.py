@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -24,7 +24,7 @@ from pipeline.search.bundle import Bundle
 from pipeline.search.exact_match import ExactMatches, as_array, exact_matches, match_level
 from pipeline.search.hits import Answer, Hit, make_hits
 from pipeline.search.meaning import question_vector, threshold_of
-from pipeline.search.narrowing import narrowed, with_phrases
+from pipeline.search.narrowing import lifted_by_phrases, narrowed, with_phrases
 from pipeline.search.query import Query, Understood, facet_label, is_question, understand
 from pipeline.search.query_entities import Names
 from pipeline.search.ranking import Asked, Ints, Ranking, ranking, score
@@ -32,6 +32,7 @@ from pipeline.search.relaxation import loosened
 from pipeline.search.rerank import rerank, reranker_for
 from pipeline.search.spelling import guesses, with_guesses
 from pipeline.search.synonyms import load_synonyms
+from pipeline.search.umlauts import with_umlauts
 from pipeline.search.works import Found, in_force, with_relatives
 from pipeline.settings import Settings
 
@@ -218,7 +219,7 @@ def ranked(
     scored = score(
         store, asked, settings.search, Focus(within, named if listed is None else listed)
     )
-    scored = scored.lifted(as_array(carried.lifted))
+    scored = scored.lifted(as_array(carried.lifted), lifted_by_phrases(store, understood))
     # A document that carries the code matches, however little words and meaning make of it.
     speaks = scored.speaks | np.isin(scored.table.documents, named) if len(named) else scored.speaks
     if understood.lists:
@@ -284,10 +285,17 @@ def understood_by(
 ) -> Understood:
     """What this archive understands of a query, its persons, files and spellings included."""
     names = Names(tuple(store.facts.people()), tuple(store.facts.paths().values()))
-    found = understand(query, vocabulary, load_synonyms(settings.vocabulary_folder), names)
+
+    def stands(words: Sequence[str]) -> bool:
+        return len(store.index.with_phrase(words)) > 0
+
+    synonyms = load_synonyms(settings.vocabulary_folder)
+    text, read = with_umlauts(store, query.text)
+    query = query.model_copy(update={"text": text})
+    found = understand(query, vocabulary, synonyms, names, stands)
     # What names something is no misspelling.
     perhaps = () if found.names_only else guesses(store, found.text)
-    return replace(found, guesses=perhaps, words=with_guesses(found.words, perhaps))
+    return replace(found, read=read, guesses=perhaps, words=with_guesses(found.words, perhaps))
 
 
 def _asked(store: Parts, understood: Understood, embedder: Embedder) -> Asked:
