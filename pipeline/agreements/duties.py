@@ -10,11 +10,11 @@ from pipeline.agreements.sounds import past
 from pipeline.agreements.values import Clause, Period
 
 _REVIEW = re.compile(
-    r"[Üü]berprüf|[Ee]valu|[Aa]uswertung|auswerten|ausgewertet|\bwert(?:en|et)\b[^.;]*\baus\b|[Bb]ewert(?:en|et|ung)|[Bb]ilanz"
+    r"[Üü]berprüf|[Ee]valu|[Aa]uswertung|auswerten|ausgewertet|\bwert(?:en|et)\b[^.;]*\baus\b|\b[Bb]ewert(?:en|et)\b|\b(?:Zwischen)?[Bb]ilanz"
     r"|\bFortführung\b|\bFortsetzung\b"
 )
 _REPORT = re.compile(
-    r"[Bb]erichten\b|[Bb]erichtet\b|\b\w*[Bb]ericht(?:e[ns]?|s)?\b|[Nn]achweis|[Rr]echenschaft"
+    r"[Bb]erichten\b|[Bb]erichtet\b|\b\w*[Bb]ericht(?:e[ns]?|s)?\b|Verwendungsnachweis|[Nn]achweis\w*\s[^.;]*(?:vor|ein|übermittel)|[Rr]echenschaft"
 )
 _BY = re.compile(
     r"(?:\b[Bb]is|[Ss]pätestens|[Ee]rstmals|\b[Zz]um|\bam)\s(?:spätestens\s|zum\s|am\s|bis\s|einschließlich\s|Ende\s)*$"
@@ -30,6 +30,10 @@ _EVERY = re.compile(r"\b(?:alle|jede[ns]?)\s$")
 _YEARLY = re.compile(
     r"jährlich|alljährlich|einmal\s(?:im|pro)\sJahr|jede[sn]\sJahr|(?:eines\s)?jeden\sJahres|jedes\sJahres|eines\sJahres"
 )
+_SOMETIME = re.compile(
+    r"regelmäßig|laufend|zeitnah|rechtzeitig|[Zz]wischen(?:bilanz|bericht)|Abschlussbericht|Sachbericht|vor\sAblauf|gemeinsam"
+    r"|nach\s(?:der\sHälfte|Abschluss|Ablauf|Ende)|am\sEnde|quartal|halbjährlich|monatlich|bis\sEnde|entscheiden|\bDanach\b"
+)
 _AFTER = re.compile(r"[Nn]ach\s(?:Ablauf\s(?:von\s)?|Ablauf\s(?:der|des)\s\w+\s)?$|[Ss]pätestens\s$")
 _FINITE = re.compile(
     r"\b(?:verpflichten?|verpflichtet|zahlt|überweist|stellt|benennt|liefert|übermittelt|legt|legen|reicht|erarbeiten?|erarbeitet"
@@ -39,7 +43,7 @@ _FINITE = re.compile(
 
 def read_duties(phrase: Phrase) -> Iterator[Clause]:
     """Clauses of role review, report and due."""
-    if past(phrase.words) or phrase.has(r"außer\sKraft|in\sKraft\b.*\bende|[Kk]ündigungsfrist"):
+    if past(phrase.words) or phrase.has(r"außer\sKraft|“.*ersetzt|in\sKraft\b.*\bende|[Kk]ündigungsfrist"):
         return
     role = _role(phrase)
     if role is None:
@@ -82,6 +86,8 @@ def _when(phrase: Phrase, role: str) -> dict[str, object] | None:
     for amount in phrase.amounts:
         if _AFTER.search(phrase.left(amount.start)):
             return {"after": amount.period}
+    if every is None and not _SOMETIME.search(phrase.words):
+        return None
     return {"every": every, "vague": "Einen Tag dafür nennt der Text nicht."}
 
 

@@ -29,13 +29,13 @@ _PART = re.compile(
 _MONTH = re.compile(
     rf"(?<![\w.])(?P<edge>(?:[Ee]nde|Ablauf|Anfang|Mitte|Beginn)\s"
     rf"(?:de[sr]\s)?(?:Monats\s)?)?(?P<m>{MONTH_NAME})"
-    rf"(?![\w])\.?\s(?P<y>{_YEAR})(?![\d.])",
+    rf"(?![\w])\.?\s(?P<y>{_YEAR})(?!\d|\.\d)",
     re.IGNORECASE,
 )
 _YEARS = re.compile(
     rf"(?<![\w.])(?P<edge>(?:[Ee]nde|Ablauf|Anfang|Mitte|Beginn)\s(?:des\s)?|[Ii]m\sLaufe\sdes\s)?"
     rf"(?P<what>Kalenderjahr(?:e[sn]?|s)?|Haushaltsjahr(?:e[sn]?|s)?|Jahr(?:e[sn]?|s)?|Jahresende)?\s?"
-    rf"(?P<y>{_YEAR})(?:\s?(?P<joint>bis|und|[-–—])\s?(?:einschließlich\s)?(?P<y2>{_YEAR}))?(?![\d.])"
+    rf"(?P<y>{_YEAR})(?:\s?(?P<joint>bis|und|[-–—])\s?(?:einschließlich\s)?(?P<y2>{_YEAR}))?(?!\d|\.\d)"
 )
 _BARE_MONTH = re.compile(
     rf"(?<![\w.])(?P<m>{MONTH_NAME})\s(?=(?:bis|[-–—])\s(?:{MONTH_NAME})\s{_YEAR})", re.IGNORECASE

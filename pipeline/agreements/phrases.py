@@ -59,6 +59,7 @@ _NAME_DAY = re.compile(
 _RENAMED = re.compile(r"verlängert|geändert|ergänzt|außer\sKraft|aufgehoben|ersetzt|abgelöst|bewährt|fortgeführt")
 _AGREEMENT = re.compile(AGREEMENT)
 _TERM = re.compile(_TERM_NOUN + r"(?![\w-])")
+_LASTS = re.compile(r"(?:Dauer|Zeitraum\w*|Ablauf|Frist|[Ii]nnerhalb|[Bb]innen|Laufzeit)\s$")
 _OTHERS = re.compile(_OTHER)
 _OF_OTHER = re.compile(rf"\s(?:der|des|dieser|dieses|von|am|im|in\s\w+)\s(?:[a-zäöüß]+\s)?{_OTHER}")
 
@@ -93,7 +94,13 @@ class Phrase:
     @cached_property
     def amounts(self) -> list[Amount]:
         """Its periods."""
-        return list(find_periods(self.words))
+        return [a for a in find_periods(self.words) if not self._is_genitive(a)]
+
+    def _is_genitive(self, amount: Amount) -> bool:
+        """`zum Ende eines Jahres`, `am 30. September eines Jahres` are no periods."""
+        if not self.words[amount.start : amount.end].startswith(("eines", "jedes")):
+            return False
+        return _LASTS.search(self.left(amount.start)) is None
 
     @cached_property
     def subject(self) -> Subject:

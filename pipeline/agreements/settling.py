@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from pipeline.agreements.deadlines import after, end_of, last_of_month
 from pipeline.agreements.values import Clause, Computed, OpenPoint, Period, Role, Terms
@@ -137,7 +137,9 @@ def _ends(work: _Work, start: date | None, event: bool) -> tuple[tuple[date, ...
     """The candidates, and whether the end hangs on something that has no day here."""
     found: set[date] = set()
     for number, clause in work.of("end"):
-        if clause.day:
+        if clause.day and clause.after:
+            found.add(_prolonged(work, number, clause.day, clause.after))
+        elif clause.day:
             found.add(clause.day)
             work.say(clause.day, "end", _fixed("Ende", clause.day), NO_DAY, [number])
     unsure = any(c.vague for _, c in work.of("end")) and not found
@@ -157,9 +159,16 @@ def _ends(work: _Work, start: date | None, event: bool) -> tuple[tuple[date, ...
     if len(found) > 1:
         _contradict(work, "end", "Über das Ende sagt der Text Verschiedenes")
     conditional = not found and any(
-        "Ende" in c.vague for _, c in work.of("condition")
+        "Ende" in c.vague or "verlängert" in c.vague for _, c in work.of("condition", "length")
     )
     return tuple(sorted(found)), unsure or conditional
+
+
+def _prolonged(work: _Work, number: int, before: date, by: Period) -> date:
+    day = end_of(before + timedelta(days=1), by)
+    told = f"Bisher bis {german_day(before)}, verlängert um {by.german}: Ende am {german_day(day)}."
+    work.say(day, "end", told, BY_DAY, [number])
+    return day
 
 
 def _minimum(work: _Work, start: date | None, event: bool) -> date | None:

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import re
 
-# Any of these makes a sentence worth reading.
-_TERM = re.compile(
-    r"\bKraft\b|[Ii]nkrafttret|[Ll]aufzeit|[Ll]aufdauer|[Vv]ertragsdauer|[Gg]eltungsdauer|[Gg]ültig|[Bb]efrist"
-    r"|[Uu]nbegrenzt|unbestimmte\w?\s(?:Zeit|Dauer)|bis\sauf\s[Ww]eiteres|[Vv]erläng\w+|erneuert\ssich|\bfort\b"
-    r"|[Kk]ündig|kündbar|[Ww]iderspr[io]|[Ww]iderspruch|\b[Ee]nde[nt]\w*\b|[Vv]ertragsende|[Bb]eend|aufgehoben"
-    r"|[Bb]eginn|\bbegann\b|[Ss]tartet|\bStart\b|wirksam|[Dd]auer(?:t|n)?\b|\b[Gg]ilt\b|\b[Gg]elten\b|\b[Ll]äuft\b"
-    r"|\bFrist|[Zz]eitraum|\bgeschlossen\b|angelegt|begrenz|[Vv]erlängerung|aufgenommen|nahm|\bsolange\b"
-    r"|erhält\s(?:folgende|nachstehende)|wie\sfolgt\sgeändert|ersetzt|fortgeführt|erstreckt"
+# Any of these makes a sentence sound like a term.
+_STRONG = re.compile(
+    r"\bKraft\b|[Ii]nkrafttret|[Ll]aufzeit|[Vv]ertragsdauer|[Gg]eltungsdauer|[Gg]ültigkeit|[Gg]ültig\s(?:ab|bis)|[Bb]efrist"
+    r"|[Uu]nbegrenzt|unbestimmte\w?\s(?:Zeit|Dauer)|bis\sauf\s[Ww]eiteres|[Vv]erläng\w+|erneuert\ssich"
+    r"|[Kk]ündig|kündbar|[Ww]iderspr[io]ch|[Ww]iderspruch|[Vv]ertragsende|[Vv]ertragsbeginn|außer\sKraft|aufgehoben"
+    r"|erhält\s(?:folgende|nachstehende)|wie\sfolgt\sgeändert|“\s(?:ersetzt|werden\sdurch|wird\sdurch)"
+)
+# These do so beside a day or a period, or of the agreement itself.
+_WEAK = re.compile(
+    r"\b[Ee]nde[nt]\w*\b|^\W*Ende\b|[Bb]eend|[Bb]eginn|\bbegann\b|[Ss]tartet|\bStart\b|[Ww]irksam|\b[Dd]auer(?:t|n)?\b"
+    r"|\b[Gg]ilt\b|\b[Gg]elten\b|\b[Ll]äuft\b|\b[Ff]ortgeführt|\bfort\b|\bFrist|[Zz]eitraum|\bgeschlossen\b|angelegt"
+    r"|begrenz|\baufgenommen|\bnahm\b|\bsolange\b|erstreckt|ersetzt|[Ll]aufdauer|Testphase|setzt\ssich"
 )
 _DUTY = re.compile(
-    r"[Bb]ericht|[Nn]achweis|[Ee]valu|[Üü]berprüf|[Aa]uswert|\bwerten\b|[Bb]ewerte|[Bb]ilanz|[Rr]echenschaft"
+    r"[Bb]ericht|[Nn]achweis|[Ee]valu|[Üü]berprüf|[Aa]uswert|\bwerten\b|\b[Bb]ewerte[nt]|[Bb]ilanz|[Rr]echenschaft"
     r"|\bjährlich\b|\b[Jj]ahr\s(?:für|zu)\sJahr\b|\b[Bb]is\s(?:spätestens\s|zum\s|einschließlich\s)*\d|[Ss]pätestens"
     r"|\bzum\s\d|\b(?:ab|am)\s(?:dem\s)?\d|erstmals|\bfällig"
+)
+_OUTLASTS = re.compile(
+    r"(?:[Nn]ach|über)\s(?:das|dem|der)?\s?(?:Beendigung|Ablauf|Ende|Vertragsende)|(?:Beendigung|Ende)\s(?:der|dieser)|\bjederzeit\b"
 )
 # What tells of the past is no term.
 _PAST = re.compile(
@@ -33,12 +40,22 @@ _WITHOUT_DAY = re.compile(
 
 def anything(words: str) -> bool:
     """Whether a sentence may hold a term or a duty."""
-    return bool(_TERM.search(words) or _DUTY.search(words))
+    return bool(_STRONG.search(words) or _WEAK.search(words) or _DUTY.search(words))
 
 
 def a_term(words: str) -> bool:
-    """Whether a sentence sounds like a term of the agreement."""
-    return bool(_TERM.search(words))
+    """Whether a sentence sounds like a term, whatever it is about."""
+    return bool(_STRONG.search(words))
+
+
+def perhaps_a_term(words: str) -> bool:
+    """Whether it does so where it has a day or a period, or is about the agreement."""
+    return bool(_STRONG.search(words) or _WEAK.search(words))
+
+
+def outlasts(words: str) -> bool:
+    """Whether something outlasts the agreement, or may end at any time."""
+    return bool(_OUTLASTS.search(words))
 
 
 def past(words: str) -> bool:

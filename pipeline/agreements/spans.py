@@ -20,16 +20,16 @@ _UNTIL = re.compile(
     r"(?:zum\s|einschließlich\s|einschl\.\s|längstens\s|spätestens\s|Ablauf\sdes\s|dem\s|mit\s)*$"
 )
 _BEGINS = re.compile(
-    r"in\sKraft|[Ii]nkrafttret|[Bb]eginn|\bbegann|[Ss]tartet|\bStart\b|\bstarten|wirksam|Wirksamkeit|Gültigkeit"
+    r"in\sKraft|[Ii]nkrafttret\w*|[Bb]eginn\w*|\bbegann|[Ss]tartet|\bStart\b|\bstarten|[Ww]irksam\w*|Gültigkeit"
     r"|[Gg]ültig\sab"
 )
 _ENDS = re.compile(
-    r"\b[Ee]nde\b|\b[Ee]nde[nt]\w*|Vertragsende|außer\sKraft|\b(?:läuft|laufen|lief)\b|\baus\b|[Bb]efrist|begrenzt"
+    r"\b[Ee]nde\b|\b[Ee]nde[nt]\w*|Vertragsende|außer\sKraft|\b(?:läuft|laufen|lief)\b|\baus\b|[Bb]efrist\w*|begrenzt"
     r"|[Gg]ültig\sbis"
 )
 _VALID = (
     r"\b[Gg](?:ilt|elten|ültig)|Gültigkeit|Geltung|[Ll]aufzeit|[Dd]auer|[Zz]eitraum|\b(?:läuft|laufen)\b|geschlossen"
-    r"|erstreckt|[Bb]efrist|begrenzt|\bKraft\b|vereinbart|fort(?:geführt|gesetzt)?\b|unbestimmte|angelegt|wirksam"
+    r"|erstreckt|[Bb]efrist|begrenzt|\bKraft\b|vereinbart|fort(?:geführt|gesetzt)?\b|unbestimmte|angelegt|[Ww]irksam"
     r"|[Bb]eginn|besteht|\bende"
 )
 _SIGNING = re.compile(
@@ -73,17 +73,22 @@ _NOT_LENGTH_BEFORE = re.compile(
 _NOT_LENGTH_BEHIND = re.compile(
     r"\s(?:vor|zum|zur|im\sVoraus|nach\s(?:Inkraft|ihrer|der\sUnter|Beginn|Abschluss|dem)|über\sdas\sEnde)"
 )
+_LATEST = re.compile(r"(?:längstens|höchstens|maximal)(?:\sjedoch)?\sbis\s(?:zum\s|einschließlich\s)*$")
+_ENDING = re.compile(r"\s(?:endende|auslaufende|ablaufende|befristete|endet)")
 _PROLONGED = re.compile(r"\b(?:wird|werden|wurde)\b.*\bverlängert\b")
 _REPLACED = re.compile(
-    r"„[^“”]*[“”](?=\s(?:wird|werden)?\s?(?:durch|ersetzt)\b)"
+    r"„[^“”]*[“”](?=\s(?:(?:wird|werden)\s)?durch\b)"
     r"|(?:[Aa]nstelle|[Ss]tatt)\s(?:\w+\s){0,2}„[^“”]*[“”]"
 )
+# What a word behind a day belongs to, when the sentence goes on.
+_JOINT = re.compile(r"\s(?:und|sowie|oder)\s|[,;]")
 _REACH = 34
 
 
 def read_spans(phrase: Phrase) -> Iterator[Clause]:
     """Clauses of role start, end, length and condition."""
-    if phrase.subject != "agreement" or _repeals(phrase):
+    is_ours = phrase.subject == "agreement" or _REPLACED.search(phrase.words)
+    if not is_ours or _repeals(phrase):
         return
     found = [*_by_moments(phrase), *_lengths(phrase)]
     begins = any(c.role == "start" for c in found)
@@ -127,6 +132,8 @@ def _by_moments(phrase: Phrase) -> Iterator[Clause]:
 
 
 def _of_moment(phrase: Phrase, moment: Moment, left: str, right: str) -> Iterator[Clause]:
+    if _LATEST.search(left) or _ENDING.match(right) and _prolongs(phrase):
+        return
     if _of_notice(phrase, left) or _is_signing_day(phrase, moment):
         if signing := _signing_with_day(phrase, moment):
             yield signing
@@ -171,7 +178,7 @@ def _of_notice(phrase: Phrase, left: str) -> bool:
 def _is_start(left: str, right: str, phrase: Phrase) -> str:
     """Whether a day is the agreement's start or end; "" where the words do not tell."""
     if _UNTIL.search(left):
-        fits = phrase.has(_VALID) or phrase.has(r"verlängert|außer\sKraft")
+        fits = phrase.has(_VALID) or phrase.has(r"verlängert|außer\sKraft|ersetzt")
         return "end" if fits and not re.search(r"spätestens\s(?:am|zum)\s$", left) else ""
     if _FROM.search(left) and phrase.has(_VALID):
         return "start"
@@ -183,6 +190,7 @@ def _is_start(left: str, right: str, phrase: Phrase) -> str:
 
 def _distance(pattern: re.Pattern[str], left: str, right: str) -> int:
     """How far the nearest such word lies from a day that stands between."""
+    right = _JOINT.split(right, maxsplit=1)[0]
     before = [len(left) - m.end() for m in pattern.finditer(left)]
     behind = [m.start() for m in pattern.finditer(right)]
     return min([*before, *behind], default=_REACH + 1)
@@ -244,6 +252,9 @@ def _by_event(phrase: Phrase) -> Iterator[Clause]:
 
 def _lengths(phrase: Phrase) -> Iterator[Clause]:
     for amount in phrase.amounts:
+        if _prolongs(phrase) and re.search(r"\bum\s(?:weitere\s)?$", phrase.left(amount.start)):
+            yield _prolonged(phrase, amount)
+            continue
         if not _is_length(phrase, amount):
             continue
         minimum = bool(re.search(r"[Mm]indest", phrase.left(amount.start, 60)))
@@ -251,10 +262,21 @@ def _lengths(phrase: Phrase) -> Iterator[Clause]:
         yield _clause(phrase, "length", period=amount.period, minimum=minimum, event=event)
 
 
+def _prolongs(phrase: Phrase) -> bool:
+    """Whether an amendment prolongs by so much."""
+    return bool(_PROLONGED.search(phrase.words)) and not phrase.has(r"\b(?:kann|können)\b")
+
+
+def _prolonged(phrase: Phrase, amount: Amount) -> Clause:
+    """`Die am 30. April 2026 endende Vereinbarung wird um zwei Jahre verlängert`."""
+    for moment in phrase.moments:
+        if _ENDING.match(phrase.right(moment.end)):
+            return _clause(phrase, "end", day=moment.last, after=amount.period)
+    return _clause(phrase, "length", vague="Von welchem Tag an verlängert wird, steht nicht hier.")
+
+
 def _is_length(phrase: Phrase, amount: Amount) -> bool:
     left, right = phrase.left(amount.start), phrase.right(amount.end)
-    if _PROLONGED.search(phrase.words) and re.search(r"\bum\s(?:weitere\s)?$", left):
-        return not phrase.has(r"\b(?:kann|können)\b")
     if _NOT_LENGTH_BEFORE.search(left) or _NOT_LENGTH_BEHIND.match(right):
         return bool(re.search(r"[Ee]rstlaufzeit\svon\s$|\bende[nt]\w*\snach\s$", left))
     if phrase.has(r"[Üü]berprüf|[Ee]valu|[Aa]uswert|werten") and re.search(r"[Nn]ach\s", left):
@@ -269,5 +291,6 @@ def _conditions(phrase: Phrase, *, begins: bool) -> Iterator[Clause]:
         return
     if _CONDITION.search(phrase.words):
         why = "Das Ende hängt an etwas, wofür der Text keinen Tag nennt."
-        yield _clause(phrase, "condition", vague=why)
+        length = phrase.has(r"^\W*(?:Die\s)?\w*(?:[Ll]aufzeit|[Dd]auer)\b")
+        yield _clause(phrase, "length" if length else "condition", vague=why)
 

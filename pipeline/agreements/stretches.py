@@ -19,7 +19,7 @@ _ENDS = re.compile(r"[.!?:;]\s*$")
 _SHORT = 55
 _ROW = re.compile(r"\t|\s\|\s|:\s")
 _HEADING = re.compile(
-    r"\s*(?:(?:§|Art(?:ikel|\.)|Ziffer|Punkt)\s?\d+[a-z]?|\d{1,2}(?:\.\d{1,2})*\.?|[IVX]+\.)?\s*"
+    r"\s*(?:(?:§|Art(?:ikel|\.)|Ziffer|Punkt)\s?\d+[a-z]?[.:]?|\d{1,2}(?:\.\d{1,2})*\.?|[IVX]+\.)?\s*"
     r"[A-ZÄÖÜ][^.!?:;\t|]{0,70}$"
 )
 _VERB = re.compile(

@@ -21,6 +21,7 @@ from pipeline.agreements.values import Clause, OpenPoint
 
 UNDATED = "Das klingt nach einer Frist; einen Tag nennt der Text hier nicht."
 OF_OTHER = "Das ist eine Frist, aber offenbar nicht die der Vereinbarung selbst."
+_GOES_ON = re.compile(r"\b(?:gilt|endet|läuft|dauert|beginnt|startet|fortgeführt)\b")
 _BOUND = re.compile(r"\b(?:[Bb]is|[Aa]b|[Ss]pätestens)\s(?:zum\s|dem\s|am\s|einschließlich\s)*$")
 
 
@@ -56,15 +57,21 @@ def _open(phrase: Phrase, found: list[Clause]) -> Iterator[OpenPoint]:
     yield from (OpenPoint(start=start, end=end, why=why) for why in reasons)
     if found or sounds.past(phrase.words):
         return
-    if phrase.subject == "other" and sounds.a_term(phrase.words):
-        yield OpenPoint(start=start, end=end, why=OF_OTHER)
-    elif _sounds(phrase) and not sounds.needs_no_day(phrase.words):
+    dated = bool(phrase.moments or phrase.amounts or phrase.yearly)
+    if phrase.subject == "other":
+        if sounds.perhaps_a_term(phrase.words) and (dated or sounds.outlasts(phrase.words)):
+            yield OpenPoint(start=start, end=end, why=OF_OTHER)
+    elif _sounds(phrase, dated=dated) and not sounds.needs_no_day(phrase.words):
         yield OpenPoint(start=start, end=end, why=UNDATED)
 
 
-def _sounds(phrase: Phrase) -> bool:
+def _sounds(phrase: Phrase, *, dated: bool) -> bool:
     """Whether a sentence without any clause sounds like a term, or has a day that binds."""
-    if sounds.a_term(phrase.words) and phrase.subject != "nobody":
+    if phrase.subject == "agreement" and sounds.a_term(phrase.words):
+        return True
+    if dated and phrase.subject == "agreement" and sounds.perhaps_a_term(phrase.words):
+        return True
+    if phrase.subject == "agreement" and _GOES_ON.search(phrase.words):
         return True
     bound = (m for m in phrase.moments if _BOUND.search(phrase.left(m.start)))
     return next(bound, None) is not None

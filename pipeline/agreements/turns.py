@@ -23,6 +23,7 @@ _NOT_RENEWED = re.compile(
     r"verlängert\ssich\snicht|keine\s(?:automatische\s|stillschweigende\s)?Verlängerung|nicht\sautomatisch"
 )
 _BY = re.compile(r"(?:\bum|\bfür|\bauf|\bjeweils|Verlängerung\w*\s?[:|\t]?)\s(?:jeweils\s|je\s|weitere\s|ein\s)*$|[:|\t]\s?(?:jeweils\s)?$")
+_ABOUT = re.compile(r"\bum\s(?:jeweils\s|je\s|weitere\s|ein\s)*$")
 _SAME_AGAIN = re.compile(
     r"(?:denselben|den\sgleichen|gleichen|dieselbe|die\sgleiche)\s(?:Zeitraum|Dauer|Laufzeit|Zeit)"
 )
@@ -45,7 +46,7 @@ _TARGETS: tuple[tuple[NoticeTo, str], ...] = (
     ("month", r"Monats(?:ende|schluss|letzten)|Ende\s(?:eine[sr]|de[sr]|jeden)\s(?:\w+\s)?(?:Kalender)?[Mm]onats|Ultimo"),
     (
         "quarter",
-        r"Quartals(?:ende|schluss)|Ende\s(?:eine[sr]|de[sr]|jeden)\s(?:\w+\s)?(?:Quartals|Kalenderquartals|(?:Kalender)?[Vv]ierteljahre?s)"
+        r"Quartals(?:ende|schluss)|(?:Ende|Schluss|Schluß)\s(?:eine[sr]|de[sr]|jeden)\s(?:jeden\s|\w+\s)?(?:Quartals|Kalenderquartals|(?:Kalender)?[Vv]ierteljahre?s)"
         r"|Vierteljahresende|Kalendervierteljahr\b",
     ),
     ("half_year", r"Halbjahres?(?:ende|schluss)|Ende\s(?:eine[sr]|de[sr]|jeden)\s(?:\w+\s)?(?:Kalender)?[Hh]albjahre?s"),
@@ -106,8 +107,11 @@ def _renewal(phrase: Phrase) -> Clause:
 
 
 def _renewal_period(phrase: Phrase) -> Period | None:
+    verb = _RENEWS.search(phrase.words)
     for amount in phrase.amounts:
-        if _BY.search(phrase.left(amount.start)) and not _is_notice(phrase, amount):
+        left = phrase.left(amount.start)
+        by = _BY.search(left) if verb and verb.start() < amount.start else _ABOUT.search(left)
+        if by and not _is_notice(phrase, amount):
             return amount.period
     return Period(length=1, unit="y") if _EVERY_YEAR.search(phrase.words) else None
 
