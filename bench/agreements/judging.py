@@ -6,11 +6,13 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 from pipeline.agreements.answer import bound_at, read_agreement
+from pipeline.agreements.calendar import Deadline, fixed_deadlines, repeated
+from pipeline.agreements.values import Clause, Terms
 
 # The field's question: when does it begin, when does it end, and how is notice given?
 _ASKED = {"start": ("start",), "end": ("end", "length"), "notice": ("notice", "objection")}
@@ -65,20 +67,55 @@ def read_row(row: Mapping[str, Any]) -> dict[str, Any]:
         "renewal": terms.renewal and str(terms.renewal), "notice": terms.notice and str(terms.notice),
         _OURS: bound.earliest_end, "state": bound.state,
         "roles": {c.role for c in read.clauses}, "open": [p.why for p in read.open],
-        "duties": {f"{c.role}:{c.day}" for c in read.clauses if c.role in ("review", "report", "due") and c.day},
+        "duties": {f"{d.role}:{d.day}" for d in _duties(terms, read.clauses, asof)},
     }  # fmt: skip
+
+
+def _duties(terms: Terms, clauses: tuple[Clause, ...], asof: date) -> Iterator[Deadline]:
+    """The reviews, reports and other duties of the next two years."""
+    for deadline in fixed_deadlines(
+        terms.model_copy(update={"signed": terms.signed or asof}), clauses
+    ):
+        if deadline.role in ("review", "report", "due"):
+            yield from repeated(deadline, asof, asof + timedelta(days=730))
 
 
 def _judge_one(row: Mapping[str, Any], score: Score) -> None:
     got, want = read_row(row), row["expect"]
     score.rows += 1
-    wrong: list[str] = []
+    wrong = [*_wrong_roles(got, row, score), *_wrong_days(got, want, score)]
+    wrong += [
+        f"{name}: {got[name]} statt {want[name]}"
+        for name in ("renewal", "notice")
+        if (got[name] or None) != want[name]
+    ]
+    if want.get("earliest") and _iso(got[_OURS]) != want["earliest"]:
+        wrong.append(f"earliest: {_iso(got[_OURS])} statt {want['earliest']}")
+    if got["state"] == want["state"]:
+        score.states += 1
+    else:
+        wrong.append(f"state: {got['state']} statt {want['state']}")
+    if row["open"] and not got["open"]:
+        score.silent += 1
+        wrong.append("schweigt")
+    lost = set(row["days"]) - got["duties"]
+    if lost and not got["open"]:
+        wrong.append(f"fehlt: {lost}, gelesen {got['duties']}")
+    if wrong:
+        told = f"{row['id']}: {'; '.join(wrong)}\n    {row['text'][:300]}"
+        score.faults.append(f"{told}\n    {sorted(got['roles'])} {got['open']}")
+
+
+def _wrong_roles(got: Mapping[str, Any], row: Mapping[str, Any], score: Score) -> Iterator[str]:
     for name, roles in _ASKED.items():
         labelled = not got["roles"].isdisjoint(roles), not set(row["roles"]).isdisjoint(roles)
         kind = {(True, True): "hit", (False, True): "missed", (True, False): "extra"}.get(labelled)
         score.roles[kind or "none"] += 1
         if kind in ("missed", "extra"):
-            wrong.append(f"{kind} {name}")
+            yield f"{kind} {name}"
+
+
+def _wrong_days(got: Mapping[str, Any], want: Mapping[str, Any], score: Score) -> Iterator[str]:
     for name in _DAYS:
         right = _iso(got[name]) == want[name]
         if want[name] or got[name]:
@@ -87,21 +124,7 @@ def _judge_one(row: Mapping[str, Any], score: Score) -> None:
             score.shown += got[name] is not None
             score.wrong += got[name] is not None and not right and not got["open"]
         if not right:
-            wrong.append(f"{name}: {_iso(got[name])} statt {want[name]}")
-    for name in ("renewal", "notice"):
-        if (got[name] or None) != want[name]:
-            wrong.append(f"{name}: {got[name]} statt {want[name]}")
-    if want.get("earliest") and _iso(got[_OURS]) != want["earliest"]:
-        wrong.append(f"earliest: {_iso(got[_OURS])} statt {want['earliest']}")
-    right_state = got["state"] == want["state"]
-    score.states += right_state
-    if not right_state:
-        wrong.append(f"state: {got['state']} statt {want['state']}")
-    if row["open"] and not got["open"]:
-        score.silent += 1
-        wrong.append("schweigt")
-    if wrong:
-        score.faults.append(f"{row['id']}: {'; '.join(wrong)}\n    {row['text'][:300]}\n    {sorted(got['roles'])} {got['open']}")
+            yield f"{name}: {_iso(got[name])} statt {want[name]}"
 
 
 def _iso(day: date | None) -> str | None:

@@ -77,16 +77,24 @@ def _renewed(terms: Terms, end: date | None) -> Iterator[Computed]:
 
 
 def _last_notice(terms: Terms, end: date | None, last: date | None) -> Iterator[Computed]:
-    if end is None or last is None:
-        return
+    if end is not None and last is not None:
+        yield last_notice_of(terms, end, last)
+
+
+def last_notice_of(terms: Terms, end: date, last: date) -> Computed:
+    """The last day of a notice for an end, with its sum and, before a weekend, advice."""
     if terms.notice:
-        told = f"Ende am {german_day(end)}, Frist {terms.notice.german}: spätestens am {german_day(last)}"
+        told = f"Ende am {german_day(end)}, Frist {terms.notice.german}"
+        told += f": spätestens am {german_day(last)}"
     else:
         told = f"Ende am {german_day(end)}, zu kündigen bis {german_day(last)}"
     advice = working_day_before(last)
     if advice != last:
         told += f". {NO_WEEKEND}; der letzte Werktag davor ist der {german_day(advice)}"
     then = "verlängert sich die Vereinbarung" if may_renew(terms, end) else "läuft sie aus"
-    yield Computed(
-        day=last, role="last_notice", sum=f"{told}. Sonst {then}.", rule="§ 187 Abs. 1, § 188 Abs. 2 BGB"
+    return Computed(
+        day=last,
+        role="last_notice",
+        sum=f"{told}. Sonst {then}.",
+        rule="§ 187 Abs. 1, § 188 Abs. 2 BGB",
     )

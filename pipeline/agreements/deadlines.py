@@ -2,8 +2,8 @@
 
 Pure functions. A term that begins with the start of a day counts that day (§ 187 Abs. 2) and ends
 with the day before the one of the same number; one that begins with an event does not count its day
-(§ 187 Abs. 1) and ends with the day of the same number (§ 188 Abs. 2). Where the month lacks the day
-that a term would end on, it ends with the month's last (§ 188 Abs. 3). The last day for a notice is
+(§ 187 Abs. 1) and ends with the day of the same number (§ 188 Abs. 2). Where the month lacks the
+day that a term would end on, it ends with the month's last (§ 188 Abs. 3). The last day for a notice is
 never moved by weekends (Federal Court of Justice, III ZR 172/04); the working day before is advice.
 """
 
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from pipeline.agreements.values import DayOfYear, NoticeTo, Period, State, Terms
@@ -194,34 +195,68 @@ def working_day_before(day: date) -> date:
     return day - timedelta(days=max(0, day.weekday() - _SATURDAY + 1))
 
 
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What tells the state on any day by comparing days alone.
+
+    Before `not_before` it does not hold yet, behind `over_after` no longer; in `[sure_from,
+    sure_until]` it is in force, with no end where `sure_until` is None. In between it is unclear.
+    """
+
+    not_before: date | None = None
+    sure_from: date | None = None
+    sure_until: date | None = None
+    over_after: date | None = None
+
+
+def bounds_of(terms: Terms) -> Bounds:
+    """The bounds that follow from the terms."""
+    last = _last_end(terms)
+    over = None if terms.unsure_end or terms.open_ended else last
+    return Bounds(
+        not_before=terms.starts[0] if terms.starts else None,
+        sure_from=_sure_from(terms),
+        sure_until=_final_end(terms) if terms.end else (terms.ends[0] if terms.ends else None),
+        over_after=over,
+    )
+
+
+def _sure_from(terms: Terms) -> date | None:
+    if terms.unsure_end:
+        return None
+    if terms.starts:
+        return terms.starts[-1]
+    # What says no other day holds from its signing on, as every contract does.
+    told = terms.open_ended or bool(terms.ends)
+    return terms.signed if told and not terms.unsure_start else None
+
+
+def _last_end(terms: Terms) -> date | None:
+    """The day behind which the agreement is over for certain; None where there is none."""
+    return _final_end(terms) if terms.end else (terms.ends[-1] if terms.ends else None)
+
+
+def _final_end(terms: Terms) -> date | None:
+    """The last end of all renewals; None where they go on for ever."""
+    if terms.renewal is None:
+        return terms.end
+    if terms.times is None and terms.latest is None:
+        return None
+    return max(ends(terms), default=terms.end)
+
+
 def state_of(terms: Terms, asof: date, *, replaced: bool = False) -> State:
     """Whether an agreement holds on a day, as far as its terms tell; the whole day counts."""
-    if replaced:
-        return "replaced"
-    if terms.starts and all(asof < start for start in terms.starts):
+    return "replaced" if replaced else state_within(bounds_of(terms), asof)
+
+
+def state_within(bounds: Bounds, asof: date) -> State:
+    """The state on a day."""
+    if bounds.not_before and asof < bounds.not_before:
         return "not_yet"
-    if _is_over(terms, asof):
+    if bounds.over_after and asof > bounds.over_after:
         return "expired"
-    began = bool(terms.starts) and all(start <= asof for start in terms.starts)
-    if not terms.starts and not terms.unsure_start and terms.signed:
-        # What says no other day holds from its signing on, as every contract does.
-        began = terms.signed <= asof and (terms.open_ended or bool(terms.ends))
-    if not began or terms.unsure_end or (terms.ends and not _is_running(terms, asof)):
-        return "unclear"
-    return "in_force"
-
-
-def _is_over(terms: Terms, asof: date) -> bool:
-    if not terms.ends or terms.unsure_end or terms.open_ended:
-        return False
-    if terms.end is None:
-        return all(end < asof for end in terms.ends)
-    last = end_at(terms, asof)
-    return last is not None and last < asof
-
-
-def _is_running(terms: Terms, asof: date) -> bool:
-    if terms.end is None:
-        return all(end >= asof for end in terms.ends)
-    last = end_at(terms, asof)
-    return last is not None and last >= asof
+    began = bounds.sure_from is not None and asof >= bounds.sure_from
+    if began and (bounds.sure_until is None or asof <= bounds.sure_until):
+        return "in_force"
+    return "unclear"

@@ -10,40 +10,57 @@ from pipeline.agreements.sounds import past
 from pipeline.agreements.values import Clause, Period
 
 _REVIEW = re.compile(
-    r"[Üü]berprüf|[Ee]valu|[Aa]uswertung|auswerten|ausgewertet|\bwert(?:en|et)\b[^.;]*\baus\b|\b[Bb]ewert(?:en|et)\b|\b(?:Zwischen)?[Bb]ilanz"
+    r"[Üü]berprüf|[Ee]valu|[Aa]uswertung|auswerten|ausgewertet|\bwert(?:en|et)\b[^.;]*\baus\b"
+    r"|\b[Bb]ewert(?:en|et)\b|\b(?:Zwischen)?[Bb]ilanz"
     r"|\bFortführung\b|\bFortsetzung\b"
 )
 _REPORT = re.compile(
-    r"[Bb]erichten\b|[Bb]erichtet\b|\b\w*[Bb]ericht(?:e[ns]?|s)?\b|Verwendungsnachweis|[Nn]achweis\w*\s[^.;]*(?:vor|ein|übermittel)|[Rr]echenschaft"
+    r"[Bb]erichten\b|[Bb]erichtet\b|\b\w*[Bb]ericht(?:e[ns]?|s)?\b|Verwendungsnachweis"
+    r"|[Nn]achweis\w*\s[^.;]*(?:vor|ein|übermittel)|[Rr]echenschaft"
 )
 _BY = re.compile(
-    r"(?:\b[Bb]is|[Ss]pätestens|[Ee]rstmals|\b[Zz]um|\bam)\s(?:spätestens\s|zum\s|am\s|bis\s|einschließlich\s|Ende\s)*$"
+    r"(?:\b[Bb]is|[Ss]pätestens|[Ee]rstmals|\b[Zz]um|\bam)\s(?:spätestens\s|zum\s|am\s|bis\s"
+    r"|einschließlich\s|Ende\s)*$"
 )
 _BINDING = re.compile(
-    r"verpflicht|\bhat\b[^.;]*\bzu\b|\b(?:ist|sind)\b[^.;]*\bzu\s\w+en\b|\b(?:zahl|überweis|stell|benenn|liefer|übermittel|übergib|leg|reich"
-    r"|erarbeit|erstell|entricht|veröffentlich|entwickel|bereit|sorg|richt|schick|send|erbring|ernenn|leist|führ|meld|plan"
-    r"|biet|organisier|schließ|übernehm|übernimm|treff|erhäl|erhalt|schaff|bau|einreich|vorleg|übergeb|beruf|abstimm|stimm)"
+    r"verpflicht|\bhat\b[^.;]*\bzu\b|\b(?:ist|sind)\b[^.;]*\bzu\s\w+en\b|\b(?:zahl|überweis"
+    r"|stell|benenn|liefer|übermittel|übergib|leg|reich"
+    r"|erarbeit|erstell|entricht|veröffentlich|entwickel|bereit|sorg|richt|schick|send|erbring"
+    r"|ernenn|leist|führ|meld|plan"
+    r"|biet|organisier|schließ|übernehm|übernimm|treff|erhäl|erhalt|schaff|bau|einreich|vorleg"
+    r"|übergeb|beruf|abstimm|stimm)"
     r"(?:t|en|n|st|e)?\b|\bfällig|bereitzu|vorzu|einzu|abzu|\bwird\b|\bwerden\b"
 )
 _MAY = re.compile(r"\b(?:können|kann|dürfen|darf|möchten?|wollen|will|sollten?)\b")
 _EVERY = re.compile(r"\b(?:alle|jede[ns]?)\s$")
 _YEARLY = re.compile(
-    r"jährlich|alljährlich|einmal\s(?:im|pro)\sJahr|jede[sn]\sJahr|(?:eines\s)?jeden\sJahres|jedes\sJahres|eines\sJahres"
+    r"jährlich|alljährlich|einmal\s(?:im|pro)\sJahr|jede[sn]\sJahr|(?:eines\s)?jeden\sJahres"
+    r"|jedes\sJahres|eines\sJahres"
 )
 _SOMETIME = re.compile(
-    r"regelmäßig|laufend|zeitnah|rechtzeitig|[Zz]wischen(?:bilanz|bericht)|Abschlussbericht|Sachbericht|vor\sAblauf|gemeinsam"
-    r"|nach\s(?:der\sHälfte|Abschluss|Ablauf|Ende)|am\sEnde|quartal|halbjährlich|monatlich|bis\sEnde|entscheiden|\bDanach\b"
+    r"regelmäßig|laufend|zeitnah|rechtzeitig|[Zz]wischen(?:bilanz|bericht)|Abschlussbericht"
+    r"|Sachbericht|vor\sAblauf|gemeinsam"
+    r"|nach\s(?:der\sHälfte|Abschluss|Ablauf|Ende)|am\sEnde|quartal|halbjährlich|monatlich"
+    r"|bis\sEnde|entscheiden|\bDanach\b"
 )
-_AFTER = re.compile(r"[Nn]ach\s(?:Ablauf\s(?:von\s)?|Ablauf\s(?:der|des)\s\w+\s)?$|[Ss]pätestens\s$")
+_AFTER = re.compile(
+    r"[Nn]ach\s(?:Ablauf\s(?:von\s)?|Ablauf\s(?:der|des)\s\w+\s)?$|[Ss]pätestens\s$"
+)
+_NOUN_PHRASE = re.compile(r"(?:Der|Die|Das|Beide|Alle|Jede[rs]?|[A-ZÄÖÜ]\w+)\s")
+_ADVERB = re.compile(r"(?:Bis|Zum|Spätestens|Nach|Am|Erstmals|Jährlich)\b")
 _FINITE = re.compile(
-    r"\b(?:verpflichten?|verpflichtet|zahlt|überweist|stellt|benennt|liefert|übermittelt|legt|legen|reicht|erarbeiten?|erarbeitet"
-    r"|erstellt|berichten|berichtet|evaluieren|überprüfen|bewerten|werten|wird|werden|hat|haben|ist|sind|übernimmt|bietet)\b"
+    r"\b(?:verpflichten?|verpflichtet|zahlt|überweist|stellt|benennt|liefert|übermittelt|legt"
+    r"|legen|reicht|erarbeiten?|erarbeitet"
+    r"|erstellt|berichten|berichtet|evaluieren|überprüfen|bewerten|werten|wird|werden|hat|haben"
+    r"|ist|sind|übernimmt|bietet)\b"
 )
 
 
 def read_duties(phrase: Phrase) -> Iterator[Clause]:
     """Clauses of role review, report and due."""
-    if past(phrase.words) or phrase.has(r"außer\sKraft|“.*ersetzt|in\sKraft\b.*\bende|[Kk]ündigungsfrist"):
+    if past(phrase.words) or phrase.has(
+        r"außer\sKraft|“.*ersetzt|in\sKraft\b.*\bende|[Kk]ündigungsfrist"
+    ):
         return
     role = _role(phrase)
     if role is None:
@@ -66,7 +83,8 @@ def _role(phrase: Phrase) -> str | None:
         return "report"
     if _BINDING.search(phrase.words) and not _MAY.search(phrase.words):
         is_term = phrase.subject == "agreement" and phrase.has(
-            r"in\sKraft|[Ll]aufzeit|verlänger|\bende[nt]|\bgilt\b|befrist|gekündigt|beginn|wirksam|geschlossen"
+            r"in\sKraft|[Ll]aufzeit|verlänger|\bende[nt]|\bgilt\b|befrist|gekündigt|beginn"
+            r"|wirksam|geschlossen"
         )
         return None if is_term else "due"
     return None
@@ -105,8 +123,9 @@ def _who(phrase: Phrase) -> tuple[str, str]:
     if verb is None:
         return "", words
     before = words[: verb.start()].strip()
-    if before and re.match(r"(?:Der|Die|Das|Beide|Alle|Jede[rs]?|[A-ZÄÖÜ]\w+)\s", before + " "):
-        if not re.match(r"(?:Bis|Zum|Spätestens|Nach|Am|Erstmals|Jährlich)\b", before):
-            return before, words
-    behind = re.match(r"\s+((?:der|die|das|beide|alle)\s(?:\w+\s)*?[A-ZÄÖÜ][\w-]+)", words[verb.end() :])
+    if _NOUN_PHRASE.match(before + " ") and not _ADVERB.match(before):
+        return before, words
+    behind = re.match(
+        r"\s+((?:der|die|das|beide|alle)\s(?:\w+\s)*?[A-ZÄÖÜ][\w-]+)", words[verb.end() :]
+    )
     return (behind[1] if behind else ""), words

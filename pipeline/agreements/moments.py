@@ -34,8 +34,10 @@ _MONTH = re.compile(
 )
 _YEARS = re.compile(
     rf"(?<![\w.])(?P<edge>(?:[Ee]nde|Ablauf|Anfang|Mitte|Beginn)\s(?:des\s)?|[Ii]m\sLaufe\sdes\s)?"
-    rf"(?P<what>Kalenderjahr(?:e[sn]?|s)?|Haushaltsjahr(?:e[sn]?|s)?|Jahr(?:e[sn]?|s)?|Jahresende)?\s?"
-    rf"(?P<y>{_YEAR})(?:\s?(?P<joint>bis|und|[-–—])\s?(?:einschließlich\s)?(?P<y2>{_YEAR}))?(?!\d|\.\d)"
+    rf"(?P<what>Kalenderjahr(?:e[sn]?|s)?|Haushaltsjahr(?:e[sn]?|s)?|Jahr(?:e[sn]?|s)?"
+    rf"|Jahresende)?\s?"
+    rf"(?P<y>{_YEAR})(?:\s?(?P<joint>bis|und"
+    rf"|[-–—])\s?(?:einschließlich\s)?(?P<y2>{_YEAR}))?(?!\d|\.\d)"
 )
 _BARE_MONTH = re.compile(
     rf"(?<![\w.])(?P<m>{MONTH_NAME})\s(?=(?:bis|[-–—])\s(?:{MONTH_NAME})\s{_YEAR})", re.IGNORECASE

@@ -9,7 +9,8 @@ from decimal import Decimal
 
 _NUMBER = r"\d{1,3}(?:[.\u00a0\u202f ]\d{3})+(?:,\d{2})?|\d+(?:,\d{2})?(?:,[-–—]{1,2})?"
 _MONEY = re.compile(
-    rf"(?<![\w.,])(?:(?P<n>{_NUMBER})\s?(?P<scale>Mio\.|Millionen|Tausend|Tsd\.|T)?\s?(?:€|Euro\b|EUR\b)"
+    rf"(?<![\w.,])(?:(?P<n>{_NUMBER})\s?(?P<scale>Mio\.|Millionen|Tausend|Tsd\.|T)?\s?(?:€"
+    rf"|Euro\b|EUR\b)"
     rf"|(?:€|EUR)\s?(?P<n2>{_NUMBER}))"
 )
 _SCALES = {"Mio.": 1_000_000, "Millionen": 1_000_000, "Tausend": 1000, "Tsd.": 1000, "T": 1000}

@@ -13,39 +13,55 @@ from pipeline.agreements.stretches import Stretch
 
 Subject = Literal["agreement", "other", "nobody"]
 AGREEMENT = (
-    r"[\w-]*(?:[Vv]ereinbarung|[Vv]ertrag|[Vv]ertrage|[Aa]bkommen|[Ee]rklärung|[Cc]harta|[Pp]akt|[Bb]ündnis(?:se)?"
-    r"|[Aa]llianz|[Kk]ooperation|[Zz]usammenarbeit|[Pp]artnerschaft|[Aa]bsprache|[Mm]emorandum|[Nn]achtrag"
-    r"|[Aa]ddendum|[Kk]ontrakt|[Üü]bereinkunft|[Vv]ertragsverhältnis|[Rr]ahmenregelung|[Ii]ntent|LoI)"
+    r"[\w-]*(?:[Vv]ereinbarung|[Vv]ertrag|[Vv]ertrage|[Aa]bkommen|[Ee]rklärung|[Cc]harta"
+    r"|[Pp]akt|[Bb]ündnis(?:se)?"
+    r"|[Aa]llianz|[Kk]ooperation|[Zz]usammenarbeit|[Pp]artnerschaft|[Aa]bsprache|[Mm]emorandum"
+    r"|[Nn]achtrag"
+    r"|[Aa]ddendum|[Kk]ontrakt|[Üü]bereinkunft|[Vv]ertragsverhältnis|[Rr]ahmenregelung"
+    r"|[Ii]ntent|LoI)"
     r"(?:en|s|es)?(?![\w-])"
 )
 _TERM_NOUN = (
-    r"(?:[\w-]*[Ll]aufzeit|[\w-]*[Dd]auer|[\w-]*[Bb]eginn|[\w-]*[Ss]tart|Ende|Vertragsende|Inkrafttreten|Inkraftsetzung"
-    r"|[Kk]ündigung(?:sfrist)?|[\w-]*[Zz]eitraums?|Verlängerung|Befristung|[Gg]ültig(?:keit)?|Frist|Geltung|Test"
+    r"(?:[\w-]*[Ll]aufzeit|[\w-]*[Dd]auer|[\w-]*[Bb]eginn|[\w-]*[Ss]tart|Ende|Vertragsende"
+    r"|Inkrafttreten|Inkraftsetzung"
+    r"|[Kk]ündigung(?:sfrist)?|[\w-]*[Zz]eitraums?|Verlängerung|Befristung|[Gg]ültig(?:keit)?"
+    r"|Frist|Geltung|Test"
     r"|Testphase|Erprobung|Pilotphase|Vertragslaufzeit)"
 )
 # Things beside the agreement that have terms of their own.
 _OTHER = (
-    r"(?:[\w-]*(?:[Ff]örderung|[Pp]rojekt|[Vv]orhaben|[Gg]esetz|[Vv]erordnung|[Aa]ngebot|[Aa]usstellung|[Mm]itgliedschaft"
-    r"|[Pp]flicht(?:en)?|[Vv]eranstaltung|[Mm]esse|[Bb]ewerbung|[Zz]usage|[Zz]uschuss|[Dd]arlehen|[Rr]echte?"
-    r"|[Ll]izenz|[Aa]usschreibung|[Pp]reise?|[Aa]mtszeit|[Bb]eirat|[Aa]usschuss|[Gg]ewährleistung|[Vv]erjährung"
-    r"|[Ss]iegel|[Zz]ertifikat|[Pp]robezeit|[Pp]rogramm|[Aa]nmeldung|[Ss]eminar|[Kk]urs|[Ll]ehrgang|[Kk]ampagne"
-    r"|[Ww]ettbewerb|[Bb]eteiligung|[Bb]escheid|[Vv]ollmacht|[Ee]inwilligung|[Bb]eauftragung|[Bb]ürgschaft"
-    r"|[Vv]ersicherung|[Rr]ichtlinie|[Ss]atzung|[Ss]tudie|[Ss]chulung|[Ff]inanzierung|[Tt]agung|[Aa]ktion"
-    r"|[Uu]mlage|[Mm]ietverhältnis|[Ss]telle)(?:en|s|es|e)?|Vertraulichkeit|Verschwiegenheit|Geheimhaltung"
-    r"|(?:Miet|Pacht|Arbeits|Kauf|Tarif|Dienst|Werk|Versicherungs|Darlehens|Gesellschafts|Ausbildungs|Lizenz|Bau)"
+    r"(?:[\w-]*(?:[Ff]örderung|[Pp]rojekt|[Vv]orhaben|[Gg]esetz|[Vv]erordnung|[Aa]ngebot"
+    r"|[Aa]usstellung|[Mm]itgliedschaft"
+    r"|[Pp]flicht(?:en)?|[Vv]eranstaltung|[Mm]esse|[Bb]ewerbung|[Zz]usage|[Zz]uschuss"
+    r"|[Dd]arlehen|[Rr]echte?"
+    r"|[Ll]izenz|[Aa]usschreibung|[Pp]reise?|[Aa]mtszeit|[Bb]eirat|[Aa]usschuss"
+    r"|[Gg]ewährleistung|[Vv]erjährung"
+    r"|[Ss]iegel|[Zz]ertifikat|[Pp]robezeit|[Pp]rogramm|[Aa]nmeldung|[Ss]eminar|[Kk]urs"
+    r"|[Ll]ehrgang|[Kk]ampagne"
+    r"|[Ww]ettbewerb|[Bb]eteiligung|[Bb]escheid|[Vv]ollmacht|[Ee]inwilligung|[Bb]eauftragung"
+    r"|[Bb]ürgschaft"
+    r"|[Vv]ersicherung|[Rr]ichtlinie|[Ss]atzung|[Ss]tudie|[Ss]chulung|[Ff]inanzierung|[Tt]agung"
+    r"|[Aa]ktion"
+    r"|[Uu]mlage|[Mm]ietverhältnis|[Ss]telle)(?:en|s|es|e)?|Vertraulichkeit|Verschwiegenheit"
+    r"|Geheimhaltung"
+    r"|(?:Miet|Pacht|Arbeits|Kauf|Tarif|Dienst|Werk|Versicherungs|Darlehens|Gesellschafts"
+    r"|Ausbildungs|Lizenz|Bau)"
     r"vertr(?:ag|äge)(?:es|s)?)(?![\w-])"
 )
 _ADJECTIVES = r"(?:(?:[a-zäöüß]+(?:e[nrsm]?|ige[nrs]?)|\d+)\s+){0,3}"
 _HEAD = re.compile(
-    rf"(?:(?:Der|Die|Das|Diese[rsn]?|Eine?|Jede[rs]?|Unser[e]?|Ihre?|Beide|Alle|der|die|das|diese[rs]?)\s+)?{_ADJECTIVES}"
+    rf"(?:(?:Der|Die|Das|Diese[rsn]?|Eine?|Jede[rs]?|Unser[e]?|Ihre?|Beide|Alle|der|die|das"
+    rf"|diese[rs]?)\s+)?{_ADJECTIVES}"
     r"(?P<noun>[A-ZÄÖÜ][\w-]+(?:\sof\sIntent)?)"
 )
 _PRONOUN = re.compile(r"(?:Sie|Er|Es|sie|er|es|Diese|Dieser|Dieses|Danach|Anschließend|Dann)\b")
 _INNER_PRONOUN = re.compile(r"\b(?:sie|er|es|ihr)\b")
 _LABEL = re.compile(rf"\s*{_TERM_NOUN}\b[\w\s/().-]{{0,30}}(?::|\t|\s\||\s[–-]\s)")
 _ADVERBIAL = re.compile(
-    r"(?:In|Am|Bis|Zum|Zur|Nach|Mit|Spätestens|Sofern|Soweit|Wenn|Falls|Wird|Werden|Durch|Für|Ab|Seit|Von|Vom"
-    r"|Während|Im|Wirksam|Zwischen|Frühestens|Erstmals|Zunächst|Beginnend|Rückwirkend|Ohne|Hiermit|Anstelle|Statt"
+    r"(?:In|Am|Bis|Zum|Zur|Nach|Mit|Spätestens|Sofern|Soweit|Wenn|Falls|Wird|Werden|Durch|Für"
+    r"|Ab|Seit|Von|Vom"
+    r"|Während|Im|Wirksam|Zwischen|Frühestens|Erstmals|Zunächst|Beginnend|Rückwirkend|Ohne"
+    r"|Hiermit|Anstelle|Statt"
     r"|Unter|Zugleich|Gleichzeitig)\b"
 )
 _FORMER = re.compile(
@@ -53,10 +69,13 @@ _FORMER = re.compile(
 )
 # The day of another paper's name: `die Vereinbarung vom 3. Mai 2019`.
 _NAME_DAY = re.compile(
-    rf"(?:{AGREEMENT}|Fassung|Beschluss(?:es)?|Schreibens?|Protokolls?|Gesetz(?:es)?|Bescheid(?:es|s)?|Sitzung|Antrags?)"
+    rf"(?:{AGREEMENT}|Fassung|Beschluss(?:es)?|Schreibens?|Protokolls?|Gesetz(?:es)?"
+    rf"|Bescheid(?:es|s)?|Sitzung|Antrags?)"
     r"\s(?:\([^()]*\)\s)?vom\s$"
 )
-_RENAMED = re.compile(r"verlängert|geändert|ergänzt|außer\sKraft|aufgehoben|ersetzt|abgelöst|bewährt|fortgeführt")
+_RENAMED = re.compile(
+    r"verlängert|geändert|ergänzt|außer\sKraft|aufgehoben|ersetzt|abgelöst|bewährt|fortgeführt"
+)
 _AGREEMENT = re.compile(AGREEMENT)
 _TERM = re.compile(_TERM_NOUN + r"(?![\w-])")
 _LASTS = re.compile(r"(?:Dauer|Zeitraum\w*|Ablauf|Frist|[Ii]nnerhalb|[Bb]innen|Laufzeit)\s$")

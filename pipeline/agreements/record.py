@@ -25,7 +25,8 @@ _VERSION = "1"
 FINGERPRINT = hashlib.sha256(f"agreements {_VERSION}".encode()).hexdigest()[:12]
 TERMS_OPEN = "terms-open"
 _SUBJECT = re.compile(
-    r"(?:Gegenstand|Ziel|Zweck)\s(?:(?:de[rs]|dieser|dieses)\s(?:\w+\s)?[A-ZÄÖÜ]\w+\s)?(?:ist|sind)\s(?P<what>[^.;\n]{10,200})"
+    r"(?:Gegenstand|Ziel|Zweck)\s(?:(?:de[rs]|dieser|dieses)\s(?:\w+\s)?[A-ZÄÖÜ]\w+\s)?(?:ist"
+    r"|sind)\s(?P<what>[^.;\n]{10,200})"
 )
 
 
@@ -107,7 +108,9 @@ def make_record(document: Document, tags: Iterable[Tag]) -> AgreementRecord:
             for p in find_parties(document, tags).parties
         ),
         subject=" ".join(subject["what"].split()) if subject else document.title,
-        subject_span=Span(start=subject.start("what"), end=subject.end("what")) if subject else None,
+        subject_span=Span(start=subject.start("what"), end=subject.end("what"))
+        if subject
+        else None,
         signings=tuple(
             RecordSigning(start=s.start, end=s.end, day=s.day, place=s.place) for s in signings
         ),
@@ -119,9 +122,7 @@ def make_record(document: Document, tags: Iterable[Tag]) -> AgreementRecord:
         terms=read.settled.terms,
         computed=read.settled.computed,
         open=read.open,
-        money=tuple(
-            RecordMoney(start=m.start, end=m.end, euros=m.euros) for m in find_money(text)
-        ),
+        money=tuple(RecordMoney(start=m.start, end=m.end, euros=m.euros) for m in find_money(text)),
         annexes=tuple(
             RecordAnnex(start=a.start, end=a.end, name=a.name) for a in find_annexes(text)
         ),

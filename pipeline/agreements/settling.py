@@ -109,7 +109,9 @@ def _by_signing(work: _Work, number: int, clause: Clause) -> date | None:
     if not clause.of_signing:
         return None
     if work.signed is None:
-        work.leave_open(clause, "Der Tag hängt an der Unterzeichnung; wann sie war, ist nicht bekannt.")
+        work.leave_open(
+            clause, "Der Tag hängt an der Unterzeichnung; wann sie war, ist nicht bekannt."
+        )
         return None
     told = f"Unterzeichnung am {german_day(work.signed)}"
     if clause.months_after:
@@ -154,7 +156,9 @@ def _ends(work: _Work, start: date | None, event: bool) -> tuple[tuple[date, ...
         day = end_of(start, clause.period, event=event)
         if day not in found:
             begins = [n for n, c in work.of("start")]
-            work.say(day, "end", _sum(start, clause.period, day, event), _rule(event), [*begins, number])
+            work.say(
+                day, "end", _sum(start, clause.period, day, event), _rule(event), [*begins, number]
+            )
         found.add(day)
     if len(found) > 1:
         _contradict(work, "end", "Über das Ende sagt der Text Verschiedenes")
@@ -173,10 +177,12 @@ def _prolonged(work: _Work, number: int, before: date, by: Period) -> date:
 
 def _minimum(work: _Work, start: date | None, event: bool) -> date | None:
     """The end of a term that the agreement lasts at least."""
-    for number, clause in work.of("length"):
+    for _, clause in work.of("length"):
         if clause.minimum and clause.period and start:
             day = end_of(start, clause.period, event=event)
-            work.leave_open(clause, f"Mindestens bis {german_day(day)}; ein Ende nennt der Text nicht.")
+            work.leave_open(
+                clause, f"Mindestens bis {german_day(day)}; ein Ende nennt der Text nicht."
+            )
             return day
     return None
 
@@ -237,12 +243,17 @@ def _rule(event: bool) -> str:
 
 def _sum(start: date, period: Period, day: date, event: bool) -> str:
     if event:
-        why = f"Der {german_day(start)} selbst zählt nicht mit, weil die Frist im Laufe dieses Tages beginnt"
+        why = (
+            f"Der {german_day(start)} zählt nicht mit, weil die Frist im Laufe dieses Tages beginnt"
+        )
     else:
         why = f"Der {german_day(start)} zählt mit"
     short = (
         "; der Monat ist kürzer, deshalb gilt sein letzter Tag (§ 188 Abs. 3 BGB)"
-        if day.day == last_of_month(day.year, day.month) and period.unit in "my" and start.day > day.day + 1
+        if day.day == last_of_month(day.year, day.month)
+        and period.unit in "my"
+        and start.day > day.day + 1
         else ""
     )
-    return f"Beginn am {german_day(start)}, Dauer {period.german}: Ende am {german_day(day)}. {why}{short}."
+    told = f"Beginn am {german_day(start)}, Dauer {period.german}: Ende am {german_day(day)}"
+    return f"{told}. {why}{short}."

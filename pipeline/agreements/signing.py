@@ -15,7 +15,8 @@ _TOLD = re.compile(
     re.IGNORECASE,
 )
 _LINE = re.compile(
-    r"^[ \t]*(?P<place>(?:Bad\s|Sankt\s|St\.\s)?[A-ZÄÖÜ][\wäöüß./()-]*(?:\s(?:am|an\sder|im|[A-ZÄÖÜ][\w-]+)){0,3}),?\s"
+    r"^[ \t]*(?P<place>(?:Bad\s|Sankt\s|St\.\s)?[A-ZÄÖÜ][\wäöüß./()-]*(?:\s(?:am|an\sder|im"
+    r"|[A-ZÄÖÜ][\w-]+)){0,3}),?\s"
     r"(?:den\s|am\s|der\s|im\s)?$",
     re.MULTILINE,
 )
@@ -24,7 +25,9 @@ _PLACE = re.compile(r"\bin\s(?P<place>(?:Bad\s)?[A-ZÄÖÜ][\wäöüß-]+)")
 _LAST_PART = 0.5
 _PERSON = re.compile(
     r"^[ \t]*(?:gez\.\s|Für\s(?:die|den|das)\s[^:\n]{3,80}:\s*)?"
-    r"(?P<name>(?:(?:Prof\.|Dr\.|Dipl\.-\w+\.?)\s?)*[A-ZÄÖÜ][a-zäöüß]+(?:[- ][A-ZÄÖÜ][a-zäöüß.]*){0,2}\s[A-ZÄÖÜ][a-zäöüß-]+(?:-[A-ZÄÖÜ][a-zäöüß]+)?)"
+    r"(?P<name>(?:(?:Prof\.|Dr\."
+    r"|Dipl\.-\w+\.?)\s?)*[A-ZÄÖÜ][a-zäöüß]+(?:[- ][A-ZÄÖÜ][a-zäöüß.]*){0,2}"
+    r"\s[A-ZÄÖÜ][a-zäöüß-]+(?:-[A-ZÄÖÜ][a-zäöüß]+)?)"
     r"(?:,\s(?P<role>[^\n]{3,80}))?[ \t]*$",
     re.MULTILINE,
 )

@@ -12,7 +12,8 @@ from pipeline.agreements.values import Clause, Period
 
 _DEM = r"(?:dem\s|den\s|zum\s|Tag\sdes\s|einschließlich\s|Tag,?\sdem\s)*"
 _FROM = re.compile(
-    rf"(?:\b[Aa]b|\b[Ss]eit|\b[Vv]om|\b[Vv]on|[Bb]eginnend(?:\s(?:mit|am|ab|zum))?|gerechnet\s(?:ab|vom|von)|Beginn:?"
+    rf"(?:\b[Aa]b|\b[Ss]eit|\b[Vv]om|\b[Vv]on|[Bb]eginnend(?:\s(?:mit|am|ab|zum))?"
+    rf"|gerechnet\s(?:ab|vom|von)|Beginn:?"
     rf"|mit\sWirkung\s(?:vom|zum|ab)|rückwirkend\s(?:zum|ab|vom))\s{_DEM}$"
 )
 _UNTIL = re.compile(
@@ -20,60 +21,79 @@ _UNTIL = re.compile(
     r"(?:zum\s|einschließlich\s|einschl\.\s|längstens\s|spätestens\s|Ablauf\sdes\s|dem\s|mit\s)*$"
 )
 _BEGINS = re.compile(
-    r"in\sKraft|[Ii]nkrafttret\w*|[Bb]eginn\w*|\bbegann|[Ss]tartet|\bStart\b|\bstarten|[Ww]irksam\w*|Gültigkeit"
+    r"in\sKraft|[Ii]nkrafttret\w*|[Bb]eginn\w*|\bbegann|[Ss]tartet|\bStart\b|\bstarten"
+    r"|[Ww]irksam\w*|Gültigkeit"
     r"|[Gg]ültig\sab"
 )
 _ENDS = re.compile(
-    r"\b[Ee]nde\b|\b[Ee]nde[nt]\w*|Vertragsende|außer\sKraft|\b(?:läuft|laufen|lief)\b|\baus\b|[Bb]efrist\w*|begrenzt"
+    r"\b[Ee]nde\b|\b[Ee]nde[nt]\w*|Vertragsende|außer\sKraft|\b(?:läuft|laufen|lief)\b|\baus\b"
+    r"|[Bb]efrist\w*|begrenzt"
     r"|[Gg]ültig\sbis"
 )
 _VALID = (
-    r"\b[Gg](?:ilt|elten|ültig)|Gültigkeit|Geltung|[Ll]aufzeit|[Dd]auer|[Zz]eitraum|\b(?:läuft|laufen)\b|geschlossen"
-    r"|erstreckt|[Bb]efrist|begrenzt|\bKraft\b|vereinbart|fort(?:geführt|gesetzt)?\b|unbestimmte|angelegt|[Ww]irksam"
+    r"\b[Gg](?:ilt|elten|ültig)|Gültigkeit|Geltung|[Ll]aufzeit|[Dd]auer|[Zz]eitraum|\b(?:läuft"
+    r"|laufen)\b|geschlossen"
+    r"|erstreckt|[Bb]efrist|begrenzt|\bKraft\b|vereinbart|fort(?:geführt|gesetzt)?\b"
+    r"|unbestimmte|angelegt|[Ww]irksam"
     r"|[Bb]eginn|besteht|\bende"
 )
 _SIGNING = re.compile(
-    r"(?:(?:[Mm]it|[Aa]b|[Nn]ach|[Ss]eit|auf|[Bb]ei|Tag(?:e)?)\s(?:dem\sTag(?:e)?\s)?(?:(?:der|ihre[rm]?|seine[rm]?|beiderseitige[rn]?"
+    r"(?:(?:[Mm]it|[Aa]b|[Nn]ach|[Ss]eit|auf|[Bb]ei|Tag(?:e)?)\s(?:dem\sTag(?:e)?\s)?(?:(?:der"
+    r"|ihre[rm]?|seine[rm]?|beiderseitige[rn]?"
     r"|die|dem|deren|dessen|einer|letzten|letzter|allseitige[rn]?|gemeinsame[rn]?)\s)*)?"
-    r"(?:Vertragsu|[Uu])(?:nterzeichnung|nterschrift(?:en)?|nterfertigung)(?:\s(?:durch|aller|beider|dieser|der|des"
-    r"|eines)\s[\w\s]{3,40}?(?=\s(?:am|in)\s|[,.]|$))?|(?:unterschrieben|unterzeichnet)\s(?:haben|ist|sind|hat)"
+    r"(?:Vertragsu|[Uu])(?:nterzeichnung|nterschrift(?:en)?|nterfertigung)(?:\s(?:durch|aller"
+    r"|beider|dieser|der|des"
+    r"|eines)\s[\w\s]{3,40}?(?=\s(?:am|in)\s|[,.]|$))?|(?:unterschrieben"
+    r"|unterzeichnet)\s(?:haben|ist|sind|hat)"
     r"|(?:Abschluss\s(?:dieser|der)\sVereinbarung|Vertragsschluss)"
 )
 _SIGNED_ON = re.compile(r"\s?(?:am|vom|,|\()\s?(?:dem\s)?$")
 _DAY_AFTER = re.compile(r"(?:[Aa]m|ab\sdem)\s(?:ersten\s)?(?:Folget|T)ag(?:e)?\s(?:nach|der\sauf)")
 _FIRST_OF_NEXT = re.compile(
     r"(?:ersten\sTag|Ersten|1\.)\s(?:des|eines)\s(?:(?P<n>zweiten|dritten|vierten|übernächsten)\s)?"
-    r"(?:auf\s.{3,60}?folgenden\s(?:Kalender)?[Mm]onats|(?:Kalender)?[Mm]onats,?\s(?:der|in\sKraft,\sder|nach|in\sKraft"
+    r"(?:auf\s.{3,60}?folgenden\s(?:Kalender)?[Mm]onats|(?:Kalender)?[Mm]onats,?\s(?:der"
+    r"|in\sKraft,\sder|nach|in\sKraft"
     r"\snach)|Folgemonats)"
 )
 _WHICH_MONTH = {"zweiten": 2, "übernächsten": 2, "dritten": 3, "vierten": 4}
 _EVENT = re.compile(
-    r"\b(?:Zustimmung|Genehmigung|Veröffentlichung|Bekanntmachung|Bewilligung|Eintragung|Zugang|Beschluss\w*|Ratifi\w+"
+    r"\b(?:Zustimmung|Genehmigung|Veröffentlichung|Bekanntmachung|Bewilligung|Eintragung|Zugang"
+    r"|Beschluss\w*|Ratifi\w+"
     r"|Freigabe|Bestätigung|Projektbeginn|Zuwendungsbescheid\w*)\b"
 )
 _VAGUE = re.compile(
-    r"\b(?:voraussichtlich|geplant|soll(?:en|te)?|beabsichtigt|etwa|ungefähr|circa|ca\.|angestrebt|möglichst)\b"
+    r"\b(?:voraussichtlich|geplant|soll(?:en|te)?|beabsichtigt|etwa|ungefähr|circa|ca\."
+    r"|angestrebt|möglichst)\b"
 )
 _OPEN_ENDED = re.compile(
-    r"unbefristet|un(?:bestimmte|begrenzte)r?\s(?:Zeit|Dauer)|bis\sauf\s[Ww]eiteres|nicht\s(?:zeitlich\s)?befristet"
-    r"|ohne\s(?:zeitliche\s)?(?:Begrenzung|Befristung)|zeitlich\sunbe(?:grenzt|fristet)|keine[rn]?\s(?:zeitlichen\s)?Befristung"
+    r"unbefristet|un(?:bestimmte|begrenzte)r?\s(?:Zeit|Dauer)|bis\sauf\s[Ww]eiteres"
+    r"|nicht\s(?:zeitlich\s)?befristet"
+    r"|ohne\s(?:zeitliche\s)?(?:Begrenzung|Befristung)|zeitlich\sunbe(?:grenzt|fristet)"
+    r"|keine[rn]?\s(?:zeitlichen\s)?Befristung"
 )
 _CONDITION = re.compile(
     r"(?:\b[Ee]ndet|\bgilt|\bläuft|befristet|\b[Ll]aufzeit|tritt\saußer\sKraft|\bDauer)\b.*?"
     r"(?:\b(?:mit|bis|zum|nach|für|solange|sobald|wenn|entspricht|richtet|ergibt)\b)"
 )
 _LENGTH_BEFORE = re.compile(
-    r"(?:[Ll]aufzeit|[Dd]auer|[Zz]eitraum|[Gg]eltung|[Bb]efrist\w*|\bgilt|\bgelten|\bläuft|\blaufen|\bdauert|beträgt"
-    r"|\bende[nt]\w*\snach|\bangelegt|Kooperation|Zusammenarbeit|geschlossen|vereinbar\w+|auf|für)[\w\s,.:|\t()-]*$"
+    r"(?:[Ll]aufzeit|[Dd]auer|[Zz]eitraum|[Gg]eltung|[Bb]efrist\w*|\bgilt|\bgelten|\bläuft"
+    r"|\blaufen|\bdauert|beträgt"
+    r"|\bende[nt]\w*\snach|\bangelegt|Kooperation|Zusammenarbeit|geschlossen|vereinbar\w+|auf"
+    r"|für)[\w\s,.:|\t()-]*$"
 )
 _NOT_LENGTH_BEFORE = re.compile(
-    r"(?:\b(?:[Aa]lle|[Jj]ede[nrs]?|um|innerhalb|binnen|vor|[Ff]rist\w*(?:\svon|\sbeträgt|:|\t|\s\|)?|jährlich|Ende|Ablauf"
-    r"|Laufe|eines?|jeweils|erst(?:en)?|in|im|weitere[nrs]?|spätestens)\s(?:jeweils\s|je\s|weitere\s|zunächst\s|einer\s)*)$"
+    r"(?:\b(?:[Aa]lle|[Jj]ede[nrs]?|um|innerhalb|binnen|vor|[Ff]rist\w*(?:\svon|\sbeträgt|:|\t"
+    r"|\s\|)?|jährlich|Ende|Ablauf"
+    r"|Laufe|eines?|jeweils|erst(?:en)?|in|im|weitere[nrs]?|spätestens)\s(?:jeweils\s|je\s"
+    r"|weitere\s|zunächst\s|einer\s)*)$"
 )
 _NOT_LENGTH_BEHIND = re.compile(
-    r"\s(?:vor|zum|zur|im\sVoraus|nach\s(?:Inkraft|ihrer|der\sUnter|Beginn|Abschluss|dem)|über\sdas\sEnde)"
+    r"\s(?:vor|zum|zur|im\sVoraus|nach\s(?:Inkraft|ihrer|der\sUnter|Beginn|Abschluss|dem)"
+    r"|über\sdas\sEnde)"
 )
-_LATEST = re.compile(r"(?:längstens|höchstens|maximal)(?:\sjedoch)?\sbis\s(?:zum\s|einschließlich\s)*$")
+_LATEST = re.compile(
+    r"(?:längstens|höchstens|maximal)(?:\sjedoch)?\sbis\s(?:zum\s|einschließlich\s)*$"
+)
 _ENDING = re.compile(r"\s(?:endende|auslaufende|ablaufende|befristete|endet)")
 _PROLONGED = re.compile(r"\b(?:wird|werden|wurde)\b.*\bverlängert\b")
 _REPLACED = re.compile(
@@ -99,16 +119,23 @@ def read_spans(phrase: Phrase) -> Iterator[Clause]:
         found += _by_event(phrase)
     if _OPEN_ENDED.search(phrase.words) and not phrase.has(r"verläng\w+\s.*unbe(?:stimmt|frist)"):
         found.append(_clause(phrase, "length", open_ended=True))
-    if not any(c.role in ("end", "length") for c in found) and not phrase.has(r"[Kk]ündig|verlänger"):
+    if not any(c.role in ("end", "length") for c in found) and not phrase.has(
+        r"[Kk]ündig|verlänger"
+    ):
         found += _conditions(phrase, begins=any(c.role == "start" for c in found))
     yield from found
 
 
 def _repeals(phrase: Phrase) -> bool:
     """Whether a sentence ends another agreement, not this one."""
-    return phrase.has(r"außer\sKraft|aufgehoben|abgelöst|ersetzt") and phrase.has(
-        r"(?:Mit|mit)\s(?:dem\s)?(?:Inkraft\w+|dieser)|vom\s\d{1,2}\.|Jahr\s(?:19|20)\d\d\s(?:wird|tritt)"
-    ) and not _REPLACED.search(phrase.words)
+    return (
+        phrase.has(r"außer\sKraft|aufgehoben|abgelöst|ersetzt")
+        and phrase.has(
+            r"(?:Mit|mit)\s(?:dem\s)?(?:Inkraft\w+|dieser)|vom\s\d{1,2}\.|Jahr\s(?:19"
+            r"|20)\d\d\s(?:wird|tritt)"
+        )
+        and not _REPLACED.search(phrase.words)
+    )
 
 
 def _clause(phrase: Phrase, role: str, **values: object) -> Clause:
@@ -132,15 +159,22 @@ def _by_moments(phrase: Phrase) -> Iterator[Clause]:
 
 
 def _of_moment(phrase: Phrase, moment: Moment, left: str, right: str) -> Iterator[Clause]:
-    if _LATEST.search(left) or _ENDING.match(right) and _prolongs(phrase):
+    if _LATEST.search(left) or (_ENDING.match(right) and _prolongs(phrase)):
         return
     if _of_notice(phrase, left) or _is_signing_day(phrase, moment):
         if signing := _signing_with_day(phrase, moment):
             yield signing
         return
     is_range = not moment.is_day and not _UNTIL.search(left)
-    if is_range and _is_start(left, right, phrase) == "start" and _BEGINS.search(left + right[:_REACH]):
-        is_range = " bis " in phrase.words[moment.start : moment.end] or "–" in phrase.words[moment.start : moment.end]
+    if (
+        is_range
+        and _is_start(left, right, phrase) == "start"
+        and _BEGINS.search(left + right[:_REACH])
+    ):
+        is_range = (
+            " bis " in phrase.words[moment.start : moment.end]
+            or "–" in phrase.words[moment.start : moment.end]
+        )
     if is_range:
         yield from _of_range(phrase, moment, left)
         return
@@ -293,4 +327,3 @@ def _conditions(phrase: Phrase, *, begins: bool) -> Iterator[Clause]:
         why = "Das Ende hängt an etwas, wofür der Text keinen Tag nennt."
         length = phrase.has(r"^\W*(?:Die\s)?\w*(?:[Ll]aufzeit|[Dd]auer)\b")
         yield _clause(phrase, "length" if length else "condition", vague=why)
-

@@ -1,4 +1,4 @@
-"""The sentences of an agreement: lines that belong together joined, rows of a table each for itself."""
+"""The sentences of an agreement: lines that belong together joined, rows of a table apart."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from nlp.sentences import split_sentences
 
 # What begins a line of its own: a paragraph sign, a number, a dash, a label.
 _BEGINS = re.compile(
-    r"\s*(?:§|Art(?:ikel|\.)\s?\d|\(?\d{1,2}[.)](?!\s?(?:\d|Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez))"
+    r"\s*(?:§|Art(?:ikel|\.)\s?\d|\(?\d{1,2}[.)](?!\s?(?:\d|Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep"
+    r"|Okt|Nov|Dez))"
     r"|\(\d+\)|[a-z]\)|[-–—•*▪]\s|[A-ZÄÖÜ][\w/ -]{2,40}(?::|\t|\s\|)|\s*\n)"
 )
 _ENDS = re.compile(r"[.!?:;]\s*$")
@@ -19,19 +20,23 @@ _ENDS = re.compile(r"[.!?:;]\s*$")
 _SHORT = 55
 _ROW = re.compile(r"\t|\s\|\s|:\s")
 _HEADING = re.compile(
-    r"\s*(?:(?:§|Art(?:ikel|\.)|Ziffer|Punkt)\s?\d+[a-z]?[.:]?|\d{1,2}(?:\.\d{1,2})*\.?|[IVX]+\.)?\s*"
+    r"\s*(?:(?:§|Art(?:ikel|\.)|Ziffer|Punkt)\s?\d+[a-z]?[.:]?|\d{1,2}(?:\.\d{1,2})*\.?"
+    r"|[IVX]+\.)?\s*"
     r"[A-ZÄÖÜ][^.!?:;\t|]{0,70}$"
 )
 _VERB = re.compile(
-    r"\b(?:ist|sind|wird|werden|gilt|gelten|tritt|treten|endet|enden|beginnt|läuft|kann|können|hat|haben"
+    r"\b(?:ist|sind|wird|werden|gilt|gelten|tritt|treten|endet|enden|beginnt|läuft|kann|können"
+    r"|hat|haben"
     r"|verlängert|beträgt|startet|dauert|legt|zahlt|stellt|stellen|berichten|überprüfen)\b"
 )
-_NUMBER = re.compile(r"\s*(?:\(\d+\)|\d{1,2}(?:\.\d{1,2})*[.)]|[a-z]\)|§\s?\d+[a-z]?\.?|[-–—•*▪])\s+")
+_NUMBER = re.compile(
+    r"\s*(?:\(\d+\)|\d{1,2}(?:\.\d{1,2})*[.)]|[a-z]\)|§\s?\d+[a-z]?\.?|[-–—•*▪])\s+"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A sentence or row: its half-open span, and its words with one blank for each line end, so that
+    """A sentence or row: its half-open span, and its words with a blank for each line end, so that
     positions hold.
     """
 

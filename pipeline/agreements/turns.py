@@ -12,17 +12,24 @@ from pipeline.agreements.sounds import needs_no_day
 from pipeline.agreements.values import Clause, NoticeTo, Period
 
 _RENEWS = re.compile(
-    r"verläng\w+|erneuer\w+\ssich|setzt\ssich|[Vv]erlängerung|Jahr\sfür\sJahr|Jahr\szu\sJahr|fortgesetzt"
+    r"verläng\w+|erneuer\w+\ssich|setzt\ssich|[Vv]erlängerung|Jahr\sfür\sJahr|Jahr\szu\sJahr"
+    r"|fortgesetzt"
 )
 _AMENDED = re.compile(r"\b(?:wird|werden|wurde)\b[^,]*\bverlängert\b")
 _OPTION = re.compile(
-    r"\b(?:kann|können|könnte)\b[^,.;]*verläng|[Vv]erlängerung[^.;]*\b(?:möglich|kann|können|bedarf|vereinb\w+|einvernehmlich)"
-    r"|einvernehmlich|\b(?:Option|Einvernehmen)\b|\b(?:entscheiden|verständigen|beraten|prüfen)\b[^.;]*[Vv]erläng"
+    r"\b(?:kann|können|könnte)\b[^,.;]*verläng|[Vv]erlängerung[^.;]*\b(?:möglich|kann|können"
+    r"|bedarf|vereinb\w+|einvernehmlich)"
+    r"|einvernehmlich|\b(?:Option|Einvernehmen)\b|\b(?:entscheiden|verständigen|beraten"
+    r"|prüfen)\b[^.;]*[Vv]erläng"
 )
 _NOT_RENEWED = re.compile(
-    r"verlängert\ssich\snicht|keine\s(?:automatische\s|stillschweigende\s)?Verlängerung|nicht\sautomatisch"
+    r"verlängert\ssich\snicht|keine\s(?:automatische\s|stillschweigende\s)?Verlängerung"
+    r"|nicht\sautomatisch"
 )
-_BY = re.compile(r"(?:\bum|\bfür|\bauf|\bjeweils|Verlängerung\w*\s?[:|\t]?)\s(?:jeweils\s|je\s|weitere\s|ein\s)*$|[:|\t]\s?(?:jeweils\s)?$")
+_BY = re.compile(
+    r"(?:\bum|\bfür|\bauf|\bjeweils|Verlängerung\w*\s?[:|\t]?)\s(?:jeweils\s|je\s|weitere\s"
+    r"|ein\s)*$|[:|\t]\s?(?:jeweils\s)?$"
+)
 _ABOUT = re.compile(r"\bum\s(?:jeweils\s|je\s|weitere\s|ein\s)*$")
 _SAME_AGAIN = re.compile(
     r"(?:denselben|den\sgleichen|gleichen|dieselbe|die\sgleiche)\s(?:Zeitraum|Dauer|Laufzeit|Zeit)"
@@ -30,33 +37,48 @@ _SAME_AGAIN = re.compile(
 _EVERY_YEAR = re.compile(r"Jahr\sfür\sJahr|von\sJahr\szu\sJahr|jährlich|alljährlich")
 _TIMES = {"einmalig": 1, "einmal": 1, "zweimal": 2, "dreimal": 3, "zwei Mal": 2, "drei Mal": 3}
 _HOW_OFTEN = re.compile("|".join(rf"\b{word}\b" for word in _TIMES))
-_LATEST = re.compile(r"(?:längstens|höchstens|maximal)(?:\sjedoch)?\sbis\s(?:zum\s|einschließlich\s)*$")
+_LATEST = re.compile(
+    r"(?:längstens|höchstens|maximal)(?:\sjedoch)?\sbis\s(?:zum\s|einschließlich\s)*$"
+)
 _OPEN_END = re.compile(r"auf\sunbe(?:stimmte|grenzte)\s(?:Zeit|Dauer)|unbefristet")
 _NOTICE = re.compile(r"[Kk]ündig|kündbar|\bbeend(?:et|en|igt)\b|[Kk]ündigung")
 _OBJECTION = re.compile(r"[Ww]iderspr[io]|[Ww]iderspruch")
 _PERIOD_BEFORE = re.compile(
-    r"(?:[Ff]rist(?:en)?\s?(?:von|beträgt|beläuft\ssich\sauf|:|\||\t)|[Ff]rist\s|[Kk]ündigung\s?[:|\t]|\bmit|unter\sEinhaltung)"
+    r"(?:[Ff]rist(?:en)?\s?(?:von|beträgt|beläuft\ssich\sauf|:|\||\t)|[Ff]rist\s"
+    r"|[Kk]ündigung\s?[:|\t]|\bmit|unter\sEinhaltung)"
     r"\s?(?:einer\s|von\s|mindestens\s|jeweils\s)*$"
 )
 _PERIOD_BEHIND = re.compile(
-    r"\s(?:vor\s(?:dem\s|der\s)?(?:jeweiligen\s)?(?:Ablauf|Ende|Laufzeit|Vertragsende|Beendigung|Auslaufen|Enddatum)"
+    r"\s(?:vor\s(?:dem\s|der\s)?(?:jeweiligen\s)?(?:Ablauf|Ende|Laufzeit|Vertragsende"
+    r"|Beendigung|Auslaufen|Enddatum)"
     r"|zu[mr]\s|im\sVoraus|gekündigt|kündigen|vorher|[Ff]rist)"
 )
 _TARGETS: tuple[tuple[NoticeTo, str], ...] = (
-    ("month", r"Monats(?:ende|schluss|letzten)|Ende\s(?:eine[sr]|de[sr]|jeden)\s(?:\w+\s)?(?:Kalender)?[Mm]onats|Ultimo"),
+    (
+        "month",
+        r"Monats(?:ende|schluss|letzten)|Ultimo"
+        r"|Ende\s(?:eine[sr]|de[sr]|jeden)\s(?:\w+\s)?(?:Kalender)?[Mm]onats",
+    ),
     (
         "quarter",
-        r"Quartals(?:ende|schluss)|(?:Ende|Schluss|Schluß)\s(?:eine[sr]|de[sr]|jeden)\s(?:jeden\s|\w+\s)?(?:Quartals|Kalenderquartals|(?:Kalender)?[Vv]ierteljahre?s)"
+        r"Quartals(?:ende|schluss)|(?:Ende|Schluss|Schluß)\s(?:eine[sr]|de[sr]"
+        r"|jeden)\s(?:jeden\s|\w+\s)?(?:Quartals|Kalenderquartals|(?:Kalender)?[Vv]ierteljahre?s)"
         r"|Vierteljahresende|Kalendervierteljahr\b",
     ),
-    ("half_year", r"Halbjahres?(?:ende|schluss)|Ende\s(?:eine[sr]|de[sr]|jeden)\s(?:\w+\s)?(?:Kalender)?[Hh]albjahre?s"),
+    (
+        "half_year",
+        r"Halbjahres?(?:ende|schluss)"
+        r"|Ende\s(?:eine[sr]|de[sr]|jeden)\s(?:\w+\s)?(?:Kalender)?[Hh]albjahre?s",
+    ),
     (
         "year",
-        r"Jahresende|Jahresschluss|Kalenderjahresende|Ende\s(?:eine[sr]|de[sr]|jeden|jedes)\s(?:\w+\s)?(?:Kalender)?[Jj]ahre?s",
+        r"Jahresende|Jahresschluss|Kalenderjahresende|Ende\s(?:eine[sr]|de[sr]|jeden"
+        r"|jedes)\s(?:\w+\s)?(?:Kalender)?[Jj]ahre?s",
     ),
     (
         "term",
-        r"(?:Laufzeit|Vertrags|Vertragslaufzeit)ende|Ende\sder\s|Ablauf|Vertragsablauf|zum\sEnde\b|Ende\sdes\sVertrag",
+        r"(?:Laufzeit|Vertrags|Vertragslaufzeit)ende|Ende\sder\s|Ablauf|Vertragsablauf"
+        r"|zum\sEnde\b|Ende\sdes\sVertrag",
     ),
 )  # fmt: skip
 _NOT_BEFORE = re.compile(r"(?:erstmals|frühestens)\s(?:\w+\s){0,2}(?:zum|am)\s$")
@@ -72,9 +94,11 @@ def read_turns(phrase: Phrase) -> Iterator[Clause]:
     # What a nachtrag prolongs is an end, not a renewal.
     if renews and (not _AMENDED.search(phrase.words) or _OPTION.search(phrase.words)):
         yield _renewal(phrase)
-    if _NOTICE.search(phrase.words) or _OBJECTION.search(phrase.words):
-        yield from _notice(phrase)
-    elif phrase.has(r"^\W*[Dd]ie\sFrist\s(?:beträgt|beläuft)"):
+    if (
+        _NOTICE.search(phrase.words)
+        or _OBJECTION.search(phrase.words)
+        or phrase.has(r"^\W*[Dd]ie\sFrist\s(?:beträgt|beläuft)")
+    ):
         yield from _notice(phrase)
 
 
@@ -142,7 +166,9 @@ def _notice(phrase: Phrase) -> Iterator[Clause]:
 
 def _is_notice(phrase: Phrase, amount: Amount) -> bool:
     left, right = phrase.left(amount.start), phrase.right(amount.end)
-    if re.search(r"(?:Ende|Ablauf|Laufe|Juni|\d\.)\s$", left) or re.search(r"\bum\s(?:jeweils\s|weitere\s|ein\s)*$", left):
+    if re.search(r"(?:Ende|Ablauf|Laufe|Juni|\d\.)\s$", left) or re.search(
+        r"\bum\s(?:jeweils\s|weitere\s|ein\s)*$", left
+    ):
         return False
     return bool(_PERIOD_BEFORE.search(left) or _PERIOD_BEHIND.match(right))
 
@@ -151,7 +177,8 @@ def _target(phrase: Phrase, amount: Amount) -> tuple[NoticeTo, object]:
     """Until the end of what notice is given, and the day of the year where it is one."""
     right = phrase.words[amount.end :]
     yearly = next(
-        (y for y in phrase.yearly if y.start >= amount.end and _TO.search(phrase.left(y.start))), None
+        (y for y in phrase.yearly if y.start >= amount.end and _TO.search(phrase.left(y.start))),
+        None,
     )
     if yearly is not None:
         return "day", yearly.day
@@ -168,6 +195,11 @@ def _first(phrase: Phrase) -> date | None:
 
 def _fixed_day(phrase: Phrase) -> date | None:
     return next(
-        (m.last for m in phrase.moments if re.search(r"\bbis\s(?:spätestens\s)?(?:zum\s)?$", phrase.left(m.start))
-         and re.search(r"[Kk]ündig|[Ww]iderspr", phrase.right(m.end, 80))), None
+        (
+            m.last
+            for m in phrase.moments
+            if re.search(r"\bbis\s(?:spätestens\s)?(?:zum\s)?$", phrase.left(m.start))
+            and re.search(r"[Kk]ündig|[Ww]iderspr", phrase.right(m.end, 80))
+        ),
+        None,
     )

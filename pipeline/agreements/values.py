@@ -16,8 +16,11 @@ State = Literal["not_yet", "in_force", "expired", "replaced", "unclear"]
 # Until which days one may give notice: none in particular, or the end of what.
 NoticeTo = Literal["any", "month", "quarter", "half_year", "year", "term", "day"]
 _UNIT_NAMES: dict[Unit, tuple[str, str]] = {
-    "d": ("Tag", "Tage"), "w": ("Woche", "Wochen"), "m": ("Monat", "Monate"), "y": ("Jahr", "Jahre"),
-}  # fmt: skip
+    "d": ("Tag", "Tage"),
+    "w": ("Woche", "Wochen"),
+    "m": ("Monat", "Monate"),
+    "y": ("Jahr", "Jahre"),
+}
 
 
 class Period(Frozen):
