@@ -46,9 +46,17 @@ class Reading:
 def read_agreement(text: str, signed: date | None) -> Reading:
     """All terms of a text; `signed` is the day of the last signature, where it is known."""
     read = read_terms(text)
-    settled = settle(read.clauses, signed)
+    clauses = tuple(
+        c.model_copy(update={"what": _words(text, c.start, c.end)}) for c in read.clauses
+    )
+    settled = settle(clauses, signed)
     points = sorted((*read.open, *settled.open), key=lambda p: (p.start, p.end))
-    return Reading(read.clauses, settled, tuple(dict.fromkeys(points)))
+    told = (p.model_copy(update={"words": _words(text, p.start, p.end)}) for p in points)
+    return Reading(clauses, settled, tuple(dict.fromkeys(told)))
+
+
+def _words(text: str, start: int, end: int) -> str:
+    return " ".join(text[start:end].split())
 
 
 def bound_at(

@@ -55,7 +55,9 @@ def _of_clause(
     of = [c for c in clauses if c.role in roles]
     exact = [c for c in of if c.day == day] or of
     start, end = (exact[0].start, exact[0].end) if exact else (0, 0)
-    return Deadline(day=day, role=role, sum=f"{word} am {german_day(day)}.", start=start, end=end)
+    told = f"{word} am {german_day(day)}."
+    words = exact[0].what if exact else ""
+    return Deadline(day=day, role=role, sum=told, start=start, end=end, what=words)
 
 
 def _notice(terms: Terms, clauses: Sequence[Clause], end: date, last: date) -> Deadline:
@@ -68,6 +70,7 @@ def _notice(terms: Terms, clauses: Sequence[Clause], end: date, last: date) -> D
         rule=told.rule,
         start=clause.start if clause else 0,
         end=clause.end if clause else 0,
+        what=clause.what if clause else "",
     )
 
 
@@ -156,5 +159,11 @@ def _renewal(clauses: Sequence[Clause], end: date, *, final: bool) -> Deadline:
         else f"Läuft bis {german_day(end)} und verlängert sich am {german_day(end + _DAY)}, "
         "wenn niemand kündigt."
     )
-    start, stop = (clause.start, clause.end) if clause else (0, 0)
-    return Deadline(day=end, role="end" if final else "renewal", sum=told, start=start, end=stop)
+    return Deadline(
+        day=end,
+        role="end" if final else "renewal",
+        sum=told,
+        start=clause.start if clause else 0,
+        end=clause.end if clause else 0,
+        what=clause.what if clause else "",
+    )

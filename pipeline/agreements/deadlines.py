@@ -3,8 +3,9 @@
 Pure functions. A term that begins with the start of a day counts that day (§ 187 Abs. 2) and ends
 with the day before the one of the same number; one that begins with an event does not count its day
 (§ 187 Abs. 1) and ends with the day of the same number (§ 188 Abs. 2). Where the month lacks the
-day that a term would end on, it ends with the month's last (§ 188 Abs. 3). The last day for a notice is
-never moved by weekends (Federal Court of Justice, III ZR 172/04); the working day before is advice.
+day that a term would end on, it ends with the month's last (§ 188 Abs. 3). The last day for a
+notice is never moved by weekends (Federal Court of Justice, III ZR 172/04); the working day before
+is advice.
 """
 
 from __future__ import annotations

@@ -48,6 +48,7 @@ _AFTER = re.compile(
 )
 _NOUN_PHRASE = re.compile(r"(?:Der|Die|Das|Beide|Alle|Jede[rs]?|[A-ZÄÖÜ]\w+)\s")
 _ADVERB = re.compile(r"(?:Bis|Zum|Spätestens|Nach|Am|Erstmals|Jährlich)\b")
+_SUBJECT_BEHIND = re.compile(r"\s+((?:der|die|das|beide|alle)\s(?:\w+\s)*?[A-ZÄÖÜ][\w-]+)")
 _FINITE = re.compile(
     r"\b(?:verpflichten?|verpflichtet|zahlt|überweist|stellt|benennt|liefert|übermittelt|legt"
     r"|legen|reicht|erarbeiten?|erarbeitet"
@@ -69,9 +70,8 @@ def read_duties(phrase: Phrase) -> Iterator[Clause]:
     if values is None:
         return
     start, end = phrase.span()
-    who, what = _who(phrase)
     yield Clause.model_validate(
-        {"start": start, "end": end, "role": role, "who": who, "what": what, **values}
+        {"start": start, "end": end, "role": role, "who": _who(phrase), **values}
     )
 
 
@@ -116,16 +116,14 @@ def _repetition(phrase: Phrase) -> Period | None:
     return Period(length=1, unit="y") if _YEARLY.search(phrase.words) else None
 
 
-def _who(phrase: Phrase) -> tuple[str, str]:
-    """Who has a duty, as the sentence says it, and the sentence itself."""
+def _who(phrase: Phrase) -> str:
+    """Who has a duty, as the sentence says it; "" where its words do not tell."""
     words = phrase.words[phrase.stretch.lead :].strip()
     verb = _FINITE.search(words)
     if verb is None:
-        return "", words
+        return ""
     before = words[: verb.start()].strip()
     if _NOUN_PHRASE.match(before + " ") and not _ADVERB.match(before):
-        return before, words
-    behind = re.match(
-        r"\s+((?:der|die|das|beide|alle)\s(?:\w+\s)*?[A-ZÄÖÜ][\w-]+)", words[verb.end() :]
-    )
-    return (behind[1] if behind else ""), words
+        return before
+    behind = _SUBJECT_BEHIND.match(words, verb.end())
+    return behind[1] if behind else ""

@@ -92,11 +92,13 @@ def is_agreement(document: Document) -> bool:
     return document.kind == "agreement"
 
 
-def make_record(document: Document, tags: Iterable[Tag]) -> AgreementRecord:
-    """The record of a document that is an agreement."""
+def make_record(
+    document: Document, tags: Iterable[Tag], signed: date | None = None
+) -> AgreementRecord:
+    """The record of a document that is an agreement; `signed` holds before what the text says."""
     text = document.text
     signings = find_signings(text)
-    signed = signings[-1].day if signings else None
+    signed = signed or (signings[-1].day if signings else None)
     read = read_agreement(text, signed)
     subject = _SUBJECT.search(text)
     blocks = [(s.start, s.end) for s in document.sections if s.kind == "signatures"]

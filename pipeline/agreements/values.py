@@ -52,7 +52,8 @@ class Clause(Span):
     `day` is a day of the calendar; `of_signing` says that the clause counts from the signing, so
     that the day is known only with that of the signing: then `after` comes on top, and
     `months_after` means the first day of so many months later. `event` is set where a term begins
-    in the course of a day (§ 187 Abs. 1 BGB). `vague` says in German why its day is not sure.
+    in the course of a day (§ 187 Abs. 1 BGB). `vague` says in German why its day is not sure, `who`
+    has a duty, and `what` are the words of the clause.
     """
 
     role: Role
@@ -77,9 +78,12 @@ class Clause(Span):
 
 
 class OpenPoint(Span):
-    """A clause that sounds like a term and gave no sure day, with the reason in German."""
+    """A clause that sounds like a term and gave no sure day, with the reason in German and its
+    words.
+    """
 
     why: str
+    words: str = ""
 
 
 class Computed(Frozen):

@@ -6,14 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, and_, delete, insert, or_, select
+from sqlalchemy import Column, Connection, Row, Select, and_, delete, insert, or_, select
 
 from pipeline.agreements.calendar import Deadline, fixed_deadlines, renewed_deadlines, repeated
 from pipeline.agreements.deadlines import Bounds, state_within
 from pipeline.agreements.record import FINGERPRINT, AgreementRecord, is_agreement, make_record
 from pipeline.agreements.rulings import Ruled, TermRuling, apply_rulings, holding, signed_ruling
-from pipeline.agreements.values import State, Terms
+from pipeline.agreements.values import Clause, OpenPoint, State, Terms
 from pipeline.archive import rows
 from pipeline.archive.access import ArchivePart
 from pipeline.archive.shown import number_of
@@ -29,7 +30,9 @@ from pipeline.ground.errors import NotFound
 from pipeline.ground.types import Document, Tag
 
 # So many agreements' terms are kept parsed: a process asks for the same ones again and again.
-_KEPT_TERMS = 1 << 16
+_KEPT_TERMS, _KEPT_RECORDS = 1 << 16, 1 << 12
+# Of the documents in one statement; SQLite takes 32,766.
+_AT_ONCE = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +41,18 @@ class Due:
 
     document: str
     title: str
+    partners: str
     deadline: Deadline
     done: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Undated:
-    """A clause that sounds like a term and gave no day; `start` and `end` are its span."""
+    """A clause that sounds like a term and gave no day."""
 
     document: str
     title: str
-    start: int
-    end: int
-    why: str
+    point: OpenPoint
 
 
 class Agreements(ArchivePart):
@@ -133,12 +135,29 @@ class Agreements(ArchivePart):
             settled = _settled(connection)
             found = [*_fixed(connection, first, last), *_renewed(connection, first, last)]
         due = [
-            Due(id, title, deadline, settled.get((id, deadline.role, deadline.day), ""))
-            for number, id, title, deadline in found
-            if number not in gone
+            Due(of.id, of.title, of.partners, d, settled.get((of.id, d.role, d.day), ""))
+            for of, d in found
+            if of.number not in gone
         ]
         chosen = (d for d in due if done or not d.done)
         return sorted(chosen, key=lambda d: (d.deadline.day, d.title, d.document, d.deadline.role))
+
+    def withdrawn(self, first: date, last: date) -> list[Due]:
+        """The deadlines in `[first, last]` that the text gives and people's rulings took back."""
+        with self._access.reading() as connection:
+            query = _chosen(agreements.c.body)
+            ruled = select(agreement_rulings.c.document).distinct()
+            found = connection.execute(query.where(documents.c.id.in_(ruled))).all()
+            kept = {
+                (of.id, d.role, d.day)
+                for of, d in (*_fixed(connection, first, last), *_renewed(connection, first, last))
+            }
+        return [
+            Due(row.id, row.title, row.partners, deadline)
+            for row in found
+            for deadline in _by_text(_record(row.body), first, last)
+            if (row.id, deadline.role, deadline.day) not in kept
+        ]
 
     def undated(self, asof: date) -> list[Undated]:
         """What agreements leave open that are not over on a day, by title and place."""
@@ -151,9 +170,7 @@ class Agreements(ArchivePart):
                 query.where(agreements.c.open > 0, still).order_by(documents.c.title)
             ).all()
         return [
-            Undated(id, title, point.start, point.end, point.why)
-            for id, title, body in found
-            for point in _record(body).open
+            Undated(id, title, point) for id, title, body in found for point in _record(body).open
         ]
 
     def catch_up(self) -> int:
@@ -226,6 +243,7 @@ def put_agreement(connection: Connection, number: int, record: AgreementRecord) 
             **{name: getattr(bounds, name) for name in _BOUNDS},
             ruled=ruled.state,
             ruled_from=ruled.since,
+            partners=" · ".join(p.label for p in record.parties),
             renews=int(ruled.terms.end is not None and ruled.terms.renewal is not None),
             open=len(record.open),
             terms=ruled.terms.model_dump_json(exclude_defaults=True),
@@ -276,22 +294,41 @@ def _settled(connection: Connection) -> dict[tuple[str, str, date], str]:
     }
 
 
-_Found = tuple[int, str, str, Deadline]
+class _Of(NamedTuple):
+    """The document of a deadline, and what tells whether it is over by then."""
+
+    number: int
+    id: str
+    title: str
+    partners: str
+    over: date | None
+    ruled: State | None
+    since: date | None
 
 
-def _fixed(connection: Connection, first: date, last: date) -> Iterator[_Found]:
+def _of(row: Row[Any]) -> _Of:
+    return _Of(*row[:7])
+
+
+def _chosen(*more: Column[Any]) -> Select[Any]:
+    of = agreements.c
+    return select(
+        documents.c.number, documents.c.id, documents.c.title, of.partners, of.over_after, of.ruled,
+        of.ruled_from, *more,
+    ).join(documents, documents.c.number == of.document)  # fmt: skip
+
+
+def _fixed(connection: Connection, first: date, last: date) -> Iterator[tuple[_Of, Deadline]]:
     day = agreement_days.c.day
     within = or_(day.between(first, last), and_(agreement_days.c.every != "", day <= last))
-    query = (
-        select(documents.c.number, documents.c.id, documents.c.title, agreement_days.c.body)
-        .add_columns(agreements.c.over_after, agreements.c.ruled, agreements.c.ruled_from)
-        .join(documents, documents.c.number == agreement_days.c.document)
-        .join(agreements, agreements.c.document == agreement_days.c.document)
+    query = _chosen(agreement_days.c.body).join(
+        agreement_days, agreement_days.c.document == agreements.c.document
     )
-    for number, id, title, body, over, ruled, since in connection.execute(query.where(within)):
-        for deadline in repeated(_deadline(body), first, last):
-            if not _is_past(deadline.day, over, ruled, since):
-                yield number, id, title, deadline
+    for row in connection.execute(query.where(within)):
+        of = _of(row)
+        for deadline in repeated(_deadline(row.body), first, last):
+            if not _is_past(deadline.day, of.over, of.ruled, of.since):
+                yield of, deadline
 
 
 def _is_past(day: date, over: date | None, ruled: State | None, since: date | None) -> bool:
@@ -301,17 +338,37 @@ def _is_past(day: date, over: date | None, ruled: State | None, since: date | No
     return over is not None and day > over
 
 
-def _renewed(connection: Connection, first: date, last: date) -> Iterator[_Found]:
-    query = (
-        select(documents.c.number, documents.c.id, documents.c.title, agreements.c.terms)
-        .add_columns(agreements.c.body, agreements.c.ruled, agreements.c.ruled_from)
-        .join(documents, documents.c.number == agreements.c.document)
-        .where(agreements.c.renews == 1)
-    )
-    for number, id, title, terms, body, ruled, since in connection.execute(query):
-        for deadline in _series(terms, body, first, last):
-            if not _is_past(deadline.day, None, ruled, since):
-                yield number, id, title, deadline
+def _renewed(connection: Connection, first: date, last: date) -> Iterator[tuple[_Of, Deadline]]:
+    query = _chosen(agreements.c.terms, agreements.c.document)
+    found = connection.execute(query.where(agreements.c.renews == 1)).all()
+    soon = [row for row in found if _has_some(row.terms, first, last)]
+    clauses = _clauses(connection, [row.document for row in soon])
+    for row in soon:
+        of, of_row = _of(row), clauses[row.document]
+        for deadline in renewed_deadlines(_terms(row.terms), of_row, first, last):
+            if not _is_past(deadline.day, None, of.ruled, of.since):
+                yield of, deadline
+
+
+def _has_some(terms: str, first: date, last: date) -> bool:
+    return any(True for _ in renewed_deadlines(_terms(terms), (), first, last))
+
+
+def _clauses(connection: Connection, numbers: list[int]) -> dict[int, tuple[Clause, ...]]:
+    query = select(agreements.c.document, agreements.c.body)
+    found: dict[int, tuple[Clause, ...]] = {}
+    for at in range(0, len(numbers), _AT_ONCE):
+        some = agreements.c.document.in_(numbers[at : at + _AT_ONCE])
+        for number, body in connection.execute(query.where(some)):
+            found[number] = _record(body).clauses
+    return found
+
+
+def _by_text(record: AgreementRecord, first: date, last: date) -> Iterator[Deadline]:
+    """All deadlines that the text alone gives."""
+    for deadline in fixed_deadlines(record.terms, record.clauses):
+        yield from repeated(deadline, first, last)
+    yield from renewed_deadlines(record.terms, record.clauses, first, last)
 
 
 @lru_cache(maxsize=_KEPT_TERMS)
@@ -324,13 +381,7 @@ def _deadline(written: str) -> Deadline:
     return Deadline.model_validate_json(written)
 
 
-def _series(terms: str, body: str, first: date, last: date) -> list[Deadline]:
-    """The deadlines of a renewed agreement; its record is looked at only where it has some."""
-    if not any(True for _ in renewed_deadlines(_terms(terms), (), first, last)):
-        return []
-    return list(renewed_deadlines(_terms(terms), _record(body).clauses, first, last))
-
-
+@lru_cache(maxsize=_KEPT_RECORDS)
 def _record(body: str) -> AgreementRecord:
     return AgreementRecord.model_validate_json(body)
 

@@ -382,7 +382,8 @@ draft_versions = Table(
 # What an agreement binds to, read from its newest version; `fingerprint` is that of the rules, so
 # that a change of them is noticed. The days tell its state on any day by comparing alone (see
 # `pipeline.agreements.deadlines.Bounds`); `ruled` is a state that people pinned, from `ruled_from`
-# on. `renews` is 1 where the ends go on. `open` counts what the text leaves open; `terms` is
+# on. `renews` is 1 where the ends go on. `partners` are the
+# labels of its parties. `open` counts what the text leaves open; `terms` is
 # `Terms` and `body` the whole `AgreementRecord`, both as JSON.
 agreements = Table(
     "agreements",
@@ -397,6 +398,7 @@ agreements = Table(
     Column("over_after", Date),
     Column("ruled", Text),
     Column("ruled_from", Date),
+    Column("partners", Text, nullable=False),
     Column("renews", Integer, nullable=False),
     Column("open", Integer, nullable=False),
     Column("terms", Text, nullable=False),

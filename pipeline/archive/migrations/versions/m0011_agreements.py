@@ -29,6 +29,7 @@ def upgrade() -> None:
         *(sa.Column(day, sa.Date) for day in days),
         sa.Column("ruled", sa.Text),
         sa.Column("ruled_from", sa.Date),
+        sa.Column("partners", sa.Text, nullable=False),
         sa.Column("renews", sa.Integer, nullable=False),
         sa.Column("open", sa.Integer, nullable=False),
         sa.Column("terms", sa.Text, nullable=False),
