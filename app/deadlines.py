@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 
 # So far ahead lists look when nobody says how far, and so far back for what is overdue.
 AHEAD, BACK = timedelta(days=365), timedelta(days=90)
+# What a day that has passed means for who reads it.
+_PAST = {
+    "review": "überfällig", "report": "überfällig", "due": "überfällig",
+    "last_notice": "verstrichen", "end": "vorbei",
+}  # fmt: skip
 HEADER: Row = (
     "Tag", "Art", "Vereinbarung", "Partner", "Wer", "Rechnung", "Klausel", "Stand", "Kennung"
 )  # fmt: skip
@@ -25,11 +30,19 @@ def table(due: Iterable[Due], now: date) -> Iterator[Row]:
 
     for one in due:
         at = one.deadline
-        state = f"erledigt: {one.done}" if one.done else "überfällig" if at.day < now else "offen"
         yield (
             short_day(at.day), ROLES[at.role], one.title, one.partners, at.who, at.sum, at.what,
-            state, one.document,
+            standing(one, now), one.document,
         )  # fmt: skip
+
+
+def standing(due: Due, now: date) -> str:
+    """Where a deadline stands, in German; "" where nothing is to be done about it."""
+    if due.done:
+        return f"erledigt: {due.done}"
+    if due.deadline.day >= now:
+        return "offen"
+    return _PAST.get(due.deadline.role, "")
 
 
 def as_calendar(due: Iterable[Due], withdrawn: Iterable[Due], now: datetime, page: str = "") -> str:

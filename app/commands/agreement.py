@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from app.call import Call, verb
-from app.deadlines import AHEAD, BACK, HEADER, as_calendar, table
+from app.deadlines import AHEAD, BACK, HEADER, as_calendar, standing, table
 from app.german import count, short_day
 from app.params import DAY, FILE
 from app.sheets import as_csv
@@ -129,7 +129,7 @@ def deadlines(
 ) -> None:
     """Zeigen, was wann endet, zu kündigen, zu überprüfen oder zu liefern ist.
 
-    Ohne --from beginnt die Liste vor 90 Tagen: Was nicht erledigt ist, steht als überfällig zuerst.
+    Ohne --from beginnt die Liste vor 90 Tagen: Was nicht erledigt ist, steht zuerst.
     Ohne --to reicht sie ein Jahr weit. Klauseln, die nach einer Frist klingen und keinen Tag
     nennen, stehen am Ende.
     """
@@ -146,33 +146,33 @@ def deadlines(
         write_whole(csv, as_csv(HEADER, table(due, now)))
     told = {
         "asof": now.isoformat(),
-        "deadlines": [_due(d) for d in due],
+        "deadlines": [_due(d, now) for d in due],
         "undated": [
             {"document": u.document, "title": u.title, "clause": u.point.words,
              "why": u.point.why, "start": u.point.start, "end": u.point.end}
             for u in undated
         ],
     }  # fmt: skip
-    call.answer(told, lambda: _tell_deadlines(told, now))
+    call.answer(told, lambda: _tell_deadlines(told))
 
 
-def _due(due: Due) -> dict[str, Any]:
+def _due(due: Due, now: date) -> dict[str, Any]:
     deadline = due.deadline
     return {
         "day": deadline.day.isoformat(), "role": deadline.role, "document": due.document,
         "title": due.title, "partner": due.partners, "who": deadline.who,
         "clause": deadline.what, "sum": deadline.sum, "rule": deadline.rule,
         "start": deadline.start, "end": deadline.end, "done": due.done,
+        "standing": standing(due, now),
     }  # fmt: skip
 
 
-def _tell_deadlines(told: dict[str, Any], now: date) -> None:
+def _tell_deadlines(told: dict[str, Any]) -> None:
     from pipeline.agreements.wording import ROLES
 
     for item in told["deadlines"]:
-        late = "ÜBERFÄLLIG " if item["day"] < now.isoformat() and not item["done"] else ""
-        done = f" – erledigt: {item['done']}" if item["done"] else ""
-        click.echo(f"{late}{_day(item['day'])}  {ROLES[item['role']]}: {item['title']}{done}")
+        state = "" if item["standing"] == "offen" else f" ({item['standing']})"
+        click.echo(f"{_day(item['day'])}  {ROLES[item['role']]}: {item['title']}{state}")
         click.echo(f"    {item['sum']} ({item['document']})")
     if told["undated"]:
         click.echo("\nOhne Tag:")

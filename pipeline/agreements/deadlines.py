@@ -102,7 +102,7 @@ def last_notice_day(terms: Terms, end: date) -> date | None:
     Where nothing renews and notice may be given meanwhile, the last day on which one has an effect;
     None where no notice is foreseen.
     """
-    if terms.yearly is not None and terms.notice is None and terms.notice_to == "any":
+    if terms.yearly is not None and terms.notice is None:
         return day_before(end, terms.yearly)
     if terms.notice is None or not (terms.renewal is None or may_renew(terms, end)):
         return None
@@ -157,13 +157,23 @@ def earliest_end(terms: Terms, asof: date) -> date | None:
     if terms.renewal is not None and terms.end is not None:
         return _first_end_in_reach(terms, asof)
     if terms.notice is None:
-        return None
+        return _by_yearly(terms, asof)
     wanted = after(asof, terms.notice)
     found = next_effect(terms, max(wanted, terms.not_before or wanted))
     end = terms.end
     if end is None:
         return found
     return end if found is None or found > end else found
+
+
+def _by_yearly(terms: Terms, asof: date) -> date | None:
+    """The first effect of a notice that must be given by a day of the year."""
+    if terms.yearly is None or terms.notice_to not in _ENDS:
+        return None
+    effect = next_effect(terms, asof)
+    while effect and day_before(effect, terms.yearly) < asof:
+        effect = next_effect(terms, effect + _DAY)
+    return effect
 
 
 def _first_end_in_reach(terms: Terms, asof: date) -> date | None:

@@ -78,6 +78,7 @@ _RENAMED = re.compile(
 )
 _AGREEMENT = re.compile(AGREEMENT)
 _TERM = re.compile(_TERM_NOUN + r"(?![\w-])")
+_ASIDE = re.compile(r",\sohne\sdass\ses\s[^,.;]*bedarf,|,\sd\.\s?h\.,?|,\salso")
 _LASTS = re.compile(r"(?:Dauer|Zeitraum\w*|Ablauf|Frist|[Ii]nnerhalb|[Bb]innen|Laufzeit)\s$")
 _OTHERS = re.compile(_OTHER)
 _OF_OTHER = re.compile(rf"\s(?:der|des|dieser|dieses|von|am|im|in\s\w+)\s(?:[a-zäöüß]+\s)?{_OTHER}")
@@ -90,10 +91,10 @@ class Phrase:
     stretch: Stretch
     inherited: Subject
 
-    @property
+    @cached_property
     def words(self) -> str:
-        """The sentence on one line."""
-        return self.stretch.words
+        """The sentence on one line, with blanks for what only says that no notice is needed."""
+        return _ASIDE.sub(lambda found: " " * len(found.group()), self.stretch.words)
 
     @cached_property
     def moments(self) -> list[Moment]:

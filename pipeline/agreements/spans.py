@@ -26,7 +26,7 @@ _BEGINS = re.compile(
     r"|[Gg]ültig\sab"
 )
 _ENDS = re.compile(
-    r"\b[Ee]nde\b|\b[Ee]nde[nt]\w*|Vertragsende|außer\sKraft|\b(?:läuft|laufen|lief)\b|\baus\b"
+    r"\b[Ee]nde\b|\b[Ee]nde[nt]\w*|Vertragsende|außer\sKraft|\bbeendet|aufgelöst|\b(?:läuft|laufen|lief)\b|\baus\b"
     r"|[Bb]efrist\w*|begrenzt"
     r"|[Gg]ültig\sbis"
 )
@@ -76,7 +76,7 @@ _CONDITION = re.compile(
     r"(?:\b(?:mit|bis|zum|nach|für|solange|sobald|wenn|entspricht|richtet|ergibt)\b)"
 )
 _LENGTH_BEFORE = re.compile(
-    r"(?:[Ll]aufzeit|[Dd]auer|[Zz]eitraum|[Gg]eltung|[Bb]efrist\w*|\bgilt|\bgelten|\bläuft"
+    r"(?:[Ll]aufzeit|[Dd]auer|[Zz]eitraum|[Gg]eltung|[Gg]ültigkeit|[Bb]efrist\w*|\bgilt|\bgelten|\bläuft"
     r"|\blaufen|\bdauert|beträgt"
     r"|\bende[nt]\w*\snach|\bangelegt|Kooperation|Zusammenarbeit|geschlossen|vereinbar\w+|auf"
     r"|für)[\w\s,.:|\t()-]*$"
@@ -102,6 +102,11 @@ _REPLACED = re.compile(
 )
 # What a word behind a day belongs to, when the sentence goes on.
 _JOINT = re.compile(r"\s(?:und|sowie|oder)\s|[,;]")
+_FROM_TO = re.compile(r"\sbis\s|\sund\s|[-–—]")
+_FOR = re.compile(
+    r"(?:\b[Ff]ür|[Zz]eitraum|[Ll]aufzeit|[Dd]auer|über)(?:\s?[:|\t])?\s?(?:das|den|die|der|des"
+    r"|ganze|gesamte|\s)*$"
+)
 _REACH = 34
 
 
@@ -165,17 +170,7 @@ def _of_moment(phrase: Phrase, moment: Moment, left: str, right: str) -> Iterato
         if signing := _signing_with_day(phrase, moment):
             yield signing
         return
-    is_range = not moment.is_day and not _UNTIL.search(left)
-    if (
-        is_range
-        and _is_start(left, right, phrase) == "start"
-        and _BEGINS.search(left + right[:_REACH])
-    ):
-        is_range = (
-            " bis " in phrase.words[moment.start : moment.end]
-            or "–" in phrase.words[moment.start : moment.end]
-        )
-    if is_range:
+    if _is_range(phrase, moment, left):
         yield from _of_range(phrase, moment, left)
         return
     kind = _is_start(left, right, phrase)
@@ -184,6 +179,16 @@ def _of_moment(phrase: Phrase, moment: Moment, left: str, right: str) -> Iterato
         yield _clause(phrase, "start", **({"vague": vague} if vague else {"day": moment.first}))
     elif kind == "end":
         yield _clause(phrase, "end", **({"vague": vague} if vague else {"day": moment.last}))
+
+
+def _is_range(phrase: Phrase, moment: Moment, left: str) -> bool:
+    """Whether first and last day of a stretch are meant: `für das Jahr 2026`, `Mai bis Juli 2027`;
+    `ab Mai 2027` means its first alone.
+    """
+    if moment.is_day or _UNTIL.search(left):
+        return False
+    written = phrase.words[moment.start : moment.end]
+    return bool(_FROM_TO.search(written) or _FOR.search(left))
 
 
 def _of_range(phrase: Phrase, moment: Moment, left: str) -> Iterator[Clause]:
@@ -197,7 +202,9 @@ def _of_range(phrase: Phrase, moment: Moment, left: str) -> Iterator[Clause]:
 
 
 def _why_vague(phrase: Phrase, moment: Moment) -> str:
-    if moment.vague or _VAGUE.search(phrase.left(moment.start, 60)):
+    left = phrase.left(moment.start, 60)
+    bare = not moment.is_day and not (_FROM.search(left) or _UNTIL.search(left))
+    if moment.vague or (bare and not _is_range(phrase, moment, left)) or _VAGUE.search(left):
         return "Der Text nennt nur ungefähr, wann."
     return ""
 

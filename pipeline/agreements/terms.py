@@ -21,6 +21,7 @@ from pipeline.agreements.values import Clause, OpenPoint
 
 UNDATED = "Das klingt nach einer Frist; einen Tag nennt der Text hier nicht."
 OF_OTHER = "Das ist eine Frist, aber offenbar nicht die der Vereinbarung selbst."
+LEFTOVER = "Hier steht noch ein Tag oder eine Dauer, deren Bedeutung nicht sicher ist."
 _GOES_ON = re.compile(r"\b(?:gilt|endet|läuft|dauert|beginnt|startet|fortgeführt)\b")
 _BOUND = re.compile(r"\b(?:[Bb]is|[Aa]b|[Ss]pätestens)\s(?:zum\s|dem\s|am\s|einschließlich\s)*$")
 
@@ -45,7 +46,8 @@ def read_terms(text: str) -> ReadTerms:
         subject = phrase.subject
         if not sounds.anything(stretch.words):
             continue
-        found = [*read_spans(phrase), *read_turns(phrase), *read_duties(phrase)]
+        found = [*read_spans(phrase), *read_turns(phrase)]
+        found += [d for d in read_duties(phrase) if d.role != "due" or not found]
         clauses.extend(found)
         points.extend(_open(phrase, found))
     return ReadTerms(tuple(sorted(clauses, key=lambda c: (c.start, c.end))), tuple(points))
@@ -55,14 +57,32 @@ def _open(phrase: Phrase, found: list[Clause]) -> Iterator[OpenPoint]:
     start, end = phrase.span()
     reasons = dict.fromkeys(clause.vague for clause in found if clause.vague)
     yield from (OpenPoint(start=start, end=end, why=why) for why in reasons)
-    if found or sounds.past(phrase.words):
+    if sounds.past(phrase.words) or (found and not reasons and not _leftover(phrase, found)):
         return
     dated = bool(phrase.moments or phrase.amounts or phrase.yearly)
+    if found:
+        if not reasons:
+            yield OpenPoint(start=start, end=end, why=LEFTOVER)
+        return
     if phrase.subject == "other":
         if sounds.perhaps_a_term(phrase.words) and (dated or sounds.outlasts(phrase.words)):
             yield OpenPoint(start=start, end=end, why=OF_OTHER)
-    elif _sounds(phrase, dated=dated) and not sounds.needs_no_day(phrase.words):
+    elif _sounds(phrase, dated=dated) and (dated or not sounds.needs_no_day(phrase.words)):
         yield OpenPoint(start=start, end=end, why=UNDATED)
+
+
+def _leftover(phrase: Phrase, found: list[Clause]) -> bool:
+    """Whether a sentence about the agreement has a day or a period that no clause took up."""
+    if phrase.subject != "agreement" or not sounds.a_term(phrase.words):
+        return False
+    periods = {p for c in found for p in (c.period, c.after, c.every)}
+    days = {d for c in found for d in (c.day, c.latest, c.not_before)}
+    yearly = {c.yearly for c in found}
+    return (
+        any(a.period not in periods for a in phrase.amounts)
+        or any(m.first not in days and m.last not in days for m in phrase.moments)
+        or any(y.day not in yearly for y in phrase.yearly)
+    )
 
 
 def _sounds(phrase: Phrase, *, dated: bool) -> bool:

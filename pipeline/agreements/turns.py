@@ -41,7 +41,9 @@ _LATEST = re.compile(
     r"(?:längstens|höchstens|maximal)(?:\sjedoch)?\sbis\s(?:zum\s|einschließlich\s)*$"
 )
 _OPEN_END = re.compile(r"auf\sunbe(?:stimmte|grenzte)\s(?:Zeit|Dauer)|unbefristet")
-_NOTICE = re.compile(r"[Kk]ündig|kündbar|\bbeend(?:et|en|igt)\b|[Kk]ündigung")
+_NOTICE = re.compile(r"[Kk]ündig|kündbar")
+_ENDED = re.compile(r"\b(?:kann|können|darf)\b.*\bbeend(?:et|en|igt)\b")
+_THE_TIME = re.compile(r"^\W*[Dd]ie\sFrist\s(?:beträgt|beläuft)")
 _OBJECTION = re.compile(r"[Ww]iderspr[io]|[Ww]iderspruch")
 _PERIOD_BEFORE = re.compile(
     r"(?:[Ff]rist(?:en)?\s?(?:von|beträgt|beläuft\ssich\sauf|:|\||\t)|[Ff]rist\s"
@@ -82,7 +84,7 @@ _TARGETS: tuple[tuple[NoticeTo, str], ...] = (
     ),
 )  # fmt: skip
 _NOT_BEFORE = re.compile(r"(?:erstmals|frühestens)\s(?:\w+\s){0,2}(?:zum|am)\s$")
-_UNTIL = re.compile(r"\bbis\s(?:spätestens\s)?(?:zum\s)?$")
+_UNTIL = re.compile(r"(?:\bbis\s(?:spätestens\s)?(?:zum\s)?|spätestens\s(?:am|zum|bis\szum)\s)$")
 _TO = re.compile(r"\bzum\s$")
 
 
@@ -94,12 +96,13 @@ def read_turns(phrase: Phrase) -> Iterator[Clause]:
     # What a nachtrag prolongs is an end, not a renewal.
     if renews and (not _AMENDED.search(phrase.words) or _OPTION.search(phrase.words)):
         yield _renewal(phrase)
-    if (
-        _NOTICE.search(phrase.words)
-        or _OBJECTION.search(phrase.words)
-        or phrase.has(r"^\W*[Dd]ie\sFrist\s(?:beträgt|beläuft)")
-    ):
+    if _is_about_notice(phrase.words):
         yield from _notice(phrase)
+
+
+def _is_about_notice(words: str) -> bool:
+    signs = (_NOTICE, _OBJECTION, _ENDED, _THE_TIME)
+    return any(sign.search(words) for sign in signs)
 
 
 def _clause(phrase: Phrase, role: str, **values: object) -> Clause:
@@ -157,7 +160,9 @@ def _notice(phrase: Phrase) -> Iterator[Clause]:
             phrase, role, period=amount.period, notice_to=to, yearly=day, not_before=_first(phrase)
         )
     elif yearly is not None:
-        yield _clause(phrase, role, yearly=yearly.day)
+        yield _clause(
+            phrase, role, yearly=yearly.day, notice_to=_end_of(phrase.words[yearly.end :])
+        )
     elif day_ := _fixed_day(phrase):
         yield _clause(phrase, role, day=day_)
     elif not needs_no_day(phrase.words) and not phrase.has(r"\bende[nt]\w*\b.*ohne"):
@@ -182,11 +187,12 @@ def _target(phrase: Phrase, amount: Amount) -> tuple[NoticeTo, object]:
     )
     if yearly is not None:
         return "day", yearly.day
-    # `bis drei Monate vor Ablauf` and `zum Ende der Laufzeit` mean the end of the term.
-    for to, words in _TARGETS:
-        if re.search(words, right):
-            return to, None
-    return "any", None
+    return _end_of(right), None
+
+
+def _end_of(right: str) -> NoticeTo:
+    """To the end of what a notice is, by the words behind its period or day."""
+    return next((to for to, words in _TARGETS if re.search(words, right)), "any")
 
 
 def _first(phrase: Phrase) -> date | None:
