@@ -100,7 +100,8 @@ def _when(phrase: Phrase, role: str) -> dict[str, object] | None:
     if yearly is not None:
         return {"yearly": yearly, "every": every or Period(length=1, unit="y")}
     if role == "due":
-        return None
+        vague = "Einen Tag dafür nennt der Text nicht."
+        return {"every": every, "vague": vague} if every else None
     for amount in phrase.amounts:
         if _AFTER.search(phrase.left(amount.start)):
             return {"after": amount.period}

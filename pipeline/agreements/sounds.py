@@ -27,7 +27,7 @@ _WEAK = re.compile(
 _DUTY = re.compile(
     r"[Bb]ericht|[Nn]achweis|[Ee]valu|[Üü]berprüf|[Aa]uswert|\bwerten\b|\b[Bb]ewerte[nt]"
     r"|[Bb]ilanz|[Rr]echenschaft"
-    r"|\bjährlich\b|\b[Jj]ahr\s(?:für|zu)\sJahr\b|\b[Bb]is\s(?:spätestens\s|zum\s"
+    r"|\bjährlich\b|Fort(?:führung|setzung)|\b[Jj]ahr\s(?:für|zu)\sJahr\b|\b[Bb]is\s(?:spätestens\s|zum\s"
     r"|einschließlich\s)*\d|[Ss]pätestens"
     r"|\bzum\s\d|\b(?:ab|am)\s(?:dem\s)?\d|erstmals|\bfällig"
 )

@@ -57,13 +57,13 @@ def _open(phrase: Phrase, found: list[Clause]) -> Iterator[OpenPoint]:
     start, end = phrase.span()
     reasons = dict.fromkeys(clause.vague for clause in found if clause.vague)
     yield from (OpenPoint(start=start, end=end, why=why) for why in reasons)
-    if sounds.past(phrase.words) or (found and not reasons and not _leftover(phrase, found)):
-        return
-    dated = bool(phrase.moments or phrase.amounts or phrase.yearly)
     if found:
-        if not reasons:
+        if not reasons and _leftover(phrase, found):
             yield OpenPoint(start=start, end=end, why=LEFTOVER)
         return
+    if sounds.past(phrase.words):
+        return
+    dated = bool(phrase.moments or phrase.amounts or phrase.yearly)
     if phrase.subject == "other":
         if sounds.perhaps_a_term(phrase.words) and (dated or sounds.outlasts(phrase.words)):
             yield OpenPoint(start=start, end=end, why=OF_OTHER)
@@ -73,7 +73,7 @@ def _open(phrase: Phrase, found: list[Clause]) -> Iterator[OpenPoint]:
 
 def _leftover(phrase: Phrase, found: list[Clause]) -> bool:
     """Whether a sentence about the agreement has a day or a period that no clause took up."""
-    if phrase.subject != "agreement" or not sounds.a_term(phrase.words):
+    if phrase.subject != "agreement" or not sounds.perhaps_a_term(phrase.words):
         return False
     periods = {p for c in found for p in (c.period, c.after, c.every)}
     days = {d for c in found for d in (c.day, c.latest, c.not_before)}
