@@ -14,7 +14,6 @@ from pipeline.agreements.terms import read_terms
 
 ROOT = Path(__file__).parents[3]
 GOLD = ROOT / "corpus/gold/agreements"
-CASES = ROOT.parent / "shared/cases/agreements/clauses.jsonl"
 
 
 @pytest.mark.parametrize("name", ["clauses", "shut"])
@@ -28,9 +27,8 @@ def test_the_labelled_clauses(name: str) -> None:
 
 
 @pytest.mark.shared
-@pytest.mark.skipif(not CASES.exists(), reason="the shared folder is absent")
-def test_the_worked_cases() -> None:
-    for line in CASES.read_text(encoding="utf8").splitlines():
+def test_the_worked_cases(shared: Path) -> None:
+    for line in (shared / "cases/agreements/clauses.jsonl").read_text(encoding="utf8").splitlines():
         case = json.loads(line)
         found = read_row({**case, "roles": [], "open": False, "days": []})
         told = {k: v.isoformat() if isinstance(v, date) else v for k, v in found.items()}
