@@ -20,7 +20,7 @@ from pipeline.drafting.recognise import recognise
 from pipeline.drafting.render.docx_edit import Edit, edited
 from pipeline.drafting.revise import fixable
 from pipeline.drafting.states import Step
-from pipeline.drafting.worddiff import word_diff
+from pipeline.ground.worddiff import word_diff
 from pipeline.ground.drafts import Draft
 from pipeline.ground.errors import DocumentError, NotFound, Refused
 from tests.pipeline.drafting.builders import drafted, release, work_in

@@ -1,0 +1,1 @@
+"""What agreements bind to: terms, deadlines, and how two of them differ."""
