@@ -20,6 +20,7 @@ from app.commands.account import account
 from app.commands.audit import audit
 from app.commands.backup import backup, export, restore
 from app.commands.check import check
+from app.commands.compare import compare
 from app.commands.demo import demo
 from app.commands.draft import draft
 from app.commands.evaluate import evaluate
@@ -69,8 +70,8 @@ def omdok(context: click.Context, config: Path | None, store: str | None, verbos
 
 
 for _command in (
-    ingest, search, draft, template, show, list_documents, similar, judge, saved, remove, extract,
-    tag,
+    ingest, search, draft, template, show, list_documents, similar, compare, judge, saved, remove,
+    extract, tag,
     review, decide, correct, vocabulary, retag, retry, sources, up, schedule, worker, check, models,
     reindex, tune,
     evaluate, demo, web, account, status, verify, backup, restore, export, store, people, erase,

@@ -25,11 +25,13 @@ FACT_KINDS: tuple[FactKind, ...] = ("party", *VALUE_KINDS)
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of the two texts, how it is called, and who its parties are."""
+    """One of the two texts, what it was asked for by, and who its parties are; None where nobody
+    looked.
+    """
 
     name: str
     document: Document
-    parties: tuple[str, ...] = ()
+    parties: tuple[str, ...] | None = None
 
 
 class Pair(Frozen):
@@ -69,6 +71,8 @@ class Comparison(Frozen):
 
     a: str
     b: str
+    title_a: str
+    title_b: str
     facts: tuple[Fact, ...]
     pairs: tuple[Pair, ...]
     same: int
@@ -90,15 +94,14 @@ def compare(a: Side, b: Side, meaning: Meaning | None = None) -> Comparison:
     )
     counts = Counter(pair.how for pair in pairs)
     return Comparison(
-        a=a.name, b=b.name, facts=tuple(_facts(a, b, pairs)), pairs=pairs,
+        a=a.name, b=b.name, title_a=a.document.title, title_b=b.document.title,
+        facts=tuple(_facts(a, b, pairs)), pairs=pairs,
         same=counts["same"], moved=counts["moved"], changed=counts["changed"],
         only_a=counts["only_a"], only_b=counts["only_b"],
     )  # fmt: skip
 
 
-def _pair(
-    match: Match, first: Sequence[Clause], second: Sequence[Clause], *, moved: bool
-) -> Pair:
+def _pair(match: Match, first: Sequence[Clause], second: Sequence[Clause], *, moved: bool) -> Pair:
     mine = first[match.a] if match.a is not None else None
     yours = second[match.b] if match.b is not None else None
     named = yours or mine
@@ -143,9 +146,10 @@ def _cut(match: Match, mine: Clause | None, yours: Clause | None) -> Cut | None:
 
 def _facts(a: Side, b: Side, pairs: Sequence[Pair]) -> Iterator[Fact]:
     """What changed in parties, then in days, periods, money and shares, clause by clause."""
-    gone, new = _only(a.parties, b.parties), _only(b.parties, a.parties)
-    if gone or new:
-        yield Fact(kind="party", gone=gone, new=new, pair=None)
+    if a.parties is not None and b.parties is not None:
+        gone, new = _only(a.parties, b.parties), _only(b.parties, a.parties)
+        if gone or new:
+            yield Fact(kind="party", gone=gone, new=new, pair=None)
     found: list[tuple[ValueKind, Fact]] = []
     for n, pair in enumerate(pairs):
         before, after = words_of(pair, "gone"), words_of(pair, "new")

@@ -88,7 +88,11 @@ class _View:
         return found
 
     def _score(self, one: Clause, other: Clause, at: tuple[int, int], place: float) -> float:
-        """How sure two clauses are one, from 0 to 1; 0 where nothing speaks for it."""
+        """How sure two clauses are one, above 1 for the same words; 0 where nothing speaks for
+        it.
+        """
+        if one.text == other.text:
+            return 1 + _OF_PLACE * place
         shared = _cosine(self.bags[0][at[0]], self.bags[1][at[1]], self.weights)
         heading = _heading_likeness(one.heading, other.heading)
         empty = not self.bags[0][at[0]] and not self.bags[1][at[1]]
@@ -142,9 +146,7 @@ def _best(scores: Likeness) -> set[tuple[int, int]]:
     return ties
 
 
-def _by_meaning(
-    view: _View, ties: set[tuple[int, int]], meaning: Meaning
-) -> set[tuple[int, int]]:
+def _by_meaning(view: _View, ties: set[tuple[int, int]], meaning: Meaning) -> set[tuple[int, int]]:
     """Pairs of clauses that no word ties and that mean the same: each the other's nearest."""
     rest_a = [i for i in _untied(len(view.first), {i for i, _ in ties}) if view.bags[0][i]]
     rest_b = [j for j in _untied(len(view.second), {j for _, j in ties}) if view.bags[1][j]]
@@ -302,7 +304,9 @@ def _in_order(matches: Sequence[Match]) -> list[Match]:
             for n, m in enumerate(placed)
             if m.grains_a and m.grains_a[0].start < gone.grains_a[0].start
         ]
-        placed.insert(max(above, key=lambda n: placed[n].grains_a[0].start) + 1 if above else 0, gone)
+        placed.insert(
+            max(above, key=lambda n: placed[n].grains_a[0].start) + 1 if above else 0, gone
+        )
     return placed
 
 
@@ -324,4 +328,3 @@ def in_place(matches: Sequence[Match]) -> set[int]:
         kept.add(both[at])
         at = before[at]
     return kept
-

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from nlp.sentences import split_sentences
 from pipeline.ground.types import Document
@@ -92,9 +93,7 @@ def clauses_of(document: Document) -> tuple[Clause, ...]:
         return ()
     starts = _starts(found, {s.start for s in document.sections if s.kind == "signatures"})
     bounds = [*starts, len(found)]
-    return tuple(
-        _clause(found[first:last]) for first, last in zip(bounds, bounds[1:], strict=False)
-    )
+    return tuple(_clause(found[first:last]) for first, last in pairwise(bounds))
 
 
 def _starts(found: Sequence[Unit], signatures: set[int]) -> list[int]:

@@ -16,9 +16,10 @@ ValueKind = Literal["day", "period", "money", "share"]
 # In the order in which staff want to hear of them.
 VALUE_KINDS: tuple[ValueKind, ...] = ("day", "period", "money", "share")
 _SMALL = (
-    "null ein zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn "
-    "sechzehn siebzehn achtzehn neunzehn zwanzig"
-).split()
+    "null", "ein", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf",
+    "zwölf", "dreizehn", "vierzehn", "fünfzehn", "sechzehn", "siebzehn", "achtzehn", "neunzehn",
+    "zwanzig",
+)  # fmt: skip
 _NUMBERS = {
     **{word: str(number) for number, word in enumerate(_SMALL)},
     "einem": "1", "einen": "1", "einer": "1", "eines": "1", "eine": "1", "dreißig": "30",
@@ -26,8 +27,11 @@ _NUMBERS = {
     "halben": "0.5", "halbes": "0.5", "halbe": "0.5", "anderthalb": "1.5", "eineinhalb": "1.5",
     "zweieinhalb": "2.5", "zweier": "2", "dreier": "3",
 }  # fmt: skip
-_UNITS = {"tag": "d", "werktag": "wd", "arbeitstag": "wd", "woche": "w", "monat": "m",
-          "quartal": "q", "halbjahr": "h", "jahr": "y", "kalenderjahr": "y", "stunde": "std"}  # fmt: skip
+_UNITS = {
+    "tag": "d", "werktag": "wd", "arbeitstag": "wd", "woche": "w", "monat": "m", "quartal": "q",
+    "halbjahr": "h", "jahr": "y", "kalenderjahr": "y", "stunde": "std",
+    "täg": "d", "wöch": "w", "jähr": "y",
+}  # fmt: skip
 _WORDED = "|".join(sorted(_NUMBERS, key=len, reverse=True))
 _UNIT = "|".join(sorted(_UNITS, key=len, reverse=True))
 _DIGITS = r"\d{1,3}(?:[.\u00a0\u202f ]\d{3})+(?:,\d{1,2})?|\d+(?:,\d{1,2})?"
