@@ -175,8 +175,7 @@ def test_clauses_in_many_shapes(text: str, expected: list[tuple[str, str]]) -> N
 CLAUSES = st.lists(
     st.lists(
         st.sampled_from(
-            "Wir beraten Betriebe.|Die Stadt zahlt 500 Euro.|Es gilt drei Jahre.|Niemand haftet.|"
-            "Der Bericht folgt.|Gekündigt wird schriftlich.|• Räume und Technik|Alle stimmen zu.".split("|")
+            ["Wir beraten Betriebe.", "Die Stadt zahlt 500 Euro.", "Es gilt drei Jahre.", "Niemand haftet.", "Der Bericht folgt.", "Gekündigt wird schriftlich.", "• Räume und Technik", "Alle stimmen zu."]
         ),
         max_size=4,
     ),
