@@ -21,6 +21,7 @@ from app.commands.agreement import agreement, deadlines, rule
 from app.commands.audit import audit
 from app.commands.backup import backup, export, restore
 from app.commands.check import check
+from app.commands.compare import compare
 from app.commands.demo import demo
 from app.commands.draft import draft
 from app.commands.evaluate import evaluate
@@ -70,7 +71,7 @@ def omdok(context: click.Context, config: Path | None, store: str | None, verbos
 
 
 for _command in (
-    ingest, search, draft, template, show, list_documents, agreement, deadlines, rule, similar,
+    ingest, search, draft, template, show, list_documents, agreement, deadlines, rule, similar, compare,
     judge, saved, remove, extract, tag,
     review, decide, correct, vocabulary, retag, retry, sources, up, schedule, worker, check, models,
     reindex, tune,

@@ -234,7 +234,9 @@ def test_an_empty_register_finds_nothing() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        *sorted({name for term in REGISTER.terms for name in (*term.names, *term.abbreviations)})[::7],
+        *sorted({name for term in REGISTER.terms for name in (*term.names, *term.abbreviations)})[
+            ::7
+        ],
         "Die Offensiven und Handwerks-\nkammern im Land-\nkreis Neuwied",
         "hessische und nordrhein-westfälische Betriebe",
         "Was macht die BA in Rheinland-Pfalz mit der IHK?",
