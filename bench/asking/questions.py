@@ -156,6 +156,7 @@ def _test(condition: str, ids: Mapping[str, str]) -> Callable[[Known], bool]:
         "person": lambda k: named in k.persons,
         "quoted": lambda k: named in k.quoted,
         "body": lambda k: k.body == named,
+        "decided": lambda k: bool(k.body),
         "from": lambda k: k.day is not None and k.day.year >= int(named),
         "after": lambda k: k.day is not None and k.day.year > int(named),
         "before": lambda k: k.day is not None and k.day.year < int(named),

@@ -95,7 +95,13 @@ def time_label(span: str) -> str:
     if first == "..":
         return f"bis {_short(last, '-12-31')}"
     begin, end = _short(first, "-01-01"), _short(last, "-12-31")
-    return begin if begin == end else f"von {begin} bis {end}"
+    if begin == end:
+        return begin
+    if first[:7] == last[:7] and first == days_of(first[:7])[0].isoformat() and (
+        last == days_of(first[:7])[1].isoformat()
+    ):
+        return f"{month_label(int(first[5:7]))} {first[:4]}"
+    return f"von {begin} bis {end}"
 
 
 def _short(day: str, edge: str) -> str:

@@ -13,7 +13,7 @@ Operation = Literal[
 ]  # fmt: skip
 Unit = Literal["agreement", "press_release", "document", "decision"]
 ConditionKind = Literal[
-    "partner", "region", "place", "standard", "person", "quoted", "quoted_partner", "body", "word",
+    "partner", "region", "standard", "person", "quoted", "quoted_partner", "body", "word",
     "time", "month", "state",
 ]  # fmt: skip
 

@@ -16,7 +16,7 @@ from pipeline.registers.vocabulary import Vocabulary
 
 _MOST_TOPIC_WORDS = 3
 # Names of these kinds side by side are alternatives: nobody means a document of 2019 and of 2020.
-_ALTERNATIVES = frozenset({"region", "place", "time", "month"})
+_ALTERNATIVES = frozenset({"region", "time", "month"})
 _STATES = {"in_force": "noch gültig", "expired": "ausgelaufen"}
 
 
