@@ -16,6 +16,7 @@ from pipeline.asking.answer import Asked, Chip, Evidence, Group, Shown, Unsure
 from pipeline.asking.field import Field, Place
 from pipeline.asking.plan import Condition, Plan
 from pipeline.asking.reading import Reading, read_question
+from pipeline.asking.telling import told_by_texts
 from pipeline.asking.work import (
     Counted,
     add_up,
@@ -39,12 +40,23 @@ _UNSURE = 50
 
 @traced("ask")
 def ask(bundle: Bundle, question: str, today: date | None = None) -> Asked:
-    """What a question counts, lists or sums, over one state of the archive; `operation` is `none`
-    where it does none of that.
+    """What a question counts, lists or sums, over one state of the archive.
+
+    Where it does none of that, `operation` is `none`, and the sentences of the texts that answer
+    stand in `evidence`: those that tell the number asked for, newest first, else those of search.
 
     Raises:
         NotFound: there is no archive yet.
     """
+    with bundle.reading() as at:
+        found = count_only(at, question, today)
+        if found.operation == "none":
+            return found.model_copy(update={"evidence": told_by_texts(at, question)})
+    return found
+
+
+def count_only(bundle: Bundle, question: str, today: date | None = None) -> Asked:
+    """The same without looking at the texts where nothing is counted."""
     began = time.perf_counter()
     with bundle.reading() as at:
         people = at.store.facts.people()

@@ -11,7 +11,7 @@ import numpy as np
 from nlp.analysis import main_parts, stem
 from pipeline.archive import Parts
 from pipeline.archive.types import Filters, WordQuery
-from pipeline.asking.plan import Condition, Plan
+from pipeline.asking.plan import ANY, Condition, Plan
 from pipeline.registers.vocabulary import Vocabulary
 from pipeline.search.query import widened
 from pipeline.search.query_entities import days_of
@@ -93,7 +93,8 @@ class Field:
                 tagged = at.facts.tagged(kind, wanted)
                 return {number: carried.place for number, carried in tagged.items()}
             case "body":
-                tagged = at.facts.tagged("decision", ids)
+                bodies = set(at.said.decided()) if ANY in ids else ids
+                tagged = at.facts.tagged("decision", bodies)
                 return {number: carried.place for number, carried in tagged.items()}
             case "person":
                 people = at.facts.people()

@@ -25,6 +25,8 @@ class Grammar:
     states: Mapping[str, re.Pattern[str]]
     mentioned: frozenset[str]
     fillers: frozenset[str]
+    before_time: frozenset[str]
+    after_until: frozenset[str]
     first_last: frozenset[str]
     yes_no: frozenset[str]
     quoted: re.Pattern[str]
@@ -54,6 +56,8 @@ def grammar() -> Grammar:
         states={name: re.compile(rf"\b(?:{p})\b") for name, p in told["states"].items()},
         mentioned=frozenset(told["mentioned"]["words"]),
         fillers=frozenset(told["fillers"]["words"].split()),
+        before_time=frozenset(told["fillers"]["before_time"]),
+        after_until=frozenset(told["fillers"]["after_until"]),
         first_last=frozenset(told["fillers"]["first_last"]),
         yes_no=frozenset(told["fillers"]["yes_no"]),
         quoted=re.compile(rf"\b(?:{told['verbs']['quoted']})\b"),

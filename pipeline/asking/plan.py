@@ -16,6 +16,8 @@ ConditionKind = Literal[
     "partner", "region", "standard", "person", "quoted", "quoted_partner", "body", "word",
     "time", "month", "state",
 ]  # fmt: skip
+# An id that stands for every body that decides.
+ANY = "*"
 
 
 @dataclass(frozen=True, slots=True)

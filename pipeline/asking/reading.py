@@ -11,7 +11,7 @@ from nlp.analysis import Place, all_places
 from nlp.normal import normalise
 from pipeline.asking.grammar import Grammar, grammar
 from pipeline.asking.names import Named, corrected, find_names
-from pipeline.asking.plan import Condition, ConditionKind, Operation, Plan, Unit
+from pipeline.asking.plan import ANY, Condition, ConditionKind, Operation, Plan, Unit
 from pipeline.registers.vocabulary import Vocabulary
 
 _MOST_TOPIC_WORDS = 3
@@ -151,10 +151,20 @@ class _Sketch:
         if self.operation in ("first", "last"):
             small = small | self._told.first_last
         for index, token in enumerate(self._tokens):
-            self._done[index] = self._done[index] or token.mark in small
+            explained = token.mark in small or self._is_beside_time(index)
+            self._done[index] = self._done[index] or explained
         for index, _ in enumerate(self._tokens):
             if self._done[index] and self._tokens[index].named:
                 self._use_before(index)
+
+    def _is_beside_time(self, index: int) -> bool:
+        """`im Jahr 2020`, `seit 2020 bis heute`."""
+        mark = self._tokens[index].mark
+        if mark in self._told.after_until:
+            return index > 0 and self._tokens[index - 1].mark == "bis"
+        named = self._tokens[index + 1].named if index + 1 < len(self._tokens) else None
+        is_time = named is not None and named.kind in ("time", "month")
+        return is_time and mark in self._told.before_time
 
     def _use_before(self, index: int) -> None:
         """`ohne` and the like in front of a name."""
@@ -187,8 +197,10 @@ class _Sketch:
             end = at
             while end < len(self._tokens) and not self._done[end]:
                 end += 1
-            if at < end <= at + _MOST_TOPIC_WORDS and self._told.topic.search(self._before(at)):
-                yield tuple(token.mark for token in self._tokens[at:end])
+            words = tuple(token.mark for token in self._tokens[at:end])
+            told = words[1:] if words[:1] == ("thema",) else words
+            if 0 < len(told) <= _MOST_TOPIC_WORDS and self._told.topic.search(self._before(at)):
+                yield told
                 self._done[at:end] = [True] * (end - at)
             at = end + 1
 
@@ -206,6 +218,12 @@ class _Sketch:
                 return None
             self._add(found, last, index, kind)
             last = index
+        kinds = {condition.kind for condition in found}
+        if self._told.quoted.search(self._line) and not kinds & {"quoted", "quoted_partner"}:
+            return None
+        decided = self._told.decided.search(self._line) and "decision" not in self._units()
+        if decided and "body" not in kinds and self.operation != "by:body":
+            found.append(Condition("body", (ANY,), "einem Gremium"))
         return found
 
     def _kind(self, index: int, named: Named) -> ConditionKind | None:

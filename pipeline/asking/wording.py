@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from pipeline.asking.money import written
-from pipeline.asking.plan import Condition, Plan, Unit
+from pipeline.asking.plan import ANY, Condition, Plan, Unit
 
 _NOUNS: dict[Unit, tuple[str, str]] = {
     "agreement": ("Vereinbarung", "Vereinbarungen"),
@@ -47,7 +47,8 @@ def condition_words(condition: Condition) -> str:
     if kind in ("quoted", "quoted_partner"):
         return f"{'ohne' if condition.without else 'mit'} Zitat von {quoted}"
     if kind == "body":
-        return f"{'nicht ' if condition.without else ''}beschlossen von {quoted}"
+        by = label if condition.ids == (ANY,) else quoted
+        return f"{'nicht ' if condition.without else ''}beschlossen von {by}"
     if kind == "word":
         return f"{'ohne das' if condition.without else 'mit dem'} Wort {label}"
     if kind == "state":
