@@ -70,8 +70,8 @@ def omdok(context: click.Context, config: Path | None, store: str | None, verbos
 
 
 for _command in (
-    ingest, search, ask, draft, template, show, list_documents, similar, judge, saved, remove, extract,
-    tag,
+    ingest, search, ask, draft, template, show, list_documents, similar, judge, saved, remove,
+    extract, tag,
     review, decide, correct, vocabulary, retag, retry, sources, up, schedule, worker, check, models,
     reindex, tune,
     evaluate, demo, web, account, status, verify, backup, restore, export, store, people, erase,

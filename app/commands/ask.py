@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import click
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
 _ROWS = 30
 
 
-@click.command(short_help="Zählen, auflisten, zusammenzählen: eine Frage, eine Zahl mit ihrer Liste.")
+@click.command(
+    short_help="Zählen, auflisten, zusammenzählen: eine Frage, eine Zahl mit ihrer Liste."
+)
 @click.argument("question", metavar="FRAGE…", nargs=-1, required=True)
 @verb
 def ask(call: Call, question: tuple[str, ...]) -> None:
@@ -58,15 +61,19 @@ def tell(found: Asked) -> None:
         click.echo(f"Nicht verstanden: {words}. Darum keine Zahl.")
     for note in found.notes:
         click.echo(f"Hinweis: {note}")
-    for group in found.groups[:_ROWS]:
-        click.echo(f"{group.count:>6}  {group.label}")
-    if not found.groups:
-        for one in found.shown[:_ROWS]:
-            click.echo(f"  {day(one.date)}  {one.title} ({one.document})")
+    for line in _lines(found):
+        click.echo(line)
+
+
+def _lines(found: Asked) -> Iterator[str]:
+    if found.groups:
+        yield from (f"{group.count:>6}  {group.label}" for group in found.groups[:_ROWS])
+    else:
+        shown = found.shown[:_ROWS]
+        yield from (f"  {day(one.date)}  {one.title} ({one.document})" for one in shown)
         if len(found.shown) > _ROWS:
-            click.echo(f"  … und {len(found.shown) - _ROWS} weitere; --json nennt alle.")
+            yield f"  … und {len(found.shown) - _ROWS} weitere; --json nennt alle."
     if found.operation == "none":
         for place in found.evidence:
-            click.echo(f"  {day(place.date)}  „{' '.join(place.text.split())}“ ({place.title})")
-    for unsure in found.unsure[:_ROWS]:
-        click.echo(f"  unsicher: {unsure.document} {unsure.why}")
+            yield f"  {day(place.date)}  „{' '.join(place.text.split())}“ ({place.title})"
+    yield from (f"  unsicher: {one.document} {one.why}" for one in found.unsure[:_ROWS])

@@ -98,9 +98,7 @@ def _tell(result: SearchResult, counted: Asked | None) -> None:
     tell_result(result)
 
 
-def search_and_count(
-    call: Call, text: str, **filters: Any
-) -> tuple[SearchResult, Asked | None]:
+def search_and_count(call: Call, text: str, **filters: Any) -> tuple[SearchResult, Asked | None]:
     """Answer one query from the store of the call, and what it counts where it does; with filters
     nothing is counted, for the question knows none of them.
     """

@@ -54,6 +54,13 @@ class Asked:
             or self.bis
         )
 
+    @property
+    def is_bare(self) -> bool:
+        """Whether a question stands alone, without filters."""
+        return bool(self.q) and self == Asked(
+            q=self.q, sortierung=self.sortierung, seite=self.seite
+        )
+
     def query(self, limit: int) -> Query:
         """What the archive is asked."""
         return Query(
@@ -73,7 +80,8 @@ class Asked:
         """The address of this search with some of it changed; without naming a page it begins at
         the first.
         """
-        other = replace(self, **{"seite": 1, **changed})
+        more = {k: v for k, v in changed.items() if k not in self.__slots__}
+        other = replace(self, **{"seite": 1, **{k: changed[k] for k in changed if k not in more}})
         values = {name: getattr(other, name) for name in self.__slots__}
         if other.sortierung == "treffer":
             del values["sortierung"]
@@ -81,6 +89,7 @@ class Asked:
             del values["seite"]
         if other.ersetzte:
             values["ersetzte"] = "true"
+        values |= dict.fromkeys(more, "true")
         return f"{path}?{urlencode({k: v for k, v in values.items() if v}, doseq=True)}"
 
     def page_link(self, seite: int) -> str:

@@ -78,11 +78,13 @@ def _f1(true: frozenset[str], found: frozenset[str]) -> float:
 def generated() -> Iterator[Bundle]:
     """The generated archive with all that a question needs."""
     settings = load_settings()
-    with tempfile.TemporaryDirectory() as folder:
-        with open_archive(f"sqlite:///{Path(folder) / 'asking.sqlite'}") as store:
-            fill(store, works())
-            vocabulary = load_vocabulary(settings.vocabulary_folder)
-            yield Bundle(store, settings, vocabulary, HashingEmbedder())
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        open_archive(f"sqlite:///{Path(folder) / 'asking.sqlite'}") as store,
+    ):
+        fill(store, works())
+        vocabulary = load_vocabulary(settings.vocabulary_folder)
+        yield Bundle(store, settings, vocabulary, HashingEmbedder())
 
 
 def main() -> None:

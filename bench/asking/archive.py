@@ -164,7 +164,12 @@ class _Text:
         self.text += "\n"
 
     def tagged(
-        self, before: str, surface: str, kind: TagKind, id: str | None, candidates: tuple[str, ...] = ()
+        self,
+        before: str,
+        surface: str,
+        kind: TagKind,
+        id: str | None,
+        candidates: tuple[str, ...] = (),
     ) -> None:
         start = len(self.text) + len(before)
         self.line(f"{before}{surface}.")
@@ -192,7 +197,9 @@ def _written(known: Known) -> tuple[_Text, list[Quote]]:
     for person in sorted(known.named):
         made.tagged("Ansprechbar ist ", person, "person", None)
     if known.body:
-        made.tagged("Das Papier wurde ", f"vom {BODIES[known.body]} beschlossen", "decision", known.body)
+        made.tagged(
+            "Das Papier wurde ", f"vom {BODIES[known.body]} beschlossen", "decision", known.body
+        )
     if known.amount is not None:
         made.line(f"Die Fördersumme beträgt {known.amount:,} Euro.".replace(",", "."))
     if known.yearly is not None:
@@ -203,7 +210,11 @@ def _written(known: Known) -> tuple[_Text, list[Quote]]:
 
 
 def _title(known: Known) -> str:
-    name = {"agreement": "Vereinbarung über", "press_release": "Pressemitteilung:", "other": "Notiz"}
+    name = {
+        "agreement": "Vereinbarung über",
+        "press_release": "Pressemitteilung:",
+        "other": "Notiz",
+    }
     return f"{name[known.kind]} {known.subject} {known.number}"
 
 

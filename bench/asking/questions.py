@@ -83,7 +83,9 @@ def questions(known: list[Known], seed: int = 4) -> list[Asked]:
         seen[operation] += 1
         for _ in range(_FILLINGS):
             asked.append(
-                _filled(operation, conditions, phrasing, known, dice, template, seen[operation] % 2 == 0)
+                _filled(
+                    operation, conditions, phrasing, known, dice, template, seen[operation] % 2 == 0
+                )
             )
     return list({one.text: one for one in asked}.values())
 
@@ -121,7 +123,11 @@ class _Slots:
 
 def _slots(dice: random.Random) -> _Slots:
     p, q = dice.sample(sorted(_CALLED), 2)
-    t, region, standard = dice.choice(sorted(_MISTYPED)), dice.choice(sorted(REGIONS)), dice.choice(STANDARDS)
+    t, region, standard = (
+        dice.choice(sorted(_MISTYPED)),
+        dice.choice(sorted(REGIONS)),
+        dice.choice(STANDARDS),
+    )
     person, body, month = dice.choice(PERSONS), dice.choice(sorted(BODIES)), dice.randrange(12)
     first, last = sorted(dice.sample(range(2013, 2027), 2))
     dative, nominative, accusative = dice.choice(_CALLED[p]).split("|")

@@ -107,7 +107,7 @@ class Said(ArchivePart):
     def heads(self, numbers: Collection[int]) -> dict[int, Head]:
         """What lists show of these documents."""
         columns = [documents.c[name] for name in Head.__slots__]
-        found = {}
+        found: dict[int, Head] = {}
         with self._access.reading() as connection:
             for some in _parts(numbers):
                 query = select(*columns).where(documents.c.number.in_(some))
@@ -144,7 +144,7 @@ class Said(ArchivePart):
         )
         if having:
             query = query.where(or_(*(versions.c.text.contains(letters) for letters in having)))
-        found = {}
+        found: dict[int, str] = {}
         with self._access.reading() as connection:
             for some in _parts(numbers):
                 rows = connection.execute(query.where(documents.c.number.in_(some)))

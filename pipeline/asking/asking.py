@@ -87,7 +87,9 @@ def _answered(field: Field, question: str, plan: Plan, reading: Reading) -> Aske
         told["sentence"] = f"{told['sentence']} {why_nothing(field, plan)}"
     if counted.perhaps:
         number = len(counted.perhaps)
-        notes.append(f"Bei {number} {'weiterem' if number == 1 else 'weiteren'} ist es nicht sicher.")
+        notes.append(
+            f"Bei {number} {'weiterem' if number == 1 else 'weiteren'} ist es nicht sicher."
+        )
         told["unsure"] = (*told.get("unsure", ()), *_unsure(counted.perhaps))
     if counted.replaced:
         notes.append(

@@ -64,7 +64,9 @@ class Field:
         """The works of the kinds that a plan counts."""
         if "decision" in plan.units:
             return self.works(n for numbers in self.at.said.decided().values() for n in numbers)
-        return self.works(self._matching(Filters(kind=plan.kinds))) if plan.kinds else self.everything
+        return (
+            self.works(self._matching(Filters(kind=plan.kinds))) if plan.kinds else self.everything
+        )
 
     def meeting(self, condition: Condition) -> Works:
         """The works that have what a condition names, be it asked for or not wanted."""

@@ -23,9 +23,10 @@ from pipeline.search.spelling import distance
 # The longest name has so many words; a short form as short as this needs a word before it that
 # makes it sure.
 _LONGEST_NAME, _SHORT_FORM = 10, 3
-_SURE = frozenset(
-    "mit der die das dem den ohne von in zu und oder bei aus fuer auch ueber vom zum im des".split()
-)
+_SURE = frozenset({
+    "mit", "der", "die", "das", "dem", "den", "ohne", "von", "in", "zu", "und", "oder", "bei",
+    "aus", "fuer", "auch", "ueber", "vom", "zum", "im", "des",
+})  # fmt: skip
 _MONTH_NAMES = {name: number for name, number in MONTHS.items() if len(name) > 3}
 _MONTH_LABELS = (
     "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober",
@@ -80,10 +81,8 @@ def _by_the_tagger(text: str, vocabulary: Vocabulary, today: date) -> Iterator[N
 
 
 def _time(one: Identifier) -> Named:
-    if one.is_time:
-        span = one.id
-    else:
-        span = "/".join(day.isoformat() for day in days_of(one.id))
+    days = "/".join(day.isoformat() for day in days_of(one.id))
+    span = one.id if one.is_time else days
     return Named("time", (span,), time_label(span), one.start, one.end)
 
 
@@ -97,8 +96,10 @@ def time_label(span: str) -> str:
     begin, end = _short(first, "-01-01"), _short(last, "-12-31")
     if begin == end:
         return begin
-    if first[:7] == last[:7] and first == days_of(first[:7])[0].isoformat() and (
-        last == days_of(first[:7])[1].isoformat()
+    if (
+        first[:7] == last[:7]
+        and first == days_of(first[:7])[0].isoformat()
+        and (last == days_of(first[:7])[1].isoformat())
     ):
         return f"{month_label(int(first[5:7]))} {first[:4]}"
     return f"von {begin} bis {end}"
@@ -132,8 +133,11 @@ def _by_stems(vocabulary: Vocabulary) -> dict[tuple[str, ...], dict[str, str]]:
     """By the stems of a name of several words, whose it alone is: `dem Deutschen Bund`."""
     if vocabulary.fingerprint not in _stems:
         found: dict[tuple[str, ...], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-        for kind, entries in (("partner", vocabulary.organisations), ("region", vocabulary.regions)):
-            for entry, name in ((entry, name) for entry in entries for name in all_names(entry)):
+        for kind, entries in (
+            ("partner", vocabulary.organisations),
+            ("region", vocabulary.regions),
+        ):
+            for entry, name in ((one, name) for one in entries for name in all_names(one)):
                 key = tuple(stem(place.word) for place in all_places(name))
                 if len(key) > 1:
                     found[key][kind].add(entry.id)
@@ -247,7 +251,9 @@ def _nearest(word: str, known: frozenset[str]) -> str | None:
     like = [
         other
         for other in known
-        if abs(len(other) - len(word)) <= slips and other[:1] == word[:1] and len(other) >= _ONE_SLIP
+        if abs(len(other) - len(word)) <= slips
+        and other[:1] == word[:1]
+        and len(other) >= _ONE_SLIP
     ]
     ranked = sorted((distance(word, other), other) for other in like)
     best = [other for apart, other in ranked if apart <= slips and apart == ranked[0][0]]
@@ -260,8 +266,8 @@ _words: dict[str, frozenset[str]] = {}
 def _words_of_names(vocabulary: Vocabulary) -> frozenset[str]:
     """Every word of the names of partners, regions and bodies, and of the grammar."""
     if vocabulary.fingerprint not in _words:
-        entries = (*vocabulary.organisations, *vocabulary.regions)
-        names = {name for entry in entries for name in all_names(entry)}
+        names = {name for one in vocabulary.organisations for name in all_names(one)}
+        names |= {name for one in vocabulary.regions for name in all_names(one)}
         names |= {name for _, name in vocabulary.bodies}
         found = {word for name in names for word in name_key(name).split()}
         _words.clear()

@@ -126,7 +126,7 @@ class _Sketch:
                 self._use(patterns)
         if grouped:
             self._use(self._told.grouping[grouped])
-        top = bool(grouped) and "meisten" in self._line or "haeufigsten" in self._line
+        top = (bool(grouped) and "meisten" in self._line) or "haeufigsten" in self._line
         return found, top
 
     def _first_of(self, table: Mapping[Operation, tuple[re.Pattern[str], ...]]) -> Operation | None:
@@ -151,15 +151,17 @@ class _Sketch:
         if self.operation in ("first", "last"):
             small = small | self._told.first_last
         for index, token in enumerate(self._tokens):
-            explained = token.mark in small or self._is_beside_time(index)
+            explained = token.mark in small or self._is_beside_another(index)
             self._done[index] = self._done[index] or explained
         for index, _ in enumerate(self._tokens):
             if self._done[index] and self._tokens[index].named:
                 self._use_before(index)
 
-    def _is_beside_time(self, index: int) -> bool:
-        """`im Jahr 2020`, `seit 2020 bis heute`."""
+    def _is_beside_another(self, index: int) -> bool:
+        """`im Jahr 2020`, `seit 2020 bis heute`, `weder A noch B`."""
         mark = self._tokens[index].mark
+        if mark == "noch":
+            return "weder" in self._line.split()
         if mark in self._told.after_until:
             return index > 0 and self._tokens[index - 1].mark == "bis"
         named = self._tokens[index + 1].named if index + 1 < len(self._tokens) else None
@@ -266,8 +268,10 @@ class _Sketch:
             return False
         if not between:  # a range of codes
             return kind == "standard"
-        return joined and ("oder" in between.split() or kind in _ALTERNATIVES) and (
-            "sowohl" not in self._line
+        return (
+            joined
+            and ("oder" in between.split() or kind in _ALTERNATIVES)
+            and ("sowohl" not in self._line)
         )
 
 
@@ -304,5 +308,3 @@ def _with_states(tokens: list[_Token], told: Grammar) -> list[_Token]:
             mark = _Token(f"<s{first}>", tokens[first].start, last.end, state=state)
             tokens[first : first + count] = [mark]
     return tokens
-
-

@@ -21,12 +21,13 @@ _HOW_MANY = re.compile(
     r"\b(?:wie\s*viele?[nr]?|(?:an)?zahl\s+(?:der|aller|von))\s+(?P<what>.+)", re.IGNORECASE
 )
 _NUMBER_WORDS = (
-    "zwei drei vier fünf sechs sieben acht neun zehn elf zwölf zwanzig dreißig vierzig fünfzig "
-    "sechzig siebzig achtzig neunzig hundert tausend dutzend million millionen"
-).split()
+    "zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|zwanzig|dreißig|vierzig|fünfzig"
+    "|sechzig|siebzig|achtzig|neunzig|hundert|tausend|dutzend|million|millionen"
+)
+# No year, no day, no part of a code.
 _NUMBER = re.compile(
-    rf"(?<![\w./-])(?!(?:19|20)\d\d(?!\d))\d{{1,3}}(?:[.\u00a0 ]\d{{3}})*(?![\w-])(?!\.\s?\d)(?!\.\s[A-ZÄÖÜ])"
-    rf"|\b\w*(?:{'|'.join(_NUMBER_WORDS)})(?:en)?\b",
+    r"(?<![\w./-])(?!(?:19|20)\d\d(?!\d))\d{1,3}(?:[.\u00a0 ]\d{3})*(?![\w-])(?!\.\s?\d)"
+    rf"(?!\.\s[A-ZÄÖÜ])|\b\w*(?:{_NUMBER_WORDS})(?:en)?\b",
     re.IGNORECASE,
 )
 # So many words may stand between a number and what it counts: `über 400 starke regionale Partner`.

@@ -158,7 +158,7 @@ def _parents(vocabulary: Vocabulary) -> Mapping[str, tuple[str, ...]]:
 
 def _label(field: Field, kind: str, key: str) -> str:
     if kind == "kind":
-        return DOCUMENT_KINDS.get(key, key)
+        return {str(id): label for id, label in DOCUMENT_KINDS.items()}.get(key, key)
     if kind == "body":
         return dict(field.vocabulary.bodies).get(key, "ohne Angabe des Gremiums")
     return field.vocabulary.label(kind, key)
@@ -220,7 +220,9 @@ def why_nothing(field: Field, plan: Plan) -> str:
 
 
 def _told(condition: Condition) -> str:
-    return condition.label if condition.kind in ("time", "month", "word") else f"„{condition.label}“"
+    return (
+        condition.label if condition.kind in ("time", "month", "word") else f"„{condition.label}“"
+    )
 
 
 def without_state(plan: Plan) -> Plan:
