@@ -18,6 +18,7 @@ from app.accidents import apologise_for_faults
 from app.call import CONFIG_OPTION, STORE_OPTION, VERBOSE_OPTION, Call
 from app.commands.account import account
 from app.commands.agreement import agreement, deadlines, rule
+from app.commands.ask import ask
 from app.commands.audit import audit
 from app.commands.backup import backup, export, restore
 from app.commands.check import check
@@ -71,8 +72,8 @@ def omdok(context: click.Context, config: Path | None, store: str | None, verbos
 
 
 for _command in (
-    ingest, search, draft, template, show, list_documents, agreement, deadlines, rule, similar, compare,
-    judge, saved, remove, extract, tag,
+    ingest, search, ask, draft, template, show, list_documents, agreement, deadlines, rule,
+    similar, compare, judge, saved, remove, extract, tag,
     review, decide, correct, vocabulary, retag, retry, sources, up, schedule, worker, check, models,
     reindex, tune,
     evaluate, demo, web, account, status, verify, backup, restore, export, store, people, erase,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -17,6 +18,8 @@ from pipeline.ground.facets import FILTERS, Facet
 if TYPE_CHECKING:
     from rich.text import Text
 
+    from pipeline.asking.answer import Asked
+    from pipeline.search.bundle import Bundle
     from pipeline.search.hits import Hit
     from pipeline.search.query import Query
     from pipeline.search.search import SearchResult
@@ -67,22 +70,58 @@ def search(call: Call, query: tuple[str, ...], **filters: Any) -> None:
     (-Bayern). Vor einer Anfrage, die mit Minus beginnt, steht --. Ein Filter, der mehrmals genannt
     wird, lässt jeden der genannten Werte zu.
     """
-    result = run_search(call, " ".join(query), answers=True, **filters)
-    call.answer(result.model_dump(mode="json"), lambda: tell_result(result))
+    text = " ".join(query)
+    result, counted = search_and_count(call, text, **filters)
+    told = {"counted": counted.model_dump(mode="json")} if counted else {}
+    call.answer(result.model_dump(mode="json") | told, lambda: _tell(result, counted))
+
+
+def _tell(result: SearchResult, counted: Asked | None) -> None:
+    from app.commands.ask import tell
+
+    if counted:
+        tell(counted)
+        click.echo()
+    tell_result(result)
+
+
+def search_and_count(call: Call, text: str, **filters: Any) -> tuple[SearchResult, Asked | None]:
+    """Answer one query from the store of the call, and what it counts where it does; with filters
+    nothing is counted, for the question knows none of them.
+    """
+    from app.commands.ask import counted
+
+    with _bundle(call) as bundle:
+        narrowed = any(filters.values())
+        return _search(bundle, text, filters | {"answers": True}), (
+            None if narrowed else counted(bundle, text)
+        )
 
 
 def run_search(call: Call, text: str, **filters: Any) -> SearchResult:
     """Answer one query from the store of the call."""
+    with _bundle(call) as bundle:
+        return _search(bundle, text, filters)
+
+
+def _search(bundle: Bundle, text: str, filters: Mapping[str, Any]) -> SearchResult:
+    from pipeline.search.search import search as find
+
+    return find(bundle, make_query(text, filters))
+
+
+@contextmanager
+def _bundle(call: Call) -> Iterator[Bundle]:
+    """What a question needs, from the store of the call."""
     from pipeline.registers.vocabulary import load_vocabulary
     from pipeline.search.bundle import Bundle
     from pipeline.search.meaning import embedder_for
-    from pipeline.search.search import search as find
 
-    settings, query = call.settings(), make_query(text, filters)
+    settings = call.settings()
     with call.open_archive() as store:
         store.generation()  # says so if there is no index yet, before a model is asked for
         vocabulary = load_vocabulary(settings.vocabulary_folder)
-        return find(Bundle(store, settings, vocabulary, embedder_for(settings)), query)
+        yield Bundle(store, settings, vocabulary, embedder_for(settings))
 
 
 def make_query(text: str, filters: Mapping[str, Any]) -> Query:

@@ -27,6 +27,7 @@ from pipeline.archive.memory import generation_of, remember_generation
 from pipeline.archive.people import People
 from pipeline.archive.renewal import Renewal
 from pipeline.archive.review import Rulings
+from pipeline.archive.said import Said
 from pipeline.archive.saved import SavedSearches
 from pipeline.archive.shown import Shown
 from pipeline.archive.tallies import Tallies
@@ -59,6 +60,7 @@ class Parts:
         self.people = People(access)
         self.renewal = Renewal(access)
         self.rulings = Rulings(access)
+        self.said = Said(access)
         self.saved = SavedSearches(access)
         self.shown = Shown(access)
         self.tallies = Tallies(access)

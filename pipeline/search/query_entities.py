@@ -85,11 +85,16 @@ class Names:
     paths: Iterable[str] = ()
 
 
-def identifiers(text: str, vocabulary: Vocabulary, names: Names) -> tuple[Identifier, ...]:
-    """Everything that a text names, in order; a name inside a longer one is left out."""
+def identifiers(
+    text: str, vocabulary: Vocabulary, names: Names, today: date | None = None
+) -> tuple[Identifier, ...]:
+    """Everything that a text names, in order; a name inside a longer one is left out.
+
+    `today` is the day from which `letztes Jahr` is told; the calendar's where it is left out.
+    """
     register = _register(_with_capitals(text, vocabulary), vocabulary)
     found = [*_codes(text, vocabulary), *register, *_files(text, names), *_people(text, names)]
-    found.extend(_dates(text))
+    found.extend(_dates(text, today or date.today()))
     if not found:
         found.extend(_whole(text, vocabulary))
     return tuple(sorted(_outermost(found), key=lambda named: (named.start, named.kind, named.id)))
@@ -286,11 +291,11 @@ def _whole(text: str, vocabulary: Vocabulary) -> Iterator[Identifier]:
             yield Identifier(kind, found, vocabulary.label(kind, found), 0, len(text))
 
 
-def _dates(text: str) -> Iterator[Identifier]:
+def _dates(text: str, today: date) -> Iterator[Identifier]:
     """Days, months and years, and the times that words make of them: `seit 2020`, `von Mai 2018 bis
     2019`.
     """
-    days = sorted(_days(text), key=lambda named: named.start)
+    days = sorted(_days(text, today), key=lambda named: named.start)
     while days:
         first, *days = days
         if days and (both := _between(text, first, days[0])):
@@ -300,9 +305,9 @@ def _dates(text: str) -> Iterator[Identifier]:
             yield _from_or_to(text, first)
 
 
-def _days(text: str) -> Iterator[Identifier]:
+def _days(text: str, today: date) -> Iterator[Identifier]:
     taken: list[tuple[int, int]] = []
-    for mention in find_relative(text, date.today()):
+    for mention in find_relative(text, today):
         if mention.ids[
             0
         ].isdecimal():  # of what only today makes whole, years alone: `letztes Jahr`
