@@ -27,6 +27,7 @@ from app.commands.demo import demo
 from app.commands.draft import draft
 from app.commands.evaluate import evaluate
 from app.commands.ingest import ingest
+from app.commands.mcp import mcp
 from app.commands.models import models
 from app.commands.people import erase, people, retention
 from app.commands.read import extract, tag
@@ -76,8 +77,8 @@ for _command in (
     similar, compare, judge, saved, remove, extract, tag,
     review, decide, correct, vocabulary, retag, retry, sources, up, schedule, worker, check, models,
     reindex, tune,
-    evaluate, demo, web, account, status, verify, backup, restore, export, store, people, erase,
-    retention, audit,
+    evaluate, demo, web, mcp, account, status, verify, backup, restore, export, store, people,
+    erase, retention, audit,
 ):  # fmt: skip
     omdok.add_command(_command)
 
