@@ -121,8 +121,14 @@ def _answer(call: Call, found: Erasure) -> None:
         "documents": len(found.documents), "places": found.places, "drafts": len(found.drafts),
         "notes": found.notes,
         "files": found.files, "backups": found.backups, "traces": len(found.traces),
+        "left": len(found.left),
     }  # fmt: skip
-    answer = {**found.model_dump(mode="json"), "ok": found.trial or found.proven, "counts": counts}
+    answer = {
+        **found.model_dump(mode="json"),
+        "ok": found.trial or not found.traces,
+        "proven": found.proven,
+        "counts": counts,
+    }
     call.answer(answer, lambda: _tell(found))
 
 
@@ -156,10 +162,18 @@ def _tell(found: Erasure) -> None:
             click.echo(f"  {trace.where}", err=True)
     else:
         click.echo(
-            "Geprüft: Der Name ist in keiner Datei, keiner Tabelle und mit keiner Suche mehr zu "
-            "finden."
+            "Geprüft: Der Name, wie omdok ihn kennt, ist in keiner Datei, keiner Tabelle und mit "
+            "keiner Suche mehr zu finden."
         )
+        _tell_left(found)
         click.echo("Sicherungen von vorher sind gelöscht. Machen Sie jetzt eine neue: omdok backup")
+
+
+def _tell_left(found: Erasure) -> None:
+    if found.left:
+        click.echo("Sehen Sie selbst nach, ob hier dieselbe Person gemeint ist:")
+    for one in found.left:
+        click.echo(f"  {one.document}: „{one.words}“ ({one.why})")
 
 
 def _tell_people(found: list[Person]) -> None:
