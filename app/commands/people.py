@@ -107,12 +107,12 @@ def opened_eraser(call: Call) -> Iterator[Eraser]:
     from pipeline.registers.vocabulary import load_vocabulary
     from pipeline.review.retagging import Retagging
     from pipeline.search.meaning import embedder_for
-    from pipeline.tagging.tag import DocumentTagger
+    from pipeline.tagging.ready import tagger_for
 
     settings = call.settings()
     vocabulary = load_vocabulary(settings.vocabulary_folder)
     with call.open_archive() as store:
-        retagging = Retagging(store, DocumentTagger(vocabulary, settings), vocabulary)
+        retagging = Retagging(store, tagger_for(vocabulary, settings), vocabulary)
         yield Eraser(settings, store, retagging, embedder_for(settings))
 
 

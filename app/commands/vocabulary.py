@@ -61,7 +61,7 @@ def vocabulary_diff(call: Call, change: Path | None) -> None:
     from pipeline.registers.changes import overlay
     from pipeline.registers.vocabulary import load_vocabulary
     from pipeline.review.retagging import Retagging, count_by_entry
-    from pipeline.tagging.tag import DocumentTagger
+    from pipeline.tagging.ready import tagger_for
 
     settings = call.settings()
     with tempfile.TemporaryDirectory() as trial:
@@ -72,7 +72,7 @@ def vocabulary_diff(call: Call, change: Path | None) -> None:
         )
         planned = load_vocabulary(folder)
     with call.open_archive() as store:
-        changes = Retagging(store, DocumentTagger(planned, settings), planned).preview()
+        changes = Retagging(store, tagger_for(planned, settings), planned).preview()
     answer = {
         "documents": len(changes),
         "added": [_said(c, t) for c in changes for t in c.added],

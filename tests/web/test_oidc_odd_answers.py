@@ -5,6 +5,9 @@ from __future__ import annotations
 import gzip
 import json
 import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,7 +15,7 @@ import pytest
 from httpx import Response
 
 from tests.web.conftest import Web
-from tests.web.test_oidc import Issuer, Odd, both, issuer, leave, one, web  # noqa: F401
+from tests.web.test_oidc import Issuer, Odd, both, issuer, leave, one, opened, web  # noqa: F401
 
 HTML = {"content-type": "text/html"}
 _ABOUT = {
@@ -108,7 +111,12 @@ def refusal(answer: Response) -> str:
 
 
 @pytest.mark.parametrize(("place", "odd"), PLACES, ids=lambda value: str(value)[:70])
-def test_an_odd_answer_is_a_german_sentence(web: Web, issuer: Issuer, place: str, odd: Odd) -> None:  # noqa: F811
+def test_an_odd_answer_is_a_german_sentence(
+    one: tuple[Web, Issuer],  # noqa: F811
+    place: str,
+    odd: Odd,
+) -> None:
+    web, issuer = one  # noqa: F811
     client = web.client(None)
     given = leave(client, issuer)
     issuer.odd[place] = odd
@@ -120,6 +128,16 @@ def test_an_odd_answer_is_a_german_sentence(web: Web, issuer: Issuer, place: str
     issuer.odd.clear()
     given = leave(client, issuer)
     assert client.get("/anmelden/dienst/antwort", params=given).status_code == 303
+
+
+@pytest.fixture(scope="module")
+def nobodys(
+    web_template: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Web, Issuer]]:
+    """An installation to which nobody ever came by the service: whoever comes brings a new name."""
+    folder = shutil.copytree(web_template, tmp_path_factory.mktemp("nobody") / "web")
+    with opened(Path(folder)) as made:
+        yield made
 
 
 ODD_CLAIMS: list[dict[str, Any]] = [
@@ -136,7 +154,10 @@ ODD_CLAIMS: list[dict[str, Any]] = [
 
 
 @pytest.mark.parametrize("claims", ODD_CLAIMS, ids=lambda value: repr(value)[:70])
-def test_odd_claims_are_a_german_sentence(web: Web, issuer: Issuer, claims: dict[str, Any]) -> None:  # noqa: F811
+def test_odd_claims_are_a_german_sentence(
+    nobodys: tuple[Web, Issuer], claims: dict[str, Any]
+) -> None:
+    web, issuer = nobodys  # noqa: F811
     client = web.client(None)
     refusal(client.get("/anmelden/dienst/antwort", params=leave(client, issuer, **claims)))
     assert client.get("/suche").status_code == 303
