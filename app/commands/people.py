@@ -130,6 +130,18 @@ def _tell(found: Erasure) -> None:
     places, documents = count(found.places, "Stelle", "Stellen"), len(found.documents)
     what = "würden unkenntlich" if found.trial else "sind unkenntlich"
     click.echo(f"„{found.name}“: {places} in {count(documents, 'Dokument', 'Dokumenten')} {what}.")
+    _tell_counts(found)
+    for path in found.originals:
+        click.echo(f"  Das Original müssen Sie selbst löschen oder schwärzen: {path}")
+    if found.unsure:
+        click.echo(
+            f"  Nur der Nachname steht in: {', '.join(found.unsure)}. Dort ändert omdok nichts."
+        )
+    if not found.trial:
+        _tell_proof(found)
+
+
+def _tell_counts(found: Erasure) -> None:
     for label, number in (
         ("Entwürfe", len(found.drafts)),
         ("Notizen", found.notes),
@@ -142,14 +154,9 @@ def _tell(found: Erasure) -> None:
             f"  {count(found.backups, 'Sicherung', 'Sicherungen')} würden gelöscht; machen Sie "
             "danach eine neue."
         )
-    for path in found.originals:
-        click.echo(f"  Das Original müssen Sie selbst löschen oder schwärzen: {path}")
-    if found.unsure:
-        click.echo(
-            f"  Nur der Nachname steht in: {', '.join(found.unsure)}. Dort ändert omdok nichts."
-        )
-    if found.trial:
-        return
+
+
+def _tell_proof(found: Erasure) -> None:
     if found.traces:
         click.echo("Der Name ist noch zu finden:", err=True)
         for trace in found.traces:
