@@ -107,12 +107,12 @@ def opened_eraser(call: Call) -> Iterator[Eraser]:
     from pipeline.registers.vocabulary import load_vocabulary
     from pipeline.review.retagging import Retagging
     from pipeline.search.meaning import embedder_for
-    from pipeline.tagging.tag import DocumentTagger
+    from pipeline.tagging.ready import tagger_for
 
     settings = call.settings()
     vocabulary = load_vocabulary(settings.vocabulary_folder)
     with call.open_archive() as store:
-        retagging = Retagging(store, DocumentTagger(vocabulary, settings), vocabulary)
+        retagging = Retagging(store, tagger_for(vocabulary, settings), vocabulary)
         yield Eraser(settings, store, retagging, embedder_for(settings))
 
 
@@ -136,6 +136,18 @@ def _tell(found: Erasure) -> None:
     places, documents = count(found.places, "Stelle", "Stellen"), len(found.documents)
     what = "würden unkenntlich" if found.trial else "sind unkenntlich"
     click.echo(f"„{found.name}“: {places} in {count(documents, 'Dokument', 'Dokumenten')} {what}.")
+    _tell_counts(found)
+    for path in found.originals:
+        click.echo(f"  Das Original müssen Sie selbst löschen oder schwärzen: {path}")
+    if found.unsure:
+        click.echo(
+            f"  Nur der Nachname steht in: {', '.join(found.unsure)}. Dort ändert omdok nichts."
+        )
+    if not found.trial:
+        _tell_proof(found)
+
+
+def _tell_counts(found: Erasure) -> None:
     for label, number in (
         ("Entwürfe", len(found.drafts)),
         ("Notizen", found.notes),
@@ -148,14 +160,9 @@ def _tell(found: Erasure) -> None:
             f"  {count(found.backups, 'Sicherung', 'Sicherungen')} würden gelöscht; machen Sie "
             "danach eine neue."
         )
-    for path in found.originals:
-        click.echo(f"  Das Original müssen Sie selbst löschen oder schwärzen: {path}")
-    if found.unsure:
-        click.echo(
-            f"  Nur der Nachname steht in: {', '.join(found.unsure)}. Dort ändert omdok nichts."
-        )
-    if found.trial:
-        return
+
+
+def _tell_proof(found: Erasure) -> None:
     if found.traces:
         click.echo("Der Name ist noch zu finden:", err=True)
         for trace in found.traces:

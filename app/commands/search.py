@@ -142,25 +142,14 @@ def tell_result(result: SearchResult) -> None:
     from rich.text import Text
 
     console = Console(highlight=False)
-    for note in result.understood["notes"]:
-        console.print(f"Hinweis: {note}", markup=False)
-    if result.understood["suggestion"]:
-        console.print(f"Meinten Sie: {result.understood['suggestion']}", markup=False)
-    if result.understood["unquoted"]:
-        said = f"Nur was genau so dasteht. Ohne Anführung suchen: {result.understood['unquoted']}"
-        console.print(said, markup=False)
+    for remark in _remarks(result):
+        console.print(remark, markup=False)
     if result.replaced:
         hidden = count(result.replaced, "ersetztes Dokument", "ersetzte Dokumente")
         console.print(
             f"{hidden} ausgeblendet; mit --replaced werden sie gezeigt.", markup=False, style="dim"
         )
     if not result.hits:
-        said = f"Zu „{result.query}“ wurde nichts gefunden."
-        console.print(
-            said if result.hints else f"{said} Versuchen Sie andere Wörter.", markup=False
-        )
-        for hint in result.hints:
-            console.print(f"  {hint}", markup=False)
         return
     console.print(
         f"{count(result.total, 'Dokument', 'Dokumente')} zu „{result.query}“", markup=False
@@ -174,6 +163,20 @@ def tell_result(result: SearchResult) -> None:
     for rank, hit in enumerate(result.hits, 1):
         for line in _lines(rank, hit):
             console.print(line)
+
+
+def _remarks(result: SearchResult) -> Iterator[str]:
+    """What is said before the hits, or instead of them."""
+    for note in result.understood["notes"]:
+        yield f"Hinweis: {note}"
+    if result.understood["suggestion"]:
+        yield f"Meinten Sie: {result.understood['suggestion']}"
+    if unquoted := result.understood["unquoted"]:
+        yield f"Nur was genau so dasteht. Ohne Anführung suchen: {unquoted}"
+    if not result.hits:
+        said = f"Zu „{result.query}“ wurde nichts gefunden."
+        yield said if result.hints else f"{said} Versuchen Sie andere Wörter."
+        yield from (f"  {hint}" for hint in result.hints)
 
 
 def _lines(rank: int, hit: Hit) -> Iterator[Text]:

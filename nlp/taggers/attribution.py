@@ -75,13 +75,17 @@ class Attribution:
             return Quoted(marked, person)
         if person := self._reported.fragment(marked, earlier):
             return Quoted(marked, person) if not self._signs.is_titled(marked) else None
+        person = self._farther(marked, earlier)
+        return Quoted(marked, person) if person or self._signs.is_speech(marked) else None
+
+    def _farther(self, marked: Marked, earlier: Sequence[Quoted]) -> Person | None:
+        """Who speaks, where the words right beside the marks do not tell."""
         if self._signs.is_sentence(marked) and (person := self._around(marked, earlier)):
-            return Quoted(marked, person)
+            return person
         if person := self._only_speaker(marked, earlier):
-            return Quoted(marked, person)
-        if size > 3 and (person := self._nameless(marked)):
-            return Quoted(marked, person)
-        return Quoted(marked, None) if self._signs.is_speech(marked) else None
+            return person
+        is_long = len(self._text[marked.start : marked.end].split()) > 3
+        return self._nameless(marked) if is_long else None
 
     def _behind(self, marked: Marked, earlier: Sequence[Quoted]) -> Person | None:
         text = self._text

@@ -17,7 +17,7 @@ from nlp.tokens import fold, word_set
 _UPPER = "".join(c for c in map(chr, range(0x41, 0x250)) if c.isupper())
 # A word of a name: Öztürk, El-Khatib, O'Brien, Šimić.
 CAPITAL = rf"[{_UPPER}](?:[’'](?=[{_UPPER}]))?\w*(?:-\w+)*"
-TITLE = r"(?:(?:Prof|Dr|Dipl|Ing|Mag|med|rer|nat|phil|jur|pol|oec|habil|em|agr|theol|h\.\s?c)\.(?:-[A-Z][a-z]+\.)?(?:\s?\((?:FH|TU|TH|BA|Univ)\.?\))?\s*)"  # noqa: E501
+TITLE = r"(?:(?:Prof|Dr|Dipl|Ing|Mag|med|rer|nat|phil|jur|pol|oec|habil|em|agr|theol|h\.\s?c)\.(?:-[A-Z][a-z]+\.)?(?:\s?\((?:FH|TU|TH|BA|Univ)\.?\))?\s*)"  # noqa: E501 - a pattern in one piece
 _WORD = re.compile(rf"\b(?P<title>{TITLE}+)|\b(?P<initial>[{_UPPER}]\.)|[\w’']+(?:-\w+)*")
 PARTICLES = word_set("von van de der den zu zum zur di da del dos la ten ter el al bin")
 _NOBLE = word_set("Freiherr Freifrau Graf Gräfin Baron Baronin Prinz Prinzessin Ritter")

@@ -267,18 +267,22 @@ def _office_behind(rest: str, feminine: bool | None) -> Office | None:
         return _in_brackets(match["words"], feminine) or _office_behind(
             rest[match.end() :], feminine
         )
-    for pattern in (_MEMBER, _FOR):
-        if match := pattern.match(rest):
-            if _AT.match(match["joint"]) and not is_house(match["org"].split()[0].rstrip("s,.")):
-                return None
-            organisation, end = read_organisation(match["org"], match["joint"])
-            return Office(None, organisation, end) if end else None
+    if match := _MEMBER.match(rest) or _FOR.match(rest):
+        return _member(match)
     if match := _AS.match(rest):
         return _in_relative(match["office"], feminine)
     if match := _LEADS.match(rest):
         return Office(None, read_organisation(match["org"], "das")[0])
     match = _APPOSITION.match(rest)
     return _apposition(match["rest"], feminine) if match else None
+
+
+def _member(match: re.Match[str]) -> Office | None:
+    """` vom ifaa`, ` für die BG`: where somebody belongs, and no place where somebody is."""
+    if _AT.match(match["joint"]) and not is_house(match["org"].split()[0].rstrip("s,.")):
+        return None
+    organisation, end = read_organisation(match["org"], match["joint"])
+    return Office(None, organisation, end) if end else None
 
 
 def _apposition(rest: str, feminine: bool | None) -> Office | None:

@@ -36,7 +36,7 @@ _VERSION = "7"
 _WITHOUT_REGIONS: frozenset[SectionKind] = frozenset(
     ("contact", "boilerplate", "kicker", "date_header", "dateline", "signatures")
 )
-_DATE = r"(?:den\s+|im\s+)?(?:\d{1,2}\.\s?(?:\d{1,2}\.\s?|[A-ZÄa-zä]{3,9}\.?)\s?)?(?:[A-Z][a-zä]{2,8}\s)?\d{4}"  # noqa: E501
+_DATE = r"(?:den\s+|im\s+)?(?:\d{1,2}\.\s?(?:\d{1,2}\.\s?|[A-ZÄa-zä]{3,9}\.?)\s?)?(?:[A-Z][a-zä]{2,8}\s)?\d{4}"  # noqa: E501 - a pattern in one piece
 # `Heidelberg, 09. Juli 2018 –` at a line's start, also in front of a signature.
 _DATELINE = re.compile(
     r"^(?:(?P<first>[A-ZÄÖÜ][^\n,.:;\d]{1,30}),\s+)?"
