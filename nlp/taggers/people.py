@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from nlp.taggers.given_names import is_given_name
-from nlp.taggers.names import CAPITAL, NO_NAME, TITLE
+from nlp.taggers.name_words import CAPITAL, NO_NAME, TITLE
 from nlp.taggers.offices import (
     LEAD,
     Office,
@@ -117,7 +117,7 @@ _OF_THE_DAY = re.compile(
 
 
 def _listed(line: str, office: Office) -> Office:
-    """`Für die IG BCE: Landesleiterin Eva Kunz`: a line that tells first for whom somebody signs."""
+    """`Für die IG BCE: Landesleiterin Eva Kunz`: a line that tells first who somebody is for."""
     match = re.match(r"\W*[Ff]ür\s+(?P<joint>die|das|den)\s+(?P<org>[A-ZÄÖÜ][^:\n]+):", line)
     if match is None or office.organisation:
         return office
@@ -181,10 +181,12 @@ def _office_before(words: str, feminine: bool | None, *, sure: bool = False) -> 
 
 
 def _with_house(office: Office, earlier: Office | None) -> Office:
-    """The office that tells more; a colleague of a house is told by the own office and the house."""
+    """The office that tells more; a colleague of a house is told by office and house."""
     if earlier is None or earlier.organisation is None:
         return office
-    if re.fullmatch(r"(?:Kolleg|Partner|Mitstreiter|Amtskolleg)(?:e|in|er)?", earlier.function or ""):
+    if re.fullmatch(
+        r"(?:Kolleg|Partner|Mitstreiter|Amtskolleg)(?:e|in|er)?", earlier.function or ""
+    ):
         return Office(office.function, earlier.organisation, office.end)
     return earlier
 
@@ -226,7 +228,9 @@ def _ending_in(words: str, feminine: bool | None) -> Office | None:
 
 def _without_rank(office: Office) -> Office:
     """`Universitätspräsident Professor`: the rank belongs to the name."""
-    bare = re.sub(r"(?<=\w)\s(?:Professor|Professorin|Pastor|Pastorin|Pfarrer)$", "", office.function or "")
+    bare = re.sub(
+        r"(?<=\w)\s(?:Professor|Professorin|Pastor|Pastorin|Pfarrer)$", "", office.function or ""
+    )
     return replace(office, function=bare or None)
 
 
