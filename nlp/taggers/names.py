@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from nlp.taggers.given_names import is_given_name, is_womans
 from nlp.taggers.name_words import (
@@ -359,3 +360,10 @@ def _with_particles(name: str) -> str:
     words = name.split()
     first = next((n for n, word in enumerate(words) if word in PARTICLES), len(words) - 1)
     return " ".join(words[first:])
+
+
+# Quotes, events and the model of names ask for the persons of one text one after another.
+@lru_cache(maxsize=2)
+def names_of(text: str) -> Names:
+    """The persons of a text, read once for all who ask in turn."""
+    return Names(text)

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from nlp.taggers import load_model_tagger
-from nlp.taggers.names import Names
+from nlp.taggers.names import names_of
 from nlp.types import Mention, Tagger
 from pipeline.ground.errors import ConfigError
 from pipeline.settings import Settings
@@ -40,7 +40,7 @@ class Entities:
         taken = bytearray(len(text))
         for mention in known:
             taken[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
-        persons = Names(text)
+        persons = names_of(text)
         for mention in map(_without_stop, self._tagger.find(text)):
             free = not any(taken[mention.start : mention.end])
             if not free or mention.confidence < _LEAST or _OURSELVES.search(mention.surface):
