@@ -13,7 +13,8 @@ from collections.abc import Sequence
 from nlp.sentences import split_sentences
 from nlp.taggers.announced import Announced
 from nlp.taggers.marks import Marked
-from nlp.taggers.names import ROLE, Names
+from nlp.taggers.name_words import ROLE
+from nlp.taggers.names import Names
 from nlp.taggers.people import Person, describe
 from nlp.taggers.quote_signs import SENTENCE_END, Signs
 from nlp.taggers.reference import Quoted, Reference
@@ -183,10 +184,12 @@ class Attribution:
         floor = max([line_start, *(q.marked.close for q in earlier[-1:])])
         between = text[floor : marked.open]
         sentences = split_sentences(between)
-        if len(sentences) > 3 or self._is_written(marked, sentences[-1:], between):
+        if self._is_written(marked, sentences[-1:], between):
             return None
         if sayer := self._reported.sayer(floor, marked.open, marked, earlier):
             return sayer if sayer.name else None
+        if len(sentences) > 3:
+            return None
         since = [
             n
             for n in self._names.between(floor, marked.open)

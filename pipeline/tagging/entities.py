@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from nlp.taggers import load_model_tagger
+from nlp.taggers.names import names_of
 from nlp.types import Mention, Tagger
 from pipeline.ground.errors import ConfigError
 from pipeline.settings import Settings
@@ -39,9 +40,13 @@ class Entities:
         taken = bytearray(len(text))
         for mention in known:
             taken[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
+        persons = names_of(text)
         for mention in map(_without_stop, self._tagger.find(text)):
             free = not any(taken[mention.start : mention.end])
-            if free and mention.confidence >= _LEAST and not _OURSELVES.search(mention.surface):
+            if not free or mention.confidence < _LEAST or _OURSELVES.search(mention.surface):
+                continue
+            # Whom the names of the text have for a person is no organisation: `sagte Post`.
+            if mention.kind != "organisation" or not persons.between(mention.start, mention.end):
                 yield mention
 
 

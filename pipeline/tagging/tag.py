@@ -12,6 +12,7 @@ from datetime import date
 
 from nlp.resolve import resolve
 from nlp.taggers import TAGGERS, load_tagger
+from nlp.taggers.branches import joined
 from nlp.taggers.communes import find_acting
 from nlp.taggers.decisions import DecisionTagger
 from nlp.taggers.events import EventTagger
@@ -141,8 +142,9 @@ class DocumentTagger:
         places = [*_places(document), *self._opening_places(document)]
         mentions = self._meanings.settle(document, mentions)
         mentions = [self._known(m) for m in mentions if m.how != "weak" or m.kind != "organisation"]
-        mentions += self._entities.find(text, mentions + places)
+        mentions = joined(text, mentions)
         mentions += _acting(text, mentions)
+        mentions += self._entities.find(text, mentions + places)
         decided = {r.start: r.label for r in self._decisions.read(text)}
         tags = [
             self._tag(document, m, decided)
