@@ -238,7 +238,7 @@ def _enclosed(part: Message, name: str, number: int) -> Iterator[Part]:
         if coded and isinstance(inner, Message) and isinstance(inner.get_payload(), str):
             # No message may be coded whole, and some programs do it.
             with suppress(*MALFORMED):
-                yield Part(name or f"Nachricht {number}.eml", b64decode(inner.get_payload()))
+                yield Part(name or f"Nachricht {number}.eml", b64decode(str(inner.get_payload())))
         elif isinstance(inner, Message):
             subject = header(inner, "Subject") or f"Nachricht {number}"
             try:
