@@ -5,6 +5,7 @@ something.
 import errno
 
 from pipeline.ground.drafts import DraftState, QuoteStatus
+from pipeline.ground.types import DocumentKind
 
 TAG_KINDS = {
     "partner": "Partner",
@@ -16,6 +17,12 @@ TAG_KINDS = {
     "date": "Datum",
     "decision": "Beschluss",
     "number": "Zahl der Partner",
+}
+
+DOCUMENT_KINDS: dict[DocumentKind, str] = {
+    "agreement": "Vereinbarung",
+    "press_release": "Pressemitteilung",
+    "other": "Sonstiges",
 }
 
 # The states of a draft and of a quote in it, as staff read and type them.

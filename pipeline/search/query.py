@@ -12,9 +12,9 @@ from pydantic import Field
 
 from nlp.analysis import QUESTION_WORDS, all_places, main_parts, places, stem
 from nlp.normal import normalise
-from pipeline.archive.types import Filters, WordQuery
+from pipeline.archive.types import Chosen, Filters, WordQuery
 from pipeline.ground.errors import NotFound
-from pipeline.ground.types import DocumentKind, Frozen
+from pipeline.ground.facets import FILTERS, Facet
 from pipeline.registers.vocabulary import Vocabulary
 from pipeline.search.operators import NOTHING_SPOKEN, Spoken, parse
 from pipeline.search.query_entities import (
@@ -31,16 +31,14 @@ from pipeline.search.query_entities import (
 from pipeline.search.spelling import Guess
 from pipeline.search.synonyms import Related, Synonyms
 
-_KINDS = {"agreement": "Vereinbarung", "press_release": "Pressemitteilung", "other": "Sonstiges"}
 _QUOTED = (
     "In einer Frage müssen Wörter in Anführungszeichen nicht genau so dastehen, ohne Fragezeichen "
     "schon."
 )
-_REGISTERS = ("partner", "region", "standard")
 
 
-class Query(Frozen):
-    """A question with filters. Ids of one kind are alternatives, kinds narrow each other; names
+class Query(Chosen):
+    """A question with filters. Ids of one facet are alternatives, facets narrow each other; names
     count as ids too.
 
     With `answers` the sentences that answer are looked for in the first hits, which takes a while
@@ -48,10 +46,6 @@ class Query(Frozen):
     """
 
     text: str
-    partner: tuple[str, ...] = ()
-    region: tuple[str, ...] = ()
-    standard: tuple[str, ...] = ()
-    kind: tuple[DocumentKind, ...] = ()
     from_date: date | None = None
     to_date: date | None = None
     limit: int | None = None
@@ -163,7 +157,7 @@ def understand(
         identifiers=named,
         words=_words_of(spoken, named, tuple(found.stems for found in related)),
         filters=filters,
-        within=replace(filters, region=widened(filters.region, vocabulary)),
+        within=filters.model_copy(update={"region": widened(filters.region, vocabulary)}),
         exact_only=exact_only,
         names_only=alone,
         related=related,
@@ -213,25 +207,21 @@ def suggestion(text: str, guesses: Iterable[Guess]) -> str | None:
 
 
 def _filters(query: Query, vocabulary: Vocabulary) -> Filters:
-    named = {
-        kind: tuple(_known(kind, value, vocabulary) for value in getattr(query, kind))
-        for kind in _REGISTERS
-    }
-    return Filters(**named, kind=query.kind, from_date=query.from_date, to_date=query.to_date)
+    named = {f.kind: _ids(f, query.of(f.kind), vocabulary) for f in FILTERS}
+    return Filters.model_validate({**named, "from_date": query.from_date, "to_date": query.to_date})
 
 
-def _known(kind: str, value: str, vocabulary: Vocabulary) -> str:
-    found = vocabulary.lookup(kind, value) or (
-        standard_code(value, vocabulary) if kind == "standard" else None
+def _ids(facet: Facet, values: tuple[str, ...], vocabulary: Vocabulary) -> tuple[str, ...]:
+    return values if facet.values else tuple(_known(facet, v, vocabulary) for v in values)
+
+
+def _known(facet: Facet, value: str, vocabulary: Vocabulary) -> str:
+    found = vocabulary.lookup(facet.kind, value) or (
+        standard_code(value, vocabulary) if facet.kind == "standard" else None
     )
     if found:
         return found
-    known = {
-        "partner": [partner.id for partner in vocabulary.partners],
-        "region": [region.id for region in vocabulary.regions],
-        "standard": [standard.code for standard in vocabulary.standards],
-    }
-    ids = {id.casefold(): id for id in known[kind]}
+    ids = {id.casefold(): id for id in vocabulary.ids(facet.kind)}
     near = get_close_matches(value.casefold(), list(ids), 3, 0.5)
     hint = (
         "Ähnlich sind: " + ", ".join(ids[i] for i in near) + "."
@@ -239,18 +229,25 @@ def _known(kind: str, value: str, vocabulary: Vocabulary) -> str:
         else "Das Vokabular liegt in corpus/vocabulary."
     )
     raise NotFound(
-        f"{GERMAN[kind]} „{value}“ ist im Vokabular nicht oder nicht eindeutig bekannt.", hint
+        f"{facet.label} „{value}“ ist im Vokabular nicht oder nicht eindeutig bekannt.", hint
     )
 
 
+def facet_label(facet: Facet, id: str, vocabulary: Vocabulary) -> str:
+    """How a value of a facet is shown to staff."""
+    if facet.values:
+        return facet.values[id]
+    return vocabulary.label(facet.kind, id) if facet.tag else id
+
+
 def _filter_report(filters: Filters, vocabulary: Vocabulary) -> dict[str, Any]:
-    found: dict[str, Any] = {
-        kind: [{"id": id, "label": vocabulary.label(kind, id)} for id in getattr(filters, kind)]
-        for kind in _REGISTERS
-        if getattr(filters, kind)
-    }
-    if filters.kind:
-        found["kind"] = [{"id": kind, "label": _KINDS[kind]} for kind in filters.kind]
+    found: dict[str, Any] = {}
+    for facet in FILTERS:
+        ids = filters.of(facet.kind)
+        if ids:
+            found[facet.kind] = [
+                {"id": id, "label": facet_label(facet, id, vocabulary)} for id in ids
+            ]
     if filters.from_date:
         found["from"] = filters.from_date.isoformat()
     if filters.to_date:
@@ -259,12 +256,12 @@ def _filter_report(filters: Filters, vocabulary: Vocabulary) -> dict[str, Any]:
 
 
 def _filter_lines(filters: Filters, vocabulary: Vocabulary) -> Iterator[str]:
-    for kind in _REGISTERS:
-        labels = [vocabulary.label(kind, id) for id in getattr(filters, kind)]
+    for facet in FILTERS:
+        labels = [facet_label(facet, id, vocabulary) for id in filters.of(facet.kind)]
         if labels:
-            yield f"{GERMAN[kind]} {' oder '.join(labels)}"
-    if filters.kind:
-        yield " oder ".join(_KINDS[kind] for kind in filters.kind)
+            # `nur Vereinbarung`, but `nur Region Hessen`
+            said = "" if facet.values else f"{facet.label} "
+            yield said + " oder ".join(labels)
     if filters.from_date:
         yield f"ab {filters.from_date:%d.%m.%Y}"
     if filters.to_date:

@@ -17,14 +17,11 @@ from nlp.taggers.dates import DateTagger
 from nlp.taggers.relative_dates import find_relative
 from nlp.taggers.terms import TermTagger
 from nlp.types import Mention
+from pipeline.ground.wording import TAG_KINDS
 from pipeline.registers.vocabulary import Vocabulary
 
 NamedKind = Literal["partner", "region", "standard", "person", "date", "file"]
-GERMAN: Mapping[str, str] = {
-    "partner": "Partner", "region": "Region", "standard": "Praxisstandard", "person": "Person",
-    "date": "Datum",
-    "file": "Datei", "kind": "Art",
-}  # fmt: skip
+GERMAN: Mapping[str, str] = TAG_KINDS | {"file": "Datei"}
 _CODE = re.compile(
     r"(?:\bOM-?Praxis\s+)?\b([A-Za-z])[-‐‑–]?\s?(\d)(?:\.(\d))?\b(?![\d.]\d)", re.IGNORECASE
 )

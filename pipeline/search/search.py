@@ -14,6 +14,7 @@ from nlp.analysis import places
 from nlp.types import Embedder, Reranker
 from pipeline.archive import Parts
 from pipeline.archive.types import Focus
+from pipeline.ground.facets import FACETS, Facet
 from pipeline.ground.trace import traced
 from pipeline.ground.types import Frozen
 from pipeline.registers.vocabulary import Vocabulary
@@ -24,7 +25,7 @@ from pipeline.search.exact_match import ExactMatches, as_array, exact_matches, m
 from pipeline.search.hits import Answer, Hit, make_hits
 from pipeline.search.meaning import question_vector, threshold_of
 from pipeline.search.narrowing import narrowed, with_phrases
-from pipeline.search.query import Query, Understood, is_question, understand
+from pipeline.search.query import Query, Understood, facet_label, is_question, understand
 from pipeline.search.query_entities import Names
 from pipeline.search.ranking import Asked, Ints, Ranking, ranking, score
 from pipeline.search.relaxation import loosened
@@ -33,12 +34,6 @@ from pipeline.search.spelling import guesses, with_guesses
 from pipeline.search.synonyms import load_synonyms
 from pipeline.search.works import Found, in_force, with_relatives
 from pipeline.settings import Settings
-
-_KIND_LABELS = {
-    "agreement": "Vereinbarung",
-    "press_release": "Pressemitteilung",
-    "other": "Sonstiges",
-}
 
 _NO_WORD = (
     "In der Anfrage steht kein Wort, nach dem sich suchen lässt; kleine Wörter wie „und“ oder "
@@ -353,13 +348,16 @@ def regions_above(vocabulary: Vocabulary) -> Mapping[str, frozenset[str]]:
 def _facets(
     store: Parts, documents: Ints, vocabulary: Vocabulary
 ) -> dict[str, tuple[FacetCount, ...]]:
-    def label(kind: str, id: str) -> str:
-        return _KIND_LABELS[id] if kind == "kind" else vocabulary.label(kind, id)
+    counted = store.facts.facets(documents, regions_above(vocabulary))
+    return {facet.kind: _counts(facet, counted[facet.kind], vocabulary) for facet in FACETS}
 
-    return {
-        kind: tuple(
-            FacetCount(id=id, label=label(kind, id), count=count)
-            for id, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-        )
-        for kind, counts in store.facts.facets(documents, regions_above(vocabulary)).items()
-    }
+
+def _counts(
+    facet: Facet, counts: Mapping[str, int], vocabulary: Vocabulary
+) -> tuple[FacetCount, ...]:
+    """What was counted of one facet, the most frequent first."""
+    most_first = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return tuple(
+        FacetCount(id=id, label=facet_label(facet, id, vocabulary), count=count)
+        for id, count in most_first
+    )
