@@ -28,10 +28,14 @@ _HEAD = re.compile(
 )
 _REACH = 400
 # `…, sagt Eva Kunz. Die Leiterin des Museums …`: the next sentence tells who that is.
-_NEXT_SENTENCE = re.compile(r"[.“”\"]*\s+(?P<article>Die|Der)\s+(?P<office>[A-ZÄÖÜ][^.:;„“\n]{2,120})")
+_NEXT_SENTENCE = re.compile(
+    r"[.“”\"]*\s+(?P<article>Die|Der)\s+(?P<office>[A-ZÄÖÜ][^.:;„“\n]{2,120})"
+)
 _FINITE = re.compile(r"\s(?:hat|ist|war|will|kann|wird|weiß|[a-zäöüß]{2,}te?)\b")
 # `Die Kammer Nord zieht um. Deren Präsidentin Eva Kunz …`
-_OF_BEFORE = re.compile(r"\b[Dd](?:eren|essen)\s+(?:[a-zäöüß]+e[rn]?\s+)*(?P<office>[A-ZÄÖÜ][\w-]+),?\s+$")
+_OF_BEFORE = re.compile(
+    r"\b[Dd](?:eren|essen)\s+(?:[a-zäöüß]+e[rn]?\s+)*(?P<office>[A-ZÄÖÜ][\w-]+),?\s+$"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -184,7 +184,9 @@ def _is_apposed(text: str, tokens: list[re.Match[str]], at: int) -> bool:
         return not text[: tokens[at].start()].rstrip(" ").endswith(("r", "s", "n", "-"))
     if text[end : end + 1] != "," or not text[: tokens[at].start()].endswith(", "):
         return False
-    clause = re.split(r"[.:;!?„“]\s", text[max(0, tokens[at].start() - _CLAUSE) : tokens[at].start()])[-1]
+    clause = re.split(
+        r"[.:;!?„“]\s", text[max(0, tokens[at].start() - _CLAUSE) : tokens[at].start()]
+    )[-1]
     office = re.match(r".*?(\S+)(?:\s(?:der|des|vom|von)\s[^,]+)?,\s$", clause, re.DOTALL)
     return office is not None and _ONE_IN_OFFICE.search(office[1]) is not None
 

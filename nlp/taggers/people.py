@@ -184,7 +184,9 @@ def _with_house(office: Office, earlier: Office | None) -> Office:
     """The office that tells more; a colleague of a house is told by the own office and the house."""
     if earlier is None or earlier.organisation is None:
         return office
-    if re.fullmatch(r"(?:Kolleg|Partner|Mitstreiter|Amtskolleg)(?:e|in|er)?", earlier.function or ""):
+    if re.fullmatch(
+        r"(?:Kolleg|Partner|Mitstreiter|Amtskolleg)(?:e|in|er)?", earlier.function or ""
+    ):
         return Office(office.function, earlier.organisation, office.end)
     return earlier
 
@@ -226,7 +228,9 @@ def _ending_in(words: str, feminine: bool | None) -> Office | None:
 
 def _without_rank(office: Office) -> Office:
     """`Universitätspräsident Professor`: the rank belongs to the name."""
-    bare = re.sub(r"(?<=\w)\s(?:Professor|Professorin|Pastor|Pastorin|Pfarrer)$", "", office.function or "")
+    bare = re.sub(
+        r"(?<=\w)\s(?:Professor|Professorin|Pastor|Pastorin|Pfarrer)$", "", office.function or ""
+    )
     return replace(office, function=bare or None)
 
 

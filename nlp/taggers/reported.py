@@ -17,7 +17,9 @@ from nlp.taggers.verbs import is_speech_verb
 from nlp.types import Sentence
 
 # `…, räumte er ein.`, `so erzählt Rau,`: a verb of saying with its subject behind it.
-_SAID = re.compile(r"(?:^|(?<=[,–]\s)|(?<=\s))(?:so\s+)?(?P<verb>[a-zäöüß]+)\s+(?=(?:er|sie)\b|[A-ZÄÖÜ]|d(?:er|ie)\s)")
+_SAID = re.compile(
+    r"(?:^|(?<=[,–]\s)|(?<=\s))(?:so\s+)?(?P<verb>[a-zäöüß]+)\s+(?=(?:er|sie)\b|[A-ZÄÖÜ]|d(?:er|ie)\s)"
+)
 # What says that somebody's words are told: `er sei`, `man habe`.
 _SUBJUNCTIVE = re.compile(
     r"\b(?:sei|seien|habe|werde|würden|könne|müsse|solle|dürfe|wolle|wisse|gebe|gehe|komme|bleibe|brauche|suche|bekomme"
@@ -37,9 +39,7 @@ _FEWEST = 2
 class Reported:
     """Reads indirect speech in one text."""
 
-    def __init__(
-        self, text: str, names: Names, reference: Reference, subjects: Subjects
-    ) -> None:
+    def __init__(self, text: str, names: Names, reference: Reference, subjects: Subjects) -> None:
         self._text = text
         self._names = names
         self._reference = reference
@@ -108,7 +108,9 @@ class Reported:
         if named is None or self._reference.is_oblique(named, at):
             return None
         lead = self._text[at : named.start]
-        whole = re.fullmatch(rf"(?:(?:der|die)\s+)?(?:[a-zäöüß]+e\s+)*(?:{CAPITAL}\s+){{0,3}}", lead)
+        whole = re.fullmatch(
+            rf"(?:(?:der|die)\s+)?(?:[a-zäöüß]+e\s+)*(?:{CAPITAL}\s+){{0,3}}", lead
+        )
         return named if whole else None
 
     def _in_front(self, begin: int, end: int) -> Person | None:
@@ -135,9 +137,7 @@ class Reported:
     ) -> Person | None:
         """The subject of a sentence that calls something by the words in marks."""
         free = [
-            n
-            for n in self._names.between(begin, end)
-            if not self._reference.is_oblique(n, begin)
+            n for n in self._names.between(begin, end) if not self._reference.is_oblique(n, begin)
         ]
         if len({n.name for n in free}) == 1:
             return self._reference.described(self._subjects.phrase_start(begin, free[0]), free[0])
