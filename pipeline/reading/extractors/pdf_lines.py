@@ -55,7 +55,7 @@ def text_lines(page: Any, number: int) -> PageLines:
     """The lines of a page."""
     with page_text(page) as (source, frame):
         sight = PageSight(page, frame)
-        told = [(_sight_of(sight, source, run), run) for run in source.runs()]
+        told = [(Sight.SEEN if run is BREAK else sight.of(run), run) for run in source.runs()]
         unseen = {id(run): seen for seen, run in told if seen is not Sight.SEEN}
         links = _link_boxes(page, frame)
         runs = [run for _, run in told]
@@ -65,10 +65,6 @@ def text_lines(page: Any, number: int) -> PageLines:
         covered = sum(found is Sight.COVERED for found in unseen.values())
         raw = _whole_signs(source.text)
         return PageLines(seen, hidden, raw, frame, covered)
-
-
-def _sight_of(sight: PageSight, source: PageText, run: Run) -> Sight:
-    return Sight.SEEN if run is BREAK else sight.of(run, source.object_of(run))
 
 
 def _lines_of(source: PageText, number: int, links: _Links, runs: Iterable[Run]) -> list[Line]:
