@@ -17,6 +17,7 @@ from pipeline.reading.evidence import Unit
 from pipeline.reading.extraction import Properties
 from pipeline.reading.headline import headline_at, may_be_headline
 from pipeline.reading.own_days import is_decided_then, is_state, own_days
+from pipeline.reading.spaced import unspaced
 
 _HEAD_UNITS = 12
 # A line of the head is no longer, and so many lines are looked at even where text stands between.
@@ -53,7 +54,7 @@ def title_of(
     """
     marked = next((z for z in sections if z.kind in {"headline", "title"}), None)
     if marked:
-        title = ev.unspaced(" ".join(text[marked.start : marked.end].split()))
+        title = " ".join(unspaced(text[marked.start : marked.end]).split())
         parties = next((z for z in sections if z.kind == "parties"), None)
         if len(title.split()) > 1 or parties is None:
             return title

@@ -10,6 +10,8 @@ from typing import Any
 from nlp.normal import normalise
 from pipeline.reading.counts import count_in
 from pipeline.reading.extraction import PieceText
+from pipeline.reading.extractors.docx_graphics import is_graphic
+from pipeline.reading.extractors.docx_math import M, formula
 from pipeline.reading.extractors.docx_package import MC, R, W
 
 _LINK_FIELD = re.compile(r'HYPERLINK\s+(?:\\[a-z]\s+)*"([^"]+)"', re.IGNORECASE)
@@ -19,7 +21,7 @@ DELETED = frozenset(
 _MAX_DEPTH = 60
 _UNSEEN = ("vanish", "strike", "dstrike")
 _READABLE = 4  # half points
-_MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+_FORMULA = f"{M}oMath"
 
 
 def chosen_of(element: Any) -> Any:
@@ -39,6 +41,7 @@ class Runs:
         # Word neither shows nor prints hidden text.
         self.hidden = PieceText()
         self.boxes: list[Any] = []
+        self.graphics: list[Any] = []
         self._fields: list[str] = []
         self._is_hidden = False
 
@@ -56,8 +59,8 @@ class Runs:
                 self._is_prompt = before
             elif tag == f"{W}r":
                 self._run(child, target, depth)
-            elif tag == f"{W}txbxContent":
-                self.boxes.append(child)
+            elif tag == f"{W}txbxContent" or is_graphic(tag):
+                (self.graphics if is_graphic(tag) else self.boxes).append(child)
             elif tag not in DELETED:
                 self._inline(chosen_of(child), tag, target, depth)
 
@@ -69,11 +72,10 @@ class Runs:
             self._form(child.find(f"{W}ffData"))
 
     def _inline(self, child: Any, tag: str, target: str, depth: int) -> None:
-        if tag in {f"{W}t", _MATH_TEXT}:
-            if self._is_hidden:
-                self.hidden.add(child.text or "")
-            else:
-                self.text.add(child.text or "", target or self._link_field())
+        if tag == f"{W}t":
+            self._say(child.text or "", target)
+        elif tag == _FORMULA:
+            self._say(formula(child), target)
         elif tag in {f"{W}br", f"{W}cr"}:
             self.text.line_break()
         elif tag in {f"{W}tab", f"{W}ptab"}:
@@ -86,6 +88,12 @@ class Runs:
             self.walk(child, self._target(child) or target, depth + 1)
         else:
             self.walk(child, target, depth + 1)
+
+    def _say(self, text: str, target: str) -> None:
+        if self._is_hidden:
+            self.hidden.add(text)
+        else:
+            self.text.add(text, target or self._link_field())
 
     def _run(self, run: Any, target: str, depth: int) -> None:
         self._is_hidden = self._is_prompt or is_unseen(run, self._hidden_styles)
