@@ -5,12 +5,13 @@ invented.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
 from nlp.sentences import split_sentences
+from nlp.taggers.names import Names
 from pipeline.drafting.decision import Decision, find_decision
 from pipeline.drafting.keysentences import key_sentences, of_kind, standing_alone
 from pipeline.drafting.meaning import meaning_of
@@ -18,7 +19,7 @@ from pipeline.drafting.places import APART, Places
 from pipeline.drafting.style import FactSigns
 from pipeline.drafting.wording import Labels, find_dates, one_line
 from pipeline.ground.drafts import DraftSource
-from pipeline.ground.types import Document, Quote, Tag, TagKind
+from pipeline.ground.types import Document, Quote, Span, Tag, TagKind
 from pipeline.tagging.parties import Parties, Party, find_parties
 
 _LABEL = re.compile(r"^[\s·:–-]*(?P<title>.*?)\s*(?:\((?P<remark>(?:Code|Titel)[^()]*)\))?$")
@@ -45,6 +46,8 @@ _NUMBER = re.compile(
     r"(?:\(\d{1,2}[a-z]?\)|\d{1,2}(?:\.\d{1,2})*[.)]|\d{1,2}(?:\.\d{1,2})+|(?:§§?|Art\.|Artikel)\s?\d{1,2}|[a-z]\))\s+"
     r"(?=[A-ZÄÖÜ][a-zäöü]+\s)(?!(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)\b)"
 )
+# A heading that was read into the sentence below it.
+_PREAMBLE = re.compile(r"(?:Präambel|PRÄAMBEL|Vorbemerkung(?:en)?)\s+(?=[A-ZÄÖÜ])")
 _SHORTEST_QUOTE = 4  # words; less is a name or a title in quotation marks
 
 
@@ -107,6 +110,24 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Signing:
+    """Where and when it was signed, as the text says it under or above the signatures."""
+
+    day: date | None
+    place: str
+    source: DraftSource
+
+
+@dataclass(frozen=True, slots=True)
+class Representative:
+    """Who stands for a party, in the text's own words: `die Präsidentin, Prof. Dr. Ilse Quandt`."""
+
+    party: Fact
+    words: str
+    source: DraftSource
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """All facts of one document in print form; empty where the document does not tell."""
 
@@ -123,7 +144,8 @@ class Facts:
     examples: tuple[Fact, ...]
     parties: tuple[Fact, ...]
     parties_expected: int
-    named: tuple[Fact, ...]
+    signing: Signing | None
+    represented: tuple[Representative, ...]
     standards: tuple[Standard, ...]
     regions: tuple[Fact, ...]
     quotes: tuple[Citation, ...]
@@ -140,18 +162,21 @@ def read_facts(record: Material, vocabulary: Labels, signs: FactSigns, confidenc
         if t.id is not None and t.confidence >= confidence and _is_topic(places, t)
     ]
     quotes = tuple(_citation(places, q) for q in record.quotes if _is_usable(document, q))
-    sentences = [s for s in _sentences(places) if not _within(s, quotes)]
+    title = _title(places)
+    begin = title.sources[0].start if title and document.kind == "press_release" else 0
+    # What stands above the headline is a caption or the frame of a page.
+    below = (s for s in _sentences(places) if s.start >= begin)
+    sentences = [s for s in below if not _within(s, quotes)]
     decision = find_decision(places, (s for s in sentences if _is_body(places, s)), signs)
     taken = [q.source for q in quotes] + ([decision.source] if decision else [])
     key = key_sentences(places, sentences, taken, signs.key_sentences, meaning_of(record))
     aims, duties, examples = _statements(places, sentences, [*taken, *key], signs)
     read = find_parties(document, record.tags)
     parties = _parties(places, read, tags, vocabulary)
-    named = _others(_grouped(places, tags, "partner", vocabulary), parties)
     return Facts(
         document=document,
-        title=_title(places),
-        subtitle=_first_section(places, "subheadline"),
+        title=title,
+        subtitle=_subtitle(places),
         day=document.date,
         day_source=_day_source(places),
         downloads=_downloads(places),
@@ -162,9 +187,10 @@ def read_facts(record: Material, vocabulary: Labels, signs: FactSigns, confidenc
         examples=examples,
         parties=parties,
         parties_expected=max(read.expected or 0, len(parties)),
-        named=named,
+        signing=_signing(places),
+        represented=tuple(_representatives(places, parties)),
         standards=_standards(places, tags, vocabulary),
-        regions=_others(_grouped(places, tags, "region", vocabulary), parties + named),
+        regions=_others(_grouped(places, tags, "region", vocabulary), parties),
         quotes=quotes,
     )
 
@@ -199,16 +225,45 @@ def _sentences(places: Places) -> list[DraftSource]:
     """The sentences of the text; those of numbered paragraphs begin behind their number."""
     text = places.document.text
     found = []
-    for sentence in split_sentences(text):
+    for sentence in _whole_sentences(text):
         start = numberless(text, sentence.start, sentence.end)
+        start = _behind_dateline(places, start, sentence.end)
         found.append(places.source(start, sentence.end))
+    return found
+
+
+# What ends no sentence: `Prof. Dr. h. c.`, `Wiss. Zentrum`.
+_NO_END = re.compile(r"\b(?:h\.\s?c|Wiss|Abt|Inst|Dipl|Vors|stellv|v\.\s?l)\.$")
+
+
+def _whole_sentences(text: str) -> list[Span]:
+    """The sentences; those that were parted behind an abbreviation are one."""
+    found: list[Span] = []
+    for sentence in split_sentences(text):
+        if found and _NO_END.search(text[found[-1].start : found[-1].end]):
+            found[-1] = Span(start=found[-1].start, end=sentence.end)
+        else:
+            found.append(Span(start=sentence.start, end=sentence.end))
     return found
 
 
 def numberless(text: str, start: int, end: int) -> int:
     """Where a sentence begins behind the number of its paragraph."""
-    number = _NUMBER.match(text, start, end)
+    number = _NUMBER.match(text, start, end) or _PREAMBLE.match(text, start, end)
     return number.end() if number else start
+
+
+# `EMDEN - `, `Passau/Landshut – `, `Heidelberg, 9. Juli 2018 – ` at the head of a sentence.
+_DATELINE = re.compile(
+    r"(?:[A-ZÄÖÜ]{3,}|[A-ZÄÖÜ][a-zäöüß]+)(?:[/ ][A-ZÄÖÜ]\w+)?"
+    r"(?:,[^\n–]{6,20}|\s\([^()\n]{4,20}\))?\s?[–—-]\s+(?=[A-ZÄÖÜ„])"
+)
+
+
+def _behind_dateline(places: Places, start: int, end: int) -> int:
+    """Where a sentence begins behind the dateline that it was read with."""
+    line = _DATELINE.match(places.document.text, start, end)
+    return line.end() if line else start
 
 
 def _within(span: DraftSource, quotes: tuple[Citation, ...]) -> bool:
@@ -229,9 +284,15 @@ def _title(places: Places) -> Fact | None:
     return _fact(places, sections[0]) if sections and sections[0].end > sections[0].start else None
 
 
-def _first_section(places: Places, kind: str) -> Fact | None:
-    spans = [z for z in places.sections(kind) if z.end > z.start]  # type: ignore[arg-type]  # callers pass section kinds
-    return _fact(places, spans[0]) if spans else None
+def _subtitle(places: Places) -> Fact | None:
+    """The line under the headline; a stray mark or a whole paragraph is none."""
+    facts = (_fact(places, s) for s in places.sections("subheadline") if s.end > s.start)
+    first = next(facts, None)
+    fits = first and len(first.text) <= _LONGEST_SUBTITLE and len(first.text.split()) >= _FEWEST
+    return first if fits else None
+
+
+_LONGEST_SUBTITLE, _FEWEST = 160, 3  # letters; words
 
 
 def _day_source(places: Places) -> DraftSource | None:
@@ -242,6 +303,57 @@ def _day_source(places: Places) -> DraftSource | None:
         return places.source(document.date_span.start, document.date_span.end)
     found = next((d for d in find_dates(document.text) if d.day == document.date), None)
     return places.source(found.start, found.end) if found else None
+
+
+_PLACE_AND_DAY = re.compile(
+    r"(?:^|\n)[ \t]*(?P<place>(?:Bad[ ])?[A-ZÄÖÜ][a-zäöüß]+(?:[-/][A-ZÄÖÜ][a-zäöüß]+)?),?[ ]+"
+    r"(?:den|am|im)?[ ]*(?P<day>\d{1,2}\.[ ]?(?:[A-ZÄÖÜ][a-zä]+|\d{1,2}\.)[ ]?\d{4})"
+)
+_SIGNED_ON = re.compile(
+    r"\b(?:unterzeichnet|unterschrieben|geschlossen)\s+am\s+"
+    r"(?P<day>\d{1,2}\.\s?(?:[A-ZÄÖÜ][a-zä]+|\d{1,2}\.)\s?\d{4})",
+    re.IGNORECASE,
+)
+
+
+def _signing(places: Places) -> Signing | None:
+    """Town and day beside the signatures of an agreement; None where neither is told there."""
+    if places.document.kind != "agreement":
+        return None
+    for section in places.sections("signatures"):
+        told = _PLACE_AND_DAY.search(places.document.text, section.start, section.end)
+        if told:
+            day = next((d.day for d in find_dates(told["day"])), None)
+            return Signing(day, told["place"], places.source(told.start("place"), told.end()))
+    ends = [*((s.start, s.end) for s in places.sections("signatures")), (0, _HEAD)]
+    for start, end in ends:
+        words = _SIGNED_ON.search(places.document.text, start, end)
+        found = next(find_dates(words["day"]), None) if words else None
+        if words and found:
+            return Signing(found.day, "", places.source(*words.span()))
+    return None
+
+
+_HEAD = 1200  # letters in which an agreement may say on what day it was made
+
+
+_STANDS_FOR = re.compile(
+    r"[\s,]*\(?(?:[-–(\w\s„“\"]{0,40}\)[\s,]*)?(?:gesetzlich\s+)?vertreten\s+durch\s+"
+    r"(?P<who>(?:die|den|ihre[n]?|seine[n]?|Frau|Herrn)\s+[^\n;()]{3,90}?)(?=\s+(?:und|sowie)\s*\n|\s*,\s*\n|\n|;|\)|,?\s+und\s+de[rm]\b)"
+)
+
+
+def _representatives(places: Places, parties: Sequence[Fact]) -> Iterator[Representative]:
+    """Who represents the parties by name."""
+    text = places.document.text
+    for party in parties:
+        for source in party.sources:
+            told = _STANDS_FOR.match(text, source.end)
+            if told and Names(told["who"]).every:
+                place = places.trimmed(*told.span("who"))
+                words = one_line(text[place.start : place.end])
+                yield Representative(party, words, places.source(source.start, place.end))
+                break
 
 
 def _downloads(places: Places) -> tuple[Fact, ...]:
@@ -284,6 +396,11 @@ def _parties(
     places: Places, read: Parties, tags: list[Tag], vocabulary: Labels
 ) -> tuple[Fact, ...]:
     """Who closes the agreement: register names, and other organisations as the text writes them."""
+    if places.document.kind == "press_release":
+        return tuple(
+            Fact(_party_label(p, vocabulary), (places.source(p.start, p.end),), p.id or "")
+            for p in read.parties
+        )
     if places.document.kind != "agreement":
         return ()
     signing = {"parties", "signatures"}
@@ -296,8 +413,19 @@ def _parties(
         if text.casefold() not in covered:
             facts.append(Fact(text, (places.source(party.start, party.end),), party.id or text))
     # The registers of partners and of regions may both have the same network.
+    facts = [fact for fact in facts if not _is_inside(fact, facts)]
     unique = {f.text: f for f in sorted(facts, key=lambda f: f.sources[0].start, reverse=True)}
     return tuple(sorted(unique.values(), key=lambda f: f.sources[0].start))
+
+
+def _is_inside(fact: Fact, others: Iterable[Fact]) -> bool:
+    """Whether a party is only a word of another's name: the `Bundesagentur für Arbeit` of its
+    `Regionaldirektion der Bundesagentur für Arbeit in Hessen`.
+    """
+    longer = [s for o in others if len(o.text) > len(fact.text) for s in o.sources]
+    return all(
+        any(s.start <= own.start and own.end <= s.end for s in longer) for own in fact.sources
+    )
 
 
 def _party_label(party: Party, vocabulary: Labels) -> str:
@@ -369,4 +497,7 @@ def _attributes(places: Places, quote: Quote) -> tuple[tuple[str, ...], tuple[Dr
             if place:
                 return (together,), (place,)
     names = tuple(name for name in (function, organisation) if name)
-    return names, tuple(place for name in names if (place := places.find(name, near=quote.start)))
+    found = (
+        places.find(n, near=quote.start) or places.find_form(n, near=quote.start) for n in names
+    )
+    return names, tuple(place for place in found if place)

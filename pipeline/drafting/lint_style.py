@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from nlp.sentences import split_sentences
 from nlp.tokens import words
 from pipeline.drafting.checked import Checked, mark
-from pipeline.drafting.provenance import Line, Placed
+from pipeline.drafting.provenance import Line, Placed, Statement
 from pipeline.drafting.quotations import quoted_stretches
 from pipeline.drafting.render.roles import role_of
 from pipeline.drafting.wording import MONTHS
@@ -188,12 +188,16 @@ def _lines(draft: Checked, role: str) -> Iterator[tuple[int, int, Line]]:
 def _seven_ws(draft: Checked) -> Iterator[LintMark]:
     """One remark for each of the seven questions that neither the headlines nor the lead answer."""
     headlines = [line.text for role in ("title", "subtitle") for _, _, line in _lines(draft, role)]
+    quoted = bool(draft.draft.quotes)
     for start, end, line in _lines(draft, "lead"):
         if "[[" in line.text:
             continue
-        head = "\n".join([*headlines, line.text])
+        told = line.text[_dateline(line) :]
+        start += _dateline(line)
+        head = "\n".join([*headlines, told])
         for name, (asked, signs) in _W_SIGNS.items():
-            if not re.search(signs, head, re.MULTILINE):
+            # Whose words are given below is told where they are given.
+            if not (name == "woher" and quoted) and not re.search(signs, head, re.MULTILINE):
                 message = f"{name.capitalize()}? Der Vorspann sagt nicht, {asked}."
                 yield mark(
                     "w-fragen",
@@ -203,6 +207,16 @@ def _seven_ws(draft: Checked) -> Iterator[LintMark]:
                     end,
                     suggestion=f"Beantworten Sie die Frage „{name}?“.",
                 )
+
+
+def _dateline(line: Line) -> int:
+    """How long the dateline at the head of a lead is: it says where the house is, not where the
+    news happened.
+    """
+    first = line.pieces[0] if line.pieces else ""
+    by_house = isinstance(first, Statement) and first.kind == "boilerplate"
+    match = re.match(r"[^–\n]{4,60} – ", line.text) if by_house else None
+    return match.end() if match else 0
 
 
 def _readability(draft: Checked) -> Iterator[LintMark]:
