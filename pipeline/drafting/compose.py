@@ -16,7 +16,7 @@ from pipeline.drafting.boilerplate import Boilerplate, Standing
 from pipeline.drafting.compose_news import agreement_fields
 from pipeline.drafting.compose_quotes import quote_fields
 from pipeline.drafting.compose_release import release_fields
-from pipeline.drafting.content import Facts
+from pipeline.drafting.facts import Facts
 from pipeline.drafting.news import News
 from pipeline.drafting.provenance import INPUT_NOTE, Paragraph, Statement, flow
 from pipeline.drafting.wording import german_date, one_line

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from pipeline.drafting.content import Fact, Standard
 from pipeline.drafting.decision import Decision
+from pipeline.drafting.facts import Fact, Standard
 from pipeline.drafting.frames import Part
 from pipeline.drafting.german import Name
 from pipeline.drafting.news import News

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from pipeline.drafting.content import Citation
+from pipeline.drafting.facts import Citation
 from pipeline.drafting.frames import Part
 from pipeline.drafting.german import name_of
 from pipeline.drafting.news import News

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pipeline.drafting.compose_news import decided_by, one, standards, verbatim
-from pipeline.drafting.content import Fact
+from pipeline.drafting.facts import Fact
 from pipeline.drafting.frames import Part
 from pipeline.drafting.news import News
 from pipeline.drafting.provenance import Paragraph, Statement, flow

@@ -17,8 +17,9 @@ from pipeline.drafting.assemble import Reference, with_remarks
 from pipeline.drafting.boilerplate import Standing, load_standing
 from pipeline.drafting.compose import Paragraphs, compose, typed
 from pipeline.drafting.compose_release import headlines
-from pipeline.drafting.content import Facts, Material, read_facts
+from pipeline.drafting.content import read_facts
 from pipeline.drafting.embargo import with_own_embargo
+from pipeline.drafting.facts import Facts, Material
 from pipeline.drafting.frames import load_frames
 from pipeline.drafting.german import load_inflection
 from pipeline.drafting.moments import german_moment, parse_moment
@@ -65,7 +66,7 @@ def new_draft(
         Refused: the embargo is past.
     """
     chosen = find_template(template, settings)
-    given = checked_values(chosen, values)
+    given = checked_values(chosen, values, at)
     document = record.document if record else None
     id = _draft_id(chosen, document, given)
     signs, confidence = load_fact_signs(settings), settings.tagging.link_confidence
@@ -133,7 +134,7 @@ def preview_draft(name: str, vocabulary: Labels, settings: Settings, at: datetim
     return make_draft(chosen.name, None, vocabulary, settings, values=samples, out=out, at=at)
 
 
-def checked_values(template: Template, values: Mapping[str, str]) -> dict[str, str]:
+def checked_values(template: Template, values: Mapping[str, str], now: datetime) -> dict[str, str]:
     """The values that are not empty, dates in one form; NotFound for an unknown field, ConfigError
     for a date.
     """
@@ -149,7 +150,7 @@ def checked_values(template: Template, values: Mapping[str, str]) -> dict[str, s
     dates = {field.name for field in template.fields if field.date} | _ISO_FIELDS
     checked = {name: _date(name, text) if name in dates else text for name, text in given.items()}
     if "sperrfrist" in checked:
-        checked["sperrfrist"] = german_moment(parse_moment(checked["sperrfrist"]))
+        checked["sperrfrist"] = german_moment(parse_moment(checked["sperrfrist"], now))
     return checked
 
 

@@ -24,7 +24,7 @@ _SLOT = re.compile(r"\{(\w+)\}")
 _MAYBE = re.compile(r"<([^<>]*)>")
 _NUMBER = re.compile(r"\[([^\[\]|]*)\|([^\[\]|]*)\]")
 # What a word may have or lack at its end and still be the same word.
-_ENDINGS = frozenset(["", "e", "n", "s", "en", "er", "es", "em", "ns", "ses", "se"])
+_ENDINGS = frozenset(["", "e", "n", "r", "m", "s", "en", "er", "es", "em", "ns", "ses", "se"])
 _SHORTEST_STEM = 3
 # The words that declining adds to a name.
 _ARTICLES = word_set(

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from nlp.taggers.events import EventTagger
-from pipeline.drafting.content import Fact, Facts
 from pipeline.drafting.deal import Deal, read_deal
+from pipeline.drafting.facts import Fact, Facts
 from pipeline.drafting.frames import FrameBook, Part, Parts, Scribe
 from pipeline.drafting.german import Inflection, Name, is_adjective, name_of
 from pipeline.drafting.places import Places
