@@ -6,45 +6,31 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from nlp.taggers.names import Names
+from pipeline.agreements.signing import find_signings
 from pipeline.drafting.facts import Fact, Representative, Signing
 from pipeline.drafting.places import Places
-from pipeline.drafting.wording import Labels, find_dates, one_line
+from pipeline.drafting.wording import Labels, one_line
 from pipeline.ground.drafts import DraftSource
 from pipeline.ground.types import Tag, TagKind
 from pipeline.tagging.parties import Parties, Party
 
 # A network of the OM is kept among the regions, but it can sign an agreement as well.
 _NETWORK = re.compile(r"netzwerk|regionalgruppe|forum|bündnis|initiative", re.IGNORECASE)
-_PLACE_AND_DAY = re.compile(
-    r"(?:^|\n)[ \t]*(?P<place>(?:Bad[ ])?[A-ZÄÖÜ][a-zäöüß]+(?:[-/][A-ZÄÖÜ][a-zäöüß]+)?),?[ ]+"
-    r"(?:den|am|im)?[ ]*(?P<day>\d{1,2}\.[ ]?(?:[A-ZÄÖÜ][a-zä]+|\d{1,2}\.)[ ]?\d{4})"
-)
-_SIGNED_ON = re.compile(
-    r"\b(?:unterzeichnet|unterschrieben|geschlossen)\s+am\s+"
-    r"(?P<day>\d{1,2}\.\s?(?:[A-ZÄÖÜ][a-zä]+|\d{1,2}\.)\s?\d{4})",
-    re.IGNORECASE,
-)
+# How far in front of its day the place of a signing stands at most.
+_PLACE_REACH = 90
 
 
 def signing_of(places: Places) -> Signing | None:
-    """Town and day beside the signatures of an agreement; None where neither is told there."""
-    if places.document.kind != "agreement":
+    """Town and day of the last signature of an agreement; None where none is told."""
+    text = places.document.text
+    found = find_signings(text) if places.document.kind == "agreement" else ()
+    if not found:
         return None
-    for section in places.sections("signatures"):
-        told = _PLACE_AND_DAY.search(places.document.text, section.start, section.end)
-        if told:
-            day = next((d.day for d in find_dates(told["day"])), None)
-            return Signing(day, told["place"], places.source(told.start("place"), told.end()))
-    ends = [*((s.start, s.end) for s in places.sections("signatures")), (0, _HEAD)]
-    for start, end in ends:
-        words = _SIGNED_ON.search(places.document.text, start, end)
-        found = next(find_dates(words["day"]), None) if words else None
-        if words and found:
-            return Signing(found.day, "", places.source(*words.span()))
-    return None
-
-
-_HEAD = 1200  # letters in which an agreement may say on what day it was made
+    last = found[-1]
+    near = max(0, last.start - _PLACE_REACH)
+    place = text.rfind(last.place, near, last.start) if last.place else -1
+    start = place if place >= 0 else last.start
+    return Signing(last.day, last.place, places.source(start, last.end))
 
 
 _STANDS_FOR = re.compile(

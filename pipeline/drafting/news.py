@@ -14,7 +14,7 @@ from pipeline.drafting.frames import FrameBook, Part, Parts, Scribe
 from pipeline.drafting.german import Inflection, Name, is_adjective, name_of
 from pipeline.drafting.places import Places
 from pipeline.drafting.provenance import Statement
-from pipeline.drafting.terms import terms_of
+from pipeline.drafting.terms import term_of
 from pipeline.drafting.wording import german_date, the_document
 from pipeline.ground.drafts import DraftSource
 
@@ -74,18 +74,16 @@ class News:
         ]
 
     def term(self) -> Statement | None:
-        """How long it holds, with its clause; None where no clause says so."""
-        for term in terms_of(Places(self.facts.document)):
-            if any(_within(term.source, fact.sources) for fact in self.facts.key):
-                return None  # the body says it in the document's own words
-            part = {
-                "beginn": Part(term.begin, (term.source,)),
-                "ende": Part(term.end, (term.source,)),
-                "zunaechst": Part(term.limit, (term.source,)),
-            }
-            given = {name: value for name, value in part.items() if value.text}
-            return self.sentence(getattr(self.frames, term.role), given)
-        return None
+        """How long it holds, with its clauses; None where no clause says so, or where the body says
+        it in the document's own words.
+        """
+        term = term_of(Places(self.facts.document))
+        told = [source for fact in self.facts.key for source in fact.sources]
+        if term is None or any(_within(source, told) for source in term.sources):
+            return None
+        words = {"beginn": term.begin, "ende": term.end, "zunaechst": term.limit}
+        parts = {name: Part(text, term.sources) for name, text in words.items() if text}
+        return self.sentence(getattr(self.frames, term.role), parts)
 
 
 def read_news(facts: Facts, frames: FrameBook, rules: Inflection) -> News:

@@ -1,81 +1,62 @@
-"""How long an agreement runs, as its own clause says.
+"""How long an agreement runs, as its own clauses say: what a release may print of its terms.
 
-This is the one place from which a release takes terms: `terms_of` gives each with its clause.
+`pipeline.agreements` reads the clauses; only days and years that a clause writes itself are facts
+of a release. What follows from them by the calendar is not printed here.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from typing import Literal
 
+from pipeline.agreements.answer import read_agreement
+from pipeline.agreements.values import Clause
 from pipeline.drafting.places import Places
-from pipeline.drafting.wording import MONTHS, find_dates, german_date
+from pipeline.drafting.wording import find_dates, german_date
 from pipeline.ground.drafts import DraftSource
 
 Role = Literal["term_range", "term_years", "term_end", "term_start"]
-_DAY = rf"\d{{1,2}}\.\s*(?:{'|'.join(MONTHS)}|\d{{1,2}}\.)\s*\d{{4}}"
-_RUNS = r"(?:gilt|gelten|läuft|Laufzeit|Geltungsdauer|Vertragsdauer|befristet|abgeschlossen)"
-_RANGE = re.compile(
-    rf"\b{_RUNS}\b[^.\n§]{{0,40}}?(?P<a>{_DAY})\s*(?:bis|[-–])\s*(?:zum\s*)?(?P<b>{_DAY})"
-)
 _YEARS = re.compile(r"\bfür\s+die\s+Jahre\s+(?P<a>\d{4})\s*(?:bis|[-–])\s*(?P<b>\d{4})\b")
-_END = re.compile(
-    rf"\b(?:{_RUNS}|endet|Ende)\b[^.\n§]{{0,40}}?\b(?:bis\s+(?:zum\s+)?|am\s+|mit\s+Ablauf\s+des\s+)(?P<b>{_DAY})"
-)
-_START = re.compile(
-    rf"\btritt\s+(?:am|zum)\s+(?P<a>{_DAY})\s+in\s+Kraft\b|\bgilt\s+(?:ab|seit)\s+(?:dem\s+)?(?P<a2>{_DAY})"
-)
-# A clause of another thing: a law, an office, an application.
-_OTHER = re.compile(r"\b(?:Gesetz|Verordnung|Antrag|Anmeldung|Stelle|Frist|Angebot|Preis)\w*\b")
 _LIMIT = re.compile(r"\b(?:zunächst|vorläufig|vorerst|längstens|mindestens|voraussichtlich)\b")
-_AROUND = 60
 
 
 @dataclass(frozen=True, slots=True)
 class TermFact:
-    """From when or until when, as the clause says it; words as they are printed. `limit` is a word
-    that must not be lost: `zunächst`.
+    """From when or until when, with the clauses that say so; words as they are printed. `limit` is
+    a word that must not be lost: `zunächst`.
     """
 
     role: Role
     begin: str
     end: str
-    source: DraftSource
+    sources: tuple[DraftSource, ...]
     limit: str = ""
 
 
-def terms_of(places: Places) -> tuple[TermFact, ...]:
-    """The terms that the document gives in clauses of its own, the fullest first; empty where none
-    is certain.
-    """
-    return tuple(_read(places))[:1]
-
-
-def _read(places: Places) -> Iterator[TermFact]:
+def term_of(places: Places) -> TermFact | None:
+    """The term of an agreement; None where no clause writes its day."""
     text = places.document.text
-    for role, pattern in _PATTERNS:
-        for match in pattern.finditer(text):
-            if _OTHER.search(text, max(0, match.start() - _AROUND), match.end()):
-                continue
-            groups = {key[0]: value for key, value in match.groupdict().items() if value}
-            begin, end = _written(groups.get("a", "")), _written(groups.get("b", ""))
-            limit = _LIMIT.search(match.group())
-            place = places.source(*match.span())
-            yield TermFact(role, begin, end, place, limit.group() if limit else "")
+    years = _YEARS.search(text)
+    if years:
+        return TermFact("term_years", years["a"], years["b"], (places.source(*years.span()),))
+    clauses = read_agreement(text, None).clauses
+    begin = next((c for c in clauses if c.role == "start" and _is_written(text, c)), None)
+    end = next((c for c in clauses if c.role == "end" and _is_written(text, c)), None)
+    told = [clause for clause in (begin, end) if clause]
+    if not told:
+        return None
+    role: Role = "term_range" if begin and end else "term_end" if end else "term_start"
+    limit = next((m for c in told if (m := _LIMIT.search(text, c.start, c.end))), None)
+    sources = tuple(places.source(c.start, c.end) for c in told)
+    return TermFact(role, _day(begin), _day(end), sources, limit.group() if limit else "")
 
 
-def _written(words: str) -> str:
-    """A day as a release prints it; a bare year as it is."""
-    day: date | None = next((d.day for d in find_dates(words)), None)
-    return german_date(day) if day else words
+def _is_written(text: str, clause: Clause) -> bool:
+    """Whether the clause says its day itself, and no other."""
+    days = {found.day for found in find_dates(text[clause.start : clause.end])}
+    return clause.day is not None and clause.day in days and not clause.event
 
 
-_PATTERNS: tuple[tuple[Role, re.Pattern[str]], ...] = (
-    ("term_range", _RANGE),
-    ("term_years", _YEARS),
-    ("term_end", _END),
-    ("term_start", _START),
-)
+def _day(clause: Clause | None) -> str:
+    return german_date(clause.day) if clause and clause.day else ""
