@@ -115,7 +115,9 @@ def _when(news: News, when: str, decided: bool) -> tuple[Statement, ...]:
     if when:
         said = f"Unterzeichnet wurde {when.removesuffix('.')}."
         return (Statement(said, "input", note=INPUT_NOTE),)
-    known = decided or bool(news.facts.decision) or bool({"tag", "gremium"} & set(news.parts))
+    decision = news.facts.decision
+    told = decision is not None and bool(decision.day or decision.body or decision.vote)
+    known = decided or told or bool({"tag", "gremium"} & set(news.parts))
     if news.facts.document.kind != "agreement" or known:
         return ()
     return (Statement(_asking_when(news), "template", gap="wann"),)

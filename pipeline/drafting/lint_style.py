@@ -152,6 +152,13 @@ def _lengths(draft: Checked) -> Iterator[LintMark]:
             f"Die Mitteilung hat {count} Wörter; mehr als {limits.release_words} liest kaum jemand."
         )
         yield mark("gesamtlaenge", "warning", message, 0, len(text))
+    letters = sum(len(p.statement.text) for p in draft.sheet.placed if _is_told(p))
+    if letters > limits.release_letters:
+        message = (
+            f"Die Mitteilung hat ohne Textbaustein {letters} Zeichen; höchstens "
+            f"{limits.release_letters} sind gut."
+        )
+        yield mark("zeichen", "warning", message, 0, len(text))
     for start, end, line in _lines(draft, "lead"):
         count = sum(1 for _ in words(line.text))
         if count > limits.lead_words:
@@ -236,6 +243,22 @@ def _readability(draft: Checked) -> Iterator[LintMark]:
         yield mark("lesbarkeit", "info", message, sentences[0][0], sentences[-1][1])
 
 
+def _is_told(placed: Placed) -> bool:
+    return placed.statement.kind != "boilerplate"
+
+
+def _phone(draft: Checked) -> Iterator[LintMark]:
+    """Editors ring up: a contact without a telephone number is half a contact."""
+    contact = list(_lines(draft, "contact"))
+    if contact and not any(re.search(draft.rules.phone.pattern, c.text) for _, _, c in contact):
+        message = (
+            "Im Kontakt steht keine Telefonnummer. Tragen Sie sie im Feld „telefon“ ein, oder "
+            "dauerhaft im Textbaustein des Kontakts."
+        )
+        start, end, _ = contact[0]
+        yield mark("kontakt-telefon", draft.rules.phone.severity, message, start, end)
+
+
 def _embargo(draft: Checked) -> Iterator[LintMark]:
     if draft.draft.embargo and "sperrfrist" not in draft.sheet.text.casefold():
         message = (
@@ -247,5 +270,5 @@ def _embargo(draft: Checked) -> Iterator[LintMark]:
 
 STYLE_RULES: tuple[Callable[[Checked], Iterator[LintMark]], ...] = (
     _replacements, _abbreviations, _passive, _heavy_nouns, _lengths, _seven_ws, _readability,
-    _embargo,
+    _embargo, _phone,
 )  # fmt: skip

@@ -19,6 +19,7 @@ CLEAN = {
     "partner": "Beteiligt ist die Bundesagentur für Arbeit.",
     "zitat": "Das hilft den Betrieben in der Region.",
     "zitat_person": "Erika Muster",
+    "telefon": "06221 000000",
 }
 
 
@@ -157,3 +158,25 @@ def test_a_quote_tells_where_the_news_is_from(tmp_path):
     assert rules(tmp_path, **bare) == []
     without = rules(tmp_path, **bare, zitat="", zitat_person="")
     assert without == [("w-fragen", "info"), ("luecke", "warning")]
+
+
+@pytest.mark.parametrize(
+    ("phone", "told"),
+    [
+        ("06221 000000", []),
+        ("+49 6221 000000", []),
+        ("(06221) 00 00 00", []),
+        ("", [("kontakt-telefon", "info")]),
+    ],
+)
+def test_a_contact_has_a_telephone(phone, told, tmp_path):
+    assert rules(tmp_path, telefon=phone) == told
+
+
+def test_a_long_release_and_a_long_headline(tmp_path):
+    sentence = "Die Partner beraten Betriebe an vielen Orten gemeinsam."
+    long = "\n\n".join([f"{sentence} {sentence}"] * 27)
+    assert ("zeichen", "warning") in rules(tmp_path, text=long)
+    assert ("zeichen", "warning") not in rules(tmp_path, text=sentence)
+    title = "Die Partner beraten Betriebe an sehr vielen Orten im ganzen Land gemeinsam und gern"
+    assert [rule for rule, _ in rules(tmp_path, titel=title)] == ["titellaenge"]

@@ -163,7 +163,10 @@ def test_a_tag_that_word_cut_into_runs_still_works(own):
         ("Ort: {{ laufzeit|default(’Neuwied’, true) }}", "Ort: Neuwied"),
         ("{% if laufzeit == „“ %}Kein Ort{% endif %}", "Kein Ort"),
         ("{{ datum|replace(„10. “, „Zehnter “) }}", "Zehnter Januar 2022"),
-        ("„Rat“ für {{ laufzeit|default(„alle“, true) }}", "„Rat“ für alle"),  # outside a tag they stay
+        (
+            "„Rat“ für {{ laufzeit|default(„alle“, true) }}",
+            "„Rat“ für alle",
+        ),  # outside a tag they stay
     ],
 )
 def test_quotation_marks_that_word_set_in_a_tag_are_filled_as_they_are_checked(text, words, own):
