@@ -22,7 +22,8 @@ _WIDEST, _THINNEST = 7.0, 0.8
 _LONGEST_NAME = 34
 
 
-class Tie(Frozen):
+@dataclass(frozen=True, slots=True)
+class Tie:
     """Two partners and how many works name both."""
 
     a: str
@@ -80,14 +81,12 @@ def network(at: Parts, vocabulary: Vocabulary, filters: Filters) -> Network:
     counted: Counter[tuple[str, str]] = Counter()
     for together in partners.values():
         counted.update(combinations(sorted(together), 2))
-    ties = tuple(
-        Tie(
-            a=a, b=b, label_a=vocabulary.label("partner", a),
-            label_b=vocabulary.label("partner", b), count=count,
-        )
-        for (a, b), count in sorted(counted.items(), key=lambda it: (-it[1], it[0]))
-    )  # fmt: skip
     named = Counter(partner for together in partners.values() for partner in together)
+    labels = {id: vocabulary.label("partner", id) for id in named}
+    ties = tuple(
+        Tie(a, b, labels[a], labels[b], count)
+        for (a, b), count in sorted(counted.items(), key=lambda it: (-it[1], it[0]))
+    )
     return Network(works=len(partners), partners=dict(named.most_common()), ties=ties)
 
 
