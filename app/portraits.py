@@ -8,11 +8,12 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from app.german import MONTHS, count, day, short_day
-from app.papers import Grid, Heading, Paragraph, Part, docx_of, plain
-from app.tables import csv_bytes
+from app.papers import Grid, Heading, Paragraph, Part, Words, docx_of, plain
+from app.sheets import as_csv
+from pipeline.agreements.wording import ROLES, STATES
 from pipeline.portraits.chronicle import Chronicle
 from pipeline.portraits.dated import Entry
-from pipeline.portraits.portrait import Count, Portrait, Speaker
+from pipeline.portraits.portrait import Ahead, Count, Portrait, Speaker
 from pipeline.portraits.portrait import Told as Listed
 
 KINDS = {
@@ -63,6 +64,9 @@ def portrait_lines(found: Portrait) -> Iterator[str]:
     )  # fmt: skip
     for title, told in lists:
         yield from _told_lines(title, told)
+    if found.deadlines:
+        yield "\nFristen"
+        yield from (f"  {deadline_line(d)}" for d in found.deadlines[:_FIRST])
     if found.people:
         yield "\nPersonen"
         yield from (f"  {person_line(p)}" for p in found.people[:_FIRST])
@@ -82,8 +86,18 @@ def _told_lines(title: str, told: Sequence[Listed]) -> Iterator[str]:
     if told:
         yield f"\n{title}: {len(told)}"
         for one in told[:_FIRST]:
-            aside = "" if one.direct else " (nur am Rand genannt)"
-            yield f"  {short_day(one.date)}  {one.title} ({one.document}){aside}"
+            yield f"  {short_day(one.date)}  {one.title} ({one.document}){aside_of(one)}"
+
+
+def aside_of(one: Listed) -> str:
+    """` · in Kraft`, ` · nur am Rand genannt`."""
+    state = STATES[one.state] if one.state else ""
+    return "".join(f" · {x}" for x in (state, "" if one.direct else "nur am Rand genannt") if x)
+
+
+def deadline_line(one: Ahead) -> str:
+    """`31.12.2026: Ende – Ende am 31.12.2026. (Titel, Kennung)`."""
+    return f"{short_day(one.day)}: {ROLES[one.role]} – {one.sum} ({one.title}, {one.document})"
 
 
 def person_line(person: Speaker) -> str:
@@ -119,8 +133,10 @@ def _portrait_parts(found: Portrait) -> Iterator[Part]:
     for title, told in lists:
         if told:
             yield Heading(title)
-            rows = [[plain(short_day(t.date)), plain(t.title), plain(t.document)] for t in told]
-            yield Grid(("Tag", "Titel", "Kennung"), rows)
+            yield Grid(("Tag", "Titel", "Kennung"), [_told_row(one) for one in told])
+    if found.deadlines:
+        yield Heading("Fristen")
+        yield from (Paragraph(plain(deadline_line(one))) for one in found.deadlines)
     if found.people:
         yield Heading("Personen")
         yield from (Paragraph(plain(person_line(person))) for person in found.people)
@@ -141,6 +157,11 @@ def _portrait_parts(found: Portrait) -> Iterator[Part]:
         yield _timeline(found.timeline)
 
 
+def _told_row(one: Listed) -> list[Words]:
+    title: Words = [("plain", one.title), ("soft", aside_of(one))]
+    return [plain(short_day(one.date)), title, plain(one.document)]
+
+
 def _timeline(entries: Sequence[Entry]) -> Grid:
     rows = [[plain(day_of(e)), plain(e.text), plain(f"{e.title}, Seite {e.page}")] for e in entries]
     return Grid(("Tag", "Was", "Quelle"), rows)
@@ -159,7 +180,7 @@ def chronicle_csv(found: Chronicle) -> bytes:
         for e in found.entries
     )
     header = ("Tag", "bis", "Genauigkeit", "Satz", "Titel", "Dokument", "Seite", "auch in")
-    return csv_bytes(header, rows)
+    return as_csv(header, rows)
 
 
 def chronicle_ics(found: Chronicle) -> bytes:

@@ -5,11 +5,14 @@ one state of the archive.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
 
+from pipeline.agreements.values import State
 from pipeline.archive import Parts
+from pipeline.archive.agreements import Due
 from pipeline.archive.told import Head, Said
 from pipeline.ground.types import DocumentKind, Frozen
 from pipeline.portraits.dated import Entry, entries_of, numbers_of, of_one_line
@@ -20,6 +23,8 @@ from pipeline.registers.vocabulary import Vocabulary
 _DAYS = 500
 # The newest quotes of it; the search finds the others.
 _QUOTES = 200
+# So far back and ahead deadlines are shown, as in the list of all.
+_BACK, _AHEAD = timedelta(days=90), timedelta(days=365)
 # Nobody has told of a partner for so long: staff may want to ask.
 LONG = timedelta(days=2 * 365)
 _TAGGED = ("partner", "region", "standard")
@@ -27,13 +32,14 @@ _TAGGED = ("partner", "region", "standard")
 
 class Told(Frozen):
     """A document of a list; `direct` tells that its text names the subject, not only its
-    imprint.
+    imprint; `state` is that of an agreement.
     """
 
     document: str
     title: str
     date: date | None
     direct: bool
+    state: State | None = None
 
 
 class Speaker(Frozen):
@@ -68,6 +74,32 @@ class Count(Frozen):
     count: int
 
 
+class Ahead(Frozen):
+    """A deadline of one of its agreements, with its clause and its sum."""
+
+    day: date
+    role: str
+    document: str
+    title: str
+    sum: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """What agreements bind to on a day: the state of each, and all deadlines around it."""
+
+    states: Mapping[str, State]
+    due: tuple[Due, ...]
+
+
+def binding_on(at: Parts, today: date) -> Binding:
+    """States and deadlines of all agreements; read once for many portraits of a day."""
+    states = at.agreements.states(today, at.works.replaced())
+    return Binding(states, tuple(at.agreements.deadlines(today - _BACK, today + _AHEAD)))
+
+
 class Portrait(Frozen):
     """All that is known of a subject. Each work counts once, by its first rendition; documents and
     quotes stand newest first, the timeline oldest first. `silent_since` is the day of the newest
@@ -90,18 +122,29 @@ class Portrait(Frozen):
     standards: tuple[Count, ...]
     together: tuple[Count, ...]
     timeline: tuple[Entry, ...]
+    deadlines: tuple[Ahead, ...]
     silent_since: date | None
     long_silent: bool
 
 
-def portrait(at: Parts, vocabulary: Vocabulary, subject: Subject, today: date) -> Portrait:
-    """The portrait of a subject; `at` is one state of the archive."""
+def portrait(
+    at: Parts,
+    vocabulary: Vocabulary,
+    subject: Subject,
+    today: date,
+    binding: Binding | None = None,
+) -> Portrait:
+    """The portrait of a subject; `at` is one state of the archive, `binding` that of its agreements
+    where it was read already.
+    """
+    bound = binding or binding_on(at, today)
     carried = _carried(at, subject)
     heads = at.told.heads(carried)
     told = {number: head for number, head in heads.items() if carried[number]}
     said = _said(at, subject, told)
     last = max((head.date for head in told.values() if head.date), default=None)
-    lists = _lists(heads, carried)
+    lists = _lists(heads, carried, bound.states)
+    own = {one.document for one in lists["agreement"]}
     near = _beside(at, vocabulary, subject, told)
     return Portrait(
         kind=subject.kind, id=subject.id, label=subject.label, names=subject.names,
@@ -109,7 +152,9 @@ def portrait(at: Parts, vocabulary: Vocabulary, subject: Subject, today: date) -
         agreements=lists["agreement"], releases=lists["press_release"], others=lists["other"],
         people=_people(said), quotes=tuple(_quoted(one) for one in said),
         regions=near["region"], standards=near["standard"], together=near["partner"],
-        timeline=_timeline(at, subject), silent_since=last,
+        timeline=_timeline(at, subject),
+        deadlines=tuple(_ahead(due) for due in bound.due if due.document in own),
+        silent_since=last,
         long_silent=last is not None and today - last > LONG,
     )  # fmt: skip
 
@@ -131,17 +176,25 @@ def _carried(at: Parts, subject: Subject) -> dict[int, bool]:
 
 
 def _lists(
-    heads: Mapping[int, Head], carried: Mapping[int, bool]
+    heads: Mapping[int, Head], carried: Mapping[int, bool], states: Mapping[str, State]
 ) -> dict[DocumentKind, tuple[Told, ...]]:
     found: dict[DocumentKind, list[Told]] = {"agreement": [], "press_release": [], "other": []}
     for head in sorted(heads.values(), key=_newest_first):
         found[head.kind].append(
             Told(
                 document=head.document, title=head.title, date=head.date,
-                direct=carried[head.number],
+                direct=carried[head.number], state=states.get(head.document),
             )
         )  # fmt: skip
     return {kind: tuple(told) for kind, told in found.items()}
+
+
+def _ahead(due: Due) -> Ahead:
+    of = due.deadline
+    return Ahead(
+        day=of.day, role=of.role, document=due.document, title=due.title, sum=of.sum,
+        start=of.start, end=of.end,
+    )  # fmt: skip
 
 
 def _newest_first(head: Head) -> tuple[int, str]:

@@ -68,6 +68,8 @@ def test_a_partner_by_the_contract(ask: Callable[..., Result], tmp_path: Path) -
     told = json.loads(result.stdout)
     assert told["partner"]["id"] == "dak"
     assert [a["document"] for a in told["agreements"]] == ["later"]
+    assert told["agreements"][0]["state"] == "unclear", "it gives no day"
+    assert told["deadlines"] == []
     assert [r["document"] for r in told["releases"]] == ["first"]
     (person,) = told["people"]
     assert (person["name"], person["function"], person["quotes"]) == ("Ada Muster", "Vorständin", 2)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Annotated, Literal
 from urllib.parse import quote, urlencode
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from fastapi import APIRouter, Depends, Request
@@ -20,10 +21,11 @@ from app.web.render import page
 from app.web.rights import needs
 from app.web.site import Site, site_of
 from nlp.tokens import fold
+from pipeline.archive import Parts
 from pipeline.archive.types import Filters
 from pipeline.portraits.chronicle import Chronicle, chronicle
 from pipeline.portraits.network import Network, drawing, network
-from pipeline.portraits.portrait import LONG, Portrait, portrait
+from pipeline.portraits.portrait import LONG, Binding, Portrait, binding_on, portrait
 from pipeline.portraits.subjects import SubjectKind, subject_of
 
 router = APIRouter()
@@ -175,9 +177,23 @@ def show_portrait(request: Request, kind: SubjectKind, id: str) -> Response:
 
 
 def _portrait(site: Site, kind: SubjectKind, id: str) -> Portrait:
-    vocabulary = site.vocabulary()
+    vocabulary, today = site.vocabulary(), _today()
     with site.store.reading() as at:
-        return portrait(at, vocabulary, subject_of(at, vocabulary, id, kind), _today())
+        subject = subject_of(at, vocabulary, id, kind)
+        return portrait(at, vocabulary, subject, today, _binding(site, at, today))
+
+
+# What agreements bind to, of the state and the day that were asked for last.
+_bound: WeakKeyDictionary[Site, tuple[int, date, Binding]] = WeakKeyDictionary()
+
+
+def _binding(site: Site, at: Parts, today: date) -> Binding:
+    """The binding of this state, read anew only when state or day are others than last time."""
+    generation = at.generation()
+    kept = _bound.get(site)
+    if kept is None or kept[:2] != (generation, today):
+        kept = _bound[site] = (generation, today, binding_on(at, today))
+    return kept[2]
 
 
 def _search_address(found: Portrait) -> str:
