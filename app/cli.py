@@ -17,6 +17,7 @@ import click
 from app.accidents import apologise_for_faults
 from app.call import CONFIG_OPTION, STORE_OPTION, VERBOSE_OPTION, Call
 from app.commands.account import account
+from app.commands.agreement import agreement, deadlines, rule
 from app.commands.ask import ask
 from app.commands.audit import audit
 from app.commands.backup import backup, export, restore
@@ -70,8 +71,8 @@ def omdok(context: click.Context, config: Path | None, store: str | None, verbos
 
 
 for _command in (
-    ingest, search, ask, draft, template, show, list_documents, similar, judge, saved, remove,
-    extract, tag,
+    ingest, search, ask, draft, template, show, list_documents, agreement, deadlines, rule, similar,
+    judge, saved, remove, extract, tag,
     review, decide, correct, vocabulary, retag, retry, sources, up, schedule, worker, check, models,
     reindex, tune,
     evaluate, demo, web, account, status, verify, backup, restore, export, store, people, erase,

@@ -8,9 +8,11 @@ from datetime import date, datetime
 from pathlib import Path
 
 from pipeline.ground.clock import in_berlin
+from pipeline.ground.wording import DOCUMENT_KINDS
 from pipeline.ground.wording import TAG_KINDS as TAG_KINDS
 
-KINDS = {"agreement": "Vereinbarung", "press_release": "Pressemitteilung", "other": "Sonstiges"}
+KINDS = DOCUMENT_KINDS
+
 SENTENCE_KINDS = {
     "fact": "belegt",
     "quote": "Zitat",

@@ -19,7 +19,7 @@ _NEVER_LAST = word_set(
     "insb bspw max min mind tel str ziff kap abb tab bd hrsg vors stv stellv geb verh gem lt usf "
     "rd "
     "jan feb mär apr jun jul aug sep sept okt nov dez mio mrd tsd p m ph rer nat oec lic mag dres "
-    "mr mrs co zzgl kfm "
+    "mr mrs co zzgl kfm em agr theol "
     "abzgl einschl entspr allg bes dt internat nat röm kath ev christl"
 )
 # After these a dot may end a sentence when the next word looks like a start.

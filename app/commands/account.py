@@ -13,7 +13,7 @@ from app.call import Call, verb
 from app.german import count, moment
 
 if TYPE_CHECKING:
-    from pipeline.accounts import Account, Accounts, Role
+    from pipeline.accounts import Account, Accounts, ProgramKey, Role
 
 # As in `pipeline.settings.web.Role`, written out: `omdok --help` must not load the settings.
 _ROLES = ("lesen", "prüfen", "freigeben", "verwalten")
@@ -102,6 +102,60 @@ def disable(call: Call, name: str, undo: bool) -> None:
     )
 
 
+@account.command("key", short_help="Einen Schlüssel für ein Programm anlegen.")
+@click.argument("name", metavar="KONTO")
+@click.option("--for", "program", required=True, metavar="PROGRAMM", help="Wer ihn bekommt.")
+@click.option(
+    "--role", type=click.Choice(_ROLES), default="lesen", show_default=True,
+    help="Was der Schlüssel darf, nie mehr als das Konto.",
+)  # fmt: skip
+@click.option("--days", default=365, show_default=True, help="Wie viele Tage er gilt.")
+@verb
+def key(call: Call, name: str, program: str, role: Role, days: int) -> None:
+    """Einen Schlüssel anlegen, mit dem ein Programm für KONTO fragt. Er wird nur dieses eine Mal
+    gezeigt.
+    """
+    with _opened(call) as accounts:
+        text, made = accounts.programs.add(name, program, role, days)
+        _record(call, "Schlüssel angelegt", made.account.name, schlüssel=made.id, role=role)
+
+    def tell() -> None:
+        click.echo(text)
+        click.echo(f"Gilt bis {moment(made.ends)}; nur hier zu sehen, auch für omdok.", err=True)
+
+    call.answer({**_told_key(made), "key": text}, tell)
+
+
+@account.command("keys", short_help="Alle Schlüssel für Programme zeigen.")
+@verb
+def list_keys(call: Call) -> None:
+    """Alle Schlüssel für Programme zeigen, ohne ihr Geheimnis."""
+    with _opened(call) as accounts:
+        found = accounts.programs.list()
+
+    def tell() -> None:
+        for one in found:
+            used = f"zuletzt {moment(one.used)}" if one.used else "noch nie benutzt"
+            click.echo(
+                f"{one.id}  {one.account.name}  {one.name}  {one.allowed}  bis {moment(one.ends)}"
+                f"  {used}"
+            )
+        click.echo(count(len(found), "Schlüssel", "Schlüssel"))
+
+    call.answer({"keys": [_told_key(one) for one in found]}, tell)
+
+
+@account.command("revoke", short_help="Einen Schlüssel widerrufen.")
+@click.argument("id", metavar="KENNUNG")
+@verb
+def revoke(call: Call, id: str) -> None:
+    """Einen Schlüssel für immer beenden; die KENNUNG zeigt omdok account keys."""
+    with _opened(call) as accounts:
+        gone = accounts.programs.revoke(id)
+        _record(call, "Schlüssel widerrufen", gone.account.name, schlüssel=gone.id)
+    call.answer(_told_key(gone), lambda: click.echo(f"{gone.name} kann nicht mehr fragen."))
+
+
 @contextmanager
 def _opened(call: Call) -> Iterator[Accounts]:
     from pipeline.accounts import open_accounts
@@ -138,4 +192,16 @@ def _told(one: Account) -> dict[str, Any]:
         "disabled": one.disabled,
         "local": one.local,
         "last_seen": seen,
+    }
+
+
+def _told_key(one: ProgramKey) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "account": one.account.name,
+        "name": one.name,
+        "role": one.allowed,
+        "made": one.made.isoformat(),
+        "ends": one.ends.isoformat(),
+        "used": one.used and one.used.isoformat(),
     }

@@ -4,6 +4,7 @@ omdok.
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from app.call import Call, verb
 from app.german import count, decimal, moment, size
 
 if TYPE_CHECKING:
+    from pipeline.accounts import Account
     from pipeline.keeping.vault import Backup
 
 
@@ -34,11 +36,11 @@ def backup(call: Call, folder: Path | None, only_list: bool) -> None:
     auf.
     """
     from pipeline.keeping.backup import make_backup
-    from pipeline.keeping.vault import list_backups
+    from pipeline.keeping.vault import list_backups, list_doubted
 
     settings = call.settings()
     if only_list:
-        known = list_backups(settings, folder)
+        known = [*list_backups(settings, folder), *list_doubted(settings, folder)]
         call.answer(
             {"ok": True, "backups": [_shown(it) for it in known]}, lambda: _tell_list(known)
         )
@@ -52,6 +54,11 @@ def backup(call: Call, folder: Path | None, only_list: bool) -> None:
             click.echo(
                 f"Der Schlüssel liegt in {settings.keys_folder}. Ohne ihn ist die Sicherung nicht "
                 "lesbar."
+            )
+        if settings.keys_folder.parent == made.file.parent.parent:
+            click.echo(
+                "Schlüssel und Sicherungen liegen nebeneinander: Wer einen Ordner hat, hat auch "
+                "den anderen. Nennen Sie in omdok.toml unter [backup] einen anderen Ort."
             )
 
     call.answer({**_shown(made), "ok": True, "counts": dict(made.counts or {})}, tell)
@@ -70,8 +77,9 @@ def backup(call: Call, folder: Path | None, only_list: bool) -> None:
     is_flag=True,
     help="Nur proben, in einem eigenen Archiv; nichts ändern.",
 )
+@click.option("--yes", is_flag=True, help="Die Konten der Sicherung ohne Rückfrage übernehmen.")
 @verb
-def restore(call: Call, which: str, force: bool, only_rehearse: bool) -> None:
+def restore(call: Call, which: str, force: bool, only_rehearse: bool, yes: bool) -> None:
     """Eine Sicherung einspielen: ganz oder gar nicht. DATEI ist eine Datei, eine Kennung oder
     „neueste“.
 
@@ -79,30 +87,16 @@ def restore(call: Call, which: str, force: bool, only_rehearse: bool) -> None:
     und omdok up.
     """
     from pipeline.archive.audit import RESTORED
-    from pipeline.keeping.backup import rehearse, restore_backup
+    from pipeline.keeping.backup import foreign_accounts, restore_backup
     from pipeline.keeping.vault import find_backup
 
     settings = call.settings()
     chosen = find_backup(settings, which)
     if only_rehearse:
-        outcome = rehearse(settings, chosen)
-        said = {
-            "backup": outcome.backup, "ok": outcome.ok, "counts": outcome.counts,
-            "faults": list(outcome.faults),
-            "seconds": outcome.seconds,
-        }  # fmt: skip
-
-        def tell_rehearsal() -> None:
-            verdict = "lässt sich einspielen" if outcome.ok else "lässt sich NICHT einspielen"
-            click.echo(
-                f"Die Sicherung {outcome.backup} {verdict} ({decimal(outcome.seconds, 1)} s)."
-            )
-            click.echo("\n".join(outcome.faults) if outcome.faults else _counted(outcome.counts))
-
-        call.answer(said, tell_rehearsal)
-        if not outcome.ok:
-            click.get_current_context().exit(1)
+        _rehearse(call, chosen)
         return
+    brought = foreign_accounts(settings, chosen)
+    _ask_about(brought, sure=yes or call.json)
     done = restore_backup(settings, chosen, force=force)
     call.record(RESTORED, f"sicherung:{done.backup}", dateien=done.written)
     masked = _mask_who_was_erased(call)
@@ -117,9 +111,41 @@ def restore(call: Call, which: str, force: bool, only_rehearse: bool) -> None:
                 f"{count(masked, 'Dokument', 'Dokumente')}."
             )
 
-    call.answer(
-        {"backup": done.backup, "ok": True, "counts": done.counts, "written": done.written}, tell
-    )
+    said = {"backup": done.backup, "ok": True, "counts": done.counts, "written": done.written}
+    accounts = [{"name": it.name, "role": it.role} for it in brought]
+    call.answer({**said, "accounts": accounts}, tell)
+
+
+def _rehearse(call: Call, chosen: Backup) -> None:
+    from pipeline.keeping.backup import rehearse
+
+    outcome = rehearse(call.settings(), chosen)
+    said = {
+        "backup": outcome.backup, "ok": outcome.ok, "counts": outcome.counts,
+        "faults": list(outcome.faults),
+        "seconds": outcome.seconds,
+    }  # fmt: skip
+
+    def tell() -> None:
+        verdict = "lässt sich einspielen" if outcome.ok else "lässt sich NICHT einspielen"
+        click.echo(f"Die Sicherung {outcome.backup} {verdict} ({decimal(outcome.seconds, 1)} s).")
+        click.echo("\n".join(outcome.faults) if outcome.faults else _counted(outcome.counts))
+
+    call.answer(said, tell)
+    if not outcome.ok:
+        click.get_current_context().exit(1)
+
+
+def _ask_about(brought: tuple[Account, ...], *, sure: bool) -> None:
+    """Show whose accounts a backup brings: whoever made it can sign in here afterwards. Somebody at
+    a terminal is asked; a program named the file itself and is told.
+    """
+    if not brought:
+        return
+    names = ", ".join(f"{account.name} ({account.role})" for account in brought)
+    click.echo(f"Die Sicherung bringt Konten mit, die es hier nicht so gibt: {names}.", err=True)
+    if not sure and sys.stdin.isatty():
+        click.confirm("Diese Personen können sich danach anmelden. Einspielen", abort=True)
 
 
 @click.command(short_help="Alles als lesbare Dateien schreiben.")
@@ -160,15 +186,22 @@ def _shown(it: Backup) -> dict[str, Any]:
         "backup": it.id, "file": str(it.file), "made": it.made.isoformat(), "size": it.size,
         "encrypted": it.encrypted,
         "readable": it.readable,
+        "believed": it.believed,
     }  # fmt: skip
 
 
 def _tell_list(known: list[Backup]) -> None:
     for it in known:
-        lost = "" if it.readable else "  Schlüssel fehlt!"
+        lost = "" if it.believed else f"  {_doubt(it)}"
         click.echo(f"{it.id}  {moment(it.made)}  {size(it.size)}{lost}")
     if not known:
         click.echo("Es gibt noch keine Sicherung. `omdok backup` macht eine.")
+
+
+def _doubt(it: Backup) -> str:
+    if not it.readable:
+        return "Schlüssel fehlt!"
+    return f"Umbenannt, kopiert oder verändert: {it.file.name} zählt nicht als Sicherung."
 
 
 def _counted(counts: dict[str, int] | Any) -> str:

@@ -9,6 +9,7 @@ import click
 
 from app.call import Call, verb
 from app.german import KINDS, TAG_KINDS, day
+from pipeline.ground.facets import LINKED
 
 if TYPE_CHECKING:
     from pipeline.ground.types import Document, Tag
@@ -128,4 +129,4 @@ def _entry(found: Tag) -> str:
     if found.candidates:
         return f"unklar: {', '.join(found.candidates)}"
     # Only these have registers.
-    return "unklar: kein Eintrag" if found.kind in ("partner", "region", "standard") else "–"
+    return "unklar: kein Eintrag" if found.kind in LINKED else "–"

@@ -13,6 +13,7 @@ import click
 from app.call import Call, verb
 from app.german import KINDS, count, day, decimal
 from app.params import COUNT, DAY
+from pipeline.ground.facets import FILTERS, Facet
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -23,37 +24,13 @@ if TYPE_CHECKING:
     from pipeline.search.query import Query
     from pipeline.search.search import SearchResult
 
-_KINDS = ", ".join(f"{kind} ({german})" for kind, german in KINDS.items())
 _F = TypeVar("_F", bound=Callable[..., Any])
 
 
 def filters_of_search(function: _F) -> _F:
     """The filters that every search takes."""
     options = (
-        click.option(
-            "--partner",
-            metavar="ID",
-            multiple=True,
-            help="Nur Dokumente mit diesem Partner (Kürzel oder Name).",
-        ),
-        click.option(
-            "--region",
-            metavar="ID",
-            multiple=True,
-            help="Nur mit dieser Region; ein Land schließt seine Kreise ein.",
-        ),
-        click.option(
-            "--standard",
-            metavar="CODE",
-            multiple=True,
-            help="Nur mit diesem Praxisstandard, etwa A-2.1.",
-        ),
-        click.option(
-            "--kind",
-            type=click.Choice(list(KINDS)),
-            multiple=True,
-            help=f"Nur diese Art: {_KINDS}.",
-        ),
+        *map(_facet_option, FILTERS),
         click.option(
             "--from",
             "from_date",
@@ -69,6 +46,16 @@ def filters_of_search(function: _F) -> _F:
     for option in reversed(options):
         function = option(function)
     return function
+
+
+def _facet_option(facet: Facet) -> Callable[[_F], _F]:
+    return click.option(
+        f"--{facet.kind}",
+        metavar=facet.metavar,
+        type=click.Choice(list(facet.values)) if facet.values else None,
+        multiple=True,
+        help=facet.help,
+    )
 
 
 @click.command(short_help="Im Archiv suchen, mit Wörtern oder in ganzen Sätzen.")
@@ -159,6 +146,9 @@ def tell_result(result: SearchResult) -> None:
         console.print(f"Hinweis: {note}", markup=False)
     if result.understood["suggestion"]:
         console.print(f"Meinten Sie: {result.understood['suggestion']}", markup=False)
+    if result.understood["unquoted"]:
+        said = f"Nur was genau so dasteht. Ohne Anführung suchen: {result.understood['unquoted']}"
+        console.print(said, markup=False)
     if result.replaced:
         hidden = count(result.replaced, "ersetztes Dokument", "ersetzte Dokumente")
         console.print(

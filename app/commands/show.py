@@ -15,6 +15,7 @@ from app.call import Call, verb
 from app.commands.sources import origins, tell_origin
 from app.german import KINDS, RELATIONS, day
 from app.params import COUNT
+from pipeline.ground.facets import LINKED
 
 if TYPE_CHECKING:
     from pipeline.archive import Parts, Record, Summary
@@ -146,9 +147,7 @@ def _lines(
     formats: Mapping[str, str],
 ) -> Iterator[str]:
     yield f"{shown.title}\n{KINDS[shown.kind]} · {day(shown.date)} · {shown.source.path}\n"
-    labels = sorted(
-        {t.label for t in record.tags if t.id and t.kind in ("partner", "region", "standard")}
-    )
+    labels = sorted({t.label for t in record.tags if t.id and t.kind in LINKED})
     yield f"Schlagwörter: {'; '.join(labels) or 'keine'}"
     if formats:
         listed = (f"{form} ({Path(summaries[id].path).name}, {id})" for id, form in formats.items())

@@ -80,8 +80,29 @@ def check(call: Call, name: str, limit: int) -> None:
         paths = settings.paths.model_copy(update={"outputs": Path(folder)})
         found = look_at(settings.model_copy(update={"paths": paths}), name, {}, most=limit)
     call.answer(_as_json(found, known), lambda: _tell_check(found, known, limit))
-    if found.faults or found.outcomes:
+    if found.faults or found.outcomes or found.doubted:
         click.get_current_context().exit(1)
+
+
+@sources.command("trust", short_help="Annehmen, was an einem strittigen Ort jetzt steht.")
+@click.argument("name", metavar="NAME")
+@click.argument("place", metavar="ORT")
+@verb
+def trust(call: Call, name: str, place: str) -> None:
+    """Sagen, dass richtig ist, was an einem strittigen Ort jetzt steht: Der nächste Lauf nimmt es
+    als neue Fassung.
+
+    Strittig ist ein Ort, an dem etwas anderes antwortet als das Bekannte, zum Beispiel eine
+    Fehlerseite; der Laufbericht nennt ihn unter Störung.
+    """
+    from pipeline.collecting import trust as trust_place
+
+    with call.open_archive() as store:
+        trust_place(store, name, place)
+    call.answer(
+        {"source": name, "place": place, "trusted": True},
+        lambda: click.echo(f"Der nächste Lauf nimmt „{place}“ so, wie es dort steht."),
+    )
 
 
 def _tell_all(told: Sequence[tuple[Source, SourceLook | None]]) -> None:
@@ -123,6 +144,8 @@ def _as_json(found: Collected, known: dict[str, Known]) -> dict[str, Any]:
         "files": files,
         "failed": [{"place": o.path, "reason": o.reason} for o in found.outcomes],
         "missing": [{"place": place, "reason": reason} for place, reason in found.missing.items()],
+        "doubted": [{"place": place, "reason": why} for place, why in found.doubted.items()],
+        "passed": [{"place": place, "reason": why} for place, why in found.passed.items()],
         "faults": list(found.faults),
         "notes": list(found.notes),
         "cut": found.is_cut,
@@ -164,6 +187,10 @@ def _tell_check(found: Collected, known: dict[str, Known], limit: int) -> None:
         click.echo(f"  fehlt    {place}: {reason}")
     for outcome in found.outcomes:
         click.echo(f"  Fehler   {outcome.path}: {outcome.reason}")
+    for place, reason in found.doubted.items():
+        click.echo(f"  Störung  {place}: {reason}")
+    for place, reason in found.passed.items():
+        click.echo(f"  nicht    {place}: {reason}")
     for note in found.notes:
         click.echo(f"  Hinweis  {note}")
     more = (

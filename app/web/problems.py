@@ -14,7 +14,7 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
 from app.web.render import fragment, is_htmx, page
-from pipeline.accounts.book import TooManyTries, WrongPassword
+from pipeline.accounts.refusals import TooManyTries, WrongPassword
 from pipeline.ground.errors import (
     ConfigError,
     DocumentError,

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from app.german import RELATIONS, TAG_KINDS
 from app.web.marks import Layer, Piece, pieces
 from pipeline.archive import Parts, Record
+from pipeline.ground.facets import LINKED
 from pipeline.ground.types import BBox, Block, Document, Tag
 from pipeline.reading.char_boxes import boxes_of_all
 from pipeline.reading.formats import PDF, label_of
@@ -25,7 +26,6 @@ from pipeline.settings import Settings
 # A format without pages is shown in sheets of about so many characters.
 _SHEET = 9_000
 _AROUND = 90
-_LINKED = ("partner", "region", "standard")
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +224,7 @@ def tag_lines(record: Record) -> dict[str, tuple[TagLine, ...]]:
     found: dict[str, list[TagLine]] = {}
     for (kind, id, label), count in sorted(times.items(), key=lambda item: (-item[1], item[0][2])):
         tag = first[kind, id, label]
-        is_open = id is None and kind in _LINKED
+        is_open = id is None and kind in LINKED
         found.setdefault(kind, []).append(
             TagLine(kind, id, label, count, tag.start, tag.end, is_open)
         )

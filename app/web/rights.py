@@ -4,17 +4,17 @@ roles.
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 from contextlib import suppress
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import Depends, Request
+from fastapi import Depends, Request, Security
 from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
 from starlette.routing import BaseRoute
 
 from app.web.problems import Forbidden, SignInNeeded
+from app.web.programs import SCHEME, find_program
 from app.web.session import Person, before_sign_in, check_token, find_session, token_before
 from app.web.site import site_of
 from pipeline.accounts import Accounts, Role
@@ -31,8 +31,15 @@ class Needs:
     def __init__(self, role: Role) -> None:
         self.role: Role | None = role
 
-    async def __call__(self, request: Request) -> Person:
+    async def __call__(
+        self,
+        request: Request,
+        _shown: Annotated[Any, Security(SCHEME)] = None,
+    ) -> Person:
         """Give the person; SignInNeeded, Forbidden or Refused where they may not."""
+        # No other site can make a browser show a key, so a program's change needs no token.
+        if program := await run_in_threadpool(find_program, request):
+            return self._allowed(program)
         session = await run_in_threadpool(find_session, request)
         if session is None:
             raise SignInNeeded(
@@ -40,7 +47,9 @@ class Needs:
             )
         if request.method not in _SAFE:
             await check_token(request, session.csrf)
-        person: Person = request.state.person
+        return self._allowed(request.state.person)
+
+    def _allowed(self, person: Person) -> Person:
         assert self.role
         if not person.may(self.role):
             raise Forbidden(
@@ -53,7 +62,7 @@ class Needs:
 class ByKey(Needs):
     """Lets in who has the address of an account's feed: programs that read feeds cannot sign in."""
 
-    async def __call__(self, request: Request) -> Person:
+    async def __call__(self, request: Request, _shown: Any = None) -> Person:
         """Give the account's person; SignInNeeded where the key is another, or the account is
         shut.
         """
@@ -74,9 +83,7 @@ class ByKey(Needs):
 
 def feed_key(accounts: Accounts, name: str) -> str:
     """What stands in the addresses of an account's feeds."""
-    return hmac.new(
-        accounts.key("feeds"), name.encode("utf8", "replace"), hashlib.sha256
-    ).hexdigest()[:32]
+    return accounts.programs.feed_key(name, accounts.key("feeds"))
 
 
 class Open:

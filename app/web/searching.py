@@ -9,23 +9,15 @@ from typing import Any, Literal
 from urllib.parse import urlencode
 
 from app.web.marks import Layer, Piece, pieces
-from pipeline.archive.types import SavedSearch
-from pipeline.ground.types import DocumentKind
+from pipeline.archive.types import Chosen, SavedSearch
+from pipeline.ground.facets import FACETS, FILTERS, Facet
 from pipeline.registers.vocabulary import Vocabulary
 from pipeline.search.hits import Hit
 from pipeline.search.query import Query
 from pipeline.search.search import FacetCount
 
-# The address speaks German, the query English.
-_FIELDS = {"partner": "partner", "region": "region", "standard": "standard", "kind": "art"}
 _BEFORE, _EXCERPT = 90, 420  # characters
-GROUPS = {
-    "kind": "Art",
-    "year": "Jahr",
-    "region": "Region",
-    "partner": "Partner",
-    "standard": "Praxisstandard",
-}
+_NOTHING_CHOSEN = Chosen()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +25,7 @@ class Asked:
     """A search as its address says it; `von` and `bis` are days, both included."""
 
     q: str = ""
-    partner: tuple[str, ...] = ()
-    region: tuple[str, ...] = ()
-    standard: tuple[str, ...] = ()
-    art: tuple[DocumentKind, ...] = ()
+    chosen: Chosen = _NOTHING_CHOSEN
     von: date | None = None
     bis: date | None = None
     sortierung: Literal["treffer", "neueste"] = "treffer"
@@ -44,15 +33,7 @@ class Asked:
     ersetzte: bool = False
 
     def __bool__(self) -> bool:
-        return bool(
-            self.q
-            or self.partner
-            or self.region
-            or self.standard
-            or self.art
-            or self.von
-            or self.bis
-        )
+        return bool(self.q or self.chosen != _NOTHING_CHOSEN or self.von or self.bis)
 
     @property
     def is_bare(self) -> bool:
@@ -64,9 +45,8 @@ class Asked:
     def query(self, limit: int) -> Query:
         """What the archive is asked."""
         return Query(
-            text=self.q, partner=self.partner, region=self.region, standard=self.standard,
-            kind=self.art,
-            from_date=self.von, to_date=self.bis, limit=limit, offset=(self.seite - 1) * limit,
+            text=self.q, **dict(self.chosen), from_date=self.von, to_date=self.bis,
+            limit=limit, offset=(self.seite - 1) * limit,
             order="newest" if self.sortierung == "neueste" else "relevance",
             answers=self.seite == 1,
             replaced=self.ersetzte,
@@ -80,17 +60,21 @@ class Asked:
         """The address of this search with some of it changed; without naming a page it begins at
         the first.
         """
-        more = {k: v for k, v in changed.items() if k not in self.__slots__}
-        other = replace(self, **{"seite": 1, **{k: changed[k] for k in changed if k not in more}})
-        values = {name: getattr(other, name) for name in self.__slots__}
-        if other.sortierung == "treffer":
-            del values["sortierung"]
-        if other.seite == 1:
-            del values["seite"]
-        if other.ersetzte:
-            values["ersetzte"] = "true"
-        values |= dict.fromkeys(more, "true")
-        return f"{path}?{urlencode({k: v for k, v in values.items() if v}, doseq=True)}"
+        values = {
+            "q": self.q,
+            **{facet.parameter: self.chosen.of(facet.kind) for facet in FILTERS},
+            "von": self.von,
+            "bis": self.bis,
+            "sortierung": self.sortierung,
+            "seite": 1,
+            "ersetzte": self.ersetzte,
+            **changed,
+        }
+        usual = {"sortierung": "treffer", "seite": 1}
+        said = {name: value for name, value in values.items() if value and value != usual.get(name)}
+        if "ersetzte" in said:
+            said["ersetzte"] = "true"
+        return f"{path}?{urlencode(said, doseq=True)}"
 
     def page_link(self, seite: int) -> str:
         """The address of another page of the result."""
@@ -132,35 +116,26 @@ def facet_groups(
     beside it.
     """
     made = []
-    for kind, label in GROUPS.items():
-        found = (
-            _years(ask, facets[kind])
-            if kind == "year"
-            else _choices(ask, kind, facets[kind], vocabulary)
-        )
+    for facet in sorted(FACETS, key=lambda facet: facet.place):
+        counts = facets[facet.kind]
+        found = _choices(ask, facet, counts, vocabulary) if facet.parameter else _years(ask, counts)
         choices = tuple(sorted(found, key=lambda choice: not choice.chosen))
         if choices:
-            made.append(Group(kind, label, choices))
+            made.append(Group(facet.kind, facet.label, choices))
     return tuple(made)
 
 
 def _choices(
-    ask: Asked, kind: str, counts: Iterable[FacetCount], vocabulary: Vocabulary
+    ask: Asked, facet: Facet, counts: Iterable[FacetCount], vocabulary: Vocabulary
 ) -> Iterable[Choice]:
-    field = _FIELDS[kind]
-    chosen = (
-        {vocabulary.lookup(kind, v) or v for v in getattr(ask, field)}
-        if kind != "kind"
-        else set(ask.art)
-    )
+    chosen = set(ask.chosen.of(facet.kind))
+    if not facet.values:
+        chosen = {vocabulary.lookup(facet.kind, name) or name for name in chosen}
     for one in counts:
         is_chosen = one.id in chosen
-        yield Choice(
-            one.label,
-            one.count,
-            ask.link("/suche", **{field: () if is_chosen else (one.id,)}),
-            is_chosen,
-        )
+        changed: dict[str, Any] = {facet.parameter: () if is_chosen else (one.id,)}
+        link = ask.link(**changed)
+        yield Choice(one.label, one.count, link, is_chosen)
 
 
 def _years(ask: Asked, counts: Iterable[FacetCount]) -> Iterable[Choice]:
@@ -215,7 +190,6 @@ def link_of(saved: SavedSearch) -> str:
     """The address of the search page that asks a saved search."""
     query = Query.model_validate_json(saved.query)
     return Asked(
-        q=query.text, partner=query.partner, region=query.region, standard=query.standard,
-        art=query.kind,
+        q=query.text, chosen=query.chosen(),
         von=query.from_date, bis=query.to_date, ersetzte=query.replaced,
     ).link()  # fmt: skip

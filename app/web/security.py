@@ -11,8 +11,10 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.web.problems import TooLarge
+from app.web.programs import find_program
 from app.web.session import find_session
 from app.web.sizes import SMALL, largest
+from pipeline.ground.errors import OmdokError
 from pipeline.settings.web import WebSettings, is_loopback
 
 CONTENT_POLICY = (
@@ -114,8 +116,12 @@ class Guard:
         """
         if scope["method"] in _SAFE:
             return SMALL
-        session = find_session(Request(scope))
-        return largest(self._settings) if session else SMALL
+        request = Request(scope)
+        try:
+            known = find_program(request) or find_session(request)
+        except OmdokError:
+            return SMALL  # whoever asks is told by the route
+        return largest(self._settings) if known else SMALL
 
     def _fault(self, method: str, headers: Headers) -> str:
         host = headers.get("host", "")

@@ -24,9 +24,9 @@ from pipeline.ground.errors import OmdokError
 from pipeline.settings import Settings
 
 _DESCRIPTION = (
-    "Dieselben Wege wie auf der Seite, für Programme. Angemeldet wird über die Seite; jede "
-    "Änderung bringt "
-    "den Kopf X-CSRF-Token mit. Fehler kommen als application/problem+json (RFC 9457)."
+    "Dieselben Wege wie auf der Seite, für Programme. Ein Programm zeigt seinen Schlüssel im Kopf "
+    "Authorization: Bearer …; wer über die Seite angemeldet ist, bringt bei jeder Änderung den "
+    "Kopf X-CSRF-Token mit. Fehler kommen als application/problem+json (RFC 9457)."
 )
 
 

@@ -44,12 +44,11 @@ class Score:
     def add(self, question: Question, found: Asked) -> None:
         """Judge one answer."""
         self.asked += 1
-        state = question.operation == "state"
-        exact = found.value is None if state else _is_exact(question, found)
+        exact = _is_exact(question, found)
         shown = found.value is not None or bool(found.groups)
         self.exact += exact
         self.wrong += shown and not exact
-        if not state and question.operation != "sum":
+        if question.operation != "sum":
             self.f1.append(_f1(question.documents, frozenset(found.documents)))
         if not exact:
             self.by[question.operation] += 1
@@ -60,10 +59,9 @@ class Score:
 
 
 def _is_exact(question: Question, found: Asked) -> bool:
-    same = found.operation == question.operation or {question.operation, found.operation} == {
-        "count",
-        "list",
-    }
+    # A list has its number beside it.
+    lists = {"count", "list"}
+    same = found.operation == question.operation or {question.operation, found.operation} <= lists
     groups = {group.key: group.count for group in found.groups}
     return same and found.value == question.value and groups == dict(question.groups)
 

@@ -80,7 +80,7 @@ class Known:
     """A document with all that is true of it.
 
     `amount` is the sum that it names, in euros: None for none, or for one of which nobody can say
-    what it is the sum of. `ends` is the last day of an agreement. `perhaps` is a partner whom a
+    what it is the sum of. `starts` and `ends` are the first and the last day of an agreement. `perhaps` is a partner whom a
     short form may mean there.
     """
 
@@ -95,6 +95,7 @@ class Known:
     body: str = ""
     amount: int | None = None
     yearly: int | None = None
+    starts: date | None = None
     ends: date | None = None
     perhaps: str = ""
     subject: str = field(default="", compare=False)
@@ -143,6 +144,7 @@ def _work(number: int, dice: random.Random) -> Known:
         body=dice.choice(tuple(BODIES)) if is_agreement and dice.random() < 0.5 else "",
         amount=dice.randrange(1, 90) * 500 if money < 0.4 else None,
         yearly=dice.randrange(1, 20) * 100 if 0.4 <= money < 0.5 else None,
+        starts=day if is_agreement else None,
         ends=day + timedelta(dice.randrange(200, 3000)) if is_agreement else None,
         perhaps="ba" if "ba" not in partners and dice.random() < 0.03 else "",
         subject=dice.choice(_SUBJECTS),
@@ -204,8 +206,9 @@ def _written(known: Known) -> tuple[_Text, list[Quote]]:
         made.line(f"Die Fördersumme beträgt {known.amount:,} Euro.".replace(",", "."))
     if known.yearly is not None:
         made.line(f"Dafür stehen jährlich {known.yearly} Euro bereit.")
-    if known.ends:
-        made.line(f"Die Vereinbarung endet am {known.ends:%d.%m.%Y}.")
+    if known.starts and known.ends:
+        made.line(f"Die Vereinbarung tritt am {known.starts:%d.%m.%Y} in Kraft.")
+        made.line(f"Sie endet am {known.ends:%d.%m.%Y}.")
     return made, list(_quotes(known, made))
 
 

@@ -1,9 +1,9 @@
 """How right omdok is at first sight of a partner's agreement or release.
 
-    python -m bench.first_sight [--part build|shut] [--errors] [--open-shut]
+    python -m bench.first_sight [--part build|build2|shut] [--errors] [--open-shut]
 
 Reads every text of `corpus/gold/first_sight` as `omdok tag` does and prints the table of issue 24.
-`--errors` lists each miss of the build part; those of the shut part stay unread while rules are
+`--errors` lists each miss of the build parts; those of the shut part stay unread while rules are
 made, and are listed only with `--open-shut`.
 """
 
@@ -77,14 +77,14 @@ def main() -> None:
     """Print the tables that were asked for."""
     parser = argparse.ArgumentParser(prog="python -m bench.first_sight")
     parser.add_argument("--part", choices=PARTS)
-    parser.add_argument("--errors", action="store_true", help="list each miss of the build part")
+    parser.add_argument("--errors", action="store_true", help="list each miss of the build parts")
     parser.add_argument("--open-shut", action="store_true", help="and those of the shut part")
     asked = parser.parse_args()
     product = Product(load_settings())
     for part in [asked.part] if asked.part else PARTS:
         judged = measure(product, part)
         print(f"\n## {part}\n\n{table(len(judged), summed(j for _, j in judged))}")
-        if asked.errors and (part == "build" or asked.open_shut):
+        if asked.errors and (part != "shut" or asked.open_shut):
             print("\n" + "\n".join(line for label, j in judged for line in misses(label, j)))
 
 

@@ -23,6 +23,12 @@ _ACCORDING = re.compile(
 _POSSESSIVE = re.compile(
     r"(?:^|[,–-]\s*|\b(?:lautet|ist|war)\s+)(?P<word>[Ss]ein|[Ii]hr|[Dd]essen|[Dd]eren)(?:e|en|er)?\s"
 )
+_OPEN_SUBJECT = re.compile(r"^(?:Er|Sie)\b|[a-zäöü]\s(?:er|sie)\b")
+# `Eva Kunz freute sich über den Satz einer Kollegin: „…“`: somebody without a name speaks.
+_OF_ANOTHER = re.compile(
+    r"\b(?:Satz|Satzes|Worte|Wort|Spruch|Ausspruch|Rat|Frage|Antwort|Lob|Rückmeldung|Zuruf|Ruf)"
+    rf"\s+(?:eine[rs]|[dsi][a-zäöü]*e[rs])\s+(?:[a-zäöüß]+\s+)*{CAPITAL}(?:\s+(?:aus|der|des|von)\s[^,]*)?$"
+)
 _MORE = re.compile(
     r"^(?:Und|Aber|Doch|Denn|Weiter|Wörtlich|Dazu|Dann)?(?:\s+(?:weiter|dann|auch|sofort|gleich|noch))*\s*$"
 )
@@ -52,6 +58,8 @@ class Announced:
         if head is None:
             return None
         begin, end = head
+        if _OF_ANOTHER.search(self._text[begin:end]):
+            return Person("")
         named = self._names.between(begin, end)
         free = [n for n in named if not self._reference.is_oblique(n, begin)]
         if both := self._both(begin, end, free):
@@ -63,6 +71,8 @@ class Announced:
             return person
         if person := self._by_words(begin, end, marked, earlier):
             return person
+        if _OPEN_SUBJECT.search(self._text[begin:end]):
+            return Person("")  # `Auf die Frage von Jan Rau schüttelte sie den Kopf: …`
         return (
             self._reference.described(self._subjects.phrase_start(begin, named[0]), named[0])
             if named

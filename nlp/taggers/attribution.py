@@ -17,6 +17,7 @@ from nlp.taggers.names import ROLE, Names
 from nlp.taggers.people import Person, describe
 from nlp.taggers.quote_signs import SENTENCE_END, Signs
 from nlp.taggers.reference import Quoted, Reference
+from nlp.taggers.reported import Reported
 from nlp.taggers.subjects import ROLE_ONLY, Subjects
 from nlp.taggers.verbs import DEICTIC, is_saying, is_speech_verb, is_verb
 from nlp.types import Sentence
@@ -38,7 +39,7 @@ _NOUN_OF_SPEECH = (
     r"|Fazit|Antwort|Urteil|Resümee|Kommentar|Credo|Schlusswort|Reaktion|Ergebnis|Erkenntnis|Wunsch|Forderung)"
 )
 _DEMONSTRATIVE_SENTENCE = re.compile(
-    rf"\s*[-–—,.]?\s*(?:[Mm]it\s+(?:diese[nmr]|seine[nmr]|ihre[nmr])\s+{_NOUN_OF_SPEECH}"
+    rf"\s*[-–—,.:]?\s*(?:[Mm]it\s+(?:diese[nmr]|seine[nmr]|ihre[nmr])\s+{_NOUN_OF_SPEECH}"
     rf"|[Dd]iese[rnms]?\s+{_NOUN_OF_SPEECH}|(?:war|ist|lautete?|so)\s+(?:das|der|die|sein|ihr)e?\s+(?:[a-zäöü]+\s+)?"
     rf"{_NOUN_OF_SPEECH}|[Ss]o\s+(?:lautete?|beschreibt|beschrieb|formulierte?)\b)(?=\W)"
 )
@@ -54,6 +55,7 @@ class Attribution:
         self._signs = Signs(text)
         self._subjects = Subjects(text, names, self._reference)
         self._announced = Announced(text, names, self._reference, self._subjects, self._signs)
+        self._reported = Reported(text, names, self._reference, self._subjects)
 
     def judge(self, marked: Marked, earlier: Sequence[Quoted]) -> Quoted | None:
         """The quote with its speaker; None where the marks hold a title or a single word."""
@@ -71,6 +73,8 @@ class Attribution:
             return Quoted(marked, person) if fits else None
         if person := self._announced.within_sentence(marked, earlier):
             return Quoted(marked, person)
+        if person := self._reported.fragment(marked, earlier):
+            return Quoted(marked, person) if not self._signs.is_titled(marked) else None
         if self._signs.is_sentence(marked) and (person := self._around(marked, earlier)):
             return Quoted(marked, person)
         if person := self._only_speaker(marked, earlier):
@@ -177,6 +181,8 @@ class Attribution:
         sentences = split_sentences(between)
         if len(sentences) > 3 or self._is_written(marked, sentences[-1:], between):
             return None
+        if sayer := self._reported.sayer(floor, marked.open, marked, earlier):
+            return sayer if sayer.name else None
         since = [
             n
             for n in self._names.between(floor, marked.open)

@@ -5,12 +5,15 @@ Nord, Eva Kunz, und Süd, Jan Rau, sowie die Hauptgeschäftsführer der HwK Ost,
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nlp.taggers.declension import singular
 from nlp.taggers.names import Named
 from nlp.taggers.offices import LEAD, is_office, read_office, read_organisation
+from nlp.taggers.org_words import nominative
 from nlp.taggers.people import Person
+from nlp.types import Mention
 
 # What stands between two persons of a list: `, und Süd, `, `, und der IHK Ost, `, `, sowie `.
 _NEXT = re.compile(
@@ -24,6 +27,15 @@ _HEAD = re.compile(
     r"(?:^|[\s,])[Dd]ie\s+(?P<office>(?:[a-zäöüß]+en\s+)*[A-ZÄÖÜ][\w-]+\s[^,;:.„“]{0,160}),\s*$"
 )
 _REACH = 400
+# `…, sagt Eva Kunz. Die Leiterin des Museums …`: the next sentence tells who that is.
+_NEXT_SENTENCE = re.compile(
+    r"[.“”\"]*\s+(?P<article>Die|Der)\s+(?P<office>[A-ZÄÖÜ][^.:;„“\n]{2,120})"
+)
+_FINITE = re.compile(r"\s(?:hat|ist|war|will|kann|wird|weiß|[a-zäöüß]{2,}te?)\b")
+# `Die Kammer Nord zieht um. Deren Präsidentin Eva Kunz …`
+_OF_BEFORE = re.compile(
+    r"\b[Dd](?:eren|essen)\s+(?:[a-zäöüß]+e[rn]?\s+)*(?P<office>[A-ZÄÖÜ][\w-]+),?\s+$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +62,40 @@ def told_beside(text: str, named: Named) -> Person | None:
     if shared is None:
         return None
     return Person(named.name, shared.function, _house(following, shared), named.feminine)
+
+
+def told_after(text: str, named: Named) -> Person | None:
+    """What the sentence behind a name tells of the person by an office: `… Eva Kunz. Die Leiterin
+    des Museums hat …`.
+    """
+    match = _NEXT_SENTENCE.match(text, named.end)
+    if match is None or not is_office(match["office"].split()[0].rstrip(",")):
+        return None
+    feminine = match["article"] == "Die"
+    if named.feminine not in (None, feminine):
+        return None
+    verb = _FINITE.search(match["office"])
+    words = match["office"][: verb.start()] if verb else ""
+    if "," in words or not words:  # another person follows, or no sentence
+        return None
+    office = read_office(f"{match['article'].lower()} {words}", feminine)
+    if office is None or re.search(r"\s[A-ZÄÖÜ]", words[office.end - len(match["article"]) - 1 :]):
+        return None
+    return Person(named.name, office.function, office.organisation, named.feminine)
+
+
+def told_of(text: str, named: Named, organisations: Sequence[Mention]) -> Person | None:
+    """`Deren Geschäftsführerin Eva Kunz`: of the house that the words before name last."""
+    before = text[max(0, named.start - _REACH) : named.start]
+    match = _OF_BEFORE.search(before)
+    if match is None or not is_office(match["office"]):
+        return None
+    at = named.start - len(before) + match.start()
+    last = [m for m in organisations if m.end <= at and at - m.end < _REACH]
+    office = read_office(f"deren {match['office']}", named.feminine)
+    if not last or office is None or "\n" in text[last[-1].end : at]:
+        return None
+    return Person(named.name, office.function, nominative(last[-1].surface), named.feminine)
 
 
 def _without_last_person(words: str) -> str:

@@ -17,7 +17,7 @@ from nlp.tokens import fold, word_set
 _UPPER = "".join(c for c in map(chr, range(0x41, 0x250)) if c.isupper())
 # A word of a name: Öztürk, El-Khatib, O'Brien, Šimić.
 CAPITAL = rf"[{_UPPER}](?:[’'](?=[{_UPPER}]))?\w*(?:-\w+)*"
-TITLE = r"(?:(?:Prof|Dr|Dipl|Ing|Mag|med|rer|nat|phil|jur|pol|oec|habil|h\.\s?c)\.(?:-[A-Z][a-z]+\.)?(?:\s?\((?:FH|TU|TH|BA|Univ)\.?\))?\s*)"  # noqa: E501
+TITLE = r"(?:(?:Prof|Dr|Dipl|Ing|Mag|med|rer|nat|phil|jur|pol|oec|habil|em|agr|theol|h\.\s?c)\.(?:-[A-Z][a-z]+\.)?(?:\s?\((?:FH|TU|TH|BA|Univ)\.?\))?\s*)"  # noqa: E501
 _WORD = re.compile(rf"\b(?P<title>{TITLE}+)|\b(?P<initial>[{_UPPER}]\.)|[\w’']+(?:-\w+)*")
 PARTICLES = word_set("von van de der den zu zum zur di da del dos la ten ter el al bin")
 _NOBLE = word_set("Freiherr Freifrau Graf Gräfin Baron Baronin Prinz Prinzessin Ritter")
@@ -168,6 +168,39 @@ def _is_introduced(text: str, tokens: list[re.Match[str]], at: int) -> bool:
     return capitals and alone and not is_common_word(first) and is_name_like(first, second)
 
 
+def _is_apposed(text: str, tokens: list[re.Match[str]], at: int) -> bool:
+    """Whether two words that no list knows are told by an office at a comma: `deren Vorsitzende,
+    Ylva Brodersen-Roth, …`, `Ylva Brodersen, Geschäftsführerin der …`.
+    """
+    if at + 1 >= len(tokens) or not _follows(text, tokens, at):
+        return False
+    first, second = tokens[at].group(), tokens[at + 1].group()
+    end = tokens[at + 1].end()
+    if not (first[0].isupper() and second[0].isupper()) or "-" in first:
+        return False
+    if is_common_word(first) or ROLE.search(first) or not is_name_like(first, second):
+        return False
+    if _by_office_behind(text[end : end + 80], none=False) is not None:
+        return not text[: tokens[at].start()].rstrip(" ").endswith(("r", "s", "n", "-"))
+    if text[end : end + 1] != "," or not text[: tokens[at].start()].endswith(", "):
+        return False
+    clause = re.split(
+        r"[.:;!?„“]\s", text[max(0, tokens[at].start() - _CLAUSE) : tokens[at].start()]
+    )[-1]
+    office = re.match(r".*?(\S+)(?:\s(?:der|des|vom|von)\s[^,]+)?,\s$", clause, re.DOTALL)
+    return office is not None and _ONE_IN_OFFICE.search(office[1]) is not None
+
+
+# How far in front of an unknown name its office may begin.
+_CLAUSE = 140
+
+
+def _is_aged(text: str, tokens: list[re.Match[str]], at: int) -> bool:
+    """Whether somebody is told by a given name and an age alone: `ihr Schüler Ben (14)`."""
+    age = re.match(r"\s\(\d{1,2}\)", text[tokens[at].end() :][:8])
+    return age is not None and is_given_name(tokens[at].group())
+
+
 def is_name_like(first: str, second: str) -> bool:
     """Whether two capital words may be a name that no list knows: no roles, no common words, not
     all capitals.
@@ -241,6 +274,10 @@ def _full_names(text: str) -> list[Named]:
         last = _name_end(text, tokens, at)
         if last is None and at and _is_introduced(text, tokens, at - 1):
             last = at + 1
+        if last is None and _is_apposed(text, tokens, at):
+            last = at + 1
+        if last is None and _is_aged(text, tokens, at):
+            last = at
         if last is None:
             at += 1
             continue
@@ -271,6 +308,10 @@ def _name_end(text: str, tokens: list[re.Match[str]], at: int) -> int | None:
         tokens[at + 1].group() in PARTICLES or tokens[at + 1].group() in _NOBLE
     ):
         at += 1
+    if tokens[at].group() in _NOBLE and not (
+        _follows(text, tokens, at) and _is_surname(tokens[at + 1].group())
+    ):
+        return at  # `Paul Ritter` bears a surname
     if not (_follows(text, tokens, at) and _is_surname(tokens[at + 1].group())):
         # Behind a title one word alone is a surname: Dr. Icks.
         return given if titled and not is_given_name(tokens[given].group()) else None
@@ -336,20 +377,31 @@ def _feminine(text: str, start: int, end: int, first: str) -> bool | None:
         return before[1] == "Frau"
     if before and ROLE.search(before[1]) and not before[1].endswith(("e", "en")):
         return before[1].endswith("in")
+    office = _LIKE_ADJECTIVE.search(text[max(0, start - 80) : start])
+    if office:
+        return office["article"].casefold() != "der"
     known = is_womans(first)
     return known if known is not None else _by_office_behind(text[end : end + 80])
 
 
-def _by_office_behind(rest: str) -> bool | None:
-    """`, Präsidentin der …` tells of a woman, `, stellvertretender Vorsitzender` of a man."""
+# `die Vorsitzende Ylva Rau`, `deren Bevollmächtigte, Ylva Rau`, `der Beauftragte Kai Rau`.
+_LIKE_ADJECTIVE = re.compile(
+    r"\b(?P<article>[Dd]ie|[Dd]er|[Dd]eren|[Dd]essen|[Ee]ine|[Ii]hre|[Ss]eine|[Uu]nsere)\s+(?:[a-zäöüß]+e\s+)*"
+    r"\w*(?:sitzende|beauftragte|bevollmächtigte|abgeordnete|beigeordnete|verantwortliche),?\s+$"
+)
+
+
+def _by_office_behind(rest: str, *, none: bool | None = None) -> bool | None:
+    """`, Präsidentin der …` tells of a woman, `, stellvertretender Vorsitzender` of a man; `none`
+    where an office stands there that either may have.
+    """
     behind = re.match(rf",\s+(?:(?:die|der)\s+)?(?:[a-zäöüß]+e[rn]?\s+)*({CAPITAL})", rest)
     if behind is None or not ROLE.search(behind[1]):
         return None
     if behind[1].endswith("in"):
         return True
-    return (
-        False if behind[1].endswith(("sitzender", "beauftragter", "leiter", "präsident")) else None
-    )
+    men = behind[1].endswith(("sitzender", "beauftragter", "leiter", "präsident"))
+    return False if men else none
 
 
 def _surnames(

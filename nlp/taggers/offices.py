@@ -32,7 +32,7 @@ _OFFICE = re.compile(
 )
 _MORE_OFFICES = re.compile(r"\s+(?:und|sowie|&)\s+(?=\S)")
 _UNIT = (
-    r"(?:(?:Geschäfts|Unternehmens|Fach)?[Bb]ereich(?:e?s)?|Abteilung|Referat(?:e?s)?|Dezernat(?:e?s)?|Sachgebiet(?:e?s)?"
+    r"(?:(?:Geschäfts|Unternehmens|Fach)?[Bb]ereich(?:e?s)?|[A-ZÄÖÜ][a-zäöü]+sabteilung|Abteilung|Fakultät|Referat(?:e?s)?|Dezernat(?:e?s)?|Sachgebiet(?:e?s)?"
     r"|Stabsstelle|Ressorts?|Fachgruppe|Team(?:s)?|Hauptabteilung)"
 )
 ORGAN = (
@@ -241,6 +241,8 @@ def split_prefix(noun: str) -> tuple[str | None, str]:
     known = _ABBREVIATION.match(before.rpartition("-")[2]) or _HOUSE.search(before)
     if not hyphen or not known or fold(before) in _NO_PREFIX:
         return None, noun
+    if re.fullmatch(r"[A-ZÄÖÜ]{2,}(?:-[A-ZÄÖÜ]{2,})+", before):
+        before = before.replace("-", " ")  # IG-BAU-Regionalleiter is of the IG BAU
     return before.strip(), office[:1].upper() + office[1:]
 
 

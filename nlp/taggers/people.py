@@ -7,7 +7,14 @@ from dataclasses import dataclass, replace
 
 from nlp.taggers.given_names import is_given_name
 from nlp.taggers.names import CAPITAL, NO_NAME, TITLE
-from nlp.taggers.offices import LEAD, Office, is_office, read_office, read_organisation
+from nlp.taggers.offices import (
+    LEAD,
+    Office,
+    is_house,
+    is_office,
+    read_office,
+    read_organisation,
+)
 from nlp.tokens import fold
 
 # What ends a verb in two parts may stand between the name and what tells more of the person.
@@ -26,6 +33,8 @@ _LEADS = re.compile(
 _MEMBER = re.compile(
     r",?\s+(?P<joint>vom|von der|von dem|von|beim|bei der)\s+(?P<org>\S.*)", re.DOTALL
 )
+# `sagte Eva Kunz bei der Unterzeichnung`: an occasion; only at a house somebody works.
+_AT = re.compile(r"bei")
 _FOR = re.compile(
     r"\s+(?:für|im\s+Namen)\s+(?P<joint>die|das|den|der|des)\s+(?P<org>[A-ZÄÖÜ].*)", re.DOTALL
 )
@@ -95,9 +104,24 @@ def describe_anywhere(
     line = text.rfind("\n", 0, start) + 1
     begin = max(line, start - 160)
     before = _office_before(text[begin:start], feminine, sure=True) or Office(None, None)
+    before = _listed(text[line:start], before)
     behind = _office_behind(text[end : end + 300], feminine) or Office(None, None)
     person = Person(name, before.function, before.organisation, feminine)
     return merged(person, Person(name, behind.function, behind.organisation, feminine))
+
+
+# What somebody is at this occasion only.
+_OF_THE_DAY = re.compile(
+    r"(?:Gastgeber|Kolleg|Amtskolleg|Moderator|Laudator|Preisträger|Gast|Unterzeichner)(?:in|e|er)?"
+)
+
+
+def _listed(line: str, office: Office) -> Office:
+    """`Für die IG BCE: Landesleiterin Eva Kunz`: a line that tells first for whom somebody signs."""
+    match = re.match(r"\W*[Ff]ür\s+(?P<joint>die|das|den)\s+(?P<org>[A-ZÄÖÜ][^:\n]+):", line)
+    if match is None or office.organisation:
+        return office
+    return replace(office, organisation=read_organisation(match["org"], match["joint"])[0])
 
 
 def merged(first: Person, second: Person) -> Person:
@@ -111,6 +135,8 @@ def merged(first: Person, second: Person) -> Person:
     more, less = (second, first) if _rank(second) > _rank(first) else (first, second)
     if more.organisation and less.organisation and less.organisation.startswith(more.organisation):
         more = replace(more, organisation=less.organisation)  # with the local part
+    if less.function and _OF_THE_DAY.fullmatch(more.function or ""):
+        more = replace(more, function=less.function)
     function = _fuller(more.function or less.function, less.function)
     organisation = more.organisation
     if organisation is None and (less.function in (None, function) or more.function is None):
@@ -148,19 +174,40 @@ def _office_before(words: str, feminine: bool | None, *, sure: bool = False) -> 
     another = re.match(r"\s*(?:und|sowie)\s", last) is not None
     if office and office.organisation is None and not named_last and "," in words and not another:
         earlier = _ending_in(_MARKS.split(words.rpartition(",")[0])[-1].rstrip(), feminine)
-        office = earlier if earlier and earlier.organisation else office
-    if office or named_last or sure:
+        office = _with_house(office, earlier)
+    if office or named_last:
         return office
-    return _bare_function(last)
+    return _bare_function(last, sure=sure)
 
 
-def _bare_function(words: str) -> Office | None:
-    """`Bauherr Jan Rau`: a word that no list has."""
+def _with_house(office: Office, earlier: Office | None) -> Office:
+    """The office that tells more; a colleague of a house is told by the own office and the house."""
+    if earlier is None or earlier.organisation is None:
+        return office
+    if re.fullmatch(
+        r"(?:Kolleg|Partner|Mitstreiter|Amtskolleg)(?:e|in|er)?", earlier.function or ""
+    ):
+        return Office(office.function, earlier.organisation, office.end)
+    return earlier
+
+
+def _bare_function(words: str, *, sure: bool) -> Office | None:
+    """`Bauherr Jan Rau`: a word that no list has; where the place is not sure, one for a person."""
+    if sure:
+        one = _PERSON_WORD.search(words)
+        words = one["word"] if one else ""
     bare = LEAD.sub("", words.lstrip(), count=1).strip()
     known = re.fullmatch(r"[A-ZÄÖÜ][a-zäöüß\-]{3,}", bare)
     if not known or fold(bare) in NO_NAME or is_given_name(bare) or bare.endswith("s"):
         return None
     return Office(bare, None)
+
+
+# `und Vizemarschallin Eva Kunz`: a noun for a person directly in front of a name, behind `und`, a
+# comma, a verb or at the beginning.
+_PERSON_WORD = re.compile(
+    r"(?:^|[,–]\s|\b(?:und|sowie|mit|auch)\s|[a-zäöüß](?:te?|en)\s|[.!?:“]\s)(?P<word>[A-ZÄÖÜ][a-zäöüß]{2,}(?:in|er|ar|ier|ist|ent|eur|eurin)\s)$"
+)
 
 
 def _ending_in(words: str, feminine: bool | None) -> Office | None:
@@ -175,8 +222,16 @@ def _ending_in(words: str, feminine: bool | None) -> Office | None:
         begin = _without_verb(words, _with_adjectives(words, match.start()), match.start())
         office = read_office(words[begin:], feminine)
         if office and begin + office.end >= len(words):
-            return office
+            return _without_rank(office)
     return None
+
+
+def _without_rank(office: Office) -> Office:
+    """`Universitätspräsident Professor`: the rank belongs to the name."""
+    bare = re.sub(
+        r"(?<=\w)\s(?:Professor|Professorin|Pastor|Pastorin|Pfarrer)$", "", office.function or ""
+    )
+    return replace(office, function=bare or None)
 
 
 def _with_adjectives(words: str, at: int) -> int:
@@ -194,7 +249,10 @@ def _without_verb(words: str, begin: int, end: int) -> int:
 
     One in `-ten` has an article in front where it is an adjective.
     """
-    verb = re.match(r"[a-zäöüß]+ten\s+", words[begin:end])
+    verb = re.match(
+        r"(?:(?:[Dd]as|[Dd]ies)\s+)?(?:[a-zäöüß]+ten|haben|werden|wurden|sind|waren|wollen|sollen|kamen|gaben)\s+",
+        words[begin:end],
+    )
     return begin + verb.end() if verb else begin
 
 
@@ -211,6 +269,8 @@ def _office_behind(rest: str, feminine: bool | None) -> Office | None:
         )
     for pattern in (_MEMBER, _FOR):
         if match := pattern.match(rest):
+            if _AT.match(match["joint"]) and not is_house(match["org"].split()[0].rstrip("s,.")):
+                return None
             organisation, end = read_organisation(match["org"], match["joint"])
             return Office(None, organisation, end) if end else None
     if match := _AS.match(rest):

@@ -11,10 +11,11 @@ import re
 from collections.abc import Iterable, Iterator
 
 from nlp.taggers.attribution import Attribution
-from nlp.taggers.beside import told_beside
+from nlp.taggers.beside import told_after, told_beside, told_of
 from nlp.taggers.houses import Houses
 from nlp.taggers.marks import find_marked, plain_marks
 from nlp.taggers.names import Names
+from nlp.taggers.org_words import nominative
 from nlp.taggers.people import Person, describe_anywhere, merged
 from nlp.taggers.reference import Quoted
 from nlp.types import Mention, Quotation
@@ -50,9 +51,10 @@ class _Speakers:
         self._text = text
         self._names = names
         self._houses = Houses(text)
-        self._organisations = sorted(
-            {m.surface for m in organisations if m.how != "weak"}, key=len, reverse=True
-        )
+        self._bodies = sorted((m for m in organisations if m.how != "weak"), key=lambda m: m.end)
+        surfaces = {m.surface for m in self._bodies}
+        self._organisations = sorted(surfaces, key=len, reverse=True)
+        self._wholes = sorted({nominative(" ".join(s.split())) for s in surfaces})
 
     def quotations(self, quotes: list[Quoted]) -> Iterator[Quotation]:
         """The quotes, each with all that any place of the text tells of its speaker."""
@@ -95,6 +97,8 @@ class _Speakers:
                 self._text, named.start, named.end, named.name, person.feminine
             )
             person = merged(person, told)
+            more = told_after(self._text, named) or told_of(self._text, named, self._bodies)
+            person = merged(person, more) if more else person
         return person
 
     def _organisation(self, words: str | None) -> str | None:
@@ -104,8 +108,11 @@ class _Speakers:
         if not words:
             return words
         words = next((n for n in self._organisations if n.startswith(f"{words},")), words)
+        longer = [n for n in self._wholes if n.startswith(f"{words} ") and "(" not in n]
+        if len(longer) == 1 and " " in words:
+            return longer[0]
         whole = re.search(
-            rf"\b{re.escape(words)}(?:\s[A-ZÄÖÜ][\w\-]+){{0,2}}\s(?:e\.\s?V\.|g?GmbH|eG|AG)",
+            rf"(?<!\w )\b{re.escape(words)}(?:\s[A-ZÄÖÜ][\w\-]+){{0,2}}\s(?:e\.\s?V\.|g?GmbH|eG|AG)",
             self._text,
         )
         return whole.group() if whole else words

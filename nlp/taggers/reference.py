@@ -16,6 +16,7 @@ from nlp.taggers.marks import Marked
 from nlp.taggers.names import CAPITAL, Named, Names
 from nlp.taggers.offices import is_office
 from nlp.taggers.people import Person, describe, spoken_for
+from nlp.taggers.verbs import is_verb
 
 _PREPOSITION = (
     r"(?:von|vom|mit|bei|beim|für|gegenüber|an|am|zu|zum|zur|über|durch|neben|ohne|um|aus|gegen|wegen|nach|unter|auf"
@@ -31,6 +32,8 @@ _BETWEEN_TWO = re.compile(
     rf"\s*(?:\([^()]*\)|(?:vom|von\s+der|von)\s+[^,;:.]{{2,60}}|,[^,;:.]{{2,80}},)?\s*(?:und|sowie)\s+(?:(?:der|die)\s+)?"
     rf"(?:[a-zäöüß]+e[rn]?\s+)*(?:{CAPITAL}\s+)?$"
 )
+# How far in front of a name its office with a long house may begin.
+_OFFICE_REACH = 120
 _MASCULINE = frozenset(("er", "der", "dieser", "jener", "sein", "dessen"))
 
 
@@ -86,7 +89,9 @@ class Reference:
         floor = earlier[-1].marked.close if earlier else 0
         since = [n for n in self._names.between(floor, at) if n.feminine in (None, feminine)]
         if since:
-            return self._surely(since, feminine=feminine)
+            # `Raus Schüler lachte. „…“, sagte er.`: a possessor is not whom the words are about.
+            free = [n for n in since if not n.genitive]
+            return self._surely(free, feminine=feminine) if free else None
         for quoted in reversed(earlier):
             person = quoted.person
             if person and person.name and not person.is_pair and person.feminine != (not feminine):
@@ -131,7 +136,19 @@ class Reference:
         begin = self._sentence_start(named[-1].start)
         same = [n for n in named if n.start >= begin]
         free = [n for n in same if not self.is_oblique(n, begin)] or same
-        return free[0] if len({n.name for n in free}) == 1 else None
+        if len({n.name for n in free}) == 1 or self._opens(begin, free):
+            return free[0]
+        return None
+
+    def _opens(self, begin: int, named: list[Named]) -> bool:
+        """Whether the first stands alone in front of the verb, as a subject does: `Rau dankte Eva
+        Kunz`, not `Rau und Eva Kunz lachten`.
+        """
+        first, second = named[0], named[1]
+        lead = self._text[begin : first.start]
+        behind = re.match(r"\s+([a-zäöüß]+)\s", self._text[first.end : second.start])
+        office = re.fullmatch(rf"(?:(?:Der|Die|Und|Auch)\s+)?(?:{CAPITAL}\s+){{0,3}}", lead)
+        return office is not None and behind is not None and is_verb(behind[1])
 
     def _sentence_start(self, at: int) -> int:
         start = max(self._text.rfind("\n", 0, at) + 1, at - 300)
@@ -147,28 +164,36 @@ class Reference:
         before = [n for n in bearers if n.end <= marked.open]
         for near in (bearers, before, [n for n in before if n.start >= line]):
             if len({n.name for n in near}) == 1:
-                return self.described(near[0].start, near[0])
+                person = self.described(near[0].start, near[0])
+                return person if person.function else replace(person, function=role)
         if bearers:
             return None
         feminine = role.endswith("in") or (
             role.endswith("e") and self._text[marked.close :][:40].find(" die ") >= 0
         )
-        return self.meant(marked, earlier, "sie" if feminine else "er")
+        meant = self.meant(marked, earlier, "sie" if feminine else "er")
+        return replace(meant, function=role) if meant and not meant.function else meant
 
     def _bears(self, named: Named, role: str, marked: Marked) -> bool:
         """Whether the words around a name call the person so; not `der Sprecher der Ministerin`."""
         word = "Prof" if role.startswith("Professor") else role
         pattern = re.compile(rf"\b\w*{re.escape(word)}\b", re.IGNORECASE)
-        before = self._text[max(0, named.start - 60) : named.start].rpartition("\n")[2]
+        before = self._text[max(0, named.start - _OFFICE_REACH) : named.start].rpartition("\n")[2]
         before = re.split(r"[.!?]\s+(?=[A-ZÄÖÜ„]|$)", before)[-1]
+        at = named.start - len(before)
         for match in pattern.finditer(before):
-            if not re.match(r"\s+(?:der|des|von|vom)\b[^,]*$", before[match.end() :]):
+            others = self._names.between(at + match.end(), named.start)
+            if not others and not re.match(
+                r"\s+(?:der|des|von|vom)\b[^,]*$", before[match.end() :]
+            ):
                 return True
         stop = marked.open if named.end <= marked.open else len(self._text)
         behind = self._text[named.start : min(stop, named.end + 120)]
         near = re.split(r"[.!?]\s+(?=[A-ZÄÖÜ„]|$)", behind)[0]
         return any(
-            not self._is_of_next(named.start + match.end()) for match in pattern.finditer(near)
+            not self._is_of_next(named.start + match.end())
+            and not re.search(r"\b(?:und|sowie)\b", near[named.end - named.start : match.start()])
+            for match in pattern.finditer(near)
         )
 
     def _is_of_next(self, at: int) -> bool:

@@ -3,6 +3,16 @@ own.
 """
 
 from pipeline.accounts.book import Accounts, open_accounts
+from pipeline.accounts.program_keys import ProgramKey
 from pipeline.accounts.types import ROLES, Account, Role, Session, at_least
 
-__all__ = ["ROLES", "Account", "Accounts", "Role", "Session", "at_least", "open_accounts"]
+__all__ = [
+    "ROLES",
+    "Account",
+    "Accounts",
+    "ProgramKey",
+    "Role",
+    "Session",
+    "at_least",
+    "open_accounts",
+]

@@ -24,9 +24,11 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-from sqlalchemy.exc import DatabaseError, IntegrityError
+from sqlalchemy.exc import DatabaseError
 
 from pipeline.accounts.passwords import check_strength, hash_password, matches
+from pipeline.accounts.program_keys import ProgramKeys, turn_feeds
+from pipeline.accounts.refusals import TooManyTries, WrongPassword
 from pipeline.accounts.rows import (
     account_of,
     begin,
@@ -36,35 +38,20 @@ from pipeline.accounts.rows import (
     found_row,
     keep_one_administrator,
     key_of,
+    looks_of,
     prepare,
     session_of,
 )
 from pipeline.accounts.tables import accounts, failures, keys, metadata, sessions
 from pipeline.accounts.types import Account, Role, Session, at_least
-from pipeline.ground.errors import ConfigError, OmdokError, Refused
+from pipeline.ground.errors import ConfigError, Refused
 from pipeline.settings import Settings
 
 WINDOW = 15 * 60  # seconds in which failed sign-ins count
 PER_ACCOUNT, PER_ADDRESS = 8, 40
 _SEEN_EVERY = 60  # seconds; more often a session's row is not written
 _MAX_NAME = 80
-
-
-class TooManyTries(Refused):
-    """Too many sign-ins failed; `wait` is how many seconds to wait."""
-
-    def __init__(self, wait: int) -> None:
-        super().__init__(
-            "Zu viele Anmeldeversuche.",
-            f"Versuchen Sie es in {max(1, round(wait / 60))} Minuten noch einmal.",
-        )
-        self.wait = wait
-
-
-class WrongPassword(OmdokError):
-    """Name and password do not belong together, or the account may not sign in; which of these is
-    not said.
-    """
+_SLACK = 60  # seconds that clocks may differ by
 
 
 def open_accounts(settings: Settings) -> Accounts:
@@ -98,6 +85,7 @@ class Accounts:
         event.listen(self._engine, "connect", prepare)
         event.listen(self._engine, "begin", begin)
         self._writer = self._engine.execution_options(writes=True)
+        self.programs = ProgramKeys(self._engine, self._writer, now)
         try:
             if set(metadata.tables) - set(inspect(self._engine).get_table_names()):
                 metadata.create_all(self._writer)
@@ -148,12 +136,12 @@ class Accounts:
             "subject": subject,
             "password": hash_password(password) if password is not None else None,
         }  # fmt: skip
-        try:
-            connection.execute(insert(accounts).values(row))
-        except IntegrityError as error:
+        names = connection.execute(select(accounts.c.name)).scalars()
+        if twin := next((it for it in names if looks_of(it) == looks_of(shown)), None):
             raise Refused(
-                f"Ein Konto „{shown}“ gibt es schon.", "`omdok account list` zeigt alle Konten."
-            ) from error
+                f"Ein Konto „{twin}“ gibt es schon.", "`omdok account list` zeigt alle Konten."
+            )
+        connection.execute(insert(accounts).values(row))
 
     def get(self, name: str) -> Account:
         """One account; NotFound when there is none."""
@@ -173,7 +161,7 @@ class Accounts:
             return tuple(account_of(row, row["seen"]) for row in found)
 
     def set_password(self, name: str, password: str) -> None:
-        """Give a new password and end all sessions.
+        """Give a new password, end all sessions, and make the addresses of feeds anew.
 
         Raises:
             NotFound: there is no such account.
@@ -190,6 +178,23 @@ class Accounts:
         with self._writer.begin() as connection:
             change_row(connection, row["key"], password=hashed)
             end_all_of(connection, row["key"])
+            turn_feeds(connection, row["key"])
+
+    def change_password(self, name: str, old: str, new: str, address: str) -> None:
+        """Give an account another password by whoever knows the present one.
+
+        Raises:
+            TooManyTries: too many tries of this account or from this address failed lately.
+            WrongPassword: the present one is another.
+            Refused: see `set_password`.
+        """
+        noted = self._note_try(name, address)
+        if not matches(self._row(name)["password"], old):
+            raise WrongPassword(
+                "Das jetzige Kennwort ist ein anderes.", "Prüfen Sie auch die Feststelltaste."
+            )
+        self._forgive(name, noted)
+        self.set_password(name, new)
 
     def set_role(self, name: str, role: Role) -> None:
         """Give another role, which holds from the next click on; NotFound, Refused for the last who
@@ -237,9 +242,7 @@ class Accounts:
             or row["disabled"]
         ):
             raise _wrong()
-        with self._writer.begin() as connection:
-            mine = (failures.c.key == digest("name", key_of(name))) | (failures.c.number == noted)
-            connection.execute(delete(failures).where(mine))
+        self._forgive(name, noted)
         return self._open(row)
 
     def sign_in_by_service(self, subject: str, name: str, role: Role) -> tuple[str, Session]:
@@ -287,15 +290,29 @@ class Accounts:
             connection.execute(insert(sessions).values(row))
         return token, session_of({**row, **account, "began": now})
 
+    def note_wrong_key(self, address: str) -> None:
+        """Count a key that is none of ours against the address that showed it.
+
+        Raises:
+            TooManyTries: too many came from there lately.
+        """
+        self._count({digest("key", address): PER_ADDRESS})
+
     def _note_try(self, name: str, address: str) -> int:
         """Count a try as failed before it is checked, so that many at once gain nothing; gives the
         address's row.
         """
+        return self._count(
+            {digest("name", key_of(name)): PER_ACCOUNT, digest("address", address): PER_ADDRESS}
+        )
+
+    def _forgive(self, name: str, noted: int) -> None:
+        with self._writer.begin() as connection:
+            mine = (failures.c.key == digest("name", key_of(name))) | (failures.c.number == noted)
+            connection.execute(delete(failures).where(mine))
+
+    def _count(self, limits: dict[str, int]) -> int:
         now = self._now()
-        limits = {
-            digest("name", key_of(name)): PER_ACCOUNT,
-            digest("address", address): PER_ADDRESS,
-        }
         with self._writer.begin() as connection:
             connection.execute(delete(failures).where(failures.c.at < now - WINDOW))
             for key, most in limits.items():
@@ -322,6 +339,8 @@ class Accounts:
             .join(sessions, sessions.c.account == accounts.c.key)
             .where(sessions.c.hash == digest("session", token), accounts.c.disabled.is_(False))
             .where(sessions.c.made > now - self._longest, sessions.c.seen > now - self._idle)
+            # A clock that was set back must not keep alive what had ended.
+            .where(sessions.c.seen < now + _SLACK)
         )
         with self._engine.connect() as connection:
             row = connection.execute(query).mappings().first()

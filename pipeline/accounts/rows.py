@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,6 +12,9 @@ from sqlalchemy import Connection, RowMapping, delete, func, select, update
 from pipeline.accounts.tables import accounts, sessions
 from pipeline.accounts.types import ROLES, Account, Session
 from pipeline.ground.errors import NotFound, Refused
+
+# Cyrillic and Greek letters beside the Latin ones that they are taken for.
+_LOOKALIKES = str.maketrans("авекмнорстухіѕјԁһӏԛԝԍɡοανρτυικ0", "abekmhopctyxisjdhlqwggoavptuiko")
 
 
 def prepare(connection: Any, _record: object) -> None:
@@ -63,8 +67,15 @@ def keep_one_administrator(connection: Connection, row: RowMapping) -> None:
 
 
 def key_of(name: str) -> str:
-    """The name folded: by it an account is found."""
-    return " ".join(name.split()).casefold()
+    """The name folded: by it an account is found, however its letters are put together."""
+    return unicodedata.normalize("NFKC", " ".join(name.split())).casefold()
+
+
+def looks_of(name: str) -> str:
+    """How a name looks: two that look alike give the same, whatever script their letters are of
+    (Unicode TS 39, the letters that a name in Latin script can be forged with).
+    """
+    return key_of(name).translate(_LOOKALIKES)
 
 
 def digest(kind: str, value: str) -> str:

@@ -61,3 +61,26 @@ keys = Table(
     Column("name", Text, primary_key=True),
     Column("value", LargeBinary, nullable=False),
 )
+
+# What programs show instead of signing in; `hash` is that of the whole key.
+program_keys = Table(
+    "program_keys",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("hash", Text, nullable=False),
+    Column("account", Text, ForeignKey("accounts.key", ondelete="CASCADE"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("made", Float, nullable=False),
+    Column("ends", Float, nullable=False),
+    Column("used", Float),
+    Index("program_keys_by_account", "account", "name", unique=True),
+)
+
+# Counts on whenever the addresses of an account's feeds are made anew; none until the first time.
+feed_turns = Table(
+    "feed_turns",
+    metadata,
+    Column("account", Text, ForeignKey("accounts.key", ondelete="CASCADE"), primary_key=True),
+    Column("turn", Text, nullable=False),
+)

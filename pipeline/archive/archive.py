@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import Self
 
 from pipeline.archive.access import Access, EachAlone, OneState, OneUnit
+from pipeline.archive.agreements import Agreements
 from pipeline.archive.audit import Audit
 from pipeline.archive.backend import Backend
 from pipeline.archive.documents import Documents
@@ -47,6 +48,7 @@ class Parts:
 
     def __init__(self, access: Access, make_index: MakeIndex) -> None:
         self._access = access
+        self.agreements = Agreements(access)
         self.audit = Audit(access)
         self.documents = Documents(access)
         self.drafts = KeptDrafts(access)

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, select
 
 from pipeline.archive.tables import documents, tags
-from pipeline.archive.types import FACETS, Filters
+from pipeline.archive.types import Filters
+from pipeline.ground.facets import FILTERS, TAGGED
 
 Ints = NDArray[np.int64]
 
@@ -39,12 +40,10 @@ class Facts:
     def matching(self, filters: Filters) -> Ints:
         """The numbers of the documents that pass the filters, ascending."""
         passes = np.ones(len(self.numbers), dtype=np.bool_)
-        for facet in FACETS:
-            wanted = getattr(filters, facet)
+        for facet in FILTERS:
+            wanted = filters.of(facet.kind)
             if wanted:
-                passes &= self._carrying(facet, wanted)
-        if filters.kind:
-            passes &= self._carrying("kind", filters.kind)
+                passes &= self._carrying(facet.kind, wanted)
         if filters.from_date:
             passes &= self.days >= filters.from_date.toordinal()
         if filters.to_date:
@@ -141,24 +140,7 @@ def read_facts(connection: Connection, generation: int) -> Facts:
     found = connection.execute(select(*columns).order_by(documents.c.number)).all()
     numbers = np.array([row[0] for row in found], dtype=np.int64)
     days = np.array([row[1].toordinal() if row[1] else 0 for row in found], dtype=np.int64)
-    pairs = select(tags.c.kind, tags.c.term, tags.c.document).where(
-        tags.c.kind.in_(FACETS), tags.c.term.is_not(None)
-    )
-    carried: dict[str, tuple[dict[str, int], list[int], list[int]]] = {
-        facet: ({}, [], []) for facet in FACETS
-    }
-    for kind, term, document in connection.execute(pairs.distinct()):
-        ids, owners, positions = carried[kind]
-        owners.append(document)
-        positions.append(ids.setdefault(term, len(ids)))
-    arrays = {
-        facet: (
-            list(ids),
-            np.searchsorted(numbers, np.array(owners, dtype=np.int64)).astype(np.int64),
-            np.array(positions, dtype=np.int64),
-        )
-        for facet, (ids, owners, positions) in carried.items()
-    }
+    arrays = _read_tagged(connection, numbers)
     everything, dated = np.arange(len(numbers), dtype=np.int64), np.flatnonzero(days)
     arrays["kind"] = _alike([row[2] for row in found], everything)
     of_day = (days[dated] - _FIRST_DAY).astype("datetime64[D]").astype("datetime64[Y]").astype(
@@ -166,6 +148,31 @@ def read_facts(connection: Connection, generation: int) -> Facts:
     ) + 1970
     arrays["year"] = _alike(of_day, dated)
     return Facts(generation, numbers, days, arrays)
+
+
+def _read_tagged(connection: Connection, numbers: Ints) -> dict[str, tuple[list[str], Ints, Ints]]:
+    """For each facet that tags carry its ids, and who carries which."""
+    tagged = {facet.tag: facet.kind for facet in TAGGED}
+    pairs = select(tags.c.kind, tags.c.term, tags.c.document).where(
+        tags.c.kind.in_(tagged),
+        tags.c.term.is_not(None),
+        tags.c.term.not_in([facet.unnamed for facet in TAGGED if facet.unnamed]),
+    )
+    carried: dict[str, tuple[dict[str, int], list[int], list[int]]] = {
+        facet: ({}, [], []) for facet in tagged.values()
+    }
+    for kind, term, document in connection.execute(pairs.distinct()):
+        ids, owners, positions = carried[tagged[kind]]
+        owners.append(document)
+        positions.append(ids.setdefault(term, len(ids)))
+    return {
+        facet: (
+            list(ids),
+            np.searchsorted(numbers, np.array(owners, dtype=np.int64)).astype(np.int64),
+            np.array(positions, dtype=np.int64),
+        )
+        for facet, (ids, owners, positions) in carried.items()
+    }
 
 
 def _alike(values: Sequence[str] | Ints, rows: Ints) -> tuple[list[str], Ints, Ints]:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, and_, delete, insert, or_, select
 from pipeline.archive import rows
 from pipeline.archive.access import ArchivePart
 from pipeline.archive.tables import documents, quotes, registers, rulings, tags, versions
+from pipeline.ground.facets import LINKED
 from pipeline.ground.types import Document, Quote, Tag
 from pipeline.tagging.rulings import Ruling
 
@@ -63,7 +64,7 @@ class Rulings(ArchivePart):
             .join(documents, documents.c.number == tags.c.document)
             .where(
                 tags.c.term.is_(None),
-                tags.c.kind.in_(("partner", "region", "standard", "organisation")),
+                tags.c.kind.in_((*LINKED, "organisation")),
             )
             .order_by(documents.c.number, tags.c.position)
         )

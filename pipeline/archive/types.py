@@ -14,13 +14,12 @@ from numpy.typing import NDArray
 from nlp.analysis import Terms
 from pipeline.archive.searchable import Alert as Alert
 from pipeline.archive.searchable import SavedSearch as SavedSearch
-from pipeline.ground.types import Document, DocumentKind, Outcome, Passage, Quote, Tag
+from pipeline.ground.types import Document, DocumentKind, Frozen, Outcome, Passage, Quote, Tag
 
 if TYPE_CHECKING:
     pass
 
 Floats = NDArray[np.float32]
-FACETS = ("partner", "region", "standard")
 # Sections that say little about what a document is about: found, but behind what the document
 # itself says.
 DOWNWEIGHTED = frozenset({"boilerplate", "contact", "downloads", "signatures"})
@@ -81,16 +80,30 @@ class Summary:
     version: int
 
 
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What a document must have: one of the ids of each kind that is named, and a date in
-    [from_date, to_date].
-    """
+class Chosen(Frozen):
+    """What is chosen of each facet: ids of one facet are alternatives, facets narrow each other."""
 
     partner: tuple[str, ...] = ()
     region: tuple[str, ...] = ()
     standard: tuple[str, ...] = ()
+    body: tuple[str, ...] = ()
     kind: tuple[DocumentKind, ...] = ()
+
+    def of(self, facet: str) -> tuple[str, ...]:
+        """What is chosen of a facet, by its kind."""
+        chosen: tuple[str, ...] = getattr(self, facet)
+        return chosen
+
+    def chosen(self) -> Chosen:
+        """This alone, without what else a query or a filter says."""
+        return Chosen.model_validate({facet: self.of(facet) for facet in Chosen.model_fields})
+
+
+class Filters(Chosen):
+    """What a document must have: one of the ids of each facet that is named, and a date in
+    [from_date, to_date].
+    """
+
     from_date: date | None = None
     to_date: date | None = None
 

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import Field
 
 from pipeline.asking.plan import Operation
-from pipeline.ground.types import Frozen
+from pipeline.ground.types import DocumentKind, Frozen
 
 
 class Group(Frozen):
@@ -45,7 +45,7 @@ class Shown(Frozen):
     document: str
     title: str
     date: date | None
-    kind: str
+    kind: DocumentKind
 
 
 class Chip(Frozen):

@@ -75,7 +75,9 @@ def _one_time(label: str) -> str:
 
 def conditions_words(conditions: Sequence[Condition]) -> str:
     """All conditions, with a blank before them where there are any."""
-    return "".join(f" {condition_words(condition)}" for condition in conditions)
+    return "".join(
+        f"{',' if one.kind == 'state' else ''} {condition_words(one)}" for one in conditions
+    )
 
 
 def question_of(plan: Plan) -> str:

@@ -8,6 +8,7 @@ killed in between loses nothing.
 from pipeline.collecting.crawling import Collected, collect, fetched_files, files_of, look_at
 from pipeline.collecting.crawls import last_look
 from pipeline.collecting.settling import Settled, settle
+from pipeline.collecting.trusting import trust
 
 __all__ = [
     "Collected",
@@ -18,4 +19,5 @@ __all__ = [
     "last_look",
     "look_at",
     "settle",
+    "trust",
 ]

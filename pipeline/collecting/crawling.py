@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from pipeline.archive import Parts
+from pipeline.collecting.doubting import one_text
 from pipeline.ground.errors import DocumentError, OmdokError
 from pipeline.ground.types import FileOutcome, Outcome, SourceFile
 from pipeline.reading.identify import printable
 from pipeline.reading.sources import open_source
 from pipeline.reading.sources.download_cache import describe, kept_file
-from pipeline.reading.sources.types import Away, Known, Missing, Seen, Source
+from pipeline.reading.sources.types import Away, Doubted, Known, Missing, Seen, Source
 from pipeline.settings import Settings
 
 Heard = Callable[[int, str], None]
@@ -23,7 +24,9 @@ Heard = Callable[[int, str], None]
 class Collected:
     """What a look at a source brought; nothing of it is noted yet.
 
-    `missing` has the German reason for each place that is not there. `outcomes` are those of places
+    `missing` has the German reason for each place that is not there, `doubted` for each where
+    something else answers than what was asked for, `passed` for each that was seen and not looked
+    at. `outcomes` are those of places
     without a file: failed ones, and those that may not be opened. `relocated` are the places whose
     documents have followed a redirect. `faults` say in German why the look is not whole.
     """
@@ -42,6 +45,8 @@ class Collected:
     faults: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     is_cut: bool = False
+    doubted: Mapping[str, str] = field(default_factory=dict)
+    passed: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def files(self) -> tuple[SourceFile, ...]:
@@ -137,6 +142,7 @@ class _Look:
         self._seen: list[Seen] = []
         self._missing: dict[str, str] = {}
         self._away: dict[str, Away] = {}
+        self._doubted: dict[str, str] = {}
         self._barred: list[FileOutcome] = []
         self._faults: list[OmdokError] = []
         self._done = 0
@@ -177,6 +183,8 @@ class _Look:
             self._away[place] = fault
         except Missing as fault:
             self._missing[place] = fault.message
+        except Doubted as fault:
+            self._doubted[place] = fault.message
         except DocumentError as error:
             self._barred.append(_outcome(place, "quarantined", error))
         else:
@@ -188,6 +196,7 @@ class _Look:
     def collected(self) -> Collected:
         """What the look brought."""
         source = self._source
+        doubted = {**one_text(self._seen, self._known), **self._doubted}
         failed = [_outcome(place, "failed", fault) for place, fault in self._away.items()]
         failed += [
             _outcome(source.root, "failed", fault)
@@ -201,13 +210,15 @@ class _Look:
             gone_after=source.gone_after,
             at=self._at,
             known=self._known,
-            seen=tuple(self._seen),
+            seen=tuple(seen for seen in self._seen if seen.place not in doubted),
             missing=dict(self._missing),
             outcomes=(*self._barred, *failed),
             listed=source.listed,
             faults=tuple(_said(fault) for fault in self._faults),
             notes=tuple(source.notes),
             is_cut=self._is_cut,
+            doubted=doubted,
+            passed=dict(source.passed),
         )
 
 

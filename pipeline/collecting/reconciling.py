@@ -12,14 +12,15 @@ from pipeline.ground.types import FileOutcome, SourceFile
 from pipeline.reading.sources.types import Known, Seen, is_live
 
 # Under these a place gives no document now; when it comes back, that is news.
-_ABSENT = frozenset({"gone", "missing", "moved"})
+_ABSENT = frozenset({"gone", "missing", "moved", "doubted", "trusted"})
 
 
 @dataclass(frozen=True, slots=True)
 class Reconciled:
     """What is to be noted, what is gone, what may be going, and which documents are elsewhere now.
 
-    `moved` names for each old place the new one; `dead` are links that never led anywhere.
+    `doubted` are places where something else answers than what is known. `moved` names for each
+    old place the new one; `dead` are links that never led anywhere.
     """
 
     rows: tuple[Known, ...]
@@ -27,6 +28,7 @@ class Reconciled:
     going: tuple[FileOutcome, ...]
     moved: Mapping[str, str]
     dead: tuple[str, ...]
+    doubted: tuple[FileOutcome, ...] = ()
 
 
 def holders_of(looks: Iterable[Collected], outcomes: Mapping[str, FileOutcome]) -> dict[str, str]:
@@ -65,24 +67,54 @@ def reconcile(
             moved[place] = elsewhere
             rows.append(_moved(known, elsewhere))
             continue
-        missed = replace(known, outcome="missing", misses=known.misses + 1, reason=reason)
-        if missed.misses >= look.gone_after:
-            missed = replace(missed, outcome="gone")
-            gone.append(FileOutcome(path=place, outcome="gone", reason=reason))
-        else:
-            counted = (
-                f"Das war Versuch {missed.misses} von {look.gone_after}; danach gilt der Ort als "
-                "verschwunden."
-            )
-            going.append(FileOutcome(path=place, outcome="failed", reason=f"{reason} {counted}"))
+        missed, outcome = _missed(look, known, reason)
         rows.append(missed)
+        (gone if outcome.outcome == "gone" else going).append(outcome)
+    doubted = [_doubted(look, place, reason) for place, reason in look.doubted.items()]
+    rows.extend(row for row, _ in doubted if row)
     at = look.at.isoformat()
     news = {
         row.place: replace(row, since=at)
         for row in rows
         if row != _as_of(look.known.get(row.place), row.since)
     }
-    return Reconciled(tuple(news.values()), tuple(gone), tuple(going), moved, tuple(dead))
+    told = tuple(outcome for _, outcome in doubted)
+    return Reconciled(tuple(news.values()), tuple(gone), tuple(going), moved, tuple(dead), told)
+
+
+def _missed(look: Collected, known: Known, reason: str) -> tuple[Known, FileOutcome]:
+    """A known place that is not there: gone, once it was missed often enough in a row."""
+    missed = _counted(known, "missing", reason)
+    if missed.misses >= look.gone_after:
+        gone = FileOutcome(path=known.place, outcome="gone", reason=reason)
+        return replace(missed, outcome="gone"), gone
+    counted = (
+        f"Das war Versuch {missed.misses} von {look.gone_after}; danach gilt der Ort als "
+        "verschwunden."
+    )
+    return missed, FileOutcome(path=known.place, outcome="failed", reason=f"{reason} {counted}")
+
+
+def _doubted(look: Collected, place: str, reason: str) -> tuple[Known | None, FileOutcome]:
+    """A place where something else answers: what is known stays; after some looks a person
+    decides.
+    """
+    if not _lives(look, place):
+        return None, FileOutcome(path=place, outcome="failed", reason=f"Störung: {reason}")
+    row = _counted(look.known[place], "doubted", reason)
+    said = f"Störung: {reason} Die bekannte Fassung gilt weiter."
+    if row.misses >= look.gone_after:
+        said += (
+            f" Das ist {row.misses}-mal hintereinander so: Bitte entscheiden Sie. Ist richtig, was "
+            f"dort jetzt steht, sagt es `omdok sources trust {look.name} {place}`."
+        )
+    return row, FileOutcome(path=place, outcome="failed", reason=said)
+
+
+def _counted(known: Known, outcome: str, reason: str) -> Known:
+    """The row of a place with which the same has been wrong once more in a row."""
+    misses = known.misses + 1 if known.outcome == outcome else 1
+    return replace(known, outcome=outcome, misses=misses, reason=reason)
 
 
 def _as_of(known: Known | None, since: str) -> Known | None:

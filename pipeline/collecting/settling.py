@@ -39,7 +39,7 @@ def settle(
     looks = []
     for look, found in by_look:
         _relocate(store, look, found, outcomes)
-        for failed in (*look.outcomes, *found.going):
+        for failed in (*look.outcomes, *found.going, *found.doubted):
             outcomes.setdefault(failed.path, failed)
         for gone in found.gone:
             if gone.path not in outcomes:
@@ -69,7 +69,9 @@ def _with_document(store: Parts, gone: FileOutcome) -> FileOutcome:
 
 def _told(look: Collected, found: Reconciled, outcomes: dict[str, FileOutcome]) -> SourceLook:
     failed = {
-        outcome.path for outcome in (*look.outcomes, *found.going) if outcome.outcome == "failed"
+        outcome.path
+        for outcome in (*look.outcomes, *found.going, *found.doubted)
+        if outcome.outcome == "failed"
     }
     failed |= {
         f.path for f in look.files if f.path in outcomes and outcomes[f.path].outcome == "failed"
@@ -78,6 +80,14 @@ def _told(look: Collected, found: Reconciled, outcomes: dict[str, FileOutcome]) 
     if found.dead:
         many = "Ein Verweis führt" if len(found.dead) == 1 else f"{len(found.dead)} Verweise führen"
         notes = (*notes, f"{many} ins Leere, zum Beispiel „{min(found.dead)}“.")
+    if found.doubted:
+        many = "Ein Ort" if len(found.doubted) == 1 else f"{len(found.doubted)} Orte"
+        example = found.doubted[0]
+        notes = (
+            *notes,
+            f"Störung: {many} mit anderem Inhalt als gefragt, zum Beispiel „{example.path}“. Was "
+            "bekannt war, gilt weiter.",
+        )
     return SourceLook(
         name=look.name,
         kind=look.kind,

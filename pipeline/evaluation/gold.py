@@ -8,9 +8,6 @@ from pathlib import Path
 
 from pipeline.ground.errors import ConfigError
 
-# Kinds with a register: here only a link counts, and it must be the right one.
-LINKED = frozenset(("partner", "region", "standard"))
-
 
 @dataclass(frozen=True, slots=True)
 class GoldTag:

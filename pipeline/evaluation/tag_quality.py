@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.evaluation.gold import LINKED, GoldQuote, GoldRow
+from pipeline.evaluation.gold import GoldQuote, GoldRow
+from pipeline.ground.facets import LINKED
 from pipeline.ground.types import Quote, Tag
 
 _STEPS = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95)

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from nlp.normal import normalise_in_place
-from pipeline.evaluation.gold import LINKED, GoldTag, read_gold
+from pipeline.evaluation.gold import GoldTag, read_gold
 from pipeline.evaluation.tag_quality import Judged, compare_quotes, judge, reliability
+from pipeline.ground.facets import LINKED
 from pipeline.ground.types import Block, Document, Made, Page, SourceFile, Tag
 from pipeline.reading.evidence import units
 from pipeline.reading.extractors.text import unwrapped

@@ -5,17 +5,18 @@ nothing can break.
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import secrets
 import tempfile
 import time
 from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
+from pipeline.accounts import Account, Accounts
 from pipeline.archive import Parts, open_archive
 from pipeline.ground.errors import ConfigError, OmdokError, Refused
 from pipeline.ground.trace import traced
@@ -36,12 +37,16 @@ from pipeline.keeping.vault import (
     opened,
     part_file,
     read_header,
+    sealed_header,
 )
 from pipeline.settings import Settings
 
 # Stands in the outputs folder while a backup is put back; what finds it knows that that was broken
 # off.
 MARK = "wiederherstellung-begonnen.txt"
+
+# The file of accounts as an export names it.
+ACCOUNTS_FILE = "outputs/accounts.sqlite"
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +156,30 @@ def restore_backup(settings: Settings, backup: Backup, *, force: bool = False) -
     return Restored(backup.id, export.manifest.counts, len(moves), aside if replaced else None)
 
 
+def foreign_accounts(settings: Settings, backup: Backup) -> tuple[Account, ...]:
+    """The accounts that putting a backup back would bring and that are not here with the same role.
+
+    Raises:
+        ConfigError: the backup is damaged or its key is missing.
+    """
+    with opened(settings, backup) as export, tempfile.TemporaryDirectory() as folder:
+        if ACCOUNTS_FILE not in export.manifest.files:
+            return ()
+        file = Path(folder) / "accounts.sqlite"
+        file.write_bytes(export.read(ACCOUNTS_FILE))
+        brought = _accounts_in(file)
+    here = _accounts_in(settings.paths.outputs / "accounts.sqlite")
+    known = {(account.name, account.role) for account in here}
+    return tuple(it for it in brought if (it.name, it.role) not in known)
+
+
+def _accounts_in(file: Path) -> tuple[Account, ...]:
+    if not file.is_file():
+        return ()
+    with closing(Accounts(file, longest=0, idle=0)) as accounts:
+        return accounts.list()
+
+
 def rehearse(settings: Settings, backup: Backup, scratch: str = "") -> Rehearsal:
     """Put a backup back into an archive made for this alone, compare rows and hashes, and throw
     that away.
@@ -179,14 +208,11 @@ def _write(part: Path, id: str, made: datetime, settings: Settings, store: Parts
     }  # fmt: skip
     if audit := for_backup(settings, store):
         header["audit"] = audit
-    about = json.dumps(header).encode() + b"\n"
+    key = keep_key(settings, id)
+    about = sealed_header(header, key)
     with part.open("wb") as target:
         target.write(MAGIC + about)
-        payload = (
-            SealedWriter(target, keep_key(settings, id), about)
-            if settings.backup.encrypt
-            else target
-        )
+        payload = SealedWriter(target, key, about) if settings.backup.encrypt else target
         sink = ZipSink(cast("BinaryIO", payload))
         manifest = write_export(sink, settings, store, made)
         sink.close()

@@ -14,10 +14,11 @@ from pipeline.archive.tables import SCHEMA
 from pipeline.ground.errors import NotFound, OmdokError
 from pipeline.ground.types import Frozen
 from pipeline.keeping.backup import MARK
-from pipeline.keeping.vault import list_backups
+from pipeline.keeping.vault import list_backups, list_doubted
 from pipeline.settings import Settings
 
 _OLD = timedelta(days=7)
+_SHOWN = 5  # file names in one remark
 
 
 class Remark(Frozen):
@@ -70,6 +71,7 @@ def status(settings: Settings, *, now: datetime | None = None) -> Status:
         remarks.append(Remark(message=error.message, hint=error.hint))
     run, backup = _last_run(settings), _last_backup(settings)
     remarks += _about_backups(backup, counts, now or datetime.now(UTC))
+    remarks += _about_doubted(settings)
     if (settings.paths.outputs / MARK).exists():
         remarks.append(
             Remark(
@@ -131,11 +133,22 @@ def _about_backups(last: LastBackup | None, counts: dict[str, int], now: datetim
             if counts.get("documents")
             else []
         )
-    if not last.readable:
-        return [
-            Remark(message=f"Der Schlüssel der letzten Sicherung ({last.id}) fehlt.", hint=make)
-        ]
     if now - last.made > _OLD:
         days = (now - last.made).days
         return [Remark(message=f"Die letzte Sicherung ist {days} Tage alt.", hint=make)]
     return []
+
+
+def _about_doubted(settings: Settings) -> list[Remark]:
+    """One remark for files among the backups that nobody should count on."""
+    names = [backup.file.name for backup in list_doubted(settings)]
+    if not names:
+        return []
+    return [
+        Remark(
+            message="Im Ordner der Sicherungen liegt, was omdok nicht als eigene Sicherung "
+            f"erkennt: {', '.join(names[:_SHOWN])}{' …' if len(names) > _SHOWN else ''}.",
+            hint="Der Schlüssel fehlt, oder die Datei ist umbenannt, kopiert oder verändert. "
+            "`omdok backup --list` sagt es von jeder.",
+        )
+    ]

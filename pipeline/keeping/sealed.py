@@ -15,6 +15,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 _PIECE = 1 << 20
+_TAG = 16  # bytes that AES-GCM adds to a piece
 _LENGTH = struct.Struct(">I")
 
 
@@ -84,6 +85,23 @@ def unseal(source: BinaryIO, target: BinaryIO, key: bytes, about: bytes) -> None
         number += 1
     if not number:
         raise Damaged
+
+
+def head_holds(source: BinaryIO, key: bytes, about: bytes) -> bool:
+    """Whether the first piece of a stream was sealed by this key together with `about`.
+
+    It reads one piece, however long the stream is; that all of it is whole is what `unseal` finds.
+    """
+    size = source.read(_LENGTH.size)
+    if len(size) < _LENGTH.size:
+        return False
+    sealed = source.read(min(_LENGTH.unpack(size)[0], _PIECE + _TAG))
+    last = not source.read(_LENGTH.size)
+    try:
+        AESGCM(key).decrypt(_nonce(0), sealed, about + bytes([last]))
+    except (InvalidTag, ValueError):
+        return False
+    return True
 
 
 def _nonce(number: int) -> bytes:

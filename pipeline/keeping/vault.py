@@ -1,12 +1,16 @@
 """Where backups lie: files with a plain header and an encrypted rest, and for each a key of its own
 in another folder.
 
+What a file says of itself is believed only when the key of that name sealed it (`believed`): a
+forged head is neither the newest, nor does it make others go, nor is its number counted on from.
+
 To delete a backup for good, wherever copies of it lie, its key is deleted: `forget` is what an
 erasure calls.
 """
 
 from __future__ import annotations
 
+import hmac
 import json
 import os
 import shutil
@@ -22,7 +26,7 @@ from typing import Any, BinaryIO, cast
 from pipeline.ground.errors import ConfigError, NotFound
 from pipeline.ground.wording import why
 from pipeline.keeping.export import Export
-from pipeline.keeping.sealed import Damaged, new_key, unseal
+from pipeline.keeping.sealed import Damaged, head_holds, new_key, unseal
 from pipeline.settings import Settings
 
 SUFFIX = ".omdok-sicherung"
@@ -37,7 +41,8 @@ _ABANDONED_SECONDS = 3600
 class Backup:
     """One backup; `counts` (rows by table, and files) is known of one that was just made or read.
     `audit` is the last entry of the list of changes that it holds; `number` counts on in a folder,
-    whatever the clock says.
+    whatever the clock says. `believed` is whether its own key sealed what it says of itself, and
+    its file is called so.
     """
 
     id: str
@@ -49,17 +54,25 @@ class Backup:
     counts: Mapping[str, int] | None = None
     audit: Mapping[str, Any] | None = None
     number: int = 0
+    believed: bool = False
 
 
 def list_backups(settings: Settings, folder: Path | None = None) -> list[Backup]:
-    """All backups in a folder, the last made first; files that are none are left out."""
-    found = []
-    for file in (folder or settings.backups_folder).glob(f"*{SUFFIX}"):
-        try:
-            found.append(read_header(file, settings))
-        except ConfigError:
-            continue
+    """The backups in a folder that are believed, the last made first."""
+    found = (backup for backup in _heads(settings, folder) if backup.believed)
     return sorted(found, key=lambda backup: (backup.number, backup.made, backup.id), reverse=True)
+
+
+def list_doubted(settings: Settings, folder: Path | None = None) -> list[Backup]:
+    """Files that say they are backups and whose seal does not hold, or whose key is gone."""
+    found = (backup for backup in _heads(settings, folder) if not backup.believed)
+    return sorted(found, key=lambda backup: backup.file.name)
+
+
+def _heads(settings: Settings, folder: Path | None) -> Iterator[Backup]:
+    for file in (folder or settings.backups_folder).glob(f"*{SUFFIX}"):
+        with suppress(ConfigError):
+            yield read_header(file, settings)
 
 
 def find_backup(settings: Settings, which: str) -> Backup:
@@ -72,7 +85,10 @@ def find_backup(settings: Settings, which: str) -> Backup:
     if Path(which).is_file():
         return read_header(Path(which), settings)
     known = list_backups(settings)
-    chosen = known[:1] if which == "neueste" else [backup for backup in known if backup.id == which]
+    if which == "neueste":
+        chosen = known[:1]
+    else:
+        chosen = [it for it in (*known, *list_doubted(settings)) if it.id == which]
     if not chosen:
         raise NotFound(
             f"Eine Sicherung „{which}“ gibt es nicht.",
@@ -105,7 +121,7 @@ def forget_all(settings: Settings) -> int:
     Raises:
         ConfigError: one of them cannot be deleted.
     """
-    known = list_backups(settings)
+    known = [*list_backups(settings), *list_doubted(settings)]
     for backup in known:
         forget(settings, backup)
     keys = list(settings.keys_folder.glob("*.key"))
@@ -165,18 +181,43 @@ def read_header(file: Path, settings: Settings) -> Backup:
     """What stands before a backup's content; ConfigError when the file is none."""
     try:
         with file.open("rb") as source:
-            header = json.loads(_header_bytes(source, file))
-        made = datetime.fromisoformat(header["made"])
-        id, encrypted = str(header["id"]), bool(header["encrypted"])
-        size = file.stat().st_size
+            about = _header_bytes(source, file)
+            header = json.loads(about)
+            id, encrypted = str(header["id"]), bool(header["encrypted"])
+            key = _key_of(settings, id)
+            holds = key is not None and _holds(source, key, about, header)
+        return Backup(
+            id=id,
+            file=file,
+            made=datetime.fromisoformat(header["made"]),
+            size=file.stat().st_size,
+            encrypted=encrypted,
+            readable=not encrypted or key is not None,
+            audit=header.get("audit"),
+            number=int(header.get("number", 0)),
+            # A copy under another name is nobody's newest: dropping it would drop the key of both.
+            believed=holds and file.name == f"{id}{SUFFIX}",
+        )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise _no_backup(file) from error
-    readable = not encrypted or key_file(settings, id).is_file()
-    return Backup(
-        id=id, file=file, made=made, size=size, encrypted=encrypted, readable=readable,
-        audit=header.get("audit"),
-        number=int(header.get("number", 0)),
-    )  # fmt: skip
+
+
+def sealed_header(header: Mapping[str, Any], key: bytes) -> bytes:
+    """The head of a backup as it is written, with the HMAC that shows whose key made it."""
+    return json.dumps({**header, "seal": _seal(header, key)}).encode() + b"\n"
+
+
+def _holds(source: BinaryIO, key: bytes, about: bytes, header: dict[str, Any]) -> bool:
+    if "seal" in header:
+        seal = str(header.pop("seal"))
+        return hmac.compare_digest(seal.encode(), _seal(header, key).encode())
+    # Before the head had a seal of its own, that of the encrypted rest held it too.
+    return bool(header["encrypted"]) and head_holds(source, key, about)
+
+
+def _seal(header: Mapping[str, Any], key: bytes) -> str:
+    of_heads = hmac.digest(key, b"omdok backup head", "sha256")  # the rest has the key itself
+    return hmac.new(of_heads, json.dumps(header, sort_keys=True).encode(), "sha256").hexdigest()
 
 
 def _header_bytes(source: BinaryIO, file: Path) -> bytes:
@@ -210,13 +251,20 @@ def keep_key(settings: Settings, id: str) -> bytes:
     return key
 
 
-def _read_key(settings: Settings, id: str) -> bytes:
-    file = key_file(settings, id)
+def _key_of(settings: Settings, id: str) -> bytes | None:
     try:
-        return bytes.fromhex(file.read_text(encoding="ascii"))
-    except (OSError, ValueError) as error:
+        return bytes.fromhex(key_file(settings, id).read_text(encoding="ascii"))
+    except (OSError, ValueError):
+        return None
+
+
+def _read_key(settings: Settings, id: str) -> bytes:
+    key = _key_of(settings, id)
+    if key is None:
         raise ConfigError(
-            f"Der Schlüssel der Sicherung „{id}“ fehlt oder ist unlesbar ({file}).",
+            f"Der Schlüssel der Sicherung „{id}“ fehlt oder ist unlesbar "
+            f"({key_file(settings, id)}).",
             "Legen Sie seine Kopie dorthin. Wurde er gelöscht, ist diese Sicherung für immer "
             "unlesbar.",
-        ) from error
+        )
+    return key

@@ -21,6 +21,7 @@ from pipeline.ground.trace import traced
 from pipeline.ground.wording import DRAFT_STATES
 from pipeline.keeping.auditing import verify_audit
 from pipeline.keeping.backup import MARK
+from pipeline.keeping.vault import list_doubted
 from pipeline.reading.sources.download_cache import download_cache_folder
 from pipeline.settings import Settings
 
@@ -58,6 +59,13 @@ def _files(settings: Settings, store: Parts) -> Iterator[Finding]:
             "Wiederholen Sie sie: omdok restore DATEI --force",
         )  # fmt: skip
     yield from _drafts(settings, store)
+    for doubted in list_doubted(settings):
+        yield Finding(
+            "backup", str(doubted.file),
+            f"Die Sicherung „{doubted.file.name}“ zählt nicht: Ihr Schlüssel fehlt, oder sie ist "
+            "umbenannt, kopiert oder verändert.",
+            "Legen Sie den Schlüssel zurück, oder legen Sie eine neue an: omdok backup.",
+        )  # fmt: skip
     for half in abandoned(settings.drafts_folder):
         yield Finding(
             "half", str(half), f"„{half.name}“ ist der Rest eines abgebrochenen Laufs.",

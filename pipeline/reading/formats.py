@@ -119,6 +119,8 @@ KINDS = (
     Kind("application/x-pem-file", "Schlüssel", "ein Schlüssel oder Zertifikat", "technical", step=_NO_DOCUMENT),  # noqa: E501
     Kind("application/pkcs7-mime", "S/MIME", "eine verschlüsselte oder signierte Nachricht (S/MIME)", "other", step="Öffnen Sie sie im Mailprogramm und legen Sie die Anlagen einzeln ab."),  # noqa: E501
     Kind("application/pkcs7-signature", "Signatur", "die Signatur einer E-Mail", "technical", step=_NO_DOCUMENT),  # noqa: E501
+    Kind("application/pgp-signature", "Signatur", "die Signatur einer E-Mail (PGP)", "technical", step=_NO_DOCUMENT),  # noqa: E501
+    Kind(EMPTY, "leer", "leer", "other", step="Fordern Sie sie noch einmal an."),
     Kind("application/pgp-encrypted", "PGP", "eine verschlüsselte Nachricht (PGP)", "other", step="Entschlüsseln Sie sie im Mailprogramm und legen Sie die Anlagen einzeln ab."),  # noqa: E501
 )
 # fmt: on

@@ -41,6 +41,7 @@ from pipeline.reading.formats import (
     XLSX,
     ZIP,
 )
+from pipeline.reading.sealed import is_bare_signature
 from pipeline.reading.text_formats import text_kind
 
 BAD_NAME = (
@@ -186,7 +187,7 @@ def _magic_type(head: bytes) -> str | None:
         brands = {head[8:12], *(head[n : n + 4] for n in range(16, _brands_end(head), 4))}
         return next((kind for names, kind in _BRANDS if names & brands), "video/mp4")
     if head[:1] == b"\x30" and _PKCS7 in head[:64]:
-        return "application/pkcs7-mime"
+        return f"application/pkcs7-{'signature' if is_bare_signature(head) else 'mime'}"
     found = next((kind for magic, kind in _MAGIC if head.startswith(magic)), None)
     # Two letters prove nothing when the rest is text: "BMAS teilt mit …", "MZ-Redaktion".
     if found in {"image/bmp", "application/x-msdownload"} and b"\x00" not in head[:512]:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import email
 import re
+from base64 import b64decode
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from email import policy
@@ -18,6 +20,7 @@ from email.utils import parsedate_to_datetime
 from nlp.normal import normalise
 from pipeline.reading import winmail
 from pipeline.reading.identify import decode
+from pipeline.reading.sealed import signed_content, unarmoured
 
 # What the parser of the standard library raises at a message that keeps to no rule.
 MALFORMED = (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError)
@@ -25,8 +28,15 @@ _DEEPEST = 30
 _TEXTS = frozenset({"text/plain", "text/html"})
 # What a mail server tells of itself, and the second form of what stands there already.
 _NO_PART = frozenset(
-    {"message/delivery-status", "message/disposition-notification", "text/enriched"}
+    {
+        "message/delivery-status",
+        "message/disposition-notification",
+        "text/enriched",
+        "application/pgp-encrypted",  # only says the version of what follows
+    }
 )
+_SEALED = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
+_ENCRYPTED_NAME = "Nachricht.asc"
 _FEWEST_LETTERS = 20
 _HEADS = (
     ("From", "Von"),
@@ -116,8 +126,11 @@ def letter_of(message: Message) -> Letter:
     parts: list[Part] = []
     for part, is_shown in _leaves(message, 0, shown=True):
         if _is_text(part):
-            if is_shown and (text := _text_of(part)).strip():
+            text, encrypted = unarmoured(_text_of(part))
+            if is_shown and text.strip():
                 texts.append(Text(text, part.get_content_type() == "text/html"))
+            if is_shown and encrypted:
+                parts.append(Part(_ENCRYPTED_NAME, encrypted.encode()))
         elif part.get_content_type() not in _NO_PART:
             parts += _files(part, len(parts) + 1)
     head = tuple(f"{label}: {value}" for name, label in _HEADS if (value := header(message, name)))
@@ -141,6 +154,9 @@ def _sent(message: Message) -> date | None:
 
 def _leaves(part: Message, depth: int, *, shown: bool) -> Iterator[tuple[Message, bool]]:
     """The parts that hold something, and whether a reader of the message sees them."""
+    if signed := _signed(part):
+        yield from _leaves(signed, depth + 1, shown=shown)
+        return
     inner = part.get_payload()
     is_message = part.get_content_maintype() == "message"
     if not isinstance(inner, list) or is_message or depth > _DEEPEST:
@@ -150,6 +166,13 @@ def _leaves(part: Message, depth: int, *, shown: bool) -> Iterator[tuple[Message
     chosen = _chosen(below) if part.get_content_type() == "multipart/alternative" else None
     for one in below:
         yield from _leaves(one, depth + 1, shown=shown and (chosen is None or one is chosen))
+
+
+def _signed(part: Message) -> Message | None:
+    """The message that a signature wraps whole (S/MIME); None where a part is something else."""
+    is_sealed = part.get_content_type() in _SEALED or _named(part).casefold().endswith(".p7m")
+    content = signed_content(_payload(part)) if is_sealed else b""
+    return email.message_from_bytes(content, policy=policy.default) if content else None
 
 
 def _chosen(forms: list[Message]) -> Message | None:
@@ -197,7 +220,7 @@ def _files(part: Message, number: int) -> Iterator[Part]:
         yield from _enclosed(part, name, number)
         return
     data = _payload(part)
-    if not data:
+    if not data and not name:
         return
     if data.startswith(winmail.MAGIC):
         found = [Part(inner, content) for inner, content in winmail.files_of(data)]
@@ -210,8 +233,14 @@ def _files(part: Message, number: int) -> Iterator[Part]:
 
 def _enclosed(part: Message, name: str, number: int) -> Iterator[Part]:
     """A message that was forwarded whole."""
+    coded = str(part.get("Content-Transfer-Encoding", "")).strip().casefold() == "base64"
     for inner in part.get_payload() if part.is_multipart() else ():
-        if isinstance(inner, Message):
+        payload = inner.get_payload() if isinstance(inner, Message) else None
+        if coded and isinstance(payload, str):
+            # No message may be coded whole, and some programs do it.
+            with suppress(*MALFORMED):
+                yield Part(name or f"Nachricht {number}.eml", b64decode(payload))
+        elif isinstance(inner, Message):
             subject = header(inner, "Subject") or f"Nachricht {number}"
             try:
                 data = inner.as_bytes()

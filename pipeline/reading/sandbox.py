@@ -37,9 +37,14 @@ _BYTES_A_CHARACTER = 20
 _SPARE_BYTES = 64 * 1024 * 1024
 _LONGEST_LOG = 2000
 _LOOK_EVERY = 0.05
+# The seconds of a file are those of the processor: a busy machine must not cost a readable one.
+# The clock behind them is for what waits and never ends.
+_PATIENCE = 5
+_COUNT_EVERY = 0.5
 # Buffers are doubled: one that may not grow is half as large as allowed.
 _NEARLY = 0.4
 _NO_MEMORY = re.compile(r"bad_alloc|MemoryError|out of memory|cannot allocate", re.IGNORECASE)
+_OUT_OF_TIME = getattr(signal, "SIGXCPU", 0)
 _ERRORS: dict[str, type[OmdokError]] = {
     e.__name__: e for e in (ConfigError, DocumentError, NotFound)
 }
@@ -105,7 +110,7 @@ class _Child:
         self._expired = False
         self._largest = 0.0
         self._process = subprocess.Popen(
-            [sys.executable, "-m", _CHILD],
+            [sys.executable, "-m", _CHILD, str(self.owner)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._noise,
@@ -131,9 +136,8 @@ class _Child:
         self._noise.seek(0)
         self._noise.truncate()
         self._expired = False
-        message = json.dumps(
-            {"target": target, "request": request, "memory_mb": limits.memory_mb}
-        ).encode()
+        told = {"memory_mb": limits.memory_mb, "seconds": limits.seconds}
+        message = json.dumps({"target": target, "request": request, **told}).encode()
         ended = threading.Event()
         self._largest = 0.0
         threading.Thread(target=self._watch, args=(ended, limits.seconds), daemon=True).start()
@@ -174,13 +178,21 @@ class _Child:
 
     def _watch(self, ended: threading.Event, seconds: float) -> None:
         """Note how large the child grows, and end it when its time is spent."""
-        until = time.monotonic() + seconds
-        smallest = _address_space_mb(self._process.pid)
-        while not ended.wait(min(_LOOK_EVERY, max(0.0, until - time.monotonic()))):
-            if time.monotonic() >= until:
+        pid = self._process.pid
+        until = time.monotonic() + _PATIENCE * seconds
+        spent, counted = _seconds_of(pid), time.monotonic()
+        smallest = _address_space_mb(pid)
+        while not ended.wait(_LOOK_EVERY):
+            now = time.monotonic()
+            if now >= until:
                 self._expire()
                 return
-            self._largest = max(self._largest, _address_space_mb(self._process.pid) - smallest)
+            if now - counted >= min(_COUNT_EVERY, seconds / 4):
+                counted = now
+                if _seconds_of(pid) - spent >= seconds:
+                    self._expire()
+                    return
+            self._largest = max(self._largest, _address_space_mb(pid) - smallest)
 
     def _expire(self) -> None:
         self._expired = True
@@ -200,10 +212,11 @@ class _Child:
         return _read_exactly(outlet, length)
 
     def _verdict(self, limits: Limits) -> DocumentError:
-        if self._expired:
+        if self._expired or self._process.returncode == -_OUT_OF_TIME:
             return fault(
                 "timeout",
-                f"Das Lesen der Datei hat länger als {limits.seconds:g} Sekunden gedauert.",
+                f"Das Lesen der Datei hat mehr als {limits.seconds:g} Sekunden Rechenzeit "
+                "gebraucht.",
             )
         # The system itself kills what takes too much memory; others say so with their last words,
         # or were so large that their next piece of memory must have been one too many.
@@ -220,6 +233,19 @@ def _address_space_mb(pid: int) -> float:
     except (OSError, ValueError, IndexError):
         return 0.0
     return pages * os.sysconf("SC_PAGE_SIZE") / (1024 * 1024)
+
+
+def _seconds_of(pid: int) -> float:
+    """Seconds of the processor that a process has spent, with all that it started."""
+    import psutil
+
+    try:
+        child = psutil.Process(pid)
+        times = [child.cpu_times(), *(one.cpu_times() for one in child.children(recursive=True))]
+    except psutil.Error:
+        return 0.0
+    ended = times[0].children_user + times[0].children_system
+    return float(ended + sum(one.user + one.system for one in times))
 
 
 def _read_exactly(pipe: IO[bytes], length: int) -> bytes:

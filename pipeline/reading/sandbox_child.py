@@ -7,8 +7,11 @@ from __future__ import annotations
 import json
 import os
 import pkgutil
+import signal
 import struct
 import sys
+import threading
+import time
 import traceback
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -18,6 +21,8 @@ from pipeline.ground.errors import OmdokError
 _HEADER = struct.Struct("<Q")
 _MB = 1024 * 1024
 _LARGEST_FILE_MB = 2048
+_SPARE_SECONDS = 5
+_LOOK_EVERY = 0.5
 _CONNECTS = frozenset({"socket.connect", "socket.bind", "socket.getaddrinfo", "socket.sendto"})
 
 
@@ -25,11 +30,21 @@ def main() -> None:
     """Answer requests from standard input on what was standard output."""
     inlet, outlet = sys.stdin.buffer, _private_output()
     sys.addaudithook(_no_network)
+    threading.Thread(target=_end_with, args=(int(sys.argv[1]),), daemon=True).start()
     while header := inlet.read(_HEADER.size):
         message = json.loads(inlet.read(_HEADER.unpack(header)[0]))
         answer = _answer(message)
         outlet.write(_HEADER.pack(len(answer)) + answer)
         outlet.flush()
+
+
+def _end_with(parent: int) -> None:
+    """End this process and all that it started once its parent is gone, however that ended."""
+    while os.getppid() == parent:
+        time.sleep(_LOOK_EVERY)
+    if hasattr(os, "killpg"):
+        os.killpg(os.getpgrp(), signal.SIGKILL)
+    os._exit(1)
 
 
 def _private_output() -> BinaryIO:
@@ -45,7 +60,7 @@ def _no_network(event: str, _arguments: tuple[Any, ...]) -> None:
 
 
 def _answer(message: dict[str, Any]) -> bytes:
-    _limit(int(message["memory_mb"]))
+    _limit(int(message["memory_mb"]), float(message["seconds"]))
     try:
         text: str = pkgutil.resolve_name(message["target"])(message["request"])
         return b"+" + text.encode("utf-8")
@@ -64,9 +79,9 @@ def _told(kind: str, message: str, hint: str, code: str) -> bytes:
     )
 
 
-def _limit(memory_mb: int) -> None:
-    """Cap address space at what is in use plus `memory_mb`; only the soft limits, so that a program
-    may be started.
+def _limit(memory_mb: int, seconds: float) -> None:
+    """Cap address space at what is in use plus `memory_mb`, and processor time likewise; only the
+    soft limits, so that a program may be started.
     """
     try:
         import resource
@@ -74,6 +89,8 @@ def _limit(memory_mb: int) -> None:
         # Windows has no such limits; time is limited there as well.
         return
     _set(resource.RLIMIT_AS, _address_space() + memory_mb * _MB)
+    # The parent counts and ends it; this is for when there is no parent any more.
+    _set(resource.RLIMIT_CPU, int(time.process_time() + seconds) + _SPARE_SECONDS)
     _set(resource.RLIMIT_FSIZE, _LARGEST_FILE_MB * _MB)
     _set(resource.RLIMIT_CORE, 0)
 

@@ -26,7 +26,7 @@ class Slice:
 
     def __init__(self, seconds: float) -> None:
         self._folder = FOLDER.get()
-        self._until = time.monotonic() + _SHARE * seconds
+        self._until = time.process_time() + _SHARE * seconds
 
     def kept(self, number: int) -> Any:
         """What an earlier call kept of a page, or None."""
@@ -42,5 +42,5 @@ class Slice:
         if self._folder is None:
             return
         (self._folder / f"{number}.json").write_text(json.dumps(page), encoding="utf8")
-        if time.monotonic() > self._until:
+        if time.process_time() > self._until:
             raise Unfinished

@@ -33,6 +33,8 @@ _TECHNICAL = (
     (re.compile(r"BEGIN:VCALENDAR\b"), "text/calendar"),
     (re.compile(r"BEGIN:VCARD\b"), "text/vcard"),
     (re.compile(r"-----BEGIN PGP MESSAGE-----"), "application/pgp-encrypted"),
+    (re.compile(r"-----BEGIN PGP SIGNATURE-----"), "application/pgp-signature"),
+    (re.compile(r"-----BEGIN PGP SIGNED MESSAGE-----"), formats.TEXT),
     (re.compile(r"-----BEGIN [A-Z0-9 ]+-----"), "application/x-pem-file"),
     (re.compile(r"ssh-(?:rsa|ed25519|dss) [A-Za-z0-9+/=]{40,}"), "application/x-pem-file"),
     (re.compile(r"\[InternetShortcut\]|\[Desktop Entry\]|\[\.ShellClassInfo\]"), "text/x-settings"),

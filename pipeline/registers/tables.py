@@ -57,17 +57,16 @@ def misplaced(raw: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
 
 
 def read_bodies(raw: Mapping[str, Any], faults: list[str]) -> tuple[tuple[str, str], ...]:
-    """Who decides in the Offensive, the longest name first."""
+    """Who decides in the Offensive: id and name, of several names the one that is shown first."""
     rows = raw.get("body", [])
     if not all(
         isinstance(row, dict) and isinstance(row.get("id"), str) and row.get("name") for row in rows
     ):
         faults.append(f"{FILES['standard']}: Ein Gremium ([[body]]) braucht id und name.")
         return ()
-    named = (
+    return tuple(
         (row["id"], str(name)) for row in rows for name in (row["name"], *row.get("names", ()))
     )
-    return tuple(sorted(named, key=lambda body: -len(body[1])))
 
 
 _E = TypeVar("_E", bound=Entry)

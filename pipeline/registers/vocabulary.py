@@ -67,6 +67,8 @@ class Vocabulary:
         return standard_label(entry) if isinstance(entry, Standard) else entry.name
 
     def _other_label(self, kind: str, id: str) -> str:
+        if kind == "body":
+            return dict(reversed(self.bodies)).get(id, id)
         place = self.municipalities.by_id.get(id) if kind == "place" else None
         if place is None:
             return id
@@ -79,9 +81,22 @@ class Vocabulary:
         """
         if kind == "place":
             return self.municipalities.lookup(text)
+        if kind == "body":
+            return self._bodies.get(name_key(text))
         known = self._names[_register_of(kind)]
         found = known.get(name_key(text))
         return next(iter(found)) if found and len(found) == 1 else None
+
+    def ids(self, kind: str) -> tuple[str, ...]:
+        """The ids of a register's own entries, without those that families make."""
+        if kind == "body":
+            return tuple(dict(self.bodies))
+        entries: Mapping[str, Iterable[Partner | Region | Standard]] = {
+            "partner": self.partners,
+            "region": self.regions,
+            "standard": self.standards,
+        }
+        return tuple(entry.id for entry in entries[kind])
 
     def confidence(self, code: str) -> str:
         """How sure the code of a standard is: high, medium or low.
@@ -122,7 +137,7 @@ class Vocabulary:
             codes,
             themes,
             self.check_words,
-            self.bodies,
+            tuple(sorted(self.bodies, key=lambda body: -len(body[1]))),
             self.municipalities.by_name,
             tuple((head, f.of) for f in self.families if f.of for head in f.heads),
         )
@@ -135,6 +150,11 @@ class Vocabulary:
     @cached_property
     def _terms(self) -> tuple[Term, ...]:
         return tuple(register_terms(self))
+
+    @cached_property
+    def _bodies(self) -> dict[str, str]:
+        ids = {name_key(id): id for id, _ in self.bodies}
+        return ids | {name_key(name): id for id, name in self.bodies}
 
     @cached_property
     def _entries(self) -> dict[tuple[str, str], Partner | Region | Standard]:

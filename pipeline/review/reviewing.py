@@ -17,6 +17,7 @@ from typing import get_args
 
 from pipeline.archive import Parts
 from pipeline.ground.errors import NotFound, Refused
+from pipeline.ground.facets import LINKED
 from pipeline.ground.types import Document, Frozen, Tag, TagKind
 from pipeline.reading.head import KIND_UNSURE
 from pipeline.registers.vocabulary import Vocabulary
@@ -28,7 +29,6 @@ _ITEM = re.compile(
     r"(?P<document>[^:]+):(?P<start>\d+)(?:-(?P<end>\d+))?:(?P<kind>[a-z]+)(?::(?P<id>[\w.\-]+))?$"
 )
 _AROUND = 60
-_REGISTERED = frozenset(("partner", "region", "standard"))
 
 
 class Candidate(Frozen):
@@ -92,7 +92,7 @@ def open_review(store: Parts, vocabulary: Vocabulary) -> Review:
     items = [
         _item(document, titles[document], texts[document], tag, vocabulary)
         for document, tag in unsettled
-        if tag.kind in _REGISTERED
+        if tag.kind in LINKED
     ]
     order = {document: number for number, document in enumerate(texts)}
     items.sort(key=lambda item: (order[item.document], -item.confidence, item.start))
@@ -203,7 +203,7 @@ def make_ruling(
 
 
 def _entry(vocabulary: Vocabulary, kind: str, text: str) -> str:
-    if kind not in _REGISTERED:
+    if kind not in LINKED:
         return text
     found = vocabulary.lookup(kind, text)
     if found is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
@@ -12,9 +12,9 @@ from pydantic import Field
 
 from nlp.analysis import QUESTION_WORDS, all_places, main_parts, places, stem
 from nlp.normal import normalise
-from pipeline.archive.types import Filters, WordQuery
+from pipeline.archive.types import Chosen, Filters, WordQuery
 from pipeline.ground.errors import NotFound
-from pipeline.ground.types import DocumentKind, Frozen
+from pipeline.ground.facets import FILTERS, Facet
 from pipeline.registers.vocabulary import Vocabulary
 from pipeline.search.operators import NOTHING_SPOKEN, Spoken, parse
 from pipeline.search.query_entities import (
@@ -31,16 +31,11 @@ from pipeline.search.query_entities import (
 from pipeline.search.spelling import Guess
 from pipeline.search.synonyms import Related, Synonyms
 
-_KINDS = {"agreement": "Vereinbarung", "press_release": "Pressemitteilung", "other": "Sonstiges"}
-_QUOTED = (
-    "In einer Frage müssen Wörter in Anführungszeichen nicht genau so dastehen, ohne Fragezeichen "
-    "schon."
-)
-_REGISTERS = ("partner", "region", "standard")
+_AS_WRITTEN = "Genau so steht die Anfrage im Archiv: Der Bindestrich schließt nichts aus."
 
 
-class Query(Frozen):
-    """A question with filters. Ids of one kind are alternatives, kinds narrow each other; names
+class Query(Chosen):
+    """A question with filters. Ids of one facet are alternatives, facets narrow each other; names
     count as ids too.
 
     With `answers` the sentences that answer are looked for in the first hits, which takes a while
@@ -48,10 +43,6 @@ class Query(Frozen):
     """
 
     text: str
-    partner: tuple[str, ...] = ()
-    region: tuple[str, ...] = ()
-    standard: tuple[str, ...] = ()
-    kind: tuple[DocumentKind, ...] = ()
     from_date: date | None = None
     to_date: date | None = None
     limit: int | None = None
@@ -70,7 +61,8 @@ class Understood:
 
     `text` is the query without its operators. `filters` are as asked, `within` with all that lies
     in the regions. `exact_only` holds when the query names codes and nothing else. `notes` are
-    German. `replaced` lets in what another document replaces.
+    German. `replaced` lets in what another document replaces. `read` are words that were typed
+    without their umlauts, as they were read.
     """
 
     text: str
@@ -85,6 +77,7 @@ class Understood:
     spoken: Spoken = NOTHING_SPOKEN
     notes: tuple[str, ...] = ()
     replaced: bool = False
+    read: tuple[str, ...] = ()
 
     @property
     def lists(self) -> bool:
@@ -104,6 +97,7 @@ class Understood:
             "without": [*self.spoken.without, *(f"„{phrase}“" for phrase in self.spoken.barred)],
             "filters": _filter_report(self.filters, vocabulary),
             "suggestion": suggestion(self.text, self.guesses),
+            "unquoted": self.text if self.spoken.strict else None,
             "notes": list(self.notes),
             "summary": " · ".join(self._summary(vocabulary)),
         }
@@ -116,7 +110,10 @@ class Understood:
             yield "Wörter: " + ", ".join(written.values())
         if self.related:
             yield "auch gesucht: " + ", ".join(related.wording for related in self.related)
-        yield from (f"genau: „{phrase}“" for phrase in self.spoken.phrases)
+        if self.read:
+            yield "gelesen als: " + ", ".join(self.read)
+        how = "genau" if self.spoken.strict else "bevorzugt"
+        yield from (f"{how}: „{phrase}“" for phrase in self.spoken.phrases)
         yield from (f"ohne: {word}" for word in self.spoken.without)
         yield from (f"ohne: „{phrase}“" for phrase in self.spoken.barred)
         yield from (f"nur {line}" for line in _filter_lines(self.filters, vocabulary))
@@ -127,11 +124,12 @@ def _words_of(
 ) -> WordQuery:
     """The words to look for; the year of `vor 2018` stands in none of the texts that are meant."""
     times = [found for found in answered_exactly(spoken.text, named) if found.is_time]
+    required = spoken.phrases if spoken.strict else ()
     barred = (stem(place.word) for word in spoken.without for place in all_places(word))
     return replace(
         word_query(without_names(spoken.text, times)),
         related=related,
-        phrases=tuple(tuple(place.word for place in places(phrase)) for phrase in spoken.phrases),
+        phrases=tuple(tuple(place.word for place in places(phrase)) for phrase in required),
         without=tuple(dict.fromkeys(barred)),
     )
 
@@ -141,17 +139,21 @@ def understand(
     vocabulary: Vocabulary,
     synonyms: Synonyms = Synonyms(),  # noqa: B008 - frozen
     names: Names = Names(),  # noqa: B008
+    stands: Callable[[Sequence[str]], bool] = lambda _words: False,
 ) -> Understood:
     """Recognise operators, codes, ranges of codes, names, days and files, and check the filters.
+
+    `stands` tells whether folded words stand in the archive one behind the other: a query that does
+    so with what its hyphen would exclude is a pasted title.
 
     Raises:
         NotFound: a filter names something that no register knows.
     """
     text = normalise(query.text)
     spoken = parse(text)
-    only_quoted = bool(spoken.phrases) and _only_sets_off(text, spoken)
-    if only_quoted:
-        spoken = replace(spoken, phrases=())
+    pasted = bool(spoken.without) and stands([place.word for place in places(text)])
+    if pasted:
+        spoken = parse(text, excludes=False)
     spoken = replace(spoken, text=with_codes(spoken.text, vocabulary))
     named = identifiers(spoken.text, vocabulary, names)
     alone = names_alone(spoken.text, named)
@@ -163,7 +165,7 @@ def understand(
         identifiers=named,
         words=_words_of(spoken, named, tuple(found.stems for found in related)),
         filters=filters,
-        within=replace(filters, region=widened(filters.region, vocabulary)),
+        within=filters.model_copy(update={"region": widened(filters.region, vocabulary)}),
         exact_only=exact_only,
         names_only=alone,
         related=related,
@@ -171,7 +173,7 @@ def understand(
         replaced=query.replaced,
         notes=(
             *(f"„{warning.name}“: {warning.note}" for warning in synonyms.warnings(spoken.text)),
-            *((_QUOTED,) if only_quoted else ()),
+            *((_AS_WRITTEN,) if pasted else ()),
         ),
     )
 
@@ -180,13 +182,6 @@ def is_question(text: str) -> bool:
     """Whether a text is a whole question: by its mark, or by the word that it begins with."""
     first = next(all_places(text), None)
     return text.rstrip().endswith("?") or (first is not None and first.word in QUESTION_WORDS)
-
-
-def _only_sets_off(text: str, spoken: Spoken) -> bool:
-    """Whether quotation marks only set off a name within a whole question."""
-    quoted = {place.word for phrase in spoken.phrases for place in places(phrase)}
-    beside = [place for place in places(spoken.text) if place.word not in quoted]
-    return text.rstrip().endswith("?") and len(beside) > 1
 
 
 def widened(regions: Iterable[str], vocabulary: Vocabulary) -> tuple[str, ...]:
@@ -213,25 +208,21 @@ def suggestion(text: str, guesses: Iterable[Guess]) -> str | None:
 
 
 def _filters(query: Query, vocabulary: Vocabulary) -> Filters:
-    named = {
-        kind: tuple(_known(kind, value, vocabulary) for value in getattr(query, kind))
-        for kind in _REGISTERS
-    }
-    return Filters(**named, kind=query.kind, from_date=query.from_date, to_date=query.to_date)
+    named = {f.kind: _ids(f, query.of(f.kind), vocabulary) for f in FILTERS}
+    return Filters.model_validate({**named, "from_date": query.from_date, "to_date": query.to_date})
 
 
-def _known(kind: str, value: str, vocabulary: Vocabulary) -> str:
-    found = vocabulary.lookup(kind, value) or (
-        standard_code(value, vocabulary) if kind == "standard" else None
+def _ids(facet: Facet, values: tuple[str, ...], vocabulary: Vocabulary) -> tuple[str, ...]:
+    return values if facet.values else tuple(_known(facet, v, vocabulary) for v in values)
+
+
+def _known(facet: Facet, value: str, vocabulary: Vocabulary) -> str:
+    found = vocabulary.lookup(facet.kind, value) or (
+        standard_code(value, vocabulary) if facet.kind == "standard" else None
     )
     if found:
         return found
-    known = {
-        "partner": [partner.id for partner in vocabulary.partners],
-        "region": [region.id for region in vocabulary.regions],
-        "standard": [standard.code for standard in vocabulary.standards],
-    }
-    ids = {id.casefold(): id for id in known[kind]}
+    ids = {id.casefold(): id for id in vocabulary.ids(facet.kind)}
     near = get_close_matches(value.casefold(), list(ids), 3, 0.5)
     hint = (
         "Ähnlich sind: " + ", ".join(ids[i] for i in near) + "."
@@ -239,18 +230,25 @@ def _known(kind: str, value: str, vocabulary: Vocabulary) -> str:
         else "Das Vokabular liegt in corpus/vocabulary."
     )
     raise NotFound(
-        f"{GERMAN[kind]} „{value}“ ist im Vokabular nicht oder nicht eindeutig bekannt.", hint
+        f"{facet.label} „{value}“ ist im Vokabular nicht oder nicht eindeutig bekannt.", hint
     )
 
 
+def facet_label(facet: Facet, id: str, vocabulary: Vocabulary) -> str:
+    """How a value of a facet is shown to staff."""
+    if facet.values:
+        return facet.values[id]
+    return vocabulary.label(facet.kind, id) if facet.tag else id
+
+
 def _filter_report(filters: Filters, vocabulary: Vocabulary) -> dict[str, Any]:
-    found: dict[str, Any] = {
-        kind: [{"id": id, "label": vocabulary.label(kind, id)} for id in getattr(filters, kind)]
-        for kind in _REGISTERS
-        if getattr(filters, kind)
-    }
-    if filters.kind:
-        found["kind"] = [{"id": kind, "label": _KINDS[kind]} for kind in filters.kind]
+    found: dict[str, Any] = {}
+    for facet in FILTERS:
+        ids = filters.of(facet.kind)
+        if ids:
+            found[facet.kind] = [
+                {"id": id, "label": facet_label(facet, id, vocabulary)} for id in ids
+            ]
     if filters.from_date:
         found["from"] = filters.from_date.isoformat()
     if filters.to_date:
@@ -259,12 +257,12 @@ def _filter_report(filters: Filters, vocabulary: Vocabulary) -> dict[str, Any]:
 
 
 def _filter_lines(filters: Filters, vocabulary: Vocabulary) -> Iterator[str]:
-    for kind in _REGISTERS:
-        labels = [vocabulary.label(kind, id) for id in getattr(filters, kind)]
+    for facet in FILTERS:
+        labels = [facet_label(facet, id, vocabulary) for id in filters.of(facet.kind)]
         if labels:
-            yield f"{GERMAN[kind]} {' oder '.join(labels)}"
-    if filters.kind:
-        yield " oder ".join(_KINDS[kind] for kind in filters.kind)
+            # `nur Vereinbarung`, but `nur Region Hessen`
+            said = "" if facet.values else f"{facet.label} "
+            yield said + " oder ".join(labels)
     if filters.from_date:
         yield f"ab {filters.from_date:%d.%m.%Y}"
     if filters.to_date:

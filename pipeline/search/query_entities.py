@@ -15,16 +15,13 @@ from typing import Literal
 from nlp.analysis import STOP_WORDS, all_places, places
 from nlp.taggers.dates import DateTagger
 from nlp.taggers.relative_dates import find_relative
-from nlp.taggers.terms import TermTagger
+from nlp.taggers.terms import TermsOnDemand
 from nlp.types import Mention
+from pipeline.ground.wording import TAG_KINDS
 from pipeline.registers.vocabulary import Vocabulary
 
 NamedKind = Literal["partner", "region", "standard", "person", "date", "file"]
-GERMAN: Mapping[str, str] = {
-    "partner": "Partner", "region": "Region", "standard": "Praxisstandard", "person": "Person",
-    "date": "Datum",
-    "file": "Datei", "kind": "Art",
-}  # fmt: skip
+GERMAN: Mapping[str, str] = TAG_KINDS | {"file": "Datei"}
 _CODE = re.compile(
     r"(?:\bOM-?Praxis\s+)?\b([A-Za-z])[-‐‑–]?\s?(\d)(?:\.(\d))?\b(?![\d.]\d)", re.IGNORECASE
 )
@@ -256,9 +253,7 @@ def _capitalised(word: str) -> str:
 
 def _abbreviations(vocabulary: Vocabulary) -> dict[str, str]:
     """By their small letters, the abbreviations that are no common words."""
-    listed = {
-        short.lower(): short for term in vocabulary.register().terms for short in term.abbreviations
-    }
+    listed = {short.lower(): short for term in vocabulary.terms() for short in term.abbreviations}
     return {
         typed: s
         for typed, s in listed.items()
@@ -273,15 +268,16 @@ def _mentioned(mention: Mention, vocabulary: Vocabulary) -> Identifier:
     )
 
 
-# Keyed by the registers' fingerprint: building the tagger takes longer than a search.
-_taggers: dict[str, TermTagger] = {}
+# Keyed by the registers' fingerprint.
+_taggers: dict[str, TermsOnDemand] = {}
 
 
-def _tagger(vocabulary: Vocabulary) -> TermTagger:
-    if vocabulary.fingerprint not in _taggers:
+def _tagger(vocabulary: Vocabulary) -> TermsOnDemand:
+    known = _taggers.get(vocabulary.fingerprint)
+    if known is None:
         _taggers.clear()
-        _taggers[vocabulary.fingerprint] = TermTagger(vocabulary.register())
-    return _taggers[vocabulary.fingerprint]
+        known = _taggers[vocabulary.fingerprint] = TermsOnDemand(vocabulary.terms())
+    return known
 
 
 def _whole(text: str, vocabulary: Vocabulary) -> Iterator[Identifier]:

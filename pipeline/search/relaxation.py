@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from pipeline.ground.facets import FILTERS
 from pipeline.search.query import Query, Understood
-from pipeline.search.query_entities import GERMAN
 
 _DATES = ("from_date", "to_date")
 _MOST = 3
@@ -27,16 +27,14 @@ def loosened(
 
 
 def _wider(query: Query, understood: Understood) -> Iterator[tuple[str, Query]]:
-    filters = [kind for kind in ("partner", "region", "standard", "kind") if getattr(query, kind)]
-    for kind in filters:
-        yield f"Ohne den Filter {GERMAN[kind]}", query.model_copy(update={kind: ()})
+    chosen = [facet for facet in FILTERS if query.of(facet.kind)]
+    for facet in chosen:
+        yield f"Ohne den Filter {facet.label}", query.model_copy(update={facet.kind: ()})
     dated = any(getattr(query, name) for name in _DATES)
     if dated:
         yield "Ohne die Grenzen beim Datum", query.model_copy(update=dict.fromkeys(_DATES))
-    if len(filters) + dated > 1:
-        yield (
-            "Ohne alle Filter",
-            query.model_copy(update={**dict.fromkeys(filters, ()), **dict.fromkeys(_DATES)}),
-        )
+    if len(chosen) + dated > 1:
+        none = {**{facet.kind: () for facet in chosen}, **dict.fromkeys(_DATES)}
+        yield "Ohne alle Filter", query.model_copy(update=none)
     if understood.spoken.phrases or understood.spoken.without:
         yield "Ohne Anführungszeichen und Minus", query.model_copy(update={"text": understood.text})

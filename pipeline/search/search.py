@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -14,6 +14,7 @@ from nlp.analysis import places
 from nlp.types import Embedder, Reranker
 from pipeline.archive import Parts
 from pipeline.archive.types import Focus
+from pipeline.ground.facets import FACETS, Facet
 from pipeline.ground.trace import traced
 from pipeline.ground.types import Frozen
 from pipeline.registers.vocabulary import Vocabulary
@@ -23,8 +24,8 @@ from pipeline.search.bundle import Bundle
 from pipeline.search.exact_match import ExactMatches, as_array, exact_matches, match_level
 from pipeline.search.hits import Answer, Hit, make_hits
 from pipeline.search.meaning import question_vector, threshold_of
-from pipeline.search.narrowing import narrowed, with_phrases
-from pipeline.search.query import Query, Understood, is_question, understand
+from pipeline.search.narrowing import lifted_by_phrases, narrowed, with_phrases
+from pipeline.search.query import Query, Understood, facet_label, is_question, understand
 from pipeline.search.query_entities import Names
 from pipeline.search.ranking import Asked, Ints, Ranking, ranking, score
 from pipeline.search.relaxation import loosened
@@ -32,14 +33,9 @@ from pipeline.search.rerank import rerank, reranker_for
 from pipeline.search.spelling import guesses, with_guesses
 from pipeline.search.split import having_words
 from pipeline.search.synonyms import load_synonyms
+from pipeline.search.umlauts import with_umlauts
 from pipeline.search.works import Found, in_force, with_relatives
 from pipeline.settings import Settings
-
-_KIND_LABELS = {
-    "agreement": "Vereinbarung",
-    "press_release": "Pressemitteilung",
-    "other": "Sonstiges",
-}
 
 _NO_WORD = (
     "In der Anfrage steht kein Wort, nach dem sich suchen lässt; kleine Wörter wie „und“ oder "
@@ -254,7 +250,7 @@ def ranked(
     scored = score(
         store, asked, settings.search, Focus(within, named if listed is None else listed)
     )
-    scored = scored.lifted(as_array(carried.lifted))
+    scored = scored.lifted(as_array(carried.lifted), lifted_by_phrases(store, understood))
     # A document that carries the code matches, however little words and meaning make of it.
     speaks = scored.speaks | np.isin(scored.table.documents, named) if len(named) else scored.speaks
     if understood.lists:
@@ -320,10 +316,17 @@ def understood_by(
 ) -> Understood:
     """What this archive understands of a query, its persons, files and spellings included."""
     names = Names(tuple(store.facts.people()), tuple(store.facts.paths().values()))
-    found = understand(query, vocabulary, load_synonyms(settings.vocabulary_folder), names)
+
+    def stands(words: Sequence[str]) -> bool:
+        return len(store.index.with_phrase(words)) > 0
+
+    synonyms = load_synonyms(settings.vocabulary_folder)
+    text, read = with_umlauts(store, query.text)
+    query = query.model_copy(update={"text": text})
+    found = understand(query, vocabulary, synonyms, names, stands)
     # What names something is no misspelling.
     perhaps = () if found.names_only else guesses(store, found.text)
-    return replace(found, guesses=perhaps, words=with_guesses(found.words, perhaps))
+    return replace(found, read=read, guesses=perhaps, words=with_guesses(found.words, perhaps))
 
 
 def _asked(store: Parts, understood: Understood, embedder: Embedder) -> Asked:
@@ -384,13 +387,16 @@ def regions_above(vocabulary: Vocabulary) -> Mapping[str, frozenset[str]]:
 def _facets(
     store: Parts, documents: Ints, vocabulary: Vocabulary
 ) -> dict[str, tuple[FacetCount, ...]]:
-    def label(kind: str, id: str) -> str:
-        return _KIND_LABELS[id] if kind == "kind" else vocabulary.label(kind, id)
+    counted = store.facts.facets(documents, regions_above(vocabulary))
+    return {facet.kind: _counts(facet, counted[facet.kind], vocabulary) for facet in FACETS}
 
-    return {
-        kind: tuple(
-            FacetCount(id=id, label=label(kind, id), count=count)
-            for id, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-        )
-        for kind, counts in store.facts.facets(documents, regions_above(vocabulary)).items()
-    }
+
+def _counts(
+    facet: Facet, counts: Mapping[str, int], vocabulary: Vocabulary
+) -> tuple[FacetCount, ...]:
+    """What was counted of one facet, the most frequent first."""
+    most_first = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return tuple(
+        FacetCount(id=id, label=facet_label(facet, id, vocabulary), count=count)
+        for id, count in most_first
+    )

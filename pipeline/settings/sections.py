@@ -38,7 +38,9 @@ class IngestSettings(Section):
 class Limits(Section):
     """What one file may cost."""
 
-    seconds: float = Field(default=60, gt=0)
+    seconds: float = Field(
+        default=60, gt=0, description="of the processor; by the clock five times as many"
+    )
     memory_mb: int = Field(default=1024, ge=256)
     file_mb: int = Field(default=200, ge=1)
     text_chars: int = Field(default=20_000_000, ge=1000)

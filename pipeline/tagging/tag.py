@@ -148,7 +148,8 @@ class DocumentTagger:
             self._tag(document, m, decided)
             for m in _placed(text, mentions, document.sections, places)
         ]
-        found = find_quotations(text, [m for m in mentions if m.kind == "partner"])
+        bodies = [m for m in mentions if m.kind in ("partner", "organisation")]
+        found = find_quotations(text, bodies)
         linked = {t.id for t in tags if t.kind == "partner" and t.id}
         quotes = tuple(self._speakers.quote(q, linked) for q in found)
         parties = find_parties(document, tags)

@@ -119,3 +119,20 @@ def test_a_taken_port_is_said_so(workspace: Workspace) -> None:
         result = call(workspace, "web", "--port", str(taken.getsockname()[1]))
     assert result.exit_code == 2
     assert "--port" in result.stderr
+
+
+def test_a_key_for_a_program_is_shown_once_listed_and_revoked(workspace: Workspace) -> None:
+    add(workspace, "Erika Muster", "prüfen")
+    made = call(workspace, "account", "key", "erika muster", "--for", "Newsletter", "--json")
+    told = json.loads(made.stdout)
+    assert told["key"].startswith(f"omdok_{told['id']}_")
+    assert (told["account"], told["name"], told["role"]) == ("Erika Muster", "Newsletter", "lesen")
+    listed = call(workspace, "account", "keys").stdout
+    assert "noch nie benutzt" in listed
+    assert told["key"] not in listed
+    assert "kann nicht mehr fragen" in call(workspace, "account", "revoke", told["id"]).stdout
+    assert json.loads(call(workspace, "account", "keys", "--json").stdout) == {"keys": []}
+    again = call(workspace, "account", "revoke", told["id"])
+    assert (again.exit_code, "gibt es nicht" in again.stderr) == (3, True)
+    refused = call(workspace, "account", "key", "Erika Muster", "--for", "X", "--role", "verwalten")
+    assert (refused.exit_code, "nicht mehr als sein Konto" in refused.stderr) == (4, True)

@@ -15,7 +15,7 @@ from fastapi.testclient import TestClient
 from app.web.pages.table import PAGES
 from app.web.rights import Needs, Open, right_of
 from pipeline.accounts import ROLES, Role, at_least
-from tests.web.conftest import Web
+from tests.web.conftest import Web, name_of
 
 
 def routes() -> Iterator[tuple[str, str, Needs | Open]]:
@@ -113,3 +113,43 @@ def test_every_answer_is_guarded(
         assert "unsafe" not in policy
         assert answer.headers["x-content-type-options"] == "nosniff"
         assert answer.headers["x-frame-options"] == "DENY"
+
+
+# --- programs with a key ---
+
+ACTIONS = [(method, path, role) for method, path, role in GUARDED if path.startswith("/api/")]
+PAGES_ONLY = [
+    (method, path) for method, path, _ in GUARDED if not path.startswith(("/api/", "/feeds/"))
+]
+
+
+@pytest.fixture(scope="module")
+def programs(shared_web: Web) -> dict[Role, TestClient]:
+    """A program for each role, whose key belongs to the account of *verwalten*."""
+    accounts = shared_web.app.state.site.accounts
+    made = {}
+    for role in ROLES:
+        text, _ = accounts.programs.add(name_of("verwalten"), f"Programm {role}", role, 10)
+        made[role] = shared_web.client(None)
+        made[role].headers["Authorization"] = f"Bearer {text}"
+    return made
+
+
+@pytest.mark.parametrize(("method", "path", "role"), ACTIONS)
+def test_a_key_may_what_its_role_may(
+    programs: dict[Role, TestClient], method: str, path: str, role: Role
+) -> None:
+    for has in ROLES:
+        answer = programs[has].request(method, place(path))
+        if at_least(has, role):
+            assert answer.status_code not in (401, 403), has
+            assert "abgelaufen" not in answer.text
+        else:
+            assert answer.status_code == 403, has
+
+
+@pytest.mark.parametrize(("method", "path"), PAGES_ONLY)
+def test_a_key_opens_no_page(programs: dict[Role, TestClient], method: str, path: str) -> None:
+    answer = programs["verwalten"].request(method, place(path))
+    assert answer.status_code == 303
+    assert answer.headers["location"].startswith("/anmelden")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal
 
@@ -19,9 +21,10 @@ from app.web.render import fragment, is_htmx, page
 from app.web.rights import needs
 from app.web.searching import Asked, facet_groups, hit_pieces, link_of
 from app.web.site import site_of
+from pipeline.archive.types import Chosen
 from pipeline.evaluation.relevance import judge_document, verdicts_on
 from pipeline.ground.errors import NotFound, Unclear
-from pipeline.ground.types import DocumentKind
+from pipeline.ground.facets import FILTERS
 from pipeline.search.search import SearchResult, facets_without, search
 
 router = APIRouter()
@@ -31,22 +34,39 @@ MOST = 2000
 _NEWEST = 5
 
 
+def _with_facets(function: Callable[..., Asked]) -> Callable[..., Asked]:
+    """The function with one parameter for each facet in place of `**facets`: that is how addresses
+    are checked and the interface is described.
+    """
+    signature = inspect.signature(function)
+    own = [p for p in signature.parameters.values() if p.kind is not p.VAR_KEYWORD]
+    facets = [
+        inspect.Parameter(
+            facet.parameter,
+            inspect.Parameter.KEYWORD_ONLY,
+            default=(),
+            annotation=Annotated[Chosen.model_fields[facet.kind].annotation, Parameter()],
+        )
+        for facet in FILTERS
+    ]
+    function.__signature__ = signature.replace(parameters=[*own, *facets])  # type: ignore[attr-defined]  # read by inspect
+    return function
+
+
+@_with_facets
 def asked(
     q: Annotated[str, Parameter(max_length=2000)] = "",
-    partner: Annotated[tuple[str, ...], Parameter()] = (),
-    region: Annotated[tuple[str, ...], Parameter()] = (),
-    standard: Annotated[tuple[str, ...], Parameter()] = (),
-    art: Annotated[tuple[DocumentKind, ...], Parameter()] = (),
     von: str = "",
     bis: str = "",
     sortierung: Literal["treffer", "neueste"] = "treffer",
     seite: Annotated[int, Parameter(ge=1, le=1000)] = 1,
     ersetzte: bool = False,
+    **facets: tuple[str, ...],
 ) -> Asked:
     """What the address asks for; empty fields of the form count as not given."""
+    chosen = {facet.kind: _given(facets[facet.parameter]) for facet in FILTERS}
     return Asked(
-        q=q.strip(), partner=_given(partner), region=_given(region), standard=_given(standard),
-        art=art,
+        q=q.strip(), chosen=Chosen.model_validate(chosen),
         von=_day(von), bis=_day(bis), sortierung=sortierung, seite=seite, ersetzte=ersetzte,
     )  # fmt: skip
 
@@ -94,12 +114,8 @@ def show(request: Request, ask: Asking) -> Response:
 def _found(request: Request, ask: Asked) -> dict[str, Any]:
     ready = site_of(request).searcher()
     result = _search(request, ask, PER_PAGE)
-    chosen = [
-        kind
-        for kind in ("partner", "region", "standard", "kind")
-        if getattr(ask.query(PER_PAGE), kind)
-    ]
-    wider = facets_without(chosen, ready, ask.query(PER_PAGE))  # fmt: skip
+    chosen = [facet.kind for facet in FILTERS if ask.chosen.of(facet.kind)]
+    wider = facets_without(chosen, ready, ask.query(PER_PAGE))
     count = counted(ready, ask.q) if ask.is_bare and ask.seite == 1 else None
     return {
         "result": result,

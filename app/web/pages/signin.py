@@ -22,7 +22,7 @@ from app.web.session import (
     token_before,
 )
 from app.web.site import Site, site_of
-from pipeline.accounts.book import TooManyTries, WrongPassword
+from pipeline.accounts.refusals import TooManyTries, WrongPassword
 from pipeline.ground.errors import NotFound
 
 router = APIRouter()

@@ -217,11 +217,11 @@ def _with_tables(
     """The lines of each page, ruled tables as one line each; stops looking when a quarter of the
     time is spent.
     """
-    until = time.monotonic() + settings.limits.seconds / 4
+    until = time.process_time() + settings.limits.seconds / 4
     pages: list[list[Line]] = []
     skipped = 0
     for leaf in leaves:
-        tables = ruled_tables(leaf.rulings) if time.monotonic() < until else None
+        tables = ruled_tables(leaf.rulings) if time.process_time() < until else None
         skipped += tables is None
         lines = place_tables(leaf.lines, tables) if tables else list(leaf.lines)
         pages.append(place_tables(lines, unruled_tables(lines)))

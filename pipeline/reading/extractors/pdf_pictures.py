@@ -29,7 +29,7 @@ class PageOcr:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._engine: Ocr | None = None
-        self._until = time.monotonic() + 0.75 * settings.limits.seconds
+        self._until = time.process_time() + 0.75 * settings.limits.seconds
         self._slice = Slice(settings.limits.seconds)
         self._left_out: list[int] = []
         self._unread: list[int] = []
@@ -75,7 +75,7 @@ class PageOcr:
             crop = image.crop((left, top, right, bottom))
             if not _shows_text(crop):
                 continue
-            if time.monotonic() > self._until:
+            if time.process_time() > self._until:
                 self._left_out.append(number)
                 continue
             seen = self._ocr().read(crop, number, dpi, upright=True)

@@ -10,11 +10,25 @@ from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
 import httpx
 
 _LONGEST = 2000
-# What marks a visit or an advertisement and not a page.
-_VISIT = re.compile(
-    r"^(?:phpsessid|jsessionid|aspsessionid\w*|cfid|cftoken|sid|sessionid|session_id|session|utm_\w+|fbclid|gclid|mc_[ce]id)$",
+# What marks a visit, an advertisement or a form to print, and not a page: sessions, the tags of
+# Matomo, etracker, Webtrekk, Google, Microsoft, Facebook, Mailchimp, HubSpot and Marketo.
+_VISITS = (
+    r"phpsessid|jsessionid|aspsessionid\w*|cfid|cftoken|sid|sessionid|session_id|session|fe_typo_user",
+    r"utm_\w+|mtm_\w+|pk_(?:campaign|kwd|keyword|source|medium|content|cid)|piwik_\w+|matomo_\w+",
+    r"etcc_\w+|et_(?:cmp|lid|sub|cid)\w*|wt_\w+|wt\.\w+|_gl|_ga|_ga_\w+|gclid|gclsrc|gbraid|wbraid|dclid",
+    r"msclkid|fbclid|twclid|ttclid|li_fat_id|igshid|igsh|yclid|mc_[ce]id|mkt_tok|_hs\w+|__hs\w+",
+    r"hsctatracking|vero_\w+|oly_\w+|xtor|ref_src|sc_campaign|trk|trkcampaign|no_cache|nocache|_ts",
+)
+_VISIT = re.compile(rf"^(?:{'|'.join(_VISITS)})$", re.IGNORECASE)
+# These name a form to print only by their value; with any other they may name another page.
+_PRINT = re.compile(
+    r"(?:print|printview|printable|printversion|printer_?friendly|druck(?:en|ansicht|version)?)"
+    r"(?:=(?:1|true|yes|ja|on)?)?$|(?:view|format|layout|media|mode)=(?:print|druck)$|type=98$",
     re.IGNORECASE,
 )
+# TYPO3 checks its other parameters by it; alone it says nothing.
+_CHECKSUM = "chash"
+_ESCAPE = re.compile(r"%[0-9a-f]{2}", re.IGNORECASE)
 _SESSION_IN_PATH = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?#;]*", re.IGNORECASE)
 _PORTS = {"http": 80, "https": 443}
 
@@ -29,11 +43,10 @@ def canonical(address: str, base: str = "") -> str:
         if url.scheme not in _PORTS or not url.host or url.userinfo or len(joined) > _LONGEST:
             return ""
         path = _SESSION_IN_PATH.sub("", url.raw_path.decode("ascii").partition("?")[0]) or "/"
-        query = "&".join(
-            part for part in url.query.decode("ascii").split("&") if part and not _is_visit(part)
-        )
+        query = _query(url.query.decode("ascii"))
         port = "" if url.port in (None, _PORTS[url.scheme]) else f":{url.port}"
-        return f"{url.scheme}://{_host(url)}{port}{path}{'?' + query if query else ''}"
+        spelled = f"{url.scheme}://{_host(url)}{port}{path}{'?' + query if query else ''}"
+        return _ESCAPE.sub(lambda found: found.group().upper(), spelled)
     except (ValueError, httpx.InvalidURL):
         return ""
 
@@ -43,8 +56,22 @@ def _host(url: httpx.URL) -> str:
     return f"[{host}]" if ":" in host else host
 
 
+def _query(told: str) -> str:
+    """What of a query names a page."""
+    kept = [part for part in told.split("&") if part and not _is_visit(part)]
+    names = {part.partition("=")[0].casefold() for part in kept}
+    return "" if names == {_CHECKSUM} else "&".join(kept)
+
+
 def _is_visit(part: str) -> bool:
-    return any(_VISIT.match(name) for name, _ in parse_qsl(part, keep_blank_values=True))
+    names = parse_qsl(part, keep_blank_values=True)
+    return bool(_PRINT.match(part)) or any(_VISIT.match(name) for name, _ in names)
+
+
+def key_of(address: str) -> str:
+    """The same for two canonical addresses that differ only by the stroke at their end."""
+    path, mark, query = address.partition("?")
+    return f"{path.rstrip('/')}{mark}{query}"
 
 
 def host_of(address: str) -> str:

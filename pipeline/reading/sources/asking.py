@@ -89,9 +89,14 @@ class Asker:
         return lies_on(address, self._allowed)
 
     @contextmanager
-    def ask(self, address: str, headers: Mapping[str, str] | None = None) -> Iterator[Answer]:
+    def ask(
+        self,
+        address: str,
+        headers: Mapping[str, str] | None = None,
+        wants: Callable[[str], bool] = lambda _kind: True,
+    ) -> Iterator[Answer]:
         """The answer to a request, redirects followed within the allowed hosts; its body is gone
-        after the block.
+        after the block, and not read at all where `wants` refuses its content type.
 
         Raises:
             Away: no answer, a server's fault, a redirect that leads nowhere or elsewhere, a body
@@ -104,7 +109,8 @@ class Asker:
             with self._request(asked[-1], headers or {}) as response:
                 if response.status_code not in _REDIRECTS:
                     with Incoming(download_cache_folder(self._settings)) as body:
-                        self._read(response, body)
+                        if wants(response.headers.get("content-type", "")):
+                            self._read(response, body)
                         yield Answer(
                             response.status_code,
                             place,

@@ -117,6 +117,7 @@ class Folder:
         self.gone_after = entry.gone_after
         self.listed = 0
         self.notes: list[str] = []
+        self.passed: dict[str, str] = {}
         self._path = entry.path
         self._stable_seconds = settings.sources.stable_seconds
         self._sleep = sleep

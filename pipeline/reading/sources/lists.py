@@ -1,9 +1,13 @@
 """Sitemaps and feeds: the addresses that a site lists itself. Read in the sandbox, without entities
 or the net.
+
+Small defects, which readers of news forgive, are repaired: the list says so.
 """
 
 from __future__ import annotations
 
+import html
+import re
 import zlib
 from pathlib import Path
 from typing import Any, Literal
@@ -11,19 +15,28 @@ from typing import Any, Literal
 from pipeline.ground.types import Frozen
 from pipeline.reading import sandbox
 from pipeline.reading.faults import fault
+from pipeline.reading.identify import decode
 from pipeline.reading.sources.addresses import canonical
 from pipeline.settings import Limits
 
 _MOST = 50_000
 _MOST_BYTES = 52_428_800  # what the standard of sitemaps allows
 _GZIP = b"\x1f\x8b"
+_ROOT = re.compile(r"<(?:\w+:)?(?:rss|feed|rdf|urlset|sitemapindex)\b", re.IGNORECASE)
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[0-9a-fA-F]+);)([A-Za-z][A-Za-z0-9]*;)?")
+_OLD_FEEDS = frozenset({"rss", "rdf"})
+_ADDRESS = re.compile(r"https?://\S+")
 
 
 class Listing(Frozen):
-    """The addresses of a list: of pages and files, or of further sitemaps (`index`)."""
+    """The addresses of a list: of pages and files, or of further sitemaps (`index`); `repaired`
+    where it was not well-formed.
+    """
 
     kind: Literal["pages", "index"]
     addresses: tuple[str, ...]
+    repaired: bool = False
 
 
 class _Request(Frozen):
@@ -57,19 +70,31 @@ def read_listing(data: bytes, address: str) -> Listing:
         DocumentError: `damaged`, `bomb` or `unsafe`.
     """
     data = _unpacked(data)
-    if not data.lstrip().startswith((b"<", b"\xef\xbb\xbf")):
-        return Listing(
-            kind="pages", addresses=_once(data.decode("utf8", "replace").split(), address)
-        )
-    root = _parse(data)
-    names = {_name(root)}
-    if "sitemapindex" in names:
-        return Listing(kind="index", addresses=_once(_texts(root, "sitemap", "loc"), address))
-    if "urlset" in names:
-        return Listing(kind="pages", addresses=_once(_texts(root, "url", "loc"), address))
-    if names & {"rss", "feed", "RDF"}:
-        return Listing(kind="pages", addresses=_once(_entries(root), address))
-    raise fault("damaged", "Unter der Adresse liegt weder eine Sitemap noch ein Feed.")
+    text = (decode(data) or data.decode("utf8", "replace")).lstrip("\ufeff\x00 \t\r\n")
+    if "<" not in text:
+        return Listing(kind="pages", addresses=_once(_CONTROLS.sub(" ", text).split(), address))
+    root = _parsed(data)
+    if root is not None:
+        return _listing(root, address, repaired=False)
+    root = _repaired(text)
+    listing = _listing(root, address, repaired=True)
+    if not listing.addresses:
+        raise fault("damaged", "Die Sitemap oder der Feed ist kein gültiges XML.")
+    return listing
+
+
+def _listing(root: Any, address: str, *, repaired: bool) -> Listing:
+    name = _name(root)
+    kind: Literal["pages", "index"] = "index" if name == "sitemapindex" else "pages"
+    if name == "sitemapindex":
+        found = _texts(root, "sitemap", "loc")
+    elif name == "urlset":
+        found = _texts(root, "url", "loc")
+    elif name in {"rss", "feed", "rdf"}:
+        found = _entries(root)
+    else:
+        raise fault("damaged", "Unter der Adresse liegt weder eine Sitemap noch ein Feed.")
+    return Listing(kind=kind, addresses=_once(found, address), repaired=repaired)
 
 
 def _unpacked(data: bytes) -> bytes:
@@ -85,35 +110,81 @@ def _unpacked(data: bytes) -> bytes:
     return plain
 
 
-def _parse(data: bytes) -> Any:
+def _parsed(data: bytes) -> Any | None:
+    """The tree of a list that is well-formed; None for one that is not.
+
+    Raises:
+        DocumentError: `unsafe`.
+    """
     from lxml import etree
 
-    parser = etree.XMLParser(
+    try:
+        root: Any = etree.fromstring(data, _parser(recover=False))
+    except (etree.XMLSyntaxError, ValueError):
+        return None
+    _check_entities(root)
+    return root
+
+
+def _repaired(text: str) -> Any:
+    """The tree of a list with small defects: what stands before it, foreign entities, bare `&` and
+    control signs are mended here, all else by the parser's own way of going on.
+
+    Raises:
+        DocumentError: `damaged` or `unsafe`.
+    """
+    from lxml import etree
+
+    begin = _ROOT.search(text)
+    if begin is None:
+        raise fault("damaged", "Unter der Adresse liegt weder eine Sitemap noch ein Feed.")
+    if re.search(r"<!ENTITY", text[: begin.start()], re.IGNORECASE):
+        raise fault("unsafe")
+    mended = _ENTITY.sub(_mended, _CONTROLS.sub("", text[begin.start() :]))
+    # Text without a declaration is read as UTF-8, whatever the file called itself.
+    root: Any = etree.fromstring(mended.encode("utf8", "replace"), _parser(recover=True))
+    if root is None:
+        raise fault("damaged", "Die Sitemap oder der Feed ist kein gültiges XML.")
+    return root
+
+
+def _mended(found: re.Match[str]) -> str:
+    told = html.unescape(found.group()) if found.group(1) else ""
+    return told if told and told != found.group() else f"&amp;{found.group()[1:]}"
+
+
+def _parser(*, recover: bool) -> Any:
+    from lxml import etree
+
+    return etree.XMLParser(
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
         huge_tree=False,
-        recover=False,
+        recover=recover,
         remove_comments=True,
     )
-    try:
-        root: Any = etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise fault("damaged", "Die Sitemap oder der Feed ist kein gültiges XML.") from error
-    # A list of addresses needs no document type; one that brings it wants entities.
-    if root.getroottree().docinfo.internalDTD is not None:
+
+
+def _check_entities(root: Any) -> None:
+    """A list of addresses needs neither document type nor entities; old feeds name a type."""
+    declared = root.getroottree().docinfo.internalDTD
+    if declared is None:
+        return
+    if _name(root) not in _OLD_FEEDS or any(True for _ in declared.iterentities()):
         raise fault("unsafe")
-    return root
 
 
 def _name(element: Any) -> str:
-    return str(element.tag).rpartition("}")[2] if isinstance(element.tag, str) else ""
+    if not isinstance(element.tag, str):
+        return ""
+    return str(element.tag).rpartition("}")[2].rpartition(":")[2].casefold()
 
 
 def _texts(root: Any, outer: str, inner: str) -> list[str]:
     return [
-        child.text or ""
-        for entry in root
+        "".join(child.itertext())
+        for entry in root.iter()
         if _name(entry) == outer
         for child in entry
         if _name(child) == inner
@@ -123,17 +194,28 @@ def _texts(root: Any, outer: str, inner: str) -> list[str]:
 def _entries(root: Any) -> list[str]:
     found: list[str] = []
     for entry in root.iter():
-        if _name(entry) not in ("item", "entry"):
-            continue
-        for child in entry:
-            if _name(child) == "link" and child.get("rel", "alternate") in (
-                "alternate",
-                "enclosure",
-            ):
-                found.append(child.get("href") or child.text or "")
-            elif _name(child) == "enclosure":
-                found.append(child.get("url") or "")
+        if _name(entry) in ("item", "entry"):
+            found += _links(entry)
     return found[:_MOST]
+
+
+def _links(entry: Any) -> list[str]:
+    """Where an entry leads: its links and enclosures, else the id that is an address."""
+    found = []
+    # A broken title may have swallowed what follows it.
+    for child in entry.iter():
+        if _name(child.getparent()) == "source":
+            continue
+        name, told = _name(child), "".join(child.itertext()).strip()
+        if name == "link" and child.get("rel", "alternate") in ("alternate", "enclosure"):
+            found.append(child.get("href") or told)
+        elif name == "enclosure":
+            found.append(child.get("url") or "")
+    if any(found):
+        return found
+    ids = ["".join(c.itertext()).strip() for c in entry if _name(c) in ("guid", "id")]
+    about = [value for name, value in entry.attrib.items() if name.endswith("about")]
+    return [told for told in (*ids, *about) if _ADDRESS.fullmatch(told)]
 
 
 def _once(addresses: list[str], base: str) -> tuple[str, ...]:

@@ -54,6 +54,7 @@ class Postbox:
         self.gone_after = 1
         self.listed = 0
         self.notes: list[str] = []
+        self.passed: dict[str, str] = {}
         self._entry = entry
         self._settings = settings
         self._box: BaseMailBox | None = None
@@ -62,6 +63,7 @@ class Postbox:
         self._too_large: set[str] = set()
         self._waiting: deque[str] = deque()
         self._bare: list[str] = []
+        self._logos = 0
 
     def close(self) -> None:
         """See `Source.close`."""
@@ -95,6 +97,9 @@ class Postbox:
         """See `Source.rest`: what is attached to the messages."""
         while self._waiting:
             yield self._waiting.popleft()
+        if self._logos:
+            self.notes.append(f"Bilder, die Nachrichten nur schmücken, ausgelassen: {self._logos}.")
+            self._logos = 0
 
     def fetch(self, place: str) -> Seen:
         """See `Source.fetch`."""
@@ -215,6 +220,7 @@ class Postbox:
 
     def _take_part(self, part: Part, letter: Letter, place: str, depth: int) -> None:
         if part.is_logo:
+            self._logos += 1
             return
         with Incoming(download_cache_folder(self._settings)) as body:
             body.write(part.data)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from pipeline.reading.identify import decode
 from pipeline.reading.sources.asking import AGENT, Asker
 from pipeline.reading.sources.types import Away
 
@@ -62,5 +63,7 @@ class Robots:
 
 
 def _text(path: Path) -> str:
+    """The rules without the mark of their encoding, which would be part of the first line."""
     with path.open("rb") as file:
-        return file.read(_MOST_BYTES).decode("utf8", "replace")
+        data = file.read(_MOST_BYTES)
+    return decode(data, partial=True) or data.decode("utf8", "replace")

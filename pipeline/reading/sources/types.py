@@ -18,7 +18,9 @@ class Known:
 
     `sha256` is of the bytes that the archive was given, "" where there never were any. `outcome` is
     what last became of the place: an outcome of a run, or `missing` (not there, not yet believed),
-    `moved` (now at `alias_of`), `none` (nothing to take in). `parent` is the page that links to it.
+    `moved` (now at `alias_of`), `none` (nothing to take in), `doubted` (something else answers
+    there than what is known), `trusted` (a person has said that what answers there now is right).
+    `parent` is the page that links to it.
     """
 
     place: str
@@ -39,7 +41,8 @@ class Seen:
     """A place that was looked at: its file, or None where there is nothing to take in.
 
     The file's bytes lie at its path, or in the store of fetched bytes where the path is an address.
-    `before` are the places that lead here for good now. `etag` and `last_modified` are what the
+    `before` are the places that lead here for good now. `gist` is of the words of a page, without
+    numbers and addresses. `etag` and `last_modified` are what the
     source wants to be told next time.
     """
 
@@ -50,6 +53,7 @@ class Seen:
     last_modified: str = ""
     parent: str = ""
     before: tuple[str, ...] = ()
+    gist: str = ""
 
 
 class Away(OmdokError):
@@ -63,6 +67,12 @@ class Away(OmdokError):
 
 class Missing(OmdokError):
     """There is nothing at the place any more, and whoever answers there says so."""
+
+
+class Doubted(OmdokError):
+    """Something answers at the place, but not what was asked for: an error told as a page. What is
+    known of the place stays as it is.
+    """
 
 
 def is_live(known: Known) -> bool:
@@ -79,6 +89,7 @@ class Source(Protocol):
     gone_after: int  # so many looks in a row must miss a place until it is gone
     listed: int  # entries of the source's own lists, counted while looking
     notes: list[str]  # German, what staff may want to know of this look
+    passed: dict[str, str]  # what was seen and not looked at, with the German reason
 
     def list(self, known: Mapping[str, Known]) -> Iterable[str]:
         """The places to look at first, those that are `known` and may be missing too.

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from pipeline.accounts import ROLES, Accounts, at_least, book
-from pipeline.accounts.book import PER_ACCOUNT, PER_ADDRESS, WINDOW, TooManyTries, WrongPassword
+from pipeline.accounts.book import PER_ACCOUNT, PER_ADDRESS, WINDOW
 from pipeline.accounts.passwords import matches
+from pipeline.accounts.refusals import TooManyTries, WrongPassword
 from pipeline.ground.errors import ConfigError, NotFound, Refused
 
 PASSWORD = "ein ganz langer Satz 7"
@@ -129,7 +130,15 @@ def test_many_guesses_at_once_gain_nothing(accounts: Accounts) -> None:
     assert told.count("TooManyTries") == 6
 
 
-@pytest.mark.parametrize("password", ["kurz", "x" * 1001, "aaaaaaaaaaaaaaaa", "Hans Beispiel"])
+@pytest.mark.parametrize(
+    "password",
+    [
+        "kurz", "x" * 1001, "aaaaaaaaaaaaaaaa", "Hans Beispiel", "passwort1234", "P4ssw0rt!2026",
+        "Sommer2026!Sommer", "OffensiveMittelstand1", "qwertzuiop12", "asdfghjkl123",
+        "1q2w3e4r5t6z", "Schalke04Schalke04", "kennwort-kennwort", "Hallo123Hallo123",
+        "BeispielHans2024", "omdok-2026-omdok", "poiuztrewq11", "abcdefghijkl",
+    ],
+)  # fmt: skip
 def test_weak_passwords_are_refused(accounts: Accounts, password: str) -> None:
     with pytest.raises(Refused):
         accounts.add("Hans Beispiel", "lesen", password)
@@ -202,3 +211,25 @@ def test_an_old_password_opens_nothing_once_there_is_a_new_one(
     with pytest.raises(WrongPassword):
         accounts.sign_in("Erika Muster", PASSWORD, "10.0.0.1")
     assert accounts.list()[0].last_seen is None
+
+
+@pytest.mark.parametrize(
+    "password",
+    ["Regenschirm-im-Koffer-8", "ein ganz langer Satz 7", "Korrektpferdbatterie", "xK9$vQ2#mLw7"],
+)
+def test_a_password_of_ones_own_is_taken(accounts: Accounts, password: str) -> None:
+    accounts.add("Hans Beispiel", "lesen", password)
+    assert accounts.sign_in("hans beispiel", password, "127.0.0.1")
+
+
+@pytest.mark.parametrize(
+    "forged",
+    ["Jörg Аbel", "JÖRG ABEL", "Jörg  Abel", "Jo\u0308rg Abel", "Jörg Аbеl", "Jörg Abeӏ",
+     "Jοrg Abel".replace("ο", "ö"), "Jörg\u2003Abel", "Jörg Ａbel", "jörg аbeӏ"],
+)  # fmt: skip
+def test_a_name_that_looks_like_another_is_refused(accounts: Accounts, forged: str) -> None:
+    accounts.add("Jörg Abel", "lesen", PASSWORD)
+    with pytest.raises(Refused, match="gibt es schon"):
+        accounts.add(forged, "verwalten", PASSWORD)
+    accounts.add("Jörg Abelmann", "lesen", PASSWORD)
+    assert accounts.get("Jo\u0308rg Abel").name == "Jörg Abel"

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
+from email.mime.application import MIMEApplication
+from email.mime.multipart import MIMEMultipart
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import pkcs7
+from cryptography.x509.oid import NameOID
 
 from pipeline.settings import Settings
 from tests.pipeline.collecting.runs import archive_bytes, run
@@ -218,3 +227,101 @@ def test_what_stays_behind_is_told(
     assert found.outcomes == {}
     (look,) = (look for look in found.settled.looks if look.kind == "mailbox")
     assert told in "\n".join(look.notes)
+
+
+def signed(inner: bytes, *, detached: bool = False) -> bytes:
+    """S/MIME of these bytes as mail programs make it, with a key of its own."""
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "presse.example")])
+    day = datetime(2026, 1, 1, tzinfo=UTC)
+    made = (
+        x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+    )
+    made = made.serial_number(7).not_valid_before(day).not_valid_after(day + timedelta(days=900))
+    builder = pkcs7.PKCS7SignatureBuilder().set_data(inner)
+    builder = builder.add_signer(made.sign(key, hashes.SHA256()), key, hashes.SHA256())
+    options = [pkcs7.PKCS7Options.Binary]
+    options += [pkcs7.PKCS7Options.DetachedSignature] if detached else []
+    return builder.sign(serialization.Encoding.DER, options)
+
+
+def endless(inner: bytes) -> bytes:
+    """The same in the spelling of streaming programs: no lengths, the content in pieces."""
+    pieces = b"".join(
+        b"\x04\x82" + len(p).to_bytes(2, "big") + p for p in (inner[:700], inner[700:])
+    )
+    content = b"\xa0\x80\x24\x80" + pieces + bytes(2) + bytes(2)
+    plain = bytes.fromhex("06092a864886f70d010701")
+    return (
+        bytes.fromhex("308006092a864886f70d010702a0803080020101310030")
+        + b"\x80"
+        + plain
+        + content
+        + bytes(8)
+    )
+
+
+def sealed(data: bytes, kind: str = "application/pkcs7-mime", name: str = "smime.p7m") -> bytes:
+    head = f"From: anna@example.org\nMessage-ID: <s@x>\nDate: Mon, 23 Nov 2026 10:00:00 +0100\nContent-Type: {kind}; name={name}\nContent-Transfer-Encoding: base64\n\n"
+    return head.encode() + base64.encodebytes(data)
+
+
+def clear_signed(inner: EmailMessage, kind: str, signature: bytes) -> bytes:
+    outer = MIMEMultipart("signed", protocol=kind)
+    outer["From"], outer["Message-ID"] = "anna@example.org", "<c@x>"
+    outer.attach(inner)
+    part = MIMEApplication(signature, kind.partition("/")[2], name="signatur")
+    outer.attach(part)
+    return outer.as_bytes()
+
+
+def pgp_mime() -> bytes:
+    outer = MIMEMultipart("encrypted", protocol="application/pgp-encrypted")
+    outer["From"], outer["Message-ID"] = "anna@example.org", "<p@x>"
+    outer.attach(MIMEApplication(b"Version: 1\n", "pgp-encrypted"))
+    outer.attach(MIMEApplication(ARMOUR.encode(), "octet-stream", name="encrypted.asc"))
+    return outer.as_bytes()
+
+
+ARMOUR = "-----BEGIN PGP MESSAGE-----\n\nhQEMA5kq\n-----END PGP MESSAGE-----\n"
+SIGNATURE = "-----BEGIN PGP SIGNATURE-----\n\niQEzBA\n-----END PGP SIGNATURE-----\n"
+BARE = inbox.message("Anbei.", ("b.pdf", PDF))
+FORWARDED = f"From: anna@example.org\nMessage-ID: <f@x>\nContent-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\n{base64.encodebytes(BARE.as_bytes()).decode()}"
+NAMELESS = (
+    b"From: anna@example.org\nMessage-ID: <n@x>\nContent-Type: application/octet-stream\nContent-Transfer-Encoding: base64\n\n"
+    + base64.encodebytes(PDF)
+)
+NOTHING = EmailMessage()
+NOTHING["From"], NOTHING["Message-ID"] = "anna@example.org", "<l@x>"
+NOTHING.set_content("Anbei.")
+NOTHING.add_attachment(b"", maintype="application", subtype="pdf", filename="leer.pdf")
+SEALED = [
+    ("opaque", sealed(signed(BARE.as_bytes())), {"b.pdf": "new"}, ""),
+    ("opaque-old-type", sealed(signed(BARE.as_bytes()), "application/x-pkcs7-mime"), {"b.pdf": "new"}, ""),
+    ("opaque-by-name", sealed(signed(BARE.as_bytes()), "application/octet-stream"), {"b.pdf": "new"}, ""),
+    ("opaque-endless", sealed(endless(BARE.as_bytes())), {"b.pdf": "new"}, ""),
+    ("opaque-with-text", sealed(signed(inbox.message(TALE).as_bytes())), {"Nachricht.eml": "new"}, ""),
+    ("opaque-cut", sealed(signed(BARE.as_bytes())[:400]), {}, "S/MIME"),
+    ("clear", clear_signed(BARE, "application/pkcs7-signature", signed(b"x", detached=True)), {"b.pdf": "new"}, "die Signatur"),
+    ("clear-pgp", clear_signed(BARE, "application/pgp-signature", SIGNATURE.encode()), {"b.pdf": "new"}, "die Signatur"),
+    ("encrypted-pgp", pgp_mime(), {}, "verschlüsselte Nachricht (PGP)"),
+    ("inline-pgp", inbox.message(ARMOUR).as_bytes(), {}, "verschlüsselte Nachricht (PGP)"),
+    ("inline-signed", inbox.message(f"-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\n{TALE}\n{SIGNATURE}").as_bytes(), {"Nachricht.eml": "new"}, ""),
+    ("coded-message", FORWARDED.encode(), {"b.pdf": "new"}, ""),
+    ("nameless", NAMELESS, {"Anlage%201": "new"}, ""),
+    ("empty-part", NOTHING.as_bytes(), {}, "„leer.pdf“"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("message", "expected", "told"), [row[1:] for row in SEALED], ids=[row[0] for row in SEALED]
+)
+def test_what_is_signed_is_read_and_what_is_encrypted_told(
+    mailbox: Mailbox, subscribed: Subscribed, message: bytes, expected: dict[str, str], told: str
+) -> None:
+    mailbox.put(message)
+    found = run(subscribed())
+    assert found.outcomes == expected
+    (look,) = (look for look in found.settled.looks if look.kind == "mailbox")
+    assert told in "\n".join(look.notes)
+    assert told or look.notes == ()

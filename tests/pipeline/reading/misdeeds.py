@@ -52,3 +52,27 @@ def loop_with_child(note: str) -> str:
         Path(note).write_text(str(child.pid))
         while True:
             time.sleep(0.01)
+
+
+def compute(seconds: str) -> str:
+    until = time.process_time() + float(seconds)
+    while time.process_time() < until:
+        sum(range(1000))
+    return "fertig"
+
+
+def compute_in_child(seconds: str) -> str:
+    code = f"import time\nwhile time.process_time() < {seconds}: pass"
+    subprocess.run([sys.executable, "-c", code], check=True)
+    return "fertig"
+
+
+def idle(seconds: str) -> str:
+    time.sleep(float(seconds))
+    return "fertig"
+
+
+def note_and_compute(note: str) -> str:
+    with subprocess.Popen([sys.executable, "-c", "import time; time.sleep(120)"]) as child:
+        Path(note).write_text(f"{os.getpid()} {child.pid}")
+        return compute("120")

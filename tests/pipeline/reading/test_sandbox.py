@@ -9,6 +9,8 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -57,7 +59,7 @@ def test_a_loop_is_ended_with_all_that_it_started(tmp_path: object) -> None:
     note = f"{tmp_path}/pid"
     started = time.monotonic()
     with pytest.raises(DocumentError) as caught:
-        sandbox.call(f"{HERE}:loop_with_child", note, Limits(seconds=2, memory_mb=256))
+        sandbox.call(f"{HERE}:loop_with_child", note, Limits(seconds=1, memory_mb=256))
     assert caught.value.code == "timeout"
     assert time.monotonic() - started < 10
     with open(note) as file:  # noqa: PTH123 - the child wrote a bare name
@@ -66,6 +68,50 @@ def test_a_loop_is_ended_with_all_that_it_started(tmp_path: object) -> None:
     while _runs(pid) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not _runs(pid)
+
+
+@pytest.mark.parametrize(
+    ("deed", "takes", "seconds", "ends"),
+    [
+        ("compute", "0.2", 1, True),
+        ("compute", "30", 1, False),
+        ("compute_in_child", "0.2", 2, True),
+        ("compute_in_child", "30", 1, False),
+        # Waiting costs no processor: a busy machine makes no file unreadable.
+        ("idle", "1.5", 1, True),
+        ("idle", "30", 0.4, False),
+    ],
+)
+def test_seconds_are_those_of_the_processor(
+    deed: str, takes: str, seconds: float, ends: bool
+) -> None:
+    limits = Limits(seconds=seconds, memory_mb=256)
+    if ends:
+        assert sandbox.call(f"{HERE}:{deed}", takes, limits) == "fertig"
+        return
+    with pytest.raises(DocumentError) as caught:
+        sandbox.call(f"{HERE}:{deed}", takes, limits)
+    assert caught.value.code == "timeout"
+
+
+def test_nothing_outlives_a_parent_that_is_killed(tmp_path: Path) -> None:
+    note = tmp_path / "pids"
+    code = (
+        "from pipeline.reading import sandbox; from pipeline.settings import Limits; "
+        f"sandbox.call('{HERE}:note_and_compute', '{note}', Limits())"
+    )
+    with subprocess.Popen([sys.executable, "-c", code]) as parent:
+        assert _becomes(lambda: note.is_file() and len(note.read_text().split()) == 2, 30)
+        parent.kill()
+    pids = [int(pid) for pid in note.read_text().split()]
+    assert _becomes(lambda: not any(map(_runs, pids)), 5)
+
+
+def _becomes(is_so: Callable[[], bool], seconds: float) -> bool:
+    deadline = time.monotonic() + seconds
+    while not is_so() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return is_so()
 
 
 def test_many_threads_at_once() -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from nlp.analysis import places
 from pipeline.archive import Parts, open_archive
 from pipeline.ground.errors import ConfigError
 from pipeline.ground.types import Block, Page
@@ -91,6 +93,83 @@ def test_half_a_compound_is_no_exclusion(query: str, without: tuple[str, ...]) -
     spoken = parse(query)
     assert spoken.without == without
     assert without or spoken.text == query
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "„Guter Mittelstand“-Check",
+        "»Guter Mittelstand«-Check",
+        '"Guter Mittelstand"-Check und -beratung',
+        "Stadtwerke (GmbH) -Beschluss-",
+        "Stadtwerke GmbH -Beschluss des Rates-",
+        "Stadtwerke (GmbH) -Beschluss",
+        "Bebauungsplan 12; hier: -Offenlage",
+        "Haushalt 2024 –Einbringung– und Stellenplan",
+        "Tour –„Guter Start“– in Hessen",
+        "Das -„Guter Start“-Programm",
+        "Lehrer(innen) -fortbildung(en) in Hessen",
+        "Pflege/ -betreuung",
+        "Bürger/-innen und Schüler*innen, Lehrer:innen",
+        "Ein- und Auszahlung, -buchung sowie -prüfung",
+        "Satzung § 5 Abs. 2 - Neufassung -",
+        'Rohre 12" und 15" -2024-',
+        "Wahl der Schöffinnen/Schöffen 2023 (Vorschlagsliste) zur Sitzung am 3. Mai in Alsfeld -Anhörung",
+    ],
+)
+def test_what_german_titles_do_with_signs_excludes_nothing(title: str) -> None:
+    spoken = parse(title)
+    assert (spoken.without, spoken.barred) == ((), ())
+    assert [place.word for place in places(spoken.text)] == [place.word for place in places(title)]
+    assert not spoken.strict or not any(True for _ in places(title.replace(spoken.phrases[0], "")))
+
+
+@pytest.mark.parametrize(
+    ("query", "strict"),
+    [
+        ('"gute Arbeit"', True),
+        ('"gute Arbeit" -Bayern', True),
+        ('die "gute Arbeit"', True),
+        ("„Betriebe lernen Qualität voneinander“ Hessen", True),
+        ('"gute Arbeit" Hessen', False),
+        ("„Guter Mittelstand“-Check", False),
+        ('Preise für 12" und 15" Rohre', False),
+    ],
+)
+def test_phrases_are_a_condition_where_little_stands_beside_them(query: str, strict: bool) -> None:
+    assert parse(query).strict is strict
+
+
+_WORDS = st.sampled_from(
+    ["Bürger", "Förderung", "Übergabe", "Check", "Straße", "Nachfolge", "2024", "Ämter", "Rat"]
+)
+_JOINTS = st.sampled_from(
+    [" ", "-", " - ", " –", "/", "/-", ": ", " (", ") ", " -", "- ", "- und -", "“-", "“ ", " „",
+     '" ', ' "', "*", "_", ":", ", ", " § 5 ", "« ", " »", "!", "’s ", " &", " ‚", "‘ "]
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.tuples(_WORDS, _JOINTS), min_size=2, max_size=9))
+def test_what_is_typed_as_a_title_finds_its_document(
+    titled: Parts, written: list[tuple[str, str]]
+) -> None:
+    title = "".join(word + joint for word, joint in written).strip()
+    document = make_document("Der Ausschuss hat getagt.", id="gesucht", title=title)
+    titled.documents.save(make_record(document), "/inbox/gesucht.pdf")
+    assert "gesucht" in found(ask(titled, title, limit=50)), title
+
+
+@pytest.fixture(scope="module")
+def titled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
+    """An archive whose other documents have the same words, each in another one."""
+    opened = open_archive(f"sqlite:///{tmp_path_factory.mktemp('titles')}/a.sqlite")
+    for name in ("Bürger", "Förderung", "Check", "Nachfolge", "Rat"):
+        opened.documents.save(
+            make_record(make_document(f"{name} und mehr.", id=name, title=name)), f"/inbox/{name}"
+        )
+    yield opened
+    opened.close()
 
 
 @given(st.text(alphabet='abÄ "„“»«-– 1', max_size=40))
