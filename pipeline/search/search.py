@@ -22,6 +22,7 @@ from pipeline.search.answering import answering
 from pipeline.search.answers import ExtractedAnswer, find_answers
 from pipeline.search.bundle import Bundle
 from pipeline.search.exact_match import ExactMatches, as_array, exact_matches, match_level
+from pipeline.search.expected import holds, wanted
 from pipeline.search.hits import Answer, Hit, make_hits
 from pipeline.search.meaning import question_vector, threshold_of
 from pipeline.search.narrowing import lifted_by_phrases, narrowed, with_phrases
@@ -129,6 +130,8 @@ def _search(bundle: Bundle, query: Query) -> SearchResult:
     answers: tuple[ExtractedAnswer, ...] = ()
     if query.answers and asked.vector is not None and not understood.exact_only:
         hits, answers = find_answers(hits, blocks, asked.vector, embedder, asked.threshold or 0.0)
+        kind = wanted(query.text)
+        answers = tuple(answer for answer in answers if holds(kind, answer.text))
 
     told = understood.report(vocabulary)
     if not (
