@@ -72,8 +72,7 @@ class Asked:
         }
         usual = {"sortierung": "treffer", "seite": 1}
         said = {name: value for name, value in values.items() if value and value != usual.get(name)}
-        if "ersetzte" in said:
-            said["ersetzte"] = "true"
+        said |= dict.fromkeys((name for name, value in said.items() if value is True), "true")
         return f"{path}?{urlencode(said, doseq=True)}"
 
     def page_link(self, seite: int) -> str:

@@ -117,7 +117,7 @@ _OF_THE_DAY = re.compile(
 
 
 def _listed(line: str, office: Office) -> Office:
-    """`Für die IG BCE: Landesleiterin Eva Kunz`: a line that tells first for whom somebody signs."""
+    """`Für die IG BCE: Landesleiterin Eva Kunz`: a line tells first for whom somebody signs."""
     match = re.match(r"\W*[Ff]ür\s+(?P<joint>die|das|den)\s+(?P<org>[A-ZÄÖÜ][^:\n]+):", line)
     if match is None or office.organisation:
         return office
@@ -181,7 +181,7 @@ def _office_before(words: str, feminine: bool | None, *, sure: bool = False) -> 
 
 
 def _with_house(office: Office, earlier: Office | None) -> Office:
-    """The office that tells more; a colleague of a house is told by the own office and the house."""
+    """The office that tells more; a colleague of a house is told by own office and house."""
     if earlier is None or earlier.organisation is None:
         return office
     if re.fullmatch(

@@ -112,7 +112,8 @@ class _Speakers:
         if len(longer) == 1 and " " in words:
             return longer[0]
         whole = re.search(
-            rf"(?<!\w )\b{re.escape(words)}(?:\s[A-ZÄÖÜ][\w\-]+){{0,2}}\s(?:e\.\s?V\.|g?GmbH|eG|AG)",
+            rf"(?<!\w )\b{re.escape(words)}(?:\s[A-ZÄÖÜ][\w\-]+){{0,2}}"
+            r"\s(?:e\.\s?V\.|g?GmbH|eG|AG)",
             self._text,
         )
         return whole.group() if whole else words

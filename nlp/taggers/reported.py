@@ -1,5 +1,5 @@
-"""Who speaks where indirect speech goes on in marks: `Das Land werde älter, sagte Rau. „…“`, `Das sei
-„ein Durchbruch“`, `Rau sprach von einem „guten Tag“`.
+"""Who speaks where indirect speech goes on in marks: `Das Land werde älter, sagte Rau. „…“`, `Das
+sei „ein Durchbruch“`, `Rau sprach von einem „guten Tag“`.
 """
 
 from __future__ import annotations

@@ -18,7 +18,11 @@ _WHO = re.compile(
     re.IGNORECASE,
 )
 # What somebody is who does it.
-_DOES = {"leit": ("leit", "vorsitz"), "fuhrt": ("fuehr", "vorsitz"), "koordiniert": ("koordin", "leit")}
+_DOES = {
+    "leit": ("leit", "vorsitz"),
+    "fuhrt": ("fuehr", "vorsitz"),
+    "koordiniert": ("koordin", "leit"),
+}
 # Another office than the bare one; counted only where the question says so.
 _OTHER_OFFICE = re.compile(
     r"\b(?:stell(?:v|vertretend)\w*|Vize\w*|ehemalig\w*|früher\w*|Alt|Ehren|Co)-?\b|\bVize|\bEhren",

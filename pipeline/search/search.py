@@ -34,6 +34,7 @@ from pipeline.search.rerank import rerank, reranker_for
 from pipeline.search.spelling import guesses, with_guesses
 from pipeline.search.split import having_words
 from pipeline.search.synonyms import load_synonyms
+from pipeline.search.times import with_time
 from pipeline.search.umlauts import with_umlauts
 from pipeline.search.works import Found, in_force, with_relatives
 from pipeline.settings import Settings
@@ -325,11 +326,12 @@ def understood_by(
 
     synonyms = load_synonyms(settings.vocabulary_folder)
     text, read = with_umlauts(store, query.text)
-    query = query.model_copy(update={"text": text})
+    query, time = with_time(query.model_copy(update={"text": text}), vocabulary)
     found = understand(query, vocabulary, synonyms, names, stands)
     # What names something is no misspelling.
     perhaps = () if found.names_only else guesses(store, found.text)
-    return replace(found, read=read, guesses=perhaps, words=with_guesses(found.words, perhaps))
+    words = with_guesses(found.words, perhaps)
+    return replace(found, read=read, guesses=perhaps, words=words, time=time)
 
 
 def _asked(store: Parts, understood: Understood, embedder: Embedder) -> Asked:
