@@ -13,7 +13,8 @@ from nlp.taggers.names import Names
 
 Wanted = Literal["person", "day", "number"]
 _ASKS: Mapping[Wanted, re.Pattern[str]] = {
-    "person": re.compile(r"^\W*(?:von\s+|mit\s+|für\s+)?(?:wer|wem|wen|wessen)\b", re.IGNORECASE),
+    # Who does something may be a house; who is something is a person.
+    "person": re.compile(r"^\W*wer\s+(?:ist|war|heißt|leitet|leitete)\b", re.IGNORECASE),
     "day": re.compile(
         r"^\W*(?:(?:seit|bis|ab)\s+)?wann\b|^\W*(?:in|seit)\s+welchem\s+(?:jahr|monat)\b"
         r"|^\W*an\s+welchem\s+tag\b",
