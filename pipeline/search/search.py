@@ -36,7 +36,7 @@ from pipeline.search.split import having_words
 from pipeline.search.synonyms import load_synonyms
 from pipeline.search.times import with_time
 from pipeline.search.umlauts import with_umlauts
-from pipeline.search.works import Found, in_force, with_relatives
+from pipeline.search.works import Found, best_shown, in_force, with_relatives
 from pipeline.settings import Settings
 
 _NO_WORD = (
@@ -124,6 +124,7 @@ def _search(bundle: Bundle, query: Query) -> SearchResult:
     if query.order == "newest" or understood.lists:
         order = order.sorted_by(store.facts.days(order.documents))
     last = min(len(order.rows), query.offset + (query.limit or settings.search.limit))
+    order = best_shown(store, order, min(query.offset, last), last, found.documents)
     shown = [_answer(store, order, at, carried) for at in range(query.offset, last)]
     made, blocks = make_hits(store, shown, understood.words, understood.spoken.phrases)
     worded = _worded(store, understood, carried, found.documents)
