@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nlp.days import DAY
+from nlp.spaced import unspaced
 from pipeline.ground.types import Block
 from pipeline.reading.own_days import is_foreign, own_days
 
@@ -169,8 +170,6 @@ AGREEMENT_NAME = re.compile(
     r"|Rahmenbedingungen\sder\sZusammenarbeit|Gemeinsame\sInitiative\sde[rs]"
     r"|[Gg]emeinsamen? (?:Erklärung|Absichtserklärung|Initiative de[rs]))\b"
 )
-# `V E R E I N B A R U N G`, as typewriters stressed a word.
-_SPACED = re.compile(r"(?<!\S)[^\W\d_](?: [^\W\d_]){4,}(?!\S)")
 _CAPITALS = re.compile(r"\b[A-ZÄÖÜ]{4,}\b")
 PREAMBLE = re.compile(
     r"^(?:\W*(?:§\s*)?\d{0,2}[.)]?\s*)?(?:Pr(?:ä|ae)ambel|Vorbemerkung(?:en)?|Einleitung"
@@ -374,11 +373,6 @@ def is_kicker(unit: Unit) -> bool:
     return len(unit.text) < 120 and bool(
         KICKER.match(unit.opening) or SENDER_KICKER.match(unit.opening)
     )
-
-
-def unspaced(text: str) -> str:
-    """Words that are written with blanks between their letters, without the blanks."""
-    return _SPACED.sub(lambda word: word.group().replace(" ", ""), text)
 
 
 def units(text: str, blocks: tuple[Block, ...]) -> list[Unit]:

@@ -9,6 +9,7 @@ from pathlib import PurePath
 from urllib.parse import unquote, urlsplit
 
 from nlp.days import Day, day_or_none, find_days
+from nlp.spaced import unspaced
 from nlp.tokens import words
 from pipeline.ground.types import DocumentKind, Section
 from pipeline.reading import evidence as ev
@@ -53,7 +54,7 @@ def title_of(
     """
     marked = next((z for z in sections if z.kind in {"headline", "title"}), None)
     if marked:
-        title = ev.unspaced(" ".join(text[marked.start : marked.end].split()))
+        title = " ".join(unspaced(text[marked.start : marked.end]).split())
         parties = next((z for z in sections if z.kind == "parties"), None)
         if len(title.split()) > 1 or parties is None:
             return title
