@@ -75,6 +75,9 @@ def _answered(field: Field, question: str, plan: Plan, reading: Reading) -> Aske
         "chips": tuple(_chips(plan)),
     }
     counted = count(field, plan)
+    if plan.asked("state") and not counted.works and counted.perhaps:
+        sentence = wording.no_state(plan, len(counted.perhaps))
+        return Asked(**told, sentence=sentence, unsure=_unsure(counted.perhaps), notes=tuple(notes))
     told |= _result(field, plan, counted)
     if not counted.works:
         told["sentence"] = f"{told['sentence']} {why_nothing(field, plan)}"

@@ -71,6 +71,12 @@ class Field:
             found.setdefault(state, set()).update(self.works((numbers[id],)))
         return {state: frozenset(works) for state, works in found.items()}
 
+    @property
+    def states_known(self) -> Works:
+        """The agreements whose text tells in which state they are."""
+        told = (works for state, works in self.states.items() if state != "unclear")
+        return frozenset().union(*told)
+
     def of_units(self, plan: Plan) -> Works:
         """The works of the kinds that a plan counts."""
         if "decision" in plan.units:

@@ -66,7 +66,7 @@ def _perhaps(field: Field, condition: Condition, among: Works) -> Iterable[tuple
         undated = best_heads(field, among & field.undated - field.replaced)
         yield from ((head, "hat kein Datum") for head in undated.values())
     if condition.kind == "state":
-        unclear = best_heads(field, among & field.states.get("unclear", frozenset()))
+        unclear = best_heads(field, among - field.states_known - field.replaced)
         yield from ((head, "ob sie noch gilt, lässt der Text offen") for head in unclear.values())
     if condition.kind in ("partner", "region") and not condition.without:
         for id in condition.ids:
@@ -103,7 +103,10 @@ def groups(field: Field, plan: Plan, counted: Counted) -> list[tuple[str, str, t
     kind = plan.operation.removeprefix("by:")
     by_work = {_work(field, head): head for head in counted.heads}
     found: dict[str, dict[int, None]] = {}
+    laender = {region.id for region in field.vocabulary.regions if region.level == "land"}
     for key, work in _pairs(field, kind, by_work):
+        if plan.laender and kind == "region" and key not in laender:
+            continue
         found.setdefault(key, {})[work] = None
     rows = [
         (key, _label(field, kind, key), tuple(h.id for w, h in by_work.items() if w in works))
