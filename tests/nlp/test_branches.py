@@ -38,7 +38,10 @@ NAMES = [
         "Die Berufsgenossenschaft Hoch- und Tiefbau prüft.",
         ["Berufsgenossenschaft Hoch- und Tiefbau"],
     ),
-    ("Der Gesamtverband der Deutschen Buchbinder tagt.", ["Gesamtverband der Deutschen Buchbinder"]),
+    (
+        "Der Gesamtverband der Deutschen Buchbinder tagt.",
+        ["Gesamtverband der Deutschen Buchbinder"],
+    ),
     ("Der Verband Deutscher Buchbinder tagt.", ["Verband Deutscher Buchbinder"]),
     ("Die IG Metall, die Kammer und der Verband beraten.", ["IG Metall"]),
 ]

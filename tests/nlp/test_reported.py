@@ -32,7 +32,10 @@ SPEAKERS = [
     ("Eva Kunz freute sich über den Satz einer Kollegin: „Chefin, das war gut.“", None),
     ("Auf die Frage von Jan Rau schüttelte sie den Kopf: „Das ist nicht zu streng.“", None),
     ("Eva Kunz war da. Ein Sprecher sagte, man werde „die letzten Kisten selbst tragen“.", None),
-    ("Jan Rau kam. Raus Schüler Ben (14) will Koch werden. „Wegen der Torten hier“, sagt er.", "Ben"),
+    (
+        "Jan Rau kam. Raus Schüler Ben (14) will Koch werden. „Wegen der Torten hier“, sagt er.",
+        "Ben",
+    ),
     ("Jan Rau kam. Raus Schüler lachte. „Wegen der Torten hier“, sagte er.", None),
 ]
 
