@@ -84,7 +84,7 @@ def test_an_old_embargo_does_not_come_back(made, work):
          "Jörg Muster", "Leiter"),
         ("Eva Beispiel, Sprecherin: „Wir fangen im Mai mit der Beratung an.“",
          "Eva Beispiel", "Sprecherin"),
-        ("„Das ist ein guter Tag für alle Betriebe“, hieß es.", "", ""),
+        ("„Das ist ein guter Tag für alle Betriebe.“ Das war zu hören.", "", ""),
     ],
 )  # fmt: skip
 def test_a_typed_quote_has_the_speaker_that_its_sentence_names(
