@@ -3,9 +3,9 @@
     python -m bench.search.mixing FOLDER … [--peers SITE]
 
 For each judged set (see `known_items`): nDCG@10 of words, meaning, the plain sum of both, of what
-the search does before its second stage, and of each mix, for both parts of the set. With `--peers`,
-a folder that bm25s is installed in, also of bm25s with the German stemmer. What a mix is made of is
-asked for once a query.
+the search does before its second stage, and of each mix, for both parts of the set. The search
+itself counts names only in what is no question. With `--peers`, a folder that bm25s is installed
+in, also of bm25s with the German stemmer. What a mix is made of is asked for once a query.
 """
 
 from __future__ import annotations

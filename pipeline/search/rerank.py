@@ -13,12 +13,13 @@ from nlp.analysis import is_known, places
 from nlp.rerankers import load_reranker
 from nlp.types import Embedder, Reranker
 from pipeline.archive import Parts
+from pipeline.search.query import is_question
 from pipeline.search.ranking import Ranking, Values
 
 # How many documents are looked at again, what share the closer look has in their score, and what
 # is added for the query's numbers and names: twins of one template differ in a year, a number or a
-# place alone, which states of a language model hardly tell apart. Measured in
-# bench/search/README.md.
+# place alone, which states of a language model hardly tell apart. In questions a name is mostly
+# what all of the first documents speak of. Measured in bench/search/README.md.
 FIRST = 30
 _SHARE = 0.5
 _NUMBERS = 0.6
@@ -52,7 +53,8 @@ def rerank(store: Parts, order: Ranking, question: str, reranker: Reranker) -> R
     mixed = (1 - _SHARE) * _scaled(scores) + _SHARE * _scaled(seen)
     numbers, names = numbers_and_names(question)
     mixed += _NUMBERS * share_held(store, order, first, numbers)
-    mixed += _NAMES * share_held(store, order, first, names)
+    if not is_question(question):
+        mixed += _NAMES * share_held(store, order, first, names)
     places = np.argsort(-mixed, kind="stable")
     low, high = float(scores.min()), float(scores.max())
     new = low + (high - low) * _scaled(mixed)[places]
