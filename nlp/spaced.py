@@ -13,6 +13,9 @@ _GAP = re.compile(r"[ \u00a0]{2,}")
 # Shorter ones must be small words: nearly any two letters are a word of some list.
 _SHORTEST_NOUN = 4
 _LONGEST = 80
+# What a cut costs: a word of the lexicon least, one of a mere list more, what is no word by letter.
+_COST_OF_WORD, _COST_OF_LISTED, _COST_OF_LETTER = 1.0, 1.5, 3.0
+_LONGER = 0.01  # of two small words the longer
 
 
 def unspaced(text: str) -> str:
@@ -24,7 +27,10 @@ def unspaced(text: str) -> str:
 
 def _closed(run: str) -> str:
     parts = [re.sub(r"[ \u00a0]", "", part) for part in _GAP.split(run)]
-    words = parts if len(parts) > 1 else _words_in(parts[0])
+    # Where every letter stands alone, the wide gaps are no word's end.
+    if max(map(len, parts)) == 1:
+        parts = ["".join(parts)]
+    words = [word for part in parts for word in _words_in(part)]
     if len(words) == 1 or not run.isupper():
         return " ".join(words)
     return " ".join(
@@ -34,19 +40,28 @@ def _closed(run: str) -> str:
 
 
 def _words_in(letters: str) -> list[str]:
-    """The fewest German words that the letters are made of, the longer first."""
-    folded = fold(letters)
-    if is_known(folded) or len(letters) > _LONGEST:
+    """The German words that the letters are made of; the letters in one where they are of none."""
+    if is_known(fold(letters)) or len(letters) > _LONGEST:
         return [letters]
-    # For each place the cuts before it, of which there are as few as may be.
-    best: dict[int, list[int]] = {0: []}
+    # For each place: the least that the letters before it cost, and where their last word begins.
+    best: list[tuple[float, int]] = [(0.0, 0)]
     for end in range(1, len(letters) + 1):
-        for start in sorted(best, key=lambda at: len(best[at])):
-            if _is_word(fold(letters[start:end])):
-                best[end] = [*best[start], end]
-                break
-    cuts = best.get(len(letters), [len(letters)])
-    return [letters[a:b] for a, b in zip([0, *cuts], cuts, strict=False)]
+        best.append(min((best[at][0] + _cost(fold(letters[at:end])), at) for at in range(end)))
+    words: list[str] = []
+    at = len(letters)
+    while at:
+        words.insert(0, letters[best[at][1] : at])
+        at = best[at][1]
+    return words if all(_is_word(fold(word)) for word in words) else [letters]
+
+
+def _cost(word: str) -> float:
+    if not _is_word(word):
+        return _COST_OF_LETTER * len(word)
+    if word in STOP_WORDS:
+        # `zur Ausbildung` rather than `zu Rausbildung`.
+        return _COST_OF_WORD - _LONGER * len(word)
+    return _COST_OF_WORD if is_known(word) else _COST_OF_LISTED
 
 
 @cache

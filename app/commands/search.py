@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -12,7 +13,7 @@ import click
 
 from app.call import Call, verb
 from app.german import KINDS, count, day, decimal
-from app.params import COUNT, DAY
+from app.params import ASOF, COUNT, DAY, STATE_NAMES, today
 from pipeline.ground.facets import FILTERS, Facet
 
 if TYPE_CHECKING:
@@ -142,25 +143,14 @@ def tell_result(result: SearchResult) -> None:
     from rich.text import Text
 
     console = Console(highlight=False)
-    for note in result.understood["notes"]:
-        console.print(f"Hinweis: {note}", markup=False)
-    if result.understood["suggestion"]:
-        console.print(f"Meinten Sie: {result.understood['suggestion']}", markup=False)
-    if result.understood["unquoted"]:
-        said = f"Nur was genau so dasteht. Ohne Anführung suchen: {result.understood['unquoted']}"
-        console.print(said, markup=False)
+    for remark in _remarks(result):
+        console.print(remark, markup=False)
     if result.replaced:
         hidden = count(result.replaced, "ersetztes Dokument", "ersetzte Dokumente")
         console.print(
             f"{hidden} ausgeblendet; mit --replaced werden sie gezeigt.", markup=False, style="dim"
         )
     if not result.hits:
-        said = f"Zu „{result.query}“ wurde nichts gefunden."
-        console.print(
-            said if result.hints else f"{said} Versuchen Sie andere Wörter.", markup=False
-        )
-        for hint in result.hints:
-            console.print(f"  {hint}", markup=False)
         return
     console.print(
         f"{count(result.total, 'Dokument', 'Dokumente')} zu „{result.query}“", markup=False
@@ -174,6 +164,20 @@ def tell_result(result: SearchResult) -> None:
     for rank, hit in enumerate(result.hits, 1):
         for line in _lines(rank, hit):
             console.print(line)
+
+
+def _remarks(result: SearchResult) -> Iterator[str]:
+    """What is said before the hits, or instead of them."""
+    for note in result.understood["notes"]:
+        yield f"Hinweis: {note}"
+    if result.understood["suggestion"]:
+        yield f"Meinten Sie: {result.understood['suggestion']}"
+    if unquoted := result.understood["unquoted"]:
+        yield f"Nur was genau so dasteht. Ohne Anführung suchen: {unquoted}"
+    if not result.hits:
+        said = f"Zu „{result.query}“ wurde nichts gefunden."
+        yield said if result.hints else f"{said} Versuchen Sie andere Wörter."
+        yield from (f"  {hint}" for hint in result.hints)
 
 
 def _lines(rank: int, hit: Hit) -> Iterator[Text]:
@@ -226,13 +230,32 @@ def similar(call: Call, document: str, limit: int) -> None:
 
 
 @click.command("list", short_help="Alle Dokumente des Archivs auflisten.")
+@click.option(
+    "--state",
+    type=click.Choice(STATE_NAMES),
+    multiple=True,
+    help="Nur Vereinbarungen mit diesem Stand; in_force: nur was gilt.",
+)
+@ASOF
 @verb
-def list_documents(call: Call) -> None:
-    """Alle Dokumente des Archivs auflisten."""
-    with call.open_archive() as store:
-        summaries = store.documents.summaries()
+def list_documents(call: Call, state: tuple[str, ...], asof: date | None) -> None:
+    """Alle Dokumente des Archivs auflisten, Vereinbarungen mit ihrem Stand heute oder am Tag
+    --asof.
+    """
+    with call.open_archive() as store, store.reading() as at:
+        states = at.agreements.states(asof or today(), at.works.replaced())
+        summaries = [
+            s for s in at.documents.summaries() if not state or states.get(s.document) in state
+        ]
     answer = {
-        "documents": [{**asdict(s), "date": s.date and s.date.isoformat()} for s in summaries]
+        "documents": [
+            {
+                **asdict(s),
+                "date": s.date and s.date.isoformat(),
+                "state": states.get(s.document),
+            }
+            for s in summaries
+        ]
     }
 
     def tell() -> None:

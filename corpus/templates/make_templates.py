@@ -48,18 +48,23 @@ HEAD = (
     ("Normal", "{%p endif %}"),
     ("OM Kopf", "PRESSEMITTEILUNG, {{ datum }}"),
     ("Title", "{{ titel }}"),
+    ("Normal", "{%p if unterzeile %}"),
     ("Subtitle", "{{ unterzeile }}"),
+    ("Normal", "{%p endif %}"),
     *each("download", "OM Download"),
 )
 PLACE = "{% if ort %}{{ ort }}, {{ datum }} – {% endif %}"
-NAMED = (*when("partner"), *when("standards"), *when("regionen"))
-TAIL = (
-    *each("weitere_zitate"),
+NAMED = (*when("laufzeit"), *when("partner"), *when("standards"))
+TAIL_OF_FIRST = (
     ("Heading 1", "{{ baustein_titel }}"),
     *each("baustein"),
     *each("kontakt", "OM Kontakt"),
+    ("Normal", "{%p if telefon %}"),
+    ("OM Kontakt", "Telefon: {{ telefon }}"),
+    ("Normal", "{%p endif %}"),
     ("OM Download", "Diese Pressemitteilung als Word-Datei (DOCX-Download)"),
 )
+TAIL = (*each("weitere_zitate"), *TAIL_OF_FIRST)
 SAID = (("Normal", "{%p if zitat %}"), ("Normal", "{{ zitat }}"), ("Normal", "{%p endif %}"))
 BACKGROUND = (
     ("Normal", "{%p if kernaussagen %}"), ("Heading 1", "Hintergrund"), ("Normal", "{%p endif %}"), *when("dokument"),
@@ -67,19 +72,21 @@ BACKGROUND = (
 LAYOUTS: dict[str, Layout] = {
     "pressemitteilung": (
         *HEAD,
-        ("OM Vorspann", PLACE + "{{ zitat }} {{ vorspann }}"),
+        ("OM Vorspann", PLACE + "{{ vorspann }}"),
+        ("Normal", "{{ zitat }}"),
         *each("kernaussagen"), *each("text"), *NAMED, *TAIL,
     ),
     "vereinbarung-beschlossen": (
         *HEAD,
-        ("OM Vorspann", PLACE + "{{ zitat }} {{ vorspann }}{% if vorspann %} {% endif %}{{ beschluss }}"),
+        ("OM Vorspann", PLACE + "{{ beschluss }}{% if vorspann %} {% endif %}{{ vorspann }}"),
+        ("Normal", "{{ zitat }}"),
         *each("kernaussagen"), *each("ziele"), *each("pflichten"), *each("beispiele"), *each("text"), *NAMED, *TAIL,
     ),
     "kooperation-region": (
         *HEAD,
         ("OM Vorspann", PLACE + "{{ vorspann }}"),
         ("Normal", "{{ regionen }}"),
-        ("Normal", "{{ partner }}"),
+        *when("partner"),
         *each("kernaussagen"), *each("ziele"), *each("beispiele"),
         ("Normal", "{{ zitat }}"),
         *each("text"), *when("standards"),
@@ -92,7 +99,27 @@ LAYOUTS: dict[str, Layout] = {
         ("Normal", "{{ standards }}"),
         *each("nutzen"), *each("kernaussagen"), *each("ziele"),
         ("Normal", "{{ zitat }}"),
-        *each("text"), ("Normal", "{{ bezug }}"), *when("partner"), *when("regionen"), *TAIL,
+        *each("text"), ("Normal", "{{ bezug }}"), *when("laufzeit"), *when("partner"), *TAIL,
+    ),
+    "kurzfassung": (
+        *HEAD,
+        ("OM Vorspann", PLACE + "{{ vorspann }}"),
+        *each("kurz"), *SAID, *TAIL_OF_FIRST,
+    ),
+    "rueckblick": (
+        *HEAD,
+        ("OM Vorspann", PLACE + "{{ vorspann }}"),
+        *each("text"), *SAID,
+        ("Heading 1", "Was zuvor geschah"),
+        *each("rueckblick"), *each("weitere_zitate"), *when("laufzeit"), *TAIL_OF_FIRST,
+    ),
+    "regionalfassung": (
+        *HEAD,
+        ("OM Vorspann", PLACE + "{{ vorspann }}"),
+        ("Normal", "{{ fuer_region }}"),
+        *SAID, *each("uebriges"), *each("text"),
+        ("Normal", "Auskunft für {{ region }}: {{ ansprechperson }}"),
+        *TAIL,
     ),
     "veranstaltung": (
         *HEAD,

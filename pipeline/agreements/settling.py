@@ -145,27 +145,34 @@ def _ends(work: _Work, start: date | None, event: bool) -> tuple[tuple[date, ...
             found.add(clause.day)
             work.say(clause.day, "end", _fixed("Ende", clause.day), NO_DAY, [number])
     unsure = any(c.vague for _, c in work.of("end")) and not found
-    for number, clause in work.of("length"):
-        if clause.period is None or clause.minimum:
-            continue
-        if start is None:
-            if not found:
-                work.leave_open(clause, "Wann diese Dauer beginnt, steht nicht im Text.")
-                unsure = True
-            continue
-        day = end_of(start, clause.period, event=event)
-        if day not in found:
-            begins = [n for n, c in work.of("start")]
-            work.say(
-                day, "end", _sum(start, clause.period, day, event), _rule(event), [*begins, number]
-            )
-        found.add(day)
+    if start is not None:
+        _add_lengths(work, start, event, found)
+    elif not found:
+        for _, clause in _lengths(work):
+            work.leave_open(clause, "Wann diese Dauer beginnt, steht nicht im Text.")
+            unsure = True
     if len(found) > 1:
         _contradict(work, "end", "Über das Ende sagt der Text Verschiedenes")
     conditional = not found and any(
         "Ende" in c.vague or "verlängert" in c.vague for _, c in work.of("condition", "length")
     )
     return tuple(sorted(found)), unsure or conditional
+
+
+def _lengths(work: _Work) -> list[tuple[int, Clause]]:
+    """The clauses that say how long it lasts, and not at least how long."""
+    return [(n, c) for n, c in work.of("length") if c.period is not None and not c.minimum]
+
+
+def _add_lengths(work: _Work, start: date, event: bool, found: set[date]) -> None:
+    for number, clause in _lengths(work):
+        assert clause.period is not None
+        day = end_of(start, clause.period, event=event)
+        if day not in found:
+            begins = [n for n, c in work.of("start")]
+            told = _sum(start, clause.period, day, event)
+            work.say(day, "end", told, _rule(event), [*begins, number])
+        found.add(day)
 
 
 def _prolonged(work: _Work, number: int, before: date, by: Period) -> date:

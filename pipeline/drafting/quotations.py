@@ -9,7 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from difflib import SequenceMatcher
 
-from pipeline.drafting.content import Facts
+from nlp.taggers.quotes import find_quotations
+from nlp.types import Quotation
+from pipeline.drafting.facts import Facts
 from pipeline.drafting.provenance import Sheet, Statement
 from pipeline.drafting.wording import one_line
 from pipeline.ground.drafts import DraftQuote
@@ -72,7 +74,7 @@ def checked_quotes(
     """The quotes as `sheet` has them now: one altered letter makes one *geändert*; quotes that are
     gone are left out.
 
-    Quotes that somebody added come last, without a speaker, *offen*.
+    Quotes that somebody added come last, *offen*, with the speaker that their sentence names.
     """
     text = sheet.text
     typed = [(p.start, p.end) for p in sheet.placed if p.statement.kind == "input"]
@@ -86,12 +88,27 @@ def checked_quotes(
             continue
         del loose[now]
         kept.append(_as_given(quote) if same else _altered(quote, one_line(now).rstrip(" ,.")))
-    added = (
-        words
+    added = [
+        (words, start, end)
         for words, (start, end) in loose.items()
         if _is_speech(text, words, start, end) and any(a < end and start < b for a, b in typed)
+    ]
+    said = find_quotations(text) if added else []
+    return (*kept, *(_typed(words, start, end, said, day) for words, start, end in added))
+
+
+def _typed(
+    words: str, start: int, end: int, said: Iterable[Quotation], day: date | None
+) -> DraftQuote:
+    """A quote that somebody typed, with its speaker as far as the sentence around it tells."""
+    told = next((q for q in said if q.start < end and start < q.end), None)
+    return DraftQuote(
+        text=one_line(words).rstrip(" ,."),
+        speaker=one_line(told.speaker or "") if told else "",
+        function=one_line(told.function or "") if told else "",
+        organisation=one_line(told.organisation or "") if told else "",
+        day=day,
     )
-    return (*kept, *(DraftQuote(text=one_line(words).rstrip(" ,."), day=day) for words in added))
 
 
 def _as_given(quote: DraftQuote) -> DraftQuote:

@@ -55,6 +55,12 @@ def text_quality(raw: str) -> float:
     return round(sound * found.word_share * (0.3 if found.is_scattered else 1.0), 3)
 
 
+def is_meaningless(raw: str) -> bool:
+    """Whether most signs of a text layer map to nothing that people read, blanks among them."""
+    visible = "".join(raw.split())
+    return len(visible) >= _ENOUGH and 2 * len(_BROKEN.findall(visible)) > len(visible)
+
+
 def plain_quality(raw: str) -> float:
     """The worth of a text file, which nobody laid out: what is no word counts by its length."""
     words = _WORD.findall(normalise(raw))

@@ -14,6 +14,7 @@ from pipeline.ground.errors import DocumentError
 from pipeline.ground.types import Document, Frozen, Issue, Made, SourceFile
 from pipeline.reading import sandbox, slices
 from pipeline.reading.assemble import Body, assemble
+from pipeline.reading.drafts_told import draft_marks
 from pipeline.reading.evidence import units
 from pipeline.reading.extraction import Extraction
 from pipeline.reading.extractors import load_extractor
@@ -25,7 +26,7 @@ from pipeline.reading.quality import quality_issues
 from pipeline.settings import Settings
 
 # Raise it whenever reading gives other results than before: every document is then read anew.
-VERSION = "reading-6"
+VERSION = "reading-7"
 _READERS = (
     "pypdfium2",
     "pdfplumber",
@@ -143,7 +144,12 @@ def _read(request: _Request) -> Document:
         blocks=body.blocks,
         sections=head.sections,
         links=body.links,
-        issues=(*extraction.issues, *head.issues, *_quality(body, extraction)),
+        issues=(
+            *extraction.issues,
+            *draft_marks(extraction.pieces),
+            *head.issues,
+            *_quality(body, extraction),
+        ),
         made=request.made,
     )
 

@@ -55,6 +55,20 @@ def embedded(names: Sequence[str]) -> tuple[Issue, ...]:
     )
 
 
+def signed(count: int) -> tuple[Issue, ...]:
+    """That a file is signed; omdok does not check by whom."""
+    if not count:
+        return ()
+    many = "eine digitale Unterschrift" if count == 1 else f"{count} digitale Unterschriften"
+    return (
+        Issue(
+            code="signed",
+            level="info",
+            message=f"Die Datei trägt {many}; omdok hat sie nicht geprüft.",
+        ),
+    )
+
+
 def left_out(names: Sequence[tuple[str, str]]) -> tuple[Issue, ...]:
     """That files within this one were not taken in, each with its reason in German."""
     return tuple(embedded_unread(name or "ohne Namen", reason) for name, reason in names)
@@ -128,6 +142,19 @@ def unseen(hidden: Sequence[int], covered: Sequence[int]) -> Iterator[Issue]:
             "Datei noch stehen. omdok hat sie nicht übernommen.",
             hint="Geben Sie die Datei nicht weiter: Schwärzen Sie das Original so, dass der Text "
             "darunter gelöscht ist.",
+        )
+
+
+def struck_out(pages: Sequence[int]) -> Iterator[Issue]:
+    """That words on these pages are struck out, so that they do not hold."""
+    if pages:
+        yield Issue(
+            code="struck_text",
+            level="warning",
+            page=pages[0],
+            message=f"Auf {_pages(pages)} sind Wörter durchgestrichen; sie sind aufbewahrt, "
+            "gehören aber nicht zum Text.",
+            hint="Prüfen Sie die Stelle am Original.",
         )
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 _SIGNED_DATA = bytes.fromhex("06092a864886f70d010702")
 _PLAIN_DATA = bytes.fromhex("06092a864886f70d010701")
-_CONTENT = b"\xa0"
+_ONLY_NAME, _LONG = b"\x30\x0b", b"\x30\x82"
 _MARK = 0x20  # a value made of values
 _OCTETS = 0x04
 _ENDLESS = 0x80
@@ -31,11 +31,8 @@ class _Cut(Exception):
 
 def signed_content(data: bytes) -> bytes:
     """The message that an S/MIME signature wraps; empty where it is encrypted or damaged."""
-    at = data.find(_SIGNED_DATA, 0, 64)
-    if at < 0:
-        return b""
-    inner = data.find(_PLAIN_DATA, at + len(_SIGNED_DATA))
-    if inner < 0:
+    inner = _plain_data(data)
+    if inner < 0 or is_bare_signature(data):
         return b""
     try:
         return b"".join(_octets(data, inner + len(_PLAIN_DATA), len(data), 0, most=1))
@@ -45,10 +42,19 @@ def signed_content(data: bytes) -> bytes:
 
 def is_bare_signature(data: bytes) -> bool:
     """Whether S/MIME data signs what stands beside it and holds nothing itself."""
+    inner = _plain_data(data)
+    if inner < 0:
+        return False
+    # The value that names the content holds nothing but its name: 11 bytes, or an end at once.
+    before, after = data[inner - 4 : inner], inner + len(_PLAIN_DATA)
+    is_short = before[2:] == _ONLY_NAME and before[:2] != _LONG
+    return is_short or data[after : after + 2] == b"\0\0"
+
+
+def _plain_data(data: bytes) -> int:
+    """Where signed data names its content; -1 where it is none."""
     at = data.find(_SIGNED_DATA, 0, 64)
-    inner = data.find(_PLAIN_DATA, at + len(_SIGNED_DATA)) if at >= 0 else -1
-    end = inner + len(_PLAIN_DATA)
-    return inner >= 0 and data[end : end + 1] != _CONTENT
+    return data.find(_PLAIN_DATA, at + len(_SIGNED_DATA)) if at >= 0 else -1
 
 
 def _octets(data: bytes, at: int, end: int, depth: int, most: int = 0) -> Iterator[bytes]:

@@ -148,7 +148,7 @@ def understand(
     query: Query,
     vocabulary: Vocabulary,
     synonyms: Synonyms = Synonyms(),  # noqa: B008 - frozen
-    names: Names = Names(),  # noqa: B008
+    names: Names = Names(),  # noqa: B008 - frozen
     stands: Callable[[Sequence[str]], bool] = lambda _words: False,
 ) -> Understood:
     """Recognise operators, codes, ranges of codes, names, days and files, and check the filters.

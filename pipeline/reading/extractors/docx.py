@@ -19,16 +19,23 @@ from pipeline.reading.children import children_of
 from pipeline.reading.counts import count_in
 from pipeline.reading.extraction import Extraction, Piece
 from pipeline.reading.extractors.docx_chunks import chunk_pieces
+from pipeline.reading.extractors.docx_graphics import Look, words_of
 from pipeline.reading.extractors.docx_lists import Numbering, read_numbering
 from pipeline.reading.extractors.docx_package import (
-    MC,
     W,
     open_document,
     properties_of,
     root_of,
     styles_of,
 )
-from pipeline.reading.extractors.docx_runs import DELETED, Runs, is_prompt, is_switched_on
+from pipeline.reading.extractors.docx_runs import (
+    DELETED,
+    Runs,
+    chosen_of,
+    is_prompt,
+    is_switched_on,
+)
+from pipeline.reading.extractors.docx_scans import WordScans
 from pipeline.reading.formats import DOCX
 from pipeline.reading.remarks import COMMENTS, HIDDEN, TRACKED, embedded
 from pipeline.settings import Settings
@@ -46,19 +53,24 @@ class DocxExtractor:
     def extract(self, path: Path, settings: Settings) -> Extraction:
         """One piece per paragraph and table, in the order of the text."""
         check_package(path, settings.limits.memory_mb)
-        extraction = read_docx(path)
+        scans = WordScans(settings)
+        extraction = scans.told(read_docx(path, look=scans.look))
         names = [child.name for child in children_of(path, DOCX, settings.limits)]
         return replace(extraction, issues=(*extraction.issues, *embedded(names)))
 
 
-def read_docx(source: Path | io.BytesIO, depth: int = 0) -> Extraction:
-    """Everything in a package whose size was checked; `depth` tells how many packages it lies in.
+def read_docx(
+    source: Path | io.BytesIO, depth: int = 0, look: Look = lambda _data: []
+) -> Extraction:
+    """Everything in a package whose size was checked; `depth` tells how many packages it lies in,
+    `look` reads its pictures.
 
     Raises:
         DocumentError: `damaged` when it is no Word package.
     """
     document = open_document(source)
-    reader = _Reader(document.part, _styles(document), read_numbering(document.part), depth)
+    numbering = read_numbering(document.part)
+    reader = _Reader(document.part, _styles(document), numbering, depth, look)
     # There is one body; files of other programs were seen with more.
     body = [p for b in document.element.findall(f"{W}body") for p in reader.container(b)]
     tops, bottoms = _artifacts(document, reader)
@@ -137,9 +149,15 @@ class _Reader:
     """Turns the XML of one package into pieces."""
 
     def __init__(
-        self, part: Any, styles: dict[str, _Style], numbering: Numbering, depth: int = 0
+        self,
+        part: Any,
+        styles: dict[str, _Style],
+        numbering: Numbering,
+        depth: int = 0,
+        look: Look = lambda _data: [],
     ) -> None:
         self.depth = depth
+        self.look = look
         self.part = part
         self.styles = styles
         self.numbering = numbering
@@ -156,15 +174,17 @@ class _Reader:
                 yield from self.table(child, depth)
             elif child.tag == f"{W}altChunk":
                 yield from chunk_pieces(self.part, child, self.depth, read_docx)
-            elif child.tag == f"{MC}AlternateContent":
-                chosen = child.find(f"{MC}Choice")
-                yield from self.container(chosen if chosen is not None else child, depth + 1)
-            elif child.tag == f"{W}sdt" and is_prompt(child):
-                for piece in self.container(child, depth + 1):
-                    yield replace(piece, role="artifact", level=0)
             elif isinstance(child.tag, str) and child.tag not in DELETED:
-                # Content controls, custom XML, insertions of whole paragraphs: wrappers only.
-                yield from self.container(child, depth + 1)
+                yield from self._within(child, depth + 1)
+
+    def _within(self, wrapper: Any, depth: int) -> Iterator[Piece]:
+        """What stands in a content control, in custom XML or in an insertion of whole
+        paragraphs.
+        """
+        pieces = self.container(chosen_of(wrapper), depth)
+        if wrapper.tag == f"{W}sdt" and is_prompt(wrapper):
+            pieces = (replace(piece, role="artifact", level=0) for piece in pieces)
+        yield from pieces
 
     def paragraph(self, element: Any, depth: int = 0) -> Iterator[Piece]:
         """The paragraph, then the text boxes that hang on it."""
@@ -182,6 +202,8 @@ class _Reader:
             yield aside
         for box in runs.boxes:
             yield from self.container(box, depth + 1)
+        for graphic in runs.graphics:
+            yield from words_of(graphic, self.part, self.look)
 
     def table(self, element: Any, depth: int) -> Iterator[Piece]:
         """One piece per table: rows as lines, cells parted by tabs; a table of one column is plain

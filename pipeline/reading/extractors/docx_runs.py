@@ -10,6 +10,8 @@ from typing import Any
 from nlp.normal import normalise
 from pipeline.reading.counts import count_in
 from pipeline.reading.extraction import PieceText
+from pipeline.reading.extractors.docx_graphics import is_graphic
+from pipeline.reading.extractors.docx_math import M, formula
 from pipeline.reading.extractors.docx_package import MC, R, W
 
 _LINK_FIELD = re.compile(r'HYPERLINK\s+(?:\\[a-z]\s+)*"([^"]+)"', re.IGNORECASE)
@@ -19,7 +21,13 @@ DELETED = frozenset(
 _MAX_DEPTH = 60
 _UNSEEN = ("vanish", "strike", "dstrike")
 _READABLE = 4  # half points
-_MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+_FORMULA = f"{M}oMath"
+
+
+def chosen_of(element: Any) -> Any:
+    """Of several alternatives the one that Word itself shows; any other element as it is."""
+    chosen = element.find(f"{MC}Choice") if element.tag == f"{MC}AlternateContent" else None
+    return element if chosen is None else chosen
 
 
 class Runs:
@@ -33,6 +41,7 @@ class Runs:
         # Word neither shows nor prints hidden text.
         self.hidden = PieceText()
         self.boxes: list[Any] = []
+        self.graphics: list[Any] = []
         self._fields: list[str] = []
         self._is_hidden = False
 
@@ -42,31 +51,31 @@ class Runs:
             tag = child.tag
             if not isinstance(tag, str) or depth > _MAX_DEPTH:
                 continue
-            if tag == f"{W}instrText":
-                self._instruct(child.text or "")
-            elif tag == f"{W}fldChar":
-                self._field(str(child.get(f"{W}fldCharType")))
-                self._form(child.find(f"{W}ffData"))
+            if tag in {f"{W}instrText", f"{W}fldChar"}:
+                self._of_field(child)
             elif tag == f"{W}sdt" and is_prompt(child):
                 before, self._is_prompt = self._is_prompt, True
                 self.walk(child, target, depth + 1)
                 self._is_prompt = before
             elif tag == f"{W}r":
                 self._run(child, target, depth)
-            elif tag == f"{W}txbxContent":
-                self.boxes.append(child)
-            elif tag == f"{MC}AlternateContent":
-                chosen = child.find(f"{MC}Choice")
-                self.walk(chosen if chosen is not None else child, target, depth + 1)
+            elif tag == f"{W}txbxContent" or is_graphic(tag):
+                (self.graphics if is_graphic(tag) else self.boxes).append(child)
             elif tag not in DELETED:
-                self._inline(child, tag, target, depth)
+                self._inline(chosen_of(child), tag, target, depth)
+
+    def _of_field(self, child: Any) -> None:
+        if child.tag == f"{W}instrText":
+            self._instruct(child.text or "")
+        else:
+            self._field(str(child.get(f"{W}fldCharType")))
+            self._form(child.find(f"{W}ffData"))
 
     def _inline(self, child: Any, tag: str, target: str, depth: int) -> None:
-        if tag in {f"{W}t", _MATH_TEXT}:
-            if self._is_hidden:
-                self.hidden.add(child.text or "")
-            else:
-                self.text.add(child.text or "", target or self._link_field())
+        if tag == f"{W}t":
+            self._say(child.text or "", target)
+        elif tag == _FORMULA:
+            self._say(formula(child), target)
         elif tag in {f"{W}br", f"{W}cr"}:
             self.text.line_break()
         elif tag in {f"{W}tab", f"{W}ptab"}:
@@ -79,6 +88,12 @@ class Runs:
             self.walk(child, self._target(child) or target, depth + 1)
         else:
             self.walk(child, target, depth + 1)
+
+    def _say(self, text: str, target: str) -> None:
+        if self._is_hidden:
+            self.hidden.add(text)
+        else:
+            self.text.add(text, target or self._link_field())
 
     def _run(self, run: Any, target: str, depth: int) -> None:
         self._is_hidden = self._is_prompt or is_unseen(run, self._hidden_styles)

@@ -30,6 +30,7 @@ _SHORT_NUMBER = re.compile(r"^\d{1,2}[a-z]?[.,;:)]?$")
 _LAW = re.compile(
     r"^(?:Abs|Absatz|Satz|Nr|Nummer|BGB|SGB|ArbSchG|BetrVG|DSGVO|HGB|StGB|GG|ff|f\.)(?:$|\W)"
 )
+_JOINS = frozenset({"und", "bis", "sowie", "oder", "u.", "bzw.", "–", "-"})
 _BEFORE_SIGN = frozenset(
     {
         "nach",
@@ -283,17 +284,22 @@ def _is_section_sign(texts: list[str], n: int) -> bool:
     if not _SECTION_NUMBER.match(following[0]):
         return False
     is_law = any(_LAW.match(w) for w in following[1:])
+    is_cited = n > 0 and texts[n - 1].lower() in _BEFORE_SIGN
     if _SIGNS.match(text):
-        return is_law
+        return is_law or is_cited or _is_row_of_numbers(following)
     if not _SECTION_LEFT.match(text):
         return False
     # "8 500" may be a number, "8 5" behind "gemäß" is none.
-    is_cited = (
-        n > 0
-        and texts[n - 1].casefold() in _BEFORE_SIGN
-        and bool(_SHORT_NUMBER.match(following[0]))
-    )
-    return "$" in text or is_law or is_cited
+    return "$" in text or is_law or (is_cited and bool(_SHORT_NUMBER.match(following[0])))
+
+
+def _is_row_of_numbers(texts: list[str]) -> bool:
+    """`6 und 7`, `6 bis 9`, `6, 7`: what stands behind §§ and behind no 88."""
+    if len(texts) < 2 or not _SHORT_NUMBER.match(texts[0]):
+        return False
+    if texts[1].casefold() in _JOINS:
+        return len(texts) > 2 and bool(_SHORT_NUMBER.match(texts[2]))
+    return texts[0].endswith(",") and bool(_SHORT_NUMBER.match(texts[1]))
 
 
 def _section_head(words: Sequence[Word]) -> tuple[Word, ...]:

@@ -25,14 +25,16 @@ from pipeline.reading.extractors.pdf_frame import Frame
 from pipeline.reading.extractors.pdf_grids import unruled_tables
 from pipeline.reading.extractors.pdf_lines import PageLines, text_lines
 from pipeline.reading.extractors.pdf_pictures import PageOcr, with_pictures
+from pipeline.reading.extractors.pdf_struck import parted, strike_notes
 from pipeline.reading.extractors.pdf_tables import place_tables, ruled_tables
+from pipeline.reading.extractors.pdf_xfa import form_pieces
 from pipeline.reading.faults import fault
 from pipeline.reading.footnotes import mark_footnotes
 from pipeline.reading.layout import Layout, Line
 from pipeline.reading.letterhead import with_address_apart
 from pipeline.reading.order import in_reading_order
-from pipeline.reading.quality import page_reasons, scan_reasons, text_quality
-from pipeline.reading.remarks import repaired_signs, unseen
+from pipeline.reading.quality import is_meaningless, page_reasons, scan_reasons, text_quality
+from pipeline.reading.remarks import repaired_signs, struck_out, unseen
 from pipeline.settings import Settings
 
 _ENCRYPTED = 4
@@ -63,9 +65,11 @@ class PdfExtractor:
             reader = _Reader(settings, Overlay(pdf))
             read = [reader.leaf(pdf, n) for n in range(len(pdf))]
             properties = _properties(pdf)
-        if not read:
-            raise fault("empty", "Die PDF-Datei hat keine Seiten.")
-        pieces, pages, issues = laid_out(read, settings)
+            if not read:
+                raise fault("empty", "Die PDF-Datei hat keine Seiten.")
+            pieces, pages, issues = laid_out(read, settings)
+            if form := form_pieces(pdf, pieces):
+                return Extraction(tuple(form[0]), pages, properties, form[1])
         merged = reader.overlay.merged(tuple(pieces))
         return Extraction(merged, pages, properties, (*reader.issues(), *issues))
 
@@ -126,6 +130,7 @@ class _Reader:
         self._broken: list[int] = []
         self._hidden: list[int] = []
         self._covered: list[int] = []
+        self._struck: list[int] = []
 
     def leaf(self, pdf: Any, index: int) -> Leaf:
         """One page with its lines."""
@@ -138,7 +143,9 @@ class _Reader:
             return Leaf(PageInfo(index + 1, quality=0.0), (), Frame((0, 0, 0, 0), 0, 0))
         with closing(page):
             self.overlay.look(page, index + 1)
-            return self._read(page, index + 1)
+            leaf = self._read(page, index + 1)
+            self.overlay.look_at_signatures(page, index + 1)
+            return leaf
 
     def issues(self) -> Iterator[Issue]:
         """What staff should know of single pages."""
@@ -149,6 +156,7 @@ class _Reader:
                 hint="Fordern Sie das Dokument neu an, wenn die Seite wichtig ist.",
             )  # fmt: skip
         yield from unseen(self._hidden, self._covered)
+        yield from struck_out(self._struck)
         yield from self._ocr.issues()
         yield from self.overlay.issues()
 
@@ -170,12 +178,15 @@ class _Reader:
                     info, ocr=True, quality=seen.confidence, reasons=scan_reasons(seen.confidence)
                 )
                 return Leaf(info, tuple(with_address_apart(seen.lines)), seen.frame(frame))
+        lines, struck = parted(lines, drawn.rulings, list(strike_notes(page, frame)))
+        if struck:
+            self._struck.append(number)
         lines = in_reading_order(lines)
         pictures = [b for b in drawn.pictures if _is_bare(b, lines)]
         read = self._ocr.pictures(page, number, pictures, frame) if pictures else []
         if read:
             lines, info = with_pictures(lines, read), replace(info, ocr=True)
-        hidden = tuple(replace(line, role="artifact") for line in found.hidden)
+        hidden = tuple(replace(line, role="artifact") for line in (*found.hidden, *struck))
         return Leaf(info, tuple(lines), frame, drawn.rulings, hidden)
 
     def _note_unseen(self, found: PageLines, number: int) -> None:
@@ -186,6 +197,8 @@ class _Reader:
 
     def _needs_ocr(self, raw: str, info: PageInfo, drawn: Drawings) -> bool:
         words = len(raw.split())
+        if is_meaningless(raw):
+            return True
         if words >= _FEW_WORDS:
             return info.quality < self._settings.ocr.min_quality
         # Letters may be drawn as pictures or, by some programs, as shapes.

@@ -36,7 +36,8 @@ class Run:
 
     `start` is the index of its first sign on the page, `glued` says that no blank parts it from the
     run before. `box` is in points from the top left with the text upright, `base` the height of its
-    baseline there; `level` says that it runs along the lines of the page.
+    baseline there; `level` says that it runs along the lines of the page; `item` is the address of
+    its text object.
     """
 
     text: str
@@ -47,6 +48,7 @@ class Run:
     bold: bool = False
     base: float = 0.0
     level: bool = True
+    item: int = 0
 
 
 # pdfium ends a line here.
@@ -62,6 +64,7 @@ class _Style:
     size: float
     bold: bool
     base: float | None
+    item: int
 
 
 class PageText:
@@ -84,10 +87,6 @@ class PageText:
         self._bold_fonts: dict[int, bool] = {}
         self._edges = tuple(ctypes.c_double() for _ in range(4))
         self.text = _text(textpage)
-
-    def object_of(self, run: Run) -> int:
-        """The address of the text object that a run belongs to."""
-        return self._object_at(self._address, run.start)
 
     def runs(self) -> Iterator[Run]:
         """All runs and line breaks in pdfium's order."""
@@ -126,7 +125,8 @@ class PageText:
             box = self.box(n)
             size = style.size if style.size > 2 else box[3] - box[1]
             base = self._base(n) if style.base is None else style.base
-            yield Run(sign, n, glued, box, size, style.bold, base, style.base is not None)
+            level = style.base is not None
+            yield Run(sign, n, glued, box, size, style.bold, base, level, style.item)
             glued = True
 
     def box(self, index: int) -> BBox:
@@ -153,7 +153,7 @@ class PageText:
         else:
             x, y = self._corner
             box = (left.value - x, y - top.value, right.value - x, y - bottom.value)
-        return Run(text, start, glued, box, style.size, style.bold, style.base)
+        return Run(text, start, glued, box, style.size, style.bold, style.base, item=style.item)
 
     def _style(self, index: int) -> _Style:
         item = self._object_at(self._address, index)
@@ -168,7 +168,7 @@ class PageText:
             font = self._font_of(item)
             if font not in self._bold_fonts:
                 self._bold_fonts[font] = self._is_bold(index)
-            style = _Style(size, self._bold_fonts[font], base)
+            style = _Style(size, self._bold_fonts[font], base, item)
             self._styles[item] = style
         return style
 

@@ -16,7 +16,7 @@ from typing import Any
 from nlp.normal import normalise
 from pipeline.ground.types import BBox, Issue
 from pipeline.reading.extraction import Piece
-from pipeline.reading.remarks import COMMENTS, embedded
+from pipeline.reading.remarks import COMMENTS, embedded, signed
 
 _LONGEST = 1 << 20
 _MOST_ON_A_PAGE = 5000
@@ -33,12 +33,15 @@ class Overlay:
     _found: list[Piece] = field(default_factory=list)
     _forms: Any = None
     _names: tuple[str, ...] = ()
+    _signed: int = 0
 
     def __post_init__(self) -> None:
         import pypdfium2.raw as pdfium
 
         self._names = tuple(name for name, _ in _attachments(self.pdf, 0))
-        if self.pdf.get_formtype() == pdfium.FORMTYPE_ACRO_FORM:
+        self._signed = max(0, pdfium.FPDF_GetSignatureCount(self.pdf))
+        # Forms of Adobe LiveCycle are filled in as the usual ones beside their own XML.
+        if self.pdf.get_formtype() != pdfium.FORMTYPE_NONE:
             # Runs no script: this build of pdfium has no engine for them.
             self.pdf.init_forms()
             self._forms = self.pdf.formenv
@@ -55,6 +58,14 @@ class Overlay:
                 finally:
                     pdfium.FPDFPage_CloseAnnot(annotation)
 
+    def look_at_signatures(self, page: Any, number: int) -> None:
+        """Take in what the visible signatures of a page say: they are drawn, not written, so the
+        page is drawn flat first. Its own text must have been read before.
+        """
+        boxes = list(_signatures(page, self._forms)) if self._signed and self._forms else []
+        if boxes:
+            self._found += _flat_text(page, boxes, number)
+
     def merged(self, pieces: Sequence[Piece]) -> tuple[Piece, ...]:
         """The pages' pieces with what lies on top of them, each behind the piece beside or above
         it.
@@ -67,7 +78,7 @@ class Overlay:
     def issues(self) -> tuple[Issue, ...]:
         """That there are notes or attached files."""
         notes = (COMMENTS,) if any(piece.role == "artifact" for piece in self._found) else ()
-        return (*notes, *embedded(self._names))
+        return (*notes, *signed(self._signed), *embedded(self._names))
 
     def _read(self, page: Any, annotation: Any, number: int) -> Iterator[Piece]:
         import pypdfium2.raw as pdfium
@@ -107,6 +118,43 @@ class Overlay:
             return ""
         value = _string(pdfium.FPDFAnnot_GetFormFieldValue, form, annotation).strip()
         return f"{named}: {value}" if named and value else value
+
+
+def _annotations(page: Any) -> Iterator[Any]:
+    import pypdfium2.raw as pdfium
+
+    for index in range(min(pdfium.FPDFPage_GetAnnotCount(page), _MOST_ON_A_PAGE)):
+        annotation = pdfium.FPDFPage_GetAnnot(page, index)
+        if annotation:
+            try:
+                yield annotation
+            finally:
+                pdfium.FPDFPage_CloseAnnot(annotation)
+
+
+def _signatures(page: Any, form: Any) -> Iterator[tuple[BBox, BBox]]:
+    """Where signatures are seen: in pdfium's coordinates, and on the page as it is shown."""
+    import pypdfium2.raw as pdfium
+
+    for annotation in _annotations(page):
+        rect = pdfium.FS_RECTF()
+        kind = pdfium.FPDFAnnot_GetFormFieldType(form, annotation)
+        box = _box(page, annotation) if kind == pdfium.FPDF_FORMFIELD_SIGNATURE else None
+        if box and pdfium.FPDFAnnot_GetRect(annotation, rect) and rect.right > rect.left:
+            yield (rect.left, rect.bottom, rect.right, rect.top), box
+
+
+def _flat_text(page: Any, boxes: Sequence[tuple[BBox, BBox]], number: int) -> Iterator[Piece]:
+    import pypdfium2.raw as pdfium
+
+    if pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY) != pdfium.FLATTEN_SUCCESS:
+        return
+    flat = page.pdf[number - 1]
+    with closing(flat), closing(flat.get_textpage()) as text:
+        for inner, shown in boxes:
+            said = " ".join(normalise(text.get_text_bounded(*inner)).split())
+            if said:
+                yield Piece(said, page=number, bbox=shown)
 
 
 def attached(path: Path, room: int) -> list[tuple[str, bytes]]:

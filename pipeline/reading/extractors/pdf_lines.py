@@ -15,6 +15,7 @@ from pipeline.reading.extractors.pdf_chars import BREAK, PageText, Run, page_tex
 from pipeline.reading.extractors.pdf_frame import Frame
 from pipeline.reading.extractors.pdf_seen import PageSight, Sight
 from pipeline.reading.layout import Line, Word, around
+from pipeline.reading.spaced import with_letters_joined
 
 _RAISED = re.compile(r"[\d,*†‡]+\Z")
 _MAY_BE_RAISED = re.compile(r"[\d*†‡]")
@@ -30,6 +31,8 @@ _PLAIN = re.compile(r"[0-9A-Za-zÄÖÜäöüß.,;:!?()/„“”\"'–-]+\Z")
 _PLAIN_WORD = re.compile(
     r"[A-Za-zÄÖÜäöüß.,;:!?()/„“”\"'–-]*[A-Za-zÄÖÜäöüß.;:!?()/][,;:!?“”\"'–-]*\Z"
 )
+# Old fonts of TeX set the two points before their letter.
+_TORN_UMLAUT = re.compile("\u00a8([aouAOU])")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 _Links = list[tuple[BBox, str]]
@@ -52,7 +55,7 @@ def text_lines(page: Any, number: int) -> PageLines:
     """The lines of a page."""
     with page_text(page) as (source, frame):
         sight = PageSight(page, frame)
-        told = [(_sight_of(sight, source, run), run) for run in source.runs()]
+        told = [(Sight.SEEN if run is BREAK else sight.of(run), run) for run in source.runs()]
         unseen = {id(run): seen for seen, run in told if seen is not Sight.SEEN}
         links = _link_boxes(page, frame)
         runs = [run for _, run in told]
@@ -62,10 +65,6 @@ def text_lines(page: Any, number: int) -> PageLines:
         covered = sum(found is Sight.COVERED for found in unseen.values())
         raw = _whole_signs(source.text)
         return PageLines(seen, hidden, raw, frame, covered)
-
-
-def _sight_of(sight: PageSight, source: PageText, run: Run) -> Sight:
-    return Sight.SEEN if run is BREAK else sight.of(run, source.object_of(run))
 
 
 def _lines_of(source: PageText, number: int, links: _Links, runs: Iterable[Run]) -> list[Line]:
@@ -159,7 +158,7 @@ class _Maker:
             for part in parts:
                 word = self._word(part, size, base, words)
                 words += [word] if word else []
-        words = _in_row(words, size)
+        words = with_letters_joined(_in_row(words, size))
         if words:
             bold = all(r.bold for r in row)
             noted = noted or words[0].text[:1] == "["
@@ -218,7 +217,7 @@ class _Maker:
 def _normal(raw: str) -> str:
     raw = _whole_signs(raw)
     hyphen = raw[-1] if raw[-1] in LINE_END_HYPHENS else ""
-    text = normalise(raw.removesuffix(hyphen)) + hyphen
+    text = normalise(_TORN_UMLAUT.sub("\\1\u0308", raw.removesuffix(hyphen))) + hyphen
     return "".join(text.split())
 
 

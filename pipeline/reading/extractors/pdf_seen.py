@@ -2,7 +2,7 @@
 too small, off the page, or painted over.
 
 The page is drawn and looked at, because only drawing tells what covers what; it is drawn only where
-one of its objects gives a reason to.
+a word is pale, or where something is painted over it or dark below it.
 """
 
 from __future__ import annotations
@@ -56,56 +56,76 @@ class Ink:
     unseen: bool
 
 
+_PLAIN_INK = Ink(pale=False, unseen=False)
+
+
 class PageSight:
     """Tells of each word of a page whether it is seen."""
 
     def __init__(self, page: Any, frame: Frame) -> None:
         self._frame = frame
+        self._page = page
         self._inks: dict[int, Ink] = {}
+        # When each text object is painted, and when and where what may cover it or lie below it.
+        self._painted: dict[int, int] = {}
+        self._covers: list[tuple[int, BBox]] = []
+        self._grounds: list[tuple[int, BBox]] = []
         self._redacted = list(_redactions(page, frame))
         self._scanned: list[BBox] = []
-        suspect = self._look(page, frame)
-        self._drawn = _drawn(page) if suspect or self._redacted else None
+        self._image: tuple[float, Any] | None = None
+        self._look(page, frame)
 
-    def of(self, run: Run, item: int) -> Sight:
-        """What is seen of a run that belongs to the text object at the address `item`."""
+    def of(self, run: Run) -> Sight:
+        """What is seen of a run."""
         box = run.box
         width, height = self._frame.size
-        if box[2] < 0 or box[3] < 0 or box[0] > width or box[1] > height:
+        if box[2] < 0 or box[3] < 0 or box[0] > width or box[1] > height or _is_tiny(run):
             return Sight.HIDDEN
-        if _is_tiny(run):
-            return Sight.HIDDEN
-        if self._drawn is None:
-            return Sight.SEEN
-        ink = self._inks.get(item, Ink(pale=False, unseen=False))
         if any(_covers(b, box) for b in self._redacted):
             return Sight.COVERED
+        ink = self._inks.get(run.item, _PLAIN_INK)
         if ink.unseen:
             on_scan = any(_covers(b, box, 0.5) for b in self._scanned)
             return Sight.SEEN if on_scan else Sight.HIDDEN
+        if not ink.pale and not self._may_be_covered(run):
+            return Sight.SEEN
         if self._has_contrast(_around(run)) or any(_covers(b, box, 0.5) for b in self._scanned):
             return Sight.SEEN
         return Sight.HIDDEN if ink.pale else Sight.COVERED
 
-    def _look(self, page: Any, frame: Frame) -> bool:
-        """Note inks and pictures; gives whether anything may be unseen."""
+    def _may_be_covered(self, run: Run) -> bool:
+        """Whether anything is painted over a run, or dark below it: only then is the page drawn."""
+        at = self._painted.get(run.item, -1)
+        over = any(n > at and _touches(b, run.box) for n, b in self._covers)
+        return over or any(n < at and _touches(b, run.box) for n, b in self._grounds)
+
+    def _look(self, page: Any, frame: Frame) -> None:
+        """Note inks and pictures, and what may hide words."""
         import pypdfium2.raw as raw
 
         whole = max(1.0, frame.size[0] * frame.size[1])
-        suspect, has_text = any(kind in _COVERS for kind, _ in _notes(page)), False
-        for kind, item, box in placed_objects(page, frame):
+        number = 0
+        for number, (kind, item, box) in enumerate(placed_objects(page, frame)):
             if kind == raw.FPDF_PAGEOBJ_TEXT:
-                has_text = True
                 address = ctypes.cast(item, ctypes.c_void_p).value or 0
-                ink = self._inks[address] = _ink(item)
-                suspect = suspect or ink.pale or ink.unseen
+                self._inks[address] = _ink(item)
+                self._painted[address] = number
             elif kind == raw.FPDF_PAGEOBJ_IMAGE:
                 if (box[2] - box[0]) * (box[3] - box[1]) >= _SCAN * whole:
                     self._scanned.append(box)
-                suspect = suspect or has_text
-            elif kind == raw.FPDF_PAGEOBJ_PATH and not suspect:
-                suspect = _may_cover(item, box, has_text=has_text)
-        return suspect
+                self._covers.append((number, box))
+            elif kind == raw.FPDF_PAGEOBJ_PATH:
+                self._note_shape(number, item, box)
+        for kind, rect in _notes(page):
+            if kind in _COVERS:
+                box = frame.place(rect.left, rect.bottom, rect.right, rect.top)
+                self._covers.append((number + 1, box))
+
+    def _note_shape(self, number: int, item: Any, box: BBox) -> None:
+        if self._painted and _may_cover(item, box, has_text=True):
+            self._covers.append((number, box))
+        if _may_cover(item, box, has_text=False):
+            self._grounds.append((number, box))
 
     def _has_contrast(self, box: BBox) -> bool:
         """Whether the middle of the box shows anything: its edges may be those of a bar."""
@@ -113,9 +133,9 @@ class PageSight:
         x0, y0, x1, y1 = (max(0.0, v) for v in box)
         inset = (y1 - y0) / 4
         left, top, right, bottom = x0, y0 + inset, x1, y1 - inset
-        scale, image = self._drawn or (1.0, None)
-        if image is None:
-            return True
+        if self._image is None:
+            self._image = _drawn(self._page)
+        scale, image = self._image
         pixels = image[
             int(top * scale) : max(int(bottom * scale), int(top * scale) + 2),
             int(left * scale) : max(int(right * scale), int(left * scale) + 2),
@@ -239,6 +259,10 @@ def _redactions(page: Any, frame: Frame) -> Iterator[BBox]:
     for kind, rect in _notes(page):
         if kind == _REDACTS:
             yield frame.place(rect.left, rect.bottom, rect.right, rect.top)
+
+
+def _touches(cover: BBox, box: BBox) -> bool:
+    return cover[0] <= box[2] and box[0] <= cover[2] and cover[1] <= box[3] and box[1] <= cover[3]
 
 
 def _covers(cover: BBox, box: BBox, share: float = _MOST_OF_BOX) -> bool:

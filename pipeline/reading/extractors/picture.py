@@ -6,6 +6,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -32,15 +33,22 @@ class PictureExtractor:
 
     def extract(self, path: Path, settings: Settings) -> Extraction:
         """One page per picture of the file."""
-        ocr = PageOcr(settings)
-        leaves: list[Leaf] = []
-        with _frames(path) as frames:
-            for number, frame in enumerate(frames, 1):
-                leaves.append(_leaf(ocr, frame, number))
-        if not any(leaf.info.ocr for leaf in leaves):
-            raise fault("empty", "Auf dem Bild ist kein Text zu erkennen.")
-        pieces, pages, issues = laid_out(leaves, settings)
-        return Extraction(tuple(pieces), pages, issues=(*ocr.issues(), *issues))
+        return read_pages(path, settings)
+
+
+def read_pages(source: Path | BytesIO, settings: Settings) -> Extraction:
+    """One page per picture of a file.
+
+    Raises:
+        DocumentError: `empty`, `damaged` or `bomb`.
+    """
+    ocr = PageOcr(settings)
+    with _frames(source) as frames:
+        leaves = [_leaf(ocr, frame, number) for number, frame in enumerate(frames, 1)]
+    if not any(leaf.info.ocr for leaf in leaves):
+        raise fault("empty", "Auf dem Bild ist kein Text zu erkennen.")
+    pieces, pages, issues = laid_out(leaves, settings)
+    return Extraction(tuple(pieces), pages, issues=(*ocr.issues(), *issues))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +62,7 @@ class PicturePage:
         """Width and height in points."""
         return self.image.width * _POINTS / self.dpi, self.image.height * _POINTS / self.dpi
 
-    def render(self, scale: float, *, grayscale: bool = True) -> PicturePage:  # noqa: ARG002
+    def render(self, scale: float, *, grayscale: bool = True) -> PicturePage:  # noqa: ARG002 - the protocol's shape
         """The picture at `scale` pixels a point."""
         wanted = (round(side * scale) or 1 for side in self.get_size())
         size = tuple(wanted)
@@ -70,11 +78,11 @@ class PicturePage:
 
 
 @contextmanager
-def _frames(path: Path) -> Iterator[Iterator[PicturePage]]:
+def _frames(source: Path | BytesIO) -> Iterator[Iterator[PicturePage]]:
     from PIL import Image, UnidentifiedImageError
 
     try:
-        with warnings.catch_warnings(), Image.open(path) as image:
+        with warnings.catch_warnings(), Image.open(source) as image:
             # Its size is judged here, with a German reason.
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             yield pages_of(image)

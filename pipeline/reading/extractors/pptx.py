@@ -18,6 +18,7 @@ from pipeline.reading.remarks import HIDDEN, NOTES
 from pipeline.settings import Settings
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _TITLES = frozenset({"title", "ctrTitle"})
@@ -177,10 +178,25 @@ def graphic_pieces(tree: Any) -> Iterator[Piece]:
     for paragraph in tree.iter(f"{A}p"):
         if piece := _text(paragraph, {}).piece():
             yield piece
-    chart = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+    yield from _chart_rows(tree)
+
+
+def _chart_rows(tree: Any) -> Iterator[Piece]:
+    """What a chart shows, a line for each row of its points with their numbers."""
     seen: set[str] = set()
-    for point in tree.iter(f"{chart}strCache"):
-        words = ", ".join(v.text.strip() for v in point.iter(f"{chart}v") if v.text)
-        if words and words not in seen:
-            seen.add(words)
-            yield Piece(words)
+    for row in tree.iter(f"{_C}ser"):
+        names, numbers = _points(row, f"{_C}cat"), _points(row, f"{_C}val")
+        title = " ".join(_points(row, f"{_C}tx").values())
+        told = [f"{name} {numbers.get(at, '')}".strip() for at, name in names.items()]
+        words = ", ".join(told) or ", ".join(numbers.values())
+        line = f"{title}: {words}" if title and words else title or words
+        if line and line not in seen:
+            seen.add(line)
+            yield Piece(line)
+
+
+def _points(row: Any, name: str) -> dict[str, str]:
+    """The words or numbers of one side of a row by their place in it."""
+    side = row.find(name)
+    points = side.iter(f"{_C}pt") if side is not None else ()
+    return {str(p.get("idx")): str(p.findtext(f"{_C}v") or "").strip() for p in points}

@@ -27,24 +27,24 @@ from tests.pipeline.archive.builders import (
     make_record,
 )
 from tests.pipeline.search.test_search import VOCABULARY, ask, found, vocabulary
-from tests.pipeline.search.test_understanding import TEXTS, store  # noqa: F401
+from tests.pipeline.search.test_understanding import TEXTS, store  # noqa: F401 - fixtures of another file
 
 
-def test_a_phrase_must_stand_there_as_written(store: Parts) -> None:  # noqa: F811
+def test_a_phrase_must_stand_there_as_written(store: Parts) -> None:  # noqa: F811 - a fixture of another file
     assert found(ask(store, '"Wissen bleibt im Betrieb"')) == ["potsdam"]
     assert found(ask(store, "„Wissen im Betrieb“")) == []
     hit = ask(store, '"entscheidet ein Mensch"').hits[0]
     assert "entscheidet ein Mensch" in [TEXTS["ki"][s:e] for s, e in hit.highlights]
 
 
-def test_an_excluded_word_takes_its_documents_out_and_nothing_else(store: Parts) -> None:  # noqa: F811
+def test_an_excluded_word_takes_its_documents_out_and_nothing_else(store: Parts) -> None:  # noqa: F811 - a fixture of another file
     everything = found(ask(store, "Kündigung Regeln"))
     assert {"ki", "regel"} <= set(everything)
     without = found(ask(store, "Kündigung Regeln -Bayern"))
     assert without == [name for name in everything if name != "regel"]
 
 
-def test_an_excluded_phrase_takes_out_what_has_it_and_not_what_has_its_words(store: Parts) -> None:  # noqa: F811
+def test_an_excluded_phrase_takes_out_what_has_it_and_not_what_has_its_words(store: Parts) -> None:  # noqa: F811 - a fixture of another file
     everything = found(ask(store, "Kündigung Regeln"))
     assert {"ki", "regel"} <= set(everything)
     for query in (
@@ -57,16 +57,16 @@ def test_an_excluded_phrase_takes_out_what_has_it_and_not_what_has_its_words(sto
 
 
 @pytest.mark.parametrize("query", ["a", "Ä", "7", "31.02.2024", "§ 5", "🙂"])
-def test_a_letter_or_a_number_alone_is_near_to_nothing(store: Parts, query: str) -> None:  # noqa: F811
+def test_a_letter_or_a_number_alone_is_near_to_nothing(store: Parts, query: str) -> None:  # noqa: F811 - a fixture of another file
     assert ask(store, query).total == 0
 
 
-def test_a_speaker_is_found_and_no_words_of_the_quote_are_marked(store: Parts) -> None:  # noqa: F811
+def test_a_speaker_is_found_and_no_words_of_the_quote_are_marked(store: Parts) -> None:  # noqa: F811 - a fixture of another file
     hit = ask(store, "Margit Hollerbach").hits[0]
     assert [TEXTS["neuwied"][s:e] for s, e in hit.highlights] == ["Margit", "Hollerbach"]
 
 
-def test_only_in_a_long_word_two_letters_may_be_wrong(store: Parts) -> None:  # noqa: F811
+def test_only_in_a_long_word_two_letters_may_be_wrong(store: Parts) -> None:  # noqa: F811 - a fixture of another file
     assert ask(store, "Inteligenz").understood["suggestion"] == "Intelligenz"
     assert ask(store, "Inteligens").understood["suggestion"] is None
 
@@ -178,7 +178,7 @@ def test_any_query_can_be_parsed_and_phrases_find_themselves(text: str) -> None:
         assert phrase_spans(f"x {phrase} y", phrase)
 
 
-def test_a_misspelling_is_told_and_never_searched_in_silence(store: Parts) -> None:  # noqa: F811
+def test_a_misspelling_is_told_and_never_searched_in_silence(store: Parts) -> None:  # noqa: F811 - a fixture of another file
     result = ask(store, "Fachkrefte Neuwid")
     assert result.understood["suggestion"] == "Fachkräfte Neuwied"
     assert result.query == "Fachkrefte Neuwid"
@@ -206,7 +206,7 @@ def test_distance_of_words(left: str, right: str, apart: int) -> None:
     assert distance(left, right) == distance(right, left) == apart
 
 
-def test_synonyms_are_found_told_and_marked_apart(store: Parts) -> None:  # noqa: F811
+def test_synonyms_are_found_told_and_marked_apart(store: Parts) -> None:  # noqa: F811 - a fixture of another file
     result = ask(store, "KI")
     assert "künstliche Intelligenz" in result.understood["related"]
     assert "auch gesucht" in result.understood["summary"]
@@ -241,7 +241,7 @@ def test_faults_in_the_synonyms_are_told_at_once(tmp_path: Path) -> None:
     assert load_synonyms(tmp_path / "none").by_stems == {}
 
 
-def test_a_land_finds_its_kreise_and_its_facet_counts_them(store: Parts) -> None:  # noqa: F811
+def test_a_land_finds_its_kreise_and_its_facet_counts_them(store: Parts) -> None:  # noqa: F811 - a fixture of another file
     result = ask(store, "Werkstätten Regeln Betrieb Kündigung")
     counts = {facet.id: facet.count for facet in result.facets["region"]}
     assert counts["rheinland-pfalz"] == counts["landkreis-neuwied"] == 1
@@ -251,7 +251,7 @@ def test_a_land_finds_its_kreise_and_its_facet_counts_them(store: Parts) -> None
         ), region
 
 
-def test_answers_are_verbatim_sentences_with_their_place(store: Parts) -> None:  # noqa: F811
+def test_answers_are_verbatim_sentences_with_their_place(store: Parts) -> None:  # noqa: F811 - a fixture of another file
     query = Query(text="Wer entscheidet über die Kündigung?", answers=True)
     result = search(Bundle(store, Settings(), vocabulary(), EMBEDDER), query)
     assert result.answers
@@ -284,7 +284,7 @@ def test_an_answer_stands_far_behind_in_its_passage_and_on_the_page_of_its_own_b
         Block(start=at, end=len(text), role="paragraph", page=2, bbox=(0, 5, 9, 15)),
     )
     pages = (Page(number=1, start=0, end=at), Page(number=2, start=at, end=len(text)))
-    store = open_archive(f"sqlite:///{tmp_path}/a.sqlite")  # noqa: F811
+    store = open_archive(f"sqlite:///{tmp_path}/a.sqlite")  # noqa: F811 - an archive of its own
     made = make_document(text, title="Eine Absprache", blocks=blocks, pages=pages)
     store.documents.save(make_record(made), "/inbox/a.pdf")
     query = Query(text="Wie lange ist die Laufzeit der Absprache?", answers=True)
