@@ -10,7 +10,6 @@ from datetime import date
 from difflib import SequenceMatcher
 
 from nlp.taggers.quotes import find_quotations
-from nlp.types import Quotation
 from pipeline.drafting.facts import Facts
 from pipeline.drafting.provenance import Sheet, Statement
 from pipeline.drafting.wording import one_line
@@ -93,15 +92,18 @@ def checked_quotes(
         for words, (start, end) in loose.items()
         if _is_speech(text, words, start, end) and any(a < end and start < b for a, b in typed)
     ]
-    said = find_quotations(text) if added else []
-    return (*kept, *(_typed(words, start, end, said, day) for words, start, end in added))
+    return (*kept, *(_typed(words, text, start, end, day) for words, start, end in added))
 
 
-def _typed(
-    words: str, start: int, end: int, said: Iterable[Quotation], day: date | None
-) -> DraftQuote:
-    """A quote that somebody typed, with its speaker as far as the sentence around it tells."""
-    told = next((q for q in said if q.start < end and start < q.end), None)
+def _typed(words: str, text: str, start: int, end: int, day: date | None) -> DraftQuote:
+    """A quote that somebody typed, with its speaker as far as its own paragraph tells: who speaks
+    elsewhere is no evidence.
+    """
+    begin = text.rfind("\n", 0, start) + 1
+    stop = text.find("\n", end)
+    line = text[begin : stop if stop >= 0 else len(text)]
+    said = (q for q in find_quotations(line) if q.start < end - begin and start - begin < q.end)
+    told = next(said, None)
     return DraftQuote(
         text=one_line(words).rstrip(" ,."),
         speaker=one_line(told.speaker or "") if told else "",
