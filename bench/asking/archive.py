@@ -80,8 +80,8 @@ class Known:
     """A document with all that is true of it.
 
     `amount` is the sum that it names, in euros: None for none, or for one of which nobody can say
-    what it is the sum of. `starts` and `ends` are the first and the last day of an agreement. `perhaps` is a partner whom a
-    short form may mean there.
+    what it is the sum of. `starts` and `ends` are the first and the last day of an agreement.
+    `perhaps` is a partner whom a short form may mean there.
     """
 
     number: int
@@ -191,22 +191,30 @@ class _Text:
 def _written(known: Known) -> tuple[_Text, list[Quote]]:
     made = _Text()
     made.line(_title(known))
-    for partner in sorted(known.partners):
-        name, is_partner = PARTNERS[partner]
-        kind: TagKind = "partner" if is_partner else "organisation"
-        made.tagged("Mit dabei ist ", name, kind, partner)
-    if known.perhaps:
-        made.tagged("Auch dabei ist die ", "BA", "partner", None, (known.perhaps,))
+    _name_bodies(made, known)
     for region in sorted(known.regions):
         made.tagged("Sie wirkt in ", REGIONS[region][0], "region", region)
     for standard in sorted(known.standards):
         made.tagged("Grundlage ist ", standard, "standard", standard)
     for person in sorted(known.named):
         made.tagged("Ansprechbar ist ", person, "person", None)
+    _agree(made, known)
+    return made, list(_quotes(known, made))
+
+
+def _name_bodies(made: _Text, known: Known) -> None:
+    for partner in sorted(known.partners):
+        name, is_partner = PARTNERS[partner]
+        kind: TagKind = "partner" if is_partner else "organisation"
+        made.tagged("Mit dabei ist ", name, kind, partner)
+    if known.perhaps:
+        made.tagged("Auch dabei ist die ", "BA", "partner", None, (known.perhaps,))
+
+
+def _agree(made: _Text, known: Known) -> None:
     if known.body:
-        made.tagged(
-            "Das Papier wurde ", f"vom {BODIES[known.body]} beschlossen", "decision", known.body
-        )
+        told = f"vom {BODIES[known.body]} beschlossen"
+        made.tagged("Das Papier wurde ", told, "decision", known.body)
     if known.amount is not None:
         made.line(f"Die Fördersumme beträgt {known.amount:,} Euro.".replace(",", "."))
     if known.yearly is not None:
@@ -214,7 +222,6 @@ def _written(known: Known) -> tuple[_Text, list[Quote]]:
     if known.starts and known.ends:
         made.line(f"Die Vereinbarung tritt am {known.starts:%d.%m.%Y} in Kraft.")
         made.line(f"Sie endet am {known.ends:%d.%m.%Y}.")
-    return made, list(_quotes(known, made))
 
 
 def _title(known: Known) -> str:

@@ -20,21 +20,23 @@ _HERE = Path(__file__).parent
 _FILLINGS = 2
 _MONTHS = ("januar", "februar", "märz", "april", "mai", "juni", "juli", "august", "september",
            "oktober", "november", "dezember")  # fmt: skip
-# By id: dative, nominative and accusative as people type them; each line is one way to call it.
+# By id, the ways to call it: its gender and the name; {n} is the ending of dative and accusative.
 _CALLED = {
-    "ba": ("der ba|die ba|die ba", "der bundesagentur für arbeit|die bundesagentur für arbeit|die bundesagentur für arbeit", "der arbeitsagentur|die arbeitsagentur|die arbeitsagentur"),
-    "bg-rci": ("der bg rci|die bg rci|die bg rci",),
-    "fhm": ("der fhm|die fhm|die fhm", "der fachhochschule des mittelstands|die fachhochschule des mittelstands|die fachhochschule des mittelstands"),
-    "rkw": ("dem rkw|das rkw|das rkw",),
-    "mewes-stiftung": ("der mewes-stiftung|die mewes-stiftung|die mewes-stiftung", "der wolfgang mewes stiftung|die wolfgang mewes stiftung|die wolfgang mewes stiftung"),
-    "bmas": ("dem bmas|das bmas|das bmas", "dem bundesarbeitsministerium|das bundesarbeitsministerium|das bundesarbeitsministerium"),
-    "itb": ("dem institut für technik der betriebsführung|das institut für technik der betriebsführung|das institut für technik der betriebsführung",),
-    "ikk-sw": ("der ikk südwest|die ikk südwest|die ikk südwest", "der ikk suedwest|die ikk suedwest|die ikk suedwest"),
-    "zdb": ("dem zdb|der zdb|den zdb", "dem zentralverband deutsches baugewerbe|der zentralverband deutsches baugewerbe|den zentralverband deutsches baugewerbe"),
-    "bbe": ("dem bbe|das bbe|das bbe",),
-    "tk": ("der tk|die tk|die tk", "der techniker krankenkasse|die techniker krankenkasse|die techniker krankenkasse"),
-    "dgb": ("dem dgb|der dgb|den dgb", "dem deutschen gewerkschaftsbund|der deutsche gewerkschaftsbund|den deutschen gewerkschaftsbund"),
-}  # fmt: skip
+    "ba": ("f ba", "f bundesagentur für arbeit", "f arbeitsagentur"),
+    "bg-rci": ("f bg rci",),
+    "fhm": ("f fhm", "f fachhochschule des mittelstands"),
+    "rkw": ("n rkw",),
+    "mewes-stiftung": ("f mewes-stiftung", "f wolfgang mewes stiftung"),
+    "bmas": ("n bmas", "n bundesarbeitsministerium"),
+    "itb": ("n institut für technik der betriebsführung",),
+    "ikk-sw": ("f ikk südwest", "f ikk suedwest"),
+    "zdb": ("m zdb", "m zentralverband deutsches baugewerbe"),
+    "bbe": ("n bbe",),
+    "tk": ("f tk", "f techniker krankenkasse"),
+    "dgb": ("m dgb", "m deutsche{n} gewerkschaftsbund"),
+}
+# Dative, nominative and accusative of the article.
+_ARTICLES = {"f": ("der", "die", "die"), "m": ("dem", "der", "den"), "n": ("dem", "das", "das")}
 _MISTYPED = {
     "ba": ("der bundesagetur für arbeit", "der bundesagentur für arbiet"),
     "fhm": ("der fachhochschule des mitelstands", "der fachhochschul des mittelstands"),
@@ -130,8 +132,8 @@ def _slots(dice: random.Random) -> _Slots:
     )
     person, body, month = dice.choice(PERSONS), dice.choice(sorted(BODIES)), dice.randrange(12)
     first, last = sorted(dice.sample(range(2013, 2027), 2))
-    dative, nominative, accusative = dice.choice(_CALLED[p]).split("|")
-    other = dice.choice(_CALLED[q]).split("|")
+    dative, nominative, accusative = _declined(dice.choice(_CALLED[p]))
+    other = _declined(dice.choice(_CALLED[q]))
     ids = {"P": p, "Q": q, "T": t, "R": region, "S": standard, "N": person, "B": body,
            "M": str(month + 1), "Y": str(first), "Z": str(last)}  # fmt: skip
     written = {
@@ -142,6 +144,17 @@ def _slots(dice: random.Random) -> _Slots:
         "M": _MONTHS[month], "Y": str(first), "Z": str(last),
     }  # fmt: skip
     return _Slots(ids, written)
+
+
+def _declined(called: str) -> tuple[str, str, str]:
+    gender, name = called.split(" ", 1)
+    dative, nominative, accusative = _ARTICLES[gender]
+    oblique = name.replace("{n}", "n")
+    return (
+        f"{dative} {oblique}",
+        f"{nominative} {name.replace('{n}', '')}",
+        f"{accusative} {oblique}",
+    )
 
 
 def _test(condition: str, ids: Mapping[str, str]) -> Callable[[Known], bool]:

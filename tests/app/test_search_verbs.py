@@ -195,3 +195,23 @@ def test_drafts_that_rest_on_a_removed_document_stay_and_are_named(archive: Work
     assert "stützt sich darauf" in gone.output or "stützen sich darauf" in gone.output
     assert call(archive, "show", "regionen").exit_code == 3
     assert call(archive, "draft", "show", made["draft"]).exit_code == 0
+
+
+def test_ask_counts_and_lists(archive: Workspace) -> None:
+    answer = json.loads(call(archive, "ask", "wie", "viele", "dokumente", "--json").output)
+    assert answer["operation"] == "count"
+    assert answer["value"] == len(answer["documents"]) > 0
+    assert {"question", "filter", "groups", "unsure", "sentence", "evidence"} <= set(answer)
+    assert (
+        f"Es gibt {answer['value']} Dokumente."
+        in call(archive, "ask", "wie viele dokumente").output
+    )
+    assert (
+        f"Es gibt {answer['value']} Dokumente."
+        in call(archive, "search", "wie viele dokumente").output
+    )
+
+
+def test_ask_says_what_it_did_not_understand(archive: Workspace) -> None:
+    told = call(archive, "ask", "wie viele dokumente mit dem kaninchenzuchtverein").output
+    assert "Nicht verstanden: „kaninchenzuchtverein“. Darum keine Zahl." in told

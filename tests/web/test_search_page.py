@@ -285,3 +285,43 @@ def test_the_replaced_are_counted_and_shown_when_asked_for(own_web: Web) -> None
     assert {hit["replaced_by"]["document"] for hit in found["hits"] if hit["replaced_by"]} == {
         NEWER.id
     }
+
+
+def test_a_question_that_counts_is_answered_above_the_hits(reader: TestClient) -> None:
+    page = reader.get("/suche", params={"q": "Wie viele Pressemitteilungen seit 2020?"}).text
+    said = re.search(r"Es gibt (\d+) Pressemitteilungen seit 2020\.", page)
+    assert said
+    assert page.index(said[0]) < page.index('id="gefunden"')
+    assert "Als Diagramm" in page
+    assert "Als Tabelle" in page
+    chip = re.search(r'<a href="([^"]+)">seit 2020 ✕', page)
+    assert chip
+    wider = reader.get(unescape(chip[1])).text
+    assert re.search(r"Es gibt \d+ Pressemitteilungen\.", wider)
+    sheet = reader.get(
+        "/suche/antwort.csv", params={"q": "Wie viele Pressemitteilungen seit 2020?"}
+    )
+    assert len(sheet.text.strip().splitlines()) == int(said[1]) + 1
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("wie viele pressemitteilungen mit dem kaninchenzuchtverein", "Nicht verstanden: "),
+        ("Vielfalt", None),
+    ],
+)
+def test_what_counts_nothing_has_no_number(
+    reader: TestClient, question: str, said: str | None
+) -> None:
+    page = reader.get("/suche", params={"q": question}).text
+    assert "Es gibt" not in page
+    assert (said is None) or said in page
+    assert reader.get("/suche/antwort.csv", params={"q": question}).status_code == 422
+
+
+def test_a_time_is_a_chip(reader: TestClient) -> None:
+    page = reader.get("/suche", params={"q": "Vielfalt seit 2016"}).text
+    chip = re.search(r'<a href="([^"]+)">seit 2016 ✕', page)
+    assert chip
+    assert parse_qs(urlsplit(unescape(chip[1])).query)["q"] == ["Vielfalt"]
