@@ -263,6 +263,7 @@ def _renewed(connection: Connection, first: date, last: date) -> Iterator[tuple[
                 yield of, deadline
 
 
+@lru_cache(maxsize=_KEPT_TERMS)
 def _has_some(terms: str, first: date, last: date) -> bool:
     return any(True for _ in renewed_deadlines(_terms(terms), (), first, last))
 
