@@ -130,9 +130,11 @@ def renewed_deadlines(
     """The ends and last notice days of an agreement that is renewed, in `[first, last]`."""
     if terms.end is None or terms.renewal is None:
         return
-    run = list(_ends_upto(terms, last + _LONGEST_NOTICE))
-    final = run[-1] if run and next((e for e in ends(terms) if e > run[-1]), None) is None else None
-    for end in run:
+    limited = terms.times is not None or terms.latest is not None
+    final = max(ends(terms), default=None) if limited else None
+    for end in _ends_upto(terms, last + _LONGEST_NOTICE):
+        if end < first:
+            continue  # so its notice was before, too
         notice = None if end == final else _last(terms, end)
         if notice and first <= notice <= last:
             yield _notice(terms, clauses, end, notice)

@@ -21,7 +21,7 @@ _DAY = timedelta(days=1)
 _DAYS = {"d": 1, "w": 7}
 _MONTHS = {"m": 1, "y": 12}
 _SATURDAY = 5
-# By how many days the day of the same number may lie before the last day that a notice holds on.
+# No month has more days: as a number it means the last one.
 _LONGEST_MONTH = 31
 # Months at whose end a notice may take effect.
 _ENDS: dict[NoticeTo, tuple[int, ...]] = {
@@ -89,11 +89,10 @@ def last_day_for(end: date, notice: Period) -> date:
     """The latest day `d` with `d` + notice ≤ end."""
     if notice.unit in _DAYS:
         return end - timedelta(days=notice.length * _DAYS[notice.unit])
-    back = Period(length=-notice.length, unit=notice.unit)
-    day = after(end, back) + timedelta(days=_LONGEST_MONTH)
-    while after(day, notice) > end:
-        day -= _DAY
-    return day
+    # Of a month's last day every later day of a longer month is the last, too.
+    is_last = end.day == last_of_month(end.year, end.month)
+    number = _LONGEST_MONTH if is_last else end.day
+    return _in_month(end, -notice.length * _MONTHS[notice.unit], number)
 
 
 def last_notice_day(terms: Terms, end: date) -> date | None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from pipeline.ground.types import Frozen, Span
+from pipeline.ground.types import AgreementState, Frozen, Span
 
 Unit = Literal["d", "w", "m", "y"]
 Role = Literal[
     "start", "end", "length", "renewal", "notice", "objection", "review", "report", "due",
     "condition",
 ]  # fmt: skip
-State = Literal["not_yet", "in_force", "expired", "replaced", "unclear"]
+State = AgreementState
 # Until which days one may give notice: none in particular, or the end of what.
 NoticeTo = Literal["any", "month", "quarter", "half_year", "year", "term", "day"]
 _UNIT_NAMES: dict[Unit, tuple[str, str]] = {

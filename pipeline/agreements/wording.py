@@ -5,14 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from pipeline.agreements.values import State
+from pipeline.ground.wording import AGREEMENT_STATES
 
-STATES: dict[State, str] = {
-    "in_force": "in Kraft",
-    "not_yet": "noch nicht in Kraft",
-    "expired": "ausgelaufen",
-    "replaced": "ersetzt",
-    "unclear": "unklar",
-}
+STATES: dict[State, str] = dict(AGREEMENT_STATES)
 ROLES = {
     "start": "Beginn",
     "end": "Ende",

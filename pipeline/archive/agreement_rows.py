@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import date
 
 from sqlalchemy import Connection, delete, insert, select
 
 from pipeline.agreements.calendar import fixed_deadlines
+from pipeline.agreements.deadlines import Bounds, state_within
 from pipeline.agreements.record import AgreementRecord, is_agreement, make_record
 from pipeline.agreements.rulings import TermRuling, apply_rulings
+from pipeline.agreements.values import State
 from pipeline.archive.agreement_tables import agreement_days, agreement_rulings, agreements
 from pipeline.ground.types import Document, Tag
 
@@ -73,3 +76,30 @@ def rulings_of(connection: Connection, document_id: str) -> tuple[TermRuling, ..
     return tuple(
         TermRuling.model_validate_json(body) for body in connection.execute(ordered).scalars()
     )
+
+
+def state_of_row(
+    bounds: Iterable[date | None],
+    ruled: State | None,
+    since: date | None,
+    asof: date,
+    *,
+    replaced: bool,
+) -> State:
+    """The state that a row of the table comes to on a day."""
+    if ruled and (since is None or asof >= since):
+        return ruled
+    return "replaced" if replaced else state_within(Bounds(*bounds), asof)
+
+
+def states_of(connection: Connection, asof: date, replaced: Mapping[int, int]) -> dict[int, State]:
+    """The state of every agreement on a day, by the number of its document; `replaced` are those
+    that another one replaces.
+    """
+    of = agreements.c
+    days = (of.not_before, of.sure_from, of.sure_until, of.over_after)
+    found = connection.execute(select(of.document, of.ruled, of.ruled_from, *days))
+    return {
+        row[0]: state_of_row(row[3:7], row[1], row[2], asof, replaced=row[0] in replaced)
+        for row in found
+    }

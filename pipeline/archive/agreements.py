@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -11,13 +11,12 @@ from typing import Any, NamedTuple
 from sqlalchemy import Column, Connection, Row, Select, and_, insert, or_, select
 
 from pipeline.agreements.calendar import Deadline, fixed_deadlines, renewed_deadlines, repeated
-from pipeline.agreements.deadlines import Bounds, state_within
 from pipeline.agreements.record import FINGERPRINT, AgreementRecord
 from pipeline.agreements.rulings import Ruled, TermRuling, apply_rulings, holding, signed_ruling
 from pipeline.agreements.values import Clause, OpenPoint, State, Terms
 from pipeline.archive import rows
 from pipeline.archive.access import ArchivePart
-from pipeline.archive.agreement_rows import BOUNDS, put_agreement, put_terms, rulings_of
+from pipeline.archive.agreement_rows import put_agreement, put_terms, rulings_of, states_of
 from pipeline.archive.shown import number_of
 from pipeline.archive.tables import (
     agreement_days,
@@ -114,18 +113,12 @@ class Agreements(ArchivePart):
         """The state of every agreement on a day, by document; `replaced` are the numbers of those
         that another one replaces.
         """
-        columns = [getattr(agreements.c, name) for name in BOUNDS]
-        query = select(
-            documents.c.id, agreements.c.document, agreements.c.ruled, agreements.c.ruled_from
-        ).add_columns(*columns)
         with self._access.reading() as connection:
-            found = connection.execute(
-                query.join(documents, documents.c.number == agreements.c.document)
-            ).all()
-        return {
-            row[0]: state_of_row(row[4:8], row[2], row[3], asof, replaced=row[1] in replaced)
-            for row in found
-        }
+            by_number = states_of(connection, asof, replaced)
+            ids = connection.execute(
+                select(documents.c.number, documents.c.id).where(documents.c.kind == "agreement")
+            )
+            return {id: by_number[number] for number, id in ids if number in by_number}
 
     def deadlines(self, first: date, last: date, *, done: bool = False) -> list[Due]:
         """Every deadline in `[first, last]` of what is not over or replaced by then, in order of
@@ -203,20 +196,6 @@ class Agreements(ArchivePart):
             return list(connection.execute(query.order_by(documents.c.number)).scalars())
 
 
-def state_of_row(
-    bounds: Iterable[date | None],
-    ruled: State | None,
-    since: date | None,
-    asof: date,
-    *,
-    replaced: bool,
-) -> State:
-    """The state that a row of the table comes to on a day."""
-    if ruled and (since is None or asof >= since):
-        return ruled
-    return "replaced" if replaced else state_within(Bounds(*bounds), asof)
-
-
 def _settled(connection: Connection) -> dict[tuple[str, str, date], str]:
     """The deadlines that people settled, with their reasons."""
     query = select(agreement_rulings.c.body).order_by(
@@ -284,6 +263,7 @@ def _renewed(connection: Connection, first: date, last: date) -> Iterator[tuple[
                 yield of, deadline
 
 
+@lru_cache(maxsize=_KEPT_TERMS)
 def _has_some(terms: str, first: date, last: date) -> bool:
     return any(True for _ in renewed_deadlines(_terms(terms), (), first, last))
 

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, select
 
+from pipeline.archive.agreement_rows import states_of
 from pipeline.archive.tables import documents, tags
 from pipeline.archive.types import Filters
 from pipeline.ground.facets import FILTERS, TAGGED
@@ -25,11 +26,13 @@ class Facts:
     """What filters and facets need of the documents: day (ordinal, 0 for none), and who carries
     what.
 
-    `carried` has for each facet, `kind` and `year` too, the ids and two arrays of one length: rows
-    of documents and positions of ids.
+    The states of agreements are those of the day `today`. `carried` has for each facet, `kind`,
+    `year` and `state` too, the ids and two arrays of one length: rows of documents and positions
+    of ids.
     """
 
     generation: int
+    today: date
     numbers: Ints
     days: Ints
     carried: dict[str, tuple[list[str], Ints, Ints]]
@@ -134,8 +137,12 @@ class _Tally:
         return {id: count for id, count in zip(ids, found.tolist(), strict=True) if count}
 
 
-def read_facts(connection: Connection, generation: int) -> Facts:
-    """The facts of all documents as a connection sees them."""
+def read_facts(
+    connection: Connection, generation: int, today: date, replaced: Mapping[int, int]
+) -> Facts:
+    """The facts of all documents as a connection sees them, with the states of a day; `replaced`
+    are those that another one replaces.
+    """
     columns = (documents.c.number, documents.c.date, documents.c.kind)
     found = connection.execute(select(*columns).order_by(documents.c.number)).all()
     numbers = np.array([row[0] for row in found], dtype=np.int64)
@@ -147,7 +154,11 @@ def read_facts(connection: Connection, generation: int) -> Facts:
         np.int64
     ) + 1970
     arrays["year"] = _alike(of_day, dated)
-    return Facts(generation, numbers, days, arrays)
+    states = states_of(connection, today, replaced)
+    agreed = np.array(sorted(states), dtype=np.int64)
+    rows = np.searchsorted(numbers, agreed).astype(np.int64)
+    arrays["state"] = _alike([states[number] for number in agreed.tolist()], rows)
+    return Facts(generation, today, numbers, days, arrays)
 
 
 def _read_tagged(connection: Connection, numbers: Ints) -> dict[str, tuple[list[str], Ints, Ints]]:

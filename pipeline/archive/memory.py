@@ -11,7 +11,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TypeVar
 
 import numpy as np
@@ -23,6 +23,7 @@ from pipeline.archive.carried import Facts, read_facts
 from pipeline.archive.replacing import replaced_documents
 from pipeline.archive.tables import document_links, documents, passages, quotes, state, tags, works
 from pipeline.archive.types import Floats
+from pipeline.ground.clock import in_berlin
 
 Ints = NDArray[np.int64]
 _AT_ONCE = 5000
@@ -107,11 +108,12 @@ class Memory:
 
     def facts(self, connection: Connection) -> Facts:
         """What filters and facets need."""
-        generation = generation_of(connection)
+        generation, today = generation_of(connection), in_berlin(datetime.now(UTC)).date()
+        gone = self.replaced(connection)
         with self._lock:
             kept = self._facts
-            if kept is None or kept.generation != generation:
-                kept = self._facts = read_facts(connection, generation)
+            if kept is None or (kept.generation, kept.today) != (generation, today):
+                kept = self._facts = read_facts(connection, generation, today, gone)
             return kept
 
     def names(self, connection: Connection) -> KnownNames:

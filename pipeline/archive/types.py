@@ -14,7 +14,16 @@ from numpy.typing import NDArray
 from nlp.analysis import Terms
 from pipeline.archive.searchable import Alert as Alert
 from pipeline.archive.searchable import SavedSearch as SavedSearch
-from pipeline.ground.types import Document, DocumentKind, Frozen, Outcome, Passage, Quote, Tag
+from pipeline.ground.types import (
+    AgreementState,
+    Document,
+    DocumentKind,
+    Frozen,
+    Outcome,
+    Passage,
+    Quote,
+    Tag,
+)
 
 if TYPE_CHECKING:
     pass
@@ -88,6 +97,7 @@ class Chosen(Frozen):
     standard: tuple[str, ...] = ()
     body: tuple[str, ...] = ()
     kind: tuple[DocumentKind, ...] = ()
+    state: tuple[AgreementState, ...] = ()
 
     def of(self, facet: str) -> tuple[str, ...]:
         """What is chosen of a facet, by its kind."""

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from pipeline.ground.wording import DOCUMENT_KINDS
+from pipeline.ground.wording import AGREEMENT_STATES, DOCUMENT_KINDS
 
 if TYPE_CHECKING:
     from pipeline.ground.types import TagKind
@@ -92,6 +92,14 @@ FACETS = (
         + ".",
     ),
     Facet("year", "Jahr", 2),
+    Facet(
+        "state",
+        "Stand",
+        7,
+        parameter="stand",
+        values=AGREEMENT_STATES,
+        help="Nur Vereinbarungen mit diesem Stand heute; in_force: nur was gilt.",
+    ),
 )
 FILTERS = tuple(facet for facet in FACETS if facet.parameter)
 TAGGED = tuple(facet for facet in FACETS if facet.tag)

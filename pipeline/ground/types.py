@@ -21,6 +21,7 @@ DocumentKind = Literal["agreement", "press_release", "other"]
 TagKind = Literal[
     "partner", "region", "standard", "organisation", "person", "place", "date", "decision", "number"
 ]
+AgreementState = Literal["not_yet", "in_force", "expired", "replaced", "unclear"]
 Outcome = Literal["new", "changed", "unchanged", "duplicate", "quarantined", "failed", "gone"]
 Level = Literal["info", "warning", "error"]
 SectionKind = Literal[

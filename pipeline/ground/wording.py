@@ -5,7 +5,7 @@ something.
 import errno
 
 from pipeline.ground.drafts import DraftState, QuoteStatus
-from pipeline.ground.types import DocumentKind
+from pipeline.ground.types import AgreementState, DocumentKind
 
 TAG_KINDS = {
     "partner": "Partner",
@@ -25,6 +25,14 @@ DOCUMENT_KINDS: dict[DocumentKind, str] = {
     "other": "Sonstiges",
 }
 
+# Whether an agreement holds on a day.
+AGREEMENT_STATES: dict[AgreementState, str] = {
+    "in_force": "in Kraft",
+    "not_yet": "noch nicht in Kraft",
+    "expired": "ausgelaufen",
+    "replaced": "ersetzt",
+    "unclear": "unklar",
+}
 # The states of a draft and of a quote in it, as staff read and type them.
 DRAFT_STATES: dict[DraftState, str] = {
     "draft": "Entwurf",

@@ -15,6 +15,7 @@ from pipeline.agreements.record import FINGERPRINT
 from pipeline.agreements.rulings import TermRuling
 from pipeline.archive import Archive, open_archive
 from pipeline.archive.tables import agreements as table
+from pipeline.archive.types import Filters
 from pipeline.ground.errors import NotFound, Refused
 from tests.contracts.test_stores import URLS
 from tests.pipeline.archive.builders import make_document, make_record
@@ -160,3 +161,14 @@ def test_erasure_reaches_what_people_wrote(store: Archive) -> None:
     store.agreements.decide(ruling("open", "day", role="end", day=ASOF, why="Anruf von Ada Probe"))
     store.people.rewrite_notes(lambda text: text.replace("Ada Probe", "[gelöscht]"))
     assert store.agreements.rulings("open")[0].why == "Anruf von [gelöscht]"
+
+
+def test_the_state_is_a_facet_and_a_filter(store: Archive) -> None:
+    numbers = store.shown.numbers_of(["renewed", "ended", "open"])
+    counted = store.facts.facets(store.facts.matching(Filters()))
+    assert counted["state"] == {"in_force": 1, "expired": 1, "unclear": 1}
+    holding = store.facts.matching(Filters(state=("in_force",)))
+    assert holding.tolist() == [numbers["renewed"]]
+    since = date(2020, 1, 1)
+    store.agreements.decide(ruling("renewed", "state", state="expired", day=since))
+    assert store.facts.matching(Filters(state=("in_force",))).tolist() == []

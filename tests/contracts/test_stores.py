@@ -327,7 +327,7 @@ def test_facets_count_documents_and_not_mentions(store: Parts) -> None:
     everything = store.facts.facets(store.facts.matching(Filters()))
     assert everything == {
         "partner": {}, "region": {"hessen": 1}, "standard": {}, "body": {}, "kind": {"press_release": 2},
-        "year": {"2021": 1},
+        "year": {"2021": 1}, "state": {},
     }  # fmt: skip
     assert store.facts.facets(np.zeros(0, dtype=np.int64))["kind"] == {}
 
