@@ -175,7 +175,14 @@ def test_part_of_a_compound_is_marked_as_a_whole_word(store: Parts) -> None:
 def test_the_answer_has_the_fields_of_the_contract(store: Parts) -> None:
     answer = ask(store, "Vereinbarung", region=("hessen",), limit=1).model_dump(mode="json")
     assert {"query", "understood", "took_ms", "total", "facets", "hits"} <= set(answer)
-    assert set(answer["facets"]) == {"partner", "region", "standard", "kind", "year"}
+    assert set(answer["facets"]) == {
+        "partner",
+        "region",
+        "standard",
+        "body",
+        "kind",
+        "year",
+    }
     assert answer["facets"]["region"] == [
         {"id": "hessen", "label": "Hessen", "count": answer["total"]}
     ]
