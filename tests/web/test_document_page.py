@@ -11,6 +11,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from pipeline.ingest.intake import Intake
+from tests.pipeline.archive.counting import counted
 from tests.web.conftest import Web
 
 
@@ -33,6 +34,14 @@ def test_text_carries_tags_quotes_and_what_was_searched_for(
     assert 'id="zitat-1"' in page
     assert "Dr. Leonie Abendroth" in page
     assert 'lang="de"' in page
+
+
+def test_the_page_is_asked_of_few_states_and_writes_nothing(
+    shared_web: Web, reader: TestClient, release: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with counted(shared_web.app.state.site.store, monkeypatch) as begun:
+        assert reader.get(f"/dokument/{release}").status_code == 200
+    assert begun == ["reading"]
 
 
 def test_the_picture_of_a_page_has_boxes_where_the_tags_are(

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import multiprocessing
 from collections.abc import Iterator
-from contextlib import contextmanager
 from multiprocessing.synchronize import Event
 from typing import Literal
 
 import pytest
-from sqlalchemy import Connection
 
 from pipeline.archive import Archive, open_archive
 from pipeline.ground.errors import Refused
@@ -19,6 +17,7 @@ from pipeline.search.search import facets_without, search, similar
 from pipeline.settings import Settings
 from tests.contracts.test_stores import URLS
 from tests.pipeline.archive.builders import make_document, make_record
+from tests.pipeline.archive.counting import counted
 from tests.pipeline.search.test_search import EMBEDDER, vocabulary
 
 
@@ -37,23 +36,6 @@ def archive(url: str) -> Iterator[Archive]:
 
 def put(archive: Archive, name: str) -> None:
     archive.documents.save(make_record(make_document(f"Garten {name}", id=name)), f"/{name}")
-
-
-@contextmanager
-def counted(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
-    """The transactions that begin inside the block."""
-    begun: list[str] = []
-    reading = archive.backend.reading
-
-    @contextmanager
-    def told() -> Iterator[Connection]:
-        begun.append("reading")
-        with reading() as connection:
-            yield connection
-
-    with monkeypatch.context() as patch:
-        patch.setattr(archive.backend, "reading", told)
-        yield begun
 
 
 QUESTIONS = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from app.cli import omdok
-from pipeline.archive import Parts, open_archive
+from pipeline.archive import Archive, Parts, open_archive
 from pipeline.archive.types import SavedSearch
 from pipeline.drafting.from_document import draft_from
 from pipeline.ground.errors import NotFound, Refused
@@ -26,6 +27,7 @@ from pipeline.review.deciding import Desk, Voice
 from pipeline.review.retagging import Retagging
 from pipeline.search.meaning import embedder_for
 from pipeline.tagging.ready import tagger_for
+from tests.pipeline.archive.counting import counted
 from tests.workspace import PROJECT, Workspace
 
 NAME = "Leonie Abendroth"  # speaks in the sample of 18 April 2023
@@ -114,6 +116,15 @@ def test_quotes_keep_their_words_and_lose_their_speaker(store: Parts, eraser: Er
     quotes = [quote for id in done.documents for quote in store.documents.get(id).quotes]
     assert quotes
     assert all("Abendroth" not in (quote.speaker or "") for quote in quotes)
+
+
+def test_an_erasure_begins_few_transactions(
+    eraser: Eraser, store: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with counted(store, monkeypatch) as begun:
+        assert eraser.erase(NAME).proven
+    # Each place that is cleaned is one; the archive is looked through before and behind.
+    assert Counter(begun) <= Counter(reading=17, transaction=8)
 
 
 def test_a_trial_changes_nothing(workspace: Workspace, eraser: Eraser, store: Parts) -> None:
