@@ -12,9 +12,9 @@ from app.web.marks import Layer, Piece, pieces
 from pipeline.archive.types import Chosen, SavedSearch
 from pipeline.ground.facets import FACETS, FILTERS, Facet
 from pipeline.registers.vocabulary import Vocabulary
+from pipeline.search.facets import FacetCount
 from pipeline.search.hits import Hit
 from pipeline.search.query import Query
-from pipeline.search.search import FacetCount
 
 _BEFORE, _EXCERPT = 90, 420  # characters
 _NOTHING_CHOSEN = Chosen()

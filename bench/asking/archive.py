@@ -207,6 +207,11 @@ def _written(known: Known) -> tuple[_Text, list[Quote]]:
         made.tagged(
             "Das Papier wurde ", f"vom {BODIES[known.body]} beschlossen", "decision", known.body
         )
+    _write_figures(known, made)
+    return made, list(_quotes(known, made))
+
+
+def _write_figures(known: Known, made: _Text) -> None:
     if known.amount is not None:
         made.line(f"Die Fördersumme beträgt {known.amount:,} Euro.".replace(",", "."))
     if known.yearly is not None:
@@ -214,7 +219,6 @@ def _written(known: Known) -> tuple[_Text, list[Quote]]:
     if known.starts and known.ends:
         made.line(f"Die Vereinbarung tritt am {known.starts:%d.%m.%Y} in Kraft.")
         made.line(f"Sie endet am {known.ends:%d.%m.%Y}.")
-    return made, list(_quotes(known, made))
 
 
 def _title(known: Known) -> str:

@@ -22,18 +22,27 @@ _MONTHS = ("januar", "februar", "märz", "april", "mai", "juni", "juli", "august
            "oktober", "november", "dezember")  # fmt: skip
 # By id: dative, nominative and accusative as people type them; each line is one way to call it.
 _CALLED = {
-    "ba": ("der ba|die ba|die ba", "der bundesagentur für arbeit|die bundesagentur für arbeit|die bundesagentur für arbeit", "der arbeitsagentur|die arbeitsagentur|die arbeitsagentur"),
+    "ba": ("der ba|die ba|die ba",
+        "der bundesagentur für arbeit|die bundesagentur für arbeit|die bundesagentur für arbeit",
+        "der arbeitsagentur|die arbeitsagentur|die arbeitsagentur"),
     "bg-rci": ("der bg rci|die bg rci|die bg rci",),
-    "fhm": ("der fhm|die fhm|die fhm", "der fachhochschule des mittelstands|die fachhochschule des mittelstands|die fachhochschule des mittelstands"),
+    "fhm": ("der fhm|die fhm|die fhm",
+        "der fachhochschule des mittelstands|die fachhochschule des mittelstands|die fachhochschule des mittelstands"),
     "rkw": ("dem rkw|das rkw|das rkw",),
-    "mewes-stiftung": ("der mewes-stiftung|die mewes-stiftung|die mewes-stiftung", "der wolfgang mewes stiftung|die wolfgang mewes stiftung|die wolfgang mewes stiftung"),
-    "bmas": ("dem bmas|das bmas|das bmas", "dem bundesarbeitsministerium|das bundesarbeitsministerium|das bundesarbeitsministerium"),
-    "itb": ("dem institut für technik der betriebsführung|das institut für technik der betriebsführung|das institut für technik der betriebsführung",),
+    "mewes-stiftung": ("der mewes-stiftung|die mewes-stiftung|die mewes-stiftung",
+        "der wolfgang mewes stiftung|die wolfgang mewes stiftung|die wolfgang mewes stiftung"),
+    "bmas": ("dem bmas|das bmas|das bmas",
+        "dem bundesarbeitsministerium|das bundesarbeitsministerium|das bundesarbeitsministerium"),
+    "itb": ("dem institut für technik der betriebsführung|das institut für technik der betriebsführung|das institut "
+        "für technik der betriebsführung",),
     "ikk-sw": ("der ikk südwest|die ikk südwest|die ikk südwest", "der ikk suedwest|die ikk suedwest|die ikk suedwest"),
-    "zdb": ("dem zdb|der zdb|den zdb", "dem zentralverband deutsches baugewerbe|der zentralverband deutsches baugewerbe|den zentralverband deutsches baugewerbe"),
+    "zdb": ("dem zdb|der zdb|den zdb",
+        "dem zentralverband deutsches baugewerbe|der zentralverband deutsches baugewerbe|den zentralverband deutsches "
+        "baugewerbe"),
     "bbe": ("dem bbe|das bbe|das bbe",),
     "tk": ("der tk|die tk|die tk", "der techniker krankenkasse|die techniker krankenkasse|die techniker krankenkasse"),
-    "dgb": ("dem dgb|der dgb|den dgb", "dem deutschen gewerkschaftsbund|der deutsche gewerkschaftsbund|den deutschen gewerkschaftsbund"),
+    "dgb": ("dem dgb|der dgb|den dgb",
+        "dem deutschen gewerkschaftsbund|der deutsche gewerkschaftsbund|den deutschen gewerkschaftsbund"),
 }  # fmt: skip
 _MISTYPED = {
     "ba": ("der bundesagetur für arbeit", "der bundesagentur für arbiet"),

@@ -115,9 +115,10 @@ def asked(config: Path) -> dict[str, Any]:
     """Questions and facets."""
     from pipeline.archive.types import Filters
     from pipeline.registers.vocabulary import load_vocabulary
+    from pipeline.search.facets import regions_above
     from pipeline.search.meaning import embedder_for
     from pipeline.search.query import Query
-    from pipeline.search.search import regions_above, search
+    from pipeline.search.search import search
 
     settings = load_settings(config)
     vocabulary, embedder = load_vocabulary(settings.vocabulary_folder), embedder_for(settings)

@@ -12,7 +12,7 @@ from pipeline.archive import Parts
 from pipeline.archive.types import Filters
 from pipeline.ground.types import DocumentKind
 from pipeline.registers.vocabulary import Vocabulary
-from pipeline.search.search import regions_above
+from pipeline.search.facets import regions_above
 
 _PARTNERS = 14
 

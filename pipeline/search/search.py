@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -14,7 +14,6 @@ from nlp.analysis import places
 from nlp.types import Embedder, Reranker
 from pipeline.archive import Parts
 from pipeline.archive.types import Focus
-from pipeline.ground.facets import FACETS, Facet
 from pipeline.ground.trace import traced
 from pipeline.ground.types import Frozen
 from pipeline.registers.vocabulary import Vocabulary
@@ -23,10 +22,11 @@ from pipeline.search.answers import ExtractedAnswer, find_answers
 from pipeline.search.bundle import Bundle
 from pipeline.search.exact_match import ExactMatches, as_array, exact_matches, match_level
 from pipeline.search.expected import holds, wanted
+from pipeline.search.facets import FacetCount, count_facets
 from pipeline.search.hits import Answer, Hit, make_hits
 from pipeline.search.meaning import question_vector, threshold_of
 from pipeline.search.narrowing import lifted_by_phrases, narrowed, with_phrases
-from pipeline.search.query import Query, Understood, facet_label, is_question, understand
+from pipeline.search.query import Query, Understood, is_question, understand
 from pipeline.search.query_entities import Names
 from pipeline.search.ranking import Asked, Ints, Ranking, ranking, score
 from pipeline.search.relaxation import loosened
@@ -43,14 +43,6 @@ _NO_WORD = (
     "In der Anfrage steht kein Wort, nach dem sich suchen lässt; kleine Wörter wie „und“ oder "
     "„die“ zählen nicht."
 )
-
-
-class FacetCount(Frozen):
-    """How many documents of the result have this value."""
-
-    id: str
-    label: str
-    count: int
 
 
 class SearchResult(Frozen):
@@ -149,7 +141,7 @@ def _search(bundle: Bundle, query: Query) -> SearchResult:
         understood=told,
         took_ms=round((time.perf_counter() - began) * 1000, 1),
         total=len(order.rows),
-        facets=_facets(store, worded if len(worded) else found.documents, vocabulary),
+        facets=count_facets(store, worded if len(worded) else found.documents, vocabulary),
         hits=hits,
         answers=answers,
         hints=() if len(order.rows) else loosened(query, understood, count),
@@ -200,7 +192,7 @@ def facets_without(
             within = understood_by(at.store, wider, at.settings, at.vocabulary).within
             passing = at.store.facts.matching(within)
             numbers = np.intersect1d(everything, passing, assume_unique=True)
-            found[kind] = _facets(at.store, numbers, at.vocabulary)[kind]
+            found[kind] = count_facets(at.store, numbers, at.vocabulary)[kind]
         return found
 
 
@@ -368,41 +360,4 @@ def _answer(store: Parts, order: Ranking, at: int, carried: ExactMatches) -> Ans
         order.by_meaning(row),
         mention,
         named is not None,
-    )
-
-
-# One and the same for a register, because what follows from it is kept; one tuple, because the page
-# asks from several threads.
-_above: tuple[str, Mapping[str, frozenset[str]]] = ("", {})
-
-
-def regions_above(vocabulary: Vocabulary) -> Mapping[str, frozenset[str]]:
-    """For each region those that it lies in: a facet must count what its filter finds."""
-    global _above
-    known, found = _above
-    if known != vocabulary.fingerprint:
-        outer: dict[str, set[str]] = {}
-        for region in vocabulary.regions:
-            for inner in vocabulary.within(region.id) - {region.id}:
-                outer.setdefault(inner, set()).add(region.id)
-        found = {inner: frozenset(regions) for inner, regions in outer.items()}
-        _above = (vocabulary.fingerprint, found)
-    return found
-
-
-def _facets(
-    store: Parts, documents: Ints, vocabulary: Vocabulary
-) -> dict[str, tuple[FacetCount, ...]]:
-    counted = store.facts.facets(documents, regions_above(vocabulary))
-    return {facet.kind: _counts(facet, counted[facet.kind], vocabulary) for facet in FACETS}
-
-
-def _counts(
-    facet: Facet, counts: Mapping[str, int], vocabulary: Vocabulary
-) -> tuple[FacetCount, ...]:
-    """What was counted of one facet, the most frequent first."""
-    most_first = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    return tuple(
-        FacetCount(id=id, label=facet_label(facet, id, vocabulary), count=count)
-        for id, count in most_first
     )

@@ -12,19 +12,12 @@ from pathlib import Path
 from nlp.normal import normalise
 from pipeline.ground.types import BlockRole
 from pipeline.reading.extraction import Extraction, Piece, PieceText, Properties
-from pipeline.reading.extractors.rtf_tokens import Token, tokens
+from pipeline.reading.extractors.rtf_tokens import CHARSETS, Token, code_page, tokens
 from pipeline.reading.faults import fault
 from pipeline.reading.remarks import HIDDEN, TRACKED
 from pipeline.settings import Settings
 
 _DEEPEST = 400
-_CHARSETS = {
-    0: "cp1252", 77: "mac_roman", 128: "cp932", 129: "cp949", 134: "gbk", 136: "big5",
-    161: "cp1253", 162: "cp1254",
-    163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874",
-    238: "cp1250",
-    255: "cp850",
-}  # fmt: skip
 _DROPPED_LISTED = (
     "fonttbl colortbl stylesheet listtable listoverridetable rsidtbl generator pict object objdata "
     "themedata datastore "
@@ -377,11 +370,11 @@ class _Reader:
     def _font(self, word: str, number: int | None) -> None:
         value = number or 0
         if word == "ansicpg" and value:
-            self.default = _known(f"cp{value}")
+            self.default = code_page(f"cp{value}")
         elif word in {"mac", "pc", "pca"}:
             self.default = {"mac": "mac_roman", "pc": "cp437", "pca": "cp850"}[word]
         elif word == "fcharset":
-            self.fonts[self.font] = _CHARSETS.get(value, "") if value not in {0, 1, 2} else ""
+            self.fonts[self.font] = CHARSETS.get(value, "") if value not in {0, 1, 2} else ""
         elif self.group.target == "fonttbl":
             self.font = value
         else:
@@ -397,11 +390,3 @@ class _Reader:
         else:
             self._add(chr(code) if not 0xD800 <= code < 0xE000 else "")
         self.pending = self.group.skip
-
-
-def _known(name: str) -> str:
-    try:
-        "".encode(name)
-    except LookupError:
-        return "cp1252"
-    return name

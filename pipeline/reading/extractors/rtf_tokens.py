@@ -14,6 +14,15 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 
+# The character sets that fonts name, as Python calls them.
+CHARSETS = {
+    0: "cp1252", 77: "mac_roman", 128: "cp932", 129: "cp949", 134: "gbk", 136: "big5",
+    161: "cp1253", 162: "cp1254",
+    163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874",
+    238: "cp1250",
+    255: "cp850",
+}  # fmt: skip
+
 
 class Token(NamedTuple):
     """`kind` is "{", "}", "word" (name and number), "byte" (one character's bytes), "sign" or
@@ -46,3 +55,12 @@ def tokens(data: bytes) -> Iterator[Token]:
             yield Token(brace.decode("ascii"))
         elif text:
             yield Token("text", data=text)
+
+
+def code_page(name: str) -> str:
+    """A code page by its name; that of Western Europe where there is none of this name."""
+    try:
+        "".encode(name)
+    except LookupError:
+        return "cp1252"
+    return name

@@ -160,10 +160,13 @@ def test_values_of_a_clause(text: str, kinds: list[str]) -> None:
         ("# Titel\n§ 1 Ziel\nText.\n§ 2\n(Ende)\nText.", [("", "Titel"), ("1", "Ziel"), ("2", "(Ende)")]),
         ("# Titel\nI. Ziel\nText hier.\nII. Ende\nText.", [("", "Titel"), ("I", "Ziel"), ("II", "Ende")]),
         ("Titel\nArtikel 1: Ziel\nText.\nArtikel 2: Ende\nText.", [("", "Titel"), ("1", "Ziel"), ("2", "Ende")]),
-        ("Titel\nPräambel\nText.\n1. Ziel\nText.\n2. Ende\nText.", [("", "Titel"), ("", "Präambel"), ("1", "Ziel"), ("2", "Ende")]),
+        ("Titel\nPräambel\nText.\n1. Ziel\nText.\n2. Ende\nText.",
+            [("", "Titel"), ("", "Präambel"), ("1", "Ziel"), ("2", "Ende")]),
         ("Titel\n(1) Wir beraten.\n(2) Wir zahlen.", [("", "Titel"), ("1", ""), ("2", "")]),
-        ("Alles gilt.\nWas wir tun\nWir beraten gern.\nWer zahlt\nWir alle zahlen.", [("", ""), ("", "Was wir tun"), ("", "Wer zahlt")]),
-        ("# Titel\n§ 1 Ziel\nText.\n§ 2 Ende\nText.\nBirkenau, den 3. Mai 2024\nAda Muster", [("", "Titel"), ("1", "Ziel"), ("2", "Ende"), ("", "Birkenau, den 3. Mai 2024")]),
+        ("Alles gilt.\nWas wir tun\nWir beraten gern.\nWer zahlt\nWir alle zahlen.",
+            [("", ""), ("", "Was wir tun"), ("", "Wer zahlt")]),
+        ("# Titel\n§ 1 Ziel\nText.\n§ 2 Ende\nText.\nBirkenau, den 3. Mai 2024\nAda Muster",
+            [("", "Titel"), ("1", "Ziel"), ("2", "Ende"), ("", "Birkenau, den 3. Mai 2024")]),
         ("§ 1 Die Partner beraten.\n§ 2 Die Partner zahlen.", [("1", ""), ("2", "")]),
         ("1. Ziel\n• erstens beraten\n• zweitens zahlen\n2. Ende\nText.", [("1", "Ziel"), ("2", "Ende")]),
     ],
@@ -175,7 +178,8 @@ def test_clauses_in_many_shapes(text: str, expected: list[tuple[str, str]]) -> N
 CLAUSES = st.lists(
     st.lists(
         st.sampled_from(
-            ["Wir beraten Betriebe.", "Die Stadt zahlt 500 Euro.", "Es gilt drei Jahre.", "Niemand haftet.", "Der Bericht folgt.", "Gekündigt wird schriftlich.", "• Räume und Technik", "Alle stimmen zu."]
+            ["Wir beraten Betriebe.", "Die Stadt zahlt 500 Euro.", "Es gilt drei Jahre.", "Niemand haftet.",
+                "Der Bericht folgt.", "Gekündigt wird schriftlich.", "• Räume und Technik", "Alle stimmen zu."]
         ),
         max_size=4,
     ),
