@@ -134,16 +134,7 @@ def _portrait_parts(found: Portrait) -> Iterator[Part]:
         if told:
             yield Heading(title)
             yield Grid(("Tag", "Titel", "Kennung"), [_told_row(one) for one in told])
-    if found.deadlines:
-        yield Heading("Fristen")
-        yield from (Paragraph(plain(deadline_line(one))) for one in found.deadlines)
-    if found.people:
-        yield Heading("Personen")
-        yield from (Paragraph(plain(person_line(person))) for person in found.people)
-    for quote in found.quotes:
-        said = ", ".join(part for part in (quote.speaker, quote.function) if part)
-        source = f" – {said} ({quote.title}, {short_day(quote.date)})"
-        yield Paragraph([("plain", f"„{quote.text}“"), ("soft", source)])
+    yield from _deadlines_and_people(found)
     counts = (
         ("Zusammen mit", found.together), ("Regionen", found.regions),
         ("Praxisstandards", found.standards),
@@ -155,6 +146,19 @@ def _portrait_parts(found: Portrait) -> Iterator[Part]:
     if found.timeline:
         yield Heading("Chronik")
         yield _timeline(found.timeline)
+
+
+def _deadlines_and_people(found: Portrait) -> Iterator[Part]:
+    if found.deadlines:
+        yield Heading("Fristen")
+        yield from (Paragraph(plain(deadline_line(one))) for one in found.deadlines)
+    if found.people:
+        yield Heading("Personen")
+        yield from (Paragraph(plain(person_line(person))) for person in found.people)
+    for quote in found.quotes:
+        said = ", ".join(part for part in (quote.speaker, quote.function) if part)
+        source = f" – {said} ({quote.title}, {short_day(quote.date)})"
+        yield Paragraph([("plain", f"„{quote.text}“"), ("soft", source)])
 
 
 def _told_row(one: Listed) -> list[Words]:

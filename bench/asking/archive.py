@@ -80,8 +80,8 @@ class Known:
     """A document with all that is true of it.
 
     `amount` is the sum that it names, in euros: None for none, or for one of which nobody can say
-    what it is the sum of. `starts` and `ends` are the first and the last day of an agreement. `perhaps` is a partner whom a
-    short form may mean there.
+    what it is the sum of. `starts` and `ends` are the first and the last day of an agreement. `perhaps`
+    is a partner whom a short form may mean there.
     """
 
     number: int

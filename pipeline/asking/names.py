@@ -230,7 +230,9 @@ _FROM_TODAY = re.compile(
 
 
 def _from_today(text: str, today: date) -> Iterator[Named]:
-    """Times that search does not read: `dieses Jahr`, `letzten Monat`, `in den letzten 5 Jahren`."""
+    """Times that search does not read: `dieses Jahr`, `letzten Monat`, `in den letzten 5
+    Jahren`.
+    """
     for match in _FROM_TODAY.finditer(text):
         span = _span_from(match, today)
         yield Named("time", (span,), time_label(span), *match.span())

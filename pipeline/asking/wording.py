@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from itertools import pairwise
 
 from pipeline.asking.money import written
 from pipeline.asking.plan import ANY, Condition, Plan, Unit
@@ -77,10 +76,12 @@ def _one_time(label: str) -> str:
 def conditions_words(conditions: Sequence[Condition]) -> str:
     """All conditions, with a blank before them where there are any."""
     said = ""
-    for before, one in pairwise((None, *conditions)):
+    before: Condition | None = None
+    for one in conditions:
         alike = before and (before.kind, before.without) == (one.kind, one.without)
         joint = " und" if alike and one.kind in _JOINED else "," if one.kind == "state" else ""
         said += f"{joint} {condition_words(one)}"
+        before = one
     return said
 
 
@@ -118,8 +119,8 @@ def no_state(plan: Plan, unclear: int) -> str:
     """Where no text tells whether agreements hold: no number, for none would be known."""
     told = "einer" if unclear == 1 else f"{unclear}"
     return (
-        f"Sicher zählen lässt sich das nicht: Bei {told} {noun(plan, unclear)} lässt der Text offen, "
-        "ob sie noch gilt."
+        f"Sicher zählen lässt sich das nicht: Bei {told} {noun(plan, unclear)} lässt der Text "
+        "offen, ob sie noch gilt."
     )
 
 
