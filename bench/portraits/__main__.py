@@ -175,20 +175,11 @@ def _document(number: int, vocabulary: Vocabulary) -> tuple[Document, list[Tag],
         for words, tag in _sentence(dice, vocabulary, day):
             if tag:
                 kind, id, label = tag
-                tags.append(
-                    Tag(
-                        kind=kind,
-                        id=id,
-                        label=label,
-                        surface=words,
-                        page=1,
-                        section="body",
-                        how="name",
-                        confidence=1,
-                        start=len(text),
-                        end=len(text) + len(words),
-                    )
-                )  # type: ignore[arg-type]
+                end = len(text) + len(words)
+                tags.append(Tag(
+                    kind=kind, id=id, label=label, surface=words, page=1, section="body",  # type: ignore[arg-type]
+                    how="name", confidence=1, start=len(text), end=end,
+                ))  # fmt: skip
             text += words
         blocks.append(Block(start=at, end=len(text), role="paragraph"))
         text += "\n"

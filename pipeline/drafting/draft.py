@@ -85,8 +85,7 @@ def new_draft(
     sheet = with_own_embargo(proven(filled.sheet, document.text if document else ""))
     draft = Draft(
         id=id, version=1, template=chosen.name, state="draft", sentences=(), missing=(), lint=(),
-        files={},
-        made=Made(at=at, by=STAGE, fingerprint=_fingerprint(chosen, document, given, standing)),
+        files={}, made=Made(at=at, by=STAGE, fingerprint=_fingerprint(chosen, document, given, standing)),
         title=title, day=day,
         document=document.id if document else None, basis=_basis(document) if document else "",
         headlines=_headlines(chosen, news),

@@ -104,14 +104,8 @@ def _search(bundle: Bundle, query: Query) -> SearchResult:
     understood = understood_by(store, query, settings, vocabulary)
     asked = _asked(store, understood, embedder)
     carried = exact_matches(store, understood, vocabulary)
-    found = ranked(
-        store,
-        understood,
-        asked,
-        carried,
-        settings,
-        reranker_for(embedder, settings.search.second_stage),
-    )
+    reranker = reranker_for(embedder, settings.search.second_stage)
+    found = ranked(store, understood, asked, carried, settings, reranker)
     order = found.order
     if query.order == "newest" or understood.lists:
         order = order.sorted_by(store.facts.days(order.documents))
