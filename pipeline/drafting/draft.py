@@ -84,11 +84,11 @@ def new_draft(
     filled = fill(chosen.docx, fields, many, Properties(title, at, day, id))
     sheet = with_own_embargo(proven(filled.sheet, document.text if document else ""))
     draft = Draft(
-        id=id, version=1, template=chosen.name, state="draft", sentences=(), missing=(), lint=(),
-        files={}, made=Made(at=at, by=STAGE, fingerprint=_fingerprint(chosen, document, given, standing)),
-        title=title, day=day,
+        id=id, version=1, template=chosen.name, state="draft",
+        sentences=(), missing=(), lint=(), files={},
+        made=Made(at=at, by=STAGE, fingerprint=_fingerprint(chosen, document, given, standing)),
+        title=title, day=day, headlines=_headlines(chosen, news),
         document=document.id if document else None, basis=_basis(document) if document else "",
-        headlines=_headlines(chosen, news),
         quotes=quotes_of(sheet, facts, given, day),
         embargo=parse_moment(given["sperrfrist"]) if "sperrfrist" in given else None,
     )  # fmt: skip
