@@ -20,9 +20,9 @@ AGREEMENT = re.compile(
     r"|absichtserklärung|partnerschaft|allianz|bündnis|\bloi\b",
     re.IGNORECASE,
 )
-_BETWEEN = re.compile(r"(?<!\w)[Zz]wischen(?!\w)(?=\s+(?:der|dem|den|[A-ZÄÖÜ„\"(•\-]))")
+_BETWEEN = re.compile(r"(?<!\w)[Zz]wischen(?!\w)(?=\s+(?:der|dem|den|\d[.)]\s|[A-ZÄÖÜ„\"(•\-]))")
 _BETWEEN_END = re.compile(
-    r"\n\s*(?:§|Präambel|PRÄAMBEL|Ziele?\b|Artikel\s|I\.\s|1\.\s|Inhalt)|\b(?:wird|werden|schließen|haben|hat|wurde|ist|soll)\b"
+    r"\n\s*(?:§|Präambel|PRÄAMBEL|Ziele?\b|Artikel\s|I\.\s|1\.\s(?=Gegenstand|Ziel|Zweck|Präambel|Allgemein|Aufgabe|Geltung|Grundlage)|Inhalt)|\b(?:wird|werden|schließen|haben|hat|wurde|ist|soll)\b"
     r"|\b(?:über|zur|zum)\s+(?:die\s|den\s|das\s)?[A-ZÄÖÜ]|\bfür\s+(?:die\s+Jahre|den\s+Zeitraum|den\s+Bereich)"
     r"|\b(?:unterzeichnet|geschlossen|vereinbart)|\.\s+[A-ZÄÖÜ][a-zäöü]+\s+[a-zäöü]+|\bmit dem Ziel"
 )
@@ -31,7 +31,7 @@ _LONGEST_FRAME, _LONGEST_SENTENCE = 3000, 700
 _ITEM = re.compile(
     r"(?:^|,|;|\bund\b|\bsowie\b|\n|(?<=\s)[•\-–](?=\s))\s*(?:[•\-–]\s*)?"
     r"(?P<article>(?:der|dem|den|die|das|des)\s+)(?=(?:[a-zäöüß]+en\s+)?[A-ZÄÖÜ„\"])"
-    r"|(?:^|\n\s*\n?|\bund\b\s*\n)\s*(?:[•\-–]\s*)?(?=[A-ZÄÖÜ„\"])"
+    r"|(?:^|\n\s*\n?|\bund\b\s*\n)\s*(?:[•\-–]\s*|\d[.)]\s*)?(?=[A-ZÄÖÜ„\"])"
 )
 _REPRESENTED = re.compile(
     r",?\s*\(?(?:diese[rs]?\s+)?(?:gesetzlich\s+)?vertreten\s+durch|,\s*zugleich\s+für|\bhandelnd\s+als"
@@ -47,7 +47,7 @@ _LINE = re.compile(r"\n[ \t]*(?:[•\-–*·]|\d+[.)])?[ \t]*(?P<name>[^\n]{3,14
 _INITIATIVE = re.compile(r"[Ee]ine\s+(?:gemeinsame\s+)?Initiative\s+(?=de[rs]\s)")
 _GENITIVE = re.compile(r"(?:^|\s)(?P<article>de[rs])\s+(?=(?:[a-zäöüß]+en\s+)?[A-ZÄÖÜ])")
 _SIGNED = re.compile(
-    r"\b(?:unterzeichne\w+|unterschr[ie]+b\w*|schlossen|schließ\w+|geschlossen|besiegel\w+|signier\w+|vereinbarten"
+    r"\b(?:[Uu]nterzeichne\w+|[Uu]nterschr[ie]+b\w*|schlossen|schließ\w+|geschlossen|besiegel\w+|signier\w+|vereinbarten"
     r"|getroffen|abgeschlossen|beurkundet\w*|beschlossen|gezeichnet\w*|verabschiedet\w*|paraphier\w+|ratifizier\w+)\b|\bsetzten\b.{0,60}\bUnterschrift"
 )
 _NUMBERS = {
@@ -160,10 +160,13 @@ _MOST_WORDS = 16
 _LEGAL_END = re.compile(r"\be\.\s?[VG]\.$")
 
 
+_PAPER = re.compile(r"\b(?:\w*[Uu]rkunde|Papier|Dokument)\b")
+
+
 def _signings(text: str) -> Iterator[Frame]:
     for sentence in split_sentences(text):
         words = text[sentence.start : sentence.end]
-        if _SIGNED.search(words) and AGREEMENT.search(words):
+        if _SIGNED.search(words) and (AGREEMENT.search(words) or _PAPER.search(words)):
             yield Frame("signing", sentence.start, sentence.end, (), _count(words))
 
 
@@ -214,7 +217,7 @@ def _joints(text: str, title_end: int, *, agreement: bool) -> Iterator[Frame]:
             yield Frame("joint", sentence.start, sentence.end, (), _count(words))
 
 
-_INVOLVED = re.compile(r"[Bb]eteiligt\s(?:sind|waren)\b")
+_INVOLVED = re.compile(r"(?:[Bb]eteiligt|[Mm]it\sdabei|[Dd]abei)\s(?:sind|waren)\b")
 _JUST_BEFORE = 200
 
 

@@ -109,11 +109,12 @@ class Attribution:
                 if ended or word.group() == "so"
                 else None
             )
-        if comma and word.group() in DEICTIC:
+        deictic = word.group() in DEICTIC and (comma or lead["sign"] is not None)
+        if deictic:
             word = re.compile(r"\s*([a-zäöüß]+)").match(text, word.end()) or word
         spoken = is_speech_verb(word.group().strip())
         if (spoken and (ended or len(inner.split()) > 2)) or (
-            comma and is_verb(word.group().strip())
+            (comma or deictic) and is_verb(word.group().strip())
         ):
             return self._subjects.of_verb(word.end(), stop, marked, earlier, spoken=spoken)
         return None
@@ -165,6 +166,9 @@ class Attribution:
         if not earlier or earlier[-1].person is None:
             return False
         between = self._text[earlier[-1].marked.close : marked.open]
+        named = self._names.between(earlier[-1].marked.close, marked.open)
+        if any(n.surname != earlier[-1].person.surname for n in named):
+            return False  # `„…“ Direktorin Eva Kunz lobte das, „und zwar …“`
         if between.startswith("."):  # `„…“. Auch das, so Jan Rau, sei „…“`
             return False
         return (

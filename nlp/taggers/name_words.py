@@ -47,7 +47,7 @@ NO_NAME = FUNCTION_WORDS | folded_set(
 )
 _NOUN_ENDINGS = re.compile(
     r"(?:ung|heit|keit|schaft|schaften|tion|tät|ismus|verband|verein|kammer|agentur|gruppe|zentrum|institut|amt|haus"
-    r"|werk|bund|bank|kasse|netzwerk|projekt|preis|tag|woche|jahr|zeit|stadt|kreis|land|zeitung|blatt|presse|mittel|weg|straße|platz|eltern)$"
+    r"|werk|bund|bank|kasse|netzwerk|allianz|bündnis|initiative|innung|pakt|stiftung|schule|projekt|preis|tag|woche|jahr|zeit|stadt|kreis|land|zeitung|blatt|presse|mittel|weg|straße|platz|eltern)$"
 )
 _LIKE_A_PLACE = re.compile(
     r"(?:burg|berg|stein|feld|bach|dorf|hausen|mann|baum|kamp|horst|brock|meier|meyer)$"

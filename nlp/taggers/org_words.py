@@ -163,7 +163,7 @@ _LAND = (
     r"Schleswig-Holstein|Thüringen|Deutschland|Europa|[A-ZÄÖÜ][a-zäöüß]{3,}land)"
 )
 OF_LAND = re.compile(
-    rf"\s(?:des\sLandes|des\sFreistaate?s|der\sFreien\s(?:und\s)?Hansestadt|im\sLande?|von)\s{_LAND}(?![\w-])"
+    rf"\sdes\sLandes\s[A-ZÄÖÜ]\w+(?:-[A-ZÄÖÜ]\w+)*|\s(?:des\sFreistaate?s|der\sFreien\s(?:und\s)?Hansestadt|im\sLande?|von)\s{_LAND}(?![\w-])"
     rf"|\sin\s{_LAND}(?=,?\se\.\s?V\.)|\sder\sBundesagentur\sfür\sArbeit"
     rf"|(?<=\sfür\sArbeit)\sin\s{_LAND}(?![\w-])"
 )
@@ -186,7 +186,8 @@ LEGAL = re.compile(
     r",?\s(?:e\.\s?V\.|gGmbH|GmbH(?:\s&\sCo\.\sKG)?|mbH|AG(?!\s[A-ZÄÖÜ])|eG(?!\w)|KG(?!\w)|AöR|KdöR)"
 )
 LEGAL_NAME = re.compile(
-    r"(?<![\w-])(?P<name>[A-ZÄÖÜ][\w&\-]*(?:\s(?:&\s|und\s|für\s|der\s|des\s|in\s)?[A-ZÄÖÜ][\w&\-]*){0,6})"
+    r"(?<![\w-])(?P<name>[A-ZÄÖÜ][\w&\-]*"
+    r"(?:(?:\s(?:&|und|für|der|des|in)\s|[ \u00a0])[A-ZÄÖÜ][\w&\-]*){0,6})"
     + LEGAL.pattern.replace("AG(?!", "AG\\b(?!")
 )
 # Nouns that stand behind a head without being its name.

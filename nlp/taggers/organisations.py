@@ -307,11 +307,18 @@ def _of_legal_forms(text: str) -> Iterator[Mention]:
     for match in _legal_names(text):
         start = match.start()
         words = _behind_genitive(list(re.finditer(r"\S+", match["name"])))
-        while words and not is_name_word(words[0].group().strip(",")):
+        while words and not _may_open(words):
             words.pop(0)
         if words:
             start = match.start("name") + words[0].start()
             yield _mention(text, start, match.end(), ())
+
+
+def _may_open(words: list[re.Match[str]]) -> bool:
+    """Whether the first word may open a name: `Deutsche` does in front of a noun."""
+    first = words[0].group().strip(",")
+    national = re.fullmatch(r"Deutsche[nrs]?", first) is not None and len(words) > 1
+    return national or is_name_word(first)
 
 
 def _legal_names(text: str) -> Iterator[re.Match[str]]:

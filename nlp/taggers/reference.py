@@ -91,8 +91,7 @@ class Reference:
         since = [n for n in self._names.between(floor, at) if n.feminine in (None, feminine)]
         if since:
             # `Raus Schüler lachte. „…“, sagte er.`: a possessor is not whom the words are about.
-            free = [n for n in since if not n.genitive]
-            return self._surely(free, feminine=feminine) if free else None
+            return None if since[-1].genitive else self._surely(since, feminine=feminine)
         for quoted in reversed(earlier):
             person = quoted.person
             if person and person.name and not person.is_pair and person.feminine != (not feminine):

@@ -19,7 +19,7 @@ from nlp.types import Sentence
 
 # `…, räumte er ein.`, `so erzählt Rau,`: a verb of saying with its subject behind it.
 _SAID = re.compile(
-    r"(?:^|(?<=[,–]\s)|(?<=\s))(?:so\s+)?(?P<verb>[a-zäöüß]+)\s+(?=(?:er|sie)\b|[A-ZÄÖÜ]|d(?:er|ie)\s)"
+    r"(?:^|(?<=[,–]\s)|(?<=\s))(?:so\s+)?(?P<verb>[a-zäöüß]+)\s+(?=(?:er|sie)\b|[A-ZÄÖÜ]|(?:d(?:er|ie)|dessen|deren)\s)"
 )
 # What says that somebody's words are told: `er sei`, `man habe`.
 _SUBJUNCTIVE = re.compile(
@@ -113,7 +113,7 @@ class Reported:
             return None
         lead = self._text[at : named.start]
         whole = re.fullmatch(
-            rf"(?:(?:der|die)\s+)?(?:[a-zäöüß]+e\s+)*(?:{CAPITAL}\s+){{0,3}}", lead
+            rf"(?:(?:der|die|dessen|deren)\s+)?(?:[a-zäöüß]+e\s+)*(?:{CAPITAL},?\s+){{0,3}}", lead
         )
         return named if whole else None
 

@@ -165,7 +165,9 @@ class Subjects:
     def from_pair(self, at: int, pair: re.Match[str]) -> Person | None:
         """The person whose given name no list knows; None where the two words are no name."""
         role = (pair["role"] or "").strip()
-        if not is_name_like(pair["first"], pair["second"]) or (role and not ROLE.search(role)):
+        if not is_name_like(pair["first"], pair["second"]) or (
+            role and not stands_for_person(role)
+        ):
             return None
         return describe(self._text, at, *pair.span("name"), pair["name"])
 

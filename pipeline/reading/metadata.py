@@ -83,7 +83,9 @@ _ASIDE = re.compile(
     r",?\s*(?:diese[rs]?\s)?vertreten\s+durch[^\n]*?(?=\n|\sund\sde|$)|[–(-]?\s?(?:im\sFolgenden|nachfolgend"
     r"|nachstehend|im\sWeiteren|fortan)[^\n]*"
 )
-_NO_PARTY = re.compile(r"[\w.-]*(?:straße|str\.|platz|weg|allee|ring)\b.*\d|\d{5}\s|[A-Z]?\d|[–(]")
+_NO_PARTY = re.compile(
+    r"[\w.-]*(?:straße|str\.|platz|weg|allee|ring)\b.*\d|.*\b\d{5}\s[A-ZÄÖÜ]|[A-Z]?\d|[–(]"
+)
 
 
 def _first_line(found: list[Unit]) -> str:

@@ -41,13 +41,21 @@ class Entities:
         for mention in known:
             taken[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
         persons = names_of(text)
-        for mention in map(_without_stop, self._tagger.find(text)):
+        for mention in map(_of_one_line, map(_without_stop, self._tagger.find(text))):
             free = not any(taken[mention.start : mention.end])
             if not free or mention.confidence < _LEAST or _OURSELVES.search(mention.surface):
                 continue
             # Whom the names of the text have for a person is no organisation: `sagte Post`.
             if mention.kind != "organisation" or not persons.between(mention.start, mention.end):
                 yield mention
+
+
+def _of_one_line(mention: Mention) -> Mention:
+    """The mention up to the end of its line: two names below each other are two."""
+    line = mention.surface.partition("\n")[0].rstrip()
+    if line == mention.surface:
+        return mention
+    return replace(mention, end=mention.start + len(line), surface=line)
 
 
 def _without_stop(mention: Mention) -> Mention:

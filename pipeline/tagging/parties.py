@@ -180,7 +180,7 @@ def _of_frame(
         # Who signs may be told by offices alone; then those count whom the lead names side by side.
         together = found if len(found) > 1 else list(_side_by_side(text, frame.end, bodies))
         offices = _ROLE_WORD.findall(text, frame.start, frame.end)
-        if len(together) <= 1 and not found and len(offices) >= _PAIR:
+        if len(together) <= 1 and len(offices) >= _PAIR:
             together = _only_two(text, [t for t in bodies if t.start >= head])
         if len(together) > 1:
             return together, max(frame.count or 0, len(together))

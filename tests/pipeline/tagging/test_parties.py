@@ -61,6 +61,20 @@ AGREEMENTS = [
         "genannt,\nund dem Fachverband Treppen (FVT)\n\n§ 1 Ziel\n\nBeide schulen.",
         ["Berufsgenossenschaft Holz und Metall", "Fachverband Treppen"],
     ),
+    (
+        "Erklärung\n\nBeteiligte:\n\nVerein der Müller e. V.\nInnung West\n\nAlle helfen.",
+        ["Verein der Müller e. V.", "Innung West"],
+    ),
+    (
+        "Vereinbarung\n\nDie Innung Ost,\ndie Innung West und\nder Verein der Müller,\n"
+        "schließen folgende Vereinbarung:\n\n§ 1 Ziel\n\nAlle helfen.",
+        ["Innung Ost", "Innung West", "Verein der Müller"],
+    ),
+    (
+        "Vertrag\n\nzwischen\n\n1. Innung Ost\nMarkt 1, 12345 Probe\n\n2. Innung West\n"
+        "Markt 2, 12345 Probe\n\nPräambel\n\nAlle helfen.",
+        ["Innung Ost", "Innung West"],
+    ),
 ]
 RELEASES = [
     (
@@ -102,6 +116,45 @@ RELEASES = [
         ["Verband der Sägewerke", "Innung Ost"],
     ),
     ("Die Innung Ost hat eine Erklärung zum Wald veröffentlicht.", []),
+    # Sentences that say without the word that several agreed
+    ("Die Innung Ost und die Innung West haben sich geeinigt.", ["Innung Ost", "Innung West"]),
+    (
+        "Die Innung Ost und die Innung West arbeiten künftig enger zusammen.",
+        ["Innung Ost", "Innung West"],
+    ),
+    (
+        "Das haben die Innung Ost, die Innung West und die Innung Süd vereinbart.",
+        ["Innung Ost", "Innung West", "Innung Süd"],
+    ),
+    ("Die Innung Ost und die Innung West setzen ihre Arbeit fort.", ["Innung Ost", "Innung West"]),
+    (
+        "Unterschrieben haben der Landkreis Musterau, die Innung Ost und die Innung West.",
+        ["Landkreis Musterau", "Innung Ost", "Innung West"],
+    ),
+    (
+        "Gestern entstand ein Bündnis. Mit dabei sind die Innung Ost und die Innung West.",
+        ["Innung Ost", "Innung West"],
+    ),
+    (
+        "Unterzeichnet haben:\nFür die Innung Ost: Jan Rau\nFür den Verein der Müller: Eva Kunz",
+        ["Innung Ost", "Verein der Müller"],
+    ),
+    (
+        "Gemeinsame Presseerklärung\nder Innung Ost, der Innung West und des Vereins der Müller"
+        "\n\nDas Land braucht Leute.",
+        ["Innung Ost", "Innung West", "Verein der Müller"],
+    ),
+    (
+        "Präsidentin Eva Kunz von der Innung Ost und Vorstand Jan Rau vom Verein der Müller haben "
+        "die Urkunde unterzeichnet.",
+        ["Innung Ost", "Verein der Müller"],
+    ),
+    (
+        "Vierzehn Firmen haben die „Charta für Lehrlinge“ der Innung Ost unterzeichnet. Die Innung "
+        "West will folgen.",
+        [],
+    ),
+    ("Das Projekt läuft. Beteiligt sind die Innung Ost und die Innung West.", []),
 ]
 
 
