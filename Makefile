@@ -4,7 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test bench golden lint format lock translations samples models bilder barrierefreiheit fuzz audit clean help
+# Tests and the product itself start many processes: without bytecode each compiles all of omdok anew.
+export PYTHONDONTWRITEBYTECODE :=
+
+.PHONY: demo test quick bench golden lint format lock translations samples models bilder barrierefreiheit fuzz audit clean help
 
 help:            ## show this list
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/ –/'
@@ -19,7 +22,14 @@ test: $(READY)   ## install, check and test everything
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile
+	$(BIN)/pytest -n auto --maxprocesses 4 --dist worksteal
+
+# What has no server, model, browser or process of its own to start, and no long search for counterexamples.
+QUICK := tests/pipeline/ground tests/pipeline/names tests/pipeline/registers tests/pipeline/settings \
+  tests/pipeline/tagging tests/pipeline/search tests/pipeline/drafting tests/pipeline/archive tests/nlp tests/project
+quick: $(READY)  ## the inner loop, about a minute: lint and the tests that start nothing
+	$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	$(BIN)/pytest -n auto --maxprocesses 4 --dist worksteal -m "not slow" $(QUICK)
 
 # torch comes first and alone: with it in place nothing pulls a CUDA build of several GB.
 # Everything else comes from the lock file, by exact version and hash.

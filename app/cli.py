@@ -17,13 +17,17 @@ import click
 from app.accidents import apologise_for_faults
 from app.call import CONFIG_OPTION, STORE_OPTION, VERBOSE_OPTION, Call
 from app.commands.account import account
+from app.commands.agreement import agreement, deadlines, rule
+from app.commands.ask import ask
 from app.commands.audit import audit
 from app.commands.backup import backup, export, restore
 from app.commands.check import check
+from app.commands.compare import compare
 from app.commands.demo import demo
 from app.commands.draft import draft
 from app.commands.evaluate import evaluate
 from app.commands.ingest import ingest
+from app.commands.mcp import mcp
 from app.commands.models import models
 from app.commands.people import erase, people, retention
 from app.commands.read import extract, tag
@@ -69,12 +73,12 @@ def omdok(context: click.Context, config: Path | None, store: str | None, verbos
 
 
 for _command in (
-    ingest, search, draft, template, show, list_documents, similar, judge, saved, remove, extract,
-    tag,
+    ingest, search, ask, draft, template, show, list_documents, agreement, deadlines, rule,
+    similar, compare, judge, saved, remove, extract, tag,
     review, decide, correct, vocabulary, retag, retry, sources, up, schedule, worker, check, models,
     reindex, tune,
-    evaluate, demo, web, account, status, verify, backup, restore, export, store, people, erase,
-    retention, audit,
+    evaluate, demo, web, mcp, account, status, verify, backup, restore, export, store, people,
+    erase, retention, audit,
 ):  # fmt: skip
     omdok.add_command(_command)
 

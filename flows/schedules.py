@@ -110,7 +110,8 @@ def deployments_of(
         made[name] = flow.to_deployment(
             name=DEPLOYMENT, schedules=[schedule], parameters=parameters, tags=[TAG],
             work_pool_name=pool or None,
-            entrypoint_type=EntrypointType.MODULE_PATH,  # found wherever omdok is installed, in any folder  # noqa: E501
+            # Found wherever omdok is installed, in any folder.
+            entrypoint_type=EntrypointType.MODULE_PATH,
         )  # fmt: skip
     return made
 

@@ -19,7 +19,7 @@ from pipeline.registers.vocabulary import load_vocabulary
 from pipeline.review.retagging import Retagging
 from pipeline.search.meaning import embedder_for
 from pipeline.search.reindex import Reindexing
-from pipeline.tagging.tag import DocumentTagger
+from pipeline.tagging.ready import tagger_for
 
 
 @flow(name="retag", validate_parameters=False)
@@ -30,7 +30,7 @@ def retag(config: str | None = None, store_url: str | None = None) -> dict[str, 
     with framed("retag", config, store_url) as frame:
         vocabulary = load_vocabulary(frame.settings.vocabulary_folder)
         with open_archive(frame.settings.store_url) as store:
-            tagger = DocumentTagger(vocabulary, frame.settings)
+            tagger = tagger_for(vocabulary, frame.settings)
             done = Retagging(store, tagger, vocabulary).run(lambda n: tell("work", n, None))
         frame.words = (
             f"{len(done.changed)} von {done.documents} Dokumenten haben andere Schlagwörter"

@@ -7,7 +7,7 @@ import re
 _MAIL = r"[\w.+-]+(?:@|\s?[\[(](?:at|@)[\])]\s?)[\w-]+(?:\.[\w-]+)+"
 _DAY = r"\d{1,2}\.\s?\d{1,2}\.\s?\d{2,4}"
 # A German number begins with 0, another with + or 00; a day of the calendar is none.
-_PHONE = rf"(?<![\w.,/-])(?!{_DAY})(?:\+\d{{1,3}}|0)[\s()/.–-]{{0,3}}\d(?:[\s()/.–-]{{0,3}}\d){{5,13}}(?!\w)"  # noqa: E501
+_PHONE = rf"(?<![\w.,/-])(?!{_DAY})(?:\+\d{{1,3}}|0)[\s()/.–-]{{0,3}}\d(?:[\s()/.–-]{{0,3}}\d){{5,13}}(?!\w)"  # noqa: E501 - a pattern in one piece
 _CONTACT = re.compile(f"{_MAIL}|{_PHONE}")
 
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from nlp.sentences import split_sentences
-from nlp.taggers.names import ROLE
+from nlp.taggers.name_words import ROLE
 
-FrameKind = Literal["between", "list", "initiative", "signing"]
+FrameKind = Literal["between", "list", "initiative", "signing", "joint"]
 AGREEMENT = re.compile(
     r"vereinbarung|vertrag|abkommen|erklärung|charta|pakt\b|memorandum|letter of intent"
     r"|absichtserklärung|partnerschaft|allianz|bündnis|\bloi\b",
@@ -38,8 +38,8 @@ _REPRESENTED = re.compile(
     r"|\bgemeinsamer\s+Bevollmächtigter"
 )
 _LIST = re.compile(
-    r"^\W*(?:(?:Die|Unsere|Beteiligte)\s+)?(?:Vertrags|Kooperations|Bündnis|Netzwerk|Projekt)?"
-    r"(?:[Pp]artner|[Pp]arteien|[Uu]nterzeichner(?:innen)?(?:\s+und\s+Unterzeichner)?|[Uu]nterzeichnende)"
+    r"^\W*(?:(?:Die|Unsere|Beteiligte)\s+)?(?:[a-zäöü]+nden\s+|[a-zäöü]+ten\s+)?(?:Vertrags|Kooperations|Bündnis|Netzwerk|Projekt)?"
+    r"(?:[Pp]artner|[Pp]arteien|[Bb]eteiligte|[Uu]nterzeichner(?:innen)?(?:\s+und\s+Unterzeichner)?|[Uu]nterzeichnende)"
     r"(?:\s+(?:sind|dieser\s+\w+|der\s+\w+))?\s*:?[ ]*$",
     re.MULTILINE,
 )
@@ -48,7 +48,7 @@ _INITIATIVE = re.compile(r"[Ee]ine\s+(?:gemeinsame\s+)?Initiative\s+(?=de[rs]\s)
 _GENITIVE = re.compile(r"(?:^|\s)(?P<article>de[rs])\s+(?=(?:[a-zäöüß]+en\s+)?[A-ZÄÖÜ])")
 _SIGNED = re.compile(
     r"\b(?:unterzeichne\w+|unterschr[ie]+b\w*|schlossen|schließ\w+|geschlossen|besiegel\w+|signier\w+|vereinbarten"
-    r"|getroffen|abgeschlossen|beschlossen|gezeichnet\w*|verabschiedet\w*|paraphier\w+|ratifizier\w+)\b|\bsetzten\b.{0,60}\bUnterschrift"
+    r"|getroffen|abgeschlossen|beurkundet\w*|beschlossen|gezeichnet\w*|verabschiedet\w*|paraphier\w+|ratifizier\w+)\b|\bsetzten\b.{0,60}\bUnterschrift"
 )
 _NUMBERS = {
     "zwei": 2, "beiden": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8,
@@ -93,7 +93,10 @@ def frames(text: str, title_end: int, *, agreement: bool) -> Iterator[Frame]:
         yield from _of_whom(text[: title_end + _LONGEST_FRAME], title_end)
         yield from _initiatives(text[: title_end + _LONGEST_FRAME])
         yield from _lists(text)
+    yield from _statements(text[: title_end + _LONGEST_FRAME])
+    yield from _for_each(text)
     yield from _signings(text)
+    yield from _joints(text, title_end, agreement=agreement)
 
 
 def _between(text: str, title_end: int, *, agreement: bool) -> Iterator[Frame]:
@@ -142,7 +145,10 @@ def _lists(text: str) -> Iterator[Frame]:
         if text[at : at + 2] == "\n\n":
             at += 1
         while line := _LINE.match(text, at):
-            if len(line["name"].split()) > _MOST_WORDS or line["name"].rstrip().endswith("."):
+            name = line["name"].rstrip()
+            if len(name.split()) > _MOST_WORDS or (
+                name.endswith(".") and not _LEGAL_END.search(name)
+            ):
                 break
             items.append(Item(line.start("name"), line.end("name")))
             at = line.end()
@@ -151,6 +157,7 @@ def _lists(text: str) -> Iterator[Frame]:
 
 
 _MOST_WORDS = 16
+_LEGAL_END = re.compile(r"\be\.\s?[VG]\.$")
 
 
 def _signings(text: str) -> Iterator[Frame]:
@@ -158,6 +165,71 @@ def _signings(text: str) -> Iterator[Frame]:
         words = text[sentence.start : sentence.end]
         if _SIGNED.search(words) and AGREEMENT.search(words):
             yield Frame("signing", sentence.start, sentence.end, (), _count(words))
+
+
+def _statements(head: str) -> Iterator[Frame]:
+    """`Gemeinsame Presseerklärung der A, der B und des C`: genitives in the head."""
+    for match in _STATEMENT.finditer(head):
+        stop = head.find("\n\n", match.end())
+        end = stop if stop > 0 else len(head)
+        if len(_GENITIVE.findall(head, match.end() - 1, end)) > 1:
+            yield _frame("initiative", head, match.end(), end, _GENITIVE)
+
+
+_STATEMENT = re.compile(
+    r"^\W*Gemeinsame\s(?:Presse|Medien)?(?:[Ee]rklärung|[Mm]itteilung|[Ii]nformation|[Ss]tellungnahme)\s+(?=de[rs]\s)",
+    re.MULTILINE,
+)
+
+
+def _for_each(text: str) -> Iterator[Frame]:
+    """Who signs, each in a line: `Für die Kammer Probe: Jan Rau`, `Für das Amt Nord / gez. Rau`."""
+    lines = list(_FOR_EACH.finditer(text))
+    if len(lines) > 1:
+        items = tuple(Item(m.start("name"), m.end("name")) for m in lines)
+        yield Frame("list", lines[0].start(), lines[-1].end(), items, len(items))
+
+
+_FOR_EACH = re.compile(
+    r"^[ \t•\-–]*Für (?:die|das|den) (?P<name>[A-ZÄÖÜ][^\n:]{3,140}?)(?::|[ ]*$)", re.MULTILINE
+)
+
+
+def _joints(text: str, title_end: int, *, agreement: bool) -> Iterator[Frame]:
+    """Sentences that say without the word that several agreed: `A und B haben sich geeinigt`, `A,
+    B und C arbeiten künftig zusammen`, `Beteiligt sind die A und die B`.
+
+    The body comes first: a title shortens the names.
+    """
+    # The sentence of an agreement that says who closes it may go over several lines.
+    head = text[:_LEAD].replace("\n", " ") if agreement else text[:_LEAD]
+    sentences = split_sentences(head)
+    for sentence in sorted(sentences, key=lambda s: s.start < title_end):
+        words = head[sentence.start : sentence.end]
+        told = _AGREED.search(words) or (agreement and _DECLARED.search(words))
+        involved = _INVOLVED.search(words) and AGREEMENT.search(
+            head[: sentence.start][-_JUST_BEFORE:]
+        )
+        if told or involved:
+            yield Frame("joint", sentence.start, sentence.end, (), _count(words))
+
+
+_INVOLVED = re.compile(r"[Bb]eteiligt\s(?:sind|waren)\b")
+_JUST_BEFORE = 200
+
+
+# A release tells its news at the beginning.
+_LEAD = 2500
+_AGREED = re.compile(
+    r"\b(?:vereinbar(?:en|t|te|ten)|geeinigt|einigen\ssich|einigten\ssich|verständigt(?:en)?|[Uu]nterschr[ie]+b\w*|[Uu]nterzeichne\w+"
+    r"|besiegel\w+|kooperieren|empfehlen)\b|\barbeiten\b.{0,60}\bzusammen\b|\bsetz(?:en|ten)\b.{0,60}\bfort\b"
+    r"|\bverläng(?:ern|erten)\b|\bwollen\b.{0,80}\b(?:gemeinsam|zusammen|enger|stärker|künftig|abstimmen)\b"
+    r"|\b(?:gemeinsame\s(?:Sache|Wege)|an\seinem\sStrang)\b",
+    re.DOTALL,
+)
+_DECLARED = re.compile(
+    r"\b(?:erklären|vereinbaren|bekräftigen|verpflichten\ssich|verabreden|schließen|stellen\sfest|geben\ssich)\b"
+)
 
 
 def _frame(kind: FrameKind, text: str, start: int, end: int, pattern: re.Pattern[str]) -> Frame:

@@ -32,7 +32,7 @@ _CARD = """\
 - This folder is a sentence-transformers model. `onnx/` holds the same network as int8, with pooling and unit length
   inside, and the tokenizer's tables as omdok reads them. `made.json` says from what it was made.
 - The 4-bit weights cost about .015 nDCG@10 on German retrieval against the published ones, int8 less than .001 more.
-"""  # noqa: E501
+"""  # noqa: E501 - a text for staff, as it is shown
 
 Progress = Callable[[str, int, int], None]
 

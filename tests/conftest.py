@@ -11,6 +11,17 @@ import flows  # noqa: F401 - sets Prefect's environment before anything imports 
 from tests.servers.postgres import postgres  # noqa: F401 - a fixture
 from tests.workspace import PROJECT, Workspace
 
+# What starts a server or a browser, or loads a model.
+_SLOW = frozenset(("postgres", "prefect", "e5_folder", "chromium", "web_template"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark as slow what uses one of these, so that the inner loop can leave it out."""
+    for item in items:
+        used = set(getattr(item, "fixturenames", ()))
+        if used & _SLOW or "[postgresql" in item.name:
+            item.add_marker("slow")
+
 
 @pytest.fixture(scope="session")
 def shared() -> Path:

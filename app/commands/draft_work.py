@@ -216,7 +216,7 @@ def history(call: Call, id: str) -> None:
 
 
 def _tell_changes(changes: Any) -> None:
-    from pipeline.drafting.worddiff import marked_diff
+    from pipeline.ground.worddiff import marked_diff
 
     for change in changes:
         click.echo(f"    {marked_diff(change.before, change.after)}")

@@ -107,12 +107,12 @@ def opened_eraser(call: Call) -> Iterator[Eraser]:
     from pipeline.registers.vocabulary import load_vocabulary
     from pipeline.review.retagging import Retagging
     from pipeline.search.meaning import embedder_for
-    from pipeline.tagging.tag import DocumentTagger
+    from pipeline.tagging.ready import tagger_for
 
     settings = call.settings()
     vocabulary = load_vocabulary(settings.vocabulary_folder)
     with call.open_archive() as store:
-        retagging = Retagging(store, DocumentTagger(vocabulary, settings), vocabulary)
+        retagging = Retagging(store, tagger_for(vocabulary, settings), vocabulary)
         yield Eraser(settings, store, retagging, embedder_for(settings))
 
 
@@ -121,8 +121,14 @@ def _answer(call: Call, found: Erasure) -> None:
         "documents": len(found.documents), "places": found.places, "drafts": len(found.drafts),
         "notes": found.notes,
         "files": found.files, "backups": found.backups, "traces": len(found.traces),
+        "left": len(found.left),
     }  # fmt: skip
-    answer = {**found.model_dump(mode="json"), "ok": found.trial or found.proven, "counts": counts}
+    answer = {
+        **found.model_dump(mode="json"),
+        "ok": found.trial or not found.traces,
+        "proven": found.proven,
+        "counts": counts,
+    }
     call.answer(answer, lambda: _tell(found))
 
 
@@ -130,6 +136,18 @@ def _tell(found: Erasure) -> None:
     places, documents = count(found.places, "Stelle", "Stellen"), len(found.documents)
     what = "würden unkenntlich" if found.trial else "sind unkenntlich"
     click.echo(f"„{found.name}“: {places} in {count(documents, 'Dokument', 'Dokumenten')} {what}.")
+    _tell_counts(found)
+    for path in found.originals:
+        click.echo(f"  Das Original müssen Sie selbst löschen oder schwärzen: {path}")
+    if found.unsure:
+        click.echo(
+            f"  Nur der Nachname steht in: {', '.join(found.unsure)}. Dort ändert omdok nichts."
+        )
+    if not found.trial:
+        _tell_proof(found)
+
+
+def _tell_counts(found: Erasure) -> None:
     for label, number in (
         ("Entwürfe", len(found.drafts)),
         ("Notizen", found.notes),
@@ -142,24 +160,27 @@ def _tell(found: Erasure) -> None:
             f"  {count(found.backups, 'Sicherung', 'Sicherungen')} würden gelöscht; machen Sie "
             "danach eine neue."
         )
-    for path in found.originals:
-        click.echo(f"  Das Original müssen Sie selbst löschen oder schwärzen: {path}")
-    if found.unsure:
-        click.echo(
-            f"  Nur der Nachname steht in: {', '.join(found.unsure)}. Dort ändert omdok nichts."
-        )
-    if found.trial:
-        return
+
+
+def _tell_proof(found: Erasure) -> None:
     if found.traces:
         click.echo("Der Name ist noch zu finden:", err=True)
         for trace in found.traces:
             click.echo(f"  {trace.where}", err=True)
     else:
         click.echo(
-            "Geprüft: Der Name ist in keiner Datei, keiner Tabelle und mit keiner Suche mehr zu "
-            "finden."
+            "Geprüft: Der Name, wie omdok ihn kennt, ist in keiner Datei, keiner Tabelle und mit "
+            "keiner Suche mehr zu finden."
         )
+        _tell_left(found)
         click.echo("Sicherungen von vorher sind gelöscht. Machen Sie jetzt eine neue: omdok backup")
+
+
+def _tell_left(found: Erasure) -> None:
+    if found.left:
+        click.echo("Sehen Sie selbst nach, ob hier dieselbe Person gemeint ist:")
+    for one in found.left:
+        click.echo(f"  {one.document}: „{one.words}“ ({one.why})")
 
 
 def _tell_people(found: list[Person]) -> None:

@@ -73,10 +73,10 @@ def tag(call: Call, file: Path) -> None:
     gespeichert.
     """
     from pipeline.registers.vocabulary import load_vocabulary
-    from pipeline.tagging.tag import DocumentTagger
+    from pipeline.tagging.ready import tagger_for
 
     settings = call.settings()
-    tagger = DocumentTagger(load_vocabulary(settings.vocabulary_folder), settings)
+    tagger = tagger_for(load_vocabulary(settings.vocabulary_folder), settings)
     document = _read(call, file)
     tagged = tagger.tag(document)
     answer = {

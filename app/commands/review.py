@@ -198,7 +198,7 @@ def decide_list(call: Call) -> None:
             state = "" if d.id in valid or d.action == "undo" else "  (zurückgenommen)"
             what = d.undoes or f"„{d.surface}“ {d.term or ''}".rstrip()
             click.echo(
-                f"{d.id}  {d.at:%d.%m.%Y}  {d.by}: {_ACTIONS[d.action]} {what}  {d.why}{state}".rstrip()  # noqa: E501
+                f"{d.id}  {d.at:%d.%m.%Y}  {d.by}: {_ACTIONS[d.action]} {what}  {d.why}{state}".rstrip()  # noqa: E501 - one line of the list
             )
         click.echo(count(len(rulings), "Entscheidung", "Entscheidungen"))
 

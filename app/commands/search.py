@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -17,6 +18,8 @@ from pipeline.ground.facets import FILTERS, Facet
 if TYPE_CHECKING:
     from rich.text import Text
 
+    from pipeline.asking.answer import Asked
+    from pipeline.search.bundle import Bundle
     from pipeline.search.hits import Hit
     from pipeline.search.query import Query
     from pipeline.search.search import SearchResult
@@ -67,22 +70,58 @@ def search(call: Call, query: tuple[str, ...], **filters: Any) -> None:
     (-Bayern). Vor einer Anfrage, die mit Minus beginnt, steht --. Ein Filter, der mehrmals genannt
     wird, lässt jeden der genannten Werte zu.
     """
-    result = run_search(call, " ".join(query), answers=True, **filters)
-    call.answer(result.model_dump(mode="json"), lambda: tell_result(result))
+    text = " ".join(query)
+    result, counted = search_and_count(call, text, **filters)
+    told = {"counted": counted.model_dump(mode="json")} if counted else {}
+    call.answer(result.model_dump(mode="json") | told, lambda: _tell(result, counted))
+
+
+def _tell(result: SearchResult, counted: Asked | None) -> None:
+    from app.commands.ask import tell
+
+    if counted:
+        tell(counted)
+        click.echo()
+    tell_result(result)
+
+
+def search_and_count(call: Call, text: str, **filters: Any) -> tuple[SearchResult, Asked | None]:
+    """Answer one query from the store of the call, and what it counts where it does; with filters
+    nothing is counted, for the question knows none of them.
+    """
+    from app.commands.ask import counted
+
+    with _bundle(call) as bundle:
+        narrowed = any(filters.values())
+        return _search(bundle, text, filters | {"answers": True}), (
+            None if narrowed else counted(bundle, text)
+        )
 
 
 def run_search(call: Call, text: str, **filters: Any) -> SearchResult:
     """Answer one query from the store of the call."""
+    with _bundle(call) as bundle:
+        return _search(bundle, text, filters)
+
+
+def _search(bundle: Bundle, text: str, filters: Mapping[str, Any]) -> SearchResult:
+    from pipeline.search.search import search as find
+
+    return find(bundle, make_query(text, filters))
+
+
+@contextmanager
+def _bundle(call: Call) -> Iterator[Bundle]:
+    """What a question needs, from the store of the call."""
     from pipeline.registers.vocabulary import load_vocabulary
     from pipeline.search.bundle import Bundle
     from pipeline.search.meaning import embedder_for
-    from pipeline.search.search import search as find
 
-    settings, query = call.settings(), make_query(text, filters)
+    settings = call.settings()
     with call.open_archive() as store:
         store.generation()  # says so if there is no index yet, before a model is asked for
         vocabulary = load_vocabulary(settings.vocabulary_folder)
-        return find(Bundle(store, settings, vocabulary, embedder_for(settings)), query)
+        yield Bundle(store, settings, vocabulary, embedder_for(settings))
 
 
 def make_query(text: str, filters: Mapping[str, Any]) -> Query:
@@ -103,22 +142,14 @@ def tell_result(result: SearchResult) -> None:
     from rich.text import Text
 
     console = Console(highlight=False)
-    for note in result.understood["notes"]:
-        console.print(f"Hinweis: {note}", markup=False)
-    if result.understood["suggestion"]:
-        console.print(f"Meinten Sie: {result.understood['suggestion']}", markup=False)
+    for remark in _remarks(result):
+        console.print(remark, markup=False)
     if result.replaced:
         hidden = count(result.replaced, "ersetztes Dokument", "ersetzte Dokumente")
         console.print(
             f"{hidden} ausgeblendet; mit --replaced werden sie gezeigt.", markup=False, style="dim"
         )
     if not result.hits:
-        said = f"Zu „{result.query}“ wurde nichts gefunden."
-        console.print(
-            said if result.hints else f"{said} Versuchen Sie andere Wörter.", markup=False
-        )
-        for hint in result.hints:
-            console.print(f"  {hint}", markup=False)
         return
     console.print(
         f"{count(result.total, 'Dokument', 'Dokumente')} zu „{result.query}“", markup=False
@@ -132,6 +163,20 @@ def tell_result(result: SearchResult) -> None:
     for rank, hit in enumerate(result.hits, 1):
         for line in _lines(rank, hit):
             console.print(line)
+
+
+def _remarks(result: SearchResult) -> Iterator[str]:
+    """What is said before the hits, or instead of them."""
+    for note in result.understood["notes"]:
+        yield f"Hinweis: {note}"
+    if result.understood["suggestion"]:
+        yield f"Meinten Sie: {result.understood['suggestion']}"
+    if unquoted := result.understood["unquoted"]:
+        yield f"Nur was genau so dasteht. Ohne Anführung suchen: {unquoted}"
+    if not result.hits:
+        said = f"Zu „{result.query}“ wurde nichts gefunden."
+        yield said if result.hints else f"{said} Versuchen Sie andere Wörter."
+        yield from (f"  {hint}" for hint in result.hints)
 
 
 def _lines(rank: int, hit: Hit) -> Iterator[Text]:

@@ -70,7 +70,7 @@ def judge(
 
 
 @click.command(short_help="Das Sprachmodell an den eigenen Texten nachtrainieren.")
-@click.option("--minutes", metavar="N", type=click.FloatRange(0.1, 600), default=50, show_default=True,  # noqa: E501
+@click.option("--minutes", metavar="N", type=click.FloatRange(0.1, 600), default=50, show_default=True,  # noqa: E501 - one option, one row
               help="Höchstens so lange lernen.")  # fmt: skip
 @verb
 def tune(call: Call, minutes: float) -> None:

@@ -5,6 +5,7 @@ what is missing.
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from app.german import TAG_KINDS, count
 
 if TYPE_CHECKING:
     from pipeline.ground.types import Tag
+    from pipeline.registers.changes import Import
     from pipeline.review.retagging import TagChange
 
 _PATH = click.Path(path_type=Path, exists=True)
@@ -61,7 +63,7 @@ def vocabulary_diff(call: Call, change: Path | None) -> None:
     from pipeline.registers.changes import overlay
     from pipeline.registers.vocabulary import load_vocabulary
     from pipeline.review.retagging import Retagging, count_by_entry
-    from pipeline.tagging.tag import DocumentTagger
+    from pipeline.tagging.ready import tagger_for
 
     settings = call.settings()
     with tempfile.TemporaryDirectory() as trial:
@@ -72,7 +74,7 @@ def vocabulary_diff(call: Call, change: Path | None) -> None:
         )
         planned = load_vocabulary(folder)
     with call.open_archive() as store:
-        changes = Retagging(store, DocumentTagger(planned, settings), planned).preview()
+        changes = Retagging(store, tagger_for(planned, settings), planned).preview()
     answer = {
         "documents": len(changes),
         "added": [_said(c, t) for c in changes for t in c.added],
@@ -144,25 +146,23 @@ def vocabulary_import(call: Call, file: Path, write: bool) -> None:
         "unknown": list(given.unknown),
     }
 
-    def tell() -> None:
-        for partner in planned.added:
-            click.echo(f"neu       {partner.id}  {partner.name}")
-        for title, likes in (("doppelt  ", planned.duplicates), ("mehrdeutig", planned.homonyms)):
-            for like in likes:
-                click.echo(f"{title} {like.name}: {like.other} ({like.reason})")
-        if given.unknown:
-            click.echo(
-                f"Nicht übernommen, weil omdok sie nicht kennt: {', '.join(given.unknown)}",
-                err=True,
-            )
-        for fault in planned.faults:
-            click.echo(f"Fehler    {fault}", err=True)
-        what = "aufgenommen" if write else "würden aufgenommen (mit --write)"
-        click.echo(f"{count(len(planned.added), 'Partner', 'Partner')} {what}.")
-        if answer["written"]:
-            click.echo("Nächster Schritt: „omdok retag“ verschlagwortet neu, was betroffen ist.")
+    call.answer(answer, lambda: _tell_import(planned, given.unknown, written=write))
 
-    call.answer(answer, tell)
+
+def _tell_import(planned: Import, unknown: Sequence[str], *, written: bool) -> None:
+    for partner in planned.added:
+        click.echo(f"neu       {partner.id}  {partner.name}")
+    for title, likes in (("doppelt  ", planned.duplicates), ("mehrdeutig", planned.homonyms)):
+        for like in likes:
+            click.echo(f"{title} {like.name}: {like.other} ({like.reason})")
+    if unknown:
+        click.echo(f"Nicht übernommen, weil omdok sie nicht kennt: {', '.join(unknown)}", err=True)
+    for fault in planned.faults:
+        click.echo(f"Fehler    {fault}", err=True)
+    what = "aufgenommen" if written else "würden aufgenommen (mit --write)"
+    click.echo(f"{count(len(planned.added), 'Partner', 'Partner')} {what}.")
+    if written and planned.added:
+        click.echo("Nächster Schritt: „omdok retag“ verschlagwortet neu, was betroffen ist.")
 
 
 @vocabulary.command("suggest", short_help="Organisationen sammeln, die in keinem Register stehen.")

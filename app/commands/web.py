@@ -30,7 +30,7 @@ def web(call: Call, port: int | None) -> None:
 
     settings = call.settings()
     host, number = settings.web.host, port or settings.web.port
-    _check_free(host, number)
+    check_free(host, number)
     app = create_app(settings, find_config(call.config))
     address = settings.web.public_url or f"http://{host}:{number}"
     if call.json:
@@ -47,7 +47,8 @@ def web(call: Call, port: int | None) -> None:
     )  # fmt: skip
 
 
-def _check_free(host: str, port: int) -> None:
+def check_free(host: str, port: int) -> None:
+    """See that nobody listens there; ConfigError when somebody does."""
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as tried:
         tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

@@ -1,34 +1,27 @@
-"""Tables as files that German Excel opens with a double click."""
+"""Files that pages hand out: tables, Word files, calendars."""
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable
 from urllib.parse import quote
 
 from fastapi.responses import Response
 
-Row = Sequence[Any]
-# A cell that begins like a formula would be run by Excel.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from app.sheets import Row, as_csv
+
+_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_TYPES = {"csv": "text/csv; charset=utf-8", "docx": _DOCX, "ics": "text/calendar; charset=utf-8"}
 
 
 def sheet(name: str, header: Row, rows: Iterable[Row]) -> Response:
-    """A table as CSV: UTF-8 with mark, semicolons, no cell that runs as a formula."""
-    file = io.StringIO()
-    writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
-    writer.writerow([_cell(value) for value in header])
-    writer.writerows([_cell(value) for value in row] for row in rows)
+    """A table as CSV, to be saved."""
+    return handed_out(f"{name}.csv", as_csv(header, rows))
+
+
+def handed_out(name: str, content: bytes) -> Response:
+    """A file to be saved under a name, whose ending tells its type."""
     return Response(
-        file.getvalue().encode("utf-8-sig"),
-        media_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}.csv"},
+        content,
+        media_type=_TYPES[name.rpartition(".")[2]],
+        headers={"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"},
     )
-
-
-def _cell(value: Any) -> Any:
-    if isinstance(value, str) and value.startswith(_FORMULA):
-        return f"'{value}"
-    return f"{value:.4f}".replace(".", ",") if isinstance(value, float) else value

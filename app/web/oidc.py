@@ -24,6 +24,7 @@ from pydantic import AfterValidator, BaseModel, ValidationError
 
 from app.web.problems import Forbidden
 from pipeline.accounts import ROLES, Role
+from pipeline.ground.certificates import trusted
 from pipeline.ground.errors import ConfigError, Refused
 from pipeline.settings.web import OidcSettings
 
@@ -246,7 +247,9 @@ class Service:
         """Ask the service, and turn whatever comes of it into what staff can do about it."""
         identity = {"Accept-Encoding": "identity"}
         try:
-            with httpx.Client(transport=_Bounded(), timeout=_SECONDS, headers=identity) as client:
+            with httpx.Client(
+                transport=_Bounded(verify=trusted()), timeout=_SECONDS, headers=identity
+            ) as client:
                 yield client
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise ConfigError(

@@ -35,6 +35,13 @@ class Asked:
     def __bool__(self) -> bool:
         return bool(self.q or self.chosen != _NOTHING_CHOSEN or self.von or self.bis)
 
+    @property
+    def is_bare(self) -> bool:
+        """Whether a question stands alone, without filters."""
+        return bool(self.q) and self == Asked(
+            q=self.q, sortierung=self.sortierung, seite=self.seite
+        )
+
     def query(self, limit: int) -> Query:
         """What the archive is asked."""
         return Query(
@@ -65,8 +72,7 @@ class Asked:
         }
         usual = {"sortierung": "treffer", "seite": 1}
         said = {name: value for name, value in values.items() if value and value != usual.get(name)}
-        if "ersetzte" in said:
-            said["ersetzte"] = "true"
+        said |= dict.fromkeys((name for name, value in said.items() if value is True), "true")
         return f"{path}?{urlencode(said, doseq=True)}"
 
     def page_link(self, seite: int) -> str:

@@ -26,7 +26,7 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 sys.path.insert(0, str(ROOT))
 
-from pipeline.evaluation.extraction import compare  # noqa: E402
+from pipeline.evaluation.extraction import compare  # noqa: E402 - after the path is set
 
 READS = {
     "omdok": {".pdf", ".docx", ".doc", ".html"},

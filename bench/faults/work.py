@@ -83,14 +83,14 @@ def publish(made: Draft, settings: Settings, store: Parts, now: datetime) -> Non
     def step(who: str) -> Step:
         return Step(who, now, made.words)
 
-    for number, quote in enumerate(made.quotes, 1):
-        if quote.status != "approved":
-            made = kept(work.decide_quote(made.id, number, "approved", step(PEOPLE[0])))
+    waiting = [n for n, quote in enumerate(made.quotes, 1) if quote.status != "approved"]
+    for number in waiting:
+        made = kept(work.decide_quote(made.id, number, "approved", step(PEOPLE[0])))
     if made.state == "draft":
         made = kept(work.move(made.id, "submit", step(PEOPLE[0])))
-    for who in PEOPLE:
-        if made.state == "in_review" and who not in made.approved:
-            made = kept(work.move(made.id, "approve", step(who)))
+    missing = [who for who in PEOPLE if who not in made.approved]
+    while made.state == "in_review" and missing:
+        made = kept(work.move(made.id, "approve", step(missing.pop(0))))
     if made.state == "approved":
         kept(work.move(made.id, "publish", step(PEOPLE[0])))
 

@@ -55,7 +55,7 @@ class Stack(ABC):
     def keep(self, path: str, chunks: list[str], tags: list[list[str]], vectors: Any) -> None:
         """Put it into the archive."""
 
-    def finish(self) -> None:  # noqa: B027
+    def finish(self) -> None:  # noqa: B027 - a peer may have nothing to finish
         """What is done once, at the end."""
 
     def embed(self, chunks: list[str]) -> Any:
@@ -95,7 +95,7 @@ class KreuzbergLance(Stack):
         found = [getattr(chunk, "content", chunk) for chunk in read.chunks or ()] or [read.content]
         return [text for text in map(str, found) if text.strip()]
 
-    def keep(self, path: str, chunks: list[str], tags: list[list[str]], vectors: Any) -> None:  # noqa: ARG002
+    def keep(self, path: str, chunks: list[str], tags: list[list[str]], vectors: Any) -> None:  # noqa: ARG002 - the protocol's shape
         """Add the rows."""
         self._table.add(
             [{"path": path, "text": c, "vector": v} for c, v in zip(chunks, vectors, strict=True)]

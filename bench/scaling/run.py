@@ -187,7 +187,10 @@ def main() -> None:
         home = chosen.folder.resolve()
         print(json.dumps(at_size(home, home / "omdok.toml", sizes[0])))
         return
-    command = f"OMP_NUM_THREADS=1 taskset -c 0 python -m bench.scaling.run FOLDER --documents {' '.join(map(str, sizes))}"
+    command = (
+        "OMP_NUM_THREADS=1 taskset -c 0 python -m bench.scaling.run FOLDER "
+        f"--documents {' '.join(map(str, sizes))}"
+    )
     taking, found = Taking(chosen.name, command), []
     for count in sizes:
         home = chosen.folder.resolve() / str(count)

@@ -20,7 +20,7 @@ from typing import Any
 
 import numpy as np
 
-DATA = json.load(open(sys.argv[1], encoding="utf8"))  # noqa: PTH123, SIM115
+DATA = json.load(open(sys.argv[1], encoding="utf8"))  # noqa: PTH123, SIM115 - a script of few lines in another environment
 TEXTS, QUESTIONS = DATA["texts"], DATA["questions"]
 CHANCE = np.random.default_rng(7)
 VECTORS = CHANCE.standard_normal((len(TEXTS), 384)).astype(np.float32)

@@ -214,7 +214,7 @@ def main() -> None:
     if given.make:
         make(given.paths, given.make)
         return
-    tell: Callable[[str], None] = lambda line: print(line, flush=True)  # noqa: E731
+    tell: Callable[[str], None] = lambda line: print(line, flush=True)  # noqa: E731 - one line to be given on
     for corpus in given.paths:
         tell(
             f"\n{corpus.name}\n\n| second stage | nDCG@10 | CPU ms, p50 | p95 |\n|---|---|---|---|"

@@ -10,6 +10,7 @@ import random
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 
 from pipeline.registers.vocabulary import Vocabulary
 
@@ -88,25 +89,21 @@ def _written(name: str) -> Iterator[str]:
         yield f"{name[:middle]}\n{name[middle + 1 :]}"
 
 
+_PREFIXES = ("OM-Praxis ", "OM Praxis ", "OM-Praxis: ", "OM–Praxis ", "OM-Praxis\n")
+_JOINTS = ("-", " ", "", " – ", "‑")
+_CHECKS = ("INQA-Check", "INQA Check", "INQA-Checks", "OM-Check")
+
+
 def _standards(vocabulary: Vocabulary) -> Iterator[tuple[str, str, str]]:
     for standard in vocabulary.standards:
         letter, number = standard.code.split("-")
-        for code in (
-            f"{letter}-{number}",
-            f"{letter} {number}",
-            f"{letter}{number}",
-            f"{letter} – {number}",
-            f"{letter}‑{number}",
-        ):
-            for prefix in ("OM-Praxis ", "OM Praxis ", "OM-Praxis: ", "OM–Praxis ", "OM-Praxis\n"):
-                form = prefix + code
-                yield f"Geprüft wurde nach {form} im letzten Jahr.", form, standard.code
-        for theme in standard.themes:
-            for mark in _MARKS:
-                for word in ("INQA-Check", "INQA Check", "INQA-Checks", "OM-Check"):
-                    form = f"{word} {mark.format(theme)}"
-                    article = "des" if word.endswith("s") else "den"
-                    yield f"Die Betriebe nutzen {article} {form} gern.", form, standard.code
+        for joint, prefix in product(_JOINTS, _PREFIXES):
+            form = f"{prefix}{letter}{joint}{number}"
+            yield f"Geprüft wurde nach {form} im letzten Jahr.", form, standard.code
+        for theme, mark, word in product(standard.themes, _MARKS, _CHECKS):
+            form = f"{word} {mark.format(theme)}"
+            article = "des" if word.endswith("s") else "den"
+            yield f"Die Betriebe nutzen {article} {form} gern.", form, standard.code
         for name in standard.names:
             if re.search(r"[Cc]heck|analyse", name):
                 yield f"Die Betriebe nutzen das Werkzeug {name} gern.", name, standard.code

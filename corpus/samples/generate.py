@@ -23,8 +23,8 @@ from typing import Any
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
-from formats import write  # noqa: E402
-from source import Sample, read_sample  # noqa: E402
+from formats import write  # noqa: E402 - after the path is set
+from source import Sample, read_sample  # noqa: E402 - after the path is set
 
 
 def read_samples(folder: Path = HERE / "texts") -> list[Sample]:

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from nlp.sentences import split_sentences
 from nlp.taggers.given_names import is_given_name
 from nlp.taggers.marks import Marked
-from nlp.taggers.names import CAPITAL, Named, Names
+from nlp.taggers.name_words import CAPITAL
+from nlp.taggers.names import Named, Names
 from nlp.taggers.people import Person
 from nlp.taggers.quote_signs import Signs
 from nlp.taggers.reference import Quoted, Reference

@@ -13,7 +13,8 @@ from collections.abc import Sequence
 from nlp.sentences import split_sentences
 from nlp.taggers.announced import Announced
 from nlp.taggers.marks import Marked
-from nlp.taggers.names import ROLE, Names
+from nlp.taggers.name_words import ROLE
+from nlp.taggers.names import Names
 from nlp.taggers.people import Person, describe
 from nlp.taggers.quote_signs import SENTENCE_END, Signs
 from nlp.taggers.reference import Quoted, Reference
@@ -75,13 +76,17 @@ class Attribution:
             return Quoted(marked, person)
         if person := self._reported.fragment(marked, earlier):
             return Quoted(marked, person) if not self._signs.is_titled(marked) else None
+        person = self._farther(marked, earlier)
+        return Quoted(marked, person) if person or self._signs.is_speech(marked) else None
+
+    def _farther(self, marked: Marked, earlier: Sequence[Quoted]) -> Person | None:
+        """Who speaks, where the words right beside the marks do not tell."""
         if self._signs.is_sentence(marked) and (person := self._around(marked, earlier)):
-            return Quoted(marked, person)
+            return person
         if person := self._only_speaker(marked, earlier):
-            return Quoted(marked, person)
-        if size > 3 and (person := self._nameless(marked)):
-            return Quoted(marked, person)
-        return Quoted(marked, None) if self._signs.is_speech(marked) else None
+            return person
+        is_long = len(self._text[marked.start : marked.end].split()) > 3
+        return self._nameless(marked) if is_long else None
 
     def _behind(self, marked: Marked, earlier: Sequence[Quoted]) -> Person | None:
         text = self._text
@@ -179,10 +184,12 @@ class Attribution:
         floor = max([line_start, *(q.marked.close for q in earlier[-1:])])
         between = text[floor : marked.open]
         sentences = split_sentences(between)
-        if len(sentences) > 3 or self._is_written(marked, sentences[-1:], between):
+        if self._is_written(marked, sentences[-1:], between):
             return None
         if sayer := self._reported.sayer(floor, marked.open, marked, earlier):
             return sayer if sayer.name else None
+        if len(sentences) > 3:
+            return None
         since = [
             n
             for n in self._names.between(floor, marked.open)

@@ -25,7 +25,10 @@ _GOVERNMENT = re.compile(
     r"(?<![\w-])[A-ZÄÖÜ][\w\-]+(?:ische[nrms]?|länder|s)\s(?:Landes|Staats)regierung(?!\w)"
 )
 _FOR = re.compile(r"\b[Ff]ür\s\w+\s$")
-_ARTICLE = re.compile(r"(?<!\w)(?:[Dd]er|[Dd]em|[Dd]en|[Dd]es)\s$")
+# An article, or the beginning of a line: `der benachbarte Landkreis Probe`, a list of parties.
+_ARTICLE = re.compile(
+    r"(?<!\w)(?:[Dd]er|[Dd]em|[Dd]en|[Dd]es)\s(?:[a-zäöüß]+e[nrs]?\s)?$|(?:^|\n)\W{0,3}$"
+)
 _LONGEST_NAME = 3
 
 

@@ -9,7 +9,7 @@ from bisect import bisect_right
 
 from nlp.forms import DASHES, fold_token
 from nlp.taggers.given_names import GIVEN_NAMES
-from nlp.taggers.names import is_common_word
+from nlp.taggers.name_words import is_common_word
 from nlp.taggers.place_words import (
     ADDRESS,
     AND,

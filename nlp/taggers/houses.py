@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from nlp.taggers.given_names import is_given_name
-from nlp.taggers.names import CAPITAL, is_common_word
+from nlp.taggers.name_words import CAPITAL, is_common_word
 from nlp.taggers.offices import is_house, is_office
 
 _CHAMBER = (

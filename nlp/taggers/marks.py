@@ -39,13 +39,7 @@ def find_marked(text: str) -> Iterator[Marked]:
         if text[at] not in _PAIRS or not _opens(text, at):
             at += 1
             continue
-        close = _closing(text, at)
-        if close is None:
-            close = _closing_later(text, at)
-        if close is None:
-            close = _slid(text, at)
-        if close is None:
-            close = _cut_off(text, at)
+        close = _close_of(text, at)
         if close is None:
             at += 1
             continue
@@ -56,6 +50,15 @@ def find_marked(text: str) -> Iterator[Marked]:
         if start < end:
             yield Marked(at, start, end, min(close + 1, len(text)))
         at = close + 1
+
+
+def _close_of(text: str, at: int) -> int | None:
+    """Where the stretch ends that the mark at `at` opens: the strictest way that finds an end."""
+    for way in (_closing, _closing_later, _slid, _cut_off):
+        close = way(text, at)
+        if close is not None:
+            return close
+    return None
 
 
 def _opens(text: str, at: int) -> bool:

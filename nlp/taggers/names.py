@@ -7,53 +7,26 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, replace
-from functools import cache
-from importlib.resources import files
+from functools import lru_cache
 
-from nlp.forms import folded_set
 from nlp.taggers.given_names import is_given_name, is_womans
+from nlp.taggers.name_words import (
+    CAPITAL,
+    FUNCTION_WORDS,
+    ROLE,
+    TITLE,
+    UPPER,
+    is_common_word,
+    is_name_like,
+)
 from nlp.tokens import fold, word_set
 
-_UPPER = "".join(c for c in map(chr, range(0x41, 0x250)) if c.isupper())
-# A word of a name: Öztürk, El-Khatib, O'Brien, Šimić.
-CAPITAL = rf"[{_UPPER}](?:[’'](?=[{_UPPER}]))?\w*(?:-\w+)*"
-TITLE = r"(?:(?:Prof|Dr|Dipl|Ing|Mag|med|rer|nat|phil|jur|pol|oec|habil|em|agr|theol|h\.\s?c)\.(?:-[A-Z][a-z]+\.)?(?:\s?\((?:FH|TU|TH|BA|Univ)\.?\))?\s*)"  # noqa: E501
-_WORD = re.compile(rf"\b(?P<title>{TITLE}+)|\b(?P<initial>[{_UPPER}]\.)|[\w’']+(?:-\w+)*")
+_WORD = re.compile(rf"\b(?P<title>{TITLE}+)|\b(?P<initial>[{UPPER}]\.)|[\w’']+(?:-\w+)*")
 PARTICLES = word_set("von van de der den zu zum zur di da del dos la ten ter el al bin")
 _NOBLE = word_set("Freiherr Freifrau Graf Gräfin Baron Baronin Prinz Prinzessin Ritter")
 _CIVIL = word_set("Herr Herrn Frau")
 # Surnames that often have a second one behind them: Schulze Pals, Große Holtforth.
 _FIRST_SURNAMES = word_set("Schulze Schulte Große Kleine Lütke Meyer Müller")
-ROLE = re.compile(
-    r"(?:leiter|leitung|führer|sitzende|sitzender|präsident|minister|chef|sprecher|koordinator|direktor"
-    r"|vorstand|vorständ|meister|sekretär|rektor|beauftragte|beauftragter|berater|unternehmer|inhaber|manager|vertreter"
-    r"|mitglied|dekan|referent|geschäftsführung|senator|betriebsrat|betriebsrät|forscher|wissenschaftler|expert|gründer"
-    r"|trainer|coach|ingenieur|arzt|ärzt|anwalt|anwält|moderator|autor|landrat|landrät|dezernent|mitarbeiter|obmann"
-    r"|obfrau|kanzler|beirat|kurator|professor|verantwortliche|verantwortlicher|bevollmächtigte|geselle|händler|partner"
-    r"|abgeordnete|abgeordneter|kollege|kollegin|mentor|laudator|disponent|techniker|handwerker|landwirt|gastwirt"
-    r"|bäcker|maler|schreiner|tischler|dachdecker|elektriker|architekt|statistiker|jurist|ökonom|wirt|azubi|lehrling"
-    r"|auszubildende|auszubildender|beamte|beamter|beamtin|dezernat|botschafter|pfarrer|bischof|dozent|lehrer|student"
-    r"|journalist|fotograf|makler|planer|prüfer|lotse|lotsin|gast|gastgeber|preisträger|jubilar|vize|repräsentant|beigeordnete|beigeordneter|delegierte|delegierter|kämmerer|intendant"
-    r"|präses|initiator|nachfolger|vorgänger|angestellte|angestellter|sachverständige|sachverständiger|vorstehende)"
-    r"(?:in|innen|e|en|n|s)?$",
-    re.IGNORECASE,
-)
-# Words that are no names although they stand with a capital where a name may stand.
-_FUNCTION_WORDS = folded_set(
-    "der die das den dem des ein eine er sie es wir ich ihr man herr frau herrn dazu auch im in am "
-    "auf fuer mit "
-    "nach bei von und so dies diese dieser dieses dort hier nun denn aber doch alle unter ueber "
-    "aus als wenn weil "
-    "wer was wie zum zur beim vom sein seine ihre dessen deren seit laut"
-)
-NO_NAME = _FUNCTION_WORDS | folded_set(
-    "dipl prof dr mag deutsche deutscher deutschen "
-    "download pdf titel motto zitat fazit ziel thema hinweis kontakt rueckblick ausblick beispiel "
-    "frage antwort quelle "
-    "montag dienstag mittwoch donnerstag freitag samstag sonntag sonnabend "
-    "januar februar maerz april mai juni juli august september oktober november dezember ende "
-    "anfang mitte"
-)
 _ONE_IN_OFFICE = re.compile(
     r"(?:präsident|minister|landrat|landrät|führer|leiter|meister|rektor|direktor|sprecher|sekretär"
     r"|kanzler|professor|dekan|senator|dezernent)(?:in)?$|vorsitzende[r]?$",
@@ -64,14 +37,6 @@ _KIN = re.compile(
     r"(?:(?:Ur)?(?:[Ee]nkel|[Ee]nkelin)|(?:[Ee]he|[Gg]roß|[Ss]chwieger|[Ss]tief)?"
     r"(?:[Ff]rau|[Mm]ann|[Mm]utter|[Vv]ater|[Tt]ochter|[Ss]ohn|[Bb]ruder|[Ss]chwester)|Nichte|Neffe"
     r"|Cousine?|Witwer?|Freundin|Kollegin|Tante|Onkel|Partnerin|Schwägerin|Schwager)$"
-)
-_NOUN_ENDINGS = re.compile(
-    r"(?:ung|heit|keit|schaft|schaften|tion|tät|ismus|verband|verein|kammer|agentur|gruppe|zentrum|institut|amt|haus"
-    r"|werk|bund|bank|kasse|netzwerk|projekt|preis|tag|woche|jahr|zeit|stadt|kreis|land|zeitung|blatt|presse|mittel|weg|straße|platz|eltern)$"
-)
-
-_LIKE_A_PLACE = re.compile(
-    r"(?:burg|berg|stein|feld|bach|dorf|hausen|mann|baum|kamp|horst|brock|meier|meyer)$"
 )
 
 
@@ -201,50 +166,6 @@ def _is_aged(text: str, tokens: list[re.Match[str]], at: int) -> bool:
     return age is not None and is_given_name(tokens[at].group())
 
 
-def is_name_like(first: str, second: str) -> bool:
-    """Whether two capital words may be a name that no list knows: no roles, no common words, not
-    all capitals.
-    """
-    return not (is_common_word(first) and is_common_word(second)) and all(
-        len(word) > 1
-        and not word.isupper()
-        and fold(word) not in NO_NAME
-        and not ROLE.search(word)
-        and not _NOUN_ENDINGS.search(word.casefold())
-        for word in (first, second)
-    )
-
-
-def is_surname_like(word: str) -> bool:
-    """Whether one capital word behind a verb of saying may be a surname: `so Hirsch.`"""
-    folded = word.casefold()
-    return not (
-        word.isupper()
-        or fold(word) in NO_NAME
-        or ROLE.search(word)
-        or _NOUN_ENDINGS.search(folded)
-        or len(word) > 16
-    )
-
-
-def is_common_word(word: str) -> bool:
-    """Whether a word, or its last part, is in the list of German words (some surnames are, too)."""
-    last = fold(word.rpartition("-")[2])
-    known = _german_words()
-    if last in known:
-        return True
-    # Compounds end in a word of the list; what names of places end in says nothing.
-    return any(last[cut:] in known for cut in range(4, len(last) - 4)) and not _LIKE_A_PLACE.search(
-        last
-    )
-
-
-@cache
-def _german_words() -> frozenset[str]:
-    lines = (files("nlp") / "data" / "german_words.txt").read_text(encoding="ascii").splitlines()
-    return frozenset(word for line in lines for word in line.split()[1:])
-
-
 def _bare(name: str) -> str:
     return re.sub(rf"^{TITLE}+", "", name)
 
@@ -355,7 +276,7 @@ def _is_surname(word: str) -> bool:
     return (
         word[0].isupper()
         and len(word) > 1
-        and fold(word) not in _FUNCTION_WORDS
+        and fold(word) not in FUNCTION_WORDS
         and not (
             ROLE.search(word)
             and word.endswith(("in", "innen", "leiter", "führer", "sitzende", "sitzender"))
@@ -439,3 +360,10 @@ def _with_particles(name: str) -> str:
     words = name.split()
     first = next((n for n, word in enumerate(words) if word in PARTICLES), len(words) - 1)
     return " ".join(words[first:])
+
+
+# Quotes, events and the model of names ask for the persons of one text one after another.
+@lru_cache(maxsize=2)
+def names_of(text: str) -> Names:
+    """The persons of a text, read once for all who ask in turn."""
+    return Names(text)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from nlp.taggers.declension import office_in_nominative, organisation_in_nominative
 from nlp.taggers.given_names import is_given_name
-from nlp.taggers.names import CAPITAL, ROLE, TITLE
+from nlp.taggers.name_words import CAPITAL, ROLE, TITLE
 from nlp.tokens import fold, word_set
 
 # What stands in front of a function and does not belong to it: `Hierzu`, `dazu auch`, an article.

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from nlp.forms import folded_set
 from nlp.taggers.given_names import is_given_name
-from nlp.taggers.names import NO_NAME, ROLE
+from nlp.taggers.name_words import NO_NAME, ROLE
 from nlp.tokens import fold, word_set
 
 # Ends of compounds that are an organisation where something tells which one: Handwerkskammer,
@@ -24,13 +24,14 @@ _ENDS = word_set(
     "bauernschaft ärzteschaft apothekerschaft ausschuss kommission verbund ring städtetag "
     "kreistag handwerkstag gemeindetag ertag erntag landtag parlament rundfunk archiv "
     "bibliothek feuerwehr reinigung betriebe arbeitskreis ministerkonferenz rektorenkonferenz "
-    "bistum diözese föderation konsortium cluster campus tagungshaus hospital"
+    "bistum diözese föderation konsortium cluster campus tagungshaus hospital dienst club klub "
+    "betrieb woiwodschaft junioren wohlfahrt"
 )
 # Ends that belong to many nouns of other things; alone or behind a hyphen they are no head.
 _ONLY_COMPOUND = word_set(
     "werk werke rat haus ring stelle betriebe reinigung kasse regierung verwaltung aufsicht "
     "gemeinschaft versicherung campus cluster zentrale fonds archiv parlament organisation büro "
-    "vertretung gesellschaft werkstatt"
+    "vertretung gesellschaft werkstatt dienst betrieb wohlfahrt"
 )
 # Compounds with such an end that are no organisation.
 NO_HEAD = re.compile(
@@ -42,6 +43,9 @@ NO_HEAD = re.compile(
     "|Stadtrat|Landrat|Kreisrat|Studienrat|Oberstudienrat|Kommerzialrat|Gemeinderat|Ehering"
     "|Handwerksbetriebe|Ausbildungsbetriebe|Mitgliedsbetriebe|Kleinbetriebe|Innungsbetriebe"
     "|Fachbetriebe|Meisterbetriebe|Bauhandwerksbetriebe|Familienbetriebe|Datenbank|Selbstverwaltung"
+    r"|Gottesdienst|Verdienst|\w*[Aa]ußendienst|Winterdienst|Kundendienst|\w*[Ww]ehrdienst|\w*[Bb]ereitschaftsdienst"
+    r"|\w*[Ff]reiwilligendienst|Nachtdienst|\w*(?:[Hh]andwerks|[Aa]usbildungs|[Mm]itglieds|[Kk]lein|[Ff]amilien|[Mm]eister"
+    r"|[Gg]roß|[Ii]nnungs|[Ff]ach|[Ii]ndustrie|[Vv]oll|[Bb]auern|[Gg]ewerbe|[Mm]ittel|[Dd]auer|[Ss]chicht|[Rr]egel|[Pp]robe)[Bb]etrieb"
     r"|Dorfgemeinschaft|Hausgemeinschaft|Gemeinschaft|\w*[Hh]andwerk)(?:e?s|n)?"
 )
 # Words that are a head only by themselves or behind a hyphen: `Amt für …`, `DGB-Bezirk …`.
@@ -101,7 +105,10 @@ HEAD = re.compile(
 )
 # `Industrie- und Handelskammer`, `Hotel- und Gaststättenverband`.
 SEAT = re.compile(r"(?<![\w-])(?:[A-ZÄÖÜ][\wäöüß]+-,\s)?[A-ZÄÖÜ][\wäöüß]+-\s(?:und|&)\s$")
-_ISH = r"(?:[A-ZÄÖÜ][\wäöüß\-]*(?:isch|lich|al)|Deutsch|Frei|Allgemein|Vereinigt|Neu)"
+_ISH = (
+    r"(?:[A-ZÄÖÜ][\wäöüß\-]*(?:isch|lich|al|bildend)|Vereint|Integriert|Deutsch|Frei|Allgemein"
+    r"|Vereinigt|Neu)"
+)
 _CITY = (
     "Thüringer|Berliner|Hamburger|Bremer|Brandenburger|Saarländer|Münchner|Kölner|Frankfurter|"
     "Stuttgarter|Leipziger|Dresdner|Düsseldorfer|Dortmunder|Nürnberger|Bonner|Mainzer|"
@@ -130,6 +137,14 @@ _NOUN = (
     r"(?:(?:(?!(?:die|der|den|eine?[rn]?|ihre[rn]?|seine[rn]?)\s)[a-zäöüß]+(?:en|er|e)|[A-ZÄÖÜ]\w+(?:isch|lich)e[nrs]?)\s){0,2}"
     r"[A-ZÄÖÜ][\wäöüß]*(?:-[A-ZÄÖÜ]?\w+)*-?"
 )
+# `Gesamtverband der Deutschen Buchbinder`, `Verband Deutscher Buchbinder`.
+_GROUP = (
+    r"(?:Deutsch|Frei|Jung|Gesetzlich|Privat|Evangelisch|Katholisch|Christlich|Unabhängig"
+    r"|Selbständig)"
+)
+GROUP = re.compile(
+    rf"\s(?:{_GROUP}|[a-zäöüß]+)er\s(?P<first>[A-ZÄÖÜ][\w\-]+)(?:\sund\s[A-ZÄÖÜ][\w\-]+innen)?"
+)
 _LIST = rf"(?:(?:,\s{_NOUN}){{1,6}}\s(?:und|&|sowie)\s{_NOUN}|\s(?:und|&)\s{_NOUN})?"
 # `für Arbeit, Soziales und Familie`, `zu Leipzig`, `zur Förderung des Ehrenamts`.
 FIELD = re.compile(
@@ -138,8 +153,8 @@ FIELD = re.compile(
 )
 # `der freien Wohlfahrtspflege`, `des Saarlandes`, `der Bundesagentur für Arbeit`.
 GENITIVE = re.compile(
-    rf"\s(?:der|des)\s(?=(?:[a-zäöüß]+\s)*(?P<first>[A-ZÄÖÜ][\w\-]*))"
-    rf"(?!(?:Stadt|Kreises|Landkreises)\s){_NOUN}"
+    rf"\s(?:der|des)\s(?=(?:(?:[a-zäöüß]+|{_GROUP}e[nr])\s)*(?P<first>[A-ZÄÖÜ][\w\-]*))"
+    rf"(?:{_GROUP}e[nr]\s)?(?!(?:Stadt|Kreises|Landkreises)\s){_NOUN}"
     rf"(?:(?<=-)(?:,\s[A-ZÄÖÜ]\w+-)*\s(?:und|&)\s{_NOUN})?(?:\sfür\s{_NOUN})?"
 )
 _LAND = (
@@ -187,12 +202,18 @@ _NO_PART = folded_set(
 )
 # What names no person may well name an organisation: Gewerkschaft Beispiel, Verein Ziel.
 _NAMES = folded_set("Beispiel Motto Thema Kontakt Mitte Antwort Quelle")
-_WORD = re.compile(r"[ \u00a0](?P<word>[A-ZÄÖÜ][\w]*(?:[-–/][A-ZÄÖÜ]\w*)*)")
+_WORD = re.compile(
+    r"[ \u00a0](?P<word>[A-ZÄÖÜ][\w]*(?:[-–/][A-ZÄÖÜ]\w*)*)"
+    r"(?:-[ ](?:und|&)[ ][A-ZÄÖÜ]\w+(?![\w-]))?"
+)
 _RIVER = re.compile(
     r"[ \u00a0](?:am|an der|im|ob der|vor der|a\.\s?d\.|a\.)"
     r"[ \u00a0](?:Main|Rhein|Oder|Neckar|Saale|Havel|Spree"
     r"|Ruhr|Elbe|Weser|Donau|Inn|Isar|Lahn|Mosel|Nahe|Weinstraße|Harz|Breisgau|Allgäu|Taunus"
-    r"|Odenwald|Erzgebirge|Höhe|Tauber)(?!\w)|[ \u00a0]\((?:Oder|Saale|Main|Westf\.?|Taunus)\)"
+    r"|Odenwald|Erzgebirge|Höhe|Tauber|Lech|Iller|Neiße|Elster|Unstrut|Fulda|Werra|Aller|Leine|Ems"
+    r"|Lippe|Sieg"
+    r"|Wupper|Naab|Regen|Altmühl|Kocher|Jagst|Ilm|Bergstraße|See|Wald|Sand|Berg|Brocken)(?!\w)"
+    r"|[ \u00a0]\((?:Oder|Saale|Main|Westf\.?|Taunus)\)"
     r"|[ \u00a0]von Berlin(?!\w)"
 )
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from nlp.confidence import CONFIDENCE
 from nlp.taggers import Register
-from nlp.taggers.names import ROLE
+from nlp.taggers.name_words import ROLE
 from nlp.taggers.org_words import (
     ABBREVIATION,
     ADJECTIVES,
@@ -23,6 +23,7 @@ from nlp.taggers.org_words import (
     DISTRICT_OFFICE,
     FIELD,
     GENITIVE,
+    GROUP,
     HEAD,
     INITIALS,
     LEGAL,
@@ -121,7 +122,7 @@ def _of_heads(text: str) -> Iterator[Mention]:
         begin, end = _span(text, match)
         if end is None:
             continue
-        plural = PLURALS.search(match.group())
+        plural = _is_of_several(text, match)
         name = " ".join(text[begin:end].split())
         head = singular(" ".join(text[begin : match.end()].split()))
         full = f"{head}{name[len(text[begin : match.end()]) :]}" if plural else ""
@@ -129,6 +130,14 @@ def _of_heads(text: str) -> Iterator[Mention]:
         if plural:
             for start, stop in _further(text, end):
                 yield _mention(text, start, stop, (), f"{head} {text[start:stop]}")
+
+
+def _is_of_several(text: str, head: re.Match[str]) -> bool:
+    """Whether the head is a plural; `Jobcenter` is one only behind `die` or `den`."""
+    if not PLURALS.search(head.group()):
+        return False
+    one = head.group().endswith("obcenter")
+    return not one or text.endswith(("die ", "Die ", "den ", "beiden "), 0, head.start())
 
 
 def _span(text: str, head: re.Match[str]) -> tuple[int, int | None]:
@@ -228,7 +237,7 @@ def _end(text: str, head: re.Match[str]) -> int | None:
 
 
 def _complement(text: str, at: int) -> int | None:
-    for pattern in (FIELD, GENITIVE):
+    for pattern in (FIELD, GENITIVE, GROUP):
         match = pattern.match(text, at)
         if match and is_name_word(match["first"]) and _is_owner(text, at, match.start("first")):
             return _before_next(text, match.end("first"), match.end())

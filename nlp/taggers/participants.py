@@ -6,7 +6,7 @@ import re
 
 from nlp.taggers.declension import singular
 from nlp.taggers.given_names import is_given_name
-from nlp.taggers.names import CAPITAL, TITLE
+from nlp.taggers.name_words import CAPITAL, TITLE
 from nlp.taggers.offices import is_house, is_office, read_office, read_organisation
 
 _LEAD = re.compile(

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from nlp.taggers.given_names import is_given_name
-from nlp.taggers.names import CAPITAL, NO_NAME, TITLE
+from nlp.taggers.name_words import CAPITAL, NO_NAME, TITLE
 from nlp.taggers.offices import (
     LEAD,
     Office,
@@ -117,7 +117,7 @@ _OF_THE_DAY = re.compile(
 
 
 def _listed(line: str, office: Office) -> Office:
-    """`Für die IG BCE: Landesleiterin Eva Kunz`: a line that tells first for whom somebody signs."""
+    """`Für die IG BCE: Landesleiterin Eva Kunz`: a line that tells first who somebody is for."""
     match = re.match(r"\W*[Ff]ür\s+(?P<joint>die|das|den)\s+(?P<org>[A-ZÄÖÜ][^:\n]+):", line)
     if match is None or office.organisation:
         return office
@@ -181,7 +181,7 @@ def _office_before(words: str, feminine: bool | None, *, sure: bool = False) -> 
 
 
 def _with_house(office: Office, earlier: Office | None) -> Office:
-    """The office that tells more; a colleague of a house is told by the own office and the house."""
+    """The office that tells more; a colleague of a house is told by office and house."""
     if earlier is None or earlier.organisation is None:
         return office
     if re.fullmatch(
@@ -267,18 +267,22 @@ def _office_behind(rest: str, feminine: bool | None) -> Office | None:
         return _in_brackets(match["words"], feminine) or _office_behind(
             rest[match.end() :], feminine
         )
-    for pattern in (_MEMBER, _FOR):
-        if match := pattern.match(rest):
-            if _AT.match(match["joint"]) and not is_house(match["org"].split()[0].rstrip("s,.")):
-                return None
-            organisation, end = read_organisation(match["org"], match["joint"])
-            return Office(None, organisation, end) if end else None
+    if match := _MEMBER.match(rest) or _FOR.match(rest):
+        return _member(match)
     if match := _AS.match(rest):
         return _in_relative(match["office"], feminine)
     if match := _LEADS.match(rest):
         return Office(None, read_organisation(match["org"], "das")[0])
     match = _APPOSITION.match(rest)
     return _apposition(match["rest"], feminine) if match else None
+
+
+def _member(match: re.Match[str]) -> Office | None:
+    """` vom ifaa`, ` für die BG`: where somebody belongs, and no place where somebody is."""
+    if _AT.match(match["joint"]) and not is_house(match["org"].split()[0].rstrip("s,.")):
+        return None
+    organisation, end = read_organisation(match["org"], match["joint"])
+    return Office(None, organisation, end) if end else None
 
 
 def _apposition(rest: str, feminine: bool | None) -> Office | None:

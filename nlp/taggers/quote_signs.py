@@ -8,7 +8,7 @@ from nlp.taggers.marks import Marked
 
 SENTENCE_END = re.compile(r"[.!?…]$")
 _STARTS = re.compile(r"(?:^|[.!?:…“”\"«»‘’)]|[–—-])\s*$")
-_TITLE_NOUN = r"(?:Motto|Titel|Thema|Themen|Namen?|Überschrift|Slogan|Devise|Leitwort|Leitsatz|Schlagwort|Begriff|Stichwort|Wort)"  # noqa: E501
+_TITLE_NOUN = r"(?:Motto|Titel|Thema|Themen|Namen?|Überschrift|Slogan|Devise|Leitwort|Leitsatz|Schlagwort|Begriff|Stichwort|Wort)"  # noqa: E501 - a pattern in one piece
 _TITLE_BEHIND = re.compile(
     rf"[^.!?\n„“\"]{{0,12}}?(?:[Uu]nter\s+diesem|lautete?|heißt|hieß|war|ist|steht|stand|so)\b"
     rf"[^.!?\n„“\"]{{0,40}}?\b{_TITLE_NOUN}\b"

@@ -14,7 +14,7 @@ from nlp.taggers.attribution import Attribution
 from nlp.taggers.beside import told_after, told_beside, told_of
 from nlp.taggers.houses import Houses
 from nlp.taggers.marks import find_marked, plain_marks
-from nlp.taggers.names import Names
+from nlp.taggers.names import Names, names_of
 from nlp.taggers.org_words import nominative
 from nlp.taggers.people import Person, describe_anywhere, merged
 from nlp.taggers.reference import Quoted
@@ -34,7 +34,7 @@ def find_quotations(text: str, organisations: Iterable[Mention] = ()) -> list[Qu
     settle where an organisation's name ends.
     """
     text = plain_marks(text)
-    names = Names(text)
+    names = names_of(text)
     attribution = Attribution(text, names)
     quotes: list[Quoted] = []
     for marked in find_marked(text):
@@ -112,7 +112,8 @@ class _Speakers:
         if len(longer) == 1 and " " in words:
             return longer[0]
         whole = re.search(
-            rf"(?<!\w )\b{re.escape(words)}(?:\s[A-ZÄÖÜ][\w\-]+){{0,2}}\s(?:e\.\s?V\.|g?GmbH|eG|AG)",
+            rf"(?<!\w )\b{re.escape(words)}(?:\s[A-ZÄÖÜ][\w\-]+){{0,2}}"
+            r"\s(?:e\.\s?V\.|g?GmbH|eG|AG)",
             self._text,
         )
         return whole.group() if whole else words

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 
 from nlp.sentences import split_sentences
 from nlp.taggers.marks import Marked
-from nlp.taggers.names import CAPITAL, Named, Names
+from nlp.taggers.name_words import CAPITAL
+from nlp.taggers.names import Named, Names
 from nlp.taggers.offices import is_office
 from nlp.taggers.people import Person, describe, spoken_for
 from nlp.taggers.verbs import is_verb
@@ -164,22 +165,22 @@ class Reference:
         before = [n for n in bearers if n.end <= marked.open]
         for near in (bearers, before, [n for n in before if n.start >= line]):
             if len({n.name for n in near}) == 1:
-                person = self.described(near[0].start, near[0])
-                return person if person.function else replace(person, function=role)
+                one = self.described(near[0].start, near[0])
+                return one if one.function else replace(one, function=role)
         if bearers:
             return None
         feminine = role.endswith("in") or (
             role.endswith("e") and self._text[marked.close :][:40].find(" die ") >= 0
         )
-        person = self.meant(marked, earlier, "sie" if feminine else "er")
-        return replace(person, function=role) if person and not person.function else person
+        meant = self.meant(marked, earlier, "sie" if feminine else "er")
+        return replace(meant, function=role) if meant and not meant.function else meant
 
     def _bears(self, named: Named, role: str, marked: Marked) -> bool:
         """Whether the words around a name call the person so; not `der Sprecher der Ministerin`."""
         word = "Prof" if role.startswith("Professor") else role
         pattern = re.compile(rf"\b\w*{re.escape(word)}\b", re.IGNORECASE)
         before = self._text[max(0, named.start - _OFFICE_REACH) : named.start].rpartition("\n")[2]
-        before = re.split(r"[.!?]\s+(?=[A-ZÄÖÜ„]|$)", before)[-1]
+        before = re.split(r"[.!?][“”\"«]?\s+(?=[A-ZÄÖÜ„]|$)", before)[-1]
         at = named.start - len(before)
         for match in pattern.finditer(before):
             others = self._names.between(at + match.end(), named.start)

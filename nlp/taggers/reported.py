@@ -1,4 +1,4 @@
-"""Who speaks where indirect speech goes on in marks: `Das Land werde älter, sagte Rau. „…“`, `Das sei
+"""Who speaks where indirect speech goes on in marks: `Das Land altere, sagte Rau. „…“`, `Das sei
 „ein Durchbruch“`, `Rau sprach von einem „guten Tag“`.
 """
 
@@ -9,11 +9,12 @@ from collections.abc import Sequence
 
 from nlp.sentences import split_sentences
 from nlp.taggers.marks import Marked
-from nlp.taggers.names import CAPITAL, Named, Names
+from nlp.taggers.name_words import CAPITAL
+from nlp.taggers.names import Named, Names
 from nlp.taggers.people import Person
 from nlp.taggers.reference import Quoted, Reference
 from nlp.taggers.subjects import Subjects
-from nlp.taggers.verbs import is_speech_verb
+from nlp.taggers.verbs import is_saying, is_speech_verb
 from nlp.types import Sentence
 
 # `…, räumte er ein.`, `so erzählt Rau,`: a verb of saying with its subject behind it.
@@ -32,8 +33,8 @@ _CALLED = re.compile(
 )
 # How many sentences of indirect speech may lie between a speaker and the marks.
 _FAR = 3
-# Two words may be said (`Das sei „ein Durchbruch“`), but `sprach von „guter Führung“` only names.
-_FEWEST = 2
+# Two words in marks are called something and not said: `es gebe „sinnvolle Regeln“`.
+_FEWEST = 3
 
 
 class Reported:
@@ -75,7 +76,7 @@ class Reported:
         if so := _SO.search(before):
             stop = self._subjects.clause_end(begin + so.end())
             return self._subjects.of_verb(begin + so.end("so"), stop, marked, earlier)
-        if words > _FEWEST and _CALLED.search(before):
+        if _CALLED.search(before):
             return self._first(begin, marked.open, marked, earlier)
         if not _SUBJUNCTIVE.search(before):
             return None
@@ -100,7 +101,10 @@ class Reported:
             named = self._at(said.end(), end)
             if named:
                 return self._reference.described(said.end(), named)
-        return self._in_front(begin, end)
+        person = self._in_front(begin, end)
+        if person is None and any(is_saying(w) for w in _SMALL.findall(self._text, begin, end)):
+            return Person("")  # somebody says it whom the text does not name here
+        return person
 
     def _at(self, at: int, end: int) -> Named | None:
         """The person who is named at a place, behind nothing but an article and an office."""
@@ -147,6 +151,7 @@ class Reported:
         return None
 
 
+_SMALL = re.compile(r"(?<![\w-])[a-zäöüß]+")
 _SO = re.compile(r",\s+(?P<so>so)\s+(?=[A-ZÄÖÜ]|d(?:er|ie)\s)[^,]{3,120},\s*$")
 _PERFECT = frozenset(("hatte", "habe", "hat"))
 _TOLD = frozenset(

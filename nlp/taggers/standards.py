@@ -41,7 +41,7 @@ _RANGE = re.compile(
     rf"[{re.escape(QUOTES)}]?\s*(?:bis(?:\s+zu[mr]?)?(?:\s+einschließlich)?\s+|{_DASH}{{1,2}}\s*)"
 )
 _LIST = re.compile(
-    rf"[{re.escape(QUOTES)}]?\s*(?:,\s*(?:und|sowie|oder)?|;|/|&|\+|und|sowie|oder|bzw\.|sowohl|als auch)\s*"  # noqa: E501
+    rf"[{re.escape(QUOTES)}]?\s*(?:,\s*(?:und|sowie|oder)?|;|/|&|\+|und|sowie|oder|bzw\.|sowohl|als auch)\s*"  # noqa: E501 - a pattern in one piece
 )
 _AGAIN = re.compile(
     rf"(?:(?:OM{_DASH}?{_BLANK}?)?{_DASH}?Praxis{_DASH}?\s*)?[{re.escape(QUOTES)}]?"

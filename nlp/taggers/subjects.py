@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from nlp.sentences import split_sentences
 from nlp.taggers.marks import Marked
-from nlp.taggers.names import CAPITAL, ROLE, TITLE, Named, Names, is_name_like, is_surname_like
+from nlp.taggers.name_words import CAPITAL, ROLE, TITLE, is_name_like, is_surname_like
+from nlp.taggers.names import Named, Names
 from nlp.taggers.people import Person, describe
 from nlp.taggers.reference import Quoted, Reference
 from nlp.taggers.verbs import FILLERS, is_speech_verb

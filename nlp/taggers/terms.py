@@ -7,9 +7,11 @@ inflected forms, so a word that begins no name costs one look-up.
 
 from __future__ import annotations
 
+import threading
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from nlp.confidence import CONFIDENCE
 from nlp.forms import (
@@ -30,6 +32,9 @@ from nlp.types import Mention, Term
 
 # Of rivals for one stretch the one found in the stronger way holds.
 _STRENGTH = {"listed": 6, "name": 5, "abbreviation": 4, "adjective": 3, "place name": 2, "weak": 1}
+
+# Shorter words have one form, and so many letters of a longer one are enough to choose by.
+_SHORTEST_INFLECTED, _BEGINNING = 4, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,7 @@ class TermTagger:
         self._forms: dict[str, set[str]] = defaultdict(set)
         self._exact: dict[str, set[str]] = defaultdict(set)
         for term in register.terms:
-            self._add_term(term)
+            self.add(term)
 
     def find(self, text: str) -> list[Mention]:
         """All mentions in `text`, ordered by start; mentions of different kinds may overlap."""
@@ -84,7 +89,8 @@ class TermTagger:
         """Where each walk begins."""
         return self._root
 
-    def _add_term(self, term: Term) -> None:
+    def add(self, term: Term) -> None:
+        """Look for one more term."""
         place = term.kind == "region"
         needs = frozenset(fold_token(word) for word in term.needs)
         # A name that only the plural (Kreise Hof und Bayreuth) shows then beats the town of the
@@ -111,6 +117,55 @@ class TermTagger:
             node = _child(node, word.key, word.gap)
         if words and entry not in node.entries:
             node.entries.append(entry)
+
+
+class TermsOnDemand:
+    """The same for short texts such as queries: a name is prepared when a text has a word that it
+    could begin with. To prepare all of a register takes longer than any search.
+    """
+
+    def __init__(self, terms: Iterable[Term]) -> None:
+        self._waiting: dict[str, list[Term]] = defaultdict(list)
+        for term in terms:
+            for beginning in {_beginning(name) for name in _all_names(term)}:
+                self._waiting[beginning].append(term)
+        self._tagger = TermTagger(Register(()))
+        self._ready: set[int] = set()
+        # What is prepared changes the tagger, and a page asks from several threads.
+        self._lock = threading.Lock()
+
+    def find(self, text: str) -> list[Mention]:
+        """The mentions that a `TermTagger` of the whole register finds."""
+        words = [fold_token(token.text) for token in tokens(text)]
+        # A word that a hyphen breaks in two is looked for whole as well; it begins as its first
+        # half does, unless that is shorter than a beginning.
+        joined = (first + second for first, second in pairwise(words))
+        with self._lock:
+            for word in {*words, *joined}:
+                for length in range(1, _BEGINNING + 1):
+                    self._prepare(word[:length])
+            return self._tagger.find(text)
+
+    def _prepare(self, beginning: str) -> None:
+        for term in self._waiting.pop(beginning, ()):
+            if id(term) not in self._ready:
+                self._ready.add(id(term))
+                self._tagger.add(term)
+
+
+def _all_names(term: Term) -> Iterator[str]:
+    yield from (*term.names, *term.abbreviations, *term.adjectives, *term.weak)
+
+
+def _beginning(name: str) -> str:
+    """What all forms of a name's first word begin with: inflection changes its last two letters at
+    most.
+    """
+    first = next(tokens(name), None)
+    folded = fold_token(first.text) if first else ""
+    return (
+        folded if len(folded) < _SHORTEST_INFLECTED else folded[: min(_BEGINNING, len(folded) - 2)]
+    )
 
 
 def _is_abbreviation(form: str) -> bool:

@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import Self
 
 from pipeline.archive.access import Access, EachAlone, OneState, OneUnit
+from pipeline.archive.agreements import Agreements
 from pipeline.archive.audit import Audit
 from pipeline.archive.backend import Backend
 from pipeline.archive.documents import Documents
@@ -26,6 +27,7 @@ from pipeline.archive.memory import generation_of, remember_generation
 from pipeline.archive.people import People
 from pipeline.archive.renewal import Renewal
 from pipeline.archive.review import Rulings
+from pipeline.archive.said import Said
 from pipeline.archive.saved import SavedSearches
 from pipeline.archive.shown import Shown
 from pipeline.archive.tallies import Tallies
@@ -46,6 +48,7 @@ class Parts:
 
     def __init__(self, access: Access, make_index: MakeIndex) -> None:
         self._access = access
+        self.agreements = Agreements(access)
         self.audit = Audit(access)
         self.documents = Documents(access)
         self.drafts = KeptDrafts(access)
@@ -57,6 +60,7 @@ class Parts:
         self.people = People(access)
         self.renewal = Renewal(access)
         self.rulings = Rulings(access)
+        self.said = Said(access)
         self.saved = SavedSearches(access)
         self.shown = Shown(access)
         self.tallies = Tallies(access)

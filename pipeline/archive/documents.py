@@ -9,6 +9,7 @@ from sqlalchemy import Connection, RowMapping, and_, delete, func, insert, selec
 
 from pipeline.archive import rows
 from pipeline.archive.access import ArchivePart
+from pipeline.archive.agreements import drop_agreement, forget_term_rulings, put_terms
 from pipeline.archive.judged import forget_judgements
 from pipeline.archive.linking import (
     Facts,
@@ -89,12 +90,14 @@ class Documents(ArchivePart):
 
     def _remove_one(self, connection: Connection, number: int, document_id: str) -> None:
         self._drop_parts(connection, number)
+        drop_agreement(connection, number)
         forget_document(connection, number, document_id)
         connection.execute(delete(alerts).where(alerts.c.document == document_id))
         connection.execute(delete(versions).where(versions.c.document == number))
         connection.execute(delete(documents).where(documents.c.number == number))
         connection.execute(delete(manifest).where(manifest.c.document == document_id))
         forget_rulings(connection, document_id)
+        forget_term_rulings(connection, document_id)
         forget_judgements(connection, document_id)
 
     def _put(
@@ -109,6 +112,7 @@ class Documents(ArchivePart):
         if known is not None:
             self._drop_parts(connection, number)
         self._put_parts(connection, record, number)
+        put_terms(connection, number, record.document, record.tags)
         note_document(connection, number, facts, parent)
 
     def _put_parts(self, connection: Connection, record: Record, number: int) -> None:
@@ -241,6 +245,7 @@ class Documents(ArchivePart):
             body = rows.version_row(document, number)["body"]
             same = (versions.c.document == number, versions.c.version == document.version)
             connection.execute(update(versions).where(*same).values(body=body))
+            put_terms(connection, number, document, new_tags)
 
     def refresh(self, fingerprints: Mapping[str, str]) -> None:
         """Note that all records of an old fingerprint are as good as made under a new one."""

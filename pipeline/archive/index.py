@@ -118,6 +118,12 @@ class Index(ArchivePart, ABC):
         with self._access.reading() as connection:
             return frozenset(term_numbers(connection, stems))
 
+    def known_words(self, words: Collection[str]) -> frozenset[str]:
+        """Those of the words, as written and folded, that a passage has."""
+        marked = {surface_term(word): word for word in words}
+        with self._access.reading() as connection:
+            return frozenset(marked[term] for term in term_numbers(connection, marked))
+
 
 def terms_of_query(query: WordQuery) -> list[str]:
     """All terms that a query scores, as they are stored."""

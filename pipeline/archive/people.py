@@ -13,6 +13,7 @@ from pipeline.archive import rows
 from pipeline.archive.access import ArchivePart
 from pipeline.archive.named import Mention
 from pipeline.archive.tables import (
+    agreement_rulings,
     alerts,
     documents,
     judgements,
@@ -32,6 +33,7 @@ _FREE: tuple[tuple[Table, tuple[Column[Any], ...]], ...] = (
     (saved_searches, (saved_searches.c.name, saved_searches.c.query)),
     (alerts, (alerts.c.search, alerts.c.key)),
     (rulings, (rulings.c.body,)),
+    (agreement_rulings, (agreement_rulings.c.body,)),
     (judgements, (judgements.c.query,)),
     (manifest, (manifest.c.reason,)),
     (watched, (watched.c.reason,)),

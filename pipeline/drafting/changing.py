@@ -10,10 +10,10 @@ from pipeline.archive.drafts import FEWEST_LETTERS, Drafts, DraftVersion
 from pipeline.drafting.merging import Change, Overlap, changes_between, moved
 from pipeline.drafting.provenance import sheet_of
 from pipeline.drafting.states import SHORT
-from pipeline.drafting.worddiff import marked_diff
 from pipeline.drafting.wording import one_line
 from pipeline.ground.drafts import Draft
 from pipeline.ground.errors import Refused
+from pipeline.ground.worddiff import marked_diff
 
 # So many paragraphs of a difference are told; the draft itself shows the rest.
 _MOST_TOLD = 12

@@ -28,7 +28,7 @@ _AGENT = re.compile(r"\b(?:von|vom|durch)\b")
 _W_SIGNS = {
     "wer": (
         "wer handelt",
-        r"\b(?:Partner|Offensive|Netzwerk|Verband|Kammer|Initiative|Strategiekreis|Plenum|[A-ZÄÖÜ]\w+ [A-ZÄÖÜ]\w+)",  # noqa: E501
+        r"\b(?:Partner|Offensive|Netzwerk|Verband|Kammer|Initiative|Strategiekreis|Plenum|[A-ZÄÖÜ]\w+ [A-ZÄÖÜ]\w+)",  # noqa: E501 - a pattern in one piece
     ),
     "was": (
         "was geschieht",
@@ -44,7 +44,7 @@ _W_SIGNS = {
         "wo es geschieht",
         r"\b(?:in|im|auf|aus|bei|beim|am)\s+(?:der|den|dem|einer|einem|ihrer|ihren)?\s*(?:\w+-)?(?!(?:"
         + "|".join(MONTHS)
-        + r")\b)[A-ZÄÖÜ]\w+|\b(?:Region|Landkreis|Bundesland|regional|bundesweit|vor Ort)|^[A-ZÄÖÜ][\w-]+, \d",  # noqa: E501
+        + r")\b)[A-ZÄÖÜ]\w+|\b(?:Region|Landkreis|Bundesland|regional|bundesweit|vor Ort)|^[A-ZÄÖÜ][\w-]+, \d",  # noqa: E501 - a pattern in one piece
     ),
     "warum": (
         "warum oder wozu",
@@ -60,7 +60,7 @@ _W_SIGNS = {
         "woher man das weiß",
         r"\b(?:laut|zufolge|Angaben|Quelle|Studie|Bericht|sagte?|erklärte?|berichtet|betonte?|so "
         r"[A-ZÄÖÜ])\b"
-        r"|\b(?:[Bb]eschl|[Vv]ereinba|Entscheidung|Dokument|mitgeteilt|gewählt|unterzeichne)\w*|\bso (?=[A-ZÄÖÜ])",  # noqa: E501
+        r"|\b(?:[Bb]eschl|[Vv]ereinba|Entscheidung|Dokument|mitgeteilt|gewählt|unterzeichne)\w*|\bso (?=[A-ZÄÖÜ])",  # noqa: E501 - a pattern in one piece
     ),
 }
 

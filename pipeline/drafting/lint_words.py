@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from nlp.analysis import word_frequencies
 from nlp.taggers.given_names import is_given_name
-from nlp.taggers.names import is_common_word
+from nlp.taggers.name_words import is_common_word
 from nlp.tokens import fold, word_set, words
 from pipeline.drafting.checked import Checked, mark
 from pipeline.drafting.quotations import quoted_stretches

@@ -27,6 +27,7 @@ from pipeline.search.ranking import Asked, Ranking, rank
 from pipeline.search.rerank import reranker_for
 from pipeline.search.search import ranked, understood_by
 from pipeline.settings import Settings
+from pipeline.tagging.ready import tagger_for
 from pipeline.tagging.tag import DocumentTagger, Tagged
 
 _DEPTH = 100
@@ -65,7 +66,7 @@ def evaluate_search(
         open_archive(f"sqlite:///{folder}/evaluation.sqlite") as store,
     ):
         vocabulary = load_vocabulary(settings.vocabulary_folder)
-        names = build(store, judged, embedder, progress, DocumentTagger(vocabulary, settings))
+        names = build(store, judged, embedder, progress, tagger_for(vocabulary, settings))
         side = Side(store, settings, vocabulary, embedder)
         runs = {mode: run_queries(side, judged, names, mode) for mode in modes}
     by = {mode: figures(run, judged) for mode, run in runs.items()}

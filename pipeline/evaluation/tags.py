@@ -22,7 +22,7 @@ from pipeline.reading.kind import kind_of
 from pipeline.reading.sections import sections_of
 from pipeline.registers.vocabulary import Vocabulary
 from pipeline.settings import Settings
-from pipeline.tagging.tag import DocumentTagger
+from pipeline.tagging.ready import tagger_for
 
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -41,7 +41,7 @@ def evaluate_tags(gold: Path, vocabulary: Vocabulary, settings: Settings) -> dic
     """
     rows = read_gold(gold)
     kinds = sorted({tag.kind for row in rows for tag in row.tags})
-    tagger = DocumentTagger(vocabulary, settings)
+    tagger = tagger_for(vocabulary, settings)
     counts: dict[str, Counter[str]] = {"overlap": Counter(), "exact": Counter()}
     errors: list[dict[str, Any]] = []
     judged: list[Judged] = []

@@ -38,6 +38,9 @@ class TomlFault(ValueError):
     """The text is no TOML; the message is German and begins in lower case."""
 
 
+_ESCAPED_NUL = re.compile(r"\\u0000|\\U00000000")
+
+
 def read_toml(file: Path) -> dict[str, Any]:
     """The values of a file.
 
@@ -57,7 +60,8 @@ def parse_toml(data: bytes | str) -> dict[str, Any]:
     try:
         text = data.decode("utf8") if isinstance(data, bytes) else data
         found = tomllib.loads(text)
-        plain = not _holds_nul(found)
+        # NUL itself is no TOML: only an escape can bring one.
+        plain = not (_ESCAPED_NUL.search(text) and _holds_nul(found))
     except UnicodeDecodeError as error:
         raise TomlFault("die Datei ist nicht als Text in UTF-8 gespeichert") from error
     except RecursionError as error:

@@ -30,7 +30,7 @@ from pipeline.search.answering import remember_model
 from pipeline.search.index import index_fingerprint
 from pipeline.search.meaning import embedder_for
 from pipeline.settings import Settings
-from pipeline.tagging.tag import DocumentTagger
+from pipeline.tagging.ready import tagger_for
 
 UNREACHABLE = (
     "Die Datei war nicht erreichbar. Prüfen Sie das Laufwerk und die Rechte; der nächste Lauf holt "
@@ -59,7 +59,7 @@ class Intake:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         vocabulary = load_vocabulary(settings.vocabulary_folder)
-        tagger = DocumentTagger(vocabulary, settings)
+        tagger = tagger_for(vocabulary, settings)
         embedder = embedder_for(settings)
         self._store = open_archive(settings.store_url)
         remember_model(settings, embedder)

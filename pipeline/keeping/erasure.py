@@ -25,6 +25,7 @@ from pipeline.keeping.cleaning import clean_files, names_person_beside
 from pipeline.keeping.export import edited_files
 from pipeline.keeping.people import redactor_for
 from pipeline.keeping.proof import Trace, names_in_packed, names_person, rows_naming, traces
+from pipeline.keeping.remains import Left, left_in
 from pipeline.keeping.vault import forget_all, list_backups
 from pipeline.names.redaction import Redactor, erase_from_now_on, load_redactor
 from pipeline.reading.copies import drop_copies
@@ -44,7 +45,9 @@ class Erasure(Frozen):
 
     `places` counts the places in documents of all versions, `notes` saved searches, rulings and
     reasons. `unsure` are documents with the surname alone, which may mean somebody else and stay as
-    they are. `traces` is the proof: where the name can still be found, empty when nowhere.
+    they are; `left` are single places that other eyes than the eraser's take for the person (half a
+    double name, a letter changed). `traces` is the proof: where the name can still be found, empty
+    when nowhere.
     """
 
     name: str
@@ -58,11 +61,14 @@ class Erasure(Frozen):
     originals: tuple[str, ...]
     unsure: tuple[str, ...] = ()
     traces: tuple[Trace, ...] = ()
+    left: tuple[Left, ...] = ()
 
     @property
     def proven(self) -> bool:
-        """Whether the name was looked for and found nowhere."""
-        return not self.trial and not self.traces
+        """Whether the name was looked for and found nowhere, and nothing waits for a person to
+        decide.
+        """
+        return not (self.trial or self.traces or self.unsure or self.left)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +119,16 @@ class Eraser:
         backups = forget_all(self.settings)
         self.store.people.sweep()
         proof = tuple(self._proof(name, looking))
+        texts = ((text.document, text.text) for text in self.store.documents.texts())
+        left = tuple(one for one in left_in(texts, name) if one.document not in told.unsure)
         return told.model_copy(
-            update={"notes": notes, "files": files, "backups": backups, "traces": proof}
+            update={
+                "notes": notes,
+                "files": files,
+                "backups": backups,
+                "traces": proof,
+                "left": left,
+            }
         )
 
     def mask_again(self) -> int:

@@ -44,7 +44,7 @@ files/          Entwürfe, Register, Vorlagen und was sonst in Dateien liegt
 
 Der Text eines Dokuments steht in tables/versions.jsonl im Feld "text"; alle anderen Angaben (Seiten, Blöcke, Tags)
 zeigen mit "start" und "end" hinein: Zeichen ab 0, "end" gehört nicht mehr dazu. Bytes sind Base64, Tage sind ISO 8601.
-"""  # noqa: E501
+"""  # noqa: E501 - a text for whoever opens the export
 
 
 class TableEntry(Frozen):

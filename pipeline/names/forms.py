@@ -8,11 +8,12 @@ compared.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import Literal
 from urllib.parse import unquote
 
@@ -37,10 +38,21 @@ TITLES = frozenset(
         "frau",
     ]
 )
-_PARTICLES = frozenset(
-    ["von", "van", "de", "der", "den", "zu", "zum", "zur", "di", "da", "del", "ten", "ter"]
-)
-_LONGEST = 5
+_PARTICLES = frozenset([
+    "von", "vom", "van", "de", "der", "den", "zu", "zum", "zur", "di", "da", "del", "la", "le",
+    "du", "dos", "ten", "ter",
+])  # fmt: skip
+# Words that one name may have: two given names, three particles, a double surname.
+_LONGEST = 7
+# `v. Höll`, `z. Hagen`, `v. d. Heide`: how particles are shortened.
+_SHORT = frozenset(["v", "z", "d"])
+# A name before a hyphen stands for the person where such a word follows: the Birgit-Müller-Preis.
+_NAMED_AFTER = frozenset([
+    "preis", "stiftung", "strasse", "platz", "haus", "schule", "institut", "gesellschaft",
+    "team", "buero", "kreis", "kolleg", "halle", "weg", "saal", "fonds", "stipendium",
+    "medaille", "archiv", "zentrum", "plan", "papier", "kommission", "bericht", "formel",
+    "reform", "gutachten", "akademie", "brief", "rede", "vortrag",
+])  # fmt: skip
 # „Meiers“, „die meiersche Idee“; a name that ends in s takes an apostrophe, which is no part of it.
 _ENDINGS = ("", "s", "ens", "sche", "schen", "scher", "sches", "schem")
 # A letter with the accents that stand behind it as marks of their own, and what may stand within a
@@ -58,7 +70,10 @@ _EMPHASISED = re.compile(_SPACED)
 _INSIDE = re.compile(r"[\u00ad\u2010\u00ac\s\-]")
 # What may stand between the words of one name: blanks, a full stop behind an initial, a hyphen, a
 # comma.
-_BETWEEN = re.compile(r"[\s.\-_+\u00ad\u2010]{0,4}|\s*[,;(]\s*")
+_BETWEEN = re.compile(
+    r"[\s.\-_+\u00ad\u2010\u2011]{0,4}|[\u2012\u2013\u2014]|\s*[,;(]\s*|[“”\"'’»)]\s{1,2}"
+)
+_HYPHENS = frozenset("-\u2010\u2011\u2012\u2013")
 # What may stand around a second name or a nickname.
 _AROUND = re.compile(r"[\s.\-\u2010„“”\"'()«»‚‘’]{1,4}")
 _AND = frozenset(["und", "u"])
@@ -67,6 +82,7 @@ _CHUNK = re.compile(r"[^\s<>()\[\]\"„“,;]+")
 _OF_ADDRESS = ("@", "://", "www.")
 _KNOWN = 200_000
 
+_Words = tuple[str, ...]
 Where = Literal["text", "loose", "place"]
 _REACH: Mapping[Where, frozenset[Where]] = {
     "text": frozenset({"text"}), "loose": frozenset({"text", "loose"}),
@@ -91,38 +107,70 @@ class Form:
 
 def forms_of(name: str, key: bytes) -> tuple[Form, ...]:
     """The ways in which a person's name is written: in full, with initials, surname first, in one
-    word.
+    word; particles written out, shortened or left out; umlauts as ae or a.
 
     Raises:
         Refused: the name has no given name or no surname, so that it would mean many people.
     """
-    parts = [fold(token.text) for token in words(name)]
-    parts = [part for part in parts if part not in TITLES]
-    first = next((at for at, part in enumerate(parts) if part in _PARTICLES and at), len(parts) - 1)
-    given, surname = parts[:first], parts[first:]
-    if not given or not surname or any(len(part) < 2 for part in surname):
+    spellings = [_parts_of(name), _parts_of(_without_dots(name))]
+    given, particles, core = spellings[0]
+    if not given or not core or any(len(part) < 2 for part in core):
         raise Refused(
             f"„{name}“ ist kein voller Name.",
             "Nennen Sie Vor- und Nachnamen, zum Beispiel „Erika Muster“.",
         )
-    initial, whole = given[0][0], "".join(surname)
-    writings = {
-        (*given, *surname): len(given),
-        (given[0], *surname): 1,
-        (initial, *surname): 1,
-        (*(part[0] for part in given), *surname): len(given),
-        (*surname, *given): 0,
-        (*surname, given[0]): 0,
-        (*surname, initial): 0,
-    }
+    forms: dict[str, Form] = {}
+    for first, _, _ in spellings:
+        for _, _, last in spellings:
+            for form in _writings(key, first, particles, last):
+                forms.setdefault(form.hash, form)
+    return tuple(forms.values())
+
+
+def _parts_of(name: str) -> tuple[_Words, _Words, _Words]:
+    """Given names, particles and the rest of the surname, folded, without titles."""
+    parts = tuple(fold(token.text) for token in words(name))
+    parts = tuple(part for part in parts if part not in TITLES)
+    if not parts:
+        return (), (), ()
+    first = next((at for at, part in enumerate(parts) if part in _PARTICLES and at), len(parts) - 1)
+    last = next((at for at in range(first, len(parts)) if parts[at] not in _PARTICLES), first)
+    return parts[:first], parts[first:last], parts[last:]
+
+
+def _without_dots(name: str) -> str:
+    """The name as who has no umlauts types it: `Jurgen Muller`."""
+    apart = unicodedata.normalize("NFD", name)
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+
+
+def _writings(key: bytes, given: _Words, particles: _Words, core: _Words) -> Iterator[Form]:
+    initial = given[0][0]
+    givens = [given, (given[0],), (initial,), tuple(part[0] for part in given)]
+    givens += [("".join(given),), *_taken_apart(given)]
+    links = [particles, ()]
+    if particles:
+        links += [tuple(part[0] for part in particles), ("".join(part[0] for part in particles),)]
+    cores = [core, ("".join(core),)]
+    for first, link, last in product(dict.fromkeys(givens), dict.fromkeys(links), cores):
+        surname = (*link, *last)
+        yield Form(_hash(key, (*first, *surname)), len(first), len(first) + len(surname))
+        yield Form(_hash(key, (*surname, *first)), 0, len(surname))
+        if link:
+            yield Form(_hash(key, (*last, *first, *link)), 0, len(last))
+    whole = "".join((*particles, *core))
     run = {"".join(given) + whole, given[0] + whole, whole + given[0]}
-    forms = [Form(_hash(key, writing), at, at + len(surname)) for writing, at in writings.items()]
-    forms += [Form(_hash(key, (writing,)), 0, 0) for writing in sorted(run)]
-    return (
-        *forms,
-        Form(_hash(key, (initial + whole,)), 0, 0, "loose"),
-        Form(_hash(key, tuple(surname)), 0, len(surname), "place"),
-    )
+    yield from (Form(_hash(key, (writing,)), 0, 0) for writing in sorted(run))
+    loose = {initial + whole, initial + "".join(core)}
+    yield from (Form(_hash(key, (writing,)), 0, 0, "loose") for writing in sorted(loose))
+    yield Form(_hash(key, (*particles, *core)), 0, len(particles) + len(core), "place")
+
+
+def _taken_apart(given: _Words) -> Iterator[_Words]:
+    """`Karlheinz` as `Karl Heinz`, where both are given names."""
+    if len(given) == 1:
+        halves = ((given[0][:at], given[0][at:]) for at in range(3, len(given[0]) - 2))
+        yield from (pair for pair in halves if GIVEN_NAMES.issuperset(pair))
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +233,7 @@ class NameFinder:
                 if (
                     form
                     and form.where in _REACH[where]
-                    and (where != "text" or _is_meant(tokens[:count]))
+                    and (where != "text" or _is_meant(text, tokens[:count]))
                 ):
                     yield Found(
                         tokens[0].start, token.end, " ".join(written[form.start : form.end])
@@ -196,36 +244,64 @@ class NameFinder:
         und Max Muster`.
         """
         for more in (1, 2):
-            if len(tokens) < more + 2 or not _is_more(text, tokens[: more + 2]):
-                continue
-            last = tokens[more + 1]
-            for stem in _stems(fold(last.text)):
-                form = self._form_of((fold(tokens[0].text), stem))
-                if form and form.start == 1:
-                    ends = [tokens[0].end] if fold(tokens[1].text) in _AND else []
-                    starts = [tokens[0].start, *([last.start] if ends else [])]
-                    yield from (
-                        Found(s, e, stem) for s, e in zip(starts, [*ends, last.end], strict=True)
-                    )
+            for end in range(more + 2, len(tokens) + 1):
+                run = tokens[:end]
+                if not _is_more(text, run, more):
+                    break
+                yield from self._found_with_more(text, run, more)
+
+    def _found_with_more(self, text: str, run: list[Token], more: int) -> Iterator[Found]:
+        *before, last = run[more + 1 :]
+        joined = text[run[more].end : run[more + 1].start] in _HYPHENS
+        if joined or _goes_on(text, run):
+            return
+        for stem in _stems(fold(last.text)):
+            surname = (*(fold(token.text) for token in before), stem)
+            form = self._form_of((fold(run[0].text), *surname))
+            if form and form.start == 1:
+                told = " ".join(surname)
+                if fold(run[1].text) in _AND:
+                    yield Found(run[0].start, run[0].end, told)
+                    yield Found(run[more + 1].start, last.end, told)
+                else:
+                    yield Found(run[0].start, last.end, told)
 
 
-def _is_meant(tokens: list[Token]) -> bool:
+def _is_meant(text: str, tokens: list[Token]) -> bool:
     """Whether a form stands for the person in a sentence: one letter and a word in small letters is
-    no name.
+    no name, and a part of a double name is somebody else's.
     """
-    ends = (tokens[0], tokens[-1])
+    if _goes_on(text, tokens):
+        return False
+    own = [token for token in tokens if fold(token.text) not in _PARTICLES | _SHORT] or tokens
+    ends = (own[0], own[-1])
     return all(token.text[0].isupper() for token in ends) or all(
-        len(token.text) > 1 for token in tokens
+        len(token.text) > 1 for token in own
     )
 
 
-def _is_more(text: str, tokens: list[Token]) -> bool:
+def _is_more(text: str, tokens: list[Token], more: int) -> bool:
+    """Whether `more` words behind the first are names or `und` and a name, and what stands between
+    all words fits into a name.
+    """
     gaps = (text[one.end : other.start] for one, other in pairwise(tokens))
-    middle = tokens[1:-1]
+    middle = tokens[1 : more + 1]
     named = middle[1:] if fold(middle[0].text) in _AND and len(middle) > 1 else middle
+    surname = (t for t in tokens[more + 1 :] if fold(t.text) not in _PARTICLES | _SHORT)
     return all(_AROUND.fullmatch(gap) for gap in gaps) and all(
-        t.text[0].isupper() for t in (*named, tokens[-1])
+        t.text[0].isupper() for t in (*named, *surname)
     )
+
+
+def _goes_on(text: str, tokens: list[Token]) -> bool:
+    """Whether a name is but a part of a double name, and so somebody else's: `Karl-Heinz Schmidt`
+    in *Karl-Heinz Schmidt-Bauer*, `Heinz Schmidt` in *Karl-Heinz Schmidt*.
+    """
+    start, end = tokens[0].start, tokens[-1].end
+    if start > 1 and text[start - 1] in _HYPHENS and text[start - 2].isalpha():
+        return True
+    behind = _WORD.match(text, end + 1) if text[end : end + 1] in _HYPHENS else None
+    return bool(behind and behind[0][0].isupper() and fold(behind[0]) not in _NAMED_AFTER)
 
 
 def _readings(text: str) -> Iterator[list[Token]]:
@@ -253,7 +329,7 @@ def _stems(word: str) -> Iterator[str]:
 
 def _alone(text: str, surnames: frozenset[str], where: Where) -> Iterator[tuple[int, int]]:
     """Surnames without the given name; not behind the given name of somebody else."""
-    wanted = [surname.split() for surname in surnames]
+    wanted = [list(way) for way in _ways_alone(surnames)]
     for tokens in _readings(text):
         folded = [fold(token.text) for token in tokens]
         for at, ahead in enumerate([None, *tokens[:-1]] if tokens else []):
@@ -261,12 +337,29 @@ def _alone(text: str, surnames: frozenset[str], where: Where) -> Iterator[tuple[
                 run = tokens[at : at + len(parts)]
                 if not _is(run, folded[at : at + len(parts)], parts, where):
                     continue
+                if where == "text" and _goes_on(text, run):
+                    continue
                 if not (
                     ahead
                     and fold(ahead.text) in GIVEN_NAMES
                     and text[ahead.end : run[0].start].isspace()
                 ):
                     yield run[0].start, run[-1].end
+
+
+def _ways_alone(surnames: Iterable[str]) -> set[_Words]:
+    """`von Höll-Meyer` also as `v. Höll-Meyer` and, where a double name tells whose it is, as
+    `Höll-Meyer`.
+    """
+    ways: set[_Words] = set()
+    for surname in surnames:
+        parts = tuple(surname.split())
+        link = tuple(part for part in parts if part in _PARTICLES or part in _SHORT)
+        core = parts[len(link) :]
+        ways |= {parts, (*(part[0] for part in link), *core)}
+        if len(core) > 1:
+            ways.add(core)
+    return ways - {()}
 
 
 def _is(run: list[Token], folded: list[str], parts: list[str], where: Where) -> bool:

@@ -16,7 +16,7 @@ from pipeline.reading.own_days import is_foreign, own_days
 from pipeline.reading.spaced import unspaced
 
 _PRESS_WORD = (
-    r"(?:presse|medien)[\s-]?(?:mitteilung|erklärung|information|info|meldung|notiz|text)"
+    r"(?:presse|medien)[\s-]?(?:mitteilung|erklärung|information|info|meldung|notiz|text|nr)"
     r"|p\s?r\s?e\s?s\s?s\s?e\s?m\s?i\s?t\s?t\s?e\s?i\s?l\s?u\s?n\s?g|pm|press\s+release"
 )
 KICKER = re.compile(rf"^\W*(?:gemeinsame\s+)?(?:{_PRESS_WORD})(?:en)?\b", re.IGNORECASE)
@@ -110,7 +110,7 @@ CREDIT = re.compile(
 )
 NAVIGATION = re.compile(
     r"^(?:Sie\s(?:sind|befinden\ssich)\shier|Startseite\b|Home\b\s?[»>/|›]|Direkt\szu[mr]?\b"
-    r"|Zum\sInhalt|Zur\sNavigation"
+    r"|Zu[mr]\s(?:Inhalt|\w*[Nn]avigation)|Seiteninhalt$"
     r"|Springe\sdirekt|Inhalt\sanspringen|Zurück\b|zurück\szu|Navigation\b|Menü\b|Suche\b"
     r"|Artikel\s(?:drucken|teilen|empfehlen)|Teilen\b|Drucken\b|Plus$"
     # what viewers of documents write around them
@@ -123,7 +123,12 @@ NAVIGATION = re.compile(
 RUBRIC = re.compile(
     r"^(?:Presse|Termine?|Aktuelles|Aktuell|News|Nachrichten|Meldung(?:en)?|Neuigkeiten|Service|Themen"
     r"|Archiv"
-    r"|Pressestelle|Presseportal|Kommunikation|Medien|Pressekontakt|Topthema)"
+    r"|Pressestelle|Presseportal|Kommunikation|Medien|Pressekontakt|Topthema"
+    # papers that a body sends its own
+    r"|Rundschreiben|Newsletter|Mitgliederinfo|Mitgliederbrief|Protokollnotiz|Kommentar|Faktenblatt"
+    r"|Verwaltungsmitteilung)(?:\s(?:der|des)\s[^.!?]{3,100})?"
+    r"(?:,?\s(?:Ausgabe\s|Nr\.\s?)?\d+[^.!?]{0,12})?"
+    r"(?:,?\s(?:Ausgabe\s|Nr\.\s?)?\d+[^.!?]{0,12})?"
     # "Presse und Medien", "NEWS (Detailansicht)"
     r"(?:\s(?:und|&)\s\w+)?(?:\s\([^)]{2,30}\))?\W*$",
     re.IGNORECASE,
@@ -136,7 +141,8 @@ PRESS_NUMBER = re.compile(
 FIELD = re.compile(
     r"^\W*(?:dc\.)?(?:date|Datum|author|creator|publisher)\s+\d{4}-\d{2}\b"
     r"|^[^\W\d]{4,30}\d{1,2}\.\d{1,2}\.\d{4}\b[\d\s.:Uhr|-]{0,20}$"
-    r"|^(?:Thema|Rubrik|Ressort|Kategorie|Schlagw\w+|Autor(?:in)?|Quelle)\s*:"
+    r"|^(?:Thema|Rubrik|Ressort|Kategorie|Schlagw\w+|Autor(?:in)?|Quelle|Herausgeber(?:in)?|Absender"
+    r"|Nr\.|Von|An|Cc|Betreff|Gesendet|Verteiler)\s*:|^\|\s?\w|^Anlage\s\d"
     r"|^Von\s(?-i:[A-ZÄÖÜ]\w+\s[A-ZÄÖÜ]\w+)$|\bPresse(?:amt|stelle|referat|büro)$"
     r"|^(?:Gruppen|Symbol|Archiv)(?:bild|foto)\b|^(?:[\w-]{3,20}\s\|\s){2,}[\w-]{3,20}$",
     re.IGNORECASE,
@@ -210,9 +216,11 @@ IN_VERSION = re.compile(
     r"\bin\s+der\s+Fassung\b|^\W*Fassung\s+vom\b|\bbeschlossen\s+(?:am|vom|von|durch)\b",
     re.IGNORECASE,
 )
+# Words in marks that are as long as a sentence.
+SPEECH = re.compile(r"[„»][^“”\"«\n]*(?:\s[^“”\"«\s]+){5,}[^“”\"«\n]*[“”\"«]")
 COUNCIL = re.compile(
-    r"\b(?:Beschlussvorlage|Beschlussvorschlag|Beratungsfolge|Drucksache|Sitzungsvorlage|TOP-Nr"
-    r"|Tagesordnung|Mitteilungsvorlage)\b"
+    r"(?<!zur )\b(?:Beschlussvorlage|Beschlussvorschlag|Beratungsfolge|Drucksache|Sitzungsvorlage"
+    r"|TOP-Nr|Tagesordnung|Mitteilungsvorlage)\b"
 )
 ADVICE = re.compile(
     r"\bsoll(?:te|ten)\b[^.]{0,60}\benthalten\b|\bChecklist\w*|\bMustervereinbarung"

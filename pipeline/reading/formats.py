@@ -64,24 +64,24 @@ class Kind:
 # fmt: off
 KINDS = (
     Kind(PDF, "PDF", "eine PDF-Datei", "document", "pdf:PdfExtractor", ("pdf",)),
-    Kind(DOCX, "DOCX", "eine Word-Datei (DOCX)", "document", "docx:DocxExtractor", ("docx", "docm", "dotx", "dotm")),  # noqa: E501
+    Kind(DOCX, "DOCX", "eine Word-Datei (DOCX)", "document", "docx:DocxExtractor", ("docx", "docm", "dotx", "dotm")),
     Kind(DOC, "DOC", "eine Word-Datei (DOC)", "document", "doc:DocExtractor", ("doc", "dot")),
-    Kind(WORD_XML, "Word-XML", "eine Word-XML-Datei von 2003", "document", "word_xml:WordXmlExtractor", ("xml",)),  # noqa: E501
+    Kind(WORD_XML, "Word-XML", "eine Word-XML-Datei von 2003", "document", "word_xml:WordXmlExtractor", ("xml",)),
     Kind(RTF, "RTF", "eine RTF-Datei", "document", "rtf:RtfExtractor", ("rtf",)),
     Kind(ODT, "ODT", "ein OpenDocument-Text (ODT)", "document", "odt:OdtExtractor", ("odt", "ott")),
-    Kind(FODT, "FODT", "ein flacher OpenDocument-Text (FODT)", "document", "odt:FlatOdtExtractor", ("fodt",)),  # noqa: E501
+    Kind(FODT, "FODT", "ein flacher OpenDocument-Text (FODT)", "document", "odt:FlatOdtExtractor", ("fodt",)),
     Kind(HTML, "HTML", "eine Webseite", "document", "html:HtmlExtractor", ("html", "htm", "xhtml")),
-    Kind(MHTML, "MHTML", "eine Web-Archivdatei (MHTML)", "document", "mhtml:MhtmlExtractor", ("mht", "mhtml")),  # noqa: E501
+    Kind(MHTML, "MHTML", "eine Web-Archivdatei (MHTML)", "document", "mhtml:MhtmlExtractor", ("mht", "mhtml")),
     Kind(TEXT, "Text", "eine Textdatei", "document", "text:TextExtractor", ("txt", "md")),
-    Kind(PPTX, "PPTX", "eine PowerPoint-Präsentation (PPTX)", "slides", "pptx:PptxExtractor", ("pptx", "pptm", "ppsx", "potx")),  # noqa: E501
-    Kind(ODP, "ODP", "eine OpenDocument-Präsentation (ODP)", "slides", "odp:OdpExtractor", ("odp", "otp")),  # noqa: E501
-    Kind(XLSX, "XLSX", "eine Excel-Tabelle (XLSX)", "table", "xlsx:XlsxExtractor", ("xlsx", "xlsm", "xltx")),  # noqa: E501
-    Kind(ODS, "ODS", "eine OpenDocument-Tabelle (ODS)", "table", "ods:OdsExtractor", ("ods", "ots")),  # noqa: E501
+    Kind(PPTX, "PPTX", "eine PowerPoint-Präsentation (PPTX)", "slides", "pptx:PptxExtractor", ("pptx", "pptm", "ppsx", "potx")),
+    Kind(ODP, "ODP", "eine OpenDocument-Präsentation (ODP)", "slides", "odp:OdpExtractor", ("odp", "otp")),
+    Kind(XLSX, "XLSX", "eine Excel-Tabelle (XLSX)", "table", "xlsx:XlsxExtractor", ("xlsx", "xlsm", "xltx")),
+    Kind(ODS, "ODS", "eine OpenDocument-Tabelle (ODS)", "table", "ods:OdsExtractor", ("ods", "ots")),
     Kind(CSV, "CSV", "eine CSV-Tabelle", "table", "csv_table:CsvExtractor", ("csv", "tsv")),
     Kind(EML, "E-Mail", "eine E-Mail", "mail", "mail:MailExtractor", ("eml",)),
-    Kind(MSG, "Outlook-Nachricht", "eine Outlook-Nachricht (MSG)", "mail", "msg:MsgExtractor", ("msg",)),  # noqa: E501
-    Kind(TNEF, "winmail.dat", "eine Outlook-Beilage (winmail.dat)", "mail", "winmail:TnefExtractor", ("dat",)),  # noqa: E501
-    Kind(MBOX, "Mail-Ordner", "ein Mail-Ordner (mbox)", "container", "mbox:MboxExtractor", ("mbox",)),  # noqa: E501
+    Kind(MSG, "Outlook-Nachricht", "eine Outlook-Nachricht (MSG)", "mail", "msg:MsgExtractor", ("msg",)),
+    Kind(TNEF, "winmail.dat", "eine Outlook-Beilage (winmail.dat)", "mail", "winmail:TnefExtractor", ("dat",)),
+    Kind(MBOX, "Mail-Ordner", "ein Mail-Ordner (mbox)", "container", "mbox:MboxExtractor", ("mbox",)),
     Kind(ZIP, "ZIP", "ein ZIP-Archiv", "container", "zip_folder:ZipExtractor", ("zip",)),
     Kind(JPEG, "JPEG", "ein JPEG-Bild", "picture", "picture:PictureExtractor", ("jpg", "jpeg")),
     Kind(PNG, "PNG", "ein PNG-Bild", "picture", "picture:PictureExtractor", ("png",)),
@@ -91,18 +91,18 @@ KINDS = (
     Kind("image/avif", "AVIF", "ein AVIF-Bild", "other", step=_AS_JPEG),
     Kind("image/gif", "GIF", "ein GIF-Bild", "other", step=_AS_JPEG),
     Kind("image/bmp", "BMP", "ein BMP-Bild", "other", step=_AS_JPEG),
-    Kind("application/vnd.rar", "RAR", "ein RAR-Archiv", "other", step="Entpacken Sie es, und legen Sie die Dateien einzeln ab."),  # noqa: E501
-    Kind("application/x-7z-compressed", "7-Zip", "ein 7-Zip-Archiv", "other", step="Entpacken Sie es, und legen Sie die Dateien einzeln ab."),  # noqa: E501
-    Kind("application/gzip", "gzip", "eine gepackte Datei (gzip)", "other", step="Entpacken Sie sie, und legen Sie die Dateien einzeln ab."),  # noqa: E501
+    Kind("application/vnd.rar", "RAR", "ein RAR-Archiv", "other", step="Entpacken Sie es, und legen Sie die Dateien einzeln ab."),
+    Kind("application/x-7z-compressed", "7-Zip", "ein 7-Zip-Archiv", "other", step="Entpacken Sie es, und legen Sie die Dateien einzeln ab."),
+    Kind("application/gzip", "gzip", "eine gepackte Datei (gzip)", "other", step="Entpacken Sie sie, und legen Sie die Dateien einzeln ab."),
     Kind("application/postscript", "PostScript", "eine PostScript-Datei", "other"),
-    Kind("application/x-msdownload", "Programm", "ein Windows-Programm", "technical", step=_NO_DOCUMENT),  # noqa: E501
+    Kind("application/x-msdownload", "Programm", "ein Windows-Programm", "technical", step=_NO_DOCUMENT),
     Kind("application/x-executable", "Programm", "ein Programm", "technical", step=_NO_DOCUMENT),
-    Kind("application/x-apple-double", "Beidatei", "die Beidatei eines Macs (AppleDouble)", "technical", step=_NO_DOCUMENT),  # noqa: E501
+    Kind("application/x-apple-double", "Beidatei", "die Beidatei eines Macs (AppleDouble)", "technical", step=_NO_DOCUMENT),
     Kind("audio/mpeg", "MP3", "eine Tonaufnahme (MP3)", "other"),
     Kind("video/mp4", "MP4", "ein Video (MP4)", "other"),
-    Kind("application/vnd.sqlite3", "SQLite", "eine SQLite-Datenbank", "technical", step=_NO_DOCUMENT),  # noqa: E501
-    Kind("application/vnd.ms-excel", "XLS", "eine Excel-Tabelle (XLS)", "other", step="Speichern Sie sie als XLSX oder PDF und legen Sie sie noch einmal ab."),  # noqa: E501
-    Kind("application/vnd.ms-powerpoint", "PPT", "eine PowerPoint-Präsentation (PPT)", "other", step="Speichern Sie sie als PPTX oder PDF und legen Sie sie noch einmal ab."),  # noqa: E501
+    Kind("application/vnd.sqlite3", "SQLite", "eine SQLite-Datenbank", "technical", step=_NO_DOCUMENT),
+    Kind("application/vnd.ms-excel", "XLS", "eine Excel-Tabelle (XLS)", "other", step="Speichern Sie sie als XLSX oder PDF und legen Sie sie noch einmal ab."),
+    Kind("application/vnd.ms-powerpoint", "PPT", "eine PowerPoint-Präsentation (PPT)", "other", step="Speichern Sie sie als PPTX oder PDF und legen Sie sie noch einmal ab."),
     Kind(OTHER_PACKAGE, "Office-Datei", "eine Office-Datei ohne Word-Text", "other"),
     Kind(OTHER_OLE, "Office-Datei", "eine Office-Datei ohne Word-Text", "other"),
     Kind("application/epub+zip", "EPUB", "ein E-Book (EPUB)", "other"),
@@ -110,18 +110,18 @@ KINDS = (
     Kind("application/json", "JSON", "eine JSON-Datei", "technical", step=_NO_DOCUMENT),
     Kind("text/calendar", "Termin", "eine Termindatei (ICS)", "technical", step=_NO_DOCUMENT),
     Kind("text/vcard", "Visitenkarte", "eine Visitenkarte (VCF)", "technical", step=_NO_DOCUMENT),
-    Kind("text/x-log", "Protokoll", "ein technisches Protokoll (Log)", "technical", step=_NO_DOCUMENT),  # noqa: E501
+    Kind("text/x-log", "Protokoll", "ein technisches Protokoll (Log)", "technical", step=_NO_DOCUMENT),
     Kind("application/sql", "SQL", "ein Datenbankauszug (SQL)", "technical", step=_NO_DOCUMENT),
-    Kind("text/x-settings", "Einstellungen", "eine Verknüpfung oder Einstellungsdatei", "technical", step=_NO_DOCUMENT),  # noqa: E501
-    Kind("text/x-tex", "LaTeX", "eine LaTeX-Quelldatei", "technical", step="Übersetzen Sie sie in ein PDF und legen Sie dieses ab."),  # noqa: E501
+    Kind("text/x-settings", "Einstellungen", "eine Verknüpfung oder Einstellungsdatei", "technical", step=_NO_DOCUMENT),
+    Kind("text/x-tex", "LaTeX", "eine LaTeX-Quelldatei", "technical", step="Übersetzen Sie sie in ein PDF und legen Sie dieses ab."),
     Kind("text/x-code", "Programmtext", "ein Programmtext", "technical", step=_NO_DOCUMENT),
-    Kind("text/x-base64", "base64", "eine base64-kodierte Datei", "technical", step="Fordern Sie die Datei unkodiert an."),  # noqa: E501
-    Kind("application/x-pem-file", "Schlüssel", "ein Schlüssel oder Zertifikat", "technical", step=_NO_DOCUMENT),  # noqa: E501
-    Kind("application/pkcs7-mime", "S/MIME", "eine verschlüsselte oder signierte Nachricht (S/MIME)", "other", step="Öffnen Sie sie im Mailprogramm und legen Sie die Anlagen einzeln ab."),  # noqa: E501
-    Kind("application/pkcs7-signature", "Signatur", "die Signatur einer E-Mail", "technical", step=_NO_DOCUMENT),  # noqa: E501
-    Kind("application/pgp-signature", "Signatur", "die Signatur einer E-Mail (PGP)", "technical", step=_NO_DOCUMENT),  # noqa: E501
+    Kind("text/x-base64", "base64", "eine base64-kodierte Datei", "technical", step="Fordern Sie die Datei unkodiert an."),
+    Kind("application/x-pem-file", "Schlüssel", "ein Schlüssel oder Zertifikat", "technical", step=_NO_DOCUMENT),
+    Kind("application/pkcs7-mime", "S/MIME", "eine verschlüsselte oder signierte Nachricht (S/MIME)", "other", step="Öffnen Sie sie im Mailprogramm und legen Sie die Anlagen einzeln ab."),
+    Kind("application/pkcs7-signature", "Signatur", "die Signatur einer E-Mail", "technical", step=_NO_DOCUMENT),
+    Kind("application/pgp-signature", "Signatur", "die Signatur einer E-Mail (PGP)", "technical", step=_NO_DOCUMENT),
     Kind(EMPTY, "leer", "leer", "other", step="Fordern Sie sie noch einmal an."),
-    Kind("application/pgp-encrypted", "PGP", "eine verschlüsselte Nachricht (PGP)", "other", step="Entschlüsseln Sie sie im Mailprogramm und legen Sie die Anlagen einzeln ab."),  # noqa: E501
+    Kind("application/pgp-encrypted", "PGP", "eine verschlüsselte Nachricht (PGP)", "other", step="Entschlüsseln Sie sie im Mailprogramm und legen Sie die Anlagen einzeln ab."),
 )
 # fmt: on
 KIND_OF = {kind.media_type: kind for kind in KINDS}

@@ -16,6 +16,15 @@ from pipeline.reading.own_days import own_days
 Mark = tuple[SectionKind, int, int]
 HEAD = 8
 _DATE_LINE = 40
+_TOWN_LINE = re.compile(r"^(?:[A-Z]{1,2}-)?\d{5}\s[A-ZÄÖÜ][\w .()/-]{2,40}$")
+_ADDRESS_LINE = 70
+# `Mannheim, im November`: a month without a year.
+_MONTH_LINE = re.compile(
+    r"^[A-ZÄÖÜ][\w ./-]{2,30},\s(?:(?:im|Anfang|Mitte|Ende)\s)?"
+    r"(?:Januar|Februar|März|April|Mai|Juni|Juli"
+    r"|August|September|Oktober|November|Dezember|Frühjahr|Sommer|Herbst|Winter)$"
+)
+_SPELLED = re.compile(r"^(?:[A-ZÄÖÜ]\s){2,}[A-ZÄÖÜ]$")
 # A headline is no further below what pages show above it.
 _NEAR = 2
 _SAME = 24
@@ -25,7 +34,7 @@ _CAPTIONED = 30
 _BODY = (
     r"(?:[A-ZÄÖÜ]\w+(?:es|er|e)\s)?(?:HWK|IHK|DGB|BG|(?:\w*[a-zäöü])?(?:[Mm]inisterium|[Kk]ammer"
     r"|[Ss]tadt|[Vv]erband|[Ll]andkreis|[Hh]ochschule|[Uu]niversität|[Gg]ewerkschaft|[Aa]gentur"
-    r"|[Ii]nnung|Pressestelle|Presseamt))(?:\s(?:[A-ZÄÖÜ][\w/-]*,?|für|und|der|des|zu|am|in|im))*"
+    r"|[Ii]nnung|[Ss]tiftung|[Aa]mt|Pressestelle|Presseamt))(?:\s(?:[A-ZÄÖÜ][\w/-]*,?|für|und|der|des|zu|am|in|im|an))*"
 )
 # A body's whole name, or several: a word in small letters may be the verb of a headline.
 _SENDER = re.compile(rf"^{_BODY}(?:\s[|/]\s{_BODY})*(?:\se\.\s?V\.)?$")
@@ -75,18 +84,46 @@ def _behind_noise(found: Sequence[Unit], at: int) -> int:
     """The first unit from `at` that is neither date, number, caption nor anything else of a page's
     frame; `at` where nothing else is left.
     """
-    for n in range(at, min(len(found), at + HEAD)):
+    first = max(at, _behind_letterhead(found, at), _behind_sender(found, at))
+    for n in range(first, min(len(found), first + HEAD)):
         unit = found[n]
+        if _is_doubled(found, n):
+            continue
         is_address = unit.is_short and ev.ADDRESS.search(unit.opening) is not None
         framed = is_date_line(unit) or ev.is_noise(unit) or is_address
         # "Ministerium Muster", "Presse": the sender above the rubric.
         below = found[n + 1] if n + 1 < len(found) else None
         is_sender = below is not None and ev.RUBRIC.match(below.opening) is not None
         framed = framed or ev.EMBARGO.match(unit.opening) is not None
+        spelled = _SPELLED.match(unit.text) and ev.RUBRIC.match(unit.text.replace(" ", ""))
+        framed = framed or spelled is not None
         if framed or is_sender or ev.is_kicker(unit) or is_above_headline(found, n):
             continue
         return n
     return min(at, len(found))
+
+
+def _behind_letterhead(found: Sequence[Unit], at: int) -> int:
+    """Behind the lines of an address, the last of which has the postcode; `at` where there is
+    none.
+    """
+    head = found[at : at + HEAD]
+    town = next((n for n, u in enumerate(head) if _TOWN_LINE.match(u.text)), None)
+    if town is None or not all(u.is_short and len(u.text) <= _ADDRESS_LINE for u in head[:town]):
+        return at
+    return at + town + 1
+
+
+def _behind_sender(found: Sequence[Unit], at: int) -> int:
+    """Behind the senders whom a kicker names in its next line: `der Kammer Probe und des …`."""
+    goes_on = 0 < at < len(found) and ev.is_kicker(found[at - 1])
+    return at + 1 if goes_on and re.match(r"(?:der|des)\s[A-ZÄÖÜ]", found[at].text) else at
+
+
+def _is_doubled(found: Sequence[Unit], n: int) -> bool:
+    """A line of another kind above a headline that a page says twice: what its picture shows."""
+    below = [u.text for u in found[n + 1 : n + 1 + _NEAR]]
+    return len(below) == _NEAR and len(set(below)) == 1 and found[n].text != below[0]
 
 
 def is_above_headline(found: Sequence[Unit], n: int) -> bool:
@@ -94,23 +131,27 @@ def is_above_headline(found: Sequence[Unit], n: int) -> bool:
     sender, a rubric of one word; only where another line may be the headline.
     """
     unit = found[n]
-    below = [u for u in found[n + 1 : n + HEAD] if not is_date_line(u)][:_NEAR]
-    if unit.is_heading or not below:
+    next_ones = [u for u in found[n + 1 : n + HEAD] if not is_date_line(u)]
+    if unit.is_heading or not next_ones:
         return False
-    if _is_described_below(unit, below[0]):
+    if _is_described_below(unit, next_ones[0]):
         return True
+    # A number of the release may stand between.
+    below = [u for u in next_ones if not ev.PRESS_NUMBER.match(u.opening)][:_NEAR]
+    if not below:
+        return False
     if _is_alt_text(unit):
         return any(map(_is_candidate, below))
     return _is_candidate(below[0]) and (
         _is_rubric(unit, below[0])
-        or (_is_sender(unit) and not _is_sender(below[-1]))
+        or (_is_sender(unit) and not _is_sender(below[-1]) and not below[0].text[:1].islower())
         or _is_captioned(unit, below)
     )
 
 
 def _is_rubric(unit: Unit, below: Unit) -> bool:
     """One word above a line of several: `Wirtschaft`."""
-    alone = len(unit.text.split()) == 1 and not ev.AGREEMENT_NAME.search(unit.plain)
+    alone = len(unit.plain.split()) == 1 and not ev.AGREEMENT_NAME.search(unit.plain)
     goes_below = below.text[:1].islower() or is_open(unit) or _is_sender(below)
     return alone and not goes_below and len(below.text.split()) > 1
 
@@ -157,7 +198,7 @@ def _is_letterhead(unit: Unit) -> bool:
 
 def is_date_line(unit: Unit) -> bool:
     """Whether a line is hardly more than a day, or a month that dates the document."""
-    if ev.is_date_line(unit):
+    if ev.is_date_line(unit) or _MONTH_LINE.match(unit.text):
         return True
     months = [m for m in find_months(unit.opening) if _STATED.match(unit.opening)]
     return len(months) == 1 and unit.is_short and len(unit.text) - len("Mai 2020") < _DATE_LINE

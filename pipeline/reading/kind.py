@@ -188,6 +188,14 @@ def _quoted_again(read: Read) -> Unit | None:
     return next((u for n, u in enumerate(_attributed(read)) if n), None)
 
 
+def _speeches(read: Read) -> Unit | None:
+    """Running text with several sentences in marks, whoever says them."""
+    if _quoted_again(read):
+        return None
+    said = [u for u in read.found if not u.is_short for _ in ev.SPEECH.finditer(u.text)]
+    return said[0] if len(said) > 1 else None
+
+
 def _opening_quote(read: Read) -> Unit | None:
     return next((u for u in read.head if u.text[:1] in '„"»' and not u.is_short), None)
 
@@ -279,8 +287,14 @@ def _between(read: Read) -> Unit | None:
 
 def _pact_title(read: Read) -> Unit | None:
     """News of a pact quote somebody, or tell who made it."""
-    told = _told_headline(read) or _quoted(read) or news.accord_told(read.head)
+    told = _told_headline(read) or _quoted(read)
+    if not _preamble(read):
+        told = told or news.accord_told(read.head)
     return None if told else declarations.pact_title(read.title)
+
+
+def _preamble(read: Read) -> Unit | None:
+    return next((u for u in read.found if ev.PREAMBLE.match(u.opening)), None)
 
 
 def _one_clause(read: Read) -> Unit | None:
@@ -328,6 +342,7 @@ _SIGNS: tuple[_Sign, ...] = (
     ("press_release", 0.5, "Oben steht ein Datum für sich.", _own_date),
     ("press_release", 1.5, "Jemand wird mit Namen zitiert.", _quoted),
     ("press_release", 0.5, "Mehrere Zitate.", _quoted_again),
+    ("press_release", 1.0, "Mehrere ganze Sätze stehen in Anführungszeichen.", _speeches),
     ("press_release", 0.5, "Ein Absatz beginnt mit einem Zitat.", _opening_quote),
     ("press_release", 0.5, "Überschrift und Text darunter.", _headline),
     ("press_release", 1.0, "Die Überschrift berichtet, was geschah.", _told_headline),
@@ -365,8 +380,7 @@ _SIGNS: tuple[_Sign, ...] = (
      lambda r: _first(r.found[: 2 * _HEAD_UNITS], ev.CALLED)),
     ("agreement", 1.0, "Oben steht, wer wen vertritt.",
      lambda r: _first([u for u in r.head if len(u.text) < 300], ev.REPRESENTED)),
-    ("agreement", 1.5, "Es gibt eine Präambel.",
-     lambda r: next((u for u in r.found if ev.PREAMBLE.match(u.opening)), None)),
+    ("agreement", 1.5, "Es gibt eine Präambel.", _preamble),
     ("agreement", 2.0, "Es gibt Paragraphen.", _clauses),
     ("agreement", 1.0, "Es gibt einen Paragraphen.", _one_clause),
     ("agreement", 1.0, "Die Abschnitte sind gezählt.", _numbered),

@@ -235,10 +235,11 @@ def _enclosed(part: Message, name: str, number: int) -> Iterator[Part]:
     """A message that was forwarded whole."""
     coded = str(part.get("Content-Transfer-Encoding", "")).strip().casefold() == "base64"
     for inner in part.get_payload() if part.is_multipart() else ():
-        if coded and isinstance(inner, Message) and isinstance(inner.get_payload(), str):
+        payload = inner.get_payload() if isinstance(inner, Message) else None
+        if coded and isinstance(payload, str):
             # No message may be coded whole, and some programs do it.
             with suppress(*MALFORMED):
-                yield Part(name or f"Nachricht {number}.eml", b64decode(str(inner.get_payload())))
+                yield Part(name or f"Nachricht {number}.eml", b64decode(payload))
         elif isinstance(inner, Message):
             subject = header(inner, "Subject") or f"Nachricht {number}"
             try:

@@ -22,7 +22,7 @@ from pipeline.reading.spaced import unspaced
 _HEAD_UNITS = 12
 # A line of the head is no longer, and so many lines are looked at even where text stands between.
 _HEAD_LINE = 120
-_LONG_TITLE = 120
+_LONG_TITLE = 160
 _ALWAYS = 6
 _CENTURY = 2000
 _SORTED = re.compile(
@@ -59,9 +59,7 @@ def title_of(
         if len(title.split()) > 1 or parties is None:
             return title
         # "VEREINBARUNG" alone names nothing; those who made it do.
-        return _shortened(
-            f"{title} {' '.join(text[parties.start : parties.end].split())}", _LONG_TITLE
-        )
+        return f"{title} {_named(text[parties.start : parties.end])}".strip()
     heading = next((u for u in found[:_HEAD_UNITS] if u.is_heading and u.level <= 2), None)
     if heading:
         return heading.text
@@ -69,6 +67,23 @@ def title_of(
     if properties.title and properties.title != stem and not _GENERIC_TITLE.match(properties.title):
         return properties.title
     return _first_line(found) or stem
+
+
+def _named(parties: str) -> str:
+    """`zwischen der Kammer Probe und dem Verein Muster`: without addresses, short names and who
+    acts for whom; "" where that is no short title.
+    """
+    lines = (line.strip(" ,–-•") for line in _ASIDE.sub("", parties).splitlines())
+    named = [line for line in lines if line and not _NO_PARTY.match(line)]
+    told = re.sub(r"\s+,", ",", " ".join(" ".join(named).split()))
+    return told if len(told) <= _LONG_TITLE else ""
+
+
+_ASIDE = re.compile(
+    r",?\s*(?:diese[rs]?\s)?vertreten\s+durch[^\n]*?(?=\n|\sund\sde|$)|[–(-]?\s?(?:im\sFolgenden|nachfolgend"
+    r"|nachstehend|im\sWeiteren|fortan)[^\n]*"
+)
+_NO_PARTY = re.compile(r"[\w.-]*(?:straße|str\.|platz|weg|allee|ring)\b.*\d|\d{5}\s|[A-Z]?\d|[–(]")
 
 
 def _first_line(found: list[Unit]) -> str:

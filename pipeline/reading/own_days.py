@@ -83,7 +83,7 @@ _DECIDING = re.compile(
 _GOES_ON = re.compile(
     r"^\W{0,2}\s*(?:(?:bis|[-–—])\s*(?:zum\s+)?\d{1,2}\.\s?[\dA-ZÄ]|gegründet|geboren|in\s+Kraft"
     r"|(?:beginnt|endet|startet|gilt|läuft)\b"
-    r"|geschlossene|unterzeichnete|geänderte)",
+    r"|(?:nicht\s?)?öffentlich\b|geschlossene|unterzeichnete|geänderte)",
 )
 # "Vom Plenum in Kassel am 3. Mai 2021 einstimmig beschlossen": how a paper tells its own day.
 _DECIDED_THEN = re.compile(

@@ -14,14 +14,14 @@ class Contents(Protocol):
     @property
     def partners(self) -> tuple[Partner, ...]: ...  # noqa: D102 - see the class
     @property
-    def organisations(self) -> tuple[Partner, ...]: ...  # noqa: D102
+    def organisations(self) -> tuple[Partner, ...]: ...  # noqa: D102 - see the class
     @property
-    def regions(self) -> tuple[Region, ...]: ...  # noqa: D102
+    def regions(self) -> tuple[Region, ...]: ...  # noqa: D102 - see the class
     @property
-    def standards(self) -> tuple[Standard, ...]: ...  # noqa: D102
+    def standards(self) -> tuple[Standard, ...]: ...  # noqa: D102 - see the class
     @property
-    def lookalikes(self) -> tuple[Lookalike, ...]: ...  # noqa: D102
+    def lookalikes(self) -> tuple[Lookalike, ...]: ...  # noqa: D102 - see the class
     @property
-    def families(self) -> tuple[Family, ...]: ...  # noqa: D102
+    def families(self) -> tuple[Family, ...]: ...  # noqa: D102 - see the class
     @property
-    def check_words(self) -> tuple[str, ...]: ...  # noqa: D102
+    def check_words(self) -> tuple[str, ...]: ...  # noqa: D102 - see the class

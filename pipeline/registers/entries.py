@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -119,6 +120,7 @@ def all_names(entry: Partner | Region | Standard) -> Iterator[str]:
         yield entry.ags
 
 
+@lru_cache(maxsize=32_768)
 def name_key(name: str) -> str:
     """A name without marks and case, to look it up."""
     return " ".join(re.findall(r"\w+", fold(name).replace("&", " und ")))

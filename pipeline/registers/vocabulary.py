@@ -14,6 +14,7 @@ from pathlib import Path
 from nlp.taggers import Register
 from nlp.types import Term
 from pipeline.ground.errors import ConfigError
+from pipeline.ground.kept import Kept
 from pipeline.registers.entries import (
     Lookalike,
     Partner,
@@ -207,39 +208,51 @@ def load_vocabulary(folder: Path, instead: Mapping[str, str] | None = None) -> V
         for kind, name in FILES.items()
     }
     places = (folder / MUNICIPALITIES).read_bytes() if (folder / MUNICIPALITIES).is_file() else b""
+
+    def checked() -> Vocabulary:
+        vocabulary = _read(content, places, faults)
+        if faults:
+            raise ConfigError(
+                f"Im Vokabular „{folder}“ stimmt etwas nicht:\n"
+                + "\n".join(f"  {fault}" for fault in faults),
+                "Berichtigen Sie die genannten Einträge und starten Sie noch einmal.",
+            )
+        return vocabulary
+
+    # A file that is not there has the content of an empty one.
+    return checked() if faults else _loaded.get(_fingerprint(content, places), checked)
+
+
+# The registers in force, and those that somebody tries before a change.
+_loaded: Kept[Vocabulary] = Kept(2)
+
+
+def _fingerprint(content: Mapping[str, bytes], places: bytes) -> str:
+    parts = [content[kind] for kind in sorted(content)]
+    return hashlib.sha256(b"\0".join((*parts, places))).hexdigest()
+
+
+def _read(content: Mapping[str, bytes], places: bytes, faults: list[str]) -> Vocabulary:
+    """The registers of these files; what is wrong with them is added to the faults."""
     faults.extend(municipality_faults(places))
     raw = {kind: parse_file(data, FILES[kind], faults) for kind, data in content.items()}
     faults.extend(misplaced(raw))
-    lookalikes = [
-        e
-        for kind in FILES
-        for e in read_entries(raw[kind], "lookalike", Lookalike, FILES[kind], faults)
-    ]
+    lookalikes: list[Lookalike] = []
+    for kind in FILES:
+        lookalikes += read_entries(raw[kind], "lookalike", Lookalike, FILES[kind], faults)
+    standards = read_entries(raw["standard"], "standard", Standard, FILES["standard"], faults)
     vocabulary = Vocabulary(
         partners=read_entries(raw["partner"], "partner", Partner, FILES["partner"], faults),
         families=read_entries(raw["partner"], "family", Family, FILES["partner"], faults),
         regions=read_entries(raw["region"], "region", Region, FILES["region"], faults),
-        standards=tuple(
-            sorted(
-                read_entries(raw["standard"], "standard", Standard, FILES["standard"], faults),
-                key=lambda s: s.order,
-            )
-        ),
+        standards=tuple(sorted(standards, key=lambda standard: standard.order)),
         lookalikes=tuple(lookalikes),
         check_words=tuple(str(word) for word in raw["standard"].get("check_words", ())),
         bodies=read_bodies(raw["standard"], faults),
         municipalities=Municipalities(places),
-        fingerprint=hashlib.sha256(
-            b"\0".join((*(content[kind] for kind in sorted(content)), places))
-        ).hexdigest(),
+        fingerprint=_fingerprint(content, places),
     )
     faults.extend(register_faults(vocabulary))
-    if faults:
-        raise ConfigError(
-            f"Im Vokabular „{folder}“ stimmt etwas nicht:\n"
-            + "\n".join(f"  {fault}" for fault in faults),
-            "Berichtigen Sie die genannten Einträge und starten Sie noch einmal.",
-        )
     return vocabulary
 
 

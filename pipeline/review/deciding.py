@@ -18,8 +18,8 @@ from pipeline.review.retagging import Retagging
 from pipeline.review.reviewing import find_place, make_ruling
 from pipeline.settings import Settings
 from pipeline.tagging.corrections import correction_of
+from pipeline.tagging.ready import tagger_for
 from pipeline.tagging.rulings import Action, HeadField, Ruling, undo_of
-from pipeline.tagging.tag import DocumentTagger
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Desk:
         self._store = store
         self._settings = settings
         self._vocabulary = vocabulary
-        self.retagging = Retagging(store, DocumentTagger(vocabulary, settings), vocabulary)
+        self.retagging = Retagging(store, tagger_for(vocabulary, settings), vocabulary)
 
     def decide(self, item: str, action: Action, voice: Voice, term: str | None = None) -> Decided:
         """Decide about the place `item` (see `pipeline.review.reviewing`).

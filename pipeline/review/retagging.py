@@ -86,6 +86,7 @@ class Retagging:
         self.keep_snapshot()
         if stale:
             self._store.documents.refresh(stale)
+        self._store.agreements.catch_up()
         return Retagged(done, tuple(touched), tuple(changed), tuple(lost))
 
     def catch_up(self, fingerprint: str) -> Retagged | None:
@@ -99,7 +100,10 @@ class Retagging:
         made = {entry.fingerprint for entry in self._store.manifest.all().values()}
         parts = (one.split("-") for one in made if one.count("-") == 2)
         outdated = any(p[0] == reading and p[1] != tagging and p[2] == index for p in parts)
-        return self.run() if outdated else None
+        if outdated:
+            return self.run()
+        self._store.agreements.catch_up()
+        return None
 
     def retag(self, document_id: str) -> tuple[bool, tuple[Ruling, ...]]:
         """Tag one stored document anew: whether its tags or quotes differ now, and the rulings that

@@ -41,7 +41,7 @@ class Hit(Frozen):
     format has no pages; `meaning` is the sentence that is nearest to the question, None where it
     was not looked for; `related` are spans of words that mean the same as those asked for. `why` is
     German. `also` are the other renditions of its work; `replaced_by` is the document that took its
-    place, if any.
+    place, if any. `related_only` tells that the document has not the words themselves.
     """
 
     document: str
@@ -65,6 +65,7 @@ class Hit(Frozen):
     why: str = ""
     also: tuple[Rendition, ...] = ()
     replaced_by: Successor | None = None
+    related_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ def index_document(
     quotes: Iterable[Quote],
     embedder: Embedder,
     fingerprint: str,
-    search: SearchSettings = SearchSettings(),  # noqa: B008
+    search: SearchSettings = SearchSettings(),  # noqa: B008 - frozen
 ) -> Record:
     """Cut a document into passages, analyse and embed them; `fingerprint` stands for all that the
     record comes from.

@@ -26,12 +26,22 @@ def narrowed(store: Parts, understood: Understood) -> Ints | None:
 
 
 def with_phrases(store: Parts, understood: Understood) -> Ints | None:
-    """The passages (numbers) that have every phrase; None where none is asked for."""
+    """The passages (numbers) that have every phrase; None where that is no condition."""
     found: Ints | None = None
+    if not understood.spoken.strict:
+        return None
     for phrase in understood.spoken.phrases:
         exact = np.array(sorted(_having(store, phrase)), dtype=np.int64)
         found = exact if found is None else np.intersect1d(found, exact, assume_unique=True)
     return found
+
+
+def lifted_by_phrases(store: Parts, understood: Understood) -> Ints:
+    """The passages (numbers) that have a phrase which is no condition."""
+    if understood.spoken.strict:
+        return np.zeros(0, dtype=np.int64)
+    having = {number for phrase in understood.spoken.phrases for number in _having(store, phrase)}
+    return np.array(sorted(having), dtype=np.int64)
 
 
 def _having(store: Parts, phrase: str) -> dict[int, str]:

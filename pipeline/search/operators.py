@@ -1,5 +1,9 @@
-"""What somebody may write besides words: "a phrase" that must be there, and -a word or -"a phrase"
-that must not.
+"""What somebody may write besides words: "a phrase" that lifts what has it, and -a word or
+-"a phrase" that must not be there.
+
+People paste titles, and German writing has hyphens, dashes, brackets and quotation marks of its
+own. So a sign is an operator only where it stands free and could be nothing else; whatever is
+doubtful is a part of the text.
 """
 
 from __future__ import annotations
@@ -9,10 +13,15 @@ from dataclasses import dataclass
 
 from nlp.analysis import all_places, places
 
+# A mark behind a letter or a digit opens nothing: `12" Rohr` has inches.
 _PHRASE = re.compile(
-    r"((?<!\S)[-−–])?(?:\"([^\"]+)\"|„([^“”\"]+)[“”\"]|“([^”]+)”|»([^«]+)«|«([^»]+)»)"
+    r"((?<!\S)[-−–])?(?<!\w)"
+    r"(?:\"([^\"]+)\"|„([^“”\"]+)[“”\"]|“([^”]+)”|»([^«]+)«|«([^»]+)»|‚([^‘’]+)[‘’]|›([^‹]+)‹)"
+    r"(?![^\W_])"
 )
-_WITHOUT = re.compile(r"(?<!\S)[-−–](?=[^\W\d_])([^\s\"„“»«]+)")
+_DASH = r"[-−–]"
+# A word alone: `-schutz/-sicherheit` and `-leiter(in)` belong to what stands before them.
+_WITHOUT = re.compile(rf"(?<!\S){_DASH}([^\W\d_][\w-]*)[?!.,;:)]*(?=\s|$)")
 # `Arbeitssicherheit und -schutz` leaves out the first half of a compound, and no document.
 _LINKED = r"(?:und|oder|sowie|bzw\.|beziehungsweise|noch|auch|statt)"
 _COMPLETED = re.compile(rf"\b{_LINKED}\s+[-−–]$", re.IGNORECASE)
@@ -26,55 +35,119 @@ _POLITE = re.compile(
 _LIST_ENDS = re.compile(rf"[^\s,]+(?:,\s+[-−–]\S+)*\s+{_LINKED}\s+[-−–][a-zäöüß]")
 
 
+# A word that ends in a hyphen closes what a hyphen opened, as in `-Beschluss des Rates-`; where a
+# list goes on, its other half follows: `Klein- und Mittelbetriebe`.
+_CLOSING = re.compile(rf"\S{_DASH}(?=[\s,;:.)]|$)(?!,?\s+{_LINKED}\b)")
+# What stands behind these is set off from them: `(GmbH) -Beschluss`, `hier: -Entwurf`.
+_SETS_OFF = (")", "]", "}", ":", "/")
+# Who leaves something out asks in few words; a longer text with hyphens is a pasted one.
+_LONGEST = 8
+# Phrases are a condition where so many words a quoted one stand beside them: one beside four.
+_BESIDE = 0.25
+
+
 @dataclass(frozen=True, slots=True)
 class Spoken:
     """A query without its operators: the words that are asked for (those of phrases too), phrases,
     excluded words.
 
-    `barred` are excluded phrases.
+    With `strict` the phrases are a condition, else they lift what has them. `barred` are excluded
+    phrases.
     """
 
     text: str
     phrases: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     barred: tuple[str, ...] = ()
+    strict: bool = False
 
 
 NOTHING_SPOKEN = Spoken("")
 
 
-def parse(query: str) -> Spoken:
-    """Take the operators and polite words out of a query.
+def parse(query: str, *, excludes: bool = True) -> Spoken:
+    """Take the operators and polite words out of a query; without `excludes` hyphens are a part of
+    the text.
 
     >>> parse('"gute Arbeit" Hessen -Bayern')
-    Spoken(text='gute Arbeit Hessen', phrases=('gute Arbeit',), without=('Bayern',))
+    Spoken(text='gute Arbeit Hessen', phrases=('gute Arbeit',), without=('Bayern',), barred=(), \
+strict=False)
     """
-    phrases: dict[str, None] = {}
-    barred: dict[str, None] = {}
-
-    def kept(match: re.Match[str]) -> str:
-        words = next(group for group in match.groups()[1:] if group)
-        # Marks around a single stop word or around nothing ask for nothing.
-        if any(True for _ in places(words)):
-            (barred if match[1] else phrases)[words] = None
-        return " " if match[1] else f" {words} "
-
-    def left_out(match: re.Match[str]) -> bool:
-        return _word(match) in without and not _is_completion(match)
-
     query = _POLITE.sub("", query)
-    bare = _PHRASE.sub(" ", query)
-    without = dict.fromkeys(
-        _word(match) for match in _WITHOUT.finditer(bare) if not _is_completion(match)
+    marked = list(_PHRASE.finditer(query))
+    barred = [found for found in marked if excludes and _bars(found)]
+    gone = _exclusions(query, marked) if excludes else []
+    kept = [found for found in marked if found not in barred]
+    text = _unmarked(query, kept, [*barred, *gone])
+    phrases = _with_words(kept)
+    return Spoken(
+        text,
+        phrases,
+        tuple(dict.fromkeys(found[1] for found in gone)),
+        _with_words(barred),
+        _are_nearly_all(phrases, text),
     )
-    text = _WITHOUT.sub(
-        lambda match: " " if left_out(match) else match[0], _PHRASE.sub(kept, query)
-    )
-    return Spoken(" ".join(text.split()), tuple(phrases), tuple(without), tuple(barred))
 
 
-def _word(match: re.Match[str]) -> str:
-    return match[1].rstrip("?!.,;:)")
+def _inner(found: re.Match[str]) -> str:
+    return next(group for group in found.groups()[1:] if group)
+
+
+def _with_words(marked: list[re.Match[str]]) -> tuple[str, ...]:
+    """What stands in the marks; marks around a single stop word or around nothing ask for
+    nothing.
+    """
+    inner = dict.fromkeys(map(_inner, marked))
+    return tuple(words for words in inner if any(True for _ in places(words)))
+
+
+def _are_nearly_all(phrases: tuple[str, ...], text: str) -> bool:
+    """Whether a query is hardly more than what it quotes; in a question marks set off a name."""
+    quoted = {place.word for phrase in phrases for place in places(phrase)}
+    beside = sum(1 for place in places(text) if place.word not in quoted)
+    is_question = text.rstrip().endswith("?") and beside > 1
+    return bool(quoted) and not is_question and beside <= len(quoted) * _BESIDE
+
+
+def _bars(found: re.Match[str]) -> bool:
+    """Whether a hyphen before marks excludes them: `-„X“` does, `–„X“– ` and `-„X“-Programm` set
+    off or join.
+    """
+    text = found.string
+    free = text[found.end() : found.end() + 1] in ("", *" ?!.,;)")
+    return bool(found[1]) and free and not text[: found.start()].rstrip().endswith(_SETS_OFF)
+
+
+def _exclusions(query: str, marked: list[re.Match[str]]) -> list[re.Match[str]]:
+    """The words that a hyphen excludes; within marks there are none."""
+    masked = query
+    for found in marked:
+        masked = masked[: found.start()] + "q" * len(found[0]) + masked[found.end() :]
+    gone = [found for found in _WITHOUT.finditer(masked) if _excludes(found)]
+    rest = _WITHOUT.sub(" ", query)
+    return gone if sum(1 for _ in places(rest)) <= _LONGEST else []
+
+
+def _excludes(found: re.Match[str]) -> bool:
+    text = found.string
+    return not (
+        _is_completion(found)
+        or found[1].endswith("-")
+        or text[: found.start()].rstrip().endswith(_SETS_OFF)
+        or _CLOSING.search(text, found.end())
+    )
+
+
+def _unmarked(query: str, kept: list[re.Match[str]], gone: list[re.Match[str]]) -> str:
+    """The query without what is excluded and without the marks of the rest."""
+    parts: list[str] = []
+    at = 0
+    for found in sorted((*kept, *gone), key=lambda found: found.start()):
+        # A free hyphen stays free: glued to the word, it would exclude it the next time.
+        word = "" if found in gone else f"{found[1] + ' ' if found[1] else ''}{_inner(found)}"
+        parts.extend((query[at : found.start()], word))
+        at = found.end()
+    return " ".join("".join((*parts, query[at:])).split())
 
 
 def _is_completion(match: re.Match[str]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
@@ -31,10 +31,7 @@ from pipeline.search.query_entities import (
 from pipeline.search.spelling import Guess
 from pipeline.search.synonyms import Related, Synonyms
 
-_QUOTED = (
-    "In einer Frage müssen Wörter in Anführungszeichen nicht genau so dastehen, ohne Fragezeichen "
-    "schon."
-)
+_AS_WRITTEN = "Genau so steht die Anfrage im Archiv: Der Bindestrich schließt nichts aus."
 
 
 class Query(Chosen):
@@ -64,7 +61,8 @@ class Understood:
 
     `text` is the query without its operators. `filters` are as asked, `within` with all that lies
     in the regions. `exact_only` holds when the query names codes and nothing else. `notes` are
-    German. `replaced` lets in what another document replaces.
+    German. `replaced` lets in what another document replaces. `read` are words that were typed
+    without their umlauts, as they were read.
     """
 
     text: str
@@ -79,6 +77,7 @@ class Understood:
     spoken: Spoken = NOTHING_SPOKEN
     notes: tuple[str, ...] = ()
     replaced: bool = False
+    read: tuple[str, ...] = ()
 
     @property
     def lists(self) -> bool:
@@ -98,6 +97,7 @@ class Understood:
             "without": [*self.spoken.without, *(f"„{phrase}“" for phrase in self.spoken.barred)],
             "filters": _filter_report(self.filters, vocabulary),
             "suggestion": suggestion(self.text, self.guesses),
+            "unquoted": self.text if self.spoken.strict else None,
             "notes": list(self.notes),
             "summary": " · ".join(self._summary(vocabulary)),
         }
@@ -110,7 +110,10 @@ class Understood:
             yield "Wörter: " + ", ".join(written.values())
         if self.related:
             yield "auch gesucht: " + ", ".join(related.wording for related in self.related)
-        yield from (f"genau: „{phrase}“" for phrase in self.spoken.phrases)
+        if self.read:
+            yield "gelesen als: " + ", ".join(self.read)
+        how = "genau" if self.spoken.strict else "bevorzugt"
+        yield from (f"{how}: „{phrase}“" for phrase in self.spoken.phrases)
         yield from (f"ohne: {word}" for word in self.spoken.without)
         yield from (f"ohne: „{phrase}“" for phrase in self.spoken.barred)
         yield from (f"nur {line}" for line in _filter_lines(self.filters, vocabulary))
@@ -121,11 +124,12 @@ def _words_of(
 ) -> WordQuery:
     """The words to look for; the year of `vor 2018` stands in none of the texts that are meant."""
     times = [found for found in answered_exactly(spoken.text, named) if found.is_time]
+    required = spoken.phrases if spoken.strict else ()
     barred = (stem(place.word) for word in spoken.without for place in all_places(word))
     return replace(
         word_query(without_names(spoken.text, times)),
         related=related,
-        phrases=tuple(tuple(place.word for place in places(phrase)) for phrase in spoken.phrases),
+        phrases=tuple(tuple(place.word for place in places(phrase)) for phrase in required),
         without=tuple(dict.fromkeys(barred)),
     )
 
@@ -134,18 +138,22 @@ def understand(
     query: Query,
     vocabulary: Vocabulary,
     synonyms: Synonyms = Synonyms(),  # noqa: B008 - frozen
-    names: Names = Names(),  # noqa: B008
+    names: Names = Names(),  # noqa: B008 - frozen
+    stands: Callable[[Sequence[str]], bool] = lambda _words: False,
 ) -> Understood:
     """Recognise operators, codes, ranges of codes, names, days and files, and check the filters.
+
+    `stands` tells whether folded words stand in the archive one behind the other: a query that does
+    so with what its hyphen would exclude is a pasted title.
 
     Raises:
         NotFound: a filter names something that no register knows.
     """
     text = normalise(query.text)
     spoken = parse(text)
-    only_quoted = bool(spoken.phrases) and _only_sets_off(text, spoken)
-    if only_quoted:
-        spoken = replace(spoken, phrases=())
+    pasted = bool(spoken.without) and stands([place.word for place in places(text)])
+    if pasted:
+        spoken = parse(text, excludes=False)
     spoken = replace(spoken, text=with_codes(spoken.text, vocabulary))
     named = identifiers(spoken.text, vocabulary, names)
     alone = names_alone(spoken.text, named)
@@ -165,7 +173,7 @@ def understand(
         replaced=query.replaced,
         notes=(
             *(f"„{warning.name}“: {warning.note}" for warning in synonyms.warnings(spoken.text)),
-            *((_QUOTED,) if only_quoted else ()),
+            *((_AS_WRITTEN,) if pasted else ()),
         ),
     )
 
@@ -174,13 +182,6 @@ def is_question(text: str) -> bool:
     """Whether a text is a whole question: by its mark, or by the word that it begins with."""
     first = next(all_places(text), None)
     return text.rstrip().endswith("?") or (first is not None and first.word in QUESTION_WORDS)
-
-
-def _only_sets_off(text: str, spoken: Spoken) -> bool:
-    """Whether quotation marks only set off a name within a whole question."""
-    quoted = {place.word for phrase in spoken.phrases for place in places(phrase)}
-    beside = [place for place in places(spoken.text) if place.word not in quoted]
-    return text.rstrip().endswith("?") and len(beside) > 1
 
 
 def widened(regions: Iterable[str], vocabulary: Vocabulary) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from typing import Literal
 from nlp.analysis import STOP_WORDS, all_places, places
 from nlp.taggers.dates import DateTagger
 from nlp.taggers.relative_dates import find_relative
-from nlp.taggers.terms import TermTagger
+from nlp.taggers.terms import TermsOnDemand
 from nlp.types import Mention
 from pipeline.ground.wording import TAG_KINDS
 from pipeline.registers.vocabulary import Vocabulary
@@ -85,11 +85,16 @@ class Names:
     paths: Iterable[str] = ()
 
 
-def identifiers(text: str, vocabulary: Vocabulary, names: Names) -> tuple[Identifier, ...]:
-    """Everything that a text names, in order; a name inside a longer one is left out."""
+def identifiers(
+    text: str, vocabulary: Vocabulary, names: Names, today: date | None = None
+) -> tuple[Identifier, ...]:
+    """Everything that a text names, in order; a name inside a longer one is left out.
+
+    `today` is the day from which `letztes Jahr` is told; the calendar's where it is left out.
+    """
     register = _register(_with_capitals(text, vocabulary), vocabulary)
     found = [*_codes(text, vocabulary), *register, *_files(text, names), *_people(text, names)]
-    found.extend(_dates(text))
+    found.extend(_dates(text, today or date.today()))
     if not found:
         found.extend(_whole(text, vocabulary))
     return tuple(sorted(_outermost(found), key=lambda named: (named.start, named.kind, named.id)))
@@ -248,9 +253,7 @@ def _capitalised(word: str) -> str:
 
 def _abbreviations(vocabulary: Vocabulary) -> dict[str, str]:
     """By their small letters, the abbreviations that are no common words."""
-    listed = {
-        short.lower(): short for term in vocabulary.register().terms for short in term.abbreviations
-    }
+    listed = {short.lower(): short for term in vocabulary.terms() for short in term.abbreviations}
     return {
         typed: s
         for typed, s in listed.items()
@@ -265,15 +268,16 @@ def _mentioned(mention: Mention, vocabulary: Vocabulary) -> Identifier:
     )
 
 
-# Keyed by the registers' fingerprint: building the tagger takes longer than a search.
-_taggers: dict[str, TermTagger] = {}
+# Keyed by the registers' fingerprint.
+_taggers: dict[str, TermsOnDemand] = {}
 
 
-def _tagger(vocabulary: Vocabulary) -> TermTagger:
-    if vocabulary.fingerprint not in _taggers:
+def _tagger(vocabulary: Vocabulary) -> TermsOnDemand:
+    known = _taggers.get(vocabulary.fingerprint)
+    if known is None:
         _taggers.clear()
-        _taggers[vocabulary.fingerprint] = TermTagger(vocabulary.register())
-    return _taggers[vocabulary.fingerprint]
+        known = _taggers[vocabulary.fingerprint] = TermsOnDemand(vocabulary.terms())
+    return known
 
 
 def _whole(text: str, vocabulary: Vocabulary) -> Iterator[Identifier]:
@@ -287,11 +291,11 @@ def _whole(text: str, vocabulary: Vocabulary) -> Iterator[Identifier]:
             yield Identifier(kind, found, vocabulary.label(kind, found), 0, len(text))
 
 
-def _dates(text: str) -> Iterator[Identifier]:
+def _dates(text: str, today: date) -> Iterator[Identifier]:
     """Days, months and years, and the times that words make of them: `seit 2020`, `von Mai 2018 bis
     2019`.
     """
-    days = sorted(_days(text), key=lambda named: named.start)
+    days = sorted(_days(text, today), key=lambda named: named.start)
     while days:
         first, *days = days
         if days and (both := _between(text, first, days[0])):
@@ -301,9 +305,9 @@ def _dates(text: str) -> Iterator[Identifier]:
             yield _from_or_to(text, first)
 
 
-def _days(text: str) -> Iterator[Identifier]:
+def _days(text: str, today: date) -> Iterator[Identifier]:
     taken: list[tuple[int, int]] = []
-    for mention in find_relative(text, date.today()):
+    for mention in find_relative(text, today):
         if mention.ids[
             0
         ].isdecimal():  # of what only today makes whole, years alone: `letztes Jahr`

@@ -32,6 +32,8 @@ _SHORT = 3
 # What a document gains that carries a name which stands in a whole question by the way. More
 # changed nothing on the gold queries nor on written questions.
 _LIFT = 0.05
+# What a passage gains that has a phrase of a longer query word for word (bench/search).
+_LIFT_OF_PHRASES = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +64,19 @@ class Scored:
     scores: Values
     speaks: NDArray[np.bool_]
 
-    def lifted(self, documents: Ints) -> Scored:
-        """The same with more for the passages of these documents."""
-        if not len(documents):
+    def lifted(self, documents: Ints, passages: Ints) -> Scored:
+        """The same with more for these passages, and for those of these documents."""
+        if not len(documents) and not len(passages):
             return self
-        more = np.where(np.isin(self.table.documents, documents), _LIFT, 0.0)
-        # Scores stay between 0 and 1.
-        return replace(self, scores=(self.scores + more) / (1 + _LIFT))
+        scores = self.scores
+        for own, chosen, lift in (
+            (self.table.documents, documents, _LIFT),
+            (self.table.passages, passages, _LIFT_OF_PHRASES),
+        ):
+            if len(chosen):
+                # Scores stay between 0 and 1.
+                scores = (scores + np.where(np.isin(own, chosen), lift, 0.0)) / (1 + lift)
+        return replace(self, scores=scores)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -24,14 +24,16 @@ from pipeline.search.bundle import Bundle
 from pipeline.search.exact_match import ExactMatches, as_array, exact_matches, match_level
 from pipeline.search.hits import Answer, Hit, make_hits
 from pipeline.search.meaning import question_vector, threshold_of
-from pipeline.search.narrowing import narrowed, with_phrases
+from pipeline.search.narrowing import lifted_by_phrases, narrowed, with_phrases
 from pipeline.search.query import Query, Understood, facet_label, is_question, understand
 from pipeline.search.query_entities import Names
 from pipeline.search.ranking import Asked, Ints, Ranking, ranking, score
 from pipeline.search.relaxation import loosened
 from pipeline.search.rerank import rerank, reranker_for
 from pipeline.search.spelling import guesses, with_guesses
+from pipeline.search.split import having_words
 from pipeline.search.synonyms import load_synonyms
+from pipeline.search.umlauts import with_umlauts
 from pipeline.search.works import Found, in_force, with_relatives
 from pipeline.settings import Settings
 
@@ -53,7 +55,9 @@ class SearchResult(Frozen):
     """The first hits, one for each work; `total` and `facets` count all works that match, not only
     those shown.
 
-    `replaced` counts those that are left out because another document replaces them. `answers` are
+    `with_words` counts the works that have the words themselves (see `split`), and the facets count
+    these alone, or all where there are none; for a question it equals `total`. `replaced`
+    counts those that are left out because another document replaces them. `answers` are
     sentences of the first hits, best first; empty where they were not asked for or none answers.
     `hints` (German) tell, where nothing was found, what would be found with one condition less.
     """
@@ -67,6 +71,7 @@ class SearchResult(Frozen):
     answers: tuple[ExtractedAnswer, ...] = ()
     hints: tuple[str, ...] = ()
     replaced: int = 0
+    with_words: int = 0
 
 
 class SimilarHit(Frozen):
@@ -119,7 +124,8 @@ def _search(bundle: Bundle, query: Query) -> SearchResult:
     last = min(len(order.rows), query.offset + (query.limit or settings.search.limit))
     shown = [_answer(store, order, at, carried) for at in range(query.offset, last)]
     made, blocks = make_hits(store, shown, understood.words, understood.spoken.phrases)
-    hits = with_relatives(store, made)
+    worded = _worded(store, understood, carried, found.documents)
+    hits = _marked(store, with_relatives(store, made), worded)
     answers: tuple[ExtractedAnswer, ...] = ()
     if query.answers and asked.vector is not None and not understood.exact_only:
         hits, answers = find_answers(hits, blocks, asked.vector, embedder, asked.threshold or 0.0)
@@ -138,12 +144,35 @@ def _search(bundle: Bundle, query: Query) -> SearchResult:
         understood=told,
         took_ms=round((time.perf_counter() - began) * 1000, 1),
         total=len(order.rows),
-        facets=_facets(store, found.documents, vocabulary),
+        facets=_facets(store, worded if len(worded) else found.documents, vocabulary),
         hits=hits,
         answers=answers,
         hints=() if len(order.rows) else loosened(query, understood, count),
         replaced=found.replaced,
+        with_words=_count_works(store, worded),
     )
+
+
+def _worded(store: Parts, understood: Understood, carried: ExactMatches, documents: Ints) -> Ints:
+    return having_words(store, understood, as_array(carried.first), documents)
+
+
+def _marked(store: Parts, hits: tuple[Hit, ...], worded: Ints) -> tuple[Hit, ...]:
+    """The hits, told apart by whether their documents have the words."""
+    works = store.works.works()
+    having = {works.get(number, number) for number in worded.tolist()}
+    numbers = store.shown.numbers_of([hit.document for hit in hits])
+
+    def has(hit: Hit) -> bool:
+        number = numbers[hit.document]
+        return works.get(number, number) in having
+
+    return tuple(h if has(h) else h.model_copy(update={"related_only": True}) for h in hits)
+
+
+def _count_works(store: Parts, documents: Ints) -> int:
+    works = store.works.works()
+    return len({works.get(number, number) for number in documents.tolist()})
 
 
 def facets_without(
@@ -175,7 +204,10 @@ def _matching_documents(bundle: Bundle, query: Query) -> Ints:
     store = bundle.store
     understood = understood_by(store, query, bundle.settings, bundle.vocabulary)
     if understood.lists or query.text.strip():
-        return _found(bundle, understood).documents
+        found = _found(bundle, understood).documents
+        return _worded(
+            store, understood, exact_matches(store, understood, bundle.vocabulary), found
+        )
     numbers = store.facts.matching(understood.within)
     if query.replaced:
         return numbers
@@ -218,7 +250,7 @@ def ranked(
     scored = score(
         store, asked, settings.search, Focus(within, named if listed is None else listed)
     )
-    scored = scored.lifted(as_array(carried.lifted))
+    scored = scored.lifted(as_array(carried.lifted), lifted_by_phrases(store, understood))
     # A document that carries the code matches, however little words and meaning make of it.
     speaks = scored.speaks | np.isin(scored.table.documents, named) if len(named) else scored.speaks
     if understood.lists:
@@ -284,10 +316,17 @@ def understood_by(
 ) -> Understood:
     """What this archive understands of a query, its persons, files and spellings included."""
     names = Names(tuple(store.facts.people()), tuple(store.facts.paths().values()))
-    found = understand(query, vocabulary, load_synonyms(settings.vocabulary_folder), names)
+
+    def stands(words: Sequence[str]) -> bool:
+        return len(store.index.with_phrase(words)) > 0
+
+    synonyms = load_synonyms(settings.vocabulary_folder)
+    text, read = with_umlauts(store, query.text)
+    query = query.model_copy(update={"text": text})
+    found = understand(query, vocabulary, synonyms, names, stands)
     # What names something is no misspelling.
     perhaps = () if found.names_only else guesses(store, found.text)
-    return replace(found, guesses=perhaps, words=with_guesses(found.words, perhaps))
+    return replace(found, read=read, guesses=perhaps, words=with_guesses(found.words, perhaps))
 
 
 def _asked(store: Parts, understood: Understood, embedder: Embedder) -> Asked:

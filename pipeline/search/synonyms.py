@@ -119,22 +119,26 @@ def _faults(raw: dict[str, Any]) -> Iterator[str]:
             yield f"„{table}“ ist unbekannt; es gibt [[synonym]] und [[confusion]]."
     for number, row in enumerate(raw.get("synonym", ()), 1):
         where = f"synonym „{row.get('term', f'Nr. {number}')}“"
-        if not isinstance(row.get("term"), str) or not stems_of(row["term"]):
-            yield f"{where}: Die Angabe „term“ fehlt oder hat kein Wort."
-        yield from (
-            f"{where}: Die Angabe „{name}“ ist unbekannt."
-            for name in row
-            if name not in (*_LISTS, *_TEXTS)
-        )
-        for name in _LISTS:
-            wordings = row.get(name, [])
-            if not isinstance(wordings, list) or not all(
-                isinstance(w, str) and stems_of(w) for w in wordings
-            ):
-                yield f"{where}: „{name}“ muss eine Liste von Wörtern sein."
+        yield from (f"{where}: {fault}" for fault in _synonym_faults(row))
     for number, row in enumerate(raw.get("confusion", ()), 1):
         if not isinstance(row.get("name"), str) or not isinstance(row.get("note"), str):
             yield f"confusion Nr. {number}: Gebraucht werden „name“ und „note“."
+
+
+def _synonym_faults(row: dict[str, Any]) -> Iterator[str]:
+    if not _is_wording(row.get("term")):
+        yield "Die Angabe „term“ fehlt oder hat kein Wort."
+    for name in row:
+        if name not in (*_LISTS, *_TEXTS):
+            yield f"Die Angabe „{name}“ ist unbekannt."
+    for name in _LISTS:
+        wordings = row.get(name, [])
+        if not isinstance(wordings, list) or not all(map(_is_wording, wordings)):
+            yield f"„{name}“ muss eine Liste von Wörtern sein."
+
+
+def _is_wording(value: object) -> bool:
+    return isinstance(value, str) and bool(stems_of(value))
 
 
 def _synonyms(raw: dict[str, Any]) -> Synonyms:

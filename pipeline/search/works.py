@@ -4,7 +4,7 @@ with the others.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -99,3 +99,17 @@ def with_relatives(store: Parts, hits: Sequence[Hit]) -> tuple[Hit, ...]:
     return tuple(
         hit.model_copy(update={"also": others(hit), "replaced_by": successor(hit)}) for hit in hits
     )
+
+
+def best_renditions(
+    store: Parts, renditions: Mapping[int, Sequence[int]], works: Collection[int]
+) -> dict[int, int]:
+    """Of each of these works that has several renditions the best: one with a text of its own
+    before what was read from pictures, then the one that came first.
+    """
+    chosen = {work: renditions[work] for work in works if work in renditions}
+    scans = store.said.scans([number for members in chosen.values() for number in members])
+    return {
+        work: min(members, key=lambda number: (number in scans, number))
+        for work, members in chosen.items()
+    }

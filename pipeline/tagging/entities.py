@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from nlp.taggers import load_model_tagger
+from nlp.taggers.names import names_of
 from nlp.types import Mention, Tagger
 from pipeline.ground.errors import ConfigError
 from pipeline.settings import Settings
@@ -30,7 +31,7 @@ class Entities:
 
     def __init__(self, settings: Settings) -> None:
         self._tagger = _load(settings)
-        self.fingerprint = _fingerprint(settings.entity_model) if self._tagger else ""
+        self.fingerprint = model_fingerprint(settings)
 
     def find(self, text: str, known: Iterable[Mention]) -> Iterator[Mention]:
         """The mentions of the model that overlap none of the known ones."""
@@ -39,9 +40,13 @@ class Entities:
         taken = bytearray(len(text))
         for mention in known:
             taken[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
+        persons = names_of(text)
         for mention in map(_without_stop, self._tagger.find(text)):
             free = not any(taken[mention.start : mention.end])
-            if free and mention.confidence >= _LEAST and not _OURSELVES.search(mention.surface):
+            if not free or mention.confidence < _LEAST or _OURSELVES.search(mention.surface):
+                continue
+            # Whom the names of the text have for a person is no organisation: `sagte Post`.
+            if mention.kind != "organisation" or not persons.between(mention.start, mention.end):
                 yield mention
 
 
@@ -53,11 +58,16 @@ def _without_stop(mention: Mention) -> Mention:
     return replace(mention, end=mention.start + len(bare), surface=bare)
 
 
-def _load(settings: Settings) -> Tagger | None:
-    from nlp.embedders import ModelMissing
+def _is_used(settings: Settings) -> bool:
     from nlp.entities_model import is_built
 
-    if not settings.tagging.entities and not is_built(Path(settings.entity_model)):
+    return bool(settings.tagging.entities) or is_built(Path(settings.entity_model))
+
+
+def _load(settings: Settings) -> Tagger | None:
+    from nlp.embedders import ModelMissing
+
+    if not _is_used(settings):
         return None
     try:
         return load_model_tagger("entities", settings.entity_model)
@@ -70,8 +80,11 @@ def _load(settings: Settings) -> Tagger | None:
         ) from error
 
 
-def _fingerprint(model: str) -> str:
-    folder = Path(model)
+def model_fingerprint(settings: Settings) -> str:
+    """What tells one model of names from another; empty where none is used."""
+    if not _is_used(settings):
+        return ""
+    folder = Path(settings.entity_model)
     files = sorted(f for f in folder.glob("*.json")) if folder.is_dir() else []
     content = b"\0".join(f.read_bytes() for f in files)
     return f"{folder.name} {hashlib.sha256(content).hexdigest()[:12]}"

@@ -14,6 +14,7 @@ from typing import Literal
 
 from nlp.frames import AGREEMENT, Frame, Item, frames
 from nlp.taggers.communes import ACTING
+from nlp.taggers.name_words import ROLE
 from nlp.taggers.org_words import name_words_end, nominative
 from pipeline.ground.types import Document, Issue, Tag
 from pipeline.tagging.places import page_at
@@ -21,8 +22,6 @@ from pipeline.tagging.places import page_at
 Role = Literal["party", "signatory"]
 PARTIES_MISSING = "parties-missing"
 _KINDS = ("partner", "organisation", "region", "place")
-# A town that acts is read by its region or place, which has an id.
-_NO_BODY = ("dateline", ACTING)
 # Words in front of a town that make it a body: the tag of the town alone begins behind them.
 _BODY = re.compile(
     r"(?:(?:Landes|Hanse|Universitäts|Kreis|Große[n]?\s)?(?:haupt)?[Ss]tadt|Gemeinde|Markt|Landkreis(?:es)?|Kreis(?:es)?)\s$"
@@ -75,7 +74,7 @@ class Parties:
 def find_parties(document: Document, tags: Iterable[Tag]) -> Parties:
     """The parties of the agreement that the document is, or that it tells of."""
     text = document.text
-    bodies = _outermost(t for t in tags if t.kind in _KINDS and t.how not in _NO_BODY)
+    bodies = _bodies(tags)
     bodies = [t for t in bodies if not _is_short_form(text, t)]
     head = max((s.end for s in document.sections if s.kind in _HEAD), default=len(document.title))
     agreement = document.kind == "agreement" or (
@@ -83,12 +82,17 @@ def find_parties(document: Document, tags: Iterable[Tag]) -> Parties:
     )
     expected: int | None = None
     found: list[Party] = []
+    titled = False
     for frame in frames(text, head, agreement=agreement):
-        if found and (frame.kind != "between" or len(found) > 1):
+        if (len(found) > 1 and frame.kind != "between") or (
+            found and frame.kind not in ("between", "joint")
+        ):
             break
-        read, count = _of_frame(text, frame, bodies)
-        if len(read) > len(found):
-            found, expected = read, count
+        read, count = _of_frame(text, frame, bodies, head)
+        # What stands in the title is told again by the text, in full.
+        again = frame.kind == "between" and 0 < len(found) <= len(read) and titled
+        if len(read) > len(found) or again:
+            found, expected, titled = read, count, frame.start < head
     signing = _signing_block(document, bodies) if agreement else []
     return Parties(_distinct(_in_full(p, bodies) for p in [*found, *signing]), expected)
 
@@ -97,7 +101,14 @@ def _in_full(party: Party, bodies: Sequence[Tag]) -> Party:
     """The party by the longer name that the text gave it before: `der Handwerkskammer` may be the
     `Handwerkskammer Probe` of the sentence before.
     """
-    if party.id or party.tag not in ("partner", "organisation") or " " in party.label:
+    if party.id or party.tag not in ("partner", "organisation"):
+        return party
+    legal = sorted(
+        {w for t in bodies if (w := nominative(t.surface)).startswith(party.label)}, key=len
+    )
+    if len(legal) > 1 and _LEGAL_REST.fullmatch(legal[-1][len(party.label) :]):
+        return replace(party, label=legal[-1])
+    if " " in party.label:
         return party
     longer = [
         t for t in bodies if t.start < party.start and t.surface.startswith(f"{party.label} ")
@@ -108,6 +119,7 @@ def _in_full(party: Party, bodies: Sequence[Tag]) -> Party:
     return replace(party, label=nominative(tag.surface), start=tag.start, end=tag.end)
 
 
+_LEGAL_REST = re.compile(r",?\s(?:e\.\s?V\.|g?GmbH|eG|AG)(?:\s\([A-ZÄÖÜ][\w ]*\))?")
 # A text of no clear kind is read like an agreement where its first lines name one.
 _TITLE = 300
 _HEAD = ("title", "headline", "subheadline")
@@ -133,6 +145,19 @@ def _is_short_form(text: str, tag: Tag) -> bool:
     return bracketed and len(tag.surface.split()) == 1
 
 
+def _bodies(tags: Iterable[Tag]) -> list[Tag]:
+    """The tags that may be a party. A town that acts is read by its region or place, which has an
+    id, where there is one.
+    """
+    named = [t for t in tags if t.kind in _KINDS and t.how != "dateline"]
+    areas = [t for t in named if t.kind in ("region", "place")]
+    return _outermost(
+        t
+        for t in named
+        if t.how != ACTING or not any(a.start < t.end and t.start < a.end for a in areas)
+    )
+
+
 def _outermost(tags: Iterable[Tag]) -> list[Tag]:
     """The tags that lie in no other, a partner before an organisation of the same span."""
     kept: list[Tag] = []
@@ -142,11 +167,21 @@ def _outermost(tags: Iterable[Tag]) -> list[Tag]:
     return kept
 
 
-def _of_frame(text: str, frame: Frame, bodies: Sequence[Tag]) -> tuple[list[Party], int | None]:
+def _of_frame(
+    text: str, frame: Frame, bodies: Sequence[Tag], head: int
+) -> tuple[list[Party], int | None]:
+    if frame.kind == "joint":
+        inside = [t for t in bodies if frame.start <= t.start and t.end <= frame.end]
+        agreed = list(_distinct((*_side_by_side(text, frame.end, inside), *_with(text, inside))))
+        several = len(agreed) > 1
+        return (agreed, max(frame.count or 0, len(agreed))) if several else ([], None)
     if frame.kind == "signing":
         found = list(_distinct(_signing(text, frame, bodies)))
         # Who signs may be told by offices alone; then those count whom the lead names side by side.
         together = found if len(found) > 1 else list(_side_by_side(text, frame.end, bodies))
+        offices = _ROLE_WORD.findall(text, frame.start, frame.end)
+        if len(together) <= 1 and not found and len(offices) >= _PAIR:
+            together = _only_two(text, [t for t in bodies if t.start >= head])
         if len(together) > 1:
             return together, max(frame.count or 0, len(together))
         joins = found and _JOINS.search(text, frame.start, frame.end)
@@ -162,6 +197,39 @@ def _of_frame(text: str, frame: Frame, bodies: Sequence[Tag]) -> tuple[list[Part
         open_items += not party and item.article and not _NOBODY.match(text, item.start)
     distinct = list(_distinct(found))
     return distinct, max(len(distinct) + open_items, frame.count or 0) if found else None
+
+
+def _with(text: str, inside: Sequence[Tag]) -> Iterator[Party]:
+    """Whom others agree with: `A und B schließen mit der C …`, `A hat mit dem B … vereinbart`."""
+    with_one = [t for t in inside if _WITH.search(text[max(0, t.start - _NEAR) : t.start])]
+    if not with_one:
+        return
+    for tag in (*inside[:1], *with_one):
+        if not _is_bare_region(text, tag):
+            yield _party(text, tag, "signatory")
+
+
+_WITH = re.compile(r"\b[Mm]it\s(?:(?:der|dem|den)\s)?$")
+
+
+def _only_two(text: str, bodies: Sequence[Tag]) -> list[Party]:
+    """The two bodies that a text names behind its head, where it tells that persons signed: nobody
+    else can have. None of them where it names more or fewer.
+    """
+    named = [
+        t
+        for t in bodies
+        if t.how != "model"
+        and t.kind in ("partner", "organisation")
+        and not _OWNED.search(text[max(0, t.start - _NEAR) : t.start])
+    ]
+    two = list(_distinct(_party(text, t, "signatory") for t in named))
+    return two if len(two) == _PAIR else []
+
+
+# Two persons who sign, told by their offices.
+_PAIR = 2
+_ROLE_WORD = re.compile(ROLE.pattern.replace("$", r"\b"), re.IGNORECASE)
 
 
 # One body alone joins what is open to many: `hat die Charta unterschrieben`.
@@ -210,7 +278,8 @@ def _signing(text: str, frame: Frame, bodies: Sequence[Tag]) -> Iterator[Party]:
     spans: list[tuple[int, int]] = []
     for tag in bodies:
         if frame.start <= tag.start and tag.end <= frame.end and not _is_bare_region(text, tag):
-            if _WHERE.search(text[max(0, tag.start - 12) : tag.start]):
+            before = text[max(0, tag.start - _NEAR) : tag.start]
+            if _WHERE.search(before) or _OWNED.search(before):
                 continue
             spans.append((tag.start, tag.end))
             yield _party(text, tag, "signatory")
@@ -224,6 +293,13 @@ def _signing(text: str, frame: Frame, bodies: Sequence[Tag]) -> Iterator[Party]:
 
 # Where something was signed is no party: `in der Handwerkskammer Probe`, `an der Universität`.
 _WHERE = re.compile(r"\b(?:[Ii]n|[Ii]m|[Aa]us|[Aa]n|[Aa]m|[Bb]ei|[Bb]eim)\s(?:(?:der|dem)\s)?$")
+
+
+# Whose charter it is, does not sign it: `die „Charta für Lehrlinge“ der Kammer Probe`.
+_OWNED = re.compile(
+    r"(?:[Vv]ertrag|[Vv]ereinbarung|[Ee]rklärung)\sfür\s(?:das|die|den)\s$"
+    r"|(?:[“”\"«]|Charta|Bündnis(?:ses)?|Initiative|Gütesiegel|Programms?)\s(?:der|des)\s$"
+)
 
 
 def _side_by_side(text: str, end: int, bodies: Sequence[Tag]) -> tuple[Party, ...]:
@@ -243,7 +319,7 @@ def _side_by_side(text: str, end: int, bodies: Sequence[Tag]) -> tuple[Party, ..
 
 
 _JOINED = re.compile(
-    r"\s*(?:\([^()]{1,12}\))?\s*,?\s*(?:und|sowie|mit|/)?\s*(?:(?:der|die|das|dem|den)\s+)?"
+    r"\s*(?:\([^()]{1,12}\))?\s*,?\s*(?:und|sowie|mit|/)?\s*(?:(?:der|die|das|dem|den|des)\s+)?"
 )
 
 
@@ -254,8 +330,14 @@ def _signing_block(document: Document, bodies: Sequence[Tag]) -> list[Party]:
     return [
         _party(document.text, t, "signatory")
         for t in inside
-        if t.kind in ("partner", "organisation") and t.how != "model"
+        if t.kind in ("partner", "organisation")
+        and t.how != "model"
+        and not _SENT_TO.search(document.text[max(0, t.start - _NEAR) : t.start])
     ]
+
+
+# Where a form goes to: `Bitte senden an: Verband Probe`.
+_SENT_TO = re.compile(r"\b(?:an|Kontakt|Herausgeber|Ansprechpartner):?\s+$")
 
 
 def _party(text: str, tag: Tag, role: Role) -> Party:

@@ -12,6 +12,7 @@ from datetime import date
 
 from nlp.resolve import resolve
 from nlp.taggers import TAGGERS, load_tagger
+from nlp.taggers.branches import joined
 from nlp.taggers.communes import find_acting
 from nlp.taggers.decisions import DecisionTagger
 from nlp.taggers.events import EventTagger
@@ -36,7 +37,7 @@ _VERSION = "7"
 _WITHOUT_REGIONS: frozenset[SectionKind] = frozenset(
     ("contact", "boilerplate", "kicker", "date_header", "dateline", "signatures")
 )
-_DATE = r"(?:den\s+|im\s+)?(?:\d{1,2}\.\s?(?:\d{1,2}\.\s?|[A-ZÄa-zä]{3,9}\.?)\s?)?(?:[A-Z][a-zä]{2,8}\s)?\d{4}"  # noqa: E501
+_DATE = r"(?:den\s+|im\s+)?(?:\d{1,2}\.\s?(?:\d{1,2}\.\s?|[A-ZÄa-zä]{3,9}\.?)\s?)?(?:[A-Z][a-zä]{2,8}\s)?\d{4}"  # noqa: E501 - a pattern in one piece
 # `Heidelberg, 09. Juli 2018 –` at a line's start, also in front of a signature.
 _DATELINE = re.compile(
     r"^(?:(?P<first>[A-ZÄÖÜ][^\n,.:;\d]{1,30}),\s+)?"
@@ -141,8 +142,9 @@ class DocumentTagger:
         places = [*_places(document), *self._opening_places(document)]
         mentions = self._meanings.settle(document, mentions)
         mentions = [self._known(m) for m in mentions if m.how != "weak" or m.kind != "organisation"]
-        mentions += self._entities.find(text, mentions + places)
+        mentions = joined(text, mentions)
         mentions += _acting(text, mentions)
+        mentions += self._entities.find(text, mentions + places)
         decided = {r.start: r.label for r in self._decisions.read(text)}
         tags = [
             self._tag(document, m, decided)

@@ -14,7 +14,7 @@ from tests.pipeline.archive.builders import EMBEDDER, make_document, make_record
 
 
 @pytest.fixture
-def records(store: Parts) -> list[Record]:  # noqa: F811
+def records(store: Parts) -> list[Record]:  # noqa: F811 - a fixture of another file
     made = []
     for name in ("eins", "zwei"):
         record = make_record(make_document(f"Die Kammer {name} berät.\nSie hilft {name}.", id=name))
@@ -35,7 +35,7 @@ def renewed(record: Record) -> Renewed:
     )
 
 
-def test_what_is_prepared_comes_back_by_passage(store: Parts, records: list[Record]) -> None:  # noqa: F811
+def test_what_is_prepared_comes_back_by_passage(store: Parts, records: list[Record]) -> None:  # noqa: F811 - a fixture of another file
     assert store.documents.get("zwei").prepared == records[1].prepared
     numbers = store.index.table(_nothing()).passages.tolist()
     found = store.renewal.prepared(numbers, "r")
@@ -45,7 +45,7 @@ def test_what_is_prepared_comes_back_by_passage(store: Parts, records: list[Reco
     assert sorted(store.renewal.prepared(numbers, "r").values()) == sorted(records[0].prepared)
 
 
-def test_a_new_model_waits_until_all_are_made(store: Parts, records: list[Record]) -> None:  # noqa: F811
+def test_a_new_model_waits_until_all_are_made(store: Parts, records: list[Record]) -> None:  # noqa: F811 - a fixture of another file
     assert store.renewal.to_renew("neu", "r2") == ("eins", "zwei")
     assert store.renewal.renew(renewed(records[0]))
     assert store.renewal.take_over("neu", {"fingerprint": "frisch"}) == 0
@@ -72,7 +72,7 @@ def test_a_new_model_waits_until_all_are_made(store: Parts, records: list[Record
     assert len(store.index.by_meaning(records[0].vectors[0], EMBEDDER.name).passages) == 0
 
 
-def test_what_changed_meanwhile_is_not_renewed(store: Parts, records: list[Record]) -> None:  # noqa: F811
+def test_what_changed_meanwhile_is_not_renewed(store: Parts, records: list[Record]) -> None:  # noqa: F811 - a fixture of another file
     stale = renewed(records[0])
     assert not store.renewal.renew(replace(stale, passages=("fremd-0",)))
     store.documents.remove("eins")
@@ -80,7 +80,7 @@ def test_what_changed_meanwhile_is_not_renewed(store: Parts, records: list[Recor
 
 
 def test_judgements_are_kept_replaced_and_go_with_their_document(
-    store: Parts,  # noqa: F811
+    store: Parts,  # noqa: F811 - a fixture of another file
     records: list[Record],
 ) -> None:
     assert len(records) == 2

@@ -326,7 +326,8 @@ def test_facets_count_documents_and_not_mentions(store: Parts) -> None:
     store.documents.save(make_record(make_document("anderes", id="b", date=None)), "/inbox/b")
     everything = store.facts.facets(store.facts.matching(Filters()))
     assert everything == {
-        "partner": {}, "region": {"hessen": 1}, "standard": {}, "body": {}, "kind": {"press_release": 2}, "year": {"2021": 1},
+        "partner": {}, "region": {"hessen": 1}, "standard": {}, "body": {}, "kind": {"press_release": 2},
+        "year": {"2021": 1},
     }  # fmt: skip
     assert store.facts.facets(np.zeros(0, dtype=np.int64))["kind"] == {}
 

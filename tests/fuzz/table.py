@@ -94,7 +94,10 @@ _TEMPLATE_WORDS = (
 )
 
 
-_FILE_WORDS = "PK\x03\x04 PK\x05\x06 %PDF- {\\rtf <html> <!doctype [Content_Types].xml word/ mimetype From: MIME-Version:"
+_FILE_WORDS = (
+    "PK\x03\x04 PK\x05\x06 %PDF- {\\rtf <html> <!doctype "
+    "[Content_Types].xml word/ mimetype From: MIME-Version:"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,21 +12,38 @@ TAGGER = EventTagger()
 TODAY = date(2022, 5, 3)
 
 TOLD = [
-    ("Der Bauverband Ohlau (BVO), die Gewerkschaft Holz und die Innung Ohlau haben am 9. Mai 2019 in Grünau eine Rahmenvereinbarung unterzeichnet.", "signing", ("Bauverband Ohlau (BVO)", "Gewerkschaft Holz", "Innung Ohlau"), "Rahmenvereinbarung", "2019-05-09", "Grünau"),
-    ("Am 6. April 2022 unterzeichnet der Fachverband Ohlau die Charta.", "signing", ("Fachverband Ohlau",), "Charta", "2022-04-06", ""),
-    ("Die Stadt Ohlau und die Handwerkskammer Süd besiegelten gestern ihre Zusammenarbeit in einer Kooperationsvereinbarung.", "signing", ("Stadt Ohlau", "Handwerkskammer Süd"), "Kooperationsvereinbarung", "2022-05-02", ""),
-    ("Landrat Uwe Brandt und Bürgermeisterin Jana Kessler unterzeichneten die Vereinbarung in Ohlau.", "signing", ("Uwe Brandt", "Jana Kessler"), "Vereinbarung", "", "Ohlau"),
-    ("Jana Kessler, Präsidentin der HWK Nord, und Uwe Brandt, Vorsitzender der IHK Süd, unterschrieben den Vertrag am 3. März 2021.", "signing", ("HWK Nord", "IHK Süd"), "Vertrag", "2021-03-03", ""),
-    ("Vereinbarung zwischen der Handwerkskammer Nord und der Innung Ohlau unterzeichnet", "signing", ("Handwerkskammer Nord", "Innung Ohlau"), "Vereinbarung", "", ""),
-    ("Die Gewerkschaft Holz, der Verband Ohlau e. V. sowie das Ministerium für Arbeit, Bau und Soziales haben eine Rahmenvereinbarung geschlossen.", "signing", ("Gewerkschaft Holz", "Verband Ohlau e. V.", "Ministerium für Arbeit, Bau und Soziales"), "Rahmenvereinbarung", "", ""),
-    ("Die Agenturen für Arbeit Ohlau und Grünau haben einen Pakt vereinbart.", "signing", ("Agentur für Arbeit Ohlau", "Agentur für Arbeit Grünau"), "Pakt", "", ""),
-    ("Es unterzeichneten die Vorsitzenden der Agenturen für Arbeit Ohlau, Jana Kessler, und Grünau, Uwe Brandt, sowie die Hauptgeschäftsführer der HwK Ohlau, Kurt Ohm, und der IHK Ohlau, Emil Wacker.", "signing", ("Agentur für Arbeit Ohlau", "Agentur für Arbeit Grünau", "HwK Ohlau", "IHK Ohlau"), "", "", ""),
-    ("Eine heute in Ohlau unterzeichnete Vereinbarung soll den Austausch stärken.", "signing", (), "Vereinbarung", "2022-05-03", "Ohlau"),
-    ("Die Vollversammlung der Handwerkskammer Ohlau verabschiedete am 4. Mai 2020 eine Resolution.", "adoption", ("Vollversammlung der Handwerkskammer Ohlau",), "Resolution", "2020-05-04", ""),
+    ("Der Bauverband Ohlau (BVO), die Gewerkschaft Holz und die Innung Ohlau haben am 9. Mai 2019 in Grünau eine "
+        "Rahmenvereinbarung unterzeichnet.", "signing", ("Bauverband Ohlau (BVO)", "Gewerkschaft Holz", "Innung Ohlau"),
+        "Rahmenvereinbarung", "2019-05-09", "Grünau"),
+    ("Am 6. April 2022 unterzeichnet der Fachverband Ohlau die Charta.", "signing", ("Fachverband Ohlau",), "Charta",
+        "2022-04-06", ""),
+    ("Die Stadt Ohlau und die Handwerkskammer Süd besiegelten gestern ihre Zusammenarbeit in einer "
+        "Kooperationsvereinbarung.", "signing", ("Stadt Ohlau", "Handwerkskammer Süd"), "Kooperationsvereinbarung",
+        "2022-05-02", ""),
+    ("Landrat Uwe Brandt und Bürgermeisterin Jana Kessler unterzeichneten die Vereinbarung in Ohlau.", "signing",
+        ("Uwe Brandt", "Jana Kessler"), "Vereinbarung", "", "Ohlau"),
+    ("Jana Kessler, Präsidentin der HWK Nord, und Uwe Brandt, Vorsitzender der IHK Süd, unterschrieben den Vertrag am "
+        "3. März 2021.", "signing", ("HWK Nord", "IHK Süd"), "Vertrag", "2021-03-03", ""),
+    ("Vereinbarung zwischen der Handwerkskammer Nord und der Innung Ohlau unterzeichnet", "signing",
+        ("Handwerkskammer Nord", "Innung Ohlau"), "Vereinbarung", "", ""),
+    ("Die Gewerkschaft Holz, der Verband Ohlau e. V. sowie das Ministerium für Arbeit, Bau und Soziales haben eine "
+        "Rahmenvereinbarung geschlossen.", "signing",
+        ("Gewerkschaft Holz", "Verband Ohlau e. V.", "Ministerium für Arbeit, Bau und Soziales"), "Rahmenvereinbarung",
+        "", ""),
+    ("Die Agenturen für Arbeit Ohlau und Grünau haben einen Pakt vereinbart.", "signing",
+        ("Agentur für Arbeit Ohlau", "Agentur für Arbeit Grünau"), "Pakt", "", ""),
+    ("Es unterzeichneten die Vorsitzenden der Agenturen für Arbeit Ohlau, Jana Kessler, und Grünau, Uwe Brandt, sowie "
+        "die Hauptgeschäftsführer der HwK Ohlau, Kurt Ohm, und der IHK Ohlau, Emil Wacker.", "signing",
+        ("Agentur für Arbeit Ohlau", "Agentur für Arbeit Grünau", "HwK Ohlau", "IHK Ohlau"), "", "", ""),
+    ("Eine heute in Ohlau unterzeichnete Vereinbarung soll den Austausch stärken.", "signing", (), "Vereinbarung",
+        "2022-05-03", "Ohlau"),
+    ("Die Vollversammlung der Handwerkskammer Ohlau verabschiedete am 4. Mai 2020 eine Resolution.", "adoption",
+        ("Vollversammlung der Handwerkskammer Ohlau",), "Resolution", "2020-05-04", ""),
     ("OM und BBE haben gemeinsam einen Leitfaden verabschiedet.", "adoption", ("OM", "BBE"), "Leitfaden", "", ""),
     ("Der Check wurde vom Plenum verabschiedet.", "adoption", ("Plenum",), "Check", "", ""),
     ("Die Kriterien in der Fassung vom 6. Juni 2016 gelten.", "adoption", (), "Kriterien", "2016-06-06", ""),
-    ("Das Netzwerk Ohlau wurde am 5. Mai 2009 in Grünau von der IHK Ohlau und dem RKW gegründet.", "founding", ("IHK Ohlau", "RKW"), "Netzwerk", "2009-05-05", "Grünau"),
+    ("Das Netzwerk Ohlau wurde am 5. Mai 2009 in Grünau von der IHK Ohlau und dem RKW gegründet.", "founding",
+        ("IHK Ohlau", "RKW"), "Netzwerk", "2009-05-05", "Grünau"),
 ]  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from nlp.resolve import resolve
 from nlp.taggers import Register
-from nlp.taggers.terms import TermTagger
+from nlp.taggers.terms import TermsOnDemand, TermTagger
 from nlp.types import Term
 from pipeline.registers.vocabulary import load_vocabulary
 from tests.nlp.marked import linked, plain, wanted
@@ -229,3 +229,21 @@ def test_an_entry_that_does_not_occur_changes_nothing(text: str) -> None:
 
 def test_an_empty_register_finds_nothing() -> None:
     assert TermTagger(Register()).find("Die Bundesagentur für Arbeit in Essen") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *sorted({name for term in REGISTER.terms for name in (*term.names, *term.abbreviations)})[
+            ::7
+        ],
+        "Die Offensiven und Handwerks-\nkammern im Land-\nkreis Neuwied",
+        "hessische und nordrhein-westfälische Betriebe",
+        "Was macht die BA in Rheinland-Pfalz mit der IHK?",
+        "",
+    ],
+)
+def test_terms_on_demand_find_what_the_whole_register_finds(text: str) -> None:
+    on_demand = TermsOnDemand(REGISTER.terms)
+    for asked in (text, f"Für {text}s und des {text}es", text.lower(), text.replace(" ", "-")):
+        assert on_demand.find(asked) == TAGGER.find(asked), asked

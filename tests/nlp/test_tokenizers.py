@@ -17,12 +17,12 @@ from nlp.embedders import ModelMissing, load_embedder
 from nlp.embedders.transformer import Prompts, choose_prompts
 from nlp.embedders.unigram import UnigramTokenizer, write_tables
 from nlp.model_folder import ONNX_FOLDER
-from tests.nlp.test_models import AWKWARD, PROJECT, SENTENCES, tokenizers  # noqa: F401
+from tests.nlp.test_models import AWKWARD, PROJECT, SENTENCES, tokenizers  # noqa: F401 - fixtures of another file
 
 
 @pytest.mark.parametrize("text", AWKWARD)
 def test_both_tokenizers_give_the_same_pieces(
-    tokenizers: tuple[UnigramTokenizer, object],  # noqa: F811
+    tokenizers: tuple[UnigramTokenizer, object],  # noqa: F811 - a fixture of another file
     text: str,
 ) -> None:
     ours, other = tokenizers
@@ -36,7 +36,7 @@ def test_both_tokenizers_give_the_same_pieces(
     )
 )
 def test_both_tokenizers_agree_on_any_latin_text(
-    tokenizers: tuple[UnigramTokenizer, object],  # noqa: F811
+    tokenizers: tuple[UnigramTokenizer, object],  # noqa: F811 - a fixture of another file
     text: str,
 ) -> None:
     ours, other = tokenizers
@@ -47,7 +47,7 @@ def test_both_tokenizers_agree_on_any_latin_text(
 
 @pytest.mark.shared
 def test_both_tokenizers_agree_on_real_passages(
-    tokenizers: tuple[UnigramTokenizer, object],  # noqa: F811
+    tokenizers: tuple[UnigramTokenizer, object],  # noqa: F811 - a fixture of another file
     shared: Path,
 ) -> None:
     ours, other = tokenizers

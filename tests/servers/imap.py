@@ -75,13 +75,19 @@ class _Session(socketserver.StreamRequestHandler):
                 self._say(f"{tag} NO kein solcher Ordner")
                 return True
             self._say(f"* {len(self.box.messages)} EXISTS", "* OK [UIDVALIDITY 1] gut")
-        elif name == "UID" and "SEARCH" in rest.upper():
-            self._say("* SEARCH " + " ".join(map(str, sorted(self.box.messages))))
-        elif name == "UID" and "FETCH" in rest.upper():
-            return self._fetch(tag, rest)
+        elif name == "UID":
+            return self._of_messages(tag, rest)
         elif name == "LOGOUT":
             self._say("* BYE bis bald", f"{tag} OK")
             return False
+        self._say(f"{tag} OK fertig")
+        return True
+
+    def _of_messages(self, tag: str, rest: str) -> bool:
+        if "FETCH" in rest.upper():
+            return self._fetch(tag, rest)
+        if "SEARCH" in rest.upper():
+            self._say("* SEARCH " + " ".join(map(str, sorted(self.box.messages))))
         self._say(f"{tag} OK fertig")
         return True
 

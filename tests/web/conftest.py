@@ -66,7 +66,7 @@ class Web:
 
 
 @pytest.fixture(scope="session")
-def web_template(tmp_path_factory: pytest.TempPathFactory, quick_passwords: None) -> Path:  # noqa: ARG001
+def web_template(tmp_path_factory: pytest.TempPathFactory, quick_passwords: None) -> Path:  # noqa: ARG001 - a fixture, for its effect
     """The folder of an installation with the samples taken in and one account for each role; never
     to be changed.
     """

@@ -25,7 +25,7 @@ EXAMPLES = int(os.environ.get("OMDOK_EXAMPLES", "3"))
 
 
 @pytest.fixture
-def everything(own_register: Web, no_runs: None, monkeypatch: pytest.MonkeyPatch) -> Any:  # noqa: ARG001
+def everything(own_register: Web, no_runs: None, monkeypatch: pytest.MonkeyPatch) -> Any:  # noqa: ARG001 - a fixture, for its effect
     """All routes, the pages for people too, as a document that schemathesis makes requests from."""
     client = own_register.client("verwalten")
     cookie = "; ".join(f"{name}={value}" for name, value in client.cookies.items())

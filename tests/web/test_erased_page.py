@@ -7,7 +7,7 @@ import pytest
 from pipeline.keeping.erasure import Eraser
 from pipeline.review.retagging import Retagging
 from pipeline.search.meaning import embedder_for
-from pipeline.tagging.tag import DocumentTagger
+from pipeline.tagging.ready import tagger_for
 from tests.web.conftest import Web
 from tests.web.test_drafts_page import document_of
 
@@ -18,7 +18,7 @@ def test_the_text_is_shown_and_the_file_is_not(own_web: Web) -> None:
     assert client.get(f"/dokument/{id}/original").status_code == 200
     assert client.get(f"/dokument/{id}/seite/1.webp").status_code == 200
     retagging = Retagging(
-        site.store, DocumentTagger(site.vocabulary(), site.settings), site.vocabulary()
+        site.store, tagger_for(site.vocabulary(), site.settings), site.vocabulary()
     )
     done = Eraser(site.settings, site.store, retagging, embedder_for(site.settings)).erase(
         "Leonie Abendroth"
@@ -38,7 +38,7 @@ def test_the_text_is_shown_and_the_file_is_not(own_web: Web) -> None:
 def test_no_search_tells_the_name(own_web: Web, query: str) -> None:
     site = own_web.app.state.site
     retagging = Retagging(
-        site.store, DocumentTagger(site.vocabulary(), site.settings), site.vocabulary()
+        site.store, tagger_for(site.vocabulary(), site.settings), site.vocabulary()
     )
     Eraser(site.settings, site.store, retagging, embedder_for(site.settings)).erase(
         "Leonie Abendroth"

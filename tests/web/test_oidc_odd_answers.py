@@ -5,6 +5,9 @@ from __future__ import annotations
 import gzip
 import json
 import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,7 +15,7 @@ import pytest
 from httpx import Response
 
 from tests.web.conftest import Web
-from tests.web.test_oidc import Issuer, Odd, both, issuer, leave, one, web  # noqa: F401
+from tests.web.test_oidc import Issuer, Odd, both, issuer, leave, one, opened, web  # noqa: F401 - fixtures of another file
 
 HTML = {"content-type": "text/html"}
 _ABOUT = {
@@ -46,15 +49,17 @@ ANYWHERE = [
     Odd(b"", 302, {"location": "http://[::1"}),
     Odd(b"", 307, {}),
     Odd(b" " * 5_000_000 + b"{}"),
-    Odd(gzip.compress(b"{}"), headers={"content-encoding": "gzip"}),
+    Odd(gzip.compress(b"{}", mtime=0), headers={"content-encoding": "gzip"}),
     Odd(b"{}", headers={"content-encoding": "gzip"}),
     Odd(b"{}", headers={"content-type": "application/json; charset=gibtsnicht"}),
     Odd(b"{}"),
 ]
 ODD_ABOUT = [
     about(issuer=7), about(issuer=None), about(issuer=["ISSUER"]), about(issuer="https://evil.example"),
-    about(authorization_endpoint=None), about(authorization_endpoint={}), about(authorization_endpoint="javascript:alert(1)"),
-    about(authorization_endpoint="/auth"), about(authorization_endpoint="http://[::1"), about(authorization_endpoint="http://a:99999/"),
+    about(authorization_endpoint=None), about(authorization_endpoint={}),
+    about(authorization_endpoint="javascript:alert(1)"),
+    about(authorization_endpoint="/auth"), about(authorization_endpoint="http://[::1"),
+    about(authorization_endpoint="http://a:99999/"),
     about(token_endpoint=1), about(token_endpoint="ftp://ISSUER"), about(token_endpoint="http://"),
     about(jwks_uri=True), about(jwks_uri=""), about(jwks_uri="file:///etc/passwd"),
 ]  # fmt: skip
@@ -84,9 +89,12 @@ ODD_KEYS = [
     Odd(json.dumps(value).encode())
     for value in (
         {"keys": None}, {"keys": {}}, {"keys": "k"}, {"keys": [1]}, {"keys": [None]}, {"keys": []}, {"keys": [{}]},
-        {"keys": [{"kty": "RSA"}]}, {"keys": [{"kty": "RSA", "kid": "k", "n": 1, "e": []}]}, {"keys": [{"kty": 5, "kid": "k"}]},
-        {"keys": [{"kty": "RSA", "kid": "k", "n": "AQ", "e": "AQAB"}]}, {"keys": [{"kty": "oct", "kid": "k", "k": "eA"}]},
-        {"keys": [{"kty": "EC", "kid": "k", "crv": "P-999", "x": "eA", "y": "eA"}]}, {"keys": [{"kty": "OKP", "kid": "k", "crv": "Ed25519", "x": "eA"}]},
+        {"keys": [{"kty": "RSA"}]}, {"keys": [{"kty": "RSA", "kid": "k", "n": 1, "e": []}]},
+        {"keys": [{"kty": 5, "kid": "k"}]},
+        {"keys": [{"kty": "RSA", "kid": "k", "n": "AQ", "e": "AQAB"}]},
+        {"keys": [{"kty": "oct", "kid": "k", "k": "eA"}]},
+        {"keys": [{"kty": "EC", "kid": "k", "crv": "P-999", "x": "eA", "y": "eA"}]},
+        {"keys": [{"kty": "OKP", "kid": "k", "crv": "Ed25519", "x": "eA"}]},
     )
 ]  # fmt: skip
 PLACES = [
@@ -108,7 +116,12 @@ def refusal(answer: Response) -> str:
 
 
 @pytest.mark.parametrize(("place", "odd"), PLACES, ids=lambda value: str(value)[:70])
-def test_an_odd_answer_is_a_german_sentence(web: Web, issuer: Issuer, place: str, odd: Odd) -> None:  # noqa: F811
+def test_an_odd_answer_is_a_german_sentence(
+    one: tuple[Web, Issuer],  # noqa: F811 - a fixture of another file
+    place: str,
+    odd: Odd,
+) -> None:
+    web, issuer = one  # noqa: F811 - the same, by its parts
     client = web.client(None)
     given = leave(client, issuer)
     issuer.odd[place] = odd
@@ -122,8 +135,19 @@ def test_an_odd_answer_is_a_german_sentence(web: Web, issuer: Issuer, place: str
     assert client.get("/anmelden/dienst/antwort", params=given).status_code == 303
 
 
+@pytest.fixture(scope="module")
+def nobodys(
+    web_template: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Web, Issuer]]:
+    """An installation to which nobody ever came by the service: whoever comes brings a new name."""
+    folder = shutil.copytree(web_template, tmp_path_factory.mktemp("nobody") / "web")
+    with opened(Path(folder)) as made:
+        yield made
+
+
 ODD_CLAIMS: list[dict[str, Any]] = [
-    *({"roles": value} for value in (None, 5, 1.5, True, {}, {"presse": True}, [5], [None], [["presse"]], [{}], "", "verwalten", "presse, redaktion")),
+    *({"roles": value} for value in (None, 5, 1.5, True, {}, {"presse": True}, [5], [None], [["presse"]], [{}], "",
+            "verwalten", "presse, redaktion")),
     *({"sub": value} for value in (None, 5, [], {}, "", "\ud800", "a\u0000b")),
     *({"iss": value} for value in (None, 5, [], "https://evil.example")),
     *({"aud": value} for value in (None, 5, [], ["wer-anders"], {}, [5], "wer-anders")),
@@ -131,12 +155,16 @@ ODD_CLAIMS: list[dict[str, Any]] = [
     *({"nonce": value} for value in (None, 5, [], "", "anders")),
     *({"nbf": value} for value in (9_999_999_999, "gestern", {})),
     *({"iat": value} for value in (9_999_999_999, "gestern", {})),
-    *({"name": value, "email": None} for value in (None, 5, [], {}, "", " ", "x" * 500, "\ud800", "Anna\nLesen", "Anna Verwalten", "ANNA  verwalten")),
+    *({"name": value, "email": None} for value in (None, 5, [], {}, "", " ", "x" * 500, "\ud800", "Anna\nLesen",
+            "Anna Verwalten", "ANNA  verwalten")),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize("claims", ODD_CLAIMS, ids=lambda value: repr(value)[:70])
-def test_odd_claims_are_a_german_sentence(web: Web, issuer: Issuer, claims: dict[str, Any]) -> None:  # noqa: F811
+def test_odd_claims_are_a_german_sentence(
+    nobodys: tuple[Web, Issuer], claims: dict[str, Any]
+) -> None:
+    web, issuer = nobodys  # noqa: F811 - the same, by its parts
     client = web.client(None)
     refusal(client.get("/anmelden/dienst/antwort", params=leave(client, issuer, **claims)))
     assert client.get("/suche").status_code == 303
@@ -150,10 +178,10 @@ def test_odd_claims_are_a_german_sentence(web: Web, issuer: Issuer, claims: dict
     ],
 )  # fmt: skip
 def test_who_comes_back_oddly_reads_a_german_sentence(
-    one: tuple[Web, Issuer],  # noqa: F811
+    one: tuple[Web, Issuer],  # noqa: F811 - a fixture of another file
     given: dict[str, str],
 ) -> None:
-    web, issuer = one  # noqa: F811
+    web, issuer = one  # noqa: F811 - the same, by its parts
     client = web.client(None)
     state = leave(client, issuer)["state"]
     sent = {name: value.encode("utf8", "surrogatepass") for name, value in given.items()}
@@ -165,7 +193,7 @@ def test_who_comes_back_oddly_reads_a_german_sentence(
     refusal(other.get("/anmelden/dienst/antwort", params={"code": "gut", "state": state}))
 
 
-def test_a_silent_service_is_said_so(web: Web, issuer: Issuer) -> None:  # noqa: F811
+def test_a_silent_service_is_said_so(web: Web, issuer: Issuer) -> None:  # noqa: F811 - a fixture of another file
     issuer.server.shutdown()
     issuer.server.server_close()
     answer = web.client(None).get("/anmelden/dienst")

@@ -33,7 +33,7 @@ def _by_key(web: Web) -> dict[str, str]:
 
 
 @pytest.fixture(params=[_by_session, _by_key], ids=["session", "key"])
-def described(request: pytest.FixtureRequest, own_register: Web, no_runs: None) -> Any:  # noqa: ARG001
+def described(request: pytest.FixtureRequest, own_register: Web, no_runs: None) -> Any:  # noqa: ARG001 - a fixture, for its effect
     headers = {"Host": ADDRESS.removeprefix("http://"), **request.param(own_register)}
     made = schemathesis.openapi.from_asgi("/api/v1/openapi.json", own_register.app, headers=headers)
     made.config.update(headers=headers)

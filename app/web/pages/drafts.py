@@ -23,11 +23,11 @@ from pipeline.drafting.citing import cited
 from pipeline.drafting.lookup import InWork
 from pipeline.drafting.states import SHORT, obstacles
 from pipeline.drafting.templates import find_template, list_templates
-from pipeline.drafting.worddiff import word_diff
 from pipeline.drafting.work import StepName
 from pipeline.ground.drafts import Draft
 from pipeline.ground.errors import NotFound
 from pipeline.ground.types import DocumentKind
+from pipeline.ground.worddiff import word_diff
 from pipeline.ground.wording import QUOTE_STATUSES
 from pipeline.search.query import Query
 from pipeline.search.search import search

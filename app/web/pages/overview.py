@@ -10,8 +10,9 @@ from fastapi.responses import Response
 from pydantic import BaseModel
 
 from app.german import KINDS
+from app.sheets import Row
 from app.web import pictures
-from app.web.export import Row, sheet
+from app.web.export import sheet
 from app.web.problems import PROBLEMS
 from app.web.render import page
 from app.web.rights import needs

@@ -29,7 +29,7 @@ from pipeline.registers.editing import (
 from pipeline.registers.entries import Partner
 from pipeline.review.deciding import Desk
 from pipeline.review.retagging import Retagging, TagChange
-from pipeline.tagging.tag import DocumentTagger
+from pipeline.tagging.ready import tagger_for
 
 router = APIRouter()
 _RIGHT = [needs("prüfen")]
@@ -159,7 +159,7 @@ def _write(request: Request, partner: Partner, seen: str) -> tuple[str, ...]:
 def _preview(site: Site, partner: Partner, seen: str) -> list[TagChange]:
     planned = trial_of(site.settings.vocabulary_folder, partner, seen)
     try:
-        return Retagging(site.store, DocumentTagger(planned, site.settings), planned).preview()
+        return Retagging(site.store, tagger_for(planned, site.settings), planned).preview()
     except NotFound:
         return []
 

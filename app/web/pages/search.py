@@ -13,6 +13,8 @@ from fastapi.responses import JSONResponse, RedirectResponse, Response
 
 from app.german import KINDS, short_day
 from app.web.audit import record
+from app.web.counted import as_sheet as as_sheet_of
+from app.web.counted import bars, counted
 from app.web.export import sheet
 from app.web.problems import PROBLEMS
 from app.web.render import fragment, is_htmx, page
@@ -114,8 +116,11 @@ def _found(request: Request, ask: Asked) -> dict[str, Any]:
     result = _search(request, ask, PER_PAGE)
     chosen = [facet.kind for facet in FILTERS if ask.chosen.of(facet.kind)]
     wider = facets_without(chosen, ready, ask.query(PER_PAGE))
+    count = counted(ready, ask.q) if ask.is_bare and ask.seite == 1 else None
     return {
         "result": result,
+        "counted": count,
+        "bars": bars(count),
         "facets": facet_groups(ask, {**result.facets, **wider}, ready.vocabulary),
         "pages": min(1000, -(-result.total // PER_PAGE)),
         "pieces": hit_pieces,
@@ -155,9 +160,11 @@ def judge(
 
 
 @router.get("/suche/treffer.csv", dependencies=[needs("lesen")])
-def as_sheet(request: Request, ask: Asking) -> Response:
-    """All hits as a table for Excel."""
+def as_sheet(request: Request, ask: Asking, verwandte: bool = False) -> Response:
+    """The hits that have the words as a table for Excel, with `verwandte` all of them."""
     result = _search(request, ask.first_page(), MOST)
+    everything = verwandte or not result.with_words
+    hits = (hit for hit in result.hits if everything or not hit.related_only)
     head = ("Titel", "Datum", "Art", "Seite", "Fundstelle", "Warum", "Kennung")
     rows = (
         (
@@ -169,9 +176,20 @@ def as_sheet(request: Request, ask: Asking) -> Response:
             hit.why,
             hit.document,
         )
-        for hit in result.hits
+        for hit in hits
     )
     return sheet("omdok-treffer", head, rows)
+
+
+@router.get("/suche/antwort.csv", dependencies=[needs("lesen")])
+def answer_as_sheet(request: Request, ask: Asking) -> Response:
+    """The table of a question that counts, for Excel."""
+    found = counted(site_of(request).searcher(), ask.q)
+    if found is None or found.operation == "none":
+        raise Unclear(
+            "Diese Frage zählt nichts.", "Fragen Sie etwa „Wie viele Vereinbarungen seit 2020?“."
+        )
+    return as_sheet_of(found)
 
 
 @router.get("/suche/treffer.json", dependencies=[needs("lesen")])

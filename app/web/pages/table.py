@@ -23,6 +23,7 @@ class Entry:
 
 PAGES = (
     Entry("app.web.pages.search", "/suche", "Suche", "lesen"),
+    Entry("app.web.pages.compare", "/vergleich", "", "lesen"),
     Entry("app.web.pages.upload", "/hochladen", "Hochladen", "prüfen"),
     Entry("app.web.pages.review", "/pruefen", "Prüfen", "prüfen"),
     Entry("app.web.pages.register", "/register", "Register", "prüfen"),

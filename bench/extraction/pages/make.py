@@ -16,9 +16,9 @@ from pathlib import Path
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))
 
-import specs  # noqa: E402
-from scans import SCANS, Scan, jpeg, merged, picture, row_by_row, scanned, turned  # noqa: E402
-from sheet import Sheet, quoted  # noqa: E402
+import specs  # noqa: E402 - after the path is set
+from scans import SCANS, Scan, jpeg, merged, picture, row_by_row, scanned, turned  # noqa: E402 - after the path is set
+from sheet import Sheet, quoted  # noqa: E402 - after the path is set
 
 
 class Maker:

@@ -12,7 +12,7 @@ from pipeline.archive.tables import metadata
 _ORDERED_OTHERWISE = """
     SELECT table_name, column_name FROM information_schema.columns
     WHERE table_schema = current_schema() AND data_type = 'text' AND collation_name IS DISTINCT FROM 'C'
-"""  # noqa: E501
+"""  # noqa: E501 - one statement
 
 
 def _sort_by_code_point(connection: Connection) -> None:

@@ -166,6 +166,10 @@ def _paragraphs(tree: Any) -> list[tuple[str, str]]:
     return [("".join(style), "".join(text)) for style, text in found]
 
 
+# What stands for a sign of its own.
+_SIGNS = {f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}tab": "\t", f"{_W}noBreakHyphen": "-"}
+
+
 def _walk(element: Any, current: tuple[list[str], list[str]] | None, found: list[Any]) -> None:
     if element.tag == _FALLBACK or element.tag in _GONE:
         return
@@ -177,12 +181,8 @@ def _walk(element: Any, current: tuple[list[str], list[str]] | None, found: list
             current[0].append(element.get(f"{_W}val", ""))
         elif element.tag == f"{_W}t":
             current[1].append(element.text or "")
-        elif element.tag in (f"{_W}br", f"{_W}cr"):
-            current[1].append("\n")
-        elif element.tag == f"{_W}tab":
-            current[1].append("\t")
-        elif element.tag == f"{_W}noBreakHyphen":
-            current[1].append("-")
+        else:
+            current[1].append(_SIGNS.get(element.tag, ""))
     for child in element:
         _walk(child, current, found)
 

@@ -35,7 +35,7 @@ h1 {{ font-size: 1.7rem; line-height: 1.25 }} h2 {{ font-size: 1.25rem }} .vorsp
 </main>
 </body>
 </html>
-"""  # noqa: E501
+"""  # noqa: E501 - a stylesheet
 _TAGS = {
     "kicker": ("p", "kopf"),
     "title": ("h1", ""),

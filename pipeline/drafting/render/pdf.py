@@ -37,7 +37,7 @@ _LAYOUT = """
     par(text(size: 10pt, content))
   } else { par(content) }
 }
-"""  # noqa: E501
+"""  # noqa: E501 - Typst's own language
 
 
 def render(filled: Filled) -> bytes:

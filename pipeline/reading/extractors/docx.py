@@ -22,14 +22,19 @@ from pipeline.reading.extractors.docx_chunks import chunk_pieces
 from pipeline.reading.extractors.docx_graphics import Look, words_of
 from pipeline.reading.extractors.docx_lists import Numbering, read_numbering
 from pipeline.reading.extractors.docx_package import (
-    MC,
     W,
     open_document,
     properties_of,
     root_of,
     styles_of,
 )
-from pipeline.reading.extractors.docx_runs import DELETED, Runs, is_prompt, is_switched_on
+from pipeline.reading.extractors.docx_runs import (
+    DELETED,
+    Runs,
+    chosen_of,
+    is_prompt,
+    is_switched_on,
+)
 from pipeline.reading.extractors.docx_scans import WordScans
 from pipeline.reading.formats import DOCX
 from pipeline.reading.remarks import COMMENTS, HIDDEN, TRACKED, embedded
@@ -169,15 +174,17 @@ class _Reader:
                 yield from self.table(child, depth)
             elif child.tag == f"{W}altChunk":
                 yield from chunk_pieces(self.part, child, self.depth, read_docx)
-            elif child.tag == f"{MC}AlternateContent":
-                chosen = child.find(f"{MC}Choice")
-                yield from self.container(chosen if chosen is not None else child, depth + 1)
-            elif child.tag == f"{W}sdt" and is_prompt(child):
-                for piece in self.container(child, depth + 1):
-                    yield replace(piece, role="artifact", level=0)
             elif isinstance(child.tag, str) and child.tag not in DELETED:
-                # Content controls, custom XML, insertions of whole paragraphs: wrappers only.
-                yield from self.container(child, depth + 1)
+                yield from self._within(child, depth + 1)
+
+    def _within(self, wrapper: Any, depth: int) -> Iterator[Piece]:
+        """What stands in a content control, in custom XML or in an insertion of whole
+        paragraphs.
+        """
+        pieces = self.container(chosen_of(wrapper), depth)
+        if wrapper.tag == f"{W}sdt" and is_prompt(wrapper):
+            pieces = (replace(piece, role="artifact", level=0) for piece in pieces)
+        yield from pieces
 
     def paragraph(self, element: Any, depth: int = 0) -> Iterator[Piece]:
         """The paragraph, then the text boxes that hang on it."""

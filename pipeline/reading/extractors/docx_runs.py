@@ -24,6 +24,12 @@ _READABLE = 4  # half points
 _FORMULA = f"{M}oMath"
 
 
+def chosen_of(element: Any) -> Any:
+    """Of several alternatives the one that Word itself shows; any other element as it is."""
+    chosen = element.find(f"{MC}Choice") if element.tag == f"{MC}AlternateContent" else None
+    return element if chosen is None else chosen
+
+
 class Runs:
     """Collects the text of one paragraph."""
 
@@ -45,11 +51,8 @@ class Runs:
             tag = child.tag
             if not isinstance(tag, str) or depth > _MAX_DEPTH:
                 continue
-            if tag == f"{W}instrText":
-                self._instruct(child.text or "")
-            elif tag == f"{W}fldChar":
-                self._field(str(child.get(f"{W}fldCharType")))
-                self._form(child.find(f"{W}ffData"))
+            if tag in {f"{W}instrText", f"{W}fldChar"}:
+                self._of_field(child)
             elif tag == f"{W}sdt" and is_prompt(child):
                 before, self._is_prompt = self._is_prompt, True
                 self.walk(child, target, depth + 1)
@@ -57,12 +60,19 @@ class Runs:
             elif tag == f"{W}r":
                 self._run(child, target, depth)
             elif tag == f"{W}txbxContent" or is_graphic(tag):
-                (self.graphics if is_graphic(tag) else self.boxes).append(child)
-            elif tag == f"{MC}AlternateContent":
-                chosen = child.find(f"{MC}Choice")
-                self.walk(chosen if chosen is not None else child, target, depth + 1)
+                self._hang_on(child)
             elif tag not in DELETED:
-                self._inline(child, tag, target, depth)
+                self._inline(chosen_of(child), tag, target, depth)
+
+    def _hang_on(self, child: Any) -> None:
+        (self.graphics if is_graphic(child.tag) else self.boxes).append(child)
+
+    def _of_field(self, child: Any) -> None:
+        if child.tag == f"{W}instrText":
+            self._instruct(child.text or "")
+        else:
+            self._field(str(child.get(f"{W}fldCharType")))
+            self._form(child.find(f"{W}ffData"))
 
     def _inline(self, child: Any, tag: str, target: str, depth: int) -> None:
         if tag == f"{W}t":

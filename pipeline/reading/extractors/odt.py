@@ -171,16 +171,19 @@ class Reader:
             if name in {"p", "h"}:
                 yield from self.paragraph(child, depth, style, level)
             elif name == "list":
-                own = str(child.get(f"{TEXT}style-name") or style)
-                if not level and child.get(f"{TEXT}continue-numbering") != "true":
-                    self.lists.begin(own)
-                yield from self.container(child, depth + 1, own, level + 1)
+                yield from self._list(child, depth, style, level)
             elif name == "table":
                 yield from self.table(child, depth)
             elif name in {"change-start", "change-end"}:
                 self._change(child, name)
             elif name not in _DROPPED and name:
                 yield from self.container(child, depth + 1, style, level)
+
+    def _list(self, element: Any, depth: int, style: str, level: int) -> Iterator[Piece]:
+        own = str(element.get(f"{TEXT}style-name") or style)
+        if not level and element.get(f"{TEXT}continue-numbering") != "true":
+            self.lists.begin(own)
+        yield from self.container(element, depth + 1, own, level + 1)
 
     def paragraph(
         self, element: Any, depth: int, style: str = "", level: int = 0
@@ -254,20 +257,21 @@ class Reader:
                 into.line_break()
             elif name in {"change-start", "change-end"}:
                 self._change(child, name)
-            elif name == "note":
-                self._note(child, depth)
-            elif name in {"text-box", "annotation", "table"}:
+            elif name in {"note", "annotation"}:
+                self._beside(child, name, depth)
+            elif name in {"text-box", "table"}:
                 boxes.append(child)
-                if name == "annotation":
-                    boxes.pop()
-                    self.notes += [
-                        replace(p, role="artifact", level=0)
-                        for p in self.container(child, depth + 1)
-                    ]
             elif name and name not in _DROPPED and depth < _DEEPEST:
                 href = str(child.get(_HREF) or "") if name == "a" else ""
                 self._inline(child, into, hidden, boxes, href or target, depth + 1)
             self._add(into, child.tail, target)
+
+    def _beside(self, element: Any, name: str, depth: int) -> None:
+        if name == "note":
+            self._note(element, depth)
+        else:
+            found = self.container(element, depth + 1)
+            self.notes += [replace(piece, role="artifact", level=0) for piece in found]
 
     def _add(self, text: PieceText, words: str | None, target: str) -> None:
         if words and not self.in_deletion:

@@ -65,7 +65,7 @@ class Lists:
             if n in levels and levels[n].get(f"{STYLE}num-format")
         ]
         label = ".".join(numbers)
-        return f"{element.get(f'{STYLE}num-prefix') or ''}{label}{element.get(f'{STYLE}num-suffix') or ''}".strip()  # noqa: E501
+        return f"{element.get(f'{STYLE}num-prefix') or ''}{label}{element.get(f'{STYLE}num-suffix') or ''}".strip()  # noqa: E501 - one label
 
 
 def read_lists(*roots: Any) -> Lists:

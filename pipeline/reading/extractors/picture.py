@@ -62,7 +62,7 @@ class PicturePage:
         """Width and height in points."""
         return self.image.width * _POINTS / self.dpi, self.image.height * _POINTS / self.dpi
 
-    def render(self, scale: float, *, grayscale: bool = True) -> PicturePage:  # noqa: ARG002
+    def render(self, scale: float, *, grayscale: bool = True) -> PicturePage:  # noqa: ARG002 - the protocol's shape
         """The picture at `scale` pixels a point."""
         wanted = (round(side * scale) or 1 for side in self.get_size())
         size = tuple(wanted)

@@ -345,11 +345,8 @@ class _Reader:
 
     def _format(self, word: str, number: int | None) -> None:
         group = self.group
-        if word in {"deleted", "v"}:
-            setattr(group, "deleted" if word == "deleted" else "hidden", number != 0)
-            self.tracked = self.tracked or word == "deleted"
-        elif word == "revised":
-            self.tracked = True
+        if word in {"deleted", "v", "revised"}:
+            self._shown(word, number)
         elif word == "plain":
             group.deleted = group.hidden = False
             group.code_page = ""
@@ -358,13 +355,24 @@ class _Reader:
         elif word in {"f", "fcharset", "ansicpg", "mac", "pc", "pca"}:
             self._font(word, number)
         elif word in {"s", "cs", "ds", "ts"} and number is not None:
-            self.style, self.named = number if word == "s" else -1, ""
-            if not group.drop and word == "s":
-                self.flows[-1].level = self.styles.get(number, 0)
+            self._styled(word, number)
         elif word == "outlinelevel" and number is not None and number < 9 and not group.drop:
             self.flows[-1].level = number + 1
         elif group.target == "creatim" and word in {"yr", "mo", "dy"}:
             self.day[word] = number or 0
+
+    def _shown(self, word: str, number: int | None) -> None:
+        if word == "v":
+            self.group.hidden = number != 0
+            return
+        self.tracked = True
+        if word == "deleted":
+            self.group.deleted = number != 0
+
+    def _styled(self, word: str, number: int) -> None:
+        self.style, self.named = number if word == "s" else -1, ""
+        if word == "s" and not self.group.drop:
+            self.flows[-1].level = self.styles.get(number, 0)
 
     def _font(self, word: str, number: int | None) -> None:
         value = number or 0

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import httpx
 
+from pipeline.ground.certificates import trusted
 from pipeline.reading.counts import count_in
 from pipeline.reading.sources.addresses import canonical, is_public
 from pipeline.reading.sources.download_cache import Incoming, download_cache_folder
@@ -245,7 +246,7 @@ class _Guarded(httpx.BaseTransport):
 
     def __init__(self, private: bool) -> None:
         self._private = private
-        self._inner = httpx.HTTPTransport(retries=0)
+        self._inner = httpx.HTTPTransport(verify=trusted(), retries=0)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request to the number that its host's name stands for."""

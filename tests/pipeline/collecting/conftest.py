@@ -3,42 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import pytest
 
-from pipeline.ingest import intake
-from pipeline.registers.vocabulary import load_vocabulary
 from pipeline.settings import Settings
-from pipeline.tagging.tag import DocumentTagger
 from tests.servers.imap import PASSWORD, USER, Mailbox, running_mailbox
 from tests.servers.web import Site, running_site
 from tests.workspace import Workspace
-
-_loaded: dict[tuple[object, ...], Any] = {}
-
-
-@pytest.fixture(autouse=True)
-def registers_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The same registers and taggers for every run of these tests: reading them takes longer than
-    the run.
-    """
-
-    def once(function: Callable[..., Any], *key: object) -> Any:
-        if key not in _loaded:
-            _loaded[key] = function()
-        return _loaded[key]
-
-    monkeypatch.setattr(
-        intake, "load_vocabulary", lambda folder: once(lambda: load_vocabulary(folder), folder)
-    )
-    monkeypatch.setattr(
-        intake,
-        "DocumentTagger",
-        lambda vocabulary, settings: once(
-            lambda: DocumentTagger(vocabulary, settings), id(vocabulary), "tagger"
-        ),
-    )
 
 
 @pytest.fixture

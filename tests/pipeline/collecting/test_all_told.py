@@ -42,8 +42,10 @@ def numbers(text: str, before: str) -> int:
 def test_every_file_of_a_folder_is_told(workspace: Workspace) -> None:
     names = {
         "a.txt": TEXT.format("a").encode(), "#b.txt": TEXT.format("b").encode(), "~c.txt": TEXT.format("c").encode(),
-        "leer.txt": b"", "d.ics": b"BEGIN:VCALENDAR\n", "e.bin": bytes(range(256)) * 8, "kaputt.pdf": PDF, "f.log": b"2026-01-01 10:00:00 x\n" * 9,
-        "Thumbs.db": b"x", "~$a.docx": b"x", ".versteckt": b"x", "g.tmp": b"x", "zwilling.txt": TEXT.format("a").encode(),
+        "leer.txt": b"", "d.ics": b"BEGIN:VCALENDAR\n", "e.bin": bytes(range(256)) * 8, "kaputt.pdf": PDF,
+         "f.log": b"2026-01-01 10:00:00 x\n" * 9,
+        "Thumbs.db": b"x", "~$a.docx": b"x", ".versteckt": b"x", "g.tmp": b"x",
+         "zwilling.txt": TEXT.format("a").encode(),
         "mail.eml": inbox.message(TALE).as_bytes(), "tief/h.txt": TEXT.format("h").encode(),
     }  # fmt: skip
     for name, data in {**names, "$RECYCLE.BIN/i.txt": b"x", "@eaDir/j.txt": b"x"}.items():
@@ -68,7 +70,8 @@ def test_every_part_of_a_mailbox_is_told(
     logo = b"\x89PNG\r\n\x1a\n" + bytes(40)
     messages = [
         inbox.message("Anbei.", ("a.pdf", PDF), ("b.ics", b"BEGIN:VCALENDAR\n"), ("c.bin", bytes(range(256)) * 4)),
-        inbox.message("Anbei.", ("d.asc", b"-----BEGIN PGP MESSAGE-----\n\nhQ\n"), ("e.mp4", b"\0\0\0\x18ftypisom" + bytes(40))),
+        inbox.message("Anbei.", ("d.asc", b"-----BEGIN PGP MESSAGE-----\n\nhQ\n"), ("e.mp4",
+         b"\0\0\0\x18ftypisom" + bytes(40))),
         inbox.message("Anbei.", ("f.rtf", rb"{\rtf1 Guten Tag aus Ulm.\par}"), ("leer.pdf", b"")),
         inbox.message("Vielen Dank!", subject="Dank"),
     ]  # fmt: skip
@@ -90,7 +93,8 @@ def test_every_part_of_a_mailbox_is_told(
 
 def test_every_link_of_a_site_is_told(site: Site, watching: Watching) -> None:
     links = [
-        "/presse/a", "/presse/weg", "/presse/sagt-weg", "/presse/wartung", "/presse/alt", "/a.pdf", "/download/6", "/download/7",
+        "/presse/a", "/presse/weg", "/presse/sagt-weg", "/presse/wartung", "/presse/alt", "/a.pdf", "/download/6",
+         "/download/7",
         "/kontakt", "http://fremd.example/x", "/presse/verboten", "/fehler.pdf",
     ]  # fmt: skip
     text = TEXT.format("Ulm")

@@ -38,19 +38,22 @@ BODIES = [
     ("gone-with-news", shown("Die Seite wurde nicht gefunden", "Neues aus der Kammer. " * 40)),
     ("maintenance-de", shown("Wartungsarbeiten", "Wir sind bald wieder für Sie da.")),
     ("maintenance-en", shown("Down for maintenance", "Please try again later.")),
-    ("maintenance-sentence", shown("Kammer Ulm", "Unsere Website wird gerade gewartet. Bitte versuchen Sie es später noch einmal.")),
+    ("maintenance-sentence",
+        shown("Kammer Ulm", "Unsere Website wird gerade gewartet. Bitte versuchen Sie es später noch einmal.")),
     ("maintenance-brief", shown("Kammer", "Briefly unavailable for scheduled maintenance. Check back in a minute.")),
     ("login", shown("Anmelden", "Benutzername und Passwort", extra=LOGIN)),
     ("login-bare", shown("Mitglieder", "Willkommen im Mitgliederbereich.", extra=LOGIN)),
     ("session", shown("Intranet", "Ihre Sitzung ist abgelaufen. Bitte melden Sie sich neu an, um fortzufahren.")),
     ("bot-moment", shown("Just a moment...", "Checking your browser before you go on.")),
     ("bot-de", shown("Sicherheitsprüfung", "Bitte bestätigen Sie, dass Sie kein Roboter sind.")),
-    ("bot-script", shown("ulm.example", "", heading="ulm.example", extra="<script src=/cdn-cgi/challenge-platform/x.js></script>")),
+    ("bot-script", shown("ulm.example", "", heading="ulm.example",
+            extra="<script src=/cdn-cgi/challenge-platform/x.js></script>")),
     ("denied", shown("Zugriff verweigert", "Ihnen fehlt die Berechtigung.")),
     ("too-many", shown("Zu viele Anfragen", "Warten Sie einen Augenblick.")),
     ("critical", shown("Kammer Ulm", "Es gab einen kritischen Fehler auf deiner Website.", heading="")),
     ("database", shown("Error establishing a database connection")),
-    ("php", shown("Kammer", "Fatal error: Uncaught Error: Call to undefined function in /srv/x.php on line 12", heading="")),
+    ("php", shown("Kammer", "Fatal error: Uncaught Error: Call to undefined function in /srv/x.php on line 12",
+            heading="")),
     ("parked", shown("ulm.example", "Diese Domain steht zum Verkauf.")),
     ("javascript", shown("Kammer", "Bitte aktivieren Sie JavaScript, um diese Seite zu sehen.")),
     ("cookies", shown("Bevor Sie fortfahren", "Wir brauchen Ihre Zustimmung. Alle Cookies akzeptieren")),
@@ -95,14 +98,18 @@ def test_an_error_told_with_200_is_no_version(site: Site, watching: Watching, bo
 GENUINE = [
     ("worked-over", page(RELEASE + "\nEin Nachtrag: Der Beginn ist am 1. Juli.", title=HEAD)),
     ("new-title", page(RELEASE, title="Ulm: Beratung für Betriebe")),
-    ("next-release", page(RELEASE.replace("3. Mai 2021", "9. Juni 2021").replace("Beratung", "Schulung").replace("Ulm", "Köln"), title="Köln schult")),
-    ("tells-of-maintenance", page(RELEASE + "\nDie Website wird am Montag gewartet und ist dann nicht erreichbar.", title=HEAD)),
-    ("tells-of-login", page(RELEASE + "\nMelden Sie sich mit Benutzername und Passwort an, um sich einzuschreiben.", title=HEAD)),
+    ("next-release", page(RELEASE.replace("3. Mai 2021", "9. Juni 2021").replace("Beratung", "Schulung").replace("Ulm",
+                "Köln"), title="Köln schult")),
+    ("tells-of-maintenance",
+        page(RELEASE + "\nDie Website wird am Montag gewartet und ist dann nicht erreichbar.", title=HEAD)),
+    ("tells-of-login", page(RELEASE + "\nMelden Sie sich mit Benutzername und Passwort an, um sich einzuschreiben.",
+            title=HEAD)),
     ("title-with-error", page(RELEASE, title="Fehler vermeiden: Kammer Ulm berät")),
     ("title-with-404", page(RELEASE, title="404 Betriebe beraten")),
     ("title-with-maintenance", page(RELEASE, title="Wartung von Heizungen: Kammer Ulm berät kleine Betriebe")),
     ("shorter", page("\n".join(RELEASE.splitlines()[:3]), title=HEAD)),
-    ("search-beside", Reply(page(RELEASE + "\nNachtrag.", title=HEAD).body.replace(b"<main>", b"<form><input type=password></form><main>"))),
+    ("search-beside", Reply(page(RELEASE + "\nNachtrag.", title=HEAD).body.replace(b"<main>",
+                b"<form><input type=password></form><main>"))),
 ]  # fmt: skip
 
 
@@ -121,7 +128,10 @@ def test_three_addresses_with_one_text_are_not_believed(site: Site, watching: Wa
     settings = watching(FOLLOW)
     assert set(run(settings).outcomes.values()) == {"new"}
     for name in names:
-        text = f"Ulm, 4. Mai 2021. Ein neuer Auftritt der Kammer steht bevor. Vorgang {name}7{len(name)}, bitte unter /presse/{name} nachsehen."
+        text = (
+            f"Ulm, 4. Mai 2021. Ein neuer Auftritt der Kammer steht bevor. Vorgang {name}7{len(name)}, bitte unter "
+            f"/presse/{name} nachsehen."
+        )
         site.pages[f"/presse/{name}"] = page(RELEASE + "\n" + text, title="Pressemitteilung")
     told = run(settings)
     assert set(told.outcomes.values()) == {"failed"}

@@ -297,7 +297,10 @@ def test_the_content_decides_and_not_what_the_server_calls_it(
 
 def test_lies_about_the_charset_do_not_stop_a_look(site: Site, watching: Watching) -> None:
     start(site, *(f"/s/{n}" for n in range(5)))
-    text = "<html><head><meta charset='{}'></head><body><main><p>Überprüfung für Äpfel in Köln.</p></main></body></html>"
+    text = (
+        "<html><head><meta charset='{}'></head>"
+        "<body><main><p>Überprüfung für Äpfel in Köln.</p></main></body></html>"
+    )
     site.pages["/s/0"] = Reply(text.format("utf-8").encode("cp1252"))
     site.pages["/s/1"] = Reply(text.format("gibtsnicht").encode(), kind="text/html; charset=utf-16")
     site.pages["/s/2"] = Reply(text.format("utf-7").encode(), kind="text/html; charset=%%%")

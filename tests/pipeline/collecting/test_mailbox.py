@@ -185,14 +185,16 @@ WRAPPED = [
     ("rtf", inbox.message("Anbei.", ("a.rtf", rb"{\rtf1 Guten Tag aus Ulm.\par}")), {"a.rtf": "new"}),
     ("odt", inbox.message("Anbei.", ("a.odt", odt("<text:p>Guten Tag</text:p>"))), {"a.odt": "new"}),
     ("seite", inbox.message("Anbei.", ("a.html", b"<html><body><p>Guten Tag</p></body></html>")), {"a.html": "new"}),
-    ("eml als datei", inbox.message("Anbei.", ("a.eml", inbox.message("x", ("b.pdf", PDF)).as_bytes())), {"b.pdf": "new"}),
+    ("eml als datei", inbox.message("Anbei.", ("a.eml", inbox.message("x", ("b.pdf", PDF)).as_bytes())),
+        {"b.pdf": "new"}),
     ("zip", inbox.message("Anbei.", ("a.zip", zipped({"b.pdf": PDF}))), {"a.zip": "new"}),
     ("winmail", inbox.message("Anbei.", ("winmail.dat", inbox.tnef(("b.pdf", PDF)))), {"b.pdf": "new"}),
     ("msg", inbox.message("Anbei.", ("a.msg", inbox.msg("Gruß", "Guten Tag aus Ulm"))), {"a.msg": "new"}),
     ("text der nachricht", inbox.message(TALE), {"Nachricht.eml": "new"}),
     ("seite als nachricht", inbox.message(html=f"<p>{TALE}</p>"), {"Nachricht.eml": "new"}),
     ("beides", inbox.message(TALE, ("a.pdf", PDF)), {"a.pdf": "new", "Nachricht.eml": "new"}),
-    ("tabelle", inbox.message("Anbei.", ("a.csv", b"Name;Ort\nKammer;Ulm\nInnung;Jena\nVerband;Hof\n")), {"a.csv": "new"}),
+    ("tabelle", inbox.message("Anbei.", ("a.csv", b"Name;Ort\nKammer;Ulm\nInnung;Jena\nVerband;Hof\n")),
+        {"a.csv": "new"}),
 ]  # fmt: skip
 
 
@@ -210,7 +212,8 @@ UNREAD = [
     ("nur ein gruss", inbox.message("Vielen Dank!", subject="Dank"), "„Dank“"),
     ("film", inbox.message("Anbei.", ("a.mp4", b"\0\0\0\x18ftypisom" + bytes(40))), "ein Video"),
     ("termin", inbox.message("Anbei.", ("a.ics", b"BEGIN:VCALENDAR\nVERSION:2.0\n")), "Termindatei"),
-    ("s/mime", inbox.message("Anbei.", ("smime.p7m", bytes.fromhex("30820100") + bytes.fromhex("06092a864886f70d010703") + bytes(90))), "S/MIME"),
+    ("s/mime", inbox.message("Anbei.",
+            ("smime.p7m", bytes.fromhex("30820100") + bytes.fromhex("06092a864886f70d010703") + bytes(90))), "S/MIME"),
     ("pgp", inbox.message("Anbei.", ("a.asc", b"-----BEGIN PGP MESSAGE-----\n\nhQEMA\n")), "PGP"),
     ("unbekannt", inbox.message("Anbei.", ("a.bin", bytes(range(256)) * 4)), "nicht kennt"),
 ]  # fmt: skip
@@ -262,7 +265,10 @@ def endless(inner: bytes) -> bytes:
 
 
 def sealed(data: bytes, kind: str = "application/pkcs7-mime", name: str = "smime.p7m") -> bytes:
-    head = f"From: anna@example.org\nMessage-ID: <s@x>\nDate: Mon, 23 Nov 2026 10:00:00 +0100\nContent-Type: {kind}; name={name}\nContent-Transfer-Encoding: base64\n\n"
+    head = (
+        f"From: anna@example.org\nMessage-ID: <s@x>\nDate: Mon, 23 Nov 2026 10:00:00 +0100\nContent-Type: {kind}; "
+        f"name={name}\nContent-Transfer-Encoding: base64\n\n"
+    )
     return head.encode() + base64.encodebytes(data)
 
 
@@ -286,10 +292,13 @@ def pgp_mime() -> bytes:
 ARMOUR = "-----BEGIN PGP MESSAGE-----\n\nhQEMA5kq\n-----END PGP MESSAGE-----\n"
 SIGNATURE = "-----BEGIN PGP SIGNATURE-----\n\niQEzBA\n-----END PGP SIGNATURE-----\n"
 BARE = inbox.message("Anbei.", ("b.pdf", PDF))
-FORWARDED = f"From: anna@example.org\nMessage-ID: <f@x>\nContent-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\n{base64.encodebytes(BARE.as_bytes()).decode()}"
+FORWARDED = (
+    f"From: anna@example.org\nMessage-ID: <f@x>\nContent-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\n"
+    f"{base64.encodebytes(BARE.as_bytes()).decode()}"
+)
 NAMELESS = (
-    b"From: anna@example.org\nMessage-ID: <n@x>\nContent-Type: application/octet-stream\nContent-Transfer-Encoding: base64\n\n"
-    + base64.encodebytes(PDF)
+    b"From: anna@example.org\nMessage-ID: <n@x>\nContent-Type: application/octet-stream\nContent-Transfer-Encoding: "
+    b"base64\n\n" + base64.encodebytes(PDF)
 )
 NOTHING = EmailMessage()
 NOTHING["From"], NOTHING["Message-ID"] = "anna@example.org", "<l@x>"
@@ -302,11 +311,15 @@ SEALED = [
     ("opaque-endless", sealed(endless(BARE.as_bytes())), {"b.pdf": "new"}, ""),
     ("opaque-with-text", sealed(signed(inbox.message(TALE).as_bytes())), {"Nachricht.eml": "new"}, ""),
     ("opaque-cut", sealed(signed(BARE.as_bytes())[:400]), {}, "S/MIME"),
-    ("clear", clear_signed(BARE, "application/pkcs7-signature", signed(b"x", detached=True)), {"b.pdf": "new"}, "die Signatur"),
-    ("clear-pgp", clear_signed(BARE, "application/pgp-signature", SIGNATURE.encode()), {"b.pdf": "new"}, "die Signatur"),
+    ("clear", clear_signed(BARE, "application/pkcs7-signature", signed(b"x", detached=True)), {"b.pdf": "new"},
+        "die Signatur"),
+    ("clear-pgp", clear_signed(BARE, "application/pgp-signature", SIGNATURE.encode()), {"b.pdf": "new"},
+        "die Signatur"),
     ("encrypted-pgp", pgp_mime(), {}, "verschlüsselte Nachricht (PGP)"),
     ("inline-pgp", inbox.message(ARMOUR).as_bytes(), {}, "verschlüsselte Nachricht (PGP)"),
-    ("inline-signed", inbox.message(f"-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\n{TALE}\n{SIGNATURE}").as_bytes(), {"Nachricht.eml": "new"}, ""),
+    ("inline-signed",
+        inbox.message(f"-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\n{TALE}\n{SIGNATURE}").as_bytes(), {
+        "Nachricht.eml": "new"}, ""),
     ("coded-message", FORWARDED.encode(), {"b.pdf": "new"}, ""),
     ("nameless", NAMELESS, {"Anlage%201": "new"}, ""),
     ("empty-part", NOTHING.as_bytes(), {}, "„leer.pdf“"),

@@ -40,7 +40,8 @@ FORWARDS = [
     ("meta-upper", html('<META HTTP-EQUIV=REFRESH CONTENT="0;URL=/presse/ziel">')),
     ("meta-quoted", html("""<meta http-equiv="refresh" content="3; url='/presse/ziel'">""")),
     ("meta-relative", html('<meta http-equiv="refresh" content="0;ziel">')),
-    ("meta-in-noscript", html("", '<noscript><meta http-equiv="refresh" content="0; url=/presse/ziel"></noscript><p>Moment</p>')),
+    ("meta-in-noscript", html("",
+            '<noscript><meta http-equiv="refresh" content="0; url=/presse/ziel"></noscript><p>Moment</p>')),
     ("meta-in-body", html("", '<meta http-equiv="Refresh" content="0, url=/presse/ziel">')),
     ("base", html('<base href="/presse/"><meta http-equiv="refresh" content="0; url=ziel">')),
     ("href", html('<script>window.location.href = "/presse/ziel";</script>')),
@@ -68,10 +69,13 @@ def test_a_page_that_only_forwards_gives_its_target(
 
 STAYING = [
     ("reloads-itself", page(TEXT).body.replace(b"<title>", b'<meta http-equiv="refresh" content="300"><title>')),
-    ("reloads-by-name", page(TEXT).body.replace(b"<title>", b'<meta http-equiv="refresh" content="0; url=/presse/a"><title>')),
+    ("reloads-by-name", page(TEXT).body.replace(b"<title>",
+            b'<meta http-equiv="refresh" content="0; url=/presse/a"><title>')),
     ("late", html('<meta http-equiv="refresh" content="600; url=/presse/ziel">', f"<p>{TEXT}</p>").body),
-    ("script-of-a-search", page(TEXT).body.replace(b"<title>", b"<script>function go(){location.href='/suche'}</script><title>")),
-    ("many-words", page(TEXT * 3).body.replace(b"<title>", b'<meta http-equiv="refresh" content="5; url=/presse/ziel"><title>')),
+    ("script-of-a-search",
+        page(TEXT).body.replace(b"<title>", b"<script>function go(){location.href='/suche'}</script><title>")),
+    ("many-words", page(TEXT * 3).body.replace(b"<title>",
+            b'<meta http-equiv="refresh" content="5; url=/presse/ziel"><title>')),
 ]  # fmt: skip
 
 
@@ -104,7 +108,8 @@ def test_a_known_page_follows_a_forward_only_to_its_own_text(
 
 SPELLINGS = [
     "?utm_source=brief", "?mtm_campaign=x", "?pk_kwd=y", "?etcc_med=mail", "?wt_mc=1", "?_gl=1*a*b", "?msclkid=7",
-    "?print=1", "?print", "?no_cache=1", "?cHash=0aff", "/", "?fbclid=3&gclid=4", "#teil", "?type=98", "?druckansicht=1",
+    "?print=1", "?print", "?no_cache=1", "?cHash=0aff", "/", "?fbclid=3&gclid=4", "#teil", "?type=98",
+    "?druckansicht=1",
 ]  # fmt: skip
 
 

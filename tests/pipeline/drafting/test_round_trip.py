@@ -20,9 +20,9 @@ from pipeline.drafting.recognise import recognise
 from pipeline.drafting.render.docx_edit import Edit, edited
 from pipeline.drafting.revise import fixable
 from pipeline.drafting.states import Step
-from pipeline.drafting.worddiff import word_diff
 from pipeline.ground.drafts import Draft
 from pipeline.ground.errors import DocumentError, NotFound, Refused
+from pipeline.ground.worddiff import word_diff
 from tests.pipeline.drafting.builders import drafted, release, work_in
 
 STEP = Step("Erika Muster", datetime(2022, 1, 11, 9, 0, tzinfo=UTC))

@@ -14,7 +14,7 @@ from pipeline.reading.identify import identify
 from pipeline.reading.read import read_document
 from pipeline.registers.vocabulary import Vocabulary, load_vocabulary
 from pipeline.settings import PROJECT, load_settings
-from pipeline.tagging.tag import DocumentTagger
+from pipeline.tagging.ready import tagger_for
 from tests.pipeline.drafting.builders import AT, Stored, settings_in
 
 # Formats that are read in milliseconds; the others are read in the tests of reading.
@@ -42,7 +42,7 @@ def stored(file: Path, vocabulary: Vocabulary) -> Stored:
     if file not in _read:
         settings = load_settings()
         document = read_document(file, identify(file), settings)
-        tagged = DocumentTagger(vocabulary, settings).tag(document)
+        tagged = tagger_for(vocabulary, settings).tag(document)
         _read[file] = Stored(document, tagged.tags, tagged.quotes)
     return _read[file]
 

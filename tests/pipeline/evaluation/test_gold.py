@@ -15,11 +15,11 @@ from corpus.gold.make_passages import read_passage
 from pipeline.evaluation.tags import as_document, evaluate_tags
 from pipeline.registers.vocabulary import load_vocabulary
 from pipeline.settings import Settings
-from pipeline.tagging.tag import DocumentTagger
+from pipeline.tagging.ready import tagger_for
 
 SETTINGS = Settings()
 VOCABULARY = load_vocabulary(SETTINGS.vocabulary_folder)
-TAGGER = DocumentTagger(VOCABULARY, SETTINGS)
+TAGGER = tagger_for(VOCABULARY, SETTINGS)
 PASSAGES = SETTINGS.paths.corpus / "gold" / "passages.jsonl"
 
 

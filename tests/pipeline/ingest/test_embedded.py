@@ -186,10 +186,13 @@ CARRIERS = [
     ("unterlagen.zip", zipped({"Presse/a.docx": INNERMOST, "b.txt": TOLD.encode()}), {"Presse_a.docx", "b.txt"}),
     ("zip-in-zip.zip", zipped({"c.zip": zipped({"d.txt": TOLD.encode()})}), {"c.zip", "c.zip!/d.txt"}),
     ("brief.eml", inbox.message("Anbei.", ("a.docx", INNERMOST)).as_bytes(), {"a.docx"}),
-    ("weiter.eml", inbox.message("Anbei.", ("a.eml", inbox.message("x", ("b.docx", INNERMOST)).as_bytes())).as_bytes(), {"a.eml", "a.eml!/b.docx"}),
+    ("weiter.eml", inbox.message("Anbei.", ("a.eml", inbox.message("x", ("b.docx", INNERMOST)).as_bytes())).as_bytes(),
+        {"a.eml", "a.eml!/b.docx"}),
     ("wickel.eml", inbox.message("Anbei.", ("winmail.dat", inbox.tnef(("a.docx", INNERMOST)))).as_bytes(), {"a.docx"}),
     ("winmail.dat", inbox.tnef(("a.docx", INNERMOST), text="Anbei."), {"a.docx"}),
-    ("ordner.mbox", inbox.mbox(inbox.message(TOLD, subject="Eins"), inbox.message("Zwei.", ("a.docx", INNERMOST), subject="Zwei")), {"001 Eins.eml", "002 Zwei.eml", "002 Zwei.eml!/a.docx"}),
+    ("ordner.mbox", inbox.mbox(inbox.message(TOLD, subject="Eins"),
+            inbox.message("Zwei.", ("a.docx", INNERMOST), subject="Zwei")),
+            {"001 Eins.eml", "002 Zwei.eml", "002 Zwei.eml!/a.docx"}),
     ("mac.zip", zipped({"a.txt": TOLD.encode(), "__MACOSX/._a.txt": b"\0\5\x16\7", ".DS_Store": b"x"}), {"a.txt"}),
 ]  # fmt: skip
 

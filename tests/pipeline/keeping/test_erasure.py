@@ -25,7 +25,7 @@ from pipeline.registers.vocabulary import load_vocabulary
 from pipeline.review.deciding import Desk, Voice
 from pipeline.review.retagging import Retagging
 from pipeline.search.meaning import embedder_for
-from pipeline.tagging.tag import DocumentTagger
+from pipeline.tagging.ready import tagger_for
 from tests.workspace import PROJECT, Workspace
 
 NAME = "Leonie Abendroth"  # speaks in the sample of 18 April 2023
@@ -79,7 +79,7 @@ def store(workspace: Workspace) -> Iterator[Parts]:
 def eraser(workspace: Workspace, store: Parts) -> Eraser:
     settings = workspace.settings
     vocabulary = load_vocabulary(settings.vocabulary_folder)
-    retagging = Retagging(store, DocumentTagger(vocabulary, settings), vocabulary)
+    retagging = Retagging(store, tagger_for(vocabulary, settings), vocabulary)
     return Eraser(settings, store, retagging, embedder_for(settings))
 
 

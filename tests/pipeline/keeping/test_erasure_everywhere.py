@@ -42,7 +42,7 @@ from pipeline.review.deciding import Desk, Voice
 from pipeline.review.retagging import Retagging
 from pipeline.search.meaning import embedder_for
 from pipeline.settings import Settings, load_settings
-from pipeline.tagging.tag import DocumentTagger
+from pipeline.tagging.ready import tagger_for
 from tests.servers.postgres import Server
 from tests.workspace import Workspace
 
@@ -213,7 +213,7 @@ def in_files(store: Parts, settings: Settings) -> None:
 
 def eraser_for(settings: Settings, store: Parts) -> Eraser:
     vocabulary = load_vocabulary(settings.vocabulary_folder)
-    retagging = Retagging(store, DocumentTagger(vocabulary, settings), vocabulary)
+    retagging = Retagging(store, tagger_for(vocabulary, settings), vocabulary)
     return Eraser(settings, store, retagging, embedder_for(settings))
 
 

@@ -39,6 +39,8 @@ FOUND = {
     "0003": ("BA", 53),
     "0007": ("OM-Netzwerk Berlin-Brandenburg", 81),
     "0008": ("OM-Netzwerk Berlin-Brandenburg", 81),
+    "0009": ("OM-Netzwerk Berlin-Brandenburg", 80),
+    "0010": ("OM-Netzwerk Berlin-Brandenburg", 88),
 }
 
 
@@ -138,6 +140,11 @@ def assert_holds_what_it_held(store: Parts, schema: str) -> None:
         assert list(store.watched.of("presse")) == ["https://beispiel.de/a.pdf"]
         assert store.renewal.coming("neu") == {aged.document}
         assert_links_to_what_was_there(store)
+    if schema >= "0010":
+        with store.drafts.reading() as drafts:
+            assert drafts is not None
+            (draft,) = drafts.newest()
+        assert draft.document == aged.document
     assert store.audit.verify() == ()
     store.documents.save(make_record(make_document("Etwas Neues.", id="neu")), "/inbox/neu")
     assert "neu" in store.shown.numbers().values()

@@ -135,14 +135,17 @@ def xlsx(
 ) -> bytes:
     """A workbook with this XML as the rows of its sheets."""
     listed = "".join(
-        f'<sheet name="{name}" sheetId="{n}" r:id="r{n}"{" state=" + chr(34) + "hidden" + chr(34) if name in hidden else ""}/>'
+        f'<sheet name="{name}" sheetId="{n}" '
+        f'r:id="r{n}"{" state=" + chr(34) + "hidden" + chr(34) if name in hidden else ""}/>'
         for n, name in enumerate(sheets, 1)
     )
     properties = '<workbookPr date1904="1"/>' if mac else ""
     shared = "".join(f"<si><t>{text}</t></si>" for text in texts)
     files = {
         "[Content_Types].xml": b"<Types/>",
-        "xl/workbook.xml": f'<workbook xmlns="{_S}" xmlns:r="{_R}">{properties}<sheets>{listed}</sheets></workbook>'.encode(),
+        "xl/workbook.xml": (
+            f'<workbook xmlns="{_S}" xmlns:r="{_R}">{properties}<sheets>{listed}</sheets></workbook>'
+        ).encode(),
         "xl/_rels/workbook.xml.rels": relations(
             *(("worksheet", f"worksheets/sheet{n}.xml") for n in range(1, len(sheets) + 1))
         ),
@@ -170,25 +173,38 @@ def open_document(kind: str, body: str) -> bytes:
     names = " ".join(
         f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
         for short, name in (
-            ("office", "office"), ("text", "text"), ("table", "table"), ("draw", "drawing"), ("presentation", "presentation"),
+            ("office", "office"), ("text", "text"), ("table", "table"), ("draw", "drawing"),
+            ("presentation", "presentation"),
         )
     )  # fmt: skip
-    content = f"<office:document-content {names}><office:body><office:{kind}>{body}</office:{kind}></office:body></office:document-content>"
+    content = (
+        f"<office:document-content {names}><office:body><office:{kind}>{body}</office:{kind}></office:body>"
+        f"</office:document-content>"
+    )
     mimetype = f"application/vnd.oasis.opendocument.{kind}".encode()
     return makers.zipped({"mimetype": mimetype, "content.xml": content.encode()})
 
 
 def fodt(body: str) -> bytes:
     """A text in one XML file."""
-    names = 'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"'
+    names = (
+        'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+        'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"'
+    )
     kind = 'office:mimetype="application/vnd.oasis.opendocument.text"'
-    return f'<?xml version="1.0"?><office:document {names} {kind}><office:body><office:text>{body}</office:text></office:body></office:document>'.encode()
+    return (
+        f'<?xml version="1.0"?><office:document {names} {kind}><office:body><office:text>{body}</office:text>'
+        f"</office:body></office:document>".encode()
+    )
 
 
 def word_xml(body: str) -> bytes:
     """Word's XML of 2003."""
     space = "http://schemas.microsoft.com/office/word/2003/wordml"
-    return f'<?xml version="1.0"?><?mso-application progid="Word.Document"?><w:wordDocument xmlns:w="{space}"><w:body>{body}</w:body></w:wordDocument>'.encode()
+    return (
+        f'<?xml version="1.0"?><?mso-application progid="Word.Document"?><w:wordDocument xmlns:w="{space}"><w:body>'
+        f"{body}</w:body></w:wordDocument>".encode()
+    )
 
 
 def mhtml(page: str) -> bytes:

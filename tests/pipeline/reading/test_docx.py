@@ -179,7 +179,10 @@ def test_strict_packages_and_chunks_and_comments() -> None:
     )
     rels = "word/_rels/document.xml.rels"
     files[rels] = files[rels].replace(b"</Relationships>", links.encode())
-    kinds = '<Default Extension="html" ContentType="text/html"/><Default Extension="xml" ContentType="application/xml"/>'
+    kinds = (
+        '<Default Extension="html" ContentType="text/html"/>'
+        '<Default Extension="xml" ContentType="application/xml"/>'
+    )
     files["[Content_Types].xml"] = files["[Content_Types].xml"].replace(
         b"<Override", kinds.encode() + b"<Override", 1
     )
@@ -224,7 +227,10 @@ def test_form_fields_say_what_is_ticked_and_chosen() -> None:
     off = '<w:checkBox><w:default w:val="1"/><w:checked w:val="0"/></w:checkBox>'
     chosen = '<w:ddList><w:result w:val="1"/><w:listEntry w:val="Handel"/><w:listEntry w:val="Handwerk"/></w:ddList>'
     plain = '<w:ddList><w:listEntry w:val="Bau"/></w:ddList>'
-    control = "<w:sdt><w:sdtPr/><w:sdtContent><w:r><w:t>Müller GmbH</w:t></w:r></w:sdtContent></w:sdt>"  # a content control
+    # a content control
+    control = (
+        "<w:sdt><w:sdtPr/><w:sdtContent><w:r><w:t>Müller GmbH</w:t></w:r></w:sdtContent></w:sdt>"
+    )
 
     def line(inside: str) -> str:
         return f"<w:p>{inside}</w:p>"

@@ -30,7 +30,8 @@ _NAMES = " ".join(
 _TYPES = (
     '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" '
     'ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" '
-    'ContentType="application/xml"/><Default Extension="png" ContentType="image/png"/><Override PartName="/word/document.xml" '
+    'ContentType="application/xml"/><Default Extension="png" ContentType="image/png"/><Override '
+    'PartName="/word/document.xml" '
     'ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>'
 )
 
@@ -75,7 +76,8 @@ def chart(title: str, *rows: str) -> bytes:
         if title
         else ""
     )
-    return f"<c:chartSpace {_NAMES}><c:chart>{told}<c:plotArea>{''.join(rows)}</c:plotArea></c:chart></c:chartSpace>".encode()
+    drawn = f"<c:chart>{told}<c:plotArea>{''.join(rows)}</c:plotArea></c:chart>"
+    return f"<c:chartSpace {_NAMES}>{drawn}</c:chartSpace>".encode()
 
 
 def row(names: list[str], numbers: list[str], title: str = "") -> str:
@@ -111,7 +113,8 @@ GRAPHICS = [
     ("smartart-empty", DIAGRAM, ("diagramData", smart()), []),
     ("smartart-broken", DIAGRAM, ("diagramData", b"<kaputt"), []),
     ("chart", CHART, ("chart", chart("Beratungen", row(["Ulm", "Hof"], ["7", "9"]))), ["Beratungen", "Ulm 7, Hof 9"]),
-    ("chart-series", CHART, ("chart", chart("", row(["Ulm"], ["7"], "2024"), row(["Ulm"], ["8"], "2025"))), ["2024: Ulm 7", "2025: Ulm 8"]),
+    ("chart-series", CHART, ("chart", chart("", row(["Ulm"], ["7"], "2024"), row(["Ulm"], ["8"], "2025"))),
+     ["2024: Ulm 7", "2025: Ulm 8"]),
     ("chart-numbers", CHART, ("chart", chart("", row([], ["7", "9"]))), ["7, 9"]),
     ("chart-bare", CHART, ("chart", chart("Nur Titel")), ["Nur Titel"]),
     ("wordart", art("Zukunftstag Küste"), None, ["Zukunftstag Küste"]),
@@ -190,8 +193,10 @@ def test_a_scanned_letter_in_word_is_read(tmp_path: Path, data: bytes, expected:
 
 
 MARKS = [
-    ("ENTWURF", True), ("- Entwurf -", True), ("Vertragsentwurf", True), ("Draft", True), ("MUSTER", True), ("KOPIE", True),
-    ("nicht freigegeben", True), ("Entwurf einer Vereinbarung", False), ("Musterbetrieb", False), ("Kopien liegen bei", False),
+    ("ENTWURF", True), ("- Entwurf -", True), ("Vertragsentwurf", True), ("Draft", True), ("MUSTER", True),
+     ("KOPIE", True),
+    ("nicht freigegeben", True), ("Entwurf einer Vereinbarung", False), ("Musterbetrieb", False),
+     ("Kopien liegen bei", False),
 ]  # fmt: skip
 
 

@@ -27,7 +27,8 @@ READ = {
     "sprungziel": f"<a href='#c2'>Mehr</a><section id='c2' hidden>{WORDS}</section>",
     "unter der ueberschrift": f"<h3>Anmeldung</h3><div hidden>{WORDS}</div>",
     "aufklappen": f"<div class='faq-item'><div style='display:none'>{WORDS}</div></div>",
-    "fieldset": f"<form action='/x'><fieldset><legend>Anmeldung</legend><p>{WORDS}</p></fieldset><input name='a'></form>",
+    "fieldset": f"<form action='/x'><fieldset><legend>Anmeldung</legend><p>{WORDS}</p></fieldset><input name='a'>"
+    f"</form>",
     "aside mit kontakt": "<aside><h3>Presse</h3><p>Ida Ost, Telefon 0731 5550</p></aside>",
     "aside mit zitat": "<aside><blockquote>„Rat hilft allen Betrieben“</blockquote></aside>",
     "infokasten": f"<aside class='infobox'><p>{WORDS}</p></aside>",
@@ -38,15 +39,20 @@ READ = {
 }
 LEFT_OUT = {
     "menue": "<nav><ul><li><a href='/'>Start</a></li></ul></nav>",
-    "menue hinter knopf": "<button aria-controls='m'>Menü</button><div id='m' class='nav' hidden><a href='/'>Start</a></div>",
-    "cookies": "<div class='cookie-banner'><p>Wir nutzen auf diesen Seiten Start und andere Cookies, um Ihnen den Besuch so angenehm wie möglich zu machen.</p></div>",
+    "menue hinter knopf": "<button aria-controls='m'>Menü</button><div id='m' class='nav' hidden><a href='/'>Start</a>"
+    "</div>",
+    "cookies": "<div class='cookie-banner'><p>Wir nutzen auf diesen Seiten Start und andere Cookies, um Ihnen den "
+    "Besuch so angenehm wie möglich zu machen.</p></div>",
     "fenster": f"<a href='#w'>x</a><div id='w' class='modal' hidden>Start {WORDS}</div>",
     "suche": "<form action='/suche'><label for='q'>Start der Suche</label><input id='q'></form>",
-    "newsletter": "<aside><p>Abonnieren Sie unseren Newsletter, und Sie verpassen nie mehr den Start eines Lehrgangs in Ihrer Nähe.</p></aside>",
-    "teaser": "<aside><ul><li><a href='/a'>Start des Lehrgangs</a></li><li><a href='/b'>Start der Woche</a></li></ul></aside>",
+    "newsletter": "<aside><p>Abonnieren Sie unseren Newsletter, und Sie verpassen nie mehr den Start eines Lehrgangs "
+    "in Ihrer Nähe.</p></aside>",
+    "teaser": "<aside><ul><li><a href='/a'>Start des Lehrgangs</a></li><li><a href='/b'>Start der Woche</a></li></ul>"
+    "</aside>",
     "teilen": "<div class='share'><a href='https://x.example'>Start teilen</a></div>",
     "verborgen ohne klick": "<p>Ende.</p><div style='display:none'>Start</div>",
-    "noscript-hinweis": "<noscript><p>Bitte schalten Sie JavaScript ein, damit der Start dieser Seite in Ihrem Browser gelingen kann.</p></noscript>",
+    "noscript-hinweis": "<noscript><p>Bitte schalten Sie JavaScript ein, damit der Start dieser Seite in Ihrem Browser "
+    "gelingen kann.</p></noscript>",
     "sprunglink": "<a class='sr-only' href='#inhalt'>Start</a>",
     "fuss": "<footer><p>Start, Impressum und vieles mehr von der Kammer</p></footer>",
 }
@@ -77,7 +83,8 @@ WHOLE = {
     "has-sidebar": f"<div class='page has-sidebar'>{HEAD.replace('h1', 'h2')}</div>",
     "nav-offen": f"<div id='wrap' class='nav-open'>{HEAD.replace('h1', 'h2')}</div>",
     "social-seite": f"<div class='page social'>{HEAD.replace('h1', 'h2')}</div>",
-    "titel im kopf": f"<header><nav><a href='/'>x</a></nav><h2>Sprechtag in Ulm</h2></header><div>{HEAD.partition('</h1>')[2]}</div>",
+    "titel im kopf": f"<header><nav><a href='/'>x</a></nav><h2>Sprechtag in Ulm</h2></header><div>"
+    f"{HEAD.partition('</h1>')[2]}</div>",
 }
 
 

@@ -62,7 +62,8 @@ def test_folders_are_searched_without_litter(tmp_path: Path) -> None:
 
 
 TAKEN = ["#OM-Woche.txt", "~Entwurf.txt", "Liste #3.txt", "$ Kosten.txt", "Protokoll#.txt"]
-HELPERS = ["$RECYCLE.BIN", "@eaDir", "#recycle", "System Volume Information", "lost+found", ".Trash-1000", "~snapshot", "#snapshot", ".git", "RECYCLER"]  # fmt: skip
+HELPERS = ["$RECYCLE.BIN", "@eaDir", "#recycle", "System Volume Information", "lost+found", ".Trash-1000", "~snapshot",
+    "#snapshot", ".git", "RECYCLER"]  # fmt: skip
 
 
 @pytest.mark.parametrize("name", TAKEN)

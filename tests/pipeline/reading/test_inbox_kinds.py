@@ -41,7 +41,8 @@ MAILS = [
     ("umlaute im betreff", inbox.message(TALE, subject="Grüße für Müsterau"), [TALE], "Betreff: Grüße für Müsterau"),
     ("anlage", inbox.message(TALE, ("a.pdf", b"%PDF-1.4")), [TALE], "Betreff: Einladung"),
     ("ohne text", inbox.message("", ("a.pdf", b"%PDF-1.4")), [], "Betreff: Einladung"),
-    ("aufzaehlung", inbox.message("Wir bieten:\n\n- Rat\n- Tat"), ["Wir bieten:", "- Rat", "- Tat"], "Betreff: Einladung"),
+    ("aufzaehlung", inbox.message("Wir bieten:\n\n- Rat\n- Tat"), ["Wir bieten:", "- Rat", "- Tat"],
+        "Betreff: Einladung"),
 ]  # fmt: skip
 
 
@@ -63,8 +64,10 @@ CODED = [
     ("unbekannter zeichensatz", "Content-Type: text/plain; charset=x-neu\n\nGrüße".encode(), "Grüße"),
     ("ohne angabe", "\nGrüße".encode(), "Grüße"),
     ("base64", b"Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64\n\nR3LDvMOfZQ==", "Grüße"),
-    ("qp", b"Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: quoted-printable\n\nGr=C3=BC=C3=9Fe", "Grüße"),
-    ("kaputtes base64", b"Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64\n\nR3LDvMOfZQ", "Grüße"),
+    ("qp", b"Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: quoted-printable\n\nGr=C3=BC=C3=9Fe",
+        "Grüße"),
+    ("kaputtes base64", b"Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64\n\nR3LDvMOfZQ",
+        "Grüße"),
 ]  # fmt: skip
 
 
@@ -95,11 +98,17 @@ def test_an_outlook_message_is_read_as_any_other(tmp_path: Path) -> None:
 
 CELL = '<c r="{}"><v>{}</v></c>'
 DAYS = '<cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="165"/></cellXfs>'
-FORMATS = '<numFmts><numFmt numFmtId="165" formatCode="dd/mm/yyyy"/><numFmt numFmtId="166" formatCode="0.00&quot;dm&quot;"/></numFmts>'
+FORMATS = (
+    '<numFmts><numFmt numFmtId="165" formatCode="dd/mm/yyyy"/><numFmt numFmtId="166" formatCode="0.00&quot;dm&quot;"/>'
+    "</numFmts>"
+)
 SHEETS = [
     ("zeilen", inbox.row("Name", "Ort") + inbox.row("Kammer", "Ulm"), ["Name\tOrt\nKammer\tUlm"]),
-    ("titel darueber", inbox.row("Partner 2024") + inbox.row("Name", "Ort") + inbox.row("Kammer", "Ulm"), ["Partner 2024", "Name\tOrt\nKammer\tUlm"]),
-    ("leerzeile trennt", inbox.row("a", "b") + '<row r="5"><c t="inlineStr"><is><t>c</t></is></c><c t="inlineStr"><is><t>d</t></is></c></row>', ["a\tb", "c\td"]),
+    ("titel darueber", inbox.row("Partner 2024") + inbox.row("Name", "Ort") + inbox.row("Kammer", "Ulm"),
+        ["Partner 2024", "Name\tOrt\nKammer\tUlm"]),
+    ("leerzeile trennt", inbox.row("a",
+            "b") + '<row r="5"><c t="inlineStr"><is><t>c</t></is></c><c t="inlineStr"><is><t>d</t></is></c></row>',
+            ["a\tb", "c\td"]),
     ("luecke", '<row><c r="A1"><v>1</v></c><c r="C1"><v>3</v></c></row>', ["1\t\t3"]),
     ("geteilte texte", '<row><c t="s"><v>1</v></c><c t="s"><v>0</v></c></row>', ["Ulm\tKammer"]),
     ("zahlen", '<row><c><v>1250</v></c><c><v>0.5</v></c><c><v>3.0</v></c></row>', ["1250\t0,5\t3"]),
@@ -130,15 +139,22 @@ def test_sheets_are_pages_and_hidden_ones_apart(tmp_path: Path) -> None:
     assert [issue.code for issue in found.issues] == ["hidden_text"]
 
 
-TABLE = "<p:graphicFrame><a:graphic><a:graphicData><a:tbl><a:tr><a:tc><a:txBody><a:p><a:r><a:t>Ort</a:t></a:r></a:p></a:txBody></a:tc><a:tc><a:txBody><a:p><a:r><a:t>Ulm</a:t></a:r></a:p></a:txBody></a:tc></a:tr></a:tbl></a:graphicData></a:graphic></p:graphicFrame>"
+TABLE = (
+    "<p:graphicFrame><a:graphic><a:graphicData><a:tbl><a:tr><a:tc><a:txBody><a:p><a:r><a:t>Ort</a:t></a:r></a:p>"
+    "</a:txBody></a:tc><a:tc><a:txBody><a:p><a:r><a:t>Ulm</a:t></a:r></a:p></a:txBody></a:tc></a:tr></a:tbl>"
+    "</a:graphicData></a:graphic></p:graphicFrame>"
+)
 SLIDES = [
     ("titel", [inbox.shape("Auftakt", kind="title")], [("heading", "Auftakt")]),
-    ("titel zuletzt gezeichnet", [inbox.shape("Rat", kind="body") + inbox.shape("Auftakt", kind="ctrTitle")], [("heading", "Auftakt"), ("list_item", "Rat")]),
+    ("titel zuletzt gezeichnet", [inbox.shape("Rat", kind="body") + inbox.shape("Auftakt", kind="ctrTitle")],
+        [("heading", "Auftakt"), ("list_item", "Rat")]),
     ("textfeld", [inbox.shape("Frei gesetzt")], [("paragraph", "Frei gesetzt")]),
     ("gruppe", [f"<p:grpSp>{inbox.shape('Innen')}</p:grpSp>"], [("paragraph", "Innen")]),
     ("tabelle", [TABLE], [("table", "Ort\tUlm")]),
-    ("fuss", [inbox.shape("Auftakt", kind="title") + inbox.shape("Verband", kind="ftr")], [("heading", "Auftakt"), ("artifact", "Verband")]),
-    ("zwei folien", [inbox.shape("Eins", kind="title"), inbox.shape("Zwei", kind="title")], [("heading", "Eins"), ("heading", "Zwei")]),
+    ("fuss", [inbox.shape("Auftakt", kind="title") + inbox.shape("Verband", kind="ftr")],
+        [("heading", "Auftakt"), ("artifact", "Verband")]),
+    ("zwei folien", [inbox.shape("Eins", kind="title"), inbox.shape("Zwei", kind="title")],
+        [("heading", "Eins"), ("heading", "Zwei")]),
 ]  # fmt: skip
 
 
@@ -159,8 +175,14 @@ def test_notes_and_hidden_slides_are_apart(tmp_path: Path) -> None:
 
 
 def test_words_of_a_diagram_are_read(tmp_path: Path) -> None:
-    graphic = '<p:graphicFrame><a:graphic><a:graphicData><d:relIds xmlns:d="urn:x" r:dm="r1"/></a:graphicData></a:graphic></p:graphicFrame>'
-    data = b'<m xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:p><a:r><a:t>Rat</a:t></a:r></a:p><a:p><a:r><a:t>Tat</a:t></a:r></a:p></m>'
+    graphic = (
+        '<p:graphicFrame><a:graphic><a:graphicData><d:relIds xmlns:d="urn:x" r:dm="r1"/></a:graphicData></a:graphic>'
+        "</p:graphicFrame>"
+    )
+    data = (
+        b'<m xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:p><a:r><a:t>Rat</a:t></a:r></a:p><a:p>'
+        b"<a:r><a:t>Tat</a:t></a:r></a:p></m>"
+    )
     assert said(read(tmp_path, inbox.pptx([graphic], parts={"diagramData": data}))) == [
         "Rat",
         "Tat",
@@ -174,7 +196,10 @@ def test_an_open_document_sheet_ends_where_its_words_end(tmp_path: Path) -> None
         f"<table:table-row>{cell.format(a)}{cell.format(b)}{edge}</table:table-row>"
         for a, b in (("Ort", "Jahr"), ("Ulm", "2024"))
     )
-    sheet = f'<table:table table:name="Kreise">{rows}<table:table-row table:number-rows-repeated="1000000">{edge}</table:table-row></table:table>'
+    sheet = (
+        f'<table:table table:name="Kreise">{rows}<table:table-row table:number-rows-repeated="1000000">'
+        f"{edge}</table:table-row></table:table>"
+    )
     assert said(read(tmp_path, inbox.open_document("spreadsheet", sheet))) == [
         "Kreise",
         "Ort\tJahr\nUlm\t2024",

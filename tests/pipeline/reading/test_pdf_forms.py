@@ -18,8 +18,10 @@ TEXT = b"BT /F1 12 Tf 72 700 Td (Vereinbarung zum Ausfuellen) Tj 0 -40 Td (Betri
 FIELDS = """
 << /Type /Annot /Subtype /Widget /FT /Tx /T (firma) /TU (Name des Betriebs) /V (Müller GmbH) /Rect [150 655 400 675] >>
 << /Type /Annot /Subtype /Widget /FT /Tx /T (leer) /V () /Rect [150 630 400 640] >>
-<< /Type /Annot /Subtype /Widget /FT /Ch /Ff 131072 /T (Branche) /V (Handwerk) /Opt [(Handel) (Handwerk)] /Rect [1 1 9 9] >>
-<< /Type /Annot /Subtype /Widget /FT /Btn /T (einverstanden) /V /Yes /AS /Yes /AP << /N << /Yes 5 0 R >> >> /Rect [0 600 9 610] >>
+<< /Type /Annot /Subtype /Widget /FT /Ch /Ff 131072 /T (Branche) /V (Handwerk) \
+/Opt [(Handel) (Handwerk)] /Rect [1 1 9 9] >>
+<< /Type /Annot /Subtype /Widget /FT /Btn /T (einverstanden) /V /Yes \
+/AS /Yes /AP << /N << /Yes 5 0 R >> >> /Rect [0 600 9 610] >>
 << /Type /Annot /Subtype /FreeText /Contents (Von Hand dazu) /DA (/F1 12 Tf) /Rect [72 560 300 580] >>
 << /Type /Annot /Subtype /Text /Contents (Bitte prüfen, Frau Abel) /Rect [500 700 520 720] >>
 << /Type /Annot /Subtype /Link /Contents (Verweis) /Rect [500 700 520 720] >>

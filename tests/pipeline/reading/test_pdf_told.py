@@ -105,7 +105,8 @@ def test_wide_gaps_part_spaced_words_on_a_page(tmp_path: Path, typed: str, expec
     ("torn", "whole"),
     [
         ("st\\250arkt", "stärkt"), ("F\\250orderung", "Förderung"), ("M\\250usterau", "Müsterau"),
-        ("\\250Uber", "Über"), ("\\250Aste", "Äste"), ("\\250Ol", "Öl"), ("l\\250auft", "läuft"), ("Pl\\250ane", "Pläne"),
+        ("\\250Uber", "Über"), ("\\250Aste", "Äste"), ("\\250Ol", "Öl"), ("l\\250auft", "läuft"), ("Pl\\250ane",
+         "Pläne"),
         ("gr\\250un", "grün"), ("sch\\250on", "schön"),
     ],
 )  # fmt: skip
@@ -160,7 +161,8 @@ def xfa(shown: str, packet: str) -> bytes:
     bodies = [
         "<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [] /XFA [(datasets) 6 0 R] >> /NeedsRendering true >>",
         "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 "
+        "0 R >> >> >>",
         f"<< /Length {len(content)} >>\nstream\n{content}\nendstream",
         "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
         f"<< /Length {len(packet)} >>\nstream\n{packet}\nendstream",

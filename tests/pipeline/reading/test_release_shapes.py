@@ -29,7 +29,10 @@ CONTACT = [
     "Musterstraße 12", "69115 Heidelberg", "www.beispiel.example",
 ]  # fmt: skip
 LEAD = "„Wir wollen voneinander lernen,“ so Jana Petersmann, Vorsitzende der Initiative, auf dem Treffen in Berlin."
-QUOTE = "„Ein Betrieb, der gut führt, findet auch Leute. Das merken wir jeden Tag, und das sagen wir weiter“, so Tom Ried."
+QUOTE = (
+    "„Ein Betrieb, der gut führt, findet auch Leute. Das merken wir jeden Tag, und das sagen wir "
+    "weiter“, so Tom Ried."
+)
 SHAPES = {
     "2014/15": (
         ["Gute Führung hält Beschäftigte im Betrieb", '"Führung ist Handwerk" – Jana Petersmann', LEAD, BODY, QUOTE],

@@ -49,7 +49,7 @@ def document(
         at += len(line) + 1
     marks = [
         Section.model_validate({"kind": k, "start": b.start, "end": b.end})
-        for k, b in zip(sections.split(), blocks)  # noqa: B905
+        for k, b in zip(sections.split(), blocks)  # noqa: B905 - the last sections may be left out
     ]
     links = (Link(start=0, end=1, kind="download", target=link, label="x"),) if link else ()
     return Document(

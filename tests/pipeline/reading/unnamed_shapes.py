@@ -72,7 +72,8 @@ UNNAMED_SHAPES: list[Shape] = [
     (
         "unnamed r4 1",
         [
-            f"Die Kammer Lindau verlangt mehr Werkstätten. „Ohne Hallen lernt niemand“, warnte Präsidentin Ada Probe am Dienstag. {B}",
+            f"Die Kammer Lindau verlangt mehr Werkstätten. „Ohne Hallen lernt niemand“, warnte Präsidentin Ada Probe "
+            f"am Dienstag. {B}",
             Q,
         ],
         "press_release",
@@ -139,7 +140,8 @@ UNNAMED_SHAPES: list[Shape] = [
     (
         "unnamed a3 1",
         [
-            f"www.lindau.example Bodenseer Pakt für Lehre Eine gemeinsame Initiative der Kammer Lindau der Stadt Lindau des Kreises Weiler I. Lage Die Partner vereinbaren Schritte bis 2027, die sie prüfen. {B}"
+            f"www.lindau.example Bodenseer Pakt für Lehre Eine gemeinsame Initiative der Kammer Lindau der Stadt "
+            f"Lindau des Kreises Weiler I. Lage Die Partner vereinbaren Schritte bis 2027, die sie prüfen. {B}"
         ],
         "agreement",
         "Bodenseer Pakt für Lehre",
@@ -259,7 +261,8 @@ UNNAMED_SHAPES: list[Shape] = [
     (
         "unnamed r5 2",
         [
-            f"Die Kammer Lindau und die Stadt Weiler haben am 3. Mai 2018 eine Vereinbarung über Werkstätten unterzeichnet. {B}",
+            f"Die Kammer Lindau und die Stadt Weiler haben am 3. Mai 2018 eine Vereinbarung über Werkstätten "
+            f"unterzeichnet. {B}",
             Q,
         ],
         "press_release",

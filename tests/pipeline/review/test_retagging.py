@@ -18,8 +18,8 @@ from pipeline.review.retagging import Retagging, count_by_entry, join_fingerprin
 from pipeline.search.index import index_document
 from pipeline.settings import Settings
 from pipeline.tagging.changes import Change, Snapshot
+from pipeline.tagging.ready import tagger_for
 from pipeline.tagging.rulings import decide_on
-from pipeline.tagging.tag import DocumentTagger
 from tests.pipeline.archive.builders import EMBEDDER, make_document, make_source
 
 SETTINGS = Settings()
@@ -48,7 +48,7 @@ def changed(tmp_path_factory: pytest.TempPathFactory) -> Vocabulary:
 
 
 def _fill(store: Parts, texts: list[str], vocabulary: Vocabulary = OLD) -> Retagging:
-    tagger = DocumentTagger(vocabulary, SETTINGS)
+    tagger = tagger_for(vocabulary, SETTINGS)
     retagging = Retagging(store, tagger, vocabulary)
     fingerprint = join_fingerprints("reading", tagger.fingerprint, "index")
     for number, text in enumerate(texts):
@@ -73,18 +73,18 @@ def store(tmp_path: Path) -> Iterator[Parts]:
 
 def test_only_documents_with_a_changed_form_are_touched(store: Parts, changed: Vocabulary) -> None:
     texts = [
-        f"Brief {n} aus Hessen an das RKW und die Bundesagentur für Arbeit." for n in range(1000)
+        f"Brief {n} aus Hessen an das RKW und die Bundesagentur für Arbeit." for n in range(200)
     ]
     texts[7] += " Das Testwerk Mittelhausen war dabei."
     texts[70] += " Gruß ans TWM."
-    texts[700] += " Das Bundesarbeitsministerium schrieb."
-    texts[701] += " Das Arbeitsressort schrieb. Testweise."
+    texts[170] += " Das Bundesarbeitsministerium schrieb."
+    texts[171] += " Das Arbeitsressort schrieb. Testweise."
     _fill(store, texts)
-    retagging = Retagging(store, DocumentTagger(changed, SETTINGS), changed)
+    retagging = Retagging(store, tagger_for(changed, SETTINGS), changed)
     preview = retagging.preview()
     done = retagging.run()
-    assert done.documents == 1000
-    assert done.touched == done.changed == ("d0007", "d0070", "d0700", "d0701")
+    assert done.documents == 200
+    assert done.touched == done.changed == ("d0007", "d0070", "d0170", "d0171")
     # What the model of names thinks of the organisations depends on whether it has been built.
     counts = {k: n for k, n in count_by_entry(preview).items() if k != "organisation ?"}
     assert counts == {"partner bmas": (1, 1), "partner testwerk": (2, 0)}
@@ -93,14 +93,14 @@ def test_only_documents_with_a_changed_form_are_touched(store: Parts, changed: V
         "ba",
         "testwerk",
     ]
-    again = Retagging(store, DocumentTagger(changed, SETTINGS), changed).run()
+    again = Retagging(store, tagger_for(changed, SETTINGS), changed).run()
     assert again.touched == ()
 
 
 def test_without_a_snapshot_everything_is_tagged_anew(store: Parts, changed: Vocabulary) -> None:
     _fill(store, ["Brief an das RKW.", "Brief an das TWM."])
     store.documents.refresh({store.documents.get("d0000").fingerprint: "0123456789abcdef"})
-    assert Retagging(store, DocumentTagger(changed, SETTINGS), changed).run().touched == (
+    assert Retagging(store, tagger_for(changed, SETTINGS), changed).run().touched == (
         "d0000",
         "d0001",
     )
@@ -139,7 +139,7 @@ def test_every_decision_survives_retagging(
         for n in range(len(texts))
     }
     gone = [d for d in store.rulings.all() if d.action == "reject"]
-    Retagging(store, DocumentTagger(changed, SETTINGS), changed).run()
+    Retagging(store, tagger_for(changed, SETTINGS), changed).run()
     for number, pinned in before.items():
         assert [t for t in store.documents.get(f"d{number:04}").tags if t.decided_by] == pinned
     for ruling in gone:
@@ -151,8 +151,8 @@ def test_every_decision_survives_retagging(
 
 def test_a_snapshot_can_be_kept(changed: Vocabulary) -> None:
     old, new = (
-        DocumentTagger(OLD, SETTINGS).snapshot(),
-        DocumentTagger(changed, SETTINGS).snapshot(),
+        tagger_for(OLD, SETTINGS).snapshot(),
+        tagger_for(changed, SETTINGS).snapshot(),
     )
     assert Snapshot.load(old.dump()) == old
     assert len(old.dump()) < 60_000
@@ -164,9 +164,9 @@ def test_a_snapshot_can_be_kept(changed: Vocabulary) -> None:
 
 
 def test_other_rules_concern_every_text() -> None:
-    old = DocumentTagger(OLD, SETTINGS).snapshot()
+    old = tagger_for(OLD, SETTINGS).snapshot()
     strict = Settings.model_validate({"tagging": {"link_confidence": 0.9}})
-    assert Change(old, DocumentTagger(OLD, strict).snapshot()).touches("x")
+    assert Change(old, tagger_for(OLD, strict).snapshot()).touches("x")
     with pytest.raises(ValueError, match="snapshot"):
         Snapshot.load(b"x")
 

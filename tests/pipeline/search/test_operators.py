@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from nlp.analysis import places
 from pipeline.archive import Parts, open_archive
 from pipeline.ground.errors import ConfigError
 from pipeline.ground.types import Block, Page
@@ -25,24 +27,24 @@ from tests.pipeline.archive.builders import (
     make_record,
 )
 from tests.pipeline.search.test_search import VOCABULARY, ask, found, vocabulary
-from tests.pipeline.search.test_understanding import TEXTS, store  # noqa: F401
+from tests.pipeline.search.test_understanding import TEXTS, store  # noqa: F401 - fixtures of another file
 
 
-def test_a_phrase_must_stand_there_as_written(store: Parts) -> None:  # noqa: F811
+def test_a_phrase_must_stand_there_as_written(store: Parts) -> None:  # noqa: F811 - a fixture of another file
     assert found(ask(store, '"Wissen bleibt im Betrieb"')) == ["potsdam"]
     assert found(ask(store, "„Wissen im Betrieb“")) == []
     hit = ask(store, '"entscheidet ein Mensch"').hits[0]
     assert "entscheidet ein Mensch" in [TEXTS["ki"][s:e] for s, e in hit.highlights]
 
 
-def test_an_excluded_word_takes_its_documents_out_and_nothing_else(store: Parts) -> None:  # noqa: F811
+def test_an_excluded_word_takes_its_documents_out_and_nothing_else(store: Parts) -> None:  # noqa: F811 - a fixture of another file
     everything = found(ask(store, "Kündigung Regeln"))
     assert {"ki", "regel"} <= set(everything)
     without = found(ask(store, "Kündigung Regeln -Bayern"))
     assert without == [name for name in everything if name != "regel"]
 
 
-def test_an_excluded_phrase_takes_out_what_has_it_and_not_what_has_its_words(store: Parts) -> None:  # noqa: F811
+def test_an_excluded_phrase_takes_out_what_has_it_and_not_what_has_its_words(store: Parts) -> None:  # noqa: F811 - a fixture of another file
     everything = found(ask(store, "Kündigung Regeln"))
     assert {"ki", "regel"} <= set(everything)
     for query in (
@@ -55,16 +57,16 @@ def test_an_excluded_phrase_takes_out_what_has_it_and_not_what_has_its_words(sto
 
 
 @pytest.mark.parametrize("query", ["a", "Ä", "7", "31.02.2024", "§ 5", "🙂"])
-def test_a_letter_or_a_number_alone_is_near_to_nothing(store: Parts, query: str) -> None:  # noqa: F811
+def test_a_letter_or_a_number_alone_is_near_to_nothing(store: Parts, query: str) -> None:  # noqa: F811 - a fixture of another file
     assert ask(store, query).total == 0
 
 
-def test_a_speaker_is_found_and_no_words_of_the_quote_are_marked(store: Parts) -> None:  # noqa: F811
+def test_a_speaker_is_found_and_no_words_of_the_quote_are_marked(store: Parts) -> None:  # noqa: F811 - a fixture of another file
     hit = ask(store, "Margit Hollerbach").hits[0]
     assert [TEXTS["neuwied"][s:e] for s, e in hit.highlights] == ["Margit", "Hollerbach"]
 
 
-def test_only_in_a_long_word_two_letters_may_be_wrong(store: Parts) -> None:  # noqa: F811
+def test_only_in_a_long_word_two_letters_may_be_wrong(store: Parts) -> None:  # noqa: F811 - a fixture of another file
     assert ask(store, "Inteligenz").understood["suggestion"] == "Intelligenz"
     assert ask(store, "Inteligens").understood["suggestion"] is None
 
@@ -93,13 +95,90 @@ def test_half_a_compound_is_no_exclusion(query: str, without: tuple[str, ...]) -
     assert without or spoken.text == query
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "„Guter Mittelstand“-Check",
+        "»Guter Mittelstand«-Check",
+        '"Guter Mittelstand"-Check und -beratung',
+        "Stadtwerke (GmbH) -Beschluss-",
+        "Stadtwerke GmbH -Beschluss des Rates-",
+        "Stadtwerke (GmbH) -Beschluss",
+        "Bebauungsplan 12; hier: -Offenlage",
+        "Haushalt 2024 –Einbringung– und Stellenplan",
+        "Tour –„Guter Start“– in Hessen",
+        "Das -„Guter Start“-Programm",
+        "Lehrer(innen) -fortbildung(en) in Hessen",
+        "Pflege/ -betreuung",
+        "Bürger/-innen und Schüler*innen, Lehrer:innen",
+        "Ein- und Auszahlung, -buchung sowie -prüfung",
+        "Satzung § 5 Abs. 2 - Neufassung -",
+        'Rohre 12" und 15" -2024-',
+        "Wahl der Schöffinnen/Schöffen 2023 (Vorschlagsliste) zur Sitzung am 3. Mai in Alsfeld -Anhörung",
+    ],
+)
+def test_what_german_titles_do_with_signs_excludes_nothing(title: str) -> None:
+    spoken = parse(title)
+    assert (spoken.without, spoken.barred) == ((), ())
+    assert [place.word for place in places(spoken.text)] == [place.word for place in places(title)]
+    assert not spoken.strict or not any(True for _ in places(title.replace(spoken.phrases[0], "")))
+
+
+@pytest.mark.parametrize(
+    ("query", "strict"),
+    [
+        ('"gute Arbeit"', True),
+        ('"gute Arbeit" -Bayern', True),
+        ('die "gute Arbeit"', True),
+        ("„Betriebe lernen Qualität voneinander“ Hessen", True),
+        ('"gute Arbeit" Hessen', False),
+        ("„Guter Mittelstand“-Check", False),
+        ('Preise für 12" und 15" Rohre', False),
+    ],
+)
+def test_phrases_are_a_condition_where_little_stands_beside_them(query: str, strict: bool) -> None:
+    assert parse(query).strict is strict
+
+
+_WORDS = st.sampled_from(
+    ["Bürger", "Förderung", "Übergabe", "Check", "Straße", "Nachfolge", "2024", "Ämter", "Rat"]
+)
+_JOINTS = st.sampled_from(
+    [" ", "-", " - ", " –", "/", "/-", ": ", " (", ") ", " -", "- ", "- und -", "“-", "“ ", " „",
+     '" ', ' "', "*", "_", ":", ", ", " § 5 ", "« ", " »", "!", "’s ", " &", " ‚", "‘ "]
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.tuples(_WORDS, _JOINTS), min_size=2, max_size=9))
+def test_what_is_typed_as_a_title_finds_its_document(
+    titled: Parts, written: list[tuple[str, str]]
+) -> None:
+    title = "".join(word + joint for word, joint in written).strip()
+    document = make_document("Der Ausschuss hat getagt.", id="gesucht", title=title)
+    titled.documents.save(make_record(document), "/inbox/gesucht.pdf")
+    assert "gesucht" in found(ask(titled, title, limit=50)), title
+
+
+@pytest.fixture(scope="module")
+def titled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
+    """An archive whose other documents have the same words, each in another one."""
+    opened = open_archive(f"sqlite:///{tmp_path_factory.mktemp('titles')}/a.sqlite")
+    for name in ("Bürger", "Förderung", "Check", "Nachfolge", "Rat"):
+        opened.documents.save(
+            make_record(make_document(f"{name} und mehr.", id=name, title=name)), f"/inbox/{name}"
+        )
+    yield opened
+    opened.close()
+
+
 @given(st.text(alphabet='abÄ "„“»«-– 1', max_size=40))
 def test_any_query_can_be_parsed_and_phrases_find_themselves(text: str) -> None:
     for phrase in parse(text).phrases:
         assert phrase_spans(f"x {phrase} y", phrase)
 
 
-def test_a_misspelling_is_told_and_never_searched_in_silence(store: Parts) -> None:  # noqa: F811
+def test_a_misspelling_is_told_and_never_searched_in_silence(store: Parts) -> None:  # noqa: F811 - a fixture of another file
     result = ask(store, "Fachkrefte Neuwid")
     assert result.understood["suggestion"] == "Fachkräfte Neuwied"
     assert result.query == "Fachkrefte Neuwid"
@@ -127,7 +206,7 @@ def test_distance_of_words(left: str, right: str, apart: int) -> None:
     assert distance(left, right) == distance(right, left) == apart
 
 
-def test_synonyms_are_found_told_and_marked_apart(store: Parts) -> None:  # noqa: F811
+def test_synonyms_are_found_told_and_marked_apart(store: Parts) -> None:  # noqa: F811 - a fixture of another file
     result = ask(store, "KI")
     assert "künstliche Intelligenz" in result.understood["related"]
     assert "auch gesucht" in result.understood["summary"]
@@ -162,7 +241,7 @@ def test_faults_in_the_synonyms_are_told_at_once(tmp_path: Path) -> None:
     assert load_synonyms(tmp_path / "none").by_stems == {}
 
 
-def test_a_land_finds_its_kreise_and_its_facet_counts_them(store: Parts) -> None:  # noqa: F811
+def test_a_land_finds_its_kreise_and_its_facet_counts_them(store: Parts) -> None:  # noqa: F811 - a fixture of another file
     result = ask(store, "Werkstätten Regeln Betrieb Kündigung")
     counts = {facet.id: facet.count for facet in result.facets["region"]}
     assert counts["rheinland-pfalz"] == counts["landkreis-neuwied"] == 1
@@ -172,7 +251,7 @@ def test_a_land_finds_its_kreise_and_its_facet_counts_them(store: Parts) -> None
         ), region
 
 
-def test_answers_are_verbatim_sentences_with_their_place(store: Parts) -> None:  # noqa: F811
+def test_answers_are_verbatim_sentences_with_their_place(store: Parts) -> None:  # noqa: F811 - a fixture of another file
     query = Query(text="Wer entscheidet über die Kündigung?", answers=True)
     result = search(Bundle(store, Settings(), vocabulary(), EMBEDDER), query)
     assert result.answers
@@ -205,7 +284,7 @@ def test_an_answer_stands_far_behind_in_its_passage_and_on_the_page_of_its_own_b
         Block(start=at, end=len(text), role="paragraph", page=2, bbox=(0, 5, 9, 15)),
     )
     pages = (Page(number=1, start=0, end=at), Page(number=2, start=at, end=len(text)))
-    store = open_archive(f"sqlite:///{tmp_path}/a.sqlite")  # noqa: F811
+    store = open_archive(f"sqlite:///{tmp_path}/a.sqlite")  # noqa: F811 - an archive of its own
     made = make_document(text, title="Eine Absprache", blocks=blocks, pages=pages)
     store.documents.save(make_record(made), "/inbox/a.pdf")
     query = Query(text="Wie lange ist die Laufzeit der Absprache?", answers=True)

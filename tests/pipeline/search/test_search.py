@@ -321,7 +321,10 @@ def test_facets_equal_a_count_by_hand(store: Parts, question: str, wanted: dict[
     result = ask(store, question, limit=100, **wanted)
     assert result.total == len(result.hits)
     expected: dict[str, Counter[str]] = {kind: Counter() for kind in result.facets}
-    for name in found(result):
+    # What has the words is counted; all where nothing has them.
+    worded = [hit.document for hit in result.hits if not hit.related_only]
+    assert result.with_words == len(worded)
+    for name in worded or found(result):
         record = store.documents.get(name)
         for kind, id in {(tag.kind, tag.id) for tag in record.tags if tag.id}:
             expected[kind][id] += 1

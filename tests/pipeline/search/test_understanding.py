@@ -158,9 +158,10 @@ def test_a_lift_keeps_scores_between_0_and_1_and_is_worth_less_than_the_answer(
     store: Parts,
 ) -> None:
     plain = score(store, Asked(word_query("Kündigung entscheidet ein Mensch")), Settings().search)
-    assert plain.lifted(np.zeros(0, dtype=np.int64)) is plain
+    nothing = np.zeros(0, dtype=np.int64)
+    assert plain.lifted(nothing, nothing) is plain
     numbers = plain.table.documents
-    lifted = plain.lifted(numbers[:1])
+    lifted = plain.lifted(numbers[:1], nothing)
     assert 0 < lifted.scores.max() <= 1
     others = numbers != numbers[0]
     assert (lifted.scores[others] <= plain.scores[others]).all()

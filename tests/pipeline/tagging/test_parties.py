@@ -10,10 +10,10 @@ from pipeline.ground.types import Document, DocumentKind, Made, Page, SourceFile
 from pipeline.registers.vocabulary import load_vocabulary
 from pipeline.settings import Settings
 from pipeline.tagging.parties import PARTIES_MISSING
-from pipeline.tagging.tag import DocumentTagger
+from pipeline.tagging.ready import tagger_for
 
 SETTINGS = Settings()
-TAGGER = DocumentTagger(load_vocabulary(SETTINGS.vocabulary_folder), SETTINGS)
+TAGGER = tagger_for(load_vocabulary(SETTINGS.vocabulary_folder), SETTINGS)
 NOW = datetime(2026, 11, 30, tzinfo=UTC)
 
 AGREEMENTS = [

@@ -15,6 +15,7 @@ from pipeline.evaluation.tags import as_document
 from pipeline.ground.types import Document, Tag
 from pipeline.registers.vocabulary import load_vocabulary
 from pipeline.settings import Settings
+from pipeline.tagging.ready import tagger_for
 from pipeline.tagging.rulings import (
     Action,
     Ruling,
@@ -25,11 +26,10 @@ from pipeline.tagging.rulings import (
     signed,
     undo_of,
 )
-from pipeline.tagging.tag import DocumentTagger
 
 SETTINGS = Settings()
 VOCABULARY = load_vocabulary(SETTINGS.vocabulary_folder)
-TAGGER = DocumentTagger(VOCABULARY, SETTINGS)
+TAGGER = tagger_for(VOCABULARY, SETTINGS)
 NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
 TEXT = "Die BA lädt ein.\nDas RKW hat mit dem ifaa gesprochen.\nSpäter sprach auch die BA aus NRW."
 

@@ -13,11 +13,11 @@ from pipeline.ground.types import Document, Page, Section, SectionKind
 from pipeline.registers.vocabulary import load_vocabulary
 from pipeline.settings import Settings
 from pipeline.tagging.places import section_at
-from pipeline.tagging.tag import DocumentTagger
+from pipeline.tagging.ready import tagger_for
 
 SETTINGS = Settings()
 VOCABULARY = load_vocabulary(SETTINGS.vocabulary_folder)
-TAGGER = DocumentTagger(VOCABULARY, SETTINGS)
+TAGGER = tagger_for(VOCABULARY, SETTINGS)
 
 
 def _document(*parts: tuple[SectionKind | None, str]) -> Document:
@@ -98,9 +98,9 @@ def test_links_candidates_labels_and_pages() -> None:
 
 def test_the_threshold_decides_what_is_linked() -> None:
     strict = Settings.model_validate({"tagging": {"link_confidence": 0.999}})
-    (tag,) = DocumentTagger(VOCABULARY, strict).tag(as_document("Das RKW lädt ein.")).tags
+    (tag,) = tagger_for(VOCABULARY, strict).tag(as_document("Das RKW lädt ein.")).tags
     assert (tag.id, tag.candidates) == (None, ("rkw",))
-    assert DocumentTagger(VOCABULARY, strict).fingerprint != TAGGER.fingerprint
+    assert tagger_for(VOCABULARY, strict).fingerprint != TAGGER.fingerprint
 
 
 def test_the_smallest_zone_counts() -> None:

@@ -153,3 +153,29 @@ def test_a_hit_is_judged_in_place_and_the_verdict_is_told(live_page: Page) -> No
     expect(live_page.locator("form.judge").first.get_by_role("status")).to_have_text(
         "Bewertet: passt nicht."
     )
+
+
+def test_from_a_document_to_its_comparison_by_keyboard_and_without_scripts(
+    live_page: Page, open_page: Callable[..., Page]
+) -> None:
+    page = live_page
+    page.goto("/suche?q=vereinbarung-vielfalt.pdf")
+    page.get_by_role("link", name="Vereinbarung zu Vielfalt").first.click()
+    page.get_by_role("link", name="Vergleichen mit …").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Gegenüberstellung")
+    assert_accessible(page)
+    page.locator(".choices a").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Klausel gegen Klausel")).to_be_visible()
+    assert_accessible(page)
+    page.get_by_role("link", name="Zur ersten Änderung").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="↓ nächste Änderung").first).to_be_focused()
+    address = page.url
+    bare = open_page("lesen", java_script_enabled=False)
+    bare.goto(address)
+    bare.get_by_role("link", name="Nur Änderungen zeigen").click()
+    expect(bare.get_by_role("heading", name="Klausel gegen Klausel")).to_be_visible()
+    assert overflow(bare) <= 0

@@ -22,6 +22,7 @@ from pipeline.archive import Parts, open_archive
 from pipeline.archive.searchable import Judgement, Renewed
 from pipeline.archive.tables import SCHEMA
 from pipeline.archive.types import Alert, SavedSearch
+from pipeline.drafting.from_document import draft_from
 from pipeline.ingest.intake import Intake
 from pipeline.keeping.verify import verify
 from pipeline.reading.sources.types import Known
@@ -97,8 +98,8 @@ def take_in(settings: Settings, inbox: Path) -> None:
 
 
 def add(store: Parts, settings: Settings) -> None:
-    """A saved search with an alert, a ruling, an audit, a judged hit, a watched page, a model half
-    renewed.
+    """A saved search with an alert, a ruling, a draft, an audit, a judged hit, a watched page, a
+    model half renewed.
     """
     at, release = (
         NOW.isoformat(),
@@ -107,12 +108,14 @@ def add(store: Parts, settings: Settings) -> None:
     store.saved.keep(SavedSearch("Potsdam", json.dumps({"text": "Potsdam"}), at))
     store.saved.tell([Alert("Potsdam", "erste", release, at)])
     tag = next(tag for tag in store.documents.get(release).tags if tag.kind == "partner" and tag.id)
-    desk = Desk(store, load_vocabulary(settings.vocabulary_folder), settings)
+    vocabulary = load_vocabulary(settings.vocabulary_folder)
+    desk = Desk(store, vocabulary, settings)
     desk.decide(
         f"{release}:{tag.start}:{tag.kind}:{tag.id}",
         "reject",
         Voice("anna", NOW, "nur der Absender"),
     )
+    draft_from(store, "pressemitteilung", release, vocabulary, settings, values={}, at=NOW)
     for number in range(3):
         store.audit.note(f"p-{number}", "geändert", f"dokument:{release}", {"nummer": number})
     store.judgements.judge(Judgement("Wer arbeitet in Potsdam zusammen?", release, 3, at))

@@ -74,7 +74,10 @@ def test_what_is_no_list_is_told(data: bytes, code: str) -> None:
     assert raised.value.code == code
 
 
-FEED = f"<rss version='2.0'><channel><title>Presse</title><item><title>Rat & Tat</title><link>{A}</link></item></channel></rss>"
+FEED = (
+    f"<rss version='2.0'><channel><title>Presse</title><item><title>Rat & Tat</title><link>{A}</link></item></channel>"
+    f"</rss>"
+)
 SICK = [
     ("blank-line", f"\n<?xml version='1.0'?>{FEED}".encode()),
     ("mark-and-blank", f"\ufeff\n <?xml version='1.0'?>{FEED}".encode()),
@@ -106,12 +109,14 @@ ODD = [
     ("utf-16", f"<?xml version='1.0' encoding='utf-16'?>{SOUND}".encode("utf-16")),
     ("utf-16-lines", f"{A}\n".encode("utf-16")),
     ("marked-lines", f"\ufeff{A}\n".encode()),
-    ("old-doctype", f'<!DOCTYPE rss PUBLIC "-//Netscape//DTD RSS 0.91//EN" "http://my.netscape.com/rss-0.91.dtd">{SOUND}'.encode()),
+    ("old-doctype", f'<!DOCTYPE rss PUBLIC "-//Netscape//DTD RSS 0.91//EN" "http://my.netscape.com/rss-0.91.dtd">'
+        f'{SOUND}'.encode()),
     ("old-doctype-system", f'<!DOCTYPE rss SYSTEM "http://my.netscape.com/rss-0.91.dtd">{SOUND}'.encode()),
     ("guid-only", SOUND.replace("link>", "guid>").encode()),
     ("guid-permalink", SOUND.replace("<link>", "<guid isPermaLink='true'>").replace("</link>", "</guid>").encode()),
     ("atom-id", f"<feed xmlns='http://www.w3.org/2005/Atom'><entry><id>{A}</id></entry></feed>".encode()),
-    ("rdf-about", f"<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns='http://purl.org/rss/1.0/'><item rdf:about='{A}'/></rdf:RDF>".encode()),
+    ("rdf-about", f"<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns='http://purl.org/rss/1.0/'>"
+        f"<item rdf:about='{A}'/></rdf:RDF>".encode()),
     ("cdata", SOUND.replace(A, f"<![CDATA[{A}]]>").encode()),
     ("cdata-sitemap", f"<urlset><url><loc><![CDATA[{A}]]></loc></url></urlset>".encode()),
 ]  # fmt: skip

@@ -1,0 +1,1 @@
+"""Questions that count, over an archive of which everything is known."""

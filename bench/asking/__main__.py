@@ -1,0 +1,116 @@
+"""How exactly questions that count are answered, and how well all others are left alone.
+
+    python -m bench.asking [--shut] [--passages N]
+
+Over the generated archive of `archive.py`: exact answers, wrong numbers shown, F1 of lists, others
+left alone. `--shut` asks the part that no rule was made on. `--passages` asks an archive of so many
+passages instead, and tells the time.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bench.asking.archive import TODAY, fill, works
+from bench.asking.questions import Asked as Question
+from bench.asking.questions import others, questions
+from nlp.embedders.hashing import HashingEmbedder
+from pipeline.archive import open_archive
+from pipeline.asking.answer import Asked
+from pipeline.asking.asking import ask
+from pipeline.registers.vocabulary import load_vocabulary
+from pipeline.search.bundle import Bundle
+from pipeline.settings import load_settings
+
+
+@dataclass
+class Score:
+    """What was asked and how it was answered."""
+
+    asked: int = 0
+    exact: int = 0
+    wrong: int = 0
+    f1: list[float] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    by: Counter[str] = field(default_factory=Counter)
+
+    def add(self, question: Question, found: Asked) -> None:
+        """Judge one answer."""
+        self.asked += 1
+        state = question.operation == "state"
+        exact = found.value is None if state else _is_exact(question, found)
+        shown = found.value is not None or bool(found.groups)
+        self.exact += exact
+        self.wrong += shown and not exact
+        if not state and question.operation != "sum":
+            self.f1.append(_f1(question.documents, frozenset(found.documents)))
+        if not exact:
+            self.by[question.operation] += 1
+            self.faults.append(
+                f"{question.operation}: {question.text} -> {found.operation} {found.value} "
+                f"(true {question.value}) unknown {found.unknown}"
+            )
+
+
+def _is_exact(question: Question, found: Asked) -> bool:
+    same = found.operation == question.operation or {question.operation, found.operation} == {
+        "count",
+        "list",
+    }
+    groups = {group.key: group.count for group in found.groups}
+    return same and found.value == question.value and groups == dict(question.groups)
+
+
+def _f1(true: frozenset[str], found: frozenset[str]) -> float:
+    if not true and not found:
+        return 1.0
+    return 2 * len(true & found) / (len(true) + len(found))
+
+
+@contextmanager
+def generated() -> Iterator[Bundle]:
+    """The generated archive with all that a question needs."""
+    settings = load_settings()
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        open_archive(f"sqlite:///{Path(folder) / 'asking.sqlite'}") as store,
+    ):
+        fill(store, works())
+        vocabulary = load_vocabulary(settings.vocabulary_folder)
+        yield Bundle(store, settings, vocabulary, HashingEmbedder())
+
+
+def main() -> None:
+    """Ask and print."""
+    shut = "--shut" in sys.argv
+    with generated() as bundle:
+        score, times = Score(), []
+        for question in questions(works()):
+            if question.shut == shut:
+                began = time.perf_counter()
+                score.add(question, ask(bundle, question.text, TODAY))
+                times.append(time.perf_counter() - began)
+        alone = [
+            (kind, text, ask(bundle, text, TODAY))
+            for kind, text, is_shut in others()
+            if is_shut == shut
+        ]
+    print(*score.faults, sep="\n")
+    disturbed = [(kind, text) for kind, text, found in alone if found.operation != "none"]
+    print(*disturbed, sep="\n")
+    print(f"{'shut' if shut else 'open'}: {score.asked} questions that count")
+    print(f"exact {score.exact / score.asked:.3f}, wrong number {score.wrong / score.asked:.3f}")
+    print(f"documents F1 {sum(score.f1) / len(score.f1):.3f}")
+    print(f"left alone {1 - len(disturbed) / len(alone):.3f} of {len(alone)}")
+    print(f"p95 {sorted(times)[int(len(times) * 0.95)] * 1000:.0f} ms")
+
+
+if __name__ == "__main__":
+    main()

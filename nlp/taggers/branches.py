@@ -1,0 +1,94 @@
+"""Branches of an organisation are one name with it: `IG Metall, Bezirk Küste`, `DGUV –
+Landesverband Südwest`, `Deutscher Gewerkschaftsbund, Kreisverband Nord`.
+
+Taggers find the house and its branch as two names; both halves tell who is meant.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from nlp.taggers.org_words import name_words_end
+from nlp.types import Mention
+
+_KINDS = ("partner", "organisation")
+# What parts of a house are called; each has its place or field behind it.
+_BRANCH = (
+    r"(?:(?:Landes|Kreis|Bezirks|Regional|Orts|Stadt|Diözesan)(?:verband|vertretung|gruppe|bezirk|stelle|verwaltung"
+    r"|direktion|abteilung|fachbereich|geschäftsstelle|büro|zentrum|leitung|organisation)"
+    r"|Bezirk|Region|Niederlassung|Geschäftsstelle|Zweigstelle|Außenstelle|Forstamt|Bundesfachbereich|Fachbereich"
+    r"|Bezirksstelle|Landesbüro|Standort)"
+)
+_SHORT = r"(?:\s\([A-ZÄÖÜ][\w.\- ]{1,9}\))?"
+_JOINED = re.compile(rf"{_SHORT}(?P<sign>,\s|\s[–-]\s|\s)(?={_BRANCH}\s(?:[A-ZÄÖÜ]|\d))")
+_HEAD = re.compile(_BRANCH)
+# `AOK Nord – Die Gesundheitskasse`: a slogan that is part of the name.
+_SLOGAN = re.compile(
+    r"\s?[–-]\sDie\s[A-ZÄÖÜ][a-zäöüß]+kasse(?:\sfür\s[A-ZÄÖÜ][\w\-]+(?:\sund\s[A-ZÄÖÜ][\w\-]+)?)?(?![\w-])"
+)
+# Letters that stand for a house which no register has: `BGW Bezirksstelle Süd`.
+_LETTERS = re.compile(rf"(?<![\w-])(?:[A-ZÄÖÜ]{{3,7}}|ver\.di)(?={_SHORT}\s{_BRANCH}\s[A-ZÄÖÜ])")
+_MOST_WORDS = 3
+
+
+def joined(text: str, mentions: Iterable[Mention]) -> list[Mention]:
+    """The mentions with each house and its branch as one; what lies within such a name is left
+    out. A partner's branch keeps the id of the partner and its own name.
+    """
+    kept = list(mentions)
+    houses = sorted((m for m in kept if m.kind in _KINDS), key=lambda m: (m.start, -m.end))
+    houses += [_of_letters(m) for m in _LETTERS.finditer(text)]
+    wholes: dict[tuple[int, int], Mention] = {}
+    for house in houses:
+        end = _branch_end(text, house.end)
+        if end is not None:
+            whole = _whole(text, house, end)
+            wholes.setdefault((whole.start, whole.end), whole)
+    spans = sorted(wholes)
+    outside = [m for m in kept if m.kind not in (*_KINDS, "region") or not _is_within(m, spans)]
+    return sorted([*outside, *_widest(wholes)], key=lambda m: (m.start, -m.end, m.kind, m.ids))
+
+
+def _widest(wholes: dict[tuple[int, int], Mention]) -> list[Mention]:
+    """The names that lie in no other."""
+    return [
+        m
+        for (start, end), m in wholes.items()
+        if not any(s <= start and end <= e and (s, e) != (start, end) for s, e in wholes)
+    ]
+
+
+def _branch_end(text: str, at: int) -> int | None:
+    """Where the branch or slogan behind a house ends; None where there is none."""
+    slogan = _SLOGAN.match(text, at)
+    if slogan:
+        return slogan.end()
+    sign = _JOINED.match(text, at)
+    if sign is None:
+        return None
+    head = _HEAD.match(text, sign.end())
+    end = name_words_end(text, head.end(), _MOST_WORDS) if head else None
+    if end is None:
+        return None
+    # Behind a comma a list may go on: the branch must be followed by an end or the next comma.
+    return end if sign["sign"] != ", " or _CLOSES.match(text, end) else None
+
+
+_CLOSES = re.compile(r"\s*(?:[,.;:)\n]|$|\s(?:und|sowie|hat|haben|[a-zäöü]))")
+
+
+def _whole(text: str, house: Mention, end: int) -> Mention:
+    surface = text[house.start : end]
+    name = " ".join(surface.split())
+    how = "office" if house.ids else "grammar"
+    return replace(house, end=end, surface=surface, name=name, how=how)
+
+
+def _of_letters(match: re.Match[str]) -> Mention:
+    return Mention("organisation", match.start(), match.end(), match.group(), (), "grammar", 0.7)
+
+
+def _is_within(mention: Mention, spans: list[tuple[int, int]]) -> bool:
+    return any(start <= mention.start and mention.end <= end for start, end in spans)

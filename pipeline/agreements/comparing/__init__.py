@@ -1,0 +1,1 @@
+"""How two agreements are laid beside each other, step by step."""

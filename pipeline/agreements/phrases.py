@@ -1,0 +1,182 @@
+"""A sentence of an agreement, taken apart: whom it is about, and its days and periods."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from pipeline.agreements.amounts import Amount, find_periods
+from pipeline.agreements.moments import Moment, Yearly, find_moments, find_yearly
+from pipeline.agreements.stretches import Stretch
+
+Subject = Literal["agreement", "other", "nobody"]
+AGREEMENT = (
+    r"[\w-]*(?:[Vv]ereinbarung|[Vv]ertrag|[Vv]ertrage|[Aa]bkommen|[Ee]rklärung|[Cc]harta"
+    r"|[Pp]akt|[Bb]ündnis(?:se)?"
+    r"|[Aa]llianz|[Kk]ooperation|[Zz]usammenarbeit|[Pp]artnerschaft|[Aa]bsprache|[Mm]emorandum"
+    r"|[Nn]achtrag"
+    r"|[Aa]ddendum|[Kk]ontrakt|[Üü]bereinkunft|[Vv]ertragsverhältnis|[Rr]ahmenregelung"
+    r"|[Ii]ntent|LoI)"
+    r"(?:en|s|es)?(?![\w-])"
+)
+_TERM_NOUN = (
+    r"(?:[\w-]*[Ll]aufzeit|[\w-]*[Dd]auer|[\w-]*[Bb]eginn|[\w-]*[Ss]tart|Ende|Vertragsende"
+    r"|Inkrafttreten|Inkraftsetzung"
+    r"|[Kk]ündigung(?:sfrist)?|[\w-]*[Zz]eitraums?|Verlängerung|Befristung|[Gg]ültig(?:keit)?"
+    r"|Frist|Geltung|Test"
+    r"|Testphase|Erprobung|Pilotphase|Vertragslaufzeit)"
+)
+# Things beside the agreement that have terms of their own.
+_OTHER = (
+    r"(?:[\w-]*(?:[Ff]örderung|[Pp]rojekt|[Vv]orhaben|[Gg]esetz|[Vv]erordnung|[Aa]ngebot"
+    r"|[Aa]usstellung|[Mm]itgliedschaft"
+    r"|[Pp]flicht(?:en)?|[Vv]eranstaltung|[Mm]esse|[Bb]ewerbung|[Zz]usage|[Zz]uschuss"
+    r"|[Dd]arlehen|[Rr]echte?"
+    r"|[Ll]izenz|[Aa]usschreibung|[Pp]reise?|[Aa]mtszeit|[Bb]eirat|[Aa]usschuss"
+    r"|[Gg]ewährleistung|[Vv]erjährung"
+    r"|[Ss]iegel|[Zz]ertifikat|[Pp]robezeit|[Pp]rogramm|[Aa]nmeldung|[Ss]eminar|[Kk]urs"
+    r"|[Ll]ehrgang|[Kk]ampagne"
+    r"|[Ww]ettbewerb|[Bb]eteiligung|[Bb]escheid|[Vv]ollmacht|[Ee]inwilligung|[Bb]eauftragung"
+    r"|[Bb]ürgschaft"
+    r"|[Vv]ersicherung|[Rr]ichtlinie|[Ss]atzung|[Ss]tudie|[Ss]chulung|[Ff]inanzierung|[Tt]agung"
+    r"|[Aa]ktion"
+    r"|[Uu]mlage|[Mm]ietverhältnis|[Ss]telle)(?:en|s|es|e)?|Vertraulichkeit|Verschwiegenheit"
+    r"|Geheimhaltung"
+    r"|(?:Miet|Pacht|Arbeits|Kauf|Tarif|Dienst|Werk|Versicherungs|Darlehens|Gesellschafts"
+    r"|Ausbildungs|Lizenz|Bau)"
+    r"vertr(?:ag|äge)(?:es|s)?)(?![\w-])"
+)
+_ADJECTIVES = r"(?:(?:[a-zäöüß]+(?:e[nrsm]?|ige[nrs]?)|\d+)\s+){0,3}"
+_HEAD = re.compile(
+    rf"(?:(?:Der|Die|Das|Diese[rsn]?|Eine?|Jede[rs]?|Unser[e]?|Ihre?|Beide|Alle|der|die|das"
+    rf"|diese[rs]?)\s+)?{_ADJECTIVES}"
+    r"(?P<noun>[A-ZÄÖÜ][\w-]+(?:\sof\sIntent)?)"
+)
+_PRONOUN = re.compile(r"(?:Sie|Er|Es|sie|er|es|Diese|Dieser|Dieses|Danach|Anschließend|Dann)\b")
+_INNER_PRONOUN = re.compile(r"\b(?:sie|er|es|ihr)\b")
+_LABEL = re.compile(rf"\s*{_TERM_NOUN}\b[\w\s/().-]{{0,30}}(?::|\t|\s\||\s[–-]\s)")
+_ADVERBIAL = re.compile(
+    r"(?:In|Am|Bis|Zum|Zur|Nach|Mit|Spätestens|Sofern|Soweit|Wenn|Falls|Wird|Werden|Durch|Für"
+    r"|Ab|Seit|Von|Vom"
+    r"|Während|Im|Wirksam|Zwischen|Frühestens|Erstmals|Zunächst|Beginnend|Rückwirkend|Ohne"
+    r"|Hiermit|Anstelle|Statt"
+    r"|Unter|Zugleich|Gleichzeitig)\b"
+)
+_FORMER = re.compile(
+    rf"(?:bisherige|frühere|alte|vorherige|vorangegangene|ursprüngliche)[nrs]?\s+{AGREEMENT}"
+)
+# The day of another paper's name: `die Vereinbarung vom 3. Mai 2019`.
+_NAME_DAY = re.compile(
+    rf"(?:{AGREEMENT}|Fassung|Beschluss(?:es)?|Schreibens?|Protokolls?|Gesetz(?:es)?"
+    rf"|Bescheid(?:es|s)?|Sitzung|Antrags?)"
+    r"\s(?:\([^()]*\)\s)?vom\s$"
+)
+_RENAMED = re.compile(
+    r"verlängert|geändert|ergänzt|außer\sKraft|aufgehoben|ersetzt|abgelöst|bewährt|fortgeführt"
+)
+_AGREEMENT = re.compile(AGREEMENT)
+_TERM = re.compile(_TERM_NOUN + r"(?![\w-])")
+_ASIDE = re.compile(r",\sohne\sdass\ses\s[^,.;]*bedarf,|,\sd\.\s?h\.,?|,\salso")
+_LASTS = re.compile(r"(?:Dauer|Zeitraum\w*|Ablauf|Frist|[Ii]nnerhalb|[Bb]innen|Laufzeit)\s$")
+_OTHERS = re.compile(_OTHER)
+_OF_OTHER = re.compile(rf"\s(?:der|des|dieser|dieses|von|am|im|in\s\w+)\s(?:[a-zäöüß]+\s)?{_OTHER}")
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A sentence with its days and periods; positions are those within `words`."""
+
+    stretch: Stretch
+    inherited: Subject
+
+    @cached_property
+    def words(self) -> str:
+        """The sentence on one line, with blanks for what only says that no notice is needed."""
+        return _ASIDE.sub(lambda found: " " * len(found.group()), self.stretch.words)
+
+    @cached_property
+    def moments(self) -> list[Moment]:
+        """Its stretches of the calendar, without the days that only name another paper."""
+        return [m for m in find_moments(self.words) if not self._is_name_day(m)]
+
+    @cached_property
+    def yearly(self) -> list[Yearly]:
+        """Its days without a year."""
+        taken = find_moments(self.words)
+        return [
+            y
+            for y in find_yearly(self.words)
+            if not any(m.start < y.end and y.start < m.end for m in taken)
+        ]
+
+    @cached_property
+    def amounts(self) -> list[Amount]:
+        """Its periods."""
+        return [a for a in find_periods(self.words) if not self._is_genitive(a)]
+
+    def _is_genitive(self, amount: Amount) -> bool:
+        """`zum Ende eines Jahres`, `am 30. September eines Jahres` are no periods."""
+        if not self.words[amount.start : amount.end].startswith(("eines", "jedes")):
+            return False
+        return _LASTS.search(self.left(amount.start)) is None
+
+    @cached_property
+    def subject(self) -> Subject:
+        """Whether it is about the agreement, about something else, or about people."""
+        words = self.words[self.stretch.lead :]
+        if _FORMER.search(words):
+            return "other"
+        if _LABEL.match(words):
+            return "other" if _OF_OTHER.search(words) else "agreement"
+        if _PRONOUN.match(words):
+            return self.inherited if self.inherited != "nobody" else "agreement"
+        if not _ADVERBIAL.match(words):
+            head = _HEAD.match(words)
+            if head and (kind := _kind_of(words, head)):
+                return kind
+        return self._by_words(words)
+
+    def _by_words(self, words: str) -> Subject:
+        if _OTHERS.search(words) and not _AGREEMENT.search(words):
+            return "other"
+        if _AGREEMENT.search(words) or _TERM.search(words) or _INNER_PRONOUN.search(words):
+            return "agreement"
+        return "nobody"
+
+    def left(self, at: int, most: int = 70) -> str:
+        """The words in front of a position."""
+        return self.words[max(0, at - most) : at]
+
+    def right(self, at: int, most: int = 60) -> str:
+        """The words behind a position."""
+        return self.words[at : at + most]
+
+    def has(self, pattern: str) -> bool:
+        """Whether the sentence has such words."""
+        return re.search(pattern, self.words) is not None
+
+    def span(self) -> tuple[int, int]:
+        """Its half-open span in the document's text."""
+        return self.stretch.start, self.stretch.end
+
+    def _is_name_day(self, moment: Moment) -> bool:
+        named = _NAME_DAY.search(self.left(moment.start, 120))
+        return bool(named) and (moment.is_day or _RENAMED.search(self.words) is not None)
+
+
+def parse(stretch: Stretch, inherited: Subject) -> Phrase:
+    """A sentence taken apart; `inherited` is whom the one before is about."""
+    return Phrase(stretch, inherited)
+
+
+def _kind_of(words: str, head: re.Match[str]) -> Subject | None:
+    noun, rest = head["noun"], words[head.end("noun") :]
+    if _OTHERS.fullmatch(noun):
+        return "other"
+    if _AGREEMENT.fullmatch(noun) or noun in ("Letter", "Letter of Intent"):
+        return "agreement"
+    if _TERM.fullmatch(noun):
+        return "other" if _OF_OTHER.match(rest) else "agreement"
+    return None

@@ -1,0 +1,336 @@
+"""Beginning, end and length of an agreement, as its sentences tell them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.agreements.amounts import Amount
+from pipeline.agreements.moments import Moment
+from pipeline.agreements.phrases import Phrase
+from pipeline.agreements.values import Clause, Period
+
+_DEM = r"(?:dem\s|den\s|zum\s|Tag\sdes\s|einschließlich\s|Tag,?\sdem\s)*"
+_FROM = re.compile(
+    rf"(?:\b[Aa]b|\b[Ss]eit|\b[Vv]om|\b[Vv]on|[Bb]eginnend(?:\s(?:mit|am|ab|zum))?"
+    rf"|gerechnet\s(?:ab|vom|von)|Beginn:?"
+    rf"|mit\sWirkung\s(?:vom|zum|ab)|rückwirkend\s(?:zum|ab|vom))\s{_DEM}$"
+)
+_UNTIL = re.compile(
+    r"(?:\b[Bb]is|mit\s(?:dem\s)?Ablauf\sde[sr]|längstens\sbis|spätestens\s(?:am|zum))\s"
+    r"(?:zum\s|einschließlich\s|einschl\.\s|längstens\s|spätestens\s|Ablauf\sdes\s|dem\s|mit\s)*$"
+)
+_BEGINS = re.compile(
+    r"in\sKraft|[Ii]nkrafttret\w*|[Bb]eginn\w*|\bbegann|[Ss]tartet|\bStart\b|\bstarten"
+    r"|[Ww]irksam\w*|Gültigkeit"
+    r"|[Gg]ültig\sab"
+)
+_ENDS = re.compile(
+    r"\b[Ee]nde\b|\b[Ee]nde[nt]\w*|Vertragsende|außer\sKraft|\bbeendet|aufgelöst|\b(?:läuft|laufen|lief)\b|\baus\b"
+    r"|[Bb]efrist\w*|begrenzt"
+    r"|[Gg]ültig\sbis"
+)
+_VALID = (
+    r"\b[Gg](?:ilt|elten|ültig)|Gültigkeit|Geltung|[Ll]aufzeit|[Dd]auer|[Zz]eitraum|\b(?:läuft"
+    r"|laufen)\b|geschlossen"
+    r"|erstreckt|[Bb]efrist|begrenzt|\bKraft\b|vereinbart|fort(?:geführt|gesetzt)?\b"
+    r"|unbestimmte|angelegt|[Ww]irksam"
+    r"|[Bb]eginn|besteht|\bende"
+)
+_SIGNING = re.compile(
+    r"(?:(?:[Mm]it|[Aa]b|[Nn]ach|[Ss]eit|auf|[Bb]ei|Tag(?:e)?)\s(?:dem\sTag(?:e)?\s)?(?:(?:der"
+    r"|ihre[rm]?|seine[rm]?|beiderseitige[rn]?"
+    r"|die|dem|deren|dessen|einer|letzten|letzter|allseitige[rn]?|gemeinsame[rn]?)\s)*)?"
+    r"(?:Vertragsu|[Uu])(?:nterzeichnung|nterschrift(?:en)?|nterfertigung)(?:\s(?:durch|aller"
+    r"|beider|dieser|der|des"
+    r"|eines)\s[\w\s]{3,40}?(?=\s(?:am|in)\s|[,.]|$))?|(?:unterschrieben"
+    r"|unterzeichnet)\s(?:haben|ist|sind|hat)"
+    r"|(?:Abschluss\s(?:dieser|der)\sVereinbarung|Vertragsschluss)"
+)
+_SIGNED_ON = re.compile(r"\s?(?:am|vom|,|\()\s?(?:dem\s)?$")
+_DAY_AFTER = re.compile(r"(?:[Aa]m|ab\sdem)\s(?:ersten\s)?(?:Folget|T)ag(?:e)?\s(?:nach|der\sauf)")
+_FIRST_OF_NEXT = re.compile(
+    r"(?:ersten\sTag|Ersten|1\.)\s(?:des|eines)\s(?:(?P<n>zweiten|dritten|vierten|übernächsten)\s)?"
+    r"(?:auf\s.{3,60}?folgenden\s(?:Kalender)?[Mm]onats|(?:Kalender)?[Mm]onats,?\s(?:der"
+    r"|in\sKraft,\sder|nach|in\sKraft"
+    r"\snach)|Folgemonats)"
+)
+_WHICH_MONTH = {"zweiten": 2, "übernächsten": 2, "dritten": 3, "vierten": 4}
+_EVENT = re.compile(
+    r"\b(?:Zustimmung|Genehmigung|Veröffentlichung|Bekanntmachung|Bewilligung|Eintragung|Zugang"
+    r"|Beschluss\w*|Ratifi\w+"
+    r"|Freigabe|Bestätigung|Projektbeginn|Zuwendungsbescheid\w*)\b"
+)
+_VAGUE = re.compile(
+    r"\b(?:voraussichtlich|geplant|soll(?:en|te)?|beabsichtigt|etwa|ungefähr|circa|ca\."
+    r"|angestrebt|möglichst)\b"
+)
+_OPEN_ENDED = re.compile(
+    r"unbefristet|un(?:bestimmte|begrenzte)r?\s(?:Zeit|Dauer)|bis\sauf\s[Ww]eiteres"
+    r"|nicht\s(?:zeitlich\s)?befristet"
+    r"|ohne\s(?:zeitliche\s)?(?:Begrenzung|Befristung)|zeitlich\sunbe(?:grenzt|fristet)"
+    r"|keine[rn]?\s(?:zeitlichen\s)?Befristung"
+)
+_CONDITION = re.compile(
+    r"(?:\b[Ee]ndet|\bgilt|\bläuft|befristet|\b[Ll]aufzeit|tritt\saußer\sKraft|\bDauer)\b.*?"
+    r"(?:\b(?:mit|bis|zum|nach|für|solange|sobald|wenn|entspricht|richtet|ergibt)\b)"
+)
+_LENGTH_BEFORE = re.compile(
+    r"(?:[Ll]aufzeit|[Dd]auer|[Zz]eitraum|[Gg]eltung|[Gg]ültigkeit|[Bb]efrist\w*|\bgilt|\bgelten|\bläuft"
+    r"|\blaufen|\bdauert|beträgt"
+    r"|\bende[nt]\w*\snach|\bangelegt|Kooperation|Zusammenarbeit|geschlossen|vereinbar\w+|auf"
+    r"|für)[\w\s,.:|\t()-]*$"
+)
+_NOT_LENGTH_BEFORE = re.compile(
+    r"(?:\b(?:[Aa]lle|[Jj]ede[nrs]?|um|innerhalb|binnen|vor|[Ff]rist\w*(?:\svon|\sbeträgt|:|\t"
+    r"|\s\|)?|jährlich|Ende|Ablauf"
+    r"|Laufe|eines?|jeweils|erst(?:en)?|in|im|weitere[nrs]?|spätestens)\s(?:jeweils\s|je\s"
+    r"|weitere\s|zunächst\s|einer\s)*)$"
+)
+_NOT_LENGTH_BEHIND = re.compile(
+    r"\s(?:vor|zum|zur|im\sVoraus|nach\s(?:Inkraft|ihrer|der\sUnter|Beginn|Abschluss|dem)"
+    r"|über\sdas\sEnde)"
+)
+_LATEST = re.compile(
+    r"(?:längstens|höchstens|maximal)(?:\sjedoch)?\sbis\s(?:zum\s|einschließlich\s)*$"
+)
+_ENDING = re.compile(r"\s(?:endende|auslaufende|ablaufende|befristete|endet)")
+_PROLONGED = re.compile(r"\b(?:wird|werden|wurde)\b.*\bverlängert\b")
+_REPLACED = re.compile(
+    r"„[^“”]*[“”](?=\s(?:(?:wird|werden)\s)?durch\b)"
+    r"|(?:[Aa]nstelle|[Ss]tatt)\s(?:\w+\s){0,2}„[^“”]*[“”]"
+)
+# What a word behind a day belongs to, when the sentence goes on.
+_JOINT = re.compile(r"\s(?:und|sowie|oder)\s|[,;]")
+_FROM_TO = re.compile(r"\sbis\s|\sund\s|[-–—]")
+_FOR = re.compile(
+    r"(?:\b[Ff]ür|[Zz]eitraum|[Ll]aufzeit|[Dd]auer|über)(?:\s?[:|\t])?\s?(?:das|den|die|der|des"
+    r"|ganze|gesamte|\s)*$"
+)
+_REACH = 34
+
+
+def read_spans(phrase: Phrase) -> Iterator[Clause]:
+    """Clauses of role start, end, length and condition."""
+    is_ours = phrase.subject == "agreement" or _REPLACED.search(phrase.words)
+    if not is_ours or _repeals(phrase):
+        return
+    found = [*_by_moments(phrase), *_lengths(phrase)]
+    begins = any(c.role == "start" for c in found)
+    if not begins:
+        found += _by_signing(phrase)
+        begins = any(c.role == "start" for c in found)
+    if not begins:
+        found += _by_event(phrase)
+    if _OPEN_ENDED.search(phrase.words) and not phrase.has(r"verläng\w+\s.*unbe(?:stimmt|frist)"):
+        found.append(_clause(phrase, "length", open_ended=True))
+    if not any(c.role in ("end", "length") for c in found) and not phrase.has(
+        r"[Kk]ündig|verlänger"
+    ):
+        found += _conditions(phrase, begins=any(c.role == "start" for c in found))
+    yield from found
+
+
+def _repeals(phrase: Phrase) -> bool:
+    """Whether a sentence ends another agreement, not this one."""
+    return (
+        phrase.has(r"außer\sKraft|aufgehoben|abgelöst|ersetzt")
+        and phrase.has(
+            r"(?:Mit|mit)\s(?:dem\s)?(?:Inkraft\w+|dieser)|vom\s\d{1,2}\.|Jahr\s(?:19"
+            r"|20)\d\d\s(?:wird|tritt)"
+        )
+        and not _REPLACED.search(phrase.words)
+    )
+
+
+def _clause(phrase: Phrase, role: str, **values: object) -> Clause:
+    start, end = phrase.span()
+    return Clause.model_validate({"start": start, "end": end, "role": role, **values})
+
+
+# --- days ---
+
+
+def _by_moments(phrase: Phrase) -> Iterator[Clause]:
+    replaced = [m.span() for m in _REPLACED.finditer(phrase.words)]
+    moments = phrase.moments
+    for at, moment in enumerate(moments):
+        if any(s <= moment.start < e for s, e in replaced):
+            continue
+        since = moments[at - 1].end if at else 0
+        until = moments[at + 1].start if at + 1 < len(moments) else len(phrase.words)
+        left, right = phrase.words[since : moment.start], phrase.words[moment.end : until]
+        yield from _of_moment(phrase, moment, left, right)
+
+
+def _of_moment(phrase: Phrase, moment: Moment, left: str, right: str) -> Iterator[Clause]:
+    if _LATEST.search(left) or (_ENDING.match(right) and _prolongs(phrase)):
+        return
+    if _of_notice(phrase, left) or _is_signing_day(phrase, moment):
+        if signing := _signing_with_day(phrase, moment):
+            yield signing
+        return
+    if _is_range(phrase, moment, left):
+        yield from _of_range(phrase, moment, left)
+        return
+    kind = _is_start(left, right, phrase)
+    vague = _why_vague(phrase, moment)
+    if kind == "start":
+        yield _clause(phrase, "start", **({"vague": vague} if vague else {"day": moment.first}))
+    elif kind == "end":
+        yield _clause(phrase, "end", **({"vague": vague} if vague else {"day": moment.last}))
+
+
+def _is_range(phrase: Phrase, moment: Moment, left: str) -> bool:
+    """Whether first and last day of a stretch are meant: `für das Jahr 2026`, `Mai bis Juli 2027`;
+    `ab Mai 2027` means its first alone.
+    """
+    if moment.is_day or _UNTIL.search(left):
+        return False
+    written = phrase.words[moment.start : moment.end]
+    return bool(_FROM_TO.search(written) or _FOR.search(left))
+
+
+def _of_range(phrase: Phrase, moment: Moment, left: str) -> Iterator[Clause]:
+    if not phrase.has(_VALID) or re.search(r"\b[Ii]m\s$|nahmen|Treffen", left):
+        return
+    if vague := _why_vague(phrase, moment):
+        yield _clause(phrase, "start", vague=vague)
+        return
+    yield _clause(phrase, "start", day=moment.first)
+    yield _clause(phrase, "end", day=moment.last)
+
+
+def _why_vague(phrase: Phrase, moment: Moment) -> str:
+    left = phrase.left(moment.start, 60)
+    bare = not moment.is_day and not (_FROM.search(left) or _UNTIL.search(left))
+    if moment.vague or (bare and not _is_range(phrase, moment, left)) or _VAGUE.search(left):
+        return "Der Text nennt nur ungefähr, wann."
+    return ""
+
+
+def _of_notice(phrase: Phrase, left: str) -> bool:
+    return bool(
+        re.search(r"[Kk]ündig\w*|[Ww]iders\w+", phrase.words)
+        and re.search(r"(?:erstmals|frühestens|[Kk]ündigung\s\w+)\s(?:\w+\s)?(?:zum|am)\s$", left)
+    )
+
+
+def _is_start(left: str, right: str, phrase: Phrase) -> str:
+    """Whether a day is the agreement's start or end; "" where the words do not tell."""
+    if _UNTIL.search(left):
+        fits = phrase.has(_VALID) or phrase.has(r"verlängert|außer\sKraft|ersetzt")
+        return "end" if fits and not re.search(r"spätestens\s(?:am|zum)\s$", left) else ""
+    if _FROM.search(left) and phrase.has(_VALID):
+        return "start"
+    begins, ends = _distance(_BEGINS, left, right), _distance(_ENDS, left, right)
+    if min(begins, ends) > _REACH:
+        return ""
+    return "start" if begins <= ends else "end"
+
+
+def _distance(pattern: re.Pattern[str], left: str, right: str) -> int:
+    """How far the nearest such word lies from a day that stands between."""
+    right = _JOINT.split(right, maxsplit=1)[0]
+    before = [len(left) - m.end() for m in pattern.finditer(left)]
+    behind = [m.start() for m in pattern.finditer(right)]
+    return min([*before, *behind], default=_REACH + 1)
+
+
+# --- the signing and other events ---
+
+
+def _is_signing_day(phrase: Phrase, moment: Moment) -> bool:
+    left = phrase.left(moment.start, 120)
+    found = list(_SIGNING.finditer(left))
+    return bool(found) and _SIGNED_ON.fullmatch(left, found[-1].end()) is not None
+
+
+def _signing_with_day(phrase: Phrase, moment: Moment) -> Clause | None:
+    if not _is_signing_day(phrase, moment) or not phrase.has(_VALID):
+        return None
+    return _clause(phrase, "start", day=moment.first, event=True)
+
+
+def _by_signing(phrase: Phrase) -> Iterator[Clause]:
+    found = _SIGNING.search(phrase.words)
+    if not found or not phrase.has(_VALID) or phrase.has(r"bekennen|bedarf"):
+        return
+    before = phrase.left(found.start(), 60)
+    if _DAY_AFTER.search(before + found.group()[:12]):
+        yield _clause(phrase, "start", of_signing=True, after=Period(length=1, unit="d"))
+    elif month := _FIRST_OF_NEXT.search(phrase.words):
+        yield _clause(
+            phrase, "start", of_signing=True, months_after=_WHICH_MONTH.get(month["n"] or "", 1)
+        )
+    elif offset := _offset(phrase, found.start(), found.group()):
+        yield _clause(phrase, "start", of_signing=True, after=offset)
+    elif not re.search(r"\b(?:vor|bis)\s(?:\w+\s)?$", before):
+        yield _clause(phrase, "start", of_signing=True, event=True)
+
+
+def _offset(phrase: Phrase, at: int, words: str) -> Period | None:
+    """`vierzehn Tage nach Unterzeichnung`."""
+    if not words.startswith(("nach", "Nach")):
+        return None
+    return next((a.period for a in phrase.amounts if 0 <= at - a.end <= 1), None)
+
+
+def _by_event(phrase: Phrase) -> Iterator[Clause]:
+    if not phrase.has(r"in\sKraft|wirksam|[Bb]eginn") or phrase.moments:
+        return
+    if phrase.has(r"außer\sKraft"):
+        return
+    if _EVENT.search(phrase.words):
+        yield _clause(phrase, "condition", vague="Der Beginn hängt an etwas außerhalb des Textes.")
+        yield _clause(phrase, "start", vague="Der Beginn hängt an etwas außerhalb des Textes.")
+    elif phrase.has(r"(?:tritt|treten|trete)\b.*in\sKraft|in\sKraft\s(?:tret|getret)"):
+        yield _clause(phrase, "start", vague="Den Tag des Beginns nennt der Text hier nicht.")
+
+
+# --- lengths and conditions ---
+
+
+def _lengths(phrase: Phrase) -> Iterator[Clause]:
+    for amount in phrase.amounts:
+        if _prolongs(phrase) and re.search(r"\bum\s(?:weitere\s)?$", phrase.left(amount.start)):
+            yield _prolonged(phrase, amount)
+            continue
+        if not _is_length(phrase, amount):
+            continue
+        minimum = bool(re.search(r"[Mm]indest", phrase.left(amount.start, 60)))
+        event = bool(re.match(r"\s(?:ab|seit|nach)\s(?:der\s|ihrer\s)?U", phrase.right(amount.end)))
+        yield _clause(phrase, "length", period=amount.period, minimum=minimum, event=event)
+
+
+def _prolongs(phrase: Phrase) -> bool:
+    """Whether an amendment prolongs by so much."""
+    return bool(_PROLONGED.search(phrase.words)) and not phrase.has(r"\b(?:kann|können)\b")
+
+
+def _prolonged(phrase: Phrase, amount: Amount) -> Clause:
+    """`Die am 30. April 2026 endende Vereinbarung wird um zwei Jahre verlängert`."""
+    for moment in phrase.moments:
+        if _ENDING.match(phrase.right(moment.end)):
+            return _clause(phrase, "end", day=moment.last, after=amount.period)
+    return _clause(phrase, "length", vague="Von welchem Tag an verlängert wird, steht nicht hier.")
+
+
+def _is_length(phrase: Phrase, amount: Amount) -> bool:
+    left, right = phrase.left(amount.start), phrase.right(amount.end)
+    if _NOT_LENGTH_BEFORE.search(left) or _NOT_LENGTH_BEHIND.match(right):
+        return bool(re.search(r"[Ee]rstlaufzeit\svon\s$|\bende[nt]\w*\snach\s$", left))
+    if phrase.has(r"[Üü]berprüf|[Ee]valu|[Aa]uswert|werten") and re.search(r"[Nn]ach\s", left):
+        return False
+    if re.search(r"[Kk]ündig\w*[^,;]*$|[Ff]rist\s(?:von|beträgt)\s$", left):
+        return False
+    return bool(_LENGTH_BEFORE.search(left)) or bool(re.match(r"\s(?:lang|fest)\b", right))
+
+
+def _conditions(phrase: Phrase, *, begins: bool) -> Iterator[Clause]:
+    if begins and not phrase.has(r"\b[Ee]nde[nt]|\bgilt\s(?:bis|solange)|außer\sKraft"):
+        return
+    if _CONDITION.search(phrase.words):
+        why = "Das Ende hängt an etwas, wofür der Text keinen Tag nennt."
+        length = phrase.has(r"^\W*(?:Die\s)?\w*(?:[Ll]aufzeit|[Dd]auer)\b")
+        yield _clause(phrase, "length" if length else "condition", vague=why)

@@ -1,0 +1,211 @@
+"""Renewal, notice and objection: by what an agreement goes on or comes to an end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from pipeline.agreements.amounts import Amount
+from pipeline.agreements.phrases import Phrase
+from pipeline.agreements.sounds import needs_no_day
+from pipeline.agreements.values import Clause, NoticeTo, Period
+
+_RENEWS = re.compile(
+    r"verläng\w+|erneuer\w+\ssich|setzt\ssich|[Vv]erlängerung|Jahr\sfür\sJahr|Jahr\szu\sJahr"
+    r"|fortgesetzt"
+)
+_AMENDED = re.compile(r"\b(?:wird|werden|wurde)\b[^,]*\bverlängert\b")
+_OPTION = re.compile(
+    r"\b(?:kann|können|könnte)\b[^,.;]*verläng|[Vv]erlängerung[^.;]*\b(?:möglich|kann|können"
+    r"|bedarf|vereinb\w+|einvernehmlich)"
+    r"|einvernehmlich|\b(?:Option|Einvernehmen)\b|\b(?:entscheiden|verständigen|beraten"
+    r"|prüfen)\b[^.;]*[Vv]erläng"
+)
+_NOT_RENEWED = re.compile(
+    r"verlängert\ssich\snicht|keine\s(?:automatische\s|stillschweigende\s)?Verlängerung"
+    r"|nicht\sautomatisch"
+)
+_BY = re.compile(
+    r"(?:\bum|\bfür|\bauf|\bjeweils|Verlängerung\w*\s?[:|\t]?)\s(?:jeweils\s|je\s|weitere\s"
+    r"|ein\s)*$|[:|\t]\s?(?:jeweils\s)?$"
+)
+_ABOUT = re.compile(r"\bum\s(?:jeweils\s|je\s|weitere\s|ein\s)*$")
+_SAME_AGAIN = re.compile(
+    r"(?:denselben|den\sgleichen|gleichen|dieselbe|die\sgleiche)\s(?:Zeitraum|Dauer|Laufzeit|Zeit)"
+)
+_EVERY_YEAR = re.compile(r"Jahr\sfür\sJahr|von\sJahr\szu\sJahr|jährlich|alljährlich")
+_TIMES = {"einmalig": 1, "einmal": 1, "zweimal": 2, "dreimal": 3, "zwei Mal": 2, "drei Mal": 3}
+_HOW_OFTEN = re.compile("|".join(rf"\b{word}\b" for word in _TIMES))
+_LATEST = re.compile(
+    r"(?:längstens|höchstens|maximal)(?:\sjedoch)?\sbis\s(?:zum\s|einschließlich\s)*$"
+)
+_OPEN_END = re.compile(r"auf\sunbe(?:stimmte|grenzte)\s(?:Zeit|Dauer)|unbefristet")
+_NOTICE = re.compile(r"[Kk]ündig|kündbar")
+_ENDED = re.compile(r"\b(?:kann|können|darf)\b.*\bbeend(?:et|en|igt)\b")
+_THE_TIME = re.compile(r"^\W*[Dd]ie\sFrist\s(?:beträgt|beläuft)")
+_OBJECTION = re.compile(r"[Ww]iderspr[io]|[Ww]iderspruch")
+_PERIOD_BEFORE = re.compile(
+    r"(?:[Ff]rist(?:en)?\s?(?:von|beträgt|beläuft\ssich\sauf|:|\||\t)|[Ff]rist\s"
+    r"|[Kk]ündigung\s?[:|\t]|\bmit|unter\sEinhaltung)"
+    r"\s?(?:einer\s|von\s|mindestens\s|jeweils\s)*$"
+)
+_PERIOD_BEHIND = re.compile(
+    r"\s(?:vor\s(?:dem\s|der\s)?(?:jeweiligen\s)?(?:Ablauf|Ende|Laufzeit|Vertragsende"
+    r"|Beendigung|Auslaufen|Enddatum)"
+    r"|zu[mr]\s|im\sVoraus|gekündigt|kündigen|vorher|[Ff]rist)"
+)
+_TARGETS: tuple[tuple[NoticeTo, str], ...] = (
+    (
+        "month",
+        r"Monats(?:ende|schluss|letzten)|Ultimo"
+        r"|Ende\s(?:eine[sr]|de[sr]|jeden)\s(?:\w+\s)?(?:Kalender)?[Mm]onats",
+    ),
+    (
+        "quarter",
+        r"Quartals(?:ende|schluss)|(?:Ende|Schluss|Schluß)\s(?:eine[sr]|de[sr]"
+        r"|jeden)\s(?:jeden\s|\w+\s)?(?:Quartals|Kalenderquartals|(?:Kalender)?[Vv]ierteljahre?s)"
+        r"|Vierteljahresende|Kalendervierteljahr\b",
+    ),
+    (
+        "half_year",
+        r"Halbjahres?(?:ende|schluss)"
+        r"|Ende\s(?:eine[sr]|de[sr]|jeden)\s(?:\w+\s)?(?:Kalender)?[Hh]albjahre?s",
+    ),
+    (
+        "year",
+        r"Jahresende|Jahresschluss|Kalenderjahresende|Ende\s(?:eine[sr]|de[sr]|jeden"
+        r"|jedes)\s(?:\w+\s)?(?:Kalender)?[Jj]ahre?s",
+    ),
+    (
+        "term",
+        r"(?:Laufzeit|Vertrags|Vertragslaufzeit)ende|Ende\sder\s|Ablauf|Vertragsablauf"
+        r"|zum\sEnde\b|Ende\sdes\sVertrag",
+    ),
+)  # fmt: skip
+_NOT_BEFORE = re.compile(r"(?:erstmals|frühestens)\s(?:\w+\s){0,2}(?:zum|am)\s$")
+_UNTIL = re.compile(r"(?:\bbis\s(?:spätestens\s)?(?:zum\s)?|spätestens\s(?:am|zum|bis\szum)\s)$")
+_TO = re.compile(r"\bzum\s$")
+
+
+def read_turns(phrase: Phrase) -> Iterator[Clause]:
+    """Clauses of role renewal, notice and objection."""
+    if phrase.subject == "other":
+        return
+    renews = _RENEWS.search(phrase.words) and not _NOT_RENEWED.search(phrase.words)
+    # What a nachtrag prolongs is an end, not a renewal.
+    if renews and (not _AMENDED.search(phrase.words) or _OPTION.search(phrase.words)):
+        yield _renewal(phrase)
+    if _is_about_notice(phrase.words):
+        yield from _notice(phrase)
+
+
+def _is_about_notice(words: str) -> bool:
+    signs = (_NOTICE, _OBJECTION, _ENDED, _THE_TIME)
+    return any(sign.search(words) for sign in signs)
+
+
+def _clause(phrase: Phrase, role: str, **values: object) -> Clause:
+    start, end = phrase.span()
+    return Clause.model_validate({"start": start, "end": end, "role": role, **values})
+
+
+# --- renewal ---
+
+
+def _renewal(phrase: Phrase) -> Clause:
+    if _OPTION.search(phrase.words):
+        return _clause(phrase, "renewal", vague="Ob verlängert wurde, steht nicht im Text.")
+    if _OPEN_END.search(phrase.words):
+        return _clause(phrase, "renewal", open_ended=True)
+    period = _renewal_period(phrase)
+    same = bool(_SAME_AGAIN.search(phrase.words))
+    if period is None and not same:
+        return _clause(phrase, "renewal", vague="Um wie lange verlängert wird, steht hier nicht.")
+    often = _HOW_OFTEN.search(phrase.words)
+    return _clause(
+        phrase,
+        "renewal",
+        period=period,
+        same_again=same and period is None,
+        times=_TIMES[often.group()] if often else None,
+        latest=_latest(phrase),
+    )
+
+
+def _renewal_period(phrase: Phrase) -> Period | None:
+    verb = _RENEWS.search(phrase.words)
+    for amount in phrase.amounts:
+        left = phrase.left(amount.start)
+        by = _BY.search(left) if verb and verb.start() < amount.start else _ABOUT.search(left)
+        if by and not _is_notice(phrase, amount):
+            return amount.period
+    return Period(length=1, unit="y") if _EVERY_YEAR.search(phrase.words) else None
+
+
+def _latest(phrase: Phrase) -> date | None:
+    return next((m.last for m in phrase.moments if _LATEST.search(phrase.left(m.start))), None)
+
+
+# --- notice and objection ---
+
+
+def _notice(phrase: Phrase) -> Iterator[Clause]:
+    role = "objection" if _OBJECTION.search(phrase.words) else "notice"
+    amount = next((a for a in phrase.amounts if _is_notice(phrase, a)), None)
+    yearly = next((y for y in phrase.yearly if _UNTIL.search(phrase.left(y.start))), None)
+    if amount is not None:
+        to, day = _target(phrase, amount)
+        yield _clause(
+            phrase, role, period=amount.period, notice_to=to, yearly=day, not_before=_first(phrase)
+        )
+    elif yearly is not None:
+        yield _clause(
+            phrase, role, yearly=yearly.day, notice_to=_end_of(phrase.words[yearly.end :])
+        )
+    elif day_ := _fixed_day(phrase):
+        yield _clause(phrase, role, day=day_)
+    elif not needs_no_day(phrase.words) and not phrase.has(r"\bende[nt]\w*\b.*ohne"):
+        yield _clause(phrase, role, vague="Eine Frist für die Kündigung nennt der Text hier nicht.")
+
+
+def _is_notice(phrase: Phrase, amount: Amount) -> bool:
+    left, right = phrase.left(amount.start), phrase.right(amount.end)
+    if re.search(r"(?:Ende|Ablauf|Laufe|Juni|\d\.)\s$", left) or re.search(
+        r"\bum\s(?:jeweils\s|weitere\s|ein\s)*$", left
+    ):
+        return False
+    return bool(_PERIOD_BEFORE.search(left) or _PERIOD_BEHIND.match(right))
+
+
+def _target(phrase: Phrase, amount: Amount) -> tuple[NoticeTo, object]:
+    """Until the end of what notice is given, and the day of the year where it is one."""
+    right = phrase.words[amount.end :]
+    yearly = next(
+        (y for y in phrase.yearly if y.start >= amount.end and _TO.search(phrase.left(y.start))),
+        None,
+    )
+    if yearly is not None:
+        return "day", yearly.day
+    return _end_of(right), None
+
+
+def _end_of(right: str) -> NoticeTo:
+    """To the end of what a notice is, by the words behind its period or day."""
+    return next((to for to, words in _TARGETS if re.search(words, right)), "any")
+
+
+def _first(phrase: Phrase) -> date | None:
+    return next((m.last for m in phrase.moments if _NOT_BEFORE.search(phrase.left(m.start))), None)
+
+
+def _fixed_day(phrase: Phrase) -> date | None:
+    return next(
+        (
+            m.last
+            for m in phrase.moments
+            if re.search(r"\bbis\s(?:spätestens\s)?(?:zum\s)?$", phrase.left(m.start))
+            and re.search(r"[Kk]ündig|[Ww]iderspr", phrase.right(m.end, 80))
+        ),
+        None,
+    )

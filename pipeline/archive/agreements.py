@@ -1,0 +1,402 @@
+"""What agreements bind to: kept with their documents, asked by day, decided by people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from sqlalchemy import Column, Connection, Row, Select, and_, delete, insert, or_, select
+
+from pipeline.agreements.calendar import Deadline, fixed_deadlines, renewed_deadlines, repeated
+from pipeline.agreements.deadlines import Bounds, state_within
+from pipeline.agreements.record import FINGERPRINT, AgreementRecord, is_agreement, make_record
+from pipeline.agreements.rulings import Ruled, TermRuling, apply_rulings, holding, signed_ruling
+from pipeline.agreements.values import Clause, OpenPoint, State, Terms
+from pipeline.archive import rows
+from pipeline.archive.access import ArchivePart
+from pipeline.archive.shown import number_of
+from pipeline.archive.tables import (
+    agreement_days,
+    agreement_rulings,
+    agreements,
+    documents,
+    tags,
+    versions,
+)
+from pipeline.ground.errors import NotFound
+from pipeline.ground.types import Document, Tag
+
+# So many agreements' terms are kept parsed: a process asks for the same ones again and again.
+_KEPT_TERMS, _KEPT_RECORDS = 1 << 16, 1 << 12
+# Of the documents in one statement; SQLite takes 32,766.
+_AT_ONCE = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A deadline of a document; `done` where people settled it, with the reason."""
+
+    document: str
+    title: str
+    partners: str
+    deadline: Deadline
+    done: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Undated:
+    """A clause that sounds like a term and gave no day."""
+
+    document: str
+    title: str
+    point: OpenPoint
+
+
+class Agreements(ArchivePart):
+    """The terms of agreements; each is read from its document in the document's transaction."""
+
+    def get(self, document_id: str) -> AgreementRecord:
+        """The record of an agreement, as its text says it.
+
+        Raises:
+            NotFound: there is no such document, or it is no agreement.
+        """
+        with self._access.reading() as connection:
+            number = number_of(connection, document_id)
+            body = connection.execute(
+                select(agreements.c.body).where(agreements.c.document == number)
+            ).scalar()
+        if body is None:
+            raise NotFound(
+                f"Das Dokument „{document_id}“ gilt nicht als Vereinbarung.",
+                "Ist es doch eine: `omdok correct` ändert die Art des Dokuments.",
+            )
+        return AgreementRecord.model_validate_json(body)
+
+    def ruled(self, document_id: str) -> Ruled:
+        """The terms of an agreement with what people decided; NotFound as `get`."""
+        return apply_rulings(self.get(document_id).terms, self.rulings(document_id))
+
+    def rulings(self, document_id: str) -> tuple[TermRuling, ...]:
+        """All rulings about an agreement, oldest first."""
+        with self._access.reading() as connection:
+            return _rulings(connection, document_id)
+
+    def decide(self, ruling: TermRuling) -> TermRuling:
+        """Keep a ruling; it holds from now on, and whenever the agreement is read again.
+
+        Raises:
+            NotFound: there is no such agreement.
+            Refused: it gives no reason, or does not say what it decides.
+        """
+        made = signed_ruling(ruling)
+        with self._access.writing() as connection:
+            number = number_of(connection, made.document)
+            body = connection.execute(
+                select(agreements.c.body).where(agreements.c.document == number)
+            ).scalar()
+            if body is None:
+                raise NotFound(f"Das Dokument „{made.document}“ gilt nicht als Vereinbarung.")
+            known = select(agreement_rulings.c.id).where(agreement_rulings.c.id == made.id)
+            if connection.execute(known).scalar() is None:
+                row = {"id": made.id, "at": made.at.isoformat(), "document": made.document}
+                connection.execute(
+                    insert(agreement_rulings).values(**row, body=made.model_dump_json())
+                )
+            put_agreement(connection, number, AgreementRecord.model_validate_json(body))
+        return made
+
+    def states(self, asof: date, replaced: Mapping[int, int]) -> dict[str, State]:
+        """The state of every agreement on a day, by document; `replaced` are the numbers of those
+        that another one replaces.
+        """
+        columns = [getattr(agreements.c, name) for name in _BOUNDS]
+        query = select(
+            documents.c.id, agreements.c.document, agreements.c.ruled, agreements.c.ruled_from
+        ).add_columns(*columns)
+        with self._access.reading() as connection:
+            found = connection.execute(
+                query.join(documents, documents.c.number == agreements.c.document)
+            ).all()
+        return {
+            row[0]: state_of_row(row[4:8], row[2], row[3], asof, replaced=row[1] in replaced)
+            for row in found
+        }
+
+    def deadlines(self, first: date, last: date, *, done: bool = False) -> list[Due]:
+        """Every deadline in `[first, last]` of what is not over or replaced by then, in order of
+        days; those that people settled only where asked for.
+        """
+        with self._access.reading() as connection:
+            gone = self._access.memory.replaced(connection)
+            settled = _settled(connection)
+            found = [*_fixed(connection, first, last), *_renewed(connection, first, last)]
+        due = [
+            Due(of.id, of.title, of.partners, d, settled.get((of.id, d.role, d.day), ""))
+            for of, d in found
+            if of.number not in gone
+        ]
+        chosen = (d for d in due if done or not d.done)
+        return sorted(chosen, key=lambda d: (d.deadline.day, d.title, d.document, d.deadline.role))
+
+    def withdrawn(self, first: date, last: date) -> list[Due]:
+        """The deadlines in `[first, last]` that the text gives and people's rulings took back."""
+        with self._access.reading() as connection:
+            query = _chosen(agreements.c.body)
+            ruled = select(agreement_rulings.c.document).distinct()
+            found = connection.execute(query.where(documents.c.id.in_(ruled))).all()
+            kept = {
+                (of.id, d.role, d.day)
+                for of, d in (*_fixed(connection, first, last), *_renewed(connection, first, last))
+            }
+        return [
+            Due(row.id, row.title, row.partners, deadline)
+            for row in found
+            for deadline in _by_text(_record(row.body), first, last)
+            if (row.id, deadline.role, deadline.day) not in kept
+        ]
+
+    def undated(self, asof: date) -> list[Undated]:
+        """What agreements leave open that are not over on a day, by title and place."""
+        query = select(documents.c.id, documents.c.title, agreements.c.body).join(
+            documents, documents.c.number == agreements.c.document
+        )
+        still = or_(agreements.c.over_after.is_(None), agreements.c.over_after >= asof)
+        with self._access.reading() as connection:
+            found = connection.execute(
+                query.where(agreements.c.open > 0, still).order_by(documents.c.title)
+            ).all()
+        return [
+            Undated(id, title, point) for id, title, body in found for point in _record(body).open
+        ]
+
+    def catch_up(self) -> int:
+        """Read the agreements anew that older rules read, or none yet; gives how many."""
+        stale = 0
+        for id in self._outdated():
+            with self._access.writing() as connection:
+                number = connection.execute(
+                    select(documents.c.number).where(documents.c.id == id)
+                ).scalar()
+                if number is not None:
+                    document, found = _document(connection, number)
+                    put_terms(connection, number, document, found)
+                    stale += 1
+        return stale
+
+    def _outdated(self) -> list[str]:
+        if not self._access.exists():
+            return []
+        query = (
+            select(documents.c.id)
+            .outerjoin(agreements, agreements.c.document == documents.c.number)
+            .where(
+                documents.c.kind == "agreement",
+                or_(agreements.c.document.is_(None), agreements.c.fingerprint != FINGERPRINT),
+            )
+        )
+        with self._access.reading() as connection:
+            return list(connection.execute(query.order_by(documents.c.number)).scalars())
+
+
+_BOUNDS = ("not_before", "sure_from", "sure_until", "over_after")
+
+
+def state_of_row(
+    bounds: Iterable[date | None],
+    ruled: State | None,
+    since: date | None,
+    asof: date,
+    *,
+    replaced: bool,
+) -> State:
+    """The state that a row of the table comes to on a day."""
+    if ruled and (since is None or asof >= since):
+        return ruled
+    return "replaced" if replaced else state_within(Bounds(*bounds), asof)
+
+
+# --- writing ---
+
+
+def put_terms(
+    connection: Connection, number: int, document: Document, found: Iterable[Tag]
+) -> None:
+    """Read a document's terms and keep them; of what is no agreement nothing is kept."""
+    drop_agreement(connection, number)
+    if is_agreement(document):
+        put_agreement(connection, number, make_record(document, found))
+
+
+def put_agreement(connection: Connection, number: int, record: AgreementRecord) -> None:
+    """Keep a record in place of what is known, with what people decided about it."""
+    drop_agreement(connection, number)
+    ruled = apply_rulings(record.terms, _rulings(connection, record.document))
+    bounds = ruled.bounds
+    connection.execute(
+        insert(agreements).values(
+            document=number,
+            fingerprint=record.fingerprint,
+            **{name: getattr(bounds, name) for name in _BOUNDS},
+            ruled=ruled.state,
+            ruled_from=ruled.since,
+            partners=" · ".join(p.label for p in record.parties),
+            renews=int(ruled.terms.end is not None and ruled.terms.renewal is not None),
+            open=len(record.open),
+            terms=ruled.terms.model_dump_json(exclude_defaults=True),
+            body=record.model_dump_json(exclude_defaults=True),
+        )
+    )
+    days = [
+        {
+            "document": number, "position": at, "role": d.role, "day": d.day, "every": d.every,
+            "body": d.model_dump_json(exclude_defaults=True),
+        }
+        for at, d in enumerate(fixed_deadlines(ruled.terms, record.clauses))
+    ]  # fmt: skip
+    if days:
+        connection.execute(insert(agreement_days), days)
+
+
+def drop_agreement(connection: Connection, number: int) -> None:
+    """Forget what a document binds to; what people decided stays."""
+    for table in (agreement_days, agreements):
+        connection.execute(delete(table).where(table.c.document == number))
+
+
+def forget_term_rulings(connection: Connection, document_id: str) -> None:
+    """Take out what was decided about an agreement that is removed."""
+    connection.execute(delete(agreement_rulings).where(agreement_rulings.c.document == document_id))
+
+
+# --- reading ---
+
+
+def _rulings(connection: Connection, document_id: str) -> tuple[TermRuling, ...]:
+    query = select(agreement_rulings.c.body).where(agreement_rulings.c.document == document_id)
+    ordered = query.order_by(agreement_rulings.c.at, agreement_rulings.c.id)
+    return tuple(
+        TermRuling.model_validate_json(body) for body in connection.execute(ordered).scalars()
+    )
+
+
+def _settled(connection: Connection) -> dict[tuple[str, str, date], str]:
+    """The deadlines that people settled, with their reasons."""
+    query = select(agreement_rulings.c.body).order_by(
+        agreement_rulings.c.at, agreement_rulings.c.id
+    )
+    every = [TermRuling.model_validate_json(body) for body in connection.execute(query).scalars()]
+    return {
+        (r.document, r.role, r.day): r.why for r in holding(every) if r.action == "done" and r.day
+    }
+
+
+class _Of(NamedTuple):
+    """The document of a deadline, and what tells whether it is over by then."""
+
+    number: int
+    id: str
+    title: str
+    partners: str
+    over: date | None
+    ruled: State | None
+    since: date | None
+
+
+def _of(row: Row[Any]) -> _Of:
+    return _Of(*row[:7])
+
+
+def _chosen(*more: Column[Any]) -> Select[Any]:
+    of = agreements.c
+    return select(
+        documents.c.number, documents.c.id, documents.c.title, of.partners, of.over_after, of.ruled,
+        of.ruled_from, *more,
+    ).join(documents, documents.c.number == of.document)  # fmt: skip
+
+
+def _fixed(connection: Connection, first: date, last: date) -> Iterator[tuple[_Of, Deadline]]:
+    day = agreement_days.c.day
+    within = or_(day.between(first, last), and_(agreement_days.c.every != "", day <= last))
+    query = _chosen(agreement_days.c.body).join(
+        agreement_days, agreement_days.c.document == agreements.c.document
+    )
+    for row in connection.execute(query.where(within)):
+        of = _of(row)
+        for deadline in repeated(_deadline(row.body), first, last):
+            if not _is_past(deadline.day, of.over, of.ruled, of.since):
+                yield of, deadline
+
+
+def _is_past(day: date, over: date | None, ruled: State | None, since: date | None) -> bool:
+    """Whether an agreement is over when a deadline comes."""
+    if ruled in ("expired", "replaced") and (since is None or day >= since):
+        return True
+    return over is not None and day > over
+
+
+def _renewed(connection: Connection, first: date, last: date) -> Iterator[tuple[_Of, Deadline]]:
+    query = _chosen(agreements.c.terms, agreements.c.document)
+    found = connection.execute(query.where(agreements.c.renews == 1)).all()
+    soon = [row for row in found if _has_some(row.terms, first, last)]
+    clauses = _clauses(connection, [row.document for row in soon])
+    for row in soon:
+        of, of_row = _of(row), clauses[row.document]
+        for deadline in renewed_deadlines(_terms(row.terms), of_row, first, last):
+            if not _is_past(deadline.day, None, of.ruled, of.since):
+                yield of, deadline
+
+
+def _has_some(terms: str, first: date, last: date) -> bool:
+    return any(True for _ in renewed_deadlines(_terms(terms), (), first, last))
+
+
+def _clauses(connection: Connection, numbers: list[int]) -> dict[int, tuple[Clause, ...]]:
+    query = select(agreements.c.document, agreements.c.body)
+    found: dict[int, tuple[Clause, ...]] = {}
+    for at in range(0, len(numbers), _AT_ONCE):
+        some = agreements.c.document.in_(numbers[at : at + _AT_ONCE])
+        for number, body in connection.execute(query.where(some)):
+            found[number] = _record(body).clauses
+    return found
+
+
+def _by_text(record: AgreementRecord, first: date, last: date) -> Iterator[Deadline]:
+    """All deadlines that the text alone gives."""
+    for deadline in fixed_deadlines(record.terms, record.clauses):
+        yield from repeated(deadline, first, last)
+    yield from renewed_deadlines(record.terms, record.clauses, first, last)
+
+
+@lru_cache(maxsize=_KEPT_TERMS)
+def _terms(written: str) -> Terms:
+    return Terms.model_validate_json(written)
+
+
+@lru_cache(maxsize=_KEPT_TERMS)
+def _deadline(written: str) -> Deadline:
+    return Deadline.model_validate_json(written)
+
+
+@lru_cache(maxsize=_KEPT_RECORDS)
+def _record(body: str) -> AgreementRecord:
+    return AgreementRecord.model_validate_json(body)
+
+
+def _document(connection: Connection, number: int) -> tuple[Document, list[Tag]]:
+    newest = and_(
+        versions.c.document == documents.c.number, versions.c.version == documents.c.version
+    )
+    row = connection.execute(
+        select(versions.c.body, versions.c.text)
+        .join(documents, newest)
+        .where(documents.c.number == number)
+    ).one()
+    found = select(tags).where(tags.c.document == number).order_by(tags.c.position)
+    return (
+        rows.read_version(row.body, row.text),
+        [rows.read_tag(tag) for tag in connection.execute(found).mappings()],
+    )

@@ -1,0 +1,275 @@
+"""What a question names: partners, regions, standards, people, bodies and times, in every written
+form, misspelt ones too where only one name is near.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from nlp.analysis import STOP_WORDS, Place, all_places, is_known, stem
+from nlp.days import MONTHS
+from pipeline.asking.grammar import grammar
+from pipeline.asking.plan import ConditionKind
+from pipeline.registers.entries import all_names, name_key
+from pipeline.registers.vocabulary import Vocabulary
+from pipeline.search.query_entities import Identifier, Names, days_of, identifiers
+from pipeline.search.spelling import distance
+
+# The longest name has so many words; a short form as short as this needs a word before it that
+# makes it sure.
+_LONGEST_NAME, _SHORT_FORM = 10, 3
+_SURE = frozenset({
+    "mit", "der", "die", "das", "dem", "den", "ohne", "von", "in", "zu", "und", "oder", "bei",
+    "aus", "fuer", "auch", "ueber", "vom", "zum", "im", "des",
+})  # fmt: skip
+_MONTH_NAMES = {name: number for name, number in MONTHS.items() if len(name) > 3}
+_MONTH_LABELS = (
+    "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober",
+    "November", "Dezember",
+)  # fmt: skip
+# Letters from which on one, and two, slips of the pen are forgiven.
+_ONE_SLIP, _TWO_SLIPS = 5, 10
+_TITLES = frozenset({"herr", "herrn", "frau", "dr", "prof", "professor", "professorin"})
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Something that a question names at `[start, end)`."""
+
+    kind: ConditionKind
+    ids: tuple[str, ...]
+    label: str
+    start: int
+    end: int
+
+
+def find_names(
+    text: str, vocabulary: Vocabulary, people: Mapping[str, object], today: date
+) -> list[Named]:
+    """Everything that a question names, in order; a name within a longer one is left out."""
+    words = list(all_places(text))
+    found = [
+        *_by_the_tagger(text, vocabulary, today),
+        *_looked_up(words, vocabulary),
+        *_people(words, people),
+        *_bodies(words, vocabulary),
+        *_months(words),
+    ]
+    return _outermost(found)
+
+
+def month_label(number: int) -> str:
+    """The name of a month."""
+    return _MONTH_LABELS[number - 1]
+
+
+def _by_the_tagger(text: str, vocabulary: Vocabulary, today: date) -> Iterator[Named]:
+    """What search finds too: inflected names, codes and times."""
+    lower = text.lower()
+    typed = (text, lower) if len(lower) == len(text) and lower != text else (text,)
+    for way in typed:
+        for one in identifiers(way, vocabulary, Names(), today):
+            if one.kind == "date":
+                yield _time(one)
+            elif one.kind in ("partner", "region", "standard"):
+                yield Named(one.kind, (one.id,), one.label, one.start, one.end)
+
+
+def _time(one: Identifier) -> Named:
+    days = "/".join(day.isoformat() for day in days_of(one.id))
+    span = one.id if one.is_time else days
+    return Named("time", (span,), time_label(span), one.start, one.end)
+
+
+def time_label(span: str) -> str:
+    """A time as staff read it: `seit 2020`, `vor 2018`, `2019`, `von 2019 bis 2021`."""
+    first, last = span.split("/")
+    if last == "..":
+        return f"seit {_short(first, '-01-01')}"
+    if first == "..":
+        return f"bis {_short(last, '-12-31')}"
+    begin, end = _short(first, "-01-01"), _short(last, "-12-31")
+    if begin == end:
+        return begin
+    if (
+        first[:7] == last[:7]
+        and first == days_of(first[:7])[0].isoformat()
+        and (last == days_of(first[:7])[1].isoformat())
+    ):
+        return f"{month_label(int(first[5:7]))} {first[:4]}"
+    return f"von {begin} bis {end}"
+
+
+def _short(day: str, edge: str) -> str:
+    return day[:4] if day.endswith(edge) else f"{day[8:]}.{day[5:7]}.{day[:4]}"
+
+
+def _looked_up(words: list[Place], vocabulary: Vocabulary) -> Iterator[Named]:
+    """Names and short forms of the registers, word by word; a short form only behind a word that
+    makes it sure.
+    """
+    for start, end in _windows(words):
+        text = " ".join(place.word for place in words[start:end])
+        if end - start == 1 and not _may_name(words, start):
+            continue
+        inflected = _by_stems(vocabulary).get(tuple(stem(p.word) for p in words[start:end]), {})
+        for kind in _LOOKED_UP:
+            found = vocabulary.lookup(kind, text) or inflected.get(kind)
+            if found:
+                label = vocabulary.label(kind, found)
+                yield Named(kind, (found,), label, words[start].start, words[end - 1].end)
+
+
+_LOOKED_UP: tuple[Literal["partner", "region"], ...] = ("partner", "region")
+_stems: dict[str, dict[tuple[str, ...], dict[str, str]]] = {}
+
+
+def _by_stems(vocabulary: Vocabulary) -> dict[tuple[str, ...], dict[str, str]]:
+    """By the stems of a name of several words, whose it alone is: `dem Deutschen Bund`."""
+    if vocabulary.fingerprint not in _stems:
+        found: dict[tuple[str, ...], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+        for kind, entries in (
+            ("partner", vocabulary.organisations),
+            ("region", vocabulary.regions),
+        ):
+            for entry, name in ((one, name) for one in entries for name in all_names(one)):
+                key = tuple(stem(place.word) for place in all_places(name))
+                if len(key) > 1:
+                    found[key][kind].add(entry.id)
+        _stems.clear()
+        _stems[vocabulary.fingerprint] = {
+            key: {kind: next(iter(ids)) for kind, ids in kinds.items() if len(ids) == 1}
+            for key, kinds in found.items()
+        }
+    return _stems[vocabulary.fingerprint]
+
+
+def _windows(words: list[Place]) -> Iterator[tuple[int, int]]:
+    for start in range(len(words)):
+        for end in range(start + 1, min(start + _LONGEST_NAME, len(words)) + 1):
+            yield start, end
+
+
+def _may_name(words: list[Place], at: int) -> bool:
+    word = words[at].word
+    if word in STOP_WORDS or grammar().knows(word) or word.isdecimal():
+        return False
+    return len(word) > _SHORT_FORM or (at > 0 and words[at - 1].word in _SURE)
+
+
+def _people(words: list[Place], people: Mapping[str, object]) -> Iterator[Named]:
+    known = _index_of(people)
+    for start, end in _windows(words):
+        key = tuple(place.word for place in words[start:end] if place.word not in _TITLES)
+        names = known.get(key, ())
+        titled = start > 0 and words[start - 1].word in _TITLES
+        # A surname alone means a person where it is nobody else's.
+        if len(names) == 1 and (len(key) > 1 or titled or _may_name(words, start)):
+            begin = words[start - 1].start if titled else words[start].start
+            yield Named("person", names, names[0], begin, words[end - 1].end)
+
+
+_indexes: dict[int, tuple[Mapping[str, object], dict[tuple[str, ...], tuple[str, ...]]]] = {}
+
+
+def _index_of(people: Mapping[str, object]) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """By their words and by the surname alone, the names; kept as long as the archive keeps the
+    people, who stand beside so that their id stays their own.
+    """
+    if id(people) not in _indexes:
+        found: dict[tuple[str, ...], set[str]] = defaultdict(set)
+        for name in people:
+            key = tuple(p.word for p in all_places(name) if p.word not in _TITLES)
+            if len(key) > 1:
+                found[key].add(name)
+                found[key[-1:]].add(name)
+        _indexes.clear()
+        _indexes[id(people)] = (people, {key: tuple(names) for key, names in found.items()})
+    return _indexes[id(people)][1]
+
+
+def _bodies(words: list[Place], vocabulary: Vocabulary) -> Iterator[Named]:
+    bodies = [(id, name, name_key(name).split()) for id, name in vocabulary.bodies]
+    for start, end in _windows(words):
+        key = [place.word for place in words[start:end]]
+        for id, name, told in bodies:
+            if key[:-1] == told[:-1] and re.fullmatch(rf"{told[-1]}(?:e?s|e?n)?", key[-1]):
+                yield Named("body", (id,), name, words[start].start, words[end - 1].end)
+
+
+def _months(words: list[Place]) -> Iterator[Named]:
+    """Months without a year; with one they are times, which are longer."""
+    for place in words:
+        number = _MONTH_NAMES.get(place.word) or (5 if place.word == "mai" else None)
+        if number:
+            yield Named("month", (str(number),), month_label(number), place.start, place.end)
+
+
+# Of what stands at one and the same place the first of these holds.
+_ORDER = ("time", "standard", "partner", "region", "person", "body", "month")
+
+
+def _outermost(found: Iterable[Named]) -> list[Named]:
+    kept: list[Named] = []
+    for one in sorted(found, key=lambda n: (n.start - n.end, _ORDER.index(n.kind))):
+        if not any(k.start < one.end and one.start < k.end and not _beside(k, one) for k in kept):
+            kept.append(one)
+    return sorted(dict.fromkeys(kept), key=lambda n: (n.start, n.kind, n.ids))
+
+
+def _beside(one: Named, other: Named) -> bool:
+    """Whether both stand for a range: `A-2.1 bis A-2.4` names all that lie between."""
+    return one.kind == other.kind == "standard" and (one.start, one.end) == (other.start, other.end)
+
+
+def corrected(
+    text: str, unknown: Iterable[Place], vocabulary: Vocabulary, people: Mapping[str, object]
+) -> tuple[str, dict[str, str]]:
+    """The text with each unknown word as the only near word of names and grammar has it, and what
+    was taken for what.
+    """
+    known = _words_of_names(vocabulary) | {w for key in _index_of(people) for w in key}
+    read: dict[str, str] = {}
+    for place in sorted(unknown, key=lambda p: -p.start):
+        near = _nearest(place.word, known)
+        # A German word is no slip, unless it is as good as a long name.
+        if near and (len(place.word) >= _TWO_SLIPS or not is_known(place.word)):
+            read[text[place.start : place.end]] = near
+            text = text[: place.start] + near + text[place.end :]
+    return text, read
+
+
+def _nearest(word: str, known: frozenset[str]) -> str | None:
+    slips = (len(word) >= _ONE_SLIP) + (len(word) >= _TWO_SLIPS)
+    if not slips:
+        return None
+    like = [
+        other
+        for other in known
+        if abs(len(other) - len(word)) <= slips
+        and other[:1] == word[:1]
+        and len(other) >= _ONE_SLIP
+    ]
+    ranked = sorted((distance(word, other), other) for other in like)
+    best = [other for apart, other in ranked if apart <= slips and apart == ranked[0][0]]
+    return best[0] if len(best) == 1 else None
+
+
+_words: dict[str, frozenset[str]] = {}
+
+
+def _words_of_names(vocabulary: Vocabulary) -> frozenset[str]:
+    """Every word of the names of partners, regions and bodies, and of the grammar."""
+    if vocabulary.fingerprint not in _words:
+        names = {name for one in vocabulary.organisations for name in all_names(one)}
+        names |= {name for one in vocabulary.regions for name in all_names(one)}
+        names |= {name for _, name in vocabulary.bodies}
+        found = {word for name in names for word in name_key(name).split()}
+        _words.clear()
+        _words[vocabulary.fingerprint] = frozenset(found | set(grammar().units))
+    return _words[vocabulary.fingerprint]

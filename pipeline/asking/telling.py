@@ -1,0 +1,123 @@
+"""What the texts themselves say: dated sentences that tell a number, newest first, or the verbatim
+answers of search.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from nlp.analysis import compound_parts, main_parts, places, stem
+from nlp.sentences import split_sentences
+from nlp.taggers.numbers import PartnerNumberTagger
+from pipeline.archive.types import FoundPassage, WordQuery
+from pipeline.asking.answer import Evidence
+from pipeline.search.bundle import Bundle
+from pipeline.search.query import Query
+from pipeline.search.search import search
+
+# Questions for a number: what is counted stands behind.
+_HOW_MANY = re.compile(
+    r"\b(?:wie\s*viele?[nr]?|(?:an)?zahl\s+(?:der|aller|von))\s+(?P<what>.+)", re.IGNORECASE
+)
+_NUMBER_WORDS = (
+    "zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|zwanzig|dreißig|vierzig|fünfzig"
+    "|sechzig|siebzig|achtzig|neunzig|hundert|tausend|dutzend|million|millionen"
+)
+# No year, no day, no part of a code.
+_NUMBER = re.compile(
+    r"(?<![\w./-])(?!(?:19|20)\d\d(?!\d))\d{1,3}(?:[.\u00a0 ]\d{3})*(?![\w-])(?!\.\s?\d)"
+    rf"(?!\.\s[A-ZÄÖÜ])|\b\w*(?:{_NUMBER_WORDS})(?:en)?\b",
+    re.IGNORECASE,
+)
+# So many words may stand between a number and what it counts: `über 400 starke regionale Partner`.
+_BETWEEN = 4
+# Passages that are looked at, newest documents first, and sentences that are shown.
+_PASSAGES, _SHOWN = 200, 6
+
+
+def told_by_texts(bundle: Bundle, question: str) -> tuple[Evidence, ...]:
+    """The sentences that answer a question which counts no documents."""
+    return tuple(_statements(bundle, question)) or _found(bundle, question)
+
+
+def _found(bundle: Bundle, question: str) -> tuple[Evidence, ...]:
+    """The verbatim answers of search."""
+    result = search(bundle, Query(text=question, answers=True, limit=10))
+    names = ("document", "title", "date", "start", "end", "page", "text")
+    return tuple(Evidence(**{n: getattr(one, n) for n in names}) for one in result.answers)
+
+
+def _statements(bundle: Bundle, question: str) -> Iterator[Evidence]:
+    """Sentences that tell how many there are, newest first, each wording once."""
+    asked = _HOW_MANY.search(question)
+    words = [place.word for place in places(asked["what"])] if asked else []
+    if not words:
+        return
+    seen: set[str] = set()
+    for passage in _newest(bundle, words):
+        for start, end, said in _telling(passage.text, words[0]):
+            if said not in seen and len(seen) < _SHOWN:
+                seen.add(said)
+                yield _evidence(passage, start, end)
+
+
+def _newest(bundle: Bundle, words: Sequence[str]) -> list[FoundPassage]:
+    """The passages that have what is counted, of the newest documents."""
+    word = words[0]
+    parts = main_parts(word)
+    query = WordQuery((word,), (stem(word),), (parts,) if parts else ())
+    scores = bundle.store.index.by_words(query)
+    days = bundle.store.facts.days(scores.documents)
+    order = (-days).argsort(kind="stable")[:_PASSAGES]
+    found = bundle.store.shown.passages(scores.passages[order].tolist())
+    replaced = bundle.store.works.replaced()
+    gone = set(bundle.store.shown.ids_of(set(replaced)).values())
+    return [
+        found[number]
+        for number in scores.passages[order].tolist()
+        if number in found and found[number].passage.document not in gone
+    ]
+
+
+def _telling(text: str, word: str) -> Iterator[tuple[int, int, str]]:
+    """The sentences in which a number stands before the word, and what they tell of it."""
+    for sentence in split_sentences(text):
+        said = text[sentence.start : sentence.end]
+        told = _partners(said) if stem(word) == _PARTNER else _number_of(said, word)
+        if told:
+            yield sentence.start, sentence.end, " ".join(told.casefold().split())
+
+
+_PARTNER = stem("partner")
+
+
+def _partners(said: str) -> str:
+    """`über 400 Partner`: as texts are tagged with it."""
+    return next((mention.surface for mention in PartnerNumberTagger().find(said)), "")
+
+
+def _number_of(said: str, word: str) -> str:
+    """`zwölf kleine Betriebe`: only small words between, for a noun would be counted itself."""
+    wanted = stem(word)
+    for place in places(said):
+        if stem(place.word) == wanted or wanted in compound_parts(place.word):
+            for match in _NUMBER.finditer(said, 0, place.start):
+                between = said[match.end() : place.start]
+                if len(between.split()) <= _BETWEEN and not _NO_ADJECTIVE.search(between):
+                    return said[match.start() : place.end]
+    return ""
+
+
+_NO_ADJECTIVE = re.compile(
+    r"[A-ZÄÖÜ.;:!?,]|\b(?:für|von|in|der|die|das|den|mit|auf|an|zu|bei|aus|und|oder)\b"
+)
+
+
+def _evidence(passage: FoundPassage, start: int, end: int) -> Evidence:
+    offset = passage.passage.start
+    return Evidence(
+        document=passage.passage.document, title=passage.title, date=passage.date,
+        start=offset + start, end=offset + end, page=passage.passage.page,
+        text=passage.text[start:end],
+    )  # fmt: skip

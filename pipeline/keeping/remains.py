@@ -1,0 +1,102 @@
+"""Looks for a person with other eyes than the eraser: by parts of the surname and by likeness of
+letters, not by the ways of writing that the eraser knows. What it finds a person decides on.
+
+The eraser masks only what surely means the person. This finds what may: half of a double name, a
+name with a letter changed, near the given name or where something else of the person was masked.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+from nlp.tokens import Token, words
+from pipeline.ground.types import Frozen
+from pipeline.names.forms import TITLES
+from pipeline.names.redaction import MASK
+
+# Shorter parts of a name are words of many languages; likeness says little of words under five.
+_SHORTEST, _SHORTEST_ALIKE = 4, 5
+_ENDINGS = ("", "s", "es", "ens", "sche", "schen")  # of an inflected name
+_NEAR = 3  # words between given name and surname
+_AROUND = 40  # characters of the excerpt on either side
+_DIGRAPHS = (("ae", "a"), ("oe", "o"), ("ue", "u"), ("th", "t"), ("ph", "f"), ("ck", "k"))
+_DOUBLED = re.compile(r"(.)\1")
+
+
+class Left(Frozen):
+    """A place that may mean the person and was left as it is: its words, and why in German."""
+
+    document: str
+    words: str
+    why: str
+
+
+def left_in(texts: Iterable[tuple[str, str]], name: str) -> Iterator[Left]:
+    """Places in texts, given as (document, text), that may still mean the person."""
+    eyes = _Eyes(name)
+    for document, text in texts:
+        for start, end, why in eyes.places(text):
+            around = text[max(0, start - _AROUND) : end + _AROUND]
+            yield Left(document=document, words=" ".join(around.split()), why=why)
+
+
+class _Eyes:
+    def __init__(self, name: str) -> None:
+        parts = [token.text for token in words(name) if _plain(token.text) not in TITLES]
+        self._given, self._initial = _plain(parts[0]), _plain(parts[0])[:1]
+        self._surname = [_plain(part) for part in parts[1:] if len(part) >= _SHORTEST]
+
+    def places(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """Half-open spans with the reason why somebody should look."""
+        masked = MASK in text
+        tokens = list(words(text))
+        for at, token in enumerate(tokens):
+            if not token.text[0].isupper():
+                continue
+            likeness = self._likeness(_plain(token.text))
+            if not likeness:
+                continue
+            near = self._is_near(tokens, at)
+            if near:
+                yield token.start, token.end, f"{likeness}, neben einem Vornamen wie diesem"
+            elif masked and likeness == _PART:
+                yield token.start, token.end, f"{likeness}; in diesem Dokument stand der Name"
+
+    def _likeness(self, word: str) -> str:
+        for part in self._surname:
+            if word.startswith(part) and word.removeprefix(part) in _ENDINGS:
+                return _PART
+        if any(len(p) >= _SHORTEST_ALIKE and _is_one_apart(p, word) for p in self._surname):
+            return "fast geschrieben wie der Nachname"
+        return ""
+
+    def _is_near(self, tokens: list[Token], at: int) -> bool:
+        around = (*tokens[max(0, at - _NEAR) : at], *tokens[at + 1 : at + 1 + _NEAR])
+        found = {_plain(token.text) for token in around if token.text[0].isupper()}
+        return self._given in found or self._initial in found
+
+
+_PART = "Nachname oder ein Teil davon"
+
+
+def _plain(word: str) -> str:
+    """A word as it sounds and looks at a glance: no accents, umlauts, doubled letters."""
+    apart = unicodedata.normalize("NFKD", word.casefold().replace("ß", "ss"))
+    found = "".join(letter for letter in apart if not unicodedata.combining(letter))
+    for written, heard in _DIGRAPHS:
+        found = found.replace(written, heard)
+    return _DOUBLED.sub(r"\1", found)
+
+
+def _is_one_apart(one: str, other: str) -> bool:
+    """Whether a letter was changed, left out, put in, or swapped with its neighbour."""
+    if abs(len(one) - len(other)) > 1 or one == other:
+        return False
+    start = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), None)
+    if start is None:
+        return True
+    a, b = one[start:], other[start:]
+    swapped = a[:2] == b[1::-1] and a[2:] == b[2:]
+    return swapped or a[1:] == b[1:] or a[1:] == b or a == b[1:]

@@ -1,0 +1,162 @@
+"""What every archive must do for agreements: keep their terms with them, tell state and deadlines
+by day, and let people decide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import update
+
+from pipeline.agreements.record import FINGERPRINT
+from pipeline.agreements.rulings import TermRuling
+from pipeline.archive import Archive, open_archive
+from pipeline.archive.tables import agreements as table
+from pipeline.ground.errors import NotFound, Refused
+from tests.contracts.test_stores import URLS
+from tests.pipeline.archive.builders import make_document, make_record
+
+AT = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+ASOF = date(2026, 11, 30)
+RENEWED = (
+    "Vereinbarung\nDie Vereinbarung gilt ab dem 1. März 2022 für zwei Jahre. Sie verlängert sich "
+    "jeweils um ein Jahr, wenn sie nicht drei Monate vor Ablauf gekündigt wird. Die Kammer legt "
+    "jährlich bis zum 31. März einen Bericht vor, erstmals zum 31. März 2024."
+)
+ENDED = "Vertrag\nDer Vertrag läuft vom 1. Mai 2020 bis zum 30. April 2022."
+OPEN = "Pakt\nDer Pakt endet mit dem Projekt „Gute Arbeit“."
+
+
+@pytest.fixture(params=sorted(URLS))
+def store(request: pytest.FixtureRequest) -> Iterator[Archive]:
+    opened = open_archive(URLS[request.param](request))
+    for id, text in (("renewed", RENEWED), ("ended", ENDED), ("open", OPEN)):
+        put(opened, id, text)
+    yield opened
+    opened.close()
+
+
+def put(store: Archive, id: str, text: str, **changes: Any) -> None:
+    given = {"kind": "agreement", "title": id.title(), "id": id, **changes}
+    store.documents.save(make_record(make_document(text, **given)), f"/inbox/{id}.txt")
+
+
+def ruling(document: str, action: str, **more: Any) -> TermRuling:
+    values = {"document": document, "action": action, "by": "Ada", "at": AT, "why": "Brief"}
+    return TermRuling.model_validate({**values, **more})
+
+
+def days(store: Archive, first: date, last: date, **more: bool) -> list[tuple[str, str, str]]:
+    due = store.agreements.deadlines(first, last, **more)
+    return [(d.deadline.day.isoformat(), d.deadline.role, d.document) for d in due]
+
+
+def states(store: Archive, asof: date = ASOF) -> dict[str, str]:
+    return dict(store.agreements.states(asof, store.works.replaced()))
+
+
+def test_terms_come_and_go_with_their_document(store: Archive) -> None:
+    assert store.agreements.get("renewed").terms.end == date(2024, 2, 29)
+    put(store, "renewed", RENEWED.replace("zwei Jahre", "vier Jahre"), version=2)
+    assert store.agreements.get("renewed").terms.end == date(2026, 2, 28)
+    put(store, "renewed", RENEWED, version=3, kind="press_release")
+    with pytest.raises(NotFound):
+        store.agreements.get("renewed")
+    store.documents.remove("ended")
+    with pytest.raises(NotFound):
+        store.agreements.get("ended")
+    assert days(store, date(2000, 1, 1), date(2050, 1, 1)) == []
+
+
+@pytest.mark.parametrize(
+    ("asof", "renewed", "ended"),
+    [
+        (date(2020, 4, 30), "not_yet", "not_yet"),
+        (date(2022, 3, 1), "in_force", "in_force"),
+        (date(2022, 5, 1), "in_force", "expired"),
+        (date(2050, 1, 1), "in_force", "expired"),
+    ],
+)
+def test_the_state_on_a_day(store: Archive, asof: date, renewed: str, ended: str) -> None:
+    found = states(store, asof)
+    assert (found["renewed"], found["ended"], found["open"]) == (renewed, ended, "unclear")
+
+
+def test_deadlines_of_a_quarter(store: Archive) -> None:
+    assert days(store, date(2026, 11, 1), date(2027, 3, 31)) == [
+        ("2026-11-30", "last_notice", "renewed"),
+        ("2027-02-28", "renewal", "renewed"),
+        ("2027-03-31", "report", "renewed"),
+    ]
+    assert days(store, date(2022, 4, 1), date(2022, 5, 1)) == [("2022-04-30", "end", "ended")]
+    (undated,) = store.agreements.undated(ASOF)
+    assert undated.document == "open"
+    assert undated.point.words == "Der Pakt endet mit dem Projekt „Gute Arbeit“."
+
+
+def test_what_people_decide_holds_and_stays(store: Archive) -> None:
+    store.agreements.decide(ruling("open", "day", role="start", day=date(2025, 1, 1)))
+    made = store.agreements.decide(ruling("open", "day", role="end", day=date(2027, 6, 30)))
+    assert states(store)["open"] == "in_force"
+    assert ("2027-06-30", "end", "open") in days(store, date(2027, 6, 1), date(2027, 7, 1))
+    put(store, "open", f"{OPEN}\nMehr.", version=2)
+    assert store.agreements.ruled("open").terms.end == date(2027, 6, 30)
+    store.agreements.decide(ruling("open", "undo", undoes=made.id, at=AT + HOUR))
+    assert states(store)["open"] == "unclear"
+    assert [r.action for r in store.agreements.rulings("open")] == ["day", "day", "undo"]
+
+
+def test_a_pinned_state_ends_the_deadlines(store: Archive) -> None:
+    since = date(2026, 12, 1)
+    store.agreements.decide(ruling("renewed", "state", state="expired", day=since))
+    assert states(store)["renewed"] == "in_force"
+    assert states(store, since)["renewed"] == "expired"
+    assert days(store, since, date(2027, 12, 31)) == []
+    gone = store.agreements.withdrawn(since, date(2027, 3, 31))
+    assert [(d.deadline.day.isoformat(), d.deadline.role) for d in gone] == [
+        ("2027-03-31", "report"), ("2027-02-28", "renewal"),
+    ]  # fmt: skip
+
+
+def test_what_is_done_is_told_only_where_asked_for(store: Archive) -> None:
+    done = ruling("renewed", "done", role="report", day=date(2027, 3, 31))
+    store.agreements.decide(done)
+    window = date(2027, 3, 1), date(2027, 4, 1)
+    assert days(store, *window) == []
+    assert days(store, *window, done=True) == [("2027-03-31", "report", "renewed")]
+    assert store.agreements.deadlines(*window, done=True)[0].done == "Brief"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"why": " "},
+        {"day": None},
+        {"action": "state", "state": None},
+    ],
+)
+def test_a_ruling_says_what_and_why(store: Archive, wrong: dict[str, Any]) -> None:
+    given = {"action": "day", "role": "end", "day": ASOF, **wrong}
+    with pytest.raises(Refused):
+        store.agreements.decide(ruling("open", **given))
+    with pytest.raises(NotFound):
+        store.agreements.decide(ruling("fehlt", "day", role="end", day=ASOF))
+
+
+def test_older_rules_are_noticed(store: Archive) -> None:
+    assert store.agreements.catch_up() == 0
+    with store.backend.transaction() as connection:
+        connection.execute(update(table).values(fingerprint="alt", not_before=None))
+    assert store.agreements.catch_up() == 3
+    assert store.agreements.get("ended").fingerprint == FINGERPRINT
+    assert states(store, date(2019, 1, 1))["ended"] == "not_yet"
+
+
+def test_erasure_reaches_what_people_wrote(store: Archive) -> None:
+    store.agreements.decide(ruling("open", "day", role="end", day=ASOF, why="Anruf von Ada Probe"))
+    store.people.rewrite_notes(lambda text: text.replace("Ada Probe", "[gelöscht]"))
+    assert store.agreements.rulings("open")[0].why == "Anruf von [gelöscht]"

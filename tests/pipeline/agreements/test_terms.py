@@ -1,0 +1,101 @@
+"""What clauses say: the labelled rows, the worked cases, and faults one row each."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bench.agreements.judging import judge, read_row, rows_of
+from pipeline.agreements.answer import read_agreement
+from pipeline.agreements.terms import read_terms
+
+ROOT = Path(__file__).parents[3]
+GOLD = ROOT / "corpus/gold/agreements"
+
+
+@pytest.mark.parametrize("name", ["clauses", "shut"])
+def test_the_labelled_clauses(name: str) -> None:
+    score = judge(rows_of(GOLD / f"{name}.jsonl"))
+    assert score.role_f1 >= 0.95
+    assert score.right_days >= 0.98 * score.days
+    assert score.states >= 0.98 * score.rows
+    assert score.silent == 0
+    assert score.wrong <= 0.01 * score.shown
+
+
+@pytest.mark.shared
+def test_the_worked_cases(shared: Path) -> None:
+    for line in (shared / "cases/agreements/clauses.jsonl").read_text(encoding="utf8").splitlines():
+        case = json.loads(line)
+        found = read_row({**case, "roles": [], "open": False, "days": []})
+        told = {k: v.isoformat() if isinstance(v, date) else v for k, v in found.items()}
+        assert {name: told[name] for name in case["expect"]} == case["expect"], case["text"]
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        # What others do is no term of the agreement.
+        ("Die Ausstellung läuft vom 1. Mai bis zum 30. Juni 2027.", []),
+        ("Das Projekt endet am 31. Dezember 2027.", []),
+        ("Im Mai 2024 fand ein Treffen statt.", []),
+        ("Die bisherige Vereinbarung lief am 31. Dezember 2024 aus.", []),
+        ("Die Vereinbarung vom 3. Mai 2019 hat sich bewährt.", []),
+        # A month alone is no day.
+        ("Die Zusammenarbeit beginnt im Mai 2027.", ["start"]),
+        ("Die Vereinbarung gilt ab Mai 2027.", ["start"]),
+        # One sentence, several roles.
+        ("Die Vereinbarung gilt ab dem 1. März 2025 für zwei Jahre.", ["start", "length"]),
+        ("Sie endet am 3. Mai 2027 und kann nicht verlängert werden.", ["end", "renewal"]),
+    ],
+)
+def test_roles(text: str, roles: list[str]) -> None:
+    assert sorted(c.role for c in read_terms(text).clauses) == sorted(roles)
+
+
+def test_lines_of_a_paragraph_are_one_sentence() -> None:
+    text = "Die Vereinbarung gilt für die\nDauer von zwei Jahren ab dem\n1. April 2025."
+    (terms,) = [read_agreement(text, None).settled.terms]
+    assert (terms.start, terms.end) == (date(2025, 4, 1), date(2027, 3, 31))
+
+
+def test_spans_are_those_of_the_text() -> None:
+    text = "§ 1 Dauer\n(1) Ziele.\n(2) Der Vertrag läuft bis\nzum 3. Mai 2027.\n"
+    (clause,) = read_terms(text).clauses
+    assert text[clause.start : clause.end] == "(2) Der Vertrag läuft bis\nzum 3. Mai 2027."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Die Laufzeit steht in der Anlage.",
+        "Die Vereinbarung gilt bis zum Ende der Förderung.",
+        "Die Vereinbarung soll etwa zwei Jahre gelten.",
+        "Die Kündigung ist möglich.",
+        "Die Vereinbarung verlängert sich automatisch.",
+        "Die Partner liefern ab dem 3. Mai 2027 Daten.",
+        "Die Vereinbarung tritt nach Zustimmung des Rates in Kraft.",
+        "Die Vereinbarung endet Mitte 2027.",
+    ],
+)
+def test_nothing_is_missed_in_silence(text: str) -> None:
+    read = read_agreement(text, None)
+    assert read.open
+    assert not read.settled.computed
+
+
+def test_a_sum_says_how_and_by_which_rule() -> None:
+    read = read_agreement("Der Vertrag gilt ab dem 1. März 2022 für zwei Jahre.", None)
+    sums = {c.role: (c.sum, c.rule) for c in read.settled.computed}
+    assert sums["end"][0].startswith("Beginn am 01.03.2022, Dauer 2 Jahre: Ende am 29.02.2024.")
+    assert sums["end"][1] == "§ 187 Abs. 2, § 188 Abs. 2 BGB"
+
+
+def test_what_contradicts_itself_is_told() -> None:
+    text = "Der Vertrag endet am 31. Mai 2027. Er gilt bis zum 30. Juni 2027."
+    read = read_agreement(text, None)
+    assert read.settled.terms.end is None
+    assert any("31.05.2027 und 30.06.2027" in point.why for point in read.open)

@@ -1,0 +1,55 @@
+"""What the eraser leaves is seen by other eyes, and nobody's ordinary words are."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.keeping.remains import left_in
+from pipeline.names.redaction import MASK
+
+NAME = "Petra von Höll-Meyer"
+
+
+def seen(text: str, name: str = NAME) -> list[str]:
+    return [one.why for one in left_in([("d", text)], name)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Petra Meyer sprach.", "Petra Höll sprach.", "P. Höll-Mayer kam.", "Petra Hoell–Mayer",
+        "Petra Holl-Meier", "Frau Meyer, Petra", "Petra Maria Anna Höll", "Petra (Höll)",
+        "PETRA HÖLL", "Meyer (Petra)", "Petra Hölls Rede",
+    ],
+)  # fmt: skip
+def test_halves_near_the_given_name_are_seen(text: str) -> None:
+    assert seen(text)
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["Schmitd", "Schmidtt", "Schmid", "Schmift", "Shmidt", "Schmict", "Scmhidt", "Schmiddt",
+     "SCHMITD", "Schnidt"],
+)  # fmt: skip
+def test_a_letter_changed_near_the_given_name_is_seen(written: str) -> None:
+    assert seen(f"Es sprach Jürgen {written}.", "Jürgen Schmidt")
+
+
+def test_where_the_name_was_masked_a_part_alone_is_seen() -> None:
+    masked = f"{MASK * 5} kam. Später dankte Frau Meyer."
+    assert seen(masked) == ["Nachname oder ein Teil davon; in diesem Dokument stand der Name"]
+    assert seen("Später dankte Frau Meyer.") == []
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        (NAME, "Petra aus der Hölle kam nach Meiersdorf."), (NAME, "Die Petra ist eine Stadt."),
+        ("Anna Berg", "Anna steht auf dem Bergwerk in Bergheim."), ("Max Otto", "Max trifft Oskar."),
+        ("Erika Muster", "Erika sah die musterhafte Arbeit."), ("Jan Stein", "Jan im Steinbruch."),
+        ("Lena Wagner", "Lena im Wagen."), ("Karl Koch", "Karl am Kochen."),
+        ("Eva Lang", "Eva hat lange gewartet."), ("Tom Baum", "Tom unter Baumkronen."),
+    ],
+)  # fmt: skip
+def test_ordinary_words_are_not(name: str, text: str) -> None:
+    assert seen(text, name) == []
