@@ -30,6 +30,7 @@ from app.commands.ingest import ingest
 from app.commands.mcp import mcp
 from app.commands.models import models
 from app.commands.people import erase, people, retention
+from app.commands.portrait import chronicle, partner
 from app.commands.read import extract, tag
 from app.commands.retry import retry
 from app.commands.review import correct, decide, retag, review
@@ -74,7 +75,7 @@ def omdok(context: click.Context, config: Path | None, store: str | None, verbos
 
 for _command in (
     ingest, search, ask, draft, template, show, list_documents, agreement, deadlines, rule,
-    similar, compare, judge, saved, remove, extract, tag,
+    similar, compare, partner, chronicle, judge, saved, remove, extract, tag,
     review, decide, correct, vocabulary, retag, retry, sources, up, schedule, worker, check, models,
     reindex, tune,
     evaluate, demo, web, mcp, account, status, verify, backup, restore, export, store, people,

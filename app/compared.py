@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from app.german import count
 from app.papers import Grid, Heading, Look, Paragraph, Part, Words, docx_of, plain
 from app.sheets import as_csv
 from pipeline.agreements.comparison import Comparison, Fact, Pair, words_of
+from pipeline.portraits.usual import ClauseFamily
 
 HOW = {
     "same": "gleich",
@@ -81,6 +82,26 @@ def lines_of(found: Comparison, *, changes_only: bool = False) -> Iterator[str]:
 
 def _marked(kind: str, words: str) -> str:
     return {"gone": f"[-{words}-]", "new": f"{{+{words}+}}"}.get(kind, words)
+
+
+def usual_lines(families: Sequence[ClauseFamily], *, deviating_only: bool = False) -> Iterator[str]:
+    """How each clause stands elsewhere, for a terminal."""
+    for family in families:
+        if family.usual is None or (deviating_only and not family.diff):
+            continue
+        yield f"\n{' '.join((family.number, family.heading)).strip() or family.usual.text[:60]}"
+        yield f"  {usual_of(family)}"
+        if family.diff:
+            yield f"  {' '.join(_marked(kind, words) for kind, words in family.diff)}"
+    if not any(family.usual for family in families):
+        yield "Zu keiner Klausel gibt es drei andere Vereinbarungen, die sie auch haben."
+
+
+def usual_of(family: ClauseFamily) -> str:
+    """`3 von 5 Vereinbarungen haben den üblichen Wortlaut, diese weicht davon ab.`"""
+    own = "diese weicht davon ab" if family.diff else "diese auch"
+    have = "hat" if family.sharing == 1 else "haben"
+    return f"{family.sharing} von {family.agreements} anderen {have} den üblichen Wortlaut, {own}."
 
 
 def compared_docx(found: Comparison) -> bytes:

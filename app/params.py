@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -46,3 +46,13 @@ class _Count(click.IntRange):
 
 DAY = _Day()
 COUNT = _Count(1, 1000)
+# The states of an agreement, as programs name them (`pipeline.agreements.wording.STATES`).
+STATE_NAMES = ("in_force", "not_yet", "expired", "replaced", "unclear")
+ASOF = click.option("--asof", metavar="TAG", type=DAY, help="Stand an diesem Tag; sonst heute.")
+
+
+def today() -> date:
+    """The day in Berlin."""
+    from pipeline.ground.clock import in_berlin
+
+    return in_berlin(datetime.now(UTC)).date()

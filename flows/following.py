@@ -4,9 +4,11 @@ searches found.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
 
+from flows.deadlines import remind
 from flows.frame import Frame
 from flows.mail import post, send_waiting
 from flows.marks import recall, remember
@@ -15,6 +17,7 @@ from flows.reports import Laufbericht
 from pipeline.archive import Parts, open_archive
 from pipeline.evaluation.regression import known_baseline
 from pipeline.evaluation.relevance import SearchQuality, known_quality, search_quality
+from pipeline.ground.clock import in_berlin
 from pipeline.ground.errors import NotFound, OmdokError
 from pipeline.registers.vocabulary import load_vocabulary
 from pipeline.search.bundle import Bundle
@@ -37,6 +40,8 @@ def follow_up(frame: Frame, report: Laufbericht) -> Laufbericht:
     notify(settings, "ingest", causes_of(settings, report, now))
     if settings.mail.host:
         _tell_news(settings, now)
+        with suppress(NotFound), open_archive(settings.store_url) as store:
+            remind(settings, store, in_berlin(now).date())
     unsent = send_waiting(settings)
     return report.model_copy(update={"remarks": (*report.remarks, unsent)}) if unsent else report
 

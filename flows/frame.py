@@ -4,20 +4,18 @@ when it fails.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-
-from prefect.artifacts import create_progress_artifact, update_progress_artifact
-from prefect.context import FlowRunContext
+from typing import Any
 
 from flows.mail import send_waiting
 from flows.marks import LastRun, mark
 from flows.notices import notify
 from flows.progress import Tracker, tracking
-from flows.retention import drop_old_runs
 from pipeline.archive import open_archive
 from pipeline.archive.holding import Holding
 from pipeline.ground.errors import OmdokError, Refused
@@ -47,17 +45,22 @@ class Frame:
 
 @contextmanager
 def framed(
-    flow: str, config: str | None, store_url: str | None, *, alone: bool = True
+    flow: str,
+    config: str | None,
+    store_url: str | None,
+    *,
+    alone: bool = True,
+    named: str = "ohne-namen",
 ) -> Iterator[Frame]:
     """Run the block as a flow; `alone` refuses while another run of this flow works on the same
-    archive.
+    archive. Without Prefect the run is called as `named`.
 
     Raises:
         ConfigError: the settings are not in order.
         Refused: another run of this flow is under way.
     """
     settings = load_settings(Path(config) if config else None, store_url=store_url)
-    name, planned, started = *_who(), datetime.now(UTC)
+    name, planned, started = *_who(named), datetime.now(UTC)
     set_up_trace(settings.paths.outputs)
     with (
         _tidied(settings),
@@ -87,7 +90,9 @@ def _tidied(settings: Settings) -> Iterator[None]:
     try:
         yield
     finally:
-        if FlowRunContext.get():
+        if _context():
+            from flows.retention import drop_old_runs
+
             drop_old_runs(settings.keep.runs)
 
 
@@ -119,16 +124,29 @@ def _together() -> Iterator[None]:
     yield
 
 
-def _who() -> tuple[str, bool]:
-    context = FlowRunContext.get()
+def _context() -> Any:
+    """Prefect's context of this run; None without one. Prefect takes seconds to load, so who has
+    not loaded it runs no flow of it.
+    """
+    if "prefect" not in sys.modules:
+        return None
+    from prefect.context import FlowRunContext
+
+    return FlowRunContext.get()
+
+
+def _who(named: str) -> tuple[str, bool]:
+    context = _context()
     run = context.flow_run if context else None
-    return (run.name, run.deployment_id is not None) if run else ("ohne-namen", False)
+    return (run.name, run.deployment_id is not None) if run else (named, False)
 
 
 class Shown:
     """The progress of a run as a Prefect artifact, which the page of Prefect draws as a bar."""
 
     def __init__(self) -> None:
+        from prefect.artifacts import create_progress_artifact
+
         self._id = create_progress_artifact(
             progress=0.0, key="fortschritt", description="Fortschritt"
         )
@@ -139,6 +157,8 @@ class Shown:
         percent = round(100 * done / total) if total else 0
         if percent == self._percent:
             return
+        from prefect.artifacts import update_progress_artifact
+
         self._percent = percent
         words = f"{done} von {total} Dokumenten"
         update_progress_artifact(self._id, progress=float(percent), description=words)  # type: ignore[arg-type]  # sync here

@@ -20,20 +20,17 @@ from prefect.cache_policies import NO_CACHE
 from prefect.futures import as_completed
 
 from flows.batches import Done, failed, take_in_batch
-from flows.following import follow_up
-from flows.frame import Frame, Shown, framed
+from flows.concluding import concluded
+from flows.frame import Shown, framed
 from flows.progress import tell
-from flows.reports import Laufbericht, More, describe, make_report, write_report
-from flows.reports.report import tag_counts
-from flows.reports.versions import versions_of
+from flows.reports import Laufbericht, describe, write_report
 from flows.runners import WORKERS, Runner, task_runner, threads_of_each
 from flows.sources import Looks, look_at_all, named_files, to_survey
-from flows.workplace import Site, Workplace, leave, workplace
+from flows.workplace import Site, leave, workplace
 from pipeline.archive import Parts
 from pipeline.archive.holding import is_gone
 from pipeline.archive.planning import Plan
 from pipeline.archive.replan import names_to_claim
-from pipeline.collecting.settling import settle
 from pipeline.ground.types import SourceFile
 from pipeline.ingest.intake import UNREACHABLE, Intake, Survey, prepare_model
 from pipeline.reading.sources import source_names
@@ -68,19 +65,10 @@ def ingest(
             files = find(site, paths) if paths else to_survey(looks)
             survey = survey_files(place.intake, files)
             done = _take_in_all(site, place.store, survey.planned, frame.settings, workers)
-            arrived = [*survey.settled, *done.outcomes]
-            arrived += place.intake.settle_duplicates(survey.duplicates, arrived)
-            settled = settle(frame.settings, place.store, looks.collected, arrived)
-            report = make_report(
-                frame.run, frame.started, datetime.now(UTC), settled.outcomes,
-                vanished=settled.vanished,
-                sources=(*settled.looks, *looks.skipped), more=_more(frame, place, done),
-            )  # fmt: skip
-            report = follow_up(frame, report)
+            report = concluded(frame, place, looks, survey, done)
         finally:
             leave(site)
         publish(report, frame.reports)
-        frame.words = f"{report.found} gesehen, {report.new} neu, {report.changed} geändert"
     return report.model_dump(mode="json")
 
 
@@ -174,16 +162,6 @@ def _batches(items: Sequence[_T], size: int, workers: int) -> Iterator[list[_T]]
     rest: Iterable[_T] = iter(items)
     while batch := list(islice(rest, fair)):
         yield batch
-
-
-def _more(frame: Frame, place: Workplace, done: Done) -> More:
-    return More(
-        gained=tag_counts(done.gained),
-        lost=tag_counts(done.lost),
-        quality=dict(done.grades),
-        slowest=frame.tracker.standing.slowest,
-        versions=versions_of(frame.settings, place.store, place.intake.fingerprint),
-    )
 
 
 @task(name="publish", cache_policy=NO_CACHE, persist_result=False)

@@ -40,6 +40,14 @@ def settle_in(settings: Settings, *, quiet: bool = False) -> None:
         os.environ.setdefault("PREFECT_LOGGING_LEVEL", "CRITICAL")
 
 
+def join_server(settings: Settings) -> None:
+    """Let the runs of this process be kept by the server of this installation where one is up: else
+    Prefect would start another one for each. Call this before Prefect is imported.
+    """
+    if url := served_url(settings):
+        os.environ["PREFECT_API_URL"] = url
+
+
 def _retention(settings: Settings) -> dict[str, str]:
     """What keeps the server's database small: old runs and their logs go by themselves, events are
     not kept at all.

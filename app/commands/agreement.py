@@ -11,27 +11,23 @@ import click
 from app.call import Call, verb
 from app.deadlines import AHEAD, BACK, HEADER, as_calendar, standing, table
 from app.german import count, short_day
-from app.params import DAY, FILE
+from app.params import ASOF, DAY, STATE_NAMES, today
 from app.sheets import as_csv
 from pipeline.ground.whole_files import write_whole
 
 if TYPE_CHECKING:
     from pipeline.archive.agreements import Due
 
-_STATES = ("in_force", "not_yet", "expired", "replaced", "unclear")
-ASOF = click.option("--asof", metavar="TAG", type=DAY, help="Stand an diesem Tag; sonst heute.")
-
-
-def today() -> date:
-    """The day in Berlin."""
-    from pipeline.ground.clock import in_berlin
-
-    return in_berlin(datetime.now(UTC)).date()
-
 
 @click.command(short_help="Laufzeit, Kündigung und Pflichten einer Vereinbarung zeigen.")
 @click.argument("document", metavar="[DOKUMENT]", required=False)
-@click.option("--text", "file", metavar="DATEI", type=FILE, help="Statt dessen diese Textdatei.")
+@click.option(
+    "--text",
+    "file",
+    metavar="DATEI",
+    type=click.Path(path_type=Path),
+    help="Statt dessen diese Textdatei.",
+)
 @click.option("--signed", metavar="TAG", type=DAY, help="Tag der Unterzeichnung (mit --text).")
 @ASOF
 @verb
@@ -53,10 +49,15 @@ def agreement(
 
 def _of_text(file: Path, signed: date | None, asof: date) -> dict[str, Any]:
     from pipeline.agreements.telling import tell_text
-    from pipeline.ground.errors import DocumentError
+    from pipeline.ground.errors import DocumentError, NotFound
+    from pipeline.ground.wording import why
 
     try:
         text = file.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise NotFound(
+            f"„{file}“ lässt sich nicht lesen ({why(error)}).", "Prüfen Sie Pfad und Rechte."
+        ) from error
     except UnicodeDecodeError as error:
         raise DocumentError(
             f"„{file.name}“ ist keine Textdatei in UTF-8.",
@@ -185,7 +186,7 @@ def _tell_deadlines(told: dict[str, Any]) -> None:
 @click.argument("document", metavar="DOKUMENT")
 @click.option("--start", metavar="TAG", type=DAY, help="Die Vereinbarung beginnt an diesem Tag.")
 @click.option("--end", metavar="TAG", type=DAY, help="Sie endet an diesem Tag.")
-@click.option("--state", type=click.Choice(_STATES), help="Sie hat diesen Stand.")
+@click.option("--state", type=click.Choice(STATE_NAMES), help="Sie hat diesen Stand.")
 @click.option("--since", metavar="TAG", type=DAY, help="Seit diesem Tag (mit --state).")
 @click.option(
     "--done", nargs=2, metavar="ART TAG", help="Diese Frist ist erledigt, etwa: report 2027-03-31."

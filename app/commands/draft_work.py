@@ -22,11 +22,9 @@ if TYPE_CHECKING:
     from pipeline.drafting.work import DraftWork
     from pipeline.ground.drafts import Draft, LintMark, QuoteStatus
 
-_BY = click.option("--by", metavar="NAME", required=True, help="Wer das tut: Ihr Name.")
-_REASON = click.option(
-    "--reason", metavar="TEXT", default="", help="Warum; steht danach im Verlauf."
-)
-_SEEN = click.option(
+BY = click.option("--by", metavar="NAME", required=True, help="Wer das tut: Ihr Name.")
+_REASON = click.option("--reason", metavar="TEXT", default="", help="Warum; steht im Verlauf.")
+SEEN = click.option(
     "--seen",
     metavar="STAND",
     default="",
@@ -68,13 +66,14 @@ def _record(call: Call, draft: Draft) -> None:
     )
 
 
-def _step(by: str, seen: str = "") -> Step:
+def step_of(by: str, seen: str = "") -> Step:
+    """Who does it, now, and on which words."""
     from pipeline.drafting.states import Step
 
     return Step(by, datetime.now(UTC), seen)
 
 
-def _change(call: Call, change: Callable[[DraftWork], Draft]) -> None:
+def change(call: Call, change: Callable[[DraftWork], Draft]) -> None:
     """Change a draft, and say where it stands."""
     with draft_work(call) as work:
         draft = change(work)
@@ -104,7 +103,7 @@ def _tell_state(draft: Draft) -> None:
     default="",
     help="Zu welchem Entwurf, wenn die Datei es nicht sagt.",
 )
-@_BY
+@BY
 @verb
 def import_word(call: Call, file: Path, id: str, by: str) -> None:
     """Holt eine in Word bearbeitete Fassung zurück. Sätze mit unveränderten Wörtern behalten ihren
@@ -119,7 +118,7 @@ def import_word(call: Call, file: Path, id: str, by: str) -> None:
             f"Die Datei „{file}“ lässt sich nicht öffnen.", "Prüfen Sie den Pfad."
         ) from error
     with draft_work(call) as work:
-        draft = work.take_in(content, _step(by), id=id, name=file.name)
+        draft = work.take_in(content, step_of(by), id=id, name=file.name)
     _record(call, draft)
 
     def tell() -> None:
@@ -224,65 +223,65 @@ def _tell_changes(changes: Any) -> None:
 
 @click.command(short_help="Einen Entwurf zur Prüfung geben.")
 @click.argument("id", metavar="ID")
-@_BY
-@_SEEN
+@BY
+@SEEN
 @verb
 def submit(call: Call, id: str, by: str, seen: str) -> None:
     """Gibt einen Entwurf zur Prüfung."""
-    _change(call, lambda work: work.move(id, "submit", _step(by, seen)))
+    change(call, lambda work: work.move(id, "submit", step_of(by, seen)))
 
 
 @click.command(short_help="Einen Entwurf freigeben; das müssen zwei Personen tun.")
 @click.argument("id", metavar="ID")
-@_BY
-@_SEEN
+@BY
+@SEEN
 @verb
 def approve(call: Call, id: str, by: str, seen: str) -> None:
     """Gibt einen Entwurf frei. Freigegeben ist er, wenn zwei verschiedene Personen das getan
     haben.
     """
-    _change(call, lambda work: work.move(id, "approve", _step(by, seen)))
+    change(call, lambda work: work.move(id, "approve", step_of(by, seen)))
 
 
 @click.command(short_help="Einen Entwurf zurück in die Bearbeitung geben.")
 @click.argument("id", metavar="ID")
 @_REASON
-@_BY
-@_SEEN
+@BY
+@SEEN
 @verb
 def reject(call: Call, id: str, reason: str, by: str, seen: str) -> None:
     """Gibt einen Entwurf zurück in die Bearbeitung. Bisherige Freigaben gelten dann nicht mehr."""
-    _change(call, lambda work: work.move(id, "reject", _step(by, seen), reason))
+    change(call, lambda work: work.move(id, "reject", step_of(by, seen), reason))
 
 
 @click.command(short_help="Eine freigegebene Mitteilung als veröffentlicht vermerken.")
 @click.argument("id", metavar="ID")
-@_BY
-@_SEEN
+@BY
+@SEEN
 @verb
 def publish(call: Call, id: str, by: str, seen: str) -> None:
     """Vermerkt eine freigegebene Mitteilung als veröffentlicht, frühestens wenn die Sperrfrist
     vorbei ist.
     """
-    _change(call, lambda work: work.move(id, "publish", _step(by, seen)))
+    change(call, lambda work: work.move(id, "publish", step_of(by, seen)))
 
 
 @click.command(short_help="Einen Entwurf oder eine Mitteilung zurückziehen.")
 @click.argument("id", metavar="ID")
 @_REASON
-@_BY
-@_SEEN
+@BY
+@SEEN
 @verb
 def withdraw(call: Call, id: str, reason: str, by: str, seen: str) -> None:
     """Zieht einen Entwurf oder eine veröffentlichte Mitteilung zurück."""
-    _change(call, lambda work: work.move(id, "withdraw", _step(by, seen), reason))
+    change(call, lambda work: work.move(id, "withdraw", step_of(by, seen), reason))
 
 
 @click.command(short_help="Eine Sperrfrist setzen oder aufheben.")
 @click.argument("id", metavar="ID")
 @click.argument("moment", metavar="ZEITPUNKT")
-@_BY
-@_SEEN
+@BY
+@SEEN
 @verb
 def embargo(call: Call, id: str, moment: str, by: str, seen: str) -> None:
     """Setzt eine Sperrfrist, zum Beispiel "24. November 2026, 10 Uhr" (deutsche Zeit); "keine" hebt
@@ -292,23 +291,24 @@ def embargo(call: Call, id: str, moment: str, by: str, seen: str) -> None:
     """
     from pipeline.drafting.moments import parse_moment
 
-    until = None if moment.strip().casefold() == "keine" else parse_moment(moment)
-    _change(call, lambda work: work.hold(id, until, _step(by, seen)))
+    now = datetime.now(UTC)
+    until = None if moment.strip().casefold() == "keine" else parse_moment(moment, now)
+    change(call, lambda work: work.hold(id, until, step_of(by, seen)))
 
 
 @click.command(short_help="Ein Zitat freigeben oder ablehnen.")
 @click.argument("id", metavar="ID")
 @click.argument("number", metavar="NUMMER", type=int)
 @click.argument("status", metavar="STATUS", type=click.Choice(list(_DECIDED)))
-@_BY
-@_SEEN
+@BY
+@SEEN
 @verb
 def quote(call: Call, id: str, number: int, status: str, by: str, seen: str) -> None:
     """Vermerkt, ob ein Zitat freigegeben ist: offen, freigegeben oder abgelehnt. Die Nummern zeigt
     omdok draft show.
     """
     decided = _DECIDED[status]
-    _change(call, lambda work: work.decide_quote(id, number, decided, _step(by, seen)))
+    change(call, lambda work: work.decide_quote(id, number, decided, step_of(by, seen)))
 
 
 @click.command(short_help="Stilhinweise mit einer Taste übernehmen.")
@@ -317,7 +317,7 @@ def quote(call: Call, id: str, number: int, status: str, by: str, seen: str) -> 
     "--all", "everything", is_flag=True, help="Alle Vorschläge übernehmen, ohne zu fragen."
 )
 @click.option("--rule", metavar="REGEL", default="", help="Nur Hinweise dieser Regel.")
-@_BY
+@BY
 @verb
 def fix(call: Call, id: str, everything: bool, rule: str, by: str) -> None:
     """Geht die Stilhinweise durch, die omdok selbst beheben kann: j übernimmt, jede andere Taste
@@ -332,7 +332,7 @@ def fix(call: Call, id: str, everything: bool, rule: str, by: str) -> None:
         offered = [mark for mark in fixable(draft) if rule in ("", mark.rule)]
         chosen = [mark for mark in offered if everything or _wanted(mark, text)]
         if chosen:
-            draft = work.fix(id, lambda _seen: chosen, _step(by, draft.words))
+            draft = work.fix(id, lambda _seen: chosen, step_of(by, draft.words))
             _record(call, draft)
     call.answer(
         as_json(draft),
@@ -356,7 +356,7 @@ def _wanted(mark: LintMark, text: str) -> bool:
 @click.option(
     "--sentence", "numbers", metavar="NUMMER", type=int, multiple=True, help="Nur für diesen Satz."
 )
-@_BY
+@BY
 @verb
 def propose(call: Call, id: str, numbers: tuple[int, ...], by: str) -> None:
     """Fragt das in omdok.toml eingestellte Sprachmodell nach klareren Sätzen; ohne Einstellung ist
@@ -369,7 +369,7 @@ def propose(call: Call, id: str, numbers: tuple[int, ...], by: str) -> None:
 
     with draft_work(call) as work:
         draft = work.get(id)
-        made = proposals.propose(draft, numbers, _step(by), work.vocabulary(), work.settings)
+        made = proposals.propose(draft, numbers, step_of(by), work.vocabulary(), work.settings)
 
     def tell() -> None:
         for one in made:
@@ -382,7 +382,7 @@ def propose(call: Call, id: str, numbers: tuple[int, ...], by: str) -> None:
 @click.command(short_help="Einen Vorschlag des Sprachmodells übernehmen.")
 @click.argument("id", metavar="ID")
 @click.argument("number", metavar="NUMMER", type=int)
-@_BY
+@BY
 @verb
 def accept(call: Call, id: str, number: int, by: str) -> None:
     """Übernimmt den neuesten Vorschlag für einen Satz. Der Satz ist danach als Vorschlag
@@ -390,7 +390,7 @@ def accept(call: Call, id: str, number: int, by: str) -> None:
     """
     from pipeline.drafting import proposals
 
-    _change(call, lambda work: proposals.accept(work, id, number, _step(by)))
+    change(call, lambda work: proposals.accept(work, id, number, step_of(by)))
 
 
 COMMANDS = (

@@ -61,25 +61,31 @@ def run_ingest(
 
     What was fetched from `addresses` is taken as it is kept.
     """
-    from flows.server import settle_in
+    from flows.idle import run_idle
+    from flows.progress import listening
+    from flows.server import join_server, settle_in
     from pipeline.ingest.intake import check_ready
 
     settings = call.settings()
     check_ready(settings, paths)
-    settle_in(settings, quiet=True)
-    with progress_bar("start") as listener:
+    config = str(call.config.absolute()) if call.config else None
+    absolute = [path.absolute() for path in paths]
+    with progress_bar("start") as listener, listening(listener):
+        idle = None if addresses else run_idle(settings, absolute, config, settings.store_url)
+        if idle:
+            return idle
+        settle_in(settings, quiet=True)
+        join_server(settings)
         from flows.ingest import ingest_with
-        from flows.progress import listening
         from flows.reports import Laufbericht
 
-        with listening(listener):
-            answer: Any = ingest_with(runner, workers, cluster)(
-                paths=[*(str(p.absolute()) for p in paths), *addresses] or None,
-                config=str(call.config.absolute()) if call.config else None,
-                store_url=settings.store_url,
-                runner=runner,
-                workers=workers,
-            )
+        answer: Any = ingest_with(runner, workers, cluster)(
+            paths=[*map(str, absolute), *addresses] or None,
+            config=config,
+            store_url=settings.store_url,
+            runner=runner,
+            workers=workers,
+        )
     return Laufbericht.model_validate(answer)
 
 

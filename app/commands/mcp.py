@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @verb
 def mcp(call: Call, http: int | None) -> None:
     """Einem Assistenten auf diesem Rechner Werkzeuge geben, die nur lesen: suchen, fragen,
-    dokument, vereinbarung, vergleichen, fristen.
+    dokument, vereinbarung, vergleichen, partner, chronik, fristen.
 
     Jede Antwort ist wörtlich und nennt Dokument, Fassung, Seite und Stelle. Entwürfe sind nicht
     darunter. Über HTTP braucht der Assistent einen Schlüssel (omdok account key).

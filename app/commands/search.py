@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -12,7 +13,7 @@ import click
 
 from app.call import Call, verb
 from app.german import KINDS, count, day, decimal
-from app.params import COUNT, DAY
+from app.params import ASOF, COUNT, DAY, STATE_NAMES, today
 from pipeline.ground.facets import FILTERS, Facet
 
 if TYPE_CHECKING:
@@ -229,13 +230,32 @@ def similar(call: Call, document: str, limit: int) -> None:
 
 
 @click.command("list", short_help="Alle Dokumente des Archivs auflisten.")
+@click.option(
+    "--state",
+    type=click.Choice(STATE_NAMES),
+    multiple=True,
+    help="Nur Vereinbarungen mit diesem Stand; in_force: nur was gilt.",
+)
+@ASOF
 @verb
-def list_documents(call: Call) -> None:
-    """Alle Dokumente des Archivs auflisten."""
-    with call.open_archive() as store:
-        summaries = store.documents.summaries()
+def list_documents(call: Call, state: tuple[str, ...], asof: date | None) -> None:
+    """Alle Dokumente des Archivs auflisten, Vereinbarungen mit ihrem Stand heute oder am Tag
+    --asof.
+    """
+    with call.open_archive() as store, store.reading() as at:
+        states = at.agreements.states(asof or today(), at.works.replaced())
+        summaries = [
+            s for s in at.documents.summaries() if not state or states.get(s.document) in state
+        ]
     answer = {
-        "documents": [{**asdict(s), "date": s.date and s.date.isoformat()} for s in summaries]
+        "documents": [
+            {
+                **asdict(s),
+                "date": s.date and s.date.isoformat(),
+                "state": states.get(s.document),
+            }
+            for s in summaries
+        ]
     }
 
     def tell() -> None:

@@ -40,7 +40,7 @@ def create_server(site: Site, address: str = "") -> MCPServer:
     server = MCPServer("omdok", instructions=INSTRUCTIONS, version=version("omdok"))
     for tool in (
         tools.suchen, tools.fragen, tools.dokument, tools.vereinbarung, tools.vergleichen,
-        tools.fristen,
+        tools.partner, tools.chronik, tools.fristen,
     ):  # fmt: skip
         server.tool(name=tool.__name__, annotations=_READS, structured_output=False)(
             _explained(tool)
@@ -151,6 +151,45 @@ class Tools:
             ]
         said = f"{found.same} Klauseln gleich, {len(changed)} nicht."
         return answer(said, quoted, same=found.same, different=len(changed))
+
+    def partner(self, wer: Id) -> CallToolResult:
+        """Gibt, was das Archiv von einem Partner (auch einer Region, einem Gremium, einer Person)
+        weiß: Vereinbarungen, mit wem er genannt wird, Zitate und seit wann nichts mehr kam.
+        """
+        from pipeline.portraits.portrait import portrait
+        from pipeline.portraits.subjects import subject_of
+
+        vocabulary = self._site.vocabulary()
+        with self._site.store.reading() as at:
+            found = portrait(at, vocabulary, subject_of(at, vocabulary, wer), _today())
+            quoted = [
+                self._words(at, one.document, one.start, one.end, art="Zitat")
+                for one in found.quotes[:_MOST]
+            ]
+        return answer(
+            f"{found.label}: {len(found.agreements)} Vereinbarungen, {len(found.releases)} "
+            f"Pressemitteilungen, {len(found.quotes)} Zitate.",
+            quoted, id=found.id, kind=found.kind, status=found.status,
+            agreements=[{"document": t.document, "state": t.state} for t in found.agreements],
+            releases=[told.document for told in found.releases],
+            together=[{"partner": one.id, "count": one.count} for one in found.together],
+            silent_since=found.silent_since and found.silent_since.isoformat(),
+        )  # fmt: skip
+
+    def chronik(self, anfrage: Question) -> CallToolResult:
+        """Gibt die datierten Sätze zu einer Anfrage, die ältesten zuerst, jedes Ereignis einmal."""
+        from pipeline.portraits.chronicle import chronicle
+        from pipeline.search.query import Query
+
+        ready = self._site.searcher()
+        found = chronicle(ready, Query(text=anfrage, limit=None, answers=False))
+        with ready.reading() as at:
+            quoted = [
+                self._words(at.store, one.document, one.start, one.end, tag=one.day)
+                for one in found.entries[:_MOST]
+            ]
+        said = f"{len(found.entries)} Einträge aus {found.documents} Dokumenten."
+        return answer(said, quoted, total=len(found.entries))
 
     def fristen(self, von: Day = None, bis: Day = None) -> CallToolResult:
         """Gibt, was in diesem Zeitraum endet, zu kündigen, zu überprüfen oder zu liefern ist."""

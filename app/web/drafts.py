@@ -70,8 +70,13 @@ class DraftActions:
         """Set the embargo by words such as „24. November 2026, 10 Uhr“; lift it where there are
         none.
         """
-        until = parse_moment(moment) if moment.strip() else None
+        now = datetime.now(UTC)
+        until = parse_moment(moment, now) if moment.strip() else None
         return self._work.hold(self.get(id).id, until, self._step(seen))
+
+    def bring_back(self, id: str, version: int, seen: str) -> Draft:
+        """Give the draft the words of an earlier version again."""
+        return self._work.bring_back(self.get(id).id, version, self._step(seen))
 
     def rewrite(self, id: str, seen: str, number: int, text: str) -> Draft:
         """Put a text in place of a paragraph."""

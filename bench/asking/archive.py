@@ -80,7 +80,7 @@ class Known:
     """A document with all that is true of it.
 
     `amount` is the sum that it names, in euros: None for none, or for one of which nobody can say
-    what it is the sum of. `ends` is the last day of an agreement. `perhaps` is a partner whom a
+    what it is the sum of. `starts` and `ends` are the first and the last day of an agreement. `perhaps` is a partner whom a
     short form may mean there.
     """
 
@@ -95,6 +95,7 @@ class Known:
     body: str = ""
     amount: int | None = None
     yearly: int | None = None
+    starts: date | None = None
     ends: date | None = None
     perhaps: str = ""
     subject: str = field(default="", compare=False)
@@ -115,10 +116,10 @@ class Known:
         return self.regions | {REGIONS[r][1] for r in self.regions if REGIONS[r][1]}
 
 
-def works(seed: int = 21) -> list[Known]:
+def works(seed: int = 21, count: int = WORKS) -> list[Known]:
     """All works of the archive, the same for the same seed."""
     dice = random.Random(seed)
-    return [_work(number, dice) for number in range(WORKS)]
+    return [_work(number, dice) for number in range(count)]
 
 
 def _some(dice: random.Random, of: tuple[str, ...], most: int) -> frozenset[str]:
@@ -143,6 +144,7 @@ def _work(number: int, dice: random.Random) -> Known:
         body=dice.choice(tuple(BODIES)) if is_agreement and dice.random() < 0.5 else "",
         amount=dice.randrange(1, 90) * 500 if money < 0.4 else None,
         yearly=dice.randrange(1, 20) * 100 if 0.4 <= money < 0.5 else None,
+        starts=day if is_agreement else None,
         ends=day + timedelta(dice.randrange(200, 3000)) if is_agreement else None,
         perhaps="ba" if "ba" not in partners and dice.random() < 0.03 else "",
         subject=dice.choice(_SUBJECTS),
@@ -156,12 +158,17 @@ class _Text:
         self.text = ""
         self.tags: list[Tag] = []
         self.blocks: list[tuple[int, int]] = []
+        self.headings: set[int] = {0}
 
     def line(self, words: str) -> None:
         start = len(self.text)
         self.text += words
         self.blocks.append((start, len(self.text)))
         self.text += "\n"
+
+    def heading(self, words: str) -> None:
+        self.headings.add(len(self.text))
+        self.line(words)
 
     def tagged(
         self,
@@ -204,8 +211,9 @@ def _written(known: Known) -> tuple[_Text, list[Quote]]:
         made.line(f"Die Fördersumme beträgt {known.amount:,} Euro.".replace(",", "."))
     if known.yearly is not None:
         made.line(f"Dafür stehen jährlich {known.yearly} Euro bereit.")
-    if known.ends:
-        made.line(f"Die Vereinbarung endet am {known.ends:%d.%m.%Y}.")
+    if known.starts and known.ends:
+        made.line(f"Die Vereinbarung tritt am {known.starts:%d.%m.%Y} in Kraft.")
+        made.line(f"Sie endet am {known.ends:%d.%m.%Y}.")
     return made, list(_quotes(known, made))
 
 
@@ -226,17 +234,49 @@ def _quotes(known: Known, made: _Text) -> Iterator[Quote]:
         yield Quote(start=start, end=start + len(said), speaker=person)
 
 
-def fill(store: Parts, known: list[Known]) -> None:
+def fill(store: Parts, known: list[Known], chapters: int = 0) -> None:
     """Store the works, and of the first agreements a second rendition: the same words in another
-    file.
+    file. With `chapters` each has so many more passages, which name nothing.
     """
     embedder = HashingEmbedder()
     twins = [one for one in known if one.kind == "agreement"][:RENDITIONS]
     for one, ending in [*((k, "pdf") for k in known), *((k, "txt") for k in twins)]:
         made, quotes = _written(one)
+        for chapter in range(chapters):
+            made.heading(f"Abschnitt {chapter + 1}")
+            made.line(_chapter(one.number, chapter))
         document = _document(one, made, ending)
         record = index_document(document, made.tags, quotes, embedder, "bench")
         store.documents.save(record, document.source.path)
+
+
+_WORDS = [
+    "Betrieb",
+    "Werkstatt",
+    "Gespräch",
+    "Planung",
+    "Ablauf",
+    "Schulung",
+    "Austausch",
+    "Vorhaben",
+    "Team",
+    "Woche",
+    "Material",
+    "Raum",
+    "Termin",
+    "Beispiel",
+    "Frage",
+    "Antwort",
+    "Ziel",
+    "Weg",
+    "Plan",
+    "Schritt",
+]
+
+
+def _chapter(number: int, chapter: int) -> str:
+    dice = random.Random(number * 1000 + chapter)
+    return " ".join(f"{dice.choice(_WORDS)}{dice.choice(_WORDS).lower()}" for _ in range(12)) + "."
 
 
 def _document(known: Known, made: _Text, ending: str) -> Document:
@@ -247,7 +287,7 @@ def _document(known: Known, made: _Text, ending: str) -> Document:
         media_type="application/pdf" if ending == "pdf" else "text/plain", size=len(made.text),
         fetched_at=at,
     )  # fmt: skip
-    roles = ["heading", *("paragraph" for _ in made.blocks[1:])]
+    roles = ["heading" if start in made.headings else "paragraph" for start, _ in made.blocks]
     return Document(
         id=known.id if ending == "pdf" else f"{known.id}-{ending}", version=1, source=source,
         kind=known.kind, title=_title(known), date=known.day, date_span=None, language="de",

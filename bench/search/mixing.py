@@ -1,4 +1,4 @@
-"""Shares of the second stage and of the query's numbers, measured in one run.
+"""Shares of the second stage and of the query's numbers and names, measured in one run.
 
     python -m bench.search.mixing FOLDER … [--peers SITE]
 
@@ -28,35 +28,39 @@ from pipeline.search.exact_match import exact_matches, match_level
 from pipeline.search.meaning import embedder_for, question_vector
 from pipeline.search.query import Query
 from pipeline.search.ranking import Asked, Values
-from pipeline.search.rerank import FIRST, _scaled, numbers_held, reranker_for
+from pipeline.search.rerank import FIRST, _scaled, numbers_and_names, reranker_for, share_held
 from pipeline.search.search import ranked, understood_by
 from pipeline.settings import load_settings
 from pipeline.tagging.tag import DocumentTagger
 
+# Shares of the closer look, of the query's numbers and of its names.
 _MIXES = (
-    (0.7, 0.0), (0.6, 0.0), (0.5, 0.0), (0.4, 0.0), (0.7, 0.1), (0.7, 0.2), (0.6, 0.2), (0.5, 0.1),
-    (0.5, 0.2), (0.5, 0.3), (0.5, 0.4), (0.4, 0.2), (0.4, 0.3), (0.3, 0.2),
+    (0.7, 0.0, 0.0), (0.6, 0.0, 0.0), (0.5, 0.0, 0.0), (0.4, 0.0, 0.0), (0.7, 0.2, 0.0),
+    (0.5, 0.2, 0.0), (0.5, 0.4, 0.0), (0.5, 0.6, 0.0), (0.5, 0.0, 0.4), (0.5, 0.4, 0.2),
+    (0.5, 0.4, 0.4), (0.5, 0.6, 0.4), (0.5, 0.6, 0.6), (0.3, 0.6, 0.4),
 )  # fmt: skip
 Found = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What is known of the first documents of one query: names, and three signals for each."""
+    """What is known of the first documents of one query: names, and the signals of each."""
 
     names: Sequence[str]
     scores: Values
     closer: Values
     numbers: Values
+    proper: Values
     level: Values
 
-    def mixed(self, share: float, numbers: float) -> list[str]:
+    def mixed(self, share: float, numbers: float, proper: float) -> list[str]:
         """The names in the order that a mix gives; those that carry what is named come first."""
         if len(self.closer) == 0:
             return list(self.names)
         first = len(self.closer)
         mixed = (1 - share) * _scaled(self.scores[:first]) + share * _scaled(self.closer)
-        order = np.lexsort((-(mixed + numbers * self.numbers), -self.level[:first]))
+        mixed += numbers * self.numbers + proper * self.proper
+        order = np.lexsort((-mixed, -self.level[:first]))
         return [self.names[place] for place in order]
 
 
@@ -72,15 +76,16 @@ def seen(side: Side, names: Mapping[int, str], reranker: Reranker, text: str) ->
     documents = order.documents[:first].tolist()
     level = np.array([match_level(carried.first.get(n)) for n in documents], dtype=np.float64)
     if understood.names_only or understood.lists:
-        closer = numbers = np.zeros(0)
+        closer = numbers = proper = np.zeros(0)
     else:
         prepared = store.renewal.prepared(order.passages[:first].tolist(), reranker.name)
         blobs = [prepared[number] for number in order.passages[:first].tolist()]
         closer = reranker.scores(understood.text, blobs)
-        numbers = numbers_held(store, order, first, understood.text)
-    return Seen(
-        [names[number] for number in documents], order.scores[:first], closer, numbers, level
-    )
+        numbers, proper = (
+            share_held(store, order, first, words) for words in numbers_and_names(understood.text)
+        )
+    found = [names[number] for number in documents]
+    return Seen(found, order.scores[:first], closer, numbers, proper, level)
 
 
 def measure(corpus: Path, peers: str) -> Iterator[tuple[str, Found]]:
@@ -103,9 +108,9 @@ def measure(corpus: Path, peers: str) -> Iterator[tuple[str, Found]]:
             yield mode, run_queries(side, judged, names, mode).found
         all_seen = {q: seen(side, names, reranker, judged.queries[q]) for q in judged.judgements}
         yield "first", {query: one.names for query, one in all_seen.items()}
-        for share, numbers in _MIXES:
-            found = {query: one.mixed(share, numbers) for query, one in all_seen.items()}
-            yield f"closer {share}, numbers {numbers}", found
+        for mix in _MIXES:
+            found = {query: one.mixed(*mix) for query, one in all_seen.items()}
+            yield "closer {}, numbers {}, names {}".format(*mix), found
 
 
 def by_bm25s(judged: JudgedSet, site: str) -> Found:

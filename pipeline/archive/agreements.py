@@ -8,15 +8,16 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Column, Connection, Row, Select, and_, delete, insert, or_, select
+from sqlalchemy import Column, Connection, Row, Select, and_, insert, or_, select
 
 from pipeline.agreements.calendar import Deadline, fixed_deadlines, renewed_deadlines, repeated
 from pipeline.agreements.deadlines import Bounds, state_within
-from pipeline.agreements.record import FINGERPRINT, AgreementRecord, is_agreement, make_record
+from pipeline.agreements.record import FINGERPRINT, AgreementRecord
 from pipeline.agreements.rulings import Ruled, TermRuling, apply_rulings, holding, signed_ruling
 from pipeline.agreements.values import Clause, OpenPoint, State, Terms
 from pipeline.archive import rows
 from pipeline.archive.access import ArchivePart
+from pipeline.archive.agreement_rows import BOUNDS, put_agreement, put_terms, rulings_of
 from pipeline.archive.shown import number_of
 from pipeline.archive.tables import (
     agreement_days,
@@ -83,7 +84,7 @@ class Agreements(ArchivePart):
     def rulings(self, document_id: str) -> tuple[TermRuling, ...]:
         """All rulings about an agreement, oldest first."""
         with self._access.reading() as connection:
-            return _rulings(connection, document_id)
+            return rulings_of(connection, document_id)
 
     def decide(self, ruling: TermRuling) -> TermRuling:
         """Keep a ruling; it holds from now on, and whenever the agreement is read again.
@@ -113,7 +114,7 @@ class Agreements(ArchivePart):
         """The state of every agreement on a day, by document; `replaced` are the numbers of those
         that another one replaces.
         """
-        columns = [getattr(agreements.c, name) for name in _BOUNDS]
+        columns = [getattr(agreements.c, name) for name in BOUNDS]
         query = select(
             documents.c.id, agreements.c.document, agreements.c.ruled, agreements.c.ruled_from
         ).add_columns(*columns)
@@ -202,9 +203,6 @@ class Agreements(ArchivePart):
             return list(connection.execute(query.order_by(documents.c.number)).scalars())
 
 
-_BOUNDS = ("not_before", "sure_from", "sure_until", "over_after")
-
-
 def state_of_row(
     bounds: Iterable[date | None],
     ruled: State | None,
@@ -217,70 +215,6 @@ def state_of_row(
     if ruled and (since is None or asof >= since):
         return ruled
     return "replaced" if replaced else state_within(Bounds(*bounds), asof)
-
-
-# --- writing ---
-
-
-def put_terms(
-    connection: Connection, number: int, document: Document, found: Iterable[Tag]
-) -> None:
-    """Read a document's terms and keep them; of what is no agreement nothing is kept."""
-    drop_agreement(connection, number)
-    if is_agreement(document):
-        put_agreement(connection, number, make_record(document, found))
-
-
-def put_agreement(connection: Connection, number: int, record: AgreementRecord) -> None:
-    """Keep a record in place of what is known, with what people decided about it."""
-    drop_agreement(connection, number)
-    ruled = apply_rulings(record.terms, _rulings(connection, record.document))
-    bounds = ruled.bounds
-    connection.execute(
-        insert(agreements).values(
-            document=number,
-            fingerprint=record.fingerprint,
-            **{name: getattr(bounds, name) for name in _BOUNDS},
-            ruled=ruled.state,
-            ruled_from=ruled.since,
-            partners=" · ".join(p.label for p in record.parties),
-            renews=int(ruled.terms.end is not None and ruled.terms.renewal is not None),
-            open=len(record.open),
-            terms=ruled.terms.model_dump_json(exclude_defaults=True),
-            body=record.model_dump_json(exclude_defaults=True),
-        )
-    )
-    days = [
-        {
-            "document": number, "position": at, "role": d.role, "day": d.day, "every": d.every,
-            "body": d.model_dump_json(exclude_defaults=True),
-        }
-        for at, d in enumerate(fixed_deadlines(ruled.terms, record.clauses))
-    ]  # fmt: skip
-    if days:
-        connection.execute(insert(agreement_days), days)
-
-
-def drop_agreement(connection: Connection, number: int) -> None:
-    """Forget what a document binds to; what people decided stays."""
-    for table in (agreement_days, agreements):
-        connection.execute(delete(table).where(table.c.document == number))
-
-
-def forget_term_rulings(connection: Connection, document_id: str) -> None:
-    """Take out what was decided about an agreement that is removed."""
-    connection.execute(delete(agreement_rulings).where(agreement_rulings.c.document == document_id))
-
-
-# --- reading ---
-
-
-def _rulings(connection: Connection, document_id: str) -> tuple[TermRuling, ...]:
-    query = select(agreement_rulings.c.body).where(agreement_rulings.c.document == document_id)
-    ordered = query.order_by(agreement_rulings.c.at, agreement_rulings.c.id)
-    return tuple(
-        TermRuling.model_validate_json(body) for body in connection.execute(ordered).scalars()
-    )
 
 
 def _settled(connection: Connection) -> dict[tuple[str, str, date], str]:

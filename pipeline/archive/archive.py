@@ -31,6 +31,7 @@ from pipeline.archive.said import Said
 from pipeline.archive.saved import SavedSearches
 from pipeline.archive.shown import Shown
 from pipeline.archive.tallies import Tallies
+from pipeline.archive.told import Told
 from pipeline.archive.watched import Watched
 from pipeline.archive.whole import WholeArchive
 from pipeline.archive.works import Works
@@ -64,6 +65,7 @@ class Parts:
         self.saved = SavedSearches(access)
         self.shown = Shown(access)
         self.tallies = Tallies(access)
+        self.told = Told(access)
         self.watched = Watched(access)
         self.whole = WholeArchive(access)
         self.works = Works(access)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, RowMapping, and_, delete, func, insert, selec
 
 from pipeline.archive import rows
 from pipeline.archive.access import ArchivePart
-from pipeline.archive.agreements import drop_agreement, forget_term_rulings, put_terms
+from pipeline.archive.agreement_rows import drop_agreement, forget_term_rulings, put_terms
 from pipeline.archive.judged import forget_judgements
 from pipeline.archive.linking import (
     Facts,

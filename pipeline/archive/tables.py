@@ -13,7 +13,6 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     PrimaryKeyConstraint,
     Table,
     Text,
@@ -21,16 +20,14 @@ from sqlalchemy import (
     text,
 )
 
+from pipeline.archive.agreement_tables import agreement_days as agreement_days
+from pipeline.archive.agreement_tables import agreement_rulings as agreement_rulings
+from pipeline.archive.agreement_tables import agreements as agreements
+from pipeline.archive.table_base import metadata as metadata
+from pipeline.archive.table_base import owner
+
 # The newest migration. Opening compares one value with it and loads Alembic only when they differ.
 SCHEMA = "0011"
-
-metadata = MetaData()
-
-
-def _owner() -> Column[int]:
-    return Column(
-        "document", Integer, ForeignKey("documents.number", ondelete="CASCADE"), nullable=False
-    )
 
 
 # One row for each document: what lists, filters and facets need of its newest version.
@@ -56,7 +53,7 @@ documents = Table(
 versions = Table(
     "versions",
     metadata,
-    _owner(),
+    owner(),
     Column("version", Integer, nullable=False),
     Column("body", Text, nullable=False),
     Column("text", Text, nullable=False),
@@ -66,7 +63,7 @@ versions = Table(
 tags = Table(
     "tags",
     metadata,
-    _owner(),
+    owner(),
     Column("position", Integer, nullable=False),
     Column("kind", Text, nullable=False),
     Column("term", Text),
@@ -87,7 +84,7 @@ tags = Table(
 quotes = Table(
     "quotes",
     metadata,
-    _owner(),
+    owner(),
     Column("position", Integer, nullable=False),
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
@@ -105,7 +102,7 @@ passages = Table(
     "passages",
     metadata,
     Column("number", Integer, primary_key=True),
-    _owner(),
+    owner(),
     Column("id", Text, nullable=False),
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
@@ -213,7 +210,7 @@ works = Table(
 document_links = Table(
     "document_links",
     metadata,
-    _owner(),
+    owner(),
     Column("kind", Text, nullable=False),
     Column("target", Text, nullable=False),
     Column("start", Integer, nullable=False),
@@ -248,7 +245,7 @@ print_keys = Table(
     "print_keys",
     metadata,
     Column("key", BigInteger, nullable=False),
-    _owner(),
+    owner(),
     PrimaryKeyConstraint("key", "document", name="one_row_a_print_key"),
     Index("print_keys_by_document", "document"),
     sqlite_with_rowid=False,
@@ -260,7 +257,7 @@ title_keys = Table(
     "title_keys",
     metadata,
     Column("key", BigInteger, nullable=False),
-    _owner(),
+    owner(),
     PrimaryKeyConstraint("key", "document", name="one_row_a_title_key"),
     Index("title_keys_by_document", "document"),
     sqlite_with_rowid=False,
@@ -377,56 +374,4 @@ draft_versions = Table(
     Column("docx_of", Integer, nullable=False),
     Column("docx", LargeBinary, nullable=False),
     PrimaryKeyConstraint("draft", "revision", name="one_row_a_draft_revision"),
-)
-
-# What an agreement binds to, read from its newest version; `fingerprint` is that of the rules, so
-# that a change of them is noticed. The days tell its state on any day by comparing alone (see
-# `pipeline.agreements.deadlines.Bounds`); `ruled` is a state that people pinned, from `ruled_from`
-# on. `renews` is 1 where the ends go on. `partners` are the
-# labels of its parties. `open` counts what the text leaves open; `terms` is
-# `Terms` and `body` the whole `AgreementRecord`, both as JSON.
-agreements = Table(
-    "agreements",
-    metadata,
-    Column(
-        "document", Integer, ForeignKey("documents.number", ondelete="CASCADE"), primary_key=True
-    ),
-    Column("fingerprint", Text, nullable=False),
-    Column("not_before", Date),
-    Column("sure_from", Date),
-    Column("sure_until", Date),
-    Column("over_after", Date),
-    Column("ruled", Text),
-    Column("ruled_from", Date),
-    Column("partners", Text, nullable=False),
-    Column("renews", Integer, nullable=False),
-    Column("open", Integer, nullable=False),
-    Column("terms", Text, nullable=False),
-    Column("body", Text, nullable=False),
-)
-
-# The deadlines that can be told without knowing the day; `every` is a period where one comes again.
-# `body` is the `Deadline` as JSON.
-agreement_days = Table(
-    "agreement_days",
-    metadata,
-    _owner(),
-    Column("position", Integer, nullable=False),
-    Column("role", Text, nullable=False),
-    Column("day", Date, nullable=False),
-    Column("every", Text, nullable=False),
-    Column("body", Text, nullable=False),
-    PrimaryKeyConstraint("document", "position", name="one_row_a_deadline"),
-    Index("agreement_days_by_day", "day"),
-)
-
-# What people decided about agreements: only added to; `body` is the `TermRuling` as JSON.
-agreement_rulings = Table(
-    "agreement_rulings",
-    metadata,
-    Column("id", Text, primary_key=True),
-    Column("at", Text, nullable=False),
-    Column("document", Text, nullable=False),
-    Column("body", Text, nullable=False),
-    Index("agreement_rulings_by_document", "document"),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from nlp.sentences import split_sentences
@@ -25,14 +25,11 @@ from pipeline.asking.work import (
     groups,
     place_in,
     why_nothing,
-    without_state,
 )
+from pipeline.ground.clock import in_berlin
 from pipeline.ground.trace import traced
 from pipeline.search.bundle import Bundle
 
-_STATE_UNKNOWN = (
-    "Ob Vereinbarungen noch gelten, ist im Archiv nicht erfasst; darum steht hier keine Zahl."
-)
 # Places that an answer shows; the documents are all named.
 _EVIDENCE = 12
 _UNSURE = 50
@@ -59,12 +56,12 @@ def count_only(bundle: Bundle, question: str, today: date | None = None) -> Aske
     """The same without looking at the texts where nothing is counted."""
     began = time.perf_counter()
     with bundle.reading() as at:
-        people = at.store.facts.people()
-        reading = read_question(question, at.vocabulary, people, today or date.today())
+        day = today or in_berlin(datetime.now(UTC)).date()
+        reading = read_question(question, at.vocabulary, at.store.facts.people(), day)
         if reading.plan is None:
             found = Asked(question=question, operation="none", unknown=reading.unknown)
         else:
-            found = _answered(Field(at.store, at.vocabulary), question, reading.plan, reading)
+            found = _answered(Field(at.store, at.vocabulary, day), question, reading.plan, reading)
     took = round((time.perf_counter() - began) * 1000, 1)
     return found.model_copy(update={"took_ms": took})
 
@@ -77,11 +74,10 @@ def _answered(field: Field, question: str, plan: Plan, reading: Reading) -> Aske
         "filter": _filter(plan),
         "chips": tuple(_chips(plan)),
     }
-    if plan.asked("state"):
-        counted = count(field, without_state(plan))
-        unsure = ((head, "Stand nicht erfasst") for head in counted.heads)
-        return Asked(**told, sentence=_STATE_UNKNOWN, unsure=_unsure(unsure), notes=tuple(notes))
     counted = count(field, plan)
+    if plan.asked("state") and not counted.works and counted.perhaps:
+        sentence = wording.no_state(plan, len(counted.perhaps))
+        return Asked(**told, sentence=sentence, unsure=_unsure(counted.perhaps), notes=tuple(notes))
     told |= _result(field, plan, counted)
     if not counted.works:
         told["sentence"] = f"{told['sentence']} {why_nothing(field, plan)}"

@@ -28,8 +28,9 @@ class Field:
     none of the answers.
     """
 
-    def __init__(self, at: Parts, vocabulary: Vocabulary) -> None:
+    def __init__(self, at: Parts, vocabulary: Vocabulary, today: date) -> None:
         self.at = at
+        self._today = today
         self.vocabulary = vocabulary
         self._owners: Mapping[int, int] = at.works.works()
         self.replaced: Works = frozenset(
@@ -60,6 +61,22 @@ class Field:
             found.setdefault(first, [first]).append(document)
         return {first: tuple(members) for first, members in found.items()}
 
+    @cached_property
+    def states(self) -> Mapping[str, Works]:
+        """The agreements in each state today."""
+        by_id = self.at.agreements.states(self._today, self.at.works.replaced())
+        numbers = self.at.shown.numbers_of(by_id)
+        found: dict[str, set[int]] = {}
+        for id, state in by_id.items():
+            found.setdefault(state, set()).update(self.works((numbers[id],)))
+        return {state: frozenset(works) for state, works in found.items()}
+
+    @property
+    def states_known(self) -> Works:
+        """The agreements whose text tells in which state they are."""
+        told = (works for state, works in self.states.items() if state != "unclear")
+        return frozenset().union(*told)
+
     def of_units(self, plan: Plan) -> Works:
         """The works of the kinds that a plan counts."""
         if "decision" in plan.units:
@@ -78,6 +95,8 @@ class Field:
                 return frozenset().union(*(self._dated(span) for span in ids))
             case "month":
                 return self._of_months({int(id) for id in ids})
+            case "state":
+                return frozenset().union(*(self.states.get(id, frozenset()) for id in ids))
             case "word":
                 return self._having_words(ids)
             case _:

@@ -8,7 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 from nlp.analysis import STOP_WORDS, Place, all_places, is_known, stem
@@ -25,7 +25,8 @@ from pipeline.search.spelling import distance
 _LONGEST_NAME, _SHORT_FORM = 10, 3
 _SURE = frozenset({
     "mit", "der", "die", "das", "dem", "den", "ohne", "von", "in", "zu", "und", "oder", "bei",
-    "aus", "fuer", "auch", "ueber", "vom", "zum", "im", "des",
+    "aus", "fuer", "auch", "ueber", "vom", "zum", "im", "des", "weder", "noch", "nennen", "nennt",
+    "erwaehnen", "sowohl", "betreffen",
 })  # fmt: skip
 _MONTH_NAMES = {name: number for name, number in MONTHS.items() if len(name) > 3}
 _MONTH_LABELS = (
@@ -55,10 +56,11 @@ def find_names(
     words = list(all_places(text))
     found = [
         *_by_the_tagger(text, vocabulary, today),
-        *_looked_up(words, vocabulary),
+        *_looked_up(text, words, vocabulary),
         *_people(words, people),
         *_bodies(words, vocabulary),
         *_months(words),
+        *_from_today(text, today),
     ]
     return _outermost(found)
 
@@ -109,23 +111,26 @@ def _short(day: str, edge: str) -> str:
     return day[:4] if day.endswith(edge) else f"{day[8:]}.{day[5:7]}.{day[:4]}"
 
 
-def _looked_up(words: list[Place], vocabulary: Vocabulary) -> Iterator[Named]:
+def _looked_up(text: str, words: list[Place], vocabulary: Vocabulary) -> Iterator[Named]:
     """Names and short forms of the registers, word by word; a short form only behind a word that
     makes it sure.
     """
     for start, end in _windows(words):
-        text = " ".join(place.word for place in words[start:end])
-        if end - start == 1 and not _may_name(words, start):
+        typed = " ".join(place.word for place in words[start:end])
+        # `BA` in capitals is no common word.
+        is_capital = text[words[start].start : words[start].end].isupper()
+        if end - start == 1 and not (_may_name(words, start) or is_capital):
             continue
         inflected = _by_stems(vocabulary).get(tuple(stem(p.word) for p in words[start:end]), {})
         for kind in _LOOKED_UP:
-            found = vocabulary.lookup(kind, text) or inflected.get(kind)
+            found = vocabulary.lookup(kind, typed) or inflected.get(kind)
             if found:
                 label = vocabulary.label(kind, found)
                 yield Named(kind, (found,), label, words[start].start, words[end - 1].end)
 
 
-_LOOKED_UP: tuple[Literal["partner", "region"], ...] = ("partner", "region")
+_Register = Literal["partner", "region", "standard"]
+_LOOKED_UP: tuple[_Register, ...] = ("partner", "region", "standard")
 _stems: dict[str, dict[tuple[str, ...], dict[str, str]]] = {}
 
 
@@ -210,6 +215,42 @@ def _months(words: list[Place]) -> Iterator[Named]:
             yield Named("month", (str(number),), month_label(number), place.start, place.end)
 
 
+_NUMBERS = {
+    "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8, "neun": 9,
+    "zehn": 10,
+}  # fmt: skip
+_COUNT = rf"(?P<count>\d{{1,2}}|{'|'.join(_NUMBERS)})"
+_FROM_TODAY = re.compile(
+    r"\b(?P<this>(?:in\s+)?diese[smn]\s+(?:jahr|monat)|heuer)\b"
+    r"|\b(?:im\s+)?(?:letzten|vergangenen|vorigen)\s+(?P<month>monat)\b"
+    rf"|\b(?:in|während)\s+den\s+(?:letzten|vergangenen)\s+{_COUNT}\s+"
+    r"(?P<length>jahren|monaten)\b",
+    re.IGNORECASE,
+)
+
+
+def _from_today(text: str, today: date) -> Iterator[Named]:
+    """Times that search does not read: `dieses Jahr`, `letzten Monat`, `in den letzten 5 Jahren`."""
+    for match in _FROM_TODAY.finditer(text):
+        span = _span_from(match, today)
+        yield Named("time", (span,), time_label(span), *match.span())
+
+
+def _span_from(match: re.Match[str], today: date) -> str:
+    if match["this"]:
+        is_month = "monat" in match["this"].casefold()
+        id = f"{today:%Y-%m}" if is_month else f"{today:%Y}"
+    elif match["month"]:
+        id = f"{today.replace(day=1) - timedelta(1):%Y-%m}"
+    else:
+        count = _NUMBERS.get(match["count"].casefold()) or int(match["count"])
+        months = count * (12 if match["length"].casefold() == "jahren" else 1)
+        year, month = divmod(today.year * 12 + today.month - 1 - months, 12)
+        last = days_of(f"{year:04d}-{month + 1:02d}")[1].day
+        return f"{year:04d}-{month + 1:02d}-{min(today.day, last):02d}/.."
+    return "/".join(day.isoformat() for day in days_of(id))
+
+
 # Of what stands at one and the same place the first of these holds.
 _ORDER = ("time", "standard", "partner", "region", "person", "body", "month")
 
@@ -242,6 +283,19 @@ def corrected(
             read[text[place.start : place.end]] = near
             text = text[: place.start] + near + text[place.end :]
     return text, read
+
+
+def with_units(text: str) -> str:
+    """The text with misspelt words for what is counted as they are spelt, if it has none else."""
+    words = list(all_places(text))
+    units = frozenset(unit for unit in grammar().units if len(unit) >= _TWO_SLIPS)
+    if any(place.word in grammar().units for place in words):
+        return text
+    for place in reversed(words):
+        near = _nearest(place.word, units) if len(place.word) >= _TWO_SLIPS else None
+        if near and not is_known(place.word):
+            text = text[: place.start] + near + text[place.end :]
+    return text
 
 
 def _nearest(word: str, known: frozenset[str]) -> str | None:

@@ -37,12 +37,12 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is to be done; `top` asks for the largest group first of all."""
+    """What is to be done; with `laender` regions are grouped by Land alone."""
 
     operation: Operation
     units: tuple[Unit, ...]
     conditions: tuple[Condition, ...] = ()
-    top: bool = False
+    laender: bool = False
 
     @property
     def kinds(self) -> tuple[DocumentKind, ...]:

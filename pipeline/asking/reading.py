@@ -10,7 +10,7 @@ from datetime import date
 from nlp.analysis import Place, all_places
 from nlp.normal import normalise
 from pipeline.asking.grammar import Grammar, grammar
-from pipeline.asking.names import Named, corrected, find_names
+from pipeline.asking.names import Named, corrected, find_names, with_units
 from pipeline.asking.plan import ANY, Condition, ConditionKind, Operation, Plan, Unit
 from pipeline.registers.vocabulary import Vocabulary
 
@@ -53,7 +53,7 @@ def read_question(
     question: str, vocabulary: Vocabulary, people: Mapping[str, object], today: date
 ) -> Reading:
     """The plan of a question; an empty reading where it asks for no count, list or sum."""
-    text = " ".join(normalise(question).split())
+    text = with_units(" ".join(normalise(question).split()))
     sketch = _sketch(text, vocabulary, people, today)
     unknown = sketch.unknown()
     read: dict[str, str] = {}
@@ -84,7 +84,7 @@ class _Sketch:
         self._line = " ".join(token.mark for token in self._tokens)
         self._done = [not token.is_word for token in self._tokens]
         self._topics: list[tuple[int, int]] = []
-        self.operation, self._top = self._operation()
+        self.operation = self._operation()
         self._explain()
 
     @property
@@ -110,24 +110,24 @@ class _Sketch:
         conditions = self._conditions()
         if left or conditions is None:
             return Reading(unknown=left)
-        return Reading(Plan(self.operation, units, (*conditions, *topics), self._top))
+        laender = re.search(r"\b(?:bundesl|land\b|laender)", self._line) is not None
+        return Reading(Plan(self.operation, units, (*conditions, *topics), laender))
 
-    def _operation(self) -> tuple[Operation | None, bool]:
+    def _operation(self) -> Operation | None:
         first = self._tokens[0].mark if self._tokens else ""
-        if first in self._told.yes_no:
-            return None, False
+        if first in self._told.yes_no and not self._line.startswith("haben wir "):
+            return None
         grouped = self._first_of(self._told.grouping)
         others = [op for op in self._told.operations if self._match(self._told.operations[op])]
         if grouped and "sum" in others:
-            return None, False
+            return None
         found = grouped or next(iter(others), None)
         if found:
             for patterns in (self._told.operations[op] for op in others):
                 self._use(patterns)
         if grouped:
             self._use(self._told.grouping[grouped])
-        top = (bool(grouped) and "meisten" in self._line) or "haeufigsten" in self._line
-        return found, top
+        return found
 
     def _first_of(self, table: Mapping[Operation, tuple[re.Pattern[str], ...]]) -> Operation | None:
         return next((name for name, patterns in table.items() if self._match(patterns)), None)
@@ -162,6 +162,8 @@ class _Sketch:
         mark = self._tokens[index].mark
         if mark == "noch":
             return "weder" in self._line.split()
+        if mark == "zwischen":
+            return self._names("partner") or self._names("person")
         if mark in self._told.after_until:
             return index > 0 and self._tokens[index - 1].mark == "bis"
         named = self._tokens[index + 1].named if index + 1 < len(self._tokens) else None
@@ -188,7 +190,8 @@ class _Sketch:
         has_name = any(token.named for token in self._tokens)
         if self.operation == "sum":
             return ("agreement",) if self._told.agreed.search(self._line) else ()
-        return ("document",) if has_name and words & self._told.mentioned else ()
+        most = self.operation is not None and bool(words & {"meisten", "haeufigsten"})
+        return ("document",) if (has_name or most) and words & self._told.mentioned else ()
 
     def _read_topics(self) -> Iterator[tuple[str, ...]]:
         """Runs of unknown words behind `zum Thema`, `über` and the like: words that documents must

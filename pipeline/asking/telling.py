@@ -12,9 +12,12 @@ from nlp.sentences import split_sentences
 from nlp.taggers.numbers import PartnerNumberTagger
 from pipeline.archive.types import FoundPassage, WordQuery
 from pipeline.asking.answer import Evidence
+from pipeline.asking.days import Told, days_for
+from pipeline.asking.grammar import grammar
+from pipeline.asking.roles import Role, alike, roles_for
 from pipeline.search.bundle import Bundle
 from pipeline.search.query import Query
-from pipeline.search.search import search
+from pipeline.search.search import SearchResult, search
 
 # Questions for a number: what is counted stands behind.
 _HOW_MANY = re.compile(
@@ -38,28 +41,88 @@ _PASSAGES, _SHOWN = 200, 6
 
 def told_by_texts(bundle: Bundle, question: str) -> tuple[Evidence, ...]:
     """The sentences that answer a question which counts no documents."""
-    return tuple(_statements(bundle, question)) or _found(bundle, question)
-
-
-def _found(bundle: Bundle, question: str) -> tuple[Evidence, ...]:
-    """The verbatim answers of search."""
     result = search(bundle, Query(text=question, answers=True, limit=10))
+    found = told_directly(bundle, question, result)
+    return _verbatim(result) if found is None else found
+
+
+def told_directly(
+    bundle: Bundle, question: str, result: SearchResult
+) -> tuple[Evidence, ...] | None:
+    """The sentences that tell just the number, the person or the day that is asked for, empty where
+    no text tells it; None where the question asks for none of these.
+    """
+    asked = _HOW_MANY.search(question)
+    words = [place.word for place in places(asked["what"])] if asked else []
+    if words:
+        return tuple(_statements(bundle, words))
+    roles = roles_for(bundle, question)
+    if roles is not None:
+        return tuple(_of_role(role) for role in roles)
+    days = days_for(bundle.store, question, result.hits)
+    if days is not None:
+        return tuple(_of_day(told) for told in days)
+    return None
+
+
+def _of_role(role: Role) -> Evidence:
+    passage = role.passage
+    for sentence in split_sentences(passage.text):
+        if sentence.start <= role.start < sentence.end:
+            return _evidence(passage, sentence.start, sentence.end)
+    return _evidence(passage, role.start, role.end)
+
+
+def _of_day(told: Told) -> Evidence:
+    hit = told.hit
+    return Evidence(
+        document=hit.document, title=hit.title, date=hit.date, start=told.start, end=told.end,
+        page=told.page, text=told.text,
+    )  # fmt: skip
+
+
+def _verbatim(result: SearchResult) -> tuple[Evidence, ...]:
+    """The verbatim answers of search."""
     names = ("document", "title", "date", "start", "end", "page", "text")
     return tuple(Evidence(**{n: getattr(one, n) for n in names}) for one in result.answers)
 
 
-def _statements(bundle: Bundle, question: str) -> Iterator[Evidence]:
-    """Sentences that tell how many there are, newest first, each wording once."""
-    asked = _HOW_MANY.search(question)
-    words = [place.word for place in places(asked["what"])] if asked else []
-    if not words:
+def _statements(bundle: Bundle, words: Sequence[str]) -> Iterator[Evidence]:
+    """Sentences that tell how many there are of the first word, newest first, each wording once;
+    those alone whose passage has most of the other words.
+    """
+    told = [
+        (passage, start, end, said, _others_in(passage, start, end, words))
+        for passage in _newest(bundle, words)
+        for start, end, said in _telling(passage.text, words[0])
+    ]
+    most = max((others for *_, others in told), default=0)
+    if not most and any(map(_tells, words[1:])):
         return
     seen: set[str] = set()
-    for passage in _newest(bundle, words):
-        for start, end, said in _telling(passage.text, words[0]):
-            if said not in seen and len(seen) < _SHOWN:
-                seen.add(said)
-                yield _evidence(passage, start, end)
+    for passage, start, end, said, others in told:
+        if others == most and said not in seen and len(seen) < _SHOWN:
+            seen.add(said)
+            yield _evidence(passage, start, end)
+
+
+# What every text here is about.
+_OURSELVES = frozenset({"om", "offensive", "mittelstand"})
+
+
+def _tells(word: str) -> bool:
+    return word not in _OURSELVES and not grammar().knows(word)
+
+
+def _others_in(passage: FoundPassage, start: int, end: int, words: Sequence[str]) -> int:
+    """How many of the other words stand in the sentence (these count twice) or beside it."""
+    said = [place.word for place in places(passage.text[start:end])]
+    around = [place.word for place in places(f"{passage.title} {passage.text}")]
+    others = [word for word in words[1:] if _tells(word)]
+    return sum(
+        2 * any(alike(one, word) for one in said) or any(alike(one, word) for one in around)
+        for word in others
+    )
 
 
 def _newest(bundle: Bundle, words: Sequence[str]) -> list[FoundPassage]:
@@ -101,7 +164,7 @@ def _number_of(said: str, word: str) -> str:
     """`zwölf kleine Betriebe`: only small words between, for a noun would be counted itself."""
     wanted = stem(word)
     for place in places(said):
-        if stem(place.word) == wanted or wanted in compound_parts(place.word):
+        if alike(place.word, word) or wanted in compound_parts(place.word):
             for match in _NUMBER.finditer(said, 0, place.start):
                 between = said[match.end() : place.start]
                 if len(between.split()) <= _BETWEEN and not _NO_ADJECTIVE.search(between):
@@ -110,7 +173,7 @@ def _number_of(said: str, word: str) -> str:
 
 
 _NO_ADJECTIVE = re.compile(
-    r"[A-ZÄÖÜ.;:!?,]|\b(?:für|von|in|der|die|das|den|mit|auf|an|zu|bei|aus|und|oder)\b"
+    r"\b[A-ZÄÖÜ]\w*(?<!innen)(?=\s|$)|[.;:!?,]|\b(?:für|von|in|der|die|das|den|mit|auf|an|zu|bei|aus)\b"
 )
 
 

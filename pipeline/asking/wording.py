@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from pipeline.asking.money import written
 from pipeline.asking.plan import ANY, Condition, Plan, Unit
@@ -75,7 +76,16 @@ def _one_time(label: str) -> str:
 
 def conditions_words(conditions: Sequence[Condition]) -> str:
     """All conditions, with a blank before them where there are any."""
-    return "".join(f" {condition_words(condition)}" for condition in conditions)
+    said = ""
+    for before, one in pairwise((None, *conditions)):
+        alike = before and (before.kind, before.without) == (one.kind, one.without)
+        joint = " und" if alike and one.kind in _JOINED else "," if one.kind == "state" else ""
+        said += f"{joint} {condition_words(one)}"
+    return said
+
+
+# Of these `A und B` asks for both.
+_JOINED = ("partner", "person", "standard", "quoted")
 
 
 def question_of(plan: Plan) -> str:
@@ -93,7 +103,7 @@ def question_of(plan: Plan) -> str:
         case "sum":
             return f"Summe der {many}{conditions}?"
         case grouped:
-            return f"{many}{conditions} nach {GROUPS[grouped]}"
+            return f"{many}{conditions} nach {'Bundesland' if plan.laender else GROUPS[grouped]}"
 
 
 def counted(plan: Plan, number: int) -> str:
@@ -102,6 +112,15 @@ def counted(plan: Plan, number: int) -> str:
     if not number:
         return f"{no_noun(plan)}{conditions_words(plan.conditions)}."
     return f"Es gibt {number} {what}."
+
+
+def no_state(plan: Plan, unclear: int) -> str:
+    """Where no text tells whether agreements hold: no number, for none would be known."""
+    told = "einer" if unclear == 1 else f"{unclear}"
+    return (
+        f"Sicher zählen lässt sich das nicht: Bei {told} {noun(plan, unclear)} lässt der Text offen, "
+        "ob sie noch gilt."
+    )
 
 
 def edge(plan: Plan, day: str, titles: Sequence[str]) -> str:
@@ -138,5 +157,6 @@ def summed(plan: Plan, total: Decimal, number: int, others: int) -> str:
     else:
         said = f"{number} {what} nennen zusammen {written(total)}."
     if others:
-        said += f" {others} weitere nennen Beträge, die sich nicht zusammenzählen lassen."
+        name = "nennt" if others == 1 else "nennen"
+        said += f" {others} weitere {name} Beträge, die sich nicht zusammenzählen lassen."
     return said

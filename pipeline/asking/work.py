@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -14,9 +14,6 @@ from pipeline.asking.plan import Condition, Plan
 from pipeline.ground.wording import DOCUMENT_KINDS
 from pipeline.registers.vocabulary import Vocabulary
 from pipeline.search.works import best_renditions
-
-# The state of agreements by work: the branch of agreements brings it; None where nobody knows.
-States = Callable[[Iterable[int]], Mapping[int, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +65,9 @@ def _perhaps(field: Field, condition: Condition, among: Works) -> Iterable[tuple
     if condition.kind in ("time", "month") and not condition.without:
         undated = best_heads(field, among & field.undated - field.replaced)
         yield from ((head, "hat kein Datum") for head in undated.values())
+    if condition.kind == "state":
+        unclear = best_heads(field, among - field.states_known - field.replaced)
+        yield from ((head, "ob sie noch gilt, lässt der Text offen") for head in unclear.values())
     if condition.kind in ("partner", "region") and not condition.without:
         for id in condition.ids:
             open_forms = field.at.said.perhaps(condition.kind, id)
@@ -103,7 +103,10 @@ def groups(field: Field, plan: Plan, counted: Counted) -> list[tuple[str, str, t
     kind = plan.operation.removeprefix("by:")
     by_work = {_work(field, head): head for head in counted.heads}
     found: dict[str, dict[int, None]] = {}
+    laender = {region.id for region in field.vocabulary.regions if region.level == "land"}
     for key, work in _pairs(field, kind, by_work):
+        if plan.laender and kind == "region" and key not in laender:
+            continue
         found.setdefault(key, {})[work] = None
     rows = [
         (key, _label(field, kind, key), tuple(h.id for w, h in by_work.items() if w in works))
@@ -207,9 +210,7 @@ def why_nothing(field: Field, plan: Plan) -> str:
     units = field.of_units(plan)
     for condition in plan.conditions:
         if not condition.without and not field.meeting(condition) - field.replaced:
-            return f"Kein Dokument nennt {_told(condition)}." if condition.kind not in (
-                "time", "month",
-            ) else f"Kein Dokument hat ein Datum {_told(condition)}."  # fmt: skip
+            return _missing(condition)
     met = [_met(field, condition) for condition in plan.conditions]
     for at, condition in reversed(list(enumerate(plan.conditions))):
         number = len(_others(units, met, at) - field.replaced)
@@ -219,13 +220,10 @@ def why_nothing(field: Field, plan: Plan) -> str:
     return "Die Bedingungen zusammen erfüllt kein Dokument."
 
 
-def _told(condition: Condition) -> str:
-    return (
-        condition.label if condition.kind in ("time", "month", "word") else f"„{condition.label}“"
-    )
-
-
-def without_state(plan: Plan) -> Plan:
-    """The same without asking for the state of agreements."""
-    kept = tuple(c for c in plan.conditions if c.kind != "state")
-    return replace(plan, conditions=kept)
+def _missing(condition: Condition) -> str:
+    if condition.kind == "state":
+        return f"Von keiner Vereinbarung sagt der Text, dass sie {condition.label} ist."
+    if condition.kind in ("time", "month"):
+        return f"Kein Dokument hat ein Datum {condition.label}."
+    named = condition.label if condition.kind == "word" else f"„{condition.label}“"
+    return f"Kein Dokument nennt {named}."

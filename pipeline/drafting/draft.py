@@ -16,24 +16,29 @@ from pipeline.archive.drafts import DraftVersion
 from pipeline.drafting.assemble import Reference, with_remarks
 from pipeline.drafting.boilerplate import Standing, load_standing
 from pipeline.drafting.compose import Paragraphs, compose, typed
-from pipeline.drafting.content import Facts, Material, read_facts
+from pipeline.drafting.compose_release import headlines
+from pipeline.drafting.content import read_facts
 from pipeline.drafting.embargo import with_own_embargo
+from pipeline.drafting.facts import Facts, Material
+from pipeline.drafting.frames import load_frames
+from pipeline.drafting.german import load_inflection
 from pipeline.drafting.moments import german_moment, parse_moment
+from pipeline.drafting.news import News, read_news
 from pipeline.drafting.products import write_files
-from pipeline.drafting.provenance import Statement, flow, proven
+from pipeline.drafting.provenance import Line, Sheet, Statement, flow, proven
 from pipeline.drafting.quotations import quotes_of
 from pipeline.drafting.render.docx import fill
 from pipeline.drafting.render.filled import Properties
 from pipeline.drafting.style import load_fact_signs, load_rules
 from pipeline.drafting.templates import Template, find_template
 from pipeline.drafting.wording import Labels, find_dates, german_date, one_line
-from pipeline.ground.drafts import Draft
+from pipeline.ground.drafts import Draft, DraftSentence
 from pipeline.ground.errors import NotFound, Unclear
 from pipeline.ground.trace import traced
 from pipeline.ground.types import Document, Made
 from pipeline.settings import Settings
 
-STAGE = "draft-2"
+STAGE = "draft-3"
 # Dates that are looked at before they are printed.
 _ISO_FIELDS = frozenset({"datum", "beschlussdatum"})
 
@@ -61,17 +66,21 @@ def new_draft(
         Refused: the embargo is past.
     """
     chosen = find_template(template, settings)
-    given = checked_values(chosen, values)
+    given = checked_values(chosen, values, at)
     document = record.document if record else None
     id = _draft_id(chosen, document, given)
     signs, confidence = load_fact_signs(settings), settings.tagging.link_confidence
     facts = read_facts(record, vocabulary, signs, confidence) if record else None
-    day = _release_day(facts, given, at)
+    news = read_news(facts, load_frames(settings), load_inflection(settings)) if facts else None
+    day = _release_day(None if "vorspann" in chosen.own_words else facts, given, at)
     standing = load_standing(settings, day, last_release)
-    content = compose(facts, given, standing, day, apart=chosen.field("beschluss") is not None)
-    fields = _with_gaps(chosen, content, given)
+    content = compose(news, given, standing, day, apart=chosen.field("beschluss") is not None)
+    short = facts is not None and document is not None and document.kind == "press_release"
+    # What a release has to say may all stand in its lead.
+    told = frozenset({"kernaussagen"}) if short and content.get("vorspann") else frozenset()
+    fields = _with_gaps(chosen, content, given, told)
     many = {f.name for f in chosen.fields if f.paragraphs}
-    title = one_line(given.get("titel") or _title(chosen, facts))
+    title = one_line(given.get("titel") or _title(chosen, content))
     filled = fill(chosen.docx, fields, many, Properties(title, at, day, id))
     sheet = with_own_embargo(proven(filled.sheet, document.text if document else ""))
     draft = Draft(
@@ -80,6 +89,7 @@ def new_draft(
         made=Made(at=at, by=STAGE, fingerprint=_fingerprint(chosen, document, given, standing)),
         title=title, day=day,
         document=document.id if document else None, basis=_basis(document) if document else "",
+        headlines=_headlines(chosen, news),
         quotes=quotes_of(sheet, facts, given, day),
         embargo=parse_moment(given["sperrfrist"]) if "sperrfrist" in given else None,
     )  # fmt: skip
@@ -124,7 +134,7 @@ def preview_draft(name: str, vocabulary: Labels, settings: Settings, at: datetim
     return make_draft(chosen.name, None, vocabulary, settings, values=samples, out=out, at=at)
 
 
-def checked_values(template: Template, values: Mapping[str, str]) -> dict[str, str]:
+def checked_values(template: Template, values: Mapping[str, str], now: datetime) -> dict[str, str]:
     """The values that are not empty, dates in one form; NotFound for an unknown field, ConfigError
     for a date.
     """
@@ -140,7 +150,7 @@ def checked_values(template: Template, values: Mapping[str, str]) -> dict[str, s
     dates = {field.name for field in template.fields if field.date} | _ISO_FIELDS
     checked = {name: _date(name, text) if name in dates else text for name, text in given.items()}
     if "sperrfrist" in checked:
-        checked["sperrfrist"] = german_moment(parse_moment(checked["sperrfrist"]))
+        checked["sperrfrist"] = german_moment(parse_moment(checked["sperrfrist"], now))
     return checked
 
 
@@ -164,22 +174,38 @@ def _release_day(facts: Facts | None, values: Mapping[str, str], at: datetime) -
 
 
 def _with_gaps(
-    template: Template, content: Mapping[str, Paragraphs], values: Mapping[str, str]
+    template: Template,
+    content: Mapping[str, Paragraphs],
+    values: Mapping[str, str],
+    told: frozenset[str],
 ) -> dict[str, Paragraphs]:
-    """Every field of the template: its content, what staff typed, a visible gap, or nothing."""
+    """Every field of the template: its content, what staff typed, a visible gap, or nothing; what
+    is `told` elsewhere in the draft leaves no gap.
+    """
     fields: dict[str, Paragraphs] = {}
     for field in template.fields:
         known = () if field.name in template.own_words - set(values) else content.get(field.name)
         found = known or (typed(values[field.name]) if field.name in values else ())
-        if not found and field.required:
+        if not found and field.required and field.name not in told:
             found = (flow(Statement(field.gap_text, "template", gap=field.name)),)
         fields[field.name] = found
     return fields
 
 
-def _title(template: Template, facts: Facts | None) -> str:
-    known = facts.title if facts and "titel" not in template.own_words else None
-    return known.text if known else template.label
+def _title(template: Template, content: Mapping[str, Paragraphs]) -> str:
+    """The headline, which names the draft too; the template's name where there is none yet."""
+    lines = () if "titel" in template.own_words else content.get("titel", ())
+    return Line(lines[0]).text if lines else template.label
+
+
+def _headlines(template: Template, news: News | None) -> tuple[DraftSentence, ...]:
+    """What the headline could be, with the words that bear it out."""
+    if news is None or "titel" in template.own_words:
+        return ()
+    release = news.facts.document.kind == "press_release"
+    made = headlines(news) if release else news.headlines()
+    sheet = proven(Sheet(tuple(Line((s,)) for s in made)), news.facts.document.text)
+    return tuple(placed.statement.sentence() for placed in sheet.placed)
 
 
 def _draft_id(template: Template, document: Document | None, values: Mapping[str, str]) -> str:

@@ -122,7 +122,8 @@ def _names(draft: Checked) -> Iterator[LintMark]:
 def _named(draft: Checked, message: str, start: int, end: int, right: str) -> LintMark:
     """A wrong name; in the source's own words it is for a person to judge, so it weighs less."""
     around = next((p.statement for p in draft.sheet.placed if p.start <= start < p.end), None)
-    if around and around.kind in ("fact", "quote"):
+    written = draft.sheet.text[start:end]
+    if around and (around.kind in ("fact", "quote") or any(written in p for p in around.proof)):
         return mark(
             "name", "warning", f"{message} So steht es in der Quelle.", start, end, suggestion=right
         )

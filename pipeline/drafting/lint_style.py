@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from nlp.sentences import split_sentences
 from nlp.tokens import words
 from pipeline.drafting.checked import Checked, mark
-from pipeline.drafting.provenance import Line, Placed
+from pipeline.drafting.provenance import Line, Placed, Statement
 from pipeline.drafting.quotations import quoted_stretches
 from pipeline.drafting.render.roles import role_of
 from pipeline.drafting.wording import MONTHS
@@ -152,6 +152,13 @@ def _lengths(draft: Checked) -> Iterator[LintMark]:
             f"Die Mitteilung hat {count} Wörter; mehr als {limits.release_words} liest kaum jemand."
         )
         yield mark("gesamtlaenge", "warning", message, 0, len(text))
+    letters = sum(len(p.statement.text) for p in draft.sheet.placed if _is_told(p))
+    if letters > limits.release_letters:
+        message = (
+            f"Die Mitteilung hat ohne Textbaustein {letters} Zeichen; höchstens "
+            f"{limits.release_letters} sind gut."
+        )
+        yield mark("zeichen", "warning", message, 0, len(text))
     for start, end, line in _lines(draft, "lead"):
         count = sum(1 for _ in words(line.text))
         if count > limits.lead_words:
@@ -188,12 +195,16 @@ def _lines(draft: Checked, role: str) -> Iterator[tuple[int, int, Line]]:
 def _seven_ws(draft: Checked) -> Iterator[LintMark]:
     """One remark for each of the seven questions that neither the headlines nor the lead answer."""
     headlines = [line.text for role in ("title", "subtitle") for _, _, line in _lines(draft, role)]
+    quoted = bool(draft.draft.quotes)
     for start, end, line in _lines(draft, "lead"):
         if "[[" in line.text:
             continue
-        head = "\n".join([*headlines, line.text])
+        told = line.text[_dateline(line) :]
+        start += _dateline(line)
+        head = "\n".join([*headlines, told])
         for name, (asked, signs) in _W_SIGNS.items():
-            if not re.search(signs, head, re.MULTILINE):
+            # Whose words are given below is told where they are given.
+            if not (name == "woher" and quoted) and not re.search(signs, head, re.MULTILINE):
                 message = f"{name.capitalize()}? Der Vorspann sagt nicht, {asked}."
                 yield mark(
                     "w-fragen",
@@ -203,6 +214,16 @@ def _seven_ws(draft: Checked) -> Iterator[LintMark]:
                     end,
                     suggestion=f"Beantworten Sie die Frage „{name}?“.",
                 )
+
+
+def _dateline(line: Line) -> int:
+    """How long the dateline at the head of a lead is: it says where the house is, not where the
+    news happened.
+    """
+    first = line.pieces[0] if line.pieces else ""
+    by_house = isinstance(first, Statement) and first.kind == "boilerplate"
+    match = re.match(r"[^–\n]{4,60} – ", line.text) if by_house else None
+    return match.end() if match else 0
 
 
 def _readability(draft: Checked) -> Iterator[LintMark]:
@@ -222,6 +243,22 @@ def _readability(draft: Checked) -> Iterator[LintMark]:
         yield mark("lesbarkeit", "info", message, sentences[0][0], sentences[-1][1])
 
 
+def _is_told(placed: Placed) -> bool:
+    return placed.statement.kind != "boilerplate"
+
+
+def _phone(draft: Checked) -> Iterator[LintMark]:
+    """Editors ring up: a contact without a telephone number is half a contact."""
+    contact = list(_lines(draft, "contact"))
+    if contact and not any(re.search(draft.rules.phone.pattern, c.text) for _, _, c in contact):
+        message = (
+            "Im Kontakt steht keine Telefonnummer. Tragen Sie sie im Feld „telefon“ ein, oder "
+            "dauerhaft im Textbaustein des Kontakts."
+        )
+        start, end, _ = contact[0]
+        yield mark("kontakt-telefon", draft.rules.phone.severity, message, start, end)
+
+
 def _embargo(draft: Checked) -> Iterator[LintMark]:
     if draft.draft.embargo and "sperrfrist" not in draft.sheet.text.casefold():
         message = (
@@ -233,5 +270,5 @@ def _embargo(draft: Checked) -> Iterator[LintMark]:
 
 STYLE_RULES: tuple[Callable[[Checked], Iterator[LintMark]], ...] = (
     _replacements, _abbreviations, _passive, _heavy_nouns, _lengths, _seven_ws, _readability,
-    _embargo,
+    _embargo, _phone,
 )  # fmt: skip

@@ -17,23 +17,41 @@ _MONTHS = _ABBREVIATED | {name.casefold(): n for n, name in enumerate(MONTHS, st
 _CENTURY = 2000  # a year of two digits is one of ours: nobody sets an embargo for 1926
 _WEEKDAYS = ("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag")
 _MOMENT = re.compile(
-    r"(?:(?:am|bis(?: zum)?)\s+)?(?:(?P<weekday>[a-z]{2}|[a-z]+tag|mittwoch|sonnabend)\.?,?\s+"
+    r"(?:(?:am|ab|bis(?: zum)?|frei ab|gesperrt bis|sperrfrist(?: bis)?:?)\s+)*"
+    r"(?:(?P<weekday>[a-z]{2}|[a-z]+tag|mittwoch|sonnabend)\.?,?\s+"
     r"(?:(?:dem|den|der)\s+)?)?"
     r"(?:(?P<d>\d{1,2})\.\s?(?P<m>\d{1,2})\.\s?(?P<y>\d{4}|\d{2})"
-    r"|(?P<d2>\d{1,2})\.?\s*(?P<month>[a-zäöü]+)\.?\s+(?P<y2>\d{4})"
+    r"|(?P<d2>\d{1,2})\.?\s*(?P<month>[a-zäöü]+)\.?\s+(?P<y2>\d{4}|\d{2})(?![\d.:]|\s*uhr)"
     r"|(?P<y3>\d{4})-(?P<m3>\d{2})-(?P<d3>\d{2}))"
-    r"(?:(?:\s*,\s*|\s+|t)(?:(?:um|ab|bis)\s+)?(?P<clock>\d{1,2}(?:[.:]\d{2})?)"
-    r"(?:\s*(?:uhr|h))?(?:\s+(?P<zone>mez|mesz))?)?$"
+    r"(?:(?:\s*[,/|–-]\s*|\s+|t)(?:(?:um|ab|bis)\s+)?(?P<clock>\d{1,2}(?:[.:]\d{2}){0,2})"
+    r"(?:\s*(?:uhr|h))?(?:\s+(?P<part>vormittags|morgens|früh|mittags|nachmittags|abends))?"
+    r"(?:\s+\(?(?P<zone>mez|mesz|cet|cest|deutscher zeit|ortszeit)\)?)?)?$"
 )
+# The clock in front of the day: `um 10 Uhr am 24.11.2026`.
+_CLOCK_FIRST = re.compile(
+    r"(?:um\s+|ab\s+)?(?P<clock>\d{1,2}(?:[.:]\d{2})?\s*uhr(?:\s+\w+s)?)(?:\s*,\s*|\s+)(?:am\s+)?"
+    r"(?P<rest>(?:[a-z]+,\s+)?(?:den\s+)?\d.*)$"
+)
+_SLASHES = re.compile(r"\b(\d{1,2})/(\d{1,2})/(\d{4})\b")
+_ZONES = {"cet": "mez", "cest": "mesz", "deutscher zeit": None, "ortszeit": None}
+_AFTERNOON = ("nachmittags", "abends")
+_NEAR = {"heute": 0, "morgen": 1, "übermorgen": 2}
+_NOON, _WHOLE_DAY = 12, 24
 
 
-def parse_moment(text: str) -> datetime:
+def parse_moment(text: str, now: datetime | None = None) -> datetime:
     """A day with a time in Berlin; midnight where none is given.
+
+    With `now`, a day may be told by it (`morgen, 10 Uhr`, `Montag 9 Uhr`) or lack its year; it is
+    the next such day then.
 
     Raises:
         Unclear: it cannot be understood, or says two things at once.
     """
-    found = _MOMENT.match(" ".join(text.casefold().split()).rstrip(" ."))
+    told = " ".join(text.casefold().split()).rstrip(" .")
+    if exact := _with_offset(text.strip()):
+        return exact
+    found = _MOMENT.match(_in_order(told, now))
     day = _day(found) if found else None
     if found is None or day is None:
         raise Unclear(
@@ -41,7 +59,9 @@ def parse_moment(text: str) -> datetime:
             "Schreiben Sie ihn wie „24. November 2026, 10 Uhr“.",
         )
     _check_weekday(found["weekday"] or "", day)
-    return _in_zone(datetime.combine(day, _clock(found["clock"] or "0"), BERLIN), found["zone"])
+    days, clock = _clock(found["clock"] or "0", found["part"] or "")
+    zone = _ZONES.get(found["zone"] or "", found["zone"])
+    return _in_zone(datetime.combine(day + timedelta(days), clock, BERLIN), zone)
 
 
 def german_moment(moment: datetime) -> str:
@@ -64,10 +84,73 @@ def _day(found: re.Match[str]) -> date | None:
         return None
 
 
-def _clock(written: str) -> time:
-    hours, _, minutes = written.replace(".", ":").partition(":")
+def _with_offset(text: str) -> datetime | None:
+    """A moment as machines write it, with its own offset: `2026-11-24T10:00+01:00`."""
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}.*(?:Z|[+-]\d{2}:?\d{2})", text):
+        return None
     try:
-        return time(int(hours), int(minutes or 0))
+        return datetime.fromisoformat(text).astimezone(BERLIN)
+    except ValueError:
+        return None
+
+
+def _in_order(told: str, now: datetime | None) -> str:
+    """The words with the day first and whole: its year, and its date in place of `morgen`."""
+    first = _CLOCK_FIRST.match(told)
+    told = f"{first['rest']}, {first['clock']}" if first else told
+    told = _SLASHES.sub(r"\1.\2.\3", told)
+    if now is None:
+        return told
+    today = in_berlin(now).date()
+    near = re.match(r"(?:ab\s+|bis\s+)?(?P<word>heute|morgen|übermorgen)\b,?", told)
+    if near:
+        day = today + timedelta(_NEAR[near["word"]])
+        return f"{day.isoformat()} {told[near.end() :].strip()}".strip()
+    named = re.match(
+        r"(?:am\s+|bis\s+)?(?P<word>\w+tag|mittwoch|sonnabend),?\s+(?=(?:um\s+)?\d{1,2}(?:[.:]\d\d)?\s*(?:uhr|h|$))",
+        told,
+    )
+    if named and (ahead := _days_to(named["word"], today)):
+        return f"{(today + timedelta(ahead)).isoformat()} {told[named.end() :]}"
+    return _with_year(told, today)
+
+
+def _days_to(name: str, today: date) -> int:
+    """How many days lie before the next day of this name; 0 for no name of a day."""
+    right = "samstag" if name == "sonnabend" else name
+    if right not in _WEEKDAYS:
+        return 0
+    return (_WEEKDAYS.index(right) - today.weekday() - 1) % 7 + 1
+
+
+def _with_year(told: str, today: date) -> str:
+    """`24.11., 10 Uhr` and `24. November, 10 Uhr` with the year in which they come next."""
+    match = re.match(
+        r"(?P<head>\D*?)(?P<d>\d{1,2})\.\s?(?:(?P<m>\d{1,2})\.|(?P<name>[a-zäöü]{3,9})\.?)(?=\s*,|\s*$|\s+(?:um|ab|bis)\b|\s+\d{1,2}(?:[.:]\d\d)?\s*(?:uhr|h))",
+        told,
+    )
+    if match is None:
+        return told
+    month = int(match["m"]) if match["m"] else _MONTHS.get(match["name"], 0)
+    for year in (today.year, today.year + 1):
+        try:
+            day = date(year, month, int(match["d"]))
+        except ValueError:
+            continue
+        if day >= today:
+            return f"{match['head']}{day.isoformat()}{told[match.end() :]}"
+    return told
+
+
+def _clock(written: str, part: str) -> tuple[int, time]:
+    """How many days later, and the time: `24 Uhr` is the next day's midnight."""
+    hours, *rest = written.replace(".", ":").split(":")
+    later = _NOON if part in _AFTERNOON and int(hours) < _NOON else 0
+    try:
+        if int(hours) == _WHOLE_DAY and not any(map(int, rest)):
+            return 1, time(0)
+        minutes, seconds = (int(number) for number in [*rest, "0", "0"][:2])
+        return 0, time(int(hours) + later, minutes, seconds)
     except ValueError as error:
         raise Unclear(
             f"„{written}“ ist keine Uhrzeit.", "Schreiben Sie sie wie „10.30 Uhr“."

@@ -74,10 +74,17 @@ class Places:
         """Where `phrase` stands, white space and line ends aside; of several places the one nearest
         to `near`.
         """
-        parts = phrase.split()
-        if not parts:
+        return self._nearest([re.escape(part) for part in phrase.split()], near)
+
+    def find_form(self, phrase: str, *, near: int = 0) -> DraftSource | None:
+        """As `find`, in whatever case the words stand: `Vorsitzender` in `dem Vorsitzenden`."""
+        stems = (re.sub(r"(?<=\w{4})e?[rnsm]?$", "", part) for part in phrase.split())
+        return self._nearest([rf"{re.escape(stem)}(?:e?[rnsm]|e|es)?" for stem in stems], near)
+
+    def _nearest(self, patterns: list[str], near: int) -> DraftSource | None:
+        if not patterns:
             return None
-        pattern = r"(?<!\w)" + r"\s+".join(re.escape(part) for part in parts) + r"(?!\w)"
+        pattern = r"(?<!\w)" + r"\s+".join(patterns) + r"(?!\w)"
         found = [m.span() for m in re.finditer(pattern, self.document.text)]
         if not found:
             return None

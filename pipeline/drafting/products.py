@@ -5,10 +5,13 @@ missing or of another revision.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 
 from pydantic import ValidationError
 
+from nlp.tokens import fold
+from nlp.tokens import words as words_of
 from pipeline.archive.drafts import DraftVersion
 from pipeline.drafting.assemble import FILE, files_of
 from pipeline.drafting.files import alone, put, was_edited
@@ -91,6 +94,24 @@ def names_of(template: str) -> Mapping[str, str]:
     """The names of all files of a draft by their kinds."""
     rendered = {kind: file_name(template, kind) for kind in RENDERERS}
     return {**rendered, "quellen": "quellen.txt", "json": FILE}
+
+
+def public_name(draft: Draft, kind: str, now: datetime) -> str:
+    """What a file is called that leaves the house: day and headline, so that it says what it is.
+
+    While an embargo holds it is the template's name, because a file's name is read before its
+    first line.
+    """
+    name = names_of(draft.template)[kind]
+    if draft.embargo and now < draft.embargo:
+        return name
+    words = "-".join(word.text for word in words_of(fold(draft.title)))[:_LONGEST_NAME].strip("-")
+    day = (draft.day or draft.made.at.date()).isoformat()
+    ending = "-kurztext.txt" if kind == "teaser" else Path(name).suffix
+    return f"{day}-{words or draft.template}{ending}"
+
+
+_LONGEST_NAME = 60
 
 
 def _placed(draft: Draft, out: Path) -> Draft:

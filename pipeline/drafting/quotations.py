@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from difflib import SequenceMatcher
 
-from pipeline.drafting.content import Facts
+from nlp.taggers.quotes import find_quotations
+from pipeline.drafting.facts import Facts
 from pipeline.drafting.provenance import Sheet, Statement
 from pipeline.drafting.wording import one_line
 from pipeline.ground.drafts import DraftQuote
@@ -72,7 +73,7 @@ def checked_quotes(
     """The quotes as `sheet` has them now: one altered letter makes one *geändert*; quotes that are
     gone are left out.
 
-    Quotes that somebody added come last, without a speaker, *offen*.
+    Quotes that somebody added come last, *offen*, with the speaker that their sentence names.
     """
     text = sheet.text
     typed = [(p.start, p.end) for p in sheet.placed if p.statement.kind == "input"]
@@ -86,12 +87,30 @@ def checked_quotes(
             continue
         del loose[now]
         kept.append(_as_given(quote) if same else _altered(quote, one_line(now).rstrip(" ,.")))
-    added = (
-        words
+    added = [
+        (words, start, end)
         for words, (start, end) in loose.items()
         if _is_speech(text, words, start, end) and any(a < end and start < b for a, b in typed)
+    ]
+    return (*kept, *(_typed(words, text, start, end, day) for words, start, end in added))
+
+
+def _typed(words: str, text: str, start: int, end: int, day: date | None) -> DraftQuote:
+    """A quote that somebody typed, with its speaker as far as its own paragraph tells: who speaks
+    elsewhere is no evidence.
+    """
+    begin = text.rfind("\n", 0, start) + 1
+    stop = text.find("\n", end)
+    line = text[begin : stop if stop >= 0 else len(text)]
+    said = (q for q in find_quotations(line) if q.start < end - begin and start - begin < q.end)
+    told = next(said, None)
+    return DraftQuote(
+        text=one_line(words).rstrip(" ,."),
+        speaker=one_line(told.speaker or "") if told else "",
+        function=one_line(told.function or "") if told else "",
+        organisation=one_line(told.organisation or "") if told else "",
+        day=day,
     )
-    return (*kept, *(DraftQuote(text=one_line(words).rstrip(" ,."), day=day) for words in added))
 
 
 def _as_given(quote: DraftQuote) -> DraftQuote:

@@ -11,7 +11,7 @@ from pipeline.archive.drafts import DraftVersion
 from pipeline.drafting.assemble import reference_of, with_remarks
 from pipeline.drafting.embargo import with_own_embargo
 from pipeline.drafting.merging import Change, applied
-from pipeline.drafting.provenance import Sheet, sheet_of
+from pipeline.drafting.provenance import Line, Sheet, Statement, sheet_of
 from pipeline.drafting.quotations import checked_quotes
 from pipeline.drafting.recognise import Recognised, recognise
 from pipeline.drafting.render.docx import read_back
@@ -51,7 +51,7 @@ def revised(
             "Die Word-Datei enthält keinen Text.", "Prüfen Sie, ob es die richtige Datei ist."
         )
     found = recognise(sheet_of(draft), paragraphs, how.by)
-    sheet = with_own_embargo(found.sheet)
+    sheet = with_known_headline(with_own_embargo(found.sheet), draft)
     checked = with_remarks(
         _with_words(draft, found, sheet), sheet, reference_of(draft, vocabulary, settings)
     )
@@ -114,6 +114,19 @@ def _with_words(draft: Draft, found: Recognised, sheet: Sheet) -> Draft:
     if found.changes or sheet.text != sheet_of(draft).text:
         update |= {"state": "draft", "approved": ()}
     return draft.model_copy(update=update)
+
+
+def with_known_headline(sheet: Sheet, draft: Draft) -> Sheet:
+    """The sheet in which a headline that omdok had proposed keeps its evidence."""
+    known = {s.text: s for s in draft.headlines}
+    lines = []
+    for line in sheet.lines:
+        sentence = known.get(line.text) if role_of(line.style) == "title" else None
+        if sentence:
+            own = Statement(sentence.text, sentence.kind, sentence.evidence, proof=sentence.proof)
+            line = Line((own,), line.style)
+        lines.append(line)
+    return Sheet(tuple(lines))
 
 
 def _counted(sentences: int) -> str:

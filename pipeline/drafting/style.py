@@ -141,14 +141,27 @@ class Replacement(Frozen):
         return _compiled(pattern)
 
 
+class PhoneRule(Rule):
+    """How a telephone number is known in a contact."""
+
+    pattern: str
+
+    @field_validator("pattern")
+    @classmethod
+    def _compiles(cls, pattern: str) -> str:
+        return _compiled(pattern)
+
+
 class Limits(Frozen):
-    """The most words (lead, whole release), the highest LIX, the most nouns in -ung and the like in
+    """The most words (lead, whole release), letters of headline and of the release without standing
+    texts, the highest LIX, the most nouns in -ung and the like in
     a sentence.
     """
 
     lead_words: int = Field(ge=10)
     release_words: int = Field(ge=50)
     title_letters: int = Field(ge=20)
+    release_letters: int = Field(ge=500)
     lix: int = Field(ge=20)
     nouns: int = Field(ge=2)
 
@@ -168,6 +181,7 @@ class StyleRules(Frozen):
     quotation_marks: Rule
     date_form: Rule
     gap: Rule
+    phone: PhoneRule
     age: AgeRule
     limits: Limits
     abbreviations: Abbreviations

@@ -20,6 +20,7 @@ from pipeline.archive import Parts
 from pipeline.archive.drafts import Drafts, DraftVersion
 from pipeline.drafting import states
 from pipeline.drafting.belonging import WordFile, read_word, refuse_foreign, version_edited
+from pipeline.drafting.bringing_back import brought_back
 from pipeline.drafting.changing import lines_of, rebased, refuse_unseen, version_seen
 from pipeline.drafting.embargo import embargo_change, refuse_embargo_by_hand
 from pipeline.drafting.from_document import draft_from
@@ -133,6 +134,19 @@ class DraftWork:
             return self._rewritten(DraftVersion(with_field, now.docx), changes, step, how)
 
         return self._changed(id, held)
+
+    def bring_back(self, id: str, number: int, step: Step) -> Draft:
+        """Give the draft the words that it had as version `number` (from 1), as a new version;
+        raises as `brought_back` and `move` do.
+        """
+        self.vocabulary()
+
+        def back(drafts: Drafts, now: DraftVersion) -> DraftVersion:
+            refuse_unseen(drafts, now, step.seen)
+            versions = drafts.versions(now.draft.id)
+            return brought_back(now, versions, number, step, self.vocabulary(), self.settings)
+
+        return self._changed(id, back)
 
     def rewrite(self, id: str, number: int, text: str, step: Step) -> Draft:
         """Put a text in place of the paragraph `number` (from 0) of the words that were seen; an

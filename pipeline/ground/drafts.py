@@ -103,10 +103,11 @@ class LintMark(Span):
 class Draft(Frozen):
     """A press release in the making: every sentence with its source, every gap by name.
 
-    `basis` names the document in German. `approved` are those who have released this version so
-    far; `embargo` is the moment before which it may not be out. `version` counts wordings,
-    `revision` every change, of the state too: the archive keeps one row for each revision. `files`
-    are where this machine keeps what was made from it.
+    `headlines` are what the headline could be, each with its evidence. `basis` names the document
+    in German. `approved` are those who have released this version so far; `embargo` is the moment
+    before which it may not be out. `version` counts wordings, `revision` every change, of the state
+    too: the archive keeps one row for each revision. `files` are where this machine keeps what was
+    made from it.
     """
 
     id: str
@@ -123,6 +124,7 @@ class Draft(Frozen):
     document: str | None = None
     basis: str = ""
     lines: tuple[DraftLine, ...] = ()
+    headlines: tuple[DraftSentence, ...] = ()
     quotes: tuple[DraftQuote, ...] = ()
     embargo: datetime | None = None
     approved: tuple[str, ...] = ()

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nlp.days import DAY
+from nlp.spaced import unspaced
 from pipeline.ground.types import Block
 from pipeline.reading.own_days import is_foreign, own_days
-from pipeline.reading.spaced import unspaced
 
 _PRESS_WORD = (
     r"(?:presse|medien)[\s-]?(?:mitteilung|erklärung|information|info|meldung|notiz|text|nr)"
@@ -176,7 +176,6 @@ AGREEMENT_NAME = re.compile(
     r"|Rahmenbedingungen\sder\sZusammenarbeit|Gemeinsame\sInitiative\sde[rs]"
     r"|[Gg]emeinsamen? (?:Erklärung|Absichtserklärung|Initiative de[rs]))\b"
 )
-# `V E R E I N B A R U N G`, as typewriters stressed a word.
 _CAPITALS = re.compile(r"\b[A-ZÄÖÜ]{4,}\b")
 PREAMBLE = re.compile(
     r"^(?:\W*(?:§\s*)?\d{0,2}[.)]?\s*)?(?:Pr(?:ä|ae)ambel|Vorbemerkung(?:en)?|Einleitung"

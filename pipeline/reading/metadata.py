@@ -9,6 +9,7 @@ from pathlib import PurePath
 from urllib.parse import unquote, urlsplit
 
 from nlp.days import Day, day_or_none, find_days
+from nlp.spaced import unspaced
 from nlp.tokens import words
 from pipeline.ground.types import DocumentKind, Section
 from pipeline.reading import evidence as ev
@@ -17,7 +18,6 @@ from pipeline.reading.evidence import Unit
 from pipeline.reading.extraction import Properties
 from pipeline.reading.headline import headline_at, may_be_headline
 from pipeline.reading.own_days import is_decided_then, is_state, own_days
-from pipeline.reading.spaced import unspaced
 
 _HEAD_UNITS = 12
 # A line of the head is no longer, and so many lines are looked at even where text stands between.

@@ -55,6 +55,14 @@ class Query(Chosen):
 
 
 @dataclass(frozen=True, slots=True)
+class TimeCondition:
+    """A time that a query names as a condition, as it is typed, and the query without it."""
+
+    label: str
+    rest: str
+
+
+@dataclass(frozen=True, slots=True)
 class Understood:
     """A query as it is answered: identifiers exactly, then words and meaning, all within the
     filters.
@@ -78,6 +86,7 @@ class Understood:
     notes: tuple[str, ...] = ()
     replaced: bool = False
     read: tuple[str, ...] = ()
+    time: TimeCondition | None = None
 
     @property
     def lists(self) -> bool:
@@ -96,6 +105,7 @@ class Understood:
             "phrases": list(self.spoken.phrases),
             "without": [*self.spoken.without, *(f"„{phrase}“" for phrase in self.spoken.barred)],
             "filters": _filter_report(self.filters, vocabulary),
+            "time": {"label": self.time.label, "rest": self.time.rest} if self.time else None,
             "suggestion": suggestion(self.text, self.guesses),
             "unquoted": self.text if self.spoken.strict else None,
             "notes": list(self.notes),

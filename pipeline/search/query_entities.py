@@ -5,6 +5,7 @@ before all else.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -165,8 +166,8 @@ def days_of(id: str) -> tuple[date, date]:
 
 def file_matches(path: str, id: str) -> bool:
     """Whether a path is the file that is meant, with or without its ending."""
-    name = PurePath(path).name.casefold()
-    return id.casefold() in (name, name.rpartition(".")[0])
+    name = _file_key(PurePath(path).name)
+    return _file_key(id) in (name, name.rpartition(".")[0])
 
 
 def _outermost(found: list[Identifier]) -> Iterator[Identifier]:
@@ -354,14 +355,38 @@ def _time(text: str, start: int, end: int, first: str, last: str) -> Identifier:
 
 
 def _files(text: str, names: Names) -> Iterator[Identifier]:
+    known = _file_names(tuple(names.paths))
+    typed = _file_key(text)
+    for name in known.odd if len(typed) == len(text) else ():
+        at = typed.find(name)
+        if at >= 0 and not re.search(r"\w$", typed[:at]):
+            yield Identifier("file", name, text[at : at + len(name)], at, at + len(name))
     for match in _FILE.finditer(text):
         yield Identifier("file", match.group(), match.group(), *match.span())
     alone = text.strip()
-    is_name = (
-        " " not in alone and any(mark in alone for mark in "-_") and not _FILE.fullmatch(alone)
-    )
-    if is_name and any(file_matches(path, alone) for path in names.paths):
+    is_name = any(mark in alone for mark in "-_ ") and not _FILE.fullmatch(alone)
+    if is_name and _file_key(alone) in known.bare:
         yield Identifier("file", alone, alone, 0, len(text))
+
+
+@dataclass(frozen=True, slots=True)
+class _FileNames:
+    """The names of all files: those that are more than one word, and all without their endings."""
+
+    odd: tuple[str, ...]
+    bare: frozenset[str]
+
+
+@lru_cache(maxsize=4)
+def _file_names(paths: tuple[str, ...]) -> _FileNames:
+    keys = {_file_key(PurePath(path).name) for path in paths}
+    odd = tuple(sorted(key for key in keys if not _FILE.fullmatch(key)))
+    return _FileNames(odd, frozenset(key.rpartition(".")[0] for key in keys))
+
+
+def _file_key(name: str) -> str:
+    """A file's name as it is compared: an umlaut of two signs is one of one."""
+    return unicodedata.normalize("NFC", name).lower()
 
 
 def _people(text: str, names: Names) -> Iterator[Identifier]:

@@ -4,22 +4,27 @@ tell.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 import numpy as np
 
-from nlp.analysis import places
+from nlp.analysis import is_known, places
 from nlp.rerankers import load_reranker
 from nlp.types import Embedder, Reranker
 from pipeline.archive import Parts
 from pipeline.search.ranking import Ranking, Values
 
 # How many documents are looked at again, what share the closer look has in their score, and what
-# is added for the query's numbers: twins of one template differ in a year or a number alone, which
-# states of a language model hardly tell apart. Measured in bench/search/README.md.
+# is added for the query's numbers and names: twins of one template differ in a year, a number or a
+# place alone, which states of a language model hardly tell apart. Measured in
+# bench/search/README.md.
 FIRST = 30
 _SHARE = 0.5
-_NUMBERS = 0.2
+_NUMBERS = 0.6
+_NAMES = 0.4
+# Shorter ones are abbreviations such as `Nr.` and `gem.`
+_SHORTEST_NAME = 4
 NONE = "off"
 
 
@@ -45,7 +50,9 @@ def rerank(store: Parts, order: Ranking, question: str, reranker: Reranker) -> R
     seen = reranker.scores(question, [prepared[number] for number in numbers])
     scores = order.scores[:first]
     mixed = (1 - _SHARE) * _scaled(scores) + _SHARE * _scaled(seen)
-    mixed += _NUMBERS * numbers_held(store, order, first, question)
+    numbers, names = numbers_and_names(question)
+    mixed += _NUMBERS * share_held(store, order, first, numbers)
+    mixed += _NAMES * share_held(store, order, first, names)
     places = np.argsort(-mixed, kind="stable")
     low, high = float(scores.min()), float(scores.max())
     new = low + (high - low) * _scaled(mixed)[places]
@@ -56,15 +63,29 @@ def rerank(store: Parts, order: Ranking, question: str, reranker: Reranker) -> R
     )
 
 
-def numbers_held(store: Parts, order: Ranking, first: int, question: str) -> Values:
-    """For each of the first documents the share of the question's numbers that stand in it."""
-    words = (place.word for place in places(question))
-    numbers = {word for word in words if any(map(str.isdecimal, word))}
-    held = np.zeros(first)
-    for number in numbers:
-        having = np.isin(order.table.passages, store.index.with_phrase((number,)))
-        held += np.isin(order.documents[:first], order.table.documents[having])
-    return held / max(len(numbers), 1)
+def numbers_and_names(question: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The folded words of a question that are numbers, and those that are no German words: mostly
+    names of places, people and firms.
+    """
+    words = frozenset(place.word for place in places(question))
+    numbers = frozenset(word for word in words if any(map(str.isdecimal, word)))
+    longer = (word for word in words - numbers if len(word) >= _SHORTEST_NAME)
+    return numbers, frozenset(word for word in longer if not is_known(word))
+
+
+def share_held(store: Parts, order: Ranking, first: int, words: Collection[str]) -> Values:
+    """For each of the first documents the share of the words that stand in it, the rare ones
+    counting more; what the archive has nowhere does not count.
+    """
+    held, total = np.zeros(first), 0.0
+    for word in words:
+        having = np.isin(order.table.passages, store.index.with_phrase((word,)))
+        if not having.any():
+            continue
+        weight = float(np.log1p(len(having) / having.sum()))
+        held += weight * np.isin(order.documents[:first], order.table.documents[having])
+        total += weight
+    return held / max(total, 1e-9)
 
 
 def _scaled(values: Values) -> Values:

@@ -22,6 +22,7 @@ from pipeline.search.answering import answering
 from pipeline.search.answers import ExtractedAnswer, find_answers
 from pipeline.search.bundle import Bundle
 from pipeline.search.exact_match import ExactMatches, as_array, exact_matches, match_level
+from pipeline.search.expected import holds, wanted
 from pipeline.search.hits import Answer, Hit, make_hits
 from pipeline.search.meaning import question_vector, threshold_of
 from pipeline.search.narrowing import lifted_by_phrases, narrowed, with_phrases
@@ -33,8 +34,9 @@ from pipeline.search.rerank import rerank, reranker_for
 from pipeline.search.spelling import guesses, with_guesses
 from pipeline.search.split import having_words
 from pipeline.search.synonyms import load_synonyms
+from pipeline.search.times import with_time
 from pipeline.search.umlauts import with_umlauts
-from pipeline.search.works import Found, in_force, with_relatives
+from pipeline.search.works import Found, best_shown, in_force, with_relatives
 from pipeline.settings import Settings
 
 _NO_WORD = (
@@ -122,6 +124,7 @@ def _search(bundle: Bundle, query: Query) -> SearchResult:
     if query.order == "newest" or understood.lists:
         order = order.sorted_by(store.facts.days(order.documents))
     last = min(len(order.rows), query.offset + (query.limit or settings.search.limit))
+    order = best_shown(store, order, min(query.offset, last), last, found.documents)
     shown = [_answer(store, order, at, carried) for at in range(query.offset, last)]
     made, blocks = make_hits(store, shown, understood.words, understood.spoken.phrases)
     worded = _worded(store, understood, carried, found.documents)
@@ -129,6 +132,8 @@ def _search(bundle: Bundle, query: Query) -> SearchResult:
     answers: tuple[ExtractedAnswer, ...] = ()
     if query.answers and asked.vector is not None and not understood.exact_only:
         hits, answers = find_answers(hits, blocks, asked.vector, embedder, asked.threshold or 0.0)
+        kind = wanted(query.text)
+        answers = tuple(answer for answer in answers if holds(kind, answer.text))
 
     told = understood.report(vocabulary)
     if not (
@@ -322,11 +327,12 @@ def understood_by(
 
     synonyms = load_synonyms(settings.vocabulary_folder)
     text, read = with_umlauts(store, query.text)
-    query = query.model_copy(update={"text": text})
+    query, time = with_time(query.model_copy(update={"text": text}), vocabulary)
     found = understand(query, vocabulary, synonyms, names, stands)
     # What names something is no misspelling.
     perhaps = () if found.names_only else guesses(store, found.text)
-    return replace(found, read=read, guesses=perhaps, words=with_guesses(found.words, perhaps))
+    words = with_guesses(found.words, perhaps)
+    return replace(found, read=read, guesses=perhaps, words=words, time=time)
 
 
 def _asked(store: Parts, understood: Understood, embedder: Embedder) -> Asked:

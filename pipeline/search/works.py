@@ -5,7 +5,7 @@ with the others.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 import numpy as np
@@ -61,6 +61,25 @@ def once_a_work(order: Ranking, works: Mapping[int, int]) -> Ranking:
     first = np.zeros(len(owners), dtype=np.bool_)
     first[first_of_each(owners)] = True
     return order.only(first)
+
+
+def best_shown(store: Parts, order: Ranking, first: int, last: int, matching: Ints) -> Ranking:
+    """The order with the best of the `matching` renditions of each work in `[first, last)`."""
+    works = store.works.works()
+    shown = order.documents[first:last].tolist()
+    members: dict[int, list[int]] = {}
+    for number in matching.tolist() if works else ():
+        members.setdefault(works.get(number, number), []).append(number)
+    several = {work: numbers for work, numbers in members.items() if len(numbers) > 1}
+    best = best_renditions(store, several, {works.get(number, number) for number in shown})
+    rows = order.rows.copy()
+    for at, number in enumerate(shown, first):
+        better = best.get(works.get(number, number), number)
+        if better != number:
+            own = np.flatnonzero(order.kept & (order.table.documents == better))
+            if len(own):
+                rows[at] = own[np.argmax((order.table.bm25 + order.table.cosines)[own])]
+    return replace(order, rows=rows)
 
 
 def with_relatives(store: Parts, hits: Sequence[Hit]) -> tuple[Hit, ...]:

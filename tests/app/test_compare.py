@@ -74,3 +74,13 @@ def test_what_is_not_there_is_told(workspace: Workspace, tmp_path: Path) -> None
     result = compare(workspace, files(tmp_path)[0], str(tmp_path / "fehlt.txt"))
     assert result.exit_code == 3
     assert "Nächster Schritt" in result.output
+
+
+def test_either_another_text_or_the_usual_wording(workspace: Workspace) -> None:
+    with open_archive(workspace.settings.store_url) as store:
+        put(store, AGREEMENT)
+    usual = compare(workspace, AGREEMENT.id, "--usual", "--json")
+    assert json.loads(usual.stdout)["clauses"][0]["usual"] is None
+    assert "drei andere Vereinbarungen" in compare(workspace, AGREEMENT.id, "--usual").output
+    assert compare(workspace, AGREEMENT.id).exit_code == 2
+    assert compare(workspace, AGREEMENT.id, AGREEMENT.id, "--usual").exit_code == 2

@@ -8,6 +8,7 @@ import docx
 import pytest
 from fastapi.testclient import TestClient
 
+from pipeline.ingest.intake import Intake
 from tests.web.conftest import Web
 from tests.web.test_document_page import id_of
 
@@ -81,3 +82,22 @@ def test_what_is_not_there_is_told(reader: TestClient, agreement: str) -> None:
         reader.get("/vergleich", params={"a": agreement, "b": f"{agreement}@7"}).status_code == 404
     )
     assert reader.get("/vergleich.csv", params={"a": agreement, "b": "nichts"}).status_code == 404
+
+
+def test_how_the_clauses_stand_elsewhere(own_web: Web) -> None:
+    client = own_web.client("lesen")
+    for n in range(4):
+        text = f"Vereinbarung {n}\n§ 1 Ziel\nWir beraten Betriebe im Kreis Ort{n} gern.\n"
+        text += f"§ 2 Kündigung\nGekündigt wird mit einer Frist von {2 if n else 3} Monaten.\n"
+        (own_web.workspace.inbox / f"vereinbarung-{n}.txt").write_text(text, encoding="utf8")
+    with Intake(own_web.workspace.settings) as intake:
+        for plan in intake.survey(
+            sorted(own_web.workspace.inbox.glob("vereinbarung-?.txt"))
+        ).planned:
+            assert intake.take_in(plan).outcome == "new"
+    id = id_of(client, "vereinbarung-0.txt")
+    assert f'href="/vergleich/sonst?a={id}"' in client.get("/vergleich", params={"a": id}).text
+    page = client.get("/vergleich/sonst", params={"a": id}).text
+    assert "3 von 3 anderen haben den üblichen Wortlaut, diese weicht davon ab." in page
+    assert "<del>2</del> <ins>3</ins>" in page
+    assert client.get("/vergleich/sonst", params={"a": "nichts"}).status_code == 404

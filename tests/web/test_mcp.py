@@ -20,7 +20,16 @@ from app.mcp.transport import PATH, http_app
 from pipeline.ingest.intake import Intake
 from tests.web.conftest import Web, name_of
 
-TOOLS = {"suchen", "fragen", "dokument", "vereinbarung", "vergleichen", "fristen"}
+TOOLS = {
+    "suchen",
+    "fragen",
+    "dokument",
+    "vereinbarung",
+    "vergleichen",
+    "partner",
+    "chronik",
+    "fristen",
+}
 
 
 def ask(web: Web, tool: str, **arguments: Any) -> Any:
@@ -44,6 +53,8 @@ def call_of(web: Web, tool: str) -> dict[str, Any]:
         "dokument": {"kennung": release},
         "vereinbarung": {"kennung": agreement},
         "vergleichen": {"a": agreement, "b": agreement},
+        "partner": {"wer": "BMAS"},
+        "chronik": {"anfrage": "Vielfalt"},
         "fristen": {"von": "2000-01-01", "bis": "2099-12-31"},
     }[tool]
 
@@ -95,6 +106,7 @@ def test_a_long_document_comes_in_pieces(shared_web: Web) -> None:
         ("suchen", {"anfrage": "x", "anzahl": 10**6}),
         ("suchen", {"anfrage": "x" * 1001}),
         ("suchen", {"anfrage": "x", "von": "gestern"}),
+        ("partner", {"wer": "gibt es nicht"}),
         ("fragen", {"frage": ""}),
     ],
 )

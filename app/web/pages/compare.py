@@ -22,6 +22,7 @@ from pipeline.agreements.comparison import Comparison, Side, compare
 from pipeline.archive import Parts
 from pipeline.ground.errors import NotFound
 from pipeline.portraits.compared import Choice, choices, side_of, side_of_file
+from pipeline.portraits.usual import clause_families
 from pipeline.search.search import similar
 
 router = APIRouter()
@@ -121,6 +122,16 @@ def _shown(request: Request, found: Comparison, a: str, b: str, only_changes: bo
         request, "compare/page.html", found=found, pairs=shown, steps=steps, german=german,
         a=a, b=b, asked=asked, only_changes=only_changes, first_changed=next(iter(changed), None),
     )  # fmt: skip
+
+
+@router.get("/vergleich/sonst", dependencies=[needs("lesen")])
+def usual(request: Request, a: Asked) -> Response:
+    """How the clauses of an agreement stand elsewhere, and who deviates."""
+    with site_of(request).store.reading() as at:
+        title = at.documents.newest(a).title
+        families = clause_families(at, a)
+    shown = [family for family in families if family.usual]
+    return page(request, "compare/usual.html", a=a, title=title, families=shown, german=german)
 
 
 @router.get("/vergleich.{form}", dependencies=[needs("lesen")])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal
 from urllib.parse import quote
 
@@ -19,8 +19,10 @@ from app.web.render import fragment, is_htmx, page
 from app.web.rights import needs
 from app.web.session import Person
 from app.web.site import site_of
+from pipeline.drafting.ai_statement import ai_statement
 from pipeline.drafting.citing import cited
 from pipeline.drafting.lookup import InWork
+from pipeline.drafting.products import public_name
 from pipeline.drafting.states import SHORT, obstacles
 from pipeline.drafting.templates import find_template, list_templates
 from pipeline.drafting.work import StepName
@@ -119,7 +121,8 @@ def file(
     ansehen: bool = False,
 ) -> Response:
     """One of the draft's files, to keep or to look at."""
-    place = DraftActions(site_of(request), who).file(id, kind)
+    actions = DraftActions(site_of(request), who)
+    place = actions.file(id, kind)
     if kind not in _MEDIA:
         raise NotFound("Diese Datei gibt es nicht.", "Laden Sie die Seite des Entwurfs neu.")
     headers = {"Content-Security-Policy": _PREVIEW} if kind != "pdf" else {}
@@ -127,10 +130,27 @@ def file(
     return FileResponse(
         place,
         media_type=_MEDIA[kind],
-        filename=place.name,
+        filename=public_name(actions.get(id), kind, datetime.now(UTC)),
         content_disposition_type=where,
         headers=headers,
     )
+
+
+@router.get("/entwuerfe/{id}/erklaerung")
+def statement(request: Request, who: Annotated[Person, needs("lesen")], id: str) -> Response:
+    """How the text was made and who has read it, as a file."""
+    draft = DraftActions(site_of(request), who).get(id)
+    headers = {"Content-Disposition": 'attachment; filename="erklaerung-zur-entstehung.txt"'}
+    return Response(ai_statement(draft), media_type=_MEDIA["txt"], headers=headers)
+
+
+@router.post("/entwuerfe/{id}/fassung")
+def bring_back(
+    request: Request, who: Writer, id: str, fassung: Annotated[int, Form()], stand: Seen = ""
+) -> Response:
+    """Give the draft the words of an earlier version again."""
+    draft = DraftActions(site_of(request), who).bring_back(id, fassung, stand)
+    return _changed(request, draft, f"Fassung {fassung} zurückgeholt")
 
 
 @router.post("/entwuerfe/{id}/absatz")
@@ -215,7 +235,9 @@ def move(
 ) -> Response:
     """Release, give back, mark as published, withdraw."""
     draft = DraftActions(site_of(request), who).step(id, schritt, stand, grund)
-    return _changed(request, draft, STEPS[schritt])
+    # One approval of two is not the release.
+    done = draft.history[-1].what if schritt == "approve" else STEPS[schritt]
+    return _changed(request, draft, done)
 
 
 @router.post("/entwuerfe/{id}/sperrfrist")

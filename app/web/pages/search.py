@@ -22,6 +22,7 @@ from app.web.rights import needs
 from app.web.searching import Asked, facet_groups, hit_pieces, link_of
 from app.web.site import site_of
 from pipeline.archive.types import Chosen
+from pipeline.asking.telling import told_directly
 from pipeline.evaluation.relevance import judge_document, verdicts_on
 from pipeline.ground.errors import NotFound, Unclear
 from pipeline.ground.facets import FILTERS
@@ -120,6 +121,7 @@ def _found(request: Request, ask: Asked) -> dict[str, Any]:
     return {
         "result": result,
         "counted": count,
+        "told": None if count or ask.seite > 1 else told_directly(ready, ask.q, result),
         "bars": bars(count),
         "facets": facet_groups(ask, {**result.facets, **wider}, ready.vocabulary),
         "pages": min(1000, -(-result.total // PER_PAGE)),

@@ -24,9 +24,11 @@ class Entry:
 PAGES = (
     Entry("app.web.pages.search", "/suche", "Suche", "lesen"),
     Entry("app.web.pages.compare", "/vergleich", "", "lesen"),
+    Entry("app.web.pages.partner", "/partner", "Partner", "lesen"),
     Entry("app.web.pages.upload", "/hochladen", "Hochladen", "prüfen"),
     Entry("app.web.pages.review", "/pruefen", "Prüfen", "prüfen"),
     Entry("app.web.pages.register", "/register", "Register", "prüfen"),
+    Entry("app.web.pages.deadlines", "/fristen", "Fristen", "lesen"),
     Entry("app.web.pages.drafts", "/entwuerfe", "Entwürfe", "lesen"),
     Entry("app.web.pages.drafts_api", "/api/v1/drafts", "", "lesen"),
     Entry("app.web.pages.runs", "/laeufe", "Läufe", "lesen"),

@@ -60,12 +60,9 @@ class Runs:
             elif tag == f"{W}r":
                 self._run(child, target, depth)
             elif tag == f"{W}txbxContent" or is_graphic(tag):
-                self._hang_on(child)
+                (self.graphics if is_graphic(tag) else self.boxes).append(child)
             elif tag not in DELETED:
                 self._inline(chosen_of(child), tag, target, depth)
-
-    def _hang_on(self, child: Any) -> None:
-        (self.graphics if is_graphic(child.tag) else self.boxes).append(child)
 
     def _of_field(self, child: Any) -> None:
         if child.tag == f"{W}instrText":

@@ -27,7 +27,7 @@ SEEDED = (
     (BAU, "Das hilft den Betrieben vor Ort", "Das hilft allen Betrieben vor Ort", "zitat-geaendert"),
     # dates and numbers
     (BAU, "am 12. März 2019 vom", "am 21. März 2019 vom", "datum-ohne-beleg"),
-    (BAU, "vom 19. März 2019 liegt", "vom 19. Mai 2019 liegt", "datum-ohne-beleg"),
+    (BAU, "am 12. März 2019 vom", "am 12. Mai 2019 vom", "datum-ohne-beleg"),
     (BAU, "mit je zehn Betrieben", "mit je 20 Betrieben", "zahl-ohne-beleg"),
     (BAU, "(OM-Praxis A-3.1)", "(OM-Praxis A-3.2)", "zahl-ohne-beleg"),
     (BAU, "Am Montag, 6. Mai 2024", "Am Dienstag, 6. Mai 2024", "wochentag"),
@@ -51,7 +51,7 @@ SEEDED = (
      "nominalstil"),
     (BAU, "Das Angebot ist kostenlos.", "Das Angebot richtet sich an KKU.", "abkuerzung"),
     # form
-    (BAU, "Kooperationsvereinbarung Sichere Baustelle", "Kooperationsvereinbarung Sichere Baustelle.", "titelpunkt"),
+    (BAU, "schließen Kooperationsvereinbarung", "schließen Kooperationsvereinbarung.", "titelpunkt"),
     (BAU, "mit 20 % weniger", "mit 20% weniger", "zahlform"),
     (BAU, "Das Angebot ist kostenlos.", 'Das "Angebot" ist kostenlos.', "anfuehrungszeichen"),
     (BAU, "Das Angebot ist kostenlos.", "Das Angebot ist ist kostenlos.", "doppelwort"),

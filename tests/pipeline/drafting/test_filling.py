@@ -35,7 +35,7 @@ def test_what_staff_type_replaces_the_field_and_is_marked_as_input(tmp_path):
     assert made.missing == ()
     assert "\nGemeinsam in der Region\n" in text
     assert text.startswith("PRESSEMITTEILUNG, 1. Februar 2022\n")
-    assert "„Das hilft uns allen“, so Erika Muster (Vorsitzende, Muster e. V.)." in text
+    assert "„Das hilft uns allen“, so Erika Muster, Vorsitzende, Muster e. V." in text
     assert {s.kind for s in made.sentences if "Erika" in s.text or "hilft uns" in s.text} == {
         "input"
     }
@@ -44,12 +44,12 @@ def test_what_staff_type_replaces_the_field_and_is_marked_as_input(tmp_path):
 def test_a_quote_without_a_name_leaves_a_gap(tmp_path):
     made = draft(None, tmp_path, zitat="Das hilft uns allen.", titel="Neu")
     assert "zitat_person" in made.missing
-    assert "“, so [[Name der zitierten Person fehlt]]." in text_of(made)
+    assert "“, so [[Wer sagt das?]]." in text_of(made)
 
 
 def test_a_name_without_words_leaves_a_gap_for_the_words(tmp_path):
     made = draft(agreement().build(), tmp_path, zitat_person="Erika Muster")
-    assert "„[[Wortlaut des Zitats fehlt]]“, so Erika Muster." in text_of(made)
+    assert "„[[Was soll gesagt werden?]]“, so Erika Muster." in text_of(made)
     assert made.missing == ("zitat",)
 
 
@@ -87,7 +87,7 @@ def test_decision_from_staff(tmp_path):
 
 def test_without_a_document_every_required_field_is_a_gap(tmp_path):
     made = draft(None, tmp_path)
-    assert made.missing == ("titel", "unterzeile", "zitat", "vorspann", "kernaussagen", "partner")
+    assert made.missing == ("titel", "vorspann", "zitat", "kernaussagen")
     assert all(s.source is None for s in made.sentences)
 
 

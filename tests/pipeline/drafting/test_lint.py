@@ -13,11 +13,13 @@ from tests.pipeline.drafting.builders import AT, Register, settings_in
 CLEAN = {
     "titel": "Neue Vereinbarung",
     "unterzeile": "Partner der Offensive Mittelstand arbeiten zusammen",
-    "vorspann": "Die Partner haben am 6. Dezember 2021 eine Vereinbarung beschlossen.",
+    "vorspann": "Die Partner haben am 6. Dezember 2021 in Heidelberg gemeinsam eine Vereinbarung "
+    "beschlossen, um Betrieben zu helfen.",
     "kernaussagen": "Sie beraten Betriebe gemeinsam und in einfacher Sprache.",
     "partner": "Beteiligt ist die Bundesagentur für Arbeit.",
     "zitat": "Das hilft den Betrieben in der Region.",
     "zitat_person": "Erika Muster",
+    "telefon": "06221 000000",
 }
 
 
@@ -117,6 +119,7 @@ WHOLE = "Die Partner haben am 6. Dezember 2021 in Heidelberg einstimmig den Plan
 )
 def test_each_of_the_seven_questions_has_its_own_remark(lead, absent, tmp_path):
     values = CLEAN | {"titel": "Neuigkeit", "unterzeile": "Neuigkeit", "vorspann": lead}
+    values |= {"zitat": "", "zitat_person": ""}
     made = make_draft(
         "kooperation-region",
         None,
@@ -147,3 +150,33 @@ def test_what_the_headlines_say_the_lead_need_not_repeat(where, tmp_path):
         at=AT,
     )
     assert "w-fragen" not in [m.rule for m in made.lint]
+
+
+def test_a_quote_tells_where_the_news_is_from(tmp_path):
+    lead = "Die Partner werben ab Mai in Hessen gemeinsam, um Betriebe zu stärken."
+    bare = {"titel": "Neuigkeit", "unterzeile": "Neuigkeit", "vorspann": lead}
+    assert rules(tmp_path, **bare) == []
+    without = rules(tmp_path, **bare, zitat="", zitat_person="")
+    assert without == [("w-fragen", "info"), ("luecke", "warning")]
+
+
+@pytest.mark.parametrize(
+    ("phone", "told"),
+    [
+        ("06221 000000", []),
+        ("+49 6221 000000", []),
+        ("(06221) 00 00 00", []),
+        ("", [("kontakt-telefon", "info")]),
+    ],
+)
+def test_a_contact_has_a_telephone(phone, told, tmp_path):
+    assert rules(tmp_path, telefon=phone) == told
+
+
+def test_a_long_release_and_a_long_headline(tmp_path):
+    sentence = "Die Partner beraten Betriebe an vielen Orten gemeinsam."
+    long = "\n\n".join([f"{sentence} {sentence}"] * 27)
+    assert ("zeichen", "warning") in rules(tmp_path, text=long)
+    assert ("zeichen", "warning") not in rules(tmp_path, text=sentence)
+    title = "Die Partner beraten Betriebe an sehr vielen Orten im ganzen Land gemeinsam und gern"
+    assert [rule for rule, _ in rules(tmp_path, titel=title)] == ["titellaenge"]

@@ -110,7 +110,7 @@ def number_of(draft: Draft, words: str) -> int:
 
 def test_two_people_change_different_paragraphs(made: Draft, tmp_path: Path) -> None:
     work = work_in(tmp_path)
-    first, second = number_of(made, "vereinbarten"), number_of(made, "Genannte")
+    first, second = number_of(made, "vereinbarten"), number_of(made, "Genannt sind")
     work.rewrite(made.id, first, "Das ist von Erika.", seeing(made))
     work.insert(made.id, first, "Davor.", seeing(made))
     both = work.rewrite(made.id, second, "Das ist von Berta.", seeing(made, BERTA))
@@ -191,7 +191,7 @@ def test_a_word_file_merges_with_what_others_did_meanwhile(made: Draft, tmp_path
     work = work_in(tmp_path)
     content = word_of(made, tmp_path, "vereinbarten", "verabredeten")
     other = word_of(made, tmp_path, "vereinbarten", "beschlossen")
-    number = number_of(made, "Genannte")
+    number = number_of(made, "Genannt sind")
     work.rewrite(made.id, number, "Das ist von Berta.", seeing(made, BERTA))
     back = work.take_in(content, STEP)
     assert "verabredeten" in lines_of(back)[number_of(made, "vereinbarten")]
@@ -214,7 +214,7 @@ def test_a_word_file_that_names_nothing_is_known_by_its_words(made: Draft, tmp_p
     work = work_in(tmp_path)
     edited = word_of(made, tmp_path, "vereinbarten", "verabredeten")
     content = without_properties(edited, tmp_path)
-    number = number_of(made, "Genannte")
+    number = number_of(made, "Genannt sind")
     work.rewrite(made.id, number, "Das ist von Berta.", seeing(made, BERTA))
     back = work.take_in(content, STEP, id=made.id)
     assert lines_of(back)[number] == "Das ist von Berta."

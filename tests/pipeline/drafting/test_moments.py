@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC
+from datetime import UTC, datetime
 
 import pytest
 
@@ -30,11 +30,50 @@ from pipeline.ground.errors import Unclear
         ("17.01.2028, 9 Uhr MEZ", "2028-01-17T08:00:00"),
         ("31. Oktober 2027, 2.30 Uhr MESZ", "2027-10-31T00:30:00"),  # the hour comes twice
         ("31. Oktober 2027, 2.30 Uhr MEZ", "2027-10-31T01:30:00"),
+        ("um 10 Uhr am 24.11.2026", "2026-11-24T09:00:00"),
+        ("10.30 Uhr, 24. November 2026", "2026-11-24T09:30:00"),
+        ("24. November 26, 10 Uhr", "2026-11-24T09:00:00"),
+        ("24/11/2026 10:00", "2026-11-24T09:00:00"),
+        ("24.11.2026 – 10 Uhr", "2026-11-24T09:00:00"),
+        ("24.11.2026, 10:00:00 Uhr", "2026-11-24T09:00:00"),
+        ("24.11.2026, 24 Uhr", "2026-11-24T23:00:00"),
+        ("24.11.2026, 6 Uhr abends", "2026-11-24T17:00:00"),
+        ("24.11.2026, 9 Uhr morgens", "2026-11-24T08:00:00"),
+        ("24.11.2026, 10 Uhr CET", "2026-11-24T09:00:00"),
+        ("24.11.2026, 10 Uhr (MEZ)", "2026-11-24T09:00:00"),
+        ("Sperrfrist: 24.11.2026, 10 Uhr", "2026-11-24T09:00:00"),
+        ("frei ab 24.11.2026, 10 Uhr", "2026-11-24T09:00:00"),
+        ("2026-11-24T10:00+01:00", "2026-11-24T09:00:00"),
+        ("2026-11-24T09:00Z", "2026-11-24T09:00:00"),
     ],
 )
 def test_moments_are_those_of_berlin(text: str, utc: str) -> None:
     moment = parse_moment(text)
     assert moment.astimezone(UTC).isoformat() == f"{utc}+00:00"
+
+
+NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)  # a Friday
+
+
+@pytest.mark.parametrize(
+    ("text", "utc"),
+    [
+        ("heute, 18 Uhr", "2026-11-20T17:00:00"),
+        ("morgen 10 Uhr", "2026-11-21T09:00:00"),
+        ("ab morgen, 10 Uhr", "2026-11-21T09:00:00"),
+        ("übermorgen um 9.30 Uhr", "2026-11-22T08:30:00"),
+        ("Montag, 9 Uhr", "2026-11-23T08:00:00"),
+        ("am Freitag um 9 Uhr", "2026-11-27T08:00:00"),  # not today, which is one
+        ("Sonnabend 10 Uhr", "2026-11-21T09:00:00"),
+        ("24.11., 10 Uhr", "2026-11-24T09:00:00"),
+        ("24. November, 10 Uhr", "2026-11-24T09:00:00"),
+        ("24. Nov. um 10 Uhr", "2026-11-24T09:00:00"),
+        ("3. Januar, 8 Uhr", "2027-01-03T07:00:00"),
+        ("24. November 2026, 10 Uhr", "2026-11-24T09:00:00"),
+    ],
+)
+def test_days_are_told_from_now(text: str, utc: str) -> None:
+    assert parse_moment(text, NOW).astimezone(UTC).isoformat() == f"{utc}+00:00"
 
 
 @pytest.mark.parametrize("text", ["24. November 2026, 10 Uhr", "1.7.27 um 8:05"])

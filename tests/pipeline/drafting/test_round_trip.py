@@ -87,7 +87,9 @@ def test_one_changed_sentence_is_the_only_one_that_loses_its_proof(tmp_path):
 def test_moved_paragraphs_keep_their_sources(tmp_path):
     made = made_in(tmp_path)
     word = docx.Document(made.files["docx"])
-    bodies = [p for p in word.paragraphs if p.text.startswith(("Genannte", "Andrea Muster"))]
+    bodies = [
+        p for p in word.paragraphs if p.text.startswith(("Genannt", "Die Partner vereinbarten"))
+    ]
     first, last = bodies[0]._p, bodies[-1]._p
     last.addnext(first)
     word.save(made.files["docx"])
@@ -137,7 +139,7 @@ def test_a_quote_put_right_again_is_open(tmp_path):
 def test_a_quote_survives_a_change_beside_it(tmp_path):
     made = made_in(tmp_path)
     back = brought_back(
-        made, change(made, "so Andrea Muster (", "sagte Andrea Muster gestern ("), tmp_path
+        made, change(made, "so Andrea Muster,", "sagte Andrea Muster gestern,"), tmp_path
     )
     assert [q.status for q in back.quotes] == ["open", "open"]
     assert by_text(back)[made.quotes[0].text] == by_text(made)[made.quotes[0].text]
@@ -147,8 +149,8 @@ def test_new_quotes_are_open_and_without_a_source(tmp_path):
     made = made_in(tmp_path)
     file = change(
         made,
-        "Genannte Organisation",
-        "Max Mustermann: „Das ist ein guter Tag für alle.“ Genannte Organisation",
+        "Genannt sind",
+        "Max Mustermann: „Das ist ein guter Tag für alle.“ Genannt sind",
     )
     back = brought_back(made, file, tmp_path)
     assert [(q.text, q.source, q.status) for q in back.quotes[2:]] == [
@@ -160,7 +162,11 @@ def test_a_filled_gap_is_no_longer_missing(tmp_path):
     made = drafted(tmp_path, values={})
     back = brought_back(
         made,
-        change(made, "[[Überschrift fehlt: eine Zeile ohne Punkt]]", "Neuer Rat für Betriebe"),
+        change(
+            made,
+            "[[Was ist die Nachricht? Eine Zeile ohne Punkt: Wer tut was?]]",
+            "Neuer Rat für Betriebe",
+        ),
         tmp_path,
     )
     assert "titel" in made.missing

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.drafting.draft import make_draft
+from pipeline.drafting.quotations import same_letters
 from pipeline.ground.drafts import Draft
 from pipeline.reading.identify import identify
 from pipeline.reading.read import read_document
@@ -68,7 +69,7 @@ def test_all_five_templates_from_every_sample(file, template, vocabulary, tmp_pa
             continue
         # Word for word from the source, so every name, date and number is in its span as well.
         span = " ".join(text[sentence.source.start : sentence.source.end].split())
-        assert sentence.text in span
+        assert same_letters(sentence.text) in same_letters(span)
         assert set(re.findall(r"\d+|[A-ZÄÖÜ]\w+", sentence.text)) <= set(re.findall(r"\w+", span))
     shown = {
         m.group()
@@ -84,10 +85,8 @@ def test_samples(file, vocabulary, tmp_path):
     for sentence in made.sentences:
         if sentence.kind in ("fact", "quote"):
             span = text[sentence.source.start : sentence.source.end]
-            assert sentence.text in " ".join(span.split())
-    assert not {"titel", "partner", "vorspann", "kernaussagen", "baustein", "kontakt"} & set(
-        made.missing
-    )
+            assert same_letters(sentence.text) in same_letters(span)
+    assert not {"titel", "vorspann", "kernaussagen", "baustein", "kontakt"} & set(made.missing)
     assert ("zitat" in made.missing) == (record.document.kind == "agreement")
 
 
@@ -126,16 +125,18 @@ def test_seed(suffix, vocabulary, shared, tmp_path):
         "PRESSEMITTEILUNG, 6. Dezember 2021\n\nVereinbarung zur Zusammenarbeit in den Regionen\n"
     )
     assert "Die Vereinbarung wurde vom Strategiekreis einstimmig beschlossen." in text
-    assert text.count("Andrea Teering (Arbeitgeberservice der Agentur für Arbeit)") == 2
+    assert text.count("Andrea Teering, Arbeitgeberservice der Agentur für Arbeit") == 1
     quotes = [s for s in made.sentences if s.kind == "quote"]
     assert [q.text[:14] for q in quotes] == ["Wir alle arbei", "Diese Vereinba"]
     assert all(q.text == record.document.text[q.source.start : q.source.end] for q in quotes)
     codes = ["A-1.0", "A-2.1", "A-2.2", "A-2.3", "A-2.4", "A-3.1", "A-3.2", "A-3.3", "A-3.4"]
-    standards = next(s for s in made.sentences if s.text.startswith("Genannte Praxisstandards"))
+    standards = next(
+        s for s in made.sentences if s.text.startswith("Genannt sind die Praxisstandards")
+    )
     assert all(f"OM-Praxis {code}" in standards.text for code in codes)
     assert standards.text.count("Code erschlossen") == sum(
         vocabulary.inferred(code) for code in codes
     )
-    assert "Genannte Organisation: Bundesagentur für Arbeit." in text
+    assert "Genannte Organisation" not in text
     assert "69115 Heidelberg" in text
     assert "name" in [mark.rule for mark in made.lint]

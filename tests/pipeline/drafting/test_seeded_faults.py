@@ -30,6 +30,7 @@ CLEAN = {
         "zitat": "Das hilft den Betrieben vor Ort und kostet sie nur zwei Stunden", "zitat_person": "Erika Muster",
         "zitat_funktion": "Vorsitzende", "gremium": "Strategiekreis", "abstimmung": "einstimmig",
         "beschlussdatum": "12. März 2019",
+        "vorspann": "Damit soll es auf Baustellen in Hessen und Thüringen weniger Unfälle geben.",
         "text": "Das Angebot ist kostenlos. Beraterinnen und Berater kommen in den Betrieb. "
         "Am Montag, 6. Mai 2024, beginnt die Beratung. Ein Betrieb rechnet mit 20 % weniger "
         "Unfällen.",
@@ -55,7 +56,7 @@ def clean(vocabulary, tmp_path_factory) -> dict[str, Draft]:
     folder = tmp_path_factory.mktemp("clean")
     return {
         name: make_draft(template, stored(DOCUMENTS / file, vocabulary) if file else None, vocabulary,
-                         settings_in(folder), values=values, out=None, at=AT)
+                         settings_in(folder), values=values | {"telefon": "06221 000000"}, out=None, at=AT)
         for name, (template, file, values) in CLEAN.items()
     }  # fmt: skip
 

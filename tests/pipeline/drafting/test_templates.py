@@ -19,6 +19,8 @@ from pipeline.ground.errors import ConfigError
 from pipeline.settings import PROJECT, Settings
 from tests.pipeline.drafting.builders import AT, Register, Writer, agreement, settings_in
 
+HEADLINE = "Strategiekreis beschließt Vereinbarung zur Zusammenarbeit in den Regionen"
+
 
 @pytest.fixture
 def own(tmp_path) -> Settings:
@@ -150,18 +152,21 @@ def test_a_tag_that_word_cut_into_runs_still_works(own):
     for run in ("{", "{ ti", "tel", " }", "}"):
         paragraph.add_run(run).bold = run == "tel"
     document.save(str(own.paths.corpus / "templates" / "pressemitteilung.docx"))
-    assert filled(own).strip() == "Titel: Vereinbarung zur Zusammenarbeit in den Regionen"
+    assert filled(own).strip() == f"Titel: {HEADLINE}"
 
 
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("Ort: {{ ort|default(„Neuwied“, true) }}", "Ort: Neuwied"),
-        ("Ort: {{ ort|default(“Neuwied”, true) }}", "Ort: Neuwied"),
-        ("Ort: {{ ort|default(’Neuwied’, true) }}", "Ort: Neuwied"),
-        ("{% if ort == „“ %}Kein Ort{% endif %}", "Kein Ort"),
+        ("Ort: {{ laufzeit|default(„Neuwied“, true) }}", "Ort: Neuwied"),
+        ("Ort: {{ laufzeit|default(“Neuwied”, true) }}", "Ort: Neuwied"),
+        ("Ort: {{ laufzeit|default(’Neuwied’, true) }}", "Ort: Neuwied"),
+        ("{% if laufzeit == „“ %}Kein Ort{% endif %}", "Kein Ort"),
         ("{{ datum|replace(„10. “, „Zehnter “) }}", "Zehnter Januar 2022"),
-        ("„Rat“ für {{ ort|default(„alle“, true) }}", "„Rat“ für alle"),  # outside a tag they stay
+        (
+            "„Rat“ für {{ laufzeit|default(„alle“, true) }}",
+            "„Rat“ für alle",
+        ),  # outside a tag they stay
     ],
 )
 def test_quotation_marks_that_word_set_in_a_tag_are_filled_as_they_are_checked(text, words, own):
@@ -170,7 +175,7 @@ def test_quotation_marks_that_word_set_in_a_tag_are_filled_as_they_are_checked(t
 
 
 @pytest.mark.parametrize(
-    "text", ["{{ ort|default(»x«) }}", "{{ ort|default(‚x‘) }}", "{{ ti­tel }}"]
+    "text", ["{{ laufzeit|default(»x«) }}", "{{ laufzeit|default(‚x‘) }}", "{{ ti­tel }}"]
 )
 def test_what_filling_cannot_read_the_check_names(text, own):
     edited(own, text)
@@ -189,7 +194,7 @@ def test_order_and_words_of_the_template_hold_for_every_format(own):
     )
     lines = filled(own).split("\n\n")
     assert lines[0] == "Kontakt zuerst:"
-    assert lines[-1].strip() == "Vereinbarung zur Zusammenarbeit in den Regionen – neu!"
+    assert lines[-1].strip() == f"{HEADLINE} – neu!"
 
 
 def test_fields_in_tables_headers_and_conditions_are_filled(own):
@@ -197,7 +202,7 @@ def test_fields_in_tables_headers_and_conditions_are_filled(own):
     document.sections[0].header.paragraphs[0].text = "Kopf {{ datum }}"
     table = document.add_table(rows=1, cols=2)
     table.cell(0, 0).text = "{{ titel }}"
-    table.cell(0, 1).text = "{% if ort %}{{ ort }}{% else %}ohne Ort{% endif %}"
+    table.cell(0, 1).text = "{% if laufzeit %}{{ laufzeit }}{% else %}ohne Ort{% endif %}"
     document.save(str(own.paths.corpus / "templates" / "pressemitteilung.docx"))
     made = make_draft(
         "pressemitteilung", agreement().build(), Register(), own, values={}, out=None, at=AT
@@ -205,7 +210,7 @@ def test_fields_in_tables_headers_and_conditions_are_filled(own):
     word = docx.Document(made.files["docx"])
     assert word.sections[0].header.paragraphs[0].text == "Kopf 10. Januar 2022"
     cells = [cell.text for cell in word.tables[0].rows[0].cells]
-    assert cells == ["Vereinbarung zur Zusammenarbeit in den Regionen", "ohne Ort"]
+    assert cells == [HEADLINE, "ohne Ort"]
     assert Path(made.files["txt"]).read_text(encoding="utf8").split() == " ".join(cells).split()
 
 

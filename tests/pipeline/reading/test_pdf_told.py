@@ -14,7 +14,6 @@ from pipeline.reading.extractors.ocr import repair
 from pipeline.reading.extractors.pdf import PdfExtractor
 from pipeline.reading.layout import Line, Word
 from pipeline.reading.quality import is_meaningless
-from pipeline.reading.spaced import unspaced
 from pipeline.settings import Settings
 from tests.pipeline.reading import makers
 
@@ -64,27 +63,6 @@ def test_struck_out_words_do_not_hold(tmp_path: Path, drawn: str, is_struck: boo
     assert ("beträgt vier sechs" in said(found)) is not is_struck
     assert [issue.code for issue in found.issues] == (["struck_text"] if is_struck else [])
     assert any(p.text == "vier" and p.role == "artifact" for p in found.pieces) is is_struck
-
-
-SPACED = [
-    ("V E R E I N B A R U N G", "VEREINBARUNG"),
-    ("V E R E I N B A R U N G   Z U R   A U S B I L D U N G", "VEREINBARUNG ZUR AUSBILDUNG"),
-    ("V E R E I N B A R U N G Z U R A U S B I L D U N G", "VEREINBARUNG ZUR AUSBILDUNG"),
-    ("P R E S S E M I T T E I L U N G", "PRESSEMITTEILUNG"),
-    ("P R E S S E M I T T E I L U N G  Nr. 7", "PRESSEMITTEILUNG  Nr. 7"),
-    ("E i n l a d u n g  z u m  F o r u m", "Einladung zum Forum"),
-    ("A R B E I T U N D G E S U N D H E I T", "ARBEIT UND GESUNDHEIT"),
-    ("V E R T R A G ü b e r  B e r a t u n g", "VERTRAG über Beratung"),
-    ("K r z l p x q v", "Krzlpxqv"),
-    ("a b c", "a b c"),
-    ("Die Vereinbarung", "Die Vereinbarung"),
-    ("z. B. in A und B", "z. B. in A und B"),
-]
-
-
-@pytest.mark.parametrize(("text", "expected"), SPACED)
-def test_letters_with_blanks_are_words(text: str, expected: str) -> None:
-    assert unspaced(text) == expected
 
 
 @pytest.mark.parametrize(

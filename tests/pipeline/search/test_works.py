@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.archive import open_archive
 from pipeline.archive.types import Table
+from pipeline.ground.types import Page
 from pipeline.search.ranking import Ranking
 from pipeline.search.works import once_a_work
+from tests.pipeline.archive.builders import make_document, make_record, make_source
+from tests.pipeline.search.test_search import TEXTS, ask
 
 
 def _ranking(documents: list[int]) -> Ranking:
@@ -42,3 +49,20 @@ def test_each_work_stands_where_its_best_document_stood(
     for document in documents:
         best.setdefault(works.get(document, document), document)
     assert once_a_work(_ranking(documents), works).documents.tolist() == list(best.values())
+
+
+@pytest.mark.parametrize("scan", ["zuerst", "danach"])
+def test_of_a_work_the_rendition_with_a_text_is_shown_before_a_scan(
+    tmp_path: Path, scan: str
+) -> None:
+    store = open_archive(f"sqlite:///{tmp_path}/a.sqlite")
+    for name in ("zuerst", "danach"):
+        text = TEXTS["pflege"]
+        document = make_document(text, id=name, source=make_source(f"/inbox/{name}.pdf", name))
+        page = Page(start=0, end=len(text), number=1, ocr=name == scan)
+        made = document.model_copy(update={"pages": (page,)})
+        store.documents.save(make_record(made), made.source.path)
+    (hit,) = ask(store, "Gesundheit der Beschäftigten").hits
+    assert hit.document != scan
+    assert [other.document for other in hit.also] == [scan]
+    store.close()

@@ -1,0 +1,227 @@
+"""Portraits and chronicles in German words: for the terminal, Word, Excel and calendars."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from app.german import MONTHS, count, day, short_day
+from app.papers import Grid, Heading, Paragraph, Part, Words, docx_of, plain
+from app.sheets import as_csv
+from pipeline.agreements.wording import ROLES, STATES
+from pipeline.portraits.chronicle import Chronicle
+from pipeline.portraits.dated import Entry
+from pipeline.portraits.portrait import Ahead, Count, Portrait, Speaker
+from pipeline.portraits.portrait import Told as Listed
+
+KINDS = {
+    "partner": "Partner", "family": "Familie von Einrichtungen", "person": "Person", "place": "Ort",
+    "region": "Region", "standard": "Praxisstandard", "body": "Gremium",
+}  # fmt: skip
+_FIRST = 8
+# RFC 5545: no line of a calendar is longer, counted in octets.
+_ICS_LINE = 75
+
+
+def day_of(entry: Entry) -> str:
+    """`6. Dezember 2021`, `Dezember 2021`, `6. bis 12. Dezember 2021` as far as it is known."""
+    if entry.precision == "day":
+        return day(date.fromisoformat(entry.day))
+    if entry.precision == "month":
+        year, month = entry.day.split("-")
+        return f"{MONTHS[int(month) - 1]} {year}"
+    if entry.precision == "range":
+        first, last = date.fromisoformat(entry.day), date.fromisoformat(entry.until)
+        return f"{short_day(first)} bis {short_day(last)}"
+    return entry.day
+
+
+def span_of(speaker: Speaker) -> str:
+    """`2019 bis 2023`, `2021`, or nothing where no day is known."""
+    if speaker.from_ is None or speaker.to is None:
+        return ""
+    first, last = speaker.from_.year, speaker.to.year
+    return str(first) if first == last else f"{first} bis {last}"
+
+
+def silence_of(found: Portrait) -> str:
+    """When a document told of it last, and whether that is long ago."""
+    if found.silent_since is None:
+        return "Kein Dokument mit einem Tag nennt es."
+    long_ago = "Lange nichts gehört: " if found.long_silent else ""
+    return f"{long_ago}zuletzt genannt am {day(found.silent_since)}."
+
+
+def portrait_lines(found: Portrait) -> Iterator[str]:
+    """The portrait for a terminal, the first of each list."""
+    yield f"{found.label} ({KINDS[found.kind]}, {found.id})"
+    yield silence_of(found)
+    lists = (
+        ("Vereinbarungen", found.agreements), ("Pressemitteilungen", found.releases),
+        ("Sonstiges", found.others),
+    )  # fmt: skip
+    for title, told in lists:
+        yield from _told_lines(title, told)
+    if found.deadlines:
+        yield "\nFristen"
+        yield from (f"  {deadline_line(d)}" for d in found.deadlines[:_FIRST])
+    if found.people:
+        yield "\nPersonen"
+        yield from (f"  {person_line(p)}" for p in found.people[:_FIRST])
+    counts = (
+        ("Zusammen mit", found.together), ("Regionen", found.regions),
+        ("Praxisstandards", found.standards),
+    )  # fmt: skip
+    for title, entries in counts:
+        if entries:
+            yield f"\n{title}: {'; '.join(_counted(e) for e in entries[:_FIRST])}"
+    if found.timeline:
+        yield "\nChronik (das Neueste)"
+        yield from (f"  {entry_line(e)}" for e in found.timeline[-_FIRST:])
+
+
+def _told_lines(title: str, told: Sequence[Listed]) -> Iterator[str]:
+    if told:
+        yield f"\n{title}: {len(told)}"
+        for one in told[:_FIRST]:
+            yield f"  {short_day(one.date)}  {one.title} ({one.document}){aside_of(one)}"
+
+
+def aside_of(one: Listed) -> str:
+    """` · in Kraft`, ` · nur am Rand genannt`."""
+    state = STATES[one.state] if one.state else ""
+    return "".join(f" · {x}" for x in (state, "" if one.direct else "nur am Rand genannt") if x)
+
+
+def deadline_line(one: Ahead) -> str:
+    """`31.12.2026: Ende – Ende am 31.12.2026. (Titel, Kennung)`."""
+    return f"{short_day(one.day)}: {ROLES[one.role]} – {one.sum} ({one.title}, {one.document})"
+
+
+def person_line(person: Speaker) -> str:
+    """`Ada Muster, Vorsitzende (2019 bis 2023), 3 Zitate`."""
+    named = ", ".join(part for part in (person.name, person.function) if part)
+    years = span_of(person)
+    quotes = count(person.quotes, "Zitat", "Zitate")
+    return f"{named}{f' ({years})' if years else ''}, {quotes}"
+
+
+def _counted(entry: Count) -> str:
+    return f"{entry.label} ({entry.count})"
+
+
+def entry_line(entry: Entry) -> str:
+    """`6. Dezember 2021: Satz (Titel, Kennung)`."""
+    return f"{day_of(entry)}: {entry.text} ({entry.title}, {entry.document})"
+
+
+def portrait_docx(found: Portrait) -> bytes:
+    """The whole portrait as a Word file."""
+    return docx_of(found.label, _portrait_parts(found))
+
+
+def _portrait_parts(found: Portrait) -> Iterator[Part]:
+    names = f" · auch: {'; '.join(found.names)}" if found.names else ""
+    yield Paragraph([("soft", f"{KINDS[found.kind]}{names}")])
+    yield Paragraph(plain(silence_of(found)))
+    lists = (
+        ("Vereinbarungen", found.agreements), ("Pressemitteilungen", found.releases),
+        ("Sonstige Dokumente", found.others),
+    )  # fmt: skip
+    for title, told in lists:
+        if told:
+            yield Heading(title)
+            yield Grid(("Tag", "Titel", "Kennung"), [_told_row(one) for one in told])
+    if found.deadlines:
+        yield Heading("Fristen")
+        yield from (Paragraph(plain(deadline_line(one))) for one in found.deadlines)
+    if found.people:
+        yield Heading("Personen")
+        yield from (Paragraph(plain(person_line(person))) for person in found.people)
+    for quote in found.quotes:
+        said = ", ".join(part for part in (quote.speaker, quote.function) if part)
+        source = f" – {said} ({quote.title}, {short_day(quote.date)})"
+        yield Paragraph([("plain", f"„{quote.text}“"), ("soft", source)])
+    counts = (
+        ("Zusammen mit", found.together), ("Regionen", found.regions),
+        ("Praxisstandards", found.standards),
+    )  # fmt: skip
+    for title, entries in counts:
+        if entries:
+            yield Heading(title)
+            yield Paragraph(plain("; ".join(_counted(entry) for entry in entries)))
+    if found.timeline:
+        yield Heading("Chronik")
+        yield _timeline(found.timeline)
+
+
+def _told_row(one: Listed) -> list[Words]:
+    title: Words = [("plain", one.title), ("soft", aside_of(one))]
+    return [plain(short_day(one.date)), title, plain(one.document)]
+
+
+def _timeline(entries: Sequence[Entry]) -> Grid:
+    rows = [[plain(day_of(e)), plain(e.text), plain(f"{e.title}, Seite {e.page}")] for e in entries]
+    return Grid(("Tag", "Was", "Quelle"), rows)
+
+
+def chronicle_docx(found: Chronicle) -> bytes:
+    """The chronicle as a Word file."""
+    title = f"Chronik: {found.query}" if found.query else "Chronik"
+    return docx_of(title, [_timeline(found.entries)])
+
+
+def chronicle_csv(found: Chronicle) -> bytes:
+    """One line a sentence."""
+    rows = (
+        (e.day, e.until, e.precision, e.text, e.title, e.document, e.page, "; ".join(e.also))
+        for e in found.entries
+    )
+    header = ("Tag", "bis", "Genauigkeit", "Satz", "Titel", "Dokument", "Seite", "auch in")
+    return as_csv(header, rows)
+
+
+def chronicle_ics(found: Chronicle) -> bytes:
+    """A calendar of all entries whose day or range of days is known, as whole-day events."""
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//omdok//Chronik//DE"]
+    for entry in found.entries:
+        if entry.precision in ("day", "range"):
+            lines += _event(entry)
+    lines.append("END:VCALENDAR")
+    return "".join(f"{_folded(line)}\r\n" for line in lines).encode()
+
+
+def _event(entry: Entry) -> list[str]:
+    first = date.fromisoformat(entry.day)
+    behind = date.fromisoformat(entry.until or entry.day) + timedelta(days=1)
+    mark = hashlib.sha256(f"{entry.document} {entry.day} {entry.text}".encode()).hexdigest()[:24]
+    return [
+        "BEGIN:VEVENT",
+        f"UID:{mark}@omdok",
+        # The same entry is the same event whenever it is exported.
+        f"DTSTAMP:{first:%Y%m%d}T000000Z",
+        f"DTSTART;VALUE=DATE:{first:%Y%m%d}",
+        f"DTEND;VALUE=DATE:{behind:%Y%m%d}",
+        f"SUMMARY:{_escaped(entry.text)}",
+        f"DESCRIPTION:{_escaped(f'{entry.title} ({entry.document}), Seite {entry.page}')}",
+        "TRANSP:TRANSPARENT",
+        "END:VEVENT",
+    ]
+
+
+def _escaped(text: str) -> str:
+    return re.sub(r"([\\;,])", r"\\\1", text).replace("\n", r"\n")
+
+
+def _folded(line: str) -> str:
+    """A line in pieces of at most 75 octets, none cut within a character."""
+    pieces, current, size = [], "", 0
+    for letter in line:
+        octets = len(letter.encode())
+        if size + octets > _ICS_LINE - 1:
+            pieces.append(current)
+            current, size = "", 0
+        current, size = current + letter, size + octets
+    return "\r\n ".join([*pieces, current])

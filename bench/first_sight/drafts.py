@@ -1,0 +1,53 @@
+"""Drafts from the build texts, printed to be judged: `python -m bench.first_sight.drafts [ID …]`.
+
+What was judged, and how, is in `drafts.md` beside this file. The shut texts are never drafted from.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pipeline.drafting.draft import new_draft
+from pipeline.drafting.provenance import sheet_of
+from pipeline.ground.types import Document, Quote, Tag
+from pipeline.reading.identify import identify
+from pipeline.reading.read import read_document
+from pipeline.registers.vocabulary import load_vocabulary
+from pipeline.settings import PROJECT, load_settings
+from pipeline.tagging.tag import DocumentTagger
+
+BUILD = PROJECT / "corpus" / "gold" / "first_sight" / "build"
+TEN = ("b014", "b024", "b031", "b054", "b062", "b003", "b051", "b067", "b077", "b103")
+# The day on which a draft without a day of its own is made, so that two runs print the same.
+DAY = datetime(2026, 11, 30, 9, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class _Material:
+    document: Document
+    tags: tuple[Tag, ...]
+    quotes: tuple[Quote, ...]
+
+
+def main(ids: list[str]) -> None:
+    """Print the drafts of these texts, of the ten where none is named."""
+    settings = load_settings()
+    vocabulary = load_vocabulary(settings.vocabulary_folder)
+    tagger = DocumentTagger(vocabulary, settings)
+    for id in ids or TEN:
+        file = Path(BUILD / f"{id}.txt")
+        document = read_document(file, identify(file), settings)
+        tagged = tagger.tag(document)
+        record = _Material(document, tagged.tags, tagged.quotes)
+        made = new_draft("pressemitteilung", record, vocabulary, settings, values={}, at=DAY)
+        told = sheet_of(made.draft).text.split("\n\nDie „Offensive Mittelstand")[0]
+        print(f"## {id}\n\n{told}\n")
+        print("Überschriften:", *(f"- {s.text}" for s in made.draft.headlines), sep="\n")
+        print("Hinweise:", *(f"- {m.message}" for m in made.draft.lint), "", sep="\n")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,75 @@
+"""Rows of agreements: read from a document, put in with it, taken out with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, delete, insert, select
+
+from pipeline.agreements.calendar import fixed_deadlines
+from pipeline.agreements.record import AgreementRecord, is_agreement, make_record
+from pipeline.agreements.rulings import TermRuling, apply_rulings
+from pipeline.archive.agreement_tables import agreement_days, agreement_rulings, agreements
+from pipeline.ground.types import Document, Tag
+
+# The days that tell a state, as the columns and `Bounds` call them.
+BOUNDS = ("not_before", "sure_from", "sure_until", "over_after")
+
+
+def put_terms(
+    connection: Connection, number: int, document: Document, found: Iterable[Tag]
+) -> None:
+    """Read a document's terms and keep them; of what is no agreement nothing is kept."""
+    drop_agreement(connection, number)
+    if is_agreement(document):
+        put_agreement(connection, number, make_record(document, found))
+
+
+def put_agreement(connection: Connection, number: int, record: AgreementRecord) -> None:
+    """Keep a record in place of what is known, with what people decided about it."""
+    drop_agreement(connection, number)
+    ruled = apply_rulings(record.terms, rulings_of(connection, record.document))
+    bounds = ruled.bounds
+    connection.execute(
+        insert(agreements).values(
+            document=number,
+            fingerprint=record.fingerprint,
+            **{name: getattr(bounds, name) for name in BOUNDS},
+            ruled=ruled.state,
+            ruled_from=ruled.since,
+            partners=" · ".join(p.label for p in record.parties),
+            renews=int(ruled.terms.end is not None and ruled.terms.renewal is not None),
+            open=len(record.open),
+            terms=ruled.terms.model_dump_json(exclude_defaults=True),
+            body=record.model_dump_json(exclude_defaults=True),
+        )
+    )
+    days = [
+        {
+            "document": number, "position": at, "role": d.role, "day": d.day, "every": d.every,
+            "body": d.model_dump_json(exclude_defaults=True),
+        }
+        for at, d in enumerate(fixed_deadlines(ruled.terms, record.clauses))
+    ]  # fmt: skip
+    if days:
+        connection.execute(insert(agreement_days), days)
+
+
+def drop_agreement(connection: Connection, number: int) -> None:
+    """Forget what a document binds to; what people decided stays."""
+    for table in (agreement_days, agreements):
+        connection.execute(delete(table).where(table.c.document == number))
+
+
+def forget_term_rulings(connection: Connection, document_id: str) -> None:
+    """Take out what was decided about an agreement that is removed."""
+    connection.execute(delete(agreement_rulings).where(agreement_rulings.c.document == document_id))
+
+
+def rulings_of(connection: Connection, document_id: str) -> tuple[TermRuling, ...]:
+    """All rulings about an agreement, oldest first."""
+    query = select(agreement_rulings.c.body).where(agreement_rulings.c.document == document_id)
+    ordered = query.order_by(agreement_rulings.c.at, agreement_rulings.c.id)
+    return tuple(
+        TermRuling.model_validate_json(body) for body in connection.execute(ordered).scalars()
+    )

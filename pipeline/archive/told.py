@@ -1,0 +1,213 @@
+"""What documents tell of one thing: which they are, who is quoted, and what is dated near it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+from sqlalchemy.sql.selectable import FromClause
+
+from pipeline.archive.access import ArchivePart
+from pipeline.archive.tables import documents, quotes, tags, versions
+from pipeline.ground.types import DocumentKind
+
+# Of the documents in one statement; SQLite takes 32,766.
+_AT_ONCE = 5000
+# A day belongs to what is named so many characters from it: about two sentences.
+_NEAR = 400
+# Sections whose days are those of the paper and not of what it tells.
+_FRAME = ("kicker", "date_header", "dateline", "contact", "boilerplate", "downloads", "signatures")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A document as a list shows it."""
+
+    number: int
+    document: str
+    title: str
+    date: date | None
+    kind: DocumentKind
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A quote with its words, and the document that has it."""
+
+    head: Head
+    start: int
+    end: int
+    text: str
+    speaker: str
+    function: str
+    organisation: str
+
+
+@dataclass(frozen=True, slots=True)
+class DatedPlace:
+    """A day that a document names at `[start, end)`: "2024-05-28", "2024-05" or two days with a
+    slash between. `near` is where something stands that was asked for with it.
+    """
+
+    number: int
+    day: str
+    start: int
+    end: int
+    page: int
+    near: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What tags name: their kinds, and their ids, or the label where they have none (persons)."""
+
+    kinds: tuple[str, ...]
+    ids: tuple[str, ...] = ()
+    label: str = ""
+
+    def among(self, table: FromClause) -> ColumnElement[bool]:
+        """The tags of a table that name it."""
+        by = table.c.label == self.label if self.label else table.c.term.in_(self.ids)
+        return and_(table.c.kind.in_(self.kinds), by)
+
+
+class Told(ArchivePart):
+    """The part of the archive that is asked for portraits and chronicles."""
+
+    def heads(self, numbers: Collection[int]) -> dict[int, Head]:
+        """These documents (numbers), as far as they are there."""
+        with self._access.reading() as connection:
+            return {head.number: head for head in _heads(connection, numbers)}
+
+    def quotes(
+        self,
+        most: int,
+        organisations: Collection[str] = (),
+        speaker: str = "",
+        within: Collection[int] = (),
+    ) -> list[Said]:
+        """What somebody of these organisations said, or this speaker, or anybody in the newest of
+        these documents (numbers); newest first.
+        """
+        recent = sorted(map(int, within), reverse=True)[:_AT_ONCE]
+        mine = or_(
+            quotes.c.organisation_id.in_(organisations),
+            and_(quotes.c.speaker == speaker, quotes.c.speaker != ""),
+            quotes.c.document.in_(recent),
+        )
+        length = quotes.c.end - quotes.c.start
+        words = func.substr(versions.c.text, quotes.c.start + 1, length).label("words")
+        joined = quotes.join(documents, documents.c.number == quotes.c.document)
+        joined = joined.join(versions, _newest())
+        query = select(quotes, *_HEAD, words).select_from(joined)
+        query = query.where(quotes.c.speaker.is_not(None), mine)
+        order = (documents.c.date.is_(None), documents.c.date.desc(), documents.c.number)
+        with self._access.reading() as connection:
+            found = connection.execute(query.order_by(*order, quotes.c.start).limit(most))
+            return [_said(row) for row in found.mappings()]
+
+    def dated_near(self, named: Named, most: int) -> list[DatedPlace]:
+        """The newest days that stand near what is named, outside of datelines and imprints; one
+        for each place near.
+        """
+        days, things = tags.alias(), tags.alias()
+        near = and_(
+            things.c.document == days.c.document,
+            things.c.start.between(days.c.start - _NEAR, days.c.start + _NEAR),
+        )
+        query = select(*_place(days), things.c.start).select_from(days.join(things, near))
+        query = query.where(*_told_day(days), named.among(things), _is_told(things)).distinct()
+        with self._access.reading() as connection:
+            found = connection.execute(query.order_by(days.c.term.desc()).limit(most))
+            return [DatedPlace(*row) for row in found]
+
+    def dated_in(self, numbers: Collection[int]) -> list[DatedPlace]:
+        """All days that these documents tell, by document and place."""
+        with self._access.reading() as connection:
+            return [
+                DatedPlace(*row)
+                for some in _chunks(numbers)
+                for row in connection.execute(
+                    select(*_place(tags))
+                    .where(*_told_day(tags), tags.c.document.in_(some))
+                    .order_by(tags.c.document, tags.c.start)
+                )
+            ]
+
+    def texts(self, numbers: Collection[int]) -> dict[int, str]:
+        """The newest texts of these documents."""
+        joined = documents.join(versions, _newest())
+        query = select(documents.c.number, versions.c.text).select_from(joined)
+        with self._access.reading() as connection:
+            return {
+                row.number: row.text
+                for some in _chunks(numbers)
+                for row in connection.execute(query.where(documents.c.number.in_(some)))
+            }
+
+    def carried_pairs(self, kind: str, numbers: Collection[int]) -> list[tuple[int, str]]:
+        """Document and id of every tag of a kind in these documents, each once, but for what only
+        stands in the frame.
+        """
+        query = select(tags.c.document, tags.c.term).distinct()
+        told = (tags.c.kind == kind, tags.c.term.is_not(None), _is_told(tags))
+        with self._access.reading() as connection:
+            return [
+                (row.document, row.term)
+                for some in _chunks(numbers)
+                for row in connection.execute(query.where(*told, tags.c.document.in_(some)))
+            ]
+
+    def last_days(self, kinds: Collection[str]) -> dict[str, date]:
+        """For each id of these kinds the day of the newest document that names it in its text."""
+        joined = tags.join(documents, documents.c.number == tags.c.document)
+        query = select(tags.c.term, func.max(documents.c.date)).select_from(joined)
+        told = (tags.c.kind.in_(kinds), tags.c.term.is_not(None), _is_told(tags))
+        dated = query.where(*told, documents.c.date.is_not(None)).group_by(tags.c.term)
+        with self._access.reading() as connection:
+            return {row[0]: row[1] for row in connection.execute(dated)}
+
+
+_HEAD = (
+    documents.c.number, documents.c.id, documents.c.title, documents.c.date, documents.c.kind,
+)  # fmt: skip
+
+
+def _newest() -> ColumnElement[bool]:
+    return and_(
+        versions.c.document == documents.c.number, versions.c.version == documents.c.version
+    )
+
+
+def _is_told(table: FromClause) -> ColumnElement[bool]:
+    """Whether a tag stands in the text itself and not in its frame."""
+    return or_(table.c.zone.is_(None), table.c.zone.not_in(_FRAME))
+
+
+def _told_day(table: FromClause) -> tuple[ColumnElement[bool], ...]:
+    return table.c.kind == "date", table.c.term.is_not(None), _is_told(table)
+
+
+def _place(table: FromClause) -> tuple[ColumnElement[Any], ...]:
+    return table.c.document, table.c.term, table.c.start, table.c.end, table.c.page
+
+
+def _chunks(numbers: Collection[int]) -> Iterator[list[int]]:
+    wanted = [int(number) for number in numbers]
+    for first in range(0, len(wanted), _AT_ONCE):
+        yield wanted[first : first + _AT_ONCE]
+
+
+def _heads(connection: Connection, numbers: Collection[int]) -> Iterator[Head]:
+    for some in _chunks(numbers):
+        for row in connection.execute(select(*_HEAD).where(documents.c.number.in_(some))):
+            yield Head(row.number, row.id, row.title, row.date, row.kind)
+
+
+def _said(row: Any) -> Said:
+    head = Head(row["number"], row["id"], row["title"], row["date"], row["kind"])
+    told = (row["speaker"] or "", row["function"] or "", row["organisation"] or "")
+    return Said(head, row["start"], row["end"], row["words"], *told)

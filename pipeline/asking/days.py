@@ -1,0 +1,119 @@
+"""When something was: sentences that tell a day in the role that a question asks for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from nlp.analysis import compound_parts, places, stem
+from nlp.frames import AGREEMENT
+from nlp.sentences import split_sentences
+from nlp.taggers.dates import DateTagger
+from pipeline.archive import Parts
+from pipeline.search.hits import Hit
+
+# What a question calls the role of a day, and the words by which a sentence of that role is known.
+_ROLES: Mapping[str, tuple[str, str]] = {
+    "signing": (
+        r"unterzeichnet|unterschrieben|geschlossen|abgeschlossen|signiert|besiegelt|getroffen",
+        r"unterzeichn|unterschr|geschlossen|schloss|signier|besiegel|vom\s+\d|\bden\s+\d",
+    ),
+    "adoption": (
+        r"beschlossen|verabschiedet|angenommen|gebilligt|beschloss",
+        r"beschlo|verabschied|angenommen|gebillig|zugestimmt",
+    ),
+    "founding": (r"gegründet|gründung|entstanden", r"gründe|entstand|ins\s+Leben"),
+    "start": (
+        r"in\s+kraft|beginnt|begann|startet|startete|gestartet|los\b|anfang|gilt",
+        r"in\s+Kraft|beginn|begann|start|ab\s+dem|gilt\s+(?:ab|seit)|erstmals",
+    ),
+    "end": (
+        r"endet|endete|läuft\b.*\baus|ausläuft|ende\b|abgelaufen|schluss|befristet|bis\s+wann",
+        r"ende[tn]|bis\s+(?:zum\s+)?(?:\d|Ende|Januar|Februar|März|April|Mai|Ju|Au|Sep|Ok|Nov|De)"
+        r"|läuft|befrist|schließt\s+ab",
+    ),
+}
+_WHEN = re.compile(r"^\W*(?:(?:seit|bis|ab)\s+)?wann\b|^\W*in\s+welchem\s+jahr\b", re.IGNORECASE)
+_VERBS = re.compile(
+    r"\b(?:wann|wurde|wird|ist|war|hat|haben|tritt|trat|läuft|gilt|galt|jahr|welchem|die|der|das)\b",
+    re.IGNORECASE,
+)
+_HITS, _SHOWN = 10, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A sentence at `[start, end)` of a document that tells the day."""
+
+    hit: Hit
+    page: int
+    start: int
+    end: int
+    text: str
+
+
+def days_for(store: Parts, question: str, hits: Sequence[Hit]) -> tuple[Told, ...] | None:
+    """The sentences that tell the day asked for, from the documents of the question's hits; None
+    where it asks for no day with a role.
+    """
+    if not _WHEN.search(question):
+        return None
+    role = next((r for r, (asked, _) in _ROLES.items() if re.search(asked, question, re.I)), None)
+    if role is None:
+        return None
+    subject = [p.word for p in places(_subject(question, role)) if not p.word.isdecimal()]
+    numbers = store.shown.numbers_of([hit.document for hit in hits[:_HITS]])
+    texts = store.said.texts(numbers.values())
+    found = [
+        told
+        for hit in hits[:_HITS]
+        for told in _sentences(store, hit, texts[numbers[hit.document]], role, subject)
+    ]
+    # What says more of what was asked stands first, then the better hit.
+    found.sort(key=lambda told: -_said_of(told.text, subject))
+    return tuple(found)[:_SHOWN]
+
+
+def _subject(question: str, role: str) -> str:
+    """What the question is about, without its verbs."""
+    return re.sub(_ROLES[role][0], " ", _VERBS.sub(" ", question), flags=re.IGNORECASE)
+
+
+def _sentences(
+    store: Parts, hit: Hit, text: str, role: str, subject: Sequence[str]
+) -> Iterator[Told]:
+    """Sentences with a day and the role, where their document speaks of the whole subject, and they
+    of what it is: an agreement need not call itself one.
+    """
+    told = re.compile(_ROLES[role][1], re.IGNORECASE)
+    if not all(_has(text, word) for word in subject):
+        return
+    itself = hit.kind == "agreement" and (
+        any(AGREEMENT.search(word) for word in subject[:1])
+        or all(_has(hit.title, word) for word in subject)
+    )
+    for sentence in split_sentences(text):
+        said = text[sentence.start : sentence.end]
+        is_meant = itself or all(_has(said, word) for word in subject[:1])
+        if is_meant and told.search(said) and DateTagger().find(said):
+            yield Told(hit, _page(store, hit, sentence.start), sentence.start, sentence.end, said)
+
+
+def _page(store: Parts, hit: Hit, offset: int) -> int:
+    """The page on which a place of a hit's document stands."""
+    number = store.shown.numbers_of([hit.document])[hit.document]
+    passage = store.shown.document_passage(number, offset)
+    found = store.shown.passages([passage]) if passage is not None else {}
+    return next((one.passage.page for one in found.values()), hit.page)
+
+
+def _said_of(said: str, subject: Sequence[str]) -> int:
+    return sum(_has(said, word) for word in subject)
+
+
+def _has(text: str, word: str) -> bool:
+    wanted = stem(word)
+    return any(
+        stem(place.word) == wanted or wanted in compound_parts(place.word) for place in places(text)
+    )

@@ -1,0 +1,125 @@
+"""Who has a function: people with function and organisation, as the newest document says it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from nlp.analysis import main_parts, places, stem
+from nlp.taggers.names import Names
+from nlp.taggers.people import describe_anywhere
+from pipeline.archive.types import FoundPassage, WordQuery
+from pipeline.search.bundle import Bundle
+
+_WHO = re.compile(
+    r"^\W*wer\s+(?:(?P<is>ist|war|sind|waren|wurde|heißt)\s+|(?P<does>leitet|leitete|führt|koordiniert)\s+)"
+    r"(?P<what>.+?)\W*$",
+    re.IGNORECASE,
+)
+# What somebody is who does it.
+_DOES = {
+    "leit": ("leit", "vorsitz"),
+    "fuhrt": ("fuehr", "vorsitz"),
+    "koordiniert": ("koordin", "leit"),
+}
+# Another office than the bare one; counted only where the question says so.
+_OTHER_OFFICE = re.compile(
+    r"\b(?:stell(?:v|vertretend)\w*|Vize\w*|ehemalig\w*|früher\w*|Alt|Ehren|Co)-?\b|\bVize|\bEhren",
+    re.IGNORECASE,
+)
+# Passages that are read, newest first, and people that are told.
+_PASSAGES, _SHOWN = 60, 3
+# So many letters of a word tell it from others whatever its ending is: `Sprecherin`, `Sprecher`.
+_SAME, _ENDING = 5, 3
+# So far behind a name a relative clause reaches: `…, die das Netzwerk leitet`.
+_AFTER = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A person in a function, at `[start, end)` of a passage's text."""
+
+    name: str
+    function: str
+    organisation: str
+    passage: FoundPassage
+    start: int
+    end: int
+
+
+def roles_for(bundle: Bundle, question: str) -> tuple[Role, ...] | None:
+    """Who is what a question asks for, newest first, empty where no text says; None where it asks
+    for no function.
+    """
+    asked = _WHO.search(question)
+    words = [place.word for place in places(asked["what"])] if asked else []
+    if asked is None or not words:
+        return None
+    function = _DOES.get(stem(asked["does"])) if asked["does"] else None
+    deputy = _OTHER_OFFICE.search(question) is not None
+    found: dict[str, Role] = {}
+    for passage in _passages(bundle, words, has_function=function is None):
+        for role in _in_passage(passage):
+            is_other = _OTHER_OFFICE.search(role.function) is not None
+            if is_other == deputy and _fits(role, words, function):
+                found.setdefault(role.name.split()[-1], role)
+    return tuple(found.values())[:_SHOWN]
+
+
+def _passages(bundle: Bundle, words: list[str], *, has_function: bool) -> list[FoundPassage]:
+    """The newest passages that have the first word, which is the function, or any."""
+    looked = words[:1] if has_function else words
+    parts = [p for word in looked if (p := main_parts(word))]
+    stems = tuple({stem(word) for word in looked} | {_bare(word) for word in looked})
+    query = WordQuery(tuple(looked), stems, tuple(parts))
+    scores = bundle.store.index.by_words(query)
+    days = bundle.store.facts.days(scores.documents)
+    # Newest first; of one day what has more of the words.
+    order = sorted(range(len(days)), key=lambda at: (-days[at], -scores.values[at]))[:_PASSAGES]
+    numbers = [int(scores.passages[at]) for at in order]
+    found = bundle.store.shown.passages(numbers)
+    return [found[number] for number in numbers if number in found]
+
+
+def _bare(word: str) -> str:
+    return stem(word.removesuffix("innen").removesuffix("in").removesuffix("r"))
+
+
+def _in_passage(passage: FoundPassage) -> Iterator[Role]:
+    text = passage.text
+    for named in Names(text).every:
+        person = describe_anywhere(text, named.start, named.end, named.name, named.feminine)
+        if person.function or person.organisation:
+            yield Role(
+                named.name, person.function or "", person.organisation or "", passage,
+                named.start, named.end,
+            )  # fmt: skip
+
+
+def _fits(role: Role, words: list[str], does: tuple[str, ...] | None) -> bool:
+    """Whether function and organisation have every word that was asked for, and the function the
+    first.
+    """
+    function = [place.word for place in places(role.function)]
+    organisation = [place.word for place in places(role.organisation)]
+    if does is not None:
+        behind = [place.word for place in places(role.passage.text[role.end : role.end + _AFTER])]
+        said = [word for word in behind if word.startswith(does[0])]
+        is_it = any(beginning in word for word in function for beginning in does) or said
+        return bool(is_it) and all(_has(organisation, word) for word in words)
+    everything = [*function, *organisation]
+    return _has(function, words[0]) and all(_has(everything, word) for word in words)
+
+
+def _has(words: Iterable[str], wanted: str) -> bool:
+    return any(alike(word, wanted) for word in words)
+
+
+def alike(word: str, wanted: str) -> bool:
+    """Whether two folded words are forms of one, those for women and men too."""
+    if stem(word) == stem(wanted) or _bare(word) == _bare(wanted):
+        return True
+    shorter = min(len(word), len(wanted))
+    same = shorter >= _SAME and word[: shorter - 2] == wanted[: shorter - 2]
+    return same and abs(len(word) - len(wanted)) <= _ENDING

@@ -1,0 +1,145 @@
+"""Who works with whom: partners that the same works name, and where a drawing puts them."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from pipeline.archive import Parts
+from pipeline.archive.types import Filters
+from pipeline.ground.types import Frozen
+from pipeline.registers.vocabulary import Vocabulary
+
+# So many partners stay readable around a circle; the table has all.
+MOST_DRAWN = 60
+_MOST_LINES = 180
+# The drawing, in its own units: a circle in a field that leaves room for names on both sides.
+SIZE, _RADIUS = 1000.0, 300.0
+_WIDEST, _THINNEST = 7.0, 0.8
+_LONGEST_NAME = 34
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """Two partners and how many works name both."""
+
+    a: str
+    b: str
+    label_a: str
+    label_b: str
+    count: int
+
+
+class Network(Frozen):
+    """All ties, the strongest first; `works` is how many works were looked at, `partners` how many
+    works name each.
+    """
+
+    works: int
+    partners: dict[str, int]
+    ties: tuple[Tie, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A partner on the circle: its name stands at (x, y), turned by `turn` degrees."""
+
+    label: str
+    x: float
+    y: float
+    turn: float
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A curve from one point of the circle to another, `path` as SVG writes it."""
+
+    path: str
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """What is drawn, and how many partners and ties are left to the table."""
+
+    nodes: tuple[Node, ...]
+    lines: tuple[Line, ...]
+    left_out: int
+
+
+def network(at: Parts, vocabulary: Vocabulary, filters: Filters) -> Network:
+    """The ties among the works that pass the filters; `at` is one state of the archive."""
+    numbers = at.facts.matching(filters).tolist()
+    works = at.works.works()
+    partners: dict[int, set[str]] = {}
+    for document, partner in at.told.carried_pairs("partner", numbers):
+        partners.setdefault(works.get(document, document), set()).add(partner)
+    counted: Counter[tuple[str, str]] = Counter()
+    for together in partners.values():
+        counted.update(combinations(sorted(together), 2))
+    named = Counter(partner for together in partners.values() for partner in together)
+    labels = {id: vocabulary.label("partner", id) for id in named}
+    ties = tuple(
+        Tie(a, b, labels[a], labels[b], count)
+        for (a, b), count in sorted(counted.items(), key=lambda it: (-it[1], it[0]))
+    )
+    return Network(works=len(partners), partners=dict(named.most_common()), ties=ties)
+
+
+def drawing(found: Network) -> Drawing:
+    """The partners with most ties around a circle, those that work together beside each other."""
+    strength: Counter[str] = Counter()
+    for tie in found.ties:
+        strength[tie.a] += tie.count
+        strength[tie.b] += tie.count
+    drawn = {id for id, _ in strength.most_common(MOST_DRAWN)}
+    ties = [t for t in found.ties if t.a in drawn and t.b in drawn][:_MOST_LINES]
+    order = _order(ties, strength)
+    angle = {id: 2 * math.pi * n / len(order) for n, id in enumerate(order)}
+    labels = {t.a: t.label_a for t in ties} | {t.b: t.label_b for t in ties}
+    most = max((tie.count for tie in ties), default=1)
+    return Drawing(
+        tuple(_node(labels[id], angle[id]) for id in order),
+        tuple(_line(angle[t.a], angle[t.b], t.count / most) for t in reversed(ties)),
+        len(strength) - len(order),
+    )
+
+
+def _order(ties: Sequence[Tie], strength: Counter[str]) -> list[str]:
+    """Around the circle: always next whoever works most with the last few, so that lines stay
+    short.
+    """
+    count = Counter({(t.a, t.b): t.count for t in ties} | {(t.b, t.a): t.count for t in ties})
+    left = sorted({id for t in ties for id in (t.a, t.b)}, key=lambda id: (-strength[id], id))
+    order: list[str] = []
+    while left:
+        recent = order[-3:]
+        nearest = max(left, key=lambda id: sum(count[id, other] for other in recent))
+        left.remove(nearest)
+        order.append(nearest)
+    return order
+
+
+def _node(label: str, angle: float) -> Node:
+    x, y = _point(angle, _RADIUS + 12)
+    degrees = math.degrees(angle)
+    left = 90 < degrees < 270
+    short = label if len(label) <= _LONGEST_NAME else f"{label[: _LONGEST_NAME - 1].rstrip()}…"
+    return Node(short, x, y, degrees - 180 if left else degrees, "end" if left else "start")
+
+
+def _point(angle: float, radius: float) -> tuple[float, float]:
+    middle = SIZE / 2
+    x, y = middle + radius * math.cos(angle), middle + radius * math.sin(angle)
+    return round(x, 1), round(y, 1)
+
+
+def _line(start: float, end: float, share: float) -> Line:
+    (x0, y0), (x1, y1) = _point(start, _RADIUS), _point(end, _RADIUS)
+    middle = SIZE / 2
+    width = _THINNEST + (_WIDEST - _THINNEST) * share
+    return Line(f"M{x0} {y0}Q{middle} {middle} {x1} {y1}", round(width, 2))

@@ -1,0 +1,263 @@
+"""One page about one partner, family, person, town, region, standard or body: all of it read from
+one state of the archive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+
+from pipeline.agreements.values import State
+from pipeline.archive import Parts
+from pipeline.archive.agreements import Due
+from pipeline.archive.told import Head, Said
+from pipeline.ground.types import DocumentKind, Frozen
+from pipeline.portraits.dated import Entry, entries_of, numbers_of, of_one_line
+from pipeline.portraits.subjects import Subject, SubjectKind
+from pipeline.registers.vocabulary import Vocabulary
+
+# The newest days that a portrait looks at; a chronicle takes all.
+_DAYS = 500
+# The newest quotes of it; the search finds the others.
+_QUOTES = 200
+# So far back and ahead deadlines are shown, as in the list of all.
+_BACK, _AHEAD = timedelta(days=90), timedelta(days=365)
+# Nobody has told of a partner for so long: staff may want to ask.
+LONG = timedelta(days=2 * 365)
+_TAGGED = ("partner", "region", "standard")
+
+
+class Told(Frozen):
+    """A document of a list; `direct` tells that its text names the subject, not only its
+    imprint; `state` is that of an agreement.
+    """
+
+    document: str
+    title: str
+    date: date | None
+    direct: bool
+    state: State | None = None
+
+
+class Speaker(Frozen):
+    """Somebody with one function, from the first to the last document that tells so."""
+
+    name: str
+    function: str
+    from_: date | None
+    to: date | None
+    quotes: int
+
+
+class Quoted(Frozen):
+    """A quote with its place."""
+
+    text: str
+    speaker: str
+    function: str
+    organisation: str
+    document: str
+    title: str
+    date: date | None
+    start: int
+    end: int
+
+
+class Count(Frozen):
+    """An entry of a register and how many works name it beside the subject."""
+
+    id: str
+    label: str
+    count: int
+
+
+class Ahead(Frozen):
+    """A deadline of one of its agreements, with its clause and its sum."""
+
+    day: date
+    role: str
+    document: str
+    title: str
+    sum: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """What agreements bind to on a day: the state of each, and all deadlines around it."""
+
+    states: Mapping[str, State]
+    due: tuple[Due, ...]
+
+
+def binding_on(at: Parts, today: date) -> Binding:
+    """States and deadlines of all agreements; read once for many portraits of a day."""
+    states = at.agreements.states(today, at.works.replaced())
+    return Binding(states, tuple(at.agreements.deadlines(today - _BACK, today + _AHEAD)))
+
+
+class Portrait(Frozen):
+    """All that is known of a subject. Each work counts once, by its first rendition; documents and
+    quotes stand newest first, the timeline oldest first. `silent_since` is the day of the newest
+    document whose text names it.
+    """
+
+    kind: SubjectKind
+    id: str
+    label: str
+    names: tuple[str, ...]
+    status: str
+    category: str
+    notes: str
+    agreements: tuple[Told, ...]
+    releases: tuple[Told, ...]
+    others: tuple[Told, ...]
+    people: tuple[Speaker, ...]
+    quotes: tuple[Quoted, ...]
+    regions: tuple[Count, ...]
+    standards: tuple[Count, ...]
+    together: tuple[Count, ...]
+    timeline: tuple[Entry, ...]
+    deadlines: tuple[Ahead, ...]
+    silent_since: date | None
+    long_silent: bool
+
+
+def portrait(
+    at: Parts,
+    vocabulary: Vocabulary,
+    subject: Subject,
+    today: date,
+    binding: Binding | None = None,
+) -> Portrait:
+    """The portrait of a subject; `at` is one state of the archive, `binding` that of its agreements
+    where it was read already.
+    """
+    bound = binding or binding_on(at, today)
+    carried = _carried(at, subject)
+    heads = at.told.heads(carried)
+    told = {number: head for number, head in heads.items() if carried[number]}
+    said = _said(at, subject, told)
+    last = max((head.date for head in told.values() if head.date), default=None)
+    lists = _lists(heads, carried, bound.states)
+    own = {one.document for one in lists["agreement"]}
+    near = _beside(at, vocabulary, subject, told)
+    return Portrait(
+        kind=subject.kind, id=subject.id, label=subject.label, names=subject.names,
+        status=subject.status, category=subject.category, notes=subject.notes,
+        agreements=lists["agreement"], releases=lists["press_release"], others=lists["other"],
+        people=_people(said), quotes=tuple(_quoted(one) for one in said),
+        regions=near["region"], standards=near["standard"], together=near["partner"],
+        timeline=_timeline(at, subject),
+        deadlines=tuple(_ahead(due) for due in bound.due if due.document in own),
+        silent_since=last,
+        long_silent=last is not None and today - last > LONG,
+    )  # fmt: skip
+
+
+def _carried(at: Parts, subject: Subject) -> dict[int, bool]:
+    """By number the first document of each work that names the subject, and whether its text
+    does.
+    """
+    found: dict[int, bool] = {}
+    works = at.works.works()
+    if subject.kind == "person":
+        named = at.facts.people().get(subject.id, {})
+        return {works.get(number, number): True for number in named}
+    for kind in subject.named.kinds:
+        for number, place in at.facts.tagged(kind, subject.ids).items():
+            first = works.get(number, number)
+            found[first] = found.get(first, False) or place.direct
+    return found
+
+
+def _lists(
+    heads: Mapping[int, Head], carried: Mapping[int, bool], states: Mapping[str, State]
+) -> dict[DocumentKind, tuple[Told, ...]]:
+    found: dict[DocumentKind, list[Told]] = {"agreement": [], "press_release": [], "other": []}
+    for head in sorted(heads.values(), key=_newest_first):
+        found[head.kind].append(
+            Told(
+                document=head.document, title=head.title, date=head.date,
+                direct=carried[head.number], state=states.get(head.document),
+            )
+        )  # fmt: skip
+    return {kind: tuple(told) for kind, told in found.items()}
+
+
+def _ahead(due: Due) -> Ahead:
+    of = due.deadline
+    return Ahead(
+        day=of.day, role=of.role, document=due.document, title=due.title, sum=of.sum,
+        start=of.start, end=of.end,
+    )  # fmt: skip
+
+
+def _newest_first(head: Head) -> tuple[int, str]:
+    return (-head.date.toordinal() if head.date else 0, head.document)
+
+
+def _said(at: Parts, subject: Subject, told: Mapping[int, Head]) -> list[Said]:
+    """Who speaks: for a partner its people, for a person that person, else whoever is quoted where
+    the subject is named; each quote once, whatever its renditions.
+    """
+    if subject.kind in ("partner", "family"):
+        found = at.told.quotes(_QUOTES, organisations=subject.ids)
+    elif subject.kind == "person":
+        found = at.told.quotes(_QUOTES, speaker=subject.id)
+    else:
+        found = at.told.quotes(_QUOTES, within=told)
+    once: dict[tuple[str, str], Said] = {}
+    for one in found:
+        once.setdefault((one.speaker, " ".join(one.text.split())), one)
+    return list(once.values())
+
+
+def _quoted(said: Said) -> Quoted:
+    return Quoted(
+        text=" ".join(said.text.split()), speaker=said.speaker, function=said.function,
+        organisation=said.organisation, document=said.head.document, title=said.head.title,
+        date=said.head.date, start=said.start, end=said.end,
+    )  # fmt: skip
+
+
+def _people(said: Sequence[Said]) -> tuple[Speaker, ...]:
+    """Everybody by name and function, who spoke last first."""
+    grouped: dict[tuple[str, str], list[Said]] = {}
+    for one in said:
+        grouped.setdefault((one.speaker, one.function), []).append(one)
+    found = [_speaker(*named, theirs) for named, theirs in grouped.items()]
+    return tuple(sorted(found, key=lambda s: (s.to or date.min, s.name), reverse=True))
+
+
+def _speaker(name: str, function: str, theirs: Sequence[Said]) -> Speaker:
+    days = [one.head.date for one in theirs if one.head.date]
+    first, last = min(days, default=None), max(days, default=None)
+    return Speaker(name=name, function=function, from_=first, to=last, quotes=len(theirs))
+
+
+def _beside(
+    at: Parts, vocabulary: Vocabulary, subject: Subject, told: Iterable[int]
+) -> dict[str, tuple[Count, ...]]:
+    """Partners, regions and standards that stand in the same works, the most frequent first."""
+    counts = at.facts.facets(np.array(sorted(told), dtype=np.int64))
+    own = set(subject.ids)
+    return {
+        kind: tuple(
+            Count(id=id, label=vocabulary.label(kind, id), count=count)
+            for id, count in sorted(counts[kind].items(), key=lambda it: (-it[1], it[0]))
+            if id not in own
+        )
+        for kind in _TAGGED
+    }
+
+
+def _timeline(at: Parts, subject: Subject) -> tuple[Entry, ...]:
+    places = at.told.dated_near(subject.named, _DAYS)
+    numbers = numbers_of(places)
+    texts = at.told.texts(numbers)
+    return entries_of(of_one_line(places, texts), texts, at.told.heads(numbers))

@@ -1,0 +1,55 @@
+"""Who works with whom: counted by works, drawn so that sixty stay apart."""
+
+from __future__ import annotations
+
+import itertools
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.portraits.network import MOST_DRAWN, SIZE, Network, Tie, drawing
+
+
+def net(counts: dict[tuple[int, int], int]) -> Network:
+    ties = sorted(
+        (Tie(f"p{a}", f"p{b}", f"Partner {a}", f"Partner {b}", n) for (a, b), n in counts.items()),
+        key=lambda t: -t.count,
+    )
+    return Network(works=len(counts), partners={}, ties=tuple(ties))
+
+
+PAIRS = st.dictionaries(
+    st.tuples(st.integers(0, 99), st.integers(0, 99)).filter(lambda p: p[0] < p[1]),
+    st.integers(1, 9),
+    max_size=120,
+)
+
+
+@given(PAIRS)
+def test_all_that_is_drawn_stands_in_the_field_and_apart(
+    counts: dict[tuple[int, int], int],
+) -> None:
+    drawn = drawing(net(counts))
+    partners = {f"Partner {n}" for pair in counts for n in pair}
+    assert len(drawn.nodes) <= MOST_DRAWN
+    assert len(drawn.nodes) + drawn.left_out == len(partners)
+    assert len({(node.x, node.y) for node in drawn.nodes}) == len(drawn.nodes)
+    assert all(0 < node.x < SIZE and 0 < node.y < SIZE for node in drawn.nodes)
+    assert {node.label for node in drawn.nodes} <= partners
+
+
+def test_sixty_names_have_room_for_their_letters() -> None:
+    counts = dict.fromkeys(itertools.pairwise(range(61)), 1)
+    nodes = drawing(net(counts)).nodes
+    near = min(
+        ((a.x - b.x) ** 2 + (a.y - b.y) ** 2) ** 0.5 for a, b in itertools.combinations(nodes, 2)
+    )
+    assert len(nodes) == MOST_DRAWN
+    assert near > 13 * 1.5, "a line of letters is 13 high"
+
+
+def test_who_works_together_stands_side_by_side() -> None:
+    counts = {(0, 1): 9, (2, 3): 9, (0, 4): 1, (2, 4): 1}
+    order = [node.label for node in drawing(net(counts)).nodes]
+    assert abs(order.index("Partner 0") - order.index("Partner 1")) == 1
+    assert abs(order.index("Partner 2") - order.index("Partner 3")) == 1

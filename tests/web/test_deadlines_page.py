@@ -1,0 +1,76 @@
+"""Fristen: the list, one agreement, what people decide, the calendar under a secret address."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime
+
+from pipeline.agreements.calendar import Deadline
+from tests.contracts.test_store_agreements import OPEN, RENEWED, put
+from tests.web.conftest import Web
+
+HERE = "/fristen/renewed"
+
+
+def fill(web: Web) -> None:
+    put(web.app.state.site.store, "renewed", RENEWED)
+    put(web.app.state.site.store, "open", OPEN)
+
+
+def test_from_the_list_to_the_clause_to_done(own_web: Web) -> None:
+    fill(own_web)
+    client = own_web.client("prüfen")
+    shown = client.get("/fristen").text
+    assert HERE in shown
+    assert "Der Pakt endet mit dem Projekt „Gute Arbeit“." in shown
+    one = client.get(HERE, params={"tag": "2026-11-30"}).text
+    assert "in Kraft" in one
+    assert "28.02.2027" in one
+    assert "§ 188 Abs. 2 BGB" in one
+    day = re.search(
+        r'name="art" value="report"><input type="hidden" name="tag" value="([\d-]+)"', one
+    )
+    assert day
+    form = {"was": "done", "art": "report", "tag": day[1]}
+    assert client.post(f"{HERE}/festlegen", data={**form, "warum": ""}).status_code == 409
+    done = client.post(f"{HERE}/festlegen", data={**form, "warum": "liegt vor"})
+    assert done.status_code == 303
+    assert "liegt vor" in client.get(HERE).text
+    assert "erledigt: liegt vor" in client.get("/fristen?erledigt=true").text
+
+
+def test_a_day_and_a_state_are_decided(own_web: Web) -> None:
+    fill(own_web)
+    client = own_web.client("prüfen")
+
+    def decide(**form: str) -> str:
+        answer = client.post("/fristen/open/festlegen", data={"warum": "Brief", **form})
+        return answer.text or client.get("/fristen/open").text
+
+    assert "31.12.2099" in decide(was="end", tag="31.12.2099")
+    decide(was="state", tag="2020-01-01", stand="expired")
+    assert client.get("/api/v1/agreements/open").json()["state"] == "expired"
+    assert "kein Tag" in decide(was="end", tag="morgen")
+
+
+def test_the_calendar_is_for_who_has_its_address(own_web: Web) -> None:
+    fill(own_web)
+    client = own_web.client("lesen")
+    address = re.search(r'href="(/feeds/[^"]+\.ics)"', client.get("/fristen").text)
+    assert address
+    stranger = own_web.client(None)
+    found = stranger.get(address[1])
+    assert found.headers["content-type"].startswith("text/calendar")
+    assert found.text.startswith("BEGIN:VCALENDAR\r\n")
+    wrong = re.sub(r"/[0-9a-f]{32}/", f"/{'0' * 32}/", address[1])
+    assert stranger.get(wrong).status_code == 303
+    assert stranger.get("/fristen.csv").status_code == 303
+
+
+def test_programs_read_the_same(own_web: Web) -> None:
+    fill(own_web)
+    window = {"first": "2026-11-01", "last": "2027-03-31"}
+    found = own_web.client("lesen").get("/api/v1/deadlines", params=window).json()["deadlines"]
+    assert [d["role"] for d in found] == ["last_notice", "renewal", "report"]
+    assert Deadline.model_fields.keys() <= found[0].keys()
+    assert date.fromisoformat(found[0]["day"]) < datetime.now(UTC).date().replace(year=2030)
