@@ -63,6 +63,7 @@ class FolderSource(Section):
     name: Name
     path: LocalPath
     gone_after: int = Field(default=1, ge=1)
+    links: bool = Field(default=False, description="folders that are linked are looked through too")
 
 
 class WebSource(Section):

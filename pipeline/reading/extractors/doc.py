@@ -29,6 +29,7 @@ from pipeline.reading.extractors.docx import read_docx
 from pipeline.reading.faults import fault
 from pipeline.reading.formats import DOC
 from pipeline.reading.ole import OleFile
+from pipeline.reading.processor_time import TooSlow, processor_seconds
 from pipeline.reading.quality import text_quality
 from pipeline.reading.remarks import embedded
 from pipeline.settings import Settings
@@ -45,6 +46,15 @@ _FAILURES = (
     struct.error,
 )
 
+# The converter takes minutes for some files that omdok itself reads in a second.
+_SHARE = 1 / 6
+_SLOW = Issue(
+    code="plain_reading",
+    level="info",
+    message="Die DOC-Datei ist aufwendig gebaut und wurde in einfacher Form gelesen; automatische "
+    "Nummern und Überschriften können fehlen.",
+    hint="Speichern Sie sie als DOCX, wenn es darauf ankommt.",
+)
 _RUBBISH = 0.5
 _MOST_LOST = 0.02
 
@@ -60,7 +70,7 @@ class DocExtractor:
         with tempfile.TemporaryDirectory(prefix="omdok-") as folder:
             target = Path(folder) / "converted.docx"
             own = _own(data)
-            converted = _converted(path, target, settings)
+            converted, is_slow = _converted(path, target, settings)
             chosen = _chosen(own, converted)
             if chosen is None and _convert_with_office(path, target):
                 chosen = _noted(_checked(_read(target, settings)))
@@ -69,7 +79,8 @@ class DocExtractor:
         read = chosen or own
         assert isinstance(read, Extraction)
         names = [child.name for child in children_of(path, DOC, settings.limits)]
-        return replace(read, issues=(*read.issues, *embedded(names)))
+        slow = (_SLOW,) if is_slow and read is own else ()
+        return replace(read, issues=(*read.issues, *slow, *embedded(names)))
 
 
 def _chosen(own: Extraction | DocumentError, converted: Extraction | None) -> Extraction | None:
@@ -116,17 +127,21 @@ def _properties(data: bytes) -> Properties:
     return Properties()
 
 
-def _converted(path: Path, target: Path, settings: Settings) -> Extraction | None:
-    """What msdoc2docx makes of the file; None where it refuses.
+def _converted(path: Path, target: Path, settings: Settings) -> tuple[Extraction | None, bool]:
+    """What msdoc2docx makes of the file, None where it refuses; and whether it took too long.
 
     Raises:
         DocumentError: `encrypted`.
     """
-    if not _convert(path, target):
-        return None
+    try:
+        with processor_seconds(settings.limits.seconds * _SHARE):
+            if not _convert(path, target):
+                return None, False
+    except TooSlow:
+        return None, True
     with suppress(DocumentError):
-        return _read(target, settings)
-    return None
+        return _read(target, settings), False
+    return None, False
 
 
 def _read(target: Path, settings: Settings) -> Extraction:

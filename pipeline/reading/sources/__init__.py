@@ -54,7 +54,11 @@ def _entries(settings: Settings) -> Iterator[tuple[str, str, object]]:
     for folder in settings.ingest.folders:
         name = _free_name(folder, taken)
         taken.add(name)
-        yield "folder", name, FolderSource.model_construct(name=name, path=folder, gone_after=1)
+        yield (
+            "folder",
+            name,
+            FolderSource.model_construct(name=name, path=folder, gone_after=1, links=False),
+        )
     for kind in SOURCES:
         for entry in getattr(sources, kind):
             yield kind, entry.name, entry

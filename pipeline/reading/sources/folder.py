@@ -40,8 +40,13 @@ def find_files(paths: Iterable[Path]) -> list[Path]:
 
 @dataclass(slots=True)
 class LeftOut:
-    """What a walk through a folder left out: places of folders and files, and of locked folders."""
+    """What a walk through a folder left out: places of folders and files, and of locked folders.
 
+    With `follows`, linked folders are walked too, each real folder once: links may lead in circles.
+    """
+
+    follows: bool = False
+    walked: set[str] = field(default_factory=set)
     unreadable: list[Path] = field(default_factory=list)
     helpers: list[Path] = field(default_factory=list)
     links: list[Path] = field(default_factory=list)
@@ -57,7 +62,8 @@ class LeftOut:
         if self.helpers:
             yield f"Papierkörbe und Hilfsordner ausgelassen: {_listed(self.helpers)}."
         if self.links:
-            yield f"Verknüpfte Ordner ausgelassen: {_listed(self.links)}."
+            done = "mit durchgesehen" if self.follows else "ausgelassen"
+            yield f"Verknüpfte Ordner {done}: {_listed(self.links)}."
         if self.litter:
             yield f"Versteckte und vorläufige Dateien ausgelassen: {self.litter}."
 
@@ -78,6 +84,7 @@ def _files_of(path: Path, left_out: LeftOut | None = None) -> Iterator[Path]:
             code="path_missing",
         )
     told = left_out or LeftOut()
+    told.walked.add(str(path.resolve()))
     for child in path.iterdir():
         yield from _below(child, told)
 
@@ -91,6 +98,7 @@ def _below(path: Path, told: LeftOut) -> Iterator[Path]:
         elif is_folder and is_link:
             # A link to a folder may lead back up; a link to a file is as good as the file.
             told.links.append(path)
+            yield from _linked(path, told)
         elif is_folder:
             for child in list(path.iterdir()):
                 yield from _below(child, told)
@@ -100,6 +108,16 @@ def _below(path: Path, told: LeftOut) -> Iterator[Path]:
             yield path
     except OSError:
         told.unreadable.append(path)
+
+
+def _linked(path: Path, told: LeftOut) -> Iterator[Path]:
+    """What a linked folder holds, where such are followed and it was not walked yet."""
+    real = str(path.resolve())
+    around = any(Path(real).is_relative_to(w) or Path(w).is_relative_to(real) for w in told.walked)
+    if told.follows and not around:
+        told.walked.add(real)
+        for child in list(path.iterdir()):
+            yield from _below(child, told)
 
 
 class Folder:
@@ -119,6 +137,7 @@ class Folder:
         self.notes: list[str] = []
         self.passed: dict[str, str] = {}
         self._path = entry.path
+        self._follows = entry.links
         self._stable_seconds = settings.sources.stable_seconds
         self._sleep = sleep
         self._stats: dict[str, tuple[int, int]] = {}
@@ -126,7 +145,7 @@ class Folder:
     def list(self, known: Mapping[str, Known]) -> Iterable[str]:
         """See `Source.list`: the files that are there, then the known ones that are not."""
         try:
-            left_out = LeftOut()
+            left_out = LeftOut(follows=self._follows)
             found = [str(path) for path in sorted(_files_of(self._path, left_out))]
         except (OSError, NotFound) as error:
             raise Away(f"Der Ordner „{self._path}“ ist nicht erreichbar.", _CHECK_SHARE) from error

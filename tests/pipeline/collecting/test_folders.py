@@ -244,3 +244,36 @@ def test_what_is_not_there_is_told_apart_from_what_cannot_be_read(workspace: Wor
     workspace.inbox.rmdir()
     with pytest.raises(Away):
         source.fetch(str(file))
+
+
+@pytest.mark.parametrize(
+    ("links", "to", "expected"),
+    [
+        (False, "ausserhalb", {"a.txt"}),
+        (True, "ausserhalb", {"a.txt", "c.txt"}),
+        (True, "inbox", {"a.txt"}),
+        (True, "", {"a.txt"}),
+        (True, "inbox/tief", {"a.txt"}),
+        (True, "fehlt", {"a.txt"}),
+    ],
+)
+def test_linked_folders_are_followed_where_wished(
+    workspace: Workspace, tmp_path: Path, links: bool, to: str, expected: set[str]
+) -> None:
+    root = tmp_path / "laufwerk"
+    (root / "inbox" / "tief").mkdir(parents=True)
+    (root / "ausserhalb" / "tief").mkdir(parents=True)
+    (root / "inbox" / "a.txt").write_text(TEXT.format("a"), encoding="utf8")
+    (root / "ausserhalb" / "tief" / "c.txt").write_text(TEXT.format("c"), encoding="utf8")
+    (root / "ausserhalb" / "zurück").symlink_to(root / "ausserhalb")
+    (root / "inbox" / "verknüpft").symlink_to(root / to)
+    section = f'[[sources.folder]]\nname = "Ablage"\npath = "{root / "inbox"}"\n'
+    told = f"links = {str(links).lower()}\n"
+    workspace.config.write_text(
+        workspace.config.read_text(encoding="utf8") + section + told, encoding="utf8"
+    )
+    found = run(workspace.settings)
+    assert set(found.outcomes) == expected
+    notes = "\n".join(note for look in found.settled.looks for note in look.notes)
+    assert ("Verknüpfte Ordner" in notes) is (to != "fehlt")
+    assert ("mit durchgesehen" in notes) is (links and to != "fehlt")

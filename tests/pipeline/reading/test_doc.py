@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import os
+import re
 import struct
 from pathlib import Path
 
 import pytest
 
 from pipeline.ground.errors import DocumentError
+from pipeline.reading.extraction import Extraction
 from pipeline.reading.extractors.doc import DocExtractor
 from pipeline.reading.extractors.doc_binary import read_doc
 from pipeline.reading.formats import DOC
 from pipeline.reading.identify import identify
 from pipeline.reading.ole import OleFile
-from pipeline.settings import Settings
+from pipeline.settings import Limits, Settings
 from tests.pipeline.reading import makers_word as word
 from tests.pipeline.reading.makers import put
+from tests.workspace import PROJECT
 
 DELETED, INSERTED, HIDDEN = (struct.pack("<HB", name, 1) for name in (0x0800, 0x0801, 0x083C))
 
@@ -130,3 +133,16 @@ def test_of_a_cut_file_what_is_there_is_read_or_it_is_damaged(kept: int) -> None
         return
     assert set(stream) <= {ord("a"), 0}
     assert kept < 2000 or stream
+
+
+def test_a_file_that_takes_the_converter_too_long_is_read_plainly() -> None:
+    (path,) = sorted((PROJECT / "corpus" / "samples" / "documents").glob("*.doc"))[:1]
+    short = Settings().model_copy(update={"limits": Limits(seconds=0.03)})
+    plain, whole = DocExtractor().extract(path, short), DocExtractor().extract(path, Settings())
+    assert [issue.code for issue in plain.issues] == ["plain_reading"]
+    assert whole.issues == ()
+    assert set(words(plain)) == set(words(whole))
+
+
+def words(extraction: Extraction) -> list[str]:
+    return re.findall(r"\w{4,}", " ".join(p.text for p in extraction.pieces))
