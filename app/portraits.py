@@ -62,8 +62,8 @@ def portrait_lines(found: Portrait) -> Iterator[str]:
         ("Vereinbarungen", found.agreements), ("Pressemitteilungen", found.releases),
         ("Sonstiges", found.others),
     )  # fmt: skip
-    for title, told in lists:
-        yield from _told_lines(title, told)
+    for (title, told), number in zip(lists, found.counts.values(), strict=True):
+        yield from _told_lines(title, told, number)
     if found.deadlines:
         yield "\nFristen"
         yield from (f"  {deadline_line(d)}" for d in found.deadlines[:_FIRST])
@@ -82,9 +82,9 @@ def portrait_lines(found: Portrait) -> Iterator[str]:
         yield from (f"  {entry_line(e)}" for e in found.timeline[-_FIRST:])
 
 
-def _told_lines(title: str, told: Sequence[Listed]) -> Iterator[str]:
+def _told_lines(title: str, told: Sequence[Listed], number: int) -> Iterator[str]:
     if told:
-        yield f"\n{title}: {len(told)}"
+        yield f"\n{title}: {number}"
         for one in told[:_FIRST]:
             yield f"  {short_day(one.date)}  {one.title} ({one.document}){aside_of(one)}"
 

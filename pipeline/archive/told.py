@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select
 from sqlalchemy.sql.selectable import FromClause
 
 from pipeline.archive.access import ArchivePart
@@ -81,6 +81,16 @@ class Told(ArchivePart):
         """These documents (numbers), as far as they are there."""
         with self._access.reading() as connection:
             return {head.number: head for head in _heads(connection, numbers)}
+
+    def carriers(self, named: Named) -> dict[int, bool]:
+        """By number, every document that names it, and whether its text does: not only its frame or
+        a range of codes.
+        """
+        direct = case((and_(_is_told(tags), tags.c.how != "range"), 1), else_=0)
+        query = select(tags.c.document, func.max(direct)).where(named.among(tags))
+        with self._access.reading() as connection:
+            found = connection.execute(query.group_by(tags.c.document))
+            return {row[0]: bool(row[1]) for row in found}
 
     def quotes(
         self,
