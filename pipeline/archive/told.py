@@ -18,6 +18,8 @@ from pipeline.ground.types import DocumentKind
 _AT_ONCE = 5000
 # A day belongs to what is named so many characters from it: about two sentences.
 _NEAR = 400
+# Up to so many documents are looked at one by one, whatever their days.
+_FEW = 1500
 # Sections whose days are those of the paper and not of what it tells.
 _FRAME = ("kicker", "date_header", "dateline", "contact", "boilerplate", "downloads", "signatures")
 
@@ -131,7 +133,11 @@ class Told(ArchivePart):
         query = select(*_place(days), things.c.start).select_from(days.join(things, near))
         query = query.where(*_told_day(days), named.among(things), _is_told(things)).distinct()
         with self._access.reading() as connection:
-            found = connection.execute(query.order_by(days.c.term.desc()).limit(most))
+            few = _few(connection, named)
+            # Of a few documents all days are sorted; of many the newest days come first by index.
+            query = query.where(days.c.document.in_(few)) if few else query
+            order = func.coalesce(days.c.term, "") if few else days.c.term
+            found = connection.execute(query.order_by(order.desc()).limit(most))
             return [DatedPlace(*row) for row in found]
 
     def dated_in(self, numbers: Collection[int]) -> list[DatedPlace]:
@@ -184,6 +190,13 @@ class Told(ArchivePart):
 _HEAD = (
     documents.c.number, documents.c.id, documents.c.title, documents.c.date, documents.c.kind,
 )  # fmt: skip
+
+
+def _few(connection: Connection, named: Named) -> list[int]:
+    """The documents that name it, or none where they are too many to be looked at one by one."""
+    query = select(tags.c.document).where(named.among(tags)).distinct().limit(_FEW + 1)
+    found = list(connection.execute(query).scalars())
+    return found if len(found) <= _FEW else []
 
 
 def _newest() -> ColumnElement[bool]:
