@@ -131,7 +131,7 @@ class Told(ArchivePart):
             things.c.start.between(days.c.start - _NEAR, days.c.start + _NEAR),
         )
         query = select(*_place(days), things.c.start).select_from(days.join(things, near))
-        query = query.where(*_told_day(days), named.among(things), _is_told(things)).distinct()
+        query = query.where(*_told_day(days), named.among(things), _is_told(things))
         with self._access.reading() as connection:
             few = _few(connection, named)
             # Of a few documents all days are sorted; of many the newest days come first by index.

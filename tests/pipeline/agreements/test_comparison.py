@@ -6,7 +6,7 @@ from collections import Counter
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.agreements.comparing.clauses import clauses_of
@@ -207,7 +207,7 @@ def words(text: str) -> list[str]:
 
 
 @given(texts(), texts())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_every_word_stands_in_exactly_one_pair(before: str, after: str) -> None:
     found = compared(before, after)
     for text, side in ((before, "gone"), (after, "new")):
@@ -216,7 +216,7 @@ def test_every_word_stands_in_exactly_one_pair(before: str, after: str) -> None:
 
 
 @given(texts(), texts())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_nothing_is_called_the_same_that_is_not(before: str, after: str) -> None:
     first, second = agreement(before), agreement(after)
     found = compare(Side("a", first), Side("b", second))
@@ -228,7 +228,7 @@ def test_nothing_is_called_the_same_that_is_not(before: str, after: str) -> None
 
 
 @given(texts())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_a_text_is_the_same_as_itself(text: str) -> None:
     found = compared(text, text)
     assert {pair.how for pair in found.pairs} == {"same"}
