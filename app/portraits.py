@@ -13,7 +13,7 @@ from app.sheets import as_csv
 from pipeline.agreements.wording import ROLES, STATES
 from pipeline.portraits.chronicle import Chronicle
 from pipeline.portraits.dated import Entry
-from pipeline.portraits.portrait import Ahead, Count, Portrait, Speaker
+from pipeline.portraits.portrait import Ahead, Count, Portrait, Quoted, Speaker
 from pipeline.portraits.portrait import Told as Listed
 
 KINDS = {
@@ -62,8 +62,8 @@ def portrait_lines(found: Portrait) -> Iterator[str]:
         ("Vereinbarungen", found.agreements), ("Pressemitteilungen", found.releases),
         ("Sonstiges", found.others),
     )  # fmt: skip
-    for title, told in lists:
-        yield from _told_lines(title, told)
+    for (title, told), number in zip(lists, found.counts.values(), strict=True):
+        yield from _told_lines(title, told, number)
     if found.deadlines:
         yield "\nFristen"
         yield from (f"  {deadline_line(d)}" for d in found.deadlines[:_FIRST])
@@ -82,9 +82,9 @@ def portrait_lines(found: Portrait) -> Iterator[str]:
         yield from (f"  {entry_line(e)}" for e in found.timeline[-_FIRST:])
 
 
-def _told_lines(title: str, told: Sequence[Listed]) -> Iterator[str]:
+def _told_lines(title: str, told: Sequence[Listed], number: int) -> Iterator[str]:
     if told:
-        yield f"\n{title}: {len(told)}"
+        yield f"\n{title}: {number}"
         for one in told[:_FIRST]:
             yield f"  {short_day(one.date)}  {one.title} ({one.document}){aside_of(one)}"
 
@@ -131,34 +131,33 @@ def _portrait_parts(found: Portrait) -> Iterator[Part]:
         ("Sonstige Dokumente", found.others),
     )  # fmt: skip
     for title, told in lists:
-        if told:
-            yield Heading(title)
-            yield Grid(("Tag", "Titel", "Kennung"), [_told_row(one) for one in told])
-    yield from _deadlines_and_people(found)
+        rows = [_told_row(one) for one in told]
+        yield from _below(title, [Grid(("Tag", "Titel", "Kennung"), rows)] if rows else [])
+    due = [Paragraph(plain(deadline_line(one))) for one in found.deadlines]
+    yield from _below("Fristen", due)
+    people = [Paragraph(plain(person_line(person))) for person in found.people]
+    yield from _below("Personen", [*people, *(_quoted(quote) for quote in found.quotes)])
     counts = (
         ("Zusammen mit", found.together), ("Regionen", found.regions),
         ("Praxisstandards", found.standards),
     )  # fmt: skip
     for title, entries in counts:
-        if entries:
-            yield Heading(title)
-            yield Paragraph(plain("; ".join(_counted(entry) for entry in entries)))
-    if found.timeline:
-        yield Heading("Chronik")
-        yield _timeline(found.timeline)
+        line = Paragraph(plain("; ".join(_counted(entry) for entry in entries)))
+        yield from _below(title, [line] if entries else [])
+    yield from _below("Chronik", [_timeline(found.timeline)] if found.timeline else [])
 
 
-def _deadlines_and_people(found: Portrait) -> Iterator[Part]:
-    if found.deadlines:
-        yield Heading("Fristen")
-        yield from (Paragraph(plain(deadline_line(one))) for one in found.deadlines)
-    if found.people:
-        yield Heading("Personen")
-        yield from (Paragraph(plain(person_line(person))) for person in found.people)
-    for quote in found.quotes:
-        said = ", ".join(part for part in (quote.speaker, quote.function) if part)
-        source = f" – {said} ({quote.title}, {short_day(quote.date)})"
-        yield Paragraph([("plain", f"„{quote.text}“"), ("soft", source)])
+def _below(title: str, parts: Sequence[Part]) -> Iterator[Part]:
+    """Parts below their heading; no heading where there are none."""
+    if parts:
+        yield Heading(title)
+        yield from parts
+
+
+def _quoted(quote: Quoted) -> Paragraph:
+    said = ", ".join(part for part in (quote.speaker, quote.function) if part)
+    source = f" – {said} ({quote.title}, {short_day(quote.date)})"
+    return Paragraph([("plain", f"„{quote.text}“"), ("soft", source)])
 
 
 def _told_row(one: Listed) -> list[Words]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select
 from sqlalchemy.sql.selectable import FromClause
 
 from pipeline.archive.access import ArchivePart
@@ -18,6 +18,8 @@ from pipeline.ground.types import DocumentKind
 _AT_ONCE = 5000
 # A day belongs to what is named so many characters from it: about two sentences.
 _NEAR = 400
+# Up to so many documents are looked at one by one, whatever their days.
+_FEW = 1500
 # Sections whose days are those of the paper and not of what it tells.
 _FRAME = ("kicker", "date_header", "dateline", "contact", "boilerplate", "downloads", "signatures")
 
@@ -82,6 +84,16 @@ class Told(ArchivePart):
         with self._access.reading() as connection:
             return {head.number: head for head in _heads(connection, numbers)}
 
+    def carriers(self, named: Named) -> dict[int, bool]:
+        """By number, every document that names it, and whether its text does: not only its frame or
+        a range of codes.
+        """
+        direct = case((and_(_is_told(tags), tags.c.how != "range"), 1), else_=0)
+        query = select(tags.c.document, func.max(direct)).where(named.among(tags))
+        with self._access.reading() as connection:
+            found = connection.execute(query.group_by(tags.c.document))
+            return {row[0]: bool(row[1]) for row in found}
+
     def quotes(
         self,
         most: int,
@@ -119,9 +131,13 @@ class Told(ArchivePart):
             things.c.start.between(days.c.start - _NEAR, days.c.start + _NEAR),
         )
         query = select(*_place(days), things.c.start).select_from(days.join(things, near))
-        query = query.where(*_told_day(days), named.among(things), _is_told(things)).distinct()
+        query = query.where(*_told_day(days), named.among(things), _is_told(things))
         with self._access.reading() as connection:
-            found = connection.execute(query.order_by(days.c.term.desc()).limit(most))
+            few = _few(connection, named)
+            # Of a few documents all days are sorted; of many the newest days come first by index.
+            query = query.where(days.c.document.in_(few)) if few else query
+            order = func.coalesce(days.c.term, "") if few else days.c.term
+            found = connection.execute(query.order_by(order.desc()).limit(most))
             return [DatedPlace(*row) for row in found]
 
     def dated_in(self, numbers: Collection[int]) -> list[DatedPlace]:
@@ -174,6 +190,13 @@ class Told(ArchivePart):
 _HEAD = (
     documents.c.number, documents.c.id, documents.c.title, documents.c.date, documents.c.kind,
 )  # fmt: skip
+
+
+def _few(connection: Connection, named: Named) -> list[int]:
+    """The documents that name it, or none where they are too many to be looked at one by one."""
+    query = select(tags.c.document).where(named.among(tags)).distinct().limit(_FEW + 1)
+    found = list(connection.execute(query).scalars())
+    return found if len(found) <= _FEW else []
 
 
 def _newest() -> ColumnElement[bool]:

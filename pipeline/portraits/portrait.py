@@ -4,16 +4,19 @@ one state of the archive.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import get_args
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.agreements.values import State
 from pipeline.archive import Parts
 from pipeline.archive.agreements import Due
 from pipeline.archive.told import Head, Said
+from pipeline.archive.types import Filters
 from pipeline.ground.types import DocumentKind, Frozen
 from pipeline.portraits.dated import Entry, entries_of, numbers_of, of_one_line
 from pipeline.portraits.subjects import Subject, SubjectKind
@@ -21,6 +24,8 @@ from pipeline.registers.vocabulary import Vocabulary
 
 # The newest days that a portrait looks at; a chronicle takes all.
 _DAYS = 500
+# So many documents of a kind are listed; the search has all.
+_LISTED = 200
 # The newest quotes of it; the search finds the others.
 _QUOTES = 200
 # So far back and ahead deadlines are shown, as in the list of all.
@@ -28,6 +33,7 @@ _BACK, _AHEAD = timedelta(days=90), timedelta(days=365)
 # Nobody has told of a partner for so long: staff may want to ask.
 LONG = timedelta(days=2 * 365)
 _TAGGED = ("partner", "region", "standard")
+Ints = NDArray[np.int64]
 
 
 class Told(Frozen):
@@ -102,7 +108,8 @@ def binding_on(at: Parts, today: date) -> Binding:
 
 class Portrait(Frozen):
     """All that is known of a subject. Each work counts once, by its first rendition; documents and
-    quotes stand newest first, the timeline oldest first. `silent_since` is the day of the newest
+    quotes stand newest first, the timeline oldest first. Lists have the newest 200 documents of a
+    kind, `counts` how many there are. `silent_since` is the day of the newest
     document whose text names it.
     """
 
@@ -121,6 +128,7 @@ class Portrait(Frozen):
     regions: tuple[Count, ...]
     standards: tuple[Count, ...]
     together: tuple[Count, ...]
+    counts: dict[str, int]
     timeline: tuple[Entry, ...]
     deadlines: tuple[Ahead, ...]
     silent_since: date | None
@@ -139,11 +147,12 @@ def portrait(
     """
     bound = binding or binding_on(at, today)
     carried = _carried(at, subject)
-    heads = at.told.heads(carried)
-    told = {number: head for number, head in heads.items() if carried[number]}
-    said = _said(at, subject, told)
-    last = max((head.date for head in told.values() if head.date), default=None)
-    lists = _lists(heads, carried, bound.states)
+    told = np.array(sorted(n for n, direct in carried.items() if direct), dtype=np.int64)
+    said = _said(at, subject, told.tolist())
+    newest = int(at.facts.days(told).max(initial=0))
+    last = date.fromordinal(newest) if newest else None
+    shown = {kind: _newest(at, carried, kind) for kind in get_args(DocumentKind)}
+    lists = _lists(at, shown, carried, bound.states)
     own = {one.document for one in lists["agreement"]}
     near = _beside(at, vocabulary, subject, told)
     return Portrait(
@@ -152,6 +161,7 @@ def portrait(
         agreements=lists["agreement"], releases=lists["press_release"], others=lists["other"],
         people=_people(said), quotes=tuple(_quoted(one) for one in said),
         regions=near["region"], standards=near["standard"], together=near["partner"],
+        counts={kind: len(numbers) for kind, numbers in shown.items()},
         timeline=_timeline(at, subject),
         deadlines=tuple(_ahead(due) for due in bound.due if due.document in own),
         silent_since=last,
@@ -168,17 +178,26 @@ def _carried(at: Parts, subject: Subject) -> dict[int, bool]:
     if subject.kind == "person":
         named = at.facts.people().get(subject.id, {})
         return {works.get(number, number): True for number in named}
-    for kind in subject.named.kinds:
-        for number, place in at.facts.tagged(kind, subject.ids).items():
-            first = works.get(number, number)
-            found[first] = found.get(first, False) or place.direct
+    for number, direct in at.told.carriers(subject.named).items():
+        first = works.get(number, number)
+        found[first] = found.get(first, False) or direct
     return found
 
 
+def _newest(at: Parts, carried: Iterable[int], kind: DocumentKind) -> Ints:
+    """The documents of a kind, newest day first."""
+    of_kind = at.facts.matching(Filters(kind=(kind,)))
+    mine = np.intersect1d(of_kind, np.array(list(carried), dtype=np.int64))
+    newest: Ints = mine[np.argsort(-at.facts.days(mine), kind="stable")]
+    return newest
+
+
 def _lists(
-    heads: Mapping[int, Head], carried: Mapping[int, bool], states: Mapping[str, State]
-) -> dict[DocumentKind, tuple[Told, ...]]:
-    found: dict[DocumentKind, list[Told]] = {"agreement": [], "press_release": [], "other": []}
+    at: Parts, shown: Mapping[str, Ints], carried: Mapping[int, bool], states: Mapping[str, State]
+) -> dict[str, tuple[Told, ...]]:
+    """The newest documents of each kind."""
+    heads = at.told.heads([n for numbers in shown.values() for n in numbers[:_LISTED].tolist()])
+    found: dict[str, list[Told]] = {kind: [] for kind in shown}
     for head in sorted(heads.values(), key=_newest_first):
         found[head.kind].append(
             Told(
@@ -201,7 +220,7 @@ def _newest_first(head: Head) -> tuple[int, str]:
     return (-head.date.toordinal() if head.date else 0, head.document)
 
 
-def _said(at: Parts, subject: Subject, told: Mapping[int, Head]) -> list[Said]:
+def _said(at: Parts, subject: Subject, told: Collection[int]) -> list[Said]:
     """Who speaks: for a partner its people, for a person that person, else whoever is quoted where
     the subject is named; each quote once, whatever its renditions.
     """
@@ -241,10 +260,10 @@ def _speaker(name: str, function: str, theirs: Sequence[Said]) -> Speaker:
 
 
 def _beside(
-    at: Parts, vocabulary: Vocabulary, subject: Subject, told: Iterable[int]
+    at: Parts, vocabulary: Vocabulary, subject: Subject, told: Ints
 ) -> dict[str, tuple[Count, ...]]:
     """Partners, regions and standards that stand in the same works, the most frequent first."""
-    counts = at.facts.facets(np.array(sorted(told), dtype=np.int64))
+    counts = at.facts.facets(told)
     own = set(subject.ids)
     return {
         kind: tuple(

@@ -31,7 +31,7 @@ from pipeline.tagging.places import page_at, section_at
 from pipeline.tagging.speakers import Speakers
 
 # Raise when the same text and vocabulary would be tagged otherwise than before.
-_VERSION = "7"
+_VERSION = "8"
 # The town of an imprint, of a signature or of the boilerplate is no region that the document is
 # about.
 _WITHOUT_REGIONS: frozenset[SectionKind] = frozenset(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nlp.taggers.dates import DateTagger
@@ -92,6 +92,7 @@ def test_rows_of_a_table_do_not_share_their_days() -> None:
         max_size=8,
     )
 )
+@settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
 def test_every_dated_sentence_is_in_the_chronicle_or_folded(
     made: list[tuple[date, str, str]],
 ) -> None:

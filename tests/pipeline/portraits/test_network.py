@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.portraits.network import MOST_DRAWN, SIZE, Network, Tie, drawing
@@ -26,6 +26,7 @@ PAIRS = st.dictionaries(
 
 
 @given(PAIRS)
+@settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
 def test_all_that_is_drawn_stands_in_the_field_and_apart(
     counts: dict[tuple[int, int], int],
 ) -> None:
