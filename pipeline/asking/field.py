@@ -13,8 +13,8 @@ from pipeline.archive import Parts
 from pipeline.archive.types import Filters, WordQuery
 from pipeline.asking.plan import ANY, Condition, Plan
 from pipeline.registers.vocabulary import Vocabulary
+from pipeline.search.identifier import days_of
 from pipeline.search.query import widened
-from pipeline.search.query_entities import days_of
 
 Works = frozenset[int]
 Place = tuple[int, int]

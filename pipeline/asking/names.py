@@ -17,7 +17,8 @@ from pipeline.asking.grammar import grammar
 from pipeline.asking.plan import ConditionKind
 from pipeline.registers.entries import all_names, name_key
 from pipeline.registers.vocabulary import Vocabulary
-from pipeline.search.query_entities import Identifier, Names, days_of, identifiers
+from pipeline.search.identifier import Identifier, days_of
+from pipeline.search.query_entities import Names, identifiers
 from pipeline.search.spelling import distance
 
 # The longest name has so many words; a short form as short as this needs a word before it that

@@ -27,7 +27,6 @@ _HEAD_UNITS = 12
 _NAMED_IN = 4
 _COVER = 10
 _TAIL = 15
-_MANY_ENTRIES = 4
 _HEAD_CREDIT = 160
 _PRESS_ADDRESS = re.compile(
     r"/(?:presse|pressemitteilung|pressemitteilungen|pressemeldung\w*|medien|newsroom|pm)(?:[/_-]"
@@ -225,16 +224,6 @@ def _caption(read: Read) -> Unit | None:
     return _first([u for u in read.head if len(u.text) < ev.LONG_CAPTION], ev.CAPTION)
 
 
-def _listing(read: Read) -> Unit | None:
-    entries = [u for u in read.found if ev.LISTING.search(u.text[-60:]) or _opens_with_day(u)]
-    return entries[0] if len(entries) >= _MANY_ENTRIES else None
-
-
-def _opens_with_day(unit: Unit) -> bool:
-    day = next(own_days(unit.opening[:40]), None)
-    return day is not None and day.start <= len("PM 17 / ") and len(unit.text) < 200
-
-
 # --- agreements ---
 
 
@@ -328,11 +317,6 @@ def _version(read: Read) -> Unit | None:
     return _first(read.head[:6], ev.IN_VERSION, ev.DECIDED_BY, short=True)
 
 
-def _quotes_against(read: Read) -> Unit | None:
-    """Nobody speaks in an agreement."""
-    return _quoted_again(read)
-
-
 _SIGNS: tuple[_Sign, ...] = (
     ("press_release", 4.0, "Das Wort steht oben: Pressemitteilung oder ein ähnliches.", _kicker),
     ("press_release", 2.0, "Das Wort steht in Kopf- oder Fußzeile.", _margin),
@@ -366,7 +350,7 @@ _SIGNS: tuple[_Sign, ...] = (
     ("press_release", 1.0, "Am Ende steht ein Kontakt.",
      lambda r: next((u for u in r.tail if ev.CONTACT.match(u.opening)), None)),
     ("press_release", 0.5, "Etwas zum Herunterladen.", lambda r: _first(r.found, ev.DOWNLOAD)),
-    ("press_release", -3.0, "Eine Liste mit vielen Einträgen.", _listing),
+    ("press_release", -3.0, "Eine Liste mit vielen Einträgen.", lambda r: news.listing(r.found)),
     ("press_release", -2.0, "Eine Einladung, ein Programm oder Protokoll.",
      lambda r: _first(r.head[:3], news.INVITATION)),
     ("press_release", -3.0, "Eine Vorlage für einen Rat.", lambda r: _first(r.head, ev.COUNCIL)),
@@ -406,7 +390,7 @@ _SIGNS: tuple[_Sign, ...] = (
     ("agreement", 2.0, "Die Unterzeichner sprechen selbst.", lambda r: _first(r.found, ev.WE)),
     ("agreement", -1.5, "Die Überschrift berichtet über eine Vereinbarung.", _reported),
     ("agreement", -2.0, "Mehrere Menschen werden zitiert; in einer Vereinbarung spricht niemand.",
-     _quotes_against),
+     _quoted_again),
     ("agreement", -3.0, "Ein Rat für Vereinbarungen, keine.", _advice),
     ("agreement", -4.0, "Eine Vorlage für einen Rat.", lambda r: _first(r.head, ev.COUNCIL)),
 )  # fmt: skip

@@ -7,9 +7,12 @@ from collections.abc import Sequence
 
 from pipeline.reading import evidence as ev
 from pipeline.reading.evidence import Unit
+from pipeline.reading.own_days import own_days
 
 # News say in their first paragraphs what happened.
 _FIRST = 3
+# So many entries make a page a list of releases, none of them its own.
+_MANY_ENTRIES = 4
 EVENT = re.compile(
     r"\b(?:ha(?:t|ben)\b(?:[^.]|(?<=\d)\.){3,240}"
     r"\b(?:\w+t|ge\w+en|\w+schlossen|\w+schrieben|\w+troffen)(?=[.,;]| und)"
@@ -101,3 +104,14 @@ def other_paper(head: Sequence[Unit]) -> Unit | None:
 def _first_told(head: Sequence[Unit], pattern: re.Pattern[str]) -> Unit | None:
     running = [u for u in head if not u.is_short][:_FIRST]
     return next((u for u in running if pattern.search(u.opening)), None)
+
+
+def listing(found: Sequence[Unit]) -> Unit | None:
+    """The first entry of a list of releases."""
+    entries = [u for u in found if ev.LISTING.search(u.text[-60:]) or _opens_with_day(u)]
+    return entries[0] if len(entries) >= _MANY_ENTRIES else None
+
+
+def _opens_with_day(unit: Unit) -> bool:
+    day = next(own_days(unit.opening[:40]), None)
+    return day is not None and day.start <= len("PM 17 / ") and len(unit.text) < 200

@@ -13,14 +13,9 @@ from numpy.typing import NDArray
 from pipeline.archive import Parts
 from pipeline.archive.types import Carried
 from pipeline.registers.vocabulary import Vocabulary
+from pipeline.search.identifier import Identifier, days_of
 from pipeline.search.query import Understood, widened
-from pipeline.search.query_entities import (
-    Identifier,
-    answered_exactly,
-    days_of,
-    file_matches,
-    named_by_the_way,
-)
+from pipeline.search.query_entities import answered_exactly, file_matches, named_by_the_way
 
 
 @dataclass(frozen=True, slots=True)

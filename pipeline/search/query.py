@@ -16,10 +16,10 @@ from pipeline.archive.types import Chosen, Filters, WordQuery
 from pipeline.ground.errors import NotFound
 from pipeline.ground.facets import FILTERS, Facet
 from pipeline.registers.vocabulary import Vocabulary
+from pipeline.search.identifier import Identifier
 from pipeline.search.operators import NOTHING_SPOKEN, Spoken, parse
 from pipeline.search.query_entities import (
     GERMAN,
-    Identifier,
     Names,
     answered_exactly,
     identifiers,

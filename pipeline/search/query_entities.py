@@ -8,39 +8,24 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 from pathlib import PurePath
 from typing import Literal
 
 from nlp.analysis import STOP_WORDS, all_places, places
-from nlp.taggers.dates import DateTagger
-from nlp.taggers.relative_dates import find_relative
 from nlp.taggers.terms import TermsOnDemand
 from nlp.types import Mention
 from pipeline.ground.wording import TAG_KINDS
 from pipeline.registers.vocabulary import Vocabulary
+from pipeline.search.identifier import Identifier, NamedKind
+from pipeline.search.query_times import times
 
-NamedKind = Literal["partner", "region", "standard", "person", "date", "file"]
 GERMAN: Mapping[str, str] = TAG_KINDS | {"file": "Datei"}
 _CODE = re.compile(
     r"(?:\bOM-?Praxis\s+)?\b([A-Za-z])[-‐‑–]?\s?(\d)(?:\.(\d))?\b(?![\d.]\d)", re.IGNORECASE
 )
 _RANGE = re.compile(r"\s*(?:bis|–|—|-)\s*", re.IGNORECASE)
-_YEAR = re.compile(r"(?<![\w./-])(?:19|20)\d\d(?![\w./-])")
-# What makes a day the beginning or the end of a time: `seit 2020`, `vor dem 1. Mai 2018`, `bis Ende
-# 2021`.
-_YEAR_WORD = r"(?:dem\s+|zum\s+|einschließlich\s+)?(?:Jahre?\s+|Anfang\s+|Ende\s+)?$"
-_SINCE, _AFTER, _BEFORE, _UNTIL = (
-    re.compile(rf"\b{words}\s+{_YEAR_WORD}", re.IGNORECASE)
-    for words in (r"(?:seit|ab)", r"nach", r"vor", r"bis")
-)
-_BETWEEN = re.compile(r"\b(?:zwischen|von|vom)\s+(?:dem\s+)?$", re.IGNORECASE)
-_TO = re.compile(
-    r"\s*(?:bis(?:\s+(?:zum|Ende|einschließlich))?|und(?:\s+dem)?|–|—|-)\s*", re.IGNORECASE
-)
-_LONGEST_BEFORE = 40
-_OPEN = ".."
 _FILE = re.compile(r"[\w\-.+]+\.(?:pdf|docx?|html?|txt|rtf|odt|eml|md)\b", re.IGNORECASE)
 # Words that say what kind of thing a code, a name or a day is, and no more.
 FILLERS = frozenset({
@@ -56,26 +41,6 @@ _FEW_WORDS = 3
 _LETTERS = re.compile(r"[^\W\d_]+")
 _ALWAYS = frozenset({"standard", "file"})
 _LIFTING = frozenset({"person", "partner", "region"})
-
-
-@dataclass(frozen=True, slots=True)
-class Identifier:
-    """Something that the query names; `[start, end)` is where.
-
-    A date's id is a year, a month or a day in ISO form, or a time between two days, either of them
-    `..` where it is open (ISO 8601-2): `2020-01-01/..`.
-    """
-
-    kind: NamedKind
-    id: str
-    label: str
-    start: int
-    end: int
-
-    @property
-    def is_time(self) -> bool:
-        """Whether it is a time between two days."""
-        return self.kind == "date" and "/" in self.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +60,7 @@ def identifiers(
     """
     register = _register(_with_capitals(text, vocabulary), vocabulary)
     found = [*_codes(text, vocabulary), *register, *_files(text, names), *_people(text, names)]
-    found.extend(_dates(text, today or date.today()))
+    found.extend(times(text, today or date.today()))
     if not found:
         found.extend(_whole(text, vocabulary))
     return tuple(sorted(_outermost(found), key=lambda named: (named.start, named.kind, named.id)))
@@ -144,24 +109,6 @@ def names_alone(text: str, found: tuple[Identifier, ...]) -> bool:
     return bool(found) and all(
         place.word in FILLERS for place in places(without_names(text, found))
     )
-
-
-def days_of(id: str) -> tuple[date, date]:
-    """The first and the last day of a year, a month, a day or a time in ISO form."""
-    if "/" in id:
-        first, last = id.split("/")
-        return (
-            date.min if first == _OPEN else date.fromisoformat(first),
-            date.max if last == _OPEN else date.fromisoformat(last),
-        )
-    parts = [int(part) for part in id.split("-")]
-    if len(parts) == 3:
-        return date(*parts), date(*parts)
-    if len(parts) == 1:
-        return date(parts[0], 1, 1), date(parts[0], 12, 31)
-    year, month = parts
-    following = date(year + month // 12, month % 12 + 1, 1)
-    return date(year, month, 1), date.fromordinal(following.toordinal() - 1)
 
 
 def file_matches(path: str, id: str) -> bool:
@@ -290,68 +237,6 @@ def _whole(text: str, vocabulary: Vocabulary) -> Iterator[Identifier]:
         found = vocabulary.lookup(kind, text)
         if found:
             yield Identifier(kind, found, vocabulary.label(kind, found), 0, len(text))
-
-
-def _dates(text: str, today: date) -> Iterator[Identifier]:
-    """Days, months and years, and the times that words make of them: `seit 2020`, `von Mai 2018 bis
-    2019`.
-    """
-    days = sorted(_days(text, today), key=lambda named: named.start)
-    while days:
-        first, *days = days
-        if days and (both := _between(text, first, days[0])):
-            days = days[1:]
-            yield both
-        else:
-            yield _from_or_to(text, first)
-
-
-def _days(text: str, today: date) -> Iterator[Identifier]:
-    taken: list[tuple[int, int]] = []
-    for mention in find_relative(text, today):
-        if mention.ids[
-            0
-        ].isdecimal():  # of what only today makes whole, years alone: `letztes Jahr`
-            first, last = days_of(mention.ids[0])
-            yield _time(text, mention.start, mention.end, first.isoformat(), last.isoformat())
-    for mention in DateTagger().find(text):
-        taken.append((mention.start, mention.end))
-        yield Identifier("date", mention.ids[0], mention.surface, mention.start, mention.end)
-    for match in _YEAR.finditer(text):
-        if not any(start <= match.start() < end for start, end in taken):
-            yield Identifier("date", match.group(), match.group(), *match.span())
-
-
-def _between(text: str, first: Identifier, last: Identifier) -> Identifier | None:
-    """The time from one day to another, if that is what stands between and before them."""
-    joined = _TO.fullmatch(text, first.end, last.start)
-    opened = _BETWEEN.search(text[max(0, first.start - _LONGEST_BEFORE) : first.start])
-    if not joined or ("und" in joined.group().casefold() and not opened):
-        return None
-    start = first.start - len(opened.group()) if opened else first.start
-    begin, end = days_of(first.id)[0], days_of(last.id)[1]
-    return (
-        _time(text, start, last.end, begin.isoformat(), end.isoformat()) if begin <= end else None
-    )
-
-
-def _from_or_to(text: str, named: Identifier) -> Identifier:
-    """The time that begins or ends with a day, if a word before it says so; else the day."""
-    before = text[max(0, named.start - _LONGEST_BEFORE) : named.start]
-    first, last = days_of(named.id)
-    day = timedelta(1)
-    times = (
-        (_SINCE, first.isoformat(), _OPEN), (_AFTER, (last + day).isoformat(), _OPEN),
-        (_BEFORE, _OPEN, (first - day).isoformat()), (_UNTIL, _OPEN, last.isoformat()),
-    )  # fmt: skip
-    for word, begin, end in times:
-        if found := word.search(before):
-            return _time(text, named.start - len(found.group()), named.end, begin, end)
-    return named
-
-
-def _time(text: str, start: int, end: int, first: str, last: str) -> Identifier:
-    return Identifier("date", f"{first}/{last}", " ".join(text[start:end].split()), start, end)
 
 
 def _files(text: str, names: Names) -> Iterator[Identifier]:

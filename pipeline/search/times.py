@@ -8,8 +8,9 @@ from datetime import date
 
 from nlp.normal import normalise
 from pipeline.registers.vocabulary import Vocabulary
+from pipeline.search.identifier import days_of
 from pipeline.search.query import Query, TimeCondition
-from pipeline.search.query_entities import Names, answered_exactly, days_of, identifiers
+from pipeline.search.query_entities import Names, answered_exactly, identifiers
 
 
 def with_time(query: Query, vocabulary: Vocabulary) -> tuple[Query, TimeCondition | None]:

@@ -13,15 +13,10 @@ import pytest
 
 from pipeline.archive import Parts, open_archive
 from pipeline.ground.types import Quote
+from pipeline.search.identifier import days_of
 from pipeline.search.operators import parse
 from pipeline.search.query import word_query
-from pipeline.search.query_entities import (
-    Names,
-    answered_exactly,
-    days_of,
-    identifiers,
-    named_by_the_way,
-)
+from pipeline.search.query_entities import Names, answered_exactly, identifiers, named_by_the_way
 from pipeline.search.ranking import Asked, score
 from pipeline.settings import Settings
 from tests.pipeline.archive.builders import (
