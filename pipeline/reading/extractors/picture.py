@@ -1,4 +1,4 @@
-"""Pictures of letters (JPEG, PNG, WebP, TIFF of many pages), read by OCR like pages of a scan."""
+"""Pictures of letters (JPEG, PNG, WebP, HEIC, TIFF of many pages), read like scanned pages."""
 
 from __future__ import annotations
 
@@ -79,8 +79,10 @@ class PicturePage:
 
 @contextmanager
 def _frames(source: Path | BytesIO) -> Iterator[Iterator[PicturePage]]:
+    from pi_heif import register_heif_opener
     from PIL import Image, UnidentifiedImageError
 
+    register_heif_opener()
     try:
         with warnings.catch_warnings(), Image.open(source) as image:
             # Its size is judged here, with a German reason.
