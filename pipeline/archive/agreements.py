@@ -167,6 +167,12 @@ class Agreements(ArchivePart):
             Undated(id, title, point) for id, title, body in found for point in _record(body).open
         ]
 
+    def decided(self) -> frozenset[str]:
+        """The documents whose day or state people decided."""
+        with self._access.reading() as connection:
+            every = _every_ruling(connection)
+        return frozenset(r.document for r in holding(every) if r.action in ("day", "state"))
+
     def catch_up(self) -> int:
         """Read the agreements anew that older rules read, or none yet; gives how many."""
         stale = 0
@@ -198,13 +204,14 @@ class Agreements(ArchivePart):
 
 def _settled(connection: Connection) -> dict[tuple[str, str, date], str]:
     """The deadlines that people settled, with their reasons."""
-    query = select(agreement_rulings.c.body).order_by(
-        agreement_rulings.c.at, agreement_rulings.c.id
-    )
-    every = [TermRuling.model_validate_json(body) for body in connection.execute(query).scalars()]
-    return {
-        (r.document, r.role, r.day): r.why for r in holding(every) if r.action == "done" and r.day
-    }
+    every = holding(_every_ruling(connection))
+    return {(r.document, r.role, r.day): r.why for r in every if r.action == "done" and r.day}
+
+
+def _every_ruling(connection: Connection) -> list[TermRuling]:
+    of = agreement_rulings.c
+    bodies = connection.execute(select(of.body).order_by(of.at, of.id)).scalars()
+    return [TermRuling.model_validate_json(body) for body in bodies]
 
 
 class _Of(NamedTuple):

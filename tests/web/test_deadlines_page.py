@@ -53,6 +53,23 @@ def test_a_day_and_a_state_are_decided(own_web: Web) -> None:
     assert "kein Tag" in decide(was="end", tag="morgen")
 
 
+def test_open_terms_wait_in_review_until_somebody_decides(own_web: Web) -> None:
+    fill(own_web)
+    client = own_web.client("prüfen")
+
+    def waiting() -> list[str]:
+        terms = client.get("/api/v1/review").json()["terms"]
+        return [t["document"] for t in terms if t["document"] in ("open", "renewed")]
+
+    assert waiting() == ["open"]
+    shown = client.get("/pruefen").text
+    assert "Laufzeit offen" in shown
+    assert 'href="/fristen/open"' in shown
+    form = {"was": "end", "tag": "31.12.2099", "warum": "Brief"}
+    client.post("/fristen/open/festlegen", data=form)
+    assert waiting() == []
+
+
 def test_the_calendar_is_for_who_has_its_address(own_web: Web) -> None:
     fill(own_web)
     client = own_web.client("lesen")
