@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -16,7 +16,14 @@ from pipeline.agreements.rulings import Ruled, TermRuling, apply_rulings, holdin
 from pipeline.agreements.values import Clause, OpenPoint, State, Terms
 from pipeline.archive import rows
 from pipeline.archive.access import ArchivePart
-from pipeline.archive.agreement_rows import put_agreement, put_terms, rulings_of, states_of
+from pipeline.archive.agreement_rows import (
+    BOUNDS,
+    put_agreement,
+    put_terms,
+    rulings_of,
+    state_of_row,
+    states_of,
+)
 from pipeline.archive.shown import number_of
 from pipeline.archive.tables import (
     agreement_days,
@@ -108,6 +115,22 @@ class Agreements(ArchivePart):
                 )
             put_agreement(connection, number, AgreementRecord.model_validate_json(body))
         return made
+
+    def states_among(self, ids: Collection[str], asof: date) -> dict[str, State]:
+        """The state on a day of those of these few documents that are agreements, by document."""
+        of = agreements.c
+        query = (
+            select(documents.c.number, documents.c.id, of.ruled, of.ruled_from)
+            .add_columns(*(of[name] for name in BOUNDS))
+            .join(documents, documents.c.number == of.document)
+            .where(documents.c.id.in_(list(ids)))
+        )
+        with self._access.reading() as connection:
+            gone = self._access.memory.replaced(connection)
+            return {
+                row[1]: state_of_row(row[4:], row[2], row[3], asof, replaced=row[0] in gone)
+                for row in connection.execute(query)
+            }
 
     def states(self, asof: date, replaced: Mapping[int, int]) -> dict[str, State]:
         """The state of every agreement on a day, by document; `replaced` are the numbers of those

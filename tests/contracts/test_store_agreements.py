@@ -60,6 +60,12 @@ def states(store: Archive, asof: date = ASOF) -> dict[str, str]:
     return dict(store.agreements.states(asof, store.works.replaced()))
 
 
+def test_states_of_a_few_are_those_of_all(store: Archive) -> None:
+    among = store.agreements.states_among(["renewed", "ended", "nothing"], ASOF)
+    assert among == {"renewed": "in_force", "ended": "expired"}
+    assert among.items() <= states(store).items()
+
+
 def test_terms_come_and_go_with_their_document(store: Archive) -> None:
     assert store.agreements.get("renewed").terms.end == date(2024, 2, 29)
     put(store, "renewed", RENEWED.replace("zwei Jahre", "vier Jahre"), version=2)
