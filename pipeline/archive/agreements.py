@@ -16,6 +16,7 @@ from pipeline.agreements.rulings import Ruled, TermRuling, apply_rulings, holdin
 from pipeline.agreements.values import Clause, OpenPoint, State, Terms
 from pipeline.archive import rows
 from pipeline.archive.access import ArchivePart
+from pipeline.archive.addenda import SUPPLEMENTS
 from pipeline.archive.agreement_rows import (
     BOUNDS,
     put_agreement,
@@ -29,6 +30,7 @@ from pipeline.archive.tables import (
     agreement_days,
     agreement_rulings,
     agreements,
+    document_links,
     documents,
     tags,
     versions,
@@ -160,11 +162,15 @@ class Agreements(ArchivePart):
         return sorted(chosen, key=lambda d: (d.deadline.day, d.title, d.document, d.deadline.role))
 
     def withdrawn(self, first: date, last: date) -> list[Due]:
-        """The deadlines in `[first, last]` that the text gives and people's rulings took back."""
+        """The deadlines in `[first, last]` that the text gives, and that people's rulings or
+        addenda took back.
+        """
         with self._access.reading() as connection:
             query = _chosen(agreements.c.body)
             ruled = select(agreement_rulings.c.document).distinct()
-            found = connection.execute(query.where(documents.c.id.in_(ruled))).all()
+            amended = select(document_links.c.target).where(document_links.c.kind == SUPPLEMENTS)
+            ids = documents.c.id
+            found = connection.execute(query.where(ids.in_(ruled) | ids.in_(amended))).all()
             kept = {
                 (of.id, d.role, d.day)
                 for of, d in (*_fixed(connection, first, last), *_renewed(connection, first, last))
