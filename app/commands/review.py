@@ -51,25 +51,32 @@ def review(call: Call, document: str | None, limit: int | None) -> None:
 
     Entschieden wird mit „omdok decide“.
     """
+    from pipeline.ground.clock import in_berlin
     from pipeline.registers.vocabulary import load_vocabulary
     from pipeline.review.reviewing import open_review
 
     vocabulary = load_vocabulary(call.settings().vocabulary_folder)
     with call.open_archive() as store:
-        found = open_review(store, vocabulary)
+        found = open_review(store, vocabulary, in_berlin(datetime.now(UTC)).date())
     items = [i for i in found.items if document in (None, i.document)]
     suggestions = [s for s in found.suggestions if document is None or document in s.documents]
     lost = [d for d in found.lost if document in (None, d.document)]
     heads = [h for h in found.heads if document in (None, h.document)]
+    terms = [t for t in found.terms if document in (None, t.document)]
     answer = {
         "open": len(items),
         "items": [i.model_dump(mode="json") for i in items[:limit]],
         "suggestions": [s.model_dump(mode="json") for s in suggestions[:limit]],
         "lost": [d.model_dump(mode="json") for d in lost],
         "heads": [asdict(h) for h in heads[:limit]],
+        "terms": [asdict(t) for t in terms[:limit]],
     }
     shown = type(found)(
-        tuple(items[:limit]), tuple(suggestions[:limit]), tuple(lost), tuple(heads[:limit])
+        tuple(items[:limit]),
+        tuple(suggestions[:limit]),
+        tuple(lost),
+        tuple(heads[:limit]),
+        tuple(terms[:limit]),
     )
     call.answer(answer, lambda: _tell_review(shown))
 
@@ -82,6 +89,10 @@ def _tell_review(found: Review) -> None:
     click.echo(count(len(found.items), "offene Stelle", "offene Stellen"))
     for head in found.heads:
         click.echo(f"{head.document}  {KINDS[head.kind]}?  {head.title}\n    {head.why}")
+    for open_term in found.terms:
+        places = count(open_term.count, "Stelle", "Stellen")
+        click.echo(f"{open_term.document}  Laufzeit offen ({places})  {open_term.title}")
+        click.echo(f"    „{open_term.words}“ {open_term.why}")
     if found.suggestions:
         click.echo("\nIn keinem Register:")
         for suggestion in found.suggestions:

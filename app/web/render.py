@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app import german
 from app.web.pages.table import PAGES
-from pipeline.ground.wording import DRAFT_STATES, QUOTE_STATUSES
+from pipeline.ground.wording import AGREEMENT_STATES, DRAFT_STATES, QUOTE_STATUSES
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -37,6 +37,7 @@ def environment() -> Environment:
     made.globals.update(
         count=german.count, KINDS=german.KINDS, TAG_KINDS=german.TAG_KINDS,
         SENTENCE_KINDS=german.SENTENCE_KINDS, DRAFT_STATES=DRAFT_STATES,
+        AGREEMENT_STATES=AGREEMENT_STATES,
         QUOTE_STATUSES=QUOTE_STATUSES,
         static=static_address,
     )  # fmt: skip

@@ -18,6 +18,8 @@ from pipeline.search.query import Query
 
 _BEFORE, _EXCERPT = 90, 420  # characters
 _NOTHING_CHOSEN = Chosen()
+# Values that the page calls by what choosing them does.
+_CHOOSING = {("state", "in_force"): "Nur was gilt"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,8 @@ def _choices(
         is_chosen = one.id in chosen
         changed: dict[str, Any] = {facet.parameter: () if is_chosen else (one.id,)}
         link = ask.link(**changed)
-        yield Choice(one.label, one.count, link, is_chosen)
+        label = _CHOOSING.get((facet.kind, one.id), one.label)
+        yield Choice(label, one.count, link, is_chosen)
 
 
 def _years(ask: Asked, counts: Iterable[FacetCount]) -> Iterable[Choice]:

@@ -16,14 +16,12 @@ from pipeline.agreements.answer import read_agreement
 from pipeline.agreements.money import find_annexes, find_money
 from pipeline.agreements.signing import find_signatories, find_signings
 from pipeline.agreements.values import Clause, Computed, OpenPoint, Terms
-from pipeline.ground.types import Document, Frozen, Issue, Span, Tag
+from pipeline.ground.types import Document, Frozen, Span, Tag
 from pipeline.tagging.parties import find_parties
-from pipeline.tagging.places import page_at
 
 # Raise when the same text would give another record.
 _VERSION = "1"
 FINGERPRINT = hashlib.sha256(f"agreements {_VERSION}".encode()).hexdigest()[:12]
-TERMS_OPEN = "terms-open"
 _SUBJECT = re.compile(
     r"(?:Gegenstand|Ziel|Zweck)\s(?:(?:de[rs]|dieser|dieses)\s(?:\w+\s)?[A-ZÄÖÜ]\w+\s)?(?:ist"
     r"|sind)\s(?P<what>[^.;\n]{10,200})"
@@ -128,20 +126,4 @@ def make_record(
         annexes=tuple(
             RecordAnnex(start=a.start, end=a.end, name=a.name) for a in find_annexes(text)
         ),
-    )
-
-
-def open_issue(document: Document, record: AgreementRecord) -> Issue | None:
-    """One note for all that the text leaves open."""
-    if not record.open:
-        return None
-    first = record.open[0]
-    words = " ".join(document.text[first.start : first.end].split())[:90]
-    count = "eine Stelle" if len(record.open) == 1 else f"{len(record.open)} Stellen"
-    return Issue(
-        code=TERMS_OPEN,
-        level="info",
-        message=f"Die Laufzeit lässt {count} offen, zuerst: „{words}“ – {first.why}",
-        hint="Die Seite „Fristen“ zeigt alle. Dort lässt sich ein Tag eintragen.",
-        page=page_at(document, first.start),
     )

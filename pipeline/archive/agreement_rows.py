@@ -12,7 +12,9 @@ from pipeline.agreements.deadlines import Bounds, state_within
 from pipeline.agreements.record import AgreementRecord, is_agreement, make_record
 from pipeline.agreements.rulings import TermRuling, apply_rulings
 from pipeline.agreements.values import State
+from pipeline.archive.addenda import addenda_rulings, amended_with
 from pipeline.archive.agreement_tables import agreement_days, agreement_rulings, agreements
+from pipeline.archive.tables import documents
 from pipeline.ground.types import Document, Tag
 
 # The days that tell a state, as the columns and `Bounds` call them.
@@ -26,6 +28,16 @@ def put_terms(
     drop_agreement(connection, number)
     if is_agreement(document):
         put_agreement(connection, number, make_record(document, found))
+    renew_amended(connection, amended_with(connection, document.id) - {document.id})
+
+
+def renew_amended(connection: Connection, ids: Iterable[str]) -> None:
+    """Work out anew what agreements bind to whose addenda changed."""
+    query = select(documents.c.number, agreements.c.body).join(
+        agreements, agreements.c.document == documents.c.number
+    )
+    for number, body in connection.execute(query.where(documents.c.id.in_(sorted(ids)))).all():
+        put_agreement(connection, number, AgreementRecord.model_validate_json(body))
 
 
 def put_agreement(connection: Connection, number: int, record: AgreementRecord) -> None:
@@ -70,12 +82,12 @@ def forget_term_rulings(connection: Connection, document_id: str) -> None:
 
 
 def rulings_of(connection: Connection, document_id: str) -> tuple[TermRuling, ...]:
-    """All rulings about an agreement, oldest first."""
+    """All rulings about an agreement, oldest first; what addenda change stands before them."""
     query = select(agreement_rulings.c.body).where(agreement_rulings.c.document == document_id)
     ordered = query.order_by(agreement_rulings.c.at, agreement_rulings.c.id)
-    return tuple(
-        TermRuling.model_validate_json(body) for body in connection.execute(ordered).scalars()
-    )
+    kept = connection.execute(ordered).scalars()
+    decided = (TermRuling.model_validate_json(body) for body in kept)
+    return (*addenda_rulings(connection, document_id), *decided)
 
 
 def state_of_row(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -16,12 +16,21 @@ from pipeline.agreements.rulings import Ruled, TermRuling, apply_rulings, holdin
 from pipeline.agreements.values import Clause, OpenPoint, State, Terms
 from pipeline.archive import rows
 from pipeline.archive.access import ArchivePart
-from pipeline.archive.agreement_rows import put_agreement, put_terms, rulings_of, states_of
+from pipeline.archive.addenda import SUPPLEMENTS
+from pipeline.archive.agreement_rows import (
+    BOUNDS,
+    put_agreement,
+    put_terms,
+    rulings_of,
+    state_of_row,
+    states_of,
+)
 from pipeline.archive.shown import number_of
 from pipeline.archive.tables import (
     agreement_days,
     agreement_rulings,
     agreements,
+    document_links,
     documents,
     tags,
     versions,
@@ -109,6 +118,22 @@ class Agreements(ArchivePart):
             put_agreement(connection, number, AgreementRecord.model_validate_json(body))
         return made
 
+    def states_among(self, ids: Collection[str], asof: date) -> dict[str, State]:
+        """The state on a day of those of these few documents that are agreements, by document."""
+        of = agreements.c
+        query = (
+            select(documents.c.number, documents.c.id, of.ruled, of.ruled_from)
+            .add_columns(*(of[name] for name in BOUNDS))
+            .join(documents, documents.c.number == of.document)
+            .where(documents.c.id.in_(list(ids)))
+        )
+        with self._access.reading() as connection:
+            gone = self._access.memory.replaced(connection)
+            return {
+                row[1]: state_of_row(row[4:], row[2], row[3], asof, replaced=row[0] in gone)
+                for row in connection.execute(query)
+            }
+
     def states(self, asof: date, replaced: Mapping[int, int]) -> dict[str, State]:
         """The state of every agreement on a day, by document; `replaced` are the numbers of those
         that another one replaces.
@@ -137,11 +162,15 @@ class Agreements(ArchivePart):
         return sorted(chosen, key=lambda d: (d.deadline.day, d.title, d.document, d.deadline.role))
 
     def withdrawn(self, first: date, last: date) -> list[Due]:
-        """The deadlines in `[first, last]` that the text gives and people's rulings took back."""
+        """The deadlines in `[first, last]` that the text gives, and that people's rulings or
+        addenda took back.
+        """
         with self._access.reading() as connection:
             query = _chosen(agreements.c.body)
             ruled = select(agreement_rulings.c.document).distinct()
-            found = connection.execute(query.where(documents.c.id.in_(ruled))).all()
+            amended = select(document_links.c.target).where(document_links.c.kind == SUPPLEMENTS)
+            ids = documents.c.id
+            found = connection.execute(query.where(ids.in_(ruled) | ids.in_(amended))).all()
             kept = {
                 (of.id, d.role, d.day)
                 for of, d in (*_fixed(connection, first, last), *_renewed(connection, first, last))
@@ -166,6 +195,12 @@ class Agreements(ArchivePart):
         return [
             Undated(id, title, point) for id, title, body in found for point in _record(body).open
         ]
+
+    def decided(self) -> frozenset[str]:
+        """The documents whose day or state people decided."""
+        with self._access.reading() as connection:
+            every = _every_ruling(connection)
+        return frozenset(r.document for r in holding(every) if r.action in ("day", "state"))
 
     def catch_up(self) -> int:
         """Read the agreements anew that older rules read, or none yet; gives how many."""
@@ -198,13 +233,14 @@ class Agreements(ArchivePart):
 
 def _settled(connection: Connection) -> dict[tuple[str, str, date], str]:
     """The deadlines that people settled, with their reasons."""
-    query = select(agreement_rulings.c.body).order_by(
-        agreement_rulings.c.at, agreement_rulings.c.id
-    )
-    every = [TermRuling.model_validate_json(body) for body in connection.execute(query).scalars()]
-    return {
-        (r.document, r.role, r.day): r.why for r in holding(every) if r.action == "done" and r.day
-    }
+    every = holding(_every_ruling(connection))
+    return {(r.document, r.role, r.day): r.why for r in every if r.action == "done" and r.day}
+
+
+def _every_ruling(connection: Connection) -> list[TermRuling]:
+    of = agreement_rulings.c
+    bodies = connection.execute(select(of.body).order_by(of.at, of.id)).scalars()
+    return [TermRuling.model_validate_json(body) for body in bodies]
 
 
 class _Of(NamedTuple):

@@ -9,7 +9,13 @@ from sqlalchemy import Connection, RowMapping, and_, delete, func, insert, selec
 
 from pipeline.archive import rows
 from pipeline.archive.access import ArchivePart
-from pipeline.archive.agreement_rows import drop_agreement, forget_term_rulings, put_terms
+from pipeline.archive.addenda import amended_with
+from pipeline.archive.agreement_rows import (
+    drop_agreement,
+    forget_term_rulings,
+    put_terms,
+    renew_amended,
+)
 from pipeline.archive.judged import forget_judgements
 from pipeline.archive.linking import (
     Facts,
@@ -91,7 +97,9 @@ class Documents(ArchivePart):
     def _remove_one(self, connection: Connection, number: int, document_id: str) -> None:
         self._drop_parts(connection, number)
         drop_agreement(connection, number)
+        amended = amended_with(connection, document_id)
         forget_document(connection, number, document_id)
+        renew_amended(connection, amended - {document_id})
         connection.execute(delete(alerts).where(alerts.c.document == document_id))
         connection.execute(delete(versions).where(versions.c.document == number))
         connection.execute(delete(documents).where(documents.c.number == number))
@@ -113,7 +121,10 @@ class Documents(ArchivePart):
             self._drop_parts(connection, number)
         self._put_parts(connection, record, number)
         put_terms(connection, number, record.document, record.tags)
+        before = amended_with(connection, record.document.id)
         note_document(connection, number, facts, parent)
+        after = amended_with(connection, record.document.id)
+        renew_amended(connection, before | after)
 
     def _put_parts(self, connection: Connection, record: Record, number: int) -> None:
         parts: list[tuple[Any, list[rows.Row]]] = [

@@ -12,10 +12,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import get_args
 
 from pipeline.archive import Parts
+from pipeline.archive.agreements import Undated
 from pipeline.ground.errors import NotFound, Refused
 from pipeline.ground.facets import LINKED
 from pipeline.ground.types import Document, Frozen, Tag, TagKind
@@ -69,19 +70,35 @@ class Suggestion(Frozen):
 
 
 @dataclass(frozen=True, slots=True)
+class OpenTerms:
+    """An agreement whose text leaves days open: in `count` places, the first of them with its
+    `words` and, in German, `why` it gives no day.
+    """
+
+    document: str
+    title: str
+    count: int
+    words: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Review:
     """All that is open; `lost` are rulings whose place the newest text no longer has, `heads`
-    documents whose kind is only proposed.
+    documents whose kind is only proposed, `terms` agreements that leave days open and that nobody
+    decided yet.
     """
 
     items: tuple[Item, ...]
     suggestions: tuple[Suggestion, ...]
     lost: tuple[Ruling, ...]
     heads: tuple[HeadDoubt, ...] = ()
+    terms: tuple[OpenTerms, ...] = ()
 
 
-def open_review(store: Parts, vocabulary: Vocabulary) -> Review:
-    """What waits for people over the whole archive, the surest first within a document.
+def open_review(store: Parts, vocabulary: Vocabulary, asof: date) -> Review:
+    """What waits for people over the whole archive, the surest first within a document; of
+    agreements that are over on the day `asof` no terms.
 
     Raises:
         NotFound: there is no archive yet.
@@ -96,13 +113,31 @@ def open_review(store: Parts, vocabulary: Vocabulary) -> Review:
     ]
     order = {document: number for number, document in enumerate(texts)}
     items.sort(key=lambda item: (order[item.document], -item.confidence, item.start))
-    return Review(tuple(items), suggest_partners(store), _lost(store), tuple(_doubts(store)))
+    return Review(
+        tuple(items),
+        suggest_partners(store),
+        _lost(store),
+        tuple(_doubts(store)),
+        tuple(_open_terms(store, asof)),
+    )
 
 
 def _doubts(store: Parts) -> Iterator[HeadDoubt]:
     for document in store.rulings.remarked(KIND_UNSURE):
         why = next(i.message for i in document.issues if i.code == KIND_UNSURE)
         yield HeadDoubt(document.id, document.title, document.kind, why)
+
+
+def _open_terms(store: Parts, asof: date) -> Iterator[OpenTerms]:
+    by_document: dict[str, list[Undated]] = defaultdict(list)
+    for one in store.agreements.undated(asof):
+        by_document[one.document].append(one)
+    decided = store.agreements.decided()
+    for document, points in by_document.items():
+        if document in decided:
+            continue
+        first = points[0]
+        yield OpenTerms(document, first.title, len(points), first.point.words, first.point.why)
 
 
 def suggest_partners(store: Parts) -> tuple[Suggestion, ...]:

@@ -60,6 +60,59 @@ def states(store: Archive, asof: date = ASOF) -> dict[str, str]:
     return dict(store.agreements.states(asof, store.works.replaced()))
 
 
+def test_states_of_a_few_are_those_of_all(store: Archive) -> None:
+    among = store.agreements.states_among(["renewed", "ended", "nothing"], ASOF)
+    assert among == {"renewed": "in_force", "ended": "expired"}
+    assert among.items() <= states(store).items()
+
+
+BASE = (
+    "Kooperationsvereinbarung Handwerk Nordtal\nDie Vereinbarung gilt ab dem 1. März 2022 bis zum "
+    "28. Februar 2025."
+)
+ADDENDUM = (
+    "Erster Nachtrag\nIn Ergänzung der Kooperationsvereinbarung Handwerk Nordtal wird die Laufzeit "
+    "bis zum 31. Dezember 2027 verlängert."
+)
+
+
+@pytest.mark.parametrize("order", [("base", "more"), ("more", "base")])
+def test_an_addendum_moves_the_end_of_what_it_supplements(
+    store: Archive, order: tuple[str, str]
+) -> None:
+    texts = {"base": BASE, "more": ADDENDUM}
+    for id in order:
+        put(store, id, texts[id], title=texts[id].partition("\n")[0])
+    assert states(store)["base"] == "in_force"
+    window = date(2024, 1, 1), date(2028, 1, 1)
+    assert ("2027-12-31", "end", "base") in days(store, *window)
+    gone = [(d.document, d.deadline.day) for d in store.agreements.withdrawn(*window)]
+    assert ("base", date(2025, 2, 28)) in gone
+    (told,) = store.agreements.rulings("base")
+    assert told.by == "Nachtrag"
+    assert "31.12.2027" in told.why
+    store.agreements.decide(ruling("base", "undo", undoes=told.id))
+    assert states(store)["base"] == "expired"
+
+
+def test_an_addendum_that_goes_leaves_the_end_as_it_was(store: Archive) -> None:
+    put(store, "base", BASE, title=BASE.partition("\n")[0])
+    put(store, "more", ADDENDUM, title="Erster Nachtrag")
+    store.documents.remove("more")
+    assert states(store)["base"] == "expired"
+
+
+def test_an_addendum_with_a_term_of_its_own_moves_nothing(store: Archive) -> None:
+    put(store, "base", BASE, title=BASE.partition("\n")[0])
+    own = (
+        "Zusatz\nIn Ergänzung der Kooperationsvereinbarung Handwerk Nordtal berät die Kammer mit. "
+        "Der Zusatz gilt bis zum 31. Dezember 2027."
+    )
+    put(store, "own", own, title="Zusatz")
+    assert store.agreements.rulings("base") == ()
+    assert states(store)["base"] == "expired"
+
+
 def test_terms_come_and_go_with_their_document(store: Archive) -> None:
     assert store.agreements.get("renewed").terms.end == date(2024, 2, 29)
     put(store, "renewed", RENEWED.replace("zwei Jahre", "vier Jahre"), version=2)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime
+from html import unescape
 
 from pipeline.agreements.calendar import Deadline
-from tests.contracts.test_store_agreements import OPEN, RENEWED, put
+from tests.contracts.test_store_agreements import ENDED, OPEN, RENEWED, put
 from tests.web.conftest import Web
 
 HERE = "/fristen/renewed"
@@ -51,6 +52,41 @@ def test_a_day_and_a_state_are_decided(own_web: Web) -> None:
     decide(was="state", tag="2020-01-01", stand="expired")
     assert client.get("/api/v1/agreements/open").json()["state"] == "expired"
     assert "kein Tag" in decide(was="end", tag="morgen")
+
+
+def test_hits_and_documents_show_whether_they_hold(own_web: Web) -> None:
+    fill(own_web)
+    put(own_web.app.state.site.store, "ended", ENDED)
+    client = own_web.client("prüfen")
+    found = client.get("/suche", params={"q": "Vertrag 30. April 2022"}).text
+    hit = re.search(r'id="treffer-ended".*?</li>', found, re.DOTALL)
+    assert hit
+    assert '<span class="badge warning">ausgelaufen</span>' in hit[0]
+    for document, badge in (("renewed", 'ok">in Kraft'), ("ended", 'warning">ausgelaufen')):
+        assert f'<span class="badge {badge}</span>' in client.get(f"/dokument/{document}").text
+    chosen = client.get("/suche", params={"art": "agreement"}).text
+    link = re.search(r'<a href="([^"]+)"><span>Nur was gilt</span>', chosen)
+    assert link
+    holding = client.get(unescape(link[1])).text
+    assert "in Kraft</span>" in holding
+    assert "ausgelaufen</span>" not in holding.partition('id="gefunden"')[2]
+
+
+def test_open_terms_wait_in_review_until_somebody_decides(own_web: Web) -> None:
+    fill(own_web)
+    client = own_web.client("prüfen")
+
+    def waiting() -> list[str]:
+        terms = client.get("/api/v1/review").json()["terms"]
+        return [t["document"] for t in terms if t["document"] in ("open", "renewed")]
+
+    assert waiting() == ["open"]
+    shown = client.get("/pruefen").text
+    assert "Laufzeit offen" in shown
+    assert 'href="/fristen/open"' in shown
+    form = {"was": "end", "tag": "31.12.2099", "warum": "Brief"}
+    client.post("/fristen/open/festlegen", data=form)
+    assert waiting() == []
 
 
 def test_the_calendar_is_for_who_has_its_address(own_web: Web) -> None:

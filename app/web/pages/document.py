@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, Any, get_args
 from urllib.parse import quote, urlencode
 
@@ -20,6 +21,7 @@ from app.web.render import fragment, page
 from app.web.rights import needs
 from app.web.site import Site, site_of
 from pipeline.archive import Parts, Record
+from pipeline.ground.clock import BERLIN
 from pipeline.ground.errors import DocumentError, NotFound
 from pipeline.ground.types import Document, Quote, Tag
 from pipeline.names.redaction import REDACTED
@@ -138,6 +140,9 @@ def _frame(site: Site, at: Parts, record: Record) -> dict[str, Any]:
     return {
         "document": document,
         "record": record,
+        "state": at.agreements.states_among([document.id], datetime.now(BERLIN).date()).get(
+            document.id
+        ),
         "format": label_of(document.source.media_type),
         "versions": at.documents.count_versions(document.id),
         "poor": [p for p in document.pages if p.ocr or p.quality < site.settings.ocr.min_quality],

@@ -21,7 +21,7 @@ from pipeline.ground.clock import BERLIN, in_berlin
 from pipeline.ground.errors import NotFound
 from pipeline.review.correcting import HeadDoubt
 from pipeline.review.deciding import Decided, Desk, Voice
-from pipeline.review.reviewing import Item, Review, Suggestion, open_review
+from pipeline.review.reviewing import Item, OpenTerms, Review, Suggestion, open_review
 from pipeline.tagging.rulings import Action, Ruling, in_force
 
 router = APIRouter()
@@ -46,6 +46,7 @@ class Queue:
     after: tuple[Item, ...]
     suggestions: tuple[Suggestion, ...]
     heads: tuple[HeadDoubt, ...]
+    terms: tuple[OpenTerms, ...]
     today: int
     last: Ruling | None
 
@@ -80,6 +81,7 @@ class QueueAnswer(BaseModel):
     items: list[Item]
     suggestions: list[Suggestion]
     heads: list[HeadDoubt]
+    terms: list[OpenTerms]
 
 
 @router.get("/pruefen")
@@ -155,6 +157,7 @@ def as_json(request: Request) -> QueueAnswer:
         items=list(found.items),
         suggestions=list(found.suggestions),
         heads=list(found.heads),
+        terms=list(found.terms),
     )
 
 
@@ -186,7 +189,7 @@ def _desk(request: Request) -> Desk:
 
 def _open(site: Site) -> Review:
     try:
-        return open_review(site.store, site.vocabulary())
+        return open_review(site.store, site.vocabulary(), datetime.now(BERLIN).date())
     except NotFound:
         return Review((), (), ())
 
@@ -205,6 +208,7 @@ def _queue(site: Site, who: Person, place: str) -> Queue:
         after=rest[1:_SHOWN],
         suggestions=found.suggestions[:_SHOWN],
         heads=found.heads[:_SHOWN],
+        terms=found.terms[:_SHOWN],
         today=sum(in_berlin(d.at).date() == today for d in mine),
         last=mine[-1] if mine else None,
     )

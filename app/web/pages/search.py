@@ -24,6 +24,7 @@ from app.web.site import site_of
 from pipeline.archive.types import Chosen
 from pipeline.asking.telling import told_directly
 from pipeline.evaluation.relevance import judge_document, verdicts_on
+from pipeline.ground.clock import BERLIN
 from pipeline.ground.errors import NotFound, Unclear
 from pipeline.ground.facets import FILTERS
 from pipeline.search.search import SearchResult, facets_without, search
@@ -126,6 +127,9 @@ def _found(request: Request, ask: Asked) -> dict[str, Any]:
         "facets": facet_groups(ask, {**result.facets, **wider}, ready.vocabulary),
         "pages": min(1000, -(-result.total // PER_PAGE)),
         "pieces": hit_pieces,
+        "states": ready.store.agreements.states_among(
+            [hit.document for hit in result.hits], datetime.now(BERLIN).date()
+        ),
         "verdicts": verdicts_on(ready.store, ask.q),
     }
 

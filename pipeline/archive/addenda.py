@@ -1,0 +1,88 @@
+"""What addenda change of agreements that they supplement: a new end, told as a ruling of theirs.
+
+It holds before the agreement's own words and behind what people decide, who can take it back.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, func, select
+
+from pipeline.agreements.record import AgreementRecord
+from pipeline.agreements.rulings import TermRuling, signed_ruling
+from pipeline.agreements.values import Clause
+from pipeline.agreements.wording import german_day
+from pipeline.archive.agreement_tables import agreements
+from pipeline.archive.tables import document_links, documents
+
+SUPPLEMENTS = "supplements"
+# Only an end that is said to be changed is another agreement's; a plain one may be the addendum's.
+_CHANGED = re.compile(
+    r"\b(?:wird|werden|wurde)\b.*\b(?:verlängert|verkürzt|geändert|gefasst)\b"
+    r"|\b(?:erhält|erhalten)\s(?:folgende|die\sfolgende)\sFassung",
+    re.DOTALL,
+)
+
+
+def addenda_rulings(connection: Connection, document_id: str) -> tuple[TermRuling, ...]:
+    """The new ends that addenda give an agreement, the oldest addendum first."""
+    links = document_links.c
+    several = (
+        select(links.document)
+        .where(links.kind == SUPPLEMENTS)
+        .group_by(links.document)
+        .having(func.count(links.target.distinct()) > 1)
+    )
+    query = (
+        select(documents.c.title, documents.c.date, agreements.c.body)
+        .join(agreements, agreements.c.document == documents.c.number)
+        .where(
+            documents.c.number.in_(
+                select(links.document).where(links.kind == SUPPLEMENTS, links.target == document_id)
+            ),
+            documents.c.number.not_in(several),
+        )
+        .order_by(documents.c.date, documents.c.number)
+    )
+    return tuple(
+        ruling
+        for title, day, body in connection.execute(query)
+        for ruling in _new_end(document_id, title, day, AgreementRecord.model_validate_json(body))
+    )
+
+
+def _new_end(
+    document: str, title: str, day: object, record: AgreementRecord
+) -> Iterator[TermRuling]:
+    clause = next((c for c in record.clauses if _changes_end(c)), None)
+    end, signed = record.terms.end, record.terms.signed or day
+    if clause is None or end is None or record.terms.unsure_end:
+        return
+    at = datetime.fromisoformat(str(signed or end)).replace(tzinfo=UTC)
+    why = f"„{title}“ nennt das Ende {german_day(end)}: {clause.what}"
+    yield signed_ruling(
+        TermRuling(
+            document=document, action="day", role="end", day=end, by="Nachtrag", at=at, why=why
+        )
+    )
+
+
+def _changes_end(clause: Clause) -> bool:
+    return clause.role in ("end", "length") and _CHANGED.search(clause.what) is not None
+
+
+def amended_with(connection: Connection, document_id: str) -> set[str]:
+    """The agreements whose terms hang on a document: those that it supplements, and those that are
+    supplemented together with it.
+    """
+    links = document_links.c
+    supplements = select(links.document).where(links.kind == SUPPLEMENTS)
+    own = select(documents.c.number).where(documents.c.id == document_id)
+    sources = links.document.in_(own) | links.document.in_(
+        supplements.where(links.target == document_id)
+    )
+    query = select(links.target).where(links.kind == SUPPLEMENTS, sources)
+    return set(connection.execute(query).scalars())
