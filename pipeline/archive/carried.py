@@ -14,9 +14,10 @@ from pipeline.archive.agreement_rows import states_of
 from pipeline.archive.tables import documents, tags
 from pipeline.archive.types import Filters
 from pipeline.ground.facets import FILTERS, TAGGED
+from pipeline.ground.types import TagKind
 
 Ints = NDArray[np.int64]
-
+Carrying = tuple[list[str], Ints, Ints]
 
 _FIRST_DAY = date(1970, 1, 1).toordinal()
 
@@ -28,14 +29,15 @@ class Facts:
 
     The states of agreements are those of the day `today`. `carried` has for each facet, `kind`,
     `year` and `state` too, the ids and two arrays of one length: rows of documents and positions
-    of ids.
+    of ids. `besides` has the same of what a facet finds and does not count.
     """
 
     generation: int
     today: date
     numbers: Ints
     days: Ints
-    carried: dict[str, tuple[list[str], Ints, Ints]]
+    carried: dict[str, Carrying]
+    besides: dict[str, Carrying]
     risen: dict[int, tuple[list[str], Ints, Ints, Mapping[str, Collection[str]]]] = field(
         default_factory=dict
     )
@@ -95,10 +97,12 @@ class Facts:
         return self.risen[id(above)][:3]
 
     def _carrying(self, facet: str, wanted: tuple[str, ...]) -> NDArray[np.bool_]:
-        ids, rows, positions = self.carried[facet]
-        is_wanted = np.array([id in wanted for id in ids], dtype=np.bool_)
         carrying = np.zeros(len(self.numbers), dtype=np.bool_)
-        carrying[rows[is_wanted[positions]]] = True
+        for arrays in (self.carried, self.besides):
+            if facet in arrays:
+                ids, rows, positions = arrays[facet]
+                is_wanted = np.array([id in wanted for id in ids], dtype=np.bool_)
+                carrying[rows[is_wanted[positions]]] = True
         return carrying
 
 
@@ -147,7 +151,8 @@ def read_facts(
     found = connection.execute(select(*columns).order_by(documents.c.number)).all()
     numbers = np.array([row[0] for row in found], dtype=np.int64)
     days = np.array([row[1].toordinal() if row[1] else 0 for row in found], dtype=np.int64)
-    arrays = _read_tagged(connection, numbers)
+    arrays = _read_tagged(connection, numbers, {f.tag: f.kind for f in TAGGED if f.tag})
+    besides = _read_tagged(connection, numbers, {f.also: f.kind for f in TAGGED if f.also})
     everything, dated = np.arange(len(numbers), dtype=np.int64), np.flatnonzero(days)
     arrays["kind"] = _alike([row[2] for row in found], everything)
     of_day = (days[dated] - _FIRST_DAY).astype("datetime64[D]").astype("datetime64[Y]").astype(
@@ -158,12 +163,13 @@ def read_facts(
     agreed = np.array(sorted(states), dtype=np.int64)
     rows = np.searchsorted(numbers, agreed).astype(np.int64)
     arrays["state"] = _alike([states[number] for number in agreed.tolist()], rows)
-    return Facts(generation, today, numbers, days, arrays)
+    return Facts(generation, today, numbers, days, arrays, besides)
 
 
-def _read_tagged(connection: Connection, numbers: Ints) -> dict[str, tuple[list[str], Ints, Ints]]:
-    """For each facet that tags carry its ids, and who carries which."""
-    tagged = {facet.tag: facet.kind for facet in TAGGED}
+def _read_tagged(
+    connection: Connection, numbers: Ints, tagged: Mapping[TagKind, str]
+) -> dict[str, Carrying]:
+    """For each facet that tags of these kinds carry its ids, and who carries which."""
     pairs = select(tags.c.kind, tags.c.term, tags.c.document).where(
         tags.c.kind.in_(tagged),
         tags.c.term.is_not(None),

@@ -129,8 +129,7 @@ class Field:
 
     def _carrying(self, kind: str, ids: tuple[str, ...]) -> Iterable[int]:
         if kind == "partner":
-            known = self.at.facts.tagged("organisation", ids)
-            return {*self._matching(Filters(partner=ids)), *known}
+            return self._matching(Filters(partner=ids))
         if kind == "region":
             return self._matching(Filters(region=widened(ids, self.vocabulary)))
         return self._matching(Filters(standard=ids))

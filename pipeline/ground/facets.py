@@ -20,6 +20,9 @@ class Facet:
     line, `label` what staff read.
 
     `tag` is the kind of tag whose entries it counts; without one it is a column of the document.
+    `also` is a kind of tag whose entries are found by it and not counted: who asks for an
+    organisation by its id wants its documents, and nobody has called it a partner.
+
     `is_linked` tells that such a tag must name an entry of a register: one that does not waits for
     a person; `unnamed` is what such a tag has for an entry where it names none. `parameter` is its
     name in an address of the page, empty where nothing filters by it (years are filtered by days);
@@ -32,6 +35,7 @@ class Facet:
     place: int
     parameter: str = ""
     tag: TagKind | None = None
+    also: TagKind | None = None
     is_linked: bool = False
     unnamed: str = ""
     values: Mapping[Any, str] = field(default_factory=dict)
@@ -47,6 +51,7 @@ FACETS = (
         4,
         parameter="partner",
         tag="partner",
+        also="organisation",
         is_linked=True,
         metavar="ID",
         help="Nur Dokumente mit diesem Partner (Kürzel oder Name).",

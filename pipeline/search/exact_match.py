@@ -99,5 +99,8 @@ def _documents(store: Parts, named: Identifier, vocabulary: Vocabulary) -> Mappi
             inner = store.facts.tagged("region", set(widened((named.id,), vocabulary)) - {named.id})
             inside = {number: replace(carried, direct=False) for number, carried in inner.items()}
             return inside | store.facts.tagged("region", {named.id})
+        case "partner":
+            known = store.facts.tagged("organisation", {named.id})
+            return known | store.facts.tagged("partner", {named.id})
         case _:
             return store.facts.tagged(named.kind, {named.id})

@@ -40,6 +40,8 @@ _SHORTEST_NAME = 3
 _FEW_WORDS = 3
 _LETTERS = re.compile(r"[^\W\d_]+")
 _ALWAYS = frozenset({"standard", "file"})
+# An organisation that nobody calls a partner is asked for as partners are.
+_NAMING = ("partner", "organisation", "region")
 _LIFTING = frozenset({"person", "partner", "region"})
 
 
@@ -182,7 +184,7 @@ def _register(text: str, vocabulary: Vocabulary) -> Iterator[Identifier]:
             or mention.how == "weak"
         ):
             continue
-        if mention.kind in ("partner", "region") and len(mention.ids) == 1:
+        if mention.kind in _NAMING and len(mention.ids) == 1:
             yield _mentioned(mention, vocabulary)
 
 
@@ -210,7 +212,7 @@ def _abbreviations(vocabulary: Vocabulary) -> dict[str, str]:
 
 
 def _mentioned(mention: Mention, vocabulary: Vocabulary) -> Identifier:
-    kind: NamedKind = "partner" if mention.kind == "partner" else "region"
+    kind: NamedKind = "region" if mention.kind == "region" else "partner"
     return Identifier(
         kind, mention.ids[0], vocabulary.label(kind, mention.ids[0]), mention.start, mention.end
     )
