@@ -13,12 +13,14 @@ from pathlib import Path
 from flows.batches import Done
 from flows.concluding import concluded
 from flows.frame import framed
-from flows.progress import tell
 from flows.reports import Laufbericht
 from flows.sources import Looks
 from flows.workplace import Site, leave, workplace
 from pipeline.archive import open_archive
+from pipeline.ground.errors import DocumentError, NotFound
+from pipeline.ground.types import SourceFile
 from pipeline.ingest.intake import Survey, model_is_ready
+from pipeline.reading.identify import identify
 from pipeline.reading.sources.folder import find_files
 from pipeline.settings import Settings
 
@@ -37,24 +39,45 @@ def run_idle(
     began = datetime.now(UTC)
     if not paths or not model_is_ready(settings):
         return None
-    files = find_files(list(paths))
-    if not _are_known(settings, files):
+    looked_at = _as_known(settings, find_files(list(paths)))
+    if looked_at is None:
         return None
     site = Site(RUN, config, store_url)
     try:
-        survey = workplace(site).intake.survey(
-            files, seen=lambda done, path: tell("survey", done, len(files), path.name)
-        )
+        survey = workplace(site).intake.survey(looked_at)
         return None if survey.planned else _reported(site, survey, began)
     finally:
         leave(site)
 
 
-def _are_known(settings: Settings, files: Sequence[Path]) -> bool:
-    """Whether the archive knows a file of each path; cheap, because mostly one is new."""
+def _as_known(settings: Settings, files: Sequence[Path]) -> list[Path | SourceFile] | None:
+    """The files as they were looked at, each once; None at the first that the archive does not know
+    as it is.
+
+    The newest come first: one that was changed is mostly among them, and the flow looks at all.
+    """
     with open_archive(settings.store_url) as store:
         known = store.manifest.all()
-    return all(str(file) in known for file in files)
+    if not all(str(file) in known for file in files):
+        return None
+    found: list[Path | SourceFile] = []
+    for file in sorted(files, key=_age):
+        try:
+            source = identify(file)
+        except (NotFound, DocumentError):
+            found.append(file)  # the survey says why
+            continue
+        if source.sha256 != known[str(file)].sha256:
+            return None
+        found.append(source)
+    return found
+
+
+def _age(file: Path) -> float:
+    try:
+        return -file.stat().st_mtime
+    except OSError:
+        return 0.0
 
 
 def _reported(site: Site, survey: Survey, began: datetime) -> Laufbericht:

@@ -6,20 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from pipeline.agreements.calendar import last_notice_of
 from pipeline.agreements.deadlines import (
     earliest_end,
     end_at,
     last_notice_day,
-    may_renew,
     state_of,
-    working_day_before,
 )
 from pipeline.agreements.settling import Settled, settle
 from pipeline.agreements.terms import read_terms
 from pipeline.agreements.values import Clause, Computed, OpenPoint, State, Terms
 from pipeline.agreements.wording import german_day
-
-NO_WEEKEND = "Wochenenden verschieben diesen Tag nicht (BGH, III ZR 172/04)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,22 +84,3 @@ def _renewed(terms: Terms, end: date | None) -> Iterator[Computed]:
 def _last_notice(terms: Terms, end: date | None, last: date | None) -> Iterator[Computed]:
     if end is not None and last is not None:
         yield last_notice_of(terms, end, last)
-
-
-def last_notice_of(terms: Terms, end: date, last: date) -> Computed:
-    """The last day of a notice for an end, with its sum and, before a weekend, advice."""
-    if terms.notice:
-        told = f"Ende am {german_day(end)}, Frist {terms.notice.german}"
-        told += f": spätestens am {german_day(last)}"
-    else:
-        told = f"Ende am {german_day(end)}, zu kündigen bis {german_day(last)}"
-    advice = working_day_before(last)
-    if advice != last:
-        told += f". {NO_WEEKEND}; der letzte Werktag davor ist der {german_day(advice)}"
-    then = "verlängert sich die Vereinbarung" if may_renew(terms, end) else "läuft sie aus"
-    return Computed(
-        day=last,
-        role="last_notice",
-        sum=f"{told}. Sonst {then}.",
-        rule="§ 187 Abs. 1, § 188 Abs. 2 BGB",
-    )

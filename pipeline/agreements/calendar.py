@@ -5,9 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from pipeline.agreements.answer import last_notice_of
-from pipeline.agreements.deadlines import after, end_of, ends, last_day_for, last_notice_day, on_day
-from pipeline.agreements.values import Clause, Period, Terms
+from pipeline.agreements.deadlines import (
+    after,
+    end_of,
+    ends,
+    last_day_for,
+    last_notice_day,
+    may_renew,
+    on_day,
+    working_day_before,
+)
+from pipeline.agreements.values import Clause, Computed, Period, Terms
 from pipeline.agreements.wording import german_day
 from pipeline.ground.types import Frozen
 
@@ -15,6 +23,7 @@ from pipeline.ground.types import Frozen
 _LONGEST_NOTICE = timedelta(days=3 * 366)
 _DAY = timedelta(days=1)
 _YEAR = Period(length=1, unit="y")
+NO_WEEKEND = "Wochenenden verschieben diesen Tag nicht (BGH, III ZR 172/04)"
 _DUTIES = ("review", "report", "due")
 
 
@@ -168,4 +177,23 @@ def _renewal(clauses: Sequence[Clause], end: date, *, final: bool) -> Deadline:
         start=clause.start if clause else 0,
         end=clause.end if clause else 0,
         what=clause.what if clause else "",
+    )
+
+
+def last_notice_of(terms: Terms, end: date, last: date) -> Computed:
+    """The last day of a notice for an end, with its sum and, before a weekend, advice."""
+    if terms.notice:
+        told = f"Ende am {german_day(end)}, Frist {terms.notice.german}"
+        told += f": spätestens am {german_day(last)}"
+    else:
+        told = f"Ende am {german_day(end)}, zu kündigen bis {german_day(last)}"
+    advice = working_day_before(last)
+    if advice != last:
+        told += f". {NO_WEEKEND}; der letzte Werktag davor ist der {german_day(advice)}"
+    then = "verlängert sich die Vereinbarung" if may_renew(terms, end) else "läuft sie aus"
+    return Computed(
+        day=last,
+        role="last_notice",
+        sum=f"{told}. Sonst {then}.",
+        rule="§ 187 Abs. 1, § 188 Abs. 2 BGB",
     )

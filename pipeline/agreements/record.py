@@ -12,12 +12,8 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
-from pipeline.agreements.answer import read_agreement
-from pipeline.agreements.money import find_annexes, find_money
-from pipeline.agreements.signing import find_signatories, find_signings
 from pipeline.agreements.values import Clause, Computed, OpenPoint, Terms
 from pipeline.ground.types import Document, Frozen, Span, Tag
-from pipeline.tagging.parties import find_parties
 
 # Raise when the same text would give another record.
 _VERSION = "1"
@@ -94,6 +90,12 @@ def make_record(
     document: Document, tags: Iterable[Tag], signed: date | None = None
 ) -> AgreementRecord:
     """The record of a document that is an agreement; `signed` holds before what the text says."""
+    # Who opens an archive needs the record's shape, not what reads texts: that loads slowly.
+    from pipeline.agreements.answer import read_agreement
+    from pipeline.agreements.money import find_annexes, find_money
+    from pipeline.agreements.signing import find_signatories, find_signings
+    from pipeline.tagging.parties import find_parties
+
     text = document.text
     signings = find_signings(text)
     signed = signed or (signings[-1].day if signings else None)

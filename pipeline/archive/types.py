@@ -152,16 +152,14 @@ class WordQuery:
     """Terms to look for: as written, as stems, and for each compound the stems of its parts.
 
     One term is enough for a match, or all parts of one compound. `related` are the stems of what
-    means the same or nearly so, each a group that must be there whole; they count less. A passage
-    must have each of the `phrases` (words as written, in order), and a document none of the stems
-    in `without`.
+    means the same or nearly so, each a group that must be there whole; they count less. A document
+    must have none of the stems in `without`.
     """
 
     surface: tuple[str, ...] = ()
     stems: tuple[str, ...] = ()
     compounds: tuple[tuple[str, ...], ...] = ()
     related: tuple[tuple[str, ...], ...] = ()
-    phrases: tuple[tuple[str, ...], ...] = ()
     without: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:

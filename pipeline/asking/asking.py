@@ -16,7 +16,6 @@ from pipeline.asking.answer import Asked, Chip, Evidence, Group, Shown, Unsure
 from pipeline.asking.field import Field, Place
 from pipeline.asking.plan import Condition, Plan
 from pipeline.asking.reading import Reading, read_question
-from pipeline.asking.telling import told_by_texts
 from pipeline.asking.work import (
     Counted,
     add_up,
@@ -45,6 +44,8 @@ def ask(bundle: Bundle, question: str, today: date | None = None) -> Asked:
     Raises:
         NotFound: there is no archive yet.
     """
+    from pipeline.asking.telling import told_by_texts  # loads the taggers
+
     with bundle.reading() as at:
         found = count_only(at, question, today)
         if found.operation == "none":

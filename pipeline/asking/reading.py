@@ -54,6 +54,9 @@ def read_question(
 ) -> Reading:
     """The plan of a question; an empty reading where it asks for no count, list or sum."""
     text = with_units(" ".join(normalise(question).split()))
+    # Names only hide words: what has no cue with all its words to be seen has none without them.
+    if not _Sketch(text, (), grammar()).has_cue:
+        return Reading()
     sketch = _sketch(text, vocabulary, people, today)
     unknown = sketch.unknown()
     read: dict[str, str] = {}
@@ -86,6 +89,12 @@ class _Sketch:
         self._topics: list[tuple[int, int]] = []
         self.operation = self._operation()
         self._explain()
+
+    @property
+    def has_cue(self) -> bool:
+        """Whether any words stand there by which questions that count are known."""
+        cues = (*self._told.operations.values(), *self._told.grouping.values())
+        return any(map(self._match, cues)) or self.may_count
 
     @property
     def may_count(self) -> bool:

@@ -134,12 +134,10 @@ def _words_of(
 ) -> WordQuery:
     """The words to look for; the year of `vor 2018` stands in none of the texts that are meant."""
     times = [found for found in answered_exactly(spoken.text, named) if found.is_time]
-    required = spoken.phrases if spoken.strict else ()
     barred = (stem(place.word) for word in spoken.without for place in all_places(word))
     return replace(
         word_query(without_names(spoken.text, times)),
         related=related,
-        phrases=tuple(tuple(place.word for place in places(phrase)) for phrase in required),
         without=tuple(dict.fromkeys(barred)),
     )
 

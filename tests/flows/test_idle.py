@@ -59,6 +59,24 @@ def test_what_needs_work_is_left_to_the_flow(workspace: Workspace, change: str) 
     assert last_run(workspace.settings, "ingest") is None
 
 
+def test_of_known_files_none_is_looked_at_before_the_one_that_changed(workspace: Workspace) -> None:
+    (*_, last) = take_in(workspace, "a.txt", "b.txt", "c.txt")
+    last.write_text(f"{TEXT} geändert", encoding="utf8")
+    newest = max(file.stat().st_mtime for file in workspace.inbox.iterdir()) + 5
+    os.utime(last, (newest, newest))
+    opened: list[str] = []
+    hearing = [True]  # a hook stays for good
+
+    def hear(event: str, told: tuple[object, ...]) -> None:
+        if hearing[0] and event == "open" and str(told[0]).endswith(".txt"):
+            opened.append(Path(str(told[0])).name)
+
+    sys.addaudithook(hear)
+    assert idle(workspace, workspace.inbox) is None
+    hearing[0] = False
+    assert set(opened) == {"c.txt"}
+
+
 def test_a_command_with_nothing_to_do_does_not_load_prefect(workspace: Workspace) -> None:
     files = take_in(workspace, "a.txt")
     code = (
