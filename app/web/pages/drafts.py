@@ -11,7 +11,6 @@ from fastapi.responses import FileResponse, RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 
 from app.german import KINDS, short_day
-from app.web.audit import record
 from app.web.draft_view import paragraphs
 from app.web.drafts import STEPS, DraftActions
 from app.web.problems import TooLarge
@@ -23,7 +22,7 @@ from pipeline.drafting.ai_statement import ai_statement
 from pipeline.drafting.citing import cited
 from pipeline.drafting.lookup import InWork
 from pipeline.drafting.products import public_name
-from pipeline.drafting.states import SHORT, obstacles
+from pipeline.drafting.states import obstacles
 from pipeline.drafting.templates import find_template, list_templates
 from pipeline.drafting.work import StepName
 from pipeline.ground.drafts import Draft
@@ -102,7 +101,6 @@ def _make(
     except InWork as known:
         # The same template, document and values: go on with what is there.
         return RedirectResponse(_address(actions.get(known.draft.id)), 303)
-    record(request, "Entwurf angelegt", f"entwurf:{made.id}", vorlage=template, dokument=document)
     return RedirectResponse(_address(made), 303)
 
 
@@ -298,14 +296,6 @@ def _there(request: Request) -> frozenset[str]:
 
 
 def _changed(request: Request, draft: Draft, what: str) -> Response:
-    record(
-        request,
-        f"Entwurf: {what}",
-        f"entwurf:{draft.id}",
-        fassung=draft.version,
-        zustand=draft.state,
-        stand=draft.words[:SHORT],
-    )
     if is_htmx(request):
         return _answer(request, draft, what)
     return RedirectResponse(_address(draft), 303)
