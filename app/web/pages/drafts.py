@@ -21,6 +21,7 @@ from app.web.site import site_of
 from pipeline.drafting.ai_statement import ai_statement
 from pipeline.drafting.citing import cited
 from pipeline.drafting.lookup import InWork
+from pipeline.drafting.mail import is_sendable, mail_name, mail_of
 from pipeline.drafting.products import public_name
 from pipeline.drafting.states import obstacles
 from pipeline.drafting.templates import find_template, list_templates
@@ -140,6 +141,16 @@ def statement(request: Request, who: Annotated[Person, needs("lesen")], id: str)
     draft = DraftActions(site_of(request), who).get(id)
     headers = {"Content-Disposition": 'attachment; filename="erklaerung-zur-entstehung.txt"'}
     return Response(ai_statement(draft), media_type=_MEDIA["txt"], headers=headers)
+
+
+@router.get("/entwuerfe/{id}/mail")
+def mail(request: Request, who: Annotated[Person, needs("lesen")], id: str) -> Response:
+    """A released draft as a mail that is ready to be sent, as a file."""
+    actions, now = DraftActions(site_of(request), who), datetime.now(UTC)
+    draft = actions.get(id)
+    content = mail_of(draft, actions.file(id, "html").read_bytes(), now)
+    headers = {"Content-Disposition": f'attachment; filename="{mail_name(draft, now)}"'}
+    return Response(content, media_type="message/rfc822", headers=headers)
 
 
 @router.post("/entwuerfe/{id}/fassung")
@@ -281,6 +292,7 @@ def _answer(request: Request, draft: Draft, done: str = "") -> Response:
         "diff": word_diff,
         "fixable": [number for number, mark in enumerate(draft.lint) if mark.fix is not None],
         "downloads": list(_MEDIA),
+        "mail": is_sendable(draft),
         "removed": cited(draft) - _there(request),
     }  # fmt: skip
     if is_htmx(request):
