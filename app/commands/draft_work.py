@@ -54,18 +54,6 @@ def draft_work(call: Call) -> Iterator[DraftWork]:
         yield DraftWork(store, settings, vocabulary)
 
 
-def _record(call: Call, draft: Draft) -> None:
-    event = draft.history[-1]
-    call.record(
-        f"Entwurf: {event.what}",
-        f"entwurf:{draft.id}",
-        event.by,
-        fassung=draft.version,
-        zustand=draft.state,
-        stand=event.words,
-    )
-
-
 def step_of(by: str, seen: str = "") -> Step:
     """Who does it, now, and on which words."""
     from pipeline.drafting.states import Step
@@ -77,7 +65,6 @@ def change(call: Call, change: Callable[[DraftWork], Draft]) -> None:
     """Change a draft, and say where it stands."""
     with draft_work(call) as work:
         draft = change(work)
-    _record(call, draft)
     call.answer(as_json(draft), lambda: _tell_state(draft))
 
 
@@ -119,7 +106,6 @@ def import_word(call: Call, file: Path, id: str, by: str) -> None:
         ) from error
     with draft_work(call) as work:
         draft = work.take_in(content, step_of(by), id=id, name=file.name)
-    _record(call, draft)
 
     def tell() -> None:
         _tell_state(draft)
@@ -333,7 +319,6 @@ def fix(call: Call, id: str, everything: bool, rule: str, by: str) -> None:
         chosen = [mark for mark in offered if everything or _wanted(mark, text)]
         if chosen:
             draft = work.fix(id, lambda _seen: chosen, step_of(by, draft.words))
-            _record(call, draft)
     call.answer(
         as_json(draft),
         lambda: click.echo(f"{len(chosen)} von {len(offered)} Vorschlägen übernommen."),

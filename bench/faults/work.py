@@ -20,7 +20,6 @@ from pipeline.drafting.work import DraftWork
 from pipeline.ground.drafts import Draft
 from pipeline.ground.errors import OmdokError
 from pipeline.ingest.intake import Intake
-from pipeline.keeping.auditing import note
 from pipeline.keeping.backup import make_backup
 from pipeline.registers.vocabulary import load_vocabulary
 from pipeline.review.deciding import Desk
@@ -76,23 +75,19 @@ def publish(made: Draft, settings: Settings, store: Parts, now: datetime) -> Non
     vocabulary = load_vocabulary(settings.vocabulary_folder)
     work = DraftWork(store, settings, lambda: vocabulary)
 
-    def kept(done: Draft) -> Draft:
-        note(settings, store, done.history[-1].by, done.history[-1].what, f"entwurf:{done.id}")
-        return done
-
     def step(who: str) -> Step:
         return Step(who, now, made.words)
 
     waiting = [n for n, quote in enumerate(made.quotes, 1) if quote.status != "approved"]
     for number in waiting:
-        made = kept(work.decide_quote(made.id, number, "approved", step(PEOPLE[0])))
+        made = work.decide_quote(made.id, number, "approved", step(PEOPLE[0]))
     if made.state == "draft":
-        made = kept(work.move(made.id, "submit", step(PEOPLE[0])))
+        made = work.move(made.id, "submit", step(PEOPLE[0]))
     missing = [who for who in PEOPLE if who not in made.approved]
     while made.state == "in_review" and missing:
-        made = kept(work.move(made.id, "approve", step(missing.pop(0))))
+        made = work.move(made.id, "approve", step(missing.pop(0)))
     if made.state == "approved":
-        kept(work.move(made.id, "publish", step(PEOPLE[0])))
+        work.move(made.id, "publish", step(PEOPLE[0]))
 
 
 def backup(settings: Settings) -> None:

@@ -13,7 +13,8 @@ from typing import Any
 from pydantic import ValidationError
 from sqlalchemy import Connection, RowMapping, Select, and_, insert, select, update
 
-from pipeline.archive.access import ArchivePart
+from pipeline.archive.access import ArchivePart, OneUnit
+from pipeline.archive.audit import Audit
 from pipeline.archive.tables import draft_versions, drafts
 from pipeline.ground.drafts import Draft
 from pipeline.ground.errors import ConfigError, NotFound, Refused
@@ -170,6 +171,12 @@ class KeptDrafts(ArchivePart):
         """
         with self._access.transaction() as connection:
             yield Drafts(connection)
+
+    @contextmanager
+    def writing_noted(self) -> Iterator[tuple[Drafts, Audit]]:
+        """The same with the list of changes, for a change that stands there or is not made."""
+        with self._access.transaction() as connection:
+            yield Drafts(connection), Audit(OneUnit(self._access.backend, connection))
 
 
 def _whole(id: str, revision: int) -> Select[Any]:

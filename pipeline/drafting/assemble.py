@@ -58,7 +58,10 @@ def files_of(version: DraftVersion, template: Template) -> dict[str, tuple[str, 
     draft = version.draft
     sheet = sheet_of(draft)
     public = draft.state == "published"
-    properties = Properties(draft.title, draft.made.at, draft.day, draft.id, public)
+    modified = draft.history[-1].at if draft.history else draft.made.at
+    properties = Properties(
+        draft.title, draft.made.at, draft.day, draft.id, public, modified, draft.quotes
+    )
     docx = stamped(version.docx, draft.words[:SHORT])
     rendered = render_all(Filled(sheet, docx, properties))
     found = {kind: (file_name(template.name, kind), data) for kind, data in rendered.items()}

@@ -13,6 +13,7 @@ from pipeline.archive.drafts import Drafts, DraftVersion
 from pipeline.drafting.draft import new_draft
 from pipeline.drafting.first_edition import take_in_folders
 from pipeline.drafting.lookup import InWork
+from pipeline.drafting.noticing import noticed
 from pipeline.drafting.products import refuse_if_edited, write_files
 from pipeline.drafting.states import Step, noted
 from pipeline.drafting.wording import Labels
@@ -36,7 +37,7 @@ def draft_from(
     """Draft a release from the document with this id, or from `values` alone where none is named,
     and keep it in the archive; its files are written into `out`/<id>.
 
-    `note` begins its history: who made it and, in German, how.
+    `note` begins its history and stands in the list of changes: who made it and, in German, how.
 
     Raises:
         NotFound: there is no such document, template or field.
@@ -54,8 +55,10 @@ def draft_from(
     refuse_if_edited(made.draft, settings)
     if note:
         made = DraftVersion(noted(made.draft, *note), made.docx)
-    with store.drafts.writing() as drafts:
-        kept = _kept(drafts, made)
+    with noticed(store, settings) as noticing:
+        kept = _kept(noticing.drafts, made)
+        if note:
+            noticing.note(kept)
     return write_files(kept, settings, out)
 
 

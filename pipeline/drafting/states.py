@@ -147,7 +147,7 @@ def decide_quote(draft: Draft, step: Step, number: int, status: QuoteStatus) -> 
     )
     quotes = (*draft.quotes[: number - 1], decided, *draft.quotes[number:])
     changed = draft.model_copy(update={"quotes": quotes, "approved": ()})
-    return noted(changed, step, f"Zitat {number}: {QUOTE_STATUSES[status]}")
+    return noted(changed, step, f"Zitat {number} {QUOTE_STATUSES[status]}")
 
 
 def obstacles(draft: Draft) -> list[str]:

@@ -1,8 +1,9 @@
 """Everything that people do with a draft once it is made. The page, the command line and the API
 call nothing else.
 
-Each change reads the draft and writes it in one transaction of the archive, so nobody overwrites
-what somebody else did meanwhile, in whatever thread, process or machine. A decision (approval,
+Each change reads the draft, writes it and notes it in one transaction of the archive, so nobody
+overwrites what somebody else did meanwhile, in whatever thread, process or machine, and no change
+is without its row in the list of changes. A decision (approval,
 rejection, release of a quote, embargo, publication) is one on the words that the person had in
 view: `Step.seen` names them, and other words are not decided on. A change of paragraphs was made on
 those words too; where they changed since, different paragraphs merge and the same one does not.
@@ -26,6 +27,7 @@ from pipeline.drafting.embargo import embargo_change, refuse_embargo_by_hand
 from pipeline.drafting.from_document import draft_from
 from pipeline.drafting.lookup import list_drafts, load_draft
 from pipeline.drafting.merging import Change, changes_between
+from pipeline.drafting.noticing import noticed
 from pipeline.drafting.products import refuse_if_edited, with_files, write_files
 from pipeline.drafting.provenance import sheet_of
 from pipeline.drafting.revise import How, fixes, refuse_if_closed, revised, rewritten
@@ -285,14 +287,16 @@ class DraftWork:
         return rewritten(now, changes, step, how, self.vocabulary(), self.settings)
 
     def _changed(self, id: str, change: _Version, taken: bytes = b"") -> Draft:
-        """Read, change and write a draft in one transaction, then make its files."""
+        """Read, change, write and note a draft in one transaction, then make its files."""
         known = load_draft(id, self.store, self.settings).draft
         if not taken:
             refuse_if_edited(known, self.settings)
-        with self.store.drafts.writing() as drafts:
-            now = drafts.get(known.id)
-            new = change(drafts, now)
-            kept = now if new is now else drafts.append_if(now.draft.revision, new)
+        with noticed(self.store, self.settings) as noticing:
+            now = noticing.drafts.get(known.id)
+            kept = change(noticing.drafts, now)
+            if kept is not now:
+                kept = noticing.drafts.append_if(now.draft.revision, kept)
+                noticing.note(kept)
         return self._with_files(kept, taken)
 
     def _with_files(self, kept: DraftVersion, taken: bytes) -> Draft:

@@ -14,19 +14,15 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
-from hashlib import sha256
 from typing import Any
 
-from pipeline.archive import Parts
-from pipeline.archive.audit import audit_key, pseudonym
+from pipeline.archive import Parts, noting
 from pipeline.archive.audited import AuditEntry, KnownEntry
+from pipeline.archive.noting import FILE, archive_mark
 from pipeline.ground.errors import NotFound
 from pipeline.keeping.vault import list_backups
 from pipeline.settings import Settings
 
-# What the words behind the colon are people's own.
-_FREE = frozenset({"datei", "suche"})
-FILE = "audit-stand.jsonl"
 # How a report says it: `Eintrag 12, 3f2a91…, Archiv 5c0b77…`.
 _IN_REPORT = re.compile(r"Eintrag (\d+), ([0-9a-f]{16}), Archiv ([0-9a-f]{12})")
 
@@ -41,25 +37,9 @@ def note(
 ) -> None:
     """Note a change, made by the person `actor`, of whom only a pseudonym is kept.
 
-    Nothing can be taken out of the list again, so no words of people's own come in: reasons are
-    left out, and files and searches are named by a mark that only the key leads to.
+    `pipeline.archive.noting` says what comes in.
     """
-    key = audit_key(settings.paths.outputs)
-    kind, _, rest = object.partition(":")
-    if kind in _FREE and rest:
-        object = f"{kind}:{pseudonym(key, rest).replace('p-', 'w-', 1)}"
-    entry = store.audit.note(
-        pseudonym(key, actor), ": ".join(action.split(": ")[:2]), object, details
-    )
-    line = {
-        "archive": _archive(settings),
-        "number": entry.number,
-        "hash": entry.hash,
-        "at": entry.at,
-    }
-    # What is noted is noted: a full disk must not make it look as if it were not.
-    with suppress(OSError), (settings.paths.outputs / FILE).open("a", encoding="utf8") as file:
-        file.write(json.dumps(line) + "\n")
+    noting.note(settings, store.audit, actor, action, object, details)
 
 
 def newest_entry(store: Parts) -> AuditEntry | None:
@@ -73,7 +53,7 @@ def for_backup(settings: Settings, store: Parts) -> dict[str, Any] | None:
     """What the head of a backup says of the list."""
     entry = newest_entry(store)
     return (
-        {"archive": _archive(settings), "number": entry.number, "hash": entry.hash}
+        {"archive": archive_mark(settings), "number": entry.number, "hash": entry.hash}
         if entry
         else None
     )
@@ -83,7 +63,9 @@ def for_report(settings: Settings, store: Parts) -> str:
     """What a run report says of the list; empty when there is none."""
     entry = newest_entry(store)
     return (
-        f"Eintrag {entry.number}, {entry.hash[:16]}, Archiv {_archive(settings)}" if entry else ""
+        f"Eintrag {entry.number}, {entry.hash[:16]}, Archiv {archive_mark(settings)}"
+        if entry
+        else ""
     )
 
 
@@ -96,7 +78,7 @@ def verify_audit(settings: Settings, store: Parts) -> tuple[str, ...]:
 
 def known_entries(settings: Settings) -> Iterator[KnownEntry]:
     """Every entry that the file, the backups and the reports know of the list of this archive."""
-    archive = _archive(settings)
+    archive = archive_mark(settings)
     for said, at, where in (*_in_file(settings), *_in_backups(settings), *_in_reports(settings)):
         with suppress(KeyError, TypeError, ValueError):
             if said["archive"] == archive:
@@ -132,11 +114,3 @@ def _in_reports(settings: Settings) -> Iterator[tuple[Mapping[str, Any], str, st
                     at,
                     f"der Laufbericht {file.stem}",
                 )
-
-
-def _archive(settings: Settings) -> str:
-    """Which archive a line is about, told by its address without the password and the
-    installation's folder.
-    """
-    address = re.sub(r":[^:@/]*@", "@", settings.store_url).replace(str(settings.paths.outputs), "")
-    return sha256(address.encode()).hexdigest()[:12]

@@ -49,8 +49,9 @@ def test_the_call_of_the_contract_stays(made, run):
     assert run("draft", "gibtesnicht").exit_code == 3
 
 
-def test_from_word_to_publication(made, run):
+def test_from_word_to_publication(made, run, tmp_path):
     id = made["draft"]
+    assert run("draft", "mail", id, "--out", str(tmp_path)).exit_code == 4  # not released yet
     word = docx.Document(made["files"]["docx"])
     paragraph = next(p for p in word.paragraphs if "kommen in den Betrieb" in p.text)
     paragraph.text = "Beraterinnen und Berater kommen kostenlos in den Betrieb."
@@ -74,6 +75,8 @@ def test_from_word_to_publication(made, run):
     assert (
         answered(run("draft", "approve", id, "--by", "Udo", "--json", *seen))["state"] == "approved"
     )
+    mailed = answered(run("draft", "mail", id, "--out", str(tmp_path), "--json"))
+    assert b"X-Unsent: 1" in Path(mailed["file"]).read_bytes()
     assert (
         answered(run("draft", "publish", id, "--by", "Udo", "--json", *seen))["state"]
         == "published"

@@ -76,6 +76,10 @@ def test_the_whole_way_from_template_to_publication(own_web: Web, writer: TestCl
     assert [event.by for event in stored(own_web, id).history][-1] == "Anna Freigeben"
     pdf = own_web.client("lesen").get(f"/entwuerfe/{id}/datei/pdf")
     assert pdf.content.startswith(b"%PDF")
+    assert f"/entwuerfe/{id}/mail" in own_web.client("lesen").get(f"/entwuerfe/{id}").text
+    mail = own_web.client("lesen").get(f"/entwuerfe/{id}/mail")
+    assert mail.headers["Content-Type"] == "message/rfc822"
+    assert b"\r\nX-Unsent: 1\r\n" in mail.content
 
 
 def test_who_only_writes_may_not_release(own_web: Web, writer: TestClient) -> None:

@@ -11,7 +11,6 @@ from fastapi.responses import FileResponse, RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 
 from app.german import KINDS, short_day
-from app.web.audit import record
 from app.web.draft_view import paragraphs
 from app.web.drafts import STEPS, DraftActions
 from app.web.problems import TooLarge
@@ -22,8 +21,9 @@ from app.web.site import site_of
 from pipeline.drafting.ai_statement import ai_statement
 from pipeline.drafting.citing import cited
 from pipeline.drafting.lookup import InWork
+from pipeline.drafting.mail import is_sendable, mail_name, mail_of
 from pipeline.drafting.products import public_name
-from pipeline.drafting.states import SHORT, obstacles
+from pipeline.drafting.states import obstacles
 from pipeline.drafting.templates import find_template, list_templates
 from pipeline.drafting.work import StepName
 from pipeline.ground.drafts import Draft
@@ -102,7 +102,6 @@ def _make(
     except InWork as known:
         # The same template, document and values: go on with what is there.
         return RedirectResponse(_address(actions.get(known.draft.id)), 303)
-    record(request, "Entwurf angelegt", f"entwurf:{made.id}", vorlage=template, dokument=document)
     return RedirectResponse(_address(made), 303)
 
 
@@ -142,6 +141,16 @@ def statement(request: Request, who: Annotated[Person, needs("lesen")], id: str)
     draft = DraftActions(site_of(request), who).get(id)
     headers = {"Content-Disposition": 'attachment; filename="erklaerung-zur-entstehung.txt"'}
     return Response(ai_statement(draft), media_type=_MEDIA["txt"], headers=headers)
+
+
+@router.get("/entwuerfe/{id}/mail")
+def mail(request: Request, who: Annotated[Person, needs("lesen")], id: str) -> Response:
+    """A released draft as a mail that is ready to be sent, as a file."""
+    actions, now = DraftActions(site_of(request), who), datetime.now(UTC)
+    draft = actions.get(id)
+    content = mail_of(draft, actions.file(id, "html").read_bytes(), now)
+    headers = {"Content-Disposition": f'attachment; filename="{mail_name(draft, now)}"'}
+    return Response(content, media_type="message/rfc822", headers=headers)
 
 
 @router.post("/entwuerfe/{id}/fassung")
@@ -283,6 +292,7 @@ def _answer(request: Request, draft: Draft, done: str = "") -> Response:
         "diff": word_diff,
         "fixable": [number for number, mark in enumerate(draft.lint) if mark.fix is not None],
         "downloads": list(_MEDIA),
+        "mail": is_sendable(draft),
         "removed": cited(draft) - _there(request),
     }  # fmt: skip
     if is_htmx(request):
@@ -298,14 +308,6 @@ def _there(request: Request) -> frozenset[str]:
 
 
 def _changed(request: Request, draft: Draft, what: str) -> Response:
-    record(
-        request,
-        f"Entwurf: {what}",
-        f"entwurf:{draft.id}",
-        fassung=draft.version,
-        zustand=draft.state,
-        stand=draft.words[:SHORT],
-    )
     if is_htmx(request):
         return _answer(request, draft, what)
     return RedirectResponse(_address(draft), 303)

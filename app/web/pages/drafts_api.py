@@ -9,16 +9,14 @@ from fastapi import APIRouter, Request
 from fastapi import Path as Place
 from pydantic import BaseModel, ConfigDict, Field
 
-from app.web.audit import record
-from app.web.drafts import STEPS, DraftActions
+from app.web.drafts import DraftActions
 from app.web.problems import PROBLEMS, Forbidden
 from app.web.rights import needs
 from app.web.session import Person
 from app.web.site import site_of
-from pipeline.drafting.states import SHORT, obstacles
+from pipeline.drafting.states import obstacles
 from pipeline.drafting.work import StepName
 from pipeline.ground.drafts import Draft, DraftQuote, DraftSentence, DraftState, LintMark
-from pipeline.ground.wording import QUOTE_STATUSES
 
 router = APIRouter(prefix="/api/v1/drafts")
 Reader = Annotated[Person, needs("lesen")]
@@ -121,7 +119,7 @@ def every(request: Request, who: Reader) -> list[DraftLine]:
 def make(request: Request, who: Writer, body: NewDraft) -> DraftAnswer:
     """Make a draft; 409 when the same one is in work already."""
     made = DraftActions(site_of(request), who).make(body.template, body.document, body.values)
-    return _changed(request, made, "angelegt")
+    return _answer(made)
 
 
 @router.get("/{id}", responses=PROBLEMS, name="draft")
@@ -136,21 +134,21 @@ def change(request: Request, who: Writer, id: Id, number: Number, body: NewText)
     keep their source.
     """
     draft = DraftActions(site_of(request), who).rewrite(id, body.seen, number, body.text)
-    return _changed(request, draft, "geändert")
+    return _answer(draft)
 
 
 @router.post("/{id}/paragraphs/{number}", responses=PROBLEMS, name="insert_paragraph")
 def insert(request: Request, who: Writer, id: Id, number: Number, body: NewText) -> DraftAnswer:
     """Put a new paragraph in front of another."""
     draft = DraftActions(site_of(request), who).insert(id, body.seen, number, body.text)
-    return _changed(request, draft, "geändert")
+    return _answer(draft)
 
 
 @router.post("/{id}/fixes", responses=PROBLEMS, name="fix_draft")
 def fix(request: Request, who: Writer, id: Id, body: Fixes) -> DraftAnswer:
     """Put remarks of the style linter right."""
     draft = DraftActions(site_of(request), who).fix(id, body.seen, tuple(body.marks))
-    return _changed(request, draft, "Stilhinweis übernommen")
+    return _answer(draft)
 
 
 @router.post("/{id}/steps", responses=PROBLEMS, name="move_draft")
@@ -161,7 +159,7 @@ def move(request: Request, who: Writer, id: Id, body: Step) -> DraftAnswer:
             "Dafür braucht es das Recht „freigeben“.", "Bitten Sie jemanden, der freigeben darf."
         )
     draft = DraftActions(site_of(request), who).step(id, body.step, body.seen, body.reason)
-    return _changed(request, draft, STEPS[body.step])
+    return _answer(draft)
 
 
 @router.put("/{id}/quotes/{number}", responses=PROBLEMS, name="decide_quote")
@@ -170,25 +168,13 @@ def decide(
 ) -> DraftAnswer:
     """Note that the words of a quote (from 1) are released, or are not."""
     draft = DraftActions(site_of(request), who).decide_quote(id, number, body.status, body.seen)
-    return _changed(request, draft, f"Zitat {number} {QUOTE_STATUSES[body.status]}")
+    return _answer(draft)
 
 
 @router.put("/{id}/embargo", responses=PROBLEMS, name="hold_draft")
 def hold(request: Request, who: Releaser, id: Id, body: Embargo) -> DraftAnswer:
     """Set the embargo, or lift it."""
     draft = DraftActions(site_of(request), who).hold(id, body.moment, body.seen)
-    return _changed(request, draft, "Sperrfrist")
-
-
-def _changed(request: Request, draft: Draft, what: str) -> DraftAnswer:
-    record(
-        request,
-        f"Entwurf: {what}",
-        f"entwurf:{draft.id}",
-        fassung=draft.version,
-        zustand=draft.state,
-        stand=draft.words[:SHORT],
-    )
     return _answer(draft)
 
 

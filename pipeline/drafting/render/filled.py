@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from pipeline.drafting.provenance import Sheet
+from pipeline.ground.drafts import DraftQuote
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +15,7 @@ class Properties:
     which draft it is.
 
     `public` is true for a published draft only; web pages of others ask search engines to stay
-    away.
+    away. `modified` is when it last changed, `quoted` whose words stand in it.
     """
 
     title: str
@@ -22,6 +23,8 @@ class Properties:
     day: date | None = None
     id: str = ""
     public: bool = False
+    modified: datetime | None = None
+    quoted: tuple[DraftQuote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ import json
 from collections.abc import Sequence
 from html import escape
 from itertools import groupby
+from typing import Any
 
 from pipeline.drafting.render.filled import Filled, Properties
 from pipeline.drafting.render.roles import Part, parts_of
@@ -76,6 +77,22 @@ def _text(text: str) -> str:
     return escape(text, quote=False).replace("\n", "<br/>")
 
 
+def _mentions(properties: Properties, parts: Sequence[Part]) -> list[dict[str, Any]]:
+    """Who is quoted, each once, with office and organisation; only names that the text has."""
+    text = "\n".join(part.text for part in parts)
+    people: dict[str, dict[str, Any]] = {}
+    for quote in properties.quoted:
+        if not quote.speaker or quote.speaker not in text:
+            continue
+        person: dict[str, Any] = {"@type": "Person", "name": quote.speaker}
+        if quote.function and quote.function in text:
+            person["jobTitle"] = quote.function
+        if quote.organisation and quote.organisation in text:
+            person["worksFor"] = {"@type": "Organization", "name": quote.organisation}
+        people.setdefault(quote.speaker, person)
+    return list(people.values())
+
+
 def _data(properties: Properties, parts: Sequence[Part]) -> str:
     """schema.org NewsArticle; the day of the release only where it is known."""
     subtitle = next((p.text for p in parts if p.role == "subtitle"), "")
@@ -87,7 +104,9 @@ def _data(properties: Properties, parts: Sequence[Part]) -> str:
         "alternativeHeadline": subtitle,
         "description": lead,
         "datePublished": properties.day.isoformat() if properties.day else "",
+        "dateModified": properties.modified.isoformat() if properties.modified else "",
         "inLanguage": "de",
+        "mentions": _mentions(properties, parts),
         "author": _ORGANISATION,
         "publisher": _ORGANISATION,
     }

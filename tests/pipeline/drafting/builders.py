@@ -256,7 +256,10 @@ def drafted(
 
 
 def settings_in(folder: Path) -> Settings:
-    """The project's own corpus with drafts in `folder`."""
-    return load_settings().model_copy(
-        update={"drafting": load_settings().drafting.model_copy(update={"out": folder / "drafts"})}
-    )
+    """The project's own corpus with drafts and all that is kept beside an archive in `folder`."""
+    settings = load_settings()
+    update = {
+        "drafting": settings.drafting.model_copy(update={"out": folder / "drafts"}),
+        "paths": settings.paths.model_copy(update={"outputs": folder / "outputs"}),
+    }
+    return settings.model_copy(update=update)

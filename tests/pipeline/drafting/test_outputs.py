@@ -135,6 +135,16 @@ def test_the_page_is_valid(case, tmp_path):
     assert data["publisher"] == {"@type": "Organization", "name": "Offensive Mittelstand"}
 
 
+def test_the_page_names_who_is_quoted_and_when_it_changed(tmp_path):
+    made = drafted(release().build(), tmp_path)
+    root = etree.fromstring(Path(made.files["html"]).read_bytes())
+    data = json.loads(root.findtext("head/script"))
+    assert [person["name"] for person in data["mentions"]] == ["Andrea Muster"]
+    assert data["dateModified"] == AT.isoformat()
+    bare = etree.fromstring(Path(drafted(None, tmp_path).files["html"]).read_bytes())
+    assert "mentions" not in json.loads(bare.findtext("head/script"))
+
+
 def test_nothing_typed_breaks_out_of_the_page(tmp_path):
     made = drafted(None, tmp_path, titel="</script><script>alert(1)</script>", text="</article><b>")
     root = etree.fromstring(Path(made.files["html"]).read_bytes())
