@@ -22,6 +22,7 @@ class Entry:
 
 
 PAGES = (
+    Entry("app.web.pages.start", "/", "", "lesen"),
     Entry("app.web.pages.search", "/suche", "Suche", "lesen"),
     Entry("app.web.pages.archive", "/archiv", "Archiv", "lesen"),
     Entry("app.web.pages.compare", "/vergleich", "", "lesen"),
