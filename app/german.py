@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gettext
 import os
+import re
 from datetime import date, datetime
 from pathlib import Path
 
@@ -31,6 +32,11 @@ MONTHS = (
     "Januar", "Februar", "März", "April", "Mai", "Juni",
     "Juli", "August", "September", "Oktober", "November", "Dezember",
 )  # fmt: skip
+
+# Quotation marks as documents have them: German ones, and the straight ones of typewriters.
+_OPENS, _CLOSES = "„", ("“", "”")
+_WHOLE = re.compile(r'„[^„“”]*[“”]|"[^"]*"')
+_WITHIN = (re.compile(r"„([^„“”]*)[“”]"), re.compile(r'"([^"]*)"'))
 
 
 def speak_german() -> None:
@@ -72,6 +78,22 @@ def count(number: int, one: str, many: str) -> str:
     thousands.
     """
     return f"{number:,} {one if number == 1 else many}".replace(",", " ")
+
+
+def quoted(text: str) -> str:
+    """A text in „…“, whose own marks become single ones; marks around all of it, or of a quote that
+    begins or ends outside of it, are not set twice.
+    """
+    inner = text.strip()
+    if inner.startswith(_OPENS) and not any(mark in inner[1:] for mark in _CLOSES):
+        inner = inner[1:]
+    elif inner.endswith(_CLOSES) and _OPENS not in inner:
+        inner = inner[:-1]
+    elif _WHOLE.fullmatch(inner):
+        inner = inner[1:-1]
+    for pattern in _WITHIN:
+        inner = pattern.sub(r"‚\1‘", inner)
+    return f"„{inner}“"
 
 
 def decimal(value: float, digits: int = 2) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote
@@ -80,6 +81,8 @@ _TITLES = {
     503: "omdok ist noch nicht bereit",
 }
 
+_BACK = "Gehen Sie zur Startseite, oder eine Seite im Browser zurück."
+
 # For `responses=` of every action: what it may answer besides its own.
 PROBLEMS: dict[int | str, dict[str, Any]] = {
     status: {
@@ -112,9 +115,23 @@ def explain(request: Request, problem: Problem, headers: dict[str, str] | None =
     if is_htmx(request):
         answer = fragment(request, "problem_note.html", problem=problem, status=problem.status)
     else:
+        _know_person(request)
         answer = page(request, "problem.html", problem=problem, status=problem.status)
     answer.headers.update(headers or {})
     return answer
+
+
+def _know_person(request: Request) -> None:
+    """Find who is signed in, so that the page of a fault has its menu: an address that is not there
+    belongs to no route that would have asked.
+    """
+    # The session's own modules raise the faults of this one.
+    from app.web.session import find_session
+
+    if not hasattr(request.state, "session"):
+        # The fault may be that the accounts cannot be read.
+        with suppress(OmdokError):
+            find_session(request)
 
 
 def _known(request: Request, error: Exception) -> Response:
@@ -188,8 +205,8 @@ def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     status = error.status_code
     said = {
-        404: ("Diese Seite gibt es nicht.", "Gehen Sie über die Leiste oben zurück."),
-        405: ("Diese Adresse nimmt das nicht an.", "Gehen Sie über die Leiste oben zurück."),
+        404: ("Diese Seite gibt es nicht.", _BACK),
+        405: ("Diese Adresse nimmt das nicht an.", _BACK),
     }
     detail, hint = said.get(status, (str(error.detail), ""))
     title = _TITLES.get(status, HTTPStatus(status).phrase)

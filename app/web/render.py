@@ -31,6 +31,7 @@ def environment() -> Environment:
         day=german.day,
         moment=german.moment,
         decimal=german.decimal,
+        quoted=german.quoted,
         size=german.size,
         short_day=german.short_day,
     )

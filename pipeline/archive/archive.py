@@ -22,6 +22,7 @@ from pipeline.archive.facts import Facts
 from pipeline.archive.index import Index
 from pipeline.archive.judged import Judgements
 from pipeline.archive.leases import Leases
+from pipeline.archive.listing import Listing
 from pipeline.archive.manifest import Manifest
 from pipeline.archive.memory import generation_of, remember_generation
 from pipeline.archive.people import People
@@ -57,6 +58,7 @@ class Parts:
         self.index = make_index(access)
         self.judgements = Judgements(access)
         self.leases = Leases(access)
+        self.listing = Listing(access)
         self.manifest = Manifest(access)
         self.people = People(access)
         self.renewal = Renewal(access)

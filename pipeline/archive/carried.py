@@ -55,6 +55,14 @@ class Facts:
             passes &= (self.days > 0) & (self.days <= filters.to_date.toordinal())
         return self.numbers[passes]
 
+    def state_of(self, wanted: Collection[int]) -> dict[int, str]:
+        """The states of those of these documents (numbers) that are agreements."""
+        ids, rows, positions = self.carried["state"]
+        numbers = self.numbers[rows]
+        among = np.isin(numbers, np.array(list(wanted), dtype=np.int64))
+        found = zip(numbers[among].tolist(), positions[among].tolist(), strict=True)
+        return {number: ids[position] for number, position in found}
+
     def count(
         self, chosen: Ints, above: Mapping[str, Collection[str]], works: Mapping[int, int]
     ) -> dict[str, dict[str, int]]:

@@ -30,15 +30,19 @@ class Facts(ArchivePart):
             return self._access.memory.facts(connection).matching(filters)
 
     def facets(
-        self, documents_: NDArray[np.int64], above: Mapping[str, Collection[str]] | None = None
+        self,
+        documents_: NDArray[np.int64],
+        above: Mapping[str, Collection[str]] | None = None,
+        *,
+        each: bool = False,
     ) -> dict[str, dict[str, int]]:
         """How many works of these documents have each partner, region, standard, kind and year.
 
         A region counts for all that it lies in too, which `above` tells; a work counts once for
-        each.
+        each, unless `each` document counts.
         """
         with self._access.reading() as connection:
-            works_ = self._access.memory.works(connection)
+            works_ = {} if each else self._access.memory.works(connection)
             return self._access.memory.facts(connection).count(
                 documents_, above or _NOTHING_ABOVE, works_
             )

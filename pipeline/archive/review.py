@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, and_, delete, insert, or_, select
+from sqlalchemy import Connection, and_, delete, func, insert, or_, select
 
 from pipeline.archive import rows
 from pipeline.archive.access import ArchivePart
@@ -72,6 +72,12 @@ class Rulings(ArchivePart):
             return [
                 (row["owner"], rows.read_tag(row)) for row in connection.execute(query).mappings()
             ]
+
+    def count_unsettled(self) -> int:
+        """How many tags must name an entry of a register and have none."""
+        query = select(func.count()).where(tags.c.term.is_(None), tags.c.kind.in_(LINKED))
+        with self._access.reading() as connection:
+            return int(connection.execute(query).scalar_one())
 
     def remarked(self, code: str) -> list[Document]:
         """The documents that have a remark of this code, without their texts."""

@@ -121,4 +121,4 @@ def test_without_an_account_the_page_says_how_to_make_one(
     ],
 )
 def test_after_signing_in_nobody_is_led_elsewhere(target: str) -> None:
-    assert inside(target) == "/suche"
+    assert inside(target) == "/"

@@ -37,17 +37,11 @@ def inside(target: str) -> str:
         and target.startswith("/")
         and not target.startswith(("//", "/\\"))
     )
-    return target if is_ours and target.isprintable() and "\\" not in target else "/suche"
-
-
-@router.get("/", dependencies=[open_to_all()])
-def home() -> Response:
-    """The search is where work begins."""
-    return RedirectResponse("/suche", 303)
+    return target if is_ours and target.isprintable() and "\\" not in target else "/"
 
 
 @router.get("/anmelden", dependencies=[open_to_all()])
-def ask(request: Request, weiter: str = "/suche") -> Response:
+def ask(request: Request, weiter: str = "/") -> Response:
     """The form; where there is no account yet, how to make the first."""
     return _form(request, weiter)
 
@@ -57,7 +51,7 @@ def sign_in(
     request: Request,
     name: Annotated[str, Form(max_length=200)] = "",
     kennwort: Annotated[str, Form(max_length=1000)] = "",
-    weiter: Annotated[str, Form(max_length=4000)] = "/suche",
+    weiter: Annotated[str, Form(max_length=4000)] = "/",
 ) -> Response:
     """Check name and password; the session's token is new each time."""
     site = site_of(request)
@@ -75,7 +69,7 @@ def sign_in(
 
 
 @router.get("/anmelden/dienst", dependencies=[open_to_all()])
-def leave(request: Request, weiter: str = "/suche") -> Response:
+def leave(request: Request, weiter: str = "/") -> Response:
     """Send the browser to the sign-in service."""
     site = site_of(request)
     address, journey = _service(site).leave(_answer_address(request), inside(weiter))

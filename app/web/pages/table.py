@@ -22,7 +22,9 @@ class Entry:
 
 
 PAGES = (
+    Entry("app.web.pages.start", "/", "", "lesen"),
     Entry("app.web.pages.search", "/suche", "Suche", "lesen"),
+    Entry("app.web.pages.archive", "/archiv", "Archiv", "lesen"),
     Entry("app.web.pages.compare", "/vergleich", "", "lesen"),
     Entry("app.web.pages.partner", "/partner", "Partner", "lesen"),
     Entry("app.web.pages.upload", "/hochladen", "Hochladen", "prüfen"),

@@ -1,0 +1,69 @@
+"""What waits for a person: names to check, drafts to release, files put aside, deadlines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from app.deadlines import BACK, standing
+from app.german import count
+from app.web.drafts import DraftActions
+from app.web.session import Person
+from app.web.site import Site
+from pipeline.accounts import Role
+from pipeline.archive import Parts
+from pipeline.ground.clock import in_berlin
+
+# Deadlines nearer than this are told on the first page; the page of deadlines looks a year ahead.
+SOON = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One kind of work that is open, in German, and the page where it is done."""
+
+    said: str
+    link: str
+
+
+def tasks(site: Site, at: Parts, who: Person) -> list[Task]:
+    """All that is open and that this person may do; what is not there is not told."""
+    kinds: tuple[tuple[Role, Callable[[Site, Parts, Person], Iterator[Task]]], ...] = (
+        ("prüfen", _names),
+        ("freigeben", _releases),
+        ("prüfen", _put_aside),
+        ("lesen", _deadlines),
+    )
+    return [task for role, find in kinds if who.may(role) for task in find(site, at, who)]
+
+
+def _names(_: Site, at: Parts, __: Person) -> Iterator[Task]:
+    if number := at.rulings.count_unsettled():
+        yield Task(f"{count(number, 'Name', 'Namen')} zu prüfen", "/pruefen")
+
+
+def _releases(site: Site, _: Parts, who: Person) -> Iterator[Task]:
+    seen = DraftActions(site, who).all()
+    mine = [d for d in seen if d.state == "in_review" and who.name not in d.approved]
+    if mine:
+        said = f"{count(len(mine), 'Entwurf wartet', 'Entwürfe warten')} auf Ihre Freigabe"
+        yield Task(said, "/entwuerfe")
+
+
+def _put_aside(_: Site, at: Parts, __: Person) -> Iterator[Task]:
+    places = at.manifest.all().values()
+    if number := sum(entry.outcome == "quarantined" for entry in places):
+        yield Task(f"{count(number, 'Datei', 'Dateien')} zurückgestellt", "/laeufe")
+
+
+def _deadlines(_: Site, at: Parts, __: Person) -> Iterator[Task]:
+    today = in_berlin(datetime.now(UTC)).date()
+    due = at.agreements.deadlines(today - BACK, today + SOON)
+    told = [standing(one, today) for one in due]
+    late = sum(said not in ("", "offen") for said in told)
+    if late:
+        yield Task(f"{count(late, 'Frist', 'Fristen')} verstrichen", "/fristen")
+    if soon := told.count("offen"):
+        said = f"{count(soon, 'Frist', 'Fristen')} in den nächsten {SOON.days} Tagen"
+        yield Task(said, "/fristen")
