@@ -22,7 +22,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 from pydantic import AfterValidator, BaseModel, ValidationError
 
-from app.web.problems import Forbidden
+from app.web.refusals import Forbidden
 from pipeline.accounts import ROLES, Role
 from pipeline.ground.certificates import trusted
 from pipeline.ground.errors import ConfigError, Refused

@@ -16,7 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.web.problems import TooLarge
+from app.web.refusals import TooLarge
 from pipeline.ground.errors import NotFound, Refused
 from pipeline.ground.whole_files import locked, write_whole
 from pipeline.ingest.receiving import Receipt

@@ -14,7 +14,9 @@ from fastapi.responses import JSONResponse, RedirectResponse, Response
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
+from app.web.refusals import Forbidden, SignInNeeded, TooLarge
 from app.web.render import fragment, is_htmx, page
+from app.web.session import find_session
 from pipeline.accounts.refusals import TooManyTries, WrongPassword
 from pipeline.ground.errors import (
     ConfigError,
@@ -26,18 +28,6 @@ from pipeline.ground.errors import (
 )
 
 log = logging.getLogger("omdok.web")
-
-
-class SignInNeeded(OmdokError):
-    """Nobody is signed in, or the session has ended."""
-
-
-class Forbidden(Refused):
-    """Who is signed in may not do this."""
-
-
-class TooLarge(DocumentError):
-    """More was sent than is taken."""
 
 
 class Problem(BaseModel):
@@ -125,9 +115,6 @@ def _know_person(request: Request) -> None:
     """Find who is signed in, so that the page of a fault has its menu: an address that is not there
     belongs to no route that would have asked.
     """
-    # The session's own modules raise the faults of this one.
-    from app.web.session import find_session
-
     if not hasattr(request.state, "session"):
         # The fault may be that the accounts cannot be read.
         with suppress(OmdokError):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from fastapi import Request
 from fastapi.security import HTTPBearer
 
-from app.web.problems import SignInNeeded, is_action
+from app.web.problems import is_action
+from app.web.refusals import SignInNeeded
 from app.web.session import Person
 from app.web.site import site_of
 

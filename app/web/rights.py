@@ -13,8 +13,8 @@ from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
 from starlette.routing import BaseRoute
 
-from app.web.problems import Forbidden, SignInNeeded
 from app.web.programs import SCHEME, find_program
+from app.web.refusals import Forbidden, SignInNeeded
 from app.web.session import Person, before_sign_in, check_token, find_session, token_before
 from app.web.site import site_of
 from pipeline.accounts import Accounts, Role

@@ -10,8 +10,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.web.problems import TooLarge
 from app.web.programs import find_program
+from app.web.refusals import TooLarge
 from app.web.session import find_session
 from app.web.sizes import SMALL, largest
 from pipeline.ground.errors import OmdokError

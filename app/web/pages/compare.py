@@ -13,7 +13,8 @@ from fastapi.responses import Response
 
 from app import compared as german
 from app.web.export import handed_out
-from app.web.problems import PROBLEMS, TooLarge
+from app.web.problems import PROBLEMS
+from app.web.refusals import TooLarge
 from app.web.render import page
 from app.web.rights import needs
 from app.web.site import Site, site_of

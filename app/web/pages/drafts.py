@@ -13,7 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from app.german import KINDS, short_day
 from app.web.draft_view import paragraphs
 from app.web.drafts import STEPS, DraftActions
-from app.web.problems import TooLarge
+from app.web.refusals import TooLarge
 from app.web.render import fragment, is_htmx, page
 from app.web.rights import needs
 from app.web.session import Person

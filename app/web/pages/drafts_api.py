@@ -10,7 +10,8 @@ from fastapi import Path as Place
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.web.drafts import DraftActions
-from app.web.problems import PROBLEMS, Forbidden
+from app.web.problems import PROBLEMS
+from app.web.refusals import Forbidden
 from app.web.rights import needs
 from app.web.session import Person
 from app.web.site import site_of
