@@ -92,23 +92,23 @@ def search_and_count(call: Call, text: str, **filters: Any) -> tuple[SearchResul
     """
     from app.commands.ask import counted
 
+    query = make_query(text, filters | {"answers": True})
     with _bundle(call) as bundle:
         narrowed = any(filters.values())
-        return _search(bundle, text, filters | {"answers": True}), (
-            None if narrowed else counted(bundle, text)
-        )
+        return _search(bundle, query), None if narrowed else counted(bundle, text)
 
 
 def run_search(call: Call, text: str, **filters: Any) -> SearchResult:
     """Answer one query from the store of the call."""
+    query = make_query(text, filters)
     with _bundle(call) as bundle:
-        return _search(bundle, text, filters)
+        return _search(bundle, query)
 
 
-def _search(bundle: Bundle, text: str, filters: Mapping[str, Any]) -> SearchResult:
+def _search(bundle: Bundle, query: Query) -> SearchResult:
     from pipeline.search.search import search as find
 
-    return find(bundle, make_query(text, filters))
+    return find(bundle, query)
 
 
 @contextmanager
