@@ -300,15 +300,18 @@ class Life(RuleBasedStateMachine):
         for id in documents:
             for kind, values in self.known[id].ids.items():
                 works.setdefault(self.work(id), {}).setdefault(kind, set()).update(values)
-        kinds = ("region", "partner", "standard", "kind", "year")
         return {
             kind: Counter(v for found in works.values() for v in found.get(kind, ()))
-            for kind in kinds
+            for kind in _COUNTED
         }
 
 
+# What documents of this test carry; states of agreements have a contract of their own.
+_COUNTED = ("region", "partner", "standard", "kind", "year")
+
+
 def counts(result: SearchResult) -> dict[str, dict[str, int]]:
-    return {kind: {one.id: one.count for one in of} for kind, of in result.facets.items()}
+    return {kind: {one.id: one.count for one in result.facets[kind]} for kind in _COUNTED}
 
 
 @contextmanager

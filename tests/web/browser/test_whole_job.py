@@ -147,7 +147,7 @@ def test_from_the_upload_to_the_released_pdf(
         quotes_released(other, page)
         other.press(page.get_by_role("button", name="Freigeben", exact=True))
         expect(page.get_by_text("Erledigt:").first).to_be_visible()
-    expect(page.get_by_text("freigegeben von Anna Freigeben und Anna Verwalten")).to_be_visible()
+    expect(page.get_by_text("2 von 2 Freigaben: Anna Freigeben und Anna Verwalten")).to_be_visible()
     with page.expect_download() as download:
         other.press(page.get_by_role("link", name="PDF", exact=True))
     assert Path(download.value.path()).read_bytes().startswith(b"%PDF")
