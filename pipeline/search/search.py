@@ -179,30 +179,33 @@ def facets_without(
         return {}
     with bundle.reading() as at:
         widest = query.model_copy(update=dict.fromkeys(chosen, ()))
-        everything = _matching_documents(at, widest)
+        worded, everything = _matching_documents(at, widest)
         found = {}
         for kind in chosen:
             wider = query.model_copy(update={kind: ()})
             within = understood_by(at.store, wider, at.settings, at.vocabulary).within
             passing = at.store.facts.matching(within)
-            numbers = np.intersect1d(everything, passing, assume_unique=True)
+            numbers = np.intersect1d(worded, passing)
+            if not len(numbers):  # as in a search: where nothing has the words, all are counted
+                numbers = np.intersect1d(everything, passing)
             found[kind] = count_facets(at.store, numbers, at.vocabulary)[kind]
         return found
 
 
-def _matching_documents(bundle: Bundle, query: Query) -> Ints:
-    """The numbers of all documents that a query matches; without words all within its filters."""
+def _matching_documents(bundle: Bundle, query: Query) -> tuple[Ints, Ints]:
+    """The numbers of the documents that have the words of a query, and of all that it matches;
+    without words all within its filters.
+    """
     store = bundle.store
     understood = understood_by(store, query, bundle.settings, bundle.vocabulary)
     if understood.lists or query.text.strip():
         found = _found(bundle, understood).documents
-        return _worded(
-            store, understood, exact_matches(store, understood, bundle.vocabulary), found
-        )
+        carried = exact_matches(store, understood, bundle.vocabulary)
+        return _worded(store, understood, carried, found), found
     numbers = store.facts.matching(understood.within)
-    if query.replaced:
-        return numbers
-    return np.setdiff1d(numbers, list(store.works.replaced()), assume_unique=True)
+    if not query.replaced:
+        numbers = np.setdiff1d(numbers, list(store.works.replaced()), assume_unique=True)
+    return numbers, numbers
 
 
 def found_documents(bundle: Bundle, query: Query) -> list[int]:
