@@ -64,7 +64,9 @@ def once_a_work(order: Ranking, works: Mapping[int, int]) -> Ranking:
 
 
 def best_shown(store: Parts, order: Ranking, first: int, last: int, matching: Ints) -> Ranking:
-    """The order with the best of the `matching` renditions of each work in `[first, last)`."""
+    """The order with the best of the `matching` renditions of each work in `[first, last)`: the one
+    that ranks first, unless it was read from pictures and another was not.
+    """
     works = store.works.works()
     shown = order.documents[first:last].tolist()
     members: dict[int, list[int]] = {}
@@ -72,10 +74,11 @@ def best_shown(store: Parts, order: Ranking, first: int, last: int, matching: In
         members.setdefault(works.get(number, number), []).append(number)
     several = {work: numbers for work, numbers in members.items() if len(numbers) > 1}
     best = best_renditions(store, several, {works.get(number, number) for number in shown})
+    scans = store.said.scans(shown) if best else ()
     rows = order.rows.copy()
     for at, number in enumerate(shown, first):
         better = best.get(works.get(number, number), number)
-        if better != number:
+        if better != number and number in scans:
             own = np.flatnonzero(order.kept & (order.table.documents == better))
             if len(own):
                 rows[at] = own[np.argmax((order.table.bm25 + order.table.cosines)[own])]

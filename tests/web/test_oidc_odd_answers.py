@@ -191,6 +191,9 @@ def test_who_comes_back_oddly_reads_a_german_sentence(
     other = web.client(None)
     other.cookies.set("omdok-dienst", "nichts.daran ist wahr")
     refusal(other.get("/anmelden/dienst/antwort", params={"code": "gut", "state": state}))
+    # Nobody is signed in by any of that.
+    for visitor in (client, other):
+        assert visitor.get("/suche").headers["location"].startswith("/anmelden")
 
 
 def test_a_silent_service_is_said_so(web: Web, issuer: Issuer) -> None:  # noqa: F811 - a fixture of another file
