@@ -50,11 +50,12 @@ def as_calendar(due: Iterable[Due], withdrawn: Iterable[Due], now: datetime, pag
 
     `page` is the address of the page; each event leads to its document there.
     """
-    from pipeline.agreements.ics import Event, calendar
+    from pipeline.agreements.ics import event_of
+    from pipeline.ground.icalendar import Event, calendar
 
     def event(one: Due, *, cancelled: bool) -> Event:
         url = f"{page}/fristen/{one.document}" if page else ""
-        return Event.of(one.document, one.title, one.deadline, url=url, cancelled=cancelled)
+        return event_of(one.document, one.title, one.deadline, url=url, cancelled=cancelled)
 
     events = [event(one, cancelled=bool(one.done)) for one in due]
-    return calendar([*events, *(event(one, cancelled=True) for one in withdrawn)], now)
+    return calendar([*events, *(event(one, cancelled=True) for one in withdrawn)], "Fristen", now)

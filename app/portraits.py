@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, datetime
 
 from app.german import MONTHS, count, day, short_day
 from app.papers import Grid, Heading, Paragraph, Part, Words, docx_of, plain
 from app.sheets import as_csv
 from pipeline.agreements.wording import ROLES, STATES
+from pipeline.ground.icalendar import Event, calendar
 from pipeline.portraits.chronicle import Chronicle
 from pipeline.portraits.dated import Entry
 from pipeline.portraits.portrait import Ahead, Count, Portrait, Quoted, Speaker
@@ -21,8 +21,6 @@ KINDS = {
     "region": "Region", "standard": "Praxisstandard", "body": "Gremium",
 }  # fmt: skip
 _FIRST = 8
-# RFC 5545: no line of a calendar is longer, counted in octets.
-_ICS_LINE = 75
 
 
 def day_of(entry: Entry) -> str:
@@ -188,43 +186,17 @@ def chronicle_csv(found: Chronicle) -> bytes:
 
 def chronicle_ics(found: Chronicle) -> bytes:
     """A calendar of all entries whose day or range of days is known, as whole-day events."""
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//omdok//Chronik//DE"]
-    for entry in found.entries:
-        if entry.precision in ("day", "range"):
-            lines += _event(entry)
-    lines.append("END:VCALENDAR")
-    return "".join(f"{_folded(line)}\r\n" for line in lines).encode()
+    dated = (entry for entry in found.entries if entry.precision in ("day", "range"))
+    return calendar((_event(entry) for entry in dated), "Chronik", datetime.now(UTC)).encode()
 
 
-def _event(entry: Entry) -> list[str]:
-    first = date.fromisoformat(entry.day)
-    behind = date.fromisoformat(entry.until or entry.day) + timedelta(days=1)
+def _event(entry: Entry) -> Event:
+    # The same entry is the same event whenever it is exported.
     mark = hashlib.sha256(f"{entry.document} {entry.day} {entry.text}".encode()).hexdigest()[:24]
-    return [
-        "BEGIN:VEVENT",
-        f"UID:{mark}@omdok",
-        # The same entry is the same event whenever it is exported.
-        f"DTSTAMP:{first:%Y%m%d}T000000Z",
-        f"DTSTART;VALUE=DATE:{first:%Y%m%d}",
-        f"DTEND;VALUE=DATE:{behind:%Y%m%d}",
-        f"SUMMARY:{_escaped(entry.text)}",
-        f"DESCRIPTION:{_escaped(f'{entry.title} ({entry.document}), Seite {entry.page}')}",
-        "TRANSP:TRANSPARENT",
-        "END:VEVENT",
-    ]
-
-
-def _escaped(text: str) -> str:
-    return re.sub(r"([\\;,])", r"\\\1", text).replace("\n", r"\n")
-
-
-def _folded(line: str) -> str:
-    """A line in pieces of at most 75 octets, none cut within a character."""
-    pieces, current, size = [], "", 0
-    for letter in line:
-        octets = len(letter.encode())
-        if size + octets > _ICS_LINE - 1:
-            pieces.append(current)
-            current, size = "", 0
-        current, size = current + letter, size + octets
-    return "\r\n ".join([*pieces, current])
+    return Event(
+        uid=f"{mark}@omdok",
+        day=date.fromisoformat(entry.day),
+        last=date.fromisoformat(entry.until or entry.day),
+        title=entry.text,
+        text=f"{entry.title} ({entry.document}), Seite {entry.page}",
+    )

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.agreements.calendar import Deadline
-from pipeline.agreements.ics import Event, calendar
+from pipeline.agreements.ics import event_of
+from pipeline.ground.icalendar import Event, calendar
 
 NOW = datetime(2026, 11, 30, 8, 0, tzinfo=UTC)
 
@@ -30,18 +31,18 @@ def value(lines: list[str], name: str) -> str:
 
 def event(title: str, **more: object) -> Event:
     deadline = Deadline(day=date(2027, 2, 28), role="last_notice", sum=title, what="Klausel")
-    return Event.of("abc", title, deadline, url="", **more)  # type: ignore[arg-type]
+    return event_of("abc", title, deadline, url="", **more)  # type: ignore[arg-type]
 
 
 @given(st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), max_size=300))
 def test_every_text_comes_back(text: str) -> None:
-    lines = lines_of(calendar([event(text)], NOW))
+    lines = lines_of(calendar([event(text)], "Fristen", NOW))
     assert value(lines, "SUMMARY") == f"Kündigung spätestens: {text}"
     assert value(lines, "DESCRIPTION") == (f"{text}\n„Klausel“" if text else "„Klausel“")
 
 
 def test_an_event_has_a_lasting_name_and_three_alarms() -> None:
-    lines = lines_of(calendar([event("Vertrag")], NOW))
+    lines = lines_of(calendar([event("Vertrag")], "Fristen", NOW))
     assert lines[0] == "BEGIN:VCALENDAR"
     assert lines[-1] == "END:VCALENDAR"
     assert [line for line in lines if line.startswith("TRIGGER")] == [
@@ -53,8 +54,16 @@ def test_an_event_has_a_lasting_name_and_three_alarms() -> None:
 
 
 def test_what_is_taken_back_is_cancelled_under_the_same_name() -> None:
-    lines = lines_of(calendar([event("Vertrag", cancelled=True)], NOW))
+    lines = lines_of(calendar([event("Vertrag", cancelled=True)], "Fristen", NOW))
     assert "STATUS:CANCELLED" in lines
     assert "SEQUENCE:1" in lines
     assert not any(line.startswith("TRIGGER") for line in lines)
     assert f"UID:{event('Vertrag').uid}" in lines
+
+
+def test_an_event_of_several_days_ends_with_the_last() -> None:
+    several = Event("u@omdok", date(2024, 5, 3), "Messe", "", last=date(2024, 5, 5))
+    lines = lines_of(calendar([several], "Chronik", NOW))
+    assert "DTSTART;VALUE=DATE:20240503" in lines
+    assert "DTEND;VALUE=DATE:20240506" in lines
+    assert "X-WR-CALNAME:Chronik (omdok)" in lines
