@@ -130,7 +130,7 @@ class Phrase:
         ]
 
     def is_conditional(self, at: int) -> bool:
-        """Whether a position stands in a clause with *wenn*, *sofern*, *es sei denn* …: what is said
+        """Whether a position stands in a clause with *wenn*, *sofern*, *es sei denn*: what is said
         there is what else may happen, not what does.
         """
         return any(m.start() < at < m.end() for m in _CONDITIONAL.finditer(self.words))
