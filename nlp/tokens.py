@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 # A word is a run of letters or a run of digits; hyphens, dots, slashes and marks stand between
 # words.
@@ -41,6 +42,8 @@ def words(text: str) -> Iterator[Token]:
     return (Token(m.group(), m.start(), m.end()) for m in _WORD.finditer(text))
 
 
+# Texts say the same words again and again, and every tagger folds them.
+@lru_cache(maxsize=65536)
 def fold(word: str) -> str:
     """Lower case with ä→ae, ö→oe, ü→ue, ß→ss and other accents dropped: `Führung` and `Fuehrung`
     become one.

@@ -192,13 +192,7 @@ def _full_names(text: str) -> list[Named]:
     found: list[Named] = []
     at = 0
     while at < len(tokens):
-        last = _name_end(text, tokens, at)
-        if last is None and at and _is_introduced(text, tokens, at - 1):
-            last = at + 1
-        if last is None and _is_apposed(text, tokens, at):
-            last = at + 1
-        if last is None and _is_aged(text, tokens, at):
-            last = at
+        last = _last_of_name(text, tokens, at)
         if last is None:
             at += 1
             continue
@@ -208,6 +202,18 @@ def _full_names(text: str) -> list[Named]:
         )
         at = last + 1
     return found
+
+
+def _last_of_name(text: str, tokens: list[re.Match[str]], at: int) -> int | None:
+    """The last word of the person who is named from a word on, in whatever way."""
+    if tokens[at]["title"] is None and not text[tokens[at].start()].isupper():
+        return None
+    last = _name_end(text, tokens, at)
+    if last is not None:
+        return last
+    if (at and _is_introduced(text, tokens, at - 1)) or _is_apposed(text, tokens, at):
+        return at + 1
+    return at if _is_aged(text, tokens, at) else None
 
 
 def _name_end(text: str, tokens: list[re.Match[str]], at: int) -> int | None:
