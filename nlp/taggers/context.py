@@ -14,6 +14,7 @@ from nlp.taggers.given_names import GIVEN_NAMES
 from nlp.taggers.name_words import is_common_word
 from nlp.taggers.place_words import (
     ADDRESS,
+    ADDRESS_SIGNS,
     AND,
     CLUB_BEHIND,
     CLUBS,
@@ -37,7 +38,7 @@ from nlp.taggers.place_words import (
     STREET,
     TITLES,
 )
-from nlp.tokens import Token
+from nlp.tokens import Token, as_matched
 
 
 class Context:
@@ -58,6 +59,9 @@ class Context:
     @cached_property
     def _addresses(self) -> list[tuple[int, int]]:
         """Where the web addresses stand; most texts have no name that asks for them."""
+        plain = as_matched(self._text)
+        if not any(sign in plain for sign in ADDRESS_SIGNS):
+            return []
         return [match.span() for match in ADDRESS.finditer(self._text)]
 
     @cached_property
