@@ -84,7 +84,7 @@ class Tokens:
 
 
 # The taggers of a register walk over one text one after another.
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=16)
 def tokens_of(text: str) -> Tokens:
     """The words of a text, cut once for all who ask in turn."""
     every = tuple(tokens(text))
