@@ -107,11 +107,12 @@ def public_name(draft: Draft, kind: str, now: datetime) -> str:
         return name
     words = "-".join(word.text for word in words_of(fold(draft.title)))[:_LONGEST_NAME].strip("-")
     day = (draft.day or draft.made.at.date()).isoformat()
-    ending = "-kurztext.txt" if kind == "teaser" else Path(name).suffix
+    ending = _PUBLIC_ENDINGS.get(kind, Path(name).suffix)
     return f"{day}-{words or draft.template}{ending}"
 
 
 _LONGEST_NAME = 60
+_PUBLIC_ENDINGS = {"teaser": "-kurztext.txt", "ninjs": "-ninjs.json"}
 
 
 def _placed(draft: Draft, out: Path) -> Draft:

@@ -43,7 +43,7 @@ _MEDIA = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "pdf": "application/pdf",
     "html": "text/html; charset=utf-8", "txt": "text/plain; charset=utf-8",
-    "teaser": "text/plain; charset=utf-8",
+    "teaser": "text/plain; charset=utf-8", "ninjs": "application/json",
 }  # fmt: skip
 # A preview may show what it holds and nothing else: no script, no form, no other address.
 _PREVIEW = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox"
