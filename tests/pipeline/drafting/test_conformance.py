@@ -58,7 +58,7 @@ def pdf_of(name: str, case: str) -> bytes:
     return render(Filled(sheet, b"", Properties(version.draft.title, AT)))
 
 
-@pytest.mark.parametrize("case", ("gap", "table", "link", "long"))
+@pytest.mark.parametrize("case", ["gap", "table", "link", "long"])
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_every_pdf_is_accessible_and_fit_to_be_kept(name, case):
     pdf = pdf_of(name, case)
