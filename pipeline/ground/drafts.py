@@ -65,6 +65,28 @@ class DraftQuote(Frozen):
     now: str = ""
 
 
+class QuoteInvitation(Frozen):
+    """A link by which whoever gave a quote answers for it; `hash` stands for its secret.
+
+    `quote` are the words that it was made for; `answer` is empty until there is one, and then the
+    link is used up.
+    """
+
+    id: str
+    quote: str
+    speaker: str
+    hash: str
+    made: datetime
+    by: str
+    ends: datetime
+    revoked: bool = False
+    answer: Literal["", "approved", "changed"] = ""
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether it can still be answered by."""
+        return not self.revoked and not self.answer and now < self.ends
+
+
 class DraftSubject(Frozen):
     """Whom or what a draft is about; `code` is that of a practice standard."""
 
@@ -146,6 +168,7 @@ class Draft(Frozen):
     lines: tuple[DraftLine, ...] = ()
     headlines: tuple[DraftSentence, ...] = ()
     quotes: tuple[DraftQuote, ...] = ()
+    invitations: tuple[QuoteInvitation, ...] = ()
     embargo: datetime | None = None
     approved: tuple[str, ...] = ()
     history: tuple[DraftEvent, ...] = ()
