@@ -36,9 +36,13 @@ _DECIDED: dict[str, QuoteStatus] = {
 }
 
 
+# A link's hash proves nothing to anybody but us.
+_UNTOLD: Any = {"id": True, "made": True, "lines": True, "invitations": {"__all__": {"hash"}}}
+
+
 def as_json(draft: Draft) -> dict[str, Any]:
     """A draft as programs get it; `words` is the hash by which they name what they saw."""
-    body = draft.model_dump(mode="json", exclude={"id", "made", "lines"})
+    body = draft.model_dump(mode="json", exclude=_UNTOLD)
     return {"draft": draft.id, "words": draft.words, **body}
 
 
@@ -159,11 +163,25 @@ def show(call: Call, id: str) -> None:
                 f"Zitat {number} ({quote.speaker or 'ohne Namen'}), "
                 f"{QUOTE_STATUSES[quote.status]}: „{quote.text}“"
             )
+        _tell_links(draft)
         _tell_open(draft)
         for path in draft.files.values():
             click.echo(f"  {path}")
 
     call.answer(as_json(draft), tell)
+
+
+def _tell_links(draft: Draft) -> None:
+    from pipeline.drafting.moments import german_moment
+
+    for link in draft.invitations:
+        stands = (
+            "gesperrt"
+            if link.revoked
+            else {"": "noch ohne Antwort"}.get(link.answer, "beantwortet")
+        )
+        whom = f" für {link.speaker}" if link.speaker else ""
+        click.echo(f"Link {link.id}{whom}, bis {german_moment(link.ends)}: {stands}")
 
 
 def _tell_open(draft: Draft) -> None:

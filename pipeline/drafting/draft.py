@@ -30,6 +30,7 @@ from pipeline.drafting.quotations import quotes_of
 from pipeline.drafting.render.docx import fill
 from pipeline.drafting.render.filled import Properties
 from pipeline.drafting.style import load_fact_signs, load_rules
+from pipeline.drafting.subjects import origin_of, subjects_of
 from pipeline.drafting.templates import Template, find_template
 from pipeline.drafting.wording import Labels, find_dates, german_date, one_line
 from pipeline.ground.drafts import Draft, DraftSentence
@@ -89,6 +90,7 @@ def new_draft(
         made=Made(at=at, by=STAGE, fingerprint=_fingerprint(chosen, document, given, standing)),
         title=title, day=day, headlines=_headlines(chosen, news),
         document=document.id if document else None, basis=_basis(document) if document else "",
+        origin=origin_of(document) if document else None, subjects=subjects_of(facts),
         quotes=quotes_of(sheet, facts, given, day),
         embargo=parse_moment(given["sperrfrist"]) if "sperrfrist" in given else None,
     )  # fmt: skip
