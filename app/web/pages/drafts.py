@@ -105,6 +105,17 @@ def _make(
     return RedirectResponse(_address(made), 303)
 
 
+@router.post("/entwuerfe/brief/{document}")
+def letter(request: Request, who: Writer, document: str) -> Response:
+    """The letter to the partner of an agreement that ends, from what its clauses say."""
+    actions = DraftActions(site_of(request), who)
+    try:
+        made = actions.letter(document)
+    except InWork as known:
+        made = actions.get(known.draft.id)
+    return RedirectResponse(_address(made), 303)
+
+
 @router.get("/entwuerfe/{id}")
 def show(request: Request, who: Annotated[Person, needs("lesen")], id: str) -> Response:
     """One draft with its sources, remarks, quotes and history."""
