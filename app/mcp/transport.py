@@ -65,7 +65,7 @@ class KeyNeeded:
             return key.account.name
         try:
             if scheme:
-                accounts.note_wrong_key(str((scope.get("client") or ("",))[0]))
+                accounts.tries.note_wrong_key(str((scope.get("client") or ("",))[0]))
         except TooManyTries as error:
             wait = {"Retry-After": str(error.wait)}
             return _refusal(f"{error.message} {error.hint}", 429, wait)

@@ -26,7 +26,7 @@ def find_program(request: Request) -> Person | None:
         return None
     accounts, key = site_of(request).accounts, shown_key(request)
     if key is None:
-        accounts.note_wrong_key(request.client.host if request.client else "")
+        accounts.tries.note_wrong_key(request.client.host if request.client else "")
         raise SignInNeeded(
             "Dieser Schlüssel gilt nicht oder nicht mehr.",
             "Einen neuen gibt es auf der Seite unter „Konto“ oder mit omdok account key.",
