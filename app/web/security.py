@@ -33,6 +33,7 @@ HEADERS = {
     "Cache-Control": "no-store",
 }
 _SAFE = ("GET", "HEAD", "OPTIONS")
+_FORM = "x-formular"  # see FORM_HEADER in app/web/render.py
 
 
 def _refusal(status: int, code: str, detail: str) -> JSONResponse:
@@ -64,6 +65,14 @@ def _counted(receive: Receive, most: int) -> Receive:
     return counting
 
 
+def _tell_place(message: Message, headers: MutableHeaders) -> None:
+    """Say in a header where a redirect leads: a script cannot see it, and goes there itself."""
+    if message["status"] == 303:
+        message["status"] = 204
+        headers["X-Weiter"] = headers["location"]
+        del headers["location"]
+
+
 class Guard:
     """Refuses foreign hosts and changes asked for by other sites, and adds the headers of safety to
     every answer.
@@ -85,22 +94,19 @@ class Guard:
             await self._app(scope, receive, send)
             return
 
+        sent = Headers(scope=scope)
+
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
-                    headers.setdefault(name, value)
-                if self._secure:
-                    headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+                self._complete(message, sent)
             await send(message)
 
-        headers = Headers(scope=scope)
-        fault = self._fault(scope["method"], headers)
+        fault = self._fault(scope["method"], sent)
         if fault:
             await _refusal(403, "origin", fault)(scope, receive, with_headers)
             return
         most = await run_in_threadpool(self._most, scope)
-        announced = headers.get("content-length", "0")
+        announced = sent.get("content-length", "0")
         if not announced.isdecimal() or int(announced) > most:
             said = (
                 f"Auf einmal sind höchstens {most // 1000} kB möglich. Laden Sie weniger oder "
@@ -109,6 +115,15 @@ class Guard:
             await _refusal(413, "too_large", said)(scope, receive, with_headers)
             return
         await self._app(scope, _counted(receive, most), with_headers)
+
+    def _complete(self, message: Message, sent: Headers) -> None:
+        headers = MutableHeaders(scope=message)
+        for name, value in HEADERS.items():
+            headers.setdefault(name, value)
+        if self._secure:
+            headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+        if _FORM in sent:
+            _tell_place(message, headers)
 
     def _most(self, scope: Scope) -> int:
         """How much this request may bring: who is not signed in has nothing to send but a small
