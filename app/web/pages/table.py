@@ -38,6 +38,7 @@ PAGES = (
     Entry("app.web.pages.saved", "/suche/gemerkt", "", "lesen"),
     Entry("app.web.pages.document", "/dokument", "", "lesen"),
     Entry("app.web.pages.correcting", "/dokument", "", "prüfen"),
+    Entry("app.web.pages.spots", "/dokument", "", "prüfen"),
     Entry("app.web.pages.account", "/konto", "", "lesen"),
     Entry("app.web.pages.accessibility", "/barrierefreiheit", "", "lesen"),
     Entry("app.web.pages.signin", "/anmelden", "", "lesen"),
