@@ -44,6 +44,7 @@ PAGES = (
     Entry("app.web.pages.document", "/dokument", "", "lesen"),
     Entry("app.web.pages.correcting", "/dokument", "", "prüfen"),
     Entry("app.web.pages.work", "/arbeit", "", "lesen"),
+    Entry("app.web.pages.spots", "/dokument", "", "prüfen"),
     Entry("app.web.pages.account", "/konto", "", "lesen"),
     Entry("app.web.pages.accessibility", "/barrierefreiheit", "", "lesen"),
     Entry("app.web.pages.help", "/hilfe", "", "lesen"),
