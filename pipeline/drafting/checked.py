@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipeline.drafting.boilerplate import Standing
+from pipeline.drafting.press_law import PressLaw
 from pipeline.drafting.provenance import Placed, Sheet
 from pipeline.drafting.style import StyleRules
 from pipeline.drafting.wording import Labels
@@ -23,6 +24,7 @@ class Checked:
     standing: Standing
     rules: StyleRules
     vocabulary: Labels
+    law: PressLaw
 
     @property
     def day(self) -> date:
