@@ -42,7 +42,8 @@ def place(path: str) -> str:
 def test_only_signing_in_and_the_statement_on_accessibility_are_open_to_everybody() -> None:
     service = ("/anmelden/dienst", "/anmelden/dienst/antwort")
     signing_in = {("GET", "/anmelden"), ("POST", "/anmelden"), *(("GET", path) for path in service)}
-    assert {("GET", "/barrierefreiheit"), *signing_in} == OPEN
+    invited = {(method, "/einladung/{text}") for method in ("GET", "POST")}
+    assert {("GET", "/barrierefreiheit"), *signing_in, *invited} == OPEN
 
 
 @pytest.mark.parametrize(("method", "path", "role"), GUARDED)
