@@ -34,6 +34,7 @@ def web(call: Call, port: int | None) -> None:
     """
     import uvicorn
 
+    from app.web.heads import PatientProtocol
     from app.web.server import create_app
     from pipeline.settings import find_config
 
@@ -51,6 +52,7 @@ def web(call: Call, port: int | None) -> None:
     uvicorn.run(
         app, host=host, port=number, log_level="warning", server_header=False,
         proxy_headers=bool(settings.web.public_url), forwarded_allow_ips="127.0.0.1,::1",
+        http=PatientProtocol,
     )  # fmt: skip
 
 

@@ -38,6 +38,8 @@ def environment() -> Environment:
     made.filters.update(
         day=german.day,
         moment=german.moment,
+        left=german.left,
+        as_field=german.as_field,
         decimal=german.decimal,
         quoted=german.quoted,
         size=german.size,

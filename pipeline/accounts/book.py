@@ -29,7 +29,7 @@ from pipeline.accounts.invitations import Invitations
 from pipeline.accounts.making import give_password, insert_account
 from pipeline.accounts.passwords import check_strength, hash_password, matches
 from pipeline.accounts.program_keys import ProgramKeys
-from pipeline.accounts.refusals import TooManyTries, WrongPassword, wrong_pair
+from pipeline.accounts.refusals import WrongPassword, wrong_pair
 from pipeline.accounts.rows import (
     account_of,
     begin,
@@ -41,15 +41,14 @@ from pipeline.accounts.rows import (
     key_of,
     prepare,
     session_of,
-)  # fmt: skip
-from pipeline.accounts.tables import accounts, failures, keys, metadata, sessions
+)
+from pipeline.accounts.tables import accounts, keys, metadata, sessions
+from pipeline.accounts.tries import Tries, is_device_of, new_device
 from pipeline.accounts.types import Account, Role, Session, at_least
 from pipeline.accounts.visits import Visits
 from pipeline.ground.errors import ConfigError, Refused
 from pipeline.settings import Settings
 
-WINDOW = 15 * 60  # seconds in which failed sign-ins count
-PER_ACCOUNT, PER_ADDRESS = 8, 40
 _SEEN_EVERY = 60  # seconds; more often a session's row is not written
 _SLACK = 60  # seconds that clocks may differ by
 
@@ -85,6 +84,7 @@ class Accounts:
         event.listen(self._engine, "connect", prepare)
         event.listen(self._engine, "begin", begin)
         self._writer = self._engine.execution_options(writes=True)
+        self.tries = Tries(self._writer, now)
         self.programs = ProgramKeys(self._engine, self._writer, now)
         self.invitations = Invitations(self._engine, self._writer, now)
         self.visits = Visits(self._engine, self._writer, now)
@@ -152,7 +152,9 @@ class Accounts:
         with self._writer.begin() as connection:
             give_password(connection, row["key"], hashed)
 
-    def change_password(self, name: str, old: str, new: str, address: str) -> None:
+    def change_password(
+        self, name: str, old: str, new: str, address: str, device: str = ""
+    ) -> None:
         """Give an account another password by whoever knows the present one.
 
         Raises:
@@ -160,12 +162,12 @@ class Accounts:
             WrongPassword: the present one is another.
             Refused: see `set_password`.
         """
-        noted = self._note_try(name, address)
+        noted = self.tries.note(name, address, self._known(name, device))
         if not matches(self._row(name)["password"], old):
             raise WrongPassword(
                 "Das jetzige Kennwort ist ein anderes.", "Prüfen Sie auch die Feststelltaste."
             )
-        self._forgive(name, noted)
+        self.tries.forgive(name, address, noted)
         self.set_password(name, new)
 
     def set_role(self, name: str, role: Role) -> None:
@@ -194,14 +196,17 @@ class Accounts:
 
     # --- signing in ---
 
-    def sign_in(self, name: str, password: str, address: str) -> tuple[str, Session]:
+    def sign_in(
+        self, name: str, password: str, address: str, device: str = ""
+    ) -> tuple[str, Session]:
         """Check a password and open a session; gives its token, which is told nowhere else.
+        `device` is what `new_device` gave the browser once.
 
         Raises:
             TooManyTries: too many sign-ins of this account or from this address failed lately.
             WrongPassword: they do not belong together.
         """
-        noted = self._note_try(name, address)
+        noted = self.tries.note(name, address, self._known(name, device))
         with self._engine.connect() as connection:
             row = (
                 connection.execute(select(accounts).where(accounts.c.key == key_of(name)))
@@ -214,7 +219,7 @@ class Accounts:
             or row["disabled"]
         ):
             raise wrong_pair()
-        self._forgive(name, noted)
+        self.tries.forgive(name, address, noted)
         return self._open(row)
 
     def sign_in_by_service(self, subject: str, name: str, role: Role) -> tuple[str, Session]:
@@ -262,38 +267,15 @@ class Accounts:
             connection.execute(insert(sessions).values(row))
         return token, session_of({**row, **account, "began": now})
 
-    def note_wrong_key(self, address: str) -> None:
-        """Count a key that is none of ours against the address that showed it.
+    # --- devices ---
 
-        Raises:
-            TooManyTries: too many came from there lately.
-        """
-        self._count({digest("key", address): PER_ADDRESS})
+    def new_device(self, name: str) -> str:
+        """What the browser of who has just signed in keeps, to be known the next time."""
+        return new_device(self.key("devices"), name)
 
-    def _note_try(self, name: str, address: str) -> int:
-        """Count a try as failed before it is checked, so that many at once gain nothing; gives the
-        address's row.
-        """
-        return self._count(
-            {digest("name", key_of(name)): PER_ACCOUNT, digest("address", address): PER_ADDRESS}
-        )
-
-    def _forgive(self, name: str, noted: int) -> None:
-        with self._writer.begin() as connection:
-            mine = (failures.c.key == digest("name", key_of(name))) | (failures.c.number == noted)
-            connection.execute(delete(failures).where(mine))
-
-    def _count(self, limits: dict[str, int]) -> int:
-        now = self._now()
-        with self._writer.begin() as connection:
-            connection.execute(delete(failures).where(failures.c.at < now - WINDOW))
-            for key, most in limits.items():
-                mine = select(func.count(), func.min(failures.c.at)).where(failures.c.key == key)
-                tries, first = connection.execute(mine).one()
-                if tries >= most:
-                    raise TooManyTries(int(first + WINDOW - now) + 1)
-            rows = [connection.execute(insert(failures).values(key=key, at=now)) for key in limits]
-            return int(rows[-1].inserted_primary_key[0])  # type: ignore[index]  # a row was inserted
+    def _known(self, name: str, device: str) -> str:
+        """The device where it is known to be the owner's, else empty."""
+        return device if device and is_device_of(self.key("devices"), name, device) else ""
 
     # --- sessions ---
 

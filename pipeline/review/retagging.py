@@ -159,7 +159,7 @@ class Retagging:
         words.
         """
         if ruling.document is not None:
-            concerned = list(self._store.documents.titles([ruling.document]))
+            concerned = list(self._store.shown.numbers_of([ruling.document]))
         else:
             concerned = self._holding(ruling.surface)
         return [document for document in concerned if self.retag(document)[0]]

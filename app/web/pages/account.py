@@ -11,7 +11,7 @@ from app.web.audit import record
 from app.web.messages import Told
 from app.web.render import page
 from app.web.rights import needs
-from app.web.session import Person, let_in
+from app.web.session import Person, device_of, let_in
 from app.web.site import site_of
 from app.web.told import tell
 from pipeline.accounts import ROLES, Role, at_least
@@ -39,8 +39,8 @@ def change_password(
     accounts = site_of(request).accounts
     address = request.client.host if request.client else ""
     try:
-        accounts.change_password(who.name, jetzt, kennwort, address)
-        token, session = accounts.sign_in(who.name, kennwort, address)
+        accounts.change_password(who.name, jetzt, kennwort, address, device_of(request))
+        token, session = accounts.sign_in(who.name, kennwort, address, device_of(request))
     except (WrongPassword, TooManyTries, Refused) as error:
         return _page(request, who, fault=error, at="kennwort")
     record(request, "Kennwort gesetzt", "konto")

@@ -51,7 +51,7 @@ def _look(request: Request, text: str) -> str | None:
     try:
         return accounts.invitations.look(text).account
     except NotFound:
-        accounts.note_wrong_key(request.client.host if request.client else "")
+        accounts.tries.note_wrong_key(request.client.host if request.client else "")
         raise
 
 

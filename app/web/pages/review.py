@@ -17,24 +17,19 @@ from app.web.jobs import Progress
 from app.web.problems import PROBLEMS
 from app.web.render import fragment, is_htmx, page
 from app.web.rights import needs
+from app.web.rulings import SAID, desk_of, note_ruling
 from app.web.session import Person
 from app.web.site import Site, site_of
 from app.web.told import tell
 from pipeline.ground.clock import BERLIN, in_berlin
 from pipeline.ground.errors import NotFound
 from pipeline.review.correcting import HeadDoubt
-from pipeline.review.deciding import Desk, Voice
+from pipeline.review.deciding import Voice
 from pipeline.review.reviewing import Item, OpenTerms, Review, Suggestion, open_review
-from pipeline.tagging.rulings import Action, Ruling, in_force, surface_key
+from pipeline.tagging.rulings import Ruling, in_force, surface_key
 
 router = APIRouter()
-Chosen = Literal["accept", "reject", "never_here", "never"]
-SAID: dict[Action, str] = {
-    "accept": "verknüpft", "relink": "umgehängt", "reject": "hier nicht gemeint",
-    "never_here": "in diesem Dokument nie gemeint",
-    "never": "nirgends gemeint", "new": "ins Register aufgenommen", "correct": "berichtigt",
-    "undo": "zurückgenommen",
-}  # fmt: skip
+Chosen = Literal["accept", "relink", "reject", "never_here", "never"]
 _SHOWN = 30
 _REVIEW = "review"  # the name under which what waits is kept
 
@@ -105,7 +100,7 @@ def decide(
     danach: Annotated[str, Form(max_length=300)] = "",
 ) -> Response:
     """Decide, and go on to the next place; tags follow behind the page."""
-    desk = _desk(request)
+    desk = desk_of(request)
     voice = Voice(who.name, datetime.now(UTC), grund.strip())
     ruling = desk.rule(stelle, aktion, voice, eintrag or None)
     _settle(request, who, ruling, lambda _: desk.settle(ruling))
@@ -128,7 +123,7 @@ def add_partner(
         "name": " ".join(name.split()), "abbreviations": short,
         "category": art.strip() or "Organisation",
     }  # fmt: skip
-    id, desk = _desk(request).enrol(row)
+    id, desk = desk_of(request).enrol(row)
     voice = Voice(who.name, datetime.now(UTC))
     ruling = desk.rule(stelle, "new", voice, id) if stelle else None
 
@@ -155,7 +150,7 @@ def undo(
     site = site_of(request)
     place = next((_place(d) for d in _rulings(site) if d.id == entscheidung), "")
     site.jobs.wait()  # else the tags that it brings would come after it was taken back
-    made = _desk(request).undo(entscheidung, Voice(who.name, datetime.now(UTC)))
+    made = desk_of(request).undo(entscheidung, Voice(who.name, datetime.now(UTC)))
     return _done(request, who, made.ruling, place, len(made.documents))
 
 
@@ -178,8 +173,8 @@ def decide_by_program(
 ) -> DecidedAnswer:
     """Record one ruling; the documents that it concerns are tagged anew at once."""
     voice = Voice(who.name, datetime.now(UTC), body.why)
-    made = _desk(request).decide(body.item, body.action, voice, body.term)
-    _note(request, made.ruling, len(made.documents))
+    made = desk_of(request).decide(body.item, body.action, voice, body.term)
+    note_ruling(request, made.ruling, len(made.documents))
     return DecidedAnswer(decision=made.ruling, documents=list(made.documents))
 
 
@@ -188,14 +183,9 @@ def undo_by_program(
     request: Request, who: Annotated[Person, needs("prüfen")], id: str
 ) -> DecidedAnswer:
     """Take a ruling back."""
-    made = _desk(request).undo(id, Voice(who.name, datetime.now(UTC)))
-    _note(request, made.ruling, len(made.documents))
+    made = desk_of(request).undo(id, Voice(who.name, datetime.now(UTC)))
+    note_ruling(request, made.ruling, len(made.documents))
     return DecidedAnswer(decision=made.ruling, documents=list(made.documents))
-
-
-def _desk(request: Request) -> Desk:
-    site = site_of(request)
-    return Desk(site.store, site.vocabulary(), site.settings)
 
 
 def _open(site: Site) -> Review:
@@ -282,7 +272,7 @@ def _answer(request: Request, queue: Queue) -> Response:
 def _done(
     request: Request, who: Person, ruling: Ruling, after: str, changed: int | None = None
 ) -> Response:
-    _note(request, ruling, changed)
+    note_ruling(request, ruling, changed)
     tell(request, f"„{ruling.surface}“ {SAID[ruling.action]}.")
     return _back(request, who, after)
 
@@ -291,15 +281,6 @@ def _back(request: Request, who: Person, after: str) -> Response:
     if is_htmx(request):
         return _answer(request, _queue(site_of(request), who, after))
     return RedirectResponse("/pruefen?" + urlencode({"stelle": after}), 303)
-
-
-def _note(request: Request, ruling: Ruling, changed: int | None) -> None:
-    """Note a ruling in the audit; how many documents it changed, where that is known already."""
-    known = {} if changed is None else {"geändert": changed}
-    record(
-        request, f"Schlagwort: {SAID[ruling.action]}", f"dokument:{ruling.document or 'alle'}",
-        entscheidung=ruling.id, eintrag=ruling.term, **known,
-    )  # fmt: skip
 
 
 def _place(ruling: Ruling) -> str:
