@@ -31,11 +31,12 @@ def scanned_lines(
     else:
         rows = _read(path, media_type, number, settings)
         write_whole(file, json.dumps(rows))
-    return [
-        Line(tuple(Word(t, (x0, y0, x1, y1)) for t, (x0, y0, x1, y1) in row), 0.0, number)
-        for row in rows
-        if row
-    ]
+    return [_line(row, number) for row in rows if row]
+
+
+def _line(row: _Row, number: int) -> Line:
+    words = (Word(text, (x0, y0, x1, y1)) for text, (x0, y0, x1, y1) in row)
+    return Line(tuple(words), 0.0, number)
 
 
 def _read(path: str, media_type: str, number: int, settings: Settings) -> list[_Row]:
