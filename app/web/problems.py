@@ -124,7 +124,7 @@ def _know_person(request: Request) -> None:
 def _known(request: Request, error: Exception) -> Response:
     assert isinstance(error, OmdokError)
     if isinstance(error, SignInNeeded) and not is_action(request):
-        return _to_sign_in(request)
+        return _to_sign_in(request, error)
     status = next((status for kind, status in _STATUS if isinstance(error, kind)), 422)
     headers = {"Retry-After": str(error.wait)} if isinstance(error, TooManyTries) else None
     problem = Problem(
@@ -134,16 +134,17 @@ def _known(request: Request, error: Exception) -> Response:
     return explain(request, problem, headers)
 
 
-def _to_sign_in(request: Request) -> Response:
+def _to_sign_in(request: Request, error: SignInNeeded) -> Response:
     back = (
         request.url.path + (f"?{request.url.query}" if request.url.query else "")
         if request.method == "GET"
         else "/"
     )
-    target = f"/anmelden?weiter={quote(back, safe='')}"
     if is_htmx(request):
-        return Response(status_code=204, headers={"HX-Redirect": "/anmelden"})
-    return RedirectResponse(target, 303)
+        # The page stays as it is, with all that was typed: signing in happens over it.
+        problem = Problem(title=_TITLES[401], status=401, detail=error.message, hint=error.hint)
+        return explain(request, problem)
+    return RedirectResponse(f"/anmelden?weiter={quote(back, safe='')}", 303)
 
 
 def _invalid(request: Request, error: Exception) -> Response:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from starlette.requests import HTTPConnection
 
+from app.web.presence import Presence
 from app.web.taking import Desk
 from pipeline.accounts import Accounts, open_accounts
 from pipeline.archive import Archive, open_archive
@@ -46,6 +47,7 @@ class Site:
         self._registers: _Registers | None = None
         self._searcher: Bundle | None = None
         self._kept: dict[str, tuple[int, object]] = {}
+        self.presence = Presence()
         self.desk = Desk(settings, self.store)
 
     def close(self) -> None:

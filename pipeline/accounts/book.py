@@ -325,8 +325,11 @@ class Accounts:
 
     # --- sessions ---
 
-    def session(self, token: str) -> Session | None:
-        """The session that a token opens; None when it ended, was revoked, or never was."""
+    def session(self, token: str, *, quiet: bool = False) -> Session | None:
+        """The session that a token opens; None when it ended, was revoked, or never was.
+
+        To be asked for is use, which puts off the end of an idle session; not where it is `quiet`.
+        """
         now = self._now()
         query = (
             select(
@@ -346,12 +349,24 @@ class Accounts:
             row = connection.execute(query).mappings().first()
         if row is None:
             return None
-        if now - row["seen"] > _SEEN_EVERY:
+        if not quiet and now - row["seen"] > _SEEN_EVERY:
             with self._writer.begin() as connection:
                 connection.execute(
                     update(sessions).where(sessions.c.hash == row["hash"]).values(seen=now)
                 )
         return session_of(row)
+
+    def stay(self, token: str) -> None:
+        """Use a session now, to the second; one that has ended stays so."""
+        if self.session(token, quiet=True):
+            mine = sessions.c.hash == digest("session", token)
+            with self._writer.begin() as connection:
+                connection.execute(update(sessions).where(mine).values(seen=self._now()))
+
+    def seconds_left(self, session: Session) -> int:
+        """How long a session still lasts if nobody uses it."""
+        ends = min(session.made.timestamp() + self._longest, session.seen.timestamp() + self._idle)
+        return max(0, int(ends - self._now()))
 
     def end(self, token: str) -> None:
         """Sign out."""

@@ -14,6 +14,7 @@ from pipeline.drafting.provenance import Sheet, annex, sheet_of, stored_lines
 from pipeline.drafting.render import file_name, render_all
 from pipeline.drafting.render.docx_edit import stamped
 from pipeline.drafting.render.filled import Filled, Properties
+from pipeline.drafting.settling import unsettled
 from pipeline.drafting.states import SHORT
 from pipeline.drafting.style import StyleRules, load_rules
 from pipeline.drafting.templates import Template
@@ -50,7 +51,7 @@ def with_remarks(draft: Draft, sheet: Sheet, reference: Reference) -> Draft:
         }
     )
     checked = Checked(sheet, with_sheet, reference.standing, reference.rules, reference.vocabulary)
-    return with_sheet.model_copy(update={"lint": lint(checked)})
+    return with_sheet.model_copy(update={"lint": unsettled(lint(checked), draft.rulings)})
 
 
 def files_of(version: DraftVersion, template: Template) -> dict[str, tuple[str, bytes]]:

@@ -11,13 +11,15 @@ from fastapi.responses import FileResponse, RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 
 from app.german import KINDS, short_day
+from app.web.draft_text import text_of
 from app.web.draft_view import paragraphs
 from app.web.drafts import STEPS, DraftActions
 from app.web.refusals import TooLarge
 from app.web.render import fragment, is_htmx, page
 from app.web.rights import needs
-from app.web.session import Person
+from app.web.session import Person, person_of
 from app.web.site import site_of
+from app.web.source_text import source_of
 from pipeline.drafting.ai_statement import ai_statement
 from pipeline.drafting.citing import cited
 from pipeline.drafting.lookup import InWork
@@ -49,6 +51,7 @@ _MEDIA = {
 _PREVIEW = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox"
 _WORD_MB = 50
 _OFFERED = 12
+_OPEN = ("draft", "in_review", "approved")
 
 
 @router.get("/entwuerfe")
@@ -106,9 +109,25 @@ def _make(
 
 
 @router.get("/entwuerfe/{id}")
-def show(request: Request, who: Annotated[Person, needs("lesen")], id: str) -> Response:
-    """One draft with its sources, remarks, quotes and history."""
-    return _answer(request, DraftActions(site_of(request), who).get(id))
+def show(
+    request: Request, who: Annotated[Person, needs("lesen")], id: str, formular: bool = False
+) -> Response:
+    """One draft with its sources, remarks, quotes and history; `formular` asks for the form in
+    place of the editor.
+    """
+    return _answer(request, DraftActions(site_of(request), who).get(id), form=formular)
+
+
+@router.get("/entwuerfe/{id}/quelle/{dokument}")
+def source(
+    request: Request, who: Annotated[Person, needs("lesen")], id: str, dokument: str
+) -> Response:
+    """The sentences of a document that the draft rests on, to choose from."""
+    site = site_of(request)
+    if dokument not in cited(DraftActions(site, who).get(id)):
+        raise NotFound("Auf diesem Dokument beruht der Entwurf nicht.")
+    blocks = source_of(site.store.documents.get(dokument).document)
+    return fragment(request, "drafts/source.html", blocks=blocks)
 
 
 @router.get("/entwuerfe/{id}/datei/{kind}")
@@ -286,17 +305,20 @@ def _line(kind: DocumentKind, day: date | None) -> str:
     return f"{KINDS[kind]}, {short_day(day)}"
 
 
-def _answer(request: Request, draft: Draft, done: str = "") -> Response:
+def _answer(request: Request, draft: Draft, done: str = "", *, form: bool = False) -> Response:
     values: dict[str, Any] = {
         "draft": draft, "paragraphs": paragraphs(draft), "open": obstacles(draft), "done": done,
         "diff": word_diff,
+        "writes": person_of(request).may("prüfen") and draft.state in _OPEN,
+        "form": form,
         "fixable": [number for number, mark in enumerate(draft.lint) if mark.fix is not None],
         "downloads": list(_MEDIA),
         "mail": is_sendable(draft),
         "removed": cited(draft) - _there(request),
     }  # fmt: skip
     if is_htmx(request):
-        return fragment(request, "drafts/work.html", **values)
+        return fragment(request, "drafts/changed.html", **values)
+    values["text"] = text_of(draft).model_dump(mode="json")
     return page(request, "drafts/draft.html", **values)
 
 

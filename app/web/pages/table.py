@@ -40,5 +40,6 @@ PAGES = (
     Entry("app.web.pages.correcting", "/dokument", "", "prüfen"),
     Entry("app.web.pages.account", "/konto", "", "lesen"),
     Entry("app.web.pages.accessibility", "/barrierefreiheit", "", "lesen"),
+    Entry("app.web.pages.staying", "/sitzung", "", "lesen"),
     Entry("app.web.pages.signin", "/anmelden", "", "lesen"),
 )
