@@ -190,6 +190,7 @@ def edit(
     absatz: Annotated[int, Form()],
     text: Annotated[str, Form(max_length=20_000)] = "",
     aktion: Annotated[Literal["ändern", "davor", "entfernen"], Form()] = "ändern",
+    formular: bool = False,
 ) -> Response:
     """Change a paragraph, take it out, or put one in front of it."""
     actions = DraftActions(site_of(request), who)
@@ -197,7 +198,7 @@ def edit(
         draft = actions.insert(id, stand, absatz, text)
     else:
         draft = actions.rewrite(id, stand, absatz, "" if aktion == "entfernen" else text)
-    return _changed(request, draft, "Entwurf geändert")
+    return _changed(request, draft, "Entwurf geändert", _back(formular, absatz))
 
 
 @router.post("/entwuerfe/{id}/hinweis")
@@ -207,12 +208,14 @@ def fix(
     id: str,
     stand: Seen,
     hinweis: Annotated[list[int], Form()],
+    formular: bool = False,
 ) -> Response:
     """Put remarks of the linter right."""
     return _changed(
         request,
         DraftActions(site_of(request), who).fix(id, stand, tuple(hinweis)),
         "Stilhinweis übernommen",
+        _back(formular),
     )
 
 
@@ -329,10 +332,16 @@ def _there(request: Request) -> frozenset[str]:
         return frozenset()
 
 
-def _changed(request: Request, draft: Draft, what: str) -> Response:
+def _back(form: bool, paragraph: int | None = None) -> str:
+    """What brings the form back to where somebody was in it."""
+    at = f"#absatz-{paragraph}" if paragraph is not None else ""
+    return ("?formular=true" if form else "") + at
+
+
+def _changed(request: Request, draft: Draft, what: str, at: str = "") -> Response:
     if is_htmx(request):
         return _answer(request, draft, what)
-    return RedirectResponse(_address(draft), 303)
+    return RedirectResponse(_address(draft) + at, 303)
 
 
 def _address(draft: Draft) -> str:
