@@ -365,8 +365,8 @@ class Accounts:
 
     def seconds_left(self, session: Session) -> int:
         """How long a session still lasts if nobody uses it."""
-        ends = min(session.made.timestamp() + self._longest, session.seen.timestamp() + self._idle)
-        return max(0, int(ends - self._now()))
+        made, seen = session.made.timestamp(), session.seen.timestamp()
+        return max(0, int(min(made + self._longest, seen + self._idle) - self._now()))
 
     def end(self, token: str) -> None:
         """Sign out."""

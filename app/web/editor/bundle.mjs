@@ -1,19 +1,26 @@
 // Bundles the editor and the licences of what is in it: `node bundle.mjs FOLDER-OF-node_modules TARGET-FOLDER`.
 // The same sources and packages give the same bytes on every machine.
+import { createHash } from "node:crypto";
 import { createRequire } from "node:module";
 import { readFileSync, writeFileSync, readdirSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const [modules, target] = process.argv.slice(2);
 const here = dirname(fileURLToPath(import.meta.url));
 const { build } = createRequire(join(modules, "here.js"))("esbuild");
 
+// What the script says it was made from, so that a test without Node sees a bundle that is out of date.
+const whole = createHash("sha256");
+const sources = readdirSync(join(here, "src")).filter((name) => name.endsWith(".js")).sort().map((name) => join("src", name));
+for (const name of ["bundle.mjs", "package-lock.json", ...sources])
+  whole.update(`${basename(name)}\0`).update(readFileSync(join(here, name))).update("\0");
+
 const made = await build({
   absWorkingDir: here,
   entryPoints: ["src/main.js"],
   bundle: true, minify: true, format: "iife", target: "es2022", charset: "utf8", legalComments: "none",
-  banner: { js: "/* Bundled by `make editor` from app/web/editor; licences: editor.licences.txt */" },
+  banner: { js: "/* Bundled by `make editor` from app/web/editor; licences: editor.licences.txt; made from " + whole.digest("hex") + " */" },
   nodePaths: [modules], metafile: true, write: false,
 });
 writeFileSync(join(target, "editor.js"), made.outputFiles[0].contents);

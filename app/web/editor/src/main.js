@@ -140,9 +140,18 @@ function wire({ desk, view, saving, saveNow, document: known, source, path }) {
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && saving.save({ last: true }));
   document.addEventListener("omdok:angemeldet", () => saving.save());
   // A step on the page may have changed the words: an earlier version, a Word file, the embargo.
-  document.addEventListener("htmx:afterSettle", (event) => event.target.id === "stand" && saving.fetch());
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const seen = event.target.id === "stand" && event.target.querySelector("input[name=stand]")?.value;
+    if (seen && seen !== saving.base.words) saving.fetch();
+  });
   // Nothing may be decided on words that are still on their way.
-  document.addEventListener("submit", (event) => event.target.closest("#stand") && saving.save(), true);
+  document.addEventListener("submit", (event) => {
+    if (!event.target.closest("#stand") || saving.isSaved) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const { target, submitter } = event;
+    saving.save().then(() => saving.isSaved && target.requestSubmit(submitter));
+  }, true);
   setTimeout(() => { source.open(known); new Others({ view, path, saving }); }, 0);
 }
 
