@@ -326,9 +326,8 @@ class Accounts:
     # --- sessions ---
 
     def session(self, token: str, *, quiet: bool = False) -> Session | None:
-        """The session that a token opens; None when it ended, was revoked, or never was.
-
-        To be asked for is use, which puts off the end of an idle session; not where it is `quiet`.
+        """The session that a token opens; None when it ended, was revoked, or never was. To be
+        asked for puts off the end of an idle one, unless it is `quiet`.
         """
         now = self._now()
         query = (
@@ -359,9 +358,9 @@ class Accounts:
     def stay(self, token: str) -> None:
         """Use a session now, to the second; one that has ended stays so."""
         if self.session(token, quiet=True):
-            mine = sessions.c.hash == digest("session", token)
+            now = update(sessions).values(seen=self._now())
             with self._writer.begin() as connection:
-                connection.execute(update(sessions).where(mine).values(seen=self._now()))
+                connection.execute(now.where(sessions.c.hash == digest("session", token)))
 
     def seconds_left(self, session: Session) -> int:
         """How long a session still lasts if nobody uses it."""
