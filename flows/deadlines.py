@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
+from contextlib import closing
 from datetime import date, timedelta
+from typing import Protocol
 
 from flows.mail import post
 from flows.marks import recall, remember
+from pipeline.accounts import open_accounts
 from pipeline.agreements.ics import ALARMS
 from pipeline.agreements.wording import ROLES
 from pipeline.archive import Parts
@@ -16,7 +19,13 @@ from pipeline.settings import Settings
 _MARK = "deadlines"
 # Nobody has to do anything about these.
 _QUIET = frozenset({"start", "renewal"})
-Say = Callable[[Settings, str, str], None]
+
+
+class Say(Protocol):
+    """Puts a message into the outbox, as `post` does."""
+
+    def __call__(self, settings: Settings, subject: str, text: str, *, to: Sequence[str]) -> None:
+        """Put one in."""
 
 
 def remind(settings: Settings, store: Parts, today: date, say: Say = post) -> None:
@@ -33,7 +42,28 @@ def remind(settings: Settings, store: Parts, today: date, say: Say = post) -> No
     fresh = {key: one for key, one in due.items() if key not in known}
     if fresh:
         remember(settings, _MARK, dict.fromkeys(due, "gesagt"))
-        say(settings, _subject(list(fresh.values())), _letter(settings, list(fresh.values())))
+        told = list(fresh.values())
+        say(settings, _subject(told), _letter(settings, told), to=recipients(settings))
+
+
+def recipients(settings: Settings) -> tuple[str, ...]:
+    """The addresses of who is told of deadlines, each once: of accounts by name, of all accounts of
+    a role. Who may not sign in any more is not written to; where nobody is left, all of `[mail]`
+    are.
+    """
+    mail = settings.mail
+    if not mail.deadlines:
+        return mail.to
+    with closing(open_accounts(settings)) as book:
+        known = {account.name: account for account in book.list()}
+    names = [
+        name
+        for wanted in mail.deadlines
+        for name in ([n for n in known if known[n].role == wanted] or [wanted])
+    ]
+    active = (n for n in names if n not in known or not known[n].disabled)
+    found = (mail.addresses.get(n, n) for n in active)
+    return tuple(dict.fromkeys(address for address in found if "@" in address)) or mail.to
 
 
 def _key(due: Due, today: date) -> str:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
 
 from flows.deadlines import remind
+from flows.embargoes import tell_ended
 from flows.frame import Frame
 from flows.mail import post, send_waiting
 from flows.marks import recall, remember
@@ -42,6 +43,7 @@ def follow_up(frame: Frame, report: Laufbericht) -> Laufbericht:
         _tell_news(settings, now)
         with suppress(NotFound), open_archive(settings.store_url) as store:
             remind(settings, store, in_berlin(now).date())
+            tell_ended(settings, store, now)
     unsent = send_waiting(settings)
     return report.model_copy(update={"remarks": (*report.remarks, unsent)}) if unsent else report
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from app.call import Call, verb
+from app.commands.web import IS_TOLD, tell_first_account
 
 _WAIT_SECONDS = 60
 
@@ -48,7 +49,9 @@ def up(call: Call, no_web: bool) -> None:
     )
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: supervisor.stop())
-    click.echo("omdok startet. Beenden mit Strg+C.", err=True)
+    click.echo("omdok startet; das dauert etwa eine Minute. Beenden mit Strg+C.", err=True)
+    if not no_web:
+        tell_first_account(settings, _address(settings))
     with announced(settings, url):
         supervisor.run()
     call.answer({"stopped": True}, lambda: click.echo("omdok ist beendet.", err=True))
@@ -76,11 +79,16 @@ def _parts(call: Call, settings: Settings, url: str, *, no_web: bool) -> list[Pa
     known = {"PREFECT_API_URL": url}
     parts.append(Part("Zeitplan", [*again, "schedule"], logs / "schedule.log", known))
     if not no_web:
-        address = settings.web.public_url or f"http://{settings.web.host}:{settings.web.port}"
-        parts.append(
-            Part(f"Seite im Browser ({address})", [*again, "web"], logs / "web.log", known)
-        )
+        page = Part(
+            f"Seite im Browser ({_address(settings)})", [*again, "web"], logs / "web.log",
+            {**known, IS_TOLD: "1"},
+        )  # fmt: skip
+        parts.append(page)
     return parts
+
+
+def _address(settings: Settings) -> str:
+    return settings.web.public_url or f"http://{settings.web.host}:{settings.web.port}"
 
 
 def _options(call: Call) -> list[str]:

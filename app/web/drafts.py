@@ -56,6 +56,10 @@ class DraftActions:
         note = (self._step(), "angelegt")
         return self._work.make(template, document, values, datetime.now(UTC), note=note)
 
+    def letter(self, document: str) -> Draft:
+        """The letter to the partner of an agreement that ends; raises as `letter_values`."""
+        return self._work.letter(document, datetime.now(UTC), note=(self._step(), "angelegt"))
+
     def step(self, id: str, name: StepName, seen: str, reason: str = "") -> Draft:
         """Move the draft on in its life; raises Refused where its state forbids it, or its words
         are not those that were seen.

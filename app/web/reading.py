@@ -4,8 +4,9 @@ relations.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from app.german import RELATIONS, TAG_KINDS
@@ -26,6 +27,8 @@ from pipeline.settings import Settings
 # A format without pages is shown in sheets of about so many characters.
 _SHEET = 9_000
 _AROUND = 90
+# The ids that stand in the name of a place; of others one tag stands at a place.
+_ID = re.compile(r"[\w.\-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +43,11 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A block with its text cut into pieces."""
+    """A block with its text cut into pieces; it begins at `start`."""
 
     role: str
     level: int
+    start: int
     pieces: tuple[Piece, ...]
 
 
@@ -70,6 +74,7 @@ class TagLine:
     start: int
     end: int
     open: bool
+    spot: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,16 +132,16 @@ def sheet_at(all_sheets: Sequence[Sheet], offset: int) -> int:
 
 
 def layers(
-    record: Record, sheet: Sheet, marked: Iterable[Layer], *, with_tags: bool
+    record: Record, sheet: Sheet, marked: Iterable[Layer], kinds: Collection[str]
 ) -> tuple[Layer, ...]:
-    """All that lies over a sheet: tags, quotes, and what was searched for."""
+    """All that lies over a sheet: tags and quotes of these `kinds`, and what was searched for."""
     found = list(marked)
-    if with_tags:
-        found += [
-            Layer(tag.start, tag.end, f"tag {tag.kind}{'' if tag.id else ' open'}", tag_title(tag))
-            for tag in record.tags
-            if tag.start < sheet.end and tag.end > sheet.start
-        ]
+    found += [
+        Layer(tag.start, tag.end, _class_of(tag), tag_title(tag), spot=spot_of(tag))
+        for tag in record.tags
+        if tag.kind in kinds and tag.start < sheet.end and tag.end > sheet.start
+    ]
+    if "quote" in kinds:
         found += [
             Layer(
                 quote.start,
@@ -148,6 +153,16 @@ def layers(
             for number, quote in enumerate(record.quotes, 1)
         ]
     return tuple(found)
+
+
+def _class_of(tag: Tag) -> str:
+    is_open = tag.id is None and tag.kind in LINKED
+    return f"tag {tag.kind}{' open' if is_open else ''}"
+
+
+def spot_of(tag: Tag) -> str:
+    """What the place of a tag is called within its document (see `pipeline.review.reviewing`)."""
+    return f"{tag.start}:{tag.kind}" + (f":{tag.id}" if tag.id and _ID.fullmatch(tag.id) else "")
 
 
 def tag_title(tag: Tag) -> str:
@@ -180,6 +195,7 @@ def shown(document: Document, sheet: Sheet, over: Sequence[Layer]) -> Iterator[S
         yield Shown(
             block.role,
             block.level,
+            block.start,
             pieces(document.text[block.start : block.end], block.start, over),
         )
 
@@ -226,7 +242,7 @@ def tag_lines(record: Record) -> dict[str, tuple[TagLine, ...]]:
         tag = first[kind, id, label]
         is_open = id is None and kind in LINKED
         found.setdefault(kind, []).append(
-            TagLine(kind, id, label, count, tag.start, tag.end, is_open)
+            TagLine(kind, id, label, count, tag.start, tag.end, is_open, spot_of(tag))
         )
     return {kind: tuple(found[kind]) for kind in TAG_KINDS if kind in found}
 

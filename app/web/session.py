@@ -19,6 +19,7 @@ FIELD, HEADER = "csrf", "X-CSRF-Token"
 # A page that asks by itself says so: only what a person does keeps the session alive.
 QUIET = "X-Quiet"
 _COOKIE, _BEFORE, _JOURNEY = "omdok-sitzung", "omdok-anmeldung", "omdok-dienst"
+_DEVICE, _DEVICE_SECONDS = "omdok-geraet", 180 * 24 * 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,17 @@ def let_in(request: Request, response: Response, token: str) -> None:
     _set(request, response, _COOKIE, token, int(site_of(request).settings.web.session_hours * 3600))
     for name in (_BEFORE, _JOURNEY):
         response.delete_cookie(cookie_name(request, name), path="/", secure=is_secure(request))
+
+
+def know_again(request: Request, response: Response, name: str) -> None:
+    """Let the browser be known the next time this account signs in from it."""
+    device = site_of(request).accounts.new_device(name)
+    _set(request, response, _DEVICE, device, _DEVICE_SECONDS)
+
+
+def device_of(request: Request) -> str:
+    """What the browser was given to be known by; empty where nothing."""
+    return request.cookies.get(cookie_name(request, _DEVICE), "")
 
 
 def let_go(request: Request, response: Response) -> None:

@@ -49,6 +49,11 @@ def _releases(site: Site, _: Parts, who: Person) -> Iterator[Task]:
     if mine:
         said = f"{count(len(mine), 'Entwurf wartet', 'Entwürfe warten')} auf Ihre Freigabe"
         yield Task(said, "/entwuerfe")
+    now = datetime.now(UTC)
+    embargoes = [d.embargo for d in seen if d.state == "approved" and d.embargo]
+    if free := sum(embargo <= now for embargo in embargoes):
+        said = f"Sperrfrist zu Ende: {count(free, 'Mitteilung darf', 'Mitteilungen dürfen')} hinaus"
+        yield Task(said, "/entwuerfe")
 
 
 def _put_aside(_: Site, at: Parts, __: Person) -> Iterator[Task]:

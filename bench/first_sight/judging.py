@@ -18,7 +18,9 @@ from bench.first_sight.product import Answer, Said, Spot
 from bench.first_sight.texts import Label, Named, Quoted
 
 # Bodies that are also an area: a region found in their name is no mistake.
-_TERRITORY = re.compile(r"(?:Land|Freistaat|\w*[Kk]reis|\w*[Ss]tadt|Gemeinde)(?:e?s|en?)?(?:\s|$)")
+_TERRITORY = re.compile(
+    r"(?:Freien?\s(?:und\s)?)?(?:Land|Freistaat|\w*[Kk]reis|\w*[Ss]tadt|Gemeinde)(?:e?s|en?)?(?:\s|$)"
+)
 
 
 @dataclass(slots=True)

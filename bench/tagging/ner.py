@@ -19,10 +19,10 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from bench.training.conll import Labelled, read_sentences
+from bench.training.scores import score_spans
 from nlp.entities_model import is_built
 from nlp.taggers.entities import Entity, EntityTagger, WordTagger, load_pipeline
-from nlp.train.conll import Labelled, read_sentences
-from nlp.train.scores import score_spans
 
 OWN = Path(__file__).resolve().parents[2] / "outputs" / "models" / "entities-de"
 KINDS = ("PER", "ORG", "LOC")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from nlp.taggers.declension import office_in_nominative, organisation_in_nominative
 from nlp.taggers.given_names import is_given_name
-from nlp.taggers.name_words import CAPITAL, ROLE, TITLE
+from nlp.taggers.name_words import CAPITAL, ROLE, TITLE, bears_role
 from nlp.tokens import fold, word_set
 
 # What stands in front of a function and does not belong to it: `Hierzu`, `dazu auch`, an article.
@@ -162,7 +162,7 @@ def is_office(word: str) -> bool:
     """Whether a word names what a person is: `Präsidentin`, not `Geschäftsführung`."""
     if word != "Vorstand" and re.fullmatch(ORGAN, word):
         return False
-    return ROLE.search(word) is not None or re.fullmatch(_SHORT, word) is not None
+    return bears_role(word) or re.fullmatch(_SHORT, word) is not None
 
 
 def read_organisation(words: str, joint: str = "") -> tuple[str | None, int]:

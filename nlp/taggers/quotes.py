@@ -111,9 +111,13 @@ class _Speakers:
         longer = [n for n in self._wholes if n.startswith(f"{words} ") and "(" not in n]
         if len(longer) == 1 and " " in words:
             return longer[0]
-        whole = re.search(
-            rf"(?<!\w )\b{re.escape(words)}(?:\s[A-ZÄÖÜ][\w\-]+){{0,2}}"
-            r"\s(?:e\.\s?V\.|g?GmbH|eG|AG)",
-            self._text,
-        )
-        return whole.group() if whole else words
+        return self._with_legal_form(words) or words
+
+    def _with_legal_form(self, words: str) -> str | None:
+        # The words come first in the pattern, as those are found fastest.
+        pattern = rf"{re.escape(words)}(?:\s[A-ZÄÖÜ][\w\-]+){{0,2}}\s(?:e\.\s?V\.|g?GmbH|eG|AG)"
+        for match in re.finditer(pattern, self._text):
+            before = self._text[max(0, match.start() - 2) : match.start()]
+            if not re.search(r"\w ?\Z", before):
+                return match.group()
+        return None

@@ -77,6 +77,15 @@ program_keys = Table(
     Index("program_keys_by_account", "account", "name", unique=True),
 )
 
+# Addresses that are good once; `account` is empty for the one that makes the first account.
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("hash", Text, primary_key=True),
+    Column("account", Text, nullable=False),
+    Column("ends", Float, nullable=False),
+)
+
 # Counts on whenever the addresses of an account's feeds are made anew; none until the first time.
 feed_turns = Table(
     "feed_turns",

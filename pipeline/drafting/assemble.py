@@ -58,17 +58,22 @@ def files_of(version: DraftVersion, template: Template) -> dict[str, tuple[str, 
     """Everything that is made from a draft: name and content of each file by its kind."""
     draft = version.draft
     sheet = sheet_of(draft)
-    public = draft.state == "published"
-    modified = draft.history[-1].at if draft.history else draft.made.at
-    properties = Properties(
-        draft.title, draft.made.at, draft.day, draft.id, public, modified, draft.quotes
-    )
     docx = stamped(version.docx, draft.words[:SHORT])
-    rendered = render_all(Filled(sheet, docx, properties))
+    rendered = render_all(Filled(sheet, docx, _properties(draft)))
     found = {kind: (file_name(template.name, kind), data) for kind, data in rendered.items()}
     found["quellen"] = ("quellen.txt", _sources_page(draft, sheet, template))
     found["json"] = (FILE, (draft.model_dump_json(indent=2) + "\n").encode())
     return found
+
+
+def _properties(draft: Draft) -> Properties:
+    return Properties(
+        draft.title, draft.made.at, draft.day, draft.id,
+        public=draft.state == "published",
+        modified=draft.history[-1].at if draft.history else draft.made.at,
+        quoted=draft.quotes, subjects=draft.subjects, origin=draft.origin, embargo=draft.embargo,
+        withdrawn=draft.state == "withdrawn", version=draft.version,
+    )  # fmt: skip
 
 
 def _sources_page(draft: Draft, sheet: Sheet, template: Template) -> bytes:

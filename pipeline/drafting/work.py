@@ -25,6 +25,7 @@ from pipeline.drafting.bringing_back import brought_back
 from pipeline.drafting.changing import lines_of, rebased, refuse_unseen, version_seen
 from pipeline.drafting.embargo import embargo_change, refuse_embargo_by_hand
 from pipeline.drafting.from_document import draft_from
+from pipeline.drafting.letters import LETTER, letter_values
 from pipeline.drafting.lookup import list_drafts, load_draft
 from pipeline.drafting.merging import Change, changes_between
 from pipeline.drafting.noticing import noticed
@@ -35,6 +36,7 @@ from pipeline.drafting.settling import settled
 from pipeline.drafting.states import Step
 from pipeline.drafting.wording import Labels
 from pipeline.drafting.writing import WRITTEN, changes_to, cited_from, earlier, in_one_sitting
+from pipeline.ground.clock import in_berlin
 from pipeline.ground.drafts import Draft, DraftSource, LintMark, QuoteStatus
 from pipeline.ground.errors import ConfigError, NotFound, Refused
 from pipeline.settings import Settings
@@ -93,6 +95,13 @@ class DraftWork:
             self.store, template, document, self.vocabulary(), self.settings,
             values=values, at=at, out=out, note=note,
         )  # fmt: skip
+
+    def letter(self, document: str, at: datetime, *, note: tuple[Step, str] | None = None) -> Draft:
+        """The letter to the partner of an agreement that ends; raises as `letter_values` and
+        `draft_from`.
+        """
+        values = letter_values(self.store, self.settings, document, in_berlin(at).date())
+        return self.make(LETTER, document, values, at, note=note)
 
     def move(self, id: str, name: StepName, step: Step, reason: str = "") -> Draft:
         """Move a draft on in its life.

@@ -16,7 +16,7 @@ from pipeline.ground.types import Block
 from pipeline.reading.own_days import is_foreign, own_days
 
 _PRESS_WORD = (
-    r"(?:presse|medien)[\s-]?(?:mitteilung|erklärung|information|info|meldung|notiz|text|nr)"
+    r"(?:presse|medien)[\s-]?(?:mitteilung|erklärung|information|info|meldung|notiz|text|dienst|nr)"
     r"|p\s?r\s?e\s?s\s?s\s?e\s?m\s?i\s?t\s?t\s?e\s?i\s?l\s?u\s?n\s?g|pm|press\s+release"
 )
 KICKER = re.compile(rf"^\W*(?:gemeinsame\s+)?(?:{_PRESS_WORD})(?:en)?\b", re.IGNORECASE)
@@ -103,6 +103,19 @@ CAPTION = re.compile(
     r"|Auf\sdem\s(?:Foto|Bild)"
     r"|Bild(?:unterschrift|nachweis)?|Foto|BU|Abbildung)\b\s*(?:\([^)]*\))?\s*:?",
 )
+# "Auf unserem Bild von links nach rechts: …", wherever it stands.
+SHOWN = re.compile(
+    r"^(?:(?:Auf|Im)\s(?:unserem|dem|diesem)?\s?(?:Bild|Foto)|Gruppen(?:bild|foto)|Unser\s(?:Bild|Foto))\b"
+    r"|\bvon\s(?:links|rechts)(?:\snach\s(?:links|rechts))?[:)]"
+)
+# "Pressestelle der Stadt Muster", "Presse- und Öffentlichkeitsarbeit", "Home > Aktuelles > …"
+PRESS_OFFICE = re.compile(
+    r"^(?:(?:Das\s)?Presse(?:stelle|amt|referat|büro|portal)?|Medien|Aktuelles|Aktuell|News"
+    r"|Newsroom|Nachrichten|Meldung(?:en)?|(?:Presse|Medien)\s?(?:-\s?)?(?:und|&)\s\w+)\W*$"
+    r"|^(?:Presse(?:stelle|amt|referat|büro)|Presse-\sund\s\w+)\b"
+    r"|[»›>/|]\s?(?:Presse\w*|Medien|Aktuelles|News|Newsroom|Nachrichten|Meldungen)\b"
+    r"|^(?:Presse\w*|Aktuelles|News|Meldungen)[^.]{0,30}\s[»›>/|]\s"
+)
 CREDIT = re.compile(
     r"(?:©|\bFotos?\s?:|\bBild\s?:|\bQuelle\s?:)(?:[^.]|\.(?=\w)){0,80}$"
     r"|\.(?:jpe?g|png)\b",
@@ -172,7 +185,7 @@ AGREEMENT_NAME = re.compile(
     r"|Kriterien|Grundsätze|\w{0,20}[Vv]erständnis|Satzung|Geschäftsordnung|Beschluss"
     r"|Selbstverpflichtung|Charta"
     r"|(?:Grundp|P)rinzipien|Leitsätze|Eckpunkte(?:papier)?|Ehrenkodex|Kodex|Statut|Gründungserklärung"
-    r"|[A-ZÄÖÜ]\w+er\sErklärung"
+    r"|[A-ZÄÖÜ]\w+er\sErklärung|(?<!\w\s)Erklärung\sde[rs]|Gemeinsame\sEmpfehlungen?"
     r"|Rahmenbedingungen\sder\sZusammenarbeit|Gemeinsame\sInitiative\sde[rs]"
     r"|[Gg]emeinsamen? (?:Erklärung|Absichtserklärung|Initiative de[rs]))\b"
 )
@@ -199,8 +212,8 @@ CONCLUDED = re.compile(
     re.IGNORECASE,
 )
 WE = re.compile(
-    r"\bWir,\s+(?:die\s+)?(?:unterzeichn|Unterzeichn)|\b[Ww]ir\s+(?:verpflichten\s+uns"
-    r"|bekennen\s+uns|erklären\s+gemeinsam)"
+    r"\bWir,\s+(?:die\s+)?(?:unterzeichn|Unterzeichn|Partner)|\b[Ww]ir\s+(?:verpflichten\s+uns"
+    r"|bekennen\s+uns|erklären\s+gemeinsam)|\b(?:verpflichten|bekennen)\swir\suns\b"
     r"|\b[Dd]ie\s+Unterzeichner(?:innen)?\b[^.]{0,40}\b(?:verpflichten|bekennen|erklären)\s"
 )
 CLAUSE_HEAD = re.compile(
@@ -285,6 +298,8 @@ DECIDED_BY = re.compile(
     re.IGNORECASE,
 )
 _OPENING = 400
+# A headline may call out: "Vereinbarung unterzeichnet!"
+_CALLED = 120
 LONG_CAPTION = 400
 # How much more than its day a line of its own may have; "17. Februar 2012." ends like a sentence.
 _FEW_OTHERS = 40
@@ -329,8 +344,9 @@ class Unit:
     @property
     def is_short(self) -> bool:
         """Whether it is no running text: one line without a full stop."""
+        called = len(self.text) <= _CALLED and self.text.endswith("!")
         ended = TEXT_END.search(self.text) and not _ABBREVIATED.search(self.text)
-        return len(self.text) <= 220 and not ended
+        return len(self.text) <= 220 and (called or not ended)
 
 
 def dateline(text: str) -> re.Match[str] | None:

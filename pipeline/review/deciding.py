@@ -55,12 +55,27 @@ class Desk:
             NotFound: there is no such place or entry.
             Refused: it is not clear which entry is meant.
         """
-        place = find_place(self._store, item)
-        made = make_ruling(
-            place, action, self._vocabulary, term=term, by=voice.by, why=voice.why, at=voice.at
-        )
+        made = self._made(item, action, voice, term)
         self._store.rulings.decide([made])
         return Decided(made, tuple(self.retagging.settle(made)))
+
+    def decide_all(
+        self, asked: Sequence[tuple[str, Action, str | None]], voice: Voice
+    ) -> tuple[Ruling, ...]:
+        """Decide about several places of one document, each with its action and entry: all or none.
+
+        Raises as `decide` does.
+        """
+        made = tuple(self._made(item, action, voice, term) for item, action, term in asked)
+        self._store.rulings.decide(made)
+        self.retagging.settle(made[0])
+        return made
+
+    def _made(self, item: str, action: Action, voice: Voice, term: str | None) -> Ruling:
+        place = find_place(self._store, item)
+        return make_ruling(
+            place, action, self._vocabulary, term=term, by=voice.by, why=voice.why, at=voice.at
+        )
 
     def correct(
         self,

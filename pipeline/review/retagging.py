@@ -153,8 +153,7 @@ class Retagging:
         words.
         """
         if ruling.document is not None:
-            known = {text.document for text in self._store.documents.texts()}
-            concerned = [ruling.document] if ruling.document in known else []
+            concerned = list(self._store.shown.numbers_of([ruling.document]))
         else:
             key = surface_key(ruling.surface)
             concerned = [

@@ -98,7 +98,6 @@ class DocumentTagger:
         register = vocabulary.register()
         self._standards = StandardsTagger(register)
         self._decisions = DecisionTagger(register)
-        self._events = EventTagger()
         self._meanings = Meanings(vocabulary.organisations)
         self._events = EventTagger()
         self._speakers = Speakers(vocabulary, self._link)
@@ -145,7 +144,8 @@ class DocumentTagger:
         mentions = joined(text, mentions)
         mentions += _acting(text, mentions)
         mentions += self._entities.find(text, mentions + places)
-        decided = {r.start: r.label for r in self._decisions.read(text)}
+        decides = any(m.kind == "decision" for m in mentions)
+        decided = {r.start: r.label for r in self._decisions.read(text)} if decides else {}
         tags = [
             self._tag(document, m, decided)
             for m in _placed(text, mentions, document.sections, places)

@@ -154,6 +154,8 @@ def own_register(web_template: Path, tmp_path: Path) -> Iterator[Web]:
 def no_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is asked to run in the background does not really run; other processes do."""
     ours = SimpleNamespace(
-        Popen=lambda *_, **__: None, DEVNULL=subprocess.DEVNULL, STDOUT=subprocess.STDOUT
+        Popen=lambda *_, **__: SimpleNamespace(pid=0, wait=lambda: 0),
+        DEVNULL=subprocess.DEVNULL,
+        STDOUT=subprocess.STDOUT,
     )
     monkeypatch.setattr(runs, "subprocess", ours)

@@ -10,7 +10,7 @@ from fastapi import APIRouter, File, Form, Request, UploadFile
 from fastapi.responses import FileResponse, RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 
-from app.german import KINDS, short_day
+from app.german import KINDS, as_field, short_day
 from app.web.draft_text import text_of
 from app.web.draft_view import paragraphs
 from app.web.drafts import STEPS, DraftActions
@@ -29,7 +29,7 @@ from pipeline.drafting.states import obstacles
 from pipeline.drafting.templates import find_template, list_templates
 from pipeline.drafting.work import StepName
 from pipeline.ground.drafts import Draft
-from pipeline.ground.errors import NotFound
+from pipeline.ground.errors import NotFound, Unclear
 from pipeline.ground.types import DocumentKind
 from pipeline.ground.worddiff import word_diff
 from pipeline.ground.wording import QUOTE_STATUSES
@@ -45,7 +45,7 @@ _MEDIA = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "pdf": "application/pdf",
     "html": "text/html; charset=utf-8", "txt": "text/plain; charset=utf-8",
-    "teaser": "text/plain; charset=utf-8",
+    "teaser": "text/plain; charset=utf-8", "ninjs": "application/json",
 }  # fmt: skip
 # A preview may show what it holds and nothing else: no script, no form, no other address.
 _PREVIEW = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox"
@@ -105,6 +105,17 @@ def _make(
     except InWork as known:
         # The same template, document and values: go on with what is there.
         return RedirectResponse(_address(actions.get(known.draft.id)), 303)
+    return RedirectResponse(_address(made), 303)
+
+
+@router.post("/entwuerfe/brief/{document}")
+def letter(request: Request, who: Writer, document: str) -> Response:
+    """The letter to the partner of an agreement that ends, from what its clauses say."""
+    actions = DraftActions(site_of(request), who)
+    try:
+        made = actions.letter(document)
+    except InWork as known:
+        made = actions.get(known.draft.id)
     return RedirectResponse(_address(made), 303)
 
 
@@ -276,11 +287,22 @@ def hold(
     request: Request,
     who: Releaser,
     id: str,
+    tag: Annotated[str, Form(max_length=40)] = "",
     zeitpunkt: Annotated[str, Form(max_length=100)] = "",
+    aufheben: Annotated[str, Form(max_length=10)] = "",
     stand: Seen = "",
 ) -> Response:
-    """Set the embargo, or lift it."""
-    draft = DraftActions(site_of(request), who).hold(id, zeitpunkt, stand)
+    """Set the embargo by the field of the browser or by words, or lift it."""
+    actions = DraftActions(site_of(request), who)
+    known = as_field(actions.get(id).embargo)
+    # The field shows what is set; words are typed on purpose, but not two moments at once.
+    if zeitpunkt.strip() and tag not in ("", known):
+        raise Unclear(
+            "Es sind zwei Zeitpunkte angegeben: im Feld und in Worten.",
+            "Leeren Sie eines von beiden.",
+        )
+    moment = "" if aufheben else (zeitpunkt.strip() or tag)
+    draft = actions.hold(id, moment, stand)
     return _changed(
         request, draft, "Sperrfrist gesetzt" if draft.embargo else "Sperrfrist aufgehoben"
     )

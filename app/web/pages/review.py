@@ -15,23 +15,18 @@ from app.web.audit import record
 from app.web.problems import PROBLEMS
 from app.web.render import fragment, is_htmx, page
 from app.web.rights import needs
+from app.web.rulings import SAID, desk_of, note_ruling
 from app.web.session import Person
 from app.web.site import Site, site_of
 from pipeline.ground.clock import BERLIN, in_berlin
 from pipeline.ground.errors import NotFound
 from pipeline.review.correcting import HeadDoubt
-from pipeline.review.deciding import Decided, Desk, Voice
+from pipeline.review.deciding import Decided, Voice
 from pipeline.review.reviewing import Item, OpenTerms, Review, Suggestion, open_review
-from pipeline.tagging.rulings import Action, Ruling, in_force
+from pipeline.tagging.rulings import Ruling, in_force
 
 router = APIRouter()
-Chosen = Literal["accept", "reject", "never_here", "never"]
-SAID: dict[Action, str] = {
-    "accept": "verknüpft", "relink": "umgehängt", "reject": "hier nicht gemeint",
-    "never_here": "in diesem Dokument nie gemeint",
-    "never": "nirgends gemeint", "new": "ins Register aufgenommen", "correct": "berichtigt",
-    "undo": "zurückgenommen",
-}  # fmt: skip
+Chosen = Literal["accept", "relink", "reject", "never_here", "never"]
 _SHOWN = 30
 
 
@@ -101,7 +96,7 @@ def decide(
     danach: Annotated[str, Form(max_length=300)] = "",
 ) -> Response:
     """Decide, and go on to the next place."""
-    made = _desk(request).decide(
+    made = desk_of(request).decide(
         stelle, aktion, Voice(who.name, datetime.now(UTC), grund.strip()), eintrag or None
     )
     return _done(request, who, made, danach)
@@ -128,10 +123,10 @@ def add_partner(
         return _done(
             request,
             who,
-            _desk(request).add_partner(stelle, row, Voice(who.name, datetime.now(UTC))),
+            desk_of(request).add_partner(stelle, row, Voice(who.name, datetime.now(UTC))),
             danach,
         )
-    changed = _desk(request).grow(row)
+    changed = desk_of(request).grow(row)
     record(request, "ins Register aufgenommen", f"partner:{row['name']}", geändert=len(changed))
     return _back(request, _queue(site_of(request), who, danach), danach)
 
@@ -144,7 +139,7 @@ def undo(
 ) -> Response:
     """Take a ruling back, and show its place again."""
     place = next((_place(d) for d in _rulings(site_of(request)) if d.id == entscheidung), "")
-    made = _desk(request).undo(entscheidung, Voice(who.name, datetime.now(UTC)))
+    made = desk_of(request).undo(entscheidung, Voice(who.name, datetime.now(UTC)))
     return _done(request, who, made, place)
 
 
@@ -167,7 +162,7 @@ def decide_by_program(
 ) -> DecidedAnswer:
     """Record one ruling; the documents that it concerns are tagged anew at once."""
     voice = Voice(who.name, datetime.now(UTC), body.why)
-    made = _desk(request).decide(body.item, body.action, voice, body.term)
+    made = desk_of(request).decide(body.item, body.action, voice, body.term)
     _note(request, made)
     return DecidedAnswer(decision=made.ruling, documents=list(made.documents))
 
@@ -177,14 +172,9 @@ def undo_by_program(
     request: Request, who: Annotated[Person, needs("prüfen")], id: str
 ) -> DecidedAnswer:
     """Take a ruling back."""
-    made = _desk(request).undo(id, Voice(who.name, datetime.now(UTC)))
+    made = desk_of(request).undo(id, Voice(who.name, datetime.now(UTC)))
     _note(request, made)
     return DecidedAnswer(decision=made.ruling, documents=list(made.documents))
-
-
-def _desk(request: Request) -> Desk:
-    site = site_of(request)
-    return Desk(site.store, site.vocabulary(), site.settings)
 
 
 def _open(site: Site) -> Review:
@@ -240,11 +230,7 @@ def _back(request: Request, queue: Queue, after: str, made: Decided | None = Non
 
 
 def _note(request: Request, made: Decided) -> None:
-    ruling = made.ruling
-    record(
-        request, f"Schlagwort: {SAID[ruling.action]}", f"dokument:{ruling.document or 'alle'}",
-        entscheidung=ruling.id, eintrag=ruling.term, geändert=len(made.documents),
-    )  # fmt: skip
+    note_ruling(request, made.ruling, len(made.documents))
 
 
 def _place(ruling: Ruling) -> str:

@@ -16,14 +16,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
+from bench.training import entities
+from bench.training.conll import Labelled, read_sentences, without
+from bench.training.lora import Adapted
+from bench.training.network import EntityNetwork, collate, make_examples
+from bench.training.scores import score_spans
 from nlp.bio import LABELS, STEPS, best_labels, spans
 from nlp.embedders.unigram import write_tables
 from nlp.entities_model import merge, read_adapter
-from nlp.train import entities
-from nlp.train.conll import Labelled, read_sentences, without
-from nlp.train.lora import Adapted
-from nlp.train.network import EntityNetwork, collate, make_examples
-from nlp.train.scores import score_spans
 
 SCORES = arrays.arrays(
     np.float32,

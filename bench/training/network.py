@@ -12,12 +12,12 @@ from typing import Any
 import torch
 from torch import nn
 
+from bench.training.conll import Labelled
+from bench.training.dropout import QuickDropout, put_quick
+from bench.training.lora import Adapted, adapt
 from nlp.bio import LABELS
 from nlp.embedders.unigram import UnigramTokenizer
 from nlp.model_folder import ONNX_FOLDER
-from nlp.train.conll import Labelled
-from nlp.train.dropout import QuickDropout, put_quick
-from nlp.train.lora import Adapted, adapt
 
 _NUMBERS = {label: number for number, label in enumerate(LABELS)}
 

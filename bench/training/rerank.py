@@ -1,7 +1,7 @@
 """Finds the directions that the second stage keeps of each piece, from sentences alone: nothing is
 learnt of questions.
 
-`python -m nlp.train.rerank --data FILE.conll … --model FOLDER` writes `nlp/data/late/basis.npy`,
+`python -m bench.training.rerank --data FILE.conll … --model FOLDER` writes `nlp/data/late/basis.npy`,
 float16 (hidden, 128): the first principal directions (about the origin) of the unit states of all
 pieces. Beside it `mean.npy`, float32 (128): the mean of those states in these directions, each at
 length 1.
@@ -17,10 +17,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from bench.training.conll import read_sentences
+from bench.training.pairs import as_text
 from nlp.embedders import load_embedder
 from nlp.rerankers.late import BASIS, MEAN, unit
-from nlp.train.conll import read_sentences
-from nlp.train.pairs import as_text
 from nlp.types import TokenEmbedder
 
 WIDTH = 128

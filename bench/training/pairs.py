@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.train.conll import Labelled
+from bench.training.conll import Labelled
 
 _ASKS = {"PER": "Wer", "ORG": "Welche Organisation"}
 _PLACE = frozenset({"In", "Bei", "Nahe"})

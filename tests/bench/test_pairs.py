@@ -7,8 +7,8 @@ import random
 import numpy as np
 import pytest
 
-from nlp.train.conll import Labelled
-from nlp.train.pairs import make_set, questions
+from bench.training.conll import Labelled
+from bench.training.pairs import make_set, questions
 
 
 def labelled(text: str, labels: str) -> Labelled:

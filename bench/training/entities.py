@@ -1,7 +1,7 @@
 """Trains the tagger for persons, organisations and places: an adapter and a head on
 multilingual-e5-small.
 
-`python -m nlp.train.entities --data FOLDER --model FOLDER --out FOLDER` reads
+`python -m bench.training.entities --data FOLDER --model FOLDER --out FOLDER` reads
 `<set>.{train,dev}.conll`, logs the score on the dev split and keeps the best weights as
 `adapter.safetensors` in `--out`. `--test` scores finished weights on the test splits instead. The
 log names every setting.
@@ -25,10 +25,10 @@ import numpy as np
 import torch
 from torch import nn
 
+from bench.training.conll import Labelled, read_sentences, without
+from bench.training.network import Batch, EntityNetwork, Example, collate, make_examples
+from bench.training.scores import Score, score_spans
 from nlp.bio import LABELS, best_labels
-from nlp.train.conll import Labelled, read_sentences, without
-from nlp.train.network import Batch, EntityNetwork, Example, collate, make_examples
-from nlp.train.scores import Score, score_spans
 
 SETS = ("germeval14", "smartdata", "mobie")
 KINDS = ("PER", "ORG", "LOC")
