@@ -5,7 +5,8 @@ from __future__ import annotations
 import gettext
 import os
 import re
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from math import ceil
 from pathlib import Path
 
 from pipeline.ground.clock import in_berlin
@@ -62,6 +63,23 @@ def moment(value: datetime) -> str:
     """`6. Dezember 2021, 14:05 Uhr`, in Berlin."""
     there = in_berlin(value)
     return f"{day(there.date())}, {there:%H:%M} Uhr"
+
+
+def left(value: datetime, now: datetime | None = None) -> str:
+    """How long until a moment: `noch 2 Tage 4 Stunden`, `noch 12 Minuten`, `zu Ende`."""
+    minutes = ceil((value - (now or datetime.now(UTC))).total_seconds() / 60)
+    if minutes <= 0:
+        return "zu Ende"
+    days, rest = divmod(minutes, 24 * 60)
+    hours, rest = divmod(rest, 60)
+    units = ((days, "Tag", "Tage"), (hours, "Stunde", "Stunden"), (rest, "Minute", "Minuten"))
+    told = [count(number, one, many) for number, one, many in units if number]
+    return "noch " + " ".join(told[:2])
+
+
+def as_field(value: datetime | None) -> str:
+    """`2026-11-24T10:00`, in Berlin, as the browser's field for day and time has it."""
+    return f"{in_berlin(value):%Y-%m-%dT%H:%M}" if value else ""
 
 
 def size(octets: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, time, timedelta
 
+from pipeline.drafting.clock_words import from_now, in_digits
 from pipeline.drafting.wording import MONTHS, german_date
 from pipeline.ground.clock import BERLIN, in_berlin
 from pipeline.ground.errors import Unclear
@@ -24,12 +25,13 @@ _MOMENT = re.compile(
     r"|(?P<d2>\d{1,2})\.?\s*(?P<month>[a-zäöü]+)\.?\s+(?P<y2>\d{4}|\d{2})(?![\d.:]|\s*uhr)"
     r"|(?P<y3>\d{4})-(?P<m3>\d{2})-(?P<d3>\d{2}))"
     r"(?:(?:\s*[,/|–-]\s*|\s+|t)(?:(?:um|ab|bis)\s+)?(?P<clock>\d{1,2}(?:[.:]\d{2}){0,2})"
-    r"(?:\s*(?:uhr|h))?(?:\s+(?P<part>vormittags|morgens|früh|mittags|nachmittags|abends))?"
+    r"(?:\s*(?:uhr|h))?(?:\s+(?P<part>vormittags|morgens|früh|mittags|nachmittags|abends|nachts))?"
     r"(?:\s+\(?(?P<zone>mez|mesz|cet|cest|deutscher zeit|ortszeit)\)?)?)?$"
 )
 # The clock in front of the day: `um 10 Uhr am 24.11.2026`.
 _CLOCK_FIRST = re.compile(
-    r"(?:um\s+|ab\s+)?(?P<clock>\d{1,2}(?:[.:]\d{2})?\s*uhr(?:\s+\w+s)?)(?:\s*,\s*|\s+)(?:am\s+)?"
+    r"(?:um\s+|ab\s+)?(?P<clock>\d{1,2}(?:[.:]\d{2})?\s*uhr(?:\s+\w+s)?(?:\s+me?s?z)?)"
+    r"(?:\s*,\s*|\s+)(?:am\s+)?"
     r"(?P<rest>(?:[a-z]+,\s+)?(?:den\s+)?\d.*)$"
 )
 _SLASHES = re.compile(r"\b(\d{1,2})/(\d{1,2})/(\d{4})\b")
@@ -48,9 +50,9 @@ def parse_moment(text: str, now: datetime | None = None) -> datetime:
     Raises:
         Unclear: it cannot be understood, or says two things at once.
     """
-    told = " ".join(text.casefold().split()).rstrip(" .")
     if exact := _with_offset(text.strip()):
         return exact
+    told = in_digits(" ".join(text.casefold().split()).rstrip(" ."))
     found = _MOMENT.match(_in_order(told, now))
     day = _day(found) if found else None
     if found is None or day is None:
@@ -101,7 +103,7 @@ def _in_order(told: str, now: datetime | None) -> str:
     told = _SLASHES.sub(r"\1.\2.\3", told)
     if now is None:
         return told
-    today = in_berlin(now).date()
+    told, today = from_now(told, now), in_berlin(now).date()
     near = re.match(r"(?:ab\s+|bis\s+)?(?P<word>heute|morgen|übermorgen)\b,?", told)
     if near:
         day = today + timedelta(_NEAR[near["word"]])
@@ -126,7 +128,7 @@ def _days_to(name: str, today: date) -> int:
 def _with_year(told: str, today: date) -> str:
     """`24.11., 10 Uhr` and `24. November, 10 Uhr` with the year in which they come next."""
     match = re.match(
-        r"(?P<head>\D*?)(?P<d>\d{1,2})\.\s?(?:(?P<m>\d{1,2})\.|(?P<name>[a-zäöü]{3,9})\.?)(?=\s*,|\s*$|\s+(?:um|ab|bis)\b|\s+\d{1,2}(?:[.:]\d\d)?\s*(?:uhr|h))",
+        r"(?P<head>\D*?)(?P<d>\d{1,2})\.\s?(?:(?P<m>\d{1,2})\.|(?P<name>[a-zäöü]{3,9})\.?)(?=\s*,|\s*$|\s+(?:um|ab|bis)\b|\s+\d{1,2}(?:[.:]\d\d)?\s*(?:uhr|h)|\s+\d{1,2}:\d\d)",
         told,
     )
     if match is None:

@@ -17,6 +17,7 @@ from pipeline.drafting.assemble import FILE, files_of
 from pipeline.drafting.files import alone, put, was_edited
 from pipeline.drafting.render import RENDERERS, file_name
 from pipeline.drafting.templates import find_template
+from pipeline.ground.clock import in_berlin
 from pipeline.ground.drafts import Draft
 from pipeline.ground.errors import ConfigError, Refused
 from pipeline.ground.wording import why
@@ -99,19 +100,21 @@ def names_of(template: str) -> Mapping[str, str]:
 def public_name(draft: Draft, kind: str, now: datetime) -> str:
     """What a file is called that leaves the house: day and headline, so that it says what it is.
 
-    While an embargo holds it is the template's name, because a file's name is read before its
-    first line.
+    What is not released yet says so. While an embargo holds, its day stands in front and nothing
+    of the headline, because a file's name is read before its first line.
     """
     name = names_of(draft.template)[kind]
     if draft.embargo and now < draft.embargo:
-        return name
+        return f"sperrfrist-{in_berlin(draft.embargo).date().isoformat()}-{name}"
     words = "-".join(word.text for word in words_of(fold(draft.title)))[:_LONGEST_NAME].strip("-")
     day = (draft.day or draft.made.at.date()).isoformat()
-    ending = "-kurztext.txt" if kind == "teaser" else Path(name).suffix
-    return f"{day}-{words or draft.template}{ending}"
+    ending = _PUBLIC_ENDINGS.get(kind, Path(name).suffix)
+    stands = f"entwurf-{draft.version}-" if draft.state in ("draft", "in_review") else ""
+    return f"{day}-{stands}{words or draft.template}{ending}"
 
 
 _LONGEST_NAME = 60
+_PUBLIC_ENDINGS = {"teaser": "-kurztext.txt", "ninjs": "-ninjs.json"}
 
 
 def _placed(draft: Draft, out: Path) -> Draft:

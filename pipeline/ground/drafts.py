@@ -65,6 +65,46 @@ class DraftQuote(Frozen):
     now: str = ""
 
 
+class QuoteInvitation(Frozen):
+    """A link by which whoever gave a quote answers for it; `hash` stands for its secret.
+
+    `quote` are the words that it was made for; `answer` is empty until there is one, and then the
+    link is used up.
+    """
+
+    id: str
+    quote: str
+    speaker: str
+    hash: str
+    made: datetime
+    by: str
+    ends: datetime
+    revoked: bool = False
+    answer: Literal["", "approved", "changed"] = ""
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether it can still be answered by."""
+        return not self.revoked and not self.answer and now < self.ends
+
+
+class DraftSubject(Frozen):
+    """Whom or what a draft is about; `code` is that of a practice standard."""
+
+    kind: Literal["organisation", "place", "standard"]
+    name: str
+    code: str = ""
+
+
+class DraftOrigin(Frozen):
+    """The document that a draft was made from; `address` is where it lies on the web, if it
+    does.
+    """
+
+    title: str
+    day: date | None = None
+    address: str = ""
+
+
 class DraftChange(Frozen):
     """A sentence before and after a revision; empty where it is new or gone."""
 
@@ -100,14 +140,27 @@ class LintMark(Span):
     fix: str | None = None
 
 
+class LintRuling(Frozen):
+    """Somebody's word that a remark of the linter does not hold; it is known by rule and
+    message.
+    """
+
+    rule: str
+    message: str
+    by: str
+    at: datetime
+    why: str
+
+
 class Draft(Frozen):
     """A press release in the making: every sentence with its source, every gap by name.
 
     `headlines` are what the headline could be, each with its evidence. `basis` names the document
-    in German. `approved` are those who have released this version so far; `embargo` is the moment
-    before which it may not be out. `version` counts wordings, `revision` every change, of the state
-    too: the archive keeps one row for each revision. `files` are where this machine keeps what was
-    made from it.
+    in German, `origin` for programs; `subjects` are whom and what it tells of. `rulings` are
+    remarks that somebody settled. `approved` are those who have released this version so far;
+    `embargo` is the moment before which it may not be out. `version` counts wordings, `revision`
+    every change, of the state too: the archive keeps one row for each revision. `files` are where
+    this machine keeps what was made from it.
     """
 
     id: str
@@ -123,9 +176,13 @@ class Draft(Frozen):
     day: date | None = None
     document: str | None = None
     basis: str = ""
+    origin: DraftOrigin | None = None
+    subjects: tuple[DraftSubject, ...] = ()
     lines: tuple[DraftLine, ...] = ()
     headlines: tuple[DraftSentence, ...] = ()
     quotes: tuple[DraftQuote, ...] = ()
+    rulings: tuple[LintRuling, ...] = ()
+    invitations: tuple[QuoteInvitation, ...] = ()
     embargo: datetime | None = None
     approved: tuple[str, ...] = ()
     history: tuple[DraftEvent, ...] = ()

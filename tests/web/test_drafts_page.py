@@ -143,6 +143,26 @@ def test_an_embargo_hides_the_draft_from_those_who_may_not_know(
         assert client.get(f"/entwuerfe/{id}").status_code == 200
 
 
+def test_an_embargo_is_a_field_or_words_but_not_two_moments(
+    own_web: Web, writer: TestClient
+) -> None:
+    id = make(own_web, writer)
+    releaser, address = own_web.client("freigeben"), f"/entwuerfe/{id}/sperrfrist"
+    for form, status, kept in (
+        ({"tag": "2099-11-24T10:00"}, 303, "2099-11-24T10:00"),
+        (
+            {"tag": "2099-11-24T10:00", "zeitpunkt": "24.12.2099, halb zehn"},
+            303,
+            "2099-12-24T09:30",
+        ),
+        ({"tag": "2099-11-24T10:00", "zeitpunkt": "25.12.2099, 9 Uhr"}, 422, "2099-12-24T09:30"),
+        ({"tag": "2020-11-24T10:00"}, 409, "2099-12-24T09:30"),
+        ({"tag": "2099-12-24T09:30", "aufheben": "ja"}, 303, ""),
+    ):
+        assert releaser.post(address, data=form | seen(own_web, id)).status_code == status, form
+        assert f'name="tag" value="{kept}"' in releaser.get(f"/entwuerfe/{id}").text
+
+
 def test_a_word_file_comes_back(own_web: Web, writer: TestClient, tmp_path: Path) -> None:
     id = make(own_web, writer)
     file = tmp_path / "zurück.docx"

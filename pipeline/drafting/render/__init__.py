@@ -10,19 +10,22 @@ from typing import Protocol
 
 from pipeline.drafting.render.filled import Filled
 
-# format (also the file's suffix, but for the teaser) → "module:function"
+# format (also the file's suffix, but for `ENDINGS`) → "module:function"
 RENDERERS: dict[str, str] = {
     "docx": "pipeline.drafting.render.docx:render",
     "pdf": "pipeline.drafting.render.pdf:render",
     "html": "pipeline.drafting.render.html:render",
     "txt": "pipeline.drafting.render.txt:render",
     "teaser": "pipeline.drafting.render.teaser:render",
+    "ninjs": "pipeline.drafting.render.ninjs:render",
 }
+# Kinds whose name is no suffix.
+ENDINGS = {"teaser": "-teaser.txt", "ninjs": "-ninjs.json"}
 
 
 def file_name(template: str, form: str) -> str:
     """The name of a draft's file: never its title, which may be under embargo."""
-    return f"{template}-teaser.txt" if form == "teaser" else f"{template}.{form}"
+    return template + ENDINGS.get(form, f".{form}")
 
 
 class Renderer(Protocol):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from pipeline.drafting.provenance import Sheet
-from pipeline.ground.drafts import DraftQuote
+from pipeline.ground.drafts import DraftOrigin, DraftQuote, DraftSubject
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +15,8 @@ class Properties:
     which draft it is.
 
     `public` is true for a published draft only; web pages of others ask search engines to stay
-    away. `modified` is when it last changed, `quoted` whose words stand in it.
+    away, `withdrawn` for one that was taken back. `modified` is when it last changed, `quoted`
+    whose words stand in it, `embargo` until when it may not be out.
     """
 
     title: str
@@ -25,6 +26,11 @@ class Properties:
     public: bool = False
     modified: datetime | None = None
     quoted: tuple[DraftQuote, ...] = ()
+    subjects: tuple[DraftSubject, ...] = ()
+    origin: DraftOrigin | None = None
+    embargo: datetime | None = None
+    withdrawn: bool = False
+    version: int = 1
 
 
 @dataclass(frozen=True, slots=True)

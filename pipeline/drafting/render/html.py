@@ -11,7 +11,10 @@ from itertools import groupby
 from typing import Any
 
 from pipeline.drafting.render.filled import Filled, Properties
+from pipeline.drafting.render.links import stretches
 from pipeline.drafting.render.roles import Part, parts_of
+from pipeline.drafting.subjects import named_in
+from pipeline.ground.drafts import DraftOrigin
 
 _ORGANISATION = {"@type": "Organization", "name": "Offensive Mittelstand"}
 _PAGE = """<!DOCTYPE html>
@@ -49,19 +52,23 @@ _TAGS = {
 def render(filled: Filled) -> bytes:
     """UTF-8 HTML 5."""
     parts = list(parts_of(filled.sheet.lines))
-    blocks = [
-        _block(role, [p.text for p in group])
-        for role, group in groupby(parts, key=lambda p: p.role)
-    ]
     page = _PAGE.format(
-        title=_text(filled.properties.title),
+        title=escape(filled.properties.title, quote=False),
         meta=""
         if filled.properties.public
         else '<meta name="robots" content="noindex, nofollow"/>\n',
         data=_data(filled.properties, parts),
-        body="\n".join(blocks),
+        body="\n".join(blocks_of(parts)),
     )
     return page.encode("utf8", "replace")
+
+
+def blocks_of(parts: Sequence[Part]) -> list[str]:
+    """The paragraphs as elements of HTML, those of one contact together."""
+    return [
+        _block(role, [p.text for p in group])
+        for role, group in groupby(parts, key=lambda p: p.role)
+    ]
 
 
 def _block(role: str, texts: Sequence[str]) -> str:
@@ -74,7 +81,12 @@ def _block(role: str, texts: Sequence[str]) -> str:
 
 
 def _text(text: str) -> str:
-    return escape(text, quote=False).replace("\n", "<br/>")
+    return "".join(_run(words, to) for words, to in stretches(text))
+
+
+def _run(words: str, to: str) -> str:
+    shown = escape(words, quote=False).replace("\n", "<br/>")
+    return f'<a href="{escape(to)}">{shown}</a>' if to else shown
 
 
 def _mentions(properties: Properties, parts: Sequence[Part]) -> list[dict[str, Any]]:
@@ -93,6 +105,32 @@ def _mentions(properties: Properties, parts: Sequence[Part]) -> list[dict[str, A
     return list(people.values())
 
 
+_KINDS = {"organisation": "Organization", "place": "Place", "standard": "DefinedTerm"}
+
+
+def _about(properties: Properties, parts: Sequence[Part]) -> list[dict[str, Any]]:
+    """Parties, regions and standards that the text names."""
+    text = "\n".join(part.text for part in parts if part.role != "contact")
+    about = []
+    for subject in named_in(properties.subjects, text):
+        thing = {"@type": _KINDS[subject.kind], "name": subject.name, "termCode": subject.code}
+        about.append({key: value for key, value in thing.items() if value})
+    return about
+
+
+def _based_on(origin: DraftOrigin | None) -> dict[str, Any]:
+    if origin is None:
+        return {}
+    day = origin.day.isoformat() if origin.day else ""
+    work = {
+        "@type": "CreativeWork",
+        "name": origin.title,
+        "dateCreated": day,
+        "url": origin.address,
+    }
+    return {key: value for key, value in work.items() if value}
+
+
 def _data(properties: Properties, parts: Sequence[Part]) -> str:
     """schema.org NewsArticle; the day of the release only where it is known."""
     subtitle = next((p.text for p in parts if p.role == "subtitle"), "")
@@ -106,7 +144,9 @@ def _data(properties: Properties, parts: Sequence[Part]) -> str:
         "datePublished": properties.day.isoformat() if properties.day else "",
         "dateModified": properties.modified.isoformat() if properties.modified else "",
         "inLanguage": "de",
+        "about": _about(properties, parts),
         "mentions": _mentions(properties, parts),
+        "isBasedOn": _based_on(properties.origin),
         "author": _ORGANISATION,
         "publisher": _ORGANISATION,
     }

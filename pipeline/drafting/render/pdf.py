@@ -1,23 +1,30 @@
-"""The draft as an accessible PDF (PDF/UA-1: tagged, with language and title). typst enters the
-project here.
+"""The draft as a PDF that is accessible (PDF/UA-1: tagged, with language and title) and fit to be
+kept (PDF/A-2a). typst enters the project here.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, Literal
 
 from pipeline.drafting.render.filled import Filled
+from pipeline.drafting.render.links import stretches
 from pipeline.drafting.render.roles import parts_of
 from pipeline.ground.errors import ConfigError
 
-_STANDARDS: list[Literal["ua-1"]] = ["ua-1"]
+_Standards = tuple[Literal["ua-1", "a-2a"], ...]
+# What is tried in turn: with the fonts inside typst, which look the same on every machine; with
+# the machine's own for rare letters; and, where a letter belongs to no standard, with fewer.
+_TRIES: tuple[tuple[bool, _Standards], ...] = (
+    (False, ("ua-1", "a-2a")), (True, ("ua-1", "a-2a")), (True, ("ua-1",)), (True, ()),
+)  # fmt: skip
 # No hyphenation and no page numbers: whoever reads the words out of the PDF gets those of the
 # draft.
 _LAYOUT = """
 #let data = json(bytes(sys.inputs.data))
-#set document(title: data.title, author: "Offensive Mittelstand", date: none)
+#set document(title: data.title, author: "Offensive Mittelstand", date: auto)
 #set page(paper: "a4", margin: (x: 2.5cm, top: 2.2cm, bottom: 2.2cm))
 #set text(font: ("Libertinus Serif", "DejaVu Sans"), size: 11pt, lang: "de", region: "DE", hyphenate: false)
 #set par(leading: 0.65em, spacing: 1.1em)
@@ -25,8 +32,10 @@ _LAYOUT = """
 #show heading.where(level: 1): set text(size: 19pt)
 #show heading.where(level: 2): set text(size: 13pt)
 #let broken(words) = words.split("\n").join(linebreak())
+#let linked(runs) = runs.map(run => if run.to == "" { broken(run.words) } else {
+  link(run.to, broken(run.words)) }).join()
 #for (index, part) in data.parts.enumerate() {
-  let content = broken(part.text)
+  let content = linked(part.runs)
   if part.role == "title" { heading(level: 1, content) }
   else if part.role == "heading" { heading(level: part.level, content) }
   else if part.role == "kicker" or part.role == "lead" { par(strong(content)) }
@@ -45,10 +54,8 @@ def render(filled: Filled) -> bytes:
     data = json.dumps(
         {"title": filled.properties.title, "parts": _parts(filled)}, ensure_ascii=False
     )
-    # The fonts inside typst look the same on every machine; the machine's own help out with rare
-    # letters.
     fault = ""
-    for system_fonts, standards in ((False, _STANDARDS), (True, _STANDARDS), (True, [])):
+    for system_fonts, standards in _TRIES:
         made, fault = _compiled(data, filled.properties.made, system_fonts, standards)
         if made:
             return made
@@ -63,13 +70,18 @@ def _parts(filled: Filled) -> list[dict[str, Any]]:
     titled = any(p.role == "title" for p in parts)
     first = next((i for i, p in enumerate(parts) if p.role in ("title", "heading")), -1)
     return [
-        {"role": p.role, "text": p.text, "level": 2 if titled and i > first else 1}
+        {"role": p.role, "runs": list(_runs(p.text)), "level": 2 if titled and i > first else 1}
         for i, p in enumerate(parts)
-    ]  # fmt: skip
+    ]
+
+
+def _runs(text: str) -> Iterator[dict[str, str]]:
+    for words, to in stretches(text):
+        yield {"words": words, "to": to}
 
 
 def _compiled(
-    data: str, made: datetime, system_fonts: bool, standards: list[Literal["ua-1"]]
+    data: str, made: datetime, system_fonts: bool, standards: _Standards
 ) -> tuple[bytes, str]:
     """The PDF, or nothing and why there is none."""
     import typst

@@ -79,7 +79,7 @@ def test_an_embargo_stands_in_the_subject_and_the_first_line(
     assert made["Subject"] == subject + held.title
     assert body(made, "plain").splitlines()[0] == EMBARGO
     assert EMBARGO in body(made, "html")
-    assert (mail_name(held, now) == "pressemitteilung.eml") == (now == NOW)
+    assert (mail_name(held, now) == "sperrfrist-2022-01-11-pressemitteilung.eml") == (now == NOW)
 
 
 def test_a_title_cannot_write_into_the_head(draft: Draft) -> None:

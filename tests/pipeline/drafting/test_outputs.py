@@ -16,11 +16,21 @@ from lxml import etree
 
 from nlp.tokens import words
 from pipeline.drafting.draft import make_draft
-from pipeline.ground.drafts import Draft
+from pipeline.drafting.render.links import stretches
+from pipeline.drafting.subjects import named_in
+from pipeline.ground.drafts import Draft, DraftSubject
 from pipeline.reading.identify import identify
 from pipeline.reading.read import read_document
 from pipeline.settings import load_settings
-from tests.pipeline.drafting.builders import AT, Register, Stored, agreement, release, settings_in
+from tests.pipeline.drafting.builders import (
+    AT,
+    TITLE,
+    Register,
+    Stored,
+    agreement,
+    release,
+    settings_in,
+)
 
 FORMATS = ("docx", "pdf", "html", "txt")
 TYPED = {
@@ -106,7 +116,7 @@ def test_rare_letters_never_stop_a_draft(tmp_path):
 
 
 # What may stand in what, as far as the page uses it (HTML 5).
-PHRASING = {"br"}
+PHRASING = {"br", "a"}
 CHILDREN = {
     "html": {"head", "body"}, "head": {"meta", "title", "style", "script"}, "body": {"main"}, "main": {"article"},
     "article": {"p", "h1", "h2", "address"}, "address": {"p"}, "p": PHRASING, "h1": PHRASING, "h2": PHRASING,
@@ -122,7 +132,15 @@ def test_the_page_is_valid(case, tmp_path):
     assert (root.tag, root.get("lang")) == ("html", "de")
     for element in root.iter():
         assert {child.tag for child in element} <= CHILDREN.get(element.tag, set()), element.tag
-        assert set(element.attrib) <= {"lang", "charset", "name", "content", "class", "type"}
+        assert set(element.attrib) <= {
+            "lang",
+            "charset",
+            "name",
+            "content",
+            "class",
+            "type",
+            "href",
+        }
     assert len(root.findall(".//h1")) == 1
     assert root.findtext("head/title") == made.title
     assert root.find("head/meta").get("charset") == "utf-8"
@@ -143,6 +161,53 @@ def test_the_page_names_who_is_quoted_and_when_it_changed(tmp_path):
     assert data["dateModified"] == AT.isoformat()
     bare = etree.fromstring(Path(drafted(None, tmp_path).files["html"]).read_bytes())
     assert "mentions" not in json.loads(bare.findtext("head/script"))
+
+
+@pytest.mark.parametrize(
+    ("text", "addresses"),
+    [
+        ("Siehe www.beispiel.de.", ["https://www.beispiel.de"]),
+        ("Siehe (http://beispiel.de/a?b=1&c=2).", ["http://beispiel.de/a?b=1&c=2"]),
+        ("Mail: rat.hilfe@beispiel-netz.de, Tel. 0123", ["mailto:rat.hilfe@beispiel-netz.de"]),
+        ("„https://beispiel.de/“ und www.b.de/x/", ["https://beispiel.de/", "https://www.b.de/x/"]),
+        ("Wir sind Partner @ Messe, z. B. am 1.2.", []),
+        ("Die www-Seite und http:// allein", []),
+    ],
+)
+def test_addresses_are_links_and_no_word_is_lost(text, addresses):
+    found = list(stretches(text))
+    assert "".join(words for words, _ in found) == text
+    assert [to for _, to in found if to] == addresses
+
+
+def test_the_page_tells_what_it_is_about_and_rests_on(tmp_path):
+    made = drafted(release().build(), tmp_path)
+    root = etree.fromstring(Path(made.files["html"]).read_bytes())
+    data = json.loads(root.findtext("head/script"))
+    assert data["isBasedOn"] == {
+        "@type": "CreativeWork", "name": TITLE, "dateCreated": "2021-12-06",
+    }  # fmt: skip
+    text = Path(made.files["txt"]).read_text(encoding="utf8")
+    for thing in data["about"]:
+        assert thing["@type"] in ("Organization", "Place", "DefinedTerm")
+        assert thing.get("termCode", thing["name"].split()[0]) in text
+    bare = etree.fromstring(Path(drafted(None, tmp_path).files["html"]).read_bytes())
+    assert not {"about", "isBasedOn"} & set(json.loads(bare.findtext("head/script")))
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        ("Bundesverband Mittelstand", "Der Beirat des Bundesverbands Mittelstand tagte.", True),
+        ("Agentur für Arbeit", "In den Agenturen für Arbeit gilt das.", True),
+        ("Agentur für Arbeit", "Die Agentur der Stadt.", False),
+        ("IHK", "Die IHK berät.", True),
+        ("Landkreis Neuwied", "Im Landkreis Emsland.", False),
+    ],
+)
+def test_a_subject_is_named_declined_or_not(name, text, told):
+    subject = DraftSubject(kind="organisation", name=name)
+    assert bool(list(named_in([subject], text))) == told
 
 
 def test_nothing_typed_breaks_out_of_the_page(tmp_path):

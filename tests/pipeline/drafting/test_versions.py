@@ -123,18 +123,26 @@ def test_the_statement_says_how_the_text_was_made(made, work):
     )
 
 
+NAME = "vereinbarung-zur-zusammenarbeit-in-den-regionen"
+
+
 @pytest.mark.parametrize(
-    ("embargo", "kind", "name"),
+    ("embargo", "state", "kind", "name"),
     [
-        (None, "pdf", "2021-12-06-vereinbarung-zur-zusammenarbeit-in-den-regionen.pdf"),
-        (None, "teaser",
-         "2021-12-06-vereinbarung-zur-zusammenarbeit-in-den-regionen-kurztext.txt"),
-        (datetime(2020, 1, 1, tzinfo=UTC), "docx",
-         "2021-12-06-vereinbarung-zur-zusammenarbeit-in-den-regionen.docx"),
+        (None, "approved", "pdf", f"2021-12-06-{NAME}.pdf"),
+        (None, "published", "teaser", f"2021-12-06-{NAME}-kurztext.txt"),
+        (None, "published", "ninjs", f"2021-12-06-{NAME}-ninjs.json"),
+        (None, "draft", "pdf", f"2021-12-06-entwurf-1-{NAME}.pdf"),
+        (None, "in_review", "docx", f"2021-12-06-entwurf-1-{NAME}.docx"),
+        (datetime(2020, 1, 1, tzinfo=UTC), "approved", "docx", f"2021-12-06-{NAME}.docx"),
         # a file's name is read before its first line
-        (datetime(2031, 1, 1, tzinfo=UTC), "docx", "pressemitteilung.docx"),
+        (datetime(2031, 1, 1, tzinfo=UTC), "approved", "docx",
+         "sperrfrist-2031-01-01-pressemitteilung.docx"),
+        (datetime(2031, 1, 1, 23, 30, tzinfo=UTC), "draft", "pdf",
+         "sperrfrist-2031-01-02-pressemitteilung.pdf"),
     ],
 )  # fmt: skip
-def test_a_file_says_what_it_is(embargo, kind, name, made):
+def test_a_file_says_what_it_is(embargo, state, kind, name, made):
     now = datetime(2027, 1, 1, tzinfo=UTC)
-    assert public_name(made.model_copy(update={"embargo": embargo}), kind, now) == name
+    draft = made.model_copy(update={"embargo": embargo, "state": state})
+    assert public_name(draft, kind, now) == name
