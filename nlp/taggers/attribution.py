@@ -152,11 +152,8 @@ class Attribution:
         text = self._text
         rest = text[marked.close :].split("\n")[0].strip()
         above = text[: marked.open].rstrip()
-        if (
-            rest
-            or len({n.name for n in self._names.every}) != 1
-            or text[len(above) : marked.open].strip(" ") == ""
-        ):
+        apart = "\n" in text[len(above) : marked.open]
+        if rest or not apart or len({n.name for n in self._names.every}) != 1:
             return None
         named = self._names.every[0]
         line = text.rfind("\n", 0, named.start) + 1
