@@ -1,12 +1,16 @@
-"""Mail of deadlines: each one once 90, 30 and 7 days before."""
+"""Word of deadlines, by mail and to programs: each one once 90, 30 and 7 days before."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
+from contextlib import closing
 from datetime import date, timedelta
+from typing import Protocol
 
+from flows.hooks import announce
 from flows.mail import post
 from flows.marks import recall, remember
+from pipeline.accounts import open_accounts
 from pipeline.agreements.ics import ALARMS
 from pipeline.agreements.wording import ROLES
 from pipeline.archive import Parts
@@ -16,7 +20,13 @@ from pipeline.settings import Settings
 _MARK = "deadlines"
 # Nobody has to do anything about these.
 _QUIET = frozenset({"start", "renewal"})
-Say = Callable[[Settings, str, str], None]
+
+
+class Say(Protocol):
+    """Puts a message into the outbox, as `post` does."""
+
+    def __call__(self, settings: Settings, subject: str, text: str, *, to: Sequence[str]) -> None:
+        """Put one in."""
 
 
 def remind(settings: Settings, store: Parts, today: date, say: Say = post) -> None:
@@ -25,7 +35,7 @@ def remind(settings: Settings, store: Parts, today: date, say: Say = post) -> No
     Nothing is noted while nobody is told, so that mail that is set up later begins with what is
     near then.
     """
-    if not settings.mail.host:
+    if not (settings.mail.host or settings.webhooks):
         return
     near = store.agreements.deadlines(today, today + timedelta(days=max(ALARMS)))
     known = recall(settings, _MARK)
@@ -33,7 +43,36 @@ def remind(settings: Settings, store: Parts, today: date, say: Say = post) -> No
     fresh = {key: one for key, one in due.items() if key not in known}
     if fresh:
         remember(settings, _MARK, dict.fromkeys(due, "gesagt"))
-        say(settings, _subject(list(fresh.values())), _letter(settings, list(fresh.values())))
+        for one in fresh.values():
+            announce(settings, "deadline", _message(one))
+        told = list(fresh.values())
+        say(settings, _subject(told), _letter(settings, told), to=recipients(settings))
+
+
+def recipients(settings: Settings) -> tuple[str, ...]:
+    """The addresses of who is told of deadlines, each once: of accounts by name, of all accounts of
+    a role. Who may not sign in any more is not written to; where nobody is left, all of `[mail]`
+    are.
+    """
+    mail = settings.mail
+    if not mail.deadlines:
+        return mail.to
+    with closing(open_accounts(settings)) as book:
+        known = {account.name: account for account in book.list()}
+    names = [
+        name
+        for wanted in mail.deadlines
+        for name in ([n for n in known if known[n].role == wanted] or [wanted])
+    ]
+    active = (n for n in names if n not in known or not known[n].disabled)
+    found = (mail.addresses.get(n, n) for n in active)
+    return tuple(dict.fromkeys(address for address in found if "@" in address)) or mail.to
+
+
+def _message(due: Due) -> dict[str, str]:
+    """What programs are told: which deadline, and not what the document says."""
+    role, day = due.deadline.role, due.deadline.day
+    return {"document": due.document, "deadline": role, "day": day.isoformat()}
 
 
 def _key(due: Due, today: date) -> str:

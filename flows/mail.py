@@ -8,7 +8,7 @@ import os
 import smtplib
 import ssl
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
@@ -27,9 +27,11 @@ def outbox(settings: Settings) -> Path:
     return settings.paths.outputs / "mail"
 
 
-def post(settings: Settings, subject: str, text: str, page: str = "") -> None:
+def post(
+    settings: Settings, subject: str, text: str, page: str = "", to: Sequence[str] = ()
+) -> None:
     """Put a message into the outbox; nothing happens while no mail server is configured. `page` is
-    HTML.
+    HTML; `to` are the addresses, those of `[mail]` where none are named.
     """
     mail = settings.mail
     if not mail.host:
@@ -37,7 +39,7 @@ def post(settings: Settings, subject: str, text: str, page: str = "") -> None:
     message = EmailMessage()
     message["Subject"] = " ".join(subject.split())
     message["From"] = mail.sender
-    message["To"] = ", ".join(mail.to)
+    message["To"] = ", ".join(to or mail.to)
     message["Date"] = formatdate(localtime=True)
     message["Message-ID"] = make_msgid(domain=mail.sender.rpartition("@")[2] or "localhost")
     message["Auto-Submitted"] = "auto-generated"

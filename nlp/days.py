@@ -48,19 +48,23 @@ _WORDS = (
 _ORDINALS = {as_matched(word): number for number, word in enumerate(_WORDS, start=1)}
 _ORDINAL = "|".join(sorted(_WORDS, key=len, reverse=True))
 _YEAR = r"(?:19|20)\d{2}"
-# In each alternative one group a part, called d, m and y with a number behind.
+# In each alternative one group a part, called d, m and y with a number behind. Those that begin
+# with a digit stand together: most letters of a text then fail at two tests.
 DAY = re.compile(
+    r"(?=\d)(?:"
     rf"(?<![\d.])(?P<d1>\d{{1,2}})(?:\s?\.|ter|ten|te|st|nd|rd|th)?[\s.-]{{0,3}}(?:of\s)?"
     rf"(?P<m1>{MONTH_NAME})(?![^\W\d_])\.?[\s,.-]{{0,2}}(?:(?:im\sJahre?|des\sJahres|anno)\s)?"
     r"(?P<y1>\d{4}|['’‘]\d{2})(?!\d)"
-    rf"|(?<!\w)(?P<d2>{_ORDINAL})(?:e[nrs]?)\s(?P<m2>{MONTH_NAME})\s(?P<y2>{_YEAR})(?!\d)"
-    rf"|(?<!\w)(?P<m3>{MONTH_NAME})\.?\s(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<y3>\d{{4}})(?!\d)"
     r"|(?<![\d.])(?P<d4>\d{1,2})\s?\.\s?(?P<m4>\d{1,2})\s?\.\s?(?P<y4>\d{4}|['’‘]?\d{2})"
     r"(?![\d.]\d)(?!\d)"
     rf"|(?<![\w./-])(?P<d5>\d{{1,2}})(?P<sep>[/-])(?P<m5>\d{{1,2}})(?P=sep)(?P<y5>{_YEAR})(?![\w/-])"
     rf"|(?<![\w.-])(?P<y6>{_YEAR})(?P<isep>[-/.])(?P<m6>\d{{2}})(?P=isep)(?P<d6>\d{{2}})(?![\d-])"
     rf"|(?<![\d.])(?P<d7>\d{{1,2}})\.\s?(?P<m7>{_ROMAN_NAME})(?![^\W\d_])\.?\s?(?P<y7>{_YEAR})(?!\d)"
-    rf"|(?<![\w./-])(?P<y8>{_YEAR})(?P<m8>0[1-9]|1[0-2])(?P<d8>0[1-9]|[12]\d|3[01])(?![\w/-])",
+    rf"|(?<![\w./-])(?P<y8>{_YEAR})(?P<m8>0[1-9]|1[0-2])(?P<d8>0[1-9]|[12]\d|3[01])(?![\w/-])"
+    r")|(?<!\w)(?:"
+    rf"(?P<d2>{_ORDINAL})(?:e[nrs]?)\s(?P<m2>{MONTH_NAME})\s(?P<y2>{_YEAR})(?!\d)"
+    rf"|(?P<m3>{MONTH_NAME})\.?\s(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<y3>\d{{4}})(?!\d)"
+    r")",
     re.IGNORECASE,
 )
 

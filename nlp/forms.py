@@ -73,6 +73,26 @@ def tokens(text: str) -> Iterator[Token]:
     return (Token(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(text))
 
 
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The words of one text; `joints` are the numbers of those that only a hyphen parts from the
+    next.
+    """
+
+    every: tuple[Token, ...]
+    joints: frozenset[int]
+
+
+# The taggers of a register walk over one text one after another.
+@lru_cache(maxsize=16)
+def tokens_of(text: str) -> Tokens:
+    """The words of a text, cut once for all who ask in turn."""
+    every = tuple(tokens(text))
+    dashed = (n for n, token in enumerate(every[:-1]) if text[token.end] in DASHES)
+    joints = (n for n in dashed if is_joint(text[every[n].end : every[n + 1].start]))
+    return Tokens(every, frozenset(joints))
+
+
 def fold_token(token: str) -> str:
     """The folded word; an ampersand is `und`."""
     return "und" if token == "&" else fold(token)

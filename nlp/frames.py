@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from nlp.sentences import split_sentences
-from nlp.taggers.name_words import ROLE
+from nlp.taggers.name_words import bears_role
 
 FrameKind = Literal["between", "list", "initiative", "signing", "joint"]
 AGREEMENT = re.compile(
@@ -250,7 +250,7 @@ def _item(text: str, start: int, end: int) -> Item | None:
     stop = represented.start() if represented else end
     stop = start + len(re.sub(r"[\s,;]*(?:und|sowie)?[\s,;•\-–]*$", "", text[start:stop]))
     first = re.match(r"(?:[a-zäöüß]+en\s+)?(?P<word>[\w\-]+)", text[start:stop])
-    if first is None or ROLE.search(first["word"]) or stop - start < _SHORTEST:
+    if first is None or bears_role(first["word"]) or stop - start < _SHORTEST:
         return None
     article = re.search(r"\b(?:der|dem|den|die|das|des)\s+$", text[max(0, start - 8) : start])
     return Item(start, stop, article is not None)

@@ -45,6 +45,7 @@ _CLOSING = '"”“«»’‘‹›)]*'
 _OPENING = '"„“»«‚‘›‹(['
 # A possible end: marks, then what closes a quotation or bracket, then a blank.
 _END = re.compile(rf"(?:[.!?…]+)[{re.escape(_CLOSING)}]*(?=\s)")
+# Looked for in what stands behind the last blank: a search in a whole line begins at each letter.
 _BEFORE = re.compile(r"([^\W\d_]+(?:\.[^\W\d_]+)*|\d+)$")
 _NEXT = re.compile(rf"\s*[{re.escape(_OPENING)}]*\s*([^\W\d_]+|\d+)?")
 
@@ -92,14 +93,16 @@ def _ends_sentence(line: str, match: re.Match[str]) -> bool:
 
 
 def _dot_ends(before: str, following: str) -> bool:
-    found = _BEFORE.search(before)
+    piece = before.rsplit(None, 1)[-1] if before and not before[-1].isspace() else ""
+    found = _BEFORE.search(piece)
     if not found:
         # `betonte: . "…"`: a stray dot is no end; after a bracket or mark it is one.
         return not before.rstrip().endswith(":") and bool(before.strip())
     last, starter = found.group(1).lower(), following.lower() in _STARTERS
+    front = before[: len(before) - len(found.group())]
     if last.isdigit():
-        return _number_ends(before[: found.start()], last, following)
-    if last in _MAYBE_LAST or (len(last) == 1 and before[: found.start()].rstrip().endswith(".")):
+        return _number_ends(front, last, following)
+    if last in _MAYBE_LAST or (len(last) == 1 and front.rstrip().endswith(".")):
         return starter
     if len(last) == 1 or last in _NEVER_LAST:
         return False

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from app.call import Call, verb
-from app.commands import draft_plain, draft_quotes, draft_versions, draft_work
+from app.commands import draft_plain, draft_proposals, draft_quotes, draft_versions, draft_work
 from app.german import SENTENCE_KINDS
 
 if TYPE_CHECKING:
@@ -88,8 +88,23 @@ def make(
     call.answer(draft_work.as_json(made), lambda: tell_draft(made))
 
 
+@draft.command(short_help="Einen Brief zu einer Vereinbarung entwerfen, die endet.")
+@click.argument("document", metavar="DOKUMENT")
+@verb
+def letter(call: Call, document: str) -> None:
+    """Den Brief *Ihre Vereinbarung läuft aus* (DIN 5008) an den Partner einer Vereinbarung
+    entwerfen, mit ihren Klauseln und den Tagen, die aus ihnen folgen.
+
+    Anschrift, Absender und Unterschrift ergänzen Sie in Word oder auf der Seite.
+    """
+    with draft_work.draft_work(call) as work:
+        made = work.letter(document, datetime.now(UTC))
+    call.answer(draft_work.as_json(made), lambda: tell_draft(made))
+
+
 for _command in (
     *draft_work.COMMANDS,
+    *draft_proposals.COMMANDS,
     *draft_quotes.COMMANDS,
     *draft_plain.COMMANDS,
     *draft_versions.COMMANDS,

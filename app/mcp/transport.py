@@ -9,6 +9,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.mcp.server import create_server
 from app.web.site import Site
+from app.web.turns import TooBusy, Turns
 from pipeline.accounts.refusals import TooManyTries
 
 PATH = "/mcp"
@@ -35,27 +36,42 @@ class KeyNeeded:
     """Lets in who shows a key for programs, whatever its role: all tools only read."""
 
     def __init__(self, app: ASGIApp, site: Site) -> None:
-        self._app, self._site = app, site
+        self._app, self._site, self._turns = app, site, Turns()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one request, or say in German what is missing."""
-        if scope["type"] == "http":
-            refusal = await run_in_threadpool(self._refusal, scope)
-            if refusal:
-                await refusal(scope, receive, send)
-                return
-        await self._app(scope, receive, send)
+        """Serve one request in its turn, or say in German what is missing."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        who = await run_in_threadpool(self._who, scope)
+        try:
+            if isinstance(who, str):
+                await self._turns.take(who)
+        except TooBusy as error:
+            who = _refusal(f"{error.message} {error.hint}", 429, {"Retry-After": str(error.wait)})
+        if not isinstance(who, str):
+            await who(scope, receive, send)
+            return
+        try:
+            await self._app(scope, receive, send)
+        finally:
+            self._turns.leave(who)
 
-    def _refusal(self, scope: Scope) -> JSONResponse | None:
+    def _who(self, scope: Scope) -> str | JSONResponse:
+        """Whose key is shown, or what is said where none of ours is."""
         scheme, _, text = Headers(scope=scope).get("authorization", "").partition(" ")
         accounts = self._site.accounts
-        if scheme.casefold() == "bearer" and accounts.programs.find(text.strip()):
-            return None
+        if scheme.casefold() == "bearer" and (key := accounts.programs.find(text.strip())):
+            return key.account.name
         try:
             if scheme:
-                accounts.note_wrong_key(str((scope.get("client") or ("",))[0]))
+                accounts.tries.note_wrong_key(str((scope.get("client") or ("",))[0]))
         except TooManyTries as error:
             wait = {"Retry-After": str(error.wait)}
-            return JSONResponse({"error": f"{error.message} {error.hint}"}, 429, wait)
+            return _refusal(f"{error.message} {error.hint}", 429, wait)
         said = "Zeigen Sie einen Schlüssel für Programme: Authorization: Bearer …"
-        return JSONResponse({"error": said}, 401, {"WWW-Authenticate": "Bearer"})
+        return _refusal(said, 401, {"WWW-Authenticate": "Bearer"})
+
+
+def _refusal(said: str, status: int, headers: dict[str, str]) -> JSONResponse:
+    return JSONResponse({"error": said}, status, headers)

@@ -14,9 +14,11 @@ from fastapi.responses import JSONResponse, RedirectResponse, Response
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
-from app.web.refusals import Forbidden, SignInNeeded, TooLarge
-from app.web.render import fragment, is_htmx, page
+from app.web.plain import plain
+from app.web.refusals import Forbidden, SignInNeeded, TooLarge, TooSlow
+from app.web.render import fragment, is_sent_by_script, page
 from app.web.session import find_session
+from app.web.turns import TooBusy
 from pipeline.accounts.refusals import TooManyTries, WrongPassword
 from pipeline.ground.errors import (
     ConfigError,
@@ -49,8 +51,10 @@ _STATUS: tuple[tuple[type[OmdokError], int], ...] = (
     (SignInNeeded, 401),
     (Forbidden, 403),
     (TooManyTries, 429),
+    (TooBusy, 429),
     (WrongPassword, 422),
     (TooLarge, 413),
+    (TooSlow, 408),
     (NotFound, 404),
     (Refused, 409),
     (DocumentError, 422),
@@ -63,10 +67,11 @@ _TITLES = {
     403: "Das dürfen Sie nicht",
     404: "Nicht gefunden",
     405: "So geht das hier nicht",
+    408: "Das kam nicht an",
     409: "Das geht gerade nicht",
     413: "Das ist zu groß",
     422: "Da stimmt etwas nicht",
-    429: "Zu viele Versuche",
+    429: "Zu viel auf einmal",
     500: "Das hat nicht geklappt",
     503: "omdok ist noch nicht bereit",
 }
@@ -91,7 +96,7 @@ def is_action(request: Request) -> bool:
 
 def install(app: FastAPI) -> None:
     """Let every fault of the app be answered here."""
-    app.add_exception_handler(OmdokError, _known)
+    app.add_exception_handler(OmdokError, tell)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(Exception, _unexpected)
@@ -99,16 +104,22 @@ def install(app: FastAPI) -> None:
 
 def explain(request: Request, problem: Problem, headers: dict[str, str] | None = None) -> Response:
     """The answer that says what is wrong and what to do next."""
-    if is_action(request):
+    if is_action(request):  # a program's maker may well sit at a terminal
         content = problem.model_dump()
         return JSONResponse(content, problem.status, headers, media_type="application/problem+json")
-    if is_htmx(request):
+    problem = problem.model_copy(update=_for_people(problem))
+    if is_sent_by_script(request):
         answer = fragment(request, "problem_note.html", problem=problem, status=problem.status)
     else:
         _know_person(request)
         answer = page(request, "problem.html", problem=problem, status=problem.status)
     answer.headers.update(headers or {})
     return answer
+
+
+def _for_people(problem: Problem) -> dict[str, Any]:
+    said = {"detail": plain(problem.detail), "hint": plain(problem.hint)}
+    return {**said, "faults": [plain(fault) for fault in problem.faults]}
 
 
 def _know_person(request: Request) -> None:
@@ -121,12 +132,14 @@ def _know_person(request: Request) -> None:
             find_session(request)
 
 
-def _known(request: Request, error: Exception) -> Response:
+def tell(request: Request, error: Exception) -> Response:
+    """The answer to a fault of ours."""
     assert isinstance(error, OmdokError)
     if isinstance(error, SignInNeeded) and not is_action(request):
-        return _to_sign_in(request)
+        return _to_sign_in(request, error)
     status = next((status for kind, status in _STATUS if isinstance(error, kind)), 422)
-    headers = {"Retry-After": str(error.wait)} if isinstance(error, TooManyTries) else None
+    wait = error.wait if isinstance(error, TooManyTries | TooBusy) else None
+    headers = {"Retry-After": str(wait)} if wait else None
     problem = Problem(
         title=_TITLES[status], status=status, detail=error.message, hint=error.hint,
         code=error.code, faults=list(error.faults),
@@ -134,16 +147,17 @@ def _known(request: Request, error: Exception) -> Response:
     return explain(request, problem, headers)
 
 
-def _to_sign_in(request: Request) -> Response:
+def _to_sign_in(request: Request, error: SignInNeeded) -> Response:
+    if is_sent_by_script(request):
+        # The page stays as it is, with all that was typed: signing in happens over it.
+        problem = Problem(title=_TITLES[401], status=401, detail=error.message, hint=error.hint)
+        return explain(request, problem)
     back = (
         request.url.path + (f"?{request.url.query}" if request.url.query else "")
         if request.method == "GET"
         else "/"
     )
-    target = f"/anmelden?weiter={quote(back, safe='')}"
-    if is_htmx(request):
-        return Response(status_code=204, headers={"HX-Redirect": "/anmelden"})
-    return RedirectResponse(target, 303)
+    return RedirectResponse(f"/anmelden?weiter={quote(back, safe='')}", 303)
 
 
 def _invalid(request: Request, error: Exception) -> Response:

@@ -15,3 +15,7 @@ class Forbidden(Refused):
 
 class TooLarge(DocumentError):
     """More was sent than is taken."""
+
+
+class TooSlow(DocumentError):
+    """A request began and did not go on."""

@@ -7,22 +7,25 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from cronsim import CronSim, CronSimError
 from pydantic import ValidationError
 
-from flows.marks import LastRun, last_run
+from flows.marks import LastRun, last_run, recall, remember
 from flows.names import FLOWS
 from flows.progress import Standing, read_current
 from flows.reports.report import Laufbericht
 from pipeline.ground.errors import Refused
 from pipeline.settings import Settings
 
+_BEGUN = "begun"  # the name under which the last start is kept
+_REMEMBERED = timedelta(hours=1)
 _STALE = 600  # seconds without a step after which a run is called stuck
 
 
@@ -56,6 +59,14 @@ class Live:
     def is_stuck(self) -> bool:
         """Whether nothing has moved for long."""
         return self.age > _STALE
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A run that the page started: whether its process is still there, and what came of it."""
+
+    is_there: bool
+    last: LastRun | None
 
 
 def plans(settings: Settings, now: datetime) -> list[Plan]:
@@ -112,10 +123,24 @@ def start(
     log = reports_folder(settings) / "start.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("w", encoding="utf8") as out:
-        subprocess.Popen(
+        process = subprocess.Popen(
             [sys.executable, "-m", "app", *options, verb, *arguments],
             stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT, start_new_session=True,
         )  # fmt: skip
+    remember(settings, _BEGUN, {"process": process.pid, "at": datetime.now(UTC).isoformat()})
+    threading.Thread(target=process.wait, daemon=True).start()  # else it stays as a zombie
+
+
+def begun(settings: Settings) -> Begun | None:
+    """The run that was last started from the page, as long as somebody may wait for it."""
+    kept = recall(settings, _BEGUN)
+    if not kept:
+        return None
+    at = datetime.fromisoformat(kept["at"])
+    if datetime.now(UTC) - at > _REMEMBERED:
+        return None
+    last = last_run(settings, "ingest")
+    return Begun(_is_there(kept["process"]), last if last and last.started >= at else None)
 
 
 def reports_folder(settings: Settings) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from urllib.parse import urlsplit
 
 from starlette.concurrency import run_in_threadpool
@@ -10,10 +11,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.web.programs import find_program
-from app.web.refusals import TooLarge
+from app.web.problems import tell
+from app.web.programs import shown_key
+from app.web.refusals import TooLarge, TooSlow
 from app.web.session import find_session
-from app.web.sizes import SMALL, largest
+from app.web.sizes import largest
+from app.web.turns import TooBusy, Turns
 from pipeline.ground.errors import OmdokError
 from pipeline.settings.web import WebSettings, is_loopback
 
@@ -33,40 +36,96 @@ HEADERS = {
     "Cache-Control": "no-store",
 }
 _SAFE = ("GET", "HEAD", "OPTIONS")
+_PATIENCE = 60  # seconds that the next octets of a request may take
+_FORM = "x-formular"  # see FORM_HEADER in app/web/render.py
 
 
-def _refusal(status: int, code: str, detail: str) -> JSONResponse:
+def _refusal(detail: str) -> JSONResponse:
+    """What is told to a request that nothing of ours is shown to."""
     content = {
         "type": "about:blank",
         "title": "Abgewiesen",
-        "status": status,
+        "status": 403,
         "detail": detail,
-        "code": code,
+        "code": "origin",
     }
-    return JSONResponse(content, status, media_type="application/problem+json")
+    return JSONResponse(content, 403, media_type="application/problem+json")
 
 
-def _counted(receive: Receive, most: int) -> Receive:
-    """Receives no more than so many octets, whatever length was announced."""
-    arrived = 0
+class _Body:
+    """Receives no more than `most` octets, whatever length was announced, and waits for none of
+    them for ever; what was wrong stays in `fault`, for whoever reads may swallow it.
+    """
 
-    async def counting() -> Message:
-        nonlocal arrived
-        message = await receive()
-        arrived += len(message.get("body", b""))
-        if arrived > most:
-            raise TooLarge(
-                f"Auf einmal sind höchstens {most // 1000} kB möglich.",
-                "Laden Sie kleinere Dateien hoch.",
+    def __init__(self, receive: Receive, most: int) -> None:
+        self._receive, self._most = receive, most
+        self._arrived, self._more = 0, True
+        self.fault: OmdokError | None = None
+
+    async def receive(self) -> Message:
+        """The next message."""
+        try:
+            message = await asyncio.wait_for(self._receive(), _PATIENCE if self._more else None)
+        except TimeoutError:
+            self.fault = TooSlow(
+                "Die Anfrage kam nicht zu Ende an.", "Prüfen Sie die Leitung, und senden Sie neu."
             )
+            raise self.fault from None
+        self._arrived += len(message.get("body", b""))
+        self._more = bool(message.get("more_body"))
+        if self._arrived > self._most:
+            self.fault = _too_large(self._most)
+            raise self.fault
         return message
 
-    return counting
+
+def _too_large(most: int) -> TooLarge:
+    return TooLarge(
+        f"Auf einmal sind hier höchstens {most // 1000} kB möglich.",
+        "Senden Sie weniger, oder laden Sie kleinere Dateien hoch.",
+    )
+
+
+def _person(request: Request) -> str | None:
+    """The name of who asks; None where nobody is signed in and no key of ours is shown."""
+    try:
+        if key := shown_key(request):
+            return key.account.name
+        session = find_session(request)
+    except OmdokError:
+        return None  # whoever asks is told by the route
+    return session.account.name if session else None
+
+
+class _Honest:
+    """Sends what the application answers, or what was wrong with the request's body."""
+
+    def __init__(self, scope: Scope, body: _Body, send: Send) -> None:
+        self._scope, self._body, self._send = scope, body, send
+        self._begun = self._told = False
+
+    async def __call__(self, message: Message) -> None:
+        """Send one message."""
+        if self._body.fault is None or self._begun:
+            self._begun = True
+            await self._send(message)
+        elif not self._told:
+            self._told = True
+            answer = await run_in_threadpool(tell, Request(self._scope), self._body.fault)
+            await answer(self._scope, self._body.receive, self._send)
+
+
+def _tell_place(message: Message, headers: MutableHeaders) -> None:
+    """Say in a header where a redirect leads: a script cannot see it, and goes there itself."""
+    if message["status"] == 303:
+        message["status"] = 204
+        headers["X-Weiter"] = headers["location"]
+        del headers["location"]
 
 
 class Guard:
-    """Refuses foreign hosts and changes asked for by other sites, and adds the headers of safety to
-    every answer.
+    """Refuses foreign hosts and changes asked for by other sites, lets each person have their turn,
+    and adds the headers of safety to every answer.
 
     An answer keeps a header that it brings itself: a preview in a frame has a stricter or wider
     policy of its own.
@@ -78,6 +137,7 @@ class Guard:
         self._hosts = {settings.host, *filter(None, (public.hostname,))}
         self._origin = f"{public.scheme}://{public.netloc}" if public.netloc else ""
         self._secure = public.scheme == "https"
+        self._turns = Turns()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -85,43 +145,48 @@ class Guard:
             await self._app(scope, receive, send)
             return
 
+        sent = Headers(scope=scope)
+
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
-                    headers.setdefault(name, value)
-                if self._secure:
-                    headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+                self._complete(message, sent)
             await send(message)
 
-        headers = Headers(scope=scope)
-        fault = self._fault(scope["method"], headers)
-        if fault:
-            await _refusal(403, "origin", fault)(scope, receive, with_headers)
-            return
-        most = await run_in_threadpool(self._most, scope)
-        announced = headers.get("content-length", "0")
-        if not announced.isdecimal() or int(announced) > most:
-            said = (
-                f"Auf einmal sind höchstens {most // 1000} kB möglich. Laden Sie weniger oder "
-                "kleinere Dateien hoch."
-            )
-            await _refusal(413, "too_large", said)(scope, receive, with_headers)
-            return
-        await self._app(scope, _counted(receive, most), with_headers)
+        if fault := self._fault(scope["method"], sent):
+            await _refusal(fault)(scope, receive, with_headers)
+        elif scope["path"].startswith("/static/"):
+            await self._app(scope, receive, with_headers)
+        else:
+            await self._in_turn(scope, receive, with_headers)
 
-    def _most(self, scope: Scope) -> int:
-        """How much this request may bring: who is not signed in has nothing to send but a small
-        form.
-        """
-        if scope["method"] in _SAFE:
-            return SMALL
+    def _complete(self, message: Message, sent: Headers) -> None:
+        headers = MutableHeaders(scope=message)
+        for name, value in HEADERS.items():
+            headers.setdefault(name, value)
+        if self._secure:
+            headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+        if _FORM in sent:
+            _tell_place(message, headers)
+
+    async def _in_turn(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve a request when it is its person's turn, if it is no larger than its path takes."""
         request = Request(scope)
+        known = await run_in_threadpool(_person, request)
+        most = largest(self._settings, scope["path"], known is not None)
+        announced = request.headers.get("content-length", "0")
+        who = known or f"address:{request.client.host if request.client else ''}"
         try:
-            known = find_program(request) or find_session(request)
-        except OmdokError:
-            return SMALL  # whoever asks is told by the route
-        return largest(self._settings) if known else SMALL
+            if not announced.isdecimal() or int(announced) > most:
+                raise _too_large(most)
+            await self._turns.take(who)
+        except (TooLarge, TooBusy) as error:
+            await (await run_in_threadpool(tell, request, error))(scope, receive, send)
+            return
+        body = _Body(receive, most)
+        try:
+            await self._app(scope, body.receive, _Honest(scope, body, send))
+        finally:
+            self._turns.leave(who)
 
     def _fault(self, method: str, headers: Headers) -> str:
         host = headers.get("host", "")

@@ -3,7 +3,7 @@
     python -m bench.search.second corpus/gold/queries [MORE SETS]
     python -m bench.search.second --make FOLDER ../shared/data/ner/germeval14.dev.conll …
 
-`--make` writes a set of questions made from labelled sentences (`nlp.train.pairs`). For each set:
+`--make` writes a set of questions made from labelled sentences (`bench.training.pairs`). For each set:
 nDCG@10 of the search without and with its second stage, with other shares of the closer look, with
 flat weights, in windows of other sizes, with the mean left in, and by the nearest sentence alone;
 and the CPU milliseconds of a query (other work on the machine matters little to those).
@@ -23,11 +23,11 @@ import numpy as np
 
 import nlp.rerankers.late as late_stage
 import pipeline.search.rerank as second
+from bench.training.conll import Labelled, read_sentences
+from bench.training.pairs import as_text, make_set
 from nlp.rerankers import load_reranker
 from nlp.rerankers.late import LateInteraction
 from nlp.sentences import split_sentences
-from nlp.train.conll import Labelled, read_sentences
-from nlp.train.pairs import as_text, make_set
 from nlp.types import Embedder, Reranker, TokenEmbedder
 from pipeline.archive import open_archive
 from pipeline.evaluation.judged_files import JudgedSet, read_judged_set

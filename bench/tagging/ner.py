@@ -19,12 +19,13 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from bench.training.conll import Labelled, read_sentences
+from bench.training.scores import score_spans
 from nlp.entities_model import is_built
 from nlp.taggers.entities import Entity, EntityTagger, WordTagger, load_pipeline
-from nlp.train.conll import Labelled, read_sentences
-from nlp.train.scores import score_spans
 
-OWN = Path(__file__).resolve().parents[2] / "outputs" / "models" / "entities-de"
+# Where `omdok models --entities` builds it.
+OWN = Path(__file__).resolve().parents[2] / "outputs" / "models" / "entities"
 KINDS = ("PER", "ORG", "LOC")
 SAME = {"PERSON": "PER", "GPE": "LOC"}
 STEPS = 10

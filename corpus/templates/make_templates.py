@@ -69,7 +69,24 @@ SAID = (("Normal", "{%p if zitat %}"), ("Normal", "{{ zitat }}"), ("Normal", "{%
 BACKGROUND = (
     ("Normal", "{%p if kernaussagen %}"), ("Heading 1", "Hintergrund"), ("Normal", "{%p endif %}"), *when("dokument"),
 )  # fmt: skip
+LETTER: Layout = (
+    ("Brief Anschrift", "{{ absender }}"),
+    *each("anschrift", "Brief Anschrift"),
+    *each("kontakt", "Brief Info"),
+    ("Brief Info", "{{ datum }}"),
+    ("Brief Betreff", "{{ titel }}"),
+    ("Normal", "{% if anrede %}{{ anrede }}{% else %}Sehr geehrte Damen und Herren,{% endif %}"),
+    *each("anlass"),
+    ("Normal", "{%p if klauseln %}"),
+    ("Normal", "In der Vereinbarung heißt es dazu:"),
+    ("Normal", "{%p endif %}"),
+    *each("klauseln"),
+    *each("bitte"),
+    ("Normal", "Mit freundlichen Grüßen"),
+    ("Brief Name", "{{ unterschrift }}"),
+)
 LAYOUTS: dict[str, Layout] = {
+    "brief-vereinbarung-endet": LETTER,
     "pressemitteilung": (
         *HEAD,
         ("OM Vorspann", PLACE + "{{ vorspann }}"),
@@ -189,6 +206,7 @@ def _set_styles(document: docx.document.Document) -> None:
     normal = styles["Normal"]
     normal.font.name, normal.font.size = "Calibri", Pt(11)
     normal.paragraph_format.space_after = Pt(8)
+    _set_letter(styles)
     for name, size in (("Title", 20), ("Subtitle", 13), ("Heading 1", 13)):
         font = styles[name].font
         font.name, font.size, font.color.rgb = "Calibri", Pt(size), DARK
@@ -196,6 +214,35 @@ def _set_styles(document: docx.document.Document) -> None:
         # Without this Word's theme font wins over the name.
         styles[name].element.rPr.rFonts.set(qn("w:asciiTheme"), "minorHAnsi")
     _set_german(styles)
+
+
+# DIN 5008, form B, in millimetres from the page's edge: where the frames of address and information
+# stand (left, top, width, height); and how far below the margin of 22 mm the subject begins.
+FRAMES = {"Brief Anschrift": (25, 45, 80, 45), "Brief Info": (125, 50, 75, 40)}
+SUBJECT_BELOW, SIGNATURE_BELOW = Cm(8.0), Cm(1.5)
+_TWIPS = 1440 / 25.4
+
+
+def _set_letter(styles: docx.styles.styles.Styles) -> None:
+    for name in (*FRAMES, "Brief Betreff", "Brief Name"):
+        style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        style.base_style = styles["Normal"]
+    for name, (left, top, width, height) in FRAMES.items():
+        frame = OxmlElement("w:framePr")
+        places = {"x": left, "y": top, "w": width, "h": height}
+        for key, place in places.items():
+            frame.set(qn(f"w:{key}"), str(round(place * _TWIPS)))
+        for key in ("hAnchor", "vAnchor"):
+            frame.set(qn(f"w:{key}"), "page")
+        frame.set(qn("w:hRule"), "exact")
+        frame.set(qn("w:wrap"), "around")
+        styles[name].paragraph_format.space_after = Pt(0)
+        styles[name].element.get_or_add_pPr().insert(0, frame)
+        styles[name].font.size = Pt(10)
+    styles["Brief Betreff"].font.bold = True
+    styles["Brief Betreff"].paragraph_format.space_before = SUBJECT_BELOW
+    styles["Brief Betreff"].paragraph_format.space_after = Pt(22)
+    styles["Brief Name"].paragraph_format.space_before = SIGNATURE_BELOW
 
 
 def _set_german(styles: docx.styles.styles.Styles) -> None:

@@ -12,7 +12,7 @@ Two things are our own choice (bench/search):
   before they are compared (Mu and Viswanath, All-but-the-Top, 2018).
 
 Nothing here was trained on questions: `basis.npy` holds the directions in which the pieces of
-German sentences differ most, `mean.npy` their mean there (both made by `nlp.train.rerank`).
+German sentences differ most, `mean.npy` their mean there (both made by `bench.training.rerank`).
 """
 
 from __future__ import annotations

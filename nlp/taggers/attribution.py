@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from nlp.sentences import split_sentences
 from nlp.taggers.announced import Announced
 from nlp.taggers.marks import Marked
-from nlp.taggers.name_words import ROLE
+from nlp.taggers.name_words import bears_role
 from nlp.taggers.names import Names
 from nlp.taggers.people import Person, describe
 from nlp.taggers.quote_signs import SENTENCE_END, Signs
@@ -155,7 +155,7 @@ class Attribution:
         at = self._subjects.skip_fillers(word.end())
         stop = self._subjects.clause_end(at)
         role = ROLE_ONLY.match(self._text, at)
-        if role and ROLE.search(role["role"]) and role.end() <= stop:
+        if role and bears_role(role["role"]) and role.end() <= stop:
             return describe(self._text, role.start("role"), role.end(), role.end(), "")
         return Person("") if word.group() != "so" or role else None
 

@@ -6,12 +6,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
+from functools import cached_property
 
 from nlp.forms import DASHES, fold_token
 from nlp.taggers.given_names import GIVEN_NAMES
 from nlp.taggers.name_words import is_common_word
 from nlp.taggers.place_words import (
     ADDRESS,
+    ADDRESS_SIGNS,
     AND,
     CLUB_BEHIND,
     CLUBS,
@@ -35,7 +38,7 @@ from nlp.taggers.place_words import (
     STREET,
     TITLES,
 )
-from nlp.tokens import Token
+from nlp.tokens import Token, as_matched
 
 
 class Context:
@@ -43,17 +46,27 @@ class Context:
     places.
     """
 
-    def __init__(self, text: str, tokens: list[Token]) -> None:
+    def __init__(self, text: str, tokens: Sequence[Token]) -> None:
         self._text = text
         self._tokens = tokens
-        self._addresses = [match.span() for match in ADDRESS.finditer(text)]
-        self._starts = [start for start, _ in self._addresses]
         # Where an accepted place ends, and the word for Kreis it had: for `Kreise Gütersloh,
         # Herford`.
         self._place_ends: dict[int, str] = {}
         # Where a town ends that belongs to a name: in `die Universitäten Bonn und Köln` the next
         # one does, too.
         self._named_ends: set[int] = set()
+
+    @cached_property
+    def _addresses(self) -> list[tuple[int, int]]:
+        """Where the web addresses stand; most texts have no name that asks for them."""
+        plain = as_matched(self._text)
+        if not any(sign in plain for sign in ADDRESS_SIGNS):
+            return []
+        return [match.span() for match in ADDRESS.finditer(self._text)]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [start for start, _ in self._addresses]
 
     def is_free(self, start: int, last: int, *, exact: bool) -> bool:
         """Whether the words stand on their own: in no web address, and as an abbreviation in no

@@ -251,6 +251,8 @@ def _subject(sentence: str, verb: re.Match[str]) -> tuple[str, ...]:
 
 def _bearers(sentence: str) -> tuple[str, ...]:
     """The houses of a list of office-bearers: `die Vorsitzenden der Agenturen A, …, und B, …`."""
+    if sentence.count(",") <= 1:
+        return ()  # each of a list of two stands behind a comma
     persons = Names(sentence).every
     told = [beside for named in persons if (beside := told_beside(sentence, named))]
     houses = [person.organisation or person.name for person in told]

@@ -43,7 +43,7 @@ _NAMED = (
     rf"(?:(?:für|zu|der|des)[ ](?:(?:die|das|den|angewandte)[ ])?)?{_WORD}(?:[ ]{_WORD}){{0,2}})"
     r"(?P<short>[ ]\([A-ZÄÖÜ][\w ]*\))?"
 )
-_ASSOCIATION = re.compile(rf"(?:{CAPITAL}\s+(?:(?:der|des|für)\s+)?){{1,5}}e\.\s?V\.")
+_ASSOCIATION = re.compile(rf"(?:{CAPITAL}[ ](?:(?:der|des|für)[ ])?){{1,5}}e\.\s?V\.")
 _LONG = {
     "IHK": "Industrie- und Handelskammer",
     "HWK": "Handwerkskammer",
@@ -54,7 +54,7 @@ _LONG = {
 }
 
 # Behind these any word is a name: `IG Bau`; elsewhere a common word is one where it stands twice.
-_ANY_WORD = ("IG", "Gewerkschaft", "Agentur für Arbeit")
+_ANY_WORD = ("IG", "Gewerkschaft", "Agentur für Arbeit", "Landkreis")
 _SURE_TIMES = 2
 
 
@@ -78,6 +78,7 @@ class Houses:
 
     def __init__(self, text: str) -> None:
         self._text = text
+        self._found: dict[str, list[_House]] = {}
 
     def whole(self, told: str | None, function: str | None) -> str | None:
         """The organisation that is told, with its place where the text names one such house; where
@@ -114,6 +115,11 @@ class Houses:
 
     def _of(self, kind: str) -> list[_House]:
         """All houses of a kind that the text names with more than the kind, in order."""
+        if kind not in self._found:
+            self._found[kind] = self._read(kind)
+        return self._found[kind]
+
+    def _read(self, kind: str) -> list[_House]:
         if kind == "e.V.":
             names = [" ".join(m.group().split()) for m in _ASSOCIATION.finditer(self._text)]
             return [_House("", name, "") for name in names]

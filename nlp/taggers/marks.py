@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _PAIRS = {"„": '“”"', "“": '”"', "»": "«", "«": "»", '"': '"”“', "›": "‹", "‚": "‘’"}
+_OPENER = re.compile(f"[{''.join(_PAIRS)}]")
 _CLOSER = re.compile("[“”\"«»‹›‘’']")
 _MAX_LENGTH = 4000
 _SLID = re.compile(r"[^\n„“”\"»«]+[.!?…]\s*\n+(?P<mark>[“”\"«»])(?=\s)")
@@ -36,7 +37,11 @@ def find_marked(text: str) -> Iterator[Marked]:
     """The outermost stretches in quotation marks, in order; one may go on over paragraphs."""
     at = 0
     while at < len(text):
-        if text[at] not in _PAIRS or not _opens(text, at):
+        mark = _OPENER.search(text, at)
+        if mark is None:
+            return
+        at = mark.start()
+        if not _opens(text, at):
             at += 1
             continue
         close = _close_of(text, at)

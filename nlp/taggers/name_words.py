@@ -5,7 +5,7 @@ what is no name although it is written large.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from nlp.forms import folded_set
@@ -20,7 +20,7 @@ ROLE = re.compile(
     r"|vorstand|vorständ|meister|sekretär|rektor|beauftragte|beauftragter|berater|unternehmer|inhaber|manager|vertreter"
     r"|mitglied|dekan|referent|geschäftsführung|senator|betriebsrat|betriebsrät|forscher|wissenschaftler|expert|gründer"
     r"|trainer|coach|ingenieur|arzt|ärzt|anwalt|anwält|moderator|autor|landrat|landrät|dezernent|mitarbeiter|obmann"
-    r"|obfrau|kanzler|beirat|kurator|professor|verantwortliche|verantwortlicher|bevollmächtigte|geselle|händler|partner"
+    r"|obfrau|kreisrat|kreisrät|stadträt|kanzler|beirat|kurator|professor|verantwortliche|verantwortlicher|bevollmächtigte|geselle|händler|partner"
     r"|abgeordnete|abgeordneter|kollege|kollegin|mentor|laudator|disponent|techniker|handwerker|landwirt|gastwirt"
     r"|bäcker|maler|schreiner|tischler|dachdecker|elektriker|architekt|statistiker|jurist|ökonom|wirt|azubi|lehrling"
     r"|auszubildende|auszubildender|beamte|beamter|beamtin|dezernat|botschafter|pfarrer|bischof|dozent|lehrer|student"
@@ -29,6 +29,15 @@ ROLE = re.compile(
     r"(?:in|innen|e|en|n|s)?$",
     re.IGNORECASE,
 )
+
+
+# The list is long, and texts ask it for the same few thousand words.
+@lru_cache(maxsize=8192)
+def bears_role(word: str) -> bool:
+    """Whether a word ends in what stands for an office or a profession: `Kammerpräsidentin`."""
+    return ROLE.search(word) is not None
+
+
 # Words that are no names although they stand with a capital where a name may stand.
 FUNCTION_WORDS = folded_set(
     "der die das den dem des ein eine er sie es wir ich ihr man herr frau herrn dazu auch im in am "
@@ -62,7 +71,7 @@ def is_name_like(first: str, second: str) -> bool:
         len(word) > 1
         and not word.isupper()
         and fold(word) not in NO_NAME
-        and not ROLE.search(word)
+        and not bears_role(word)
         and not _NOUN_ENDINGS.search(word.casefold())
         for word in (first, second)
     )
@@ -74,7 +83,7 @@ def is_surname_like(word: str) -> bool:
     return not (
         word.isupper()
         or fold(word) in NO_NAME
-        or ROLE.search(word)
+        or bears_role(word)
         or _NOUN_ENDINGS.search(folded)
         or len(word) > 16
     )

@@ -13,9 +13,9 @@ from nlp.taggers.given_names import is_given_name, is_womans
 from nlp.taggers.name_words import (
     CAPITAL,
     FUNCTION_WORDS,
-    ROLE,
     TITLE,
     UPPER,
+    bears_role,
     is_common_word,
     is_name_like,
 )
@@ -111,7 +111,7 @@ class Names:
             return False
         behind = self._text[named.end : named.end + 60]
         office = re.match(rf"\s+(?:[a-zäöüß]+e[rn]?\s+)*({CAPITAL})", behind)
-        if office and (ROLE.search(office[1]) or self._is_kin(named, office)):
+        if office and (bears_role(office[1]) or self._is_kin(named, office)):
             return True
         # die Tochter Jana Kesslers, Nuray Hahn
         another = re.match(rf",\s+{TITLE}*({CAPITAL})\s+{CAPITAL}", behind)
@@ -141,13 +141,15 @@ def _is_apposed(text: str, tokens: list[re.Match[str]], at: int) -> bool:
         return False
     first, second = tokens[at].group(), tokens[at + 1].group()
     end = tokens[at + 1].end()
+    if text[end : end + 1] != ",":
+        return False
     if not (first[0].isupper() and second[0].isupper()) or "-" in first:
         return False
-    if is_common_word(first) or ROLE.search(first) or not is_name_like(first, second):
+    if is_common_word(first) or bears_role(first) or not is_name_like(first, second):
         return False
     if _by_office_behind(text[end : end + 80], none=False) is not None:
         return not text[: tokens[at].start()].rstrip(" ").endswith(("r", "s", "n", "-"))
-    if text[end : end + 1] != "," or not text[: tokens[at].start()].endswith(", "):
+    if not text.endswith(", ", 0, tokens[at].start()):
         return False
     clause = re.split(
         r"[.:;!?„“]\s", text[max(0, tokens[at].start() - _CLAUSE) : tokens[at].start()]
@@ -160,10 +162,14 @@ def _is_apposed(text: str, tokens: list[re.Match[str]], at: int) -> bool:
 _CLAUSE = 140
 
 
+_AGE = re.compile(r"\s\(\d{1,2}\)")
+
+
 def _is_aged(text: str, tokens: list[re.Match[str]], at: int) -> bool:
     """Whether somebody is told by a given name and an age alone: `ihr Schüler Ben (14)`."""
-    age = re.match(r"\s\(\d{1,2}\)", text[tokens[at].end() :][:8])
-    return age is not None and is_given_name(tokens[at].group())
+    end = tokens[at].end()
+    age = text.startswith("(", end + 1) and _AGE.match(text, end)
+    return bool(age) and is_given_name(tokens[at].group())
 
 
 def _bare(name: str) -> str:
@@ -192,13 +198,8 @@ def _full_names(text: str) -> list[Named]:
     found: list[Named] = []
     at = 0
     while at < len(tokens):
-        last = _name_end(text, tokens, at)
-        if last is None and at and _is_introduced(text, tokens, at - 1):
-            last = at + 1
-        if last is None and _is_apposed(text, tokens, at):
-            last = at + 1
-        if last is None and _is_aged(text, tokens, at):
-            last = at
+        small = text[tokens[at].start()].islower() and tokens[at]["title"] is None
+        last = None if small else _last_of_name(text, tokens, at)
         if last is None:
             at += 1
             continue
@@ -208,6 +209,16 @@ def _full_names(text: str) -> list[Named]:
         )
         at = last + 1
     return found
+
+
+def _last_of_name(text: str, tokens: list[re.Match[str]], at: int) -> int | None:
+    """The last word of the person who is named from a word on, in whatever way."""
+    last = _name_end(text, tokens, at)
+    if last is not None:
+        return last
+    if (at and _is_introduced(text, tokens, at - 1)) or _is_apposed(text, tokens, at):
+        return at + 1
+    return at if _is_aged(text, tokens, at) else None
 
 
 def _name_end(text: str, tokens: list[re.Match[str]], at: int) -> int | None:
@@ -278,7 +289,7 @@ def _is_surname(word: str) -> bool:
         and len(word) > 1
         and fold(word) not in FUNCTION_WORDS
         and not (
-            ROLE.search(word)
+            bears_role(word)
             and word.endswith(("in", "innen", "leiter", "führer", "sitzende", "sitzender"))
         )
     )
@@ -296,7 +307,7 @@ def _feminine(text: str, start: int, end: int, first: str) -> bool | None:
     before = re.search(rf"({CAPITAL})\s+$", text[max(0, start - 60) : start])
     if before and before[1] in _CIVIL:
         return before[1] == "Frau"
-    if before and ROLE.search(before[1]) and not before[1].endswith(("e", "en")):
+    if before and bears_role(before[1]) and not before[1].endswith(("e", "en")):
         return before[1].endswith("in")
     office = _LIKE_ADJECTIVE.search(text[max(0, start - 80) : start])
     if office:
@@ -316,12 +327,13 @@ def _by_office_behind(rest: str, *, none: bool | None = None) -> bool | None:
     """`, Präsidentin der …` tells of a woman, `, stellvertretender Vorsitzender` of a man; `none`
     where an office stands there that either may have.
     """
-    behind = re.match(rf",\s+(?:(?:die|der)\s+)?(?:[a-zäöüß]+e[rn]?\s+)*({CAPITAL})", rest)
-    if behind is None or not ROLE.search(behind[1]):
+    behind = re.match(rf",\s+(der\s+)?(?:die\s+)?(?:[a-zäöüß]+e[rn]?\s+)*({CAPITAL})", rest)
+    if behind is None or not bears_role(behind[2]):
         return None
-    if behind[1].endswith("in"):
+    # Without `der` in front `Vorsitzende` is a woman: a man is `Vorsitzender`.
+    if behind[2].endswith("in") or (not behind[1] and behind[2].endswith("sitzende")):
         return True
-    men = behind[1].endswith(("sitzender", "beauftragter", "leiter", "präsident"))
+    men = behind[2].endswith(("sitzender", "beauftragter", "leiter", "präsident"))
     return False if men else none
 
 

@@ -14,9 +14,13 @@ _WORDS = {
     "fünfhundert": 500,
     "sechshundert": 600, "tausend": 1000,
 }  # fmt: skip
+# What stands in front of the number is read when one is found: not at every word of a text.
+_ABOUT = re.compile(
+    r"(?:(?i:mehr als|weit über|über|rund|etwa|ca\.|zirka|circa|knapp|fast|mittlerweile|inzwischen"
+    r"|insgesamt|gut)\s+)+\Z"
+)
+_LONGEST_ABOUT = 60
 _NUMBER = re.compile(
-    r"(?:(?i:mehr als|weit "
-    r"über|über|rund|etwa|ca\.|zirka|circa|knapp|fast|mittlerweile|inzwischen|insgesamt|gut)\s+)*"
     rf"(?P<number>\d{{1,3}}(?:[.\u00a0\u202f "
     rf"]\d{{3}})+|\d{{2,6}}|{'|'.join(sorted(_WORDS, key=len, reverse=True))})\s+"
     r"(?:(?:aktive|beteiligte|institutionelle|engagierte|starke|unterschiedliche|nationale|regionale)n?\s+)?"
@@ -34,16 +38,20 @@ class PartnerNumberTagger:
 
     def find(self, text: str) -> list[Mention]:
         """All numbers of partners, ordered by start."""
+        if "artner" not in text:
+            return []
         return [
-            self._mention(match)
+            self._mention(text, match)
             for match in _NUMBER.finditer(text)
             if not _is_year(match["number"])
         ]
 
-    def _mention(self, match: re.Match[str]) -> Mention:
+    def _mention(self, text: str, match: re.Match[str]) -> Mention:
         digits = re.sub(r"\D", "", match["number"])
         number = int(digits) if digits else _WORDS[match["number"]]
-        return Mention("number", *match.span(), match.group(), (str(number),), "number", 0.9)
+        about = _ABOUT.search(text, max(0, match.start() - _LONGEST_ABOUT), match.start())
+        start, end = about.start() if about else match.start(), match.end()
+        return Mention("number", start, end, text[start:end], (str(number),), "number", 0.9)
 
 
 def _is_year(number: str) -> bool:

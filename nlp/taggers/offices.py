@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from nlp.taggers.declension import office_in_nominative, organisation_in_nominative
 from nlp.taggers.given_names import is_given_name
-from nlp.taggers.name_words import CAPITAL, ROLE, TITLE
+from nlp.taggers.name_words import CAPITAL, ROLE, TITLE, bears_role
 from nlp.tokens import fold, word_set
 
 # What stands in front of a function and does not belong to it: `Hierzu`, `dazu auch`, an article.
@@ -112,6 +112,8 @@ _NAME = re.compile(
     rf"(?:\s+(?!(?:und|sowie)\s+(?:[a-zäöüß]+e[rn]?\s+)*\S*(?i:{ROLE.pattern.removesuffix('$')})\b)"
     rf"(?:{_JOINING})?{_NAME_WORD}|,?\s+e\.\s?V\.|\s+in\s+{_LAENDER}\b)*"
 )
+# `Experte bei der Muster GmbH für das Thema Brandschutz`
+_THEME = re.compile(r"\s(?:für|zum|zur)\s(?:(?:das|die|den)\s)?(?:Themen?|Fragen?|Bereiche?)\b.*$")
 # Commas belong to the name of a ministry: `Ministerium für Arbeit, Gesundheit und Soziales`.
 _MINISTRY = re.compile(
     r"(?:[A-ZÄÖÜ][a-zäöüß]+(?:e[sn]?|er)\s+)?\S*(?:[Mm]inisterium|[Ss]enatsverwaltung|[Bb]ehörde|[Dd]ezernat)(?:s|en)?\s+für\s+"
@@ -150,7 +152,7 @@ def read_office(words: str, feminine: bool | None = None) -> Office | None:
     end, field = _field(words, end)
     function += field
     joined = _ORGANISATION.match(words, end)
-    if joined is None or _FOR_AREA.match(words, end):
+    if joined is None or _FOR_AREA.match(words, end) or _is_side(joined):
         return Office(function, prefix, end)
     organisation, after = read_organisation(joined["words"], joined["joint"])
     if after == 0:
@@ -158,11 +160,20 @@ def read_office(words: str, feminine: bool | None = None) -> Office | None:
     return Office(function, prefix or organisation, joined.start("words") + after)
 
 
+def _is_side(joined: re.Match[str]) -> bool:
+    """Whether `für die Arbeitgeberseite` tells which side somebody stands on, and no house."""
+    first = re.match(r"[\w-]+", joined["words"])
+    return joined["joint"].startswith("für") and bool(first and _SIDE.search(first.group()))
+
+
+_SIDE = re.compile(r"(?:[Ss]eite|[Bb]ereich|[Gg]ruppe|[Ss]parte|[Ff]achrichtung)n?$")
+
+
 def is_office(word: str) -> bool:
     """Whether a word names what a person is: `Präsidentin`, not `Geschäftsführung`."""
     if word != "Vorstand" and re.fullmatch(ORGAN, word):
         return False
-    return ROLE.search(word) is not None or re.fullmatch(_SHORT, word) is not None
+    return bears_role(word) or re.fullmatch(_SHORT, word) is not None
 
 
 def read_organisation(words: str, joint: str = "") -> tuple[str | None, int]:
@@ -176,7 +187,7 @@ def read_organisation(words: str, joint: str = "") -> tuple[str | None, int]:
     end = _name_end(words, start)
     if end == start:
         return None, 0
-    name = words[start:end].strip(" ,–-")
+    name = _THEME.sub("", words[start:end]).strip(" ,–-")
     first, _, last = name.partition(" ")
     if is_office(first) or (
         is_given_name(first) and last and not re.search(r"\s|\b(?:GmbH|AG|KG)\b", last)

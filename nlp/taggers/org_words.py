@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from nlp.forms import folded_set
 from nlp.taggers.given_names import is_given_name
-from nlp.taggers.name_words import NO_NAME, ROLE
+from nlp.taggers.name_words import NO_NAME, bears_role
 from nlp.tokens import fold, word_set
 
 # Ends of compounds that are an organisation where something tells which one: Handwerkskammer,
@@ -252,7 +252,7 @@ def is_name_word(word: str) -> bool:
     """Whether a word written large may stand in the name of an organisation behind its head."""
     folded = fold(word)
     common = folded in _NO_PART or (folded in NO_NAME and folded not in _NAMES)
-    return not common and not ROLE.search(word)
+    return not common and not bears_role(word)
 
 
 def name_words_end(text: str, at: int, most: int) -> int | None:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from nlp.confidence import CONFIDENCE
 from nlp.taggers import Register
-from nlp.taggers.name_words import ROLE
+from nlp.taggers.name_words import bears_role
 from nlp.taggers.org_words import (
     ABBREVIATION,
     ADJECTIVES,
@@ -116,7 +116,7 @@ def _of_heads(text: str) -> Iterator[Mention]:
         if (
             NO_HEAD.fullmatch(match.group())
             or _KOMMUNE.search(match.group())
-            or ROLE.search(match.group().split()[0])
+            or bears_role(match.group().split()[0])
         ):
             continue  # a region or a place of its own register, or somebody's office
         begin, end = _span(text, match)

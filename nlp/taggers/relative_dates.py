@@ -21,12 +21,14 @@ _WHICH = r"(?:vergangene|letzte|vorige|kommende|nächste)"
 # No day: `nicht erst seit gestern`, `die Welt von morgen`, `von gestern auf heute`.
 _NO_DAY = re.compile(r"\b(?:seit|von|erst|Ewig|bis|für|auf|mehr|nur)\s$", re.IGNORECASE)
 _RELATIVE = re.compile(
+    r"\b(?:"
     r"(?<![\w.])(?P<near>vorgestern|gestern|übermorgen|(?:heute|morgen)(?=\s+(?:früh|Morgen|Vormittag|Mittag|Nachmittag|Abend|in\s+[A-ZÄÖÜ])))\b"
-    rf"|\b[Aa]m\s+(?P<day_of>gestrigen|heutigen|morgigen)\s+(?:{'|'.join(_WEEKDAYS)}|Tag)\b"
-    rf"|\b(?:[Aa]m\s+)?(?P<which>{_WHICH}n)\s+(?P<weekday>{'|'.join(_WEEKDAYS)})\b"
+    rf"|[Aa]m\s+(?P<day_of>gestrigen|heutigen|morgigen)\s+(?:{'|'.join(_WEEKDAYS)}|Tag)\b"
+    rf"|(?:[Aa]m\s+)?(?P<which>{_WHICH}n)\s+(?P<weekday>{'|'.join(_WEEKDAYS)})\b"
     rf"|(?<![\w.])(?P<day>\d{{1,2}})\s?\.\s?(?P<month>{MONTH_NAME})\b(?!\.?\s*(?:19|20)\d\d)"
     r"|(?<![\w.])(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?!\s?\d)"
-    rf"|\b(?P<span>(?:im\s+)?{_WHICH}[nsm]?\s+(?P<length>Jahr(?:es)?|Woche))\b",
+    rf"|(?P<span>(?:im\s+)?{_WHICH}[nsm]?\s+(?P<length>Jahr(?:es)?|Woche))\b"
+    r")",
     re.IGNORECASE,
 )
 # What stands in front of a number of two parts that is no day: `A-2.4.`, `Abschnitt 3.1.`, `TOP

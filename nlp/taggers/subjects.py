@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from nlp.sentences import split_sentences
 from nlp.taggers.marks import Marked
-from nlp.taggers.name_words import CAPITAL, ROLE, TITLE, is_name_like, is_surname_like
+from nlp.taggers.name_words import CAPITAL, ROLE, TITLE, bears_role, is_name_like, is_surname_like
 from nlp.taggers.names import Named, Names
 from nlp.taggers.people import Person, describe
 from nlp.taggers.reference import Quoted, Reference
@@ -174,7 +174,4 @@ class Subjects:
 
 def stands_for_person(role: str) -> bool:
     """Whether a noun behind an article means a person: `der Minister`, `die Bäckerin`."""
-    return (
-        ROLE.search(role) is not None
-        or re.search(r"(?:[a-zäöü]{3}in|[Jj]ährige|er)$", role) is not None
-    )
+    return bears_role(role) or re.search(r"(?:[a-zäöü]{3}in|[Jj]ährige|er)$", role) is not None

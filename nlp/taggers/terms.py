@@ -11,6 +11,7 @@ import threading
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 
 from nlp.confidence import CONFIDENCE
@@ -20,14 +21,13 @@ from nlp.forms import (
     exact_words,
     fold_token,
     gap_fits,
-    is_joint,
     name_words,
     spellings,
     tokens,
+    tokens_of,
 )
 from nlp.taggers import Register
 from nlp.taggers.context import Context
-from nlp.tokens import Token
 from nlp.types import Mention, Term
 
 # Of rivals for one stretch the one found in the stronger way holds.
@@ -35,6 +35,8 @@ _STRENGTH = {"listed": 6, "name": 5, "abbreviation": 4, "adjective": 3, "place n
 
 # Shorter words have one form, and so many letters of a longer one are enough to choose by.
 _SHORTEST_INFLECTED, _BEGINNING = 4, 4
+# Words whose keys one tagger remembers: more than a long document has.
+_REMEMBERED = 32768
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,8 @@ class TermTagger:
         self._root = _Node()
         self._forms: dict[str, set[str]] = defaultdict(set)
         self._exact: dict[str, set[str]] = defaultdict(set)
+        # The trie's keys that a word of a text may stand for, remembered for words seen before.
+        self.keys = lru_cache(maxsize=_REMEMBERED)(self._keys_of_word)
         for term in register.terms:
             self.add(term)
 
@@ -71,10 +75,9 @@ class TermTagger:
         walk = _Walk(self, text)
         return list(walk.mentions())
 
-    def keys(self, token: Token) -> tuple[str, ...]:
-        """The trie's keys that a word of a text may stand for."""
-        found = self.keys_of(fold_token(token.text), upper=not token.text[0].islower())
-        return (*found, *self._exact[token.text]) if token.text in self._exact else found
+    def _keys_of_word(self, word: str) -> tuple[str, ...]:
+        found = self.keys_of(fold_token(word), upper=not word[0].islower())
+        return (*found, *self._exact[word]) if word in self._exact else found
 
     def keys_of(self, folded: str, *, upper: bool) -> tuple[str, ...]:
         """The same for a folded word; a word in lower case never stands for one that the name has
@@ -91,6 +94,7 @@ class TermTagger:
 
     def add(self, term: Term) -> None:
         """Look for one more term."""
+        self.keys.cache_clear()
         place = term.kind == "region"
         needs = frozenset(fold_token(word) for word in term.needs)
         # A name that only the plural (Kreise Hof und Bayreuth) shows then beats the town of the
@@ -188,21 +192,19 @@ class _Walk:
     def __init__(self, tagger: TermTagger, text: str) -> None:
         self._tagger = tagger
         self._text = text
-        self._tokens = list(tokens(text))
-        self._keys = [tagger.keys(token) for token in self._tokens]
+        words = tokens_of(text)
+        self._tokens, self._joints = words.every, words.joints
+        self._keys = [tagger.keys(token.text) for token in self._tokens]
         self._context = Context(text, self._tokens)
 
     def mentions(self) -> Iterator[Mention]:
         """The longest mention of each kind at each place where the context allows it."""
-        for start in range(len(self._tokens)):
-            if not self._keys[start] and not self._may_join(start):
+        for start, keys in enumerate(self._keys):
+            if not keys and start not in self._joints:
                 continue
             ends = list(self._ends(self._tagger.root, start, start))
             if ends:
                 yield from self._longest(start, ends)
-
-    def _may_join(self, at: int) -> bool:
-        return at + 1 < len(self._tokens) and is_joint(self._gap(at))
 
     def _gap(self, at: int) -> str:
         return self._text[self._tokens[at].end : self._tokens[at + 1].start]
@@ -214,7 +216,7 @@ class _Walk:
         if at >= len(self._tokens):
             return
         yield from self._steps(node, start, at, at, self._keys[at])
-        if self._may_join(at):
+        if at in self._joints:
             first, second = self._tokens[at], self._tokens[at + 1]
             joined = fold_token(first.text) + fold_token(second.text)
             keys = self._tagger.keys_of(joined, upper=not first.text[0].islower())

@@ -22,12 +22,18 @@ _RANGE = re.compile(
     re.IGNORECASE,
 )
 
+# One of these every range has.
+_RANGE_WORDS = ("kw", "kalenderwoche", *_MONTHS_OF, "q1", "q2", "q3", "q4")
+
 
 def find_ranges(text: str, reference: date | None = None) -> list[Mention]:
     """Weeks and parts of a year with their year; without it only where `reference`, the text's own
     day, tells the year.
     """
-    found = []
+    found: list[Mention] = []
+    plain = as_matched(text)
+    if not any(word in plain for word in _RANGE_WORDS):
+        return found
     for match in _RANGE.finditer(text):
         written = match["wy"] or match["qy"]
         if not written and reference is None:

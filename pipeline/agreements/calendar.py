@@ -21,8 +21,12 @@ from pipeline.ground.types import Frozen
 
 # How far behind a deadline an end may lie that a notice period leads to.
 _LONGEST_NOTICE = timedelta(days=3 * 366)
+# So many years behind its last fixed day the deadlines of an agreement are kept, the first number
+# that comes to no more than so many rows.
+_YEARS_KEPT, _MOST_KEPT = (30, 12, 4), 100
+# The calendar ends with 9999; notice periods look a little further than the day asked for.
+_LAST_YEAR = 9990
 _DAY = timedelta(days=1)
-_YEAR = Period(length=1, unit="y")
 NO_WEEKEND = "Wochenenden verschieben diesen Tag nicht (BGH, III ZR 172/04)"
 _DUTIES = ("review", "report", "due")
 
@@ -149,6 +153,32 @@ def renewed_deadlines(
             yield _notice(terms, clauses, end, notice)
         if first <= end <= last:
             yield _renewal(clauses, end, final=end == final)
+
+
+def every_deadline(
+    terms: Terms, clauses: Sequence[Clause], first: date, last: date
+) -> Iterator[Deadline]:
+    """All deadlines in `[first, last]`: those that are fixed, that come again, and of renewals."""
+    for deadline in fixed_deadlines(terms, clauses):
+        yield from repeated(deadline, first, last)
+    yield from renewed_deadlines(terms, clauses, first, last)
+
+
+def days_ahead(terms: Terms, clauses: Sequence[Clause]) -> tuple[list[Deadline], date]:
+    """The deadlines to keep beside an agreement, and the day up to which they are all of them: for
+    so many years that few questions look further, fewer where something comes often.
+    """
+    fixed = list(fixed_deadlines(terms, clauses))
+    renews = terms.end if terms.renewal else None
+    if not renews and not any(deadline.every for deadline in fixed):
+        return fixed, date.max
+    newest = max([deadline.day for deadline in fixed] + ([renews] if renews else []))
+    for years in _YEARS_KEPT:
+        until = date(min(newest.year + years, _LAST_YEAR), 12, 31)
+        found = list(every_deadline(terms, clauses, date.min, until))
+        if len(found) <= _MOST_KEPT:
+            break
+    return found, until
 
 
 def _last(terms: Terms, end: date) -> date | None:

@@ -224,7 +224,7 @@ def bounds_of(terms: Terms) -> Bounds:
     last = _last_end(terms)
     over = None if terms.unsure_end or terms.open_ended else last
     return Bounds(
-        not_before=terms.starts[0] if terms.starts else None,
+        not_before=terms.starts[0] if terms.starts else terms.no_start_before,
         sure_from=_sure_from(terms),
         sure_until=_final_end(terms) if terms.end else (terms.ends[0] if terms.ends else None),
         over_after=over,
@@ -232,7 +232,7 @@ def bounds_of(terms: Terms) -> Bounds:
 
 
 def _sure_from(terms: Terms) -> date | None:
-    if terms.unsure_end:
+    if terms.unsure_end or terms.ends_sooner:
         return None
     if terms.starts:
         return terms.starts[-1]

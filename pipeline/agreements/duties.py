@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pipeline.agreements.moments import Moment
 from pipeline.agreements.phrases import Phrase
 from pipeline.agreements.sounds import past
 from pipeline.agreements.values import Clause, Period
@@ -32,7 +33,12 @@ _BINDING = re.compile(
     r"(?:t|en|n|st|e)?\b|\bfällig|bereitzu|vorzu|einzu|abzu|\bwird\b|\bwerden\b"
 )
 _MAY = re.compile(r"\b(?:können|kann|dürfen|darf|möchten?|wollen|will|sollten?)\b")
-_EVERY = re.compile(r"\b(?:alle|jede[ns]?)\s$")
+# So long something is done, not by then.
+_AT_MOST = re.compile(
+    r"\b(?:längstens|höchstens|maximal)\b[^.;]{0,20}$"
+    r"|\bvo[mn]\s(?:dem\s)?\d{1,2}\.\s?(?:\w+|\d{1,2}\.)?\s?(?:\d{4}\s)?bis\s(?:zum\s)?$"
+)
+_EVERY = re.compile(r"\b(?:[Aa]lle|jede[ns]?)\s$")
 _YEARLY = re.compile(
     r"jährlich|alljährlich|einmal\s(?:im|pro)\sJahr|jede[sn]\sJahr|(?:eines\s)?jeden\sJahres"
     r"|jedes\sJahres|eines\sJahres"
@@ -66,13 +72,11 @@ def read_duties(phrase: Phrase) -> Iterator[Clause]:
     role = _role(phrase)
     if role is None:
         return
-    values = _when(phrase, role)
-    if values is None:
-        return
     start, end = phrase.span()
-    yield Clause.model_validate(
-        {"start": start, "end": end, "role": role, "who": _who(phrase), **values}
-    )
+    for values in _when(phrase, role):
+        yield Clause.model_validate(
+            {"start": start, "end": end, "role": role, "who": _who(phrase), **values}
+        )
 
 
 def _role(phrase: Phrase) -> str | None:
@@ -90,12 +94,24 @@ def _role(phrase: Phrase) -> str | None:
     return None
 
 
-def _when(phrase: Phrase, role: str) -> dict[str, object] | None:
-    """The day, the repetition or the time behind the beginning; None where it is no duty at all."""
+def _when(phrase: Phrase, role: str) -> Iterator[dict[str, object]]:
+    """The days, the repetition or the time behind the beginning; none where it is no duty."""
     every = _repetition(phrase)
-    for moment in phrase.moments:
-        if _BY.search(phrase.left(moment.start)) and not moment.vague:
-            return {"day": moment.last, "every": every}
+    days = [m.last for m in phrase.moments if _is_due(phrase, m)]
+    if days:
+        # What comes again is counted from its first day; else each day is one.
+        for day in days[:1] if every else days:
+            yield {"day": day, "every": every}
+    elif values := _without_day(phrase, role, every):
+        yield values
+
+
+def _is_due(phrase: Phrase, moment: Moment) -> bool:
+    left = phrase.left(moment.start)
+    return not moment.vague and bool(_BY.search(left)) and not _AT_MOST.search(left)
+
+
+def _without_day(phrase: Phrase, role: str, every: Period | None) -> dict[str, object] | None:
     yearly = next((y.day for y in phrase.yearly if _BY.search(phrase.left(y.start))), None)
     if yearly is not None:
         return {"yearly": yearly, "every": every or Period(length=1, unit="y")}

@@ -42,6 +42,13 @@ _YEARS = re.compile(
 _BARE_MONTH = re.compile(
     rf"(?<![\w.])(?P<m>{MONTH_NAME})\s(?=(?:bis|[-–—])\s(?:{MONTH_NAME})\s{_YEAR})", re.IGNORECASE
 )
+_BARE_DAY = re.compile(
+    rf"(?<![\d.])(?P<last>(?P<d>\d{{1,2}})\.\s?(?:(?P<m>{MONTH_NAME})(?!\w)|(?P<n>\d{{1,2}})\.))"
+    r"(?=\s?(?:bis|[-–—])\s?(?:zum\s|einschließlich\s)?\d)",
+    re.IGNORECASE,
+)
+# So near behind it stands the second day of a stretch: its joint and `bis einschließlich zum`.
+_NEAR = 30
 _YEARLY = re.compile(
     rf"(?<![\d.])(?P<d>\d{{1,2}})\.\s?(?:(?P<m>{MONTH_NAME})(?!\w)|(?P<n>\d{{1,2}})\.)"
     rf"(?!\s?(?:{_YEAR}|\d{{2}}(?!\d)))",
@@ -52,6 +59,8 @@ _JOINT = re.compile(
     r"\s?(?:an\s)?(?:[-–—]|bis)\s?(?:zum\s|einschließlich\s(?:zum\s)?|mit\s)?"
     r"(?:Ablauf\sdes\s)?|\s\(?bis\s(?:einschließlich\s)?(?:zum\s)?"
 )
+# `zum Beginn des Jahres` is its first day, `Beginn des Jahres` some day.
+_ON = re.compile(r"\b(?:zum|mit|ab|seit)\s(?:dem\s)?$")
 _VAGUE_EDGES = ("anfang", "mitte", "beginn", "im laufe")
 _LAST_MONTH = 12
 
@@ -80,7 +89,7 @@ def find_moments(text: str) -> list[Moment]:
     `bis` are one.
     """
     found: list[Moment] = []
-    for make in (_days, _parts, _months, _bare_months, _years):
+    for make in (_days, _bare_days, _parts, _months, _bare_months, _years):
         for one in make(text):
             if not any(k.start < one.end and one.start < k.end for k in found):
                 found.append(one)
@@ -108,6 +117,16 @@ def find_yearly(text: str) -> Iterator[Yearly]:
 def _days(text: str) -> Iterator[Moment]:
     for day in find_days(text):
         yield Moment(day.start, day.end, day.date, day.date)
+
+
+def _bare_days(text: str) -> Iterator[Moment]:
+    """`1. März bis 31. August 2027`: the first day takes the year of the second."""
+    for found in _BARE_DAY.finditer(text):
+        second = next(find_days(text[found.end() :]), None)
+        month = MONTHS[as_matched(found["m"])] if found["m"] else int(found["n"])
+        day = second and day_or_none(second.date.year, month, int(found["d"]))
+        if second and day and day < second.date and second.start <= _NEAR:
+            yield Moment(found.start(), found.end("last"), day, day)
 
 
 def _parts(text: str) -> Iterator[Moment]:
@@ -152,6 +171,8 @@ def _years(text: str) -> Iterator[Moment]:
 
 def _edged(found: re.Match[str], first: date, last: date) -> Moment:
     edge = (found["edge"] or "").lower()
+    if edge.startswith("beginn") and _ON.search(found.string, 0, found.start()):
+        return Moment(*found.span(), first, first, edge=True)
     if edge.startswith(_VAGUE_EDGES):
         return Moment(*found.span(), first, last, vague=True)
     return Moment(*found.span(), last if edge else first, last, edge=bool(edge))

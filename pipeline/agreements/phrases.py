@@ -18,7 +18,7 @@ AGREEMENT = (
     r"|[Aa]llianz|[Kk]ooperation|[Zz]usammenarbeit|[Pp]artnerschaft|[Aa]bsprache|[Mm]emorandum"
     r"|[Nn]achtrag"
     r"|[Aa]ddendum|[Kk]ontrakt|[Üü]bereinkunft|[Vv]ertragsverhältnis|[Rr]ahmenregelung"
-    r"|[Ii]ntent|LoI)"
+    r"|[Ii]ntent|LoI|[Nn]eufassung|[Rr]egelung|srahmen|[Pp]atenschaft|[Ss]chirmherrschaft)"
     r"(?:en|s|es)?(?![\w-])"
 )
 _TERM_NOUN = (
@@ -26,7 +26,7 @@ _TERM_NOUN = (
     r"|Inkrafttreten|Inkraftsetzung"
     r"|[Kk]ündigung(?:sfrist)?|[\w-]*[Zz]eitraums?|Verlängerung|Befristung|[Gg]ültig(?:keit)?"
     r"|Frist|Geltung|Test"
-    r"|Testphase|Erprobung|Pilotphase|Vertragslaufzeit)"
+    r"|[\w-]*[Pp]eriode|Testphase|Erprobung|Pilotphase|Vertragslaufzeit)"
 )
 # Things beside the agreement that have terms of their own.
 _OTHER = (
@@ -66,6 +66,24 @@ _ADVERBIAL = re.compile(
 )
 _FORMER = re.compile(
     rf"(?:bisherige|frühere|alte|vorherige|vorangegangene|ursprüngliche)[nrs]?\s+{AGREEMENT}"
+)
+# What holds when the agreement is over is a term of its own.
+_AFTERLIFE = re.compile(
+    r"(?:(?:Nach|Bei|Im\sFall(?:e)?)\s(?:einer|der|ihrer|dem|erfolgter)?\s?(?:\w+\s)?"
+    r"(?:Kündigung|Beendigung|Ende|Auslaufen|Außerkrafttreten)\b[^.;]*"
+    r"|Regelungen\b[^.;]*)\b(?:weiter|fort|nach)\b(?!\s(?:\w+\s)?(?:Ablauf|Ende|Unter|Ver))"
+    r"|[Nn]achwirk"
+)
+_CONDITIONAL = re.compile(
+    r"(?:\b(?:wenn|sofern|falls|soweit)\b|\bes\ssei\sdenn\b)(?:(?!,\s(?:so|dann|gilt|endet|läuft"
+    r"|verlängert|beginnt|tritt|wird|kann|ist|frühestens|spätestens|längstens"
+    r"|erstmals|jedoch)\b).)*",
+    re.IGNORECASE,
+)
+# A change of a paragraph is one of the agreement that it stands in.
+_AMENDS = re.compile(
+    r"(?:§|Ziffer|Nummer|Nr\.|Artikel|Absatz|Satz)\s?\d+[^.;]*\b(?:ersetzt|geändert|gefasst"
+    r"|gestrichen|eingefügt|ergänzt|Fassung)\b|\b(?:Angabe|Wort(?:e|laut)?|Wörter)\s„[^“”]*[“”]"
 )
 # The day of another paper's name: `die Vereinbarung vom 3. Mai 2019`.
 _NAME_DAY = re.compile(
@@ -111,6 +129,12 @@ class Phrase:
             if not any(m.start < y.end and y.start < m.end for m in taken)
         ]
 
+    def is_conditional(self, at: int) -> bool:
+        """Whether a position stands in a clause with *wenn*, *sofern*, *es sei denn*: what is said
+        there is what else may happen, not what does.
+        """
+        return any(m.start() < at < m.end() for m in _CONDITIONAL.finditer(self.words))
+
     @cached_property
     def amounts(self) -> list[Amount]:
         """Its periods."""
@@ -126,8 +150,10 @@ class Phrase:
     def subject(self) -> Subject:
         """Whether it is about the agreement, about something else, or about people."""
         words = self.words[self.stretch.lead :]
-        if _FORMER.search(words):
+        if _FORMER.search(words) or _AFTERLIFE.search(words):
             return "other"
+        if _AMENDS.search(words):
+            return "agreement"
         if _LABEL.match(words):
             return "other" if _OF_OTHER.search(words) else "agreement"
         if _PRONOUN.match(words):
@@ -173,6 +199,8 @@ def parse(stretch: Stretch, inherited: Subject) -> Phrase:
 
 def _kind_of(words: str, head: re.Match[str]) -> Subject | None:
     noun, rest = head["noun"], words[head.end("noun") :]
+    if noun == "Recht" and re.match(r"\szur\s(?:\w+\s)?Kündigung\b", rest):
+        return "agreement"
     if _OTHERS.fullmatch(noun):
         return "other"
     if _AGREEMENT.fullmatch(noun) or noun in ("Letter", "Letter of Intent"):

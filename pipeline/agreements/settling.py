@@ -66,13 +66,17 @@ def settle(clauses: Sequence[Clause], signed: date | None) -> Settled:
         open_ended=open_ended,
         unsure_start=unsure_start,
         unsure_end=unsure_end,
+        ends_sooner=any(c.day in ends and c.vague for _, c in work.of("end")),
+        no_start_before=min(
+            (c.not_before for _, c in work.of("start") if c.not_before), default=None
+        ),
         renewal=None if renewal is None else renewal.period,
         times=renewal.times if renewal else None,
         latest=renewal.latest if renewal else None,
         notice=notice.period if notice else None,
         notice_to=notice.notice_to if notice else "any",
         yearly=notice.yearly if notice else None,
-        not_before=(notice.not_before if notice else None) or minimum,
+        not_before=_not_before(work) or minimum,
     )
     if open_ended and ends and renewal is None:
         terms = terms.model_copy(update={"not_before": terms.not_before or max(ends)})
@@ -137,14 +141,8 @@ def _first_of_month(day: date, months: int) -> date:
 
 def _ends(work: _Work, start: date | None, event: bool) -> tuple[tuple[date, ...], bool]:
     """The candidates, and whether the end hangs on something that has no day here."""
-    found: set[date] = set()
-    for number, clause in work.of("end"):
-        if clause.day and clause.after:
-            found.add(_prolonged(work, number, clause.day, clause.after))
-        elif clause.day:
-            found.add(clause.day)
-            work.say(clause.day, "end", _fixed("Ende", clause.day), NO_DAY, [number])
-    unsure = any(c.vague for _, c in work.of("end")) and not found
+    found = {day for number, clause in work.of("end") if (day := _end_told(work, number, clause))}
+    unsure = any((c.vague or c.of_signing) and not c.day for _, c in work.of("end")) and not found
     if start is not None:
         _add_lengths(work, start, event, found)
     elif not found:
@@ -179,6 +177,24 @@ def _prolonged(work: _Work, number: int, before: date, by: Period) -> date:
     day = end_of(before + timedelta(days=1), by)
     told = f"Bisher bis {german_day(before)}, verlängert um {by.german}: Ende am {german_day(day)}."
     work.say(day, "end", told, BY_DAY, [number])
+    return day
+
+
+def _end_told(work: _Work, number: int, clause: Clause) -> date | None:
+    """The day that a clause of an end gives."""
+    if clause.day and clause.after:
+        return _prolonged(work, number, clause.day, clause.after)
+    if clause.of_signing and clause.after and work.signed:
+        return _after_signing(work, number, clause.after, work.signed)
+    if clause.day:
+        work.say(clause.day, "end", _fixed("Ende", clause.day), NO_DAY, [number])
+    return clause.day
+
+
+def _after_signing(work: _Work, number: int, period: Period, signed: date) -> date:
+    day = after(signed, period)
+    told = f"Unterzeichnung am {german_day(signed)} + {period.german}: Ende am {german_day(day)}."
+    work.say(day, "end", told, BY_EVENT, [number])
     return day
 
 
@@ -227,6 +243,12 @@ def _notice(work: _Work) -> Clause | None:
     if len({c.period for c in found if c.period}) > 1 and len(distinct) > 1:
         work.leave_open(found[-1], "Zur Kündigung nennt der Text verschiedene Fristen.")
     return found[0] if found else None
+
+
+def _not_before(work: _Work) -> date | None:
+    """The first day that a notice may take effect on, where clauses name one."""
+    days = (c.not_before for _, c in work.of("notice", "objection") if c.not_before)
+    return max(days, default=None)
 
 
 # --- words ---

@@ -7,7 +7,9 @@ import re
 # Any of these makes a sentence sound like a term.
 _STRONG = re.compile(
     r"\bKraft\b|[Ii]nkrafttret|[Ll]aufzeit|[Vv]ertragsdauer|[Gg]eltungsdauer|[Gg]ültigkeit"
-    r"|[Gg]ültig\s(?:ab|bis)|[Bb]efrist"
+    r"|\b[Gg]ültig\b|[Bb]efrist|(?:[Ww]inter|[Ss]ommer)?[Ss]emester\b|Schuljahr|Spielzeit"
+    r"|Legislatur|Wahlperiode|Förderperiode|\b[Ee]rlischt|\b[Rr]uht\b"
+    r"|Austritt|Ausstieg"
     r"|[Uu]nbegrenzt|unbestimmte\w?\s(?:Zeit|Dauer)|bis\sauf\s[Ww]eiteres|[Vv]erläng\w+"
     r"|erneuert\ssich"
     r"|[Kk]ündig|kündbar|[Ww]iderspr[io]ch|[Ww]iderspruch|[Vv]ertragsende|[Vv]ertragsbeginn"
@@ -21,13 +23,14 @@ _WEAK = re.compile(
     r"|[Ww]irksam|\b[Dd]auer(?:t|n)?\b"
     r"|\b[Gg]ilt\b|\b[Gg]elten\b|\b[Ll]äuft\b|\b[Ff]ortgeführt|\bfort\b|\bFrist|[Zz]eitraum"
     r"|\bgeschlossen\b|angelegt"
-    r"|begrenz|\baufgenommen|\bnahm\b|\bsolange\b|erstreckt|ersetzt|[Ll]aufdauer|Testphase"
+    r"|abgeschlossen|fortge(?:setzt|führt)|\bumfasst|an\sdie\sStelle|[Pp]eriode|absagt?\b"
+    r"|begrenz|beschränk|\b[Bb]esteh(?:t|en)\b|\bBestand\b|[Gg]ebunden\b|[Ww]irkung|\baufgenommen|\bnahm\b|\bsolange\b|erstreckt|ersetzt|[Ll]aufdauer|Testphase"
     r"|setzt\ssich"
 )
 _DUTY = re.compile(
     r"[Bb]ericht|[Nn]achweis|[Ee]valu|[Üü]berprüf|[Aa]uswert|\bwerten\b|\b[Bb]ewerte[nt]"
     r"|[Bb]ilanz|[Rr]echenschaft"
-    r"|\bjährlich\b|Fort(?:führung|setzung)|\b[Jj]ahr\s(?:für|zu)\sJahr\b|\b[Bb]is\s(?:spätestens\s|zum\s"
+    r"|\bjährlich\b|Fort(?:führung|setzung)|\b[Jj]ahr\s(?:für|zu|um)\sJahr\b|\b[Bb]is\s(?:spätestens\s|zum\s"
     r"|einschließlich\s)*\d|[Ss]pätestens"
     r"|\bzum\s\d|\b(?:ab|am)\s(?:dem\s)?\d|erstmals|\bfällig"
 )
@@ -44,12 +47,19 @@ _PAST = re.compile(
 _WITHOUT_DAY = re.compile(
     r"wichtige[mnr]\sGrund|[Kk]ündigung(?:en)?\sbedarf|[Kk]ündigung(?:en)?\s(?:ist|hat|muss"
     r"|erfolgt)\s(?:in\s)?schriftlich"
-    r"|[Kk]ündigung\s(?:ist|wird)\s(?:\w+\s)?ausgeschlossen|nicht\s(?:ordentlich\s)?(?:künd\w+"
+    r"|[Kk]ündigung\s(?:ist|wird)\s[^.;]{0,50}ausgeschlossen|nicht\s(?:ordentlich\s)?(?:künd\w+"
     r"|gekündigt)"
     r"|keiner\s(?:gesonderten\s)?Kündigung|ohne\sdass\ses\seiner\s|verlänger\w+\ssich\snicht"
     r"|keine\s\w*\s?Verlängerung"
     r"|Kündigung\sder\sSchriftform|Kündigungserklärung"
 )
+# What may be done by a word of one side is not done yet.
+_AN_OPTION = re.compile(r"[Oo]ption\b|[Vv]erlängerung\smöglich")
+
+
+def an_option(words: str) -> bool:
+    """Whether a heading or label announces that somebody may prolong."""
+    return bool(_AN_OPTION.search(words))
 
 
 def anything(words: str) -> bool:
@@ -75,6 +85,11 @@ def outlasts(words: str) -> bool:
 def past(words: str) -> bool:
     """Whether a sentence tells what was."""
     return bool(_PAST.search(words))
+
+
+def was_agreed(words: str) -> bool:
+    """Whether what is told of the past is what was agreed, so that it may hold still."""
+    return bool(re.search(r"geschlossen\b|vereinbart\b|befristet\b|angelegt\b", words))
 
 
 def needs_no_day(words: str) -> bool:

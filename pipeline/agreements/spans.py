@@ -35,22 +35,26 @@ _VALID = (
     r"|laufen)\b|geschlossen"
     r"|erstreckt|[Bb]efrist|begrenzt|\bKraft\b|vereinbart|fort(?:geführt|gesetzt)?\b"
     r"|unbestimmte|angelegt|[Ww]irksam"
-    r"|[Bb]eginn|besteht|\bende"
+    r"|[Bb]eginn|besteht|Bestand\b|\bende|beschränkt|[Ww]irkung|[Gg]egründet|eingegangen|gebunden"
+    r"|an\sdie\sStelle|[Ii]nkraft|\bumfasst"
 )
 _SIGNING = re.compile(
     r"(?:(?:[Mm]it|[Aa]b|[Nn]ach|[Ss]eit|auf|[Bb]ei|Tag(?:e)?)\s(?:dem\sTag(?:e)?\s)?(?:(?:der"
     r"|ihre[rm]?|seine[rm]?|beiderseitige[rn]?"
-    r"|die|dem|deren|dessen|einer|letzten|letzter|allseitige[rn]?|gemeinsame[rn]?)\s)*)?"
+    r"|die|dem|deren|dessen|einer|Datum|Zeitpunkt|letzten|letzter|allseitige[rn]?|gemeinsame[rn]?)\s)*)?"
     r"(?:Vertragsu|[Uu])(?:nterzeichnung|nterschrift(?:en)?|nterfertigung)(?:\s(?:durch|aller"
     r"|beider|dieser|der|des"
     r"|eines)\s[\w\s]{3,40}?(?=\s(?:am|in)\s|[,.]|$))?|(?:unterschrieben"
     r"|unterzeichnet)\s(?:haben|ist|sind|hat)"
     r"|(?:Abschluss\s(?:dieser|der)\sVereinbarung|Vertragsschluss)"
 )
+# Such a sentence has the signing of something else, or none that a term counts from.
+_NO_SIGNING = r"bekennen|bedarf|\b(?:ende[nt]|erlischt|verliert)\b[^.;]*\b(?:sobald|wenn)\b"
 _SIGNED_ON = re.compile(r"\s?(?:am|vom|,|\()\s?(?:dem\s)?$")
 _DAY_AFTER = re.compile(r"(?:[Aa]m|ab\sdem)\s(?:ersten\s)?(?:Folget|T)ag(?:e)?\s(?:nach|der\sauf)")
 _FIRST_OF_NEXT = re.compile(
-    r"(?:ersten\sTag|Ersten|1\.)\s(?:des|eines)\s(?:(?P<n>zweiten|dritten|vierten|übernächsten)\s)?"
+    r"folgenden\sMonats(?:ersten|beginn)|Monatsersten\s(?:nach|der\sauf)"
+    r"|(?:ersten\sTag|Ersten|1\.)\s(?:des|eines)\s(?:(?P<n>zweiten|dritten|vierten|übernächsten)\s)?"
     r"(?:auf\s.{3,60}?folgenden\s(?:Kalender)?[Mm]onats|(?:Kalender)?[Mm]onats,?\s(?:der"
     r"|in\sKraft,\sder|nach|in\sKraft"
     r"\snach)|Folgemonats)"
@@ -59,7 +63,8 @@ _WHICH_MONTH = {"zweiten": 2, "übernächsten": 2, "dritten": 3, "vierten": 4}
 _EVENT = re.compile(
     r"\b(?:Zustimmung|Genehmigung|Veröffentlichung|Bekanntmachung|Bewilligung|Eintragung|Zugang"
     r"|Beschluss\w*|Ratifi\w+"
-    r"|Freigabe|Bestätigung|Projektbeginn|Zuwendungsbescheid\w*)\b"
+    r"|Freigabe|Bestätigung|Projektbeginn|Zuwendungsbescheid\w*|(?:Zuschlags|Auftrags)?[Ee]rteilung"
+    r"|Eingang|Mitteilung|Zuschlag\w*|Vollzug)\b"
 )
 _VAGUE = re.compile(
     r"\b(?:voraussichtlich|geplant|soll(?:en|te)?|beabsichtigt|etwa|ungefähr|circa|ca\."
@@ -69,7 +74,17 @@ _OPEN_ENDED = re.compile(
     r"unbefristet|un(?:bestimmte|begrenzte)r?\s(?:Zeit|Dauer)|bis\sauf\s[Ww]eiteres"
     r"|nicht\s(?:zeitlich\s)?befristet"
     r"|ohne\s(?:zeitliche\s)?(?:Begrenzung|Befristung)|zeitlich\sunbe(?:grenzt|fristet)"
-    r"|keine[rn]?\s(?:zeitlichen\s)?Befristung"
+    r"|keine[rn]?\s(?:zeitlichen\s)?Befristung|bis\s(?:auf|zum)\s(?:\w+\s)?[Ww]iderruf"
+)
+_REVOKED = re.compile(r"bis\s(?:auf|zum)\s(?:\w+\s)?[Ww]iderruf")
+# `endet …, spätestens am`: the day is the last that the end can come on.
+_AT_LATEST = re.compile(r"\b[Ss]pätestens\s(?:jedoch\s|aber\s)?(?:am|zum|mit\sdem)\s$")
+_AT_SOONEST = re.compile(r"\b[Ff]rühestens\s(?:jedoch\s|aber\s)?(?:am|zum|ab)\s(?:dem\s)?$")
+_SOONER = "Spätestens an diesem Tag; ob sie schon früher geendet hat, steht nicht im Text."
+_HANGS = "Der Beginn hängt an etwas außerhalb des Textes."
+# What such a word behind a day says was begun on it.
+_BEGUN = re.compile(
+    r"[^.;]*\b(?:(?:ab)?geschlossen|gegründet|begründet|eingegangen|aufgenommen|Neufassung)\b"
 )
 _CONDITION = re.compile(
     r"(?:\b[Ee]ndet|\bgilt|\bläuft|befristet|\b[Ll]aufzeit|tritt\saußer\sKraft|\bDauer)\b.*?"
@@ -88,14 +103,21 @@ _NOT_LENGTH_BEFORE = re.compile(
     r"|weitere\s|zunächst\s|einer\s)*)$"
 )
 _NOT_LENGTH_BEHIND = re.compile(
-    r"\s(?:vor|zum|zur|im\sVoraus|nach\s(?:Inkraft|ihrer|der\sUnter|Beginn|Abschluss|dem)"
+    r"\s(?:vor|zum|zur|weiter\b|fort\b|im\sVoraus|nach\s(?:Inkraft|ihrer|der\sUnter|Beginn|Abschluss|dem)"
     r"|über\sdas\sEnde)"
 )
 _LATEST = re.compile(
     r"(?:längstens|höchstens|maximal)(?:\sjedoch)?\sbis\s(?:zum\s|einschließlich\s)*$"
 )
 _ENDING = re.compile(r"\s(?:endende|auslaufende|ablaufende|befristete|endet)")
-_PROLONGED = re.compile(r"\b(?:wird|werden|wurde)\b.*\bverlängert\b")
+# How soon a notice may be given is no length.
+_SOON = re.compile(
+    r"\b(?:[Ee]rstmal(?:s|ig)|[Ff]rühestens|[Vv]or)\s(?:nach\s)?(?:(?:dem\s)?Ablauf\s(?:von\s)?)?$"
+)
+_PROLONGED = re.compile(
+    r"\b(?:wird|werden|wurde)\b(?!.*(?:automatisch|stillschweigend|jeweils|sofern|wenn))"
+    r".*\bverlängert\b(?!\ssich)"
+)
 _REPLACED = re.compile(
     r"„[^“”]*[“”](?=\s(?:(?:wird|werden)\s)?durch\b)"
     r"|(?:[Aa]nstelle|[Ss]tatt)\s(?:\w+\s){0,2}„[^“”]*[“”]"
@@ -104,7 +126,8 @@ _REPLACED = re.compile(
 _JOINT = re.compile(r"\s(?:und|sowie|oder)\s|[,;]")
 _FROM_TO = re.compile(r"\sbis\s|\sund\s|[-–—]")
 _FOR = re.compile(
-    r"(?:\b[Ff]ür|[Zz]eitraum|[Ll]aufzeit|[Dd]auer|über)(?:\s?[:|\t])?\s?(?:das|den|die|der|des"
+    r"(?:\b[Ff]ür|[Zz]eitraum|[Ll]aufzeit|[Dd]auer|über|(?:beschränkt|begrenzt|befristet)"
+    r"\s(?:sich\s)?auf|\bumfass(?:t|en))(?:\s?[:|\t])?\s?(?:das|den|die|der|des"
     r"|ganze|gesamte|\s)*$"
 )
 _REACH = 34
@@ -123,9 +146,11 @@ def read_spans(phrase: Phrase) -> Iterator[Clause]:
     if not begins:
         found += _by_event(phrase)
     if _OPEN_ENDED.search(phrase.words) and not phrase.has(r"verläng\w+\s.*unbe(?:stimmt|frist)"):
-        found.append(_clause(phrase, "length", open_ended=True))
+        revoked = _REVOKED.search(phrase.words)
+        why = "Sie gilt bis zum Widerruf; ob es ihn gab, steht nicht im Text." if revoked else ""
+        found.append(_clause(phrase, "length", open_ended=True, vague=why))
     if not any(c.role in ("end", "length") for c in found) and not phrase.has(
-        r"[Kk]ündig|verlänger"
+        r"[Kk]ündig|verlänger|\bFrist\s(?:\w+\s)?(?:von|beträgt)"
     ):
         found += _conditions(phrase, begins=any(c.role == "start" for c in found))
     yield from found
@@ -135,6 +160,7 @@ def _repeals(phrase: Phrase) -> bool:
     """Whether a sentence ends another agreement, not this one."""
     return (
         phrase.has(r"außer\sKraft|aufgehoben|abgelöst|ersetzt")
+        and not phrase.has(r"\bersetz(?:t|en)\sdiese|\b[Dd]iese\s\w+\sersetz(?:t|en)\b")
         and phrase.has(
             r"(?:Mit|mit)\s(?:dem\s)?(?:Inkraft\w+|dieser)|vom\s\d{1,2}\.|Jahr\s(?:19"
             r"|20)\d\d\s(?:wird|tritt)"
@@ -155,7 +181,7 @@ def _by_moments(phrase: Phrase) -> Iterator[Clause]:
     replaced = [m.span() for m in _REPLACED.finditer(phrase.words)]
     moments = phrase.moments
     for at, moment in enumerate(moments):
-        if any(s <= moment.start < e for s, e in replaced):
+        if any(s <= moment.start < e for s, e in replaced) or phrase.is_conditional(moment.start):
             continue
         since = moments[at - 1].end if at else 0
         until = moments[at + 1].start if at + 1 < len(moments) else len(phrase.words)
@@ -173,12 +199,24 @@ def _of_moment(phrase: Phrase, moment: Moment, left: str, right: str) -> Iterato
     if _is_range(phrase, moment, left):
         yield from _of_range(phrase, moment, left)
         return
+    if bound := _bound(phrase, moment, left):
+        yield bound
+        return
     kind = _is_start(left, right, phrase)
     vague = _why_vague(phrase, moment)
     if kind == "start":
         yield _clause(phrase, "start", **({"vague": vague} if vague else {"day": moment.first}))
     elif kind == "end":
         yield _clause(phrase, "end", **({"vague": vague} if vague else {"day": moment.last}))
+
+
+def _bound(phrase: Phrase, moment: Moment, left: str) -> Clause | None:
+    """A day that the end comes on at the latest, or the beginning at the soonest."""
+    if _AT_LATEST.search(left) and phrase.has(r"\b[Ee]nde[nt]|\berlischt|außer\sKraft|läuft\saus"):
+        return _clause(phrase, "end", day=moment.last, vague=_SOONER)
+    if _AT_SOONEST.search(left) and phrase.has(r"in\sKraft|[Bb]eginn|wirksam|\bstartet"):
+        return _clause(phrase, "start", not_before=moment.first, vague=_HANGS)
+    return None
 
 
 def _is_range(phrase: Phrase, moment: Moment, left: str) -> bool:
@@ -223,6 +261,8 @@ def _is_start(left: str, right: str, phrase: Phrase) -> str:
         return "end" if fits and not re.search(r"spätestens\s(?:am|zum)\s$", left) else ""
     if _FROM.search(left) and phrase.has(_VALID):
         return "start"
+    if re.search(r"\b[Zz]um\s$", left) and _BEGUN.match(right):
+        return "start"
     begins, ends = _distance(_BEGINS, left, right), _distance(_ENDS, left, right)
     if min(begins, ends) > _REACH:
         return ""
@@ -254,7 +294,7 @@ def _signing_with_day(phrase: Phrase, moment: Moment) -> Clause | None:
 
 def _by_signing(phrase: Phrase) -> Iterator[Clause]:
     found = _SIGNING.search(phrase.words)
-    if not found or not phrase.has(_VALID) or phrase.has(r"bekennen|bedarf"):
+    if not found or not phrase.has(_VALID) or phrase.has(_NO_SIGNING):
         return
     before = phrase.left(found.start(), 60)
     if _DAY_AFTER.search(before + found.group()[:12]):
@@ -264,7 +304,8 @@ def _by_signing(phrase: Phrase) -> Iterator[Clause]:
             phrase, "start", of_signing=True, months_after=_WHICH_MONTH.get(month["n"] or "", 1)
         )
     elif offset := _offset(phrase, found.start(), found.group()):
-        yield _clause(phrase, "start", of_signing=True, after=offset)
+        role = "end" if phrase.has(r"\bende[nt]|außer\sKraft|läuft\saus") else "start"
+        yield _clause(phrase, role, of_signing=True, after=offset)
     elif not re.search(r"\b(?:vor|bis)\s(?:\w+\s)?$", before):
         yield _clause(phrase, "start", of_signing=True, event=True)
 
@@ -282,8 +323,8 @@ def _by_event(phrase: Phrase) -> Iterator[Clause]:
     if phrase.has(r"außer\sKraft"):
         return
     if _EVENT.search(phrase.words):
-        yield _clause(phrase, "condition", vague="Der Beginn hängt an etwas außerhalb des Textes.")
-        yield _clause(phrase, "start", vague="Der Beginn hängt an etwas außerhalb des Textes.")
+        yield _clause(phrase, "condition", vague=_HANGS)
+        yield _clause(phrase, "start", vague=_HANGS)
     elif phrase.has(r"(?:tritt|treten|trete)\b.*in\sKraft|in\sKraft\s(?:tret|getret)"):
         yield _clause(phrase, "start", vague="Den Tag des Beginns nennt der Text hier nicht.")
 
@@ -322,9 +363,12 @@ def _is_length(phrase: Phrase, amount: Amount) -> bool:
         return bool(re.search(r"[Ee]rstlaufzeit\svon\s$|\bende[nt]\w*\snach\s$", left))
     if phrase.has(r"[Üü]berprüf|[Ee]valu|[Aa]uswert|werten") and re.search(r"[Nn]ach\s", left):
         return False
+    if phrase.has(r"[Kk]ünd(?:ig|bar)") and _SOON.search(left):
+        return False
     if re.search(r"[Kk]ündig\w*[^,;]*$|[Ff]rist\s(?:von|beträgt)\s$", left):
         return False
-    return bool(_LENGTH_BEFORE.search(left)) or bool(re.match(r"\s(?:lang|fest)\b", right))
+    behind = re.match(r"\s(?:lang|fest|gültig|wirksam|in\sKraft)\b", right)
+    return bool(_LENGTH_BEFORE.search(left)) or behind is not None
 
 
 def _conditions(phrase: Phrase, *, begins: bool) -> Iterator[Clause]:

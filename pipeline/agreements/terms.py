@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from pipeline.agreements import sounds
 from pipeline.agreements.duties import read_duties
+from pipeline.agreements.moments import Moment
 from pipeline.agreements.phrases import Phrase, Subject, parse
 from pipeline.agreements.spans import read_spans
 from pipeline.agreements.stretches import find_stretches
@@ -21,8 +22,11 @@ from pipeline.agreements.values import Clause, OpenPoint
 
 UNDATED = "Das klingt nach einer Frist; einen Tag nennt der Text hier nicht."
 OF_OTHER = "Das ist eine Frist, aber offenbar nicht die der Vereinbarung selbst."
+OPTION = "Ob und um wie lange verlängert wurde, steht nicht im Text."
 LEFTOVER = "Hier steht noch ein Tag oder eine Dauer, deren Bedeutung nicht sicher ist."
 _GOES_ON = re.compile(r"\b(?:gilt|endet|läuft|dauert|beginnt|startet|fortgeführt)\b")
+_NEAR = re.compile(r"\s(?:vorher|zuvor|danach|darauf|später|vor\b|nach\b|im\sVoraus)")
+_FOR = re.compile(r"\b(?:[Ff]ür|[Vv]on|[Vv]om|[Zz]eit(?:raum)?)\s(?:(?:die|das|den|dem)\s)?$")
 _BOUND = re.compile(r"\b(?:[Bb]is|[Aa]b|[Ss]pätestens)\s(?:zum\s|dem\s|am\s|einschließlich\s)*$")
 
 
@@ -41,10 +45,12 @@ def read_terms(text: str) -> ReadTerms:
     subject: Subject = "nobody"
     for stretch in find_stretches(text):
         if stretch.heading:
+            if sounds.an_option(stretch.words):
+                points.append(OpenPoint(start=stretch.start, end=stretch.end, why=OPTION))
             continue
         phrase = parse(stretch, subject)
         subject = phrase.subject
-        if not sounds.anything(stretch.words):
+        if not sounds.anything(stretch.words) and not (phrase.moments or phrase.amounts):
             continue
         found = [*read_spans(phrase), *read_turns(phrase)]
         found += [d for d in read_duties(phrase) if d.role != "due" or not found]
@@ -61,7 +67,7 @@ def _open(phrase: Phrase, found: list[Clause]) -> Iterator[OpenPoint]:
         if not reasons and _leftover(phrase, found):
             yield OpenPoint(start=start, end=end, why=LEFTOVER)
         return
-    if sounds.past(phrase.words):
+    if sounds.past(phrase.words) and not (phrase.amounts and sounds.was_agreed(phrase.words)):
         return
     dated = bool(phrase.moments or phrase.amounts or phrase.yearly)
     if phrase.subject == "other":
@@ -93,5 +99,12 @@ def _sounds(phrase: Phrase, *, dated: bool) -> bool:
         return True
     if phrase.subject == "agreement" and _GOES_ON.search(phrase.words):
         return True
-    bound = (m for m in phrase.moments if _BOUND.search(phrase.left(m.start)))
-    return next(bound, None) is not None
+    near = (a for a in phrase.amounts if _NEAR.match(phrase.right(a.end)))
+    bound = (m for m in phrase.moments if _binds(phrase, m))
+    return next(bound, None) is not None or next(near, None) is not None
+
+
+def _binds(phrase: Phrase, moment: Moment) -> bool:
+    """Whether something begins, ends or lasts by a day or stretch of the calendar."""
+    lasts = not moment.is_day and _FOR.search(phrase.left(moment.start))
+    return bool(lasts or _BOUND.search(phrase.left(moment.start)))

@@ -12,12 +12,21 @@ from pipeline.agreements.sounds import needs_no_day
 from pipeline.agreements.values import Clause, NoticeTo, Period
 
 _RENEWS = re.compile(
-    r"verläng\w+|erneuer\w+\ssich|setzt\ssich|[Vv]erlängerung|Jahr\sfür\sJahr|Jahr\szu\sJahr"
-    r"|fortgesetzt"
+    r"verläng\w+|erneuer\w+\ssich|setzt\ssich|[Vv]erlängerung|Jahr\s(?:für|zu|um)\sJahr"
+    r"|schließ\w+\ssich\s(?:\w+\s)?an\b"
+    r"|fortgesetzt|\bläuft\b[^.;]*\bweiter\b|\bsetzen\b[^.;]*\bfort\b"
 )
-_AMENDED = re.compile(r"\b(?:wird|werden|wurde)\b[^,]*\bverlängert\b")
+# What goes on by itself is no amendment, though the words are alike.
+_BY_ITSELF = r"automatisch|stillschweigend|jeweils|jährlich|sofern|wenn"
+_AMENDED = re.compile(
+    rf"\b(?:wird|werden|wurde)\b(?![^;]*(?:{_BY_ITSELF}))[^,]*\bverlängert\b(?!\ssich)"
+)
 _OPTION = re.compile(
-    r"\b(?:kann|können|könnte)\b[^,.;]*verläng|[Vv]erlängerung[^.;]*\b(?:möglich|kann|können"
+    r"\b(?:kann|können|könnte)\b[^,.;]*verläng|\b(?:kann|können|darf)\b.*\bverlängern\b"
+    r"|(?:wenn|sofern|falls)\b(?!.*\b(?:nicht|kein\w*|weder|niemand)\b)[^.;]*"
+    r"\b(?:anzeig\w*|angezeigt|erklär\w*|verlang\w*|beantrag\w*|wünsch\w*|zustimm\w*"
+    r"|mitteil\w*|mitgeteilt|bestätig\w*)\b"
+    r"|[Vv]erlängerung[^.;]*\b(?:möglich|kann|können"
     r"|bedarf|vereinb\w+|einvernehmlich)"
     r"|einvernehmlich|\b(?:Option|Einvernehmen)\b|\b(?:entscheiden|verständigen|beraten"
     r"|prüfen)\b[^.;]*[Vv]erläng"
@@ -27,39 +36,45 @@ _NOT_RENEWED = re.compile(
     r"|nicht\sautomatisch"
 )
 _BY = re.compile(
-    r"(?:\bum|\bfür|\bauf|\bjeweils|Verlängerung\w*\s?[:|\t]?)\s(?:jeweils\s|je\s|weitere\s"
+    r"(?:\bum|\bfür|\bauf|\bvon\sje|\bjeweils|Verlängerung\w*\s?[:|\t]?)\s(?:jeweils\s|je\s|weitere\s"
     r"|ein\s)*$|[:|\t]\s?(?:jeweils\s)?$"
 )
-_ABOUT = re.compile(r"\bum\s(?:jeweils\s|je\s|weitere\s|ein\s)*$")
+_ABOUT = re.compile(r"(?:\bum|\bvon\sje)\s(?:jeweils\s|je\s|weitere\s|ein\s)*$")
 _SAME_AGAIN = re.compile(
     r"(?:denselben|den\sgleichen|gleichen|dieselbe|die\sgleiche)\s(?:Zeitraum|Dauer|Laufzeit|Zeit)"
 )
-_EVERY_YEAR = re.compile(r"Jahr\sfür\sJahr|von\sJahr\szu\sJahr|jährlich|alljährlich")
+_EVERY_YEAR = re.compile(r"Jahr\s(?:für|um|zu)\sJahr|jährlich|alljährlich")
 _TIMES = {"einmalig": 1, "einmal": 1, "zweimal": 2, "dreimal": 3, "zwei Mal": 2, "drei Mal": 3}
 _HOW_OFTEN = re.compile("|".join(rf"\b{word}\b" for word in _TIMES))
 _LATEST = re.compile(
     r"(?:längstens|höchstens|maximal)(?:\sjedoch)?\sbis\s(?:zum\s|einschließlich\s)*$"
 )
 _OPEN_END = re.compile(r"auf\sunbe(?:stimmte|grenzte)\s(?:Zeit|Dauer)|unbefristet")
-_NOTICE = re.compile(r"[Kk]ündig|kündbar")
+_NOTICE = re.compile(
+    r"[Kk]ündig|kündbar|\b(?:Austritt|Ausstieg|Ausscheiden)\b"
+    r"|\b(?:auszu)?(?:austreten|aussteigen|ausscheiden|zurückziehen|lösen|lossagen|absagt?)\b"
+)
 _ENDED = re.compile(r"\b(?:kann|können|darf)\b.*\bbeend(?:et|en|igt)\b")
-_THE_TIME = re.compile(r"^\W*[Dd]ie\sFrist\s(?:beträgt|beläuft)")
+_THE_TIME = re.compile(r"\bFrist\s(?:\w+\s)?(?:von|beträgt|beläuft)\b")
+_TO_AN_END = re.compile(r"\bzum\s(?:\w+ende\b|(?:Ende|Schluss)\b|\d|jeweiligen)|^\W*[Dd]ie\sFrist")
 _OBJECTION = re.compile(r"[Ww]iderspr[io]|[Ww]iderspruch")
 _PERIOD_BEFORE = re.compile(
-    r"(?:[Ff]rist(?:en)?\s?(?:von|beträgt|beläuft\ssich\sauf|:|\||\t)|[Ff]rist\s"
+    r"(?:(?:[Ff]rist(?:en)?|[Vv]orlauf(?:zeit)?)\s?(?:hierfür\s|dafür\s)?(?:von|beträgt|beläuft\ssich\sauf|:|\||\t)|[Ff]rist\s"
     r"|[Kk]ündigung\s?[:|\t]|\bmit|unter\sEinhaltung)"
     r"\s?(?:einer\s|von\s|mindestens\s|jeweils\s)*$"
 )
 _PERIOD_BEHIND = re.compile(
     r"\s(?:vor\s(?:dem\s|der\s)?(?:jeweiligen\s)?(?:Ablauf|Ende|Laufzeit|Vertragsende"
     r"|Beendigung|Auslaufen|Enddatum)"
-    r"|zu[mr]\s|im\sVoraus|gekündigt|kündigen|vorher|[Ff]rist)"
+    r"|zu[mr]\s|im\sVoraus|gekündigt|kündigen|vorher|[Ff]rist"
+    r"|nach\s(?:Ablauf\sdes\sTages|(?:ihrem\s|deren\s|dem\s)?(?:Zugang|Eingang|Erhalt))\b"
+    r"[^.;]*\b(?:wirksam|[Kk]ündigung)\b)"
 )
 _TARGETS: tuple[tuple[NoticeTo, str], ...] = (
     (
         "month",
         r"Monats(?:ende|schluss|letzten)|Ultimo"
-        r"|Ende\s(?:eine[sr]|de[sr]|jeden)\s(?:\w+\s)?(?:Kalender)?[Mm]onats",
+        r"|(?:Ende|Schluss)\s(?:eine[sr]|de[sr]|jeden)\s(?:\w+\s)?(?:Kalender)?[Mm]onats",
     ),
     (
         "quarter",
@@ -70,11 +85,11 @@ _TARGETS: tuple[tuple[NoticeTo, str], ...] = (
     (
         "half_year",
         r"Halbjahres?(?:ende|schluss)"
-        r"|Ende\s(?:eine[sr]|de[sr]|jeden)\s(?:\w+\s)?(?:Kalender)?[Hh]albjahre?s",
+        r"|(?:Ende|Schluss)\s(?:eine[sr]|de[sr]|jeden)\s(?:\w+\s)?(?:Kalender)?[Hh]albjahre?s",
     ),
     (
         "year",
-        r"Jahresende|Jahresschluss|Kalenderjahresende|Ende\s(?:eine[sr]|de[sr]|jeden"
+        r"Jahresende|Jahresschluss|Kalenderjahresende|(?:Ende|Schluss)\s(?:eine[sr]|de[sr]|jeden"
         r"|jedes)\s(?:\w+\s)?(?:Kalender)?[Jj]ahre?s",
     ),
     (
@@ -83,7 +98,12 @@ _TARGETS: tuple[tuple[NoticeTo, str], ...] = (
         r"|zum\sEnde\b|Ende\sdes\sVertrag",
     ),
 )  # fmt: skip
+# A notice that takes effect so long after it came has no other end to wait for.
+_ARRIVED = re.compile(r"^\snach\sAblauf\sdes\sTages\b")
 _NOT_BEFORE = re.compile(r"(?:erstmals|frühestens)\s(?:\w+\s){0,2}(?:zum|am)\s$")
+_BEFORE = re.compile(r"[Kk]ündig\w*\s(?:\w+\s)?vor\s(?:dem\s|Ablauf\sdes\s)?$")
+_FIRST_AFTER = re.compile(r"\b(?:[Ee]rstmal(?:s|ig)|[Ff]rühestens)\snach\b")
+_WHEN_FIRST = "Ab wann gekündigt werden kann, hängt an einer Dauer; der Tag steht nicht im Text."
 _UNTIL = re.compile(r"(?:\bbis\s(?:spätestens\s)?(?:zum\s)?|spätestens\s(?:am|zum|bis\szum)\s)$")
 _TO = re.compile(r"\bzum\s$")
 
@@ -101,8 +121,9 @@ def read_turns(phrase: Phrase) -> Iterator[Clause]:
 
 
 def _is_about_notice(words: str) -> bool:
-    signs = (_NOTICE, _OBJECTION, _ENDED, _THE_TIME)
-    return any(sign.search(words) for sign in signs)
+    signs = (_NOTICE, _OBJECTION, _ENDED)
+    the_time = _THE_TIME.search(words) and _TO_AN_END.search(words)
+    return bool(the_time) or any(sign.search(words) for sign in signs)
 
 
 def _clause(phrase: Phrase, role: str, **values: object) -> Clause:
@@ -138,6 +159,7 @@ def _renewal_period(phrase: Phrase) -> Period | None:
     for amount in phrase.amounts:
         left = phrase.left(amount.start)
         by = _BY.search(left) if verb and verb.start() < amount.start else _ABOUT.search(left)
+        by = by or re.match(r"\s(?:weiter|fort)\b", phrase.right(amount.end))
         if by and not _is_notice(phrase, amount):
             return amount.period
     return Period(length=1, unit="y") if _EVERY_YEAR.search(phrase.words) else None
@@ -152,17 +174,25 @@ def _latest(phrase: Phrase) -> date | None:
 
 def _notice(phrase: Phrase) -> Iterator[Clause]:
     role = "objection" if _OBJECTION.search(phrase.words) else "notice"
-    amount = next((a for a in phrase.amounts if _is_notice(phrase, a)), None)
+    told = [a for a in phrase.amounts if _is_notice(phrase, a)]
+    if len({a.period for a in told}) > 1:
+        yield _clause(phrase, role, vague="Zur Kündigung nennt der Text verschiedene Fristen.")
+        return
+    amount = told[0] if told else None
     yearly = next((y for y in phrase.yearly if _UNTIL.search(phrase.left(y.start))), None)
     if amount is not None:
         to, day = _target(phrase, amount)
+        why = _WHEN_FIRST if _FIRST_AFTER.search(phrase.words) else ""
         yield _clause(
-            phrase, role, period=amount.period, notice_to=to, yearly=day, not_before=_first(phrase)
-        )
+            phrase, role, period=amount.period, notice_to=to, yearly=day,
+            not_before=_first(phrase), vague=why,
+        )  # fmt: skip
     elif yearly is not None:
         yield _clause(
             phrase, role, yearly=yearly.day, notice_to=_end_of(phrase.words[yearly.end :])
         )
+    elif soonest := _soonest(phrase):
+        yield _clause(phrase, role, not_before=soonest)
     elif day_ := _fixed_day(phrase):
         yield _clause(phrase, role, day=day_)
     elif not needs_no_day(phrase.words) and not phrase.has(r"\bende[nt]\w*\b.*ohne"):
@@ -180,7 +210,7 @@ def _is_notice(phrase: Phrase, amount: Amount) -> bool:
 
 def _target(phrase: Phrase, amount: Amount) -> tuple[NoticeTo, object]:
     """Until the end of what notice is given, and the day of the year where it is one."""
-    right = phrase.words[amount.end :]
+    right = _ARRIVED.sub("", phrase.words[amount.end :])
     yearly = next(
         (y for y in phrase.yearly if y.start >= amount.end and _TO.search(phrase.left(y.start))),
         None,
@@ -197,6 +227,13 @@ def _end_of(right: str) -> NoticeTo:
 
 def _first(phrase: Phrase) -> date | None:
     return next((m.last for m in phrase.moments if _NOT_BEFORE.search(phrase.left(m.start))), None)
+
+
+def _soonest(phrase: Phrase) -> date | None:
+    """The day before which no notice may take effect."""
+    denied = phrase.has(r"nicht|ausgeschlossen|unzulässig")
+    before = (m for m in phrase.moments if denied and _BEFORE.search(phrase.left(m.start)))
+    return next((m.last for m in before), None)
 
 
 def _fixed_day(phrase: Phrase) -> date | None:

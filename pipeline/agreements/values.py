@@ -52,8 +52,9 @@ class Clause(Span):
     `day` is a day of the calendar; `of_signing` says that the clause counts from the signing, so
     that the day is known only with that of the signing: then `after` comes on top, and
     `months_after` means the first day of so many months later. `event` is set where a term begins
-    in the course of a day (§ 187 Abs. 1 BGB). `vague` says in German why its day is not sure, `who`
-    has a duty, and `what` are the words of the clause.
+    in the course of a day (§ 187 Abs. 1 BGB). `vague` says in German why its day is not sure: an
+    end with both comes on its `day` at the latest, a start not before `not_before`. `who` has a
+    duty, and `what` are the words of the clause.
     """
 
     role: Role
@@ -105,7 +106,8 @@ class Terms(Frozen):
     `starts` and `ends` are the candidates, more than one only where clauses disagree: then `start`
     and `end` are None. `end` is the first end, before any renewal. `unsure_end` says that the
     agreement ends by something that the text gives no day for, `unsure_start` the same of its
-    beginning. `signed` is the day of the last signature.
+    beginning. `ends_sooner` says that the end comes on its day at the latest, `no_start_before`
+    that a beginning without a day comes no sooner. `signed` is the day of the last signature.
     """
 
     signed: date | None = None
@@ -117,6 +119,8 @@ class Terms(Frozen):
     open_ended: bool = False
     unsure_start: bool = False
     unsure_end: bool = False
+    ends_sooner: bool = False
+    no_start_before: date | None = None
     renewal: Period | None = None
     times: int | None = None
     latest: date | None = None

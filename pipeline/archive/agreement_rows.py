@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Case, Connection, and_, case, delete, insert, or_, select
 
-from pipeline.agreements.calendar import fixed_deadlines
-from pipeline.agreements.deadlines import Bounds, state_within
+from pipeline.agreements.calendar import days_ahead
 from pipeline.agreements.record import AgreementRecord, is_agreement, make_record
 from pipeline.agreements.rulings import TermRuling, apply_rulings
 from pipeline.agreements.values import State
@@ -45,6 +44,7 @@ def put_agreement(connection: Connection, number: int, record: AgreementRecord) 
     drop_agreement(connection, number)
     ruled = apply_rulings(record.terms, rulings_of(connection, record.document))
     bounds = ruled.bounds
+    ahead, until = days_ahead(ruled.terms, record.clauses)
     connection.execute(
         insert(agreements).values(
             document=number,
@@ -53,21 +53,29 @@ def put_agreement(connection: Connection, number: int, record: AgreementRecord) 
             ruled=ruled.state,
             ruled_from=ruled.since,
             partners=" · ".join(p.label for p in record.parties),
-            renews=int(ruled.terms.end is not None and ruled.terms.renewal is not None),
             open=len(record.open),
+            days_until=until,
             terms=ruled.terms.model_dump_json(exclude_defaults=True),
             body=record.model_dump_json(exclude_defaults=True),
         )
     )
     days = [
         {
-            "document": number, "position": at, "role": d.role, "day": d.day, "every": d.every,
+            "document": number, "position": at, "role": d.role, "day": d.day,
             "body": d.model_dump_json(exclude_defaults=True),
         }
-        for at, d in enumerate(fixed_deadlines(ruled.terms, record.clauses))
+        for at, d in enumerate(ahead)
+        if not is_past(d.day, bounds.over_after, ruled.state, ruled.since)
     ]  # fmt: skip
     if days:
         connection.execute(insert(agreement_days), days)
+
+
+def is_past(day: date, over: date | None, ruled: State | None, since: date | None) -> bool:
+    """Whether an agreement is over when a deadline comes."""
+    if ruled in ("expired", "replaced") and (since is None or day >= since):
+        return True
+    return over is not None and day > over
 
 
 def drop_agreement(connection: Connection, number: int) -> None:
@@ -90,28 +98,31 @@ def rulings_of(connection: Connection, document_id: str) -> tuple[TermRuling, ..
     return (*addenda_rulings(connection, document_id), *decided)
 
 
-def state_of_row(
-    bounds: Iterable[date | None],
-    ruled: State | None,
-    since: date | None,
-    asof: date,
-    *,
-    replaced: bool,
-) -> State:
-    """The state that a row of the table comes to on a day."""
-    if ruled and (since is None or asof >= since):
-        return ruled
-    return "replaced" if replaced else state_within(Bounds(*bounds), asof)
+def state_column(asof: date) -> Case[str]:
+    """In SQL, the state that the days of an agreement's row come to, as `state_within` tells it."""
+    of = agreements.c
+    lasts = or_(of.sure_until.is_(None), of.sure_until >= asof)
+    return case(
+        (of.not_before > asof, "not_yet"),
+        (of.over_after < asof, "expired"),
+        (and_(of.sure_from <= asof, lasts), "in_force"),
+        else_="unclear",
+    )
+
+
+def pinned_column(asof: date) -> Case[str | None]:
+    """In SQL, the state that people pinned and that holds on a day; none where there is none."""
+    of = agreements.c
+    return case((or_(of.ruled_from.is_(None), of.ruled_from <= asof), of.ruled), else_=None)
 
 
 def states_of(connection: Connection, asof: date, replaced: Mapping[int, int]) -> dict[int, State]:
     """The state of every agreement on a day, by the number of its document; `replaced` are those
     that another one replaces.
     """
-    of = agreements.c
-    days = (of.not_before, of.sure_from, of.sure_until, of.over_after)
-    found = connection.execute(select(of.document, of.ruled, of.ruled_from, *days))
+    pinned, told = pinned_column(asof), state_column(asof)
+    found = connection.execute(select(agreements.c.document, pinned, told)).all()
     return {
-        row[0]: state_of_row(row[3:7], row[1], row[2], asof, replaced=row[0] in replaced)
-        for row in found
+        number: ruled or ("replaced" if number in replaced else state)
+        for number, ruled, state in found
     }

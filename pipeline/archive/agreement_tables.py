@@ -9,9 +9,9 @@ from pipeline.archive.table_base import metadata, owner
 # What an agreement binds to, read from its newest version; `fingerprint` is that of the rules, so
 # that a change of them is noticed. The days tell its state on any day by comparing alone (see
 # `pipeline.agreements.deadlines.Bounds`); `ruled` is a state that people pinned, from `ruled_from`
-# on. `renews` is 1 where the ends go on. `partners` are the
-# labels of its parties. `open` counts what the text leaves open; `terms` is
-# `Terms` and `body` the whole `AgreementRecord`, both as JSON.
+# on. `partners` are the labels of its parties. `days_until` is the day up to which `agreement_days`
+# has all of its days; none where they are to be worked out. `open` counts what the text leaves
+# open; `terms` is `Terms` and `body` the whole `AgreementRecord`, both as JSON.
 agreements = Table(
     "agreements",
     metadata,
@@ -26,14 +26,14 @@ agreements = Table(
     Column("ruled", Text),
     Column("ruled_from", Date),
     Column("partners", Text, nullable=False),
-    Column("renews", Integer, nullable=False),
     Column("open", Integer, nullable=False),
     Column("terms", Text, nullable=False),
     Column("body", Text, nullable=False),
+    Column("days_until", Date),
 )
 
-# The deadlines that can be told without knowing the day; `every` is a period where one comes again.
-# `body` is the `Deadline` as JSON.
+# The deadlines up to `days_until` on which it is not over, renewals and what comes again carried
+# on. `body` is the `Deadline` as JSON.
 agreement_days = Table(
     "agreement_days",
     metadata,
@@ -41,7 +41,6 @@ agreement_days = Table(
     Column("position", Integer, nullable=False),
     Column("role", Text, nullable=False),
     Column("day", Date, nullable=False),
-    Column("every", Text, nullable=False),
     Column("body", Text, nullable=False),
     PrimaryKeyConstraint("document", "position", name="one_row_a_deadline"),
     Index("agreement_days_by_day", "day"),

@@ -4,25 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import Column, Connection, Row, Select, and_, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, insert, or_, select, true
 
-from pipeline.agreements.calendar import Deadline, fixed_deadlines, renewed_deadlines, repeated
+from pipeline.agreements.calendar import Deadline, every_deadline
 from pipeline.agreements.record import FINGERPRINT, AgreementRecord
 from pipeline.agreements.rulings import Ruled, TermRuling, apply_rulings, holding, signed_ruling
-from pipeline.agreements.values import Clause, OpenPoint, State, Terms
+from pipeline.agreements.values import OpenPoint, State, Terms
 from pipeline.archive import rows
 from pipeline.archive.access import ArchivePart
 from pipeline.archive.addenda import SUPPLEMENTS
 from pipeline.archive.agreement_rows import (
-    BOUNDS,
+    is_past,
+    pinned_column,
     put_agreement,
     put_terms,
     rulings_of,
-    state_of_row,
+    state_column,
     states_of,
 )
 from pipeline.archive.shown import number_of
@@ -40,8 +41,7 @@ from pipeline.ground.types import Document, Tag
 
 # So many agreements' terms are kept parsed: a process asks for the same ones again and again.
 _KEPT_TERMS, _KEPT_RECORDS = 1 << 16, 1 << 12
-# Of the documents in one statement; SQLite takes 32,766.
-_AT_ONCE = 5000
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,18 +120,17 @@ class Agreements(ArchivePart):
 
     def states_among(self, ids: Collection[str], asof: date) -> dict[str, State]:
         """The state on a day of those of these few documents that are agreements, by document."""
-        of = agreements.c
+        columns = (documents.c.number, documents.c.id, pinned_column(asof), state_column(asof))
         query = (
-            select(documents.c.number, documents.c.id, of.ruled, of.ruled_from)
-            .add_columns(*(of[name] for name in BOUNDS))
-            .join(documents, documents.c.number == of.document)
+            select(*columns)
+            .join(documents, documents.c.number == agreements.c.document)
             .where(documents.c.id.in_(list(ids)))
         )
         with self._access.reading() as connection:
             gone = self._access.memory.replaced(connection)
             return {
-                row[1]: state_of_row(row[4:], row[2], row[3], asof, replaced=row[0] in gone)
-                for row in connection.execute(query)
+                id: pinned or ("replaced" if number in gone else state)
+                for number, id, pinned, state in connection.execute(query)
             }
 
     def states(self, asof: date, replaced: Mapping[int, int]) -> dict[str, State]:
@@ -142,23 +141,23 @@ class Agreements(ArchivePart):
             by_number = states_of(connection, asof, replaced)
             ids = connection.execute(
                 select(documents.c.number, documents.c.id).where(documents.c.kind == "agreement")
-            )
+            ).all()
             return {id: by_number[number] for number, id in ids if number in by_number}
 
-    def deadlines(self, first: date, last: date, *, done: bool = False) -> list[Due]:
+    def deadlines(self, first: date, last: date, *, done: bool = False, of: str = "") -> list[Due]:
         """Every deadline in `[first, last]` of what is not over or replaced by then, in order of
-        days; those that people settled only where asked for.
+        days; those that people settled only where asked for. `of` names one document to look at.
         """
         with self._access.reading() as connection:
             gone = self._access.memory.replaced(connection)
             settled = _settled(connection)
-            found = [*_fixed(connection, first, last), *_renewed(connection, first, last)]
+            found = list(_due(connection, first, last, of))
         due = [
-            Due(of.id, of.title, of.partners, d, settled.get((of.id, d.role, d.day), ""))
-            for of, d in found
-            if of.number not in gone
+            Due(doc.id, doc.title, doc.partners, d, settled.get((doc.id, d.role, d.day), ""))
+            for doc, d in found
+            if doc.number not in gone
         ]
-        chosen = (d for d in due if done or not d.done)
+        chosen = due if done else [d for d in due if not d.done]
         return sorted(chosen, key=lambda d: (d.deadline.day, d.title, d.document, d.deadline.role))
 
     def withdrawn(self, first: date, last: date) -> list[Due]:
@@ -166,19 +165,18 @@ class Agreements(ArchivePart):
         addenda took back.
         """
         with self._access.reading() as connection:
-            query = _chosen(agreements.c.body)
+            query = select(
+                documents.c.id, documents.c.title, agreements.c.partners, agreements.c.body
+            ).join(documents, documents.c.number == agreements.c.document)
             ruled = select(agreement_rulings.c.document).distinct()
             amended = select(document_links.c.target).where(document_links.c.kind == SUPPLEMENTS)
             ids = documents.c.id
             found = connection.execute(query.where(ids.in_(ruled) | ids.in_(amended))).all()
-            kept = {
-                (of.id, d.role, d.day)
-                for of, d in (*_fixed(connection, first, last), *_renewed(connection, first, last))
-            }
+            kept = {(of.id, d.role, d.day) for of, d in _due(connection, first, last)}
         return [
             Due(row.id, row.title, row.partners, deadline)
             for row in found
-            for deadline in _by_text(_record(row.body), first, last)
+            for deadline in _by_text(row.body, first, last)
             if (row.id, deadline.role, deadline.day) not in kept
         ]
 
@@ -244,81 +242,61 @@ def _every_ruling(connection: Connection) -> list[TermRuling]:
 
 
 class _Of(NamedTuple):
-    """The document of a deadline, and what tells whether it is over by then."""
+    """The document of a deadline."""
 
     number: int
     id: str
     title: str
     partners: str
-    over: date | None
-    ruled: State | None
-    since: date | None
 
 
-def _of(row: Row[Any]) -> _Of:
-    return _Of(*row[:7])
+def _due(
+    connection: Connection, first: date, last: date, of: str = ""
+) -> Iterator[tuple[_Of, Deadline]]:
+    """The deadlines of what is not over by then: the rows that are kept, and what lies further."""
+    one = documents.c.id == of if of else true()
+    yield from _kept(connection, first, last, one)
+    yield from _further(connection, first, last, one)
 
 
-def _chosen(*more: Column[Any]) -> Select[Any]:
-    of = agreements.c
-    return select(
-        documents.c.number, documents.c.id, documents.c.title, of.partners, of.over_after, of.ruled,
-        of.ruled_from, *more,
-    ).join(documents, documents.c.number == of.document)  # fmt: skip
-
-
-def _fixed(connection: Connection, first: date, last: date) -> Iterator[tuple[_Of, Deadline]]:
-    day = agreement_days.c.day
-    within = or_(day.between(first, last), and_(agreement_days.c.every != "", day <= last))
-    query = _chosen(agreement_days.c.body).join(
-        agreement_days, agreement_days.c.document == agreements.c.document
+def _kept(
+    connection: Connection, first: date, last: date, one: ColumnElement[bool]
+) -> Iterator[tuple[_Of, Deadline]]:
+    of, day = agreements.c, agreement_days.c.day
+    columns = (documents.c.number, documents.c.id, documents.c.title, of.partners)
+    query = (
+        select(*columns, agreement_days.c.body)
+        .join_from(agreement_days, agreements, agreement_days.c.document == of.document)
+        .join(documents, documents.c.number == of.document)
+        .where(day.between(first, last), one)
     )
-    for row in connection.execute(query.where(within)):
-        of = _of(row)
-        for deadline in repeated(_deadline(row.body), first, last):
-            if not _is_past(deadline.day, of.over, of.ruled, of.since):
-                yield of, deadline
+    for *mine, body in connection.execute(query).all():
+        yield _Of(*mine), _deadline(body)
 
 
-def _is_past(day: date, over: date | None, ruled: State | None, since: date | None) -> bool:
-    """Whether an agreement is over when a deadline comes."""
-    if ruled in ("expired", "replaced") and (since is None or day >= since):
-        return True
-    return over is not None and day > over
+def _further(
+    connection: Connection, first: date, last: date, one: ColumnElement[bool]
+) -> Iterator[tuple[_Of, Deadline]]:
+    """Deadlines behind the days that rows are kept of."""
+    of = agreements.c
+    columns = (documents.c.number, documents.c.id, documents.c.title, of.partners)
+    bounds = (of.days_until, of.over_after, of.ruled, of.ruled_from, of.terms, of.body)
+    query = (
+        select(*columns, *bounds)
+        .join(documents, documents.c.number == of.document)
+        .where(or_(of.days_until.is_(None), of.days_until < last), one)
+    )
+    for *mine, until, over, ruled, since, terms, body in connection.execute(query).all():
+        begin = max(first, until + _DAY) if until else first
+        for deadline in every_deadline(_terms(terms), _record(body).clauses, begin, last):
+            if not is_past(deadline.day, over, ruled, since):
+                yield _Of(*mine), deadline
 
 
-def _renewed(connection: Connection, first: date, last: date) -> Iterator[tuple[_Of, Deadline]]:
-    query = _chosen(agreements.c.terms, agreements.c.document)
-    found = connection.execute(query.where(agreements.c.renews == 1)).all()
-    soon = [row for row in found if _has_some(row.terms, first, last)]
-    clauses = _clauses(connection, [row.document for row in soon])
-    for row in soon:
-        of, of_row = _of(row), clauses[row.document]
-        for deadline in renewed_deadlines(_terms(row.terms), of_row, first, last):
-            if not _is_past(deadline.day, None, of.ruled, of.since):
-                yield of, deadline
-
-
-@lru_cache(maxsize=_KEPT_TERMS)
-def _has_some(terms: str, first: date, last: date) -> bool:
-    return any(True for _ in renewed_deadlines(_terms(terms), (), first, last))
-
-
-def _clauses(connection: Connection, numbers: list[int]) -> dict[int, tuple[Clause, ...]]:
-    query = select(agreements.c.document, agreements.c.body)
-    found: dict[int, tuple[Clause, ...]] = {}
-    for at in range(0, len(numbers), _AT_ONCE):
-        some = agreements.c.document.in_(numbers[at : at + _AT_ONCE])
-        for number, body in connection.execute(query.where(some)):
-            found[number] = _record(body).clauses
-    return found
-
-
-def _by_text(record: AgreementRecord, first: date, last: date) -> Iterator[Deadline]:
+def _by_text(body: str, first: date, last: date) -> Iterator[Deadline]:
     """All deadlines that the text alone gives."""
-    for deadline in fixed_deadlines(record.terms, record.clauses):
-        yield from repeated(deadline, first, last)
-    yield from renewed_deadlines(record.terms, record.clauses, first, last)
+    record = _record(body)
+    yield from every_deadline(record.terms, record.clauses, first, last)
 
 
 @lru_cache(maxsize=_KEPT_TERMS)

@@ -28,6 +28,7 @@ from pipeline.asking.work import (
 from pipeline.ground.clock import in_berlin
 from pipeline.ground.trace import traced
 from pipeline.search.bundle import Bundle
+from pipeline.search.query import not_too_long
 
 # Places that an answer shows; the documents are all named.
 _EVIDENCE = 12
@@ -43,6 +44,7 @@ def ask(bundle: Bundle, question: str, today: date | None = None) -> Asked:
 
     Raises:
         NotFound: there is no archive yet.
+        Unclear: the question is longer than anybody asks.
     """
     from pipeline.asking.telling import told_by_texts  # loads the taggers
 
@@ -58,7 +60,7 @@ def count_only(bundle: Bundle, question: str, today: date | None = None) -> Aske
     began = time.perf_counter()
     with bundle.reading() as at:
         day = today or in_berlin(datetime.now(UTC)).date()
-        reading = read_question(question, at.vocabulary, at.store.facts.people(), day)
+        reading = read_question(not_too_long(question), at.vocabulary, at.store.facts.people(), day)
         if reading.plan is None:
             found = Asked(question=question, operation="none", unknown=reading.unknown)
         else:
@@ -130,7 +132,8 @@ def _sum(field: Field, plan: Plan, counted: Counted) -> dict[str, Any]:
     places = {head.number: (amount.start, amount.end) for head, amount in found.plain}
     total = int(found.total) if found.total == int(found.total) else float(found.total)
     return {
-        "value": total,
+        # Where sums are named that cannot be added up, nought would be a wrong number.
+        "value": total if heads or not found.others else None,
         "documents": tuple(head.id for head in heads),
         "shown": _shown(heads),
         "evidence": _evidence(field.at, heads, places),

@@ -15,6 +15,7 @@ from pipeline.drafting.provenance import Sheet, annex, sheet_of, stored_lines
 from pipeline.drafting.render import file_name, render_all
 from pipeline.drafting.render.docx_edit import stamped
 from pipeline.drafting.render.filled import Filled, Properties
+from pipeline.drafting.settling import unsettled
 from pipeline.drafting.states import SHORT
 from pipeline.drafting.style import StyleRules, load_rules
 from pipeline.drafting.templates import Template
@@ -59,7 +60,7 @@ def with_remarks(draft: Draft, sheet: Sheet, reference: Reference) -> Draft:
         reference.vocabulary,
         reference.law,
     )
-    return with_sheet.model_copy(update={"lint": lint(checked)})
+    return with_sheet.model_copy(update={"lint": unsettled(lint(checked), draft.rulings)})
 
 
 def files_of(version: DraftVersion, template: Template) -> dict[str, tuple[str, bytes]]:

@@ -32,6 +32,11 @@ class Checked:
         """The day of the release."""
         return self.draft.day or self.draft.made.at.date()
 
+    @property
+    def is_letter(self) -> bool:
+        """Whether it is a letter and no release: templates of letters are called `brief-…`."""
+        return self.draft.template.startswith("brief-")
+
     def written(self) -> Iterator[Placed]:
         """Every statement but quotes and boilerplate, which are not the author's to change."""
         return (p for p in self.sheet.placed if p.statement.kind not in ("quote", "boilerplate"))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+from pipeline.agreements.answer import read_agreement
 from pipeline.drafting.decision import Decision
-from pipeline.drafting.facts import Fact, Standard
+from pipeline.drafting.facts import Fact, Standard, fact_at
 from pipeline.drafting.frames import Part
 from pipeline.drafting.german import Name
 from pipeline.drafting.news import News
+from pipeline.drafting.places import Places
 from pipeline.drafting.provenance import INPUT_NOTE, Paragraph, Statement, flow, in_order
 from pipeline.drafting.wording import (
     capitalised,
@@ -24,6 +26,7 @@ from pipeline.reading.formats import label_of
 Paragraphs = tuple[Paragraph, ...]
 _WE = re.compile(r"\b(?:[Ww]ir|[Uu]ns|[Uu]nser\w*)\b")
 _MARKS = re.compile(r"[\"»]([^\"»«„“\n]{1,300})[\"«]")
+_OF_THE_END = ("end", "length", "renewal", "notice", "objection")
 # What is handed out as a file of its own; a text or a web page is none.
 _DOWNLOADS = ("PDF", "Word")
 
@@ -46,10 +49,22 @@ def agreement_fields(news: News, when: str, decided: bool) -> dict[str, Paragrap
         "pflichten": _told(news, facts.duties),
         "beispiele": _told(news, facts.examples),
         "laufzeit": one(news.term()),
+        "klauseln": _clauses(news),
         "partner": _partners(news, decided),
         "standards": one(standards(news)),
         "regionen": one(_regions(news)),
     }
+
+
+def _clauses(news: News) -> Paragraphs:
+    """What an agreement says of its end and how it goes on, word for word."""
+    places = Places(news.facts.document)
+    if places.document.kind != "agreement":
+        return ()
+    clauses = read_agreement(places.document.text, None).clauses
+    spans = dict.fromkeys((c.start, c.end) for c in clauses if c.role in _OF_THE_END)
+    found = (fact_at(places, places.source(*span)) for span in spans)
+    return tuple(flow(verbatim(fact)) for fact in found)
 
 
 def one(statement: Statement | None) -> Paragraphs:

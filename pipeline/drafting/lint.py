@@ -30,6 +30,8 @@ _WRITTEN_DATE = re.compile(
     r"(?P<date>\b\d{1,2}\.\s?(?:\d{1,2}\.\s?|(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|"
     r"November|Dezember)\s+)\d{4}\b)"
 )
+# A letter speaks for us, and without the standing text.
+_ONLY_OF_RELEASES = frozenset({"wir-form", "baustein-fehlt"})
 _DATE_FORMS = re.compile(
     r"\b0\d\.\s+(?=[A-ZÄ])[A-Za-zä]+\s+\d{4}|\b\d{1,2}\.\d{1,2}\.\d{2,4}\b|\b\d{4}-\d{2}-\d{2}\b"
 )
@@ -38,6 +40,8 @@ _DATE_FORMS = re.compile(
 def lint(draft: Checked) -> tuple[LintMark, ...]:
     """All remarks in the order of the text; offsets point into `draft.sheet.text`."""
     marks = [remark for rule in RULES for remark in rule(draft)]
+    if draft.is_letter:
+        marks = [remark for remark in marks if remark.rule not in _ONLY_OF_RELEASES]
     return tuple(sorted(marks, key=lambda m: (m.start, m.end, m.rule)))
 
 

@@ -166,7 +166,7 @@ def _learn(
     minutes: float,
     progress: Progress,
 ) -> int:
-    from nlp.train.tune import TuneSettings, tune
+    from nlp.tune import TuneSettings, tune
 
     try:
         network, tuned = tune(

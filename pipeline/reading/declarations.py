@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from pipeline.reading.evidence import Unit
 
@@ -11,9 +12,10 @@ _TOP = 4
 # "Allianz für Lehre Eine gemeinsame Initiative der Kammern …": a cover in one line.
 ALLIANCE = re.compile(
     r"\b(?:Allianz|Pakt|Bündnis|Charta|Initiative|Partnerschaft)\b[^.:]{0,80}?"
-    r"(?P<makers>\s[Ee]ine\sgemeinsame\sInitiative\sde[rs]\b)"
+    r"(?P<makers>\s[Ee]ine\sgemeinsame\sInitiative(?:\sde[rs]\b|$))"
 )
 # "Lindauer Erklärung der Beauftragten", "Gemeinsame Erklärung des Bündnisses Muster"
+_BORNE = re.compile(r"(?:[Ee]ine\sgemeinsame\sInitiative\s)?de[rs]\s[A-ZÄÖÜ]")
 _DECLARED_BY = re.compile(
     r"^(?!(?:Die|Der|Eine|Diese)\s)(?:[A-ZÄÖÜ]\w+\s)?"
     r"(?:(?:Absichts|Kooperations|Partnerschafts|Grundsatz)?[Ee]rklärung)\sde[rs]\s"
@@ -27,12 +29,17 @@ _PACT_TITLE = re.compile(
 )
 # "der Stadt Muster und der Hochschule Muster" below the name of an agreement.
 _MAKERS = re.compile(r"^(?:de[rs]|von)\s[A-ZÄÖÜ][^.]{3,120}\s(?:und|sowie)\s")
+_MAKER = re.compile(r"(?:und\s|sowie\s)?de[rs]\s[A-ZÄÖÜ]")
 _LAW = re.compile(r"^(?:\w*[Vv]erordnung|\w*[Gg]esetz|\w*[Rr]ichtlinie|Erlass)\b")
 
 
 def alliance(head: Sequence[Unit]) -> Unit | None:
-    """A cover that names an alliance and those who bear it, in one line."""
-    return next((u for u in head[:_TOP] if ALLIANCE.search(u.opening)), None)
+    """A cover that names an alliance and those who bear it, in one line or in two."""
+    top = head[:_TOP]
+    broken = (u for u, below in pairwise(top) if ALLIANCE.search(f"{u.opening} {below.opening}"))
+    if whole := next((u for u in top if ALLIANCE.search(u.opening)), None):
+        return whole
+    return next(broken, None) if any(_BORNE.match(u.opening) for u in head) else None
 
 
 def declared_by(title: Unit | None) -> Unit | None:
@@ -56,8 +63,10 @@ def makers(title: Unit | None, found: Sequence[Unit]) -> Unit | None:
     """The line below the name of an agreement that tells whose it is."""
     if title is None:
         return None
-    below = next((u for u in found if u.start > title.start), None)
-    return below if below and below.is_short and _MAKERS.match(below.opening) else None
+    below = [u for u in found if u.start > title.start][:_TOP]
+    lines = [u for u in below if u.is_short and _MAKER.match(u.opening)]
+    one = below[0] if below and below[0].is_short and _MAKERS.match(below[0].opening) else None
+    return one or (lines[0] if len(lines) > 1 and lines[0] is below[0] else None)
 
 
 def law(title: Unit | None) -> Unit | None:

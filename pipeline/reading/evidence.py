@@ -16,7 +16,7 @@ from pipeline.ground.types import Block
 from pipeline.reading.own_days import is_foreign, own_days
 
 _PRESS_WORD = (
-    r"(?:presse|medien)[\s-]?(?:mitteilung|erklärung|information|info|meldung|notiz|text|nr)"
+    r"(?:presse|medien)[\s-]?(?:mitteilung|erklärung|information|info|meldung|notiz|text|dienst|nr)"
     r"|p\s?r\s?e\s?s\s?s\s?e\s?m\s?i\s?t\s?t\s?e\s?i\s?l\s?u\s?n\s?g|pm|press\s+release"
 )
 KICKER = re.compile(rf"^\W*(?:gemeinsame\s+)?(?:{_PRESS_WORD})(?:en)?\b", re.IGNORECASE)
@@ -34,7 +34,7 @@ _PLACE = r"[A-ZÄÖÜ][\w.]+(?:[\s/-]+\(?(?:[A-ZÄÖÜ]|am|an|der|im|in|bei|ob|a
 _WEEKDAY = r"(?:\w{2,8}tag|Mittwoch|Sonnabend|Mo|Di|Mi|Do|Fr|Sa|So)[.,]?\s+"
 # "Bonn, 3. Mai 2021 –", "Bonn, Köln, 3. Mai 2021.", "Bonn | 3.5.2021 |", "Bonn (3. Mai 2021)."
 _DATELINE = re.compile(
-    rf"^\(?(?!(?:Stand|Stichtag)\b)"
+    rf"^(?:\([A-Za-z]{{3,12}}\)\s?)?\(?(?!(?:Stand|Stichtag)\b)"
     rf"(?P<place>{_PLACE}(?:\s?(?:,|\+|&|\bund\b)\s?{_PLACE}){{0,2}}(?:\s\([\w/ ]{{2,12}}\))?)"
     r"(?:,?\s+|,?\s?(?:\||//|[–—-])\s?)(?P<bracket>\()?"
     rf"(?:den\s+|am\s+)?(?:{_WEEKDAY})?(?:de[mn]\s+)?(?P<date>(?i:{DAY.pattern}))\)?"
@@ -111,7 +111,7 @@ CREDIT = re.compile(
 NAVIGATION = re.compile(
     r"^(?:Sie\s(?:sind|befinden\ssich)\shier|Startseite\b|Home\b\s?[»>/|›]|Direkt\szu[mr]?\b"
     r"|Zu[mr]\s(?:Inhalt|\w*[Nn]avigation)|Seiteninhalt$"
-    r"|Springe\sdirekt|Inhalt\sanspringen|Zurück\b|zurück\szu|Navigation\b|Menü\b|Suche\b"
+    r"|Springe\sdirekt|Inhalt\sanspringen|\w+\sdes\söffentlichen\sRechts$|Zurück\b|zurück\szu|Navigation\b|Menü\b|Suche\b"
     r"|Artikel\s(?:drucken|teilen|empfehlen)|Teilen\b|Drucken\b|Plus$"
     # what viewers of documents write around them
     r"|Transcription$|Transkript$|Volltext$|Die\sSeite\swird\serstellt|\W*Keine\sErgebnisse\b|N/A$"
@@ -172,7 +172,7 @@ AGREEMENT_NAME = re.compile(
     r"|Kriterien|Grundsätze|\w{0,20}[Vv]erständnis|Satzung|Geschäftsordnung|Beschluss"
     r"|Selbstverpflichtung|Charta"
     r"|(?:Grundp|P)rinzipien|Leitsätze|Eckpunkte(?:papier)?|Ehrenkodex|Kodex|Statut|Gründungserklärung"
-    r"|[A-ZÄÖÜ]\w+er\sErklärung"
+    r"|[A-ZÄÖÜ]\w+er\sErklärung|(?<!\w\s)Erklärung\sde[rs]|Gemeinsame\sEmpfehlungen?"
     r"|Rahmenbedingungen\sder\sZusammenarbeit|Gemeinsame\sInitiative\sde[rs]"
     r"|[Gg]emeinsamen? (?:Erklärung|Absichtserklärung|Initiative de[rs]))\b"
 )
@@ -183,7 +183,9 @@ PREAMBLE = re.compile(
     re.I,
 )
 SECTION_SIGN = re.compile(r"^§+\s*\d+")
-BETWEEN = re.compile(r"^(?:abgeschlossen\s+|geschlossen\s+)?(?:zwischen|between)\b", re.IGNORECASE)
+BETWEEN = re.compile(
+    r"^(?:(?:ab)?geschlossen\s+|vereinbart\s+|getroffen\s+)?(?:zwischen|between)\b", re.IGNORECASE
+)
 NAMED_BETWEEN = re.compile(
     r"(?:vereinbarung|vertrag|abkommen|erklärung|pakt|allianz"
     r"|bündnis)\b[^.]{0,120}\bzwischen\s+(?:de[mnr]|der|dem)?\b"
@@ -199,8 +201,8 @@ CONCLUDED = re.compile(
     re.IGNORECASE,
 )
 WE = re.compile(
-    r"\bWir,\s+(?:die\s+)?(?:unterzeichn|Unterzeichn)|\b[Ww]ir\s+(?:verpflichten\s+uns"
-    r"|bekennen\s+uns|erklären\s+gemeinsam)"
+    r"\bWir,\s+(?:die\s+)?(?:unterzeichn|Unterzeichn|Partner)|\b[Ww]ir\s+(?:verpflichten\s+uns"
+    r"|bekennen\s+uns|erklären\s+gemeinsam)|\b(?:verpflichten|bekennen)\swir\suns\b"
     r"|\b[Dd]ie\s+Unterzeichner(?:innen)?\b[^.]{0,40}\b(?:verpflichten|bekennen|erklären)\s"
 )
 CLAUSE_HEAD = re.compile(
@@ -285,6 +287,8 @@ DECIDED_BY = re.compile(
     re.IGNORECASE,
 )
 _OPENING = 400
+# A headline may call out: "Vereinbarung unterzeichnet!"
+_CALLED = 120
 LONG_CAPTION = 400
 # How much more than its day a line of its own may have; "17. Februar 2012." ends like a sentence.
 _FEW_OTHERS = 40
@@ -329,8 +333,9 @@ class Unit:
     @property
     def is_short(self) -> bool:
         """Whether it is no running text: one line without a full stop."""
+        called = len(self.text) <= _CALLED and self.text.endswith("!")
         ended = TEXT_END.search(self.text) and not _ABBREVIATED.search(self.text)
-        return len(self.text) <= 220 and not ended
+        return len(self.text) <= 220 and (called or not ended)
 
 
 def dateline(text: str) -> re.Match[str] | None:

@@ -35,6 +35,7 @@ _MADE = (
 ACCORD_TOLD = re.compile(
     rf"\bha(?:t|ben)\b(?:[^.]|(?<=\d)\.){{3,200}}{_ACCORD}[^.]{{0,80}}\b{_MADE}"
     rf"|\b{_ACCORD}[“\"»«]?\s(?:unterzeichneten|unterschrieben|besiegelten)\s"
+    rf"|\b{_ACCORD}\s[^.;]{{1,160}}\s(?:unterzeichneten|unterschrieben|besiegelten)\s[A-ZÄÖÜd]"
     rf"|(?<!Diese )\b{_ACCORD}\s(?:ist|sind|wurden?)\b[^.]{{0,120}}\b{_MADE}"
     rf"|\b(?:ist|sind|wurden?)\b[^.]{{3,120}}\b{_ACCORD}[^.]{{0,120}}\b{_MADE}"
     rf"|\b(?:unterzeichnete[n]?|unterschrieb(?:en)?|schloss(?:en)?)\b[^.]{{3,200}}{_ACCORD}"

@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from nlp.analysis import all_places, places
 
 # A mark behind a letter or a digit opens nothing: `12" Rohr` has inches.
+# Nobody quotes more than LENGTH signs: a mark that nothing closes is not looked through to the end.
 _PHRASE = re.compile(
     r"((?<!\S)[-−–])?(?<!\w)"
-    r"(?:\"([^\"]+)\"|„([^“”\"]+)[“”\"]|“([^”]+)”|»([^«]+)«|«([^»]+)»|‚([^‘’]+)[‘’]|›([^‹]+)‹)"
-    r"(?![^\W_])"
+    r"(?:\"([^\"]LENGTH)\"|„([^“”\"]LENGTH)[“”\"]|“([^”]LENGTH)”|»([^«]LENGTH)«"
+    r"|«([^»]LENGTH)»|‚([^‘’]LENGTH)[‘’]|›([^‹]LENGTH)‹)(?![^\W_])".replace("LENGTH", "{1,400}")
 )
 _DASH = r"[-−–]"
 # A word alone: `-schutz/-sicherheit` and `-leiter(in)` belong to what stands before them.
@@ -32,7 +33,7 @@ _POLITE = re.compile(
     r"(?:\s+(?:bitte|mal|nach|alle|alles))*\s*:?\s+)(?=\S)",
     re.IGNORECASE,
 )
-_LIST_ENDS = re.compile(rf"[^\s,]+(?:,\s+[-−–]\S+)*\s+{_LINKED}\s+[-−–][a-zäöüß]")
+_LIST_ENDS = re.compile(rf"[^\s,]+(?:,\s+[-−–]\S+){{0,12}}\s+{_LINKED}\s+[-−–][a-zäöüß]")
 
 
 # A word that ends in a hyphen closes what a hyphen opened, as in `-Beschluss des Rates-`; where a
@@ -40,6 +41,8 @@ _LIST_ENDS = re.compile(rf"[^\s,]+(?:,\s+[-−–]\S+)*\s+{_LINKED}\s+[-−–][
 _CLOSING = re.compile(rf"\S{_DASH}(?=[\s,;:.)]|$)(?!,?\s+{_LINKED}\b)")
 # What stands behind these is set off from them: `(GmbH) -Beschluss`, `hier: -Entwurf`.
 _SETS_OFF = (")", "]", "}", ":", "/")
+# Within so many signs before a hyphen stands the word that it completes.
+_NEAR = 60
 # Who leaves something out asks in few words; a longer text with hyphens is a pasted one.
 _LONGEST = 8
 # Phrases are a condition where so many words a quoted one stand beside them: one beside four.
@@ -77,7 +80,7 @@ strict=False)
     marked = list(_PHRASE.finditer(query))
     barred = [found for found in marked if excludes and _bars(found)]
     gone = _exclusions(query, marked) if excludes else []
-    kept = [found for found in marked if found not in barred]
+    kept = [found for found in marked if not (excludes and _bars(found))]
     text = _unmarked(query, kept, [*barred, *gone])
     phrases = _with_words(kept)
     return Spoken(
@@ -120,21 +123,20 @@ def _bars(found: re.Match[str]) -> bool:
 
 def _exclusions(query: str, marked: list[re.Match[str]]) -> list[re.Match[str]]:
     """The words that a hyphen excludes; within marks there are none."""
-    masked = query
-    for found in marked:
-        masked = masked[: found.start()] + "q" * len(found[0]) + masked[found.end() :]
-    gone = [found for found in _WITHOUT.finditer(masked) if _excludes(found)]
+    masked = _PHRASE.sub(lambda found: "q" * len(found[0]), query) if marked else query
+    closed = max((found.start() for found in _CLOSING.finditer(masked)), default=-1)
+    gone = [found for found in _WITHOUT.finditer(masked) if _excludes(found, closed)]
     rest = _WITHOUT.sub(" ", query)
     return gone if sum(1 for _ in places(rest)) <= _LONGEST else []
 
 
-def _excludes(found: re.Match[str]) -> bool:
-    text = found.string
+def _excludes(found: re.Match[str], closed: int) -> bool:
+    """Whether a word behind a hyphen is left out; `closed`: where the last hyphen closes."""
     return not (
-        _is_completion(found)
+        closed >= found.end()
         or found[1].endswith("-")
-        or text[: found.start()].rstrip().endswith(_SETS_OFF)
-        or _CLOSING.search(text, found.end())
+        or found.string[: found.start()].rstrip().endswith(_SETS_OFF)
+        or _is_completion(found)
     )
 
 
@@ -142,9 +144,14 @@ def _unmarked(query: str, kept: list[re.Match[str]], gone: list[re.Match[str]]) 
     """The query without what is excluded and without the marks of the rest."""
     parts: list[str] = []
     at = 0
+    dropped = {found.start() for found in gone}
     for found in sorted((*kept, *gone), key=lambda found: found.start()):
         # A free hyphen stays free: glued to the word, it would exclude it the next time.
-        word = "" if found in gone else f"{found[1] + ' ' if found[1] else ''}{_inner(found)}"
+        word = (
+            ""
+            if found.start() in dropped
+            else f"{found[1] + ' ' if found[1] else ''}{_inner(found)}"
+        )
         parts.extend((query[at : found.start()], word))
         at = found.end()
     return " ".join("".join((*parts, query[at:])).split())
@@ -155,11 +162,12 @@ def _is_completion(match: re.Match[str]) -> bool:
     und -nachfolge`.
     """
     text, at = match.string, match.start(1)
+    near = max(0, at - _NEAR)
     if not match[1][0].islower():
         return False
     return bool(
-        _COMPLETED.search(text, 0, at)
-        or (_LISTED.search(text, 0, at) and _LIST_ENDS.match(text, at))
+        _COMPLETED.search(text, near, at)
+        or (_LISTED.search(text, near, at) and _LIST_ENDS.match(text, at))
     )
 
 

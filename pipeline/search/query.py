@@ -13,7 +13,7 @@ from pydantic import Field
 from nlp.analysis import QUESTION_WORDS, all_places, main_parts, places, stem
 from nlp.normal import normalise
 from pipeline.archive.types import Chosen, Filters, WordQuery
-from pipeline.ground.errors import NotFound
+from pipeline.ground.errors import NotFound, Unclear
 from pipeline.ground.facets import FILTERS, Facet
 from pipeline.registers.vocabulary import Vocabulary
 from pipeline.search.identifier import Identifier
@@ -31,6 +31,8 @@ from pipeline.search.query_entities import (
 from pipeline.search.spelling import Guess
 from pipeline.search.synonyms import Related, Synonyms
 
+# Two pages of text; who has more to ask has pasted a document.
+LONGEST_QUESTION = 8_000
 _AS_WRITTEN = "Genau so steht die Anfrage im Archiv: Der Bindestrich schließt nichts aus."
 
 
@@ -184,6 +186,16 @@ def understand(
             *((_AS_WRITTEN,) if pasted else ()),
         ),
     )
+
+
+def not_too_long(question: str) -> str:
+    """The question itself; Unclear where it is longer than anybody asks."""
+    if len(question) > LONGEST_QUESTION:
+        raise Unclear(
+            f"Die Frage hat {len(question)} Zeichen; möglich sind {LONGEST_QUESTION}.",
+            "Fragen Sie kürzer. Ähnliche Dokumente findet omdok similar.",
+        )
+    return question
 
 
 def is_question(text: str) -> bool:

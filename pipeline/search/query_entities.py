@@ -26,7 +26,10 @@ _CODE = re.compile(
     r"(?:\bOM-?Praxis\s+)?\b([A-Za-z])[-‐‑–]?\s?(\d)(?:\.(\d))?\b(?![\d.]\d)", re.IGNORECASE
 )
 _RANGE = re.compile(r"\s*(?:bis|–|—|-)\s*", re.IGNORECASE)
-_FILE = re.compile(r"[\w\-.+]+\.(?:pdf|docx?|html?|txt|rtf|odt|eml|md)\b", re.IGNORECASE)
+# Begun only where such a run of signs begins, else a long one would be gone through from each sign.
+_FILE = re.compile(
+    r"(?<![\w\-.+])[\w\-.+]+\.(?:pdf|docx?|html?|txt|rtf|odt|eml|md)\b", re.IGNORECASE
+)
 # Words that say what kind of thing a code, a name or a day is, and no more.
 FILLERS = frozenset({
     "om", "praxis", "praxisstandard", "praxisstandards", "standard", "standards", "check", "checks",

@@ -26,7 +26,7 @@ from pipeline.search.facets import FacetCount, count_facets
 from pipeline.search.hits import Answer, Hit, make_hits
 from pipeline.search.meaning import question_vector, threshold_of
 from pipeline.search.narrowing import lifted_by_phrases, narrowed, with_phrases
-from pipeline.search.query import Query, Understood, is_question, understand
+from pipeline.search.query import Query, Understood, is_question, not_too_long, understand
 from pipeline.search.query_entities import Names
 from pipeline.search.ranking import Asked, Ints, Ranking, ranking, score
 from pipeline.search.relaxation import loosened
@@ -308,14 +308,16 @@ def _similar(store: Parts, document_id: str, limit: int) -> SimilarResult:
 def understood_by(
     store: Parts, query: Query, settings: Settings, vocabulary: Vocabulary
 ) -> Understood:
-    """What this archive understands of a query, its persons, files and spellings included."""
+    """What this archive understands of a query, its persons, files and spellings included; Unclear
+    where it is longer than anybody asks.
+    """
     names = Names(tuple(store.facts.people()), tuple(store.facts.paths().values()))
 
     def stands(words: Sequence[str]) -> bool:
         return len(store.index.with_phrase(words)) > 0
 
     synonyms = load_synonyms(settings.vocabulary_folder)
-    text, read = with_umlauts(store, query.text)
+    text, read = with_umlauts(store, not_too_long(query.text))
     query, time = with_time(query.model_copy(update={"text": text}), vocabulary)
     found = understand(query, vocabulary, synonyms, names, stands)
     # What names something is no misspelling.

@@ -4,12 +4,13 @@ hears of it.
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from typing import Literal, Self, get_args
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from pipeline.settings.ground import Section
+from pipeline.settings.web import Role
 
 FlowName = Literal[
     "ingest", "reindex", "retag", "evaluate", "drafts", "backup", "restore-rehearsal", "cleanup"
@@ -58,7 +59,9 @@ class MailSettings(Section):
     """Who is told by mail; off while `host` is empty. `password_env` names the environment variable
     of the password.
 
-    `quiet_days`: tell when nothing new arrived for so long; 0 means never.
+    `quiet_days`: tell when nothing new arrived for so long; 0 means never. `deadlines` are the
+    names of accounts and roles that are told of deadlines, all of `to` where there are none;
+    `addresses` has the address of each account.
     """
 
     host: str = ""
@@ -70,9 +73,20 @@ class MailSettings(Section):
     to: tuple[str, ...] = ()
     seconds: float = Field(default=20, gt=0)
     quiet_days: int = Field(default=14, ge=0)
+    deadlines: tuple[str, ...] = ()
+    addresses: dict[str, str] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _is_whole(self) -> Self:
         if self.host and not (self.sender and self.to):
             raise PydanticCustomError("addresses", "braucht neben host auch from und to")
+        known = {*self.addresses, *get_args(Role)}
+        strange = [n for n in self.deadlines if n not in known and "@" not in n]
+        if strange:
+            raise PydanticCustomError(
+                "deadlines",
+                "nennt unter deadlines „{name}“: das ist keine Rolle, und unter [mail.addresses] "
+                "steht keine Adresse dazu",
+                {"name": strange[0]},
+            )
         return self

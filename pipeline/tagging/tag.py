@@ -28,6 +28,7 @@ from pipeline.tagging.entities import Entities
 from pipeline.tagging.meanings import Meanings
 from pipeline.tagging.parties import PARTIES_MISSING, Parties, find_parties, parties_issue
 from pipeline.tagging.places import page_at, section_at
+from pipeline.tagging.senders import sender_of
 from pipeline.tagging.speakers import Speakers
 
 # Raise when the same text and vocabulary would be tagged otherwise than before.
@@ -98,7 +99,6 @@ class DocumentTagger:
         register = vocabulary.register()
         self._standards = StandardsTagger(register)
         self._decisions = DecisionTagger(register)
-        self._events = EventTagger()
         self._meanings = Meanings(vocabulary.organisations)
         self._events = EventTagger()
         self._speakers = Speakers(vocabulary, self._link)
@@ -145,13 +145,14 @@ class DocumentTagger:
         mentions = joined(text, mentions)
         mentions += _acting(text, mentions)
         mentions += self._entities.find(text, mentions + places)
-        decided = {r.start: r.label for r in self._decisions.read(text)}
+        decides = any(m.kind == "decision" for m in mentions)
+        decided = {r.start: r.label for r in self._decisions.read(text)} if decides else {}
         tags = [
             self._tag(document, m, decided)
             for m in _placed(text, mentions, document.sections, places)
         ]
         bodies = [m for m in mentions if m.kind in ("partner", "organisation")]
-        found = find_quotations(text, bodies)
+        found = find_quotations(text, bodies, sender_of(document, bodies))
         linked = {t.id for t in tags if t.kind == "partner" and t.id}
         quotes = tuple(self._speakers.quote(q, linked) for q in found)
         parties = find_parties(document, tags)

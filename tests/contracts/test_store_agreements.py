@@ -9,11 +9,13 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from pipeline.agreements.record import FINGERPRINT
 from pipeline.agreements.rulings import TermRuling
 from pipeline.archive import Archive, open_archive
+from pipeline.archive.access import EachAlone
+from pipeline.archive.tables import agreement_days
 from pipeline.archive.tables import agreements as table
 from pipeline.archive.types import Filters
 from pipeline.ground.errors import NotFound, Refused
@@ -225,3 +227,16 @@ def test_the_state_is_a_facet_and_a_filter(store: Archive) -> None:
     since = date(2020, 1, 1)
     store.agreements.decide(ruling("renewed", "state", state="expired", day=since))
     assert store.facts.matching(Filters(state=("in_force",))).tolist() == []
+
+
+def test_days_are_the_same_whether_rows_are_kept_of_them_or_not(store: Archive) -> None:
+    windows = [(ASOF, date(2028, 12, 31)), (date(2088, 1, 1), date(2090, 12, 31))]
+    kept = [days(store, *window) for window in windows]
+    assert all(kept)
+    with EachAlone(store.backend).writing() as connection:
+        connection.execute(update(table).values(days_until=None))
+        connection.execute(delete(agreement_days))
+    assert [days(store, *window) for window in windows] == kept
+    assert store.agreements.deadlines(*windows[0], of="ended") == []
+    alone = store.agreements.deadlines(*windows[0], of="renewed")
+    assert {due.document for due in alone} == {"renewed"}

@@ -14,16 +14,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
+from bench.training.conll import read_sentences
+from bench.training.scores import score_spans
 from nlp.e5_onnx import quantise_blocks
 from nlp.embedders import ModelMissing
 from nlp.entities_model import GRAPH, build_entities, is_built
 from nlp.models import ModelBuildError
 from nlp.taggers.entities import EntityTagger, WordTagger
-from nlp.train.conll import read_sentences
-from nlp.train.scores import score_spans
 from tests.workspace import PROJECT
 
-FOLDER = PROJECT / "outputs" / "models" / "entities-de"
+FOLDER = PROJECT / "outputs" / "models" / "entities"
 TEXT = (
     "Münster. Die Handwerkskammer Dresden und die Siemens AG haben am Montag in Stuttgart eine "
     "Vereinbarung "

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import time
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +18,7 @@ from nlp.embedders.transformer import Prompts, choose_prompts
 from nlp.embedders.unigram import UnigramTokenizer, write_tables
 from nlp.model_folder import ONNX_FOLDER
 from tests.nlp.test_models import AWKWARD, PROJECT, SENTENCES, tokenizers  # noqa: F401 - fixtures of another file
+from tests.workspace import processor_seconds
 
 
 @pytest.mark.parametrize("text", AWKWARD)
@@ -74,12 +75,13 @@ def test_control_pieces_in_a_text_are_letters(e5_folder: Path) -> None:
     assert not {0, 1, 2, mask} & set(ids[1:-1])
 
 
-def test_a_long_text_is_cut_and_quick(e5_folder: Path) -> None:
+@pytest.mark.parametrize("part", ["Vereinbarung und ", "x"])
+def test_what_is_cut_off_a_long_text_costs_nothing(e5_folder: Path, part: str) -> None:
     tokenizer = UnigramTokenizer(e5_folder / ONNX_FOLDER)
-    started = time.process_time()
-    assert len(tokenizer.encode("Vereinbarung und " * 1_000_000)) == 512
-    assert len(tokenizer.encode("x" * 5_000_000)) <= 512
-    assert time.process_time() - started < 2
+    long, longer = (part * (times * 100_000 // len(part)) for times in (1, 100))
+    assert len(tokenizer.encode(longer)) <= 512
+    costs = [processor_seconds(partial(tokenizer.encode, text)) for text in (long, longer)]
+    assert costs[1] < 10 * costs[0]
 
 
 def test_the_best_split_wins_over_the_longest_piece(tmp_path: Path) -> None:
@@ -165,13 +167,11 @@ def test_the_wheels_own_engine_agrees(e5_folder: Path) -> None:
     ).min() >= 0.99
 
 
-def test_the_first_vector_in_a_new_process_comes_at_once(e5_folder: Path) -> None:
+def test_the_first_vector_in_a_new_process_loads_no_large_library(e5_folder: Path) -> None:
     code = f"""
-import sys, time; started = time.process_time()
+import sys
 from nlp.embedders import load_embedder
 load_embedder("onnx", {str(e5_folder)!r}).encode_queries(["Wer berät kleine Betriebe?"])
-print(time.process_time() - started, "torch" in sys.modules, "tokenizers" in sys.modules, "transformers" in sys.modules)
+print(*({{"torch", "tokenizers", "transformers"}} & set(sys.modules)))
 """
-    runs = [in_a_new_process(code).split() for _ in range(3)]
-    assert min(float(run[0]) for run in runs) < 1
-    assert runs[0][1:] == ["False", "False", "False"]
+    assert in_a_new_process(code).split() == []

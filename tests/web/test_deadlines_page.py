@@ -110,3 +110,19 @@ def test_programs_read_the_same(own_web: Web) -> None:
     assert [d["role"] for d in found] == ["last_notice", "renewal", "report"]
     assert Deadline.model_fields.keys() <= found[0].keys()
     assert date.fromisoformat(found[0]["day"]) < datetime.now(UTC).date().replace(year=2030)
+
+
+def test_a_letter_to_the_partner_has_the_clauses_and_the_days(own_web: Web) -> None:
+    fill(own_web)
+    client = own_web.client("prüfen")
+    assert "Brief an den Partner entwerfen" in client.get(HERE).text
+    made = client.post("/entwuerfe/brief/renewed")
+    assert made.status_code == 303
+    draft = unescape(client.get(made.headers["location"]).text)
+    assert "Ihre Vereinbarung verlängert sich" in draft
+    assert "wenn sie nicht drei Monate vor Ablauf gekündigt wird" in draft
+    # What is there is gone on with, and what has no end gets no letter.
+    assert client.post("/entwuerfe/brief/renewed").headers["location"] == made.headers["location"]
+    assert "Brief an den Partner" not in client.get("/fristen/open").text
+    assert client.post("/entwuerfe/brief/open").status_code == 409
+    assert own_web.client("lesen").post("/entwuerfe/brief/renewed").status_code == 403

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 
@@ -25,18 +24,6 @@ NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 @pytest.fixture
 def settings(own_web: Web) -> Settings:
     return own_web.workspace.settings
-
-
-@pytest.fixture
-def started(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
-    """What the page would have started."""
-    commands: list[list[str]] = []
-
-    def popen(command: list[str], **_: Any) -> None:
-        commands.append(command)
-
-    monkeypatch.setattr(runs.subprocess, "Popen", popen)
-    return commands
 
 
 def put_aside(web: Web) -> str:
@@ -147,6 +134,16 @@ def test_starting_twice_is_refused_with_the_next_step(settings: Settings) -> Non
 def test_what_needs_attention_is_told_with_the_next_step(own_web: Web) -> None:
     page = own_web.client("lesen").get("/laeufe").text
     assert "Es gibt noch keine Sicherung." in page
-    assert "omdok backup" in page
+    assert "Gesichert wird unter „Verwaltung“" in page
     make_backup(own_web.workspace.settings)
     assert "alles in Ordnung" in own_web.client("lesen").get("/laeufe").text
+
+
+def test_a_run_that_was_just_started_is_not_told_as_done(own_web: Web, started: list) -> None:
+    client = own_web.client("prüfen")
+    client.post("/laeufe/starten")
+    shown = client.get("/laeufe").text
+    assert "Der Lauf beginnt" in shown
+    assert "Es läuft nichts" not in shown
+    assert "Erledigt" not in shown
+    assert started

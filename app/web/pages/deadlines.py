@@ -77,17 +77,22 @@ def feed(request: Request) -> Response:
     return Response(text.encode(), media_type="text/calendar; charset=utf-8")
 
 
-@router.get("/fristen/{document}", dependencies=[needs("lesen")])
-def show_one(request: Request, document: str, tag: date | None = None) -> Response:
+@router.get("/fristen/{document}")
+def show_one(
+    request: Request,
+    who: Annotated[Person, needs("lesen")],
+    document: str,
+    tag: date | None = None,
+) -> Response:
     """What one agreement binds to on a day, each value with its clause and its sum."""
     asof = tag or _today()
     told, title = _told(request, document, asof)
     now, store = _today(), site_of(request).store
-    due = store.agreements.deadlines(now - BACK, now + _CALENDAR, done=True)
-    mine = [(d, standing(d, now)) for d in due if d.document == document]
+    due = store.agreements.deadlines(now - BACK, now + _CALENDAR, done=True, of=document)
+    mine = [(d, standing(d, now)) for d in due]
     return page(
         request, "deadlines/one.html", told=told, title=title, asof=asof, due=mine, ROLES=ROLES,
-        STATES=STATES, german=_german,
+        STATES=STATES, german=_german, letter=who.may("prüfen") and bool(told["end"]),
     )  # fmt: skip
 
 

@@ -14,9 +14,11 @@ from app.web.rights import needs, open_to_all
 from app.web.session import (
     Person,
     before_sign_in,
+    device_of,
     journey_of,
     keep_before,
     keep_journey,
+    know_again,
     let_go,
     let_in,
     token_before,
@@ -57,7 +59,7 @@ def sign_in(
     site = site_of(request)
     address = request.client.host if request.client else ""
     try:
-        token, session = site.accounts.sign_in(name, kennwort, address)
+        token, session = site.accounts.sign_in(name, kennwort, address, device_of(request))
     except (WrongPassword, TooManyTries) as error:
         status = 429 if isinstance(error, TooManyTries) else 422
         site.record(name, "Anmeldung abgewiesen", "konto", {"code": error.code})
@@ -65,6 +67,7 @@ def sign_in(
     site.record(session.account.name, "angemeldet", "konto")
     answer = RedirectResponse(inside(weiter), 303)
     let_in(request, answer, token)
+    know_again(request, answer, session.account.name)
     return answer
 
 

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from pipeline.accounts import ROLES, Accounts, at_least, book
-from pipeline.accounts.book import PER_ACCOUNT, PER_ADDRESS, WINDOW
 from pipeline.accounts.passwords import matches
 from pipeline.accounts.refusals import TooManyTries, WrongPassword
+from pipeline.accounts.tries import PER_ACCOUNT, PER_ADDRESS, WINDOW
 from pipeline.ground.errors import ConfigError, NotFound, Refused
 
 PASSWORD = "ein ganz langer Satz 7"

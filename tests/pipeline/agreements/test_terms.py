@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[3]
 GOLD = ROOT / "corpus/gold/agreements"
 
 
-@pytest.mark.parametrize("name", ["clauses", "shut"])
+@pytest.mark.parametrize("name", ["clauses", "shut", "unseen"])
 def test_the_labelled_clauses(name: str) -> None:
     score = judge(rows_of(GOLD / f"{name}.jsonl"))
     assert score.role_f1 >= 0.95

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import pipeline.evaluation.tuning as tuning
-from nlp.train.tune import TuneSettings, tune
+from nlp.tune import TuneSettings, tune
 from pipeline.archive import Parts, open_archive
 from pipeline.archive.searchable import Judgement
 from pipeline.evaluation.tuning import split_judged, training_pairs, tune_model

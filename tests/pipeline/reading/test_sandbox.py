@@ -57,11 +57,9 @@ def test_errors_of_ours_come_through_whole() -> None:
 
 def test_a_loop_is_ended_with_all_that_it_started(tmp_path: object) -> None:
     note = f"{tmp_path}/pid"
-    started = time.monotonic()
     with pytest.raises(DocumentError) as caught:
         sandbox.call(f"{HERE}:loop_with_child", note, Limits(seconds=1, memory_mb=256))
     assert caught.value.code == "timeout"
-    assert time.monotonic() - started < 10
     with open(note) as file:  # noqa: PTH123 - the child wrote a bare name
         pid = int(file.read())
     deadline = time.monotonic() + 5
