@@ -7,6 +7,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -23,6 +24,9 @@ from flows.reports.report import Laufbericht
 from pipeline.ground.errors import Refused
 from pipeline.settings import Settings
 
+_STARTING = threading.Lock()
+# By the outputs folder, the process started last: it takes seconds until a run shows that it is.
+_begun: dict[Path, subprocess.Popen[bytes]] = {}
 _STALE = 600  # seconds without a step after which a run is called stuck
 
 
@@ -101,18 +105,30 @@ def start(
     """Start `omdok VERB …` as a process of its own, which goes on when the page is closed.
 
     Raises:
-        Refused: a run is under way.
+        Refused: a run is under way, or just begins: the button was pressed twice.
     """
+    with _STARTING:
+        _refuse_second(settings)
+        _begun[settings.paths.outputs] = _begin(settings, config, verb, arguments)
+
+
+def _refuse_second(settings: Settings) -> None:
+    wait = "Warten Sie, bis er fertig ist; die Seite zeigt es."
     if running := live(settings, datetime.now(UTC)):
-        raise Refused(
-            f"Es läuft schon ein Lauf ({running.standing.words}).",
-            "Warten Sie, bis er fertig ist; die Seite zeigt es.",
-        )
+        raise Refused(f"Es läuft schon ein Lauf ({running.standing.words}).", wait)
+    begun = _begun.get(settings.paths.outputs)
+    if begun is not None and begun.poll() is None:
+        raise Refused("Ein Lauf beginnt gerade.", wait)
+
+
+def _begin(
+    settings: Settings, config: Path | None, verb: str, arguments: Sequence[str]
+) -> subprocess.Popen[bytes]:
     options = ["--config", str(config)] if config else []
     log = reports_folder(settings) / "start.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("w", encoding="utf8") as out:
-        subprocess.Popen(
+        return subprocess.Popen(
             [sys.executable, "-m", "app", *options, verb, *arguments],
             stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT, start_new_session=True,
         )  # fmt: skip

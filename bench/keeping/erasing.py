@@ -36,6 +36,7 @@ from pipeline.keeping.backup import make_backup
 from pipeline.keeping.erasure import Eraser, Erasure
 from pipeline.registers.vocabulary import load_vocabulary
 from pipeline.review.retagging import Retagging
+from pipeline.search.index import index_document
 from pipeline.search.meaning import embedder_for
 from pipeline.settings import PROJECT, Settings, load_settings
 from pipeline.tagging.ready import tagger_for
@@ -186,9 +187,12 @@ def old_vectors(settings: Settings, store: Archive) -> int:
     embedder, stale = embedder_for(settings), 0
     for summary in store.documents.summaries():
         record = store.documents.get(summary.document)
-        text = record.document.text
-        fresh = embedder.encode_passages([text[p.start : p.end] for p in record.passages])
-        stale += not np.allclose(np.asarray(record.vectors, dtype=np.float32), fresh, atol=0.02)
+        fresh = index_document(
+            record.document, record.tags, record.quotes, embedder, record.fingerprint
+        )
+        stale += not np.allclose(
+            np.asarray(record.vectors, dtype=np.float32), fresh.vectors, atol=0.02
+        )
     return stale
 
 

@@ -150,3 +150,24 @@ def test_what_needs_attention_is_told_with_the_next_step(own_web: Web) -> None:
     assert "omdok backup" in page
     make_backup(own_web.workspace.settings)
     assert "alles in Ordnung" in own_web.client("lesen").get("/laeufe").text
+
+
+def test_two_presses_start_one_run(own_web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+    over: list[int] = []
+
+    class Begun:
+        def poll(self) -> int | None:
+            return over[0] if over else None
+
+    commands: list[list[str]] = []
+
+    def popen(command: list[str], **_: Any) -> Begun:
+        commands.append(command)
+        return Begun()
+
+    monkeypatch.setattr(runs.subprocess, "Popen", popen)
+    client = own_web.client()
+    assert [client.post("/laeufe/starten").status_code for _ in range(3)] == [303, 409, 409]
+    assert len(commands) == 1
+    over.append(0)
+    assert client.post("/laeufe/starten").status_code == 303
