@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from app.call import Call, verb
-from app.commands import draft_quotes, draft_versions, draft_work
+from app.commands import draft_proposals, draft_quotes, draft_versions, draft_work
 from app.german import SENTENCE_KINDS
 
 if TYPE_CHECKING:
@@ -102,7 +102,12 @@ def letter(call: Call, document: str) -> None:
     call.answer(draft_work.as_json(made), lambda: tell_draft(made))
 
 
-for _command in (*draft_work.COMMANDS, *draft_quotes.COMMANDS, *draft_versions.COMMANDS):
+for _command in (
+    *draft_work.COMMANDS,
+    *draft_proposals.COMMANDS,
+    *draft_quotes.COMMANDS,
+    *draft_versions.COMMANDS,
+):
     draft.add_command(_command)
 
 

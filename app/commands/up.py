@@ -7,12 +7,14 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from app.call import Call, verb
+from app.commands.web import IS_TOLD, tell_first_account
 
 _WAIT_SECONDS = 60
 
@@ -48,7 +50,9 @@ def up(call: Call, no_web: bool) -> None:
     )
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: supervisor.stop())
-    click.echo("omdok startet. Beenden mit Strg+C.", err=True)
+    click.echo("omdok startet; das dauert etwa eine Minute. Beenden mit Strg+C.", err=True)
+    if not no_web:
+        tell_first_account(settings, _address(settings))
     with announced(settings, url):
         supervisor.run()
     call.answer({"stopped": True}, lambda: click.echo("omdok ist beendet.", err=True))
@@ -59,6 +63,7 @@ def _parts(call: Call, settings: Settings, url: str, *, no_web: bool) -> list[Pa
 
     from flows.server import answers_within, server_command
     from flows.supervisor import Part
+    from pipeline.settings import find_config
 
     logs = settings.paths.outputs / "prefect"
     parts = []
@@ -74,13 +79,51 @@ def _parts(call: Call, settings: Settings, url: str, *, no_web: bool) -> list[Pa
         )
     again = [sys.executable, "-m", "app", *_options(call)]
     known = {"PREFECT_API_URL": url}
-    parts.append(Part("Zeitplan", [*again, "schedule"], logs / "schedule.log", known))
+    schedule = Part(
+        "Zeitplan", [*again, "schedule"], logs / "schedule.log", known,
+        outdated=_changes_of(find_config(call.config)),
+    )  # fmt: skip
+    parts.append(schedule)
     if not no_web:
-        address = settings.web.public_url or f"http://{settings.web.host}:{settings.web.port}"
-        parts.append(
-            Part(f"Seite im Browser ({address})", [*again, "web"], logs / "web.log", known)
-        )
+        page = Part(
+            f"Seite im Browser ({_address(settings)})", [*again, "web"], logs / "web.log",
+            {**known, IS_TOLD: "1"},
+        )  # fmt: skip
+        parts.append(page)
     return parts
+
+
+def _changes_of(config: Path) -> Callable[[], bool]:
+    """Tells whether the file of settings is another than when it was last asked, and holds."""
+    from pipeline.ground.errors import ConfigError
+    from pipeline.settings import load_settings
+
+    seen = [_stamp(config)]
+
+    def changed() -> bool:
+        now = _stamp(config)
+        if now == seen[0]:
+            return False
+        seen[0] = now
+        try:
+            load_settings(config)
+        except ConfigError:
+            return False  # what runs goes on by the settings that it has
+        return True
+
+    return changed
+
+
+def _stamp(file: Path) -> tuple[int, int]:
+    try:
+        found = file.stat()
+    except OSError:
+        return (0, 0)
+    return (found.st_mtime_ns, found.st_size)
+
+
+def _address(settings: Settings) -> str:
+    return settings.web.public_url or f"http://{settings.web.host}:{settings.web.port}"
 
 
 def _options(call: Call) -> list[str]:

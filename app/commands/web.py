@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import json
+import os
 import socket
+from typing import TYPE_CHECKING
 
 import click
 
 from app.call import Call, verb
 from pipeline.ground.errors import ConfigError
 from pipeline.ground.wording import why
+
+if TYPE_CHECKING:
+    from pipeline.settings import Settings
+
+
+# `omdok up` has told the address of the first account; a second one would make it void.
+IS_TOLD = "OMDOK_FIRST_ACCOUNT_TOLD"
 
 
 @click.command(short_help="Die Seite im Browser starten.")
@@ -38,15 +47,32 @@ def web(call: Call, port: int | None) -> None:
         click.echo(json.dumps({"address": address}))
     else:
         click.echo(f"omdok ist da: {address} – beenden mit Strg+C.", err=True)
-        if not app.state.site.accounts.list():
-            click.echo(
-                'Noch kein Konto: omdok account add "Vorname Nachname" --role verwalten', err=True
-            )
+        if IS_TOLD not in os.environ:
+            tell_first_account(settings, address)
     uvicorn.run(
         app, host=host, port=number, log_level="warning", server_header=False,
         proxy_headers=bool(settings.web.public_url), forwarded_allow_ips="127.0.0.1,::1",
         http=PatientProtocol,
     )  # fmt: skip
+
+
+def tell_first_account(settings: Settings, address: str) -> None:
+    """Say that there is no account yet, and the address that makes the first; nothing where there
+    is one.
+    """
+    from pipeline.accounts import open_accounts
+    from pipeline.ground.errors import Refused
+
+    accounts = open_accounts(settings)
+    try:
+        text = accounts.invitations.first()
+    except Refused:
+        return
+    finally:
+        accounts.close()
+    click.echo("Es gibt noch kein Konto. Das erste legt an, wer diese Adresse öffnet:", err=True)
+    click.echo(f"  {address.rstrip('/')}/einladung/{text}", err=True)
+    click.echo("Sie gilt einmal und einen Tag lang; ein neuer Start macht eine neue.", err=True)
 
 
 def check_free(host: str, port: int) -> None:

@@ -4,7 +4,7 @@ too.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from flows.hooks import announce_release
 from pipeline.drafting.moments import parse_moment
 from pipeline.drafting.states import Step
 from pipeline.drafting.work import DraftWork, StepName
-from pipeline.ground.drafts import Draft, LintMark, QuoteStatus
+from pipeline.ground.drafts import Draft, DraftSource, LintMark, QuoteStatus
 from pipeline.ground.errors import NotFound
 
 STEPS: dict[StepName, str] = {
@@ -94,6 +94,12 @@ class DraftActions:
         """Put a new paragraph in front of another."""
         return self._work.insert(self.get(id).id, number, text, self._step(seen))
 
+    def write(
+        self, id: str, seen: str, lines: Sequence[str], sources: Sequence[DraftSource]
+    ) -> Draft:
+        """Put the whole text in place of what was seen, as the editor sends it."""
+        return self._work.write(self.get(id).id, lines, sources, self._step(seen))
+
     def fix(self, id: str, seen: str, numbers: tuple[int, ...]) -> Draft:
         """Put remarks right, by their numbers among the remarks of what was seen (from 0)."""
 
@@ -101,6 +107,10 @@ class DraftActions:
             return [mark for number, mark in enumerate(draft.lint) if number in numbers]
 
         return self._work.fix(self.get(id).id, chosen, self._step(seen))
+
+    def settle(self, id: str, rule: str, message: str, why: str) -> Draft:
+        """Say that a remark of the linter does not hold."""
+        return self._work.settle(self.get(id).id, rule, message, why, self._step())
 
     def take_in(self, id: str, content: bytes, name: str) -> Draft:
         """Take over the draft's Word file that somebody edited."""

@@ -12,7 +12,7 @@ from itertools import pairwise
 @dataclass(frozen=True, slots=True)
 class Layer:
     """A stretch of the text that means something; `kind` is its class in the stylesheet, `title`
-    says it in German.
+    says it in German. `spot` is what the place is called where a click corrects it.
     """
 
     start: int
@@ -20,6 +20,7 @@ class Layer:
     kind: str
     title: str = ""
     id: str = ""
+    spot: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Piece:
     text: str
     layers: tuple[Layer, ...]
     anchors: tuple[str, ...] = ()
+    start: int = 0
 
     @property
     def kinds(self) -> str:
@@ -41,6 +43,17 @@ class Piece:
     def title(self) -> str:
         """What the layers say."""
         return "; ".join(dict.fromkeys(layer.title for layer in self.layers if layer.title))
+
+    @property
+    def spot(self) -> str:
+        """The place that a click on it corrects: of several the shortest."""
+        named = [layer for layer in self.layers if layer.spot]
+        return min(named, key=lambda layer: layer.end - layer.start).spot if named else ""
+
+    @property
+    def begins(self) -> bool:
+        """Whether what a click corrects begins here, and not before."""
+        return any(layer.spot == self.spot and layer.start >= self.start for layer in self.layers)
 
 
 def pieces(text: str, start: int, layers: Iterable[Layer]) -> tuple[Piece, ...]:
@@ -69,5 +82,5 @@ def pieces(text: str, start: int, layers: Iterable[Layer]) -> tuple[Piece, ...]:
             waiting += 1
         open_layers = [layer for layer in (*open_layers, *begun) if layer.end > first]
         anchors = tuple(layer.id for layer in begun if layer.id)
-        found.append(Piece(text[first - start : last - start], tuple(open_layers), anchors))
+        found.append(Piece(text[first - start : last - start], tuple(open_layers), anchors, first))
     return tuple(found)

@@ -228,7 +228,7 @@ class Service:
             raise self._odd() from error
         if found.issuer.rstrip("/") != issuer:
             raise ConfigError(
-                "Der Anmeldedienst nennt sich anders als in omdok.toml.",
+                "Der Anmeldedienst nennt sich anders als in den Einstellungen.",
                 "Berichtigen Sie issuer unter [web.oidc].",
             )
         return found

@@ -14,8 +14,9 @@ from fastapi.responses import JSONResponse, RedirectResponse, Response
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
+from app.web.plain import plain
 from app.web.refusals import Forbidden, SignInNeeded, TooLarge, TooSlow
-from app.web.render import fragment, is_htmx, page
+from app.web.render import fragment, is_sent_by_script, page
 from app.web.session import find_session
 from app.web.turns import TooBusy
 from pipeline.accounts.refusals import TooManyTries, WrongPassword
@@ -103,16 +104,22 @@ def install(app: FastAPI) -> None:
 
 def explain(request: Request, problem: Problem, headers: dict[str, str] | None = None) -> Response:
     """The answer that says what is wrong and what to do next."""
-    if is_action(request):
+    if is_action(request):  # a program's maker may well sit at a terminal
         content = problem.model_dump()
         return JSONResponse(content, problem.status, headers, media_type="application/problem+json")
-    if is_htmx(request):
+    problem = problem.model_copy(update=_for_people(problem))
+    if is_sent_by_script(request):
         answer = fragment(request, "problem_note.html", problem=problem, status=problem.status)
     else:
         _know_person(request)
         answer = page(request, "problem.html", problem=problem, status=problem.status)
     answer.headers.update(headers or {})
     return answer
+
+
+def _for_people(problem: Problem) -> dict[str, Any]:
+    said = {"detail": plain(problem.detail), "hint": plain(problem.hint)}
+    return {**said, "faults": [plain(fault) for fault in problem.faults]}
 
 
 def _know_person(request: Request) -> None:
@@ -129,7 +136,7 @@ def tell(request: Request, error: Exception) -> Response:
     """The answer to a fault of ours."""
     assert isinstance(error, OmdokError)
     if isinstance(error, SignInNeeded) and not is_action(request):
-        return _to_sign_in(request)
+        return _to_sign_in(request, error)
     status = next((status for kind, status in _STATUS if isinstance(error, kind)), 422)
     wait = error.wait if isinstance(error, TooManyTries | TooBusy) else None
     headers = {"Retry-After": str(wait)} if wait else None
@@ -140,16 +147,17 @@ def tell(request: Request, error: Exception) -> Response:
     return explain(request, problem, headers)
 
 
-def _to_sign_in(request: Request) -> Response:
+def _to_sign_in(request: Request, error: SignInNeeded) -> Response:
+    if is_sent_by_script(request):
+        # The page stays as it is, with all that was typed: signing in happens over it.
+        problem = Problem(title=_TITLES[401], status=401, detail=error.message, hint=error.hint)
+        return explain(request, problem)
     back = (
         request.url.path + (f"?{request.url.query}" if request.url.query else "")
         if request.method == "GET"
         else "/"
     )
-    target = f"/anmelden?weiter={quote(back, safe='')}"
-    if is_htmx(request):
-        return Response(status_code=204, headers={"HX-Redirect": "/anmelden"})
-    return RedirectResponse(target, 303)
+    return RedirectResponse(f"/anmelden?weiter={quote(back, safe='')}", 303)
 
 
 def _invalid(request: Request, error: Exception) -> Response:

@@ -4,19 +4,21 @@ relations.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from app.german import RELATIONS, TAG_KINDS
 from app.web.marks import Layer, Piece, pieces
 from pipeline.archive import Parts, Record
+from pipeline.ground.errors import DocumentError
 from pipeline.ground.facets import LINKED
 from pipeline.ground.types import BBox, Block, Document, Tag
-from pipeline.reading.char_boxes import boxes_of_all
-from pipeline.reading.formats import PDF, label_of
-from pipeline.reading.images import original_file
-from pipeline.reading.versions import Change, word_diff
+from pipeline.ground.worddiff import Change, word_changes
+from pipeline.reading.char_boxes import Scans, boxes_of_all
+from pipeline.reading.formats import label_of
+from pipeline.reading.pictured import Pictured, pictured
 from pipeline.registers.vocabulary import Vocabulary
 from pipeline.search.hits import marks_in
 from pipeline.search.query import Query
@@ -26,6 +28,8 @@ from pipeline.settings import Settings
 # A format without pages is shown in sheets of about so many characters.
 _SHEET = 9_000
 _AROUND = 90
+# The ids that stand in the name of a place; of others one tag stands at a place.
+_ID = re.compile(r"[\w.\-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +43,31 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
+class Laid:
+    """A document as its sheets are cut: laid out on the `pages` that are drawn, None where none can
+    be.
+    """
+
+    document: Document
+    pages: Pictured | None
+
+
+def laid_out(settings: Settings, document: Document, *, masked: bool) -> Laid:
+    """The document on its pages; a text that cannot be set to any stays as it is."""
+    try:
+        found = pictured(settings, document, masked=masked)
+    except DocumentError:
+        return Laid(document, None)
+    return Laid(found.document, found)
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
-    """A block with its text cut into pieces."""
+    """A block with its text cut into pieces; it begins at `start`."""
 
     role: str
     level: int
+    start: int
     pieces: tuple[Piece, ...]
 
 
@@ -70,6 +94,7 @@ class TagLine:
     start: int
     end: int
     open: bool
+    spot: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +117,10 @@ class Difference:
     after: str
 
 
-def sheets(document: Document) -> tuple[Sheet, ...]:
+def sheets(laid: Laid) -> tuple[Sheet, ...]:
     """The document in sheets that cover all of its blocks in order."""
-    return tuple(
-        _by_page(document) if document.source.media_type == PDF else _by_length(document.blocks)
-    )
+    document = laid.document
+    return tuple(_by_page(document) if laid.pages else _by_length(document.blocks))
 
 
 def _by_page(document: Document) -> Iterator[Sheet]:
@@ -127,16 +151,16 @@ def sheet_at(all_sheets: Sequence[Sheet], offset: int) -> int:
 
 
 def layers(
-    record: Record, sheet: Sheet, marked: Iterable[Layer], *, with_tags: bool
+    record: Record, sheet: Sheet, marked: Iterable[Layer], kinds: Collection[str]
 ) -> tuple[Layer, ...]:
-    """All that lies over a sheet: tags, quotes, and what was searched for."""
+    """All that lies over a sheet: tags and quotes of these `kinds`, and what was searched for."""
     found = list(marked)
-    if with_tags:
-        found += [
-            Layer(tag.start, tag.end, f"tag {tag.kind}{'' if tag.id else ' open'}", tag_title(tag))
-            for tag in record.tags
-            if tag.start < sheet.end and tag.end > sheet.start
-        ]
+    found += [
+        Layer(tag.start, tag.end, _class_of(tag), tag_title(tag), spot=spot_of(tag))
+        for tag in record.tags
+        if tag.kind in kinds and tag.start < sheet.end and tag.end > sheet.start
+    ]
+    if "quote" in kinds:
         found += [
             Layer(
                 quote.start,
@@ -148,6 +172,16 @@ def layers(
             for number, quote in enumerate(record.quotes, 1)
         ]
     return tuple(found)
+
+
+def _class_of(tag: Tag) -> str:
+    is_open = tag.id is None and tag.kind in LINKED
+    return f"tag {tag.kind}{' open' if is_open else ''}"
+
+
+def spot_of(tag: Tag) -> str:
+    """What the place of a tag is called within its document (see `pipeline.review.reviewing`)."""
+    return f"{tag.start}:{tag.kind}" + (f":{tag.id}" if tag.id and _ID.fullmatch(tag.id) else "")
 
 
 def tag_title(tag: Tag) -> str:
@@ -180,6 +214,7 @@ def shown(document: Document, sheet: Sheet, over: Sequence[Layer]) -> Iterator[S
         yield Shown(
             block.role,
             block.level,
+            block.start,
             pieces(document.text[block.start : block.end], block.start, over),
         )
 
@@ -200,15 +235,17 @@ def boxes(sheet: Sheet, over: Iterable[Layer]) -> tuple[Box, ...]:
 
 
 def exact_boxes(
-    settings: Settings, document: Document, sheet: Sheet, over: Sequence[Layer]
+    settings: Settings, pages: Pictured, sheet: Sheet, over: Sequence[Layer]
 ) -> tuple[Box, ...]:
     """A box for each printed line of what lies over a page; raises as `original_file` and
     `boxes_of_all` do.
     """
+    document = pages.document
     within = [one for one in over if one.start < sheet.end and one.end > sheet.start]
     spans = [(max(one.start, sheet.start), min(one.end, sheet.end)) for one in within]
-    file = original_file(settings, document.source)
-    found = boxes_of_all(file, document.source.media_type, document, spans, settings.limits)
+    file = pages.file(settings)
+    scans = Scans(settings, pages.stem(settings)) if pages.made is None else None
+    found = boxes_of_all(file, pages.media_type, document, spans, settings.limits, scans)
     return tuple(
         Box(x0, y0, x1 - x0, y1 - y0, layer.kind, layer.title)
         for layer, places in zip(within, found, strict=True)
@@ -226,7 +263,7 @@ def tag_lines(record: Record) -> dict[str, tuple[TagLine, ...]]:
         tag = first[kind, id, label]
         is_open = id is None and kind in LINKED
         found.setdefault(kind, []).append(
-            TagLine(kind, id, label, count, tag.start, tag.end, is_open)
+            TagLine(kind, id, label, count, tag.start, tag.end, is_open, spot_of(tag))
         )
     return {kind: tuple(found[kind]) for kind in TAG_KINDS if kind in found}
 
@@ -263,7 +300,7 @@ def _format(store: Parts, document_id: str) -> str:
 
 def differences(old: Document, new: Document) -> Iterator[Difference]:
     """What changed from one version to another, each with some words before and after it."""
-    for change in word_diff(old.text, new.text):
+    for change in word_changes(old.text, new.text):
         yield _difference(change, new.text)
 
 

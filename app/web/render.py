@@ -7,6 +7,7 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
@@ -14,10 +15,17 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app import german
 from app.web.pages.table import PAGES
+from app.web.plain import plain
+from app.web.site import site_of
+from app.web.told import taken
 from pipeline.ground.wording import AGREEMENT_STATES, DRAFT_STATES, QUOTE_STATUSES
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
+# Our script sends it with a form, and goes itself to where a redirect leads.
+FORM_HEADER = "X-Formular"
+# A cache between here and the browser must not give a part where a whole page is asked for.
+_VARY = {"Vary": "HX-Request, Cookie"}
 
 
 @cache
@@ -36,6 +44,7 @@ def environment() -> Environment:
         quoted=german.quoted,
         size=german.size,
         short_day=german.short_day,
+        plain=plain,
     )
     made.globals.update(
         count=german.count, KINDS=german.KINDS, TAG_KINDS=german.TAG_KINDS,
@@ -62,31 +71,50 @@ def is_htmx(request: Request) -> bool:
     return "HX-Request" in request.headers and "HX-History-Restore-Request" not in request.headers
 
 
+def is_sent_by_script(request: Request) -> bool:
+    """Whether our script sent a form and shows what comes back beside what was typed."""
+    return "HX-Request" in request.headers or FORM_HEADER in request.headers
+
+
 def page(request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
     """A whole page: `template` extends `base.html` and fills its blocks."""
     session = getattr(request.state, "session", None)
     person = request.state.person if session else None
+    site = site_of(request)
     frame = {
         "person": person,
         "csrf": session.csrf if session else "",
         "path": request.url.path,
+        "came_from": _came_from(request),
+        "messages": taken(request, person),
+        "jobs": site.jobs.under_way(person.name) if person else [],
         "menu": [entry for entry in PAGES if entry.label and person and person.may(entry.role)],
     }
     return _answer(template, frame | values, status)
 
 
+def _came_from(request: Request) -> str:
+    """The list that led here, with its filters, page and place; empty when it was none."""
+    parts = urlsplit(request.headers.get("referer", ""))
+    ours = parts.netloc == request.url.netloc and parts.path in ("/suche", "/archiv")
+    return f"{parts.path}?{parts.query}" if ours and parts.query else parts.path if ours else ""
+
+
 def fragment(request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
-    """A part of a page, without the frame."""
+    """A part of a page, without the frame; what is to be told goes to the page's strip beside
+    it.
+    """
     session = getattr(request.state, "session", None)
-    frame = {
-        "person": request.state.person if session else None,
-        "csrf": session.csrf if session else "",
-    }
-    return _answer(template, frame | values, status)
+    person = request.state.person if session else None
+    frame = {"person": person, "csrf": session.csrf if session else ""}
+    answer = _answer(template, frame | values, status)
+    if messages := taken(request, person):
+        strip = (
+            environment().get_template("told.html").render(messages=messages, apart=True, **frame)
+        )
+        answer = HTMLResponse(bytes(answer.body).decode() + strip, status, _VARY)
+    return answer
 
 
 def _answer(template: str, values: Mapping[str, Any], status: int) -> HTMLResponse:
-    # A cache between here and the browser must not give a part where a whole page is asked for.
-    return HTMLResponse(
-        environment().get_template(template).render(values), status, {"Vary": "HX-Request, Cookie"}
-    )
+    return HTMLResponse(environment().get_template(template).render(values), status, _VARY)

@@ -10,14 +10,14 @@ import sys
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from cronsim import CronSim, CronSimError
 from pydantic import ValidationError
 
-from flows.marks import LastRun, last_run
+from flows.marks import LastRun, last_run, recall, remember
 from flows.names import FLOWS
 from flows.progress import Standing, read_current
 from flows.reports.report import Laufbericht
@@ -25,8 +25,8 @@ from pipeline.ground.errors import Refused
 from pipeline.settings import Settings
 
 _STARTING = threading.Lock()
-# By the outputs folder, the process started last: it takes seconds until a run shows that it is.
-_begun: dict[Path, subprocess.Popen[bytes]] = {}
+_BEGUN = "begun"  # the name under which the last start is kept
+_REMEMBERED = timedelta(hours=1)
 _STALE = 600  # seconds without a step after which a run is called stuck
 
 
@@ -60,6 +60,14 @@ class Live:
     def is_stuck(self) -> bool:
         """Whether nothing has moved for long."""
         return self.age > _STALE
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A run that the page started: whether its process is still there, and what came of it."""
+
+    is_there: bool
+    last: LastRun | None
 
 
 def plans(settings: Settings, now: datetime) -> list[Plan]:
@@ -109,29 +117,41 @@ def start(
     """
     with _STARTING:
         _refuse_second(settings)
-        _begun[settings.paths.outputs] = _begin(settings, config, verb, arguments)
+        _begin(settings, config, verb, arguments)
 
 
 def _refuse_second(settings: Settings) -> None:
     wait = "Warten Sie, bis er fertig ist; die Seite zeigt es."
     if running := live(settings, datetime.now(UTC)):
         raise Refused(f"Es läuft schon ein Lauf ({running.standing.words}).", wait)
-    begun = _begun.get(settings.paths.outputs)
-    if begun is not None and begun.poll() is None:
+    just = begun(settings)
+    if just and just.is_there and just.last is None:
         raise Refused("Ein Lauf beginnt gerade.", wait)
 
 
-def _begin(
-    settings: Settings, config: Path | None, verb: str, arguments: Sequence[str]
-) -> subprocess.Popen[bytes]:
+def _begin(settings: Settings, config: Path | None, verb: str, arguments: Sequence[str]) -> None:
     options = ["--config", str(config)] if config else []
     log = reports_folder(settings) / "start.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("w", encoding="utf8") as out:
-        return subprocess.Popen(
+        process = subprocess.Popen(
             [sys.executable, "-m", "app", *options, verb, *arguments],
             stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT, start_new_session=True,
         )  # fmt: skip
+    remember(settings, _BEGUN, {"process": process.pid, "at": datetime.now(UTC).isoformat()})
+    threading.Thread(target=process.wait, daemon=True).start()  # else it stays as a zombie
+
+
+def begun(settings: Settings) -> Begun | None:
+    """The run that was last started from the page, as long as somebody may wait for it."""
+    kept = recall(settings, _BEGUN)
+    if not kept:
+        return None
+    at = datetime.fromisoformat(kept["at"])
+    if datetime.now(UTC) - at > _REMEMBERED:
+        return None
+    last = last_run(settings, "ingest")
+    return Begun(_is_there(kept["process"]), last if last and last.started >= at else None)
 
 
 def reports_folder(settings: Settings) -> Path:

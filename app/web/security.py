@@ -37,6 +37,7 @@ HEADERS = {
 }
 _SAFE = ("GET", "HEAD", "OPTIONS")
 _PATIENCE = 60  # seconds that the next octets of a request may take
+_FORM = "x-formular"  # see FORM_HEADER in app/web/render.py
 
 
 def _refusal(detail: str) -> JSONResponse:
@@ -114,6 +115,14 @@ class _Honest:
             await answer(self._scope, self._body.receive, self._send)
 
 
+def _tell_place(message: Message, headers: MutableHeaders) -> None:
+    """Say in a header where a redirect leads: a script cannot see it, and goes there itself."""
+    if message["status"] == 303:
+        message["status"] = 204
+        headers["X-Weiter"] = headers["location"]
+        del headers["location"]
+
+
 class Guard:
     """Refuses foreign hosts and changes asked for by other sites, lets each person have their turn,
     and adds the headers of safety to every answer.
@@ -136,22 +145,28 @@ class Guard:
             await self._app(scope, receive, send)
             return
 
+        sent = Headers(scope=scope)
+
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
-                    headers.setdefault(name, value)
-                if self._secure:
-                    headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+                self._complete(message, sent)
             await send(message)
 
-        headers = Headers(scope=scope)
-        if fault := self._fault(scope["method"], headers):
+        if fault := self._fault(scope["method"], sent):
             await _refusal(fault)(scope, receive, with_headers)
         elif scope["path"].startswith("/static/"):
             await self._app(scope, receive, with_headers)
         else:
             await self._in_turn(scope, receive, with_headers)
+
+    def _complete(self, message: Message, sent: Headers) -> None:
+        headers = MutableHeaders(scope=message)
+        for name, value in HEADERS.items():
+            headers.setdefault(name, value)
+        if self._secure:
+            headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+        if _FORM in sent:
+            _tell_place(message, headers)
 
     async def _in_turn(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve a request when it is its person's turn, if it is no larger than its path takes."""

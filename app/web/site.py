@@ -6,21 +6,27 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from starlette.requests import HTTPConnection
 
+from app.web.jobs import Jobs
+from app.web.messages import Messages
+from app.web.presence import Presence
 from app.web.taking import Desk
 from pipeline.accounts import Accounts, open_accounts
 from pipeline.archive import Archive, open_archive
+from pipeline.ground.errors import ConfigError
 from pipeline.keeping.auditing import note
 from pipeline.settings import Settings
+from pipeline.settings.changing import change_settings
 
 if TYPE_CHECKING:
     from pipeline.registers.vocabulary import Vocabulary
     from pipeline.search.bundle import Bundle
+    from pipeline.tagging.rulings import Ruling
 
 _T = TypeVar("_T")
 
@@ -46,12 +52,35 @@ class Site:
         self._registers: _Registers | None = None
         self._searcher: Bundle | None = None
         self._kept: dict[str, tuple[int, object]] = {}
+        self.presence = Presence()
         self.desk = Desk(settings, self.store)
+        self.messages = Messages()
+        self.jobs = Jobs(self.messages)
+        # Rulings that are made, by id, while the documents that they concern are tagged anew.
+        self.settling: dict[str, Ruling | None] = {}
 
     def close(self) -> None:
-        """Let go of all files."""
+        """Let go of all files, once what works on them is done."""
+        self.jobs.close()
         self.store.close()
         self.accounts.close()
+
+    def change_settings(self, change: Callable[[str], str]) -> None:
+        """Write another text into the file of settings; all requests from now on see what it says.
+
+        Raises:
+            ConfigError: it makes no valid settings, or there is no file; nothing is written then.
+        """
+        if self.config is None:
+            raise ConfigError(
+                "omdok läuft ohne eine Datei der Einstellungen.", "Fragen Sie die Technik."
+            )
+        made = change_settings(self.config, change)
+        # Another archive than the file names may have been given at the start.
+        self.settings = made.model_copy(update={"store": self.settings.store})
+        with self._lock:
+            if self._searcher:
+                self._searcher = replace(self._searcher, settings=self.settings)
 
     def vocabulary(self) -> Vocabulary:
         """The registers, read again when one of their files changed.
@@ -106,6 +135,11 @@ class Site:
         if found is None or found[0] != generation:
             found = self._kept[name] = (generation, make())
         return cast(_T, found[1])
+
+    def kept_before(self, name: str) -> object | None:
+        """What `kept` gave last under a name, though the archive may have changed since."""
+        found = self._kept.get(name)
+        return found[1] if found else None
 
     def record(
         self, actor: str, action: str, object: str, details: Mapping[str, Any] | None = None

@@ -12,7 +12,6 @@ from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import (
-    Connection,
     RowMapping,
     create_engine,
     delete,
@@ -22,13 +21,15 @@ from sqlalchemy import (
     inspect,
     select,
     update,
-)
+)  # fmt: skip
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import DatabaseError
 
+from pipeline.accounts.invitations import Invitations
+from pipeline.accounts.making import give_password, insert_account
 from pipeline.accounts.passwords import check_strength, hash_password, matches
-from pipeline.accounts.program_keys import ProgramKeys, turn_feeds
-from pipeline.accounts.refusals import WrongPassword
+from pipeline.accounts.program_keys import ProgramKeys
+from pipeline.accounts.refusals import WrongPassword, wrong_pair
 from pipeline.accounts.rows import (
     account_of,
     begin,
@@ -38,18 +39,17 @@ from pipeline.accounts.rows import (
     found_row,
     keep_one_administrator,
     key_of,
-    looks_of,
     prepare,
     session_of,
 )
 from pipeline.accounts.tables import accounts, keys, metadata, sessions
 from pipeline.accounts.tries import Tries, is_device_of, new_device
 from pipeline.accounts.types import Account, Role, Session, at_least
+from pipeline.accounts.visits import Visits
 from pipeline.ground.errors import ConfigError, Refused
 from pipeline.settings import Settings
 
 _SEEN_EVERY = 60  # seconds; more often a session's row is not written
-_MAX_NAME = 80
 _SLACK = 60  # seconds that clocks may differ by
 
 
@@ -86,6 +86,8 @@ class Accounts:
         self._writer = self._engine.execution_options(writes=True)
         self.tries = Tries(self._writer, now)
         self.programs = ProgramKeys(self._engine, self._writer, now)
+        self.invitations = Invitations(self._engine, self._writer, now)
+        self.visits = Visits(self._engine, self._writer, now)
         try:
             if set(metadata.tables) - set(inspect(self._engine).get_table_names()):
                 metadata.create_all(self._writer)
@@ -112,36 +114,8 @@ class Accounts:
             Refused: the name is empty, too long or taken, or the password is weak.
         """
         with self._writer.begin() as connection:
-            self._insert(connection, name, role, password, subject)
+            insert_account(connection, self._now(), name, role, password, subject)
         return self.get(name)
-
-    def _insert(
-        self,
-        connection: Connection,
-        name: str,
-        role: Role,
-        password: str | None,
-        subject: str | None,
-    ) -> None:
-        shown = " ".join(name.split())
-        if not shown or len(shown) > _MAX_NAME or not shown.isprintable():
-            raise Refused(
-                f"„{shown[:_MAX_NAME]}“ taugt nicht als Name.", "Nehmen Sie Vor- und Nachnamen."
-            )
-        if password is not None:
-            check_strength(shown, password)
-        row = {
-            "key": key_of(shown), "name": shown, "role": role, "disabled": False,
-            "made": self._now(),
-            "subject": subject,
-            "password": hash_password(password) if password is not None else None,
-        }  # fmt: skip
-        names = connection.execute(select(accounts.c.name)).scalars()
-        if twin := next((it for it in names if looks_of(it) == looks_of(shown)), None):
-            raise Refused(
-                f"Ein Konto „{twin}“ gibt es schon.", "`omdok account list` zeigt alle Konten."
-            )
-        connection.execute(insert(accounts).values(row))
 
     def get(self, name: str) -> Account:
         """One account; NotFound when there is none."""
@@ -176,9 +150,7 @@ class Accounts:
         check_strength(row["name"], password)
         hashed = hash_password(password)
         with self._writer.begin() as connection:
-            change_row(connection, row["key"], password=hashed)
-            end_all_of(connection, row["key"])
-            turn_feeds(connection, row["key"])
+            give_password(connection, row["key"], hashed)
 
     def change_password(
         self, name: str, old: str, new: str, address: str, device: str = ""
@@ -246,7 +218,7 @@ class Accounts:
             or row is None
             or row["disabled"]
         ):
-            raise _wrong()
+            raise wrong_pair()
         self.tries.forgive(name, address, noted)
         return self._open(row)
 
@@ -263,7 +235,7 @@ class Accounts:
         with self._writer.begin() as connection:
             row = connection.execute(query).mappings().first()
             if row is None:
-                self._insert(connection, name, role, None, subject)
+                insert_account(connection, self._now(), name, role, None, subject)
             elif row["disabled"]:
                 raise Refused(
                     "Dieses Konto ist gesperrt.",
@@ -290,7 +262,7 @@ class Accounts:
         }  # fmt: skip
         with self._writer.begin() as connection:
             if connection.execute(select(accounts.c.key).where(*still)).first() is None:
-                raise _wrong()
+                raise wrong_pair()
             connection.execute(delete(sessions).where(sessions.c.made < now - self._longest))
             connection.execute(insert(sessions).values(row))
         return token, session_of({**row, **account, "began": now})
@@ -307,8 +279,10 @@ class Accounts:
 
     # --- sessions ---
 
-    def session(self, token: str) -> Session | None:
-        """The session that a token opens; None when it ended, was revoked, or never was."""
+    def session(self, token: str, *, quiet: bool = False) -> Session | None:
+        """The session that a token opens; None when it ended, was revoked, or never was. To be
+        asked for puts off the end of an idle one, unless it is `quiet`.
+        """
         now = self._now()
         query = (
             select(
@@ -328,12 +302,24 @@ class Accounts:
             row = connection.execute(query).mappings().first()
         if row is None:
             return None
-        if now - row["seen"] > _SEEN_EVERY:
+        if not quiet and now - row["seen"] > _SEEN_EVERY:
             with self._writer.begin() as connection:
                 connection.execute(
                     update(sessions).where(sessions.c.hash == row["hash"]).values(seen=now)
                 )
         return session_of(row)
+
+    def stay(self, token: str) -> None:
+        """Use a session now, to the second; one that has ended stays so."""
+        if self.session(token, quiet=True):
+            now = update(sessions).values(seen=self._now())
+            with self._writer.begin() as connection:
+                connection.execute(now.where(sessions.c.hash == digest("session", token)))
+
+    def seconds_left(self, session: Session) -> int:
+        """How long a session still lasts if nobody uses it."""
+        made, seen = session.made.timestamp(), session.seen.timestamp()
+        return max(0, int(min(made + self._longest, seen + self._idle) - self._now()))
 
     def end(self, token: str) -> None:
         """Sign out."""
@@ -359,10 +345,3 @@ class Accounts:
             return bytes(
                 connection.execute(select(keys.c.value).where(keys.c.name == name)).scalar_one()
             )
-
-
-def _wrong() -> WrongPassword:
-    return WrongPassword(
-        "Name und Kennwort passen nicht zusammen.",
-        "Prüfen Sie beides, auch die Feststelltaste.",
-    )

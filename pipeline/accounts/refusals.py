@@ -20,3 +20,11 @@ class WrongPassword(OmdokError):
     """Name and password do not belong together, or the account may not sign in; which of these is
     not said.
     """
+
+
+def wrong_pair() -> WrongPassword:
+    """What is said whether the name or the password is another: nobody learns which names exist."""
+    return WrongPassword(
+        "Name und Kennwort passen nicht zusammen.",
+        "Prüfen Sie beides, auch die Feststelltaste.",
+    )

@@ -24,6 +24,7 @@ from pipeline.drafting.frames import load_frames
 from pipeline.drafting.german import load_inflection
 from pipeline.drafting.moments import german_moment, parse_moment
 from pipeline.drafting.news import News, read_news
+from pipeline.drafting.press_law import load_press_law
 from pipeline.drafting.products import write_files
 from pipeline.drafting.provenance import Line, Sheet, Statement, flow, proven
 from pipeline.drafting.quotations import quotes_of
@@ -76,10 +77,7 @@ def new_draft(
     day = _release_day(None if "vorspann" in chosen.own_words else facts, given, at)
     standing = load_standing(settings, day, last_release)
     content = compose(news, given, standing, day, apart=chosen.field("beschluss") is not None)
-    short = facts is not None and document is not None and document.kind == "press_release"
-    # What a release has to say may all stand in its lead.
-    told = frozenset({"kernaussagen"}) if short and content.get("vorspann") else frozenset()
-    fields = _with_gaps(chosen, content, given, told)
+    fields = _with_gaps(chosen, content, given, _told_in_lead(document, content))
     many = {f.name for f in chosen.fields if f.paragraphs}
     title = one_line(given.get("titel") or _title(chosen, content))
     filled = fill(chosen.docx, fields, many, Properties(title, at, day, id))
@@ -94,7 +92,9 @@ def new_draft(
         quotes=quotes_of(sheet, facts, given, day),
         embargo=parse_moment(given["sperrfrist"]) if "sperrfrist" in given else None,
     )  # fmt: skip
-    checked = with_remarks(draft, sheet, Reference(standing, load_rules(settings), vocabulary))
+    law = load_press_law(settings)
+    measure = Reference(standing, load_rules(settings), vocabulary, law)
+    checked = with_remarks(draft, sheet, measure)
     return DraftVersion(checked, filled.docx)
 
 
@@ -191,6 +191,14 @@ def _with_gaps(
             found = (flow(Statement(field.gap_text, "template", gap=field.name)),)
         fields[field.name] = found
     return fields
+
+
+def _told_in_lead(document: Document | None, content: Mapping[str, Paragraphs]) -> frozenset[str]:
+    """Fields that need no words of their own: what a release has to say may all stand in its
+    lead.
+    """
+    is_release = document is not None and document.kind == "press_release"
+    return frozenset({"kernaussagen"}) if is_release and content.get("vorspann") else frozenset()
 
 
 def _title(template: Template, content: Mapping[str, Paragraphs]) -> str:

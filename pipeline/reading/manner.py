@@ -27,8 +27,8 @@ _BINDS = re.compile(
 )
 # Papers of several hands, also where the word alone would tell little.
 _ACCORD = re.compile(
-    r"vereinbarung|vertrag|abkommen|erklärung|charta|pakt\b|memorandum|letter of intent|partnerschaft"
-    r"|allianz|bündnis|initiative|grundsätze|leitlinien|empfehlungen|eckpunkte|leitbild|selbstver",
+    r"vereinbarung|vertrag|abkommen|erklärung|charta|pakt\b|memorandum|letter of intent"
+    r"|partnerschaft|allianz|bündnis|initiative|grundsätze|leitlinien|empfehlungen|eckpunkte|leitbild|selbstver",
     re.IGNORECASE,
 )
 _ROMAN = re.compile(r"^[IVX]{1,4}\.\s|^[a-z]\)\s")

@@ -88,6 +88,11 @@ class Vocabulary:
         found = known.get(name_key(text))
         return next(iter(found)) if found and len(found) == 1 else None
 
+    def is_partner(self, id: str) -> bool:
+        """Whether an organisation is called a partner by some source, and not only known."""
+        entry = self._entries.get(("partner", id))
+        return isinstance(entry, Partner) and entry.status != "known_organisation"
+
     def ids(self, kind: str) -> tuple[str, ...]:
         """The ids of a register's own entries, without those that families make."""
         if kind == "body":

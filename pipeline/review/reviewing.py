@@ -24,7 +24,15 @@ from pipeline.reading.head import KIND_UNSURE
 from pipeline.registers.vocabulary import Vocabulary
 from pipeline.review.correcting import HeadDoubt
 from pipeline.tagging.places import page_at, section_at
-from pipeline.tagging.rulings import Action, Ruling, decide_on, in_force, locate, surface_key
+from pipeline.tagging.rulings import (
+    UNREGISTERED,
+    Action,
+    Ruling,
+    decide_on,
+    in_force,
+    locate,
+    surface_key,
+)
 
 _ITEM = re.compile(
     r"(?P<document>[^:]+):(?P<start>\d+)(?:-(?P<end>\d+))?:(?P<kind>[a-z]+)(?::(?P<id>[\w.\-]+))?$"
@@ -103,13 +111,13 @@ def open_review(store: Parts, vocabulary: Vocabulary, asof: date) -> Review:
     Raises:
         NotFound: there is no archive yet.
     """
-    texts = {text.document: text.text for text in store.documents.texts()}
-    titles = {summary.document: summary.title for summary in store.documents.summaries()}
-    unsettled = store.rulings.unsettled()
+    unsettled = [(id, tag) for id, tag in store.rulings.unsettled() if tag.kind in LINKED]
+    concerned = {document for document, _ in unsettled}
+    texts = {text.document: text.text for text in store.documents.texts(concerned)}
+    titles = store.documents.titles(concerned)
     items = [
         _item(document, titles[document], texts[document], tag, vocabulary)
         for document, tag in unsettled
-        if tag.kind in LINKED
     ]
     order = {document: number for number, document in enumerate(texts)}
     items.sort(key=lambda item: (order[item.document], -item.confidence, item.start))
@@ -217,12 +225,11 @@ def make_ruling(
         Refused: it is not clear which entry is meant.
     """
     document, tag = place
-    kind: TagKind = (
-        "partner"
-        if tag.kind == "organisation" and action in ("accept", "relink", "new")
-        else tag.kind
-    )
+    links = action in ("accept", "relink", "new")
+    kind = _kind_linked(vocabulary, tag, term) if links and term else tag.kind
     known = _entry(vocabulary, kind, term) if term else None
+    if links and not (term or tag.id or tag.candidates) and kind in UNREGISTERED:
+        known = tag.surface  # what it is called is all that there is to say
     if action in ("accept", "relink") and known is None:
         options = (tag.id,) if tag.id else tag.candidates
         if len(options) != 1 or action == "relink":
@@ -237,8 +244,18 @@ def make_ruling(
     )
 
 
+def _kind_linked(vocabulary: Vocabulary, tag: Tag, term: str) -> TagKind:
+    """What a place becomes that is linked with an entry: an organisation is a partner then, unless
+    no source calls the entry one.
+    """
+    if tag.kind != "organisation":
+        return tag.kind
+    known = vocabulary.lookup("partner", term)
+    return "organisation" if known and not vocabulary.is_partner(known) else "partner"
+
+
 def _entry(vocabulary: Vocabulary, kind: str, text: str) -> str:
-    if kind not in LINKED:
+    if kind not in (*LINKED, "place"):
         return text
     found = vocabulary.lookup(kind, text)
     if found is None:

@@ -14,7 +14,7 @@ from pydantic_core import ErrorDetails
 
 from nlp.model_folder import is_built
 from pipeline.ground.errors import ConfigError
-from pipeline.ground.tomls import TomlFault, read_toml
+from pipeline.ground.tomls import TomlFault, parse_toml
 from pipeline.ground.wording import why
 from pipeline.settings.ground import PROJECT, Section
 from pipeline.settings.hooks import Webhook
@@ -192,12 +192,25 @@ def load_settings(config: Path | None = None, *, store_url: str | None = None) -
     """
     file = find_config(config)
     try:
-        raw = read_toml(file)
-    except (OSError, TomlFault) as error:
-        raise ConfigError(
-            f"Die Konfigurationsdatei „{file}“ lässt sich nicht lesen: {why(error)}.",
-            "Vergleichen Sie sie mit der omdok.toml, die mit omdok geliefert wird.",
-        ) from error
+        text = file.read_bytes()
+    except OSError as error:
+        raise _unreadable(file, error) from error
+    return settings_from(file, text, store_url=store_url)
+
+
+def _unreadable(file: Path, error: OSError | TomlFault) -> ConfigError:
+    return ConfigError(
+        f"Die Konfigurationsdatei „{file}“ lässt sich nicht lesen: {why(error)}.",
+        "Vergleichen Sie sie mit der omdok.toml, die mit omdok geliefert wird.",
+    )
+
+
+def settings_from(file: Path, text: str | bytes, *, store_url: str | None = None) -> Settings:
+    """The settings that a text of the file makes. Raises as `load_settings` does."""
+    try:
+        raw = parse_toml(text)
+    except TomlFault as error:
+        raise _unreadable(file, error) from error
     if store_url:
         raw["store"] = {**raw.get("store", {}), "url": store_url}
     base = file.parent

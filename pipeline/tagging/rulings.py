@@ -25,6 +25,8 @@ HeadField = Literal["kind", "title", "date"]
 # Decisions about one place that link it to an entry.
 _LINKING: frozenset[Action] = frozenset(("accept", "relink", "new"))
 _AT_PLACE: frozenset[Action] = frozenset((*_LINKING, "reject"))
+# Names that need no entry: an accepted one is linked to its own words.
+UNREGISTERED: frozenset[TagKind] = frozenset(("organisation", "person"))
 _CONTEXT = 40
 # How much of the words around a place must be the same for it to be the place meant.
 _SAME = 0.5
@@ -243,9 +245,10 @@ def _at_place(
     if ruling.action not in _LINKING or ruling.term is None:
         return
     section = section_at(document.sections, start, end)
+    is_bare = ruling.kind in UNREGISTERED and ruling.term == ruling.surface
     yield Tag(
         kind=ruling.kind,
-        id=ruling.term,
+        id=None if is_bare else ruling.term,
         label=label(ruling.kind, ruling.term),
         surface=document.text[start:end],
         start=start,

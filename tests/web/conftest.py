@@ -4,12 +4,14 @@ clients.
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from fastapi import FastAPI
@@ -154,6 +156,21 @@ def own_register(web_template: Path, tmp_path: Path) -> Iterator[Web]:
 def no_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is asked to run in the background does not really run; other processes do."""
     ours = SimpleNamespace(
-        Popen=lambda *_, **__: None, DEVNULL=subprocess.DEVNULL, STDOUT=subprocess.STDOUT
+        Popen=lambda *_, **__: SimpleNamespace(pid=0, wait=lambda: 0),
+        DEVNULL=subprocess.DEVNULL,
+        STDOUT=subprocess.STDOUT,
     )
     monkeypatch.setattr(runs, "subprocess", ours)
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """What the page would have started."""
+    commands: list[list[str]] = []
+
+    def popen(command: list[str], **_: Any) -> SimpleNamespace:
+        commands.append(command)
+        return SimpleNamespace(pid=os.getpid(), wait=lambda: 0)
+
+    monkeypatch.setattr(runs.subprocess, "Popen", popen)
+    return commands

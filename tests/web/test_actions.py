@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 
 from app.web import runs
@@ -85,7 +87,12 @@ def test_a_register_entry_is_tried_and_changed(own_register: Web) -> None:
 
 def test_runs_are_started_by_programs(own_web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
     commands: list[list[str]] = []
-    monkeypatch.setattr(runs.subprocess, "Popen", lambda command, **_: commands.append(command))
+
+    def popen(command: list[str], **_: object) -> SimpleNamespace:
+        commands.append(command)
+        return SimpleNamespace(pid=0, wait=lambda: 0)
+
+    monkeypatch.setattr(runs.subprocess, "Popen", popen)
     client = own_web.client("prüfen")
     assert client.post("/api/v1/runs").status_code == 202
     assert client.post("/api/v1/quarantine/retry", json={}).status_code == 202

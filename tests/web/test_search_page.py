@@ -142,7 +142,9 @@ def test_a_search_is_kept_looked_up_fed_and_dropped(own_web: Web) -> None:
     assert "Meine &lt;b&gt;Suche&lt;/b&gt;" in page
     assert "art=agreement" in page
     assert "Seither nichts Neues" in page
-    assert client.post("/suche/gemerkt/nachsehen").headers["location"] == "/suche/gemerkt?neu=0"
+    assert client.post("/suche/gemerkt/nachsehen").headers["location"] == "/suche/gemerkt"
+    assert "Es gibt nichts Neues" in client.get("/suche/gemerkt").text
+    assert "Es gibt nichts Neues" not in client.get("/suche/gemerkt").text
     atom, json_feed = re.findall(r'href="(/feeds/[^"]+)"', page)
     outside = own_web.client(None)
     assert outside.get(atom).headers["content-type"].startswith("application/atom+xml")

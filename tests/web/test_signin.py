@@ -103,7 +103,8 @@ def test_without_an_account_the_page_says_how_to_make_one(
     )
     web = open_web(tmp_path / "web")
     page = web.client(None).get("/anmelden").text
-    assert "omdok account add" in page
+    assert "legt das erste Konto an" in page
+    assert "omdok account" not in page
     assert 'name="kennwort"' not in page
     web.app.state.site.close()
 

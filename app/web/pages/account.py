@@ -8,10 +8,12 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
 from app.web.audit import record
+from app.web.messages import Told
 from app.web.render import page
 from app.web.rights import needs
 from app.web.session import Person, device_of, let_in
 from app.web.site import site_of
+from app.web.told import tell
 from pipeline.accounts import ROLES, Role, at_least
 from pipeline.accounts.refusals import TooManyTries, WrongPassword
 from pipeline.ground.errors import NotFound, OmdokError, Refused
@@ -21,11 +23,9 @@ _DAYS = 365  # what the form proposes
 
 
 @router.get("/konto")
-def show(
-    request: Request, who: Annotated[Person, needs("lesen")], neu: str | None = None
-) -> Response:
-    """The account with its keys; `neu` says what was just done."""
-    return _page(request, who, done=neu)
+def show(request: Request, who: Annotated[Person, needs("lesen")]) -> Response:
+    """The account with its keys and sessions."""
+    return _page(request, who)
 
 
 @router.post("/konto/kennwort")
@@ -40,13 +40,24 @@ def change_password(
     address = request.client.host if request.client else ""
     try:
         accounts.change_password(who.name, jetzt, kennwort, address, device_of(request))
-        token, _ = accounts.sign_in(who.name, kennwort, address, device_of(request))
+        token, session = accounts.sign_in(who.name, kennwort, address, device_of(request))
     except (WrongPassword, TooManyTries, Refused) as error:
         return _page(request, who, fault=error, at="kennwort")
     record(request, "Kennwort gesetzt", "konto")
-    answer = RedirectResponse("/konto?neu=kennwort", 303)
+    said = "Das neue Kennwort gilt. Überall sonst sind Sie abgemeldet."
+    site_of(request).messages.add(session.id, Told("ok", said))
+    answer = RedirectResponse("/konto", 303)
     let_in(request, answer, token)
     return answer
+
+
+@router.post("/konto/sitzungen")
+def end_others(request: Request, who: Annotated[Person, needs("lesen")]) -> Response:
+    """Sign out everywhere but here."""
+    number = site_of(request).accounts.visits.end_others(who.name, who.session)
+    record(request, "überall sonst abgemeldet", "konto", sitzungen=number)
+    tell(request, "Sie sind nur noch hier angemeldet.")
+    return RedirectResponse("/konto", 303)
 
 
 @router.post("/konto/schluessel")
@@ -74,7 +85,8 @@ def revoke_key(request: Request, who: Annotated[Person, needs("lesen")], id: str
         raise NotFound(f"Einen Schlüssel „{id}“ haben Sie nicht.", "Laden Sie die Seite neu.")
     programs.revoke(id)
     record(request, "Schlüssel widerrufen", f"schlüssel:{id}")
-    return RedirectResponse("/konto?neu=widerrufen", 303)
+    tell(request, "Der Schlüssel gilt nicht mehr.")
+    return RedirectResponse("/konto", 303)
 
 
 @router.post("/konto/feeds")
@@ -82,7 +94,8 @@ def renew_feeds(request: Request, who: Annotated[Person, needs("lesen")]) -> Res
     """New addresses for all feeds of the account; those given out so far end."""
     site_of(request).accounts.programs.renew_feeds(who.name)
     record(request, "Feed-Adressen erneuert", "konto")
-    return RedirectResponse("/konto?neu=feeds", 303)
+    tell(request, "Ihre Feeds haben neue Adressen; die alten gelten nicht mehr.")
+    return RedirectResponse("/konto", 303)
 
 
 _STATUS: tuple[tuple[type[OmdokError], int], ...] = ((TooManyTries, 429), (Refused, 409))
@@ -104,11 +117,11 @@ def _page(
         "account/page.html",
         status=status if fault else 200,
         account=accounts.get(who.name),
+        visits=accounts.visits.of(who.name),
         keys=accounts.programs.list("" if who.may("verwalten") else who.name),
         roles=[role for role in ROLES if at_least(who.role, role)],
         fault=fault,
         at=at,
         text=text,
         typed={"name": "", "recht": "lesen", "tage": _DAYS, **typed},
-        done=typed.get("done"),
     )

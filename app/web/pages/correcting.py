@@ -11,7 +11,9 @@ from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel, Field
 
 from app.web.audit import record
+from app.web.document_view import Looked, shown
 from app.web.problems import PROBLEMS
+from app.web.render import is_htmx
 from app.web.rights import needs
 from app.web.session import Person
 from app.web.site import site_of
@@ -44,7 +46,7 @@ class CorrectionAnswer(BaseModel):
 
 @router.post("/dokument/{id}/berichtigen")
 def correct(
-    request: Request, who: Annotated[Person, needs("prüfen")], id: Id,
+    request: Request, who: Annotated[Person, needs("prüfen")], id: Id, look: Looked,
     kind: Annotated[DocumentKind, Form()], title: Short, date: Short = "", grund: Short = "",
     gesehen_kind: Short = "", gesehen_title: Short = "", gesehen_date: Short = "",
 ) -> Response:  # fmt: skip
@@ -53,7 +55,10 @@ def correct(
         "kind": gesehen_kind, "title": gesehen_title, "date": gesehen_date,
     }  # fmt: skip
     wanted: dict[HeadField, str] = {"kind": kind, "title": title, "date": date}
-    _correct(request, who, id, Correction(seen=seen, why=grund), wanted)
+    made = _correct(request, who, id, Correction(seen=seen, why=grund), wanted)
+    if is_htmx(request):
+        fields = ", ".join(ruling.surface for ruling in made)
+        return shown(request, who, id, look, f"{fields} berichtigt." if made else "Es stand so da.")
     return RedirectResponse(f"/dokument/{quote(id)}", 303)
 
 

@@ -70,6 +70,7 @@ def show(request: Request) -> Response:
     """Everything about runs."""
     site, now = site_of(request), datetime.now(UTC)
     values: dict[str, Any] = {"live": runs.live(site.settings, now)}
+    values["begun"] = None if values["live"] else runs.begun(site.settings)
     if is_htmx(request):
         return fragment(request, "runs/live.html", **values)
     waiting, health = _waiting(site), status(site.settings, now=now)
@@ -77,7 +78,7 @@ def show(request: Request) -> Response:
         request, "runs/page.html", plans=runs.plans(site.settings, now),
         reports=runs.reports(site.settings),
         waiting=waiting, figures=_figures(health), remarks=health.remarks, WORDS=WORDS,
-        started="gestartet" in request.query_params, **values,
+        **values,
     )  # fmt: skip
 
 
@@ -87,7 +88,7 @@ def start(request: Request) -> Response:
     site = site_of(request)
     runs.start(site.settings, site.config, "ingest")
     record(request, "Lauf gestartet", "lauf:ingest")
-    return RedirectResponse("/laeufe?gestartet=1", 303)
+    return RedirectResponse("/laeufe", 303)
 
 
 @router.post("/laeufe/nachholen", dependencies=[needs("prüfen")])
@@ -99,7 +100,7 @@ def retry(request: Request, ort: Annotated[str, Form(max_length=4000)] = "") -> 
     # Behind `--` no place can be taken for an option.
     runs.start(site.settings, site.config, "retry", ["--", ort] if ort else [])
     record(request, "Zurückgestelltes nachgeholt", f"datei:{ort or 'alle'}")
-    return RedirectResponse("/laeufe?gestartet=1", 303)
+    return RedirectResponse("/laeufe", 303)
 
 
 @router.get("/laeufe/bericht/{name}", dependencies=[needs("lesen")])

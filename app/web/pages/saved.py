@@ -13,13 +13,15 @@ from fastapi import Query as Parameter
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from pydantic import BaseModel, Field, ValidationError
 
+from app.german import count
 from app.web.audit import record
 from app.web.problems import PROBLEMS
-from app.web.render import page
+from app.web.render import fragment, page
 from app.web.rights import feed_key, needs, needs_key
 from app.web.searching import link_of
 from app.web.session import Person
 from app.web.site import Site, site_of
+from app.web.told import tell
 from pipeline.archive.types import SavedSearch
 from pipeline.ground.errors import Refused
 from pipeline.search.query import Query
@@ -69,13 +71,18 @@ class ToSave(BaseModel):
 
 
 @router.get("/suche/gemerkt")
-def show(
-    request: Request, who: Annotated[Person, needs("lesen")], neu: int | None = None
-) -> Response:
+def show(request: Request, who: Annotated[Person, needs("lesen")]) -> Response:
     """All saved searches with what is new in each."""
     site = site_of(request)
     every = [_shown(site, one, who) for one in site.store.saved.all()]
-    return page(request, "saved/page.html", all=every, checked=neu)
+    return page(request, "saved/page.html", all=every)
+
+
+@router.get("/suche/gemerkt/liste", dependencies=[needs("lesen")])
+def menu(request: Request) -> Response:
+    """The kept searches for the menu."""
+    saved = [(one.name, link_of(one)) for one in site_of(request).store.saved.all()]
+    return fragment(request, "saved/menu.html", saved=saved)
 
 
 def _shown(site: Site, saved: SavedSearch, who: Person) -> Shown:
@@ -127,7 +134,10 @@ def _keep(request: Request, name: str, query: Query) -> SavedSearch:
 def check(request: Request) -> Response:
     """Ask all saved searches now."""
     found = check_searches(site_of(request).searcher(), datetime.now(UTC))
-    return RedirectResponse(f"/suche/gemerkt?neu={sum(map(len, found.values()))}", 303)
+    number = sum(map(len, found.values()))
+    news = count(number, "Neuigkeit", "Neuigkeiten") if number else "Es gibt nichts Neues."
+    tell(request, f"Nachgesehen. {news}")
+    return RedirectResponse("/suche/gemerkt", 303)
 
 
 @router.post("/suche/gemerkt/loeschen", dependencies=[needs("lesen")])

@@ -1,13 +1,12 @@
 // What the pages gain where scripts run; without them every link and form still works.
-"use strict";
+import { inField, keysAreOn } from "./keys.js";
+document.documentElement.classList.add("js");
 
 // Keys: an element with data-key="n" is clicked, or focused if it is a field, when that key is pressed outside of fields.
 // Staff can turn this off (WCAG 2.1.4): any checkbox with data-toggle-keys remembers it in this browser.
-const keysAreOn = () => localStorage.getItem("omdok-tasten") !== "aus";
-
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || !keysAreOn()) return;
-  if (event.target.closest("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]")) return;
+  if (inField(event.target) || document.querySelector("dialog[open]")) return;
   const wanted = [...document.querySelectorAll("[data-key]")].find((one) => one.dataset.key === event.key);
   if (!wanted || wanted.disabled) return;
   event.preventDefault();
@@ -28,4 +27,71 @@ document.addEventListener("htmx:afterSwap", (event) => {
   showKeys();
   // What was swapped in may name where the focus belongs.
   event.detail.target?.querySelector("[data-focus]")?.focus();
+});
+
+// Messages: one strip at the foot of the window; what is put there comes from our server or from here as text.
+const strip = () => document.getElementById("meldung");
+const say = (text, kind = "error") => {
+  const note = document.createElement("div");
+  note.className = `note ${kind}`;
+  note.append(Object.assign(document.createElement("p"), { textContent: text }));
+  strip().replaceChildren(note);
+  return note;
+};
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && !document.querySelector("dialog[open]")) strip()?.replaceChildren();
+});
+
+// Each fault that names a field is also told at the field, by its label.
+const markFields = (form) => {
+  for (const told of strip().querySelectorAll("[data-field]")) {
+    const field = form.elements[told.dataset.field];
+    if (!field?.setAttribute) continue;
+    const label = field.labels?.[0]?.textContent.trim();
+    if (label) told.textContent = told.textContent.replace(told.dataset.field, label);
+    field.setAttribute("aria-invalid", "true");
+    if (!form.contains(document.activeElement) || form.querySelector("[aria-invalid]") === field) field.focus();
+  }
+};
+
+// A form that changes something is sent behind the page: when it is refused, all that was typed still stands there.
+// The server answers 204 with the place to go to, a whole page to show instead, or what to say in the strip.
+const goTo = (place) => {
+  const to = new URL(place, location.href);
+  if (to.pathname + to.search !== location.pathname + location.search) return location.assign(to);
+  if (to.hash) location.hash = to.hash;
+  location.reload();
+};
+const showPage = (text) => {
+  const page = new DOMParser().parseFromString(text, "text/html");
+  document.title = page.title;
+  document.querySelector("main").replaceWith(page.querySelector("main"));
+  strip().replaceWith(page.getElementById("meldung"));
+  htmx.process(document.querySelector("main"));
+  showKeys();
+  (document.querySelector("main [aria-invalid], main [role=alert], main [role=status]") ?? document.querySelector("main")).scrollIntoView({ block: "nearest" });
+  document.querySelector("main [aria-invalid]")?.focus();
+};
+const send = async (form, submitter) => {
+  const sent = new FormData(form, submitter);
+  const address = submitter?.getAttribute("formaction") ?? form.getAttribute("action") ?? location.href;
+  const body = form.enctype === "multipart/form-data" ? sent : new URLSearchParams(sent);
+  const answer = await fetch(address, { method: "POST", body, headers: { "X-Formular": "1" } });
+  if (answer.headers.has("X-Weiter")) return goTo(answer.headers.get("X-Weiter"));
+  const text = await answer.text();
+  if (text.includes("<main")) return showPage(text);
+  strip().innerHTML = text;
+  // Signing in happens over the page (session.js).
+  if (answer.status === 401) document.dispatchEvent(new Event("omdok:abgemeldet"));
+  markFields(form);
+};
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.getAttribute("method") !== "post" || event.submitter?.matches("[data-plain]")) return;
+  event.preventDefault();
+  if (form.ariaBusy === "true") return;
+  form.ariaBusy = "true";
+  try { await send(form, event.submitter); } catch {
+    say("omdok antwortet gerade nicht. Ihre Eingaben stehen noch da; senden Sie sie gleich noch einmal.");
+  } finally { form.ariaBusy = null; }
 });
