@@ -79,6 +79,12 @@ def forms(one: Invented) -> Iterator[tuple[str, str]]:
         else f"{given} {surname}",
     )
     yield "broken at the line's end", f"Es sprach {given} {surname[:-4]}-\n{surname[-4:]} kurz."
+    yield from _in_other_places(one, initial, plain)
+
+
+def _in_other_places(one: Invented, initial: str, plain: str) -> Iterator[tuple[str, str]]:
+    given, surname, core = one.given, one.surname, one.core
+    first = given.replace("-", " ").split()[0]
     yield "mail", f"Schreiben Sie an {plain}@beispiel.example bitte."
     yield (
         "mail with an initial",
