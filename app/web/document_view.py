@@ -80,18 +80,17 @@ def shown(
     who: Person,
     id: str,
     look: Wanted,
-    done: str = "",
     settled: tuple[int, int] | None = None,
 ) -> Response:
-    """The page, or the part of it that HTMX puts in place: after a change with what was `done`, and
-    the place `settled` by it in focus.
+    """The page, or the part of it that HTMX puts in place: after a change with the place `settled`
+    by it in focus.
     """
     site = site_of(request)
     with site.store.reading() as at:
-        values = {"done": done, **values_of(site, at, id, look, who, settled)}
+        values = values_of(site, at, id, look, who, settled)
     if is_htmx(request):
-        return fragment(request, "document/work.html", is_part=True, **values)
-    return page(request, "document/page.html", is_part=False, **values)
+        return fragment(request, "document/work.html", **values)
+    return page(request, "document/page.html", **values)
 
 
 def values_of(
@@ -129,6 +128,8 @@ def values_of(
         "blocks": list(reading.shown(document, sheet, over)),
         "boxes": reading.boxes(sheet, over),
         "shape": shape,
+        "settled": settled,
+        "others": reading.renditions(at, id),
         "set_as": laid.pages.made.stem[-8:] if laid.pages and laid.pages.made else "",
         "tags": reading.tag_lines(record),
         "relations": reading.relations(at, id),
