@@ -16,7 +16,7 @@ from starlette.exceptions import HTTPException
 
 from app.web.plain import plain
 from app.web.refusals import Forbidden, SignInNeeded, TooLarge, TooSlow
-from app.web.render import fragment, is_htmx, is_sent_by_script, page
+from app.web.render import fragment, is_sent_by_script, page
 from app.web.session import find_session
 from app.web.turns import TooBusy
 from pipeline.accounts.refusals import TooManyTries, WrongPassword
@@ -136,7 +136,7 @@ def tell(request: Request, error: Exception) -> Response:
     """The answer to a fault of ours."""
     assert isinstance(error, OmdokError)
     if isinstance(error, SignInNeeded) and not is_action(request):
-        return _to_sign_in(request)
+        return _to_sign_in(request, error)
     status = next((status for kind, status in _STATUS if isinstance(error, kind)), 422)
     wait = error.wait if isinstance(error, TooManyTries | TooBusy) else None
     headers = {"Retry-After": str(wait)} if wait else None
@@ -147,18 +147,17 @@ def tell(request: Request, error: Exception) -> Response:
     return explain(request, problem, headers)
 
 
-def _to_sign_in(request: Request) -> Response:
+def _to_sign_in(request: Request, error: SignInNeeded) -> Response:
+    if is_sent_by_script(request):
+        # The page stays as it is, with all that was typed: signing in happens over it.
+        problem = Problem(title=_TITLES[401], status=401, detail=error.message, hint=error.hint)
+        return explain(request, problem)
     back = (
         request.url.path + (f"?{request.url.query}" if request.url.query else "")
         if request.method == "GET"
         else "/"
     )
-    target = f"/anmelden?weiter={quote(back, safe='')}"
-    if is_htmx(request) and request.method == "GET":
-        return Response(status_code=204, headers={"HX-Redirect": target})
-    if is_sent_by_script(request):
-        return fragment(request, "signin/again.html", status=401)
-    return RedirectResponse(target, 303)
+    return RedirectResponse(f"/anmelden?weiter={quote(back, safe='')}", 303)
 
 
 def _invalid(request: Request, error: Exception) -> Response:

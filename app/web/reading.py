@@ -15,10 +15,10 @@ from pipeline.archive import Parts, Record
 from pipeline.ground.errors import DocumentError
 from pipeline.ground.facets import LINKED
 from pipeline.ground.types import BBox, Block, Document, Tag
+from pipeline.ground.worddiff import Change, word_changes
 from pipeline.reading.char_boxes import Scans, boxes_of_all
 from pipeline.reading.formats import label_of
 from pipeline.reading.pictured import Pictured, pictured
-from pipeline.reading.versions import Change, word_diff
 from pipeline.registers.vocabulary import Vocabulary
 from pipeline.search.hits import marks_in
 from pipeline.search.query import Query
@@ -315,7 +315,7 @@ def _title(store: Parts, document_id: str) -> str:
 
 def differences(old: Document, new: Document) -> Iterator[Difference]:
     """What changed from one version to another, each with some words before and after it."""
-    for change in word_diff(old.text, new.text):
+    for change in word_changes(old.text, new.text):
         yield _difference(change, new.text)
 
 
