@@ -92,7 +92,7 @@ def correct_a_day(hand: Hand, _: Live) -> None:
     page = hand.page
     hand.go("Archiv", "Archiv")
     hand.use(page.locator("tbody th a").first)
-    hand.use(page.get_by_text("Art, Titel, Datum berichtigen"))
+    hand.use(page.locator("#berichtigen > summary"))
     hand.write(page.get_by_label("Datum", exact=True), "3.5.2021")
     hand.use(page.get_by_role("button", name="Berichtigen oder bestätigen"))
     expect(page.get_by_text("3. Mai 2021").first).to_be_visible()
