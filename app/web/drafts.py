@@ -4,17 +4,18 @@ too.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from app.web.draft_view import may_see
 from app.web.session import Person
 from app.web.site import Site
+from flows.hooks import announce_release
 from pipeline.drafting.moments import parse_moment
 from pipeline.drafting.states import Step
 from pipeline.drafting.work import DraftWork, StepName
-from pipeline.ground.drafts import Draft, LintMark, QuoteStatus
+from pipeline.ground.drafts import Draft, DraftSource, LintMark, QuoteStatus
 from pipeline.ground.errors import NotFound
 
 STEPS: dict[StepName, str] = {
@@ -64,7 +65,10 @@ class DraftActions:
         """Move the draft on in its life; raises Refused where its state forbids it, or its words
         are not those that were seen.
         """
-        return self._work.move(self.get(id).id, name, self._step(seen), reason)
+        moved = self._work.move(self.get(id).id, name, self._step(seen), reason)
+        if name == "approve":
+            announce_release(self._work.settings, moved)
+        return moved
 
     def decide_quote(self, id: str, number: int, status: QuoteStatus, seen: str) -> Draft:
         """Release or refuse the words of a quote, counted from 1."""
@@ -90,6 +94,12 @@ class DraftActions:
         """Put a new paragraph in front of another."""
         return self._work.insert(self.get(id).id, number, text, self._step(seen))
 
+    def write(
+        self, id: str, seen: str, lines: Sequence[str], sources: Sequence[DraftSource]
+    ) -> Draft:
+        """Put the whole text in place of what was seen, as the editor sends it."""
+        return self._work.write(self.get(id).id, lines, sources, self._step(seen))
+
     def fix(self, id: str, seen: str, numbers: tuple[int, ...]) -> Draft:
         """Put remarks right, by their numbers among the remarks of what was seen (from 0)."""
 
@@ -97,6 +107,10 @@ class DraftActions:
             return [mark for number, mark in enumerate(draft.lint) if number in numbers]
 
         return self._work.fix(self.get(id).id, chosen, self._step(seen))
+
+    def settle(self, id: str, rule: str, message: str, why: str) -> Draft:
+        """Say that a remark of the linter does not hold."""
+        return self._work.settle(self.get(id).id, rule, message, why, self._step())
 
     def take_in(self, id: str, content: bytes, name: str) -> Draft:
         """Take over the draft's Word file that somebody edited."""

@@ -16,6 +16,8 @@ from pipeline.accounts import Role, Session, at_least
 from pipeline.ground.errors import Refused
 
 FIELD, HEADER = "csrf", "X-CSRF-Token"
+# A page that asks by itself says so: only what a person does keeps the session alive.
+QUIET = "X-Quiet"
 _COOKIE, _BEFORE, _JOURNEY = "omdok-sitzung", "omdok-anmeldung", "omdok-dienst"
 _DEVICE, _DEVICE_SECONDS = "omdok-geraet", 180 * 24 * 3600
 
@@ -42,12 +44,18 @@ def find_session(request: Request) -> Session | None:
     """The session that the request's cookie opens; None when nobody is signed in. Keeps it for the
     page's frame.
     """
-    token = request.cookies.get(cookie_name(request, _COOKIE))
-    session = site_of(request).accounts.session(token) if token else None
+    token = session_token(request)
+    quiet = QUIET in request.headers
+    session = site_of(request).accounts.session(token, quiet=quiet) if token else None
     request.state.session = session
     if session:
         request.state.person = Person(session.account.name, session.account.role, session.id)
     return session
+
+
+def session_token(request: Request) -> str:
+    """What the cookie of the session holds; empty where the browser has none."""
+    return request.cookies.get(cookie_name(request, _COOKIE), "")
 
 
 def is_secure(request: Request) -> bool:
@@ -85,7 +93,7 @@ def device_of(request: Request) -> str:
 
 def let_go(request: Request, response: Response) -> None:
     """End the session that the browser has, if it has one."""
-    token = request.cookies.get(cookie_name(request, _COOKIE))
+    token = session_token(request)
     if token:
         site_of(request).accounts.end(token)
         response.delete_cookie(cookie_name(request, _COOKIE), path="/", secure=is_secure(request))

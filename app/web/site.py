@@ -14,6 +14,7 @@ from starlette.requests import HTTPConnection
 
 from app.web.jobs import Jobs
 from app.web.messages import Messages
+from app.web.presence import Presence
 from app.web.taking import Desk
 from pipeline.accounts import Accounts, open_accounts
 from pipeline.archive import Archive, open_archive
@@ -51,6 +52,7 @@ class Site:
         self._registers: _Registers | None = None
         self._searcher: Bundle | None = None
         self._kept: dict[str, tuple[int, object]] = {}
+        self.presence = Presence()
         self.desk = Desk(settings, self.store)
         self.messages = Messages()
         self.jobs = Jobs(self.messages)

@@ -278,8 +278,10 @@ class Accounts:
 
     # --- sessions ---
 
-    def session(self, token: str) -> Session | None:
-        """The session that a token opens; None when it ended, was revoked, or never was."""
+    def session(self, token: str, *, quiet: bool = False) -> Session | None:
+        """The session that a token opens; None when it ended, was revoked, or never was. To be
+        asked for puts off the end of an idle one, unless it is `quiet`.
+        """
         now = self._now()
         query = (
             select(
@@ -299,12 +301,24 @@ class Accounts:
             row = connection.execute(query).mappings().first()
         if row is None:
             return None
-        if now - row["seen"] > _SEEN_EVERY:
+        if not quiet and now - row["seen"] > _SEEN_EVERY:
             with self._writer.begin() as connection:
                 connection.execute(
                     update(sessions).where(sessions.c.hash == row["hash"]).values(seen=now)
                 )
         return session_of(row)
+
+    def stay(self, token: str) -> None:
+        """Use a session now, to the second; one that has ended stays so."""
+        if self.session(token, quiet=True):
+            now = update(sessions).values(seen=self._now())
+            with self._writer.begin() as connection:
+                connection.execute(now.where(sessions.c.hash == digest("session", token)))
+
+    def seconds_left(self, session: Session) -> int:
+        """How long a session still lasts if nobody uses it."""
+        made, seen = session.made.timestamp(), session.seen.timestamp()
+        return max(0, int(min(made + self._longest, seen + self._idle) - self._now()))
 
     def end(self, token: str) -> None:
         """Sign out."""

@@ -70,6 +70,13 @@ class Drafts:
         found = self._connection.execute(numbers.order_by(draft_versions.c.revision)).scalars()
         return tuple(self.get(id, number) for number in found.all())
 
+    def last(self, id: str, most: int) -> list[Draft]:
+        """The newest revisions of a draft without their Word files, the newest first."""
+        query = select(draft_versions.c.revision, draft_versions.c.body)
+        newest = query.where(draft_versions.c.draft == id)
+        newest = newest.order_by(draft_versions.c.revision.desc()).limit(most)
+        return [_draft(row) for row in self._connection.execute(newest).mappings()]
+
     def seen(self, id: str, words: str) -> DraftVersion | None:
         """The newest revision whose words have the hash that begins so; None where none ever had.
 

@@ -7,7 +7,7 @@ paragraphs of the text that they had in view.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
@@ -82,30 +82,36 @@ def moved(mine: Iterable[Change], theirs: Sequence[Change]) -> list[Change]:
     return found
 
 
-def applied(docx: bytes, lines: Sequence[str], changes: Iterable[Change]) -> bytes:
+def applied(
+    docx: bytes,
+    lines: Sequence[str],
+    changes: Iterable[Change],
+    look: Callable[[int], int] | None = None,
+) -> bytes:
     """The Word file with these changes; `lines` are its paragraphs with text, which keep their
     look.
+
+    A new paragraph looks like the one below it, or like that which `look` names for its place.
     """
     # From the end, so that the numbers before stay what they are.
     for change in sorted(changes, key=lambda c: (c.start, c.end), reverse=True):
         pairs = zip(range(change.start, change.end), change.lines, strict=False)
         docx = edited(docx, [smallest_edit(n, lines[n], line) for n, line in pairs])
         docx = _shortened(docx, change)
-        docx = _lengthened(docx, change, is_last=change.end >= len(lines))
+        more = change.lines[change.end - change.start :]
+        if change.end >= len(lines):
+            for line in more:
+                docx = with_last_line(docx, line)
+        else:
+            like = look(change.end) if look else None
+            for line in reversed(more):
+                docx = with_line(docx, change.end, line, like)
     return docx
 
 
 def _shortened(docx: bytes, change: Change) -> bytes:
     for number in reversed(range(change.start + len(change.lines), change.end)):
         docx = without_line(docx, number)
-    return docx
-
-
-def _lengthened(docx: bytes, change: Change, *, is_last: bool) -> bytes:
-    before = change.end
-    more = change.lines[change.end - change.start :]
-    for line in more if is_last else reversed(more):
-        docx = with_last_line(docx, line) if is_last else with_line(docx, before, line)
     return docx
 
 

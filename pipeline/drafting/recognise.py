@@ -23,11 +23,15 @@ Key = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A sentence as it is read, with the statements in it; `key` are its words."""
+    """A sentence as it is read, with the statements in it; `key` are its words.
+
+    `came_in` tells that the draft did not have it before.
+    """
 
     text: str
     pieces: Paragraph
     key: Key
+    came_in: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +43,20 @@ class Recognised:
 
 
 def recognise(
-    old: Sheet, paragraphs: Sequence[tuple[str, str]], how: str = "in Word"
+    old: Sheet,
+    paragraphs: Sequence[tuple[str, str]],
+    how: str = "in Word",
+    known: Sequence[Line] = (),
 ) -> Recognised:
     """Put the statements of `old` into `paragraphs` (style, text) wherever their words still stand.
 
-    `how` says in German by what the other sentences were changed.
+    `how` says in German by what the other sentences were changed. `known` are lines from elsewhere
+    whose sentences keep their source where they come in: taken back, or put in from a document.
     """
     left = [unit for line in old.lines for unit in _units(line)]
+    spare = [unit for line in known for unit in _units(line)]
     lines: list[tuple[str, list[Unit | str]]] = [
-        (style, _matched(text, left)) for style, text in paragraphs
+        (style, _matched(text, left, spare)) for style, text in paragraphs
     ]
     changes: list[DraftChange] = []
     new_lines = []
@@ -56,6 +65,11 @@ def recognise(
         for piece in pieces:
             if isinstance(piece, Unit):
                 filled += piece.pieces
+                if piece.came_in:
+                    before = _most_alike(piece.text, left)
+                    changes.append(
+                        DraftChange(before=before.text if before else "", after=piece.text)
+                    )
             elif not words_of(piece):
                 filled.append(piece)
             else:
@@ -108,8 +122,10 @@ def _units(line: Line) -> list[Unit]:
     return units
 
 
-def _matched(text: str, left: list[Unit]) -> list[Unit | str]:
-    """The text cut into units that `left` has (and loses) and stretches that are new."""
+def _matched(text: str, left: list[Unit], spare: Sequence[Unit]) -> list[Unit | str]:
+    """The text cut into units that `left` has (and loses) or `spare` has, and stretches that are
+    new.
+    """
     spans, position, index = _spans(text), 0, 0
     pieces: list[Unit | str] = []
     while index < len(spans):
@@ -118,11 +134,9 @@ def _matched(text: str, left: list[Unit]) -> list[Unit | str]:
             pieces.append(text[position:start])
         for joined in range(min(_LONGEST_JOIN, len(spans) - index), 0, -1):
             stretch = text[start : spans[index + joined - 1][1]]
-            unit = _same(stretch, left)
+            unit = _taken(stretch, left, spare)
             if unit or joined == 1:
                 pieces.append(_restated(unit, stretch) if unit else stretch)
-                if unit:
-                    left.remove(unit)
                 position, index = spans[index + joined - 1][1], index + joined
                 break
     if text[position:]:
@@ -130,7 +144,17 @@ def _matched(text: str, left: list[Unit]) -> list[Unit | str]:
     return pieces
 
 
-def _same(stretch: str, left: list[Unit]) -> Unit | None:
+def _taken(stretch: str, left: list[Unit], spare: Sequence[Unit]) -> Unit | None:
+    """The sentence with these words, which `left` loses."""
+    unit = _same(stretch, left)
+    if unit:
+        left.remove(unit)
+        return unit
+    other = _same(stretch, spare)
+    return replace(other, came_in=True) if other else None
+
+
+def _same(stretch: str, left: Sequence[Unit]) -> Unit | None:
     key = words_of(stretch)
     for unit in left:
         if unit.key == key and all(
@@ -166,7 +190,7 @@ def _restated(unit: Unit, text: str) -> Unit:
         pieces.append(replace(statement, text=text[begin:end]))
         position = end
     pieces += [text[position:]] if text[position:] else []
-    return Unit(unit.text, tuple(pieces), unit.key)
+    return replace(unit, pieces=tuple(pieces))
 
 
 def _with_marks(text: str, start: int, end: int, old: str, least: int) -> tuple[int, int]:

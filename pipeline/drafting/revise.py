@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from pipeline.archive.drafts import DraftVersion
 from pipeline.drafting.assemble import reference_of, with_remarks
@@ -18,6 +19,7 @@ from pipeline.drafting.render.docx import read_back
 from pipeline.drafting.render.roles import role_of
 from pipeline.drafting.states import Step, noted
 from pipeline.drafting.wording import Labels, one_line
+from pipeline.drafting.writing import NOTHING_KNOWN, Known, look_of, with_quotes
 from pipeline.ground.drafts import Draft, LintMark
 from pipeline.ground.errors import DocumentError, Refused
 from pipeline.ground.wording import DRAFT_STATES
@@ -35,7 +37,13 @@ class How:
 
 
 def revised(
-    now: DraftVersion, content: bytes, step: Step, how: How, vocabulary: Labels, settings: Settings
+    now: DraftVersion,
+    content: bytes,
+    step: Step,
+    how: How,
+    vocabulary: Labels,
+    settings: Settings,
+    known: Known = NOTHING_KNOWN,
 ) -> DraftVersion:
     """The next wording of a draft: `content` is its Word file. Releases of an earlier one are void.
 
@@ -50,10 +58,10 @@ def revised(
         raise DocumentError(
             "Die Word-Datei enthält keinen Text.", "Prüfen Sie, ob es die richtige Datei ist."
         )
-    found = recognise(sheet_of(draft), paragraphs, how.by)
+    found = recognise(sheet_of(draft), paragraphs, how.by, known.lines)
     sheet = with_known_headline(with_own_embargo(found.sheet), draft)
     checked = with_remarks(
-        _with_words(draft, found, sheet), sheet, reference_of(draft, vocabulary, settings)
+        _with_words(draft, found, sheet, known), sheet, reference_of(draft, vocabulary, settings)
     )
     told = how.what or f"Word-Fassung übernommen: {_counted(len(found.changes))} geändert"
     return DraftVersion(noted(checked, step, told, changes=found.changes), content)
@@ -66,12 +74,17 @@ def rewritten(
     how: How,
     vocabulary: Labels,
     settings: Settings,
+    known: Known | None = None,
 ) -> DraftVersion:
-    """The next wording of a draft, with these changes of its paragraphs; raises as `revised`."""
+    """The next wording of a draft, with these changes of its paragraphs; raises as `revised`.
+
+    Where `known` is given somebody wrote in the running text: new paragraphs look like it.
+    """
     refuse_if_closed(now.draft)
     lines = [line.text for line in sheet_of(now.draft).lines]
-    content = applied(now.docx, lines, changes)
-    return revised(now, content, step, how, vocabulary, settings)
+    look = partial(look_of, now.draft) if known else None
+    content = applied(now.docx, lines, changes, look)
+    return revised(now, content, step, how, vocabulary, settings, known or NOTHING_KNOWN)
 
 
 def refuse_if_closed(draft: Draft) -> None:
@@ -104,10 +117,10 @@ def fixes(draft: Draft, marks: Iterable[LintMark]) -> list[Change]:
     return [Change(number, number + 1, (text,)) for number, text in sorted(lines.items())]
 
 
-def _with_words(draft: Draft, found: Recognised, sheet: Sheet) -> Draft:
+def _with_words(draft: Draft, found: Recognised, sheet: Sheet, known: Known) -> Draft:
     titles = (line.text for line in sheet.lines if role_of(line.style) == "title")
     update: dict[str, object] = {
-        "quotes": checked_quotes(draft.quotes, sheet, draft.day),
+        "quotes": checked_quotes(with_quotes(draft.quotes, known), sheet, draft.day),
         "title": one_line(next(titles, draft.title)) or draft.title,
         "version": draft.version + 1,
     }

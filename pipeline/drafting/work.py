@@ -11,7 +11,7 @@ those words too; where they changed since, different paragraphs merge and the sa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -32,10 +32,12 @@ from pipeline.drafting.noticing import noticed
 from pipeline.drafting.products import refuse_if_edited, with_files, write_files
 from pipeline.drafting.provenance import sheet_of
 from pipeline.drafting.revise import How, fixes, refuse_if_closed, revised, rewritten
+from pipeline.drafting.settling import settled
 from pipeline.drafting.states import Step
 from pipeline.drafting.wording import Labels
+from pipeline.drafting.writing import WRITTEN, changes_to, cited_from, earlier, in_one_sitting
 from pipeline.ground.clock import in_berlin
-from pipeline.ground.drafts import Draft, LintMark, QuoteStatus
+from pipeline.ground.drafts import Draft, DraftSource, LintMark, QuoteStatus
 from pipeline.ground.errors import ConfigError, NotFound, Refused
 from pipeline.settings import Settings
 
@@ -213,11 +215,48 @@ class DraftWork:
                                            "durch Stilhinweis"),
         )  # fmt: skip
 
+    def settle(self, id: str, rule: str, message: str, why: str, step: Step) -> Draft:
+        """Say that a remark of the linter does not hold; raises as `settled`."""
+
+        def without(_drafts: Drafts, now: DraftVersion) -> DraftVersion:
+            refuse_if_closed(now.draft)
+            return DraftVersion(settled(now.draft, step, rule, message, why), now.docx)
+
+        return self._changed(id, without)
+
     def edit(
         self, id: str, changes: Callable[[Draft], list[Change]], step: Step, how: How
     ) -> Draft:
         """Change paragraphs of the words that were seen; raises as `rewrite`."""
         return self._edited(id, changes, step, how)
+
+    def write(
+        self, id: str, lines: Sequence[str], sources: Sequence[DraftSource], step: Step
+    ) -> Draft:
+        """Put the whole text in place of the words that were seen, as an editor sends it.
+
+        Sentences that an earlier wording had, or that stand at `sources` in a document, come in
+        with their source. What one person writes in one sitting is one line of the history. The
+        draft's files are made when somebody asks for them.
+
+        Raises:
+            Refused: no words are left, or the line of the embargo was changed.
+            Conflict: somebody else changed the same paragraph since.
+        """
+        self.vocabulary()
+        cited = cited_from(self.store, sources)
+
+        def written(drafts: Drafts, now: DraftVersion) -> DraftVersion:
+            left = self._mine(drafts, now, step.seen, lambda seen: changes_to(seen, lines))
+            if not left:
+                return now
+            known = cited + earlier(drafts, now.draft.id)
+            new = rewritten(
+                now, left, step, How(WRITTEN, _ON_PAGE), self.vocabulary(), self.settings, known
+            )
+            return DraftVersion(in_one_sitting(new.draft), new.docx)
+
+        return self._kept(id, written).draft
 
     def take_in(self, content: bytes, step: Step, *, id: str = "", name: str = "") -> Draft:
         """Take over a draft's Word file that somebody edited; `id` names the draft where the file
@@ -279,16 +318,26 @@ class DraftWork:
         self.vocabulary()
 
         def edited(drafts: Drafts, now: DraftVersion) -> DraftVersion:
-            refuse_if_closed(now.draft)
-            seen = version_seen(drafts, now, step.seen).draft
-            mine = changes(seen)
-            refuse_embargo_by_hand(sheet_of(seen), mine)
-            left = rebased(seen, now.draft, mine)
+            left = self._mine(drafts, now, step.seen, changes)
             if not left:
                 return now
             return self._rewritten(now, left, step, how if isinstance(how, How) else how())
 
         return self._changed(id, edited)
+
+    def _mine(
+        self,
+        drafts: Drafts,
+        now: DraftVersion,
+        words: str,
+        changes: Callable[[Draft], list[Change]],
+    ) -> list[Change]:
+        """Somebody's changes of the words that they saw, in the paragraphs that the draft has."""
+        refuse_if_closed(now.draft)
+        seen = version_seen(drafts, now, words).draft
+        mine = changes(seen)
+        refuse_embargo_by_hand(sheet_of(seen), mine)
+        return rebased(seen, now.draft, mine)
 
     def _rewritten(
         self, now: DraftVersion, changes: list[Change], step: Step, how: How
@@ -296,7 +345,12 @@ class DraftWork:
         return rewritten(now, changes, step, how, self.vocabulary(), self.settings)
 
     def _changed(self, id: str, change: _Version, taken: bytes = b"") -> Draft:
-        """Read, change, write and note a draft in one transaction, then make its files."""
+        """Change a draft, then make its files."""
+        kept = self._kept(id, change, taken)
+        return self._with_files(kept, taken)
+
+    def _kept(self, id: str, change: _Version, taken: bytes = b"") -> DraftVersion:
+        """Read, change, write and note a draft in one transaction."""
         known = load_draft(id, self.store, self.settings).draft
         if not taken:
             refuse_if_edited(known, self.settings)
@@ -306,7 +360,7 @@ class DraftWork:
             if kept is not now:
                 kept = noticing.drafts.append_if(now.draft.revision, kept)
                 noticing.note(kept)
-        return self._with_files(kept, taken)
+        return kept
 
     def _with_files(self, kept: DraftVersion, taken: bytes) -> Draft:
         if self.get(kept.draft.id).revision != kept.draft.revision:

@@ -140,14 +140,27 @@ class LintMark(Span):
     fix: str | None = None
 
 
+class LintRuling(Frozen):
+    """Somebody's word that a remark of the linter does not hold; it is known by rule and
+    message.
+    """
+
+    rule: str
+    message: str
+    by: str
+    at: datetime
+    why: str
+
+
 class Draft(Frozen):
     """A press release in the making: every sentence with its source, every gap by name.
 
     `headlines` are what the headline could be, each with its evidence. `basis` names the document
-    in German, `origin` for programs; `subjects` are whom and what it tells of. `approved` are those
-    who have released this version so far; `embargo` is the moment before which it may not be out.
-    `version` counts wordings, `revision` every change, of the state too: the archive keeps one row
-    for each revision. `files` are where this machine keeps what was made from it.
+    in German, `origin` for programs; `subjects` are whom and what it tells of. `rulings` are
+    remarks that somebody settled. `approved` are those who have released this version so far;
+    `embargo` is the moment before which it may not be out. `version` counts wordings, `revision`
+    every change, of the state too: the archive keeps one row for each revision. `files` are where
+    this machine keeps what was made from it.
     """
 
     id: str
@@ -168,6 +181,7 @@ class Draft(Frozen):
     lines: tuple[DraftLine, ...] = ()
     headlines: tuple[DraftSentence, ...] = ()
     quotes: tuple[DraftQuote, ...] = ()
+    rulings: tuple[LintRuling, ...] = ()
     invitations: tuple[QuoteInvitation, ...] = ()
     embargo: datetime | None = None
     approved: tuple[str, ...] = ()

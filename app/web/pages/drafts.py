@@ -11,13 +11,15 @@ from fastapi.responses import FileResponse, RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 
 from app.german import KINDS, as_field, short_day
+from app.web.draft_text import text_of
 from app.web.draft_view import paragraphs
 from app.web.drafts import STEPS, DraftActions
 from app.web.refusals import TooLarge
 from app.web.render import fragment, is_htmx, page
 from app.web.rights import needs
-from app.web.session import Person
+from app.web.session import Person, person_of
 from app.web.site import site_of
+from app.web.source_text import source_of
 from pipeline.drafting.ai_statement import ai_statement
 from pipeline.drafting.citing import cited
 from pipeline.drafting.lookup import InWork
@@ -49,6 +51,7 @@ _MEDIA = {
 _PREVIEW = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox"
 _WORD_MB = 50
 _OFFERED = 12
+_OPEN = ("draft", "in_review", "approved")
 
 
 @router.get("/entwuerfe")
@@ -117,9 +120,25 @@ def letter(request: Request, who: Writer, document: str) -> Response:
 
 
 @router.get("/entwuerfe/{id}")
-def show(request: Request, who: Annotated[Person, needs("lesen")], id: str) -> Response:
-    """One draft with its sources, remarks, quotes and history."""
-    return _answer(request, DraftActions(site_of(request), who).get(id))
+def show(
+    request: Request, who: Annotated[Person, needs("lesen")], id: str, formular: bool = False
+) -> Response:
+    """One draft with its sources, remarks, quotes and history; `formular` asks for the form in
+    place of the editor.
+    """
+    return _answer(request, DraftActions(site_of(request), who).get(id), form=formular)
+
+
+@router.get("/entwuerfe/{id}/quelle/{dokument}")
+def source(
+    request: Request, who: Annotated[Person, needs("lesen")], id: str, dokument: str
+) -> Response:
+    """The sentences of a document that the draft rests on, to choose from."""
+    site = site_of(request)
+    if dokument not in cited(DraftActions(site, who).get(id)):
+        raise NotFound("Auf diesem Dokument beruht der Entwurf nicht.")
+    blocks = source_of(site.store.documents.get(dokument).document)
+    return fragment(request, "drafts/source.html", blocks=blocks)
 
 
 @router.get("/entwuerfe/{id}/datei/{kind}")
@@ -182,6 +201,7 @@ def edit(
     absatz: Annotated[int, Form()],
     text: Annotated[str, Form(max_length=20_000)] = "",
     aktion: Annotated[Literal["ändern", "davor", "entfernen"], Form()] = "ändern",
+    formular: bool = False,
 ) -> Response:
     """Change a paragraph, take it out, or put one in front of it."""
     actions = DraftActions(site_of(request), who)
@@ -189,7 +209,7 @@ def edit(
         draft = actions.insert(id, stand, absatz, text)
     else:
         draft = actions.rewrite(id, stand, absatz, "" if aktion == "entfernen" else text)
-    return _changed(request, draft, "Entwurf geändert")
+    return _changed(request, draft, "Entwurf geändert", _back(formular, absatz))
 
 
 @router.post("/entwuerfe/{id}/hinweis")
@@ -199,12 +219,14 @@ def fix(
     id: str,
     stand: Seen,
     hinweis: Annotated[list[int], Form()],
+    formular: bool = False,
 ) -> Response:
     """Put remarks of the linter right."""
     return _changed(
         request,
         DraftActions(site_of(request), who).fix(id, stand, tuple(hinweis)),
         "Stilhinweis übernommen",
+        _back(formular),
     )
 
 
@@ -308,17 +330,20 @@ def _line(kind: DocumentKind, day: date | None) -> str:
     return f"{KINDS[kind]}, {short_day(day)}"
 
 
-def _answer(request: Request, draft: Draft, done: str = "") -> Response:
+def _answer(request: Request, draft: Draft, done: str = "", *, form: bool = False) -> Response:
     values: dict[str, Any] = {
         "draft": draft, "paragraphs": paragraphs(draft), "open": obstacles(draft), "done": done,
         "diff": word_diff,
+        "writes": person_of(request).may("prüfen") and draft.state in _OPEN,
+        "form": form,
         "fixable": [number for number, mark in enumerate(draft.lint) if mark.fix is not None],
         "downloads": list(_MEDIA),
         "mail": is_sendable(draft),
         "removed": cited(draft) - _there(request),
     }  # fmt: skip
     if is_htmx(request):
-        return fragment(request, "drafts/work.html", **values)
+        return fragment(request, "drafts/changed.html", **values)
+    values["text"] = text_of(draft).model_dump(mode="json")
     return page(request, "drafts/draft.html", **values)
 
 
@@ -329,10 +354,16 @@ def _there(request: Request) -> frozenset[str]:
         return frozenset()
 
 
-def _changed(request: Request, draft: Draft, what: str) -> Response:
+def _back(form: bool, paragraph: int | None = None) -> str:
+    """What brings the form back to where somebody was in it."""
+    at = f"#absatz-{paragraph}" if paragraph is not None else ""
+    return ("?formular=true" if form else "") + at
+
+
+def _changed(request: Request, draft: Draft, what: str, at: str = "") -> Response:
     if is_htmx(request):
         return _answer(request, draft, what)
-    return RedirectResponse(_address(draft), 303)
+    return RedirectResponse(_address(draft) + at, 303)
 
 
 def _address(draft: Draft) -> str:

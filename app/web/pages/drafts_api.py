@@ -6,9 +6,10 @@ from datetime import date, datetime
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Request
-from fastapi import Path as Place
+from fastapi import Path as InPath
 from pydantic import BaseModel, ConfigDict, Field
 
+from app.web.draft_text import DraftText, Written, text_of
 from app.web.drafts import DraftActions
 from app.web.problems import PROBLEMS
 from app.web.refusals import Forbidden
@@ -17,14 +18,21 @@ from app.web.session import Person
 from app.web.site import site_of
 from pipeline.drafting.states import obstacles
 from pipeline.drafting.work import StepName
-from pipeline.ground.drafts import Draft, DraftQuote, DraftSentence, DraftState, LintMark
+from pipeline.ground.drafts import (
+    Draft,
+    DraftQuote,
+    DraftSentence,
+    DraftSource,
+    DraftState,
+    LintMark,
+)
 
 router = APIRouter(prefix="/api/v1/drafts")
 Reader = Annotated[Person, needs("lesen")]
 Writer = Annotated[Person, needs("prüfen")]
 Releaser = Annotated[Person, needs("freigeben")]
-Id = Annotated[str, Place(max_length=120)]
-Number = Annotated[int, Place(ge=0, le=10_000)]
+Id = Annotated[str, InPath(max_length=120)]
+Number = Annotated[int, InPath(ge=0, le=10_000)]
 
 
 class DraftLine(BaseModel):
@@ -84,6 +92,36 @@ class Fixes(BaseModel):
     marks: list[int]
 
 
+class Ruling(BaseModel):
+    """A remark as `lint` has it, and why it does not hold."""
+
+    rule: str = Field(max_length=100)
+    message: str = Field(max_length=2000)
+    why: str = Field(max_length=300)
+
+
+class Place(BaseModel):
+    """Where somebody writes: a paragraph from 1, 0 where they only read."""
+
+    paragraph: int = Field(ge=0, le=10_000)
+
+
+class Other(BaseModel):
+    """Somebody else who has the draft open."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    name: str
+    paragraph: int
+
+
+class Company(BaseModel):
+    """Who else is in the draft, and the `words` that it has now."""
+
+    others: list[Other]
+    words: str
+
+
 class Step(BaseModel):
     """A step in the life of a draft; `seen` are its `words` that were read, `reason` is kept in its
     history.
@@ -129,6 +167,26 @@ def one(request: Request, who: Reader, id: Id) -> DraftAnswer:
     return _answer(DraftActions(site_of(request), who).get(id))
 
 
+@router.get("/{id}/text", responses=PROBLEMS, name="draft_text")
+def text(request: Request, who: Reader, id: Id) -> DraftText:
+    """The paragraphs of a draft with the places of sentences and remarks in them."""
+    return text_of(DraftActions(site_of(request), who).get(id))
+
+
+@router.put("/{id}/text", responses=PROBLEMS, name="write_draft")
+def write(request: Request, who: Writer, id: Id, body: Written) -> DraftText:
+    """Put a whole text in place of the one that was seen. What others changed in other paragraphs
+    since stays; the same paragraph is a conflict (409), which tells both texts.
+    """
+    sources = [
+        DraftSource(document=one.document, page=1, start=one.start, end=one.end)
+        for one in body.cited
+        if one.start < one.end
+    ]
+    actions = DraftActions(site_of(request), who)
+    return text_of(actions.write(id, body.seen, body.lines, sources))
+
+
 @router.put("/{id}/paragraphs/{number}", responses=PROBLEMS, name="change_paragraph")
 def change(request: Request, who: Writer, id: Id, number: Number, body: NewText) -> DraftAnswer:
     """Put a text in place of a paragraph (from 0); an empty one takes it out. Sentences that stay
@@ -150,6 +208,21 @@ def fix(request: Request, who: Writer, id: Id, body: Fixes) -> DraftAnswer:
     """Put remarks of the style linter right."""
     draft = DraftActions(site_of(request), who).fix(id, body.seen, tuple(body.marks))
     return _answer(draft)
+
+
+@router.post("/{id}/rulings", responses=PROBLEMS, name="settle_remark")
+def settle(request: Request, who: Writer, id: Id, body: Ruling) -> DraftText:
+    """Say that a remark of the linter does not hold, and why; the history has who and when."""
+    draft = DraftActions(site_of(request), who).settle(id, body.rule, body.message, body.why)
+    return text_of(draft)
+
+
+@router.post("/{id}/presence", responses=PROBLEMS, name="tell_presence")
+def presence(request: Request, who: Writer, id: Id, body: Place) -> Company:
+    """Tell in which paragraph one writes (from 1; 0: none), and learn who else is there."""
+    draft = DraftActions(site_of(request), who).get(id)
+    others = site_of(request).presence.tell(draft.id, who.name, body.paragraph)
+    return Company(others=[Other.model_validate(one) for one in others], words=draft.words)
 
 
 @router.post("/{id}/steps", responses=PROBLEMS, name="move_draft")

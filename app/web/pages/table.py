@@ -49,6 +49,7 @@ PAGES = (
     Entry("app.web.pages.spots", "/dokument", "", "prüfen"),
     Entry("app.web.pages.account", "/konto", "", "lesen"),
     Entry("app.web.pages.accessibility", "/barrierefreiheit", "", "lesen"),
+    Entry("app.web.pages.staying", "/sitzung", "", "lesen"),
     Entry("app.web.pages.help", "/hilfe", "", "lesen"),
     Entry("app.web.pages.invitation", "/einladung", "", "lesen"),
     Entry("app.web.pages.signin", "/anmelden", "", "lesen"),

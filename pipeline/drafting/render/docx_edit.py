@@ -46,14 +46,14 @@ def edited(content: bytes, edits: Iterable[Edit]) -> bytes:
     return _changed(content, change)
 
 
-def with_line(content: bytes, before: int, text: str) -> bytes:
-    """The Word file with a new paragraph of this text, which looks like the paragraph `before` that
-    it stands above.
+def with_line(content: bytes, before: int, text: str, like: int | None = None) -> bytes:
+    """The Word file with a new paragraph of this text above the paragraph `before`; it looks like
+    that one, or like another.
     """
 
     def change(paragraphs: list[_Paragraph]) -> None:
-        below = paragraphs[before][0]
-        below.addprevious(_like(below, text))
+        model = paragraphs[before if like is None else like][0]
+        paragraphs[before][0].addprevious(_like(model, text))
 
     return _changed(content, change)
 
@@ -130,9 +130,12 @@ def _like(model: Any, text: str) -> Any:
             target.append(deepcopy(look))
     for section in new.findall(f"{_W}pPr/{_W}sectPr"):
         section.getparent().remove(section)
-    words = model.makeelement(f"{_W}t")
-    words.text = text
-    run.append(words)
+    for number, part in enumerate(text.split("\n")):
+        if number:
+            run.append(model.makeelement(f"{_W}br"))
+        words = model.makeelement(f"{_W}t")
+        words.text = part
+        run.append(words)
     new.append(run)
     return new
 

@@ -1,0 +1,226 @@
+"""The editor of a draft in a real browser: one text to write in, and no word of it is lost."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from pipeline.drafting.provenance import sheet_of
+from tests.web.browser.conftest import Live, assert_accessible
+from tests.web.conftest import PASSWORD
+from tests.web.test_drafts_page import make, stored
+
+BODY = "Beschäftigte erfahren"
+
+
+@pytest.fixture
+def draft(live: Live, request: pytest.FixtureRequest) -> str:
+    """A draft of this test alone."""
+    return make(live.web, live.web.client("prüfen"), download=f"Test {request.node.name}")
+
+
+@pytest.fixture
+def opened(live_page: Page, draft: str) -> Page:
+    live_page.goto(f"/entwuerfe/{draft}")
+    expect(text_of(live_page)).to_be_visible()
+    return live_page
+
+
+def text_of(page: Page) -> Locator:
+    return page.get_by_role("textbox", name="Text des Entwurfs")
+
+
+def line(page: Page, words: str = BODY) -> Locator:
+    return text_of(page).locator("p", has_text=words)
+
+
+def put_cursor_behind(page: Page, words: str = BODY) -> None:
+    line(page, words).evaluate(
+        "p => { p.parentElement.focus(); getSelection().selectAllChildren(p); getSelection().collapseToEnd(); }"
+    )
+    page.wait_for_function("words => getSelection().anchorNode.textContent", arg=words)
+
+
+def saved(page: Page) -> None:
+    expect(page.locator("[data-teil=stand]")).to_have_text(re.compile(r"^Gespeichert \d\d:\d\d$"))
+
+
+def lines(live: Live, draft: str) -> list[str]:
+    return [line.text for line in sheet_of(stored(live.web, draft)).lines]
+
+
+def test_what_is_written_is_saved_by_itself_and_becomes_input(
+    live: Live, opened: Page, draft: str
+) -> None:
+    before = stored(live.web, draft)
+    put_cursor_behind(opened)
+    opened.keyboard.type(" Das ist neu.")
+    saved(opened)
+    after = stored(live.web, draft)
+    assert any(text.endswith(" Das ist neu.") for text in lines(live, draft))
+    kinds = [sentence.kind for sentence in after.sentences]
+    assert kinds.count("input") == 1 + [s.kind for s in before.sentences].count("input")
+    assert len(after.sentences) == len(before.sentences) + 1
+    expect(line(opened).locator(".says.input")).to_have_text("Das ist neu.")
+    expect(text_of(opened)).to_be_focused()
+
+
+def test_paragraphs_are_split_joined_taken_back_and_done_again(
+    live: Live, opened: Page, draft: str
+) -> None:
+    before = lines(live, draft)
+    number = next(n for n, text in enumerate(before) if BODY in text)
+    put_cursor_behind(opened)
+    opened.keyboard.press("Enter")
+    opened.keyboard.type("Ein neuer Absatz.")
+    opened.keyboard.press("Control+s")
+    saved(opened)
+    grown = lines(live, draft)
+    assert grown == [*before[: number + 1], "Ein neuer Absatz.", *before[number + 1 :]]
+    styles = [line.style for line in stored(live.web, draft).lines]
+    assert styles[number + 1] == styles[number]
+    for _ in range(3):
+        opened.keyboard.press("Control+z")
+    opened.keyboard.press("Control+s")
+    saved(opened)
+    assert lines(live, draft) == before
+    opened.keyboard.press("Control+y")
+    opened.keyboard.press("Control+y")
+    expect(line(opened, "Ein neuer Absatz.")).to_be_visible()
+
+
+def test_a_sentence_that_was_taken_out_comes_back_with_its_source(
+    live: Live, opened: Page, draft: str
+) -> None:
+    before = stored(live.web, draft)
+    put_cursor_behind(opened)
+    opened.keyboard.press("Shift+Home")
+    opened.keyboard.press("Delete")
+    saved(opened)
+    assert len(" ".join(lines(live, draft))) < len(sheet_of(before).text) - 20
+    opened.keyboard.press("Control+z")
+    saved(opened)
+    after = stored(live.web, draft)
+    assert [s.evidence for s in after.sentences] == [s.evidence for s in before.sentences]
+
+
+def test_tab_goes_from_gap_to_gap_and_out(live: Live, live_page: Page) -> None:
+    opened = live_page
+    empty = {"vorlage": "pressemitteilung", "dokument": "", "feld-titel": "Ein Titel"}
+    made = live.web.client("prüfen").post("/entwuerfe/neu", data=empty)
+    opened.goto(made.headers["location"])
+    gaps = text_of(opened).locator(".gap")
+    count = gaps.count()
+    assert count
+    text_of(opened).focus()
+    opened.keyboard.press("Control+Home")
+    for number in range(count):
+        opened.keyboard.press("Tab")
+        assert opened.evaluate("getSelection().toString()") == gaps.nth(number).inner_text()
+    opened.keyboard.press("Tab")
+    expect(text_of(opened)).not_to_be_focused()
+
+
+def test_the_source_frames_the_place_and_gives_sentences_with_evidence(
+    live: Live, opened: Page, draft: str
+) -> None:
+    put_cursor_behind(opened)
+    opened.keyboard.press("ArrowLeft")
+    expect(opened.locator(".quelltext .framed").first).to_be_visible()
+    before = stored(live.web, draft)
+    source = opened.get_by_role("listbox", name="Sätze der Quelle")
+    source.focus()
+    source.press("End")
+    words = source.locator("[aria-selected=true]").get_attribute("data-words")
+    source.press("Enter")
+    expect(text_of(opened)).to_be_focused()
+    saved(opened)
+    new = [s for s in stored(live.web, draft).sentences if s.text == words]
+    assert [(s.kind, bool(s.evidence)) for s in new] == [("fact", True)]
+    assert len(stored(live.web, draft).sentences) == len(before.sentences) + 1
+
+
+def test_scroll_stays_where_one_writes(opened: Page) -> None:
+    last = text_of(opened).locator("p").last.inner_text()[:20]
+    put_cursor_behind(opened, last)
+    opened.keyboard.type(" x")
+    before = opened.evaluate("scrollY")
+    saved(opened)
+    opened.wait_for_timeout(300)
+    assert opened.evaluate("scrollY") == before
+    expect(text_of(opened)).to_be_focused()
+
+
+def test_input_is_still_there_after_a_reload(live: Live, opened: Page, draft: str) -> None:
+    opened.route("**/text", lambda route: route.abort())
+    put_cursor_behind(opened)
+    opened.keyboard.type(" Bleibt das?")
+    opened.unroute("**/text")
+    opened.route("**/text", lambda route: route.abort())
+    opened.reload()
+    expect(opened.get_by_text("Ihre Eingabe von")).to_be_visible()
+    opened.unroute("**/text")
+    opened.get_by_role("button", name="Übernehmen", exact=True).click()
+    saved(opened)
+    assert any(text.endswith(" Bleibt das?") for text in lines(live, draft))
+    opened.reload()
+    expect(text_of(opened)).to_be_visible()
+    expect(opened.get_by_text("Ihre Eingabe von")).to_have_count(0)
+
+
+def test_signing_in_again_over_the_page_keeps_the_text(
+    live: Live, opened: Page, draft: str
+) -> None:
+    live.web.app.state.site.accounts.end_all("Anna Verwalten")
+    put_cursor_behind(opened)
+    opened.keyboard.type(" Nach dem Ende.")
+    dialog = opened.get_by_role("dialog", name="Wieder anmelden")
+    expect(dialog).to_be_visible()
+    assert_accessible(opened, ("light",))
+    dialog.get_by_label("Kennwort").fill(PASSWORD)
+    dialog.get_by_role("button", name="Anmelden").click()
+    expect(dialog).to_have_count(0)
+    saved(opened)
+    assert any(text.endswith(" Nach dem Ende.") for text in lines(live, draft))
+
+
+def test_two_people_in_different_paragraphs_and_in_the_same(
+    live: Live, open_page: Callable[..., Page], draft: str
+) -> None:
+    petra, frida = open_page("verwalten"), open_page("prüfen")
+    for page in (petra, frida):
+        page.goto(f"/entwuerfe/{draft}")
+        expect(text_of(page)).to_be_visible()
+    other = next(text for text in lines(live, draft) if BODY not in text and len(text) > 60)[:30]
+    put_cursor_behind(petra)
+    petra.keyboard.type(" Von Petra.")
+    put_cursor_behind(frida, other)
+    frida.keyboard.type(" Von Frida.")
+    for page in (petra, frida):
+        page.keyboard.press("Control+s")
+        saved(page)
+    assert sum(text.endswith((" Von Petra.", " Von Frida.")) for text in lines(live, draft)) == 2
+    expect(line(petra, "Von Frida.")).to_be_visible(timeout=20_000)
+    expect(petra.get_by_text("Anna Prüfen schreibt in Absatz")).to_be_visible(timeout=20_000)
+    put_cursor_behind(petra)
+    petra.keyboard.type(" Zuerst.")
+    put_cursor_behind(frida)
+    frida.keyboard.type(" Danach.")
+    petra.keyboard.press("Control+s")
+    saved(petra)
+    frida.keyboard.press("Control+s")
+    told = frida.get_by_role("alert")
+    expect(told).to_contain_text("Zuerst.")
+    expect(told).to_contain_text("Danach.")
+    frida.get_by_role("button", name="Ihren Text behalten").click()
+    saved(frida)
+    assert any("Von Petra. Danach." in text for text in lines(live, draft))
+
+
+def test_the_editor_has_no_fault_that_axe_finds(opened: Page) -> None:
+    expect(opened.locator(".quelltext [role=option]").first).to_be_visible()
+    put_cursor_behind(opened)
+    assert_accessible(opened)
