@@ -17,6 +17,8 @@ from pipeline.archive.types import FoundPassage, WordQuery
 from pipeline.ground.types import BBox, Block, DocumentKind, Frozen
 from pipeline.search.operators import phrase_spans
 
+# A rank up to which a hit is told to fit well.
+_FOREMOST = 3
 _BEGINNING = 3
 
 
@@ -236,7 +238,12 @@ def merged(spans: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
 
 
 def _why(answer: Answer) -> str:
-    ranks: Mapping[str, int | None] = {"Wörter": answer.by_words, "Bedeutung": answer.by_meaning}
+    """In words that need no knowledge of search engines: a rank says nothing to who reads it."""
+    ranks: Mapping[str, int | None] = {
+        "die Wörter passen": answer.by_words, "die Bedeutung passt": answer.by_meaning,
+    }  # fmt: skip
     parts = ["nennt, wonach gefragt ist"] if answer.named else []
-    parts.extend(f"{name}: Platz {rank}" for name, rank in ranks.items() if rank)
+    for said, rank in ranks.items():
+        if rank:
+            parts.append(f"{said} besonders gut" if rank <= _FOREMOST else said)
     return " · ".join(parts)
