@@ -12,6 +12,7 @@ from app.web.draft_view import may_see
 from app.web.session import Person
 from app.web.site import Site
 from pipeline.drafting.moments import parse_moment
+from pipeline.drafting.previewing import ParagraphChange, changes_in_word, preview
 from pipeline.drafting.states import Step
 from pipeline.drafting.work import DraftWork, StepName
 from pipeline.ground.drafts import Draft, DraftSource, LintMark, QuoteStatus
@@ -111,6 +112,14 @@ class DraftActions:
     def take_in(self, id: str, content: bytes, name: str) -> Draft:
         """Take over the draft's Word file that somebody edited."""
         return self._work.take_in(content, self._step(), id=self.get(id).id, name=name)
+
+    def would_take(self, id: str, content: bytes) -> tuple[ParagraphChange, ...]:
+        """What taking over a Word file would change."""
+        return preview(*self._work.would_take(self.get(id).id, content, self._step()))
+
+    def tracked(self, id: str, version: int) -> bytes:
+        """The draft's Word file with the changes since a version as Word tracks them."""
+        return changes_in_word(self.get(id).id, version, self._work.store)
 
     def file(self, id: str, kind: str) -> Path:
         """One of the draft's files, made again where it is missing; NotFound where there is none of

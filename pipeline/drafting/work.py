@@ -286,6 +286,18 @@ class DraftWork:
 
         return self._changed(known.id, taken, taken=content)
 
+    def would_take(self, id: str, content: bytes, step: Step) -> tuple[Draft, Draft]:
+        """A draft as it is, and as it would be with this Word file; nothing is kept. Raises as
+        `take_in`.
+        """
+        file, known = read_word(content), load_draft(id, self.store, self.settings).draft
+        self.vocabulary()
+        with self.store.drafts.reading() as drafts:
+            assert drafts  # the draft was just found there
+            now = drafts.get(known.id)
+            refuse_foreign(file, now.draft, drafts)
+            return now.draft, self._taken_in(file, drafts, now, step).draft
+
     def _taken_in(
         self, file: WordFile, drafts: Drafts, now: DraftVersion, step: Step
     ) -> DraftVersion:

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal
 from urllib.parse import quote
 
-from fastapi import APIRouter, File, Form, Request, UploadFile
+from fastapi import APIRouter, Form, Request
 from fastapi.responses import FileResponse, RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 
@@ -14,7 +14,6 @@ from app.german import KINDS, as_field, short_day
 from app.web.draft_text import text_of
 from app.web.draft_view import paragraphs
 from app.web.drafts import STEPS, DraftActions
-from app.web.refusals import TooLarge
 from app.web.render import fragment, is_htmx, page
 from app.web.rights import needs
 from app.web.session import Person, person_of
@@ -228,21 +227,6 @@ def fix(
         "Stilhinweis übernommen",
         _back(formular),
     )
-
-
-@router.post("/entwuerfe/{id}/word")
-def take_in(
-    request: Request, who: Writer, id: str, datei: Annotated[UploadFile, File()]
-) -> Response:
-    """Take over the Word file that somebody edited."""
-    content = datei.file.read(_WORD_MB * 1_000_000 + 1)
-    if len(content) > _WORD_MB * 1_000_000:
-        raise TooLarge(
-            f"Die Datei ist größer als {_WORD_MB} MB.",
-            "Prüfen Sie, ob es die richtige Datei ist.",
-        )
-    draft = DraftActions(site_of(request), who).take_in(id, content, datei.filename or "")
-    return _changed(request, draft, "Word-Fassung übernommen")
 
 
 @router.post("/entwuerfe/{id}/zitat")
