@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import re
 from datetime import UTC, datetime, timedelta
@@ -268,3 +269,41 @@ def test_evidence_of_a_removed_document_says_so_and_leads_nowhere(
     assert f"/dokument/{document}" not in after
     assert "einem Dokument, das entfernt ist" in after
     assert "entfernt</span>" in after
+
+
+def test_sentences_are_commented_and_drafts_are_handed_on(own_web: Web, writer: TestClient) -> None:
+    id = make(own_web, writer)
+    words = stored(own_web, id).words
+    sentence = stored(own_web, id).sentences[2].text
+    said = {"satz": sentence, "kommentar": "Bitte prüfen"}
+    assert writer.post(f"/entwuerfe/{id}/kommentar", data=said).status_code == 303
+    assert writer.post(f"/entwuerfe/{id}/kommentar", data={"kommentar": " "}).status_code == 409
+    assert writer.post(f"/entwuerfe/{id}/kommentar/2").status_code == 404
+    assert writer.post(f"/entwuerfe/{id}/kommentar/1").status_code == 303
+    nobody = writer.post(f"/entwuerfe/{id}/zuweisen", data={"person": "Anna Lesen"})
+    assert nobody.status_code == 404
+    handed = writer.post(f"/entwuerfe/{id}/zuweisen", data={"person": "Anna Freigeben"})
+    assert handed.status_code == 303
+    kept = stored(own_web, id)
+    assert [(c.words, c.text, c.done_by) for c in kept.comments] == [
+        (sentence, "Bitte prüfen", "Anna Prüfen")
+    ]
+    assert (kept.words, kept.assigned) == (words, "Anna Freigeben")
+    assert "Ihnen zugewiesen" in own_web.client("freigeben").get("/").text
+    assert "Ihnen zugewiesen" not in writer.get("/").text
+
+
+def test_comments_of_a_word_file_come_in_once(own_web: Web, writer: TestClient) -> None:
+    id = make(own_web, writer)
+    for _ in range(2):
+        word = docx.Document(io.BytesIO(writer.get(f"/entwuerfe/{id}/datei/docx").content))
+        line = next(p for p in word.paragraphs if p.text.startswith("Beschäftigte"))
+        word.add_comment(line.runs, "Klingt gut.", author="Petra Partner")
+        target = io.BytesIO()
+        word.save(target)
+        inside = base64.b64encode(target.getvalue()).decode()
+        answer = writer.post(f"/entwuerfe/{id}/word", data={"inhalt": inside})
+        assert answer.status_code == 303, answer.text
+    [comment] = stored(own_web, id).comments
+    assert (comment.by, comment.text) == ("Petra Partner", "Klingt gut.")
+    assert comment.words.startswith("Beschäftigte")

@@ -19,6 +19,7 @@ from app.web.rights import needs
 from app.web.session import Person, person_of
 from app.web.site import site_of
 from app.web.source_text import source_of
+from pipeline.accounts import at_least
 from pipeline.drafting.ai_statement import ai_statement
 from pipeline.drafting.citing import cited
 from pipeline.drafting.lookup import InWork
@@ -318,6 +319,7 @@ def _answer(request: Request, draft: Draft, done: str = "", *, form: bool = Fals
     values: dict[str, Any] = {
         "draft": draft, "paragraphs": paragraphs(draft), "open": obstacles(draft), "done": done,
         "diff": word_diff,
+        "people": [a.name for a in site_of(request).accounts.list() if at_least(a.role, "prüfen")],
         "writes": person_of(request).may("prüfen") and draft.state in _OPEN,
         "form": form,
         "fixable": [number for number, mark in enumerate(draft.lint) if mark.fix is not None],
