@@ -13,6 +13,7 @@ from typing import Any
 from prefect import flow
 
 from flows.frame import framed
+from flows.hooks import hook_outbox
 from flows.mail import outbox
 from flows.progress import CURRENT
 from pipeline.archive import Parts, open_archive
@@ -37,11 +38,17 @@ def cleanup(config: str | None = None, store_url: str | None = None) -> dict[str
             gone = {
                 "reports": _drop(_old(_reports(frame.reports), settings.keep.reports_days)),
                 "collected": _drop(_old(_unowned(settings, store), _YOUNG_DAYS)),
-                "mail": _drop(_old(outbox(settings).glob("*.*"), settings.keep.mail_days)),
+                "mail": _drop(_old(_unsent(settings), settings.keep.mail_days)),
                 "leases": _drop_leases(store),
             }
         frame.words = f"{gone['reports']} Berichte und {gone['collected']} geholte Dateien gelöscht"
     return gone
+
+
+def _unsent(settings: Settings) -> Iterator[Path]:
+    """Mail and messages to programs that nobody took."""
+    yield from outbox(settings).glob("*.*")
+    yield from hook_outbox(settings).glob("*.json")
 
 
 def _reports(folder: Path) -> Iterator[Path]:

@@ -1,4 +1,4 @@
-"""Mail of deadlines: each one once 90, 30 and 7 days before."""
+"""Word of deadlines, by mail and to programs: each one once 90, 30 and 7 days before."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from contextlib import closing
 from datetime import date, timedelta
 from typing import Protocol
 
+from flows.hooks import announce
 from flows.mail import post
 from flows.marks import recall, remember
 from pipeline.accounts import open_accounts
@@ -34,7 +35,7 @@ def remind(settings: Settings, store: Parts, today: date, say: Say = post) -> No
     Nothing is noted while nobody is told, so that mail that is set up later begins with what is
     near then.
     """
-    if not settings.mail.host:
+    if not (settings.mail.host or settings.webhooks):
         return
     near = store.agreements.deadlines(today, today + timedelta(days=max(ALARMS)))
     known = recall(settings, _MARK)
@@ -42,6 +43,8 @@ def remind(settings: Settings, store: Parts, today: date, say: Say = post) -> No
     fresh = {key: one for key, one in due.items() if key not in known}
     if fresh:
         remember(settings, _MARK, dict.fromkeys(due, "gesagt"))
+        for one in fresh.values():
+            announce(settings, "deadline", _message(one))
         told = list(fresh.values())
         say(settings, _subject(told), _letter(settings, told), to=recipients(settings))
 
@@ -64,6 +67,12 @@ def recipients(settings: Settings) -> tuple[str, ...]:
     active = (n for n in names if n not in known or not known[n].disabled)
     found = (mail.addresses.get(n, n) for n in active)
     return tuple(dict.fromkeys(address for address in found if "@" in address)) or mail.to
+
+
+def _message(due: Due) -> dict[str, str]:
+    """What programs are told: which deadline, and not what the document says."""
+    role, day = due.deadline.role, due.deadline.day
+    return {"document": due.document, "deadline": role, "day": day.isoformat()}
 
 
 def _key(due: Due, today: date) -> str:

@@ -11,6 +11,7 @@ from urllib.parse import quote
 from flows.deadlines import remind
 from flows.embargoes import tell_ended
 from flows.frame import Frame
+from flows.hooks import send_hooks
 from flows.mail import post, send_waiting
 from flows.marks import recall, remember
 from flows.notices import causes_of, notify
@@ -41,11 +42,12 @@ def follow_up(frame: Frame, report: Laufbericht) -> Laufbericht:
     notify(settings, "ingest", causes_of(settings, report, now))
     if settings.mail.host:
         _tell_news(settings, now)
+    if settings.mail.host or settings.webhooks:
         with suppress(NotFound), open_archive(settings.store_url) as store:
             remind(settings, store, in_berlin(now).date())
             tell_ended(settings, store, now)
-    unsent = send_waiting(settings)
-    return report.model_copy(update={"remarks": (*report.remarks, unsent)}) if unsent else report
+    unsent = tuple(filter(None, (send_waiting(settings), send_hooks(settings))))
+    return report.model_copy(update={"remarks": (*report.remarks, *unsent)})
 
 
 def _with_search(settings: Settings, report: Laufbericht) -> Laufbericht:

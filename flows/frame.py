@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from flows.hooks import announce, send_hooks
 from flows.mail import send_waiting
 from flows.marks import LastRun, mark
 from flows.notices import notify
@@ -101,7 +102,13 @@ def _note(frame: Frame, words: str, *, ok: bool) -> None:
     mark(frame.settings, LastRun(
         flow=frame.flow, run=frame.run, started=frame.started, finished=finished, ok=ok, words=words
     ))  # fmt: skip
+    announce(frame.settings, "run", {
+        "flow": frame.flow, "run": frame.run, "ok": ok, "started": frame.started.isoformat(),
+        "finished": finished.isoformat(),
+    })  # fmt: skip
+    unsent = send_hooks(frame.settings)
     if frame.planned:
+        notify(frame.settings, "hooks", {"hooks": unsent} if unsent else {})
         causes = {} if ok else {frame.flow: f"Der Lauf „{frame.flow}“ ist gescheitert: {words}"}
         notify(frame.settings, f"run-{frame.flow}", causes)
         send_waiting(frame.settings)

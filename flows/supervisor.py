@@ -37,7 +37,7 @@ os.execv(sys.argv[2], sys.argv[2:])
 @dataclass(frozen=True, slots=True)
 class Part:
     """One program: `name` is German, `ready` waits until others may rely on it and gives whether it
-    is up.
+    is up; it is started anew when `outdated` says so.
     """
 
     name: str
@@ -45,6 +45,7 @@ class Part:
     log: Path
     environment: Mapping[str, str] = field(default_factory=dict)
     ready: Callable[[Callable[[], bool]], bool] = lambda _is_alive: True
+    outdated: Callable[[], bool] = lambda: False
 
 
 class Supervisor:
@@ -102,6 +103,10 @@ class Supervisor:
     def _look_after(self, part: Part) -> None:
         process, since = self._running[part.name]
         if process.poll() is None:
+            if part.outdated():
+                self._say(f"{part.name}: wird mit den neuen Einstellungen neu gestartet")
+                _end(process)
+                self._start(part)
             return
         now = time.monotonic()
         if part.name not in self._next:

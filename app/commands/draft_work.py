@@ -244,7 +244,15 @@ def approve(call: Call, id: str, by: str, seen: str) -> None:
     """Gibt einen Entwurf frei. Freigegeben ist er, wenn zwei verschiedene Personen das getan
     haben.
     """
-    change(call, lambda work: work.move(id, "approve", step_of(by, seen)))
+
+    def approved(work: DraftWork) -> Draft:
+        from flows.hooks import announce_release
+
+        draft = work.move(id, "approve", step_of(by, seen))
+        announce_release(work.settings, draft)
+        return draft
+
+    change(call, approved)
 
 
 @click.command(short_help="Einen Entwurf zurück in die Bearbeitung geben.")

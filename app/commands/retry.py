@@ -29,6 +29,7 @@ def retry(call: Call, paths: tuple[Path, ...], only_list: bool) -> None:
     Mit PFAD nur diese Datei oder was in diesem Ordner liegt.
     """
     from app.commands.ingest import run_ingest, tell_report
+    from pipeline.ingest.calling_up import call_up
     from pipeline.ingest.quarantine import notes
     from pipeline.reading.sources.download_cache import is_address
 
@@ -38,7 +39,8 @@ def retry(call: Call, paths: tuple[Path, ...], only_list: bool) -> None:
         shown = [_shown(entry, known.get(entry.place)) for entry in waiting]
         call.answer({"quarantined": shown}, lambda: _tell(shown))
         return
-    places = _call_up(call, waiting)
+    with call.open_archive() as store:
+        places = call_up(store, waiting)
     local = tuple(Path(place) for place in places if not is_address(place))
     report = run_ingest(call, local, addresses=tuple(filter(is_address, places)))
     call.answer(report.model_dump(mode="json"), lambda: tell_report(report))
@@ -50,6 +52,7 @@ def _waiting(call: Call, paths: Sequence[Path]) -> list[ManifestEntry]:
     """The files in quarantine that are still there, those at or below `paths` where any are
     named.
     """
+    from pipeline.ingest.calling_up import outermost
     from pipeline.reading.sources.download_cache import file_of
 
     roots = [path.absolute() for path in paths]
@@ -57,39 +60,15 @@ def _waiting(call: Call, paths: Sequence[Path]) -> list[ManifestEntry]:
         manifest = store.manifest.all()
 
     def is_there(entry: ManifestEntry) -> bool:
-        outer = manifest.get(_outermost(entry.place), entry)
-        return file_of(call.settings(), _outermost(entry.place), outer.sha256).is_file()
+        outer = manifest.get(outermost(entry.place), entry)
+        return file_of(call.settings(), outermost(entry.place), outer.sha256).is_file()
 
     found = [e for e in manifest.values() if e.outcome == "quarantined" and is_there(e)]
     if roots:
         found = [
-            e
-            for e in found
-            if any(Path(_outermost(e.place)).is_relative_to(root) for root in roots)
+            e for e in found if any(Path(outermost(e.place)).is_relative_to(root) for root in roots)
         ]
     return sorted(found, key=lambda entry: entry.place)
-
-
-def _outermost(place: str) -> str:
-    """The place of a file, or of the one within which it lies."""
-    from pipeline.ground.types import WITHIN
-
-    return place.partition(WITHIN)[0]
-
-
-def _call_up(call: Call, waiting: Sequence[ManifestEntry]) -> tuple[str, ...]:
-    """Let the next run read these files anew although nothing about them changed; gives the places
-    to look at.
-    """
-    from dataclasses import replace
-
-    files = tuple(dict.fromkeys(_outermost(entry.place) for entry in waiting))
-    with call.open_archive() as store:
-        manifest = store.manifest.all()
-        around = (manifest[file] for file in files if file in manifest)
-        for entry in {e.place: e for e in (*waiting, *around)}.values():
-            store.manifest.settle(replace(entry, fingerprint=""))
-    return files
 
 
 def _shown(entry: ManifestEntry, note: Quarantined | None) -> dict[str, str]:

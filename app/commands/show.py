@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pipeline.archive import Parts, Record, Summary
     from pipeline.archive.related import Related
     from pipeline.ground.types import Document
-    from pipeline.reading.versions import Change
+    from pipeline.ground.worddiff import Change
     from pipeline.reading.works import Work
 
 _CHANGED = {"deleted": "gestrichen", "inserted": "eingefügt", "replaced": "ersetzt"}
@@ -106,9 +106,9 @@ def _version(versions: Sequence[Document], number: int | None) -> Document:
 
 
 def _changes(before: Document | None, shown: Document) -> tuple[Change, ...]:
-    from pipeline.reading.versions import word_diff
+    from pipeline.ground.worddiff import word_changes
 
-    return word_diff(before.text, shown.text) if before else ()
+    return word_changes(before.text, shown.text) if before else ()
 
 
 def _format(store: Parts, document: str) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -62,6 +63,7 @@ def _parts(call: Call, settings: Settings, url: str, *, no_web: bool) -> list[Pa
 
     from flows.server import answers_within, server_command
     from flows.supervisor import Part
+    from pipeline.settings import find_config
 
     logs = settings.paths.outputs / "prefect"
     parts = []
@@ -77,7 +79,11 @@ def _parts(call: Call, settings: Settings, url: str, *, no_web: bool) -> list[Pa
         )
     again = [sys.executable, "-m", "app", *_options(call)]
     known = {"PREFECT_API_URL": url}
-    parts.append(Part("Zeitplan", [*again, "schedule"], logs / "schedule.log", known))
+    schedule = Part(
+        "Zeitplan", [*again, "schedule"], logs / "schedule.log", known,
+        outdated=_changes_of(find_config(call.config)),
+    )  # fmt: skip
+    parts.append(schedule)
     if not no_web:
         page = Part(
             f"Seite im Browser ({_address(settings)})", [*again, "web"], logs / "web.log",
@@ -85,6 +91,35 @@ def _parts(call: Call, settings: Settings, url: str, *, no_web: bool) -> list[Pa
         )  # fmt: skip
         parts.append(page)
     return parts
+
+
+def _changes_of(config: Path) -> Callable[[], bool]:
+    """Tells whether the file of settings is another than when it was last asked, and holds."""
+    from pipeline.ground.errors import ConfigError
+    from pipeline.settings import load_settings
+
+    seen = [_stamp(config)]
+
+    def changed() -> bool:
+        now = _stamp(config)
+        if now == seen[0]:
+            return False
+        seen[0] = now
+        try:
+            load_settings(config)
+        except ConfigError:
+            return False  # what runs goes on by the settings that it has
+        return True
+
+    return changed
+
+
+def _stamp(file: Path) -> tuple[int, int]:
+    try:
+        found = file.stat()
+    except OSError:
+        return (0, 0)
+    return (found.st_mtime_ns, found.st_size)
 
 
 def _address(settings: Settings) -> str:

@@ -25,7 +25,7 @@ from pipeline.ground.errors import NotFound
 from pipeline.ground.types import Document
 from pipeline.ground.wording import TAG_KINDS
 from pipeline.names.redaction import REDACTED
-from pipeline.reading.formats import PDF, label_of
+from pipeline.reading.formats import label_of
 from pipeline.reading.head import HEAD_ISSUES, KIND_UNSURE
 from pipeline.reading.kind import evidence_of
 from pipeline.review.placing import places_of
@@ -109,14 +109,14 @@ def values_of(
     """
     record = at.documents.get(id)
     document = record.document
-    all_sheets = reading.sheets(document)
+    laid = reading.laid_out(site.settings, document, masked=is_redacted(document))
+    all_sheets = reading.sheets(laid)
     if settled and not look.blatt:
         look = replace(look, blatt=reading.sheet_at(all_sheets, settled[0]))
     sheet, over = sheet_of(site, at, record, all_sheets, look)
     if settled:
         over = (*over, Layer(*settled, "settled", "", "stelle"))
-    pictured = document.source.media_type == PDF and not is_redacted(document)
-    shape = next((p for p in document.pages if p.number == sheet.number and pictured), None)
+    shape = next((p for p in laid.document.pages if p.number == sheet.number and laid.pages), None)
     link = linker(id, look)
     return {
         **frame_of(site, at, record),
@@ -129,6 +129,7 @@ def values_of(
         "blocks": list(reading.shown(document, sheet, over)),
         "boxes": reading.boxes(sheet, over),
         "shape": shape,
+        "set_as": laid.pages.made.stem[-8:] if laid.pages and laid.pages.made else "",
         "tags": reading.tag_lines(record),
         "relations": reading.relations(at, id),
         "link": link,

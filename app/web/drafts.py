@@ -11,6 +11,7 @@ from pathlib import Path
 from app.web.draft_view import may_see
 from app.web.session import Person
 from app.web.site import Site
+from flows.hooks import announce_release
 from pipeline.drafting.commenting import assigned, commented, settled_comment
 from pipeline.drafting.moments import parse_moment
 from pipeline.drafting.previewing import ParagraphChange, changes_in_word, preview
@@ -67,7 +68,10 @@ class DraftActions:
         """Move the draft on in its life; raises Refused where its state forbids it, or its words
         are not those that were seen.
         """
-        return self._work.move(self.get(id).id, name, self._step(seen), reason)
+        moved = self._work.move(self.get(id).id, name, self._step(seen), reason)
+        if name == "approve":
+            announce_release(self._work.settings, moved)
+        return moved
 
     def decide_quote(self, id: str, number: int, status: QuoteStatus, seen: str) -> Draft:
         """Release or refuse the words of a quote, counted from 1."""

@@ -56,9 +56,11 @@ class Jobs:
         session: str,
         work: Callable[[Progress], Any],
         said: Callable[[Any], str],
+        undo: str = "",
     ) -> Job:
         """Do `work` when its turn comes; then `said` of what it gave is told to the session, or why
-        it failed. Where `said` gives "", success is not told.
+        it failed. Where `said` gives "", success is not told; `undo` is an address that takes it
+        back when the job's id is posted there as `arbeit`.
         """
         job = Job(secrets.token_hex(8), label, by)
         with self._lock:
@@ -66,7 +68,7 @@ class Jobs:
             over = [one.id for one in self._jobs.values() if one.over]
             for id in over[: max(0, len(over) - _KEPT)]:
                 del self._jobs[id]
-            self._last = self._pool.submit(self._run, job, session, work, said)
+            self._last = self._pool.submit(self._run, job, session, work, said, undo)
         return job
 
     def get(self, id: str) -> Job | None:
@@ -93,10 +95,13 @@ class Jobs:
         session: str,
         work: Callable[[Progress], Any],
         said: Callable[[Any], str],
+        undo: str,
     ) -> None:
+        fields = (("arbeit", job.id),) if undo else ()
         try:
             job.value = work(job.progress)
-            told = Told("ok", words) if (words := said(job.value)) else None
+            words = said(job.value)
+            told = Told("ok", words, undo=undo, fields=fields) if words else None
         except OmdokError as error:
             told = job.fault = Told("error", f"{job.label}: {error.message}", error.hint)
         except Exception as error:

@@ -136,7 +136,7 @@ def tell(request: Request, error: Exception) -> Response:
     """The answer to a fault of ours."""
     assert isinstance(error, OmdokError)
     if isinstance(error, SignInNeeded) and not is_action(request):
-        return _to_sign_in(request)
+        return _to_sign_in(request, error)
     status = next((status for kind, status in _STATUS if isinstance(error, kind)), 422)
     wait = error.wait if isinstance(error, TooManyTries | TooBusy) else None
     headers = {"Retry-After": str(wait)} if wait else None
@@ -147,15 +147,16 @@ def tell(request: Request, error: Exception) -> Response:
     return explain(request, problem, headers)
 
 
-def _to_sign_in(request: Request) -> Response:
+def _to_sign_in(request: Request, error: SignInNeeded) -> Response:
+    if is_sent_by_script(request):
+        # The page stays as it is, with all that was typed: signing in happens over it.
+        problem = Problem(title=_TITLES[401], status=401, detail=error.message, hint=error.hint)
+        return explain(request, problem)
     back = (
         request.url.path + (f"?{request.url.query}" if request.url.query else "")
         if request.method == "GET"
         else "/"
     )
-    if is_sent_by_script(request):
-        # The page stays as it is, with all that was typed: signing in happens over it.
-        return fragment(request, "signin/again.html", status=401)
     return RedirectResponse(f"/anmelden?weiter={quote(back, safe='')}", 303)
 
 

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from app.german import RELATIONS, TAG_KINDS
 from app.web.marks import Layer, Piece, pieces
 from pipeline.archive import Parts, Record
+from pipeline.ground.errors import DocumentError
 from pipeline.ground.facets import LINKED
 from pipeline.ground.types import BBox, Block, Document, Tag
-from pipeline.reading.char_boxes import boxes_of_all
-from pipeline.reading.formats import PDF, label_of
-from pipeline.reading.images import original_file
-from pipeline.reading.versions import Change, word_diff
+from pipeline.ground.worddiff import Change, word_changes
+from pipeline.reading.char_boxes import Scans, boxes_of_all
+from pipeline.reading.formats import label_of
+from pipeline.reading.pictured import Pictured, pictured
 from pipeline.registers.vocabulary import Vocabulary
 from pipeline.search.hits import marks_in
 from pipeline.search.query import Query
@@ -39,6 +40,25 @@ class Sheet:
     start: int
     end: int
     blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A document as its sheets are cut: laid out on the `pages` that are drawn, None where none can
+    be.
+    """
+
+    document: Document
+    pages: Pictured | None
+
+
+def laid_out(settings: Settings, document: Document, *, masked: bool) -> Laid:
+    """The document on its pages; a text that cannot be set to any stays as it is."""
+    try:
+        found = pictured(settings, document, masked=masked)
+    except DocumentError:
+        return Laid(document, None)
+    return Laid(found.document, found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +117,10 @@ class Difference:
     after: str
 
 
-def sheets(document: Document) -> tuple[Sheet, ...]:
+def sheets(laid: Laid) -> tuple[Sheet, ...]:
     """The document in sheets that cover all of its blocks in order."""
-    return tuple(
-        _by_page(document) if document.source.media_type == PDF else _by_length(document.blocks)
-    )
+    document = laid.document
+    return tuple(_by_page(document) if laid.pages else _by_length(document.blocks))
 
 
 def _by_page(document: Document) -> Iterator[Sheet]:
@@ -216,15 +235,17 @@ def boxes(sheet: Sheet, over: Iterable[Layer]) -> tuple[Box, ...]:
 
 
 def exact_boxes(
-    settings: Settings, document: Document, sheet: Sheet, over: Sequence[Layer]
+    settings: Settings, pages: Pictured, sheet: Sheet, over: Sequence[Layer]
 ) -> tuple[Box, ...]:
     """A box for each printed line of what lies over a page; raises as `original_file` and
     `boxes_of_all` do.
     """
+    document = pages.document
     within = [one for one in over if one.start < sheet.end and one.end > sheet.start]
     spans = [(max(one.start, sheet.start), min(one.end, sheet.end)) for one in within]
-    file = original_file(settings, document.source)
-    found = boxes_of_all(file, document.source.media_type, document, spans, settings.limits)
+    file = pages.file(settings)
+    scans = Scans(settings, pages.stem(settings)) if pages.made is None else None
+    found = boxes_of_all(file, pages.media_type, document, spans, settings.limits, scans)
     return tuple(
         Box(x0, y0, x1 - x0, y1 - y0, layer.kind, layer.title)
         for layer, places in zip(within, found, strict=True)
@@ -279,7 +300,7 @@ def _format(store: Parts, document_id: str) -> str:
 
 def differences(old: Document, new: Document) -> Iterator[Difference]:
     """What changed from one version to another, each with some words before and after it."""
-    for change in word_diff(old.text, new.text):
+    for change in word_changes(old.text, new.text):
         yield _difference(change, new.text)
 
 

@@ -7,6 +7,7 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
@@ -84,11 +85,19 @@ def page(request: Request, template: str, *, status: int = 200, **values: Any) -
         "person": person,
         "csrf": session.csrf if session else "",
         "path": request.url.path,
+        "came_from": _came_from(request),
         "messages": taken(request, person),
         "jobs": site.jobs.under_way(person.name) if person else [],
         "menu": [entry for entry in PAGES if entry.label and person and person.may(entry.role)],
     }
     return _answer(template, frame | values, status)
+
+
+def _came_from(request: Request) -> str:
+    """The list that led here, with its filters, page and place; empty when it was none."""
+    parts = urlsplit(request.headers.get("referer", ""))
+    ours = parts.netloc == request.url.netloc and parts.path in ("/suche", "/archiv")
+    return f"{parts.path}?{parts.query}" if ours and parts.query else parts.path if ours else ""
 
 
 def fragment(request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:

@@ -24,9 +24,12 @@ def desk_of(request: Request) -> Desk:
     return Desk(site.store, site.vocabulary(), site.settings)
 
 
-def note_ruling(request: Request, ruling: Ruling, changed: int) -> None:
-    """Note a ruling in the audit, with how many documents have other tags by it."""
+def note_ruling(request: Request, ruling: Ruling, changed: int | None) -> None:
+    """Note a ruling in the audit, with how many documents have other tags by it where that is known
+    already.
+    """
+    known = {} if changed is None else {"geändert": changed}
     record(
         request, f"Schlagwort: {SAID[ruling.action]}", f"dokument:{ruling.document or 'alle'}",
-        entscheidung=ruling.id, eintrag=ruling.term, geändert=changed,
+        entscheidung=ruling.id, eintrag=ruling.term, **known,
     )  # fmt: skip

@@ -85,6 +85,7 @@ class _Static(StaticFiles):
 
     async def get_response(self, path: str, scope: Scope) -> Any:
         response = await super().get_response(path, scope)
-        if response.status_code == 200:
+        # Only who has the hash in the address may keep it: a script that another one loads has not.
+        if response.status_code == 200 and scope["query_string"].startswith(b"v="):
             response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
         return response

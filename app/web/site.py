@@ -26,6 +26,7 @@ from pipeline.settings.changing import change_settings
 if TYPE_CHECKING:
     from pipeline.registers.vocabulary import Vocabulary
     from pipeline.search.bundle import Bundle
+    from pipeline.tagging.rulings import Ruling
 
 _T = TypeVar("_T")
 
@@ -55,6 +56,8 @@ class Site:
         self.desk = Desk(settings, self.store)
         self.messages = Messages()
         self.jobs = Jobs(self.messages)
+        # Rulings that are made, by id, while the documents that they concern are tagged anew.
+        self.settling: dict[str, Ruling | None] = {}
 
     def close(self) -> None:
         """Let go of all files, once what works on them is done."""
@@ -132,6 +135,11 @@ class Site:
         if found is None or found[0] != generation:
             found = self._kept[name] = (generation, make())
         return cast(_T, found[1])
+
+    def kept_before(self, name: str) -> object | None:
+        """What `kept` gave last under a name, though the archive may have changed since."""
+        found = self._kept.get(name)
+        return found[1] if found else None
 
     def record(
         self, actor: str, action: str, object: str, details: Mapping[str, Any] | None = None

@@ -17,6 +17,8 @@ from pipeline.ground.clock import in_berlin
 
 # Deadlines nearer than this are told on the first page; the page of deadlines looks a year ahead.
 SOON = timedelta(days=30)
+# Drafts whose quotes somebody still has to ask for.
+_LIVE = ("draft", "in_review")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ def tasks(site: Site, at: Parts, who: Person) -> list[Task]:
         ("prüfen", _names),
         ("prüfen", _assigned),
         ("freigeben", _releases),
+        ("freigeben", _quotes),
         ("prüfen", _put_aside),
         ("lesen", _deadlines),
     )
@@ -64,6 +67,13 @@ def _releases(site: Site, _: Parts, who: Person) -> Iterator[Task]:
     if free := sum(embargo <= now for embargo in embargoes):
         said = f"Sperrfrist zu Ende: {count(free, 'Mitteilung darf', 'Mitteilungen dürfen')} hinaus"
         yield Task(said, "/entwuerfe")
+
+
+def _quotes(site: Site, _: Parts, who: Person) -> Iterator[Task]:
+    seen = DraftActions(site, who).all()
+    number = sum(quote.status == "open" for d in seen if d.state in _LIVE for quote in d.quotes)
+    if number:
+        yield Task(f"{count(number, 'Zitat', 'Zitate')} freizugeben", "/entwuerfe")
 
 
 def _put_aside(_: Site, at: Parts, __: Person) -> Iterator[Task]:

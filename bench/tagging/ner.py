@@ -24,7 +24,8 @@ from bench.training.scores import score_spans
 from nlp.entities_model import is_built
 from nlp.taggers.entities import Entity, EntityTagger, WordTagger, load_pipeline
 
-OWN = Path(__file__).resolve().parents[2] / "outputs" / "models" / "entities-de"
+# Where `omdok models --entities` builds it.
+OWN = Path(__file__).resolve().parents[2] / "outputs" / "models" / "entities"
 KINDS = ("PER", "ORG", "LOC")
 SAME = {"PERSON": "PER", "GPE": "LOC"}
 STEPS = 10

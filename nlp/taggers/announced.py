@@ -30,6 +30,10 @@ _OF_ANOTHER = re.compile(
     r"\b(?:Satz|Satzes|Worte|Wort|Spruch|Ausspruch|Rat|Frage|Antwort|Lob|Rückmeldung|Zuruf|Ruf)"
     rf"\s+(?:eine[rs]|[dsi][a-zäöü]*e[rs])\s+(?:[a-zäöüß]+\s+)*{CAPITAL}(?:\s+(?:aus|der|des|von)\s[^,]*)?$"
 )
+# `Er dankte Jan Rau und sagte: „…“`: whom the pronoun acts on does not speak.
+_PRONOUN_ACTS = re.compile(r"(?:Er|Sie)\s+[a-zäöüß]+\s[^,:]*\b(?:und|sowie)\s+[a-zäöüß]+te?\b")
+# `Beide waren sich einig: „…“`: nobody says it alone.
+_TOGETHER = re.compile(r"(?:Beide|Alle|Alle\s+(?:drei|vier|Beteiligten)|Einig\s+(?:sind|waren))\b")
 _MORE = re.compile(
     r"^(?:Und|Aber|Doch|Denn|Weiter|Wörtlich|Dazu|Dann)?(?:\s+(?:weiter|dann|auch|sofort|gleich|noch))*\s*$"
 )
@@ -59,8 +63,16 @@ class Announced:
         if head is None:
             return None
         begin, end = head
-        if _OF_ANOTHER.search(self._text[begin:end]):
+        if _OF_ANOTHER.search(self._text[begin:end]) or _TOGETHER.match(self._text, begin):
             return Person("")
+        if _PRONOUN_ACTS.match(self._text, begin):
+            return self._by_words(begin, end, marked, earlier) or Person("")
+        return self._by_names(begin, end, marked, earlier)
+
+    def _by_names(
+        self, begin: int, end: int, marked: Marked, earlier: Sequence[Quoted]
+    ) -> Person | None:
+        """Who speaks by the persons whom the head names, and by its words where it names none."""
         named = self._names.between(begin, end)
         free = [n for n in named if not self._reference.is_oblique(n, begin)]
         if both := self._both(begin, end, free):

@@ -50,6 +50,7 @@ _VOTE = re.compile(
     r"|[Oo]hne\s+Gegenstimmen?|[Ee]instimmig(?:e[nrm]?)?|[Ee]inmütig|[Mm]ehrheitlich|[Ee]invernehmlich)\b"
 )
 _FRAGMENT = re.compile(rf"\W*(?:{_VOTE.pattern}\s*)?$")
+_BY_WHOM = re.compile(r"\W*(?:Vom|Von\s+der|Durch\s+(?:den|die|das))\s+[A-ZÄÖÜ]")
 _MEETING = re.compile(
     r"\b(?:[Aa]uf|[Bb]ei|[Ii]n|[Ww]ährend|[Aa]nlässlich)\s+(?:der|dem|des|seiner|seinem|ihrer|ihrem|einer|einem)\s+"
     r"(?P<meeting>(?:\d{1,2}\.\s+)?(?:[a-zäöü]+(?:en|er)\s+)?(?:[A-ZÄÖÜ][\w\-]*\s)?"
@@ -209,7 +210,7 @@ def _deciding(name: str) -> tuple[re.Pattern[str], ...]:
     return tuple(
         re.compile(rf"{before}\s+{body}")
         for before in (
-            r"\b(?:vom|von\s+der|von\s+dem|durch\s+den|durch\s+die|durch\s+das|Beschluss\s+(?:des|der|vom))",
+            r"\b(?:[Vv]om|[Vv]on\s+der|[Vv]on\s+dem|[Dd]urch\s+(?:den|die|das)|Beschluss\s+(?:des|der|vom))",
             r"(?:^|[,;:]\s|\b(?:hat|haben|hatte|dass|und)\s)(?:[Dd]er|[Dd]ie|[Dd]as)",
             r"\b(?:beschloss|verabschiedete|billigte|stimmte)\s+(?:der|die|das)",
             r",\s+(?:die|der|das|den)\s+(?:der|die|das)",
@@ -250,8 +251,10 @@ def _around(sentence: str, verb: re.Match[str]) -> tuple[int, int]:
 
 
 def _is_fragment(sentence: str, verb: re.Match[str]) -> bool:
-    """`Beschlossen am …`, but not `Beschlossen wurde …`."""
-    if not verb["participle"] or not _FRAGMENT.match(sentence[: verb.start()]):
+    """`Beschlossen am …`, `Vom Rat am … beschlossen`, but not `Beschlossen wurde …`."""
+    before, behind = sentence[: verb.start()], sentence[verb.end() :]
+    by_whom = _BY_WHOM.match(before) and not behind.strip(" .\n") and not _DONE.search(before)
+    if not verb["participle"] or not (by_whom or _FRAGMENT.match(before)):
         return False
     return not re.match(r"\s+(?:hat|haben|wurden?)\b", sentence[verb.end() :])
 

@@ -43,7 +43,7 @@ _NAMED = (
     rf"(?:(?:für|zu|der|des)[ ](?:(?:die|das|den|angewandte)[ ])?)?{_WORD}(?:[ ]{_WORD}){{0,2}})"
     r"(?P<short>[ ]\([A-ZÄÖÜ][\w ]*\))?"
 )
-_ASSOCIATION = re.compile(rf"(?:{CAPITAL}\s+(?:(?:der|des|für)\s+)?){{1,5}}e\.\s?V\.")
+_ASSOCIATION = re.compile(rf"(?:{CAPITAL}[ ](?:(?:der|des|für)[ ])?){{1,5}}e\.\s?V\.")
 _LONG = {
     "IHK": "Industrie- und Handelskammer",
     "HWK": "Handwerkskammer",
@@ -54,7 +54,7 @@ _LONG = {
 }
 
 # Behind these any word is a name: `IG Bau`; elsewhere a common word is one where it stands twice.
-_ANY_WORD = ("IG", "Gewerkschaft", "Agentur für Arbeit")
+_ANY_WORD = ("IG", "Gewerkschaft", "Agentur für Arbeit", "Landkreis")
 _SURE_TIMES = 2
 
 

@@ -20,7 +20,7 @@ ROLE = re.compile(
     r"|vorstand|vorständ|meister|sekretär|rektor|beauftragte|beauftragter|berater|unternehmer|inhaber|manager|vertreter"
     r"|mitglied|dekan|referent|geschäftsführung|senator|betriebsrat|betriebsrät|forscher|wissenschaftler|expert|gründer"
     r"|trainer|coach|ingenieur|arzt|ärzt|anwalt|anwält|moderator|autor|landrat|landrät|dezernent|mitarbeiter|obmann"
-    r"|obfrau|kanzler|beirat|kurator|professor|verantwortliche|verantwortlicher|bevollmächtigte|geselle|händler|partner"
+    r"|obfrau|kreisrat|kreisrät|stadträt|kanzler|beirat|kurator|professor|verantwortliche|verantwortlicher|bevollmächtigte|geselle|händler|partner"
     r"|abgeordnete|abgeordneter|kollege|kollegin|mentor|laudator|disponent|techniker|handwerker|landwirt|gastwirt"
     r"|bäcker|maler|schreiner|tischler|dachdecker|elektriker|architekt|statistiker|jurist|ökonom|wirt|azubi|lehrling"
     r"|auszubildende|auszubildender|beamte|beamter|beamtin|dezernat|botschafter|pfarrer|bischof|dozent|lehrer|student"

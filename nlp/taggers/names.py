@@ -327,12 +327,13 @@ def _by_office_behind(rest: str, *, none: bool | None = None) -> bool | None:
     """`, Präsidentin der …` tells of a woman, `, stellvertretender Vorsitzender` of a man; `none`
     where an office stands there that either may have.
     """
-    behind = re.match(rf",\s+(?:(?:die|der)\s+)?(?:[a-zäöüß]+e[rn]?\s+)*({CAPITAL})", rest)
-    if behind is None or not bears_role(behind[1]):
+    behind = re.match(rf",\s+(der\s+)?(?:die\s+)?(?:[a-zäöüß]+e[rn]?\s+)*({CAPITAL})", rest)
+    if behind is None or not bears_role(behind[2]):
         return None
-    if behind[1].endswith("in"):
+    # Without `der` in front `Vorsitzende` is a woman: a man is `Vorsitzender`.
+    if behind[2].endswith("in") or (not behind[1] and behind[2].endswith("sitzende")):
         return True
-    men = behind[1].endswith(("sitzender", "beauftragter", "leiter", "präsident"))
+    men = behind[2].endswith(("sitzender", "beauftragter", "leiter", "präsident"))
     return False if men else none
 
 

@@ -112,6 +112,8 @@ _NAME = re.compile(
     rf"(?:\s+(?!(?:und|sowie)\s+(?:[a-zäöüß]+e[rn]?\s+)*\S*(?i:{ROLE.pattern.removesuffix('$')})\b)"
     rf"(?:{_JOINING})?{_NAME_WORD}|,?\s+e\.\s?V\.|\s+in\s+{_LAENDER}\b)*"
 )
+# `Experte bei der Muster GmbH für das Thema Brandschutz`
+_THEME = re.compile(r"\s(?:für|zum|zur)\s(?:(?:das|die|den)\s)?(?:Themen?|Fragen?|Bereiche?)\b.*$")
 # Commas belong to the name of a ministry: `Ministerium für Arbeit, Gesundheit und Soziales`.
 _MINISTRY = re.compile(
     r"(?:[A-ZÄÖÜ][a-zäöüß]+(?:e[sn]?|er)\s+)?\S*(?:[Mm]inisterium|[Ss]enatsverwaltung|[Bb]ehörde|[Dd]ezernat)(?:s|en)?\s+für\s+"
@@ -150,12 +152,21 @@ def read_office(words: str, feminine: bool | None = None) -> Office | None:
     end, field = _field(words, end)
     function += field
     joined = _ORGANISATION.match(words, end)
-    if joined is None or _FOR_AREA.match(words, end):
+    if joined is None or _FOR_AREA.match(words, end) or _is_side(joined):
         return Office(function, prefix, end)
     organisation, after = read_organisation(joined["words"], joined["joint"])
     if after == 0:
         return Office(function, prefix, end)
     return Office(function, prefix or organisation, joined.start("words") + after)
+
+
+def _is_side(joined: re.Match[str]) -> bool:
+    """Whether `für die Arbeitgeberseite` tells which side somebody stands on, and no house."""
+    first = re.match(r"[\w-]+", joined["words"])
+    return joined["joint"].startswith("für") and bool(first and _SIDE.search(first.group()))
+
+
+_SIDE = re.compile(r"(?:[Ss]eite|[Bb]ereich|[Gg]ruppe|[Ss]parte|[Ff]achrichtung)n?$")
 
 
 def is_office(word: str) -> bool:
@@ -176,7 +187,7 @@ def read_organisation(words: str, joint: str = "") -> tuple[str | None, int]:
     end = _name_end(words, start)
     if end == start:
         return None, 0
-    name = words[start:end].strip(" ,–-")
+    name = _THEME.sub("", words[start:end]).strip(" ,–-")
     first, _, last = name.partition(" ")
     if is_office(first) or (
         is_given_name(first) and last and not re.search(r"\s|\b(?:GmbH|AG|KG)\b", last)

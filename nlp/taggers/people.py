@@ -319,7 +319,17 @@ def _in_brackets(words: str, feminine: bool | None) -> Office | None:
         return office
     house, _, office_words = words.partition(",")
     office = read_office(office_words.strip(), feminine)
-    return Office(office.function if office else None, read_organisation(house)[0])
+    told = read_organisation(house)[0]
+    if office is None and (told is None or (" " not in told and not is_house(told))):
+        return None if told is None or _is_town(told) else Office(None, told)
+    return Office(office.function if office else None, told)
+
+
+def _is_town(word: str) -> bool:
+    """Whether one word in brackets behind a name is where somebody lives or which party somebody
+    is of: `(Altenrode)`, `(parteilos)`; a house has a kind or capitals.
+    """
+    return re.fullmatch(r"[A-ZÄÖÜ]?[a-zäöüß]+(?:-[A-ZÄÖÜ][a-zäöüß]+)?", word) is not None
 
 
 def spoken_for(words: str) -> str | None:

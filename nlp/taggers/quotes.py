@@ -16,6 +16,7 @@ from nlp.taggers.houses import Houses
 from nlp.taggers.marks import find_marked, plain_marks
 from nlp.taggers.names import Names, names_of
 from nlp.taggers.org_words import nominative
+from nlp.taggers.own_house import OwnHouse
 from nlp.taggers.people import Person, describe_anywhere, merged
 from nlp.taggers.reference import Quoted
 from nlp.types import Mention, Quotation
@@ -26,12 +27,15 @@ _MOST_PLACES = 12
 _DIPLOMA = re.compile(r"^(?:Dipl|Mag)\.(?:\s?-?[A-Z][a-z]+\.)?\s*(?:\(FH\)\s*)?(?=[A-ZÄÖÜ])")
 
 
-def find_quotations(text: str, organisations: Iterable[Mention] = ()) -> list[Quotation]:
+def find_quotations(
+    text: str, organisations: Iterable[Mention] = (), sender: str | None = None
+) -> list[Quotation]:
     """All direct quotes of `text`, ordered by start.
 
     A surname alone is resolved to the full name that the text gives elsewhere; function and
     organisation hold for all quotes of a person. `organisations` are known names in the text, which
-    settle where an organisation's name ends.
+    settle where an organisation's name ends; `sender` is the house that the text comes from, where
+    it tells one.
     """
     text = plain_marks(text)
     names = names_of(text)
@@ -40,18 +44,21 @@ def find_quotations(text: str, organisations: Iterable[Mention] = ()) -> list[Qu
     for marked in find_marked(text):
         quoted = attribution.judge(marked, quotes)
         quotes.extend([quoted] if quoted else [])
-    speakers = _Speakers(text, names, organisations)
+    speakers = _Speakers(text, names, organisations, sender)
     return list(speakers.quotations(quotes))
 
 
 class _Speakers:
     """Who speaks in one text."""
 
-    def __init__(self, text: str, names: Names, organisations: Iterable[Mention]) -> None:
+    def __init__(
+        self, text: str, names: Names, organisations: Iterable[Mention], sender: str | None
+    ) -> None:
         self._text = text
         self._names = names
         self._houses = Houses(text)
         self._bodies = sorted((m for m in organisations if m.how != "weak"), key=lambda m: m.end)
+        self._own = OwnHouse(text, self._bodies, sender)
         surfaces = {m.surface for m in self._bodies}
         self._organisations = sorted(surfaces, key=len, reverse=True)
         self._wholes = sorted({nominative(" ".join(s.split())) for s in surfaces})
@@ -70,8 +77,19 @@ class _Speakers:
                 end,
                 _DIPLOMA.sub("", person.name) or None,
                 person.function,
-                self._houses.whole(self._organisation(person.organisation), person.function),
+                self._house(person),
             )
+
+    def _house(self, person: Person) -> str | None:
+        """The speaker's house: as told, else the one of the office's kind, else the sender."""
+        if told := self._organisation(person.organisation):
+            return self._houses.whole(told, person.function)
+        places = [named.start for named in self._names.of(person.name)[:_MOST_PLACES]]
+        return (
+            self._own.of_kind(person.function)
+            or self._houses.whole(None, person.function)
+            or self._own.of_sender(person.function, places)
+        )
 
     def _known(self, persons: list[Person]) -> dict[str, Person]:
         """By the name at the quote: the fullest name and the richest of what any place tells of the

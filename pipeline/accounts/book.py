@@ -87,7 +87,7 @@ class Accounts:
         self.tries = Tries(self._writer, now)
         self.programs = ProgramKeys(self._engine, self._writer, now)
         self.invitations = Invitations(self._engine, self._writer, now)
-        self.visits = Visits(self._engine, self._writer)
+        self.visits = Visits(self._engine, self._writer, now)
         try:
             if set(metadata.tables) - set(inspect(self._engine).get_table_names()):
                 metadata.create_all(self._writer)

@@ -77,6 +77,15 @@ program_keys = Table(
     Index("program_keys_by_account", "account", "name", unique=True),
 )
 
+# When an account last looked at the page, and when it did before it was away for a while.
+looks = Table(
+    "looks",
+    metadata,
+    Column("account", Text, ForeignKey("accounts.key", ondelete="CASCADE"), primary_key=True),
+    Column("last", Float, nullable=False),
+    Column("before", Float, nullable=False),
+)
+
 # Addresses that are good once; `account` is empty for the one that makes the first account.
 invitations = Table(
     "invitations",

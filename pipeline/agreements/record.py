@@ -91,8 +91,9 @@ def make_record(
 ) -> AgreementRecord:
     """The record of a document that is an agreement; `signed` holds before what the text says."""
     # Who opens an archive needs the record's shape, not what reads texts: that loads slowly.
+    from nlp.money import find_money
+    from pipeline.agreements.annexes import find_annexes
     from pipeline.agreements.answer import read_agreement
-    from pipeline.agreements.money import find_annexes, find_money
     from pipeline.agreements.signing import find_signatories, find_signings
     from pipeline.tagging.parties import find_parties
 

@@ -65,9 +65,17 @@ def put_agreement(connection: Connection, number: int, record: AgreementRecord) 
             "body": d.model_dump_json(exclude_defaults=True),
         }
         for at, d in enumerate(ahead)
+        if not is_past(d.day, bounds.over_after, ruled.state, ruled.since)
     ]  # fmt: skip
     if days:
         connection.execute(insert(agreement_days), days)
+
+
+def is_past(day: date, over: date | None, ruled: State | None, since: date | None) -> bool:
+    """Whether an agreement is over when a deadline comes."""
+    if ruled in ("expired", "replaced") and (since is None or day >= since):
+        return True
+    return over is not None and day > over
 
 
 def drop_agreement(connection: Connection, number: int) -> None:

@@ -32,8 +32,8 @@ agreements = Table(
     Column("days_until", Date),
 )
 
-# The deadlines up to `days_until`, renewals and what comes again carried on, each as a row. `body`
-# is the `Deadline` as JSON.
+# The deadlines up to `days_until` on which it is not over, renewals and what comes again carried
+# on. `body` is the `Deadline` as JSON.
 agreement_days = Table(
     "agreement_days",
     metadata,

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, and_, func, insert, not_, or_, select, true
+from sqlalchemy import ColumnElement, Connection, and_, insert, or_, select, true
 
 from pipeline.agreements.calendar import Deadline, every_deadline
 from pipeline.agreements.record import FINGERPRINT, AgreementRecord
@@ -18,6 +18,7 @@ from pipeline.archive import rows
 from pipeline.archive.access import ArchivePart
 from pipeline.archive.addenda import SUPPLEMENTS
 from pipeline.archive.agreement_rows import (
+    is_past,
     pinned_column,
     put_agreement,
     put_terms,
@@ -267,20 +268,10 @@ def _kept(
         select(*columns, agreement_days.c.body)
         .join_from(agreement_days, agreements, agreement_days.c.document == of.document)
         .join(documents, documents.c.number == of.document)
-        .where(day.between(first, last), _still(day), one)
+        .where(day.between(first, last), one)
     )
     for *mine, body in connection.execute(query).all():
         yield _Of(*mine), _deadline(body)
-
-
-def _still(day: ColumnElement[date]) -> ColumnElement[bool]:
-    """In SQL, whether an agreement is not over when a deadline comes."""
-    of = agreements.c
-    ruled_out = and_(
-        of.ruled.in_(("expired", "replaced")), or_(of.ruled_from.is_(None), of.ruled_from <= day)
-    )
-    lasts = or_(of.over_after.is_(None), of.over_after >= day)
-    return and_(lasts, func.coalesce(not_(ruled_out), true()))
 
 
 def _further(
@@ -298,15 +289,8 @@ def _further(
     for *mine, until, over, ruled, since, terms, body in connection.execute(query).all():
         begin = max(first, until + _DAY) if until else first
         for deadline in every_deadline(_terms(terms), _record(body).clauses, begin, last):
-            if not _is_past(deadline.day, over, ruled, since):
+            if not is_past(deadline.day, over, ruled, since):
                 yield _Of(*mine), deadline
-
-
-def _is_past(day: date, over: date | None, ruled: State | None, since: date | None) -> bool:
-    """Whether an agreement is over when a deadline comes."""
-    if ruled in ("expired", "replaced") and (since is None or day >= since):
-        return True
-    return over is not None and day > over
 
 
 def _by_text(body: str, first: date, last: date) -> Iterator[Deadline]:

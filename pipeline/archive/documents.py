@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, and_, delete, func, insert, select, update
@@ -213,8 +213,15 @@ class Documents(ArchivePart):
             ).mappings()
             return [_summary(row) for row in found]
 
-    def texts(self) -> Iterator[TaggedText]:
-        """The newest text of every document."""
+    def titles(self, ids: Collection[str]) -> dict[str, str]:
+        """The titles of some documents by id, in the order of arrival."""
+        query = select(documents.c.id, documents.c.title).where(documents.c.id.in_(ids))
+        with self._access.reading() as connection:
+            found = connection.execute(query.order_by(documents.c.number))
+            return {id: title for id, title in found}  # noqa: C416 - rows are no pairs to mypy
+
+    def texts(self, ids: Collection[str] | None = None) -> Iterator[TaggedText]:
+        """The newest text of every document, or of those of these ids."""
         newest = and_(
             versions.c.document == documents.c.number, versions.c.version == documents.c.version
         )
@@ -223,6 +230,8 @@ class Documents(ArchivePart):
             .join(versions, newest)
             .order_by(documents.c.number)
         )
+        if ids is not None:
+            query = query.where(documents.c.id.in_(ids))
         with self._access.reading() as connection:
             for id, fingerprint, text in connection.execute(query):
                 yield TaggedText(id, fingerprint, text)

@@ -132,7 +132,8 @@ def _sum(field: Field, plan: Plan, counted: Counted) -> dict[str, Any]:
     places = {head.number: (amount.start, amount.end) for head, amount in found.plain}
     total = int(found.total) if found.total == int(found.total) else float(found.total)
     return {
-        "value": total,
+        # Where sums are named that cannot be added up, nought would be a wrong number.
+        "value": total if heads or not found.others else None,
         "documents": tuple(head.id for head in heads),
         "shown": _shown(heads),
         "evidence": _evidence(field.at, heads, places),

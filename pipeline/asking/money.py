@@ -9,13 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-# What texts with money have, as letters.
-SIGNS = ("€", "Euro", "EUR", "euro")
-_AMOUNT = re.compile(
-    r"(?<![\w.,])(?P<number>\d{1,3}(?:[.\u00a0\u202f ]\d{3})+|\d+)(?:,(?P<cents>\d{1,3}|-|–))?"
-    r"\s*(?P<scale>Tausend|Mio\.?|Millionen?|Mrd\.?|Milliarden?)?\s*(?:€|Euro\b|EUR\b)"
-)
-_SCALES = {"t": 1_000, "mi": 1_000_000, "mr": 1_000_000_000}
+from nlp.money import Money, find_money
+
 # An amount of each month or head is no sum, nor one that is only a bound.
 _EACH = re.compile(
     r"\b(?:jährlich\w*|monatlich\w*|je|pro|jeweils|täglich|wöchentlich|bis\s+zu|höchstens|maximal"
@@ -55,29 +50,16 @@ def sum_of(text: str) -> Amount | None:
 
 
 def _amounts(text: str) -> Iterator[Amount]:
-    for match in _AMOUNT.finditer(text):
-        scale = (match["scale"] or "").casefold()
-        factor = _SCALES.get(scale[:1] if scale.startswith("t") else scale[:2], 1)
-        number = Decimal(re.sub(r"\D", "", match["number"])) * factor
-        cents = match["cents"] or ""
-        if cents.isdecimal():
-            number += Decimal(f"0.{cents}") * factor
-        amount = Amount(number, match.start(), match.end())
-        each = _EACH.search(_sentence(text, amount))
+    for money in find_money(text):
+        each = _EACH.search(_sentence(text, money))
         why = f"nennt den Betrag mit „{each.group()}“" if each else ""
-        yield Amount(number, match.start(), match.end(), why)
+        yield Amount(money.euros, money.start, money.end, why)
 
 
-def _sentence(text: str, amount: Amount) -> str:
+def _sentence(text: str, amount: Money | Amount) -> str:
     start = max(text.rfind("\n", 0, amount.start), text.rfind(". ", 0, amount.start)) + 1
     end = min(
         (at for mark in (". ", ".\n", "\n") if (at := text.find(mark, amount.end)) >= 0),
         default=len(text),
     )
     return text[max(start, amount.start - _AROUND) : min(end, amount.end + _AROUND)]
-
-
-def written(euros: Decimal) -> str:
-    """A sum as staff read it: `12.500 Euro`, `1.250,50 Euro`."""
-    whole = f"{euros:,.2f}" if euros % 1 else f"{euros:,.0f}"
-    return whole.translate(str.maketrans(",.", ".,")) + " Euro"

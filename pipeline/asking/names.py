@@ -293,16 +293,24 @@ def with_units(text: str) -> str:
     if any(place.word in grammar().units for place in words):
         return text
     for place in reversed(words):
-        near = _nearest(place.word, units) if len(place.word) >= _TWO_SLIPS else None
-        if near and not is_known(place.word):
-            text = text[: place.start] + near + text[place.end :]
+        near = _near(place.word, units) if len(place.word) >= _TWO_SLIPS else []
+        # `vereinbarungn` is as near to one as to many: both are what is counted.
+        if len({grammar().units[unit] for unit in near}) == 1 and not is_known(place.word):
+            text = text[: place.start] + near[0] + text[place.end :]
     return text
 
 
 def _nearest(word: str, known: frozenset[str]) -> str | None:
+    """The only word that is as near."""
+    best = _near(word, known)
+    return best[0] if len(best) == 1 else None
+
+
+def _near(word: str, known: frozenset[str]) -> list[str]:
+    """The words that are nearest, as many slips away as a word so long may have."""
     slips = (len(word) >= _ONE_SLIP) + (len(word) >= _TWO_SLIPS)
     if not slips:
-        return None
+        return []
     like = [
         other
         for other in known
@@ -311,8 +319,7 @@ def _nearest(word: str, known: frozenset[str]) -> str | None:
         and len(other) >= _ONE_SLIP
     ]
     ranked = sorted((distance(word, other), other) for other in like)
-    best = [other for apart, other in ranked if apart <= slips and apart == ranked[0][0]]
-    return best[0] if len(best) == 1 else None
+    return [other for apart, other in ranked if apart <= slips and apart == ranked[0][0]]
 
 
 _words: dict[str, frozenset[str]] = {}
@@ -326,5 +333,7 @@ def _words_of_names(vocabulary: Vocabulary) -> frozenset[str]:
         names |= {name for _, name in vocabulary.bodies}
         found = {word for name in names for word in name_key(name).split()}
         _words.clear()
-        _words[vocabulary.fingerprint] = frozenset(found | set(grammar().units))
+        told = grammar()
+        small = {word for word in told.fillers if len(word) >= _TWO_SLIPS}
+        _words[vocabulary.fingerprint] = frozenset(found | set(told.units) | small)
     return _words[vocabulary.fingerprint]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from pipeline.asking.money import written
+from nlp.money import written
 from pipeline.asking.plan import ANY, Condition, Plan, Unit
 
 _NOUNS: dict[Unit, tuple[str, str]] = {

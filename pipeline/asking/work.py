@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from nlp.money import SIGNS
 from pipeline.archive.said import Head
 from pipeline.asking.field import Field, Place, Works
-from pipeline.asking.money import SIGNS, Amount, sum_of
+from pipeline.asking.money import Amount, sum_of
 from pipeline.asking.plan import Condition, Plan
 from pipeline.ground.wording import DOCUMENT_KINDS
 from pipeline.registers.vocabulary import Vocabulary

@@ -10,6 +10,7 @@ from pipeline.archive.drafts import DraftVersion
 from pipeline.drafting.boilerplate import Standing, load_standing
 from pipeline.drafting.checked import Checked
 from pipeline.drafting.lint import lint
+from pipeline.drafting.press_law import PressLaw, load_press_law
 from pipeline.drafting.provenance import Sheet, annex, sheet_of, stored_lines
 from pipeline.drafting.render import file_name, render_all
 from pipeline.drafting.render.docx_edit import stamped
@@ -28,17 +29,18 @@ FILE = "draft.json"
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """What every draft of a day is measured by: standing texts, style and registers."""
+    """What every draft of a day is measured by: standing texts, style, registers and press law."""
 
     standing: Standing
     rules: StyleRules
     vocabulary: Labels
+    law: PressLaw
 
 
 def reference_of(draft: Draft, vocabulary: Labels, settings: Settings) -> Reference:
     """What this draft is measured by, on its day."""
     standing = load_standing(settings, draft.day or draft.made.at.date())
-    return Reference(standing, load_rules(settings), vocabulary)
+    return Reference(standing, load_rules(settings), vocabulary, load_press_law(settings))
 
 
 def with_remarks(draft: Draft, sheet: Sheet, reference: Reference) -> Draft:
@@ -50,7 +52,14 @@ def with_remarks(draft: Draft, sheet: Sheet, reference: Reference) -> Draft:
             "missing": sheet.missing,
         }
     )
-    checked = Checked(sheet, with_sheet, reference.standing, reference.rules, reference.vocabulary)
+    checked = Checked(
+        sheet,
+        with_sheet,
+        reference.standing,
+        reference.rules,
+        reference.vocabulary,
+        reference.law,
+    )
     return with_sheet.model_copy(update={"lint": unsettled(lint(checked), draft.rulings)})
 
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipeline.drafting.boilerplate import Standing
-from pipeline.drafting.provenance import Placed, Sheet
+from pipeline.drafting.press_law import PressLaw
+from pipeline.drafting.provenance import Line, Placed, Sheet
+from pipeline.drafting.render.roles import Role, role_of
 from pipeline.drafting.style import StyleRules
 from pipeline.drafting.wording import Labels
 from pipeline.ground.drafts import Draft, LintMark
@@ -23,6 +25,7 @@ class Checked:
     standing: Standing
     rules: StyleRules
     vocabulary: Labels
+    law: PressLaw
 
     @property
     def day(self) -> date:
@@ -62,3 +65,13 @@ def mark(
         suggestion=suggestion or fix or "",
         fix=fix,
     )
+
+
+def lines_of_role(draft: Checked, role: Role) -> Iterator[tuple[int, int, Line]]:
+    """The paragraphs of a role, each with its half-open span in the draft's text."""
+    position, text = 0, draft.sheet.text
+    for line in draft.sheet.lines:
+        position = text.index(line.text, position)
+        if role_of(line.style) == role:
+            yield position, position + len(line.text), line
+        position += len(line.text)

@@ -24,6 +24,7 @@ from pipeline.drafting.frames import load_frames
 from pipeline.drafting.german import load_inflection
 from pipeline.drafting.moments import german_moment, parse_moment
 from pipeline.drafting.news import News, read_news
+from pipeline.drafting.press_law import load_press_law
 from pipeline.drafting.products import write_files
 from pipeline.drafting.provenance import Line, Sheet, Statement, flow, proven
 from pipeline.drafting.quotations import quotes_of
@@ -91,7 +92,9 @@ def new_draft(
         quotes=quotes_of(sheet, facts, given, day),
         embargo=parse_moment(given["sperrfrist"]) if "sperrfrist" in given else None,
     )  # fmt: skip
-    checked = with_remarks(draft, sheet, Reference(standing, load_rules(settings), vocabulary))
+    law = load_press_law(settings)
+    measure = Reference(standing, load_rules(settings), vocabulary, law)
+    checked = with_remarks(draft, sheet, measure)
     return DraftVersion(checked, filled.docx)
 
 

@@ -2,8 +2,9 @@
 `corpus/style`.
 
 Here are the rules on standing texts, names, marks, dates and length; `lint_proof` has those on what
-the sources bear out, `lint_style` those on wording, `lint_words` those on single words. A rule is a
-function and its line in `RULES`.
+the sources bear out, `lint_style` those on wording, `lint_words` those on single words, `lint_law`
+what the law asks, `lint_questions` what the lead has to answer. A rule is a function and its line
+in `RULES`.
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ from collections.abc import Callable, Iterator
 from nlp.tokens import words
 from pipeline.drafting.boilerplate import Boilerplate
 from pipeline.drafting.checked import Checked, mark
+from pipeline.drafting.lint_law import LAW_RULES
 from pipeline.drafting.lint_proof import PROOF_RULES
+from pipeline.drafting.lint_questions import QUESTION_RULES
 from pipeline.drafting.lint_style import STYLE_RULES
 from pipeline.drafting.lint_words import WORD_RULES
 from pipeline.drafting.registernames import wrong_names
@@ -188,6 +191,8 @@ RULES: tuple[Callable[[Checked], Iterator[LintMark]], ...] = (
     _date_forms,
     _long_sentences,
     *PROOF_RULES,
+    *LAW_RULES,
+    *QUESTION_RULES,
     *WORD_RULES,
     *STYLE_RULES,
 )

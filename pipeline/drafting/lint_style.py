@@ -1,6 +1,4 @@
-"""Rules on wording: replacements, abbreviations, passive, nouns, length, readability and the seven
-W's.
-"""
+"""Rules on wording: replacements, abbreviations, passive, nouns, length and readability."""
 
 from __future__ import annotations
 
@@ -9,11 +7,10 @@ from collections.abc import Callable, Iterator
 
 from nlp.sentences import split_sentences
 from nlp.tokens import words
-from pipeline.drafting.checked import Checked, mark
-from pipeline.drafting.provenance import Line, Placed, Statement
+from pipeline.drafting.checked import Checked, lines_of_role, mark
+from pipeline.drafting.provenance import Placed
 from pipeline.drafting.quotations import quoted_stretches
 from pipeline.drafting.render.roles import role_of
-from pipeline.drafting.wording import MONTHS
 from pipeline.ground.drafts import LintMark
 
 _ABBREVIATION = re.compile(r"(?<![\w-])[A-ZÄÖÜ]{2,6}(?![\w])")
@@ -23,46 +20,6 @@ _PARTICIPLE = re.compile(
     r"\b(?:(?:\w*ge\w{2,}|(?:be|ver|er|ent|zer|miss)\w{2,})(?:t|en)|\w+iert)\b"
 )
 _AGENT = re.compile(r"\b(?:von|vom|durch)\b")
-# Question → (how a remark puts it, what answers it). Signs, not understanding: a remark is only
-# ever an info.
-_W_SIGNS = {
-    "wer": (
-        "wer handelt",
-        r"\b(?:Partner|Offensive|Netzwerk|Verband|Kammer|Initiative|Strategiekreis|Plenum|[A-ZÄÖÜ]\w+ [A-ZÄÖÜ]\w+)",  # noqa: E501 - a pattern in one piece
-    ),
-    "was": (
-        "was geschieht",
-        r"(?<![\w-])(?:ist|sind|hat|haben|wird|werden|"
-        r"(?!(?:seit|mit|statt|nicht|morgen|gestern|selbst|sonst|erst|jetzt|heute|sehr|gegen|neben|wegen|zwischen|einen|ihren|guten|neuen)\b)"
-        r"[a-zäöüß]{3,}(?:t|te|ten|en|ern|eln))\b",
-    ),
-    "wann": (
-        "wann es geschieht",
-        rf"\d{{4}}|\b(?:{'|'.join(MONTHS)}|heute|jetzt|nun|gestern|morgen|ab|seit|bis|künftig|\w+tags?)\b",
-    ),
-    "wo": (
-        "wo es geschieht",
-        r"\b(?:in|im|auf|aus|bei|beim|am)\s+(?:der|den|dem|einer|einem|ihrer|ihren)?\s*(?:\w+-)?(?!(?:"
-        + "|".join(MONTHS)
-        + r")\b)[A-ZÄÖÜ]\w+|\b(?:Region|Landkreis|Bundesland|regional|bundesweit|vor Ort)|^[A-ZÄÖÜ][\w-]+, \d",  # noqa: E501 - a pattern in one piece
-    ),
-    "warum": (
-        "warum oder wozu",
-        r"\b(?:um|damit|weil|Ziele?|denn|deshalb|daher|hilft|wollen|will|soll|sollen|für|zum|zur)\b"
-        r"|\b(?:helf|förder|unterstütz|stärk|verbesser|erleichter|sicher)\w+",
-    ),
-    "wie": (
-        "wie es geschieht",
-        r"\b(?:mit|durch|indem|gemeinsam\w*|zusammen\w*|einstimmig|mehrheitlich|per|anhand|mithilfe|ohne|kostenlos\w*"
-        r"|dabei|dazu|über|Schritt|schrittweise|beraten|Beratung)\b",
-    ),
-    "woher": (
-        "woher man das weiß",
-        r"\b(?:laut|zufolge|Angaben|Quelle|Studie|Bericht|sagte?|erklärte?|berichtet|betonte?|so "
-        r"[A-ZÄÖÜ])\b"
-        r"|\b(?:[Bb]eschl|[Vv]ereinba|Entscheidung|Dokument|mitgeteilt|gewählt|unterzeichne)\w*|\bso (?=[A-ZÄÖÜ])",  # noqa: E501 - a pattern in one piece
-    ),
-}
 
 
 def _replacements(draft: Checked) -> Iterator[LintMark]:
@@ -159,12 +116,12 @@ def _lengths(draft: Checked) -> Iterator[LintMark]:
             f"{limits.release_letters} sind gut."
         )
         yield mark("zeichen", "warning", message, 0, len(text))
-    for start, end, line in _lines(draft, "lead"):
+    for start, end, line in lines_of_role(draft, "lead"):
         count = sum(1 for _ in words(line.text))
         if count > limits.lead_words:
             message = f"Der Vorspann hat {count} Wörter; höchstens {limits.lead_words} sind gut."
             yield mark("vorspannlaenge", "warning", message, start, end)
-    for start, end, line in _lines(draft, "title"):
+    for start, end, line in lines_of_role(draft, "title"):
         if len(line.text) > limits.title_letters:
             message = (
                 f"Die Überschrift hat {len(line.text)} Zeichen; höchstens {limits.title_letters} "
@@ -181,49 +138,6 @@ def _lengths(draft: Checked) -> Iterator[LintMark]:
                 last,
                 "",
             )
-
-
-def _lines(draft: Checked, role: str) -> Iterator[tuple[int, int, Line]]:
-    position, text = 0, draft.sheet.text
-    for line in draft.sheet.lines:
-        position = text.index(line.text, position)
-        if role_of(line.style) == role:
-            yield position, position + len(line.text), line
-        position += len(line.text)
-
-
-def _seven_ws(draft: Checked) -> Iterator[LintMark]:
-    """One remark for each of the seven questions that neither the headlines nor the lead answer."""
-    headlines = [line.text for role in ("title", "subtitle") for _, _, line in _lines(draft, role)]
-    quoted = bool(draft.draft.quotes)
-    for start, end, line in _lines(draft, "lead"):
-        if "[[" in line.text:
-            continue
-        told = line.text[_dateline(line) :]
-        start += _dateline(line)
-        head = "\n".join([*headlines, told])
-        for name, (asked, signs) in _W_SIGNS.items():
-            # Whose words are given below is told where they are given.
-            if not (name == "woher" and quoted) and not re.search(signs, head, re.MULTILINE):
-                message = f"{name.capitalize()}? Der Vorspann sagt nicht, {asked}."
-                yield mark(
-                    "w-fragen",
-                    "info",
-                    message,
-                    start,
-                    end,
-                    suggestion=f"Beantworten Sie die Frage „{name}?“.",
-                )
-
-
-def _dateline(line: Line) -> int:
-    """How long the dateline at the head of a lead is: it says where the house is, not where the
-    news happened.
-    """
-    first = line.pieces[0] if line.pieces else ""
-    by_house = isinstance(first, Statement) and first.kind == "boilerplate"
-    match = re.match(r"[^–\n]{4,60} – ", line.text) if by_house else None
-    return match.end() if match else 0
 
 
 def _readability(draft: Checked) -> Iterator[LintMark]:
@@ -249,7 +163,7 @@ def _is_told(placed: Placed) -> bool:
 
 def _phone(draft: Checked) -> Iterator[LintMark]:
     """Editors ring up: a contact without a telephone number is half a contact."""
-    contact = list(_lines(draft, "contact"))
+    contact = list(lines_of_role(draft, "contact"))
     if contact and not any(re.search(draft.rules.phone.pattern, c.text) for _, _, c in contact):
         message = (
             "Im Kontakt steht keine Telefonnummer. Tragen Sie sie im Feld „telefon“ ein, oder "
@@ -269,6 +183,6 @@ def _embargo(draft: Checked) -> Iterator[LintMark]:
 
 
 STYLE_RULES: tuple[Callable[[Checked], Iterator[LintMark]], ...] = (
-    _replacements, _abbreviations, _passive, _heavy_nouns, _lengths, _seven_ws, _readability,
+    _replacements, _abbreviations, _passive, _heavy_nouns, _lengths, _readability,
     _embargo, _phone,
 )  # fmt: skip

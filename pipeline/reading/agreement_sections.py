@@ -20,6 +20,9 @@ _LAW = re.compile(
 )
 _LAW_BEHIND = re.compile(rf"\s(?={_LAW.pattern[1:]})", re.IGNORECASE)
 _MAKERS = re.compile(r"\s(?:zwischen|von)\s")
+# "in der Fassung vom …" tells the day, no title; a block that ran together has its parties in it.
+_VERSION = re.compile(r"\s(?:in\sder\sFassung|i\.\s?d\.\s?F\.)\s")
+_MAKERS_HERE = re.compile(r"\s[Zz]wischen\s")
 _LISTED_PARTY = re.compile(r"^(?:und\s|sowie\s)?(?:de[rmns]|die|das)\s+[A-ZÄÖÜ„]")
 _LEADS_TO_PARTIES = re.compile(r"\bzwischen(?:\sde[rmn])?$")
 _HANGING = re.compile(
@@ -87,6 +90,10 @@ def _own_words(unit: Unit, below: Unit | None) -> tuple[int, int]:
         return first, alliance.start("makers")
     if law := _LAW_BEHIND.search(text):
         stop = law.start()
+    if version := _VERSION.search(text):
+        stop = min(stop, version.start())
+    if not unit.is_short and (parties := _MAKERS_HERE.search(text)):
+        stop = min(stop, parties.start())
     makers = _MAKERS.search(text)
     if makers and below is not None and _LISTED_PARTY.match(below.opening):
         stop = min(stop, makers.start())
@@ -109,6 +116,7 @@ def _title_start(found: Sequence[Unit]) -> int:
         named is not None
         and below
         and _opens_with_name(below)
+        and _says_again(found[named], below)
         and not (_MAKERS.search(found[named].text) and _LEADS_TO_PARTIES.search(below.text))
         and not ev.DECIDED_BY.search(below.opening)
         and not ev.PAPER_OF_DAY.match(below.opening)
@@ -123,6 +131,27 @@ def _title_start(found: Sequence[Unit]) -> int:
     if heading is not None and (named is None or named > heading or not found[named].is_heading):
         return heading
     return _cover_start(found, named) if named is not None else 0
+
+
+def _says_again(header: Unit, below: Unit) -> bool:
+    """Whether the line below a running header, or below one word like `Beschluss`, is the title."""
+    words = header.plain.casefold().split()
+    return (
+        len(words) == 1
+        or bool(_stems(header) & _stems(below))
+        or _WEAK.match(header.plain) is not None
+    )
+
+
+def _stems(unit: Unit) -> set[str]:
+    """The long words of a line, each without what may be its ending."""
+    return {w.casefold()[:_STEM] for w in _WORDS.findall(unit.plain) if len(w) >= _STEM}
+
+
+_WORDS = re.compile(r"\w+")
+_STEM = 6
+# Names that a paper has besides its own.
+_WEAK = re.compile(r"(?:Beschluss|Bekanntmachung|Protokollnotiz|Anlage|Anhang)\b")
 
 
 def _cover_name(found: Sequence[Unit]) -> int | None:
@@ -163,10 +192,10 @@ def _title_end(found: Sequence[Unit]) -> int:
 
 
 def _carries_on_title(last: Unit, unit: Unit) -> bool:
-    parties = ev.BETWEEN.match(unit.opening) or ev.NAMED_BETWEEN.search(unit.opening)
+    parties = ev.BETWEEN.match(unit.plain) or ev.NAMED_BETWEEN.search(unit.opening)
     parties = parties or ev.DECIDED_BY.search(unit.opening)
     parties = parties or _LEADS_TO_PARTIES.search(unit.opening) or _LAW.match(unit.opening)
-    if parties or not unit.is_short or unit.role == "table":
+    if parties or not unit.is_short or unit.role == "table" or unit.text.endswith(":"):
         return False
     if is_bulleted(unit.text) or ev.is_noise(unit) or _is_party_line(last, unit):
         return False

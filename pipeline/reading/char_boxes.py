@@ -13,12 +13,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from pydantic import Field
+
 from pipeline.ground.types import BBox, Document, Frozen
 from pipeline.reading import sandbox
 from pipeline.reading.assemble import page_at
 from pipeline.reading.formats import PDF
 from pipeline.reading.layout import Line, around
-from pipeline.settings import Limits
+from pipeline.reading.scanned_words import scanned_lines
+from pipeline.settings import Limits, Settings
 
 _NEAR = 2.0
 # Fewer letters than these on a following page may stand anywhere.
@@ -46,8 +49,15 @@ class _Part(Frozen):
 
 
 class _Request(Frozen):
+    """`scanned` are the pages that were read by OCR, each with the file that keeps its words; for
+    these `settings` say how.
+    """
+
     path: str
+    media_type: str
     spans: tuple[tuple[_Part, ...], ...]
+    scanned: dict[int, str] = Field(default_factory=dict)
+    settings: Settings | None = None
 
 
 class _Answer(Frozen):
@@ -63,6 +73,16 @@ class _Found:
     page: int
     line: int
     box: BBox
+
+
+@dataclass(frozen=True, slots=True)
+class Scans:
+    """How pages are read again that OCR has read, and where the words of page N are kept:
+    `{stem}-N-words.json`.
+    """
+
+    settings: Settings
+    stem: Path
 
 
 def boxes_of(
@@ -91,12 +111,23 @@ def boxes_of_all(
     document: Document,
     spans: Sequence[tuple[int, int]],
     limits: Limits | None = None,
+    scans: Scans | None = None,
 ) -> list[list[tuple[int, BBox]]]:
-    """`boxes_of` of many spans, for each its boxes; the file is opened once."""
-    parts = tuple(tuple(_parts(document, *span)) if media_type == PDF else () for span in spans)
+    """`boxes_of` of many spans, for each its boxes; the file is opened once. With `scans` the words
+    of scanned pages are found too.
+    """
+    has_pages = media_type == PDF or media_type.startswith("image/")
+    parts = tuple(tuple(_parts(document, *span)) if has_pages else () for span in spans)
     if not any(parts):
         return [[] for _ in spans]
-    request = _Request(path=str(path), spans=parts).model_dump_json()
+    scanned = [p.number for p in document.pages if p.ocr] if scans else []
+    request = _Request(
+        path=str(path),
+        media_type=media_type,
+        spans=parts,
+        scanned={n: f"{scans.stem}-{n}-words.json" for n in scanned} if scans else {},
+        settings=scans.settings if scans and scanned else None,
+    ).model_dump_json()
     answer = _Answer.model_validate_json(
         sandbox.call(f"{__name__}:boxes_request", request, limits or Limits())
     )
@@ -105,16 +136,27 @@ def boxes_of_all(
 
 def boxes_request(text: str) -> str:
     """The child's side of `boxes_of_all`."""
-    import pypdfium2
-
     request = _Request.model_validate_json(text)
-    with closing(pypdfium2.PdfDocument(request.path)) as pdf:
-        pages: dict[int, list[Line]] = {}
-        parts = [part for span in request.spans for part in span]
-        for number in sorted({n for part in parts for n in range(part.page, part.last + 1)}):
-            pages[number] = _lines(pdf, number)
+    parts = [part for span in request.spans for part in span]
+    numbers = sorted({n for part in parts for n in range(part.page, part.last + 1)})
+    pages: dict[int, list[Line]] = {}
+    if request.media_type == PDF:
+        _read_pdf(request, numbers, pages)
+    for number in numbers:
+        kept = request.scanned.get(number)
+        if kept and request.settings:
+            seen = scanned_lines(request.path, request.media_type, number, kept, request.settings)
+            pages[number] = [*seen, *pages.get(number, [])]
     found = tuple(tuple(p for part in span for p in _places(part, pages)) for span in request.spans)
     return _Answer(spans=found).model_dump_json()
+
+
+def _read_pdf(request: _Request, numbers: Sequence[int], pages: dict[int, list[Line]]) -> None:
+    import pypdfium2
+
+    with closing(pypdfium2.PdfDocument(request.path)) as pdf:
+        for number in numbers:
+            pages[number] = _lines(pdf, number)
 
 
 def _parts(document: Document, start: int, end: int) -> Iterator[_Part]:
@@ -172,7 +214,7 @@ def _compared(text: str) -> str:
 
 def _candidates(part: _Part, pages: dict[int, list[Line]]) -> Iterator[Line]:
     """The lines in the block's box, then those of the pages on which it goes on."""
-    for line in pages[part.page]:
+    for line in pages.get(part.page, ()):
         inside = line.of(
             word for word in line.words if part.box is None or _is_within(word.box, part.box)
         )
@@ -181,7 +223,7 @@ def _candidates(part: _Part, pages: dict[int, list[Line]]) -> Iterator[Line]:
     for number in range(part.page, part.last + 1):
         yield from (
             line
-            for line in pages[number]
+            for line in pages.get(number, ())
             if number > part.page and len(_compared(line.text)) >= _TELLING
         )
 

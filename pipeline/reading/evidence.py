@@ -34,7 +34,7 @@ _PLACE = r"[A-ZÄÖÜ][\w.]+(?:[\s/-]+\(?(?:[A-ZÄÖÜ]|am|an|der|im|in|bei|ob|a
 _WEEKDAY = r"(?:\w{2,8}tag|Mittwoch|Sonnabend|Mo|Di|Mi|Do|Fr|Sa|So)[.,]?\s+"
 # "Bonn, 3. Mai 2021 –", "Bonn, Köln, 3. Mai 2021.", "Bonn | 3.5.2021 |", "Bonn (3. Mai 2021)."
 _DATELINE = re.compile(
-    rf"^\(?(?!(?:Stand|Stichtag)\b)"
+    rf"^(?:\([A-Za-z]{{3,12}}\)\s?)?\(?(?!(?:Stand|Stichtag)\b)"
     rf"(?P<place>{_PLACE}(?:\s?(?:,|\+|&|\bund\b)\s?{_PLACE}){{0,2}}(?:\s\([\w/ ]{{2,12}}\))?)"
     r"(?:,?\s+|,?\s?(?:\||//|[–—-])\s?)(?P<bracket>\()?"
     rf"(?:den\s+|am\s+)?(?:{_WEEKDAY})?(?:de[mn]\s+)?(?P<date>(?i:{DAY.pattern}))\)?"
@@ -103,19 +103,6 @@ CAPTION = re.compile(
     r"|Auf\sdem\s(?:Foto|Bild)"
     r"|Bild(?:unterschrift|nachweis)?|Foto|BU|Abbildung)\b\s*(?:\([^)]*\))?\s*:?",
 )
-# "Auf unserem Bild von links nach rechts: …", wherever it stands.
-SHOWN = re.compile(
-    r"^(?:(?:Auf|Im)\s(?:unserem|dem|diesem)?\s?(?:Bild|Foto)|Gruppen(?:bild|foto)|Unser\s(?:Bild|Foto))\b"
-    r"|\bvon\s(?:links|rechts)(?:\snach\s(?:links|rechts))?[:)]"
-)
-# "Pressestelle der Stadt Muster", "Presse- und Öffentlichkeitsarbeit", "Home > Aktuelles > …"
-PRESS_OFFICE = re.compile(
-    r"^(?:(?:Das\s)?Presse(?:stelle|amt|referat|büro|portal)?|Medien|Aktuelles|Aktuell|News"
-    r"|Newsroom|Nachrichten|Meldung(?:en)?|(?:Presse|Medien)\s?(?:-\s?)?(?:und|&)\s\w+)\W*$"
-    r"|^(?:Presse(?:stelle|amt|referat|büro)|Presse-\sund\s\w+)\b"
-    r"|[»›>/|]\s?(?:Presse\w*|Medien|Aktuelles|News|Newsroom|Nachrichten|Meldungen)\b"
-    r"|^(?:Presse\w*|Aktuelles|News|Meldungen)[^.]{0,30}\s[»›>/|]\s"
-)
 CREDIT = re.compile(
     r"(?:©|\bFotos?\s?:|\bBild\s?:|\bQuelle\s?:)(?:[^.]|\.(?=\w)){0,80}$"
     r"|\.(?:jpe?g|png)\b",
@@ -124,7 +111,7 @@ CREDIT = re.compile(
 NAVIGATION = re.compile(
     r"^(?:Sie\s(?:sind|befinden\ssich)\shier|Startseite\b|Home\b\s?[»>/|›]|Direkt\szu[mr]?\b"
     r"|Zu[mr]\s(?:Inhalt|\w*[Nn]avigation)|Seiteninhalt$"
-    r"|Springe\sdirekt|Inhalt\sanspringen|Zurück\b|zurück\szu|Navigation\b|Menü\b|Suche\b"
+    r"|Springe\sdirekt|Inhalt\sanspringen|\w+\sdes\söffentlichen\sRechts$|Zurück\b|zurück\szu|Navigation\b|Menü\b|Suche\b"
     r"|Artikel\s(?:drucken|teilen|empfehlen)|Teilen\b|Drucken\b|Plus$"
     # what viewers of documents write around them
     r"|Transcription$|Transkript$|Volltext$|Die\sSeite\swird\serstellt|\W*Keine\sErgebnisse\b|N/A$"
@@ -196,7 +183,9 @@ PREAMBLE = re.compile(
     re.I,
 )
 SECTION_SIGN = re.compile(r"^§+\s*\d+")
-BETWEEN = re.compile(r"^(?:abgeschlossen\s+|geschlossen\s+)?(?:zwischen|between)\b", re.IGNORECASE)
+BETWEEN = re.compile(
+    r"^(?:(?:ab)?geschlossen\s+|vereinbart\s+|getroffen\s+)?(?:zwischen|between)\b", re.IGNORECASE
+)
 NAMED_BETWEEN = re.compile(
     r"(?:vereinbarung|vertrag|abkommen|erklärung|pakt|allianz"
     r"|bündnis)\b[^.]{0,120}\bzwischen\s+(?:de[mnr]|der|dem)?\b"

@@ -9,12 +9,16 @@ from pipeline.ground.types import SectionKind
 from pipeline.reading import evidence as ev
 from pipeline.reading.dates import find_months
 from pipeline.reading.evidence import Unit
+from pipeline.reading.headline_signs import Signs
 from pipeline.reading.marks import is_bulleted
 from pipeline.reading.own_days import own_days
 
 # A section's kind with the half-open span that it covers.
 Mark = tuple[SectionKind, int, int]
 HEAD = 8
+# Lines above a headline: letterhead, number, rubric, navigation.
+_HEADS = 14
+_SEVERAL = 2
 _DATE_LINE = 40
 _TOWN_LINE = re.compile(r"^(?:[A-Z]{1,2}-)?\d{5}\s[A-ZÄÖÜ][\w .()/-]{2,40}$")
 _ADDRESS_LINE = 70
@@ -25,6 +29,7 @@ _MONTH_LINE = re.compile(
     r"|August|September|Oktober|November|Dezember|Frühjahr|Sommer|Herbst|Winter)$"
 )
 _SPELLED = re.compile(r"^(?:[A-ZÄÖÜ]\s){2,}[A-ZÄÖÜ]$")
+_LINK = re.compile(r"https?://|www\.", re.IGNORECASE)
 # A headline is no further below what pages show above it.
 _NEAR = 2
 _SAME = 24
@@ -47,6 +52,9 @@ _OPEN_END = re.compile(
     r"(?:\b(?:und|oder|sowie|der|die|das|des|dem|den|für|von|vom|zur|zum|in|im|am|bei"
     r"|zwischen|eine|einer|eines|einem|einen|als|gegen|ohne)|[,&/]|\w-)$"
 )
+
+# "treten dem Bündnis bei": the verb's own prefix.
+_PREFIX_END = re.compile(r"\b(?:tr(?:itt|eten|at(?:en)?)|tr(?:ägt|agen)|steuern?t?)\b.*\bbei$")
 
 
 def headline_at(found: Sequence[Unit]) -> int:
@@ -81,26 +89,43 @@ def top_of(found: Sequence[Unit]) -> int:
 
 
 def _behind_noise(found: Sequence[Unit], at: int) -> int:
-    """The first unit from `at` that is neither date, number, caption nor anything else of a page's
-    frame; `at` where nothing else is left.
+    """The unit from `at` that is most like a headline: the first that is clearly one, behind dates,
+    numbers, captions and whatever else frames a page; `at` where nothing else is left.
     """
     first = max(at, _behind_letterhead(found, at), _behind_sender(found, at))
-    for n in range(first, min(len(found), first + HEAD)):
-        unit = found[n]
-        if _is_doubled(found, n):
-            continue
-        is_address = unit.is_short and ev.ADDRESS.search(unit.opening) is not None
-        framed = is_date_line(unit) or ev.is_noise(unit) or is_address
-        # "Ministerium Muster", "Presse": the sender above the rubric.
-        below = found[n + 1] if n + 1 < len(found) else None
-        is_sender = below is not None and ev.RUBRIC.match(below.opening) is not None
-        framed = framed or ev.EMBARGO.match(unit.opening) is not None
-        spelled = _SPELLED.match(unit.text) and ev.RUBRIC.match(unit.text.replace(" ", ""))
-        framed = framed or spelled is not None
-        if framed or is_sender or ev.is_kicker(unit) or is_above_headline(found, n):
-            continue
-        return n
-    return min(at, len(found))
+    left = [n for n in range(first, min(len(found), first + _HEADS)) if not _is_frame(found, n)]
+    if not left:
+        return min(at, len(found))
+    lines = _lines_above_text(found, left)
+    if len(lines) < _SEVERAL:
+        return left[0]
+    signs = Signs(found)
+    clear = next(filter(signs.is_clear, lines), None)
+    return max(lines, key=signs.weight) if clear is None else clear
+
+
+def _lines_above_text(found: Sequence[Unit], left: Sequence[int]) -> list[int]:
+    """Those that may be a headline, up to the running text; what goes on a line belongs to it."""
+    text = next((n for n in left if not may_be_headline(found[n])), len(found))
+    return [
+        n
+        for n in left
+        if n < text and not (n and n - 1 in left and carries_on(found[n - 1], found[n]))
+    ]
+
+
+def _is_frame(found: Sequence[Unit], n: int) -> bool:
+    """Whether a line is of a page's frame: day, number, caption, address, sender, kicker."""
+    unit = found[n]
+    if _is_doubled(found, n) or is_date_line(unit) or ev.is_noise(unit) or ev.is_kicker(unit):
+        return True
+    below = found[n + 1] if n + 1 < len(found) else None
+    # "Ministerium Muster", "Presse": the sender above the rubric.
+    is_sender = below is not None and ev.RUBRIC.match(below.opening) is not None
+    spelled = _SPELLED.match(unit.text) and ev.RUBRIC.match(unit.text.replace(" ", ""))
+    is_address = unit.is_short and ev.ADDRESS.search(unit.opening) is not None
+    framed = is_address or is_sender or spelled or ev.EMBARGO.match(unit.opening)
+    return bool(framed) or is_above_headline(found, n)
 
 
 def _behind_letterhead(found: Sequence[Unit], at: int) -> int:
@@ -208,7 +233,10 @@ def kicker_marks(unit: Unit, above: str = "") -> list[Mark]:
     """The kicker, and the date that stands on the same line or on its own."""
     if ev.EMBARGO.match(unit.opening):
         return []
-    date = next(own_days(unit.text, unit.start, above), None)
+    # A printed page's address with the day of printing dates nothing.
+    date = (
+        None if _LINK.search(unit.opening) else next(own_days(unit.text, unit.start, above), None)
+    )
     word = ev.KICKER.match(unit.opening) or ev.SENDER_KICKER.match(unit.opening)
     header: list[Mark] = [("date_header", date.start, date.end)] if date else []
     if word is None or not ev.is_kicker(unit):
@@ -232,17 +260,14 @@ def may_be_headline(unit: Unit) -> bool:
 def carries_on(last: Unit, unit: Unit) -> bool:
     """Whether a headline goes on in the next line of the same rank."""
     same_rank = last.is_heading == unit.is_heading and last.level == unit.level
-    return (
-        same_rank
-        and (unit.text[:1].islower() or is_open(last))
-        and unit.is_short
-        and not last.text.endswith((".", ":"))
-    )
+    called = last.text.endswith(":") and may_be_headline(unit) and not is_framing(unit)
+    goes_on = unit.text[:1].islower() or is_open(last) or called
+    return same_rank and goes_on and unit.is_short and not last.text.endswith(".")
 
 
 def is_open(unit: Unit) -> bool:
     """Whether a line cannot end there: `Bund und`, `Vereinbarung zwischen der`."""
-    return _OPEN_END.search(unit.text) is not None
+    return _OPEN_END.search(unit.text) is not None and not _PREFIX_END.search(unit.text)
 
 
 def is_framing(unit: Unit) -> bool:

@@ -1,4 +1,4 @@
-"""Pictures of PDF pages, drawn once in the sandbox and kept."""
+"""Pictures of pages, drawn once in the sandbox and kept."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from pipeline.ground.errors import NotFound
 from pipeline.ground.types import SourceFile
@@ -19,31 +20,15 @@ _TALLEST = 4 * WIDTH
 _QUALITY = 70
 
 
-def page_image(settings: Settings, source: SourceFile, number: int) -> Path:
-    """The WebP file with the picture of a page, counted from 1.
-
-    Raises:
-        NotFound: the document is no PDF or has no such page, or its file is gone or was changed
-        since it was taken in.
-        DocumentError: the page cannot be drawn within the limits.
-    """
-    file = _folder(settings, source.sha256) / f"{source.sha256}-{number}-{WIDTH}.webp"
-    if not file.is_file():
-        if source.media_type != PDF:
-            raise NotFound("Seitenbilder gibt es nur von PDF-Dateien.")
-        original = original_file(settings, source)
-        file.parent.mkdir(parents=True, exist_ok=True)
-        asked = {"path": str(original), "number": number, "out": str(file)}
-        sandbox.call(f"{__name__}:draw", json.dumps(asked), settings.limits)
-    return file
-
-
 def pictures_of(settings: Settings, sha256: str) -> Iterator[Path]:
     """The pictures that are kept of pages of the file with this hash."""
-    return _folder(settings, sha256).glob(f"{sha256}-*")
+    return folder_of(settings, sha256).glob(f"{sha256}-*")
 
 
-def _folder(settings: Settings, sha256: str) -> Path:
+def folder_of(settings: Settings, sha256: str) -> Path:
+    """Where all is kept that shows pages of the file with this hash; names of files in it begin
+    with the hash.
+    """
     return settings.paths.outputs / "pages" / sha256[:2]
 
 
@@ -70,23 +55,52 @@ def original_file(settings: Settings, source: SourceFile) -> Path:
     return file
 
 
-def draw(text: str) -> str:
-    """The child's side of `page_image`: draws the page and puts the finished file in its place."""
-    import pypdfium2
+def draw_page(settings: Settings, original: Path, media_type: str, number: int, out: Path) -> None:
+    """Draw a page, counted from 1, of a PDF or of a file of pictures into a WebP file.
 
+    Raises:
+        NotFound: there is no such page.
+        DocumentError: the page cannot be drawn within the limits.
+    """
+    out.parent.mkdir(parents=True, exist_ok=True)
+    asked = {"path": str(original), "number": number, "out": str(out), "media_type": media_type}
+    sandbox.call(f"{__name__}:draw", json.dumps(asked), settings.limits)
+
+
+def draw(text: str) -> str:
+    """The child's side of `draw_page`: puts the finished file in its place."""
     asked = json.loads(text)
-    pdf = pypdfium2.PdfDocument(asked["path"])
-    try:
-        if not 1 <= asked["number"] <= len(pdf):
-            raise NotFound(f"Eine Seite {asked['number']} gibt es nicht; die Datei hat {len(pdf)}.")
-        page = pdf[asked["number"] - 1]
-        width, height = page.get_size()
-        scale = min(WIDTH / max(width, 1), _TALLEST / max(height, 1))
-        picture = page.render(scale=scale).to_pil().convert("RGB")
-    finally:
-        pdf.close()
+    drawn = _drawn_pdf if asked["media_type"] == PDF else _drawn_picture
+    picture = drawn(asked["path"], asked["number"])
     out = Path(asked["out"])
     unfinished = out.with_suffix(f".{hashlib.sha256(text.encode()).hexdigest()[:8]}.part")
     picture.save(unfinished, "WEBP", quality=_QUALITY, method=2)
     unfinished.replace(out)
     return str(out)
+
+
+def _drawn_pdf(path: str, number: int) -> Any:
+    import pypdfium2
+
+    pdf = pypdfium2.PdfDocument(path)
+    try:
+        if not 1 <= number <= len(pdf):
+            raise NotFound(f"Eine Seite {number} gibt es nicht; die Datei hat {len(pdf)}.")
+        page = pdf[number - 1]
+        width, height = page.get_size()
+        scale = min(WIDTH / max(width, 1), _TALLEST / max(height, 1))
+        return page.render(scale=scale).to_pil().convert("RGB")
+    finally:
+        pdf.close()
+
+
+def _drawn_picture(path: str, number: int) -> Any:
+    from pipeline.reading.extractors.picture import frames_of
+
+    with frames_of(Path(path)) as frames:
+        page = next((page for n, page in enumerate(frames, 1) if n == number), None)
+        if page is None:
+            raise NotFound(f"Eine Seite {number} gibt es nicht.")
+        image = page.to_pil()
+        scale = min(WIDTH / image.width, _TALLEST / image.height, 1.0)
+        return image.resize((round(image.width * scale) or 1, round(image.height * scale) or 1))

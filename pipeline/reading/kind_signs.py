@@ -28,6 +28,19 @@ _PRESS_ADDRESS = re.compile(
 )
 
 
+# "Auf unserem Bild von links nach rechts: …", wherever it stands.
+_SHOWN = re.compile(
+    r"^(?:(?:Auf|Im)\s(?:unserem|dem|diesem)?\s?(?:Bild|Foto)|Gruppen(?:bild|foto)|Unser\s(?:Bild|Foto))\b"
+    r"|\bvon\s(?:links|rechts)(?:\snach\s(?:links|rechts))?[:)]"
+)
+# "Pressestelle der Stadt Muster", "Presse- und Öffentlichkeitsarbeit", "Home > Aktuelles > …"
+_PRESS_OFFICE = re.compile(
+    r"^(?:(?:Das\s)?Presse(?:stelle|amt|referat|büro|portal)?|Medien|Aktuelles|Aktuell|News"
+    r"|Newsroom|Nachrichten|Meldung(?:en)?|(?:Presse|Medien)\s?(?:-\s?)?(?:und|&)\s\w+)\W*$"
+    r"|^(?:Presse(?:stelle|amt|referat|büro)|Presse-\sund\s\w+)\b"
+    r"|[»›>/|]\s?(?:Presse\w*|Medien|Aktuelles|News|Newsroom|Nachrichten|Meldungen)\b"
+    r"|^(?:Presse\w*|Aktuelles|News|Meldungen)[^.]{0,30}\s[»›>/|]\s"
+)
 # "Die Vereinbarung gilt …" speaks of one, it names none.
 _ARTICLE = re.compile(r"^(?:Die|Der|Das|Den|Diese[rs]?|Eine?r?)\s")
 
@@ -159,7 +172,7 @@ def _credit(read: Read) -> Unit | None:
 
 def _caption(read: Read) -> Unit | None:
     short = [u for u in read.found if len(u.text) < ev.LONG_CAPTION]
-    return _first(short, ev.CAPTION, ev.SHOWN)
+    return _first(short, ev.CAPTION, _SHOWN)
 
 
 def _press_rubric(read: Read) -> Unit | None:
@@ -167,7 +180,7 @@ def _press_rubric(read: Read) -> Unit | None:
     if _kicker(read):
         return None
     top = (u for u in read.head[:_PRESS_TOP] if len(u.text) <= _HEAD_CREDIT)
-    return next((u for u in top if ev.PRESS_OFFICE.search(u.opening)), None)
+    return next((u for u in top if _PRESS_OFFICE.search(u.opening)), None)
 
 
 # --- agreements ---

@@ -76,7 +76,7 @@ def _named(parties: str) -> str:
     lines = (line.strip(" ,–-•") for line in _ASIDE.sub("", parties).splitlines())
     named = [line for line in lines if line and not _NO_PARTY.match(line)]
     told = re.sub(r"\s+,", ",", " ".join(" ".join(named).split()))
-    return told if len(told) <= _LONG_TITLE else ""
+    return told if len(told) <= _LONG_TITLE and _IN_ONE_GO.fullmatch(told) else ""
 
 
 _ASIDE = re.compile(
@@ -86,6 +86,8 @@ _ASIDE = re.compile(
 _NO_PARTY = re.compile(
     r"[\w.-]*(?:straße|str\.|platz|weg|allee|ring)\b.*\d|.*\b\d{5}\s[A-ZÄÖÜ]|[A-Z]?\d|[–(]"
 )
+# Two at least, and nothing else in front.
+_IN_ONE_GO = re.compile(r"(?:Zwischen|[a-zäöüß]+)\s.+\sund\s.+[^:]")
 
 
 def _first_line(found: list[Unit]) -> str:
@@ -129,7 +131,27 @@ def date_of(
         day = day or _decided(found, state=True)
     else:
         day = _in_head(found) or (_decided(found) if kind == "other" else None)
-    return day or _closing(found)
+    return day or _closing(found) or (_today(found) if kind == "press_release" else None)
+
+
+def _today(found: list[Unit]) -> Day | None:
+    """The day that the first paragraphs call today: `am heutigen Mittwoch, 3. Mai 2021`, `haben
+    heute (3. Mai 2021)`.
+    """
+    running = [u for u in found if not u.is_short][:_FIRST]
+    return next(
+        (
+            day
+            for unit in running
+            for day in own_days(unit.opening, unit.start)
+            if _TODAY.search(unit.text[: day.start - unit.start])
+        ),
+        None,
+    )
+
+
+_FIRST = 3
+_TODAY = re.compile(r"\bheut(?:e|igen?)\b[^.;:0-9]{0,24}$")
 
 
 def _signed(found: list[Unit]) -> Day | None:

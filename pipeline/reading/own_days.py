@@ -71,6 +71,11 @@ _LIMIT = re.compile(
     r"|dem|am|den|einschließlich)\s+)?$",
     re.IGNORECASE,
 )
+# "PM 58 - 3. Mai 2021", "Presse-Nr. 211 – 3.5.2021": a release's number is no first day of a range.
+_COUNTED = re.compile(
+    r"(?:^|\s)(?:PM|(?:Presse|Medien)\w*|(?:Presse-)?(?:Nr|Nummer)\.?|\w*[Mm]itteilung)\s?"
+    r"(?:Nr\.?\s?)?\d{1,4}(?:\s?/\s?\d{2,4})?\s?[-–—|]\s?$"
+)
 _AM = re.compile(
     r"(?:^|[^,\s]\s+|^\W+)[Aa]m\s+(?:\w+tag|Mittwoch|Sonnabend)?(?:,?\s*(?:de[mn]|der)\s+)?$"
 )
@@ -120,6 +125,8 @@ def is_foreign(before: str, after: str = "") -> bool:
     if label and not _OWN_LABEL.search(label["label"].strip()):
         return True
     if _PUBLISHED.search(before):
+        return False
+    if _COUNTED.search(before):
         return False
     words = (_FOREIGN, _LIMIT, _AM)
     return any(p.search(before) for p in words) or _GOES_ON.match(after) is not None

@@ -49,7 +49,13 @@ class Desk:
         self.retagging = Retagging(store, tagger_for(vocabulary, settings), vocabulary)
 
     def decide(self, item: str, action: Action, voice: Voice, term: str | None = None) -> Decided:
-        """Decide about the place `item` (see `pipeline.review.reviewing`).
+        """Decide about the place `item`, and tag anew what that concerns. Raises as `rule` does."""
+        made = self.rule(item, action, voice, term)
+        return Decided(made, self.settle(made))
+
+    def rule(self, item: str, action: Action, voice: Voice, term: str | None = None) -> Ruling:
+        """Keep a decision about the place `item` (see `pipeline.review.reviewing`); the tags stay
+        as they are until it is settled.
 
         Raises:
             NotFound: there is no such place or entry.
@@ -57,7 +63,11 @@ class Desk:
         """
         made = self._made(item, action, voice, term)
         self._store.rulings.decide([made])
-        return Decided(made, tuple(self.retagging.settle(made)))
+        return made
+
+    def settle(self, made: Ruling) -> tuple[str, ...]:
+        """Bring the tags up to date after a ruling; gives the documents whose tags are others."""
+        return tuple(self.retagging.settle(made))
 
     def decide_all(
         self, asked: Sequence[tuple[str, Action, str | None]], voice: Voice
@@ -142,7 +152,7 @@ class Desk:
             ConfigError: the register would have a fault; nothing is written then.
         """
         _, tag = find_place(self._store, item)
-        id, grown = self._grown({"name": tag.surface, **row})
+        id, grown = self.enrol({"name": tag.surface, **row})
         decided = grown.decide(item, "new", voice, id)
         return Decided(
             decided.ruling, tuple(sorted({*decided.documents, *grown.retagging.run().changed}))
@@ -154,11 +164,13 @@ class Desk:
 
         Raises as `add_partner` does.
         """
-        _, grown = self._grown(row)
+        _, grown = self.enrol(row)
         return grown.retagging.run().changed
 
-    def _grown(self, row: Mapping[str, Any]) -> tuple[str, Desk]:
-        """The id of the new partner, and a desk that knows it."""
+    def enrol(self, row: Mapping[str, Any]) -> tuple[str, Desk]:
+        """Take a partner into the register; gives its id, and a desk that knows it. Documents are
+        not tagged anew. Raises as `add_partner` does.
+        """
         planned, vocabulary = import_partners(self._settings.vocabulary_folder, [row])
         if not planned.added:
             likes = "; ".join(f"{like.other} ({like.reason})" for like in planned.duplicates)

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from nlp.tokens import fold
 from pipeline.archive import Parts
 from pipeline.ground.types import Document, Tag
 from pipeline.registers.vocabulary import Vocabulary
@@ -137,15 +138,20 @@ class Retagging:
         )
         return replace(tagged, tags=applied.tags), applied.lost
 
-    def preview(self) -> list[TagChange]:
-        """What a retagging would add and remove, without writing anything."""
+    def preview(
+        self, seen: Callable[[int, int], None] = lambda _done, _all: None
+    ) -> list[TagChange]:
+        """What a retagging would add and remove, without writing anything; `seen` hears how many of
+        the documents that hold a changed form are done.
+        """
         found = []
-        for concerned in self._concerned({}):
-            if concerned is not None:
-                record = self._store.documents.get(concerned)
-                tagged, _ = self.tag(record.document)
-                change = _compare(record.document, record.tags, tagged.tags)
-                found.extend([change] if change.added or change.removed else [])
+        every = [concerned for concerned in self._concerned({}) if concerned is not None]
+        for done, concerned in enumerate(every):
+            seen(done, len(every))
+            record = self._store.documents.get(concerned)
+            tagged, _ = self.tag(record.document)
+            change = _compare(record.document, record.tags, tagged.tags)
+            found.extend([change] if change.added or change.removed else [])
         return found
 
     def settle(self, ruling: Ruling) -> list[str]:
@@ -155,13 +161,19 @@ class Retagging:
         if ruling.document is not None:
             concerned = list(self._store.shown.numbers_of([ruling.document]))
         else:
-            key = surface_key(ruling.surface)
-            concerned = [
-                t.document
-                for t in self._store.documents.texts()
-                if f" {key} " in f" {surface_key(t.text)} "
-            ]
+            concerned = self._holding(ruling.surface)
         return [document for document in concerned if self.retag(document)[0]]
+
+    def _holding(self, surface: str) -> list[str]:
+        """The documents whose text has these words beside each other."""
+        key = surface_key(surface)
+        # Most texts lack even the longest word: taking them apart would be in vain.
+        longest = max(key.split(), key=len, default="")
+        return [
+            text.document
+            for text in self._store.documents.texts()
+            if longest in fold(text.text) and f" {key} " in f" {surface_key(text.text)} "
+        ]
 
     def keep_snapshot(self) -> None:
         """Keep the registers in the archive, so that the next retagging can tell what changed."""

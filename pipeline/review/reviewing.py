@@ -111,13 +111,13 @@ def open_review(store: Parts, vocabulary: Vocabulary, asof: date) -> Review:
     Raises:
         NotFound: there is no archive yet.
     """
-    texts = {text.document: text.text for text in store.documents.texts()}
-    titles = {summary.document: summary.title for summary in store.documents.summaries()}
-    unsettled = store.rulings.unsettled()
+    unsettled = [(id, tag) for id, tag in store.rulings.unsettled() if tag.kind in LINKED]
+    concerned = {document for document, _ in unsettled}
+    texts = {text.document: text.text for text in store.documents.texts(concerned)}
+    titles = store.documents.titles(concerned)
     items = [
         _item(document, titles[document], texts[document], tag, vocabulary)
         for document, tag in unsettled
-        if tag.kind in LINKED
     ]
     order = {document: number for number, document in enumerate(texts)}
     items.sort(key=lambda item: (order[item.document], -item.confidence, item.start))

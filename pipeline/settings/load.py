@@ -17,6 +17,7 @@ from pipeline.ground.errors import ConfigError
 from pipeline.ground.tomls import TomlFault, parse_toml
 from pipeline.ground.wording import why
 from pipeline.settings.ground import PROJECT, Section
+from pipeline.settings.hooks import Webhook
 from pipeline.settings.keeping import BackupSettings, RetentionSettings
 from pipeline.settings.schedule import KeepSettings, MailSettings, ScheduleSettings
 from pipeline.settings.sections import (
@@ -45,6 +46,7 @@ class Settings(Section):
     schedule: ScheduleSettings = ScheduleSettings()
     keep: KeepSettings = KeepSettings()
     mail: MailSettings = MailSettings()
+    webhooks: tuple[Webhook, ...] = ()
     backup: BackupSettings = BackupSettings()
     retention: RetentionSettings = RetentionSettings()
     limits: Limits = Limits()

@@ -28,6 +28,7 @@ from pipeline.tagging.entities import Entities
 from pipeline.tagging.meanings import Meanings
 from pipeline.tagging.parties import PARTIES_MISSING, Parties, find_parties, parties_issue
 from pipeline.tagging.places import page_at, section_at
+from pipeline.tagging.senders import sender_of
 from pipeline.tagging.speakers import Speakers
 
 # Raise when the same text and vocabulary would be tagged otherwise than before.
@@ -151,7 +152,7 @@ class DocumentTagger:
             for m in _placed(text, mentions, document.sections, places)
         ]
         bodies = [m for m in mentions if m.kind in ("partner", "organisation")]
-        found = find_quotations(text, bodies)
+        found = find_quotations(text, bodies, sender_of(document, bodies))
         linked = {t.id for t in tags if t.kind == "partner" and t.id}
         quotes = tuple(self._speakers.quote(q, linked) for q in found)
         parties = find_parties(document, tags)

@@ -18,6 +18,7 @@ from pipeline.archive import Parts, open_archive
 from pipeline.drafting.assemble import Reference, with_remarks
 from pipeline.drafting.boilerplate import load_standing
 from pipeline.drafting.compose import typed
+from pipeline.drafting.press_law import load_press_law
 from pipeline.drafting.provenance import Line, Sheet, Statement
 from pipeline.drafting.render.docx import fill, read_back
 from pipeline.drafting.render.docx_edit import Edit, edited
@@ -235,7 +236,12 @@ def _printable(text: str) -> str:
 @cache
 def _house() -> Reference:
     settings = Settings()
-    return Reference(load_standing(settings, _DAY, None), load_rules(settings), _vocabulary())
+    return Reference(
+        load_standing(settings, _DAY, None),
+        load_rules(settings),
+        _vocabulary(),
+        load_press_law(settings),
+    )
 
 
 def linting(data: bytes) -> None:

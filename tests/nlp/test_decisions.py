@@ -32,6 +32,8 @@ TAGGER = DecisionTagger(Register(bodies=BODIES))
             "",
         ),
         ("Einstimmig beschlossen am 5. Mai 2019", "", "einstimmig", "2019-05-05", ""),
+        ("Vom Plenum in Kassel am 5. Mai 2019 beschlossen", "plenum", "", "2019-05-05", ""),
+        ("Vom Strategiekreis einstimmig angenommen.", "strategiekreis", "einstimmig", "", ""),
         (
             "Die Kriterien, die der Vorstand im Herbstplenum gebilligt hat, gelten.",
             "vorstand",

@@ -23,7 +23,7 @@ from nlp.models import ModelBuildError
 from nlp.taggers.entities import EntityTagger, WordTagger
 from tests.workspace import PROJECT
 
-FOLDER = PROJECT / "outputs" / "models" / "entities-de"
+FOLDER = PROJECT / "outputs" / "models" / "entities"
 TEXT = (
     "Münster. Die Handwerkskammer Dresden und die Siemens AG haben am Montag in Stuttgart eine "
     "Vereinbarung "

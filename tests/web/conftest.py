@@ -4,12 +4,14 @@ clients.
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from fastapi import FastAPI
@@ -159,3 +161,16 @@ def no_runs(monkeypatch: pytest.MonkeyPatch) -> None:
         STDOUT=subprocess.STDOUT,
     )
     monkeypatch.setattr(runs, "subprocess", ours)
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """What the page would have started."""
+    commands: list[list[str]] = []
+
+    def popen(command: list[str], **_: Any) -> SimpleNamespace:
+        commands.append(command)
+        return SimpleNamespace(pid=os.getpid(), wait=lambda: 0)
+
+    monkeypatch.setattr(runs.subprocess, "Popen", popen)
+    return commands

@@ -25,7 +25,8 @@ def total(page: str) -> int:
 
 def cells(page: str, column: int) -> list[str]:
     """What the rows say in a column, from 0 behind the title."""
-    rows = re.findall(r'<tr><th scope="row">.*?</tr>', page)
+    rows = re.findall(r'<th scope="row"><a href="/dokument/.*?</tr>', page)
+    assert len(rows) == len(titles(page))
     return [re.findall(r"<td[^>]*>([^<]*)</td>", row)[column] for row in rows]
 
 

@@ -100,12 +100,23 @@ def test_the_original_is_saved_and_never_opened(reader: TestClient) -> None:
     assert b"<html" in answer.content
 
 
-def test_a_format_without_pages_has_no_picture(reader: TestClient) -> None:
-    text = id_of(reader, "pressemitteilung-2019-04-02-sichere-baustelle.txt")
-    assert "<img" not in reader.get(f"/dokument/{text}").text
-    assert "<rect" not in reader.get(f"/dokument/{text}/rahmen").text
-    answer = reader.get(f"/dokument/{text}/seite/1.webp")
-    assert answer.status_code == 404
+@pytest.mark.parametrize(
+    "name",
+    [
+        "pressemitteilung-2019-04-02-sichere-baustelle.txt",
+        "presseerklaerung-2023-09-14-nachfolge.docx",
+        "pressemitteilung-2024-06-05-neuwied.html",
+    ],
+)
+def test_a_format_without_pages_is_set_to_some(reader: TestClient, name: str) -> None:
+    id = id_of(reader, name)
+    page = reader.get(f"/dokument/{id}").text
+    assert "So setzt omdok den Text auf Seiten" in page
+    frames = reader.get(f"/dokument/{id}/rahmen?blatt=1").text
+    assert 'class="box tag' in frames
+    picture = reader.get(f"/dokument/{id}/seite/1.webp")
+    assert picture.content[8:12] == b"WEBP"
+    assert reader.get(f"/dokument/{id}/seite/9.webp").status_code == 404
 
 
 @pytest.mark.parametrize(

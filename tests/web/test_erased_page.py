@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.keeping.erasure import Eraser
+from pipeline.reading.images import pictures_of
 from pipeline.review.retagging import Retagging
 from pipeline.search.meaning import embedder_for
 from pipeline.tagging.ready import tagger_for
@@ -28,10 +29,16 @@ def test_the_text_is_shown_and_the_file_is_not(own_web: Web) -> None:
     assert page.status_code == 200
     assert "Abendroth" not in page.text
     assert "unkenntlich" in page.text
-    for path in ("original", "seite/1.webp"):
-        answer = client.get(f"/dokument/{id}/{path}")
-        assert answer.status_code == 404
-        assert "unkenntlich" in answer.text
+    answer = client.get(f"/dokument/{id}/original")
+    assert answer.status_code == 404
+    assert "unkenntlich" in answer.text
+    # The pictures of the file are gone; shown is the masked text, set to pages.
+    assert "So setzt omdok den Text auf Seiten" in page.text
+    assert client.get(f"/dokument/{id}/seite/1.webp").status_code == 200
+    sha256 = site.store.documents.newest(id).source.sha256
+    kept = [file.name for file in pictures_of(site.settings, sha256)]
+    assert kept
+    assert all(name.startswith(f"{sha256}-set-") for name in kept)
 
 
 @pytest.mark.parametrize("query", ["Leonie Abendroth", "Abendroth"])

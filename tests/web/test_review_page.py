@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+import threading
 
+import pytest
 from fastapi.testclient import TestClient
 
 from pipeline.ingest.intake import Intake
+from pipeline.review.retagging import Retagging
+from pipeline.tagging.rulings import Ruling
 from tests.web.conftest import Web
 
 
@@ -65,6 +69,32 @@ def test_htmx_gets_only_the_work(own_web: Web) -> None:
     assert answer.status_code == 200
     assert "<html" not in answer.text
     assert "Erledigt" in answer.text
+
+
+def test_tags_follow_behind_the_page_and_the_place_is_gone_at_once(
+    own_web: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, site = with_open_place(own_web), own_web.app.state.site
+    gate, settle = threading.Event(), Retagging.settle
+
+    def held(self: Retagging, ruling: Ruling) -> list[str]:
+        assert gate.wait(30)
+        return settle(self, ruling)
+
+    monkeypatch.setattr(Retagging, "settle", held)
+    item = queue(client)["items"][0]
+    form = {"stelle": item["item"], "aktion": "never"}
+    try:
+        page = client.post("/pruefen", data=form, headers={"HX-Request": "true"}).text
+        assert item["item"] not in page
+        assert item["item"] not in [one["item"] for one in queue(client)["items"]]
+        stored = site.store.rulings.unsettled()
+        assert item["surface"] in [tag.surface for _, tag in stored]  # not tagged anew yet
+    finally:
+        gate.set()
+    site.jobs.wait()
+    assert item["surface"] not in [tag.surface for _, tag in site.store.rulings.unsettled()]
+    assert queue(client)["open"] == 0
 
 
 def test_a_program_decides_and_undoes(own_web: Web) -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from datetime import UTC, datetime, timedelta
-from types import SimpleNamespace
-from typing import Any
 
 import pytest
 
@@ -26,19 +24,6 @@ NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 @pytest.fixture
 def settings(own_web: Web) -> Settings:
     return own_web.workspace.settings
-
-
-@pytest.fixture
-def started(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
-    """What the page would have started."""
-    commands: list[list[str]] = []
-
-    def popen(command: list[str], **_: Any) -> SimpleNamespace:
-        commands.append(command)
-        return SimpleNamespace(pid=os.getpid(), wait=lambda: 0)
-
-    monkeypatch.setattr(runs.subprocess, "Popen", popen)
-    return commands
 
 
 def put_aside(web: Web) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -13,6 +14,8 @@ from pipeline.accounts import Role
 from pipeline.ground.facets import LINKED
 from tests.web.conftest import SAMPLES, Web
 from tests.web.test_drafts_page import make, seen, stored
+
+DAY = 24 * 60 * 60
 
 
 def waiting(page: str) -> dict[str, str]:
@@ -33,7 +36,7 @@ def test_the_newest_arrivals_and_a_search_field(reader: TestClient) -> None:
     page = reader.get("/").text
     assert 'action="/suche"' in page
     assert f">{len(SAMPLES)} Dokumente</a>" in page
-    shown = re.findall(r'<li><a href="(/dokument/[^"]+)">', page)
+    shown = re.findall(r'<li id="neu-[^"]+"><a href="(/dokument/[^"]+)">', page)
     assert shown == re.findall(r'<th scope="row"><a href="([^"]+)"', reader.get("/archiv").text)
 
 
@@ -56,18 +59,40 @@ def test_kept_searches_are_there(own_web: Web) -> None:
     client = own_web.client("lesen")
     client.post("/suche/merken", data={"name": "Alles zu Vielfalt", "suche": '{"text":"Vielfalt"}'})
     assert '<a href="/suche?q=Vielfalt">Alles zu Vielfalt</a>' in client.get("/").text
+    assert (
+        '<a href="/suche?q=Vielfalt">Alles zu Vielfalt</a>'
+        in client.get("/suche/gemerkt/liste").text
+    )
 
 
 @pytest.mark.parametrize(("role", "may"), [("lesen", False), ("prüfen", True)])
-def test_an_empty_archive_shows_four_steps(own_web: Web, role: Role, may: bool) -> None:
+def test_an_empty_archive_shows_four_steps(
+    own_web: Web, role: Role, may: bool, started: list[list[str]]
+) -> None:
     store = own_web.app.state.site.store
     for summary in store.documents.summaries():
         store.documents.remove(summary.document)
-    page = own_web.client(role).get("/").text
-    steps = page.partition("<ol>")[2].partition("</ol>")[0]
-    assert steps.count("<li>") == 4
-    assert ('<a href="/hochladen">' in steps) is may
-    assert '<a href="/suche">' in steps
+    client = own_web.client(role)
+    steps = client.get("/").text.partition("<ol")[2].partition("</ol>")[0]
+    assert steps.count("<li") == 4
+    assert ('href="/hochladen"' in steps) is may
+    assert 'href="/suche"' in steps
+    assert ("Musterarchiv" in steps) is may
+    assert client.post("/start/muster").status_code == (303 if may else 403)
+    assert [command[-1].endswith("samples/documents") for command in started] == [True] * may
+
+
+def test_what_is_new_is_counted_from_when_somebody_left(
+    own_web: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, visits = own_web.client("lesen"), own_web.app.state.site.accounts.visits
+    now = time.time()
+    shown = {}
+    for moment in (now - 2 * DAY, now - 2 * DAY + 60, now, now + 60, now + DAY):
+        monkeypatch.setattr(visits, "_now", lambda moment=moment: moment)
+        shown[moment] = "Neu seit Ihrem Besuch" in client.get("/").text
+    # The archive was filled today: new is what came since the look of two days ago.
+    assert list(shown.values()) == [False, False, True, True, False]
 
 
 def test_a_draft_waits_for_those_who_have_not_released_it(own_web: Web) -> None:

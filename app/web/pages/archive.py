@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Annotated, Any
 
@@ -59,8 +59,16 @@ def show(request: Request, ask: Listing) -> Response:
 def export(request: Request, ask: Listing) -> Response:
     """All that the filters leave, in the order shown, as a table for Excel."""
     site = site_of(request)
+    return table(site, ask)
+
+
+def table(site: Site, ask: Listed, chosen: Collection[str] | None = None) -> Response:
+    """The list as a table for Excel; where documents are `chosen`, only those of them."""
     with site.store.reading() as at:
-        lines = _lines(at, ask, _matching(site, at, ask))
+        lines = _lines(at, ask, matching(site, at, ask))
+    if chosen is not None:
+        wanted = set(chosen)
+        lines = tuple(line for line in lines if line.document in wanted)
     head = ("Titel", "Art", "Datum", "Partner", "Stand", "Aufgenommen", "Kennung")
     rows = (
         (
@@ -74,7 +82,7 @@ def export(request: Request, ask: Listing) -> Response:
 
 
 def _found(site: Site, at: Parts, ask: Listed) -> dict[str, Any]:
-    numbers = _matching(site, at, ask)
+    numbers = matching(site, at, ask)
     last = max(1, -(-len(numbers) // _PER_PAGE))
     # A page behind the last one, from an old address, is the last one.
     ask = replace(ask, seite=min(ask.seite, last))
@@ -94,7 +102,8 @@ def _lines(
     return at.listing.lines(numbers, column, first, count, descending=ask.richtung == "ab")
 
 
-def _matching(site: Site, at: Parts, ask: Listed) -> Ints:
+def matching(site: Site, at: Parts, ask: Listed) -> Ints:
+    """The numbers of the documents that the filters leave."""
     understood = understood_by(at, ask.query(_PER_PAGE), site.settings, site.vocabulary())
     return at.facts.matching(understood.within)
 
@@ -107,7 +116,7 @@ def _facets(
     counts = count_facets(at, numbers, vocabulary, each=True)
     for kind in [facet.kind for facet in FILTERS if ask.chosen.of(facet.kind)]:
         chosen = Chosen.model_validate(dict(ask.chosen) | {kind: ()})
-        wider = _matching(site, at, replace(ask, chosen=chosen))
+        wider = matching(site, at, replace(ask, chosen=chosen))
         counts[kind] = count_facets(at, wider, vocabulary, each=True)[kind]
     return counts
 

@@ -19,7 +19,8 @@ from app.web.session import Person
 from app.web.site import site_of
 from pipeline.ground.errors import DocumentError, NotFound
 from pipeline.ground.types import Document, Quote, Tag
-from pipeline.reading.images import original_file, page_image
+from pipeline.reading.images import original_file
+from pipeline.reading.pictured import page_image, pictured
 from pipeline.search.search import SimilarResult, similar
 
 router = APIRouter()
@@ -47,11 +48,13 @@ def frames(request: Request, id: Id, look: Looked) -> Response:
     """The boxes over the picture of a page, line by line; nothing where the file does not tell."""
     site = site_of(request)
     record = site.store.documents.get(id)
-    document = _showable(record.document)
-    sheet, over = sheet_of(site, site.store, record, reading.sheets(document), look)
-    shape = next((p for p in document.pages if p.number == sheet.number), None)
+    laid = reading.laid_out(site.settings, record.document, masked=is_redacted(record.document))
+    sheet, over = sheet_of(site, site.store, record, reading.sheets(laid), look)
+    shape = next((p for p in laid.document.pages if p.number == sheet.number), None)
+    if laid.pages is None:
+        return Response(status_code=204)
     try:
-        boxes = reading.exact_boxes(site.settings, document, sheet, over)
+        boxes = reading.exact_boxes(site.settings, laid.pages, sheet, over)
     except (NotFound, DocumentError):
         return Response(status_code=204)  # the boxes of the blocks stay
     return fragment(request, "document/boxes.html", boxes=boxes, shape=shape, exact="")
@@ -59,10 +62,11 @@ def frames(request: Request, id: Id, look: Looked) -> Response:
 
 @router.get("/dokument/{id}/seite/{number}.webp", dependencies=[needs("lesen")])
 def picture(request: Request, id: Id, number: Annotated[int, Path(ge=1, le=100_000)]) -> Response:
-    """The picture of a page; it never changes, because its bytes are those that were taken in."""
+    """The picture of a page: of the file where it has pages, else of its text set to pages."""
     site = site_of(request)
-    document = _showable(site.store.documents.newest(id))
-    file = page_image(site.settings, document.source, number)
+    document = site.store.documents.newest(id)
+    shown_pages = pictured(site.settings, document, masked=is_redacted(document))
+    file = page_image(site.settings, shown_pages, number)
     return FileResponse(
         file, media_type="image/webp", headers={"Cache-Control": "private, max-age=86400"}
     )
@@ -84,7 +88,7 @@ def _showable(document: Document) -> Document:
     """The document, unless it holds in its file what was erased from its text."""
     if is_redacted(document):
         raise NotFound(
-            "Das Original und die Bilder der Seiten werden nicht mehr gezeigt.",
+            "Das Original wird nicht mehr gezeigt.",
             "In diesem Dokument sind Angaben zu einer Person unkenntlich gemacht. Der Text steht "
             "im Archiv.",
         )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Sized
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Annotated, Literal
 from urllib.parse import urlencode
@@ -12,22 +13,25 @@ from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel
 
 from app.web.audit import record
+from app.web.jobs import Progress
 from app.web.problems import PROBLEMS
 from app.web.render import fragment, is_htmx, page
 from app.web.rights import needs
 from app.web.rulings import SAID, desk_of, note_ruling
 from app.web.session import Person
 from app.web.site import Site, site_of
+from app.web.told import tell
 from pipeline.ground.clock import BERLIN, in_berlin
 from pipeline.ground.errors import NotFound
 from pipeline.review.correcting import HeadDoubt
-from pipeline.review.deciding import Decided, Voice
+from pipeline.review.deciding import Voice
 from pipeline.review.reviewing import Item, OpenTerms, Review, Suggestion, open_review
-from pipeline.tagging.rulings import Ruling, in_force
+from pipeline.tagging.rulings import Ruling, in_force, surface_key
 
 router = APIRouter()
 Chosen = Literal["accept", "relink", "reject", "never_here", "never"]
 _SHOWN = 30
+_REVIEW = "review"  # the name under which what waits is kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +99,12 @@ def decide(
     grund: Annotated[str, Form(max_length=500)] = "",
     danach: Annotated[str, Form(max_length=300)] = "",
 ) -> Response:
-    """Decide, and go on to the next place."""
-    made = desk_of(request).decide(
-        stelle, aktion, Voice(who.name, datetime.now(UTC), grund.strip()), eintrag or None
-    )
-    return _done(request, who, made, danach)
+    """Decide, and go on to the next place; tags follow behind the page."""
+    desk = desk_of(request)
+    voice = Voice(who.name, datetime.now(UTC), grund.strip())
+    ruling = desk.rule(stelle, aktion, voice, eintrag or None)
+    _settle(request, who, ruling, lambda _: desk.settle(ruling))
+    return _done(request, who, ruling, danach)
 
 
 @router.post("/pruefen/partner")
@@ -115,20 +120,24 @@ def add_partner(
     """Take an organisation into the register, and link the place with it where one is named."""
     short = [part.strip() for part in kuerzel.split(";") if part.strip()]
     row = {
-        "name": " ".join(name.split()),
-        "abbreviations": short,
+        "name": " ".join(name.split()), "abbreviations": short,
         "category": art.strip() or "Organisation",
-    }
-    if stelle:
-        return _done(
-            request,
-            who,
-            desk_of(request).add_partner(stelle, row, Voice(who.name, datetime.now(UTC))),
-            danach,
-        )
-    changed = desk_of(request).grow(row)
-    record(request, "ins Register aufgenommen", f"partner:{row['name']}", geändert=len(changed))
-    return _back(request, _queue(site_of(request), who, danach), danach)
+    }  # fmt: skip
+    id, desk = desk_of(request).enrol(row)
+    voice = Voice(who.name, datetime.now(UTC))
+    ruling = desk.rule(stelle, "new", voice, id) if stelle else None
+
+    def settle(progress: Progress) -> tuple[str, ...]:
+        total = len(site_of(request).store.manifest.all())
+        changed = desk.retagging.run(lambda done: progress(done, total)).changed
+        return (*(desk.settle(ruling) if ruling else ()), *changed)
+
+    _settle(request, who, ruling, settle)
+    if ruling:
+        return _done(request, who, ruling, danach)
+    record(request, "ins Register aufgenommen", f"partner:{id}")
+    tell(request, f"„{row['name']}“ steht jetzt im Register; die Dokumente werden durchgesehen.")
+    return _back(request, who, danach)
 
 
 @router.post("/pruefen/zurueck")
@@ -138,9 +147,11 @@ def undo(
     entscheidung: Annotated[str, Form(max_length=100)],
 ) -> Response:
     """Take a ruling back, and show its place again."""
-    place = next((_place(d) for d in _rulings(site_of(request)) if d.id == entscheidung), "")
+    site = site_of(request)
+    place = next((_place(d) for d in _rulings(site) if d.id == entscheidung), "")
+    site.jobs.wait()  # else the tags that it brings would come after it was taken back
     made = desk_of(request).undo(entscheidung, Voice(who.name, datetime.now(UTC)))
-    return _done(request, who, made, place)
+    return _done(request, who, made.ruling, place, len(made.documents))
 
 
 @router.get("/api/v1/review", responses=PROBLEMS, name="review", dependencies=[needs("prüfen")])
@@ -163,7 +174,7 @@ def decide_by_program(
     """Record one ruling; the documents that it concerns are tagged anew at once."""
     voice = Voice(who.name, datetime.now(UTC), body.why)
     made = desk_of(request).decide(body.item, body.action, voice, body.term)
-    _note(request, made)
+    note_ruling(request, made.ruling, len(made.documents))
     return DecidedAnswer(decision=made.ruling, documents=list(made.documents))
 
 
@@ -173,15 +184,57 @@ def undo_by_program(
 ) -> DecidedAnswer:
     """Take a ruling back."""
     made = desk_of(request).undo(id, Voice(who.name, datetime.now(UTC)))
-    _note(request, made)
+    note_ruling(request, made.ruling, len(made.documents))
     return DecidedAnswer(decision=made.ruling, documents=list(made.documents))
 
 
 def _open(site: Site) -> Review:
+    """What waits, without what is decided already and only not tagged anew yet."""
+    decided = [ruling for ruling in site.settling.values() if ruling]
+    last = site.kept_before(_REVIEW) if decided else None
+    found = last if isinstance(last, Review) else _review(site)
+    items = tuple(item for item in found.items if not any(_settles(d, item) for d in decided))
+    return replace(found, items=items)
+
+
+def _review(site: Site) -> Review:
+    today = datetime.now(BERLIN).date()
     try:
-        return open_review(site.store, site.vocabulary(), datetime.now(BERLIN).date())
+        return site.kept(_REVIEW, lambda: open_review(site.store, site.vocabulary(), today))
     except NotFound:
         return Review((), (), ())
+
+
+def _settles(ruling: Ruling, item: Item) -> bool:
+    """Whether a place is decided by a ruling that was made at it or elsewhere."""
+    if ruling.kind != item.kind or ruling.document not in (None, item.document):
+        return False
+    if ruling.action in ("never", "never_here"):
+        return surface_key(ruling.surface) == surface_key(item.surface)
+    return ruling.start == item.start
+
+
+def _settle(
+    request: Request, who: Person, ruling: Ruling | None, work: Callable[[Progress], Sized]
+) -> None:
+    """Tag anew behind the page what a ruling concerns; meanwhile its place counts as decided."""
+    site = site_of(request)
+    id = ruling.id if ruling else ""
+    site.settling[id] = ruling
+
+    def done(progress: Progress) -> int:
+        try:
+            changed = len(work(progress))
+            _review(site)  # so that nobody waits for it
+            return changed
+        finally:
+            site.settling.pop(id, None)
+
+    site.jobs.start("Neu verschlagworten", who.name, who.session, done, _told_more)
+
+
+def _told_more(changed: int) -> str:
+    return "" if changed < 2 else f"Die Entscheidung ändert {changed} Dokumente."
 
 
 def _queue(site: Site, who: Person, place: str) -> Queue:
@@ -211,26 +264,23 @@ def _rulings(site: Site) -> tuple[Ruling, ...]:
         return ()
 
 
-def _answer(request: Request, queue: Queue, done: Decided | None = None) -> Response:
+def _answer(request: Request, queue: Queue) -> Response:
     template = "review/work.html" if is_htmx(request) else "review/page.html"
-    return (fragment if is_htmx(request) else page)(
-        request, template, queue=queue, done=done, said=SAID
-    )
+    return (fragment if is_htmx(request) else page)(request, template, queue=queue, said=SAID)
 
 
-def _done(request: Request, who: Person, made: Decided, after: str) -> Response:
-    _note(request, made)
-    return _back(request, _queue(site_of(request), who, after), after, made)
+def _done(
+    request: Request, who: Person, ruling: Ruling, after: str, changed: int | None = None
+) -> Response:
+    note_ruling(request, ruling, changed)
+    tell(request, f"„{ruling.surface}“ {SAID[ruling.action]}.")
+    return _back(request, who, after)
 
 
-def _back(request: Request, queue: Queue, after: str, made: Decided | None = None) -> Response:
+def _back(request: Request, who: Person, after: str) -> Response:
     if is_htmx(request):
-        return _answer(request, queue, made)
+        return _answer(request, _queue(site_of(request), who, after))
     return RedirectResponse("/pruefen?" + urlencode({"stelle": after}), 303)
-
-
-def _note(request: Request, made: Decided) -> None:
-    note_ruling(request, made.ruling, len(made.documents))
 
 
 def _place(ruling: Ruling) -> str:

@@ -16,7 +16,7 @@ from pydantic import BaseModel, Field, ValidationError
 from app.german import count
 from app.web.audit import record
 from app.web.problems import PROBLEMS
-from app.web.render import page
+from app.web.render import fragment, page
 from app.web.rights import feed_key, needs, needs_key
 from app.web.searching import link_of
 from app.web.session import Person
@@ -76,6 +76,13 @@ def show(request: Request, who: Annotated[Person, needs("lesen")]) -> Response:
     site = site_of(request)
     every = [_shown(site, one, who) for one in site.store.saved.all()]
     return page(request, "saved/page.html", all=every)
+
+
+@router.get("/suche/gemerkt/liste", dependencies=[needs("lesen")])
+def menu(request: Request) -> Response:
+    """The kept searches for the menu."""
+    saved = [(one.name, link_of(one)) for one in site_of(request).store.saved.all()]
+    return fragment(request, "saved/menu.html", saved=saved)
 
 
 def _shown(site: Site, saved: SavedSearch, who: Person) -> Shown:

@@ -79,6 +79,15 @@ document.addEventListener("click", (event) => {
   part.querySelector("select, input:not([type=hidden])")?.focus();
   event.preventDefault();
 });
+// Another size needs no other page.
+document.addEventListener("click", (event) => {
+  const size = event.target.closest("[data-zoom]");
+  if (!size || event.ctrlKey || event.metaKey) return;
+  event.preventDefault();
+  document.querySelector(".looking").className = `looking zoom-${size.dataset.zoom}`;
+  for (const one of document.querySelectorAll("[data-zoom]")) one === size ? one.setAttribute("aria-current", "true") : one.removeAttribute("aria-current");
+  history.replaceState(history.state, "", size.href);
+});
 // The key for tagging words takes those that are marked, if any are.
 document.addEventListener("htmx:beforeRequest", (event) => {
   if (event.detail.elt.matches("[data-tag-words]") && tagMarked()) event.preventDefault();

@@ -1,13 +1,9 @@
 // What the pages gain where scripts run; without them every link and form still works.
-"use strict";
+import { inField, keysAreOn } from "./keys.js";
 document.documentElement.classList.add("js");
 
 // Keys: an element with data-key="n" is clicked, or focused if it is a field, when that key is pressed outside of fields.
 // Staff can turn this off (WCAG 2.1.4): any checkbox with data-toggle-keys remembers it in this browser.
-const keysAreOn = () => localStorage.getItem("omdok-tasten") !== "aus";
-const inField = (element) =>
-  Boolean(element.closest("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]"));
-
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || !keysAreOn()) return;
   if (inField(event.target) || document.querySelector("dialog[open]")) return;
@@ -76,21 +72,7 @@ const showPage = (text) => {
   (document.querySelector("main [aria-invalid], main [role=alert], main [role=status]") ?? document.querySelector("main")).scrollIntoView({ block: "nearest" });
   document.querySelector("main [aria-invalid]")?.focus();
 };
-let over = false; // the session ended, or its token is another now
-const renew = async () => {
-  const page = await (await fetch(location.href)).text();
-  const token = page.match(/name="csrf" value="([^"]+)"/)?.[1];
-  if (!token || !page.includes("X-CSRF-Token")) return;
-  over = false;
-  for (const field of document.querySelectorAll("input[name=csrf]")) field.value = token;
-  document.body.setAttribute("hx-headers", JSON.stringify({ "X-CSRF-Token": token }));
-};
-window.addEventListener("focus", () => { if (over) renew(); });
-document.addEventListener("omdok:angemeldet", () => { over = false; });
-document.addEventListener("htmx:responseError", (event) => { if (event.detail.xhr.status === 401) over = true; });
-
 const send = async (form, submitter) => {
-  if (over) await renew();
   const sent = new FormData(form, submitter);
   const address = submitter?.getAttribute("formaction") ?? form.getAttribute("action") ?? location.href;
   const body = form.enctype === "multipart/form-data" ? sent : new URLSearchParams(sent);
@@ -99,13 +81,13 @@ const send = async (form, submitter) => {
   const text = await answer.text();
   if (text.includes("<main")) return showPage(text);
   strip().innerHTML = text;
-  over = answer.status === 401;
-  if (over) document.dispatchEvent(new Event("omdok:abgemeldet"));
+  // Signing in happens over the page (session.js).
+  if (answer.status === 401) document.dispatchEvent(new Event("omdok:abgemeldet"));
   markFields(form);
 };
 document.addEventListener("submit", async (event) => {
   const form = event.target;
-  if (event.defaultPrevented || form.getAttribute("method") !== "post" || form.matches("[data-plain]")) return;
+  if (event.defaultPrevented || form.getAttribute("method") !== "post" || event.submitter?.matches("[data-plain]")) return;
   event.preventDefault();
   if (form.ariaBusy === "true") return;
   form.ariaBusy = "true";

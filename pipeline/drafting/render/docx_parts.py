@@ -16,7 +16,9 @@ from pipeline.reading.faults import fault
 # The property that says which words a draft's Word file went out with.
 VERSION = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}version"
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
-_STRAIGHT = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'"})
+_STRAIGHT = str.maketrans(
+    {**dict.fromkeys("„“”»«″", '"'), **dict.fromkeys("‚‘’›‹′", "'")},
+)
 # A release is a few pages; what unpacks to more is none.
 _MOST_MB = 100
 

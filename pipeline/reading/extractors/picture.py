@@ -43,7 +43,7 @@ def read_pages(source: Path | BytesIO, settings: Settings) -> Extraction:
         DocumentError: `empty`, `damaged` or `bomb`.
     """
     ocr = PageOcr(settings)
-    with _frames(source) as frames:
+    with frames_of(source) as frames:
         leaves = [_leaf(ocr, frame, number) for number, frame in enumerate(frames, 1)]
     if not any(leaf.info.ocr for leaf in leaves):
         raise fault("empty", "Auf dem Bild ist kein Text zu erkennen.")
@@ -78,7 +78,8 @@ class PicturePage:
 
 
 @contextmanager
-def _frames(source: Path | BytesIO) -> Iterator[Iterator[PicturePage]]:
+def frames_of(source: Path | BytesIO) -> Iterator[Iterator[PicturePage]]:
+    """The pictures of a file one after the other; raises as `read_pages` does."""
     from pi_heif import register_heif_opener
     from PIL import Image, UnidentifiedImageError
 

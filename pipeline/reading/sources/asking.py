@@ -75,7 +75,7 @@ class Asker:
         self._sleep = sleep
         self._next_at = 0.0
         self._client = httpx.Client(
-            transport=_Guarded(private),
+            transport=Guarded(private),
             timeout=timeout,
             follow_redirects=False,
             headers={"User-Agent": AGENT, "Accept-Encoding": "gzip", "Accept-Language": "de"},
@@ -239,7 +239,7 @@ def _unpacked(response: httpx.Response) -> Iterator[bytes]:
         raise Away(f"„{response.url}“ kam unvollständig an.", _TRY_LATER)
 
 
-class _Guarded(httpx.BaseTransport):
+class Guarded(httpx.BaseTransport):
     """Asks only addresses of the open net, and exactly those that were checked: a name is looked up
     once.
     """

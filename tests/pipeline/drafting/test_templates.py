@@ -161,6 +161,11 @@ def test_a_tag_that_word_cut_into_runs_still_works(own):
         ("Ort: {{ laufzeit|default(„Neuwied“, true) }}", "Ort: Neuwied"),
         ("Ort: {{ laufzeit|default(“Neuwied”, true) }}", "Ort: Neuwied"),
         ("Ort: {{ laufzeit|default(’Neuwied’, true) }}", "Ort: Neuwied"),
+        ("Ort: {{ laufzeit|default(‚Neuwied‘, true) }}", "Ort: Neuwied"),
+        ("Ort: {{ laufzeit|default(»Neuwied«, true) }}", "Ort: Neuwied"),
+        ("Ort: {{ laufzeit|default(‹Neuwied›, true) }}", "Ort: Neuwied"),
+        ('Ort: {{ laufzeit|default(„Neuwied", true) }}', "Ort: Neuwied"),
+        ("Ort: {{ laufzeit|default(„Bad ‚Neuwied‘“, true) }}", "Ort: Bad 'Neuwied'"),
         ("{% if laufzeit == „“ %}Kein Ort{% endif %}", "Kein Ort"),
         ("{{ datum|replace(„10. “, „Zehnter “) }}", "Zehnter Januar 2022"),
         (
@@ -175,7 +180,14 @@ def test_quotation_marks_that_word_set_in_a_tag_are_filled_as_they_are_checked(t
 
 
 @pytest.mark.parametrize(
-    "text", ["{{ laufzeit|default(»x«) }}", "{{ laufzeit|default(‚x‘) }}", "{{ ti­tel }}"]
+    "text",
+    [
+        "{{ laufzeit|default(`x´) }}",
+        "{{ laufzeit|default(„x“ }}",
+        '{{ laufzeit|default("a „b“ c") }}',
+        "{{ laufzeit – 1 }}",
+        "{{ ti­tel }}",
+    ],
 )
 def test_what_filling_cannot_read_the_check_names(text, own):
     edited(own, text)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.ground.types import BBox, Document
-from pipeline.reading.char_boxes import boxes_of
+from pipeline.reading.char_boxes import Scans, boxes_of, boxes_of_all
 from pipeline.reading.formats import PDF
 from pipeline.reading.identify import identify
 from pipeline.reading.read import read_document
@@ -86,10 +86,28 @@ def test_a_span_over_a_page_break_has_boxes_on_both(tmp_path: Path) -> None:
     assert {page for page, _ in boxes_of(path, PDF, document, start, end)} == {1, 2}
 
 
-def test_a_scan_gives_the_box_of_the_block() -> None:
+def test_a_scan_gives_the_box_of_the_block_and_with_its_words_those(tmp_path: Path) -> None:
     path = PAGES / "scan-schmal.pdf"
     if not path.exists():
         pytest.skip("the page is not there")
     document = read(path)
     block = next(b for b in document.blocks if b.role == "paragraph" and b.bbox)
     assert boxes_of(path, PDF, document, block.start, block.end) == [(block.page, block.bbox)]
+    word = max(document.text[block.start : block.end].split(), key=len)
+    start = document.text.index(word, block.start)
+    scans = Scans(Settings(), tmp_path / "page")
+    asked = [(start, start + len(word))]
+    (found,) = boxes_of_all(path, PDF, document, asked, scans=scans)
+    assert block.bbox
+    ((number, (x0, y0, x1, y1)),) = found
+    assert number == block.page
+    assert block.bbox[0] - 2 <= x0 < x1 <= block.bbox[2] + 2
+    assert block.bbox[1] - 2 <= y0 < y1 <= block.bbox[3] + 2
+    assert (x1 - x0) * (y1 - y0) < 0.2 * area(block.bbox)
+    # The second look takes what the first has kept.
+    assert (tmp_path / f"page-{number}-words.json").is_file()
+    assert boxes_of_all(path, PDF, document, asked, scans=scans) == [found]
+
+
+def area(box: BBox) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])

@@ -20,10 +20,10 @@ from pipeline.ground.types import (
     Section,
     SourceFile,
 )
+from pipeline.ground.worddiff import word_changes
 from pipeline.reading.identify import identify
 from pipeline.reading.read import read_document
 from pipeline.reading.relations import announced, clues_of, rare_words, relations_between
-from pipeline.reading.versions import word_diff
 from pipeline.reading.works import TextPrint, group_works, likeness, print_of
 from pipeline.settings import Settings
 
@@ -123,19 +123,19 @@ def test_the_six_formats_of_the_seed_are_one_work(shared: Path) -> None:
 
 
 def test_diff_of_words() -> None:
-    changes = word_diff(
+    changes = word_changes(
         "§ 1 Ziele\nDie Partner treffen sich\nzweimal im Jahr.",
         "§ 1 Ziele\nDie Partner treffen sich dreimal im Jahr.",
     )
     assert [(c.kind, c.before, c.after) for c in changes] == [("replaced", "zweimal", "dreimal")]
-    assert word_diff("Ein Text\nin Zeilen", "Ein Text  \nin Zeilen") == ()
+    assert word_changes("Ein Text\nin Zeilen", "Ein Text  \nin Zeilen") == ()
 
 
 @settings(max_examples=150, deadline=None)
 @given(st.text("ab .\n", max_size=60), st.text("ab .\n", max_size=60))
 def test_the_changes_make_the_new_text_of_the_old(old: str, new: str) -> None:
     made, at = "", 0
-    for change in word_diff(old, new):
+    for change in word_changes(old, new):
         assert (old[slice(*change.old)], new[slice(*change.new)]) == (change.before, change.after)
         made += old[at : change.old[0]] + " " + change.after + " "
         at = change.old[1]

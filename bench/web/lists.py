@@ -1,0 +1,107 @@
+"""The list of all documents at 10,000: listing, filtering, sorting, leafing, palette, decisions.
+
+    python -m bench.web.lists FOLDER [--documents 10000] [--repeat 40]
+
+FOLDER takes the installation (one that is there is used again). Documents are those of
+`bench.portraits`: ten sentences with partners, regions and standards each. The page is asked within
+this process; what counts is processor time, for the machine may be full. Prints Markdown.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import statistics
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from fastapi.testclient import TestClient
+
+from app.web.listing import COLUMNS
+from app.web.server import create_app
+from bench.portraits.__main__ import fill
+from pipeline.archive import open_archive
+from pipeline.registers.vocabulary import load_vocabulary
+from pipeline.settings import PROJECT, Settings, load_settings
+
+NAME, PASSWORD, BASE = "Mess Gerät", "ein ganz langer Satz 7", "http://127.0.0.1:8750"
+GOAL = 200  # milliseconds of the server at p95
+
+
+def installation(folder: Path, documents: int) -> tuple[Settings, Path]:
+    """An installation with so many documents."""
+    folder.mkdir(parents=True, exist_ok=True)
+    config = folder / "omdok.toml"
+    text = f'[paths]\ncorpus = "{PROJECT / "corpus"}"\n[embedding]\nengine = "hashing"\n'
+    config.write_text(text, encoding="utf8")
+    settings = load_settings(config)
+    paths = settings.paths.model_copy(update={"outputs": folder / "outputs"})
+    settings = settings.model_copy(update={"paths": paths})
+    paths.outputs.mkdir(exist_ok=True)
+    with open_archive(settings.store_url) as store:
+        fill(store, load_vocabulary(settings.vocabulary_folder), documents)
+    return settings, config
+
+
+def client_of(settings: Settings, config: Path) -> TestClient:
+    """Signed in with every right."""
+    app = create_app(settings, config)
+    accounts = app.state.site.accounts
+    if not accounts.list():
+        accounts.add(NAME, "verwalten", PASSWORD)
+    token, session = accounts.sign_in(NAME, PASSWORD, "")
+    headers, cookies = {"X-CSRF-Token": session.csrf}, {"omdok-sitzung": token}
+    return TestClient(app, base_url=BASE, headers=headers, cookies=cookies, follow_redirects=False)
+
+
+def told(label: str, work: Sequence[Callable[[], object]]) -> None:
+    """Do each once, and print the processor time in milliseconds."""
+    spent = []
+    for one in work:
+        began = time.process_time()
+        one()
+        spent.append((time.process_time() - began) * 1000)
+    ordered = sorted(spent)
+    p95 = ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))]
+    print(f"| {label} | {statistics.median(ordered):.0f} | {p95:.0f} |", flush=True)
+
+
+def asking(client: TestClient, addresses: Sequence[str]) -> list[Callable[[], object]]:
+    """A question for each address, whose answer must be a page."""
+
+    def ask(address: str) -> None:
+        answer = client.get(address)
+        assert answer.status_code == 200, (address, answer.status_code)
+
+    return [lambda address=address: ask(address) for address in addresses]  # type: ignore[misc]
+
+
+def main() -> None:
+    """Build, ask, print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--documents", type=int, default=10_000)
+    parser.add_argument("--repeat", type=int, default=40)
+    asked = parser.parse_args()
+    client = client_of(*installation(asked.folder.resolve(), asked.documents))
+    dice, times = random.Random(3), range(asked.repeat)
+    vocabulary = load_vocabulary(PROJECT / "corpus" / "vocabulary")
+    partners = [dice.choice(vocabulary.partners).id for _ in times]
+    ways = [(column, way) for column in COLUMNS for way in ("auf", "ab")]
+    sorts = [dice.choice(ways) for _ in times]
+    print("| page | CPU p50 ms | CPU p95 ms |\n|---|---|---|")
+    told("first look (reads the archive)", asking(client, ["/archiv"]))
+    told("list", asking(client, ["/archiv" for _ in times]))
+    told("sorted", asking(client, [f"/archiv?spalte={c}&richtung={w}" for c, w in sorts]))
+    told("a partner's", asking(client, [f"/archiv?partner={id}" for id in partners]))
+    period = [f"/archiv?von={2010 + n % 15}-01-01&bis={2012 + n % 15}-12-31" for n in times]
+    told("a period", asking(client, period))
+    last = asked.documents // 50
+    told("any page", asking(client, [f"/archiv?seite={dice.randint(1, last)}" for _ in times]))
+    told("start page", asking(client, ["/" for _ in times]))
+    client.app.state.site.close()  # type: ignore[attr-defined]
+
+
+if __name__ == "__main__":
+    main()
