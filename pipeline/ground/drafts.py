@@ -162,15 +162,28 @@ class LintRuling(Frozen):
     why: str
 
 
+class DraftComment(Frozen):
+    """What somebody said on a sentence of a draft (`words`; empty: on the whole); `done_by` is who
+    settled it.
+    """
+
+    by: str
+    at: datetime
+    words: str
+    text: str
+    done_by: str = ""
+
+
 class Draft(Frozen):
     """A press release in the making: every sentence with its source, every gap by name.
 
     `headlines` are what the headline could be, each with its evidence. `basis` names the document
     in German, `origin` for programs; `subjects` are whom and what it tells of; `plain` is the
-    version in *Einfache Sprache*. `rulings` are remarks that somebody settled. `approved` are those
-    who have released this version so far; `embargo` is the moment before which it may not be out.
-    `version` counts wordings, `revision` every change, of the state too: the archive keeps one row
-    for each revision. `files` are where this machine keeps what was made from it.
+    version in *Einfache Sprache*. `rulings` are remarks that somebody settled, `assigned` is whose
+    turn it is. `approved` are those who have released this version so far; `embargo` is the moment
+    before which it may not be out. `version` counts wordings, `revision` every change, of the state
+    too: the archive keeps one row for each revision. `files` are where this machine keeps what was
+    made from it.
     """
 
     id: str
@@ -193,6 +206,8 @@ class Draft(Frozen):
     headlines: tuple[DraftSentence, ...] = ()
     quotes: tuple[DraftQuote, ...] = ()
     rulings: tuple[LintRuling, ...] = ()
+    comments: tuple[DraftComment, ...] = ()
+    assigned: str = ""
     invitations: tuple[QuoteInvitation, ...] = ()
     embargo: datetime | None = None
     approved: tuple[str, ...] = ()

@@ -35,6 +35,8 @@ PAGES = (
     Entry("app.web.pages.drafts", "/entwuerfe", "Entwürfe", "lesen"),
     Entry("app.web.pages.plain", "/entwuerfe", "", "lesen"),
     Entry("app.web.pages.quote_links", "/zitat", "", "lesen"),
+    Entry("app.web.pages.drafts_said", "/entwuerfe", "", "prüfen"),
+    Entry("app.web.pages.drafts_word", "/entwuerfe", "", "prüfen"),
     Entry("app.web.pages.drafts_api", "/api/v1/drafts", "", "lesen"),
     Entry("app.web.pages.runs", "/laeufe", "Läufe", "lesen"),
     Entry("app.web.pages.overview", "/ueberblick", "Überblick", "lesen"),
