@@ -154,7 +154,9 @@ def test_a_fault_in_the_dialog_is_told_in_it_and_the_register_offers(
     page.goto(document)
     page.keyboard.press("t")
     page.get_by_label("Wörter im Text").fill("Quastenflosser")
-    page.get_by_role("textbox", name="Eintrag", exact=True).press_sequentially("Handwerkskammer Pot")
+    page.get_by_role("textbox", name="Eintrag", exact=True).press_sequentially(
+        "Handwerkskammer Pot"
+    )
     expect(page.locator("#w-eintraege")).to_contain_text("Potsdam")
     page.locator("#w-eintraege button").first.click()
     expect(page.locator("#wort [data-faults]")).to_contain_text("steht so nicht im Text")
