@@ -86,6 +86,10 @@ class DraftActions:
         """Give the draft the words of an earlier version again."""
         return self._work.bring_back(self.get(id).id, version, self._step(seen))
 
+    def write_plainly(self, id: str, texts: Mapping[int, str], seen: str) -> Draft:
+        """Write sentences of the version in Einfache Sprache."""
+        return self._work.write_plainly(self.get(id).id, texts, self._step(seen))
+
     def rewrite(self, id: str, seen: str, number: int, text: str) -> Draft:
         """Put a text in place of a paragraph."""
         return self._work.rewrite(self.get(id).id, number, text, self._step(seen))

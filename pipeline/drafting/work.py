@@ -29,6 +29,7 @@ from pipeline.drafting.letters import LETTER, letter_values
 from pipeline.drafting.lookup import list_drafts, load_draft
 from pipeline.drafting.merging import Change, changes_between
 from pipeline.drafting.noticing import noticed
+from pipeline.drafting.plain import with_plain
 from pipeline.drafting.products import refuse_if_edited, with_files, write_files
 from pipeline.drafting.provenance import sheet_of
 from pipeline.drafting.revise import How, fixes, refuse_if_closed, revised, rewritten
@@ -147,6 +148,12 @@ class DraftWork:
             return self._rewritten(DraftVersion(with_field, now.docx), changes, step, how)
 
         return self._changed(id, held)
+
+    def write_plainly(self, id: str, texts: Mapping[int, str], step: Step) -> Draft:
+        """Write sentences of the version in Einfache Sprache, by their numbers among the sentences
+        of the words that were seen (from 0); raises as `with_plain` and `move` do.
+        """
+        return self._decided(id, step, lambda draft: with_plain(draft, texts, step))
 
     def bring_back(self, id: str, number: int, step: Step) -> Draft:
         """Give the draft the words that it had as version `number` (from 1), as a new version;

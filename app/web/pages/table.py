@@ -33,6 +33,7 @@ PAGES = (
     Entry("app.web.pages.register", "/register", "Register", "prüfen"),
     Entry("app.web.pages.deadlines", "/fristen", "Fristen", "lesen"),
     Entry("app.web.pages.drafts", "/entwuerfe", "Entwürfe", "lesen"),
+    Entry("app.web.pages.plain", "/entwuerfe", "", "lesen"),
     Entry("app.web.pages.quote_links", "/zitat", "", "lesen"),
     Entry("app.web.pages.drafts_api", "/api/v1/drafts", "", "lesen"),
     Entry("app.web.pages.runs", "/laeufe", "Läufe", "lesen"),
