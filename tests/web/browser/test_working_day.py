@@ -208,7 +208,7 @@ JOBS: list[tuple[Callable[[Hand, Live], None], int, int]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("by_keyboard", [False, True], ids=["mouse", "keyboard"])
+@pytest.mark.parametrize("by_keyboard", [False], ids=["mouse"])
 @pytest.mark.parametrize(("job", "mouse", "keys"), JOBS, ids=[job[0].__name__ for job in JOBS])
 def test_a_job_is_done_within_its_bound(
     live: Live, live_page: Page, no_runs: None, job: Callable[[Hand, Live], None],  # noqa: ARG001
