@@ -94,11 +94,13 @@ _NAME_DAY = re.compile(
 _RENAMED = re.compile(
     r"verlängert|geändert|ergänzt|außer\sKraft|aufgehoben|ersetzt|abgelöst|bewährt|fortgeführt"
 )
-_AGREEMENT = re.compile(AGREEMENT)
-_TERM = re.compile(_TERM_NOUN + r"(?![\w-])")
+# Looked for from the beginnings of words on: from every letter it takes twice as long.
+_AT_A_WORD = r"(?<![\w-])"
+_AGREEMENT = re.compile(_AT_A_WORD + AGREEMENT)
+_TERM = re.compile(_AT_A_WORD + _TERM_NOUN + r"(?![\w-])")
 _ASIDE = re.compile(r",\sohne\sdass\ses\s[^,.;]*bedarf,|,\sd\.\s?h\.,?|,\salso")
 _LASTS = re.compile(r"(?:Dauer|Zeitraum\w*|Ablauf|Frist|[Ii]nnerhalb|[Bb]innen|Laufzeit)\s$")
-_OTHERS = re.compile(_OTHER)
+_OTHERS = re.compile(_AT_A_WORD + _OTHER)
 _OF_OTHER = re.compile(rf"\s(?:der|des|dieser|dieses|von|am|im|in\s\w+)\s(?:[a-zäöüß]+\s)?{_OTHER}")
 
 

@@ -23,7 +23,7 @@ _WEAK = re.compile(
     r"|[Ww]irksam|\b[Dd]auer(?:t|n)?\b"
     r"|\b[Gg]ilt\b|\b[Gg]elten\b|\b[Ll]äuft\b|\b[Ff]ortgeführt|\bfort\b|\bFrist|[Zz]eitraum"
     r"|\bgeschlossen\b|angelegt"
-    r"|abgeschlossen|fortge(?:setzt|führt)|\bumfasst|an\sdie\sStelle|[Pp]eriode|absagt?\b"
+    r"|abgeschlossen|fortge(?:setzt|führt)|\bumfasst|an\sdie\sStelle|[Pp]eriode|absagt?\b|[Vv]erbindlich"
     r"|begrenz|beschränk|\b[Bb]esteh(?:t|en)\b|\bBestand\b|[Gg]ebunden\b|[Ww]irkung|\baufgenommen|\bnahm\b|\bsolange\b|erstreckt|ersetzt|[Ll]aufdauer|Testphase"
     r"|setzt\ssich"
 )

@@ -263,6 +263,8 @@ def _is_start(left: str, right: str, phrase: Phrase) -> str:
         return "start"
     if re.search(r"\b[Zz]um\s$", left) and _BEGUN.match(right):
         return "start"
+    if _AT_SOONEST.search(left):
+        return ""
     begins, ends = _distance(_BEGINS, left, right), _distance(_ENDS, left, right)
     if min(begins, ends) > _REACH:
         return ""

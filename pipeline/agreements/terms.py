@@ -24,7 +24,10 @@ UNDATED = "Das klingt nach einer Frist; einen Tag nennt der Text hier nicht."
 OF_OTHER = "Das ist eine Frist, aber offenbar nicht die der Vereinbarung selbst."
 OPTION = "Ob und um wie lange verlängert wurde, steht nicht im Text."
 LEFTOVER = "Hier steht noch ein Tag oder eine Dauer, deren Bedeutung nicht sicher ist."
-_GOES_ON = re.compile(r"\b(?:gilt|endet|läuft|dauert|beginnt|startet|fortgeführt)\b")
+_GOES_ON = re.compile(
+    r"\b(?:gilt|endet|läuft|dauert|beginnt|startet|fortgeführt|begrenzt|beschränkt"
+    r"|verbindlich|ruht)\b"
+)
 _NEAR = re.compile(r"\s(?:vorher|zuvor|danach|darauf|später|vor\b|nach\b|im\sVoraus)")
 _FOR = re.compile(r"\b(?:[Ff]ür|[Vv]on|[Vv]om|[Zz]eit(?:raum)?)\s(?:(?:die|das|den|dem)\s)?$")
 _BOUND = re.compile(r"\b(?:[Bb]is|[Aa]b|[Ss]pätestens)\s(?:zum\s|dem\s|am\s|einschließlich\s)*$")

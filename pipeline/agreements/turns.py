@@ -102,6 +102,10 @@ _TARGETS: tuple[tuple[NoticeTo, str], ...] = (
 _ARRIVED = re.compile(r"^\snach\sAblauf\sdes\sTages\b")
 _NOT_BEFORE = re.compile(r"(?:erstmals|frühestens)\s(?:\w+\s){0,2}(?:zum|am)\s$")
 _BEFORE = re.compile(r"[Kk]ündig\w*\s(?:\w+\s)?vor\s(?:dem\s|Ablauf\sdes\s)?$")
+# `zum Monatsletzten mit sechswöchiger Frist`: the end stands before the period.
+_TO_WHAT = re.compile(
+    r"\b[Zz]um\s(?:\w+\s){0,3}?\w*(?:ende|letzten|schluss|[Qq]uartals|[Jj]ahres)\b"
+)
 _FIRST_AFTER = re.compile(r"\b(?:[Ee]rstmal(?:s|ig)|[Ff]rühestens)\snach\b")
 _WHEN_FIRST = "Ab wann gekündigt werden kann, hängt an einer Dauer; der Tag steht nicht im Text."
 _UNTIL = re.compile(r"(?:\bbis\s(?:spätestens\s)?(?:zum\s)?|spätestens\s(?:am|zum|bis\szum)\s)$")
@@ -217,7 +221,9 @@ def _target(phrase: Phrase, amount: Amount) -> tuple[NoticeTo, object]:
     )
     if yearly is not None:
         return "day", yearly.day
-    return _end_of(right), None
+    to = _end_of(right)
+    before = _TO_WHAT.search(phrase.words[: amount.start]) if to == "any" else None
+    return (_end_of(before.group()) if before else to), None
 
 
 def _end_of(right: str) -> NoticeTo:

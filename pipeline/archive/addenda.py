@@ -9,16 +9,20 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Select, func, select
 
 from pipeline.agreements.record import AgreementRecord
 from pipeline.agreements.rulings import TermRuling, signed_ruling
-from pipeline.agreements.values import Clause
+from pipeline.agreements.values import Clause, OpenPoint
 from pipeline.agreements.wording import german_day
 from pipeline.archive.agreement_tables import agreements
 from pipeline.archive.tables import document_links, documents
 
 SUPPLEMENTS = "supplements"
+_WHICH = (
+    "Dieser Nachtrag kann zu mehreren Vereinbarungen gehören. Tragen Sie das neue Ende bei der "
+    "richtigen ein."
+)
 # Only an end that is said to be changed is another agreement's; a plain one may be the addendum's.
 _CHANGED = re.compile(
     r"\b(?:wird|werden|wurde)\b.*\b(?:verlängert|verkürzt|geändert|gefasst)\b"
@@ -29,13 +33,7 @@ _CHANGED = re.compile(
 
 def addenda_rulings(connection: Connection, document_id: str) -> tuple[TermRuling, ...]:
     """The new ends that addenda give an agreement, the oldest addendum first."""
-    links = document_links.c
-    several = (
-        select(links.document)
-        .where(links.kind == SUPPLEMENTS)
-        .group_by(links.document)
-        .having(func.count(links.target.distinct()) > 1)
-    )
+    links, several = document_links.c, _of_several()
     query = (
         select(documents.c.title, documents.c.date, agreements.c.body)
         .join(agreements, agreements.c.document == documents.c.number)
@@ -52,6 +50,37 @@ def addenda_rulings(connection: Connection, document_id: str) -> tuple[TermRulin
         for title, day, body in connection.execute(query)
         for ruling in _new_end(document_id, title, day, AgreementRecord.model_validate_json(body))
     )
+
+
+def _of_several() -> Select[tuple[int]]:
+    """The numbers of the documents that may supplement one of several."""
+    links = document_links.c
+    return (
+        select(links.document)
+        .where(links.kind == SUPPLEMENTS)
+        .group_by(links.document)
+        .having(func.count(links.target.distinct()) > 1)
+    )
+
+
+def unsure_addenda(connection: Connection) -> list[tuple[str, str, OpenPoint]]:
+    """The addenda that change an end and may belong to one of several agreements: id, title, and
+    what a person has to decide.
+    """
+    query = (
+        select(documents.c.id, documents.c.title, agreements.c.body)
+        .join(agreements, agreements.c.document == documents.c.number)
+        .where(documents.c.number.in_(_of_several()))
+        .order_by(documents.c.title)
+    )
+    found = []
+    for id, title, body in connection.execute(query):
+        record = AgreementRecord.model_validate_json(body)
+        clause = next((c for c in record.clauses if _changes_end(c)), None)
+        if clause:
+            point = OpenPoint(start=clause.start, end=clause.end, why=_WHICH, words=clause.what)
+            found.append((id, title, point))
+    return found
 
 
 def _new_end(

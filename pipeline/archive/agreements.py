@@ -16,7 +16,7 @@ from pipeline.agreements.rulings import Ruled, TermRuling, apply_rulings, holdin
 from pipeline.agreements.values import OpenPoint, State, Terms
 from pipeline.archive import rows
 from pipeline.archive.access import ArchivePart
-from pipeline.archive.addenda import SUPPLEMENTS
+from pipeline.archive.addenda import SUPPLEMENTS, unsure_addenda
 from pipeline.archive.agreement_rows import (
     is_past,
     pinned_column,
@@ -190,9 +190,11 @@ class Agreements(ArchivePart):
             found = connection.execute(
                 query.where(agreements.c.open > 0, still).order_by(documents.c.title)
             ).all()
-        return [
+            unsure = unsure_addenda(connection)
+        told = [
             Undated(id, title, point) for id, title, body in found for point in _record(body).open
         ]
+        return [*told, *(Undated(*one) for one in unsure)]
 
     def decided(self) -> frozenset[str]:
         """The documents whose day or state people decided."""

@@ -12,7 +12,8 @@ from pipeline.drafting.places import Places
 from pipeline.drafting.wording import Labels, one_line
 from pipeline.ground.drafts import DraftSource
 from pipeline.ground.types import Tag, TagKind
-from pipeline.tagging.parties import Parties, Party
+from pipeline.tagging.parties import Parties
+from pipeline.tagging.party_items import Party
 
 # A network of the OM is kept among the regions, but it can sign an agreement as well.
 _NETWORK = re.compile(r"netzwerk|regionalgruppe|forum|bündnis|initiative", re.IGNORECASE)

@@ -3,8 +3,8 @@
 
 Here are the rules on standing texts, names, marks, dates and length; `lint_proof` has those on what
 the sources bear out, `lint_style` those on wording, `lint_words` those on single words, `lint_law`
-what the law asks, `lint_questions` what the lead has to answer. A rule is a function and its line
-in `RULES`.
+what the law asks, `lint_private` data of people, `lint_questions` what the lead has to answer. A
+rule is a function and its line in `RULES`.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from nlp.tokens import words
 from pipeline.drafting.boilerplate import Boilerplate
 from pipeline.drafting.checked import Checked, mark
 from pipeline.drafting.lint_law import LAW_RULES
+from pipeline.drafting.lint_private import PRIVATE_RULES
 from pipeline.drafting.lint_proof import PROOF_RULES
 from pipeline.drafting.lint_questions import QUESTION_RULES
 from pipeline.drafting.lint_style import STYLE_RULES
@@ -195,4 +196,5 @@ RULES: tuple[Callable[[Checked], Iterator[LintMark]], ...] = (
     *QUESTION_RULES,
     *WORD_RULES,
     *STYLE_RULES,
+    *PRIVATE_RULES,
 )

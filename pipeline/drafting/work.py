@@ -23,16 +23,18 @@ from pipeline.drafting import states
 from pipeline.drafting.belonging import WordFile, read_word, refuse_foreign, version_edited
 from pipeline.drafting.bringing_back import brought_back
 from pipeline.drafting.changing import lines_of, rebased, refuse_unseen, version_seen
+from pipeline.drafting.commenting import with_comments
 from pipeline.drafting.embargo import embargo_change, refuse_embargo_by_hand
 from pipeline.drafting.from_document import draft_from
 from pipeline.drafting.letters import LETTER, letter_values
 from pipeline.drafting.lookup import list_drafts, load_draft
 from pipeline.drafting.merging import Change, changes_between
 from pipeline.drafting.noticing import noticed
+from pipeline.drafting.plain import with_plain
 from pipeline.drafting.products import refuse_if_edited, with_files, write_files
 from pipeline.drafting.provenance import sheet_of
+from pipeline.drafting.render.docx_comments import comments_of
 from pipeline.drafting.revise import How, fixes, refuse_if_closed, revised, rewritten
-from pipeline.drafting.settling import settled
 from pipeline.drafting.states import Step
 from pipeline.drafting.wording import Labels
 from pipeline.drafting.writing import WRITTEN, changes_to, cited_from, earlier, in_one_sitting
@@ -148,6 +150,12 @@ class DraftWork:
 
         return self._changed(id, held)
 
+    def write_plainly(self, id: str, texts: Mapping[int, str], step: Step) -> Draft:
+        """Write sentences of the version in Einfache Sprache, by their numbers among the sentences
+        of the words that were seen (from 0); raises as `with_plain` and `move` do.
+        """
+        return self._decided(id, step, lambda draft: with_plain(draft, texts, step))
+
     def bring_back(self, id: str, number: int, step: Step) -> Draft:
         """Give the draft the words that it had as version `number` (from 1), as a new version;
         raises as `brought_back` and `move` do.
@@ -215,14 +223,11 @@ class DraftWork:
                                            "durch Stilhinweis"),
         )  # fmt: skip
 
-    def settle(self, id: str, rule: str, message: str, why: str, step: Step) -> Draft:
-        """Say that a remark of the linter does not hold; raises as `settled`."""
-
-        def without(_drafts: Drafts, now: DraftVersion) -> DraftVersion:
-            refuse_if_closed(now.draft)
-            return DraftVersion(settled(now.draft, step, rule, message, why), now.docx)
-
-        return self._changed(id, without)
+    def note(self, id: str, change: Callable[[Draft], Draft]) -> Draft:
+        """Change what is said about a draft and not its words: comments, whose turn it is, remarks
+        that do not hold. Its files are made when somebody asks for them.
+        """
+        return self._kept(id, lambda _, now: DraftVersion(change(now.draft), now.docx)).draft
 
     def edit(
         self, id: str, changes: Callable[[Draft], list[Change]], step: Step, how: How
@@ -282,9 +287,23 @@ class DraftWork:
 
         def taken(drafts: Drafts, now: DraftVersion) -> DraftVersion:
             refuse_foreign(file, now.draft, drafts)
-            return self._taken_in(file, drafts, now, step)
+            new = self._taken_in(file, drafts, now, step)
+            said = comments_of(content, step.at)
+            return DraftVersion(with_comments(new.draft, said), new.docx)
 
         return self._changed(known.id, taken, taken=content)
+
+    def would_take(self, id: str, content: bytes, step: Step) -> tuple[Draft, Draft]:
+        """A draft as it is, and as it would be with this Word file; nothing is kept. Raises as
+        `take_in`.
+        """
+        file, known = read_word(content), load_draft(id, self.store, self.settings).draft
+        self.vocabulary()
+        with self.store.drafts.reading() as drafts:
+            assert drafts  # the draft was just found there
+            now = drafts.get(known.id)
+            refuse_foreign(file, now.draft, drafts)
+            return now.draft, self._taken_in(file, drafts, now, step).draft
 
     def _taken_in(
         self, file: WordFile, drafts: Drafts, now: DraftVersion, step: Step

@@ -14,8 +14,8 @@ from pipeline.archive.named import Mention
 from pipeline.drafting.redact import drafts_naming
 from pipeline.ground.errors import NotFound
 from pipeline.ground.types import Frozen
-from pipeline.names.forms import TITLES, forms_of
 from pipeline.names.redaction import MASK, Redactor
+from pipeline.names.writing import TITLES, forms_of
 from pipeline.settings import Settings
 
 Role = Literal["speaker", "private"]

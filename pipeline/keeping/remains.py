@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator
 
 from nlp.tokens import Token, words
 from pipeline.ground.types import Frozen
-from pipeline.names.forms import TITLES
 from pipeline.names.redaction import MASK
+from pipeline.names.writing import TITLES
 
 # Shorter parts of a name are words of many languages; likeness says little of words under five.
 _SHORTEST, _SHORTEST_ALIKE = 4, 5

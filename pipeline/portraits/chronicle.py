@@ -9,7 +9,7 @@ from pipeline.archive.told import DatedPlace, Named
 from pipeline.ground.types import Frozen
 from pipeline.portraits.dated import Entry, entries_of, line_at, of_one_line
 from pipeline.search.bundle import Bundle
-from pipeline.search.hits import marks_in
+from pipeline.search.hits import asked_in
 from pipeline.search.query import Query, Understood
 from pipeline.search.search import found_documents, understood_by
 
@@ -90,5 +90,4 @@ class _About:
 
     def _count(self, text: str) -> int:
         understood = self._understood
-        marked, _ = marks_in(text, 0, understood.words, understood.spoken.phrases)
-        return len({text[start:end].casefold() for start, end in marked})
+        return len(asked_in(text, understood.words, understood.spoken.phrases))

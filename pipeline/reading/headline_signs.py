@@ -14,8 +14,10 @@ from pipeline.reading.evidence import Unit, is_kicker
 
 # What a line needs to be taken for the headline without looking at those below it: little where it
 # tells something, much where it only names.
-_CLEAR, _CLEAR_UNDER_KICKER, _CLEAR_IF_TELLING = 2.0, 0.0, -0.6
+_CLEAR, _CLEAR_UNDER_KICKER, _CLEAR_IF_TELLING = 2.0, -0.6, -0.6
 _SHORT = 3
+# A day and a number may stand between a kicker and its headline.
+_UNDER = 3
 
 
 _SMALL_LISTED = (
@@ -74,7 +76,7 @@ class Signs:
         if _LINK.search(line) or line.endswith((",", ":")):
             return False
         tells = _of_words(_WORD.findall(line)[1:]) > 0 or _OPENS.match(line) is not None
-        under_kicker = n > 0 and is_kicker(self._found[n - 1])
+        under_kicker = any(map(is_kicker, self._found[max(0, n - _UNDER) : n]))
         return self.weight(n) >= (
             _CLEAR_IF_TELLING if tells else _CLEAR_UNDER_KICKER if under_kicker else _CLEAR
         )

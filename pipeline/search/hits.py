@@ -4,11 +4,14 @@ rests on.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
-from nlp.analysis import compound_parts, places, stem
+from nlp.analysis import STOP_WORDS, compound_parts, places, stem
+from nlp.tokens import fold
 from pipeline.archive import Parts
 from pipeline.archive.types import FoundPassage, WordQuery
 from pipeline.ground.types import BBox, Block, DocumentKind, Frozen
@@ -115,6 +118,27 @@ def marks_in(
     return marked, tuple(s for s in merged(_spans(text, start, like)) if s not in marked)
 
 
+def asked_in(text: str, words: WordQuery, phrases: Sequence[str] = ()) -> frozenset[str]:
+    """The different words and phrases of a text that were asked for: those that `marks_in` marks,
+    many times faster, as nothing is said of their places.
+    """
+    wanted, _ = _wanted(words)
+    spoken = frozenset(p for p in phrases if phrase_spans(text, p, 1))
+    if not all(term.isalpha() for term in wanted):
+        marked = _spans(text, 0, wanted)
+        return spoken | {text[start:end].casefold() for start, end in marked}
+    found = set(_perhaps(wanted).findall(fold(text))) - STOP_WORDS if wanted else ()
+    return spoken | {word for word in found if _is_wanted(word, wanted)}
+
+
+@lru_cache(maxsize=64)
+def _perhaps(wanted: frozenset[str]) -> re.Pattern[str]:
+    """Finds the folded words that have the first letters of one that is wanted, umlauts aside."""
+    beginnings = {_bare(term)[:_BEGINNING] for term in wanted}
+    loose = "|".join("".join(f"{c}e?" if c in "aou" else c for c in b) for b in sorted(beginnings))
+    return re.compile(rf"[^\W\d_]*(?:{loose})[^\W\d_]*")
+
+
 def _hit(
     answer: Answer,
     found: FoundPassage,
@@ -190,8 +214,12 @@ def _spans(text: str, offset: int, wanted: frozenset[str]) -> list[tuple[int, in
             for form in (place.word, _bare(place.word))
             for beginning in beginnings
         )
-        and (stem(place.word) in wanted or wanted.intersection(compound_parts(place.word)))
+        and _is_wanted(place.word, wanted)
     ]
+
+
+def _is_wanted(word: str, wanted: frozenset[str]) -> bool:
+    return stem(word) in wanted or not wanted.isdisjoint(compound_parts(word))
 
 
 def _bare(word: str) -> str:

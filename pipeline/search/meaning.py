@@ -31,9 +31,25 @@ def embedder_for(settings: Settings) -> Embedder:
         ) from error
 
 
+class ModelDamaged(ConfigError):
+    """The model is there and gives what is no number."""
+
+
+def sound(vectors: Floats, embedder: Embedder) -> Floats:
+    """The vectors themselves; ModelDamaged where one is none: with such ones nothing is near to
+    anything, and nobody would see why.
+    """
+    if not np.isfinite(vectors).all():
+        raise ModelDamaged(
+            f"Das Sprachmodell „{embedder.name}“ rechnet falsch: Seine Dateien sind beschädigt.",
+            "Löschen Sie seinen Ordner, und bauen Sie es neu: omdok models.",
+        )
+    return vectors
+
+
 def question_vector(embedder: Embedder, text: str) -> Floats:
-    """The unit vector of what somebody asks."""
-    vector: Floats = embedder.encode_queries([text])[0]
+    """The unit vector of what somebody asks; ModelDamaged where the model gives none."""
+    vector: Floats = sound(embedder.encode_queries([text]), embedder)[0]
     return vector
 
 

@@ -240,3 +240,15 @@ def test_days_are_the_same_whether_rows_are_kept_of_them_or_not(store: Archive) 
     assert store.agreements.deadlines(*windows[0], of="ended") == []
     alone = store.agreements.deadlines(*windows[0], of="renewed")
     assert {due.document for due in alone} == {"renewed"}
+
+
+def test_an_addendum_to_one_of_several_is_an_open_point(store: Archive) -> None:
+    for id, place in (("base", "Nordtal"), ("other", "Südtal")):
+        text = BASE.replace("Nordtal", place)
+        put(store, id, text, title=text.partition("\n")[0])
+    both = ADDENDUM.replace("Nordtal", "Nordtal und der Kooperationsvereinbarung Handwerk Südtal")
+    put(store, "more", both, title="Erster Nachtrag")
+    assert states(store)["base"] == states(store)["other"] == "expired"
+    (open_one,) = (u for u in store.agreements.undated(ASOF) if u.document == "more")
+    assert "mehreren Vereinbarungen" in open_one.point.why
+    assert "verlängert" in open_one.point.words

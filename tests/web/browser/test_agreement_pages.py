@@ -1,0 +1,64 @@
+"""Agreements and portraits in a real browser: no fault that axe finds, and from a mail's link to the
+clause to *erledigt* by keys alone.
+"""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.contracts.test_store_agreements import OPEN, RENEWED, put
+from tests.web.browser.conftest import Live, assert_accessible
+
+# More presses of Tab than a page of one agreement has places to go to.
+_PLACES = 120
+
+
+@pytest.fixture(scope="module")
+def agreements(live: Live) -> None:
+    store = live.web.app.state.site.store
+    put(store, "erneuert", RENEWED)
+    put(store, "offen", OPEN)
+
+
+def tab_to(page: Page, label: str) -> None:
+    """Press Tab until what has this label or these words has the focus."""
+    for _ in range(_PLACES):
+        page.keyboard.press("Tab")
+        words = page.evaluate(
+            "(() => { const e = document.activeElement;"
+            " const l = e.labels && e.labels[0]; return (l || e).innerText || ''; })()"
+        )
+        if words.startswith(label):
+            return
+    pytest.fail(f"Tab never reaches {label!r}")
+
+
+@pytest.mark.usefixtures("agreements")
+@pytest.mark.parametrize(
+    "path",
+    ["/fristen", "/fristen/erneuert", "/fristen/offen", "/vergleich?a=erneuert&b=offen",
+     "/partner/partner/ba", "/partner/chronik?q=Vielfalt", "/partner/netz"],
+)  # fmt: skip
+def test_no_page_has_a_fault_that_axe_finds(live_page: Page, path: str) -> None:
+    answer = live_page.goto(path)
+    assert answer
+    assert answer.ok
+    live_page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
+    assert_accessible(live_page)
+
+
+@pytest.mark.usefixtures("agreements")
+def test_from_the_mail_to_the_clause_to_done_by_keys(live_page: Page) -> None:
+    live_page.goto("/fristen/erneuert")
+    tab_to(live_page, "Seite 1")
+    live_page.keyboard.press("Enter")
+    expect(live_page.locator("#stelle")).to_be_attached()
+    expect(live_page.get_by_text("gilt ab dem 1. März 2022").first).to_be_in_viewport()
+    live_page.go_back()
+    tab_to(live_page, "Erledigt: Bericht")
+    live_page.keyboard.press("Enter")
+    tab_to(live_page, "Notiz")
+    live_page.keyboard.type("liegt vor")
+    live_page.keyboard.press("Enter")
+    expect(live_page.get_by_text("erledigt: liegt vor")).to_be_visible()
