@@ -26,6 +26,14 @@ def test_the_labelled_clauses(name: str) -> None:
     assert score.wrong <= 0.01 * score.shown
 
 
+@pytest.mark.parametrize("name", ["unseen2", "unseen3", "unseen4"])
+def test_the_harder_clauses(name: str) -> None:
+    score = judge(rows_of(GOLD / f"{name}.jsonl"))
+    assert score.role_f1 >= 0.94
+    assert score.right_days >= 0.9 * score.days
+    assert (score.silent, score.wrong) == (0, 0)
+
+
 @pytest.mark.shared
 def test_the_worked_cases(shared: Path) -> None:
     for line in (shared / "cases/agreements/clauses.jsonl").read_text(encoding="utf8").splitlines():
@@ -85,6 +93,44 @@ def test_nothing_is_missed_in_silence(text: str) -> None:
     read = read_agreement(text, None)
     assert read.open
     assert not read.settled.computed
+
+
+@pytest.mark.parametrize("subject", ["Die Vereinbarung", "Das Förderprojekt", "Der Beirat"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "gilt {}", "läuft {} aus", "ist {} kündbar", "bindet sich {}", "wird {} fällig", "ruht {}",
+        "erlischt {}", "besteht {} fort", "ist {} wirksam", "wird {} überprüft", "greift {}",
+        "ist {} begrenzt", "kann {} widerrufen werden", "wird {} abgelöst", "verliert {} an Kraft",
+    ],
+)  # fmt: skip
+def test_no_term_with_a_time_is_passed_over(subject: str, said: str) -> None:
+    times = (
+        "zum Schuljahresende", "mehrere Jahre", "zwei bis drei Monate", "im Sommer 2028",
+        "solange Mittel fließen", "für die Wahlperiode", "ein halbes Jahr vorher", "2031",
+        "am 3.5.2029", "quartalsweise", "bis auf Weiteres", "nach Ablauf der Förderung",
+        "sechs Wochen", "zum Ultimo", "zur nächsten Spielzeit",
+    )  # fmt: skip
+    for time in times:
+        read = read_agreement(f"{subject} {said.format(time)}.", None)
+        assert read.open or read.clauses, time
+
+
+@pytest.mark.parametrize(
+    ("text", "open_"),
+    [
+        ("Laufzeit 3 Jahre", True),
+        ("§ 5 Dauer\nDrei Jahre, danach sehen wir weiter.", True),
+        ("Die Vereinbarung gilt ab 1. Mai 2026 zwei bis drei Jahre.", True),
+        ("Die Vereinbarung gilt ab 1. Mai 2026 für etwa zwei Jahre.", True),
+        ("Im Mai 2024 fand ein Treffen statt.", False),
+        ("Die Partner arbeiten seit Langem gut zusammen.", False),
+        ("Die Kündigung bedarf der Schriftform.", False),
+        ("Verlängerung: keine", False),
+    ],
+)
+def test_what_is_listed_as_open(text: str, open_: bool) -> None:
+    assert bool(read_agreement(text, None).open) is open_
 
 
 def test_a_sum_says_how_and_by_which_rule() -> None:
