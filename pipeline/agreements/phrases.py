@@ -17,7 +17,7 @@ AGREEMENT = (
     r"|[Pp]akt|[Bb]ündnis(?:se)?"
     r"|[Aa]llianz|[Aa]brede|[Aa]bmachung|[Kk]ooperation|[Zz]usammenarbeit|[Pp]artnerschaft|[Aa]bsprache|[Mm]emorandum"
     r"|[Nn]achtrag"
-    r"|[Aa]ddendum|[Kk]ontrakt|[Üü]bereinkunft|[Vv]ertragsverhältnis|[Rr]ahmenregelung"
+    r"|[Nn]utzungsverhältnis(?:se)?|[Aa]ddendum|[Kk]ontrakt|[Üü]bereinkunft|[Vv]ertragsverhältnis|[Rr]ahmenregelung"
     r"|[Ii]ntent|LoI|[Nn]eufassung|[Rr]egelung|srahmen|[Pp]atenschaft|[Ss]chirmherrschaft)"
     r"(?:en|s|es)?(?![\w-])"
 )
@@ -166,12 +166,11 @@ class Phrase:
             return "agreement"
         if _LABEL.match(words):
             return "other" if _OF_OTHER.search(words) else "agreement"
+        head = None if _ADVERBIAL.match(words) else _HEAD.match(words)
+        if head and (kind := _kind_of(words, head)):
+            return kind
         if _PRONOUN.match(words):
             return self.inherited if self.inherited != "nobody" else "agreement"
-        if not _ADVERBIAL.match(words):
-            head = _HEAD.match(words)
-            if head and (kind := _kind_of(words, head)):
-                return kind
         return self._by_words(words)
 
     def _by_words(self, words: str) -> Subject:

@@ -10,6 +10,7 @@ import pytest
 
 from bench.agreements.judging import judge, read_row, rows_of
 from pipeline.agreements.answer import read_agreement
+from pipeline.agreements.signing import find_signings
 from pipeline.agreements.terms import read_terms
 
 ROOT = Path(__file__).parents[3]
@@ -131,6 +132,17 @@ def test_no_term_with_a_time_is_passed_over(subject: str, said: str) -> None:
 )
 def test_what_is_listed_as_open(text: str, open_: bool) -> None:
     assert bool(read_agreement(text, None).open) is open_
+
+
+def test_what_stands_before_does_not_change_whom_this_agreement_means() -> None:
+    text = "Die Pflicht gilt drei Jahre. Diese Erklärung endet am 3. Mai 2028."
+    assert read_agreement(text, None).settled.terms.end == date(2028, 5, 3)
+
+
+@pytest.mark.parametrize("gap", ["\t", "     ", " "])
+def test_two_parties_sign_on_one_line(gap: str) -> None:
+    text = "Zeile\n" * 9 + f"Aubach, den 2. Mai 2021{gap}Bad Elm, den 9. Mai 2021\n"
+    assert [(s.place, s.day.day) for s in find_signings(text)] == [("Aubach", 2), ("Bad Elm", 9)]
 
 
 def test_a_sum_says_how_and_by_which_rule() -> None:
