@@ -25,7 +25,7 @@ def embedder_for(settings: Settings) -> Embedder:
         return load_embedder(settings.engine, settings.model, settings.embedding.threads)
     except ModelMissing as error:
         raise ConfigError(
-            f"Das Sprachmodell „{error.folder}“ ist nicht da oder nicht vollständig.",
+            f"Das Sprachmodell „{error.folder}“ ist nicht da, nicht vollständig oder beschädigt.",
             "`omdok models` baut das mitgelieferte Modell (einmalig, etwa eine Minute). "
             "Ein anderes nennen Sie in omdok.toml unter [embedding].",
         ) from error
