@@ -149,7 +149,11 @@ def _is_scattered(raw: str) -> bool:
     single = sum(len(t) == 1 and t.isalpha() for t in tokens)
     if single <= 1.2 * _ENOUGH:
         return False
-    return single > 0.6 * sum(any(c.isalpha() for c in t) for t in tokens)
+    return single > 0.6 * sum(_has_letter(t) for t in tokens)
+
+
+def _has_letter(token: str) -> bool:
+    return any(char.isalpha() for char in token)
 
 
 def _is_rubbish(words: list[str]) -> bool:

@@ -268,7 +268,7 @@ def _is_data_table(element: Any) -> bool:
     if any(True for _ in _descendants(element, "table", "h1", "h2", "article", "main")):
         return False
     rows = list(element.iter("tr"))
-    widest = max((sum(1 for c in r if c.tag in {"td", "th"}) for r in rows), default=0)
+    widest = max((len(_row_cells(row)) for row in rows), default=0)
     longest = max(
         (len(c.text_content()) for r in rows for c in r if c.tag in {"td", "th"}), default=0
     )
@@ -284,9 +284,13 @@ def _is_list_of_links(element: Any, rows: list[Any], longest: int) -> bool:
     cells = [c for r in rows for c in r if c.tag in {"td", "th"}]
     if longest > _LONGEST_LINKED_CELL or any(True for _ in element.iter("ul", "ol", "nav", "form")):
         return False
-    widths = {sum(1 for c in r if c.tag in {"td", "th"}) for r in rows}
+    widths = {len(_row_cells(row)) for row in rows}
     plain = sum(bool(c.text_content().strip()) and c.find(".//a") is None for c in cells)
     return len(widths) == 1 and 3 * plain >= len(cells)
+
+
+def _row_cells(row: Any) -> list[Any]:
+    return [cell for cell in row if cell.tag in {"td", "th"}]
 
 
 def _descendants(element: Any, *tags: str) -> Iterator[Any]:

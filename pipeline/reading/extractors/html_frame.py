@@ -95,7 +95,7 @@ class PageFrame:
         """Whether a form is for filling in; some systems wrap the whole page in one."""
         if not any(True for _ in form.iter(*_CONTROLS)) or self._share(form) > _MUCH_OF_PAGE:
             return False
-        boxes = (b for b in form.iter("fieldset") if not any(True for _ in b.iter(*_CONTROLS)))
+        boxes = (box for box in form.iter("fieldset") if not _has_controls(box))
         is_page = any(True for _ in form.iter("h1", "main", "article"))
         return not is_page and not any(len(b.text_content().split()) > 5 for b in boxes)
 
@@ -136,6 +136,10 @@ class PageFrame:
         """The share of the page's letters outside of links that stand in an element."""
         linked = sum(_length(a) for a in element.iter("a"))
         return (_length(element) - linked) / self._letters
+
+
+def _has_controls(element: Any) -> bool:
+    return any(True for _ in element.iter(*_CONTROLS))
 
 
 _OWN = {

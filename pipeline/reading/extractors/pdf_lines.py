@@ -254,9 +254,8 @@ def _joined(row: Sequence[Run]) -> Iterator[list[Run]]:
 
 def _in_row(words: list[Word], size: float) -> list[Word]:
     """The words from left to right; a hyphen that the file holds apart stands at its word again."""
-    if any(b.box[0] < a.box[0] for a, b in itertools.pairwise(words)) and not any(
-        _RTL.search(w.text) for w in words
-    ):
+    is_mixed = any(b.box[0] < a.box[0] for a, b in itertools.pairwise(words))
+    if is_mixed and not any(_RTL.search(w.text) for w in words):
         words.sort(key=lambda w: w.box[0])
     joined: list[Word] = []
     for word in words:
