@@ -160,12 +160,13 @@ def _is_rubbish(words: list[str]) -> bool:
     """Whether running text has hardly a function word of any of our languages, and hardly a German
     word.
     """
-    common = sum(w.casefold() in _COMMON for w in words[:2000])
-    if len(words) < _ENOUGH or (
-        common and (len(words) < _MANY or common > 0.02 * min(len(words), 2000))
-    ):
+    if len(words) < _ENOUGH:
         return False
-    long = [fold(w) for w in words[:400] if len(w) > 3]
+    looked_at = words[:2000]
+    common = sum(word.casefold() in _COMMON for word in looked_at)
+    if common and (len(words) < _MANY or common > 0.02 * len(looked_at)):
+        return False
+    long = [fold(word) for word in words[:400] if len(word) > 3]
     return sum(map(is_known, long)) < 0.3 * len(long)
 
 

@@ -122,9 +122,12 @@ class PageFrame:
         return len(text.split()) < _FEWEST_WORDS or bool(_PROMOTION.search(text))
 
     def _is_named_so(self, element: Any, tag: str) -> bool:
-        names = [n for n in _names(element).casefold().split() if not _is_layout(n)]
+        """Whether the names of a part tell that it belongs to the page, and its size agrees."""
+        if element.find(".//h1") is not None:
+            return False
+        names = [name for name in _names(element).casefold().split() if not _is_layout(name)]
         words = {word for name in names for word in _PARTS.split(name)}
-        if element.find(".//h1") is not None or not words & (_FRAME | _BESIDE | _SPOKEN):
+        if not words & (_FRAME | _BESIDE | _SPOKEN):
             return False
         if words & _FRAME or _HIDDEN_NAMES & set(names):
             return bool(words & _NEVER_TEXT) or self._share(element) < _MOST_OF_PAGE

@@ -321,10 +321,14 @@ def _section_heads(lines: Sequence[Line]) -> frozenset[int]:
     """Lines that begin "8 1", "& 2", "83" …: a row of section headings counted up one by one, their
     sign misread.
     """
-    found: list[tuple[int, int]] = []
+    counted: dict[int, int] = {}
+    expected = None
     for n, line in enumerate(lines):
         head = _HEAD.match(line.text)
-        if head and (not found or int(head.group(1)) == found[-1][1] + 1):
-            found.append((n, int(head.group(1))))
-    in_row = len(found) >= 3 or (len(found) >= 2 and found[0][1] == 1)
-    return frozenset(n for n, _ in found) if in_row else frozenset()
+        number = int(head.group(1)) if head else None
+        if number is not None and expected in (None, number):
+            counted[n] = number
+            expected = number + 1
+    begins_with_one = next(iter(counted.values()), None) == 1
+    are_in_row = len(counted) >= (2 if begins_with_one else 3)
+    return frozenset(counted) if are_in_row else frozenset()
