@@ -12,12 +12,16 @@ from typing import Any
 
 from nlp.normal import normalise
 from pipeline.ground.errors import ConfigError
+from pipeline.reading.extractors.ocr_stamps import lifted, stamp_on
 from pipeline.reading.extractors.pdf_frame import Frame
 from pipeline.reading.layout import Line, Word
 from pipeline.settings import OcrSettings
 
 _POOR = 60.0
 _LEAST_SKEW = 0.75
+# What a page must gain without its stamp: less is chance.
+_WORTH_IT = 1.01
+_PLAIN_FIELDS = ("confidence", "angle", "skew", "stamped")
 _BICUBIC = 3
 _PAPER = {"L": 255, "1": 1, "RGB": (255, 255, 255), "P": 0}
 # What Tesseract reads for a section sign; put right only where a section number and more evidence
@@ -58,13 +62,14 @@ class OcrPage:
     """The lines of one page standing upright, and how sure Tesseract is of them, from 0 to 1.
 
     The picture was turned by `angle` (0, 90, 180 or 270 degrees against the clock), then by `skew`
-    degrees.
+    degrees. `stamped` says that a stamp lay over the text and was taken off.
     """
 
     lines: tuple[Line, ...]
     confidence: float
     angle: int = 0
     skew: float = 0.0
+    stamped: bool = False
 
     def frame(self, page: Frame) -> Frame:
         """The page's frame with its coordinates turned as the picture was."""
@@ -74,7 +79,8 @@ class OcrPage:
 def to_plain(page: OcrPage) -> dict[str, Any]:
     """A page as plain values for JSON."""
     lines = [[[[w.text, w.box] for w in x.words], x.size, x.base, x.sure] for x in page.lines]
-    return {"lines": lines, "confidence": page.confidence, "angle": page.angle, "skew": page.skew}
+    rest = {name: getattr(page, name) for name in _PLAIN_FIELDS}
+    return {"lines": lines, **rest}
 
 
 def from_plain(plain: dict[str, Any], number: int) -> OcrPage:
@@ -85,7 +91,7 @@ def from_plain(plain: dict[str, Any], number: int) -> OcrPage:
         )
         for words, size, base, sure in plain["lines"]
     )
-    return OcrPage(lines, plain["confidence"], plain["angle"], plain["skew"])
+    return OcrPage(lines, **{name: plain[name] for name in _PLAIN_FIELDS if name in plain})
 
 
 class Ocr:
@@ -118,18 +124,23 @@ class Ocr:
             if seen.confidence * 100 >= _POOR or not _letters(seen):
                 break
         self._last_angle = best.angle
-        return best
+        return best if upright else self._without_stamp(image, page, dpi, best)
+
+    def _without_stamp(self, image: Any, page: int, dpi: float, seen: OcrPage) -> OcrPage:
+        """The page read again without its stamp, where it has one that hid letters."""
+        turned = _turned(image, seen.angle, seen.skew)
+        stamp = stamp_on(turned, seen.lines, dpi)
+        if stamp is None:
+            return seen
+        again = self._read_once(lifted(turned, stamp), page, dpi, 0, 0.0)
+        if _worth(again) < _WORTH_IT * _worth(seen):
+            return seen
+        return replace(again, angle=seen.angle, skew=seen.skew, stamped=True)
 
     def _read_once(self, image: Any, page: int, dpi: float, angle: int, skew: float) -> OcrPage:
         from tesserocr import RIL, iterate_level
 
-        turned = image.rotate(angle, expand=True) if angle else image
-        turned = (
-            turned.rotate(skew, resample=_BICUBIC, fillcolor=_PAPER[turned.mode])
-            if skew
-            else turned
-        )
-        self._api.SetImage(turned)
+        self._api.SetImage(_turned(image, angle, skew))
         self._api.SetSourceResolution(round(dpi))
         if not self._api.Recognize():
             return OcrPage((), 0.0)
@@ -180,6 +191,13 @@ def tilt_of(image: Any) -> Tilt:
     best = max(tried, key=lambda s: tried[s])
     # Tesseract copes with less, and turning a picture costs sharpness.
     return Tilt(turn, best if abs(best) >= _LEAST_SKEW and tried[best] > 1.1 * tried[0] else 0.0)
+
+
+def _turned(image: Any, angle: int, skew: float) -> Any:
+    turned = image.rotate(angle, expand=True) if angle else image
+    if not skew:
+        return turned
+    return turned.rotate(skew, resample=_BICUBIC, fillcolor=_PAPER[turned.mode])
 
 
 def _sharpness(image: Any) -> float:
@@ -243,6 +261,10 @@ def _steadied(lines: list[Line]) -> list[Line]:
 
 def _letters(page: OcrPage) -> int:
     return sum(c.isalnum() for line in page.lines for w in line.words for c in w.text)
+
+
+def _worth(page: OcrPage) -> float:
+    return page.confidence * _letters(page)
 
 
 def repair(lines: Sequence[Line]) -> list[Line]:

@@ -109,5 +109,6 @@ def test_few_letters_prove_nothing() -> None:
 def test_letters_of_german_are_far_from_the_bound() -> None:
     found = likeness(GERMAN.split())
     mixed = likeness(RUBBISH["letters of each word mixed"].split())
-    assert found is not None and mixed is not None
+    assert found is not None
+    assert mixed is not None
     assert mixed < ODD < found - 1
