@@ -52,6 +52,14 @@ _BEFORE_SIGN = frozenset(
     }
 )
 _HEAD = re.compile(rf"^{_SIGN}\s?(\d{{1,2}})[a-z]?[.:]?(?=\s+[A-ZÄÖÜ(„]|$)")
+# A heading may run on in its paragraph: "§ 2 Aufgaben. Jeder Partner …" fills a line.
+_LONGEST_HEAD = 16
+_SHORTEST_TITLE = 4
+# What is counted by two numbers in a row, not headed by them.
+_COUNTED = frozenset({"Euro", "Prozent", "Stück", "Uhr", "Tage", "Jahre", "Monate", "Personen"})
+_LEGAL = re.compile(
+    r"§|\b(?:[Vv]ereinbar(?:ung|en)|Vertrag|Satzung|Ordnung|Abs\.|Absatz|Vertragspartei|Paragraf)"
+)
 _BULLET_MISREAD = re.compile(r"^[«»°*+.·eo¢©®]$")
 _CODE = re.compile(r"^([(„\"]*)([A-C])[-–]?([lI|])([.)“\",;:]*)$")
 _CODE_NEAR = re.compile(r"^[(„\"]*[A-C][-–]?\d")
@@ -343,4 +351,21 @@ def _section_heads(lines: Sequence[Line]) -> frozenset[int]:
         if head and (not found or int(head.group(1)) == found[-1][1] + 1):
             found.append((n, int(head.group(1))))
     in_row = len(found) >= 3 or (len(found) >= 2 and found[0][1] == 1)
-    return frozenset(n for n, _ in found) if in_row else frozenset()
+    if in_row:
+        return frozenset(n for n, _ in found)
+    return frozenset(n for n, _ in found if _is_lone_head(lines, n))
+
+
+def _is_lone_head(lines: Sequence[Line], n: int) -> bool:
+    """Whether "8 2 Aufgaben" is the only section heading of an agreement or a law: short, with a
+    word behind its number, and no row of a table of numbers.
+    """
+    words = lines[n].text.split()
+    if not 3 <= len(words) <= _LONGEST_HEAD or not _SECTION_LEFT.match(words[0]):
+        return False
+    title = words[2].rstrip(".:")
+    if len(title) < _SHORTEST_TITLE or title in _COUNTED or not title[0].isupper():
+        return False
+    near = [line.text for line in lines[max(0, n - 1) : n + 2] if line is not lines[n]]
+    in_table = any(text[:1].isdigit() for text in near)
+    return not in_table and any(_LEGAL.search(line.text) for line in lines)

@@ -114,6 +114,35 @@ def test_two_signs_of_sections_are_put_right(text: str, expected: str) -> None:
     assert line.text == expected
 
 
+BEFORE = "Die Partner schließen folgende Vereinbarung."
+ALONE = [
+    (BEFORE, "8 2 Aufgaben", "§ 2 Aufgaben"),
+    (BEFORE, "8 4 Laufzeit. Die Vereinbarung gilt drei Jahre.", "§ 4 Laufzeit."),
+    (BEFORE, "& 7 Kündigung", "§ 7 Kündigung"),
+    (BEFORE, "$ 3 Kosten und Beiträge", "§ 3 Kosten"),
+    (BEFORE, "8 12 Schlussbestimmungen", "§ 12 Schlussbestimmungen"),
+    ("nach § 4 der Ordnung", "8 5 Gebühren", "§ 5 Gebühren"),
+    ("Satzung der Gemeinde Seebach", "S 2 Geltungsbereich", "§ 2 Geltungsbereich"),
+    (BEFORE, "8 Aufgaben der Partner", "8 Aufgaben"),
+    (BEFORE, "8 20 Uhr", "8 20 Uhr"),
+    (BEFORE, "8 500 Personen", "8 500 Personen"),
+    (BEFORE, "8 2 von zehn Partnern", "8 2 von"),
+    (BEFORE, "8 12 Personen", "8 12 Personen"),
+    ("7 3 Köln", "8 2 Seebach", "8 2 Seebach"),
+    ("Unsere Preise im Mai", "8 2 Brötchen", "8 2 Brötchen"),
+]
+
+
+@pytest.mark.parametrize(("before", "text", "expected"), ALONE)
+def test_a_single_sign_of_a_section_is_put_right(before: str, text: str, expected: str) -> None:
+    def line(typed: str) -> Line:
+        words = tuple(Word(word, (0.0, 0.0, 1.0, 1.0), "") for word in typed.split())
+        return Line(words, 11.0, 1)
+
+    _, head = repair([line(before), line(text)])
+    assert head.text.startswith(expected)
+
+
 @pytest.mark.parametrize(
     ("raw", "is_so"),
     [
