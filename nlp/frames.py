@@ -20,7 +20,10 @@ AGREEMENT = re.compile(
     r"|absichtserklärung|partnerschaft|allianz|bündnis|\bloi\b",
     re.IGNORECASE,
 )
-_BETWEEN = re.compile(r"(?<!\w)[Zz]wischen(?!\w)(?=\s+(?:der|dem|den|\d[.)]\s|[A-ZÄÖÜ„\"(•\-]))")
+_BETWEEN = re.compile(
+    r"(?<!\w)(?:[Zz]wischen|[Zz] w i s c h e n)(?!\w)"
+    r"(?=\s+(?:der|dem|den|\(?\d[.)]\s|[A-ZÄÖÜ„\"(•\-]))"
+)
 _BETWEEN_END = re.compile(
     r"\n\s*(?:§|Präambel|PRÄAMBEL|Ziele?\b|Artikel\s|I\.\s|1\.\s(?=Gegenstand|Ziel|Zweck|Präambel|Allgemein|Aufgabe|Geltung|Grundlage)|Inhalt)|\b(?:wird|werden|schließen|haben|hat|wurde|ist|soll)\b"
     r"|\b(?:über|zur|zum)\s+(?:die\s|den\s|das\s)?[A-ZÄÖÜ]|\bfür\s+(?:die\s+Jahre|den\s+Zeitraum|den\s+Bereich)"
@@ -29,26 +32,30 @@ _BETWEEN_END = re.compile(
 _LONGEST_FRAME, _LONGEST_SENTENCE = 3000, 700
 # What parts the items of a frame; the article says in which case the next one stands.
 _ITEM = re.compile(
-    r"(?:^|,|;|\bund\b|\bsowie\b|\n|(?<=\s)[•\-–](?=\s))\s*(?:[•\-–]\s*)?"
+    r"(?:^|,|;|\bund\b|\bu n d\b|\bsowie\b|\n|(?<=\s)[•\-–](?=\s))\s*(?:[•\-–]\s*)?"
     r"(?P<article>(?:der|dem|den|die|das|des)\s+)(?=(?:[a-zäöüß]+en\s+)?[A-ZÄÖÜ„\"])"
-    r"|(?:^|\n\s*\n?|\bund\b\s*\n)\s*(?:[•\-–]\s*|\d[.)]\s*)?(?=[A-ZÄÖÜ„\"])"
+    r"|(?:^|\n\s*\n?|\bund\b\s*\n)\s*(?:[•\-–]\s*|\(?\d[.)]\s*)?(?=[A-ZÄÖÜ„\"])"
 )
 _REPRESENTED = re.compile(
     r",?\s*\(?(?:diese[rs]?\s+)?(?:gesetzlich\s+)?vertreten\s+durch|,\s*zugleich\s+für|\bhandelnd\s+als"
     r"|\bgemeinsamer\s+Bevollmächtigter"
 )
 _LIST = re.compile(
-    r"^\W*(?:(?:Die|Unsere|Beteiligte)\s+)?(?:[a-zäöü]+nden\s+|[a-zäöü]+ten\s+)?(?:Vertrags|Kooperations|Bündnis|Netzwerk|Projekt)?"
+    r"^\W*(?:(?:Die|Unsere|Beteiligte|Wir,\s+die)\s+)?(?:[a-zäöü]+nden\s+|[a-zäöü]+ten\s+)?(?:Vertrags|Kooperations|Bündnis|Netzwerk|Projekt)?"
     r"(?:[Pp]artner|[Pp]arteien|[Bb]eteiligte|[Uu]nterzeichner(?:innen)?(?:\s+und\s+Unterzeichner)?|[Uu]nterzeichnende)"
-    r"(?:\s+(?:sind|dieser\s+\w+|der\s+\w+))?\s*:?[ ]*$",
+    r"(?:\s+(?:sind|dieser\s+\w+|de[rs]\s+\w+))?\s*[:,]?[ ]*$",
     re.MULTILINE,
 )
-_LINE = re.compile(r"\n[ \t]*(?:[•\-–*·]|\d+[.)])?[ \t]*(?P<name>[^\n]{3,140})")
+# A heading below a list: `§ 1 Ziel`, `I. Ausgangslage`.
+_LOWER_NAME = re.compile(r"(?:der|die|das|dem|den)\s|ver\.di\b")
+_PART = re.compile(r"§|[IVX]{1,4}\.\s|Artikel\s|Präambel\b|Vorbemerkung\b")
+_LINE = re.compile(r"\n{1,2}[ \t]*(?:[•\-–*·]|\d+[.)])?[ \t]*(?P<name>[^\n]{3,140})")
 _INITIATIVE = re.compile(r"[Ee]ine\s+(?:gemeinsame\s+)?Initiative\s+(?=de[rs]\s)")
 _GENITIVE = re.compile(r"(?:^|\s)(?P<article>de[rs])\s+(?=(?:[a-zäöüß]+en\s+)?[A-ZÄÖÜ])")
 _SIGNED = re.compile(
     r"\b(?:[Uu]nterzeichne\w+|[Uu]nterschr[ie]+b\w*|schlossen|schließ\w+|geschlossen|besiegel\w+|signier\w+|vereinbarten"
-    r"|getroffen|abgeschlossen|beurkundet\w*|beschlossen|gezeichnet\w*|verabschiedet\w*|paraphier\w+|ratifizier\w+)\b|\bsetzten\b.{0,60}\bUnterschrift"
+    r"|getroffen|abgeschlossen|beurkundet\w*|beschlossen|gezeichnet\w*|verabschiedet\w*|paraphier\w+|ratifizier\w+"
+    r"|trafen|Unterzeichnung|per\sVertrag)\b|\bsetz(?:ten?|en|t)\b.{0,80}\b(?:Unterschrift|Namen)\b"
 )
 _NUMBERS = {
     "zwei": 2, "beiden": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8,
@@ -90,9 +97,14 @@ def frames(text: str, title_end: int, *, agreement: bool) -> Iterator[Frame]:
     """
     yield from _between(text, title_end, agreement=agreement)
     if agreement:
+        yield from _concluding(text, title_end)
+        yield from _cover(text, title_end)
+        yield from _labelled(text[: title_end + _LONGEST_FRAME])
         yield from _of_whom(text[: title_end + _LONGEST_FRAME], title_end)
         yield from _initiatives(text[: title_end + _LONGEST_FRAME])
         yield from _lists(text)
+    else:
+        yield from _members(text)
     yield from _statements(text[: title_end + _LONGEST_FRAME])
     yield from _for_each(text)
     yield from _signings(text)
@@ -125,16 +137,70 @@ def _of_whom(text: str, title_end: int) -> Iterator[Frame]:
 
 
 _GENITIVES = re.compile(
-    r"^(?:der|des)\s[A-ZÄÖÜ][^\n]*?(?:\n+|\s)(?:und|sowie)\s(?:der|des)\s[A-ZÄÖÜ][^\n]*",
+    r"^(?:der|des)\s[A-ZÄÖÜ][^\n]*?(?:,?\n+(?:der|des)\s[^\n]*?)*(?:\n+|\s)(?:und|sowie)\s(?:der|des)\s[A-ZÄÖÜ][^\n]*",
     re.MULTILINE,
 )
 _GENITIVES_END = re.compile(r"\s(?:unter\sBeteiligung|im\sRahmen|über\sdie|zur\s|vom\s\d)")
 
 
+def _concluding(text: str, title_end: int) -> Iterator[Frame]:
+    """`Die A, vertreten durch …, und das Land B, … schließen folgende Vereinbarung`, over lines."""
+    for match in _CONCLUDING.finditer(text, 0, title_end + _LONGEST_FRAME):
+        yield _frame("between", text, match.start("who"), match.end("who"), _ITEM)
+
+
+_CONCLUDING = re.compile(
+    r"(?:^|\n)(?P<who>(?:Die|Der|Das)\s[A-ZÄÖÜ](?:[^.§]|(?<=\b[eVg])\.|\bDr\.){20,2500}?)\s(?:schließen|vereinbaren"
+    r"|treffen|sind\ssich\seinig|kommen\süberein|verständigen\ssich|beabsichtigen|bekräftigen|erklären)\b"
+)
+
+
+def _cover(text: str, title_end: int) -> Iterator[Frame]:
+    """Parties on a cover without `zwischen`: the first line of each block between which `und` or
+    `sowie` stands alone.
+    """
+    end = _BETWEEN_END.search(text, title_end)
+    head = text[: end.start() if end else title_end + _LONGEST_SENTENCE]
+    alone = [m for m in _ALONE.finditer(head) if m.start() >= title_end]
+    if not alone or _BETWEEN.search(head):
+        return
+    first = head.rfind("\n\n", 0, len(head[: alone[0].start()].rstrip()))
+    starts = [max(first, title_end), *(m.end() for m in alone)]
+    lines = [m for at in starts if (m := _FIRST_LINE.search(head, at))]
+    items = tuple(Item(m.start("name"), m.end("name")) for m in lines)
+    if len(items) > 1:
+        yield Frame("list", items[0].start, items[-1].end, items, len(items))
+
+
+_ALONE = re.compile(r"^[ \t–-]*(?:und|u n d|sowie)[ \t–-]*$", re.MULTILINE)
+_FIRST_LINE = re.compile(r"\s*(?:(?:der|die|das|dem|den)\s)?(?P<name>[A-ZÄÖÜ„][^\n,]{2,110})")
+
+
+def _labelled(head: str) -> Iterator[Frame]:
+    """Fields of a form: `Schule: Gesamtschule Probe, Markt 1` and `Betrieb: Muster GmbH`."""
+    lines = list(_FIELD.finditer(head))
+    if len(lines) > 1:
+        items = tuple(Item(m.start("name"), m.end("name")) for m in lines)
+        yield Frame("list", lines[0].start(), lines[-1].end(), items, len(items))
+
+
+_FIELD = re.compile(
+    r"^[ \t]*(?:\w*[Ss]chule|\w*[Bb]etrieb|Unternehmen|Firma|Träger|Einrichtung|Kommune|Verein"
+    r"|(?:Kooperations|Vertrags|Praxis|Bildungs)?[Pp]artner\s?(?:\d|[A-C])?|Partei\s(?:\d|[A-C]))\s?:"
+    r"[ \t]+(?P<name>[A-ZÄÖÜ„][^\n,]{2,110})",
+    re.MULTILINE,
+)
+
+
 def _initiatives(text: str) -> Iterator[Frame]:
     for match in _INITIATIVE.finditer(text):
-        end = text.find("\n\n", match.end())
-        yield _frame("initiative", text, match.end(), end if end > 0 else len(text), _GENITIVE)
+        stop = _SECTION.search(text, match.end())
+        yield _frame(
+            "initiative", text, match.end(), stop.start() if stop else len(text), _GENITIVE
+        )
+
+
+_SECTION = re.compile(r"\n\n|\n(?:[IVX]{1,4}\.|\d{1,2}\.?|§+)\s")
 
 
 def _lists(text: str) -> Iterator[Frame]:
@@ -144,8 +210,16 @@ def _lists(text: str) -> Iterator[Frame]:
         # A heading may stand apart from its list by a blank line.
         if text[at : at + 2] == "\n\n":
             at += 1
+        first_gap = ""
         while line := _LINE.match(text, at):
             name = line["name"].rstrip()
+            gap = "\n\n" if text[line.start() : line.start() + 2] == "\n\n" else "\n"
+            # The heading may stand apart from its list; all entries have the same gaps.
+            apart = len(items) > 1 and gap != first_gap and gap == "\n\n"
+            first_gap = gap if len(items) == 1 else first_gap
+            sentence = name[:1].islower() and items and not _LOWER_NAME.match(name)
+            if apart or sentence or _BETWEEN_END.match(text, line.start()) or _PART.match(name):
+                break
             if len(name.split()) > _MOST_WORDS or (
                 name.endswith(".") and not _LEGAL_END.search(name)
             ):
@@ -154,6 +228,32 @@ def _lists(text: str) -> Iterator[Frame]:
             at = line.end()
         if len(items) > 1:
             yield Frame("list", match.start(), at, tuple(items), len(items))
+
+
+def _members(text: str) -> Iterator[Frame]:
+    """`verbindet folgende Institutionen: A, B, C`, `Unterzeichner sind: A, B`, in one sentence or
+    line by line.
+    """
+    for match in _MEMBERS.finditer(text):
+        if not AGREEMENT.search(text):
+            return
+        with_articles = _WITH_ARTICLE.match(text, match.start("who"))
+        pattern = _ITEM if with_articles else _MEMBER
+        yield _frame("between" if with_articles else "list", text, *match.span("who"), pattern)
+
+
+_MEMBERS = re.compile(
+    r"\b(?:folgende\s\w*(?:[Ii]nstitutionen|[Pp]artner|[Oo]rganisationen|[Ee]inrichtungen|[Vv]erbände)"
+    r"|[Uu]nterzeichner(?:innen)?(?:\s\w+){0,3}|[Uu]nterschrieben\s(?:haben|wurde)(?:\s\w+){0,5}"
+    r"|[Bb]eteiligt\ssind|[Pp]artner\s(?:sind|des\s\w+\ssind))\s?:?\s(?P<who>(?:[^.]|(?<=\b[eVg])\.|(?<=\bCo)\."
+    r"){20,900}?)(?=\.\s|\.$|\n\n|\Z)"
+)
+_WITH_ARTICLE = re.compile(r"\s*(?:der|die|das|dem)\s")
+# Entries of such a list stand between commas, dashes and at the beginning of lines.
+_MEMBER = re.compile(
+    r"(?:^|,|;|\bund\b|\bsowie\b|\n|(?<=\s)[•\-–·](?=\s))\s*(?:[•\-–·]\s*)?"
+    r"(?P<article>(?:der|dem|den|die|das|des)\s+)?(?=[A-ZÄÖÜ„\"])"
+)
 
 
 _MOST_WORDS = 16
@@ -237,7 +337,7 @@ _DECLARED = re.compile(
 
 def _frame(kind: FrameKind, text: str, start: int, end: int, pattern: re.Pattern[str]) -> Frame:
     starts = [m.end() for m in pattern.finditer(text, start, end)]
-    first = re.compile(r"\s*(?:(?:der|dem|den|die|das)\s+)?").match(text, start, end)
+    first = re.compile(r"\s*(?:[Dd](?:er|em|en|ie|as)\s+)?").match(text, start, end)
     begins = sorted({*(b for b in starts if b < end), first.end() if first else start})
     spans = zip(begins, [*begins[1:], end], strict=True)
     items = (_item(text, s, e) for s, e in spans)
@@ -248,11 +348,11 @@ def _item(text: str, start: int, end: int) -> Item | None:
     """The item without its representative; none where the words name an office or nobody."""
     represented = _REPRESENTED.search(text, start, end)
     stop = represented.start() if represented else end
-    stop = start + len(re.sub(r"[\s,;]*(?:und|sowie)?[\s,;•\-–]*$", "", text[start:stop]))
+    stop = start + len(re.sub(r"[\s,;]*(?:\b(?:und|sowie))?[\s,;•\-–]*$", "", text[start:stop]))
     first = re.match(r"(?:[a-zäöüß]+en\s+)?(?P<word>[\w\-]+)", text[start:stop])
     if first is None or bears_role(first["word"]) or stop - start < _SHORTEST:
         return None
-    article = re.search(r"\b(?:der|dem|den|die|das|des)\s+$", text[max(0, start - 8) : start])
+    article = re.search(r"\b(?:[Dd](?:er|em|en|ie|as)|des)\s+$", text[max(0, start - 8) : start])
     return Item(start, stop, article is not None)
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from app.call import Call, verb
-from app.commands import draft_proposals, draft_quotes, draft_versions, draft_work
+from app.commands import draft_plain, draft_proposals, draft_quotes, draft_versions, draft_work
 from app.german import SENTENCE_KINDS
 
 if TYPE_CHECKING:
@@ -106,6 +106,7 @@ for _command in (
     *draft_work.COMMANDS,
     *draft_proposals.COMMANDS,
     *draft_quotes.COMMANDS,
+    *draft_plain.COMMANDS,
     *draft_versions.COMMANDS,
 ):
     draft.add_command(_command)

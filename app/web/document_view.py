@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from hashlib import sha256
 from typing import Annotated, Any, Literal, get_args
 from urllib.parse import quote, urlencode
 
@@ -22,12 +23,13 @@ from app.web.site import Site, site_of
 from pipeline.archive import Parts, Record
 from pipeline.ground.clock import BERLIN, in_berlin
 from pipeline.ground.errors import NotFound
+from pipeline.ground.kept import Kept
 from pipeline.ground.types import Document
 from pipeline.ground.wording import TAG_KINDS
 from pipeline.names.redaction import REDACTED
 from pipeline.reading.formats import label_of
 from pipeline.reading.head import HEAD_ISSUES, KIND_UNSURE
-from pipeline.reading.kind import evidence_of
+from pipeline.reading.kind import KindEvidence, evidence_of
 from pipeline.review.placing import places_of
 from pipeline.search.search import similar
 from pipeline.tagging.corrections import head_value
@@ -38,6 +40,7 @@ _SIMILAR = 5
 # What can be laid over a page, each switched for itself.
 LAYERS = {**TAG_KINDS, "quote": "Zitat"}
 ZOOMS = (100, 150, 200, 300)
+_weighed: Kept[tuple[KindEvidence, ...]] = Kept(64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,18 +83,17 @@ def shown(
     who: Person,
     id: str,
     look: Wanted,
-    done: str = "",
     settled: tuple[int, int] | None = None,
 ) -> Response:
-    """The page, or the part of it that HTMX puts in place: after a change with what was `done`, and
-    the place `settled` by it in focus.
+    """The page, or the part of it that HTMX puts in place: after a change with the place `settled`
+    by it in focus.
     """
     site = site_of(request)
     with site.store.reading() as at:
-        values = {"done": done, **values_of(site, at, id, look, who, settled)}
+        values = values_of(site, at, id, look, who, settled)
     if is_htmx(request):
-        return fragment(request, "document/work.html", is_part=True, **values)
-    return page(request, "document/page.html", is_part=False, **values)
+        return fragment(request, "document/work.html", **values)
+    return page(request, "document/page.html", **values)
 
 
 def values_of(
@@ -129,6 +131,8 @@ def values_of(
         "blocks": list(reading.shown(document, sheet, over)),
         "boxes": reading.boxes(sheet, over),
         "shape": shape,
+        "settled": settled,
+        "others": reading.renditions(at, id),
         "set_as": laid.pages.made.stem[-8:] if laid.pages and laid.pages.made else "",
         "tags": reading.tag_lines(record),
         "relations": reading.relations(at, id),
@@ -178,7 +182,7 @@ def _head(at: Parts, document: Document, person: Person) -> dict[str, Any]:
     rulings = in_force(at.rulings.all(document.id))
     mine = [r for r in rulings if r.document == document.id]
     return {
-        "evidence": evidence_of(document),
+        "evidence": _evidence(document),
         "title_place": next(iter(places_of(document.text, document.title)), None),
         "doubtful": any(issue.code == KIND_UNSURE for issue in document.issues),
         "corrections": {r.field: r for r in mine if r.action == "correct"},
@@ -188,6 +192,13 @@ def _head(at: Parts, document: Document, person: Person) -> dict[str, Any]:
         "seen": {field: head_value(document, field) for field in get_args(HeadField)},
         "date_issues": HEAD_ISSUES["date"],
     }
+
+
+def _evidence(document: Document) -> tuple[KindEvidence, ...]:
+    """What speaks for the kind of a document: weighed once, for who leafs asks on every page."""
+    text = sha256(document.text.encode("utf8", "replace")).hexdigest()
+    key = f"{document.id} {document.version} {document.kind} {text}"
+    return _weighed.get(key, lambda: evidence_of(document))
 
 
 def _last_of(rulings: Sequence[Ruling], person: Person) -> Ruling | None:

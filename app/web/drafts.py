@@ -12,7 +12,10 @@ from app.web.draft_view import may_see
 from app.web.session import Person
 from app.web.site import Site
 from flows.hooks import announce_release
+from pipeline.drafting.commenting import assigned, commented, settled_comment
 from pipeline.drafting.moments import parse_moment
+from pipeline.drafting.previewing import ParagraphChange, changes_in_word, preview
+from pipeline.drafting.settling import settled
 from pipeline.drafting.states import Step
 from pipeline.drafting.work import DraftWork, StepName
 from pipeline.ground.drafts import Draft, DraftSource, LintMark, QuoteStatus
@@ -86,6 +89,10 @@ class DraftActions:
         """Give the draft the words of an earlier version again."""
         return self._work.bring_back(self.get(id).id, version, self._step(seen))
 
+    def write_plainly(self, id: str, texts: Mapping[int, str], seen: str) -> Draft:
+        """Write sentences of the version in Einfache Sprache."""
+        return self._work.write_plainly(self.get(id).id, texts, self._step(seen))
+
     def rewrite(self, id: str, seen: str, number: int, text: str) -> Draft:
         """Put a text in place of a paragraph."""
         return self._work.rewrite(self.get(id).id, number, text, self._step(seen))
@@ -110,11 +117,37 @@ class DraftActions:
 
     def settle(self, id: str, rule: str, message: str, why: str) -> Draft:
         """Say that a remark of the linter does not hold."""
-        return self._work.settle(self.get(id).id, rule, message, why, self._step())
+        return self._work.note(
+            self.get(id).id, lambda draft: settled(draft, self._step(), rule, message, why)
+        )
+
+    def comment(self, id: str, words: str, text: str) -> Draft:
+        """Say something on a sentence, or on the whole where `words` is empty."""
+        return self._work.note(
+            self.get(id).id, lambda draft: commented(draft, self._step(), words, text)
+        )
+
+    def settle_comment(self, id: str, number: int) -> Draft:
+        """Mark a comment (from 1) as done."""
+        return self._work.note(
+            self.get(id).id, lambda draft: settled_comment(draft, self._step(), number)
+        )
+
+    def assign(self, id: str, name: str) -> Draft:
+        """Hand the draft to somebody; to nobody where `name` is empty."""
+        return self._work.note(self.get(id).id, lambda draft: assigned(draft, self._step(), name))
 
     def take_in(self, id: str, content: bytes, name: str) -> Draft:
         """Take over the draft's Word file that somebody edited."""
         return self._work.take_in(content, self._step(), id=self.get(id).id, name=name)
+
+    def would_take(self, id: str, content: bytes) -> tuple[ParagraphChange, ...]:
+        """What taking over a Word file would change."""
+        return preview(*self._work.would_take(self.get(id).id, content, self._step()))
+
+    def tracked(self, id: str, version: int) -> bytes:
+        """The draft's Word file with the changes since a version as Word tracks them."""
+        return changes_in_word(self.get(id).id, version, self._work.store)
 
     def file(self, id: str, kind: str) -> Path:
         """One of the draft's files, made again where it is missing; NotFound where there is none of

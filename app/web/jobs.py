@@ -30,9 +30,14 @@ class Job:
     by: str
     done: int = 0
     total: int = 0
-    over: bool = False
+    ended: threading.Event = field(default_factory=threading.Event)
     value: Any = None
     fault: Told | None = None
+
+    @property
+    def over(self) -> bool:
+        """Whether it was done, or failed."""
+        return self.ended.is_set()
 
     def progress(self, done: int, total: int) -> None:
         """Note how far it is."""
@@ -110,4 +115,4 @@ class Jobs:
             told = job.fault = Told("error", f"{job.label}: nicht gelungen.", said_again)
         if told:
             self.messages.add(session, told)
-        job.over = True
+        job.ended.set()

@@ -23,6 +23,7 @@ from pipeline.registers.vocabulary import Vocabulary
 from pipeline.search.hits import marks_in
 from pipeline.search.query import Query
 from pipeline.search.search import understood_by
+from pipeline.search.works import best_renditions
 from pipeline.settings import Settings
 
 # A format without pages is shown in sheets of about so many characters.
@@ -268,34 +269,48 @@ def tag_lines(record: Record) -> dict[str, tuple[TagLine, ...]]:
     return {kind: tuple(found[kind]) for kind in TAG_KINDS if kind in found}
 
 
+@dataclass(frozen=True, slots=True)
+class Rendition:
+    """Another file of a text; the `best` of all has a text of its own and came first."""
+
+    document: str
+    format: str
+    name: str
+    best: bool
+
+
+def renditions(store: Parts, document_id: str) -> tuple[Rendition, ...]:
+    """The other files of the text of a document."""
+    members = store.works.work_of(document_id).documents
+    if len(members) < 2:
+        return ()
+    numbers = store.shown.numbers_of(members)
+    best = best_renditions(store, {0: sorted(numbers.values())}, (0,))[0]
+    found = []
+    for id in members:
+        if id != document_id:
+            source = store.documents.newest(id).source
+            format_ = label_of(source.media_type)
+            found.append(Rendition(id, format_, source.name, numbers[id] == best))
+    return tuple(found)
+
+
 def relations(store: Parts, document_id: str) -> tuple[Relation, ...]:
-    """Renditions of the same text, and what documents say of each other."""
+    """What documents say of each other."""
     work = store.works.work_of(document_id)
-    found = [
-        Relation(f"derselbe Text als {_format(store, id)}", id, _title(store, id), "")
-        for id in work.documents
-        if id != document_id
-    ]
+    found: list[Relation] = []
     for link in store.works.related(document_id):
         outgoing = link.document in work.documents
         other = link.target if outgoing else link.document
-        if other in work.documents or other not in _known(store):
+        if other in work.documents or not store.shown.numbers_of([other]):
             continue
         said = RELATIONS[link.kind][not outgoing]
         found.append(Relation(said, other, _title(store, other), " ".join(link.sentence.split())))
     return tuple(dict.fromkeys(found))
 
 
-def _known(store: Parts) -> frozenset[str]:
-    return frozenset(store.shown.numbers().values())
-
-
 def _title(store: Parts, document_id: str) -> str:
     return store.documents.newest(document_id).title
-
-
-def _format(store: Parts, document_id: str) -> str:
-    return label_of(store.documents.newest(document_id).source.media_type)
 
 
 def differences(old: Document, new: Document) -> Iterator[Difference]:

@@ -24,6 +24,7 @@ from flows.reports.report import Laufbericht
 from pipeline.ground.errors import Refused
 from pipeline.settings import Settings
 
+_STARTING = threading.Lock()
 _BEGUN = "begun"  # the name under which the last start is kept
 _REMEMBERED = timedelta(hours=1)
 _STALE = 600  # seconds without a step after which a run is called stuck
@@ -112,13 +113,23 @@ def start(
     """Start `omdok VERB …` as a process of its own, which goes on when the page is closed.
 
     Raises:
-        Refused: a run is under way.
+        Refused: a run is under way, or just begins: the button was pressed twice.
     """
+    with _STARTING:
+        _refuse_second(settings)
+        _begin(settings, config, verb, arguments)
+
+
+def _refuse_second(settings: Settings) -> None:
+    wait = "Warten Sie, bis er fertig ist; die Seite zeigt es."
     if running := live(settings, datetime.now(UTC)):
-        raise Refused(
-            f"Es läuft schon ein Lauf ({running.standing.words}).",
-            "Warten Sie, bis er fertig ist; die Seite zeigt es.",
-        )
+        raise Refused(f"Es läuft schon ein Lauf ({running.standing.words}).", wait)
+    just = begun(settings)
+    if just and just.is_there and just.last is None:
+        raise Refused("Ein Lauf beginnt gerade.", wait)
+
+
+def _begin(settings: Settings, config: Path | None, verb: str, arguments: Sequence[str]) -> None:
     options = ["--config", str(config)] if config else []
     log = reports_folder(settings) / "start.log"
     log.parent.mkdir(parents=True, exist_ok=True)

@@ -33,6 +33,7 @@ def tasks(site: Site, at: Parts, who: Person) -> list[Task]:
     """All that is open and that this person may do; what is not there is not told."""
     kinds: tuple[tuple[Role, Callable[[Site, Parts, Person], Iterator[Task]]], ...] = (
         ("prüfen", _names),
+        ("prüfen", _assigned),
         ("freigeben", _releases),
         ("freigeben", _quotes),
         ("prüfen", _put_aside),
@@ -44,6 +45,15 @@ def tasks(site: Site, at: Parts, who: Person) -> list[Task]:
 def _names(_: Site, at: Parts, __: Person) -> Iterator[Task]:
     if number := at.rulings.count_unsettled():
         yield Task(f"{count(number, 'Name', 'Namen')} zu prüfen", "/pruefen")
+
+
+def _assigned(site: Site, _: Parts, who: Person) -> Iterator[Task]:
+    seen = DraftActions(site, who).all()
+    mine = [d for d in seen if d.assigned == who.name and d.state not in ("published", "withdrawn")]
+    if len(mine) == 1:
+        yield Task(f"Ihnen zugewiesen: {mine[0].title}", f"/entwuerfe/{mine[0].id}")
+    elif mine:
+        yield Task(f"Ihnen zugewiesen: {count(len(mine), 'Entwurf', 'Entwürfe')}", "/entwuerfe")
 
 
 def _releases(site: Site, _: Parts, who: Person) -> Iterator[Task]:

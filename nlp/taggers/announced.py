@@ -34,6 +34,9 @@ _OF_ANOTHER = re.compile(
 _PRONOUN_ACTS = re.compile(r"(?:Er|Sie)\s+[a-zäöüß]+\s[^,:]*\b(?:und|sowie)\s+[a-zäöüß]+te?\b")
 # `Beide waren sich einig: „…“`: nobody says it alone.
 _TOGETHER = re.compile(r"(?:Beide|Alle|Alle\s+(?:drei|vier|Beteiligten)|Einig\s+(?:sind|waren))\b")
+# Three words of a sentence are said by somebody only where its verb is one of saying or wishing.
+_FEW = 3
+_SAYS_OR_WANTS = re.compile(r"\s+(?:will|wollte|freute?\s+sich|hofft|hoffte|verspricht|rät|riet)\b")
 _MORE = re.compile(
     r"^(?:Und|Aber|Doch|Denn|Weiter|Wörtlich|Dazu|Dann)?(?:\s+(?:weiter|dann|auch|sofort|gleich|noch))*\s*$"
 )
@@ -191,7 +194,8 @@ class Announced:
         """
         text = self._text
         words = text[marked.start : marked.end]
-        if len(words.split()) < 4 or not words[0].islower() or self._signs.is_titled(marked):
+        size = len(words.split())
+        if size < _FEW or not words[0].islower() or self._signs.is_titled(marked):
             return None
         line_start = max(text.rfind("\n", 0, marked.open) + 1, marked.open - 300)
         sentences = split_sentences(text[line_start : marked.open])
@@ -206,8 +210,10 @@ class Announced:
             free = named[:1]
         if free:
             chosen = self._acting(begin, free)
+            if size == _FEW and not _SAYS_OR_WANTS.match(text, chosen.end):
+                return None
             return self._reference.described(self._subjects.phrase_start(begin, chosen), chosen)
-        pronoun = re.match(r"(Er|Sie)\b", text[begin : marked.open])
+        pronoun = re.match(r"(Er|Sie)\b", text[begin : marked.open]) if size > _FEW else None
         return (
             self._reference.meant(marked, earlier, pronoun[1].lower(), before=begin)
             if pronoun and earlier

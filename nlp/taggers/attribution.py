@@ -31,6 +31,10 @@ _PAPER = re.compile(
     r"|[Pp]räambel|[Cc]harta|[Pp]apier|[Ss]child|[Pp]lakat|[Bb]anner|[Tt]afel|[Pp]akt|[Tt]ext)(?:e?s|en|n)?\b"
 )
 _FIRST_PERSON = re.compile(r"\b(?:ich|mir|mich|mein\w*|wir|uns|unser\w*)\b", re.IGNORECASE)
+# `… Eva Kunz zur neuen Umfrage` at the end of a heading, and a day at most before the statement.
+_STATEMENT_HEAD = re.compile(
+    r"\s+(?:zu|zum|zur|über|anlässlich)\s[^\n.:]*\n[\s\d.,\w]{0,40}$", re.MULTILINE
+)
 _LEAD = re.compile(r"\s*(?P<sign>,|[-–—])?\s*")
 _WORD = re.compile(r"[a-zäöüß]+")
 _BRACKET = re.compile(r"\s*\((?P<who>[^()\n]{3,120})\)")
@@ -83,7 +87,7 @@ class Attribution:
         """Who speaks, where the words right beside the marks do not tell."""
         if self._signs.is_sentence(marked) and (person := self._around(marked, earlier)):
             return person
-        if person := self._only_speaker(marked, earlier):
+        if person := self._only_speaker(marked, earlier) or self._of_heading(marked):
             return person
         is_long = len(self._text[marked.start : marked.end].split()) > 3
         return self._nameless(marked) if is_long else None
@@ -140,6 +144,21 @@ class Attribution:
         alone = {n.surname for n in self._names.every} == {person.surname}
         whole = len(text[marked.start : marked.end].split()) >= _SPEECH_WORDS
         return person if alone and whole else None
+
+    def _of_heading(self, marked: Marked) -> Person | None:
+        """Whose statement a paragraph in marks is: of whom the heading above tells with a theme
+        (`Präsidentin Eva Kunz zur Umfrage`), where the text names nobody else.
+        """
+        text = self._text
+        rest = text[marked.close :].split("\n")[0].strip()
+        above = text[: marked.open].rstrip()
+        apart = "\n" in text[len(above) : marked.open]
+        if rest or not apart or len({n.name for n in self._names.every}) != 1:
+            return None
+        named = self._names.every[0]
+        line = text.rfind("\n", 0, named.start) + 1
+        alone = _STATEMENT_HEAD.match(text, named.end) and named.end < marked.open
+        return self._reference.described(line, named) if alone else None
 
     def _nameless(self, marked: Marked) -> Person | None:
         """Somebody whom the text gives no name: `„…“, teilte eine Sprecherin der Kammer mit`, `„…“,

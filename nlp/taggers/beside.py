@@ -98,6 +98,32 @@ def told_of(text: str, named: Named, organisations: Sequence[Mention]) -> Person
     return Person(named.name, office.function, nominative(last[-1].surface), named.feminine)
 
 
+def told_elected(text: str, named: Named, organisations: Sequence[Mention]) -> Person | None:
+    """`Die Kammer Nord hat Eva Kunz zur Präsidentin gewählt`: the office, and the only house that
+    the sentence names in front.
+    """
+    match = _ELECTED.match(text, named.end)
+    if match is None:
+        return None
+    article = "dem" if match["joint"] == "zum" else "der"
+    office = read_office(f"{article} {match['office']}", named.feminine)
+    if office is None:
+        return None
+    begin = max(text.rfind("\n", 0, named.start), text.rfind(". ", 0, named.start)) + 1
+    houses = {
+        nominative(m.surface) for m in organisations if begin <= m.start and m.end <= named.start
+    }
+    house = next(iter(houses)) if len(houses) == 1 else None
+    return Person(named.name, office.function, office.organisation or house, named.feminine)
+
+
+_ELECTED = re.compile(
+    r"\s+(?:(?:einstimmig|erneut|gestern|heute|jetzt|nun)\s+)*(?P<joint>zum|zur)\s+"
+    r"(?:(?:neuen|künftigen)\s+)?(?P<office>(?:[a-zäöüß]+en\s)?[A-ZÄÖÜ][^,.:;„\n]{2,80}?)\s+"
+    r"(?:gewählt|ernannt|bestellt|berufen|bestimmt)\b"
+)
+
+
 def _without_last_person(words: str) -> str:
     """The words in front of the person whom they end with."""
     match = _PERSON_BEFORE.match(words)

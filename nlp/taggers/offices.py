@@ -23,7 +23,7 @@ LEAD = re.compile(
     re.IGNORECASE,
 )
 _ADJECTIVES = (
-    r"(?:(?:stellv\.|stv\.|komm\.|\d\.|[a-zäöüß]{2,}(?:e|er|en|em)|[A-ZÄÖÜ][a-zäöüß]+(?:sche|ende|liche|erste|weite"
+    r"(?:(?:stellv\.|stv\.|komm\.|\d\.|[a-zäöüß]{2,}(?:e|er|en|em)|[A-ZÄÖÜ][a-zäöüß]*(?:sche|ende|liche|erste|weite"
     r"|rste|ständige)[rnm]?)\s+)*"
 )
 _SHORT = r"(?:HGF|OB|GF|MdB|MdL|CEO)\b"
@@ -113,7 +113,9 @@ _NAME = re.compile(
     rf"(?:{_JOINING})?{_NAME_WORD}|,?\s+e\.\s?V\.|\s+in\s+{_LAENDER}\b)*"
 )
 # `Experte bei der Muster GmbH für das Thema Brandschutz`
-_THEME = re.compile(r"\s(?:für|zum|zur)\s(?:(?:das|die|den)\s)?(?:Themen?|Fragen?|Bereiche?)\b.*$")
+_THEME = re.compile(
+    r"\s(?:für|zum|zur)\s(?:(?:das|die|den)\s)?(?:Thema|Themen|Fragen?|Bereiche?)\b.*$"
+)
 # Commas belong to the name of a ministry: `Ministerium für Arbeit, Gesundheit und Soziales`.
 _MINISTRY = re.compile(
     r"(?:[A-ZÄÖÜ][a-zäöüß]+(?:e[sn]?|er)\s+)?\S*(?:[Mm]inisterium|[Ss]enatsverwaltung|[Bb]ehörde|[Dd]ezernat)(?:s|en)?\s+für\s+"

@@ -9,6 +9,7 @@ from nlp.taggers.given_names import is_given_name
 from nlp.taggers.name_words import CAPITAL, NO_NAME, TITLE
 from nlp.taggers.offices import (
     LEAD,
+    ORGAN,
     Office,
     is_house,
     is_office,
@@ -105,6 +106,9 @@ def describe_anywhere(
     begin = max(line, start - 160)
     before = _office_before(text[begin:start], feminine, sure=True) or Office(None, None)
     before = _listed(text[line:start], before)
+    if before.organisation is None:
+        sentence = re.split(r"[.!?][“”\"]?\s+(?=[A-ZÄÖÜ])", text[line:start])[-1]
+        before = replace(before, organisation=spoken_for(sentence))
     behind = _office_behind(text[end : end + 300], feminine) or Office(None, None)
     person = Person(name, before.function, before.organisation, feminine)
     return merged(person, Person(name, behind.function, behind.organisation, feminine))
@@ -238,7 +242,7 @@ def _with_adjectives(words: str, at: int) -> int:
     """Where the article and the adjectives in front of a word begin."""
     before = re.search(
         r"(?:\b(?:[Dd]er|[Dd]ie|[Dd]as|dem|den|des|vom|zum|beim|eine?[rmns]?)\s+)?"
-        r"(?:(?:stellv\.|stv\.|\d\.|\b[a-zäöüß]{2,}(?:[^t]e|er|en|em)|[A-ZÄÖÜ][a-zäöüß]+(?:sche|ende|rste|weite)[rnm]?)\s+)*$",
+        r"(?:(?:stellv\.|stv\.|\d\.|\b[a-zäöüß]{2,}(?:[^t]e|er|en|em)|[A-ZÄÖÜ][a-zäöüß]*(?:sche|ende|rste|weite)[rnm]?)\s+)*$",
         words[:at],
     )
     return before.start() if before else at
@@ -335,4 +339,9 @@ def _is_town(word: str) -> bool:
 def spoken_for(words: str) -> str | None:
     """The organisation in `Für die IG BCE erklärte …`, the words in front of the verb."""
     match = _OF_SPEAKER.match(words) or _ON_BEHALF.search(words)
-    return read_organisation(match["org"], match["joint"])[0] if match else None
+    if match is None:
+        return None
+    organ = re.match(rf"{ORGAN}\s+(?P<joint>der|des)\s+", match["org"])
+    if organ:  # für den Vorstand der Muster AG
+        return read_organisation(match["org"][organ.end() :], organ["joint"])[0]
+    return read_organisation(match["org"], match["joint"])[0]

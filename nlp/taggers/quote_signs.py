@@ -22,6 +22,8 @@ _TITLE_BEFORE = re.compile(
 _LAW = re.compile(
     r"§|\b\w*(?:[Gg]esetz|[Vv]erordnung|[Ss]atzung|[Rr]ichtlinie|Artikel|[Pp]räambel)\w*\b"
 )
+# A quote of the sentence before does not go on behind a comma of this one.
+_SENTENCE_START = re.compile(r"[.!?][“”\"]?\s+(?=[A-ZÄÖÜ])")
 _MIN_WORDS = 8
 _SENTENCE_WORDS = 4
 
@@ -41,7 +43,7 @@ class Signs:
         line_start = self._text.rfind("\n", 0, marked.open) + 1
         before = self._text[line_start : marked.open]
         return _STARTS.search(before) is not None or (
-            before.rstrip().endswith((",", ";")) and "“" in before
+            before.rstrip().endswith((",", ";")) and "“" in _SENTENCE_START.split(before)[-1]
         )
 
     def is_titled(self, marked: Marked) -> bool:

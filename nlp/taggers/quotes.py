@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from nlp.taggers.attribution import Attribution
-from nlp.taggers.beside import told_after, told_beside, told_of
+from nlp.taggers.beside import told_after, told_beside, told_elected, told_of
 from nlp.taggers.houses import Houses
 from nlp.taggers.marks import find_marked, plain_marks
 from nlp.taggers.names import Names, names_of
@@ -115,7 +115,11 @@ class _Speakers:
                 self._text, named.start, named.end, named.name, person.feminine
             )
             person = merged(person, told)
-            more = told_after(self._text, named) or told_of(self._text, named, self._bodies)
+            more = (
+                told_after(self._text, named)
+                or told_of(self._text, named, self._bodies)
+                or told_elected(self._text, named, self._bodies)
+            )
             person = merged(person, more) if more else person
         return person
 

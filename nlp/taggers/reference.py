@@ -16,7 +16,7 @@ from nlp.taggers.marks import Marked
 from nlp.taggers.name_words import CAPITAL
 from nlp.taggers.names import Named, Names
 from nlp.taggers.offices import is_office
-from nlp.taggers.people import Person, describe, spoken_for
+from nlp.taggers.people import Person, describe, describe_anywhere, spoken_for
 from nlp.taggers.verbs import is_verb
 
 _PREPOSITION = (
@@ -172,14 +172,22 @@ class Reference:
             role.endswith("e") and self._text[marked.close :][:40].find(" die ") >= 0
         )
         meant = self.meant(marked, earlier, "sie" if feminine else "er")
-        return replace(meant, function=role) if meant and not meant.function else meant
+        if meant is None or meant.function or self._has_office(meant.name):
+            return meant
+        return replace(meant, function=role)
+
+    def _has_office(self, name: str) -> bool:
+        """Whether any place that names the person tells an office."""
+        places = self._names.of(name)
+        told = (describe_anywhere(self._text, n.start, n.end, n.name, n.feminine) for n in places)
+        return any(person.function for person in told)
 
     def _bears(self, named: Named, role: str, marked: Marked) -> bool:
         """Whether the words around a name call the person so; not `der Sprecher der Ministerin`."""
         word = "Prof" if role.startswith("Professor") else role
         pattern = re.compile(rf"\b\w*{re.escape(word)}\b", re.IGNORECASE)
         before = self._text[max(0, named.start - _OFFICE_REACH) : named.start].rpartition("\n")[2]
-        before = re.split(r"[.!?][“”\"«]?\s+(?=[A-ZÄÖÜ„]|$)", before)[-1]
+        before = re.split(r"[.!?][“”\"«]?\s+(?=[A-ZÄÖÜ„]|$)|[“”\"«],?\s+(?=[a-zäöü])", before)[-1]
         at = named.start - len(before)
         for match in pattern.finditer(before):
             others = self._names.between(at + match.end(), named.start)

@@ -122,11 +122,12 @@ class Reported:
         named = self._at_front(begin, end)
         if named is None:
             return None
-        behind = re.match(r"[^,:;„]{0,80}", self._text[named.end : end])
+        told = _TOLD_BESIDE.match(self._text, named.end, end)
+        behind = re.match(r"[^,:;„]{0,80}", self._text[told.end() if told else named.end : end])
         words = re.findall(r"[a-zäöüß]+", behind.group()) if behind else []
         says = bool(words) and is_speech_verb(words[0])
-        told = bool(words) and words[0] in _PERFECT and words[-1] in _TOLD
-        if not (says or told):
+        perfect = bool(words) and words[0] in _PERFECT and words[-1] in _TOLD
+        if not (says or perfect):
             return None
         return self._reference.described(begin, named)
 
@@ -151,6 +152,8 @@ class Reported:
         return None
 
 
+# `Eva Kunz (parteilos), Stadträtin für Arbeit, lobt …`
+_TOLD_BESIDE = re.compile(r"(?:\s*\([^()\n]{1,60}\))?(?:,\s[^,:;„\n]{3,120},)?")
 _SMALL = re.compile(r"(?<![\w-])[a-zäöüß]+")
 _SO = re.compile(r",\s+(?P<so>so)\s+(?=[A-ZÄÖÜ]|d(?:er|ie)\s)[^,]{3,120},\s*$")
 _PERFECT = frozenset(("hatte", "habe", "hat"))

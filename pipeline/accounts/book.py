@@ -47,6 +47,7 @@ from pipeline.accounts.tries import Tries, is_device_of, new_device
 from pipeline.accounts.types import Account, Role, Session, at_least
 from pipeline.accounts.visits import Visits
 from pipeline.ground.errors import ConfigError, Refused
+from pipeline.ground.wording import why
 from pipeline.settings import Settings
 
 _SEEN_EVERY = 60  # seconds; more often a session's row is not written
@@ -77,9 +78,7 @@ class Accounts:
         self, file: Path, longest: float, idle: float, now: Callable[[], float] = time.time
     ) -> None:
         self._longest, self._idle, self._now = longest, idle, now
-        file.parent.mkdir(parents=True, exist_ok=True)
-        if not file.exists():
-            os.close(os.open(file, os.O_CREAT | os.O_WRONLY, 0o600))
+        _make_file(file)
         self._engine = create_engine(f"sqlite:///{file}", connect_args={"timeout": 30})
         event.listen(self._engine, "connect", prepare)
         event.listen(self._engine, "begin", begin)
@@ -345,3 +344,16 @@ class Accounts:
             return bytes(
                 connection.execute(select(keys.c.value).where(keys.c.name == name)).scalar_one()
             )
+
+
+def _make_file(file: Path) -> None:
+    """Make the file where there is none, for its owner only; ConfigError where that cannot be."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        if not file.exists():
+            os.close(os.open(file, os.O_CREAT | os.O_WRONLY, 0o600))
+    except OSError as error:
+        raise ConfigError(
+            f"Die Datei der Konten „{file}“ lässt sich nicht anlegen ({why(error)}).",
+            "Prüfen Sie den Ordner outputs unter [paths] in omdok.toml und seine Rechte.",
+        ) from error

@@ -27,7 +27,7 @@ from pipeline.archive.table_base import metadata as metadata
 from pipeline.archive.table_base import owner
 
 # The newest migration. Opening compares one value with it and loads Alembic only when they differ.
-SCHEMA = "0014"
+SCHEMA = "0012"
 
 
 # One row for each document: what lists, filters and facets need of its newest version.

@@ -5,6 +5,7 @@ and out of every file.
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 from collections.abc import Iterable, Iterator
 from itertools import groupby
@@ -20,7 +21,7 @@ from pipeline.drafting.provenance import sheet_of
 from pipeline.drafting.render.docx_edit import Edit, edited
 from pipeline.ground.drafts import Draft
 from pipeline.ground.whole_files import write_whole
-from pipeline.names.redaction import Redactor
+from pipeline.names.redaction import MASK, Redactor
 from pipeline.settings import Settings
 
 _XML = (".xml", ".rels")
@@ -90,6 +91,10 @@ def _masked(version: DraftVersion, redactor: Redactor, surnames: frozenset[str])
     masked = redactor.value(body, surnames) | {
         name: body[name] for name in ("id", "template", "document")
     }
+    # A remark about the name tells of it by what it says around the mask.
+    masked["lint"] = [
+        mark for mark in masked["lint"] if MASK not in json.dumps(mark, ensure_ascii=False)
+    ]
     docx = edited(version.docx, edits) if edits else version.docx
     clean = without_names(docx, redactor, surnames)
     return DraftVersion(Draft.model_validate(masked), clean)

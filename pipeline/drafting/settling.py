@@ -18,8 +18,11 @@ def settled(draft: Draft, step: Step, rule: str, message: str, why: str) -> Draf
 
     Raises:
         NotFound: the draft has no such remark.
-        Refused: no reason is given, or the remark is one that must be put right.
+        Refused: no reason is given, the remark is one that must be put right, or the draft is
+            published or withdrawn.
     """
+    if draft.state in ("published", "withdrawn"):
+        raise Refused("An diesem Entwurf wird nichts mehr geändert.", "Legen Sie einen neuen an.")
     reason = one_line(why)
     if not reason:
         raise Refused("Es steht nicht da, warum es stimmt.", "Schreiben Sie einen kurzen Grund.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Literal
 
@@ -87,6 +88,16 @@ class QuoteInvitation(Frozen):
         return not self.revoked and not self.answer and now < self.ends
 
 
+class PlainSentence(Frozen):
+    """What the version in *Einfache Sprache* says for one sentence of the draft: `of` are that
+    sentence's words as they were when somebody wrote it. An empty `text` leaves the sentence out.
+    """
+
+    of: str
+    text: str
+    by: str
+
+
 class DraftSubject(Frozen):
     """Whom or what a draft is about; `code` is that of a practice standard."""
 
@@ -152,15 +163,28 @@ class LintRuling(Frozen):
     why: str
 
 
+class DraftComment(Frozen):
+    """What somebody said on a sentence of a draft (`words`; empty: on the whole); `done_by` is who
+    settled it.
+    """
+
+    by: str
+    at: datetime
+    words: str
+    text: str
+    done_by: str = ""
+
+
 class Draft(Frozen):
     """A press release in the making: every sentence with its source, every gap by name.
 
     `headlines` are what the headline could be, each with its evidence. `basis` names the document
-    in German, `origin` for programs; `subjects` are whom and what it tells of. `rulings` are
-    remarks that somebody settled. `approved` are those who have released this version so far;
-    `embargo` is the moment before which it may not be out. `version` counts wordings, `revision`
-    every change, of the state too: the archive keeps one row for each revision. `files` are where
-    this machine keeps what was made from it.
+    in German, `origin` for programs; `subjects` are whom and what it tells of; `plain` is the
+    version in *Einfache Sprache*. `rulings` are remarks that somebody settled, `assigned` is whose
+    turn it is. `approved` are those who have released this version so far; `embargo` is the moment
+    before which it may not be out. `version` counts wordings, `revision` every change, of the state
+    too: the archive keeps one row for each revision. `files` are where this machine keeps what was
+    made from it.
     """
 
     id: str
@@ -178,10 +202,13 @@ class Draft(Frozen):
     basis: str = ""
     origin: DraftOrigin | None = None
     subjects: tuple[DraftSubject, ...] = ()
+    plain: tuple[PlainSentence, ...] = ()
     lines: tuple[DraftLine, ...] = ()
     headlines: tuple[DraftSentence, ...] = ()
     quotes: tuple[DraftQuote, ...] = ()
     rulings: tuple[LintRuling, ...] = ()
+    comments: tuple[DraftComment, ...] = ()
+    assigned: str = ""
     invitations: tuple[QuoteInvitation, ...] = ()
     embargo: datetime | None = None
     approved: tuple[str, ...] = ()
@@ -190,10 +217,16 @@ class Draft(Frozen):
 
     @property
     def words(self) -> str:
-        """The SHA-256 (hex) of words, quotes and embargo: who approves names what they saw."""
-        lines = ["".join(self._said(piece) for piece in line.pieces) for line in self.lines]
+        """The SHA-256 (hex) of words (those of the plain version too), quotes and embargo: who
+        approves names what they saw.
+        """
+        lines = [self._text_of(line.pieces) for line in self.lines]
+        lines += [sentence.text for sentence in self.plain]
         quotes = [[q.text, q.speaker, q.function, q.organisation] for q in self.quotes]
         return words_hash(self.title, lines, quotes, self.embargo)
+
+    def _text_of(self, pieces: Iterable[int | str]) -> str:
+        return "".join(map(self._said, pieces))
 
     def _said(self, piece: int | str) -> str:
         return piece if isinstance(piece, str) else self.sentences[piece].text

@@ -8,40 +8,16 @@ compared.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from hashlib import blake2b
 from itertools import pairwise, product
-from typing import Literal
 from urllib.parse import unquote
 
 from nlp.taggers.given_names import GIVEN_NAMES
 from nlp.tokens import Token, fold, words
-from pipeline.ground.errors import Refused
+from pipeline.names.writing import PARTICLES, Form, Where, Words, hash_of
 
-TITLES = frozenset(
-    [
-        "dr",
-        "prof",
-        "dipl",
-        "ing",
-        "mag",
-        "med",
-        "rer",
-        "nat",
-        "phil",
-        "jur",
-        "herr",
-        "herrn",
-        "frau",
-    ]
-)
-_PARTICLES = frozenset([
-    "von", "vom", "van", "de", "der", "den", "zu", "zum", "zur", "di", "da", "del", "la", "le",
-    "du", "dos", "ten", "ter",
-])  # fmt: skip
 # Words that one name may have: two given names, three particles, a double surname.
 _LONGEST = 7
 # `v. Höll`, `z. Hagen`, `v. d. Heide`: how particles are shortened.
@@ -77,100 +53,16 @@ _HYPHENS = frozenset("-\u2010\u2011\u2012\u2013")
 # What may stand around a second name or a nickname.
 _AROUND = re.compile(r"[\s.\-\u2010„“”\"'()«»‚‘’]{1,4}")
 _AND = frozenset(["und", "u"])
+_JOINS = frozenset([*_HYPHENS, " ", "\u00a0"])
 # An address or a link is masked whole where a part of it names the person.
 _CHUNK = re.compile(r"[^\s<>()\[\]\"„“,;]+")
 _OF_ADDRESS = ("@", "://", "www.")
 _KNOWN = 200_000
 
-_Words = tuple[str, ...]
-Where = Literal["text", "loose", "place"]
 _REACH: Mapping[Where, frozenset[Where]] = {
     "text": frozenset({"text"}), "loose": frozenset({"text", "loose"}),
     "place": frozenset({"text", "loose", "place"}),
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """A way of writing a name: its keyed hash, and which of its words, from `start` to `end`, are
-    the surname.
-
-    `where` says how far it reaches: anywhere, only where no sentence stands (in addresses and
-    queries), or only in the names of files that lie within others, which nobody can rename.
-    """
-
-    hash: str
-    start: int
-    end: int
-    where: Where = "text"
-
-
-def forms_of(name: str, key: bytes) -> tuple[Form, ...]:
-    """The ways in which a person's name is written: in full, with initials, surname first, in one
-    word; particles written out, shortened or left out; umlauts as ae or a.
-
-    Raises:
-        Refused: the name has no given name or no surname, so that it would mean many people.
-    """
-    spellings = [_parts_of(name), _parts_of(_without_dots(name))]
-    given, particles, core = spellings[0]
-    if not given or not core or any(len(part) < 2 for part in core):
-        raise Refused(
-            f"„{name}“ ist kein voller Name.",
-            "Nennen Sie Vor- und Nachnamen, zum Beispiel „Erika Muster“.",
-        )
-    forms: dict[str, Form] = {}
-    for first, _, _ in spellings:
-        for _, _, last in spellings:
-            for form in _writings(key, first, particles, last):
-                forms.setdefault(form.hash, form)
-    return tuple(forms.values())
-
-
-def _parts_of(name: str) -> tuple[_Words, _Words, _Words]:
-    """Given names, particles and the rest of the surname, folded, without titles."""
-    parts = tuple(fold(token.text) for token in words(name))
-    parts = tuple(part for part in parts if part not in TITLES)
-    if not parts:
-        return (), (), ()
-    first = next((at for at, part in enumerate(parts) if part in _PARTICLES and at), len(parts) - 1)
-    last = next((at for at in range(first, len(parts)) if parts[at] not in _PARTICLES), first)
-    return parts[:first], parts[first:last], parts[last:]
-
-
-def _without_dots(name: str) -> str:
-    """The name as who has no umlauts types it: `Jurgen Muller`."""
-    apart = unicodedata.normalize("NFD", name)
-    return "".join(letter for letter in apart if not unicodedata.combining(letter))
-
-
-def _writings(key: bytes, given: _Words, particles: _Words, core: _Words) -> Iterator[Form]:
-    initial = given[0][0]
-    givens = [given, (given[0],), (initial,), tuple(part[0] for part in given)]
-    givens += [("".join(given),), *_taken_apart(given)]
-    links = [particles, ()]
-    if particles:
-        links += [tuple(part[0] for part in particles), ("".join(part[0] for part in particles),)]
-    cores = [core, ("".join(core),)]
-    for first, link, last in product(dict.fromkeys(givens), dict.fromkeys(links), cores):
-        surname = (*link, *last)
-        yield Form(_hash(key, (*first, *surname)), len(first), len(first) + len(surname))
-        yield Form(_hash(key, (*surname, *first)), 0, len(surname))
-        if link:
-            yield Form(_hash(key, (*last, *first, *link)), 0, len(last))
-    whole = "".join((*particles, *core))
-    run = {"".join(given) + whole, given[0] + whole, whole + given[0]}
-    yield from (Form(_hash(key, (writing,)), 0, 0) for writing in sorted(run))
-    loose = {initial + whole, initial + "".join(core)}
-    yield from (Form(_hash(key, (writing,)), 0, 0, "loose") for writing in sorted(loose))
-    yield Form(_hash(key, (*particles, *core)), 0, len(particles) + len(core), "place")
-
-
-def _taken_apart(given: _Words) -> Iterator[_Words]:
-    """`Karlheinz` as `Karl Heinz`, where both are given names."""
-    if len(given) == 1:
-        halves = ((given[0][:at], given[0][at:]) for at in range(3, len(given[0]) - 2))
-        yield from (pair for pair in halves if GIVEN_NAMES.issuperset(pair))
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +81,7 @@ class NameFinder:
 
     def __init__(self, forms: Iterable[Form], key: bytes) -> None:
         self._forms: Mapping[str, Form] = {form.hash: form for form in forms}
-        self._form_of = lru_cache(_KNOWN)(lambda parts: self._forms.get(_hash(key, parts)))
+        self._form_of = lru_cache(_KNOWN)(lambda parts: self._forms.get(hash_of(key, parts)))
 
     def __bool__(self) -> bool:
         return bool(self._forms)
@@ -243,26 +135,32 @@ class NameFinder:
         """The name with another between its words: `Erika B. Muster`, `Erika „Rika“ Muster`, `Erika
         und Max Muster`.
         """
-        for more in (1, 2):
-            for end in range(more + 2, len(tokens) + 1):
+        for given, more in product((1, 2), (1, 2)):
+            if given == 2 and not (len(tokens) > 1 and _are_one(text, *tokens[:2])):
+                continue
+            for end in range(given + more + 1, len(tokens) + 1):
                 run = tokens[:end]
-                if not _is_more(text, run, more):
+                if not _is_more(text, run[given - 1 :], more):
                     break
-                yield from self._found_with_more(text, run, more)
+                yield from self._found_with_more(text, run, given, more)
 
-    def _found_with_more(self, text: str, run: list[Token], more: int) -> Iterator[Found]:
-        *before, last = run[more + 1 :]
-        joined = text[run[more].end : run[more + 1].start] in _HYPHENS
+    def _found_with_more(
+        self, text: str, run: list[Token], given: int, more: int
+    ) -> Iterator[Found]:
+        """The name in a run of so many given names, so many more words, and the surname."""
+        at = given + more
+        *before, last = run[at:]
+        joined = text[run[at - 1].end : run[at].start] in _HYPHENS
         if joined or _goes_on(text, run):
             return
         for stem in _stems(fold(last.text)):
             surname = (*(fold(token.text) for token in before), stem)
-            form = self._form_of((fold(run[0].text), *surname))
-            if form and form.start == 1:
+            form = self._form_of((*(fold(token.text) for token in run[:given]), *surname))
+            if form and form.start == given:
                 told = " ".join(surname)
-                if fold(run[1].text) in _AND:
-                    yield Found(run[0].start, run[0].end, told)
-                    yield Found(run[more + 1].start, last.end, told)
+                if fold(run[given].text) in _AND:
+                    yield Found(run[0].start, run[given - 1].end, told)
+                    yield Found(run[at].start, last.end, told)
                 else:
                     yield Found(run[0].start, last.end, told)
 
@@ -273,11 +171,15 @@ def _is_meant(text: str, tokens: list[Token]) -> bool:
     """
     if _goes_on(text, tokens):
         return False
-    own = [token for token in tokens if fold(token.text) not in _PARTICLES | _SHORT] or tokens
+    own = [token for token in tokens if fold(token.text) not in PARTICLES | _SHORT] or tokens
     ends = (own[0], own[-1])
-    return all(token.text[0].isupper() for token in ends) or all(
-        len(token.text) > 1 for token in own
-    )
+    are_large = all(token.text[0].isupper() for token in ends)
+    return are_large or all(len(token.text) > 1 for token in own)
+
+
+def _are_one(text: str, one: Token, other: Token) -> bool:
+    """Whether two words may be one person's given names: `Karl-Heinz`, `Anna Lena`."""
+    return other.text[0].isupper() and text[one.end : other.start] in _JOINS
 
 
 def _is_more(text: str, tokens: list[Token], more: int) -> bool:
@@ -285,12 +187,14 @@ def _is_more(text: str, tokens: list[Token], more: int) -> bool:
     all words fits into a name.
     """
     gaps = (text[one.end : other.start] for one, other in pairwise(tokens))
-    middle = tokens[1 : more + 1]
-    named = middle[1:] if fold(middle[0].text) in _AND and len(middle) > 1 else middle
-    surname = (t for t in tokens[more + 1 :] if fold(t.text) not in _PARTICLES | _SHORT)
-    return all(_AROUND.fullmatch(gap) for gap in gaps) and all(
-        t.text[0].isupper() for t in (*named, *surname)
-    )
+    if not all(_AROUND.fullmatch(gap) for gap in gaps):
+        return False
+    given, surname = tokens[1 : more + 1], tokens[more + 1 :]
+    if len(given) > 1 and fold(given[0].text) in _AND:
+        given = given[1:]
+    small = PARTICLES | _SHORT
+    names = (*given, *(token for token in surname if fold(token.text) not in small))
+    return all(token.text[0].isupper() for token in names)
 
 
 def _goes_on(text: str, tokens: list[Token]) -> bool:
@@ -330,8 +234,10 @@ def _stems(word: str) -> Iterator[str]:
 def _alone(text: str, surnames: frozenset[str], where: Where) -> Iterator[tuple[int, int]]:
     """Surnames without the given name; not behind the given name of somebody else."""
     wanted = [list(way) for way in _ways_alone(surnames)]
+    adjectives = _adjectives(surnames)
     for tokens in _readings(text):
         folded = [fold(token.text) for token in tokens]
+        yield from _as_adjectives(text, tokens, adjectives)
         for at, ahead in enumerate([None, *tokens[:-1]] if tokens else []):
             for parts in wanted:
                 run = tokens[at : at + len(parts)]
@@ -347,14 +253,34 @@ def _alone(text: str, surnames: frozenset[str], where: Where) -> Iterator[tuple[
                     yield run[0].start, run[-1].end
 
 
-def _ways_alone(surnames: Iterable[str]) -> set[_Words]:
+def _adjectives(surnames: Iterable[str]) -> frozenset[str]:
+    """`höllsche`, `höllmeyersche`: what a surname makes without its particles."""
+    cores = map(_without_particles, surnames)
+    return frozenset(core + end for core in cores for end in _ENDINGS if end.startswith("sch"))
+
+
+def _without_particles(surname: str) -> str:
+    return "".join(part for part in surname.split() if part not in PARTICLES)
+
+
+def _as_adjectives(
+    text: str, tokens: list[Token], adjectives: frozenset[str]
+) -> Iterator[tuple[int, int]]:
+    yield from ((one.start, one.end) for one in tokens if fold(one.text) in adjectives)
+    for one, other in pairwise(tokens):
+        joined = text[one.end : other.start] in _HYPHENS
+        if joined and fold(one.text + other.text) in adjectives:
+            yield one.start, other.end
+
+
+def _ways_alone(surnames: Iterable[str]) -> set[Words]:
     """`von Höll-Meyer` also as `v. Höll-Meyer` and, where a double name tells whose it is, as
     `Höll-Meyer`.
     """
-    ways: set[_Words] = set()
+    ways: set[Words] = set()
     for surname in surnames:
         parts = tuple(surname.split())
-        link = tuple(part for part in parts if part in _PARTICLES or part in _SHORT)
+        link = tuple(part for part in parts if part in PARTICLES or part in _SHORT)
         core = parts[len(link) :]
         ways |= {parts, (*(part[0] for part in link), *core)}
         if len(core) > 1:
@@ -370,18 +296,9 @@ def _is(run: list[Token], folded: list[str], parts: list[str], where: Where) -> 
     ):
         return False
     ending = folded[-1].removeprefix(parts[-1])
-    # „die meiersche Idee“ is written small.
-    return ending in _ENDINGS and (
-        where != "text" or run[-1].text[0].isupper() or ending.startswith("sch")
-    )
+    return ending in _ENDINGS and (where != "text" or run[-1].text[0].isupper())
 
 
 def _has_a_word_of(surnames: frozenset[str], address: str) -> bool:
-    wanted = {part for surname in surnames for part in surname.split() if part not in _PARTICLES}
+    wanted = {part for surname in surnames for part in surname.split() if part not in PARTICLES}
     return bool(wanted) and not wanted.isdisjoint(fold(token.text) for token in words(address))
-
-
-def _hash(key: bytes, parts: tuple[str, ...]) -> str:
-    return blake2b(
-        " ".join(parts).encode(), key=key[: blake2b.MAX_KEY_SIZE], digest_size=16
-    ).hexdigest()

@@ -20,7 +20,8 @@ from pipeline.ground.errors import ConfigError
 from pipeline.ground.types import WITHIN, Document, Issue
 from pipeline.ground.whole_files import locked, write_whole
 from pipeline.ground.wording import why
-from pipeline.names.forms import Form, NameFinder, Where, forms_of
+from pipeline.names.forms import NameFinder
+from pipeline.names.writing import Form, Where, forms_of
 from pipeline.settings import Settings
 
 MASK = "█"

@@ -84,9 +84,8 @@ ADDRESS = re.compile(
 QUOTE_PARAGRAPH = re.compile(r"^(?:[^„“\"»«:]{3,160}:\s*[.]?\s*)?[„\"»“](?P<words>.+)$", re.DOTALL)
 SAYING = re.compile(
     r"[“\"«»,]\s*(?:so|sagt[e]?|betont[e]?|erklärt[e]?|meint[e]?|unterstreicht|unterstrich"
-    r"|ergänzt[e]?|berichtet[e]?"
-    r"|freut[e]? "
-    r"sich|bestätigt[e]?|informiert[e]?|kündigt[e]?|lobt[e]?|hofft[e]?|findet|stellt[e]? klar"
+    r"|ergänzt[e]?|berichtet[e]?|freut[e]? sich|bestätigt[e]?"
+    r"|informiert[e]?|kündigt[e]?|lobt[e]?|hofft[e]?|findet|stellt[e]? klar"
     r"|fasst[e]?|hebt|hob|lobt[e]?|resümiert[e]?|erläutert[e]?|bekräftigt[e]?|äußert[e]?|fügt[e]?"
     r"|erinnert[e]?|kommentiert[e]?|bilanziert[e]?|begrüßt[e]?|weiß|wünscht[e]?"
     r"|beschr(?:eibt|ieb)|dankt[e]?|warnt[e]?|fordert[e]?|schildert[e]?|verspr(?:icht|ach)"
@@ -109,9 +108,10 @@ CREDIT = re.compile(
     re.IGNORECASE,
 )
 NAVIGATION = re.compile(
-    r"^(?:Sie\s(?:sind|befinden\ssich)\shier|Startseite\b|Home\b\s?[»>/|›]|Direkt\szu[mr]?\b"
+    r"^(?:Sie\s(?:sind|befinden\ssich)\shier|\w+\sdes\söffentlichen\sRechts$"
+    r"|Startseite\b|Home\b\s?[»>/|›]|Direkt\szu[mr]?\b"
     r"|Zu[mr]\s(?:Inhalt|\w*[Nn]avigation)|Seiteninhalt$"
-    r"|Springe\sdirekt|Inhalt\sanspringen|\w+\sdes\söffentlichen\sRechts$|Zurück\b|zurück\szu|Navigation\b|Menü\b|Suche\b"
+    r"|Springe\sdirekt|Inhalt\sanspringen|Zurück\b|zurück\szu|Navigation\b|Menü\b|Suche\b"
     r"|Artikel\s(?:drucken|teilen|empfehlen)|Teilen\b|Drucken\b|Plus$"
     # what viewers of documents write around them
     r"|Transcription$|Transkript$|Volltext$|Die\sSeite\swird\serstellt|\W*Keine\sErgebnisse\b|N/A$"
@@ -149,7 +149,7 @@ FIELD = re.compile(
 )
 CLOCK = re.compile(r"^\W*\d{1,2}[.:]\d{2}\s*(?:Uhr|h)\b.{0,60}$")
 TEASER = re.compile(r"(?:…|\.\.\.|\bmehr\b\W*|weiterlesen\W*|»)\s*$", re.IGNORECASE)
-# A headline that tells what was done with an agreement is no agreement's title.
+# A headline that tells what was done with an agreement is no title of one.
 REPORTING = re.compile(
     r"\b(?:unterzeichnet|unterschrieben|unterschreib(?:en|t)|unterzeichne[nt]|unterzeichneten"
     r"|geschlossen|schließen"
@@ -171,7 +171,7 @@ AGREEMENT_NAME = re.compile(
     r"Intent|Leitlinien?"
     r"|Kriterien|Grundsätze|\w{0,20}[Vv]erständnis|Satzung|Geschäftsordnung|Beschluss"
     r"|Selbstverpflichtung|Charta"
-    r"|(?:Grundp|P)rinzipien|Leitsätze|Eckpunkte(?:papier)?|Ehrenkodex|Kodex|Statut|Gründungserklärung"
+    r"|(?:Grundp|P)rinzipien|Leitsätze|Eckpunkte(?:papier)?|(?:Ehrenk|K)odex|Statut|Gründungserklärung"
     r"|[A-ZÄÖÜ]\w+er\sErklärung|(?<!\w\s)Erklärung\sde[rs]|Gemeinsame\sEmpfehlungen?"
     r"|Rahmenbedingungen\sder\sZusammenarbeit|Gemeinsame\sInitiative\sde[rs]"
     r"|[Gg]emeinsamen? (?:Erklärung|Absichtserklärung|Initiative de[rs]))\b"
@@ -187,16 +187,14 @@ BETWEEN = re.compile(
     r"^(?:(?:ab)?geschlossen\s+|vereinbart\s+|getroffen\s+)?(?:zwischen|between)\b", re.IGNORECASE
 )
 NAMED_BETWEEN = re.compile(
-    r"(?:vereinbarung|vertrag|abkommen|erklärung|pakt|allianz"
-    r"|bündnis)\b[^.]{0,120}\bzwischen\s+(?:de[mnr]|der|dem)?\b"
+    r"(?:vereinbarung|vertrag|abkommen|erklärung|pakt|allianz|bündnis)\b[^.]{0,120}\bzwischen\s+(?:de[mnr]|der|dem)?\b"
     r"|\bgemeinsame\s+Initiative\s+de[rs]\b",
     re.IGNORECASE,
 )
 REPRESENTED = re.compile(r"\bvertreten\s+durch\b|\bhandelnd\s+(?:als|durch)\b", re.IGNORECASE)
 CONCLUDED = re.compile(
     r"\bw(?:ird|erden)\s+(?:die\s+|das\s+|der\s+)?(?:folgende[rs]?"
-    r"|nachstehende[rs]?)\b[^.\n]{0,200}"
-    r"(?:geschlossen|vereinbart|abgeschlossen|getroffen)|\bschließen\s+(?:die|diese|folgende"
+    r"|nachstehende[rs]?)\b[^.\n]{0,200}(?:geschlossen|vereinbart|abgeschlossen|getroffen)|\bschließen\s+(?:die|diese|folgende"
     r"|nachstehende)\b",
     re.IGNORECASE,
 )
@@ -216,8 +214,7 @@ CLAUSE_HEAD = re.compile(
 IN_VERSION = re.compile(
     r"\bin\s+der\s+Fassung\b|^\W*Fassung\s+vom\b|\bbeschlossen\s+(?:am|vom|von|durch)\b",
     re.IGNORECASE,
-)
-# Words in marks that are as long as a sentence.
+)  # Words in marks that are as long as a sentence.
 SPEECH = re.compile(r"[„»][^“”\"«\n]*(?:\s[^“”\"«\s]+){5,}[^“”\"«\n]*[“”\"«]")
 COUNCIL = re.compile(
     r"(?<!zur )\b(?:Beschlussvorlage|Beschlussvorschlag|Beratungsfolge|Drucksache|Sitzungsvorlage"
@@ -290,7 +287,7 @@ _OPENING = 400
 # A headline may call out: "Vereinbarung unterzeichnet!"
 _CALLED = 120
 LONG_CAPTION = 400
-# How much more than its day a line of its own may have; "17. Februar 2012." ends like a sentence.
+# What a line of its own may have besides its day; "17. Februar 2012." ends like a sentence.
 _FEW_OTHERS = 40
 _HARDLY_ANY = 20
 # "Verein Muster e. V." ends no sentence.

@@ -165,7 +165,11 @@ def _is_scattered(raw: str) -> bool:
     single = sum(len(t) == 1 and t.isalpha() for t in tokens)
     if single <= 1.2 * _ENOUGH:
         return False
-    return single > 0.6 * sum(any(c.isalpha() for c in t) for t in tokens)
+    return single > 0.6 * sum(_has_letter(t) for t in tokens)
+
+
+def _has_letter(token: str) -> bool:
+    return any(char.isalpha() for char in token)
 
 
 def _latin(words: list[str]) -> list[str]:
@@ -176,12 +180,13 @@ def _is_rubbish(words: list[str]) -> bool:
     """Whether running text has hardly a function word of any of our languages, and hardly a German
     word.
     """
-    common = sum(w.casefold() in _COMMON for w in words[:2000])
-    if len(words) < _ENOUGH or (
-        common and (len(words) < _MANY or common > 0.02 * min(len(words), 2000))
-    ):
+    if len(words) < _ENOUGH:
         return False
-    long = [fold(w) for w in words[:400] if len(w) > 3]
+    looked_at = words[:2000]
+    common = sum(word.casefold() in _COMMON for word in looked_at)
+    if common and (len(words) < _MANY or common > 0.02 * len(looked_at)):
+        return False
+    long = [fold(word) for word in words[:400] if len(word) > 3]
     return sum(map(is_known, long)) < 0.3 * len(long)
 
 

@@ -11,6 +11,7 @@ from nlp.contacts import without_contacts
 from nlp.types import Embedder, Reranker
 from pipeline.archive.types import Floats, Record
 from pipeline.ground.types import Document, Passage, Quote, Tag
+from pipeline.search.meaning import sound
 from pipeline.search.passages import searched_text, split_passages
 from pipeline.search.rerank import reranker_for
 from pipeline.settings import SearchSettings
@@ -64,9 +65,9 @@ def embed(
     if not texts:
         return np.zeros((0, embedder.dimension), dtype=np.float32), ()
     if reranker is None:
-        return embedder.encode_passages(texts), ()
+        return sound(embedder.encode_passages(texts), embedder), ()
     vectors, prepared = reranker.prepare(texts)
-    return vectors, tuple(prepared)
+    return sound(vectors, embedder), tuple(prepared)
 
 
 def searched(document: Document, passage: Passage, search: SearchSettings) -> str:

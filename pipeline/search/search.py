@@ -24,7 +24,7 @@ from pipeline.search.exact_match import ExactMatches, as_array, exact_matches, m
 from pipeline.search.expected import holds, wanted
 from pipeline.search.facets import FacetCount, count_facets
 from pipeline.search.hits import Answer, Hit, make_hits
-from pipeline.search.meaning import question_vector, threshold_of
+from pipeline.search.meaning import ModelDamaged, question_vector, threshold_of
 from pipeline.search.narrowing import lifted_by_phrases, narrowed, with_phrases
 from pipeline.search.query import Query, Understood, is_question, not_too_long, understand
 from pipeline.search.query_entities import Names
@@ -42,6 +42,11 @@ from pipeline.settings import Settings
 _NO_WORD = (
     "In der Anfrage steht kein Wort, nach dem sich suchen lässt; kleine Wörter wie „und“ oder "
     "„die“ zählen nicht."
+)
+
+_WORDS_ONLY = (
+    "Gesucht wurde nur nach Wörtern: Das Sprachmodell rechnet falsch, seine Dateien sind "
+    "beschädigt. Löschen Sie seinen Ordner, und bauen Sie es neu: omdok models."
 )
 
 
@@ -103,6 +108,7 @@ def _search(bundle: Bundle, query: Query) -> SearchResult:
     embedder = answering(store, settings, bundle.embedder)
     understood = understood_by(store, query, settings, vocabulary)
     asked = _asked(store, understood, embedder)
+    understood = _with_note(understood, asked)
     carried = exact_matches(store, understood, vocabulary)
     reranker = reranker_for(embedder, settings.search.second_stage)
     found = ranked(store, understood, asked, carried, settings, reranker)
@@ -294,15 +300,18 @@ def _similar(store: Parts, document_id: str, limit: int) -> SimilarResult:
         if len(nearest) == limit:
             break
     texts = store.shown.passages([passage for _, passage in nearest.values()])
-    return SimilarResult(
-        document=document_id,
-        hits=tuple(
+    hits = []
+    for cosine, passage in nearest.values():
+        it = texts[passage]
+        hits.append(
             SimilarHit(
-                document=it.passage.document, title=it.title, date=it.date, score=round(score, 4)
+                document=it.passage.document,
+                title=it.title,
+                date=it.date,
+                score=round(cosine, 4),
             )
-            for score, it in ((score, texts[passage]) for score, passage in nearest.values())
-        ),
-    )
+        )
+    return SimilarResult(document=document_id, hits=tuple(hits))
 
 
 def understood_by(
@@ -329,9 +338,19 @@ def understood_by(
 def _asked(store: Parts, understood: Understood, embedder: Embedder) -> Asked:
     if not _has_meaning(understood.text):
         return Asked(understood.words)
-    vector = question_vector(embedder, understood.text)
+    try:
+        vector = question_vector(embedder, understood.text)
+    except ModelDamaged:
+        return Asked(understood.words)  # words answer alone; the result says so
     threshold = threshold_of(store, embedder, vector)
     return Asked(understood.words, vector, embedder.name, threshold, is_question(understood.text))
+
+
+def _with_note(understood: Understood, asked: Asked) -> Understood:
+    """What was understood, with a word on why meaning does not count, where it should."""
+    if asked.vector is not None or not _has_meaning(understood.text):
+        return understood
+    return replace(understood, notes=(*understood.notes, _WORDS_ONLY))
 
 
 def _has_meaning(text: str) -> bool:

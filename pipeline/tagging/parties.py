@@ -10,52 +10,31 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
-from nlp.frames import AGREEMENT, Frame, Item, frames
+from nlp.enumerations import enumerations
+from nlp.frames import AGREEMENT, Frame, frames
+from nlp.stretches import lies_in, touches
 from nlp.taggers.communes import ACTING
 from nlp.taggers.name_words import ROLE
 from nlp.taggers.org_words import name_words_end, nominative
 from pipeline.ground.types import Document, Issue, Tag
+from pipeline.tagging.party_items import (
+    NEAR,
+    NOBODY,
+    Party,
+    distinct,
+    is_bare_region,
+    of_item,
+    party_of,
+)
 from pipeline.tagging.places import page_at
 
-Role = Literal["party", "signatory"]
 PARTIES_MISSING = "parties-missing"
 _KINDS = ("partner", "organisation", "region", "place")
-# Words in front of a town that make it a body: the tag of the town alone begins behind them.
-_BODY = re.compile(
-    r"(?:(?:Landes|Hanse|Universitäts|Kreis|Große[n]?\s)?(?:haupt)?[Ss]tadt|Gemeinde|Markt|Landkreis(?:es)?|Kreis(?:es)?)\s$"
-)
 _COMMUNE = re.compile(
     r"(?<![\w-])(?:(?:Landeshaupt|Hanse|Universitäts|Kreis)?[Ss]tadt|(?:Verbandsg|Samtg|G)emeinde"
     r"|(?:Land)?[Kk]reis(?:es)?|Freistaat|Land)(?=\s[A-ZÄÖÜ])"
 )
-_NOBODY = re.compile(
-    r"(?:Partner|Beteiligte|Unternehm|Betrieb|Vertragspartner|Parteien|Unterzeichn|Mitglied|Akteur"
-    r"|folgend|nachfolgend|Sozialpartner|Ländern?\b)"
-)
-_CUT = re.compile(
-    r"\s*[,;(\n–]|\s-\s|\s(?:und|sowie)\s(?=der|dem|den|die)|\s\(?nach(?:folgend|stehend)"
-    r"|\s(?:nach|gemäß)\s(?:§|Art)|\sLaufzeit|\sim\sRahmen"
-)
-# How far behind the article an item's name may begin: `dem gemeinnützigen Verein …`.
-_NEAR = 25
-
-
-@dataclass(frozen=True, slots=True)
-class Party:
-    """A party: the id of a register (of partners, regions or Gemeinden) or None, what to print, and
-    where it stands; `tag` is the kind of the tag that it comes from, an `office` is the local one
-    of a partner.
-    """
-
-    id: str | None
-    label: str
-    start: int
-    end: int
-    role: Role
-    tag: str = ""
-    office: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +72,20 @@ def find_parties(document: Document, tags: Iterable[Tag]) -> Parties:
         again = frame.kind == "between" and 0 < len(found) <= len(read) and titled
         if len(read) > len(found) or again:
             found, expected, titled = read, count, frame.start < head
+    if not agreement and len(found) <= 1 and (several := _in_many_sentences(text, head, bodies)):
+        found, expected = several, len(several)
     signing = _signing_block(document, bodies) if agreement else []
-    return Parties(_distinct(_in_full(p, bodies) for p in [*found, *signing]), expected)
+    return Parties(distinct(_in_full(p, bodies) for p in [*found, *signing]), expected)
+
+
+def _in_many_sentences(text: str, head: int, bodies: Sequence[Tag]) -> list[Party]:
+    """Who signs where a report tells it one by one: `Unterzeichnung mit der A. … Für die B
+    unterzeichnete …`; nobody where that is only one.
+    """
+    signed = (f for f in frames(text, head, agreement=False) if f.kind == "signing")
+    named = [p for frame in signed for p in _signing(text, frame, bodies)]
+    several = list(distinct(_in_full(p, bodies) for p in named))
+    return several if len(several) > 1 else []
 
 
 def _in_full(party: Party, bodies: Sequence[Tag]) -> Party:
@@ -151,11 +142,7 @@ def _bodies(tags: Iterable[Tag]) -> list[Tag]:
     """
     named = [t for t in tags if t.kind in _KINDS and t.how != "dateline"]
     areas = [t for t in named if t.kind in ("region", "place")]
-    return _outermost(
-        t
-        for t in named
-        if t.how != ACTING or not any(a.start < t.end and t.start < a.end for a in areas)
-    )
+    return _outermost(t for t in named if t.how != ACTING or not touches(t, areas))
 
 
 def _outermost(tags: Iterable[Tag]) -> list[Tag]:
@@ -172,13 +159,17 @@ def _of_frame(
 ) -> tuple[list[Party], int | None]:
     if frame.kind == "joint":
         inside = [t for t in bodies if frame.start <= t.start and t.end <= frame.end]
-        agreed = list(_distinct((*_side_by_side(text, frame.end, inside), *_with(text, inside))))
+        agreed = list(distinct((*_side_by_side(text, frame.end, inside), *_with(text, inside))))
+        agreed = _more(agreed, _enumerated(text, frame.start, frame.end, bodies))
         several = len(agreed) > 1
         return (agreed, max(frame.count or 0, len(agreed))) if several else ([], None)
     if frame.kind == "signing":
-        found = list(_distinct(_signing(text, frame, bodies)))
+        found = list(distinct(_signing(text, frame, bodies)))
         # Who signs may be told by offices alone; then those count whom the lead names side by side.
+        found = _more(found, _enumerated(text, frame.start, frame.end, bodies))
         together = found if len(found) > 1 else list(_side_by_side(text, frame.end, bodies))
+        if len(found) <= 1:
+            together = _more(together, _enumerated(text, 0, frame.end, bodies))
         offices = _ROLE_WORD.findall(text, frame.start, frame.end)
         if len(together) <= 1 and len(offices) >= _PAIR:
             together = _only_two(text, [t for t in bodies if t.start >= head])
@@ -188,25 +179,40 @@ def _of_frame(
         return (found, 1) if joins else ([], None)
     if frame.kind == "initiative":  # its articles stand within the names, too
         inside = [t for t in bodies if frame.start <= t.start and t.end <= frame.end]
-        named = _distinct(_party(text, t, "party") for t in inside if not _is_bare_region(text, t))
+        named = distinct(party_of(text, t, "party") for t in inside if not is_bare_region(text, t))
         return list(named), len(named) or None
     found, open_items = [], 0
     for item in frame.items:
-        party = list(_of_item(text, item, bodies))
+        party = list(of_item(text, item, bodies, listed=frame.kind == "list"))
         found.extend(party)
-        open_items += not party and item.article and not _NOBODY.match(text, item.start)
-    distinct = list(_distinct(found))
-    return distinct, max(len(distinct) + open_items, frame.count or 0) if found else None
+        open_items += not party and item.article and not NOBODY.match(text, item.start)
+    named_once = list(distinct(found))
+    return named_once, max(len(named_once) + open_items, frame.count or 0) if found else None
+
+
+def _more(one: list[Party], other: list[Party]) -> list[Party]:
+    """The longer of two readings, the first where both are as long."""
+    return other if len(other) > len(one) else one
+
+
+def _enumerated(text: str, start: int, end: int, bodies: Sequence[Tag]) -> list[Party]:
+    """The first list of the stretch whose entries are names, one of them a known body at least."""
+    for run in enumerations(text, start, end):
+        read = [p for item in run for p in of_item(text, item, bodies)]
+        named = list(distinct(p for p in read if p.tag or " " in p.label))
+        if len(named) > 1 and any(p.tag for p in named):
+            return [replace(p, role="signatory") for p in named]
+    return []
 
 
 def _with(text: str, inside: Sequence[Tag]) -> Iterator[Party]:
     """Whom others agree with: `A und B schließen mit der C …`, `A hat mit dem B … vereinbart`."""
-    with_one = [t for t in inside if _WITH.search(text[max(0, t.start - _NEAR) : t.start])]
+    with_one = [t for t in inside if _WITH.search(text[max(0, t.start - NEAR) : t.start])]
     if not with_one:
         return
     for tag in (*inside[:1], *with_one):
-        if not _is_bare_region(text, tag):
-            yield _party(text, tag, "signatory")
+        if not is_bare_region(text, tag):
+            yield party_of(text, tag, "signatory")
 
 
 _WITH = re.compile(r"\b[Mm]it\s(?:(?:der|dem|den)\s)?$")
@@ -221,13 +227,13 @@ def _only_two(text: str, bodies: Sequence[Tag]) -> list[Party]:
         for t in bodies
         if t.how != "model"
         and t.kind in ("partner", "organisation")
-        and not _OWNED.search(text[max(0, t.start - _NEAR) : t.start])
+        and not _OWNED.search(text[max(0, t.start - NEAR) : t.start])
     ]
-    two = list(_distinct(_party(text, t, "signatory") for t in named))
+    two = list(distinct(party_of(text, t, "signatory") for t in named))
     return two if len(two) == _PAIR else []
 
 
-# Two persons who sign, told by their offices.
+# Two who sign, told by their offices.
 _PAIR = 2
 _ROLE_WORD = re.compile(ROLE.pattern.replace("$", r"\b"), re.IGNORECASE)
 
@@ -238,51 +244,18 @@ _JOINS = re.compile(
 )
 
 
-def _of_item(text: str, item: Item, bodies: Sequence[Tag]) -> Iterator[Party]:
-    """The party that an item names, or several that stand under one plural."""
-    inside = [t for t in bodies if item.start <= t.start < item.end]
-    if any(t.start < item.start < t.end for t in bodies):
-        return  # a line of a name that goes over several
-    near = [t for t in inside if t.start - item.start <= _NEAR and not _is_bare_region(text, t)]
-    if near:
-        yield _party(text, near[0], "party")
-        yield from (_party(text, t, "party") for t in inside if t.how == "office" and t != near[0])
-        return
-    if not item.article or _NOBODY.match(text, item.start):
-        return
-    cut = _CUT.search(text, item.start, item.end)
-    words = text[item.start : cut.start() if cut else item.end].rstrip()
-    if re.match(r"[A-ZÄÖÜ„\"][\w„\"]{2}", words) and len(words.split()) <= _MOST_WORDS:
-        yield Party(
-            None, nominative(" ".join(words.split())), item.start, item.start + len(words), "party"
-        )
-
-
-_MOST_WORDS = 14
-
-
-def _is_bare_region(text: str, tag: Tag) -> bool:
-    """Whether a tag is a place that no word makes a body: `der Region Hannover` may be one, `in
-    Hannover` is none.
-    """
-    if tag.kind not in ("region", "place"):
-        return False
-    worded = re.match(r"(?:Land)?[Kk]reis|\w*[Ss]tadt|Freistaat|Land\b|Region", tag.surface)
-    return not worded and not _BODY.search(text[max(0, tag.start - 24) : tag.start])
-
-
 def _signing(text: str, frame: Frame, bodies: Sequence[Tag]) -> Iterator[Party]:
     """All organisations of a sentence that tells of a signing; towns and districts that act in it
     too.
     """
     spans: list[tuple[int, int]] = []
     for tag in bodies:
-        if frame.start <= tag.start and tag.end <= frame.end and not _is_bare_region(text, tag):
-            before = text[max(0, tag.start - _NEAR) : tag.start]
+        if frame.start <= tag.start and tag.end <= frame.end and not is_bare_region(text, tag):
+            before = text[max(0, tag.start - NEAR) : tag.start]
             if _WHERE.search(before) or _OWNED.search(before):
                 continue
             spans.append((tag.start, tag.end))
-            yield _party(text, tag, "signatory")
+            yield party_of(text, tag, "signatory")
     for match in _COMMUNE.finditer(text, frame.start, frame.end):
         end = name_words_end(text, match.end(), 3)
         if end and not any(s < end and match.start() < e for s, e in spans):
@@ -306,16 +279,16 @@ def _side_by_side(text: str, end: int, bodies: Sequence[Tag]) -> tuple[Party, ..
     """The first bodies up to `end` that stand in one list: `Die Hochschule Muster und die
     Handwerkskammer Probe kennen sich`.
     """
-    named = [t for t in bodies if t.end <= end and not _is_bare_region(text, t)]
+    named = [t for t in bodies if t.end <= end and not is_bare_region(text, t)]
     run: list[Tag] = []
     for tag in named:
-        start = _party(text, tag, "signatory").start
+        start = party_of(text, tag, "signatory").start
         if run and not _JOINED.fullmatch(text, run[-1].end, start):
             if len(run) > 1:
                 break
             run = []
         run.append(tag)
-    return _distinct(_party(text, t, "signatory") for t in run) if len(run) > 1 else ()
+    return distinct(party_of(text, t, "signatory") for t in run) if len(run) > 1 else ()
 
 
 _JOINED = re.compile(
@@ -326,41 +299,15 @@ _JOINED = re.compile(
 def _signing_block(document: Document, bodies: Sequence[Tag]) -> list[Party]:
     """The organisations under the signatures."""
     blocks = [s for s in document.sections if s.kind == "signatures"]
-    inside = [t for t in bodies if any(s.start <= t.start and t.end <= s.end for s in blocks)]
+    inside = [t for t in bodies if lies_in(t, blocks)]
     return [
-        _party(document.text, t, "signatory")
+        party_of(document.text, t, "signatory")
         for t in inside
         if t.kind in ("partner", "organisation")
         and t.how != "model"
-        and not _SENT_TO.search(document.text[max(0, t.start - _NEAR) : t.start])
+        and not _SENT_TO.search(document.text[max(0, t.start - NEAR) : t.start])
     ]
 
 
 # Where a form goes to: `Bitte senden an: Verband Probe`.
 _SENT_TO = re.compile(r"\b(?:an|Kontakt|Herausgeber|Ansprechpartner):?\s+$")
-
-
-def _party(text: str, tag: Tag, role: Role) -> Party:
-    start = tag.start
-    body = (
-        _BODY.search(text[max(0, start - 24) : start]) if tag.kind in ("region", "place") else None
-    )
-    if body:
-        start -= len(body.group())
-    if tag.kind in ("partner", "organisation") and (tag.id or tag.how in ("office", "defined")):
-        label = tag.label
-    else:
-        label = nominative(
-            " ".join((tag.label if tag.how == "grammar" else text[start : tag.end]).split())
-        )
-    return Party(tag.id, label, start, tag.end, role, tag.kind, tag.how == "office")
-
-
-def _distinct(found: Iterable[Party]) -> tuple[Party, ...]:
-    """Each party once, where it stands first; offices of one partner are told apart by their
-    labels.
-    """
-    kept: dict[str, Party] = {}
-    for party in found:
-        kept.setdefault(party.label.casefold(), party)
-    return tuple(sorted(kept.values(), key=lambda p: p.start))

@@ -53,7 +53,7 @@ def test_without_an_index_staff_hear_about_the_index_and_not_about_the_model(
 def test_a_search_shows_answers_reasons_and_suggestions(archive: Workspace) -> None:
     shown = call(archive, "search", "Wer berät die Betriebe?").output
     assert "Die Bundesagentur berät die Betriebe." in shown
-    assert "Wörter: Platz 1" in shown
+    assert "die Wörter passen besonders gut" in shown
     assert "Meinten Sie: Vereinbarung" in call(archive, "search", "Vereinbahrung").output
     assert "nichts gefunden" in call(archive, "search", '"gibt es nicht so"').output
     assert (

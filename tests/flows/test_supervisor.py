@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
@@ -112,3 +113,17 @@ def test_parts_end_with_a_supervisor_that_is_killed(tmp_path: Path) -> None:
     supervisor.wait()
     wait_for(lambda: is_gone(part.pid))
     assert is_gone(part.pid)
+
+
+def test_a_part_whose_settings_changed_is_started_anew(tmp_path: Path) -> None:
+    said: list[str] = []
+    asked: list[bool] = []
+    part = replace(a_part(tmp_path), outdated=lambda: bool(asked and asked.pop()))
+    with running(part, said=said) as supervisor:
+        wait_for(lambda: len(children(tmp_path)) == 1)
+        first = supervisor.processes()["eins"]
+        asked.append(True)
+        wait_for(lambda: len(children(tmp_path)) == 2)
+        assert is_gone(first)
+        assert is_gone(children(tmp_path)[0])
+    assert any("neuen Einstellungen" in line for line in said)

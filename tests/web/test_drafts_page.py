@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import io
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,6 +16,7 @@ from app.web.draft_view import may_see, paragraphs
 from app.web.session import Person
 from pipeline.drafting.lookup import load_draft
 from pipeline.drafting.provenance import sheet_of
+from pipeline.drafting.render.docx import read_back
 from pipeline.ground.drafts import Draft
 from tests.web.conftest import PASSWORD, Web
 
@@ -170,14 +174,50 @@ def test_a_word_file_comes_back(own_web: Web, writer: TestClient, tmp_path: Path
     word = docx.Document(str(file))
     next(p for p in word.paragraphs if p.text.startswith("Beschäftigte")).add_run(" Auch von Hand.")
     word.save(str(file))
-    answer = writer.post(
+    shown = writer.post(
         f"/entwuerfe/{id}/word", files={"datei": ("zurück.docx", file.read_bytes())}
     )
+    assert shown.status_code == 200, shown.text
+    assert "1 Absätze geändert, 0 neu, 0 entfernt; 0 Sätze verlieren den Beleg" in shown.text
+    assert "Auch von Hand." not in sheet_of(stored(own_web, id)).text
+    seen = re.search(r'name="inhalt" value="([^"]+)"', shown.text)
+    assert seen
+    answer = writer.post(f"/entwuerfe/{id}/word", data={"inhalt": seen[1]})
     assert answer.status_code == 303, answer.text
     assert "Auch von Hand." in sheet_of(stored(own_web, id)).text
     broken = writer.post(f"/entwuerfe/{id}/word", files={"datei": ("x.docx", b"kein Word")})
     assert broken.status_code == 422
     assert "Word" in broken.text
+
+
+def test_the_word_file_of_another_draft_is_stopped_and_its_own_named(
+    own_web: Web, writer: TestClient
+) -> None:
+    id, other = make(own_web, writer), make(own_web, writer, titel="Der andere Entwurf")
+    foreign = writer.get(f"/entwuerfe/{other}/datei/docx").content
+    answer = writer.post(f"/entwuerfe/{id}/word", files={"datei": ("x.docx", foreign)})
+    assert answer.status_code == 409
+    assert "Der andere Entwurf" in answer.text
+    assert stored(own_web, id).version == 1
+
+
+def test_changes_between_versions_go_out_as_word_tracks_them(
+    own_web: Web, writer: TestClient
+) -> None:
+    id = make(own_web, writer)
+    before = [line.text for line in sheet_of(stored(own_web, id)).lines]
+    lines = [*before[:2], before[2] + " Und mehr.", "Ganz neu.", *before[4:]]
+    body = {"seen": stored(own_web, id).words, "lines": lines}
+    assert writer.put(f"/api/v1/drafts/{id}/text", json=body).status_code == 200
+    answer = writer.get(f"/entwuerfe/{id}/aenderungen?von=1")
+    assert answer.status_code == 200
+    assert [text for _, text in read_back(answer.content)[0]] == lines
+    body = docx.Document(io.BytesIO(answer.content)).element.body
+    for kept in body.xpath("//w:ins"):
+        kept.getparent().remove(kept)
+    old = ["".join(p.xpath(".//w:t/text() | .//w:delText/text()")) for p in body.xpath("//w:p")]
+    assert [" ".join(text.split()) for text in old if text.strip()] == before
+    assert writer.get(f"/entwuerfe/{id}/aenderungen?von=99").status_code == 404
 
 
 def test_fields_that_staff_fill_and_words_that_look_like_code(
@@ -229,3 +269,41 @@ def test_evidence_of_a_removed_document_says_so_and_leads_nowhere(
     assert f"/dokument/{document}" not in after
     assert "einem Dokument, das entfernt ist" in after
     assert "entfernt</span>" in after
+
+
+def test_sentences_are_commented_and_drafts_are_handed_on(own_web: Web, writer: TestClient) -> None:
+    id = make(own_web, writer)
+    words = stored(own_web, id).words
+    sentence = stored(own_web, id).sentences[2].text
+    said = {"satz": sentence, "kommentar": "Bitte prüfen"}
+    assert writer.post(f"/entwuerfe/{id}/kommentar", data=said).status_code == 303
+    assert writer.post(f"/entwuerfe/{id}/kommentar", data={"kommentar": " "}).status_code == 409
+    assert writer.post(f"/entwuerfe/{id}/kommentar/2").status_code == 404
+    assert writer.post(f"/entwuerfe/{id}/kommentar/1").status_code == 303
+    nobody = writer.post(f"/entwuerfe/{id}/zuweisen", data={"person": "Anna Lesen"})
+    assert nobody.status_code == 404
+    handed = writer.post(f"/entwuerfe/{id}/zuweisen", data={"person": "Anna Freigeben"})
+    assert handed.status_code == 303
+    kept = stored(own_web, id)
+    assert [(c.words, c.text, c.done_by) for c in kept.comments] == [
+        (sentence, "Bitte prüfen", "Anna Prüfen")
+    ]
+    assert (kept.words, kept.assigned) == (words, "Anna Freigeben")
+    assert "Ihnen zugewiesen" in own_web.client("freigeben").get("/").text
+    assert "Ihnen zugewiesen" not in writer.get("/").text
+
+
+def test_comments_of_a_word_file_come_in_once(own_web: Web, writer: TestClient) -> None:
+    id = make(own_web, writer)
+    for _ in range(2):
+        word = docx.Document(io.BytesIO(writer.get(f"/entwuerfe/{id}/datei/docx").content))
+        line = next(p for p in word.paragraphs if p.text.startswith("Beschäftigte"))
+        word.add_comment(line.runs, "Klingt gut.", author="Petra Partner")
+        target = io.BytesIO()
+        word.save(target)
+        inside = base64.b64encode(target.getvalue()).decode()
+        answer = writer.post(f"/entwuerfe/{id}/word", data={"inhalt": inside})
+        assert answer.status_code == 303, answer.text
+    [comment] = stored(own_web, id).comments
+    assert (comment.by, comment.text) == ("Petra Partner", "Klingt gut.")
+    assert comment.words.startswith("Beschäftigte")

@@ -49,8 +49,12 @@ def test_a_preview_shows_what_would_come_and_writes_nothing(
     ba = partner_of(own_register, "ba")
     answer = client.post("/register/partner/ba/vorschau", data=form_of(ba, names="Beschäftigte"))
     assert answer.status_code == 200
-    assert "kommt hinzu" in answer.text
-    assert "Beschäftigte" in answer.text
+    jobs = own_register.app.state.site.jobs
+    jobs.wait()
+    id = next(iter(jobs._jobs))
+    found = client.get(f"/register/vorschau/{id}").text
+    assert "kommt hinzu" in found
+    assert "Beschäftigte" in found
     assert register_of(own_register).read_bytes() == before
 
 
@@ -60,8 +64,10 @@ def test_saving_writes_and_tags_anew(own_register: Web, client: TestClient) -> N
         "/register/partner/ba", data=form_of(ba, names="\n".join((*ba.names, "Beschäftigte")))
     )
     assert answer.status_code == 303
-    assert "geaendert=0" not in answer.headers["location"]
-    assert "Gespeichert" in client.get(answer.headers["location"]).text
+    own_register.app.state.site.jobs.wait()
+    told = client.get(answer.headers["location"]).text
+    assert "Gespeichert" in told
+    assert re.search(r"Bei \d+ Dokument(en)? haben sich", told)
     assert "Beschäftigte" in partner_of(own_register, "ba").names
     tagged = own_register.app.state.site.store.facts.tagged("partner", ["ba"])
     assert tagged
@@ -156,3 +162,17 @@ def test_a_program_that_saw_an_older_version_is_refused(client: TestClient) -> N
     assert refused.json()["faults"] == ["Rolle: jetzt „erste“, gewünscht „zweite“"]
     del entry["mark"]
     assert client.put(f"{address}/ba", json=entry).status_code == 422
+
+
+def test_a_new_partner_is_taken_in_and_what_is_there_already_is_told(
+    own_register: Web, client: TestClient
+) -> None:
+    typed = {"name": "  Quellwerk  Osthavel e. V. ", "kuerzel": "QWO; QO", "art": ""}
+    address = client.post("/register/partner", data=typed).headers["location"]
+    taken = partner_of(own_register, address.rpartition("/")[2])
+    assert (taken.name, taken.abbreviations) == ("Quellwerk Osthavel e. V.", ("QWO", "QO"))
+    assert "Quellwerk Osthavel" in client.get(address).text
+    again = client.post("/register/partner", data=typed)
+    assert again.status_code == 409
+    assert "steht schon im Register" in again.text
+    assert 'value="QWO; QO"' in again.text

@@ -147,3 +147,9 @@ def test_a_run_that_was_just_started_is_not_told_as_done(own_web: Web, started: 
     assert "Es läuft nichts" not in shown
     assert "Erledigt" not in shown
     assert started
+
+
+def test_two_presses_start_one_run(own_web: Web, started: list) -> None:
+    client = own_web.client()
+    assert [client.post("/laeufe/starten").status_code for _ in range(3)] == [303, 409, 409]
+    assert len(started) == 1

@@ -22,7 +22,7 @@ def test_a_search_shows_hits_with_marked_words_and_the_reason(reader: TestClient
     page = reader.get("/suche", params={"q": "Vielfalt"}).text
     assert total(page) >= 1
     assert re.search(r"<mark[^>]*>Vielfalt</mark>", page)
-    assert "Wörter: Platz 1" in page
+    assert "die Wörter passen besonders gut" in page
     assert "/dokument/" in page
 
 

@@ -17,6 +17,7 @@ from app.web.render import is_htmx
 from app.web.rights import needs
 from app.web.session import Person
 from app.web.site import site_of
+from app.web.told import tell
 from pipeline.ground.types import DocumentKind
 from pipeline.review.deciding import Desk, Voice
 from pipeline.tagging.rulings import HeadField, Ruling
@@ -56,9 +57,10 @@ def correct(
     }  # fmt: skip
     wanted: dict[HeadField, str] = {"kind": kind, "title": title, "date": date}
     made = _correct(request, who, id, Correction(seen=seen, why=grund), wanted)
+    fields = ", ".join(ruling.surface for ruling in made)
+    tell(request, f"{fields} berichtigt." if made else "Es stand schon so da.")
     if is_htmx(request):
-        fields = ", ".join(ruling.surface for ruling in made)
-        return shown(request, who, id, look, f"{fields} berichtigt." if made else "Es stand so da.")
+        return shown(request, who, id, look)
     return RedirectResponse(f"/dokument/{quote(id)}", 303)
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal
 from urllib.parse import quote
 
-from fastapi import APIRouter, File, Form, Request, UploadFile
+from fastapi import APIRouter, Form, Request
 from fastapi.responses import FileResponse, RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 
@@ -14,12 +14,12 @@ from app.german import KINDS, as_field, short_day
 from app.web.draft_text import text_of
 from app.web.draft_view import paragraphs
 from app.web.drafts import STEPS, DraftActions
-from app.web.refusals import TooLarge
 from app.web.render import fragment, is_htmx, page
 from app.web.rights import needs
 from app.web.session import Person, person_of
 from app.web.site import site_of
 from app.web.source_text import source_of
+from pipeline.accounts import at_least
 from pipeline.drafting.ai_statement import ai_statement
 from pipeline.drafting.citing import cited
 from pipeline.drafting.lookup import InWork
@@ -230,21 +230,6 @@ def fix(
     )
 
 
-@router.post("/entwuerfe/{id}/word")
-def take_in(
-    request: Request, who: Writer, id: str, datei: Annotated[UploadFile, File()]
-) -> Response:
-    """Take over the Word file that somebody edited."""
-    content = datei.file.read(_WORD_MB * 1_000_000 + 1)
-    if len(content) > _WORD_MB * 1_000_000:
-        raise TooLarge(
-            f"Die Datei ist größer als {_WORD_MB} MB.",
-            "Prüfen Sie, ob es die richtige Datei ist.",
-        )
-    draft = DraftActions(site_of(request), who).take_in(id, content, datei.filename or "")
-    return _changed(request, draft, "Word-Fassung übernommen")
-
-
 @router.post("/entwuerfe/{id}/zitat")
 def decide_quote(
     request: Request,
@@ -334,6 +319,7 @@ def _answer(request: Request, draft: Draft, done: str = "", *, form: bool = Fals
     values: dict[str, Any] = {
         "draft": draft, "paragraphs": paragraphs(draft), "open": obstacles(draft), "done": done,
         "diff": word_diff,
+        "people": [a.name for a in site_of(request).accounts.list() if at_least(a.role, "prüfen")],
         "writes": person_of(request).may("prüfen") and draft.state in _OPEN,
         "form": form,
         "fixable": [number for number, mark in enumerate(draft.lint) if mark.fix is not None],

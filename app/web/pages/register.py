@@ -4,22 +4,33 @@ would bring or take.
 
 from __future__ import annotations
 
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel, Field
 
+from app.german import count
 from app.web.audit import record
-from app.web.partner_form import LABELS, STATUS, PartnerForm, differences, form_of, typed_form
+from app.web.jobs import Job, Progress
+from app.web.partner_form import (
+    LABELS,
+    STATUS,
+    PartnerForm,
+    differences,
+    form_of,
+    new_row,
+    typed_form,
+)
 from app.web.problems import PROBLEMS
-from app.web.render import page
+from app.web.render import fragment, page
 from app.web.rights import needs
+from app.web.session import Person
 from app.web.site import Site, site_of
+from app.web.told import tell
 from nlp.tokens import fold
-from pipeline.ground.errors import ConfigError, NotFound, Unclear
-from pipeline.reading.counts import count_in
+from pipeline.ground.errors import ConfigError, NotFound, Refused, Unclear
 from pipeline.registers.editing import (
     EntryChanged,
     change_partner,
@@ -27,12 +38,15 @@ from pipeline.registers.editing import (
     trial_of,
 )
 from pipeline.registers.entries import Partner
+from pipeline.registers.vocabulary import Vocabulary
 from pipeline.review.deciding import Desk
 from pipeline.review.retagging import Retagging, TagChange
 from pipeline.tagging.ready import tagger_for
 
 router = APIRouter()
 _RIGHT = [needs("prüfen")]
+_NOTHING_TYPED = {"name": "", "kuerzel": "", "art": "Organisation"}
+_PATIENCE = 1.0  # seconds; what takes longer shows how far it is
 
 
 class Changes(BaseModel):
@@ -61,12 +75,44 @@ Sent = Annotated[PartnerForm, Depends(sent)]
 @router.get("/register", dependencies=_RIGHT)
 def show(request: Request, q: str = "") -> Response:
     """The partners whose names hold the words."""
+    return _list(request, q)
+
+
+@router.post("/register/partner")
+def add(
+    request: Request,
+    who: Annotated[Person, needs("prüfen")],
+    name: Annotated[str, Form(min_length=2, max_length=300)],
+    kuerzel: Annotated[str, Form(max_length=200)] = "",
+    art: Annotated[str, Form(max_length=100)] = "",
+) -> Response:
+    """Take a new partner in; where it is named in the archive is found behind the page."""
+    site = site_of(request)
+    try:
+        id, _ = Desk(site.store, site.vocabulary(), site.settings).enrol(
+            new_row(name, kuerzel, art)
+        )
+    except Refused as error:
+        typed = {"name": name, "kuerzel": kuerzel, "art": art}
+        return _list(request, "", fault=error.message, typed=typed)
+    record(request, "ins Register aufgenommen", f"partner:{id}")
+    tell(request, f"„{name.strip()}“ steht jetzt im Register; die Dokumente werden durchgesehen.")
+    _retag_behind(request, who, site.vocabulary())
+    return RedirectResponse(f"/register/partner/{id}", 303)
+
+
+def _list(
+    request: Request, q: str, *, fault: str = "", typed: Mapping[str, str] = _NOTHING_TYPED
+) -> Response:
     wanted = fold(q.strip())
     partners = [
         p for p in site_of(request).vocabulary().partners if wanted in fold(" ".join(_names(p)))
     ]
     partners.sort(key=lambda p: fold(p.name))
-    return page(request, "register/page.html", q=q, partners=partners, STATUS=STATUS)
+    return page(
+        request, "register/page.html", q=q, partners=partners, STATUS=STATUS, fault=fault,
+        typed=typed, status=409 if fault else 200,
+    )  # fmt: skip
 
 
 @router.get("/register/partner/{id}", dependencies=_RIGHT)
@@ -75,32 +121,83 @@ def ask(request: Request, id: str) -> Response:
     return _form(request, form_of(_partner(site_of(request), id)))
 
 
-@router.post("/register/partner/{id}/vorschau", dependencies=_RIGHT)
-def preview(request: Request, form: Sent) -> Response:
-    """What the change would bring and take in the archive; nothing is written."""
+@router.post("/register/partner/{id}/vorschau")
+def preview(request: Request, who: Annotated[Person, needs("prüfen")], form: Sent) -> Response:
+    """What the change would bring and take in the archive, or how far looking is; nothing is
+    written.
+    """
     site = site_of(request)
     _partner(site, form.id)
     partner = form.partner()
     if partner is None:
         return _form(request, form, status=422)
     try:
-        return _form(request, form, _preview(site, partner, form.seen))
+        planned = trial_of(site.settings.vocabulary_folder, partner, form.seen)
     except (EntryChanged, ConfigError) as error:
         return _refused(request, form, error)
+    job = site.jobs.start(
+        "Vorschau", who.name, who.session,
+        lambda progress: _previewed(site, planned, progress), lambda _: "",
+    )  # fmt: skip
+    job.ended.wait(_PATIENCE)
+    return _form(request, form, job)
 
 
-@router.post("/register/partner/{id}", dependencies=_RIGHT)
-def change(request: Request, form: Sent) -> Response:
-    """Write the entry, and tag anew what it concerns."""
-    _partner(site_of(request), form.id)
+@router.get("/register/vorschau/{arbeit}", dependencies=_RIGHT)
+def previewed(request: Request, arbeit: str) -> Response:
+    """How far a preview is, or what it found."""
+    job = site_of(request).jobs.get(arbeit)
+    if job is None:
+        raise NotFound("Von dieser Vorschau weiß omdok nichts mehr.", "Sehen Sie noch einmal nach.")
+    return fragment(request, "register/preview.html", job=job)
+
+
+@router.post("/register/partner/{id}")
+def change(request: Request, who: Annotated[Person, needs("prüfen")], form: Sent) -> Response:
+    """Write the entry; what it concerns is tagged anew behind the page."""
+    site = site_of(request)
+    _partner(site, form.id)
     partner = form.partner()
     if partner is None:
         return _form(request, form, status=422)
     try:
-        changed = _write(request, partner, form.seen)
+        vocabulary = change_partner(site.settings.vocabulary_folder, partner, form.seen)
     except (EntryChanged, ConfigError) as error:
         return _refused(request, form, error)
-    return RedirectResponse(f"/register/partner/{partner.id}?geaendert={len(changed)}", 303)
+    record(request, "Register geändert", f"partner:{partner.id}")
+    tell(request, "Gespeichert. Die Dokumente werden neu verschlagwortet.")
+    _retag_behind(request, who, vocabulary)
+    return RedirectResponse(f"/register/partner/{partner.id}", 303)
+
+
+def _retag_behind(request: Request, who: Person, vocabulary: Vocabulary) -> None:
+    site = site_of(request)
+    site.jobs.start(
+        "Neu verschlagworten", who.name, who.session,
+        lambda progress: _retagged(site, vocabulary, progress), _told_changed,
+    )  # fmt: skip
+
+
+def _told_changed(changed: Sequence[str]) -> str:
+    number = count(len(changed), "Dokument", "Dokumenten")
+    return f"Bei {number} haben sich durch das Register Schlagwörter geändert."
+
+
+def _retagged(site: Site, vocabulary: Vocabulary, progress: Progress) -> tuple[str, ...]:
+    try:
+        total = len(site.store.manifest.all())
+        retagging = Desk(site.store, vocabulary, site.settings).retagging
+        return retagging.run(lambda done: progress(done, total)).changed
+    except NotFound:  # nothing is in the archive yet
+        return ()
+
+
+def _previewed(site: Site, planned: Vocabulary, progress: Progress) -> list[TagChange]:
+    try:
+        tagger = tagger_for(planned, site.settings)
+        return Retagging(site.store, tagger, planned).preview(progress)
+    except NotFound:
+        return []
 
 
 def _refused(request: Request, form: PartnerForm, error: EntryChanged | ConfigError) -> Response:
@@ -149,31 +246,22 @@ def _write(request: Request, partner: Partner, seen: str) -> tuple[str, ...]:
     """Write the entry; gives the documents whose tags are others now."""
     site = site_of(request)
     vocabulary = change_partner(site.settings.vocabulary_folder, partner, seen)
-    changed: tuple[str, ...] = ()
-    with suppress(NotFound):  # nothing is in the archive yet
-        changed = Desk(site.store, vocabulary, site.settings).retagging.run().changed
+    changed = _retagged(site, vocabulary, lambda _done, _total: None)
     record(request, "Register geändert", f"partner:{partner.id}", geändert=len(changed))
     return changed
 
 
 def _preview(site: Site, partner: Partner, seen: str) -> list[TagChange]:
     planned = trial_of(site.settings.vocabulary_folder, partner, seen)
-    try:
-        return Retagging(site.store, tagger_for(planned, site.settings), planned).preview()
-    except NotFound:
-        return []
+    return _previewed(site, planned, lambda _done, _total: None)
 
 
 def _form(
-    request: Request,
-    form: PartnerForm,
-    changes: list[TagChange] | None = None,
-    status: int = 200,
+    request: Request, form: PartnerForm, job: Job | None = None, status: int = 200
 ) -> Response:
-    done = count_in(request.query_params.get("geaendert"), -1)
     return page(
-        request, "register/partner.html", form=form, changes=changes, STATUS=STATUS, LABELS=LABELS,
-        done=done if done >= 0 and status == 200 else None, status=status,
+        request, "register/partner.html", form=form, job=job, STATUS=STATUS, LABELS=LABELS,
+        status=status,
     )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from app.web.rulings import SAID, desk_of, note_ruling
 from app.web.session import Person
 from app.web.site import Site, site_of
 from app.web.spots import NOWHERE, SETTABLE, Spot, asked_of, place_of_marked, spot_at
+from app.web.told import tell
 from pipeline.archive import Record
 from pipeline.drafting.citing import drafts_citing
 from pipeline.ground.types import WITHIN
@@ -152,8 +153,9 @@ def _seen(
     request: Request, who: Person, id: str, look: Wanted, told: str, place: tuple[int, int] | None
 ) -> Response:
     """The document as it is now: with HTMX at once, else by an address that shows the place."""
+    tell(request, told)
     if is_htmx(request):
-        return shown(request, who, id, look, done=told, settled=place)
+        return shown(request, who, id, look, place)
     start, end = place or (None, None)
     address = linker(id, look)(blatt=look.blatt, von=start, bis=end)
     return RedirectResponse(address + ("#stelle" if place else ""), 303)

@@ -23,8 +23,23 @@ document.addEventListener("change", (event) => {
   if (event.target.matches("[data-submit]")) event.target.form.requestSubmit();
 });
 document.addEventListener("DOMContentLoaded", showKeys);
+
+// On a narrow window the menu and the filters begin closed; a menu closes when somebody goes on elsewhere.
+const NARROW = "(max-width: 59.99rem)";
+const closeDrawers = (within) => {
+  if (matchMedia(NARROW).matches) for (const one of within.querySelectorAll(".sections, .drawer")) one.open = false;
+};
+closeDrawers(document);
+matchMedia(NARROW).addEventListener("change", (event) => {
+  for (const one of document.querySelectorAll(".sections, .drawer")) one.open = !event.matches;
+});
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll(".menu[open]"))
+    if (!menu.contains(event.target) && (!menu.matches(".sections") || matchMedia(NARROW).matches)) menu.open = false;
+});
 document.addEventListener("htmx:afterSwap", (event) => {
   showKeys();
+  closeDrawers(event.detail.target ?? document);
   // What was swapped in may name where the focus belongs.
   event.detail.target?.querySelector("[data-focus]")?.focus();
 });

@@ -39,11 +39,11 @@ class Edit:
 def edited(content: bytes, edits: Iterable[Edit]) -> bytes:
     """The Word file with these edits; they must not overlap."""
 
-    def change(paragraphs: list[_Paragraph]) -> None:
+    def change(paragraphs: list[DocxParagraph]) -> None:
         for edit in sorted(edits, key=lambda e: (e.paragraph, e.start), reverse=True):
             _apply(paragraphs[edit.paragraph][1], edit)
 
-    return _changed(content, change)
+    return changed_package(content, change)
 
 
 def with_line(content: bytes, before: int, text: str, like: int | None = None) -> bytes:
@@ -51,11 +51,11 @@ def with_line(content: bytes, before: int, text: str, like: int | None = None) -
     that one, or like another.
     """
 
-    def change(paragraphs: list[_Paragraph]) -> None:
+    def change(paragraphs: list[DocxParagraph]) -> None:
         model = paragraphs[before if like is None else like][0]
-        paragraphs[before][0].addprevious(_like(model, text))
+        paragraphs[before][0].addprevious(new_like(model, text))
 
-    return _changed(content, change)
+    return changed_package(content, change)
 
 
 def with_last_line(content: bytes, text: str) -> bytes:
@@ -63,18 +63,18 @@ def with_last_line(content: bytes, text: str) -> bytes:
     last.
     """
 
-    def change(paragraphs: list[_Paragraph]) -> None:
+    def change(paragraphs: list[DocxParagraph]) -> None:
         last = paragraphs[-1][0]
-        last.addnext(_like(last, text))
+        last.addnext(new_like(last, text))
 
-    return _changed(content, change)
+    return changed_package(content, change)
 
 
 def without_line(content: bytes, number: int) -> bytes:
     """The Word file without this paragraph; one that holds up a table cell or a section only loses
     its words.
     """
-    return _changed(content, lambda paragraphs: _take_out(*paragraphs[number]))
+    return changed_package(content, lambda paragraphs: _take_out(*paragraphs[number]))
 
 
 def stamped(content: bytes, words: str) -> bytes:
@@ -93,15 +93,21 @@ def stamped(content: bytes, words: str) -> bytes:
 
 
 # A paragraph with text: its element, and the elements in it that carry the text.
-_Paragraph = tuple[Any, list[tuple[Any, str]]]
+DocxParagraph = tuple[Any, list[tuple[Any, str]]]
 
 
-def _changed(content: bytes, change: Callable[[list[_Paragraph]], None]) -> bytes:
+def changed_package(content: bytes, change: Callable[[list[DocxParagraph]], None]) -> bytes:
+    """The Word file with its paragraphs that have text changed."""
+
     def change_body(body: Any) -> None:
         paragraphs = _paragraphs(body)
-        change([(p, nodes) for p, nodes in paragraphs if "".join(t for _, t in nodes).strip()])
+        change([(p, nodes) for p, nodes in paragraphs if _has_text(nodes)])
 
     return _with_part(content, "word/document.xml", change_body)
+
+
+def _has_text(nodes: list[tuple[Any, str]]) -> bool:
+    return bool("".join(text for _, text in nodes).strip())
 
 
 def _with_part(content: bytes, name: str, change: Callable[[Any], None]) -> bytes:
@@ -121,7 +127,7 @@ def _with_part(content: bytes, name: str, change: Callable[[Any], None]) -> byte
     return target.getvalue()
 
 
-def _like(model: Any, text: str) -> Any:
+def new_like(model: Any, text: str) -> Any:
     """A new paragraph that looks like another."""
     new = model.makeelement(f"{_W}p")
     run = model.makeelement(f"{_W}r")
@@ -149,13 +155,13 @@ def _take_out(paragraph: Any, nodes: list[tuple[Any, str]]) -> None:
             node.getparent().remove(node)
 
 
-def _paragraphs(body: Any) -> list[_Paragraph]:
-    found: list[_Paragraph] = []
+def _paragraphs(body: Any) -> list[DocxParagraph]:
+    found: list[DocxParagraph] = []
     _walk(body, None, found)
     return found
 
 
-def _walk(element: Any, current: list[tuple[Any, str]] | None, found: list[_Paragraph]) -> None:
+def _walk(element: Any, current: list[tuple[Any, str]] | None, found: list[DocxParagraph]) -> None:
     if element.tag in _SKIPPED:
         return
     if element.tag == f"{_W}p":

@@ -258,9 +258,8 @@ def _joined(row: Sequence[Run]) -> Iterator[list[Run]]:
 
 def _in_row(words: list[Word], size: float) -> list[Word]:
     """The words from left to right; a hyphen that the file holds apart stands at its word again."""
-    if any(b.box[0] < a.box[0] for a, b in itertools.pairwise(words)) and not any(
-        _RTL.search(w.text) for w in words
-    ):
+    is_mixed = any(b.box[0] < a.box[0] for a, b in itertools.pairwise(words))
+    if is_mixed and not any(_RTL.search(w.text) for w in words):
         words.sort(key=lambda w: w.box[0])
     joined: list[Word] = []
     for word in words:
@@ -325,8 +324,9 @@ def _raised(text: str, box: BBox, before: list[Word]) -> Word | None:
     last = before[-1] if before else None
     if last is None or (_TAKES_NOTE.search(last.text) and not _UNIT.search(last.text)):
         return Word(f"[{text.strip(',')}]", box) if text.strip(",") else None
-    if box[0] - last.box[2] < 0.5 * (box[3] - box[1]) and text.isdecimal():
-        wide = (last.box[0], min(last.box[1], box[1]), box[2], max(last.box[3], box[3]))
-        before[-1] = Word(last.text + text.translate(_SUPERSCRIPTS), wide, last.target)
+    gap, height = box[0] - last.box[2], box[3] - box[1]
+    if text.isdecimal() and gap < 0.5 * height:
+        exponent = text.translate(_SUPERSCRIPTS)
+        before[-1] = Word(last.text + exponent, around([last.box, box]), last.target)
         return None
     return Word(text, box)

@@ -8,8 +8,8 @@ import zipfile
 import docx
 
 from pipeline.drafting.redact import without_names
-from pipeline.names.forms import forms_of
 from pipeline.names.redaction import Redactor
+from pipeline.names.writing import forms_of
 
 KEY = b"k" * 32
 

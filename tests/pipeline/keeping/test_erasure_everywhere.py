@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 import sqlite3
 import unicodedata
 import zipfile
@@ -44,7 +45,7 @@ from pipeline.search.meaning import embedder_for
 from pipeline.settings import Settings, load_settings
 from pipeline.tagging.ready import tagger_for
 from tests.servers.postgres import Server
-from tests.workspace import Workspace
+from tests.workspace import PROJECT, Workspace
 
 NAME = "Jürgen Weißmüller"
 NOW = datetime(2026, 11, 28, 12, 0, tzinfo=UTC)
@@ -94,6 +95,12 @@ def with_attachment(file: Path, name: str, content: bytes) -> None:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def settings(request: pytest.FixtureRequest, workspace: Workspace) -> Settings:
+    # What is restored is written into the corpus too: never into that of the checkout.
+    corpus = workspace.folder / "corpus"
+    for name in ("boilerplate", "style", "templates", "vocabulary"):
+        shutil.copytree(PROJECT / "corpus" / name, corpus / name)
+    told = workspace.config.read_text(encoding="utf8")
+    workspace.config.write_text(told.replace(str(PROJECT / "corpus"), str(corpus)), encoding="utf8")
     if request.param == "sqlite":
         return workspace.settings
     server: Server = request.getfixturevalue("postgres")

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.ground.errors import Refused
-from pipeline.names.forms import forms_of
 from pipeline.names.redaction import MASK, Redactor
+from pipeline.names.writing import forms_of
 from tests.pipeline.archive.builders import make_document
 
 KEY = b"k" * 32

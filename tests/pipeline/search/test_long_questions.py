@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from functools import cache
 
 import pytest
@@ -14,6 +13,7 @@ from pipeline.search.query import LONGEST_QUESTION
 from pipeline.search.query_entities import Names, identifiers
 from tests.pipeline.search.test_search import ask, vocabulary
 from tests.pipeline.search.test_understanding import store  # noqa: F401 - a fixture of another file
+from tests.workspace import processor_seconds
 
 SHAPES = {
     "one word": "arbeitsschutz",
@@ -38,14 +38,11 @@ registers = cache(vocabulary)
 
 
 def _seconds(text: str) -> float:
-    """What reading a text takes of the processor, the least of three times."""
-    taken = []
-    for _ in range(3):
-        began = time.process_time()
+    def read() -> None:
         parse(text)
         identifiers(text, registers(), Names())
-        taken.append(time.process_time() - began)
-    return min(taken)
+
+    return processor_seconds(read)
 
 
 @pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)

@@ -52,6 +52,18 @@ def lines(live: Live, draft: str) -> list[str]:
     return [line.text for line in sheet_of(stored(live.web, draft)).lines]
 
 
+def test_a_text_that_nobody_touched_is_saved_whatever_its_blanks(
+    live: Live, live_page: Page
+) -> None:
+    client = live.web.client("prüfen")
+    id = make(live.web, client, titel="Am 3.\u00a0März um 10\u00a0Uhr")
+    live_page.goto(f"/entwuerfe/{id}")
+    expect(live_page.locator("[data-teil=stand]")).to_have_text(re.compile("espeichert"))
+    put_cursor_behind(live_page, "Am 3.")
+    live_page.keyboard.type("!")
+    saved(live_page)
+
+
 def test_what_is_written_is_saved_by_itself_and_becomes_input(
     live: Live, opened: Page, draft: str
 ) -> None:

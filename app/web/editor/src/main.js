@@ -63,7 +63,7 @@ function start(desk) {
       role: "textbox", "aria-multiline": "true", "aria-label": "Text des Entwurfs", "aria-describedby": "schreiben-hilfe",
       lang: "de", spellcheck: "true", class: "words",
     },
-    editable: () => desk.dataset.zu === undefined,
+    editable: () => part("zu").hidden,
     scrollMargin: { top: 90, bottom: 170, left: 0, right: 0 },
     scrollThreshold: { top: 90, bottom: 170, left: 0, right: 0 },
     clipboardTextParser: pasted,
@@ -98,7 +98,7 @@ function start(desk) {
   saving.mark();
   told("saved", "Alles gespeichert");
   offer(saving);
-  wire({ desk, view, saving, saveNow, document: text.document, source, path });
+  wire({ view, saving, saveNow, document: text.document, source, path });
   strip.show(view);
 }
 
@@ -126,23 +126,32 @@ function offer(saving) {
   }
 }
 
-function wire({ desk, view, saving, saveNow, document: known, source, path }) {
+const cards = () => document.getElementById("stand");
+
+// What is under review is not written in by a stray key: writing there is asked for.
+function shut(view, state) {
+  part("zu").hidden = state === "draft";
+  part("oeffnen").hidden = ["published", "withdrawn"].includes(state);
+  view.setProps({});
+}
+
+function wire({ view, saving, saveNow, document: known, source, path }) {
   const run = (command) => () => { command(view.state, view.dispatch, view); view.focus(); };
   part("zurueck").addEventListener("click", run(undo));
   part("vor").addEventListener("click", run(redo));
   part("speichern").addEventListener("click", () => { saveNow(); view.focus(); });
-  part("oeffnen")?.addEventListener("click", (event) => {
-    delete desk.dataset.zu;
-    event.target.closest(".note").remove();
-    view.setProps({});
-    view.focus();
-  });
+  part("oeffnen").addEventListener("click", () => { shut(view, "draft"); view.focus(); });
+  let state = cards().querySelector("[data-zustand]").dataset.zustand;
+  shut(view, state);
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && saving.save({ last: true }));
   document.addEventListener("omdok:angemeldet", () => saving.save());
   // A step on the page may have changed the words: an earlier version, a Word file, the embargo.
   document.addEventListener("htmx:afterSettle", (event) => {
-    const seen = event.target.id === "stand" && event.target.querySelector("input[name=stand]")?.value;
+    if (event.target !== cards()) return;
+    const seen = cards().querySelector("input[name=stand]")?.value;
     if (seen && seen !== saving.base.words) saving.fetch();
+    const { zustand } = cards().querySelector("[data-zustand]").dataset;
+    if (zustand !== state) shut(view, state = zustand);
   });
   // Nothing may be decided on words that are still on their way.
   document.addEventListener("submit", (event) => {
@@ -157,8 +166,7 @@ function wire({ desk, view, saving, saveNow, document: known, source, path }) {
 
 // The cards below the text, unless somebody is at work in them.
 function refresh(draft) {
-  const cards = document.getElementById("stand");
-  if (!cards.contains(document.activeElement)) window.htmx?.ajax("GET", `/entwuerfe/${draft}`, { target: "#stand", swap: "innerHTML" });
+  if (!cards().contains(document.activeElement)) window.htmx?.ajax("GET", `/entwuerfe/${draft}`, { target: "#stand", swap: "innerHTML" });
 }
 
 document.addEventListener("DOMContentLoaded", () => {

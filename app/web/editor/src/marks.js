@@ -40,7 +40,7 @@ export function fresh(state, paragraphs) {
   const old = key.getState(state), found = [];
   linesOf(state.doc).forEach(({ pos, node, text }, number) => {
     const known = paragraphs[number];
-    const same = known && known.text === text && node.textContent.startsWith(known.text);
+    const same = known && tidy(known.text) === text && node.textContent.startsWith(known.text);
     found.push(...(same ? marksOf(known, pos + 1) : old.find(pos, pos + node.nodeSize)));
   });
   return DecorationSet.create(state.doc, found);

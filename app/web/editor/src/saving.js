@@ -1,6 +1,6 @@
 // Brings what is written to the server and what others write back, paragraph by paragraph.
 import { fresh, setMarks } from "./marks.js";
-import { merged, sameLines } from "./merge.js";
+import { merged, sameLines, tidy } from "./merge.js";
 import { replaceLines, textsOf } from "./schema.js";
 import { ask, clock } from "./talking.js";
 
@@ -9,7 +9,7 @@ const AFTER_TYPING = 2_000;
 const AT_THE_LATEST = 10_000;
 const AGAIN = 5_000;
 
-const linesOf = (text) => text.paragraphs.map((paragraph) => paragraph.text);
+const linesOf = (text) => text.paragraphs.map((paragraph) => tidy(paragraph.text));
 
 export class Saving {
   // `told` says what the state of saving is; `conflicts` takes paragraphs that two people changed.

@@ -5,7 +5,7 @@ its days are worked out when somebody asks.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0014"
+revision = "0012"
 down_revision = "0011"
 
 

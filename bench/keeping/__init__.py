@@ -1,0 +1,1 @@
+"""Measures of what is kept, erased and brought back."""

@@ -1,0 +1,233 @@
+"""Nothing of forty persons is left, each written in more than thirty ways, and nobody else is masked.
+
+    python -m bench.keeping.erasing FOLDER [--persons 40]
+
+FOLDER takes the installation. Each person stands in five files (text, Word with properties, HTML, mail, RTF), in a
+draft and in a backup. Then each is erased, one after the other, and looked for here in a way of its own: in the octets
+of every file below the outputs, in what is packed in them, in every cell of every table, and in pages of the database
+that are free. Stored vectors are held against those of the masked texts. Prints Markdown.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import re
+import sqlite3
+import unicodedata
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import UTC, datetime
+from email.message import EmailMessage
+from html import escape
+from pathlib import Path
+
+import docx
+import numpy as np
+
+from bench.keeping.persons import Invented, forms, forty, others
+from nlp.tokens import fold
+from pipeline.archive import Archive, open_archive
+from pipeline.drafting.from_document import draft_from
+from pipeline.ingest.intake import Intake
+from pipeline.keeping.backup import make_backup
+from pipeline.keeping.erasure import Eraser, Erasure
+from pipeline.registers.vocabulary import load_vocabulary
+from pipeline.review.retagging import Retagging
+from pipeline.search.index import index_document
+from pipeline.search.meaning import embedder_for
+from pipeline.settings import PROJECT, Settings, load_settings
+from pipeline.tagging.ready import tagger_for
+
+NOW = datetime(2026, 11, 30, 12, tzinfo=UTC)
+_APART = re.compile(r"[\W_]+|\\u00ad|&shy;")
+
+
+def installation(folder: Path) -> Settings:
+    """An empty installation with the project's registers and templates."""
+    (folder / "inbox").mkdir(parents=True)
+    config = folder / "omdok.toml"
+    config.write_text(
+        f'[paths]\ncorpus = "{PROJECT / "corpus"}"\noutputs = "outputs"\n[ingest]\nfolders = ["inbox"]\n'
+        '[embedding]\nengine = "hashing"\n',
+        encoding="utf8",
+    )
+    return load_settings(config)
+
+
+def write_files(inbox: Path, number: int, one: Invented) -> None:
+    """The five files of a person, the sentences spread over them, and one of people who are only like them."""
+    said = [sentence for _, sentence in forms(one)]
+    heads = [f"Vermerk {number} über die Beratung der Betriebe", ""]
+    parts = ["\n\n".join([*heads, f"Es sprach {one.name}.", *said[at::5]]) for at in range(5)]
+    (inbox / f"{number}-a.txt").write_text(parts[0], encoding="utf8")
+    (inbox / f"{number}-b.docx").write_bytes(_word(parts[1], one.name))
+    page = "".join(f"<p>{escape(line)}</p>" for line in parts[2].split("\n\n"))
+    (inbox / f"{number}-c.html").write_text(
+        f"<html lang=de><title>Vermerk {number} c</title><body><article><h1>Vermerk {number} c</h1>{page}</article>",
+        "utf8",
+    )
+    mail = EmailMessage()
+    mail["Subject"], mail["From"], mail["To"] = (
+        f"Vermerk {number} d",
+        "haus@beispiel.example",
+        "b@beispiel.example",
+    )
+    mail["Date"] = "Mon, 30 Nov 2026 10:00:00 +0100"
+    mail.set_content(parts[3], charset="utf8", cte="quoted-printable")
+    (inbox / f"{number}-d.eml").write_bytes(bytes(mail))
+    rich = "".join(c if ord(c) < 128 else f"\\u{ord(c)}?" for c in parts[4]).replace(
+        "\n\n", "\\par\n"
+    )
+    (inbox / f"{number}-e.rtf").write_text("{\\rtf1\\ansi " + rich + "}", encoding="ascii")
+    other = "\n\n".join([f"Über andere {number}", *others(one)])
+    (inbox / f"{number}-x.txt").write_text(other, encoding="utf8")
+
+
+def _word(text: str, author: str) -> bytes:
+    made, kept = docx.Document(), io.BytesIO()
+    for line in text.split("\n\n"):
+        made.add_paragraph(line)
+    made.core_properties.author = made.core_properties.last_modified_by = author
+    made.save(kept)
+    return kept.getvalue()
+
+
+def build(settings: Settings, persons: list[Invented]) -> None:
+    """Take all in, with a draft for each person, and make a backup."""
+    inbox = settings.ingest.folders[0]
+    for number, one in enumerate(persons):
+        write_files(inbox, number, one)
+    with Intake(settings) as intake:
+        for plan in intake.survey(sorted(inbox.iterdir())).planned:
+            outcome = intake.take_in(plan)
+            assert outcome.outcome == "new", (plan, outcome)
+    vocabulary = load_vocabulary(settings.vocabulary_folder)
+    with open_archive(settings.store_url) as store:
+        document = store.documents.summaries()[0].document
+        for one in persons:
+            values = {
+                "titel": f"{one.name} berät",
+                "zitat_person": one.name,
+                "zitat": "Wir beraten.",
+            }
+            draft_from(
+                store, "pressemitteilung", document, vocabulary, settings, values=values, at=NOW
+            )
+    make_backup(settings)
+
+
+def folded(text: str) -> str:
+    """Letters only, without accents and umlauts, so that no way of writing hides a name."""
+    two = fold(unicodedata.normalize("NFC", text))
+    return _APART.sub("", two).replace("ae", "a").replace("oe", "o").replace("ue", "u")
+
+
+def texts_in(data: bytes, depth: int = 0) -> Iterator[str]:
+    """What octets may say, in the usual encodings and unpacked."""
+    for encoding in ("utf8", "utf-16-le", "latin-1"):
+        yield data.decode(encoding, errors="ignore")
+    if data.startswith(b"PK") and depth < 4:
+        with suppress(zipfile.BadZipFile), zipfile.ZipFile(io.BytesIO(data)) as package:
+            for name in package.namelist():
+                yield name
+                yield from texts_in(package.read(name), depth + 1)
+    with suppress(zlib.error):
+        yield zlib.decompress(data).decode("utf8", errors="ignore")
+
+
+def cells_of(database: Path) -> Iterator[tuple[str, str]]:
+    """Every cell of every table that holds words: (table, what it says)."""
+    with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as opened:
+        opened.text_factory = lambda octets: octets.decode("utf8", errors="replace")
+        for (table,) in opened.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table'"
+        ).fetchall():
+            with suppress(sqlite3.OperationalError):
+                for row in opened.execute(f'SELECT * FROM "{table}"'):
+                    for cell in row:
+                        if isinstance(cell, str):
+                            yield table, cell
+                        elif isinstance(cell, bytes):
+                            yield from ((table, text) for text in texts_in(cell))
+    opened.close()
+
+
+def traces_of(settings: Settings, persons: list[Invented]) -> list[str]:
+    """Where the surname of a person can still be read, over all files and tables."""
+    wanted = {folded(one.core): one.name for one in persons}
+    found = []
+    for file in sorted(settings.paths.outputs.rglob("*")):
+        if file.is_file() and "keys" not in file.parts:
+            said = folded("\n".join((file.name, *texts_in(file.read_bytes()))))
+            found += [f"{name}: {file.name}" for core, name in wanted.items() if core in said]
+    for table, text in cells_of(settings.paths.outputs / "omdok.sqlite"):
+        said = folded(text)
+        found += [
+            f"{name}: {table}: {text[:60]!r}" for core, name in wanted.items() if core in said
+        ]
+    return sorted(set(found))
+
+
+def eraser_for(settings: Settings, store: Archive) -> Eraser:
+    """All that an erasure needs."""
+    vocabulary = load_vocabulary(settings.vocabulary_folder)
+    return Eraser(
+        settings,
+        store,
+        Retagging(store, tagger_for(vocabulary, settings), vocabulary),
+        embedder_for(settings),
+    )
+
+
+def old_vectors(settings: Settings, store: Archive) -> int:
+    """How many documents have vectors that are not those of their present text."""
+    embedder, stale = embedder_for(settings), 0
+    for summary in store.documents.summaries():
+        record = store.documents.get(summary.document)
+        fresh = index_document(
+            record.document, record.tags, record.quotes, embedder, record.fingerprint
+        )
+        stale += not np.allclose(
+            np.asarray(record.vectors, dtype=np.float32), fresh.vectors, atol=0.02
+        )
+    return stale
+
+
+def measured(folder: Path, persons: list[Invented]) -> dict[str, object]:
+    """Build, erase, look."""
+    settings = installation(folder)
+    build(settings, persons)
+    with open_archive(settings.store_url) as store:
+        like = {s.document: store.documents.get(s.document).document.text
+                for s in store.documents.summaries() if s.path.endswith("-x.txt")}  # fmt: skip
+        before = traces_of(settings, persons)
+        eraser = eraser_for(settings, store)
+        done: list[Erasure] = [eraser.erase(one.name, at=NOW) for one in persons]
+        masked = [id for id, text in like.items() if store.documents.get(id).document.text != text]
+        stale = old_vectors(settings, store)
+    return {
+        "persons": len(persons), "ways": len(list(forms(persons[0]))), "named before": len(before),
+        "traces": traces_of(settings, persons), "masked of others": masked, "old vectors": stale,
+        "proven": sum(one.proven for one in done),
+        "told to decide": sum(len(one.left) + len(one.unsure) for one in done),
+        "found by the proof": sum(len(one.traces) for one in done),
+    }  # fmt: skip
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--persons", type=int, default=40)
+    options = parser.parse_args()
+    for label, value in measured(options.folder.resolve(), forty()[: options.persons]).items():
+        print(f"| {label} | {value if isinstance(value, int) else len(value)} |")  # type: ignore[arg-type]
+        for line in value[:40] if isinstance(value, list) else ():
+            print(f"  - {line}")
+
+
+if __name__ == "__main__":
+    main()
