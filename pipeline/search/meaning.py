@@ -32,8 +32,8 @@ def embedder_for(settings: Settings) -> Embedder:
         return load_embedder(settings.engine, settings.model, chosen.threads, chosen.width)
     except ModelMissing as error:
         raise ConfigError(
-            f"Das Sprachmodell „{error.folder}“ ist nicht da, nicht vollständig oder nicht zu "
-            f"laden ({error.reason}).",
+            f"Das Sprachmodell „{error.folder}“ ist nicht da, nicht vollständig, beschädigt oder "
+            f"nicht zu laden ({error.reason}).",
             "`omdok models` baut das mitgelieferte Modell (einmalig, etwa eine Minute). "
             "Ein anderes nennen Sie in omdok.toml unter [embedding].",
         ) from error
