@@ -18,17 +18,16 @@ _TENS = (
 )  # fmt: skip
 NUMBERS: dict[str, Fraction] = {
     **{word: Fraction(n) for n, word in enumerate(_UNITS, start=1)},
-    **{
-        f"{one}und{ten}": Fraction(10 * n + m)
-        for n, ten in enumerate(_TENS, start=2)
-        for m, one in enumerate(_UNITS[:9], start=1)
-    },
     **{ten: Fraction(10 * n) for n, ten in enumerate(_TENS, start=2)},
     "zweier": Fraction(2), "dreier": Fraction(3), "hundert": Fraction(100),
     "anderthalb": Fraction(3, 2), "eineinhalb": Fraction(3, 2), "einundeinhalb": Fraction(3, 2),
     "zweieinhalb": Fraction(5, 2), "dreieinhalb": Fraction(7, 2), "halb": Fraction(1, 2),
     "dreiviertel": Fraction(3, 4),
 }  # fmt: skip
+for _n, _ten in enumerate(_TENS, start=2):
+    NUMBERS |= {
+        f"{one}und{_ten}": 10 * _n + Fraction(m) for m, one in enumerate(_UNITS[:9], start=1)
+    }
 _WORD = "|".join(sorted((*NUMBERS, "dreissig"), key=len, reverse=True))
 NUMBER = rf"(?:\d{{1,3}}(?:[.,]5)?|(?:{_WORD})(?:e[nmrs]?)?)"
 _UNIT_WORDS: dict[str, tuple[Unit, int]] = {

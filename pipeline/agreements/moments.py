@@ -129,9 +129,11 @@ def _bare_days(text: str) -> Iterator[Moment]:
     """`1. März bis 31. August 2027`: the first day takes the year of the second."""
     for found in _BARE_DAY.finditer(text):
         second = next(find_days(text[found.end() :]), None)
+        if second is None or second.start > _NEAR:
+            continue
         month = MONTHS[as_matched(found["m"])] if found["m"] else int(found["n"])
-        day = second and day_or_none(second.date.year, month, int(found["d"]))
-        if second and day and day < second.date and second.start <= _NEAR:
+        day = day_or_none(second.date.year, month, int(found["d"]))
+        if day and day < second.date:
             yield Moment(found.start(), found.end("last"), day, day)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from nlp.stretches import touches
 from pipeline.agreements.amounts import Amount, find_periods
 from pipeline.agreements.moments import Moment, Yearly, find_moments, find_yearly
 from pipeline.agreements.stretches import Stretch
@@ -133,11 +134,7 @@ class Phrase:
     def yearly(self) -> list[Yearly]:
         """Its days without a year."""
         taken = find_moments(self.words)
-        return [
-            y
-            for y in find_yearly(self.words)
-            if not any(m.start < y.end and y.start < m.end for m in taken)
-        ]
+        return [yearly for yearly in find_yearly(self.words) if not touches(yearly, taken)]
 
     def is_conditional(self, at: int) -> bool:
         """Whether a position stands in a clause with *wenn*, *sofern*, *es sei denn*: what is said

@@ -66,9 +66,11 @@ def _all(text: str) -> Iterator[Signing]:
     for day in find_days(text):
         before = text[max(0, day.start - 90) : day.start]
         line_end = text.find("\n", day.end)
-        rest = text[day.end : len(text) if line_end < 0 else line_end].strip(" \t._-–")
-        line = _LINE.search(_column(before[before.rfind("\n") + 1 :]))
-        if line and (not rest or _BESIDE.fullmatch(rest)) and day.start >= len(text) * _LAST_PART:
+        rest = text[day.end : line_end if line_end >= 0 else None].strip(" \t._-–")
+        line = _LINE.search(_column(before.rpartition("\n")[2]))
+        stands_alone = not rest or _BESIDE.fullmatch(rest)
+        is_at_the_end = day.start >= len(text) * _LAST_PART
+        if line and stands_alone and is_at_the_end:
             yield Signing(day.date, day.start, day.end, line["place"].rstrip(","))
         elif _TOLD.search(before) and not re.search(r"Kraft|gilt|ab\s$", before[-40:]):
             place = _PLACE.search(before[-60:]) or _PLACE.match(text, day.end + 1)

@@ -101,9 +101,10 @@ def _leftover(phrase: Phrase, found: list[Clause]) -> bool:
     periods = {p for c in found for p in (c.period, c.after, c.every)}
     days = {d for c in found for d in (c.day, c.latest, c.not_before)}
     yearly = {c.yearly for c in found}
-    return (
-        net.unclear(phrase.words)
-        or any(a.period not in periods for a in phrase.amounts)
-        or any(m.first not in days and m.last not in days for m in phrase.moments)
-        or any(y.day not in yearly for y in phrase.yearly)
-    )
+    if net.unclear(phrase.words):
+        return True
+    if any(amount.period not in periods for amount in phrase.amounts):
+        return True
+    if any(moment.first not in days and moment.last not in days for moment in phrase.moments):
+        return True
+    return any(day.day not in yearly for day in phrase.yearly)

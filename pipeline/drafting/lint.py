@@ -75,10 +75,12 @@ def _standing_texts(draft: Checked) -> Iterator[LintMark]:
 
 
 def _is_whole(version: Boilerplate, text: str) -> bool:
-    there = " ".join(w.text for w in words(text))
-    return all(
-        " ".join(w.text for w in words(paragraph)) in there for paragraph in version.paragraphs
-    )
+    there = _words_of(text)
+    return all(_words_of(paragraph) in there for paragraph in version.paragraphs)
+
+
+def _words_of(text: str) -> str:
+    return " ".join(word.text for word in words(text))
 
 
 def _old_numbers(draft: Checked) -> Iterator[LintMark]:
