@@ -98,7 +98,7 @@ def _bodies(numbers: Select[tuple[int]]) -> Select[tuple[str, str, str]]:
 
 
 def _changed_end(record: AgreementRecord, title: str, why: str) -> Clause | None:
-    """The clause that changes an end; the title of an addendum to nothing known, where none does."""
+    """The clause that changes an end; where none does, the title of an addendum to nothing."""
     changes = next((c for c in record.clauses if _changes_end(c)), None)
     if changes is None and why == _NONE:
         return Clause(start=0, end=len(title), role="condition", what=title)
