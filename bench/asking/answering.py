@@ -32,7 +32,7 @@ def main() -> None:
     asked = parser.parse_args()
     settings, verdicts = load_settings(asked.config), Counter[str]()
     lines = (Path(__file__).parent / asked.questions).read_text(encoding="utf8").splitlines()
-    with open_archive(settings.store.url) as store:
+    with open_archive(settings.store_url) as store:
         vocabulary = load_vocabulary(settings.vocabulary_folder)
         bundle = Bundle(store, settings, vocabulary, embedder_for(settings))
         for line in lines:
