@@ -94,12 +94,10 @@ class PartnerForm:
         if told:
             return told
         quoted = {fold(part) for part in re.findall(r"„([^“]+)“", said)}
-        spelled = (
-            name
-            for name in ("name", *_LISTS)
-            if quoted & {fold(line) for line in _lines(self.values[name])}
-        )
-        return next(spelled, WHOLE)
+        for name in ("name", *_LISTS):
+            if quoted & {fold(line) for line in _lines(self.values[name])}:
+                return name
+        return WHOLE
 
     def conflict(self, now: Partner) -> None:
         """Show what somebody else wrote meanwhile; who saves from here on has seen it."""

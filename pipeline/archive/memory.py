@@ -199,7 +199,8 @@ def _read_passages(connection: Connection, generation: int, kept: Passages | Non
     ).all()
     if kept and not new and _none_is_gone(connection, last, len(kept.numbers)):
         return replace(kept, generation=generation)
-    numbers, owners = (np.array([row[at] for row in new], dtype=np.int64) for at in (0, 1))
+    numbers = np.array([row[0] for row in new], dtype=np.int64)
+    owners = np.array([row[1] for row in new], dtype=np.int64)
     downweighted = np.array([bool(row[2]) for row in new], dtype=np.bool_)
     packed = Packed.read([row[3] for row in new])
     if kept:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sized
+from collections.abc import Callable, Iterable, Sized
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Annotated, Literal
@@ -214,8 +214,12 @@ def _open(site: Site) -> Review:
     decided = [ruling for ruling in site.settling.values() if ruling]
     last = site.kept_before(_REVIEW) if decided else None
     found = last if isinstance(last, Review) else _review(site)
-    items = tuple(item for item in found.items if not any(_settles(d, item) for d in decided))
+    items = tuple(item for item in found.items if not _is_settled(item, decided))
     return replace(found, items=items)
+
+
+def _is_settled(item: Item, rulings: Iterable[Ruling]) -> bool:
+    return any(_settles(ruling, item) for ruling in rulings)
 
 
 def _review(site: Site) -> Review:
