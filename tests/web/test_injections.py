@@ -149,12 +149,13 @@ def test_no_other_answer_changes_and_nothing_is_written(told: Told) -> None:
 @pytest.mark.parametrize("tool", ["suchen", "dokument", "vergleichen", "chronik"])
 def test_orders_stand_between_the_marks_alone(told: Told, tool: str) -> None:
     for id in told.documents:
-        found = ask(told.web, tool, **{
+        arguments: dict[str, dict[str, Any]] = {
             "suchen": {"anfrage": "Klabautertag", "anzahl": 20},
             "dokument": {"kennung": id},
             "vergleichen": {"a": id, "b": ids(told.web, "press_release")[0]},
             "chronik": {"anfrage": "Klabautertag"},
-        }[tool])  # fmt: skip
+        }
+        found = ask(told.web, tool, **arguments[tool])
         text = found.content[0].text
         mark = re.search(r"^--- (wörtlich-[0-9a-f]{16})$", text, re.MULTILINE)
         if found.is_error or mark is None:
