@@ -73,9 +73,7 @@ def _closed(text: str, mention: Mention) -> Mention:
 
 def _longest(text: str, mentions: list[Mention]) -> list[Mention]:
     mentions = _registered_first(mentions)
-    taken: dict[str, bytearray] = {
-        kind: bytearray(len(text)) for kind in {m.kind for m in mentions}
-    }
+    taken = {mention.kind: bytearray(len(text)) for mention in mentions}
     shared: dict[tuple[str, int, int], list[Mention]] = defaultdict(list)
     for mention in mentions:
         shared[mention.kind, mention.start, mention.end].append(mention)

@@ -170,10 +170,12 @@ def _spelled(before: str, head: str, short: str) -> int | None:
     """
     words = _LARGE_WORDS.search(before)
     front = words.group().split() if words else []
-    for count in range(len(front) + 1):
-        name = " ".join((*front[len(front) - count :], head)).casefold()
-        if name[0] == short[0].casefold() and _in_order(short.casefold(), name):
-            return sum(len(word) + 1 for word in front[len(front) - count :])
+    letters = short.casefold()
+    for start in range(len(front), -1, -1):
+        own = front[start:]
+        name = " ".join((*own, head)).casefold()
+        if name[0] == letters[0] and _in_order(letters, name):
+            return sum(len(word) + 1 for word in own)
     return None
 
 

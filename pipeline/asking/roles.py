@@ -71,7 +71,7 @@ def _passages(bundle: Bundle, words: list[str], *, has_function: bool) -> list[F
     """The newest passages that have the first word, which is the function, or any."""
     looked = words[:1] if has_function else words
     parts = [p for word in looked if (p := main_parts(word))]
-    stems = tuple({stem(word) for word in looked} | {_bare(word) for word in looked})
+    stems = tuple({*map(stem, looked), *map(_bare, looked)})
     query = WordQuery(tuple(looked), stems, tuple(parts))
     scores = bundle.store.index.by_words(query)
     days = bundle.store.facts.days(scores.documents)

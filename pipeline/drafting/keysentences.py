@@ -163,12 +163,24 @@ def _score(
 
 
 def _signal(text: str, signs: KeySigns) -> float:
-    tokens = [w.text.casefold() for w in words(text)]
-    strong = sum(any(t.startswith(stem) for t in tokens) for stem in signs.strong)
-    weak = sum(any(t.startswith(stem) for t in tokens) for stem in signs.weak)
-    actor = text.casefold().startswith(signs.actors)
-    leaning = any(_leans(word, following, signs) for word, following in pairwise([*tokens[:9], ""]))
-    return 0.45 * min(strong, 3) + 0.15 * min(weak, 4) + 0.6 * actor - 0.7 * leaning
+    """What the words of a sentence add; several strong or weak signs add up, not without end."""
+    tokens = [word.text.casefold() for word in words(text)]
+    weight = 0.45 * min(_signs_in(tokens, signs.strong), 3)
+    weight += 0.15 * min(_signs_in(tokens, signs.weak), 4)
+    if text.casefold().startswith(signs.actors):
+        weight += 0.6
+    beginning = pairwise([*tokens[:9], ""])
+    if any(_leans(word, following, signs) for word, following in beginning):
+        weight -= 0.7
+    return weight
+
+
+def _signs_in(tokens: Sequence[str], stems: Iterable[str]) -> int:
+    return sum(_begins_one(stem, tokens) for stem in stems)
+
+
+def _begins_one(stem: str, tokens: Sequence[str]) -> bool:
+    return any(token.startswith(stem) for token in tokens)
 
 
 def _leans(word: str, following: str, signs: KeySigns) -> bool:

@@ -235,9 +235,8 @@ class Eraser:
         manifest = self.store.manifest.all()
         sources = [version.source for versions in found for version in versions]
         outer = (manifest.get(source.path.partition(WITHIN)[0]) for source in sources)
-        return drop_copies(
-            self.settings, {s.sha256 for s in sources} | {entry.sha256 for entry in outer if entry}
-        )
+        copies = {source.sha256 for source in sources}
+        return drop_copies(self.settings, copies | {entry.sha256 for entry in outer if entry})
 
     def _told(
         self, name: str, redactor: Redactor, found: list[tuple[Document, ...]], drafts: list[Draft],
@@ -251,12 +250,14 @@ class Eraser:
             for file in edited_files(self.settings)
             if names_person(file, self.settings, name, redactor)
         ]
+        fetched = (file for file in files if Path(file).exists())
+        every = [version for versions in found for version in versions]
         return Erasure(
             name=name, trial=trial, documents=tuple(versions[-1].id for versions in found),
-            places=sum(len(redactor.spans(v.text)) for versions in found for v in versions),
+            places=sum(len(redactor.spans(version.text)) for version in every),
             drafts=tuple(draft.id for draft in drafts), notes=0, files=0,
             backups=len(list_backups(self.settings)),
-            originals=tuple(sorted([*(file for file in files if Path(file).exists()), *edited])),
+            originals=tuple(sorted([*fetched, *edited])),
             unsure=self._unsure(redactor.surnames(name), redactor, found),
         )  # fmt: skip
 

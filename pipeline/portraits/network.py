@@ -100,7 +100,8 @@ def drawing(found: Network) -> Drawing:
     ties = [t for t in found.ties if t.a in drawn and t.b in drawn][:_MOST_LINES]
     order = _order(ties, strength)
     angle = {id: 2 * math.pi * n / len(order) for n, id in enumerate(order)}
-    labels = {t.a: t.label_a for t in ties} | {t.b: t.label_b for t in ties}
+    labels = {t.a: t.label_a for t in ties}
+    labels |= {t.b: t.label_b for t in ties}
     most = max((tie.count for tie in ties), default=1)
     return Drawing(
         tuple(_node(labels[id], angle[id]) for id in order),
@@ -113,7 +114,9 @@ def _order(ties: Sequence[Tie], strength: Counter[str]) -> list[str]:
     """Around the circle: always next whoever works most with the last few, so that lines stay
     short.
     """
-    count = Counter({(t.a, t.b): t.count for t in ties} | {(t.b, t.a): t.count for t in ties})
+    count: Counter[tuple[str, str]] = Counter()
+    for tie in ties:
+        count[tie.a, tie.b] = count[tie.b, tie.a] = tie.count
     left = sorted({id for t in ties for id in (t.a, t.b)}, key=lambda id: (-strength[id], id))
     order: list[str] = []
     while left:

@@ -300,15 +300,18 @@ def _similar(store: Parts, document_id: str, limit: int) -> SimilarResult:
         if len(nearest) == limit:
             break
     texts = store.shown.passages([passage for _, passage in nearest.values()])
-    return SimilarResult(
-        document=document_id,
-        hits=tuple(
+    hits = []
+    for cosine, passage in nearest.values():
+        it = texts[passage]
+        hits.append(
             SimilarHit(
-                document=it.passage.document, title=it.title, date=it.date, score=round(score, 4)
+                document=it.passage.document,
+                title=it.title,
+                date=it.date,
+                score=round(cosine, 4),
             )
-            for score, it in ((score, texts[passage]) for score, passage in nearest.values())
-        ),
-    )
+        )
+    return SimilarResult(document=document_id, hits=tuple(hits))
 
 
 def understood_by(

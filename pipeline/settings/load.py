@@ -7,6 +7,7 @@ A path written in the file is relative to the file; a path left out is the proje
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -240,10 +241,13 @@ def settings_from(file: Path, text: str | bytes, *, store_url: str | None = None
     try:
         return Settings.model_validate({**raw, "base": base}, context={"base": base})
     except ValidationError as error:
-        lines = "\n".join(
-            f"  [{'.'.join(str(p) for p in e['loc'])}] {_german(e)}" for e in error.errors()
-        )
+        lines = "\n".join(f"  [{_place(e['loc'])}] {_german(e)}" for e in error.errors())
         raise ConfigError(
             f"In der Konfigurationsdatei „{file}“ stimmt etwas nicht:\n{lines}",
             "Berichtigen Sie die genannten Zeilen und starten Sie noch einmal.",
         ) from error
+
+
+def _place(parts: Iterable[int | str]) -> str:
+    """Where in the file: `web.port`."""
+    return ".".join(map(str, parts))

@@ -73,19 +73,26 @@ class OcrPage:
 
 def to_plain(page: OcrPage) -> dict[str, Any]:
     """A page as plain values for JSON."""
-    lines = [[[[w.text, w.box] for w in x.words], x.size, x.base, x.sure] for x in page.lines]
+    lines = [_plain_line(line) for line in page.lines]
     return {"lines": lines, "confidence": page.confidence, "angle": page.angle, "skew": page.skew}
+
+
+def _plain_line(line: Line) -> list[Any]:
+    words = [[word.text, word.box] for word in line.words]
+    return [words, line.size, line.base, line.sure]
 
 
 def from_plain(plain: dict[str, Any], number: int) -> OcrPage:
     """The page of number `number` that `to_plain` made these values of."""
-    lines = tuple(
-        Line(
-            tuple(Word(text, tuple(box)) for text, box in words), size, number, base=base, sure=sure
-        )
-        for words, size, base, sure in plain["lines"]
-    )
+    lines = tuple(_line_of(values, number) for values in plain["lines"])
     return OcrPage(lines, plain["confidence"], plain["angle"], plain["skew"])
+
+
+def _line_of(plain: Sequence[Any], number: int) -> Line:
+    """The line that `_plain_line` made these values of."""
+    words, size, base, sure = plain
+    read = tuple(Word(text, tuple(box)) for text, box in words)
+    return Line(read, size, number, base=base, sure=sure)
 
 
 class Ocr:
@@ -228,7 +235,8 @@ def _close(
     lines: list[Line], words: list[Word], sureness: list[tuple[float, int]], shape: Line
 ) -> None:
     if words:
-        sure = sum(s * n for s, n in sureness) / sum(n for _, n in sureness)
+        letters = sum(count for _, count in sureness)
+        sure = sum(share * count for share, count in sureness) / letters
         lines.append(replace(shape, words=tuple(words), sure=round(sure, 3)))
 
 
@@ -257,10 +265,8 @@ def repair(lines: Sequence[Line]) -> list[Line]:
 
 
 def _repaired(words: Sequence[Word]) -> tuple[Word, ...]:
-    return tuple(
-        word._replace(text=_repaired_text([w.text for w in words], n))
-        for n, word in enumerate(words)
-    )
+    texts = [word.text for word in words]
+    return tuple(word._replace(text=_repaired_text(texts, n)) for n, word in enumerate(words))
 
 
 def _repaired_text(texts: list[str], n: int) -> str:
@@ -315,10 +321,14 @@ def _section_heads(lines: Sequence[Line]) -> frozenset[int]:
     """Lines that begin "8 1", "& 2", "83" …: a row of section headings counted up one by one, their
     sign misread.
     """
-    found: list[tuple[int, int]] = []
+    counted: dict[int, int] = {}
+    expected = None
     for n, line in enumerate(lines):
         head = _HEAD.match(line.text)
-        if head and (not found or int(head.group(1)) == found[-1][1] + 1):
-            found.append((n, int(head.group(1))))
-    in_row = len(found) >= 3 or (len(found) >= 2 and found[0][1] == 1)
-    return frozenset(n for n, _ in found) if in_row else frozenset()
+        number = int(head.group(1)) if head else None
+        if number is not None and expected in (None, number):
+            counted[n] = number
+            expected = number + 1
+    begins_with_one = next(iter(counted.values()), None) == 1
+    are_in_row = len(counted) >= (2 if begins_with_one else 3)
+    return frozenset(counted) if are_in_row else frozenset()
