@@ -37,6 +37,7 @@ _BACKED, _DEFINED, _NEIGHBOUR, _SUBJECT, _OPEN = (
 _SHORT = ("weak", "place name")
 _PART_OF_NAME = re.compile(r"(?: [A-ZÄÖÜ][\w\-/]+)+")
 _LOCAL_ASSOCIATION = re.compile(r"\s(?P<place>[A-ZÄÖÜ][\w-]+(?:\s[A-ZÄÖÜ][\w-]+)?),?\se\.\s?V\.")
+_QUARTER = re.compile(r"Nord|Süd|Ost|West|Mittel")
 # Both are organisations: what one of them names is not named again by the other.
 _ORGANISATIONS = ("partner", "organisation")
 
@@ -116,7 +117,7 @@ def _of_partner(mention: Mention, starts: dict[int, Mention]) -> Mention:
     if mention.how != "grammar" or first is None or first.kind != "partner":
         return mention
     place = _LOCAL_ASSOCIATION.fullmatch(mention.surface[len(first.surface) :])
-    if place is None or is_common_word(place["place"]):
+    if place is None or (is_common_word(place["place"]) and not _QUARTER.match(place["place"])):
         return mention
     name = " ".join(mention.surface.split())
     return replace(mention, kind="partner", ids=first.ids, how="office", name=name)

@@ -178,6 +178,8 @@ class Context:
         ):
             return False
         following = re.match(r"\w+", self._text[end + 1 : end + 40])
+        if self._text.endswith("kreis", 0, end):
+            return True  # a Saalekreis-Nord is none of the list
         if town or following is None:
             return following is None or fold_token(following.group()) not in PARTS_OF_TOWNS
         # What is no German word is a surname or a state of the past; parts of the city states
@@ -273,7 +275,12 @@ class Context:
         if word in ("region", "jugend"):  # alone they are an area and young people
             return self._text[self._tokens[at].start - 1] in DASHES
         bound = at > 1 and self._tokens[at - 1].text == "für"
-        return word in PARTS_OF_BODIES or (bound and self._tokens[at - 2].text == "Bündnis")
+        bare = word.removesuffix("s").removesuffix("e")
+        return (
+            word in PARTS_OF_BODIES
+            or bare in PARTS_OF_BODIES
+            or (bound and self._tokens[at - 2].text == "Bündnis")
+        )
 
     def _qualifies_noun(self, last: int) -> bool:
         following = self._next(last)

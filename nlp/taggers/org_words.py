@@ -169,6 +169,7 @@ OF_LAND = re.compile(
     rf"|\sdes\sSaarlande?s|\s(?:im\s(?:Nord|Süd|Ost|West)en|in\s{_LAND})(?=,?\se\.\s?V\.)|\sder\sBundesagentur\sfür\sArbeit"
     rf"|(?<=\sfür\sArbeit)\sin\s{_LAND}(?![\w-])"
 )
+AT_COAST = re.compile(r"\san\sder\s(?:Küste|Nordsee|Ostsee|Waterkant)(?!\w)")
 # `Jugendamt des Landkreises Probe`: an office of a district is not the district.
 OF_DISTRICT = re.compile(
     r"\s(?:des\s(?:Land)?[Kk]reises|der\s(?:[A-ZÄÖÜ]\w+s)?[Ss]tadt)(?=\s[A-ZÄÖÜ])"

@@ -19,6 +19,7 @@ from nlp.taggers.org_words import (
     ABBREVIATION,
     ADJECTIVES,
     ALSO_TASK,
+    AT_COAST,
     BRANCH,
     BY_ITSELF,
     COMMON,
@@ -303,7 +304,7 @@ def _before_next(text: str, first: int, end: int) -> int:
 def _with_rest(text: str, end: int) -> int:
     """The end with what may follow a complement: a Land or place, its owner, the legal form."""
     for _ in range(2):
-        land = OF_LAND.match(text, end)
+        land = OF_LAND.match(text, end) or AT_COAST.match(text, end)
         further = land.end() if land else name_words_end(text, end, 2)
         end = further or end
     seated = SEATED.match(text, end)

@@ -20,6 +20,10 @@ def _found(text: str) -> list[Mention]:
 
 # The text, and the whole names in it; no Land in it is a region of its own.
 WHOLE = [
+    (
+        "die Vereinigung der Unternehmensverbände an der Küste warnt",
+        ["Vereinigung der Unternehmensverbände an der Küste"],
+    ),
     ("Die Insel-Capital Hessen GmbH fördert.", ["Insel-Capital Hessen GmbH"]),
     ("die Hessen-Capital Beteiligungen hilft", []),
     ("die Thüringen-Capital beteiligt sich", []),
@@ -144,6 +148,10 @@ def test_a_name_is_whole_with_its_land_and_legal_form(text: str, names: list[str
 
 # The text, and what in it is a region.
 REGIONS = [
+    ("der Leiter des ver.di-Landesbezirks Hamburg", []),
+    ("die Sprecherin des Landesverbandes Hessen", []),
+    ("Saalekreis-Nord und Mansgau treten bei", []),
+    ("Im Saalekreis und in Halle", ["Saalekreis", "Halle"]),
     ("die Handwerkskammer des Saarlandes hilft", []),
     ("der ver.di-Landesbezirk Hamburg ruft auf", []),
     ("der ver.di Landesbezirk Hessen ruft auf", []),
@@ -193,6 +201,7 @@ def test_a_land_in_the_name_of_a_body_is_no_region(text: str, regions: list[str]
     [
         ("das RKW Beispielland e. V. berät", "RKW Beispielland e. V."),
         ("das RKW Musterland-Nord e. V. berät", "RKW Musterland-Nord e. V."),
+        ("vom RKW Nordhang e. V. rät", "RKW Nordhang e. V."),
         ("das RKW Werkzeug e. V. berät", "RKW"),
     ],
 )
