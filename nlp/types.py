@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 import numpy as np
@@ -94,6 +95,15 @@ class Embedder(Protocol):
     def encode_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Vectors of what may answer."""
         ...
+
+
+@runtime_checkable
+class HousedEmbedder(Embedder, Protocol):
+    """An embedder whose model has a folder of its own, where what follows from the model alone may
+    be kept beside it.
+    """
+
+    folder: Path
 
 
 @dataclass(frozen=True, slots=True)

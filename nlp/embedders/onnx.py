@@ -37,7 +37,7 @@ class OnnxEmbedder:
     """
 
     def __init__(self, model: str, threads: int = 0) -> None:
-        folder = Path(model)
+        folder = self.folder = Path(model)
         if not is_built(folder):
             raise ModelMissing(folder, "no finished model of this version")
         made = json.loads((folder / MADE).read_text(encoding="utf8"))

@@ -8,6 +8,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from nlp.embedders import ModelMissing, load_embedder
+from nlp.embedders.fixed import vectors_of_fixed
 from nlp.types import Embedder
 from pipeline.archive import Parts
 from pipeline.archive.types import Floats
@@ -132,7 +133,5 @@ _off_topic_vectors: dict[str, tuple[Floats, Floats]] = {}
 def _off_topic(embedder: Embedder) -> tuple[Floats, Floats]:
     """The off-topic texts as questions and as passages."""
     if embedder.name not in _off_topic_vectors:
-        _off_topic_vectors[embedder.name] = (
-            embedder.encode_queries(_OFF_TOPIC), embedder.encode_passages(_OFF_TOPIC),
-        )  # fmt: skip
+        _off_topic_vectors[embedder.name] = vectors_of_fixed(embedder, _OFF_TOPIC)
     return _off_topic_vectors[embedder.name]

@@ -150,6 +150,7 @@ _FAULTS = {
     "path_type": "muss ein Pfad in Anführungszeichen sein",
     "tuple_type": "muss eine Liste in eckigen Klammern sein",
     "missing": "fehlt",
+    "ip_any_network": "muss eine Liste von IP-Adressen oder Netzen sein",
     "literal_error": "erlaubt ist nur {expected}",
     "model_type": "muss ein Abschnitt mit Einstellungen sein",
     "model_attributes_type": "muss ein Abschnitt mit Einstellungen sein",

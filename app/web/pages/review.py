@@ -14,6 +14,7 @@ from pydantic import BaseModel
 
 from app.web.audit import record
 from app.web.jobs import Progress
+from app.web.partner_form import new_row
 from app.web.problems import PROBLEMS
 from app.web.render import fragment, is_htmx, page
 from app.web.rights import needs
@@ -118,11 +119,7 @@ def add_partner(
     danach: Annotated[str, Form(max_length=300)] = "",
 ) -> Response:
     """Take an organisation into the register, and link the place with it where one is named."""
-    short = [part.strip() for part in kuerzel.split(";") if part.strip()]
-    row = {
-        "name": " ".join(name.split()), "abbreviations": short,
-        "category": art.strip() or "Organisation",
-    }  # fmt: skip
+    row = new_row(name, kuerzel, art)
     id, desk = desk_of(request).enrol(row)
     voice = Voice(who.name, datetime.now(UTC))
     ruling = desk.rule(stelle, "new", voice, id) if stelle else None

@@ -9,7 +9,10 @@ import gzip
 import hashlib
 import io
 import json
+import os
+import signal
 import sqlite3
+import time
 import zipfile
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -189,6 +192,25 @@ def test_an_old_file_opens_whole(old: Path, tmp_path: Path) -> None:
     store.close()
     assert verify(settings) == ()
     assert schema_of(old) == SCHEMA
+
+
+def test_an_upgrade_that_is_killed_leaves_the_old_archive_or_the_new(tmp_path: Path) -> None:
+    for number, released in enumerate((*RELEASED, *RELEASED)):
+        file = tmp_path / f"{number}.sqlite"
+        file.write_bytes(gzip.decompress(released.read_bytes()))
+        before = schema_of(file)
+        child = os.fork()
+        if child == 0:
+            open_archive(f"sqlite:///{file}")
+            os._exit(0)
+        time.sleep(number * 0.02)  # an upgrade takes about a tenth of a second
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        assert schema_of(file) in (before, SCHEMA)
+        with open_archive(f"sqlite:///{file}") as store:
+            assert len(store.documents.summaries()) == 4
+            assert store.audit.verify() == ()
+        assert schema_of(file) == SCHEMA
 
 
 def test_an_old_archive_on_a_server_becomes_the_same_as_the_file(

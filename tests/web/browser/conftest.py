@@ -16,7 +16,7 @@ from typing import Literal
 import pytest
 import uvicorn
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from nlp.models import only_one
 from pipeline.accounts import Role
@@ -24,6 +24,8 @@ from tests.web.browser.statement import keep
 from tests.web.conftest import Web, open_web
 
 PASSWORD_COOKIE = "omdok-sitzung"
+# How long what must come may take: a crowded machine is no fault of the page.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session")
