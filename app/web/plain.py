@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from app.verbs import VERBS
 from pipeline.settings import Settings
 
 # What staff cannot do themselves, by the verb of the command line that a hint names.
@@ -45,10 +46,7 @@ def plain(text: str) -> str:
 
 @cache
 def _server_words() -> re.Pattern[str]:
-    # Loaded when it is first needed: the command line is no part of the page.
-    from app.cli import omdok
-
-    verbs = "|".join(sorted(omdok.commands))
+    verbs = "|".join(sorted(VERBS))
     sections = rf"\[(?:{'|'.join(Settings.model_fields)})(?:\.[a-z_]+)*\]"
     return re.compile(rf"`[^`]+`|\bomdok (?P<verb>{verbs})\b|{_OPTION}|{_FILE}|{sections}")
 

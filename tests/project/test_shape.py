@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from bench.house.__main__ import circles, imports, modules, rooms
 from bench.house.density import dense_statements
 from pipeline.settings import Settings, load_settings
 from tests.workspace import PROJECT
@@ -47,6 +48,12 @@ def test_files_and_functions_are_short() -> None:
             ):
                 too_long.append(f"{path.relative_to(PROJECT)}:{node.lineno} {node.name}")
     assert not too_long
+
+
+def test_nothing_leads_back_to_itself() -> None:
+    between = imports(modules())
+    assert circles(between) == []
+    assert circles(rooms(between)) == []
 
 
 def test_a_statement_is_read_in_one_go() -> None:
