@@ -118,7 +118,16 @@ class TokenStates:
 
 @runtime_checkable
 class TokenEmbedder(Embedder, Protocol):
-    """An embedder that can also tell what it makes of each piece of a text."""
+    """An embedder that can also tell what it makes of each piece of a text, in `state_width`
+    numbers; `shipped_directions` says whether `nlp/data/late` was measured on its network.
+    """
+
+    shipped_directions: bool
+
+    @property
+    def state_width(self) -> int:
+        """How many numbers the state of a piece has."""
+        ...
 
     def query_states(self, text: str) -> TokenStates:
         """The pieces of what somebody asks, without prompt and marks."""

@@ -1,12 +1,6 @@
 """Everything that people do with a draft once it is made. The page, the command line and the API
-call nothing else.
-
-Each change reads the draft, writes it and notes it in one transaction of the archive, so nobody
-overwrites what somebody else did meanwhile, in whatever thread, process or machine, and no change
-is without its row in the list of changes. A decision (approval,
-rejection, release of a quote, embargo, publication) is one on the words that the person had in
-view: `Step.seen` names them, and other words are not decided on. A change of paragraphs was made on
-those words too; where they changed since, different paragraphs merge and the same one does not.
+call nothing else. How a change is made, one after the other and on which words, is told in
+`pipeline.drafting.transaction`.
 """
 
 from __future__ import annotations
@@ -17,61 +11,43 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-from pipeline.archive import Parts
 from pipeline.archive.drafts import Drafts, DraftVersion
 from pipeline.drafting import states
 from pipeline.drafting.belonging import WordFile, read_word, refuse_foreign, version_edited
 from pipeline.drafting.bringing_back import brought_back
-from pipeline.drafting.changing import lines_of, rebased, refuse_unseen, version_seen
+from pipeline.drafting.changing import lines_of, rebased, refuse_unseen
 from pipeline.drafting.commenting import with_comments
 from pipeline.drafting.embargo import embargo_change, refuse_embargo_by_hand
 from pipeline.drafting.from_document import draft_from
 from pipeline.drafting.letters import LETTER, letter_values
 from pipeline.drafting.lookup import list_drafts, load_draft
 from pipeline.drafting.merging import Change, changes_between
-from pipeline.drafting.noticing import noticed
 from pipeline.drafting.plain import with_plain
-from pipeline.drafting.products import refuse_if_edited, with_files, write_files
+from pipeline.drafting.products import with_files
 from pipeline.drafting.provenance import sheet_of
 from pipeline.drafting.render.docx_comments import comments_of
 from pipeline.drafting.revise import How, fixes, refuse_if_closed, revised, rewritten
 from pipeline.drafting.states import Step
-from pipeline.drafting.wording import Labels
+from pipeline.drafting.transaction import DraftChanges
 from pipeline.drafting.writing import WRITTEN, changes_to, cited_from, earlier, in_one_sitting
 from pipeline.ground.clock import in_berlin
 from pipeline.ground.drafts import Draft, DraftSource, LintMark, QuoteStatus
-from pipeline.ground.errors import ConfigError, NotFound, Refused
-from pipeline.settings import Settings
+from pipeline.ground.errors import NotFound, Refused
 
 StepName = Literal["submit", "approve", "reject", "publish", "withdraw"]
 # Handing over and taking back are no judgement of the words; where they are named they must be
 # those of the draft all the same.
 _WITHOUT_READING: frozenset[StepName] = frozenset({"submit", "withdraw"})
 _ON_PAGE = "auf der Seite"
-_Version = Callable[[Drafts, DraftVersion], DraftVersion]
 
 
 @dataclass(frozen=True, slots=True)
-class DraftWork:
-    """The drafts of an installation and what may be done with them; `vocabulary` gives the
-    registers when they are needed.
-    """
-
-    store: Parts
-    settings: Settings
-    vocabulary: Callable[[], Labels]
+class DraftWork(DraftChanges):
+    """The drafts of an installation and what may be done with them."""
 
     def all(self) -> list[Draft]:
         """Every draft, the newest first, without its files."""
         return list_drafts(self.store, self.settings)
-
-    def get(self, id: str) -> Draft:
-        """One draft, without its files; `id` may be only its beginning or end.
-
-        Raises:
-            NotFound: there is none, or more than one.
-        """
-        return load_draft(id, self.store, self.settings).draft
 
     def with_files(self, id: str) -> Draft:
         """One draft with its files, made again where they are missing or of an older revision.
@@ -316,79 +292,6 @@ class DraftWork:
             # Also what Word knows beside the words is the draft's then: bold, tables, pictures.
             return revised(now, file.content, step, How(), self.vocabulary(), self.settings)
         return self._rewritten(now, rebased(base.draft, now.draft, mine), step, How())
-
-    def _decided(
-        self, id: str, step: Step, decide: Callable[[Draft], Draft], *, unread: bool = False
-    ) -> Draft:
-        def decided(drafts: Drafts, now: DraftVersion) -> DraftVersion:
-            if step.seen or not unread:
-                refuse_unseen(drafts, now, step.seen)
-            return DraftVersion(decide(now.draft), now.docx)
-
-        return self._changed(id, decided)
-
-    def _edited(
-        self,
-        id: str,
-        changes: Callable[[Draft], list[Change]],
-        step: Step,
-        how: How | Callable[[], How],
-    ) -> Draft:
-        self.vocabulary()
-
-        def edited(drafts: Drafts, now: DraftVersion) -> DraftVersion:
-            left = self._mine(drafts, now, step.seen, changes)
-            if not left:
-                return now
-            return self._rewritten(now, left, step, how if isinstance(how, How) else how())
-
-        return self._changed(id, edited)
-
-    def _mine(
-        self,
-        drafts: Drafts,
-        now: DraftVersion,
-        words: str,
-        changes: Callable[[Draft], list[Change]],
-    ) -> list[Change]:
-        """Somebody's changes of the words that they saw, in the paragraphs that the draft has."""
-        refuse_if_closed(now.draft)
-        seen = version_seen(drafts, now, words).draft
-        mine = changes(seen)
-        refuse_embargo_by_hand(sheet_of(seen), mine)
-        return rebased(seen, now.draft, mine)
-
-    def _rewritten(
-        self, now: DraftVersion, changes: list[Change], step: Step, how: How
-    ) -> DraftVersion:
-        return rewritten(now, changes, step, how, self.vocabulary(), self.settings)
-
-    def _changed(self, id: str, change: _Version, taken: bytes = b"") -> Draft:
-        """Change a draft, then make its files."""
-        kept = self._kept(id, change, taken)
-        return self._with_files(kept, taken)
-
-    def _kept(self, id: str, change: _Version, taken: bytes = b"") -> DraftVersion:
-        """Read, change, write and note a draft in one transaction."""
-        known = load_draft(id, self.store, self.settings).draft
-        if not taken:
-            refuse_if_edited(known, self.settings)
-        with noticed(self.store, self.settings) as noticing:
-            now = noticing.drafts.get(known.id)
-            kept = change(noticing.drafts, now)
-            if kept is not now:
-                kept = noticing.drafts.append_if(now.draft.revision, kept)
-                noticing.note(kept)
-        return kept
-
-    def _with_files(self, kept: DraftVersion, taken: bytes) -> Draft:
-        if self.get(kept.draft.id).revision != kept.draft.revision:
-            return kept.draft  # somebody has changed it since, and makes its files
-        try:
-            return write_files(kept, self.settings, taken=taken)
-        except (ConfigError, Refused):
-            # The change is made and stays; whoever asks for the files hears what is in their way.
-            return kept.draft
 
 
 def _line(draft: Draft, number: int) -> str:

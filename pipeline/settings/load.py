@@ -207,12 +207,34 @@ def _unreadable(file: Path, error: OSError | TomlFault) -> ConfigError:
     )
 
 
+# The first line of the file that omdok brings says that the last one is there: whoever finds the
+# one without the other has half a file, which would count as settings otherwise.
+_BEGIN, _END = "(bis „Ende der Einstellungen“)", "# Ende der Einstellungen"
+
+
+def _see_that_whole(file: Path, text: str | bytes) -> None:
+    said = text.decode("utf8") if isinstance(text, bytes) else text
+    if not said.strip():
+        raise ConfigError(
+            f"Die Konfigurationsdatei „{file}“ ist leer.",
+            "Legen Sie Ihre Kopie zurück. Soll alles gelten, was omdok mitbringt, löschen Sie die "
+            "Datei.",
+        )
+    if _BEGIN in said and _END not in said:
+        raise ConfigError(
+            f"Die Konfigurationsdatei „{file}“ ist nicht ganz da: Ihr fehlt die letzte Zeile "
+            f"„{_END}“.",
+            "Legen Sie Ihre Kopie zurück, oder ergänzen Sie, was fehlt, und diese Zeile.",
+        )
+
+
 def settings_from(file: Path, text: str | bytes, *, store_url: str | None = None) -> Settings:
     """The settings that a text of the file makes. Raises as `load_settings` does."""
     try:
         raw = parse_toml(text)
     except TomlFault as error:
         raise _unreadable(file, error) from error
+    _see_that_whole(file, text)
     if store_url:
         raw["store"] = {**raw.get("store", {}), "url": store_url}
     base = file.parent

@@ -16,14 +16,19 @@ from tests.web.conftest import Web
 
 def with_open_place(web: Web) -> TestClient:
     """A client of an archive in which one name waits: a short form that means other things too."""
-    client = web.client("prüfen")
+    return with_open_places(web, "bgf", 1)
+
+
+def with_open_places(web: Web, name: str, number: int) -> TestClient:
+    """The same with so many documents in which it waits, whose files begin with `name`."""
     text = "Maßnahmen der betrieblichen Gesundheitsförderung (BGF) ersetzen nicht die Pflichten des Arbeitgebers."
-    file = web.workspace.inbox / "bgf.txt"
-    file.write_text(f"Gesunde Betriebe\n\n{text}\n", encoding="utf8")
+    files = [web.workspace.inbox / f"{name}-{at}.txt" for at in range(number)]
+    for file in files:
+        file.write_text(f"Gesunde Betriebe\n\n{text}\n\n{file.stem}\n", encoding="utf8")
     with Intake(web.workspace.settings) as intake:
-        for plan in intake.survey([file]).planned:
+        for plan in intake.survey(files).planned:
             intake.take_in(plan)
-    return client
+    return web.client("prüfen")
 
 
 def queue(client: TestClient) -> dict:

@@ -1,6 +1,4 @@
-"""PDF: pdfium for text and lines, pdfplumber for ruled tables, OCR for pages without a usable text
-layer.
-"""
+"""PDF: pdfium for text, lines and ruled tables, OCR for pages without a usable text layer."""
 
 from __future__ import annotations
 
@@ -167,7 +165,7 @@ class _Reader:
         lines, frame = found.lines, found.frame
         raw = found.raw if lines or not found.hidden else ""
         self._note_unseen(found, number)
-        drawn = drawings(page, frame)
+        drawn = drawings(found.objects, frame)
         quality, reasons = text_quality(raw), page_reasons(raw)
         info = PageInfo(
             number, width, height, quality=quality if raw.strip() else 1.0, reasons=reasons

@@ -12,6 +12,7 @@ from typing import Any
 from nlp.normal import LINE_END_HYPHENS, normalise
 from pipeline.ground.types import BBox
 from pipeline.reading.extractors.pdf_chars import BREAK, PageText, Run, page_text
+from pipeline.reading.extractors.pdf_drawings import Painted, painted
 from pipeline.reading.extractors.pdf_frame import Frame
 from pipeline.reading.extractors.pdf_seen import PageSight, Sight
 from pipeline.reading.layout import Line, Word, around
@@ -41,20 +42,23 @@ _Links = list[tuple[BBox, str]]
 @dataclass(frozen=True, slots=True)
 class PageLines:
     """The lines that are seen in pdfium's order, those that are not, the raw text for the quality
-    test, the page's frame, and how many words are painted over: those are left out for good.
+    test, the page's frame and its objects, and how many words are painted over: those are left out
+    for good.
     """
 
     lines: list[Line]
     hidden: list[Line]
     raw: str
     frame: Frame
+    objects: list[Painted]
     covered: int = 0
 
 
 def text_lines(page: Any, number: int) -> PageLines:
     """The lines of a page."""
     with page_text(page) as (source, frame):
-        sight = PageSight(page, frame)
+        objects = painted(page, frame)
+        sight = PageSight(page, frame, objects)
         told = [(Sight.SEEN if run is BREAK else sight.of(run), run) for run in source.runs()]
         unseen = {id(run): seen for seen, run in told if seen is not Sight.SEEN}
         links = _link_boxes(page, frame)
@@ -64,7 +68,7 @@ def text_lines(page: Any, number: int) -> PageLines:
         hidden = _lines_of(source, number, links, gone)
         covered = sum(found is Sight.COVERED for found in unseen.values())
         raw = _whole_signs(source.text)
-        return PageLines(seen, hidden, raw, frame, covered)
+        return PageLines(seen, hidden, raw, frame, objects, covered)
 
 
 def _lines_of(source: PageText, number: int, links: _Links, runs: Iterable[Run]) -> list[Line]:

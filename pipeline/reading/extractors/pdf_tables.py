@@ -1,4 +1,4 @@
-"""Ruled tables of a PDF page, from the lines that it draws and the words standing between them."""
+"""Ruled tables of a PDF page, from the lines that it draws and the words between them."""
 
 from __future__ import annotations
 
