@@ -37,9 +37,8 @@ def is_built(folder: Path) -> bool:
 def is_damaged(folder: Path) -> bool:
     """Whether a model is there and is not what was made, by all its octets; reads some 100 MB."""
     try:
-        made = json.loads((folder / MADE).read_text(encoding="utf8"))
-        expected: str = made["content_sha256"]
-        return digest_of(folder / ONNX_FOLDER) != expected
+        expected = json.loads((folder / MADE).read_text(encoding="utf8"))["content_sha256"]
+        return bool(digest_of(folder / ONNX_FOLDER) != expected)
     except (OSError, ValueError, KeyError, TypeError):
         return folder.exists()
 
